@@ -1,0 +1,16 @@
+/** The port through which panels read the past. Implementations: the gateway's history API, or what this page has seen. */
+import type { Result } from '../base/result.ts'
+import type { ApiError, HistoryAnswer } from '../wire/api.ts'
+
+export interface HistoryQuery {
+  readonly signal: string
+  /** ms, gateway clock, half-open [from, to). */
+  readonly from: number
+  readonly to: number
+  /** Buckets wanted at most; 2–4 a pixel column is plenty. */
+  readonly columns: number
+}
+
+export interface HistoryClient {
+  read(query: HistoryQuery, abort?: AbortSignal): Promise<Result<HistoryAnswer, ApiError>>
+}

@@ -1,0 +1,86 @@
+/** The single authority on who may import whom. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const src = dirname(fileURLToPath(import.meta.url))
+
+/** Folder → folders it may import. Itself is always allowed. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  base: [],
+  twin: ['base'],
+  wire: ['base', 'twin'],
+  look: ['base', 'twin'],
+  texts: ['base', 'twin', 'wire'],
+  values: ['base', 'twin', 'wire'],
+  decode: ['base', 'twin', 'wire'],
+  alarms: ['base', 'twin', 'wire', 'values'],
+  feed: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
+  history: ['base', 'twin', 'wire'],
+  embed: ['base', 'twin', 'wire'],
+  server: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
+  plant: ['base', 'twin'],
+  scene: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms'],
+  panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'feed', 'history'],
+  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'feed', 'history', 'embed', 'scene', 'panels'],
+}
+
+/** Packages that only these folders may import. */
+const ONLY_IN: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
+  [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant']],
+  [/^(three|three\/.*|@react-three\/.*|camera-controls)$/, ['scene']],
+  [/^mqtt$/, ['feed', 'server', 'plant']],
+  [/^react(-dom)?(\/.*)?$/, ['scene', 'panels', 'app', 'texts']],
+]
+
+interface Import {
+  readonly file: string
+  readonly folder: string
+  readonly target: string
+}
+
+const sources = (dir: string): string[] =>
+  readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name)
+    if (statSync(path).isDirectory()) return sources(path)
+    return /\.(ts|tsx)$/.test(name) ? [path] : []
+  })
+
+const isTest = (file: string): boolean => /\.(test|bench)\.tsx?$|(^|\/)testing\//.test(file)
+
+const imports: Import[] = sources(src).flatMap((path) => {
+  const file = relative(src, path)
+  const folder = file.includes('/') ? file.split('/')[0]! : ''
+  const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+  const found = [...text.matchAll(/(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta/g)]
+  return found.map((m) => ({ file, folder, target: (m[1] ?? m[2] ?? m[3] ?? m[4])! }))
+})
+
+test('every import goes downward, and every folder is listed', () => {
+  expect(imports.length).toBeGreaterThan(20)
+  const wrong: string[] = []
+  for (const { file, folder, target } of imports) {
+    if (folder === '' || isTest(file)) continue
+    const allowed = MAY_IMPORT[folder]
+    if (!allowed) {
+      wrong.push(`${file}: folder "${folder}" is not in the table`)
+      continue
+    }
+    if (target.startsWith('.')) {
+      const to = relative(src, resolve(src, dirname(file), target)).split('/')[0]!
+      if (to === '..') wrong.push(`${file} leaves src: ${target}`)
+      else if (to !== folder && !allowed.includes(to)) wrong.push(`${file} (${folder}) may not import ${to}`)
+    } else {
+      for (const [pattern, folders] of ONLY_IN) if (pattern.test(target) && !folders.includes(folder)) wrong.push(`${file} (${folder}) may not import ${target}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('no barrels and no default exports', () => {
+  const wrong = sources(src)
+    .filter((path) => /export \* from|^export default/m.test(readFileSync(path, 'utf8')))
+    .map((path) => relative(src, path))
+  expect(wrong).toEqual([])
+})

@@ -1,0 +1,45 @@
+/** What panels work with, handed down once by the composition root. Live numbers are sampled from `values` at 4 Hz, never subscribed. */
+import { createContext, useContext } from 'react'
+import type { AlarmBoard } from '../alarms/board.ts'
+import type { TimeMs } from '../base/brand.ts'
+import type { Result } from '../base/result.ts'
+import type { LinkState } from '../feed/source.ts'
+import type { HistoryClient } from '../history/client.ts'
+import type { Selection } from '../twin/selection.ts'
+import type { Twin } from '../twin/twin.ts'
+import type { ValueTable } from '../values/table.ts'
+import type { AlarmCommandInput, AlarmEvent } from '../wire/alarms.ts'
+import type { ApiError, Health } from '../wire/api.ts'
+import type { CommandReport } from '../wire/commands.ts'
+
+export interface PanelPorts {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly board: AlarmBoard
+  readonly now: () => TimeMs
+  readonly history: HistoryClient
+  readonly select: (selection: Selection | null) => void
+  /** Flies the camera to an asset; null fits the whole hall. */
+  readonly focus: (asset: string | null) => void
+  /** Alarm commands go to the owner. Fails at once while it is out of reach. */
+  readonly alarmCommand: (command: AlarmCommandInput) => Promise<Result<void, ApiError>>
+  readonly journal: (query: { asset?: string; from?: number; to?: number; limit?: number }) => Promise<Result<readonly AlarmEvent[], ApiError>>
+  /** Sends a command the person has confirmed. Reports of its progress follow through `onCommandReport`. */
+  readonly sendCommand: (key: string, value: number | null, actor: string) => Promise<Result<CommandReport, ApiError>>
+  readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void
+  readonly health: () => Promise<Result<Health, ApiError>>
+  readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
+  /** `?embed`: look only. Also false while replaying. */
+  readonly mayAct: boolean
+  /** The person's typed name, kept on this device; '' = not yet given. */
+  readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
+}
+
+const Ports = createContext<PanelPorts | null>(null)
+export const PortsProvider = Ports.Provider
+
+export const usePorts = (): PanelPorts => {
+  const ports = useContext(Ports)
+  if (!ports) throw new Error('bug: a panel outside <PortsProvider>')
+  return ports
+}

@@ -1,0 +1,41 @@
+/** What the scene is given. It renders from these and tells of taps; it decides nothing else. */
+import type { AlarmBoard } from '../alarms/board.ts'
+import type { TimeMs } from '../base/brand.ts'
+import type { ThemeName } from '../look/tokens.ts'
+import type { Selection } from '../twin/selection.ts'
+import type { Twin } from '../twin/twin.ts'
+import type { ValueTable } from '../values/table.ts'
+
+/** Orbit camera: target in metres, azimuth and elevation in degrees, distance in metres. */
+export interface CameraPose {
+  readonly target: readonly [number, number, number]
+  readonly azimuth: number
+  readonly elevation: number
+  readonly distance: number
+}
+
+export interface SceneProps {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly board: AlarmBoard
+  /** The gateway's clock (in replay: the replayed time). */
+  readonly now: () => TimeMs
+  /** Feeds what has arrived since the last frame into `values`; called first in every frame. */
+  readonly pump: () => void
+  /** Calls back when `pump` has something; the scene then asks for a frame. */
+  readonly onArrival: (listener: () => void) => () => void
+  readonly layer: string
+  readonly theme: ThemeName
+  readonly selection: Selection | null
+  readonly onSelect: (selection: Selection | null) => void
+  /** A new object makes the camera fly there; null = the twin's first view, or fit. */
+  readonly camera: CameraPose | null
+  /** Told when the camera came to rest. */
+  readonly onCamera: (pose: CameraPose) => void
+  /** A new object (identity) flies to what it names: double tap, search, "fit" (asset null). */
+  readonly focus: { readonly asset: string | null } | null
+  readonly reducedMotion: boolean
+  /** First picture with live values is on the screen. */
+  readonly onFirstFrame: () => void
+  readonly interactive: boolean
+}

@@ -1,0 +1,277 @@
+/**
+ * What a factory is: the twin document, format 1. One JSON file; the program knows nothing of any particular factory.
+ *
+ * Coordinates: right-handed, metres, Y up. A plan's x is +X, its y is −Z. Headings are degrees anticlockwise seen from
+ * above, 0 = +X. A place is relative to the parent asset. The hierarchy follows ISA-95 (IEC 62264-1).
+ *
+ * Everything here is what an author may write. What the program works with is `Twin` in `twin.ts`, made by `loadTwin`.
+ */
+import { z } from 'zod'
+
+export const TWIN_FORMAT = 1
+
+const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a key: lower-case letters, digits and dashes')
+const Text = z.string().min(1).max(200)
+/** `signal` or `component/signal`, inside one class. */
+const SignalRef = z.string().regex(/^([a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9-]*$/, '"signal" or "component/signal"')
+const Pointer = z.string().regex(/^(\/.*)?$/, 'a JSON pointer (RFC 6901): "" or "/…"')
+const Vector3 = z.tuple([z.number(), z.number(), z.number()])
+const Vector2 = z.tuple([z.number(), z.number()])
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+export const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+/** How a state reads at a glance: `normal` and `idle` stay grey, `attention` and `fault` count as abnormal. */
+export const TONES = ['normal', 'idle', 'stopped', 'attention', 'fault'] as const
+export type Tone = (typeof TONES)[number]
+
+/**
+ * Where in a payload the value is. A pointer takes the value there. `at` + `key` takes the first array element whose
+ * fields equal `key` (pointers within the element), then `take` within it; when no element matches, `absent`.
+ * `at` + `has` is 1 when an element with those fields is present, else 0 ("absent = clear"). `at` + `count` counts the
+ * elements that are not empty (`[{}]` counts none). `const` is a constant, for topics whose arrival is the message.
+ */
+const Selector = z.union([
+  Pointer,
+  z.strictObject({ at: Pointer, key: z.record(Pointer, Scalar), take: Pointer.default(''), absent: Scalar.optional() }),
+  z.strictObject({ at: Pointer, has: z.record(Pointer, Scalar) }),
+  z.strictObject({ at: Pointer, count: z.literal(true) }),
+  z.strictObject({ const: Scalar }),
+])
+export type Selector = z.output<typeof Selector>
+
+/** Payload formats. `auto` tells JSON from a bare value by its first byte; `sparkplug` takes `metric`. */
+export const FORMATS = ['auto', 'json', 'value', 'uns', 'sparkplug'] as const
+
+const Binding = z.strictObject({
+  /** Name of a broker in the gateway's configuration; absent = any. */
+  broker: Key.optional(),
+  /** MQTT topic filter; `{name}` is replaced from `vars` (the asset's, then its ancestors'), `{asset}` by its id. */
+  topic: z.string().min(1),
+  format: z.enum(FORMATS).default('auto'),
+  /** Sparkplug metric name. `topic` is then `spBv1.0/group/+/edge[/device]`. */
+  metric: z.string().optional(),
+  select: Selector.default(''),
+  /** The message counts only where these pointers hold these values. */
+  where: z.record(Pointer, Scalar).optional(),
+  scale: z.number().default(1),
+  offset: z.number().default(0),
+  /** Payload value (as text) → state key, number or boolean. The numbering belongs to the binding. `*` is the default. */
+  map: z.record(z.string(), Scalar).optional(),
+  /** What a null or absent value means: nothing, a bad value, or the signal's `0`. */
+  nulls: z.enum(['ignore', 'bad', 'clear']).default('bad'),
+  /** `source` makes the payload's own time the sample's time (historical and store-and-forward data). */
+  time: z.enum(['receive', 'source']).default('receive'),
+  /** Where the source's own time stands in the payload. Absent = looked for under the usual names. */
+  timeAt: Pointer.optional(),
+})
+export type Binding = z.output<typeof Binding>
+
+const State = z.strictObject({ code: z.int(), name: Text, tone: z.enum(TONES).default('normal') })
+
+const Signal = z.strictObject({
+  name: Text,
+  type: z.enum(['number', 'integer', 'boolean', 'state', 'text']).default('number'),
+  unit: z.string().max(20).optional(),
+  /** What the signal is for: `state`, `vibration`, `temperature`, `energy`, `power`, `utilisation`, `speed`, `count`… Layers, sheets and KPIs refer to roles. */
+  role: Key.optional(),
+  /** Lowest and highest sensible value; gauges and layers use it, nothing is clipped by it. */
+  range: Vector2.optional(),
+  decimals: z.int().min(0).max(6).optional(),
+  /** The dictionary of a `state` signal: key → code, name, tone. */
+  states: z.record(z.string().min(1), State).optional(),
+  /** Older than this and the value is shown as stale. `null`: published on change only, never stale by age. */
+  staleAfterS: z.number().positive().nullable().optional(),
+  /** False keeps it out of the historian. */
+  recorded: z.boolean().optional(),
+  /** In order of precedence: a later one is used only while the earlier ones are silent or bad. */
+  bindings: z.array(Binding).optional(),
+})
+
+const Condition = z.union([
+  z.strictObject({ above: z.number() }),
+  z.strictObject({ below: z.number() }),
+  z.strictObject({ outside: Vector2 }),
+  z.strictObject({ is: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
+  z.strictObject({ not: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
+])
+export type AlarmCondition = z.output<typeof Condition>
+
+/** Faults that a payload lists; each clears by its absence from the next message. Alarm key: `asset/alarm/code`. */
+const FaultList = z.strictObject({
+  broker: Key.optional(),
+  topic: z.string().min(1),
+  /** The array, or the object whose keys are the codes. Empty elements (`{}`) are no fault. */
+  at: Pointer,
+  code: Pointer.optional(),
+  text: Pointer.optional(),
+})
+export type FaultList = z.output<typeof FaultList>
+
+const Alarm = z.strictObject({
+  name: Text,
+  priority: z.enum(PRIORITIES),
+  /** Watches this signal… */
+  signal: SignalRef.optional(),
+  /** …for this condition. A list is for `state` signals by key, `boolean` by true/false. */
+  when: Condition.optional(),
+  /** Or takes the faults that a payload lists. */
+  faults: FaultList.optional(),
+  /** In the signal's unit: how far the value must return past the limit before the condition clears. */
+  deadband: z.number().min(0).default(0),
+  onDelayS: z.number().min(0).default(0),
+  offDelayS: z.number().min(0).default(0),
+  latched: z.boolean().default(false),
+  /** Alarms of one group that trip together are marked by which came first (first-out). */
+  group: Key.optional(),
+  /** Suppressed by design while this holds (ISA-18.2 state F). */
+  suppressedWhen: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+  /** What it means and what to do, for the person who sees it. */
+  help: z.string().max(600).optional(),
+})
+
+const Command = z.strictObject({
+  name: Text,
+  /** A command is off unless the twin enables it. */
+  enabled: z.boolean().default(false),
+  broker: Key.optional(),
+  topic: z.string().min(1),
+  /** `{value}`, `{id}`, `{actor}` and vars are replaced. */
+  payload: z.string().max(2000),
+  qos: z.union([z.literal(0), z.literal(1)]).default(1),
+  /** Present: the command takes a number in this range. */
+  value: z.strictObject({ name: Text, unit: z.string().optional(), min: z.number(), max: z.number(), step: z.number().positive() }).optional(),
+  role: z.enum(['operator', 'maintenance', 'engineer']).default('operator'),
+  /** The signal that confirms: it must fulfil `when` (or reach the value sent, within `tolerance`). */
+  confirm: z.strictObject({ signal: SignalRef, when: Condition.optional(), tolerance: z.number().min(0).default(0.001) }),
+  timeoutS: z.number().positive().max(600).default(10),
+  /** Offered only while this holds. */
+  allowedWhen: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+})
+
+/** A model: a kind of the equipment library with its parameters in metres and degrees, or a file beside the document. */
+const Model = z.union([
+  z.strictObject({ kind: Key, params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}) }),
+  z.strictObject({ file: z.string().regex(/^[\w./-]+\.(glb|gltf|urdf)$/), scale: z.number().positive().default(1), up: z.enum(['y', 'z']).optional(), turn: Vector3.optional() }),
+])
+export type Model = z.output<typeof Model>
+
+const Part = z.strictObject({
+  name: Text,
+  /** The part of the model (library part name, glTF node, URDF link) that shows it. Default: the key. */
+  node: z.string().optional(),
+  signals: z.record(Key, Signal.nullable()).default({}),
+})
+
+const ClassBody = {
+  name: Text.optional(),
+  model: Model.nullable().optional(),
+  /** Component twins: joint-2, gearbox, belt. */
+  parts: z.record(Key, Part.nullable()).optional(),
+  signals: z.record(Key, Signal.nullable()).optional(),
+  alarms: z.record(Key, Alarm.nullable()).optional(),
+  commands: z.record(Key, Command.nullable()).optional(),
+  /**
+   * Which signal moves what: channel of the model → signal. Channels by kind: conveyor `speed` m/s, `items`; robot
+   * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node`, `load`; rack `cell:NAME`; gantry `x`, `y`, `z`.
+   */
+  motion: z.record(z.string(), SignalRef.nullable()).optional(),
+}
+
+const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
+
+export const LEVELS = ['enterprise', 'site', 'area', 'line', 'cell', 'machine'] as const
+export type Level = (typeof LEVELS)[number]
+
+const Place = z.strictObject({ at: Vector3.default([0, 0, 0]), heading: z.number().default(0) })
+
+const Asset = z.strictObject({
+  id: Key,
+  ...ClassBody,
+  name: Text,
+  level: z.enum(LEVELS).default('machine'),
+  parent: Key.optional(),
+  class: Key.optional(),
+  place: Place.default({ at: [0, 0, 0], heading: 0 }),
+  /** For topic templates. A var is looked up here, then in the parents. */
+  vars: z.record(z.string(), z.string()).default({}),
+  /** The frame that this asset's x, y, heading or node signals are given in. */
+  frame: Key.optional(),
+  /** Area drawn on the floor: size along x and z, with the name painted. */
+  zone: z.strictObject({ size: Vector2, at: Vector2.default([0, 0]), kind: z.enum(['work', 'walkway', 'lane']).default('work'), label: z.string().optional() }).optional(),
+  /** Former ids, so that history and journal stay reachable. */
+  aliases: z.array(Key).default([]),
+})
+
+const Flow = z.strictObject({ from: Key, to: Key, /** What this edge carries: the good way, or rejects. */ kind: z.enum(['main', 'reject', 'supply']).default('main') })
+
+const Frame = z.strictObject({
+  /** Where the frame's origin is in the twin's plan, metres: [x, z]. */
+  origin: Vector2,
+  rotationDeg: z.number().default(0),
+  /** Metres per unit of the frame (also metres per pixel of a floor plan). */
+  scale: z.number().positive().default(1),
+  /** True for plans whose y grows downwards (pixels). */
+  yDown: z.boolean().default(false),
+  /** Named points in frame units, for AGVs that report nodes. */
+  nodes: z.record(z.string(), Vector2).default({}),
+  /** Roads between nodes. An AGV is drawn on them only. */
+  roads: z.array(z.tuple([z.string(), z.string()])).default([]),
+})
+
+const Layer = z.strictObject({
+  name: Text,
+  /** Signals of this role colour the layer, per component where the component has one. */
+  role: Key,
+  scale: Vector2,
+  unit: z.string().optional(),
+  /** Several signals of one machine: the worst, the mean, or the sum. */
+  reduce: z.enum(['max', 'min', 'mean', 'sum']).default('max'),
+})
+
+const View = z.strictObject({ name: Text, target: Vector3, azimuth: z.number(), elevation: z.number().min(1).max(90), distance: z.number().positive() })
+
+const Shift = z.strictObject({ name: Text, days: z.array(z.int().min(0).max(6)), from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) })
+
+const Kpi = z.strictObject({
+  name: Text,
+  unit: z.string().optional(),
+  role: Key,
+  reduce: z.enum(['sum', 'mean', 'max', 'min', 'rate-per-hour']),
+  /** Only signals below this asset. */
+  under: Key.optional(),
+  decimals: z.int().min(0).max(3).default(0),
+})
+
+export const TwinDocument = z.strictObject({
+  $schema: z.string().optional(),
+  format: z.literal(TWIN_FORMAT),
+  id: Key,
+  name: Text,
+  description: z.string().max(2000).optional(),
+  defaults: z.strictObject({ staleAfterS: z.number().positive().nullable().default(10) }).default({ staleAfterS: 10 }),
+  classes: z.record(Key, Class).default({}),
+  assets: z.array(Asset).min(1),
+  flow: z.array(Flow).default([]),
+  views: z.record(Key, View).default({}),
+  layers: z.record(Key, Layer).default({}),
+  shifts: z.array(Shift).default([]),
+  frames: z.record(Key, Frame).default({}),
+  kpis: z.array(Kpi).default([]),
+})
+
+/** What an author writes (defaults optional). */
+export type TwinDocumentInput = z.input<typeof TwinDocument>
+/** The same with every default filled in. */
+export type TwinDocument = z.output<typeof TwinDocument>
+export type SignalDoc = z.output<typeof Signal>
+export type AlarmDoc = z.output<typeof Alarm>
+export type CommandDoc = z.output<typeof Command>
+export type ClassDoc = z.output<typeof Class>
+export type AssetDoc = z.output<typeof Asset>
+export type FrameDoc = z.output<typeof Frame>
+export type LayerDoc = z.output<typeof Layer>
+export type ViewDoc = z.output<typeof View>
+export type KpiDoc = z.output<typeof Kpi>
+export type PartDoc = z.output<typeof Part>

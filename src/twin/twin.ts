@@ -1,0 +1,139 @@
+/**
+ * The twin as the program works with it: classes resolved, references checked, signals numbered.
+ * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
+ */
+import type { AssetId, SignalId, Slot } from '../base/brand.ts'
+import type { AlarmCondition, Binding, CommandDoc, FaultList, FrameDoc, KpiDoc, LayerDoc, Level, Model, Priority, Tone, ViewDoc } from './schema.ts'
+
+export type SignalType = 'number' | 'integer' | 'boolean' | 'state' | 'text'
+
+export interface StateEntry {
+  readonly key: string
+  readonly code: number
+  readonly name: string
+  readonly tone: Tone
+}
+
+/** A binding with its topic template filled in for one asset. */
+export type TwinBinding = Binding
+
+export interface TwinSignal {
+  readonly slot: Slot
+  readonly id: SignalId
+  readonly asset: TwinAsset
+  /** Component key, or null for a signal of the asset itself. */
+  readonly component: string | null
+  readonly key: string
+  readonly name: string
+  readonly type: SignalType
+  readonly unit: string
+  readonly role: string | null
+  readonly range: readonly [number, number] | null
+  readonly decimals: number | null
+  /** Ordered by code; empty unless `type` is `state`. */
+  readonly states: readonly StateEntry[]
+  /** Milliseconds; null = never stale by age. */
+  readonly staleAfterMs: number | null
+  readonly recorded: boolean
+  readonly bindings: readonly TwinBinding[]
+}
+
+export interface TwinComponent {
+  readonly key: string
+  readonly name: string
+  /** The model's part that shows it. */
+  readonly node: string
+  readonly signals: readonly TwinSignal[]
+}
+
+export interface TwinAlarm {
+  /** Index in `twin.alarms`. */
+  readonly index: number
+  /** `asset/alarm`. Faults from payloads add `/code`. */
+  readonly key: string
+  readonly asset: TwinAsset
+  readonly name: string
+  readonly priority: Priority
+  readonly rule:
+    | { readonly kind: 'signal'; readonly signal: TwinSignal; readonly when: AlarmCondition; readonly deadband: number }
+    | { readonly kind: 'faults'; readonly list: FaultList }
+  readonly onDelayMs: number
+  readonly offDelayMs: number
+  readonly latched: boolean
+  readonly group: string | null
+  readonly suppressedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly help: string
+}
+
+export interface TwinCommand {
+  /** `asset/command`. */
+  readonly key: string
+  readonly asset: TwinAsset
+  readonly name: string
+  readonly enabled: boolean
+  readonly broker: string | null
+  /** Vars filled in; `{value}`, `{id}`, `{actor}` still open in the payload. */
+  readonly topic: string
+  readonly payload: string
+  readonly qos: 0 | 1
+  readonly value: NonNullable<CommandDoc['value']> | null
+  readonly role: CommandDoc['role']
+  readonly confirm: { readonly signal: TwinSignal; readonly when: AlarmCondition | null; readonly tolerance: number }
+  readonly timeoutMs: number
+  readonly allowedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+}
+
+export interface TwinAsset {
+  /** Index in `twin.assets`; parents come before their children. */
+  readonly index: number
+  readonly id: AssetId
+  readonly name: string
+  readonly level: Level
+  readonly parent: TwinAsset | null
+  readonly children: readonly TwinAsset[]
+  /** Machines of one class are a fleet, the base of every comparison with "sisters". */
+  readonly classId: string | null
+  readonly className: string
+  readonly model: Model | null
+  /** In the world: metres, Y up; heading in degrees anticlockwise from above, 0 = +X. */
+  readonly place: { readonly at: readonly [number, number, number]; readonly heading: number }
+  readonly zone: { readonly size: readonly [number, number]; readonly at: readonly [number, number]; readonly kind: 'work' | 'walkway' | 'lane'; readonly label: string | null } | null
+  readonly components: readonly TwinComponent[]
+  /** All signals, the components' included. */
+  readonly signals: readonly TwinSignal[]
+  readonly alarms: readonly TwinAlarm[]
+  readonly commands: readonly TwinCommand[]
+  /** Channel of the model → the signal that moves it. */
+  readonly motion: ReadonlyMap<string, TwinSignal>
+  readonly frame: FrameDoc | null
+  readonly aliases: readonly string[]
+}
+
+export interface Twin {
+  /** 16 hex digits of the SHA-256 of the canonical document. Names this version of the slots. */
+  readonly hash: string
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly assets: readonly TwinAsset[]
+  /** Index = slot. */
+  readonly signals: readonly TwinSignal[]
+  readonly alarms: readonly TwinAlarm[]
+  readonly commands: readonly TwinCommand[]
+  readonly flow: readonly { readonly from: TwinAsset; readonly to: TwinAsset; readonly kind: 'main' | 'reject' | 'supply' }[]
+  readonly layers: ReadonlyMap<string, LayerDoc>
+  readonly views: ReadonlyMap<string, ViewDoc>
+  readonly frames: ReadonlyMap<string, FrameDoc>
+  readonly kpis: readonly KpiDoc[]
+  asset(id: string): TwinAsset | undefined
+  signal(id: string): TwinSignal | undefined
+  alarm(key: string): TwinAlarm | undefined
+  command(key: string): TwinCommand | undefined
+}
+
+/** One thing wrong with a document. */
+export interface TwinProblem {
+  /** JSON path, `$.classes.robot.signals.current.unit`. */
+  readonly path: string
+  readonly message: string
+}

@@ -1,0 +1,68 @@
+/** Alarms as they travel: the gateway's list, its changes, and the commands people give. ISA-18.2 / IEC 62682. */
+import { z } from 'zod'
+import { PRIORITIES } from '../twin/schema.ts'
+
+/** ISA-18.2 §5: A normal, B unacknowledged, C acknowledged, D returned to normal unacknowledged, E shelved, F suppressed by design, G out of service. */
+export const ALARM_STATES = ['normal', 'unacknowledged', 'acknowledged', 'returned', 'shelved', 'suppressed', 'out-of-service'] as const
+export type AlarmState = (typeof ALARM_STATES)[number]
+
+export const AlarmRow = z.object({
+  /** `asset/alarm` or `asset/alarm/code`. */
+  key: z.string(),
+  asset: z.string(),
+  component: z.string().nullable(),
+  /** The watched signal's id, null for faults from payloads. */
+  signal: z.string().nullable(),
+  name: z.string(),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(ALARM_STATES),
+  /** The condition holds, whatever the state (E, F and G go on evaluating). */
+  active: z.boolean(),
+  latched: z.boolean(),
+  /** When the present state began; when the condition last became true, and last cleared (0 = never). ms, gateway clock. */
+  since: z.number(),
+  raisedAt: z.number(),
+  clearedAt: z.number(),
+  /** Last acknowledgement of this occurrence. */
+  ackBy: z.string().nullable(),
+  ackAt: z.number(),
+  ackComment: z.string(),
+  shelvedUntil: z.number(),
+  shelvedBy: z.string().nullable(),
+  /** Value and its limit when it was raised, for people ("2.31", "2.00", "mm/s"). */
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  unit: z.string(),
+  message: z.string(),
+  help: z.string(),
+  /** Input bad or stale: the state is held, timers paused. */
+  inputLost: z.boolean(),
+  /** First of its group to trip. */
+  firstOut: z.boolean(),
+})
+export type AlarmRow = z.infer<typeof AlarmRow>
+
+/** One line of the journal. `cursor` rises by one a line and is durable: a page that was away asks for all after its own. */
+export const AlarmEvent = z.object({
+  cursor: z.number().int(),
+  at: z.number(),
+  kind: z.enum(['raised', 'cleared', 'acknowledged', 'shelved', 'unshelved', 'suppressed', 'unsuppressed', 'out-of-service', 'in-service', 'reset', 'input-lost', 'input-back', 'removed']),
+  actor: z.string().nullable(),
+  comment: z.string(),
+  row: AlarmRow,
+})
+export type AlarmEvent = z.infer<typeof AlarmEvent>
+
+const Actor = z.string().trim().min(1, 'say who you are').max(80)
+const Comment = z.string().max(500).default('')
+/** Who acts is a typed name, "unverified" until sign-in exists. */
+export const AlarmCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('acknowledge'), key: z.string(), actor: Actor, comment: Comment }),
+  z.strictObject({ kind: z.literal('shelve'), key: z.string(), actor: Actor, comment: Comment, /** null = one-shot: until it goes inactive */ forMs: z.number().min(60_000).max(24 * 3600_000).nullable() }),
+  z.strictObject({ kind: z.literal('unshelve'), key: z.string(), actor: Actor, comment: Comment }),
+  z.strictObject({ kind: z.literal('remove-from-service'), key: z.string(), actor: Actor, comment: Comment }),
+  z.strictObject({ kind: z.literal('return-to-service'), key: z.string(), actor: Actor, comment: Comment }),
+  z.strictObject({ kind: z.literal('reset'), key: z.string(), actor: Actor, comment: Comment }),
+])
+export type AlarmCommand = z.infer<typeof AlarmCommand>
+export type AlarmCommandInput = z.input<typeof AlarmCommand>

@@ -1,0 +1,80 @@
+/** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
+import { z } from 'zod'
+import { AlarmEvent } from './alarms.ts'
+
+export const API = {
+  config: '/api/config',
+  twin: '/api/twin',
+  history: '/api/history',
+  journal: '/api/alarms/journal',
+  alarm: '/api/alarms',
+  command: '/api/commands',
+  health: '/api/health',
+  session: '/api/session',
+  /** WebSocket. */
+  feed: '/api/feed',
+} as const
+
+/** `what` happened, `where` (a field, a file, an asset), and what to do about it. */
+export const ApiError = z.object({ error: z.string(), where: z.string().optional(), remedy: z.string().optional() })
+export type ApiError = z.infer<typeof ApiError>
+
+/** What a page is told first. In a static build without a gateway the same shape is served as `config.json`. */
+export const PageConfig = z.object({
+  mode: z.enum(['gateway', 'static']),
+  title: z.string(),
+  /** Address of the twin document, relative to the page. */
+  twin: z.string(),
+  /** Brokers by name, static mode only: the page itself connects. A link may choose among the names, never bring an address. */
+  brokers: z.record(z.string(), z.object({ url: z.string() })).default({}),
+  /** Static mode: a person may type a broker address of her own, after confirmation. */
+  freeBroker: z.boolean().default(false),
+  /** Origins whose pages may frame this one and talk to it. */
+  embedOrigins: z.array(z.string()).default([]),
+  /** A passcode is asked for. */
+  locked: z.boolean().default(false),
+  version: z.string(),
+})
+export type PageConfig = z.infer<typeof PageConfig>
+
+/** GET history?signal=ID&from=MS&to=MS&columns=N. Reduced to at most N buckets; raw samples where they are fewer. */
+export const HistoryAnswer = z.object({
+  signal: z.string(),
+  from: z.number(),
+  to: z.number(),
+  /** `raw` samples, or roll-ups of this many ms. */
+  stepMs: z.number(),
+  /** Bucket start times, ms, ascending; the other columns run beside it. */
+  t: z.array(z.number()),
+  min: z.array(z.number().nullable()),
+  max: z.array(z.number().nullable()),
+  /** Time-weighted mean. */
+  mean: z.array(z.number().nullable()),
+  last: z.array(z.number().nullable()),
+  count: z.array(z.number()),
+  /** Worst quality in the bucket. */
+  quality: z.array(z.number()),
+})
+export type HistoryAnswer = z.infer<typeof HistoryAnswer>
+
+/** GET alarms/journal?asset=ID&from=MS&to=MS&after=CURSOR&limit=N, newest last. */
+export const JournalAnswer = z.object({ events: z.array(AlarmEvent), cursor: z.number() })
+export type JournalAnswer = z.infer<typeof JournalAnswer>
+
+/** GET health: what the feed knows about itself. */
+export const Health = z.object({
+  clock: z.number(),
+  startedAt: z.number(),
+  twinHash: z.string(),
+  brokers: z.array(z.object({ name: z.string(), url: z.string(), state: z.enum(['connected', 'connecting', 'lost']), since: z.number(), error: z.string() })),
+  messages: z.number(),
+  messagesPerS: z.number(),
+  samples: z.number(),
+  /** Dropped or refused, by reason, with the last example. */
+  drops: z.array(z.object({ reason: z.string(), count: z.number(), lastTopic: z.string(), lastDetail: z.string(), lastAt: z.number() })),
+  /** Signals with bindings that no message ever matched, with the nearest topics that did arrive. */
+  unmatched: z.array(z.object({ signal: z.string(), topic: z.string(), nearest: z.array(z.string()) })),
+  clients: z.number(),
+  history: z.object({ rows: z.number(), segments: z.number(), lastFlushAt: z.number(), damaged: z.array(z.string()) }),
+})
+export type Health = z.infer<typeof Health>

@@ -1,0 +1,26 @@
+/** Commands to machines. Never queued: one that cannot be sent at once fails at once. Ends as confirmed, refused, failed or timed out. */
+import { z } from 'zod'
+
+export const CommandRequest = z.strictObject({
+  /** `asset/command`. */
+  key: z.string(),
+  value: z.number().nullable().default(null),
+  actor: z.string().trim().min(1, 'say who you are').max(80),
+  /** The second question was answered: what the person was shown and agreed to. */
+  confirmed: z.literal(true),
+})
+export type CommandRequest = z.infer<typeof CommandRequest>
+
+export const COMMAND_STATUSES = ['pending', 'confirmed', 'refused', 'failed', 'timed-out'] as const
+
+export const CommandReport = z.object({
+  id: z.string(),
+  key: z.string(),
+  value: z.number().nullable(),
+  actor: z.string(),
+  at: z.number(),
+  status: z.enum(COMMAND_STATUSES),
+  /** Why, for a person: "confirmed by S-101 state Running after 0.8 s", "not allowed while Aborted". */
+  detail: z.string(),
+})
+export type CommandReport = z.infer<typeof CommandReport>
