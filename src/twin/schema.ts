@@ -161,23 +161,39 @@ const Part = z.strictObject({
   name: Text,
   /** The part of the model (library part name, glTF node, URDF link) that shows it. Default: the key. */
   node: z.string().optional(),
-  signals: z.record(Key, Signal.nullable()).default({}),
+  signals: z.record(Key, Signal).default({}),
 })
 
+/**
+ * One rule for classes that extend classes and for assets that override theirs: maps merge by key at every depth, arrays
+ * replace, `null` removes. So whatever overrides may be partial; what results is checked against `ResolvedBody`.
+ */
 const ClassBody = {
   name: Text.optional(),
   model: Model.nullable().optional(),
   /** Component twins: joint-2, gearbox, belt. */
-  parts: z.record(Key, Part.nullable()).optional(),
-  signals: z.record(Key, Signal.nullable()).optional(),
-  alarms: z.record(Key, Alarm.nullable()).optional(),
-  commands: z.record(Key, Command.nullable()).optional(),
+  parts: z.record(Key, Part.partial().extend({ signals: z.record(Key, Signal.partial().nullable()).optional() }).nullable()).optional(),
+  signals: z.record(Key, Signal.partial().nullable()).optional(),
+  alarms: z.record(Key, Alarm.partial().nullable()).optional(),
+  commands: z.record(Key, Command.partial().nullable()).optional(),
   /**
    * Which signal moves what: channel of the model → signal. Channels by kind: conveyor `speed` m/s, `items`; robot
    * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node`, `load`; rack `cell:NAME`; gantry `x`, `y`, `z`.
    */
   motion: z.record(z.string(), SignalRef.nullable()).optional(),
 }
+
+/** A class or asset after inheritance: nothing partial, nothing null, every default filled in. */
+export const ResolvedBody = z.strictObject({
+  name: Text.optional(),
+  model: Model.optional(),
+  parts: z.record(Key, Part).default({}),
+  signals: z.record(Key, Signal).default({}),
+  alarms: z.record(Key, Alarm).default({}),
+  commands: z.record(Key, Command).default({}),
+  motion: z.record(z.string(), SignalRef).default({}),
+})
+export type ResolvedBody = z.output<typeof ResolvedBody>
 
 const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
 

@@ -1,0 +1,69 @@
+/** From zod's issues to problems a document's author can act on: JSON path, what is wrong, what would be right. */
+import { z } from 'zod'
+import { TwinDocument } from './schema.ts'
+import type { TwinProblem } from './twin.ts'
+
+export const jsonPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    return /^[A-Za-z_$][\w$-]*$/.test(String(step)) ? `${text}.${String(step)}` : `${text}[${JSON.stringify(String(step))}]`
+  }, '$')
+
+/** Levenshtein distance, for "did you mean". */
+export const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[b.length]!
+}
+
+/** ` Did you mean "x"?`, or the names there are, or nothing when there are none. */
+export const suggest = (wrong: string, known: Iterable<string>): string => {
+  const names = [...known]
+  const best = names.map((name) => ({ name, far: editDistance(wrong, name) })).toSorted((a, b) => a.far - b.far)[0]
+  if (!best) return ''
+  if (best.far <= Math.max(2, Math.floor(wrong.length / 3))) return ` Did you mean "${best.name}"?`
+  return ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
+}
+
+interface SchemaNode {
+  readonly properties?: Record<string, SchemaNode>
+  readonly additionalProperties?: SchemaNode | boolean
+  readonly items?: SchemaNode
+  readonly anyOf?: readonly SchemaNode[]
+}
+
+let documentSchema: SchemaNode | undefined
+const fieldsAt = (path: readonly PropertyKey[]): string[] => {
+  documentSchema ??= z.toJSONSchema(TwinDocument, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as SchemaNode
+  let nodes: SchemaNode[] = [documentSchema]
+  const flat = (node: SchemaNode): SchemaNode[] => (node.anyOf ? node.anyOf.flatMap(flat) : [node])
+  for (const step of path)
+    nodes = nodes.flatMap(flat).flatMap((node) => {
+      const next = typeof step === 'number' ? node.items : (node.properties?.[String(step)] ?? node.additionalProperties)
+      return next && typeof next === 'object' ? [next] : []
+    })
+  return [...new Set(nodes.flatMap(flat).flatMap((node) => Object.keys(node.properties ?? {})))]
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Of a union's branches, the one that got furthest says best what was meant. */
+const unfold = (issue: Issue): Issue[] => {
+  if (issue.code !== 'invalid_union' || !issue.errors.length) return [issue]
+  const branches = issue.errors.map((errors) => errors.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as Issue)))
+  const depth = (errors: Issue[]): number => Math.max(0, ...errors.map((e) => e.path.length + (e.code === 'unrecognized_keys' ? 0.5 : 0)))
+  const deepest = branches.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
+  return depth(deepest) > issue.path.length ? deepest : [issue]
+}
+
+export const problemsOf = (error: z.ZodError, prefix: readonly PropertyKey[] = []): TwinProblem[] =>
+  error.issues.flatMap(unfold).flatMap((issue) => {
+    const path = [...prefix, ...issue.path]
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: jsonPath([...path, key]), message: `unknown field "${key}".${suggest(key, fieldsAt(path))}` }))
+    return [{ path: jsonPath(path), message: issue.message }]
+  })

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { slotOf, timeMs } from '../base/brand.ts'
+import { loadTwin } from '../twin/load.ts'
+import { QUALITY } from './quality.ts'
+import { ValueTable } from './table.ts'
+
+const twin = () => {
+  const result = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    assets: [{ id: 'm', name: 'M', signals: { a: { name: 'A', staleAfterS: 2 }, b: { name: 'B', staleAfterS: null }, c: { name: 'C', type: 'text' } } }],
+  })
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+const [a, b, c] = [slotOf(0), slotOf(1), slotOf(2)]
+
+test('never, live, stale, dead, and never-stale-by-age', () => {
+  const table = new ValueTable(twin())
+  expect(table.age(a, timeMs(1000))).toBe('never')
+  table.set(a, 1, QUALITY.good, 1000, 0)
+  table.set(b, 1, QUALITY.good, 1000, 0)
+  expect(table.age(a, timeMs(3000))).toBe('live')
+  expect(table.age(a, timeMs(3001))).toBe('stale')
+  expect(table.age(b, timeMs(9e12))).toBe('live')
+  table.markDead(b)
+  expect(table.age(b, timeMs(1001))).toBe('stale')
+  table.set(b, 1, QUALITY.good, 2000, 0)
+  expect(table.age(b, timeMs(2001))).toBe('live')
+})
+
+test('"since" holds while value and quality stay the same', () => {
+  const table = new ValueTable(twin())
+  table.set(a, 5, QUALITY.good, 1000, 0)
+  table.set(a, 5, QUALITY.good, 2000, 0)
+  expect(table.since[a]).toBe(1000)
+  table.set(a, 6, QUALITY.good, 3000, 2900)
+  expect(table.since[a]).toBe(2900)
+  table.set(a, Number.NaN, QUALITY.bad, 4000, 0)
+  table.set(a, Number.NaN, QUALITY.bad, 5000, 0)
+  expect(table.since[a]).toBe(4000)
+  table.setText(c, 'x', QUALITY.good, 1000, 0)
+  table.setText(c, 'x', QUALITY.good, 2000, 0)
+  expect([table.since[c], table.text(c)]).toEqual([1000, 'x'])
+})
+
+test('a bad value is never usable', () => {
+  const table = new ValueTable(twin())
+  table.set(a, 5, QUALITY.bad, 1000, 0)
+  expect(table.usable(a, timeMs(1001))).toBe(false)
+  table.set(a, 5, QUALITY.uncertain, 1000, 0)
+  expect(table.usable(a, timeMs(1001))).toBe(true)
+})
+
+test('drain gives each changed slot once, whatever the order of writes', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(1), fc.double({ noNaN: true }))), (writes) => {
+      const table = new ValueTable(twin())
+      for (const [slot, value] of writes) table.set(slotOf(slot), value, QUALITY.good, 1, 0)
+      const drained = [...table.drain()]
+      expect(new Set(drained)).toEqual(new Set(writes.map(([slot]) => slot)))
+      expect(drained.length).toBe(new Set(drained).size)
+      expect(table.drain().length).toBe(0)
+    }),
+    { seed: 11 },
+  )
+})
