@@ -1,29 +1,20 @@
 /**
  * The one port through which values reach the page, live or recorded. A source never touches React, three or the DOM;
- * it calls its sink from the page's thread, at most once a frame for batches.
+ * it calls its sink from the page's thread.
  */
 import type { TimeMs } from '../base/brand.ts'
 import type { Dispose } from '../base/disposable.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { Link } from '../wire/worker.ts'
 
-/**
- * What the connection sign shows. `delayed`: connected, but what arrives is old (own delay, or a broker behind the
- * gateway is lost). `offline`: given up for now; `retryAt` says when it tries again.
- */
-export interface LinkState {
-  readonly state: 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline'
-  /** ms, page clock. */
-  readonly since: number
-  /** Age of the newest thing heard, ms. */
-  readonly ageMs: number
-  readonly reason: string
-  readonly retryAt: number
-}
+/** `delayed`: connected, but what arrives is old (own delay, or a broker behind the gateway is lost). */
+export type LinkState = Link
 
 export interface SourceSink {
-  batch(batch: SampleBatch): void
+  /** `taken` tells the source that the batch is in the table and the next may come: the page sets the pace. */
+  batch(batch: SampleBatch, taken: () => void): void
   link(link: LinkState): void
   /** Gateway clock minus page clock, ms; from the hello and every beat. */
   clock(offsetMs: number): void

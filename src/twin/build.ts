@@ -4,7 +4,7 @@ import { checkCondition } from './check-condition.ts'
 import { compose, ORIGIN } from './place.ts'
 import { suggest } from './problems.ts'
 import type { AlarmCondition, AssetDoc, Binding, FaultList, ResolvedBody, SignalDoc, TwinDocument } from './schema.ts'
-import { filterProblem, fillTemplate } from './topics.ts'
+import { fillDeep, filterProblem, fillTemplate } from './topics.ts'
 import type { StateEntry, Twin, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent, TwinSignal } from './twin.ts'
 
 type Report = (path: string, message: string) => void
@@ -88,7 +88,12 @@ export const buildTwin = (document: TwinDocument, bodies: readonly ResolvedBody[
     byId.set(doc.id, asset)
     for (const alias of doc.aliases) byId.set(alias, asset)
     if (parent) (parent.children as TwinAsset[]).push(asset)
-    const vars = new Map([...(parent ? varsOf.get(parent)! : []), ...Object.entries(doc.vars), ['asset', doc.id]])
+    const inherited = new Map(parent ? varsOf.get(parent)! : [])
+    const own = Object.entries(doc.vars).map(([name, value]): [string, string] => [
+      name,
+      fillTemplate(value, inherited, [], (unknown) => report(`${path}.vars.${name}`, `"{${unknown}}" is no var of a parent of "${doc.id}".`)),
+    ])
+    const vars = new Map([...inherited, ...own, ['asset', doc.id] as [string, string]])
     varsOf.set(asset, vars)
 
     const fill = (template: string, at: string, open: readonly string[] = []): string =>
@@ -104,7 +109,14 @@ export const buildTwin = (document: TwinDocument, bodies: readonly ResolvedBody[
       if (b.map && signal.type === 'state')
         for (const [from, to] of Object.entries(b.map))
           if (to !== null && !signal.states?.[String(to)]) report(`${at}.map`, `"${from}" maps to state "${String(to)}", which the signal does not have.${suggest(String(to), Object.keys(signal.states ?? {}))}`)
-      return { ...b, topic: topic(b.topic, `${at}.topic`), ...(b.metric === undefined ? {} : { metric: fill(b.metric, `${at}.metric`) }) }
+      return {
+        ...b,
+        topic: topic(b.topic, `${at}.topic`),
+        select: fillDeep(b.select, (text) => fill(text, `${at}.select`)),
+        ...(b.where === undefined ? {} : { where: fillDeep(b.where, (text) => fill(text, `${at}.where`)) }),
+        ...(b.map === undefined ? {} : { map: fillDeep(b.map, (text) => fill(text, `${at}.map`)) }),
+        ...(b.metric === undefined ? {} : { metric: fill(b.metric, `${at}.metric`) }),
+      }
     }
     const addSignal = (component: string | null, key: string, s: SignalDoc): TwinSignal => {
       const at = component === null ? `${path}.signals.${key}` : `${path}.parts.${component}.signals.${key}`

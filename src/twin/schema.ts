@@ -30,13 +30,13 @@ export type Tone = (typeof TONES)[number]
  * Where in a payload the value is. A pointer takes the value there. `at` + `key` takes the first array element whose
  * fields equal `key` (pointers within the element), then `take` within it; when no element matches, `absent`.
  * `at` + `has` is 1 when an element with those fields is present, else 0 ("absent = clear"). `at` + `count` counts the
- * elements that are not empty (`[{}]` counts none). `const` is a constant, for topics whose arrival is the message.
+ * elements that are not empty (`[{}]` counts none), only those with the fields of `having` where given. `const` is a constant, for topics whose arrival is the message.
  */
 const Selector = z.union([
   Pointer,
   z.strictObject({ at: Pointer, key: z.record(Pointer, Scalar), take: Pointer.default(''), absent: Scalar.optional() }),
   z.strictObject({ at: Pointer, has: z.record(Pointer, Scalar) }),
-  z.strictObject({ at: Pointer, count: z.literal(true) }),
+  z.strictObject({ at: Pointer, count: z.literal(true), having: z.record(Pointer, Scalar).optional() }),
   z.strictObject({ const: Scalar }),
 ])
 export type Selector = z.output<typeof Selector>
@@ -152,7 +152,7 @@ const Command = z.strictObject({
 
 /** A model: a kind of the equipment library with its parameters in metres and degrees, or a file beside the document. */
 const Model = z.union([
-  z.strictObject({ kind: Key, params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}) }),
+  z.strictObject({ kind: Key, params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}), /** For models of machines: 0.1 draws it at a tenth. */ scale: z.number().positive().default(1) }),
   z.strictObject({ file: z.string().regex(/^[\w./-]+\.(glb|gltf|urdf)$/), scale: z.number().positive().default(1), up: z.enum(['y', 'z']).optional(), turn: Vector3.optional() }),
 ])
 export type Model = z.output<typeof Model>
@@ -178,7 +178,7 @@ const ClassBody = {
   commands: z.record(Key, Command.partial().nullable()).optional(),
   /**
    * Which signal moves what: channel of the model → signal. Channels by kind: conveyor `speed` m/s, `items`; robot
-   * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node`, `load`; rack `cell:NAME`; gantry `x`, `y`, `z`.
+   * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node` (text or state whose key names a node of the frame), `load`; rack `cell:NAME`; gantry `x`, `y`, `z`.
    */
   motion: z.record(z.string(), SignalRef.nullable()).optional(),
 }
@@ -210,7 +210,7 @@ const Asset = z.strictObject({
   parent: Key.optional(),
   class: Key.optional(),
   place: Place.default({ at: [0, 0, 0], heading: 0 }),
-  /** For topic templates. A var is looked up here, then in the parents. */
+  /** For topic templates, selectors and maps of bindings. Looked up here, then in the parents; a value may use the parents' vars. */
   vars: z.record(z.string(), z.string()).default({}),
   /** The frame that this asset's x, y, heading or node signals are given in. */
   frame: Key.optional(),

@@ -21,3 +21,11 @@ export const fillTemplate = (template: string, vars: ReadonlyMap<string, string>
     }
     return value
   })
+
+/** The same for every text inside a selector, guard or map, keys included: serial numbers stand in payloads too. */
+export const fillDeep = <T>(value: T, fill: (text: string) => string): T => {
+  if (typeof value === 'string') return fill(value) as T
+  if (Array.isArray(value)) return value.map((inner: unknown) => fillDeep(inner, fill)) as T
+  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [fill(key), fillDeep(inner, fill)])) as T
+  return value
+}

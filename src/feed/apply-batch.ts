@@ -1,0 +1,22 @@
+/** From a batch into the page's value table: the only writer of that table. */
+import type { Slot } from '../base/brand.ts'
+import type { Quality } from '../values/quality.ts'
+import type { ValueTable } from '../values/table.ts'
+import type { SampleBatch } from '../wire/batch.ts'
+
+export const applyBatch = (table: ValueTable, batch: SampleBatch): void => {
+  if (batch.snapshot) table.clear()
+  const texts = batch.texts.length ? new Map(batch.texts) : null
+  for (let i = 0; i < batch.count; i++) {
+    const slot = batch.slot[i]! as Slot
+    const receive = batch.receive[i]!
+    if (receive > 0) {
+      const text = texts?.get(slot)
+      if (text === undefined) table.set(slot, batch.value[i]!, batch.quality[i]! as Quality, receive, batch.source[i]!)
+      else table.setText(slot, text, batch.quality[i]! as Quality, receive, batch.source[i]!)
+      // The sender knows since when; a page that has just arrived does not.
+      if (batch.since[i]! > 0) table.since[slot] = batch.since[i]!
+    }
+    if (batch.dead[i]) table.markDead(slot)
+  }
+}

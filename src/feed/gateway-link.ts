@@ -1,0 +1,204 @@
+/**
+ * The connection to a gateway: socket, hello, snapshot, beats, and what the sign says. Runs in the feed worker; the
+ * socket, clock and timer come from outside so that it can be tested on a stepped clock.
+ */
+import type { Dispose } from '../base/disposable.ts'
+import type { SampleBatch } from '../wire/batch.ts'
+import { decodeFrame, type FrameTwin } from '../wire/frames.ts'
+import { type ClientMessage, PROTOCOL, ServerMessage } from '../wire/socket.ts'
+import type { Link, LinkReason } from '../wire/worker.ts'
+import { createBackoff } from './backoff.ts'
+import { createDelayMeter } from './delay.ts'
+
+/** No beat for this long and the connection is taken for dead (beats come at 1 Hz). */
+const SILENCE_MS = 3500
+/** Own delay beyond this is shown. */
+const SLOW_MS = 1500
+
+export interface SocketLike {
+  send(data: string): void
+  close(): void
+  onopen: (() => void) | null
+  onmessage: ((data: string | Uint8Array) => void) | null
+  onclose: ((detail: string) => void) | null
+}
+
+export interface GatewayLinkHooks {
+  frame(batch: SampleBatch, frame: number): void
+  link(link: Link): void
+  clock(offsetMs: number): void
+  message(message: Exclude<ServerMessage, { kind: 'hello' | 'beat' }>): void
+  twinChanged(hash: string): void
+}
+
+export interface GatewayLinkPorts {
+  readonly twin: FrameTwin
+  /** Opens a socket; the cursor lets the gateway send the alarm changes missed. */
+  readonly open: (cursor: number) => SocketLike
+  readonly now: () => number
+  readonly random: () => number
+  /** Calls back about every 250 ms. */
+  readonly every: (tick: () => void) => Dispose
+}
+
+export class GatewayLink {
+  readonly #ports: GatewayLinkPorts
+  readonly #hooks: GatewayLinkHooks
+  readonly #backoff
+  #delay = createDelayMeter()
+  #socket: SocketLike | null = null
+  #greeted = false
+  #everLive = false
+  #lastHeard = 0
+  #openedAt = 0
+  #behindMs = 0
+  #brokerLost = ''
+  #cursor = 0
+  #want: { slots: 'all' | readonly number[]; rateHz: number }
+  #shown: Link
+  readonly #stopTicking: Dispose
+
+  constructor(ports: GatewayLinkPorts, hooks: GatewayLinkHooks, rateHz: number) {
+    this.#ports = ports
+    this.#hooks = hooks
+    this.#backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: ports.random })
+    this.#want = { slots: 'all', rateHz }
+    this.#shown = { state: 'connecting', since: ports.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
+    this.#hooks.link(this.#shown)
+    this.#stopTicking = ports.every(() => this.#tick())
+    this.#connect()
+  }
+
+  dispose(): void {
+    this.#stopTicking()
+    this.#drop()
+  }
+
+  want(slots: 'all' | readonly number[], rateHz: number): void {
+    this.#want = { slots, rateHz }
+    if (this.#greeted) this.#subscribe()
+  }
+
+  applied(frame: number): void {
+    if (this.#greeted) this.#send({ kind: 'applied', frame })
+  }
+
+  /** The device woke or the network returned: a connection that only looks alive is replaced, a waiting one starts now. */
+  wake(): void {
+    if (this.#socket && this.#ports.now() - this.#lastHeard < SILENCE_MS) return
+    this.#drop()
+    this.#connect()
+  }
+
+  #connect(): void {
+    const socket = (this.#socket = this.#ports.open(this.#cursor))
+    this.#openedAt = this.#lastHeard = this.#ports.now()
+    this.#greeted = false
+    this.#delay = createDelayMeter()
+    socket.onmessage = (data) => {
+      if (socket !== this.#socket) return
+      this.#lastHeard = this.#ports.now()
+      if (typeof data === 'string') this.#text(data)
+      else this.#binary(data)
+    }
+    socket.onclose = (detail) => {
+      if (socket === this.#socket) this.#lost(this.#greeted ? 'closed' : 'refused', detail)
+    }
+  }
+
+  #text(data: string): void {
+    let json: unknown
+    try {
+      json = JSON.parse(data)
+    } catch {
+      return this.#lost('protocol', 'the gateway sent text that is no JSON')
+    }
+    const parsed = ServerMessage.safeParse(json)
+    if (!parsed.success) return this.#lost('protocol', parsed.error.issues[0]?.message ?? 'unknown message')
+    const message = parsed.data
+    if (message.kind === 'hello') {
+      if (message.protocol !== PROTOCOL) return this.#lost('protocol', `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`)
+      this.#beat(message.clock)
+      if (message.twinHash !== this.#ports.twin.hash) return this.#hooks.twinChanged(message.twinHash)
+      this.#greeted = true
+      this.#backoff.reset()
+      this.#subscribe()
+    } else if (message.kind === 'beat') {
+      this.#behindMs = this.#beat(message.sentAt)
+      this.#brokerLost = message.brokers.find((broker) => !broker.connected)?.name ?? ''
+      this.#judge()
+    } else if (message.kind === 'twin') {
+      if (message.hash !== this.#ports.twin.hash) this.#hooks.twinChanged(message.hash)
+    } else {
+      if (message.kind === 'alarms') this.#cursor = message.cursor
+      else if (message.kind === 'alarm-events') this.#cursor = message.events.at(-1)?.cursor ?? this.#cursor
+      this.#hooks.message(message)
+    }
+  }
+
+  #binary(data: Uint8Array): void {
+    const decoded = decodeFrame(data, this.#ports.twin)
+    if (!decoded.ok) return this.#lost('protocol', decoded.error)
+    const { frame, batch } = decoded.value
+    if (!this.#greeted) return
+    this.#everLive = true
+    this.#hooks.frame(batch, frame)
+    this.#judge()
+  }
+
+  #beat(gatewayMs: number): number {
+    const behind = this.#delay.beat(gatewayMs, this.#ports.now())
+    this.#hooks.clock(this.#delay.offsetMs)
+    return behind
+  }
+
+  #subscribe(): void {
+    this.#send({ kind: 'subscribe', twinHash: this.#ports.twin.hash, slots: this.#want.slots === 'all' ? 'all' : [...this.#want.slots], rateHz: this.#want.rateHz })
+  }
+
+  #send(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message))
+  }
+
+  #lost(reason: LinkReason, detail: string): void {
+    this.#drop()
+    const now = this.#ports.now()
+    this.#show(this.#everLive ? 'reconnecting' : 'offline', reason, detail, now + this.#backoff.next())
+  }
+
+  #drop(): void {
+    const socket = this.#socket
+    this.#socket = null
+    this.#greeted = false
+    if (!socket) return
+    socket.onmessage = socket.onclose = null
+    socket.close()
+  }
+
+  #tick(): void {
+    const now = this.#ports.now()
+    if (!this.#socket) {
+      if (now >= this.#shown.retryAt) this.#connect()
+      else this.#show(this.#shown.state, this.#shown.reason, this.#shown.detail, this.#shown.retryAt)
+    } else if (now - Math.max(this.#lastHeard, this.#openedAt) > SILENCE_MS) this.#lost('silent', '')
+    else this.#judge()
+  }
+
+  #judge(): void {
+    if (!this.#greeted || !this.#everLive) return
+    if (this.#brokerLost) this.#show('delayed', 'broker-lost', this.#brokerLost, 0)
+    else if (this.#behindMs > SLOW_MS) this.#show('delayed', 'slow', '', 0)
+    else this.#show('live', '', '', 0)
+  }
+
+  /** Tells only what changed, or once a second for the age. */
+  #show(state: Link['state'], reason: LinkReason, detail: string, retryAt: number): void {
+    const now = this.#ports.now()
+    const ageMs = Math.max(now - this.#lastHeard, this.#behindMs)
+    const shown = this.#shown
+    const same = shown.state === state && shown.reason === reason && shown.detail === detail && shown.retryAt === retryAt
+    if (same && Math.abs(ageMs - shown.ageMs) < 1000) return
+    this.#shown = { state, since: shown.state === state ? shown.since : now, ageMs, reason, detail, retryAt }
+    this.#hooks.link(this.#shown)
+  }
+}

@@ -1,0 +1,96 @@
+/** The page's side of a feed worker: posts, listens, wakes it, ends it. Gateway and broker differ only in the worker. */
+import type { Dispose } from '../base/disposable.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { AlarmCommand } from '../wire/alarms.ts'
+import type { Health } from '../wire/api.ts'
+import type { FrameTwin } from '../wire/frames.ts'
+import type { FromWorker, ToWorker } from '../wire/worker.ts'
+import type { Source, SourceSink } from './source.ts'
+
+export interface WorkerSource extends Source {
+  /** Alarm command to the engine in the worker (no gateway). */
+  alarmCommand(command: AlarmCommand): Promise<Result<void, string>>
+  health(): Promise<Health>
+}
+
+export interface WorkerSourceOptions {
+  readonly kind: 'gateway' | 'mqtt'
+  readonly createWorker: () => Worker
+  readonly url: string
+  readonly twin: FrameTwin
+  /** The twin document as loaded; null where the worker needs no more than `twin`. */
+  readonly document: unknown
+  readonly rateHz: number
+}
+
+export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource => {
+  let worker: Worker | null = null
+  let asked = 0
+  const waiting = new Map<number, (message: FromWorker) => void>()
+  const post = (message: ToWorker): void => worker?.postMessage(message)
+  const ask = (make: (id: number) => ToWorker): Promise<FromWorker> =>
+    new Promise((answer) => {
+      const id = ++asked
+      waiting.set(id, answer)
+      post(make(id))
+    })
+
+  return {
+    kind: options.kind,
+    start: (sink: SourceSink): Dispose => {
+      const own = (worker = options.createWorker())
+      own.addEventListener('message', (event: MessageEvent<FromWorker>) => deliver(event.data, sink))
+      own.addEventListener('error', (event) => {
+        sink.link({ state: 'offline', since: Date.now(), ageMs: 0, reason: 'protocol', detail: event.message, retryAt: 0 })
+      })
+      post({ kind: 'start', url: options.url, twin: options.twin, document: options.document, rateHz: options.rateHz })
+      const wake = (): void => {
+        if (document.visibilityState === 'visible') post({ kind: 'wake' })
+      }
+      document.addEventListener('visibilitychange', wake)
+      window.addEventListener('online', wake)
+      window.addEventListener('pageshow', wake)
+      return () => {
+        document.removeEventListener('visibilitychange', wake)
+        window.removeEventListener('online', wake)
+        window.removeEventListener('pageshow', wake)
+        own.terminate()
+        worker = null
+        waiting.clear()
+      }
+    },
+    want: (slots, rateHz) => post({ kind: 'want', slots, rateHz }),
+    alarmCommand: async (command) => {
+      const answer = await ask((id) => ({ kind: 'alarm-command', id, command }))
+      return answer.kind === 'alarm-result' && answer.error !== null ? err(answer.error) : ok(undefined)
+    },
+    health: async () => {
+      const answer = await ask((id) => ({ kind: 'health', id }))
+      if (answer.kind !== 'health-result') throw new Error('bug: wrong answer to a health question')
+      return answer.health
+    },
+  }
+
+  function deliver(message: FromWorker, sink: SourceSink): void {
+    switch (message.kind) {
+      case 'batch':
+        return sink.batch(message.batch, () => post({ kind: 'taken', batch: message.number }))
+      case 'link':
+        return sink.link(message.link)
+      case 'clock':
+        return sink.clock(message.offsetMs)
+      case 'alarms':
+        return sink.alarmList(message.rows, message.cursor)
+      case 'alarm-events':
+        return sink.alarmEvents(message.events)
+      case 'command':
+        return sink.command(message.report)
+      case 'twin':
+        return sink.twinChanged(message.hash)
+      case 'alarm-result':
+      case 'health-result':
+        waiting.get(message.id)?.(message)
+        waiting.delete(message.id)
+    }
+  }
+}
