@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest'
+import { type TimeMs, timeMs } from '../base/brand.ts'
+import { loadTwin } from '../twin/load.ts'
+import type { TwinDocumentInput } from '../twin/schema.ts'
+import type { Twin } from '../twin/twin.ts'
+import { QUALITY } from '../values/quality.ts'
+import { ValueTable } from '../values/table.ts'
+import type { AlarmCommand } from '../wire/alarms.ts'
+import { AlarmBoard } from './board.ts'
+import { type AlarmChange, AlarmEngine, MAX_FAULTS_PER_ALARM } from './engine.ts'
+
+const T0 = 1_700_000_000_000
+
+const document = (robot: Record<string, unknown> = {}, id = 'r-1', aliases: string[] = []): TwinDocumentInput => ({
+  format: 1,
+  id: 'plant',
+  name: 'Plant',
+  classes: {
+    robot: {
+      signals: {
+        state: { name: 'State', type: 'state', states: { run: { code: 6, name: 'Running' }, stop: { code: 2, name: 'Stopped' }, abort: { code: 9, name: 'Aborted' } } },
+        temp: { name: 'Winding temperature', unit: '°C' },
+        door: { name: 'Door open', type: 'boolean', staleAfterS: null },
+      },
+      parts: { 'joint-2': { name: 'Joint 2', signals: { vib: { name: 'Vibration', unit: 'mm/s' } } } },
+      alarms: {
+        vib: { name: 'Vibration high', priority: 'high', signal: 'joint-2/vib', when: { above: 2 }, deadband: 0.25, help: 'Grease joint 2.' },
+        temp: { name: 'Too hot', priority: 'critical', signal: 'temp', when: { outside: [5, 90] }, deadband: 5, onDelayS: 5, suppressedWhen: { signal: 'state', when: { is: ['stop'] } } },
+        abort: { name: 'Aborted', priority: 'high', signal: 'state', when: { is: ['abort'] }, group: 'stop' },
+        door: { name: 'Door', priority: 'medium', signal: 'door', when: { is: [true] }, group: 'stop', latched: true },
+        faults: { name: 'Controller fault', priority: 'medium', faults: { topic: 'r/errors', at: '/errors', code: '/code', text: '/text' } },
+        ...robot,
+      },
+    },
+  },
+  assets: [
+    { id: 'line-1', name: 'Line 1', level: 'line' },
+    { id, name: 'R-1', class: 'robot', parent: 'line-1', aliases },
+    { id: 'r-2', name: 'R-2', class: 'robot', parent: 'line-1' },
+  ],
+})
+
+const twinOf = (doc: TwinDocumentInput): Twin => {
+  const loaded = loadTwin(doc)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
+}
+
+/** An engine with a hand on its values: `at` is seconds after T0. */
+const bench = (twin = twinOf(document())) => {
+  const values = new ValueTable(twin)
+  const engine = new AlarmEngine(twin, values)
+  const set = (id: string, value: number, at: number, quality: 0 | 1 | 2 = QUALITY.good): AlarmChange[] => {
+    values.set(twin.signal(id)!.slot, value, quality, T0 + at * 1000, 0)
+    return engine.evaluate(values.drain(), timeMs(T0 + at * 1000))
+  }
+  const tick = (at: number): AlarmChange[] => engine.tick(timeMs(T0 + at * 1000))
+  const give = (kind: 'acknowledge' | 'unshelve' | 'reset' | 'remove-from-service' | 'return-to-service', key: string, at: number) =>
+    engine.command({ kind, key, actor: 'Eva', comment: '' } satisfies AlarmCommand, timeMs(T0 + at * 1000))
+  return { twin, values, engine, set, tick, give, now: (at: number): TimeMs => timeMs(T0 + at * 1000) }
+}
+const kinds = (changes: readonly AlarmChange[]): string[] => changes.map((c) => `${c.row.key.split('/').slice(1).join('/')} ${c.kind}`)
+
+describe('signals', () => {
+  test('raises with value, limit and words; clears only past the deadband', () => {
+    const { set, engine } = bench()
+    expect(set('r-1/joint-2/vib', 1.9, 0)).toEqual([])
+    const [raised] = set('r-1/joint-2/vib', 2.312, 1)
+    expect(raised).toMatchObject({ kind: 'raised', at: T0 + 1000, row: { key: 'r-1/vib', component: 'joint-2', signal: 'r-1/joint-2/vib', state: 'unacknowledged', value: 2.312, limit: 2, unit: 'mm/s', message: 'Vibration 2.31 mm/s, above 2 mm/s', help: 'Grease joint 2.' } })
+    expect(set('r-1/joint-2/vib', 1.76, 2)).toEqual([])
+    expect(kinds(set('r-1/joint-2/vib', 1.75, 3))).toEqual(['vib cleared'])
+    expect(engine.rows().map((r) => r.state)).toEqual(['returned'])
+  })
+
+  test('a deadband belongs to the limit that was crossed', () => {
+    const { set, tick } = bench()
+    set('r-1/temp', 4, 0)
+    expect(kinds(tick(5))).toEqual(['temp raised'])
+    expect(set('r-1/temp', 9, 6)).toEqual([])
+    expect(kinds(set('r-1/temp', 10, 7))).toEqual(['temp cleared'])
+    expect(set('r-1/temp', 86, 8)).toEqual([])
+  })
+
+  test('states and booleans by key', () => {
+    const { set } = bench()
+    expect(set('r-1/state', 6, 0)).toEqual([])
+    expect(set('r-1/state', 9, 1)[0]?.row).toMatchObject({ key: 'r-1/abort', message: 'State is Aborted', value: 9, limit: null })
+    expect(kinds(set('r-1/door', 1, 2))).toEqual(['door raised'])
+    expect(kinds(set('r-1/state', 6, 3))).toEqual(['abort cleared'])
+  })
+
+  test('only alarms of the changed slots are looked at', () => {
+    const { values, twin, engine, now } = bench()
+    values.set(twin.signal('r-1/joint-2/vib')!.slot, 9, QUALITY.good, T0, 0)
+    values.drain()
+    values.set(twin.signal('r-2/joint-2/vib')!.slot, 9, QUALITY.good, T0, 0)
+    expect(engine.evaluate(values.drain(), now(0)).map((c) => c.row.key)).toEqual(['r-2/vib'])
+    expect(engine.evaluate('all', now(0)).map((c) => c.row.key)).toEqual(['r-1/vib'])
+  })
+
+  test('a bad value never raises; it holds the alarm and marks it', () => {
+    const { set, engine } = bench()
+    expect(set('r-1/joint-2/vib', 99, 0, QUALITY.bad)).toEqual([])
+    set('r-1/joint-2/vib', 3, 1)
+    expect(kinds(set('r-1/joint-2/vib', 0, 2, QUALITY.bad))).toEqual(['vib input-lost'])
+    expect(engine.rows()[0]).toMatchObject({ state: 'unacknowledged', active: true, inputLost: true })
+    expect(kinds(set('r-1/joint-2/vib', 3, 3))).toEqual(['vib input-back'])
+  })
+
+  test('silence is a lost input, found by the tick, with the delay paused from then', () => {
+    const { set, tick, engine } = bench()
+    set('r-1/temp', 95, 0)
+    set('r-1/joint-2/vib', 3, 0)
+    expect(engine.nextDue()).toBe(T0 + 5000)
+    expect(kinds(tick(5))).toEqual(['temp raised'])
+    expect(engine.nextDue()).toBe(T0 + 10_001)
+    expect(tick(10)).toEqual([])
+    expect(kinds(tick(10.001)).toSorted()).toEqual(['temp input-lost', 'vib input-lost'])
+    expect(engine.nextDue()).toBe(Number.POSITIVE_INFINITY)
+    set('r-2/temp', 95, 20)
+    set('r-2/temp', 95, 22)
+    expect(set('r-2/temp', 95, 23, QUALITY.bad)).toEqual([])
+    expect(tick(60)).toEqual([])
+    set('r-2/temp', 95, 61)
+    expect(tick(62.9)).toEqual([])
+    expect(kinds(tick(63))).toEqual(['temp raised'])
+  })
+
+  test('a device declared dead loses its inputs at once', () => {
+    const { set, values, twin, engine, now } = bench()
+    set('r-1/door', 1, 0)
+    values.markDead(twin.signal('r-1/door')!.slot)
+    expect(kinds(engine.evaluate(values.drain(), now(1)))).toEqual(['door input-lost'])
+  })
+
+  test('suppressed by logic in the same batch does not blip; leaving evaluates afresh', () => {
+    const { set, values, twin, engine, tick, now } = bench()
+    set('r-1/temp', 95, 0)
+    values.set(twin.signal('r-1/temp')!.slot, 95, QUALITY.good, T0 + 6000, 0)
+    values.set(twin.signal('r-1/state')!.slot, 2, QUALITY.good, T0 + 4000, 0)
+    expect(kinds(engine.evaluate(values.drain(), now(4)))).toEqual(['temp suppressed'])
+    expect(kinds(tick(6))).toEqual(['temp raised'])
+    expect(engine.rows()[0]).toMatchObject({ state: 'suppressed', active: true })
+    expect(kinds(set('r-1/state', 6, 7))).toEqual(['temp unsuppressed', 'temp raised'])
+    expect(engine.rows()[0]).toMatchObject({ state: 'unacknowledged' })
+  })
+})
+
+describe('listed faults', () => {
+  test('clear by absence, each with its own key and life', () => {
+    const { twin, engine, give, now } = bench()
+    const index = twin.alarm('r-1/faults')!.index
+    const raised = engine.faults(index, [{ code: 'E1', text: 'Gripper jammed' }, { code: 'E/2', text: '' }, { code: 'E1', text: 'again' }], now(0))
+    expect(raised.map((c) => [c.row.key, c.kind, c.row.message])).toEqual([['r-1/faults/E1', 'raised', 'Gripper jammed'], ['r-1/faults/E/2', 'raised', 'E/2']])
+    expect(engine.faults(index, [{ code: 'E1', text: 'Gripper jammed' }, { code: 'E/2', text: '' }], now(1))).toEqual([])
+    expect(give('acknowledge', 'r-1/faults/E1', 2).ok).toBe(true)
+    expect(engine.faults(index, [], now(3)).map((c) => [c.row.key, c.row.state])).toEqual([['r-1/faults/E1', 'normal'], ['r-1/faults/E/2', 'returned']])
+    expect(engine.rows().map((r) => r.key)).toEqual(['r-1/faults/E/2'])
+    expect(give('acknowledge', 'r-1/faults/E1', 4)).toMatchObject({ ok: false, error: { where: 'r-1/faults/E1' } })
+  })
+
+  test('their number is bounded, and what is left out is counted', () => {
+    const { twin, engine, now } = bench()
+    const many = Array.from({ length: MAX_FAULTS_PER_ALARM + 20 }, (_, i) => ({ code: `E${i}`, text: '' }))
+    expect(engine.faults(twin.alarm('r-1/faults')!.index, many, now(0))).toHaveLength(MAX_FAULTS_PER_ALARM)
+    expect(engine.faultsIgnored).toBe(20)
+  })
+
+  test('are held while their source is gone', () => {
+    const { twin, engine, now } = bench()
+    const index = twin.alarm('r-1/faults')!.index
+    engine.faults(index, [{ code: 'E1', text: '' }], now(0))
+    expect(kinds(engine.faultsLost(index, now(1)))).toEqual(['faults/E1 input-lost'])
+    expect(kinds(engine.faults(index, [], now(2)))).toEqual(['faults/E1 input-back', 'faults/E1 cleared'])
+  })
+})
+
+describe('first-out', () => {
+  test('the first of a batch by the time its sample came, until all are clear', () => {
+    const { values, twin, engine, set, give, now } = bench()
+    values.set(twin.signal('r-1/state')!.slot, 9, QUALITY.good, T0 + 900, 0)
+    values.set(twin.signal('r-2/door')!.slot, 1, QUALITY.good, T0 + 400, 0)
+    const changes = engine.evaluate(values.drain(), now(1))
+    expect(changes.map((c) => [c.row.key, c.row.firstOut])).toEqual([['r-2/door', true], ['r-1/abort', false]])
+    expect(set('r-1/door', 1, 2)[0]?.row.firstOut).toBe(false)
+    set('r-1/state', 6, 3)
+    set('r-1/door', 0, 3)
+    set('r-2/door', 0, 3)
+    expect(give('reset', 'r-1/door', 4).ok).toBe(true)
+    expect(set('r-1/state', 9, 5)[0]?.row.firstOut).toBe(true)
+  })
+})
+
+describe('commands', () => {
+  test('unknown, refused and accepted', () => {
+    const { set, give, engine, now } = bench()
+    expect(give('acknowledge', 'r-9/vib', 0)).toMatchObject({ ok: false, error: { error: 'There is no alarm "r-9/vib".' } })
+    expect(give('acknowledge', 'r-1/vib', 0)).toMatchObject({ ok: false, error: { error: expect.stringMatching(/^R-1, Vibration high: Nothing to acknowledge/) } })
+    set('r-1/joint-2/vib', 3, 0)
+    const refused = engine.command({ kind: 'acknowledge', key: 'r-1/vib', actor: 'Eva', comment: 'x' }, now(1), () => ({ ok: false, error: { error: 'disk full' } }))
+    expect(refused).toMatchObject({ ok: false, error: { error: 'disk full' } })
+    expect(engine.rows()[0]).toMatchObject({ state: 'unacknowledged', ackBy: null })
+    expect(give('acknowledge', 'r-1/vib', 2)).toMatchObject({ ok: true, value: [{ kind: 'acknowledged', actor: 'Eva', row: { state: 'acknowledged', ackBy: 'Eva', ackAt: T0 + 2000 } }] })
+  })
+})
+
+describe('restore', () => {
+  test('state, acknowledgement, shelf and deadband survive; nothing is told twice', () => {
+    const first = bench()
+    first.set('r-1/joint-2/vib', 3, 0)
+    first.give('acknowledge', 'r-1/vib', 1)
+    first.set('r-1/door', 1, 1)
+    first.engine.command({ kind: 'shelve', key: 'r-1/door', actor: 'Eva', comment: 'rattles', forMs: 60_000 }, first.now(2))
+    const rows = first.engine.rows()
+    const second = bench()
+    expect(second.engine.restore(rows, second.now(10))).toEqual([])
+    expect(second.engine.rows()).toEqual(rows)
+    expect(second.tick(11)).toEqual([])
+    expect(second.set('r-1/joint-2/vib', 1.8, 12)).toEqual([])
+    expect(second.set('r-1/joint-2/vib', 1.7, 13)).toMatchObject([{ kind: 'cleared', row: { state: 'normal' } }])
+    expect(kinds(second.tick(21))).toEqual(['door input-lost'])
+    expect(kinds(second.tick(62))).toEqual(['door unshelved', 'door raised'])
+  })
+
+  test('renamed assets are found by alias, what is gone is removed, faults come back', () => {
+    const first = bench()
+    first.set('r-1/joint-2/vib', 3, 0)
+    first.set('r-2/joint-2/vib', 3, 0)
+    first.set('r-2/door', 1, 0)
+    first.engine.faults(first.twin.alarm('r-2/faults')!.index, [{ code: 'E1', text: 'Jam' }], first.now(0))
+    const second = bench(twinOf(document({ door: null }, 'robot-a', ['r-1'])))
+    const changes = second.engine.restore(first.engine.rows(), second.now(5))
+    expect(changes.map((c) => [c.kind, c.row.key])).toEqual([['removed', 'r-1/vib'], ['removed', 'r-2/door']])
+    expect(second.engine.rows().map((r) => r.key).toSorted()).toEqual(['r-2/faults/E1', 'r-2/vib', 'robot-a/vib'])
+    expect(kinds(second.engine.faults(second.twin.alarm('r-2/faults')!.index, [], second.now(6)))).toEqual(['faults/E1 cleared'])
+  })
+
+  test('an alarm that is no longer suppressed by anything leaves state F', () => {
+    const first = bench()
+    first.set('r-1/state', 2, 0)
+    expect(first.engine.rows()).toMatchObject([{ key: 'r-1/temp', state: 'suppressed' }])
+    const second = bench(twinOf(document({ temp: { name: 'Too hot', priority: 'low', signal: 'temp', when: { above: 90 } } })))
+    expect(kinds(second.engine.restore(first.engine.rows(), second.now(1)))).toEqual(['temp unsuppressed'])
+  })
+})
+
+describe('load', () => {
+  test('chatter, flood and its end', () => {
+    const { set, engine, tick, now } = bench()
+    for (let i = 0; i < 3; i++) {
+      set('r-1/joint-2/vib', 3, i * 10)
+      set('r-1/joint-2/vib', 1, i * 10 + 5)
+    }
+    expect(engine.metrics(now(25))).toMatchObject({ chattering: ['r-1/vib'], last10Min: 3, floodSince: null, top: [{ key: 'r-1/vib', count: 3, share: 1 }] })
+    for (let i = 3; i < 11; i++) {
+      set('r-2/joint-2/vib', 3, i * 10)
+      set('r-2/joint-2/vib', 1, i * 10 + 5)
+    }
+    expect(engine.metrics(now(105))).toMatchObject({ last10Min: 11, floodSince: T0 + 100_000 })
+    tick(650)
+    expect(engine.metrics(now(650)).floodSince).toBe(T0 + 100_000)
+    tick(660)
+    expect(engine.metrics(now(680))).toMatchObject({ floodSince: null, timeInFloodMs: 560_000, chattering: [], byPriority: { high: 11 } })
+  })
+})
+
+test('the board, fed by the engine’s changes, holds the engine’s list', () => {
+  const { set, engine, give } = bench()
+  const board = new AlarmBoard('this-device')
+  let cursor = 0
+  const tell = (changes: readonly AlarmChange[]): void => board.apply(changes.map((c) => ({ ...c, cursor: ++cursor })))
+  tell(set('r-1/joint-2/vib', 3, 0))
+  tell(set('r-2/joint-2/vib', 3, 1))
+  tell(set('r-1/state', 2, 1))
+  const ack = give('acknowledge', 'r-1/vib', 2)
+  if (ack.ok) tell(ack.value)
+  tell(set('r-1/joint-2/vib', 1, 3))
+  expect(board.rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(engine.rows().toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+})

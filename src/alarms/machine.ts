@@ -1,0 +1,240 @@
+/**
+ * The life of one alarm: the state machine of ISA-18.2 / IEC 62682 (states A–G) as a pure function.
+ * Nothing here knows signals, clocks or timers; `now` is handed in, in ms.
+ */
+import { unreachable } from '../base/assert.ts'
+import type { AlarmCommand, AlarmEvent, AlarmState } from '../wire/alarms.ts'
+
+/** A one-shot shelf has no end of its own, but no shelf lasts longer than this (OPC UA Part 9 §5.8.17, MaxTimeShelved). */
+export const MAX_SHELVE_MS = 24 * 3600_000
+
+export interface AlarmRule {
+  readonly onDelayMs: number
+  readonly offDelayMs: number
+  readonly latched: boolean
+}
+
+export interface AlarmMachine {
+  readonly state: AlarmState
+  /** When `state` began. */
+  readonly since: number
+  /** The condition as last evaluated, deadband included, delays not. */
+  readonly holds: boolean
+  /** The same after its on- or off-delay. A delay runs exactly while the two differ. */
+  readonly active: boolean
+  /** When the running delay ends; Infinity while none runs or it is paused. */
+  readonly dueAt: number
+  /** What is left of a delay that is paused because the input is lost; 0 = none is. */
+  readonly leftMs: number
+  readonly raisedAt: number
+  readonly clearedAt: number
+  readonly ackBy: string | null
+  readonly ackAt: number
+  readonly ackComment: string
+  /** In state E: when it ends; 0 = one-shot. */
+  readonly shelvedUntil: number
+  readonly shelvedBy: string | null
+  /** The suppressing logic holds, whatever the state. */
+  readonly suppressing: boolean
+  readonly inputLost: boolean
+}
+
+export type AlarmInput =
+  | { readonly kind: 'condition'; readonly holds: boolean }
+  /** `at`: when the input was lost, at most `now`; what a delay has left is counted from there. */
+  | { readonly kind: 'input-lost'; readonly at: number }
+  | { readonly kind: 'suppression'; readonly holds: boolean }
+  | { readonly kind: 'tick' }
+  | AlarmCommand
+
+export interface Refusal {
+  readonly error: string
+  readonly remedy: string
+}
+
+/** One thing that happened, with the machine as it was right after. */
+export interface Transition {
+  readonly kind: AlarmEvent['kind']
+  readonly actor: string | null
+  readonly comment: string
+  readonly after: AlarmMachine
+}
+
+export interface Step {
+  readonly machine: AlarmMachine
+  readonly transitions: readonly Transition[]
+  /** Set when a command is not possible in this state; it has changed nothing then. */
+  readonly refused: Refusal | null
+}
+
+export const NEVER_SEEN: AlarmMachine = {
+  state: 'normal', since: 0, holds: false, active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, raisedAt: 0, clearedAt: 0,
+  ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, suppressing: false, inputLost: true,
+}
+
+const isAnnunciated = (state: AlarmState): boolean => state === 'unacknowledged' || state === 'acknowledged' || state === 'returned'
+
+/** When a shelved alarm comes back by itself, else Infinity. */
+const shelfEnd = (m: AlarmMachine): number => (m.state !== 'shelved' ? Number.POSITIVE_INFINITY : m.shelvedUntil || m.since + MAX_SHELVE_MS)
+
+/** The next moment at which `tick` does something. */
+export const nextDueOf = (m: AlarmMachine): number => Math.min(m.dueAt, shelfEnd(m))
+
+/** Collects what happens within one step. */
+class Course {
+  m: AlarmMachine
+  readonly transitions: Transition[] = []
+  readonly #rule: AlarmRule
+  readonly #now: number
+
+  constructor(rule: AlarmRule, start: AlarmMachine, now: number) {
+    this.m = start
+    this.#rule = rule
+    this.#now = now
+  }
+
+  set(change: Partial<AlarmMachine>): void {
+    this.m = { ...this.m, ...change }
+  }
+
+  tell(kind: Transition['kind'], change: Partial<AlarmMachine>, by?: { actor: string; comment: string }): void {
+    this.set(change.state !== undefined && change.state !== this.m.state ? { ...change, since: this.#now } : change)
+    this.transitions.push({ kind, actor: by?.actor ?? null, comment: by?.comment ?? '', after: this.m })
+  }
+
+  annunciate(raisedAt: number): void {
+    this.tell('raised', { state: 'unacknowledged', raisedAt, ackBy: null, ackAt: 0, ackComment: '' })
+  }
+
+  activate(): void {
+    this.set({ active: true, dueAt: Number.POSITIVE_INFINITY, leftMs: 0 })
+    if (this.m.state === 'normal' || this.m.state === 'returned') this.annunciate(this.#now)
+    // Latched in B or C, or out of sight in E, F, G: the condition is back, the state stays.
+    else this.tell('raised', { raisedAt: this.#now })
+  }
+
+  clear(): void {
+    const cleared = { active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, clearedAt: this.#now }
+    const { state } = this.m
+    const next: AlarmState = this.#rule.latched ? state : state === 'unacknowledged' ? 'returned' : state === 'acknowledged' ? 'normal' : state
+    this.tell('cleared', { ...cleared, state: next })
+    if (state === 'shelved' && this.m.shelvedUntil === 0) this.leave('unshelved')
+  }
+
+  /** Out of E, F or G: to A or B by the condition as it is now; to F where the suppressing logic holds. */
+  leave(kind: 'unshelved' | 'unsuppressed' | 'in-service', by?: { actor: string; comment: string }): void {
+    this.tell(kind, { state: 'normal', shelvedUntil: 0, shelvedBy: null, ackBy: null, ackAt: 0, ackComment: '' }, by)
+    if (this.m.suppressing) this.tell('suppressed', { state: 'suppressed' })
+    else if (this.m.active) this.annunciate(this.m.raisedAt)
+  }
+
+  /** Lets whatever has fallen due happen. */
+  advance(until: number): void {
+    if (this.m.dueAt <= until) this.settle()
+    if (shelfEnd(this.m) <= until) this.leave('unshelved')
+  }
+
+  settle(): void {
+    if (this.m.holds) this.activate()
+    else this.clear()
+  }
+
+  condition(holds: boolean): void {
+    const wasLost = this.m.inputLost
+    const pausedLeft = wasLost && holds === this.m.holds ? this.m.leftMs : 0
+    if (wasLost) {
+      this.set({ inputLost: false, leftMs: 0 })
+      if (this.m.state !== 'normal') this.tell('input-back', {})
+    }
+    if (holds === this.m.active) {
+      this.set({ holds, dueAt: Number.POSITIVE_INFINITY, leftMs: 0 })
+      return
+    }
+    if (this.m.holds === holds && !wasLost) return
+    const delay = pausedLeft || (holds ? this.#rule.onDelayMs : this.#rule.offDelayMs)
+    this.set({ holds, dueAt: this.#now + delay })
+    this.advance(this.#now)
+  }
+
+  loseInput(at: number): void {
+    this.advance(at)
+    if (this.m.inputLost) return
+    const paused = Number.isFinite(this.m.dueAt) ? { leftMs: Math.max(1, this.m.dueAt - at), dueAt: Number.POSITIVE_INFINITY } : {}
+    this.set({ ...paused, inputLost: true })
+    // An alarm in state A is not on anyone's list; the lost signal shows by its own age.
+    if (this.m.state !== 'normal') this.tell('input-lost', {})
+  }
+
+  suppression(holds: boolean): void {
+    if (holds === this.m.suppressing) return
+    this.set({ suppressing: holds })
+    if (!holds && this.m.state === 'suppressed') this.leave('unsuppressed')
+    else if (holds && (this.m.state === 'normal' || isAnnunciated(this.m.state))) this.tell('suppressed', { state: 'suppressed' })
+  }
+
+  command(c: AlarmCommand): Refusal | null {
+    const { state } = this.m
+    switch (c.kind) {
+      case 'acknowledge':
+        if (state === 'acknowledged') return { error: `It was acknowledged by ${this.m.ackBy ?? 'someone'} already.`, remedy: 'Nothing more to do.' }
+        if (state !== 'unacknowledged' && state !== 'returned') return { error: `Nothing to acknowledge: it is ${IN_WORDS[state]}.`, remedy: 'Acknowledge it when it is raised.' }
+        this.tell('acknowledged', { state: state === 'returned' ? 'normal' : 'acknowledged', ackBy: c.actor, ackAt: this.#now, ackComment: c.comment }, c)
+        return null
+      case 'shelve':
+        if (!isListable(state)) return { error: `It cannot be shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (c.forMs !== null && c.forMs > MAX_SHELVE_MS) return { error: 'It cannot be shelved for longer than 24 hours.', remedy: 'Choose a shorter time, or take it out of service.' }
+        this.tell('shelved', { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.#now + c.forMs, shelvedBy: c.actor }, c)
+        return null
+      case 'unshelve':
+        if (state !== 'shelved') return { error: `It is not shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        this.leave('unshelved', c)
+        return null
+      case 'remove-from-service':
+        if (!isListable(state)) return { error: `It cannot be taken out of service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        this.tell('out-of-service', { state: 'out-of-service' }, c)
+        return null
+      case 'return-to-service':
+        if (state !== 'out-of-service') return { error: `It is in service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        this.leave('in-service', c)
+        return null
+      case 'reset':
+        return this.reset(c)
+      default:
+        return unreachable(c)
+    }
+  }
+
+  reset(c: AlarmCommand): Refusal | null {
+    const { state } = this.m
+    if (!this.#rule.latched) return { error: 'It is not a latched alarm; it clears by itself.', remedy: 'Acknowledge it instead.' }
+    if (state !== 'unacknowledged' && state !== 'acknowledged') return { error: `There is nothing to reset: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+    if (this.m.inputLost) return { error: 'Its input is lost, so nobody can tell whether the condition is clear.', remedy: 'Restore the signal, then reset.' }
+    if (this.m.active || this.m.holds) return { error: 'The condition still holds.', remedy: 'Remove the cause, then reset.' }
+    this.tell('reset', { state: state === 'unacknowledged' ? 'returned' : 'normal' }, c)
+    return null
+  }
+}
+
+const isListable = (state: AlarmState): boolean => state === 'normal' || isAnnunciated(state)
+
+const IN_WORDS: Record<AlarmState, string> = {
+  normal: 'normal', unacknowledged: 'unacknowledged', acknowledged: 'acknowledged', returned: 'returned to normal',
+  shelved: 'shelved', suppressed: 'suppressed by design', 'out-of-service': 'out of service',
+}
+
+const WAY_OUT: Record<AlarmState, string> = {
+  normal: 'Wait until it is raised.', unacknowledged: 'Acknowledge it.', acknowledged: 'Wait until it clears.', returned: 'Acknowledge it.',
+  shelved: 'Unshelve it first.', suppressed: 'It comes back when the suppressing condition ends.', 'out-of-service': 'Return it to service first.',
+}
+
+/** One input to one alarm. What fell due before it happens first, so that the answer does not depend on how often `tick` comes. */
+export const step = (rule: AlarmRule, machine: AlarmMachine, input: AlarmInput, now: number): Step => {
+  const course = new Course(rule, machine, now)
+  course.advance(input.kind === 'input-lost' ? Math.min(input.at, now) : now)
+  let refused: Refusal | null = null
+  if (input.kind === 'condition') course.condition(input.holds)
+  else if (input.kind === 'input-lost') course.loseInput(Math.min(input.at, now))
+  else if (input.kind === 'suppression') course.suppression(input.holds)
+  else if (input.kind !== 'tick') refused = course.command(input)
+  return { machine: course.m, transitions: course.transitions, refused }
+}

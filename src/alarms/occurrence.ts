@@ -1,0 +1,92 @@
+/** One alarm of a twin with its machine, and how it looks as a row. */
+import type { TwinAlarm } from '../twin/twin.ts'
+import type { AlarmRow } from '../wire/alarms.ts'
+import type { Condition, Side } from './condition.ts'
+import { type AlarmMachine, NEVER_SEEN } from './machine.ts'
+
+export class Occurrence {
+  readonly alarm: TwinAlarm
+  /** `asset/alarm` or `asset/alarm/code`. */
+  readonly key: string
+  /** Null for faults that a payload lists. */
+  readonly condition: Condition | null
+  readonly suppressor: Condition | null
+  readonly group: string | null
+  machine: AlarmMachine = NEVER_SEEN
+  side: Side = 0
+  suppressorSide: Side = 0
+  /** As it was when raised. */
+  value: number | null = null
+  limit: number | null = null
+  message = ''
+  firstOut = false
+  /** Text of a listed fault, as last heard. */
+  faultText = ''
+
+  constructor(alarm: TwinAlarm, key: string, condition: Condition | null, suppressor: Condition | null, group: string | null) {
+    this.alarm = alarm
+    this.key = key
+    this.condition = condition
+    this.suppressor = suppressor
+    this.group = group
+  }
+
+  row(machine: AlarmMachine = this.machine): AlarmRow {
+    const { alarm } = this
+    const signal = alarm.rule.kind === 'signal' ? alarm.rule.signal : null
+    return {
+      key: this.key,
+      asset: alarm.asset.id,
+      component: signal?.component ?? null,
+      signal: signal?.id ?? null,
+      name: alarm.name,
+      priority: alarm.priority,
+      state: machine.state,
+      active: machine.active,
+      latched: alarm.latched,
+      since: machine.since,
+      raisedAt: machine.raisedAt,
+      clearedAt: machine.clearedAt,
+      ackBy: machine.ackBy,
+      ackAt: machine.ackAt,
+      ackComment: machine.ackComment,
+      shelvedUntil: machine.shelvedUntil,
+      shelvedBy: machine.shelvedBy,
+      value: this.value,
+      limit: this.limit,
+      unit: signal?.unit ?? '',
+      message: this.message,
+      help: alarm.help,
+      inputLost: machine.inputLost,
+      firstOut: this.firstOut,
+    }
+  }
+
+  /** Takes a row of the journal back. Delays that ran when it was written start anew. */
+  restore(row: AlarmRow): void {
+    this.machine = {
+      ...NEVER_SEEN,
+      state: row.state,
+      since: row.since,
+      holds: row.active,
+      active: row.active,
+      raisedAt: row.raisedAt,
+      clearedAt: row.clearedAt,
+      ackBy: row.ackBy,
+      ackAt: row.ackAt,
+      ackComment: row.ackComment,
+      shelvedUntil: row.shelvedUntil,
+      shelvedBy: row.shelvedBy,
+      suppressing: row.state === 'suppressed',
+      inputLost: row.inputLost,
+    }
+    this.value = row.value
+    this.limit = row.limit
+    this.message = row.message
+    this.firstOut = row.firstOut
+    this.faultText = row.message
+    // The side that it tripped on, so that its deadband still applies.
+    this.side = !row.active ? 0 : row.limit !== null && row.value !== null && row.value < row.limit ? -1 : 1
+    this.suppressorSide = row.state === 'suppressed' ? 1 : 0
+  }
+}
