@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM_ARGS } from './e2e/chromium.ts'
+
+/** Frames of software WebGL are slow: tests assert on state and wait on the scene's idle signal, never on time. */
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 90_000,
+  expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide' } },
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  reporter: [['list'], ['json']],
+  snapshotPathTemplate: '{testDir}/screenshots/{testFileName}/{arg}{ext}',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    launchOptions: {
+      ...(process.env['GEMBA_CHROMIUM'] ? { executablePath: process.env['GEMBA_CHROMIUM'] } : {}),
+      args: CHROMIUM_ARGS,
+    },
+  },
+})
