@@ -1,0 +1,21 @@
+/**
+ * What the GPU is told of a part: four bytes, colour (sRGB) and flags, in one small texture that every vertex shader
+ * reads by part index. A layer switch rewrites these bytes and nothing else.
+ */
+export const FLAG = { tint: 1, alarm: 2, stale: 4, never: 8, hidden: 16 } as const
+
+export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'hidden'
+
+/** The one word for a part's flags, most important first. */
+export const stateName = (flags: number): PartStateName => {
+  if (flags & FLAG.hidden) return 'hidden'
+  if (flags & FLAG.alarm) return 'alarm'
+  if (flags & FLAG.never) return 'never'
+  if (flags & FLAG.stale) return 'stale'
+  return flags & FLAG.tint ? 'tinted' : 'normal'
+}
+
+export const STATE_WIDTH = 256
+
+/** Rows of `STATE_WIDTH` texels that hold `parts` parts. */
+export const stateRows = (parts: number): number => Math.max(1, Math.ceil(parts / STATE_WIDTH))

@@ -1,0 +1,110 @@
+/** The live 3D scene as a React component. React renders one element for the whole plant; everything moving is outside it. */
+import { createRoot, useFrame } from '@react-three/fiber'
+import { useEffect, useRef, useState } from 'react'
+import { WebGLRenderer } from 'three'
+import { text } from '../texts/text.ts'
+import { equipmentKinds } from './equipment/library.ts'
+import { LiveScene } from './live-scene.ts'
+import type { SceneProps } from './scene-props.ts'
+import styles from './scene-view.module.css'
+
+/** Devices pointed at with a finger have many pixels and little power. */
+const MOST_PIXEL_RATIO = { fine: 2, coarse: 1.5 } as const
+
+const pixelRatio = (): number => Math.min(window.devicePixelRatio, matchMedia('(pointer: coarse)').matches ? MOST_PIXEL_RATIO.coarse : MOST_PIXEL_RATIO.fine)
+
+const Plant = ({ live }: { live: LiveScene }) => {
+  // A priority of its own takes rendering over from the library: a frame in which nothing changed draws nothing.
+  useFrame((_, seconds) => live.frame(seconds), 1)
+  return <primitive object={live.stage.batches.group} />
+}
+
+const createRenderer = (canvas: HTMLCanvasElement): WebGLRenderer | null => {
+  try {
+    return new WebGLRenderer({ canvas, antialias: true, stencil: true, powerPreference: 'high-performance' })
+  } catch {
+    return null
+  }
+}
+
+type Picture = 'shown' | 'lost' | 'impossible'
+
+/** Fills its container. Owns the drain of `props.values`. */
+export const SceneView = (props: SceneProps) => {
+  const host = useRef<HTMLDivElement>(null)
+  const live = useRef<LiveScene | null>(null)
+  const latest = useRef(props)
+  const [picture, setPicture] = useState<Picture>('shown')
+
+  useEffect(() => {
+    latest.current = props
+    live.current?.update(props)
+  })
+
+  const { twin, values, board } = props
+  useEffect(() => {
+    const box = host.current!
+    const canvas = document.createElement('canvas')
+    box.prepend(canvas)
+    const renderer = createRenderer(canvas)
+    if (!renderer) {
+      canvas.remove()
+      queueMicrotask(() => setPicture('impossible'))
+      latest.current.onFirstFrame()
+      return
+    }
+    const root = createRoot(canvas)
+    let invalidate = (): void => {}
+    const scene = new LiveScene(renderer, box, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate())
+    live.current = scene
+
+    const lost = (event: Event): void => {
+      event.preventDefault()
+      setPicture('lost')
+    }
+    const restored = (): void => {
+      scene.restored()
+      setPicture('shown')
+    }
+    canvas.addEventListener('webglcontextlost', lost)
+    canvas.addEventListener('webglcontextrestored', restored)
+
+    const fill = (): void => {
+      const dpr = pixelRatio()
+      const size = { width: Math.max(1, box.clientWidth), height: Math.max(1, box.clientHeight), top: 0, left: 0 }
+      // A renderer that exists makes configuring synchronous; `flat` because tone mapping is the stage's.
+      void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', dpr, size, flat: true })
+      renderer.toneMapping = scene.stage.toneMapping
+      scene.resize(size.width, size.height, dpr)
+    }
+    fill()
+    const store = root.render(<Plant live={scene} />)
+    invalidate = () => store.getState().invalidate()
+    const watch = new ResizeObserver(fill)
+    watch.observe(box)
+
+    return () => {
+      watch.disconnect()
+      canvas.removeEventListener('webglcontextlost', lost)
+      canvas.removeEventListener('webglcontextrestored', restored)
+      live.current = null
+      root.unmount()
+      scene.dispose()
+      renderer.dispose()
+      // Browsers keep few contexts and free them late: an unmounted viewer hands its own back at once.
+      renderer.forceContextLoss()
+      canvas.remove()
+    }
+  }, [twin, values, board])
+
+  return (
+    <div ref={host} className={styles['scene']} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>
+      {picture !== 'shown' && (
+        <div className={styles['note']} role="status">
+          <b>{text(picture === 'lost' ? 'scene.lost' : 'scene.impossible')}</b>
+          <span>{text(picture === 'lost' ? 'scene.lost.remedy' : 'scene.impossible.remedy')}</span>
+        </div>
+      )}
+    </div>
+  )
+}

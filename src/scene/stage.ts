@@ -1,0 +1,140 @@
+/** Everything that is drawn, put together once for a twin; later changes are bytes and matrices, never new objects. */
+import { type BufferGeometry, Color, Fog, Scene, Vector2, type WebGLRenderer } from 'three'
+import { THEMES, type Theme, type ThemeName } from '../look/tokens.ts'
+import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
+import { Batches } from './batches.ts'
+import { ContactShadows } from './contact-shadows.ts'
+import { createEnvironment } from './environment.ts'
+import { casting } from './equipment/castings.ts'
+import { Floor, zonesOf } from './floor.ts'
+import { FloorNames } from './floor-names.ts'
+import type { SceneLayout } from './layout.ts'
+import { Lights } from './lights.ts'
+import { Outline } from './outline.ts'
+import { castingGeometry, roundedBox, roundedCylinder } from './templates.ts'
+import { installToneMapping } from './tone.ts'
+
+const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
+/** Shadows follow moving casters no more often than this. */
+const SHADOW_INTERVAL_MS = 100
+
+const templateGeometry = (template: string): BufferGeometry => {
+  if (template === 'box') return roundedBox(1)
+  if (template === 'cylinder') return roundedCylinder(20, 1)
+  if (template === 'cylinder-low') return roundedCylinder(10, 0)
+  return castingGeometry(casting(template))
+}
+
+export class Stage {
+  readonly scene = new Scene()
+  readonly batches: Batches
+  readonly contact: ContactShadows
+  readonly rings: AlarmRings
+  readonly selected: Outline
+  readonly hovered: Outline
+  readonly never: Outline
+  readonly toneMapping = installToneMapping()
+  readonly #renderer: WebGLRenderer
+  readonly #unit: number
+  readonly #lights: Lights
+  readonly #floor: Floor
+  readonly #names: FloorNames
+  readonly #fog = new Fog(0)
+  readonly #templates = new Map<string, BufferGeometry>()
+  readonly #resolution = { value: new Vector2(1, 1) }
+  #environment: ReturnType<typeof createEnvironment> | null = null
+  #theme: Theme = THEMES.dark
+  #shadowsDue = true
+  #shadowsAt = -Infinity
+  #disposed = false
+
+  constructor(renderer: WebGLRenderer, layout: SceneLayout, moves: (shape: number) => boolean) {
+    this.#renderer = renderer
+    this.#unit = layout.unit
+    renderer.toneMapping = this.toneMapping
+    renderer.shadowMap.enabled = true
+    renderer.shadowMap.autoUpdate = false
+    const geometryOf = (template: string): BufferGeometry => {
+      const known = this.#templates.get(template) ?? templateGeometry(template)
+      this.#templates.set(template, known)
+      return known
+    }
+    const zones = zonesOf(layout.twin)
+    this.batches = new Batches(layout, geometryOf, moves)
+    this.contact = new ContactShadows(layout)
+    this.rings = new AlarmRings(layout.machines.length, layout.unit)
+    const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, geometryOf, this.batches.uniforms, this.#resolution)
+    this.selected = outline('selection')
+    this.hovered = outline('hover')
+    this.never = outline('never')
+    this.#lights = new Lights(layout.bounds, layout.unit)
+    this.#floor = new Floor(zones, layout.bounds, layout.unit)
+    this.#names = new FloorNames(zones, layout.unit)
+    this.scene.fog = this.#fog
+    this.scene.background = new Color()
+    this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.mesh, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
+    void document.fonts.load('600 96px "Inter Variable"').then(() => {
+      if (!this.#disposed) this.#names.paint()
+    })
+  }
+
+  setTheme(name: ThemeName, pixelRatio: number): void {
+    const theme = (this.#theme = THEMES[name])
+    ;(this.scene.background as Color).set(theme.scene.background)
+    this.#fog.color.set(theme.scene.background)
+    this.batches.setTheme(theme, GLASS_OPACITY[name])
+    this.#lights.setTheme(theme)
+    this.#floor.setTheme(theme)
+    this.#names.setTheme(theme)
+    this.contact.setTheme(theme)
+    this.selected.setStyle(theme.accent, pixelRatio)
+    this.hovered.setStyle(theme.neutral[6], pixelRatio)
+    this.never.setStyle(theme.scene.neverEdge, pixelRatio)
+    this.restoreLight()
+  }
+
+  /** Makes the environment anew: for a theme, or after the context was lost with all it held. */
+  restoreLight(): void {
+    this.#environment?.dispose()
+    this.#environment = createEnvironment(this.#renderer, this.#theme)
+    this.scene.environment = this.#environment.texture
+    this.scene.environmentIntensity = this.#theme.light.environment
+    this.#shadowsDue = true
+  }
+
+  setRings(rings: readonly AlarmRing[]): void {
+    this.rings.set(rings)
+  }
+
+  /** Fog starts behind what is looked at, so that it alone is clear; details fade with distance. */
+  focus(distance: number): void {
+    this.#fog.near = distance * 1.02
+    this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
+    this.batches.showDetail(distance / this.#unit)
+  }
+
+  castersMoved(): void {
+    this.#shadowsDue = true
+  }
+
+  /** Draws. Returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date). */
+  render(camera: Parameters<WebGLRenderer['render']>[1], nowMs: number): number {
+    this.#renderer.getDrawingBufferSize(this.#resolution.value)
+    const wait = this.#shadowsAt + SHADOW_INTERVAL_MS - nowMs
+    if (this.#shadowsDue && wait <= 0) {
+      this.#renderer.shadowMap.needsUpdate = true
+      this.#shadowsDue = false
+      this.#shadowsAt = nowMs
+    }
+    this.#renderer.render(this.scene, camera)
+    return this.#shadowsDue ? wait : 0
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    for (const part of [this.batches, this.contact, this.rings, this.selected, this.hovered, this.never, this.#lights, this.#floor, this.#names]) part.dispose()
+    for (const geometry of this.#templates.values()) geometry.dispose()
+    this.#environment?.dispose()
+    this.scene.clear()
+  }
+}
