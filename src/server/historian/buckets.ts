@@ -1,0 +1,164 @@
+/**
+ * Samples and roll-ups → buckets. A value holds from its sample until the next one, a mark, or its hold limit: that is the
+ * time by which the mean is weighted. Bad values count, and mark the bucket's quality, but have no extent.
+ */
+import type { HistoryAnswer } from '../../wire/api.ts'
+
+const USABLE_BELOW = 2
+const MARK_FROM = 3
+
+export interface SampleRows {
+  readonly t: Float64Array
+  readonly value: Float64Array
+  /** 0–2, or a mark (3, 4). */
+  readonly quality: Float64Array
+}
+
+export interface RollupRows {
+  readonly t: Float64Array
+  readonly min: Float64Array
+  readonly max: Float64Array
+  readonly mean: Float64Array
+  readonly last: Float64Array
+  readonly lastT: Float64Array
+  readonly count: Float64Array
+  readonly quality: Float64Array
+  readonly heldMs: Float64Array
+}
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+export class Buckets {
+  readonly #n: number
+  readonly #min: Float64Array
+  readonly #max: Float64Array
+  readonly #sum: Float64Array
+  readonly #held: Float64Array
+  readonly #last: Float64Array
+  readonly #lastT: Float64Array
+  readonly #count: Float64Array
+  readonly #quality: Uint8Array
+
+  constructor(
+    readonly start: number,
+    readonly stepMs: number,
+    count: number,
+  ) {
+    this.#n = count
+    this.#min = new Float64Array(count).fill(Number.POSITIVE_INFINITY)
+    this.#max = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+    this.#sum = new Float64Array(count)
+    this.#held = new Float64Array(count)
+    this.#last = new Float64Array(count).fill(Number.NaN)
+    this.#lastT = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+    this.#count = new Float64Array(count)
+    this.#quality = new Uint8Array(count)
+  }
+
+  /**
+   * Samples in time order. Those before `from` only hold into it.
+   * @param until nothing holds beyond this moment (now, or the end of the range)
+   */
+  addSamples(rows: SampleRows, from: number, until: number, holdMs: number): void {
+    for (let i = 0; i < rows.t.length; i++) {
+      const t = rows.t[i]!
+      const next = i + 1 < rows.t.length ? rows.t[i + 1]! : Number.POSITIVE_INFINITY
+      this.#addSpan(t, Math.min(next, t + holdMs, until), rows.value[i]!, rows.quality[i]!, from)
+    }
+  }
+
+  #addSpan(t: number, stop: number, value: number, quality: number, from: number): void {
+    if (quality >= MARK_FROM) return
+    const usable = quality < USABLE_BELOW && Number.isFinite(value)
+    const begin = Math.max(t, from)
+    if (t < from && stop <= from) return
+    const first = Math.floor((begin - this.start) / this.stepMs)
+    const last = Math.floor((Math.max(begin, stop - 1) - this.start) / this.stepMs)
+    for (let b = Math.max(0, first); b <= last && b < this.#n; b++) {
+      if (b === first && t >= from) this.#count[b]!++
+      if (quality > this.#quality[b]!) this.#quality[b] = quality
+      if (!usable) continue
+      const edge = this.start + b * this.stepMs
+      const weight = Math.max(0, Math.min(stop, edge + this.stepMs) - Math.max(begin, edge))
+      this.#addExtent(b, value, value, value * weight, weight, value, Math.max(begin, edge))
+    }
+  }
+
+  /** Roll-up rows, in any order; each must lie within one bucket. */
+  addRollups(rows: RollupRows): void {
+    // A part that only held a value over yields to parts that have samples: it is older knowledge about the same time.
+    const sampled = new Set<number>()
+    for (let i = 0; i < rows.t.length; i++) if (rows.count[i]! > 0) sampled.add(rows.t[i]!)
+    for (let i = 0; i < rows.t.length; i++) {
+      const b = Math.floor((rows.t[i]! - this.start) / this.stepMs)
+      if (b < 0 || b >= this.#n || (rows.count[i] === 0 && sampled.has(rows.t[i]!))) continue
+      this.#count[b]! += rows.count[i]!
+      if (rows.quality[i]! > this.#quality[b]!) this.#quality[b] = rows.quality[i]!
+      if (!Number.isFinite(rows.min[i]!)) continue
+      this.#addExtent(b, rows.min[i]!, rows.max[i]!, rows.mean[i]! * rows.heldMs[i]!, rows.heldMs[i]!, rows.last[i]!, rows.lastT[i]!)
+    }
+  }
+
+  #addExtent(b: number, min: number, max: number, weighted: number, heldMs: number, last: number, lastT: number): void {
+    if (min < this.#min[b]!) this.#min[b] = min
+    if (max > this.#max[b]!) this.#max[b] = max
+    this.#sum[b]! += weighted
+    this.#held[b]! += heldMs
+    if (lastT >= this.#lastT[b]!) {
+      this.#last[b] = last
+      this.#lastT[b] = lastT
+    }
+  }
+
+  answer(signal: string, from: number, to: number): HistoryAnswer {
+    const column = <T>(read: (b: number) => T): T[] => Array.from({ length: this.#n }, (_, b) => read(b))
+    return {
+      signal,
+      from,
+      to,
+      stepMs: this.stepMs,
+      t: column((b) => this.start + b * this.stepMs),
+      min: column((b) => orNull(this.#min[b]!)),
+      max: column((b) => orNull(this.#max[b]!)),
+      mean: column((b) => orNull(this.#held[b]! > 0 ? this.#sum[b]! / this.#held[b]! : this.#last[b]!)),
+      last: column((b) => orNull(this.#last[b]!)),
+      count: column((b) => this.#count[b]!),
+      quality: column((b) => this.#quality[b]!),
+    }
+  }
+}
+
+/**
+ * The samples themselves (`stepMs` 0) with a row of nulls where knowledge ends: at a mark, and where a value's hold runs out.
+ * A value that holds into the range opens it, with count 0. Null where that takes more than `columns` rows.
+ */
+export const rawAnswer = (signal: string, from: number, to: number, rows: SampleRows, until: number, holdMs: number, columns: number): HistoryAnswer | null => {
+  const t: number[] = []
+  const value: (number | null)[] = []
+  const count: number[] = []
+  const quality: number[] = []
+  const add = (at: number, v: number | null, n: number, q: number): void => {
+    t.push(at)
+    value.push(v)
+    count.push(n)
+    quality.push(q)
+  }
+  const n = rows.t.length
+  for (let i = 0; i < n; i++) {
+    if (t.length > columns) return null
+    const at = rows.t[i]!
+    const q = rows.quality[i]!
+    const stop = Math.min(at + holdMs, i + 1 < n ? rows.t[i + 1]! : Number.POSITIVE_INFINITY)
+    if (q >= MARK_FROM) {
+      if (at >= from && value.at(-1) !== null) add(at, null, 0, 0)
+      continue
+    }
+    const shown = q < USABLE_BELOW ? orNull(rows.value[i]!) : null
+    if (at >= from) add(at, shown, 1, q)
+    else if (stop > from) add(from, shown, 0, q)
+    else continue
+    if (stop === at + holdMs && stop < Math.min(until, to) && shown !== null) add(stop, null, 0, 0)
+  }
+  if (t.length > columns) return null
+  return { signal, from, to, stepMs: 0, t, min: value, max: value, mean: value, last: value, count, quality }
+}

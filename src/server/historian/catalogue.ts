@@ -1,0 +1,166 @@
+/**
+ * Which segments exist. The list is a table of the tail's database, so that a reader sees segments and tail of one moment, and a
+ * crash leaves either the samples in the tail or their segment in the list, never both, never neither.
+ */
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from './database.ts'
+import { DAY_MS, SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
+
+export interface Segment {
+  readonly seq: number
+  readonly kind: SegmentKind
+  /** Days since the epoch, UTC. */
+  readonly day: number
+  /** How often its rows were merged: 0 is fresh from the tail. */
+  readonly level: number
+  /** Relative to the folder, with `/`. */
+  readonly file: string
+  /** First and last time in it. */
+  readonly fromMs: number
+  readonly toMs: number
+  readonly rows: number
+}
+
+/** Rows of a signal lie together; small groups let a query skip all others. */
+const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240 } as const
+
+export class Catalogue {
+  readonly #dir: string
+  /** Files that could not be read, with why. */
+  readonly damaged = new Map<string, string>()
+  #nextSeq = 1
+  #readers = 0
+  #doomed: string[] = []
+
+  constructor(dir: string) {
+    this.#dir = dir
+  }
+
+  path(file: string): string {
+    return join(this.#dir, file)
+  }
+
+  async list(connection: DuckDBConnection, where = 'true'): Promise<Segment[]> {
+    const rows = await connection.runAndReadAll(`SELECT seq::DOUBLE, kind, day, level, file, from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE FROM segments WHERE ${where} ORDER BY seq`)
+    return (rows.getRows() as [number, SegmentKind, number, number, string, number, number, number][]).map(([seq, kind, day, level, file, fromMs, toMs, count]) => ({ seq, kind, day, level, file, fromMs, toMs, rows: count }))
+  }
+
+  /** After opening: damaged files are named, files of an unfinished write removed; without a list (`rebuild`) it is made from the files. */
+  async reconcile(connection: DuckDBConnection, rebuild: boolean): Promise<void> {
+    const listed = new Map((await this.list(connection)).map((segment) => [segment.file, segment]))
+    this.#nextSeq = Math.max(0, ...[...listed.values()].map((segment) => segment.seq)) + 1
+    const found = await this.#files()
+    for (const file of found) {
+      this.#nextSeq = Math.max(this.#nextSeq, Number(/(\d+)\.parquet/.exec(file)?.[1] ?? 0) + 1)
+      if (listed.has(file)) continue
+      if (!rebuild || !file.endsWith('.parquet')) await rm(this.path(file), { force: true })
+      else await this.#adopt(connection, file)
+    }
+    for (const [file] of listed) {
+      if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
+      else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
+    }
+  }
+
+  async #files(): Promise<string[]> {
+    const files: string[] = []
+    for (const kind of SEGMENT_KINDS) {
+      for (const day of await readdir(join(this.#dir, kind))) {
+        for (const name of await readdir(join(this.#dir, kind, day)).catch(() => [])) if (/^\d+\.parquet(\.part)?$/.test(name)) files.push(`${kind}/${day}/${name}`)
+      }
+    }
+    return files
+  }
+
+  async #adopt(connection: DuckDBConnection, file: string): Promise<void> {
+    const [kind, folder, name] = file.split('/') as [SegmentKind, string, string]
+    try {
+      await connection.run(`INSERT INTO segments SELECT ${Number.parseInt(name, 10)}, ${literal(kind)}, ${Date.parse(folder) / DAY_MS}, 0, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(this.path(file))})`)
+    } catch (error) {
+      this.damaged.set(file, (error as Error).message.split('\n')[0]!)
+    }
+  }
+
+  /**
+   * Writes one segment and lists it; call within a transaction, so that it is seen at its commit. Nothing is written for no rows.
+   * @param rows SQL with the columns of the kind, `signal` first
+   */
+  async write(connection: DuckDBConnection, kind: SegmentKind, day: number, level: number, rows: string): Promise<void> {
+    const seq = this.#nextSeq++
+    const file = `${kind}/${dayFolder(day)}/${seq}.parquet`
+    const path = this.path(file)
+    await mkdir(join(path, '..'), { recursive: true })
+    const copied = await connection.run(`COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]})`)
+    const [[count] = [0n]] = (await copied.getRows()) as [bigint][]
+    if (Number(count) === 0) {
+      await rm(`${path}.part`, { force: true })
+      return
+    }
+    await syncFile(`${path}.part`)
+    await rename(`${path}.part`, path)
+    await connection.run(`INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`)
+  }
+
+  /** After a failed read: finds the files at fault and names them. True if there is a new one, so that trying again makes sense. */
+  async probe(connection: DuckDBConnection, segments: readonly Segment[]): Promise<boolean> {
+    let found = false
+    for (const { file } of segments) {
+      if (this.damaged.has(file)) continue
+      try {
+        await connection.run(`SELECT max(hash(COLUMNS(*))) FROM read_parquet(${literal(this.path(file))})`)
+      } catch (error) {
+        this.damaged.set(file, (error as Error).message.split('\n')[0]!)
+        found = true
+      }
+    }
+    return found
+  }
+
+  /** Takes segments off the list, within a transaction; `doom` their files after its commit. */
+  async unlist(connection: DuckDBConnection, segments: readonly Segment[]): Promise<void> {
+    if (segments.length > 0) await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
+  }
+
+  /** Deletes files once no reader that may have listed them is left. */
+  async doom(segments: readonly Segment[]): Promise<void> {
+    for (const { file } of segments) {
+      this.#doomed.push(file)
+      this.damaged.delete(file)
+    }
+    await this.#bury()
+  }
+
+  async reading<T>(work: () => Promise<T>): Promise<T> {
+    this.#readers++
+    try {
+      return await work()
+    } finally {
+      this.#readers--
+      await this.#bury()
+    }
+  }
+
+  async #bury(): Promise<void> {
+    if (this.#readers > 0 || this.#doomed.length === 0) return
+    const files = this.#doomed
+    this.#doomed = []
+    await Promise.all(files.map((file) => rm(this.path(file), { force: true })))
+  }
+}
+
+/** A Parquet file begins and ends with PAR1; the footer is written last. */
+const hasParquetEnds = async (path: string): Promise<boolean> => {
+  const { size } = await stat(path)
+  if (size < 12) return false
+  const file = await open(path, 'r')
+  try {
+    const ends = Buffer.alloc(8)
+    await file.read(ends, 0, 4, 0)
+    await file.read(ends, 4, 4, size - 4)
+    return ends.toString('latin1') === 'PAR1PAR1'
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,60 @@
+/** The embedded DuckDB: opened with bounds so that the gateway's own thread keeps its share of two cores. */
+import type { DuckDBConnection, DuckDBDoubleVector, DuckDBInstance } from '@duckdb/node-api'
+import { type Result, err, ok } from '../../base/result.ts'
+
+export type DuckDb = typeof import('@duckdb/node-api')
+
+export interface Database {
+  readonly api: DuckDb
+  readonly instance: DuckDBInstance
+}
+
+export interface DatabaseLimits {
+  readonly threads: number
+  readonly memoryMb: number
+  readonly tempDir: string
+}
+
+/** `damaged` where the file is there but DuckDB cannot read it; anything else is a plain failure. */
+export type OpenFailure = { readonly damaged: boolean; readonly message: string }
+
+export const openDatabase = async (path: string, limits: DatabaseLimits): Promise<Result<Database, OpenFailure>> => {
+  let api: DuckDb
+  try {
+    api = await import('@duckdb/node-api')
+  } catch (error) {
+    return err({ damaged: false, message: `The history needs DuckDB, which cannot be loaded on this machine: ${(error as Error).message}. Install packages anew (npm install) on a supported platform.` })
+  }
+  try {
+    const instance = await api.DuckDBInstance.create(path, {
+      threads: String(limits.threads),
+      memory_limit: `${limits.memoryMb}MB`,
+      temp_directory: limits.tempDir,
+      checkpoint_threshold: '64MB',
+      autoinstall_known_extensions: 'false',
+    })
+    return ok({ api, instance })
+  } catch (error) {
+    const message = (error as Error).message
+    return err({ damaged: !/lock|permission|no such file|space/i.test(message), message })
+  }
+}
+
+/** SQL text literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** All columns of a query as numbers. Every column must be DOUBLE; null reads as NaN. */
+export const readNumbers = async (connection: DuckDBConnection, sql: string): Promise<Float64Array[]> => {
+  const result = await connection.run(sql)
+  const chunks = await result.fetchAllChunks()
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+  return Array.from({ length: result.columnCount }, (_, column) => {
+    const all = new Float64Array(rows)
+    let at = 0
+    for (const chunk of chunks) {
+      const vector = chunk.getColumnVector(column) as DuckDBDoubleVector
+      for (let i = 0, n = chunk.rowCount; i < n; i++) all[at++] = vector.getItem(i) ?? Number.NaN
+    }
+    return all
+  })
+}

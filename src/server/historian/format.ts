@@ -1,0 +1,70 @@
+/**
+ * The folder of a plant's history:
+ *
+ *     FORMAT                       {"format":1}
+ *     tail.duckdb                  newest samples, dictionary of signals, list of segments
+ *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source; sorted by signal, t
+ *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms
+ *
+ * Times are ms UTC. In `raw`, `receive` is null where it equals `t`, `source` where none was given; quality 3 and 4 are
+ * marks (went stale, declared dead), not samples. In roll-ups `held_ms` is how long usable values held in the bucket: the weight
+ * of `mean`. Several rows of one signal and bucket (late samples, imports) are parts of it, to be merged by that weight.
+ */
+import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Result, err, ok } from '../../base/result.ts'
+
+const FORMAT = 1
+export const DAY_MS = 86_400_000
+export const HOUR_MS = 3_600_000
+export const MINUTE_MS = 60_000
+
+export const SEGMENT_KINDS = ['raw', 'minute', 'hour'] as const
+export type SegmentKind = (typeof SEGMENT_KINDS)[number]
+
+/** Stored beside qualities 0–2 in the same column. */
+export const MARK = { stale: 3, dead: 4 } as const
+export type Mark = (typeof MARK)[keyof typeof MARK]
+
+/** UTC date of a day number (days since the epoch): the folder's name. */
+export const dayFolder = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+/** Makes the folder, or checks that this program can read the one that is there. */
+export const openFolder = async (dir: string): Promise<Result<void, string>> => {
+  const path = join(dir, 'FORMAT')
+  try {
+    await mkdir(dir, { recursive: true })
+    const text = await readFile(path, 'utf8').catch(() => null)
+    if (text === null) {
+      const strangers = (await readdir(dir)).filter((name) => name !== 'inbox' && name !== 'import')
+      if (strangers.length > 0 && !strangers.includes('tail.duckdb')) return err(`${dir} is not empty and holds no history (found ${strangers[0]}). Name an empty folder for the history.`)
+      await writeFile(path, JSON.stringify({ format: FORMAT }))
+      await syncFile(path)
+    } else {
+      const format = readFormat(text)
+      if (format !== FORMAT) return err(`The history in ${dir} has format ${format ?? 'unknown'}; this version reads format ${FORMAT}. Use a newer version, or name another folder.`)
+    }
+    for (const kind of SEGMENT_KINDS) await mkdir(join(dir, kind), { recursive: true })
+    return ok(undefined)
+  } catch (error) {
+    return err(`The history folder ${dir} cannot be used: ${(error as Error).message}. Check that it may be written.`)
+  }
+}
+
+const readFormat = (text: string): number | null => {
+  try {
+    const { format } = JSON.parse(text) as { format?: unknown }
+    return typeof format === 'number' ? format : null
+  } catch {
+    return null
+  }
+}
+
+export const syncFile = async (path: string): Promise<void> => {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

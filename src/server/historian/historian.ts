@@ -1,0 +1,349 @@
+/**
+ * The gateway's memory of values. Samples go from `record` through columns in memory into the tail (on disk within `flushMs`), from there
+ * into segments and roll-ups; `query` reads all of them together. See `format.ts` for what lies in the folder.
+ */
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Result, err, ok } from '../../base/result.ts'
+import type { ApiError, Health, HistoryAnswer } from '../../wire/api.ts'
+import { Catalogue } from './catalogue.ts'
+import { compactHours, compactTail, mergeOnce, retain } from './compact.ts'
+import { type Database, openDatabase } from './database.ts'
+import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
+import { type ImportSummary, importParquet } from './import.ts'
+import { readRange, segmentsOf } from './read.ts'
+import { SampleBuffer } from './sample-buffer.ts'
+import { Tail } from './tail.ts'
+import { Turns } from './turns.ts'
+
+export interface HistorianOptions {
+  /** Samples older than this are deleted; default 90. */
+  readonly retentionDays?: number
+  /** Roll-ups older than this are deleted; default 3650. */
+  readonly rollupRetentionDays?: number
+  /** How long a sample may be in memory only; default 500, at most 1000. */
+  readonly flushMs?: number
+  /** The tail becomes a segment when it has this many rows … */
+  readonly segmentRows?: number
+  /** … or is this old. Default 2,000,000 rows or 15 minutes. */
+  readonly segmentMs?: number
+  /** Samples that may wait for the disk, twice; default 262,144. Beyond, samples are dropped and counted. */
+  readonly bufferRows?: number
+  /** Memory DuckDB may take, default 512. */
+  readonly memoryMb?: number
+  /** Default one less than there are cores. */
+  readonly threads?: number
+  /** How long a value holds when nothing follows, for signals registered without a limit; default 5 min. */
+  readonly holdMs?: number
+  /** Signal id → its earlier ids, for renamed assets. */
+  readonly aliases?: ReadonlyMap<string, readonly string[]>
+  /** Gateway clock, ms. */
+  readonly now?: () => number
+  /** A flush or a compaction failed (disk full, for example), in words. It is tried again. */
+  readonly onTrouble?: (message: string) => void
+}
+
+export interface HistoryQuestion {
+  readonly signal: string
+  /** ms, half-open [from, to). */
+  readonly from: number
+  readonly to: number
+  readonly columns: number
+}
+
+export type HistoryStats = Health['history'] & {
+  /** Samples lost: no room in memory (the disk is too slow), or a time outside the retention. */
+  readonly droppedFull: number
+  readonly droppedTime: number
+  /** Waiting in memory. */
+  readonly waiting: number
+}
+
+const MAX_HOLD_MS = DAY_MS
+const MAX_COLUMNS = 10_000
+const READERS = 2
+const MAX_WAITING_QUERIES = 256
+
+export class Historian {
+  readonly #db: Database
+  readonly #tail: Tail
+  readonly #catalogue: Catalogue
+  readonly #options: HistorianOptions
+  readonly #now: () => number
+  readonly #buffer: SampleBuffer
+  readonly #keeper: DuckDBConnection
+  readonly #keeping = new Turns()
+  readonly #readers: { readonly connection: DuckDBConnection; readonly turns: Turns }[]
+  readonly #holds = new Map<number, number>()
+  readonly #defaultHold: number
+  #registered = new Int32Array(0)
+  #flushing: Promise<void> | null = null
+  #holdsChanged = true
+  #timers: NodeJS.Timeout[] = []
+  #closed = false
+  #droppedTime = 0
+  #oldest = 0
+  #newest = 0
+  #lastFlushAt = 0
+  #lastSegmentAt: number
+  #tailRows = 0
+  #segmentRows = 0
+  #segments = 0
+
+  private constructor(db: Database, tail: Tail, catalogue: Catalogue, options: HistorianOptions, keeper: DuckDBConnection, readers: DuckDBConnection[]) {
+    this.#db = db
+    this.#tail = tail
+    this.#catalogue = catalogue
+    this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#buffer = new SampleBuffer(options.bufferRows ?? 262_144)
+    this.#keeper = keeper
+    this.#readers = readers.map((connection) => ({ connection, turns: new Turns() }))
+    this.#defaultHold = Math.min(options.holdMs ?? 5 * MINUTE_MS, MAX_HOLD_MS)
+    this.#lastSegmentAt = this.#now()
+    this.#moveWindow()
+  }
+
+  /** Opens or makes the history in `dir`. The error says what is wrong and what to do. One process at a time. */
+  static async open(dir: string, options: HistorianOptions = {}): Promise<Result<Historian, string>> {
+    const folder = await openFolder(dir)
+    if (!folder.ok) return folder
+    const path = join(dir, 'tail.duckdb')
+    const tempDir = join(dir, 'temp')
+    await rm(tempDir, { recursive: true, force: true })
+    const limits = { threads: options.threads ?? Math.max(1, availableParallelism() - 1), memoryMb: options.memoryMb ?? 512, tempDir }
+    const catalogue = new Catalogue(dir)
+    let rebuild = !existsSync(path)
+    let opened = await openDatabase(path, limits)
+    if (!opened.ok && opened.error.damaged) {
+      // The newest samples are lost, everything in segments is not: the list is made anew from the files.
+      const aside = `tail.duckdb.damaged-${Date.now()}`
+      await rename(path, join(dir, aside))
+      await rename(`${path}.wal`, join(dir, `${aside}.wal`)).catch(() => undefined)
+      catalogue.damaged.set(aside, opened.error.message.split('\n')[0]!)
+      rebuild = true
+      opened = await openDatabase(path, limits)
+    }
+    if (!opened.ok) return err(opened.error.damaged ? `The history in ${dir} cannot be opened: ${opened.error.message}` : /lock/i.test(opened.error.message) ? `The history in ${dir} is in use by another gateway. End it, or name another folder.` : opened.error.message)
+    const db = opened.value
+    try {
+      const tail = await Tail.open(db)
+      const keeper = await db.instance.connect()
+      await catalogue.reconcile(keeper, rebuild)
+      await tail.markInterrupted()
+      const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))
+      const historian = new Historian(db, tail, catalogue, options, keeper, readers)
+      await historian.#recount()
+      historian.#start()
+      return ok(historian)
+    } catch (error) {
+      db.instance.closeSync()
+      return err(`The history in ${dir} cannot be opened: ${(error as Error).message}`)
+    }
+  }
+
+  #start(): void {
+    const flushMs = Math.min(1000, this.#options.flushMs ?? 500)
+    this.#timers = [
+      setInterval(() => void this.#tick(), flushMs),
+      setInterval(() => void this.#keep(), 5_000),
+    ]
+  }
+
+  /**
+   * Names the signals of a twin; from now on `record(i, …)` means `ids[i]`. May be called again, for another twin.
+   * @param holdMs beside `ids`: how long a value may stand without a new one (its stale limit); Infinity where only a mark ends it
+   */
+  register(ids: readonly string[], holdMs?: readonly number[]): void {
+    this.#registered = Int32Array.from(ids, (id) => this.#tail.key(id))
+    for (const [i, key] of this.#registered.entries()) {
+      const hold = holdMs?.[i]
+      if (hold !== undefined) this.#holds.set(key, Math.min(MAX_HOLD_MS, Math.max(1, Math.ceil(hold))))
+    }
+    this.#holdsChanged = true
+  }
+
+  /**
+   * Takes one sample; nothing is allocated. `t` is its place on the timeline: the receive time, or the source's where the binding says so.
+   * @param quality 0 good, 1 uncertain, 2 bad
+   * @param source ms on the source's clock; 0 = none given
+   */
+  record(index: number, value: number, quality: number, receive: number, source: number, t = receive): void {
+    if (!(t >= this.#oldest && t <= this.#newest)) {
+      this.#droppedTime++
+      return
+    }
+    this.#buffer.push(this.#registered[index]!, t, value, quality, receive, source)
+  }
+
+  /** The signal went stale, or its source was declared dead, at `t`: its last value holds no longer. */
+  mark(index: number, kind: keyof typeof MARK, t: number): void {
+    const mark: Mark = MARK[kind]
+    this.record(index, Number.NaN, mark, t, 0)
+  }
+
+  /** Puts all recorded samples on disk. */
+  async flush(): Promise<void> {
+    while (this.#flushing) await this.#flushing
+    if (this.#buffer.count === 0 && !this.#tail.hasUnsaved) return
+    this.#flushing = this.#flushNow()
+    try {
+      await this.#flushing
+    } finally {
+      this.#flushing = null
+    }
+  }
+
+  async #flushNow(): Promise<void> {
+    // A side whose flush failed is full still: it goes first, the other one goes on filling.
+    const columns = (this.#failed ??= this.#buffer.swap())
+    const rows = columns.count
+    await this.#tail.flush(columns)
+    this.#failed = null
+    this.#tailRows += rows
+    this.#lastFlushAt = this.#now()
+  }
+  #failed: ReturnType<SampleBuffer['swap']> | null = null
+
+  async #tick(): Promise<void> {
+    if (this.#flushing || this.#closed) return
+    this.#moveWindow()
+    await this.flush().catch((error: Error) => this.#trouble(`The newest samples could not be stored: ${error.message}. They are kept in memory and tried again; check the disk.`))
+  }
+
+  #moveWindow(): void {
+    const now = this.#now()
+    this.#oldest = Math.max(1, now - (this.#options.retentionDays ?? 90) * DAY_MS)
+    this.#newest = now + DAY_MS
+  }
+
+  /** One signal's past, at most `columns` buckets; null where nothing is known. */
+  async query({ signal, from, to, columns }: HistoryQuestion): Promise<Result<HistoryAnswer, ApiError>> {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from) return err({ error: 'The range is empty or not in milliseconds', where: 'from, to', remedy: 'Give from and to as ms UTC, from before to.' })
+    if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS) return err({ error: `columns must be a whole number from 1 to ${MAX_COLUMNS}`, where: 'columns' })
+    if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
+    const ids = [signal, ...(this.#options.aliases?.get(signal) ?? [])]
+    const keys = ids.flatMap((id) => this.#tail.keys.get(id) ?? [])
+    if (keys.length === 0) return err({ error: `Nothing was ever recorded of ${signal}`, where: 'signal', remedy: 'Check its id, and whether its bindings match.' })
+    const reader = this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))
+    if (reader.turns.waiting >= MAX_WAITING_QUERIES) return err({ error: 'Too many questions to the history at once', remedy: 'Ask again in a moment.' })
+    const range = { signal, ids, keys, from, to, columns, holdMs: this.#holdOf(keys[0]!), now: this.#now() }
+    return reader.turns.run(() => this.#catalogue.reading(async () => {
+      for (;;) {
+        try {
+          return ok(await readRange(reader.connection, this.#catalogue, range))
+        } catch (error) {
+          if (await this.#catalogue.probe(reader.connection, await segmentsOf(reader.connection, this.#catalogue, range))) continue
+          return err({ error: `The history could not be read: ${(error as Error).message}`, where: signal })
+        }
+      }
+    }))
+  }
+
+  #holdOf(key: number): number {
+    return this.#holds.get(key) ?? this.#defaultHold
+  }
+
+  /** Loads a Parquet file of the past; see `import.ts`. A name that was imported before is refused. */
+  importPast(file: string): Promise<Result<ImportSummary, string>> {
+    return this.#keeping.run(async () => {
+      const done = await importParquet(this.#keeper, this.#catalogue, file, basename(file), this.#now(), async (ids) => {
+        for (const id of ids) this.#tail.key(id)
+        await this.flush()
+        await this.#shareHolds(true)
+      })
+      await this.#recount()
+      return done
+    })
+  }
+
+  /** Tail into segments, roll-ups, merging and retention, now. Otherwise it happens by itself. */
+  async compact(): Promise<void> {
+    await this.flush()
+    await this.#keeping.run(() => this.#compactNow())
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#closed || this.#keeping.waiting > 0) return
+    const due = this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) || this.#now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
+    if (!due) return
+    await this.#keeping.run(() => this.#compactNow()).catch((error: Error) => this.#trouble(`The history could not be compacted: ${error.message}. Nothing is lost; it is tried again. Check the disk.`))
+  }
+
+  async #compactNow(): Promise<void> {
+    this.#lastSegmentAt = this.#now()
+    await this.#shareHolds(false)
+    await compactTail(this.#keeper, this.#catalogue, this.#now())
+    await this.#hours()
+    while (!this.#closed && (await mergeOnce(this.#keeper, this.#catalogue)));
+    const day = (days: number): number => this.#now() - days * DAY_MS
+    const rollups = day(this.#options.rollupRetentionDays ?? 3650)
+    await retain(this.#keeper, this.#catalogue, { raw: day(this.#options.retentionDays ?? 90), minute: rollups, hour: rollups })
+    await this.#recount()
+  }
+
+  async #hours(): Promise<void> {
+    try {
+      await compactHours(this.#keeper, this.#catalogue)
+    } catch (error) {
+      if (!(await this.#catalogue.probe(this.#keeper, await this.#catalogue.list(this.#keeper, "kind = 'minute'")))) throw error
+      await this.#hours()
+    }
+  }
+
+  async #shareHolds(always: boolean): Promise<void> {
+    if (!this.#holdsChanged && !always) return
+    this.#holdsChanged = false
+    await this.#keeper.run(`CREATE OR REPLACE TEMP TABLE holds AS SELECT key, ${this.#defaultHold}::BIGINT AS hold_ms FROM signals`)
+    const rows = [...this.#holds].map(([key, hold]) => `(${key},${hold})`)
+    for (let i = 0; i < rows.length; i += 1000) await this.#keeper.run(`UPDATE temp.holds SET hold_ms = h FROM (VALUES ${rows.slice(i, i + 1000).join(',')}) AS given(k, h) WHERE key = k`)
+  }
+
+  async #recount(): Promise<void> {
+    const segments = await this.#catalogue.list(this.#keeper)
+    this.#segments = segments.length
+    this.#segmentRows = segments.reduce((sum, segment) => sum + (segment.kind === 'raw' ? segment.rows : 0), 0)
+    this.#tailRows = await this.#tail.rows(this.#keeper)
+  }
+
+  stats(): HistoryStats {
+    return {
+      rows: this.#segmentRows + this.#tailRows,
+      segments: this.#segments,
+      lastFlushAt: this.#lastFlushAt,
+      damaged: [...this.#catalogue.damaged].map(([file, why]) => `${file}: ${why}`),
+      droppedFull: this.#buffer.dropped,
+      droppedTime: this.#droppedTime,
+      waiting: this.#buffer.count,
+    }
+  }
+
+  /** Stores what is in memory and lets go of the folder. */
+  async close(): Promise<Result<void, string>> {
+    if (this.#closed) return ok(undefined)
+    this.#closed = true
+    for (const timer of this.#timers) clearInterval(timer)
+    let failure: string | null = null
+    try {
+      // Twice: a side that failed before goes first.
+      await this.flush()
+      await this.flush()
+    } catch (error) {
+      failure = `The last samples could not be stored: ${(error as Error).message}. Check the disk.`
+    }
+    await this.#keeping.run(async () => undefined)
+    await Promise.all(this.#readers.map(({ turns }) => turns.run(async () => undefined)))
+    for (const { connection } of this.#readers) connection.closeSync()
+    this.#keeper.closeSync()
+    this.#tail.close()
+    this.#db.instance.closeSync()
+    return failure === null ? ok(undefined) : err(failure)
+  }
+
+  #trouble(message: string): void {
+    this.#options.onTrouble?.(message)
+  }
+}

@@ -1,0 +1,113 @@
+/** The tail: newest samples in the database file, the dictionary of signals, and the list of segments, all under one transaction log. */
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import { type Database, type DuckDb, literal, readNumbers } from './database.ts'
+import { MARK } from './format.ts'
+import type { SampleColumns } from './sample-buffer.ts'
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS signals (key INTEGER PRIMARY KEY, id VARCHAR UNIQUE NOT NULL);
+  CREATE TABLE IF NOT EXISTS tail (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE);
+  CREATE TABLE IF NOT EXISTS carry (key INTEGER, t BIGINT, value DOUBLE, quality UTINYINT);
+  CREATE TABLE IF NOT EXISTS segments (seq BIGINT PRIMARY KEY, kind VARCHAR, day INTEGER, level INTEGER, file VARCHAR, from_ms BIGINT, to_ms BIGINT, rows BIGINT);
+  CREATE TABLE IF NOT EXISTS imports (name VARCHAR PRIMARY KEY, imported_at BIGINT);
+  CREATE TABLE IF NOT EXISTS progress (minutes_until BIGINT, hours_until BIGINT);
+  INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (FROM progress);`
+
+/** Rows a DuckDB data chunk holds. */
+const CHUNK_ROWS = 2048
+
+export class Tail {
+  /** Keys by signal id; new ones reach the disk with the next flush, before any sample of theirs. */
+  readonly keys = new Map<string, number>()
+  readonly #connection: DuckDBConnection
+  readonly #appender: DuckDBAppender
+  readonly #chunk: DuckDBDataChunk
+  #unsaved: string[] = []
+
+  private constructor(api: DuckDb, connection: DuckDBConnection, appender: DuckDBAppender) {
+    this.#connection = connection
+    this.#appender = appender
+    this.#chunk = api.DuckDBDataChunk.create([api.INTEGER, api.DOUBLE, api.DOUBLE, api.UTINYINT, api.DOUBLE, api.DOUBLE])
+  }
+
+  static async open({ api, instance }: Database): Promise<Tail> {
+    const connection = await instance.connect()
+    await connection.run(SCHEMA)
+    // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
+    await connection.run('CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE)')
+    const tail = new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
+    const rows = await connection.runAndReadAll('SELECT key, id FROM signals')
+    for (const [key, id] of rows.getRows() as [number, string][]) tail.keys.set(id, key)
+    return tail
+  }
+
+  key(id: string): number {
+    const known = this.keys.get(id)
+    if (known !== undefined) return known
+    const key = this.keys.size
+    this.keys.set(id, key)
+    this.#unsaved.push(id)
+    return key
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#unsaved.length > 0
+  }
+
+  /** Stores the columns and empties them. All or nothing: on disk once it resolves. */
+  async flush(columns: SampleColumns): Promise<void> {
+    for (let from = 0; from < columns.count; from += CHUNK_ROWS) this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
+    this.#appender.flushSync()
+    const ids = this.#unsaved
+    this.#unsaved = []
+    try {
+      await this.#connection.run('BEGIN')
+      for (let i = 0; i < ids.length; i += 500) {
+        const rows = ids.slice(i, i + 500).map((id) => `(${this.keys.get(id)}, ${literal(id)})`)
+        await this.#connection.run(`INSERT INTO signals VALUES ${rows.join(',')}`)
+      }
+      if (columns.count > 0) await this.#connection.run('INSERT INTO tail FROM temp.stage')
+      await this.#connection.run('COMMIT')
+      columns.count = 0
+    } catch (error) {
+      this.#unsaved = [...ids, ...this.#unsaved]
+      await this.#connection.run('ROLLBACK').catch(() => undefined)
+      throw error
+    } finally {
+      await this.#connection.run('DELETE FROM temp.stage')
+    }
+  }
+
+  #appendChunk(columns: SampleColumns, from: number, rows: number): void {
+    const chunk = this.#chunk
+    chunk.reset()
+    chunk.rowCount = rows
+    const sides = [columns.key, columns.t, columns.value, columns.quality, columns.receive, columns.source]
+    for (const [i, side] of sides.entries()) {
+      const vector = chunk.getColumnVector(i) as unknown as { items: typeof side; flush(): void }
+      vector.items.set(side.subarray(from, from + rows) as never)
+      vector.flush()
+    }
+    this.#appender.appendDataChunk(chunk)
+  }
+
+  /** The program was not running since the last sample: what was known then is known no longer. */
+  async markInterrupted(): Promise<void> {
+    await this.#connection.run(`
+      INSERT INTO tail
+      WITH newest AS (
+        SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) GROUP BY key
+      ), alive AS (SELECT greatest((SELECT max(receive) FROM tail), (SELECT minutes_until FROM progress)) AS t)
+      SELECT key, greatest(newest.t, alive.t) + 1, 'nan', ${MARK.stale}, greatest(newest.t, alive.t) + 1, 0 FROM newest, alive WHERE quality < ${MARK.stale}`)
+  }
+
+  async rows(connection: DuckDBConnection): Promise<number> {
+    const [count] = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM tail')
+    return count![0]!
+  }
+
+  close(): void {
+    this.#appender.closeSync()
+    this.#connection.closeSync()
+  }
+}
