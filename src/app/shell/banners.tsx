@@ -1,0 +1,24 @@
+/** What must be said over the scene: old values, unknown alarms. */
+import { BellOff } from 'lucide-react'
+import { LinkBanner } from '../../panels/connection-sign.tsx'
+import { useBoardRows } from '../../panels/board-rows.ts'
+import { usePorts } from '../../panels/ports.tsx'
+import { formatClockSeconds } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import css from './shell.module.css'
+
+export const Banners = () => {
+  const { board } = usePorts()
+  useBoardRows(board)
+  return (
+    <div className={css['banners']}>
+      <LinkBanner />
+      {board.unknownSince > 0 && (
+        <div className={css['unknown']} role="alert">
+          <BellOff size={16} aria-hidden />
+          {text('banner.unknown', { time: formatClockSeconds(board.unknownSince) })}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+/** The page inside another: the scene alone, with what must never be missing: the worst alarm and the connection. */
+import type { ReactNode } from 'react'
+import { isOpen, needsAck } from '../../alarms/board.ts'
+import { ConnectionSign } from '../../panels/connection-sign.tsx'
+import { useBoardRows } from '../../panels/board-rows.ts'
+import { usePorts } from '../../panels/ports.tsx'
+import { PriorityMark } from '../../panels/priority-mark.tsx'
+import { text } from '../../texts/text.ts'
+import { Banners } from './banners.tsx'
+import css from './embedded.module.css'
+
+const AlarmBanner = () => {
+  const { twin, board, select, focus } = usePorts()
+  const open = useBoardRows(board).filter(isOpen)
+  const worst = open[0]
+  if (!worst) return null
+  const where = twin.asset(worst.asset)?.name ?? worst.asset
+  return (
+    <button
+      type="button"
+      className={css['alarm']}
+      data-priority={worst.priority}
+      data-calls={needsAck(worst) || undefined}
+      aria-label={text('alert.show', { asset: where })}
+      onClick={() => {
+        select({ asset: worst.asset, component: worst.component })
+        focus(worst.asset)
+      }}
+    >
+      <PriorityMark priority={worst.priority} size={16} hollow={!needsAck(worst)} />
+      <b>{text('alert.of', { name: worst.name, asset: where })}</b>
+      {open.length > 1 && <span>{text('banner.alarms', { count: open.length })}</span>}
+    </button>
+  )
+}
+
+export const Embedded = ({ children }: { readonly children: ReactNode }) => (
+  <div className={css['embedded']}>
+    <main className={css['scene']} aria-label={text('scene.label')}>
+      {children}
+      <Banners />
+    </main>
+    <div className={css['sign']}>
+      <ConnectionSign />
+    </div>
+    <div className={css['bottom']} role="status">
+      <AlarmBanner />
+    </div>
+  </div>
+)

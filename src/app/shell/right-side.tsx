@@ -1,0 +1,47 @@
+/** The right side: the sheet of the selection, the alarm list, or the health of the data. */
+import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { AlertList } from '../../panels/alert-list.tsx'
+import { AssetSheet } from '../../panels/asset-sheet.tsx'
+import controls from '../../panels/controls.module.css'
+import { text } from '../../texts/text.ts'
+import { useApp, type AppState } from '../stores/app-store.ts'
+import css from './shell.module.css'
+
+const HealthPanel = lazy(() => import('../../panels/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
+
+/** Without a selection a desktop shows the alarms; smaller screens give the room to the scene. */
+export const rightShows = ({ right, selection }: Pick<AppState, 'right' | 'selection'>): 'sheet' | 'alerts' | 'health' | null =>
+  right !== 'selection' ? right : selection ? 'sheet' : null
+
+export const RightSide = ({ overview }: { readonly overview: boolean }) => {
+  const selection = useApp((state) => state.selection)
+  const right = useApp((state) => state.right)
+  const showRight = useApp((state) => state.showRight)
+  const select = useApp((state) => state.select)
+  const shown = rightShows({ right, selection })
+  if (shown === null && !overview) return null
+  return (
+    <aside className={css['right']} data-shows={shown ?? 'alerts'} aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}>
+      {shown !== null && (
+        <button type="button" className={`${controls['icon']} ${css['close']}`} aria-label={text('nav.close')} onClick={() => (shown === 'sheet' ? select(null) : showRight('selection'))}>
+          <X size={20} aria-hidden />
+        </button>
+      )}
+      {shown === 'sheet' && selection ? (
+        <AssetSheet key={selection.asset} selection={selection} />
+      ) : (
+        <>
+          <h1 className={css['title']}>{text(shown === 'health' ? 'health.title' : 'alerts.title')}</h1>
+          {shown === 'health' ? (
+            <Suspense fallback={<p className={controls['empty']}>{text('health.loading')}</p>}>
+              <HealthPanel />
+            </Suspense>
+          ) : (
+            <AlertList />
+          )}
+        </>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,74 @@
+/** The interface round the scene: strip, tree, sheet, timeline; columns on a desktop, sheets on a tablet, one at a time on a phone. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { House, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import type { ThemeName } from '../../look/tokens.ts'
+import { AssetTree } from '../../panels/asset-tree.tsx'
+import controls from '../../panels/controls.module.css'
+import { TimelineStrip } from '../../panels/timeline-strip.tsx'
+import { text } from '../../texts/text.ts'
+import { useApp } from '../stores/app-store.ts'
+import { Banners } from './banners.tsx'
+import { Embedded } from './embedded.tsx'
+import { useLayout } from './media.ts'
+import { Rail } from './rail.tsx'
+import { RightSide, rightShows } from './right-side.tsx'
+import css from './shell.module.css'
+import { TopStrip } from './top-strip.tsx'
+
+interface ShellProps {
+  /** The theme in force, already on the document (`useTheme`). */
+  readonly theme: ThemeName
+  /** Scene, worst alarm and connection only. */
+  readonly embed: boolean
+  /** The scene; fills the middle. */
+  readonly children: ReactNode
+}
+
+const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
+  const layout = useLayout()
+  const selection = useApp((state) => state.selection)
+  const right = useApp((state) => state.right)
+  const treeOpen = useApp((state) => state.treeOpen)
+  const setTreeOpen = useApp((state) => state.setTreeOpen)
+  const focusOn = useApp((state) => state.focusOn)
+  const desktop = layout === 'desktop'
+  const rightOpen = desktop || rightShows({ right, selection }) !== null
+  return (
+    <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
+      <TopStrip theme={theme} />
+      {!desktop && <Rail />}
+      {treeOpen && (
+        <aside className={css['left']} aria-label={text('tree.label')}>
+          <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />
+          <button type="button" className={`${controls['icon']} ${css['hide']}`} aria-label={text('nav.hide')} title={text('nav.hide')} onClick={() => setTreeOpen(false)}>
+            {desktop ? <PanelLeftClose size={18} aria-hidden /> : <X size={20} aria-hidden />}
+          </button>
+        </aside>
+      )}
+      <main className={css['scene']} aria-label={text('scene.label')}>
+        {children}
+        <Banners />
+        {desktop && !treeOpen && (
+          <button type="button" className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
+            <PanelLeftOpen size={20} aria-hidden />
+          </button>
+        )}
+        <button type="button" className={`${css['over']} ${css['fit']}`} aria-label={text('nav.fit.about')} title={text('nav.fit.about')} onClick={() => focusOn(null)}>
+          <House size={20} aria-hidden />
+        </button>
+      </main>
+      <RightSide overview={desktop} />
+      {layout !== 'phone' && (
+        <footer className={css['timeline']}>
+          <TimelineStrip />
+        </footer>
+      )}
+    </div>
+  )
+}
+
+export const Shell = ({ theme, embed, children }: ShellProps) => {
+  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
+  return <QueryClientProvider client={client}>{embed ? <Embedded>{children}</Embedded> : <Full theme={theme}>{children}</Full>}</QueryClientProvider>
+}

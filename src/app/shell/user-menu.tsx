@@ -1,0 +1,53 @@
+/** Who is at this device, by her own word, and how she wants the page to look. */
+import { UserRound } from 'lucide-react'
+import * as Popover from 'radix-ui/popover'
+import controls from '../../panels/controls.module.css'
+import { text } from '../../texts/text.ts'
+import { useApp } from '../stores/app-store.ts'
+import { THEME_CHOICES } from '../stores/preferences.ts'
+import css from './top-strip.module.css'
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => [...word][0]!.toUpperCase())
+    .filter((_, i, all) => i === 0 || i === all.length - 1)
+    .join('')
+
+export const UserMenu = () => {
+  const actor = useApp((state) => state.actor)
+  const setActor = useApp((state) => state.setActor)
+  const theme = useApp((state) => state.theme)
+  const setTheme = useApp((state) => state.setTheme)
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={css['user']} aria-label={text('top.user')}>
+        {actor === '' ? <UserRound size={18} aria-hidden /> : initials(actor)}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={css['panel']} align="end" sideOffset={8} collisionPadding={8}>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              setActor(String(new FormData(event.currentTarget).get('actor') ?? ''))
+            }}
+          >
+            <label className={controls['field']}>
+              <span>{text('user.name')}</span>
+              <input className={controls['input']} name="actor" defaultValue={actor} maxLength={80} autoComplete="name" placeholder={text('user.name.placeholder')} onBlur={(event) => setActor(event.target.value)} />
+            </label>
+          </form>
+          <p className={controls['note']}>{text('user.name.about')}</p>
+          <div className={css['themes']} role="radiogroup" aria-label={text('user.theme')}>
+            {THEME_CHOICES.map((choice) => (
+              <button key={choice} type="button" role="radio" aria-checked={theme === choice} className={controls['segment']} onClick={() => setTheme(choice)}>
+                {text(`theme.${choice}`)}
+              </button>
+            ))}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

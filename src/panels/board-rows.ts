@@ -1,0 +1,41 @@
+/** The alarm list inside React, and what a branch of the tree sums up. */
+import { useMemo, useSyncExternalStore } from 'react'
+import { isOpen, type AlarmBoard } from '../alarms/board.ts'
+import type { Priority } from '../twin/schema.ts'
+import type { Twin } from '../twin/twin.ts'
+import type { AlarmRow } from '../wire/alarms.ts'
+
+/** All rows, most urgent first; renders when an alarm changes, never on samples. */
+export const useBoardRows = (board: AlarmBoard): readonly AlarmRow[] =>
+  useSyncExternalStore(
+    (listener) => board.subscribe(listener),
+    () => board.rows,
+  )
+
+export interface BranchAlarms {
+  readonly worst: Priority
+  readonly count: number
+}
+
+/** Key of a tree node: an asset's id, or `asset/component`. */
+export const nodeKey = (asset: string, component: string | null): string => (component === null ? asset : `${asset}/${component}`)
+
+/** Open alarms under every asset and component, ancestors included. `rows` come most urgent first, so the first met is the worst. */
+export const alarmsByBranch = (twin: Twin, rows: readonly AlarmRow[]): ReadonlyMap<string, BranchAlarms> => {
+  const found = new Map<string, BranchAlarms>()
+  const add = (key: string, row: AlarmRow): void => {
+    const before = found.get(key)
+    found.set(key, { worst: before?.worst ?? row.priority, count: (before?.count ?? 0) + 1 })
+  }
+  for (const row of rows) {
+    if (!isOpen(row)) continue
+    if (row.component !== null) add(nodeKey(row.asset, row.component), row)
+    for (let asset = twin.asset(row.asset) ?? null; asset; asset = asset.parent) add(asset.id, row)
+  }
+  return found
+}
+
+export const useAlarmsByBranch = (twin: Twin, board: AlarmBoard): ReadonlyMap<string, BranchAlarms> => {
+  const rows = useBoardRows(board)
+  return useMemo(() => alarmsByBranch(twin, rows), [twin, rows])
+}

@@ -1,0 +1,29 @@
+/** A priority's shape in its colour: the one mark used in lists, tree, timeline and strip. */
+import { PRIORITY_SHAPES } from '../look/tokens.ts'
+import { text } from '../texts/text.ts'
+import type { Priority } from '../twin/schema.ts'
+import css from './priority-mark.module.css'
+
+interface PriorityMarkProps {
+  readonly priority: Priority
+  /** Pixels. */
+  readonly size?: number
+  /** Outline only: none open, or acknowledged. */
+  readonly hollow?: boolean
+  /** The words stand beside it already. */
+  readonly silent?: boolean
+}
+
+export const PriorityMark = ({ priority, size = 14, hollow = false, silent = false }: PriorityMarkProps) => (
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 16 16"
+    className={css['mark']}
+    data-priority={priority}
+    data-hollow={hollow || undefined}
+    {...(silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': text(`priority.${priority}`) })}
+  >
+    <path d={PRIORITY_SHAPES[priority]} />
+  </svg>
+)
