@@ -1,0 +1,192 @@
+/**
+ * Belt and roller conveyors. Straight and incline lie on X round the origin (an incline rises towards +X, `height` is
+ * that of its low end); a curve turns from +X about the crossing of its two centre lines; a merge takes a side line in.
+ * Channels: `speed` (m/s, surfaces that run), `items` (how many goods are on it).
+ */
+import type { Builder } from './builder.ts'
+import { choice, count, defineKind, degrees, length } from './define-kind.ts'
+import { foot, gearMotor } from './fittings.ts'
+import { carton, palletLoad, workpieceOnCarrier } from './goods.ts'
+import { chain, shift, turnY, turnZ } from './rigid.ts'
+
+type Style = 'belt' | 'roller'
+
+const LEG_PITCH = 2
+const ROLLER_PITCH = 0.115
+
+/** A pair of legs at x whose tops reach `top`. */
+const legs = (b: Builder, width: number, top: number): void => {
+  for (const side of [-1, 1]) {
+    const z = side * (width / 2 + 0.02)
+    b.outline(() => b.box(0, top / 2, z, 0.07, top, 0.05, 'structure', { bevel: 0.012 }))
+    b.at(0, 0, z, () => foot(b, 0, 0, 0.13))
+    b.fine(() => b.cylinder(0, 0.05, z, 0.014, 0.08, 'steel', { low: true }))
+  }
+  b.box(0, Math.min(0.26, top * 0.5), 0, 0.04, 0.05, width, 'structure', { bevel: 0.01 })
+}
+
+const rail = (b: Builder, x: number, z: number, span: number, out: number): void => {
+  b.outline(() => b.box(x, -0.06, z, span, 0.16, 0.05, 'panel', { bevel: 0.014 }))
+  b.box(x, 0.075, z, span - 0.04, 0.03, 0.03, 'steel', { bevel: 0.012 })
+  const brackets = Math.max(2, Math.round(span))
+  b.fine(() => {
+    b.box(x, -0.06, z + out * 0.0255, span - 0.03, 0.018, 0.004, 'dark', { bevel: 0.001 })
+    for (let i = 0; i < brackets; i++) b.box(x + (i / (brackets - 1) - 0.5) * (span - 0.3), 0.03, z + out * 0.005, 0.03, 0.09, 0.02, 'structure', { bevel: 0.006 })
+  })
+}
+
+/** The running surface of a straight piece, its top at y = 0. */
+const surface = (b: Builder, style: Style, span: number, width: number): void => {
+  if (style === 'belt') {
+    b.part('belt', () => {
+      b.outline(() => b.box(0, -0.025, 0, span - 0.06, 0.05, width - 0.03, 'belt', { bevel: 0.024, runs: 'belt' }))
+      for (const end of [-1, 1]) b.cylinder(end * (span / 2 - 0.07), -0.062, 0, 0.058, width - 0.02, 'structure', { axis: 'z' })
+    })
+    b.box(0, -0.1, 0, span - 0.4, 0.03, width - 0.04, 'structure', { bevel: 0.005, casts: false })
+    return
+  }
+  b.part('rollers', () => {
+    const n = Math.max(3, Math.floor((span - 0.06) / ROLLER_PITCH))
+    const draw = (): void => {
+      for (let i = 0; i < n; i++) b.cylinder(((i + 0.5) / n - 0.5) * (span - 0.04), -0.03, 0, 0.03, width, 'steel', { axis: 'z', low: true, runs: 'roller' })
+    }
+    draw()
+  })
+  b.outline(() => b.box(0, -0.1, 0, span - 0.1, 0.02, width, 'structure', { bevel: 0.004, casts: false }))
+}
+
+const drive = (b: Builder, x: number, width: number): void => {
+  b.part('drive', () => {
+    b.in(chain(shift(x, -0.22, width / 2 + 0.02), turnY(180)), () => b.in(shift(0, 0, 0.06), () => gearMotor(b, 0.072)))
+    b.box(x, -0.14, width / 2 - 0.02, 0.2, 0.1, 0.04, 'structure')
+    b.anchor(x - 0.2, -0.1, width / 2 + 0.06)
+  })
+}
+
+const sensor = (b: Builder, x: number, width: number): void => {
+  b.part('sensor', () => {
+    b.fine(() => {
+      for (const side of [-1, 1]) {
+        b.box(x, 0.06, side * (width / 2 + 0.065), 0.025, 0.16, 0.008, 'steel', { bevel: 0.002 })
+        b.box(x, 0.12, side * (width / 2 + 0.05), 0.03, 0.05, 0.022, 'dark', { bevel: 0.006 })
+      }
+    })
+  })
+}
+
+const items = (b: Builder, style: Style, span: number, width: number, most: number): void => {
+  const load = style === 'roller' && width >= 0.9
+  const pitch = load ? 1.4 : 0.6
+  const n = Math.min(most, Math.floor((span - (load ? 0 : 0.2)) / pitch))
+  b.part('items', () => {
+    for (let i = 0; i < n; i++) {
+      // The first stands at the end it leaves by.
+      b.shown('items', i + 0.5, () => b.at(span / 2 - (i + 0.5) * (span / n), 0, 0, () => (load ? palletLoad(b, 3) : style === 'roller' ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1)) : workpieceOnCarrier(b))))
+    }
+  })
+}
+
+const straight = (b: Builder, p: { style: Style; length: number; width: number; items: number }, height: (x: number) => number, slope: number): void => {
+  const { style, width } = p
+  const run = p.length * Math.cos((slope * Math.PI) / 180)
+  const z = width / 2 + 0.03
+  b.in(chain(shift(0, height(0), 0), turnZ(slope)), () => {
+    for (const side of [-1, 1]) rail(b, 0, side * z, p.length - 0.02, side)
+    surface(b, style, p.length, width)
+    drive(b, p.length / 2 - 0.3, width)
+    sensor(b, p.length / 2 - 0.18, width)
+    items(b, style, p.length, width, p.items)
+    b.track([[-p.length / 2, 0, 0], [p.length / 2, 0, 0]])
+  })
+  const n = Math.max(2, Math.round(run / LEG_PITCH) + 1)
+  for (let i = 0; i < n; i++) {
+    const x = (i / (n - 1) - 0.5) * (run - 0.56)
+    b.at(x, 0, 0, () => legs(b, width, height(x) - 0.12))
+  }
+  if (slope === 0 && height(0) > 0.6) for (const side of [-1, 1]) b.box(0, 0.3, side * (width / 2 + 0.02), p.length - 0.6, 0.04, 0.03, 'structure', { bevel: 0.01 })
+  b.footprint(0, 0, run, width + 0.1, 0.5, 0.75)
+}
+
+const curve = (b: Builder, p: { style: Style; width: number; height: number; turn: number; radius: number; hand: 'left' | 'right' }): void => {
+  const { width, height, turn } = p
+  const radius = Math.max(p.radius, width / 2 + 0.25)
+  const side = p.hand === 'left' ? 1 : -1
+  const reach = radius * Math.tan((turn * Math.PI) / 360)
+  /** Frame on the centre line after `angle` degrees. */
+  const onArc = (angle: number, draw: () => void): void => b.in(chain(shift(-reach, height, -side * radius), turnY(side * angle), shift(0, 0, side * radius)), draw)
+  const pieces = Math.max(2, Math.ceil(turn / 11.25))
+  for (const edge of [-1, 1]) {
+    const r = radius + edge * (width / 2 + 0.03)
+    const chord = 2 * r * Math.tan((turn / pieces) * (Math.PI / 360))
+    for (let i = 0; i < pieces; i++) {
+      onArc(((i + 0.5) / pieces) * turn, () => {
+        const z = side * edge * (width / 2 + 0.03)
+        b.outline(() => b.box(0, -0.06, z, chord + 0.012, 0.16, 0.05, 'panel', { bevel: 0.014 }))
+        b.box(0, 0.075, z, chord + 0.008, 0.03, 0.03, 'steel', { bevel: 0.012 })
+      })
+    }
+  }
+  const inner = 0.026
+  const taper = inner * ((radius + width / 2) / (radius - width / 2))
+  b.part(p.style === 'belt' ? 'belt' : 'rollers', () => {
+    const n = Math.max(3, Math.round(((turn * Math.PI) / 180) * (radius / (p.style === 'belt' ? 0.06 : 0.1))))
+    for (let i = 0; i < n; i++) {
+      onArc(((i + 0.5) / n) * turn, () => {
+        if (p.style === 'belt') b.box(0, -0.02 - (i % 2) * 0.002, 0, (((turn * Math.PI) / 180) * (radius + width / 2)) / n + 0.004, 0.03, width - 0.01, 'belt', { bevel: 0.004 })
+        // Tapered rollers: thick outside, so that goods turn without slipping; their top line lies level.
+        else b.in(chain(shift(0, -(inner + taper) / 2, 0), turnY(side > 0 ? 0 : 180)), () => b.in(turnAboutX(inner, taper, width), () => b.cylinder(0, 0, 0, inner, width, 'steel', { axis: 'z', top: taper, low: true, runs: 'roller' })))
+      })
+    }
+  })
+  for (const angle of [turn * 0.12, turn * 0.88]) onArc(angle, () => b.at(0, -height, 0, () => legs(b, width, height - 0.12)))
+  onArc(turn / 2, () => drive(b, 0, width))
+  const points = Array.from({ length: 9 }, (_, i) => {
+    const angle = ((turn * i) / 8) * (Math.PI / 180)
+    return [-reach + radius * Math.sin(angle), height, side * (-radius + radius * Math.cos(angle))] as const
+  })
+  b.track(points)
+  const middle = points[4]!
+  b.footprint(middle[0], middle[2], radius * 0.9, radius * 0.9, 0.6, 0.6)
+}
+
+/** Leans a tapered roller so that its upper edge is level. */
+const turnAboutX = (inner: number, outer: number, width: number): readonly number[] => {
+  const angle = Math.asin(Math.min(0.5, (outer - inner) / width))
+  const [c, s] = [Math.cos(angle), Math.sin(angle)]
+  return [1, 0, 0, 0, 0, c, s, 0, 0, -s, c, 0, 0, 0, 0, 1]
+}
+
+const merge = (b: Builder, p: { style: Style; length: number; width: number; height: number; items: number; hand: 'left' | 'right' }): void => {
+  straight(b, p, () => p.height, 0)
+  const side = p.hand === 'left' ? -1 : 1
+  const spur = p.width * 1.6 + 0.4
+  const middle = (spur / 2 + p.width * 0.5) * Math.SQRT1_2 + 0.05
+  b.in(chain(shift(-middle - 0.1, p.height - 0.004, side * (middle + 0.1)), turnY(side * 45)), () => {
+    for (const edge of [-1, 1]) rail(b, -0.06, edge * (p.width / 2 + 0.03), spur - 0.2, edge)
+    b.part('side-belt', () => b.outline(() => b.box(0, -0.025, 0, spur, 0.05, p.width - 0.03, 'belt', { bevel: 0.024, runs: 'belt' })))
+    b.at(-spur / 2 + 0.3, -p.height + 0.004, 0, () => legs(b, p.width, p.height - 0.12))
+  })
+  b.footprint(-middle, side * middle, spur * 0.8, p.width, 0.5, 0.5)
+}
+
+export const conveyor = defineKind('conveyor', 'Conveyor', {
+  shape: choice('Shape', ['straight', 'curve', 'merge', 'incline']),
+  style: choice('Surface', ['belt', 'roller']),
+  length: length('Length', 3.96, 0.8, 24),
+  width: length('Width', 0.62, 0.3, 2),
+  height: length('Height', 0.86, 0.35, 2.5),
+  angle: degrees('Angle of the incline', 12, 2, 30, 1),
+  turn: degrees('Angle of the curve', 90, 15, 180, 15),
+  radius: length('Radius of the curve', 0.9, 0.5, 3),
+  hand: choice('Turns or merges', ['left', 'right']),
+  items: count('Goods shown at most', 6, 0, 24),
+}, (b, p) => {
+  if (p.shape === 'curve') curve(b, p)
+  else if (p.shape === 'merge') merge(b, p)
+  else {
+    const slope = p.shape === 'incline' ? p.angle : 0
+    const rise = Math.tan((slope * Math.PI) / 180)
+    const start = p.height + (p.length / 2) * Math.sin((slope * Math.PI) / 180)
+    straight(b, p, (x) => start + x * rise, slope)
+  }
+})
