@@ -1,0 +1,101 @@
+/** A six-axis robot beside the belt: a smooth cycle, currents from speed and gravity, windings that warm, joints that shake. */
+import type { Rng } from '../../base/rng.ts'
+import { jointSpeeds, robotPose } from '../joint-path.ts'
+import { iso, json, round, type Json, type Message, type Readings } from '../machine.ts'
+import { settlesAt, warm } from '../thermal.ts'
+import { Bearing, WORN_IN_DAYS } from '../wear.ts'
+import { Processor, type Place } from './processor.ts'
+
+/** Per joint: amperes to hold against gravity, amperes per degree a second, share of the rating in normal work, time constant. */
+const HOLD_A = [0.4, 3.2, 2.4, 0.4, 0.5, 0.2]
+const MOVE_A = [0.045, 0.075, 0.07, 0.03, 0.022, 0.01]
+const WORK_LOAD = [0.62, 0.82, 0.78, 0.5, 0.55, 0.42]
+const TAU_S = [1500, 1500, 1200, 900, 720, 600]
+const RISE_AT_RATED_C = 58
+
+interface Joint {
+  readonly bearing: Bearing
+  readonly baseVibration: number
+  vibration: number
+  windingC: number
+}
+
+export class Robot extends Processor {
+  readonly joints: readonly Joint[]
+  readonly #side: 1 | -1
+  readonly #ambientC: number
+  #bar = 6.4
+
+  /** `wornJoint` (0-based) is the bearing of the story, worn for a week. */
+  constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, side: 1 | -1, wornJoint: number | null, wornDays = WORN_IN_DAYS) {
+    super(id, rng, { mtbfH: 5, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
+    this.#side = side
+    this.#ambientC = this.rng.between(23, 25)
+    this.joints = HOLD_A.map((_, n) => {
+      const bearing = new Bearing(n === wornJoint, wornDays)
+      const baseVibration = this.rng.between(0.92, 1.05) - 0.05 * n
+      return { bearing, baseVibration, vibration: baseVibration + bearing.extraVibration, windingC: settlesAt(this.#ambientC, RISE_AT_RATED_C, WORK_LOAD[n]!) - 4 }
+    })
+  }
+
+  protected override repaired(): void {
+    for (const joint of this.joints) joint.bearing.renew()
+  }
+
+  protected draws(): number {
+    return this.working ? 2.9 * (this.speedPct / 100) : 0.75
+  }
+
+  override settle(dtS: number): void {
+    super.settle(dtS)
+    const speed = this.speedPct / 100
+    this.#bar += (6.4 + this.rng.normal(0, 0.06) - this.#bar) * 0.2
+    for (const [n, joint] of this.joints.entries()) {
+      const load = this.working ? WORK_LOAD[n]! * (0.6 + 0.4 * speed) : WORK_LOAD[n]! * 0.45
+      joint.windingC = warm(joint.windingC, settlesAt(this.#ambientC, RISE_AT_RATED_C, load), dtS, TAU_S[n]!)
+      if (!this.working) continue
+      joint.bearing.step(dtS)
+      // Measured in motion only: the sensor box holds its last figure while the arm rests.
+      const aim = joint.baseVibration * (0.8 + 0.2 * speed) + joint.bearing.extraVibration
+      joint.vibration += (aim + this.rng.normal(0, 0.07) - joint.vibration) * 0.1
+    }
+  }
+
+  readFast(into: Readings): void {
+    const pose = robotPose(this.share, this.#side)
+    const speeds = this.working ? jointSpeeds(this.share, this.#side, this.cycleS) : null
+    for (let n = 0; n < 6; n++) {
+      const gravity = n === 1 ? 0.6 + 0.4 * Math.sin((-pose.joints[1] * Math.PI) / 180) : n === 2 ? 0.7 + 0.3 * Math.cos(((pose.joints[1] + pose.joints[2]) * Math.PI) / 180) : 1
+      into[`joint-${n + 1}/angle`] = round(pose.joints[n]!, 2)
+      into[`joint-${n + 1}/current`] = round(HOLD_A[n]! * gravity + MOVE_A[n]! * Math.abs(speeds?.[n] ?? 0), 2)
+    }
+    into['gripper/grip'] = round(pose.grip * 100, 1)
+  }
+
+  override read(into: Readings): void {
+    super.read(into)
+    for (const [n, joint] of this.joints.entries()) {
+      into[`joint-${n + 1}/temperature`] = round(joint.windingC, 2)
+      into[`joint-${n + 1}/vibration`] = round(joint.vibration, 3)
+    }
+    into['gripper/pressure'] = round(this.#bar, 2)
+    this.readFast(into)
+  }
+
+  protected override status(r: Readings): { readonly [key: string]: Json } {
+    return { ...super.status(r), gripper: { bar: r['gripper/pressure']! } }
+  }
+
+  override messages(base: string, nowMs: number, second: number): Message[] {
+    const drives = json(`${base}/drives`, { ts: nowMs, windings: this.joints.map((j) => round(j.windingC, 2)) }, false)
+    const shakes = this.joints.map((j, n) => json(`${base}/joint-${n + 1}/vibration`, { value: round(j.vibration, 3), timestamp: iso(nowMs) }, false))
+    return [...super.messages(base, nowMs, second), drives, ...shakes]
+  }
+
+  fastMessages(base: string, nowMs: number): Message[] {
+    const r: Readings = {}
+    this.readFast(r)
+    const joints = this.joints.map((_, n) => ({ deg: r[`joint-${n + 1}/angle`]!, amps: r[`joint-${n + 1}/current`]! }))
+    return [json(`${base}/joints`, { ts: nowMs, joints, grip: r['gripper/grip']! / 100 }, false)]
+  }
+}
