@@ -15,6 +15,8 @@ const BRIGHTER: readonly [End, End] = [{ lightness: 0.36, chroma: 0.07, hueDeg: 
 const DARKER: readonly [End, End] = [{ lightness: 0.95, chroma: 0.045, hueDeg: 92 }, { lightness: 0.34, chroma: 0.09, hueDeg: 262 }]
 const ENDS: Readonly<Record<ThemeName, readonly [End, End]>> = { dark: BRIGHTER, contrast: BRIGHTER, light: DARKER }
 
+const ab = ({ chroma, hueDeg }: End): readonly [number, number] => [chroma * Math.cos((hueDeg * Math.PI) / 180), chroma * Math.sin((hueDeg * Math.PI) / 180)]
+
 const gamma = (linear: number): number => {
   const c = Math.min(1, Math.max(0, linear))
   return c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055
@@ -24,7 +26,6 @@ const gamma = (linear: number): number => {
 export const rampAt = (theme: ThemeName, t: number): readonly [number, number, number] => {
   const u = Math.min(1, Math.max(0, t))
   const [from, to] = ENDS[theme]
-  const ab = (end: End): readonly [number, number] => [end.chroma * Math.cos((end.hueDeg * Math.PI) / 180), end.chroma * Math.sin((end.hueDeg * Math.PI) / 180)]
   const [a0, b0] = ab(from)
   const [a1, b1] = ab(to)
   const lightness = from.lightness + (to.lightness - from.lightness) * u

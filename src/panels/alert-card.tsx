@@ -63,8 +63,8 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
   const component = asset?.components.find((c) => c.key === row.component)
   const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
   const acts = mayAct ? actsOn(row) : []
-  const plain = acts.filter((kind) => kind !== 'remove-from-service').slice(0, 2)
-  const rest = acts.filter((kind) => !(plain as readonly AlarmAct[]).includes(kind))
+  const plain = needsAck(row) ? acts.slice(0, 2) : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
+  const rest = acts.filter((kind) => !plain.includes(kind))
   const started = isOpen(row) && row.raisedAt > 0 ? row.raisedAt : row.since
   return (
     <article className={css['card']} data-priority={row.priority} data-calls={needsAck(row) || undefined} aria-label={text('alert.of', { name: row.name, asset: where })}>

@@ -1,5 +1,4 @@
 /** Who did what, when and why: the journal of the last 24 hours, newest first. */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 import { formatClockSeconds, formatDay } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
@@ -8,6 +7,7 @@ import controls from './controls.module.css'
 import { useJournal } from './journal.ts'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
+import { useVirtualRows } from './virtual-rows.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -16,7 +16,7 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
   const journal = useJournal(DAY_MS, asset)
   const events = useMemo(() => (journal.data ?? []).toReversed(), [journal.data])
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: events.length, getScrollElement: () => scroller.current, estimateSize: () => 56, overscan: 8 })
+  const virtual = useVirtualRows({ scroller, count: events.length, rowHeight: 56 })
   if (journal.isError) return <p className={controls['wrong']}>{text('alerts.history.failed', { error: journal.error.message })}</p>
   if (journal.isPending) return <p className={controls['empty']}>{text('alerts.history.loading')}</p>
   if (events.length === 0) return <p className={controls['empty']}>{text('alerts.history.none')}</p>

@@ -1,5 +1,4 @@
 /** Every alarm of the hall, the most urgent first, and the journal of what was done. */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { text } from '../texts/text.ts'
 import { PRIORITIES, type Priority } from '../twin/schema.ts'
@@ -11,13 +10,14 @@ import { useBoardRows } from './board-rows.ts'
 import controls from './controls.module.css'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
+import { useVirtualRows } from './virtual-rows.ts'
 
 const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: ReadonlySet<Priority> }) => {
   const { board } = usePorts()
   const rows = useBoardRows(board)
   const shown = useMemo(() => filterAlerts(rows, view, hidden), [rows, view, hidden])
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => 128, overscan: 6, getItemKey: (index) => shown[index]!.key, gap: 8 })
+  const virtual = useVirtualRows({ scroller, count: shown.length, rowHeight: 128, gap: 8, keyOf: (index) => shown[index]!.key })
   return (
     <div ref={scroller} className={css['scroll']} role="feed" aria-label={text('alerts.title')}>
       {shown.length === 0 &&

@@ -1,5 +1,4 @@
 /** The plant as a tree with a search, in step with the selection. Long plants are virtualised. */
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronDown, ChevronRight, Clock, Search, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { formatDuration } from '../texts/times.ts'
@@ -14,6 +13,7 @@ import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
 import { useSampled } from './ticker.ts'
 import { firstExpanded, searchTree, treeMove, treeRows, waysTo, type TreeRow } from './tree-rows.ts'
+import { useVirtualRows } from './virtual-rows.ts'
 
 const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
@@ -81,7 +81,7 @@ const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle,
       </span>
       <span className={css['name']}>
         {row.component ? row.component.name : row.asset.name}
-        {!row.component && row.asset.className !== '' && <small>{row.asset.className}</small>}
+        {!row.component && row.asset.classId !== null && <small>{row.asset.className}</small>}
       </span>
       {alarms ? <AlarmMark alarms={alarms} /> : signals.length > 0 && <AgeMark signals={signals} />}
     </div>
@@ -91,10 +91,20 @@ const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle,
 export const AssetTree = ({ selection, onPicked }: { readonly selection: Selection | null; readonly onPicked?: () => void }) => {
   const { twin, board, select, focus } = usePorts()
   const branches = useAlarmsByBranch(twin, board)
-  const [expanded, setExpanded] = useState(() => firstExpanded(twin))
+  const ways = (picked: Selection | null): readonly string[] => {
+    const asset = picked && twin.asset(picked.asset)
+    return asset ? waysTo(asset, picked.component) : []
+  }
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set([...firstExpanded(twin), ...ways(selection)]))
   const [query, setQuery] = useState('')
   const searched = useDeferredValue(query.trim())
   const [activeKey, setActiveKey] = useState<string | null>(null)
+  const [followed, setFollowed] = useState(selection)
+  if (followed !== selection) {
+    setFollowed(selection)
+    setActiveKey(selection && nodeKey(selection.asset, selection.component))
+    if (!ways(selection).every((id) => expanded.has(id))) setExpanded(new Set([...expanded, ...ways(selection)]))
+  }
   const base = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLInputElement>(null)
@@ -103,20 +113,16 @@ export const AssetTree = ({ selection, onPicked }: { readonly selection: Selecti
   const rows = useMemo(() => treeRows(twin, expanded, searched === '' ? null : searchTree(twin, searched)), [twin, expanded, searched])
   const selectedKey = selection && nodeKey(selection.asset, selection.component)
   const active = Math.max(0, rows.findIndex((row) => row.key === (activeKey ?? selectedKey)))
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight })
 
-  useEffect(() => {
-    const asset = selection && twin.asset(selection.asset)
-    if (!asset) return
-    setActiveKey(nodeKey(asset.id, selection.component))
-    setExpanded((before) => (waysTo(asset, selection.component).every((id) => before.has(id)) ? before : new Set([...before, ...waysTo(asset, selection.component)])))
-  }, [selection, twin])
-
+  // Only a new selection moves the list, not every change of its rows; its row may appear later than it.
+  const shownKey = useRef<string | null>(null)
   useEffect(() => {
     const index = rows.findIndex((row) => row.key === selectedKey)
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
-    // Only a new selection moves the list, not every change of its rows.
-  }, [selectedKey])
+    if (index < 0 || shownKey.current === selectedKey) return
+    shownKey.current = selectedKey
+    virtual.scrollToIndex(index, { align: 'auto' })
+  }, [rows, selectedKey, virtual])
 
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {

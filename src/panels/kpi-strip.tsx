@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { formatNumber } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
 import type { KpiDoc } from '../twin/schema.ts'
-import { kpiSignals, RateMeter, reduceKpi } from './kpi.ts'
+import type { TwinSignal } from '../twin/twin.ts'
+import { kpiSignals, RateMeter, reduceKpi, type KpiReading } from './kpi.ts'
 import css from './kpi-strip.module.css'
 import { LiveText } from './live-text.tsx'
 import { usePorts } from './ports.tsx'
@@ -12,9 +13,8 @@ const BACKFILL_MS = 15 * 60_000
 const MOST_COUNTERS = 12
 
 /** What the counters did before this page opened, so that a rate stands at once where there is a historian. */
-const useRate = (kpi: KpiDoc): (() => number | null) => {
-  const { twin, values, now, history } = usePorts()
-  const signals = useMemo(() => kpiSignals(twin, kpi), [twin, kpi])
+const useReading = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiReading) => {
+  const { values, now, history } = usePorts()
   const meter = useRef<RateMeter>(null)
   useEffect(() => {
     const abort = new AbortController()
@@ -37,14 +37,16 @@ const useRate = (kpi: KpiDoc): (() => number | null) => {
   return () => {
     if (kpi.reduce !== 'rate-per-hour') return reduceKpi(kpi.reduce, signals, values, now())
     const usable = signals.filter((signal) => values.usable(signal.slot, now()))
-    if (usable.length === 0) return null
+    if (usable.length === 0) return { value: null, used: 0 }
     meter.current?.add(now(), usable.map((signal) => [signal.slot, values.value[signal.slot]!] as const))
-    return meter.current?.perHour() ?? null
+    return { value: meter.current?.perHour() ?? null, used: usable.length }
   }
 }
 
 const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
-  const read = useRate(kpi)
+  const { twin } = usePorts()
+  const signals = useMemo(() => kpiSignals(twin, kpi), [twin, kpi])
+  const read = useReading(kpi, signals)
   return (
     <div className={css['kpi']}>
       <dt>{kpi.name}</dt>
@@ -52,11 +54,20 @@ const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
         <LiveText
           className={css['value']}
           read={() => {
-            const value = read()
+            const { value } = read()
             return value === null ? text('value.none') : formatNumber(value, kpi.decimals)
           }}
         />
         {kpi.unit && <span className={css['unit']}>{kpi.unit}</span>}
+        {(kpi.reduce === 'sum' || kpi.reduce === 'rate-per-hour') && (
+          <LiveText
+            className={css['partial']}
+            read={() => {
+              const { used } = read()
+              return used > 0 && used < signals.length ? text('kpi.partial', { used, all: signals.length }) : ''
+            }}
+          />
+        )}
       </dd>
     </div>
   )

@@ -13,16 +13,23 @@ const isUnder = (asset: TwinAsset, ancestor: string): boolean => {
 export const kpiSignals = (twin: Twin, kpi: KpiDoc): readonly TwinSignal[] =>
   twin.signals.filter((signal) => signal.role === kpi.role && signal.type !== 'text' && signal.type !== 'state' && (kpi.under === undefined || isUnder(signal.asset, kpi.under)))
 
-/** Sum, mean, greatest or least of what is live and good; null when nothing is, or when a sum would silently leave one out. */
-export const reduceKpi = (reduce: Exclude<KpiDoc['reduce'], 'rate-per-hour'>, signals: readonly TwinSignal[], values: ValueTable, now: TimeMs): number | null => {
+export interface KpiReading {
+  /** null = nothing to make it of. */
+  readonly value: number | null
+  /** How many of its signals are live and good: a sum of 18 of 20 meters is shown as just that. */
+  readonly used: number
+}
+
+/** Sum, mean, greatest or least of what is live and good. */
+export const reduceKpi = (reduce: Exclude<KpiDoc['reduce'], 'rate-per-hour'>, signals: readonly TwinSignal[], values: ValueTable, now: TimeMs): KpiReading => {
   const usable: number[] = []
   for (const signal of signals) if (values.usable(signal.slot, now)) usable.push(values.value[signal.slot]!)
-  if (usable.length === 0) return null
-  if (reduce === 'max') return Math.max(...usable)
-  if (reduce === 'min') return Math.min(...usable)
+  const used = usable.length
+  if (used === 0) return { value: null, used }
+  if (reduce === 'max') return { value: Math.max(...usable), used }
+  if (reduce === 'min') return { value: Math.min(...usable), used }
   const sum = usable.reduce((a, b) => a + b, 0)
-  if (reduce === 'mean') return sum / usable.length
-  return usable.length < signals.length ? null : sum
+  return { value: reduce === 'mean' ? sum / used : sum, used }
 }
 
 /**

@@ -16,11 +16,12 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
   const { select } = usePorts()
   const above: TwinAsset[] = []
   for (let at = asset.parent; at; at = at.parent) above.unshift(at)
+  const near = above.filter((ancestor) => ancestor.level !== 'enterprise' && ancestor.level !== 'site')
   if (above.length === 0) return null
   return (
     <nav aria-label={text('sheet.place')}>
       <ol className={css['crumbs']}>
-        {above.map((ancestor, i) => (
+        {(near.length ? near : above).map((ancestor, i) => (
           <li key={ancestor.id}>
             {i > 0 && <ChevronRight size={12} aria-hidden />}
             <button type="button" onClick={() => select({ asset: ancestor.id, component: null })}>

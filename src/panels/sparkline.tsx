@@ -1,9 +1,9 @@
 /** A signal's last minute as a line, drawn on a canvas at 4 Hz. */
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { TwinSignal } from '../twin/twin.ts'
 import { usePorts } from './ports.tsx'
 import { SparkRing } from './spark-ring.ts'
-import { useTick } from './ticker.ts'
+import { onTick } from './ticker.ts'
 
 const WIDTH = 72
 const HEIGHT = 20
@@ -49,10 +49,14 @@ export const Sparkline = ({ signal, className }: { readonly signal: TwinSignal; 
   const { values, now } = usePorts()
   const canvas = useRef<HTMLCanvasElement>(null)
   const ring = useRef<SparkRing>(null)
-  useTick(() => {
+  useEffect(() => {
     const line = (ring.current ??= new SparkRing())
-    line.push(values.usable(signal.slot, now()) ? values.value[signal.slot]! : Number.NaN)
-    if (canvas.current) draw(canvas.current, line)
-  })
+    const sample = (): void => {
+      line.push(values.usable(signal.slot, now()) ? values.value[signal.slot]! : Number.NaN)
+      if (canvas.current) draw(canvas.current, line)
+    }
+    sample()
+    return onTick(sample)
+  }, [signal, values, now])
   return <canvas ref={canvas} className={className} style={{ width: WIDTH, height: HEIGHT }} aria-hidden />
 }

@@ -31,6 +31,13 @@ export const searchTree = (twin: Twin, query: string): ReadonlySet<string> => {
   return found
 }
 
+/** Where the tree begins: what merely wraps one thing (an enterprise of one site) says nothing. */
+const treeTop = (twin: Twin): readonly TwinAsset[] => {
+  let top: readonly TwinAsset[] = twin.assets.filter((asset) => !asset.parent)
+  while (top.length === 1 && top[0]!.children.length === 1 && top[0]!.signals.length === 0) top = top[0]!.children
+  return top
+}
+
 /** @param found null = no search: rows as expanded; else only what was found, with the way to it. */
 export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: ReadonlySet<string> | null): readonly TreeRow[] => {
   const rows: TreeRow[] = []
@@ -57,7 +64,7 @@ export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: Reado
       walk(children, level + 1)
     })
   }
-  walk(twin.assets.filter((asset) => !asset.parent), 1)
+  walk(found ? twin.assets.filter((asset) => !asset.parent) : treeTop(twin), 1)
   return rows
 }
 

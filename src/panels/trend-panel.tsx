@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Maximize2, X } from 'lucide-react'
 import * as Dialog from 'radix-ui/dialog'
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { formatNumber, formatSignal } from '../texts/numbers.ts'
 import { formatMoment } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
@@ -40,10 +40,9 @@ interface ChartProps {
 }
 
 /** What is asked of the history: wider than what is shown, on a grid, so that panning a little asks nothing. */
-const queryWindow = ({ from, to }: TrendWindow, live: boolean): TrendWindow => {
-  const span = to - from
-  const grid = span / (live ? 20 : 4)
-  return { from: Math.floor((from - (live ? 0 : span / 4)) / grid) * grid, to: Math.ceil((to + (live ? 0 : span / 4)) / grid) * grid }
+const around = ({ from, to }: TrendWindow): TrendWindow => {
+  const grid = (to - from) / 4
+  return { from: Math.floor(from / grid - 1) * grid, to: Math.ceil(to / grid + 1) * grid }
 }
 
 const useHistory = (signals: readonly TwinSignal[], window: TrendWindow, columns: number) => {
@@ -76,12 +75,16 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [width, setWidth] = useState(300)
   const plot = useRef<Plot>(null)
+  const takePlot = useCallback((next: Plot | null) => {
+    plot.current = next
+  }, [])
   const tail = useRef(new TrendTail())
   const window = useRef<TrendWindow | null>(null)
 
   // The query window of a live chart moves on in twentieths of its span; the tail covers what is newer.
-  const tick = useSampled(() => (settled ? 0 : Math.floor(now() / (spanMs / 20))))
-  const wanted = useMemo(() => queryWindow(settled ?? { from: now() - spanMs, to: now() }, settled === null), [settled, tick, spanMs, now])
+  const grid = spanMs / 20
+  const edge = useSampled(() => Math.ceil(now() / grid) * grid)
+  const wanted = useMemo(() => (settled ? around(settled) : { from: edge - spanMs - grid, to: edge }), [settled, edge, spanMs, grid])
   const columns = Math.ceil(width / 50) * 100
   const own = useHistory(useMemo(() => [signal], [signal]), wanted, columns)
   const sisters = useMemo(() => sisterSignals(twin, signal), [twin, signal])
@@ -121,7 +124,7 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
     settling.current = setTimeout(() => setSettled(next), next ? SETTLE_MS : 0)
   }
   const from = wanted.from
-  const empty = past !== null && past.drawn.t.length === 0 && tail.current.length === 0
+  const empty = useSampled(() => past !== null && past.drawn.t.length === 0 && tail.current.length === 0)
   return (
     <div className={css['chart']}>
       <TrendPlot
@@ -133,7 +136,7 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
         now={now}
         onWindow={go}
         onWidth={setWidth}
-        plot={plot}
+        onPlot={takePlot}
       />
       {own.error && <p className={css['over']}>{text('trend.failed', { error: own.error.message })}</p>}
       {!own.error && own.pending && <p className={css['over']}>{text('trend.loading')}</p>}

@@ -1,5 +1,5 @@
 /** The drawing of a trend: uPlot over a few points a pixel column, wheel, pinch, drag and keys. */
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatNumber } from '../texts/numbers.ts'
@@ -23,7 +23,8 @@ interface TrendPlotProps {
   readonly now: () => number
   readonly onWindow: (window: TrendWindow | null) => void
   readonly onWidth: (width: number) => void
-  readonly plot: RefObject<Plot | null>
+  /** Hands over the drawing, and null when it is gone. */
+  readonly onPlot: (plot: Plot | null) => void
 }
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -145,10 +146,12 @@ const KEYS: Readonly<Record<string, (window: TrendWindow, now: number) => TrendW
   '0': () => null,
 }
 
-export const TrendPlot = ({ signal, limits, height, label, window, now, onWindow, onWidth, plot }: TrendPlotProps) => {
+export const TrendPlot = ({ signal, limits, height, label, window, now, onWindow, onWidth, onPlot }: TrendPlotProps) => {
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef({ window, now, onWindow, onWidth })
-  latest.current = { window, now, onWindow, onWidth }
+  useLayoutEffect(() => {
+    latest.current = { window, now, onWindow, onWidth }
+  })
   useEffect(() => {
     const node = host.current
     if (!node) return
@@ -184,19 +187,19 @@ export const TrendPlot = ({ signal, limits, height, label, window, now, onWindow
       build()
     })
     rethemed.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-    plot.current = {
+    onPlot({
       draw: (data, w) => {
         shown = { data, window: w }
         paint()
       },
-    }
+    })
     return () => {
-      plot.current = null
+      onPlot(null)
       resized.disconnect()
       rethemed.disconnect()
       tearDown()
     }
-  }, [signal, limits, height, plot])
+  }, [signal, limits, height, onPlot])
   return (
     <div
       ref={host}

@@ -70,7 +70,7 @@ export const en = {
   'top.alarms': 'Open alarms: {critical} critical, {high} high, {medium} medium, {low} low. Show the list.',
   'top.layer': 'Layer: {name}',
   'top.user': 'You and display',
-  'kpi.gathering': 'gathering: needs a minute of data',
+  'kpi.partial': '{used}/{all} live',
 
   'layer.condition': 'Condition',
   'layer.data-age': 'Data age',

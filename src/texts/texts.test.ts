@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { en, type TextId } from './en.ts'
 import { formatCount, formatNumber, formatQuantity, formatSignal } from './numbers.ts'
@@ -75,4 +75,4 @@ describe('numbers', () => {
 
 test.each([
   [400, '0.4 s'], [9_990, '9 s'], [12_900, '12 s'], [4 * MINUTE + 59_000, '4 min'], [5 * HOUR + 41 * MINUTE, '5 h 41 min'], [2 * HOUR, '2 h'], [76 * HOUR, '3 d 4 h'], [-5, '0.0 s'],
-])('%i ms lasts %s', (ms, expected) => expect(formatDuration(ms)).toBe(expected))
+])('%i ms lasts %s', (ms, expected) => expect(formatDuration(ms).replaceAll('\u00a0', ' ')).toBe(expected))
