@@ -17,7 +17,7 @@ export abstract class PackmlMachine implements Machine {
   readonly id: string
   readonly unit: PackmlUnit
   protected readonly rng: Rng
-  readonly #faults: FaultHabit
+  readonly habit: FaultHabit
   readonly #faultRate: number
   protected powerKw = 0
   protected energyKwh: number
@@ -25,7 +25,7 @@ export abstract class PackmlMachine implements Machine {
   constructor(id: string, rng: Rng, faults: FaultHabit, faultRate: number, usualKw: number) {
     this.id = id
     this.rng = rng.fork(id)
-    this.#faults = faults
+    this.habit = faults
     this.#faultRate = faultRate
     this.energyKwh = round(usualKw * AGE_H * this.rng.between(0.9, 1.1), 1)
     this.unit = new PackmlUnit(() => this.repaired())
@@ -42,7 +42,7 @@ export abstract class PackmlMachine implements Machine {
   settle(dtS: number): void {
     this.powerKw = Math.max(0, this.draws() * (1 + this.rng.normal(0, 0.015)))
     this.energyKwh += (this.powerKw * dtS) / 3600
-    const { mtbfH, lastsS } = this.#faults
+    const { mtbfH, lastsS } = this.habit
     if (this.unit.executing && this.rng.next() < (dtS / 3600 / mtbfH) * this.#faultRate) {
       const severe = this.rng.next() < 0.2
       this.unit.fail(severe ? 'abort' : 'hold', this.rng.between(...lastsS) * (severe ? 2 : 1))

@@ -28,7 +28,7 @@ export class Conveyor extends PackmlMachine {
 
   /** `source` makes new parts, one each `taktS`, where the line begins. */
   constructor(id: string, rng: Rng, faultRate: number, lengthM: number, gapM: number, source: (() => WorkPart) | null, taktS: number) {
-    super(id, rng, { mtbfH: 15, lastsS: [40, 200] }, faultRate, 0.4)
+    super(id, rng, { mtbfH: 30, lastsS: [40, 200] }, faultRate, 0.4)
     this.belt = new Belt(lengthM, gapM)
     this.#source = source
     this.#taktS = taktS

@@ -15,7 +15,7 @@ export class Inspection extends Processor {
   #verdictBad = false
 
   constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place) {
-    super(id, rng, { mtbfH: 8, lastsS: [40, 200] }, faultRate, 0.9, nominalS, place)
+    super(id, rng, { mtbfH: 16, lastsS: [40, 200] }, faultRate, 0.9, nominalS, place)
     this.rejected = Math.round(this.count * 0.018)
     this.good = this.count - this.rejected
     for (let i = 0; i < WINDOW; i++) this.#last.push(this.rng.next() < 0.018)

@@ -9,7 +9,7 @@ export class Magazine extends PackmlMachine {
   #refillInS = Number.POSITIVE_INFINITY
 
   constructor(id: string, rng: Rng, faultRate: number, full: number) {
-    super(id, rng, { mtbfH: 30, lastsS: [30, 120] }, faultRate, 0.3)
+    super(id, rng, { mtbfH: 60, lastsS: [30, 120] }, faultRate, 0.3)
     this.#full = full
     this.items = Math.round(full * this.rng.between(0.5, 1))
   }

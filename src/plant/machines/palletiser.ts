@@ -19,7 +19,7 @@ export class Palletiser extends Processor {
   readonly #newPart: () => WorkPart
 
   constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, empties: Magazine, newPallet: () => WorkPart) {
-    super(id, rng, { mtbfH: 4, lastsS: [60, 240] }, faultRate, 2.1, nominalS, place)
+    super(id, rng, { mtbfH: 8, lastsS: [60, 240] }, faultRate, 2.1, nominalS, place)
     this.#empties = empties
     this.#newPart = newPallet
     this.pallets = Math.round(this.count / CARTONS_A_PALLET)

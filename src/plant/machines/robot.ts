@@ -28,7 +28,7 @@ export class Robot extends Processor {
 
   /** `wornJoint` (0-based) is the bearing of the story, worn for a week. */
   constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, side: 1 | -1, wornJoint: number | null, wornDays = WORN_IN_DAYS) {
-    super(id, rng, { mtbfH: 5, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
+    super(id, rng, { mtbfH: 10, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
     this.#side = side
     this.#ambientC = this.rng.between(23, 25)
     this.joints = HOLD_A.map((_, n) => {

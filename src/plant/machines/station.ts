@@ -17,7 +17,7 @@ export class Station extends Processor {
   readonly #loose: boolean
 
   constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, loosePlug: boolean) {
-    super(id, rng, { mtbfH: 3.5, lastsS: [40, 240] }, faultRate, 1.3, nominalS, place)
+    super(id, rng, { mtbfH: 7, lastsS: [40, 240] }, faultRate, 1.3, nominalS, place)
     this.#coolantC = this.rng.between(24, 27)
     this.#toolC = this.#coolantC + 18
     this.#loose = loosePlug

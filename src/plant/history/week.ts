@@ -1,0 +1,113 @@
+/**
+ * The week before the last hour, at minute steps. Counters run backwards from where the hour begins; readings are drawn
+ * from like moments of that hour (all of one machine from the same second, so they fit together); heat drifts slowly; wear
+ * follows its law; failures come at the live plant's rate.
+ */
+import { createRng } from '../../base/rng.ts'
+import type { TwinSignal } from '../../twin/twin.ts'
+import { PackmlMachine } from '../packml-machine.ts'
+import { PACKML } from '../packml.ts'
+import { Robot } from '../machines/robot.ts'
+import { wearAfter, WORN_IN_DAYS } from '../wear.ts'
+import { statesOf, type Downtime } from './downtime.ts'
+import type { LastHour, Track } from './last-hour.ts'
+import { MINUTE_MS } from './span.ts'
+
+const COUNTERS = new Set(['energy', 'count', 'count-good', 'count-rejected', 'count-pallets'])
+/** Means nothing once a minute. */
+const TOO_QUICK = new Set(['position', 'grip'])
+/** Share of its usual reading that is left while a machine stands. */
+const STANDING: Readonly<Record<string, number>> = { power: 0.35, current: 0.35, speed: 0 }
+
+export interface MinuteTrack {
+  readonly signal: TwinSignal
+  /** One value a minute; the last is a minute before the hour begins. */
+  readonly values: Float64Array
+}
+
+/** The hall is warmest in the afternoon (UTC). */
+const hallSwingC = (atMs: number): number => 1.2 * Math.sin((atMs / 86_400_000 - 0.35) * 2 * Math.PI)
+
+const mean = (values: Float64Array): number => {
+  let sum = 0
+  let n = 0
+  for (const v of values) {
+    if (Number.isNaN(v)) continue
+    sum += v
+    n++
+  }
+  return n ? sum / n : Number.NaN
+}
+
+const roundTo = (signal: TwinSignal): ((v: number) => number) => {
+  const f = signal.type === 'number' ? 10 ** ((signal.decimals ?? 2) + 1) : 1
+  return (v) => Math.round(v * f) / f
+}
+
+/** Counter: back from its first value by what it gained in the hour, scaled to a minute, while the machine ran. */
+const backwards = (track: Track, states: Uint8Array | null, minutes: number, jitter: () => number): Float64Array => {
+  const out = new Float64Array(minutes)
+  const first = track.values[0]!
+  const perMinute = ((track.values.at(-1)! - first) * 60_000) / (track.stepMs * (track.values.length - 1))
+  const round = roundTo(track.signal)
+  const standing = track.signal.role === 'energy' ? STANDING['power']! : 0
+  let value = first
+  for (let m = minutes - 1; m >= 0; m--) {
+    value -= perMinute * (states && states[m] !== PACKML.execute ? standing : jitter())
+    out[m] = Math.max(0, round(value))
+  }
+  return out
+}
+
+export const simulateWeek = (hour: LastHour, downtime: readonly Downtime[], seed: number, minutes: number, weekStartMs: number): MinuteTrack[] => {
+  const found: MinuteTrack[] = []
+  for (const asset of new Set(hour.tracks.map((t) => t.signal.asset))) {
+    const tracks = hour.tracks.filter((t) => t.signal.asset === asset)
+    const rng = createRng(seed).fork(`week of ${asset.id}`)
+    const machine = hour.plant.machine(asset.id)!
+    const states = machine instanceof PackmlMachine ? statesOf(asset.id, asset.parent!.id, downtime, minutes) : null
+    const stateTrack = tracks.find((t) => t.signal.key === 'state')
+    const seconds = Array.from({ length: 3600 }, (_, k) => k).filter((k) => !states || stateTrack?.values[k] === PACKML.execute)
+    if (seconds.length === 0) seconds.push(0)
+    // A store changes slowly: neighbouring minutes come from neighbouring seconds there.
+    const drawn = Uint16Array.from({ length: minutes }, (_, m) => (asset.classId === 'rack' ? seconds[(m * 20) % seconds.length]! : seconds[Math.floor(rng.next() * seconds.length)]!))
+    for (const track of tracks) {
+      const { signal } = track
+      if (signal.role !== null && TOO_QUICK.has(signal.role)) continue
+      if (asset.classId === 'agv' && signal.key === 'heading') continue
+      found.push({ signal, values: minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)) })
+    }
+  }
+  return found
+}
+
+const wornBy = (machine: unknown, signal: TwinSignal): boolean =>
+  machine instanceof Robot && signal.key === 'vibration' && machine.joints[Number(signal.component!.slice(-1)) - 1]!.bearing.wears
+
+const minuteValues = (track: Track, states: Uint8Array | null, drawn: Uint16Array, rng: ReturnType<typeof createRng>, minutes: number, weekStartMs: number, worn: boolean): Float64Array => {
+  const { signal, stepMs, values } = track
+  if (signal.key === 'state' && states) return Float64Array.from(states)
+  if (signal.role !== null && COUNTERS.has(signal.role)) return backwards(track, states, minutes, () => rng.between(0.8, 1.2))
+  const out = new Float64Array(minutes)
+  const round = roundTo(signal)
+  const perSecond = 1000 / stepMs
+  const average = mean(values)
+  const slow = signal.role === 'temperature' && signal.asset.parent?.id !== 'utilities'
+  const standing = signal.role === null ? 1 : (STANDING[signal.role] ?? 1)
+  let drift = 0
+  for (let m = 0; m < minutes; m++) {
+    let value = values[drawn[m]! * perSecond]!
+    if (Number.isNaN(value)) value = average
+    if (slow) {
+      drift = drift * 0.97 + rng.normal(0, 0.15)
+      value = average + drift + hallSwingC(weekStartMs + m * MINUTE_MS) - hallSwingC(weekStartMs + minutes * MINUTE_MS)
+      // Standing machines cool: the minutes after a stop lag behind.
+      if (states && states[m] !== PACKML.execute) drift -= 0.6
+    } else if (worn) {
+      const daysLeft = (minutes - m) / 1440
+      value += wearAfter(WORN_IN_DAYS - daysLeft) - wearAfter(WORN_IN_DAYS)
+    }
+    out[m] = round(states && states[m] !== PACKML.execute ? value * standing : value)
+  }
+  return out
+}
