@@ -120,6 +120,9 @@ const capped = (mesh: Mesh, back: number, front: number, count: number): void =>
 /** Edges sharper than this keep their crease. */
 const CREASE = Math.cos(0.7)
 
+/** The normal at a corner of a profile: shared with its neighbour where the bend is gentle. */
+const soft = (a: readonly [number, number], b: readonly [number, number] | undefined): readonly [number, number] => (b && a[0] * b[0] + a[1] * b[1] > CREASE ? [a[0] + b[0], a[1] + b[1]] : a)
+
 /** A profile (radius, y; from below upward on the outside) turned about Y. */
 export const lathe = (profile: readonly (readonly [radius: number, y: number])[], round: number): CastingMesh => {
   const mesh = new Mesh()
@@ -137,7 +140,6 @@ export const lathe = (profile: readonly (readonly [radius: number, y: number])[]
     }
     return first
   }
-  const soft = (a: readonly [number, number], b: readonly [number, number] | undefined): readonly [number, number] => (b && a[0] * b[0] + a[1] * b[1] > CREASE ? [a[0] + b[0], a[1] + b[1]] : a)
   normals.forEach((normal, i) => {
     const low = ring(profile[i]!, soft(normal, normals[i - 1]))
     const high = ring(profile[i + 1]!, soft(normal, normals[i + 1]))

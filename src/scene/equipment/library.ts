@@ -1,19 +1,33 @@
 /** All kinds of equipment, by the name a twin document gives them. */
 import { agv } from './agv.ts'
 import { cabinet } from './cabinet.ts'
+import { charger } from './charger.ts'
 import { chiller } from './chiller.ts'
+import { cncMill } from './cnc-mill.ts'
 import { compressor } from './compressor.ts'
 import { conveyor } from './conveyor.ts'
+import { drill } from './drill.ts'
+import { gantry } from './gantry.ts'
 import { generic } from './generic.ts'
 import { inspection } from './inspection.ts'
+import { labeller } from './labeller.ts'
+import { motorGearbox } from './motor-gearbox.ts'
 import { palletiser } from './palletiser.ts'
+import { press } from './press.ts'
+import { pump } from './pump.ts'
 import { rack } from './rack.ts'
 import { robot } from './robot.ts'
+import { scara } from './scara.ts'
 import type { Equipment, EquipmentKind } from './shape.ts'
+import { andon, box, fence, pallet, workpiece } from './small-kinds.ts'
 import { station } from './station.ts'
+import { tank } from './tank.ts'
 
 export const equipmentKinds: ReadonlyMap<string, EquipmentKind> = new Map(
-  [conveyor, robot, station, inspection, palletiser, agv, rack, compressor, chiller, cabinet, generic].map((kind) => [kind.kind, kind]),
+  [
+    conveyor, robot, scara, gantry, station, press, cncMill, drill, inspection, labeller, palletiser, rack, agv, charger,
+    tank, pump, motorGearbox, compressor, chiller, cabinet, andon, pallet, box, workpiece, fence, generic,
+  ].map((kind) => [kind.kind, kind]),
 )
 
 type Params = Readonly<Record<string, number | string | boolean>>
