@@ -6,7 +6,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from './database.ts'
-import { DAY_MS, SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
 
 export interface Segment {
   readonly seq: number
@@ -58,6 +58,7 @@ export class Catalogue {
       if (!rebuild || !file.endsWith('.parquet')) await rm(this.path(file), { force: true })
       else await this.#adopt(connection, file)
     }
+    if (rebuild) await this.#restore(connection)
     for (const [file] of listed) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
@@ -118,6 +119,18 @@ export class Catalogue {
     return found
   }
 
+  /** Dictionary and progress, as the segments tell them. */
+  async #restore(connection: DuckDBConnection): Promise<void> {
+    for (const { file } of await this.list(connection)) {
+      try {
+        await connection.run(`INSERT INTO signals SELECT (SELECT count(*) FROM signals) + row_number() OVER () - 1, signal FROM (SELECT DISTINCT signal FROM read_parquet(${literal(this.path(file))}) WHERE signal NOT IN (SELECT id FROM signals))`)
+      } catch (error) {
+        this.damaged.set(file, (error as Error).message.split('\n')[0]!)
+      }
+    }
+    await connection.run(`UPDATE progress SET minutes_until = ${endOf('minute', MINUTE_MS)}, hours_until = ${endOf('hour', HOUR_MS)}`)
+  }
+
   /** Takes segments off the list, within a transaction; `doom` their files after its commit. */
   async unlist(connection: DuckDBConnection, segments: readonly Segment[]): Promise<void> {
     if (segments.length > 0) await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
@@ -149,6 +162,8 @@ export class Catalogue {
     await Promise.all(files.map((file) => rm(this.path(file), { force: true })))
   }
 }
+
+const endOf = (kind: SegmentKind, ms: number): string => `coalesce((SELECT max(to_ms) + ${ms} FROM segments WHERE kind = '${kind}'), 0)`
 
 /** A Parquet file begins and ends with PAR1; the footer is written last. */
 const hasParquetEnds = async (path: string): Promise<boolean> => {

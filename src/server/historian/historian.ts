@@ -133,6 +133,7 @@ export class Historian {
       const tail = await Tail.open(db)
       const keeper = await db.instance.connect()
       await catalogue.reconcile(keeper, rebuild)
+      await tail.loadKeys()
       await tail.markInterrupted()
       const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))
       const historian = new Historian(db, tail, catalogue, options, keeper, readers)
@@ -187,6 +188,7 @@ export class Historian {
 
   /** Puts all recorded samples on disk. */
   async flush(): Promise<void> {
+    this.#moveWindow()
     while (this.#flushing) await this.#flushing
     if (this.#buffer.count === 0 && !this.#tail.hasUnsaved) return
     this.#flushing = this.#flushNow()
@@ -210,7 +212,6 @@ export class Historian {
 
   async #tick(): Promise<void> {
     if (this.#flushing || this.#closed) return
-    this.#moveWindow()
     await this.flush().catch((error: Error) => this.#trouble(`The newest samples could not be stored: ${error.message}. They are kept in memory and tried again; check the disk.`))
   }
 

@@ -27,7 +27,7 @@ export const minutesOf = (source: string, holds: string, until: string): string 
     CASE WHEN sum(held) > 0 THEN sum(v * held) / sum(held) ELSE arg_max(v, since) END AS mean,
     arg_max(v, since) AS last, max(since) FILTER (v IS NOT NULL) AS last_t,
     sum(n)::UINTEGER AS count, max(quality)::UTINYINT AS quality, sum(held)::UINTEGER AS held_ms
-  FROM pieces GROUP BY key, minute HAVING count(v) > 0 OR sum(n) > 0`
+  FROM pieces GROUP BY key, minute`
 
 /** Merges roll-up rows of one bucket; parts that only held a value over yield to parts that have samples. `id` is the signal's column. */
 export const hoursOf = (minutes: string, id: string): string => `

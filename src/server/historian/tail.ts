@@ -35,10 +35,13 @@ export class Tail {
     await connection.run(SCHEMA)
     // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
     await connection.run('CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE)')
-    const tail = new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
-    const rows = await connection.runAndReadAll('SELECT key, id FROM signals')
-    for (const [key, id] of rows.getRows() as [number, string][]) tail.keys.set(id, key)
-    return tail
+    return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
+  }
+
+  /** Reads the dictionary; once, after the list of segments was reconciled. */
+  async loadKeys(): Promise<void> {
+    const rows = await this.#connection.runAndReadAll('SELECT key, id FROM signals')
+    for (const [key, id] of rows.getRows() as [number, string][]) this.keys.set(id, key)
   }
 
   key(id: string): number {
