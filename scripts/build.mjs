@@ -1,0 +1,104 @@
+// npm run build: the page into dist/page, the gateway and the demo plant into dist/{gateway,plant}, and a stamp of what was built from.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync, copyFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { root } from './run.mjs'
+
+const dist = join(root, 'dist')
+const stampFile = join(dist, 'stamp')
+const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs', 'tsconfig.json']
+
+const files = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => files(join(path, name))) : [path])
+
+/** Names, sizes and times of all sources: cheap, and different whenever one was touched. */
+const stampOf = () => {
+  const hash = createHash('sha256')
+  for (const input of inputs)
+    for (const file of files(join(root, input)).filter((f) => !/\.test\.tsx?$/.test(f)).toSorted()) {
+      const { size, mtimeMs } = statSync(file)
+      hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`)
+    }
+  return hash.digest('hex')
+}
+
+export const isBuilt = () => {
+  try {
+    return readFileSync(stampFile, 'utf8') === stampOf()
+  } catch {
+    return false
+  }
+}
+
+const compressible = /\.(js|css|html|svg|json|wasm|gltf|urdf)$/
+const compress = async (dir) => {
+  const brotli = promisify(brotliCompress)
+  const zip = promisify(gzip)
+  for (const file of files(dir).filter((f) => compressible.test(f) && statSync(f).size > 1024)) {
+    const bytes = readFileSync(file)
+    const quality = bytes.length > 4_000_000 ? 5 : 9
+    const [br, gz] = await Promise.all([brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }), zip(bytes, { level: 9 })])
+    writeFileSync(`${file}.br`, br)
+    writeFileSync(`${file}.gz`, gz)
+  }
+}
+
+/** What a browser fetches before the first live frame: the entry, what it imports statically, and the workers. For the size budget. */
+const firstLoad = (page) => {
+  const out = join(page, 'first-load')
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  const manifest = JSON.parse(readFileSync(join(page, '.vite/manifest.json'), 'utf8'))
+  const wanted = new Set()
+  const add = (key) => {
+    const chunk = manifest[key]
+    if (!chunk || wanted.has(chunk.file)) return
+    wanted.add(chunk.file)
+    for (const next of chunk.imports ?? []) add(next)
+  }
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) add(key)
+  for (const name of readdirSync(join(page, 'assets'))) if (/^gateway-worker.*\.js$/.test(name)) wanted.add(`assets/${name}`)
+  for (const file of [...wanted].filter((f) => f.endsWith('.js'))) copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
+}
+
+const bundle = async (folder, to, entries) => {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: entries.map((entry) => join(root, folder, entry)),
+    outdir: join(dist, to),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    packages: 'external',
+    sourcemap: 'linked',
+    legalComments: 'none',
+    define: { GEMBA_VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
+    logLevel: 'warning',
+  })
+}
+
+const buildPage = async () => {
+  const { build } = await import('vite')
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  const page = join(dist, 'page')
+  await compress(page)
+  firstLoad(page)
+}
+
+/** @returns seconds taken */
+export const buildAll = async () => {
+  const began = performance.now()
+  const stamp = stampOf()
+  rmSync(stampFile, { force: true })
+  await Promise.all([bundle('src/server', 'gateway', ['main.ts']), bundle('src/plant', 'plant', ['main.ts', 'history-worker.ts']), buildPage()])
+  writeFileSync(stampFile, stamp)
+  return (performance.now() - began) / 1000
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const seconds = await buildAll()
+  console.log(`built in ${seconds.toFixed(1)} s: dist/page, dist/gateway, dist/plant`)
+}

@@ -1,0 +1,77 @@
+/** The embedded MQTT 3.1.1 broker: TCP for programs of this machine, WebSocket (on the page's port) for browsers. */
+import { createServer, type Server, type Socket } from 'node:net'
+import { Aedes, type AedesPublishPacket } from 'aedes'
+import type { WebSocket } from 'ws'
+import { err, ok, type Result } from '../base/result.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+import { joinedStream } from './joined-stream.ts'
+import { listen } from './listen.ts'
+
+/** The broker's TCP port is for this machine: plants with machines on a network have a broker of their own. */
+const HOST = '127.0.0.1'
+
+export class EmbeddedBroker {
+  readonly port: number
+  readonly #aedes: Aedes
+  readonly #server: Server
+  readonly #sockets: ReadonlySet<Socket>
+
+  private constructor(aedes: Aedes, server: Server, sockets: ReadonlySet<Socket>, port: number) {
+    this.#aedes = aedes
+    this.#server = server
+    this.#sockets = sockets
+    this.port = port
+  }
+
+  static async start(port: number): Promise<Result<EmbeddedBroker, StartFailure>> {
+    const aedes = await Aedes.createBroker({ heartbeatInterval: 60_000, connectTimeout: 10_000, drainTimeout: 20_000, maxClientsIdLength: 200 })
+    // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
+    aedes.on('clientError', () => {})
+    aedes.on('connectionError', () => {})
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('close', () => sockets.delete(socket))
+      aedes.handle(socket)
+    })
+    const bound = await listen(server, HOST, port)
+    if (bound.ok) return ok(new EmbeddedBroker(aedes, server, sockets, bound.value))
+    await new Promise<void>((done) => aedes.close(done))
+    return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('broker', HOST, port) : FAILURES.cannotListen(HOST, port, bound.error.message))
+  }
+
+  get url(): string {
+    return `mqtt://${HOST}:${this.port}`
+  }
+
+  /** A WebSocket that asked for the subprotocol `mqtt`. */
+  accept(socket: WebSocket): void {
+    this.#aedes.handle(joinedStream(socket))
+  }
+
+  /** Every message that any client publishes, in order. */
+  onPublish(listener: (topic: string, payload: Buffer) => void): void {
+    this.#aedes.on('publish', (packet: AedesPublishPacket, client) => {
+      if (client !== null || !packet.topic.startsWith('$SYS/')) listener(packet.topic, packet.payload as Buffer)
+    })
+  }
+
+  /** What a new subscriber of everything would be told. */
+  async retained(listener: (topic: string, payload: Buffer) => void): Promise<void> {
+    const { persistence } = this.#aedes as unknown as { persistence: { createRetainedStream(pattern: string): AsyncIterable<AedesPublishPacket> } }
+    for await (const packet of persistence.createRetainedStream('#')) listener(packet.topic, packet.payload as Buffer)
+  }
+
+  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>> {
+    return new Promise((done) =>
+      this.#aedes.publish({ cmd: 'publish', topic, payload, qos, dup: false, retain: false }, (error) => done(error ? err(error.message) : ok(undefined))),
+    )
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((done) => this.#aedes.close(done))
+    for (const socket of this.#sockets) socket.destroy()
+    await new Promise<void>((done) => this.#server.close(() => done()))
+  }
+}

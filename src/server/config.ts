@@ -1,0 +1,134 @@
+/** What the gateway is told: defaults ← file ← environment ← command line, checked once, here. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { err, ok, type Result } from '../base/result.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+import type { Options } from './options.ts'
+
+export const DEFAULT_PORT = 4300
+
+const Port = z.coerce.number('a port is a number').int().min(0, 'a port is 0 to 65535').max(65535, 'a port is 0 to 65535')
+const Origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search) return url.origin
+  context.addIssue({ code: 'custom', message: `"${text}" is no origin: write https://host or http://host:port, without a path` })
+  return z.NEVER
+})
+const BrokerUrl = z.string().refine((text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol), 'a broker is mqtt://, mqtts://, ws:// or wss://host:port')
+
+const BrokerConfig = z.strictObject({
+  url: BrokerUrl,
+  user: z.string().optional(),
+  password: z.string().optional(),
+})
+
+const ConfigFile = z.strictObject({
+  $schema: z.string().optional(),
+  /** Twin document or its folder; null = the demo factory. */
+  twin: z.string().nullable().default(null),
+  data: z.string().default('.gemba'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: Port.default(DEFAULT_PORT),
+  /** null = the page's port + 1. */
+  mqttPort: Port.nullable().default(null),
+  passcode: z.string().min(8, 'a passcode has 8 characters or more').max(200).nullable().default(null),
+  /** By name, which the twin's bindings may use. None = the embedded broker. */
+  brokers: z.record(z.string().regex(/^[\w.-]+$/, 'a broker\'s name is letters, digits, "-", "_" and "."'), BrokerConfig).default({}),
+  /** Further addresses under which people reach this gateway. */
+  origins: z.array(Origin).default([]),
+  embedOrigins: z.array(Origin).default([]),
+  title: z.string().max(120).nullable().default(null),
+  /** Days of full-rate history kept; minutes are kept ten times, hours a hundred times as long. */
+  keepDays: z.number().min(1).max(3650).default(30),
+})
+
+export type Config = z.infer<typeof ConfigFile>
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i
+/** Only programs of this machine can connect to such an address. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+
+/** `URL` or `name=URL`; credentials in the address are moved out of it, so that it can be shown. */
+const brokerOf = (text: string, index: number): readonly [string, z.infer<typeof BrokerConfig>] => {
+  const named = /^([\w.-]+)=(.*)$/.exec(text)
+  const name = named?.[1] ?? (index === 0 ? 'broker' : `broker-${index + 1}`)
+  const written = named?.[2] ?? text
+  if (!URL.canParse(written)) return [name, { url: written }]
+  const url = new URL(written)
+  const { username, password } = url
+  url.username = url.password = ''
+  return [name, { url: username || password ? url.href : written, ...(username ? { user: decodeURIComponent(username) } : {}), ...(password ? { password: decodeURIComponent(password) } : {}) }]
+}
+
+const words = (text: string | undefined): string[] | undefined => text?.split(/[\s,]+/).filter(Boolean)
+
+export interface ConfigSources {
+  readonly options: Options
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+}
+
+/**
+ * @returns the configuration with every path absolute: those in the file relative to the file, the others to `cwd`.
+ */
+export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config, StartFailure> => {
+  const set = (name: string): string | undefined => env[name] || undefined
+  const path = options.config ?? set('GEMBA_CONFIG')
+  let file: Record<string, unknown> = {}
+  const base = path === undefined ? cwd : dirname(resolve(cwd, path))
+  if (path !== undefined) {
+    try {
+      const json: unknown = JSON.parse(readFileSync(resolve(cwd, path), 'utf8'))
+      if (json === null || typeof json !== 'object' || Array.isArray(json)) return err(FAILURES.configUnreadable(path, 'it is not a JSON object'))
+      file = json as Record<string, unknown>
+    } catch (failure) {
+      return err(FAILURES.configUnreadable(path, reason(failure)))
+    }
+  }
+  const brokers = options.broker ?? words(set('GEMBA_BROKER'))
+  const above: Record<string, unknown> = {
+    twin: options.twin ?? set('GEMBA_TWIN'),
+    data: options.data ?? set('GEMBA_DATA'),
+    host: options.host ?? set('GEMBA_HOST'),
+    port: options.port ?? set('GEMBA_PORT'),
+    mqttPort: options['mqtt-port'] ?? set('GEMBA_MQTT_PORT'),
+    passcode: options.passcode ?? set('GEMBA_PASSCODE'),
+    origins: options.origin ?? words(set('GEMBA_ORIGIN')),
+    embedOrigins: options['embed-origin'] ?? words(set('GEMBA_EMBED_ORIGIN')),
+    brokers: brokers && Object.fromEntries(brokers.map(brokerOf)),
+  }
+  for (const [key, value] of Object.entries(above)) if (value === undefined) delete above[key]
+  const parsed = ConfigFile.safeParse({ ...file, ...above })
+  if (!parsed.success) return err(FAILURES.configWrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`)))
+  const config = parsed.data
+  const from = (key: string): string => (key in above ? cwd : base)
+  if (config.passcode === null && !isLoopback(config.host)) return err(FAILURES.passcodeMissing(config.host))
+  const user = set('GEMBA_BROKER_USER')
+  const password = set('GEMBA_BROKER_PASSWORD')
+  return ok({
+    ...config,
+    twin: config.twin === null ? null : resolve(from('twin'), config.twin),
+    data: resolve(from('data'), config.data),
+    brokers: Object.fromEntries(
+      Object.entries(config.brokers).map(([name, broker]) => [name, { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }), ...broker }]),
+    ),
+  })
+}
+
+/** For people: everything, secrets masked. */
+export const printedConfig = (config: Config): string => {
+  const secret = new Set(['passcode', 'password'])
+  return JSON.stringify(config, (key, value: unknown) => (secret.has(key) && value !== null ? '(set)' : value), 2)
+}
+
+/** The system's word for why a file could not be had, without its code and path. */
+export const reason = (failure: unknown): string => {
+  const { code, message } = failure as NodeJS.ErrnoException
+  if (code === 'ENOENT') return 'there is no such file'
+  if (code === 'EISDIR') return 'it is a folder'
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
+  if (code === 'ECONNREFUSED') return 'connection refused'
+  if (code === 'ENOTFOUND') return 'no machine of that name'
+  return message
+}

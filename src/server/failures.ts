@@ -1,0 +1,76 @@
+/** Every reason why the gateway may refuse to start: what happened, and what to do. All in one place. */
+import type { TwinProblem } from '../twin/twin.ts'
+
+export interface StartFailure {
+  /** What happened, to what. */
+  readonly what: string
+  /** What to do about it. */
+  readonly remedy: string
+}
+
+const shown = 30
+
+export const FAILURES = {
+  option: (what: string): StartFailure => ({ what, remedy: 'Run with --help to see every option.' }),
+
+  configUnreadable: (path: string, why: string): StartFailure => ({
+    what: `The configuration file ${path} cannot be read: ${why}.`,
+    remedy: 'Check the path after --config (or GEMBA_CONFIG), and that the file is JSON.',
+  }),
+
+  configWrong: (problems: readonly string[]): StartFailure => ({
+    what: `The configuration is wrong:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    remedy: 'Correct it, and look at the result with --print-config.',
+  }),
+
+  twinMissing: (path: string, why: string): StartFailure => ({
+    what: `The twin document ${path} cannot be read: ${why}.`,
+    remedy: 'Give the document, or the folder with its twin.json, after --twin.',
+  }),
+
+  twinWrong: (path: string, problems: readonly TwinProblem[]): StartFailure => ({
+    what:
+      `The twin document ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n` +
+      problems.slice(0, shown).map((p) => `  ${p.path}: ${p.message}`).join('\n') +
+      (problems.length > shown ? `\n  … and ${problems.length - shown} more` : ''),
+    remedy: 'Correct the document and start again. Its JSON Schema is twin.schema.json: editors check against it while you type.',
+  }),
+
+  pageMissing: (dir: string): StartFailure => ({
+    what: `The built page is missing: there is no index.html in ${dir}.`,
+    remedy: 'Build it with: npm run build',
+  }),
+
+  portInUse: (what: 'page' | 'broker', host: string, port: number): StartFailure => ({
+    what: `Port ${port} on ${host}, wanted for the ${what === 'page' ? 'page' : 'MQTT broker'}, is in use by another program (perhaps another Gemba).`,
+    remedy: `End that program, or choose another port: ${what === 'page' ? '--port' : '--mqtt-port'} N (0 takes any free one).`,
+  }),
+
+  cannotListen: (host: string, port: number, why: string): StartFailure => ({
+    what: `Cannot listen on ${host}:${port}: ${why}.`,
+    remedy: 'Give an address of this machine after --host (127.0.0.1, 0.0.0.0), and a port above 1023 after --port.',
+  }),
+
+  passcodeMissing: (host: string): StartFailure => ({
+    what: `--host ${host} opens the factory to everyone on that network, and no passcode is set.`,
+    remedy: 'Add --passcode CODE (8 characters or more, or GEMBA_PASSCODE), or leave --host away to serve this machine only.',
+  }),
+
+  brokerRefused: (name: string, url: string, why: string): StartFailure => ({
+    what: `The broker ${name === url ? url : `"${name}" (${url})`} could not be reached: ${why}.`,
+    remedy: 'Check that it runs and that address, port, user and password are right (GEMBA_BROKER_USER, GEMBA_BROKER_PASSWORD).',
+  }),
+
+  dataUnusable: (dir: string, why: string): StartFailure => ({
+    what: `The data folder ${dir} cannot be used: ${why}.`,
+    remedy: 'Give a folder you may write to after --data. If another Gemba uses it, end that one first.',
+  }),
+
+  unexpected: (failure: Error): StartFailure => ({
+    what: `Gemba could not start: ${failure.message}`,
+    remedy: 'This is a defect of the program: please report it with this message. GEMBA_TRACE=1 shows where it happened.',
+  }),
+} as const
+
+/** As it stands on the terminal. */
+export const failureText = (failure: StartFailure): string => `${failure.what}\n${failure.remedy}\n`

@@ -1,0 +1,240 @@
+/** The gateway put together: what starts in which order, who hears whom, and how all of it ends. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { timeMs } from '../base/brand.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { TwinProblem } from '../twin/twin.ts'
+import { AlarmService } from './alarms/alarm-service.ts'
+import { EmbeddedBroker } from './broker.ts'
+import { carryValues } from './carry-values.ts'
+import { CommandService } from './commands/command-service.ts'
+import { type Config, reason } from './config.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+import { Feed } from './feed.ts'
+import { healthOf, MessageRate } from './health.ts'
+import { Historian } from './historian/historian.ts'
+import { watchImports } from './historian/watch-imports.ts'
+import { createHttp } from './http.ts'
+import { Ingest } from './ingest.ts'
+import { Journal } from './journal/journal.ts'
+import { listen } from './listen.ts'
+import { Reach } from './reach.ts'
+import { Sessions } from './session.ts'
+import { TwinFile } from './twin-file.ts'
+import { acceptUpgrades } from './upgrades.ts'
+import { embeddedUpstream, externalUpstream, type Upstream, type UpstreamHooks } from './upstream.ts'
+
+export interface GatewayOptions {
+  readonly config: Config
+  /** The built page. */
+  readonly pageDir: string
+  /** Document, or folder of it, where the configuration names none. */
+  readonly demoTwin: string
+  readonly version: string
+  /** Lines for whoever watches the terminal. */
+  readonly say: (line: string) => void
+  /** ms; also the pages' clock. */
+  readonly clock?: () => number
+}
+
+export interface Gateway {
+  /** Where it listens in fact. */
+  readonly port: number
+  /** Of the embedded broker; null where the plant's own is used. */
+  readonly brokerUrl: string | null
+  readonly twinPath: string
+  /** Ends everything: pages are told, history is on disk. */
+  close(): Promise<void>
+}
+
+type Step = () => void | Promise<void>
+
+export const startGateway = async (options: GatewayOptions): Promise<Result<Gateway, StartFailure>> => {
+  /** What has been started, newest last; ended the other way round. */
+  const started: Step[] = []
+  const close = async (): Promise<void> => {
+    for (const step of started.splice(0).toReversed()) {
+      try {
+        await step()
+      } catch (failure) {
+        options.say(`At the end: ${(failure as Error).message}`)
+      }
+    }
+  }
+  const result = await start(options, started, close)
+  if (!result.ok) await close()
+  return result
+}
+
+const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions, started: Step[], close: () => Promise<void>): Promise<Result<Gateway, StartFailure>> => {
+  const startedAt = clock()
+  const file = new TwinFile(config.twin ?? demoTwin)
+  const first = file.load()
+  if (!first.ok) return first
+  if (!existsSync(join(pageDir, 'index.html'))) return err(FAILURES.pageMissing(pageDir))
+  let loaded = first.value
+
+  try {
+    mkdirSync(config.data, { recursive: true })
+  } catch (failure) {
+    return err(FAILURES.dataUnusable(config.data, reason(failure)))
+  }
+  const journal = Journal.open(join(config.data, 'journal.sqlite'))
+  if (!journal.ok) return err(FAILURES.dataUnusable(config.data, journal.error))
+  started.push(() => journal.value.close())
+  if (journal.value.notice) say(journal.value.notice)
+  const historian = await Historian.open(join(config.data, 'history'), { retentionDays: config.keepDays, now: clock, onTrouble: say })
+  if (!historian.ok) return err(FAILURES.dataUnusable(config.data, historian.error))
+  const history = historian.value
+  started.push(async () => {
+    const closed = await history.close()
+    if (!closed.ok) say(closed.error)
+  })
+
+  const rate = new MessageRate()
+  started.push(() => rate.dispose())
+  const brokerNames = Object.keys(config.brokers)
+  const names = brokerNames.length ? brokerNames : ['embedded']
+  const createIngest = (): Ingest => {
+    const { signals } = loaded.twin
+    history.register(signals.map((s) => s.id), signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY))
+    return new Ingest(loaded.twin, names, {
+      clock,
+      recorder: history,
+      changed: (slots, now) => {
+        alarms.onSamples(slots)
+        commands.onSamples(slots)
+        feed.changed(slots)
+      },
+      faults: (index, faults, now) => alarms.onFaults(index, faults, now),
+    })
+  }
+  let ingest = createIngest()
+  started.push(() => ingest.dispose())
+
+  const alarms = new AlarmService({ twin: loaded.twin, values: ingest.values, journal: journal.value, clock })
+  started.push(() => alarms.dispose())
+  const upstreams: Upstream[] = []
+  const commands = new CommandService({
+    twin: loaded.twin,
+    values: ingest.values,
+    journal: journal.value,
+    clock,
+    publish: (broker, topic, payload, qos) => publish(upstreams, broker, topic, payload, qos),
+  })
+  started.push(() => commands.dispose())
+  const feed = new Feed(ingest.values, {
+    run: randomBytes(8).toString('hex'),
+    now: clock,
+    alarms: () => alarms.snapshot(),
+    missed: (cursor, limit) => journal.value.after(cursor, limit),
+    brokers: () => upstreams.map(({ name, state }) => ({ name, connected: state.state === 'connected', since: state.since })),
+    drops: () => [...ingest.decoders.values()].reduce((sum, decoder) => sum + decoder.stats.dropped, 0),
+  })
+  started.push(() => feed.dispose())
+  alarms.subscribe((events) => feed.alarmEvents(events))
+  commands.onReport((report) => feed.command(report))
+
+  const reach = new Reach(config)
+  const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
+  let refusedTwin: { problems: readonly TwinProblem[]; at: number; count: number } | null = null
+  const http = await createHttp({
+    reach,
+    sessions,
+    pageDir,
+    twinDir: file.dir,
+    twin: () => loaded,
+    embedOrigins: config.embedOrigins,
+    title: config.title ?? loaded.twin.name,
+    secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
+    config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'api/twin', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
+    health: () => ({
+      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
+      ...(refusedTwin ? { twinProblems: [...refusedTwin.problems] } : {}),
+    }),
+    history: (query) => history.query(query),
+    journal: ({ after, ...query }) => {
+      const events = after === undefined ? journal.value.query(query) : journal.value.after(after, query.limit)
+      return { events, cursor: journal.value.cursor }
+    },
+    alarmCommand: (body) => alarms.command(body),
+    command: (body) => commands.request(body),
+  })
+  const ownDrops = () => {
+    const { droppedFull, droppedTime } = history.stats()
+    const drop = (reason_: string, count: number, lastDetail: string) => (count ? [{ reason: reason_, count, lastTopic: '', lastDetail, lastAt: clock() }] : [])
+    return [...drop('history-full', droppedFull, 'the disk is too slow for the samples'), ...drop('history-time', droppedTime, 'a time outside of what is kept')]
+  }
+
+  await http.ready()
+  let broker: EmbeddedBroker | null = null
+  const bound = await listen(http.server as Server, config.host, config.port)
+  if (!bound.ok) return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('page', config.host, config.port) : FAILURES.cannotListen(config.host, config.port, bound.error.message))
+  started.push(() => http.close())
+
+  const hooks = (name: string): UpstreamHooks => ({
+    message: (topic, payload) => {
+      rate.messages++
+      ingest.message(name, topic, payload)
+    },
+    changed: (state) => {
+      say(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)
+      if (state.state === 'lost') ingest.brokerLost(name)
+    },
+  })
+  if (!brokerNames.length) {
+    const embedded = await EmbeddedBroker.start(config.mqttPort ?? (config.port === 0 ? 0 : bound.value + 1))
+    if (!embedded.ok) return embedded
+    broker = embedded.value
+    started.push(() => embedded.value.close())
+    upstreams.push(embeddedUpstream(broker, hooks('embedded'), clock))
+  }
+  const external = await Promise.all(Object.entries(config.brokers).map(([name, b]) => externalUpstream({ name, ...b }, hooks(name), clock, Math.random)))
+  for (const one of external) if (one.ok) upstreams.push(one.value)
+  started.push(async () => void (await Promise.all(upstreams.map((upstream) => upstream.close()))))
+  for (const one of external) if (!one.ok) return one
+  const subscribe = (): void => {
+    for (const upstream of upstreams) upstream.subscribe(ingest.decoders.get(upstream.name)!.subscriptions())
+  }
+  subscribe()
+  acceptUpgrades(http.server as Server, { reach, sessions, feed: (socket, cursor) => feed.accept(socket, cursor), broker: broker && ((socket) => broker.accept(socket)) })
+
+  started.push(
+    file.watch(
+      (saved) => {
+        refusedTwin = null
+        if (saved.twin.hash === loaded.twin.hash) return void (loaded = saved)
+        const old = ingest
+        old.flush()
+        old.dispose()
+        loaded = saved
+        ingest = createIngest()
+        carryValues(old.values, ingest.values)
+        alarms.replaceTwin(loaded.twin, ingest.values)
+        commands.replaceTwin(loaded.twin, ingest.values)
+        feed.replace(ingest.values)
+        subscribe()
+        say(`The twin document was saved: ${loaded.twin.assets.length} assets, ${loaded.twin.signals.length} signals.`)
+      },
+      (problems) => {
+        refusedTwin = { problems, at: clock(), count: problems.length }
+        say(`The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`)
+      },
+    ),
+  )
+  started.push(watchImports(history, join(config.data, 'import'), {
+    onAlarms: (lines) => alarms.importPast(lines),
+    onDone: (name, rows) => say(`Loaded the past from ${name}: ${rows} rows.`),
+    onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
+  }))
+
+  return ok({ port: bound.value, brokerUrl: broker?.url ?? null, twinPath: file.path, close })
+}
+
+const publish = (upstreams: readonly Upstream[], broker: string | null, topic: string, payload: string, qos: 0 | 1): Promise<Result<void, string>> => {
+  const upstream = broker === null ? upstreams[0] : upstreams.find(({ name }) => name === broker)
+  if (!upstream) return Promise.resolve(err(`there is no broker named "${broker}"`))
+  return upstream.publish(topic, Buffer.from(payload), qos)
+}

@@ -1,0 +1,61 @@
+/** What the gateway knows about itself, gathered for `GET /api/health`. */
+import type { Health } from '../wire/api.ts'
+import type { Ingest } from './ingest.ts'
+import type { Upstream } from './upstream.ts'
+
+/** Messages in the last whole second. */
+export class MessageRate {
+  messages = 0
+  perSecond = 0
+  #before = 0
+  readonly #timer = setInterval(() => {
+    this.perSecond = this.messages - this.#before
+    this.#before = this.messages
+  }, 1000)
+
+  dispose(): void {
+    clearInterval(this.#timer)
+  }
+}
+
+export interface HealthParts {
+  readonly clock: number
+  readonly startedAt: number
+  readonly ingest: Ingest
+  readonly upstreams: readonly Upstream[]
+  readonly rate: MessageRate
+  readonly clients: number
+  readonly history: Health['history']
+  /** Drops of the gateway itself: a full historian, a refused document. */
+  readonly own: Health['drops']
+}
+
+const MOST_UNMATCHED = 200
+
+export const healthOf = ({ clock, startedAt, ingest, upstreams, rate, clients, history, own }: HealthParts): Health => {
+  const stats = [...ingest.decoders.values()].map((decoder) => decoder.stats)
+  return {
+    clock,
+    startedAt,
+    twinHash: ingest.twin.hash,
+    brokers: upstreams.map(({ name, url, state }) => ({ name, url, state: state.state, since: state.since, error: state.error })),
+    messages: rate.messages,
+    messagesPerS: rate.perSecond,
+    samples: ingest.samples,
+    drops: [...merged(stats.flatMap((s) => s.drops())), ...own],
+    unmatched: stats.flatMap((s) => s.unmatched()).slice(0, MOST_UNMATCHED),
+    clients,
+    history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },
+  }
+}
+
+/** The same reason from several brokers is one line. */
+const merged = (drops: Health['drops']): Health['drops'] => {
+  const byReason = new Map<string, Health['drops'][number]>()
+  for (const drop of drops) {
+    const known = byReason.get(drop.reason)
+    if (!known) byReason.set(drop.reason, { ...drop })
+    else byReason.set(drop.reason, { ...(drop.lastAt > known.lastAt ? drop : known), count: known.count + drop.count })
+  }
+  return [...byReason.values()]
+}

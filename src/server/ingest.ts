@@ -1,0 +1,146 @@
+/**
+ * The hot path: message → decoder → value table, historian, and once a turn whoever wants to know what changed. One
+ * `Ingest` lives as long as one version of the twin.
+ */
+import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
+import { Decoder } from '../decode/decoder.ts'
+import type { DecodedQuality, ListedFault, SampleSink } from '../decode/sink.ts'
+import type { Twin } from '../twin/twin.ts'
+import { QUALITY } from '../values/quality.ts'
+import { ValueTable } from '../values/table.ts'
+
+/** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
+const TURN_MS = 10
+const WATCH_MS = 1000
+
+/** Takes what is recorded; `index` is the slot. */
+export interface Recorder {
+  record(index: number, value: number, quality: number, receive: number, source: number, t?: number): void
+  mark(index: number, kind: 'stale' | 'dead', t: number): void
+}
+
+export interface IngestPorts {
+  readonly clock: () => number
+  readonly recorder: Recorder
+  /** Slots that changed in this turn, ascending in no order; valid during the call. */
+  readonly changed: (slots: Uint32Array, now: TimeMs) => void
+  readonly faults: (alarmIndex: number, faults: readonly ListedFault[], now: TimeMs) => void
+}
+
+export class Ingest implements SampleSink {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly decoders: ReadonlyMap<string, Decoder>
+  readonly #ports: IngestPorts
+  readonly #recorded: Uint8Array
+  /** 1 = its silence is in the historian already. */
+  readonly #silent: Uint8Array
+  /** Which decoder a slot's latest sample came from, counted from 1. */
+  readonly #from: Uint8Array
+  readonly #order: readonly string[]
+  #current = 0
+  #now = 0
+  #turn: NodeJS.Timeout | null = null
+  readonly #watch: NodeJS.Timeout
+  #samples = 0
+
+  constructor(twin: Twin, brokers: readonly string[], ports: IngestPorts) {
+    this.twin = twin
+    this.values = new ValueTable(twin)
+    this.#ports = ports
+    this.#order = brokers
+    this.decoders = new Map(brokers.map((broker) => [broker, new Decoder(twin, { broker })]))
+    this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded && signal.type !== 'text' ? 1 : 0))
+    this.#silent = new Uint8Array(twin.signals.length)
+    this.#from = new Uint8Array(twin.signals.length)
+    this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
+  }
+
+  get samples(): number {
+    return this.#samples
+  }
+
+  message(broker: string, topic: string, payload: Uint8Array): void {
+    this.#current = this.#order.indexOf(broker) + 1
+    this.#now = this.#ports.clock()
+    this.decoders.get(broker)?.message(topic, payload, this.#now, this)
+    if (this.values.dirtyCount) this.#schedule()
+  }
+
+  sample(slot: Slot, value: number, quality: DecodedQuality, time: number, source: number): void {
+    this.#samples++
+    this.#from[slot] = this.#current
+    if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
+    if (this.#isPast(slot, time)) return
+    this.#silent[slot] = 0
+    this.values.set(slot, value, quality, time, source)
+  }
+
+  text(slot: Slot, text: string, quality: DecodedQuality, time: number, source: number): void {
+    this.#samples++
+    this.#from[slot] = this.#current
+    if (!this.#isPast(slot, time)) this.values.setText(slot, text, quality, time, source)
+  }
+
+  faults(alarmIndex: number, faults: readonly ListedFault[], time: number): void {
+    this.#ports.faults(alarmIndex, faults, timeMs(time))
+  }
+
+  dead(slots: readonly Slot[], time: number): void {
+    for (const slot of slots) this.#die(slot, time)
+  }
+
+  /** Stored and forwarded late, on its source's time: part of the past, no news. */
+  #isPast(slot: Slot, time: number): boolean {
+    return time !== this.#now && time < this.values.receive[slot]!
+  }
+
+  #die(slot: Slot, time: number): void {
+    if (this.values.dead[slot] || this.values.receive[slot] === 0) return
+    this.values.markDead(slot)
+    if (this.#recorded[slot] && !this.#silent[slot]) this.#ports.recorder.mark(slot, 'dead', time)
+    this.#silent[slot] = 1
+  }
+
+  /** What came from a broker that is out of reach is stale at once (Sparkplug 3.0 §5.3 says so for its metrics; it is as true of the rest). */
+  brokerLost(broker: string): void {
+    const index = this.#order.indexOf(broker) + 1
+    const now = this.#ports.clock()
+    for (let slot = 0; slot < this.values.size; slot++) if (this.#from[slot] === index) this.#die(slotOf(slot), now)
+    this.#schedule()
+  }
+
+  /** Hands on what is waiting, now. */
+  flush(): void {
+    if (this.#turn) clearTimeout(this.#turn)
+    this.#turn = null
+    const slots = this.values.drain()
+    if (slots.length) this.#ports.changed(slots, timeMs(this.#ports.clock()))
+  }
+
+  dispose(): void {
+    clearInterval(this.#watch)
+    if (this.#turn) clearTimeout(this.#turn)
+    this.#turn = null
+  }
+
+  #schedule(): void {
+    this.#turn ??= setTimeout(() => {
+      this.#turn = null
+      this.flush()
+    }, TURN_MS)
+  }
+
+  /** The moment at which a signal went stale is recorded, so that the past shows the gap as the live page did. */
+  #findSilent(): void {
+    const now = this.#ports.clock()
+    const { receive, size } = this.values
+    for (let slot = 0; slot < size; slot++) {
+      if (this.#silent[slot] || receive[slot] === 0 || !this.#recorded[slot]) continue
+      const at = this.values.staleAt(slotOf(slot))
+      if (at >= now || this.values.quality[slot] === QUALITY.bad) continue
+      this.#silent[slot] = 1
+      this.#ports.recorder.mark(slot, 'stale', at)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** The gateway as a process: arguments in, one address out, a clean end on Ctrl-C. */
+import { networkInterfaces } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { isLoopback, printedConfig, readConfig } from './config.ts'
+import { FAILURES, failureText, type StartFailure } from './failures.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { HELP, parseOptions } from './options.ts'
+
+declare const GEMBA_VERSION: string
+
+const PAGE = fileURLToPath(new URL('../page', import.meta.url))
+/** A repeated signal this soon is the same Ctrl-C, passed on by npm. */
+const ECHO_MS = 700
+/** An end that takes longer than this is forced. */
+const END_MS = 10_000
+
+const fail = (failure: StartFailure): never => {
+  process.stderr.write(`\n${failureText(failure)}`)
+  process.exit(1)
+}
+
+const addressesOf = (host: string, port: number): string[] => {
+  if (isLoopback(host)) return [`http://localhost:${port}`]
+  if (host !== '0.0.0.0' && host !== '::') return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`]
+  const found = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter((one) => one.family === 'IPv4' && !one.internal)
+  return (found.length ? found.map((one) => one.address) : ['localhost']).map((address) => `http://${address}:${port}`)
+}
+
+const endOnSignal = (gateway: Gateway): void => {
+  let asked = 0
+  const end = (): void => {
+    const now = Date.now()
+    if (asked && now - asked > ECHO_MS) process.exit(1)
+    if (asked) return
+    asked = now
+    console.log('\nEnding: history and journal are being closed …')
+    setTimeout(() => process.exit(1), END_MS).unref()
+    void gateway.close().then(() => process.exit(0))
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  // Started by a script that was killed: nobody would end this process.
+  process.on('disconnect', end)
+}
+
+const main = async (): Promise<void> => {
+  const options = parseOptions(process.argv.slice(2))
+  if (!options.ok) return fail(options.error)
+  if (options.value.help) return void process.stdout.write(HELP)
+  const read = readConfig({ options: options.value, env: process.env, cwd: process.cwd() })
+  if (!read.ok) return fail(read.error)
+  const config = read.value
+  if (options.value['print-config']) return console.log(printedConfig(config))
+
+  const started = await startGateway({ config, pageDir: PAGE, demoTwin: `${PAGE}/twins/demo`, version: GEMBA_VERSION, say: (line) => console.log(line) })
+  if (!started.ok) return fail(started.error)
+  const gateway = started.value
+  endOnSignal(gateway)
+  const demo = config.twin === null && gateway.brokerUrl !== null
+  const addresses = addressesOf(config.host, gateway.port)
+  const source = gateway.brokerUrl === null ? Object.values(config.brokers).map((b) => b.url).join(', ') : `${gateway.brokerUrl} (its own broker)`
+  console.log(`\n  Gemba is at  ${addresses[0]}\n`)
+  for (const address of addresses.slice(1)) console.log(`  also at      ${address}`)
+  console.log(`  twin    ${demo ? 'the demo factory' : gateway.twinPath}\n  listens to ${source}\n  keeps   history and journal in ${config.data}\n  Ctrl-C ends it.\n`)
+  if (!isLoopback(config.host)) {
+    const { toString } = await import('qrcode')
+    console.log(await toString(addresses[0]!, { type: 'terminal', small: true }))
+  }
+  process.send?.({ kind: 'listening', demo, brokerUrl: gateway.brokerUrl, dataDir: config.data, twin: gateway.twinPath, port: gateway.port })
+}
+
+main().catch((failure: Error) => {
+  if (process.env['GEMBA_TRACE']) console.error(failure)
+  fail(FAILURES.unexpected(failure))
+})

@@ -1,0 +1,56 @@
+/** The command line. */
+import { parseArgs } from 'node:util'
+import { err, ok, type Result } from '../base/result.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+
+export const HELP = `Gemba: a live 3D twin of a factory in the browser
+
+  npm start -- [options]
+
+  --twin PATH         the twin document, or the folder with its twin.json (without it: the demo factory)
+  --broker URL        an MQTT broker to listen to: mqtt://, mqtts://, ws:// or wss://host:port; name=URL gives it
+                      a name that the twin can use; repeat for several (without it: the broker inside Gemba)
+  --data DIR          where history and journal are kept (.gemba)
+  --host ADDRESS      where to listen (127.0.0.1: this machine only); 0.0.0.0 is every network, and demands a passcode
+  --port N            the page's port (4300; 0 takes any free one)
+  --mqtt-port N       the inner broker's port, on this machine only (the page's port + 1)
+  --passcode CODE     what people must type before they see anything; 8 characters or more
+  --origin URL        a further address under which people reach this gateway, e.g. https://twin.plant.example; repeat
+  --embed-origin URL  a portal that may show this page in a frame; repeat
+  --config FILE       all of this as one JSON file
+  --print-config      say what is configured and from where, secrets masked, and end
+  --no-open           (for scripts) accepted; Gemba never opens a browser by itself
+  --help              this text
+
+Every option is also an environment variable: GEMBA_TWIN, GEMBA_BROKER (several: separated by spaces), GEMBA_DATA,
+GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
+GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file.
+The command line goes before the environment, the environment before the file.
+`
+
+const OPTIONS = {
+  twin: { type: 'string' },
+  broker: { type: 'string', multiple: true },
+  data: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'mqtt-port': { type: 'string' },
+  passcode: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  'embed-origin': { type: 'string', multiple: true },
+  config: { type: 'string' },
+  'print-config': { type: 'boolean' },
+  'no-open': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export type Options = ReturnType<typeof parse>
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
+
+export const parseOptions = (args: readonly string[]): Result<Options, StartFailure> => {
+  try {
+    return ok(parse(args))
+  } catch (failure) {
+    return err(FAILURES.option((failure as Error).message.split('. ')[0]! + '.'))
+  }
+}

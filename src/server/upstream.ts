@@ -1,0 +1,153 @@
+/**
+ * Where messages come from: the embedded broker, in process, or a plant's own, through mqtt.js. Both are `Upstream`s.
+ * Publishing is for commands and never waits: what cannot be sent now has failed now.
+ */
+import { connect, type MqttClient } from 'mqtt'
+import type { Dispose } from '../base/disposable.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import type { EmbeddedBroker } from './broker.ts'
+import { reason } from './config.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+
+export interface UpstreamState {
+  readonly state: 'connected' | 'connecting' | 'lost'
+  /** Since when, ms. */
+  readonly since: number
+  /** The last error's own words, '' if none. */
+  readonly error: string
+}
+
+export interface UpstreamHooks {
+  message(topic: string, payload: Uint8Array): void
+  /** Called after every change of `state`. */
+  changed(state: UpstreamState): void
+}
+
+export interface Upstream {
+  readonly name: string
+  /** Without credentials. */
+  readonly url: string
+  readonly state: UpstreamState
+  /** Replaces the topic filters; retained messages of new ones follow. */
+  subscribe(filters: readonly string[]): void
+  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>>
+  close(): Promise<void>
+}
+
+/** All that is published in the embedded broker, whatever the filters, so that Health can name topics nobody is bound to. */
+export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, now: () => number): Upstream => {
+  const state: UpstreamState = { state: 'connected', since: now(), error: '' }
+  broker.onPublish((topic, payload) => hooks.message(topic, payload))
+  return {
+    name: 'embedded',
+    url: broker.url,
+    state,
+    subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload)),
+    publish: (topic, payload, qos) => broker.publish(topic, payload, qos),
+    close: () => Promise.resolve(),
+  }
+}
+
+export interface ExternalBroker {
+  readonly name: string
+  readonly url: string
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+}
+
+/** A broker that does not answer at start within this is a refused one. */
+const FIRST_CONNECT_MS = 8_000
+const BACKOFF = { firstMs: 500, capMs: 15_000 } as const
+
+/** Connects; a broker that cannot be reached now fails, one that is lost later is tried again with jittered back-off. */
+export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, now: () => number, random: () => number): Promise<Result<Upstream, StartFailure>> => {
+  let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
+  let filters: readonly string[] = []
+  let attempt = 0
+  let retry: Dispose = () => {}
+  const client: MqttClient = connect(broker.url, {
+    ...(broker.user === undefined ? {} : { username: broker.user }),
+    ...(broker.password === undefined ? {} : { password: broker.password }),
+    clientId: `gemba-${Math.floor(random() * 2 ** 40).toString(36)}`,
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 15,
+    connectTimeout: FIRST_CONNECT_MS,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+  })
+  const change = (next: UpstreamState['state'], error: string): void => {
+    if (state.state === next && state.error === error) return
+    state = { state: next, since: state.state === next ? state.since : now(), error }
+    hooks.changed(state)
+  }
+  const listenTo = (added: readonly string[]): void => {
+    if (!client.connected || !added.length) return
+    client.subscribe([...added], { qos: 0 }, (error, granted) => {
+      const refused = granted?.filter((grant) => grant.qos === 128).map((grant) => grant.topic) ?? []
+      if (error ?? refused.length) change('connected', `subscription refused: ${refused.join(', ') || error?.message}`)
+    })
+  }
+  client.on('connect', () => {
+    attempt = 0
+    change('connected', '')
+    listenTo(filters)
+  })
+  client.on('message', (topic, payload) => hooks.message(topic, payload))
+  client.on('error', (error) => {
+    if (state.state !== 'connected') change(state.state, brokerReason(error))
+  })
+
+  const upstream: Upstream = {
+    name: broker.name,
+    url: broker.url,
+    get state() {
+      return state
+    },
+    subscribe(next) {
+      const gone = filters.filter((filter) => !next.includes(filter))
+      const added = next.filter((filter) => !filters.includes(filter))
+      filters = next
+      if (client.connected && gone.length) client.unsubscribe(gone)
+      listenTo(added)
+    },
+    publish: (topic, payload, qos) =>
+      new Promise((done) => {
+        if (!client.connected) return done(err(`the broker "${broker.name}" is not connected`))
+        client.publish(topic, payload, { qos, retain: false }, (error) => done(error ? err(error.message) : ok(undefined)))
+      }),
+    close: async () => {
+      retry()
+      client.removeAllListeners('close')
+      await client.endAsync(true)
+    },
+  }
+  const keepConnected = (): void => {
+    client.on('close', () => {
+      change('lost', state.error || 'connection closed')
+      const wait = Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** attempt++) * (0.5 + random() / 2)
+      const timer = setTimeout(() => client.reconnect(), wait)
+      retry = () => clearTimeout(timer)
+    })
+  }
+
+  return new Promise((done) => {
+    const refuse = (): void => {
+      client.end(true)
+      done(err(FAILURES.brokerRefused(broker.name, broker.url, state.error || 'no answer')))
+    }
+    client.once('close', refuse)
+    client.once('connect', () => {
+      client.off('close', refuse)
+      keepConnected()
+      done(ok(upstream))
+    })
+  })
+}
+
+const brokerReason = (error: Error): string => {
+  const { errors } = error as AggregateError
+  const text = errors?.length ? reason(errors[0]) : reason(error)
+  return text.replace(/^Connection refused: /, 'it refused the connection: ').toLowerCase()
+}
