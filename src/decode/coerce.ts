@@ -1,0 +1,103 @@
+/** From what stood in the payload to a sample of the signal's type: enumeration map first, then the type's own rules. */
+import { unreachable } from '../base/assert.ts'
+import type { Binding } from '../twin/schema.ts'
+import type { TwinSignal } from '../twin/twin.ts'
+import type { DropReason } from './drops.ts'
+import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
+import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
+
+/** Filled in by every call and used at once: one object for all samples. */
+export interface Coerced {
+  /** False: the payload says nothing that this signal should take. */
+  taken: boolean
+  value: number
+  text: string
+  quality: SampleQuality
+  /** Why the value is bad, or null. */
+  problem: DropReason | null
+}
+export const coerced: Coerced = { taken: true, value: 0, text: '', quality: GOOD, problem: null }
+export type Coerce = (raw: unknown) => void
+
+const bad = (problem: DropReason): void => {
+  coerced.taken = true
+  coerced.value = Number.NaN
+  coerced.text = ''
+  coerced.quality = BAD
+  coerced.problem = problem
+}
+const good = (value: number, text = '', quality: SampleQuality = GOOD): void => {
+  coerced.taken = true
+  coerced.value = value
+  coerced.text = text
+  coerced.quality = quality
+  coerced.problem = null
+}
+
+const isObject = (raw: unknown): boolean => typeof raw === 'object' && raw !== null
+/** Whole numbers beyond 2^53 have lost digits in a double. */
+const inexact = (value: number): boolean => Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER
+
+const number = (raw: unknown): number =>
+  typeof raw === 'number' ? raw : typeof raw === 'boolean' || typeof raw === 'bigint' ? Number(raw) : typeof raw === 'string' ? parseNumber(raw) : Number.NaN
+
+export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
+  const map = binding.map ? new Map(Object.entries(binding.map)) : null
+  const codeByKey = new Map<string, number>()
+  const codes = new Set<number>()
+  for (const state of signal.states) {
+    codes.add(state.code)
+    codeByKey.set(state.key, state.code)
+  }
+  // "Execute" and "EXECUTE" are one state unless the dictionary itself tells them apart.
+  for (const state of signal.states) if (!codeByKey.has(state.key.toLowerCase())) codeByKey.set(state.key.toLowerCase(), state.code)
+  const { scale, offset, nulls } = binding
+
+  const none = (): void => {
+    if (nulls === 'bad') bad('no value')
+    else if (nulls === 'clear') good(0)
+    else coerced.taken = false
+  }
+  const numeric = (raw: unknown): void => {
+    const before = number(raw)
+    const value = before * scale + offset
+    if (!Number.isFinite(value)) return bad('not a number')
+    good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? UNCERTAIN : GOOD)
+  }
+  const state = (raw: unknown): void => {
+    const key = String(raw).trim()
+    const code = codeByKey.get(key) ?? codeByKey.get(key.toLowerCase())
+    if (code !== undefined) return good(code)
+    const asNumber = typeof raw === 'boolean' ? Number.NaN : number(raw)
+    if (codes.has(asNumber)) good(asNumber)
+    else bad('unknown state')
+  }
+
+  return (raw) => {
+    let value = raw
+    if (map && !isObject(raw) && raw !== undefined) {
+      const text = String(raw)
+      const mapped = map.get(text) ?? map.get(text.trim())
+      if (mapped !== undefined) value = mapped
+      else if (map.has(text) || map.has(text.trim())) value = null
+      else if (raw !== null && map.has('*') && !isAbsentWord(text)) value = map.get('*')
+    }
+    if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return none()
+    if (isObject(value)) return bad('not a single value')
+    if (signal.type === 'text') return good(0, cutText(String(value)))
+    if (typeof value === 'string' && isAbsentWord(value) && !(signal.type === 'state' && codeByKey.has(value.trim()))) return none()
+    switch (signal.type) {
+      case 'number':
+      case 'integer':
+        return numeric(value)
+      case 'boolean': {
+        const truth = typeof value === 'string' ? parseBoolean(value) : number(value)
+        return Number.isNaN(truth) ? bad('not a boolean') : good(truth === 0 ? 0 : 1)
+      }
+      case 'state':
+        return state(value)
+      default:
+        return unreachable(signal.type)
+    }
+  }
+}

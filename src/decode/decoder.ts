@@ -1,0 +1,257 @@
+/**
+ * Bytes of a topic → samples of slots. The same code runs in the gateway and in the page's worker: no I/O, no clock.
+ * Bindings are compiled once; a topic is matched once; a payload is parsed at most once, however many signals it feeds.
+ */
+import type { Slot } from '../base/brand.ts'
+import type { Twin } from '../twin/twin.ts'
+import { coerced } from './coerce.ts'
+import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
+import { type Drop, type DropReason, Drops } from './drops.ts'
+import { nearestTopics } from './nearest.ts'
+import { Payload, PAYLOAD_LIMIT } from './payload.ts'
+import { resolve } from './pointer.ts'
+import type { Selected } from './select.ts'
+import { BAD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
+import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
+import type { Metric } from './sparkplug-payload.ts'
+import { parseTime, usualTime } from './source-time.ts'
+import { FilterTrie, minimalFilters } from './topic-filter.ts'
+import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
+import { unsValue } from './uns.ts'
+
+export interface DecoderOptions {
+  /** Name of the broker that the messages come from: bindings that name another one are left out. */
+  readonly broker?: string
+  /** Unpacks gzip; may throw. Without it such payloads are counted and dropped. */
+  readonly inflate?: (bytes: Uint8Array) => Uint8Array
+}
+
+export interface DecodeStats {
+  readonly messages: number
+  readonly samples: number
+  readonly drops: readonly Drop[]
+}
+
+/** A signal with bindings that no message ever matched. */
+export interface Unmatched {
+  readonly signal: string
+  readonly topic: string
+  readonly nearest: readonly string[]
+}
+
+interface Matched {
+  readonly signals: readonly BoundSignal[]
+  readonly faults: readonly BoundFaults[]
+  readonly sparkplug: SparkplugTopic | null
+  /** Sparkplug bindings of this topic by metric name, and by its lower-case form. */
+  readonly metrics: ReadonlyMap<string, readonly BoundSignal[]> | null
+}
+
+const byMetric = (bounds: readonly BoundSignal[]): ReadonlyMap<string, readonly BoundSignal[]> => {
+  const map = new Map<string, BoundSignal[]>()
+  const add = (name: string, bound: BoundSignal): void => {
+    const list = map.get(name)
+    if (list) list.push(bound)
+    else map.set(name, [bound])
+  }
+  for (const bound of bounds) add(bound.binding.metric ?? '', bound)
+  // Seen in the field: DDATA says ".../ID" where the DBIRTH said ".../Id".
+  for (const bound of bounds) if (!map.has((bound.binding.metric ?? '').toLowerCase())) add((bound.binding.metric ?? '').toLowerCase(), bound)
+  return map
+}
+
+export class Decoder {
+  readonly #twin: Twin
+  readonly #options: DecoderOptions
+  readonly #trie = new FilterTrie<Bound>()
+  readonly #bounds: readonly { filter: string; bound: Bound }[]
+  readonly #drops = new Drops()
+  readonly #seen = new TopicsSeen<Matched>((topic) => this.#match(topic))
+  readonly #sparkplug = new Sparkplug(this.#drops)
+  /** `group/edge` → device ('' = the node) → bindings that have spoken from there. */
+  readonly #speakers = new Map<string, Map<string, Set<BoundSignal>>>()
+  readonly #payload = new Payload()
+  readonly #selected: Selected = { value: undefined, element: undefined }
+  #messages = 0
+  #samples = 0
+
+  constructor(twin: Twin, options: DecoderOptions = {}) {
+    this.#twin = twin
+    this.#options = options
+    this.#bounds = compileTwin(twin, options.broker)
+    for (const { filter, bound } of this.#bounds) this.#trie.add(filter, bound)
+  }
+
+  /** The fewest MQTT filters that bring all bound topics. */
+  subscriptions(): string[] {
+    const filters: string[] = []
+    for (const { filter, bound } of this.#bounds) {
+      filters.push(filter)
+      // A device's life hangs on its node: births and deaths of both are needed.
+      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') filters.push(filter.split('/').slice(0, 4).join('/'))
+    }
+    return minimalFilters(filters)
+  }
+
+  get stats(): DecodeStats {
+    return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
+  }
+
+  /** Topics that arrived, bounded to the last some thousands. */
+  topics(): TopicSeen[] {
+    return this.#seen.list()
+  }
+
+  /**
+   * Signals none of whose bindings was ever matched, with the up to three nearest of the topics that did arrive
+   * (`arrived`; default: those this decoder saw).
+   */
+  unmatched(arrived: readonly string[] = this.#seen.names(), most = 200): Unmatched[] {
+    const matched = new Set<number>()
+    for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
+    const nearest = new Map<string, readonly string[]>()
+    const found: Unmatched[] = []
+    for (const signal of this.#twin.signals) {
+      const first = signal.bindings[0]
+      if (!first || matched.has(signal.slot)) continue
+      if (found.length >= most) break
+      const topic = first.format === 'sparkplug' ? sparkplugFilter(first.topic) : first.topic
+      let near = nearest.get(topic)
+      if (!near) nearest.set(topic, (near = nearestTopics(topic, arrived, 3)))
+      found.push({ signal: signal.id, topic: first.metric === undefined ? topic : `${topic} · ${first.metric}`, nearest: near })
+    }
+    return found
+  }
+
+  /** Takes one message; returns how many samples it made. Never throws, whatever the bytes are. */
+  message(topic: string, payload: Uint8Array, receiveMs: number, sink: SampleSink): number {
+    this.#messages++
+    const before = this.#samples
+    const { matched } = this.#seen.note(topic, receiveMs)
+    if (payload.length > PAYLOAD_LIMIT) {
+      if (matched.signals.length || matched.faults.length || matched.metrics) this.#drops.count('payload too large', topic, `${payload.length} bytes, the limit is ${PAYLOAD_LIMIT}`, receiveMs)
+      return 0
+    }
+    if (matched.sparkplug) this.#sparkplugMessage(topic, matched, matched.sparkplug, payload, receiveMs, sink)
+    if (matched.signals.length || matched.faults.length) this.#plainMessage(topic, matched, payload, receiveMs, sink)
+    return this.#samples - before
+  }
+
+  #match(topic: string): Matched {
+    const bounds = this.#trie.match(topic)
+    const signals = bounds.filter((bound): bound is BoundSignal => bound.kind === 'signal')
+    const metrics = signals.filter((bound) => bound.binding.format === 'sparkplug')
+    return {
+      signals: signals.filter((bound) => bound.binding.format !== 'sparkplug'),
+      faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
+      sparkplug: topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null,
+      metrics: metrics.length ? byMetric(metrics) : null,
+    }
+  }
+
+  #plainMessage(topic: string, matched: Matched, bytes: Uint8Array, now: number, sink: SampleSink): void {
+    const body = this.#payload
+    const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? this.#inflate(topic, bytes, now) : bytes
+    if (!unpacked) return
+    body.begin(topic, unpacked)
+    let lost: DropReason | null = null
+    for (const bound of matched.signals) {
+      const root = this.#root(bound, body)
+      if (root === undefined && !(bound.constant && !bound.guarded)) {
+        lost ??= body.problem
+        continue
+      }
+      if (bound.guard(root)) this.#signal(bound, root, body, now, sink)
+    }
+    for (const bound of matched.faults) {
+      const faults = bound.read(body.json)
+      if (body.problem) lost ??= body.problem
+      else if (faults === 'not-a-list') this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
+      else if (faults) sink.faults(bound.alarmIndex, faults, now)
+    }
+    if (lost) this.#drops.count(lost, topic, lost === 'not UTF-8' || lost === 'empty payload' ? `${bytes.length} bytes` : body.text.slice(0, 80), now)
+    body.end()
+  }
+
+  #root(bound: BoundSignal, body: Payload): unknown {
+    switch (bound.binding.format) {
+      case 'json':
+        return body.json
+      case 'value':
+        return body.value
+      default:
+        return body.auto
+    }
+  }
+
+  #inflate(topic: string, bytes: Uint8Array, now: number): Uint8Array | null {
+    try {
+      const unpacked = this.#options.inflate?.(bytes)
+      if (unpacked && unpacked.length <= PAYLOAD_LIMIT) return unpacked
+      if (unpacked) this.#drops.count('payload too large', topic, `${unpacked.length} bytes unpacked`, now)
+      else this.#drops.count('gzip not decoded', topic, 'this reader has no gzip', now)
+    } catch (failure) {
+      this.#drops.count('gzip not decoded', topic, String(failure), now)
+    }
+    return null
+  }
+
+  #signal(bound: BoundSignal, root: unknown, body: Payload, now: number, sink: SampleSink): void {
+    const selected = this.#selected
+    bound.select(root, selected)
+    if (bound.binding.format === 'uns' && bound.binding.select === '') selected.value = unsValue(root, body.topic)
+    bound.coerce(selected.value)
+    bound.matched++
+    if (!coerced.taken) return
+    const source = bound.timeAt ? parseTime(resolve(root, bound.timeAt)) : usualTime(selected.element) || body.time
+    this.#emit(bound, selected.value, coerced.quality, body.topic, now, source, sink)
+  }
+
+  #sparkplugMessage(topic: string, matched: Matched, at: SparkplugTopic, bytes: Uint8Array, now: number, sink: SampleSink): void {
+    this.#sparkplug.message(topic, at, bytes, now, {
+      metric: (metric, name, payloadTime) => {
+        const bounds = matched.metrics?.get(name) ?? matched.metrics?.get(name.toLowerCase())
+        if (bounds) for (const bound of bounds) this.#metric(bound, metric, metric.time || payloadTime, topic, at, now, sink)
+      },
+      death: (node, device) => this.#death(node, device, now, sink),
+    })
+  }
+
+  #metric(bound: BoundSignal, metric: Metric, time: number, topic: string, at: SparkplugTopic, now: number, sink: SampleSink): void {
+    const raw = metric.isNull ? null : metric.value === undefined ? {} : metric.value
+    bound.coerce(raw)
+    bound.matched++
+    if (!coerced.taken) return
+    let devices = this.#speakers.get(at.node)
+    if (!devices) this.#speakers.set(at.node, (devices = new Map()))
+    const speakers = devices.get(at.device)
+    if (speakers) speakers.add(bound)
+    else devices.set(at.device, new Set([bound]))
+    const stale = metric.quality === 500
+    const quality = metric.quality === 0 ? BAD : stale && coerced.quality !== BAD ? UNCERTAIN : coerced.quality
+    const shown = this.#emit(bound, raw, quality, topic, now, parseTime(time), sink)
+    if (stale && shown) sink.dead([bound.signal.slot], now)
+  }
+
+  #death(node: string, device: string, now: number, sink: SampleSink): void {
+    const slots: Slot[] = []
+    for (const [name, bounds] of this.#speakers.get(node) ?? [])
+      if (device === '' || name === device) for (const bound of bounds) if (bound.precedence.gone(bound.rank)) slots.push(bound.signal.slot)
+    if (slots.length) sink.dead(slots, now)
+  }
+
+  /** Gives `coerced` to the sink where its binding has the word; true when it did. */
+  #emit(bound: BoundSignal, raw: unknown, quality: SampleQuality, topic: string, now: number, source: number, sink: SampleSink): boolean {
+    const { signal, binding } = bound
+    if (coerced.problem) this.#drops.count(coerced.problem, topic, `${signal.id}: ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)}`, now)
+    // What arrives as an event has no rivals: "start" and "stop" on two topics are both heard.
+    if (!bound.constant && !bound.precedence.admits(bound.rank, quality === BAD, now)) return false
+    if (bound.constant) bound.precedence.speaker = bound.rank
+    // A source's clock may run ahead; nothing on the timeline lies in the future.
+    const receive = binding.time === 'source' && source > 0 ? Math.min(source, now) : now
+    this.#samples++
+    if (signal.type === 'text') sink.text(signal.slot, coerced.text, quality, receive, source)
+    else sink.sample(signal.slot, coerced.value, quality, receive, source)
+    return true
+  }
+}

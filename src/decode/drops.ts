@@ -1,0 +1,47 @@
+/** What could not be used, counted by reason with the last example, so that a person can find the machine that sent it. */
+export type DropReason =
+  | 'payload too large'
+  | 'empty payload'
+  | 'gzip not decoded'
+  | 'not UTF-8'
+  | 'broken JSON'
+  | 'no value'
+  | 'not a single value'
+  | 'not a number'
+  | 'not a boolean'
+  | 'unknown state'
+  | 'not a list of faults'
+  | 'broken Sparkplug payload'
+  | 'Sparkplug sequence gap'
+  | 'unknown Sparkplug alias'
+  | 'death of an earlier session'
+
+export interface Drop {
+  readonly reason: DropReason
+  readonly count: number
+  readonly lastTopic: string
+  readonly lastDetail: string
+  readonly lastAt: number
+}
+
+const DETAIL_LIMIT = 160
+
+export class Drops {
+  readonly #byReason = new Map<DropReason, { reason: DropReason; count: number; lastTopic: string; lastDetail: string; lastAt: number }>()
+
+  count(reason: DropReason, topic: string, detail: string, at: number): void {
+    let drop = this.#byReason.get(reason)
+    if (!drop) this.#byReason.set(reason, (drop = { reason, count: 0, lastTopic: '', lastDetail: '', lastAt: 0 }))
+    drop.count++
+    drop.lastTopic = topic
+    drop.lastDetail = detail.length > DETAIL_LIMIT ? `${detail.slice(0, DETAIL_LIMIT)}…` : detail
+    drop.lastAt = at
+  }
+
+  of(reason: DropReason): number {
+    return this.#byReason.get(reason)?.count ?? 0
+  }
+  get list(): readonly Drop[] {
+    return [...this.#byReason.values()].map((drop) => ({ ...drop }))
+  }
+}

@@ -1,0 +1,34 @@
+/** Faults that a payload lists: an array, or an object whose keys are the codes. They clear by absence. */
+import type { FaultList } from '../twin/schema.ts'
+import { compilePointer, resolve } from './pointer.ts'
+import { isEmpty } from './select.ts'
+import type { Fault } from './sink.ts'
+
+const MOST = 200
+const scalar = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().slice(0, 200) : '')
+
+/**
+ * Reads the faults of one message. null: the message says nothing about faults (no such place in it), which is not
+ * "all clear". 'not-a-list': something else stands there.
+ */
+export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fault[] | null | 'not-a-list') => {
+  const at = compilePointer(list.at)
+  const codeAt = list.code === undefined ? null : compilePointer(list.code)
+  const textAt = list.text === undefined ? null : compilePointer(list.text)
+  return (root) => {
+    const found = resolve(root, at)
+    if (found === undefined) return null
+    if (found === null) return []
+    if (typeof found !== 'object') return 'not-a-list'
+    const byCode = new Map<string, Fault>()
+    const add = (key: string, element: unknown): void => {
+      if (isEmpty(element) || element === false || byCode.size >= MOST) return
+      const text = (textAt ? scalar(resolve(element, textAt)) : '') || scalar(element)
+      const code = (codeAt ? scalar(resolve(element, codeAt)) : '') || key || scalar(element) || text || 'fault'
+      if (!byCode.has(code)) byCode.set(code, { code, text })
+    }
+    if (Array.isArray(found)) for (const element of found) add('', element)
+    else for (const [key, element] of Object.entries(found)) add(key, element)
+    return [...byCode.values()]
+  }
+}

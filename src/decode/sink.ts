@@ -1,0 +1,26 @@
+/** What decoding gives: samples by slot, written straight into whoever listens (a value table, a conflator, a historian). */
+import type { Slot } from '../base/brand.ts'
+
+/** OPC UA's three classes, as codes. */
+export const GOOD = 0
+export const UNCERTAIN = 1
+export const BAD = 2
+export type SampleQuality = typeof GOOD | typeof UNCERTAIN | typeof BAD
+
+/** A fault that a payload lists. `code` names it within its alarm. */
+export interface Fault {
+  readonly code: string
+  readonly text: string
+}
+
+/** Times are ms: `receive` on the timeline, `source` on the source's clock (0 = it gave none). */
+export interface SampleSink {
+  /** NaN only together with quality bad. */
+  sample(slot: Slot, value: number, quality: SampleQuality, receive: number, source: number): void
+  /** At most 256 bytes of UTF-8; what was longer ends in "…". */
+  text(slot: Slot, text: string, quality: SampleQuality, receive: number, source: number): void
+  /** All faults that are present now: those of the message before that are missing here have cleared. */
+  faults(alarmIndex: number, faults: readonly Fault[], receive: number): void
+  /** Their source is known to be gone (Sparkplug death, stale quality). */
+  dead(slots: readonly Slot[], receive: number): void
+}

@@ -1,0 +1,91 @@
+/**
+ * Sparkplug B, listened to passively (specification 3.0, chapters 4–6): no host application, no commands. Keeps for each
+ * edge node what its births defined, and says which metrics a message updates and whose values have died.
+ */
+import type { Drops } from './drops.ts'
+import { type Metric, readSparkplug } from './sparkplug-payload.ts'
+
+export const NAMESPACE = 'spBv1.0/'
+
+export interface SparkplugTopic {
+  /** `group/edge`. */
+  readonly node: string
+  readonly type: string
+  /** '' for the node itself. */
+  readonly device: string
+}
+
+/** null: STATE, commands, and whatever else is none of a passive listener's business. */
+export const parseSparkplugTopic = (topic: string): SparkplugTopic | null => {
+  const [namespace, group, type, edge, device = '', ...rest] = topic.split('/')
+  if (namespace !== 'spBv1.0' || !group || !edge || rest.length || !type) return null
+  return /^(N|D)(BIRTH|DATA|DEATH)$/.test(type) && (type.startsWith('D') === (device !== '')) ? { node: `${group}/${edge}`, type, device } : null
+}
+
+interface Definition {
+  readonly name: string
+  readonly datatype: number
+  readonly device: string
+}
+
+class EdgeNode {
+  readonly aliases = new Map<string, Definition>()
+  /** −1 = no birth seen. */
+  bdSeq = -1
+  seq = -1
+}
+
+export interface SparkplugHooks {
+  metric(metric: Metric, name: string, payloadTime: number): void
+  /** '' = the node with all its devices. */
+  death(node: string, device: string): void
+}
+
+export class Sparkplug {
+  readonly #drops: Drops
+  readonly #nodes = new Map<string, EdgeNode>()
+
+  constructor(drops: Drops) {
+    this.#drops = drops
+  }
+
+  message(topic: string, at: SparkplugTopic, bytes: Uint8Array, now: number, hooks: SparkplugHooks): void {
+    let node = this.#nodes.get(at.node)
+    if (!node) this.#nodes.set(at.node, (node = new EdgeNode()))
+    const known = node
+    const payload = readSparkplug(bytes, (alias) => known.aliases.get(alias)?.datatype ?? 0)
+    if (payload.broken) this.#drops.count('broken Sparkplug payload', topic, `${payload.broken} broken, ${payload.metrics.length} metrics read`, now)
+    const birth = at.type.endsWith('BIRTH')
+    const bdSeq = payload.metrics.find((metric) => metric.name === 'bdSeq')?.value
+
+    if (at.type === 'NDEATH') {
+      // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
+      if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq) return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
+      node.seq = -1
+      return hooks.death(at.node, '')
+    }
+    this.#sequence(node, at.type, payload.seq, topic, now)
+    if (at.type === 'DDEATH') return hooks.death(at.node, at.device)
+    if (at.type === 'NBIRTH') {
+      // §6.4.19: devices stay dead until their own birth.
+      hooks.death(at.node, '')
+      node.aliases.clear()
+      node.bdSeq = typeof bdSeq === 'number' ? bdSeq : -1
+    } else if (at.type === 'DBIRTH') for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
+
+    for (const metric of payload.metrics) {
+      if (birth && metric.alias !== null && metric.name) node.aliases.set(metric.alias, { name: metric.name, datatype: metric.datatype, device: at.device })
+      const name = metric.name || (metric.alias === null ? '' : (node.aliases.get(metric.alias)?.name ?? ''))
+      if (!name) this.#drops.count('unknown Sparkplug alias', topic, `alias ${metric.alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`, now)
+      // §6.4.15: historical values never become the live one.
+      else if (!metric.historical) hooks.metric(metric, name, payload.time)
+    }
+  }
+
+  /** §6.4.1: 0–255, one count over a node and its devices, 0 in the NBIRTH. */
+  #sequence(node: EdgeNode, type: string, seq: number, topic: string, now: number): void {
+    if (seq < 0) return
+    if (type !== 'NBIRTH' && node.seq >= 0 && seq !== (node.seq + 1) % 256) this.#drops.count('Sparkplug sequence gap', topic, `${seq} after ${node.seq}`, now)
+    node.seq = seq
+  }
+}

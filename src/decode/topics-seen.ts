@@ -1,0 +1,49 @@
+/** Which topics arrived, how often and when last; bounded, the longest known go first. What is worked out once a topic is kept with it. */
+export interface TopicSeen {
+  readonly topic: string
+  readonly count: number
+  /** Messages a second, over about the last ten messages. */
+  readonly perS: number
+  readonly lastSeen: number
+}
+
+export interface TopicEntry<T> {
+  readonly topic: string
+  readonly matched: T
+  count: number
+  meanGapMs: number
+  lastSeen: number
+}
+
+const MOST = 5000
+
+export class TopicsSeen<T> {
+  readonly #entries = new Map<string, TopicEntry<T>>()
+  readonly #resolve: (topic: string) => T
+
+  constructor(match: (topic: string) => T) {
+    this.#resolve = match
+  }
+
+  note(topic: string, now: number): TopicEntry<T> {
+    let entry = this.#entries.get(topic)
+    if (!entry) {
+      if (this.#entries.size >= MOST) this.#entries.delete(this.#entries.keys().next().value!)
+      entry = { topic, matched: this.#resolve(topic), count: 0, meanGapMs: 0, lastSeen: now }
+      this.#entries.set(topic, entry)
+    } else {
+      const gap = Math.max(0, now - entry.lastSeen)
+      entry.meanGapMs = entry.meanGapMs === 0 ? gap : entry.meanGapMs * 0.9 + gap * 0.1
+    }
+    entry.count++
+    entry.lastSeen = now
+    return entry
+  }
+
+  names(): string[] {
+    return [...this.#entries.keys()]
+  }
+  list(): TopicSeen[] {
+    return [...this.#entries.values()].map(({ topic, count, meanGapMs, lastSeen }) => ({ topic, count, perS: meanGapMs > 0 ? 1000 / meanGapMs : 0, lastSeen }))
+  }
+}

@@ -1,0 +1,47 @@
+/** Values as machines write them: numbers with a decimal comma, booleans in words, texts of any length. */
+
+/** Words for "there is none" (MTConnect, MES exports, floating point). */
+export const isAbsentWord = (text: string): boolean => /^\s*(|null|none|nan|n\/a|unavailable|undefined)\s*$/i.test(text)
+
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const COMMA = /^[+-]?\d+,\d+$/
+const GROUPED_COMMA = /^[+-]?\d{1,3}(\.\d{3})+,\d+$/
+const GROUPED_POINT = /^[+-]?\d{1,3}(,\d{3})+\.\d+$/
+
+/** NaN when it is no number. One comma is a decimal comma: "1,234" is 1.234. */
+export const parseNumber = (text: string): number => {
+  const t = text.trim()
+  if (PLAIN.test(t)) return Number(t)
+  if (COMMA.test(t)) return Number(t.replace(',', '.'))
+  if (GROUPED_COMMA.test(t)) return Number(t.replaceAll('.', '').replace(',', '.'))
+  if (GROUPED_POINT.test(t)) return Number(t.replaceAll(',', ''))
+  return Number.NaN
+}
+
+/** NaN when it says neither. */
+export const parseBoolean = (text: string): number => {
+  const t = text.trim().toLowerCase()
+  if (t === 'true' || t === 'on' || t === 'yes') return 1
+  if (t === 'false' || t === 'off' || t === 'no') return 0
+  const number = parseNumber(t)
+  return Number.isNaN(number) ? Number.NaN : number === 0 ? 0 : 1
+}
+
+const TEXT_BYTES = 256
+const utf8Length = (codePoint: number): number => (codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4)
+
+/** At most 256 bytes of UTF-8, cut between characters and marked with "…". */
+export const cutText = (text: string): string => {
+  if (text.length * 3 <= TEXT_BYTES) return text
+  let bytes = 0
+  let keep = 0
+  for (let i = 0; i < text.length; ) {
+    const codePoint = text.codePointAt(i)!
+    bytes += utf8Length(codePoint)
+    if (bytes > TEXT_BYTES) return `${text.slice(0, keep)}…`
+    i += codePoint > 0xffff ? 2 : 1
+    // "…" takes three bytes itself.
+    if (bytes <= TEXT_BYTES - 3) keep = i
+  }
+  return text
+}
