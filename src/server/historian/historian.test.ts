@@ -211,3 +211,11 @@ test('a question that makes no sense is an error in words', async () => {
   expect(await failure({ signal: 'a/x', from: 5, to: 6, columns: 0 })).toBe('columns')
   expect(await failure({ signal: 'a/none', from: 5, to: 6, columns: 1 })).toBe('signal')
 })
+
+test('a folder of another format, or of something else, is refused in words', async () => {
+  const dir = await folder()
+  await writeFile(join(dir, 'photo.jpg'), '')
+  expect(await Historian.open(dir)).toEqual({ ok: false, error: expect.stringContaining('holds no history') })
+  await writeFile(join(dir, 'FORMAT'), '{"format":99}')
+  expect(await Historian.open(dir)).toEqual({ ok: false, error: expect.stringContaining('format 99') })
+})

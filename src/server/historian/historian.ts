@@ -15,7 +15,7 @@ import { type Database, openDatabase } from './database.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import { readRange, segmentsOf } from './read.ts'
-import { SampleBuffer } from './sample-buffer.ts'
+import { SampleBuffer, type SampleColumns } from './sample-buffer.ts'
 import { Tail } from './tail.ts'
 import { Turns } from './turns.ts'
 
@@ -80,7 +80,10 @@ export class Historian {
   readonly #holds = new Map<number, number>()
   readonly #defaultHold: number
   #registered = new Int32Array(0)
+  #aliases: ReadonlyMap<string, readonly string[]>
   #flushing: Promise<void> | null = null
+  /** A side of the buffer that is not on disk yet: its flush is running, or has failed. */
+  #leaving: SampleColumns | null = null
   #holdsChanged = true
   #timers: NodeJS.Timeout[] = []
   #closed = false
@@ -99,6 +102,7 @@ export class Historian {
     this.#catalogue = catalogue
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#aliases = options.aliases ?? new Map()
     this.#buffer = new SampleBuffer(options.bufferRows ?? 262_144)
     this.#keeper = keeper
     this.#readers = readers.map((connection) => ({ connection, turns: new Turns() }))
@@ -157,8 +161,10 @@ export class Historian {
   /**
    * Names the signals of a twin; from now on `record(i, …)` means `ids[i]`. May be called again, for another twin.
    * @param holdMs beside `ids`: how long a value may stand without a new one (its stale limit); Infinity where only a mark ends it
+   * @param aliases signal id → its earlier ids; the ones given when opening stay where absent
    */
-  register(ids: readonly string[], holdMs?: readonly number[]): void {
+  register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void {
+    if (aliases) this.#aliases = aliases
     this.#registered = Int32Array.from(ids, (id) => this.#tail.key(id))
     for (const [i, key] of this.#registered.entries()) {
       const hold = holdMs?.[i]
@@ -190,7 +196,7 @@ export class Historian {
   async flush(): Promise<void> {
     this.#moveWindow()
     while (this.#flushing) await this.#flushing
-    if (this.#buffer.count === 0 && !this.#tail.hasUnsaved) return
+    if (this.#leaving === null && this.#buffer.count === 0 && !this.#tail.hasUnsaved) return
     this.#flushing = this.#flushNow()
     try {
       await this.#flushing
@@ -201,14 +207,13 @@ export class Historian {
 
   async #flushNow(): Promise<void> {
     // A side whose flush failed is full still: it goes first, the other one goes on filling.
-    const columns = (this.#failed ??= this.#buffer.swap())
+    const columns = (this.#leaving ??= this.#buffer.swap())
     const rows = columns.count
     await this.#tail.flush(columns)
-    this.#failed = null
+    this.#leaving = null
     this.#tailRows += rows
     this.#lastFlushAt = this.#now()
   }
-  #failed: ReturnType<SampleBuffer['swap']> | null = null
 
   async #tick(): Promise<void> {
     if (this.#flushing || this.#closed) return
@@ -226,7 +231,7 @@ export class Historian {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from) return err({ error: 'The range is empty or not in milliseconds', where: 'from, to', remedy: 'Give from and to as ms UTC, from before to.' })
     if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS) return err({ error: `columns must be a whole number from 1 to ${MAX_COLUMNS}`, where: 'columns' })
     if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
-    const ids = [signal, ...(this.#options.aliases?.get(signal) ?? [])]
+    const ids = [signal, ...(this.#aliases.get(signal) ?? [])]
     const keys = ids.flatMap((id) => this.#tail.keys.get(id) ?? [])
     if (keys.length === 0) return err({ error: `Nothing was ever recorded of ${signal}`, where: 'signal', remedy: 'Check its id, and whether its bindings match.' })
     const reader = this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))

@@ -59,11 +59,11 @@ export class Tail {
 
   /** Stores the columns and empties them. All or nothing: on disk once it resolves. */
   async flush(columns: SampleColumns): Promise<void> {
-    for (let from = 0; from < columns.count; from += CHUNK_ROWS) this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
-    this.#appender.flushSync()
     const ids = this.#unsaved
     this.#unsaved = []
     try {
+      for (let from = 0; from < columns.count; from += CHUNK_ROWS) this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
+      this.#appender.flushSync()
       await this.#connection.run('BEGIN')
       for (let i = 0; i < ids.length; i += 500) {
         const rows = ids.slice(i, i + 500).map((id) => `(${this.keys.get(id)}, ${literal(id)})`)
