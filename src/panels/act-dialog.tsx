@@ -2,14 +2,13 @@
 import * as Dialog from 'radix-ui/dialog'
 import { useId, useState, type FormEvent } from 'react'
 import { text } from '../texts/text.ts'
-import type { AlarmCommandInput, AlarmRow } from '../wire/alarms.ts'
+import type { AlarmRow } from '../wire/alarms.ts'
 import { formatDuration } from '../texts/times.ts'
+import type { AlarmAct } from './alarm-acts.ts'
 import controls from './controls.module.css'
 import css from './act-dialog.module.css'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
-
-export type AlarmAct = AlarmCommandInput['kind']
 
 const HOUR = 3_600_000
 /** null = one-shot: until it clears. */

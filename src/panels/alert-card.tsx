@@ -7,22 +7,14 @@ import { formatNumber, withUnit } from '../texts/numbers.ts'
 import { formatDuration, formatMoment } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
-import { ActDialog, type AlarmAct } from './act-dialog.tsx'
+import { ActDialog } from './act-dialog.tsx'
+import { actsOn, type AlarmAct } from './alarm-acts.ts'
 import css from './alert-card.module.css'
 import controls from './controls.module.css'
 import { LiveText } from './live-text.tsx'
 import menu from './menu.module.css'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
-
-/** What may be done with an alarm in this state (ISA-18.2 §5), the most likely first. */
-export const actsOn = (row: AlarmRow): readonly AlarmAct[] => [
-  ...(needsAck(row) ? (['acknowledge'] as const) : []),
-  ...(row.latched && !row.active && isOpen(row) ? (['reset'] as const) : []),
-  ...(isOpen(row) ? (['shelve'] as const) : []),
-  ...(row.state === 'shelved' ? (['unshelve'] as const) : []),
-  ...(row.state === 'out-of-service' ? (['return-to-service'] as const) : (['remove-from-service'] as const)),
-]
 
 const WORDS = { acknowledge: 'alert.ack', shelve: 'alert.shelve', unshelve: 'alert.unshelve', 'remove-from-service': 'alert.out', 'return-to-service': 'alert.in', reset: 'alert.reset' } as const
 

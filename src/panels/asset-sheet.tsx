@@ -85,16 +85,15 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           <Locate size={20} aria-hidden />
         </button>
       </header>
-      <StateCard asset={asset} worst={board.worst(asset.id, component?.key)} />
-      {asset.signals.length > 0 && <DataLine signals={signals} />}
       {alerts.length > 0 && (
-        <section className={css['section']}>
-          <h2>{text('sheet.alerts')}</h2>
+        <section className={css['alerts']} aria-label={text('sheet.alerts')}>
           {alerts.map((row) => (
             <AlertCard key={row.key} row={row} withAsset={false} withHelp />
           ))}
         </section>
       )}
+      <StateCard asset={asset} />
+      {asset.signals.length > 0 && <DataLine signals={signals} />}
       {trend && (
         <Suspense fallback={<div className={css['waiting']}>{text('trend.loading')}</div>}>
           <TrendPanel key={trend.id} signal={trend} name={signalName(trend, asset, component)} />

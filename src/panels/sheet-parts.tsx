@@ -1,15 +1,12 @@
 /** Parts of the asset sheet: where it stands, what state it is in, how old its data is. */
 import { ChevronRight } from 'lucide-react'
-import { needsAck } from '../alarms/board.ts'
 import { formatDuration, formatMoment } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
 import type { TwinAsset, TwinSignal } from '../twin/twin.ts'
-import type { AlarmRow } from '../wire/alarms.ts'
 import { dataAge, readState, stateSignal } from './asset-data.ts'
 import css from './asset-sheet.module.css'
 import { LiveText } from './live-text.tsx'
 import { usePorts } from './ports.tsx'
-import { PriorityMark } from './priority-mark.tsx'
 import { useSampled } from './ticker.ts'
 
 export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
@@ -34,8 +31,8 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
   )
 }
 
-/** The state in words; the worst open alarm stands above what the machine says of itself. */
-export const StateCard = ({ asset, worst }: { readonly asset: TwinAsset; readonly worst: AlarmRow | undefined }) => {
+/** What the machine says of itself, in words, and since when. */
+export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
   const { values, now } = usePorts()
   const signal = stateSignal(asset)
   const abnormal = useSampled(() => {
@@ -43,31 +40,20 @@ export const StateCard = ({ asset, worst }: { readonly asset: TwinAsset; readonl
     const { tone, word } = readState(signal, values, now())
     return word !== '' && (tone === 'attention' || tone === 'fault')
   })
-  if (!signal && !worst) return null
+  if (!signal) return null
   const words = (): string => {
-    if (!signal) return ''
     const state = readState(signal, values, now())
     if (state.word === '') return text('sheet.state.none')
     return state.age === 'stale' ? text('sheet.state.stale', { state: state.word }) : state.word
   }
   const since = (): string => {
-    const at = signal ? readState(signal, values, now()).since : 0
+    const at = readState(signal, values, now()).since
     return at ? text('since', { time: formatMoment(at, now()), duration: formatDuration(now() - at) }) : ''
   }
   return (
     <div className={css['state']} role="status" data-abnormal={abnormal || undefined}>
-      {worst && (
-        <div className={css['worst']}>
-          <PriorityMark priority={worst.priority} size={18} hollow={!needsAck(worst)} />
-          <b>{worst.name}</b>
-        </div>
-      )}
-      {signal && (
-        <>
-          <LiveText className={worst ? css['second'] : css['word']} read={words} />
-          <LiveText className={css['since']} read={since} />
-        </>
-      )}
+      <LiveText className={css['word']} read={words} />
+      <LiveText className={css['since']} read={since} />
     </div>
   )
 }

@@ -212,6 +212,7 @@ export const en = {
   'trend.lowest': 'lowest {value}',
   'trend.highest': 'highest {value}',
 
+  'command.no-gateway': 'Commands need a gateway. This page listens to the broker directly and sends nothing.',
   'command.none.may': 'This view is for looking only.',
   'command.none.link': 'Not connected: a command is never kept for later. Wait until the sign says Live.',
   'command.none.now': 'Not offered while {signal} is {state}.',

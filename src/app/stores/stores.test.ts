@@ -1,0 +1,151 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { loadTwin } from '../../twin/load.ts'
+import type { CameraPose } from '../../scene/scene-props.ts'
+import { createAppStore, type AppStore } from './app-store.ts'
+import { readPreferences, writePreferences } from './preferences.ts'
+import { parseUrl, printUrl, syncUrl } from './url-state.ts'
+
+const loaded = loadTwin({
+  format: 1, id: 'p', name: 'P',
+  layers: { heat: { name: 'Heat', role: 'temperature', scale: [0, 1] } },
+  assets: [{ id: 'r-1', name: 'R-1', aliases: ['old-r'], parts: { 'joint-3': { name: 'Joint 3' } } }, { id: 'c-1', name: 'C-1' }],
+})
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const twin = loaded.value
+
+const pose = fc.record({
+  target: fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 100))) as fc.Arbitrary<[number, number, number]>,
+  azimuth: fc.integer({ min: -3599, max: 3599 }).map((n) => n / 10),
+  elevation: fc.integer({ min: 1, max: 900 }).map((n) => n / 10),
+  distance: fc.integer({ min: 1, max: 99_999 }).map((n) => n / 100),
+})
+
+describe('address', () => {
+  test('what is printed is read back, and foreign parameters stay', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), fc.constantFrom('condition', 'data-age', 'heat'), fc.option(pose), (selection, layer, camera: CameraPose | null) => {
+        const printed = printUrl('?embed=1&asset=gone', { selection, layer, pose: camera })
+        expect(new URLSearchParams(printed).get('embed')).toBe('1')
+        const read = parseUrl(printed, twin)
+        expect(read.selection).toEqual(selection)
+        expect(read.layer).toBe(layer)
+        if (camera === null) expect(read.pose).toBeNull()
+        else {
+          expect(read.pose!.target).toEqual(camera.target.map((v) => v + 0))
+          expect(read.pose!.azimuth).toBeCloseTo(camera.azimuth, 5)
+          expect(read.pose!.distance).toBeCloseTo(camera.distance, 5)
+        }
+      }),
+      { seed: 3 },
+    )
+  })
+
+  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0'])('%s is ignored', (search) => {
+    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', pose: null })
+  })
+
+  test('whatever stands there, it never throws', () => {
+    fc.assert(fc.property(fc.string(), (search) => void parseUrl(search, twin)), { seed: 1 })
+  })
+
+  test('a former id leads to the asset; an unknown part to the whole', () => {
+    expect(parseUrl('?asset=old-r&part=nose', twin).selection).toEqual({ asset: 'r-1', component: null })
+  })
+})
+
+const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', treeOpen: true })
+
+const nothing = (): void => {}
+const withoutSlash = (url: string | URL | null | undefined): string => String(url).slice(1)
+
+/** A browser's address and history, as far as the sync uses them. */
+const fakePage = () => {
+  const entries = ['']
+  let at = 0
+  let pop = nothing
+  let timers: (() => void)[] = []
+  const location = { pathname: '/', get search() { return entries[at]! }, hash: '' }
+  return {
+    entries,
+    flush: () => {
+      for (const run of timers.splice(0)) run()
+    },
+    back: () => {
+      at--
+      pop()
+    },
+    page: {
+      location,
+      history: {
+        pushState: (_s: unknown, _t: string, url?: string | URL | null) => void (entries.splice(++at, entries.length, withoutSlash(url))),
+        replaceState: (_s: unknown, _t: string, url?: string | URL | null) => void (entries[at] = withoutSlash(url)),
+      },
+      addEventListener: (_type: string, listener: () => void) => void (pop = listener),
+      removeEventListener: () => void (pop = nothing),
+      setTimeout: (run: () => void) => timers.push(run),
+      clearTimeout: () => void (timers = []),
+    } as unknown as Parameters<typeof syncUrl>[2],
+  }
+}
+
+describe('store and address', () => {
+  test('a selection is a step, going back undoes it, the camera only replaces', () => {
+    const store = start()
+    const fake = fakePage()
+    const dispose = syncUrl(store, twin, fake.page)
+    store.getState().select({ asset: 'r-1', component: null })
+    store.getState().select({ asset: 'r-1', component: 'joint-3' })
+    expect(fake.entries).toEqual(['', '?asset=r-1', '?asset=r-1&part=joint-3'])
+    store.getState().cameraRested({ target: [1, 0, 2], azimuth: 43, elevation: 34, distance: 12 })
+    store.getState().cameraRested({ target: [2, 0, 2], azimuth: 43, elevation: 34, distance: 12 })
+    fake.flush()
+    expect(fake.entries).toHaveLength(3)
+    expect(fake.entries[2]).toBe('?asset=r-1&part=joint-3&camera=2,0,2,43,34,12')
+    fake.back()
+    expect(store.getState().selection).toEqual({ asset: 'r-1', component: null })
+    expect(fake.entries).toHaveLength(3)
+    dispose()
+    store.getState().select(null)
+    expect(fake.entries).toHaveLength(3)
+  })
+
+  test('selecting the same again changes nothing but brings its sheet forward', () => {
+    const store = start()
+    store.getState().select({ asset: 'c-1', component: null })
+    const before = store.getState().selection
+    store.getState().showRight('alerts')
+    store.getState().select({ asset: 'c-1', component: null })
+    expect(store.getState().selection).toBe(before)
+    expect(store.getState().right).toBe('selection')
+  })
+
+  test('each wish to focus is a new object, so that the camera flies again', () => {
+    const store = start()
+    store.getState().focusOn('r-1')
+    const first = store.getState().focus
+    store.getState().focusOn('r-1')
+    expect(store.getState().focus).not.toBe(first)
+  })
+})
+
+const storage = (written: string | null) => {
+  let held = written
+  return { getItem: () => held, setItem: (_key: string, value: string) => void (held = value) }
+}
+
+describe('preferences', () => {
+  test('are kept', () => {
+    const device = storage(null)
+    writePreferences(device, { theme: 'light', actor: 'Maria Koch' })
+    expect(readPreferences(device)).toEqual({ theme: 'light', actor: 'Maria Koch' })
+  })
+  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7}'])('%s is forgotten', (written) => {
+    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '' })
+  })
+  test('forbidden storage is no failure', () => {
+    const forbidden = { getItem: () => { throw new Error('no') }, setItem: () => { throw new Error('no') } }
+    writePreferences(forbidden, { theme: 'dark', actor: '' })
+    expect(readPreferences(forbidden).theme).toBe('system')
+  })
+})
