@@ -1,7 +1,7 @@
 /** The page's side of a feed worker: posts, listens, wakes it, ends it. Gateway and broker differ only in the worker. */
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { AlarmCommand } from '../wire/alarms.ts'
+import type { AlarmCommand, AlarmEvent } from '../wire/alarms.ts'
 import type { Health } from '../wire/api.ts'
 import type { FrameTwin } from '../wire/frames.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
@@ -10,6 +10,8 @@ import type { Source, SourceSink } from './source.ts'
 export interface WorkerSource extends Source {
   /** Alarm command to the engine in the worker (no gateway). */
   alarmCommand(command: AlarmCommand): Promise<Result<void, string>>
+  /** Alarm events this page has seen. */
+  journal(): Promise<readonly AlarmEvent[]>
   health(): Promise<Health>
 }
 
@@ -64,6 +66,10 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       const answer = await ask((id) => ({ kind: 'alarm-command', id, command }))
       return answer.kind === 'alarm-result' && answer.error !== null ? err(answer.error) : ok(undefined)
     },
+    journal: async () => {
+      const answer = await ask((id) => ({ kind: 'journal', id }))
+      return answer.kind === 'journal-result' ? answer.events : []
+    },
     health: async () => {
       const answer = await ask((id) => ({ kind: 'health', id }))
       if (answer.kind !== 'health-result') throw new Error('bug: wrong answer to a health question')
@@ -88,6 +94,7 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       case 'twin':
         return sink.twinChanged(message.hash)
       case 'alarm-result':
+      case 'journal-result':
       case 'health-result':
         waiting.get(message.id)?.(message)
         waiting.delete(message.id)

@@ -32,6 +32,7 @@ export type ToWorker =
   /** The device woke, the network came back or the tab is visible again: do not wait for the back-off. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'alarm-command'; readonly id: number; readonly command: AlarmCommand }
+  | { readonly kind: 'journal'; readonly id: number }
   | { readonly kind: 'health'; readonly id: number }
 
 export type FromWorker =
@@ -43,4 +44,5 @@ export type FromWorker =
   | { readonly kind: 'command'; readonly report: CommandReport }
   | { readonly kind: 'twin'; readonly hash: string }
   | { readonly kind: 'alarm-result'; readonly id: number; readonly error: string | null }
+  | { readonly kind: 'journal-result'; readonly id: number; readonly events: readonly AlarmEvent[] }
   | { readonly kind: 'health-result'; readonly id: number; readonly health: Health }

@@ -1,0 +1,140 @@
+/** All wiring of the page: which source, which history, who owns the alarms, where commands go. Nowhere else. */
+import { err, ok, type Result } from '../base/result.ts'
+import { createWorkerSource } from '../feed/worker-source.ts'
+import { GatewayHistory } from '../history/gateway-history.ts'
+import { SeenHistory } from '../history/seen-history.ts'
+import type { PanelPorts } from '../panels/ports.tsx'
+import { text } from '../texts/text.ts'
+import { AlarmCommand, type AlarmCommandInput } from '../wire/alarms.ts'
+import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
+import { CommandReport } from '../wire/commands.ts'
+import { frameTwin } from '../wire/frames.ts'
+import { z } from 'zod'
+import { ask, send } from './api-client.ts'
+import { apiUrl, type Boot, type BootFailure } from './boot.ts'
+import { type Session, startSession } from './session.ts'
+import type { AppStore } from './stores/app-store.ts'
+
+/** Frames a second asked of the gateway: a tablet's eye is content with 20. */
+const RATE_HZ = 20
+
+export interface Composition {
+  readonly session: Session
+  readonly ports: PanelPorts
+}
+
+const parseCommand = (command: AlarmCommandInput): Result<AlarmCommand, ApiError> => {
+  const parsed = AlarmCommand.safeParse(command)
+  return parsed.success ? ok(parsed.data) : err({ error: parsed.error.issues[0]?.message ?? '', where: parsed.error.issues[0]?.path.join('.') ?? '' })
+}
+
+const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
+  const url = apiUrl(API.feed).replace(/^http/, 'ws')
+  const source = createWorkerSource({
+    kind: 'gateway',
+    createWorker: () => new Worker(new URL('../feed/gateway-worker.ts', import.meta.url), { type: 'module' }),
+    url,
+    twin: frameTwin(twin),
+    document: null,
+    rateHz: RATE_HZ,
+  })
+  const history = new GatewayHistory({ base: apiUrl(''), now: () => session.now() })
+  const session: Session = startSession({ twin, source, history, seen: null, alarmOwner: 'gateway' })
+  return {
+    session,
+    acts: {
+      alarmCommand: (command) => send(z.unknown(), apiUrl(API.alarm), command).then((answer) => (answer.ok ? ok(undefined) : answer)),
+      journal: async (query) => {
+        const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
+        const answer = await ask(JournalAnswer, `${apiUrl(API.journal)}?${search}`)
+        return answer.ok ? ok(answer.value.events) : answer
+      },
+      sendCommand: (key, value, actor) => send(CommandReport, apiUrl(API.command), { key, value, actor, confirmed: true }),
+      health: () => ask(Health, apiUrl(API.health)),
+    },
+  }
+}
+
+/** The page listens by itself: this device's own alarms, this page's own memory, no commands. */
+const overBroker = ({ twin, document }: Boot, brokerUrl: string): { readonly session: Session; readonly acts: Acts } => {
+  const source = createWorkerSource({
+    kind: 'mqtt',
+    createWorker: () => new Worker(new URL('../feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
+    url: brokerUrl,
+    twin: frameTwin(twin),
+    document,
+    rateHz: RATE_HZ,
+  })
+  const history = new SeenHistory()
+  const session = startSession({
+    twin,
+    source,
+    history,
+    alarmOwner: 'this-device',
+    seen: (batch) => {
+      for (let i = 0; i < batch.count; i++) {
+        const signal = twin.signals[batch.slot[i]!]!
+        if (batch.dead[i]) history.gap(signal.id, batch.receive[i]!)
+        else if (signal.recorded && batch.receive[i]! > 0) history.note(signal.id, batch.value[i]!, batch.quality[i]!, batch.receive[i]!)
+      }
+    },
+  })
+  return {
+    session,
+    acts: {
+      alarmCommand: async (command) => {
+        const parsed = parseCommand(command)
+        if (!parsed.ok) return parsed
+        const answer = await source.alarmCommand(parsed.value)
+        return answer.ok ? answer : err({ error: answer.error })
+      },
+      journal: async ({ asset, from = 0, to = Number.POSITIVE_INFINITY, limit = 500 }) => {
+        const events = await source.journal()
+        return ok(events.filter((event) => (asset === undefined || event.row.asset === asset) && event.at >= from && event.at < to).slice(-limit))
+      },
+      sendCommand: async () => err({ error: text('command.no-gateway') }),
+      health: async () => ok(await source.health()),
+    },
+  }
+}
+
+type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health'>
+
+/** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
+const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
+  const names = Object.keys(config.brokers)
+  const name = new URLSearchParams(search).get('broker') ?? names[0]
+  const broker = name !== undefined && Object.hasOwn(config.brokers, name) ? config.brokers[name] : undefined
+  return broker ? ok(broker.url) : err({ title: 'boot.unknown-broker', details: [name ?? '', ...names] })
+}
+
+export const compose = (boot: Boot, store: AppStore, options: { readonly search: string; readonly embed: boolean }): Result<Composition, BootFailure> => {
+  let made: { readonly session: Session; readonly acts: Acts }
+  if (boot.config.mode === 'gateway') made = overGateway(boot)
+  else {
+    const broker = chooseBroker(boot.config, options.search)
+    if (!broker.ok) return broker
+    made = overBroker(boot, broker.value)
+  }
+  const { session, acts } = made
+  return ok({
+    session,
+    ports: {
+      twin: session.twin,
+      values: session.values,
+      board: session.board,
+      now: session.now,
+      history: session.history,
+      select: (selection) => store.getState().select(selection),
+      focus: (asset) => store.getState().focusOn(asset),
+      alarmCommand: acts.alarmCommand,
+      journal: acts.journal,
+      sendCommand: acts.sendCommand,
+      onCommandReport: session.onCommandReport,
+      health: acts.health,
+      link: session.link,
+      mayAct: !options.embed,
+      actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },
+    },
+  })
+}

@@ -1,0 +1,118 @@
+/**
+ * One version of one twin, live: table, alarm board, source, history, and the ports that panels work with.
+ * Everything that is started here ends with `dispose`.
+ */
+import { type TimeMs, timeMs } from '../base/brand.ts'
+import { DisposeBag, type Dispose } from '../base/disposable.ts'
+import { AlarmBoard } from '../alarms/board.ts'
+import { applyBatch } from '../feed/apply-batch.ts'
+import type { LinkState, Source } from '../feed/source.ts'
+import type { HistoryClient } from '../history/client.ts'
+import type { Twin } from '../twin/twin.ts'
+import { ValueTable } from '../values/table.ts'
+import type { SampleBatch } from '../wire/batch.ts'
+import type { CommandReport } from '../wire/commands.ts'
+
+export interface Session {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly board: AlarmBoard
+  readonly source: Source
+  readonly history: HistoryClient
+  readonly now: () => TimeMs
+  /** Puts what has arrived into the table; the scene calls it first in every frame. */
+  readonly pump: () => void
+  readonly onArrival: (listener: () => void) => Dispose
+  readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => Dispose }
+  readonly onCommandReport: (listener: (report: CommandReport) => void) => Dispose
+  readonly onTwinChanged: (listener: () => void) => Dispose
+  readonly dispose: Dispose
+}
+
+export interface SessionParts {
+  readonly twin: Twin
+  readonly source: Source
+  readonly history: HistoryClient
+  /** Told of every batch that reaches the table: history without a gateway is what was seen. */
+  readonly seen: ((batch: SampleBatch) => void) | null
+  readonly alarmOwner: AlarmBoard['owner']
+}
+
+const listeners = <T>(): { readonly add: (listener: (value: T) => void) => Dispose; readonly tell: (value: T) => void } => {
+  const set = new Set<(value: T) => void>()
+  return {
+    add: (listener) => {
+      set.add(listener)
+      return () => set.delete(listener)
+    },
+    tell: (value) => {
+      for (const listener of set) listener(value)
+    },
+  }
+}
+
+/** Without frames (a hidden tab, no WebGL) a batch is taken after this long all the same, so that panels stay true. */
+const IDLE_PUMP_MS = 500
+
+export const startSession = ({ twin, source, history, seen, alarmOwner }: SessionParts): Session => {
+  const bag = new DisposeBag()
+  const values = new ValueTable(twin)
+  const board = new AlarmBoard(alarmOwner)
+  const arrival = listeners<void>()
+  const linkChange = listeners<void>()
+  const reports = listeners<CommandReport>()
+  const twinChange = listeners<void>()
+  let offsetMs = 0
+  let link: LinkState = { state: 'connecting', since: Date.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
+  let waiting: { readonly batch: SampleBatch; readonly taken: () => void } | null = null
+  const now = (): TimeMs => timeMs(Date.now() + offsetMs)
+
+  const pump = (): void => {
+    const next = waiting
+    if (!next) return
+    waiting = null
+    applyBatch(values, next.batch)
+    seen?.(next.batch)
+    next.taken()
+  }
+
+  bag.add(
+    source.start({
+      batch: (batch, taken) => {
+        waiting = { batch, taken }
+        arrival.tell()
+      },
+      link: (next) => {
+        link = next
+        if (next.state === 'reconnecting' || next.state === 'offline') board.ownerLost(now())
+        linkChange.tell()
+      },
+      clock: (offset) => {
+        offsetMs = offset
+      },
+      alarmList: (rows, cursor) => board.replace(rows, cursor),
+      alarmEvents: (events) => board.apply(events),
+      command: (report) => reports.tell(report),
+      twinChanged: () => twinChange.tell(),
+    }),
+  )
+  const idle = setInterval(() => {
+    if (document.visibilityState === 'visible') pump()
+  }, IDLE_PUMP_MS)
+  bag.add(() => clearInterval(idle))
+
+  return {
+    twin,
+    values,
+    board,
+    source,
+    history,
+    now,
+    pump,
+    onArrival: arrival.add,
+    link: { get: () => link, subscribe: linkChange.add },
+    onCommandReport: reports.add,
+    onTwinChanged: twinChange.add,
+    dispose: () => bag.dispose(),
+  }
+}

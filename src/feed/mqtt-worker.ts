@@ -1,0 +1,115 @@
+/** Worker entry: a page that listens to a broker by itself, over WebSocket. Decodes here; publishes nothing, ever. */
+import mqtt from 'mqtt'
+import { timeMs } from '../base/brand.ts'
+import { loadTwin } from '../twin/load.ts'
+import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
+import { createBackoff } from './backoff.ts'
+import { buffersOf } from './conflate.ts'
+import { OwnEngine } from './own-engine.ts'
+
+declare const self: DedicatedWorkerGlobalScope
+
+const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, transfer)
+
+/** Connected, but silent for this long: said, because a mistyped topic looks just like it. */
+const QUIET_MS = 10_000
+const KEEPALIVE_S = 15
+
+let onMessage: (message: Exclude<ToWorker, { kind: 'start' }>) => void = () => {}
+
+const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>): void => {
+  const loaded = loadTwin(document)
+  if (!loaded.ok) throw new Error('bug: the page posted a twin that it had not loaded')
+  const engine = new OwnEngine(loaded.value, null)
+  const backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: Math.random })
+  const startedAt = Date.now()
+  let client: mqtt.MqttClient | null = null
+  let lastHeard = 0
+  let retryAt = 0
+  let everLive = false
+  let link: Link = { state: 'connecting', since: startedAt, ageMs: 0, reason: '', detail: '', retryAt: 0 }
+  let inFlight = false
+  let number = 0
+
+  const show = (state: Link['state'], reason: Link['reason'], detail: string): void => {
+    const now = Date.now()
+    const ageMs = lastHeard ? now - lastHeard : now - startedAt
+    if (link.state === state && link.reason === reason && link.detail === detail && link.retryAt === retryAt && Math.abs(ageMs - link.ageMs) < 1000) return
+    link = { state, since: link.state === state ? link.since : now, ageMs, reason, detail, retryAt }
+    post({ kind: 'link', link })
+  }
+
+  const lost = (detail: string): void => {
+    client?.removeAllListeners()
+    // A late error of a client that is given up must not become an uncaught one.
+    client?.on('error', () => {})
+    client?.end(true)
+    client = null
+    engine.brokerLost()
+    retryAt = Date.now() + backoff.next()
+    show(everLive ? 'reconnecting' : 'offline', everLive ? 'closed' : 'refused', detail)
+  }
+
+  const connect = (): void => {
+    retryAt = 0
+    const own = (client = mqtt.connect(url, { reconnectPeriod: 0, connectTimeout: 8000, keepalive: KEEPALIVE_S, clean: true, resubscribe: false, queueQoSZero: false }))
+    own.on('connect', () => {
+      backoff.reset()
+      own.subscribe(engine.decoder.subscriptions(), { qos: 0 }, (error) => error && lost(error.message))
+      lastHeard = Date.now()
+      everLive = true
+      show('live', '', '')
+    })
+    own.on('message', (topic, payload) => {
+      lastHeard = Date.now()
+      engine.message(topic, payload, lastHeard)
+    })
+    own.on('error', (error) => own === client && lost(error.message))
+    own.on('close', () => own === client && lost(''))
+  }
+
+  const flush = (): void => {
+    if (inFlight || !engine.waiting.pending) return
+    inFlight = true
+    const batch = engine.waiting.take()
+    post({ kind: 'batch', number: ++number, batch }, buffersOf(batch))
+  }
+
+  onMessage = (message) => {
+    const now = timeMs(Date.now())
+    if (message.kind === 'taken') inFlight = false
+    else if (message.kind === 'wake' && !client) connect()
+    else if (message.kind === 'alarm-command') {
+      const done = engine.command(message.command, now)
+      post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
+      post({ kind: 'alarm-events', events: engine.news() })
+    } else if (message.kind === 'journal') post({ kind: 'journal-result', id: message.id, events: engine.journal() })
+    else if (message.kind === 'health')
+      post({
+        kind: 'health-result',
+        id: message.id,
+        health: engine.health(now, startedAt, { name: 'broker', url: new URL(url).host, state: client?.connected ? 'connected' : client ? 'connecting' : 'lost', since: link.since, error: link.detail }),
+      })
+  }
+
+  post({ kind: 'clock', offsetMs: 0 })
+  post({ kind: 'alarms', ...engine.rows() })
+  connect()
+  setInterval(flush, 1000 / rateHz)
+  setInterval(() => {
+    const now = Date.now()
+    engine.evaluate(timeMs(now))
+    const news = engine.news()
+    if (news.length) post({ kind: 'alarm-events', events: news })
+    if (!client && now >= retryAt) connect()
+    else if (client?.connected) {
+      if (now - lastHeard <= QUIET_MS) show('live', '', '')
+      else show('delayed', engine.heardSomething() ? 'silent' : 'no-messages', '')
+    } else show(link.state, link.reason, link.detail)
+  }, 250)
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === 'start') start(data)
+  else onMessage(data)
+})

@@ -1,0 +1,126 @@
+/**
+ * What a gateway would do, in a page's worker: decode, keep the table, run the alarms of this device alone. No I/O, no
+ * clock, no timers: the worker brings messages and time.
+ */
+import { type TimeMs, timeMs } from '../base/brand.ts'
+import { ok, type Result } from '../base/result.ts'
+import { type AlarmChange, AlarmEngine } from '../alarms/engine.ts'
+import { Decoder } from '../decode/decoder.ts'
+import type { SampleSink } from '../decode/sink.ts'
+import type { Twin } from '../twin/twin.ts'
+import { QUALITY } from '../values/quality.ts'
+import { ValueTable } from '../values/table.ts'
+import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
+import type { ApiError, Health } from '../wire/api.ts'
+import { Conflator } from './conflate.ts'
+
+/** Alarm events kept for the history on the sheet; older ones are forgotten with the page anyway. */
+const EVENTS_KEPT = 2000
+
+export class OwnEngine {
+  readonly decoder: Decoder
+  readonly waiting: Conflator
+  readonly #twin: Twin
+  readonly #values: ValueTable
+  readonly #alarms: AlarmEngine
+  readonly #events: AlarmEvent[] = []
+  readonly #sink: SampleSink
+  #cursor = 0
+  #told = 0
+
+  constructor(twin: Twin, broker: string | null) {
+    this.#twin = twin
+    this.decoder = new Decoder(twin, broker === null ? {} : { broker })
+    this.waiting = new Conflator(twin.signals.length)
+    this.#values = new ValueTable(twin)
+    this.#alarms = new AlarmEngine(twin, this.#values)
+    const { waiting } = this
+    const values = this.#values
+    this.#sink = {
+      sample: (slot, value, quality, receive, source) => {
+        values.set(slot, value, quality, receive, source)
+        waiting.put(slot, value, quality, receive, source, values.since[slot]!, 0)
+      },
+      text: (slot, text, quality, receive, source) => {
+        values.setText(slot, text, quality, receive, source)
+        waiting.put(slot, 0, quality, receive, source, values.since[slot]!, 0)
+        waiting.putText(slot, text)
+      },
+      faults: (alarmIndex, faults, receive) => this.#remember(this.#alarms.faults(alarmIndex, faults, timeMs(receive))),
+      dead: (slots) => {
+        for (const slot of slots) {
+          values.markDead(slot)
+          waiting.put(slot, values.value[slot]!, values.quality[slot]!, values.receive[slot]!, values.source[slot]!, values.since[slot]!, 1)
+        }
+      },
+    }
+  }
+
+  message(topic: string, payload: Uint8Array, now: number): void {
+    this.decoder.message(topic, payload, now, this.#sink)
+  }
+
+  /** The broker is gone: nothing it told is live any more. */
+  brokerLost(): void {
+    this.#sink.dead(
+      this.#twin.signals.filter((signal) => signal.bindings.length && this.#values.receive[signal.slot]! > 0).map((signal) => signal.slot),
+      0,
+    )
+  }
+
+  /** Runs the alarms over what has changed and lets their time pass. */
+  evaluate(now: TimeMs): void {
+    const dirty = this.#values.drain()
+    if (dirty.length) this.#remember(this.#alarms.evaluate(dirty, now))
+    this.#remember(this.#alarms.tick(now))
+  }
+
+  /** Alarm events since the last call. */
+  news(): AlarmEvent[] {
+    const fresh = this.#events.filter((event) => event.cursor > this.#told)
+    this.#told = this.#cursor
+    return fresh
+  }
+
+  rows(): { readonly rows: readonly AlarmRow[]; readonly cursor: number } {
+    return { rows: this.#alarms.rows(), cursor: this.#cursor }
+  }
+
+  journal(): readonly AlarmEvent[] {
+    return this.#events
+  }
+
+  command(command: AlarmCommand, now: TimeMs): Result<void, ApiError> {
+    const done = this.#alarms.command(command, now)
+    if (!done.ok) return done
+    this.#remember(done.value)
+    return ok(undefined)
+  }
+
+  health(now: number, startedAt: number, broker: Health['brokers'][number]): Health {
+    const { messages, samples, drops } = this.decoder.stats
+    return {
+      clock: now,
+      startedAt,
+      twinHash: this.#twin.hash,
+      brokers: [broker],
+      messages,
+      messagesPerS: (messages * 1000) / Math.max(1000, now - startedAt),
+      samples,
+      drops: drops.map((drop) => ({ ...drop })),
+      unmatched: this.decoder.unmatched(undefined, 50).map((one) => ({ ...one, nearest: [...one.nearest] })),
+      clients: 1,
+      history: { rows: 0, segments: 0, lastFlushAt: 0, damaged: [] },
+    }
+  }
+
+  /** True while any value is live and good: something has been heard. */
+  heardSomething(): boolean {
+    return this.#values.quality.some((quality, slot) => quality !== QUALITY.bad && this.#values.receive[slot]! > 0)
+  }
+
+  #remember(changes: readonly AlarmChange[]): void {
+    for (const change of changes) this.#events.push({ ...change, cursor: ++this.#cursor })
+    if (this.#events.length > EVENTS_KEPT) this.#events.splice(0, this.#events.length - EVENTS_KEPT)
+  }
+}
