@@ -120,11 +120,11 @@ export class Batches {
     this.#moved = true
   }
 
-  /** Hands what changed to the GPU. True when a shadow caster moved. */
-  upload(stateChanged: boolean, phaseChanged: boolean): boolean {
+  /** Hands what changed to the GPU. Says whether any shape moved, and whether one that casts a shadow did. */
+  upload(stateChanged: boolean, phaseChanged: boolean): { readonly moved: boolean; readonly casters: boolean } {
     if (stateChanged) this.#stateTexture.needsUpdate = true
     if (phaseChanged) this.#phaseTexture.needsUpdate = true
-    if (!this.#moved) return false
+    if (!this.#moved) return { moved: false, casters: false }
     let casters = false
     for (const batch of this.#batches) {
       if (batch.to < 0) continue
@@ -137,12 +137,12 @@ export class Batches {
       batch.to = -1
     }
     this.#moved = false
-    return casters
+    return { moved: true, casters }
   }
 
   /** Thin details are not drawn from afar: metres from the camera to what it looks at. */
   showDetail(distance: number): void {
-    const finest = distance < 60 ? 2 : distance < 140 ? 1 : 0
+    const finest = distance < 34 ? 2 : distance < 110 ? 1 : 0
     for (const { mesh, detail } of this.#batches) mesh.visible = detail <= finest
   }
 

@@ -40,7 +40,7 @@ export class Lights {
     this.key.position.copy(centre).addScaledVector(TOWARDS_LIGHT, depth + 2 * unit)
     Object.assign(this.key.shadow.camera, { left: -width, right: width, bottom: -height, top: height, near: unit, far: 2 * depth + 4 * unit })
     this.key.shadow.camera.updateProjectionMatrix()
-    const texels = Math.max(width, height) > 30 * unit ? 4096 : 2048
+    const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
     this.key.shadow.mapSize.set(texels, texels)
     this.key.updateMatrixWorld()
     this.key.target.updateMatrixWorld()

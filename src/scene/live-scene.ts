@@ -2,17 +2,25 @@
  * The running scene: one object per mounted viewer, framework-free. One frame: take what has arrived, repaint and move
  * only what it touches, draw if anything changed, and ask for another frame only while something moves.
  */
-import type { WebGLRenderer } from 'three'
+import { Vector3, type WebGLRenderer } from 'three'
 import { isOpen } from '../alarms/board.ts'
-import { type Dispose, DisposeBag } from '../base/disposable.ts'
+import type { TimeMs } from '../base/brand.ts'
+import { DisposeBag } from '../base/disposable.ts'
 import { THEMES } from '../look/tokens.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { EquipmentKind } from './equipment/shape.ts'
 import { CameraRig } from './camera.ts'
 import { layOut, type Bounds, type SceneLayout } from './layout.ts'
 import { type PaintContext, paintPart } from './paint.ts'
-import { FLAG } from './part-state.ts'
+import { FLAG, stateName } from './part-state.ts'
+import { type GestureSink, listen } from './gestures.ts'
+import { labelsOf } from './label-content.ts'
+import { Labels, type LabelTarget } from './labels.ts'
+import { Motion, type MotionSink } from './motion.ts'
 import { apply } from './rigid.ts'
+import { Anchors } from './scene-anchors.ts'
+import { ScenePicker } from './scene-picker.ts'
+import type { SceneProbe } from './scene-probe.ts'
 import type { SceneProps } from './scene-props.ts'
 import { Stage } from './stage.ts'
 
@@ -21,11 +29,20 @@ const AGE_CHECK_MS = 500
 const MEASURE = 'gemba:apply'
 /** The browser keeps every measure until told otherwise. */
 const MOST_MEASURES = 600
+/** Names of machines that look smaller than this (px) would only clutter. */
+const SMALLEST_NAMED_PX = 40
+const MOST_NAMES = 14
+const ORBIT_STEP_DEG = 8
+const ZOOM_STEP = 1.2
 
 export class LiveScene {
   readonly layout: SceneLayout
   readonly stage: Stage
   readonly rig: CameraRig
+  readonly motion: Motion
+  readonly #picker: ScenePicker
+  readonly #anchors: Anchors
+  readonly #labels: Labels
   readonly #renderer: WebGLRenderer
   readonly #bag = new DisposeBag()
   readonly #invalidate: () => void
@@ -41,16 +58,27 @@ export class LiveScene {
   #firstFrameTold = false
   #measures = 0
   #frames = 0
+  #placesMoved = false
+  #phaseMoved = false
+  readonly #hidden = new Set<number>()
+  readonly #eye = new Vector3()
+  #quiet: (() => void)[] = []
+  #unsettled = true
   #shadowTimer: ReturnType<typeof setTimeout> | undefined
-  #size = { width: 1, height: 1, pixelRatio: 1 }
+  #size = { width: 1, height: 1 }
 
-  constructor(renderer: WebGLRenderer, element: HTMLElement, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void) {
+  /** @param host takes keys; `canvas` and `overlay` (for labels) fill it */
+  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void) {
     this.#renderer = renderer
     this.#props = props
     this.#invalidate = invalidate
     this.layout = layOut(props.twin, kinds)
-    this.stage = new Stage(renderer, this.layout, () => false)
-    this.rig = new CameraRig(element, this.layout.bounds, this.layout.unit, invalidate)
+    this.motion = new Motion(this.layout, props.values)
+    this.stage = new Stage(renderer, this.layout, (shape) => this.motion.moves(shape))
+    this.#picker = new ScenePicker(this.layout, this.motion.world, this.stage.batches.state)
+    this.#anchors = new Anchors(this.layout, this.motion)
+    this.#labels = new Labels(host.overlay, (selection) => this.#props.onSelect(selection))
+    this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
     this.#dirtyMachines = new Uint8Array(this.layout.machines.length)
     this.#machineOfSlot = this.#indexSlots()
     this.rig.reducedMotion = props.reducedMotion
@@ -60,12 +88,15 @@ export class LiveScene {
     const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(ages))
     this.#bag.add(() => clearTimeout(this.#shadowTimer))
-    // What arrived before this scene was mounted has been drained by nobody: everything is painted once.
-    this.stage.setTheme(props.theme, 1)
-  }
-
-  get frames(): number {
-    return this.#frames
+    this.#bag.add(listen(host.element, host.canvas, this.#gestures))
+    // What was drained before this scene was mounted is still in the table.
+    for (let slot = 0; slot < props.values.size; slot++) {
+      if (props.values.receive[slot]! === 0) continue
+      this.#heard = true
+      this.motion.take(slot, props.now())
+    }
+    this.stage.setTheme(props.theme)
+    props.onProbe?.(this.#probe())
   }
 
   #indexSlots(): Uint32Array[] {
@@ -84,15 +115,15 @@ export class LiveScene {
     if (this.#repaint(true)) {
       this.#drawDue = true
       this.#invalidate()
-    }
+    } else this.#updateLabels()
   }
 
   resize(width: number, height: number, pixelRatio: number): void {
     const first = this.#size.width === 1
-    this.#size = { width, height, pixelRatio }
+    this.#size = { width, height }
     this.rig.resize(width, height)
     if (first) this.#goHome(false)
-    this.stage.setTheme(this.#props.theme, pixelRatio)
+    this.stage.setPixelRatio(pixelRatio)
     this.#drawDue = true
     this.#invalidate()
   }
@@ -111,7 +142,7 @@ export class LiveScene {
     this.#props = next
     this.rig.reducedMotion = next.reducedMotion
     this.rig.enabled = next.interactive
-    if (next.theme !== before.theme) this.stage.setTheme(next.theme, this.#size.pixelRatio)
+    if (next.theme !== before.theme) this.stage.setTheme(next.theme)
     if (next.theme !== before.theme || next.layer !== before.layer) this.#allDirty = true
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component) this.#outlinesDue = true
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
@@ -138,7 +169,7 @@ export class LiveScene {
       for (const x of [a[0], b[0]]) {
         for (const y of [a[1], b[1]]) {
           for (const z of [a[2], b[2]]) {
-            apply(machine.matrix, 0, [x, y, z]).forEach((v, i) => {
+            apply(this.motion.places[machine.index]!, 0, [x, y, z]).forEach((v, i) => {
               min[i] = Math.min(min[i]!, v)
               max[i] = Math.max(max[i]!, v)
             })
@@ -172,9 +203,10 @@ export class LiveScene {
   #updateRings(): void {
     const { board, theme } = this.#props
     this.stage.setRings(
-      this.layout.machines.flatMap(({ asset, matrix, equipment: { bounds } }) => {
+      this.layout.machines.flatMap(({ index, asset, equipment: { bounds } }) => {
         const row = board.ofAsset(asset.id).find(isOpen)
-        if (!row) return []
+        if (!row || this.#hidden.has(index)) return []
+        const matrix = this.motion.places[index]!
         const radius = (Math.min(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2]) / 2) * 1.15
         return [{ at: [matrix[12]!, matrix[14]!] as const, radius, colour: THEMES[theme].priority[row.priority] }]
       }),
@@ -187,12 +219,25 @@ export class LiveScene {
     return this.layout.machineOf(selection.asset)?.parts.flatMap((part) => part.shapes) ?? []
   }
 
+  readonly #matrixOf = (shape: number, out: Float32Array, offset: number): void => out.set(this.motion.world.subarray(shape * 16, shape * 16 + 16), offset)
+
   #updateOutlines(): void {
-    const matrixOf = (shape: number, out: Float32Array, offset: number): void => out.set(this.layout.rest.subarray(shape * 16, shape * 16 + 16), offset)
     const state = this.stage.batches.state
-    this.stage.selected.setShapes(this.#shapesOf(this.#props.selection), matrixOf)
-    this.stage.hovered.setShapes(this.#shapesOf(this.#hovered), matrixOf)
-    this.stage.never.setShapes(this.layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])), matrixOf)
+    this.stage.selected.setShapes(this.#shapesOf(this.#props.selection), this.#matrixOf)
+    this.stage.hovered.setShapes(this.#shapesOf(this.#hovered), this.#matrixOf)
+    this.stage.never.setShapes(this.layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])), this.#matrixOf)
+  }
+
+  readonly #sink: MotionSink = {
+    shape: (shape) => this.stage.batches.setMatrix(shape, this.motion.world, shape * 16),
+    machine: (machine) => {
+      if (!this.#hidden.has(machine)) this.stage.contact.place(machine, this.motion.places[machine]!)
+      this.#placesMoved = true
+    },
+    phase: (part, metres) => {
+      this.stage.batches.phase[part] = metres
+      this.#phaseMoved = true
+    },
   }
 
   /** One frame. @param seconds since the last one */
@@ -200,28 +245,80 @@ export class LiveScene {
     const started = performance.now()
     const props = this.#props
     props.pump()
+    const now = props.now()
     const slots = props.values.drain()
     for (const slot of slots) {
       this.#heard ||= props.values.receive[slot]! > 0
       for (const machine of this.#machineOfSlot[slot]!) this.#dirtyMachines[machine] = 1
+      this.motion.take(slot, now)
     }
-    const applied = slots.length > 0 || this.#allDirty || this.#alarmsDirty
-    if (applied) {
-      if (this.#alarmsDirty || this.#allDirty) this.#updateRings()
-      if (this.#alarmsDirty) this.#drawDue = true
-      if (this.#repaint(this.#allDirty || this.#alarmsDirty)) this.#drawDue = true
-      this.#allDirty = this.#alarmsDirty = false
-      this.#measure(started)
-    }
+    const repaintAll = this.#allDirty || this.#alarmsDirty
+    if (this.#repaint(repaintAll) || repaintAll) this.#drawDue = true
+    const travelling = this.#move(now)
+    if (repaintAll || this.#placesMoved) this.#updateRings()
+    this.#allDirty = this.#alarmsDirty = this.#placesMoved = false
+    if (slots.length > 0 || repaintAll) this.#measure(started)
     if (this.#outlinesDue) {
       this.#updateOutlines()
       this.#outlinesDue = false
       this.#drawDue = true
     }
-    const { moved, rested } = this.rig.update(Math.min(seconds, 0.05))
-    if (moved || this.#drawDue) this.#draw()
-    if (moved) this.#invalidate()
+    // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
+    const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
+    const drawn = moved || this.#drawDue
+    if (drawn) this.#draw()
+    if (drawn || slots.length > 0) this.#updateLabels()
+    this.#unsettled = moved || this.motion.gliding(now)
+    if (moved || travelling) this.#invalidate()
+    if (!this.#unsettled) this.#settle()
     if (rested) props.onCamera(this.rig.pose())
+  }
+
+  /** Takes motion one step on. True while something is on its way. */
+  #move(now: TimeMs): boolean {
+    const travelling = this.motion.step(now, this.#sink)
+    const batches = this.stage.batches
+    const { moved, casters } = batches.upload(false, this.#phaseMoved)
+    if (moved || this.#phaseMoved) this.#drawDue = true
+    this.#phaseMoved = false
+    if (moved) {
+      this.#picker.moved()
+      for (const outline of [this.stage.selected, this.stage.hovered, this.stage.never]) if (!outline.empty) outline.follow(this.#matrixOf)
+    }
+    if (casters) this.stage.castersMoved()
+    return travelling
+  }
+
+  #updateLabels(): void {
+    const { values, board, layer, theme, now, selection } = this.#props
+    const context: PaintContext = { values, board, layer, theme, now: now() }
+    const { width, height } = this.#size
+    const { camera } = this.rig
+    const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
+    const targets: LabelTarget[] = labelsOf(this.layout, context, selection).flatMap((label) => {
+      if (this.#hidden.has(label.machine.index)) return []
+      const point = this.#anchors.world(label.machine, label.component, context.now)
+      const { min, max } = label.machine.equipment.bounds
+      const away = camera.position.distanceTo(this.#eye.set(...point))
+      // Bulk, not length: a conveyor is long and says little.
+      const size = (Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2])) * perMetre) / away
+      return [{ label, at: this.#anchors.screen(camera, point, width, height), size, clear: label.component === null ? 0 : (0.3 * this.layout.unit * perMetre) / away }]
+    })
+    const names = targets.filter(({ label, size }) => label.kind === 'name' && size >= SMALLEST_NAMED_PX).toSorted((a, b) => b.size - a.size)
+    this.#labels.update([...targets.filter(({ label }) => label.kind !== 'name'), ...names.slice(0, MOST_NAMES)], width, height)
+  }
+
+  /** Whoever waits for idle is told two quiet frames later: React and the layout get their turn too. */
+  #settle(): void {
+    const waiting = this.#quiet
+    if (waiting.length === 0) return
+    this.#quiet = []
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (this.#unsettled || this.#drawDue || this.#props.values.dirtyCount > 0) {
+        this.#quiet.push(...waiting)
+        this.#invalidate()
+      } else for (const tell of waiting) tell()
+    }))
   }
 
   #measure(started: number): void {
@@ -255,12 +352,101 @@ export class LiveScene {
     this.#invalidate()
   }
 
-  addDisposal(dispose: Dispose): void {
-    this.#bag.add(dispose)
+  readonly #gestures: GestureSink = {
+    tap: (x, y, pointer) => {
+      if (!this.#props.interactive) return
+      const hit = this.#pick(x, y, pointer)
+      const { selection, onSelect } = this.#props
+      // The first tap takes the machine, the next one the component under the finger.
+      if (!hit) onSelect(null)
+      else onSelect(selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
+    },
+    doubleTap: (x, y, pointer) => {
+      if (!this.#props.interactive) return
+      const hit = this.#pick(x, y, pointer)
+      if (hit) this.#focusOn(hit.asset)
+      this.#invalidate()
+    },
+    hover: (at) => {
+      const hit = at && this.#props.interactive ? this.#pick(at[0], at[1], 'mouse') : null
+      const hovered = hit && (this.#props.selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
+      if (hovered?.asset === this.#hovered?.asset && hovered?.component === this.#hovered?.component) return
+      this.#hovered = hovered
+      this.#outlinesDue = true
+      this.#invalidate()
+    },
+    key: (key) => {
+      if (!this.#props.interactive) return false
+      if (key === 'ArrowLeft') this.rig.orbit(-ORBIT_STEP_DEG, 0)
+      else if (key === 'ArrowRight') this.rig.orbit(ORBIT_STEP_DEG, 0)
+      else if (key === 'ArrowUp') this.rig.orbit(0, ORBIT_STEP_DEG)
+      else if (key === 'ArrowDown') this.rig.orbit(0, -ORBIT_STEP_DEG)
+      else if (key === '+' || key === '=') this.rig.zoom(1 / ZOOM_STEP)
+      else if (key === '-') this.rig.zoom(ZOOM_STEP)
+      else if (key === 'Escape') this.#props.onSelect(null)
+      else return false
+      this.#invalidate()
+      return true
+    },
+  }
+
+  #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {
+    return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer)
+  }
+
+  #hide(asset: string): void {
+    const machine = this.layout.machineOf(asset)
+    if (!machine) return
+    this.#hidden.add(machine.index)
+    for (const part of machine.parts) this.stage.batches.state[part.index * 4 + 3]! |= FLAG.hidden
+    this.stage.contact.hide(machine.index)
+    this.stage.batches.upload(true, false)
+    this.stage.castersMoved()
+    this.#outlinesDue = this.#drawDue = true
+    this.#invalidate()
+  }
+
+  #probe(): SceneProbe {
+    // eslint-disable-next-line typescript/no-this-alias
+    const live = this
+    return {
+      idle: () => new Promise((resolve) => {
+        this.#quiet.push(resolve)
+        this.#invalidate()
+      }),
+      partColour: (asset, component) => {
+        const part = this.layout.partFor(asset, component)
+        if (!part) return null
+        const [r, g, b, flags] = this.stage.batches.state.subarray(part.index * 4, part.index * 4 + 4) as unknown as [number, number, number, number]
+        return { tint: flags & FLAG.tint ? [r, g, b] : null, state: stateName(flags) }
+      },
+      pose: (asset) => {
+        const machine = this.layout.machineOf(asset)
+        return machine ? this.motion.poseOf(machine.index, this.#props.now()) : null
+      },
+      screenPoint: (asset, component) => {
+        const machine = this.layout.machineOf(asset)
+        return machine ? this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, component, this.#props.now()), this.#size.width, this.#size.height) : null
+      },
+      pick: (x, y) => this.#pick(x, y, 'mouse'),
+      hide: (asset) => this.#hide(asset),
+      get frames() {
+        return live.#frames
+      },
+      get drawCalls() {
+        return live.#renderer.info.render.calls
+      },
+      get triangles() {
+        return live.#renderer.info.render.triangles
+      },
+    }
   }
 
   dispose(): void {
+    this.#props.onProbe?.(null)
+    for (const tell of this.#quiet) tell()
     this.#bag.dispose()
+    this.#labels.dispose()
     this.rig.dispose()
     this.stage.dispose()
     this.#renderer.renderLists.dispose()

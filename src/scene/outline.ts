@@ -81,8 +81,11 @@ export class Outline {
     this.#passes = style === 'never' ? edges(1.1) : style === 'selection' ? silhouette(2, 1) : silhouette(1.5, 3)
   }
 
-  setStyle(colour: string, pixelRatio: number): void {
+  setColour(colour: string): void {
     this.#colour.value.set(colour)
+  }
+
+  setPixelRatio(pixelRatio: number): void {
     this.#pixelRatio = pixelRatio
     for (const { css, uniform } of this.#widths) uniform.value = css * pixelRatio
   }

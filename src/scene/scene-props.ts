@@ -5,6 +5,7 @@ import type { ThemeName } from '../look/tokens.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
+import type { SceneProbe } from './scene-probe.ts'
 
 /** Orbit camera: target in metres, azimuth and elevation in degrees, distance in metres. */
 export interface CameraPose {
@@ -37,5 +38,8 @@ export interface SceneProps {
   readonly reducedMotion: boolean
   /** First picture with live values is on the screen. */
   readonly onFirstFrame: () => void
+  /** False: a picture only; no orbiting, no selecting. */
   readonly interactive: boolean
+  /** Hands out a probe once the scene is mounted (null when it is gone), for tests and diagnostics. */
+  readonly onProbe?: (probe: SceneProbe | null) => void
 }

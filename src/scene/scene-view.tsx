@@ -32,6 +32,7 @@ type Picture = 'shown' | 'lost' | 'impossible'
 /** Fills its container. Owns the drain of `props.values`. */
 export const SceneView = (props: SceneProps) => {
   const host = useRef<HTMLDivElement>(null)
+  const overlay = useRef<HTMLDivElement>(null)
   const live = useRef<LiveScene | null>(null)
   const latest = useRef(props)
   const [picture, setPicture] = useState<Picture>('shown')
@@ -55,7 +56,7 @@ export const SceneView = (props: SceneProps) => {
     }
     const root = createRoot(canvas)
     let invalidate = (): void => {}
-    const scene = new LiveScene(renderer, box, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate())
+    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate())
     live.current = scene
 
     const lost = (event: Event): void => {
@@ -99,6 +100,7 @@ export const SceneView = (props: SceneProps) => {
 
   return (
     <div ref={host} className={styles['scene']} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>
+      <div ref={overlay} className={styles['labels']} aria-hidden="true" />
       {picture !== 'shown' && (
         <div className={styles['note']} role="status">
           <b>{text(picture === 'lost' ? 'scene.lost' : 'scene.impossible')}</b>

@@ -78,7 +78,11 @@ export class Stage {
     })
   }
 
-  setTheme(name: ThemeName, pixelRatio: number): void {
+  setPixelRatio(pixelRatio: number): void {
+    for (const outline of [this.selected, this.hovered, this.never]) outline.setPixelRatio(pixelRatio)
+  }
+
+  setTheme(name: ThemeName): void {
     const theme = (this.#theme = THEMES[name])
     ;(this.scene.background as Color).set(theme.scene.background)
     this.#fog.color.set(theme.scene.background)
@@ -87,9 +91,9 @@ export class Stage {
     this.#floor.setTheme(theme)
     this.#names.setTheme(theme)
     this.contact.setTheme(theme)
-    this.selected.setStyle(theme.accent, pixelRatio)
-    this.hovered.setStyle(theme.neutral[6], pixelRatio)
-    this.never.setStyle(theme.scene.neverEdge, pixelRatio)
+    this.selected.setColour(theme.accent)
+    this.hovered.setColour(theme.neutral[6])
+    this.never.setColour(theme.scene.neverEdge)
     this.restoreLight()
   }
 
