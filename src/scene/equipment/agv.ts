@@ -1,7 +1,6 @@
 /** Automated guided vehicle with a lifting deck; drives towards +X. Channels: `load` (a pallet on it). */
 import { count, defineKind, length } from './define-kind.ts'
 import { palletLoad } from './goods.ts'
-import { shift } from './rigid.ts'
 
 export const agv = defineKind('agv', 'AGV', {
   length: length('Length', 1.68, 1, 3),
@@ -40,5 +39,5 @@ export const agv = defineKind('agv', 'AGV', {
     }
     b.box(-l / 2 + 0.033, 0.235, 0, 0.006, 0.07, 0.14, 'dark', { bevel: 0.002 })
   })
-  if (layers > 0) b.part('load', () => b.shown('load', 0.5, () => b.in(shift(-0.06, 0.345, 0), () => palletLoad(b, layers))))
+  if (layers > 0) b.part('load', () => b.shown('load', 0.5, () => b.at(-0.06, 0.345, 0, () => palletLoad(b, layers))))
 })

@@ -1,7 +1,7 @@
 /** Charging station of an AGV: cabinet at the back, contact arm and floor plate towards +X. */
 import { defineKind, length } from './define-kind.ts'
 import { louvres } from './fittings.ts'
-import { chain, shift, turnY } from './rigid.ts'
+import { turnY } from './rigid.ts'
 
 export const charger = defineKind('charger', 'Charging station', {
   width: length('Width', 0.7, 0.5, 1.4),
@@ -10,7 +10,7 @@ export const charger = defineKind('charger', 'Charging station', {
   b.footprint(-0.2, 0, 0.4, width, 0.4)
   b.box(-0.2, 0.04, 0, 0.36, 0.08, width - 0.04, 'dark', { bevel: 0.008 })
   b.outline(() => b.box(-0.2, 0.08 + (height - 0.08) / 2, 0, 0.4, height - 0.08, width, 'body', { bevel: 0.025 }))
-  b.in(chain(shift(0, 0, 0), turnY(90)), () => {
+  b.in(turnY(90), () => {
     b.box(0, 0.08 + (height - 0.08) * 0.62, 0.004, width - 0.08, height * 0.62, 0.02, 'body', { bevel: 0.007 })
     b.part('panel', () => {
       b.box(0, height * 0.8, 0.016, 0.24, 0.14, 0.012, 'dark', { bevel: 0.004 })

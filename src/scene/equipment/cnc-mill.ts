@@ -1,7 +1,7 @@
 /** Machining centre: enclosure with window, spindle and table behind it, chip conveyor, control. Channels: `x`, `z` table, `y` spindle (m). */
 import { defineKind, factor } from './define-kind.ts'
 import { andon, buttons, louvres, screen } from './fittings.ts'
-import { chain, shift, turnX, turnY, turnZ } from './rigid.ts'
+import { chain, shift, turnX, turnZ } from './rigid.ts'
 
 export const cncMill = defineKind('cnc-mill', 'CNC mill', {
   scale: factor('Size', 1, 0.5, 1.6),
@@ -48,7 +48,7 @@ export const cncMill = defineKind('cnc-mill', 'CNC mill', {
     b.box(-2 * s, 0.3 * s, -0.3 * s, 0.06 * s, 0.6 * s, 0.4 * s, 'structure')
   })
   b.at(1.02 * s, 1.62 * s, 1.11 * s, () => {
-    b.in(turnY(0), () => screen(b, 0.42 * s, 0.32 * s))
+    screen(b, 0.42 * s, 0.32 * s)
     b.at(0, -0.26 * s, 0.02, () => b.part('panel', () => {
       b.box(0, 0, 0, 0.42 * s, 0.16 * s, 0.05, 'dark', { bevel: 0.012 })
       b.fine(() => {

@@ -7,7 +7,8 @@ import type { Builder } from './builder.ts'
 import { choice, count, defineKind, degrees, length } from './define-kind.ts'
 import { foot, gearMotor } from './fittings.ts'
 import { carton, palletLoad, workpieceOnCarrier } from './goods.ts'
-import { chain, shift, turnY, turnZ } from './rigid.ts'
+import { chain, shift, turnX, turnY, turnZ } from './rigid.ts'
+import type { Rigid } from './shape.ts'
 
 type Style = 'belt' | 'roller'
 
@@ -47,17 +48,14 @@ const surface = (b: Builder, style: Style, span: number, width: number): void =>
   }
   b.part('rollers', () => {
     const n = Math.max(3, Math.floor((span - 0.06) / ROLLER_PITCH))
-    const draw = (): void => {
-      for (let i = 0; i < n; i++) b.cylinder(((i + 0.5) / n - 0.5) * (span - 0.04), -0.03, 0, 0.03, width, 'steel', { axis: 'z', low: true, runs: 'roller' })
-    }
-    draw()
+    for (let i = 0; i < n; i++) b.cylinder(((i + 0.5) / n - 0.5) * (span - 0.04), -0.03, 0, 0.03, width, 'steel', { axis: 'z', low: true, runs: 'roller' })
   })
   b.outline(() => b.box(0, -0.1, 0, span - 0.1, 0.02, width, 'structure', { bevel: 0.004, casts: false }))
 }
 
 const drive = (b: Builder, x: number, width: number): void => {
   b.part('drive', () => {
-    b.in(chain(shift(x, -0.22, width / 2 + 0.02), turnY(180)), () => b.in(shift(0, 0, 0.06), () => gearMotor(b, 0.072)))
+    b.in(chain(shift(x, -0.22, width / 2 - 0.04), turnY(180)), () => gearMotor(b, 0.072))
     b.box(x, -0.14, width / 2 - 0.02, 0.2, 0.1, 0.04, 'structure')
     b.anchor(x - 0.2, -0.1, width / 2 + 0.06)
   })
@@ -86,12 +84,17 @@ const items = (b: Builder, style: Style, span: number, width: number, most: numb
   })
 }
 
-const straight = (b: Builder, p: { style: Style; length: number; width: number; items: number }, height: (x: number) => number, slope: number): void => {
+/** `opening`: the side (−1, 1) whose rail leaves a gap, and where it is along X. */
+const straight = (b: Builder, p: { style: Style; length: number; width: number; items: number }, height: (x: number) => number, slope: number, opening?: { side: number; from: number; to: number }): void => {
   const { style, width } = p
   const run = p.length * Math.cos((slope * Math.PI) / 180)
   const z = width / 2 + 0.03
   b.in(chain(shift(0, height(0), 0), turnZ(slope)), () => {
-    for (const side of [-1, 1]) rail(b, 0, side * z, p.length - 0.02, side)
+    const end = p.length / 2 - 0.01
+    for (const side of [-1, 1]) {
+      const pieces = opening?.side === side ? [[-end, opening.from], [opening.to, end]] as const : [[-end, end]] as const
+      for (const [from, to] of pieces) if (to - from > 0.1) rail(b, (from + to) / 2, side * z, to - from, side)
+    }
     surface(b, style, p.length, width)
     drive(b, p.length / 2 - 0.3, width)
     sensor(b, p.length / 2 - 0.18, width)
@@ -106,6 +109,9 @@ const straight = (b: Builder, p: { style: Style; length: number; width: number; 
   if (slope === 0 && height(0) > 0.6) for (const side of [-1, 1]) b.box(0, 0.3, side * (width / 2 + 0.02), p.length - 0.6, 0.04, 0.03, 'structure', { bevel: 0.01 })
   b.footprint(0, 0, run, width + 0.1, 0.5, 0.75)
 }
+
+/** Leans a tapered roller so that its upper edge is level. */
+const leaning = (inner: number, outer: number, width: number): Rigid => turnX(Math.asin(Math.min(0.5, (outer - inner) / width)) * (180 / Math.PI))
 
 const curve = (b: Builder, p: { style: Style; width: number; height: number; turn: number; radius: number; hand: 'left' | 'right' }): void => {
   const { width, height, turn } = p
@@ -134,7 +140,7 @@ const curve = (b: Builder, p: { style: Style; width: number; height: number; tur
       onArc(((i + 0.5) / n) * turn, () => {
         if (p.style === 'belt') b.box(0, -0.02 - (i % 2) * 0.002, 0, (((turn * Math.PI) / 180) * (radius + width / 2)) / n + 0.004, 0.03, width - 0.01, 'belt', { bevel: 0.004 })
         // Tapered rollers: thick outside, so that goods turn without slipping; their top line lies level.
-        else b.in(chain(shift(0, -(inner + taper) / 2, 0), turnY(side > 0 ? 0 : 180)), () => b.in(turnAboutX(inner, taper, width), () => b.cylinder(0, 0, 0, inner, width, 'steel', { axis: 'z', top: taper, low: true, runs: 'roller' })))
+        else b.in(chain(shift(0, -(inner + taper) / 2, 0), turnY(side > 0 ? 0 : 180)), () => b.in(leaning(inner, taper, width), () => b.cylinder(0, 0, 0, inner, width, 'steel', { axis: 'z', top: taper, low: true, runs: 'roller' })))
       })
     }
   })
@@ -149,24 +155,23 @@ const curve = (b: Builder, p: { style: Style; width: number; height: number; tur
   b.footprint(middle[0], middle[2], radius * 0.9, radius * 0.9, 0.6, 0.6)
 }
 
-/** Leans a tapered roller so that its upper edge is level. */
-const turnAboutX = (inner: number, outer: number, width: number): readonly number[] => {
-  const angle = Math.asin(Math.min(0.5, (outer - inner) / width))
-  const [c, s] = [Math.cos(angle), Math.sin(angle)]
-  return [1, 0, 0, 0, 0, c, s, 0, 0, -s, c, 0, 0, 0, 0, 1]
-}
-
+/** The side line comes in at 45°, its belt ending under the main one's edge. */
 const merge = (b: Builder, p: { style: Style; length: number; width: number; height: number; items: number; hand: 'left' | 'right' }): void => {
-  straight(b, p, () => p.height, 0)
   const side = p.hand === 'left' ? -1 : 1
-  const spur = p.width * 1.6 + 0.4
-  const middle = (spur / 2 + p.width * 0.5) * Math.SQRT1_2 + 0.05
-  b.in(chain(shift(-middle - 0.1, p.height - 0.004, side * (middle + 0.1)), turnY(side * 45)), () => {
-    for (const edge of [-1, 1]) rail(b, -0.06, edge * (p.width / 2 + 0.03), spur - 0.2, edge)
-    b.part('side-belt', () => b.outline(() => b.box(0, -0.025, 0, spur, 0.05, p.width - 0.03, 'belt', { bevel: 0.024, runs: 'belt' })))
-    b.at(-spur / 2 + 0.3, -p.height + 0.004, 0, () => legs(b, p.width, p.height - 0.12))
+  const half = p.width / 2
+  const gap = half * Math.SQRT2 + 0.06
+  straight(b, p, () => p.height, 0, { side, from: -gap, to: gap })
+  const spur = p.width * 1.5 + 0.5
+  // Along the side line, 0 is where its middle crosses the main one's edge.
+  b.in(chain(shift(0, p.height - 0.004, side * half), turnY(side * 45)), () => {
+    for (const edge of [-1, 1]) {
+      const to = side * edge * (half + 0.03) - 0.06
+      rail(b, (to - spur) / 2, edge * (half + 0.03), to + spur, edge)
+    }
+    b.part('side-belt', () => b.outline(() => b.box((half - spur) / 2, -0.025, 0, spur + half, 0.05, p.width - 0.03, 'belt', { bevel: 0.02, runs: 'belt' })))
+    b.at(-spur + 0.25, -p.height + 0.004, 0, () => legs(b, p.width, p.height - 0.12))
   })
-  b.footprint(-middle, side * middle, spur * 0.8, p.width, 0.5, 0.5)
+  b.footprint(-spur * 0.4, side * (half + spur * 0.35), spur * 0.8, spur * 0.7, 0.5, 0.5)
 }
 
 export const conveyor = defineKind('conveyor', 'Conveyor', {

@@ -1,7 +1,7 @@
 /** Column drill. Channel: `feed` (m down). */
 import { defineKind, factor } from './define-kind.ts'
 import { andon, buttons, motor } from './fittings.ts'
-import { chain, shift, turnX, turnY, turnZ } from './rigid.ts'
+import { chain, shift, turnX, turnZ } from './rigid.ts'
 
 export const drill = defineKind('drill', 'Drill', {
   scale: factor('Size', 1, 0.5, 1.6),
@@ -41,6 +41,6 @@ export const drill = defineKind('drill', 'Drill', {
   })
   b.part('motor', () => b.at(0, 1.98 * s, -0.22 * s, () => b.in(turnZ(90), () => motor(b, 0.13 * s))))
   b.box(0, 2.05 * s, 0.18 * s, 0.3 * s, 0.08 * s, 0.34 * s, 'panel', { bevel: 0.03 })
-  b.in(chain(shift(0.1 * s, 1.8 * s, 0.415 * s), turnY(0)), () => buttons(b))
+  b.at(0.1 * s, 1.8 * s, 0.415 * s, () => buttons(b))
   andon(b, -0.14 * s, 2.02 * s, 0.1 * s)
 })

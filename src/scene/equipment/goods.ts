@@ -39,9 +39,16 @@ export const cartonPlace = (n: number): readonly [x: number, y: number, z: numbe
   return [(Math.floor(inLayer / 2) - 1) * LAYER_CARTON.pitch, Math.floor(n / 6) * (LAYER_CARTON.height + 0.005), ((inLayer % 2) - 0.5) * LAYER_CARTON.pitch]
 }
 
+/** What a full layer looks like from afar: one block, hidden between its cartons near by. */
+export const layerBlock = (b: Builder, layer: number): void => {
+  const { width, height, depth, pitch } = LAYER_CARTON
+  b.outline(() => b.box(0, PALLET_DECK + layer * (height + 0.005) + height / 2, 0, 2 * pitch + width - 0.02, height - 0.02, pitch + depth - 0.02, 'goods', { bevel: 0.004, casts: false }))
+}
+
 /** A pallet with full layers. */
 export const palletLoad = (b: Builder, layers: number): void => {
   pallet(b)
+  for (let layer = 0; layer < layers; layer++) layerBlock(b, layer)
   for (let n = 0; n < layers * 6; n++) {
     const [x, y, z] = cartonPlace(n)
     b.at(x, PALLET_DECK + y, z, () => carton(b, LAYER_CARTON.width, LAYER_CARTON.height, LAYER_CARTON.depth))

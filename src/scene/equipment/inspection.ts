@@ -26,7 +26,7 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
   }
   b.box(0, under - 0.01, 0, width, 0.05, depth - 0.06, 'structure', { bevel: 0.01 })
   b.part('guard', () => {
-    for (const pz of [-z, z]) b.box(0, 1.32, pz, width - 0.2, 2 * (under - 1.34), 0.012, 'glass', { bevel: 0.004 })
+    for (const pz of [-z, z]) b.box(0, (0.64 + under) / 2, pz, width - 0.2, under - 0.68, 0.012, 'glass', { bevel: 0.004 })
     for (const px of [-x, x]) b.box(px, under - 0.4, 0, 0.012, 0.72, depth - 0.26, 'glass', { bevel: 0.004 })
     b.fine(() => {
       for (const px of [-0.3, 0.3]) b.cylinder(px, 1.2, z + 0.03, 0.011, 0.24, 'steel', { low: true })
@@ -50,6 +50,6 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
   })
   b.in(chain(shift(width * 0.27, 1.45, depth / 2 + 0.05), turnX(-6)), () => screen(b, 0.5, 0.36))
   b.box(width * 0.27, 1.45, depth / 2, 0.1, 0.1, 0.1, 'dark')
-  b.in(shift(-width * 0.22, height - 0.17, depth / 2), () => louvres(b, 0.4, 0.16))
+  b.at(-width * 0.22, height - 0.17, depth / 2, () => louvres(b, 0.4, 0.16))
   andon(b, -x + 0.1, height, -z + 0.1)
 })

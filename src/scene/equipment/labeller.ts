@@ -1,7 +1,6 @@
 /** Print-and-apply labeller beside a belt, its arm reaching out along +Z. Channel: `stroke` (m). */
 import { defineKind, length } from './define-kind.ts'
 import { andon, foot, screen } from './fittings.ts'
-import { turnX, chain, shift } from './rigid.ts'
 
 export const labeller = defineKind('labeller', 'Labeller', {
   height: length('Height of the label', 1.05, 0.7, 1.8),
@@ -32,7 +31,7 @@ export const labeller = defineKind('labeller', 'Labeller', {
     b.link({ name: 'stroke', kind: 'linear', axis: [0, 0, 1], limits: [0, 0.25], rest: 0 }, () => {
       for (const x of [0.11, 0.17]) b.cylinder(x, h - 0.16, 0.28, 0.009, 0.22, 'steel', { axis: 'z', low: true })
       b.box(0.14, h - 0.16, 0.395, 0.15, 0.11, 0.03, 'dark', { bevel: 0.008 })
-      b.fine(() => b.in(chain(shift(0.14, h - 0.16, 0.412), turnX(0)), () => b.box(0, 0, 0, 0.13, 0.09, 0.004, 'goods', { bevel: 0.001 })))
+      b.fine(() => b.box(0.14, h - 0.16, 0.412, 0.13, 0.09, 0.004, 'goods', { bevel: 0.001 }))
     })
   })
   andon(b, 0.18, h + 0.6, -0.08)

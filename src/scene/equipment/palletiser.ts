@@ -4,8 +4,8 @@
  */
 import { count, defineKind, length } from './define-kind.ts'
 import { andon, foot, motor } from './fittings.ts'
-import { carton, cartonPlace, LAYER_CARTON, pallet, PALLET_DECK } from './goods.ts'
-import { chain, shift, turnY, turnZ } from './rigid.ts'
+import { carton, cartonPlace, LAYER_CARTON, layerBlock, pallet, PALLET_DECK } from './goods.ts'
+import { shift, turnZ } from './rigid.ts'
 
 /** Where the pallet's middle stands, and the height of its table (m). */
 const PALLET_AT = [0.35, 0.1, 0.1] as const
@@ -38,7 +38,7 @@ export const palletiser = defineKind('palletiser', 'Palletiser', {
     b.link({ name: 'x', kind: 'linear', axis: [1, 0, 0], limits: [-(x - 0.35), x - 0.35], rest: PALLET_AT[0] }, () => {
       b.outline(() => b.box(0, beam + 0.24, 0, 0.26, 0.2, 2 * z + 0.1, 'body', { bevel: 0.035 }))
       for (const pz of [-z, z]) b.box(0, beam + 0.21, pz, 0.44, 0.22, 0.22, 'dark', { bevel: 0.03 })
-      b.in(chain(shift(0.22, beam + 0.22, z), turnY(0)), () => motor(b, 0.07))
+      b.in(shift(0.22, beam + 0.22, z), () => motor(b, 0.07))
       b.fine(() => b.box(0.14, beam + 0.3, 0, 0.05, 0.09, 2 * z - 0.3, 'dark', { bevel: 0.015 }))
       b.anchor(0, beam + 0.36, z * 0.5)
       b.link({ name: 'z', kind: 'linear', axis: [0, 0, 1], limits: [-(z - 0.3), z - 0.3], rest: PALLET_AT[2] }, () => {
@@ -74,6 +74,7 @@ export const palletiser = defineKind('palletiser', 'Palletiser', {
     })
     b.part('goods', () => {
       pallet(b)
+      for (let layer = 0; layer < layers; layer++) b.shown('items', layer * 6 + 5.5, () => layerBlock(b, layer))
       for (let n = 0; n < layers * 6; n++) {
         const [cx, cy, cz] = cartonPlace(n)
         b.shown('items', n + 0.5, () => b.at(cx, PALLET_DECK + cy, cz, () => carton(b, LAYER_CARTON.width, LAYER_CARTON.height, LAYER_CARTON.depth)))

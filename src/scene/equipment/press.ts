@@ -14,7 +14,6 @@ export const press = defineKind('press', 'Press', {
     b.box(0, 2.15 * s, 0, 1.2 * s, 0.6 * s, 1.24 * s, 'body', { bevel: 0.05 * s })
   })
   for (const x of [-1, 1]) {
-    b.casting('press-frame', chain(shift(x * 0.53 * s, 0.98 * s, -0.36 * s), turnY(-90), shift(-0.1 * s, 0.3 * s, 0)), 0.5 * s, 'panel')
     b.cylinder(x * 0.42 * s, 1.36 * s, 0.34 * s, 0.045 * s, 1 * s, 'steel', { low: true })
   }
   b.part('table', () => {

@@ -13,7 +13,7 @@
  *
  *   distance   grip: joint-2, 3, 5      above: joint-2, 3, 5
  *   1.2 m      12.4, 25.2, 52.4          5.9, 16.6, 67.5
- *   1.3 m      18.5, 17.4, 54.0         12.5,  8.8, 68.7
+ *   1.3 m      18.5, 17.4, 54.0         12.5,  9.0, 68.5
  *   1.4 m      24.6,  9.1, 56.2         19.2,  0.7, 70.1
  */
 import type { Builder } from './builder.ts'
@@ -82,10 +82,12 @@ export const robotReach = (point: Vec3, { pedestal, scale }: RobotSize = STANDAR
 }
 
 const base = (b: Builder, pedestal: number, s: number): void => {
-  if (pedestal > 0) {
+  if (pedestal > 0.001) {
+    b.outline(() => b.box(0, pedestal / 2, 0, 0.58, pedestal, 0.58, 'structure', { bevel: 0.03 }))
+  }
+  if (pedestal > 0.1) {
     b.box(0, 0.015, 0, 0.8, 0.03, 0.8, 'dark', { bevel: 0.01 })
-    b.outline(() => b.box(0, pedestal / 2, 0, 0.58, Math.max(0.05, pedestal - 0.04), 0.58, 'structure', { bevel: 0.03 }))
-    b.box(0, pedestal - 0.015, 0, 0.66, 0.03, 0.66, 'dark', { bevel: 0.01 })
+    b.box(0, pedestal - 0.014, 0, 0.66, 0.03, 0.66, 'dark', { bevel: 0.01 })
     b.fine(() => {
       for (const x of [-0.34, 0.34]) for (const z of [-0.34, 0.34]) b.cylinder(x, 0.045, z, 0.022, 0.03, 'steel', { low: true })
       for (const z of [-1, 1]) b.box(0, pedestal / 2, z * 0.2905, 0.4, pedestal * 0.55, 0.006, 'panel', { bevel: 0.002 })

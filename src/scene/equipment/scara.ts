@@ -22,10 +22,10 @@ export const scara = defineKind('scara', 'SCARA robot', {
   pedestal: length('Pedestal', 0.6, 0, 1.2),
 }, (b, { scale: s, pedestal }) => {
   b.footprint(0, 0, 0.55 * s, 0.5 * s, 0.35)
-  if (pedestal > 0) {
+  if (pedestal > 0.001) b.outline(() => b.box(0, pedestal / 2, 0, 0.34 * s, pedestal, 0.34 * s, 'structure', { bevel: 0.02 }))
+  if (pedestal > 0.1) {
     b.box(0, 0.012, 0, 0.46 * s, 0.024, 0.46 * s, 'dark', { bevel: 0.008 })
-    b.outline(() => b.box(0, pedestal / 2, 0, 0.34 * s, Math.max(0.04, pedestal - 0.03), 0.34 * s, 'structure', { bevel: 0.02 }))
-    b.box(0, pedestal - 0.012, 0, 0.38 * s, 0.024, 0.38 * s, 'dark', { bevel: 0.008 })
+    b.box(0, pedestal - 0.011, 0, 0.38 * s, 0.024, 0.38 * s, 'dark', { bevel: 0.008 })
   }
   const high = pedestal + 0.42 * s
   b.part('base', () => {
@@ -38,13 +38,14 @@ export const scara = defineKind('scara', 'SCARA robot', {
       b.link({ name: 'joint-1', kind: 'rotary', axis: [0, 1, 0], limits: [-150, 150], rest: 30 }, () => {
         b.cylinder(0, -0.005 * s, 0, 0.09 * s, 0.04 * s, 'dark')
         b.outline(() => b.casting('scara-arm', chain(shift(0, 0.07 * s, 0), FLAT), s, 'body'))
+        // Both ends lie on an axis, so that turning tears nothing.
+        b.casting('scara-hose', shift(0, 0.05 * s, 0), s, 'dark', { casts: false })
         b.at(0.35 * s, 0.13 * s, 0, () => {
           b.part('joint-2', () => {
             b.link({ name: 'joint-2', kind: 'rotary', axis: [0, 1, 0], limits: [-145, 145], rest: -60 }, () => {
               b.cylinder(0, 0.01 * s, 0, 0.076 * s, 0.04 * s, 'dark')
               b.outline(() => b.casting('scara-forearm', chain(shift(0, 0.09 * s, 0), FLAT), s, 'body'))
               b.box(0.1 * s, 0.2 * s, 0, 0.26 * s, 0.12 * s, 0.12 * s, 'body', { bevel: 0.03 * s })
-              b.casting('scara-hose', shift(0, 0.05 * s, 0), s, 'dark', { casts: false })
               b.at(0.3 * s, 0, 0, () => {
                 b.part('joint-3', () => {
                   b.cylinder(0, 0.19 * s, 0, 0.03 * s, 0.1 * s, 'dark')

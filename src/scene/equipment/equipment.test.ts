@@ -1,0 +1,158 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { shapeBounds } from './bounds.ts'
+import { isCasting } from './castings.ts'
+import { restFrames } from './kinematics.ts'
+import { buildEquipment, checkParams, equipmentKinds } from './library.ts'
+import { IDENTITY } from './rigid.ts'
+import type { Equipment, EquipmentKind, Param, Rigid } from './shape.ts'
+import { equipmentTriangles } from './template-triangles.ts'
+
+type Params = Readonly<Record<string, number | string | boolean>>
+const kinds = [...equipmentKinds.values()]
+
+/** Most triangles near, in the middle distance and far, with default parameters. */
+const BUDGET: Readonly<Record<string, readonly [near: number, middle: number, far: number]>> = {
+  conveyor: [12_000, 5_500, 120], robot: [11_500, 3_800, 230], scara: [4_000, 2_000, 150], gantry: [5_000, 3_600, 120],
+  station: [7_500, 5_000, 100], press: [6_500, 3_200, 60], 'cnc-mill': [7_500, 4_000, 80], drill: [6_500, 3_000, 80],
+  inspection: [7_000, 3_400, 90], labeller: [5_200, 2_800, 40], palletiser: [13_500, 7_500, 150], rack: [33_000, 9_600, 350],
+  agv: [7_800, 3_300, 60], charger: [2_000, 1_200, 20], tank: [6_500, 3_200, 200], pump: [4_000, 2_300, 80],
+  'motor-gearbox': [4_000, 1_600, 40], compressor: [9_500, 3_700, 90], chiller: [17_000, 2_800, 50], cabinet: [4_800, 1_400, 20],
+  andon: [1_800, 700, 240], pallet: [1_400, 450, 60], box: [250, 120, 20], workpiece: [900, 300, 60], fence: [2_700, 2_000, 100],
+  generic: [4_800, 1_700, 40],
+}
+
+const valueOf = (param: Param): fc.Arbitrary<number | string | boolean> =>
+  param.type === 'switch' ? fc.boolean() : param.type === 'choice' ? fc.constantFrom(...param.options) : fc.double({ min: param.min, max: param.max, noNaN: true })
+
+/** All switches and choices crossed is too much; each option in turn with the numbers at one end. */
+const corners = ({ params }: EquipmentKind): Params[] => {
+  const numbers = (end: 'min' | 'max' | 'default'): Params => Object.fromEntries(Object.entries(params).flatMap(([key, p]) => (p.type === 'number' ? [[key, p[end]]] : [])))
+  const others: Params[] = Object.entries(params).flatMap(([key, p]): Params[] => (p.type === 'choice' ? p.options.map((o) => ({ [key]: o })) : p.type === 'switch' ? [{ [key]: true }, { [key]: false }] : []))
+  return (['min', 'max', 'default'] as const).flatMap((end) => [{}, ...others].map((other) => ({ ...numbers(end), ...other })))
+}
+
+/** Thrown, not expected: a rack has thousands of shapes, and `expect` is slow. */
+const must = (holds: boolean, what: string): void => {
+  if (!holds) throw new Error(what)
+}
+
+const mustBeRigid = (m: Rigid, told: string): void => {
+  must(m.length === 16 && m.every(Number.isFinite), `${told}: numbers`)
+  must(m[3] === 0 && m[7] === 0 && m[11] === 0 && m[15] === 1, `${told}: last row`)
+  for (let a = 0; a < 3; a++) {
+    for (let b = a; b < 3; b++) {
+      const dot = m[a * 4]! * m[b * 4]! + m[a * 4 + 1]! * m[b * 4 + 1]! + m[a * 4 + 2]! * m[b * 4 + 2]!
+      must(Math.abs(dot - (a === b ? 1 : 0)) < 1e-9, `${told}: columns ${a} and ${b}`)
+    }
+  }
+  const det = m[0]! * (m[5]! * m[10]! - m[9]! * m[6]!) - m[4]! * (m[1]! * m[10]! - m[9]! * m[2]!) + m[8]! * (m[1]! * m[6]! - m[5]! * m[2]!)
+  must(det > 0, `${told}: mirrored`)
+}
+
+const check = (e: Equipment): void => {
+  const frames = restFrames(e.links)
+  e.links.forEach((link, i) => {
+    must(link.parent < i, `${link.name} before its parent`)
+    mustBeRigid(link.origin, link.name)
+    must(Math.abs(Math.hypot(...link.axis) - 1) < 1e-9, `axis of ${link.name}`)
+    must(link.limits[0] <= link.rest && link.rest <= link.limits[1], `${link.name} rests at ${link.rest}, outside ${link.limits.join(' to ')}`)
+  })
+  for (const shape of e.shapes) {
+    const told = `${shape.part} ${shape.template} ${shape.dim.join(' ')}`
+    const [a, b, c, bevel] = shape.dim
+    mustBeRigid(shape.matrix, told)
+    must(shape.dim.every(Number.isFinite) && a > 0, told)
+    if (!isCasting(shape.template)) must(b > 0 && c > 0 && bevel >= 0 && bevel <= Math.min(a, b, c) + 1e-12, told)
+    must(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(shape.part), `${told}: name of the part`)
+    must(shape.link < e.links.length, `${told}: link`)
+    must(shape.surface !== 'glass' || !shape.casts, `${told}: glass casts no shadow`)
+    const { min, max } = shapeBounds(shape, shape.link < 0 ? IDENTITY : frames[shape.link]!)
+    for (let axis = 0; axis < 3; axis++) must(min[axis]! >= e.bounds.min[axis]! - 1e-9 && max[axis]! <= e.bounds.max[axis]! + 1e-9, `${told} leaves the bounds`)
+    must(min[1] >= -0.001, `${told} is ${min[1]} below the floor`)
+    must(Object.hasOwn(e.anchors, shape.part), `no anchor for ${shape.part}`)
+  }
+  must(Object.hasOwn(e.anchors, 'frame') && Object.values(e.anchors).every((at) => at.every(Number.isFinite)), 'anchors')
+  must(e.shapes.some((shape) => shape.detail === 0), 'no outline')
+  must(e.footprints.length > 0 && e.footprints.every((f) => [...f.at, ...f.size].every(Number.isFinite) && f.size[0] > 0 && f.size[1] > 0), 'footprints')
+  must((e.track?.points ?? []).every((p) => p.every(Number.isFinite)), 'track')
+}
+
+test('the budget names every kind, and kinds are named as they say', () => {
+  expect(kinds.map((k) => k.kind).toSorted()).toEqual(Object.keys(BUDGET).toSorted())
+  for (const [key, kind] of equipmentKinds) expect(kind.kind).toBe(key)
+})
+
+describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) => {
+  test('is sound at the ends of its parameters', () => {
+    for (const params of corners(kind)) expect(() => check(kind.build(params)), JSON.stringify(params)).not.toThrow()
+  })
+
+  test('is sound for any parameters', () => {
+    const any = fc.record(Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, valueOf(param)])))
+    fc.assert(fc.property(any, (params) => check(kind.build(params))), { numRuns: 12, seed: 7 })
+  })
+
+  test('survives nonsense and says what is wrong with it', () => {
+    const nonsense = Object.fromEntries(Object.keys(kind.params).map((key, i) => [key, [NaN, Infinity, 'no', -1e9][i % 4]!]))
+    expect(() => check(kind.build({ ...nonsense, unheard: 1 }))).not.toThrow()
+    expect(checkParams(kind, { ...nonsense, unheard: 1 })).toHaveLength(Object.keys(kind.params).length + 1)
+    expect(checkParams(kind, Object.fromEntries(Object.entries(kind.params).map(([key, p]) => [key, p.default])))).toEqual([])
+  })
+
+  test('keeps to its triangles', () => {
+    const e = kind.build({})
+    const spent = ([2, 1, 0] as const).map((level) => equipmentTriangles(e, level))
+    BUDGET[name]!.forEach((most, i) => expect(spent[i]).toBeLessThanOrEqual(most))
+  })
+
+  test('is the same every time', () => {
+    expect(kind.build({})).toEqual(kind.build({}))
+  })
+})
+
+test('a thousand mixed machines are built in well under a second', () => {
+  for (const kind of kinds) kind.build({})
+  const start = performance.now()
+  for (let i = 0; i < 1000; i++) kinds[i % kinds.length]!.build({})
+  expect(performance.now() - start).toBeLessThan(2000)
+})
+
+test('an unknown kind is drawn as a generic machine, and the nearest names are said', () => {
+  const { equipment, problems } = buildEquipment('conveyer', {})
+  expect(equipment).toEqual(equipmentKinds.get('generic')!.build({}))
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain('"conveyor"')
+  expect(buildEquipment('conveyor', { length: 4 }).problems).toEqual([])
+  expect(buildEquipment('__proto__', { toString: 1 }).problems).toHaveLength(1)
+})
+
+test('a rack has a part and a channel for each cell', () => {
+  const e = equipmentKinds.get('rack')!.build({ bays: 28, levels: 2 })
+  const channels = new Set(e.shapes.flatMap((s) => (s.shownWhen ? [s.shownWhen.channel] : [])))
+  expect(channels.size).toBe(56)
+  expect(channels.has('cell:A1') && channels.has('cell:Z2') && channels.has('cell:AB1')).toBe(true)
+  expect(e.anchors['cell-ab1']![0]).toBeGreaterThan(e.anchors['cell-a1']![0])
+})
+
+const parts = (kind: string): string[] => Object.keys(equipmentKinds.get(kind)!.build({}).anchors)
+const channels = (kind: string): string[] => equipmentKinds.get(kind)!.build({}).links.map((link) => link.channel)
+
+test('what a twin binds to is there', () => {
+  expect(parts('conveyor')).toEqual(expect.arrayContaining(['belt', 'drive']))
+  expect(parts('robot')).toEqual(expect.arrayContaining(['joint-1', 'joint-2', 'joint-3', 'joint-4', 'joint-5', 'joint-6', 'gripper']))
+  expect(channels('robot').slice(0, 6)).toEqual(['joint-1', 'joint-2', 'joint-3', 'joint-4', 'joint-5', 'joint-6'])
+  expect(parts('palletiser')).toEqual(expect.arrayContaining(['gantry', 'hoist', 'gripper']))
+  expect(channels('palletiser')).toEqual(['x', 'z', 'y'])
+  for (const [kind, part] of [['station', 'tool'], ['inspection', 'lamp'], ['inspection', 'camera'], ['agv', 'drive'], ['compressor', 'element'], ['compressor', 'motor'], ['generic', 'fan'], ['cnc-mill', 'spindle'], ['drill', 'spindle'], ['motor-gearbox', 'gearbox']] as const) expect(parts(kind)).toContain(part)
+})
+
+test('a conveyor carries goods at the height it says, from −X to +X', () => {
+  const { track } = equipmentKinds.get('conveyor')!.build({ length: 4, height: 0.86 })
+  expect(track?.points).toEqual([[-2, 0.86, 0], [2, 0.86, 0]])
+  const curve = equipmentKinds.get('conveyor')!.build({ shape: 'curve', turn: 90, radius: 1, hand: 'left' }).track!.points
+  expect(curve[0]![0]).toBeCloseTo(-1)
+  expect(curve[0]![2]).toBeCloseTo(0)
+  expect(curve.at(-1)![0]).toBeCloseTo(0)
+  expect(curve.at(-1)![2]).toBeCloseTo(-1)
+})
