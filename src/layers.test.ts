@@ -53,7 +53,7 @@ const imports: Import[] = sources(src).flatMap((path) => {
   const file = relative(src, path)
   const folder = file.includes('/') ? file.split('/')[0]! : ''
   const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
-  const found = [...text.matchAll(/(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta/g)]
+  const found = [...text.matchAll(/(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta/g)]
   return found.map((m) => ({ file, folder, target: (m[1] ?? m[2] ?? m[3] ?? m[4])! }))
 })
 

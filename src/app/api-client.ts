@@ -1,5 +1,5 @@
 /** HTTP to the gateway: every answer parsed, every failure a value that says what to do. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
 import { text } from '../texts/text.ts'
 import { ApiError } from '../wire/api.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { TwinDocument } from './schema.ts'
 
 /** Editors check and complete twin documents against this file. `UPDATE_SCHEMA=1 npx vitest run src/twin` writes it anew. */

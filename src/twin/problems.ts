@@ -1,5 +1,5 @@
 /** From zod's issues to problems a document's author can act on: JSON path, what is wrong, what would be right. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { TwinDocument } from './schema.ts'
 import type { TwinProblem } from './twin.ts'
 

@@ -6,7 +6,7 @@
  *
  * Everything here is what an author may write. What the program works with is `Twin` in `twin.ts`, made by `loadTwin`.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const TWIN_FORMAT = 1
 

@@ -1,5 +1,5 @@
 /** Alarms as they travel: the gateway's list, its changes, and the commands people give. ISA-18.2 / IEC 62682. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { PRIORITIES } from '../twin/schema.ts'
 
 /** ISA-18.2 §5: A normal, B unacknowledged, C acknowledged, D returned to normal unacknowledged, E shelved, F suppressed by design, G out of service. */

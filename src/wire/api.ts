@@ -1,5 +1,5 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { AlarmEvent } from './alarms.ts'
 
 export const API = {
@@ -76,5 +76,7 @@ export const Health = z.object({
   unmatched: z.array(z.object({ signal: z.string(), topic: z.string(), nearest: z.array(z.string()) })),
   clients: z.number(),
   history: z.object({ rows: z.number(), segments: z.number(), lastFlushAt: z.number(), damaged: z.array(z.string()) }),
+  /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
+  twinProblems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })
 export type Health = z.infer<typeof Health>

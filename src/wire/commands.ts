@@ -1,5 +1,5 @@
 /** Commands to machines. Never queued: one that cannot be sent at once fails at once. Ends as confirmed, refused, failed or timed out. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const CommandRequest = z.strictObject({
   /** `asset/command`. */

@@ -2,7 +2,7 @@
  * The feed socket. Text messages are JSON of these shapes; binary messages are frames (`frames.ts`).
  * The gateway speaks first: hello, then the alarm list, then a snapshot frame, then conflated deltas.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { CommandReport } from './commands.ts'
 

@@ -1,5 +1,5 @@
 /** What this device remembers of its person: theme and typed name. A damaged entry is forgotten, never trusted. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 const KEY = 'gemba.preferences'
 
