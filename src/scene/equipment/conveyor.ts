@@ -168,7 +168,13 @@ const merge = (b: Builder, p: { style: Style; length: number; width: number; hei
       const to = side * edge * (half + 0.03) - 0.06
       rail(b, (to - spur) / 2, edge * (half + 0.03), to + spur, edge)
     }
-    b.part('side-belt', () => b.outline(() => b.box((half - spur) / 2, -0.025, 0, spur + half, 0.05, p.width - 0.03, 'belt', { bevel: 0.02, runs: 'belt' })))
+    const end = p.style === 'belt' ? half : -half
+    b.part('side-belt', () => {
+      b.outline(() => b.box((end - spur) / 2, -0.025, 0, spur + end, 0.05, p.width - 0.03, 'belt', { bevel: 0.02, runs: 'belt' }))
+      // A belt would show between the main line's rollers: there the corner is filled with ever shorter rollers.
+      if (p.style === 'belt') return
+      for (let x = -half + 0.04; x < half - 0.08; x += 0.075) b.cylinder(x, -0.03, (side * (x + half)) / 2, 0.028, half - x - 0.02, 'steel', { axis: 'z', low: true, runs: 'roller' })
+    })
     b.at(-spur + 0.25, -p.height + 0.004, 0, () => legs(b, p.width, p.height - 0.12))
   })
   b.footprint(-spur * 0.4, side * (half + spur * 0.35), spur * 0.8, spur * 0.7, 0.5, 0.5)
