@@ -1,7 +1,7 @@
 // npm run build: the page into dist/page, the gateway and the demo plant into dist/{gateway,plant}, and a stamp of what was built from.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync, copyFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -63,10 +63,11 @@ const firstLoad = (page) => {
   for (const file of [...wanted].filter((f) => f.endsWith('.js'))) copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
 }
 
-const bundle = async (folder, to, entries) => {
+/** A process is its `main.ts` and its `*-worker.ts`, wherever they lie: all land beside each other. */
+const bundle = async (folder, to) => {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: entries.map((entry) => join(root, folder, entry)),
+    entryPoints: Object.fromEntries(files(join(root, folder)).filter((f) => f === join(root, folder, 'main.ts') || f.endsWith('-worker.ts')).map((f) => [basename(f, '.ts'), f])),
     outdir: join(dist, to),
     bundle: true,
     platform: 'node',
@@ -93,7 +94,7 @@ export const buildAll = async () => {
   const began = performance.now()
   const stamp = stampOf()
   rmSync(stampFile, { force: true })
-  await Promise.all([bundle('src/server', 'gateway', ['main.ts']), bundle('src/plant', 'plant', ['main.ts', 'history-worker.ts']), buildPage()])
+  await Promise.all([bundle('src/server', 'gateway'), bundle('src/plant', 'plant'), buildPage()])
   writeFileSync(stampFile, stamp)
   return (performance.now() - began) / 1000
 }

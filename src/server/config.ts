@@ -1,7 +1,7 @@
 /** What the gateway is told: defaults ← file ← environment ← command line, checked once, here. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'

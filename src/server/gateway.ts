@@ -131,7 +131,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     alarms: () => alarms.snapshot(),
     missed: (cursor, limit) => journal.value.after(cursor, limit),
     brokers: () => upstreams.map(({ name, state }) => ({ name, connected: state.state === 'connected', since: state.since })),
-    drops: () => [...ingest.decoders.values()].reduce((sum, decoder) => sum + decoder.stats.dropped, 0),
+    drops: () => ingest.dropped,
   })
   started.push(() => feed.dispose())
   alarms.subscribe((events) => feed.alarmEvents(events))
@@ -149,7 +149,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     embedOrigins: config.embedOrigins,
     title: config.title ?? loaded.twin.name,
     secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
-    config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'api/twin', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
+    config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'twins/current/twin.json', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
     health: () => ({
       ...healthOf({ clock: clock(), startedAt, ingest, upstreams, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
       ...(refusedTwin ? { twinProblems: [...refusedTwin.problems] } : {}),

@@ -1,4 +1,5 @@
 /** What the gateway knows about itself, gathered for `GET /api/health`. */
+import type { Decoder } from '../decode/decoder.ts'
 import type { Health } from '../wire/api.ts'
 import type { Ingest } from './ingest.ts'
 import type { Upstream } from './upstream.ts'
@@ -33,7 +34,7 @@ export interface HealthParts {
 const MOST_UNMATCHED = 200
 
 export const healthOf = ({ clock, startedAt, ingest, upstreams, rate, clients, history, own }: HealthParts): Health => {
-  const stats = [...ingest.decoders.values()].map((decoder) => decoder.stats)
+  const decoders = [...ingest.decoders.values()]
   return {
     clock,
     startedAt,
@@ -42,15 +43,26 @@ export const healthOf = ({ clock, startedAt, ingest, upstreams, rate, clients, h
     messages: rate.messages,
     messagesPerS: rate.perSecond,
     samples: ingest.samples,
-    drops: [...merged(stats.flatMap((s) => s.drops())), ...own],
-    unmatched: stats.flatMap((s) => s.unmatched()).slice(0, MOST_UNMATCHED),
+    drops: [...merged(decoders.flatMap((decoder) => decoder.stats.drops)), ...own],
+    unmatched: unmatchedByAll(decoders),
     clients,
     history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },
   }
 }
 
+/** A signal that one broker feeds is not missing at the others. */
+const unmatchedByAll = (decoders: readonly Decoder[]): Health['unmatched'] => {
+  const arrived = decoders.flatMap((decoder) => decoder.topics().map(({ topic }) => topic))
+  const [first = [], ...rest] = decoders.map((decoder) => decoder.unmatched(arrived, Number.POSITIVE_INFINITY))
+  const missing = rest.map((list) => new Set(list.map(({ signal }) => signal)))
+  return first
+    .filter(({ signal }) => missing.every((set) => set.has(signal)))
+    .slice(0, MOST_UNMATCHED)
+    .map(({ signal, topic, nearest }) => ({ signal, topic, nearest: [...nearest] }))
+}
+
 /** The same reason from several brokers is one line. */
-const merged = (drops: Health['drops']): Health['drops'] => {
+const merged = (drops: readonly Readonly<Health['drops'][number]>[]): Health['drops'] => {
   const byReason = new Map<string, Health['drops'][number]>()
   for (const drop of drops) {
     const known = byReason.get(drop.reason)

@@ -2,9 +2,11 @@
  * The hot path: message → decoder → value table, historian, and once a turn whoever wants to know what changed. One
  * `Ingest` lives as long as one version of the twin.
  */
+import { gunzipSync } from 'node:zlib'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { Decoder } from '../decode/decoder.ts'
-import type { DecodedQuality, ListedFault, SampleSink } from '../decode/sink.ts'
+import { PAYLOAD_LIMIT } from '../decode/payload.ts'
+import type { Fault, SampleQuality, SampleSink } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
 import { ValueTable } from '../values/table.ts'
@@ -12,6 +14,9 @@ import { ValueTable } from '../values/table.ts'
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
 const TURN_MS = 10
 const WATCH_MS = 1000
+
+/** No payload unpacks to more than the decoder would read. */
+const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
 
 /** Takes what is recorded; `index` is the slot. */
 export interface Recorder {
@@ -24,7 +29,7 @@ export interface IngestPorts {
   readonly recorder: Recorder
   /** Slots that changed in this turn, ascending in no order; valid during the call. */
   readonly changed: (slots: Uint32Array, now: TimeMs) => void
-  readonly faults: (alarmIndex: number, faults: readonly ListedFault[], now: TimeMs) => void
+  readonly faults: (alarmIndex: number, faults: readonly Fault[], now: TimeMs) => void
 }
 
 export class Ingest implements SampleSink {
@@ -49,11 +54,18 @@ export class Ingest implements SampleSink {
     this.values = new ValueTable(twin)
     this.#ports = ports
     this.#order = brokers
-    this.decoders = new Map(brokers.map((broker) => [broker, new Decoder(twin, { broker })]))
+    this.decoders = new Map(brokers.map((broker) => [broker, new Decoder(twin, { broker, inflate })]))
     this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded && signal.type !== 'text' ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
+  }
+
+  /** Everything dropped or refused so far. */
+  get dropped(): number {
+    let sum = 0
+    for (const decoder of this.decoders.values()) for (const drop of decoder.stats.drops) sum += drop.count
+    return sum
   }
 
   get samples(): number {
@@ -67,7 +79,7 @@ export class Ingest implements SampleSink {
     if (this.values.dirtyCount) this.#schedule()
   }
 
-  sample(slot: Slot, value: number, quality: DecodedQuality, time: number, source: number): void {
+  sample(slot: Slot, value: number, quality: SampleQuality, time: number, source: number): void {
     this.#samples++
     this.#from[slot] = this.#current
     if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
@@ -76,13 +88,13 @@ export class Ingest implements SampleSink {
     this.values.set(slot, value, quality, time, source)
   }
 
-  text(slot: Slot, text: string, quality: DecodedQuality, time: number, source: number): void {
+  text(slot: Slot, text: string, quality: SampleQuality, time: number, source: number): void {
     this.#samples++
     this.#from[slot] = this.#current
     if (!this.#isPast(slot, time)) this.values.setText(slot, text, quality, time, source)
   }
 
-  faults(alarmIndex: number, faults: readonly ListedFault[], time: number): void {
+  faults(alarmIndex: number, faults: readonly Fault[], time: number): void {
     this.#ports.faults(alarmIndex, faults, timeMs(time))
   }
 
