@@ -32,7 +32,7 @@ const firstTrend = (signals: readonly TwinSignal[], alarmed: string | null): Twi
 
 const signalName = (signal: TwinSignal, asset: TwinAsset, component: TwinComponent | undefined): string => {
   const part = component ? undefined : asset.components.find((c) => c.key === signal.component)
-  return part ? `${part.name}, ${signal.name}` : signal.name
+  return part && !signal.name.startsWith(part.name) ? `${part.name}, ${signal.name}` : signal.name
 }
 
 const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly component: TwinComponent | undefined }) => {
@@ -72,6 +72,8 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
   if (!asset) return null
   const component = asset.components.find((c) => c.key === selection.component)
   const signals = component ? component.signals : asset.signals
+  const own = component ? signals : signals.filter((signal) => signal.component === null)
+  const listed = own.length > 0 ? own : signals
   const alerts = board.ofAsset(asset.id).filter((row) => isOpen(row) && (!component || row.component === component.key))
   const trend = signals.find((signal) => signal.id === chosen && hasTrend(signal)) ?? firstTrend(signals, alerts[0]?.signal ?? null)
   const kind = component ? `${asset.name}${asset.className ? ` · ${asset.className}` : ''}` : asset.className
@@ -103,7 +105,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
         <section className={css['section']}>
           <h2>{text('sheet.signals')}</h2>
           <ul>
-            {signals.map((signal) => (
+            {listed.map((signal) => (
               <SignalRow key={signal.id} signal={signal} name={signalName(signal, asset, component)} chosen={signal === trend} onChoose={() => setChosen(signal.id)} />
             ))}
           </ul>

@@ -86,6 +86,12 @@ const startValue = (command: TwinCommand, current: number): string => {
   return String(Number((spec.min + Math.round((within - spec.min) / spec.step) * spec.step).toFixed(6)))
 }
 
+/** What must be seen for the command to count as done. */
+const doneWords = ({ confirm }: TwinCommand, value: string): string =>
+  confirm.when
+    ? text('command.done.when', { signal: confirm.signal.name, condition: compileCondition(confirm.signal, confirm.when).words })
+    : text('command.done.value', { signal: confirm.signal.name, value })
+
 interface AskProps {
   readonly command: TwinCommand
   readonly onDone: (report: CommandReport) => void
@@ -136,7 +142,7 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
               className: command.asset.className || command.asset.id,
               place: placeOf(command.asset),
               command: spec ? `${command.name}: ${figure}` : command.name,
-              signal: command.confirm.signal.name,
+              done: doneWords(command, figure),
               timeout: formatDuration(command.timeoutMs),
             })}
           </p>

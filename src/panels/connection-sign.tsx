@@ -64,7 +64,7 @@ export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () 
 export const LinkBanner = () => {
   const { values } = usePorts()
   const state = useLinkState()
-  if (state === 'live') return null
+  if (state === 'live' || state === 'connecting') return null
   return (
     <div className={css['banner']} role="alert" data-link={state}>
       <Unplug size={16} aria-hidden />

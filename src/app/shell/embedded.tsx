@@ -38,8 +38,8 @@ export const Embedded = ({ children }: { readonly children: ReactNode }) => (
   <div className={css['embedded']}>
     <main className={css['scene']} aria-label={text('scene.label')}>
       {children}
-      <Banners />
     </main>
+    <Banners />
     <div className={css['sign']}>
       <ConnectionSign />
     </div>

@@ -37,6 +37,7 @@ const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
   return (
     <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
       <TopStrip theme={theme} />
+      <Banners />
       {!desktop && <Rail />}
       {treeOpen && (
         <aside className={css['left']} aria-label={text('tree.label')}>
@@ -48,7 +49,6 @@ const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
       )}
       <main className={css['scene']} aria-label={text('scene.label')}>
         {children}
-        <Banners />
         {desktop && !treeOpen && (
           <button type="button" className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
             <PanelLeftOpen size={20} aria-hidden />
