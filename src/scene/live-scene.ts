@@ -91,7 +91,7 @@ export class LiveScene {
     this.#bag.add(listen(host.element, host.canvas, this.#gestures))
     // What was drained before this scene was mounted is still in the table.
     for (let slot = 0; slot < props.values.size; slot++) {
-      if (props.values.receive[slot]! === 0) continue
+      if (!(props.values.receive[slot]! > 0)) continue
       this.#heard = true
       this.motion.take(slot, props.now())
     }

@@ -27,8 +27,8 @@ export class Anchors {
     if (link < 0 || links.length === 0) return apply(place, 0, named)
     const rest = this.#rest.get(machine.index) ?? restLinks(machine.equipment)
     this.#rest.set(machine.index, rest)
-    const now_ = this.#motion.linksOf(machine.index, now)
-    return apply(place, 0, apply(now_, link * 16, applyInverse(rest, link * 16, named)))
+    const drawn = this.#motion.linksOf(machine.index, now)
+    return apply(place, 0, apply(drawn, link * 16, applyInverse(rest, link * 16, named)))
   }
 
   /** CSS px from the top left; null behind the eye. */

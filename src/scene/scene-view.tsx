@@ -73,9 +73,9 @@ export const SceneView = (props: SceneProps) => {
     const fill = (): void => {
       const dpr = pixelRatio()
       const size = { width: Math.max(1, box.clientWidth), height: Math.max(1, box.clientHeight), top: 0, left: 0 }
-      // A renderer that exists makes configuring synchronous; `flat` because tone mapping is the stage's.
-      void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', dpr, size, flat: true })
-      renderer.toneMapping = scene.stage.toneMapping
+      // A renderer that exists makes configuring synchronous.
+      void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', dpr, size })
+      scene.stage.claimRenderer()
       scene.resize(size.width, size.height, dpr)
     }
     fill()

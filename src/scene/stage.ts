@@ -33,7 +33,6 @@ export class Stage {
   readonly selected: Outline
   readonly hovered: Outline
   readonly never: Outline
-  readonly toneMapping = installToneMapping()
   readonly #renderer: WebGLRenderer
   readonly #unit: number
   readonly #lights: Lights
@@ -51,9 +50,7 @@ export class Stage {
   constructor(renderer: WebGLRenderer, layout: SceneLayout, moves: (shape: number) => boolean) {
     this.#renderer = renderer
     this.#unit = layout.unit
-    renderer.toneMapping = this.toneMapping
-    renderer.shadowMap.enabled = true
-    renderer.shadowMap.autoUpdate = false
+    this.claimRenderer()
     const geometryOf = (template: string): BufferGeometry => {
       const known = this.#templates.get(template) ?? templateGeometry(template)
       this.#templates.set(template, known)
@@ -76,6 +73,14 @@ export class Stage {
     void document.fonts.load('600 96px "Inter Variable"').then(() => {
       if (!this.#disposed) this.#names.paint()
     })
+  }
+
+  /** Sets the renderer up as this stage needs it; again after anyone else has configured it. */
+  claimRenderer(): void {
+    this.#renderer.toneMapping = installToneMapping()
+    this.#renderer.shadowMap.enabled = true
+    this.#renderer.shadowMap.autoUpdate = false
+    this.#shadowsDue = true
   }
 
   setPixelRatio(pixelRatio: number): void {
