@@ -1,7 +1,8 @@
 /** The last eight hours: when which alarm was raised, up to now. */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { formatClock, formatClockSeconds } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
+import { useLinkState } from './connection-sign.tsx'
 import { useJournal } from './journal.ts'
 import { LiveText } from './live-text.tsx'
 import { usePorts } from './ports.tsx'
@@ -56,9 +57,9 @@ const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: numb
 
 export const TimelineStrip = () => {
   const { now } = usePorts()
+  const link = useLinkState()
   const journal = useJournal(SPAN_MS)
   const [setBar, width] = useWidth()
-  const section = useRef<HTMLElement>(null)
   // Moves on by itself, one pixel's worth of time at a time.
   const step = Math.max(15_000, SPAN_MS / Math.max(width, 1))
   const to = useSampled(() => Math.ceil(now() / step) * step)
@@ -67,7 +68,7 @@ export const TimelineStrip = () => {
   const at = (t: number): number => ((t - from) / SPAN_MS) * 100
   const ticks = hourTicks(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
   return (
-    <section ref={section} className={css['strip']} aria-label={text('timeline.label')}>
+    <section className={css['strip']} aria-label={text('timeline.label')}>
       <div ref={setBar} className={css['line']}>
         <div className={css['ticks']} aria-hidden>
           {ticks.map((t) => (
@@ -91,7 +92,7 @@ export const TimelineStrip = () => {
         <div className={css['head']} aria-hidden />
       </div>
       <div className={css['now']}>
-        <b>{text('timeline.live')}</b>
+        <b>{text(`link.${link}`)}</b>
         <LiveText read={() => formatClockSeconds(now())} />
       </div>
     </section>

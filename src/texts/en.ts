@@ -246,7 +246,6 @@ export const en = {
   'timeline.label': 'Alarms of the last 8 hours',
   'timeline.none': 'No alarms in the last 8 hours.',
   'timeline.failed': 'Past alarms are not available: {error}',
-  'timeline.live': 'Live',
   'timeline.mark': '{priority}: {name}, {asset}, {time}',
   'timeline.marks': '{count} alarms around {time}, worst {priority}',
 
