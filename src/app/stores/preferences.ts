@@ -25,9 +25,9 @@ export const readPreferences = (storage: Store): Preferences => {
   return Preferences.parse({})
 }
 
-export const writePreferences = (storage: Store, preferences: Preferences): void => {
+export const writePreferences = (storage: Store, { theme, actor }: Preferences): void => {
   try {
-    storage.setItem(KEY, JSON.stringify(preferences))
+    storage.setItem(KEY, JSON.stringify({ theme, actor } satisfies Preferences))
   } catch {
     // Storage full or forbidden: the choice then lasts as long as the page.
   }
