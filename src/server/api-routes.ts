@@ -49,10 +49,9 @@ const Login = z.strictObject({ passcode: z.string().min(1).max(200) })
 
 const wrong = (error: z.ZodError): ApiError => ({ error: error.issues[0]!.message, where: error.issues[0]!.path.join('.') })
 
-export const apiRoutes = (app: FastifyInstance, ports: ApiPorts): void => {
-  const answer = <T>(reply: FastifyReply, result: Result<T, ApiError>): FastifyReply =>
-    result.ok ? reply.send(result.value ?? {}) : reply.code(400).send(result.error)
+const answer = <T>(reply: FastifyReply, result: Result<T, ApiError>): FastifyReply => (result.ok ? reply.send(result.value ?? {}) : reply.code(400).send(result.error))
 
+export const apiRoutes = (app: FastifyInstance, ports: ApiPorts): void => {
   app.get(API.config, () => ports.config())
   app.get(API.health, () => ports.health())
   app.get(API.history, async (request, reply) => {

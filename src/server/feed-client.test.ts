@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { slotOf } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'

@@ -96,7 +96,7 @@ export class FeedClient {
       this.#cancel = null
       if (!this.#count) return
       if (this.#frame - this.#applied >= OPEN_FRAMES || this.#ports.bufferedBytes() > OPEN_BYTES) return this.#schedule()
-      const slots = this.#list.slice(0, this.#count).sort()
+      const slots = this.#list.subarray(0, this.#count).toSorted()
       for (const slot of slots) this.#dirty[slot] = 0
       this.#count = 0
       this.#send(slots, false)

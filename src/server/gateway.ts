@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
-import { timeMs } from '../base/brand.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { TwinProblem } from '../twin/twin.ts'
+import type { Health } from '../wire/api.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { carryValues } from './carry-values.ts'
@@ -103,7 +103,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     return new Ingest(loaded.twin, names, {
       clock,
       recorder: history,
-      changed: (slots, now) => {
+      changed: (slots) => {
         alarms.onSamples(slots)
         commands.onSamples(slots)
         feed.changed(slots)
@@ -139,7 +139,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
 
   const reach = new Reach(config)
   const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
-  let refusedTwin: { problems: readonly TwinProblem[]; at: number; count: number } | null = null
+  let refusedTwin: readonly TwinProblem[] | null = null
   const http = await createHttp({
     reach,
     sessions,
@@ -152,7 +152,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'twins/current/twin.json', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
     health: () => ({
       ...healthOf({ clock: clock(), startedAt, ingest, upstreams, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
-      ...(refusedTwin ? { twinProblems: [...refusedTwin.problems] } : {}),
+      ...(refusedTwin ? { twinProblems: [...refusedTwin] } : {}),
     }),
     history: (query) => history.query(query),
     journal: ({ after, ...query }) => {
@@ -162,10 +162,12 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     alarmCommand: (body) => alarms.command(body),
     command: (body) => commands.request(body),
   })
-  const ownDrops = () => {
+  const ownDrops = (): Health['drops'] => {
     const { droppedFull, droppedTime } = history.stats()
-    const drop = (reason_: string, count: number, lastDetail: string) => (count ? [{ reason: reason_, count, lastTopic: '', lastDetail, lastAt: clock() }] : [])
-    return [...drop('history-full', droppedFull, 'the disk is too slow for the samples'), ...drop('history-time', droppedTime, 'a time outside of what is kept')]
+    return [
+      { reason: 'not stored', count: droppedFull, lastTopic: '', lastDetail: 'the disk is too slow for the samples', lastAt: clock() },
+      { reason: 'not stored: time', count: droppedTime, lastTopic: '', lastDetail: 'a time outside of what is kept', lastAt: clock() },
+    ].filter(({ count }) => count > 0)
   }
 
   await http.ready()
@@ -219,7 +221,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
         say(`The twin document was saved: ${loaded.twin.assets.length} assets, ${loaded.twin.signals.length} signals.`)
       },
       (problems) => {
-        refusedTwin = { problems, at: clock(), count: problems.length }
+        refusedTwin = problems
         say(`The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`)
       },
     ),

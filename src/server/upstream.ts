@@ -3,7 +3,6 @@
  * Publishing is for commands and never waits: what cannot be sent now has failed now.
  */
 import { connect, type MqttClient } from 'mqtt'
-import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { EmbeddedBroker } from './broker.ts'
 import { reason } from './config.ts'
@@ -64,7 +63,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
   let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
   let filters: readonly string[] = []
   let attempt = 0
-  let retry: Dispose = () => {}
+  let retry: NodeJS.Timeout | undefined
   const client: MqttClient = connect(broker.url, {
     ...(broker.user === undefined ? {} : { username: broker.user }),
     ...(broker.password === undefined ? {} : { password: broker.password }),
@@ -118,7 +117,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
         client.publish(topic, payload, { qos, retain: false }, (error) => done(error ? err(error.message) : ok(undefined)))
       }),
     close: async () => {
-      retry()
+      clearTimeout(retry)
       client.removeAllListeners('close')
       await client.endAsync(true)
     },
@@ -127,8 +126,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     client.on('close', () => {
       change('lost', state.error || 'connection closed')
       const wait = Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** attempt++) * (0.5 + random() / 2)
-      const timer = setTimeout(() => client.reconnect(), wait)
-      retry = () => clearTimeout(timer)
+      retry = setTimeout(() => client.reconnect(), wait)
     })
   }
 

@@ -1,0 +1,101 @@
+/** The real process: what it says when it cannot start, and how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { connectAsync } from 'mqtt'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { API } from '../wire/api.ts'
+import { eventually, freePort } from './testing/ports.ts'
+import { removeFolder, testFolder } from './testing/start-gateway.ts'
+
+// Inside the project, so that the bundle finds its packages.
+const bundle = fileURLToPath(new URL(`../../node_modules/.cache/gemba-test-${process.pid}/`, import.meta.url))
+const dir = testFolder()
+const children: ChildProcess[] = []
+
+beforeAll(async () => {
+  mkdirSync(join(bundle, 'page'), { recursive: true })
+  writeFileSync(join(bundle, 'page/index.html'), '<title>page</title>')
+  await build({ entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))], outfile: join(bundle, 'gateway/main.js'), bundle: true, platform: 'node', format: 'esm', packages: 'external', define: { GEMBA_VERSION: '"0"' } })
+})
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(bundle, { recursive: true, force: true })
+  removeFolder(dir)
+})
+
+const run = (args: readonly string[]) => {
+  const child = spawn(process.execPath, [join(bundle, 'gateway/main.js'), '--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args], { cwd: dir, env: { PATH: process.env['PATH'] } })
+  children.push(child)
+  const words = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => (words.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (words.err += chunk.toString()))
+  const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)))
+  return { child, words, ended }
+}
+
+const refused = async (args: readonly string[]): Promise<string> => {
+  const { words, ended } = run(args)
+  expect(await ended).toBe(1)
+  expect(words.err).not.toMatch(/^\s+at /m)
+  return words.err
+}
+
+test('a port in use', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await new Promise((done) => holder.on('listening', done))
+  const { port } = holder.address() as { port: number }
+  expect(await refused(['--port', String(port)])).toMatch(new RegExp(`Port ${port} on 127\\.0\\.0\\.1, wanted for the page, is in use[\\s\\S]*--port`))
+  expect(await refused(['--mqtt-port', String(port)])).toMatch(new RegExp(`Port ${port}.*broker[\\s\\S]*--mqtt-port`))
+  holder.close()
+})
+
+test('a missing file, a wrong document with every problem, a refused broker, an open host', async () => {
+  expect(await refused(['--twin', '/no/such/twin.json'])).toMatch(/\/no\/such\/twin\.json cannot be read: there is no such file[\s\S]*--twin/)
+  const wrong = join(dir, 'wrong.json')
+  writeFileSync(wrong, JSON.stringify({ format: 1, id: 't', name: 'T', assets: [{ id: 'a' }, { id: 'b', name: 'B', parent: 'nowhere', signals: { s: { name: 'S', type: 'numbr' } } }] }))
+  const text = await refused(['--twin', wrong])
+  for (const path of ['$.assets[0].name', '$.assets[1].signals.s.type']) expect(text).toContain(path)
+  writeFileSync(wrong, '{ "format": 1, ')
+  expect(await refused(['--twin', wrong])).toMatch(/\$: not JSON/)
+  expect(await refused(['--broker', `mqtt://127.0.0.1:${await freePort()}`])).toMatch(/could not be reached: connection refused/)
+  expect(await refused(['--host', '0.0.0.0'])).toMatch(/--passcode CODE/)
+  expect(await refused(['--colour', 'red'])).toMatch(/--colour[\s\S]*--help/)
+  writeFileSync(join(dir, 'file'), '')
+  expect(await refused(['--data', join(dir, 'file/below')])).toMatch(/data folder .* cannot be used/)
+}, 60_000)
+
+test('--help and --print-config say it and end well', async () => {
+  const help = run(['--help'])
+  expect(await help.ended).toBe(0)
+  expect(help.words.out).toMatch(/--passcode CODE/)
+  const config = run(['--print-config', '--passcode', 'open-sesame'])
+  expect(await config.ended).toBe(0)
+  expect(JSON.parse(config.words.out)).toMatchObject({ passcode: '(set)', host: '127.0.0.1' })
+})
+
+test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled is there after the restart', async () => {
+  const first = run([])
+  const url = await eventually(() => /Gemba is at\s+(\S+)/.exec(first.words.out)?.[1], 'the address', 15_000)
+  const brokerUrl = await eventually(() => /mqtt:\/\/\S+(?= )/.exec(first.words.out)?.[0], 'the broker')
+  const machine = await connectAsync(brokerUrl)
+  await machine.publishAsync('plant/pump/flow', '130', { qos: 1 })
+  await eventually(async () => ((await (await fetch(`${url}${API.health}`)).json()) as { samples: number }).samples > 0, 'the sample')
+  await eventually(async () => (await fetch(`${url}${API.alarm}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }) })).ok, 'the acknowledgement')
+  await machine.endAsync(true)
+  first.child.kill('SIGINT')
+  first.child.kill('SIGINT')
+  expect(await first.ended).toBe(0)
+
+  const second = run([])
+  const again = await eventually(() => /Gemba is at\s+(\S+)/.exec(second.words.out)?.[1], 'the address', 15_000)
+  const journal = (await (await fetch(`${again}${API.journal}`)).json()) as { events: { kind: string; actor: string | null }[] }
+  expect(journal.events).toContainEqual(expect.objectContaining({ kind: 'acknowledged', actor: 'Mara' }))
+  const history = (await (await fetch(`${again}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now()}&columns=10`)).json()) as { max: number[] }
+  expect(Math.max(...history.max)).toBe(130)
+  second.child.kill('SIGTERM')
+  expect(await second.ended).toBe(0)
+}, 60_000)
