@@ -2,12 +2,12 @@
 import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { AlertList } from '../../panels/alert-list.tsx'
-import { AssetSheet } from '../../panels/asset-sheet.tsx'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
 import { useApp, type AppState } from '../stores/app-store.ts'
 import css from './shell.module.css'
 
+const AssetSheet = lazy(() => import('../../panels/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })))
 const HealthPanel = lazy(() => import('../../panels/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
 
 /** Without a selection a desktop shows the alarms; smaller screens give the room to the scene. */
@@ -29,7 +29,9 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
         </button>
       )}
       {shown === 'sheet' && selection ? (
-        <AssetSheet key={selection.asset} selection={selection} />
+        <Suspense fallback={null}>
+          <AssetSheet key={selection.asset} selection={selection} />
+        </Suspense>
       ) : (
         <>
           <h1 className={css['title']}>{text(shown === 'health' ? 'health.title' : 'alerts.title')}</h1>
