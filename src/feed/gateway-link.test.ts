@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import type { SampleBatch } from '../wire/batch.ts'
+import { encodeFrame } from '../wire/frames.ts'
+import type { Link } from '../wire/worker.ts'
+import { GatewayLink, type SocketLike } from './gateway-link.ts'
+
+const HASH = '0123456789abcdef'
+const twin = { hash: HASH, signals: { length: 2 } }
+const EPOCH = 1_790_000_000_000
+
+const frame = (number: number, time: number): Uint8Array =>
+  encodeFrame(
+    { twin: { hash: HASH, signals: [{ type: 'number' }, { type: 'number' }] }, value: new Float64Array([1, 2]), quality: new Uint8Array(2), receive: new Float64Array([time, time]), source: new Float64Array(2), since: new Float64Array([time, time]), dead: new Uint8Array(2), text: () => '' },
+    [0, 1],
+    { frame: number, snapshot: number === 1, time },
+  )
+
+/** A gateway and a clock under the test's hand. */
+const setUp = () => {
+  let now = EPOCH
+  let tick = (): void => {}
+  const sockets: (SocketLike & { sent: unknown[]; closed: boolean; cursor: number })[] = []
+  const links: Link[] = []
+  const batches: SampleBatch[] = []
+  const twins: string[] = []
+  const offsets: number[] = []
+  const link = new GatewayLink(
+    {
+      twin,
+      open: (cursor) => {
+        const socket = { sent: [] as unknown[], closed: false, cursor, send: (data: string) => void socket.sent.push(JSON.parse(data)), close: () => void (socket.closed = true), onopen: null, onmessage: null, onclose: null } as SocketLike & { sent: unknown[]; closed: boolean; cursor: number }
+        sockets.push(socket)
+        return socket
+      },
+      now: () => now,
+      random: () => 1,
+      every: (t) => {
+        tick = t
+        return () => (tick = () => {})
+      },
+    },
+    { frame: (batch) => batches.push(batch), link: (l) => links.push(l), clock: (o) => offsets.push(o), message: () => {}, twinChanged: (hash) => twins.push(hash) },
+    20,
+  )
+  const say = (message: object): void => sockets.at(-1)!.onmessage?.(JSON.stringify(message))
+  return {
+    link,
+    sockets,
+    links,
+    batches,
+    twins,
+    offsets,
+    say,
+    bytes: (data: Uint8Array) => sockets.at(-1)!.onmessage?.(data),
+    hello: (over: object = {}) => say({ kind: 'hello', protocol: 1, twinHash: HASH, clock: now + 5000, rateHz: 20, run: 'r', ...over }),
+    beat: (over: object = {}) => say({ kind: 'beat', clock: now + 5000, sentAt: now + 5000, brokers: [], drops: 0, ...over }),
+    pass: (ms: number, step = 250) => {
+      for (let passed = 0; passed < ms; passed += step) {
+        now += step
+        tick()
+      }
+    },
+    get now() {
+      return now
+    },
+    state: () => links.at(-1)!.state,
+  }
+}
+
+const goLive = () => {
+  const s = setUp()
+  s.hello()
+  s.bytes(frame(1, s.now + 5000))
+  return s
+}
+
+describe('the connection to a gateway', () => {
+  test('hello, subscribe, snapshot: live, on the gateway’s clock', () => {
+    const s = goLive()
+    expect(s.sockets[0]!.sent[0]).toEqual({ kind: 'subscribe', twinHash: HASH, slots: 'all', rateHz: 20 })
+    expect([s.state(), s.batches.length, s.batches[0]!.snapshot, s.offsets.at(-1)]).toEqual(['live', 1, true, 5000])
+  })
+
+  test('silence is noticed, said, and answered by a new connection with a fresh snapshot', () => {
+    const s = goLive()
+    s.pass(3750)
+    expect(s.links.at(-1)).toMatchObject({ state: 'reconnecting', reason: 'silent' })
+    expect(s.sockets[0]!.closed).toBe(true)
+    s.pass(750)
+    expect(s.sockets).toHaveLength(2)
+    s.hello()
+    s.bytes(frame(1, s.now))
+    expect([s.state(), s.batches.length]).toEqual(['live', 2])
+  })
+
+  test('waits longer from try to try, never more than the cap, and starts over once it was live', () => {
+    const s = goLive()
+    const waits: number[] = []
+    for (let i = 0; i < 7; i++) {
+      s.sockets.at(-1)!.onclose?.('')
+      waits.push(s.links.at(-1)!.retryAt - s.now)
+      s.pass(waits.at(-1)! + 250)
+    }
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000])
+    s.hello()
+    s.sockets.at(-1)!.onclose?.('')
+    expect(s.links.at(-1)!.retryAt - s.now).toBe(500)
+  })
+
+  test('waking does not wait for the back-off', () => {
+    const s = goLive()
+    for (let i = 0; i < 5; i++) {
+      s.sockets.at(-1)!.onclose?.('')
+      if (i < 4) s.pass(9000)
+    }
+    const before = s.sockets.length
+    s.link.wake()
+    expect(s.sockets.length).toBe(before + 1)
+  })
+
+  test('own delay and a lost broker are said as delayed, with the reason', () => {
+    const s = goLive()
+    for (let i = 0; i < 5; i++) {
+      s.pass(1000)
+      s.beat()
+    }
+    expect(s.state()).toBe('live')
+    s.pass(1000)
+    s.beat({ sentAt: s.now + 5000 - 2500 })
+    expect(s.links.at(-1)).toMatchObject({ state: 'delayed', reason: 'slow' })
+    s.pass(1000)
+    s.beat({ brokers: [{ name: 'plant', connected: false, since: 0 }] })
+    expect(s.links.at(-1)).toMatchObject({ state: 'delayed', reason: 'broker-lost', detail: 'plant' })
+    s.pass(1000)
+    s.beat()
+    expect(s.state()).toBe('live')
+  })
+
+  test('another twin is announced, nothing of it is shown', () => {
+    const s = setUp()
+    s.hello({ twinHash: 'ffffffffffffffff' })
+    s.bytes(frame(1, s.now))
+    expect([s.twins, s.batches]).toEqual([['ffffffffffffffff'], []])
+  })
+
+  test('nonsense closes the connection and says so, and it tries again', () => {
+    for (const nonsense of ['no json', '{"kind":"greeting"}', '{"kind":"hello","protocol":99,"twinHash":"x","clock":1,"rateHz":1,"run":""}']) {
+      const s = setUp()
+      s.sockets[0]!.onmessage?.(nonsense)
+      expect(s.links.at(-1)).toMatchObject({ state: 'offline', reason: 'protocol' })
+    }
+    const s = goLive()
+    s.bytes(new Uint8Array([1, 2, 3]))
+    expect(s.links.at(-1)).toMatchObject({ state: 'reconnecting', reason: 'protocol' })
+  })
+
+  test('asks for the alarm changes it missed', () => {
+    const s = goLive()
+    s.say({ kind: 'alarms', cursor: 41, rows: [] })
+    s.sockets[0]!.onclose?.('')
+    s.pass(750)
+    expect(s.sockets[1]!.cursor).toBe(41)
+  })
+})

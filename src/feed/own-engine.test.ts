@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { timeMs } from '../base/brand.ts'
+import { loadTwin } from '../twin/load.ts'
+import { OwnEngine } from './own-engine.ts'
+
+const loaded = loadTwin({
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    {
+      id: 'pump',
+      name: 'Pump',
+      signals: { pressure: { name: 'Pressure', unit: 'bar', bindings: [{ topic: 'pump/pressure' }] } },
+      alarms: { high: { name: 'Pressure high', priority: 'high', signal: 'pressure', when: { above: 5 } } },
+    },
+  ],
+})
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+test('without a gateway the device decodes, raises, takes an acknowledgement and remembers', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  engine.message('pump/pressure', bytes('6,5'), 1000)
+  engine.evaluate(timeMs(1000))
+  const [raised] = engine.news()
+  expect(raised).toMatchObject({ kind: 'raised', cursor: 1, row: { key: 'pump/high', state: 'unacknowledged', value: 6.5 } })
+  expect(engine.command({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: '' }, timeMs(2000)).ok).toBe(true)
+  expect(engine.rows().rows).toMatchObject([{ state: 'acknowledged', ackBy: 'Mara' }])
+  expect(engine.news().map((event) => event.kind)).toEqual(['acknowledged'])
+  engine.message('pump/pressure', bytes('3'), 3000)
+  engine.evaluate(timeMs(3000))
+  expect(engine.rows().rows).toEqual([])
+  expect(engine.journal().map((event) => event.kind)).toEqual(['raised', 'acknowledged', 'cleared'])
+})
+
+test('a lost broker leaves nothing live', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  engine.message('pump/pressure', bytes('3'), 1000)
+  engine.waiting.take()
+  engine.brokerLost()
+  const batch = engine.waiting.take()
+  expect([batch.count, batch.dead[0], batch.value[0]]).toEqual([1, 1, 3])
+})
+
+test('a binding that never matched is named with what did arrive', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  engine.message('pump/presure', bytes('3'), 1000)
+  expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' }).unmatched).toMatchObject([{ signal: 'pump/pressure', nearest: ['pump/presure'] }])
+})
