@@ -1,6 +1,6 @@
 /** The plant's wire: publishes while the broker is there, never queues while it is not, and takes commands. */
 import mqtt from 'mqtt'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Dispose } from '../base/disposable.ts'
 import type { Twin } from '../twin/twin.ts'
 import { topicBase, type Plant } from './plant.ts'
@@ -59,7 +59,9 @@ export const connectPlant = (url: string, plant: Plant, twin: Twin, say: (line: 
       const messages = plant.messages(nowMs)
       const stream = client.stream as { readonly writableLength?: number } | undefined
       if (!client.connected || (stream?.writableLength ?? 0) > MOST_PENDING_BYTES) return
-      for (const { topic, payload, retain } of messages) client.publish(topic, payload, { qos: 0, retain })
+      // Retained last: aedes 1.2 stores those asynchronously, lets what follows in the same packet overtake them, and then
+      // takes the overtaken for duplicates, so that live subscribers never get them.
+      for (const last of [false, true]) for (const { topic, payload, retain } of messages) if (retain === last) client.publish(topic, payload, { qos: 0, retain })
     },
     dispose: () => void client.end(true),
   }

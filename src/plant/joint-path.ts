@@ -1,24 +1,25 @@
 /**
- * The pick-and-place cycle of a six-axis robot as joint angles, degrees. Poses are those of a wrist that points straight
- * down (joints 2 + 3 + 5 = −90°): over the tray at the side, and over the belt in front (joint 1 = 0).
+ * The pick-and-place cycle of a six-axis robot as joint angles, degrees. Poses are those of a tool that points straight
+ * down (joints 2 + 3 + 5 = 90°): over a tray at the side, 1.3 m away, and over the belt in front (joint 1 = 0), 1.4 m away.
  */
 export type Joints = readonly [number, number, number, number, number, number]
 
 /** Limits of the joints, degrees. */
-export const JOINT_LIMITS: readonly (readonly [number, number])[] = [[-170, 170], [-100, 80], [-160, 80], [-185, 185], [-120, 120], [-350, 350]]
+export const JOINT_LIMITS: readonly (readonly [number, number])[] = [[-180, 180], [-90, 150], [-200, 75], [-200, 200], [-125, 125], [-400, 400]]
 
 interface Key {
   /** Share of the cycle at which the pose is reached. */
   readonly at: number
   readonly joints: Joints
+  /** 0 = open, 1 = holds. */
   readonly grip: number
 }
 
-const SIDE_HIGH: Joints = [68, -10, -10, 0, -70, 68]
-const SIDE_LOW: Joints = [68, -20, -14, 0, -56, 68]
-const WAY: Joints = [34, -2, -14, 6, -74, 34]
-const BELT_HIGH: Joints = [0, -10, -10, 0, -70, 0]
-const BELT_LOW: Joints = [0, -20, -14, 0, -56, 0]
+const SIDE_HIGH: Joints = [68, 12.5, 8.8, 0, 68.7, 68]
+const SIDE_LOW: Joints = [68, 18.5, 17.4, 0, 54.1, 68]
+const WAY: Joints = [34, 7, 6, 6, 77, 34]
+const BELT_HIGH: Joints = [0, 19.2, 0.7, 0, 70.1, 0]
+const BELT_LOW: Joints = [0, 24.6, 9.2, 0, 56.2, 0]
 
 const KEYS: readonly Key[] = [
   { at: 0, joints: SIDE_HIGH, grip: 0 },

@@ -51,7 +51,7 @@ export class PackmlUnit {
   step(dtS: number): void {
     this.#inStateS += dtS
     const acting = ACTING[this.state]
-    if (acting && this.#inStateS >= acting[0] - 1e-9) this.#enter(acting[1])
+    if (acting && this.#inStateS >= acting[0] - 1e-9) return this.#enter(acting[1])
     if (this.#repairLeftS > 0 && !ACTING[this.state]) {
       this.#repairLeftS = Math.max(0, this.#repairLeftS - dtS)
       if (this.#repairLeftS > 0) return

@@ -118,7 +118,7 @@ class Builder {
     const { flow } = this.#twin
     for (const asset of [...this.#of('conveyor'), ...this.#of('pallet-conveyor')]) {
       const first = !flow.some((e) => e.to === asset)
-      const gapM = asset.classId === 'conveyor' ? 0.65 : 1.4
+      const gapM = asset.classId === 'conveyor' ? 0.7 : 1.4
       add(new Conveyor(asset.id, this.#rng, this.#faultRate, number(asset, 'length', 4), gapM, first ? this.#newPart : null, TAKT_S))
     }
     for (const asset of this.#of('magazine')) add(new Magazine(asset.id, this.#rng, this.#faultRate, this.#twin.signal(`${asset.id}/items`)?.range?.[1] ?? 20))

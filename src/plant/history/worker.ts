@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
+import * as z from 'zod'
 import { loadTwin } from '../../twin/load.ts'
 import { writeWeek } from './write-week.ts'
 

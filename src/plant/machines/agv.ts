@@ -13,6 +13,9 @@ const APART_M = 3.2
 const HANDLING_S = 9
 const MTBF_H = 6
 
+/** Cut, not rounded: 3.1416 would be more than half a turn. */
+const radians = (theta: number): number => Math.trunc(theta * 1e4) / 1e4
+
 export interface AgvWorld {
   readonly road: Road
   /** Outfeeds by the road node in front of them. */
@@ -133,7 +136,7 @@ export class Agv implements Machine {
     const pose = this.#world.road.poseAt(this.alongM)
     into['x'] = round(pose.x, 3)
     into['y'] = round(pose.y, 3)
-    into['heading'] = (round(pose.theta, 4) * 180) / Math.PI
+    into['heading'] = (radians(pose.theta) * 180) / Math.PI
     into['speed'] = round(this.speedMps, 2)
   }
 
@@ -153,6 +156,6 @@ export class Agv implements Machine {
 
   fastMessages(base: string, nowMs: number): Message[] {
     const pose = this.#world.road.poseAt(this.alongM)
-    return [json(`${base}/pose`, { timestamp: iso(nowMs), agvPosition: { x: round(pose.x, 3), y: round(pose.y, 3), theta: round(pose.theta, 4), mapId: 'hall', positionInitialized: true }, velocity: round(this.speedMps, 2) }, false)]
+    return [json(`${base}/pose`, { timestamp: iso(nowMs), agvPosition: { x: round(pose.x, 3), y: round(pose.y, 3), theta: radians(pose.theta), mapId: 'hall', positionInitialized: true }, velocity: round(this.speedMps, 2) }, false)]
   }
 }

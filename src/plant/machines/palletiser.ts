@@ -8,6 +8,10 @@ import type { Magazine } from './magazine.ts'
 
 export const CARTONS_A_PALLET = 18
 const PER_LAYER = 6
+/** Middle of the pallet (x, z), distance of cartons in a layer, height of a carton, m. Heights are over the pallet's deck. */
+const PALLET_M = [0.35, 0.1] as const
+const PITCH_M = 0.39
+const CARTON_M = 0.28
 
 export class Palletiser extends Processor {
   items = 0
@@ -63,8 +67,8 @@ export class Palletiser extends Processor {
   readFast(into: Readings): void {
     const slot = this.items % PER_LAYER
     const layer = Math.floor(this.items / PER_LAYER)
-    const to = { x: 0.3 + ((slot % 3) - 1) * 0.39, z: (Math.floor(slot / 3) - 0.5) * 0.39, y: 0.31 + 0.14 + layer * 0.285 }
-    const from = { x: -0.9, z: 0, y: 0.9 }
+    const to = { x: PALLET_M[0] + (Math.floor(slot / 2) - 1) * PITCH_M, z: PALLET_M[1] + ((slot % 2) - 0.5) * PITCH_M, y: CARTON_M + layer * (CARTON_M + 0.005) }
+    const from = { x: -1.1, z: 0, y: 0.9 }
     // Lift, travel, lower in the first half; back again in the second.
     const s = this.share < 0.55 ? this.share / 0.55 : (1 - this.share) / 0.45
     const ease = (a: number, b: number): number => {

@@ -4,7 +4,7 @@ import { iso, json, type Machine, type Message, type Readings } from '../machine
 
 /** A truck takes a pallet about this often while there are enough. */
 const TRUCK_S = 132
-const KEEP = 8
+const KEEP = 14
 
 export class Rack implements Machine {
   readonly id: string

@@ -11,6 +11,9 @@ const HOLD_A = [0.4, 3.2, 2.4, 0.4, 0.5, 0.2]
 const MOVE_A = [0.045, 0.075, 0.07, 0.03, 0.022, 0.01]
 const WORK_LOAD = [0.62, 0.82, 0.78, 0.5, 0.55, 0.42]
 const TAU_S = [1500, 1500, 1200, 900, 720, 600]
+/** How far each finger stands from the middle, m. */
+const OPEN_M = 0.055
+const HOLDS_M = 0.02
 const RISE_AT_RATED_C = 58
 
 interface Joint {
@@ -65,11 +68,11 @@ export class Robot extends Processor {
     const pose = robotPose(this.share, this.#side)
     const speeds = this.working ? jointSpeeds(this.share, this.#side, this.cycleS) : null
     for (let n = 0; n < 6; n++) {
-      const gravity = n === 1 ? 0.6 + 0.4 * Math.sin((-pose.joints[1] * Math.PI) / 180) : n === 2 ? 0.7 + 0.3 * Math.cos(((pose.joints[1] + pose.joints[2]) * Math.PI) / 180) : 1
+      const gravity = n === 1 ? 0.6 + 0.4 * Math.sin((pose.joints[1] * Math.PI) / 180) : n === 2 ? 0.7 + 0.3 * Math.cos(((pose.joints[1] + pose.joints[2]) * Math.PI) / 180) : 1
       into[`joint-${n + 1}/angle`] = round(pose.joints[n]!, 2)
       into[`joint-${n + 1}/current`] = round(HOLD_A[n]! * gravity + MOVE_A[n]! * Math.abs(speeds?.[n] ?? 0), 2)
     }
-    into['gripper/grip'] = round(pose.grip * 100, 1)
+    into['gripper/grip'] = round(OPEN_M + (HOLDS_M - OPEN_M) * pose.grip, 4)
   }
 
   override read(into: Readings): void {
@@ -96,6 +99,6 @@ export class Robot extends Processor {
     const r: Readings = {}
     this.readFast(r)
     const joints = this.joints.map((_, n) => ({ deg: r[`joint-${n + 1}/angle`]!, amps: r[`joint-${n + 1}/current`]! }))
-    return [json(`${base}/joints`, { ts: nowMs, joints, grip: r['gripper/grip']! / 100 }, false)]
+    return [json(`${base}/joints`, { ts: nowMs, joints, grip: r['gripper/grip']! }, false)]
   }
 }

@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { describe, expect, test } from 'vitest'
+import { loadTwin } from '../../twin/load.ts'
+import { AlarmEvent } from '../../wire/alarms.ts'
+import type { Readings } from '../machine.ts'
+import { Plant } from '../plant.ts'
+import { HISTORY_FILE } from './names.ts'
+import { WARM_UP_S, WEEK_MS } from './span.ts'
+import { weekOfSeries, writeWeek } from './write-week.ts'
+
+const loaded = loadTwin(JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')))
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const twin = loaded.value
+const LIVE = Date.UTC(2026, 10, 20, 19, 0, 0)
+const options = { seed: 1, faultRate: 1 }
+const { series, alarms } = weekOfSeries(twin, options, LIVE)
+const of = (id: string) => series.find((s) => s.signal === id)!
+
+describe('the past week', () => {
+  test('ends where live begins: the last values are those of the live plant at its start', () => {
+    const plant = new Plant(twin, options)
+    for (let i = 0; i < WARM_UP_S * 10; i++) plant.step()
+    for (const machine of plant.machines) {
+      const r: Readings = {}
+      machine.read(r)
+      for (const [ref, value] of Object.entries(r)) {
+        const s = of(`${machine.id}/${ref}`)
+        const last = s.t[s.count - 1]!
+        expect(last, s.signal).toBeLessThan(LIVE)
+        expect(LIVE - last, s.signal).toBeLessThan(2000)
+        expect(s.value[s.count - 1], s.signal).toBe(value)
+      }
+    }
+  })
+
+  test('reaches back seven days, in order of time, a minute at most between samples or ten where nothing changes', () => {
+    for (const s of series) {
+      const signal = twin.signal(s.signal)!
+      if (signal.role === 'position' || signal.role === 'grip') continue
+      if (signal.id.startsWith('agv-') && signal.key === 'heading') continue
+      expect(LIVE - s.t[0]!, s.signal).toBeGreaterThan(WEEK_MS - 120_000)
+      expect(LIVE - s.t[0]!, s.signal).toBeLessThanOrEqual(WEEK_MS + 120_000)
+      let longest = 0
+      for (let i = 1; i < s.count; i++) {
+        if (!(s.t[i]! > s.t[i - 1]!)) throw new Error(`${s.signal} goes back in time at ${i}`)
+        longest = Math.max(longest, s.t[i]! - s.t[i - 1]!)
+      }
+      expect(longest, s.signal).toBeLessThanOrEqual(602_000)
+    }
+  })
+
+  test('stays within the ranges of the document; states are of the dictionary; counters never fall', () => {
+    const wrong = new Set<string>()
+    for (const s of series) {
+      const signal = twin.signal(s.signal)!
+      const codes = new Set(signal.states.map((entry) => entry.code))
+      const counts = signal.role === 'energy' || signal.role?.startsWith('count')
+      for (let i = 0; i < s.count; i++) {
+        const v = s.value[i]!
+        if (!Number.isFinite(v)) wrong.add(`${s.signal} ${v}`)
+        if (signal.range && (v < signal.range[0] || v > signal.range[1])) wrong.add(`${s.signal} outside`)
+        if (signal.type === 'state' && !codes.has(v)) wrong.add(`${s.signal} state ${v}`)
+        if (counts && i > 0 && v < s.value[i - 1]! - 1e-9) wrong.add(`${s.signal} falls`)
+      }
+    }
+    expect([...wrong]).toEqual([])
+  })
+
+  test('the wear of R-102 joint 3 is a slope, that of its sisters is none', () => {
+    const dayMean = (id: string, day: number): number => {
+      const s = of(id)
+      const values = Array.from({ length: s.count }, (_, i) => i).filter((i) => Math.floor((s.t[i]! - (LIVE - WEEK_MS)) / 86_400_000) === day).map((i) => s.value[i]!)
+      return values.reduce((a, b) => a + b, 0) / values.length
+    }
+    const worn = [0, 1, 2, 3, 4, 5, 6].map((day) => dayMean('r-102/joint-3/vibration', day))
+    for (let day = 1; day < 7; day++) expect(worn[day]).toBeGreaterThan(worn[day - 1]!)
+    expect(worn[0]).toBeGreaterThan(0.9)
+    expect(worn[0]).toBeLessThan(1.3)
+    expect(worn[6]).toBeGreaterThan(1.95)
+    for (const sister of ['r-101', 'r-201', 'r-202']) expect(Math.abs(dayMean(`${sister}/joint-3/vibration`, 6) - dayMean(`${sister}/joint-3/vibration`, 0))).toBeLessThan(0.05)
+  })
+
+  test('past alarms are journal lines: each occurrence raised before it clears, the worn bearing still standing', () => {
+    expect(alarms.length).toBeGreaterThan(100)
+    const raised = new Map<string, number>()
+    let last = 0
+    for (const event of alarms.map((line) => AlarmEvent.parse({ ...line, cursor: 1 }))) {
+      expect(event.at).toBeGreaterThanOrEqual(last)
+      expect(event.at).toBeLessThan(LIVE)
+      last = event.at
+      expect(twin.alarm(event.row.key), event.row.key).toBeDefined()
+      if (event.kind === 'raised') {
+        expect(raised.has(event.row.key), `${event.row.key} raised twice`).toBe(false)
+        raised.set(event.row.key, event.at)
+      } else if (event.kind === 'cleared') {
+        expect(raised.get(event.row.key)).toBeLessThan(event.at)
+        raised.delete(event.row.key)
+      } else expect(event.actor).toBeTruthy()
+    }
+    expect([...raised.keys()]).toEqual(['r-102/joint-3-vibration'])
+    const hours = (LIVE - raised.get('r-102/joint-3-vibration')!) / 3_600_000
+    expect(hours).toBeGreaterThan(2)
+    expect(hours).toBeLessThan(72)
+  })
+
+  test('is written as Parquet of the import format, whole or not at all', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'plant-week-'))
+    try {
+      const summary = await writeWeek(twin, options, directory, LIVE)
+      expect((await readdir(directory)).toSorted()).toEqual(Object.values(HISTORY_FILE).toSorted())
+      const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()
+      const file = join(directory, HISTORY_FILE.samples)
+      const described = await connection.runAndReadAll(`DESCRIBE FROM read_parquet('${file}')`)
+      expect(described.getRows().map((row) => `${String(row[0])} ${String(row[1])}`)).toEqual(['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'])
+      const [count, unsorted] = (await connection.runAndReadAll(`SELECT count(*), count(*) FILTER (WHERE before IS NOT NULL AND (signal, t) < (before, beforeT)) FROM (SELECT *, lag(signal) OVER () AS before, lag(t) OVER () AS beforeT FROM read_parquet('${file}'))`)).getRows()[0]!
+      expect(Number(count)).toBe(summary.rows)
+      expect(summary.rows).toBe(series.reduce((sum, s) => sum + s.count, 0))
+      expect(Number(unsorted)).toBe(0)
+      connection.closeSync()
+      expect((await readFile(join(directory, HISTORY_FILE.alarms), 'utf8')).trim().split('\n')).toHaveLength(summary.alarms)
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  }, 60_000)
+})
