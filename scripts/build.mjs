@@ -1,7 +1,7 @@
 // npm run build: the page into dist/page, the gateway and the demo plant into dist/{gateway,plant}, and a stamp of what was built from.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync, copyFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -63,11 +63,19 @@ const firstLoad = (page) => {
   for (const file of [...wanted].filter((f) => f.endsWith('.js'))) copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
 }
 
-/** A process is its `main.ts` and its `*-worker.ts`, wherever they lie: all land beside each other. */
+/** A process is its `main.ts` and its workers (`x-worker.ts` or `x/worker.ts`), wherever they lie: all land beside each other. */
+const entriesOf = (folder) => {
+  const workers = files(folder).flatMap((file) => {
+    const name = /(?:^|\/)([\w-]+-worker|[\w-]+\/worker)\.ts$/.exec(file)?.[1]
+    return name ? [[name.replace('/', '-'), file]] : []
+  })
+  return Object.fromEntries([['main', join(folder, 'main.ts')], ...workers])
+}
+
 const bundle = async (folder, to) => {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: Object.fromEntries(files(join(root, folder)).filter((f) => f === join(root, folder, 'main.ts') || f.endsWith('-worker.ts')).map((f) => [basename(f, '.ts'), f])),
+    entryPoints: entriesOf(join(root, folder)),
     outdir: join(dist, to),
     bundle: true,
     platform: 'node',
