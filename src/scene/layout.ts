@@ -177,3 +177,23 @@ const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>): { e
   if (!kind) return { equipment: placeholder(), missing: `no equipment of kind "${model.kind}"` }
   return { equipment: scaled(kind.build(model.params), model.scale), missing: null }
 }
+
+/** World bounds of an asset and all below it, where its machines stand now (`places`); null where nothing of it is in the hall. */
+export const worldBounds = (layout: SceneLayout, places: readonly Float64Array[], asset: string): Bounds | null => {
+  const min: [number, number, number] = [Infinity, Infinity, Infinity]
+  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity]
+  for (const machine of layout.machines) {
+    let owner: TwinAsset | null = machine.asset
+    while (owner && owner.id !== asset) owner = owner.parent
+    if (!owner) continue
+    const { min: a, max: b } = machine.equipment.bounds
+    for (let corner = 0; corner < 8; corner++) {
+      const at = apply(places[machine.index]!, 0, [corner & 1 ? a[0] : b[0], corner & 2 ? a[1] : b[1], corner & 4 ? a[2] : b[2]])
+      at.forEach((v, i) => {
+        min[i] = Math.min(min[i]!, v)
+        max[i] = Math.max(max[i]!, v)
+      })
+    }
+  }
+  return Number.isFinite(min[0]) ? { min, max } : null
+}

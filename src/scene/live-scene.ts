@@ -2,7 +2,7 @@
  * The running scene: one object per mounted viewer, framework-free. One frame: take what has arrived, repaint and move
  * only what it touches, draw if anything changed, and ask for another frame only while something moves.
  */
-import { Vector3, type WebGLRenderer } from 'three'
+import type { WebGLRenderer } from 'three'
 import { isOpen } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import { DisposeBag } from '../base/disposable.ts'
@@ -10,14 +10,16 @@ import { THEMES } from '../look/tokens.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { EquipmentKind } from './equipment/shape.ts'
 import { CameraRig } from './camera.ts'
-import { layOut, type Bounds, type SceneLayout } from './layout.ts'
+import { layOut, type SceneLayout, worldBounds } from './layout.ts'
 import { type PaintContext, paintPart } from './paint.ts'
 import { FLAG, stateName } from './part-state.ts'
-import { type GestureSink, listen } from './gestures.ts'
+import { answers } from './gesture-answers.ts'
+import { listen } from './gestures.ts'
 import { labelsOf } from './label-content.ts'
-import { Labels, type LabelTarget } from './labels.ts'
+import { Labels } from './labels.ts'
+import { labelTargets } from './label-targets.ts'
 import { Motion, type MotionSink } from './motion.ts'
-import { apply } from './rigid.ts'
+import type { Vec3 } from './rigid.ts'
 import { Anchors } from './scene-anchors.ts'
 import { ScenePicker } from './scene-picker.ts'
 import type { SceneProbe } from './scene-probe.ts'
@@ -29,11 +31,6 @@ const AGE_CHECK_MS = 500
 const MEASURE = 'gemba:apply'
 /** The browser keeps every measure until told otherwise. */
 const MOST_MEASURES = 600
-/** Names of machines that look smaller than this (px) would only clutter. */
-const SMALLEST_NAMED_PX = 40
-const MOST_NAMES = 14
-const ORBIT_STEP_DEG = 8
-const ZOOM_STEP = 1.2
 
 export class LiveScene {
   readonly layout: SceneLayout
@@ -61,7 +58,6 @@ export class LiveScene {
   #placesMoved = false
   #phaseMoved = false
   readonly #hidden = new Set<number>()
-  readonly #eye = new Vector3()
   #quiet: (() => void)[] = []
   #unsettled = true
   #shadowTimer: ReturnType<typeof setTimeout> | undefined
@@ -88,7 +84,14 @@ export class LiveScene {
     const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(ages))
     this.#bag.add(() => clearTimeout(this.#shadowTimer))
-    this.#bag.add(listen(host.element, host.canvas, this.#gestures))
+    this.#bag.add(listen(host.element, host.canvas, answers({
+      props: () => this.#props,
+      rig: this.rig,
+      pick: (x, y, pointer) => this.#pick(x, y, pointer),
+      hover: (hovered) => this.#hover(hovered),
+      focus: (asset) => this.#focusOn(asset),
+      wake: invalidate,
+    })))
     // What was drained before this scene was mounted is still in the table.
     for (let slot = 0; slot < props.values.size; slot++) {
       if (!(props.values.receive[slot]! > 0)) continue
@@ -153,31 +156,8 @@ export class LiveScene {
 
   #focusOn(asset: string | null): void {
     if (asset === null) return this.#goHome(true)
-    const bounds = this.boundsOf(asset)
+    const bounds = worldBounds(this.layout, this.motion.places, asset)
     if (bounds) this.rig.fit(bounds, true)
-  }
-
-  /** World bounds of an asset and all below it; null where nothing of it is in the hall. */
-  boundsOf(asset: string): Bounds | null {
-    const min: [number, number, number] = [Infinity, Infinity, Infinity]
-    const max: [number, number, number] = [-Infinity, -Infinity, -Infinity]
-    for (const machine of this.layout.machines) {
-      let owner: typeof machine.asset | null = machine.asset
-      while (owner && owner.id !== asset) owner = owner.parent
-      if (!owner) continue
-      const { min: a, max: b } = machine.equipment.bounds
-      for (const x of [a[0], b[0]]) {
-        for (const y of [a[1], b[1]]) {
-          for (const z of [a[2], b[2]]) {
-            apply(this.motion.places[machine.index]!, 0, [x, y, z]).forEach((v, i) => {
-              min[i] = Math.min(min[i]!, v)
-              max[i] = Math.max(max[i]!, v)
-            })
-          }
-        }
-      }
-    }
-    return Number.isFinite(min[0]) ? { min, max } : null
   }
 
   /** Repaints dirty machines, or all. True when anything looks different. */
@@ -292,20 +272,8 @@ export class LiveScene {
   #updateLabels(): void {
     const { values, board, layer, theme, now, selection } = this.#props
     const context: PaintContext = { values, board, layer, theme, now: now() }
-    const { width, height } = this.#size
-    const { camera } = this.rig
-    const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
-    const targets: LabelTarget[] = labelsOf(this.layout, context, selection).flatMap((label) => {
-      if (this.#hidden.has(label.machine.index)) return []
-      const point = this.#anchors.world(label.machine, label.component, context.now)
-      const { min, max } = label.machine.equipment.bounds
-      const away = camera.position.distanceTo(this.#eye.set(...point))
-      // Bulk, not length: a conveyor is long and says little.
-      const size = (Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2])) * perMetre) / away
-      return [{ label, at: this.#anchors.screen(camera, point, width, height), size, clear: label.component === null ? 0 : (0.3 * this.layout.unit * perMetre) / away }]
-    })
-    const names = targets.filter(({ label, size }) => label.kind === 'name' && size >= SMALLEST_NAMED_PX).toSorted((a, b) => b.size - a.size)
-    this.#labels.update([...targets.filter(({ label }) => label.kind !== 'name'), ...names.slice(0, MOST_NAMES)], width, height)
+    const targets = labelTargets(labelsOf(this.layout, context, selection), { camera: this.rig.camera, anchors: this.#anchors, unit: this.layout.unit, now: context.now, ...this.#size }, this.#hidden)
+    this.#labels.update(targets, this.#size.width, this.#size.height)
   }
 
   /** Whoever waits for idle is told two quiet frames later: React and the layout get their turn too. */
@@ -346,52 +314,36 @@ export class LiveScene {
 
   /** The context came back with nothing in it. */
   restored(): void {
-    this.stage.restoreLight()
+    this.stage.contextRestored()
     this.#allDirty = true
     this.#drawDue = true
     this.#invalidate()
   }
 
-  readonly #gestures: GestureSink = {
-    tap: (x, y, pointer) => {
-      if (!this.#props.interactive) return
-      const hit = this.#pick(x, y, pointer)
-      const { selection, onSelect } = this.#props
-      // The first tap takes the machine, the next one the component under the finger.
-      if (!hit) onSelect(null)
-      else onSelect(selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
-    },
-    doubleTap: (x, y, pointer) => {
-      if (!this.#props.interactive) return
-      const hit = this.#pick(x, y, pointer)
-      if (hit) this.#focusOn(hit.asset)
-      this.#invalidate()
-    },
-    hover: (at) => {
-      const hit = at && this.#props.interactive ? this.#pick(at[0], at[1], 'mouse') : null
-      const hovered = hit && (this.#props.selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
-      if (hovered?.asset === this.#hovered?.asset && hovered?.component === this.#hovered?.component) return
-      this.#hovered = hovered
-      this.#outlinesDue = true
-      this.#invalidate()
-    },
-    key: (key) => {
-      if (!this.#props.interactive) return false
-      if (key === 'ArrowLeft') this.rig.orbit(-ORBIT_STEP_DEG, 0)
-      else if (key === 'ArrowRight') this.rig.orbit(ORBIT_STEP_DEG, 0)
-      else if (key === 'ArrowUp') this.rig.orbit(0, ORBIT_STEP_DEG)
-      else if (key === 'ArrowDown') this.rig.orbit(0, -ORBIT_STEP_DEG)
-      else if (key === '+' || key === '=') this.rig.zoom(1 / ZOOM_STEP)
-      else if (key === '-') this.rig.zoom(ZOOM_STEP)
-      else if (key === 'Escape') this.#props.onSelect(null)
-      else return false
-      this.#invalidate()
-      return true
-    },
+  #hover(hovered: Selection | null): void {
+    if (hovered?.asset === this.#hovered?.asset && hovered?.component === this.#hovered?.component) return
+    this.#hovered = hovered
+    this.#outlinesDue = true
+    this.#invalidate()
   }
 
   #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {
     return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer)
+  }
+
+  /** Where a tap finds it: its anchor, else the middle of one of its shapes; the anchor again where all are behind something. */
+  #visiblePoint(asset: string, component: string | null): readonly [number, number] | null {
+    const machine = this.layout.machineOf(asset)
+    if (!machine) return null
+    const { width, height } = this.#size
+    const shapes = component === null ? machine.parts.flatMap((part) => part.shapes) : (this.layout.partFor(asset, component)?.shapes ?? [])
+    const points = [this.#anchors.world(machine, component, this.#props.now()), ...shapes.map((s) => [...this.motion.world.subarray(s * 16 + 12, s * 16 + 15)] as unknown as Vec3)]
+    const seen = points.map((point) => this.#anchors.screen(this.rig.camera, point, width, height))
+    const tapped = seen.find((at) => {
+      const hit = at && this.#pick(at[0], at[1], 'mouse')
+      return hit?.asset === asset && (component === null || hit.component === component)
+    })
+    return tapped ?? seen[0] ?? null
   }
 
   #hide(asset: string): void {
@@ -424,10 +376,7 @@ export class LiveScene {
         const machine = this.layout.machineOf(asset)
         return machine ? this.motion.poseOf(machine.index, this.#props.now()) : null
       },
-      screenPoint: (asset, component) => {
-        const machine = this.layout.machineOf(asset)
-        return machine ? this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, component, this.#props.now()), this.#size.width, this.#size.height) : null
-      },
+      screenPoint: (asset, component) => this.#visiblePoint(asset, component),
       pick: (x, y) => this.#pick(x, y, 'mouse'),
       hide: (asset) => this.#hide(asset),
       get frames() {

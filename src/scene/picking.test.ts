@@ -63,6 +63,13 @@ test('finds what trying every box finds, before and after shapes have moved', ()
   expect(hits).toBeGreaterThan(50)
 })
 
+test('what is not there at present is not hit', () => {
+  const extents = Float32Array.of(0, 0, 0, 1, 1, 1)
+  const world = Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1000, 0, 1)
+  expect(new Picker(extents, world, () => false).pick([0, 0, 10], [0, 0, -1])).toBeNull()
+  expect(new Picker(extents, world, () => false).pick([0, 0, 10], [0, -1, 0])).toBeNull()
+})
+
 test('passes through what is to be skipped, and an empty hall has nothing', () => {
   const extents = Float32Array.of(0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1)
   const world = new Float32Array(32)

@@ -93,6 +93,7 @@ export class Picker {
         const shape = this.#items[this.#link[node]! + i]!
         const m = shape * 16
         const e = shape * 6
+        if (this.#absent(m)) continue
         for (let axis = 0; axis < 3; axis++) {
           let centre = this.#world[m + 12 + axis]!
           let reach = 0
@@ -152,8 +153,14 @@ export class Picker {
     return near <= far ? near : Infinity
   }
 
+  /** A shape that is not there at present has a matrix of zeros. */
+  #absent(m: number): boolean {
+    return this.#world[m] === 0 && this.#world[m + 1] === 0 && this.#world[m + 2] === 0
+  }
+
   #hit(shape: number, origin: Vec3, direction: Vec3): number {
     const m = shape * 16
+    if (this.#absent(m)) return Infinity
     const e = shape * 6
     let near = 0
     let far = Infinity

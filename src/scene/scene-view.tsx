@@ -74,7 +74,7 @@ export const SceneView = (props: SceneProps) => {
       const dpr = pixelRatio()
       const size = { width: Math.max(1, box.clientWidth), height: Math.max(1, box.clientHeight), top: 0, left: 0 }
       // A renderer that exists makes configuring synchronous.
-      void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', dpr, size })
+      void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', shadows: 'percentage', dpr, size })
       scene.stage.claimRenderer()
       scene.resize(size.width, size.height, dpr)
     }

@@ -102,13 +102,19 @@ export class Stage {
     this.restoreLight()
   }
 
-  /** Makes the environment anew: for a theme, or after the context was lost with all it held. */
+  /** Makes the environment of the theme. */
   restoreLight(): void {
     this.#environment?.dispose()
     this.#environment = createEnvironment(this.#renderer, this.#theme)
     this.scene.environment = this.#environment.texture
     this.scene.environmentIntensity = this.#theme.light.environment
     this.#shadowsDue = true
+  }
+
+  /** After a lost context: what it held is gone already, so the old environment is dropped, not freed. */
+  contextRestored(): void {
+    this.#environment = null
+    this.restoreLight()
   }
 
   setRings(rings: readonly AlarmRing[]): void {
