@@ -9,15 +9,18 @@ import { compose } from './compose.ts'
 import { probe } from './probe.ts'
 import type { Session } from './session.ts'
 import { Shell } from './shell/shell.tsx'
-import { useReducedMotion } from './shell/media.ts'
+import { hasRoomForTree, useReducedMotion } from './shell/media.ts'
 import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
-import { readPreferences, writePreferences } from './stores/preferences.ts'
+import { deviceStorage, readPreferences, writePreferences } from './stores/preferences.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
+
+/** The rest of the page waits this long for the first picture at most. */
+const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ session, theme }: { readonly session: Session; readonly theme: ThemeName }) => {
+const Scene = ({ session, theme, onFirstFrame }: { readonly session: Session; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const layer = useApp((state) => state.layer)
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
@@ -40,7 +43,7 @@ const Scene = ({ session, theme }: { readonly session: Session; readonly theme: 
       onCamera={rested}
       focus={focus}
       reducedMotion={useReducedMotion()}
-      onFirstFrame={probe.firstFrame}
+      onFirstFrame={onFirstFrame}
       interactive
       onProbe={probe.scene}
     />
@@ -49,9 +52,19 @@ const Scene = ({ session, theme }: { readonly session: Session; readonly theme: 
 
 const Themed = ({ session, embed }: { readonly session: Session; readonly embed: boolean }) => {
   const theme = useTheme(useApp((state) => state.theme))
+  const [pictured, setPictured] = useState(false)
+  const onFirstFrame = useCallback(() => {
+    probe.firstFrame()
+    setPictured(true)
+  }, [])
+  // A plant that is silent shows no live picture; its tree and alarms are wanted all the same.
+  useEffect(() => {
+    const timer = setTimeout(() => setPictured(true), PICTURE_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
-    <Shell theme={theme} embed={embed}>
-      <Scene session={session} theme={theme} />
+    <Shell theme={theme} embed={embed} pictured={pictured}>
+      <Scene session={session} theme={theme} onFirstFrame={onFirstFrame} />
     </Shell>
   )
 }
@@ -64,7 +77,7 @@ interface PlantProps {
 
 const Plant = ({ boot, onTwinChanged, onFailure }: PlantProps) => {
   const embed = isEmbed()
-  const [store] = useState<AppStore>(() => createAppStore({ ...parseUrl(window.location.search, boot.twin), ...readPreferences(localStorage), treeOpen: window.innerWidth >= 1180 }))
+  const [store] = useState<AppStore>(() => createAppStore({ ...parseUrl(window.location.search, boot.twin), ...readPreferences(deviceStorage()), treeOpen: hasRoomForTree() }))
   const [session, setSession] = useState<ReturnType<typeof compose> | null>(null)
 
   useEffect(() => {
@@ -76,7 +89,7 @@ const Plant = ({ boot, onTwinChanged, onFailure }: PlantProps) => {
     const stopTwin = made.value.session.onTwinChanged(onTwinChanged)
     const stopUrl = syncUrl(store, boot.twin, window)
     const stopPreferences = store.subscribe((state, before) => {
-      if (state.theme !== before.theme || state.actor !== before.actor) writePreferences(localStorage, state)
+      if (state.theme !== before.theme || state.actor !== before.actor) writePreferences(deviceStorage(), state)
     })
     return () => {
       stopTwin()

@@ -3,7 +3,7 @@ import { text } from '../texts/text.ts'
 import type { BootFailure } from './boot.ts'
 import css from './boot-screen.module.css'
 import { useTheme } from './shell/theme.ts'
-import { readPreferences } from './stores/preferences.ts'
+import { deviceStorage, readPreferences } from './stores/preferences.ts'
 
 interface BootScreenProps {
   /** Null: loading. */
@@ -12,7 +12,7 @@ interface BootScreenProps {
 }
 
 export const BootScreen = ({ failure, onRetry }: BootScreenProps) => {
-  useTheme(readPreferences(localStorage).theme)
+  useTheme(readPreferences(deviceStorage()).theme)
   if (!failure)
     return (
       <div className={css['screen']} role="status">

@@ -4,15 +4,12 @@ import { lazy, Suspense } from 'react'
 import { AlertList } from '../../panels/alert-list.tsx'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
-import { useApp, type AppState } from '../stores/app-store.ts'
+import { useApp } from '../stores/app-store.ts'
+import { rightShows } from './right-shows.ts'
 import css from './shell.module.css'
 
 const AssetSheet = lazy(() => import('../../panels/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })))
 const HealthPanel = lazy(() => import('../../panels/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
-
-/** Without a selection a desktop shows the alarms; smaller screens give the room to the scene. */
-export const rightShows = ({ right, selection }: Pick<AppState, 'right' | 'selection'>): 'sheet' | 'alerts' | 'health' | null =>
-  right !== 'selection' ? right : selection ? 'sheet' : null
 
 export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const selection = useApp((state) => state.selection)

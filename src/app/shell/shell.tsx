@@ -1,31 +1,34 @@
 /** The interface round the scene: strip, tree, sheet, timeline; columns on a desktop, sheets on a tablet, one at a time on a phone. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { House, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
-import { AssetTree } from '../../panels/asset-tree.tsx'
 import controls from '../../panels/controls.module.css'
-import { TimelineStrip } from '../../panels/timeline-strip.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
 import { Embedded } from './embedded.tsx'
 import { useLayout } from './media.ts'
 import { Rail } from './rail.tsx'
-import { RightSide, rightShows } from './right-side.tsx'
+import { rightShows } from './right-shows.ts'
 import css from './shell.module.css'
 import { TopStrip } from './top-strip.tsx'
+
+/** The picture first: what a person reads after it is fetched after it. */
+const AssetTree = lazy(() => import('../../panels/asset-tree.tsx').then((module) => ({ default: module.AssetTree })))
+const LateSides = lazy(() => import('./late-sides.tsx').then((module) => ({ default: module.LateSides })))
 
 interface ShellProps {
   /** The theme in force, already on the document (`useTheme`). */
   readonly theme: ThemeName
   /** Scene, worst alarm and connection only. */
   readonly embed: boolean
+  /** The scene has shown its first picture (or cannot show any). */
+  readonly pictured: boolean
   /** The scene; fills the middle. */
   readonly children: ReactNode
 }
 
-const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
+const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const layout = useLayout()
   const selection = useApp((state) => state.selection)
   const right = useApp((state) => state.right)
@@ -41,7 +44,7 @@ const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
       {!desktop && <Rail />}
       {treeOpen && (
         <aside className={css['left']} aria-label={text('tree.label')}>
-          <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />
+          <Suspense fallback={null}>{pictured && <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
           <button type="button" className={`${controls['icon']} ${css['hide']}`} aria-label={text('nav.hide')} title={text('nav.hide')} onClick={() => setTreeOpen(false)}>
             {desktop ? <PanelLeftClose size={18} aria-hidden /> : <X size={20} aria-hidden />}
           </button>
@@ -58,17 +61,16 @@ const Full = ({ theme, children }: Omit<ShellProps, 'embed'>) => {
           <House size={20} aria-hidden />
         </button>
       </main>
-      <RightSide overview={desktop} />
-      {layout !== 'phone' && (
-        <footer className={css['timeline']}>
-          <TimelineStrip />
-        </footer>
-      )}
+      <Suspense fallback={null}>{pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}</Suspense>
     </div>
   )
 }
 
-export const Shell = ({ theme, embed, children }: ShellProps) => {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
-  return <QueryClientProvider client={client}>{embed ? <Embedded>{children}</Embedded> : <Full theme={theme}>{children}</Full>}</QueryClientProvider>
-}
+export const Shell = ({ theme, embed, pictured, children }: ShellProps) =>
+  embed ? (
+    <Embedded>{children}</Embedded>
+  ) : (
+    <Full theme={theme} pictured={pictured}>
+      {children}
+    </Full>
+  )

@@ -32,3 +32,13 @@ export const writePreferences = (storage: Store, { theme, actor }: Preferences):
     // Storage full or forbidden: the choice then lasts as long as the page.
   }
 }
+
+/** This device's storage; in a sandboxed frame, where even naming it throws, a memory as long as the page. */
+export const deviceStorage = (): Store => {
+  try {
+    return localStorage
+  } catch {
+    const memory = new Map<string, string>()
+    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) }
+  }
+}

@@ -1,0 +1,26 @@
+/** What comes after the first picture: right side and timeline, and the queries they share. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { TimelineStrip } from '../../panels/timeline-strip.tsx'
+import { RightSide } from './right-side.tsx'
+import css from './shell.module.css'
+
+interface LateSidesProps {
+  /** The right side shows the alarms when nothing is selected. */
+  readonly overview: boolean
+  readonly timeline: boolean
+}
+
+export const LateSides = ({ overview, timeline }: LateSidesProps) => {
+  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
+  return (
+    <QueryClientProvider client={client}>
+      <RightSide overview={overview} />
+      {timeline && (
+        <footer className={css['timeline']}>
+          <TimelineStrip />
+        </footer>
+      )}
+    </QueryClientProvider>
+  )
+}
