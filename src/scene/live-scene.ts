@@ -19,7 +19,6 @@ import { labelsOf } from './label-content.ts'
 import { Labels } from './labels.ts'
 import { labelTargets } from './label-targets.ts'
 import { Motion, type MotionSink } from './motion.ts'
-import type { Vec3 } from './rigid.ts'
 import { Anchors } from './scene-anchors.ts'
 import { ScenePicker } from './scene-picker.ts'
 import type { SceneProbe } from './scene-probe.ts'
@@ -61,7 +60,7 @@ export class LiveScene {
   #quiet: (() => void)[] = []
   #unsettled = true
   #shadowTimer: ReturnType<typeof setTimeout> | undefined
-  #size = { width: 1, height: 1 }
+  #size = { width: 0, height: 0 }
 
   /** @param host takes keys; `canvas` and `overlay` (for labels) fill it */
   constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void) {
@@ -122,7 +121,7 @@ export class LiveScene {
   }
 
   resize(width: number, height: number, pixelRatio: number): void {
-    const first = this.#size.width === 1
+    const first = this.#size.width === 0
     this.#size = { width, height }
     this.rig.resize(width, height)
     if (first) this.#goHome(false)
@@ -331,21 +330,6 @@ export class LiveScene {
     return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer)
   }
 
-  /** Where a tap finds it: its anchor, else the middle of one of its shapes; the anchor again where all are behind something. */
-  #visiblePoint(asset: string, component: string | null): readonly [number, number] | null {
-    const machine = this.layout.machineOf(asset)
-    if (!machine) return null
-    const { width, height } = this.#size
-    const shapes = component === null ? machine.parts.flatMap((part) => part.shapes) : (this.layout.partFor(asset, component)?.shapes ?? [])
-    const points = [this.#anchors.world(machine, component, this.#props.now()), ...shapes.map((s) => [...this.motion.world.subarray(s * 16 + 12, s * 16 + 15)] as unknown as Vec3)]
-    const seen = points.map((point) => this.#anchors.screen(this.rig.camera, point, width, height))
-    const tapped = seen.find((at) => {
-      const hit = at && this.#pick(at[0], at[1], 'mouse')
-      return hit?.asset === asset && (component === null || hit.component === component)
-    })
-    return tapped ?? seen[0] ?? null
-  }
-
   #hide(asset: string): void {
     const machine = this.layout.machineOf(asset)
     if (!machine) return
@@ -376,7 +360,16 @@ export class LiveScene {
         const machine = this.layout.machineOf(asset)
         return machine ? this.motion.poseOf(machine.index, this.#props.now()) : null
       },
-      screenPoint: (asset, component) => this.#visiblePoint(asset, component),
+      screenPoint: (asset, component) => {
+        const machine = this.layout.machineOf(asset)
+        if (!machine) return null
+        const points = this.#anchors.candidates(machine, component, this.#props.now()).map((point) => this.#anchors.screen(this.rig.camera, point, this.#size.width, this.#size.height))
+        const found = (at: readonly [number, number] | null): boolean => {
+          const hit = at && this.#pick(at[0], at[1], 'mouse')
+          return hit?.asset === asset && (component === null || hit.component === component)
+        }
+        return points.find(found) ?? points[0] ?? null
+      },
       pick: (x, y) => this.#pick(x, y, 'mouse'),
       hide: (asset) => this.#hide(asset),
       get frames() {

@@ -31,6 +31,13 @@ export class Anchors {
     return apply(place, 0, apply(drawn, link * 16, applyInverse(rest, link * 16, named)))
   }
 
+  /** Its anchor, then the middles of its shapes: points where it may be seen. */
+  candidates(machine: Machine, component: string | null, now: TimeMs): readonly Vec3[] {
+    const shapes = machine.parts.filter((part) => component === null || part.component?.key === component).flatMap((part) => part.shapes)
+    const { world } = this.#motion
+    return [this.world(machine, component, now), ...shapes.map((s) => [world[s * 16 + 12]!, world[s * 16 + 13]!, world[s * 16 + 14]!] as const)]
+  }
+
   /** CSS px from the top left; null behind the eye. */
   screen(camera: PerspectiveCamera, point: Vec3, width: number, height: number): [number, number] | null {
     const p = this.#point.set(...point).applyMatrix4(camera.matrixWorldInverse)

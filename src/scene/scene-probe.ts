@@ -8,7 +8,7 @@ export interface SceneProbe {
   partColour(asset: string, component: string | null): { readonly tint: readonly [number, number, number] | null; readonly state: PartStateName } | null
   /** x, z (m), heading (deg), then each link's drawn position (deg or m). */
   pose(asset: string): readonly number[] | null
-  /** CSS px in the scene's element; null behind the eye. */
+  /** CSS px in the scene's element where a tap finds it, else where its anchor is; null behind the eye. */
   screenPoint(asset: string, component: string | null): readonly [number, number] | null
   /** Asset and component under a point, as a tap there would find them. */
   pick(x: number, y: number): { readonly asset: string; readonly component: string | null } | null

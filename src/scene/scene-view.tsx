@@ -89,11 +89,10 @@ export const SceneView = (props: SceneProps) => {
       canvas.removeEventListener('webglcontextlost', lost)
       canvas.removeEventListener('webglcontextrestored', restored)
       live.current = null
-      root.unmount()
       scene.dispose()
       renderer.dispose()
-      // Browsers keep few contexts and free them late: an unmounted viewer hands its own back at once.
-      renderer.forceContextLoss()
+      // Also hands the WebGL context back at once; browsers keep few and free them late.
+      root.unmount()
       canvas.remove()
     }
   }, [twin, values, board])
