@@ -227,7 +227,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     ),
   )
   started.push(watchImports(history, join(config.data, 'import'), {
-    onAlarms: (lines) => alarms.importPast(lines),
+    onAlarms: (lines) => void alarms.importPast(lines),
     onDone: (name, rows) => say(`Loaded the past from ${name}: ${rows} rows.`),
     onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
   }))

@@ -1,0 +1,164 @@
+/**
+ * Commands to machines (DESIGN: off unless the twin enables it; never queued; ends as confirmed, refused, failed or timed
+ * out, never as "sent"). Every status is in the journal, with its actor, before anyone is told.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Dispose } from '../../base/disposable.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { type Condition, compileCondition } from '../../alarms/condition.ts'
+import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
+import type { ValueTable } from '../../values/table.ts'
+import type { ApiError } from '../../wire/api.ts'
+import { type CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { Journal } from '../journal/journal.ts'
+import { fillPayload } from './fill-payload.ts'
+
+export interface CommandServiceOptions {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly journal: Journal
+  /** ms, the gateway's clock. */
+  readonly clock: () => number
+  /** Sends now or says why not; `broker` null = the only one. */
+  readonly publish: (broker: string | null, topic: string, payload: string, qos: 0 | 1) => Promise<Result<void, string>>
+}
+
+interface Pending {
+  readonly report: CommandReport
+  readonly command: TwinCommand
+  readonly condition: Condition | null
+  readonly timer: NodeJS.Timeout
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+export class CommandService {
+  readonly #options: CommandServiceOptions
+  readonly #pending = new Map<string, Pending>()
+  readonly #listeners = new Set<(report: CommandReport) => void>()
+  #twin: Twin
+  #values: ValueTable
+
+  constructor(options: CommandServiceOptions) {
+    this.#options = options
+    this.#twin = options.twin
+    this.#values = options.values
+    // What an earlier run left open can no longer be confirmed by it.
+    for (const open of options.journal.pendingCommands()) options.journal.recordCommand({ ...open, at: options.clock(), status: 'failed', detail: 'The gateway was restarted before the machine answered.' })
+  }
+
+  dispose(): void {
+    for (const pending of [...this.#pending.values()]) this.#end(pending, 'failed', 'The gateway is shutting down.')
+    this.#listeners.clear()
+  }
+
+  onReport(listener: (report: CommandReport) => void): Dispose {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  replaceTwin(twin: Twin, values: ValueTable): void {
+    for (const pending of [...this.#pending.values()]) this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
+    this.#twin = twin
+    this.#values = values
+  }
+
+  /**
+   * @param body what came over the wire
+   * @returns the first report: `pending`, or `refused` or `failed` at once. An error means that this was no command at all.
+   */
+  async request(body: unknown): Promise<Result<CommandReport, ApiError>> {
+    const parsed = CommandRequest.safeParse(body)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      return err({ error: `This is no command: ${issue?.message ?? 'unknown shape'}.`, where: issue?.path.join('.') ?? '' })
+    }
+    const { key, value, actor } = parsed.data
+    const command = this.#twin.command(key)
+    if (!command) return err({ error: `There is no command "${key}".`, where: 'key', remedy: 'The twin may have changed: reload the page.' })
+    const report: CommandReport = { id: randomUUID(), key, value, actor, at: this.#options.clock(), status: 'pending', detail: '' }
+    const refusal = this.#refusal(command, value)
+    if (refusal) return this.#answer({ ...report, status: 'refused', detail: refusal })
+    // On disk before anything moves.
+    const written = this.#options.journal.recordCommand(report)
+    if (!written.ok) return err({ error: written.error, remedy: 'Nothing was sent. Check the disk of the gateway.' })
+    const pending: Pending = {
+      report,
+      command,
+      condition: command.confirm.when ? compileCondition(command.confirm.signal, command.confirm.when) : null,
+      timer: setTimeout(() => this.#end(pending, 'timed-out', `No answer from ${command.confirm.signal.name} within ${seconds(command.timeoutMs)}. The machine may or may not have acted: look at it.`), command.timeoutMs),
+    }
+    this.#pending.set(key, pending)
+    this.#tell(report)
+    const sent = await this.#options.publish(command.broker, command.topic, fillPayload(command.payload, { value, id: report.id, actor }), command.qos)
+    if (!sent.ok) return ok(this.#end(pending, 'failed', `Not sent: ${sent.error}. Commands are never kept for later.`))
+    return ok(report)
+  }
+
+  /** Confirmation comes by a sample that arrived after the command was sent. */
+  onSamples(slots: ArrayLike<number>): void {
+    if (!this.#pending.size) return
+    for (const pending of [...this.#pending.values()]) {
+      const { slot } = pending.command.confirm.signal
+      for (let i = 0; i < slots.length; i++) {
+        if (slots[i] !== slot) continue
+        if (this.#values.receive[slot]! >= pending.report.at && this.#fulfils(pending)) {
+          const took = seconds(this.#options.clock() - pending.report.at)
+          this.#end(pending, 'confirmed', `Confirmed by ${pending.command.confirm.signal.name} after ${took}.`)
+        }
+        break
+      }
+    }
+  }
+
+  #refusal(command: TwinCommand, value: number | null): string | null {
+    if (!command.enabled) return 'The twin does not enable this command.'
+    if (this.#pending.has(command.key)) return 'The same command is still under way.'
+    const range = command.value
+    if (range) {
+      if (value === null) return `It needs a value: ${range.name}.`
+      if (value < range.min || value > range.max) return `${value} is outside of ${range.min} to ${range.max} ${range.unit ?? ''}`.trimEnd() + '.'
+      const steps = (value - range.min) / range.step
+      if (Math.abs(steps - Math.round(steps)) > 1e-6) return `${value} is not on a step of ${range.step} from ${range.min}.`
+    } else if (value !== null) return 'It takes no value.'
+    const { allowedWhen } = command
+    if (allowedWhen) {
+      const condition = compileCondition(allowedWhen.signal, allowedWhen.when)
+      if (!this.#usable(allowedWhen.signal)) return `Not allowed while ${allowedWhen.signal.name} is unknown.`
+      if (condition.side(this.#values.value[allowedWhen.signal.slot]!, this.#values.text(allowedWhen.signal.slot), 0) === 0) return `Allowed only while ${allowedWhen.signal.name} is ${condition.words}.`
+    }
+    return null
+  }
+
+  #usable(signal: TwinSignal): boolean {
+    return this.#values.usable(signal.slot, this.#options.clock() as never)
+  }
+
+  #fulfils({ command, condition, report }: Pending): boolean {
+    const { signal, tolerance } = command.confirm
+    if (!this.#usable(signal)) return false
+    const value = this.#values.value[signal.slot]!
+    return condition ? condition.side(value, this.#values.text(signal.slot), 0) !== 0 : Math.abs(value - report.value!) <= tolerance
+  }
+
+  #answer(report: CommandReport): Result<CommandReport, ApiError> {
+    const written = this.#options.journal.recordCommand(report)
+    if (!written.ok) return err({ error: written.error })
+    this.#tell(report)
+    return ok(report)
+  }
+
+  #end(pending: Pending, status: CommandReport['status'], detail: string): CommandReport {
+    clearTimeout(pending.timer)
+    this.#pending.delete(pending.report.key)
+    const report: CommandReport = { ...pending.report, at: this.#options.clock(), status, detail }
+    // What the machine did is told even if the disk fails: hiding it would be worse.
+    this.#options.journal.recordCommand(report)
+    this.#tell(report)
+    return report
+  }
+
+  #tell(report: CommandReport): void {
+    for (const listener of this.#listeners) listener(report)
+  }
+}

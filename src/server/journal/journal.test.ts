@@ -1,0 +1,163 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AlarmChange } from '../../alarms/engine.ts'
+import type { AlarmState } from '../../wire/alarms.ts'
+import type { CommandReport } from '../../wire/commands.ts'
+import { Journal } from './journal.ts'
+
+let dir: string
+let path: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gemba-journal-'))
+  path = join(dir, 'deep', 'journal.sqlite')
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const open = (): Journal => {
+  const opened = Journal.open(path)
+  if (!opened.ok) throw new Error(opened.error)
+  return opened.value
+}
+
+const change = (key: string, at: number, state: AlarmState = 'unacknowledged', kind: AlarmChange['kind'] = 'raised'): AlarmChange => ({
+  at,
+  kind,
+  actor: kind === 'raised' ? null : "Eva'); DROP TABLE alarm_events; --",
+  comment: '',
+  row: {
+    key, asset: key.split('/')[0]!, component: null, signal: null, name: 'Jam', priority: 'high', state, active: state !== 'normal', latched: false, since: at, raisedAt: at, clearedAt: 0,
+    ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: 2.5, limit: 2, unit: 'mm/s', message: 'Vibration', help: '', inputLost: false, firstOut: false,
+  },
+})
+
+describe('alarm events', () => {
+  test('get rising cursors that go on after reopening, and leave the current rows', () => {
+    const first = open()
+    expect(first.cursor).toBe(0)
+    const appended = first.append([change('a/x', 1), change('b/y', 2), change('a/x', 3, 'normal', 'cleared')])
+    expect(appended.ok && appended.value.map((e) => e.cursor)).toEqual([1, 2, 3])
+    first.close()
+    const second = open()
+    expect(second.cursor).toBe(3)
+    expect(second.currentRows()).toEqual([change('b/y', 2).row])
+    expect(second.after(1)).toEqual([{ ...change('b/y', 2), cursor: 2 }, { ...change('a/x', 3, 'normal', 'cleared'), cursor: 3 }])
+    expect(second.after(0, 2).map((e) => e.cursor)).toEqual([1, 2])
+    const more = second.append([change('c/z', 4)])
+    expect(more.ok && more.value[0]?.cursor).toBe(4)
+    second.close()
+  })
+
+  test('are on disk before they are accepted: another connection sees them at once, at full synchrony', () => {
+    const journal = open()
+    journal.append([change('a/x', 1)])
+    const other = new Database(path)
+    expect(other.prepare('SELECT key FROM alarm_events').all()).toEqual([{ key: 'a/x' }])
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    other.close()
+    journal.close()
+  })
+
+  test('all or none', () => {
+    const journal = open()
+    const broken = { ...change('b/y', 2), kind: null as never }
+    expect(journal.append([change('a/x', 1), broken])).toMatchObject({ ok: false, error: expect.stringMatching(/could not be written: .*NOT NULL/) })
+    expect(journal.currentRows()).toEqual([])
+    expect(journal.after(0)).toEqual([])
+    expect(journal.cursor).toBe(0)
+    expect(journal.append([change('a/x', 1)]).ok).toBe(true)
+    journal.close()
+  })
+
+  test('are found by asset and time, newest last, the newest when there are too many', () => {
+    const journal = open()
+    journal.append([1, 2, 3, 4, 5].flatMap((at) => [change('a/x', at), change('b/y', at)]))
+    expect(journal.query({ asset: 'a', from: 2, to: 5 }).map((e) => [e.row.key, e.at])).toEqual([['a/x', 2], ['a/x', 3], ['a/x', 4]])
+    expect(journal.query({ asset: ['a', 'b'], from: 5 }).map((e) => e.row.key)).toEqual(['a/x', 'b/y'])
+    expect(journal.query({ limit: 3 }).map((e) => e.at)).toEqual([4, 5, 5])
+    expect(journal.query({ asset: "x' OR '1'='1" })).toEqual([])
+    journal.close()
+  })
+
+  test('of the past disturb nothing', () => {
+    const journal = open()
+    journal.append([change('a/x', 1000)])
+    const past = [change('a/x', 20, 'normal', 'cleared'), change('a/x', 10), change('b/y', 15)]
+    expect(journal.importPast(past)).toEqual({ ok: true, value: 3 })
+    expect(journal.importPast([...past, change('c/z', 5)])).toEqual({ ok: true, value: 1 })
+    expect(journal.currentRows().map((r) => r.key)).toEqual(['a/x'])
+    expect(journal.after(0).map((e) => e.at)).toEqual([1000])
+    expect(journal.query({}).map((e) => e.at)).toEqual([5, 10, 15, 20, 1000])
+    expect(journal.cursor).toBe(1)
+    const next = journal.append([change('a/x', 1001)])
+    expect(next.ok && next.value[0]?.cursor).toBe(2)
+    journal.close()
+  })
+
+  test('importing into an empty journal leaves its first cursor 1', () => {
+    const journal = open()
+    journal.importPast([change('a/x', 1), change('a/x', 2)])
+    journal.close()
+    const again = open()
+    expect(again.cursor).toBe(0)
+    const first = again.append([change('a/x', 3)])
+    expect(first.ok && first.value[0]?.cursor).toBe(1)
+    again.close()
+  })
+})
+
+test('commands: every status is kept; the ones left open are found', () => {
+  const journal = open()
+  const report = (id: string, status: CommandReport['status'], at: number): CommandReport => ({ id, key: 'r-1/start', value: null, actor: 'Eva', at, status, detail: 'd' })
+  for (const r of [report('1', 'pending', 1), report('2', 'pending', 2), report('1', 'confirmed', 3)]) expect(journal.recordCommand(r).ok).toBe(true)
+  expect(journal.commands({ asset: 'r-1' }).map((r) => `${r.id} ${r.status}`)).toEqual(['1 pending', '2 pending', '1 confirmed'])
+  expect(journal.pendingCommands()).toEqual([report('2', 'pending', 2)])
+  journal.close()
+})
+
+test('notes', () => {
+  const journal = open()
+  for (const at of [1, 2]) journal.addNote({ at, asset: 'r-1', actor: 'Eva', text: `greased ${at}` })
+  expect(journal.notes('r-1').map((n) => n.text)).toEqual(['greased 1', 'greased 2'])
+  expect(journal.notes('r-2')).toEqual([])
+  journal.close()
+})
+
+describe('a file that is not right', () => {
+  test.each<[string, (file: string) => void]>([
+    ['no database at all', (file) => writeFileSync(file, 'nonsense '.repeat(2000))],
+    ['pages overwritten', (file) => {
+      const db = new Database(file)
+      db.exec('DELETE FROM alarm_rows; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE')
+      db.close()
+      const bytes = Buffer.alloc(4096 * 6, 0x5a)
+      writeFileSync(file, bytes, { flag: 'r+' as 'w' })
+    }],
+  ])('%s: moved aside with a message, and a new one begun', (_, damage) => {
+    const before = open()
+    before.append([change('a/x', 1)])
+    before.close()
+    damage(path)
+    const after = open()
+    expect(after.notice).toMatch(/is damaged \(.*moved to journal\.sqlite\.damaged-.*new, empty one/)
+    expect(after.currentRows()).toEqual([])
+    expect(after.append([change('a/x', 2)]).ok).toBe(true)
+    after.close()
+    expect(readdirSync(join(dir, 'deep')).some((f) => f.startsWith('journal.sqlite.damaged-'))).toBe(true)
+    const again = open()
+    expect(again.notice).toBeNull()
+    again.close()
+  })
+
+  test('of a newer format, or in a folder that cannot be: refused in words', () => {
+    open().close()
+    const db = new Database(path)
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    expect(Journal.open(path)).toMatchObject({ ok: false, error: expect.stringMatching(/newer Gemba \(format 99/) })
+    writeFileSync(join(dir, 'file'), '')
+    expect(Journal.open(join(dir, 'file', 'journal.sqlite'))).toMatchObject({ ok: false, error: expect.stringMatching(/cannot be opened: .*writable/) })
+  })
+})

@@ -1,0 +1,177 @@
+/**
+ * What happened and who did it: alarm events, the current alarm rows, commands, notes. One SQLite file; whatever a
+ * method answered with ok is on disk. Only prepared statements: nothing in SQL is built from input.
+ */
+import type Database from 'libsql'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { AlarmChange } from '../../alarms/engine.ts'
+import { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
+import { CommandReport } from '../../wire/commands.ts'
+import { openDatabase } from './open-database.ts'
+import { JournalStatements } from './statements.ts'
+
+export interface JournalQuery {
+  /** One asset or several; absent = all. */
+  readonly asset?: string | readonly string[] | undefined
+  /** ms, half-open [from, to). */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  /** The newest this many, 1…10,000; default 500. */
+  readonly limit?: number | undefined
+}
+
+export interface Note {
+  readonly at: number
+  readonly asset: string
+  readonly actor: string
+  readonly text: string
+}
+
+const assetOf = (key: string): string => key.split('/', 1)[0]!
+const limitOf = (limit = 500): number => Math.min(Math.max(1, Math.floor(limit)), 10_000)
+
+export class Journal {
+  /** Set when a damaged file was moved aside at opening. */
+  readonly notice: string | null
+  readonly #db: Database.Database
+  readonly #sql: JournalStatements
+  #cursor: number
+  #unreadable = 0
+
+  private constructor(db: Database.Database, notice: string | null) {
+    this.#db = db
+    this.notice = notice
+    this.#sql = new JournalStatements(db)
+    // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
+    this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)
+  }
+
+  /** @returns the journal, or in words why not; a damaged file is moved aside and is no error (see `notice`). */
+  static open(path: string): Result<Journal, string> {
+    const opened = openDatabase(path)
+    return opened.ok ? ok(new Journal(opened.value.db, opened.value.notice)) : opened
+  }
+
+  /** Of the newest live event; 0 = none yet. */
+  get cursor(): number {
+    return this.#cursor
+  }
+
+  /** Lines that could not be understood when read; they stay in the file. */
+  get unreadable(): number {
+    return this.#unreadable
+  }
+
+  /** Takes all of them, with the rows that they leave, or none. */
+  append(changes: readonly AlarmChange[]): Result<AlarmEvent[], string> {
+    return this.#write(() => {
+      const events: AlarmEvent[] = []
+      for (const change of changes) {
+        const { row } = change
+        const json = JSON.stringify(row)
+        const { lastInsertRowid } = this.#sql.addEvent.run(change.at, row.key, row.asset, change.kind, change.actor, change.comment, json)
+        if (row.state === 'normal' || change.kind === 'removed') this.#sql.dropRow.run(row.key)
+        else this.#sql.putRow.run(row.key, json)
+        events.push({ ...change, cursor: Number(lastInsertRowid) })
+      }
+      return events
+    }, (events) => {
+      this.#cursor = events.at(-1)?.cursor ?? this.#cursor
+    })
+  }
+
+  /** Live events after a cursor, in order; ask again from the last one when `limit` came back. */
+  after(cursor: number, limit = 1000): AlarmEvent[] {
+    return this.#events(this.#sql.eventsAfter.all(Math.max(0, cursor), limitOf(limit)))
+  }
+
+  /** Events by time, imported ones included; newest last. */
+  query({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): AlarmEvent[] {
+    const found = asset === undefined ? this.#sql.eventsIn.all(from, to, limitOf(limit)) : this.#sql.eventsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
+    return this.#events(found.toReversed())
+  }
+
+  /** The alarm list as it was when the last event was accepted: every alarm that was not in state A. */
+  currentRows(): AlarmRow[] {
+    return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, JSON.parse((line as { row: string }).row)))
+  }
+
+  /** Makes the list be these rows, without an event: keys were renamed, definitions changed. */
+  replaceRows(rows: readonly AlarmRow[]): Result<void, string> {
+    return this.#write(() => {
+      this.#sql.dropAllRows.run()
+      for (const row of rows) this.#sql.putRow.run(row.key, JSON.stringify(row))
+    })
+  }
+
+  /**
+   * Events of the past, from before this journal. They are found by time and asset only: they change no current row and
+   * are never sent to a page as news. What is there already (same time, key and kind) is left out.
+   * @returns how many were new.
+   */
+  importPast(changes: readonly AlarmChange[]): Result<number, string> {
+    return this.#write(() => {
+      const known = this.#sql.pastEvent
+      const fresh = changes.filter((c) => known.get(c.row.key, c.at, c.kind) === undefined)
+      const lowest = Number((this.#sql.lowestCursor.get() as { low: number | null }).low ?? 0)
+      let cursor = Math.min(0, lowest) - fresh.length
+      for (const { at, kind, actor, comment, row } of fresh.toSorted((a, b) => a.at - b.at)) this.#sql.addPast.run(cursor++, at, row.key, row.asset, kind, actor, comment, JSON.stringify(row))
+      return fresh.length
+    })
+  }
+
+  /** One line for every status a command goes through. */
+  recordCommand(report: CommandReport): Result<void, string> {
+    const { id, key, value, actor, at, status, detail } = report
+    return this.#write(() => void this.#sql.addCommand.run(id, key, assetOf(key), value, actor, at, status, detail))
+  }
+
+  /** Every line of the audit, newest last. */
+  commands({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): CommandReport[] {
+    const found = asset === undefined ? this.#sql.commandsIn.all(from, to, limitOf(limit)) : this.#sql.commandsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
+    return found.toReversed().flatMap((line) => this.#read(CommandReport, line))
+  }
+
+  /** Commands whose last word was "pending": what an earlier run left open. */
+  pendingCommands(): CommandReport[] {
+    return this.#sql.commandsPending.all().flatMap((line) => this.#read(CommandReport, line))
+  }
+
+  addNote(note: Note): Result<void, string> {
+    return this.#write(() => void this.#sql.addNote.run(note.at, note.asset, note.actor, note.text))
+  }
+
+  /** Newest last. */
+  notes(asset: string, limit?: number): Note[] {
+    return (this.#sql.notesOf.all(asset, limitOf(limit)) as Note[]).toReversed()
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #write<T>(work: () => T, committed?: (result: T) => void): Result<T, string> {
+    let result: T
+    try {
+      result = this.#db.transaction(work).immediate()
+    } catch (failure) {
+      return err(`The journal could not be written: ${failure instanceof Error ? failure.message : String(failure)}.`)
+    }
+    committed?.(result)
+    return ok(result)
+  }
+
+  #events(lines: readonly unknown[]): AlarmEvent[] {
+    return lines.flatMap((line) => {
+      const { row, ...rest } = line as { row: string }
+      return this.#read(AlarmEvent, { ...rest, row: JSON.parse(row) as unknown })
+    })
+  }
+
+  #read<T>(shape: { safeParse(input: unknown): { success: true; data: T } | { success: false } }, input: unknown): T[] {
+    const parsed = shape.safeParse(input)
+    if (parsed.success) return [parsed.data]
+    this.#unreadable++
+    return []
+  }
+}

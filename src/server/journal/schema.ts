@@ -1,0 +1,57 @@
+/** The journal's tables. `user_version` counts the migrations that have run; a step that has shipped is never edited. */
+import type Database from 'libsql'
+
+/**
+ * Cursors of live events are positive and rise by one; imported past events have negative ones, so that no page that
+ * asks for what it missed is ever told of them.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE alarm_events (
+     cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+     at REAL NOT NULL,
+     key TEXT NOT NULL,
+     asset TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     actor TEXT,
+     comment TEXT NOT NULL,
+     row TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX alarm_events_by_time ON alarm_events (at, cursor);
+   CREATE INDEX alarm_events_by_asset ON alarm_events (asset, at, cursor);
+   CREATE INDEX alarm_events_by_key ON alarm_events (key, at);
+   CREATE TABLE alarm_rows (key TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE commands (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL,
+     key TEXT NOT NULL,
+     asset TEXT NOT NULL,
+     value REAL,
+     actor TEXT NOT NULL,
+     at REAL NOT NULL,
+     status TEXT NOT NULL,
+     detail TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX commands_by_asset ON commands (asset, at);
+   CREATE INDEX commands_by_id ON commands (id, seq);
+   CREATE TABLE notes (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     at REAL NOT NULL,
+     asset TEXT NOT NULL,
+     actor TEXT NOT NULL,
+     text TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX notes_by_asset ON notes (asset, at);`,
+]
+
+export const JOURNAL_VERSION = MIGRATIONS.length
+
+export const journalVersion = (db: Database.Database): number => Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
+
+/** Brings an older journal up to date, each step whole or not at all. */
+export const migrate = (db: Database.Database): void => {
+  for (let version = journalVersion(db); version < JOURNAL_VERSION; version++)
+    db.transaction(() => {
+      db.exec(MIGRATIONS[version]!)
+      db.exec(`PRAGMA user_version = ${version + 1}`)
+    }).immediate()
+}
