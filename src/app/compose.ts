@@ -38,7 +38,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
     document: null,
     rateHz: RATE_HZ,
   })
-  const history = new GatewayHistory({ base: apiUrl(''), now: () => session.now() })
+  const history = new GatewayHistory({ base: apiUrl('.').replace(/\/$/, ''), now: () => session.now() })
   const session: Session = startSession({ twin, source, history, seen: null, alarmOwner: 'gateway' })
   return {
     session,

@@ -7,7 +7,7 @@ import { QUALITY, type Age } from '../values/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 
 export interface DataAge {
-  /** `never`: nothing of it has ever arrived; `stale`: something has, and nothing is live; null: nothing is bound. */
+  /** `never`: nothing of it has ever arrived; `stale`: something has, and nothing that must keep coming is live; null: nothing is bound. */
   readonly age: Age | null
   /** Receive time of the newest sample, ms; 0 = none. */
   readonly newest: number
@@ -22,15 +22,18 @@ export const dataAge = (signals: readonly TwinSignal[], values: ValueTable, now:
   let newest = 0
   const counts = { live: 0, stale: 0, never: 0 }
   let bad = 0
+  // Values published on change only say nothing of age beside others that must keep coming (the scene reads it so, too).
+  const regular = { live: 0, stale: 0 }
   for (const signal of signals) {
     if (signal.bindings.length === 0 && values.receive[signal.slot] === 0) continue
     const age = values.age(signal.slot, now)
     counts[age]++
     if (age === 'never') continue
+    if (signal.staleAfterMs !== null) regular[age]++
     newest = Math.max(newest, values.receive[signal.slot]!)
     if (values.quality[signal.slot] === QUALITY.bad) bad++
   }
-  const age = counts.live ? 'live' : counts.stale ? 'stale' : counts.never ? 'never' : null
+  const age = regular.live || (counts.live && !regular.stale) ? 'live' : counts.stale ? 'stale' : counts.never ? 'never' : null
   return { age, newest, ...counts, bad }
 }
 
