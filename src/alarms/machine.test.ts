@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AlarmCommand, AlarmState } from '../wire/alarms.ts'
 import { type AlarmInput, type AlarmMachine, type AlarmRule, MAX_SHELVE_MS, NEVER_SEEN, nextDueOf, step } from './machine.ts'

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -50,12 +50,12 @@ describe('alarm events', () => {
     second.close()
   })
 
-  test('are on disk before they are accepted: another connection sees them at once, at full synchrony', () => {
+  test('are in the file when they are accepted: another connection sees them at once', () => {
     const journal = open()
     journal.append([change('a/x', 1)])
     const other = new Database(path)
     expect(other.prepare('SELECT key FROM alarm_events').all()).toEqual([{ key: 'a/x' }])
-    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    expect(other.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
     other.close()
     journal.close()
   })
@@ -108,9 +108,10 @@ describe('alarm events', () => {
   })
 })
 
+const report = (id: string, status: CommandReport['status'], at: number): CommandReport => ({ id, key: 'r-1/start', value: null, actor: 'Eva', at, status, detail: 'd' })
+
 test('commands: every status is kept; the ones left open are found', () => {
   const journal = open()
-  const report = (id: string, status: CommandReport['status'], at: number): CommandReport => ({ id, key: 'r-1/start', value: null, actor: 'Eva', at, status, detail: 'd' })
   for (const r of [report('1', 'pending', 1), report('2', 'pending', 2), report('1', 'confirmed', 3)]) expect(journal.recordCommand(r).ok).toBe(true)
   expect(journal.commands({ asset: 'r-1' }).map((r) => `${r.id} ${r.status}`)).toEqual(['1 pending', '2 pending', '1 confirmed'])
   expect(journal.pendingCommands()).toEqual([report('2', 'pending', 2)])
@@ -129,11 +130,9 @@ describe('a file that is not right', () => {
   test.each<[string, (file: string) => void]>([
     ['no database at all', (file) => writeFileSync(file, 'nonsense '.repeat(2000))],
     ['pages overwritten', (file) => {
-      const db = new Database(file)
-      db.exec('DELETE FROM alarm_rows; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE')
-      db.close()
-      const bytes = Buffer.alloc(4096 * 6, 0x5a)
-      writeFileSync(file, bytes, { flag: 'r+' as 'w' })
+      const handle = openSync(file, 'r+')
+      writeSync(handle, Buffer.alloc(4096 * 6, 0x5a), 0, 4096 * 6, 4096)
+      closeSync(handle)
     }],
   ])('%s: moved aside with a message, and a new one begun', (_, damage) => {
     const before = open()

@@ -11,7 +11,7 @@ export interface OpenedDatabase {
   readonly notice: string | null
 }
 
-const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure))
+const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure)).replaceAll(/\s+/g, ' ')
 const isDamage = (failure: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test((failure as { code?: string }).code ?? '')
 
 /** WAL with synchronous FULL: a commit returns only after its pages are on disk, through power loss. */
