@@ -30,26 +30,31 @@ export const linesOf = (name: string): readonly Line[] => {
 
 export const bytesOf = (line: Line): Buffer => Buffer.from(line.payload, line.encoding ?? 'utf8')
 
-export interface Played {
-  readonly messages: number
-  /** ms, this machine's clock. */
-  readonly startedAt: number
-  readonly endedAt: number
+export interface Sent extends Line {
+  /** When it was published, ms, this machine's clock. */
+  readonly at: number
 }
 
+/** History tells two samples of one signal apart by the millisecond, so messages of one topic are kept this far apart. */
+const APART_MS = 3
+
 /** @param speed times as fast as it was */
-export const play = async (lines: readonly Line[], url: string, speed: number): Promise<Played> => {
+export const play = async (lines: readonly Line[], url: string, speed: number): Promise<readonly Sent[]> => {
   const client = await connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0 })
   const startedAt = Date.now()
   const first = lines[0]!.ts
-  let messages = 0
+  const lastOf = new Map<string, number>()
+  const sent: Sent[] = []
   for (const line of lines) {
-    const wait = startedAt + (line.ts - first) / speed - Date.now()
+    const due = Math.max(startedAt + (line.ts - first) / speed, (lastOf.get(line.topic) ?? 0) + APART_MS)
+    const wait = due - Date.now()
     if (wait > 0) await sleep(wait)
+    const at = Date.now()
+    lastOf.set(line.topic, at)
+    sent.push({ ...line, at })
     if (line.qos === 0) client.publish(line.topic, bytesOf(line), { qos: 0, retain: line.retain })
     else await client.publishAsync(line.topic, bytesOf(line), { qos: line.qos, retain: line.retain })
-    messages++
   }
   await client.endAsync()
-  return { messages, startedAt, endedAt: Date.now() }
+  return sent
 }
