@@ -23,7 +23,7 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
   const when = (ms: number): string => formatMoment(ms, now())
   return (
     <>
-      {row.value !== null && row.limit !== null && (
+      {row.message === '' && row.value !== null && row.limit !== null && (
         <p className="num">{text('alert.value', { value: withUnit(formatNumber(row.value), row.unit), limit: withUnit(formatNumber(row.limit), row.unit) })}</p>
       )}
       {row.state === 'shelved' && (
