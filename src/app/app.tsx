@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
 import { SceneView } from '../scene/scene-view.tsx'
+import { DisposeBag } from '../base/disposable.ts'
 import { boot as loadBoot, readTwin, type Boot, type BootFailure } from './boot.ts'
 import { BootScreen } from './boot-screen.tsx'
 import { compose } from './compose.ts'
@@ -72,65 +73,67 @@ const Themed = ({ session, embed }: { readonly session: Session; readonly embed:
 interface PlantProps {
   readonly boot: Boot
   readonly onTwinChanged: () => void
-  readonly onFailure: (failure: BootFailure) => void
+  readonly onRetry: () => void
 }
 
-const Plant = ({ boot, onTwinChanged, onFailure }: PlantProps) => {
+/** One version of the twin, from its first value to its last. */
+const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   const embed = isEmbed()
   const [store] = useState<AppStore>(() => createAppStore({ ...parseUrl(window.location.search, boot.twin), ...readPreferences(deviceStorage()), treeOpen: hasRoomForTree() }))
-  const [session, setSession] = useState<ReturnType<typeof compose> | null>(null)
+  const [made] = useState(() => compose(boot, store, { search: window.location.search, embed }))
 
   useEffect(() => {
-    const made = compose(boot, store, { search: window.location.search, embed })
-    setSession(made)
-    if (!made.ok) return onFailure(made.error)
+    if (!made.ok) return
     document.title = `${boot.twin.name} · Gemba`
     probe.session(made.value.session)
-    const stopTwin = made.value.session.onTwinChanged(onTwinChanged)
-    const stopUrl = syncUrl(store, boot.twin, window)
-    const stopPreferences = store.subscribe((state, before) => {
-      if (state.theme !== before.theme || state.actor !== before.actor) writePreferences(deviceStorage(), state)
-    })
-    return () => {
-      stopTwin()
-      stopUrl()
-      stopPreferences()
-      made.value.session.dispose()
-    }
-  }, [boot, store, embed, onTwinChanged, onFailure])
+    const ends = new DisposeBag()
+    ends.add(made.value.session.dispose)
+    ends.add(made.value.session.onTwinChanged(onTwinChanged))
+    ends.add(syncUrl(store, boot.twin, window))
+    ends.add(
+      store.subscribe((state, before) => {
+        if (state.theme !== before.theme || state.actor !== before.actor) writePreferences(deviceStorage(), state)
+      }),
+    )
+    return () => ends.dispose()
+  }, [boot, store, made, onTwinChanged])
 
-  if (!session?.ok) return null
+  if (!made.ok) return <BootScreen failure={made.error} onRetry={onRetry} />
   return (
     <AppStoreProvider value={store}>
-      <PortsProvider value={session.value.ports}>
-        <Themed session={session.value.session} embed={embed} />
+      <PortsProvider value={made.value.ports}>
+        <Themed session={made.value.session} embed={embed} />
       </PortsProvider>
     </AppStoreProvider>
   )
 }
 
-/** Once more after this long when a document that is being written cannot be read. */
+/** A document that is being written may be unreadable for a moment. */
 const RELOAD_MS = 1000
 
 export const App = () => {
   const [state, setState] = useState<Boot | BootFailure | null>(null)
-  const start = useCallback(() => {
-    setState(null)
+  const load = useCallback(() => {
     void loadBoot().then((result) => setState(result.ok ? result.value : result.error))
   }, [])
-  const reload = useCallback(() => {
-    setState((before) => {
-      if (before && 'twin' in before)
-        void readTwin(before.config).then((next) => {
-          if (next.ok) setState({ config: before.config, ...next.value })
-          else setTimeout(reload, RELOAD_MS)
-        })
-      return before
-    })
-  }, [])
-  useEffect(start, [start])
+  const retry = useCallback(() => {
+    setState(null)
+    load()
+  }, [load])
+  useEffect(load, [load])
 
-  if (state === null) return <BootScreen failure={null} onRetry={start} />
-  if ('title' in state) return <BootScreen failure={state} onRetry={start} />
-  return <Plant key={state.twin.hash} boot={state} onTwinChanged={reload} onFailure={setState} />
+  const config = state && 'config' in state ? state.config : null
+  const reload = useCallback(() => {
+    const again = async (): Promise<void> => {
+      if (!config) return
+      const next = await readTwin(config)
+      if (next.ok) setState({ config, ...next.value })
+      else setTimeout(() => void again(), RELOAD_MS)
+    }
+    void again()
+  }, [config])
+
+  if (state === null) return <BootScreen failure={null} onRetry={retry} />
+  if ('title' in state) return <BootScreen failure={state} onRetry={retry} />
+  return <Plant key={state.twin.hash} boot={state} onTwinChanged={reload} onRetry={retry} />
 }

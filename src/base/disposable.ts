@@ -15,7 +15,7 @@ export class DisposeBag {
     if (this.#disposed) return
     this.#disposed = true
     const failures: unknown[] = []
-    for (const item of this.#items.reverse()) {
+    for (const item of this.#items.toReversed()) {
       try {
         item()
       } catch (failure) {

@@ -64,7 +64,7 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
         grid: { stroke: line, width: 1 },
         ticks: { show: false },
         ...(signal.type === 'state' && { splits: () => signal.states.map((state) => state.code) }),
-        values: (_u, splits) => splits.map((value) => (signal.type === 'state' ? (signal.states.find((state) => state.code === value)?.name.slice(0, 12) ?? '') : formatNumber(value))),
+        values: (_u, splits) => splits.map((value) => (signal.type === 'state' ? (signal.states.find((state) => state.code === value)?.name.replace(/^(.{15}).{2,}$/, '$1…') ?? '') : formatNumber(value))),
       },
     ],
     series: [
