@@ -1,0 +1,72 @@
+/** What a running page knows and shows, asked through its probe (`?probe`), and gestures in its scene. */
+import { expect, type Page } from '@playwright/test'
+import type { PageProbe } from '../src/app/probe.ts'
+import type { AlarmRow } from '../src/wire/alarms.ts'
+import type { LinkState } from '../src/feed/source.ts'
+
+declare global {
+  interface Window {
+    gembaProbe: PageProbe
+  }
+}
+
+type PartLook = ReturnType<NonNullable<PageProbe['scene']>['partColour']>
+
+export const linkState = (page: Page): Promise<LinkState['state'] | null> => page.evaluate(() => window.gembaProbe.session?.link.get().state ?? null)
+
+/** The sign says Live and a picture with live values has been drawn. */
+export const liveNow = async (page: Page): Promise<void> => {
+  await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.firstFrameMs), { message: 'first frame with live values' }).toBeGreaterThan(0)
+}
+
+export const sign = (page: Page) => page.getByRole('button', { name: /^Connection: / })
+export const scene = (page: Page) => page.getByRole('application', { name: 'The plant in 3D' })
+export const sheet = (page: Page, name: string) => page.getByRole('article', { name: `Sheet of ${name}`, exact: true })
+
+/** The picture is up to date with what has arrived. */
+export const drawn = (page: Page): Promise<void> => page.evaluate(() => window.gembaProbe.scene!.idle())
+
+export const partLook = (page: Page, asset: string, component: string | null = null): Promise<PartLook> =>
+  page.evaluate(([a, c]) => window.gembaProbe.scene?.partColour(a!, c ?? null) ?? null, [asset, component])
+
+export const partState = async (page: Page, asset: string, component: string | null = null): Promise<string | undefined> => (await partLook(page, asset, component))?.state
+
+/** A signal's present value in the page; null while it has never been seen. */
+export const valueOf = (page: Page, signal: string): Promise<number | string | null> =>
+  page.evaluate((id) => {
+    const { session } = window.gembaProbe
+    const found = session?.twin.signal(id)
+    if (!session || !found || session.values.receive[found.slot] === 0) return null
+    return found.type === 'text' ? session.values.text(found.slot) : session.values.value[found.slot]!
+  }, signal)
+
+export const alarmRow = (page: Page, key: string): Promise<AlarmRow | null> => page.evaluate((wanted) => window.gembaProbe.session?.board.rows.find((row) => row.key === wanted) ?? null, key)
+
+/** Where a person would tap the machine (or its component): near its middle, on the picture and not on a label over it. */
+const tapPoint = (page: Page, asset: string, component: string | null): Promise<[number, number] | null> =>
+  page.evaluate(
+    ([wanted, part]) => {
+      const probe = window.gembaProbe.scene!
+      const middle = probe.screenPoint(wanted!, part ?? null)
+      if (!middle) return null
+      const box = document.querySelector('[role="application"]')!.getBoundingClientRect()
+      for (let ring = 0; ring < 40; ring++)
+        for (let i = 0; i < Math.max(1, ring * 6); i++) {
+          const angle = (i / Math.max(1, ring * 6)) * 2 * Math.PI
+          const [x, y] = [middle[0] + Math.cos(angle) * ring * 2, middle[1] + Math.sin(angle) * ring * 2]
+          const hit = probe.pick(x, y)
+          if (hit?.asset === wanted && (!part || hit?.component === part) && document.elementFromPoint(box.left + x, box.top + y)?.tagName === 'CANVAS') return [box.left + x, box.top + y]
+        }
+      return null
+    },
+    [asset, component] as const,
+  )
+
+export const tapScene = async (page: Page, asset: string, component: string | null = null): Promise<void> => {
+  await drawn(page)
+  const at = await tapPoint(page, asset, component)
+  expect(at, `${asset} ${component ?? ''} can be tapped in the picture`).not.toBeNull()
+  if (await page.evaluate(() => matchMedia('(pointer: coarse)').matches)) await page.touchscreen.tap(...at!)
+  else await page.mouse.click(...at!)
+}

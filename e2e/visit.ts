@@ -1,0 +1,89 @@
+/** Pages as people open them, each in a browser profile of its own, watched for what must never happen. */
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import type { Lookout } from './lookout.ts'
+
+export interface VisitOptions {
+  readonly width?: number
+  readonly height?: number
+  /** A tablet: touch, and coarse pointer. */
+  readonly touch?: boolean
+  /** Software WebGL draws every pixel on the CPU: half of them are enough where nobody looks. */
+  readonly pixelRatio?: number
+  /** Runs in the page before its own scripts. */
+  readonly init?: () => void
+  readonly theme?: 'dark' | 'light' | 'contrast'
+}
+
+interface Watched {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly errors: string[]
+  readonly hosts: Set<string>
+}
+
+export class Visits {
+  readonly #browser: Browser
+  readonly #lookout: Lookout
+  #watched: Watched[] = []
+
+  constructor(browser: Browser, lookout: Lookout) {
+    this.#browser = browser
+    this.#lookout = lookout
+  }
+
+  get open(): readonly Page[] {
+    return this.#watched.map(({ page }) => page)
+  }
+
+  /** A new person at a new device, on an empty page. */
+  async arrive({ width = 1280, height = 800, touch = false, pixelRatio = 0.5, init, theme }: VisitOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: pixelRatio,
+      hasTouch: touch,
+      isMobile: touch,
+      reducedMotion: 'reduce',
+      colorScheme: 'dark',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      proxy: this.#lookout.proxy,
+    })
+    if (init) await context.addInitScript(init)
+    if (theme) await context.addInitScript((choice) => localStorage.setItem('gemba.preferences', JSON.stringify({ theme: choice, actor: '' })), theme)
+    const page = await context.newPage()
+    const watched: Watched = { context, page, errors: [], hosts: new Set() }
+    page.on('pageerror', (error) => watched.errors.push(String(error.stack ?? error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Uncaught|Too many active WebGL/.test(message.text())) watched.errors.push(message.text())
+    })
+    page.on('request', (request) => watched.hosts.add(hostOf(request.url())))
+    page.on('websocket', (socket) => watched.hosts.add(hostOf(socket.url())))
+    this.#watched.push(watched)
+    return page
+  }
+
+  /** The same, at an address. */
+  async at(url: string, options: VisitOptions = {}): Promise<Page> {
+    const page = await this.arrive(options)
+    await page.goto(url)
+    return page
+  }
+
+  /** No uncaught error in any page, nothing asked of another host. */
+  expectInOrder(): void {
+    for (const { errors, hosts } of this.#watched) {
+      expect(errors.splice(0), 'uncaught errors in the page').toEqual([])
+      expect([...hosts].filter((host) => !/^(127\.0\.0\.1|localhost)$/.test(host)), 'hosts the page asked').toEqual([])
+    }
+    expect(this.#lookout.taken(), 'requests that left for another host').toEqual([])
+  }
+
+  /** Closes all pages but these. */
+  async leave(staying: readonly Page[] = []): Promise<void> {
+    const leaving = this.#watched.filter(({ page }) => !staying.includes(page))
+    this.#watched = this.#watched.filter(({ page }) => staying.includes(page))
+    await Promise.all(leaving.map(({ context }) => context.close()))
+  }
+}
+
+const hostOf = (url: string): string => (/^(data|blob|about):/.test(url) ? '127.0.0.1' : new URL(url).hostname)
