@@ -199,6 +199,41 @@ export class AlarmEngine {
     return out
   }
 
+  /**
+   * Takes over what an imported past left raised. Where the condition holds now, or nobody can tell yet, the alarm goes
+   * on as it stood then, acknowledgement included; where it is known to be clear the past is over.
+   * @returns whether the list changed. Nothing happened by it, so there is no event.
+   */
+  adopt(rows: readonly AlarmRow[], now: TimeMs): boolean {
+    let changed = false
+    for (const past of rows) {
+      const alarm = this.twin.alarm(past.key.split('/').slice(0, 2).join('/'))
+      const known = this.#all.get(past.key)
+      if (!alarm || (alarm.rule.kind === 'faults') !== past.key.split('/').length > 2) continue
+      if (known?.machine.active) {
+        if (known.machine.raisedAt <= past.raisedAt) continue
+        known.machine = { ...known.machine, raisedAt: past.raisedAt }
+        const { state } = known.machine
+        if (state === 'unacknowledged' && past.state === 'acknowledged') known.machine = { ...known.machine, state: 'acknowledged', since: past.since, ackBy: past.ackBy, ackAt: past.ackAt, ackComment: past.ackComment }
+        else if (state === 'unacknowledged') known.machine = { ...known.machine, since: past.raisedAt }
+        changed = true
+      } else if (!known || (known.machine.state === 'normal' && !this.#isKnownClear(known, now))) {
+        const inputLost = !known?.condition || !this.#values.usable(slotWatched(known), now)
+        this.restore([{ ...past, state: past.state === 'acknowledged' ? 'acknowledged' : 'unacknowledged', active: true, inputLost }], now)
+        changed = true
+      }
+    }
+    return changed
+  }
+
+  /** Judged as if it held until now, so that its deadband applies. */
+  #isKnownClear(o: Occurrence, now: TimeMs): boolean {
+    if (!o.condition) return !o.machine.holds
+    const slot = slotWatched(o)
+    if (!this.#values.usable(slot, now)) return false
+    return ([-1, 1] as const).every((before) => o.condition!.side(this.#values.value[slot]!, this.#values.text(slot), before) === 0)
+  }
+
   metrics(now: TimeMs): AlarmMetrics {
     return this.#load.metrics(now, this.rows())
   }

@@ -7,6 +7,8 @@ import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
 
 export const DEFAULT_PORT = 4300
+/** Roll-ups are kept this many times as long as full-rate history. */
+export const ROLLUPS_KEPT = 10
 
 const Port = z.coerce.number('a port is a number').int().min(0, 'a port is 0 to 65535').max(65535, 'a port is 0 to 65535')
 const Origin = z.string().transform((text, context) => {
@@ -39,7 +41,7 @@ const ConfigFile = z.strictObject({
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
   title: z.string().max(120).nullable().default(null),
-  /** Days of full-rate history kept; minutes are kept ten times, hours a hundred times as long. */
+  /** Days of full-rate history kept; its roll-ups (minutes, hours) are kept ten times as long. */
   keepDays: z.number().min(1).max(3650).default(30),
 })
 

@@ -85,6 +85,12 @@ export class Feed {
     if (events.length) this.#tellAll({ kind: 'alarm-events', events: [...events] })
   }
 
+  /** The list as it is now, where it changed without an event. */
+  alarmList(): void {
+    const { rows, cursor } = this.#ports.alarms()
+    this.#tellAll({ kind: 'alarms', cursor, rows: [...rows] })
+  }
+
   command(report: CommandReport): void {
     this.#tellAll({ kind: 'command', report })
   }

@@ -8,9 +8,8 @@ import type { TwinProblem } from '../twin/twin.ts'
 import type { Health } from '../wire/api.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
-import { carryValues } from './carry-values.ts'
 import { CommandService } from './commands/command-service.ts'
-import { type Config, reason } from './config.ts'
+import { type Config, reason, ROLLUPS_KEPT } from './config.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Feed } from './feed.ts'
 import { healthOf, MessageRate } from './health.ts'
@@ -85,7 +84,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   if (!journal.ok) return err(FAILURES.dataUnusable(config.data, journal.error))
   started.push(() => journal.value.close())
   if (journal.value.notice) say(journal.value.notice)
-  const historian = await Historian.open(join(config.data, 'history'), { retentionDays: config.keepDays, now: clock, onTrouble: say })
+  const historian = await Historian.open(join(config.data, 'history'), { retentionDays: config.keepDays, rollupRetentionDays: config.keepDays * ROLLUPS_KEPT, now: clock, onTrouble: say })
   if (!historian.ok) return err(FAILURES.dataUnusable(config.data, historian.error))
   const history = historian.value
   started.push(async () => {
@@ -114,7 +113,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   let ingest = createIngest()
   started.push(() => ingest.dispose())
 
-  const alarms = new AlarmService({ twin: loaded.twin, values: ingest.values, journal: journal.value, clock })
+  const alarms = new AlarmService({ twin: loaded.twin, values: ingest.values, journal: journal.value, clock, onTrouble: say })
   started.push(() => alarms.dispose())
   const upstreams: Upstream[] = []
   const commands = new CommandService({
@@ -122,6 +121,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     values: ingest.values,
     journal: journal.value,
     clock,
+    flush: () => ingest.flush(),
     publish: (broker, topic, payload, qos) => publish(upstreams, broker, topic, payload, qos),
   })
   started.push(() => commands.dispose())
@@ -134,7 +134,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     drops: () => ingest.dropped,
   })
   started.push(() => feed.dispose())
-  alarms.subscribe((events) => feed.alarmEvents(events))
+  alarms.subscribe({ events: (events) => feed.alarmEvents(events), list: () => feed.alarmList() })
   commands.onReport((report) => feed.command(report))
 
   const reach = new Reach(config)
@@ -213,7 +213,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
         old.dispose()
         loaded = saved
         ingest = createIngest()
-        carryValues(old.values, ingest.values)
+        ingest.carryOn(old)
         alarms.replaceTwin(loaded.twin, ingest.values)
         commands.replaceTwin(loaded.twin, ingest.values)
         feed.replace(ingest.values)
@@ -227,7 +227,10 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     ),
   )
   started.push(watchImports(history, join(config.data, 'import'), {
-    onAlarms: (lines) => void alarms.importPast(lines),
+    onAlarms: (lines) => {
+      const taken = alarms.importPast(lines)
+      if (!taken.ok) throw new Error(taken.error)
+    },
     onDone: (name, rows) => say(`Loaded the past from ${name}: ${rows} rows.`),
     onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
   }))

@@ -3,6 +3,7 @@
  * `Ingest` lives as long as one version of the twin.
  */
 import { gunzipSync } from 'node:zlib'
+import { carryValues } from './carry-values.ts'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { Decoder } from '../decode/decoder.ts'
 import { PAYLOAD_LIMIT } from '../decode/payload.ts'
@@ -59,6 +60,17 @@ export class Ingest implements SampleSink {
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
+  }
+
+  /** Goes on from the twin's last version: what is known, which broker it came from, whose silence is recorded. */
+  carryOn(old: Ingest): void {
+    carryValues(old.values, this.values)
+    for (const signal of this.twin.signals) {
+      const before = old.twin.signal(signal.id)
+      if (!before || this.values.receive[signal.slot] === 0) continue
+      this.#from[signal.slot] = old.#from[before.slot]!
+      this.#silent[signal.slot] = old.#silent[before.slot]!
+    }
   }
 
   /** Everything dropped or refused so far. */

@@ -14,35 +14,58 @@ import type { Journal } from '../journal/journal.ts'
 
 /** Delays, shelves that end and signals that go stale are looked at this often. */
 const TICK_MS = 250
+/** A journal that cannot be written is tried again this often. */
+const RETRY_MS = 2000
+/** So many changes wait for a journal that cannot be written; beyond, the oldest are lost (the list itself is not). */
+const MOST_UNWRITTEN = 20_000
 
 export interface AlarmServiceOptions {
   readonly twin: Twin
   readonly values: ValueTable
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'append' | 'currentRows' | 'replaceRows' | 'importPast' | 'cursor'>
   /** ms, the gateway's clock. */
   readonly clock: () => number
+  /** The journal cannot be written, or can again: for whoever watches the terminal. */
+  readonly onTrouble?: (line: string) => void
+}
+
+export interface AlarmListener {
+  /** In the journal already. */
+  events(events: readonly AlarmEvent[]): void
+  /** The list was corrected without anything having happened (a saved twin, an imported past): take it anew. */
+  list(): void
 }
 
 const PastEvent = AlarmEvent.omit({ cursor: true })
 
 export class AlarmService {
-  readonly #options: AlarmServiceOptions
-  readonly #listeners = new Set<(events: readonly AlarmEvent[]) => void>()
+  readonly #journal: AlarmServiceOptions['journal']
+  readonly #clock: () => number
+  readonly #onTrouble: (line: string) => void
+  readonly #listeners = new Set<AlarmListener>()
   readonly #timer: NodeJS.Timeout
   #engine: AlarmEngine
   /** What happened while the journal could not be written: told once it can. */
   #unwritten: AlarmChange[] = []
+  /** The rows were changed without an event and are not in the journal yet. */
+  #listChanged = false
+  #lost = 0
+  /** 0 = the journal can be written. */
+  #retryAt = 0
 
-  constructor(options: AlarmServiceOptions) {
-    this.#options = options
-    this.#engine = new AlarmEngine(options.twin, options.values)
-    this.#happened(this.#engine.restore(options.journal.currentRows(), this.#now()))
-    this.#timer = setInterval(() => this.#tick(), TICK_MS)
+  constructor({ twin, values, journal, clock, onTrouble = () => {} }: AlarmServiceOptions) {
+    this.#journal = journal
+    this.#clock = clock
+    this.#onTrouble = onTrouble
+    this.#engine = new AlarmEngine(twin, values)
+    this.#happened(this.#engine.restore(journal.currentRows(), this.#now()))
+    this.#timer = setInterval(() => this.#happened(this.#engine.tick(this.#now())), TICK_MS)
   }
 
   dispose(): void {
     clearInterval(this.#timer)
-    this.#tick()
+    this.#retryAt &&= 1
+    this.#happened(this.#engine.tick(this.#now()))
   }
 
   onSamples(slots: ArrayLike<number>): void {
@@ -62,9 +85,11 @@ export class AlarmService {
     }
     let events: readonly AlarmEvent[] = []
     const done = this.#engine.command(parsed.data, this.#now(), (changes) => {
-      const written = this.#options.journal.append(changes)
+      // What waits goes first: the journal keeps the order in which things happened.
+      const written = this.#journal.append([...this.#unwritten, ...changes])
       if (!written.ok) return err({ error: written.error, remedy: 'Nothing was changed. Check the disk of the gateway, then try again.' })
       events = written.value
+      this.#unwritten = []
       return ok(undefined)
     })
     if (!done.ok) return done
@@ -72,67 +97,77 @@ export class AlarmService {
     return ok(undefined)
   }
 
-  subscribe(listener: (events: readonly AlarmEvent[]) => void): Dispose {
+  subscribe(listener: AlarmListener): Dispose {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
   snapshot(): { readonly rows: AlarmRow[]; readonly cursor: number } {
-    return { rows: this.#engine.rows(), cursor: this.#options.journal.cursor }
+    return { rows: this.#engine.rows(), cursor: this.#journal.cursor }
   }
 
   /** The saved document: alarms keep their state by key, those that are gone are removed. */
   replaceTwin(twin: Twin, values: ValueTable): void {
     const rows = this.#engine.rows()
     this.#engine = new AlarmEngine(twin, values, this.#engine.load)
+    this.#listChanged = true
     this.#happened(this.#engine.restore(rows, this.#now()))
-    this.#options.journal.replaceRows(this.#engine.rows())
     this.#happened(this.#engine.evaluate('all', this.#now()))
   }
 
   /**
-   * Events from before this gateway's time. An alarm that the past left raised, and that is active now, has been so since
-   * then: its row is told anew with that time.
-   * @returns how many lines were taken
+   * Events from before this gateway's time. An alarm that the past left raised goes on as it stood there ("since Tuesday
+   * 14:10"), whether it is raised already or its signal is yet to come; acknowledged then is acknowledged now.
+   * @returns how many lines were taken; in words, why the journal took none
    */
-  importPast(lines: readonly unknown[]): number {
+  importPast(lines: readonly unknown[]): Result<number, string> {
     const past = lines.flatMap((line) => {
       const parsed = PastEvent.safeParse(line)
       return parsed.success ? [parsed.data] : []
     })
-    const taken = this.#options.journal.importPast(past)
-    if (!taken.ok) return 0
+    const taken = this.#journal.importPast(past)
+    if (!taken.ok) return taken
     const last = new Map<string, AlarmChange>()
-    for (const event of past.toSorted((a, b) => a.at - b.at)) if (event.kind === 'raised' || event.kind === 'cleared') last.set(event.row.key, event)
-    const older = this.#engine.rows().flatMap((row) => {
-      const raised = last.get(row.key)
-      if (raised?.kind !== 'raised' || !row.active || raised.at >= row.raisedAt) return []
-      return [{ ...row, raisedAt: raised.at, since: row.state === 'unacknowledged' ? raised.at : row.since }]
-    })
-    if (older.length) {
-      this.#engine.restore(older, this.#now())
-      this.#happened(older.map((row): AlarmChange => ({ at: row.raisedAt, kind: 'raised', actor: null, comment: '', row })))
+    for (const event of past.toSorted((a, b) => a.at - b.at)) last.set(event.row.key, event)
+    const leftRaised = [...last.values()].flatMap(({ kind, row }) => (row.active && kind !== 'cleared' && kind !== 'removed' ? [row] : []))
+    if (this.#engine.adopt(leftRaised, this.#now())) {
+      this.#listChanged = true
+      this.#happened(this.#engine.evaluate('all', this.#now()))
     }
-    return taken.value
+    return taken
   }
 
   #now(): TimeMs {
-    return timeMs(this.#options.clock())
-  }
-
-  #tick(): void {
-    this.#happened(this.#engine.tick(this.#now()))
+    return timeMs(this.#clock())
   }
 
   #happened(changes: readonly AlarmChange[]): void {
-    if (!changes.length && !this.#unwritten.length) return
-    const all = [...this.#unwritten, ...changes]
-    const written = this.#options.journal.append(all)
-    this.#unwritten = written.ok ? [] : all
-    if (written.ok) this.#tell(written.value)
+    for (const change of changes) this.#unwritten.push(change)
+    if (this.#unwritten.length > MOST_UNWRITTEN) this.#lost += this.#unwritten.splice(0, this.#unwritten.length - MOST_UNWRITTEN).length
+    if ((this.#unwritten.length || this.#listChanged) && this.#now() >= this.#retryAt) this.#write()
+  }
+
+  #write(): void {
+    const events = this.#unwritten.length ? this.#journal.append(this.#unwritten) : ok([])
+    const rows = events.ok && this.#listChanged ? this.#journal.replaceRows(this.#engine.rows()) : events
+    if (events.ok) {
+      this.#unwritten = []
+      this.#tell(events.value)
+    }
+    if (!rows.ok) {
+      if (!this.#retryAt) this.#onTrouble(`${rows.error} Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`)
+      this.#retryAt = this.#now() + RETRY_MS
+      return
+    }
+    if (this.#retryAt) this.#onTrouble(`The journal can be written again.${this.#lost ? ` ${this.#lost} alarm changes were lost meanwhile.` : ''}`)
+    this.#retryAt = 0
+    this.#lost = 0
+    if (!this.#listChanged) return
+    this.#listChanged = false
+    for (const listener of this.#listeners) listener.list()
   }
 
   #tell(events: readonly AlarmEvent[]): void {
-    for (const listener of this.#listeners) listener(events)
+    if (events.length) for (const listener of this.#listeners) listener.events(events)
   }
 }

@@ -3,9 +3,10 @@
  * out, never as "sent"). Every status is in the journal, with its actor, before anyone is told.
  */
 import { randomUUID } from 'node:crypto'
+import { timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { type Condition, compileCondition } from '../../alarms/condition.ts'
+import { type Condition, compileCondition, valueInWords } from '../../alarms/condition.ts'
 import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { ApiError } from '../../wire/api.ts'
@@ -19,6 +20,8 @@ export interface CommandServiceOptions {
   readonly journal: Journal
   /** ms, the gateway's clock. */
   readonly clock: () => number
+  /** Hands on every sample that has arrived, so that what comes afterwards is news. */
+  readonly flush: () => void
   /** Sends now or says why not; `broker` null = the only one. */
   readonly publish: (broker: string | null, topic: string, payload: string, qos: 0 | 1) => Promise<Result<void, string>>
 }
@@ -28,6 +31,10 @@ interface Pending {
   readonly command: TwinCommand
   readonly condition: Condition | null
   readonly timer: NodeJS.Timeout
+  /** The confirming signal's row as it was when the command was sent. */
+  readonly before: { readonly receive: number; readonly value: number }
+  /** Its last word. */
+  ended: CommandReport | null
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
@@ -48,7 +55,7 @@ export class CommandService {
   }
 
   dispose(): void {
-    for (const pending of [...this.#pending.values()]) this.#end(pending, 'failed', 'The gateway is shutting down.')
+    for (const pending of this.#pending.values()) this.#end(pending, 'failed', 'The gateway is shutting down.')
     this.#listeners.clear()
   }
 
@@ -58,7 +65,7 @@ export class CommandService {
   }
 
   replaceTwin(twin: Twin, values: ValueTable): void {
-    for (const pending of [...this.#pending.values()]) this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
+    for (const pending of this.#pending.values()) this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
     this.#twin = twin
     this.#values = values
   }
@@ -82,8 +89,12 @@ export class CommandService {
     // On disk before anything moves.
     const written = this.#options.journal.recordCommand(report)
     if (!written.ok) return err({ error: written.error, remedy: 'Nothing was sent. Check the disk of the gateway.' })
+    const { slot } = command.confirm.signal
+    this.#options.flush()
     const pending: Pending = {
       report,
+      before: { receive: this.#values.receive[slot]!, value: this.#values.value[slot]! },
+      ended: null,
       command,
       condition: command.confirm.when ? compileCondition(command.confirm.signal, command.confirm.when) : null,
       timer: setTimeout(() => this.#end(pending, 'timed-out', `No answer from ${command.confirm.signal.name} within ${seconds(command.timeoutMs)}. The machine may or may not have acted: look at it.`), command.timeoutMs),
@@ -91,20 +102,23 @@ export class CommandService {
     this.#pending.set(key, pending)
     this.#tell(report)
     const sent = await this.#options.publish(command.broker, command.topic, fillPayload(command.payload, { value, id: report.id, actor }), command.qos)
-    if (!sent.ok) return ok(this.#end(pending, 'failed', `Not sent: ${sent.error}. Commands are never kept for later.`))
+    // The machine may answer before the broker does.
+    if (pending.ended) return ok(pending.ended)
+    if (!sent.ok) return ok(this.#end(pending, 'failed', `Not sent: ${sent.error.replace(/\.$/, '')}. Commands are never kept for later.`))
     return ok(report)
   }
 
-  /** Confirmation comes by a sample that arrived after the command was sent. */
+  /** Confirmation comes by a sample that arrived after the command was sent: `request` flushed what was there before. */
   onSamples(slots: ArrayLike<number>): void {
     if (!this.#pending.size) return
-    for (const pending of [...this.#pending.values()]) {
+    for (const pending of this.#pending.values()) {
       const { slot } = pending.command.confirm.signal
       for (let i = 0; i < slots.length; i++) {
         if (slots[i] !== slot) continue
-        if (this.#values.receive[slot]! >= pending.report.at && this.#fulfils(pending)) {
+        if (this.#isFresh(pending) && this.#fulfils(pending)) {
+          const { signal } = pending.command.confirm
           const took = seconds(this.#options.clock() - pending.report.at)
-          this.#end(pending, 'confirmed', `Confirmed by ${pending.command.confirm.signal.name} after ${took}.`)
+          this.#end(pending, 'confirmed', `Confirmed by ${signal.name} ${valueInWords(signal, this.#values.value[slot]!, this.#values.text(slot))} after ${took}.`)
         }
         break
       }
@@ -131,7 +145,16 @@ export class CommandService {
   }
 
   #usable(signal: TwinSignal): boolean {
-    return this.#values.usable(signal.slot, this.#options.clock() as never)
+    return this.#values.usable(signal.slot, timeMs(this.#options.clock()))
+  }
+
+  /**
+   * Did a sample arrive after sending? By its row, not by comparing clocks: a sample of the same millisecond may be from
+   * before, and a binding may keep its source's time.
+   */
+  #isFresh({ command, before }: Pending): boolean {
+    const { slot } = command.confirm.signal
+    return this.#values.receive[slot] !== before.receive || !Object.is(this.#values.value[slot], before.value)
   }
 
   #fulfils({ command, condition, report }: Pending): boolean {
@@ -152,6 +175,7 @@ export class CommandService {
     clearTimeout(pending.timer)
     this.#pending.delete(pending.report.key)
     const report: CommandReport = { ...pending.report, at: this.#options.clock(), status, detail }
+    pending.ended = report
     // What the machine did is told even if the disk fails: hiding it would be worse.
     this.#options.journal.recordCommand(report)
     this.#tell(report)

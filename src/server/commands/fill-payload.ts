@@ -1,10 +1,21 @@
 /** Payload templates: `{value}`, `{id}`, `{actor}`. */
 
-const isJson = (template: string): boolean => /^\s*[{["]/.test(template)
+const PLACE = /\{(value|id|actor)\}/g
+
+/** JSON as it will be once filled in: an object, a list or a text. A bare number needs no care. */
+const isJson = (template: string): boolean => {
+  try {
+    return typeof JSON.parse(template.replace(PLACE, '0')) !== 'number'
+  } catch {
+    return false
+  }
+}
 
 /** In a JSON template what is filled in stays inside its quotes, whatever a person typed as a name. */
-export const fillPayload = (template: string, fields: { readonly value: number | null; readonly id: string; readonly actor: string }): string =>
-  template.replace(/\{(value|id|actor)\}/g, (_whole, name: 'value' | 'id' | 'actor') => {
+export const fillPayload = (template: string, fields: { readonly value: number | null; readonly id: string; readonly actor: string }): string => {
+  const json = isJson(template)
+  return template.replace(PLACE, (_whole, name: 'value' | 'id' | 'actor') => {
     const text = String(fields[name] ?? '')
-    return isJson(template) ? JSON.stringify(text).slice(1, -1) : text
+    return json ? JSON.stringify(text).slice(1, -1) : text
   })
+}

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { AlarmChange } from '../../alarms/engine.ts'
 import { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import { CommandReport } from '../../wire/commands.ts'
-import { openDatabase } from './open-database.ts'
+import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
 
 export interface JournalQuery {
@@ -148,8 +148,11 @@ export class Journal {
 
   close(): void {
     // The driver lets go of the file only with its last statement; the log is folded in now, so that the one file is whole.
-    this.#db.pragma('wal_checkpoint(TRUNCATE)')
-    this.#db.close()
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#db.close()
+    }
   }
 
   #write<T>(work: () => T, committed?: (result: T) => void): Result<T, string> {
@@ -157,7 +160,7 @@ export class Journal {
     try {
       result = this.#db.transaction(work).immediate()
     } catch (failure) {
-      return err(`The journal could not be written: ${failure instanceof Error ? failure.message : String(failure)}.`)
+      return err(`The journal could not be written: ${messageOf(failure)}.`)
     }
     committed?.(result)
     return ok(result)

@@ -11,7 +11,8 @@ export interface OpenedDatabase {
   readonly notice: string | null
 }
 
-const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure)).replaceAll(/\s+/g, ' ')
+/** SQLite's words on one line, without a full stop: they stand inside a sentence. */
+export const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure)).replace(/\s+/g, ' ').replace(/[.\s]+$/, '').replaceAll(/\s+/g, ' ')
 const isDamage = (failure: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test((failure as { code?: string }).code ?? '')
 
 /** WAL with synchronous FULL: a commit returns only after its pages are on disk, through power loss. */

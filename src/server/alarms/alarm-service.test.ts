@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { loadTwin } from '../../twin/load.ts'
+import type { TwinDocumentInput } from '../../twin/schema.ts'
+import type { Twin } from '../../twin/twin.ts'
+import { QUALITY } from '../../values/quality.ts'
+import { ValueTable } from '../../values/table.ts'
+import type { AlarmEvent } from '../../wire/alarms.ts'
+import { Journal } from '../journal/journal.ts'
+import { AlarmService } from './alarm-service.ts'
+
+const T0 = 1_700_000_000_000
+
+const twinOf = (over: Record<string, unknown> = {}): Twin => {
+  const document: TwinDocumentInput = {
+    format: 1,
+    id: 'plant',
+    name: 'Plant',
+    assets: [
+      {
+        id: 'pump',
+        name: 'Pump',
+        signals: { temp: { name: 'Temperature', unit: '°C' } },
+        alarms: {
+          hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 }, deadband: 2 },
+          slow: { name: 'Warm for long', priority: 'low', signal: 'temp', when: { above: 60 }, onDelayS: 5 },
+          faults: { name: 'Fault', priority: 'medium', faults: { topic: 'pump/errors', at: '/errors', code: '/code', broker: 'main' } },
+          ...over,
+        },
+      },
+    ],
+  }
+  const loaded = loadTwin(document)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
+}
+
+let dir: string
+let path: string
+let now: number
+const ends: (() => void)[] = []
+beforeEach(() => {
+  vi.useFakeTimers()
+  dir = mkdtempSync(join(tmpdir(), 'gemba-alarms-'))
+  path = join(dir, 'journal.sqlite')
+  now = T0
+})
+afterEach(() => {
+  for (const end of ends.splice(0).toReversed()) end()
+  vi.useRealTimers()
+  rmSync(dir, { recursive: true })
+})
+
+const start = (twin = twinOf()) => {
+  const opened = Journal.open(path)
+  if (!opened.ok) throw new Error(opened.error)
+  const journal = opened.value
+  let values = new ValueTable(twin)
+  const service = new AlarmService({ twin, values, journal, clock: () => now })
+  ends.push(() => {
+    service.dispose()
+    journal.close()
+  })
+  const told: AlarmEvent[] = []
+  service.subscribe((events) => {
+    // On disk before anyone hears of it.
+    expect(journal.after(events[0]!.cursor - 1, events.length)).toEqual(events)
+    told.push(...events)
+  })
+  return {
+    journal,
+    service,
+    told,
+    set: (value: number): void => {
+      values.set(twin.signal('pump/temp')!.slot, value, QUALITY.good, now, 0)
+      service.onSamples(values.drain())
+    },
+    wait: (ms: number): void => {
+      for (const end = now + ms; now < end; ) {
+        now += 250
+        vi.advanceTimersByTime(250)
+      }
+    },
+    swap: (next: Twin): void => {
+      values = new ValueTable(next)
+      service.replaceTwin(next, values)
+    },
+    states: (): string[] => service.snapshot().rows.map((r) => `${r.key} ${r.state}`).toSorted(),
+  }
+}
+const acknowledge = { kind: 'acknowledge', key: 'pump/hot', actor: ' Eva ', comment: 'on my way' }
+
+test('journals, then tells; delays and silence need no message', () => {
+  const s = start()
+  s.set(90)
+  expect(s.told.map((e) => [e.cursor, e.kind, e.row.key])).toEqual([[1, 'raised', 'pump/hot']])
+  s.wait(5000)
+  expect(s.told.at(-1)).toMatchObject({ cursor: 2, kind: 'raised', at: T0 + 5000, row: { key: 'pump/slow' } })
+  s.wait(5500)
+  expect(s.told.slice(2).map((e) => e.kind)).toEqual(['input-lost', 'input-lost'])
+  expect(s.service.snapshot()).toMatchObject({ cursor: 4, rows: [{ key: 'pump/hot', inputLost: true }, { key: 'pump/slow', inputLost: true }] })
+})
+
+test('commands are parsed at the door, carried out, and refused in words', () => {
+  const s = start()
+  s.set(90)
+  expect(s.service.command({ ...acknowledge, actor: '  ' })).toMatchObject({ ok: false, error: { error: expect.stringContaining('say who you are'), where: 'actor' } })
+  expect(s.service.command('x')).toMatchObject({ ok: false })
+  expect(s.service.command({ ...acknowledge, key: 'pump/nope' })).toMatchObject({ ok: false, error: { error: 'There is no alarm "pump/nope".' } })
+  expect(s.service.command(acknowledge)).toEqual({ ok: true, value: undefined })
+  expect(s.told.at(-1)).toMatchObject({ kind: 'acknowledged', actor: 'Eva', comment: 'on my way', row: { state: 'acknowledged', ackBy: 'Eva' } })
+  expect(s.service.command(acknowledge)).toMatchObject({ ok: false, error: { error: expect.stringContaining('acknowledged by Eva already') } })
+})
+
+test('nobody hears of what is not on disk; it is told once it is, in order', () => {
+  const s = start()
+  s.set(90)
+  const locker = new Database(path)
+  locker.exec('BEGIN IMMEDIATE')
+  vi.useRealTimers()
+  s.set(50)
+  expect(s.told).toHaveLength(1)
+  expect(s.service.failure).toMatch(/could not be written: .*locked/)
+  expect(s.states()).toEqual(['pump/hot unacknowledged'])
+  expect(s.service.command(acknowledge)).toMatchObject({ ok: false, error: { remedy: expect.stringMatching(/Nothing was changed/) } })
+  locker.exec('ROLLBACK')
+  locker.close()
+  expect(s.service.command(acknowledge)).toMatchObject({ ok: true })
+  expect(s.told.map((e) => e.kind)).toEqual(['raised', 'cleared', 'acknowledged'])
+  expect(s.service.failure).toBeNull()
+  expect(s.states()).toEqual([])
+})
+
+test('faults of a lost broker are held and marked', () => {
+  const s = start()
+  s.service.onFaults(twinOf().alarm('pump/faults')!.index, [{ code: 'E1', text: 'Jam' }], now)
+  s.service.onBrokerLost('other')
+  expect(s.told.map((e) => e.kind)).toEqual(['raised'])
+  s.service.onBrokerLost('main')
+  expect(s.told.at(-1)).toMatchObject({ kind: 'input-lost', row: { key: 'pump/faults/E1', state: 'unacknowledged' } })
+})
+
+describe('another version of the twin', () => {
+  test('state goes on by key, what is gone is removed, on disk as well', () => {
+    const s = start()
+    s.set(90)
+    s.wait(5000)
+    s.service.command(acknowledge)
+    s.swap(twinOf({ slow: null, hot: { name: 'Very hot', priority: 'critical', signal: 'temp', when: { above: 85 } } }))
+    expect(s.told.at(-1)).toMatchObject({ kind: 'removed', row: { key: 'pump/slow' } })
+    expect(s.service.snapshot().rows).toMatchObject([{ key: 'pump/hot', name: 'Very hot', priority: 'critical', state: 'acknowledged', ackBy: 'Eva' }])
+    expect(s.journal.currentRows()).toEqual(s.service.snapshot().rows)
+  })
+})
+
+describe('the imported past', () => {
+  const line = (kind: string, at: number, row: AlarmEvent['row']): unknown => ({ at, kind, actor: null, comment: '', row: { ...row, raisedAt: at, since: at, state: kind === 'raised' ? 'unacknowledged' : 'normal' } })
+
+  test('is found by time, raises nothing, and tells since when a standing alarm stands', () => {
+    const s = start()
+    s.set(90)
+    const row = s.told[0]!.row
+    const hour = 3600_000
+    expect(s.service.importPast([line('raised', T0 - 3 * hour, row), line('cleared', T0 - 2 * hour, row), line('raised', T0 - hour, row), 'rubbish'])).toBe(3)
+    expect(s.service.snapshot().rows).toMatchObject([{ key: 'pump/hot', raisedAt: T0 - hour, state: 'unacknowledged' }])
+    expect(s.journal.query({ asset: 'pump' }).map((e) => [e.kind, e.at - T0])).toEqual([['raised', -3 * hour], ['cleared', -2 * hour], ['raised', -hour], ['raised', 0]])
+    expect(s.journal.after(1)).toHaveLength(1)
+  })
+
+  test('a past alarm that does not stand now raises nothing', () => {
+    const other = start()
+    other.set(90)
+    const row = other.told[0]!.row
+    other.set(20)
+    other.service.command(acknowledge)
+    other.service.importPast([line('raised', T0 - 1000, row)])
+    expect(other.service.snapshot().rows).toEqual([])
+  })
+})
+
+describe('after kill -9', () => {
+  test('a process that is killed right after its answer has lost nothing it answered', async () => {
+    vi.useRealTimers()
+    const bundle = join(dir, 'child.mjs')
+    buildSync({
+      stdin: {
+        contents: `
+          import { loadTwin } from './src/twin/load.ts'
+          import { ValueTable } from './src/values/table.ts'
+          import { Journal } from './src/server/journal/journal.ts'
+          import { AlarmService } from './src/server/alarms/alarm-service.ts'
+          const twin = loadTwin({ format: 1, id: 'plant', name: 'Plant', assets: [{ id: 'pump', name: 'Pump', signals: { temp: { name: 'Temperature' } }, alarms: { hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 } } } }] }).value
+          const values = new ValueTable(twin)
+          const service = new AlarmService({ twin, values, journal: Journal.open(${JSON.stringify(path)}).value, clock: () => Date.now() })
+          values.set(0, 90, 0, Date.now(), 0)
+          service.onSamples(values.drain())
+          const done = service.command({ kind: 'acknowledge', key: 'pump/hot', actor: 'Eva', comment: 'on my way' })
+          process.stdout.write(done.ok ? 'acknowledged' : JSON.stringify(done.error))`,
+        resolveDir: process.cwd(),
+        loader: 'ts',
+      },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: bundle,
+      external: ['libsql'],
+    })
+    const child = spawn(process.execPath, ['--input-type=module', '-e', readFileSync(bundle, 'utf8')], { cwd: process.cwd(), stdio: ['ignore', 'pipe', 'inherit'] })
+    const [said] = (await once(child.stdout, 'data')) as [Buffer]
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(said.toString()).toBe('acknowledged')
+    vi.useFakeTimers()
+    now = Date.now()
+    const s = start()
+    expect(s.service.snapshot()).toMatchObject({ cursor: 2, rows: [{ key: 'pump/hot', state: 'acknowledged', active: true, ackBy: 'Eva', ackComment: 'on my way' }] })
+    // Nothing is told anew until the signal speaks; then it clears without asking again.
+    s.wait(1000)
+    expect(s.told).toEqual([])
+    s.set(20)
+    expect(s.told).toMatchObject([{ kind: 'cleared', cursor: 3, row: { state: 'normal' } }])
+  })
+})
