@@ -18,12 +18,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   alarms: ['base', 'twin', 'wire', 'values'],
   feed: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
   history: ['base', 'twin', 'wire'],
-  embed: ['base', 'twin', 'wire'],
   server: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
   plant: ['base', 'twin'],
   scene: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms'],
   panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'feed', 'history'],
-  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'feed', 'history', 'embed', 'scene', 'panels'],
+  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'feed', 'history', 'scene', 'panels'],
 }
 
 /** Packages that only these folders may import. */
