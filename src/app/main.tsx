@@ -1,6 +1,13 @@
 import '@fontsource-variable/inter'
 import '../look/base.css'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { App } from './app.tsx'
+import { probe } from './probe.ts'
 
-createRoot(document.getElementById('root')!).render(<App />)
+let root: Root | null = null
+const mount = (): void => {
+  root = createRoot(document.getElementById('root')!)
+  root.render(<App />)
+}
+mount()
+probe.viewer({ mount, unmount: () => root?.unmount() })

@@ -7,12 +7,23 @@ export interface PageProbe {
   scene: SceneProbe | null
   /** ms since the page was opened, at the first picture with live values; 0 = not yet. */
   firstFrameMs: number
+  /** Takes the viewer off the page and puts it back: what it started must end with it. */
+  mount(): void
+  unmount(): void
 }
 
-const page: PageProbe = { session: null, scene: null, firstFrameMs: 0 }
+const page: PageProbe = { session: null, scene: null, firstFrameMs: 0, mount: () => {}, unmount: () => {} }
 if (new URLSearchParams(window.location.search).has('probe')) Object.assign(window, { gembaProbe: page })
 
 export const probe = {
+  viewer: ({ mount, unmount }: Pick<PageProbe, 'mount' | 'unmount'>): void => {
+    page.mount = mount
+    page.unmount = () => {
+      unmount()
+      page.session = null
+      page.firstFrameMs = 0
+    }
+  },
   session: (session: Session): void => {
     page.session = session
   },

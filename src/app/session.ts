@@ -76,6 +76,14 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
     next.taken()
   }
 
+  /** Whatever was heard is old from now on, values that are published on change only as well; the next snapshot says anew. */
+  const lost = (): void => {
+    pump()
+    for (const { slot } of twin.signals) if (values.receive[slot]! > 0) values.markDead(slot)
+    board.ownerLost(now())
+    arrival.tell()
+  }
+
   bag.add(
     source.start({
       batch: (batch, taken) => {
@@ -84,7 +92,7 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
       },
       link: (next) => {
         link = next
-        if (next.state === 'reconnecting' || next.state === 'offline') board.ownerLost(now())
+        if (next.state === 'reconnecting' || next.state === 'offline') lost()
         linkChange.tell()
       },
       clock: (offset) => {
