@@ -183,7 +183,9 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     },
     changed: (state) => {
       say(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)
-      if (state.state === 'lost') ingest.brokerLost(name)
+      if (state.state !== 'lost') return
+      ingest.brokerLost(name)
+      alarms.onBrokerLost(name)
     },
   })
   if (!brokerNames.length) {

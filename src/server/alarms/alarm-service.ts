@@ -76,6 +76,13 @@ export class AlarmService {
     this.#happened(this.#engine.faults(alarmIndex, faults, timeMs(now)))
   }
 
+  /** Faults listed in payloads of this broker are held, marked "input lost", until their topic speaks again. */
+  onBrokerLost(broker: string): void {
+    const now = this.#now()
+    const lost = this.#engine.twin.alarms.filter(({ rule }) => rule.kind === 'faults' && (rule.list.broker ?? broker) === broker)
+    this.#happened(lost.flatMap(({ index }) => this.#engine.faultsLost(index, now)))
+  }
+
   /** @param body what came over the wire: a person's command. It is on disk when this returns ok. */
   command(body: unknown): Result<void, ApiError> {
     const parsed = AlarmCommand.safeParse(body)

@@ -63,11 +63,12 @@ const start = (journal = openJournal()) => {
   const values = new ValueTable(twin)
   const sent: unknown[][] = []
   const link: { answer: () => Promise<Result<void, string>> } = { answer: () => Promise.resolve(ok(undefined)) }
-  const service = new CommandService({
+  const service: CommandService = new CommandService({
     twin,
     values,
     journal,
     clock: () => now,
+    flush: () => void service.onSamples(values.drain()),
     publish: (...message) => {
       sent.push(message)
       return link.answer()
@@ -117,7 +118,8 @@ test('what was true before sending confirms nothing: a fresh sample must say so'
   const s = start()
   s.values.set(twin.signal('r-1/speed')!.slot, 0.8, QUALITY.good, now, 0)
   await s.ask('r-1/speed', 0.8)
-  // Handed on after sending, received before, in the same millisecond.
+  // Touched again, but by nothing new.
+  s.values.touch(twin.signal('r-1/speed')!.slot)
   s.service.onSamples(s.values.drain())
   expect(s.statuses()).toEqual(['pending'])
   s.set('speed', 0.8)

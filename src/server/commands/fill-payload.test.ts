@@ -16,8 +16,7 @@ test('whatever a person types as a name stays a string of the JSON', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (actor) => {
       const parsed = JSON.parse(fillPayload('{"a":"{actor}","v":{value},"admin":false}', { value: 1, id: '7', actor })) as unknown
-      // oxlint-disable-next-line no-control-regex -- the very characters that are taken out
-      expect(parsed).toEqual({ a: actor.replace(/[\u0000-\u001f\u007f]/g, ' '), v: 1, admin: false })
+      expect(parsed).toEqual({ a: actor, v: 1, admin: false })
     }),
     { seed: 42 },
   )
