@@ -1,30 +1,38 @@
 /** The embedded MQTT 3.1.1 broker: TCP for programs of this machine, WebSocket (on the page's port) for browsers. */
 import { createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket } from 'aedes'
 import type { WebSocket } from 'ws'
 import { err, ok, type Result } from '../base/result.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
+import { inOrder } from './in-order.ts'
 import { joinedStream } from './joined-stream.ts'
 import { listen } from './listen.ts'
 
 /** The broker's TCP port is for this machine: plants with machines on a network have a broker of their own. */
 const HOST = '127.0.0.1'
+/** A subscriber with more than this unsent is too slow for what it asked for, and is cut off. */
+const MOST_UNSENT_BYTES = 32 << 20
+const LOOK_MS = 250
 
 export class EmbeddedBroker {
   readonly port: number
   readonly #aedes: Aedes
   readonly #server: Server
   readonly #sockets: ReadonlySet<Socket>
+  readonly #watch: NodeJS.Timeout
 
   private constructor(aedes: Aedes, server: Server, sockets: ReadonlySet<Socket>, port: number) {
     this.#aedes = aedes
     this.#server = server
     this.#sockets = sockets
     this.port = port
+    this.#watch = setInterval(() => this.#cutSlow(), LOOK_MS)
   }
 
   static async start(port: number): Promise<Result<EmbeddedBroker, StartFailure>> {
-    const aedes = await Aedes.createBroker({ heartbeatInterval: 60_000, connectTimeout: 10_000, drainTimeout: 20_000, maxClientsIdLength: 200 })
+    const aedes = await Aedes.createBroker({ concurrency: 0, heartbeatInterval: 60_000, connectTimeout: 10_000, drainTimeout: 20_000, maxClientsIdLength: 200 })
+    inOrder(aedes)
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
     aedes.on('connectionError', () => {})
@@ -69,7 +77,13 @@ export class EmbeddedBroker {
     )
   }
 
+  #cutSlow(): void {
+    const { clients } = this.#aedes as unknown as { clients: Record<string, { conn: Duplex }> }
+    for (const { conn } of Object.values(clients)) if (conn.writableLength > MOST_UNSENT_BYTES) conn.destroy()
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#watch)
     await new Promise<void>((done) => this.#aedes.close(done))
     for (const socket of this.#sockets) socket.destroy()
     await new Promise<void>((done) => this.#server.close(() => done()))

@@ -3,7 +3,6 @@
  * `Ingest` lives as long as one version of the twin.
  */
 import { gunzipSync } from 'node:zlib'
-import { carryValues } from './carry-values.ts'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { Decoder } from '../decode/decoder.ts'
 import { PAYLOAD_LIMIT } from '../decode/payload.ts'
@@ -11,6 +10,7 @@ import type { Fault, SampleQuality, SampleSink } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
 import { ValueTable } from '../values/table.ts'
+import { carryValues } from './carry-values.ts'
 
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
 const TURN_MS = 10
