@@ -11,7 +11,7 @@ import { nearestTopics } from './nearest.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
-import { BAD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
+import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
 import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import type { Metric } from './sparkplug-payload.ts'
 import { parseTime, usualTime } from './source-time.ts'
@@ -73,6 +73,7 @@ export class Decoder {
   readonly #payload = new Payload()
   readonly #selected: Selected = { value: undefined, element: undefined }
   #messages = 0
+  #retained = false
   #samples = 0
 
   constructor(twin: Twin, options: DecoderOptions = {}) {
@@ -123,9 +124,15 @@ export class Decoder {
     return found
   }
 
-  /** Takes one message; returns how many samples it made. Never throws, whatever the bytes are. */
-  message(topic: string, payload: Uint8Array, receiveMs: number, sink: SampleSink): number {
+  /**
+   * Takes one message; returns how many samples it made. Never throws, whatever the bytes are.
+   * @param retained the broker kept it and sends it because of a new subscription: it tells what was last said, not that
+   * anyone is alive. Its samples are as old as their source's time says. Where there is none, a signal with a stale limit
+   * is uncertain until it is heard for itself; one without a limit is taken as it stands, for that is what it is kept for.
+   */
+  message(topic: string, payload: Uint8Array, receiveMs: number, sink: SampleSink, retained = false): number {
     this.#messages++
+    this.#retained = retained
     const before = this.#samples
     const { matched } = this.#seen.note(topic, receiveMs)
     if (payload.length > PAYLOAD_LIMIT) {
@@ -248,10 +255,11 @@ export class Decoder {
     if (!bound.constant && !bound.precedence.admits(bound.rank, quality === BAD, now)) return false
     if (bound.constant) bound.precedence.speaker = bound.rank
     // A source's clock may run ahead; nothing on the timeline lies in the future.
-    const receive = binding.time === 'source' && source > 0 ? Math.min(source, now) : now
+    const receive = (binding.time === 'source' || this.#retained) && source > 0 ? Math.min(source, now) : now
+    const told = this.#retained && source === 0 && signal.staleAfterMs !== null && quality === GOOD ? UNCERTAIN : quality
     this.#samples++
-    if (signal.type === 'text') sink.text(signal.slot, coerced.text, quality, receive, source)
-    else sink.sample(signal.slot, coerced.value, quality, receive, source)
+    if (signal.type === 'text') sink.text(signal.slot, coerced.text, told, receive, source)
+    else sink.sample(signal.slot, coerced.value, told, receive, source)
     return true
   }
 }

@@ -177,9 +177,9 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   started.push(() => http.close())
 
   const hooks = (name: string): UpstreamHooks => ({
-    message: (topic, payload) => {
+    message: (topic, payload, retained) => {
       rate.messages++
-      ingest.message(name, topic, payload)
+      ingest.message(name, topic, payload, retained)
     },
     changed: (state) => {
       say(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)

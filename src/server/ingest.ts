@@ -46,6 +46,7 @@ export class Ingest implements SampleSink {
   readonly #order: readonly string[]
   #current = 0
   #now = 0
+  #retained = false
   #turn: NodeJS.Timeout | null = null
   readonly #watch: NodeJS.Timeout
   #samples = 0
@@ -84,14 +85,17 @@ export class Ingest implements SampleSink {
     return this.#samples
   }
 
-  message(broker: string, topic: string, payload: Uint8Array): void {
+  /** @param retained kept by the broker, see `Decoder.message`. */
+  message(broker: string, topic: string, payload: Uint8Array, retained = false): void {
     this.#current = this.#order.indexOf(broker) + 1
     this.#now = this.#ports.clock()
-    this.decoders.get(broker)?.message(topic, payload, this.#now, this)
+    this.#retained = retained
+    this.decoders.get(broker)?.message(topic, payload, this.#now, this, retained)
     if (this.values.dirtyCount) this.#schedule()
   }
 
   sample(slot: Slot, value: number, quality: SampleQuality, time: number, source: number): void {
+    if (this.#isRepeated(slot, source) && value === this.values.value[slot]) return
     this.#samples++
     this.#from[slot] = this.#current
     if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
@@ -101,6 +105,7 @@ export class Ingest implements SampleSink {
   }
 
   text(slot: Slot, text: string, quality: SampleQuality, time: number, source: number): void {
+    if (this.#isRepeated(slot, source) && text === this.values.text(slot)) return
     this.#samples++
     this.#from[slot] = this.#current
     if (!this.#isPast(slot, time)) this.values.setText(slot, text, quality, time, source)
@@ -112,6 +117,11 @@ export class Ingest implements SampleSink {
 
   dead(slots: readonly Slot[], time: number): void {
     for (const slot of slots) this.#die(slot, time)
+  }
+
+  /** Kept by the broker, of unknown age, for a signal that must keep speaking: what is known already gets no younger by it. */
+  #isRepeated(slot: Slot, source: number): boolean {
+    return this.#retained && source === 0 && this.values.receive[slot] !== 0 && this.twin.signals[slot]!.staleAfterMs !== null
   }
 
   /** Stored and forwarded late, on its source's time: part of the past, no news. */

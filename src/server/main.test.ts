@@ -1,41 +1,25 @@
 /** The real process: what it says when it cannot start, and how it ends. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { API } from '../wire/api.ts'
 import { eventually, freePort } from './testing/ports.ts'
+import { RealProcess } from './testing/real-process.ts'
 import { removeFolder, testFolder } from './testing/start-gateway.ts'
 
-// Inside the project, so that the bundle finds its packages.
-const bundle = fileURLToPath(new URL(`../../node_modules/.cache/gemba-test-${process.pid}/`, import.meta.url))
 const dir = testFolder()
-const children: ChildProcess[] = []
+let gateway: RealProcess
+const run = (args: readonly string[]) => gateway.run(args)
 
 beforeAll(async () => {
-  mkdirSync(join(bundle, 'page'), { recursive: true })
-  writeFileSync(join(bundle, 'page/index.html'), '<title>page</title>')
-  await build({ entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))], outfile: join(bundle, 'gateway/main.js'), bundle: true, platform: 'node', format: 'esm', packages: 'external', define: { GEMBA_VERSION: '"0"' } })
+  gateway = await RealProcess.bundled(dir)
 })
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
-  rmSync(bundle, { recursive: true, force: true })
+  gateway.dispose()
   removeFolder(dir)
 })
-
-const run = (args: readonly string[]) => {
-  const child = spawn(process.execPath, [join(bundle, 'gateway/main.js'), '--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args], { cwd: dir, env: { PATH: process.env['PATH'] } })
-  children.push(child)
-  const words = { out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => (words.out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (words.err += chunk.toString()))
-  const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)))
-  return { child, words, ended }
-}
 
 const refused = async (args: readonly string[]): Promise<string> => {
   const { words, ended } = run(args)
@@ -78,9 +62,8 @@ test('--help and --print-config say it and end well', async () => {
 })
 
 test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled is there after the restart', async () => {
-  const first = run([])
-  const url = await eventually(() => /Gemba is at\s+(\S+)/.exec(first.words.out)?.[1], 'the address', 15_000)
-  const brokerUrl = await eventually(() => /mqtt:\/\/\S+(?= )/.exec(first.words.out)?.[0], 'the broker')
+  const first = await gateway.started()
+  const { url, brokerUrl } = first
   const machine = await connectAsync(brokerUrl)
   await machine.publishAsync('plant/pump/flow', '130', { qos: 1 })
   await eventually(async () => ((await (await fetch(`${url}${API.health}`)).json()) as { samples: number }).samples > 0, 'the sample')
@@ -90,8 +73,8 @@ test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled
   first.child.kill('SIGINT')
   expect(await first.ended).toBe(0)
 
-  const second = run([])
-  const again = await eventually(() => /Gemba is at\s+(\S+)/.exec(second.words.out)?.[1], 'the address', 15_000)
+  const second = await gateway.started()
+  const again = second.url
   const journal = (await (await fetch(`${again}${API.journal}`)).json()) as { events: { kind: string; actor: string | null }[] }
   expect(journal.events).toContainEqual(expect.objectContaining({ kind: 'acknowledged', actor: 'Mara' }))
   const history = (await (await fetch(`${again}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now()}&columns=10`)).json()) as { max: number[] }

@@ -17,7 +17,8 @@ export interface UpstreamState {
 }
 
 export interface UpstreamHooks {
-  message(topic: string, payload: Uint8Array): void
+  /** `retained`: kept by the broker and sent because of a subscription, no sign of life. */
+  message(topic: string, payload: Uint8Array, retained: boolean): void
   /** Called after every change of `state`. */
   changed(state: UpstreamState): void
 }
@@ -36,12 +37,12 @@ export interface Upstream {
 /** All that is published in the embedded broker, whatever the filters, so that Health can name topics nobody is bound to. */
 export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, now: () => number): Upstream => {
   const state: UpstreamState = { state: 'connected', since: now(), error: '' }
-  broker.onPublish((topic, payload) => hooks.message(topic, payload))
+  broker.onPublish((topic, payload) => hooks.message(topic, payload, false))
   return {
     name: 'embedded',
     url: broker.url,
     state,
-    subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload)),
+    subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload, true)),
     publish: (topic, payload, qos) => broker.publish(topic, payload, qos),
     close: () => Promise.resolve(),
   }
@@ -63,6 +64,8 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
   let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
   let filters: readonly string[] = []
   let attempt = 0
+  /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
+  const underWay = new Set<number>()
   let retry: NodeJS.Timeout | undefined
   const client: MqttClient = connect(broker.url, {
     ...(broker.user === undefined ? {} : { username: broker.user }),
@@ -93,7 +96,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     change('connected', '')
     listenTo(filters)
   })
-  client.on('message', (topic, payload) => hooks.message(topic, payload))
+  client.on('message', (topic, payload, { retain }) => hooks.message(topic, payload, retain))
   client.on('error', (error) => {
     if (state.state !== 'connected') change(state.state, brokerReason(error))
   })
@@ -114,7 +117,13 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     publish: (topic, payload, qos) =>
       new Promise((done) => {
         if (!client.connected) return done(err(`the broker "${broker.name}" is not connected`))
-        client.publish(topic, payload, { qos, retain: false }, (error) => done(error ? err(error.message) : ok(undefined)))
+        let id = -1
+        client.publish(topic, payload, { qos, retain: false }, (error) => {
+          underWay.delete(id)
+          done(error ? err(lostWhileSending(broker.name, error)) : ok(undefined))
+        })
+        id = client.getLastMessageId()
+        if (qos === 1) underWay.add(id)
       }),
     close: async () => {
       clearTimeout(retry)
@@ -124,6 +133,9 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
   }
   const keepConnected = (): void => {
     client.on('close', () => {
+      // What was not acknowledged would be sent again after the reconnection: minutes later, to a machine that has moved on.
+      for (const id of underWay) client.removeOutgoingMessage(id)
+      underWay.clear()
       change('lost', state.error || 'connection closed')
       const wait = Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** attempt++) * (0.5 + random() / 2)
       retry = setTimeout(() => client.reconnect(), wait)
@@ -143,6 +155,9 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     })
   })
 }
+
+const lostWhileSending = (name: string, error: Error): string =>
+  error.message === 'Message removed' ? `the broker "${name}" was lost while it was being sent, so the machine may or may not have it: look at it` : reason(error)
 
 const brokerReason = (error: Error): string => {
   const { errors } = error as AggregateError

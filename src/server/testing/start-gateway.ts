@@ -54,6 +54,8 @@ export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true
 /** A page as far as the feed knows one: subscribes, applies, and holds what it was told. */
 export class TestPage {
   readonly values = new Map<string, number | string>()
+  /** Signals whose latest row says that their source is gone. */
+  readonly dead = new Set<string>()
   readonly messages: ServerMessage[] = []
   readonly order: string[] = []
   readonly socket: WebSocket
@@ -87,7 +89,12 @@ export class TestPage {
     const { batch, frame } = decoded.value
     this.order.push(batch.snapshot ? 'snapshot' : 'delta')
     if (batch.snapshot) this.values.clear()
-    for (let i = 0; i < batch.count; i++) this.values.set(this.#twin.signals[batch.slot[i]!]!.id, batch.value[i]!)
+    for (let i = 0; i < batch.count; i++) {
+      const { id } = this.#twin.signals[batch.slot[i]!]!
+      this.values.set(id, batch.value[i]!)
+      if (batch.dead[i]) this.dead.add(id)
+      else this.dead.delete(id)
+    }
     for (const [slot, text] of batch.texts) this.values.set(this.#twin.signals[slot]!.id, text)
     this.send({ kind: 'applied', frame })
   }

@@ -1,0 +1,126 @@
+/** What a page and the historian are told of silence, loss and retained messages. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { timeMs } from '../base/brand.ts'
+import { QUALITY } from '../values/quality.ts'
+import { Ingest } from './ingest.ts'
+import { twinOf } from './testing/start-gateway.ts'
+
+const twin = twinOf({
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    {
+      id: 'pump',
+      name: 'Pump',
+      signals: {
+        flow: { name: 'Flow', staleAfterS: 10, bindings: [{ topic: 'pump/flow' }] },
+        json: { name: 'Pressure', staleAfterS: 10, bindings: [{ topic: 'pump/json', select: '/v' }] },
+        door: { name: 'Door', staleAfterS: null, bindings: [{ topic: 'pump/door' }] },
+        other: { name: 'Other', staleAfterS: 10, bindings: [{ topic: 'pump/other', broker: 'second' }] },
+      },
+    },
+  ],
+})
+const slot = (key: string) => twin.signal(`pump/${key}`)!.slot
+const T0 = Date.parse('2026-01-05T10:00:00Z')
+const HOUR = 3_600_000
+
+let ingest: Ingest
+const marks: [string, string, number][] = []
+const recorded: [string, number, number][] = []
+const start = (): Ingest =>
+  new Ingest(twin, ['first', 'second'], {
+    clock: Date.now,
+    recorder: {
+      record: (index, value, _quality, receive, _source, t = receive) => recorded.push([twin.signals[index]!.key, value, t]),
+      mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
+    },
+    changed: () => {},
+    faults: () => {},
+  })
+beforeEach(() => {
+  vi.useFakeTimers({ now: T0 })
+  marks.length = recorded.length = 0
+  ingest = start()
+})
+afterEach(() => {
+  ingest.dispose()
+  vi.useRealTimers()
+})
+
+const say = (topic: string, text: string, retained = false, broker = 'first'): void => ingest.message(broker, topic, Buffer.from(text), retained)
+const age = (key: string): string => ingest.values.age(slot(key), timeMs(Date.now()))
+
+test('the moment at which a signal goes stale is in the history, once, and again after it spoke', () => {
+  say('pump/flow', '4')
+  say('pump/door', '1')
+  vi.advanceTimersByTime(60_000)
+  expect(marks).toEqual([['flow', 'stale', T0 + 10_000]])
+  say('pump/flow', '5')
+  vi.advanceTimersByTime(60_000)
+  expect(marks).toEqual([['flow', 'stale', T0 + 10_000], ['flow', 'stale', T0 + 70_000]])
+})
+
+test('a lost broker kills what came through it, at once, and nothing else', () => {
+  say('pump/flow', '4')
+  say('pump/door', '1')
+  say('pump/other', '7', false, 'second')
+  vi.advanceTimersByTime(1000)
+  ingest.brokerLost('first')
+  ingest.brokerLost('first')
+  expect(['flow', 'door', 'other'].map(age)).toEqual(['stale', 'stale', 'live'])
+  expect(marks).toEqual([['flow', 'dead', T0 + 1000], ['door', 'dead', T0 + 1000]])
+  say('pump/door', '0')
+  expect(age('door')).toBe('live')
+})
+
+test('a saved twin goes on knowing which broker each value came through', () => {
+  say('pump/flow', '4')
+  const next = start()
+  next.carryOn(ingest)
+  ingest.dispose()
+  ingest = next
+  expect(ingest.values.value[slot('flow')]).toBe(4)
+  ingest.brokerLost('first')
+  expect(age('flow')).toBe('stale')
+})
+
+test('a retained message with a time is as old as it says: a machine dead for a month does not look live', () => {
+  say('pump/json', `{"v":3,"ts":"${new Date(T0 - 30 * 24 * HOUR).toISOString()}"}`, true)
+  expect(age('json')).toBe('stale')
+  expect(ingest.values.value[slot('json')]).toBe(3)
+  expect(recorded).toEqual([['json', 3, T0 - 30 * 24 * HOUR]])
+  say('pump/json', `{"v":4,"ts":"${new Date(T0).toISOString()}"}`)
+  expect(age('json')).toBe('live')
+})
+
+test('a retained message older than what is known is no news', () => {
+  say('pump/json', `{"v":4,"ts":"${new Date(T0).toISOString()}"}`)
+  say('pump/json', `{"v":3,"ts":"${new Date(T0 - HOUR).toISOString()}"}`, true)
+  expect(ingest.values.value[slot('json')]).toBe(4)
+})
+
+test('a retained message without a time is uncertain until the machine speaks, and goes stale if it does not', () => {
+  say('pump/flow', '4', true)
+  expect(ingest.values.quality[slot('flow')]).toBe(QUALITY.uncertain)
+  vi.advanceTimersByTime(10_001)
+  expect(age('flow')).toBe('stale')
+  say('pump/flow', '4')
+  expect(ingest.values.quality[slot('flow')]).toBe(QUALITY.good)
+})
+
+test('a signal that is told on change only is taken as its broker kept it', () => {
+  say('pump/door', '1', true)
+  expect(ingest.values.quality[slot('door')]).toBe(QUALITY.good)
+  expect(age('door')).toBe('live')
+})
+
+test('what its broker repeats after a reconnection makes nothing younger; what changed meanwhile is taken', () => {
+  say('pump/flow', '4')
+  vi.advanceTimersByTime(20_000)
+  say('pump/flow', '4', true)
+  expect(age('flow')).toBe('stale')
+  say('pump/flow', '5', true)
+  expect([ingest.values.value[slot('flow')], ingest.values.quality[slot('flow')]]).toEqual([5, QUALITY.uncertain])
+})
