@@ -1,42 +1,27 @@
-/** Shapes as instances: one draw call for each template, shadow caster or not, level of detail; glass apart. */
-import {
-  type BufferGeometry, DataTexture, DynamicDrawUsage, FloatType, Group, InstancedBufferAttribute, InstancedMesh, type Material,
-  NearestFilter, RedFormat, RGBAFormat, UnsignedByteType,
-} from 'three'
+/**
+ * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
+ * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
+ */
+import { type BufferGeometry, DataTexture, FloatType, Group, type Material, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType } from 'three'
 import type { Theme } from '../look/tokens.ts'
-import type { SceneLayout } from './layout.ts'
-import { createUniforms, depthMaterial, equipmentMaterial, type PaintUniforms, SURFACES, themeUniforms } from './material.ts'
+import type { Level } from './equipment/castings.ts'
+import { hallLight } from './hall-light.ts'
+import { Instances } from './instances.ts'
+import type { Machine, SceneLayout } from './layout.ts'
+import { OUT_OF_SIGHT, STEPS } from './levels.ts'
+import { createUniforms, depthMaterial, equipmentMaterial, type PaintUniforms, themeUniforms } from './material.ts'
 import { STATE_WIDTH, stateRows } from './part-state.ts'
-import { type Body, bodyOf } from './templates.ts'
+import { type ShapeTable, shapeTable } from './shape-table.ts'
+import { geometryKey, isSharp } from './templates.ts'
 
-export type GeometryOf = (template: string) => BufferGeometry
+export type GeometryOf = (key: string) => BufferGeometry
 
-const RUNS = { belt: 1, roller: 2 } as const
-
-/** A template's vertices with these shapes as instances. The vertices are copied: disposing of one geometry must not pull the buffers from under another. */
-export const instanced = (layout: SceneLayout, template: BufferGeometry, shapes: readonly number[]): BufferGeometry => {
-  const geometry = template.clone()
-  const dim = new Float32Array(shapes.length * 4)
-  const part = new Float32Array(shapes.length)
-  const kind = new Uint8Array(shapes.length * 4)
-  shapes.forEach((index, i) => {
-    const shape = layout.shapes[index]!
-    dim.set(shape.dim, i * 4)
-    part[i] = layout.partOf[index]!
-    kind.set([SURFACES.indexOf(shape.surface), layout.housing[index]!, shape.runs ? RUNS[shape.runs] : 0, shape.detail], i * 4)
-  })
-  geometry.setAttribute('iDim', new InstancedBufferAttribute(dim, 4))
-  geometry.setAttribute('iPart', new InstancedBufferAttribute(part, 1))
-  geometry.setAttribute('iKind', new InstancedBufferAttribute(kind, 4))
-  return geometry
-}
+/** Details cast no shadow worth its pixels. */
+const CASTING_DETAIL = 1
 
 interface Batch {
-  readonly mesh: InstancedMesh
-  readonly detail: number
-  /** First and last instance whose matrix changed since the last upload. */
-  from: number
-  to: number
+  readonly instances: Instances
+  stale: boolean
 }
 
 export class Batches {
@@ -44,17 +29,35 @@ export class Batches {
   readonly uniforms: PaintUniforms
   readonly state: Uint8Array
   readonly phase: Float32Array
+  readonly #layout: SceneLayout
+  readonly table: ShapeTable
+  readonly #geometryOf: GeometryOf
   readonly #stateTexture: DataTexture
   readonly #phaseTexture: DataTexture
   readonly #batches: Batch[] = []
-  readonly #batchOf: Uint16Array
+  readonly #keys = new Map<string, number>()
+  /** Level → shape → its batch. */
+  readonly #batchOf: readonly Uint16Array[]
+  /** Machine → step it is drawn at. */
+  readonly #steps: Uint8Array
+  /** Shape → batch and slot where it is drawn now; −1 where it is not. */
+  readonly #drawnIn: Int32Array
   readonly #slotOf: Uint32Array
-  readonly #materials = new Map<string, Material>()
+  readonly #casters: Instances[] = []
+  readonly #casterIn: Int16Array
+  readonly #casterSlot: Uint32Array
+  readonly #moves: Uint8Array
+  readonly #opaque: Material
+  readonly #glass: Material
+  readonly #depth: Material
   #moved = false
 
-  /** `moves(shape)`: its matrix changes while running; such instances lie together, so that few bytes travel. */
-  constructor(layout: SceneLayout, geometryOf: GeometryOf, moves: (shape: number) => boolean) {
+  /** @param world present matrices, written by motion. @param moves its matrix changes while running; such instances lie together, so that few bytes travel */
+  constructor(layout: SceneLayout, geometryOf: GeometryOf, world: Float32Array, moves: (shape: number) => boolean) {
     const rows = stateRows(layout.parts.length)
+    this.#layout = layout
+    this.#geometryOf = geometryOf
+    this.table = shapeTable(layout, world)
     this.state = new Uint8Array(STATE_WIDTH * rows * 4)
     this.phase = new Float32Array(STATE_WIDTH * rows)
     this.#stateTexture = new DataTexture(this.state, STATE_WIDTH, rows, RGBAFormat, UnsignedByteType)
@@ -64,59 +67,136 @@ export class Batches {
       texture.needsUpdate = true
     }
     this.uniforms = createUniforms(this.#stateTexture, this.#phaseTexture, layout.unit)
-    this.#batchOf = new Uint16Array(layout.shapes.length)
-    this.#slotOf = new Uint32Array(layout.shapes.length)
-
-    const groups = new Map<string, number[]>()
-    layout.shapes.forEach((shape, index) => {
-      const key = `${shape.template} ${shape.surface === 'glass' ? 'glass' : shape.casts ? 'casts' : 'plain'} ${shape.detail}`
-      const list = groups.get(key)
-      if (list) list.push(index)
-      else groups.set(key, [index])
-    })
-    for (const [key, members] of groups) {
-      const [template, role] = key.split(' ') as [string, 'glass' | 'casts' | 'plain', string]
-      const ordered = [...members.filter((i) => !moves(i)), ...members.filter(moves)]
-      this.#add(layout, geometryOf(template), bodyOf(template), role, ordered)
-    }
+    this.#opaque = equipmentMaterial(this.uniforms, false)
+    this.#glass = equipmentMaterial(this.uniforms, true)
+    this.#depth = depthMaterial(this.uniforms)
+    const count = layout.shapes.length
+    this.#steps = new Uint8Array(layout.machines.length).fill(OUT_OF_SIGHT)
+    this.#moves = Uint8Array.from({ length: count }, (_, shape) => Number(moves(shape)))
+    this.#batchOf = ([0, 1, 2] as const).map((level) => this.#assign(level))
+    this.#drawnIn = new Int32Array(count).fill(-1)
+    this.#slotOf = new Uint32Array(count)
+    this.#casterIn = new Int16Array(count).fill(-1)
+    this.#casterSlot = new Uint32Array(count)
+    this.#castShadows()
   }
 
-  #add(layout: SceneLayout, template: BufferGeometry, body: Body, role: 'glass' | 'casts' | 'plain', shapes: readonly number[]): void {
-    const mesh = new InstancedMesh(instanced(layout, template, shapes), this.#material(`${body} ${role === 'glass'}`, () => equipmentMaterial(body, this.uniforms, role === 'glass')), shapes.length)
-    mesh.instanceMatrix.setUsage(DynamicDrawUsage)
-    mesh.frustumCulled = false
-    mesh.matrixAutoUpdate = false
-    mesh.receiveShadow = role !== 'glass'
-    mesh.renderOrder = role === 'glass' ? 5 : 0
-    if (role === 'casts') {
-      mesh.castShadow = true
-      mesh.customDepthMaterial = this.#material(`${body} depth`, () => depthMaterial(body, this.uniforms))
-    }
-    shapes.forEach((shape, slot) => {
-      this.#batchOf[shape] = this.#batches.length
-      this.#slotOf[shape] = slot
-      mesh.instanceMatrix.array.set(layout.rest.subarray(shape * 16, shape * 16 + 16), slot * 16)
+  #assign(level: Level): Uint16Array {
+    return Uint16Array.from(this.#layout.shapes, ({ template, surface }) => {
+      const glass = surface === 'glass'
+      const geometry = geometryKey(template, level)
+      const key = `${geometry} ${glass}`
+      const known = this.#keys.get(key)
+      if (known !== undefined) return known
+      const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : this.#opaque, isSharp(geometry), 16)
+      this.#dress(instances, glass)
+      this.#keys.set(key, this.#batches.length)
+      return this.#batches.push({ instances, stale: false }) - 1
     })
-    this.#batches.push({ mesh, detail: layout.shapes[shapes[0]!]!.detail, from: Infinity, to: -1 })
+  }
+
+  #dress({ mesh }: Instances, glass: boolean): void {
+    mesh.count = 0
+    mesh.visible = false
+    mesh.receiveShadow = !glass
+    mesh.renderOrder = glass ? 5 : 0
     this.group.add(mesh)
   }
 
-  #material<M extends Material>(key: string, make: () => M): M {
-    const known = this.#materials.get(key)
-    if (known) return known as M
-    const made = make()
-    this.#materials.set(key, made)
-    return made
+  #castShadows(): void {
+    const groups = new Map<string, number[]>()
+    this.#layout.shapes.forEach(({ template, casts, detail, surface }, shape) => {
+      if (!casts || detail > CASTING_DETAIL || surface === 'glass') return
+      const key = geometryKey(template, 0)
+      const list = groups.get(key)
+      if (list) list.push(shape)
+      else groups.set(key, [shape])
+    })
+    for (const [key, members] of groups) {
+      const ordered = this.#stillFirst(members)
+      const instances = new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), ordered.length)
+      instances.fill(ordered)
+      ordered.forEach((shape, slot) => {
+        this.#casterIn[shape] = this.#casters.length
+        this.#casterSlot[shape] = slot
+      })
+      const { mesh } = instances
+      // Seen by the light only: the picture itself draws none of them.
+      mesh.count = 0
+      mesh.onBeforeShadow = () => {
+        mesh.count = ordered.length
+      }
+      mesh.onAfterShadow = () => {
+        mesh.count = 0
+      }
+      mesh.castShadow = true
+      mesh.customDepthMaterial = this.#depth
+      this.#casters.push(instances)
+      this.group.add(mesh)
+    }
   }
 
-  /** Writes one shape's matrix in the world (16 numbers from `source[offset]`). */
-  setMatrix(shape: number, source: Float32Array | Float64Array, offset: number): void {
-    const batch = this.#batches[this.#batchOf[shape]!]!
-    const slot = this.#slotOf[shape]!
-    const target = batch.mesh.instanceMatrix.array
-    for (let i = 0; i < 16; i++) target[slot * 16 + i] = source[offset + i]!
-    batch.from = Math.min(batch.from, slot)
-    batch.to = Math.max(batch.to, slot)
+  #stillFirst(shapes: readonly number[]): readonly number[] {
+    return [...shapes.filter((shape) => !this.#moves[shape]), ...shapes.filter((shape) => this.#moves[shape])]
+  }
+
+  /** Draws these machines at other steps (`steps` by machine, see `levels.ts`). True when the picture changes. */
+  arrange(machines: readonly number[], steps: Uint8Array): boolean {
+    for (const machine of machines) {
+      this.#touch(this.#layout.machines[machine]!)
+      this.#steps[machine] = steps[machine]!
+      this.#touch(this.#layout.machines[machine]!)
+    }
+    const members = new Map<number, number[]>()
+    this.#batches.forEach((batch, i) => batch.stale && members.set(i, []))
+    if (members.size === 0) return false
+    for (const { index, firstShape, equipment: { shapes } } of this.#layout.machines) {
+      const step = STEPS[this.#steps[index]!]
+      if (!step) continue
+      const batchOf = this.#batchOf[step.level]!
+      shapes.forEach(({ detail }, i) => {
+        if (detail <= step.detail) members.get(batchOf[firstShape + i]!)?.push(firstShape + i)
+      })
+    }
+    for (const [index, shapes] of members) this.#refill(index, this.#stillFirst(shapes))
+    return true
+  }
+
+  /** Marks the batches that a machine is drawn in at its present step. */
+  #touch({ index, firstShape, equipment: { shapes } }: Machine): void {
+    const step = STEPS[this.#steps[index]!]
+    if (!step) return
+    const batchOf = this.#batchOf[step.level]!
+    shapes.forEach(({ detail }, i) => {
+      const shape = firstShape + i
+      if (detail <= step.detail) this.#batches[batchOf[shape]!]!.stale = true
+      this.#drawnIn[shape] = -1
+    })
+  }
+
+  #refill(index: number, shapes: readonly number[]): void {
+    const batch = this.#batches[index]!
+    const { instances } = batch
+    const before = instances.mesh
+    if (instances.fill(shapes)) {
+      this.group.remove(before)
+      this.#dress(instances, before.renderOrder > 0)
+      instances.mesh.count = shapes.length
+    }
+    instances.mesh.visible = shapes.length > 0
+    shapes.forEach((shape, slot) => {
+      this.#drawnIn[shape] = index
+      this.#slotOf[shape] = slot
+    })
+    batch.stale = false
+  }
+
+  /** A shape's matrix in the world has changed. */
+  moved(shape: number): void {
+    const drawn = this.#drawnIn[shape]!
+    if (drawn >= 0) this.#batches[drawn]!.instances.move(this.#slotOf[shape]!)
+    const caster = this.#casterIn[shape]!
+    if (caster >= 0) this.#casters[caster]!.move(this.#casterSlot[shape]!)
     this.#moved = true
   }
 
@@ -125,39 +205,22 @@ export class Batches {
     if (stateChanged) this.#stateTexture.needsUpdate = true
     if (phaseChanged) this.#phaseTexture.needsUpdate = true
     if (!this.#moved) return { moved: false, casters: false }
-    let casters = false
-    for (const batch of this.#batches) {
-      if (batch.to < 0) continue
-      const { instanceMatrix } = batch.mesh
-      instanceMatrix.clearUpdateRanges()
-      instanceMatrix.addUpdateRange(batch.from * 16, (batch.to - batch.from + 1) * 16)
-      instanceMatrix.needsUpdate = true
-      casters ||= batch.mesh.castShadow
-      batch.from = Infinity
-      batch.to = -1
-    }
     this.#moved = false
+    for (const { instances } of this.#batches) instances.upload()
+    let casters = false
+    for (const instances of this.#casters) casters = instances.upload() || casters
     return { moved: true, casters }
-  }
-
-  /** Thin details are not drawn from afar: metres from the camera to what it looks at. */
-  showDetail(distance: number): void {
-    const finest = distance < 34 ? 2 : distance < 110 ? 1 : 0
-    for (const { mesh, detail } of this.#batches) mesh.visible = detail <= finest
   }
 
   setTheme(theme: Theme, glassOpacity: number): void {
     themeUniforms(this.uniforms, theme)
-    for (const [key, material] of this.#materials) if (key.endsWith('true')) material.opacity = glassOpacity
+    hallLight(theme, this.uniforms.uHallLight.value)
+    this.#glass.opacity = glassOpacity
   }
 
   dispose(): void {
-    for (const { mesh } of this.#batches) {
-      mesh.geometry.dispose()
-      mesh.dispose()
-    }
-    for (const material of this.#materials.values()) material.dispose()
-    this.#stateTexture.dispose()
-    this.#phaseTexture.dispose()
+    for (const { instances } of this.#batches) instances.dispose()
+    for (const instances of this.#casters) instances.dispose()
+    for (const thing of [this.#opaque, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture]) thing.dispose()
   }
 }

@@ -1,7 +1,7 @@
 /** Names painted on the floor: zones' labels in Inter, as a decal each. The font is the page's own; nothing is fetched for it. */
 import { CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace } from 'three'
 import type { Theme } from '../look/tokens.ts'
-import type { FloorZone } from './floor.ts'
+import type { FloorZone } from './floor-map.ts'
 
 const FONT = '600 96px "Inter Variable", Inter, sans-serif'
 /** Inter's cap height is .727 em. */

@@ -69,7 +69,7 @@ export class LiveScene {
     this.#invalidate = invalidate
     this.layout = layOut(props.twin, kinds)
     this.motion = new Motion(this.layout, props.values)
-    this.stage = new Stage(renderer, this.layout, (shape) => this.motion.moves(shape))
+    this.stage = new Stage(renderer, this.layout, this.motion.world, (shape) => this.motion.moves(shape))
     this.#picker = new ScenePicker(this.layout, this.motion.world, this.stage.batches.state)
     this.#anchors = new Anchors(this.layout, this.motion)
     this.#labels = new Labels(host.overlay, (selection) => this.#props.onSelect(selection))
@@ -198,17 +198,15 @@ export class LiveScene {
     return this.layout.machineOf(selection.asset)?.parts.flatMap((part) => part.shapes) ?? []
   }
 
-  readonly #matrixOf = (shape: number, out: Float32Array, offset: number): void => out.set(this.motion.world.subarray(shape * 16, shape * 16 + 16), offset)
-
   #updateOutlines(): void {
     const state = this.stage.batches.state
-    this.stage.selected.setShapes(this.#shapesOf(this.#props.selection), this.#matrixOf)
-    this.stage.hovered.setShapes(this.#shapesOf(this.#hovered), this.#matrixOf)
-    this.stage.never.setShapes(this.layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])), this.#matrixOf)
+    this.stage.selected.setShapes(this.#shapesOf(this.#props.selection))
+    this.stage.hovered.setShapes(this.#shapesOf(this.#hovered))
+    this.stage.never.setShapes(this.layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])))
   }
 
   readonly #sink: MotionSink = {
-    shape: (shape) => this.stage.batches.setMatrix(shape, this.motion.world, shape * 16),
+    shape: (shape) => this.stage.batches.moved(shape),
     machine: (machine) => {
       if (!this.#hidden.has(machine)) this.stage.contact.place(machine, this.motion.places[machine]!)
       this.#placesMoved = true
@@ -262,7 +260,7 @@ export class LiveScene {
     this.#phaseMoved = false
     if (moved) {
       this.#picker.moved()
-      for (const outline of [this.stage.selected, this.stage.hovered, this.stage.never]) if (!outline.empty) outline.follow(this.#matrixOf)
+      for (const outline of [this.stage.selected, this.stage.hovered, this.stage.never]) if (!outline.empty) outline.follow()
     }
     if (casters) this.stage.castersMoved()
     return travelling
@@ -296,6 +294,7 @@ export class LiveScene {
   #draw(): void {
     this.#drawDue = false
     this.stage.focus(this.rig.distance)
+    this.stage.look(this.rig.camera, this.#size.height, this.motion.places)
     const wait = this.stage.render(this.rig.camera, performance.now())
     this.#frames++
     if (wait > 0) {
@@ -313,7 +312,7 @@ export class LiveScene {
 
   /** The context came back with nothing in it. */
   restored(): void {
-    this.stage.contextRestored()
+    this.stage.castersMoved()
     this.#allDirty = true
     this.#drawDue = true
     this.#invalidate()

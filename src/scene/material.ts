@@ -3,7 +3,7 @@ import { type DataTexture, Color, MeshDepthMaterial, MeshStandardMaterial, Vecto
 import type { Theme } from '../look/tokens.ts'
 import type { Surface } from './equipment/shape.ts'
 import { FLAG, STATE_WIDTH } from './part-state.ts'
-import type { Body } from './templates.ts'
+import { LIGHT_BANDS } from './hall-light.ts'
 
 /** Index = the number a shape's surface has in `iKind`. */
 export const SURFACES: readonly Surface[] = ['body', 'panel', 'structure', 'dark', 'steel', 'belt', 'goods', 'pallet', 'screen', 'glass']
@@ -23,6 +23,8 @@ export interface PaintUniforms {
   readonly uStaleLine: { value: Color }
   readonly uNever: { value: Color }
   readonly uAmbientFloor: { value: number }
+  /** The hall's light as nine coefficients, see `hall-light.ts`. */
+  readonly uHallLight: { value: Vector3[] }
   /** See `SceneLayout.unit`. */
   readonly uUnit: { value: number }
 }
@@ -36,6 +38,7 @@ export const createUniforms = (state: DataTexture, phase: DataTexture, unit: num
   uStaleLine: { value: new Color() },
   uNever: { value: new Color() },
   uAmbientFloor: { value: 0.6 },
+  uHallLight: { value: Array.from({ length: LIGHT_BANDS }, () => new Vector3()) },
   uUnit: { value: unit },
 })
 
@@ -47,22 +50,25 @@ export const themeUniforms = (uniforms: PaintUniforms, theme: Theme): void => {
   uniforms.uAmbientFloor.value = theme.light.ambientFloor
 }
 
-/** Template position → metres, in the shape's own frame. Hidden parts collapse to a point. */
-export const BODY: Record<Body, string> = {
-  box: 'vec3 transformed = position * ( iDim.xyz - iDim.w ) + normal * iDim.w;',
-  cylinder: `float bodyRadius = mix( iDim.x, iDim.z, position.y * .5 + .5 );
-    vec3 transformed = vec3( position.x * ( bodyRadius - iDim.w ), position.y * ( iDim.y - iDim.w ), position.z * ( bodyRadius - iDim.w ) ) + normal * iDim.w;`,
-  casting: 'vec3 transformed = position * iDim.x;',
-}
+/** What a template's vertices are, in `iKind.w`. */
+export const BODIES = { box: 0, cylinder: 1, casting: 2 } as const
+
+/** Template position → metres, in the shape's own frame. One program serves boxes, cylinders and castings. */
+export const BODY = /* glsl */ `
+float bodyRadius = mix( iDim.x, iDim.z, position.y * .5 + .5 );
+vec3 bodyReach = iKind.w < .5 ? iDim.xyz : iKind.w < 1.5 ? vec3( bodyRadius, iDim.y, bodyRadius ) : iDim.xxx;
+vec3 transformed = position * ( bodyReach - iDim.w ) + normal * iDim.w;`
 
 export const STATE_PARS = /* glsl */ `
 attribute vec4 iDim;
+attribute vec4 iKind;
 attribute float iPart;
 uniform sampler2D uState;
 vec4 partState() { int part = int( iPart ); return texelFetch( uState, ivec2( part % ${STATE_WIDTH}, part / ${STATE_WIDTH} ), 0 ); }
 bool flagged( float flags, float bit ) { return mod( floor( flags / bit ), 2. ) > .5; }`
 
-const hide = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.hidden}. ) ) transformed = vec3( 0. );`
+/** Hidden parts collapse to a point. */
+export const HIDE = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.hidden}. ) ) transformed = vec3( 0. );`
 
 /** Replaces a chunk and fails loudly when a new three no longer has it. */
 const swap = (source: string, chunk: string, by: string): string => {
@@ -70,10 +76,24 @@ const swap = (source: string, chunk: string, by: string): string => {
   return source.replace(chunk, () => by)
 }
 
+/** Second-order spherical harmonics (Ramamoorthi and Hanrahan 2001); a rough surface sees each band blurred as by diffusion. */
+const HALL_LIGHT = /* glsl */ `
+uniform vec3 uHallLight[ ${LIGHT_BANDS} ];
+vec3 hallBands( vec3 d, float first, float second ) {
+  return uHallLight[ 0 ]
+    + first * ( uHallLight[ 1 ] * d.y + uHallLight[ 2 ] * d.z + uHallLight[ 3 ] * d.x )
+    + second * ( uHallLight[ 4 ] * d.x * d.y + uHallLight[ 5 ] * d.y * d.z + uHallLight[ 6 ] * ( 3. * d.z * d.z - 1. ) + uHallLight[ 7 ] * d.x * d.z + uHallLight[ 8 ] * ( d.x * d.x - d.y * d.y ) );
+}
+vec3 hallIrradiance( vec3 n ) { return max( 3.14159265 * hallBands( n, .6667, .25 ), 0. ); }
+vec3 hallRadiance( vec3 r, float roughness ) {
+  float blur = .03 + .25 * roughness * roughness;
+  return max( hallBands( r, exp( -2. * blur ), exp( -6. * blur ) ), 0. );
+}`
+
 const VERTEX_PARS = /* glsl */ `
 #include <common>
 ${STATE_PARS}
-attribute vec4 iKind;
+${HALL_LIGHT}
 uniform vec3 uPalette[ ${SURFACES.length} ];
 uniform vec3 uFinish[ ${SURFACES.length} ];
 uniform sampler2D uPhase;
@@ -82,6 +102,7 @@ varying vec3 vFinish;
 varying vec2 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
+varying vec3 vAmbient;
 vec3 fromSrgb( vec3 c ) { return mix( c / 12.92, pow( ( c + .055 ) / 1.055, vec3( 2.4 ) ), step( .04045, c ) ); }`
 
 const VERTEX = /* glsl */ `
@@ -98,6 +119,7 @@ const VERTEX = /* glsl */ `
   }
   vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
   vWorld = ( modelMatrix * instanceMatrix * vec4( transformed, 1. ) ).xyz;
+  vAmbient = hallIrradiance( transformDirectionByInverseViewMatrix( normalize( transformedNormal ), viewMatrix ) );
   int part = int( iPart );
   float phase = iKind.z > .5 ? texelFetch( uPhase, ivec2( part % ${STATE_WIDTH}, part / ${STATE_WIDTH} ), 0 ).r : 0.;
   // Belts: metres along; rollers: turns.
@@ -106,11 +128,13 @@ const VERTEX = /* glsl */ `
 
 const FRAGMENT_PARS = /* glsl */ `
 #include <common>
+${HALL_LIGHT}
 varying vec3 vTint;
 varying vec3 vFinish;
 varying vec2 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
+varying vec3 vAmbient;
 uniform vec3 uStale, uStaleLine, uNever;
 uniform float uAmbientFloor, uUnit;`
 
@@ -134,6 +158,10 @@ if ( vMarks.x > .5 ) {
 }
 diffuseColor.rgb *= tint * ( 1. - .45 * vFinish.z );`
 
+const AROUND = /* glsl */ `
+iblIrradiance += vAmbient;
+radiance += hallRadiance( transformDirectionByInverseViewMatrix( reflect( - geometryViewDir, geometryNormal ), viewMatrix ), material.roughness );`
+
 const AMBIENT = /* glsl */ `
 float nearFloor = mix( uAmbientFloor, 1., smoothstep( -.05, 1.1, vWorld.y / uUnit ) );
 reflectedLight.indirectDiffuse *= nearFloor;
@@ -149,13 +177,13 @@ const FOG = /* glsl */ `
   gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, smoothstep( fogNear, fogFar, vFogDepth ) * ( 1. - step( .6, vFinish.z ) ) );
 #endif`
 
-export const equipmentMaterial = (body: Body, uniforms: PaintUniforms, glass: boolean): MeshStandardMaterial => {
+export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): MeshStandardMaterial => {
   const material = new MeshStandardMaterial({ color: 0xffffff, roughness: 1, metalness: 1, transparent: glass, depthWrite: !glass })
   material.onBeforeCompile = (shader: WebGLProgramParametersWithUniforms) => {
     Object.assign(shader.uniforms, uniforms)
     shader.vertexShader = [
       ['#include <common>', VERTEX_PARS],
-      ['#include <begin_vertex>', `${BODY[body]}\n${hide}`],
+      ['#include <begin_vertex>', `${BODY}\n${HIDE}`],
       ['#include <project_vertex>', VERTEX],
     ].reduce((source, [chunk, by]) => swap(source, chunk!, by!), shader.vertexShader)
     shader.fragmentShader = [
@@ -164,21 +192,22 @@ export const equipmentMaterial = (body: Body, uniforms: PaintUniforms, glass: bo
       ['#include <roughnessmap_fragment>', 'float roughnessFactor = vFinish.x;'],
       ['#include <metalnessmap_fragment>', 'float metalnessFactor = vFinish.y;'],
       ['#include <emissivemap_fragment>', 'totalEmissiveRadiance += tint * vFinish.z * .5;'],
+      ['#include <lights_fragment_maps>', AROUND],
       ['#include <aomap_fragment>', AMBIENT],
       ['#include <opaque_fragment>', OUTPUT],
       ['#include <fog_fragment>', FOG],
     ].reduce((source, [chunk, by]) => swap(source, chunk!, by!), shader.fragmentShader)
   }
-  material.customProgramCacheKey = () => `gemba-${body}`
+  material.customProgramCacheKey = () => 'gemba'
   return material
 }
 
-export const depthMaterial = (body: Body, uniforms: PaintUniforms): MeshDepthMaterial => {
+export const depthMaterial = (uniforms: PaintUniforms): MeshDepthMaterial => {
   const material = new MeshDepthMaterial()
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, { uState: uniforms.uState })
-    shader.vertexShader = swap(swap(shader.vertexShader, '#include <common>', `#include <common>\n${STATE_PARS}`), '#include <begin_vertex>', `${BODY[body]}\n${hide}`)
+    shader.vertexShader = swap(swap(shader.vertexShader, '#include <common>', `#include <common>\n${STATE_PARS}`), '#include <begin_vertex>', `${BODY}\n${HIDE}`)
   }
-  material.customProgramCacheKey = () => `gemba-depth-${body}`
+  material.customProgramCacheKey = () => 'gemba-depth'
   return material
 }

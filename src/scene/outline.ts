@@ -4,21 +4,27 @@
  * Parts never heard of are edged one by one with the back faces of the pushed-out hull.
  */
 import {
-  AlwaysStencilFunc, BackSide, Color, DoubleSide, Group, InstancedMesh, NotEqualStencilFunc, ReplaceStencilOp, ShaderMaterial,
-  type ShaderMaterialParameters, type Vector2,
+  AlwaysStencilFunc, BackSide, Color, DoubleSide, Group, Mesh, NotEqualStencilFunc, ReplaceStencilOp, ShaderMaterial,
+  type ShaderMaterialParameters, Sphere, type Texture, type Vector2,
 } from 'three'
-import { type GeometryOf, instanced } from './batches.ts'
+import type { GeometryOf } from './batches.ts'
+import { type Hull, hullOf } from './hull.ts'
 import type { SceneLayout } from './layout.ts'
-import { BODY, type PaintUniforms, STATE_PARS } from './material.ts'
-import { type Body, bodyOf } from './templates.ts'
+import { BODY, HIDE, type PaintUniforms, STATE_PARS } from './material.ts'
+import type { ShapeTable } from './shape-table.ts'
 
-const vertexShader = (body: Body): string => /* glsl */ `
+const vertexShader = /* glsl */ `
 ${STATE_PARS}
+attribute float iMember;
+uniform sampler2D uMatrices;
 uniform float uWidth;
 uniform vec2 uResolution;
 void main() {
-  ${BODY[body]}
-  mat4 toClip = projectionMatrix * modelViewMatrix * instanceMatrix;
+  ${BODY}
+  ${HIDE}
+  int row = int( iMember );
+  mat4 world = mat4( texelFetch( uMatrices, ivec2( 0, row ), 0 ), texelFetch( uMatrices, ivec2( 1, row ), 0 ), texelFetch( uMatrices, ivec2( 2, row ), 0 ), texelFetch( uMatrices, ivec2( 3, row ), 0 ) );
+  mat4 toClip = projectionMatrix * viewMatrix * world;
   vec4 here = toClip * vec4( transformed, 1. );
   vec4 there = toClip * vec4( transformed + normal * .01, 1. );
   vec2 along = ( there.xy / there.w - here.xy / here.w ) * uResolution;
@@ -63,22 +69,29 @@ const edges = (width: number): readonly Pass[] => [{ width, alpha: 1, order: 1, 
 export class Outline {
   readonly group = new Group()
   readonly #layout: SceneLayout
+  readonly #table: ShapeTable
   readonly #geometryOf: GeometryOf
-  readonly #uniforms: PaintUniforms
-  readonly #passes: readonly Pass[]
-  readonly #resolution: { value: Vector2 }
   readonly #colour = { value: new Color() }
-  readonly #widths: { readonly css: number; readonly uniform: { value: number } }[] = []
-  readonly #materials = new Map<string, ShaderMaterial>()
-  #meshes: { readonly mesh: InstancedMesh; readonly shapes: readonly number[] }[] = []
-  #pixelRatio = 1
+  readonly #matrices: { value: Texture | null } = { value: null }
+  readonly #passes: readonly { readonly css: number; readonly order: number; readonly material: ShaderMaterial }[]
+  #hull: Hull | null = null
 
-  constructor(style: 'selection' | 'hover' | 'never', layout: SceneLayout, geometryOf: GeometryOf, uniforms: PaintUniforms, resolution: { value: Vector2 }) {
+  constructor(style: 'selection' | 'hover' | 'never', layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, uniforms: PaintUniforms, resolution: { value: Vector2 }) {
     this.#layout = layout
+    this.#table = table
     this.#geometryOf = geometryOf
-    this.#uniforms = uniforms
-    this.#resolution = resolution
-    this.#passes = style === 'never' ? edges(1.1) : style === 'selection' ? silhouette(2, 1) : silhouette(1.5, 3)
+    const passes = style === 'never' ? edges(1.1) : style === 'selection' ? silhouette(2, 1) : silhouette(1.5, 3)
+    this.#passes = passes.map(({ width, alpha, order, options }) => ({
+      css: width,
+      order,
+      material: new ShaderMaterial({
+        ...options,
+        uniforms: { uWidth: { value: width }, uResolution: resolution, uColour: this.#colour, uAlpha: { value: alpha }, uState: uniforms.uState, uMatrices: this.#matrices },
+        vertexShader,
+        fragmentShader,
+        toneMapped: false,
+      }),
+    }))
   }
 
   setColour(colour: string): void {
@@ -86,73 +99,46 @@ export class Outline {
   }
 
   setPixelRatio(pixelRatio: number): void {
-    this.#pixelRatio = pixelRatio
-    for (const { css, uniform } of this.#widths) uniform.value = css * pixelRatio
+    for (const { css, material } of this.#passes) material.uniforms['uWidth']!.value = css * pixelRatio
   }
 
-  /** Replaces what is outlined. `matrixOf` fills the current matrix of a shape. */
-  setShapes(shapes: readonly number[], matrixOf: (shape: number, out: Float32Array, offset: number) => void): void {
+  /** Replaces what is outlined. */
+  setShapes(shapes: readonly number[]): void {
+    const wanted = shapes.filter((shape) => this.#layout.shapes[shape]!.surface !== 'glass')
+    const before = this.#hull?.shapes ?? []
+    if (wanted.length === before.length && wanted.every((shape, i) => shape === before[i])) return
     this.#clear()
-    const byTemplate = new Map<string, number[]>()
-    for (const shape of shapes) {
-      const { template, surface } = this.#layout.shapes[shape]!
-      if (surface === 'glass') continue
-      byTemplate.set(template, [...(byTemplate.get(template) ?? []), shape])
+    if (wanted.length === 0) return
+    const hull = (this.#hull = hullOf(this.#layout, this.#table, this.#geometryOf, wanted))
+    this.#matrices.value = hull.matrices
+    hull.geometry.boundingSphere = new Sphere()
+    for (const { material, order } of this.#passes) {
+      const mesh = new Mesh(hull.geometry, material)
+      mesh.frustumCulled = false
+      mesh.matrixAutoUpdate = false
+      mesh.renderOrder = order
+      this.group.add(mesh)
     }
-    for (const [template, members] of byTemplate) {
-      const geometry = instanced(this.#layout, this.#geometryOf(template), members)
-      this.#passes.forEach((pass, i) => {
-        const mesh = new InstancedMesh(geometry, this.#material(bodyOf(template), pass, i), members.length)
-        mesh.frustumCulled = false
-        mesh.matrixAutoUpdate = false
-        mesh.renderOrder = pass.order
-        this.#meshes.push({ mesh, shapes: members })
-        this.group.add(mesh)
-      })
-    }
-    this.follow(matrixOf)
+    this.follow()
   }
 
   /** Takes over the shapes' present matrices. */
-  follow(matrixOf: (shape: number, out: Float32Array, offset: number) => void): void {
-    for (const { mesh, shapes } of this.#meshes) {
-      shapes.forEach((shape, slot) => matrixOf(shape, mesh.instanceMatrix.array as Float32Array, slot * 16))
-      mesh.instanceMatrix.needsUpdate = true
-    }
+  follow(): void {
+    this.#hull?.follow(this.#table.world)
   }
 
   get empty(): boolean {
-    return this.#meshes.length === 0
-  }
-
-  #material(body: Body, pass: Pass, index: number): ShaderMaterial {
-    const key = `${body} ${index}`
-    const known = this.#materials.get(key)
-    if (known) return known
-    const width = { value: pass.width * this.#pixelRatio }
-    this.#widths.push({ css: pass.width, uniform: width })
-    const material = new ShaderMaterial({
-      ...pass.options,
-      uniforms: { uWidth: width, uResolution: this.#resolution, uColour: this.#colour, uAlpha: { value: pass.alpha }, uState: this.#uniforms.uState },
-      vertexShader: vertexShader(body),
-      fragmentShader,
-      toneMapped: false,
-    })
-    this.#materials.set(key, material)
-    return material
+    return this.#hull === null
   }
 
   #clear(): void {
-    for (const { mesh } of this.#meshes) {
-      this.group.remove(mesh)
-      mesh.geometry.dispose()
-      mesh.dispose()
-    }
-    this.#meshes = []
+    this.group.clear()
+    this.#hull?.dispose()
+    this.#hull = null
   }
 
   dispose(): void {
     this.#clear()
-    for (const material of this.#materials.values()) material.dispose()
+    for (const { material } of this.#passes) material.dispose()
   }
 }

@@ -1,29 +1,21 @@
 /** Everything that is drawn, put together once for a twin; later changes are bytes and matrices, never new objects. */
-import { type BufferGeometry, Color, Fog, Scene, Vector2, type WebGLRenderer } from 'three'
+import { type BufferGeometry, Color, Fog, type PerspectiveCamera, Scene, Vector2, type WebGLRenderer } from 'three'
 import { THEMES, type Theme, type ThemeName } from '../look/tokens.ts'
 import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
 import { Batches } from './batches.ts'
 import { ContactShadows } from './contact-shadows.ts'
-import { createEnvironment } from './environment.ts'
-import { casting } from './equipment/castings.ts'
 import { Floor, zonesOf } from './floor.ts'
 import { FloorNames } from './floor-names.ts'
 import type { SceneLayout } from './layout.ts'
 import { Lights } from './lights.ts'
 import { Outline } from './outline.ts'
-import { castingGeometry, roundedBox, roundedCylinder } from './templates.ts'
+import { Sight } from './sight.ts'
+import { templateGeometry } from './templates.ts'
 import { installToneMapping } from './tone.ts'
 
 const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
 /** Shadows follow moving casters no more often than this. */
 const SHADOW_INTERVAL_MS = 100
-
-const templateGeometry = (template: string): BufferGeometry => {
-  if (template === 'box') return roundedBox(1)
-  if (template === 'cylinder') return roundedCylinder(20, 1)
-  if (template === 'cylinder-low') return roundedCylinder(10, 0)
-  return castingGeometry(casting(template))
-}
 
 export class Stage {
   readonly scene = new Scene()
@@ -35,32 +27,34 @@ export class Stage {
   readonly never: Outline
   readonly #renderer: WebGLRenderer
   readonly #unit: number
+  readonly #sight: Sight
   readonly #lights: Lights
   readonly #floor: Floor
   readonly #names: FloorNames
   readonly #fog = new Fog(0)
   readonly #templates = new Map<string, BufferGeometry>()
   readonly #resolution = { value: new Vector2(1, 1) }
-  #environment: ReturnType<typeof createEnvironment> | null = null
   #theme: Theme = THEMES.dark
   #shadowsDue = true
   #shadowsAt = -Infinity
   #disposed = false
 
-  constructor(renderer: WebGLRenderer, layout: SceneLayout, moves: (shape: number) => boolean) {
+  /** @param world present matrices of all shapes, written by motion */
+  constructor(renderer: WebGLRenderer, layout: SceneLayout, world: Float32Array, moves: (shape: number) => boolean) {
     this.#renderer = renderer
     this.#unit = layout.unit
+    this.#sight = new Sight(layout)
     this.claimRenderer()
-    const geometryOf = (template: string): BufferGeometry => {
-      const known = this.#templates.get(template) ?? templateGeometry(template)
-      this.#templates.set(template, known)
+    const geometryOf = (key: string): BufferGeometry => {
+      const known = this.#templates.get(key) ?? templateGeometry(key)
+      this.#templates.set(key, known)
       return known
     }
     const zones = zonesOf(layout.twin)
-    this.batches = new Batches(layout, geometryOf, moves)
+    this.batches = new Batches(layout, geometryOf, world, moves)
     this.contact = new ContactShadows(layout)
     this.rings = new AlarmRings(layout.machines.length, layout.unit)
-    const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, geometryOf, this.batches.uniforms, this.#resolution)
+    const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution)
     this.selected = outline('selection')
     this.hovered = outline('hover')
     this.never = outline('never')
@@ -93,39 +87,29 @@ export class Stage {
     this.#fog.color.set(theme.scene.background)
     this.batches.setTheme(theme, GLASS_OPACITY[name])
     this.#lights.setTheme(theme)
-    this.#floor.setTheme(theme)
+    this.#floor.setTheme(theme, this.batches.uniforms.uHallLight.value)
     this.#names.setTheme(theme)
     this.contact.setTheme(theme)
     this.selected.setColour(theme.accent)
     this.hovered.setColour(theme.neutral[6])
     this.never.setColour(theme.scene.neverEdge)
-    this.restoreLight()
-  }
-
-  /** Makes the environment of the theme. */
-  restoreLight(): void {
-    this.#environment?.dispose()
-    this.#environment = createEnvironment(this.#renderer, this.#theme)
-    this.scene.environment = this.#environment.texture
-    this.scene.environmentIntensity = this.#theme.light.environment
     this.#shadowsDue = true
-  }
-
-  /** After a lost context: what it held is gone already, so the old environment is dropped, not freed. */
-  contextRestored(): void {
-    this.#environment = null
-    this.restoreLight()
   }
 
   setRings(rings: readonly AlarmRing[]): void {
     this.rings.set(rings)
   }
 
-  /** Fog starts behind what is looked at, so that it alone is clear; details fade with distance. */
+  /** Fog starts behind what is looked at, so that it alone is clear. */
   focus(distance: number): void {
     this.#fog.near = distance * 1.02
     this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
-    this.batches.showDetail(distance / this.#unit)
+  }
+
+  /** Draws machines as finely as they are seen. @param height of the window, CSS px. True when the picture changes. */
+  look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): boolean {
+    const changed = this.#sight.look(camera, height, places)
+    return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
   }
 
   castersMoved(): void {
@@ -149,7 +133,6 @@ export class Stage {
     this.#disposed = true
     for (const part of [this.batches, this.contact, this.rings, this.selected, this.hovered, this.never, this.#lights, this.#floor, this.#names]) part.dispose()
     for (const geometry of this.#templates.values()) geometry.dispose()
-    this.#environment?.dispose()
     this.scene.clear()
   }
 }

@@ -3,6 +3,7 @@
  * the vertex shader makes `position · (size − bevel) + normal · bevel` of it, so one template serves every size and bevel.
  */
 import { BufferAttribute, BufferGeometry } from 'three'
+import { casting, type Level } from './equipment/castings.ts'
 
 const geometry = (positions: readonly number[] | Float32Array, normals: readonly number[] | Float32Array, indices: readonly number[] | Uint16Array | Uint32Array): BufferGeometry => {
   const made = new BufferGeometry()
@@ -12,14 +13,14 @@ const geometry = (positions: readonly number[] | Float32Array, normals: readonly
   return made
 }
 
-/** Nine-slice rounded box: 108 triangles with one bevel segment. */
-export const roundedBox = (segments = 1): BufferGeometry => {
+/** Nine-slice rounded box: 12 triangles and sharp edges without bevel segments, 108 with one. */
+export const roundedBox = (segments: number): BufferGeometry => {
   const positions: number[] = []
   const normals: number[] = []
   const indices: number[] = []
   const n = 2 * segments + 1
   // Along one axis of a face: which corner, and how far the normal leans there (−1…1 of 45°).
-  const slice = (k: number): readonly [corner: number, lean: number] => (k <= segments ? [-1, (k - segments) / segments] : [1, (k - segments - 1) / segments])
+  const slice = (k: number): readonly [corner: number, lean: number] => (k <= segments ? [-1, (k - segments) / Math.max(1, segments)] : [1, (k - segments - 1) / Math.max(1, segments)])
   for (let axis = 0; axis < 3; axis++) {
     for (const sign of [-1, 1]) {
       const base = positions.length / 3
@@ -76,6 +77,8 @@ export const roundedCylinder = (sides: number, bevels: number): BufferGeometry =
     }
   }
   for (let ring = 0; ring < rings.length - 1; ring++) {
+    // Without a bevel, rim and side stand in the same place.
+    if (bevels === 0 && rings[ring]![0] === 1 && rings[ring]![1] === rings[ring + 1]![1] && rings[ring + 1]![0] === 1) continue
     for (let i = 0; i < sides; i++) {
       const a = ring * (sides + 1) + i
       const c = a + sides + 1
@@ -87,13 +90,34 @@ export const roundedCylinder = (sides: number, bevels: number): BufferGeometry =
   return geometry(positions, normals, indices)
 }
 
-export interface Casting {
-  readonly positions: Float32Array
-  readonly normals: Float32Array
-  readonly indices: Uint16Array | Uint32Array | readonly number[]
+const castingGeometry = (name: string, level: Level): BufferGeometry => {
+  const { positions, normals, indices } = casting(name, level)
+  return geometry(positions, normals, indices)
 }
-export const castingGeometry = ({ positions, normals, indices }: Casting): BufferGeometry => geometry(positions, normals, indices)
 
 /** How a template's vertices become metres. */
 export type Body = 'box' | 'cylinder' | 'casting'
 export const bodyOf = (template: string): Body => (template === 'box' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting')
+
+/** Sides and bevels of the three cylinders there are. */
+const CYLINDERS = { 8: 0, 10: 0, 20: 1 } as const
+
+/** Which geometry draws a template at a level: one word, so that templates which look alike from there share it. */
+export const geometryKey = (template: string, level: Level): string => {
+  if (template === 'box') return level === 0 ? 'box-sharp' : 'box'
+  if (template === 'cylinder') return `cylinder-${level === 0 ? 8 : level === 1 ? 10 : 20}`
+  if (template === 'cylinder-low') return `cylinder-${level === 0 ? 8 : 10}`
+  return `${template}@${level}`
+}
+
+/** Sharp geometries have no bevel to push outward. */
+export const isSharp = (key: string): boolean => key === 'box-sharp' || key === 'cylinder-8' || key === 'cylinder-10'
+
+/** Makes the geometry of a key. */
+export const templateGeometry = (key: string): BufferGeometry => {
+  if (key.startsWith('box')) return roundedBox(key === 'box' ? 1 : 0)
+  const sides = /^cylinder-(\d+)$/.exec(key)?.[1]
+  if (sides) return roundedCylinder(Number(sides), CYLINDERS[Number(sides) as keyof typeof CYLINDERS])
+  const [name, level] = key.split('@') as [string, string]
+  return castingGeometry(name, Number(level) as Level)
+}

@@ -5,8 +5,8 @@ import type { Equipment, Template } from './shape.ts'
 /** Far: a sharp box and an eight-sided, sharp-edged cylinder. Near and in the middle: rounded. */
 const PLAIN: Readonly<Record<string, readonly [number, number, number]>> = {
   box: [12, 108, 108],
-  cylinder: [32, 80, 240],
-  'cylinder-low': [32, 80, 80],
+  cylinder: [32, 40, 240],
+  'cylinder-low': [32, 40, 40],
 }
 
 export const templateTriangles = (template: Template, level: Level): number => {
