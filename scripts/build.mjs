@@ -89,6 +89,8 @@ const bundle = async (folder, to) => {
   })
 }
 
+export const buildGateway = () => bundle('src/server', 'gateway')
+
 const buildPage = async () => {
   const { build } = await import('vite')
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
@@ -102,7 +104,7 @@ export const buildAll = async () => {
   const began = performance.now()
   const stamp = stampOf()
   rmSync(stampFile, { force: true })
-  await Promise.all([bundle('src/server', 'gateway'), bundle('src/plant', 'plant'), buildPage()])
+  await Promise.all([buildGateway(), bundle('src/plant', 'plant'), buildPage()])
   writeFileSync(stampFile, stamp)
   return (performance.now() - began) / 1000
 }

@@ -9,11 +9,12 @@ const has = (name) => args.some((arg) => arg === `--${name}` || arg.startsWith(`
 const quick = has('help') || args.includes('-h') || has('print-config')
 await ensurePackages()
 
-const { buildAll, isBuilt } = await import('./build.mjs')
-if (!isBuilt()) {
-  if (!quick) say('building the page, the gateway and the demo plant …')
+const { buildAll, buildGateway, isBuilt } = await import('./build.mjs')
+if (!isBuilt() && quick) await buildGateway()
+else if (!isBuilt()) {
+  say('building the page, the gateway and the demo plant …')
   const seconds = await buildAll()
-  if (!quick) say(`built in ${seconds.toFixed(0)} s`)
+  say(`built in ${seconds.toFixed(0)} s`)
 }
 
 const gateway = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/gateway/main.js'), ...args], { cwd: process.cwd(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
@@ -22,7 +23,7 @@ let ending = false
 
 const startPlant = ({ brokerUrl, dataDir, twin }) => {
   const plantArgs = ['--broker', brokerUrl, '--twin', twin, '--seed', '1', '--history-out', join(dataDir, 'import')]
-  plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], { stdio: ['ignore', 'ignore', 'pipe'] })
+  plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let words = ''
   plant.stderr.on('data', (chunk) => (words = (words + chunk).slice(-2000)))
   plant.on('exit', (code, signal) => {

@@ -91,3 +91,5 @@ const end = (): void => {
 }
 process.on('SIGINT', end)
 process.on('SIGTERM', end)
+// Started by a script that was killed: nobody else would end this process.
+process.on('disconnect', end)

@@ -10,11 +10,14 @@ export interface StartFailure {
 
 const shown = 30
 
+/** Another program's words, to stand inside a sentence that ends with its own full stop. */
+const clause = (words: string): string => words.replace(/[.\s]+$/, '')
+
 export const FAILURES = {
   option: (what: string): StartFailure => ({ what, remedy: 'Run with --help to see every option.' }),
 
   configUnreadable: (path: string, why: string): StartFailure => ({
-    what: `The configuration file ${path} cannot be read: ${why}.`,
+    what: `The configuration file ${path} cannot be read: ${clause(why)}.`,
     remedy: 'Check the path after --config (or GEMBA_CONFIG), and that the file is JSON.',
   }),
 
@@ -24,7 +27,7 @@ export const FAILURES = {
   }),
 
   twinMissing: (path: string, why: string): StartFailure => ({
-    what: `The twin document ${path} cannot be read: ${why}.`,
+    what: `The twin document ${path} cannot be read: ${clause(why)}.`,
     remedy: 'Give the document, or the folder with its twin.json, after --twin.',
   }),
 
@@ -47,7 +50,7 @@ export const FAILURES = {
   }),
 
   cannotListen: (host: string, port: number, why: string): StartFailure => ({
-    what: `Cannot listen on ${host}:${port}: ${why}.`,
+    what: `Cannot listen on ${host}:${port}: ${clause(why)}.`,
     remedy: 'Give an address of this machine after --host (127.0.0.1, 0.0.0.0), and a port above 1023 after --port.',
   }),
 
@@ -57,17 +60,17 @@ export const FAILURES = {
   }),
 
   brokerRefused: (name: string, url: string, why: string): StartFailure => ({
-    what: `The broker ${name === url ? url : `"${name}" (${url})`} could not be reached: ${why}.`,
+    what: `The broker ${name === url ? url : `"${name}" (${url})`} could not be reached: ${clause(why)}.`,
     remedy: 'Check that it runs and that address, port, user and password are right (GEMBA_BROKER_USER, GEMBA_BROKER_PASSWORD).',
   }),
 
   dataUnusable: (dir: string, why: string): StartFailure => ({
-    what: `The data folder ${dir} cannot be used: ${why}.`,
+    what: `The data folder ${dir} cannot be used: ${clause(why)}.`,
     remedy: 'Give a folder you may write to after --data. If another Gemba uses it, end that one first.',
   }),
 
   unexpected: (failure: Error): StartFailure => ({
-    what: `Gemba could not start: ${failure.message}`,
+    what: `Gemba could not start: ${clause(failure.message)}.`,
     remedy: 'This is a defect of the program: please report it with this message. GEMBA_TRACE=1 shows where it happened.',
   }),
 } as const
