@@ -38,7 +38,7 @@ export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () 
       </Popover.Trigger>
       <span className="sr-only" role="status">{`${text('link.sign')}: ${text(`link.${state}`)}`}</span>
       <Popover.Portal>
-        <Popover.Content className={css['about']} sideOffset={8} collisionPadding={8}>
+        <Popover.Content className={css['about']} aria-label={text('link.sign')} sideOffset={8} collisionPadding={8}>
           <b>{text(`link.${state}`)}</b>
           <p>{text(`link.about.${state}`)}</p>
           <LiveText

@@ -26,7 +26,7 @@ export const UserMenu = () => {
         {actor === '' ? <UserRound size={18} aria-hidden /> : initials(actor)}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={css['panel']} align="end" sideOffset={8} collisionPadding={8}>
+        <Popover.Content className={css['panel']} aria-label={text('top.user')} align="end" sideOffset={8} collisionPadding={8}>
           <form
             onSubmit={(event) => {
               event.preventDefault()
