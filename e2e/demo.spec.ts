@@ -1,0 +1,72 @@
+/** The living demo plant: many machines, a past behind the present, and little work for the page. */
+import { drawn, liveNow, partState, sheet } from './look-inside.ts'
+import { demo, expect, test } from './plant.ts'
+
+const plant = demo()
+
+test('lives: machines speak, robots move, and the page hardly works for it', async ({ visits }) => {
+  const page = await visits.at(plant.url, { width: 1000, height: 700 })
+  await liveNow(page)
+  const heard = (): Promise<readonly [number, number]> =>
+    page.evaluate(() => {
+      const { values, twin } = window.gembaProbe.session!
+      const signals = twin.signals.filter((signal) => values.receive[signal.slot]! > 0)
+      return [signals.length, new Set(signals.map((signal) => signal.asset.id)).size] as const
+    })
+  await expect.poll(async () => (await heard())[1], { message: 'machines that have spoken' }).toBeGreaterThanOrEqual(48)
+  expect((await heard())[0], 'signals').toBeGreaterThan(400)
+  const pose = () => page.evaluate(() => window.gembaProbe.scene!.pose('r-101')!)
+  const first = await pose()
+  await expect.poll(pose, { message: 'the robot moves' }).not.toEqual(first)
+  expect(await partState(page, 's-101')).toMatch(/normal|alarm/)
+
+  const applied = (): Promise<number[]> => page.evaluate(() => performance.getEntriesByName('gemba:apply').map((entry) => entry.duration))
+  await expect.poll(async () => (await applied()).length).toBeGreaterThan(30)
+  const sorted = (await applied()).toSorted((a, b) => a - b)
+  const median = sorted[sorted.length >> 1]!
+  console.log(`applying values and painting: median ${median.toFixed(2)} ms a frame over ${sorted.length} frames`)
+  expect(median, 'ms a frame').toBeLessThan(2)
+})
+
+test('trends draw the past week, and go on live', async ({ visits }) => {
+  await expect.poll(() => plant.gateway.printed(), { timeout: 60_000, message: 'the week is imported' }).toContain('Loaded the past')
+  const page = await visits.at(`${plant.url}&asset=r-101&part=joint-2`, { width: 1000, height: 700 })
+  await liveNow(page)
+  const joint = sheet(page, 'R-101 Joint 2')
+  await expect(joint).toBeVisible()
+  await joint.getByRole('radio', { name: '7 d' }).click()
+  /** Share of the chart's columns in which the line stands. */
+  const drawnShare = (): Promise<number> =>
+    joint.locator('canvas').last().evaluate(() => {
+      const canvas = [...document.querySelectorAll<HTMLCanvasElement>('article .uplot canvas')].at(-1)!
+      const { width, height } = canvas
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+      let columns = 0
+      for (let x = 0; x < width; x++) {
+        const colours = new Set<number>()
+        for (let y = 0; y < height; y++) {
+          const at = (y * width + x) * 4
+          if (data[at + 3]! > 60) colours.add((data[at]! >> 4) * 256 + (data[at + 1]! >> 4) * 16 + (data[at + 2]! >> 4))
+        }
+        if (colours.size > 2) columns++
+      }
+      return columns / width
+    })
+  await expect.poll(drawnShare, { message: 'share of the chart that has a line', timeout: 30_000 }).toBeGreaterThan(0.6)
+
+  const past = await page.evaluate(async () => {
+    const { history, now } = window.gembaProbe.session!
+    const day = 86_400_000
+    const answer = await history.read({ signal: 'r-101/joint-2/vibration', from: now() - 7 * day, to: now(), columns: 200 })
+    return answer.ok ? answer.value.mean.filter((value) => value !== null) : []
+  })
+  expect(past.length, 'buckets with data').toBeGreaterThan(150)
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  expect(mean(past.slice(-20)), 'the bearing wears').toBeGreaterThan(mean(past.slice(0, 20)) * 1.1)
+
+  await joint.getByRole('radio', { name: '15 min' }).click()
+  const newest = () => page.evaluate(() => window.gembaProbe.session!.values.receive[window.gembaProbe.session!.twin.signal('r-101/joint-2/vibration')!.slot]!)
+  const before = await newest()
+  await expect.poll(newest).toBeGreaterThan(before)
+  await drawn(page)
+})

@@ -1,0 +1,58 @@
+/** The same by touch, on a tablet held either way. */
+import { alarmRow, drawn, liveNow, scene, sheet, tapScene } from './look-inside.ts'
+import { bench, expect, test } from './plant.ts'
+
+const plant = bench({ width: 1180, height: 820, touch: true })
+
+test('tap, tap again, close: the sheet beside the scene', async () => {
+  const { page } = plant
+  await expect(page.getByRole('tree')).toHaveCount(0)
+  await tapScene(page, 'r-1')
+  await expect(sheet(page, 'R-1')).toContainText('Running')
+  await tapScene(page, 'r-1', 'joint-2')
+  await expect(sheet(page, 'R-1 Joint 2')).toBeVisible()
+  await page.getByRole('button', { name: 'Close' }).tap()
+  await expect(page.getByRole('article')).toHaveCount(0)
+})
+
+test('double tap brings the machine near', async () => {
+  const { page } = plant
+  await drawn(page)
+  const distance = () => page.evaluate(() => new URLSearchParams(location.search).get('camera')?.split(',').at(-1))
+  const before = await distance()
+  const at = await page.evaluate(() => window.gembaProbe.scene!.screenPoint('s-1', null))
+  const box = (await scene(page).boundingBox())!
+  await page.touchscreen.tap(box.x + at![0], box.y + at![1])
+  await page.touchscreen.tap(box.x + at![0], box.y + at![1])
+  await expect.poll(distance).not.toBe(before)
+})
+
+test('find and acknowledge by touch', async () => {
+  const { page, machines } = plant
+  await machines.say('c-3/drive/temperature', 97)
+  await expect.poll(async () => (await alarmRow(page, 'c-3/hot'))?.state).toBe('unacknowledged')
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Assets' }).tap()
+  await page.getByRole('searchbox').fill('C-3')
+  await page.getByRole('treeitem', { name: /^C-3/ }).tap()
+  await expect(page.getByRole('tree'), 'the tree makes room').toHaveCount(0)
+  const button = sheet(page, 'C-3').getByRole('button', { name: 'Acknowledge' })
+  expect((await button.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  await button.tap()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Your name' }).fill('Tom')
+  await dialog.getByRole('button', { name: 'Acknowledge' }).tap()
+  await expect.poll(async () => (await alarmRow(page, 'c-3/hot'))?.ackBy).toBe('Tom')
+  await machines.calm()
+})
+
+test('held upright: the sheet under the scene', async ({ visits }) => {
+  const page = await visits.at(plant.address(), { width: 820, height: 1180, touch: true })
+  await liveNow(page)
+  await tapScene(page, 'v-1')
+  await expect(sheet(page, 'V-1')).toContainText('Vision cell')
+  const [picture, beside] = [(await scene(page).boundingBox())!, (await sheet(page, 'V-1').boundingBox())!]
+  expect(beside.y).toBeGreaterThanOrEqual(picture.y + picture.height - 1)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing to scroll sideways').toBe(true)
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Alarms' }).tap()
+  await expect(page.getByRole('complementary', { name: 'Alarms' })).toBeVisible()
+})
