@@ -22,7 +22,7 @@ let plant = null
 let ending = false
 
 const startPlant = ({ brokerUrl, dataDir, twin }) => {
-  const plantArgs = ['--broker', brokerUrl, '--twin', twin, '--seed', '1', '--history-out', join(dataDir, 'import')]
+  const plantArgs = ['--broker', brokerUrl, '--twin', twin, '--seed', '3', '--history-out', join(dataDir, 'import')]
   plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let words = ''
   plant.stderr.on('data', (chunk) => (words = (words + chunk).slice(-2000)))

@@ -7,6 +7,8 @@ import { onTick } from './ticker.ts'
 
 const WIDTH = 72
 const HEIGHT = 20
+/** Samples that fill the width at first: a young line is stretched, never a dot in the corner. */
+const FEWEST = 24
 
 const draw = (canvas: HTMLCanvasElement, ring: SparkRing): void => {
   const ratio = Math.min(devicePixelRatio || 1, 2)
@@ -36,7 +38,7 @@ const draw = (canvas: HTMLCanvasElement, ring: SparkRing): void => {
       down = false
       continue
     }
-    const x = WIDTH - 1 - (count - 1 - i) * ((WIDTH - 2) / 239)
+    const x = WIDTH - 1 - (count - 1 - i) * ((WIDTH - 2) / Math.max(FEWEST, count - 1))
     const y = HEIGHT / 2 - ((value - middle) / span) * (HEIGHT - 4)
     if (down) pen.lineTo(x, y)
     else pen.moveTo(x, y)

@@ -71,7 +71,7 @@ export const TimelineStrip = () => {
     <section className={css['strip']} aria-label={text('timeline.label')}>
       <div ref={setBar} className={css['line']}>
         <div className={css['ticks']} aria-hidden>
-          {ticks.map((t) => (
+          {ticks.filter((t) => at(t) > 1.5 && at(t) < 97.5).map((t) => (
             <span key={t} style={{ left: `${at(t)}%` }}>
               {formatClock(t)}
             </span>
