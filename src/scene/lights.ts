@@ -9,6 +9,8 @@ export class Lights {
   readonly group = new Group()
   readonly key = new DirectionalLight()
   readonly #sky = new HemisphereLight()
+  #shadow = 0
+  #shown = false
 
   constructor(bounds: Bounds, unit: number) {
     this.group.add(this.#sky, this.key, this.key.target)
@@ -52,7 +54,18 @@ export class Lights {
     this.#sky.intensity = light.hemisphere
     this.key.color.set(light.keyColour)
     this.key.intensity = light.key
-    this.key.shadow.intensity = light.shadow
+    this.#shadow = light.shadow
+    this.#showShadows()
+  }
+
+  /** False until there is a shadow map to look at. */
+  set shadowsShown(shown: boolean) {
+    this.#shown = shown
+    this.#showShadows()
+  }
+
+  #showShadows(): void {
+    this.key.shadow.intensity = this.#shown ? this.#shadow : 0
   }
 
   dispose(): void {

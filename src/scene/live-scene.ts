@@ -11,11 +11,12 @@ import type { Selection } from '../twin/selection.ts'
 import type { EquipmentKind } from './equipment/shape.ts'
 import { CameraRig } from './camera.ts'
 import { layOut, type SceneLayout, worldBounds } from './layout.ts'
-import { type PaintContext, paintPart } from './paint.ts'
+import type { PaintContext } from './paint.ts'
+import { Painter } from './painter.ts'
 import { FLAG, stateName } from './part-state.ts'
 import { answers } from './gesture-answers.ts'
 import { listen } from './gestures.ts'
-import { labelsOf } from './label-content.ts'
+import { type Label, labelsOf } from './label-content.ts'
 import { Labels } from './labels.ts'
 import { labelTargets } from './label-targets.ts'
 import { Motion, type MotionSink } from './motion.ts'
@@ -27,6 +28,10 @@ import { Stage } from './stage.ts'
 
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
+/** What labels say is worked out this often; where they stand, in every frame. */
+const LABEL_WORDS_MS = 250
+/** The first picture waits for the first values this long; then an empty hall is better than nothing. */
+const LONGEST_WAIT_MS = 1500
 const MEASURE = 'gemba:apply'
 /** The browser keeps every measure until told otherwise. */
 const MOST_MEASURES = 600
@@ -42,8 +47,7 @@ export class LiveScene {
   readonly #renderer: WebGLRenderer
   readonly #bag = new DisposeBag()
   readonly #invalidate: () => void
-  readonly #machineOfSlot: readonly Uint32Array[]
-  readonly #dirtyMachines: Uint8Array
+  readonly #painter: Painter
   #props: SceneProps
   #allDirty = true
   #alarmsDirty = true
@@ -53,6 +57,9 @@ export class LiveScene {
   #heard = false
   #firstFrameTold = false
   #measures = 0
+  #words: readonly Label[] = []
+  #wordsAt = -Infinity
+  #hurried = false
   #frames = 0
   #placesMoved = false
   #phaseMoved = false
@@ -74,8 +81,7 @@ export class LiveScene {
     this.#anchors = new Anchors(this.layout, this.motion)
     this.#labels = new Labels(host.overlay, (selection) => this.#props.onSelect(selection))
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
-    this.#dirtyMachines = new Uint8Array(this.layout.machines.length)
-    this.#machineOfSlot = this.#indexSlots()
+    this.#painter = new Painter(this.layout, this.stage.batches.state)
     this.rig.reducedMotion = props.reducedMotion
     this.rig.enabled = props.interactive
     this.#bag.add(props.board.subscribe(() => this.#alarmsChanged()))
@@ -98,23 +104,22 @@ export class LiveScene {
       this.motion.take(slot, props.now())
     }
     this.stage.setTheme(props.theme)
+    const hurry = setTimeout(() => {
+      this.#hurried = true
+      invalidate()
+    }, LONGEST_WAIT_MS)
+    this.#bag.add(() => clearTimeout(hurry))
     props.onProbe?.(this.#probe())
-  }
-
-  #indexSlots(): Uint32Array[] {
-    const lists: number[][] = this.layout.twin.signals.map(() => [])
-    for (const { index, asset } of this.layout.machines) for (const { slot } of asset.signals) lists[slot]!.push(index)
-    return lists.map((list) => Uint32Array.from(list))
   }
 
   #alarmsChanged(): void {
     this.#alarmsDirty = true
+    this.#wordsAt = -Infinity
     this.#invalidate()
   }
 
   #checkAges(): void {
-    // Painting is cheap and changes nothing where no age has turned; only then is a frame asked for.
-    if (this.#repaint(true)) {
+    if (this.#repaint(false)) {
       this.#drawDue = true
       this.#invalidate()
     } else this.#updateLabels()
@@ -126,6 +131,7 @@ export class LiveScene {
     this.rig.resize(width, height)
     if (first) this.#goHome(false)
     this.stage.setPixelRatio(pixelRatio)
+    if (first) this.stage.prepare(this.rig.camera)
     this.#drawDue = true
     this.#invalidate()
   }
@@ -142,6 +148,7 @@ export class LiveScene {
   update(next: SceneProps): void {
     const before = this.#props
     this.#props = next
+    this.#wordsAt = -Infinity
     this.rig.reducedMotion = next.reducedMotion
     this.rig.enabled = next.interactive
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
@@ -159,23 +166,17 @@ export class LiveScene {
     if (bounds) this.rig.fit(bounds, true)
   }
 
-  /** Repaints dirty machines, or all. True when anything looks different. */
-  #repaint(all: boolean): boolean {
+  #context(): PaintContext {
     const { values, board, layer, theme, now } = this.#props
-    const context: PaintContext = { values, board, layer, theme, now: now() }
-    const state = this.stage.batches.state
-    let changed = false
-    for (const machine of this.layout.machines) {
-      if (!all && !this.#dirtyMachines[machine.index]) continue
-      this.#dirtyMachines[machine.index] = 0
-      for (const part of machine.parts) {
-        const never = state[part.index * 4 + 3]! & FLAG.never
-        if (!paintPart(part, context, state)) continue
-        changed = true
-        if ((state[part.index * 4 + 3]! & FLAG.never) !== never) this.#outlinesDue = true
-      }
-    }
+    return { values, board, layer, theme, now: now() }
+  }
+
+  /** Repaints what is due, or all. True when anything looks different. */
+  #repaint(all: boolean): boolean {
+    const changed = this.#painter.paint(this.#context(), all)
     if (changed) this.stage.batches.upload(true, false)
+    if (this.#painter.neverChanged) this.#outlinesDue = true
+    this.#painter.neverChanged = false
     return changed
   }
 
@@ -226,7 +227,7 @@ export class LiveScene {
     const slots = props.values.drain()
     for (const slot of slots) {
       this.#heard ||= props.values.receive[slot]! > 0
-      for (const machine of this.#machineOfSlot[slot]!) this.#dirtyMachines[machine] = 1
+      this.#painter.take(slot, props.values)
       this.motion.take(slot, now)
     }
     const repaintAll = this.#allDirty || this.#alarmsDirty
@@ -242,7 +243,7 @@ export class LiveScene {
     }
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
-    const drawn = moved || this.#drawDue
+    const drawn = (moved || this.#drawDue) && (this.#heard || this.#hurried)
     if (drawn) this.#draw()
     if (drawn || slots.length > 0) this.#updateLabels()
     this.#unsettled = moved || this.motion.gliding(now)
@@ -267,9 +268,13 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    const { values, board, layer, theme, now, selection } = this.#props
-    const context: PaintContext = { values, board, layer, theme, now: now() }
-    const targets = labelTargets(labelsOf(this.layout, context, selection), { camera: this.rig.camera, anchors: this.#anchors, unit: this.layout.unit, now: context.now, ...this.#size }, this.#hidden)
+    const context = this.#context()
+    const at = performance.now()
+    if (at - this.#wordsAt >= LABEL_WORDS_MS) {
+      this.#words = labelsOf(this.layout, context, this.#props.selection)
+      this.#wordsAt = at
+    }
+    const targets = labelTargets(this.#words, { camera: this.rig.camera, anchors: this.#anchors, unit: this.layout.unit, now: context.now, ...this.#size }, this.#hidden)
     this.#labels.update(targets, this.#size.width, this.#size.height)
   }
 

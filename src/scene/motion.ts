@@ -4,9 +4,10 @@
  */
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { ValueTable } from '../values/table.ts'
+import { type Chain, createChain, forwardKinematics } from './equipment/kinematics.ts'
 import { Glide } from './glide.ts'
 import { linkFrames, type Machine, type SceneLayout } from './layout.ts'
-import { apply, identity, multiply } from './rigid.ts'
+import { apply, multiply } from './rigid.ts'
 import { travels, Travel } from './travel.ts'
 import { nearestOnTrack, onTrack, trackLength, WorkpieceQueue } from './workpieces.ts'
 
@@ -19,6 +20,9 @@ interface Mover {
   /** Channel → slot. */
   readonly slots: ReadonlyMap<string, Slot>
   readonly glides: readonly Glide[]
+  readonly chain: Chain
+  /** Shapes of the machine that ever move: indices in its equipment. */
+  readonly moving: Uint32Array
   readonly travel: Travel | null
   readonly queue: { readonly line: WorkpieceQueue; readonly starts: readonly (readonly [number, number, number])[] } | null
   readonly runs: boolean
@@ -46,7 +50,8 @@ export class Motion {
   readonly #movers = new Map<number, Mover>()
   readonly #bySlot: (readonly (readonly [Mover, string])[])[] = []
   readonly #busy = new Set<Mover>()
-  readonly #frame = identity()
+  #positions = new Float64Array(16)
+  #frames = new Float64Array(256)
   #last = Number.NaN
 
   constructor(layout: SceneLayout, values: ValueTable) {
@@ -80,6 +85,8 @@ export class Motion {
       machine,
       slots: new Map([...asset.motion].map(([channel, signal]) => [channel, signal.slot])),
       glides: equipment.links.map((link) => new Glide(link.rest)),
+      chain: createChain(equipment.links),
+      moving: Uint32Array.from(equipment.shapes.keys()).filter((i) => travels(asset) || equipment.shapes[i]!.link >= 0 || equipment.shapes[i]!.shownWhen !== undefined),
       travel: travels(asset) ? new Travel(asset, this.#layout.unit) : null,
       queue: track && starts.length && asset.motion.has('items') ? { line: new WorkpieceQueue(trackLength(track.points), starts.length), starts } : null,
       runs: asset.motion.has('speed') && (equipment.shapes.some((shape) => shape.runs) || starts.length > 0),
@@ -161,7 +168,7 @@ export class Motion {
   }
 
   #place(mover: Mover, now: TimeMs, sink: MotionSink): void {
-    const { machine, glides } = mover
+    const { machine } = mover
     const { equipment, firstShape } = machine
     const travelled = mover.travel?.at(now)
     if (travelled) {
@@ -169,20 +176,29 @@ export class Motion {
       sink.machine(machine.index)
     }
     const place = this.places[machine.index]!
-    const links = linkFrames(equipment, (i) => glides[i]!.at(now))
-    equipment.shapes.forEach((shape, i) => {
+    const frames = this.#linksNow(mover, place, now)
+    for (const i of mover.moving) {
+      const shape = equipment.shapes[i]!
       const index = firstShape + i
-      if (!mover.travel && shape.link < 0 && !shape.shownWhen) return
       if (shape.shownWhen && !((this.#channel(mover, shape.shownWhen.channel) ?? -Infinity) > shape.shownWhen.above)) this.world.set(HIDDEN, index * 16)
-      else if (shape.link >= 0) {
-        multiply(this.#frame, 0, place, 0, links, shape.link * 16)
-        multiply(this.world, index * 16, this.#frame, 0, shape.matrix, 0)
-      } else {
+      else if (shape.link >= 0) multiply(this.world, index * 16, frames, shape.link * 16, shape.matrix, 0)
+      else {
         multiply(this.world, index * 16, place, 0, shape.matrix, 0)
         this.#ride(mover, index, shape.shownWhen)
       }
       sink.shape(index)
-    })
+    }
+  }
+
+  /** Link frames in the world; valid until the next call. */
+  #linksNow({ chain, glides }: Mover, place: Float64Array, now: TimeMs): Float64Array {
+    if (this.#positions.length < chain.count) {
+      this.#positions = new Float64Array(chain.count)
+      this.#frames = new Float64Array(chain.count * 16)
+    }
+    for (let i = 0; i < chain.count; i++) this.#positions[i] = glides[i]!.at(now)
+    forwardKinematics(chain, place, 0, this.#positions, 0, this.#frames, 0)
+    return this.#frames
   }
 
   /** Moves a workpiece from where its model stands to where it is on the belt. */

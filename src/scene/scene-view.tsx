@@ -70,9 +70,13 @@ export const SceneView = (props: SceneProps) => {
     canvas.addEventListener('webglcontextlost', lost)
     canvas.addEventListener('webglcontextrestored', restored)
 
+    let filled = ''
     const fill = (): void => {
       const dpr = pixelRatio()
       const size = { width: Math.max(1, box.clientWidth), height: Math.max(1, box.clientHeight), top: 0, left: 0 }
+      const wanted = `${size.width} ${size.height} ${dpr}`
+      if (wanted === filled) return
+      filled = wanted
       // A renderer that exists makes configuring synchronous.
       void root.configure({ gl: renderer, scene: scene.stage.scene, camera: scene.rig.camera, frameloop: 'demand', shadows: 'percentage', dpr, size })
       scene.stage.claimRenderer()

@@ -77,6 +77,11 @@ export class Stage {
     this.#shadowsDue = true
   }
 
+  /** Has the programs made while data are on their way; the browser may do that beside us. */
+  prepare(camera: PerspectiveCamera): void {
+    this.#renderer.compile(this.scene, camera)
+  }
+
   setPixelRatio(pixelRatio: number): void {
     for (const outline of [this.selected, this.hovered, this.never]) outline.setPixelRatio(pixelRatio)
   }
@@ -119,8 +124,11 @@ export class Stage {
   /** Draws. Returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date). */
   render(camera: Parameters<WebGLRenderer['render']>[1], nowMs: number): number {
     this.#renderer.getDrawingBufferSize(this.#resolution.value)
+    // The first picture comes without shadows, and sooner.
+    if (this.#shadowsAt === -Infinity) this.#shadowsAt = nowMs
     const wait = this.#shadowsAt + SHADOW_INTERVAL_MS - nowMs
     if (this.#shadowsDue && wait <= 0) {
+      this.#lights.shadowsShown = true
       this.#renderer.shadowMap.needsUpdate = true
       this.#shadowsDue = false
       this.#shadowsAt = nowMs

@@ -1,0 +1,60 @@
+/** Reads what a model is made of, from beside the twin document and from nowhere else, within one budget of bytes. */
+import { err, ok, type Result } from '../../base/result.ts'
+import { MOST_BYTES, type ModelProblem } from './problem.ts'
+
+/** @param path relative to the twin document's folder, or a `data:` URI */
+export type ReadFile = (path: string) => Promise<Result<Uint8Array<ArrayBuffer>, ModelProblem>>
+
+/** Where `path` is, or null where that is not below `base`. */
+export const addressOf = (path: string, base: string): string | null => {
+  if (path.startsWith('data:')) return path
+  try {
+    const { href } = new URL(path, base)
+    return href.startsWith(base) ? href : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * One reader for one model: what its files hold together may not exceed the budget.
+ * @param base ends with a slash
+ */
+export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch): ReadFile => {
+  let left = MOST_BYTES
+  return async (path) => {
+    const address = addressOf(path, base)
+    if (address === null) return err({ kind: 'not-there', file: path })
+    try {
+      const response = await request(address, { signal, cache: 'no-cache' })
+      if (response.status === 404) return err({ kind: 'not-there', file: path })
+      if (!response.ok || !response.body) return err({ kind: 'unreachable', why: `HTTP ${response.status}` })
+      if (Number(response.headers.get('content-length') ?? 0) > left) {
+        await response.body.cancel()
+        return err({ kind: 'too-many-bytes' })
+      }
+      const chunks: Uint8Array[] = []
+      let size = 0
+      const reader = response.body.getReader()
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        size += next.value.length
+        // What a header promises need not be what comes.
+        if (size > left) {
+          await reader.cancel()
+          return err({ kind: 'too-many-bytes' })
+        }
+        chunks.push(next.value)
+      }
+      left -= size
+      const bytes = new Uint8Array(size)
+      let at = 0
+      for (const chunk of chunks) {
+        bytes.set(chunk, at)
+        at += chunk.length
+      }
+      return ok(bytes)
+    } catch (failure) {
+      return err({ kind: 'unreachable', why: failure instanceof Error ? failure.message : String(failure) })
+    }
+  }
+}
