@@ -44,7 +44,7 @@ const stateEntries = (doc: SignalDoc): StateEntry[] =>
     .map(([key, s]) => ({ key, code: s.code, name: s.name, tone: s.tone }))
     .toSorted((a, b) => a.code - b.code)
 
-export const buildTwin = (document: TwinDocument, bodies: readonly ResolvedBody[], hash: string, report: Report): Twin => {
+export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody | undefined)[], hash: string, report: Report): Twin => {
   const assets: TwinAsset[] = []
   const signals: TwinSignal[] = []
   const alarms: TwinAlarm[] = []
@@ -228,10 +228,11 @@ export const buildTwin = (document: TwinDocument, bodies: readonly ResolvedBody[
 
   for (const index of inTreeOrder(document.assets, report)) if (bodies[index]) addAsset(index)
 
-  const known = [...byId.keys()]
+  // Also those without a body: what refers to a broken asset is not wrong itself.
+  const known = document.assets.flatMap(({ id, aliases }) => [id, ...aliases])
   const end = (id: string, at: string): TwinAsset | null => {
     const asset = byId.get(id)
-    if (!asset) report(at, `asset "${id}" does not exist.${suggest(id, known)}`)
+    if (!asset && !known.includes(id)) report(at, `asset "${id}" does not exist.${suggest(id, known)}`)
     return asset ?? null
   }
   const flow = document.flow.flatMap((edge, i) => {

@@ -4,13 +4,14 @@ import { buildTwin } from './build.ts'
 import { contentHash } from './canonical.ts'
 import { bodyOf, classChain, merge, withoutNulls } from './inherit.ts'
 import { problemsOf, suggest } from './problems.ts'
+import { type Salvaged, salvage } from './salvage.ts'
 import { ResolvedBody, TWIN_FORMAT, TwinDocument } from './schema.ts'
 import type { Twin, TwinProblem } from './twin.ts'
 
-type Written = Record<string, unknown>
+type Report = (path: string, message: string) => void
 
 const newerFormat = (json: unknown): TwinProblem | null => {
-  const format = json !== null && typeof json === 'object' ? (json as Written)['format'] : undefined
+  const format = json !== null && typeof json === 'object' ? (json as Record<string, unknown>)['format'] : undefined
   if (typeof format === 'number' && format > TWIN_FORMAT)
     return { path: '$.format', message: `format ${format} is newer than this program knows (${TWIN_FORMAT}). Update Gemba, or save the document in format ${TWIN_FORMAT}.` }
   return null
@@ -18,28 +19,39 @@ const newerFormat = (json: unknown): TwinProblem | null => {
 
 /**
  * Checks, resolves and indexes a twin document.
- * @returns the twin, or all problems found; nothing is taken from a document that has any.
+ * @returns the twin, or all problems found: wrong shapes, and wrong references of all that has the right shape and hangs
+ * on nothing broken. Nothing is taken from a document that has any.
  */
 export const loadTwin = (json: unknown): Result<Twin, readonly TwinProblem[]> => {
   const tooNew = newerFormat(json)
   if (tooNew) return err([tooNew])
-  const parsed = TwinDocument.safeParse(json)
-  if (!parsed.success) return err(problemsOf(parsed.error))
-  const document = parsed.data
-  const written = json as { classes?: Record<string, Written>; assets: Written[] }
   const problems: TwinProblem[] = []
   const seen = new Set<string>()
-  const report = (path: string, message: string): void => {
+  const report: Report = (path, message) => {
     if (!seen.has(`${path} ${message}`)) problems.push({ path, message })
     seen.add(`${path} ${message}`)
   }
+  const parsed = TwinDocument.safeParse(json)
+  if (!parsed.success) for (const { path, message } of problemsOf(parsed.error)) report(path, message)
+  const intact: Salvaged | null = parsed.success
+    ? { document: parsed.data, written: json as Salvaged['written'], brokenClasses: new Set(), brokenAssets: new Set(), leftOut: new Set() }
+    : salvage(json, parsed.error)
+  if (!intact) return err(problems)
 
+  const bodies = onFirmGround(intact, resolveBodies(intact, report))
+  const follows: Report = intact.leftOut.has('frames') ? (path, message) => path.endsWith('.frame') || report(path, message) : report
+  const twin = buildTwin(intact.document, bodies, problems.length ? '' : contentHash(json), follows)
+  return problems.length ? err(problems) : ok(twin)
+}
+
+/** Each asset with what it inherits, by index; undefined where that is not known for certain. */
+const resolveBodies = ({ document, written, brokenClasses, brokenAssets }: Salvaged, report: Report): (ResolvedBody | undefined)[] => {
   const classBodies = new Map<string, { raw: unknown; issues: ReadonlySet<string> }>()
   for (const id of Object.keys(document.classes)) {
     const { chain, broken, at } = classChain(document.classes, id)
     if (broken === 'missing') report(`$.classes.${id}.extends`, `class "${at}" does not exist.${suggest(at, Object.keys(document.classes))}`)
     if (broken === 'cycle') report(`$.classes.${id}.extends`, `class "${at}" extends itself by way of ${chain.join(' → ')}. Break the circle.`)
-    if (broken) continue
+    if (broken || chain.some((name) => brokenClasses.has(name))) continue
     const raw = withoutNulls(chain.reduce<unknown>((base, name) => merge(base, bodyOf(written.classes![name]!)), {}))
     const checked = ResolvedBody.safeParse(raw)
     const found = checked.success ? [] : problemsOf(checked.error)
@@ -47,21 +59,35 @@ export const loadTwin = (json: unknown): Result<Twin, readonly TwinProblem[]> =>
     classBodies.set(id, { raw, issues: new Set(found.map((p) => p.path + p.message)) })
   }
 
-  const bodies: ResolvedBody[] = []
-  document.assets.forEach((asset, index) => {
-    const own = bodyOf(written.assets[index]!, ['name'])
+  return document.assets.map((asset, index) => {
+    if (brokenAssets.has(index)) return undefined
     if (asset.class !== undefined && !document.classes[asset.class])
       report(`$.assets[${index}].class`, `class "${asset.class}" does not exist.${suggest(asset.class, Object.keys(document.classes))}`)
     const inherited = asset.class === undefined ? undefined : classBodies.get(asset.class)
-    const checked = ResolvedBody.safeParse(withoutNulls(merge(inherited?.raw ?? {}, own)))
-    if (checked.success) bodies[index] = checked.data
-    else
-      for (const problem of problemsOf(checked.error))
-        // What its class gets wrong is said once, at the class.
-        if (!inherited?.issues.has(problem.path + problem.message)) report(problem.path.replace('$', `$.assets[${index}]`), `${problem.message} (asset "${asset.id}")`)
+    if (asset.class !== undefined && !inherited) return undefined
+    const checked = ResolvedBody.safeParse(withoutNulls(merge(inherited?.raw ?? {}, bodyOf(written.assets[index]!, ['name']))))
+    if (checked.success) return checked.data
+    for (const problem of problemsOf(checked.error))
+      // What its class gets wrong is said once, at the class.
+      if (!inherited?.issues.has(problem.path + problem.message)) report(problem.path.replace('$', `$.assets[${index}]`), `${problem.message} (asset "${asset.id}")`)
+    return undefined
   })
+}
 
-  if (problems.length) return err(problems)
-  const twin = buildTwin(document, bodies, contentHash(json), report)
-  return problems.length ? err(problems) : ok(twin)
+/** Without the assets that stand below a broken or missing one: vars come from the parents. */
+const onFirmGround = ({ document }: Salvaged, bodies: readonly (ResolvedBody | undefined)[]): (ResolvedBody | undefined)[] => {
+  const indexOf = new Map(document.assets.map(({ id }, index) => [id, index]))
+  const firm = new Map<number, boolean>()
+  const isFirm = (index: number): boolean => {
+    const known = firm.get(index)
+    if (known !== undefined) return known
+    // Until proven: an asset that is its own ancestor never is.
+    firm.set(index, false)
+    const { parent } = document.assets[index]!
+    const above = parent === undefined ? undefined : indexOf.get(parent)
+    const stands = bodies[index] !== undefined && (parent === undefined || (above !== undefined && isFirm(above)))
+    firm.set(index, stands)
+    return stands
+  }
+  return bodies.map((body, index) => (isFirm(index) ? body : undefined))
 }

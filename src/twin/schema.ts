@@ -10,7 +10,7 @@ import * as z from 'zod'
 
 export const TWIN_FORMAT = 1
 
-const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a key: lower-case letters, digits and dashes')
+export const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a key: lower-case letters, digits and dashes')
 const Text = z.string().min(1).max(200)
 /** `signal` or `component/signal`, inside one class. */
 const SignalRef = z.string().regex(/^([a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9-]*$/, '"signal" or "component/signal"')
