@@ -1,0 +1,72 @@
+/** The peer: plain three.js `InstancedMesh`es, as many instances in as many draws, the same geometry, places and camera. */
+import { AmbientLight, Color, DirectionalLight, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MeshStandardMaterial, type PerspectiveCamera, Raycaster, Scene, Vector2, type WebGLRenderer } from 'three'
+import { createRenderer, type FrameCost, type Viewer } from './viewer.ts'
+
+export class Bare {
+  readonly renderer: WebGLRenderer = createRenderer()
+  readonly scene = new Scene()
+  readonly camera: PerspectiveCamera
+  readonly meshes: readonly InstancedMesh[]
+  readonly instances: number
+  readonly #raycaster = new Raycaster()
+
+  constructor(viewer: Viewer) {
+    this.camera = viewer.live.rig.camera.clone()
+    const material = new MeshStandardMaterial({ roughness: 0.7 })
+    const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible)
+    this.meshes = shown.map((mesh) => {
+      const geometry = mesh.geometry.clone()
+      for (const name of ['iDim', 'iPart', 'iKind']) geometry.deleteAttribute(name)
+      const copy = new InstancedMesh(geometry, material, mesh.count)
+      copy.instanceMatrix.array.set(mesh.instanceMatrix.array)
+      // The product's shader sizes a unit template; here the size is in the matrix.
+      const dim = mesh.geometry.getAttribute('iDim')
+      for (let i = 0; i < mesh.count; i++)
+        for (let axis = 0; axis < 3; axis++) {
+          const size = dim.getY(i) === 0 ? dim.getX(i) : dim.getComponent(i, axis)
+          for (let k = 0; k < 3; k++) copy.instanceMatrix.array[i * 16 + axis * 4 + k]! *= size
+        }
+      copy.instanceColor = new InstancedBufferAttribute(new Float32Array(mesh.count * 3).fill(0.6), 3).setUsage(DynamicDrawUsage)
+      copy.frustumCulled = false
+      copy.matrixAutoUpdate = false
+      this.scene.add(copy)
+      return copy
+    })
+    this.instances = this.meshes.reduce((sum, { count }) => sum + count, 0)
+    this.scene.background = new Color(0x1b1e22)
+    const sun = new DirectionalLight(0xffffff, 2)
+    sun.position.set(3, 8, 5)
+    this.scene.add(sun, new AmbientLight(0xffffff, 0.6))
+  }
+
+  /** Recolours every `step`-th instance, from `first` on, and draws. */
+  frame(first: number, step: number, level: number): FrameCost {
+    const began = performance.now()
+    let at = first
+    let before = 0
+    for (const mesh of this.meshes) {
+      const colours = mesh.instanceColor!
+      for (; at < before + mesh.count; at += step) colours.setXYZ(at - before, level, 0.5, 1 - level)
+      before += mesh.count
+      colours.needsUpdate = true
+    }
+    const updated = performance.now()
+    this.renderer.render(this.scene, this.camera)
+    return { update: updated - began, submit: performance.now() - updated }
+  }
+
+  /** three's own raycast, nearest hit. */
+  pick(nx: number, ny: number): boolean {
+    this.#raycaster.setFromCamera(new Vector2(nx, ny), this.camera)
+    return this.#raycaster.intersectObjects([...this.meshes], false).length > 0
+  }
+
+  dispose(): void {
+    for (const mesh of this.meshes) {
+      mesh.geometry.dispose()
+      mesh.dispose()
+    }
+    this.renderer.dispose()
+    this.renderer.forceContextLoss()
+  }
+}

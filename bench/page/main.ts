@@ -1,0 +1,168 @@
+/** The page of the scene bench: scenarios that the case calls one by one, each leaving the page as it was. */
+import type { TwinDocumentInput } from '../../src/twin/schema.ts'
+import type { Twin } from '../../src/twin/twin.ts'
+import { Bare } from './bare.ts'
+import { hall, twinOf } from './hall.ts'
+import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
+
+const WARM_UP = 5
+
+const slotsOf = (twin: Twin, role: string): number[] => twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
+
+/** From a document to the picture on the screen. */
+const open = (document: TwinDocumentInput, layer: string): { readonly viewer: Viewer; readonly ms: number } => {
+  const began = performance.now()
+  const viewer = new Viewer(twinOf(document), layer)
+  for (const { slot } of viewer.twin.signals) viewer.set(slot, 20)
+  viewer.frame()
+  finish(viewer.renderer)
+  return { viewer, ms: performance.now() - began }
+}
+
+const describe = (viewer: Viewer) => ({
+  machines: viewer.live.layout.machines.length,
+  parts: viewer.live.layout.parts.length,
+  shapes: viewer.live.layout.shapes.length,
+  drawn: viewer.live.stage.batches.group.children.reduce((sum, child) => sum + (child.visible ? (child as unknown as { count: number }).count : 0), 0),
+  drawCalls: viewer.probe.drawCalls,
+  triangles: viewer.probe.triangles,
+})
+
+export interface Recoloured {
+  readonly what: ReturnType<typeof describe>
+  readonly openMs: number
+  readonly product: readonly FrameCost[]
+  readonly bare: readonly FrameCost[]
+  readonly bareDrawCalls: number
+  readonly bareTriangles: number
+  readonly productPixels: readonly number[]
+  readonly barePixels: readonly number[]
+  readonly layerSwitch: readonly FrameCost[]
+  readonly pickUs: readonly number[]
+  readonly bareRaycastUs: readonly number[]
+}
+
+/** Every `step`-th part recoloured each frame, by the product and by bare three, in turn. */
+const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { machines: number; seed: number; step: number; rounds: number; pixelRounds: number; picks: number }): Recoloured => {
+  const { viewer, ms } = open(hall({ machines, seed }), 'temperature')
+  const slots = slotsOf(viewer.twin, 'temperature')
+  // The second frame: shadows are drawn, nothing is compiled any more.
+  viewer.setLayer('temperature')
+  viewer.frame()
+  const what = describe(viewer)
+  const bare = new Bare(viewer)
+  const change = (round: number): void => {
+    for (let i = round % step; i < slots.length; i += step) viewer.set(slots[i]!, 10 + ((i * 7 + round * 31) % 80))
+  }
+  const productFrame = (round: number): FrameCost => {
+    const began = performance.now()
+    change(round)
+    const setting = performance.now() - began
+    const cost = viewer.frame()
+    return { update: cost.update + setting, submit: cost.submit }
+  }
+  const bareFrame = (round: number): FrameCost => bare.frame(round % step, step, (round % 10) / 10)
+  const product: FrameCost[] = []
+  const plain: FrameCost[] = []
+  for (let round = -WARM_UP; round < rounds; round++) {
+    const mine = productFrame(round + WARM_UP)
+    finish(viewer.renderer)
+    const theirs = bareFrame(round + WARM_UP)
+    finish(bare.renderer)
+    if (round >= 0) {
+      product.push(mine)
+      plain.push(theirs)
+    }
+  }
+  const toPixels = (draw: (round: number) => unknown, renderer: Viewer['renderer'], round: number): number => {
+    const began = performance.now()
+    draw(round)
+    finish(renderer)
+    return performance.now() - began
+  }
+  const [productPixels, barePixels]: [number[], number[]] = [[], []]
+  for (let round = 0; round < pixelRounds; round++) {
+    productPixels.push(toPixels(productFrame, viewer.renderer, round))
+    barePixels.push(toPixels(bareFrame, bare.renderer, round))
+  }
+  const layerSwitch: FrameCost[] = []
+  for (let round = 0; round < 12; round++) {
+    const began = performance.now()
+    viewer.setLayer(round % 2 ? 'temperature' : 'power')
+    const setting = performance.now() - began
+    const cost = viewer.frame()
+    layerSwitch.push({ update: cost.update + setting, submit: cost.submit })
+    finish(viewer.renderer)
+  }
+  const pickUs: number[] = []
+  const bareRaycastUs: number[] = []
+  for (let i = 0; i < picks; i++) {
+    const [x, y] = [((i * 0.618034) % 1) * SIZE.width, (0.2 + 0.75 * ((i * 0.754878) % 1)) * SIZE.height]
+    const repeats = 50
+    let began = performance.now()
+    for (let n = 0; n < repeats; n++) viewer.probe.pick(x, y)
+    pickUs.push(((performance.now() - began) / repeats) * 1000)
+    if (i % 10 > 0) continue
+    began = performance.now()
+    bare.pick((x / SIZE.width) * 2 - 1, 1 - (y / SIZE.height) * 2)
+    bareRaycastUs.push((performance.now() - began) * 1000)
+  }
+  const { calls, triangles } = bare.renderer.info.render
+  bare.dispose()
+  viewer.dispose()
+  return { what, openMs: ms, product, bare: plain, bareDrawCalls: calls, bareTriangles: triangles, productPixels, barePixels, layerSwitch, pickUs, bareRaycastUs }
+}
+
+/** All joints of all robots follow new angles each frame. */
+const robots = ({ machines, seed, rounds }: { machines: number; seed: number; rounds: number }) => {
+  const { viewer } = open(hall({ machines, seed, kinds: ['robot'], moving: true }), 'temperature')
+  const slots = viewer.twin.signals.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
+  const bare = new Bare(viewer)
+  const product: FrameCost[] = []
+  const floor: FrameCost[] = []
+  for (let round = -WARM_UP; round < rounds; round++) {
+    const began = performance.now()
+    for (const slot of slots) viewer.set(slot, 30 * Math.sin((round + slot) / 9))
+    const setting = performance.now() - began
+    const cost = viewer.frame()
+    finish(viewer.renderer)
+    for (const mesh of bare.meshes) mesh.instanceMatrix.needsUpdate = true
+    const least = bare.frame(0, Number.POSITIVE_INFINITY, 0)
+    finish(bare.renderer)
+    if (round < 0) continue
+    product.push({ update: cost.update + setting, submit: cost.submit })
+    floor.push(least)
+  }
+  const what = { ...describe(viewer), joints: slots.length }
+  bare.dispose()
+  viewer.dispose()
+  return { what, product, floor }
+}
+
+let held: Viewer | null = null
+/** Opens a hall and leaves it there, drawing when it asks for it, as in the product. */
+const hold = async ({ machines, seed }: { machines: number; seed: number }) => {
+  const { viewer, ms } = open(hall({ machines, seed }), 'temperature')
+  held = viewer
+  let due = false
+  viewer.onAsked = () => {
+    if (due) return
+    due = true
+    requestAnimationFrame(() => {
+      due = false
+      viewer.frame(16)
+    })
+  }
+  viewer.onAsked()
+  await new Promise((done) => setTimeout(done, 2500))
+  return { what: describe(viewer), openMs: ms }
+}
+const frames = (): number => held!.probe.frames
+const release = (): void => {
+  held?.dispose()
+  held = null
+}
+
+const scenarios = { recoloured, robots, hold, frames, release }
+export type Scenarios = typeof scenarios
+Object.assign(window, { scenarios })
