@@ -75,5 +75,8 @@ export const FAILURES = {
   }),
 } as const
 
+/** Words of documents, brokers and files as they may stand on a terminal: nothing in them moves its cursor or sets its title. */
+export const printable = (words: string): string => words.replace(/[^\P{Cc}\n\t]/gu, '·')
+
 /** As it stands on the terminal. */
-export const failureText = (failure: StartFailure): string => `${failure.what}\n${failure.remedy}\n`
+export const failureText = (failure: StartFailure): string => printable(`${failure.what}\n${failure.remedy}\n`)

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { API, type ApiError } from '../wire/api.ts'
 import { apiRoutes, type ApiPorts } from './api-routes.ts'
 import { LOGIN_CSP, loginPage } from './login-page.ts'
@@ -29,7 +29,10 @@ const MODEL_FILE = /^(?!.*(^|\/)\.)[\w./ -]+\.(glb|gltf|bin|urdf|stl|dae|obj|mtl
 const MODELS = '/twins/current/'
 const MAX_BODY = 64 * 1024
 
-const isApi = (url: string): boolean => url.startsWith('/api/')
+/** By the route that will answer: however the address was written ("/%61pi/…"), it is the same door. */
+const isApi = (request: FastifyRequest): boolean => (request.routeOptions.url ?? request.url).startsWith('/api/')
+/** What other sites may link to or frame: the page, not the plant's data. */
+const isPage = (request: FastifyRequest): boolean => request.method === 'GET' && !isApi(request) && !request.routeOptions.url?.startsWith(MODELS)
 export const refuse = (reply: FastifyReply, code: number, error: ApiError): FastifyReply => reply.code(code).send(error)
 
 export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => {
@@ -40,11 +43,11 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SAFE_HEADERS).header('content-security-policy', csp)
-    const refusal = ports.reach.check(request.headers, !isApi(request.url) && request.method === 'GET')
+    const refusal = ports.reach.check(request.headers, isPage(request))
     if (refusal !== null) return refuse(reply, 403, { error: refusal })
-    if (isApi(request.url)) reply.header('cache-control', 'no-store')
+    if (isApi(request)) reply.header('cache-control', 'no-store')
     if (!ports.sessions || ports.sessions.isOpen(request.headers.cookie) || request.url === API.session) return undefined
-    if (!isApi(request.url) && request.headers.accept?.includes('text/html')) {
+    if (!isApi(request) && request.headers.accept?.includes('text/html')) {
       return reply.code(401).headers({ 'content-security-policy': `${LOGIN_CSP}; ${csp.slice(csp.indexOf('frame-ancestors'))}`, 'cache-control': 'no-store' }).type('text/html').send(loginPage(ports.title))
     }
     return refuse(reply, 401, { error: 'A passcode is asked for.', remedy: 'Open the gateway\'s address in a browser and type it.' })

@@ -2,7 +2,7 @@
 import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isLoopback, printedConfig, readConfig } from './config.ts'
-import { FAILURES, failureText, type StartFailure } from './failures.ts'
+import { FAILURES, failureText, printable, type StartFailure } from './failures.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { HELP, parseOptions } from './options.ts'
 
@@ -52,7 +52,7 @@ const main = async (): Promise<void> => {
   const config = read.value
   if (options.value['print-config']) return console.log(printedConfig(config))
 
-  const started = await startGateway({ config, pageDir: PAGE, demoTwin: `${PAGE}/twins/demo`, version: GEMBA_VERSION, say: (line) => console.log(line) })
+  const started = await startGateway({ config, pageDir: PAGE, demoTwin: `${PAGE}/twins/demo`, version: GEMBA_VERSION, say: (line) => console.log(printable(line)) })
   if (!started.ok) return fail(started.error)
   const gateway = started.value
   endOnSignal(gateway)

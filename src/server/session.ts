@@ -10,6 +10,7 @@ export const COOKIE = 'gemba-session'
 /** Wrong guesses allowed in a minute: from one address, and in all. */
 const GUESSES = { each: 5, all: 30 } as const
 const MINUTE_MS = 60_000
+const KEY_BYTES = 32
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 /** Takes as long whatever the guess. */
@@ -18,11 +19,13 @@ const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a),
 /** The key outlives restarts, so that a tablet on the wall does not ask again; it never leaves the data folder. */
 const keyIn = (dataDir: string): Buffer => {
   const path = join(dataDir, 'session.key')
-  if (!existsSync(path)) {
-    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' })
-    chmodSync(path, 0o600)
-  }
-  return readFileSync(path)
+  const kept = existsSync(path) ? readFileSync(path) : null
+  // A shorter one was cut off while it was being written: it would be easy to guess.
+  if (kept?.length === KEY_BYTES) return kept
+  const fresh = randomBytes(KEY_BYTES)
+  writeFileSync(path, fresh, { mode: 0o600 })
+  chmodSync(path, 0o600)
+  return fresh
 }
 
 export type LoginOutcome = { readonly kind: 'welcome'; readonly cookie: string } | { readonly kind: 'wrong' } | { readonly kind: 'wait'; readonly seconds: number }

@@ -1,0 +1,182 @@
+/**
+ * A Sparkplug B 3.0 primary host application as a state machine: events in, actions out; no timers, no I/O, no clock.
+ * Whoever runs it does what the actions say, and calls with `tick` when `wakeAt` has come.
+ *
+ * It decides who is alive, in which order messages count and when a node is asked for its births. What a message says is
+ * read by whoever applies it.
+ */
+import { Drops } from '../../decode/drops.ts'
+import { parseSparkplugTopic } from '../../decode/sparkplug.ts'
+import { readHeader } from './header.ts'
+import { type Publication, rebirthRequest, saysOnline, stateMessage, stateTopic } from './messages.ts'
+import { NodeSession } from './node-session.ts'
+import { Rebirths } from './rebirths.ts'
+
+export type HostEvent =
+  /** About to connect. Answered by `connect`. */
+  | { readonly kind: 'connecting'; readonly now: number }
+  | { readonly kind: 'connected' }
+  /** Every filter of the last `subscribe` is granted. */
+  | { readonly kind: 'subscribed' }
+  | { readonly kind: 'message'; readonly topic: string; readonly payload: Uint8Array; readonly now: number }
+  | { readonly kind: 'tick'; readonly now: number }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'stop'; readonly now: number }
+
+export type HostAction =
+  | { readonly kind: 'connect'; readonly will: Publication }
+  | { readonly kind: 'subscribe'; readonly filters: readonly string[] }
+  | { readonly kind: 'publish'; readonly publication: Publication }
+  /** The message counts now, with the time at which it came. */
+  | { readonly kind: 'apply'; readonly topic: string; readonly payload: Uint8Array; readonly at: number }
+  /** Nothing that came over this broker is live any more. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'disconnect' }
+
+export interface HostOptions {
+  readonly hostId: string
+  /** §5.9 [tck-id-operational-behavior-host-reordering-param], ms. */
+  readonly reorderTimeoutMs: number
+}
+
+export interface HostStats {
+  readonly nodes: number
+  readonly online: number
+  readonly rebirths: number
+}
+
+/** A broker on which nodes appear without end must not fill the memory. */
+const MOST_NODES = 10_000
+
+export class SparkplugHost {
+  readonly drops = new Drops()
+  readonly #options: HostOptions
+  readonly #nodes = new Map<string, NodeSession>()
+  readonly #waiting = new Set<NodeSession>()
+  readonly #rebirths = new Rebirths()
+  #actions: HostAction[] = []
+  #link: 'down' | 'subscribing' | 'online' = 'down'
+  /** Of the will; the birth says the same. */
+  #timestamp = 0
+
+  constructor(options: HostOptions) {
+    this.#options = options
+  }
+
+  get stats(): HostStats {
+    let online = 0
+    for (const node of this.#nodes.values()) if (node.state === 'online') online++
+    return { nodes: this.#nodes.size, online, rebirths: this.#rebirths.sent }
+  }
+
+  /** When `tick` is due, ms; Infinity = not before another event. */
+  get wakeAt(): number {
+    let next = this.#rebirths.nextAt
+    for (const node of this.#waiting) next = Math.min(next, node.deadline)
+    return next
+  }
+
+  on(event: HostEvent): readonly HostAction[] {
+    this.#actions = []
+    switch (event.kind) {
+      case 'connecting':
+        this.#timestamp = event.now
+        // §5.2 [tck-id-operational-behavior-host-application-connect-will].
+        this.#do({ kind: 'connect', will: stateMessage(this.#options.hostId, false, event.now) })
+        break
+      case 'connected':
+        this.#link = 'subscribing'
+        // §5.2 [tck-id-message-flow-phid-sparkplug-subscription]: both, before the STATE is published.
+        this.#do({ kind: 'subscribe', filters: ['spBv1.0/#', stateTopic(this.#options.hostId)] })
+        break
+      case 'subscribed':
+        if (this.#link === 'down') break
+        this.#link = 'online'
+        this.#announce()
+        break
+      case 'message':
+        this.#message(event.topic, event.payload, event.now)
+        this.#ask(event.now)
+        break
+      case 'tick':
+        for (const node of this.#waiting) this.#step(node, () => node.expire(event.now))
+        this.#ask(event.now)
+        break
+      case 'lost':
+        this.#end()
+        break
+      case 'stop':
+        // §5.14 [tck-id-operational-behavior-host-application-termination]: the will is for the unplanned.
+        if (this.#link === 'online') this.#publish(stateMessage(this.#options.hostId, false, event.now))
+        this.#end()
+        this.#do({ kind: 'disconnect' })
+    }
+    return this.#actions
+  }
+
+  #message(topic: string, payload: Uint8Array, now: number): void {
+    if (topic === stateTopic(this.#options.hostId)) {
+      // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
+      if (this.#link === 'online' && !saysOnline(payload)) this.#announce()
+      return
+    }
+    const at = parseSparkplugTopic(topic)
+    if (!at || this.#link === 'down') return
+    const node = this.#node(at.node)
+    this.#step(node, () => node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }))
+  }
+
+  #node(name: string): NodeSession {
+    const known = this.#nodes.get(name)
+    if (known) return known
+    if (this.#nodes.size >= MOST_NODES) this.#forget(this.#nodes.keys().next().value!)
+    const node = new NodeSession(
+      {
+        apply: ({ topic, payload, at }) => this.#do({ kind: 'apply', topic, payload, at }),
+        needBirth: (now) => this.#rebirths.want(name, now),
+        born: (now) => this.#rebirths.born(name, now),
+        drops: this.drops,
+      },
+      this.#options.reorderTimeoutMs,
+    )
+    this.#nodes.set(name, node)
+    return node
+  }
+
+  #forget(name: string): void {
+    this.#waiting.delete(this.#nodes.get(name)!)
+    this.#nodes.delete(name)
+    this.#rebirths.forget(name)
+  }
+
+  #step(node: NodeSession, step: () => void): void {
+    step()
+    if (node.held) this.#waiting.add(node)
+    else this.#waiting.delete(node)
+  }
+
+  #ask(now: number): void {
+    for (const name of this.#rebirths.due(now)) this.#publish(rebirthRequest(name, now))
+  }
+
+  /** §5.2 [tck-id-message-flow-phid-sparkplug-state-publish-payload-timestamp]: the will's own time. */
+  #announce(): void {
+    this.#publish(stateMessage(this.#options.hostId, true, this.#timestamp))
+  }
+
+  /** §5.2: what was heard through a broker is stale without it, and births must be heard anew. */
+  #end(): void {
+    this.#link = 'down'
+    this.#nodes.clear()
+    this.#waiting.clear()
+    this.#rebirths.clear()
+    this.#do({ kind: 'stale' })
+  }
+
+  #publish(publication: Publication): void {
+    this.#do({ kind: 'publish', publication })
+  }
+  #do(action: HostAction): void {
+    this.#actions.push(action)
+  }
+}
