@@ -37,7 +37,7 @@ test('"since" holds while value and quality stay the same', () => {
   table.set(a, 5, QUALITY.good, 2000, 0)
   expect(table.since[a]).toBe(1000)
   table.set(a, 6, QUALITY.good, 3000, 2900)
-  expect(table.since[a]).toBe(2900)
+  expect(table.since[a]).toBe(3000)
   table.set(a, Number.NaN, QUALITY.bad, 4000, 0)
   table.set(a, Number.NaN, QUALITY.bad, 5000, 0)
   expect(table.since[a]).toBe(4000)

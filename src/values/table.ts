@@ -41,7 +41,7 @@ export class ValueTable {
   /** Takes one sample. NaN is a value only together with quality bad. */
   set(slot: Slot, value: number, quality: Quality, receive: number, source: number): void {
     if (this.receive[slot] === 0 || this.value[slot] !== value || this.quality[slot] !== quality) {
-      if (!(Number.isNaN(value) && Number.isNaN(this.value[slot]!)) || this.receive[slot] === 0) this.since[slot] = source || receive
+      if (!(Number.isNaN(value) && Number.isNaN(this.value[slot]!)) || this.receive[slot] === 0) this.since[slot] = receive
     }
     this.value[slot] = value
     this.quality[slot] = quality
@@ -53,7 +53,7 @@ export class ValueTable {
 
   /** Takes the latest text of a text signal (already cut to 256 bytes by whoever decoded it). */
   setText(slot: Slot, text: string, quality: Quality, receive: number, source: number): void {
-    if (this.#texts.get(slot) !== text || this.receive[slot] === 0) this.since[slot] = source || receive
+    if (this.#texts.get(slot) !== text || this.receive[slot] === 0) this.since[slot] = receive
     this.#texts.set(slot, text)
     this.value[slot] = 0
     this.quality[slot] = quality

@@ -15,6 +15,7 @@ import { type Database, openDatabase } from './database.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import { readRange, segmentsOf } from './read.ts'
+import { SampleOrder } from './sample-order.ts'
 import { SampleBuffer, type SampleColumns } from './sample-buffer.ts'
 import { Tail } from './tail.ts'
 import { Turns } from './turns.ts'
@@ -80,6 +81,7 @@ export class Historian {
   readonly #holds = new Map<number, number>()
   readonly #defaultHold: number
   #registered = new Int32Array(0)
+  #order = new SampleOrder(0)
   #aliases: ReadonlyMap<string, readonly string[]>
   #flushing: Promise<void> | null = null
   /** A side of the buffer that is not on disk yet: its flush is running, or has failed. */
@@ -166,6 +168,7 @@ export class Historian {
   register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void {
     if (aliases) this.#aliases = aliases
     this.#registered = Int32Array.from(ids, (id) => this.#tail.key(id))
+    this.#order = new SampleOrder(ids.length)
     for (const [i, key] of this.#registered.entries()) {
       const hold = holdMs?.[i]
       if (hold !== undefined) this.#holds.set(key, Math.min(MAX_HOLD_MS, Math.max(1, Math.ceil(hold))))
@@ -183,7 +186,7 @@ export class Historian {
       this.#droppedTime++
       return
     }
-    this.#buffer.push(this.#registered[index]!, t, value, quality, receive, source)
+    this.#buffer.push(this.#registered[index]!, this.#order.place(index, t), value, quality, receive, source)
   }
 
   /** The signal went stale, or its source was declared dead, at `t`: its last value holds no longer. */
