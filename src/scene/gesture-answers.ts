@@ -21,29 +21,34 @@ export interface GestureDeps {
 /** The machine; or its component, once the machine is selected. */
 const taken = (hit: Selection | null, selection: Selection | null): Selection | null => hit && (selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
 
-export const answers = ({ props, rig, pick, hover, focus, wake }: GestureDeps): GestureSink => ({
-  tap(x, y, pointer) {
-    if (props().interactive) props().onSelect(taken(pick(x, y, pointer), props().selection))
-  },
-  doubleTap(x, y, pointer) {
-    const hit = props().interactive ? pick(x, y, pointer) : null
-    if (hit) focus(hit.asset)
-    wake()
-  },
-  hover(at) {
-    hover(at && props().interactive ? taken(pick(at[0], at[1], 'mouse'), props().selection) : null)
-  },
-  key(key) {
-    if (!props().interactive) return false
-    if (key === 'ArrowLeft') rig.orbit(-ORBIT_STEP_DEG, 0)
-    else if (key === 'ArrowRight') rig.orbit(ORBIT_STEP_DEG, 0)
-    else if (key === 'ArrowUp') rig.orbit(0, ORBIT_STEP_DEG)
-    else if (key === 'ArrowDown') rig.orbit(0, -ORBIT_STEP_DEG)
-    else if (key === '+' || key === '=') rig.zoom(1 / ZOOM_STEP)
-    else if (key === '-') rig.zoom(ZOOM_STEP)
-    else if (key === 'Escape') props().onSelect(null)
-    else return false
-    wake()
-    return true
-  },
-})
+export const answers = ({ props, rig, pick, hover, focus, wake }: GestureDeps): GestureSink => {
+  // The first tap of two may open a sheet, which moves the picture under the finger: what it hit is what is meant.
+  let tapped: Selection | null = null
+  return {
+    tap(x, y, pointer) {
+      if (!props().interactive) return
+      tapped = pick(x, y, pointer)
+      props().onSelect(taken(tapped, props().selection))
+    },
+    doubleTap() {
+      if (props().interactive && tapped) focus(tapped.asset)
+      wake()
+    },
+    hover(at) {
+      hover(at && props().interactive ? taken(pick(at[0], at[1], 'mouse'), props().selection) : null)
+    },
+    key(key) {
+      if (!props().interactive) return false
+      if (key === 'ArrowLeft') rig.orbit(-ORBIT_STEP_DEG, 0)
+      else if (key === 'ArrowRight') rig.orbit(ORBIT_STEP_DEG, 0)
+      else if (key === 'ArrowUp') rig.orbit(0, ORBIT_STEP_DEG)
+      else if (key === 'ArrowDown') rig.orbit(0, -ORBIT_STEP_DEG)
+      else if (key === '+' || key === '=') rig.zoom(1 / ZOOM_STEP)
+      else if (key === '-') rig.zoom(ZOOM_STEP)
+      else if (key === 'Escape') props().onSelect(null)
+      else return false
+      wake()
+      return true
+    },
+  }
+}
