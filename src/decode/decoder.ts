@@ -220,8 +220,14 @@ export class Decoder {
         const bounds = matched.metrics?.get(name) ?? matched.metrics?.get(name.toLowerCase())
         if (bounds) for (const bound of bounds) this.#metric(bound, metric, metric.time || payloadTime, topic, at, now, sink)
       },
-      death: (node, device) => this.#death(node, device, now, sink),
+      death: (node, device, since) => this.#death(node, device, since, sink),
     })
+  }
+
+  /** The broker that brought Sparkplug messages is lost: all their metrics are stale (§5.2), `now` on the timeline. */
+  sparkplugLost(now: number, sink: SampleSink): void {
+    this.#sparkplug.lost()
+    for (const node of this.#speakers.keys()) this.#death(node, '', now, sink)
   }
 
   #metric(bound: BoundSignal, metric: Metric, time: number, topic: string, at: SparkplugTopic, now: number, sink: SampleSink): void {
@@ -229,6 +235,8 @@ export class Decoder {
     bound.coerce(raw)
     bound.matched++
     if (!coerced.taken) return
+    // §6.4.15: a historical value never becomes the live one.
+    if (metric.historical) return this.#past(bound, metric, parseTime(time), now, sink)
     let devices = this.#speakers.get(at.node)
     if (!devices) this.#speakers.set(at.node, (devices = new Map()))
     const speakers = devices.get(at.device)
@@ -236,19 +244,24 @@ export class Decoder {
     else devices.set(at.device, new Set([bound]))
     const stale = metric.quality === 500
     const quality = metric.quality === 0 ? BAD : stale && coerced.quality !== BAD ? UNCERTAIN : coerced.quality
-    const shown = this.#emit(bound, raw, quality, topic, now, parseTime(time), sink)
+    const shown = this.#emit(bound, raw, quality, topic, now, parseTime(time), sink, metric.transient)
     if (stale && shown) sink.dead([bound.signal.slot], now)
   }
 
-  #death(node: string, device: string, now: number, sink: SampleSink): void {
+  #past(bound: BoundSignal, metric: Metric, source: number, now: number, sink: SampleSink): void {
+    if (metric.transient || source === 0 || source > now || bound.signal.type === 'text') return
+    sink.past?.(bound.signal.slot, coerced.value, metric.quality === 0 ? BAD : coerced.quality, source)
+  }
+
+  #death(node: string, device: string, at: number, sink: SampleSink): void {
     const slots: Slot[] = []
     for (const [name, bounds] of this.#speakers.get(node) ?? [])
       if (device === '' || name === device) for (const bound of bounds) if (bound.precedence.gone(bound.rank)) slots.push(bound.signal.slot)
-    if (slots.length) sink.dead(slots, now)
+    if (slots.length) sink.dead(slots, at)
   }
 
   /** Gives `coerced` to the sink where its binding has the word; true when it did. */
-  #emit(bound: BoundSignal, raw: unknown, quality: SampleQuality, topic: string, now: number, source: number, sink: SampleSink): boolean {
+  #emit(bound: BoundSignal, raw: unknown, quality: SampleQuality, topic: string, now: number, source: number, sink: SampleSink, transient = false): boolean {
     const { signal, binding } = bound
     if (coerced.problem) this.#drops.count(coerced.problem, topic, `${signal.id}: ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)}`, now)
     // What arrives as an event has no rivals: "start" and "stop" on two topics are both heard.
@@ -259,7 +272,7 @@ export class Decoder {
     const told = this.#retained && source === 0 && signal.staleAfterMs !== null && quality === GOOD ? UNCERTAIN : quality
     this.#samples++
     if (signal.type === 'text') sink.text(signal.slot, coerced.text, told, receive, source)
-    else sink.sample(signal.slot, coerced.value, told, receive, source)
+    else sink.sample(signal.slot, coerced.value, told, receive, source, transient)
     return true
   }
 }

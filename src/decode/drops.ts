@@ -15,6 +15,8 @@ export type DropReason =
   | 'Sparkplug sequence gap'
   | 'unknown Sparkplug alias'
   | 'death of an earlier session'
+  | 'late Sparkplug message'
+  | 'Sparkplug data without birth'
 
 export interface Drop {
   readonly reason: DropReason

@@ -15,12 +15,14 @@ export interface Fault {
 
 /** Times are ms: `receive` on the timeline, `source` on the source's clock (0 = it gave none). */
 export interface SampleSink {
-  /** NaN only together with quality bad. */
-  sample(slot: Slot, value: number, quality: SampleQuality, receive: number, source: number): void
+  /** NaN only together with quality bad. `transient`: not to be stored. */
+  sample(slot: Slot, value: number, quality: SampleQuality, receive: number, source: number, transient: boolean): void
   /** At most 256 bytes of UTF-8; what was longer ends in "…". */
   text(slot: Slot, text: string, quality: SampleQuality, receive: number, source: number): void
+  /** Stored by its source and sent later: history only, never the live value. `source` is never 0. */
+  past?(slot: Slot, value: number, quality: SampleQuality, source: number): void
   /** All faults that are present now: those of the message before that are missing here have cleared. */
   faults(alarmIndex: number, faults: readonly Fault[], receive: number): void
-  /** Their source is known to be gone (Sparkplug death, stale quality). */
-  dead(slots: readonly Slot[], receive: number): void
+  /** Their source is known to be gone (Sparkplug death, stale quality), since `at`: never after now, perhaps before. */
+  dead(slots: readonly Slot[], at: number): void
 }

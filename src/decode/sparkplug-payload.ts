@@ -15,6 +15,7 @@ export interface Metric {
   /** ms; 0 = none. */
   time: number
   historical: boolean
+  transient: boolean
   isNull: boolean
   /** number, bigint beyond 2^53, boolean, text; undefined for data sets, templates and bytes. */
   value: unknown
@@ -54,7 +55,7 @@ const readQuality = (bytes: Uint8Array): number => {
 
 const readMetric = (bytes: Uint8Array, typeOfAlias: (alias: string) => number): Metric | null => {
   const reader = new ProtoReader(bytes)
-  const metric: Metric = { name: '', alias: null, datatype: 0, time: 0, historical: false, isNull: false, value: undefined, quality: 192 }
+  const metric: Metric = { name: '', alias: null, datatype: 0, time: 0, historical: false, transient: false, isNull: false, value: undefined, quality: 192 }
   let isWhole = false
   while (reader.next()) {
     switch (reader.field * 8 + reader.wire) {
@@ -72,6 +73,9 @@ const readMetric = (bytes: Uint8Array, typeOfAlias: (alias: string) => number): 
         break
       case 5 * 8:
         metric.historical = reader.varint() !== 0
+        break
+      case 6 * 8:
+        metric.transient = reader.varint() !== 0
         break
       case 7 * 8:
         metric.isNull = reader.varint() !== 0

@@ -3,6 +3,7 @@
  * edge node what its births defined, and says which metrics a message updates and whose values have died.
  */
 import type { Drops } from './drops.ts'
+import { parseTime } from './source-time.ts'
 import { type Metric, readSparkplug } from './sparkplug-payload.ts'
 
 export const NAMESPACE = 'spBv1.0/'
@@ -37,9 +38,12 @@ class EdgeNode {
 
 export interface SparkplugHooks {
   metric(metric: Metric, name: string, payloadTime: number): void
-  /** '' = the node with all its devices. */
-  death(node: string, device: string): void
+  /** '' = the node with all its devices; since `at`. */
+  death(node: string, device: string, at: number): void
 }
+
+/** A broker on which nodes appear without end must not fill the memory. */
+const MOST_NODES = 10_000
 
 export class Sparkplug {
   readonly #drops: Drops
@@ -51,7 +55,10 @@ export class Sparkplug {
 
   message(topic: string, at: SparkplugTopic, bytes: Uint8Array, now: number, hooks: SparkplugHooks): void {
     let node = this.#nodes.get(at.node)
-    if (!node) this.#nodes.set(at.node, (node = new EdgeNode()))
+    if (!node) {
+      if (this.#nodes.size >= MOST_NODES) this.#nodes.delete(this.#nodes.keys().next().value!)
+      this.#nodes.set(at.node, (node = new EdgeNode()))
+    }
     const known = node
     const payload = readSparkplug(bytes, (alias) => known.aliases.get(alias)?.datatype ?? 0)
     if (payload.broken) this.#drops.count('broken Sparkplug payload', topic, `${payload.broken} broken, ${payload.metrics.length} metrics read`, now)
@@ -62,13 +69,15 @@ export class Sparkplug {
       // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
       if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq) return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
       node.seq = -1
-      return hooks.death(at.node, '')
+      // §5.4: at the time of receipt; its own is that of the connect.
+      return hooks.death(at.node, '', now)
     }
     this.#sequence(node, at.type, payload.seq, topic, now)
-    if (at.type === 'DDEATH') return hooks.death(at.node, at.device)
+    // §5.6 [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]: at the payload's time.
+    if (at.type === 'DDEATH') return hooks.death(at.node, at.device, Math.min(parseTime(payload.time) || now, now))
     if (at.type === 'NBIRTH') {
       // §6.4.19: devices stay dead until their own birth.
-      hooks.death(at.node, '')
+      hooks.death(at.node, '', now)
       node.aliases.clear()
       node.bdSeq = typeof bdSeq === 'number' ? bdSeq : -1
     } else if (at.type === 'DBIRTH') for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
@@ -77,9 +86,13 @@ export class Sparkplug {
       if (birth && metric.alias !== null && metric.name) node.aliases.set(metric.alias, { name: metric.name, datatype: metric.datatype, device: at.device })
       const name = metric.name || (metric.alias === null ? '' : (node.aliases.get(metric.alias)?.name ?? ''))
       if (!name) this.#drops.count('unknown Sparkplug alias', topic, `alias ${metric.alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`, now)
-      // §6.4.15: historical values never become the live one.
-      else if (!metric.historical) hooks.metric(metric, name, payload.time)
+      else hooks.metric(metric, name, payload.time)
     }
+  }
+
+  /** Sessions are not known to go on; what the births defined still names what comes. */
+  lost(): void {
+    for (const node of this.#nodes.values()) node.seq = node.bdSeq = -1
   }
 
   /** §6.4.1: 0–255, one count over a node and its devices, 0 in the NBIRTH. */

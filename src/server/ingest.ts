@@ -85,20 +85,23 @@ export class Ingest implements SampleSink {
     return this.#samples
   }
 
-  /** @param retained kept by the broker, see `Decoder.message`. */
-  message(broker: string, topic: string, payload: Uint8Array, retained = false): void {
+  /**
+   * @param retained kept by the broker, see `Decoder.message`.
+   * @param at receive time, where that was before now: held back until it was its turn.
+   */
+  message(broker: string, topic: string, payload: Uint8Array, retained = false, at = this.#ports.clock()): void {
     this.#current = this.#order.indexOf(broker) + 1
-    this.#now = this.#ports.clock()
+    this.#now = at
     this.#retained = retained
     this.decoders.get(broker)?.message(topic, payload, this.#now, this, retained)
     if (this.values.dirtyCount) this.#schedule()
   }
 
-  sample(slot: Slot, value: number, quality: SampleQuality, time: number, source: number): void {
+  sample(slot: Slot, value: number, quality: SampleQuality, time: number, source: number, transient: boolean): void {
     if (this.#isRepeated(slot, source) && value === this.values.value[slot]) return
     this.#samples++
     this.#from[slot] = this.#current
-    if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
+    if (this.#recorded[slot] && !transient) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
     this.#silent[slot] = 0
     this.values.set(slot, value, quality, time, source)
@@ -109,6 +112,10 @@ export class Ingest implements SampleSink {
     this.#samples++
     this.#from[slot] = this.#current
     if (!this.#isPast(slot, time)) this.values.setText(slot, text, quality, time, source)
+  }
+
+  past(slot: Slot, value: number, quality: SampleQuality, source: number): void {
+    if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, source)
   }
 
   faults(alarmIndex: number, faults: readonly Fault[], time: number): void {
@@ -132,7 +139,8 @@ export class Ingest implements SampleSink {
   #die(slot: Slot, time: number): void {
     if (this.values.dead[slot] || this.values.receive[slot] === 0) return
     this.values.markDead(slot)
-    if (this.#recorded[slot] && !this.#silent[slot]) this.#ports.recorder.mark(slot, 'dead', time)
+    // Nobody dies before he last spoke, whatever the clock of his source says.
+    if (this.#recorded[slot] && !this.#silent[slot]) this.#ports.recorder.mark(slot, 'dead', Math.max(time, this.values.receive[slot]!))
     this.#silent[slot] = 1
   }
 
@@ -141,6 +149,12 @@ export class Ingest implements SampleSink {
     const index = this.#order.indexOf(broker) + 1
     const now = this.#ports.clock()
     for (let slot = 0; slot < this.values.size; slot++) if (this.#from[slot] === index) this.#die(slotOf(slot), now)
+    this.#schedule()
+  }
+
+  /** The connection that brings a broker's Sparkplug messages is lost. */
+  sparkplugLost(broker: string): void {
+    this.decoders.get(broker)?.sparkplugLost(this.#ports.clock(), this)
     this.#schedule()
   }
 

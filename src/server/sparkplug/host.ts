@@ -18,7 +18,7 @@ export type HostEvent =
   | { readonly kind: 'connected' }
   /** Every filter of the last `subscribe` is granted. */
   | { readonly kind: 'subscribed' }
-  | { readonly kind: 'message'; readonly topic: string; readonly payload: Uint8Array; readonly now: number }
+  | { readonly kind: 'message'; readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean; readonly now: number }
   | { readonly kind: 'tick'; readonly now: number }
   | { readonly kind: 'lost' }
   | { readonly kind: 'stop'; readonly now: number }
@@ -95,7 +95,7 @@ export class SparkplugHost {
         this.#announce()
         break
       case 'message':
-        this.#message(event.topic, event.payload, event.now)
+        this.#message(event.topic, event.payload, event.retained, event.now)
         this.#ask(event.now)
         break
       case 'tick':
@@ -114,7 +114,7 @@ export class SparkplugHost {
     return this.#actions
   }
 
-  #message(topic: string, payload: Uint8Array, now: number): void {
+  #message(topic: string, payload: Uint8Array, retained: boolean, now: number): void {
     if (topic === stateTopic(this.#options.hostId)) {
       // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
       if (this.#link === 'online' && !saysOnline(payload)) this.#announce()
@@ -122,6 +122,8 @@ export class SparkplugHost {
     }
     const at = parseSparkplugTopic(topic)
     if (!at || this.#link === 'down') return
+    // §6.4 allows it of no node's message: it tells of the past, and nothing of who is alive.
+    if (retained) return this.drops.count('late Sparkplug message', topic, 'retained by the broker', now)
     const node = this.#node(at.node)
     this.#step(node, () => node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }))
   }
