@@ -64,6 +64,11 @@ export const FAILURES = {
     remedy: 'Check that it runs and that address, port, user and password are right (GEMBA_BROKER_USER, GEMBA_BROKER_PASSWORD).',
   }),
 
+  brokerFile: (name: string, what: 'ca' | 'cert' | 'key', path: string, why: string): StartFailure => ({
+    what: `The file ${path}, "${what}" of the broker "${name}", cannot be read: ${why}.`,
+    remedy: 'Give the path of a PEM file; in a configuration file it is relative to that file.',
+  }),
+
   dataUnusable: (dir: string, why: string): StartFailure => ({
     what: `The data folder ${dir} cannot be used: ${clause(why)}.`,
     remedy: 'Give a folder you may write to after --data. If another Gemba uses it, end that one first.',

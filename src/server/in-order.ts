@@ -22,7 +22,10 @@ export const inOrder = (aedes: Aedes): void => {
   let storing: object | null = null
 
   const next = (): void => {
-    while (!storing && waiting.length) waiting.shift()!()
+    while (waiting.length) {
+      if (storing) return
+      waiting.shift()!()
+    }
   }
   const stored = (): void => {
     storing = null

@@ -61,6 +61,23 @@ test('--help and --print-config say it and end well', async () => {
   expect(JSON.parse(config.words.out)).toMatchObject({ passcode: '(set)', host: '127.0.0.1' })
 })
 
+test('on the plant network: an address for the tablet, as a QR code', async () => {
+  const { child, words, ended } = await gateway.started(['--host', '0.0.0.0', '--passcode', 'open-sesame'])
+  await eventually(() => (words.out.match(/[ █▀▄]{20,}/gu)?.length ?? 0) > 10, 'the QR code')
+  expect(words.out).not.toContain('open-sesame')
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+}, 30_000)
+
+test('a data folder in use by another gateway: said once, in whole sentences', async () => {
+  const first = await gateway.started()
+  const text = await refused([])
+  expect(text).toMatch(/data folder .* cannot be used: .*in use by another gateway/)
+  expect(text).not.toContain('..')
+  first.child.kill('SIGTERM')
+  expect(await first.ended).toBe(0)
+}, 30_000)
+
 test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled is there after the restart', async () => {
   const first = await gateway.started()
   const { url, brokerUrl } = first

@@ -7,6 +7,8 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { EmbeddedBroker } from './broker.ts'
 import { reason } from './config.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
+import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
+import { KeptSession } from './upstream-session.ts'
 
 export interface UpstreamState {
   readonly state: 'connected' | 'connecting' | 'lost'
@@ -48,37 +50,19 @@ export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, n
   }
 }
 
-export interface ExternalBroker {
-  readonly name: string
-  readonly url: string
-  readonly user?: string | undefined
-  readonly password?: string | undefined
-}
-
-/** A broker that does not answer at start within this is a refused one. */
-const FIRST_CONNECT_MS = 8_000
-const BACKOFF = { firstMs: 500, capMs: 15_000 } as const
-
 /** Connects; a broker that cannot be reached now fails, one that is lost later is tried again with jittered back-off. */
-export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, now: () => number, random: () => number): Promise<Result<Upstream, StartFailure>> => {
+export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHooks, now: () => number, random: () => number): Promise<Result<Upstream, StartFailure>> => {
+  const options = clientOptions(broker, random)
+  if (!options.ok) return options
+  const session = new KeptSession(broker, options.value)
+  await session.begin()
   let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
   let filters: readonly string[] = []
   let attempt = 0
   /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
   const underWay = new Set<number>()
   let retry: NodeJS.Timeout | undefined
-  const client: MqttClient = connect(broker.url, {
-    ...(broker.user === undefined ? {} : { username: broker.user }),
-    ...(broker.password === undefined ? {} : { password: broker.password }),
-    clientId: `gemba-${Math.floor(random() * 2 ** 40).toString(36)}`,
-    protocolVersion: 4,
-    clean: true,
-    keepalive: 15,
-    connectTimeout: FIRST_CONNECT_MS,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-  })
+  const client: MqttClient = connect(broker.url, session.options)
   const change = (next: UpstreamState['state'], error: string): void => {
     if (state.state === next && state.error === error) return
     state = { state: next, since: state.state === next ? state.since : now(), error }
@@ -86,8 +70,8 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
   }
   const listenTo = (added: readonly string[]): void => {
     if (!client.connected || !added.length) return
-    client.subscribe([...added], { qos: 0 }, (error, granted) => {
-      const refused = granted?.filter((grant) => grant.qos === 128).map((grant) => grant.topic) ?? []
+    client.subscribe([...added], { qos: session.qos }, (error, granted) => {
+      const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
       if (error ?? refused.length) change('connected', `subscription refused: ${refused.join(', ') || error?.message}`)
     })
   }
@@ -97,6 +81,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     listenTo(filters)
   })
   client.on('message', (topic, payload, { retain }) => hooks.message(topic, payload, retain))
+  client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
   client.on('error', (error) => {
     if (state.state !== 'connected') change(state.state, brokerReason(error))
   })
@@ -128,7 +113,7 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
     close: async () => {
       clearTimeout(retry)
       client.removeAllListeners('close')
-      await client.endAsync(true)
+      await session.end(client)
     },
   }
   const keepConnected = (): void => {
@@ -137,8 +122,11 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
       for (const id of underWay) client.removeOutgoingMessage(id)
       underWay.clear()
       change('lost', state.error || 'connection closed')
-      const wait = Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** attempt++) * (0.5 + random() / 2)
-      retry = setTimeout(() => client.reconnect(), wait)
+      const lostAt = state.since
+      retry = setTimeout(() => {
+        session.resume(client, now() - lostAt)
+        client.reconnect()
+      }, backoffMs(attempt++, random))
     })
   }
 
@@ -158,9 +146,3 @@ export const externalUpstream = (broker: ExternalBroker, hooks: UpstreamHooks, n
 
 const lostWhileSending = (name: string, error: Error): string =>
   error.message === 'Message removed' ? `the broker "${name}" was lost while it was being sent, so the machine may or may not have it: look at it` : reason(error)
-
-const brokerReason = (error: Error): string => {
-  const { errors } = error as AggregateError
-  const text = errors?.length ? reason(errors[0]) : reason(error)
-  return text.replace(/^Connection refused: /, 'it refused the connection: ').toLowerCase()
-}
