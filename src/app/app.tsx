@@ -4,7 +4,7 @@ import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
 import { SceneView } from '../scene/scene-view.tsx'
 import { DisposeBag } from '../base/disposable.ts'
-import { boot as loadBoot, readTwin, type Boot, type BootFailure } from './boot.ts'
+import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure } from './boot.ts'
 import { BootScreen } from './boot-screen.tsx'
 import { compose } from './compose.ts'
 import { probe } from './probe.ts'
@@ -21,7 +21,7 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ session, theme, onFirstFrame }: { readonly session: Session; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
+const Scene = ({ session, modelBase, theme, onFirstFrame }: { readonly session: Session; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const layer = useApp((state) => state.layer)
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
@@ -36,6 +36,7 @@ const Scene = ({ session, theme, onFirstFrame }: { readonly session: Session; re
       now={session.now}
       pump={session.pump}
       onArrival={session.onArrival}
+      modelBase={modelBase}
       layer={layer}
       theme={theme}
       selection={selection}
@@ -51,7 +52,7 @@ const Scene = ({ session, theme, onFirstFrame }: { readonly session: Session; re
   )
 }
 
-const Themed = ({ session, embed }: { readonly session: Session; readonly embed: boolean }) => {
+const Themed = ({ session, modelBase, embed }: { readonly session: Session; readonly modelBase: string; readonly embed: boolean }) => {
   const theme = useTheme(useApp((state) => state.theme))
   const [pictured, setPictured] = useState(false)
   const onFirstFrame = useCallback(() => {
@@ -65,7 +66,7 @@ const Themed = ({ session, embed }: { readonly session: Session; readonly embed:
   }, [])
   return (
     <Shell theme={theme} embed={embed} pictured={pictured}>
-      <Scene session={session} theme={theme} onFirstFrame={onFirstFrame} />
+      <Scene session={session} modelBase={modelBase} theme={theme} onFirstFrame={onFirstFrame} />
     </Shell>
   )
 }
@@ -102,7 +103,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   return (
     <AppStoreProvider value={store}>
       <PortsProvider value={made.value.ports}>
-        <Themed session={made.value.session} embed={embed} />
+        <Themed session={made.value.session} modelBase={modelFolder(boot.config)} embed={embed} />
       </PortsProvider>
     </AppStoreProvider>
   )

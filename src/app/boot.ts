@@ -21,6 +21,9 @@ export interface Boot {
 /** Relative to the page, so that it works below any path of any host. */
 const at = (path: string): string => new URL(path.replace(/^\//, ''), document.baseURI).href
 
+/** Where the twin's model files lie. */
+export const modelFolder = (config: PageConfig): string => new URL('.', at(config.twin)).href
+
 export const apiUrl = (path: string): string => at(path)
 
 /** The gateway's configuration, or `config.json` beside a page that is served without one. */

@@ -1,6 +1,8 @@
 /** From the twin to what stands in the hall: machines placed, shapes numbered, parts named. Pure; made once a twin. */
+import { text } from '../texts/text.ts'
 import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../twin/twin.ts'
 import type { Equipment, EquipmentKind, Shape } from './equipment/shape.ts'
+import type { ModelShelf } from './models/model-shelf.ts'
 import { placeholder } from './placeholder.ts'
 import { scaled } from './scaled.ts'
 import { apply, identity, multiply, placed, rotation, translation, type Vec3 } from './rigid.ts'
@@ -10,7 +12,7 @@ export interface Machine {
   readonly index: number
   readonly asset: TwinAsset
   readonly equipment: Equipment
-  /** Why a placeholder stands here instead of its model; null when it does not. */
+  /** Why a placeholder stands here instead of its model, in words for a person; null when it does not. */
   readonly missing: string | null
   /** Shapes of this machine: `[firstShape, firstShape + equipment.shapes.length)`. */
   readonly firstShape: number
@@ -108,13 +110,14 @@ const unitOf = (machines: readonly Machine[]): number => {
   return 10 ** Math.round(Math.log10(Math.min(1, median / 1.6)))
 }
 
-export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>): SceneLayout => {
+/** @param models what has come of the model files that the twin names; null = nothing yet */
+export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null = null): SceneLayout => {
   const machines: Machine[] = []
   const parts: ScenePart[] = []
   const shapes: Shape[] = []
   const partOf: number[] = []
   for (const asset of twin.assets) {
-    const built = build(asset, kinds)
+    const built = build(asset, kinds, models)
     if (!built) continue
     const firstShape = shapes.length
     const own: ScenePart[] = []
@@ -169,12 +172,15 @@ export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>): S
   }
 }
 
-const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>): { equipment: Equipment; missing: string | null } | null => {
+const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null): { equipment: Equipment; missing: string | null } | null => {
   const { model } = asset
   if (!model) return null
-  if ('file' in model) return { equipment: placeholder(), missing: `${model.file}: model files are not shown yet` }
+  if ('file' in model) {
+    const answer = models?.of(asset) ?? { equipment: null, missing: text('model.loading', { file: model.file.slice(model.file.lastIndexOf('/') + 1) }) }
+    return answer.equipment ? { equipment: scaled(answer.equipment, model.scale), missing: null } : { equipment: placeholder(), missing: answer.missing }
+  }
   const kind = kinds.get(model.kind)
-  if (!kind) return { equipment: placeholder(), missing: `no equipment of kind "${model.kind}"` }
+  if (!kind) return { equipment: placeholder(), missing: text('model.no-such-kind', { kind: model.kind }) }
   return { equipment: scaled(kind.build(model.params), model.scale), missing: null }
 }
 

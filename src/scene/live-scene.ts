@@ -19,6 +19,7 @@ import { listen } from './gestures.ts'
 import { type Label, labelsOf } from './label-content.ts'
 import { Labels } from './labels.ts'
 import { labelTargets } from './label-targets.ts'
+import type { ModelShelf } from './models/model-shelf.ts'
 import { Motion, type MotionSink } from './motion.ts'
 import { Anchors } from './scene-anchors.ts'
 import { ScenePicker } from './scene-picker.ts'
@@ -70,11 +71,11 @@ export class LiveScene {
   #size = { width: 0, height: 0 }
 
   /** @param host takes keys; `canvas` and `overlay` (for labels) fill it */
-  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void) {
+  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null) {
     this.#renderer = renderer
     this.#props = props
     this.#invalidate = invalidate
-    this.layout = layOut(props.twin, kinds)
+    this.layout = layOut(props.twin, kinds, models)
     this.motion = new Motion(this.layout, props.values)
     this.stage = new Stage(renderer, this.layout, this.motion.world, (shape) => this.motion.moves(shape))
     this.#picker = new ScenePicker(this.layout, this.motion.world, this.stage.batches.state)

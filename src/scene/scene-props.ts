@@ -25,6 +25,8 @@ export interface SceneProps {
   readonly pump: () => void
   /** Calls back when `pump` has something; the scene then asks for a frame. */
   readonly onArrival: (listener: () => void) => () => void
+  /** Address of the twin document's folder, with a slash at its end: model files lie below it. By default the page's own. */
+  readonly modelBase?: string
   readonly layer: string
   readonly theme: ThemeName
   readonly selection: Selection | null

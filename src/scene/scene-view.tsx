@@ -5,7 +5,8 @@ import { WebGLRenderer } from 'three'
 import { text } from '../texts/text.ts'
 import { equipmentKinds } from './equipment/library.ts'
 import { LiveScene } from './live-scene.ts'
-import type { SceneProps } from './scene-props.ts'
+import { useModels } from './models/use-models.ts'
+import type { CameraPose, SceneProps } from './scene-props.ts'
 import styles from './scene-view.module.css'
 
 /** Devices pointed at with a finger have many pixels and little power. */
@@ -27,6 +28,8 @@ const createRenderer = (canvas: HTMLCanvasElement): WebGLRenderer | null => {
   }
 }
 
+const samePose = (a: CameraPose, b: CameraPose): boolean => Math.hypot(a.azimuth - b.azimuth, a.elevation - b.elevation, a.distance - b.distance, ...a.target.map((v, i) => v - b.target[i]!)) < 0.01
+
 type Picture = 'shown' | 'lost' | 'impossible'
 
 /** Fills its container. Owns the drain of `props.values`. */
@@ -35,6 +38,8 @@ export const SceneView = (props: SceneProps) => {
   const overlay = useRef<HTMLDivElement>(null)
   const live = useRef<LiveScene | null>(null)
   const latest = useRef(props)
+  /** Where a person has turned the eye: kept when models arrive and the scene is put together anew. */
+  const turned = useRef<CameraPose | null>(null)
   const [picture, setPicture] = useState<Picture>('shown')
 
   useEffect(() => {
@@ -42,7 +47,8 @@ export const SceneView = (props: SceneProps) => {
     live.current?.update(props)
   })
 
-  const { twin, values, board } = props
+  const { twin, values, board, modelBase = document.baseURI } = props
+  const models = useModels(twin, modelBase)
   useEffect(() => {
     const box = host.current!
     const canvas = document.createElement('canvas')
@@ -56,7 +62,7 @@ export const SceneView = (props: SceneProps) => {
     }
     const root = createRoot(canvas)
     let invalidate = (): void => {}
-    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate())
+    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models)
     live.current = scene
 
     const lost = (event: Event): void => {
@@ -83,6 +89,8 @@ export const SceneView = (props: SceneProps) => {
       scene.resize(size.width, size.height, dpr)
     }
     fill()
+    const home = scene.rig.pose()
+    if (turned.current) scene.rig.fly(turned.current, false, false)
     const store = root.render(<Plant live={scene} />)
     invalidate = () => store.getState().invalidate()
     const watch = new ResizeObserver(fill)
@@ -93,13 +101,15 @@ export const SceneView = (props: SceneProps) => {
       canvas.removeEventListener('webglcontextlost', lost)
       canvas.removeEventListener('webglcontextrestored', restored)
       live.current = null
+      const pose = scene.rig.pose()
+      if (!samePose(pose, home)) turned.current = pose
       scene.dispose()
       renderer.dispose()
       // Also hands the WebGL context back at once; browsers keep few and free them late.
       root.unmount()
       canvas.remove()
     }
-  }, [twin, values, board])
+  }, [twin, values, board, models])
 
   return (
     <div ref={host} className={styles['scene']} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>

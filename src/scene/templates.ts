@@ -9,7 +9,7 @@ const geometry = (positions: readonly number[] | Float32Array, normals: readonly
   const made = new BufferGeometry()
   made.setAttribute('position', new BufferAttribute(Float32Array.from(positions), 3))
   made.setAttribute('normal', new BufferAttribute(Float32Array.from(normals), 3))
-  made.setIndex(new BufferAttribute(Uint16Array.from(indices), 1))
+  made.setIndex(new BufferAttribute(positions.length / 3 > 0xffff ? Uint32Array.from(indices) : Uint16Array.from(indices), 1))
   return made
 }
 

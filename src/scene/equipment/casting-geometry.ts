@@ -3,7 +3,7 @@
 export interface CastingMesh {
   readonly positions: Float32Array
   readonly normals: Float32Array
-  readonly indices: Uint16Array
+  readonly indices: Uint16Array | Uint32Array
 }
 
 class Mesh {

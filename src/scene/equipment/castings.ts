@@ -1,4 +1,5 @@
 /** Named castings: the shapes that boxes and cylinders cannot say. Pure geometry, made once a name and level. Metres. */
+import type { Dispose } from '../../base/disposable.ts'
 import { type CastingMesh, boltRing, finned, hull, lathe, tube } from './casting-geometry.ts'
 
 /** How finely: 2 near, 1 in the middle distance, 0 far. */
@@ -44,14 +45,25 @@ const made = new Map<string, CastingMesh>()
 
 export const castingNames: readonly string[] = Object.keys(MAKERS)
 
-export const isCasting = (name: string): boolean => Object.hasOwn(MAKERS, name)
+/** Meshes of model files, far to near: castings while a scene shows them. */
+const added = new Map<string, readonly [CastingMesh, CastingMesh, CastingMesh]>()
+
+/** Makes a mesh known by a name of its own, at three levels (far, middle, near). */
+export const addCasting = (name: string, levels: readonly [CastingMesh, CastingMesh, CastingMesh]): Dispose => {
+  added.set(name, levels)
+  return () => added.delete(name)
+}
+
+export const isCasting = (name: string): boolean => Object.hasOwn(MAKERS, name) || added.has(name)
 
 /** The same object for the same name and level. Throws for a name that no casting has. */
 export const casting = (name: string, level: Level = 2): CastingMesh => {
+  const foreign = added.get(name)
+  if (foreign) return foreign[level]
   const key = `${name} ${level}`
   const known = made.get(key)
   if (known) return known
-  const maker = isCasting(name) ? MAKERS[name] : undefined
+  const maker = Object.hasOwn(MAKERS, name) ? MAKERS[name] : undefined
   if (!maker) throw new Error(`no casting is called "${name}"`)
   const mesh = maker(level)
   made.set(key, mesh)

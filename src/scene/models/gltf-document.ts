@@ -134,9 +134,9 @@ export const shapesOnly = (json: Gltf): Gltf => {
     ...(scene === undefined ? {} : { scene }),
     // Without a scene nothing would be loaded; then all roots are shown.
     scenes: scenes?.length ? scenes.map(({ nodes }) => ({ nodes: nodes ?? [] })) : [{ nodes: (json.nodes ?? []).map((_, i) => i).filter((i) => !json.nodes!.some(({ children }) => children?.includes(i))) }],
-    nodes: (json.nodes ?? []).map(({ name, mesh, children, matrix, translation, rotation, scale }) => ({
-      ...Object.fromEntries(Object.entries({ name, mesh, children, matrix, translation, rotation, scale }).filter(([, value]) => value !== undefined)),
-    })),
+    nodes: (json.nodes ?? []).map(({ name, mesh, children, matrix, translation, rotation, scale }) =>
+      Object.fromEntries(Object.entries({ name, mesh, children, matrix, translation, rotation, scale }).filter(([, value]) => value !== undefined)),
+    ),
     meshes: (json.meshes ?? []).map(({ name, primitives }) => ({
       ...(name === undefined ? {} : { name }),
       primitives: primitives.map(({ attributes, indices, mode, extensions }) => {

@@ -1,5 +1,5 @@
 /** What can be wrong with a model file, and how it is said to a person. */
-import { formatQuantity } from '../../texts/numbers.ts'
+import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 
 /** Of a model with all files it refers to. */
@@ -29,7 +29,7 @@ export const sayProblem = (problem: ModelProblem, file: string): string => {
     case 'too-many-bytes':
       return text('model.too-many-bytes', { file: name, most: MOST_BYTES / 1024 / 1024 })
     case 'too-many-triangles':
-      return text('model.too-many-triangles', { file: name, triangles: formatQuantity(problem.triangles / 1e6, ''), most: MOST_TRIANGLES / 1e6 })
+      return text('model.too-many-triangles', { file: name, triangles: formatNumber(problem.triangles / 1e6), most: MOST_TRIANGLES / 1e6 })
     case 'damaged':
       return text('model.damaged', { file: name, why: problem.why })
     case 'nothing-in-it':

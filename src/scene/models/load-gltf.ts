@@ -1,0 +1,71 @@
+/** glTF 2.0 (`.gltf`, `.glb`) to meshes. Compressed geometry is decoded by files of this page; nothing else is fetched. */
+import { Matrix4 } from 'three'
+import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { err, ok, type Result } from '../../base/result.ts'
+import { bundleGlb, checkGltf, type Gltf, openGltf, shapesOnly } from './gltf-document.ts'
+import type { LoadedModel, Piece } from './loaded-model.ts'
+import { meshesBelow } from './meshes.ts'
+import type { ModelProblem } from './problem.ts'
+import type { ReadFile } from './read-file.ts'
+
+/** Bytes of every buffer; null for one that is only a fallback of a compressed one. */
+const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: string) => string, read: ReadFile): Promise<Result<(Uint8Array | null)[], ModelProblem>> => {
+  const buffers: (Uint8Array | null)[] = []
+  for (const [i, { uri, byteLength }] of (json.buffers ?? []).entries()) {
+    let bytes: Uint8Array | null = null
+    if (uri !== undefined) {
+      const answer = await read(uri.startsWith('data:') ? uri : beside(decodeURIComponent(uri)))
+      if (!answer.ok) return answer
+      bytes = answer.value
+    } else if (i === 0) bytes = bin
+    if (bytes && bytes.length < byteLength) return err({ kind: 'damaged', why: `buffer ${i} ends too early` })
+    buffers.push(bytes)
+  }
+  return ok(buffers)
+}
+
+const createLoader = async (json: Gltf): Promise<{ readonly loader: GLTFLoader; readonly dispose: () => void }> => {
+  const loader = new GLTFLoader()
+  const used = json.extensionsUsed ?? []
+  if (used.some((name) => name.includes('meshopt'))) {
+    const { MeshoptDecoder } = await import('three/examples/jsm/libs/meshopt_decoder.module.js')
+    loader.setMeshoptDecoder(MeshoptDecoder)
+  }
+  if (!used.includes('KHR_draco_mesh_compression')) return { loader, dispose: () => {} }
+  const { DRACOLoader } = await import('three/examples/jsm/loaders/DRACOLoader.js')
+  const draco = new DRACOLoader()
+  loader.setDRACOLoader(draco)
+  return { loader, dispose: () => draco.dispose() }
+}
+
+/** @param path of the file, relative to the twin document */
+export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
+  const opened = openGltf(bytes)
+  if (!opened.ok) return opened
+  const { json, bin } = opened.value
+  const checked = checkGltf(json)
+  if (!checked.ok) return checked
+  const buffers = await readBuffers(json, bin, (uri) => path.slice(0, path.lastIndexOf('/') + 1) + uri, read)
+  if (!buffers.ok) return buffers
+  const shapes = shapesOnly(json)
+  const { loader, dispose } = await createLoader(shapes)
+  try {
+    const { scene, parser } = await loader.parseAsync(bundleGlb(shapes, buffers.value), '')
+    const pieces: Piece[] = []
+    meshesBelow(scene, new Matrix4(), (mesh, object) => {
+      const names: string[] = []
+      for (let at: typeof object | null = object; at; at = at.parent) {
+        // The loader makes names unique and safe; the author wrote those of the document.
+        const node = parser.associations.get(at)?.nodes
+        const name = node === undefined ? undefined : shapes.nodes?.[node]?.name
+        if (name !== undefined) names.push(name)
+      }
+      pieces.push({ ...mesh, names, joint: -1 })
+    })
+    return pieces.length > 0 ? ok({ pieces, joints: [], up: 'y' }) : err({ kind: 'nothing-in-it' })
+  } catch (failure) {
+    return err({ kind: 'damaged', why: failure instanceof Error ? failure.message : String(failure) })
+  } finally {
+    dispose()
+  }
+}

@@ -1,0 +1,134 @@
+/** Loads every model file that a twin names, each once, and tells as they come. What is wrong with one is said in its place. */
+import type { Dispose } from '../../base/disposable.ts'
+import { err, type Result } from '../../base/result.ts'
+import { text } from '../../texts/text.ts'
+import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import { addCasting } from '../equipment/castings.ts'
+import type { Equipment } from '../equipment/shape.ts'
+import { levelsOf } from './coarser.ts'
+import { loadGltf } from './load-gltf.ts'
+import { loadUrdf } from './load-urdf.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import { type Group, groupsOf, modelEquipment } from './model-equipment.ts'
+import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
+import { type ModelProblem, sayProblem } from './problem.ts'
+import { createReader, type ReadFile } from './read-file.ts'
+
+/** Files that come soon after each other are shown together. */
+const TOGETHER_MS = 150
+/** Models are big: a few at a time leave room for everything else. */
+const AT_ONCE = 2
+
+type FileModel = Extract<NonNullable<TwinAsset['model']>, { file: string }>
+const fileOf = ({ model }: TwinAsset): FileModel | null => (model && 'file' in model ? model : null)
+
+/** One file, whatever its format. */
+export const loadModel = async (file: string, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
+  const answer = await read(file)
+  if (!answer.ok) return answer.error.kind === 'not-there' ? err({ kind: 'not-there' }) : answer
+  return /\.urdf$/i.test(file) ? loadUrdf(file, answer.value, read) : loadGltf(file, answer.value, read)
+}
+
+/** A file split as a class names its parts, its meshes known to the scene. */
+interface Split {
+  readonly model: LoadedModel
+  readonly groups: readonly Group[]
+  readonly templates: readonly string[]
+}
+
+/** Names of meshes are never used again while the page lives. */
+let meshes = 0
+
+class Shelf {
+  /** File → split by parts → what it became. */
+  readonly #splits = new Map<string, Map<string, Split>>()
+  readonly #problems = new Map<string, string>()
+  readonly #equipment = new Map<string, Equipment>()
+  readonly #ends: Dispose[] = []
+
+  /** The assets' parts that a file really has, as one word. */
+  #split(asset: TwinAsset): { readonly key: string; readonly nodes: ReadonlySet<string> } {
+    const nodes = new Set(asset.components.map(({ node }) => node))
+    return { key: [...nodes].toSorted().join('\n'), nodes }
+  }
+
+  async put(file: string, result: Result<LoadedModel, ModelProblem>, assets: readonly TwinAsset[]): Promise<void> {
+    if (!result.ok) {
+      this.#problems.set(file, sayProblem(result.error, file))
+      return
+    }
+    const splits = new Map<string, Split>()
+    for (const asset of assets) {
+      const { key, nodes } = this.#split(asset)
+      if (splits.has(key)) continue
+      const groups = groupsOf(result.value.pieces, nodes)
+      const templates: string[] = []
+      for (const group of groups) {
+        const name = `model-${++meshes}`
+        this.#ends.push(addCasting(name, await levelsOf(group)))
+        templates.push(name)
+      }
+      splits.set(key, { model: result.value, groups, templates })
+    }
+    this.#splits.set(file, splits)
+  }
+
+  of(asset: TwinAsset): ModelAnswer {
+    const wanted = fileOf(asset)
+    if (!wanted) throw new Error(`bug: the model of ${asset.id} is no file`)
+    const problem = this.#problems.get(wanted.file)
+    if (problem !== undefined) return { equipment: null, missing: problem }
+    const { key } = this.#split(asset)
+    const split = this.#splits.get(wanted.file)?.get(key)
+    if (!split) return { equipment: null, missing: text('model.loading', { file: wanted.file.slice(wanted.file.lastIndexOf('/') + 1) }) }
+    // Sisters are the same equipment, so that it is worked out once.
+    const channels = [...asset.motion.keys()]
+    const same = JSON.stringify([wanted.file, key, wanted.up, wanted.turn, channels])
+    const equipment = this.#equipment.get(same) ?? modelEquipment(split.model, split.groups, split.templates, wanted, channels)
+    this.#equipment.set(same, equipment)
+    return { equipment, missing: null }
+  }
+
+  dispose(): void {
+    for (const end of this.#ends) end()
+  }
+}
+
+/**
+ * @param base folder of the twin document, with a slash at its end
+ * @param tell called with all that has come so far, again and again until everything has
+ * @returns frees the meshes; call it when no scene uses them any more
+ */
+export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) => void): Dispose => {
+  const users = new Map<string, TwinAsset[]>()
+  for (const asset of twin.assets) {
+    const model = fileOf(asset)
+    if (model) users.set(model.file, [...(users.get(model.file) ?? []), asset])
+  }
+  const shelf = new Shelf()
+  const abort = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const came = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      tell({ of: (asset) => shelf.of(asset) })
+    }, TOGETHER_MS)
+  }
+  const waiting = [...users]
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next && !abort.signal.aborted; next = waiting.shift()) {
+      const [file, assets] = next
+      const result = await loadModel(file, createReader(base, abort.signal))
+      if (abort.signal.aborted) return
+      await shelf.put(file, result, assets)
+      if (abort.signal.aborted) return shelf.dispose()
+      came()
+    }
+  }
+  for (let i = 0; i < AT_ONCE; i++) void work()
+  return () => {
+    abort.abort()
+    clearTimeout(timer)
+    shelf.dispose()
+  }
+}

@@ -1,0 +1,11 @@
+/** The models of a twin as far as they have come: what stands where an asset's model is a file. */
+import type { TwinAsset } from '../../twin/twin.ts'
+import type { Equipment } from '../equipment/shape.ts'
+
+/** A model that can be shown, or why not, in words. */
+export type ModelAnswer = { readonly equipment: Equipment; readonly missing: null } | { readonly equipment: null; readonly missing: string }
+
+/** A new object each time more has come. */
+export interface ModelShelf {
+  of(asset: TwinAsset): ModelAnswer
+}
