@@ -1,6 +1,6 @@
 /** Which labels there are and what they say; where they go is another matter. */
 import { isOpen, needsAck } from '../alarms/board.ts'
-import type { Priority } from '../twin/schema.ts'
+import { PRIORITIES, type Priority } from '../twin/schema.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
 import { formatQuantity } from '../texts/numbers.ts'
@@ -9,8 +9,8 @@ import { formatDuration } from '../texts/times.ts'
 import type { Machine, SceneLayout } from './layout.ts'
 import { ageOf, type PaintContext } from './paint.ts'
 
-export type LabelKind = 'alarm' | 'selected' | 'stale' | 'never' | 'name'
-export const RANK: Record<LabelKind, number> = { alarm: 0, selected: 1, stale: 2, never: 3, name: 4 }
+export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'name'
+export const RANK: Record<LabelKind, number> = { alarm: 0, selected: 1, missing: 2, stale: 3, never: 4, name: 5 }
 
 export interface Label {
   readonly key: string
@@ -22,34 +22,56 @@ export interface Label {
   /** Second line of an alarm, or what follows the name. */
   readonly detail: string
   readonly alarm: { readonly priority: Priority; readonly filled: boolean } | null
+  /** One line: in a crowd of alarms only the most urgent say all they know. */
+  readonly brief: boolean
 }
+
+/** This many alarms have room to say everything. */
+const MOST_WORDY = 4
 
 const newest = (machine: Machine, { values }: PaintContext): number => machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
 
+/** The title names the component already: "Joint 3 vibration high" becomes "Vibration high". */
+export const withoutSubject = (said: string, subject: string | undefined): string => {
+  if (!subject || !said.toLowerCase().startsWith(`${subject.toLowerCase()} `)) return said
+  const rest = said.slice(subject.length + 1)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
 /** "Vibration 2.31 mm/s · 4 min": the live value where it is fit to be shown, else the one it was raised with. */
-const alarmDetail = (row: AlarmRow, { values, now }: PaintContext): string => {
+const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintContext): string => {
+  const name = withoutSubject(row.name, machine.asset.components.find((c) => c.key === row.component)?.name)
   const signal = row.signal === null ? undefined : values.twin.signal(row.signal)
   const live = signal && signal.type !== 'state' && signal.type !== 'text' && signal.type !== 'boolean' && values.usable(signal.slot, now)
   const value = live ? values.value[signal.slot]! : row.value
-  const said = value === null || row.unit === '' ? row.name : `${row.name} ${formatQuantity(value, row.unit)}`
+  const said = value === null || row.unit === '' ? name : `${name} ${formatQuantity(value, row.unit)}`
   return `${said} · ${formatDuration(now - row.raisedAt)}`
 }
 
 /** Labels of every machine with something to say, and the names of the rest. */
-export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: Selection | null): Label[] =>
-  layout.machines.map((machine) => {
-    const { asset } = machine
-    const selected = selection?.asset === asset.id
-    const row = context.board.ofAsset(asset.id).find(isOpen)
-    const named = (key: string | null): string => {
-      const component = asset.components.find((c) => c.key === key)
-      return component ? `${asset.name} ${component.name}` : asset.name
-    }
-    const base = { key: asset.id as string, machine, selected }
-    if (row)
-      return { ...base, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, context), alarm: { priority: row.priority, filled: needsAck(row) } }
-    const age = ageOf(asset.signals, context.values, context.now)
-    const detail = age === 'stale' ? text('age.stale', { age: formatDuration(context.now - newest(machine, context)) }) : age === 'never' ? text('age.never') : ''
-    const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age
-    return { ...base, kind, component: selected ? selection.component : null, title: selected ? named(selection.component) : asset.name, detail, alarm: null }
-  })
+export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: Selection | null): Label[] => {
+  const all = layout.machines.map((machine) => labelOf(machine, context, selection))
+  const alarms = all.filter((label) => label.alarm).toSorted((a, b) => urgency(a) - urgency(b))
+  const brief = new Set(alarms.slice(MOST_WORDY).filter((label) => !label.selected))
+  return all.map((label) => (brief.has(label) ? { ...label, brief: true } : label))
+}
+
+const urgency = ({ alarm }: Label): number => (alarm ? PRIORITIES.indexOf(alarm.priority) * 2 + Number(!alarm.filled) : Infinity)
+
+const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null): Label => {
+  const { asset } = machine
+  const selected = selection?.asset === asset.id
+  const row = context.board.ofAsset(asset.id).find(isOpen)
+  const named = (key: string | null): string => {
+    const component = asset.components.find((c) => c.key === key)
+    return component ? `${asset.name} ${component.name}` : asset.name
+  }
+  const base = { key: asset.id as string, machine, selected, brief: false }
+  if (row)
+    return { ...base, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context), alarm: { priority: row.priority, filled: needsAck(row) } }
+  if (machine.missing !== null) return { ...base, kind: selected ? 'selected' : 'missing', component: null, title: asset.name, detail: machine.missing, alarm: null }
+  const age = ageOf(asset.signals, context.values, context.now)
+  const detail = age === 'stale' ? text('age.stale', { age: formatDuration(context.now - newest(machine, context)) }) : age === 'never' ? text('age.never') : ''
+  const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age
+  return { ...base, kind, component: selected ? selection.component : null, title: selected ? named(selection.component) : asset.name, detail, alarm: null }
+}

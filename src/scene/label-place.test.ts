@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type LabelRequest, MOST_LABELS, placeLabels } from './label-place.ts'
 
-const request = (over: Partial<LabelRequest>): LabelRequest => ({ key: 'a', rank: 4, weight: 1, x: 200, y: 200, width: 80, height: 24, stem: 14, ...over })
+const request = (over: Partial<LabelRequest>): LabelRequest => ({ key: 'a', rank: 4, weight: 1, x: 200, y: 200, width: 80, height: 24, stem: 14, clear: 0, ...over })
 
 test('stands above its point', () => {
   expect(placeLabels([request({})], 800, 600)).toEqual([{ key: 'a', x: 200, bottom: 186, point: [200, 200] }])
@@ -18,6 +18,19 @@ test('an alarm out of sight stands at the edge without a stem; a name out of sig
   expect(rest).toEqual([])
   expect(alarm!.point).toBeNull()
   expect(alarm!.x - 100).toBeGreaterThanOrEqual(0)
+})
+
+test('no tag covers a thing with an alarm: neither its own nor another', () => {
+  const alarm = request({ key: 'alarm', rank: 0, x: 200, y: 200, width: 200, height: 44, stem: 60, clear: 40 })
+  const name = request({ key: 'name', x: 210, y: 225 })
+  const places = placeLabels([alarm, name], 800, 600)
+  const thing = { left: 160, right: 240, top: 160, bottom: 240 }
+  for (const { key, x, bottom } of places) {
+    const { width, height } = key === 'alarm' ? alarm : name
+    const beside = x - width / 2 >= thing.right || x + width / 2 <= thing.left || bottom <= thing.top || bottom - height >= thing.bottom
+    expect(beside, key).toBe(true)
+  }
+  expect(places[0]).toEqual({ key: 'alarm', x: 200, bottom: 140, point: [200, 200] })
 })
 
 test('none overlaps, all are inside, every alarm that can be is shown (property)', () => {

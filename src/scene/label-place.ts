@@ -11,6 +11,8 @@ export interface LabelRequest {
   readonly height: number
   /** How far above its point the tag stands at first. */
   readonly stem: number
+  /** Half the size of the thing at its point that no tag may cover; 0 = it may be covered. */
+  readonly clear: number
 }
 
 export interface LabelPlace {
@@ -42,7 +44,8 @@ const clamp = (v: number, low: number, high: number): number => Math.min(Math.ma
 
 /** Labels in their places, most urgent first; those without room are left out, alarms never (up to the most). */
 export const placeLabels = (requests: readonly LabelRequest[], width: number, height: number): LabelPlace[] => {
-  const taken: Box[] = []
+  // What has an alarm stays in sight.
+  const taken: Box[] = requests.filter((r) => r.clear > 0).map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))
   const places: LabelPlace[] = []
   const free = (box: Box): boolean => inside(box, width, height) && !taken.some((other) => clash(box, other))
   const put = (request: LabelRequest, x: number, bottom: number, point: LabelPlace['point']): void => {

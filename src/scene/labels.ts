@@ -5,10 +5,17 @@ import { type Label, RANK } from './label-content.ts'
 import { type LabelPlace, type LabelRequest, placeLabels } from './label-place.ts'
 import styles from './labels.module.css'
 
-const STEM = { alarm: 34, selected: 24, stale: 34, never: 34, name: 14 } as const
-const HEIGHT = { alarm: 44, selected: 24, stale: 24, never: 24, name: 24 } as const
+const STEM = { alarm: 34, selected: 24, missing: 34, stale: 34, never: 34, name: 14 } as const
+/** Even a small thing with an alarm keeps this much of the picture to itself: half its side, px. */
+const SMALLEST_KEPT_PX = 10
+const heightOf = (label: Label): number => (label.kind === 'alarm' && !label.brief ? 44 : 24)
 /** A clock face, 16 × 16, drawn with the tag's own ink. */
 const CLOCK = '<svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" aria-hidden="true"><circle cx="8" cy="8" r="6.3"/><path d="M8 4.6V8l2.3 1.6"/></svg>'
+
+/** A box that is not there. */
+const BOX = '<svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" stroke-dasharray="2 1.6" aria-hidden="true"><path d="M8 1.6 13.6 4.8v6.4L8 14.4l-5.6-3.2V4.8zM2.4 4.8 8 8m0 0 5.6-3.2M8 8v6.4"/></svg>'
+/** What stands before a tag's words. */
+const signOf = ({ kind, detail, machine }: Label): string => (machine.missing !== null ? BOX : kind === 'stale' || (kind === 'selected' && detail) ? CLOCK : '')
 
 interface Pin {
   readonly root: HTMLDivElement
@@ -36,7 +43,7 @@ const content = (label: Label): string => {
   const title = `<b>${escaped(label.title)}</b>`
   const detail = label.detail && `<span>${escaped(label.detail)}</span>`
   if (label.alarm) return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${PRIORITY_SHAPES[label.alarm.priority]}"/></svg><div>${title}${detail}</div>`
-  return `${label.kind === 'stale' || (label.kind === 'selected' && label.detail) ? CLOCK : ''}${title}${detail}`
+  return `${signOf(label)}${title}${detail}`
 }
 
 export class Labels {
@@ -73,7 +80,7 @@ export class Labels {
   /** Writes only what differs, and measures only what was written. */
   #fill(pin: Pin, label: Label): void {
     pin.label = label
-    const classes = [styles['pin'], styles[label.kind], label.selected && styles['chosen'], label.alarm && styles[label.alarm.priority], label.alarm && styles[label.alarm.filled ? 'filled' : 'outlined']]
+    const classes = [styles['pin'], styles[label.kind], label.selected && styles['chosen'], label.alarm && styles[label.alarm.priority], label.alarm && styles[label.alarm.filled ? 'filled' : 'outlined'], label.brief && styles['brief']]
     const name = classes.filter(Boolean).join(' ')
     const html = content(label)
     if (pin.shown === name + html) return
@@ -97,7 +104,8 @@ export class Labels {
       this.#fill(pin, label)
       const [x, y] = at ?? [width / 2, height + 1]
       const stem = label.kind === 'alarm' ? Math.max(STEM.alarm, clear + 20) : STEM[label.kind]
-      requests.push({ key: label.key, rank: RANK[label.kind], weight: size, x, y, width: pin.width, height: HEIGHT[label.kind], stem })
+      const kept = label.kind === 'alarm' && at ? Math.max(SMALLEST_KEPT_PX, clear) : 0
+      requests.push({ key: label.key, rank: RANK[label.kind], weight: size, x, y, width: pin.width, height: heightOf(label), stem, clear: kept })
     }
     for (const [key, pin] of this.#pins) {
       if (wanted.has(key)) continue
@@ -114,7 +122,7 @@ export class Labels {
     const label = pin.label!
     pin.root.hidden = !place
     if (!place) return
-    const height = HEIGHT[label.kind]
+    const height = heightOf(label)
     pin.root.style.zIndex = String(10 - RANK[label.kind])
     pin.tag.style.transform = `translate(${Math.round(place.x - pin.width / 2)}px, ${Math.round(place.bottom - height)}px)`
     const { point } = place

@@ -23,7 +23,7 @@ export const STEPS: readonly Step[] = [
   { from: 0, level: 0, detail: 0 },
   { from: 10, level: 0, detail: 1 },
   { from: 34, level: 1, detail: 2 },
-  { from: 105, level: 2, detail: 2 },
+  { from: 125, level: 2, detail: 2 },
 ]
 
 const HOLD = 1.2

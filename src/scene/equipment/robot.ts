@@ -127,7 +127,7 @@ const shoulder = (b: Builder, s: number): void => {
 }
 
 const upperArm = (b: Builder, s: number): void => {
-  b.cylinder(0, 0, -0.02 * s, 0.166 * s, 0.44 * s, 'dark', { axis: 'z', bevel: 0.022 * s })
+  b.cylinder(0, 0, -0.02 * s, 0.158 * s, 0.44 * s, 'dark', { axis: 'z', bevel: 0.022 * s })
   cover(b, 0.235, 0.102, s)
   b.outline(() => b.casting('robot-upper', shift(0, 0, 0.16 * s), s, 'body'))
   b.fine(() => b.casting('robot-upper-web', shift(0, 0, 0.228 * s), s, 'panel'))
@@ -137,7 +137,7 @@ const upperArm = (b: Builder, s: number): void => {
 }
 
 const elbow = (b: Builder, s: number): void => {
-  b.cylinder(0, 0, 0.01 * s, 0.14 * s, 0.46 * s, 'dark', { axis: 'z', bevel: 0.022 * s })
+  b.cylinder(0, 0, 0.01 * s, 0.13 * s, 0.46 * s, 'panel', { axis: 'z', bevel: 0.022 * s })
   cover(b, 0.25, 0.085, s)
   b.outline(() => b.casting('robot-elbow', shift(0, 0, -0.02 * s), s, 'body'))
   for (const z of [-0.07, 0.03]) b.cylinder(-0.29 * s, 0.115 * s, z * s, 0.045 * s, 0.14 * s, 'dark', { axis: 'x', bevel: 0.012 * s })
@@ -154,7 +154,7 @@ const forearm = (b: Builder, s: number): void => {
 }
 
 const wrist = (b: Builder, s: number): void => {
-  b.cylinder(0, 0, 0, 0.066 * s, 0.19 * s, 'dark', { axis: 'z', bevel: 0.014 * s })
+  b.cylinder(0, 0, 0, 0.061 * s, 0.19 * s, 'dark', { axis: 'z', bevel: 0.014 * s })
   b.cylinder(0.052 * s, 0, 0, 0.055 * s, 0.09 * s, 'body', { axis: 'x', bevel: 0.01 * s })
   b.fine(() => {
     for (const side of [-1, 1]) b.casting('bolt-ring', chain(shift(0, 0, side * 0.094 * s), turnX(side * 90)), 0.048 * s, 'steel')
