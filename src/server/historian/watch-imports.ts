@@ -19,6 +19,8 @@ export interface ImportListener {
 export const watchImports = (historian: Historian, dir: string, listener: ImportListener, pollMs = 1000): Dispose => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
+  /** Said once, not at every try. */
+  const said = new Map<string, string>()
 
   const settle = async (file: string, folder: 'imported' | 'refused'): Promise<void> => {
     await mkdir(join(dir, folder), { recursive: true })
@@ -51,8 +53,11 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
       if (stopped) return
       try {
         await take(file)
+        said.delete(file)
       } catch (error) {
-        listener.onRefused?.(file, `${file} could not be imported: ${(error as Error).message}. It is tried again.`)
+        const why = (error as Error).message.replace(/[.\s]+$/, '')
+        if (said.get(file) !== why) listener.onRefused?.(file, `${file} could not be imported: ${why}. It is tried again.`)
+        said.set(file, why)
       }
     }
     if (!stopped) timer = setTimeout(() => void look(), pollMs)
