@@ -41,10 +41,32 @@ test('paths are relative to whoever wrote them', () => {
 
 test('brokers: names, several, credentials out of the address, secrets from the environment', () => {
   const config = value(['--broker', 'mqtt://me:s%40cret@a:1883', '--broker', 'line2=ws://b:9001/mqtt'], { GEMBA_BROKER_USER: 'env', GEMBA_BROKER_PASSWORD: 'envpass' })
+  const unsaid = { protocolVersion: 4, keepSessionS: 60, sparkplugReorderMs: 2000 }
   expect(config.brokers).toEqual({
-    broker: { url: 'mqtt://a:1883', user: 'me', password: 's@cret' },
-    line2: { url: 'ws://b:9001/mqtt', user: 'env', password: 'envpass' },
+    broker: { url: 'mqtt://a:1883', user: 'me', password: 's@cret', ...unsaid },
+    line2: { url: 'ws://b:9001/mqtt', user: 'env', password: 'envpass', ...unsaid },
   })
+})
+
+test('brokers in the file: TLS files beside it, a password file, an environment for each', () => {
+  const path = join(dir, 'brokers.json')
+  writeFileSync(join(dir, 'secret'), 'from the file\n')
+  const written = { url: 'mqtts://b:8883', protocolVersion: 5, ca: 'ca.pem', cert: 'me.pem', key: 'me.key', passwordFile: 'secret', sparkplugHost: 'gemba' }
+  writeFileSync(path, JSON.stringify({ brokers: { 'line-2': written, press: { url: 'mqtt://p' } } }))
+  const config = value(['--config', path], { GEMBA_BROKER_LINE_2_USER: 'two', GEMBA_BROKER_PRESS_PASSWORD: 'for the press', GEMBA_BROKER_PASSWORD: 'for all' })
+  expect(config.brokers['line-2']).toMatchObject({ user: 'two', password: 'from the file', ca: join(dir, 'ca.pem'), cert: join(dir, 'me.pem'), key: join(dir, 'me.key'), protocolVersion: 5, sparkplugHost: 'gemba' })
+  expect(config.brokers['press']).toMatchObject({ password: 'for the press' })
+  expect(printedConfig(config)).not.toMatch(/from the file|for the press/)
+
+  const wrong = (broker: object): string => {
+    writeFileSync(path, JSON.stringify({ brokers: { b: { url: 'mqtt://b', ...broker } } }))
+    return refusal(['--config', path])
+  }
+  expect(wrong({ passwordFile: 'nowhere' })).toMatch(/passwordFile: .*nowhere cannot be read: there is no such file/)
+  expect(wrong({ password: 'a', passwordFile: 'secret' })).toMatch(/brokers\.b\.passwordFile: give the password or its file/)
+  expect(wrong({ cert: 'me.pem' })).toMatch(/brokers\.b\.key: "cert" and "key" go together/)
+  expect(wrong({ protocolVersion: 3 })).toMatch(/protocolVersion is 4 \(MQTT 3\.1\.1\) or 5/)
+  expect(wrong({ sparkplugHost: 'a/b' })).toMatch(/host id has none of/)
 })
 
 test('secrets are never printed', () => {

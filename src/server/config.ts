@@ -19,11 +19,34 @@ const Origin = z.string().transform((text, context) => {
 })
 const BrokerUrl = z.string().refine((text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol), 'a broker is mqtt://, mqtts://, ws:// or wss://host:port')
 
-const BrokerConfig = z.strictObject({
-  url: BrokerUrl,
-  user: z.string().optional(),
-  password: z.string().optional(),
-})
+const BrokerConfig = z
+  .strictObject({
+    url: BrokerUrl,
+    user: z.string().optional(),
+    password: z.string().optional(),
+    /** A file that holds the password, instead of `password`. */
+    passwordFile: z.string().optional(),
+    /** 4 = MQTT 3.1.1, 5 = MQTT 5. */
+    protocolVersion: z.union([z.literal(4), z.literal(5)], 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)').default(4),
+    /** By default one that is made once for the data folder. */
+    clientId: z.string().min(1).max(200).optional(),
+    /** The broker keeps messages of QoS 1 and 2 through a cut as long as this, s; 0 = a clean session. */
+    keepSessionS: z.number().int().min(0).max(3600).default(60),
+    /** PEM files for mqtts:// and wss://: the authority that signed the broker's certificate; our certificate and its key. */
+    ca: z.string().optional(),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    /** The name in the broker's certificate, where it is not the one in the address. */
+    serverName: z.string().optional(),
+    /** Makes this gateway a Sparkplug B 3.0 host application of this broker, by this id. One gateway a broker and id. */
+    sparkplugHost: z.string().regex(/^[^+#/]+$/, 'a Sparkplug host id has none of "+", "#" and "/"').optional(),
+    /** Sparkplug messages that came before their turn wait as long as this for those in between, ms. */
+    sparkplugReorderMs: z.number().int().min(100).max(60_000).default(2_000),
+  })
+  .refine(({ password, passwordFile }) => password === undefined || passwordFile === undefined, { path: ['passwordFile'], message: 'give the password or its file, not both' })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), { path: ['key'], message: '"cert" and "key" go together' })
+
+export type BrokerConfig = z.infer<typeof BrokerConfig>
 
 const ConfigFile = z.strictObject({
   $schema: z.string().optional(),
@@ -52,7 +75,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 /** `URL` or `name=URL`; credentials in the address are moved out of it, so that it can be shown. */
-const brokerOf = (text: string, index: number): readonly [string, z.infer<typeof BrokerConfig>] => {
+const brokerOf = (text: string, index: number): readonly [string, z.input<typeof BrokerConfig>] => {
   const named = /^([\w.-]+)=(.*)$/.exec(text)
   const name = named?.[1] ?? (index === 0 ? 'broker' : `broker-${index + 1}`)
   const written = named?.[2] ?? text
@@ -106,16 +129,36 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   const config = parsed.data
   const from = (key: string): string => (key in above ? cwd : base)
   if (config.passcode === null && !isLoopback(config.host)) return err(FAILURES.passcodeMissing(config.host))
-  const user = set('GEMBA_BROKER_USER')
-  const password = set('GEMBA_BROKER_PASSWORD')
+  const brokersRead: Config['brokers'] = {}
+  for (const [name, broker] of Object.entries(config.brokers)) {
+    const read = withSecrets(name, broker, set, from('brokers'))
+    if (!read.ok) return read
+    brokersRead[name] = read.value
+  }
   return ok({
     ...config,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
     data: resolve(from('data'), config.data),
-    brokers: Object.fromEntries(
-      Object.entries(config.brokers).map(([name, broker]) => [name, { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }), ...broker }]),
-    ),
+    brokers: brokersRead,
   })
+}
+
+/** User and password from file or environment where the configuration has none, and every path absolute. */
+const withSecrets = (name: string, broker: BrokerConfig, set: (variable: string) => string | undefined, base: string): Result<BrokerConfig, StartFailure> => {
+  const own = `GEMBA_BROKER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`
+  const user = broker.user ?? set(`${own}USER`) ?? set('GEMBA_BROKER_USER')
+  let password = broker.password
+  if (broker.passwordFile !== undefined) {
+    try {
+      password = readFileSync(resolve(base, broker.passwordFile), 'utf8').replace(/\r?\n$/, '')
+    } catch (failure) {
+      return err(FAILURES.configWrong([`brokers.${name}.passwordFile: ${resolve(base, broker.passwordFile)} cannot be read: ${reason(failure)}`]))
+    }
+  }
+  password ??= set(`${own}PASSWORD`) ?? set('GEMBA_BROKER_PASSWORD')
+  const read = { ...broker, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
+  for (const file of ['passwordFile', 'ca', 'cert', 'key'] as const) if (read[file] !== undefined) read[file] = resolve(base, read[file])
+  return ok(read)
 }
 
 /** For people: everything, secrets masked. */

@@ -24,7 +24,17 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
 
 Every option is also an environment variable: GEMBA_TWIN, GEMBA_BROKER (several: separated by spaces), GEMBA_DATA,
 GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
-GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file.
+GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
+GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
+What a broker may say in the file, under brokers.<name>:
+  url, user, password or passwordFile
+  protocolVersion     4: MQTT 3.1.1 (the default), 5: MQTT 5
+  ca, cert, key       PEM files for mqtts:// and wss://: its authority, our certificate and key (relative to the file)
+  serverName          the name in its certificate, where that is not the one in the address
+  clientId            how it knows this gateway (made once for the data folder)
+  keepSessionS        how long it keeps messages of QoS 1 and 2 through a cut (60; 0: a clean session)
+  sparkplugHost       makes this gateway a Sparkplug B 3.0 host application there, by this id; without it, it only listens
+  sparkplugReorderMs  how long Sparkplug messages wait for those that should have come before (2000)
 The command line goes before the environment, the environment before the file.
 `
 

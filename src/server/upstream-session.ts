@@ -51,7 +51,7 @@ export class KeptSession {
     // Whoever cannot be reached has nothing to forget now; the connection proper says what is wrong.
     client.on('error', () => {})
     client.once('connect', () => client.end())
-    await within(GOODBYE_MS, new Promise((gone) => client.once('close', gone)))
+    await within(GOODBYE_MS, new Promise<void>((gone) => client.once('close', () => gone())))
     client.end(true)
   }
 
