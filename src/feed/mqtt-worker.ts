@@ -60,9 +60,9 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
       everLive = true
       show('live', '', '')
     })
-    own.on('message', (topic, payload) => {
+    own.on('message', (topic, payload, packet) => {
       lastHeard = Date.now()
-      engine.message(topic, payload, lastHeard)
+      engine.message(topic, payload, lastHeard, packet.retain)
     })
     own.on('error', (error) => own === client && lost(error.message))
     own.on('close', () => own === client && lost(''))

@@ -56,8 +56,9 @@ export class OwnEngine {
     }
   }
 
-  message(topic: string, payload: Uint8Array, now: number): void {
-    this.decoder.message(topic, payload, now, this.#sink)
+  /** @param retained the broker had kept it: as old as it says, or of unknown age */
+  message(topic: string, payload: Uint8Array, now: number, retained = false): void {
+    this.decoder.message(topic, payload, now, this.#sink, retained)
   }
 
   /** The broker is gone: nothing it told is live any more. */
