@@ -39,7 +39,8 @@ const health = async (url: string): Promise<{ messages: number; drops: readonly 
 interface Attempt extends Load {
   readonly gatewayCores: number
   readonly bytesPerValue: number
-  readonly lost: number
+  readonly notArrived: number
+  readonly notStored: number
 }
 
 /** One plant at one rate. */
@@ -63,9 +64,10 @@ const attemptOn = (gateway: GatewayProcess, publisher: Running, page: Running, s
     after = await health(gateway.url)
   }
   const dropped = (h: typeof after): number => h.drops.reduce((sum, { count }) => sum + count, 0)
-  const lost = perS * seconds - (after.messages - before.messages) + dropped(after) - dropped(before)
+  const notArrived = Math.max(0, perS * seconds - (after.messages - before.messages))
+  const notStored = dropped(after) - dropped(before)
   await pause(1000)
-  return { ...judged(perS, seconds, took, seen.lags, lost <= 0), gatewayCores: used / took, bytesPerValue: seen.bytes / seen.rows, lost: Math.max(0, lost) }
+  return { ...judged(perS, seconds, took, seen.lags, notArrived + notStored === 0), gatewayCores: used / took, bytesPerValue: seen.bytes / seen.rows, notArrived, notStored }
 }
 
 const rows: Row[] = []
@@ -79,7 +81,8 @@ const rowOf = (what: string, load: Attempt): Row => ({
   'p99 ms': load.lagP99,
   'gateway cores': load.gatewayCores,
   'bytes/value': load.bytesPerValue,
-  lost: load.lost,
+  'not arrived': load.notArrived,
+  'dropped, not stored': load.notStored,
 })
 
 const measured = async (nodeArgs: readonly string[], work: (attempt: ReturnType<typeof attemptOn>, gateway: GatewayProcess, actors: readonly [Running, Running]) => Promise<void>): Promise<void> => {

@@ -68,12 +68,12 @@ const recoloured = async (what: string, options: Parameters<Scenarios['recoloure
 }
 
 try {
-  const perMachine = await recoloured('1,000 machines, a tenth recoloured', { machines: 1000, seed: SEED, step: 10, rounds: 40, pixelRounds: 5, picks: 60 }, { frame: '≤ 2 × bare, < 60 draws, < 1.5 M tri.', pixels: '' })
+  const perMachine = await recoloured('1,000 machines, a tenth recoloured', { machines: 1000, seed: SEED, step: 10, rounds: 16, pixelRounds: 3, picks: 60 }, { frame: '≤ 2 × bare, < 60 draws, < 1.5 M tri.', pixels: '' })
   const machines = Math.ceil(MANY_SHAPES / perMachine)
-  await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 15, pixelRounds: 3, picks: 60 }, { frame: '< 3 ms', pixels: '≤ 1/3' })
+  await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 6, pixelRounds: 2, picks: 40 }, { frame: '< 3 ms', pixels: '≤ 1/3' })
 
   const { page: hall } = await fresh()
-  const moving = await hall.evaluate((given) => window.scenarios.robots(given), { machines: 500, seed: SEED, rounds: 40 })
+  const moving = await hall.evaluate((given) => window.scenarios.robots(given), { machines: 500, seed: SEED, rounds: 16 })
   await hall.context().close()
   const what = `500 robots, ${shown(moving.what.joints)} joints moving`
   frameRow(what, 'Gemba', moving.product, { ratio: median(whole(moving.product)) / median(whole(moving.floor)), must: '< 3 ms', draws: moving.what.drawCalls, triangles: moving.what.triangles })

@@ -1,5 +1,5 @@
 // npm run bench [case…]: what is fast and what is not, each case against its floor and its peers in the same run.
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { buildAll, isBuilt } from './build.mjs'
@@ -39,7 +39,6 @@ if (!isBuilt()) {
   await buildAll()
 }
 const { build } = await import('esbuild')
-rmSync(built, { recursive: true, force: true })
 const programs = ['', 'actors/'].flatMap((sub) => readdirSync(join(folder, sub)).filter((file) => file.endsWith('.ts')).map((file) => join(folder, sub, file)))
 await build({ entryPoints: programs, outbase: folder, outdir: built, bundle: true, platform: 'node', format: 'esm', target: 'node20.19', packages: 'external', sourcemap: 'linked', logLevel: 'warning' })
 

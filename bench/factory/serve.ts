@@ -9,8 +9,10 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
 export const serve = async (dir: string): Promise<{ readonly url: string; readonly close: () => void }> => {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname)
-    readFile(join(dir, path === '/' ? 'index.html' : path)).then(
-      (bytes) => response.writeHead(200, { 'content-type': TYPES[extname(path === '/' ? '.html' : path)] ?? 'application/octet-stream', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }).end(bytes),
+    const file = join(dir, path === '/' ? 'index.html' : path)
+    readFile(file).then(
+      (bytes) =>
+        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }).end(bytes),
       () => response.writeHead(404).end(),
     )
   })

@@ -27,7 +27,7 @@ const printed = ({ title, rows }: Table): string => {
 
 /** @param name of the case; names the JSON file */
 export const report = (name: string, tables: readonly Table[], notes: readonly string[] = []): void => {
-  for (const table of tables) console.log(printed(table))
+  for (const table of tables) if (table.rows.length) console.log(printed(table))
   for (const note of notes) console.log(`  · ${note}`)
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', node: process.version, loadAtStart }
   mkdirSync('bench-results', { recursive: true })

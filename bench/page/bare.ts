@@ -13,12 +13,12 @@ export class Bare {
   constructor(viewer: Viewer) {
     this.camera = viewer.live.rig.camera.clone()
     const material = new MeshStandardMaterial({ roughness: 0.7 })
-    const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible)
+    const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible && child.count > 0)
     this.meshes = shown.map((mesh) => {
       const geometry = mesh.geometry.clone()
       for (const name of ['iDim', 'iPart', 'iKind']) geometry.deleteAttribute(name)
       const copy = new InstancedMesh(geometry, material, mesh.count)
-      copy.instanceMatrix.array.set(mesh.instanceMatrix.array)
+      copy.instanceMatrix.array.set(mesh.instanceMatrix.array.subarray(0, mesh.count * 16))
       // The product's shader sizes a unit template; here the size is in the matrix.
       const dim = mesh.geometry.getAttribute('iDim')
       for (let i = 0; i < mesh.count; i++)

@@ -5,7 +5,7 @@ import { Bare } from './bare.ts'
 import { hall, twinOf } from './hall.ts'
 import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 
-const WARM_UP = 5
+const WARM_UP = 2
 
 const slotsOf = (twin: Twin, role: string): number[] => twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
 
@@ -86,7 +86,7 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
     barePixels.push(toPixels(bareFrame, bare.renderer, round))
   }
   const layerSwitch: FrameCost[] = []
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 6; round++) {
     const began = performance.now()
     viewer.setLayer(round % 2 ? 'temperature' : 'power')
     const setting = performance.now() - began
