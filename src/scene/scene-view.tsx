@@ -8,6 +8,7 @@ import { LiveScene } from './live-scene.ts'
 import { useModels } from './models/use-models.ts'
 import type { CameraPose, SceneProps } from './scene-props.ts'
 import styles from './scene-view.module.css'
+import { sortThreeWords } from './three-words.ts'
 
 /** Devices pointed at with a finger have many pixels and little power. */
 const MOST_PIXEL_RATIO = { fine: 2, coarse: 1.5 } as const
@@ -21,6 +22,7 @@ const Plant = ({ live }: { live: LiveScene }) => {
 }
 
 const createRenderer = (canvas: HTMLCanvasElement): WebGLRenderer | null => {
+  sortThreeWords()
   try {
     return new WebGLRenderer({ canvas, antialias: true, stencil: true, powerPreference: 'high-performance' })
   } catch {
