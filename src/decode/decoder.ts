@@ -60,6 +60,8 @@ const byMetric = (bounds: readonly BoundSignal[]): ReadonlyMap<string, readonly 
   return map
 }
 
+const keyOf = ({ signal, rank, binding }: BoundSignal): string => `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
+
 export class Decoder {
   readonly #twin: Twin
   readonly #options: DecoderOptions
@@ -237,15 +239,34 @@ export class Decoder {
     if (!coerced.taken) return
     // §6.4.15: a historical value never becomes the live one.
     if (metric.historical) return this.#past(bound, metric, parseTime(time), now, sink)
-    let devices = this.#speakers.get(at.node)
-    if (!devices) this.#speakers.set(at.node, (devices = new Map()))
-    const speakers = devices.get(at.device)
-    if (speakers) speakers.add(bound)
-    else devices.set(at.device, new Set([bound]))
+    this.#spoke(bound, at.node, at.device)
     const stale = metric.quality === 500
     const quality = metric.quality === 0 ? BAD : stale && coerced.quality !== BAD ? UNCERTAIN : coerced.quality
     const shown = this.#emit(bound, raw, quality, topic, now, parseTime(time), sink, metric.transient)
     if (stale && shown) sink.dead([bound.signal.slot], now)
+  }
+
+  /** Goes on from the decoder of the twin's last version: births are not sent again, and the dead must be known by their node. */
+  carryOn(old: Decoder): void {
+    this.#sparkplug.carryOn(old.#sparkplug)
+    const now = new Map<string, BoundSignal>()
+    for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') now.set(keyOf(bound), bound)
+    for (const [node, devices] of old.#speakers)
+      for (const [device, bounds] of devices)
+        for (const before of bounds) {
+          const bound = now.get(keyOf(before))
+          if (!bound) continue
+          bound.precedence.speaker = before.precedence.speaker
+          this.#spoke(bound, node, device)
+        }
+  }
+
+  #spoke(bound: BoundSignal, node: string, device: string): void {
+    let devices = this.#speakers.get(node)
+    if (!devices) this.#speakers.set(node, (devices = new Map()))
+    const speakers = devices.get(device)
+    if (speakers) speakers.add(bound)
+    else devices.set(device, new Set([bound]))
   }
 
   #past(bound: BoundSignal, metric: Metric, source: number, now: number, sink: SampleSink): void {

@@ -90,6 +90,11 @@ export class Sparkplug {
     }
   }
 
+  /** What births have defined holds for the next version of a twin as well. */
+  carryOn(old: Sparkplug): void {
+    for (const [name, node] of old.#nodes) this.#nodes.set(name, node)
+  }
+
   /** Sessions are not known to go on; what the births defined still names what comes. */
   lost(): void {
     for (const node of this.#nodes.values()) node.seq = node.bdSeq = -1

@@ -4,11 +4,13 @@ import { existsSync, mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
+import { NAMESPACE } from '../decode/sparkplug.ts'
 import type { TwinProblem } from '../twin/twin.ts'
 import type { Health } from '../wire/api.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { CommandService } from './commands/command-service.ts'
+import { clientIdOf } from './client-id.ts'
 import { type Config, reason, ROLLUPS_KEPT } from './config.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Feed } from './feed.ts'
@@ -23,6 +25,7 @@ import { Reach } from './reach.ts'
 import { Sessions } from './session.ts'
 import { TwinFile } from './twin-file.ts'
 import { acceptUpgrades } from './upgrades.ts'
+import { connectHost, type HostConnection } from './sparkplug/host-connection.ts'
 import { embeddedUpstream, externalUpstream, type Upstream, type UpstreamHooks } from './upstream.ts'
 
 export interface GatewayOptions {
@@ -116,6 +119,8 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   const alarms = new AlarmService({ twin: loaded.twin, values: ingest.values, journal: journal.value, clock, onTrouble: say })
   started.push(() => alarms.dispose())
   const upstreams: Upstream[] = []
+  const hosts: HostConnection[] = []
+  const hostOf = (broker: string): HostConnection | undefined => hosts.find(({ name }) => name === broker)
   const commands = new CommandService({
     twin: loaded.twin,
     values: ingest.values,
@@ -130,7 +135,11 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     now: clock,
     alarms: () => alarms.snapshot(),
     missed: (cursor, limit) => journal.value.after(cursor, limit),
-    brokers: () => upstreams.map(({ name, state }) => ({ name, connected: state.state === 'connected', since: state.since })),
+    brokers: () =>
+      upstreams.map(({ name, state }) => {
+        const host = hostOf(name)?.state ?? state
+        return { name, connected: state.state === 'connected' && host.state === 'connected', since: Math.max(state.since, host.since) }
+      }),
     drops: () => ingest.dropped,
   })
   started.push(() => feed.dispose())
@@ -151,7 +160,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
     config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'twins/current/twin.json', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
     health: () => ({
-      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
+      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, hosts, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
       ...(refusedTwin ? { twinProblems: [...refusedTwin] } : {}),
     }),
     history: (query) => history.query(query),
@@ -178,6 +187,8 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
 
   const hooks = (name: string): UpstreamHooks => ({
     message: (topic, payload, retained) => {
+      // A wide filter brings them a second time: where there is a host, it alone says what counts.
+      if (config.brokers[name]?.sparkplugHost !== undefined && topic.startsWith(NAMESPACE)) return
       rate.messages++
       ingest.message(name, topic, payload, retained)
     },
@@ -195,12 +206,37 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     started.push(() => embedded.value.close())
     upstreams.push(embeddedUpstream(broker, hooks('embedded'), clock))
   }
-  const external = await Promise.all(Object.entries(config.brokers).map(([name, b]) => externalUpstream({ name, ...b }, hooks(name), clock, Math.random)))
+  const external = await Promise.all(Object.entries(config.brokers).map(([name, b]) => externalUpstream({ name, ...b, clientId: b.clientId ?? clientIdOf(config.data, name) }, hooks(name), clock, Math.random)))
   for (const one of external) if (one.ok) upstreams.push(one.value)
   started.push(async () => void (await Promise.all(upstreams.map((upstream) => upstream.close()))))
   for (const one of external) if (!one.ok) return one
+  for (const [name, b] of Object.entries(config.brokers)) {
+    if (b.sparkplugHost === undefined) continue
+    const host = connectHost(
+      { name, ...b, clientId: clientIdOf(config.data, `${name}/sparkplug`) },
+      { hostId: b.sparkplugHost, reorderTimeoutMs: b.sparkplugReorderMs },
+      {
+        apply: (topic, payload, at) => {
+          rate.messages++
+          ingest.message(name, topic, payload, false, at)
+        },
+        stale: () => ingest.sparkplugLost(name),
+        changed: (state) => say(`Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`),
+      },
+      clock,
+      Math.random,
+    )
+    if (!host.ok) return host
+    hosts.push(host.value)
+    started.push(() => host.value.close())
+  }
   const subscribe = (): void => {
-    for (const upstream of upstreams) upstream.subscribe(ingest.decoders.get(upstream.name)!.subscriptions())
+    for (const upstream of upstreams) {
+      const host = hostOf(upstream.name)
+      const filters = ingest.decoders.get(upstream.name)!.subscriptions()
+      upstream.subscribe(host ? filters.filter((filter) => !filter.startsWith(NAMESPACE)) : filters)
+      host?.reread()
+    }
   }
   subscribe()
   acceptUpgrades(http.server as Server, { reach, sessions, feed: (socket, cursor) => feed.accept(socket, cursor), broker: broker && ((socket) => broker.accept(socket)) })

@@ -2,6 +2,7 @@
 import type { Decoder } from '../decode/decoder.ts'
 import type { Health } from '../wire/api.ts'
 import type { Ingest } from './ingest.ts'
+import type { HostConnection } from './sparkplug/host-connection.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Messages in the last whole second. */
@@ -24,6 +25,7 @@ export interface HealthParts {
   readonly startedAt: number
   readonly ingest: Ingest
   readonly upstreams: readonly Upstream[]
+  readonly hosts: readonly HostConnection[]
   readonly rate: MessageRate
   readonly clients: number
   readonly history: Health['history']
@@ -33,17 +35,17 @@ export interface HealthParts {
 
 const MOST_UNMATCHED = 200
 
-export const healthOf = ({ clock, startedAt, ingest, upstreams, rate, clients, history, own }: HealthParts): Health => {
+export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rate, clients, history, own }: HealthParts): Health => {
   const decoders = [...ingest.decoders.values()]
   return {
     clock,
     startedAt,
     twinHash: ingest.twin.hash,
-    brokers: upstreams.map(({ name, url, state }) => ({ name, url, state: state.state, since: state.since, error: state.error })),
+    brokers: [...upstreams, ...hosts.map((host) => ({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state }))].map(({ name, url, state }) => ({ name, url, state: state.state, since: state.since, error: state.error })),
     messages: rate.messages,
     messagesPerS: rate.perSecond,
     samples: ingest.samples,
-    drops: [...merged(decoders.flatMap((decoder) => decoder.stats.drops)), ...own],
+    drops: [...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]), ...own],
     unmatched: unmatchedByAll(decoders),
     clients,
     history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },

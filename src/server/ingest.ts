@@ -66,6 +66,7 @@ export class Ingest implements SampleSink {
   /** Goes on from the twin's last version: what is known, which broker it came from, whose silence is recorded. */
   carryOn(old: Ingest): void {
     carryValues(old.values, this.values)
+    for (const [broker, decoder] of this.decoders) decoder.carryOn(old.decoders.get(broker)!)
     for (const signal of this.twin.signals) {
       const before = old.twin.signal(signal.id)
       if (!before || this.values.receive[signal.slot] === 0) continue

@@ -20,6 +20,8 @@ export type HostEvent =
   | { readonly kind: 'subscribed' }
   | { readonly kind: 'message'; readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean; readonly now: number }
   | { readonly kind: 'tick'; readonly now: number }
+  /** Whoever applies the messages began anew: all births are needed again. */
+  | { readonly kind: 'reread'; readonly now: number }
   | { readonly kind: 'lost' }
   | { readonly kind: 'stop'; readonly now: number }
 
@@ -100,6 +102,10 @@ export class SparkplugHost {
         break
       case 'tick':
         for (const node of this.#waiting) this.#step(node, () => node.expire(event.now))
+        this.#ask(event.now)
+        break
+      case 'reread':
+        for (const [name, { state }] of this.#nodes) if (state !== 'offline') this.#rebirths.want(name, event.now)
         this.#ask(event.now)
         break
       case 'lost':
