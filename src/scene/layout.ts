@@ -116,8 +116,9 @@ export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, mo
   const parts: ScenePart[] = []
   const shapes: Shape[] = []
   const partOf: number[] = []
+  const known = new Map<string, Equipment>()
   for (const asset of twin.assets) {
-    const built = build(asset, kinds, models)
+    const built = build(asset, kinds, models, known)
     if (!built) continue
     const firstShape = shapes.length
     const own: ScenePart[] = []
@@ -172,7 +173,8 @@ export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, mo
   }
 }
 
-const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null): { equipment: Equipment; missing: string | null } | null => {
+/** @param known machines of one kind, size and parameters are built once */
+const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null, known: Map<string, Equipment>): { equipment: Equipment; missing: string | null } | null => {
   const { model } = asset
   if (!model) return null
   if ('file' in model) {
@@ -181,7 +183,10 @@ const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, mode
   }
   const kind = kinds.get(model.kind)
   if (!kind) return { equipment: placeholder(), missing: text('model.no-such-kind', { kind: model.kind }) }
-  return { equipment: scaled(kind.build(model.params), model.scale), missing: null }
+  const key = `${model.kind} ${model.scale} ${JSON.stringify(model.params)}`
+  const equipment = known.get(key) ?? scaled(kind.build(model.params), model.scale)
+  known.set(key, equipment)
+  return { equipment, missing: null }
 }
 
 /** World bounds of an asset and all below it, where its machines stand now (`places`); null where nothing of it is in the hall. */

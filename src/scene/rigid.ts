@@ -18,15 +18,25 @@ export const placed = (at: Vec3, headingDeg: number): Float64Array => {
 
 /** out[o…] = a[p…] · b[q…]. `out` may not be `a` or `b` at the same offset. */
 export const multiply = (out: MatrixOut, o: number, a: Matrix, p: number, b: Matrix, q: number): void => {
-  for (let column = 0; column < 4; column++) {
-    const b0 = b[q + column * 4]!
-    const b1 = b[q + column * 4 + 1]!
-    const b2 = b[q + column * 4 + 2]!
-    const last = column === 3 ? 1 : 0
-    for (let row = 0; row < 3; row++) {
-      out[o + column * 4 + row] = a[p + row]! * b0 + a[p + 4 + row]! * b1 + a[p + 8 + row]! * b2 + a[p + 12 + row]! * last
-    }
-    out[o + column * 4 + 3] = last
+  const a0 = a[p]!
+  const a1 = a[p + 1]!
+  const a2 = a[p + 2]!
+  const a4 = a[p + 4]!
+  const a5 = a[p + 5]!
+  const a6 = a[p + 6]!
+  const a8 = a[p + 8]!
+  const a9 = a[p + 9]!
+  const a10 = a[p + 10]!
+  // Columns one by one; the last is a point, the others directions.
+  for (let column = 0; column < 16; column += 4) {
+    const b0 = b[q + column]!
+    const b1 = b[q + column + 1]!
+    const b2 = b[q + column + 2]!
+    const point = column === 12
+    out[o + column] = a0 * b0 + a4 * b1 + a8 * b2 + (point ? a[p + 12]! : 0)
+    out[o + column + 1] = a1 * b0 + a5 * b1 + a9 * b2 + (point ? a[p + 13]! : 0)
+    out[o + column + 2] = a2 * b0 + a6 * b1 + a10 * b2 + (point ? a[p + 14]! : 0)
+    out[o + column + 3] = point ? 1 : 0
   }
 }
 
