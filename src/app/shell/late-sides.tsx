@@ -1,6 +1,6 @@
 /** What comes after the first picture: right side and timeline, and the queries they share. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { TimelineStrip } from '../../panels/timeline-strip.tsx'
 import { RightSide } from './right-side.tsx'
 import css from './shell.module.css'
@@ -13,6 +13,8 @@ interface LateSidesProps {
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
+  // Each question sets a timer for its own oblivion when its asker leaves, and holds the twin until then: all askers have left a microtask later.
+  useEffect(() => () => queueMicrotask(() => client.clear()), [client])
   return (
     <QueryClientProvider client={client}>
       <RightSide overview={overview} />
