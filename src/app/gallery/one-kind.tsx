@@ -1,0 +1,112 @@
+/** One kind of equipment: its picture, what can be set on it, how it looks in every state, and what it is made of. */
+import { RotateCcw } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import type { ThemeName } from '../../look/tokens.ts'
+import controls from '../../panels/controls.module.css'
+import type { EquipmentKind } from '../../scene/equipment/shape.ts'
+import { formatCount } from '../../texts/numbers.ts'
+import { text } from '../../texts/text.ts'
+import { ParamControl, Slider } from './controls-of.tsx'
+import { exhibit, type ParamValues } from './exhibit.ts'
+import { ExhibitPlant, type ExhibitState, STATES } from './exhibit-plant.ts'
+import css from './gallery.module.css'
+import { GalleryScene } from './gallery-scene.tsx'
+
+const defaultsOf = (kind: EquipmentKind): ParamValues => Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
+
+export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonly theme: ThemeName }) => {
+  const standard = useMemo(() => defaultsOf(kind), [kind])
+  const [params, setParams] = useState(standard)
+  const [state, setState] = useState<ExhibitState>('normal')
+  const [part, setPart] = useState<string | null>(null)
+  const [whole, setWhole] = useState<object | null>(null)
+  // A slider runs ahead of the picture where the picture is slow.
+  const built = useDeferredValue(params)
+  const shown = useMemo(() => exhibit(kind, built), [kind, built])
+  const plant = useMemo(() => new ExhibitPlant(shown.twin, shown.asset, shown.channels), [shown])
+  const [said, setSaid] = useState<Readonly<Record<string, number>>>({})
+  useEffect(() => {
+    for (const { name, signal } of shown.channels) if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
+  }, [plant, shown, said])
+  useEffect(() => plant.show(state, shown.asset, part), [plant, shown, state, part])
+
+  const known = part !== null && shown.parts.some(({ name }) => name === part) ? part : null
+  const selection = useMemo(() => (known !== null || state === 'selected' ? { asset: shown.twin.asset(shown.asset)!.id, component: known } : null), [known, state, shown])
+  const [near, middle, far] = shown.triangles
+  return (
+    <>
+      <div className={css['picture']}>
+        <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={(next) => setPart(next?.component ?? null)} whole={whole} />
+        <div className={css['states']} role="radiogroup" aria-label={text('gallery.state')}>
+          {STATES.map((choice) => (
+            <button key={choice} type="button" role="radio" aria-checked={state === choice} className={controls['segment']} onClick={() => setState(choice)}>
+              {text(`gallery.state.${choice}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <aside className={css['panel']} aria-label={text('gallery.about', { kind: kind.name })}>
+        <header className={css['title']}>
+          <h1>{kind.name}</h1>
+          <button
+            type="button"
+            className={controls['small']}
+            onClick={() => {
+              setParams(standard)
+              setSaid({})
+              setPart(null)
+              setWhole({})
+            }}
+          >
+            <RotateCcw size={16} aria-hidden /> {text('gallery.reset')}
+          </button>
+        </header>
+        <dl className={css['figures']}>
+          <div>
+            <dt>{text('gallery.triangles')}</dt>
+            <dd className="num" data-figure="triangles">{formatCount(near)}</dd>
+          </div>
+          <div>
+            <dt>{text('gallery.middle')}</dt>
+            <dd className="num">{formatCount(middle)}</dd>
+          </div>
+          <div>
+            <dt>{text('gallery.far')}</dt>
+            <dd className="num">{formatCount(far)}</dd>
+          </div>
+        </dl>
+        {Object.keys(kind.params).length > 0 && (
+          <section>
+            <h2>{text('gallery.params')}</h2>
+            {Object.entries(kind.params).map(([key, param]) => (
+              <ParamControl key={key} param={param} value={params[key]!} onChange={(value) => setParams({ ...params, [key]: value })} />
+            ))}
+          </section>
+        )}
+        {shown.channels.length > 0 && (
+          <section>
+            <h2>{text('gallery.channels')}</h2>
+            {shown.channels.map(({ name, unit, range: [min, max], rest }) => (
+              <Slider key={name} name={name} value={said[name] ?? rest} min={min} max={max} step={unit === '' ? 1 : unit === '°' ? 1 : 0.01} unit={unit} onChange={(value) => setSaid({ ...said, [name]: value })} />
+            ))}
+          </section>
+        )}
+        {shown.parts.length > 0 && (
+          <section>
+            <h2>{text('gallery.parts')}</h2>
+            <ul className={css['parts']}>
+              {shown.parts.map(({ name, shapes }) => (
+                <li key={name}>
+                  <button type="button" aria-pressed={name === known} onClick={() => setPart(name === known ? null : name)}>
+                    <span>{name}</span>
+                    <small className="num">{text('gallery.shapes', { count: shapes })}</small>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </aside>
+    </>
+  )
+}
