@@ -22,7 +22,7 @@ const MANY_SHAPES = 100_000
 const STILL_MS = 6000
 
 const outDir = resolve('bench-results/.page')
-await build({ root: resolve('bench/page'), configFile: false, base: './', publicDir: false, logLevel: 'error', build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 5000 } })
+await build({ root: resolve('bench/page'), configFile: false, base: './', publicDir: false, logLevel: 'error', build: { minify: false, outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 5000 } })
 const site = await serve(outDir)
 const browser = await openBrowser(['--disable-renderer-backgrounding'])
 
@@ -40,12 +40,29 @@ const fresh = async (): Promise<{ page: Page; devtools: CDPSession }> => {
   return { page, devtools: await page.context().newCDPSession(page) }
 }
 
+/** Functions by their own time while this ran, the largest first. */
+const whereTimeGoes = async (page: Page, what: string, during: () => Promise<unknown>): Promise<void> => {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Profiler.enable')
+  await devtools.send('Profiler.start')
+  await during()
+  const { nodes, samples = [], timeDeltas = [] } = (await devtools.send('Profiler.stop')).profile
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName || '(anonymous)']))
+  const times = new Map<string, number>()
+  for (const [i, id] of samples.entries()) times.set(names.get(id)!, (times.get(names.get(id)!) ?? 0) + timeDeltas[i]!)
+  // Waiting for pixels is no work of the main thread.
+  const own = [...times].filter(([name]) => !['(idle)', '(program)', 'readPixels', 'finish'].includes(name))
+  const all = own.reduce((sum, [, us]) => sum + us, 0)
+  for (const [name, us] of own.toSorted(([, a], [, b]) => b - a).slice(0, 8)) functions.push({ case: what, function: name, '% of its time': (us / all) * 100 })
+}
+
 const updates = (costs: readonly FrameCost[]): number[] => costs.map(({ update }) => update)
 const submits = (costs: readonly FrameCost[]): number[] => costs.map(({ submit }) => submit)
 const whole = (costs: readonly FrameCost[]): number[] => costs.map(({ update, submit }) => update + submit)
 
 const frames: Row[] = []
 const others: Row[] = []
+const functions: Row[] = []
 const frameRow = (what: string, contender: string, costs: readonly FrameCost[], rest: Row = {}): void => {
   frames.push({ case: what, contender, 'update ms': median(updates(costs)), 'submit ms': median(submits(costs)), 'both ms': median(whole(costs)), p95: quantile(whole(costs), 0.95), ...rest })
 }
@@ -56,10 +73,12 @@ const other = (measure: string, value: number, unit: string, peer: number | stri
 const recoloured = async (what: string, options: Parameters<Scenarios['recoloured']>[0], must: { frame: string; pixels: string }): Promise<number> => {
   const { page } = await fresh()
   const found = await page.evaluate((given) => window.scenarios.recoloured(given), options)
+  if (options.machines === 1000) await whereTimeGoes(page, what, () => page.evaluate((given) => window.scenarios.recoloured(given), { ...options, rounds: 8, pixelRounds: 0, picks: 0 }))
   await page.context().close()
   const ratio = median(whole(found.product)) / median(whole(found.bare))
   frameRow(what, 'Gemba', found.product, { ratio, must: must.frame, draws: found.what.drawCalls, triangles: found.what.triangles, 'to pixels ms': median(found.productPixels), 'pixels, ratio': median(found.productPixels) / median(found.barePixels), 'must (pixels)': must.pixels })
-  frameRow(what, 'bare InstancedMesh', found.bare, { ratio: 1, draws: found.bareDrawCalls, triangles: found.bareTriangles, 'to pixels ms': median(found.barePixels), 'pixels, ratio': 1 })
+  frameRow(what, 'bare: as many boxes as there are shapes, one draw', found.boxes, { ratio: median(whole(found.boxes)) / median(whole(found.bare)), draws: 1, 'to pixels ms': median(found.boxPixels), 'pixels, ratio': median(found.boxPixels) / median(found.barePixels) })
+  frameRow(what, 'bare: the instances drawn, as many draws', found.bare, { ratio: 1, draws: found.bareDrawCalls, triangles: found.bareTriangles, 'to pixels ms': median(found.barePixels), 'pixels, ratio': 1 })
   const count = `${shown(found.what.machines)} machines, ${shown(found.what.parts)} paintable parts, ${shown(found.what.shapes)} shapes (${shown(found.what.drawn)} drawn)`
   other(`opening: ${count}: document → first picture`, found.openMs, 'ms', '', options.machines === 1000 ? '< 1,500' : '')
   other(`  layer switch, main thread`, median(whole(found.layerSwitch)), 'ms', '', options.machines === 1000 ? '' : '< 8', spread(whole(found.layerSwitch)))
@@ -70,10 +89,12 @@ const recoloured = async (what: string, options: Parameters<Scenarios['recoloure
 try {
   const perMachine = await recoloured('1,000 machines, a tenth recoloured', { machines: 1000, seed: SEED, step: 10, rounds: 16, pixelRounds: 3, picks: 60 }, { frame: '≤ 2 × bare, < 60 draws, < 1.5 M tri.', pixels: '' })
   const machines = Math.ceil(MANY_SHAPES / perMachine)
-  await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 6, pixelRounds: 2, picks: 40 }, { frame: '< 3 ms', pixels: '≤ 1/3' })
+  await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 6, pixelRounds: 2, picks: 40 }, { frame: '< 3 ms', pixels: '≤ 1/3 of as many boxes' })
 
   const { page: hall } = await fresh()
-  const moving = await hall.evaluate((given) => window.scenarios.robots(given), { machines: 500, seed: SEED, rounds: 16 })
+  const fleet = { machines: 500, seed: SEED, rounds: 16 }
+  const moving = await hall.evaluate((options) => window.scenarios.robots(options), fleet)
+  await whereTimeGoes(hall, '500 robots', () => hall.evaluate((options) => window.scenarios.robots(options), fleet))
   await hall.context().close()
   const what = `500 robots, ${shown(moving.what.joints)} joints moving`
   frameRow(what, 'Gemba', moving.product, { ratio: median(whole(moving.product)) / median(whole(moving.floor)), must: '< 3 ms', draws: moving.what.drawCalls, triangles: moving.what.triangles })
@@ -98,5 +119,6 @@ try {
   report('scene', [
     { title: `Scene, equipment library mixed (seed ${SEED}), labels on, 1280 × 800 at half the pixels; main thread, medians, in turn with the peer`, rows: frames },
     { title: 'Opening, layers, picking, standing still', rows: others },
+    { title: 'Where the main thread’s time goes, by function', rows: functions },
   ])
 }

@@ -1,6 +1,19 @@
 /** The peer: plain three.js `InstancedMesh`es, as many instances in as many draws, the same geometry, places and camera. */
-import { AmbientLight, Color, DirectionalLight, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MeshStandardMaterial, type PerspectiveCamera, Raycaster, Scene, Vector2, type WebGLRenderer } from 'three'
+import { AmbientLight, BoxGeometry, Color, DirectionalLight, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MeshStandardMaterial, type PerspectiveCamera, Raycaster, Scene, Vector2, type WebGLRenderer } from 'three'
 import { createRenderer, type FrameCost, type Viewer } from './viewer.ts'
+
+/** All shapes of the hall, near or far, as boxes in one draw. */
+const boxes = (viewer: Viewer, material: MeshStandardMaterial): InstancedMesh => {
+  const { shapes } = viewer.live.layout
+  const { world } = viewer.live.motion
+  const mesh = new InstancedMesh(new BoxGeometry(2, 2, 2), material, shapes.length)
+  shapes.forEach(({ dim }, i) => {
+    for (let k = 0; k < 16; k++) mesh.instanceMatrix.array[i * 16 + k] = world[i * 16 + k]! * (k < 12 ? (dim[1] === 0 ? dim[0] : dim[k >> 2]!) : 1)
+  })
+  mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(shapes.length * 3).fill(0.6), 3).setUsage(DynamicDrawUsage)
+  mesh.frustumCulled = false
+  return mesh
+}
 
 export class Bare {
   readonly renderer: WebGLRenderer = createRenderer()
@@ -10,11 +23,11 @@ export class Bare {
   readonly instances: number
   readonly #raycaster = new Raycaster()
 
-  constructor(viewer: Viewer) {
+  constructor(viewer: Viewer, what: 'as drawn' | 'every shape a box') {
     this.camera = viewer.live.rig.camera.clone()
     const material = new MeshStandardMaterial({ roughness: 0.7 })
     const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible && child.count > 0)
-    this.meshes = shown.map((mesh) => {
+    this.meshes = what === 'every shape a box' ? [boxes(viewer, material)] : shown.map((mesh) => {
       const geometry = mesh.geometry.clone()
       for (const name of ['iDim', 'iPart', 'iKind']) geometry.deleteAttribute(name)
       const copy = new InstancedMesh(geometry, material, mesh.count)
@@ -29,9 +42,9 @@ export class Bare {
       copy.instanceColor = new InstancedBufferAttribute(new Float32Array(mesh.count * 3).fill(0.6), 3).setUsage(DynamicDrawUsage)
       copy.frustumCulled = false
       copy.matrixAutoUpdate = false
-      this.scene.add(copy)
       return copy
     })
+    this.scene.add(...this.meshes)
     this.instances = this.meshes.reduce((sum, { count }) => sum + count, 0)
     this.scene.background = new Color(0x1b1e22)
     const sun = new DirectionalLight(0xffffff, 2)
