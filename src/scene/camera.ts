@@ -27,7 +27,8 @@ export class CameraRig {
     c.connect(element)
     const span = Math.hypot(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2])
     c.minDistance = 1.5 * unit
-    c.maxDistance = Math.max(span * 2.5, 20 * unit)
+    // Room enough to see all of it in a tall window.
+    c.maxDistance = Math.max(span * 4, 20 * unit)
     c.minPolarAngle = 0.02
     c.maxPolarAngle = 87 * MathUtils.DEG2RAD
     c.dollyToCursor = true
@@ -83,8 +84,9 @@ export class CameraRig {
   fly(pose: CameraPose, animate: boolean, composed: boolean): void {
     const azimuth = pose.azimuth * MathUtils.DEG2RAD
     const elevation = MathUtils.clamp(pose.elevation, 3, 89) * MathUtils.DEG2RAD
-    const distance = pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1)
-    const [x, y, z] = pose.target
+    const distance = MathUtils.clamp(pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1), this.#controls.minDistance, this.#controls.maxDistance)
+    const [x, , z] = pose.target
+    const y = Math.max(0, pose.target[1])
     const flat = Math.cos(elevation) * distance
     this.#pace(FLIGHT_S)
     this.#controls.normalizeRotations()

@@ -58,6 +58,10 @@ export class Lights {
     this.#showShadows()
   }
 
+  get shadowsShown(): boolean {
+    return this.#shown
+  }
+
   /** False until there is a shadow map to look at. */
   set shadowsShown(shown: boolean) {
     this.#shown = shown

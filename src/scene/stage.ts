@@ -14,8 +14,10 @@ import { templateGeometry } from './templates.ts'
 import { installToneMapping } from './tone.ts'
 
 const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
-/** Shadows follow moving casters no more often than this. */
+/** Shadows follow moving casters no more often than this, and where frames are slow no more often than every fourth. */
 const SHADOW_INTERVAL_MS = 100
+const FRAMES_A_SHADOW = 4
+const LONGEST_SHADOW_INTERVAL_MS = 1500
 
 export class Stage {
   readonly scene = new Scene()
@@ -37,6 +39,7 @@ export class Stage {
   #theme: Theme = THEMES.dark
   #shadowsDue = true
   #shadowsAt = -Infinity
+  #renderedAt = -Infinity
   #disposed = false
 
   /** @param world present matrices of all shapes, written by motion */
@@ -126,7 +129,10 @@ export class Stage {
     this.#renderer.getDrawingBufferSize(this.#resolution.value)
     // The first picture comes without shadows, and sooner.
     if (this.#shadowsAt === -Infinity) this.#shadowsAt = nowMs
-    const wait = this.#shadowsAt + SHADOW_INTERVAL_MS - nowMs
+    const gap = nowMs - this.#renderedAt
+    this.#renderedAt = nowMs
+    const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
+    const wait = this.#shadowsAt + Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow)) - nowMs
     if (this.#shadowsDue && wait <= 0) {
       this.#lights.shadowsShown = true
       this.#renderer.shadowMap.needsUpdate = true
