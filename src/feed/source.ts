@@ -2,7 +2,6 @@
  * The one port through which values reach the page, live or recorded. A source never touches React, three or the DOM;
  * it calls its sink from the page's thread.
  */
-import type { TimeMs } from '../base/brand.ts'
 import type { Dispose } from '../base/disposable.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { SampleBatch } from '../wire/batch.ts'
@@ -31,9 +30,4 @@ export interface Source {
   start(sink: SourceSink): Dispose
   /** Signals wanted now; default all. */
   want(slots: 'all' | readonly number[], rateHz: number): void
-}
-
-/** What time it is on the gateway's clock; the page never trusts its own. */
-export interface Clock {
-  now(): TimeMs
 }

@@ -282,12 +282,9 @@ export type TwinDocumentInput = z.input<typeof TwinDocument>
 /** The same with every default filled in. */
 export type TwinDocument = z.output<typeof TwinDocument>
 export type SignalDoc = z.output<typeof Signal>
-export type AlarmDoc = z.output<typeof Alarm>
 export type CommandDoc = z.output<typeof Command>
-export type ClassDoc = z.output<typeof Class>
 export type AssetDoc = z.output<typeof Asset>
 export type FrameDoc = z.output<typeof Frame>
 export type LayerDoc = z.output<typeof Layer>
 export type ViewDoc = z.output<typeof View>
 export type KpiDoc = z.output<typeof Kpi>
-export type PartDoc = z.output<typeof Part>

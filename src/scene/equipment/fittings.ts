@@ -24,7 +24,7 @@ export const foot = (b: Builder, x: number, z: number, size = 0.12): void => {
 }
 
 /** A post with its foot, from the floor to `top`. */
-export const post = (b: Builder, x: number, z: number, top: number, width: number, depth = width): void => {
+const post = (b: Builder, x: number, z: number, top: number, width: number, depth = width): void => {
   b.box(x, top / 2, z, width, top, depth, 'structure', { bevel: Math.min(0.014, width / 4) })
   foot(b, x, z, Math.max(width, depth) * 2)
 }
