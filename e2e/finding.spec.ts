@@ -7,6 +7,7 @@ const row = (name: string) => plant.page.getByRole('treeitem', { name: new RegEx
 
 test('search and tree with the keyboard alone', async () => {
   const { page } = plant
+  await expect(row('C-1')).toBeVisible()
   await page.keyboard.press('/')
   const search = page.getByRole('searchbox', { name: 'Find an asset' })
   await expect(search).toBeFocused()
@@ -37,6 +38,7 @@ test('tree and scene are in step, both ways', async () => {
   const { page } = plant
   await row('P-1').click()
   await expect(sheet(page, 'P-1')).toBeVisible()
+  await page.getByRole('button', { name: 'Show the whole hall' }).click()
   await tapScene(page, 'r-1')
   await expect(row('R-1')).toHaveAttribute('aria-selected', 'true')
   await expect(row('P-1')).toHaveAttribute('aria-selected', 'false')

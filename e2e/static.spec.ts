@@ -12,6 +12,7 @@ import { type Site, serveSite } from './site.ts'
 
 let broker: Aedes
 let server: Server
+let sockets: WebSocketServer
 let machines: Machines
 let site: Site
 let brokerUrl: string
@@ -19,7 +20,12 @@ let brokerUrl: string
 test.beforeAll(async () => {
   broker = await Aedes.createBroker()
   server = createServer()
-  new WebSocketServer({ server }).on('connection', (socket) => broker.handle(createWebSocketStream(socket)))
+  sockets = new WebSocketServer({ server })
+  sockets.on('connection', (socket) => {
+    const stream = createWebSocketStream(socket)
+    stream.on('error', () => {})
+    broker.handle(stream)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   brokerUrl = `ws://127.0.0.1:${(server.address() as { port: number }).port}`
@@ -86,7 +92,7 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   expect(machines.commands).toEqual([])
 
   // The broker goes: nothing looks live. It is back: so is the page, by itself.
-  server.closeAllConnections()
+  for (const socket of sockets.clients) socket.terminate()
   await expect(sign(page)).toHaveAttribute('data-link', /reconnecting|offline/)
   await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
   expect(page.url(), 'no address from a link').not.toContain('ws://')

@@ -1,5 +1,5 @@
 /** The same by touch, on a tablet held either way. */
-import { alarmRow, drawn, liveNow, scene, sheet, tapScene } from './look-inside.ts'
+import { alarmRow, doubleTap, drawn, liveNow, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench({ width: 1180, height: 820, touch: true })
@@ -20,11 +20,9 @@ test('double tap brings the machine near', async () => {
   await drawn(page)
   const distance = () => page.evaluate(() => new URLSearchParams(location.search).get('camera')?.split(',').at(-1))
   const before = await distance()
-  const at = await page.evaluate(() => window.gembaProbe.scene!.screenPoint('s-1', null))
-  const box = (await scene(page).boundingBox())!
-  await page.touchscreen.tap(box.x + at![0], box.y + at![1])
-  await page.touchscreen.tap(box.x + at![0], box.y + at![1])
+  await doubleTap(page, (await tapPoint(page, 's-1', null))!)
   await expect.poll(distance).not.toBe(before)
+  await expect(sheet(page, 'S-1')).toBeVisible()
 })
 
 test('find and acknowledge by touch', async () => {
