@@ -13,8 +13,8 @@ interface LateSidesProps {
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
-  // Each question sets a timer for its own oblivion when its asker leaves, and holds the twin until then: all askers have left a microtask later.
-  useEffect(() => () => queueMicrotask(() => client.clear()), [client])
+  // A question sets a timer for its own oblivion when it is answered and when its asker leaves, and holds the twin until then: it is forgotten after both.
+  useEffect(() => () => void client.cancelQueries().finally(() => setTimeout(() => client.clear())), [client])
   return (
     <QueryClientProvider client={client}>
       <RightSide overview={overview} />
