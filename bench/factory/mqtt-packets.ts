@@ -28,10 +28,5 @@ export const publishPacket = (index: number): { readonly bytes: Buffer; readonly
   return { bytes, valueAt: at + 5, stampAt: at + STAMP_IN_PAYLOAD }
 }
 
-/** The stamp of a PUBLISH that lies at `from` in `bytes` and ends before `to`. */
-export const stampOf = (bytes: Buffer, to: number): number => {
-  let stamp = 0
-  const at = to - PAYLOAD.length + STAMP_IN_PAYLOAD
-  for (let d = 0; d < STAMP_DIGITS; d++) stamp = stamp * 10 + bytes[at + d]! - 48
-  return stamp
-}
+/** Where a PUBLISH's stamp begins, counted from its end. */
+export const STAMP_FROM_END = PAYLOAD.length - STAMP_IN_PAYLOAD
