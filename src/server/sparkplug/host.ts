@@ -123,7 +123,8 @@ export class SparkplugHost {
   #message(topic: string, payload: Uint8Array, retained: boolean, now: number): void {
     if (topic === stateTopic(this.#options.hostId)) {
       // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
-      if (this.#link === 'online' && !saysOnline(payload)) this.#announce()
+      // What was retained before the subscription is older than the announcement that followed it.
+      if (this.#link === 'online' && !retained && !saysOnline(payload)) this.#announce()
       return
     }
     const at = parseSparkplugTopic(topic)
