@@ -1,6 +1,6 @@
 /** One control a parameter: slider, choice or switch, as the kind declares it. */
 import type { Param } from '../../scene/equipment/shape.ts'
-import { formatQuantity } from '../../texts/numbers.ts'
+import { formatNumber, withUnit } from '../../texts/numbers.ts'
 import controls from '../../panels/controls.module.css'
 import css from './gallery.module.css'
 
@@ -17,7 +17,7 @@ interface SliderProps {
 export const Slider = ({ name, value, min, max, step, unit, onChange }: SliderProps) => (
   <label className={css['param']}>
     <span>{name}</span>
-    <output className="num">{formatQuantity(value, unit)}</output>
+    <output className="num">{withUnit(formatNumber(value, 2), unit)}</output>
     <input type="range" min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
   </label>
 )

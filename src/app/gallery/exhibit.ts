@@ -90,7 +90,9 @@ export const exhibit = (kind: EquipmentKind, params: ParamValues): Exhibit => {
 /** Room round each machine, m; and how wide the hall is. */
 const GAP = 0.7
 const LEAST_BAY = 2.4
-const HALL_WIDTH = 26
+const HALL_WIDTH = 24
+/** How far back the eye stands for a hall that wide, m. */
+const VIEW = { azimuth: 14, elevation: 40, distance: 31 } as const
 
 /** Every kind as it comes, each in a bay that bears its name; the low ones in front. */
 export const library = (): { readonly twin: Twin; readonly kinds: readonly EquipmentKind[] } => {
@@ -130,5 +132,5 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Equip
     }
     z += depth
   }
-  return { twin: twinOf({ format: 1, id: 'gallery', name: 'Equipment', defaults: { staleAfterS: null }, classes, assets }), kinds }
+  return { twin: twinOf({ format: 1, id: 'gallery', name: 'Equipment', defaults: { staleAfterS: null }, classes, assets, views: { all: { name: 'All', target: [0, 0.4, z * 0.46], ...VIEW } } }), kinds }
 }

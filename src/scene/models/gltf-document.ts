@@ -3,38 +3,36 @@
  * show (materials, textures, animation, skins) is left out, so that a texture format is never a reason not to see a shape.
  * Pure. Clauses are those of the glTF 2.0 specification.
  */
+import * as z from 'zod'
 import { err, ok, type Result } from '../../base/result.ts'
+import { outOfBounds } from './gltf-bounds.ts'
 import { MOST_TRIANGLES, type ModelProblem } from './problem.ts'
 
+const Index = z.int().nonnegative()
+const Primitive = z.looseObject({
+  attributes: z.record(z.string(), Index),
+  indices: Index.optional(),
+  mode: z.int().optional(),
+  extensions: z.record(z.string(), z.looseObject({ attributes: z.record(z.string(), Index).optional(), bufferView: Index.optional() })).optional(),
+})
+const InBuffer = z.looseObject({ buffer: Index.optional(), byteOffset: Index.optional(), byteLength: Index.optional() })
+const Numbers = (length: number) => z.array(z.number()).length(length).optional()
+
 /** What is read of the document; everything else passes through unread. */
-export interface Gltf {
-  asset?: { version?: string }
-  extensionsUsed?: string[]
-  extensionsRequired?: string[]
-  scene?: number
-  scenes?: { nodes?: number[] }[]
-  nodes?: { name?: string; mesh?: number; children?: number[]; [more: string]: unknown }[]
-  meshes?: { primitives: Primitive[]; [more: string]: unknown }[]
-  accessors?: { count: number; [more: string]: unknown }[]
-  bufferViews?: BufferView[]
-  buffers?: { uri?: string; byteLength: number; [more: string]: unknown }[]
-  [more: string]: unknown
-}
-
-interface Primitive {
-  attributes: Record<string, number>
-  indices?: number
-  mode?: number
-  extensions?: Record<string, { attributes?: Record<string, number> }>
-  [more: string]: unknown
-}
-
-interface BufferView {
-  buffer: number
-  byteOffset?: number
-  extensions?: Record<string, { buffer?: number; byteOffset?: number }>
-  [more: string]: unknown
-}
+const Gltf = z.looseObject({
+  asset: z.looseObject({ version: z.string() }),
+  extensionsUsed: z.array(z.string()).optional(),
+  extensionsRequired: z.array(z.string()).optional(),
+  scene: Index.optional(),
+  scenes: z.array(z.looseObject({ nodes: z.array(Index).optional() })).optional(),
+  nodes: z.array(z.looseObject({ name: z.string().optional(), mesh: Index.optional(), children: z.array(Index).optional(), matrix: Numbers(16), translation: Numbers(3), rotation: Numbers(4), scale: Numbers(3) })).optional(),
+  meshes: z.array(z.looseObject({ primitives: z.array(Primitive) })).optional(),
+  accessors: z.array(z.looseObject({ count: Index, type: z.string().optional(), componentType: z.int().optional(), bufferView: Index.optional(), byteOffset: Index.optional(), normalized: z.boolean().optional(), sparse: z.unknown().optional() })).optional(),
+  bufferViews: z.array(InBuffer.extend({ byteStride: Index.optional(), extensions: z.record(z.string(), InBuffer).optional() })).optional(),
+  buffers: z.array(z.looseObject({ uri: z.string().optional(), byteLength: Index })).optional(),
+})
+export type Gltf = z.output<typeof Gltf>
+type Primitive = z.output<typeof Primitive>
 
 const MAGIC = 0x46546c67
 const JSON_CHUNK = 0x4e4f534a
@@ -49,8 +47,10 @@ const damaged = (why: string): Result<never, ModelProblem> => err({ kind: 'damag
 
 const parseJson = (bytes: Uint8Array): Result<Gltf, ModelProblem> => {
   try {
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? ok(json as Gltf) : damaged('no JSON object in it')
+    const read = Gltf.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    if (read.success) return ok(read.data)
+    const [first] = read.error.issues
+    return damaged(`${first?.path.join('.') || 'its JSON'}: ${first?.message ?? ''}`)
   } catch {
     return damaged('its JSON cannot be read')
   }
@@ -94,13 +94,10 @@ const trianglesIn = ({ attributes, indices, mode = TRIANGLES }: Primitive, { acc
 /** Checks the document and counts its triangles as often as nodes show them, before a byte of geometry is touched. */
 export const checkGltf = (json: Gltf): Result<number, ModelProblem> => {
   const { asset, nodes = [], meshes = [], accessors = [] } = json
-  if (!Array.isArray(nodes) || !Array.isArray(meshes) || !Array.isArray(accessors)) return damaged('nodes, meshes or accessors are no lists')
-  if (typeof asset?.version !== 'string') return damaged('it does not say its version')
   if (!asset.version.startsWith('2.')) return err({ kind: 'unknown-need', what: `glTF ${asset.version}` })
   const unknown = json.extensionsRequired?.find((name) => !(GEOMETRY_EXTENSIONS as readonly string[]).includes(name) && !ABOUT_LOOKS.test(name))
   if (unknown !== undefined) return err({ kind: 'unknown-need', what: unknown })
-  if (accessors.some(({ count }) => !Number.isInteger(count) || count < 0)) return damaged('an accessor has no count')
-  const perMesh = meshes.map((mesh) => (mesh.primitives ?? []).reduce((sum, primitive) => sum + trianglesIn(primitive, json), 0))
+  const perMesh = meshes.map((mesh) => mesh.primitives.reduce((sum, primitive) => sum + trianglesIn(primitive, json), 0))
   const roots = json.scenes?.[json.scene ?? 0]?.nodes ?? nodes.map((_, i) => i).filter((i) => !nodes.some(({ children }) => children?.includes(i)))
   const seen = new Set<number>()
   const open = [...roots]
@@ -117,9 +114,12 @@ export const checkGltf = (json: Gltf): Result<number, ModelProblem> => {
     }
     open.push(...(node.children ?? []))
   }
+  if (json.scenes && json.scenes.length > 0 && !json.scenes[json.scene ?? 0]) return damaged(`there is no scene ${json.scene}`)
   const vertices = accessors.reduce((most, { count }) => Math.max(most, count), 0)
   if (triangles > MOST_TRIANGLES || vertices > 3 * MOST_TRIANGLES) return err({ kind: 'too-many-triangles', triangles: Math.max(triangles, Math.round(vertices / 3)) })
-  return triangles > 0 ? ok(triangles) : err({ kind: 'nothing-in-it' })
+  if (triangles <= 0) return err({ kind: 'nothing-in-it' })
+  const wrong = outOfBounds(json)
+  return wrong === null ? ok(triangles) : damaged(wrong)
 }
 
 const kept = (attributes: Record<string, number> | undefined): Record<string, number> =>
@@ -130,7 +130,7 @@ export const shapesOnly = (json: Gltf): Gltf => {
   const used = (json.extensionsUsed ?? []).filter((name) => (GEOMETRY_EXTENSIONS as readonly string[]).includes(name))
   const { asset, scene, scenes, accessors, bufferViews, buffers } = json
   return {
-    asset: { version: asset?.version ?? '2.0' },
+    asset: { version: asset.version },
     ...(scene === undefined ? {} : { scene }),
     // Without a scene nothing would be loaded; then all roots are shown.
     scenes: scenes?.length ? scenes.map(({ nodes }) => ({ nodes: nodes ?? [] })) : [{ nodes: (json.nodes ?? []).map((_, i) => i).filter((i) => !json.nodes!.some(({ children }) => children?.includes(i))) }],
@@ -166,7 +166,7 @@ export const bundleGlb = (json: Gltf, buffers: readonly (Uint8Array | null)[]): 
     starts.push(buffer ? size : 0)
     size += padded(buffer?.length ?? 0)
   }
-  const moved = (view: { buffer?: number; byteOffset?: number }) => ({ buffer: 0, byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0) })
+  const moved = (view: z.output<typeof InBuffer>) => ({ buffer: 0, byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0) })
   const bundled: Gltf = {
     ...json,
     bufferViews: (json.bufferViews ?? []).map((view) => ({

@@ -8,6 +8,13 @@ import { meshesBelow } from './meshes.ts'
 import type { ModelProblem } from './problem.ts'
 import type { ReadFile } from './read-file.ts'
 
+/** Whether anything is taken from a buffer itself; that of a compressed view is only a fallback. */
+const isRead = ({ bufferViews = [] }: Gltf, buffer: number): boolean =>
+  bufferViews.some(({ buffer: own, extensions = {} }) => {
+    const compressed = Object.values(extensions).find((extension) => extension.buffer !== undefined)
+    return (compressed ? compressed.buffer : own) === buffer
+  })
+
 /** Bytes of every buffer; null for one that is only a fallback of a compressed one. */
 const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: string) => string, read: ReadFile): Promise<Result<(Uint8Array | null)[], ModelProblem>> => {
   const buffers: (Uint8Array | null)[] = []
@@ -18,6 +25,7 @@ const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: str
       if (!answer.ok) return answer
       bytes = answer.value
     } else if (i === 0) bytes = bin
+    if (!bytes && isRead(json, i)) return err({ kind: 'damaged', why: `buffer ${i} is not in it` })
     if (bytes && bytes.length < byteLength) return err({ kind: 'damaged', why: `buffer ${i} ends too early` })
     buffers.push(bytes)
   }
