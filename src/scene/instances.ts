@@ -38,10 +38,6 @@ export class Instances {
     return mesh
   }
 
-  get size(): number {
-    return this.#shapes.length
-  }
-
   /** Replaces the members. True when the mesh is another one now. */
   fill(shapes: readonly number[]): boolean {
     const grown = shapes.length > this.#capacity
@@ -75,10 +71,6 @@ export class Instances {
     this.#from = Infinity
     this.#to = -1
     return grown
-  }
-
-  shapeAt(slot: number): number {
-    return this.#shapes[slot]!
   }
 
   /** Takes the present matrix of the shape in a slot over. */
