@@ -85,7 +85,11 @@ export class LiveScene {
     this.#painter = new Painter(this.layout, this.stage.batches.state)
     this.rig.reducedMotion = props.reducedMotion
     this.rig.enabled = props.interactive
-    this.#bag.add(props.board.subscribe(() => this.#alarmsChanged()))
+    this.#bag.add(props.board.subscribe(() => {
+      this.#alarmsDirty = true
+      this.#wordsAt = -Infinity
+      invalidate()
+    }))
     this.#bag.add(props.onArrival(invalidate))
     const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(ages))
@@ -111,12 +115,6 @@ export class LiveScene {
     }, LONGEST_WAIT_MS)
     this.#bag.add(() => clearTimeout(hurry))
     props.onProbe?.(this.#probe())
-  }
-
-  #alarmsChanged(): void {
-    this.#alarmsDirty = true
-    this.#wordsAt = -Infinity
-    this.#invalidate()
   }
 
   #checkAges(): void {
