@@ -29,7 +29,8 @@ test('lives: machines speak, robots move, and the page hardly works for it', asy
 })
 
 test('trends draw the past week, and go on live', async ({ visits }) => {
-  await expect.poll(() => plant.gateway.printed(), { timeout: 60_000, message: 'the week is imported' }).toContain('Loaded the past')
+  test.setTimeout(180_000)
+  await expect.poll(() => plant.gateway.printed(), { timeout: 80_000, message: 'the week is imported' }).toContain('Loaded the past from demo-week.parquet')
   const page = await visits.at(`${plant.url}&asset=r-102&part=joint-3`, { width: 1000, height: 700, pixelRatio: 1 })
   await liveNow(page)
   const joint = sheet(page, 'R-102 Joint 3')
@@ -53,6 +54,7 @@ test('trends draw the past week, and go on live', async ({ visits }) => {
         }
       return columns / width
     })
+
   await expect.poll(drawnShare, { message: 'share of the chart that has a line', timeout: 30_000 }).toBeGreaterThan(0.6)
 
   const past = await page.evaluate(async () => {

@@ -57,7 +57,8 @@ test(`${TIMES} mounts and unmounts leave nothing behind`, async () => {
   console.log(`${TIMES} mounts: heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB, DOM nodes ${before.nodes} → ${after.nodes}`)
   expect((await contexts(page)).made, 'every mount made one').toBeGreaterThanOrEqual(TIMES)
   expect(page.workers(), 'workers').toHaveLength(0)
-  expect(after.heap - before.heap, 'bytes of heap, fifty mounts later').toBeLessThan(2_000_000)
+  // What the engine compiles and the browser's own timing entries still grow a little; one twin kept a mount would be 4 MB.
+  expect(after.heap - before.heap, 'bytes of heap, fifty mounts later').toBeLessThan(3_000_000)
   expect(after.nodes - before.nodes, 'DOM nodes').toBeLessThan(100)
   await on()
   await liveNow(page)
