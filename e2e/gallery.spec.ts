@@ -1,0 +1,105 @@
+/** The gallery: every kind of the library in the product's own scene, its parameters, states, themes and parts. */
+import type { Page } from '@playwright/test'
+import { equipmentKinds } from '../src/scene/equipment/library.ts'
+import { partLook, partState } from './look-inside.ts'
+import { expect, test } from './plant.ts'
+import { type GatewayProcess, startGateway } from './process.ts'
+
+let gateway: GatewayProcess
+test.beforeAll(async () => {
+  gateway = await startGateway()
+})
+test.afterAll(async ({ visits }) => {
+  await visits.leave()
+  await gateway?.dispose()
+})
+
+const address = (kind = ''): string => `${gateway.url}/?probe&gallery${kind && `=${kind}`}`
+const drawnNow = async (page: Page): Promise<void> => {
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.scene !== null)).toBe(true)
+  await page.evaluate(() => window.gembaProbe.scene!.idle())
+}
+const triangles = (page: Page) => page.locator('[data-figure="triangles"]')
+
+test('the whole library in one hall, in every theme', async ({ visits }) => {
+  const page = await visits.at(address(), { pixelRatio: 1, theme: 'dark' })
+  await expect(page).toHaveTitle('Equipment · Gemba')
+  const names = await page.getByRole('navigation', { name: 'Kinds of equipment' }).getByRole('button').allTextContents()
+  expect(names).toEqual(['All kinds', ...[...equipmentKinds.values()].map(({ name }) => name)])
+  for (const theme of ['Dark', 'Light', 'Contrast'] as const) {
+    await page.getByRole('radio', { name: theme }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
+    await drawnNow(page)
+    await expect(page).toHaveScreenshot(`library-${theme.toLowerCase()}.png`)
+  }
+  for (const kind of equipmentKinds.keys()) expect(await partState(page, kind), kind).toBe('normal')
+})
+
+test('a tap opens a kind; going back works', async ({ visits }) => {
+  const page = await visits.at(address())
+  await drawnNow(page)
+  const at = await page.evaluate(() => {
+    const box = document.querySelector('[role="application"]')!.getBoundingClientRect()
+    const [x, y] = window.gembaProbe.scene!.screenPoint('cnc-mill', null)!
+    return [box.left + x, box.top + y] as const
+  })
+  await page.mouse.click(...at)
+  await expect(page.getByRole('heading', { name: 'CNC mill' })).toBeVisible()
+  expect(new URL(page.url()).searchParams.get('gallery')).toBe('cnc-mill')
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'CNC mill' })).toBeHidden()
+})
+
+test('every kind opens by its address, with a picture and its figures', async ({ visits }) => {
+  const page = await visits.at(address('agv'))
+  for (const { kind, name } of equipmentKinds.values()) {
+    await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+    await drawnNow(page)
+    expect(await partState(page, kind), kind).toBe('normal')
+    await expect(triangles(page)).toHaveText(/^\d/)
+  }
+})
+
+test('parameters change the machine by keyboard, and it can be put back', async ({ visits }) => {
+  const page = await visits.at(address('rack'))
+  const before = await triangles(page).textContent()
+  await page.getByRole('slider').first().focus()
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight')
+  await expect(triangles(page)).not.toHaveText(before!)
+  await page.getByRole('button', { name: 'As it comes' }).click()
+  await expect(triangles(page)).toHaveText(before!)
+})
+
+test('every state, on the machine and on one part of it', async ({ visits }) => {
+  const page = await visits.at(address('robot'), { pixelRatio: 1, theme: 'dark' })
+  await drawnNow(page)
+  const choose = (name: string) => page.getByRole('radio', { name, exact: true }).click()
+  for (const [name, state] of [['Stale', 'stale'], ['Never seen', 'never'], ['Normal', 'normal']] as const) {
+    await choose(name)
+    await expect.poll(() => partState(page, 'robot', 'joint-3')).toBe(state)
+  }
+  await page.getByRole('button', { name: /^joint-3/ }).click()
+  await choose('Alarm')
+  await expect.poll(() => partState(page, 'robot', 'joint-3')).toBe('alarm')
+  expect((await partLook(page, 'robot', 'joint-2'))!.state, 'its neighbour stays as it is').toBe('normal')
+  await drawnNow(page)
+  await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot('robot-alarm.png')
+})
+
+test('a joint moves by hand', async ({ visits }) => {
+  const page = await visits.at(address('robot'))
+  await drawnNow(page)
+  const joint = page.getByRole('slider', { name: 'joint-1' })
+  await joint.focus()
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.scene?.pose('robot')?.[3])).toBe(5)
+})
+
+test('on a phone everything is within reach of a finger', async ({ visits }) => {
+  const page = await visits.at(address('pump'), { width: 390, height: 780, touch: true, pixelRatio: 1, theme: 'light' })
+  await drawnNow(page)
+  await page.getByRole('radio', { name: 'Selected' }).tap()
+  await drawnNow(page)
+  await expect(page).toHaveScreenshot('phone.png')
+})

@@ -1,0 +1,152 @@
+/** Models of a plant's own: a real robot moves as its joints are published; whatever is wrong with a file is said in its place. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { glb, tetrahedron } from '../src/scene/models/testing/make-gltf.ts'
+import { drawn, liveNow, partState, tapScene, sheet } from './look-inside.ts'
+import { Machines } from './machine.ts'
+import { expect, test } from './plant.ts'
+import { type GatewayProcess, startGateway } from './process.ts'
+import type { Page } from '@playwright/test'
+
+const recordings = process.env['GEMBA_RECORDINGS']
+const robotFolder = recordings === undefined ? null : join(recordings, 'models/abb_irb2400_support')
+const whyNoRobot = robotFolder !== null && existsSync(robotFolder) ? null : 'GEMBA_RECORDINGS/models is not there: the real robot is left out'
+if (whyNoRobot && process.env['TEST_WORKER_INDEX'] === undefined) console.log(`${whyNoRobot}.`)
+
+const speaks = { run: { name: 'Running', type: 'boolean', bindings: [{ topic: 'bench/{asset}/run' }] } }
+const angle = (n: number) => ({ angle: { name: 'Angle', unit: '°', bindings: [{ topic: `bench/{asset}/joint-${n}` }] } })
+
+/** A triangle each, standing in the named link. */
+const urdf = (mesh: string): string => `<robot name="r"><link name="base"><visual><geometry><mesh filename="${mesh}"/></geometry></visual></link></robot>`
+const stl = (triangles: number, declared = triangles): Buffer => {
+  const file = Buffer.alloc(84 + 50 * triangles)
+  file.writeUInt32LE(declared, 80)
+  for (let i = 0; i < triangles; i++) [0, 0, 0, 1, 0, 0, 0, 1, 0].forEach((v, k) => file.writeFloatLE(v, 84 + 50 * i + 12 + 4 * k))
+  return file
+}
+const whole = tetrahedron()
+const good = glb(whole.json, whole.bin)
+const changed = (change: (json: ReturnType<typeof tetrahedron>['json']) => void): Uint8Array => {
+  const { json, bin } = tetrahedron()
+  change(json)
+  return glb(json, bin)
+}
+
+/** File → what stands in it, and what is said of it. */
+const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | null, said: RegExp]>> = {
+  'gone.glb': [null, /gone\.glb is not there/],
+  'empty.glb': ['', /empty\.glb is damaged: it is empty/],
+  'cut.glb': [good.slice(0, -10), /cut\.glb is damaged: it ends too early/],
+  'page.glb': ['<!doctype html><title>Login</title>', /page\.glb is damaged: it is no glTF/],
+  'bare.gltf': ['{"asset":{"version":"2.0"},"scenes":[{"nodes":[0]}],"nodes":[{}]}', /bare\.gltf has no mesh to show/],
+  'apart.gltf': [JSON.stringify({ ...whole.json, buffers: [{ byteLength: 72, uri: 'apart.bin' }] }), /apart\.gltf needs apart\.bin, which is not there/],
+  'huge.glb': [changed((json) => (json.accessors![1]!.count = 12_000_000)), /huge\.glb has 8\.00 million triangles/],
+  'odd.glb': [changed((json) => (json.extensionsRequired = ['ACME_shape'])), /odd\.glb needs ACME_shape/],
+  'draco.glb': [
+    changed((json) => {
+      json.extensionsUsed = json.extensionsRequired = ['KHR_draco_mesh_compression']
+      json.meshes![0]!.primitives[0]!.extensions = { KHR_draco_mesh_compression: { bufferView: 0, attributes: { POSITION: 0 } } }
+    }),
+    /draco\.glb is damaged/,
+  ],
+  'nothing.urdf': ['', /nothing\.urdf is damaged: it is empty/],
+  'words.urdf': ['no XML at all', /words\.urdf is damaged: it is no URDF/],
+  'loose.urdf': ['<robot name="r"><link name="a"/><joint name="j" type="fixed"><parent link="a"/><child link="b"/></joint></robot>', /loose\.urdf is damaged/],
+  'limp.urdf': [urdf('meshes/gone.stl'), /limp\.urdf needs gone\.stl, which is not there/],
+  'greedy.urdf': [urdf('greedy.stl'), /greedy\.urdf has 3\.00 million triangles/],
+  'short.urdf': [urdf('short.stl'), /short\.urdf is damaged/],
+}
+const idOf = (file: string): string => file.replace('.', '-')
+
+let folder: string
+let gateway: GatewayProcess
+let machines: Machines
+let page: Page
+
+test.beforeAll(async ({ visits }) => {
+  folder = mkdtempSync(join(tmpdir(), 'gemba-models-'))
+  mkdirSync(join(folder, 'models'))
+  for (const [file, [content]] of Object.entries(WRONG)) if (content !== null) writeFileSync(join(folder, 'models', file), content)
+  writeFileSync(join(folder, 'models/greedy.stl'), stl(1, 3_000_000))
+  writeFileSync(join(folder, 'models/short.stl'), stl(2, 40))
+  writeFileSync(join(folder, 'models/press.glb'), good)
+  if (!whyNoRobot) cpSync(robotFolder!, join(folder, 'models/abb_irb2400_support'), { recursive: true })
+  const twin = {
+    format: 1, id: 'models', name: 'Models', defaults: { staleAfterS: null },
+    classes: {
+      robot: {
+        name: 'IRB 2400', model: { file: 'models/abb_irb2400_support/urdf/irb2400.urdf' }, signals: speaks,
+        parts: { 'joint-1': { name: 'Joint 1', node: 'joint_1', signals: angle(1) }, 'joint-2': { name: 'Joint 2', node: 'joint_2', signals: angle(2) }, 'joint-3': { name: 'Joint 3', node: 'link_3', signals: angle(3) } },
+        motion: { 'joint-1': 'joint-1/angle', 'joint-2': 'joint-2/angle', 'joint-3': 'joint-3/angle' },
+        alarms: { far: { name: 'Too far', priority: 'high', signal: 'joint-2/angle', when: { above: 80 } } },
+      },
+      press: { name: 'Press', model: { file: 'models/press.glb', turn: [0, 90, 0] }, signals: speaks, parts: { ram: { name: 'Ram', node: 'Ram.upper' } } },
+    },
+    assets: [
+      ...(whyNoRobot ? [] : [{ id: 'r-1', name: 'R-1', class: 'robot' }, { id: 'r-2', name: 'R-2', class: 'robot', place: { at: [3, 0, 0], heading: 90 } }]),
+      { id: 'p-1', name: 'P-1', class: 'press', place: { at: [-4, 0, 0] } },
+      ...Object.keys(WRONG).map((file, i) => ({ id: idOf(file), name: `W-${i + 1}`, model: { file: `models/${file}` }, signals: speaks, place: { at: [-7 + (i % 5) * 4, 0, 4 + Math.floor(i / 5) * 4] } })),
+    ],
+    views: { all: { name: 'All', target: [0, 0, 5], azimuth: 20, elevation: 45, distance: 34 } },
+  }
+  writeFileSync(join(folder, 'twin.json'), JSON.stringify(twin))
+  gateway = await startGateway(['--twin', join(folder, 'twin.json')])
+  machines = await Machines.connect(gateway.brokerUrl)
+  for (const { id } of twin.assets) await machines.say(`${id}/run`, 'true')
+  page = await visits.at(`${gateway.url}/?probe`, { pixelRatio: 1 })
+  await liveNow(page)
+})
+test.afterAll(async ({ visits }) => {
+  await visits.leave()
+  await machines?.dispose()
+  await gateway?.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const pose = (asset: string): Promise<readonly number[] | null> => page.evaluate((id) => window.gembaProbe.scene?.pose(id) ?? null, asset)
+const said = (asset: string): Promise<string | null> => page.evaluate((id) => document.querySelector(`[data-label="${id}"]`)?.textContent ?? null, asset)
+
+test('a glTF stands where the twin puts it, and its nodes are the parts that the twin names', async () => {
+  await drawn(page)
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.scene?.pick(...(window.gembaProbe.scene.screenPoint('p-1', 'ram') ?? [0, 0])) ?? null)).toEqual({ asset: 'p-1', component: 'ram' })
+  expect(await partState(page, 'p-1', 'ram')).toBe('normal')
+})
+
+test('the real robot moves as its joints are published, its sister does not', async () => {
+  test.skip(whyNoRobot !== null)
+  await expect.poll(async () => (await pose('r-1'))?.length, 'x, z, heading and six joints').toBe(9)
+  for (const [joint, degrees] of [[1, 40], [2, 35], [3, -20]] as const) await machines.say(`r-1/joint-${joint}`, degrees)
+  await expect.poll(async () => (await pose('r-1'))?.slice(3).map(Math.round)).toEqual([40, 35, -20, 0, 0, 0])
+  expect((await pose('r-2'))!.slice(3)).toEqual([0, 0, 0, 0, 0, 0])
+  await machines.say('r-1/joint-2', 500)
+  // Its own limit is 110°: the arm goes no further, whatever is said.
+  await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
+  await machines.say('r-1/joint-2', 35)
+})
+
+test('a tap on its arm selects the machine, the next one the joint', async () => {
+  test.skip(whyNoRobot !== null)
+  await tapScene(page, 'r-1')
+  await expect(sheet(page, 'R-1').getByRole('heading', { name: 'R-1' })).toBeVisible()
+  await tapScene(page, 'r-1', 'joint-2')
+  await expect(sheet(page, 'R-1 Joint 2').getByRole('heading', { name: 'Joint 2' })).toBeVisible()
+  await page.keyboard.press('Escape')
+})
+
+for (const [file, [, words]] of Object.entries(WRONG))
+  test(`${file}: a placeholder says what is wrong`, async () => {
+    await expect.poll(() => said(idOf(file))).toMatch(words)
+    expect(await partState(page, idOf(file)), 'its state is still shown').toBe('normal')
+  })
+
+test('as it looks', async ({ visits }) => {
+  test.skip(whyNoRobot !== null)
+  for (const theme of ['dark', 'light'] as const) {
+    const other = await visits.at(`${gateway.url}/?probe&asset=r-2&camera=1,0.7,0,30,22,11`, { pixelRatio: 1, theme })
+    await liveNow(other)
+    await expect.poll(() => other.evaluate(() => window.gembaProbe.scene?.pose('r-1')?.length)).toBe(9)
+    await drawn(other)
+    await expect(other.getByRole('application', { name: 'The plant in 3D' }).locator('canvas')).toHaveScreenshot(`robots-${theme}.png`)
+  }
+})
