@@ -4,6 +4,7 @@
  */
 import type { Slot } from '../base/brand.ts'
 import type { Twin } from '../twin/twin.ts'
+import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { coerced } from './coerce.ts'
 import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
@@ -68,6 +69,9 @@ export class Decoder {
   readonly #trie = new FilterTrie<Bound>()
   readonly #bounds: readonly { filter: string; bound: Bound }[]
   readonly #drops = new Drops()
+  readonly #clocks = new Clocks()
+  /** By slot. */
+  readonly #clockOf: readonly Clock[]
   readonly #seen = new TopicsSeen<Matched>((topic) => this.#match(topic))
   readonly #sparkplug = new Sparkplug(this.#drops)
   /** `group/edge` → device ('' = the node) → bindings that have spoken from there. */
@@ -81,6 +85,7 @@ export class Decoder {
   constructor(twin: Twin, options: DecoderOptions = {}) {
     this.#twin = twin
     this.#options = options
+    this.#clockOf = twin.signals.map(({ asset }) => this.#clocks.of(asset.id))
     this.#bounds = compileTwin(twin, options.broker)
     for (const { filter, bound } of this.#bounds) this.#trie.add(filter, bound)
   }
@@ -98,6 +103,11 @@ export class Decoder {
 
   get stats(): DecodeStats {
     return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
+  }
+
+  /** Of every asset whose messages carry a time, the most wrong first. */
+  clocks(): ClockSkew[] {
+    return this.#clocks.list()
   }
 
   /** Topics that arrived, bounded to the last some thousands. */
@@ -292,6 +302,7 @@ export class Decoder {
     const receive = (binding.time === 'source' || this.#retained) && source > 0 ? Math.min(source, now) : now
     const told = this.#retained && source === 0 && signal.staleAfterMs !== null && quality === GOOD ? UNCERTAIN : quality
     this.#samples++
+    if (source > 0 && !this.#retained) this.#clockOf[signal.slot]!.note(now, source)
     if (signal.type === 'text') sink.text(signal.slot, coerced.text, told, receive, source)
     else sink.sample(signal.slot, coerced.value, told, receive, source, transient)
     return true

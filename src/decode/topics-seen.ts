@@ -15,7 +15,8 @@ export interface TopicEntry<T> {
   lastSeen: number
 }
 
-const MOST = 5000
+/** More than a large plant has: what is worked out for a topic is worked out again when it comes back. */
+const MOST = 20_000
 
 export class TopicsSeen<T> {
   readonly #entries = new Map<string, TopicEntry<T>>()

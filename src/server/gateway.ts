@@ -184,6 +184,8 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   const bound = await listen(http.server as Server, config.host, config.port)
   if (!bound.ok) return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('page', config.host, config.port) : FAILURES.cannotListen(config.host, config.port, bound.error.message))
   started.push(() => http.close())
+  // A server ends when its last connection does: pages are told first.
+  started.push(() => feed.dispose())
 
   const hooks = (name: string): UpstreamHooks => ({
     message: (topic, payload, retained) => {

@@ -34,6 +34,7 @@ export interface HealthParts {
 }
 
 const MOST_UNMATCHED = 200
+const MOST_CLOCKS = 200
 
 export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rate, clients, history, own }: HealthParts): Health => {
   const decoders = [...ingest.decoders.values()]
@@ -47,6 +48,7 @@ export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rate, cli
     samples: ingest.samples,
     drops: [...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]), ...own],
     unmatched: unmatchedByAll(decoders),
+    clocks: decoders.flatMap((decoder) => decoder.clocks()).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs)).slice(0, MOST_CLOCKS),
     clients,
     history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },
   }

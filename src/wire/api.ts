@@ -74,6 +74,8 @@ export const Health = z.object({
   drops: z.array(z.object({ reason: z.string(), count: z.number(), lastTopic: z.string(), lastDetail: z.string(), lastAt: z.number() })),
   /** Signals with bindings that no message ever matched, with the nearest topics that did arrive. */
   unmatched: z.array(z.object({ signal: z.string(), topic: z.string(), nearest: z.array(z.string()) })),
+  /** How far the clocks of assets are off (receive less source time, ms; positive = behind), the most wrong first. */
+  clocks: z.array(z.object({ source: z.string(), skewMs: z.number(), samples: z.number() })).optional(),
   clients: z.number(),
   history: z.object({ rows: z.number(), segments: z.number(), lastFlushAt: z.number(), damaged: z.array(z.string()) }),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */

@@ -165,6 +165,9 @@ test.skipIf(why)('STATE: a false one is answered, a cut ends in a new session wi
   await close()
   await eventually(() => wire.states.at(-1)?.online === false, 'offline')
   expect(wire.states.at(-1)!.timestamp).toBeGreaterThanOrEqual(before)
+  const late = await Wire.on(broker)
+  await eventually(() => late.states.length > 0, 'retained')
+  expect(late.states.at(-1)!.online).toBe(false)
 }, 45_000)
 
 test.skipIf(why)('an unplanned end is told by the will, with the timestamp of the birth', async () => {

@@ -1,0 +1,52 @@
+/**
+ * How far the sources' clocks are off. A source is an asset: what it says of its time is compared with when that came, and the
+ * median of the last of these differences is taken, which a late message or two do not move.
+ */
+export interface ClockSkew {
+  /** Id of the asset. */
+  readonly source: string
+  /** Receive time less source time, ms: positive = its clock is behind (or its messages are long under way). */
+  readonly skewMs: number
+  /** How many differences the estimate rests on. */
+  readonly samples: number
+}
+
+const WINDOW = 31
+
+export class Clock {
+  readonly #differences = new Float64Array(WINDOW)
+  #noted = 0
+  #last = 0
+
+  /** Both in ms; `source` is never 0. */
+  note(receive: number, source: number): void {
+    // One time for many signals of a message is one reading; a time that stands still is no clock.
+    if (source === this.#last) return
+    this.#last = source
+    this.#differences[this.#noted++ % WINDOW] = receive - source
+  }
+  get samples(): number {
+    return Math.min(this.#noted, WINDOW)
+  }
+  get median(): number {
+    const sorted = this.#differences.slice(0, this.samples).toSorted()
+    const middle = sorted.length >> 1
+    return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  }
+}
+
+export class Clocks {
+  readonly #byAsset = new Map<string, Clock>()
+
+  of(asset: string): Clock {
+    let clock = this.#byAsset.get(asset)
+    if (!clock) this.#byAsset.set(asset, (clock = new Clock()))
+    return clock
+  }
+
+  /** The most wrong first. */
+  list(): ClockSkew[] {
+    const told = [...this.#byAsset].filter(([, { samples }]) => samples > 0)
+    return told.map(([source, { median, samples }]) => ({ source, skewMs: Math.round(median), samples })).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
+  }
+}
