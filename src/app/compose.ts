@@ -40,6 +40,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
   })
   const history = new GatewayHistory({ base: apiUrl('.').replace(/\/$/, ''), now: () => session.now() })
   const session: Session = startSession({ twin, source, history, seen: null, alarmOwner: 'gateway' })
+  session.onPastGrew(() => history.forget())
   return {
     session,
     acts: {
@@ -132,6 +133,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       sendCommand: acts.sendCommand,
       onCommandReport: session.onCommandReport,
       health: acts.health,
+      onPastGrew: session.onPastGrew,
       link: session.link,
       mayAct: !options.embed,
       actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },

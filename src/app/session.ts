@@ -26,6 +26,7 @@ export interface Session {
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => Dispose }
   readonly onCommandReport: (listener: (report: CommandReport) => void) => Dispose
   readonly onTwinChanged: (listener: () => void) => Dispose
+  readonly onPastGrew: (listener: () => void) => Dispose
   readonly dispose: Dispose
 }
 
@@ -62,6 +63,7 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
   const linkChange = listeners<void>()
   const reports = listeners<CommandReport>()
   const twinChange = listeners<void>()
+  const pastGrowth = listeners<void>()
   let offsetMs = 0
   let link: LinkState = { state: 'connecting', since: Date.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
   let waiting: { readonly batch: SampleBatch; readonly taken: () => void } | null = null
@@ -101,6 +103,7 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
       alarmList: (rows, cursor) => board.replace(rows, cursor),
       alarmEvents: (events) => board.apply(events),
       command: (report) => reports.tell(report),
+      pastGrew: () => pastGrowth.tell(),
       twinChanged: () => twinChange.tell(),
     }),
   )
@@ -121,6 +124,7 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
     link: { get: () => link, subscribe: linkChange.add },
     onCommandReport: reports.add,
     onTwinChanged: twinChange.add,
+    onPastGrew: pastGrowth.add,
     dispose: () => bag.dispose(),
   }
 }

@@ -20,6 +20,8 @@ export interface SourceSink {
   alarmList(rows: readonly AlarmRow[], cursor: number): void
   alarmEvents(events: readonly AlarmEvent[]): void
   command(report: CommandReport): void
+  /** History of times gone by has grown: answers that were kept may be wrong. */
+  pastGrew(): void
   /** The gateway runs another version of the twin: load it anew and start a new source. */
   twinChanged(hash: string): void
 }

@@ -91,6 +91,8 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
         return sink.alarmEvents(message.events)
       case 'command':
         return sink.command(message.report)
+      case 'past':
+        return sink.pastGrew()
       case 'twin':
         return sink.twinChanged(message.hash)
       case 'alarm-result':

@@ -27,6 +27,8 @@ export interface PanelPorts {
   /** Sends a command the person has confirmed. Reports of its progress follow through `onCommandReport`. */
   readonly sendCommand: (key: string, value: number | null, actor: string) => Promise<Result<CommandReport, ApiError>>
   readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void
+  /** History or journal of times gone by has grown: ask again. */
+  readonly onPastGrew: (listener: () => void) => () => void
   readonly health: () => Promise<Result<Health, ApiError>>
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */

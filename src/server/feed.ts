@@ -91,6 +91,10 @@ export class Feed {
     this.#tellAll({ kind: 'alarms', cursor, rows: [...rows] })
   }
 
+  pastGrew(): void {
+    this.#tellAll({ kind: 'past' })
+  }
+
   command(report: CommandReport): void {
     this.#tellAll({ kind: 'command', report })
   }

@@ -271,7 +271,10 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
       const taken = alarms.importPast(lines)
       if (!taken.ok) throw new Error(taken.error)
     },
-    onDone: (name, rows) => say(`Loaded the past from ${name}: ${rows} rows.`),
+    onDone: (name, rows) => {
+      say(`Loaded the past from ${name}: ${rows} rows.`)
+      feed.pastGrew()
+    },
     onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
   }))
 

@@ -24,6 +24,8 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   /** All changes since, in order, none left out. */
   z.object({ kind: z.literal('alarm-events'), events: z.array(AlarmEvent) }),
   z.object({ kind: z.literal('command'), report: CommandReport }),
+  /** History or journal of times gone by has grown (an import): what was asked of them may have changed. */
+  z.object({ kind: z.literal('past') }),
   /** The twin document was saved: load it anew. */
   z.object({ kind: z.literal('twin'), hash: z.string() }),
   /** At 1 Hz: clock for age and delay, and whether the gateway hears its brokers. */

@@ -42,6 +42,7 @@ export type FromWorker =
   | { readonly kind: 'alarms'; readonly rows: readonly AlarmRow[]; readonly cursor: number }
   | { readonly kind: 'alarm-events'; readonly events: readonly AlarmEvent[] }
   | { readonly kind: 'command'; readonly report: CommandReport }
+  | { readonly kind: 'past' }
   | { readonly kind: 'twin'; readonly hash: string }
   | { readonly kind: 'alarm-result'; readonly id: number; readonly error: string | null }
   | { readonly kind: 'journal-result'; readonly id: number; readonly events: readonly AlarmEvent[] }

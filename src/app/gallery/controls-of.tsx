@@ -18,7 +18,7 @@ export const Slider = ({ name, value, min, max, step, unit, onChange }: SliderPr
   <label className={css['param']}>
     <span>{name}</span>
     <output className="num">{withUnit(formatNumber(value, 2), unit)}</output>
-    <input type="range" min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
+    <input type="range" aria-label={name} aria-valuetext={withUnit(formatNumber(value, 2), unit)} min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
   </label>
 )
 

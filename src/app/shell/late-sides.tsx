@@ -1,6 +1,7 @@
 /** What comes after the first picture: right side and timeline, and the queries they share. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { usePorts } from '../../panels/ports.tsx'
 import { TimelineStrip } from '../../panels/timeline-strip.tsx'
 import { RightSide } from './right-side.tsx'
 import css from './shell.module.css'
@@ -15,6 +16,8 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
   // A question sets a timer for its own oblivion when it is answered and when its asker leaves, and holds the twin until then: it is forgotten after both.
   useEffect(() => () => void client.cancelQueries().finally(() => setTimeout(() => client.clear())), [client])
+  const { onPastGrew } = usePorts()
+  useEffect(() => onPastGrew(() => void client.invalidateQueries()), [onPastGrew, client])
   return (
     <QueryClientProvider client={client}>
       <RightSide overview={overview} />

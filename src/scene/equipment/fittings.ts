@@ -23,12 +23,6 @@ export const foot = (b: Builder, x: number, z: number, size = 0.12): void => {
   b.box(x, 0.011, z, size, 0.022, size, 'dark', { bevel: 0.006 })
 }
 
-/** A post with its foot, from the floor to `top`. */
-const post = (b: Builder, x: number, z: number, top: number, width: number, depth = width): void => {
-  b.box(x, top / 2, z, width, top, depth, 'structure', { bevel: Math.min(0.014, width / 4) })
-  foot(b, x, z, Math.max(width, depth) * 2)
-}
-
 /** A signal tower standing on (x, y, z). */
 export const andon = (b: Builder, x: number, y: number, z: number, stages = 3): void => {
   b.part('andon', () => {
