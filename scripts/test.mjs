@@ -12,14 +12,17 @@ if (!process.env.GEMBA_RECORDINGS) say('GEMBA_RECORDINGS is not set: tests that 
 
 const results = mkdtempSync(join(tmpdir(), 'gemba-test-'))
 let failed = false
-const step = async (name, command, args, env = {}) => {
+const step = async (name, command, args, { env = {}, quiet = false } = {}) => {
   say(`${name} …`)
   const began = performance.now()
-  const { code } = await run(command, args, { env })
+  const { code, output } = await run(command, args, { env, quiet })
+  if (quiet && output.trim()) console.log(output.trim())
   say(`${name}: ${code === 0 ? 'ok' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(0)} s)`)
   failed ||= code !== 0
   return code === 0
 }
+const browserTests = (name, pattern, file, quiet) =>
+  step(name, 'npx', ['playwright', 'test', pattern, `--output=${join(results, name)}`], { env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) }, quiet })
 
 const read = (file, pick) => {
   try {
@@ -28,18 +31,27 @@ const read = (file, pick) => {
     return [0, 0, 0]
   }
 }
+const ofBrowser = (report) => [report.stats.expected + report.stats.flaky, report.stats.unexpected, report.stats.skipped]
 
-await step('types', 'npx', ['tsc', '--noEmit'])
-await step('lint', 'npx', ['oxlint', '--deny-warnings'])
-await step('unused code', 'npx', ['knip'])
-await step('unit tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`])
-if (await step('build', 'node', ['scripts/build.mjs'])) {
-  await step('size', 'npx', ['size-limit'])
-  await step('browser tests', 'npx', ['playwright', 'test'], { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, 'browser.json') })
-}
+const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true })
+// Replays wait for the clock of the recording most of the time: the unit tests run beside them.
+await Promise.all([
+  built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true),
+  (async () => {
+    await step('types', 'npx', ['tsc', '--noEmit'])
+    await step('lint', 'npx', ['oxlint', '--deny-warnings'])
+    await step('unused code', 'npx', ['knip'])
+    if (built) await step('size', 'npx', ['size-limit'])
+    await step('unit tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`])
+  })(),
+])
+if (built) await browserTests('journeys', '\\.spec\\.ts', 'journeys.json', false)
 
-const unit = read('unit.json', (r) => [r.numPassedTests, r.numFailedTests, r.numPendingTests])
-const pages = read('browser.json', (r) => [r.stats.expected + r.stats.flaky, r.stats.unexpected, r.stats.skipped])
-if (!unit[0] || !pages[0]) failed = true
-console.log(`${unit[0] + pages[0]} passed, ${unit[1] + pages[1] + (failed && !(unit[1] + pages[1]) ? 1 : 0)} failed, ${unit[2] + pages[2]} skipped`)
+const units = read('unit.json', (r) => [r.numPassedTests, r.numFailedTests, r.numPendingTests])
+const recordings = read('recordings.json', ofBrowser)
+const journeys = read('journeys.json', ofBrowser)
+const [passed, broken, skipped] = [0, 1, 2].map((i) => units[i] + recordings[i] + journeys[i])
+// A part that ran nothing has failed, whatever it says.
+if (!units[0] || !journeys[0] || (process.env.GEMBA_RECORDINGS && !recordings[0])) failed = true
+console.log(`${passed} passed, ${failed && !broken ? 1 : broken} failed, ${skipped} skipped`)
 process.exit(failed ? 1 : 0)

@@ -80,7 +80,7 @@ const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle,
         {row.expandable && <Chevron size={16} aria-hidden />}
       </span>
       <span className={css['name']}>
-        {row.component ? row.component.name : row.asset.name}
+        {row.component ? row.component.name : row.asset.name}{' '}
         {!row.component && row.asset.classId !== null && <small>{row.asset.className}</small>}
       </span>
       {alarms ? <AlarmMark alarms={alarms} /> : signals.length > 0 && <AgeMark signals={signals} />}
