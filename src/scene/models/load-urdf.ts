@@ -53,12 +53,24 @@ const parseMesh = (path: string, bytes: Uint8Array<ArrayBuffer>, manager: Loadin
   return collada.scene
 }
 
+/** A link that a joint names and that is not there; null where all are. */
+const missingLink = (robot: Element): string | null => {
+  const links = new Set([...robot.querySelectorAll(':scope > link')].map((link) => link.getAttribute('name')))
+  for (const end of robot.querySelectorAll(':scope > joint > parent, :scope > joint > child')) {
+    const name = end.getAttribute('link')
+    if (!links.has(name)) return name ?? ''
+  }
+  return null
+}
+
 /** @param path of the file, relative to the twin document */
 export const loadUrdf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
   if (bytes.length === 0) return damaged('it is empty')
   const document = new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'text/xml')
   const robot = document.documentElement
   if (document.querySelector('parsererror') || robot.nodeName !== 'robot') return damaged('it is no URDF')
+  const missing = missingLink(robot)
+  if (missing !== null) return damaged(`a joint names the link "${missing}", which it does not have`)
   for (const texture of robot.querySelectorAll('texture')) texture.remove()
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const meshes = await readMeshes(robot, folder, read)
