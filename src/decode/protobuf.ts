@@ -67,6 +67,20 @@ export class ProtoReader {
     return text.decode(this.bytes())
   }
 
+  /** Into a message within this one; gives what `leave` needs. No new reader: a payload holds thousands. */
+  enter(): number {
+    const outer = this.#end
+    const length = this.varint()
+    if (this.#has(length)) this.#end = this.#at + length
+    return outer
+  }
+  /** Past the message within, read to its end or not, broken or not. */
+  leave(outer: number): void {
+    this.failed = false
+    this.#at = this.#end
+    this.#end = outer
+  }
+
   skip(): void {
     if (this.wire === 0) this.varint()
     else if (this.wire === 1) this.fixed64()

@@ -53,8 +53,7 @@ const readQuality = (bytes: Uint8Array): number => {
   return at < 0 ? 192 : (values[at] ?? 192)
 }
 
-const readMetric = (bytes: Uint8Array, typeOfAlias: (alias: string) => number): Metric | null => {
-  const reader = new ProtoReader(bytes)
+const readMetric = (reader: ProtoReader, typeOfAlias: (alias: string) => number): Metric | null => {
   const metric: Metric = { name: '', alias: null, datatype: 0, time: 0, historical: false, transient: false, isNull: false, value: undefined, quality: 192 }
   let isWhole = false
   while (reader.next()) {
@@ -127,9 +126,10 @@ export const readSparkplug = (bytes: Uint8Array, typeOfAlias: (alias: string) =>
   while (reader.next()) {
     if (reader.field === 1 && reader.wire === 0) payload.time = reader.varint()
     else if (reader.field === 2 && reader.wire === 2) {
-      const body = reader.bytes()
+      const outer = reader.enter()
       if (reader.failed) break
-      const metric = readMetric(body, typeOfAlias)
+      const metric = readMetric(reader, typeOfAlias)
+      reader.leave(outer)
       if (metric) payload.metrics.push(metric)
       else payload.broken++
     } else if (reader.field === 3 && reader.wire === 0) payload.seq = reader.varint()

@@ -4,8 +4,6 @@ import { ProtoReader } from '../../decode/protobuf.ts'
 export type Alias = number | bigint
 
 export interface Header {
-  /** ms; 0 = none. */
-  time: number
   /** −1 = none. */
   seq: number
   /** null = none. */
@@ -23,7 +21,7 @@ const isBdSeq = (name: Uint8Array): boolean => name.length === BD_SEQ.length && 
 export const readHeader = (bytes: Uint8Array): Header => {
   const defined: Alias[] = []
   const used: Alias[] = []
-  const header: Header = { time: 0, seq: -1, bdSeq: null, defined, used }
+  const header: Header = { seq: -1, bdSeq: null, defined, used }
   const metric = (body: ProtoReader): void => {
     let alias: Alias | null = null
     let named = false
@@ -47,9 +45,12 @@ export const readHeader = (bytes: Uint8Array): Header => {
   const reader = new ProtoReader(bytes)
   while (reader.next()) {
     const key = reader.field * 8 + reader.wire
-    if (key === 1 * 8) header.time = reader.varint()
-    else if (key === 2 * 8 + 2) metric(new ProtoReader(reader.bytes()))
-    else if (key === 3 * 8) header.seq = reader.varint()
+    if (key === 2 * 8 + 2) {
+      const outer = reader.enter()
+      if (reader.failed) break
+      metric(reader)
+      reader.leave(outer)
+    } else if (key === 3 * 8) header.seq = reader.varint()
     else reader.skip()
   }
   if (!(header.seq >= 0 && header.seq <= 255)) header.seq = -1
