@@ -46,6 +46,12 @@ const createLoader = async (json: Gltf): Promise<{ readonly loader: GLTFLoader; 
   return { loader, dispose: () => draco.dispose() }
 }
 
+/** The Draco decoder rejects with the message of its worker, which is no `Error`. */
+const whyOf = (failure: unknown): string => {
+  if (failure instanceof Error) return failure.message
+  return typeof failure === 'object' && failure !== null && 'error' in failure ? String(failure.error) : String(failure)
+}
+
 /** @param path of the file, relative to the twin document */
 export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
   const opened = openGltf(bytes)
@@ -72,7 +78,7 @@ export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile):
     })
     return pieces.length > 0 ? ok({ pieces, joints: [], up: 'y' }) : err({ kind: 'nothing-in-it' })
   } catch (failure) {
-    return err({ kind: 'damaged', why: failure instanceof Error ? failure.message : String(failure) })
+    return err({ kind: 'damaged', why: whyOf(failure) })
   } finally {
     dispose()
   }
