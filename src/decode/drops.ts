@@ -17,6 +17,7 @@ export type DropReason =
   | 'death of an earlier session'
   | 'late Sparkplug message'
   | 'Sparkplug data without birth'
+  | 'another Sparkplug host of this id'
 
 export interface Drop {
   readonly reason: DropReason

@@ -12,6 +12,8 @@ import { eventually, freePort } from './testing/ports.ts'
 import { externalUpstream, type UpstreamState } from './upstream.ts'
 import type { ExternalBroker } from './upstream-options.ts'
 
+const OPENSSL = 'openssl'
+const MOSQUITTO = 'mosquitto'
 const why = whyNoMosquitto()
 if (why) console.log(`No broker of a plant is tried: ${why}`)
 
@@ -110,10 +112,10 @@ test.skipIf(why)('WebSocket and MQTT 5', async () => {
   await eventually(() => (machine.publish('press/a', '1'), heard.length > 0), 'a message')
 })
 
-const openssl = (dir: string, ...args: string[]): void => void execFileSync('openssl', args, { cwd: dir, stdio: 'ignore' })
+const openssl = (dir: string, ...args: string[]): void => void execFileSync(OPENSSL, args, { cwd: dir, stdio: 'ignore' })
 const whyNoTls = (): string | null => {
   try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
+    execFileSync(OPENSSL, ['version'], { stdio: 'ignore' })
     return why
   } catch {
     return 'there is no openssl to make certificates with'
@@ -133,7 +135,7 @@ test.skipIf(whyNoTls())('TLS: its own authority, a certificate of ours, its othe
     join(dir, 'mosquitto.conf'),
     [`user ${userInfo().username}`, 'persistence false', 'log_dest none', `listener ${port} 127.0.0.1`, 'allow_anonymous true', `cafile ${dir}/ca.pem`, `certfile ${dir}/broker.pem`, `keyfile ${dir}/broker.key`, 'require_certificate true'].join('\n'),
   )
-  const child = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin` } })
+  const child = spawn(MOSQUITTO, ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin` } })
   ends.push(() => child.kill('SIGKILL'))
   await eventually(() => new Promise<boolean>((done) => connectTcp(port, '127.0.0.1').once('connect', function (this: Socket) { this.destroy(); done(true) }).once('error', () => done(false))), 'Mosquitto')
 

@@ -102,6 +102,9 @@ test('rule 2: own STATE false is answered while online, with the same timestamp;
   state('gemba', '')
   state('gemba', 'OFFLINE')
   expect(s.states).toHaveLength(4)
+  expect(s.reasons()).toEqual({})
+  state('gemba', '{"online":true,"timestamp":1}')
+  expect([s.states.length, s.reasons()]).toEqual([4, { 'another Sparkplug host of this id': 1 }])
 })
 
 test('rule 3: a planned stop says offline now, then disconnects; what comes later changes nothing', () => {

@@ -8,7 +8,7 @@
 import { Drops } from '../../decode/drops.ts'
 import { parseSparkplugTopic } from '../../decode/sparkplug.ts'
 import { readHeader } from './header.ts'
-import { type Publication, rebirthRequest, saysOnline, stateMessage, stateTopic } from './messages.ts'
+import { onlineSince, type Publication, rebirthRequest, stateMessage, stateTopic } from './messages.ts'
 import { NodeSession } from './node-session.ts'
 import { Rebirths } from './rebirths.ts'
 
@@ -121,18 +121,23 @@ export class SparkplugHost {
   }
 
   #message(topic: string, payload: Uint8Array, retained: boolean, now: number): void {
-    if (topic === stateTopic(this.#options.hostId)) {
-      // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
-      // What was retained before the subscription is older than the announcement that followed it.
-      if (this.#link === 'online' && !retained && !saysOnline(payload)) this.#announce()
-      return
-    }
+    // What was retained before the subscription is older than the announcement that followed it.
+    if (topic === stateTopic(this.#options.hostId)) return retained ? undefined : this.#ownState(topic, payload, now)
     const at = parseSparkplugTopic(topic)
     if (!at || this.#link === 'down') return
     // §6.4 allows it of no node's message: it tells of the past, and nothing of who is alive.
     if (retained) return this.drops.count('late Sparkplug message', topic, 'retained by the broker', now)
     const node = this.#node(at.node)
     this.#step(node, () => node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }))
+  }
+
+  #ownState(topic: string, payload: Uint8Array, now: number): void {
+    if (this.#link !== 'online') return
+    const since = onlineSince(payload)
+    // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
+    if (since === null) this.#announce()
+    // §5.2 [tck-id-operational-behavior-host-application-host-id]: unique among all hosts.
+    else if (since !== this.#timestamp) this.drops.count('another Sparkplug host of this id', topic, `online since ${since}; give each gateway a host id of its own`, now)
   }
 
   #node(name: string): NodeSession {

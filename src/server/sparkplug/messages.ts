@@ -18,13 +18,13 @@ export const stateMessage = (hostId: string, online: boolean, timestamp: number)
   retain: true,
 })
 
-/** True only where the payload says that the host is online. */
-export const saysOnline = (payload: Uint8Array): boolean => {
+/** The timestamp of a STATE that says the host is online; null of everything else. */
+export const onlineSince = (payload: Uint8Array): number | null => {
   try {
-    const said: unknown = JSON.parse(new TextDecoder().decode(payload))
-    return typeof said === 'object' && said !== null && 'online' in said && said.online === true
+    const said = JSON.parse(new TextDecoder().decode(payload)) as { online?: unknown; timestamp?: unknown } | null
+    return said?.online === true ? Number(said.timestamp) : null
   } catch {
-    return false
+    return null
   }
 }
 
