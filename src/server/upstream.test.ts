@@ -62,6 +62,12 @@ const proxyTo = async (target: number) => {
     mend: () => (open = true),
   }
 }
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connectTcp(port, '127.0.0.1')
+    socket.once('connect', () => done(true)).once('error', () => done(false))
+    socket.once('connect', () => socket.destroy())
+  })
 const portOf = (url: string): number => Number(new URL(url).port)
 
 test.skipIf(why).each([4, 5] as const)('MQTT version %d: what is published at QoS 1 during a short cut still comes; the session ends with the gateway', async (protocolVersion) => {
@@ -106,6 +112,7 @@ test.skipIf(why)('what an earlier run left in its session is not news', async ()
 test.skipIf(why)('WebSocket and MQTT 5', async () => {
   const broker = await startMosquitto({ webSocket: true })
   ends.push(() => broker.stop())
+  await eventually(() => accepts(portOf(broker.wsUrl!)), 'the second listener')
   const { heard } = await listenTo({ name: 'plant', url: broker.wsUrl!, protocolVersion: 5, clientId: 'gemba1', keepSessionS: 30 }, ['press/#'])
   const machine = await connectAsync(broker.url)
   ends.push(() => machine.endAsync(true))
@@ -137,7 +144,7 @@ test.skipIf(whyNoTls())('TLS: its own authority, a certificate of ours, its othe
   )
   const child = spawn(MOSQUITTO, ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin` } })
   ends.push(() => child.kill('SIGKILL'))
-  await eventually(() => new Promise<boolean>((done) => connectTcp(port, '127.0.0.1').once('connect', function (this: Socket) { this.destroy(); done(true) }).once('error', () => done(false))), 'Mosquitto')
+  await eventually(() => accepts(port), 'Mosquitto')
 
   const base = { name: 'plant', url: `mqtts://127.0.0.1:${port}`, serverName: 'broker.plant' }
   const ours = { ca: join(dir, 'ca.pem'), cert: join(dir, 'me.pem'), key: join(dir, 'me.key') }
