@@ -236,7 +236,7 @@ export class Decoder {
     })
   }
 
-  /** The broker that brought Sparkplug messages is lost: all their metrics are stale (§5.2), `now` on the timeline. */
+  /** The broker that brought Sparkplug messages is lost: all their metrics are stale (§5.3), `now` on the timeline. */
   sparkplugLost(now: number, sink: SampleSink): void {
     this.#sparkplug.lost()
     for (const node of this.#speakers.keys()) this.#death(node, '', now, sink)

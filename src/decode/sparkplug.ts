@@ -69,11 +69,11 @@ export class Sparkplug {
       // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
       if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq) return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
       node.seq = -1
-      // §5.4: at the time of receipt; its own is that of the connect.
+      // §5.5: at the time of receipt; its own is that of the connect.
       return hooks.death(at.node, '', now)
     }
     this.#sequence(node, at.type, payload.seq, topic, now)
-    // §5.6 [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]: at the payload's time.
+    // §5.7 [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]: at the payload's time.
     if (at.type === 'DDEATH') return hooks.death(at.node, at.device, Math.min(parseTime(payload.time) || now, now))
     if (at.type === 'NBIRTH') {
       // §6.4.19: devices stay dead until their own birth.

@@ -83,12 +83,12 @@ export class SparkplugHost {
     switch (event.kind) {
       case 'connecting':
         this.#timestamp = event.now
-        // §5.2 [tck-id-operational-behavior-host-application-connect-will].
+        // §5.13 [tck-id-operational-behavior-host-application-connect-will].
         this.#do({ kind: 'connect', will: stateMessage(this.#options.hostId, false, event.now) })
         break
       case 'connected':
         this.#link = 'subscribing'
-        // §5.2 [tck-id-message-flow-phid-sparkplug-subscription]: both, before the STATE is published.
+        // §5.3 [tck-id-message-flow-phid-sparkplug-subscription]: both, before the STATE is published.
         this.#do({ kind: 'subscribe', filters: ['spBv1.0/#', stateTopic(this.#options.hostId)] })
         break
       case 'subscribed':
@@ -134,9 +134,9 @@ export class SparkplugHost {
   #ownState(topic: string, payload: Uint8Array, now: number): void {
     if (this.#link !== 'online') return
     const since = onlineSince(payload)
-    // §5.2: a late will of an earlier connection would leave edge nodes believing that their host is gone.
+    // A late will of an earlier connection would leave edge nodes believing that their host is gone.
     if (since === null) this.#announce()
-    // §5.2 [tck-id-operational-behavior-host-application-host-id]: unique among all hosts.
+    // §5.13 [tck-id-operational-behavior-host-application-host-id]: unique among all hosts.
     else if (since !== this.#timestamp) this.drops.count('another Sparkplug host of this id', topic, `online since ${since}; give each gateway a host id of its own`, now)
   }
 
@@ -173,12 +173,12 @@ export class SparkplugHost {
     for (const name of this.#rebirths.due(now)) this.#publish(rebirthRequest(name, now))
   }
 
-  /** §5.2 [tck-id-message-flow-phid-sparkplug-state-publish-payload-timestamp]: the will's own time. */
+  /** §5.3 [tck-id-message-flow-phid-sparkplug-state-publish-payload-timestamp]: the will's own time. */
   #announce(): void {
     this.#publish(stateMessage(this.#options.hostId, true, this.#timestamp))
   }
 
-  /** §5.2: what was heard through a broker is stale without it, and births must be heard anew. */
+  /** §5.3: what was heard through a broker is stale without it, and births must be heard anew. */
   #end(): void {
     this.#link = 'down'
     this.#nodes.clear()

@@ -10,7 +10,7 @@ const utf8 = new TextEncoder()
 
 export const stateTopic = (hostId: string): string => `spBv1.0/STATE/${hostId}`
 
-/** §6.4.26 [tck-id-payloads-state-birth-payload, -will-message-payload]: JSON, QoS 1, retained. `timestamp`: ms, UTC. */
+/** §6.4 [tck-id-payloads-state-birth-payload, -will-message-payload]: JSON, QoS 1, retained. `timestamp`: ms, UTC. */
 export const stateMessage = (hostId: string, online: boolean, timestamp: number): Publication => ({
   topic: stateTopic(hostId),
   payload: utf8.encode(JSON.stringify({ online, timestamp })),
@@ -39,7 +39,7 @@ const whole = (field: number, value: number): number[] => [field * 8, ...varint(
 const BOOLEAN = 11
 
 /**
- * §5.15 [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, -name, -value]; §6.4.23: QoS 0, not retained, with a
+ * §5.15 [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, -name, -value]; §6.4: QoS 0, not retained, with a
  * timestamp and without a seq [tck-id-payloads-ncmd-qos, -retain, -timestamp, -seq].
  * @param node `group/edge`
  */

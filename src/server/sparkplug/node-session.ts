@@ -116,7 +116,7 @@ export class NodeSession {
     }
   }
 
-  /** §5.4 [tck-id-message-flow-edge-node-birth-…]: the start of everything; devices wait for their own births. */
+  /** §5.4, §5.6: the start of everything; devices wait for their own births. */
   #birth(message: Message): void {
     const { header, at } = message
     const after = header.seq < 0 ? -1 : (header.seq + 1) % SEQS
@@ -139,7 +139,7 @@ export class NodeSession {
   }
 
   /**
-   * §5.4 [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline]: only the death of the session
+   * §5.5 [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline]: only the death of the session
    * that lives. Some nodes send no bdSeq; then it is taken as theirs.
    */
   #death(message: Message): void {
