@@ -40,6 +40,17 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
   )
 }
 
+/** Two lines of what it means and what to do; the trend below is what most people look for first. */
+const Help = ({ help }: { readonly help: string }) => {
+  const [whole, setWhole] = useState(false)
+  return (
+    <button type="button" className={css['help']} data-whole={whole || undefined} aria-expanded={whole} onClick={() => setWhole(!whole)}>
+      <span>{help}</span>
+      <u>{text(whole ? 'alert.help.less' : 'alert.help.more')}</u>
+    </button>
+  )
+}
+
 interface AlertCardProps {
   readonly row: AlarmRow
   /** In a list of many assets: say and link which one it is. */
@@ -78,7 +89,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
           {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
           {row.message !== '' && row.message !== row.name && <p>{row.message}</p>}
           <Notes row={row} />
-          {withHelp && row.help !== '' && <p className={css['help']}>{row.help}</p>}
+          {withHelp && row.help !== '' && <Help help={row.help} />}
         </div>
         {rest.length > 0 && (
           <Menu.Root>

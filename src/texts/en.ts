@@ -131,6 +131,8 @@ export const en = {
   'alert.out': 'Take out of service',
   'alert.in': 'Return to service',
   'alert.reset': 'Reset',
+  'alert.help.more': 'More',
+  'alert.help.less': 'Less',
   'alert.more': 'More for {name}',
   'alert.first': 'First of its group',
   'alert.lost': 'Input lost: state held',
