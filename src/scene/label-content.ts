@@ -53,10 +53,33 @@ export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: 
   const all = layout.machines.map((machine) => labelOf(machine, context, selection))
   const alarms = all.filter((label) => label.alarm).toSorted((a, b) => urgency(a) - urgency(b))
   const brief = new Set(alarms.slice(MOST_WORDY).filter((label) => !label.selected))
+  if (brief.size === 0) return all
   return all.map((label) => (brief.has(label) ? { ...label, brief: true } : label))
 }
 
 const urgency = ({ alarm }: Label): number => (alarm ? PRIORITIES.indexOf(alarm.priority) * 2 + Number(!alarm.filled) : Infinity)
+
+/** What was said last of a machine without alarm: nearly always it is said again. */
+const said = new WeakMap<Machine, Label>()
+const plain = (machine: Machine, kind: LabelKind, component: string | null, title: string, detail: string): Label => {
+  const before = said.get(machine)
+  if (before && before.kind === kind && before.component === component && before.title === title && before.detail === detail) return before
+  const label: Label = { key: machine.asset.id, kind, machine, component, selected: kind === 'selected', title, detail, alarm: null, brief: false }
+  said.set(machine, label)
+  return label
+}
+
+let lastAge = ''
+let lastSaid = ''
+/** Machines that fell silent together are told of in the same words. */
+const staleWords = (ms: number): string => {
+  const age = formatDuration(ms)
+  if (age !== lastAge) {
+    lastAge = age
+    lastSaid = text('age.stale', { age })
+  }
+  return lastSaid
+}
 
 const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null): Label => {
   const { asset } = machine
@@ -66,12 +89,11 @@ const labelOf = (machine: Machine, context: PaintContext, selection: Selection |
     const component = asset.components.find((c) => c.key === key)
     return component ? `${asset.name} ${component.name}` : asset.name
   }
-  const base = { key: asset.id as string, machine, selected, brief: false }
   if (row)
-    return { ...base, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context), alarm: { priority: row.priority, filled: needsAck(row) } }
-  if (machine.missing !== null) return { ...base, kind: selected ? 'selected' : 'missing', component: null, title: asset.name, detail: machine.missing, alarm: null }
+    return { key: asset.id, machine, selected, brief: false, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context), alarm: { priority: row.priority, filled: needsAck(row) } }
+  if (machine.missing !== null) return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing)
   const age = ageOf(asset.signals, context.values, context.now)
-  const detail = age === 'stale' ? text('age.stale', { age: formatDuration(context.now - newest(machine, context)) }) : age === 'never' ? text('age.never') : ''
+  const detail = age === 'stale' ? staleWords(context.now - newest(machine, context)) : age === 'never' ? text('age.never') : ''
   const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age
-  return { ...base, kind, component: selected ? selection.component : null, title: selected ? named(selection.component) : asset.name, detail, alarm: null }
+  return plain(machine, kind, selected ? selection.component : null, selected ? named(selection.component) : asset.name, detail)
 }

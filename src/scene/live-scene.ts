@@ -21,6 +21,7 @@ import { Labels } from './labels.ts'
 import { labelTargets } from './label-targets.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
 import { Motion, type MotionSink } from './motion.ts'
+import type { Pictures } from './pictures.ts'
 import { Anchors } from './scene-anchors.ts'
 import { ScenePicker } from './scene-picker.ts'
 import type { SceneProbe } from './scene-probe.ts'
@@ -33,6 +34,10 @@ const AGE_CHECK_MS = 500
 const LABEL_WORDS_MS = 250
 /** The first picture waits for the first values this long; then an empty hall is better than nothing. */
 const LONGEST_WAIT_MS = 1500
+/** Values are taken and painted no later than this after they came, also while a picture is being drawn. */
+const LONGEST_UNTAKEN_MS = 50
+/** A picture that was waited for stays sharp while it is looked at. */
+const WAITED_FOR_MS = 2000
 const MEASURE = 'gemba:apply'
 /** The browser keeps every measure until told otherwise. */
 const MOST_MEASURES = 600
@@ -69,9 +74,18 @@ export class LiveScene {
   #unsettled = true
   #shadowTimer: ReturnType<typeof setTimeout> | undefined
   #size = { width: 0, height: 0 }
+  /** Null: every frame draws at once, for those who measure. */
+  readonly #pictures: Pictures | null
+  #travelling = false
+  /** Something else than mere motion is to be seen. */
+  #urgent = true
+  #sharpUntil = -Infinity
+  #untaken: ReturnType<typeof setTimeout> | undefined
+  #resting: ReturnType<typeof setTimeout> | undefined
 
   /** @param host takes keys; `canvas` and `overlay` (for labels) fill it */
-  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null) {
+  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
+    this.#pictures = pictures
     this.#renderer = renderer
     this.#props = props
     this.#invalidate = invalidate
@@ -90,7 +104,20 @@ export class LiveScene {
       this.#wordsAt = -Infinity
       invalidate()
     }))
-    this.#bag.add(props.onArrival(invalidate))
+    this.#bag.add(props.onArrival(() => {
+      invalidate()
+      this.#untaken ??= setTimeout(() => this.#takeBetween(), LONGEST_UNTAKEN_MS)
+    }))
+    this.#bag.add(() => {
+      clearTimeout(this.#untaken)
+      clearTimeout(this.#resting)
+      pictures?.dispose()
+    })
+    if (pictures)
+      pictures.onFinished = (stood) => {
+        if (stood && !this.#travelling && !this.rig.moving) this.#drawDue = true
+        if (this.#drawDue || this.#travelling || this.rig.moving) invalidate()
+      }
     const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(ages))
     this.#bag.add(() => clearTimeout(this.#shadowTimer))
@@ -129,6 +156,7 @@ export class LiveScene {
     this.#size = { width, height }
     this.rig.resize(width, height)
     if (first) this.#goHome(false)
+    this.#pictures?.pace.setFull(pixelRatio)
     this.stage.setPixelRatio(pixelRatio)
     if (first) this.stage.prepare(this.rig.camera)
     this.#drawDue = true
@@ -217,38 +245,73 @@ export class LiveScene {
     },
   }
 
+  /** Takes what has arrived into the paint and the motion. True when something came. */
+  #take(now: TimeMs): boolean {
+    clearTimeout(this.#untaken)
+    this.#untaken = undefined
+    const { values, pump } = this.#props
+    pump()
+    const slots = values.drain()
+    for (const slot of slots) {
+      this.#heard ||= values.receive[slot]! > 0
+      this.#painter.take(slot, values)
+      this.motion.take(slot, now)
+    }
+    return slots.length > 0
+  }
+
+  /** No frame came in time: the paint is current all the same, and the next picture has it. */
+  #takeBetween(): void {
+    this.#untaken = undefined
+    if (document.visibilityState === 'hidden') return
+    const started = performance.now()
+    if (!this.#take(this.#props.now())) return
+    if (this.#repaint(false)) this.#drawDue = this.#urgent = true
+    this.#measure(started)
+    this.#updateLabels()
+    this.#invalidate()
+  }
+
   /** One frame. @param seconds since the last one */
   frame(seconds: number): void {
     const started = performance.now()
     const props = this.#props
-    props.pump()
     const now = props.now()
-    const slots = props.values.drain()
-    for (const slot of slots) {
-      this.#heard ||= props.values.receive[slot]! > 0
-      this.#painter.take(slot, props.values)
-      this.motion.take(slot, now)
-    }
+    const news = this.#take(now)
     const repaintAll = this.#allDirty || this.#alarmsDirty
     if (this.#repaint(repaintAll) || repaintAll) this.#drawDue = true
-    const travelling = this.#move(now)
+    this.#urgent ||= this.#drawDue
+    const travelling = (this.#travelling = this.#move(now))
     if (repaintAll || this.#placesMoved) this.#updateRings()
     this.#allDirty = this.#alarmsDirty = this.#placesMoved = false
-    if (slots.length > 0 || repaintAll) this.#measure(started)
+    if (news || repaintAll) this.#measure(started)
     if (this.#outlinesDue) {
       this.#updateOutlines()
       this.#outlinesDue = false
-      this.#drawDue = true
+      this.#drawDue = this.#urgent = true
     }
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
-    const drawn = (moved || this.#drawDue) && (this.#heard || this.#hurried)
+    if (moved) this.#drawDue = this.#urgent = true
+    const drawn = this.#drawDue && (this.#heard || this.#hurried) && this.#mayDraw(started)
     if (drawn) this.#draw()
-    if (drawn || slots.length > 0) this.#updateLabels()
+    if (drawn || news) this.#updateLabels()
     this.#unsettled = moved || this.motion.gliding(now)
-    if (moved || travelling) this.#invalidate()
+    // While a picture is on its way, its end asks for the next.
+    if ((moved || travelling) && !this.#pictures?.inFlight) this.#invalidate()
     if (!this.#unsettled) this.#settle()
     if (rested) props.onCamera(this.rig.pose())
+  }
+
+  /** False while the last picture is not finished, and where mere motion may wait. */
+  #mayDraw(at: number): boolean {
+    if (!this.#pictures) return true
+    if (this.#pictures.inFlight) return false
+    const wait = this.#urgent || this.#quiet.length > 0 ? 0 : this.#pictures.pace.restsUntil - at
+    if (wait <= 0) return true
+    clearTimeout(this.#resting)
+    this.#resting = setTimeout(this.#invalidate, wait)
+    return false
   }
 
   /** Takes motion one step on. True while something is on its way. */
@@ -283,7 +346,7 @@ export class LiveScene {
     if (waiting.length === 0) return
     this.#quiet = []
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (this.#unsettled || this.#drawDue || this.#props.values.dirtyCount > 0) {
+      if (this.#unsettled || this.#drawDue || this.#pictures?.inFlight || this.#props.values.dirtyCount > 0) {
         this.#quiet.push(...waiting)
         this.#invalidate()
       } else for (const tell of waiting) tell()
@@ -296,10 +359,14 @@ export class LiveScene {
   }
 
   #draw(): void {
-    this.#drawDue = false
+    this.#drawDue = this.#urgent = false
+    const at = performance.now()
+    if (this.#quiet.length > 0) this.#sharpUntil = at + WAITED_FOR_MS
+    if (this.#pictures) this.stage.setPixelRatio(this.#pictures.begin(at, at < this.#sharpUntil))
     this.stage.focus(this.rig.distance)
     this.stage.look(this.rig.camera, this.#size.height, this.motion.places)
     const wait = this.stage.render(this.rig.camera, performance.now())
+    this.#pictures?.submitted()
     this.#frames++
     if (wait > 0) {
       clearTimeout(this.#shadowTimer)
@@ -351,6 +418,7 @@ export class LiveScene {
     return {
       idle: () => new Promise((resolve) => {
         this.#quiet.push(resolve)
+        if (this.#pictures?.coarse) this.#drawDue = true
         this.#invalidate()
       }),
       partColour: (asset, component) => {

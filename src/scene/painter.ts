@@ -19,6 +19,11 @@ export class Painter {
   readonly #due: Float64Array
   /** 1 where some part is old or was never heard: any news may change that. */
   readonly #aged: Uint8Array
+  /** The earliest of those; nothing ages before it. */
+  #earliest = -Infinity
+  #news = true
+  /** What counted as news when last painted: a layer of values counts more. */
+  #leastPainted = 0
   /** Set when a part became, or is no longer, one that was never heard. */
   neverChanged = true
 
@@ -38,6 +43,8 @@ export class Painter {
   take(slot: number, values: ValueTable): void {
     const odd = values.dead[slot] || values.receive[slot] === 0
     const staleAt = values.staleAt(slot as Parameters<ValueTable['staleAt']>[0])
+    this.#news = true
+    if (staleAt < this.#earliest) this.#earliest = staleAt
     for (const machine of this.#machinesOfSlot[slot]!) {
       if (staleAt < this.#due[machine]!) this.#due[machine] = staleAt
       this.#dirty[machine] = odd || this.#aged[machine] ? 2 : Math.max(1, this.#dirty[machine]!)
@@ -49,12 +56,17 @@ export class Painter {
     // Only a layer of values changes with every value; only the layer of ages changes by itself.
     const least = context.layer === 'condition' ? 2 : 1
     const everything = all || context.layer === 'data-age'
+    if (!everything && !this.#news && this.#earliest > context.now && least >= this.#leastPainted) return false
+    this.#news = false
+    this.#leastPainted = least
+    let earliest = Infinity
     let changed = false
     for (const machine of this.#layout.machines) {
       const { index } = machine
-      if (!everything && this.#dirty[index]! < least && this.#due[index]! > context.now) continue
-      changed = this.#paintMachine(machine, context) || changed
+      if (everything || this.#dirty[index]! >= least || this.#due[index]! <= context.now) changed = this.#paintMachine(machine, context) || changed
+      if (this.#due[index]! < earliest) earliest = this.#due[index]!
     }
+    this.#earliest = earliest
     return changed
   }
 

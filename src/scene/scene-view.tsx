@@ -6,6 +6,7 @@ import { text } from '../texts/text.ts'
 import { equipmentKinds } from './equipment/library.ts'
 import { LiveScene } from './live-scene.ts'
 import { useModels } from './models/use-models.ts'
+import { Pictures } from './pictures.ts'
 import type { CameraPose, SceneProps } from './scene-props.ts'
 import styles from './scene-view.module.css'
 import { sortThreeWords } from './three-words.ts'
@@ -64,7 +65,7 @@ export const SceneView = (props: SceneProps) => {
     }
     const root = createRoot(canvas)
     let invalidate = (): void => {}
-    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models)
+    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models, new Pictures(renderer))
     live.current = scene
 
     const lost = (event: Event): void => {
