@@ -45,7 +45,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
     client?.on('error', () => {})
     client?.end(true)
     client = null
-    engine.brokerLost()
+    engine.brokerLost(Date.now())
     retryAt = Date.now() + backoff.next()
     show(everLive ? 'reconnecting' : 'offline', everLive ? 'closed' : 'refused', detail)
   }

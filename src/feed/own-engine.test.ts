@@ -38,7 +38,7 @@ test('a lost broker leaves nothing live', () => {
   const engine = new OwnEngine(loaded.value, null)
   engine.message('pump/pressure', bytes('3'), 1000)
   engine.waiting.take()
-  engine.brokerLost()
+  engine.brokerLost(2000)
   const batch = engine.waiting.take()
   expect([batch.count, batch.dead[0], batch.value[0]]).toEqual([1, 1, 3])
 })

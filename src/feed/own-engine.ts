@@ -62,7 +62,8 @@ export class OwnEngine {
   }
 
   /** The broker is gone: nothing it told is live any more. */
-  brokerLost(): void {
+  brokerLost(now: number): void {
+    this.decoder.sparkplugLost(now, this.#sink)
     this.#sink.dead(
       this.#twin.signals.filter((signal) => signal.bindings.length && this.#values.receive[signal.slot]! > 0).map((signal) => signal.slot),
       0,
@@ -109,6 +110,7 @@ export class OwnEngine {
       messagesPerS: (messages * 1000) / Math.max(1000, now - startedAt),
       samples,
       drops: drops.map((drop) => ({ ...drop })),
+      clocks: this.decoder.clocks().map((clock) => ({ ...clock })),
       unmatched: this.decoder.unmatched(undefined, 50).map((one) => ({ ...one, nearest: [...one.nearest] })),
       clients: 1,
       history: { rows: 0, segments: 0, lastFlushAt: 0, damaged: [] },
