@@ -3,22 +3,22 @@
  * only what it touches, draw if anything changed, and ask for another frame only while something moves.
  */
 import type { WebGLRenderer } from 'three'
-import { isOpen } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import { DisposeBag } from '../base/disposable.ts'
-import { THEMES } from '../look/tokens.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { EquipmentKind } from './equipment/shape.ts'
 import { CameraRig } from './camera.ts'
 import { layOut, type SceneLayout, worldBounds } from './layout.ts'
 import type { PaintContext } from './paint.ts'
 import { Painter } from './painter.ts'
-import { FLAG, stateName } from './part-state.ts'
+import { FLAG } from './part-state.ts'
 import { answers } from './gesture-answers.ts'
 import { listen } from './gestures.ts'
 import { type Label, labelsOf } from './label-content.ts'
 import { Labels } from './labels.ts'
 import { labelTargets } from './label-targets.ts'
+import { liveProbe } from './live-probe.ts'
+import { outlineAll, ringsOf } from './marks.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
 import { Motion, type MotionSink } from './motion.ts'
 import type { Pictures } from './pictures.ts'
@@ -81,7 +81,6 @@ export class LiveScene {
   #urgent = true
   #sharpUntil = -Infinity
   #untaken: ReturnType<typeof setTimeout> | undefined
-  #resting: ReturnType<typeof setTimeout> | undefined
 
   /** @param host takes keys; `canvas` and `overlay` (for labels) fill it */
   constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
@@ -108,11 +107,7 @@ export class LiveScene {
       invalidate()
       this.#untaken ??= setTimeout(() => this.#takeBetween(), LONGEST_UNTAKEN_MS)
     }))
-    this.#bag.add(() => {
-      clearTimeout(this.#untaken)
-      clearTimeout(this.#resting)
-      pictures?.dispose()
-    })
+    this.#bag.add(() => pictures?.dispose())
     if (pictures)
       pictures.onFinished = (stood) => {
         if (stood && !this.#travelling && !this.rig.moving) this.#drawDue = true
@@ -120,7 +115,7 @@ export class LiveScene {
       }
     const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(ages))
-    this.#bag.add(() => clearTimeout(this.#shadowTimer))
+    this.#bag.add(() => [this.#untaken, this.#shadowTimer].forEach((timer) => clearTimeout(timer)))
     this.#bag.add(listen(host.element, host.canvas, answers({
       props: () => this.#props,
       rig: this.rig,
@@ -207,32 +202,6 @@ export class LiveScene {
     return changed
   }
 
-  #updateRings(): void {
-    const { board, theme } = this.#props
-    this.stage.setRings(
-      this.layout.machines.flatMap(({ index, asset, equipment: { bounds } }) => {
-        const row = board.ofAsset(asset.id).find(isOpen)
-        if (!row || this.#hidden.has(index)) return []
-        const matrix = this.motion.places[index]!
-        const radius = (Math.min(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2]) / 2) * 1.15
-        return [{ at: [matrix[12]!, matrix[14]!] as const, radius, colour: THEMES[theme].priority[row.priority] }]
-      }),
-    )
-  }
-
-  #shapesOf(selection: Selection | null): readonly number[] {
-    if (!selection) return []
-    if (selection.component !== null) return this.layout.partFor(selection.asset, selection.component)?.shapes ?? []
-    return this.layout.machineOf(selection.asset)?.parts.flatMap((part) => part.shapes) ?? []
-  }
-
-  #updateOutlines(): void {
-    const state = this.stage.batches.state
-    this.stage.selected.setShapes(this.#shapesOf(this.#props.selection))
-    this.stage.hovered.setShapes(this.#shapesOf(this.#hovered))
-    this.stage.never.setShapes(this.layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])))
-  }
-
   readonly #sink: MotionSink = {
     shape: (shape) => this.stage.batches.moved(shape),
     machine: (machine) => {
@@ -282,18 +251,18 @@ export class LiveScene {
     if (this.#repaint(repaintAll) || repaintAll) this.#drawDue = true
     this.#urgent ||= this.#drawDue
     const travelling = (this.#travelling = this.#move(now))
-    if (repaintAll || this.#placesMoved) this.#updateRings()
+    if (repaintAll || this.#placesMoved) this.stage.setRings(ringsOf(this.layout, this.#props.board, this.motion.places, this.#props.theme, this.#hidden))
     this.#allDirty = this.#alarmsDirty = this.#placesMoved = false
     if (news || repaintAll) this.#measure(started)
     if (this.#outlinesDue) {
-      this.#updateOutlines()
+      outlineAll(this.stage, this.layout, props.selection, this.#hovered)
       this.#outlinesDue = false
       this.#drawDue = this.#urgent = true
     }
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
     if (moved) this.#drawDue = this.#urgent = true
-    const drawn = this.#drawDue && (this.#heard || this.#hurried) && this.#mayDraw(started)
+    const drawn = this.#drawDue && (this.#heard || this.#hurried) && (this.#pictures?.mayBegin(started, this.#urgent || this.#quiet.length > 0) ?? true)
     if (drawn) this.#draw()
     if (drawn || news) this.#updateLabels()
     this.#unsettled = moved || this.motion.gliding(now)
@@ -301,17 +270,6 @@ export class LiveScene {
     if ((moved || travelling) && !this.#pictures?.inFlight) this.#invalidate()
     if (!this.#unsettled) this.#settle()
     if (rested) props.onCamera(this.rig.pose())
-  }
-
-  /** False while the last picture is not finished, and where mere motion may wait. */
-  #mayDraw(at: number): boolean {
-    if (!this.#pictures) return true
-    if (this.#pictures.inFlight) return false
-    const wait = this.#urgent || this.#quiet.length > 0 ? 0 : this.#pictures.pace.restsUntil - at
-    if (wait <= 0) return true
-    clearTimeout(this.#resting)
-    this.#resting = setTimeout(this.#invalidate, wait)
-    return false
   }
 
   /** Takes motion one step on. True while something is on its way. */
@@ -413,46 +371,21 @@ export class LiveScene {
   }
 
   #probe(): SceneProbe {
-    // eslint-disable-next-line typescript/no-this-alias
-    const live = this
-    return {
-      idle: () => new Promise((resolve) => {
-        this.#quiet.push(resolve)
-        if (this.#pictures?.coarse) this.#drawDue = true
-        this.#invalidate()
-      }),
-      partColour: (asset, component) => {
-        const part = this.layout.partFor(asset, component)
-        if (!part) return null
-        const [r, g, b, flags] = this.stage.batches.state.subarray(part.index * 4, part.index * 4 + 4) as unknown as [number, number, number, number]
-        return { tint: flags & FLAG.tint ? [r, g, b] : null, state: stateName(flags) }
-      },
-      pose: (asset) => {
-        const machine = this.layout.machineOf(asset)
-        return machine ? this.motion.poseOf(machine.index, this.#props.now()) : null
-      },
-      screenPoint: (asset, component) => {
-        const machine = this.layout.machineOf(asset)
-        if (!machine) return null
-        const points = this.#anchors.candidates(machine, component, this.#props.now()).map((point) => this.#anchors.screen(this.rig.camera, point, this.#size.width, this.#size.height))
-        const found = (at: readonly [number, number] | null): boolean => {
-          const hit = at && this.#pick(at[0], at[1], 'mouse')
-          return hit?.asset === asset && (component === null || hit.component === component)
-        }
-        return points.find(found) ?? points[0] ?? null
-      },
+    return liveProbe({
+      layout: this.layout, motion: this.motion, anchors: this.#anchors, rig: this.rig,
+      state: this.stage.batches.state,
+      render: this.#renderer.info.render,
+      size: () => this.#size,
+      now: () => this.#props.now(),
+      frames: () => this.#frames,
       pick: (x, y) => this.#pick(x, y, 'mouse'),
       hide: (asset) => this.#hide(asset),
-      get frames() {
-        return live.#frames
+      idle: (tell) => {
+        this.#quiet.push(tell)
+        if (this.#pictures?.coarse) this.#drawDue = true
+        this.#invalidate()
       },
-      get drawCalls() {
-        return live.#renderer.info.render.calls
-      },
-      get triangles() {
-        return live.#renderer.info.render.triangles
-      },
-    }
+    })
   }
 
   dispose(): void {

@@ -15,6 +15,7 @@ export class Pictures {
   #begunAt = 0
   #ratio = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #resting: ReturnType<typeof setTimeout> | undefined
 
   constructor(renderer: WebGLRenderer) {
     this.#renderer = renderer
@@ -28,6 +29,16 @@ export class Pictures {
   /** What is seen has fewer pixels than it could. */
   get coarse(): boolean {
     return this.#renderer.getPixelRatio() < this.pace.full
+  }
+
+  /** False while the last picture is not finished, and where mere motion is to wait; `onFinished` tells when that is over. */
+  mayBegin(nowMs: number, urgent: boolean): boolean {
+    if (this.inFlight) return false
+    const wait = urgent ? 0 : this.pace.restsUntil - nowMs
+    if (wait <= 0) return true
+    clearTimeout(this.#resting)
+    this.#resting = setTimeout(() => this.onFinished(false), wait)
+    return false
   }
 
   /** Before a picture is submitted. The ratio it is to be drawn with. @param sharp in full whatever it takes */
@@ -63,6 +74,7 @@ export class Pictures {
 
   dispose(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#resting)
     this.onFinished = () => {}
   }
 }
