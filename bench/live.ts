@@ -103,15 +103,15 @@ const measureColour = async (browser: Browser, url: string, machine: MqttClient)
           const [before, until] = [tint(), performance.now() + most]
           const now = (): number => performance.timeOrigin + performance.now()
           const pictures = (): number => window.gembaProbe.scene?.frames ?? 0
-          let painted = 0
+          let paintedAt = 0
           let picturesThen = 0
           const look = (): void => {
             const over = performance.now() > until
-            if (!painted && (tint() !== before || over)) {
-              painted = now()
+            if (!paintedAt && (tint() !== before || over)) {
+              paintedAt = now()
               picturesThen = pictures()
             }
-            if (painted && (pictures() > picturesThen || over)) seen([painted, now()])
+            if (paintedAt && (pictures() > picturesThen || over)) seen([paintedAt, now()])
             else setTimeout(look, 4)
           }
           look()
@@ -122,8 +122,8 @@ const measureColour = async (browser: Browser, url: string, machine: MqttClient)
     await pause(100 + Math.random() * 150)
     const asked = performance.timeOrigin + performance.now()
     await machine.publishAsync(SILENT.topic, String(i % 2 ? SILENT.hot : SILENT.cold))
-    const [paintedAt, drawnAt] = await change
-    painted.push(paintedAt - asked)
+    const [colouredAt, drawnAt] = await change
+    painted.push(colouredAt - asked)
     drawn.push(drawnAt - asked)
   }
   await page.context().close()

@@ -1,11 +1,11 @@
 /** The probe of a running scene, from its parts. */
 import type { TimeMs } from '../base/brand.ts'
 import type { Selection } from '../twin/selection.ts'
-import type { CameraRig } from './camera.ts'
-import type { SceneLayout } from './layout.ts'
-import type { Motion } from './motion.ts'
-import { FLAG, stateName } from './part-state.ts'
-import type { Anchors } from './scene-anchors.ts'
+import type { CameraRig } from './input/camera.ts'
+import type { SceneLayout } from './plan/layout.ts'
+import type { Motion } from './motion/motion.ts'
+import { FLAG, stateName } from './painting/part-state.ts'
+import type { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
 
 export interface ProbeDeps {

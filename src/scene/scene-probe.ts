@@ -1,5 +1,5 @@
 /** A narrow window into the running scene for tests and diagnostics; it changes nothing but `hide`. */
-import type { PartStateName } from './part-state.ts'
+import type { PartStateName } from './painting/part-state.ts'
 
 export interface SceneProbe {
   /** Resolves when the picture is up to date: nothing arrived undrawn, no flight, no link or vehicle on its way. Belts may run. */

@@ -8,10 +8,10 @@ import { QUALITY } from '../values/quality.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
 import { equipmentKinds } from './equipment/library.ts'
-import { layOut, type SceneLayout } from './layout.ts'
-import { Motion, type MotionSink } from './motion.ts'
-import { type PaintContext, paintAll, paintPart } from './paint.ts'
-import { FLAG, stateName } from './part-state.ts'
+import { layOut, type SceneLayout } from './plan/layout.ts'
+import { Motion, type MotionSink } from './motion/motion.ts'
+import { type PaintContext, paintAll, paintPart } from './painting/paint.ts'
+import { FLAG, stateName } from './painting/part-state.ts'
 
 const document = {
   format: 1,

@@ -29,24 +29,31 @@ export const suggest = (wrong: string, known: Iterable<string>): string => {
   return ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
 }
 
-interface SchemaNode {
-  readonly properties?: Record<string, SchemaNode>
-  readonly additionalProperties?: SchemaNode | boolean
-  readonly items?: SchemaNode
-  readonly anyOf?: readonly SchemaNode[]
+/** As much of a schema's definition as finding the fields of an object takes. */
+interface Definition {
+  readonly type: string
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>
+  readonly valueType?: z.core.$ZodType
+  readonly element?: z.core.$ZodType
+  readonly options?: readonly z.core.$ZodType[]
+  readonly innerType?: z.core.$ZodType
 }
 
-let documentSchema: SchemaNode | undefined
+/** Through optional, nullable and default to what is meant; a union is all its options. */
+const meant = (schema: z.core.$ZodType): Definition[] => {
+  const definition = (schema as z.ZodType).def as unknown as Definition
+  if (definition.innerType) return meant(definition.innerType)
+  return definition.options ? definition.options.flatMap(meant) : [definition]
+}
+
 const fieldsAt = (path: readonly PropertyKey[]): string[] => {
-  documentSchema ??= z.toJSONSchema(TwinDocument, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as SchemaNode
-  let nodes: SchemaNode[] = [documentSchema]
-  const flat = (node: SchemaNode): SchemaNode[] => (node.anyOf ? node.anyOf.flatMap(flat) : [node])
+  let at = meant(TwinDocument)
   for (const step of path)
-    nodes = nodes.flatMap(flat).flatMap((node) => {
-      const next = typeof step === 'number' ? node.items : (node.properties?.[String(step)] ?? node.additionalProperties)
-      return next && typeof next === 'object' ? [next] : []
+    at = at.flatMap(({ shape, valueType, element }) => {
+      const next = typeof step === 'number' ? element : (shape?.[String(step)] ?? valueType)
+      return next ? meant(next) : []
     })
-  return [...new Set(nodes.flatMap(flat).flatMap((node) => Object.keys(node.properties ?? {})))]
+  return [...new Set(at.flatMap(({ shape }) => Object.keys(shape ?? {})))]
 }
 
 type Issue = z.core.$ZodIssue

@@ -1,0 +1,79 @@
+/** Soft contact shadows: one instanced quad for each footprint, the blur of a rectangle worked out in the shader. */
+import { InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, ShaderMaterial } from 'three'
+import type { Theme } from '../../look/tokens.ts'
+import type { SceneLayout } from '../plan/layout.ts'
+
+const SLIGHTLY_ABOVE_M = 0.004
+
+export class ContactShadows {
+  readonly mesh: InstancedMesh<PlaneGeometry, ShaderMaterial>
+  /** Machine → its first quad and how many. */
+  readonly #range: { readonly first: number; readonly count: number }[] = []
+  readonly #layout: SceneLayout
+  readonly #strength = { value: 0.6 }
+
+  constructor(layout: SceneLayout) {
+    this.#layout = layout
+    const all = layout.machines.flatMap(({ equipment }) => {
+      this.#range.push({ first: this.#range.reduce((n, r) => n + r.count, 0), count: equipment.footprints.length })
+      return equipment.footprints
+    })
+    const geometry = new PlaneGeometry(1, 1).rotateX(-Math.PI / 2)
+    geometry.setAttribute('iFoot', new InstancedBufferAttribute(Float32Array.from(all.flatMap(({ size, softness, strength }) => [...size, softness, strength])), 4))
+    const material = new ShaderMaterial({
+      transparent: true, depthWrite: false, uniforms: { uStrength: this.#strength },
+      vertexShader: /* glsl */ `
+        attribute vec4 iFoot;
+        varying vec2 vAt;
+        varying vec4 vFoot;
+        void main() {
+          vFoot = iFoot;
+          vAt = position.xz * 2. * ( iFoot.xy * .5 + iFoot.z * 1.6 );
+          gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4( vAt.x, 0., vAt.y, 1. );
+        }`,
+      fragmentShader: /* glsl */ `
+        varying vec2 vAt;
+        varying vec4 vFoot;
+        uniform float uStrength;
+        float edge( float x ) { return .5 + .5 * tanh( 1.2 * x ); }
+        void main() {
+          vec2 reach = vFoot.xy * .5;
+          float s = vFoot.z * .55;
+          float shade = ( edge( ( vAt.x + reach.x ) / s ) - edge( ( vAt.x - reach.x ) / s ) ) * ( edge( ( vAt.y + reach.y ) / s ) - edge( ( vAt.y - reach.y ) / s ) );
+          gl_FragColor = vec4( 0., 0., 0., shade * vFoot.w * uStrength );
+        }`,
+    })
+    this.mesh = new InstancedMesh(geometry, material, Math.max(1, all.length))
+    this.mesh.count = all.length
+    this.mesh.frustumCulled = false
+    this.mesh.matrixAutoUpdate = false
+    this.mesh.renderOrder = -1
+    layout.machines.forEach(({ index, matrix }) => this.place(index, matrix))
+  }
+
+  /** Puts a machine's shadows under its present place (16 numbers). */
+  place(machine: number, matrix: ArrayLike<number>): void {
+    const { first } = this.#range[machine]!
+    const world = new Matrix4().fromArray(matrix as number[])
+    this.#layout.machines[machine]!.equipment.footprints.forEach(({ at }, i) => {
+      this.mesh.setMatrixAt(first + i, world.clone().multiply(new Matrix4().makeTranslation(at[0], SLIGHTLY_ABOVE_M * this.#layout.unit, at[1])))
+    })
+    this.mesh.instanceMatrix.needsUpdate = true
+  }
+
+  hide(machine: number): void {
+    const { first, count } = this.#range[machine]!
+    for (let i = 0; i < count; i++) this.mesh.setMatrixAt(first + i, new Matrix4().makeScale(0, 0, 0))
+    this.mesh.instanceMatrix.needsUpdate = true
+  }
+
+  setTheme({ light }: Theme): void {
+    this.#strength.value = light.contact
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose()
+    this.mesh.material.dispose()
+    this.mesh.dispose()
+  }
+}

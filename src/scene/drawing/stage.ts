@@ -1,0 +1,152 @@
+/** Everything that is drawn, put together once for a twin; later changes are bytes and matrices, never new objects. */
+import { type BufferGeometry, Color, Fog, type PerspectiveCamera, Scene, Vector2, type WebGLRenderer } from 'three'
+import { THEMES, type Theme, type ThemeName } from '../../look/tokens.ts'
+import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
+import { Batches } from './batches.ts'
+import { ContactShadows } from './contact-shadows.ts'
+import { Floor, zonesOf } from '../hall/floor.ts'
+import { FloorNames } from '../hall/floor-names.ts'
+import type { SceneLayout } from '../plan/layout.ts'
+import { Lights } from '../hall/lights.ts'
+import { Outline } from './outline.ts'
+import { Sight } from './sight.ts'
+import { templateGeometry } from './templates.ts'
+import { installToneMapping } from './tone.ts'
+
+const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
+/** Shadows follow moving casters no more often than this, and where frames are slow no more often than every fourth. */
+const SHADOW_INTERVAL_MS = 100
+const FRAMES_A_SHADOW = 4
+const LONGEST_SHADOW_INTERVAL_MS = 1500
+
+export class Stage {
+  readonly scene = new Scene()
+  readonly batches: Batches
+  readonly contact: ContactShadows
+  readonly rings: AlarmRings
+  readonly selected: Outline
+  readonly hovered: Outline
+  readonly never: Outline
+  readonly #renderer: WebGLRenderer
+  readonly #unit: number
+  readonly #sight: Sight
+  readonly #lights: Lights
+  readonly #floor: Floor
+  readonly #names: FloorNames
+  readonly #fog = new Fog(0)
+  readonly #templates = new Map<string, BufferGeometry>()
+  readonly #resolution = { value: new Vector2(1, 1) }
+  #theme: Theme = THEMES.dark
+  #shadowsDue = true
+  #shadowsAt = -Infinity
+  #renderedAt = -Infinity
+  #disposed = false
+
+  /** @param world present matrices of all shapes, written by motion */
+  constructor(renderer: WebGLRenderer, layout: SceneLayout, world: Float32Array, moves: (shape: number) => boolean) {
+    this.#renderer = renderer
+    this.#unit = layout.unit
+    this.#sight = new Sight(layout)
+    this.claimRenderer()
+    const geometryOf = (key: string): BufferGeometry => {
+      const known = this.#templates.get(key) ?? templateGeometry(key)
+      this.#templates.set(key, known)
+      return known
+    }
+    const zones = zonesOf(layout.twin)
+    this.batches = new Batches(layout, geometryOf, world, moves)
+    this.contact = new ContactShadows(layout)
+    this.rings = new AlarmRings(layout.machines.length, layout.unit)
+    const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution)
+    this.selected = outline('selection')
+    this.hovered = outline('hover')
+    this.never = outline('never')
+    this.#lights = new Lights(layout.bounds, layout.unit)
+    this.#floor = new Floor(zones, layout.bounds, layout.unit)
+    this.#names = new FloorNames(zones, layout.unit)
+    this.scene.fog = this.#fog
+    this.scene.background = new Color()
+    this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.mesh, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
+    void document.fonts.load('600 96px "Inter Variable"').then(() => {
+      if (!this.#disposed) this.#names.paint()
+    })
+  }
+
+  /** Sets the renderer up as this stage needs it; again after anyone else has configured it. */
+  claimRenderer(): void {
+    this.#renderer.toneMapping = installToneMapping()
+    this.#renderer.shadowMap.enabled = true
+    this.#renderer.shadowMap.autoUpdate = false
+    this.#shadowsDue = true
+  }
+
+  /** Has the programs made while data are on their way; the browser may do that beside us. */
+  prepare(camera: PerspectiveCamera): void {
+    this.#renderer.compile(this.scene, camera)
+  }
+
+  setPixelRatio(pixelRatio: number): void {
+    for (const outline of [this.selected, this.hovered, this.never]) outline.setPixelRatio(pixelRatio)
+  }
+
+  setTheme(name: ThemeName): void {
+    const theme = (this.#theme = THEMES[name])
+    ;(this.scene.background as Color).set(theme.scene.background)
+    this.#fog.color.set(theme.scene.background)
+    this.batches.setTheme(theme, GLASS_OPACITY[name])
+    this.#lights.setTheme(theme)
+    this.#floor.setTheme(theme, this.batches.uniforms.uHallLight.value)
+    this.#names.setTheme(theme)
+    this.contact.setTheme(theme)
+    this.selected.setColour(theme.accent)
+    this.hovered.setColour(theme.neutral[6])
+    this.never.setColour(theme.scene.neverEdge)
+    this.#shadowsDue = true
+  }
+
+  setRings(rings: readonly AlarmRing[]): void {
+    this.rings.set(rings)
+  }
+
+  /** Fog starts behind what is looked at, so that it alone is clear. */
+  focus(distance: number): void {
+    this.#fog.near = distance * 1.02
+    this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
+  }
+
+  /** Draws machines as finely as they are seen. @param height of the window, CSS px. True when the picture changes. */
+  look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): boolean {
+    const changed = this.#sight.look(camera, height, places)
+    return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
+  }
+
+  castersMoved(): void {
+    this.#shadowsDue = true
+  }
+
+  /** Draws. Returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date). */
+  render(camera: Parameters<WebGLRenderer['render']>[1], nowMs: number): number {
+    this.#renderer.getDrawingBufferSize(this.#resolution.value)
+    // The first picture comes without shadows, and sooner.
+    if (this.#shadowsAt === -Infinity) this.#shadowsAt = nowMs
+    const gap = nowMs - this.#renderedAt
+    this.#renderedAt = nowMs
+    const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
+    const wait = this.#shadowsAt + Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow)) - nowMs
+    if (this.#shadowsDue && wait <= 0) {
+      this.#lights.shadowsShown = true
+      this.#renderer.shadowMap.needsUpdate = true
+      this.#shadowsDue = false
+      this.#shadowsAt = nowMs
+    }
+    this.#renderer.render(this.scene, camera)
+    return this.#shadowsDue ? wait : 0
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    for (const part of [this.batches, this.contact, this.rings, this.selected, this.hovered, this.never, this.#lights, this.#floor, this.#names]) part.dispose()
+    for (const geometry of this.#templates.values()) geometry.dispose()
+    this.scene.clear()
+  }
+}

@@ -1,0 +1,79 @@
+/** Sky light and one key light whose shadows fall right and back; the shadow box is fitted to the hall and redrawn only when a caster moved. */
+import { DirectionalLight, Group, HemisphereLight, Vector3 } from 'three'
+import type { Theme } from '../../look/tokens.ts'
+import type { Bounds } from '../plan/layout.ts'
+
+const TOWARDS_LIGHT = new Vector3(-9, 17, 11).normalize()
+
+export class Lights {
+  readonly group = new Group()
+  readonly key = new DirectionalLight()
+  readonly #sky = new HemisphereLight()
+  #shadow = 0
+  #shown = false
+
+  constructor(bounds: Bounds, unit: number) {
+    this.group.add(this.#sky, this.key, this.key.target)
+    const { shadow } = this.key
+    this.key.castShadow = true
+    shadow.radius = 3.2
+    shadow.bias = -0.0004
+    shadow.normalBias = 0.03 * unit
+    this.#fit(bounds, unit)
+  }
+
+  #fit({ min, max }: Bounds, unit: number): void {
+    const centre = new Vector3((min[0] + max[0]) / 2, 0, (min[2] + max[2]) / 2)
+    const right = new Vector3(0, 1, 0).cross(TOWARDS_LIGHT).normalize()
+    const up = TOWARDS_LIGHT.clone().cross(right)
+    const half = [0, 0, 0]
+    for (const x of [min[0], max[0]]) {
+      for (const y of [0, max[1]]) {
+        for (const z of [min[2], max[2]]) {
+          const corner = new Vector3(x, y, z).sub(centre)
+          ;[right, up, TOWARDS_LIGHT].forEach((axis, i) => {
+            half[i] = Math.max(half[i]!, Math.abs(corner.dot(axis)))
+          })
+        }
+      }
+    }
+    const [width, height, depth] = half.map((v) => v + unit) as [number, number, number]
+    this.key.target.position.copy(centre)
+    this.key.position.copy(centre).addScaledVector(TOWARDS_LIGHT, depth + 2 * unit)
+    Object.assign(this.key.shadow.camera, { left: -width, right: width, bottom: -height, top: height, near: unit, far: 2 * depth + 4 * unit })
+    this.key.shadow.camera.updateProjectionMatrix()
+    const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
+    this.key.shadow.mapSize.set(texels, texels)
+    this.key.updateMatrixWorld()
+    this.key.target.updateMatrixWorld()
+  }
+
+  setTheme({ light }: Theme): void {
+    this.#sky.color.set(light.sky)
+    this.#sky.groundColor.set(light.ground)
+    this.#sky.intensity = light.hemisphere
+    this.key.color.set(light.keyColour)
+    this.key.intensity = light.key
+    this.#shadow = light.shadow
+    this.#showShadows()
+  }
+
+  get shadowsShown(): boolean {
+    return this.#shown
+  }
+
+  /** False until there is a shadow map to look at. */
+  set shadowsShown(shown: boolean) {
+    this.#shown = shown
+    this.#showShadows()
+  }
+
+  #showShadows(): void {
+    this.key.shadow.intensity = this.#shown ? this.#shadow : 0
+  }
+
+  dispose(): void {
+    this.key.dispose()
+    this.#sky.dispose()
+  }
+}

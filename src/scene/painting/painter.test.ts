@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { AlarmBoard } from '../../alarms/board.ts'
+import { timeMs } from '../../base/brand.ts'
+import { loadTwin } from '../../twin/load.ts'
+import { QUALITY } from '../../values/quality.ts'
+import { ValueTable } from '../../values/table.ts'
+import { equipmentKinds } from '../equipment/library.ts'
+import { layOut } from '../plan/layout.ts'
+import type { PaintContext } from './paint.ts'
+import { Painter } from './painter.ts'
+import { stateName } from './part-state.ts'
+
+const loaded = loadTwin({
+  format: 1, id: 't', name: 'T', defaults: { staleAfterS: 5 },
+  classes: { tank: { name: 'Tank', model: { kind: 'tank' }, signals: { level: { name: 'Level', unit: '%', role: 'level' }, mode: { name: 'Mode', type: 'boolean', staleAfterS: null } } } },
+  assets: [{ id: 'a', name: 'A', class: 'tank' }, { id: 'b', name: 'B', class: 'tank' }],
+  layers: { level: { name: 'Level', role: 'level', scale: [0, 100] } },
+})
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const twin = loaded.value
+const layout = layOut(twin, equipmentKinds)
+
+const scene = (layer = 'condition') => {
+  const values = new ValueTable(twin)
+  const board = new AlarmBoard('gateway')
+  const state = new Uint8Array(1024)
+  const painter = new Painter(layout, state)
+  const context = (now: number): PaintContext => ({ values, board, layer, theme: 'dark', now: timeMs(now) })
+  const hear = (id: string, value: number, at: number): void => {
+    const { slot } = twin.signal(id)!
+    values.set(slot, value, QUALITY.good, at, at)
+    painter.take(slot, values)
+  }
+  const looks = (asset: string): string => stateName(state[layout.machineOf(asset)!.parts[0]!.index * 4 + 3]!)
+  return { painter, context, hear, looks }
+}
+
+describe('painter', () => {
+  test('what was heard turns live, and stale by itself when its time is over', () => {
+    const { painter, context, hear, looks } = scene()
+    expect(painter.paint(context(1000), false)).toBe(true)
+    expect([looks('a'), looks('b')]).toEqual(['never', 'never'])
+    hear('a/level', 1, 2000)
+    expect(painter.paint(context(2000), false)).toBe(true)
+    expect(looks('a')).toBe('normal')
+    expect(painter.paint(context(6900), false)).toBe(false)
+    expect(painter.paint(context(7100), false)).toBe(true)
+    expect(looks('a')).toBe('stale')
+    hear('a/level', 1, 8000)
+    expect(painter.paint(context(8000), false)).toBe(true)
+    expect(looks('a')).toBe('normal')
+  })
+
+  test('a signal first heard late can still make its machine stale', () => {
+    const { painter, context, hear, looks } = scene()
+    hear('a/mode', 1, 1000)
+    painter.paint(context(1000), false)
+    expect(looks('a')).toBe('normal')
+    hear('a/level', 1, 2000)
+    painter.paint(context(2000), false)
+    painter.paint(context(7100), false)
+    expect(looks('a')).toBe('stale')
+  })
+
+  test('a layer of values follows every value; the condition layer does not look', () => {
+    const level = scene('level')
+    level.hear('a/level', 10, 1000)
+    level.painter.paint(level.context(1000), false)
+    level.hear('a/level', 90, 1100)
+    expect(level.painter.paint(level.context(1100), false)).toBe(true)
+    const condition = scene()
+    condition.hear('a/level', 10, 1000)
+    condition.painter.paint(condition.context(1000), false)
+    condition.hear('a/level', 90, 1100)
+    expect(condition.painter.paint(condition.context(1100), false)).toBe(false)
+  })
+})

@@ -1,0 +1,31 @@
+/** What the GPU needs of every shape, in flat columns by shape: instances are packed from it, whichever level they are drawn at. */
+import type { Surface } from '../equipment/shape.ts'
+import type { SceneLayout } from './layout.ts'
+import { BODIES, SURFACES } from '../drawing/material.ts'
+import { bodyOf } from '../drawing/templates.ts'
+
+export interface ShapeTable {
+  /** As `Shape.dim`, four a shape. */
+  readonly dim: Float32Array
+  /** Surface, housing, what runs, body; four a shape. */
+  readonly kind: Uint8Array
+  readonly part: Uint32Array
+  /** Present matrices in the world, sixteen a shape: the same array that motion writes. */
+  readonly world: Float32Array
+}
+
+const RUNS = { belt: 1, roller: 2 } as const
+const SURFACE_NUMBER = new Map<Surface, number>(SURFACES.map((surface, i) => [surface, i]))
+
+export const shapeTable = (layout: SceneLayout, world: Float32Array): ShapeTable => {
+  const dim = new Float32Array(layout.shapes.length * 4)
+  const kind = new Uint8Array(layout.shapes.length * 4)
+  layout.shapes.forEach((shape, i) => {
+    dim.set(shape.dim, i * 4)
+    kind[i * 4] = SURFACE_NUMBER.get(shape.surface)!
+    kind[i * 4 + 1] = layout.housing[i]!
+    kind[i * 4 + 2] = shape.runs ? RUNS[shape.runs] : 0
+    kind[i * 4 + 3] = BODIES[bodyOf(shape.template)]
+  })
+  return { dim, kind, part: layout.partOf, world }
+}
