@@ -6,6 +6,10 @@ export class DisposeBag {
   #items: Dispose[] = []
   #disposed = false
 
+  get disposed(): boolean {
+    return this.#disposed
+  }
+
   add(dispose: Dispose): void {
     if (this.#disposed) dispose()
     else this.#items.push(dispose)

@@ -58,6 +58,8 @@ export class LiveScene {
   #allDirty = true
   #alarmsDirty = true
   #drawDue = true
+  /** Only what moves by itself asks for a picture: it may wait, and nobody waits for it. */
+  #moveDue = false
   #outlinesDue = true
   #hovered: Selection | null = null
   #heard = false
@@ -262,7 +264,7 @@ export class LiveScene {
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
     if (moved) this.#drawDue = this.#urgent = true
-    const drawn = this.#drawDue && (this.#heard || this.#hurried) && (this.#pictures?.mayBegin(started, this.#urgent || this.#quiet.length > 0) ?? true)
+    const drawn = (this.#drawDue || this.#moveDue) && (this.#heard || this.#hurried) && (this.#pictures?.mayBegin(started, this.#urgent || this.#quiet.length > 0) ?? true)
     if (drawn) this.#draw()
     if (drawn || news) this.#updateLabels()
     this.#unsettled = moved || this.motion.gliding(now)
@@ -277,7 +279,7 @@ export class LiveScene {
     const travelling = this.motion.step(now, this.#sink)
     const batches = this.stage.batches
     const { moved, casters } = batches.upload(false, this.#phaseMoved)
-    if (moved || this.#phaseMoved) this.#drawDue = true
+    if (moved || this.#phaseMoved) this.#moveDue = true
     this.#phaseMoved = false
     if (moved) {
       this.#picker.moved()
@@ -304,7 +306,8 @@ export class LiveScene {
     if (waiting.length === 0) return
     this.#quiet = []
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (this.#unsettled || this.#drawDue || this.#pictures?.inFlight || this.#props.values.dirtyCount > 0) {
+      // Not after its end: when a model arrives another scene takes this one's place.
+      if (!this.#bag.disposed && (this.#unsettled || this.#drawDue || this.#props.values.dirtyCount > 0)) {
         this.#quiet.push(...waiting)
         this.#invalidate()
       } else for (const tell of waiting) tell()
@@ -317,7 +320,7 @@ export class LiveScene {
   }
 
   #draw(): void {
-    this.#drawDue = this.#urgent = false
+    this.#drawDue = this.#moveDue = this.#urgent = false
     const at = performance.now()
     if (this.#quiet.length > 0) this.#sharpUntil = at + WAITED_FOR_MS
     if (this.#pictures) this.stage.setPixelRatio(this.#pictures.begin(at, at < this.#sharpUntil))
