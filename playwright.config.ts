@@ -8,8 +8,8 @@ export default defineConfig({
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide' } },
   fullyParallel: false,
   workers: 1,
-  // Once more on a machine that has other work beside: what passes then is reported as flaky, never hidden.
-  retries: process.env['CI'] ? 1 : 0,
+  // Tried again on a machine that has other work beside: what passes then is reported as flaky, never hidden.
+  retries: process.env['CI'] ? 2 : 0,
   reporter: [['list'], ['json']],
   snapshotPathTemplate: '{testDir}/screenshots/{testFileName}/{arg}{ext}',
   use: {
