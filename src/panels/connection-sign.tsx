@@ -1,12 +1,10 @@
-/** Always visible: how far what is shown can be trusted as what is. */
+/** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
 import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
-import * as Popover from 'radix-ui/popover'
 import { useSyncExternalStore } from 'react'
 import type { LinkState } from '../feed/source.ts'
 import { formatClockSeconds, formatDuration } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
 import css from './connection-sign.module.css'
-import controls from './controls.module.css'
 import { LiveText } from './live-text.tsx'
 import { usePorts, type PanelPorts } from './ports.tsx'
 
@@ -25,38 +23,27 @@ export const newestReceive = (values: PanelPorts['values']): number => {
   return newest
 }
 
-export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () => void }) => {
+/** What the sign shows: the state in a word and a picture, and the age of the newest thing heard. */
+export const ConnectionFace = () => {
   const { link } = usePorts()
   const state = useLinkState()
   const Icon = ICONS[state]
   return (
-    <Popover.Root>
-      <Popover.Trigger className={css['sign']} data-link={state} aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}>
-        <Icon size={16} aria-hidden />
-        <span>{text(`link.${state}`)}</span>
-        <LiveText className={css['ageText']} read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))} />
-      </Popover.Trigger>
-      <span className="sr-only" role="status">{`${text('link.sign')}: ${text(`link.${state}`)}`}</span>
-      <Popover.Portal>
-        <Popover.Content className={css['about']} aria-label={text('link.sign')} sideOffset={8} collisionPadding={8}>
-          <b>{text(`link.${state}`)}</b>
-          <p>{text(`link.about.${state}`)}</p>
-          <LiveText
-            className={controls['note']}
-            read={() => {
-              const { reason, detail, retryAt } = link.get()
-              const wait = retryAt - Date.now()
-              return [reason && text(`link.reason.${reason}`, { detail }).trim(), wait > 0 && text('link.retry', { duration: formatDuration(wait) })].filter(Boolean).join(' · ')
-            }}
-          />
-          {onDiagnostics && (
-            <Popover.Close className={controls['button']} onClick={onDiagnostics}>
-              {text('link.diagnostics')}
-            </Popover.Close>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      <Icon size={16} aria-hidden />
+      <span>{text(`link.${state}`)}</span>
+      <LiveText className={css['ageText']} read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))} />
+    </>
+  )
+}
+
+/** The sign as long as nothing more can be asked of it: the page begins with it. */
+export const ConnectionStub = () => {
+  const state = useLinkState()
+  return (
+    <button type="button" disabled className={css['sign']} data-link={state} aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}>
+      <ConnectionFace />
+    </button>
   )
 }
 

@@ -6,17 +6,9 @@ import { formatNumber, withUnit } from '../texts/numbers.ts'
 import { text, type TextValues } from '../texts/text.ts'
 import type { TextId } from '../texts/en.ts'
 import { PRIORITIES } from '../twin/schema.ts'
-import { BUILT_IN_LAYERS } from '../twin/selection.ts'
-import type { Twin } from '../twin/twin.ts'
 import css from './legend.module.css'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
-
-/** All layers by id with their names, the built-in ones first. */
-export const layerNames = (twin: Twin): readonly (readonly [id: string, name: string])[] => [
-  ...BUILT_IN_LAYERS.map((id) => [id, text(`layer.${id}`)] as const),
-  ...[...twin.layers].map(([id, layer]) => [id, layer.name] as const),
-]
 
 const Swatch = ({ kind, id, values }: { readonly kind: string; readonly id: TextId; readonly values?: TextValues }) => (
   <li>

@@ -1,13 +1,15 @@
 /** The page inside another: the scene alone, with what must never be missing: the worst alarm and the connection. */
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { isOpen, needsAck } from '../../alarms/board.ts'
-import { ConnectionSign } from '../../panels/connection-sign.tsx'
+import { ConnectionStub } from '../../panels/connection-sign.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { PriorityMark } from '../../panels/priority-mark.tsx'
 import { text } from '../../texts/text.ts'
 import { Banners } from './banners.tsx'
 import css from './embedded.module.css'
+
+const ConnectionSign = lazy(() => import('../../panels/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
 
 const AlarmBanner = () => {
   const { twin, board, select, focus } = usePorts()
@@ -34,14 +36,14 @@ const AlarmBanner = () => {
   )
 }
 
-export const Embedded = ({ children }: { readonly children: ReactNode }) => (
+export const Embedded = ({ pictured, children }: { readonly pictured: boolean; readonly children: ReactNode }) => (
   <div className={css['embedded']}>
     <main className={css['scene']} aria-label={text('scene.label')}>
       {children}
     </main>
     <Banners />
     <div className={css['sign']}>
-      <ConnectionSign />
+      <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
     </div>
     <div className={css['bottom']} role="status">
       <AlarmBanner />

@@ -2,7 +2,8 @@
 import { Check, Layers } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import type { ThemeName } from '../../look/tokens.ts'
-import { layerNames, Legend } from '../../panels/legend.tsx'
+import { layerName, layerNames } from '../../panels/layer-names.ts'
+import { Legend } from '../../panels/legend.tsx'
 import menu from '../../panels/menu.module.css'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
@@ -14,7 +15,7 @@ export const LayerMenu = ({ theme }: { readonly theme: ThemeName }) => {
   const layer = useApp((state) => state.layer)
   const setLayer = useApp((state) => state.setLayer)
   const layers = layerNames(twin)
-  const name = layers.find(([id]) => id === layer)?.[1] ?? layer
+  const name = layerName(twin, layer)
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={css['tool']} aria-label={text('top.layer', { name })}>

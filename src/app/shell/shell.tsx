@@ -39,7 +39,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
     <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
-      <TopStrip theme={theme} />
+      <TopStrip theme={theme} pictured={pictured} />
       <Banners />
       {!desktop && <Rail />}
       {treeOpen && (
@@ -68,7 +68,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
 
 export const Shell = ({ theme, embed, pictured, children }: ShellProps) =>
   embed ? (
-    <Embedded>{children}</Embedded>
+    <Embedded pictured={pictured}>{children}</Embedded>
   ) : (
     <Full theme={theme} pictured={pictured}>
       {children}

@@ -1,22 +1,27 @@
 /** The thin strip: place, key figures, open alarms, layer, connection, person. */
 import { Factory } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
-import { ConnectionSign } from '../../panels/connection-sign.tsx'
 import { KpiStrip } from '../../panels/kpi-strip.tsx'
+import { layerName } from '../../panels/layer-names.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { AlarmsButton } from './alarms-button.tsx'
-import { LayerMenu } from './layer-menu.tsx'
+import { ToolStubs } from './tool-stubs.tsx'
 import css from './top-strip.module.css'
-import { UserMenu } from './user-menu.tsx'
 
-export const TopStrip = ({ theme }: { readonly theme: ThemeName }) => {
+const LateTools = lazy(() => import('./late-tools.tsx').then((module) => ({ default: module.LateTools })))
+
+/** @param pictured the first picture is there, and with it time for what opens on a tap */
+export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; readonly pictured: boolean }) => {
   const { twin, board } = usePorts()
   const right = useApp((state) => state.right)
+  const layer = useApp((state) => state.layer)
   const showRight = useApp((state) => state.showRight)
   const site = twin.assets.find((asset) => asset.level === 'site')
   const hall = twin.assets.find((asset) => asset.level === 'area')
+  const stubs = <ToolStubs layer={layerName(twin, layer)} />
   return (
     <header className={css['strip']}>
       <div className={css['place']} aria-label={text('top.place')} role="group">
@@ -32,9 +37,7 @@ export const TopStrip = ({ theme }: { readonly theme: ThemeName }) => {
         </span>
       )}
       <span className={css['space']} />
-      <LayerMenu theme={theme} />
-      <ConnectionSign onDiagnostics={() => showRight('health')} />
-      <UserMenu />
+      <Suspense fallback={stubs}>{pictured ? <LateTools theme={theme} onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
     </header>
   )
 }
