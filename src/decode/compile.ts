@@ -21,6 +21,8 @@ export interface BoundSignal {
   readonly coerce: Coerce
   readonly timeAt: Path | null
   matched: number
+  /** The Sparkplug topic it last spoke on. */
+  spokeAt: object | null
 }
 
 export interface BoundFaults {
@@ -88,6 +90,7 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         coerce: compileCoerce(signal, binding),
         timeAt: binding.timeAt === undefined ? null : compilePointer(binding.timeAt),
         matched: 0,
+        spokeAt: null,
       }
       all.push({ filter: binding.format === 'sparkplug' ? sparkplugFilter(binding.topic) : binding.topic, bound })
     })

@@ -8,13 +8,14 @@ import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { coerced } from './coerce.ts'
 import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
+import { MetricBindings } from './metric-bindings.ts'
 import { nearestTopics } from './nearest.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
 import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
 import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
-import type { Metric } from './sparkplug-payload.ts'
+import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.ts'
 import { parseTime, usualTime } from './source-time.ts'
 import { FilterTrie, minimalFilters } from './topic-filter.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
@@ -44,21 +45,7 @@ interface Matched {
   readonly signals: readonly BoundSignal[]
   readonly faults: readonly BoundFaults[]
   readonly sparkplug: SparkplugTopic | null
-  /** Sparkplug bindings of this topic by metric name, and by its lower-case form. */
-  readonly metrics: ReadonlyMap<string, readonly BoundSignal[]> | null
-}
-
-const byMetric = (bounds: readonly BoundSignal[]): ReadonlyMap<string, readonly BoundSignal[]> => {
-  const map = new Map<string, BoundSignal[]>()
-  const add = (name: string, bound: BoundSignal): void => {
-    const list = map.get(name)
-    if (list) list.push(bound)
-    else map.set(name, [bound])
-  }
-  for (const bound of bounds) add(bound.binding.metric ?? '', bound)
-  // Seen in the field: DDATA says ".../ID" where the DBIRTH said ".../Id".
-  for (const bound of bounds) if (!map.has((bound.binding.metric ?? '').toLowerCase())) add((bound.binding.metric ?? '').toLowerCase(), bound)
-  return map
+  readonly metrics: MetricBindings | null
 }
 
 const keyOf = ({ signal, rank, binding }: BoundSignal): string => `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
@@ -164,7 +151,7 @@ export class Decoder {
       signals: signals.filter((bound) => bound.binding.format !== 'sparkplug'),
       faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
       sparkplug: topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null,
-      metrics: metrics.length ? byMetric(metrics) : null,
+      metrics: metrics.length ? new MetricBindings(metrics) : null,
     }
   }
 
@@ -227,10 +214,13 @@ export class Decoder {
   }
 
   #sparkplugMessage(topic: string, matched: Matched, at: SparkplugTopic, bytes: Uint8Array, now: number, sink: SampleSink): void {
+    const { metrics } = matched
     this.#sparkplug.message(topic, at, bytes, now, {
-      metric: (metric, name, payloadTime) => {
-        const bounds = matched.metrics?.get(name) ?? matched.metrics?.get(name.toLowerCase())
-        if (bounds) for (const bound of bounds) this.#metric(bound, metric, metric.time || payloadTime, topic, at, now, sink)
+      metric: (reader, i, name, datatype) => {
+        const bounds = metrics?.get(name)
+        if (!bounds) return
+        const value = reader.valueOf(i, datatype)
+        for (const bound of bounds) this.#metric(bound, reader, i, value, topic, at, now, sink)
       },
       death: (node, device, since) => this.#death(node, device, since, sink),
     })
@@ -242,17 +232,28 @@ export class Decoder {
     for (const node of this.#speakers.keys()) this.#death(node, '', now, sink)
   }
 
-  #metric(bound: BoundSignal, metric: Metric, time: number, topic: string, at: SparkplugTopic, now: number, sink: SampleSink): void {
-    const raw = metric.isNull ? null : metric.value === undefined ? {} : metric.value
+  #metric(bound: BoundSignal, reader: SparkplugReader, i: number, value: unknown, topic: string, at: SparkplugTopic, now: number, sink: SampleSink): void {
+    // What is no single value (a data set, a template, bytes) is refused as an object would be.
+    const raw = value === undefined ? {} : value
     bound.coerce(raw)
     bound.matched++
     if (!coerced.taken) return
+    const { flags, quality: said, time } = reader.columns
+    const source = parseTime(time[i]! || reader.time)
+    const good = said[i]!
+    const transient = (flags[i]! & TRANSIENT) !== 0
+    const quality = good === 0 ? BAD : coerced.quality
     // §6.4.15: a historical value never becomes the live one.
-    if (metric.historical) return this.#past(bound, metric, parseTime(time), now, sink)
-    this.#spoke(bound, at.node, at.device)
-    const stale = metric.quality === 500
-    const quality = metric.quality === 0 ? BAD : stale && coerced.quality !== BAD ? UNCERTAIN : coerced.quality
-    const shown = this.#emit(bound, raw, quality, topic, now, parseTime(time), sink, metric.transient)
+    if (flags[i]! & HISTORICAL) {
+      if (!transient && source > 0 && source <= now && bound.signal.type !== 'text') sink.past?.(bound.signal.slot, coerced.value, quality, source)
+      return
+    }
+    if (bound.spokeAt !== at) {
+      bound.spokeAt = at
+      this.#spoke(bound, at.node, at.device)
+    }
+    const stale = good === 500
+    const shown = this.#emit(bound, raw, stale && quality !== BAD ? UNCERTAIN : quality, topic, now, source, sink, transient)
     if (stale && shown) sink.dead([bound.signal.slot], now)
   }
 
@@ -277,11 +278,6 @@ export class Decoder {
     const speakers = devices.get(device)
     if (speakers) speakers.add(bound)
     else devices.set(device, new Set([bound]))
-  }
-
-  #past(bound: BoundSignal, metric: Metric, source: number, now: number, sink: SampleSink): void {
-    if (metric.transient || source === 0 || source > now || bound.signal.type === 'text') return
-    sink.past?.(bound.signal.slot, coerced.value, metric.quality === 0 ? BAD : coerced.quality, source)
   }
 
   #death(node: string, device: string, at: number, sink: SampleSink): void {

@@ -4,7 +4,7 @@
  */
 import type { Drops } from './drops.ts'
 import { parseTime } from './source-time.ts'
-import { type Metric, readSparkplug } from './sparkplug-payload.ts'
+import { SparkplugReader } from './sparkplug-reader.ts'
 
 export const NAMESPACE = 'spBv1.0/'
 
@@ -30,16 +30,23 @@ interface Definition {
 }
 
 class EdgeNode {
-  readonly aliases = new Map<string, Definition>()
+  readonly aliases = new Map<number | bigint, Definition>()
   /** −1 = no birth seen. */
   bdSeq = -1
   seq = -1
 }
 
 export interface SparkplugHooks {
-  metric(metric: Metric, name: string, payloadTime: number): void
+  /** Metric `i` of what was just read; `datatype` is its own or its birth's, 0 = unknown. */
+  metric(reader: SparkplugReader, i: number, name: string, datatype: number): void
   /** '' = the node with all its devices; since `at`. */
   death(node: string, device: string, at: number): void
+}
+
+/** null = none. */
+const bdSeqOf = (reader: SparkplugReader): unknown => {
+  for (let i = 0; i < reader.count; i++) if (reader.isNamed(i) && reader.name(i) === 'bdSeq') return reader.valueOf(i, 0)
+  return null
 }
 
 /** A broker on which nodes appear without end must not fill the memory. */
@@ -48,6 +55,8 @@ const MOST_NODES = 10_000
 export class Sparkplug {
   readonly #drops: Drops
   readonly #nodes = new Map<string, EdgeNode>()
+  /** Its caches are for plants that speak Sparkplug. */
+  #reader: SparkplugReader | null = null
 
   constructor(drops: Drops) {
     this.#drops = drops
@@ -59,11 +68,11 @@ export class Sparkplug {
       if (this.#nodes.size >= MOST_NODES) this.#nodes.delete(this.#nodes.keys().next().value!)
       this.#nodes.set(at.node, (node = new EdgeNode()))
     }
-    const known = node
-    const payload = readSparkplug(bytes, (alias) => known.aliases.get(alias)?.datatype ?? 0)
-    if (payload.broken) this.#drops.count('broken Sparkplug payload', topic, `${payload.broken} broken, ${payload.metrics.length} metrics read`, now)
+    const reader = (this.#reader ??= new SparkplugReader())
+    reader.read(bytes)
+    if (reader.broken) this.#drops.count('broken Sparkplug payload', topic, `${reader.broken} broken, ${reader.count} metrics read`, now)
     const birth = at.type.endsWith('BIRTH')
-    const bdSeq = payload.metrics.find((metric) => metric.name === 'bdSeq')?.value
+    const bdSeq = at.type === 'NBIRTH' || at.type === 'NDEATH' ? bdSeqOf(reader) : null
 
     if (at.type === 'NDEATH') {
       // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
@@ -72,9 +81,9 @@ export class Sparkplug {
       // §5.5: at the time of receipt; its own is that of the connect.
       return hooks.death(at.node, '', now)
     }
-    this.#sequence(node, at.type, payload.seq, topic, now)
+    this.#sequence(node, at.type, reader.seq, topic, now)
     // §5.7 [tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale]: at the payload's time.
-    if (at.type === 'DDEATH') return hooks.death(at.node, at.device, Math.min(parseTime(payload.time) || now, now))
+    if (at.type === 'DDEATH') return hooks.death(at.node, at.device, Math.min(parseTime(reader.time) || now, now))
     if (at.type === 'NBIRTH') {
       // §6.4.19: devices stay dead until their own birth.
       hooks.death(at.node, '', now)
@@ -82,11 +91,23 @@ export class Sparkplug {
       node.bdSeq = typeof bdSeq === 'number' ? bdSeq : -1
     } else if (at.type === 'DBIRTH') for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
 
-    for (const metric of payload.metrics) {
-      if (birth && metric.alias !== null && metric.name) node.aliases.set(metric.alias, { name: metric.name, datatype: metric.datatype, device: at.device })
-      const name = metric.name || (metric.alias === null ? '' : (node.aliases.get(metric.alias)?.name ?? ''))
-      if (!name) this.#drops.count('unknown Sparkplug alias', topic, `alias ${metric.alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`, now)
-      else hooks.metric(metric, name, payload.time)
+    const { datatype } = reader.columns
+    for (let i = 0; i < reader.count; i++) {
+      const alias = reader.alias(i)
+      let name = reader.isNamed(i) ? reader.name(i) : ''
+      let type = datatype[i]!
+      if (alias !== null) {
+        if (birth && name) node.aliases.set(alias, { name, datatype: type, device: at.device })
+        else if (!name || !type) {
+          const defined = node.aliases.get(alias)
+          if (defined) {
+            name ||= defined.name
+            type ||= defined.datatype
+          }
+        }
+      }
+      if (name) hooks.metric(reader, i, name, type)
+      else this.#drops.count('unknown Sparkplug alias', topic, `alias ${alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`, now)
     }
   }
 
