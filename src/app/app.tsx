@@ -6,9 +6,8 @@ import { SceneView } from '../scene/scene-view.tsx'
 import { DisposeBag } from '../base/disposable.ts'
 import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure } from './boot.ts'
 import { BootScreen } from './boot-screen.tsx'
-import { compose } from './compose.ts'
+import { compose, type Composition } from './compose.ts'
 import { probe } from './probe.ts'
-import type { Session } from './session.ts'
 import { Shell } from './shell/shell.tsx'
 import { hasRoomForTree, useReducedMotion } from './shell/media.ts'
 import { useTheme } from './shell/theme.ts'
@@ -21,7 +20,7 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ session, modelBase, theme, onFirstFrame }: { readonly session: Session; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
+const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const layer = useApp((state) => state.layer)
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
@@ -36,6 +35,7 @@ const Scene = ({ session, modelBase, theme, onFirstFrame }: { readonly session: 
       now={session.now}
       pump={session.pump}
       onArrival={session.onArrival}
+      onInSight={attention.inSight}
       modelBase={modelBase}
       layer={layer}
       theme={theme}
@@ -52,7 +52,7 @@ const Scene = ({ session, modelBase, theme, onFirstFrame }: { readonly session: 
   )
 }
 
-const Themed = ({ session, modelBase, embed }: { readonly session: Session; readonly modelBase: string; readonly embed: boolean }) => {
+const Themed = ({ made, modelBase, embed }: { readonly made: Composition; readonly modelBase: string; readonly embed: boolean }) => {
   const theme = useTheme(useApp((state) => state.theme))
   const [pictured, setPictured] = useState(false)
   const onFirstFrame = useCallback(() => {
@@ -66,7 +66,7 @@ const Themed = ({ session, modelBase, embed }: { readonly session: Session; read
   }, [])
   return (
     <Shell theme={theme} embed={embed} pictured={pictured}>
-      <Scene session={session} modelBase={modelBase} theme={theme} onFirstFrame={onFirstFrame} />
+      <Scene made={made} modelBase={modelBase} theme={theme} onFirstFrame={onFirstFrame} />
     </Shell>
   )
 }
@@ -90,6 +90,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     const ends = new DisposeBag()
     ends.add(made.value.session.dispose)
     ends.add(made.value.session.onTwinChanged(onTwinChanged))
+    ends.add(made.value.attention.start())
     ends.add(syncUrl(store, boot.twin, window))
     ends.add(
       store.subscribe((state, before) => {
@@ -103,7 +104,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   return (
     <AppStoreProvider value={store}>
       <PortsProvider value={made.value.ports}>
-        <Themed session={made.value.session} modelBase={modelFolder(boot.config)} embed={embed} />
+        <Themed made={made.value} modelBase={modelFolder(boot.config)} embed={embed} />
       </PortsProvider>
     </AppStoreProvider>
   )

@@ -11,16 +11,15 @@ import { CommandReport } from '../wire/commands.ts'
 import { frameTwin } from '../wire/frames.ts'
 import * as z from 'zod'
 import { ask, send } from './api-client.ts'
+import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
 
-/** Frames a second asked of the gateway: a tablet's eye is content with 20. */
-const RATE_HZ = 20
-
 export interface Composition {
   readonly session: Session
   readonly ports: PanelPorts
+  readonly attention: Attention
 }
 
 const parseCommand = (command: AlarmCommandInput): Result<AlarmCommand, ApiError> => {
@@ -120,6 +119,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
   const { session, acts } = made
   return ok({
     session,
+    attention: createAttention(session, store),
     ports: {
       twin: session.twin,
       values: session.values,

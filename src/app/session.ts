@@ -12,6 +12,7 @@ import type { Twin } from '../twin/twin.ts'
 import { ValueTable } from '../values/table.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { Want } from '../wire/worker.ts'
 
 export interface Session {
   readonly twin: Twin
@@ -23,6 +24,8 @@ export interface Session {
   /** Puts what has arrived into the table; the scene calls it first in every frame. */
   readonly pump: () => void
   readonly onArrival: (listener: () => void) => Dispose
+  /** What is looked at has changed. @param mask the same as `want.slots`, 1 = followed, by slot; null = all */
+  readonly want: (want: Want, mask: Uint8Array | null) => void
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => Dispose }
   readonly onCommandReport: (listener: (report: CommandReport) => void) => Dispose
   readonly onTwinChanged: (listener: () => void) => Dispose
@@ -66,6 +69,8 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
   const pastGrowth = listeners<void>()
   let offsetMs = 0
   let link: LinkState = { state: 'connecting', since: Date.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
+  /** Number of the last want. */
+  let awaited = 0
   let waiting: { readonly batch: SampleBatch; readonly taken: () => void } | null = null
   const now = (): TimeMs => timeMs(Date.now() + offsetMs)
 
@@ -73,7 +78,7 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
     const next = waiting
     if (!next) return
     waiting = null
-    applyBatch(values, next.batch)
+    applyBatch(values, next.batch, awaited)
     seen?.(next.batch)
     next.taken()
   }
@@ -121,6 +126,12 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
     now,
     pump,
     onArrival: arrival.add,
+    want: (want, mask) => {
+      const number = source.want(want)
+      if (number === 0) return
+      awaited = number
+      values.follow(mask)
+    },
     link: { get: () => link, subscribe: linkChange.add },
     onCommandReport: reports.add,
     onTwinChanged: twinChange.add,

@@ -4,7 +4,8 @@ import type { Quality } from '../values/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 
-export const applyBatch = (table: ValueTable, batch: SampleBatch): void => {
+/** @param awaited number of the last want: its answer completes what is followed */
+export const applyBatch = (table: ValueTable, batch: SampleBatch, awaited = 0): void => {
   if (batch.snapshot) table.clear()
   const texts = batch.texts.length ? new Map(batch.texts) : null
   for (let i = 0; i < batch.count; i++) {
@@ -19,4 +20,6 @@ export const applyBatch = (table: ValueTable, batch: SampleBatch): void => {
     }
     if (batch.dead[i]) table.markDead(slot)
   }
+  if (batch.snapshot || (batch.wanted && batch.wanted === awaited)) table.caughtUp()
+  if (batch.asOf) table.sweep(batch.asOf)
 }

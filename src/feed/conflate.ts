@@ -5,6 +5,8 @@ export class Conflator {
   readonly #row: Int32Array
   #count = 0
   #snapshot = false
+  #asOf = 0
+  #wanted = 0
   readonly #slot: Uint32Array
   readonly #value: Float64Array
   readonly #quality: Uint8Array
@@ -29,7 +31,7 @@ export class Conflator {
     return this.#count
   }
   get pending(): boolean {
-    return this.#count > 0 || this.#snapshot
+    return this.#count > 0 || this.#snapshot || this.#asOf > 0 || this.#wanted > 0
   }
 
   /** A snapshot replaces all that was waiting. */
@@ -57,6 +59,8 @@ export class Conflator {
     if (batch.snapshot) this.beginSnapshot()
     for (let i = 0; i < batch.count; i++) this.put(batch.slot[i]!, batch.value[i]!, batch.quality[i]!, batch.receive[i]!, batch.source[i]!, batch.since[i]!, batch.dead[i]!)
     for (const [slot, text] of batch.texts) this.putText(slot, text)
+    if (batch.asOf) this.#asOf = batch.asOf
+    if (batch.wanted) this.#wanted = batch.wanted
   }
 
   take(): SampleBatch {
@@ -72,6 +76,8 @@ export class Conflator {
       since: this.#since.slice(0, n),
       texts: [...this.#texts],
       snapshot: this.#snapshot,
+      asOf: this.#asOf,
+      wanted: this.#wanted,
     }
     this.#forget()
     return batch
@@ -90,6 +96,7 @@ export class Conflator {
     for (let i = 0; i < this.#count; i++) this.#row[this.#slot[i]!] = -1
     this.#count = 0
     this.#snapshot = false
+    this.#asOf = this.#wanted = 0
     this.#texts.clear()
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SampleBatch } from '../wire/batch.ts'
 import { encodeFrame } from '../wire/frames.ts'
+import { PROTOCOL } from '../wire/socket.ts'
 import type { Link } from '../wire/worker.ts'
 import { GatewayLink, type SocketLike } from './gateway-link.ts'
 
@@ -52,7 +53,7 @@ const setUp = () => {
     offsets,
     say,
     bytes: (data: Uint8Array) => sockets.at(-1)!.onmessage?.(data),
-    hello: (over: object = {}) => say({ kind: 'hello', protocol: 1, twinHash: HASH, clock: now + 5000, rateHz: 20, run: 'r', ...over }),
+    hello: (over: object = {}) => say({ kind: 'hello', protocol: PROTOCOL, twinHash: HASH, clock: now + 5000, rateHz: 20, run: 'r', ...over }),
     beat: (over: object = {}) => say({ kind: 'beat', clock: now + 5000, sentAt: now + 5000, brokers: [], drops: 0, ...over }),
     pass: (ms: number, step = 250) => {
       for (let passed = 0; passed < ms; passed += step) {
@@ -77,8 +78,19 @@ const goLive = () => {
 describe('the connection to a gateway', () => {
   test('hello, subscribe, snapshot: live, on the gateway’s clock', () => {
     const s = goLive()
-    expect(s.sockets[0]!.sent[0]).toEqual({ kind: 'subscribe', twinHash: HASH, slots: 'all', rateHz: 20 })
+    expect(s.sockets[0]!.sent[0]).toEqual({ kind: 'subscribe', twinHash: HASH, slots: 'all', rateHz: 20, restMs: 0 })
     expect([s.state(), s.batches.length, s.batches[0]!.snapshot, s.offsets.at(-1)]).toEqual(['live', 1, true, 5000])
+  })
+
+  test('a view that changes before there is a connection begins with it; later it is asked for by number', () => {
+    const s = setUp()
+    s.link.want({ slots: [0, 1], rateHz: 20, restMs: 1000 }, 1)
+    s.hello()
+    s.link.want({ slots: [1, 1], rateHz: 20, restMs: 1000 }, 2)
+    expect(s.sockets[0]!.sent).toEqual([
+      { kind: 'subscribe', twinHash: HASH, slots: [0, 1], rateHz: 20, restMs: 1000 },
+      { kind: 'want', want: 2, twinHash: HASH, slots: [1, 1], rateHz: 20, restMs: 1000 },
+    ])
   })
 
   test('silence is noticed, said, and answered by a new connection with a fresh snapshot', () => {

@@ -6,7 +6,7 @@ import type { Dispose } from '../base/disposable.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import { decodeFrame, type FrameTwin } from '../wire/frames.ts'
 import { type ClientMessage, PROTOCOL, ServerMessage } from '../wire/socket.ts'
-import type { Link, LinkReason } from '../wire/worker.ts'
+import type { Link, LinkReason, Want } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
 import { createDelayMeter } from './delay.ts'
 
@@ -54,7 +54,7 @@ export class GatewayLink {
   #behindMs = 0
   #brokerLost = ''
   #cursor = 0
-  #want: { slots: 'all' | readonly number[]; rateHz: number }
+  #want: Want
   #shown: Link
   readonly #stopTicking: Dispose
 
@@ -62,7 +62,7 @@ export class GatewayLink {
     this.#ports = ports
     this.#hooks = hooks
     this.#backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: ports.random })
-    this.#want = { slots: 'all', rateHz }
+    this.#want = { slots: 'all', rateHz, restMs: 0 }
     this.#shown = { state: 'connecting', since: ports.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
     this.#hooks.link(this.#shown)
     this.#stopTicking = ports.every(() => this.#tick())
@@ -74,9 +74,10 @@ export class GatewayLink {
     this.#drop()
   }
 
-  want(slots: 'all' | readonly number[], rateHz: number): void {
-    this.#want = { slots, rateHz }
-    if (this.#greeted) this.#subscribe()
+  /** Without a connection it is what the next one begins with: its snapshot is the answer. */
+  want(want: Want, number: number): void {
+    this.#want = want
+    if (this.#greeted) this.#send({ kind: 'want', want: number, ...this.#asked() })
   }
 
   applied(frame: number): void {
@@ -153,7 +154,12 @@ export class GatewayLink {
   }
 
   #subscribe(): void {
-    this.#send({ kind: 'subscribe', twinHash: this.#ports.twin.hash, slots: this.#want.slots === 'all' ? 'all' : [...this.#want.slots], rateHz: this.#want.rateHz })
+    this.#send({ kind: 'subscribe', ...this.#asked() })
+  }
+
+  #asked(): { twinHash: string; slots: 'all' | number[]; rateHz: number; restMs: number } {
+    const { slots, rateHz, restMs } = this.#want
+    return { twinHash: this.#ports.twin.hash, slots: slots === 'all' ? slots : [...slots], rateHz, restMs }
   }
 
   #send(message: ClientMessage): void {

@@ -77,6 +77,6 @@ let taken = (): void => {}
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') start(data)
   else if (data.kind === 'taken') taken()
-  else if (data.kind === 'want') link?.want(data.slots, data.rateHz)
+  else if (data.kind === 'want') link?.want(data.want, data.number)
   else if (data.kind === 'wake') link?.wake()
 })

@@ -6,7 +6,7 @@ import type { Dispose } from '../base/disposable.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import type { CommandReport } from '../wire/commands.ts'
-import type { Link } from '../wire/worker.ts'
+import type { Link, Want } from '../wire/worker.ts'
 
 /** `delayed`: connected, but what arrives is old (own delay, or a broker behind the gateway is lost). */
 export type LinkState = Link
@@ -30,6 +30,6 @@ export interface Source {
   readonly kind: 'gateway' | 'mqtt' | 'replay'
   /** Begins; returns its dispose. */
   start(sink: SourceSink): Dispose
-  /** Signals wanted now; default all. */
-  want(slots: 'all' | readonly number[], rateHz: number): void
+  /** What is wanted now; default all. Returns the number that its answer will carry (`SampleBatch.wanted`); 0 = there will be none, all comes anyway. */
+  want(want: Want): number
 }

@@ -28,6 +28,7 @@ export interface WorkerSourceOptions {
 export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource => {
   let worker: Worker | null = null
   let asked = 0
+  let wants = 0
   const waiting = new Map<number, (message: FromWorker) => void>()
   const post = (message: ToWorker): void => worker?.postMessage(message)
   const ask = (make: (id: number) => ToWorker): Promise<FromWorker> =>
@@ -61,7 +62,12 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
         waiting.clear()
       }
     },
-    want: (slots, rateHz) => post({ kind: 'want', slots, rateHz }),
+    want: (want) => {
+      // A page that listens by itself hears everything anyway.
+      if (options.kind !== 'gateway') return 0
+      post({ kind: 'want', number: ++wants, want })
+      return wants
+    },
     alarmCommand: async (command) => {
       const answer = await ask((id) => ({ kind: 'alarm-command', id, command }))
       return answer.kind === 'alarm-result' && answer.error !== null ? err(answer.error) : ok(undefined)

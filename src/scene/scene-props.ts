@@ -25,6 +25,8 @@ export interface SceneProps {
   readonly pump: () => void
   /** Calls back when `pump` has something; the scene then asks for a frame. */
   readonly onArrival: (listener: () => void) => () => void
+  /** Told of the ids of the assets in the picture when they change. */
+  readonly onInSight?: (assets: readonly string[]) => void
   /** Address of the twin document's folder, with a slash at its end: model files lie below it. By default the page's own. */
   readonly modelBase?: string
   readonly layer: string

@@ -67,6 +67,7 @@ export const SceneView = (props: SceneProps) => {
     let invalidate = (): void => {}
     const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models, new Pictures(renderer))
     live.current = scene
+    scene.stage.onSight = (machines) => latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
 
     const lost = (event: Event): void => {
       event.preventDefault()

@@ -1,10 +1,12 @@
 /**
- * One page on the feed: what it asked for, what has changed for it since its last frame, and how much it can take. A slow
- * page gets fewer frames, each with the latest values; nothing queues up behind it.
+ * One page on the feed: what it asked for, what has changed for it since its last frame, and how much it can take. What is
+ * on its screen comes at its pace, the rest in sweeps. A slow page gets fewer frames, each with the latest values; nothing
+ * queues up behind it.
  */
 import type { Dispose } from '../base/disposable.ts'
 import type { ValueTable } from '../values/table.ts'
 import { encodeFrame } from '../wire/frames.ts'
+import { maskOf } from '../wire/runs.ts'
 import type { ClientMessage } from '../wire/socket.ts'
 
 /** Frames sent and not yet applied. */
@@ -13,6 +15,10 @@ const OPEN_FRAMES = 3
 const OPEN_BYTES = 256 * 1024
 /** How often a page that holds back is looked at again, should its `applied` never come while bytes drain. */
 const LOOK_AGAIN_MS = 50
+/** Faster sweeps would be no rest. */
+const LEAST_REST_MS = 250
+
+export type Want = Extract<ClientMessage, { kind: 'subscribe' | 'want' }>
 
 export interface FeedClientPorts {
   readonly send: (frame: Uint8Array) => void
@@ -21,91 +27,173 @@ export interface FeedClientPorts {
   readonly after: (ms: number, call: () => void) => Dispose
 }
 
+/** Slots that have changed, each once. */
+class Dirty {
+  readonly #flags: Uint8Array
+  readonly #list: Uint32Array
+  count = 0
+
+  constructor(size: number) {
+    this.#flags = new Uint8Array(size)
+    this.#list = new Uint32Array(size)
+  }
+  add(slot: number): void {
+    if (this.#flags[slot] !== 0) return
+    this.#flags[slot] = 1
+    this.#list[this.count++] = slot
+  }
+  /** Those that the filter takes, ascending; the others stay. */
+  take(filter: (slot: number) => boolean = () => true): Uint32Array {
+    const all = this.#list.slice(0, this.count)
+    this.count = 0
+    const taken = all.filter((slot) => {
+      this.#flags[slot] = 0
+      const yes = filter(slot)
+      if (!yes) this.add(slot)
+      return yes
+    })
+    return taken.toSorted()
+  }
+}
+
 export class FeedClient {
   readonly #ports: FeedClientPorts
   #table: ValueTable | null = null
-  /** 1 = wanted, by slot; null = all. */
+  /** 1 = on the screen, by slot; null = all. */
   #wanted: Uint8Array | null = null
-  #dirty = new Uint8Array(0)
-  #list = new Uint32Array(0)
-  #count = 0
+  #dirty = new Dirty(0)
+  /** Changed, but not on the screen. */
+  #rest = new Dirty(0)
   #intervalMs = 100
+  #restMs = 0
   #sentAt = Number.NEGATIVE_INFINITY
+  #sweptAt = Number.NEGATIVE_INFINITY
+  /** Number of a want that waits for its answer; 0 = none. */
+  #unanswered = 0
   #frame = 0
   #applied = 0
   #cancel: Dispose | null = null
+  #cancelSweep: Dispose | null = null
 
   constructor(ports: FeedClientPorts) {
     this.#ports = ports
   }
 
-  /** From now on, at this pace, starting with a snapshot. */
-  subscribe(table: ValueTable, want: Extract<ClientMessage, { kind: 'subscribe' }>): void {
-    this.#table = table
+  /** Takes up what is asked: a subscription begins with a snapshot, a change of view with what is new in it. False: it makes no sense for this twin. */
+  ask(table: ValueTable, want: Want): boolean {
+    const wanted = want.slots === 'all' ? null : maskOf(want.slots, table.size)
+    if (want.slots !== 'all' && !wanted) return false
     this.#intervalMs = 1000 / want.rateHz
-    this.#dirty = new Uint8Array(table.size)
-    this.#list = new Uint32Array(table.size)
-    this.#count = 0
-    this.#wanted = want.slots === 'all' ? null : new Uint8Array(table.size)
-    if (this.#wanted && want.slots !== 'all') for (const slot of want.slots) this.#wanted[slot] = 1
-    this.#applied = this.#frame
-    const seen: number[] = []
-    for (let slot = 0; slot < table.size; slot++) if (table.receive[slot] !== 0 && this.#wanted?.[slot] !== 0) seen.push(slot)
-    this.#send(Uint32Array.from(seen), true)
+    this.#restMs = want.restMs && Math.max(LEAST_REST_MS, want.restMs)
+    this.#wanted = wanted
+    if (want.kind === 'subscribe' || this.#table !== table) this.#begin(table)
+    else this.#change(want.want)
+    this.#scheduleSweep()
+    return true
   }
 
   /** The table's dirty slots of this turn. */
   changed(slots: Uint32Array): void {
     if (!this.#table) return
     const wanted = this.#wanted
-    const dirty = this.#dirty
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!
-      if (dirty[slot] !== 0 || wanted?.[slot] === 0) continue
-      dirty[slot] = 1
-      this.#list[this.#count++] = slot
+      if (wanted === null || wanted[slot] !== 0) this.#dirty.add(slot)
+      else this.#rest.add(slot)
     }
-    if (this.#count) this.#schedule()
+    if (this.#dirty.count) this.#schedule()
   }
 
   applied(frame: number): void {
     if (frame > this.#applied && frame <= this.#frame) this.#applied = frame
-    if (this.#count) {
-      this.dispose()
-      this.#schedule()
-    }
+    if (!this.#due) return
+    this.#cancel?.()
+    this.#cancel = null
+    this.#schedule()
   }
 
   /** The table is another's: nothing more until the page subscribes anew. */
   silence(): void {
     this.dispose()
     this.#table = null
-    this.#count = 0
   }
 
   dispose(): void {
     this.#cancel?.()
+    this.#cancelSweep?.()
+    this.#cancel = this.#cancelSweep = null
+  }
+
+  get #due(): boolean {
+    return this.#dirty.count > 0 || this.#unanswered > 0
+  }
+
+  get #full(): boolean {
+    return this.#frame - this.#applied >= OPEN_FRAMES || this.#ports.bufferedBytes() > OPEN_BYTES
+  }
+
+  #begin(table: ValueTable): void {
+    this.#table = table
+    this.#dirty = new Dirty(table.size)
+    this.#rest = new Dirty(table.size)
+    this.#applied = this.#frame
+    this.#unanswered = 0
+    this.#sweptAt = this.#ports.now()
+    const seen: number[] = []
+    for (let slot = 0; slot < table.size; slot++) if (table.receive[slot] !== 0) seen.push(slot)
+    this.#send(seen, { snapshot: true })
+  }
+
+  /** What left the view waits for the sweep; what came into it and has changed since the last one leaves at once. */
+  #change(want: number): void {
+    const wanted = this.#wanted
+    if (wanted) for (const slot of this.#dirty.take((one) => wanted[one] === 0)) this.#rest.add(slot)
+    this.#unanswered = want
+    this.#sentAt = Number.NEGATIVE_INFINITY
+    this.#cancel?.()
     this.#cancel = null
+    this.#schedule()
   }
 
   #schedule(): void {
     if (this.#cancel) return
-    const full = this.#frame - this.#applied >= OPEN_FRAMES || this.#ports.bufferedBytes() > OPEN_BYTES
-    const wait = full ? LOOK_AGAIN_MS : Math.max(0, this.#sentAt + this.#intervalMs - this.#ports.now())
+    const wait = this.#full ? LOOK_AGAIN_MS : Math.max(0, this.#sentAt + this.#intervalMs - this.#ports.now())
     this.#cancel = this.#ports.after(wait, () => {
       this.#cancel = null
-      if (!this.#count) return
-      if (this.#frame - this.#applied >= OPEN_FRAMES || this.#ports.bufferedBytes() > OPEN_BYTES) return this.#schedule()
-      const slots = this.#list.subarray(0, this.#count).toSorted()
-      for (const slot of slots) this.#dirty[slot] = 0
-      this.#count = 0
-      this.#send(slots, false)
+      if (!this.#due) return
+      if (this.#full) return this.#schedule()
+      if (this.#unanswered) return this.#answer()
+      this.#send(this.#dirty.take(), { seenUntil: this.#sentAt })
     })
   }
 
-  #send(slots: Uint32Array, snapshot: boolean): void {
+  #answer(): void {
+    const wanted = this.#wanted
+    for (const slot of this.#rest.take((one) => wanted === null || wanted[one] !== 0)) this.#dirty.add(slot)
+    const answer = this.#unanswered
+    this.#unanswered = 0
+    this.#send(this.#dirty.take(), { wanted: answer, seenUntil: 0 })
+  }
+
+  #scheduleSweep(): void {
+    this.#cancelSweep?.()
+    this.#cancelSweep = null
+    if (this.#restMs === 0 || this.#wanted === null) return
+    const due = this.#sweptAt + this.#restMs - this.#ports.now()
+    this.#cancelSweep = this.#ports.after(Math.max(due, this.#full ? LOOK_AGAIN_MS : 0), () => {
+      // A page that cannot take what it looks at gets no more of what it does not.
+      if (!this.#full) {
+        this.#sweptAt = this.#ports.now()
+        this.#send(this.#rest.take(), { sweep: true, seenUntil: 0 })
+      }
+      this.#scheduleSweep()
+    })
+  }
+
+  #send(slots: ArrayLike<number>, about: { readonly snapshot?: boolean; readonly wanted?: number; readonly sweep?: boolean; readonly seenUntil?: number }): void {
     const now = this.#ports.now()
-    this.#sentAt = now
-    this.#ports.send(encodeFrame(this.#table!, slots, { frame: ++this.#frame, snapshot, time: now }))
+    // A sweep is beside the frames of the view: it neither delays them nor makes them tell less.
+    if (!about.sweep) this.#sentAt = now
+    this.#ports.send(encodeFrame(this.#table!, slots, { snapshot: false, ...about, frame: ++this.#frame, time: now }))
   }
 }

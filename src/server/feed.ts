@@ -135,8 +135,7 @@ export class Feed {
     if (message.kind === 'applied') return page.client.applied(message.frame)
     const table = this.#table
     if (message.twinHash !== table.twin.hash) return this.#tell(page, { kind: 'twin', hash: table.twin.hash })
-    if (message.slots !== 'all' && message.slots.some((slot) => slot >= table.size)) return page.socket.close(1008, `this twin has ${table.size} signals`)
-    page.client.subscribe(table, message)
+    if (!page.client.ask(table, message)) page.socket.close(1008, `this twin has ${table.size} signals`)
   }
 
   #beat(): void {

@@ -1,10 +1,21 @@
 /**
  * The live value table: one row a slot, in typed columns. The hot path writes here; nothing on it allocates per sample.
  * Times are milliseconds on the gateway's clock. A source time of 0 means the source gave none.
+ *
+ * A page may follow some slots only: they are told as they change, the others in sweeps, and are known as of the last one.
+ * The age of a slot is always that of the time at which it was known.
  */
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Twin } from '../twin/twin.ts'
 import { type Age, QUALITY, type Quality } from './quality.ts'
+
+/** How a slot is heard of. */
+const REST = 0
+const FOLLOWED = 1
+/** Followed from now on; what has changed since the last sweep is on its way. */
+const AWAITED = 2
+/** What was known this long ago may be shown as what is, until the news come; older may not. */
+const AWAITED_MS = 2000
 
 export class ValueTable {
   readonly twin: Twin
@@ -23,6 +34,9 @@ export class ValueTable {
   readonly #dirty: Uint8Array
   readonly #dirtyList: Uint32Array
   #dirtyCount = 0
+  /** By slot; null = all are followed. */
+  #followed: Uint8Array | null = null
+  #asOf = 0
 
   constructor(twin: Twin) {
     this.twin = twin
@@ -77,7 +91,10 @@ export class ValueTable {
   age(slot: Slot, now: TimeMs): Age {
     const received = this.receive[slot]!
     if (received === 0) return 'never'
-    return this.dead[slot] || now - received > this.#staleAfter[slot]! ? 'stale' : 'live'
+    const how = this.#followed === null ? FOLLOWED : this.#followed[slot]!
+    if (how === AWAITED && now - this.#asOf > AWAITED_MS) return 'stale'
+    const known = how === REST ? this.#asOf : now
+    return this.dead[slot] || known - received > this.#staleAfter[slot]! ? 'stale' : 'live'
   }
 
   /** Good or uncertain, and live: fit to be shown as what is. */
@@ -85,9 +102,41 @@ export class ValueTable {
     return this.quality[slot] !== QUALITY.bad && this.age(slot, now) === 'live'
   }
 
-  /** When this row goes stale by age (ms), Infinity if never. */
+  /** When this row goes stale by age (ms), Infinity if never; of one that is not followed, a sweep tells. */
   staleAt(slot: Slot): number {
-    return this.receive[slot]! + this.#staleAfter[slot]!
+    return this.#followed?.[slot] === REST ? Number.POSITIVE_INFINITY : this.receive[slot]! + this.#staleAfter[slot]!
+  }
+
+  /** Which slots are heard of as they change. @param mask 1 = followed, by slot; null = all */
+  follow(mask: Uint8Array | null): void {
+    const before = this.#followed
+    const next = mask && Uint8Array.from(mask, (wanted, slot) => (wanted === 0 ? REST : before === null || before[slot] === FOLLOWED ? FOLLOWED : AWAITED))
+    if (before) for (let slot = 0; slot < this.size; slot++) if (before[slot] !== (next?.[slot] ?? FOLLOWED)) this.touch(slot as Slot)
+    this.#followed = next ?? (before && Uint8Array.from(before, (how) => (how === FOLLOWED ? FOLLOWED : AWAITED)))
+  }
+
+  /** All that was awaited has come. */
+  caughtUp(): void {
+    const followed = this.#followed
+    if (!followed) return
+    for (let slot = 0; slot < this.size; slot++) {
+      if (followed[slot] !== AWAITED) continue
+      followed[slot] = FOLLOWED
+      this.touch(slot as Slot)
+    }
+    if (followed.every((how) => how === FOLLOWED)) this.#followed = null
+  }
+
+  /** What is not followed is known as of this time. */
+  sweep(asOf: number): void {
+    const before = this.#asOf
+    this.#asOf = asOf
+    if (!this.#followed) return
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.#followed[slot] !== REST || this.receive[slot] === 0) continue
+      const staleAt = this.receive[slot]! + this.#staleAfter[slot]!
+      if (staleAt >= before && staleAt < asOf) this.touch(slot as Slot)
+    }
   }
 
   touch(slot: Slot): void {

@@ -1,7 +1,8 @@
 /**
  * The binary frame: a snapshot or conflated delta of the value table.
  *
- *     magic 0x47, version, flags (1 = snapshot), frame number (varint), twin hash (8 bytes), base time (f64 ms), rows (varint)
+ *     magic 0x47, version, flags, frame number (varint), twin hash (8 bytes), base time (f64 ms), [number of the want (varint)], rows (varint)
+ *     flags: 1 snapshot; 2 answer to a want; 4 sweep: all that is not followed is as of the base time
  *     row: slot − slot before (varint) · head · [extra] · [receive] · [source] · [since] · value
  *     head:  bits 0–3 how the value is written, 4–5 how the source time is, 6 receive differs from the row before, 7 extra follows
  *     extra: bits 0–1 quality, 2 dead, 3 never seen, 4 since (varint), 5 since (f64), 6 receive as f64
@@ -14,8 +15,10 @@ import type { SampleBatch } from './batch.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 
 const MAGIC = 0x47
-const VERSION = 1
+const VERSION = 2
 const SNAPSHOT = 1
+const ANSWER = 2
+const SWEEP = 4
 /** 0 is a whole number; 1…6 a whole number divided by 10, 100 … 10⁶. */
 const F32 = 7
 const F64 = 8
@@ -63,6 +66,12 @@ export interface FrameHead {
   readonly snapshot: boolean
   /** ms, gateway clock. */
   readonly time: number
+  /** Number of the want that this answers; 0 or absent = none. */
+  readonly wanted?: number
+  /** Whatever is not followed is as of `time`. */
+  readonly sweep?: boolean
+  /** A reader that saw every value up to here need not be told since when one holds that came with its row; 0 = tell always. */
+  readonly seenUntil?: number
 }
 export interface Frame {
   readonly frame: number
@@ -97,8 +106,7 @@ const kindOf = (value: number): number => {
 const writer = new ByteWriter()
 
 /**
- * One frame of the given slots, in ascending order. A snapshot leaves out what was never seen and says since when each
- * value holds. The bytes are the caller's own.
+ * One frame of the given slots, in ascending order. A snapshot leaves out what was never seen. The bytes are the caller's own.
  */
 export const encodeFrame = (columns: FrameColumns, slots: ArrayLike<number>, head: FrameHead): Uint8Array => {
   const { twin, value, quality, receive, source, since, dead } = columns
@@ -107,11 +115,13 @@ export const encodeFrame = (columns: FrameColumns, slots: ArrayLike<number>, hea
   writer.reset()
   writer.u8(MAGIC)
   writer.u8(VERSION)
-  writer.u8(head.snapshot ? SNAPSHOT : 0)
+  const { wanted = 0, seenUntil = head.snapshot ? 0 : Number.POSITIVE_INFINITY } = head
+  writer.u8((head.snapshot ? SNAPSHOT : 0) | (wanted ? ANSWER : 0) | (head.sweep ? SWEEP : 0))
   writer.varint(head.frame)
   writer.u32(half(twin.hash, 0))
   writer.u32(half(twin.hash, 8))
   writer.f64(head.time)
+  if (wanted) writer.varint(wanted)
   writer.varint(rows)
   let slotBefore = -1
   let receiveBefore = head.time
@@ -130,7 +140,8 @@ export const encodeFrame = (columns: FrameColumns, slots: ArrayLike<number>, hea
     const kind = never ? NAN : isText ? TEXT : kindOf(number)
     const sourced = never ? 0 : source[slot]!
     const mode = sourced === 0 ? SOURCE.none : sourced === sourceBefore ? SOURCE.same : isWhole(received - sourced) && received - (received - sourced) === sourced ? SOURCE.beside : SOURCE.absolute
-    const began = head.snapshot && !never ? since[slot]! : 0
+    // Of several changes since the last frame the reader sees one: when the last of them was, it must be told.
+    const began = !never && since[slot]! > seenUntil && (seenUntil === 0 || since[slot] !== received) ? since[slot]! : 0
     const receiveStep = received - receiveBefore
     const differs = !never && receiveStep !== 0
     const receiveF64 = differs && !(isWhole(receiveStep) && receiveBefore + receiveStep === received)
@@ -169,6 +180,7 @@ export const decodeFrame = (bytes: Uint8Array, twin: FrameTwin): Result<Frame, s
   const foreign = reader.u32() !== half(twin.hash, 0) || reader.u32() !== half(twin.hash, 8)
   if (!reader.failed && foreign) return err(FOREIGN_FRAME)
   const time = reader.f64()
+  const wanted = flags & ANSWER ? reader.varint() : 0
   const count = reader.varint()
   if (reader.failed || !isTime(time)) return err('frame with a broken head')
   if (count > size) return err(`frame of ${count} rows for a twin of ${size} signals`)
@@ -207,5 +219,5 @@ export const decodeFrame = (bytes: Uint8Array, twin: FrameTwin): Result<Frame, s
     if (reader.failed || !isTime(receiveBefore) || !isTime(sourced) || !isTime(began)) return err(`frame broken in row ${row} of ${count}`)
   }
   if (reader.left > 0) return err(`frame with ${reader.left} bytes too many`)
-  return ok({ frame, time, batch: { count, slot, value, quality, receive, source, dead, since, texts, snapshot: (flags & SNAPSHOT) !== 0 } })
+  return ok({ frame, time, batch: { count, slot, value, quality, receive, source, dead, since, texts, snapshot: (flags & SNAPSHOT) !== 0, asOf: flags & (SWEEP | SNAPSHOT) ? time : 0, wanted } })
 }

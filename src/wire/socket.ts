@@ -1,12 +1,12 @@
 /**
  * The feed socket. Text messages are JSON of these shapes; binary messages are frames (`frames.ts`).
- * The gateway speaks first: hello, then the alarm list, then a snapshot frame, then conflated deltas.
+ * The gateway speaks first: hello, then the alarm list; asked, a snapshot frame and from then on conflated deltas.
  */
 import * as z from 'zod'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { CommandReport } from './commands.ts'
 
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 export const ServerMessage = z.discriminatedUnion('kind', [
   z.object({
@@ -33,9 +33,20 @@ export const ServerMessage = z.discriminatedUnion('kind', [
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 
+const Want = {
+  twinHash: z.string().max(64),
+  /** What is on the screen, as runs of slots (`runs.ts`): as soon as it changes, at the page's pace. */
+  slots: z.union([z.literal('all'), z.array(z.number().int().min(0).max(1_000_000)).max(200_000)]),
+  rateHz: z.number().min(0.1).max(60),
+  /** Everything else comes together this often, ms, so that its age is known as of then; 0 = not at all. */
+  restMs: z.number().min(0).max(600_000),
+}
+
 export const ClientMessage = z.discriminatedUnion('kind', [
-  /** What this page wants, at its own pace: all signals, or these slots of this twin. */
-  z.strictObject({ kind: z.literal('subscribe'), twinHash: z.string().max(64), slots: z.union([z.literal('all'), z.array(z.number().int().min(0).max(1_000_000)).max(1_000_000)]), rateHz: z.number().min(0.1).max(60) }),
+  /** From now on, beginning with a snapshot of everything. */
+  z.strictObject({ kind: z.literal('subscribe'), ...Want }),
+  /** The view has changed. Answered by the latest of what is newly wanted, in a frame that carries this number. */
+  z.strictObject({ kind: z.literal('want'), want: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER), ...Want }),
   /** Back-pressure: the frame with this number was applied. The gateway holds back when too many are open. */
   z.strictObject({ kind: z.literal('applied'), frame: z.number().int().min(0) }),
 ])

@@ -24,11 +24,20 @@ export interface Link {
 }
 export type LinkReason = '' | 'broker-lost' | 'slow' | 'silent' | 'closed' | 'refused' | 'protocol' | 'no-messages'
 
+/** What a page is to be told, and how often. */
+export interface Want {
+  /** As soon as it changes; runs of slots, see `runs.ts`. */
+  readonly slots: 'all' | readonly number[]
+  readonly rateHz: number
+  /** All the rest together, ms; 0 = not at all. */
+  readonly restMs: number
+}
+
 export type ToWorker =
   | { readonly kind: 'start'; readonly url: string; /** Enough of the twin to read frames. */ readonly twin: FrameTwin; /** The whole, for a worker that decodes by itself. */ readonly document: unknown; readonly rateHz: number }
   /** The page took the batch with this number; the next may come. */
   | { readonly kind: 'taken'; readonly batch: number }
-  | { readonly kind: 'want'; readonly slots: 'all' | readonly number[]; readonly rateHz: number }
+  | { readonly kind: 'want'; readonly number: number; readonly want: Want }
   /** The device woke, the network came back or the tab is visible again: do not wait for the back-off. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'alarm-command'; readonly id: number; readonly command: AlarmCommand }

@@ -25,6 +25,11 @@ export class Sight {
     this.#radii = Float32Array.from(layout.machines, ({ equipment: { bounds: { min, max } } }) => (Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * REACH)
   }
 
+  /** Machines in the picture. */
+  seen(): number[] {
+    return [...this.steps.keys()].filter((machine) => this.steps[machine] !== OUT_OF_SIGHT)
+  }
+
   /** Looks anew. @param height of the window, px. @returns the machines whose step changed */
   look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): readonly number[] {
     const changed: number[] = []

@@ -27,6 +27,8 @@ export class Stage {
   readonly selected: Outline
   readonly hovered: Outline
   readonly never: Outline
+  /** Told of the machines in the picture when they, or how big they are, change. */
+  onSight: (machines: readonly number[]) => void = () => {}
   readonly #renderer: WebGLRenderer
   readonly #unit: number
   readonly #sight: Sight
@@ -117,6 +119,7 @@ export class Stage {
   /** Draws machines as finely as they are seen. @param height of the window, CSS px. True when the picture changes. */
   look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): boolean {
     const changed = this.#sight.look(camera, height, places)
+    if (changed.length > 0) this.onSight(this.#sight.seen())
     return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
   }
 

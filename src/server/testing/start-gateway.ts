@@ -80,7 +80,7 @@ export class TestPage {
     const message = JSON.parse(text) as ServerMessage
     this.messages.push(message)
     this.order.push(message.kind)
-    if (message.kind === 'hello') this.send({ kind: 'subscribe', twinHash: this.#twin.hash, slots: 'all', rateHz: 30 })
+    if (message.kind === 'hello') this.send({ kind: 'subscribe', twinHash: this.#twin.hash, slots: 'all', rateHz: 30, restMs: 0 })
   }
 
   #frame(bytes: Uint8Array): void {

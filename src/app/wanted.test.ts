@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { loadTwin } from '../twin/load.ts'
+import { FOLLOW_ALL_BELOW, wantedOf } from './wanted.ts'
+
+/** Machines of ten signals each: a state, a speed that moves it, a power that a figure sums up, a temperature, six others. */
+const plantOf = (machines: number) => {
+  const loaded = loadTwin({
+    format: 1,
+    id: 'p',
+    name: 'P',
+    classes: {
+      belt: {
+        name: 'Belt',
+        model: { kind: 'conveyor' },
+        motion: { speed: 'speed' },
+        signals: {
+          state: { name: 'State', type: 'state', role: 'state', states: { run: { code: 1, name: 'Run' } } },
+          speed: { name: 'Speed', unit: 'm/s' },
+          power: { name: 'Power', unit: 'kW', role: 'power' },
+          temp: { name: 'Temperature', unit: '°C', role: 'temperature' },
+          ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`x${i}`, { name: `X${i}` }])),
+        },
+      },
+    },
+    assets: [{ id: 'hall', name: 'Hall' }, ...Array.from({ length: machines }, (_, i) => ({ id: `m${i}`, name: `M${i}`, class: 'belt', parent: 'hall', place: { at: [i * 3, 0, 0] } }))],
+    layers: { heat: { name: 'Heat', role: 'temperature', unit: '°C', scale: [0, 100] } },
+    kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' }],
+  })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
+}
+const big = plantOf(2000)
+const nothing = { inSight: new Set<string>(), layer: 'condition', selection: null, alarmSignals: [] }
+const namesOf = (mask: Uint8Array | null): string[] => big.signals.filter(({ slot }) => mask === null || mask[slot] === 1).map(({ id }) => id)
+const others = (mask: Uint8Array | null): string[] => namesOf(mask).filter((id) => !id.endsWith('/power'))
+
+test('a small twin, or one without a picture, is told whole', () => {
+  expect(wantedOf(plantOf(FOLLOW_ALL_BELOW / 10 - 1), nothing)).toEqual({ mask: null, restMs: 0 })
+  expect(wantedOf(big, { ...nothing, inSight: null })).toEqual({ mask: null, restMs: 0 })
+})
+
+test('the figures always; of what is in the picture everything, while that is not too much', () => {
+  expect(namesOf(wantedOf(big, nothing).mask)).toEqual(big.signals.filter(({ role }) => role === 'power').map(({ id }) => id))
+  const { mask } = wantedOf(big, { ...nothing, inSight: new Set(['m7']) })
+  expect(others(mask)).toEqual(big.asset('m7')!.signals.filter(({ key }) => key !== 'power').map(({ id }) => id))
+})
+
+test('of a picture of everything: what moves, what state it is in, and the layer; ages come with the sweep', () => {
+  const inSight = new Set(big.assets.map(({ id }) => id as string))
+  const keys = (layer: string): string[] => [...new Set(namesOf(wantedOf(big, { ...nothing, inSight, layer }).mask).map((id) => id.split('/')[1]!))].toSorted()
+  expect(keys('condition')).toEqual(['power', 'speed', 'state'])
+  expect(keys('heat')).toEqual(['power', 'speed', 'state', 'temp'])
+  expect(wantedOf(big, { ...nothing, inSight, layer: 'data-age' }).mask).toBe(null)
+  expect(wantedOf(big, { ...nothing, inSight }).restMs).toBeGreaterThanOrEqual(1000)
+})
+
+test('an open sheet and open alarms, wherever they stand', () => {
+  const sheet = wantedOf(big, { ...nothing, selection: { asset: 'm1500', component: null } }).mask
+  expect(others(sheet)).toHaveLength(9)
+  expect(wantedOf(big, { ...nothing, selection: { asset: 'hall', component: null } }).mask).toBe(null)
+  expect(others(wantedOf(big, { ...nothing, alarmSignals: ['m3/temp', 'gone/signal'] }).mask)).toEqual(['m3/temp'])
+})
