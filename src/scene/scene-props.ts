@@ -30,6 +30,8 @@ export interface SceneProps {
   /** Address of the twin document's folder, with a slash at its end: model files lie below it. By default the page's own. */
   readonly modelBase?: string
   readonly layer: string
+  /** Assets that recede, so that the others stand out; null = none. A new set is a new picture. */
+  readonly ghosted?: ReadonlySet<string> | null
   readonly theme: ThemeName
   readonly selection: Selection | null
   readonly onSelect: (selection: Selection | null) => void

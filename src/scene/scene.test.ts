@@ -79,7 +79,7 @@ describe('layout', () => {
 describe('paint', () => {
   const scene = (values: ValueTable, board: AlarmBoard, over: Partial<PaintContext> = {}) => {
     const out = new Uint8Array(layout.parts.length * 4)
-    paintAll(layout, { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000), ...over }, out)
+    paintAll(layout, { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000), ghosted: null, ...over }, out)
     const of = (asset: string, component: string | null) => [...out.subarray(layout.partFor(asset, component)!.index * 4, layout.partFor(asset, component)!.index * 4 + 4)]
     return { out, state: (asset: string, component: string | null) => stateName(of(asset, component)[3]!), of }
   }
@@ -144,7 +144,7 @@ describe('paint', () => {
     const board = new AlarmBoard('gateway')
     const { out } = scene(values, board)
     const part = layout.partFor('r1', null)!
-    const context: PaintContext = { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000) }
+    const context: PaintContext = { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000), ghosted: null }
     expect(paintPart(part, context, out)).toBe(false)
     out[part.index * 4 + 3]! |= FLAG.hidden
     values.set(slot('r1/running'), 1, QUALITY.good, 10_000, 0)

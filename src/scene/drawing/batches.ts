@@ -2,14 +2,14 @@
  * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
  * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
  */
-import { type BufferGeometry, DataTexture, FloatType, Group, type Material, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType } from 'three'
+import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type MeshStandardMaterial, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Level } from '../equipment/castings.ts'
 import { hallLight } from '../hall/hall-light.ts'
 import { Instances } from './instances.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
-import { createUniforms, depthMaterial, equipmentMaterial, type PaintUniforms, themeUniforms } from './material.ts'
+import { createUniforms, depthMaterial, equipmentMaterial, knowGhosts, type PaintUniforms, themeUniforms } from './material.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
 import { type ShapeTable, shapeTable } from '../plan/shape-table.ts'
 import { geometryKey, isSharp } from './templates.ts'
@@ -47,8 +47,8 @@ export class Batches {
   readonly #casterIn: Int16Array
   readonly #casterSlot: Uint32Array
   readonly #moves: Uint8Array
-  readonly #opaque: Material
-  readonly #glass: Material
+  readonly #opaque: MeshStandardMaterial
+  readonly #glass: MeshStandardMaterial
   readonly #depth: Material
   #moved = false
 
@@ -216,6 +216,11 @@ export class Batches {
     themeUniforms(this.uniforms, theme)
     hallLight(theme, this.uniforms.uHallLight.value)
     this.#glass.opacity = glassOpacity
+  }
+
+  /** Whether any part recedes. */
+  setGhosts(any: boolean): void {
+    for (const material of [this.#opaque, this.#glass]) knowGhosts(material, any)
   }
 
   dispose(): void {

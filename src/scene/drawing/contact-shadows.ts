@@ -4,6 +4,8 @@ import type { Theme } from '../../look/tokens.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 
 const SLIGHTLY_ABOVE_M = 0.004
+/** Share of its shadow that a machine keeps when it recedes. */
+const FADED = 0.3
 
 export class ContactShadows {
   readonly mesh: InstancedMesh<PlaneGeometry, ShaderMaterial>
@@ -11,6 +13,7 @@ export class ContactShadows {
   readonly #range: { readonly first: number; readonly count: number }[] = []
   readonly #layout: SceneLayout
   readonly #strength = { value: 0.6 }
+  readonly #feet: InstancedBufferAttribute
 
   constructor(layout: SceneLayout) {
     this.#layout = layout
@@ -19,7 +22,8 @@ export class ContactShadows {
       return equipment.footprints
     })
     const geometry = new PlaneGeometry(1, 1).rotateX(-Math.PI / 2)
-    geometry.setAttribute('iFoot', new InstancedBufferAttribute(Float32Array.from(all.flatMap(({ size, softness, strength }) => [...size, softness, strength])), 4))
+    this.#feet = new InstancedBufferAttribute(Float32Array.from(all.flatMap(({ size, softness, strength }) => [...size, softness, strength])), 4)
+    geometry.setAttribute('iFoot', this.#feet)
     const material = new ShaderMaterial({
       transparent: true, depthWrite: false, uniforms: { uStrength: this.#strength },
       vertexShader: /* glsl */ `
@@ -59,6 +63,13 @@ export class ContactShadows {
       this.mesh.setMatrixAt(first + i, world.clone().multiply(new Matrix4().makeTranslation(at[0], SLIGHTLY_ABOVE_M * this.#layout.unit, at[1])))
     })
     this.mesh.instanceMatrix.needsUpdate = true
+  }
+
+  /** Machines that recede (`machines[index]` = 1) hardly darken the floor. */
+  fade(machines: Uint8Array): void {
+    for (const { index, equipment: { footprints } } of this.#layout.machines)
+      footprints.forEach(({ strength }, i) => this.#feet.setW(this.#range[index]!.first + i, machines[index] ? strength * FADED : strength))
+    this.#feet.needsUpdate = true
   }
 
   hide(machine: number): void {

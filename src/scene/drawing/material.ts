@@ -70,6 +70,9 @@ bool flagged( float flags, float bit ) { return mod( floor( flags / bit ), 2. ) 
 /** Hidden parts collapse to a point. */
 export const HIDE = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.hidden}. ) ) transformed = vec3( 0. );`
 
+/** What recedes casts no shadow. */
+const HIDE_GHOST = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.ghost}. ) ) transformed = vec3( 0. );`
+
 /** Replaces a chunk and fails loudly when a new three no longer has it. */
 const swap = (source: string, chunk: string, by: string): string => {
   if (!source.includes(chunk)) throw new Error(`bug: three's shader no longer has ${chunk}`)
@@ -103,6 +106,9 @@ varying vec2 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
 varying vec3 vAmbient;
+#ifdef GHOSTS
+varying float vGhost;
+#endif
 vec3 fromSrgb( vec3 c ) { return mix( c / 12.92, pow( ( c + .055 ) / 1.055, vec3( 2.4 ) ), step( .04045, c ) ); }`
 
 const VERTEX = /* glsl */ `
@@ -118,6 +124,14 @@ const VERTEX = /* glsl */ `
     vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 : .4 );
   }
   vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
+#ifdef GHOSTS
+  vGhost = float( flagged( flags, ${FLAG.ghost}. ) );
+  if ( vGhost > .5 ) {
+    vTint = uPalette[ surface ];
+    vFinish = vec3( .9, 0., 0. );
+    vMarks = vec2( 0. );
+  }
+#endif
   vWorld = ( modelMatrix * instanceMatrix * vec4( transformed, 1. ) ).xyz;
   vAmbient = hallIrradiance( transformDirectionByInverseViewMatrix( normalize( transformedNormal ), viewMatrix ) );
   int part = int( iPart );
@@ -135,10 +149,26 @@ varying vec2 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
 varying vec3 vAmbient;
+#ifdef GHOSTS
+varying float vGhost;
+#endif
 uniform vec3 uStale, uStaleLine, uNever;
 uniform float uAmbientFloor, uUnit;`
 
+/**
+ * What recedes is a fine screen: every fourth pixel in both directions' order (Bayer 1973) is drawn, what lies behind
+ * shows between, and no sorting is needed.
+ */
+const SCREEN = /* glsl */ `
+#ifdef GHOSTS
+if ( vGhost > .5 ) {
+  ivec2 at = ivec2( gl_FragCoord.xy ) & 1;
+  if ( at.x + at.y * 2 != 0 ) discard;
+}
+#endif`
+
 const COLOUR = /* glsl */ `
+${SCREEN}
 vec3 tint = vTint;
 if ( vRun.w > 1.5 ) {
   float turn = atan( vRun.y, vRun.x ) + vRun.z;
@@ -172,9 +202,15 @@ const OUTPUT = /* glsl */ `
 if ( vMarks.y > .5 ) { outgoingLight = uNever; diffuseColor.a = step( .99, opacity ); }
 #include <opaque_fragment>`
 
+/** How far what recedes goes towards the background. */
+const GHOST_FADE = 0.35
+
 const FOG = /* glsl */ `
 #ifdef USE_FOG
   gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, smoothstep( fogNear, fogFar, vFogDepth ) * ( 1. - step( .6, vFinish.z ) ) );
+  #ifdef GHOSTS
+  gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, vGhost * ${GHOST_FADE} );
+  #endif
 #endif`
 
 export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): MeshStandardMaterial => {
@@ -202,11 +238,19 @@ export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): Mesh
   return material
 }
 
+/** A program that need not throw away pixels tests depth earlier: only with something that recedes does it know of that. */
+export const knowGhosts = (material: MeshStandardMaterial, any: boolean): void => {
+  if ('GHOSTS' in (material.defines ??= {}) === any) return
+  if (any) material.defines['GHOSTS'] = ''
+  else delete material.defines['GHOSTS']
+  material.needsUpdate = true
+}
+
 export const depthMaterial = (uniforms: PaintUniforms): MeshDepthMaterial => {
   const material = new MeshDepthMaterial()
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, { uState: uniforms.uState })
-    shader.vertexShader = swap(swap(shader.vertexShader, '#include <common>', `#include <common>\n${STATE_PARS}`), '#include <begin_vertex>', `${BODY}\n${HIDE}`)
+    shader.vertexShader = swap(swap(shader.vertexShader, '#include <common>', `#include <common>\n${STATE_PARS}`), '#include <begin_vertex>', `${BODY}\n${HIDE}\n${HIDE_GHOST}`)
   }
   material.customProgramCacheKey = () => 'gemba-depth'
   return material

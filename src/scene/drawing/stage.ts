@@ -123,6 +123,13 @@ export class Stage {
     return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
   }
 
+  /** Machines that recede altogether cast no shadow. @param machines machine → 1. @param any part of any machine */
+  recede(machines: Uint8Array, any: boolean): void {
+    this.contact.fade(machines)
+    this.batches.setGhosts(any)
+    this.#shadowsDue = true
+  }
+
   castersMoved(): void {
     this.#shadowsDue = true
   }

@@ -26,5 +26,6 @@ const shapesOf = (layout: SceneLayout, selection: Selection | null): readonly nu
 export const outlineAll = ({ batches: { state }, selected, hovered, never }: Stage, layout: SceneLayout, selection: Selection | null, pointedAt: Selection | null): void => {
   selected.setShapes(shapesOf(layout, selection))
   hovered.setShapes(shapesOf(layout, pointedAt))
-  never.setShapes(layout.parts.flatMap((part) => (state[part.index * 4 + 3]! & FLAG.never ? part.shapes : [])))
+  // What recedes has no edges either.
+  never.setShapes(layout.parts.flatMap((part) => ((state[part.index * 4 + 3]! & (FLAG.never | FLAG.ghost)) === FLAG.never ? part.shapes : [])))
 }

@@ -22,6 +22,8 @@ export interface PaintContext {
   readonly layer: string
   readonly theme: ThemeName
   readonly now: TimeMs
+  /** Assets that recede, null = none. */
+  readonly ghosted: ReadonlySet<string> | null
 }
 
 /** Shown for data without a stale limit, ms: where the data-age layer's scale ends. */
@@ -100,6 +102,7 @@ export const paintPart = (part: ScenePart, context: PaintContext, out: Uint8Arra
   let g = 0
   let b = 0
   let flags = out[at + 3]! & FLAG.hidden
+  if (context.ghosted?.has(part.machine.asset.id)) flags |= FLAG.ghost
   const age = ageOf(part.signals, values, now)
   const alarm = layer === 'condition' ? alarmOf(part, board) : undefined
   if (alarm) {

@@ -25,7 +25,7 @@ const scene = (layer = 'condition') => {
   const board = new AlarmBoard('gateway')
   const state = new Uint8Array(1024)
   const painter = new Painter(layout, state)
-  const context = (now: number): PaintContext => ({ values, board, layer, theme: 'dark', now: timeMs(now) })
+  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({ values, board, layer, theme: 'dark', now: timeMs(now), ghosted })
   const hear = (id: string, value: number, at: number): void => {
     const { slot } = twin.signal(id)!
     values.set(slot, value, QUALITY.good, at, at)
@@ -60,6 +60,25 @@ describe('painter', () => {
     painter.paint(context(2000), false)
     painter.paint(context(7100), false)
     expect(looks('a')).toBe('stale')
+  })
+
+  test('what recedes says so, whole machines are told, and nothing is left of it afterwards', () => {
+    const { painter, context, hear, looks } = scene()
+    hear('a/level', 1, 1000)
+    painter.paint(context(1000), true)
+    expect(painter.ghostParts).toBe(0)
+    painter.ghostsChanged = false
+    painter.paint(context(1100, new Set(['a'])), true)
+    expect([looks('a'), looks('b')]).toEqual(['ghost', 'never'])
+    expect(painter.ghostsChanged).toBe(true)
+    expect([...painter.ghosts]).toEqual([1, 0])
+    expect(painter.ghostParts).toBe(layout.machineOf('a')!.parts.length)
+    hear('a/level', 2, 1200)
+    painter.paint(context(1200, new Set(['a'])), false)
+    expect(looks('a')).toBe('ghost')
+    painter.paint(context(1300), true)
+    expect(looks('a')).toBe('normal')
+    expect([...painter.ghosts, painter.ghostParts]).toEqual([0, 0, 0])
   })
 
   test('a layer of values follows every value; the condition layer does not look', () => {

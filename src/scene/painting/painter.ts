@@ -26,6 +26,12 @@ export class Painter {
   #leastPainted = 0
   /** Set when a part became, or is no longer, one that was never heard. */
   neverChanged = true
+  /** Set when a part began or ceased to recede. */
+  ghostsChanged = false
+  /** How many parts recede. */
+  ghostParts = 0
+  /** Machine → 1 where all of it recedes. */
+  readonly ghosts: Uint8Array
 
   /** @param state four bytes a part, see `part-state.ts` */
   constructor(layout: SceneLayout, state: Uint8Array) {
@@ -34,6 +40,7 @@ export class Painter {
     const lists: number[][] = layout.twin.signals.map(() => [])
     for (const { index, asset } of layout.machines) for (const { slot } of asset.signals) lists[slot]!.push(index)
     this.#machinesOfSlot = lists.map((list) => Uint32Array.from(list))
+    this.ghosts = new Uint8Array(layout.machines.length)
     this.#dirty = new Uint8Array(layout.machines.length).fill(2)
     this.#due = new Float64Array(layout.machines.length)
     this.#aged = new Uint8Array(layout.machines.length).fill(1)
@@ -74,13 +81,20 @@ export class Painter {
     const state = this.#state
     let changed = false
     let aged = 0
+    let ghosted = FLAG.ghost as number
     for (const part of machine.parts) {
       const at = part.index * 4 + 3
       const before = state[at]!
       changed = paintPart(part, context, state) || changed
       aged |= state[at]! & OLD
+      ghosted &= state[at]!
+      if ((before ^ state[at]!) & FLAG.ghost) {
+        this.ghostsChanged = true
+        this.ghostParts += state[at]! & FLAG.ghost ? 1 : -1
+      }
       if ((before ^ state[at]!) & FLAG.never) this.neverChanged = true
     }
+    this.ghosts[machine.index] = Number(ghosted !== 0)
     this.#dirty[machine.index] = 0
     this.#aged[machine.index] = Number(aged !== 0)
     this.#due[machine.index] = machine.asset.signals.reduce((due, { slot }) => {

@@ -2,13 +2,14 @@
  * What the GPU is told of a part: four bytes, colour (sRGB) and flags, in one small texture that every vertex shader
  * reads by part index. A layer switch rewrites these bytes and nothing else.
  */
-export const FLAG = { tint: 1, alarm: 2, stale: 4, never: 8, hidden: 16 } as const
+export const FLAG = { tint: 1, alarm: 2, stale: 4, never: 8, hidden: 16, /** Recedes: something else is looked at. */ ghost: 32 } as const
 
-export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'hidden'
+export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'ghost' | 'hidden'
 
 /** The one word for a part's flags, most important first. */
 export const stateName = (flags: number): PartStateName => {
   if (flags & FLAG.hidden) return 'hidden'
+  if (flags & FLAG.ghost) return 'ghost'
   if (flags & FLAG.alarm) return 'alarm'
   if (flags & FLAG.never) return 'never'
   if (flags & FLAG.stale) return 'stale'
