@@ -13,6 +13,7 @@ const T0 = 1_700_000_000_000
 
 const document = (robot: Record<string, unknown> = {}, id = 'r-1', aliases: string[] = []): TwinDocumentInput => ({
   format: 1,
+  defaults: { staleAfterS: 10 },
   id: 'plant',
   name: 'Plant',
   classes: {

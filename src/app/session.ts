@@ -2,7 +2,7 @@
  * One version of one twin, live: table, alarm board, source, history, and the ports that panels work with.
  * Everything that is started here ends with `dispose`.
  */
-import { type TimeMs, timeMs } from '../base/brand.ts'
+import { slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { DisposeBag, type Dispose } from '../base/disposable.ts'
 import { AlarmBoard } from '../alarms/board.ts'
 import { applyBatch } from '../feed/apply-batch.ts'
@@ -108,6 +108,9 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
       alarmList: (rows, cursor) => board.replace(rows, cursor),
       alarmEvents: (events) => board.apply(events),
       command: (report) => reports.tell(report),
+      limits: (limits) => {
+        for (const [slot, ms] of limits) if (slot < values.size) values.setLimit(slotOf(slot), ms || Number.POSITIVE_INFINITY)
+      },
       pastGrew: () => pastGrowth.tell(),
       twinChanged: () => twinChange.tell(),
     }),

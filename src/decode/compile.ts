@@ -32,6 +32,9 @@ export interface BoundFaults {
 }
 export type Bound = BoundSignal | BoundFaults
 
+/** A binding whose signal has no limit of its own yields to the next one after this much silence. */
+const UNKNOWN_LIMIT_MS = 10_000
+
 /** When each binding of one signal last gave a good value; a later binding speaks only while the earlier are silent or bad. */
 export class Precedence {
   readonly #lastGood: Float64Array
@@ -75,7 +78,7 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
   const all: { filter: string; bound: Bound }[] = []
   for (const signal of twin.signals) {
     const bindings = signal.bindings.filter((binding) => here(binding.broker))
-    const precedence = new Precedence(bindings.length, signal.staleAfterMs)
+    const precedence = new Precedence(bindings.length, signal.rhythm ? UNKNOWN_LIMIT_MS : signal.staleAfterMs)
     bindings.forEach((binding, rank) => {
       const bound: BoundSignal = {
         kind: 'signal',

@@ -296,7 +296,7 @@ export class Decoder {
     if (bound.constant) bound.precedence.speaker = bound.rank
     // A source's clock may run ahead; nothing on the timeline lies in the future.
     const receive = (binding.time === 'source' || this.#retained) && source > 0 ? Math.min(source, now) : now
-    const told = this.#retained && source === 0 && signal.staleAfterMs !== null && quality === GOOD ? UNCERTAIN : quality
+    const told = this.#retained && source === 0 && (signal.staleAfterMs !== null || signal.rhythm) && quality === GOOD ? UNCERTAIN : quality
     this.#samples++
     if (source > 0 && !this.#retained) this.#clockOf[signal.slot]!.note(now, source)
     if (signal.type === 'text') sink.text(signal.slot, coerced.text, told, receive, source)

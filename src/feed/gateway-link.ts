@@ -131,6 +131,7 @@ export class GatewayLink {
     } else if (message.kind === 'twin') {
       if (message.hash !== this.#ports.twin.hash) this.#hooks.twinChanged(message.hash)
     } else {
+      if (message.kind === 'limits' && message.twinHash !== this.#ports.twin.hash) return
       if (message.kind === 'alarms') this.#cursor = message.cursor
       else if (message.kind === 'alarm-events') this.#cursor = message.events.at(-1)?.cursor ?? this.#cursor
       this.#hooks.message(message)

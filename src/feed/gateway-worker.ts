@@ -65,6 +65,7 @@ const start = (message: Extract<ToWorker, { kind: 'start' }>): void => {
         if (m.kind === 'alarms') post({ kind: 'alarms', rows: m.rows, cursor: m.cursor })
         else if (m.kind === 'alarm-events') post({ kind: 'alarm-events', events: m.events })
         else if (m.kind === 'command') post({ kind: 'command', report: m.report })
+        else if (m.kind === 'limits') post({ kind: 'limits', limits: m.limits })
         else if (m.kind === 'past') post({ kind: 'past' })
       },
     },

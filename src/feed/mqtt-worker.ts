@@ -101,6 +101,8 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
     engine.evaluate(timeMs(now))
     const news = engine.news()
     if (news.length) post({ kind: 'alarm-events', events: news })
+    const limits = engine.limits()
+    if (limits.length) post({ kind: 'limits', limits })
     if (!client && now >= retryAt) connect()
     else if (client?.connected) {
       if (now - lastHeard <= QUIET_MS) show('live', '', '')

@@ -34,6 +34,13 @@ test('without a gateway the device decodes, raises, takes an acknowledgement and
   expect(engine.journal().map((event) => event.kind)).toEqual(['raised', 'acknowledged', 'cleared'])
 })
 
+test('the rhythm of a signal is learnt, and told once', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  for (let i = 0; i < 20; i++) engine.message('pump/pressure', bytes('3'), 10_000 + i * 20_000)
+  expect(engine.limits()).toEqual([[0, 60_000]])
+  expect(engine.limits()).toEqual([])
+})
+
 test('a lost broker leaves nothing live', () => {
   const engine = new OwnEngine(loaded.value, null)
   engine.message('pump/pressure', bytes('3'), 1000)

@@ -2,16 +2,18 @@
  * What a gateway would do, in a page's worker: decode, keep the table, run the alarms of this device alone. No I/O, no
  * clock, no timers: the worker brings messages and time.
  */
-import { type TimeMs, timeMs } from '../base/brand.ts'
+import { type Slot, type TimeMs, timeMs } from '../base/brand.ts'
 import { ok, type Result } from '../base/result.ts'
 import { type AlarmChange, AlarmEngine } from '../alarms/engine.ts'
 import { Decoder } from '../decode/decoder.ts'
 import type { SampleSink } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
+import { Rhythms } from '../values/rhythm.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
+import type { Limit } from '../wire/worker.ts'
 import { Conflator } from './conflate.ts'
 
 /** Alarm events kept for the history on the sheet; older ones are forgotten with the page anyway. */
@@ -25,6 +27,11 @@ export class OwnEngine {
   readonly #alarms: AlarmEngine
   readonly #events: AlarmEvent[] = []
   readonly #sink: SampleSink
+  readonly #rhythms: Rhythms
+  #limits: Limit[] = []
+  /** The message that is being read was kept by the broker. */
+  #retained = false
+  #now = 0
   #cursor = 0
   #told = 0
 
@@ -34,14 +41,17 @@ export class OwnEngine {
     this.waiting = new Conflator(twin.signals.length)
     this.#values = new ValueTable(twin)
     this.#alarms = new AlarmEngine(twin, this.#values)
+    this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
     const { waiting } = this
     const values = this.#values
     this.#sink = {
       sample: (slot, value, quality, receive, source) => {
+        this.#heard(slot)
         values.set(slot, value, quality, receive, source)
         waiting.put(slot, value, quality, receive, source, values.since[slot]!, 0)
       },
       text: (slot, text, quality, receive, source) => {
+        this.#heard(slot)
         values.setText(slot, text, quality, receive, source)
         waiting.put(slot, 0, quality, receive, source, values.since[slot]!, 0)
         waiting.putText(slot, text)
@@ -49,6 +59,7 @@ export class OwnEngine {
       faults: (alarmIndex, faults, receive) => this.#remember(this.#alarms.faults(alarmIndex, faults, timeMs(receive))),
       dead: (slots) => {
         for (const slot of slots) {
+          this.#rhythms.interrupted(slot)
           values.markDead(slot)
           waiting.put(slot, values.value[slot]!, values.quality[slot]!, values.receive[slot]!, values.source[slot]!, values.since[slot]!, 1)
         }
@@ -58,6 +69,8 @@ export class OwnEngine {
 
   /** @param retained the broker had kept it: as old as it says, or of unknown age */
   message(topic: string, payload: Uint8Array, now: number, retained = false): void {
+    this.#now = now
+    this.#retained = retained
     this.decoder.message(topic, payload, now, this.#sink, retained)
   }
 
@@ -82,6 +95,20 @@ export class OwnEngine {
     const fresh = this.#events.filter((event) => event.cursor > this.#told)
     this.#told = this.#cursor
     return fresh
+  }
+
+  /** Stale limits that were learnt since the last call. */
+  limits(): readonly Limit[] {
+    const fresh = this.#limits
+    if (fresh.length) this.#limits = []
+    return fresh
+  }
+
+  #heard(slot: Slot): void {
+    if (this.#retained || !this.#rhythms.heard(slot, this.#now)) return
+    const ms = this.#rhythms.limitMs[slot]!
+    this.#values.setLimit(slot, ms)
+    this.#limits.push([slot, Number.isFinite(ms) ? ms : 0])
   }
 
   rows(): { readonly rows: readonly AlarmRow[]; readonly cursor: number } {

@@ -6,7 +6,7 @@ import type { Dispose } from '../base/disposable.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import type { CommandReport } from '../wire/commands.ts'
-import type { Link, Want } from '../wire/worker.ts'
+import type { Limit, Link, Want } from '../wire/worker.ts'
 
 /** `delayed`: connected, but what arrives is old (own delay, or a broker behind the gateway is lost). */
 export type LinkState = Link
@@ -20,6 +20,8 @@ export interface SourceSink {
   alarmList(rows: readonly AlarmRow[], cursor: number): void
   alarmEvents(events: readonly AlarmEvent[]): void
   command(report: CommandReport): void
+  /** Stale limits that were learnt: slot and ms, 0 = never stale by age. */
+  limits(limits: readonly Limit[]): void
   /** History of times gone by has grown: answers that were kept may be wrong. */
   pastGrew(): void
   /** The gateway runs another version of the twin: load it anew and start a new source. */

@@ -97,6 +97,8 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
         return sink.alarmEvents(message.events)
       case 'command':
         return sink.command(message.report)
+      case 'limits':
+        return sink.limits(message.limits)
       case 'past':
         return sink.pastGrew()
       case 'twin':

@@ -29,7 +29,7 @@ export const dataAge = (signals: readonly TwinSignal[], values: ValueTable, now:
     const age = values.age(signal.slot, now)
     counts[age]++
     if (age === 'never') continue
-    if (signal.staleAfterMs !== null) regular[age]++
+    if (Number.isFinite(values.limitMs[signal.slot])) regular[age]++
     newest = Math.max(newest, values.receive[signal.slot]!)
     if (values.quality[signal.slot] === QUALITY.bad) bad++
   }

@@ -36,6 +36,8 @@ export class Feed {
   readonly #pages = new Set<Page>()
   #table: ValueTable
   #beats = 0
+  /** Slots whose stale limit changed since the last beat. */
+  #limits = new Set<number>()
   readonly #timer: NodeJS.Timeout
 
   constructor(table: ValueTable, ports: FeedPorts) {
@@ -73,6 +75,8 @@ export class Feed {
       this.#hear(page, binary ? null : data.toString('utf8'))
     })
     this.#tell(page, this.#hello())
+    const learnt = this.#limitsOf(this.#table.twin.signals.filter(({ rhythm, slot }) => rhythm && Number.isFinite(this.#table.limitMs[slot])).map(({ slot }) => slot))
+    if (learnt) this.#tell(page, learnt)
     this.#tellAlarms(page, cursor)
   }
 
@@ -99,9 +103,15 @@ export class Feed {
     this.#tellAll({ kind: 'command', report })
   }
 
+  /** The slot's stale limit is another. */
+  limit(slot: number): void {
+    this.#limits.add(slot)
+  }
+
   /** A saved twin: pages load it and subscribe anew. */
   replace(table: ValueTable): void {
     this.#table = table
+    this.#limits.clear()
     for (const page of this.#pages) page.client.silence()
     this.#tellAll({ kind: 'twin', hash: table.twin.hash })
   }
@@ -118,6 +128,12 @@ export class Feed {
 
   #hello(): ServerMessage {
     return { kind: 'hello', protocol: PROTOCOL, twinHash: this.#table.twin.hash, clock: this.#ports.now(), rateHz: MAX_RATE_HZ, run: this.#ports.run }
+  }
+
+  #limitsOf(slots: Iterable<number>): ServerMessage | null {
+    const { twin, limitMs } = this.#table
+    const limits = Array.from(slots, (slot): [number, number] => [slot, Number.isFinite(limitMs[slot]) ? limitMs[slot]! : 0])
+    return limits.length ? { kind: 'limits', twinHash: twin.hash, limits } : null
   }
 
   #tellAlarms(page: Page, cursor: number): void {
@@ -140,6 +156,9 @@ export class Feed {
 
   #beat(): void {
     this.#beats++
+    const learnt = this.#limitsOf(this.#limits)
+    this.#limits.clear()
+    if (learnt) this.#tellAll(learnt)
     const now = this.#ports.now()
     const text = JSON.stringify({ kind: 'beat', clock: now, sentAt: now, brokers: [...this.#ports.brokers()], drops: this.#ports.drops() } satisfies ServerMessage)
     for (const page of this.#pages) {

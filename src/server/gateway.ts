@@ -110,6 +110,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
         commands.onSamples(slots)
         feed.changed(slots)
       },
+      limit: (slot) => feed.limit(slot),
       faults: (index, faults, now) => alarms.onFaults(index, faults, now),
     })
   }

@@ -17,6 +17,7 @@ const twin = twinOf({
         flow: { name: 'Flow', staleAfterS: 10, bindings: [{ topic: 'pump/flow' }] },
         json: { name: 'Pressure', staleAfterS: 10, bindings: [{ topic: 'pump/json', select: '/v' }] },
         door: { name: 'Door', staleAfterS: null, bindings: [{ topic: 'pump/door' }] },
+        level: { name: 'Level', staleAfterS: 'rhythm', bindings: [{ topic: 'pump/level' }] },
         other: { name: 'Other', staleAfterS: 10, bindings: [{ topic: 'pump/other', broker: 'second' }] },
       },
     },
@@ -29,6 +30,7 @@ const HOUR = 3_600_000
 let ingest: Ingest
 const marks: [string, string, number][] = []
 const recorded: [string, number, number][] = []
+const limits: [string, number][] = []
 const start = (): Ingest =>
   new Ingest(twin, ['first', 'second'], {
     clock: Date.now,
@@ -37,11 +39,12 @@ const start = (): Ingest =>
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
     changed: () => {},
+    limit: (learnt) => limits.push([twin.signals[learnt]!.key, ingest.values.limitMs[learnt]!]),
     faults: () => {},
   })
 beforeEach(() => {
   vi.useFakeTimers({ now: T0 })
-  marks.length = recorded.length = 0
+  marks.length = recorded.length = limits.length = 0
   ingest = start()
 })
 afterEach(() => {
@@ -123,4 +126,41 @@ test('what its broker repeats after a reconnection makes nothing younger; what c
   expect(age('flow')).toBe('stale')
   say('pump/flow', '5', true)
   expect([ingest.values.value[slot('flow')], ingest.values.quality[slot('flow')]]).toEqual([5, QUALITY.uncertain])
+})
+
+const every = (seconds: number, times: number): void => {
+  for (let i = 0; i < times; i++) {
+    vi.advanceTimersByTime(seconds * 1000)
+    say('pump/level', String(i % 7))
+  }
+}
+
+test('without a limit in the twin the rhythm is learnt: stale after three gaps, said once, in the history', () => {
+  every(30, 12)
+  expect(limits).toEqual([['level', 90_000]])
+  const last = Date.now()
+  vi.advanceTimersByTime(89_000)
+  expect(age('level')).toBe('live')
+  vi.advanceTimersByTime(60_000)
+  expect(age('level')).toBe('stale')
+  expect(marks).toEqual([['level', 'stale', last + 90_000]])
+})
+
+test('a lost broker teaches no rhythm, and nor does what it kept', () => {
+  every(30, 12)
+  for (let i = 0; i < 4; i++) {
+    ingest.brokerLost('first')
+    vi.advanceTimersByTime(HOUR)
+    say('pump/level', '1', true)
+    every(30, 3)
+  }
+  expect(limits).toEqual([['level', 90_000]])
+})
+
+test('a saved twin goes on with the rhythms that are known', () => {
+  every(30, 12)
+  const next = start()
+  next.carryOn(ingest)
+  expect(next.values.limitMs[slot('level')]).toBe(90_000)
+  next.dispose()
 })

@@ -7,8 +7,9 @@ import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { Decoder } from '../decode/decoder.ts'
 import { PAYLOAD_LIMIT } from '../decode/payload.ts'
 import type { Fault, SampleQuality, SampleSink } from '../decode/sink.ts'
-import type { Twin } from '../twin/twin.ts'
+import type { Twin, TwinSignal } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
+import { Rhythms } from '../values/rhythm.ts'
 import { ValueTable } from '../values/table.ts'
 import { carryValues } from './carry-values.ts'
 
@@ -18,6 +19,9 @@ const WATCH_MS = 1000
 
 /** No payload unpacks to more than the decoder would read. */
 const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
+
+/** Not only when something changes: a limit is given, or learnt. */
+const speaksByItself = ({ staleAfterMs, rhythm }: TwinSignal): boolean => staleAfterMs !== null || rhythm
 
 /** Takes what is recorded; `index` is the slot. */
 export interface Recorder {
@@ -30,6 +34,8 @@ export interface IngestPorts {
   readonly recorder: Recorder
   /** Slots that changed in this turn, ascending in no order; valid during the call. */
   readonly changed: (slots: Uint32Array, now: TimeMs) => void
+  /** The slot's stale limit is another (`values.limitMs`). */
+  readonly limit: (slot: Slot) => void
   readonly faults: (alarmIndex: number, faults: readonly Fault[], now: TimeMs) => void
 }
 
@@ -41,6 +47,7 @@ export class Ingest implements SampleSink {
   readonly #recorded: Uint8Array
   /** 1 = its silence is in the historian already. */
   readonly #silent: Uint8Array
+  readonly #rhythms: Rhythms
   /** Which decoder a slot's latest sample came from, counted from 1. */
   readonly #from: Uint8Array
   readonly #order: readonly string[]
@@ -60,6 +67,7 @@ export class Ingest implements SampleSink {
     this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded && signal.type !== 'text' ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
+    this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
   }
 
@@ -69,7 +77,10 @@ export class Ingest implements SampleSink {
     for (const [broker, decoder] of this.decoders) decoder.carryOn(old.decoders.get(broker)!)
     for (const signal of this.twin.signals) {
       const before = old.twin.signal(signal.id)
-      if (!before || this.values.receive[signal.slot] === 0) continue
+      if (!before) continue
+      this.#rhythms.carryOn(signal.slot, old.#rhythms, before.slot)
+      if (signal.rhythm) this.values.setLimit(signal.slot, this.#rhythms.limitMs[signal.slot]!)
+      if (this.values.receive[signal.slot] === 0) continue
       this.#from[signal.slot] = old.#from[before.slot]!
       this.#silent[signal.slot] = old.#silent[before.slot]!
     }
@@ -104,7 +115,7 @@ export class Ingest implements SampleSink {
     this.#from[slot] = this.#current
     if (this.#recorded[slot] && !transient) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
-    this.#silent[slot] = 0
+    this.#heard(slot)
     this.values.set(slot, value, quality, time, source)
   }
 
@@ -112,7 +123,9 @@ export class Ingest implements SampleSink {
     if (this.#isRepeated(slot, source) && text === this.values.text(slot)) return
     this.#samples++
     this.#from[slot] = this.#current
-    if (!this.#isPast(slot, time)) this.values.setText(slot, text, quality, time, source)
+    if (this.#isPast(slot, time)) return
+    this.#heard(slot)
+    this.values.setText(slot, text, quality, time, source)
   }
 
   past(slot: Slot, value: number, quality: SampleQuality, source: number): void {
@@ -129,7 +142,7 @@ export class Ingest implements SampleSink {
 
   /** Kept by the broker, of unknown age, for a signal that must keep speaking: what is known already gets no younger by it. */
   #isRepeated(slot: Slot, source: number): boolean {
-    return this.#retained && source === 0 && this.values.receive[slot] !== 0 && this.twin.signals[slot]!.staleAfterMs !== null
+    return this.#retained && source === 0 && this.values.receive[slot] !== 0 && speaksByItself(this.twin.signals[slot]!)
   }
 
   /** Stored and forwarded late, on its source's time: part of the past, no news. */
@@ -137,7 +150,16 @@ export class Ingest implements SampleSink {
     return time !== this.#now && time < this.values.receive[slot]!
   }
 
+  #heard(slot: Slot): void {
+    this.#silent[slot] = 0
+    // What the broker kept came when it did because somebody subscribed.
+    if (this.#retained || !this.#rhythms.heard(slot, this.#now)) return
+    this.values.setLimit(slot, this.#rhythms.limitMs[slot]!)
+    this.#ports.limit(slot)
+  }
+
   #die(slot: Slot, time: number): void {
+    this.#rhythms.interrupted(slot)
     if (this.values.dead[slot] || this.values.receive[slot] === 0) return
     this.values.markDead(slot)
     // Nobody dies before he last spoke, whatever the clock of his source says.

@@ -141,7 +141,8 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
         range: s.range ?? null,
         decimals: s.decimals ?? null,
         states: stateEntries(s),
-        staleAfterMs: stale === null ? null : stale * 1000,
+        staleAfterMs: typeof stale === 'number' ? stale * 1000 : null,
+        rhythm: stale === 'rhythm',
         recorded: s.recorded ?? s.type !== 'text',
         bindings: (s.bindings ?? []).map((b, i) => binding(b, `${at}.bindings[${i}]`, s)),
       }

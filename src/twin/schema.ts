@@ -70,6 +70,8 @@ export type Binding = z.output<typeof Binding>
 
 const State = z.strictObject({ code: z.int(), name: Text, tone: z.enum(TONES).default('normal') })
 
+const StaleAfter = z.union([z.number().positive(), z.literal('rhythm'), z.null()])
+
 const Signal = z.strictObject({
   name: Text,
   type: z.enum(['number', 'integer', 'boolean', 'state', 'text']).default('number'),
@@ -81,8 +83,11 @@ const Signal = z.strictObject({
   decimals: z.int().min(0).max(6).optional(),
   /** The dictionary of a `state` signal: key → code, name, tone. */
   states: z.record(z.string().min(1), State).optional(),
-  /** Older than this and the value is shown as stale. `null`: published on change only, never stale by age. */
-  staleAfterS: z.number().positive().nullable().optional(),
+  /**
+   * Older than this and the value is shown as stale. `null`: published on change only, never stale by age. `rhythm`: learnt from
+   * how it comes (three of its longest usual gaps, 5 s at least); what comes without a rhythm is never stale by age.
+   */
+  staleAfterS: StaleAfter.optional(),
   /** False keeps it out of the historian. */
   recorded: z.boolean().optional(),
   /** In order of precedence: a later one is used only while the earlier ones are silent or bad. */
@@ -266,7 +271,7 @@ export const TwinDocument = z.strictObject({
   id: Key,
   name: Text,
   description: z.string().max(2000).optional(),
-  defaults: z.strictObject({ staleAfterS: z.number().positive().nullable().default(10) }).default({ staleAfterS: 10 }),
+  defaults: z.strictObject({ staleAfterS: StaleAfter.default('rhythm') }).default({ staleAfterS: 'rhythm' }),
   classes: z.record(Key, Class).default({}),
   assets: z.array(Asset).min(1),
   flow: z.array(Flow).default([]),

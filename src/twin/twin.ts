@@ -32,8 +32,10 @@ export interface TwinSignal {
   readonly decimals: number | null
   /** Ordered by code; empty unless `type` is `state`. */
   readonly states: readonly StateEntry[]
-  /** Milliseconds; null = never stale by age. */
+  /** Milliseconds; null = none is given: never stale by age, or as its rhythm says. */
   readonly staleAfterMs: number | null
+  /** Its limit is learnt from how it comes; the one in force is the value table's. */
+  readonly rhythm: boolean
   readonly recorded: boolean
   readonly bindings: readonly TwinBinding[]
 }

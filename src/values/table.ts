@@ -29,7 +29,8 @@ export class ValueTable {
   readonly since: Float64Array
   /** 1 = declared dead by its source (node or device death, broker lost) until the next sample. */
   readonly dead: Uint8Array
-  readonly #staleAfter: Float64Array
+  /** How long each may be silent, ms; Infinity = for ever. The twin's word, or learnt (`setLimit`). */
+  readonly limitMs: Float64Array
   readonly #texts = new Map<number, string>()
   readonly #dirty: Uint8Array
   readonly #dirtyList: Uint32Array
@@ -49,7 +50,7 @@ export class ValueTable {
     this.dead = new Uint8Array(n)
     this.#dirty = new Uint8Array(n)
     this.#dirtyList = new Uint32Array(n)
-    this.#staleAfter = Float64Array.from(twin.signals, (s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY)
+    this.limitMs = Float64Array.from(twin.signals, (s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY)
   }
 
   /** Takes one sample. NaN is a value only together with quality bad. */
@@ -94,7 +95,7 @@ export class ValueTable {
     const how = this.#followed === null ? FOLLOWED : this.#followed[slot]!
     if (how === AWAITED && now - this.#asOf > AWAITED_MS) return 'stale'
     const known = how === REST ? this.#asOf : now
-    return this.dead[slot] || known - received > this.#staleAfter[slot]! ? 'stale' : 'live'
+    return this.dead[slot] || known - received > this.limitMs[slot]! ? 'stale' : 'live'
   }
 
   /** Good or uncertain, and live: fit to be shown as what is. */
@@ -104,7 +105,7 @@ export class ValueTable {
 
   /** When this row goes stale by age (ms), Infinity if never; of one that is not followed, a sweep tells. */
   staleAt(slot: Slot): number {
-    return this.#followed?.[slot] === REST ? Number.POSITIVE_INFINITY : this.receive[slot]! + this.#staleAfter[slot]!
+    return this.#followed?.[slot] === REST ? Number.POSITIVE_INFINITY : this.receive[slot]! + this.limitMs[slot]!
   }
 
   /** Which slots are heard of as they change. @param mask 1 = followed, by slot; null = all */
@@ -134,9 +135,15 @@ export class ValueTable {
     if (!this.#followed) return
     for (let slot = 0; slot < this.size; slot++) {
       if (this.#followed[slot] !== REST || this.receive[slot] === 0) continue
-      const staleAt = this.receive[slot]! + this.#staleAfter[slot]!
+      const staleAt = this.receive[slot]! + this.limitMs[slot]!
       if (staleAt >= before && staleAt < asOf) this.touch(slot as Slot)
     }
+  }
+
+  /** Its rhythm was learnt: from now on it is stale after this, ms; Infinity = never by age. */
+  setLimit(slot: Slot, ms: number): void {
+    this.limitMs[slot] = ms
+    this.touch(slot)
   }
 
   touch(slot: Slot): void {

@@ -24,6 +24,8 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   /** All changes since, in order, none left out. */
   z.object({ kind: z.literal('alarm-events'), events: z.array(AlarmEvent) }),
   z.object({ kind: z.literal('command'), report: CommandReport }),
+  /** Stale limits that were learnt, for the twin of this hash: slot and ms, 0 = never stale by age. All of them after the hello, then what changed. */
+  z.object({ kind: z.literal('limits'), twinHash: z.string(), limits: z.array(z.tuple([z.number().int().min(0), z.number().min(0)])) }),
   /** History or journal of times gone by has grown (an import): what was asked of them may have changed. */
   z.object({ kind: z.literal('past') }),
   /** The twin document was saved: load it anew. */

@@ -22,6 +22,7 @@ export interface Link {
   /** When it tries again, ms, page clock; 0 = not waiting. */
   readonly retryAt: number
 }
+export type Limit = readonly [slot: number, ms: number]
 export type LinkReason = '' | 'broker-lost' | 'slow' | 'silent' | 'closed' | 'refused' | 'protocol' | 'no-messages'
 
 /** What a page is to be told, and how often. */
@@ -51,6 +52,8 @@ export type FromWorker =
   | { readonly kind: 'alarms'; readonly rows: readonly AlarmRow[]; readonly cursor: number }
   | { readonly kind: 'alarm-events'; readonly events: readonly AlarmEvent[] }
   | { readonly kind: 'command'; readonly report: CommandReport }
+  /** Stale limits that were learnt: slot and ms, 0 = never stale by age. */
+  | { readonly kind: 'limits'; readonly limits: readonly Limit[] }
   | { readonly kind: 'past' }
   | { readonly kind: 'twin'; readonly hash: string }
   | { readonly kind: 'alarm-result'; readonly id: number; readonly error: string | null }

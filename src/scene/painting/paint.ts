@@ -38,11 +38,11 @@ export const ageOf = (signals: readonly TwinSignal[], values: ValueTable, now: T
   let heard = false
   let regular = false
   let onChangeAlive = false
-  for (const { slot, staleAfterMs } of signals) {
+  for (const { slot } of signals) {
     const age = values.age(slot, now)
     if (age === 'never') continue
     heard = true
-    if (staleAfterMs === null) onChangeAlive ||= age === 'live'
+    if (values.limitMs[slot] === Number.POSITIVE_INFINITY) onChangeAlive ||= age === 'live'
     else if (age === 'live') return 'live'
     else regular = true
   }
@@ -85,9 +85,9 @@ export const reduced = (signals: readonly TwinSignal[], reduce: LayerDoc['reduce
 /** 0 = just heard, 1 = at its stale limit; null = nothing was ever heard. */
 const ageShare = (signals: readonly TwinSignal[], values: ValueTable, now: TimeMs): number | null => {
   let share: number | null = null
-  for (const { slot, staleAfterMs } of signals) {
+  for (const { slot } of signals) {
     const received = values.receive[slot]!
-    if (received > 0) share = Math.min(share ?? Infinity, (now - received) / (staleAfterMs ?? DEFAULT_LIMIT_MS))
+    if (received > 0) share = Math.min(share ?? Infinity, (now - received) / (Number.isFinite(values.limitMs[slot]) ? values.limitMs[slot]! : DEFAULT_LIMIT_MS))
   }
   return share
 }

@@ -20,6 +20,7 @@ const T0 = 1_700_000_000_000
 const twinOf = (over: Record<string, unknown> = {}): Twin => {
   const document: TwinDocumentInput = {
     format: 1,
+    defaults: { staleAfterS: 10 },
     id: 'plant',
     name: 'Plant',
     assets: [

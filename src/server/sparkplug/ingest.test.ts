@@ -22,6 +22,7 @@ const start = (name = 'T'): Ingest => {
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
     changed: () => {},
+    limit: () => {},
     faults: () => {},
   })
 }
