@@ -113,9 +113,11 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
 
 test('a thousand mixed machines are built in well under a second', () => {
   for (const kind of kinds) kind.build({})
-  const start = performance.now()
+  // Time of this process, not of the wall: other work beside makes nothing of this slow.
+  const before = process.cpuUsage()
   for (let i = 0; i < 1000; i++) kinds[i % kinds.length]!.build({})
-  expect(performance.now() - start).toBeLessThan(2000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(2000)
 })
 
 test('an unknown kind is drawn as a generic machine, and the nearest names are said', () => {
