@@ -16,13 +16,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   values: ['base', 'twin', 'wire'],
   decode: ['base', 'twin', 'wire'],
   alarms: ['base', 'twin', 'wire', 'values'],
+  discovery: ['base', 'twin', 'wire', 'decode'],
   feed: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
   history: ['base', 'twin', 'wire'],
-  server: ['base', 'twin', 'wire', 'values', 'decode', 'alarms'],
+  server: ['base', 'twin', 'wire', 'values', 'decode', 'alarms', 'discovery'],
   plant: ['base', 'twin'],
   scene: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms'],
   panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'feed', 'history'],
-  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'feed', 'history', 'scene', 'panels'],
+  editor: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'discovery', 'feed'],
+  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'discovery', 'feed', 'history', 'scene', 'panels', 'editor'],
 }
 
 /** Packages that only these folders may import. */
@@ -30,7 +32,7 @@ const ONLY_IN: readonly (readonly [pattern: RegExp, folders: readonly string[]])
   [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant']],
   [/^(three|three\/.*|@react-three\/.*|camera-controls)$/, ['scene']],
   [/^mqtt$/, ['feed', 'server', 'plant']],
-  [/^react(-dom)?(\/.*)?$/, ['scene', 'panels', 'app', 'texts']],
+  [/^react(-dom)?(\/.*)?$/, ['scene', 'panels', 'editor', 'app', 'texts']],
 ]
 
 interface Import {

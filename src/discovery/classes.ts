@@ -1,0 +1,77 @@
+/** Machines of one kind and one sub-structure are one class: a fleet, the base of every comparison with sisters. */
+import type { Nature } from '../wire/discovery.ts'
+import { isInstance, isNoise, isSerial } from './levels.ts'
+import { kindOf } from './kinds.ts'
+import type { Machine } from './machines.ts'
+import { family, slug, titleOf, unique, wordsOf } from './words.ts'
+
+export interface MachineClass {
+  readonly key: string
+  readonly name: string
+  readonly nature: Nature
+  readonly kind: string | null
+  readonly machines: readonly Machine[]
+}
+
+/** Of two sets of value keys, how much they share of what either has. */
+const likeness = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
+  let shared = 0
+  for (const key of a) if (b.has(key)) shared++
+  return shared / (a.size + b.size - shared || 1)
+}
+/** Machines that differ in less than this are of one class; what one of them lacks is left out for it. */
+const ALIKE = 0.7
+
+/** The word that names what a machine is: of itself, or of the place of machines that are only numbered. */
+const typeName = ({ name, told, places, isSparkplug }: Machine): string => {
+  if (told !== '') return told
+  const own = family(name)
+  if (own !== '' && !isSerial(name)) return own
+  const above = places.toReversed().find((place) => !isNoise(place.name) && !isInstance(place.name) && place.name.length > 2)
+  return above?.name ?? (isSparkplug ? name : own || name)
+}
+
+const natureOf = (machine: Machine, type: string): Nature => {
+  if (machine.isRecords) return 'records'
+  const hasState = machine.values.some(({ leaf, below }) => /state/i.test([...below, ...leaf.names].at(-1) ?? '') || below.some((level) => /^state$/i.test(level)))
+  const above = machine.places.at(-1)?.name ?? ''
+  const describes = machine.told !== '' || hasState
+  if (!describes && /\b(energy|electricity|power|water|gas|air)\b/.test(wordsOf(`${above} ${machine.name}`).join(' ')) && !/\bpump|compressor|chiller\b/.test(machine.name)) return 'meter'
+  if (!describes && /\bline|linie\b/.test(wordsOf(machine.name).join(' '))) return 'line'
+  if (!hasState && /\b(sensor|gateway|edge|node|plc|controller|arduino|ccu|txt|broker)\b/.test(wordsOf(`${type} ${machine.name}`).join(' '))) return 'device'
+  return 'machine'
+}
+
+export const classesOf = (machines: readonly Machine[], taken: Set<string>): MachineClass[] => {
+  interface Cluster { readonly type: string; readonly nature: Nature; readonly machines: Machine[]; readonly keys: Set<string> }
+  const byType = new Map<string, Cluster[]>()
+  const keysOf = new Map(machines.map((machine) => [machine, new Set(machine.values.map(({ key }) => key))]))
+  for (const machine of machines.toSorted((a, b) => keysOf.get(b)!.size - keysOf.get(a)!.size)) {
+    const type = typeName(machine)
+    const nature = natureOf(machine, type)
+    const id = `${nature} ${slug(type, 'machine')}`
+    const keys = keysOf.get(machine)!
+    const clusters = byType.get(id) ?? []
+    const same = clusters.find((cluster) => likeness(cluster.keys, keys) >= ALIKE)
+    if (same) {
+      same.machines.push(machine)
+      for (const key of keys) same.keys.add(key)
+    } else clusters.push({ type, nature, machines: [machine], keys: new Set(keys) })
+    byType.set(id, clusters)
+  }
+  return [...byType.values()].flatMap((clusters) =>
+    clusters.map(({ type, nature, machines: members }, i): MachineClass => {
+      const nameplate = i > 0 && members.every(({ values }) => values.every(({ leaf }) => leaf.gapMs === 0))
+      const key = unique(slug(nameplate ? `${type} nameplate` : type, 'machine'), taken)
+      const title = titleOf(wordsOf(type)) || type.trim().slice(0, 80) || key
+      const inOrder = members.toSorted((a, b) => (a.root < b.root ? -1 : 1))
+      return {
+        key,
+        name: i === 0 ? title : nameplate ? `${title}, nameplate only` : `${title} ${i + 1}`,
+        nature,
+        kind: nature === 'records' ? null : kindOf([type, members[0]!.name, ...members[0]!.places.toReversed().slice(0, 1).map(({ name }) => name)]),
+        machines: inOrder,
+      }
+    }),
+  )
+}

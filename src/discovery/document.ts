@@ -1,0 +1,196 @@
+/**
+ * A proposal put into a twin document. What stands in the document already stays as it is: assets that are there are found
+ * again by their topic (`vars.root`) or id and only get what they lack; ids that others have are changed, never reused.
+ */
+import { loadTwin } from '../twin/load.ts'
+import type { Binding, TwinDocumentInput } from '../twin/schema.ts'
+import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
+import { alarmStates } from './signals.ts'
+import { unique } from './words.ts'
+
+type Document = TwinDocumentInput
+type ClassDoc = NonNullable<Document['classes']>[string]
+type AssetDoc = Document['assets'][number]
+type SignalDoc = NonNullable<NonNullable<ClassDoc['signals']>[string]>
+
+/** The twin of somebody who has just begun: one place, nothing in it. */
+export const emptyDocument = (name: string): Document => ({ format: 1, id: 'plant', name, assets: [{ id: 'plant', name, level: 'site' }] })
+
+/** Nothing in it that a proposal should stand beside. */
+const isEmpty = (document: Document): boolean => document.assets.length === 1 && document.assets[0]!.class === undefined && document.assets[0]!.signals === undefined && Object.keys(document.classes ?? {}).length === 0
+
+const bindingOf = ({ reading, nulls }: ProposedSignal, broker: string | null): Partial<Binding> & { topic: string } => ({
+  ...(broker === null ? {} : { broker }),
+  topic: reading.topic,
+  ...(reading.format === 'auto' ? {} : { format: reading.format }),
+  ...(reading.metric === undefined ? {} : { metric: reading.metric }),
+  ...(reading.select === '' ? {} : { select: reading.select }),
+  ...(nulls === 'bad' ? {} : { nulls }),
+})
+
+const signalDoc = (signal: ProposedSignal, broker: string | null): SignalDoc =>
+  ({
+    name: signal.name,
+    ...(signal.type === 'number' ? {} : { type: signal.type }),
+    ...(signal.unit === '' ? {} : { unit: signal.unit }),
+    ...(signal.role === null ? {} : { role: signal.role }),
+    ...(signal.type === 'state' && signal.states ? { states: signal.states } : {}),
+    staleAfterS: signal.staleAfterS,
+    bindings: [bindingOf(signal, broker)],
+  }) as SignalDoc
+
+/** The class without what its person took off. */
+const classDoc = (proposed: ProposedClass, broker: string | null): ClassDoc => {
+  const ticked = proposed.signals.filter(({ on }) => on)
+  const inPart = (part: string | null): Record<string, SignalDoc> => Object.fromEntries(ticked.filter((signal) => signal.part === part).map((signal) => [signal.key, signalDoc(signal, broker)]))
+  const parts = Object.entries(proposed.parts).filter(([part]) => ticked.some((signal) => signal.part === part))
+  const state = ticked.find(({ part, role }) => part === null && role === 'state')
+  const faults = state ? alarmStates(state) : []
+  return {
+    name: proposed.name,
+    ...(proposed.kind === null ? {} : { model: { kind: proposed.kind } }),
+    ...(parts.length ? { parts: Object.fromEntries(parts.map(([key, name]) => [key, { name, signals: inPart(key) }])) } : {}),
+    signals: inPart(null),
+    ...(state && faults.length ? { alarms: { fault: { name: 'Fault', priority: 'high' as const, signal: state.key, when: { is: faults } } } } : {}),
+  }
+}
+
+export interface Merged {
+  readonly document: Document
+  /** Ids of assets that are new. */
+  readonly added: readonly string[]
+  /** What was there already and was kept. */
+  readonly kept: readonly string[]
+}
+
+/**
+ * @param document as it stands on disk; it is not changed
+ * @param severalBrokers bindings then name theirs
+ */
+export const withProposal = (document: Document, proposal: Proposal, severalBrokers: boolean): Merged => {
+  const wanted = wantedAssets(proposal)
+  if (wanted.length === 0) return { document, added: [], kept: [] }
+  const broker = severalBrokers ? proposal.broker : null
+  const empty = isEmpty(document)
+  const base: Document = empty ? { ...document, name: proposal.name, assets: [] } : document
+  const classes: Record<string, ClassDoc> = { ...base.classes }
+  const offset = empty ? 0 : rightOf(document)
+  const known = new Map(base.assets.flatMap((asset) => (asset.vars?.['root'] === undefined ? [] : [[asset.vars['root'], asset.id] as const])))
+  const taken = new Set(base.assets.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]))
+  const idOf = new Map<string, string>()
+  const kept: string[] = []
+  for (const asset of wanted) {
+    const same = asset.root === null ? undefined : known.get(asset.root)
+    if (same !== undefined) kept.push(same)
+    idOf.set(asset.id, same ?? unique(asset.id, taken))
+  }
+  const classOf = new Map<string, string>()
+  const takenClasses = new Set(Object.keys(classes))
+  for (const proposed of proposal.classes) {
+    const members = wanted.filter((asset) => asset.class === proposed.key)
+    if (!proposed.on || members.length === 0) continue
+    const made = classDoc(proposed, broker)
+    // Machines of the same topics as before: their class gets what it lacks.
+    const before = base.assets.find((asset) => members.some(({ id }) => idOf.get(id) === asset.id) && asset.class !== undefined)?.class
+    if (before !== undefined && takenClasses.has(before) && classes[before]) {
+      classes[before] = grown(classes[before], made)
+      classOf.set(proposed.key, before)
+      continue
+    }
+    const key = unique(proposed.key, takenClasses)
+    classes[key] = made
+    classOf.set(proposed.key, key)
+  }
+  const fresh = wanted.filter(({ id }) => !kept.includes(idOf.get(id)!))
+  const added = fresh.map((asset) => assetDoc(asset, proposal, idOf, classOf, offset))
+  const merged: Document = { ...base, classes, assets: [...base.assets, ...added] }
+  return { document: { ...merged, ...(empty ? overviewOf(proposal) : {}) }, added: added.map(({ id }) => id), kept }
+}
+
+/** Ticked machines with the places that lead to them. */
+const wantedAssets = (proposal: Proposal): ProposedAsset[] => {
+  const classes = new Map(proposal.classes.map((one) => [one.key, one]))
+  const byId = new Map(proposal.assets.map((asset) => [asset.id, asset]))
+  const wanted = new Set<string>()
+  for (const asset of proposal.assets) {
+    const own = asset.class === null ? undefined : classes.get(asset.class)
+    if (!own?.on || !asset.on || !own.signals.some(({ on }) => on)) continue
+    for (let at: ProposedAsset | undefined = asset; at; at = at.parent === null ? undefined : byId.get(at.parent)) wanted.add(at.id)
+  }
+  return proposal.assets.filter(({ id }) => wanted.has(id))
+}
+
+const grown = (before: ClassDoc, made: ClassDoc): ClassDoc => {
+  const parts = new Map(Object.entries(before.parts ?? {}))
+  for (const [key, part] of Object.entries(made.parts ?? {})) {
+    const known = parts.get(key)
+    parts.set(key, known ? { ...part, ...known, signals: { ...part!.signals, ...known.signals } } : part)
+  }
+  return { ...before, ...(parts.size ? { parts: Object.fromEntries(parts) } : {}), signals: { ...made.signals, ...before.signals }, ...(made.alarms ?? before.alarms ? { alarms: { ...made.alarms, ...before.alarms } } : {}) }
+}
+
+const assetDoc = (asset: ProposedAsset, proposal: Proposal, idOf: ReadonlyMap<string, string>, classOf: ReadonlyMap<string, string>, offset: number): AssetDoc => {
+  const proposed = proposal.classes.find(({ key }) => key === asset.class)
+  const has = proposed?.on === true && classOf.has(proposed.key)
+  const x = asset.at[0] + (asset.parent === null ? offset : 0)
+  const lacks = has ? lacking(asset, proposed) : {}
+  return {
+    id: idOf.get(asset.id)!,
+    name: asset.name,
+    ...(asset.level === 'machine' ? {} : { level: asset.level }),
+    ...(asset.parent === null ? {} : { parent: idOf.get(asset.parent)! }),
+    ...(has ? { class: classOf.get(proposed.key)! } : {}),
+    ...(asset.root === null ? {} : { vars: { root: asset.root } }),
+    ...lacks,
+    place: { at: [x, 0, asset.at[1]] },
+    ...(asset.zone ? { zone: { size: [...asset.zone.size], at: [...asset.zone.at], label: asset.name } } : {}),
+  } as AssetDoc
+}
+
+/** `null` takes a signal of the class away from one asset, with the alarm that watched it. */
+const lacking = (asset: ProposedAsset, proposed: ProposedClass): Pick<AssetDoc, 'signals' | 'parts' | 'alarms'> => {
+  const without = new Set(asset.without)
+  const gone = proposed.signals.filter(({ on, part, key }) => on && without.has(part === null ? key : `${part}/${key}`))
+  if (gone.length === 0) return {}
+  const own = gone.filter(({ part }) => part === null)
+  const parts = [...new Set(gone.flatMap(({ part }) => part ?? []))]
+  const partDocs = parts.map((part) => {
+    const ofPart = gone.filter((signal) => signal.part === part)
+    const whole = ofPart.length === proposed.signals.filter((signal) => signal.on && signal.part === part).length
+    return [part, whole ? null : { signals: Object.fromEntries(ofPart.map(({ key }) => [key, null])) }] as const
+  })
+  const watched = own.some(({ role, states }) => role === 'state' && alarmStates({ states }).length > 0)
+  return { ...(own.length ? { signals: Object.fromEntries(own.map(({ key }) => [key, null])) } : {}), ...(parts.length ? { parts: Object.fromEntries(partDocs) } : {}), ...(watched ? { alarms: { fault: null } } : {}) }
+}
+
+/** Metres to the right of all that stands there. */
+const rightOf = (document: Document): number => {
+  const loaded = loadTwin(document)
+  if (!loaded.ok) return 0
+  const right = loaded.value.assets.map(({ place, zone }) => place.at[0] + (zone ? zone.at[0] + zone.size[0] / 2 : 3))
+  return right.length ? Math.ceil(Math.max(...right)) + 6 : 0
+}
+
+const nice = (value: number): number => {
+  if (value <= 0) return 0
+  const step = 10 ** Math.floor(Math.log10(value))
+  return Math.ceil(value / step) * step
+}
+
+const LAYERS: Readonly<Record<string, string>> = { temperature: 'Temperature', vibration: 'Vibration', power: 'Power', speed: 'Speed', utilisation: 'Utilisation' }
+
+/** Layers and key figures of a first twin: of what is measured most, over what was seen. */
+const overviewOf = (proposal: Proposal): Pick<Document, 'layers' | 'kpis'> => {
+  const ticked = proposal.classes.filter(({ on }) => on).flatMap(({ signals }) => signals.filter(({ on }) => on))
+  const layers: NonNullable<Document['layers']> = {}
+  for (const [role, name] of Object.entries(LAYERS)) {
+    const of = ticked.filter((signal) => signal.role === role && signal.seen !== null)
+    const units = new Set(of.map(({ unit }) => unit))
+    const top = Math.max(0, ...of.map(({ seen }) => seen![1]))
+    if (of.length === 0 || units.size > 1 || top <= 0) continue
+    const unit = [...units][0]!
+    layers[role] = { name, role, scale: [0, nice(top * 1.2)], ...(unit === '' ? {} : { unit }) }
+  }
+  const power = ticked.filter(({ role, unit }) => role === 'power' && unit === 'kW')
+  return { ...(Object.keys(layers).length ? { layers } : {}), ...(power.length ? { kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' as const }] } : {}) }
+}

@@ -1,0 +1,143 @@
+/**
+ * A twin proposed from what was heard: machines of the same sub-structure become a class, the way to them their place in the
+ * plant (ISA-95), leaf names and payload keys their signals. A person looks it over before anything is written.
+ */
+import type { Proposal, ProposedAsset, ProposedClass } from '../wire/discovery.ts'
+import { classesOf, type MachineClass } from './classes.ts'
+import { floorOf } from './kinds.ts'
+import { layOut, type Plot } from './layout.ts'
+import { heardOf } from './leaves.ts'
+import { isSerial } from './levels.ts'
+import { type Machine, machinesOf } from './machines.ts'
+import type { TopicRegister } from './register.ts'
+import { signalsOf } from './signals.ts'
+import { cut, slug, titleOf, unique, wordsOf } from './words.ts'
+
+const MOST_MACHINES = 5_000
+const MOST_SKIPPED = 500
+
+/** By how many places are above the machine, outermost first. */
+const LEVELS: Readonly<Record<number, readonly ProposedAsset['level'][]>> = { 0: [], 1: ['site'], 2: ['site', 'area'], 3: ['enterprise', 'site', 'area'], 4: ['enterprise', 'site', 'area', 'line'], 5: ['enterprise', 'site', 'area', 'line', 'cell'] }
+const levelAt = (depth: number, depths: number): ProposedAsset['level'] => LEVELS[Math.min(depths, 5)]![depth] ?? 'cell'
+
+/** "Laser 01", a serial number as it is. */
+const shownName = (name: string): string => (isSerial(name) || /\S \S/.test(name) ? cut(name.trim(), 80) : titleOf(wordsOf(name).map((word, i, all) => (all.length > 1 && /^[a-z]$/.test(word) ? word.toUpperCase() : word)))) || cut(name.trim(), 80) || 'Unnamed'
+
+interface Place {
+  readonly root: string
+  readonly name: string
+  readonly parent: Place | null
+  readonly depth: number
+  /** Most places between the top and any machine in it. */
+  depths: number
+}
+
+const placesOf = (machines: readonly Machine[]): Map<string, Place> => {
+  const places = new Map<string, Place>()
+  for (const machine of machines) {
+    let above: Place | null = null
+    for (const [depth, { root, name }] of machine.places.entries()) {
+      let place = places.get(root)
+      if (!place) places.set(root, (place = { root, name, parent: above, depth, depths: 0 }))
+      above = place
+    }
+    for (let place = above; place; place = place.parent) place.depths = Math.max(place.depths, machine.places.length)
+  }
+  return places
+}
+
+const namesAbove = ({ parent }: Place): string[] => (parent ? [...namesAbove(parent), parent.name] : [])
+
+/** Ids by topic: the name alone where it is the only one, else with as many places before it as tell it apart. Stable: in order of topics. */
+const idsOf = (all: readonly { readonly root: string; readonly name: string; readonly above: readonly string[] }[]): Map<string, string> => {
+  const taken = new Set<string>()
+  const ids = new Map<string, string>()
+  let left = all.toSorted((a, b) => (a.root < b.root ? -1 : 1))
+  for (let more = 0; more <= MOST_ABOVE; more++) {
+    const wanted = (one: (typeof left)[number]): string => slug([...one.above.slice(one.above.length - Math.min(more, one.above.length)), one.name].join('-'), 'asset')
+    const times = new Map<string, number>()
+    for (const one of left) times.set(wanted(one), (times.get(wanted(one)) ?? 0) + 1)
+    const alone = (one: (typeof left)[number]): boolean => more === MOST_ABOVE || (times.get(wanted(one)) === 1 && !taken.has(wanted(one)))
+    for (const one of left) if (alone(one)) ids.set(one.root, unique(wanted(one), taken))
+    left = left.filter(({ root }) => !ids.has(root))
+  }
+  return ids
+}
+const MOST_ABOVE = 4
+
+export const propose = (register: TopicRegister, broker: string, branch: string): Proposal => {
+  const heard = heardOf(register, branch)
+  const skipped = heard.mute.map(({ topic, why }) => ({ topic: cut(topic, 300), why }))
+  const every = machinesOf(heard.leaves)
+  for (const { root } of every.slice(MOST_MACHINES)) skipped.push({ topic: cut(root, 300), why: `more than ${MOST_MACHINES} machines: choose a branch` })
+  const machines = every.slice(0, MOST_MACHINES)
+  const groups = classesOf(machines, new Set())
+
+  const places = placesOf(machines)
+  // A machine that holds others is the place of its own: its name stands once.
+  const machineAt = new Map(machines.map((machine) => [machine.root, machine]))
+  const ids = idsOf([
+    ...[...places.values()].filter(({ root }) => !machineAt.has(root)).map((place) => ({ root: place.root, name: place.name, above: namesAbove(place) })),
+    ...machines.map(({ root, name, places: above }) => ({ root, name, above: above.map((place) => place.name) })),
+  ])
+
+  const classes: ProposedClass[] = []
+  const assets = new Map<string, ProposedAsset>()
+  const kindAt = new Map<string, string | null>()
+  for (const group of groups) {
+    const made = addClass(group, ids, places, assets, kindAt)
+    if (made) classes.push(made)
+  }
+  for (const place of places.values())
+    if (!assets.has(place.root) && [...assets.values()].some(({ root }) => root !== null && (root.startsWith(`${place.root}/`) || root.startsWith('spBv1.0/'))))
+      assets.set(place.root, { id: ids.get(place.root)!, name: shownName(place.name), level: levelAt(place.depth, place.depths), parent: place.parent ? ids.get(place.parent.root)! : null, class: null, root: place.root, without: [], at: [0, 0], zone: null, on: true })
+
+  const placed = inOrder(withPlaces([...assets.values()], kindAt))
+  const top = placed.find(({ parent }) => parent === null)
+  return { broker, under: branch, name: top && placed.filter(({ parent }) => parent === null).length === 1 ? top.name : shownName(broker), classes, assets: placed, skipped: skipped.slice(0, MOST_SKIPPED), topics: heard.topics }
+}
+
+/** Another machine of the same name in the same place: a serial number that speaks under two branches. */
+const sameNamed = (machine: Machine, machines: readonly Machine[]): boolean => machines.some((other) => other !== machine && other.name === machine.name && other.places.at(-1)?.root === machine.places.at(-1)?.root && other.root < machine.root)
+
+const addClass = (group: MachineClass, ids: ReadonlyMap<string, string>, places: ReadonlyMap<string, Place>, assets: Map<string, ProposedAsset>, kindAt: Map<string, string | null>): ProposedClass | null => {
+  const { signals, parts, keyOf } = signalsOf(group.machines, group.machines[0]!.name)
+  if (signals.length === 0) return null
+  const on = group.nature !== 'records'
+  for (const machine of group.machines) {
+    const own = new Set(machine.values.flatMap(({ key }) => keyOf.get(key) ?? []))
+    const all = signals.map(({ part, key }) => (part === null ? key : `${part}/${key}`))
+    const place = places.get(machine.root)
+    const above = machine.places.at(-1)
+    const level = group.nature === 'line' ? 'line' : place ? levelAt(place.depth, place.depths) : group.nature === 'meter' || group.nature === 'records' ? 'cell' : 'machine'
+    kindAt.set(machine.root, group.kind)
+    assets.set(machine.root, { id: ids.get(machine.root)!, name: sameNamed(machine, group.machines) ? cut(`${shownName(machine.name)} · ${machine.root.split('/').at(-2) ?? ''}`, 80) : shownName(machine.name), level, parent: above ? ids.get(above.root)! : null, class: group.key, root: machine.root, without: all.filter((key) => !own.has(key)), at: [0, 0], zone: null, on })
+  }
+  return { key: group.key, name: group.name, nature: group.nature, kind: group.kind, on, parts, signals }
+}
+
+const withPlaces = (assets: readonly ProposedAsset[], kindAt: ReadonlyMap<string, string | null>): ProposedAsset[] => {
+  const children = new Map<string | null, ProposedAsset[]>()
+  for (const asset of assets) children.set(asset.parent, [...(children.get(asset.parent) ?? []), asset])
+  const plotOf = (asset: ProposedAsset): Plot => ({ id: asset.id, floor: floorOf(kindAt.get(asset.root ?? '') ?? null), children: (children.get(asset.id) ?? []).filter(({ on }) => on).map(plotOf) })
+  const placed = layOut((children.get(null) ?? []).map(plotOf))
+  return assets.map((asset) => {
+    const at = placed.get(asset.id)
+    if (!at) return asset
+    const holds = (children.get(asset.id) ?? []).some(({ on }) => on)
+    return { ...asset, at: [at.at[0], at.at[1]], zone: holds && asset.level !== 'enterprise' ? { size: [at.size[0], at.size[1]], at: [at.middle[0], at.middle[1]] } : null }
+  })
+}
+
+const inOrder = (assets: readonly ProposedAsset[]): ProposedAsset[] => {
+  const byId = new Map(assets.map((asset) => [asset.id, asset]))
+  const done = new Map<string, ProposedAsset>()
+  const visit = (asset: ProposedAsset): void => {
+    if (done.has(asset.id)) return
+    const parent = asset.parent === null ? undefined : byId.get(asset.parent)
+    if (parent) visit(parent)
+    done.set(asset.id, parent || asset.parent === null ? asset : { ...asset, parent: null })
+  }
+  for (const asset of assets.toSorted((a, b) => ((a.root ?? '') < (b.root ?? '') ? -1 : 1))) visit(asset)
+  return [...done.values()]
+}

@@ -1,0 +1,211 @@
+/**
+ * Every topic of one broker: how often, how big, when last, and what its payloads look like. Counting costs a look-up a
+ * message; payloads are looked into once a second a topic at most, so that a flood of messages stays cheap. Bounded: topics
+ * beyond the most are counted and left out.
+ */
+import { sparkplugFilter } from '../decode/compile.ts'
+import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
+import type { TopicRow } from '../wire/discovery.ts'
+import { emptyShape, noteShape, type TopicShape } from './shape.ts'
+import { SparkplugShapes } from './sparkplug-shape.ts'
+import { cut } from './words.ts'
+
+const SAMPLE_EVERY_MS = 1000
+/** Looked into whole up to this size; bigger ones are shown, not taken apart. */
+const MOST_BYTES = 256 << 10
+const KEPT_BYTES = 4 << 10
+/** Of all kept payloads together. */
+const KEPT_IN_ALL = 64 << 20
+const utf8 = new TextDecoder()
+
+export class TopicEntry {
+  readonly topic: string
+  /** Where its values are filed: itself; for Sparkplug the device's topic, whatever the message type. */
+  readonly shape: TopicShape
+  count = 0
+  meanGapMs = 0
+  lastSeen = 0
+  bytes = 0
+  /** All of its messages were kept ones. */
+  retained = true
+  sample: Uint8Array = new Uint8Array()
+  lookAt = 0
+  /** Ids of the signals that are bound to it. */
+  signals: readonly string[] = []
+
+  constructor(topic: string, shape: TopicShape) {
+    this.topic = topic
+    this.shape = shape
+  }
+
+  perS(now: number): number {
+    return this.meanGapMs > 0 ? 1000 / Math.max(this.meanGapMs, now - this.lastSeen) : 0
+  }
+
+  payload(): string {
+    return utf8.decode(this.sample)
+  }
+
+  row(now: number): NonNullable<TopicRow['message']> {
+    const { shape, count, lastSeen, bytes, retained, signals } = this
+    const preview = shape.name === 'sparkplug' ? [...shape.fields.values()].filter((field) => field.last !== '').slice(0, 3).map((field) => `${field.names.at(-1)} ${field.last}`).join(', ') : shape.name === 'binary' ? '' : this.payload().slice(0, 400).replace(/\s+/g, ' ')
+    return { perS: this.perS(now), count, lastSeen, bytes, retained, shape: shape.name, preview: cut(preview, 160), signals: signals.slice(0, 3), signalCount: signals.length }
+  }
+}
+
+/** A level of the topic tree. */
+export class TopicNode {
+  readonly path: string
+  readonly name: string
+  readonly children = new Map<string, TopicNode>()
+  entry: TopicEntry | null = null
+  topics = 0
+  unused = 0
+  #sorted: TopicNode[] | null = null
+
+  constructor(path: string, name: string) {
+    this.path = path
+    this.name = name
+  }
+
+  child(level: string, path: string): TopicNode {
+    let next = this.children.get(level)
+    if (!next) {
+      this.children.set(level, (next = new TopicNode(path, level)))
+      this.#sorted = null
+    }
+    return next
+  }
+
+  /** "laser_2" before "laser_10". */
+  sorted(): readonly TopicNode[] {
+    return (this.#sorted ??= [...this.children.values()].toSorted((a, b) => order.compare(a.name, b.name)))
+  }
+}
+/** A topic of nothing but slashes has 65,535 levels: what lies deeper than anyone builds is one level. */
+const MOST_LEVELS = 40
+export const levelsOf = (topic: string): string[] => {
+  const levels = topic.split('/')
+  return levels.length <= MOST_LEVELS ? levels : [...levels.slice(0, MOST_LEVELS - 1), levels.slice(MOST_LEVELS - 1).join('/')]
+}
+const order = new Intl.Collator('en', { numeric: true })
+
+export interface RegisterOptions {
+  readonly most?: number
+  /** Unpacks gzip; may throw. */
+  readonly inflate?: (bytes: Uint8Array) => Uint8Array
+}
+
+export class TopicRegister {
+  readonly root = new TopicNode('', '')
+  readonly #most: number
+  readonly #inflate: RegisterOptions['inflate']
+  readonly #entries = new Map<string, TopicEntry>()
+  readonly #sparkplug = new SparkplugShapes()
+  /** Shapes of Sparkplug nodes and devices by their filter. */
+  readonly devices = new Map<string, TopicShape>()
+  #kept = 0
+  #boundTo: (topic: string) => readonly string[] = () => []
+  messages = 0
+  dropped = 0
+
+  constructor({ most = 100_000, inflate }: RegisterOptions = {}) {
+    this.#most = most
+    this.#inflate = inflate
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+  get entries(): IterableIterator<TopicEntry> {
+    return this.#entries.values()
+  }
+  entry(topic: string): TopicEntry | undefined {
+    return this.#entries.get(topic)
+  }
+
+  /** Which signals want a topic: asked once a topic, and anew for all when the twin changes. */
+  use(boundTo: (topic: string) => readonly string[]): void {
+    this.#boundTo = boundTo
+    const count = (node: TopicNode): void => {
+      node.unused = 0
+      if (node.entry) {
+        node.entry.signals = boundTo(node.entry.topic)
+        if (node.entry.signals.length === 0) node.unused = 1
+      }
+      for (const child of node.children.values()) {
+        count(child)
+        node.unused += child.unused
+      }
+    }
+    count(this.root)
+  }
+
+  /** @param retained the broker kept it: no sign that anyone speaks. */
+  message(topic: string, payload: Uint8Array, now: number, retained: boolean): void {
+    this.messages++
+    const entry = this.#entries.get(topic) ?? this.#add(topic)
+    if (!entry) {
+      this.dropped++
+      return
+    }
+    if (entry.count > 0) {
+      const gap = Math.max(0, now - entry.lastSeen)
+      entry.meanGapMs = entry.meanGapMs === 0 ? gap : entry.meanGapMs * 0.9 + gap * 0.1
+    }
+    entry.count++
+    entry.lastSeen = now
+    entry.bytes = payload.length
+    if (!retained) entry.retained = false
+    const sparkplug = topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null
+    if (now < entry.lookAt && !sparkplug?.type.endsWith('BIRTH')) return
+    entry.lookAt = now + SAMPLE_EVERY_MS
+    if (sparkplug) this.#sparkplug.message(topic, sparkplug, payload, now, entry.shape)
+    this.#look(entry, payload, sparkplug !== null)
+  }
+
+  #look(entry: TopicEntry, payload: Uint8Array, isSparkplug: boolean): void {
+    let bytes = payload
+    if (payload[0] === 0x1f && payload[1] === 0x8b) {
+      try {
+        bytes = this.#inflate?.(payload) ?? payload
+      } catch {
+        // Shown as the binary that it is.
+      }
+    }
+    if (!isSparkplug && bytes.length <= MOST_BYTES) noteShape(entry.shape, entry.topic, bytes)
+    const keep = bytes.subarray(0, KEPT_BYTES)
+    if (this.#kept - entry.sample.length + keep.length > KEPT_IN_ALL) return
+    this.#kept += keep.length - entry.sample.length
+    // A copy: what arrives lies in the buffer of a socket.
+    entry.sample = Uint8Array.from(keep)
+  }
+
+  #add(topic: string): TopicEntry | null {
+    if (this.#entries.size >= this.#most) return null
+    const entry = new TopicEntry(topic, this.#shapeFor(topic))
+    entry.signals = this.#boundTo(topic)
+    this.#entries.set(topic, entry)
+    const unused = entry.signals.length === 0 ? 1 : 0
+    let node = this.root
+    let path = ''
+    node.topics++
+    node.unused += unused
+    for (const [i, level] of levelsOf(topic).entries()) {
+      path = i === 0 ? level : `${path}/${level}`
+      node = node.child(level, path)
+      node.topics++
+      node.unused += unused
+    }
+    node.entry = entry
+    return entry
+  }
+
+  #shapeFor(topic: string): TopicShape {
+    if (!topic.startsWith(NAMESPACE) || !parseSparkplugTopic(topic)) return emptyShape()
+    const filter = sparkplugFilter(topic)
+    let shape = this.devices.get(filter)
+    if (!shape) this.devices.set(filter, (shape = emptyShape()))
+    return shape
+  }
+}

@@ -1,0 +1,54 @@
+/** Names as machines write them, taken apart: `LaserPower`, `oven_temp_c`, `Status/StateCurrentStr`. */
+
+const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7F]+/g
+
+/** Lower-case words of one name. */
+export const wordsOf = (name: string): string[] => (name.slice(0, 400).match(PARTS) ?? []).map((word) => word.toLowerCase())
+
+const SHOWN_PARTS = /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7F]+/g
+/** The same for people to read: "CO2" and "j1" stay together. */
+export const shownWordsOf = (name: string): string[] => (name.slice(0, 400).match(SHOWN_PARTS) ?? []).map((word) => word.toLowerCase())
+
+const LONG = new Map(Object.entries({ temp: 'temperature', tmp: 'temperature', vib: 'vibration', pos: 'position', pwr: 'power', spd: 'speed', cur: 'current', qty: 'quantity', pct: 'percent', str: 'text', avg: 'average', mach: 'machine', prod: 'product', acc: 'accumulated', freq: 'frequency', humid: 'humidity' }))
+/** Abbreviations written out. */
+export const written = (words: readonly string[]): string[] => words.map((word) => LONG.get(word) ?? word)
+
+const CAPITALS = new Set(['oee', 'cpu', 'id', 'ip', 'plc', 'agv', 'cnc', 'qc', 'oem', 'ral', 'pid', 'co2', 'led', 'mes', 'erp', 'kpi', 'mtbf', 'mttr', 'hbw', 'rpm', 'x', 'y', 'z', 'rfid', 'hmi', 'url', 'uuid', 'crp', 'dpp'])
+
+/** "Laser power", "OEE availability". */
+export const titleOf = (words: readonly string[]): string => {
+  const shown = words.map((word) => (CAPITALS.has(word) ? word.toUpperCase() : word))
+  const [first = '', ...rest] = shown
+  return cut([first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' '), 80)
+}
+
+/** With a small first letter, unless it is an abbreviation: behind another word. */
+export const afterWord = (title: string): string => (/^[A-Z][A-Z\d]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1))
+
+/** Without half of a surrogate pair at the end. */
+export const cut = (text: string, most: number): string => (text.length <= most ? text : `${[...text.slice(0, most - 1)].filter((c) => !/^[\ud800-\udfff]$/.test(c)).join('')}…`)
+
+/** A key of a twin document: lower-case letters, digits and dashes, beginning with a letter or digit. Never ''. */
+export const slug = (text: string, otherwise: string): string => {
+  const made = text
+    .slice(0, 400)
+    .normalize('NFKD')
+    .replace(/([a-z]{2})([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '')
+  return made || otherwise
+}
+
+/** The same key again, or one with a number that is not taken yet. Takes it. */
+export const unique = (wanted: string, taken: Set<string>): string => {
+  let key = wanted
+  for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`
+  taken.add(key)
+  return key
+}
+
+/** Digits and separators at the end taken off: `press_brake_01` → `press_brake`. '' where nothing else is left. */
+export const family = (name: string): string => name.replace(/[\s_.#-]*\d+[a-z]?$/i, '').replace(/[\s_.#-]+$/, '')
