@@ -26,7 +26,7 @@ export interface Machine {
 
 const TYPE_NAME = /^(machine|asset|equipment|device)[\s_-]?type$/i
 
-const keyOf = ({ leaf, below }: { leaf: Leaf; below: readonly string[] }): string => `${below.join('/')} ${JSON.stringify(leaf.field.reading)}`
+const keyOf = ({ leaf, below }: { leaf: Leaf; below: readonly string[] }): string => `${below.map((level) => `/${level}`).join('')} ${JSON.stringify(leaf.field.reading)}`
 
 const build = (leaf: Leaf, depth: number): Machine => {
   const { levels, isSparkplug } = leaf
