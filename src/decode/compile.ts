@@ -21,6 +21,12 @@ export interface BoundSignal {
   readonly coerce: Coerce
   readonly timeAt: Path | null
   matched: number
+  /** Messages on its topic (of Sparkplug: its metric), those in which what it selects was there, and those that gave a good value. */
+  came: number
+  found: number
+  good: number
+  /** When it last gave a good value, ms; 0 = never. */
+  goodAt: number
   /** The Sparkplug topic it last spoke on. */
   spokeAt: object | null
 }
@@ -93,6 +99,10 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         coerce: compileCoerce(signal, binding),
         timeAt: binding.timeAt === undefined ? null : compilePointer(binding.timeAt),
         matched: 0,
+        came: 0,
+        found: 0,
+        good: 0,
+        goodAt: 0,
         spokeAt: null,
       }
       all.push({ filter: binding.format === 'sparkplug' ? sparkplugFilter(binding.topic) : binding.topic, bound })

@@ -5,6 +5,7 @@
 import type { Slot } from '../base/brand.ts'
 import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
+import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
 import { coerced } from './coerce.ts'
 import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
@@ -123,6 +124,11 @@ export class Decoder {
     return found
   }
 
+  /** Of every binding: what came for it and what became of it. */
+  bindingHealth(): BindingHealth[] {
+    return bindingHealth(this.#bounds, this.#seen.names())
+  }
+
   /**
    * Takes one message; returns how many samples it made. Never throws, whatever the bytes are.
    * @param retained the broker kept it and sends it because of a new subscription: it tells what was last said, not that
@@ -162,6 +168,7 @@ export class Decoder {
     body.begin(topic, unpacked)
     let lost: DropReason | null = null
     for (const bound of matched.signals) {
+      bound.came++
       const root = this.#root(bound, body)
       if (root === undefined && !(bound.constant && !bound.guarded)) {
         lost ??= body.problem
@@ -208,9 +215,17 @@ export class Decoder {
     if (bound.binding.format === 'uns' && bound.binding.select === '') selected.value = unsValue(root, body.topic)
     bound.coerce(selected.value)
     bound.matched++
+    if (selected.value !== undefined) bound.found++
     if (!coerced.taken) return
+    this.#count(bound, now)
     const source = bound.timeAt ? parseTime(resolve(root, bound.timeAt)) : usualTime(selected.element) || body.time
     this.#emit(bound, selected.value, coerced.quality, body.topic, now, source, sink)
+  }
+
+  #count(bound: BoundSignal, now: number): void {
+    if (coerced.quality === BAD) return
+    bound.good++
+    bound.goodAt = now
   }
 
   #sparkplugMessage(topic: string, matched: Matched, at: SparkplugTopic, bytes: Uint8Array, now: number, sink: SampleSink): void {
@@ -236,8 +251,11 @@ export class Decoder {
     // What is no single value (a data set, a template, bytes) is refused as an object would be.
     const raw = value === undefined ? {} : value
     bound.coerce(raw)
+    bound.came++
     bound.matched++
+    bound.found++
     if (!coerced.taken) return
+    this.#count(bound, now)
     const { flags, quality: said, time } = reader.columns
     const source = parseTime(time[i]! || reader.time)
     const good = said[i]!
@@ -260,6 +278,7 @@ export class Decoder {
   /** Goes on from the decoder of the twin's last version: births are not sent again, and the dead must be known by their node. */
   carryOn(old: Decoder): void {
     this.#sparkplug.carryOn(old.#sparkplug)
+    carryCounts(old.#bounds, this.#bounds)
     const now = new Map<string, BoundSignal>()
     for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') now.set(keyOf(bound), bound)
     for (const [node, devices] of old.#speakers)

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket } from 'aedes'
 import type { WebSocket } from 'ws'
+import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { inOrder } from './in-order.ts'
@@ -58,11 +59,13 @@ export class EmbeddedBroker {
     this.#aedes.handle(joinedStream(socket))
   }
 
-  /** Every message that any client publishes, in order. */
-  onPublish(listener: (topic: string, payload: Buffer) => void): void {
-    this.#aedes.on('publish', (packet: AedesPublishPacket, client) => {
+  /** Every message that any client publishes, in order; until disposed. */
+  onPublish(listener: (topic: string, payload: Buffer) => void): Dispose {
+    const hear = (packet: AedesPublishPacket, client: unknown): void => {
       if (client !== null || !packet.topic.startsWith('$SYS/')) listener(packet.topic, packet.payload as Buffer)
-    })
+    }
+    this.#aedes.on('publish', hear)
+    return () => void this.#aedes.removeListener('publish', hear)
   }
 
   /** What a new subscriber of everything would be told. */

@@ -1,0 +1,57 @@
+/** What became of each binding: whether its topic ever came, its guard ever held, what it selects was ever there, and was ever a value. */
+import type { SignalId } from '../base/brand.ts'
+import type { TwinBinding } from '../twin/twin.ts'
+import { type Bound, type BoundSignal } from './compile.ts'
+import { FilterTrie } from './topic-filter.ts'
+
+export interface BindingHealth {
+  readonly signal: SignalId
+  /** Among all bindings of the signal. */
+  readonly index: number
+  readonly binding: TwinBinding
+  /** As it is subscribed to. */
+  readonly filter: string
+  /** In order of how far it came: each stands for another remedy. */
+  readonly verdict: 'matched' | 'no-topic' | 'guard' | 'not-there' | 'unusable'
+  readonly came: number
+  readonly good: number
+  /** ms; 0 = never. */
+  readonly goodAt: number
+}
+
+type Filed = readonly { readonly filter: string; readonly bound: Bound }[]
+
+const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boolean): BindingHealth['verdict'] => {
+  if (good > 0) return 'matched'
+  if (came === 0) return topicCame ? 'not-there' : 'no-topic'
+  if (matched === 0) return 'guard'
+  return found === 0 ? 'not-there' : 'unusable'
+}
+
+/** @param topics that arrived */
+export const bindingHealth = (bounds: Filed, topics: readonly string[]): BindingHealth[] => {
+  // A Sparkplug node may speak and never name the metric.
+  const nodes = new FilterTrie<string>()
+  for (const { filter, bound } of bounds) if (bound.kind === 'signal' && bound.binding.format === 'sparkplug' && bound.came === 0) nodes.add(filter, filter)
+  const spoke = new Set(topics.flatMap((topic) => (topic.startsWith('spBv1.0/') ? nodes.match(topic) : [])))
+  return bounds.flatMap(({ filter, bound }) => {
+    if (bound.kind !== 'signal') return []
+    const { signal, binding, came, good, goodAt } = bound
+    return [{ signal: signal.id, index: signal.bindings.indexOf(binding), binding, filter, verdict: verdictOf(bound, spoke.has(filter)), came, good, goodAt }]
+  })
+}
+
+const keyOf = ({ signal, binding }: BoundSignal): string => JSON.stringify([signal.id, binding.topic, binding.metric, binding.select, binding.where])
+
+/** A binding that is the same in the twin's next version has matched what it matched. */
+export const carryCounts = (old: Filed, next: Filed): void => {
+  const before = new Map<string, BoundSignal>()
+  for (const { bound } of old) if (bound.kind === 'signal' && bound.came > 0) before.set(keyOf(bound), bound)
+  if (before.size === 0) return
+  for (const { bound } of next) {
+    const same = bound.kind === 'signal' ? before.get(keyOf(bound)) : undefined
+    if (!same || bound.kind !== 'signal') continue
+    const { came, matched, found, good, goodAt } = same
+    Object.assign(bound, { came, matched, found, good, goodAt })
+  }
+}
