@@ -177,7 +177,7 @@ export const noteShape = (shape: TopicShape, topic: string, bytes: Uint8Array): 
     shape.messages++
     if (typeof root !== 'object' || root === null) {
       const text = String(root)
-      if (/^data:image\//.test(text)) {
+      if (text.startsWith('data:image/')) {
         shape.name = 'image'
         return
       }

@@ -1,11 +1,11 @@
 /** Names as machines write them, taken apart: `LaserPower`, `oven_temp_c`, `Status/StateCurrentStr`. */
 
-const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7F]+/g
+const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
 
 /** Lower-case words of one name. */
 export const wordsOf = (name: string): string[] => (name.slice(0, 400).match(PARTS) ?? []).map((word) => word.toLowerCase())
 
-const SHOWN_PARTS = /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\x00-\x7F]+/g
+const SHOWN_PARTS = /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
 /** The same for people to read: "CO2" and "j1" stay together. */
 export const shownWordsOf = (name: string): string[] => (name.slice(0, 400).match(SHOWN_PARTS) ?? []).map((word) => word.toLowerCase())
 
@@ -26,7 +26,7 @@ export const titleOf = (words: readonly string[]): string => {
 export const afterWord = (title: string): string => (/^[A-Z][A-Z\d]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1))
 
 /** Without half of a surrogate pair at the end. */
-export const cut = (text: string, most: number): string => (text.length <= most ? text : `${[...text.slice(0, most - 1)].filter((c) => !/^[\ud800-\udfff]$/.test(c)).join('')}…`)
+export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`)
 
 /** A key of a twin document: lower-case letters, digits and dashes, beginning with a letter or digit. Never ''. */
 export const slug = (text: string, otherwise: string): string => {

@@ -41,7 +41,7 @@ test('paths are relative to whoever wrote them', () => {
 
 test('brokers: names, several, credentials out of the address, secrets from the environment', () => {
   const config = value(['--broker', 'mqtt://me:s%40cret@a:1883', '--broker', 'line2=ws://b:9001/mqtt'], { GEMBA_BROKER_USER: 'env', GEMBA_BROKER_PASSWORD: 'envpass' })
-  const unsaid = { protocolVersion: 4, keepSessionS: 60, sparkplugReorderMs: 2000 }
+  const unsaid = { protocolVersion: 4, keepSessionS: 60, discover: ['#'], sparkplugReorderMs: 2000 }
   expect(config.brokers).toEqual({
     broker: { url: 'mqtt://a:1883', user: 'me', password: 's@cret', ...unsaid },
     line2: { url: 'ws://b:9001/mqtt', user: 'env', password: 'envpass', ...unsaid },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
+import { filterProblem } from '../twin/topics.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
 
@@ -40,6 +41,8 @@ const BrokerConfig = z
     serverName: z.string().optional(),
     /** Makes this gateway a Sparkplug B 3.0 host application of this broker, by this id. One gateway a broker and id. */
     sparkplugHost: z.string().regex(/^[^+#/]+$/, 'a Sparkplug host id has none of "+", "#" and "/"').optional(),
+    /** What discovery listens to while somebody looks, beside the bindings' own topics. */
+    discover: z.array(z.string().min(1).refine((filter) => filterProblem(filter) === null, 'no MQTT topic filter')).min(1).default(['#']),
     /** Sparkplug messages that came before their turn wait as long as this for those in between, ms. */
     sparkplugReorderMs: z.number().int().min(100).max(60_000).default(2_000),
   })
@@ -52,6 +55,10 @@ const ConfigFile = z.strictObject({
   $schema: z.string().optional(),
   /** Twin document or its folder; null = the demo factory. */
   twin: z.string().nullable().default(null),
+  /** The same, and where there is none yet an empty one is written. */
+  newTwin: z.string().nullable().default(null),
+  /** Whether the page may write the twin document; null = where only programs of this machine can ask. */
+  editTwin: z.union([z.boolean(), z.stringbool()]).nullable().default(null),
   data: z.string().default('.gemba'),
   host: z.string().min(1).default('127.0.0.1'),
   port: Port.default(DEFAULT_PORT),
@@ -114,6 +121,8 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   const brokers = options.broker ?? words(set('GEMBA_BROKER'))
   const above: Record<string, unknown> = {
     twin: options.twin ?? set('GEMBA_TWIN'),
+    newTwin: options['new-twin'] ?? set('GEMBA_NEW_TWIN'),
+    editTwin: options['edit-twin'] ?? set('GEMBA_EDIT_TWIN'),
     data: options.data ?? set('GEMBA_DATA'),
     host: options.host ?? set('GEMBA_HOST'),
     port: options.port ?? set('GEMBA_PORT'),
@@ -138,6 +147,7 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   return ok({
     ...config,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
+    newTwin: config.newTwin === null ? null : resolve(from('newTwin'), config.newTwin),
     data: resolve(from('data'), config.data),
     brokers: brokersRead,
   })

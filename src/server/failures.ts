@@ -39,6 +39,11 @@ export const FAILURES = {
     remedy: 'Correct the document and start again. Its JSON Schema is twin.schema.json: editors check against it while you type.',
   }),
 
+  twinUnwritable: (path: string, why: string): StartFailure => ({
+    what: `A new twin document cannot be written at ${path}: ${clause(why)}.`,
+    remedy: 'Give a folder you may write to after --new-twin (or --data), or an existing document after --twin.',
+  }),
+
   pageMissing: (dir: string): StartFailure => ({
     what: `The built page is missing: there is no index.html in ${dir}.`,
     remedy: 'Build it with: npm run build',

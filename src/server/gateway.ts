@@ -2,16 +2,18 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { NAMESPACE } from '../decode/sparkplug.ts'
+import { emptyDocument } from '../discovery/document.ts'
 import type { TwinProblem } from '../twin/twin.ts'
 import type { Health } from '../wire/api.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { CommandService } from './commands/command-service.ts'
 import { clientIdOf } from './client-id.ts'
-import { type Config, reason, ROLLUPS_KEPT } from './config.ts'
+import { type Config, isLoopback, reason, ROLLUPS_KEPT } from './config.ts'
+import { Discovery } from './discovery/discovery.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Feed } from './feed.ts'
 import { healthOf, MessageRate } from './health.ts'
@@ -72,7 +74,9 @@ export const startGateway = async (options: GatewayOptions): Promise<Result<Gate
 
 const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions, started: Step[], close: () => Promise<void>): Promise<Result<Gateway, StartFailure>> => {
   const startedAt = clock()
-  const file = new TwinFile(config.twin ?? demoTwin)
+  const twinPath = twinPathOf(config, demoTwin)
+  if (!twinPath.ok) return twinPath
+  const file = new TwinFile(twinPath.value)
   const first = file.load()
   if (!first.ok) return first
   if (!existsSync(join(pageDir, 'index.html'))) return err(FAILURES.pageMissing(pageDir))
@@ -156,6 +160,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     pageDir,
     twinDir: file.dir,
     twin: () => loaded,
+    discovery: () => discovery,
     embedOrigins: config.embedOrigins,
     title: config.title ?? loaded.twin.name,
     secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
@@ -180,6 +185,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     ].filter(({ count }) => count > 0)
   }
 
+  let discovery: Discovery | null = null
   await http.ready()
   let broker: EmbeddedBroker | null = null
   const bound = await listen(http.server as Server, config.host, config.port)
@@ -242,6 +248,11 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     }
   }
   subscribe()
+  const heard = broker
+    ? [{ name: 'embedded', url: broker.url, filters: ['#'], from: broker }]
+    : Object.entries(config.brokers).map(([name, b]) => ({ name, url: b.url, filters: b.discover, from: { name, ...b } }))
+  const discoverer = (discovery = new Discovery({ brokers: heard, clock, random: Math.random, ingest: () => ingest, file, readOnly: whyReadOnly(config, file, pageDir) }))
+  started.push(() => discoverer.dispose())
   acceptUpgrades(http.server as Server, { reach, sessions, feed: (socket, cursor) => feed.accept(socket, cursor), broker: broker && ((socket) => broker.accept(socket)) })
 
   started.push(
@@ -259,6 +270,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
         commands.replaceTwin(loaded.twin, ingest.values)
         feed.replace(ingest.values)
         subscribe()
+        discoverer.twinChanged()
         say(`The twin document was saved: ${loaded.twin.assets.length} assets, ${loaded.twin.signals.length} signals.`)
       },
       (problems) => {
@@ -280,6 +292,22 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   }))
 
   return ok({ port: bound.value, brokerUrl: broker?.url ?? null, twinPath: file.path, close })
+}
+
+/** Where the document is. On a broker of one's own and without a twin it begins empty, in the data folder. */
+const twinPathOf = (config: Config, demoTwin: string): Result<string, StartFailure> => {
+  const fresh = config.newTwin ?? (config.twin === null && Object.keys(config.brokers).length ? join(config.data, 'twin/twin.json') : null)
+  if (fresh === null) return ok(config.twin ?? demoTwin)
+  const path = fresh.endsWith('.json') ? fresh : join(fresh, 'twin.json')
+  const failed = TwinFile.create(path, emptyDocument(config.title ?? 'New plant'))
+  return failed === null ? ok(path) : err(FAILURES.twinUnwritable(path, failed))
+}
+
+const whyReadOnly = (config: Config, file: TwinFile, pageDir: string): string | null => {
+  if (config.editTwin === false) return 'This gateway is set not to write the twin document (--edit-twin no).'
+  if (!relative(pageDir, file.path).startsWith('..')) return 'The demo factory is part of the program and is not changed.'
+  if (config.editTwin !== true && !isLoopback(config.host)) return 'This gateway can be reached from the network, where the twin document is not changed unless it is started with --edit-twin yes.'
+  return null
 }
 
 const publish = (upstreams: readonly Upstream[], broker: string | null, topic: string, payload: string, qos: 0 | 1): Promise<Result<void, string>> => {

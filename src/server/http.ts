@@ -5,6 +5,8 @@ import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { API, type ApiError } from '../wire/api.ts'
 import { apiRoutes, type ApiPorts } from './api-routes.ts'
+import type { Discovery } from './discovery/discovery.ts'
+import { discoveryRoutes } from './discovery/routes.ts'
 import { LOGIN_CSP, loginPage } from './login-page.ts'
 import { cacheControl, contentSecurityPolicy, SAFE_HEADERS } from './page-headers.ts'
 import type { Reach } from './reach.ts'
@@ -20,6 +22,8 @@ export interface HttpPorts extends ApiPorts {
   /** The folder of the twin document: its models are beside it. */
   readonly twinDir: string
   readonly twin: () => LoadedTwin
+  /** Null while the gateway is starting. */
+  readonly discovery: () => Discovery | null
   readonly embedOrigins: readonly string[]
   readonly title: string
 }
@@ -69,6 +73,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   app.get(API.twin, (request, reply) => sendTwin(request.headers['if-none-match'], reply))
   app.get(`${MODELS}twin.json`, (request, reply) => sendTwin(request.headers['if-none-match'], reply))
   apiRoutes(app, ports)
+  discoveryRoutes(app, ports.discovery)
 
   await app.register(fastifyStatic, { root: ports.pageDir, preCompressed: true, cacheControl: false, setHeaders: (reply, path) => reply.setHeader('cache-control', cacheControl(path)) })
   const root = realpathSync(ports.twinDir)

@@ -8,6 +8,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   npm start -- [options]
 
   --twin PATH         the twin document, or the folder with its twin.json (without it: the demo factory)
+  --new-twin PATH     the same; where there is none yet, an empty one is written and the page helps to fill it
+  --edit-twin yes|no  whether the page may write the twin document (yes where only this machine can ask, else no)
   --broker URL        an MQTT broker to listen to: mqtt://, mqtts://, ws:// or wss://host:port; name=URL gives it
                       a name that the twin can use; repeat for several (without it: the broker inside Gemba)
   --data DIR          where history and journal are kept (.gemba)
@@ -22,8 +24,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --no-open           (for scripts) accepted; Gemba never opens a browser by itself
   --help              this text
 
-Every option is also an environment variable: GEMBA_TWIN, GEMBA_BROKER (several: separated by spaces), GEMBA_DATA,
-GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
+Every option is also an environment variable: GEMBA_TWIN, GEMBA_NEW_TWIN, GEMBA_EDIT_TWIN, GEMBA_BROKER (several: separated
+by spaces), GEMBA_DATA, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
 GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
 GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
 What a broker may say in the file, under brokers.<name>:
@@ -34,12 +36,15 @@ What a broker may say in the file, under brokers.<name>:
   clientId            how it knows this gateway (made once for the data folder)
   keepSessionS        how long it keeps messages of QoS 1 and 2 through a cut (60; 0: a clean session)
   sparkplugHost       makes this gateway a Sparkplug B 3.0 host application there, by this id; without it, it only listens
+  discover            topic filters that discovery listens to while somebody looks at that page (["#"])
   sparkplugReorderMs  how long Sparkplug messages wait for those that should have come before (2000)
 The command line goes before the environment, the environment before the file.
 `
 
 const OPTIONS = {
   twin: { type: 'string' },
+  'new-twin': { type: 'string' },
+  'edit-twin': { type: 'string' },
   broker: { type: 'string', multiple: true },
   data: { type: 'string' },
   host: { type: 'string' },

@@ -1,11 +1,12 @@
-/** The twin document on disk: read, checked, and watched while people edit it. */
-import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
+/** The twin document on disk: read, checked, watched while people edit it, and written for the page. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unwatchFile, watchFile, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { Twin, TwinProblem } from '../twin/twin.ts'
 import { reason } from './config.ts'
+import { rewriteJson } from './discovery/rewrite-json.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 
 export interface LoadedTwin {
@@ -16,10 +17,48 @@ export interface LoadedTwin {
 
 type ReadFailure = { readonly problems: readonly TwinProblem[] } | { readonly unreadable: string }
 
+/** `changed`: somebody else was faster; `wrong`: it would not load; `unwritable`: the disk's own word. */
+export type WriteFailure = { readonly kind: 'changed' } | { readonly kind: 'wrong'; readonly problems: readonly TwinProblem[] } | { readonly kind: 'unwritable'; readonly why: string } | { readonly kind: 'no-previous' }
+
+const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
+
+const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (failure) {
+    return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
+  }
+  const loaded = loadTwin(json)
+  return loaded.ok ? ok({ twin: loaded.value, text }) : err({ problems: loaded.error })
+}
+
+const read = (path: string): Result<LoadedTwin, ReadFailure> => {
+  try {
+    return parse(readFileSync(path, 'utf8'))
+  } catch (failure) {
+    return err({ unreadable: reason(failure) })
+  }
+}
+
+/** On disk whole or not at all, whenever the power fails. */
+const replaceFile = (path: string, text: string): void => {
+  const beside = `${path}.new`
+  const file = openSync(beside, 'w', 0o644)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(beside, path)
+}
+
 export class TwinFile {
   readonly path: string
   /** Models are beside the document. */
   readonly dir: string
+  #look: () => void = () => {}
 
   /** @param given the document, or its folder. */
   constructor(given: string) {
@@ -27,27 +66,64 @@ export class TwinFile {
     this.dir = dirname(this.path)
   }
 
-  #read(): Result<LoadedTwin, ReadFailure> {
-    let text: string
+  /** Writes a first document where there is none yet. @returns the system's word for why not, or null. */
+  static create(path: string, document: unknown): string | null {
     try {
-      text = readFileSync(this.path, 'utf8')
+      if (existsSync(path)) return null
+      mkdirSync(dirname(path), { recursive: true })
+      replaceFile(path, `${JSON.stringify(document, null, 2)}\n`)
+      return null
     } catch (failure) {
-      return err({ unreadable: reason(failure) })
+      return reason(failure)
     }
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch (failure) {
-      return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
-    }
-    const loaded = loadTwin(json)
-    return loaded.ok ? ok({ twin: loaded.value, text }) : err({ problems: loaded.error })
   }
 
   load(): Result<LoadedTwin, StartFailure> {
-    const read = this.#read()
-    if (read.ok) return read
-    return err('problems' in read.error ? FAILURES.twinWrong(this.path, read.error.problems) : FAILURES.twinMissing(this.path, read.error.unreadable))
+    const found = read(this.path)
+    if (found.ok) return found
+    return err('problems' in found.error ? FAILURES.twinWrong(this.path, found.error.problems) : FAILURES.twinMissing(this.path, found.error.unreadable))
+  }
+
+  get #previousPath(): string {
+    return this.path.replace(/(\.json)?$/, '.previous.json')
+  }
+
+  /** The version before the last one that was written here; null = none that would load. */
+  previous(): (LoadedTwin & { readonly savedAt: number }) | null {
+    const found = existsSync(this.#previousPath) ? read(this.#previousPath) : err(NOTHING)
+    return found.ok ? { ...found.value, savedAt: statSync(this.#previousPath).mtimeMs } : null
+  }
+
+  /**
+   * Checks the document, keeps the present version beside it, and replaces it in one step.
+   * @param expects hash of the version that was edited: nothing is written over another one.
+   */
+  write(document: unknown, expects: string): Result<LoadedTwin, WriteFailure> {
+    const present = read(this.path)
+    if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
+    const checked = loadTwin(document)
+    if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
+    return this.#replace(present.value, { twin: checked.value, text: rewriteJson(present.value.text, document) })
+  }
+
+  /** Present and previous version change places: restoring twice is as nothing. */
+  restore(expects: string): Result<LoadedTwin, WriteFailure> {
+    const previous = this.previous()
+    if (!previous) return err({ kind: 'no-previous' })
+    const present = read(this.path)
+    if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
+    return this.#replace(present.value, previous)
+  }
+
+  #replace(present: LoadedTwin, next: LoadedTwin): Result<LoadedTwin, WriteFailure> {
+    try {
+      replaceFile(this.#previousPath, present.text)
+      replaceFile(this.path, next.text)
+    } catch (failure) {
+      return err({ kind: 'unwritable', why: reason(failure) })
+    }
+    this.#look()
+    return ok(next)
   }
 
   /**
@@ -57,14 +133,18 @@ export class TwinFile {
   watch(changed: (loaded: LoadedTwin) => void, refused: (problems: readonly TwinProblem[]) => void): Dispose {
     let last: string | null = null
     const look = (): void => {
-      const read = this.#read()
-      const seen = read.ok ? read.value.text : JSON.stringify(read.error)
+      const found = read(this.path)
+      const seen = found.ok ? found.value.text : JSON.stringify(found.error)
       if (seen === last) return
       last = seen
-      if (read.ok) changed(read.value)
-      else refused('problems' in read.error ? read.error.problems : [{ path: this.path, message: read.error.unreadable }])
+      if (found.ok) changed(found.value)
+      else refused('problems' in found.error ? found.error.problems : [{ path: this.path, message: found.error.unreadable }])
     }
+    this.#look = look
     watchFile(this.path, { interval: 500, persistent: false }, look)
-    return () => unwatchFile(this.path, look)
+    return () => {
+      this.#look = () => {}
+      unwatchFile(this.path, look)
+    }
   }
 }

@@ -4,7 +4,7 @@
  * an `ApiError`. Times are ms on the gateway's clock.
  */
 import * as z from 'zod'
-import { FORMATS, LEVELS, TONES, TwinDocument } from '../twin/schema.ts'
+import { FORMATS, LEVELS, TONES } from '../twin/schema.ts'
 
 export const DISCOVERY = {
   /** GET: what is heard, and whether the twin may be written. Asking keeps the ears open for `LEASE_MS` more. */
@@ -73,7 +73,6 @@ export const RowsRequest = z.strictObject({
   limit: z.int().min(1).max(500).default(100),
 })
 export type RowsRequest = z.infer<typeof RowsRequest>
-export type RowsRequestInput = z.input<typeof RowsRequest>
 
 export const TopicRow = z.object({
   /** Whole topic up to here. */
@@ -134,7 +133,6 @@ export const ReadAnswer = z.object({ values: z.array(z.string().nullable()) })
 
 /** Why a signal shows nothing: each has another remedy. */
 export const VERDICTS = ['matched', 'no-topic', 'guard', 'not-there', 'unusable'] as const
-export type Verdict = (typeof VERDICTS)[number]
 
 export const BindingRow = z.object({
   signal: z.string(),
@@ -256,5 +254,3 @@ export type TwinWritten = z.infer<typeof TwinWritten>
 /** 409 and 422: `problems` of a document that would not load, all of them. */
 export const TwinRefused = z.object({ error: z.string(), remedy: z.string().optional(), problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]) })
 export type TwinRefused = z.infer<typeof TwinRefused>
-
-export type TwinJson = z.input<typeof TwinDocument>

@@ -37,6 +37,8 @@ const flatJson = (value: Json): string => {
 /** White space from the beginning of the line to there, or to the line's first word. */
 const indentAt = (text: string, at: number): string => /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))![0]
 
+const keyOf = (property: Node): string => property.children![0]!.value as string
+
 class Rewriter {
   readonly #text: string
   readonly edits: Edit[] = []
@@ -58,7 +60,6 @@ class Rewriter {
 
   #object(node: Node, before: JsonMap, after: JsonMap): void {
     const properties = node.children ?? []
-    const keyOf = (property: Node): string => property.children![0]!.value as string
     const keys = properties.map(keyOf)
     // A key that stands twice, or `__proto__`: what the text says is not what was parsed.
     if (new Set(keys).size !== keys.length || keys.includes('__proto__')) return this.#replace(node, after)

@@ -1,0 +1,188 @@
+/**
+ * Discovery of the gateway: listens to everything of its brokers while somebody looks (and `LEASE_MS` longer), knows what the
+ * twin makes of it, proposes more of a twin, and writes what a person has agreed to.
+ */
+import { gunzipSync } from 'node:zlib'
+import type { Dispose } from '../../base/disposable.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { compileTwin } from '../../decode/compile.ts'
+import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
+import { FilterTrie } from '../../decode/topic-filter.ts'
+import { propose } from '../../discovery/propose.ts'
+import { readFrom, topicDetail } from '../../discovery/read.ts'
+import { TopicRegister } from '../../discovery/register.ts'
+import { topicRows } from '../../discovery/topic-rows.ts'
+import type { ApiError } from '../../wire/api.ts'
+import { type BindingsAnswer, type BindingsQuery, type DiscoveryStatus, LEASE_MS, type Proposal, type ProposalRequest, type ReadRequest, type RowsAnswer, type RowsRequest, type TopicDetail, type TwinWritten } from '../../wire/discovery.ts'
+import type { EmbeddedBroker } from '../broker.ts'
+import type { Ingest } from '../ingest.ts'
+import type { TwinFile, WriteFailure } from '../twin-file.ts'
+import type { ExternalBroker } from '../upstream-options.ts'
+import { bindingRows } from './bindings.ts'
+import { type Ear, type EarState, embeddedEar, externalEar } from './ear.ts'
+import type * as z from 'zod'
+
+/** What was heard is kept as long as this after the last look. */
+const KEPT_MS = 600_000
+const LOOK_MS = 2_000
+
+export interface DiscoveryBroker {
+  readonly name: string
+  readonly url: string
+  readonly filters: readonly string[]
+  /** The inner broker, or how to reach the plant's own. */
+  readonly from: EmbeddedBroker | ExternalBroker
+}
+
+export interface DiscoveryPorts {
+  readonly brokers: readonly DiscoveryBroker[]
+  readonly clock: () => number
+  readonly random: () => number
+  /** Of the twin in force. */
+  readonly ingest: () => Ingest
+  readonly file: TwinFile
+  /** Why the document may not be written; null = it may. */
+  readonly readOnly: string | null
+}
+
+interface Heard {
+  readonly broker: DiscoveryBroker
+  ear: Ear | null
+  register: TopicRegister | null
+  /** Where the ear could not even be opened. */
+  refused: string
+  messagesBefore: number
+  perS: number
+}
+
+const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'onPublish' in from
+const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
+const CLOSED: Omit<EarState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, error: '' }
+
+export class Discovery {
+  readonly #ports: DiscoveryPorts
+  readonly #heard: readonly Heard[]
+  readonly #timer: NodeJS.Timeout
+  #until = 0
+  #ticked = 0
+
+  constructor(ports: DiscoveryPorts) {
+    this.#ports = ports
+    this.#heard = ports.brokers.map((broker) => ({ broker, ear: null, register: null, refused: '', messagesBefore: 0, perS: 0 }))
+    this.#timer = setInterval(() => this.#tick(), LOOK_MS)
+    this.#timer.unref()
+  }
+
+  /** Somebody looks: opens the ears, or keeps them open. */
+  look(): void {
+    this.#until = this.#ports.clock() + LEASE_MS
+    for (const heard of this.#heard) if (!heard.ear) this.#open(heard)
+  }
+
+  /** The twin in force is another one. */
+  twinChanged(): void {
+    for (const heard of this.#heard) heard.register?.use(this.#boundTo(heard.broker.name))
+  }
+
+  status(): DiscoveryStatus {
+    const { clock, readOnly, file } = this.#ports
+    const previous = file.previous()
+    return {
+      clock: clock(),
+      brokers: this.#heard.map(({ broker, ear, register, refused, perS }) => {
+        const { state, since, error } = ear?.state ?? CLOSED
+        return { name: broker.name, url: broker.url, state, filters: [...broker.filters], since, error: refused || error, topics: register?.size ?? 0, unused: register?.root.unused ?? 0, messages: register?.messages ?? 0, perS, dropped: register?.dropped ?? 0 }
+      }),
+      readOnly,
+      previous: previous && { hash: previous.twin.hash, name: previous.twin.name, assets: previous.twin.assets.length, signals: previous.twin.signals.length, savedAt: previous.savedAt },
+    }
+  }
+
+  rows(request: RowsRequest): Result<RowsAnswer, ApiError> {
+    return this.#with(request.broker, (register) => ok(topicRows(register, request, this.#ports.clock())))
+  }
+
+  topic(broker: string, topic: string): Result<TopicDetail, ApiError> {
+    return this.#with(broker, (register) => ok(topicDetail(register, topic, this.#ports.clock())))
+  }
+
+  read({ broker, readings }: z.output<typeof ReadRequest>): Result<{ values: (string | null)[] }, ApiError> {
+    return this.#with(broker, (register) => ok({ values: readings.map((reading) => readFrom(register, reading)) }))
+  }
+
+  propose({ broker, under }: z.output<typeof ProposalRequest>): Result<Proposal, ApiError> {
+    return this.#with(broker, (register) => ok(propose(register, broker, under)))
+  }
+
+  bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
+    const { twin, decoders } = this.#ports.ingest()
+    const heard = (): string[] => {
+      const names = this.#heard.flatMap(({ register }) => (register ? [...register.entries].map(({ topic }) => topic) : []))
+      return names.length ? names : [...decoders.values()].flatMap((decoder) => decoder.topics().map(({ topic }) => topic))
+    }
+    return bindingRows({ twin, decoders: decoders.values(), topics: heard, clock: this.#ports.clock() }, query)
+  }
+
+  write(document: unknown, expects: string): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: string }> {
+    if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
+    const written = this.#ports.file.write(document, expects)
+    return written.ok ? ok(told(written.value.twin)) : written
+  }
+
+  restore(expects: string): ReturnType<Discovery['write']> {
+    if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
+    const restored = this.#ports.file.restore(expects)
+    return restored.ok ? ok(told(restored.value.twin)) : restored
+  }
+
+  dispose: Dispose = () => {
+    clearInterval(this.#timer)
+    for (const heard of this.#heard) heard.ear?.close()
+  }
+
+  #with<T>(broker: string, then: (register: TopicRegister) => Result<T, ApiError>): Result<T, ApiError> {
+    const heard = this.#heard.find(({ broker: { name } }) => name === broker)
+    if (!heard) return err({ error: `There is no broker "${broker}".`, where: 'broker' })
+    this.look()
+    return then(heard.register!)
+  }
+
+  #open(heard: Heard): void {
+    const { clock, random } = this.#ports
+    const { broker } = heard
+    if (!heard.register) {
+      heard.register = new TopicRegister({ inflate })
+      heard.register.use(this.#boundTo(broker.name))
+    }
+    const register = heard.register
+    const hear = (topic: string, payload: Uint8Array, retained: boolean): void => register.message(topic, payload, clock(), retained)
+    const opened = isEmbedded(broker.from) ? ok(embeddedEar(broker.from, hear, clock)) : externalEar(broker.from, broker.filters, hear, clock, random)
+    heard.ear = opened.ok ? opened.value : null
+    heard.refused = opened.ok ? '' : opened.error.what
+  }
+
+  #tick(): void {
+    const now = this.#ports.clock()
+    const seconds = Math.max(1, now - this.#ticked) / 1000
+    this.#ticked = now
+    for (const heard of this.#heard) {
+      const messages = heard.register?.messages ?? 0
+      heard.perS = Math.max(0, messages - heard.messagesBefore) / seconds
+      heard.messagesBefore = messages
+      if (now > this.#until) {
+        heard.ear?.close()
+        heard.ear = null
+      }
+      if (now > this.#until + KEPT_MS) heard.register = null
+    }
+  }
+
+  #boundTo(broker: string): (topic: string) => readonly string[] {
+    const trie = new FilterTrie<string>()
+    const { twin } = this.#ports.ingest()
+    for (const { filter, bound } of compileTwin(twin, broker)) trie.add(filter, bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key)
+    return (topic) => [...new Set(trie.match(topic))]
+  }
+}
+
+const told = ({ hash, assets, signals }: { readonly hash: string; readonly assets: readonly unknown[]; readonly signals: readonly unknown[] }): TwinWritten => ({ hash, assets: assets.length, signals: signals.length })

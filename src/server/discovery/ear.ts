@@ -1,0 +1,66 @@
+/**
+ * Hears everything a broker says, on a connection of its own: what the twin is fed with neither waits for it nor comes twice.
+ * Nothing is published, nothing is kept, no session is left behind.
+ */
+import { connect } from 'mqtt'
+import { ok, type Result } from '../../base/result.ts'
+import type { EmbeddedBroker } from '../broker.ts'
+import type { StartFailure } from '../failures.ts'
+import { brokerReason, clientOptions, type ExternalBroker } from '../upstream-options.ts'
+
+export interface EarState {
+  readonly state: 'listening' | 'connecting' | 'lost'
+  readonly since: number
+  readonly error: string
+}
+
+export interface Ear {
+  readonly state: EarState
+  close(): void
+}
+
+export type Hear = (topic: string, payload: Uint8Array, retained: boolean) => void
+
+const AGAIN_MS = 2_000
+
+export const embeddedEar = (broker: EmbeddedBroker, hear: Hear, now: () => number): Ear => {
+  const stop = broker.onPublish((topic, payload) => hear(topic, payload, false))
+  let open = true
+  void broker.retained((topic, payload) => open && hear(topic, payload, true))
+  return {
+    state: { state: 'listening', since: now(), error: '' },
+    close: () => {
+      open = false
+      stop()
+    },
+  }
+}
+
+export const externalEar = (broker: ExternalBroker, filters: readonly string[], hear: Hear, now: () => number, random: () => number): Result<Ear, StartFailure> => {
+  const options = clientOptions({ ...broker, clientId: undefined, keepSessionS: 0 }, random)
+  if (!options.ok) return options
+  let state: EarState = { state: 'connecting', since: now(), error: '' }
+  const change = (next: EarState['state'], error: string): void => {
+    state = { state: next, since: state.state === next ? state.since : now(), error }
+  }
+  const client = connect(broker.url, { ...options.value, reconnectPeriod: AGAIN_MS })
+  client.on('connect', () => {
+    client.subscribe([...filters], { qos: 0 }, (error, granted) => {
+      const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
+      change('listening', refused.length ? `the broker does not let us listen to ${refused.join(', ')}` : (error?.message ?? ''))
+    })
+  })
+  client.on('message', (topic, payload, { retain }) => hear(topic, payload, retain))
+  client.on('error', (error) => change(state.state === 'listening' ? 'lost' : state.state, brokerReason(error)))
+  client.on('close', () => change('lost', state.error))
+  return ok({
+    get state() {
+      return state
+    },
+    close: () => {
+      client.removeAllListeners()
+      client.on('error', () => {})
+      client.end(true)
+    },
+  })
+}
