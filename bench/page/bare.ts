@@ -1,11 +1,12 @@
 /** The peer: plain three.js `InstancedMesh`es, as many instances in as many draws, the same geometry, places and camera. */
 import { AmbientLight, BoxGeometry, Color, DirectionalLight, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MeshStandardMaterial, type PerspectiveCamera, Raycaster, Scene, Vector2, type WebGLRenderer } from 'three'
+import { FRAME, onFrame } from '../../src/scene/plan/rigid.ts'
 import { createRenderer, type FrameCost, type Viewer } from './viewer.ts'
 
 /** All shapes of the hall, near or far, as boxes in one draw. */
 const boxes = (viewer: Viewer, material: MeshStandardMaterial): InstancedMesh => {
   const { shapes } = viewer.live.layout
-  const { world } = viewer.live.motion
+  const world = viewer.live.motion.present()
   const mesh = new InstancedMesh(new BoxGeometry(2, 2, 2), material, shapes.length)
   shapes.forEach(({ dim }, i) => {
     for (let k = 0; k < 16; k++) mesh.instanceMatrix.array[i * 16 + k] = world[i * 16 + k]! * (k < 12 ? (dim[1] === 0 ? dim[0] : dim[k >> 2]!) : 1)
@@ -26,12 +27,14 @@ export class Bare {
   constructor(viewer: Viewer, what: 'as drawn' | 'every shape a box') {
     this.camera = viewer.live.rig.camera.clone()
     const material = new MeshStandardMaterial({ roughness: 0.7 })
+    const { frames } = viewer.live.motion
     const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible && child.count > 0)
     this.meshes = what === 'every shape a box' ? [boxes(viewer, material)] : shown.map((mesh) => {
       const geometry = mesh.geometry.clone()
-      for (const name of ['iDim', 'iPart', 'iKind']) geometry.deleteAttribute(name)
+      for (const name of ['iDim', 'iPart', 'iCarrier', 'iKind']) geometry.deleteAttribute(name)
       const copy = new InstancedMesh(geometry, material, mesh.count)
-      copy.instanceMatrix.array.set(mesh.instanceMatrix.array.subarray(0, mesh.count * 16))
+      const carrier = mesh.geometry.getAttribute('iCarrier')
+      for (let i = 0; i < mesh.count; i++) onFrame(copy.instanceMatrix.array as Float32Array, i * 16, frames, carrier.getX(i) * FRAME, mesh.instanceMatrix.array as Float32Array, i * 16)
       // The product's shader sizes a unit template; here the size is in the matrix.
       const dim = mesh.geometry.getAttribute('iDim')
       for (let i = 0; i < mesh.count; i++)

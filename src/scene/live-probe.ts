@@ -42,7 +42,7 @@ export const liveProbe = ({ layout, motion, anchors, rig, state, render, size, n
     const machine = layout.machineOf(asset)
     if (!machine) return null
     const { width, height } = size()
-    const points = anchors.candidates(machine, component, now()).map((point) => anchors.screen(rig.camera, point, width, height))
+    const points = anchors.candidates(machine, component).map((point) => anchors.screen(rig.camera, point, width, height))
     const found = (at: readonly [number, number] | null): boolean => {
       const hit = at && pick(at[0], at[1])
       return hit?.asset === asset && (component === null || hit.component === component)

@@ -67,8 +67,8 @@ export class LiveScene {
     this.#props = props
     this.layout = layOut(props.twin, kinds, models)
     this.motion = new Motion(this.layout, props.values)
-    this.stage = new Stage(renderer, this.layout, this.motion.world, (shape) => this.motion.moves(shape))
-    this.#picker = new ScenePicker(this.layout, this.motion.world, this.stage.batches.state)
+    this.stage = new Stage(renderer, this.layout, this.motion.carriers, this.motion.frames)
+    this.#picker = new ScenePicker(this.layout, () => this.motion.present(), this.stage.batches.state)
     this.#anchors = new Anchors(this.layout, this.motion)
     this.#labels = new LabelLayer(this.layout, this.#anchors, host.overlay, (selection) => this.#props.onSelect(selection))
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
@@ -231,7 +231,7 @@ export class LiveScene {
 
   /** The context came back with nothing in it. */
   restored(): void {
-    this.stage.castersMoved()
+    this.stage.restored()
     this.#allDirty = true
     this.#schedule.need()
   }

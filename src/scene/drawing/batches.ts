@@ -6,6 +6,8 @@ import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type
 import type { Theme } from '../../look/tokens.ts'
 import type { Level } from '../equipment/castings.ts'
 import { hallLight } from '../hall/hall-light.ts'
+import type { Carriers } from '../motion/carriers.ts'
+import { CarrierTexture } from './carrier-texture.ts'
 import { Instances } from './instances.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
@@ -40,24 +42,22 @@ export class Batches {
   readonly #batchOf: readonly Uint16Array[]
   /** Machine → step it is drawn at. */
   readonly #steps: Uint8Array
-  /** Shape → batch and slot where it is drawn now; −1 where it is not. */
-  readonly #drawnIn: Int32Array
-  readonly #slotOf: Uint32Array
   readonly #casters: Instances[] = []
-  readonly #casterIn: Int16Array
-  readonly #casterSlot: Uint32Array
-  readonly #moves: Uint8Array
+  /** Carrier → 1 where something on it casts a shadow. */
+  readonly #casts: Uint8Array
+  readonly #carriers: CarrierTexture
   readonly #opaque: MeshStandardMaterial
   readonly #glass: MeshStandardMaterial
   readonly #depth: Material
-  #moved = false
+  #castersMoved = false
 
-  /** @param world present matrices, written by motion. @param moves its matrix changes while running; such instances lie together, so that few bytes travel */
-  constructor(layout: SceneLayout, geometryOf: GeometryOf, world: Float32Array, moves: (shape: number) => boolean) {
+  /** @param frames present frames of the carriers, written by motion */
+  constructor(layout: SceneLayout, geometryOf: GeometryOf, carriers: Carriers, frames: Float32Array) {
     const rows = stateRows(layout.parts.length)
     this.#layout = layout
     this.#geometryOf = geometryOf
-    this.table = shapeTable(layout, world)
+    this.table = shapeTable(layout, carriers)
+    this.#carriers = new CarrierTexture(frames)
     this.state = new Uint8Array(STATE_WIDTH * rows * 4)
     this.phase = new Float32Array(STATE_WIDTH * rows)
     this.#stateTexture = new DataTexture(this.state, STATE_WIDTH, rows, RGBAFormat, UnsignedByteType)
@@ -66,18 +66,13 @@ export class Batches {
       texture.minFilter = texture.magFilter = NearestFilter
       texture.needsUpdate = true
     }
-    this.uniforms = createUniforms(this.#stateTexture, this.#phaseTexture, layout.unit)
+    this.uniforms = createUniforms(this.#stateTexture, this.#phaseTexture, this.#carriers.texture, layout.unit)
     this.#opaque = equipmentMaterial(this.uniforms, false)
     this.#glass = equipmentMaterial(this.uniforms, true)
     this.#depth = depthMaterial(this.uniforms)
-    const count = layout.shapes.length
     this.#steps = new Uint8Array(layout.machines.length).fill(OUT_OF_SIGHT)
-    this.#moves = Uint8Array.from({ length: count }, (_, shape) => Number(moves(shape)))
     this.#batchOf = ([0, 1, 2] as const).map((level) => this.#assign(level))
-    this.#drawnIn = new Int32Array(count).fill(-1)
-    this.#slotOf = new Uint32Array(count)
-    this.#casterIn = new Int16Array(count).fill(-1)
-    this.#casterSlot = new Uint32Array(count)
+    this.#casts = new Uint8Array(carriers.count)
     this.#castShadows()
   }
 
@@ -113,18 +108,14 @@ export class Batches {
       else groups.set(key, [shape])
     })
     for (const [key, members] of groups) {
-      const ordered = this.#stillFirst(members)
-      const instances = new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), ordered.length)
-      instances.fill(ordered)
-      ordered.forEach((shape, slot) => {
-        this.#casterIn[shape] = this.#casters.length
-        this.#casterSlot[shape] = slot
-      })
+      const instances = new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
+      instances.fill(members)
+      for (const shape of members) this.#casts[this.table.carrier[shape]!] = 1
       const { mesh } = instances
       // Seen by the light only: the picture itself draws none of them.
       mesh.count = 0
       mesh.onBeforeShadow = () => {
-        mesh.count = ordered.length
+        mesh.count = members.length
       }
       mesh.onAfterShadow = () => {
         mesh.count = 0
@@ -134,10 +125,6 @@ export class Batches {
       this.#casters.push(instances)
       this.group.add(mesh)
     }
-  }
-
-  #stillFirst(shapes: readonly number[]): readonly number[] {
-    return [...shapes.filter((shape) => !this.#moves[shape]), ...shapes.filter((shape) => this.#moves[shape])]
   }
 
   /** Draws these machines at other steps (`steps` by machine, see `levels.ts`). True when the picture changes. */
@@ -158,7 +145,7 @@ export class Batches {
         if (detail <= step.detail) members.get(batchOf[firstShape + i]!)?.push(firstShape + i)
       })
     }
-    for (const [index, shapes] of members) this.#refill(index, this.#stillFirst(shapes))
+    for (const [index, shapes] of members) this.#refill(index, shapes)
     return true
   }
 
@@ -170,7 +157,6 @@ export class Batches {
     shapes.forEach(({ detail }, i) => {
       const shape = firstShape + i
       if (detail <= step.detail) this.#batches[batchOf[shape]!]!.stale = true
-      this.#drawnIn[shape] = -1
     })
   }
 
@@ -184,32 +170,27 @@ export class Batches {
       instances.mesh.count = shapes.length
     }
     instances.mesh.visible = shapes.length > 0
-    shapes.forEach((shape, slot) => {
-      this.#drawnIn[shape] = index
-      this.#slotOf[shape] = slot
-    })
     batch.stale = false
   }
 
-  /** A shape's matrix in the world has changed. */
-  moved(shape: number): void {
-    const drawn = this.#drawnIn[shape]!
-    if (drawn >= 0) this.#batches[drawn]!.instances.move(this.#slotOf[shape]!)
-    const caster = this.#casterIn[shape]!
-    if (caster >= 0) this.#casters[caster]!.move(this.#casterSlot[shape]!)
-    this.#moved = true
+  /** These carriers are elsewhere. */
+  carried(first: number, count: number): void {
+    this.#carriers.changed(first, count)
+    for (let carrier = first; carrier < first + count && !this.#castersMoved; carrier++) this.#castersMoved = this.#casts[carrier] === 1
   }
 
-  /** Hands what changed to the GPU. Says whether any shape moved, and whether one that casts a shadow did. */
+  /** Hands what changed to the GPU. Says whether anything moved, and whether something that casts a shadow did. */
   upload(stateChanged: boolean, phaseChanged: boolean): { readonly moved: boolean; readonly casters: boolean } {
     if (stateChanged) this.#stateTexture.needsUpdate = true
     if (phaseChanged) this.#phaseTexture.needsUpdate = true
-    if (!this.#moved) return { moved: false, casters: false }
-    this.#moved = false
-    for (const { instances } of this.#batches) instances.upload()
-    let casters = false
-    for (const instances of this.#casters) casters = instances.upload() || casters
-    return { moved: true, casters }
+    const casters = this.#castersMoved
+    this.#castersMoved = false
+    return { moved: this.#carriers.upload(), casters }
+  }
+
+  /** The GPU has lost what it was given. */
+  restored(): void {
+    this.#carriers.lost()
   }
 
   setTheme(theme: Theme, glassOpacity: number): void {
@@ -226,6 +207,6 @@ export class Batches {
   dispose(): void {
     for (const { instances } of this.#batches) instances.dispose()
     for (const instances of this.#casters) instances.dispose()
-    for (const thing of [this.#opaque, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture]) thing.dispose()
+    for (const thing of [this.#opaque, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture, this.#carriers]) thing.dispose()
   }
 }

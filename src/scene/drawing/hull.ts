@@ -1,6 +1,6 @@
 /**
- * Some shapes as one mesh: every vertex knows which shape it is of, and the shapes' matrices stand in a small texture.
- * One draw call whatever the shapes are made of; meant for the few that are selected, not for halls.
+ * Some shapes as one mesh: every vertex knows which shape it is of and what that rides on, and where the shapes are on
+ * their carriers stands in a small texture. One draw call whatever the shapes are made of; meant for the few that are selected, not for halls.
  */
 import { BufferAttribute, BufferGeometry, DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { GeometryOf } from './batches.ts'
@@ -13,7 +13,6 @@ export interface Hull {
   /** Row = member, four texels = the columns of its matrix. */
   readonly matrices: DataTexture
   readonly shapes: readonly number[]
-  follow(world: Float32Array): void
   dispose(): void
 }
 
@@ -27,6 +26,7 @@ export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: Geome
   const kind = new Uint8Array(vertices * 4)
   const part = new Float32Array(vertices)
   const member = new Float32Array(vertices)
+  const carrier = new Float32Array(vertices)
   const index = new Uint32Array(corners)
   let v = 0
   let c = 0
@@ -41,6 +41,7 @@ export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: Geome
     }
     part.fill(table.part[shape]!, v, v + count)
     member.fill(m, v, v + count)
+    carrier.fill(table.carrier[shape]!, v, v + count)
     const corner = template.getIndex()!.array
     for (let i = 0; i < corner.length; i++) index[c + i] = corner[i]! + v
     v += count
@@ -52,17 +53,16 @@ export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: Geome
   geometry.setAttribute('iDim', new BufferAttribute(dim, 4))
   geometry.setAttribute('iKind', new BufferAttribute(kind, 4))
   geometry.setAttribute('iPart', new BufferAttribute(part, 1))
+  geometry.setAttribute('iCarrier', new BufferAttribute(carrier, 1))
   geometry.setAttribute('iMember', new BufferAttribute(member, 1))
   geometry.setIndex(new BufferAttribute(index, 1))
   const data = new Float32Array(Math.max(1, shapes.length) * 16)
+  shapes.forEach((shape, m) => data.set(table.place(shape), m * 16))
   const matrices = new DataTexture(data, 4, Math.max(1, shapes.length), RGBAFormat, FloatType)
   matrices.minFilter = matrices.magFilter = NearestFilter
+  matrices.needsUpdate = true
   return {
     geometry, matrices, shapes,
-    follow(world) {
-      shapes.forEach((shape, m) => data.set(world.subarray(shape * 16, shape * 16 + 16), m * 16))
-      matrices.needsUpdate = true
-    },
     dispose() {
       geometry.dispose()
       matrices.dispose()

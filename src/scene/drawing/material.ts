@@ -3,6 +3,7 @@ import { type DataTexture, Color, MeshDepthMaterial, MeshStandardMaterial, Vecto
 import type { Theme } from '../../look/tokens.ts'
 import type { Surface } from '../equipment/shape.ts'
 import { FLAG, STATE_WIDTH } from '../painting/part-state.ts'
+import { RIDE } from './carrier-texture.ts'
 import { LIGHT_BANDS } from '../hall/hall-light.ts'
 
 /** Index = the number a shape's surface has in `iKind`. */
@@ -19,6 +20,7 @@ export interface PaintUniforms {
   readonly uFinish: { value: Vector3[] }
   readonly uState: { value: DataTexture }
   readonly uPhase: { value: DataTexture }
+  readonly uCarriers: { value: DataTexture }
   readonly uStale: { value: Color }
   readonly uStaleLine: { value: Color }
   readonly uNever: { value: Color }
@@ -29,11 +31,12 @@ export interface PaintUniforms {
   readonly uUnit: { value: number }
 }
 
-export const createUniforms = (state: DataTexture, phase: DataTexture, unit: number): PaintUniforms => ({
+export const createUniforms = (state: DataTexture, phase: DataTexture, carriers: DataTexture, unit: number): PaintUniforms => ({
   uPalette: { value: SURFACES.map(() => new Color()) },
   uFinish: { value: SURFACES.map((surface) => new Vector3(...FINISH[surface])) },
   uState: { value: state },
   uPhase: { value: phase },
+  uCarriers: { value: carriers },
   uStale: { value: new Color() },
   uStaleLine: { value: new Color() },
   uNever: { value: new Color() },
@@ -67,6 +70,16 @@ uniform sampler2D uState;
 vec4 partState() { int part = int( iPart ); return texelFetch( uState, ivec2( part % ${STATE_WIDTH}, part / ${STATE_WIDTH} ), 0 ); }
 bool flagged( float flags, float bit ) { return mod( floor( flags / bit ), 2. ) > .5; }`
 
+/** From here on three's own chunks find the instance where its carrier has taken it. */
+const RIDE_PARS = /* glsl */ `
+${RIDE}
+mat4 ride() { return iCarrier < .5 ? instanceMatrix : carrierFrame( iCarrier ) * instanceMatrix; }
+mat4 ridden;
+#define instanceMatrix ridden`
+const RIDING = /* glsl */ `
+ridden = ride();
+#include <batching_vertex>`
+
 /** Hidden parts collapse to a point. */
 export const HIDE = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.hidden}. ) ) transformed = vec3( 0. );`
 
@@ -96,6 +109,7 @@ vec3 hallRadiance( vec3 r, float roughness ) {
 const VERTEX_PARS = /* glsl */ `
 #include <common>
 ${STATE_PARS}
+${RIDE_PARS}
 ${HALL_LIGHT}
 uniform vec3 uPalette[ ${SURFACES.length} ];
 uniform vec3 uFinish[ ${SURFACES.length} ];
@@ -219,6 +233,7 @@ export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): Mesh
     Object.assign(shader.uniforms, uniforms)
     shader.vertexShader = [
       ['#include <common>', VERTEX_PARS],
+      ['#include <batching_vertex>', RIDING],
       ['#include <begin_vertex>', `${BODY}\n${HIDE}`],
       ['#include <project_vertex>', VERTEX],
     ].reduce((source, [chunk, by]) => swap(source, chunk!, by!), shader.vertexShader)
@@ -249,8 +264,12 @@ export const knowGhosts = (material: MeshStandardMaterial, any: boolean): void =
 export const depthMaterial = (uniforms: PaintUniforms): MeshDepthMaterial => {
   const material = new MeshDepthMaterial()
   material.onBeforeCompile = (shader) => {
-    Object.assign(shader.uniforms, { uState: uniforms.uState })
-    shader.vertexShader = swap(swap(shader.vertexShader, '#include <common>', `#include <common>\n${STATE_PARS}`), '#include <begin_vertex>', `${BODY}\n${HIDE}\n${HIDE_GHOST}`)
+    Object.assign(shader.uniforms, { uState: uniforms.uState, uCarriers: uniforms.uCarriers })
+    shader.vertexShader = [
+      ['#include <common>', `#include <common>\n${STATE_PARS}\n${RIDE_PARS}`],
+      ['#include <batching_vertex>', RIDING],
+      ['#include <begin_vertex>', `${BODY}\n${HIDE}\n${HIDE_GHOST}`],
+    ].reduce((source, [chunk, by]) => swap(source, chunk!, by!), shader.vertexShader)
   }
   material.customProgramCacheKey = () => 'gemba-depth'
   return material

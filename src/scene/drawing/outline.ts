@@ -10,11 +10,13 @@ import {
 import type { GeometryOf } from './batches.ts'
 import { type Hull, hullOf } from './hull.ts'
 import type { SceneLayout } from '../plan/layout.ts'
+import { RIDE } from './carrier-texture.ts'
 import { BODY, HIDE, type PaintUniforms, STATE_PARS } from './material.ts'
 import type { ShapeTable } from '../plan/shape-table.ts'
 
 const vertexShader = /* glsl */ `
 ${STATE_PARS}
+${RIDE}
 attribute float iMember;
 uniform sampler2D uMatrices;
 uniform float uWidth;
@@ -24,6 +26,7 @@ void main() {
   ${HIDE}
   int row = int( iMember );
   mat4 world = mat4( texelFetch( uMatrices, ivec2( 0, row ), 0 ), texelFetch( uMatrices, ivec2( 1, row ), 0 ), texelFetch( uMatrices, ivec2( 2, row ), 0 ), texelFetch( uMatrices, ivec2( 3, row ), 0 ) );
+  if ( iCarrier > .5 ) world = carrierFrame( iCarrier ) * world;
   mat4 toClip = projectionMatrix * viewMatrix * world;
   vec4 here = toClip * vec4( transformed, 1. );
   vec4 there = toClip * vec4( transformed + normal * .01, 1. );
@@ -86,7 +89,7 @@ export class Outline {
       order,
       material: new ShaderMaterial({
         ...options,
-        uniforms: { uWidth: { value: width }, uResolution: resolution, uColour: this.#colour, uAlpha: { value: alpha }, uState: uniforms.uState, uMatrices: this.#matrices },
+        uniforms: { uWidth: { value: width }, uResolution: resolution, uColour: this.#colour, uAlpha: { value: alpha }, uState: uniforms.uState, uCarriers: uniforms.uCarriers, uMatrices: this.#matrices },
         vertexShader,
         fragmentShader,
         toneMapped: false,
@@ -119,16 +122,6 @@ export class Outline {
       mesh.renderOrder = order
       this.group.add(mesh)
     }
-    this.follow()
-  }
-
-  /** Takes over the shapes' present matrices. */
-  follow(): void {
-    this.#hull?.follow(this.#table.world)
-  }
-
-  get empty(): boolean {
-    return this.#hull === null
   }
 
   #clear(): void {

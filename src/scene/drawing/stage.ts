@@ -7,6 +7,7 @@ import { ContactShadows } from './contact-shadows.ts'
 import { Floor, zonesOf } from '../hall/floor.ts'
 import { FloorNames } from '../hall/floor-names.ts'
 import type { SceneLayout } from '../plan/layout.ts'
+import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
 import { Outline } from './outline.ts'
 import { Sight } from './sight.ts'
@@ -44,8 +45,8 @@ export class Stage {
   #renderedAt = -Infinity
   #disposed = false
 
-  /** @param world present matrices of all shapes, written by motion */
-  constructor(renderer: WebGLRenderer, layout: SceneLayout, world: Float32Array, moves: (shape: number) => boolean) {
+  /** @param frames present frames of the carriers, written by motion */
+  constructor(renderer: WebGLRenderer, layout: SceneLayout, carriers: Carriers, frames: Float32Array) {
     this.#renderer = renderer
     this.#unit = layout.unit
     this.#sight = new Sight(layout)
@@ -56,7 +57,7 @@ export class Stage {
       return known
     }
     const zones = zonesOf(layout.twin)
-    this.batches = new Batches(layout, geometryOf, world, moves)
+    this.batches = new Batches(layout, geometryOf, carriers, frames)
     this.contact = new ContactShadows(layout)
     this.rings = new AlarmRings(layout.machines.length, layout.unit)
     const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution)
@@ -131,6 +132,12 @@ export class Stage {
   }
 
   castersMoved(): void {
+    this.#shadowsDue = true
+  }
+
+  /** The context came back with nothing in it. */
+  restored(): void {
+    this.batches.restored()
     this.#shadowsDue = true
   }
 

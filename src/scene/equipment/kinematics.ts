@@ -14,7 +14,11 @@ export interface Chain {
   readonly parents: Int16Array
   readonly rotary: Uint8Array
   readonly axes: Float64Array
+  /** 0, 1, 2 where the axis is ±X, ±Y or ±Z, else −1. */
+  readonly about: Int8Array
   readonly origins: Float64Array
+  /** 1 where the origin does not only lie elsewhere but is turned. */
+  readonly turned: Uint8Array
   readonly low: Float64Array
   readonly high: Float64Array
   readonly rest: Float64Array
@@ -31,7 +35,9 @@ export const createChain = (links: readonly Link[]): Chain => {
     parents: Int16Array.from(links, (link) => link.parent),
     rotary: Uint8Array.from(links, (link) => (link.kind === 'rotary' ? 1 : 0)),
     axes: Float64Array.from(links.flatMap((link) => link.axis)),
+    about: Int8Array.from(links, ({ axis }) => axis.findIndex((v) => Math.abs(v) === 1)),
     origins: Float64Array.from(links.flatMap((link) => link.origin)),
+    turned: Uint8Array.from(links, ({ origin }) => Number(origin[0] !== 1 || origin[5] !== 1 || origin[10] !== 1)),
     low: Float64Array.from(links, (link) => link.limits[0]),
     high: Float64Array.from(links, (link) => link.limits[1]),
     rest: Float64Array.from(links, (link) => link.rest),
@@ -40,60 +46,71 @@ export const createChain = (links: readonly Link[]): Chain => {
 
 type Numbers = Float32Array | Float64Array
 
+/** Turns the columns of frames[to…] about the unit axis (Rodrigues). */
+const turnColumns = (frames: Numbers, to: number, a: number, b: number, d: number, c: number, s: number): void => {
+  const k = 1 - c
+  for (let row = to; row < to + 3; row++) {
+    const u = frames[row]!
+    const v = frames[row + 3]!
+    const w = frames[row + 6]!
+    frames[row] = u * (k * a * a + c) + v * (k * a * b + s * d) + w * (k * a * d - s * b)
+    frames[row + 3] = u * (k * a * b - s * d) + v * (k * b * b + c) + w * (k * b * d + s * a)
+    frames[row + 6] = u * (k * a * d + s * b) + v * (k * b * d - s * a) + w * (k * d * d + c)
+  }
+}
+
 /**
- * Writes the world matrix of every link (16 numbers each, column-major) to `out[outAt…]`.
- * `base[baseAt…]`: where the machine stands. `positions[positionsAt…]`: one number a link in degrees or metres, clamped
- * to the limits; NaN = no signal, the link rests.
+ * Writes the frame of every link to `frames[outAt…]`, 12 numbers each (three columns, then the place), all in one array
+ * with that of the machine they hang on, at `baseAt`. `positions[positionsAt…]`: one number a link in degrees or
+ * metres, clamped to the limits; NaN = no signal, the link rests.
  */
-export const forwardKinematics = (links: Chain, base: Numbers, baseAt: number, positions: Numbers, positionsAt: number, out: Numbers, outAt: number): void => {
+export const forwardKinematics = (links: Chain, frames: Numbers, baseAt: number, positions: Numbers, positionsAt: number, outAt: number): void => {
   const { origins, axes } = links
   for (let i = 0; i < links.count; i++) {
     const given = positions[positionsAt + i]!
     const wanted = given === given ? given : links.rest[i]!
     const position = Math.min(links.high[i]!, Math.max(links.low[i]!, wanted))
     const parent = links.parents[i]!
-    const p = parent < 0 ? base : out
-    const pAt = parent < 0 ? baseAt : outAt + parent * 16
-    const o = i * 16
-    const x = axes[i * 3]!
-    const y = axes[i * 3 + 1]!
-    const z = axes[i * 3 + 2]!
-    const to = outAt + o
-
-    let tx = origins[o + 12]!
-    let ty = origins[o + 13]!
-    let tz = origins[o + 14]!
-    let c = 1
-    let s = 0
-    if (links.rotary[i]) {
-      const angle = position * (Math.PI / 180)
-      c = Math.cos(angle)
-      s = Math.sin(angle)
-    } else {
-      tx += (origins[o]! * x + origins[o + 4]! * y + origins[o + 8]! * z) * position
-      ty += (origins[o + 1]! * x + origins[o + 5]! * y + origins[o + 9]! * z) * position
-      tz += (origins[o + 2]! * x + origins[o + 6]! * y + origins[o + 10]! * z) * position
+    const p = parent < 0 ? baseAt : outAt + parent * 12
+    const to = outAt + i * 12
+    const plain = links.turned[i] === 0
+    for (let column = plain ? 3 : 0; column < 4; column++) {
+      const o = i * 16 + column * 4
+      const x = origins[o]!
+      const y = origins[o + 1]!
+      const z = origins[o + 2]!
+      const at = to + column * 3
+      const w = column === 3 ? 1 : 0
+      frames[at] = frames[p]! * x + frames[p + 3]! * y + frames[p + 6]! * z + frames[p + 9]! * w
+      frames[at + 1] = frames[p + 1]! * x + frames[p + 4]! * y + frames[p + 7]! * z + frames[p + 10]! * w
+      frames[at + 2] = frames[p + 2]! * x + frames[p + 5]! * y + frames[p + 8]! * z + frames[p + 11]! * w
     }
-    const k = 1 - c
-    // The joint's rotation, column by column; then origin · joint, then parent · that.
-    for (let column = 0; column < 3; column++) {
-      const a = column === 0 ? x : column === 1 ? y : z
-      const j0 = k * x * a + (column === 0 ? c : column === 1 ? -s * z : s * y)
-      const j1 = k * y * a + (column === 0 ? s * z : column === 1 ? c : -s * x)
-      const j2 = k * z * a + (column === 0 ? -s * y : column === 1 ? s * x : c)
-      const m0 = origins[o]! * j0 + origins[o + 4]! * j1 + origins[o + 8]! * j2
-      const m1 = origins[o + 1]! * j0 + origins[o + 5]! * j1 + origins[o + 9]! * j2
-      const m2 = origins[o + 2]! * j0 + origins[o + 6]! * j1 + origins[o + 10]! * j2
-      const at = to + column * 4
-      out[at] = p[pAt]! * m0 + p[pAt + 4]! * m1 + p[pAt + 8]! * m2
-      out[at + 1] = p[pAt + 1]! * m0 + p[pAt + 5]! * m1 + p[pAt + 9]! * m2
-      out[at + 2] = p[pAt + 2]! * m0 + p[pAt + 6]! * m1 + p[pAt + 10]! * m2
-      out[at + 3] = 0
+    if (plain) for (let k = 0; k < 9; k++) frames[to + k] = frames[p + k]!
+    const a = axes[i * 3]!
+    const b = axes[i * 3 + 1]!
+    const d = axes[i * 3 + 2]!
+    if (!links.rotary[i]) {
+      for (let row = to; row < to + 3; row++) frames[row + 9]! += (frames[row]! * a + frames[row + 3]! * b + frames[row + 6]! * d) * position
+      continue
     }
-    out[to + 12] = p[pAt]! * tx + p[pAt + 4]! * ty + p[pAt + 8]! * tz + p[pAt + 12]!
-    out[to + 13] = p[pAt + 1]! * tx + p[pAt + 5]! * ty + p[pAt + 9]! * tz + p[pAt + 13]!
-    out[to + 14] = p[pAt + 2]! * tx + p[pAt + 6]! * ty + p[pAt + 10]! * tz + p[pAt + 14]!
-    out[to + 15] = 1
+    const angle = position * (Math.PI / 180)
+    const c = Math.cos(angle)
+    const s = Math.sin(angle)
+    const about = links.about[i]!
+    if (about < 0) {
+      turnColumns(frames, to, a, b, d, c, s)
+      continue
+    }
+    // About one of the link's own axes, the two other columns turn into each other.
+    const k = s * (a + b + d)
+    const first = to + ((about + 1) % 3) * 3
+    const second = to + ((about + 2) % 3) * 3
+    for (let row = 0; row < 3; row++) {
+      const m = frames[first + row]!
+      const n = frames[second + row]!
+      frames[first + row] = m * c + n * k
+      frames[second + row] = n * c - m * k
+    }
   }
 }
 

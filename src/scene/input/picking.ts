@@ -9,7 +9,8 @@ const LEAF = 8
 export class Picker {
   readonly #count: number
   readonly #extents: Float32Array
-  readonly #world: Float32Array
+  readonly #present: () => Float32Array
+  #world: Float32Array
   /** Items in leaf order. */
   readonly #items: Uint32Array
   /** Node → min x, y, z, max x, y, z. */
@@ -24,13 +25,14 @@ export class Picker {
 
   /**
    * @param extents six numbers a shape, see `extentOf`
-   * @param world 16 numbers a shape, kept by reference; call `moved` after changing them
+   * @param present 16 numbers a shape as they are now, asked for at the first pick after `moved`
    * @param skip shapes that a ray passes through, asked at each pick
    */
-  constructor(extents: Float32Array, world: Float32Array, skip: (shape: number) => boolean) {
+  constructor(extents: Float32Array, present: () => Float32Array, skip: (shape: number) => boolean) {
     this.#count = extents.length / 6
     this.#extents = extents
-    this.#world = world
+    this.#present = present
+    this.#world = present()
     this.#skip = skip
     this.#items = Uint32Array.from({ length: this.#count }, (_, i) => i)
     const nodes = Math.max(1, 4 * Math.ceil(this.#count / LEAF) + 1)
@@ -74,6 +76,7 @@ export class Picker {
 
   #refit(): void {
     this.#stale = false
+    this.#world = this.#present()
     const boxes = this.#boxes
     for (let node = this.#nodes - 1; node >= 0; node--) {
       const o = node * 6

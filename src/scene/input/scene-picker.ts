@@ -33,12 +33,15 @@ export class ScenePicker {
   readonly #from = new Vector3()
   readonly #to = new Vector3()
 
-  /** @param state four bytes a part: parts that are hidden or recede are passed through, glass always is */
-  constructor(layout: SceneLayout, world: Float32Array, state: Uint8Array) {
+  /**
+   * @param present matrices of all shapes as they are now, 16 numbers each, always the same array
+   * @param state four bytes a part: parts that are hidden or recede are passed through, glass always is
+   */
+  constructor(layout: SceneLayout, present: () => Float32Array, state: Uint8Array) {
     this.#layout = layout
     const extents = new Float32Array(layout.shapes.length * 6)
     layout.shapes.forEach((shape, i) => extents.set(extentOf(shape, castingBounds), i * 6))
-    this.#picker = new Picker(extents, world, (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0)
+    this.#picker = new Picker(extents, present, (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0)
   }
 
   moved(): void {

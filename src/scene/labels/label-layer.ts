@@ -46,7 +46,7 @@ export class LabelLayer {
       this.#words = labelsOf(this.#layout, context, selection)
       this.#wordsAt = at
     }
-    this.#labels.update(labelTargets(this.#words, { camera, anchors: this.#anchors, unit: this.#layout.unit, now: context.now, width, height }, hidden), width, height)
+    this.#labels.update(labelTargets(this.#words, { camera, anchors: this.#anchors, unit: this.#layout.unit, width, height }, hidden), width, height)
   }
 
   dispose(): void {

@@ -1,6 +1,5 @@
 /** Labels with their points on the screen; names of machines that look small are left out, so that the picture stays calm. */
 import { type PerspectiveCamera, Vector3 } from 'three'
-import type { TimeMs } from '../../base/brand.ts'
 import type { Label } from './label-content.ts'
 import type { LabelTarget } from './labels.ts'
 import type { Anchors } from '../plan/scene-anchors.ts'
@@ -14,7 +13,6 @@ export interface LabelEye {
   readonly camera: PerspectiveCamera
   readonly anchors: Anchors
   readonly unit: number
-  readonly now: TimeMs
   readonly width: number
   readonly height: number
 }
@@ -22,11 +20,11 @@ export interface LabelEye {
 const eye = new Vector3()
 
 /** @param hidden machines that are not drawn have no label */
-export const labelTargets = (labels: readonly Label[], { camera, anchors, unit, now, width, height }: LabelEye, hidden: ReadonlySet<number>): LabelTarget[] => {
+export const labelTargets = (labels: readonly Label[], { camera, anchors, unit, width, height }: LabelEye, hidden: ReadonlySet<number>): LabelTarget[] => {
   const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
   const targets = labels.flatMap((label): LabelTarget[] => {
     if (hidden.has(label.machine.index)) return []
-    const point = anchors.world(label.machine, label.component, now)
+    const point = anchors.world(label.machine, label.component)
     const { min, max } = label.machine.equipment.bounds
     const away = camera.position.distanceTo(eye.set(...point))
     // Bulk, not length: a conveyor is long and says little.

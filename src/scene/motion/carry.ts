@@ -25,7 +25,7 @@ export class Carry {
     this.#stage = stage
     this.#picksMoved = picksMoved
     this.#sink = {
-      shape: (shape) => stage.batches.moved(shape),
+      carriers: (first, count) => stage.batches.carried(first, count),
       machine: (machine) => {
         if (!hidden.has(machine)) stage.contact.place(machine, motion.places[machine]!)
         this.placesMoved = true
@@ -43,10 +43,7 @@ export class Carry {
     const { moved, casters } = this.#stage.batches.upload(false, this.#phaseMoved)
     const ran = this.#phaseMoved
     this.#phaseMoved = false
-    if (moved) {
-      this.#picksMoved()
-      for (const outline of [this.#stage.selected, this.#stage.hovered, this.#stage.never]) if (!outline.empty) outline.follow()
-    }
+    if (moved) this.#picksMoved()
     if (casters) this.#stage.castersMoved()
     return { travelling, moved: moved || ran }
   }

@@ -5,35 +5,49 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { type Chain, createChain, forwardKinematics } from '../equipment/kinematics.ts'
-import { Glide } from './glide.ts'
-import { linkFrames, type Machine, type SceneLayout } from '../plan/layout.ts'
-import { apply, multiply } from '../plan/rigid.ts'
+import type { Equipment } from '../equipment/shape.ts'
+import { type Carriers, carriersOf, type Goods, type MachineCarriers } from './carriers.ts'
+import { Glides } from './glides.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { applyFrame, FRAME, onFrame, setFrame } from '../plan/rigid.ts'
 import { travels, Travel } from './travel.ts'
 import { nearestOnTrack, onTrack, trackLength, WorkpieceQueue } from './workpieces.ts'
 
 /** A pause of the page must not become a leap of the belt. */
 const LONGEST_STEP_MS = 250
-const HIDDEN = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1000, 0, 1)
 
 interface Mover {
   readonly machine: Machine
+  readonly carriers: MachineCarriers
   /** Channel → slot. */
   readonly slots: ReadonlyMap<string, Slot>
-  readonly glides: readonly Glide[]
   readonly chain: Chain
-  /** Shapes of the machine that ever move: indices in its equipment. */
-  readonly moving: Uint32Array
+  /** Of its first link among all glides. */
+  readonly firstLink: number
   readonly travel: Travel | null
   readonly queue: { readonly line: WorkpieceQueue; readonly starts: readonly (readonly [number, number, number])[] } | null
-  readonly runs: boolean
+  readonly speedSlot: Slot | null
   /** Metres the belt has run. */
   phase: number
+  /** Has news that its place has not followed yet. */
   dirty: boolean
+  busy: boolean
+  /** Its shapes' matrices are older than its carriers. */
+  behind: boolean
+}
+
+/** What a sample of a slot drives. */
+type Drives = 'link' | 'travel' | 'items' | 'other'
+interface Ear {
+  readonly mover: Mover
+  readonly drives: Drives
+  readonly channel: string
+  readonly link: number
 }
 
 export interface MotionSink {
-  /** A shape stands elsewhere: its matrix in the world is at `world[16 · shape]`. */
-  shape(shape: number): void
+  /** These carriers are elsewhere: their frames are at `frames[12 · first…]`. */
+  carriers(first: number, count: number): void
   /** A machine as a whole stands elsewhere. */
   machine(machine: number): void
   /** A belt has run on, metres. */
@@ -41,81 +55,100 @@ export interface MotionSink {
 }
 
 export class Motion {
-  /** Shape → present matrix in the world. */
-  readonly world: Float32Array
+  readonly carriers: Carriers
+  /** Carrier → its present frame in the world, 12 numbers each; all zeros while what it carries is not there. */
+  readonly frames: Float32Array
   /** Machine → present matrix in the world. */
   readonly places: Float64Array[]
+  readonly #world: Float32Array
   readonly #layout: SceneLayout
   readonly #values: ValueTable
-  readonly #movers = new Map<number, Mover>()
-  readonly #bySlot: (readonly (readonly [Mover, string])[])[] = []
-  readonly #busy = new Set<Mover>()
-  #positions = new Float64Array(16)
-  #frames = new Float64Array(256)
+  readonly #movers: readonly (Mover | null)[]
+  readonly #bySlot: (readonly Ear[])[] = []
+  readonly #links: Glides
+  readonly #positions: Float64Array
+  #busy: Mover[] = []
+  readonly #behind: Mover[] = []
   #last = Number.NaN
 
   constructor(layout: SceneLayout, values: ValueTable) {
     this.#layout = layout
     this.#values = values
-    this.world = layout.rest.slice()
+    this.carriers = carriersOf(layout)
+    this.frames = new Float32Array(this.carriers.count * FRAME)
+    setFrame(this.frames, 0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     this.places = layout.machines.map((machine) => machine.matrix.slice())
-    const bySlot = new Map<number, [Mover, string][]>()
-    for (const machine of layout.machines) {
-      const mover = this.#mover(machine)
+    this.#world = layout.rest.slice()
+    const rests: number[] = []
+    const chains = new Map<Equipment, Chain>()
+    this.#movers = layout.machines.map((machine) => this.#mover(machine, rests, chains))
+    this.#links = new Glides(rests)
+    this.#positions = new Float64Array(rests.length)
+    const nothing: MotionSink = { carriers() {}, machine() {}, phase() {} }
+    for (const mover of this.#movers) {
       if (!mover) continue
-      this.#movers.set(machine.index, mover)
-      this.#busy.add(mover)
-      for (const [channel, slot] of mover.slots) bySlot.set(slot, [...(bySlot.get(slot) ?? []), [mover, channel]])
+      this.#listen(mover)
+      this.#place(mover, 0 as TimeMs, nothing)
     }
-    for (const [slot, list] of bySlot) this.#bySlot[slot] = list
   }
 
-  #mover(machine: Machine): Mover | null {
+  #mover(machine: Machine, rests: number[], chains: Map<Equipment, Chain>): Mover | null {
+    const carriers = this.carriers.machines[machine.index]
+    if (!carriers) return null
     const { asset, equipment } = machine
-    const conditional = equipment.shapes.some((shape) => shape.shownWhen)
-    if (asset.motion.size === 0 && !conditional) return null
-    const { track } = equipment
+    const { track, links } = equipment
+    const items = carriers.goods.filter(({ channel }) => channel === 'items')
     const starts: (readonly [number, number, number])[] = []
-    if (track) {
-      for (const { shownWhen, matrix } of equipment.shapes) {
-        if (shownWhen?.channel === 'items' && !starts[shownWhen.above]) starts[shownWhen.above] = onTrack(track.points, nearestOnTrack(track.points, [matrix[12]!, matrix[13]!, matrix[14]!]))
-      }
-    }
-    return {
-      machine,
+    if (track) for (const { above, at } of items) starts[above] = onTrack(track.points, nearestOnTrack(track.points, at))
+    const chain = chains.get(equipment) ?? createChain(links)
+    chains.set(equipment, chain)
+    const firstLink = rests.length
+    rests.push(...links.map((link) => link.rest))
+    const runs = equipment.shapes.some((shape) => shape.runs) || items.length > 0
+    const mover: Mover = {
+      machine, carriers, chain, firstLink,
       slots: new Map([...asset.motion].map(([channel, signal]) => [channel, signal.slot])),
-      glides: equipment.links.map((link) => new Glide(link.rest)),
-      chain: createChain(equipment.links),
-      moving: Uint32Array.from(equipment.shapes.keys()).filter((i) => travels(asset) || equipment.shapes[i]!.link >= 0 || equipment.shapes[i]!.shownWhen !== undefined),
       travel: travels(asset) ? new Travel(asset, this.#layout.unit) : null,
-      queue: track && starts.length && asset.motion.has('items') ? { line: new WorkpieceQueue(trackLength(track.points), starts.length), starts } : null,
-      runs: asset.motion.has('speed') && (equipment.shapes.some((shape) => shape.runs) || starts.length > 0),
-      phase: 0,
-      dirty: true,
+      queue: track && items.length && asset.motion.has('items') ? { line: new WorkpieceQueue(trackLength(track.points), items.length), starts } : null,
+      speedSlot: runs ? (asset.motion.get('speed')?.slot ?? null) : null,
+      phase: 0, dirty: true, busy: true, behind: true,
     }
+    this.#busy.push(mover)
+    this.#behind.push(mover)
+    return mover
   }
 
-  /** True for shapes whose matrix changes while running. */
-  moves(shape: number): boolean {
-    const { machine } = this.#layout.parts[this.#layout.partOf[shape]!]!
-    const { link, shownWhen } = this.#layout.shapes[shape]!
-    const mover = this.#movers.get(machine.index)
-    return mover !== undefined && (mover.travel !== null || link >= 0 || shownWhen !== undefined)
+  #listen(mover: Mover): void {
+    for (const [channel, slot] of mover.slots) {
+      const ears = (this.#bySlot[slot] ?? []) as Ear[]
+      this.#bySlot[slot] = ears
+      mover.machine.equipment.links.forEach((link, i) => link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }))
+      if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
+      else ears.push({ mover, drives: channel === 'items' && mover.queue ? 'items' : 'other', channel, link: -1 })
+    }
   }
 
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
-    for (const [mover, channel] of this.#bySlot[slot] ?? []) {
-      this.#busy.add(mover)
+    const ears = this.#bySlot[slot]
+    if (!ears) return
+    const values = this.#values
+    const usable = values.usable(slot as Slot, now)
+    for (const { mover, drives, channel, link } of ears) {
       mover.dirty = true
-      mover.travel?.take(channel, this.#values, now)
-      mover.machine.equipment.links.forEach((link, i) => {
-        if (link.channel !== channel) return
-        if (this.#values.dead[slot]) mover.glides[i]!.stop(now)
-        else if (this.#values.usable(slot as Slot, now)) mover.glides[i]!.aim(this.#values.value[slot]!, now)
-      })
-      if (channel === 'items' && this.#values.usable(slot as Slot, now)) mover.queue?.line.setCount(this.#values.value[slot]!)
+      this.#wake(mover)
+      if (drives === 'link') {
+        if (values.dead[slot]) this.#links.stop(link, now)
+        else if (usable) this.#links.aim(link, values.value[slot]!, values.receive[slot]!, now)
+      } else if (drives === 'travel') mover.travel!.take(channel, values, now)
+      else if (drives === 'items' && usable) mover.queue!.line.setCount(values.value[slot]!)
     }
+  }
+
+  #wake(mover: Mover): void {
+    if (mover.busy) return
+    mover.busy = true
+    this.#busy.push(mover)
   }
 
   /** Moves everything on to `now` and tells the sink. True while something is still on its way. */
@@ -123,35 +156,41 @@ export class Motion {
     const elapsed = Number.isNaN(this.#last) ? 0 : Math.min(LONGEST_STEP_MS, Math.max(0, now - this.#last))
     this.#last = now
     let active = false
-    for (const mover of this.#busy) {
+    const busy = this.#busy
+    let kept = 0
+    for (const mover of busy) {
       const ran = this.#runBelt(mover, now, elapsed / 1000, sink)
       const moving = this.#gliding(mover, now)
       if (mover.dirty || moving || ran) this.#place(mover, now, sink)
       // The frame after the last of a movement still has to be drawn at its end.
       mover.dirty = moving
-      if (moving || this.#speed(mover, now) !== 0) active = true
-      else this.#busy.delete(mover)
+      if (moving || this.#speed(mover, now) !== 0) {
+        active = true
+        busy[kept++] = mover
+      } else mover.busy = false
     }
+    busy.length = kept
     return active
   }
 
-  #gliding(mover: Mover, now: TimeMs): boolean {
-    return (mover.travel?.moving(now) ?? false) || mover.glides.some((glide) => glide.moving(now))
+  #gliding({ travel, firstLink, chain }: Mover, now: TimeMs): boolean {
+    if (travel?.moving(now)) return true
+    for (let i = firstLink; i < firstLink + chain.count; i++) if (this.#links.moving(i, now)) return true
+    return false
   }
 
   /** True while a link or a vehicle is on its way to its measured place. */
   gliding(now: TimeMs): boolean {
-    for (const mover of this.#busy) if (this.#gliding(mover, now)) return true
-    return false
+    return this.#busy.some((mover) => this.#gliding(mover, now))
   }
 
-  #speed(mover: Mover, now: TimeMs): number {
-    const slot = mover.slots.get('speed')
-    return mover.runs && slot !== undefined && this.#values.usable(slot, now) ? this.#values.value[slot]! : 0
+  #speed({ speedSlot }: Mover, now: TimeMs): number {
+    return speedSlot !== null && this.#values.usable(speedSlot, now) ? this.#values.value[speedSlot]! : 0
   }
 
   /** True when workpieces moved. */
   #runBelt(mover: Mover, now: TimeMs, seconds: number, sink: MotionSink): boolean {
+    if (mover.speedSlot === null) return false
     const metres = this.#speed(mover, now) * seconds
     if (metres === 0) return false
     mover.phase += metres
@@ -168,64 +207,69 @@ export class Motion {
   }
 
   #place(mover: Mover, now: TimeMs, sink: MotionSink): void {
-    const { machine } = mover
-    const { equipment, firstShape } = machine
+    const { machine, carriers: { own, count, goods }, chain, firstLink } = mover
+    const { frames } = this
     const travelled = mover.travel?.at(now)
     if (travelled) {
       this.places[machine.index] = travelled
       sink.machine(machine.index)
     }
-    const place = this.places[machine.index]!
-    const frames = this.#linksNow(mover, place, now)
-    for (const i of mover.moving) {
-      const shape = equipment.shapes[i]!
-      const index = firstShape + i
-      if (shape.shownWhen && !((this.#channel(mover, shape.shownWhen.channel) ?? -Infinity) > shape.shownWhen.above)) this.world.set(HIDDEN, index * 16)
-      else if (shape.link >= 0) multiply(this.world, index * 16, frames, shape.link * 16, shape.matrix, 0)
-      else {
-        multiply(this.world, index * 16, place, 0, shape.matrix, 0)
-        this.#ride(mover, index, shape.shownWhen)
-      }
-      sink.shape(index)
+    setFrame(frames, own * FRAME, this.places[machine.index]!)
+    for (let i = firstLink; i < firstLink + chain.count; i++) this.#positions[i] = this.#links.at(i, now)
+    forwardKinematics(chain, frames, own * FRAME, this.#positions, firstLink, (own + 1) * FRAME)
+    for (const one of goods) this.#carry(mover, one)
+    if (!mover.behind) {
+      mover.behind = true
+      this.#behind.push(mover)
     }
+    sink.carriers(own, count)
   }
 
-  /** Link frames in the world; valid until the next call. */
-  #linksNow({ chain, glides }: Mover, place: Float64Array, now: TimeMs): Float64Array {
-    if (this.#positions.length < chain.count) {
-      this.#positions = new Float64Array(chain.count)
-      this.#frames = new Float64Array(chain.count * 16)
+  /** Puts goods on what holds them, or away. */
+  #carry(mover: Mover, goods: Goods): void {
+    const { frames } = this
+    const to = goods.carrier * FRAME
+    if (!((this.#channel(mover, goods.channel) ?? -Infinity) > goods.above)) {
+      frames.fill(0, to, to + FRAME)
+      return
     }
-    for (let i = 0; i < chain.count; i++) this.#positions[i] = glides[i]!.at(now)
-    forwardKinematics(chain, place, 0, this.#positions, 0, this.#frames, 0)
-    return this.#frames
-  }
-
-  /** Moves a workpiece from where its model stands to where it is on the belt. */
-  #ride(mover: Mover, shape: number, shown: { readonly channel: string; readonly above: number } | undefined): void {
+    const holder = (mover.carriers.own + 1 + goods.link) * FRAME
+    frames.copyWithin(to, holder, holder + FRAME)
     const { queue, machine } = mover
     const track = machine.equipment.track
-    if (!queue || !track || shown?.channel !== 'items') return
-    const s = queue.line.positions[shown.above]
-    const start = queue.starts[shown.above]
+    if (!queue || !track || goods.channel !== 'items') return
+    const s = queue.line.positions[goods.above]
+    const start = queue.starts[goods.above]
     if (s === undefined || !start) return
-    const place = this.places[machine.index]!
-    const from = apply(place, 0, start)
-    const to = apply(place, 0, onTrack(track.points, s))
-    for (let i = 0; i < 3; i++) this.world[shape * 16 + 12 + i]! += to[i]! - from[i]!
+    const there = onTrack(track.points, s)
+    frames.set(applyFrame(frames, holder, [there[0] - start[0], there[1] - start[1], there[2] - start[2]]), to + 9)
   }
 
-  /** Link frames as drawn now, in the machine's frame. */
-  linksOf(machine: number, now: TimeMs): Float64Array {
-    const mover = this.#movers.get(machine)
-    const { equipment } = this.#layout.machines[machine]!
-    return linkFrames(equipment, (i) => mover?.glides[i]!.at(now) ?? equipment.links[i]!.rest)
+  /** Shape → its present matrix in the world, 16 numbers each; all zeros while it is not there. Brought up to date by this call. */
+  present(): Float32Array {
+    const { of } = this.carriers
+    for (const mover of this.#behind) {
+      mover.behind = false
+      const { firstShape, equipment: { shapes } } = mover.machine
+      shapes.forEach(({ matrix }, i) => {
+        const carrier = of[firstShape + i]!
+        if (carrier > 0) onFrame(this.#world, (firstShape + i) * 16, this.frames, carrier * FRAME, matrix, 0)
+      })
+    }
+    this.#behind.length = 0
+    return this.#world
+  }
+
+  /** The frame in the world, at `frames[…]`, that a link of a machine has as drawn; −1 where it stands at rest for ever. */
+  frameOfLink(machine: number, link: number): number {
+    const carriers = this.carriers.machines[machine]
+    return carriers ? (carriers.own + 1 + link) * FRAME : -1
   }
 
   /** For tests and tools: x, z, heading, then each link's drawn position. */
   poseOf(machine: number, now: TimeMs): readonly number[] {
     const m = this.places[machine]!
-    const mover = this.#movers.get(machine)
-    return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...(mover?.glides.map((glide) => glide.at(now)) ?? [])]
+    const mover = this.#movers[machine]
+    return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => this.#links.at(mover!.firstLink + i, now))]
   }
 }

@@ -4,7 +4,7 @@ import type { TimeMs } from '../../base/brand.ts'
 import { frameHeading, frameToFloor } from '../../twin/place.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { Glide } from './glide.ts'
+import { Glides } from './glides.ts'
 import { placed } from '../plan/rigid.ts'
 import { alongWay, onRoad, type Point, wayBetween, wayLength } from '../plan/roads.ts'
 
@@ -22,9 +22,9 @@ export class Travel {
   readonly #asset: TwinAsset
   readonly #frame: FrameDoc
   readonly #unit: number
-  readonly #x = new Glide(0)
-  readonly #y = new Glide(0)
-  readonly #heading = new Glide(0, true)
+  /** x, y. */
+  readonly #at = new Glides([0, 0])
+  readonly #heading = new Glides([0], true)
   #node: string | null = null
   #way: readonly Point[] = []
   #wayFrom = 0
@@ -34,6 +34,10 @@ export class Travel {
     this.#asset = asset
     this.#frame = asset.frame ?? PLAN
     this.#unit = unit
+  }
+
+  listens(channel: string): boolean {
+    return channel === 'node' || channel === 'x' || channel === 'y' || channel === 'heading'
   }
 
   /** A channel of this machine has a new sample, or has been declared dead. */
@@ -51,8 +55,9 @@ export class Travel {
       this.#driveTo(name, now)
       return
     }
-    const glide = channel === 'x' ? this.#x : channel === 'y' ? this.#y : channel === 'heading' ? this.#heading : null
-    if (values.usable(slot, now as TimeMs)) glide?.aim(value, now)
+    if (!values.usable(slot, now as TimeMs)) return
+    if (channel === 'heading') this.#heading.aim(0, value, values.receive[slot]!, now)
+    else this.#at.aim(channel === 'x' ? 0 : 1, value, values.receive[slot]!, now)
   }
 
   #driveTo(node: string, now: number): void {
@@ -68,11 +73,13 @@ export class Travel {
   }
 
   stop(now: number): void {
-    for (const glide of [this.#x, this.#y, this.#heading]) glide.stop(now)
+    this.#at.stop(0, now)
+    this.#at.stop(1, now)
+    this.#heading.stop(0, now)
   }
 
   moving(now: number): boolean {
-    return this.#x.moving(now) || this.#y.moving(now) || this.#heading.moving(now) || (this.#way.length > 1 && now < this.#wayFrom + this.#wayMs)
+    return this.#at.moving(0, now) || this.#at.moving(1, now) || this.#heading.moving(0, now) || (this.#way.length > 1 && now < this.#wayFrom + this.#wayMs)
   }
 
   /** Its matrix in the world at `now`; null until it has said where it is. */
@@ -83,9 +90,9 @@ export class Travel {
       const [x, z] = frameToFloor(this.#frame, at[0], at[1])
       return placed([x, this.#asset.place.at[1], z], heading === null ? this.#asset.place.heading : frameHeading(this.#frame, heading))
     }
-    if (!this.#x.heard || !this.#y.heard) return null
-    const [px, py] = onRoad(this.#frame, [this.#x.at(now), this.#y.at(now)])
+    if (!this.#at.heard(0) || !this.#at.heard(1)) return null
+    const [px, py] = onRoad(this.#frame, [this.#at.at(0, now), this.#at.at(1, now)])
     const [x, z] = frameToFloor(this.#frame, px, py)
-    return placed([x, this.#asset.place.at[1], z], this.#heading.heard ? frameHeading(this.#frame, this.#heading.at(now)) : this.#asset.place.heading)
+    return placed([x, this.#asset.place.at[1], z], this.#heading.heard(0) ? frameHeading(this.#frame, this.#heading.at(0, now)) : this.#asset.place.heading)
   }
 }

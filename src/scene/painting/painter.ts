@@ -13,6 +13,8 @@ export class Painter {
   readonly #layout: SceneLayout
   readonly #state: Uint8Array
   readonly #machinesOfSlot: readonly Uint32Array[]
+  /** Slot → 1 where a layer may show its value: layers go by role. Joints and positions, which change most, have none. */
+  readonly #hasRole: Uint8Array
   /** 0 = as painted, 1 = has news, 2 = must be looked at whatever the layer. */
   readonly #dirty: Uint8Array
   /** When a signal of the machine will be too old, at the earliest (ms). */
@@ -41,6 +43,7 @@ export class Painter {
     for (const { index, asset } of layout.machines) for (const { slot } of asset.signals) lists[slot]!.push(index)
     this.#machinesOfSlot = lists.map((list) => Uint32Array.from(list))
     this.ghosts = new Uint8Array(layout.machines.length)
+    this.#hasRole = Uint8Array.from(layout.twin.signals, ({ role }) => Number(role !== null))
     this.#dirty = new Uint8Array(layout.machines.length).fill(2)
     this.#due = new Float64Array(layout.machines.length)
     this.#aged = new Uint8Array(layout.machines.length).fill(1)
@@ -54,7 +57,7 @@ export class Painter {
     if (staleAt < this.#earliest) this.#earliest = staleAt
     for (const machine of this.#machinesOfSlot[slot]!) {
       if (staleAt < this.#due[machine]!) this.#due[machine] = staleAt
-      this.#dirty[machine] = odd || this.#aged[machine] ? 2 : Math.max(1, this.#dirty[machine]!)
+      this.#dirty[machine] = odd || this.#aged[machine] ? 2 : Math.max(this.#hasRole[slot]!, this.#dirty[machine]!)
     }
   }
 

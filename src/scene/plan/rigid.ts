@@ -91,3 +91,30 @@ export const applyInverse = (m: Matrix, o: number, p: Vec3): [number, number, nu
     m[o + 8]! * x + m[o + 9]! * y + m[o + 10]! * z,
   ]
 }
+
+/** A rigid transform as 12 numbers, three columns and the place: what travels to the GPU. */
+export const FRAME = 12
+
+/** frames[o…] = the rigid 4×4 `m`. */
+export const setFrame = (frames: MatrixOut, o: number, m: Matrix): void => {
+  for (let column = 0; column < 4; column++) for (let row = 0; row < 3; row++) frames[o + column * 3 + row] = m[column * 4 + row]!
+}
+
+/** out[o…] (4×4) = frames[f…] · b[q…]. */
+export const onFrame = (out: MatrixOut, o: number, frames: Matrix, f: number, b: Matrix, q: number): void => {
+  for (let column = 0; column < 4; column++) {
+    const x = b[q + column * 4]!
+    const y = b[q + column * 4 + 1]!
+    const z = b[q + column * 4 + 2]!
+    const w = column === 3 ? 1 : 0
+    for (let row = 0; row < 3; row++) out[o + column * 4 + row] = frames[f + row]! * x + frames[f + 3 + row]! * y + frames[f + 6 + row]! * z + frames[f + 9 + row]! * w
+    out[o + column * 4 + 3] = w
+  }
+}
+
+/** The point frames[f…] · p. */
+export const applyFrame = (frames: Matrix, f: number, p: Vec3): [number, number, number] => [
+  frames[f]! * p[0] + frames[f + 3]! * p[1] + frames[f + 6]! * p[2] + frames[f + 9]!,
+  frames[f + 1]! * p[0] + frames[f + 4]! * p[1] + frames[f + 7]! * p[2] + frames[f + 10]!,
+  frames[f + 2]! * p[0] + frames[f + 5]! * p[1] + frames[f + 8]! * p[2] + frames[f + 11]!,
+]

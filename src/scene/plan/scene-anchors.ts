@@ -1,9 +1,8 @@
 /** Points of machines and components in the world as they are drawn now, and where those are on the screen. */
 import { type PerspectiveCamera, Vector3 } from 'three'
-import type { TimeMs } from '../../base/brand.ts'
 import { type Machine, restLinks, type SceneLayout } from './layout.ts'
 import type { Motion } from '../motion/motion.ts'
-import { apply, applyInverse, type Vec3 } from './rigid.ts'
+import { apply, applyFrame, applyInverse, type Vec3 } from './rigid.ts'
 
 export class Anchors {
   readonly #layout: SceneLayout
@@ -17,25 +16,25 @@ export class Anchors {
   }
 
   /** Of a component: where its model says; of a machine: the middle of its top. */
-  world(machine: Machine, component: string | null, now: TimeMs): Vec3 {
+  world(machine: Machine, component: string | null): Vec3 {
     const place = this.#motion.places[machine.index]!
-    const { bounds, anchors, links } = machine.equipment
+    const { bounds, anchors } = machine.equipment
     const part = component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
     const named = part && anchors[part.node]
     if (!part || !named) return apply(place, 0, [(bounds.min[0] + bounds.max[0]) / 2, bounds.max[1], (bounds.min[2] + bounds.max[2]) / 2])
     const link = this.#layout.shapes[part.shapes[0]!]!.link
-    if (link < 0 || links.length === 0) return apply(place, 0, named)
+    const frame = link < 0 ? -1 : this.#motion.frameOfLink(machine.index, link)
+    if (frame < 0) return apply(place, 0, named)
     const rest = this.#rest.get(machine.index) ?? restLinks(machine.equipment)
     this.#rest.set(machine.index, rest)
-    const drawn = this.#motion.linksOf(machine.index, now)
-    return apply(place, 0, apply(drawn, link * 16, applyInverse(rest, link * 16, named)))
+    return applyFrame(this.#motion.frames, frame, applyInverse(rest, link * 16, named))
   }
 
   /** Its anchor, then the middles of its shapes: points where it may be seen. */
-  candidates(machine: Machine, component: string | null, now: TimeMs): readonly Vec3[] {
+  candidates(machine: Machine, component: string | null): readonly Vec3[] {
     const shapes = machine.parts.filter((part) => component === null || part.component?.key === component).flatMap((part) => part.shapes)
-    const { world } = this.#motion
-    return [this.world(machine, component, now), ...shapes.map((s) => [world[s * 16 + 12]!, world[s * 16 + 13]!, world[s * 16 + 14]!] as const)]
+    const world = this.#motion.present()
+    return [this.world(machine, component), ...shapes.map((s) => [world[s * 16 + 12]!, world[s * 16 + 13]!, world[s * 16 + 14]!] as const)]
   }
 
   /** CSS px from the top left; null behind the eye. */

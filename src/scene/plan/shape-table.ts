@@ -1,6 +1,7 @@
 /** What the GPU needs of every shape, in flat columns by shape: instances are packed from it, whichever level they are drawn at. */
 import type { Surface } from '../equipment/shape.ts'
 import type { SceneLayout } from './layout.ts'
+import type { Carriers } from '../motion/carriers.ts'
 import { BODIES, SURFACES } from '../drawing/material.ts'
 import { bodyOf } from '../drawing/templates.ts'
 
@@ -10,14 +11,16 @@ export interface ShapeTable {
   /** Surface, housing, what runs, body; four a shape. */
   readonly kind: Uint8Array
   readonly part: Uint32Array
-  /** Present matrices in the world, sixteen a shape: the same array that motion writes. */
-  readonly world: Float32Array
+  /** What it rides on; 0 = it stands still for ever. */
+  readonly carrier: Uint32Array
+  /** Sixteen numbers: where it is on its carrier. */
+  place(shape: number): ArrayLike<number>
 }
 
 const RUNS = { belt: 1, roller: 2 } as const
 const SURFACE_NUMBER = new Map<Surface, number>(SURFACES.map((surface, i) => [surface, i]))
 
-export const shapeTable = (layout: SceneLayout, world: Float32Array): ShapeTable => {
+export const shapeTable = (layout: SceneLayout, { of: carrier }: Carriers): ShapeTable => {
   const dim = new Float32Array(layout.shapes.length * 4)
   const kind = new Uint8Array(layout.shapes.length * 4)
   layout.shapes.forEach((shape, i) => {
@@ -27,5 +30,5 @@ export const shapeTable = (layout: SceneLayout, world: Float32Array): ShapeTable
     kind[i * 4 + 2] = shape.runs ? RUNS[shape.runs] : 0
     kind[i * 4 + 3] = BODIES[bodyOf(shape.template)]
   })
-  return { dim, kind, part: layout.partOf, world }
+  return { dim, kind, part: layout.partOf, carrier, place: (shape) => (carrier[shape] === 0 ? layout.rest.subarray(shape * 16, shape * 16 + 16) : layout.shapes[shape]!.matrix) }
 }

@@ -1,0 +1,62 @@
+/**
+ * What shapes ride on. A carrier is a frame that moves as one: a vehicle, a link of an arm, one workpiece on a belt, the
+ * load of one rack cell. Shapes keep their place on their carrier for ever; only carriers are worked out and sent to the GPU.
+ */
+import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { travels } from './travel.ts'
+
+/** Goods that are shown while a channel says so, and ride where a belt takes them. */
+export interface Goods {
+  readonly channel: string
+  /** Shown while the channel's value is above this. */
+  readonly above: number
+  /** Link that holds them; −1 = the machine. */
+  readonly link: number
+  readonly carrier: number
+  /** Where the first of their shapes stands in the machine's frame at rest. */
+  readonly at: readonly [number, number, number]
+}
+
+/** Of one machine: the machine itself, then its links in order, then its goods. */
+export interface MachineCarriers {
+  readonly own: number
+  readonly count: number
+  readonly goods: readonly Goods[]
+}
+
+export interface Carriers {
+  readonly count: number
+  /** Shape → its carrier; 0 = it stands still for ever. */
+  readonly of: Uint32Array
+  /** By machine; null = nothing of it ever moves. */
+  readonly machines: readonly (MachineCarriers | null)[]
+}
+
+const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen)
+
+/** Carrier 0 is the hall itself. */
+export const carriersOf = (layout: SceneLayout): Carriers => {
+  const of = new Uint32Array(layout.shapes.length)
+  let count = 1
+  const machines = layout.machines.map((machine): MachineCarriers | null => {
+    if (!mayMove(machine)) return null
+    const { equipment: { links, shapes }, firstShape } = machine
+    const own = count
+    const drives = travels(machine.asset)
+    const goods = new Map<string, Goods>()
+    count += 1 + links.length
+    shapes.forEach(({ link, shownWhen, matrix }, i) => {
+      const shape = firstShape + i
+      if (!shownWhen) {
+        of[shape] = link >= 0 ? own + 1 + link : drives ? own : 0
+        return
+      }
+      const key = `${shownWhen.channel} ${shownWhen.above} ${link}`
+      const known = goods.get(key) ?? { ...shownWhen, link, carrier: count++, at: [matrix[12]!, matrix[13]!, matrix[14]!] as const }
+      goods.set(key, known)
+      of[shape] = known.carrier
+    })
+    return { own, count: count - own, goods: [...goods.values()] }
+  })
+  return { count, of, machines }
+}
