@@ -140,6 +140,11 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
 const robots = ({ machines, seed, rounds }: { machines: number; seed: number; rounds: number }) => {
   const { viewer } = open(hall({ machines, seed, kinds: ['robot'], moving: true }), 'temperature')
   const slots = viewer.twin.signals.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
+  // The peer copies what is drawn: the first picture comes before the camera has been seen through.
+  for (let round = 0; round < WARM_UP; round++) {
+    viewer.frame()
+    finish(viewer.renderer)
+  }
   const bare = new Bare(viewer, 'as drawn')
   const product: FrameCost[] = []
   const floor: FrameCost[] = []
