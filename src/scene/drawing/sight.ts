@@ -33,6 +33,8 @@ export class Sight {
   /** Looks anew. @param height of the window, px. @returns the machines whose step changed */
   look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): readonly number[] {
     const changed: number[] = []
+    // It may have moved since it last drew; before the first picture it has drawn nothing.
+    camera.updateMatrixWorld()
     const perMetre = (height / (2 * Math.tan((camera.fov * Math.PI) / 360))) * this.#layout.unit
     this.#frustum.setFromProjectionMatrix(this.#clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse))
     this.#eye.setFromMatrixPosition(camera.matrixWorld)
