@@ -52,9 +52,10 @@ export class Viewer {
     let probe: SceneProbe | null = null
     const host = document.createElement('div')
     const overlay = document.createElement('div')
+    const edges = document.createElement('div')
     host.style.cssText = overlay.style.cssText = `position:absolute;inset:0;width:${SIZE.width}px;height:${SIZE.height}px;pointer-events:none`
     document.body.append(host)
-    host.append(this.renderer.domElement, overlay)
+    host.append(this.renderer.domElement, overlay, edges)
     this.#props = {
       twin, values: this.values, board: new AlarmBoard('gateway'), layer, theme: 'dark',
       now: () => timeMs(this.#now), pump: () => {}, onArrival: () => () => {}, selection: null, onSelect: () => {}, camera: null, onCamera: () => {}, focus: null,
@@ -63,7 +64,7 @@ export class Viewer {
         probe = given
       },
     }
-    this.live = new LiveScene(this.renderer, { element: host, canvas: this.renderer.domElement, overlay }, equipmentKinds, this.#props, () => {
+    this.live = new LiveScene(this.renderer, { element: host, canvas: this.renderer.domElement, overlay, edges }, equipmentKinds, this.#props, () => {
       this.asked++
       this.onAsked()
     })

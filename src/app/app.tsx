@@ -12,7 +12,7 @@ import { Shell } from './shell/shell.tsx'
 import { hasRoomForTree, useReducedMotion } from './shell/media.ts'
 import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
-import { deviceStorage, readPreferences, writePreferences } from './stores/preferences.ts'
+import { deviceStorage, readPreferences, withViews, writePreferences } from './stores/preferences.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
 
 /** The rest of the page waits this long for the first picture at most. */
@@ -26,6 +26,7 @@ const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }:
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
   const select = useApp((state) => state.select)
+  const focusOn = useApp((state) => state.focusOn)
   const rested = useApp((state) => state.cameraRested)
   return (
     <SceneView
@@ -44,6 +45,7 @@ const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }:
       camera={camera}
       onCamera={rested}
       focus={focus}
+      onFocus={focusOn}
       reducedMotion={useReducedMotion()}
       onFirstFrame={onFirstFrame}
       interactive
@@ -80,7 +82,10 @@ interface PlantProps {
 /** One version of the twin, from its first value to its last. */
 const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   const embed = isEmbed()
-  const [store] = useState<AppStore>(() => createAppStore({ ...parseUrl(window.location.search, boot.twin), ...readPreferences(deviceStorage()), treeOpen: hasRoomForTree() }))
+  const [store] = useState<AppStore>(() => {
+    const { views, ...preferences } = readPreferences(deviceStorage())
+    return createAppStore({ ...parseUrl(window.location.search, boot.twin), ...preferences, views: views[boot.twin.id] ?? [], treeOpen: hasRoomForTree() })
+  })
   const [made] = useState(() => compose(boot, store, { search: window.location.search, embed }))
 
   useEffect(() => {
@@ -94,7 +99,9 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(syncUrl(store, boot.twin, window))
     ends.add(
       store.subscribe((state, before) => {
-        if (state.theme !== before.theme || state.actor !== before.actor) writePreferences(deviceStorage(), state)
+        if (state.theme === before.theme && state.actor === before.actor && state.views === before.views) return
+        const { views } = readPreferences(deviceStorage())
+        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, views: withViews(views, boot.twin.id, state.views) })
       }),
     )
     return () => ends.dispose()

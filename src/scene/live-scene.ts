@@ -11,18 +11,21 @@ import type { EquipmentKind } from './equipment/shape.ts'
 import { CameraRig } from './input/camera.ts'
 import { answers } from './input/gesture-answers.ts'
 import { listen } from './input/gestures.ts'
+import { neighbour } from './input/neighbour.ts'
+import { Pilot } from './input/pilot.ts'
+import { PointWatch } from './input/point-watch.ts'
 import { ScenePicker } from './input/scene-picker.ts'
 import { Intake } from './intake.ts'
-import { LabelLayer } from './labels/label-layer.ts'
+import { SceneLabels } from './labels/scene-labels.ts'
 import { liveProbe } from './live-probe.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
 import { Carry } from './motion/carry.ts'
 import { Motion } from './motion/motion.ts'
-import { outlineAll, ringsOf } from './painting/marks.ts'
+import { outlineAll, ringsOf, shapesOf } from './painting/marks.ts'
 import type { PaintContext } from './painting/paint.ts'
 import { Painter } from './painting/painter.ts'
 import { FLAG } from './painting/part-state.ts'
-import { layOut, type SceneLayout, worldBounds } from './plan/layout.ts'
+import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
 import type { SceneProps } from './scene-props.ts'
@@ -43,11 +46,13 @@ export class LiveScene {
   readonly #bag = new DisposeBag()
   readonly #picker: ScenePicker
   readonly #anchors: Anchors
-  readonly #labels: LabelLayer
+  readonly #labels: SceneLabels
   readonly #painter: Painter
   readonly #carry: Carry
   readonly #intake: Intake
   readonly #schedule: Schedule
+  readonly #pilot: Pilot
+  readonly #pointed: PointWatch
   /** Machines that are not drawn. */
   readonly #hidden = new Set<number>()
   #props: SceneProps
@@ -61,8 +66,8 @@ export class LiveScene {
   #travelling = false
   #size = { width: 0, height: 0 }
 
-  /** @param host takes keys; `canvas` and `overlay` (for labels) fill it. @param pictures null: every frame draws at once, for those who measure */
-  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
+  /** @param host takes keys; `canvas`, `overlay` (for labels) and `edges` (for arrows) fill it. @param pictures null: every frame draws at once, for those who measure */
+  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement; readonly edges: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
     this.#renderer = renderer
     this.#props = props
     this.layout = layOut(props.twin, kinds, models)
@@ -70,8 +75,18 @@ export class LiveScene {
     this.stage = new Stage(renderer, this.layout, this.motion.carriers, this.motion.frames)
     this.#picker = new ScenePicker(this.layout, () => this.motion.present(), this.stage.batches.state)
     this.#anchors = new Anchors(this.layout, this.motion)
-    this.#labels = new LabelLayer(this.layout, this.#anchors, host.overlay, (selection) => this.#props.onSelect(selection))
+    this.#labels = new SceneLabels({
+      layout: this.layout, anchors: this.#anchors, motion: {}, overlay: host.overlay, edges: host.edges,
+      onSelect: (selection) => this.#props.onSelect(selection),
+      onGo: (selection) => {
+        this.#props.onSelect(selection)
+        this.#flyTo(selection.asset)
+      },
+    })
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
+    this.#pilot = new Pilot(this.rig, this.layout, this.motion.places)
+    this.#pointed = new PointWatch((on) => this.#tellPointed(on))
+    this.#bag.add(() => this.#pointed.dispose())
     this.#painter = new Painter(this.layout, this.stage.batches.state)
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
@@ -95,7 +110,9 @@ export class LiveScene {
       rig: this.rig,
       pick: (x, y, pointer) => this.#pick(x, y, pointer),
       hover: (hovered) => this.#hover(hovered),
-      focus: (asset) => this.#focusOn(asset),
+      focus: (asset) => this.#flyTo(asset),
+      beside: (way) => neighbour(this.#onScreen(), this.#middle(), way, this.#props.selection?.asset ?? null),
+      middle: () => this.#middle(),
       wake: invalidate,
     })))
     this.stage.setTheme(props.theme)
@@ -111,20 +128,11 @@ export class LiveScene {
     const first = this.#size.width === 0
     this.#size = { width, height }
     this.rig.resize(width, height)
-    if (first) this.#goHome(false)
+    if (first) this.#pilot.begin(this.#props.camera)
     this.#schedule.setFullRatio(pixelRatio)
     this.stage.setPixelRatio(pixelRatio)
     if (first) this.stage.prepare(this.rig.camera)
     this.#schedule.need()
-  }
-
-  #goHome(animate: boolean): void {
-    const view = this.#props.camera ?? [...this.layout.twin.views.values()][0]
-    if (view) this.rig.fly(view, animate, view !== this.#props.camera)
-    else {
-      this.rig.fly({ target: [0, 0, 0], azimuth: 43, elevation: 34, distance: 10 }, false, false)
-      this.rig.fit(this.layout.bounds, animate)
-    }
   }
 
   update(next: SceneProps): void {
@@ -137,14 +145,15 @@ export class LiveScene {
     if (next.theme !== before.theme || next.layer !== before.layer || next.ghosted !== before.ghosted) this.#allDirty = true
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component) this.#outlinesDue = true
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
-    if (next.focus && next.focus !== before.focus) this.#focusOn(next.focus.asset)
+    if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
     this.#schedule.need()
   }
 
-  #focusOn(asset: string | null): void {
-    if (asset === null) return this.#goHome(true)
-    const bounds = worldBounds(this.layout, this.motion.places, asset)
-    if (bounds) this.rig.fit(bounds, true)
+  #flyTo(asset: string): void {
+    const { onFocus } = this.#props
+    if (onFocus) onFocus(asset)
+    else this.#pilot.to({ asset })
+    this.#schedule.ask()
   }
 
   #context(): PaintContext {
@@ -197,7 +206,10 @@ export class LiveScene {
     }
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
-    if (moved) this.#schedule.due()
+    if (moved) {
+      this.#schedule.due()
+      this.#pointed.moved()
+    }
     const drawn = this.#schedule.mayDraw(started)
     if (drawn) this.#draw()
     if (drawn || news) this.#updateLabels()
@@ -209,7 +221,7 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    this.#labels.update({ context: this.#context(), selection: this.#props.selection, camera: this.rig.camera, ...this.#size, hidden: this.#hidden })
+    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden }, performance.now())
   }
 
   #measure(started: number): void {
@@ -237,14 +249,38 @@ export class LiveScene {
   }
 
   #hover(hovered: Selection | null): void {
+    this.#pointed.at(this.rig.moving ? null : hovered)
     if (hovered?.asset === this.#hovered?.asset && hovered?.component === this.#hovered?.component) return
     this.#hovered = hovered
     this.#outlinesDue = true
     this.#schedule.ask()
   }
 
+  #tellPointed(on: Selection | null): void {
+    const box = on && this.#picker.box(this.rig.camera, shapesOf(this.layout, on), this.#size.width, this.#size.height)
+    this.#props.onPoint?.(on && box ? { ...on, box } : null)
+  }
+
   #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {
-    return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer)
+    return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer, this.#props.selection?.asset)
+  }
+
+  /** Machines in the picture that a person may go to by keys. */
+  #onScreen(): { key: string; at: readonly [number, number] }[] {
+    const { width, height } = this.#size
+    return this.layout.machines.flatMap((machine) => {
+      if (this.#hidden.has(machine.index) || this.#props.ghosted?.has(machine.asset.id)) return []
+      const at = this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
+      return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height ? [{ key: machine.asset.id as string, at }] : []
+    })
+  }
+
+  /** Of the selected machine, CSS px; of the picture where none is, or where it is out of sight. */
+  #middle(): readonly [number, number] {
+    const { width, height } = this.#size
+    const machine = this.#props.selection && this.layout.machineOf(this.#props.selection.asset)
+    const at = machine && this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
+    return at ?? [width / 2, height / 2]
   }
 
   #hide(asset: string): void {

@@ -15,6 +15,21 @@ export interface CameraPose {
   readonly distance: number
 }
 
+/** What a person wants to see: an asset, the whole hall (null), or a view of the twin by its key. */
+export type FocusWish = { readonly asset: string | null } | { readonly view: string }
+
+/** What is pointed at, and where in the scene's element it is, CSS px: no note about it may cover that. */
+export interface Pointed extends Selection {
+  readonly box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+}
+
+/** A person asked what can be done: at a machine, or at none. */
+export interface MenuWish {
+  readonly selection: Selection | null
+  /** CSS px in the scene's element. */
+  readonly at: readonly [number, number]
+}
+
 export interface SceneProps {
   readonly twin: Twin
   readonly values: ValueTable
@@ -39,8 +54,16 @@ export interface SceneProps {
   readonly camera: CameraPose | null
   /** Told when the camera came to rest. */
   readonly onCamera: (pose: CameraPose) => void
-  /** A new object (identity) flies to what it names: double tap, search, "fit" (asset null). */
-  readonly focus: { readonly asset: string | null } | null
+  /** A new object (identity) flies to what it names. */
+  readonly focus: FocusWish | null
+  /** The person wants to see it (double tap, an arrow at the edge): answered by a new `focus`. Without it the scene flies by itself. */
+  readonly onFocus?: (asset: string) => void
+  /** The mouse has rested on something, or left it; never while the eye moves. */
+  readonly onPoint?: (pointed: Pointed | null) => void
+  /** Long press, secondary button, menu key. */
+  readonly onMenu?: (wish: MenuWish) => void
+  /** Enter: the person wants to read about what is selected. */
+  readonly onOpen?: () => void
   readonly reducedMotion: boolean
   /** First picture with live values is on the screen. */
   readonly onFirstFrame: () => void

@@ -39,6 +39,7 @@ type Picture = 'shown' | 'lost' | 'impossible'
 export const SceneView = (props: SceneProps) => {
   const host = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLDivElement>(null)
+  const edges = useRef<HTMLDivElement>(null)
   const live = useRef<LiveScene | null>(null)
   const latest = useRef(props)
   /** Where a person has turned the eye: kept when models arrive and the scene is put together anew. */
@@ -65,7 +66,7 @@ export const SceneView = (props: SceneProps) => {
     }
     const root = createRoot(canvas)
     let invalidate = (): void => {}
-    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models, new Pictures(renderer))
+    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current!, edges: edges.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models, new Pictures(renderer))
     live.current = scene
     scene.stage.onSight = (machines) => latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
 
@@ -118,6 +119,7 @@ export const SceneView = (props: SceneProps) => {
   return (
     <div ref={host} className={styles['scene']} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>
       <div ref={overlay} className={styles['labels']} aria-hidden="true" />
+      <div ref={edges} className={styles['labels']} />
       {picture !== 'shown' && (
         <div className={styles['note']} role="status">
           <b>{text(picture === 'lost' ? 'scene.lost' : 'scene.impossible')}</b>

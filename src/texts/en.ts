@@ -293,6 +293,8 @@ export const en = {
   'model.unknown-need': '{file} needs {what}, which is not understood',
   'model.no-such-kind': 'no equipment of kind {kind}',
   'scene.label': 'The plant in 3D',
+  'edge.go': 'Out of view: {name}, {priority}{more, plural, =0 {} other { and # more}}. Fly there.',
+  'edge.status': '{count, plural, one {# alarm} other {# alarms}} out of view: {names}',
   'scene.lost': 'The picture is being rebuilt',
   'scene.lost.remedy': 'The graphics device was taken away for a moment. Values and alarms go on; the picture returns by itself.',
   'scene.impossible': 'No 3D picture on this device',

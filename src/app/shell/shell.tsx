@@ -53,11 +53,11 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
       <main className={css['scene']} aria-label={text('scene.label')}>
         {children}
         {desktop && !treeOpen && (
-          <button type="button" className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
+          <button type="button" data-over-scene className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
             <PanelLeftOpen size={20} aria-hidden />
           </button>
         )}
-        <button type="button" className={`${css['over']} ${css['fit']}`} aria-label={text('nav.fit.about')} title={text('nav.fit.about')} onClick={() => focusOn(null)}>
+        <button type="button" data-over-scene className={`${css['over']} ${css['fit']}`} aria-label={text('nav.fit.about')} title={text('nav.fit.about')} onClick={() => focusOn(null)}>
           <House size={20} aria-hidden />
         </button>
       </main>

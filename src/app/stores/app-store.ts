@@ -1,9 +1,9 @@
 /** Selection, layer, mode, layout and preferences. Live values never come here. */
 import { createContext, useContext } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
-import type { CameraPose } from '../../scene/scene-props.ts'
+import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene-props.ts'
 import type { Selection } from '../../twin/selection.ts'
-import type { Preferences, ThemeChoice } from './preferences.ts'
+import { LONGEST_NAME, MOST_VIEWS, type Preferences, type SavedView, type ThemeChoice } from './preferences.ts'
 
 /** Who owns time: what is, or what was at `at` (ms, gateway clock) running at `speed`. */
 export type TimeMode = { readonly kind: 'live' } | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
@@ -15,13 +15,21 @@ export interface UrlPart {
   readonly selection: Selection | null
   readonly layer: string
   readonly pose: CameraPose | null
+  /** The asset that all others recede behind. */
+  readonly isolated: string | null
 }
 
 export interface AppState extends UrlPart {
   /** Where the camera is to fly; a new object means a new flight. */
   readonly camera: CameraPose | null
   /** What the camera is to show; a new object means a new flight. */
-  readonly focus: { readonly asset: string | null } | null
+  readonly focus: FocusWish | null
+  /** What the mouse rests on. */
+  readonly pointed: Pointed | null
+  /** Where a person asked what can be done. */
+  readonly menu: MenuWish | null
+  /** Views this device's person has saved, of this twin. */
+  readonly views: readonly SavedView[]
   readonly time: TimeMode
   readonly theme: ThemeChoice
   readonly actor: string
@@ -34,6 +42,18 @@ export interface AppState extends UrlPart {
   cameraRested(pose: CameraPose): void
   /** Flies to an asset; null fits the whole hall. */
   focusOn(asset: string | null): void
+  /** Flies to a view of the twin. */
+  goToView(view: string): void
+  /** Flies to where a person once was, and shows what she saw. */
+  goToSaved(view: SavedView): void
+  /** Keeps what is seen now under a name; one of that name is replaced. */
+  saveView(name: string): void
+  renameView(before: string, name: string): void
+  removeView(name: string): void
+  /** The others recede; null = all are equal again. */
+  isolate(asset: string | null): void
+  point(pointed: Pointed | null): void
+  openMenu(menu: MenuWish | null): void
   setTime(time: TimeMode): void
   setTheme(theme: ThemeChoice): void
   setActor(actor: string): void
@@ -47,13 +67,17 @@ export type AppStore = StoreApi<AppState>
 
 export const sameSelection = (a: Selection | null, b: Selection | null): boolean => a === b || (a !== null && b !== null && a.asset === b.asset && a.component === b.component)
 
-export const createAppStore = (start: UrlPart & Preferences & { readonly treeOpen: boolean }): AppStore =>
+export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { readonly views: readonly SavedView[]; readonly treeOpen: boolean }): AppStore =>
   createStore<AppState>()((set, get) => ({
     selection: start.selection,
     layer: start.layer,
     pose: start.pose,
     camera: start.pose,
     focus: null,
+    isolated: start.isolated,
+    pointed: null,
+    menu: null,
+    views: start.views,
     time: { kind: 'live' },
     theme: start.theme,
     actor: start.actor,
@@ -66,6 +90,23 @@ export const createAppStore = (start: UrlPart & Preferences & { readonly treeOpe
     setLayer: (layer) => set({ layer }),
     cameraRested: (pose) => set({ pose }),
     focusOn: (asset) => set({ focus: { asset } }),
+    goToView: (view) => set({ focus: { view } }),
+    goToSaved: ({ pose, selection, layer, isolated }) => set({ camera: { ...pose }, selection, layer, isolated }),
+    saveView: (name) => {
+      const { pose, selection, layer, isolated, views } = get()
+      if (!pose || name.trim() === '') return
+      const view: SavedView = { name: name.trim().slice(0, LONGEST_NAME), pose, selection, layer, isolated }
+      set({ views: [...views.filter((one) => one.name !== view.name), view].slice(-MOST_VIEWS) })
+    },
+    renameView: (before, name) => {
+      const wanted = name.trim().slice(0, LONGEST_NAME)
+      if (wanted === '' || wanted === before) return
+      set({ views: get().views.flatMap((view) => (view.name === before ? [{ ...view, name: wanted }] : view.name === wanted ? [] : [view])) })
+    },
+    removeView: (name) => set({ views: get().views.filter((view) => view.name !== name) }),
+    isolate: (isolated) => set({ isolated }),
+    point: (pointed) => set({ pointed }),
+    openMenu: (menu) => set({ menu, pointed: null }),
     setTime: (time) => set({ time }),
     setTheme: (theme) => set({ theme }),
     setActor: (actor) => set({ actor: actor.trim() }),
@@ -75,8 +116,10 @@ export const createAppStore = (start: UrlPart & Preferences & { readonly treeOpe
       const { selection } = get()
       set({
         layer: part.layer,
+        isolated: part.isolated,
         selection: sameSelection(part.selection, selection) ? selection : part.selection,
-        ...(part.pose && { pose: part.pose, camera: part.pose }),
+        // An address without a camera is where everyone begins.
+        ...(part.pose ? { pose: part.pose, camera: part.pose } : { pose: null, focus: { asset: null } }),
       })
     },
   }))

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { loadTwin } from '../../twin/load.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
 import { createAppStore, type AppStore } from './app-store.ts'
-import { readPreferences, writePreferences } from './preferences.ts'
+import { readPreferences, type SavedView, withViews, writePreferences } from './preferences.ts'
 import { parseUrl, printUrl, syncUrl } from './url-state.ts'
 
 const loaded = loadTwin({
@@ -24,12 +24,13 @@ const pose = fc.record({
 describe('address', () => {
   test('what is printed is read back, and foreign parameters stay', () => {
     fc.assert(
-      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), fc.constantFrom('condition', 'data-age', 'heat'), fc.option(pose), (selection, layer, camera: CameraPose | null) => {
-        const printed = printUrl('?embed=1&asset=gone', { selection, layer, pose: camera })
+      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), fc.constantFrom('condition', 'data-age', 'heat'), fc.constantFrom(null, 'r-1', 'c-1'), fc.option(pose), (selection, layer, isolated, camera: CameraPose | null) => {
+        const printed = printUrl('?embed=1&asset=gone', { selection, layer, isolated, pose: camera })
         expect(new URLSearchParams(printed).get('embed')).toBe('1')
         const read = parseUrl(printed, twin)
         expect(read.selection).toEqual(selection)
         expect(read.layer).toBe(layer)
+        expect(read.isolated).toBe(isolated)
         if (camera === null) expect(read.pose).toBeNull()
         else {
           expect(read.pose!.target).toEqual(camera.target.map((v) => v + 0))
@@ -41,8 +42,8 @@ describe('address', () => {
     )
   })
 
-  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0'])('%s is ignored', (search) => {
-    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', pose: null })
+  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0', '?only=nobody'])('%s is ignored', (search) => {
+    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', pose: null, isolated: null })
   })
 
   test('whatever stands there, it never throws', () => {
@@ -50,11 +51,11 @@ describe('address', () => {
   })
 
   test('a former id leads to the asset; an unknown part to the whole', () => {
-    expect(parseUrl('?asset=old-r&part=nose', twin).selection).toEqual({ asset: 'r-1', component: null })
+    expect(parseUrl('?asset=old-r&part=nose&only=old-r', twin)).toMatchObject({ selection: { asset: 'r-1', component: null }, isolated: 'r-1' })
   })
 })
 
-const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', treeOpen: true })
+const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', views: [], treeOpen: true })
 
 const nothing = (): void => {}
 const withoutSlash = (url: string | URL | null | undefined): string => String(url).slice(1)
@@ -74,6 +75,14 @@ const fakePage = () => {
     back: () => {
       at--
       pop()
+    },
+    forward: () => {
+      at++
+      pop()
+    },
+    /** Which entry is shown. */
+    get shown() {
+      return entries[at]!
     },
     page: {
       location,
@@ -110,6 +119,98 @@ describe('store and address', () => {
     expect(fake.entries).toHaveLength(3)
   })
 
+  test('select and fly, select and fly, back: the first with its own camera; forward: the second with its own', () => {
+    const store = start()
+    const fake = fakePage()
+    const dispose = syncUrl(store, twin, fake.page)
+    const visit = (asset: string, there: CameraPose): void => {
+      store.getState().select({ asset, component: null })
+      store.getState().focusOn(asset)
+      store.getState().cameraRested(there)
+    }
+    const [a, b] = [1, 2].map((x): CameraPose => ({ target: [x, 0, 0], azimuth: 43, elevation: 34, distance: 5 })) as [CameraPose, CameraPose]
+    visit('r-1', a)
+    // The second is chosen before the first's camera was written.
+    visit('c-1', b)
+    fake.flush()
+    expect(fake.entries).toEqual(['', '?asset=r-1&camera=1,0,0,43,34,5', '?asset=c-1&camera=2,0,0,43,34,5'])
+    fake.back()
+    expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: null }, camera: a })
+    store.getState().cameraRested(a)
+    fake.flush()
+    fake.forward()
+    expect(store.getState()).toMatchObject({ selection: { asset: 'c-1', component: null }, camera: b })
+    expect(fake.entries).toHaveLength(3)
+    dispose()
+  })
+
+  test('a view chosen by itself is a step; an address without a camera leads home', () => {
+    const store = start()
+    const fake = fakePage()
+    const dispose = syncUrl(store, twin, fake.page)
+    store.getState().goToView('hall')
+    expect(fake.entries).toHaveLength(1)
+    store.getState().cameraRested({ target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 })
+    expect(fake.entries).toEqual(['', '?camera=1,0,0,43,34,5'])
+    const before = store.getState().focus
+    fake.back()
+    expect(store.getState().focus).toEqual({ asset: null })
+    expect(store.getState().focus).not.toBe(before)
+    dispose()
+  })
+
+  test('whoever walks through very many things makes no flood of steps', () => {
+    const store = start()
+    const fake = fakePage()
+    let clock = 0
+    const dispose = syncUrl(store, twin, fake.page, () => clock)
+    for (let i = 0; i < 200; i++) {
+      clock += 30
+      store.getState().select({ asset: i % 2 ? 'r-1' : 'c-1', component: null })
+    }
+    expect(fake.entries.length).toBeLessThanOrEqual(41)
+    expect(fake.shown).toBe('?asset=r-1')
+    clock += 60_000
+    const before = fake.entries.length
+    store.getState().select(null)
+    expect(fake.entries).toHaveLength(before + 1)
+    dispose()
+  })
+
+  test('what is isolated is a step, and in the address', () => {
+    const store = start()
+    const fake = fakePage()
+    const dispose = syncUrl(store, twin, fake.page)
+    store.getState().isolate('r-1')
+    expect(fake.entries).toEqual(['', '?only=r-1'])
+    fake.back()
+    expect(store.getState().isolated).toBeNull()
+    dispose()
+  })
+
+  test('a saved view brings back eye, selection, layer and what stood alone; a name is there once', () => {
+    const store = start()
+    const seen: CameraPose = { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }
+    store.getState().saveView('nothing seen yet')
+    expect(store.getState().views).toEqual([])
+    store.getState().select({ asset: 'r-1', component: 'joint-3' })
+    store.getState().setLayer('heat')
+    store.getState().isolate('r-1')
+    store.getState().cameraRested(seen)
+    store.getState().saveView('  Joint  ')
+    store.getState().saveView('Joint')
+    store.getState().saveView('Other')
+    expect(store.getState().views.map(({ name }) => name)).toEqual(['Joint', 'Other'])
+    store.getState().goTo(parseUrl('', twin))
+    store.getState().goToSaved(store.getState().views[0]!)
+    expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: 'joint-3' }, layer: 'heat', isolated: 'r-1', camera: seen })
+    store.getState().renameView('Joint', 'Other')
+    expect(store.getState().views.map(({ name }) => name)).toEqual(['Other'])
+    expect(store.getState().views[0]!.layer).toBe('heat')
+    store.getState().removeView('Other')
+    expect(store.getState().views).toEqual([])
+  })
+
   test('selecting the same again changes nothing but brings its sheet forward', () => {
     const store = start()
     store.getState().select({ asset: 'c-1', component: null })
@@ -135,17 +236,29 @@ const storage = (written: string | null) => {
 }
 
 describe('preferences', () => {
+  const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', isolated: null }
   test('are kept', () => {
     const device = storage(null)
-    writePreferences(device, { theme: 'light', actor: 'Maria Koch' })
-    expect(readPreferences(device)).toEqual({ theme: 'light', actor: 'Maria Koch' })
+    const chosen = { theme: 'light', actor: 'Maria Koch', views: { p: [view] } } as const
+    writePreferences(device, { ...chosen, views: { p: [view] } })
+    expect(readPreferences(device)).toEqual(chosen)
   })
-  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7}'])('%s is forgotten', (written) => {
-    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '' })
+  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"views":4}'])('%s is forgotten', (written) => {
+    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', views: {} })
+  })
+  test('a damaged view is forgotten alone', () => {
+    const written = JSON.stringify({ views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] } })
+    expect(readPreferences(storage(written)).views).toEqual({ p: [view] })
+  })
+  test('each twin has views of its own; of very many twins the oldest are forgotten', () => {
+    let all = {}
+    for (let i = 0; i < 30; i++) all = withViews(all, `twin-${i}`, [view])
+    expect(Object.keys(all)).toHaveLength(20)
+    expect(Object.keys(withViews(all, 'twin-29', []))).not.toContain('twin-29')
   })
   test('forbidden storage is no failure', () => {
     const forbidden = { getItem: () => { throw new Error('no') }, setItem: () => { throw new Error('no') } }
-    writePreferences(forbidden, { theme: 'dark', actor: '' })
+    writePreferences(forbidden, { theme: 'dark', actor: '', views: {} })
     expect(readPreferences(forbidden).theme).toBe('system')
   })
 })

@@ -1,8 +1,8 @@
-/** Selection, layer and camera in the address, both ways: a link shows what its sender saw, and going back works. */
+/** Selection, layer, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
 import type { Dispose } from '../../base/disposable.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
 import { BUILT_IN_LAYERS, type Selection } from '../../twin/selection.ts'
-import type { Twin } from '../../twin/twin.ts'
+import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'
 
 const CAMERA_PAUSE_MS = 400
@@ -21,9 +21,10 @@ const parsePose = (written: string | null): CameraPose | null => {
 const printPose = (pose: CameraPose): string =>
   [...pose.target.map((v) => v.toFixed(2)), ((pose.azimuth % 360) + 0).toFixed(1), pose.elevation.toFixed(1), pose.distance.toFixed(2)].map((text) => String(Number(text))).join(',')
 
+const findAsset = (id: string | null, twin: Twin): TwinAsset | undefined => (id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id))))
+
 const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null => {
-  const id = query.get('asset')
-  const asset = id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id)))
+  const asset = findAsset(query.get('asset'), twin)
   if (!asset) return null
   const part = query.get('part')
   return { asset: asset.id, component: asset.components.find((c) => c.key === part)?.key ?? null }
@@ -33,7 +34,7 @@ export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
   const layer = query.get('layer')
   const known = layer !== null && ((BUILT_IN_LAYERS as readonly string[]).includes(layer) || twin.layers.has(layer))
-  return { selection: parseSelection(query, twin), layer: known ? layer : BUILT_IN_LAYERS[0], pose: parsePose(query.get('camera')) }
+  return { selection: parseSelection(query, twin), layer: known ? layer : BUILT_IN_LAYERS[0], pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
 }
 
 /** The query with this state in it; what else stands there stays. */
@@ -46,6 +47,7 @@ export const printUrl = (search: string, state: UrlPart): string => {
   put('asset', state.selection?.asset ?? null)
   put('part', state.selection?.component ?? null)
   put('layer', state.layer === BUILT_IN_LAYERS[0] ? null : state.layer)
+  put('only', state.isolated)
   put('camera', state.pose ? printPose(state.pose) : null)
   const printed = query.toString().replaceAll('%2C', ',')
   return printed === '' ? '' : `?${printed}`
@@ -56,25 +58,65 @@ type Page = Pick<Window, 'addEventListener' | 'removeEventListener' | 'setTimeou
   readonly history: Pick<History, 'pushState' | 'replaceState'>
 }
 
-/** Keeps store and address in step: a new selection or layer is a step in the history, the camera only replaces. */
-export const syncUrl = (store: AppStore, twin: Twin, page: Page): Dispose => {
+/** Browsers refuse more than 100 changes of the address in 30 s: beyond so many steps in so long, steps are not kept apart. */
+const MOST_STEPS = 40
+const STEPS_IN_MS = 30_000
+
+/** True for each step that may have an entry of its own. */
+const stepLimit = (now: () => number): (() => boolean) => {
+  let taken: number[] = []
+  return () => {
+    const at = now()
+    taken = taken.filter((one) => at - one < STEPS_IN_MS)
+    if (taken.length >= MOST_STEPS) return false
+    taken.push(at)
+    return true
+  }
+}
+
+const sameStep = (a: UrlPart, b: UrlPart): boolean => sameSelection(a.selection, b.selection) && a.layer === b.layer && a.isolated === b.isolated
+
+/**
+ * Keeps store and address in step. Another selection, layer or isolated asset is a step in the history, and so is a flight
+ * that a person asked for by itself; the flight that follows a selection belongs to it, and turning the picture by hand
+ * only replaces. A step is left with the camera where it was.
+ */
+export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => number = Date.now): Dispose => {
   let timer: number | undefined
   let going = false
-  const write = (how: 'pushState' | 'replaceState'): void => {
+  /** The present entry is that of a step that the eye has not followed yet. */
+  let fresh = false
+  /** A flight is on its way that is a step of its own. */
+  let flying = false
+  const mayStep = stepLimit(now)
+  const write = (how: 'pushState' | 'replaceState', state: UrlPart): void => {
     page.clearTimeout(timer)
     timer = undefined
-    const search = printUrl(page.location.search, store.getState())
+    const search = printUrl(page.location.search, state)
     if (search !== page.location.search) page.history[how](null, '', `${page.location.pathname}${search}${page.location.hash}`)
   }
+  const step = (state: UrlPart): void => write(mayStep() ? 'pushState' : 'replaceState', state)
   const unsubscribe = store.subscribe((state, before) => {
     if (going) return
-    if (!sameSelection(state.selection, before.selection) || state.layer !== before.layer) write('pushState')
-    // Browsers refuse more than 100 changes of the address in 30 s.
-    else if (state.pose !== before.pose) timer ??= page.setTimeout(() => write('replaceState'), CAMERA_PAUSE_MS)
+    const wished = state.focus !== before.focus || state.camera !== before.camera
+    if (!sameStep(state, before)) {
+      if (timer !== undefined) write('replaceState', before)
+      step(state)
+      fresh = true
+      flying = false
+    } else if (wished && !fresh) {
+      if (timer !== undefined) write('replaceState', before)
+      flying = true
+    }
+    if (state.pose === before.pose) return
+    if (flying) step(state)
+    else timer ??= page.setTimeout(() => write('replaceState', store.getState()), CAMERA_PAUSE_MS)
+    fresh = flying = false
   })
   const onPopState = (): void => {
     page.clearTimeout(timer)
     timer = undefined
+    fresh = flying = false
     going = true
     store.getState().goTo(parseUrl(page.location.search, twin))
     going = false

@@ -3,13 +3,16 @@ import CameraControls from 'camera-controls'
 import { Box3, MathUtils, Matrix4, PerspectiveCamera, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 } from 'three'
 import type { Bounds } from '../plan/layout.ts'
 import type { CameraPose } from '../scene-props.ts'
+import { type Flight, planFlight } from './flight.ts'
 
 CameraControls.install({ THREE: { Box3, MathUtils, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 } })
 
 const FOV_DEG = 32
 /** Views are composed for this aspect; in a narrower window the eye steps back. */
 const COMPOSED_ASPECT = 1.12
-const FLIGHT_S = 0.2
+const STEP_S = 0.2
+/** A flight keeps this far from what stands in its way, m. */
+const ROOM_M = 0.6
 const DRAG_S = 0.06
 const deg = MathUtils.RAD2DEG
 
@@ -17,8 +20,11 @@ export class CameraRig {
   readonly camera = new PerspectiveCamera(FOV_DEG, 1, 0.3, 400)
   readonly #controls: CameraControls
   readonly #unit: number
+  /** What a flight goes round: world bounds of big machines. */
+  obstacles: () => readonly Bounds[] = () => []
   #reducedMotion = false
   #moving = false
+  #flight: { readonly way: Flight; readonly to: CameraPose; share: number } | null = null
 
   /** @param wake called when an input wants a frame */
   constructor(element: HTMLElement, bounds: Bounds, unit: number, wake: () => void) {
@@ -39,7 +45,10 @@ export class CameraRig {
     this.camera.near = 0.3 * unit
     this.camera.far = c.maxDistance * 2 + span
     this.#pace(DRAG_S)
+    // A hand on the picture ends a flight where it is.
+    c.addEventListener('controlstart', () => this.#land())
     c.addEventListener('control', () => {
+      this.#land()
       this.#pace(DRAG_S)
       wake()
     })
@@ -75,28 +84,44 @@ export class CameraRig {
 
   /** Where it is going to be when all movement has ended. Degrees and metres. */
   pose(): CameraPose {
-    const target = this.#controls.getTarget(new Vector3())
-    const { theta, phi, radius } = this.#controls.getSpherical(new Spherical())
+    return this.#flight?.to ?? this.#poseOf(true)
+  }
+
+  #poseOf(atEnd: boolean): CameraPose {
+    const target = this.#controls.getTarget(new Vector3(), atEnd)
+    const { theta, phi, radius } = this.#controls.getSpherical(new Spherical(), atEnd)
     return { target: [target.x, target.y, target.z], azimuth: theta * deg, elevation: 90 - phi * deg, distance: radius }
+  }
+
+  #land(): void {
+    this.#flight = null
   }
 
   /** @param composed the pose was made for the standard aspect: step back in a narrower window */
   fly(pose: CameraPose, animate: boolean, composed: boolean): void {
-    const azimuth = pose.azimuth * MathUtils.DEG2RAD
-    const elevation = MathUtils.clamp(pose.elevation, 3, 89) * MathUtils.DEG2RAD
-    const distance = MathUtils.clamp(pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1), this.#controls.minDistance, this.#controls.maxDistance)
-    const [x, , z] = pose.target
-    const y = Math.max(0, pose.target[1])
-    const flat = Math.cos(elevation) * distance
-    this.#pace(FLIGHT_S)
-    this.#controls.normalizeRotations()
-    void this.#controls.setLookAt(x + flat * Math.sin(azimuth), y + distance * Math.sin(elevation), z + flat * Math.cos(azimuth), x, y, z, animate && !this.#reducedMotion)
+    const [x, y, z] = pose.target
+    const to: CameraPose = {
+      target: [x, Math.max(0, y), z],
+      azimuth: pose.azimuth,
+      elevation: MathUtils.clamp(pose.elevation, 3, 89),
+      distance: MathUtils.clamp(pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1), this.#controls.minDistance, this.#controls.maxDistance),
+    }
     this.#moving = true
+    this.#land()
+    void this.#controls.normalizeRotations()
+    if (!animate || this.#reducedMotion) return this.#look(to)
+    const way = planFlight(this.#poseOf(false), to, this.obstacles(), ROOM_M * this.#unit, this.#controls.maxDistance)
+    this.#flight = { way, to, share: 0 }
   }
 
-  /** Flies to where these bounds fill the window, keeping the direction of view. */
-  fit({ min, max }: Bounds, animate: boolean): void {
-    const { azimuth, elevation } = this.pose()
+  #look({ target: [x, y, z], azimuth, elevation, distance }: CameraPose): void {
+    const [a, e] = [azimuth * MathUtils.DEG2RAD, elevation * MathUtils.DEG2RAD]
+    const flat = Math.cos(e) * distance
+    void this.#controls.setLookAt(x + flat * Math.sin(a), y + distance * Math.sin(e), z + flat * Math.cos(a), x, y, z, false)
+  }
+
+  /** Flies to where these bounds fill the window. @param direction of view; by default the present one */
+  fit({ min, max }: Bounds, animate: boolean, { azimuth, elevation }: CameraPose = this.pose()): void {
     const radius = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2
     const half = (FOV_DEG / 2) * MathUtils.DEG2RAD
     const narrow = Math.min(1, this.camera.aspect)
@@ -108,20 +133,28 @@ export class CameraRig {
 
   /** Steps for the keyboard: degrees, and a factor of the distance. */
   orbit(azimuthDeg: number, elevationDeg: number): void {
-    this.#pace(FLIGHT_S)
+    this.#land()
+    this.#pace(STEP_S)
     void this.#controls.rotate(azimuthDeg * MathUtils.DEG2RAD, -elevationDeg * MathUtils.DEG2RAD, !this.#reducedMotion)
     this.#moving = true
   }
 
   zoom(factor: number): void {
-    this.#pace(FLIGHT_S)
+    this.#land()
+    this.#pace(STEP_S)
     void this.#controls.dollyTo(this.#controls.distance * factor, !this.#reducedMotion)
     this.#moving = true
   }
 
   /** Moves on by `seconds`. `moved`: a new picture is needed; `rested`: it has just come to rest. */
   update(seconds: number): { readonly moved: boolean; readonly rested: boolean } {
-    const moved = this.#controls.update(seconds)
+    const flight = this.#flight
+    if (flight) {
+      flight.share += seconds / flight.way.seconds
+      this.#look(flight.way.at(flight.share))
+      if (flight.share >= 1) this.#land()
+    }
+    const moved = this.#controls.update(seconds) || this.#flight !== null
     const rested = this.#moving && !moved
     this.#moving = moved
     return { moved, rested }

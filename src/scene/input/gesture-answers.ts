@@ -1,8 +1,12 @@
-/** What taps and keys do: the first tap takes the machine, the next one the component under the finger, a double tap flies there. */
+/**
+ * What taps and keys do: the first tap takes the machine, the next one the component under the finger, a double tap flies
+ * there, a long press asks what can be done. Arrows turn the picture; with Shift they go from machine to machine.
+ */
 import type { Selection } from '../../twin/selection.ts'
 import type { CameraRig } from './camera.ts'
 import type { GestureSink } from './gestures.ts'
 import type { SceneProps } from '../scene-props.ts'
+import type { Direction } from './neighbour.ts'
 
 const ORBIT_STEP_DEG = 8
 const ZOOM_STEP = 1.2
@@ -14,14 +18,20 @@ export interface GestureDeps {
   pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null
   hover(hovered: Selection | null): void
   focus(asset: string): void
+  /** The machine that way from the one selected, or from the middle of the picture. */
+  beside(way: Direction): string | null
+  /** Where the selected thing is, CSS px, else the middle. */
+  middle(): readonly [number, number]
   /** Asks for a frame. */
   wake(): void
 }
 
+const WAYS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+
 /** The machine; or its component, once the machine is selected. */
 const taken = (hit: Selection | null, selection: Selection | null): Selection | null => hit && (selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
 
-export const answers = ({ props, rig, pick, hover, focus, wake }: GestureDeps): GestureSink => {
+export const answers = ({ props, rig, pick, hover, focus, beside, middle, wake }: GestureDeps): GestureSink => {
   // The first tap of two may open a sheet, which moves the picture under the finger: what it hit is what is meant.
   let tapped: Selection | null = null
   return {
@@ -37,9 +47,23 @@ export const answers = ({ props, rig, pick, hover, focus, wake }: GestureDeps): 
     hover(at) {
       hover(at && props().interactive ? taken(pick(at[0], at[1], 'mouse'), props().selection) : null)
     },
-    key(key) {
+    menu(at, pointer) {
+      const { interactive, onMenu, selection } = props()
+      if (!interactive || !onMenu) return
+      onMenu(at ? { selection: taken(pick(at[0], at[1], pointer), selection), at } : { selection, at: middle() })
+    },
+    key(key, shift) {
       if (!props().interactive) return false
-      if (key === 'ArrowLeft') rig.orbit(-ORBIT_STEP_DEG, 0)
+      const way = shift ? WAYS[key] : undefined
+      if (way) {
+        const asset = beside(way)
+        if (asset !== null) props().onSelect({ asset, component: null })
+      } else if (key === 'Enter') {
+        const asset = props().selection?.asset ?? beside('down')
+        if (asset === null) return false
+        if (!props().selection) props().onSelect({ asset, component: null })
+        props().onOpen?.()
+      } else if (key === 'ArrowLeft') rig.orbit(-ORBIT_STEP_DEG, 0)
       else if (key === 'ArrowRight') rig.orbit(ORBIT_STEP_DEG, 0)
       else if (key === 'ArrowUp') rig.orbit(0, ORBIT_STEP_DEG)
       else if (key === 'ArrowDown') rig.orbit(0, -ORBIT_STEP_DEG)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type GestureSink, listen } from './gestures.ts'
 
 /** An element reduced to what gestures need: listeners, and a place on the page. */
@@ -26,8 +26,9 @@ const setup = () => {
     tap: (x, y, pointer) => told.push(`tap ${x},${y} ${pointer}`),
     doubleTap: (x, y, pointer) => told.push(`double ${x},${y} ${pointer}`),
     hover: (at) => at && told.push(`hover ${at.join(',')}`),
-    key: (key) => {
-      told.push(`key ${key}`)
+    menu: (at, pointer) => told.push(`menu ${at?.join(',') ?? 'here'} ${pointer}`),
+    key: (key, shift) => {
+      told.push(`key ${shift ? 'shift ' : ''}${key}`)
       return key === '+'
     },
   }
@@ -92,8 +93,8 @@ test('a long press and the other buttons are no taps; a cancelled touch leaves n
   const { told, send, tap } = setup()
   send('pointerdown', { x: 10, y: 10, at: 0 })
   send('pointerup', { x: 10, y: 10, at: 900 })
-  send('pointerdown', { x: 10, y: 10, at: 1000, button: 2 })
-  send('pointerup', { x: 10, y: 10, at: 1050, button: 2 })
+  send('pointerdown', { x: 10, y: 10, at: 1000, button: 1 })
+  send('pointerup', { x: 10, y: 10, at: 1050, button: 1 })
   send('pointerdown', { x: 10, y: 10, at: 2000, type: 'touch' })
   send('pointercancel', { x: 10, y: 10, at: 2010, type: 'touch' })
   expect(told).toEqual([])
@@ -123,4 +124,49 @@ test('a key that was used goes no further; with a modifier it is the browser\'s'
   expect(press('x', false)).toBe(true)
   expect(press('+', true)).toBe(true)
   expect(told).toEqual(['key +', 'key x'])
+})
+
+test('a finger that stays asks what can be done, and taps nothing; one that moves away does not', () => {
+  vi.useFakeTimers()
+  try {
+    const { told, send } = setup()
+    send('pointerdown', { x: 10, y: 10, at: 0, type: 'touch' })
+    vi.advanceTimersByTime(600)
+    send('pointerup', { x: 10, y: 10, at: 620, type: 'touch' })
+    expect(told).toEqual(['menu 10,10 touch'])
+    send('pointerdown', { x: 10, y: 10, at: 2000, type: 'touch' })
+    send('pointermove', { x: 60, y: 10, at: 2100, type: 'touch', buttons: 1 })
+    vi.advanceTimersByTime(2000)
+    expect(told).toHaveLength(1)
+    send('pointerup', { x: 60, y: 10, at: 4100, type: 'touch' })
+    expect(told).toHaveLength(1)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('the secondary button asks, too, unless it drags; the browser\'s own menu stays away', () => {
+  const { told, send } = setup()
+  send('pointerdown', { x: 10, y: 10, at: 0, button: 2 })
+  send('pointerup', { x: 11, y: 10, at: 80, button: 2 })
+  send('pointerdown', { x: 10, y: 10, at: 1000, button: 2 })
+  send('pointermove', { x: 90, y: 10, at: 1050, buttons: 2 })
+  send('pointerup', { x: 90, y: 10, at: 1080, button: 2 })
+  expect(told).toEqual(['menu 11,10 mouse'])
+})
+
+test('keys of what stands in the scene are not the scene\'s; the menu key is', () => {
+  const { element, told } = setup()
+  const child = new EventTarget()
+  const press = (key: string, target: EventTarget, shiftKey = false): void => {
+    const event = new Event('keydown', { cancelable: true })
+    Object.assign(event, { key, shiftKey, ctrlKey: false, metaKey: false, altKey: false })
+    if (target !== element) Object.defineProperty(event, 'target', { value: target })
+    element.dispatchEvent(event)
+  }
+  press('Enter', child)
+  press('ContextMenu', element)
+  press('F10', element, true)
+  press('ArrowLeft', element, true)
+  expect(told).toEqual(['menu here mouse', 'menu here mouse', 'key shift ArrowLeft'])
 })

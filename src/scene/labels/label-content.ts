@@ -7,6 +7,7 @@ import { formatQuantity } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { QUALITY } from '../../values/quality.ts'
 import { ageOf, type PaintContext } from '../painting/paint.ts'
 
 export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'name'
@@ -22,9 +23,18 @@ export interface Label {
   /** Second line of an alarm, or what follows the name. */
   readonly detail: string
   readonly alarm: { readonly priority: Priority; readonly filled: boolean } | null
+  /** The most urgent of its alarms that nobody has taken note of. */
+  readonly calls: { readonly priority: Priority; readonly component: string | null; readonly title: string } | null
   /** One line: in a crowd of alarms only the most urgent say all they know. */
   readonly brief: boolean
+  /** Open alarms of the machine besides the one that is told of. */
+  readonly more: number
+  /** Bits of `MARK`. */
+  readonly marks: number
 }
+
+/** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration. */
+export const MARK = { shelved: 1, bad: 2, illustrated: 4 } as const
 
 /** This many alarms have room to say everything. */
 const MOST_WORDY = 4
@@ -48,23 +58,29 @@ const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintCont
   return `${said} · ${formatDuration(now - row.raisedAt)}`
 }
 
+export interface Illustrations {
+  /** The machine is seen to move without a signal that says how. */
+  illustrated?(machine: number): boolean
+}
+
 /** Labels of every machine with something to say, and the names of the rest. */
-export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: Selection | null): Label[] => {
-  const all = layout.machines.map((machine) => labelOf(machine, context, selection))
+export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: Selection | null, motion: Illustrations = {}): Label[] => {
+  const all = layout.machines.map((machine) => labelOf(machine, context, selection, motion.illustrated?.(machine.index) ? MARK.illustrated : 0))
   const alarms = all.filter((label) => label.alarm).toSorted((a, b) => urgency(a) - urgency(b))
   const brief = new Set(alarms.slice(MOST_WORDY).filter((label) => !label.selected))
   if (brief.size === 0) return all
   return all.map((label) => (brief.has(label) ? { ...label, brief: true } : label))
 }
 
-const urgency = ({ alarm }: Label): number => (alarm ? PRIORITIES.indexOf(alarm.priority) * 2 + Number(!alarm.filled) : Infinity)
+/** The lower the more urgent. */
+export const urgency = ({ alarm }: Label): number => (alarm ? PRIORITIES.indexOf(alarm.priority) * 2 + Number(!alarm.filled) : Infinity)
 
 /** What was said last of a machine without alarm: nearly always it is said again. */
 const said = new WeakMap<Machine, Label>()
-const plain = (machine: Machine, kind: LabelKind, component: string | null, title: string, detail: string): Label => {
+const plain = (machine: Machine, kind: LabelKind, component: string | null, title: string, detail: string, marks: number): Label => {
   const before = said.get(machine)
-  if (before && before.kind === kind && before.component === component && before.title === title && before.detail === detail) return before
-  const label: Label = { key: machine.asset.id, kind, machine, component, selected: kind === 'selected', title, detail, alarm: null, brief: false }
+  if (before && before.kind === kind && before.component === component && before.title === title && before.detail === detail && before.marks === marks) return before
+  const label: Label = { key: machine.asset.id, kind, machine, component, selected: kind === 'selected', title, detail, alarm: null, calls: null, brief: false, more: 0, marks }
   said.set(machine, label)
   return label
 }
@@ -81,19 +97,32 @@ const staleWords = (ms: number): string => {
   return lastSaid
 }
 
-const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null): Label => {
+const marksOf = (machine: Machine, rows: readonly AlarmRow[], { values, now }: PaintContext): number => {
+  const bad = machine.asset.signals.some(({ slot }) => values.quality[slot] === QUALITY.bad && values.receive[slot]! > 0 && values.age(slot, now) === 'live')
+  return (bad ? MARK.bad : 0) | (rows.some((row) => row.state === 'shelved') ? MARK.shelved : 0)
+}
+
+const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null, illustrated: number): Label => {
   const { asset } = machine
   const selected = selection?.asset === asset.id
-  const row = context.board.ofAsset(asset.id).find(isOpen)
+  const rows = context.board.ofAsset(asset.id)
+  const row = rows.find(isOpen)
+  const marks = illustrated | marksOf(machine, rows, context)
   const named = (key: string | null): string => {
     const component = asset.components.find((c) => c.key === key)
     return component ? `${asset.name} ${component.name}` : asset.name
   }
-  if (row)
-    return { key: asset.id, machine, selected, brief: false, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context), alarm: { priority: row.priority, filled: needsAck(row) } }
-  if (machine.missing !== null) return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing)
+  if (row) {
+    const calling = rows.find((one) => isOpen(one) && needsAck(one))
+    return {
+      key: asset.id, machine, selected, brief: false, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context),
+      alarm: { priority: row.priority, filled: needsAck(row) }, more: rows.filter(isOpen).length - 1, marks,
+      calls: calling ? { priority: calling.priority, component: calling.component, title: named(calling.component) } : null,
+    }
+  }
+  if (machine.missing !== null) return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing, marks)
   const age = ageOf(asset.signals, context.values, context.now)
   const detail = age === 'stale' ? staleWords(context.now - newest(machine, context)) : age === 'never' ? text('age.never') : ''
   const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age
-  return plain(machine, kind, selected ? selection.component : null, selected ? named(selection.component) : asset.name, detail)
+  return plain(machine, kind, selected ? selection.component : null, selected ? named(selection.component) : asset.name, detail, marks)
 }

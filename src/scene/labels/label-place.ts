@@ -1,7 +1,13 @@
-/** Where labels go, so that none overlaps another. Pure: anchors and sizes in, places out. CSS px from the top left. */
+/**
+ * Where labels go, so that none overlaps another, nor the thing an alarm speaks of. Pure: points and sizes in, places
+ * out. CSS px from the top left. What was shown keeps its place while there is room; what was not needs more room than
+ * that to appear: a trembling picture does not make labels come and go.
+ */
+import { type Box, clamp, clash, inside, MARGIN } from './box.ts'
+
 export interface LabelRequest {
   readonly key: string
-  /** 0 alarm, 1 selected, 2 stale, 3 never seen, 4 the rest; lower wins its place. */
+  /** 0 alarm, 1 selected, 2 missing, 3 stale, 4 never seen, 5 the rest; lower wins its place. */
   readonly rank: number
   /** Among equals the higher wins. */
   readonly weight: number
@@ -17,71 +23,104 @@ export interface LabelRequest {
 
 export interface LabelPlace {
   readonly key: string
-  /** Centre of the tag's lower edge. */
-  readonly x: number
-  readonly bottom: number
-  /** The point it speaks of, null where that is out of sight and the tag stands at the edge. */
-  readonly point: readonly [number, number] | null
+  /** From its point to the middle of the tag's lower edge. */
+  readonly dx: number
+  readonly dy: number
+  readonly spot: Spot
 }
 
-interface Box {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
+/** Above its point, lifted once or twice, below it, or wherever there was room. */
+export type Spot = 'above' | 'lifted' | 'high' | 'below' | 'elsewhere'
 
 export const MOST_LABELS = 40
-const LIFT = 28
-const MARGIN = 6
-const GAP_X = 6
-const GAP_Y = 4
+const LIFT = 32
+/** What is not shown yet wants this much more room, px; so does a better place than the present one. */
+const HOLD = 4
+/** Of two that want one place, the one that has it weighs this much more. */
+const BONUS = 1.25
+const ALARM = 0
+const SELECTED = 1
+const NAME = 5
 
-const boxAt = (request: LabelRequest, x: number, bottom: number): Box => ({ left: x - request.width / 2, right: x + request.width / 2, top: bottom - request.height, bottom })
-const clash = (a: Box, b: Box): boolean => a.left < b.right + GAP_X && a.right > b.left - GAP_X && a.top < b.bottom + GAP_Y && a.bottom > b.top - GAP_Y
-const inside = (box: Box, width: number, height: number): boolean => box.left >= MARGIN && box.right <= width - MARGIN && box.top >= MARGIN && box.bottom <= height - MARGIN
-const clamp = (v: number, low: number, high: number): number => Math.min(Math.max(v, low), Math.max(low, high))
+const boxAt = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Box => ({ left: x + dx - width / 2, right: x + dx + width / 2, top: y + dy - height, bottom: y + dy })
 
-/** Labels in their places, most urgent first; those without room are left out, alarms never (up to the most). */
-export const placeLabels = (requests: readonly LabelRequest[], width: number, height: number): LabelPlace[] => {
+/** Spots in the order in which they are tried; a mere name is not worth a long stem. */
+const spotsOf = ({ rank, stem, height }: LabelRequest): readonly (readonly [Spot, number])[] => [
+  ['above', -stem],
+  ['lifted', -stem - LIFT],
+  ...(rank < NAME ? ([['high', -stem - 2 * LIFT]] as const) : []),
+  ...(rank <= SELECTED ? ([['below', stem + height]] as const) : []),
+]
+
+/**
+ * Labels in their places, most urgent first; those without room are left out. Alarms are looked a place for all over
+ * the window before that.
+ * @param requests points must lie within the window
+ * @param kept boxes that no tag may cover: controls, arrows
+ * @param before where each label stood in the last picture
+ */
+export const placeLabels = (requests: readonly LabelRequest[], width: number, height: number, kept: readonly Box[] = [], before: ReadonlyMap<string, LabelPlace> = new Map()): LabelPlace[] => {
   // What has an alarm stays in sight.
-  const taken: Box[] = requests.filter((r) => r.clear > 0).map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))
+  const taken: Box[] = [...kept, ...requests.filter((r) => r.clear > 0).map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))]
+  const free = (box: Box, more: number): boolean => inside(box, width, height, more) && !taken.some((other) => clash(box, other, more))
+  const weigh = ({ key, weight }: LabelRequest): number => (before.has(key) ? weight * BONUS : weight)
   const places: LabelPlace[] = []
-  const free = (box: Box): boolean => inside(box, width, height) && !taken.some((other) => clash(box, other))
-  const put = (request: LabelRequest, x: number, bottom: number, point: LabelPlace['point']): void => {
-    taken.push(boxAt(request, x, bottom))
-    places.push({ key: request.key, x, bottom, point })
-  }
-  for (const request of requests.toSorted((a, b) => a.rank - b.rank || b.weight - a.weight || (a.key < b.key ? -1 : 1))) {
+  // Once one alarm has found no room anywhere, the search is not made again for every other of a flood.
+  let crowded = false
+  for (const request of requests.toSorted((a, b) => a.rank - b.rank || weigh(b) - weigh(a) || (a.key < b.key ? -1 : 1))) {
     if (places.length === MOST_LABELS) break
-    const { x, y, stem } = request
-    const visible = x >= 0 && x <= width && y >= 0 && y <= height
-    const point = visible ? ([x, y] as const) : null
-    if (visible) {
-      const lifts = [y - stem, y - stem - LIFT, y - stem - 2 * LIFT]
-      if (request.rank <= 1) lifts.push(y + stem + request.height)
-      const bottom = lifts.find((b) => free(boxAt(request, x, b)))
-      if (bottom !== undefined) {
-        put(request, x, bottom, point)
-        continue
-      }
+    let place = placeOne(request, before.get(request.key), free)
+    if (!place && request.rank === ALARM && !crowded) {
+      place = elsewhere(request, width, height, free, HOLD) ?? elsewhere(request, width, height, free, 0)
+      crowded = !place
     }
-    if (request.rank === 0) put(request, ...edgePlace(request, width, height, free), point)
+    if (!place) continue
+    places.push(place)
+    taken.push(boxAt(request, place.dx, place.dy))
   }
   return places
 }
 
-/** The free place nearest to where an alarm's tag would be, within the window; the clamped one if there is none. */
-const edgePlace = (request: LabelRequest, width: number, height: number, free: (box: Box) => boolean): [x: number, bottom: number] => {
-  const x = clamp(request.x, MARGIN + request.width / 2, width - MARGIN - request.width / 2)
-  const bottom = clamp(request.y - request.stem, MARGIN + request.height, height - MARGIN)
-  const step = request.height + GAP_Y
-  for (let ring = 0; ring * step < Math.max(width, height); ring++) {
-    for (const [dx, dy] of [[0, -ring], [0, ring], [-ring, 0], [ring, 0], [-ring, -ring], [ring, -ring], [-ring, ring], [ring, ring]] as const) {
-      const tryX = clamp(x + dx * (request.width / 2 + GAP_X), MARGIN + request.width / 2, width - MARGIN - request.width / 2)
-      const tryBottom = clamp(bottom + dy * step, MARGIN + request.height, height - MARGIN)
-      if (free(boxAt(request, tryX, tryBottom))) return [tryX, tryBottom]
-    }
+type Free = (box: Box, more: number) => boolean
+
+const placeOne = (request: LabelRequest, before: LabelPlace | undefined, free: Free): LabelPlace | null => {
+  const { key } = request
+  const spots = spotsOf(request)
+  const at = spots.findIndex(([spot]) => spot === before?.spot)
+  const tryAt = ([spot, dy]: readonly [Spot, number], more: number): LabelPlace | null => (free(boxAt(request, 0, dy), more) ? { key, dx: 0, dy, spot } : null)
+  // Better places than the present one first, but only where there is room to spare.
+  for (const spot of before ? spots.slice(0, at < 0 ? spots.length : at) : spots) {
+    const place = tryAt(spot, HOLD)
+    if (place) return place
   }
-  return [x, bottom]
+  if (!before) return null
+  if (before.spot === 'elsewhere') {
+    if (free(boxAt(request, before.dx, before.dy), 0)) return before
+  }
+  for (const spot of at < 0 ? spots : spots.slice(at)) {
+    const place = tryAt(spot, 0)
+    if (place) return place
+  }
+  return null
+}
+
+/** The free place nearest to where an alarm's tag would be, within the window. */
+const elsewhere = (request: LabelRequest, width: number, height: number, free: Free, more: number): LabelPlace | null => {
+  const lowX = MARGIN + more + request.width / 2
+  const highX = width - MARGIN - more - request.width / 2
+  const lowY = MARGIN + more + request.height
+  const highY = height - MARGIN - more
+  const x = clamp(request.x, lowX, highX)
+  const bottom = clamp(request.y - request.stem, lowY, highY)
+  const stepX = request.width / 2 + 6
+  const stepY = request.height / 2 + 4
+  const rings = Math.ceil(Math.max(width / stepX, height / stepY))
+  for (let ring = 0; ring < rings; ring++)
+    for (let i = -ring; i <= ring; i++)
+      for (const [ix, iy] of [[i, -ring], [-ring, i], [ring, i], [i, ring]] as const) {
+        const dx = clamp(x + ix * stepX, lowX, highX) - request.x
+        const dy = clamp(bottom + iy * stepY, lowY, highY) - request.y
+        if (free(boxAt(request, dx, dy), more)) return { key: request.key, dx, dy, spot: 'elsewhere' }
+      }
+  return null
 }

@@ -17,7 +17,8 @@ export const ringsOf = (layout: SceneLayout, board: AlarmBoard, places: readonly
     return [{ at: [matrix[12]!, matrix[14]!] as const, radius, colour: THEMES[theme].priority[row.priority] }]
   })
 
-const shapesOf = (layout: SceneLayout, selection: Selection | null): readonly number[] => {
+/** Shapes of a machine, or of one of its components. */
+export const shapesOf = (layout: SceneLayout, selection: Selection | null): readonly number[] => {
   if (!selection) return []
   if (selection.component !== null) return layout.partFor(selection.asset, selection.component)?.shapes ?? []
   return layout.machineOf(selection.asset)?.parts.flatMap((part) => part.shapes) ?? []

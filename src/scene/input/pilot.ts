@@ -1,0 +1,45 @@
+/** Where the eye goes: home, to an asset, to a view of the twin, to a pose. */
+import { type SceneLayout, worldBounds } from '../plan/layout.ts'
+import type { CameraPose, FocusWish } from '../scene-props.ts'
+import type { CameraRig } from './camera.ts'
+import { obstaclesOf } from './obstacles.ts'
+
+/** The direction of view where a twin has no views of its own. */
+const PLAIN: CameraPose = { target: [0, 0, 0], azimuth: 43, elevation: 34, distance: 10 }
+
+export class Pilot {
+  readonly #rig: CameraRig
+  readonly #layout: SceneLayout
+  readonly #places: readonly Float64Array[]
+
+  /** @param places machine → its matrix in the world */
+  constructor(rig: CameraRig, layout: SceneLayout, places: readonly Float64Array[]) {
+    this.#rig = rig
+    this.#layout = layout
+    this.#places = places
+    rig.obstacles = () => obstaclesOf(layout, places)
+  }
+
+  /** Where everyone begins: the pose given, else the twin's first view, else all of the hall. */
+  begin(pose: CameraPose | null): void {
+    if (pose) this.#rig.fly(pose, false, false)
+    else this.#home(false)
+  }
+
+  to(wish: FocusWish): void {
+    if ('view' in wish) {
+      const view = this.#layout.twin.views.get(wish.view)
+      if (view) this.#rig.fly(view, true, true)
+      return
+    }
+    if (wish.asset === null) return this.#home(true)
+    const bounds = worldBounds(this.#layout, this.#places, wish.asset)
+    if (bounds) this.#rig.fit(bounds, true)
+  }
+
+  #home(animate: boolean): void {
+    const [view] = this.#layout.twin.views.values()
+    if (view) return this.#rig.fly(view, animate, true)
+    this.#rig.fit(this.#layout.bounds, animate, PLAIN)
+  }
+}
