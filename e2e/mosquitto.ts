@@ -25,6 +25,8 @@ export interface Mosquitto {
   readonly pid: () => number
   /** Ends it; pages and gateways lose their connection. */
   stop(): Promise<void>
+  /** `kill -9`: it says goodbye to nobody. Come back with `restart`. */
+  kill(): Promise<void>
   /** Ends it and starts it anew on the same ports, with nothing retained. */
   restart(): Promise<void>
 }
@@ -75,12 +77,12 @@ export const startMosquitto = async ({ webSocket = false } = {}): Promise<Mosqui
       await new Promise((done) => setTimeout(done, 30))
     }
   }
-  const end = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     const running = child
     child = null
     if (!running || running.exitCode !== null) return
     const exited = new Promise((done) => running.once('exit', done))
-    running.kill('SIGTERM')
+    running.kill(signal)
     const force = setTimeout(() => running.kill('SIGKILL'), 3000)
     await exited
     clearTimeout(force)
@@ -95,6 +97,7 @@ export const startMosquitto = async ({ webSocket = false } = {}): Promise<Mosqui
       await end()
       rmSync(dir, { recursive: true, force: true })
     },
+    kill: () => end('SIGKILL'),
     restart: async () => {
       await end()
       await start()

@@ -115,6 +115,12 @@ export class AlarmEngine {
     return out
   }
 
+  /** The clock was set back by so many ms: delays that run end as much later as they began. */
+  setBack(byMs: number): void {
+    this.#graceUntil -= byMs
+    for (const o of this.#due) o.machine = { ...o.machine, dueAt: o.machine.dueAt - byMs }
+  }
+
   /** The source of a `faults` alarm is gone: its faults are held, marked "input lost". */
   faultsLost(alarmIndex: number, now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []

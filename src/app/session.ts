@@ -40,6 +40,8 @@ export interface SessionParts {
   /** Told of every batch that reaches the table: history without a gateway is what was seen. */
   readonly seen: ((batch: SampleBatch) => void) | null
   readonly alarmOwner: AlarmBoard['owner']
+  /** The device's own, ms. */
+  readonly clock?: () => number
 }
 
 const listeners = <T>(): { readonly add: (listener: (value: T) => void) => Dispose; readonly tell: (value: T) => void } => {
@@ -58,7 +60,7 @@ const listeners = <T>(): { readonly add: (listener: (value: T) => void) => Dispo
 /** Without frames (a hidden tab, no WebGL) a batch is taken after this long all the same, so that panels stay true. */
 const IDLE_PUMP_MS = 500
 
-export const startSession = ({ twin, source, history, seen, alarmOwner }: SessionParts): Session => {
+export const startSession = ({ twin, source, history, seen, alarmOwner, clock = Date.now }: SessionParts): Session => {
   const bag = new DisposeBag()
   const values = new ValueTable(twin)
   const board = new AlarmBoard(alarmOwner)
@@ -68,11 +70,11 @@ export const startSession = ({ twin, source, history, seen, alarmOwner }: Sessio
   const twinChange = listeners<void>()
   const pastGrowth = listeners<void>()
   let offsetMs = 0
-  let link: LinkState = { state: 'connecting', since: Date.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
+  let link: LinkState = { state: 'connecting', since: clock(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
   /** Number of the last want. */
   let awaited = 0
   let waiting: { readonly batch: SampleBatch; readonly taken: () => void } | null = null
-  const now = (): TimeMs => timeMs(Date.now() + offsetMs)
+  const now = (): TimeMs => timeMs(clock() + offsetMs)
 
   const pump = (): void => {
     const next = waiting

@@ -19,6 +19,7 @@ const frame = (number: number, time: number): Uint8Array =>
 /** A gateway and a clock under the test's hand. */
 const setUp = () => {
   let now = EPOCH
+  let set = 0
   let tick = (): void => {}
   const sockets: (SocketLike & { sent: unknown[]; closed: boolean; cursor: number })[] = []
   const links: Link[] = []
@@ -29,11 +30,12 @@ const setUp = () => {
     {
       twin,
       open: (cursor) => {
-        const socket = { sent: [] as unknown[], closed: false, cursor, send: (data: string) => void socket.sent.push(JSON.parse(data)), close: () => void (socket.closed = true), onopen: null, onmessage: null, onclose: null } as SocketLike & { sent: unknown[]; closed: boolean; cursor: number }
+        const socket = { sent: [] as unknown[], closed: false, cursor, send: (data: string) => void socket.sent.push(JSON.parse(data)), close: () => void (socket.closed = true), onmessage: null, onclose: null } as SocketLike & { sent: unknown[]; closed: boolean; cursor: number }
         sockets.push(socket)
         return socket
       },
-      now: () => now,
+      now: () => now + set,
+      steady: () => now - EPOCH,
       random: () => 1,
       every: (t) => {
         tick = t
@@ -64,6 +66,7 @@ const setUp = () => {
     get now() {
       return now
     },
+    setClock: (byMs: number) => (set += byMs),
     state: () => links.at(-1)!.state,
   }
 }
@@ -87,10 +90,36 @@ describe('the connection to a gateway', () => {
     s.link.want({ slots: [0, 1], rateHz: 20, restMs: 1000 }, 1)
     s.hello()
     s.link.want({ slots: [1, 1], rateHz: 20, restMs: 1000 }, 2)
-    expect(s.sockets[0]!.sent).toEqual([
+    expect(s.sockets[0]!.sent.filter((m) => (m as { kind: string }).kind !== 'ping')).toEqual([
       { kind: 'subscribe', twinHash: HASH, slots: [0, 1], rateHz: 20, restMs: 1000 },
       { kind: 'want', want: 2, twinHash: HASH, slots: [1, 1], rateHz: 20, restMs: 1000 },
     ])
+  })
+
+  test.each([3600_000, -3600_000])('the device’s clock is set by %d ms: a new connection, and nothing told is late or old because of it', (byMs) => {
+    const s = goLive()
+    s.beat()
+    s.setClock(byMs)
+    s.pass(250)
+    expect(s.links.at(-1)).toMatchObject({ state: 'reconnecting', reason: 'clock' })
+    expect([s.sockets.length, s.sockets[0]!.closed]).toEqual([2, true])
+    s.hello()
+    s.bytes(frame(1, s.now + 5000))
+    s.beat()
+    s.pass(1000)
+    s.beat()
+    expect([s.state(), s.offsets.at(-1), s.sockets.length]).toEqual(['live', 5000 - byMs, 2])
+  })
+
+  test('the gateway’s clock is set back: it says hello again, and its beats are not an hour late', () => {
+    const s = goLive()
+    s.beat()
+    s.hello({ clock: s.now + 5000 - 3600_000 })
+    s.bytes(frame(1, s.now))
+    s.pass(1000)
+    s.beat({ clock: s.now + 5000 - 3600_000, sentAt: s.now + 5000 - 3600_000 })
+    expect([s.state(), s.offsets.at(-1)]).toEqual(['live', 5000 - 3600_000])
+    expect(s.sockets[0]!.sent.filter((m) => (m as { kind: string }).kind === 'subscribe')).toHaveLength(2)
   })
 
   test('silence is noticed, said, and answered by a new connection with a fresh snapshot', () => {
@@ -145,6 +174,19 @@ describe('the connection to a gateway', () => {
     expect(s.links.at(-1)).toMatchObject({ state: 'delayed', reason: 'broker-lost', detail: 'plant' })
     s.pass(1000)
     s.beat()
+    expect(s.state()).toBe('live')
+  })
+
+  test('a page that does not take what has come is told that it is late', () => {
+    const s = goLive()
+    s.link.untaken(s.now)
+    for (let i = 0; i < 2; i++) {
+      s.pass(1000)
+      s.beat()
+    }
+    expect(s.links.at(-1)).toMatchObject({ state: 'delayed', reason: 'slow' })
+    s.link.untaken(0)
+    s.pass(250)
     expect(s.state()).toBe('live')
   })
 

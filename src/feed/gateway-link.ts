@@ -10,15 +10,19 @@ import type { Link, LinkReason, Want } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
 import { createDelayMeter } from './delay.ts'
 
+/** A slow network takes its time to open a connection, and for the first frame, which is the largest. */
+const HELLO_MS = 8000
+const SNAPSHOT_MS = 15_000
 /** No beat for this long and the connection is taken for dead (beats come at 1 Hz). */
 const SILENCE_MS = 3500
+/** The clock was set, not slewed. */
+const STEP_MS = 1000
 /** Own delay beyond this is shown. */
 const SLOW_MS = 1500
 
 export interface SocketLike {
   send(data: string): void
   close(): void
-  onopen: (() => void) | null
   onmessage: ((data: string | Uint8Array) => void) | null
   onclose: ((detail: string) => void) | null
 }
@@ -27,7 +31,7 @@ export interface GatewayLinkHooks {
   frame(batch: SampleBatch, frame: number): void
   link(link: Link): void
   clock(offsetMs: number): void
-  message(message: Exclude<ServerMessage, { kind: 'hello' | 'beat' }>): void
+  message(message: Exclude<ServerMessage, { kind: 'hello' | 'beat' | 'pong' | 'twin' }>): void
   twinChanged(hash: string): void
 }
 
@@ -36,6 +40,8 @@ export interface GatewayLinkPorts {
   /** Opens a socket; the cursor lets the gateway send the alarm changes missed. */
   readonly open: (cursor: number) => SocketLike
   readonly now: () => number
+  /** A clock that nobody sets, ms from anywhere. */
+  readonly steady: () => number
   readonly random: () => number
   /** Calls back about every 250 ms. */
   readonly every: (tick: () => void) => Dispose
@@ -45,14 +51,19 @@ export class GatewayLink {
   readonly #ports: GatewayLinkPorts
   readonly #hooks: GatewayLinkHooks
   readonly #backoff
-  #delay = createDelayMeter()
+  #delay = createDelayMeter(0, 0)
   #socket: SocketLike | null = null
   #greeted = false
   #everLive = false
+  /** A frame has come on this connection. */
+  #framed = false
   #lastHeard = 0
   #openedAt = 0
   #behindMs = 0
+  #untakenSince = 0
   #brokerLost = ''
+  /** The device's clock ahead of the steady one. */
+  #lead: number
   #cursor = 0
   #want: Want
   #shown: Link
@@ -61,6 +72,7 @@ export class GatewayLink {
   constructor(ports: GatewayLinkPorts, hooks: GatewayLinkHooks, rateHz: number) {
     this.#ports = ports
     this.#hooks = hooks
+    this.#lead = ports.now() - ports.steady()
     this.#backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: ports.random })
     this.#want = { slots: 'all', rateHz, restMs: 0 }
     this.#shown = { state: 'connecting', since: ports.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
@@ -80,6 +92,11 @@ export class GatewayLink {
     if (this.#greeted) this.#send({ kind: 'want', want: number, ...this.#asked() })
   }
 
+  /** The page has not taken a batch that was put before it at this time; 0 = it has. */
+  untaken(since: number): void {
+    this.#untakenSince = since
+  }
+
   applied(frame: number): void {
     if (this.#greeted) this.#send({ kind: 'applied', frame })
   }
@@ -94,8 +111,7 @@ export class GatewayLink {
   #connect(): void {
     const socket = (this.#socket = this.#ports.open(this.#cursor))
     this.#openedAt = this.#lastHeard = this.#ports.now()
-    this.#greeted = false
-    this.#delay = createDelayMeter()
+    this.#greeted = this.#framed = false
     socket.onmessage = (data) => {
       if (socket !== this.#socket) return
       this.#lastHeard = this.#ports.now()
@@ -118,14 +134,22 @@ export class GatewayLink {
     if (!parsed.success) return this.#lost('protocol', parsed.error.issues[0]?.message ?? 'unknown message')
     const message = parsed.data
     if (message.kind === 'hello') {
+      // A second one in a connection: the gateway's clock was set.
+      this.#delay = createDelayMeter(message.clock, this.#ports.now())
+      this.#behindMs = 0
       if (message.protocol !== PROTOCOL) return this.#lost('protocol', `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`)
-      this.#beat(message.clock)
+      this.#hooks.clock(this.#delay.offsetMs)
       if (message.twinHash !== this.#ports.twin.hash) return this.#hooks.twinChanged(message.twinHash)
       this.#greeted = true
       this.#backoff.reset()
       this.#subscribe()
+      this.#ask()
+    } else if (message.kind === 'pong') {
+      this.#delay.answer(message.askedAt, message.clock, this.#ports.now())
+      this.#hooks.clock(this.#delay.offsetMs)
     } else if (message.kind === 'beat') {
-      this.#behindMs = this.#beat(message.sentAt)
+      this.#behindMs = this.#delay.behind(message.sentAt, this.#ports.now())
+      this.#ask()
       this.#brokerLost = message.brokers.find((broker) => !broker.connected)?.name ?? ''
       this.#judge()
     } else if (message.kind === 'twin') {
@@ -143,15 +167,14 @@ export class GatewayLink {
     if (!decoded.ok) return this.#lost('protocol', decoded.error)
     const { frame, batch } = decoded.value
     if (!this.#greeted) return
-    this.#everLive = true
+    this.#everLive = this.#framed = true
     this.#hooks.frame(batch, frame)
     this.#judge()
   }
 
-  #beat(gatewayMs: number): number {
-    const behind = this.#delay.beat(gatewayMs, this.#ports.now())
-    this.#hooks.clock(this.#delay.offsetMs)
-    return behind
+  /** What time it is there. */
+  #ask(): void {
+    if (this.#greeted) this.#send({ kind: 'ping', askedAt: this.#ports.now() })
   }
 
   #subscribe(): void {
@@ -182,26 +205,49 @@ export class GatewayLink {
     socket.close()
   }
 
+  /** This device's clock was set, or it slept: ages and delay are counted anew, from a new connection. */
+  #clockStepped(now: number): boolean {
+    const lead = now - this.#ports.steady()
+    const stepped = Math.abs(lead - this.#lead) > STEP_MS
+    this.#lead = lead
+    if (!stepped) return false
+    this.#lastHeard = now
+    this.#drop()
+    this.#show(this.#everLive ? 'reconnecting' : 'connecting', 'clock', '', now)
+    this.#connect()
+    return true
+  }
+
   #tick(): void {
     const now = this.#ports.now()
+    if (this.#clockStepped(now)) return
     if (!this.#socket) {
       if (now >= this.#shown.retryAt) this.#connect()
       else this.#show(this.#shown.state, this.#shown.reason, this.#shown.detail, this.#shown.retryAt)
-    } else if (now - Math.max(this.#lastHeard, this.#openedAt) > SILENCE_MS) this.#lost('silent', '')
+    } else if (now - Math.max(this.#lastHeard, this.#openedAt) > this.#patienceMs) this.#lost('silent', '')
     else this.#judge()
+  }
+
+  get #patienceMs(): number {
+    return this.#greeted ? (this.#framed ? SILENCE_MS : SNAPSHOT_MS) : HELLO_MS
   }
 
   #judge(): void {
     if (!this.#greeted || !this.#everLive) return
     if (this.#brokerLost) this.#show('delayed', 'broker-lost', this.#brokerLost, 0)
-    else if (this.#behindMs > SLOW_MS) this.#show('delayed', 'slow', '', 0)
+    else if (this.#lateMs > SLOW_MS) this.#show('delayed', 'slow', '', 0)
     else this.#show('live', '', '', 0)
+  }
+
+  /** On the way, or before a page that is too busy to take it. */
+  get #lateMs(): number {
+    return Math.max(this.#behindMs, this.#untakenSince ? this.#ports.now() - this.#untakenSince : 0)
   }
 
   /** Tells only what changed, or once a second for the age. */
   #show(state: Link['state'], reason: LinkReason, detail: string, retryAt: number): void {
     const now = this.#ports.now()
-    const ageMs = Math.max(now - this.#lastHeard, this.#behindMs)
+    const ageMs = Math.max(now - this.#lastHeard, this.#lateMs)
     const shown = this.#shown
     const same = shown.state === state && shown.reason === reason && shown.detail === detail && shown.retryAt === retryAt
     if (same && Math.abs(ageMs - shown.ageMs) < 1000) return

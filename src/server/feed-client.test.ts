@@ -41,7 +41,7 @@ const bench = () => {
       timers.push(timer)
       return () => (timers = timers.filter((t) => t !== timer))
     },
-  })
+  }, 2)
   const advance = (ms: number): void => {
     const until = now + ms
     for (;;) {

@@ -17,6 +17,8 @@ const OPEN_BYTES = 256 * 1024
 const LOOK_AGAIN_MS = 50
 /** Faster sweeps would be no rest. */
 const LEAST_REST_MS = 250
+/** A large sweep comes in pieces of so many rows: what is looked at must not wait behind it. */
+const PIECE = 2000
 
 export type Want = Extract<ClientMessage, { kind: 'subscribe' | 'want' }>
 
@@ -58,6 +60,7 @@ class Dirty {
 
 export class FeedClient {
   readonly #ports: FeedClientPorts
+  readonly #piece: number
   #table: ValueTable | null = null
   /** 1 = on the screen, by slot; null = all. */
   #wanted: Uint8Array | null = null
@@ -67,7 +70,10 @@ export class FeedClient {
   #intervalMs = 100
   #restMs = 0
   #sentAt = Number.NEGATIVE_INFINITY
+  /** When the sweep that runs, or the last one, began. */
   #sweptAt = Number.NEGATIVE_INFINITY
+  /** What it has yet to bring; null = none runs. */
+  #sweeping: Uint32Array | null = null
   /** Number of a want that waits for its answer; 0 = none. */
   #unanswered = 0
   #frame = 0
@@ -75,8 +81,10 @@ export class FeedClient {
   #cancel: Dispose | null = null
   #cancelSweep: Dispose | null = null
 
-  constructor(ports: FeedClientPorts) {
+  /** @param piece rows of a sweep that leave at once */
+  constructor(ports: FeedClientPorts, piece = PIECE) {
     this.#ports = ports
+    this.#piece = piece
   }
 
   /** Takes up what is asked: a subscription begins with a snapshot, a change of view with what is new in it. False: it makes no sense for this twin. */
@@ -138,6 +146,7 @@ export class FeedClient {
     this.#rest = new Dirty(table.size)
     this.#applied = this.#frame
     this.#unanswered = 0
+    this.#sweeping = null
     this.#sweptAt = this.#ports.now()
     const seen: number[] = []
     for (let slot = 0; slot < table.size; slot++) if (table.receive[slot] !== 0) seen.push(slot)
@@ -170,6 +179,8 @@ export class FeedClient {
   #answer(): void {
     const wanted = this.#wanted
     for (const slot of this.#rest.take((one) => wanted === null || wanted[one] !== 0)) this.#dirty.add(slot)
+    // What a running sweep has not brought yet cannot wait for it any more.
+    for (const slot of this.#sweeping ?? []) if (wanted === null || wanted[slot] !== 0) this.#dirty.add(slot)
     const answer = this.#unanswered
     this.#unanswered = 0
     this.#send(this.#dirty.take(), { wanted: answer, seenUntil: 0 })
@@ -179,21 +190,29 @@ export class FeedClient {
     this.#cancelSweep?.()
     this.#cancelSweep = null
     if (this.#restMs === 0 || this.#wanted === null) return
-    const due = this.#sweptAt + this.#restMs - this.#ports.now()
+    const due = this.#sweeping ? this.#intervalMs : this.#sweptAt + this.#restMs - this.#ports.now()
     this.#cancelSweep = this.#ports.after(Math.max(due, this.#full ? LOOK_AGAIN_MS : 0), () => {
       // A page that cannot take what it looks at gets no more of what it does not.
-      if (!this.#full) {
-        this.#sweptAt = this.#ports.now()
-        this.#send(this.#rest.take(), { sweep: true, seenUntil: 0 })
-      }
+      if (!this.#full) this.#sweep()
       this.#scheduleSweep()
     })
   }
 
-  #send(slots: ArrayLike<number>, about: { readonly snapshot?: boolean; readonly wanted?: number; readonly sweep?: boolean; readonly seenUntil?: number }): void {
+  /** The next piece. With the last one, everything is known as of when the first was taken. */
+  #sweep(): void {
+    if (!this.#sweeping) {
+      this.#sweptAt = this.#ports.now()
+      this.#sweeping = this.#rest.take()
+    }
+    const piece = this.#sweeping.subarray(0, this.#piece)
+    this.#sweeping = this.#sweeping.length > this.#piece ? this.#sweeping.slice(this.#piece) : null
+    this.#send(piece, { sweep: this.#sweeping === null, beside: true, seenUntil: 0 })
+  }
+
+  /** @param about `beside`: part of a sweep, which neither delays the frames of the view nor makes them tell less */
+  #send(slots: ArrayLike<number>, about: { readonly snapshot?: boolean; readonly wanted?: number; readonly sweep?: boolean; readonly beside?: boolean; readonly seenUntil?: number }): void {
     const now = this.#ports.now()
-    // A sweep is beside the frames of the view: it neither delays them nor makes them tell less.
-    if (!about.sweep) this.#sentAt = now
-    this.#ports.send(encodeFrame(this.#table!, slots, { snapshot: false, ...about, frame: ++this.#frame, time: now }))
+    if (!about.beside) this.#sentAt = now
+    this.#ports.send(encodeFrame(this.#table!, slots, { snapshot: false, ...about, frame: ++this.#frame, time: about.sweep ? this.#sweptAt : now }))
   }
 }

@@ -108,6 +108,14 @@ export class Feed {
     this.#limits.add(slot)
   }
 
+  /** The clock was set: whatever pages know by it is asked anew. */
+  clockStepped(): void {
+    for (const page of this.#pages) {
+      page.client.silence()
+      this.#tell(page, this.#hello())
+    }
+  }
+
   /** A saved twin: pages load it and subscribe anew. */
   replace(table: ValueTable): void {
     this.#table = table
@@ -149,6 +157,7 @@ export class Feed {
     const message = text === null ? null : parse(text)
     if (!message) return page.socket.close(1008, 'a message that this gateway does not know')
     if (message.kind === 'applied') return page.client.applied(message.frame)
+    if (message.kind === 'ping') return this.#tell(page, { kind: 'pong', askedAt: message.askedAt, clock: this.#ports.now() })
     const table = this.#table
     if (message.twinHash !== table.twin.hash) return this.#tell(page, { kind: 'twin', hash: table.twin.hash })
     if (!page.client.ask(table, message)) page.socket.close(1008, `this twin has ${table.size} signals`)

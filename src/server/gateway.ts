@@ -11,6 +11,7 @@ import type { Health } from '../wire/api.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { CommandService } from './commands/command-service.ts'
+import { watchClock } from './clock-watch.ts'
 import { clientIdOf } from './client-id.ts'
 import { type Config, isLoopback, reason, ROLLUPS_KEPT } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
@@ -253,6 +254,14 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     : Object.entries(config.brokers).map(([name, b]) => ({ name, url: b.url, filters: b.discover, from: { name, ...b } }))
   const discoverer = (discovery = new Discovery({ brokers: heard, clock, random: Math.random, ingest: () => ingest, file, readOnly: whyReadOnly(config, file, pageDir) }))
   started.push(() => discoverer.dispose())
+  started.push(
+    watchClock({ clock, steady: () => performance.now() }, (byMs) => {
+      say(`The clock of this machine was set ${byMs > 0 ? 'forward' : 'back'} by ${Math.round(Math.abs(byMs) / 1000)} s${byMs > 0 ? ', or it slept' : ''}.`)
+      alarms.clockStepped(byMs)
+      ingest.clockStepped(byMs)
+      feed.clockStepped()
+    }),
+  )
   acceptUpgrades(http.server as Server, { reach, sessions, feed: (socket, cursor) => feed.accept(socket, cursor), broker: broker && ((socket) => broker.accept(socket)) })
 
   started.push(

@@ -181,6 +181,12 @@ export class Ingest implements SampleSink {
     this.#schedule()
   }
 
+  /** The clock was set by so many ms. Forward, everything is older than it was, until it speaks again; what cannot be told from sleep is. */
+  clockStepped(byMs: number): void {
+    if (byMs < 0) this.values.setBack(-byMs)
+    this.flush()
+  }
+
   /** Hands on what is waiting, now. */
   flush(): void {
     if (this.#turn) clearTimeout(this.#turn)

@@ -26,7 +26,8 @@ export interface ExternalBroker {
 
 /** A broker that does not answer within this does not. */
 export const CONNECT_MS = 8_000
-const KEEPALIVE_S = 15
+/** A cut that nobody tells of (half-open) is found within one and a half of this; until then what is published on change only looks live. */
+const KEEPALIVE_S = 5
 const BACKOFF = { firstMs: 500, capMs: 15_000 } as const
 
 /** Wait before the next attempt, ms: doubling, capped, jittered, so that a plant full of clients does not return at once. */

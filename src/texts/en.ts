@@ -46,6 +46,7 @@ export const en = {
   'link.reason.silent': 'Nothing was heard for a while.',
   'link.reason.closed': 'The connection was closed. {detail}',
   'link.reason.refused': 'The connection was refused. {detail}',
+  'link.reason.clock': 'The clock of this device was set, or it slept. Everything is asked anew.',
   'link.reason.protocol': 'Gateway and page are of different versions. Reload the page.',
   'link.reason.no-messages': 'Connected to the broker, but no message has arrived. Check the topics of the twin.',
   'link.about.connecting': 'Asking for the first values.',

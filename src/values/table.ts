@@ -164,6 +164,16 @@ export class ValueTable {
     return list
   }
 
+  /** The clock was set back by so many ms: nothing may stand in its future, or it would look live until then. */
+  setBack(byMs: number): void {
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.receive[slot] === 0) continue
+      this.receive[slot] = Math.max(1, this.receive[slot]! - byMs)
+      this.since[slot] = Math.max(1, this.since[slot]! - byMs)
+      this.touch(slot as Slot)
+    }
+  }
+
   /** Back to "never seen", for a new snapshot, or for a jump in replay. */
   clear(): void {
     this.value.fill(Number.NaN)

@@ -30,6 +30,8 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('past') }),
   /** The twin document was saved: load it anew. */
   z.object({ kind: z.literal('twin'), hash: z.string() }),
+  /** Answer to a ping. */
+  z.object({ kind: z.literal('pong'), askedAt: z.number(), clock: z.number() }),
   /** At 1 Hz: clock for age and delay, and whether the gateway hears its brokers. */
   z.object({ kind: z.literal('beat'), clock: z.number(), sentAt: z.number(), brokers: z.array(z.object({ name: z.string(), connected: z.boolean(), since: z.number() })), drops: z.number() }),
 ])
@@ -49,6 +51,8 @@ export const ClientMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('subscribe'), ...Want }),
   /** The view has changed. Answered by the latest of what is newly wanted, in a frame that carries this number. */
   z.strictObject({ kind: z.literal('want'), want: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER), ...Want }),
+  /** What time is it? `askedAt` comes back as it is. */
+  z.strictObject({ kind: z.literal('ping'), askedAt: z.number() }),
   /** Back-pressure: the frame with this number was applied. The gateway holds back when too many are open. */
   z.strictObject({ kind: z.literal('applied'), frame: z.number().int().min(0) }),
 ])

@@ -23,7 +23,7 @@ export interface Link {
   readonly retryAt: number
 }
 export type Limit = readonly [slot: number, ms: number]
-export type LinkReason = '' | 'broker-lost' | 'slow' | 'silent' | 'closed' | 'refused' | 'protocol' | 'no-messages'
+export type LinkReason = '' | 'broker-lost' | 'slow' | 'silent' | 'closed' | 'refused' | 'protocol' | 'no-messages' | 'clock'
 
 /** What a page is to be told, and how often. */
 export interface Want {

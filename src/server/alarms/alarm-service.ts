@@ -144,6 +144,12 @@ export class AlarmService {
     return taken
   }
 
+  /** The clock was set by so many ms; positive = forward. */
+  clockStepped(byMs: number): void {
+    this.#retryAt = 0
+    if (byMs < 0) this.#engine.setBack(-byMs)
+  }
+
   #now(): TimeMs {
     return timeMs(this.#clock())
   }

@@ -1,0 +1,71 @@
+/** What the feed worker does over a gateway: the link's frames, conflated to the page's pace. The surroundings come from outside. */
+import type { Dispose } from '../base/disposable.ts'
+import type { FromWorker, ToWorker } from '../wire/worker.ts'
+import { buffersOf, Conflator } from './conflate.ts'
+import { GatewayLink, type GatewayLinkPorts, type SocketLike } from './gateway-link.ts'
+
+export interface GatewayFeedPorts extends Omit<GatewayLinkPorts, 'twin' | 'open'> {
+  readonly open: (url: string) => SocketLike
+  readonly post: (message: FromWorker, transfer?: Transferable[]) => void
+}
+
+export interface GatewayFeed {
+  readonly hear: (message: ToWorker) => void
+  readonly dispose: Dispose
+}
+
+export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPorts): GatewayFeed => {
+  let link: GatewayLink | null = null
+  let taken: (() => void) | null = null
+
+  const start = ({ twin, url, rateHz }: Extract<ToWorker, { kind: 'start' }>): void => {
+    const waiting = new Conflator(twin.signals.length)
+    let frame = -1
+    let inFlight = false
+    let number = 0
+    const flush = (): void => {
+      if (inFlight || !waiting.pending) return
+      inFlight = true
+      link?.untaken(surroundings.now())
+      const batch = waiting.take()
+      post({ kind: 'batch', number: ++number, batch }, buffersOf(batch))
+    }
+    taken = () => {
+      inFlight = false
+      link?.untaken(0)
+      link?.applied(frame)
+      flush()
+    }
+    link = new GatewayLink(
+      { ...surroundings, twin, open: (cursor) => open(`${url}?cursor=${cursor}`) },
+      {
+        frame: (batch, n) => {
+          frame = n
+          waiting.add(batch)
+          flush()
+        },
+        link: (state) => post({ kind: 'link', link: state }),
+        clock: (offsetMs) => post({ kind: 'clock', offsetMs }),
+        twinChanged: (hash) => post({ kind: 'twin', hash }),
+        message: (m) => {
+          if (m.kind === 'alarms') post({ kind: 'alarms', rows: m.rows, cursor: m.cursor })
+          else if (m.kind === 'alarm-events') post({ kind: 'alarm-events', events: m.events })
+          else if (m.kind === 'command') post({ kind: 'command', report: m.report })
+          else if (m.kind === 'limits') post({ kind: 'limits', limits: m.limits })
+          else post({ kind: 'past' })
+        },
+      },
+      rateHz,
+    )
+  }
+
+  return {
+    hear: (message) => {
+      if (message.kind === 'start') start(message)
+      else if (message.kind === 'taken') taken?.()
+      else if (message.kind === 'want') link?.want(message.want, message.number)
+      else if (message.kind === 'wake') link?.wake()
+    },
+    dispose: () => link?.dispose(),
+  }
+}
