@@ -77,9 +77,10 @@ const items = (b: Builder, style: Style, span: number, width: number, most: numb
   const pitch = load ? 1.4 : 0.6
   const n = Math.min(most, Math.floor((span - (load ? 0 : 0.2)) / pitch))
   b.part('items', () => {
-    for (let i = 0; i < n; i++) {
+    // One more than it has room for: the piece that the machine at its end holds came by this belt.
+    for (let i = 0; i < (n > 0 ? n + 1 : 0); i++) {
       // The first stands at the end it leaves by.
-      b.shown('items', i + 0.5, () => b.at(span / 2 - (i + 0.5) * (span / n), 0, 0, () => (load ? palletLoad(b, 3) : style === 'roller' ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1)) : workpieceOnCarrier(b))))
+      b.shown('items', i + 0.5, () => b.at(span / 2 - (Math.min(i, n - 1) + 0.5) * (span / n), 0, 0, () => (load ? palletLoad(b, 3) : style === 'roller' ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1)) : workpieceOnCarrier(b))))
     }
   })
 }

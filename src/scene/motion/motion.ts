@@ -9,9 +9,9 @@ import type { Equipment } from '../equipment/shape.ts'
 import { type Carriers, carriersOf, type Goods, type MachineCarriers } from './carriers.ts'
 import { Glides } from './glides.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { applyFrame, FRAME, onFrame, setFrame } from '../plan/rigid.ts'
+import { FRAME, onFrame, setFrame } from '../plan/rigid.ts'
+import { Pieces } from './pieces.ts'
 import { travels, Travel } from './travel.ts'
-import { nearestOnTrack, onTrack, trackLength, WorkpieceQueue } from './workpieces.ts'
 
 /** A pause of the page must not become a leap of the belt. */
 const LONGEST_STEP_MS = 250
@@ -25,7 +25,6 @@ interface Mover {
   /** Of its first link among all glides. */
   readonly firstLink: number
   readonly travel: Travel | null
-  readonly queue: { readonly line: WorkpieceQueue; readonly starts: readonly (readonly [number, number, number])[] } | null
   readonly speedSlot: Slot | null
   /** Metres the belt has run. */
   phase: number
@@ -37,7 +36,7 @@ interface Mover {
 }
 
 /** What a sample of a slot drives. */
-type Drives = 'link' | 'travel' | 'items' | 'other'
+type Drives = 'link' | 'travel' | 'other'
 interface Ear {
   readonly mover: Mover
   readonly drives: Drives
@@ -69,6 +68,7 @@ export class Motion {
   readonly #positions: Float64Array
   #busy: Mover[] = []
   readonly #behind: Mover[] = []
+  readonly #pieces: Pieces
   #last = Number.NaN
 
   constructor(layout: SceneLayout, values: ValueTable) {
@@ -84,6 +84,7 @@ export class Motion {
     this.#movers = layout.machines.map((machine) => this.#mover(machine, rests, chains))
     this.#links = new Glides(rests)
     this.#positions = new Float64Array(rests.length)
+    this.#pieces = new Pieces(layout, values, this.carriers)
     const nothing: MotionSink = { carriers() {}, machine() {}, phase() {} }
     for (const mover of this.#movers) {
       if (!mover) continue
@@ -96,20 +97,16 @@ export class Motion {
     const carriers = this.carriers.machines[machine.index]
     if (!carriers) return null
     const { asset, equipment } = machine
-    const { track, links } = equipment
-    const items = carriers.goods.filter(({ channel }) => channel === 'items')
-    const starts: (readonly [number, number, number])[] = []
-    if (track) for (const { above, at } of items) starts[above] = onTrack(track.points, nearestOnTrack(track.points, at))
+    const { links } = equipment
     const chain = chains.get(equipment) ?? createChain(links)
     chains.set(equipment, chain)
     const firstLink = rests.length
     rests.push(...links.map((link) => link.rest))
-    const runs = equipment.shapes.some((shape) => shape.runs) || items.length > 0
+    const runs = equipment.shapes.some((shape) => shape.runs) || carriers.goods.some(({ channel }) => channel === 'items')
     const mover: Mover = {
       machine, carriers, chain, firstLink,
       slots: new Map([...asset.motion].map(([channel, signal]) => [channel, signal.slot])),
       travel: travels(asset) ? new Travel(asset, this.#layout.unit) : null,
-      queue: track && items.length && asset.motion.has('items') ? { line: new WorkpieceQueue(trackLength(track.points), items.length), starts } : null,
       speedSlot: runs ? (asset.motion.get('speed')?.slot ?? null) : null,
       phase: 0, dirty: true, busy: true, behind: true,
     }
@@ -124,7 +121,7 @@ export class Motion {
       this.#bySlot[slot] = ears
       mover.machine.equipment.links.forEach((link, i) => link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }))
       if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
-      else ears.push({ mover, drives: channel === 'items' && mover.queue ? 'items' : 'other', channel, link: -1 })
+      else ears.push({ mover, drives: 'other', channel, link: -1 })
     }
   }
 
@@ -141,8 +138,8 @@ export class Motion {
         if (values.dead[slot]) this.#links.stop(link, now)
         else if (usable) this.#links.aim(link, values.value[slot]!, values.receive[slot]!, now)
       } else if (drives === 'travel') mover.travel!.take(channel, values, now)
-      else if (drives === 'items' && usable) mover.queue!.line.setCount(values.value[slot]!)
     }
+    this.#pieces.take(slot, now)
   }
 
   #wake(mover: Mover): void {
@@ -159,9 +156,9 @@ export class Motion {
     const busy = this.#busy
     let kept = 0
     for (const mover of busy) {
-      const ran = this.#runBelt(mover, now, elapsed / 1000, sink)
+      this.#runBelt(mover, now, elapsed / 1000, sink)
       const moving = this.#gliding(mover, now)
-      if (mover.dirty || moving || ran) this.#place(mover, now, sink)
+      if (mover.dirty || moving) this.#place(mover, now, sink)
       // The frame after the last of a movement still has to be drawn at its end.
       mover.dirty = moving
       if (moving || this.#speed(mover, now) !== 0) {
@@ -170,7 +167,12 @@ export class Motion {
       } else mover.busy = false
     }
     busy.length = kept
-    return active
+    this.#pieces.step(elapsed / 1000, now, this.frames, (machine) => {
+      const mover = this.#movers[machine]!
+      this.#fallBehind(mover)
+      sink.carriers(mover.carriers.own, mover.carriers.count)
+    })
+    return active || this.#pieces.waits
   }
 
   #gliding({ travel, firstLink, chain }: Mover, now: TimeMs): boolean {
@@ -188,14 +190,12 @@ export class Motion {
     return speedSlot !== null && this.#values.usable(speedSlot, now) ? this.#values.value[speedSlot]! : 0
   }
 
-  /** True when workpieces moved. */
-  #runBelt(mover: Mover, now: TimeMs, seconds: number, sink: MotionSink): boolean {
-    if (mover.speedSlot === null) return false
+  #runBelt(mover: Mover, now: TimeMs, seconds: number, sink: MotionSink): void {
+    if (mover.speedSlot === null) return
     const metres = this.#speed(mover, now) * seconds
-    if (metres === 0) return false
+    if (metres === 0) return
     mover.phase += metres
     for (const part of mover.machine.parts) sink.phase(part.index, mover.phase)
-    return mover.queue?.line.advance(metres) ?? false
   }
 
   /** Value of a channel, or null where nothing fit to be shown says it. Old goods stay where they were seen. */
@@ -217,12 +217,16 @@ export class Motion {
     setFrame(frames, own * FRAME, this.places[machine.index]!)
     for (let i = firstLink; i < firstLink + chain.count; i++) this.#positions[i] = this.#links.at(i, now)
     forwardKinematics(chain, frames, own * FRAME, this.#positions, firstLink, (own + 1) * FRAME)
-    for (const one of goods) this.#carry(mover, one)
-    if (!mover.behind) {
-      mover.behind = true
-      this.#behind.push(mover)
-    }
+    const belt = this.#pieces.has(machine.index)
+    for (const one of goods) if (!belt || one.channel !== 'items') this.#carry(mover, one)
+    this.#fallBehind(mover)
     sink.carriers(own, count)
+  }
+
+  #fallBehind(mover: Mover): void {
+    if (mover.behind) return
+    mover.behind = true
+    this.#behind.push(mover)
   }
 
   /** Puts goods on what holds them, or away. */
@@ -235,14 +239,6 @@ export class Motion {
     }
     const holder = (mover.carriers.own + 1 + goods.link) * FRAME
     frames.copyWithin(to, holder, holder + FRAME)
-    const { queue, machine } = mover
-    const track = machine.equipment.track
-    if (!queue || !track || goods.channel !== 'items') return
-    const s = queue.line.positions[goods.above]
-    const start = queue.starts[goods.above]
-    if (s === undefined || !start) return
-    const there = onTrack(track.points, s)
-    frames.set(applyFrame(frames, holder, [there[0] - start[0], there[1] - start[1], there[2] - start[2]]), to + 9)
   }
 
   /** Shape → its present matrix in the world, 16 numbers each; all zeros while it is not there. Brought up to date by this call. */
@@ -264,6 +260,11 @@ export class Motion {
   frameOfLink(machine: number, link: number): number {
     const carriers = this.carriers.machines[machine]
     return carriers ? (carriers.own + 1 + link) * FRAME : -1
+  }
+
+  /** For tests and tools: the ids of a machine's workpieces and how far along they are, foremost first. */
+  piecesOf(machine: number): readonly { readonly id: number; readonly at: number }[] {
+    return this.#pieces.of(machine)
   }
 
   /** For tests and tools: x, z, heading, then each link's drawn position. */
