@@ -120,6 +120,7 @@ export abstract class Processor extends PackmlMachine {
 
   override read(into: Readings): void {
     super.read(into)
+    into['part'] = this.holdsPart ? 1 : 0
     into['waiting'] = this.waiting
     into['cycle-time'] = round(this.#lastCycleS, 2)
     into['utilisation'] = round(this.#utilisation * 100, 1)
@@ -128,7 +129,7 @@ export abstract class Processor extends PackmlMachine {
   }
 
   protected status(r: Readings): { readonly [key: string]: Json } {
-    return { waiting: r['waiting']!, cycle: r['cycle-time']!, utilisation: r['utilisation']!, count: r['count']!, setpoint: r['speed-setpoint']! }
+    return { part: r['part'] === 1, waiting: r['waiting']!, cycle: r['cycle-time']!, utilisation: r['utilisation']!, count: r['count']!, setpoint: r['speed-setpoint']! }
   }
 
   protected override setSpeed(value: number | null): string | null {
