@@ -3,7 +3,9 @@ import { unreachable } from '../base/assert.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from './drops.ts'
+import { compileNumbering } from './packml.ts'
 import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
+import { conversion } from './units.ts'
 import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
 
 /** Filled in by every call and used at once: one object for all samples. */
@@ -41,6 +43,12 @@ const inexact = (value: number): boolean => Number.isInteger(value) && Math.abs(
 const number = (raw: unknown): number =>
   typeof raw === 'number' ? raw : typeof raw === 'boolean' || typeof raw === 'bigint' ? Number(raw) : typeof raw === 'string' ? parseNumber(raw) : Number.NaN
 
+/** 212 °F are 100 °C and not 100.000000000002: nine decimals are more than any sensor has, and shorter on the wire. */
+const tidy = (value: number): number => {
+  const size = Math.abs(value)
+  return size >= 1e6 ? value : size >= 1e-3 ? Math.round(value * 1e9) / 1e9 : size < 1e-12 ? 0 : value
+}
+
 export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   const map = binding.map ? new Map(Object.entries(binding.map)) : null
   const codeByKey = new Map<string, number>()
@@ -51,7 +59,12 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   }
   // "Execute" and "EXECUTE" are one state unless the dictionary itself tells them apart.
   for (const state of signal.states) if (!codeByKey.has(state.key.toLowerCase())) codeByKey.set(state.key.toLowerCase(), state.code)
-  const { scale, offset, nulls } = binding
+  const { nulls } = binding
+  const numbered = binding.numbering === undefined ? null : compileNumbering(binding.numbering, signal.states.map(({ key }) => key))
+  // Refused where documents are checked; a page that loads one without that check shows no number rather than a wrong one.
+  const unit = binding.unit === undefined ? null : conversion(binding.unit, signal.unit)
+  const scale = binding.scale * (unit?.ok ? unit.value.scale : 1)
+  const offset = unit?.ok ? binding.offset * unit.value.scale + unit.value.offset : binding.offset
 
   const none = (): void => {
     if (nulls === 'bad') bad('no value')
@@ -59,8 +72,9 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     else coerced.taken = false
   }
   const numeric = (raw: unknown): void => {
+    if (unit?.ok === false) return bad('unit not convertible')
     const before = number(raw)
-    const value = before * scale + offset
+    const value = unit ? tidy(before * scale + offset) : before * scale + offset
     if (!Number.isFinite(value)) return bad('not a number')
     good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? UNCERTAIN : GOOD)
   }
@@ -74,7 +88,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   }
 
   return (raw) => {
-    let value = raw
+    let value = numbered ? numbered(raw) : raw
     if (map && !isObject(raw) && raw !== undefined) {
       const text = String(raw)
       const mapped = map.get(text) ?? map.get(text.trim())

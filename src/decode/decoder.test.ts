@@ -57,6 +57,27 @@ describe('values', () => {
   })
 })
 
+describe('units and numberings', () => {
+  test('what comes in another unit is converted, after scale and offset', () => {
+    expect(decode({ unit: '°C' }, { unit: '°F' }, ['212', '-40', '32', '98,6']).values).toEqual([[100, 0], [-40, 0], [0, 0], [37, 0]])
+    expect(decode({ unit: 'bar' }, { unit: 'kPa', scale: 0.1, offset: 5 }, ['950']).values).toEqual([[1, 0]])
+    expect(decode({ unit: 'rpm', type: 'integer' }, { unit: 'Hz' }, ['24.99']).values).toEqual([[1499, 0]])
+  })
+  test('a unit that was never checked gives no number at all', () => {
+    expect(decode({ unit: '°C' }, { unit: 'bar' }, ['1'])).toMatchObject({ values: [BAD], reasons: { 'unit not convertible': 1 } })
+  })
+  test('PackML by its numberings, by name however it is written, and by the numbers of a machine of its own', () => {
+    const states = { execute: { code: 60, name: 'Executing' }, idle: { code: 40, name: 'Idle' }, unholding: { code: 12, name: 'Unholding' }, stopped: { code: 2, name: 'Stopped' } }
+    const packml = (numbering: unknown, ...payloads: string[]) => decode({ type: 'state', states }, { numbering }, payloads).values.map(([value]) => value)
+    expect(packml('packml', '6', '4', '2', '6.0', '"Execute"', 'UN-HOLDING', 'Stopped ')).toEqual([60, 40, 2, 60, 60, 12, 2])
+    // In OPC 30060 the same states are 0 to 16 from Stopped on; a simulator's 2 means Idle.
+    expect(packml('packml-opc', '4', '2', '0', '10')).toEqual([60, 40, 2, 12])
+    expect(packml({ '7': 'Idle', '100': 'EXECUTE' }, '7', '100', 'idle')).toEqual([40, 60, 40])
+    expect(packml('packml', 'WAITIING', '99')).toEqual([Number.NaN, Number.NaN])
+    expect(decode({ type: 'text' }, { numbering: 'packml-mode' }, ['1', '3']).values).toEqual([['Production', 0], ['Manual', 0]])
+  })
+})
+
 describe('selectors', () => {
   test('pointers escape, reach into arrays, and never into prototypes', () => {
     expect(decode({}, { select: '/a~1b/m~0n/1' }, ['{"a/b":{"m~n":[1,2]}}']).values).toEqual([[2, 0]])
@@ -139,6 +160,11 @@ describe('payloads that cannot be used change nothing and are counted', () => {
     const failing = new Decoder(twin, { inflate: () => { throw new Error('bad block') } })
     expect(failing.message('t', gzip, NOW, got.sink)).toBe(0)
     expect(failing.stats.drops[0]!.lastDetail).toContain('bad block')
+    // "x^2" has the head of a zlib body, and is none.
+    const formula = twinOf({ s: { type: 'text', bindings: [{ topic: 't' }] } })
+    const read = collector(formula)
+    new Decoder(formula, { inflate: () => { throw new Error('bad block') } }).message('t', bytesOf('x^2'), NOW, read.sink)
+    expect(read.of('s')).toEqual(['x^2'])
   })
 })
 
@@ -180,6 +206,14 @@ test('faults clear by absence, but silence about faults is no all-clear', () => 
   send('o', '{"faults":{}}')
   expect(got.faults).toEqual([[{ code: 'E1', text: 'jam' }], [], [], [{ code: '50', text: 'low ribbon' }], []])
   expect(decoder.stats.drops.map((d) => d.reason)).toEqual(['not a list of faults'])
+})
+
+test('faults of one level make one alarm: priority follows from the level', () => {
+  const faults = (level: string) => ({ topic: 't', at: '/errors', code: '/errorType', text: '/errorDescription', having: { '/errorLevel': level } })
+  const twin = twinOf({}, { fatal: { name: 'F', priority: 'critical', faults: faults('FATAL') }, warning: { name: 'W', priority: 'low', faults: faults('WARNING') } })
+  const got = collector(twin)
+  new Decoder(twin).message('t', bytesOf('{"errors":[{"errorType":"lost","errorLevel":"FATAL","errorDescription":"no pose"},{"errorType":"low battery","errorLevel":"WARNING"},{}]}'), NOW, got.sink)
+  expect(got.faults).toEqual([[{ code: 'lost', text: 'no pose' }], [{ code: 'low battery', text: '' }]])
 })
 
 test('a binding that never matched is named with the nearest topics that arrived', () => {

@@ -11,6 +11,7 @@ import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugF
 import { type Drop, type DropReason, Drops } from './drops.ts'
 import { MetricBindings } from './metric-bindings.ts'
 import { nearestTopics } from './nearest.ts'
+import { type Packing, packingOf } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
@@ -25,8 +26,8 @@ import { unsValue } from './uns.ts'
 export interface DecoderOptions {
   /** Name of the broker that the messages come from: bindings that name another one are left out. */
   readonly broker?: string
-  /** Unpacks gzip; may throw. Without it such payloads are counted and dropped. */
-  readonly inflate?: (bytes: Uint8Array) => Uint8Array
+  /** Unpacks gzip and zlib; throws where that fails, or gives more than `limit` bytes. Without it such payloads are counted and dropped. */
+  readonly inflate?: (bytes: Uint8Array, limit: number) => Uint8Array
 }
 
 export interface DecodeStats {
@@ -163,7 +164,8 @@ export class Decoder {
 
   #plainMessage(topic: string, matched: Matched, bytes: Uint8Array, now: number, sink: SampleSink): void {
     const body = this.#payload
-    const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? this.#inflate(topic, bytes, now) : bytes
+    const packing = packingOf(bytes)
+    const unpacked = packing ? this.#inflate(topic, bytes, packing, now) : bytes
     if (!unpacked) return
     body.begin(topic, unpacked)
     let lost: DropReason | null = null
@@ -197,13 +199,12 @@ export class Decoder {
     }
   }
 
-  #inflate(topic: string, bytes: Uint8Array, now: number): Uint8Array | null {
+  #inflate(topic: string, bytes: Uint8Array, packing: Packing, now: number): Uint8Array | null {
     try {
-      const unpacked = this.#options.inflate?.(bytes)
-      if (unpacked && unpacked.length <= PAYLOAD_LIMIT) return unpacked
-      if (unpacked) this.#drops.count('payload too large', topic, `${unpacked.length} bytes unpacked`, now)
-      else this.#drops.count('gzip not decoded', topic, 'this reader has no gzip', now)
+      if (this.#options.inflate) return this.#options.inflate(bytes, PAYLOAD_LIMIT)
+      this.#drops.count('gzip not decoded', topic, 'this reader cannot unpack', now)
     } catch (failure) {
+      if (packing === 'perhaps-zlib') return bytes
       this.#drops.count('gzip not decoded', topic, String(failure), now)
     }
     return null

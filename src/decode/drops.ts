@@ -8,6 +8,7 @@ export type DropReason =
   | 'no value'
   | 'not a single value'
   | 'not a number'
+  | 'unit not convertible'
   | 'not a boolean'
   | 'unknown state'
   | 'not a list of faults'

@@ -1,7 +1,7 @@
 /** Faults that a payload lists: an array, or an object whose keys are the codes. They clear by absence. */
 import type { FaultList } from '../twin/schema.ts'
 import { compilePointer, resolve } from './pointer.ts'
-import { isEmpty } from './select.ts'
+import { compileGuard, isEmpty } from './select.ts'
 import type { Fault } from './sink.ts'
 
 const MOST = 200
@@ -14,6 +14,7 @@ const scalar = (value: unknown): string => (typeof value === 'string' || typeof 
 export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fault[] | null | 'not-a-list') => {
   const at = compilePointer(list.at)
   const codeAt = list.code === undefined ? null : compilePointer(list.code)
+  const having = compileGuard(list.having)
   const textAt = list.text === undefined ? null : compilePointer(list.text)
   return (root) => {
     const found = resolve(root, at)
@@ -22,7 +23,7 @@ export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fau
     if (typeof found !== 'object') return 'not-a-list'
     const byCode = new Map<string, Fault>()
     const add = (key: string, element: unknown): void => {
-      if (isEmpty(element) || element === false || byCode.size >= MOST) return
+      if (isEmpty(element) || element === false || byCode.size >= MOST || !having(element)) return
       const text = (textAt ? scalar(resolve(element, textAt)) : '') || scalar(element)
       const code = (codeAt ? scalar(resolve(element, codeAt)) : '') || key || scalar(element) || text || 'fault'
       if (!byCode.has(code)) byCode.set(code, { code, text })

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
@@ -32,6 +33,16 @@ test('without a gateway the device decodes, raises, takes an acknowledgement and
   engine.evaluate(timeMs(3000))
   expect(engine.rows().rows).toEqual([])
   expect(engine.journal().map((event) => event.kind)).toEqual(['raised', 'acknowledged', 'cleared'])
+})
+
+test('packed bodies are read in their turn', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  for (const body of [gzipSync('4'), bytes('5'), deflateSync('6')]) {
+    engine.message('pump/pressure', body, 1000)
+    engine.evaluate(timeMs(1000))
+  }
+  expect(engine.waiting.take().value[0]).toBe(6)
+  expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' })).toMatchObject({ samples: 3, drops: [] })
 })
 
 test('the rhythm of a signal is learnt, and told once', () => {

@@ -14,6 +14,7 @@ import { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { Limit } from '../wire/worker.ts'
+import { inflate } from './inflate.ts'
 import { Conflator } from './conflate.ts'
 
 /** Alarm events kept for the history on the sheet; older ones are forgotten with the page anyway. */
@@ -37,7 +38,7 @@ export class OwnEngine {
 
   constructor(twin: Twin, broker: string | null) {
     this.#twin = twin
-    this.decoder = new Decoder(twin, broker === null ? {} : { broker })
+    this.decoder = new Decoder(twin, { inflate, ...(broker === null ? {} : { broker }) })
     this.waiting = new Conflator(twin.signals.length)
     this.#values = new ValueTable(twin)
     this.#alarms = new AlarmEngine(twin, this.#values)

@@ -2,10 +2,9 @@
  * The hot path: message → decoder → value table, historian, and once a turn whoever wants to know what changed. One
  * `Ingest` lives as long as one version of the twin.
  */
-import { gunzipSync } from 'node:zlib'
+import { unzipSync } from 'node:zlib'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { Decoder } from '../decode/decoder.ts'
-import { PAYLOAD_LIMIT } from '../decode/payload.ts'
 import type { Fault, SampleQuality, SampleSink } from '../decode/sink.ts'
 import type { Twin, TwinSignal } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
@@ -17,8 +16,8 @@ import { carryValues } from './carry-values.ts'
 const TURN_MS = 10
 const WATCH_MS = 1000
 
-/** No payload unpacks to more than the decoder would read. */
-const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
+/** gzip or zlib, told by its head. */
+const inflate = (bytes: Uint8Array, limit: number): Uint8Array => unzipSync(bytes, { maxOutputLength: limit })
 
 /** Not only when something changes: a limit is given, or learnt. */
 const speaksByItself = ({ staleAfterMs, rhythm }: TwinSignal): boolean => staleAfterMs !== null || rhythm

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname, join } from 'node:path'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { unitProblem } from '../decode/units.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { Twin, TwinProblem } from '../twin/twin.ts'
 import { reason } from './config.ts'
@@ -20,6 +21,7 @@ type ReadFailure = { readonly problems: readonly TwinProblem[] } | { readonly un
 /** `changed`: somebody else was faster; `wrong`: it would not load; `unwritable`: the disk's own word. */
 export type WriteFailure = { readonly kind: 'changed' } | { readonly kind: 'wrong'; readonly problems: readonly TwinProblem[] } | { readonly kind: 'unwritable'; readonly why: string } | { readonly kind: 'no-previous' }
 
+const CHECKS = { unit: unitProblem }
 const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
 
 const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
@@ -29,7 +31,7 @@ const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
   } catch (failure) {
     return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
   }
-  const loaded = loadTwin(json)
+  const loaded = loadTwin(json, CHECKS)
   return loaded.ok ? ok({ twin: loaded.value, text }) : err({ problems: loaded.error })
 }
 
@@ -101,7 +103,7 @@ export class TwinFile {
   write(document: unknown, expects: string): Result<LoadedTwin, WriteFailure> {
     const present = read(this.path)
     if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
-    const checked = loadTwin(document)
+    const checked = loadTwin(document, CHECKS)
     if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
     return this.#replace(present.value, { twin: checked.value, text: rewriteJson(present.value.text, document) })
   }

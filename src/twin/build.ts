@@ -44,7 +44,13 @@ const stateEntries = (doc: SignalDoc): StateEntry[] =>
     .map(([key, s]) => ({ key, code: s.code, name: s.name, tone: s.tone }))
     .toSorted((a, b) => a.code - b.code)
 
-export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody | undefined)[], hash: string, report: Report): Twin => {
+/** Knowledge that is too large to be everywhere a twin is loaded; without it that much is not checked. */
+export interface TwinChecks {
+  /** What is wrong with converting one unit to another; null = nothing. */
+  readonly unit?: (from: string, to: string) => string | null
+}
+
+export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody | undefined)[], hash: string, report: Report, checks: TwinChecks): Twin => {
   const assets: TwinAsset[] = []
   const signals: TwinSignal[] = []
   const alarms: TwinAlarm[] = []
@@ -106,6 +112,11 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     }
     const binding = (b: Binding, at: string, signal: SignalDoc): TwinBinding => {
       if (b.format === 'sparkplug' && b.metric === undefined) report(at, 'a Sparkplug binding names its "metric".')
+      if (b.unit !== undefined) {
+        const wrong = signal.type !== 'number' && signal.type !== 'integer' ? `a ${signal.type} has no unit.` : signal.unit === undefined ? `the signal has no unit to convert "${b.unit}" to.` : (checks.unit?.(b.unit, signal.unit) ?? null)
+        if (wrong) report(`${at}.unit`, wrong)
+      }
+      if (b.numbering !== undefined && signal.type !== 'state' && signal.type !== 'text') report(`${at}.numbering`, `a ${signal.type} has no names of states: make the signal a "state".`)
       if (b.map && signal.type === 'state')
         for (const [from, to] of Object.entries(b.map))
           if (to !== null && !signal.states?.[String(to)]) report(`${at}.map`, `"${from}" maps to state "${String(to)}", which the signal does not have.${suggest(String(to), Object.keys(signal.states ?? {}))}`)

@@ -109,3 +109,20 @@ describe('a wrong document names every error with its path', () => {
     expect(problems(broken).filter((p) => p.includes('pressure'))).toHaveLength(2)
   })
 })
+
+test('units of bindings: what cannot be converted is refused where it stands, with what would be right', () => {
+  const signals = {
+    a: { name: 'A', unit: '°C', bindings: [{ topic: 'a', unit: 'degX' }] },
+    b: { name: 'B', bindings: [{ topic: 'b', unit: 'bar' }] },
+    c: { name: 'C', type: 'text', bindings: [{ topic: 'c', unit: 'bar' }] },
+    d: { name: 'D', unit: 'bar', bindings: [{ topic: 'd', unit: 'psi', numbering: 'packml' }] },
+  }
+  const unit = (from: string, to: string) => (from === 'degX' ? `"${from}" is no "${to}".` : null)
+  const loaded = loadTwin({ format: 1, id: 't', name: 'T', assets: [{ id: 'm', name: 'M', signals }] }, { unit })
+  expect(loaded.ok ? [] : loaded.error).toEqual([
+    { path: '$.assets[0].signals.a.bindings[0].unit', message: '"degX" is no "°C".' },
+    { path: '$.assets[0].signals.b.bindings[0].unit', message: 'the signal has no unit to convert "bar" to.' },
+    { path: '$.assets[0].signals.c.bindings[0].unit', message: 'a text has no unit.' },
+    { path: '$.assets[0].signals.d.bindings[0].numbering', message: 'a number has no names of states: make the signal a "state".' },
+  ])
+})

@@ -1,6 +1,6 @@
 /** From JSON to a `Twin`, or every problem with its path. The only maker of twins. */
 import { err, ok, type Result } from '../base/result.ts'
-import { buildTwin } from './build.ts'
+import { buildTwin, type TwinChecks } from './build.ts'
 import { contentHash } from './canonical.ts'
 import { bodyOf, classChain, merge, withoutNulls } from './inherit.ts'
 import { problemsOf, suggest } from './problems.ts'
@@ -22,7 +22,7 @@ const newerFormat = (json: unknown): TwinProblem | null => {
  * @returns the twin, or all problems found: wrong shapes, and wrong references of all that has the right shape and hangs
  * on nothing broken. Nothing is taken from a document that has any.
  */
-export const loadTwin = (json: unknown): Result<Twin, readonly TwinProblem[]> => {
+export const loadTwin = (json: unknown, checks: TwinChecks = {}): Result<Twin, readonly TwinProblem[]> => {
   const tooNew = newerFormat(json)
   if (tooNew) return err([tooNew])
   const problems: TwinProblem[] = []
@@ -40,7 +40,7 @@ export const loadTwin = (json: unknown): Result<Twin, readonly TwinProblem[]> =>
 
   const bodies = onFirmGround(intact, resolveBodies(intact, report))
   const follows: Report = intact.leftOut.has('frames') ? (path, message) => path.endsWith('.frame') || report(path, message) : report
-  const twin = buildTwin(intact.document, bodies, problems.length ? '' : contentHash(json), follows)
+  const twin = buildTwin(intact.document, bodies, problems.length ? '' : contentHash(json), follows, checks)
   return problems.length ? err(problems) : ok(twin)
 }
 

@@ -44,6 +44,8 @@ export type Selector = z.output<typeof Selector>
 /** Payload formats. `auto` tells JSON from a bare value by its first byte; `sparkplug` takes `metric`. */
 export const FORMATS = ['auto', 'json', 'value', 'uns', 'sparkplug'] as const
 
+export const NUMBERINGS = ['packml', 'packml-opc', 'packml-mode'] as const
+
 const Binding = z.strictObject({
   /** Name of a broker in the gateway's configuration; absent = any. */
   broker: Key.optional(),
@@ -55,8 +57,15 @@ const Binding = z.strictObject({
   select: Selector.default(''),
   /** The message counts only where these pointers hold these values. */
   where: z.record(Pointer, Scalar).optional(),
+  /** The unit in which the payload gives it ("°F", "1/min"), after scale and offset; it is converted to the signal's. Absent = the signal's. */
+  unit: z.string().min(1).max(20).optional(),
   scale: z.number().default(1),
   offset: z.number().default(0),
+  /**
+   * How the source numbers PackML states or modes: `packml` 1–17 (ISA-TR88.00.02), `packml-opc` 0–16 (OPC 30060), `packml-mode`,
+   * or its own numbers → names. Names are matched with the signal's states whatever their case.
+   */
+  numbering: z.union([z.enum(NUMBERINGS), z.record(z.string(), z.string())]).optional(),
   /** Payload value (as text) → state key, number or boolean. The numbering belongs to the binding. `*` is the default. */
   map: z.record(z.string(), Scalar).optional(),
   /** What a null or absent value means: nothing, a bad value, or the signal's `0`. */
@@ -109,6 +118,8 @@ const FaultList = z.strictObject({
   topic: z.string().min(1),
   /** The array, or the object whose keys are the codes. Empty elements (`{}`) are no fault. */
   at: Pointer,
+  /** Only elements whose fields hold these values: an error's level decides which alarm it is. */
+  having: z.record(Pointer, Scalar).optional(),
   code: Pointer.optional(),
   text: Pointer.optional(),
 })
