@@ -94,6 +94,11 @@ export class Decoder {
     return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
   }
 
+  /** Something was refused before it came here. */
+  refused(reason: DropReason, topic: string, detail: string, now: number): void {
+    this.#drops.count(reason, topic, detail, now)
+  }
+
   /** Of every asset whose messages carry a time, the most wrong first. */
   clocks(): ClockSkew[] {
     return this.#clocks.list()

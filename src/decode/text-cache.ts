@@ -2,7 +2,6 @@
  * Texts that come again and again (names of metrics, words of states) are decoded once: a direct-mapped cache by their UTF-8
  * bytes. What is found has the same bytes, all of them; what is not is decoded, and takes the place of what was there.
  */
-const LONGEST = 64
 const utf8 = new TextDecoder()
 
 /** Of short texts without accents this is several times faster than a TextDecoder. */
@@ -20,19 +19,24 @@ export class TextCache {
   readonly #lengths: Uint8Array
   readonly #words: Int32Array
   readonly #mask: number
+  readonly #longest: number
 
-  /** @param places a power of two */
-  constructor(places: number) {
+  /**
+   * @param places a power of two
+   * @param longest bytes; longer texts are decoded each time. A multiple of four, below 256
+   */
+  constructor(places: number, longest = 64) {
+    this.#longest = longest
     this.#texts = Array.from({ length: places })
     this.#lengths = new Uint8Array(places)
-    this.#words = new Int32Array((places * LONGEST) / 4)
+    this.#words = new Int32Array((places * longest) / 4)
     this.#mask = places - 1
   }
 
   /** The text of `length` bytes from `at`. At least three more bytes must follow in the buffer. */
   get(bytes: Uint8Array, view: DataView, at: number, length: number): string {
     if (length === 0) return ''
-    if (length > LONGEST) return utf8.decode(bytes.subarray(at, at + length))
+    if (length > this.#longest) return utf8.decode(bytes.subarray(at, at + length))
     const whole = at + (length & ~3)
     const rest = length & 3
     const last = rest ? view.getInt32(whole, true) & (0xffffff >>> ((3 - rest) * 8)) : 0
@@ -41,7 +45,7 @@ export class TextCache {
     hash = Math.imul(hash ^ last, 0x85ebca6b)
     const place = ((hash ^ (hash >>> 15)) >>> 3) & this.#mask
     const words = this.#words
-    let word = place * (LONGEST / 4)
+    let word = place * (this.#longest / 4)
     if (this.#lengths[place] === length) {
       let same = true
       for (let i = at; i < whole; i += 4)
@@ -50,7 +54,7 @@ export class TextCache {
           break
         }
       if (same && (rest === 0 || words[word] === last)) return this.#texts[place]!
-      word = place * (LONGEST / 4)
+      word = place * (this.#longest / 4)
     }
     let high = last
     for (let i = at; i < whole; i += 4) high |= words[word++] = view.getInt32(i, true)

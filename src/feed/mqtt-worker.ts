@@ -1,10 +1,11 @@
 /** Worker entry: a page that listens to a broker by itself, over WebSocket. Decodes here; publishes nothing, ever. */
-import mqtt from 'mqtt'
 import { timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
 import { buffersOf } from './conflate.ts'
+import { type BinarySocket, MqttListener } from './mqtt/listener.ts'
+import type { Credentials } from './mqtt/packets.ts'
 import { OwnEngine } from './own-engine.ts'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -13,7 +14,30 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void => self.
 
 /** Connected, but silent for this long: said, because a mistyped topic looks just like it. */
 const QUIET_MS = 10_000
-const KEEPALIVE_S = 15
+
+/** User and password may stand in the address; the socket's own has none. */
+const addressOf = (url: string): { readonly url: string; readonly credentials: Credentials | null } => {
+  const parsed = new URL(url)
+  const { username, password } = parsed
+  parsed.username = parsed.password = ''
+  return { url: parsed.href, credentials: username ? { username: decodeURIComponent(username), password: decodeURIComponent(password) } : null }
+}
+
+const openSocket = (url: string): BinarySocket => {
+  const socket = new WebSocket(url, 'mqtt')
+  socket.binaryType = 'arraybuffer'
+  const like: BinarySocket = {
+    send: (bytes) => socket.readyState === WebSocket.OPEN && socket.send(bytes as Uint8Array<ArrayBuffer>),
+    close: () => socket.close(),
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+  }
+  socket.addEventListener('open', () => like.onopen?.())
+  socket.addEventListener('message', (event: MessageEvent<ArrayBuffer>) => like.onmessage?.(new Uint8Array(event.data)))
+  socket.addEventListener('close', (event) => like.onclose?.(event.reason))
+  return like
+}
 
 let onMessage: (message: Exclude<ToWorker, { kind: 'start' }>) => void = () => {}
 
@@ -23,7 +47,9 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   const engine = new OwnEngine(loaded.value, null)
   const backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: Math.random })
   const startedAt = Date.now()
-  let client: mqtt.MqttClient | null = null
+  const address = addressOf(url)
+  const clientId = `gemba-page-${crypto.randomUUID().slice(0, 8)}`
+  let listener: MqttListener | null = null
   let lastHeard = 0
   let retryAt = 0
   let everLive = false
@@ -40,11 +66,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   }
 
   const lost = (detail: string): void => {
-    client?.removeAllListeners()
-    // A late error of a client that is given up must not become an uncaught one.
-    client?.on('error', () => {})
-    client?.end(true)
-    client = null
+    listener = null
     engine.brokerLost(Date.now())
     retryAt = Date.now() + backoff.next()
     show(everLive ? 'reconnecting' : 'offline', everLive ? 'closed' : 'refused', detail)
@@ -52,20 +74,23 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
 
   const connect = (): void => {
     retryAt = 0
-    const own = (client = mqtt.connect(url, { reconnectPeriod: 0, connectTimeout: 8000, keepalive: KEEPALIVE_S, clean: true, resubscribe: false, queueQoSZero: false }))
-    own.on('connect', () => {
-      backoff.reset()
-      own.subscribe(engine.decoder.subscriptions(), { qos: 0 }, (error) => error && lost(error.message))
-      lastHeard = Date.now()
-      everLive = true
-      show('live', '', '')
-    })
-    own.on('message', (topic, payload, packet) => {
-      lastHeard = Date.now()
-      engine.message(topic, payload, lastHeard, packet.retain)
-    })
-    own.on('error', (error) => own === client && lost(error.message))
-    own.on('close', () => own === client && lost(''))
+    listener = new MqttListener(
+      { socket: openSocket(address.url), clientId, credentials: address.credentials, filters: engine.decoder.subscriptions(), now: () => Date.now() },
+      {
+        live: () => {
+          backoff.reset()
+          lastHeard = Date.now()
+          everLive = true
+          show('live', '', '')
+        },
+        message: (topic, payload, retained) => {
+          lastHeard = Date.now()
+          engine.message(topic, payload, lastHeard, retained)
+        },
+        tooLarge: (bytes) => engine.tooLarge(bytes, Date.now()),
+        lost,
+      },
+    )
   }
 
   const flush = (): void => {
@@ -78,7 +103,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   onMessage = (message) => {
     const now = timeMs(Date.now())
     if (message.kind === 'taken') inFlight = false
-    else if (message.kind === 'wake' && !client) connect()
+    else if (message.kind === 'wake' && !listener) connect()
     else if (message.kind === 'alarm-command') {
       const done = engine.command(message.command, now)
       post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
@@ -88,7 +113,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
       post({
         kind: 'health-result',
         id: message.id,
-        health: engine.health(now, startedAt, { name: 'broker', url: new URL(url).host, state: client?.connected ? 'connected' : client ? 'connecting' : 'lost', since: link.since, error: link.detail }),
+        health: engine.health(now, startedAt, { name: 'broker', url: new URL(url).host, state: listener?.isLive ? 'connected' : listener ? 'connecting' : 'lost', since: link.since, error: link.detail }),
       })
   }
 
@@ -103,8 +128,9 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
     if (news.length) post({ kind: 'alarm-events', events: news })
     const limits = engine.limits()
     if (limits.length) post({ kind: 'limits', limits })
-    if (!client && now >= retryAt) connect()
-    else if (client?.connected) {
+    listener?.tick()
+    if (!listener && now >= retryAt) connect()
+    else if (listener?.isLive) {
       if (now - lastHeard <= QUIET_MS) show('live', '', '')
       else show('delayed', engine.heardSomething() ? 'silent' : 'no-messages', '')
     } else show(link.state, link.reason, link.detail)

@@ -75,6 +75,11 @@ export class OwnEngine {
     this.decoder.message(topic, payload, now, this.#sink, retained)
   }
 
+  /** A packet so large that it was not even read. */
+  tooLarge(bytes: number, now: number): void {
+    this.decoder.refused('payload too large', '', `${bytes} bytes, passed over`, now)
+  }
+
   /** The broker is gone: nothing it told is live any more. */
   brokerLost(now: number): void {
     this.decoder.sparkplugLost(now, this.#sink)
