@@ -1,7 +1,7 @@
 /** Messages a second through the gateway: broker, decode, values, alarms, history, frames to a page; and where its limit is. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { machineOf } from './factory/mqtt-packets.ts'
+import { machineOf } from './factory/bench-message.ts'
 import { cpuMs, type GatewayProcess, pause, type Running, start, startGateway, temporaryFolder } from './factory/process.ts'
 import { judged, type Load, publishFor, ramp } from './factory/ramp.ts'
 import { whereTimeWent } from './measuring/profile.ts'

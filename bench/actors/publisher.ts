@@ -6,7 +6,8 @@
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { connectPacket, publishPacket, STAMP_DIGITS } from '../factory/mqtt-packets.ts'
+import { STAMP_DIGITS } from '../factory/bench-message.ts'
+import { connectPacket, publishPacket } from '../factory/mqtt-packets.ts'
 
 const [port, topics] = process.argv.slice(2).map(Number) as [number, number]
 /** Unsent bytes beyond which it waits: the receiver does not keep up. */

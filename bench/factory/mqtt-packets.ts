@@ -1,4 +1,5 @@
 /** The few MQTT 3.1.1 packets that the actors need, written beforehand: they must cost nothing beside what is measured. */
+import { machineOf, PAYLOAD, STAMP_IN_PAYLOAD } from './bench-message.ts'
 
 const remaining = (length: number): number[] => (length < 128 ? [length] : [(length & 127) | 128, length >> 7])
 const text = (value: string): Buffer => {
@@ -13,11 +14,7 @@ const packet = (head: number, ...body: readonly Buffer[]): Buffer => {
 export const connectPacket = (client: string): Buffer => packet(0x10, text('MQTT'), Buffer.from([4, 2, 0, 0]), text(client))
 export const subscribePacket = (filter: string): Buffer => packet(0x82, Buffer.from([0, 1]), text(filter), Buffer.from([0]))
 
-export const STAMP_DIGITS = 13
 export const topicOf = (index: number): string => `bench/${machineOf(index)}`
-export const machineOf = (index: number): string => `m-${String(index).padStart(5, '0')}`
-const PAYLOAD = `{"v":1000.00,"t":1795200000000,"n":"${'x'.repeat(60)}`.slice(0, 58) + '"}'
-const STAMP_IN_PAYLOAD = PAYLOAD.indexOf('1795')
 
 /** A PUBLISH with 60 bytes of JSON, and where in it value (`1000.00`) and stamp (ms) stand. All are of one length. */
 export const publishPacket = (index: number): { readonly bytes: Buffer; readonly valueAt: number; readonly stampAt: number } => {
@@ -27,6 +24,3 @@ export const publishPacket = (index: number): { readonly bytes: Buffer; readonly
   const at = bytes.length - payload.length
   return { bytes, valueAt: at + 5, stampAt: at + STAMP_IN_PAYLOAD }
 }
-
-/** Where a PUBLISH's stamp begins, counted from its end. */
-export const STAMP_FROM_END = PAYLOAD.length - STAMP_IN_PAYLOAD

@@ -1,6 +1,7 @@
 /** A page in Chromium that listens to a broker directly: MQTT over WebSocket, packets counted, stamps read, nothing else done. */
 import type { Page } from 'playwright'
-import { connectPacket, STAMP_DIGITS, STAMP_FROM_END, subscribePacket } from './mqtt-packets.ts'
+import { STAMP_DIGITS, STAMP_FROM_END } from './bench-message.ts'
+import { connectPacket, subscribePacket } from './mqtt-packets.ts'
 
 export interface Heard {
   readonly messages: number
