@@ -185,12 +185,29 @@ const hold = async ({ machines, seed }: { machines: number; seed: number }) => {
   await new Promise((done) => setTimeout(done, 2500))
   return { what: describe(viewer), openMs: ms }
 }
+/** A hall that stays, for `repaint`. */
+const openToRepaint = ({ machines, seed }: { machines: number; seed: number }): void => {
+  held = open(hall({ machines, seed }), 'temperature').viewer
+}
+/** As `recoloured` does it, with nothing else in between: for whoever wants to see where a frame's time goes. */
+const repaint = ({ step, rounds }: { step: number; rounds: number }): readonly FrameCost[] => {
+  const viewer = held!
+  const slots = slotsOf(viewer.twin, 'temperature')
+  return Array.from({ length: rounds }, (_, round) => {
+    const began = performance.now()
+    for (let i = round % step; i < slots.length; i += step) viewer.set(slots[i]!, 10 + ((i * 7 + round * 31) % 80))
+    const setting = performance.now() - began
+    const cost = viewer.frame()
+    finish(viewer.renderer)
+    return { update: cost.update + setting, submit: cost.submit }
+  })
+}
 const frames = (): number => held!.probe.frames
 const release = (): void => {
   held?.dispose()
   held = null
 }
 
-const scenarios = { recoloured, robots, hold, frames, release }
+const scenarios = { recoloured, robots, hold, openToRepaint, repaint, frames, release }
 export type Scenarios = typeof scenarios
 Object.assign(window, { scenarios })

@@ -50,6 +50,7 @@ const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }:
       onFirstFrame={onFirstFrame}
       interactive
       onProbe={probe.scene}
+      {...(probe.applied && { onApplied: probe.applied })}
     />
   )
 }

@@ -13,7 +13,12 @@ export interface PageProbe {
 }
 
 const page: PageProbe = { session: null, scene: null, firstFrameMs: 0, mount: () => {}, unmount: () => {} }
-if (new URLSearchParams(window.location.search).has('probe')) Object.assign(window, { gembaProbe: page })
+const asked = new URLSearchParams(window.location.search).has('probe')
+if (asked) Object.assign(window, { gembaProbe: page })
+
+/** The browser keeps every measure until told otherwise. */
+const MOST_MEASURES = 600
+let measures = 0
 
 export const probe = {
   viewer: ({ mount, unmount }: Pick<PageProbe, 'mount' | 'unmount'>): void => {
@@ -30,6 +35,14 @@ export const probe = {
   scene: (scene: SceneProbe | null): void => {
     page.scene = scene
   },
+  /** Null where nobody asks: a measure costs as much as a small frame. */
+  applied: asked
+    ? (tookMs: number): void => {
+        const end = performance.now()
+        performance.measure('gemba:apply', { start: end - tookMs, end })
+        if (++measures % MOST_MEASURES === 0) performance.clearMeasures('gemba:apply')
+      }
+    : null,
   firstFrame: (): void => {
     page.firstFrameMs ||= performance.now()
     performance.mark('gemba:first-frame')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { PRIORITIES } from '../twin/schema.ts'
 import { themeVariables } from './apply-theme.ts'
 import { rampAt } from './ramp.ts'
+import { STATE_COLOURS } from './state-colours.ts'
 import { contrastOf, deltaE00, looksApart, luminance, VISIONS } from './testing/colour-vision.ts'
 import { THEMES, type ThemeName } from './tokens.ts'
 
@@ -72,6 +73,13 @@ describe.each(NAMES)('%s', (name) => {
     for (const delta of deltas) expect(Math.sign(delta)).toBe(Math.sign(deltas[0]!))
     const sizes = deltas.map(Math.abs)
     expect(Math.max(...sizes) / Math.min(...sizes)).toBeLessThan(1.65)
+  })
+
+  test.each(VISIONS)('the groups of machine states are told apart, %s', (vision) => {
+    const colours = Object.values(STATE_COLOURS[name])
+    colours.forEach((a, i) => {
+      for (const b of colours.slice(i + 1)) expect(looksApart(a, b, vision), `${a} and ${b}`).toBeGreaterThanOrEqual(20)
+    })
   })
 
   test.each(VISIONS)('neighbours on the layer scale are told apart, %s', (vision) => {

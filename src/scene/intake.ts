@@ -1,5 +1,5 @@
 /** Takes what has arrived into the paint and the motion: in each frame, and between two where a picture takes long. */
-import type { TimeMs } from '../base/brand.ts'
+import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Motion } from './motion/motion.ts'
 import type { Painter } from './painting/painter.ts'
 import type { SceneProps } from './scene-props.ts'
@@ -48,7 +48,7 @@ export class Intake {
     const slots = values.drain()
     for (const slot of slots) {
       this.heard ||= values.receive[slot]! > 0
-      this.#painter.take(slot, values)
+      this.#painter.take(slot as Slot, now)
       this.#motion.take(slot, now)
     }
     return slots.length > 0

@@ -22,7 +22,7 @@ import type { ModelShelf } from './models/model-shelf.ts'
 import { Carry } from './motion/carry.ts'
 import { Motion } from './motion/motion.ts'
 import { outlineAll, ringsOf, shapesOf } from './painting/marks.ts'
-import type { PaintContext } from './painting/paint.ts'
+import type { PaintContext } from './painting/paint-context.ts'
 import { Painter } from './painting/painter.ts'
 import { FLAG } from './painting/part-state.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
@@ -33,9 +33,6 @@ import { Schedule } from './schedule.ts'
 
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
-const MEASURE = 'gemba:apply'
-/** The browser keeps every measure until told otherwise. */
-const MOST_MEASURES = 600
 
 export class LiveScene {
   readonly layout: SceneLayout
@@ -56,12 +53,11 @@ export class LiveScene {
   /** Machines that are not drawn. */
   readonly #hidden = new Set<number>()
   #props: SceneProps
-  #allDirty = true
   #alarmsDirty = true
+  #ringsDue = true
   #outlinesDue = true
   #hovered: Selection | null = null
   #firstFrameTold = false
-  #measures = 0
   #unsettled = true
   #travelling = false
   #size = { width: 0, height: 0 }
@@ -87,7 +83,7 @@ export class LiveScene {
     this.#pilot = new Pilot(this.rig, this.layout, this.motion.places)
     this.#pointed = new PointWatch((on) => this.#tellPointed(on))
     this.#bag.add(() => this.#pointed.dispose())
-    this.#painter = new Painter(this.layout, this.stage.batches.state)
+    this.#painter = new Painter(this.layout, props.values, this.stage.batches.state)
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
@@ -96,6 +92,7 @@ export class LiveScene {
     this.rig.enabled = props.interactive
     this.#bag.add(props.board.subscribe(() => {
       this.#alarmsDirty = true
+      this.#painter.alarmsChanged()
       this.#labels.reword()
       invalidate()
     }))
@@ -117,10 +114,11 @@ export class LiveScene {
     })))
     this.stage.setTheme(props.theme)
     props.onProbe?.(this.#probe())
+    props.onCensus?.(() => this.#painter.census())
   }
 
   #checkAges(): void {
-    if (this.#repaint(false)) this.#schedule.need()
+    if (this.#repaint()) this.#schedule.need()
     else this.#updateLabels()
   }
 
@@ -142,7 +140,7 @@ export class LiveScene {
     this.rig.reducedMotion = next.reducedMotion
     this.rig.enabled = next.interactive
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
-    if (next.theme !== before.theme || next.layer !== before.layer || next.ghosted !== before.ghosted) this.#allDirty = true
+    if (next.theme !== before.theme) this.#ringsDue = true
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component) this.#outlinesDue = true
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
     if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
@@ -157,18 +155,18 @@ export class LiveScene {
   }
 
   #context(): PaintContext {
-    const { values, board, layer, theme, now, ghosted = null } = this.#props
-    return { values, board, layer, theme, now: now(), ghosted }
+    const { values, board, layer, grain = 'component', filter = null, theme, now, ghosted = null } = this.#props
+    return { values, board, layer, grain, filter, theme, now: now(), ghosted }
   }
 
-  /** Repaints what is due, or all. True when anything looks different. */
-  #repaint(all: boolean): boolean {
-    const changed = this.#painter.paint(this.#context(), all)
+  /** Repaints what is due. True when anything looks different. */
+  #repaint(): boolean {
+    const changed = this.#painter.paint(this.#context())
     if (changed) this.stage.batches.upload(true, false)
     if (this.#painter.neverChanged) this.#outlinesDue = true
     if (this.#painter.ghostsChanged) {
       this.#outlinesDue = true
-      this.stage.recede(this.#painter.ghosts, this.#painter.ghostParts > 0)
+      this.stage.recede(this.#painter.ghosts(), this.#painter.ghostParts > 0)
     }
     this.#painter.neverChanged = this.#painter.ghostsChanged = false
     return changed
@@ -177,9 +175,10 @@ export class LiveScene {
   /** No frame came in time: the paint is current all the same, and the next picture has it. */
   #takeBetween(): void {
     const started = performance.now()
-    if (!this.#intake.take(this.#props.now())) return
-    if (this.#repaint(false)) this.#schedule.due()
-    this.#measure(started)
+    const props = this.#props
+    if (!this.#intake.take(props.now())) return
+    if (this.#repaint()) this.#schedule.due()
+    props.onApplied?.(performance.now() - started)
     this.#updateLabels()
     this.#schedule.ask()
   }
@@ -191,14 +190,13 @@ export class LiveScene {
     const now = props.now()
     const news = this.#intake.take(now)
     this.#schedule.heard = this.#intake.heard
-    const repaintAll = this.#allDirty || this.#alarmsDirty
-    if (this.#repaint(repaintAll) || repaintAll) this.#schedule.due()
+    if (this.#repaint() || this.#alarmsDirty) this.#schedule.due()
     const { travelling, moved: carried } = this.#carry.step(now)
     this.#travelling = travelling
     if (carried) this.#schedule.moved()
-    if (repaintAll || this.#carry.placesMoved) this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
-    this.#allDirty = this.#alarmsDirty = this.#carry.placesMoved = false
-    if (news || repaintAll) this.#measure(started)
+    if (this.#ringsDue || this.#alarmsDirty || this.#carry.placesMoved) this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
+    this.#ringsDue = this.#alarmsDirty = this.#carry.placesMoved = false
+    if (news) props.onApplied?.(performance.now() - started)
     if (this.#outlinesDue) {
       outlineAll(this.stage, this.layout, props.selection, this.#hovered)
       this.#outlinesDue = false
@@ -224,11 +222,6 @@ export class LiveScene {
     this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden }, performance.now())
   }
 
-  #measure(started: number): void {
-    performance.measure(MEASURE, { start: started, end: performance.now() })
-    if (++this.#measures % MOST_MEASURES === 0) performance.clearMeasures(MEASURE)
-  }
-
   #draw(): void {
     const ratio = this.#schedule.begin(performance.now())
     if (ratio !== null) this.stage.setPixelRatio(ratio)
@@ -244,7 +237,6 @@ export class LiveScene {
   /** The context came back with nothing in it. */
   restored(): void {
     this.stage.restored()
-    this.#allDirty = true
     this.#schedule.need()
   }
 
@@ -311,6 +303,7 @@ export class LiveScene {
 
   dispose(): void {
     this.#props.onProbe?.(null)
+    this.#props.onCensus?.(null)
     this.#bag.dispose()
     this.#schedule.dispose()
     this.#intake.dispose()

@@ -2,6 +2,7 @@
 import type { AlarmBoard } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import type { ThemeName } from '../look/tokens.ts'
+import type { Grain, LayerFilter } from '../twin/layers.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
@@ -44,7 +45,11 @@ export interface SceneProps {
   readonly onInSight?: (assets: readonly string[]) => void
   /** Address of the twin document's folder, with a slash at its end: model files lie below it. By default the page's own. */
   readonly modelBase?: string
+  /** One of `layersOf(twin)`, each part by itself or all of a machine together. */
   readonly layer: string
+  readonly grain?: Grain
+  /** What of the layer is looked at; the rest recedes. A new object is a new picture. */
+  readonly filter?: LayerFilter | null
   /** Assets that recede, so that the others stand out; null = none. A new set is a new picture. */
   readonly ghosted?: ReadonlySet<string> | null
   readonly theme: ThemeName
@@ -69,6 +74,10 @@ export interface SceneProps {
   readonly onFirstFrame: () => void
   /** False: a picture only; no orbiting, no selecting. */
   readonly interactive: boolean
+  /** How many parts (or machines) stand at each code of the layer now; null when the scene is gone. */
+  readonly onCensus?: (census: (() => Uint32Array) | null) => void
+  /** Told how long it took to apply what had arrived, ms. */
+  readonly onApplied?: (tookMs: number) => void
   /** Hands out a probe once the scene is mounted (null when it is gone), for tests and diagnostics. */
   readonly onProbe?: (probe: SceneProbe | null) => void
 }

@@ -10,7 +10,8 @@ import type { AlarmRow } from '../wire/alarms.ts'
 import { equipmentKinds } from './equipment/library.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Motion, type MotionSink } from './motion/motion.ts'
-import { type PaintContext, paintAll, paintPart } from './painting/paint.ts'
+import type { PaintContext } from './painting/paint-context.ts'
+import { Painter } from './painting/painter.ts'
 import { FLAG, stateName } from './painting/part-state.ts'
 
 const document = {
@@ -79,9 +80,11 @@ describe('layout', () => {
 describe('paint', () => {
   const scene = (values: ValueTable, board: AlarmBoard, over: Partial<PaintContext> = {}) => {
     const out = new Uint8Array(layout.parts.length * 4)
-    paintAll(layout, { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000), ghosted: null, ...over }, out)
+    const painter = new Painter(layout, values, out)
+    const context: PaintContext = { values, board, layer: 'condition', grain: 'component', filter: null, theme: 'dark', now: timeMs(10_000), ghosted: null, ...over }
+    painter.paint(context)
     const of = (asset: string, component: string | null) => [...out.subarray(layout.partFor(asset, component)!.index * 4, layout.partFor(asset, component)!.index * 4 + 4)]
-    return { out, state: (asset: string, component: string | null) => stateName(of(asset, component)[3]!), of }
+    return { out, painter, context, state: (asset: string, component: string | null) => stateName(of(asset, component)[3]!), of }
   }
 
   test('never seen, live, stale, and a machine without signals', () => {
@@ -141,14 +144,13 @@ describe('paint', () => {
 
   test('painting again changes nothing, and hidden stays hidden', () => {
     const values = new ValueTable(twin)
-    const board = new AlarmBoard('gateway')
-    const { out } = scene(values, board)
+    const { out, painter, context } = scene(values, new AlarmBoard('gateway'))
     const part = layout.partFor('r1', null)!
-    const context: PaintContext = { values, board, layer: 'condition', theme: 'dark', now: timeMs(10_000), ghosted: null }
-    expect(paintPart(part, context, out)).toBe(false)
+    expect(painter.paint(context)).toBe(false)
     out[part.index * 4 + 3]! |= FLAG.hidden
     values.set(slot('r1/running'), 1, QUALITY.good, 10_000, 0)
-    expect(paintPart(part, context, out)).toBe(true)
+    painter.take(slot('r1/running'), context.now)
+    expect(painter.paint(context)).toBe(true)
     expect(stateName(out[part.index * 4 + 3]!)).toBe('hidden')
   })
 })

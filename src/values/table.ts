@@ -105,7 +105,10 @@ export class ValueTable {
 
   /** When this row goes stale by age (ms), Infinity if never; of one that is not followed, a sweep tells. */
   staleAt(slot: Slot): number {
-    return this.#followed?.[slot] === REST ? Number.POSITIVE_INFINITY : this.receive[slot]! + this.limitMs[slot]!
+    const how = this.#followed === null ? FOLLOWED : this.#followed[slot]!
+    if (how === REST) return Number.POSITIVE_INFINITY
+    const staleAt = this.receive[slot]! + this.limitMs[slot]!
+    return how === AWAITED ? Math.min(staleAt, this.#asOf + AWAITED_MS) : staleAt
   }
 
   /** Which slots are heard of as they change. @param mask 1 = followed, by slot; null = all */

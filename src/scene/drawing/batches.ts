@@ -190,6 +190,7 @@ export class Batches {
 
   /** The GPU has lost what it was given. */
   restored(): void {
+    this.#stateTexture.needsUpdate = this.#phaseTexture.needsUpdate = true
     this.#carriers.lost()
   }
 

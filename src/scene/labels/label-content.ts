@@ -8,7 +8,8 @@ import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { QUALITY } from '../../values/quality.ts'
-import { ageOf, type PaintContext } from '../painting/paint.ts'
+import { ageOf } from '../painting/age.ts'
+import type { PaintContext } from '../painting/paint-context.ts'
 
 export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'name'
 export const RANK: Record<LabelKind, number> = { alarm: 0, selected: 1, missing: 2, stale: 3, never: 4, name: 5 }

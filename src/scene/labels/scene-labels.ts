@@ -4,7 +4,7 @@
  */
 import { type PerspectiveCamera, Vector3 } from 'three'
 import type { Selection } from '../../twin/selection.ts'
-import type { PaintContext } from '../painting/paint.ts'
+import type { PaintContext } from '../painting/paint-context.ts'
 import type { Anchors } from '../plan/scene-anchors.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import type { Vec3 } from '../plan/rigid.ts'

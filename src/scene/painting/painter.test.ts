@@ -6,7 +6,7 @@ import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { equipmentKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
-import type { PaintContext } from './paint.ts'
+import type { PaintContext } from './paint-context.ts'
 import { Painter } from './painter.ts'
 import { stateName } from './part-state.ts'
 
@@ -24,12 +24,12 @@ const scene = (layer = 'condition') => {
   const values = new ValueTable(twin)
   const board = new AlarmBoard('gateway')
   const state = new Uint8Array(1024)
-  const painter = new Painter(layout, state)
-  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({ values, board, layer, theme: 'dark', now: timeMs(now), ghosted })
+  const painter = new Painter(layout, values, state)
+  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({ values, board, layer, grain: 'component', filter: null, theme: 'dark', now: timeMs(now), ghosted })
   const hear = (id: string, value: number, at: number): void => {
     const { slot } = twin.signal(id)!
     values.set(slot, value, QUALITY.good, at, at)
-    painter.take(slot, values)
+    painter.take(slot, timeMs(at))
   }
   const looks = (asset: string): string => stateName(state[layout.machineOf(asset)!.parts[0]!.index * 4 + 3]!)
   return { painter, context, hear, looks }
@@ -38,59 +38,60 @@ const scene = (layer = 'condition') => {
 describe('painter', () => {
   test('what was heard turns live, and stale by itself when its time is over', () => {
     const { painter, context, hear, looks } = scene()
-    expect(painter.paint(context(1000), false)).toBe(true)
+    expect(painter.paint(context(1000))).toBe(true)
     expect([looks('a'), looks('b')]).toEqual(['never', 'never'])
     hear('a/level', 1, 2000)
-    expect(painter.paint(context(2000), false)).toBe(true)
+    expect(painter.paint(context(2000))).toBe(true)
     expect(looks('a')).toBe('normal')
-    expect(painter.paint(context(6900), false)).toBe(false)
-    expect(painter.paint(context(7100), false)).toBe(true)
+    expect(painter.paint(context(6900))).toBe(false)
+    expect(painter.paint(context(7100))).toBe(true)
     expect(looks('a')).toBe('stale')
     hear('a/level', 1, 8000)
-    expect(painter.paint(context(8000), false)).toBe(true)
+    expect(painter.paint(context(8000))).toBe(true)
     expect(looks('a')).toBe('normal')
   })
 
   test('a signal first heard late can still make its machine stale', () => {
     const { painter, context, hear, looks } = scene()
     hear('a/mode', 1, 1000)
-    painter.paint(context(1000), false)
+    painter.paint(context(1000))
     expect(looks('a')).toBe('normal')
     hear('a/level', 1, 2000)
-    painter.paint(context(2000), false)
-    painter.paint(context(7100), false)
+    painter.paint(context(2000))
+    painter.paint(context(7100))
     expect(looks('a')).toBe('stale')
   })
 
   test('what recedes says so, whole machines are told, and nothing is left of it afterwards', () => {
+    const receding = new Set(['a'])
     const { painter, context, hear, looks } = scene()
     hear('a/level', 1, 1000)
-    painter.paint(context(1000), true)
+    painter.paint(context(1000))
     expect(painter.ghostParts).toBe(0)
     painter.ghostsChanged = false
-    painter.paint(context(1100, new Set(['a'])), true)
+    painter.paint(context(1100, receding))
     expect([looks('a'), looks('b')]).toEqual(['ghost', 'never'])
     expect(painter.ghostsChanged).toBe(true)
-    expect([...painter.ghosts]).toEqual([1, 0])
+    expect([...painter.ghosts()]).toEqual([1, 0])
     expect(painter.ghostParts).toBe(layout.machineOf('a')!.parts.length)
     hear('a/level', 2, 1200)
-    painter.paint(context(1200, new Set(['a'])), false)
+    painter.paint(context(1200, receding))
     expect(looks('a')).toBe('ghost')
-    painter.paint(context(1300), true)
+    painter.paint(context(1300))
     expect(looks('a')).toBe('normal')
-    expect([...painter.ghosts, painter.ghostParts]).toEqual([0, 0, 0])
+    expect([...painter.ghosts(), painter.ghostParts]).toEqual([0, 0, 0])
   })
 
   test('a layer of values follows every value; the condition layer does not look', () => {
     const level = scene('level')
     level.hear('a/level', 10, 1000)
-    level.painter.paint(level.context(1000), false)
+    level.painter.paint(level.context(1000))
     level.hear('a/level', 90, 1100)
-    expect(level.painter.paint(level.context(1100), false)).toBe(true)
+    expect(level.painter.paint(level.context(1100))).toBe(true)
     const condition = scene()
     condition.hear('a/level', 10, 1000)
-    condition.painter.paint(condition.context(1000), false)
+    condition.painter.paint(condition.context(1000))
     condition.hear('a/level', 90, 1100)
-    expect(condition.painter.paint(condition.context(1100), false)).toBe(false)
+    expect(condition.painter.paint(condition.context(1100))).toBe(false)
   })
 })

@@ -1,109 +1,295 @@
 /**
- * Repaints what may look different, and nothing else: machines with news that their looks depend on, and those of which
- * some signal has just outlived its limit. Pure but for the bytes it writes.
+ * Repaints what may look different, and nothing else: what has news that its looks depend on, and what has just outlived
+ * its limit. Everything it needs of the twin stands in flat columns; what a part looks like is one 32-bit number.
  */
+import type { Slot, TimeMs } from '../../base/brand.ts'
+import { CONDITIONS, type Grain, layerOf, passing, type TwinLayer } from '../../twin/layers.ts'
+import { PRIORITIES } from '../../twin/schema.ts'
 import type { ValueTable } from '../../values/table.ts'
-import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { type PaintContext, paintPart } from './paint.ts'
+import type { SceneLayout } from '../plan/layout.ts'
+import { alarmCodes } from './alarm-codes.ts'
+import type { PaintContext } from './paint-context.ts'
+import { FLAG_SHIFT, paletteOf } from './palette.ts'
 import { FLAG } from './part-state.ts'
+import { codeReader, type ReadCode } from './read-code.ts'
+import type { Rows } from './rows.ts'
+import { colouringOf, type Units, unitsOf } from './units.ts'
 
-const OLD = FLAG.stale | FLAG.never
+const LIVE = 0
+const STALE = 1
+const NEVER = 2
+const CONDITION_OF_AGE = [CONDITIONS.indexOf('normal') + 1, CONDITIONS.indexOf('stale') + 1, CONDITIONS.indexOf('never') + 1]
+const NO_ALARM = PRIORITIES.length + 1
+
+const HIDDEN_BIT = (FLAG.hidden << FLAG_SHIFT) >>> 0
+const GHOST_BIT = (FLAG.ghost << FLAG_SHIFT) >>> 0
+const NEVER_BIT = (FLAG.never << FLAG_SHIFT) >>> 0
+const STALE_BIT = (FLAG.stale << FLAG_SHIFT) >>> 0
+
+/** Where nothing but the clock changes looks, they are looked at this often. */
+const AGES_MS = 250
+
+type Look = Pick<PaintContext, 'layer' | 'grain' | 'theme' | 'filter' | 'ghosted'>
+const sameLook = (a: Look, b: Look): boolean => a.layer === b.layer && a.grain === b.grain && a.theme === b.theme && a.filter === b.filter && a.ghosted === b.ghosted
 
 export class Painter {
-  readonly #layout: SceneLayout
-  readonly #state: Uint8Array
-  readonly #machinesOfSlot: readonly Uint32Array[]
-  /** Slot → 1 where a layer may show its value: layers go by role. Joints and positions, which change most, have none. */
-  readonly #hasRole: Uint8Array
-  /** 0 = as painted, 1 = has news, 2 = must be looked at whatever the layer. */
-  readonly #dirty: Uint8Array
-  /** When a signal of the machine will be too old, at the earliest (ms). */
-  readonly #due: Float64Array
-  /** 1 where some part is old or was never heard: any news may change that. */
-  readonly #aged: Uint8Array
-  /** The earliest of those; nothing ages before it. */
-  #earliest = -Infinity
-  #news = true
-  /** What counted as news when last painted: a layer of values counts more. */
-  #leastPainted = 0
-  /** Set when a part became, or is no longer, one that was never heard. */
+  /** A part became, or is no longer, one that was never heard; whoever looks after those sets it back. */
   neverChanged = true
-  /** Set when a part began or ceased to recede. */
+  /** A part began or ceased to recede; likewise. */
   ghostsChanged = false
   /** How many parts recede. */
   ghostParts = 0
-  /** Machine → 1 where all of it recedes. */
-  readonly ghosts: Uint8Array
+  readonly #layout: SceneLayout
+  readonly #values: ValueTable
+  /** Red, green, blue, flags of a part, as the GPU is given them: browsers run on little-endian machines only. */
+  readonly #words: Uint32Array
+  readonly #unitsOf = new Map<Grain, Units>()
+  readonly #colouringOf = new Map<string, ReturnType<typeof colouringOf>>()
+  /** 1 where a signal must keep coming. */
+  readonly #regular: Uint8Array
+  /** Machine → 1 where the asset as a whole recedes. */
+  readonly #receding: Uint8Array
+  #look: Look | null = null
+  #layer: TwinLayer
+  #units!: Units
+  /** Slot → units that it colours. */
+  #coloured!: Rows
+  #colouring!: Rows
+  #read: ReadCode | null = null
+  #palette: Uint32Array = new Uint32Array(256)
+  #passes: Uint8Array | null = null
+  #alarms = new Uint8Array(0)
+  #alarmsBefore = new Uint8Array(0)
+  #alarmsDue = true
+  /** Of each unit. */
+  #codes = new Uint8Array(0)
+  #ages = new Uint8Array(0)
+  /** When it may be older than it is now, ms, at the earliest. */
+  #due = new Float64Array(0)
+  #earliest = -Infinity
+  /** 1 = news of its value, 2 = also its age may be another. */
+  #dirty = new Uint8Array(0)
+  #dirtyUnits = new Uint32Array(0)
+  #dirtyCount = 0
+  #agesAt = -Infinity
 
   /** @param state four bytes a part, see `part-state.ts` */
-  constructor(layout: SceneLayout, state: Uint8Array) {
+  constructor(layout: SceneLayout, values: ValueTable, state: Uint8Array) {
     this.#layout = layout
-    this.#state = state
-    const lists: number[][] = layout.twin.signals.map(() => [])
-    for (const { index, asset } of layout.machines) for (const { slot } of asset.signals) lists[slot]!.push(index)
-    this.#machinesOfSlot = lists.map((list) => Uint32Array.from(list))
-    this.ghosts = new Uint8Array(layout.machines.length)
-    this.#hasRole = Uint8Array.from(layout.twin.signals, ({ role }) => Number(role !== null))
-    this.#dirty = new Uint8Array(layout.machines.length).fill(2)
-    this.#due = new Float64Array(layout.machines.length)
-    this.#aged = new Uint8Array(layout.machines.length).fill(1)
+    this.#values = values
+    this.#words = new Uint32Array(state.buffer, state.byteOffset, state.byteLength / 4)
+    this.#layer = layerOf(layout.twin, '')
+    this.#regular = new Uint8Array(layout.twin.signals.length)
+    this.#receding = new Uint8Array(layout.machines.length)
   }
 
   /** A slot has changed. */
-  take(slot: number, values: ValueTable): void {
-    const odd = values.dead[slot] || values.receive[slot] === 0
-    const staleAt = values.staleAt(slot as Parameters<ValueTable['staleAt']>[0])
-    this.#news = true
+  take(slot: Slot, now: TimeMs): void {
+    if (!this.#look) return
+    const values = this.#values
+    const staleAt = values.staleAt(slot)
+    const regular = values.limitMs[slot] === Infinity ? 0 : 1
+    // News of a live signal makes nothing older; whatever else has happened may.
+    const odd = regular !== this.#regular[slot] || values.age(slot, now) !== 'live'
+    this.#regular[slot] = regular
     if (staleAt < this.#earliest) this.#earliest = staleAt
-    for (const machine of this.#machinesOfSlot[slot]!) {
-      if (staleAt < this.#due[machine]!) this.#due[machine] = staleAt
-      this.#dirty[machine] = odd || this.#aged[machine] ? 2 : Math.max(this.#hasRole[slot]!, this.#dirty[machine]!)
+    const { start, items } = this.#units.agedBy
+    for (let at = start[slot]!; at < start[slot + 1]!; at++) {
+      const unit = items[at]!
+      if (staleAt < this.#due[unit]!) this.#due[unit] = staleAt
+      if (odd || this.#ages[unit] !== LIVE) this.#mark(unit, 2)
+    }
+    const coloured = this.#coloured
+    for (let at = coloured.start[slot]!; at < coloured.start[slot + 1]!; at++) {
+      const unit = coloured.items[at]!
+      if (staleAt < this.#due[unit]!) this.#due[unit] = staleAt
+      this.#mark(unit, 1)
     }
   }
 
-  /** Paints what is due, or everything. True when anything looks different. */
-  paint(context: PaintContext, all: boolean): boolean {
-    // Only a layer of values changes with every value; only the layer of ages changes by itself.
-    const least = context.layer === 'condition' ? 2 : 1
-    const everything = all || context.layer === 'data-age'
-    if (!everything && !this.#news && this.#earliest > context.now && least >= this.#leastPainted) return false
-    this.#news = false
-    this.#leastPainted = least
-    let earliest = Infinity
-    let changed = false
-    for (const machine of this.#layout.machines) {
-      const { index } = machine
-      if (everything || this.#dirty[index]! >= least || this.#due[index]! <= context.now) changed = this.#paintMachine(machine, context) || changed
-      if (this.#due[index]! < earliest) earliest = this.#due[index]!
+  #mark(unit: number, how: 1 | 2): void {
+    const before = this.#dirty[unit]!
+    if (before === 0) this.#dirtyUnits[this.#dirtyCount++] = unit
+    if (how > before) this.#dirty[unit] = how
+  }
+
+  /** The alarm list has changed. */
+  alarmsChanged(): void {
+    this.#alarmsDue = true
+  }
+
+  /** Paints what is due. True when anything looks different. */
+  paint(context: PaintContext): boolean {
+    const { now } = context
+    if (!this.#look || !sameLook(this.#look, context)) {
+      this.#turnTo(context)
+      return this.#paintAll(now)
     }
-    this.#earliest = earliest
+    if (this.#alarmsDue) this.#takeAlarms(context)
+    if (this.#layer.kind === 'age' && now - this.#agesAt >= AGES_MS) return this.#paintAll(now)
+    if (this.#earliest <= now) this.#expire(now)
+    let changed = false
+    for (let i = 0; i < this.#dirtyCount; i++) changed = this.#paintUnit(this.#dirtyUnits[i]!, now) || changed
+    this.#dirtyCount = 0
     return changed
   }
 
-  #paintMachine(machine: Machine, context: PaintContext): boolean {
-    const state = this.#state
-    let changed = false
-    let aged = 0
-    let ghosted = FLAG.ghost as number
-    for (const part of machine.parts) {
-      const at = part.index * 4 + 3
-      const before = state[at]!
-      changed = paintPart(part, context, state) || changed
-      aged |= state[at]! & OLD
-      ghosted &= state[at]!
-      if ((before ^ state[at]!) & FLAG.ghost) {
-        this.ghostsChanged = true
-        this.ghostParts += state[at]! & FLAG.ghost ? 1 : -1
+  /** Code → how many things stand there now: parts that are seen, or machines. Of the layer painted last. */
+  census(): Uint32Array {
+    const counts = new Uint32Array(256)
+    const { start, items } = this.#units?.parts ?? { start: [0], items: [] }
+    for (let unit = 0; unit < this.#codes.length; unit++) {
+      for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+        if (this.#layout.parts[items[at]!]!.shapes.length === 0) continue
+        counts[this.#codes[unit]!]!++
+        break
       }
-      if ((before ^ state[at]!) & FLAG.never) this.neverChanged = true
     }
-    this.ghosts[machine.index] = Number(ghosted !== 0)
-    this.#dirty[machine.index] = 0
-    this.#aged[machine.index] = Number(aged !== 0)
-    this.#due[machine.index] = machine.asset.signals.reduce((due, { slot }) => {
-      const staleAt = context.values.receive[slot]! > 0 ? context.values.staleAt(slot) : Infinity
-      return staleAt > context.now && staleAt < due ? staleAt : due
-    }, Infinity)
+    return counts
+  }
+
+  /** Machine → 1 where all of it recedes. */
+  ghosts(): Uint8Array {
+    return Uint8Array.from(this.#layout.machines, ({ parts }) => Number(parts.every(({ index }) => (this.#words[index]! & GHOST_BIT) !== 0)))
+  }
+
+  #turnTo({ layer: id, grain, theme, filter, ghosted, board }: PaintContext): void {
+    const before = this.#look
+    this.#look = { layer: id, grain, theme, filter, ghosted }
+    const layer = (this.#layer = layerOf(this.#layout.twin, id))
+    if (before?.grain !== grain) this.#regrain(grain)
+    if (before?.grain !== grain || before.layer !== id) {
+      const key = `${grain} ${id}`
+      const colouring = this.#colouringOf.get(key) ?? colouringOf(this.#layout, grain, layer)
+      this.#colouringOf.set(key, colouring)
+      this.#coloured = colouring.units
+      this.#colouring = colouring.slots
+      this.#read = codeReader(layer, colouring.slots, this.#values)
+    }
+    if (before?.theme !== theme || before.layer !== id) this.#palette = paletteOf(layer, theme)
+    this.#passes = filter && passing(layer, filter)
+    if (before?.ghosted !== ghosted) this.#layout.machines.forEach(({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)))
+    if (before?.grain !== grain || this.#alarmsDue) alarmCodes(this.#layout, grain, board, this.#alarms)
+    this.#alarmsDue = false
+  }
+
+  #regrain(grain: Grain): void {
+    const units = this.#unitsOf.get(grain) ?? unitsOf(this.#layout, grain)
+    this.#unitsOf.set(grain, units)
+    this.#units = units
+    this.#alarms = new Uint8Array(units.count)
+    this.#alarmsBefore = new Uint8Array(units.count)
+    this.#codes = new Uint8Array(units.count)
+    this.#ages = new Uint8Array(units.count)
+    this.#due = new Float64Array(units.count)
+    this.#dirty = new Uint8Array(units.count)
+    this.#dirtyUnits = new Uint32Array(units.count)
+    this.#dirtyCount = 0
+  }
+
+  #takeAlarms({ grain, board }: PaintContext): void {
+    this.#alarmsDue = false
+    const before = this.#alarms
+    this.#alarms = this.#alarmsBefore
+    this.#alarmsBefore = before
+    alarmCodes(this.#layout, grain, board, this.#alarms)
+    for (let unit = 0; unit < before.length; unit++) if (before[unit] !== this.#alarms[unit]) this.#mark(unit, 1)
+  }
+
+  #paintAll(now: TimeMs): boolean {
+    this.#agesAt = now
+    this.#earliest = Infinity
+    this.#dirtyCount = 0
+    this.#dirty.fill(2)
+    for (let slot = 0; slot < this.#regular.length; slot++) this.#regular[slot] = this.#values.limitMs[slot] === Infinity ? 0 : 1
+    let changed = false
+    for (let unit = 0; unit < this.#units.count; unit++) changed = this.#paintUnit(unit, now) || changed
+    return changed
+  }
+
+  /** Marks what has outlived a limit. */
+  #expire(now: TimeMs): void {
+    this.#earliest = Infinity
+    const due = this.#due
+    for (let unit = 0; unit < due.length; unit++) {
+      if (due[unit]! <= now) this.#mark(unit, 2)
+      else if (due[unit]! < this.#earliest) this.#earliest = due[unit]!
+    }
+  }
+
+  #ageOf(unit: number, now: TimeMs): number {
+    const values = this.#values
+    const { start, items } = this.#units.aging
+    const from = start[unit]!
+    const to = start[unit + 1]!
+    if (from === to) return LIVE
+    let heard = false
+    let late = false
+    let onChangeAlive = false
+    for (let at = from; at < to; at++) {
+      const slot = items[at]! as Slot
+      const age = values.age(slot, now)
+      if (age === 'never') continue
+      heard = true
+      if (this.#regular[slot] === 0) onChangeAlive ||= age === 'live'
+      else if (age === 'live') return LIVE
+      else late = true
+    }
+    if (!heard) return NEVER
+    return !late && onChangeAlive ? LIVE : STALE
+  }
+
+  /** The next time at which one of these goes stale. */
+  #nextDue({ start, items }: Rows, unit: number, now: TimeMs): number {
+    let due = Infinity
+    for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+      const slot = items[at]! as Slot
+      const staleAt = this.#values.receive[slot]! > 0 ? this.#values.staleAt(slot) : Infinity
+      if (staleAt >= now && staleAt < due) due = staleAt
+    }
+    return due
+  }
+
+  #paintUnit(unit: number, now: TimeMs): boolean {
+    if (this.#dirty[unit] === 2) {
+      this.#ages[unit] = this.#ageOf(unit, now)
+      // Stale is what is older than its limit, not what has just reached it.
+      const due = Math.min(this.#nextDue(this.#units.aging, unit, now), this.#nextDue(this.#colouring, unit, now)) + 1e-3
+      this.#due[unit] = due
+      if (due < this.#earliest) this.#earliest = due
+    }
+    this.#dirty[unit] = 0
+    const age = this.#ages[unit]!
+    const alarm = this.#alarms[unit]!
+    let code: number
+    if (this.#read) code = age === NEVER ? 0 : this.#read(unit, now)
+    else if (alarm > 0) code = alarm
+    else code = this.#layer.kind === 'condition' ? CONDITION_OF_AGE[age]! : NO_ALARM
+    this.#codes[unit] = code
+    let word = this.#palette[code]!
+    if (age === STALE) word |= STALE_BIT
+    else if (age === NEVER && word === 0) word = NEVER_BIT
+    if (this.#receding[this.#units.machine[unit]!] === 1 || (this.#passes !== null && this.#passes[code] === 0)) word |= GHOST_BIT
+    return this.#write(unit, word)
+  }
+
+  #write(unit: number, look: number): boolean {
+    const { start, items } = this.#units.parts
+    let changed = false
+    for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+      const part = items[at]!
+      const before = this.#words[part]!
+      const word = (look | (before & HIDDEN_BIT)) >>> 0
+      if (word === before) continue
+      this.#words[part] = word
+      changed = true
+      const differs = word ^ before
+      if (differs & NEVER_BIT) this.neverChanged = true
+      if (differs & GHOST_BIT) {
+        this.ghostsChanged = true
+        this.ghostParts += word & GHOST_BIT ? 1 : -1
+      }
+    }
     return changed
   }
 }

@@ -1,0 +1,106 @@
+/** What a part looks like, worked out the slow and obvious way from the twin's own objects: what the painter must agree with. */
+import { isOpen } from '../../../alarms/board.ts'
+import { rampAt } from '../../../look/ramp.ts'
+import { STATE_COLOURS } from '../../../look/state-colours.ts'
+import { THEMES } from '../../../look/tokens.ts'
+import { colours, isScale, type LayerFilter, layersOf, type ScaleLayer } from '../../../twin/layers.ts'
+import { type StateGroup, stateGroup } from '../../../twin/packml.ts'
+import type { Priority } from '../../../twin/schema.ts'
+import type { TwinSignal } from '../../../twin/twin.ts'
+import type { ScenePart } from '../../plan/layout.ts'
+import { ageOf } from '../age.ts'
+import type { PaintContext } from '../paint-context.ts'
+import { FLAG } from '../part-state.ts'
+
+/** A category's key, a share of the scale in 0…1, or null = nothing to show. */
+type Stand = string | number | null
+
+const priorityOf = ({ machine, component }: ScenePart, { board, grain }: PaintContext): Priority | null => {
+  const shown = machine.parts.filter(({ shapes }) => shapes.length > 0).flatMap((part) => (part.component ? [part.component.key] : []))
+  const row = board.ofAsset(machine.asset.id).find((one) => {
+    if (!isOpen(one)) return false
+    if (grain === 'machine') return true
+    return component ? one.component === component.key : one.component === null || !shown.includes(one.component)
+  })
+  return row?.priority ?? null
+}
+
+const colouring = (part: ScenePart, grain: PaintContext['grain'], fits: (signal: TwinSignal) => boolean): readonly TwinSignal[] => {
+  const own = grain === 'component' ? (part.component?.signals ?? []).filter(fits) : []
+  return own.length > 0 ? own : part.machine.asset.signals.filter(fits)
+}
+
+const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[], { values, grain, now }: PaintContext): number | null => {
+  if (layer.kind === 'age') {
+    const shares = aging.filter(({ slot }) => values.receive[slot]! > 0).map(({ slot }) => (100 * (now - values.receive[slot]!)) / (Number.isFinite(values.limitMs[slot]) ? values.limitMs[slot]! : 10_000))
+    return shares.length > 0 ? Math.min(...shares) : null
+  }
+  const usable = colouring(part, grain, (signal) => colours(layer, signal)).filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
+  if (usable.length === 0) return null
+  if (layer.reduce === 'max') return Math.max(...usable)
+  if (layer.reduce === 'min') return Math.min(...usable)
+  const sum = usable.reduce((a, b) => a + b)
+  return layer.reduce === 'sum' ? sum : sum / usable.length
+}
+
+const groupOf = (part: ScenePart, { values, grain, now }: PaintContext): StateGroup | null => {
+  const all = colouring(part, grain, ({ role, type }) => role === 'state' && type === 'state')
+  const own = all.some((signal) => signal.component !== null && signal.component === part.component?.key) && grain === 'component'
+  const proper = all.filter(({ component }) => component === null)
+  for (const { slot, states } of own || proper.length === 0 ? all : proper) {
+    const state = values.usable(slot, now) ? states.find(({ code }) => code === values.value[slot]) : undefined
+    if (state) return stateGroup(state)
+  }
+  return null
+}
+
+const passes = (filter: LayerFilter, stand: Stand, scale: readonly [number, number] | null): boolean => {
+  if (stand === null) return false
+  if (typeof stand === 'string') return 'only' in filter && filter.only.includes(stand)
+  if (!('range' in filter) || !scale) return false
+  // To a 255th of the scale.
+  const step = (share: number): number => Math.min(254, Math.max(0, Math.floor(share * 255)))
+  const at = (value: number): number => step((value - scale[0]) / (scale[1] - scale[0]))
+  return step(stand) >= at(filter.range[0]) && step(stand) <= at(filter.range[1])
+}
+
+const bytes = (hex: string): [number, number, number] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)) as [number, number, number]
+
+/** Red, green, blue, flags. */
+export const plainLook = (part: ScenePart, context: PaintContext): [number, number, number, number] => {
+  const { values, theme, now, grain, filter, ghosted } = context
+  const { asset } = part.machine
+  const layer = layersOf(values.twin).get(context.layer)!
+  const aging = grain === 'machine' ? asset.signals : part.signals
+  const age = ageOf(aging, values, now)
+  let colour: [number, number, number] | null = null
+  let stand: Stand = null
+  let flags = 0
+  let scale: readonly [number, number] | null = null
+  if (layer.kind === 'condition' || layer.kind === 'priority') {
+    const priority = priorityOf(part, context)
+    stand = priority ?? (layer.kind === 'priority' ? 'none' : age === 'live' ? 'normal' : age)
+    if (priority) {
+      colour = bytes(THEMES[theme].priority[priority])
+      flags |= FLAG.alarm
+    }
+  } else if (age !== 'never') {
+    if (!isScale(layer)) {
+      const group = (stand = groupOf(part, context))
+      colour = group && bytes(STATE_COLOURS[theme][group])
+    } else {
+      const value = valueOn(layer, part, aging, context)
+      scale = layer.scale
+      if (value !== null) {
+        stand = Math.min(1, Math.max(0, (value - scale[0]) / (scale[1] - scale[0])))
+        const shown = Math.min(254, Math.floor(stand * 255)) / 254
+        colour = rampAt(theme, shown).map((c) => Math.round(c * 255)) as [number, number, number]
+      }
+    }
+  }
+  if (colour) flags |= FLAG.tint
+  if (age === 'stale') flags |= FLAG.stale
+  if (age === 'never' && !colour) flags |= FLAG.never
+  if (ghosted?.has(asset.id) || (filter && !passes(filter, stand, scale))) flags |= FLAG.ghost
+  return [...(colour ?? ([0, 0, 0] as const)), flags]
+}

@@ -1,0 +1,51 @@
+/**
+ * What is coloured as one: each part by itself, or all parts of a machine together. With the signals that say how old it
+ * is, and those that colour it in a layer, in flat columns.
+ */
+import { colours, type Grain, isScale, type TwinLayer } from '../../twin/layers.ts'
+import type { TwinSignal } from '../../twin/twin.ts'
+import type { Machine, SceneLayout, ScenePart } from '../plan/layout.ts'
+import { inverted, type Rows, rowsOf } from './rows.ts'
+
+export interface Units {
+  readonly count: number
+  /** Unit → its parts. */
+  readonly parts: Rows
+  /** Unit → its machine. */
+  readonly machine: Uint32Array
+  /** Unit → slots that say how old it is, and back. */
+  readonly aging: Rows
+  readonly agedBy: Rows
+}
+
+const slotsOf = (signals: readonly TwinSignal[]): number[] => signals.map(({ slot }) => slot)
+
+export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): Units => {
+  const aging = rowsOf(grain === 'machine' ? machines.map(({ asset }) => slotsOf(asset.signals)) : parts.map(({ signals }) => slotsOf(signals)))
+  return {
+    count: grain === 'machine' ? machines.length : parts.length,
+    parts: rowsOf(grain === 'machine' ? machines.map((machine) => machine.parts.map(({ index }) => index)) : parts.map(({ index }) => [index])),
+    machine: Uint32Array.from(grain === 'machine' ? machines.map(({ index }) => index) : parts.map(({ machine }) => machine.index)),
+    aging,
+    agedBy: inverted(aging, twin.signals.length),
+  }
+}
+
+/** A component's own signals of the layer, else its machine's; a machine's are those of all its components. */
+export const layerSignals = (layer: TwinLayer, { asset }: Machine, part: ScenePart | null): readonly TwinSignal[] => {
+  if (layer.kind === 'condition' || layer.kind === 'priority') return []
+  if (layer.kind === 'age') return part ? part.signals : asset.signals
+  const fits = (signal: TwinSignal): boolean => (isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state')
+  const own = part?.component?.signals.filter(fits) ?? []
+  if (own.length > 0) return own
+  const all = asset.signals.filter(fits)
+  // A machine's state is its own, not that of a gripper.
+  const proper = isScale(layer) ? [] : all.filter(({ component }) => component === null)
+  return proper.length > 0 ? proper : all
+}
+
+/** Unit → slots that colour it, and back. */
+export const colouringOf = (layout: SceneLayout, grain: Grain, layer: TwinLayer): { readonly slots: Rows; readonly units: Rows } => {
+  const slots = rowsOf(grain === 'machine' ? layout.machines.map((machine) => slotsOf(layerSignals(layer, machine, null))) : layout.parts.map((part) => slotsOf(layerSignals(layer, part.machine, part))))
+  return { slots, units: inverted(slots, layout.twin.signals.length) }
+}
