@@ -25,6 +25,7 @@ import { outlineAll, ringsOf, shapesOf } from './painting/marks.ts'
 import type { PaintContext } from './painting/paint-context.ts'
 import { Painter } from './painting/painter.ts'
 import { FLAG } from './painting/part-state.ts'
+import { joinScene } from './joining.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
@@ -145,6 +146,18 @@ export class LiveScene {
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
     if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
     this.#schedule.need()
+  }
+
+  /** Models that have come take their placeholders' places. False where they do not fit: then the scene is to be made anew. */
+  join(models: ModelShelf): boolean {
+    const joined = joinScene({ layout: this.layout, motion: this.motion, stage: this.stage, picker: this.#picker, anchors: this.#anchors, labels: this.#labels, rig: this.rig, pilot: this.#pilot }, models, this.#props.now())
+    if (joined !== 'joined') return joined === 'nothing'
+    // What its frame spoke for, a part of its own may show now.
+    this.#painter.alarmsChanged()
+    this.#alarmsDirty = this.#outlinesDue = true
+    this.#labels.reword()
+    this.#schedule.need()
+    return true
   }
 
   #flyTo(asset: string): void {

@@ -7,6 +7,7 @@ import { equipmentKinds } from './equipment/library.ts'
 import { LiveScene } from './live-scene.ts'
 import { useModels } from './models/use-models.ts'
 import { Pictures } from './drawing/pictures.ts'
+import { samePose } from './input/camera.ts'
 import type { CameraPose, SceneProps } from './scene-props.ts'
 import styles from './scene-view.module.css'
 import { sortThreeWords } from './three-words.ts'
@@ -31,8 +32,6 @@ const createRenderer = (canvas: HTMLCanvasElement): WebGLRenderer | null => {
   }
 }
 
-const samePose = (a: CameraPose, b: CameraPose): boolean => Math.hypot(a.azimuth - b.azimuth, a.elevation - b.elevation, a.distance - b.distance, ...a.target.map((v, i) => v - b.target[i]!)) < 0.01
-
 type Picture = 'shown' | 'lost' | 'impossible'
 
 /** Fills its container. Owns the drain of `props.values`. */
@@ -42,7 +41,7 @@ export const SceneView = (props: SceneProps) => {
   const edges = useRef<HTMLDivElement>(null)
   const live = useRef<LiveScene | null>(null)
   const latest = useRef(props)
-  /** Where a person has turned the eye: kept when models arrive and the scene is put together anew. */
+  /** Where a person has turned the eye: kept when the scene is put together anew. */
   const turned = useRef<CameraPose | null>(null)
   const [picture, setPicture] = useState<Picture>('shown')
 
@@ -53,9 +52,14 @@ export const SceneView = (props: SceneProps) => {
 
   const { twin, values, board, modelBase = document.baseURI } = props
   const models = useModels(twin, modelBase)
+  const shelf = useRef(models)
+  /** Counts models that did not fit into the scene as it was. */
+  const [anew, setAnew] = useState(0)
   useEffect(() => {
     const box = host.current!
     const canvas = document.createElement('canvas')
+    // For diagnosis: how often it had to be put together.
+    canvas.dataset['made'] = String(anew + 1)
     box.prepend(canvas)
     const renderer = createRenderer(canvas)
     if (!renderer) {
@@ -66,7 +70,7 @@ export const SceneView = (props: SceneProps) => {
     }
     const root = createRoot(canvas)
     let invalidate = (): void => {}
-    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current!, edges: edges.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), models, new Pictures(renderer))
+    const scene = new LiveScene(renderer, { element: box, canvas, overlay: overlay.current!, edges: edges.current! }, equipmentKinds, { ...latest.current, twin, values, board }, () => invalidate(), shelf.current, new Pictures(renderer))
     live.current = scene
     scene.stage.onSight = (machines) => latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
 
@@ -114,7 +118,12 @@ export const SceneView = (props: SceneProps) => {
       root.unmount()
       canvas.remove()
     }
-  }, [twin, values, board, models])
+  }, [twin, values, board, anew])
+
+  useEffect(() => {
+    shelf.current = models
+    if (models && live.current?.join(models) === false) queueMicrotask(() => setAnew((n) => n + 1))
+  }, [models])
 
   return (
     <div ref={host} className={styles['scene']} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>

@@ -4,7 +4,7 @@
  */
 import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type MeshStandardMaterial, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType } from 'three'
 import type { Theme } from '../../look/tokens.ts'
-import type { Level } from '../equipment/castings.ts'
+import type { Shape } from '../equipment/shape.ts'
 import { hallLight } from '../hall/hall-light.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { CarrierTexture } from './carrier-texture.ts'
@@ -13,13 +13,15 @@ import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
 import { createUniforms, depthMaterial, equipmentMaterial, knowGhosts, type PaintUniforms, themeUniforms } from './material.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
-import { type ShapeTable, shapeTable } from '../plan/shape-table.ts'
+import { type ShapeTable, shapeTable, writeTable } from '../plan/shape-table.ts'
 import { geometryKey, isSharp } from './templates.ts'
 
 export type GeometryOf = (key: string) => BufferGeometry
 
 /** Details cast no shadow worth its pixels. */
 const CASTING_DETAIL = 1
+
+const castsShadow = ({ casts, detail, surface }: Shape): boolean => casts && detail <= CASTING_DETAIL && surface !== 'glass'
 
 interface Batch {
   readonly instances: Instances
@@ -39,10 +41,11 @@ export class Batches {
   readonly #batches: Batch[] = []
   readonly #keys = new Map<string, number>()
   /** Level → shape → its batch. */
-  readonly #batchOf: readonly Uint16Array[]
+  readonly #batchOf: readonly [Uint16Array, Uint16Array, Uint16Array]
   /** Machine → step it is drawn at. */
   readonly #steps: Uint8Array
-  readonly #casters: Instances[] = []
+  /** Geometry → what casts shadows with it. */
+  readonly #casters = new Map<string, Instances>()
   /** Carrier → 1 where something on it casts a shadow. */
   readonly #casts: Uint8Array
   readonly #carriers: CarrierTexture
@@ -71,23 +74,27 @@ export class Batches {
     this.#glass = equipmentMaterial(this.uniforms, true)
     this.#depth = depthMaterial(this.uniforms)
     this.#steps = new Uint8Array(layout.machines.length).fill(OUT_OF_SIGHT)
-    this.#batchOf = ([0, 1, 2] as const).map((level) => this.#assign(level))
+    const count = layout.shapes.length
+    this.#batchOf = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)]
+    for (let shape = 0; shape < count; shape++) this.#assign(shape)
     this.#casts = new Uint8Array(carriers.count)
     this.#castShadows()
   }
 
-  #assign(level: Level): Uint16Array {
-    return Uint16Array.from(this.#layout.shapes, ({ template, surface }) => {
-      const glass = surface === 'glass'
-      const geometry = geometryKey(template, level)
-      const key = `${geometry} ${glass}`
-      const known = this.#keys.get(key)
-      if (known !== undefined) return known
-      const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : this.#opaque, isSharp(geometry), 16)
-      this.#dress(instances, glass)
-      this.#keys.set(key, this.#batches.length)
-      return this.#batches.push({ instances, stale: false }) - 1
-    })
+  /** Decides which batches draw a shape. */
+  #assign(shape: number): void {
+    const { template, surface } = this.#layout.shapes[shape]!
+    for (const level of [0, 1, 2] as const) this.#batchOf[level][shape] = this.#batchFor(geometryKey(template, level), surface === 'glass')
+  }
+
+  #batchFor(geometry: string, glass: boolean): number {
+    const key = `${geometry} ${glass}`
+    const known = this.#keys.get(key)
+    if (known !== undefined) return known
+    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : this.#opaque, isSharp(geometry), 16)
+    this.#dress(instances, glass)
+    this.#keys.set(key, this.#batches.length)
+    return this.#batches.push({ instances, stale: false }) - 1
   }
 
   #dress({ mesh }: Instances, glass: boolean): void {
@@ -98,33 +105,61 @@ export class Batches {
     this.group.add(mesh)
   }
 
-  #castShadows(): void {
-    const groups = new Map<string, number[]>()
-    this.#layout.shapes.forEach(({ template, casts, detail, surface }, shape) => {
-      if (!casts || detail > CASTING_DETAIL || surface === 'glass') return
-      const key = geometryKey(template, 0)
+  /** Gathers what casts shadows by its far geometry. @param only these geometries; absent = all */
+  #castShadows(only?: ReadonlySet<string>): void {
+    const groups = new Map<string, number[]>([...(only ?? [])].map((key) => [key, []]))
+    this.#layout.shapes.forEach((shape, i) => {
+      if (!castsShadow(shape)) return
+      const key = geometryKey(shape.template, 0)
+      if (only && !only.has(key)) return
       const list = groups.get(key)
-      if (list) list.push(shape)
-      else groups.set(key, [shape])
+      if (list) list.push(i)
+      else groups.set(key, [i])
     })
-    for (const [key, members] of groups) {
-      const instances = new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
-      instances.fill(members)
-      for (const shape of members) this.#casts[this.table.carrier[shape]!] = 1
-      const { mesh } = instances
-      // Seen by the light only: the picture itself draws none of them.
-      mesh.count = 0
-      mesh.onBeforeShadow = () => {
-        mesh.count = members.length
-      }
-      mesh.onAfterShadow = () => {
-        mesh.count = 0
-      }
-      mesh.castShadow = true
-      mesh.customDepthMaterial = this.#depth
-      this.#casters.push(instances)
-      this.group.add(mesh)
+    for (const [key, members] of groups) this.#cast(key, members)
+  }
+
+  #cast(key: string, members: readonly number[]): void {
+    const instances = this.#casters.get(key) ?? new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
+    this.#casters.set(key, instances)
+    this.group.remove(instances.mesh)
+    instances.fill(members)
+    for (const shape of members) this.#casts[this.table.carrier[shape]!] = 1
+    const { mesh } = instances
+    // Seen by the light only: the picture itself draws none of them.
+    mesh.count = 0
+    mesh.onBeforeShadow = () => {
+      mesh.count = members.length
     }
+    mesh.onAfterShadow = () => {
+      mesh.count = 0
+    }
+    mesh.castShadow = true
+    mesh.customDepthMaterial = this.#depth
+    this.group.add(mesh)
+  }
+
+  /**
+   * Other shapes for machines that are drawn already: what they were drawn in is filled anew, everything else stays.
+   * @param change puts the new shapes into the layout and on their carriers
+   */
+  replace(machines: readonly Machine[], change: () => void): void {
+    const casters = new Set<string>()
+    const mark = (machine: Machine): void => {
+      this.#touch(machine)
+      for (const shape of machine.equipment.shapes) if (castsShadow(shape)) casters.add(geometryKey(shape.template, 0))
+    }
+    machines.forEach(mark)
+    change()
+    for (const machine of machines) {
+      const { firstShape, room } = machine
+      writeTable(this.table, this.#layout, firstShape, firstShape + room)
+      for (let shape = firstShape; shape < firstShape + room; shape++) this.#assign(shape)
+      mark(machine)
+    }
+    this.#castShadows(casters)
+    this.#refillStale()
+    this.#carriers.changed(0, this.#casts.length)
   }
 
   /** Draws these machines at other steps (`steps` by machine, see `levels.ts`). True when the picture changes. */
@@ -134,6 +169,10 @@ export class Batches {
       this.#steps[machine] = steps[machine]!
       this.#touch(this.#layout.machines[machine]!)
     }
+    return this.#refillStale()
+  }
+
+  #refillStale(): boolean {
     const members = new Map<number, number[]>()
     this.#batches.forEach((batch, i) => batch.stale && members.set(i, []))
     if (members.size === 0) return false
@@ -207,7 +246,7 @@ export class Batches {
 
   dispose(): void {
     for (const { instances } of this.#batches) instances.dispose()
-    for (const instances of this.#casters) instances.dispose()
+    for (const instances of this.#casters.values()) instances.dispose()
     for (const thing of [this.#opaque, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture, this.#carriers]) thing.dispose()
   }
 }

@@ -1,7 +1,7 @@
 /** Soft contact shadows: one instanced quad for each footprint, the blur of a rectangle worked out in the shader. */
 import { InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, ShaderMaterial } from 'three'
 import type { Theme } from '../../look/tokens.ts'
-import type { SceneLayout } from '../plan/layout.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
 
 const SLIGHTLY_ABOVE_M = 0.004
 /** Share of its shadow that a machine keeps when it recedes. */
@@ -63,6 +63,13 @@ export class ContactShadows {
       this.mesh.setMatrixAt(first + i, world.clone().multiply(new Matrix4().makeTranslation(at[0], SLIGHTLY_ABOVE_M * this.#layout.unit, at[1])))
     })
     this.mesh.instanceMatrix.needsUpdate = true
+  }
+
+  /** A machine stands on other feet, as many as before. */
+  join({ index, equipment: { footprints } }: Machine, matrix: ArrayLike<number>): void {
+    footprints.forEach(({ size, softness, strength }, i) => this.#feet.setXYZW(this.#range[index]!.first + i, ...size, softness, strength))
+    this.#feet.needsUpdate = true
+    this.place(index, matrix)
   }
 
   /** Machines that recede (`machines[index]` = 1) hardly darken the floor. */

@@ -1,6 +1,6 @@
 /** Which machines the eye sees, and how big: a sphere round each against the camera's pyramid. */
 import { Frustum, Matrix4, type PerspectiveCamera, Sphere, Vector3 } from 'three'
-import type { SceneLayout } from '../plan/layout.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, stepFor } from './levels.ts'
 import { apply } from '../plan/rigid.ts'
 
@@ -12,7 +12,7 @@ export class Sight {
   readonly steps: Uint8Array
   readonly #layout: SceneLayout
   readonly #radii: Float32Array
-  readonly #centres: readonly (readonly [number, number, number])[]
+  readonly #centres: (readonly [number, number, number])[] = []
   readonly #frustum = new Frustum()
   readonly #clip = new Matrix4()
   readonly #sphere = new Sphere()
@@ -21,8 +21,14 @@ export class Sight {
   constructor(layout: SceneLayout) {
     this.#layout = layout
     this.steps = new Uint8Array(layout.machines.length).fill(OUT_OF_SIGHT)
-    this.#centres = layout.machines.map(({ equipment: { bounds: { min, max } } }) => [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2])
-    this.#radii = Float32Array.from(layout.machines, ({ equipment: { bounds: { min, max } } }) => (Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * REACH)
+    this.#radii = new Float32Array(layout.machines.length)
+    for (const machine of layout.machines) this.measure(machine)
+  }
+
+  /** A machine is of another size. */
+  measure({ index, equipment: { bounds: { min, max } } }: Machine): void {
+    this.#centres[index] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2]
+    this.#radii[index] = (Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * REACH
   }
 
   /** Machines in the picture. */

@@ -6,7 +6,7 @@ import { Batches } from './batches.ts'
 import { ContactShadows } from './contact-shadows.ts'
 import { Floor, zonesOf } from '../hall/floor.ts'
 import { FloorNames } from '../hall/floor-names.ts'
-import type { SceneLayout } from '../plan/layout.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
 import { Outline } from './outline.ts'
@@ -34,7 +34,7 @@ export class Stage {
   readonly #unit: number
   readonly #sight: Sight
   readonly #lights: Lights
-  readonly #floor: Floor
+  #floor: Floor
   readonly #names: FloorNames
   readonly #fog = new Fog(0)
   readonly #templates = new Map<string, BufferGeometry>()
@@ -122,6 +122,29 @@ export class Stage {
     const changed = this.#sight.look(camera, height, places)
     if (changed.length > 0) this.onSight(this.#sight.seen())
     return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
+  }
+
+  /** Other shapes for some machines, see `Batches.replace`. @param places machine → its matrix in the world */
+  replace(machines: readonly Machine[], change: () => void, places: readonly Float64Array[]): void {
+    this.batches.replace(machines, change)
+    for (const machine of machines) {
+      this.#sight.measure(machine)
+      this.contact.join(machine, places[machine.index]!)
+    }
+    // The same shapes by number are others now.
+    for (const outline of [this.selected, this.hovered, this.never]) outline.setShapes([])
+    this.#shadowsDue = true
+  }
+
+  /** The hall is of another size. */
+  rebound({ twin, bounds }: SceneLayout): void {
+    this.scene.remove(this.#floor.mesh)
+    this.#floor.dispose()
+    this.#floor = new Floor(zonesOf(twin), bounds, this.#unit)
+    this.#floor.setTheme(this.#theme, this.batches.uniforms.uHallLight.value)
+    this.scene.add(this.#floor.mesh)
+    this.#lights.fit(bounds, this.#unit)
+    this.#shadowsDue = true
   }
 
   /** Machines that recede altogether cast no shadow. @param machines machine → 1. @param any part of any machine */

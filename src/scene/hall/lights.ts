@@ -19,10 +19,11 @@ export class Lights {
     shadow.radius = 3.2
     shadow.bias = -0.0004
     shadow.normalBias = 0.03 * unit
-    this.#fit(bounds, unit)
+    this.fit(bounds, unit)
   }
 
-  #fit({ min, max }: Bounds, unit: number): void {
+  /** Fits the shadow box to the hall. */
+  fit({ min, max }: Bounds, unit: number): void {
     const centre = new Vector3((min[0] + max[0]) / 2, 0, (min[2] + max[2]) / 2)
     const right = new Vector3(0, 1, 0).cross(TOWARDS_LIGHT).normalize()
     const up = TOWARDS_LIGHT.clone().cross(right)
@@ -43,7 +44,11 @@ export class Lights {
     Object.assign(this.key.shadow.camera, { left: -width, right: width, bottom: -height, top: height, near: unit, far: 2 * depth + 4 * unit })
     this.key.shadow.camera.updateProjectionMatrix()
     const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
-    this.key.shadow.mapSize.set(texels, texels)
+    if (this.key.shadow.mapSize.x !== texels) {
+      this.key.shadow.mapSize.set(texels, texels)
+      this.key.shadow.map?.dispose()
+      this.key.shadow.map = null
+    }
     this.key.updateMatrixWorld()
     this.key.target.updateMatrixWorld()
   }

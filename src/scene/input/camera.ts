@@ -16,6 +16,9 @@ const ROOM_M = 0.6
 const DRAG_S = 0.06
 const deg = MathUtils.RAD2DEG
 
+/** Whether two poses show the same, to the eye. */
+export const samePose = (a: CameraPose, b: CameraPose): boolean => Math.hypot(a.azimuth - b.azimuth, a.elevation - b.elevation, a.distance - b.distance, ...a.target.map((v, i) => v - b.target[i]!)) < 0.01
+
 export class CameraRig {
   readonly camera = new PerspectiveCamera(FOV_DEG, 1, 0.3, 400)
   readonly #controls: CameraControls
@@ -31,19 +34,14 @@ export class CameraRig {
     this.#unit = unit
     const c = (this.#controls = new CameraControls(this.camera))
     c.connect(element)
-    const span = Math.hypot(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2])
     c.minDistance = 1.5 * unit
-    // Room enough to see all of it in a tall window.
-    c.maxDistance = Math.max(span * 4, 20 * unit)
     c.minPolarAngle = 0.02
     c.maxPolarAngle = 87 * MathUtils.DEG2RAD
     c.dollyToCursor = true
     c.restThreshold = 0.002 * unit
-    const margin = span * 0.25 + 2 * unit
-    c.setBoundary(new Box3(new Vector3(bounds.min[0] - margin, 0, bounds.min[2] - margin), new Vector3(bounds.max[0] + margin, bounds.max[1] + unit, bounds.max[2] + margin)))
     c.touches.three = CameraControls.ACTION.TOUCH_TRUCK
     this.camera.near = 0.3 * unit
-    this.camera.far = c.maxDistance * 2 + span
+    this.setBounds(bounds)
     this.#pace(DRAG_S)
     // A hand on the picture ends a flight where it is.
     c.addEventListener('controlstart', () => this.#land())
@@ -52,6 +50,18 @@ export class CameraRig {
       this.#pace(DRAG_S)
       wake()
     })
+  }
+
+  /** The hall is of this size. */
+  setBounds({ min, max }: Bounds): void {
+    const c = this.#controls
+    const span = Math.hypot(max[0] - min[0], max[2] - min[2])
+    // Room enough to see all of it in a tall window.
+    c.maxDistance = Math.max(span * 4, 20 * this.#unit)
+    const margin = span * 0.25 + 2 * this.#unit
+    c.setBoundary(new Box3(new Vector3(min[0] - margin, 0, min[2] - margin), new Vector3(max[0] + margin, max[1] + this.#unit, max[2] + margin)))
+    this.camera.far = c.maxDistance * 2 + span
+    this.camera.updateProjectionMatrix()
   }
 
   /** Time constants of the movement (s). Reduced motion jumps. */

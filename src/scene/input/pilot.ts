@@ -1,7 +1,7 @@
 /** Where the eye goes: home, to an asset, to a view of the twin, to a pose. */
 import { type SceneLayout, worldBounds } from '../plan/layout.ts'
 import type { CameraPose, FocusWish } from '../scene-props.ts'
-import type { CameraRig } from './camera.ts'
+import { type CameraRig, samePose } from './camera.ts'
 import { obstaclesOf } from './obstacles.ts'
 
 /** The direction of view where a twin has no views of its own. */
@@ -11,6 +11,7 @@ export class Pilot {
   readonly #rig: CameraRig
   readonly #layout: SceneLayout
   readonly #places: readonly Float64Array[]
+  #began: { readonly given: CameraPose | null; readonly pose: CameraPose } | null = null
 
   /** @param places machine → its matrix in the world */
   constructor(rig: CameraRig, layout: SceneLayout, places: readonly Float64Array[]) {
@@ -24,6 +25,17 @@ export class Pilot {
   begin(pose: CameraPose | null): void {
     if (pose) this.#rig.fly(pose, false, false)
     else this.#home(false)
+    this.#began = { given: pose, pose: this.#rig.pose() }
+  }
+
+  /** Nobody has looked elsewhere yet. */
+  get atHome(): boolean {
+    return this.#began !== null && samePose(this.#began.pose, this.#rig.pose())
+  }
+
+  /** The hall has grown: to where everyone begins now. */
+  stayHome(): void {
+    this.begin(this.#began?.given ?? null)
   }
 
   to(wish: FocusWish): void {

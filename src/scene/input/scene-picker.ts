@@ -2,7 +2,7 @@
 import { type PerspectiveCamera, Vector3 } from 'three'
 import type { Selection } from '../../twin/selection.ts'
 import { casting, isCasting } from '../equipment/castings.ts'
-import type { SceneLayout } from '../plan/layout.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { FLAG } from '../painting/part-state.ts'
 import { Picker } from './picking.ts'
 import { extentOf } from '../plan/shape-extent.ts'
@@ -59,11 +59,21 @@ export class ScenePicker {
    */
   constructor(layout: SceneLayout, present: () => Float32Array, state: Uint8Array) {
     this.#layout = layout
-    const extents = (this.#extents = new Float32Array(layout.shapes.length * 6))
+    this.#extents = new Float32Array(layout.shapes.length * 6)
     this.#present = present
     this.#state = state
-    layout.shapes.forEach((shape, i) => extents.set(extentOf(shape, castingBounds), i * 6))
-    this.#picker = new Picker(extents, present, (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0)
+    this.#measure(0, layout.shapes.length)
+    this.#picker = new Picker(this.#extents, present, (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0)
+  }
+
+  #measure(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.#extents.set(extentOf(this.#layout.shapes[i]!, castingBounds), i * 6)
+  }
+
+  /** A machine is made of other shapes. */
+  join({ firstShape, room }: Machine): void {
+    this.#measure(firstShape, firstShape + room)
+    this.#picker.moved()
   }
 
   moved(): void {

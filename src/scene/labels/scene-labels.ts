@@ -6,7 +6,7 @@ import { type PerspectiveCamera, Vector3 } from 'three'
 import type { Selection } from '../../twin/selection.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
 import type { Anchors } from '../plan/scene-anchors.ts'
-import type { SceneLayout } from '../plan/layout.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Vec3 } from '../plan/rigid.ts'
 import type { Box } from './box.ts'
 import { EdgeArrows, type EdgeTag } from './edge-arrows.ts'
@@ -56,6 +56,8 @@ export interface LabelDeps {
   onGo(selection: Selection): void
 }
 
+const bulkOf = ({ equipment: { bounds: { min, max } } }: Machine): number => Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2]))
+
 export class SceneLabels {
   readonly #deps: LabelDeps
   readonly #labels: Labels
@@ -75,7 +77,12 @@ export class SceneLabels {
       const label = this.#chosen.find((candidate) => candidate.label.key === key)?.label
       if (label) deps.onGo({ asset: key, component: label.calls?.component ?? label.component })
     })
-    this.#bulk = Float32Array.from(deps.layout.machines, ({ equipment: { bounds: { min, max } } }) => Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2])))
+    this.#bulk = Float32Array.from(deps.layout.machines, bulkOf)
+  }
+
+  /** A machine is of another size. */
+  join(machine: Machine): void {
+    this.#bulk[machine.index] = bulkOf(machine)
   }
 
   /** What they say is worked out anew at the next update. */

@@ -2,6 +2,7 @@
  * What shapes ride on. A carrier is a frame that moves as one: a vehicle, a link of an arm, one workpiece on a belt, the
  * load of one rack cell. Shapes keep their place on their carrier for ever; only carriers are worked out and sent to the GPU.
  */
+import type { Shape } from '../equipment/shape.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { travels } from './travel.ts'
 
@@ -34,27 +35,38 @@ export interface Carriers {
 
 const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen)
 
+/** Says what the shapes of a machine ride on. @param goods what is shown while a channel says so; asked for its carrier */
+const board = (of: Uint32Array, { asset, equipment: { shapes }, firstShape, room }: Machine, own: number, goods: (shape: Shape) => number): void => {
+  const drives = travels(asset)
+  of.fill(0, firstShape, firstShape + room)
+  shapes.forEach((shape, i) => {
+    of[firstShape + i] = shape.shownWhen ? goods(shape) : shape.link >= 0 ? own + 1 + shape.link : drives ? own : 0
+  })
+}
+
+/** A machine is made of other shapes, none of them goods, with no more links than it has room for. */
+export const reboard = ({ of, machines }: Carriers, machine: Machine): void => {
+  const own = machines[machine.index]?.own
+  if (own === undefined) of.fill(0, machine.firstShape, machine.firstShape + machine.room)
+  else board(of, machine, own, () => own)
+}
+
 /** Carrier 0 is the hall itself. */
 export const carriersOf = (layout: SceneLayout): Carriers => {
   const of = new Uint32Array(layout.shapes.length)
   let count = 1
   const machines = layout.machines.map((machine): MachineCarriers | null => {
     if (!mayMove(machine)) return null
-    const { equipment: { links, shapes }, firstShape } = machine
+    const { asset: { model }, equipment: { links }, room } = machine
     const own = count
-    const drives = travels(machine.asset)
     const goods = new Map<string, Goods>()
-    count += 1 + links.length
-    shapes.forEach(({ link, shownWhen, matrix }, i) => {
-      const shape = firstShape + i
-      if (!shownWhen) {
-        of[shape] = link >= 0 ? own + 1 + link : drives ? own : 0
-        return
-      }
-      const key = `${shownWhen.channel} ${shownWhen.above} ${link}`
-      const known = goods.get(key) ?? { ...shownWhen, link, carrier: count++, at: [matrix[12]!, matrix[13]!, matrix[14]!] as const }
+    // A file may bring links that its placeholder has not.
+    count += 1 + (model && 'file' in model ? room : links.length)
+    board(of, machine, own, ({ link, shownWhen, matrix }) => {
+      const key = `${shownWhen!.channel} ${shownWhen!.above} ${link}`
+      const known = goods.get(key) ?? { ...shownWhen!, link, carrier: count++, at: [matrix[12]!, matrix[13]!, matrix[14]!] as const }
       goods.set(key, known)
-      of[shape] = known.carrier
+      return known.carrier
     })
     return { own, count: count - own, goods: [...goods.values()] }
   })

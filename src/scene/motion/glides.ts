@@ -39,6 +39,14 @@ export class Glides {
     for (let i = 0; i < n; i++) this.#value[i * KEYS] = rest[i]!
   }
 
+  /** Nothing was ever heard of it. */
+  rest(i: number, value: number): void {
+    this.#heardAt[i] = -Infinity
+    this.#delay[i] = DELAY_MS
+    this.#cadence[i] = 0
+    this.#only(i, -Infinity, value)
+  }
+
   heard(i: number): boolean {
     return this.#heardAt[i]! > -Infinity
   }

@@ -6,7 +6,7 @@ import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { type Chain, createChain, forwardKinematics } from '../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
-import { type Carriers, carriersOf, type Goods, type MachineCarriers } from './carriers.ts'
+import { type Carriers, carriersOf, type Goods, type MachineCarriers, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { FRAME, onFrame, setFrame } from '../plan/rigid.ts'
@@ -21,7 +21,7 @@ interface Mover {
   readonly carriers: MachineCarriers
   /** Channel → slot. */
   readonly slots: ReadonlyMap<string, Slot>
-  readonly chain: Chain
+  chain: Chain
   /** Of its first link among all glides. */
   readonly firstLink: number
   readonly travel: Travel | null
@@ -52,6 +52,8 @@ export interface MotionSink {
   /** A belt has run on, metres. */
   phase(part: number, metres: number): void
 }
+
+const NOTHING: MotionSink = { carriers() {}, machine() {}, phase() {} }
 
 export class Motion {
   readonly carriers: Carriers
@@ -85,11 +87,10 @@ export class Motion {
     this.#links = new Glides(rests)
     this.#positions = new Float64Array(rests.length)
     this.#pieces = new Pieces(layout, values, this.carriers)
-    const nothing: MotionSink = { carriers() {}, machine() {}, phase() {} }
     for (const mover of this.#movers) {
       if (!mover) continue
       this.#listen(mover)
-      this.#place(mover, 0 as TimeMs, nothing)
+      this.#place(mover, 0 as TimeMs, NOTHING)
     }
   }
 
@@ -101,7 +102,8 @@ export class Motion {
     const chain = chains.get(equipment) ?? createChain(links)
     chains.set(equipment, chain)
     const firstLink = rests.length
-    rests.push(...links.map((link) => link.rest))
+    // Every carrier but the machine's own may be a link's: those of a file are known when it comes.
+    rests.push(...Array.from({ length: carriers.count - 1 - carriers.goods.length }, (_, i) => links[i]?.rest ?? 0))
     const runs = equipment.shapes.some((shape) => shape.runs) || carriers.goods.some(({ channel }) => channel === 'items')
     const mover: Mover = {
       machine, carriers, chain, firstLink,
@@ -113,6 +115,23 @@ export class Motion {
     this.#busy.push(mover)
     this.#behind.push(mover)
     return mover
+  }
+
+  /** A machine is made of other shapes now: it stands where it stood, and takes up what its signals last said. */
+  join(machine: Machine, now: TimeMs): void {
+    const { index, firstShape, room, equipment: { links } } = machine
+    reboard(this.carriers, machine)
+    this.#world.set(this.#layout.rest.subarray(firstShape * 16, (firstShape + room) * 16), firstShape * 16)
+    const mover = this.#movers[index]
+    if (!mover) return
+    mover.chain = createChain(links)
+    links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
+    for (const slot of mover.slots.values()) this.#bySlot[slot] = this.#bySlot[slot]!.filter((ear) => ear.mover !== mover)
+    this.#listen(mover)
+    for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
+    mover.dirty = true
+    this.#wake(mover)
+    this.#place(mover, now, NOTHING)
   }
 
   #listen(mover: Mover): void {

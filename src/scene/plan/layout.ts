@@ -2,7 +2,7 @@
 import { text } from '../../texts/text.ts'
 import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin.ts'
 import type { Equipment, EquipmentKind, Shape } from '../equipment/shape.ts'
-import type { ModelShelf } from '../models/model-shelf.ts'
+import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
 import { placeholder } from './placeholder.ts'
 import { scaled } from './scaled.ts'
 import { apply, identity, multiply, placed, rotation, translation, type Vec3 } from './rigid.ts'
@@ -16,6 +16,8 @@ export interface Machine {
   readonly missing: string | null
   /** Shapes of this machine: `[firstShape, firstShape + equipment.shapes.length)`. */
   readonly firstShape: number
+  /** Shapes that there is room for, so that a model which comes later takes its placeholder's place. */
+  readonly room: number
   /** Where it stands at rest. */
   readonly matrix: Float64Array
   readonly parts: readonly ScenePart[]
@@ -76,11 +78,27 @@ export const linkFrames = (equipment: Equipment, position: (link: number) => num
   return out
 }
 
+/** Stands in the layout where a machine has room for more shapes than it has: never drawn, never hit. */
+const VACANT: Shape = { template: 'box', part: 'frame', link: -1, matrix: Array.from({ length: 16 }, () => 0), dim: [0, 0, 0, 0], surface: 'body', casts: false, detail: 0 }
+/** Moving links of a robot from a file, beyond those that the twin names. More than that, and the scene is put together anew. */
+const UNNAMED_LINKS = 12
+
+/** Names that the twin gives to parts of a model file: they are parts from the first, whether the file is there yet or not. */
+const namedParts = ({ model, components }: TwinAsset): readonly string[] => (model && 'file' in model ? [...new Set(components.map(({ node }) => node))] : [])
+
+const roomFor = (asset: TwinAsset, equipment: Equipment): number => {
+  const { model } = asset
+  const own = equipment.shapes.length
+  if (!model || !('file' in model)) return own
+  return Math.max(own, placeholder().shapes.length, 1 + namedParts(asset).length + (/\.urdf$/i.test(model.file) ? UNNAMED_LINKS : 0))
+}
+
 /** Glass, screens and bright steel keep their look; a state colours housings, or everything else where a part has none. */
 const isHousing = (shape: Shape): boolean => shape.surface === 'body' || shape.surface === 'panel'
 const mayStandIn = (shape: Shape): boolean => shape.surface !== 'glass' && shape.surface !== 'screen'
 
-const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
+/** What the machines at rest and the work zones take up together. */
+export const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
   const min: [number, number, number] = [Infinity, 0, Infinity]
   const max: [number, number, number] = [-Infinity, 1, -Infinity]
   const take = (x: number, y: number, z: number): void => {
@@ -103,68 +121,74 @@ const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
   return Number.isFinite(min[0]) ? { min, max } : { min: [-5, 0, -5], max: [5, 2, 5] }
 }
 
-const unitOf = (machines: readonly Machine[]): number => {
-  const sizes = machines.map(({ equipment: { bounds } }) => Math.max(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2])).toSorted((a, b) => a - b)
+/** @param equipment of every machine */
+export const unitOf = (equipment: readonly Equipment[]): number => {
+  const sizes = equipment.map(({ bounds }) => Math.max(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2])).toSorted((a, b) => a - b)
   const median = sizes[sizes.length >> 1] ?? 1
   // A machine is metres long; one of a few decimetres is a model.
   return 10 ** Math.round(Math.log10(Math.min(1, median / 1.6)))
+}
+
+/** Shapes in columns, as many as there is room for. */
+type Columns = Pick<SceneLayout, 'partOf' | 'housing' | 'rest'> & { readonly shapes: Shape[] }
+
+/** Writes what a machine is made of into its columns, and numbers the shapes of its parts. */
+export const writeShapes = ({ shapes, partOf, housing, rest }: Columns, { equipment, matrix, firstShape, room, parts }: Machine): void => {
+  const end = firstShape + room
+  for (let i = 0; i < room; i++) shapes[firstShape + i] = equipment.shapes[i] ?? VACANT
+  partOf.fill(parts[0]!.index, firstShape, end)
+  housing.fill(0, firstShape, end)
+  rest.fill(0, firstShape * 16, end * 16)
+  // What is vacant stands where its machine does, as nothing: looked for near it once it is something.
+  for (let i = firstShape; i < end; i++) rest.set([matrix[12]!, matrix[13]!, matrix[14]!, 1], i * 16 + 12)
+  const members = new Map(parts.map((part) => [part.node, part.shapes as number[]]))
+  for (const own of members.values()) own.length = 0
+  equipment.shapes.forEach(({ part }, i) => members.get(part)!.push(firstShape + i))
+  for (const { index, shapes: own } of parts) {
+    for (const shape of own) partOf[shape] = index
+    const proper = own.filter((i) => isHousing(shapes[i]!))
+    for (const i of proper.length ? proper : own.filter((s) => mayStandIn(shapes[s]!))) housing[i] = 1
+  }
+  const links = restLinks(equipment)
+  const frame = identity()
+  equipment.shapes.forEach((shape, i) => {
+    if (shape.link < 0) multiply(rest, (firstShape + i) * 16, matrix, 0, shape.matrix, 0)
+    else {
+      multiply(frame, 0, matrix, 0, links, shape.link * 16)
+      multiply(rest, (firstShape + i) * 16, frame, 0, shape.matrix, 0)
+    }
+  })
 }
 
 /** @param models what has come of the model files that the twin names; null = nothing yet */
 export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null = null): SceneLayout => {
   const machines: Machine[] = []
   const parts: ScenePart[] = []
-  const shapes: Shape[] = []
-  const partOf: number[] = []
   const known = new Map<string, Equipment>()
+  let count = 0
   for (const asset of twin.assets) {
     const built = build(asset, kinds, models, known)
     if (!built) continue
-    const firstShape = shapes.length
     const own: ScenePart[] = []
-    const machine: Machine = { index: machines.length, asset, ...built, firstShape, matrix: placed(asset.place.at, asset.place.heading), parts: own }
+    const machine: Machine = { index: machines.length, asset, ...built, firstShape: count, room: roomFor(asset, built.equipment), matrix: placed(asset.place.at, asset.place.heading), parts: own }
+    count += machine.room
     machines.push(machine)
-    const byNode = new Map<string, number[]>([['frame', []]])
-    built.equipment.shapes.forEach((shape, i) => {
-      const list = byNode.get(shape.part)
-      if (list) list.push(firstShape + i)
-      else byNode.set(shape.part, [firstShape + i])
-      shapes.push(shape)
-    })
-    for (const [node, members] of byNode) {
+    for (const node of new Set(['frame', ...built.equipment.shapes.map(({ part }) => part), ...namedParts(asset)])) {
       const component = asset.components.find((c) => c.node === node) ?? null
-      const part: ScenePart = { index: parts.length, machine, node, component, signals: component?.signals.length ? component.signals : asset.signals, shapes: members }
+      const part: ScenePart = { index: parts.length, machine, node, component, signals: component?.signals.length ? component.signals : asset.signals, shapes: [] }
       own.push(part)
       parts.push(part)
-      for (const shape of members) partOf[shape] = part.index
     }
   }
 
-  const housing = new Uint8Array(shapes.length)
-  for (const part of parts) {
-    const proper = part.shapes.filter((i) => isHousing(shapes[i]!))
-    for (const i of proper.length ? proper : part.shapes.filter((s) => mayStandIn(shapes[s]!))) housing[i] = 1
-  }
-
-  const rest = new Float32Array(shapes.length * 16)
-  const frame = identity()
-  for (const { equipment, matrix, firstShape } of machines) {
-    const links = restLinks(equipment)
-    equipment.shapes.forEach((shape, i) => {
-      if (shape.link < 0) multiply(rest, (firstShape + i) * 16, matrix, 0, shape.matrix, 0)
-      else {
-        multiply(frame, 0, matrix, 0, links, shape.link * 16)
-        multiply(rest, (firstShape + i) * 16, frame, 0, shape.matrix, 0)
-      }
-    })
-  }
+  const columns = { shapes: Array.from({ length: count }, () => VACANT), partOf: new Uint32Array(count), housing: new Uint8Array(count), rest: new Float32Array(count * 16) }
+  for (const machine of machines) writeShapes(columns, machine)
 
   const byAsset = new Map(machines.map((machine) => [machine.asset.id as string, machine]))
   return {
-    twin, machines, parts, shapes, housing, rest,
-    partOf: Uint32Array.from(partOf),
+    twin, machines, parts, ...columns,
     bounds: boundsOf(machines, twin),
-    unit: unitOf(machines),
+    unit: unitOf(machines.map(({ equipment }) => equipment)),
     machineOf: (asset) => byAsset.get(asset),
     partFor(asset, component) {
       const machine = byAsset.get(asset)
@@ -173,14 +197,15 @@ export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, mo
   }
 }
 
+/** What stands where an asset's model is a file. */
+export const standing = ({ model }: TwinAsset, answer: ModelAnswer): { equipment: Equipment; missing: string | null } =>
+  answer.equipment ? { equipment: scaled(answer.equipment, model?.scale ?? 1), missing: null } : { equipment: placeholder(), missing: answer.missing }
+
 /** @param known machines of one kind, size and parameters are built once */
 const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null, known: Map<string, Equipment>): { equipment: Equipment; missing: string | null } | null => {
   const { model } = asset
   if (!model) return null
-  if ('file' in model) {
-    const answer = models?.of(asset) ?? { equipment: null, missing: text('model.loading', { file: model.file.slice(model.file.lastIndexOf('/') + 1) }) }
-    return answer.equipment ? { equipment: scaled(answer.equipment, model.scale), missing: null } : { equipment: placeholder(), missing: answer.missing }
-  }
+  if ('file' in model) return standing(asset, models?.of(asset) ?? { equipment: null, missing: text('model.loading', { file: model.file.slice(model.file.lastIndexOf('/') + 1) }) })
   const kind = kinds.get(model.kind)
   if (!kind) return { equipment: placeholder(), missing: text('model.no-such-kind', { kind: model.kind }) }
   const key = `${model.kind} ${model.scale} ${JSON.stringify(model.params)}`

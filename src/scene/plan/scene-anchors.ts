@@ -15,6 +15,11 @@ export class Anchors {
     this.#motion = motion
   }
 
+  /** A machine has other links. */
+  forget({ index }: Machine): void {
+    this.#rest.delete(index)
+  }
+
   /** Of a component: where its model says; of a machine: the middle of its top. */
   world(machine: Machine, component: string | null): Vec3 {
     const place = this.#motion.places[machine.index]!

@@ -21,14 +21,23 @@ const RUNS = { belt: 1, roller: 2 } as const
 const SURFACE_NUMBER = new Map<Surface, number>(SURFACES.map((surface, i) => [surface, i]))
 
 export const shapeTable = (layout: SceneLayout, { of: carrier }: Carriers): ShapeTable => {
-  const dim = new Float32Array(layout.shapes.length * 4)
-  const kind = new Uint8Array(layout.shapes.length * 4)
-  layout.shapes.forEach((shape, i) => {
+  const count = layout.shapes.length
+  const table: ShapeTable = {
+    dim: new Float32Array(count * 4), kind: new Uint8Array(count * 4), part: layout.partOf, carrier,
+    place: (shape) => (carrier[shape] === 0 ? layout.rest.subarray(shape * 16, shape * 16 + 16) : layout.shapes[shape]!.matrix),
+  }
+  writeTable(table, layout, 0, count)
+  return table
+}
+
+/** Writes the columns of these shapes, the last one exclusive. */
+export const writeTable = ({ dim, kind }: ShapeTable, layout: SceneLayout, from: number, to: number): void => {
+  for (let i = from; i < to; i++) {
+    const shape = layout.shapes[i]!
     dim.set(shape.dim, i * 4)
     kind[i * 4] = SURFACE_NUMBER.get(shape.surface)!
     kind[i * 4 + 1] = layout.housing[i]!
     kind[i * 4 + 2] = shape.runs ? RUNS[shape.runs] : 0
     kind[i * 4 + 3] = BODIES[bodyOf(shape.template)]
-  })
-  return { dim, kind, part: layout.partOf, carrier, place: (shape) => (carrier[shape] === 0 ? layout.rest.subarray(shape * 16, shape * 16 + 16) : layout.shapes[shape]!.matrix) }
+  }
 }
