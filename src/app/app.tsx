@@ -1,5 +1,5 @@
 /** The page: loads, wires, and puts shell and scene together. A twin saved anew replaces its session, nothing else. */
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
 import { SceneView } from '../scene/scene-view.tsx'
@@ -14,6 +14,8 @@ import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
 import { deviceStorage, readPreferences, withViews, writePreferences } from './stores/preferences.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
+
+const DiscoverPage = lazy(() => import('./discover-page.tsx').then((module) => ({ default: module.DiscoverPage })))
 
 /** The rest of the page waits this long for the first picture at most. */
 const PICTURE_MS = 3000
@@ -55,7 +57,8 @@ const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }:
   )
 }
 
-const Themed = ({ made, modelBase, embed }: { readonly made: Composition; readonly modelBase: string; readonly embed: boolean }) => {
+const Themed = ({ boot, made, embed }: { readonly boot: Boot; readonly made: Composition; readonly embed: boolean }) => {
+  const discovering = useApp((state) => state.discovering)
   const theme = useTheme(useApp((state) => state.theme))
   const [pictured, setPictured] = useState(false)
   const onFirstFrame = useCallback(() => {
@@ -67,9 +70,15 @@ const Themed = ({ made, modelBase, embed }: { readonly made: Composition; readon
     const timer = setTimeout(() => setPictured(true), PICTURE_MS)
     return () => clearTimeout(timer)
   }, [])
+  if (discovering)
+    return (
+      <Suspense fallback={null}>
+        <DiscoverPage boot={boot} />
+      </Suspense>
+    )
   return (
     <Shell theme={theme} embed={embed} pictured={pictured}>
-      <Scene made={made} modelBase={modelBase} theme={theme} onFirstFrame={onFirstFrame} />
+      <Scene made={made} modelBase={modelFolder(boot.config)} theme={theme} onFirstFrame={onFirstFrame} />
     </Shell>
   )
 }
@@ -80,12 +89,25 @@ interface PlantProps {
   readonly onRetry: () => void
 }
 
+/** `?discover`, or nothing that could be shown: then what the brokers say comes first. */
+const discoversAtFirst = ({ config, twin }: Boot, embed: boolean): boolean => config.mode === 'gateway' && !embed && (new URLSearchParams(window.location.search).has('discover') || twin.signals.length === 0)
+
+/** The address says it, so that a reload and a link lead there again. */
+const showInAddress = (discovering: boolean): void => {
+  const query = new URLSearchParams(window.location.search)
+  if (query.has('discover') === discovering) return
+  if (discovering) query.set('discover', '')
+  else query.delete('discover')
+  const search = query.toString().replace(/=(?=&|$)/g, '')
+  window.history.replaceState(null, '', `${window.location.pathname}${search && `?${search}`}${window.location.hash}`)
+}
+
 /** One version of the twin, from its first value to its last. */
 const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   const embed = isEmbed()
   const [store] = useState<AppStore>(() => {
     const { views, ...preferences } = readPreferences(deviceStorage())
-    return createAppStore({ ...parseUrl(window.location.search, boot.twin), ...preferences, views: views[boot.twin.id] ?? [], treeOpen: hasRoomForTree() })
+    return createAppStore({ ...parseUrl(window.location.search, boot.twin), ...preferences, views: views[boot.twin.id] ?? [], treeOpen: hasRoomForTree(), discovering: discoversAtFirst(boot, embed) })
   })
   const [made] = useState(() => compose(boot, store, { search: window.location.search, embed }))
 
@@ -98,8 +120,10 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(made.value.session.onTwinChanged(onTwinChanged))
     ends.add(made.value.attention.start())
     ends.add(syncUrl(store, boot.twin, window))
+    showInAddress(store.getState().discovering)
     ends.add(
       store.subscribe((state, before) => {
+        if (state.discovering !== before.discovering) showInAddress(state.discovering)
         if (state.theme === before.theme && state.actor === before.actor && state.views === before.views) return
         const { views } = readPreferences(deviceStorage())
         writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, views: withViews(views, boot.twin.id, state.views) })
@@ -112,7 +136,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   return (
     <AppStoreProvider value={store}>
       <PortsProvider value={made.value.ports}>
-        <Themed made={made.value} modelBase={modelFolder(boot.config)} embed={embed} />
+        <Themed boot={boot} made={made.value} embed={embed} />
       </PortsProvider>
     </AppStoreProvider>
   )

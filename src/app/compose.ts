@@ -133,6 +133,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       sendCommand: acts.sendCommand,
       onCommandReport: session.onCommandReport,
       health: acts.health,
+      discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
       onPastGrew: session.onPastGrew,
       link: session.link,
       mayAct: !options.embed,

@@ -21,6 +21,8 @@ const likeness = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
 }
 /** Machines that differ in less than this are of one class; what one of them lacks is left out for it. */
 const ALIKE = 0.7
+/** Levels under which a machine only says what it is. */
+const NAMEPLATE = /^_?(asset|nameplate|info|identification|properties)$/i
 
 /** The word that names what a machine is: of itself, or of the place of machines that are only numbered. */
 const typeName = ({ name, told, places, isSparkplug }: Machine): string => {
@@ -61,7 +63,7 @@ export const classesOf = (machines: readonly Machine[], taken: Set<string>): Mac
   }
   return [...byType.values()].flatMap((clusters) =>
     clusters.map(({ type, nature, machines: members }, i): MachineClass => {
-      const nameplate = i > 0 && members.every(({ values }) => values.every(({ leaf }) => leaf.gapMs === 0))
+      const nameplate = i > 0 && members.every(({ values }) => values.every(({ below }) => below.some((level) => NAMEPLATE.test(level))))
       const key = unique(slug(nameplate ? `${type} nameplate` : type, 'machine'), taken)
       const title = titleOf(wordsOf(type)) || type.trim().slice(0, 80) || key
       const inOrder = members.toSorted((a, b) => (a.root < b.root ? -1 : 1))

@@ -191,6 +191,8 @@ const overviewOf = (proposal: Proposal): Pick<Document, 'layers' | 'kpis'> => {
     const unit = [...units][0]!
     layers[role] = { name, role, scale: [0, nice(top * 1.2)], ...(unit === '' ? {} : { unit }) }
   }
-  const power = ticked.filter(({ role, unit }) => role === 'power' && unit === 'kW')
+  // A meter's power is that of the machines behind it: together they would count twice.
+  const metered = proposal.classes.some(({ on, nature, signals }) => on && nature !== 'machine' && signals.some((signal) => signal.on && signal.role === 'power'))
+  const power = metered ? [] : ticked.filter(({ role, unit }) => role === 'power' && unit === 'kW')
   return { ...(Object.keys(layers).length ? { layers } : {}), ...(power.length ? { kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' as const }] } : {}) }
 }

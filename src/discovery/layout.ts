@@ -20,12 +20,16 @@ const MARGIN = 1.5
 /** Room for the name that is painted at a zone's edge. */
 const NAME = 1.5
 
+/** Width by depth of what holds places, and of what holds machines: those stand in rows. */
+const SCREEN = 1.6
+const ROWS = 2.7
+
 const round = (n: number): number => Math.round(n * 10) / 10 + 0
 
 /** Rows as wide as makes the whole about as wide as a screen is. */
-const shelves = (sizes: readonly (readonly [number, number])[], gap: number): { at: [number, number][]; size: [number, number] } => {
+const shelves = (sizes: readonly (readonly [number, number])[], gap: number, ratio = SCREEN): { at: [number, number][]; size: [number, number] } => {
   const area = sizes.reduce((sum, [x, z]) => sum + (x + gap) * (z + gap), 0)
-  const wide = Math.max(Math.sqrt(area * 1.6), ...sizes.map(([x]) => x))
+  const wide = Math.max(Math.sqrt(area * ratio), ...sizes.map(([x]) => x))
   const at: [number, number][] = []
   let [x, z, rowDepth, most] = [0, 0, 0, 0]
   for (const [width, depth] of sizes) {
@@ -51,7 +55,7 @@ export const layOut = (plots: readonly Plot[]): Map<string, Placed> => {
       return plot.floor
     }
     const holdsMachines = plot.children.every((child) => child.children.length === 0)
-    const { at, size } = shelves(plot.children.map(visit), holdsMachines ? AISLE / 2 : AISLE)
+    const { at, size } = shelves(plot.children.map(visit), holdsMachines ? AISLE / 2 : AISLE, holdsMachines ? ROWS : SCREEN)
     const whole: [number, number] = [round(size[0] + 2 * MARGIN), round(size[1] + 2 * MARGIN + NAME)]
     // A zone is placed by its corner, a machine by its middle.
     plot.children.forEach((child, i) => {

@@ -43,7 +43,10 @@ export const machineLevel = (levels: readonly string[], several: boolean): numbe
     while (at > begin && (isNoise(levels[at]!) || isComponent(levels[at]!) || /^(\d+|.)$/.test(levels[at]!) || (isShortComponent(levels[at]!) && isInstance(levels[at - 1]!)))) at--
     return at
   }
-  for (let i = begin + 1; i <= last; i++) if (isCategory(levels[i]!)) return upwards(i - 1)
+  // Before a word that sorts stands the machine. "quality" sorts too, and is a department: what looks like one of several comes first.
+  const before = levels.flatMap((level, i) => (i > begin && isCategory(level) && !isCategory(levels[i - 1]!) ? [i - 1] : []))
+  const sorted = before.find((i) => isInstance(levels[i]!) && !isPlace(levels[i]!) && !isComponent(levels[i]!)) ?? before[0]
+  if (sorted !== undefined) return upwards(sorted)
   const instance = levels.findIndex((level, i) => i >= begin && (i < last || several) && isInstance(level) && !isPlace(level) && !isNoise(level) && !isShortComponent(level))
   if (instance >= 0) return upwards(instance)
   return upwards(several ? last : Math.max(begin, last - 1))

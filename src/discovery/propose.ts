@@ -94,6 +94,10 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
 
   const placed = inOrder(withPlaces([...assets.values()], kindAt))
   const top = placed.find(({ parent }) => parent === null)
+  const order = ['machine', 'line', 'meter', 'device', 'records'] as const
+  const members = (key: string): number => placed.filter((asset) => asset.class === key).length
+  const weight = (one: ProposedClass): number => order.indexOf(one.nature) * 1e6 - one.signals.filter((signal) => signal.on).length * members(one.key)
+  classes.sort((a, b) => weight(a) - weight(b))
   return { broker, under: branch, name: top && placed.filter(({ parent }) => parent === null).length === 1 ? top.name : shownName(broker), classes, assets: placed, skipped: skipped.slice(0, MOST_SKIPPED), topics: heard.topics }
 }
 

@@ -12,10 +12,11 @@ const typeName = ({ numbers, integers, booleans, texts, times }: FieldShape): st
 
 export const topicDetail = (register: TopicRegister, topic: string, now: number): TopicDetail => {
   const entry = register.entry(topic)
-  if (!entry) return { topic, message: null, payload: '', cut: false, fields: [] }
+  if (!entry) return { clock: now, topic, message: null, payload: '', cut: false, fields: [] }
   const { shape } = entry
   const filed = shape.name === 'sparkplug' ? sparkplugFilter(topic) : topic
   return {
+    clock: now,
     topic,
     message: entry.row(now),
     payload: shape.name === 'binary' || shape.name === 'sparkplug' ? '' : entry.payload(),

@@ -118,7 +118,14 @@ export const HealthPanel = () => {
               ]}
             />
           </Section>
-          <Section title={text('health.unmatched')}>{health.unmatched.length ? <Unmatched health={health} /> : <p>{text('health.unmatched.none')}</p>}</Section>
+          <Section title={text('health.unmatched')}>
+            {ports.discover && (
+              <button type="button" className={controls['button']} onClick={ports.discover}>
+                {text('health.discover')}
+              </button>
+            )}
+            {health.unmatched.length ? <Unmatched health={health} /> : <p>{text('health.unmatched.none')}</p>}
+          </Section>
           <Section title={text('health.drops')}>{health.drops.length ? <Drops health={health} /> : <p>{text('health.drops.none')}</p>}</Section>
           <Section title={text('health.history')}>
             <Figures

@@ -29,6 +29,8 @@ export interface PanelPorts {
   readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void
   /** History or journal of times gone by has grown: ask again. */
   readonly onPastGrew: (listener: () => void) => () => void
+  /** Opens the page that shows what the brokers say; null where there is no gateway to ask. */
+  readonly discover: (() => void) | null
   readonly health: () => Promise<Result<Health, ApiError>>
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */

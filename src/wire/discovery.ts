@@ -117,6 +117,7 @@ export const Reading = z.strictObject({
 export type Reading = z.infer<typeof Reading>
 
 export const TopicDetail = z.object({
+  clock: z.number(),
   topic: z.string(),
   message: TopicRow.shape.message,
   /** Up to some KB of the last message as text. */

@@ -19,7 +19,8 @@ export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; reado
   const right = useApp((state) => state.right)
   const layer = useApp((state) => state.layer)
   const showRight = useApp((state) => state.showRight)
-  const site = twin.assets.find((asset) => asset.level === 'site')
+  const sites = twin.assets.filter((asset) => asset.level === 'site')
+  const site = sites.length === 1 ? sites[0] : undefined
   const hall = twin.assets.find((asset) => asset.level === 'area')
   const stubs = <ToolStubs layer={layerName(twin, layer)} />
   return (

@@ -36,6 +36,9 @@ export interface AppState extends UrlPart {
   /** The tree: a column on a desktop, a sheet over the scene on a tablet. */
   readonly treeOpen: boolean
   readonly right: RightPanel
+  /** The page of discovery stands where the plant was. */
+  readonly discovering: boolean
+  setDiscovering(discovering: boolean): void
   select(selection: Selection | null): void
   setLayer(layer: string): void
   /** The camera came to rest here. */
@@ -67,7 +70,7 @@ export type AppStore = StoreApi<AppState>
 
 export const sameSelection = (a: Selection | null, b: Selection | null): boolean => a === b || (a !== null && b !== null && a.asset === b.asset && a.component === b.component)
 
-export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { readonly views: readonly SavedView[]; readonly treeOpen: boolean }): AppStore =>
+export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { readonly views: readonly SavedView[]; readonly treeOpen: boolean; readonly discovering?: boolean }): AppStore =>
   createStore<AppState>()((set, get) => ({
     selection: start.selection,
     layer: start.layer,
@@ -83,6 +86,8 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     actor: start.actor,
     treeOpen: start.treeOpen,
     right: 'selection',
+    discovering: start.discovering ?? false,
+    setDiscovering: (discovering) => set({ discovering }),
     select: (selection) => {
       const unchanged = sameSelection(selection, get().selection)
       set({ selection: unchanged ? get().selection : selection, ...(selection && { right: 'selection' as const }) })

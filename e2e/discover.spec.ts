@@ -1,0 +1,180 @@
+/** From a broker nobody has described to a live twin; bindings that are wrong, mended with a tap; topics meant to do harm. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import mqtt from 'mqtt'
+import { alarmRow, liveNow, partState, valueOf } from './look-inside.ts'
+import { startMosquitto, type Mosquitto } from './mosquitto.ts'
+import { expect, test } from './plant.ts'
+import { type GatewayProcess, startGateway } from './process.ts'
+import { linesOf, play } from './recordings/recording.ts'
+import { skip } from './recordings/skip.ts'
+
+const discover = (page: Page) => page.getByRole('heading', { name: 'Discover', exact: true })
+
+test.describe('a plant of 572 topics, seen for the first time', () => {
+  test.skip(skip !== null, skip ?? '')
+  let broker: Mosquitto
+  let gateway: GatewayProcess
+  test.beforeAll(async () => {
+    broker = await startMosquitto()
+    // No twin is given: it begins empty.
+    gateway = await startGateway(['--broker', `plant=${broker.url}`])
+  })
+  test.afterAll(async ({ visits }) => {
+    await visits.leave()
+    await gateway?.dispose()
+    await broker?.stop()
+  })
+
+  test('three taps make it a live twin', async ({ visits }) => {
+    const lines = linesOf('metalfab-uns')
+    const page = await visits.at(`${gateway.url}/?probe`)
+    await expect(page.getByRole('heading', { name: 'Nothing is bound yet' })).toBeVisible()
+    await expect(page.getByText('Listening to # while this page is open')).toBeVisible()
+    await play(lines, broker.url, 20)
+    await expect(page.getByText(/572 topics ·/)).toBeVisible()
+
+    await page.getByRole('button', { name: 'Propose a twin' }).click()
+    await expect(page.getByRole('heading', { name: /^22 machines in 3 sites/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Create this twin' }).click()
+    await expect(page.getByRole('heading', { name: /^Done: 22 machines/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Show the plant' }).click()
+
+    const sent = await play(lines, broker.url, 20)
+    await liveNow(page)
+    const twin = await page.evaluate(() => {
+      const { assets, signals } = window.gembaProbe.session!.twin
+      return {
+        machines: assets.filter(({ level, model }) => level === 'machine' && model !== null).map(({ id }) => id),
+        sites: assets.filter(({ level }) => level === 'site').map(({ name }) => name),
+        plain: signals.filter(({ type, bindings }) => (type === 'number' || type === 'integer') && bindings[0]!.select === '').map(({ id, bindings }) => [id, bindings[0]!.topic] as const),
+      }
+    })
+    expect(twin.machines).toHaveLength(22)
+    expect(twin.sites).toEqual(['Brasov', 'Eindhoven', 'Roeselare'])
+    const last = new Map(sent.map(({ topic, payload }) => [topic, Number(payload)]))
+    expect(twin.plain.length).toBeGreaterThan(100)
+    const truth = Object.fromEntries(twin.plain.map(([id, topic]) => [id, last.get(topic)]))
+    await expect.poll(() => page.evaluate((ids) => {
+      const { session } = window.gembaProbe
+      return Object.fromEntries(ids.map((id) => [id, session!.values.value[session!.twin.signal(id)!.slot]]))
+    }, Object.keys(truth)), { message: 'every number is the one that was recorded last' }).toEqual(truth)
+
+    // What the machine is in stands in its colour: a state that was never seen while it was discovered as well.
+    const client = await mqtt.connectAsync(broker.url)
+    const say = (state: string) => client.publishAsync('umh/v1/metalfab/eindhoven/cutting/laser_01/Edge/StateName', JSON.stringify(state), { qos: 1 })
+    await say('EXECUTE')
+    await expect.poll(() => partState(page, 'laser-01')).toBe('normal')
+    await say('ABORTED')
+    await expect.poll(() => partState(page, 'laser-01')).toBe('alarm')
+    expect(await alarmRow(page, 'laser-01/fault')).toMatchObject({ priority: 'high' })
+    await client.endAsync()
+  })
+
+  test('it can be taken back, and the document on disk is the one before', async ({ visits }) => {
+    const page = await visits.at(`${gateway.url}/?probe&discover`)
+    await expect(page.getByRole('tab', { name: 'Bindings' })).toBeVisible()
+    const before = readFileSync(gateway.twinFile, 'utf8')
+    const health = await (await fetch(`${gateway.url}/api/health`)).json() as { twinHash: string }
+    const answer = await fetch(`${gateway.url}/api/twin/previous`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ expects: health.twinHash }) })
+    expect(answer.status).toBe(200)
+    await expect(page.getByRole('heading', { name: 'Nothing is bound yet' })).toBeVisible()
+    expect(readFileSync(gateway.twinFile, 'utf8')).not.toBe(before)
+    expect(JSON.parse(readFileSync(gateway.twinFile, 'utf8'))).toMatchObject({ assets: [{ id: 'plant' }] })
+  })
+})
+
+test.describe('bindings', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'gemba-discover-'))
+  let gateway: GatewayProcess
+  let client: mqtt.MqttClient
+  test.beforeAll(async () => {
+    const signal = (name: string, binding: object) => ({ name, staleAfterS: null, bindings: [binding] })
+    const document = {
+      format: 1,
+      id: 'shop',
+      name: 'Shop',
+      assets: [
+        {
+          id: 'press-1',
+          name: 'Press 1',
+          model: { kind: 'press' },
+          signals: {
+            oil: signal('Oil', { topic: 'shop/press_1/oil_temp' }),
+            mistyped: signal('Force', { topic: 'shop/press_1/froce' }),
+            guarded: signal('Strokes', { topic: 'shop/press_1/report', select: '/strokes', where: { '/kind': 'daily' } }),
+            missing: signal('Tool', { topic: 'shop/press_1/report', select: '/tool' }),
+          },
+        },
+      ],
+    }
+    writeFileSync(join(dir, 'twin.json'), JSON.stringify(document, null, 2))
+    gateway = await startGateway(['--twin', dir])
+    client = await mqtt.connectAsync(gateway.brokerUrl)
+  })
+  test.afterAll(async ({ visits }) => {
+    await visits.leave()
+    await client?.endAsync()
+    await gateway?.dispose()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  test('each silence says its own reason; a tap takes the topic that did arrive', async ({ visits }) => {
+    const speak = async (): Promise<void> => {
+      await client.publishAsync('shop/press_1/oil_temp', '41', { qos: 1, retain: true })
+      await client.publishAsync('shop/press_1/force', '250', { qos: 1, retain: true })
+      await client.publishAsync('shop/press_1/report', '{"kind":"hourly","strokes":12}', { qos: 1, retain: true })
+    }
+    await speak()
+    const page = await visits.at(`${gateway.url}/?probe`)
+    await liveNow(page)
+    await page.getByRole('button', { name: /^Connection: / }).click()
+    await page.getByRole('button', { name: 'Diagnostics' }).click()
+    await page.getByRole('button', { name: 'Discover topics and mend bindings' }).click()
+    await expect(discover(page)).toBeVisible()
+    await expect(page).toHaveURL(/discover/)
+    await speak()
+    await page.getByRole('tab', { name: 'Bindings' }).click()
+    const row = (name: string) => page.getByRole('listitem').filter({ hasText: `Press 1 · ${name}` })
+    await expect(row('Force')).toContainText('Topic never came')
+    await expect(row('Strokes')).toContainText('Its condition never held')
+    await expect(row('Tool')).toContainText('Not in the message')
+    await expect(row('Oil')).toHaveCount(0)
+    await expect(row('Force')).toContainText('shop/press_1/force')
+    await row('Force').getByRole('listitem').filter({ hasText: 'shop/press_1/force' }).getByRole('button', { name: 'Use this topic instead' }).click()
+    await expect.poll(() => valueOf(page, 'press-1/mistyped')).toBe(250)
+    expect(JSON.parse(readFileSync(join(dir, 'twin.json'), 'utf8')).assets[0].signals.mistyped).toMatchObject({ name: 'Force', bindings: [{ topic: 'shop/press_1/force' }] })
+  })
+
+  test('names and payloads that mean harm are only shown', async ({ visits }) => {
+    const harm = '<img src=x onerror="window.harmed=1">'
+    for (const [topic, payload] of [[`shop/${harm}/state`, harm], ['shop/press_9/status/__proto__', '{"constructor":{"prototype":{"harmed":1}}}'], ['//', '{"a":'], ['shop/{root}/x', '1'], [`shop/press_9/${'x'.repeat(3000)}`, '2'], ['shop/press_9/status/bytes', Buffer.from([0xff, 0xfe, 0, 1])]] as const) await client.publishAsync(topic, payload, { qos: 1, retain: true })
+    const page = await visits.at(`${gateway.url}/?probe&discover`)
+    await page.getByRole('searchbox', { name: 'Find a topic' }).fill('onerror')
+    await page.getByRole('treeitem').first().click()
+    await expect(page.getByRole('complementary', { name: /^Topic / })).toContainText(harm)
+    await page.getByRole('button', { name: 'Bind this' }).click()
+    await expect(page.getByRole('button', { name: 'Create this twin' })).toBeEnabled()
+    await page.getByRole('button', { name: 'Topics', exact: true }).click()
+    await page.getByRole('button', { name: 'Propose a twin' }).click()
+    await page.getByRole('button', { name: 'Create this twin' }).click()
+    await expect(page.getByRole('heading', { name: /^Done: / })).toBeVisible()
+    await page.getByRole('button', { name: 'Show the plant' }).click()
+    await liveNow(page)
+    expect(await page.evaluate(() => [(window as unknown as { harmed?: number }).harmed, ({} as { harmed?: number }).harmed])).toEqual([null, null].map(() => undefined))
+  })
+
+  test('ten thousand topics scroll, and only what is seen is in the page', async ({ visits }) => {
+    await Promise.all(Array.from({ length: 10_000 }, (_, i) => client.publishAsync(`many/branch_${String(i % 100).padStart(2, '0')}/topic_${i}`, String(i), { qos: 0, retain: true })))
+    const page = await visits.at(`${gateway.url}/?probe&discover`)
+    await expect(page.getByText(/^10\s0\d\d topics ·/)).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Find a topic' }).fill('many/branch')
+    await expect(page.getByRole('treeitem').first()).toContainText('topic_0')
+    const tree = page.getByRole('tree', { name: 'Topics of the broker' })
+    await tree.evaluate((element) => element.scrollTo({ top: element.scrollHeight }))
+    await expect(page.getByRole('treeitem').last()).toContainText('topic_9999')
+    expect(await page.getByRole('treeitem').count()).toBeLessThan(80)
+  })
+})
