@@ -3,31 +3,43 @@ import { AlarmBoard } from '../../alarms/board.ts'
 import { type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { text } from '../../texts/text.ts'
+import type { Priority } from '../../twin/schema.ts'
 import type { Twin } from '../../twin/twin.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { type Age, QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import type { Channel } from './exhibit.ts'
 
-export const STATES = ['normal', 'alarm', 'stale', 'never', 'selected'] as const
-export type ExhibitState = (typeof STATES)[number]
+/** How one machine is shown. */
+export interface Shown {
+  readonly age: Age
+  readonly alarm: { readonly priority: Priority; readonly acknowledged: boolean; /** Null = the machine as a whole. */ readonly part: string | null } | null
+}
 
+const AS_IT_COMES: Shown = { age: 'live', alarm: null }
 const SILENT_MS = 4 * 60_000
-const now = (): TimeMs => timeMs(Date.now())
+
+export interface ExhibitPlantOptions {
+  /** The one machine whose channels these are; they start at rest. */
+  readonly machine?: string
+  readonly channels?: readonly Channel[]
+  /** The device's clock by default. */
+  readonly now?: () => TimeMs
+}
 
 export class ExhibitPlant {
   readonly twin: Twin
   readonly values: ValueTable
   readonly board = new AlarmBoard('this-device')
-  readonly now = now
+  readonly now: () => TimeMs
   readonly #listeners = new Set<() => void>()
   /** Signal id → what the exhibit was last set to. */
   readonly #said = new Map<string, number>()
-  #state: ExhibitState = 'normal'
+  #shown: ReadonlyMap<string, Shown> = new Map()
 
-  /** @param channels of the one machine, at rest; none for a hall of many */
-  constructor(twin: Twin, machine: string | null = null, channels: readonly Channel[] = []) {
+  constructor(twin: Twin, { machine, channels = [], now = () => timeMs(Date.now()) }: ExhibitPlantOptions = {}) {
     this.twin = twin
+    this.now = now
     this.values = new ValueTable(twin)
     for (const { signal, rest } of channels) this.#said.set(`${machine}/${signal}`, rest)
     this.#write()
@@ -39,35 +51,41 @@ export class ExhibitPlant {
     return () => this.#listeners.delete(listener)
   }
 
+  #ageOf(asset: string): Age {
+    return (this.#shown.get(asset) ?? AS_IT_COMES).age
+  }
+
   #write(): void {
-    const heard = this.#state === 'stale' ? now() - SILENT_MS : now()
     this.values.clear()
     for (const { slot, id, asset } of this.twin.signals) {
-      const isMachine = asset.model !== null
-      if (isMachine && this.#state === 'never') continue
-      this.values.set(slot, this.#said.get(id) ?? 1, QUALITY.good, isMachine ? heard : now(), 0)
-      if (isMachine && this.#state === 'stale') this.values.markDead(slot)
+      const age = this.#ageOf(asset.id)
+      if (age === 'never') continue
+      this.values.set(slot, this.#said.get(id) ?? 1, QUALITY.good, age === 'stale' ? this.now() - SILENT_MS : this.now(), 0)
+      if (age === 'stale') this.values.markDead(slot)
     }
     for (const tell of this.#listeners) tell()
   }
 
-  /** @param part that an alarm is of; null = the machine as a whole */
-  show(state: ExhibitState, asset: string, part: string | null): void {
-    this.#state = state
+  /** Shows these machines so, all others as they come. */
+  show(shown: ReadonlyMap<string, Shown>): void {
+    this.#shown = shown
     this.#write()
-    const at = now()
-    const alarm: AlarmRow = {
-      key: `${asset}/shown`, asset, component: part, signal: null, name: text('gallery.alarm'), priority: 'high', state: 'unacknowledged', active: true, latched: false,
-      since: at, raisedAt: at, clearedAt: 0, ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: null, limit: null, unit: '', message: '', help: '', inputLost: false, firstOut: false,
+    this.board.replace([...shown].flatMap(([asset, { alarm }]) => (alarm ? [this.#row(asset, alarm)] : [])), 0)
+  }
+
+  #row(asset: string, { priority, acknowledged, part }: NonNullable<Shown['alarm']>): AlarmRow {
+    const at = timeMs(this.now() - SILENT_MS)
+    return {
+      key: `${asset}/shown`, asset, component: part, signal: null, name: text('gallery.alarm'), priority, state: acknowledged ? 'acknowledged' : 'unacknowledged', active: true, latched: false,
+      since: at, raisedAt: at, clearedAt: 0, ackBy: null, ackAt: acknowledged ? at : 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: null, limit: null, unit: '', message: '', help: '', inputLost: false, firstOut: false,
     }
-    this.board.replace(state === 'alarm' ? [alarm] : [], 0)
   }
 
   say(signal: string, value: number): void {
     this.#said.set(signal, value)
     const found = this.twin.signal(signal)
-    if (!found || this.#state === 'never' || this.#state === 'stale') return
-    this.values.set(found.slot, value, QUALITY.good, now(), 0)
+    if (!found || this.#ageOf(found.asset.id) !== 'live') return
+    this.values.set(found.slot, value, QUALITY.good, this.now(), 0)
     for (const tell of this.#listeners) tell()
   }
 }

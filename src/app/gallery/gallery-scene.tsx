@@ -14,9 +14,11 @@ interface GallerySceneProps {
   readonly onSelect: (selection: Selection | null) => void
   /** A new object brings everything into the picture. */
   readonly whole: object | null
+  /** Machines that recede. */
+  readonly ghosted?: ReadonlySet<string> | null
 }
 
-export const GalleryScene = ({ plant, theme, selection, onSelect, whole }: GallerySceneProps) => {
+export const GalleryScene = ({ plant, theme, selection, onSelect, whole, ghosted = null }: GallerySceneProps) => {
   const focus = useMemo(() => (whole ? { asset: null } : null), [whole])
   return (
     <SceneView
@@ -28,6 +30,7 @@ export const GalleryScene = ({ plant, theme, selection, onSelect, whole }: Galle
       onArrival={plant.onArrival}
       layer="condition"
       theme={theme}
+      ghosted={ghosted}
       selection={selection}
       onSelect={onSelect}
       camera={null}

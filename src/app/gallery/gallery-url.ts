@@ -1,14 +1,17 @@
-/** Which kind the address shows: `?gallery` the whole library, `?gallery=robot` one of it. */
+/** What the address shows: `?gallery` the whole library, `?gallery=robot` one of it, `?gallery=states` how states look. */
 import { equipmentKinds } from '../../scene/equipment/library.ts'
 
-export const kindIn = (search: string): string | null => {
+export const STATES_PAGE = 'states'
+
+/** A kind's name, `STATES_PAGE`, or null for the whole library. */
+export const pageIn = (search: string): string | null => {
   const named = new URLSearchParams(search).get('gallery')
-  return named !== null && equipmentKinds.has(named) ? named : null
+  return named !== null && (named === STATES_PAGE || equipmentKinds.has(named)) ? named : null
 }
 
-/** The query with this kind in it; what else stands there stays. */
-export const searchFor = (search: string, kind: string | null): string => {
+/** The query with this page in it; what else stands there stays. */
+export const searchFor = (search: string, page: string | null): string => {
   const query = new URLSearchParams(search)
-  query.set('gallery', kind ?? '')
+  query.set('gallery', page ?? '')
   return `?${query.toString().replace(/=(?=&|$)/g, '')}`
 }

@@ -11,8 +11,9 @@ import { library } from './exhibit.ts'
 import { ExhibitPlant } from './exhibit-plant.ts'
 import css from './gallery.module.css'
 import { GalleryScene } from './gallery-scene.tsx'
-import { kindIn, searchFor } from './gallery-url.ts'
+import { pageIn, searchFor, STATES_PAGE } from './gallery-url.ts'
 import { OneKind } from './one-kind.tsx'
+import { States } from './states.tsx'
 
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'contrast']
 
@@ -29,19 +30,19 @@ const Library = ({ theme, onOpen }: { readonly theme: ThemeName; readonly onOpen
 export const Gallery = () => {
   const [choice, setChoice] = useState<ThemeChoice>(() => readPreferences(deviceStorage()).theme)
   const theme = useTheme(choice)
-  const [kind, setKind] = useState(() => kindIn(window.location.search))
+  const [page, setPage] = useState(() => pageIn(window.location.search))
   useEffect(() => {
-    const back = (): void => setKind(kindIn(window.location.search))
+    const back = (): void => setPage(pageIn(window.location.search))
     window.addEventListener('popstate', back)
     return () => window.removeEventListener('popstate', back)
   }, [])
-  const shown = kind === null ? undefined : equipmentKinds.get(kind)
+  const shown = page === null ? undefined : equipmentKinds.get(page)
   useEffect(() => {
-    document.title = `${shown?.name ?? text('gallery.title')} · Gemba`
-  }, [shown])
+    document.title = `${shown?.name ?? text(page === STATES_PAGE ? 'gallery.states' : 'gallery.title')} · Gemba`
+  }, [shown, page])
   const open = (next: string | null): void => {
     window.history.pushState(null, '', searchFor(window.location.search, next))
-    setKind(next)
+    setPage(next)
   }
   const choose = (next: ThemeName): void => {
     setChoice(next)
@@ -62,8 +63,11 @@ export const Gallery = () => {
         </div>
       </header>
       <nav className={css['kinds']} aria-label={text('gallery.kinds')}>
-        <button type="button" aria-current={shown ? undefined : 'page'} onClick={() => open(null)}>
+        <button type="button" aria-current={page === null ? 'page' : undefined} onClick={() => open(null)}>
           {text('gallery.all')}
+        </button>
+        <button type="button" aria-current={page === STATES_PAGE ? 'page' : undefined} onClick={() => open(STATES_PAGE)}>
+          {text('gallery.states')}
         </button>
         {[...equipmentKinds.values()].map(({ kind: id, name }) => (
           <button key={id} type="button" aria-current={shown?.kind === id ? 'page' : undefined} onClick={() => open(id)}>
@@ -71,7 +75,7 @@ export const Gallery = () => {
           </button>
         ))}
       </nav>
-      {shown ? <OneKind key={shown.kind} kind={shown} theme={theme} /> : <Library theme={theme} onOpen={open} />}
+      {shown ? <OneKind key={shown.kind} kind={shown} theme={theme} /> : page === STATES_PAGE ? <States theme={theme} /> : <Library theme={theme} onOpen={open} />}
     </div>
   )
 }

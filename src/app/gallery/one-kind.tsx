@@ -8,9 +8,18 @@ import { formatCount } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { ParamControl, Slider } from './controls-of.tsx'
 import { exhibit, type ParamValues } from './exhibit.ts'
-import { ExhibitPlant, type ExhibitState, STATES } from './exhibit-plant.ts'
+import { ExhibitPlant, type Shown } from './exhibit-plant.ts'
 import css from './gallery.module.css'
 import { GalleryScene } from './gallery-scene.tsx'
+
+const STATES = ['normal', 'selected', 'alarm', 'stale', 'never', 'ghost'] as const
+type ExhibitState = (typeof STATES)[number]
+
+/** @param part that an alarm is of; null = the machine as a whole */
+const shownAs = (state: ExhibitState, part: string | null): Shown => ({
+  age: state === 'stale' || state === 'never' ? state : 'live',
+  alarm: state === 'alarm' ? { priority: 'high', acknowledged: false, part } : null,
+})
 
 const defaultsOf = (kind: EquipmentKind): ParamValues => Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
 
@@ -23,12 +32,13 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
   // A slider runs ahead of the picture where the picture is slow.
   const built = useDeferredValue(params)
   const shown = useMemo(() => exhibit(kind, built), [kind, built])
-  const plant = useMemo(() => new ExhibitPlant(shown.twin, shown.asset, shown.channels), [shown])
+  const plant = useMemo(() => new ExhibitPlant(shown.twin, { machine: shown.asset, channels: shown.channels }), [shown])
   const [said, setSaid] = useState<Readonly<Record<string, number>>>({})
   useEffect(() => {
     for (const { name, signal } of shown.channels) if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
   }, [plant, shown, said])
-  useEffect(() => plant.show(state, shown.asset, part), [plant, shown, state, part])
+  useEffect(() => plant.show(new Map([[shown.asset, shownAs(state, part)]])), [plant, shown, state, part])
+  const ghosted = useMemo(() => (state === 'ghost' ? new Set([shown.asset]) : null), [state, shown])
 
   const known = part !== null && shown.parts.some(({ name }) => name === part) ? part : null
   const selection = useMemo(() => (known !== null || state === 'selected' ? { asset: shown.twin.asset(shown.asset)!.id, component: known } : null), [known, state, shown])
@@ -36,7 +46,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
   return (
     <>
       <div className={css['picture']}>
-        <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={(next) => setPart(next?.component ?? null)} whole={whole} />
+        <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={(next) => setPart(next?.component ?? null)} whole={whole} ghosted={ghosted} />
         <div className={css['states']} role="radiogroup" aria-label={text('gallery.state')}>
           {STATES.map((choice) => (
             <button key={choice} type="button" role="radio" aria-checked={state === choice} className={controls['segment']} onClick={() => setState(choice)}>

@@ -1,5 +1,5 @@
 /** Soft contact shadows: one instanced quad for each footprint, the blur of a rectangle worked out in the shader. */
-import { InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, ShaderMaterial } from 'three'
+import { InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, ShaderMaterial, UniformsLib, UniformsUtils } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 
@@ -25,26 +25,31 @@ export class ContactShadows {
     this.#feet = new InstancedBufferAttribute(Float32Array.from(all.flatMap(({ size, softness, strength }) => [...size, softness, strength])), 4)
     geometry.setAttribute('iFoot', this.#feet)
     const material = new ShaderMaterial({
-      transparent: true, depthWrite: false, uniforms: { uStrength: this.#strength },
+      transparent: true, depthWrite: false, fog: true, uniforms: { ...UniformsUtils.clone(UniformsLib.fog), uStrength: this.#strength },
       vertexShader: /* glsl */ `
         attribute vec4 iFoot;
         varying vec2 vAt;
         varying vec4 vFoot;
+        varying float vAway;
         void main() {
           vFoot = iFoot;
           vAt = position.xz * 2. * ( iFoot.xy * .5 + iFoot.z * 1.6 );
-          gl_Position = projectionMatrix * modelViewMatrix * instanceMatrix * vec4( vAt.x, 0., vAt.y, 1. );
+          vec4 seen = modelViewMatrix * instanceMatrix * vec4( vAt.x, 0., vAt.y, 1. );
+          vAway = - seen.z;
+          gl_Position = projectionMatrix * seen;
         }`,
       fragmentShader: /* glsl */ `
         varying vec2 vAt;
         varying vec4 vFoot;
-        uniform float uStrength;
+        varying float vAway;
+        uniform float uStrength, fogNear, fogFar;
         float edge( float x ) { return .5 + .5 * tanh( 1.2 * x ); }
         void main() {
           vec2 reach = vFoot.xy * .5;
           float s = vFoot.z * .55;
           float shade = ( edge( ( vAt.x + reach.x ) / s ) - edge( ( vAt.x - reach.x ) / s ) ) * ( edge( ( vAt.y + reach.y ) / s ) - edge( ( vAt.y - reach.y ) / s ) );
-          gl_FragColor = vec4( 0., 0., 0., shade * vFoot.w * uStrength );
+          // In the fog there is no floor left to darken.
+          gl_FragColor = vec4( 0., 0., 0., shade * vFoot.w * uStrength * ( 1. - smoothstep( fogNear, fogFar, vAway ) ) );
         }`,
     })
     this.mesh = new InstancedMesh(geometry, material, Math.max(1, all.length))

@@ -134,8 +134,9 @@ const VERTEX = /* glsl */ `
   vTint = uPalette[ surface ];
   vFinish = uFinish[ surface ];
   if ( iKind.y > .5 && flagged( flags, ${FLAG.tint}. ) ) {
-    vTint = fromSrgb( state.rgb );
-    vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 : .4 );
+    float calm = float( flagged( flags, ${FLAG.calm}. ) );
+    vTint = mix( fromSrgb( state.rgb ), vTint, .5 * calm );
+    vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 - .14 * calm : .4 );
   }
   vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
 #ifdef GHOSTS

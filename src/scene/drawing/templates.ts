@@ -99,13 +99,15 @@ const castingGeometry = (name: string, level: Level): BufferGeometry => {
 export type Body = 'box' | 'cylinder' | 'casting'
 export const bodyOf = (template: string): Body => (template === 'box' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting')
 
-/** Sides and bevels of the three cylinders there are. */
-const CYLINDERS = { 8: 0, 10: 0, 20: 1 } as const
+/** Sides and bevels of the cylinders there are. */
+const CYLINDERS = { 8: 0, 10: 0, 20: 1, 36: 1 } as const
 
 /** Which geometry draws a template at a level: one word, so that templates which look alike from there share it. */
 export const geometryKey = (template: string, level: Level): string => {
   if (template === 'box') return level === 0 ? 'box-sharp' : 'box'
   if (template === 'cylinder') return `cylinder-${level === 0 ? 8 : level === 1 ? 10 : 20}`
+  // As wide as a tank: corners would be seen where a shaft's are not.
+  if (template === 'cylinder-wide') return `cylinder-${level === 0 ? 10 : level === 1 ? 20 : 36}`
   if (template === 'cylinder-low') return `cylinder-${level === 0 ? 8 : 10}`
   return `${template}@${level}`
 }

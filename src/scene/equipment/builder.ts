@@ -31,6 +31,9 @@ export interface LinkSpec {
   readonly rest: number
 }
 
+/** A cylinder of this radius has more sides, so that it looks round. */
+const WIDE_M = 0.3
+
 interface Scope {
   readonly frame: Rigid
   readonly link: number
@@ -110,7 +113,7 @@ export class Builder {
   cylinder(x: number, y: number, z: number, radius: number, length: number, surface: Surface, options: CylinderOptions = {}): void {
     const top = options.top ?? radius
     const bevel = options.low ? 0 : Math.min(options.bevel ?? 0.012, length / 2, Math.max(Math.min(radius, top), 0) * 0.5)
-    this.#put(options.low ? 'cylinder-low' : 'cylinder', chain(shift(x, y, z), ALONG[options.axis ?? 'y']), [radius, length / 2, top, bevel], surface, options)
+    this.#put(options.low ? 'cylinder-low' : Math.max(radius, top) >= WIDE_M ? 'cylinder-wide' : 'cylinder', chain(shift(x, y, z), ALONG[options.axis ?? 'y']), [radius, length / 2, top, bevel], surface, options)
   }
 
   casting(name: string, at: Rigid, scale: number, surface: Surface, options: Options = {}): void {

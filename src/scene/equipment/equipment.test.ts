@@ -15,9 +15,9 @@ const kinds = [...equipmentKinds.values()]
 const BUDGET: Readonly<Record<string, readonly [near: number, middle: number, far: number]>> = {
   conveyor: [12_000, 5_500, 120], robot: [11_500, 3_800, 230], scara: [4_000, 2_000, 150], gantry: [5_000, 3_600, 120],
   station: [7_500, 5_000, 100], press: [6_500, 3_200, 60], 'cnc-mill': [7_500, 4_000, 80], drill: [6_500, 3_000, 80],
-  inspection: [7_000, 3_400, 90], labeller: [5_200, 2_800, 40], palletiser: [13_500, 7_500, 150], rack: [33_000, 9_600, 350],
+  inspection: [7_000, 3_400, 90], labeller: [5_200, 2_800, 40], palletiser: [13_500, 7_500, 150], magazine: [14_000, 7_000, 420], rack: [33_000, 9_600, 350],
   agv: [7_800, 3_300, 60], charger: [2_000, 1_200, 20], tank: [6_500, 3_200, 200], pump: [4_000, 2_300, 80],
-  'motor-gearbox': [4_000, 1_600, 40], compressor: [9_500, 3_700, 90], chiller: [17_000, 2_800, 50], cabinet: [4_800, 1_400, 20],
+  'motor-gearbox': [4_000, 1_600, 40], compressor: [9_500, 3_700, 90], chiller: [17_000, 3_000, 60], cabinet: [4_800, 1_400, 20],
   andon: [1_800, 700, 240], pallet: [1_400, 450, 60], box: [250, 120, 20], workpiece: [900, 300, 60], fence: [2_700, 2_000, 100],
   generic: [4_800, 1_700, 40],
 }

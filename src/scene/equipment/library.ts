@@ -14,6 +14,7 @@ import { gantry } from './gantry.ts'
 import { generic } from './generic.ts'
 import { inspection } from './inspection.ts'
 import { labeller } from './labeller.ts'
+import { magazine } from './magazine.ts'
 import { motorGearbox } from './motor-gearbox.ts'
 import { palletiser } from './palletiser.ts'
 import { pallet } from './pallet.ts'
@@ -29,7 +30,7 @@ import { workpiece } from './workpiece.ts'
 
 export const equipmentKinds: ReadonlyMap<string, EquipmentKind> = new Map(
   [
-    conveyor, robot, scara, gantry, station, press, cncMill, drill, inspection, labeller, palletiser, rack, agv, charger,
+    conveyor, robot, scara, gantry, station, press, cncMill, drill, inspection, labeller, palletiser, magazine, rack, agv, charger,
     tank, pump, motorGearbox, compressor, chiller, cabinet, andon, pallet, box, workpiece, fence, generic,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -9,8 +9,8 @@ export type Surface = 'body' | 'panel' | 'structure' | 'dark' | 'steel' | 'belt'
 /** 4×4 column-major, rigid (rotation and translation only). */
 export type Rigid = readonly number[]
 
-/** Templates: `box` (rounded, 9-slice), `cylinder` and `cylinder-low` (axis Y), or the name of a casting in `castings.ts`. */
-export type Template = 'box' | 'cylinder' | 'cylinder-low' | (string & {})
+/** Templates: `box` (rounded, 9-slice), `cylinder`, `cylinder-wide` and `cylinder-low` (axis Y), or the name of a casting in `castings.ts`. */
+export type Template = 'box' | 'cylinder' | 'cylinder-wide' | 'cylinder-low' | (string & {})
 
 export interface Shape {
   readonly template: Template

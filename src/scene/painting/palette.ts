@@ -22,6 +22,6 @@ export const paletteOf = (layer: TwinLayer, theme: ThemeName): Uint32Array => {
   const words = new Uint32Array(TOP_CODE + 1)
   if (isScale(layer)) for (let code = 1; code <= TOP_CODE; code++) words[code] = ofRamp(theme, (code - 1) / (TOP_CODE - 1))
   else if (layer.kind === 'state') STATE_GROUPS.forEach((group, i) => (words[i + 1] = ofHex(STATE_COLOURS[theme][group], FLAG.tint)))
-  else PRIORITIES.forEach((priority, i) => (words[i + 1] = ofHex(THEMES[theme].priority[priority], FLAG.tint | FLAG.alarm)))
+  else PRIORITIES.forEach((priority, i) => (words[i + 1] = ofHex(THEMES[theme].priority[priority], FLAG.tint | FLAG.alarm | (layer.kind === 'condition' && priority === 'low' ? FLAG.calm : 0))))
   return words
 }

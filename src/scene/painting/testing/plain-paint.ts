@@ -83,6 +83,7 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
     if (priority) {
       colour = bytes(THEMES[theme].priority[priority])
       flags |= FLAG.alarm
+      if (layer.kind === 'condition' && priority === 'low') flags |= FLAG.calm
     }
   } else if (age !== 'never') {
     if (!isScale(layer)) {

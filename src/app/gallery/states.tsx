@@ -1,0 +1,47 @@
+/** How every state looks, side by side on the same machine: what a person may have to tell apart at a glance. */
+import { useMemo } from 'react'
+import { timeMs } from '../../base/brand.ts'
+import type { ThemeName } from '../../look/tokens.ts'
+import { equipmentKinds } from '../../scene/equipment/library.ts'
+import { text } from '../../texts/text.ts'
+import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import { sideBySide } from './exhibit.ts'
+import { ExhibitPlant, type Shown } from './exhibit-plant.ts'
+import css from './gallery.module.css'
+import { GalleryScene } from './gallery-scene.tsx'
+
+const KIND = equipmentKinds.get('robot')!
+/** The joint that the alarms are of. */
+const PART = 'joint-3'
+/** Nothing here gets older while it is looked at. */
+const MOMENT = timeMs(Date.UTC(2026, 0, 5, 10))
+
+const alarm = (priority: Priority, acknowledged = false): Shown => ({ age: 'live', alarm: { priority, acknowledged, part: PART } })
+const QUIET: Shown = { age: 'live', alarm: null }
+
+const rows = (): readonly (readonly { readonly id: string; readonly name: string; readonly shown: Shown }[])[] => [
+  [...PRIORITIES.map((priority) => ({ id: priority, name: text(`priority.${priority}`), shown: alarm(priority) })), { id: 'acknowledged', name: text('gallery.state.acknowledged'), shown: alarm('high', true) }],
+  [
+    { id: 'normal', name: text('gallery.state.normal'), shown: QUIET },
+    { id: 'selected', name: text('gallery.state.selected'), shown: QUIET },
+    { id: 'stale', name: text('gallery.state.stale'), shown: { age: 'stale', alarm: null } },
+    { id: 'never', name: text('gallery.state.never'), shown: { age: 'never', alarm: null } },
+    { id: 'ghost', name: text('gallery.state.ghost'), shown: QUIET },
+  ],
+]
+
+export const States = ({ theme }: { readonly theme: ThemeName }) => {
+  const plant = useMemo(() => {
+    const shown = rows()
+    const made = new ExhibitPlant(sideBySide(KIND, shown), { now: () => MOMENT })
+    made.show(new Map(shown.flat().map((one) => [one.id, one.shown])))
+    return made
+  }, [])
+  const selection = useMemo(() => ({ asset: plant.twin.asset('selected')!.id, component: null }), [plant])
+  const ghosted = useMemo(() => new Set(['ghost']), [])
+  return (
+    <div className={css['hall']}>
+      <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={() => {}} whole={null} ghosted={ghosted} />
+    </div>
+  )
+}
