@@ -18,6 +18,8 @@ const BONUS = 1.3
 /** From here on a name is as loud as names get, px. */
 const LOUD_PX = 150
 const QUIETEST = 0.82
+/** A fence or a post, of which nothing is measured, is named only where there is room to spare. */
+const MUTE = 0.001
 
 export interface Candidate {
   readonly label: Label
@@ -34,7 +36,7 @@ export const strengthOf = ({ kind }: Label, size: number): number => {
 
 const biggest = (list: Candidate[], count: number, shown: ReadonlySet<string>): Candidate[] => {
   if (list.length <= count) return list
-  const weight = ({ label, size }: Candidate): number => (shown.has(label.key) ? size * BONUS : size)
+  const weight = ({ label, size }: Candidate): number => size * (shown.has(label.key) ? BONUS : 1) * (label.machine.asset.signals.length > 0 ? 1 : MUTE)
   return list.toSorted((a, b) => weight(b) - weight(a)).slice(0, count)
 }
 
