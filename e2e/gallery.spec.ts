@@ -25,7 +25,7 @@ test('the whole library in one hall, in every theme', async ({ visits }) => {
   const page = await visits.at(address(), { pixelRatio: 1, theme: 'dark' })
   await expect(page).toHaveTitle('Equipment · Gemba')
   const names = await page.getByRole('navigation', { name: 'Kinds of equipment' }).getByRole('button').allTextContents()
-  expect(names).toEqual(['All kinds', ...[...equipmentKinds.values()].map(({ name }) => name)])
+  expect(names).toEqual(['All kinds', 'How states look', ...[...equipmentKinds.values()].map(({ name }) => name)])
   for (const theme of ['Dark', 'Light', 'Contrast'] as const) {
     await page.getByRole('radio', { name: theme }).click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
@@ -50,15 +50,34 @@ test('a tap opens a kind; going back works', async ({ visits }) => {
   await expect(page.getByRole('heading', { name: 'CNC mill' })).toBeHidden()
 })
 
-test('every kind opens by its address, with a picture and its figures', async ({ visits }) => {
-  const page = await visits.at(address('agv'))
+test('how every state looks, in every theme', async ({ visits }) => {
+  const page = await visits.at(address('states'), { width: 1120, height: 700, pixelRatio: 1, theme: 'dark' })
+  await expect(page).toHaveTitle('How states look · Gemba')
+  for (const theme of ['Dark', 'Light', 'Contrast'] as const) {
+    await page.getByRole('radio', { name: theme }).click()
+    await drawnNow(page)
+    await expect(page.getByRole('application')).toHaveScreenshot(`states-${theme.toLowerCase()}.png`)
+  }
+  for (const [asset, state] of [['normal', 'normal'], ['selected', 'normal'], ['stale', 'stale'], ['never', 'never'], ['ghost', 'ghost']] as const) expect(await partState(page, asset), asset).toBe(state)
+  for (const asset of ['critical', 'high', 'medium', 'low', 'acknowledged']) expect(await partState(page, asset, 'joint-3'), asset).toBe('alarm')
+})
+
+test('every kind by itself, with a picture and its figures', async ({ visits }) => {
+  test.setTimeout(240_000)
+  const page = await visits.at(address(), { width: 960, height: 420, pixelRatio: 1, theme: 'dark' })
   for (const { kind, name } of equipmentKinds.values()) {
     await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
     await drawnNow(page)
     expect(await partState(page, kind), kind).toBe('normal')
     await expect(triangles(page)).toHaveText(/^\d/)
+    await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot(`kind-${kind}.png`, { maxDiffPixelRatio: 0.003 })
   }
+})
+
+test('a kind opens by its address', async ({ visits }) => {
+  const page = await visits.at(address('agv'))
+  await expect(page.getByRole('heading', { name: 'AGV' })).toBeVisible()
 })
 
 test('parameters change the machine by keyboard, and it can be put back', async ({ visits }) => {

@@ -135,8 +135,9 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Equip
   return { twin: twinOf({ format: 1, id: 'gallery', name: 'Equipment', defaults: { staleAfterS: null }, classes, assets, views: { all: { name: 'All', target: [0, 0.4, z * 0.46], ...VIEW } } }), kinds }
 }
 
-/** Room of one machine among its likes, m. */
+/** Room of one machine among its likes, m: its bay, and the bay with what lies between it and the next row. */
 const STAND = 3.6
+const ROW = 5.2
 
 /** One machine of a kind for each of these, in rows from the back to the front, each in a bay that bears its name. */
 export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { readonly id: string; readonly name: string }[])[]): Twin => {
@@ -149,16 +150,16 @@ export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { reado
       HALL,
       ...rows.flatMap((row, z) =>
         row.map(({ id, name }, x) => ({
-          id, name, class: 'machine', place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * STAND] as [number, number, number], heading: -60 },
+          id, name, class: 'machine', place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number], heading: -60 },
         })),
       ),
       ...rows.flatMap((row, z) =>
         row.map(({ id, name }, x) => ({
-          id: `bay-${id}`, name, level: 'area' as const, place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * STAND] as [number, number, number] },
+          id: `bay-${id}`, name, level: 'area' as const, place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number] },
           zone: { size: [STAND - 0.3, STAND - 0.3] as [number, number], label: name },
         })),
       ),
     ],
-    views: { all: { name: 'All', target: [0.2, 0.7, 0.3], azimuth: 16, elevation: 30, distance: STAND * columns * 1.26 } },
+    views: { all: { name: 'All', target: [0.3, 0.5, 0.5], azimuth: 10, elevation: 34, distance: STAND * columns * 1.34 } },
   })
 }

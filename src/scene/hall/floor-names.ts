@@ -7,6 +7,8 @@ const FONT = '600 96px "Inter Variable", Inter, sans-serif'
 /** Inter's cap height is .727 em. */
 const CAP_SHARE = 0.727
 const CAPS_M = 0.45
+/** A work zone is named along its front unless it is much deeper than wide. */
+const SQUARISH = 0.5
 
 const painted = (text: string, colour: string, unit: number): { canvas: HTMLCanvasElement; width: number; height: number } | null => {
   const canvas = document.createElement('canvas')
@@ -53,7 +55,7 @@ export class FloorNames {
       map.colorSpace = SRGBColorSpace
       map.anisotropy = 8
       // Lanes and walkways are narrower than they are long: their name lies along them, small ones shrink to fit.
-      const along = zone.half[0] >= zone.half[1]
+      const along = zone.half[0] >= zone.half[1] * (zone.kind === 'work' ? SQUARISH : 1)
       const [run, across] = along ? zone.half : [zone.half[1], zone.half[0]]
       const fit = Math.min(1, (run * 1.8) / name.width, (across * (zone.kind === 'work' ? 0.5 : 1.3)) / name.height)
       const mesh = new Mesh(

@@ -1,0 +1,81 @@
+/** Whole factories as pictures under version control: the demo hall at three distances, in every layer and theme, and a real one. */
+import type { Page } from '@playwright/test'
+import { BUILT_IN_LAYERS } from '../src/twin/selection.ts'
+import { drawn, liveNow, scene } from './look-inside.ts'
+import { expect, test } from './plant.ts'
+import { whyNoRecordings } from './recordings/recording.ts'
+import { demoWords, lastWords, still } from './still.ts'
+import type { VisitOptions } from './visit.ts'
+
+const PICTURE: VisitOptions = { width: 1280, height: 800, pixelRatio: 1, theme: 'dark' }
+
+const picture = async (page: Page, name: string): Promise<void> => {
+  await page.mouse.move(1, 1)
+  await page.evaluate(() => document.fonts.ready)
+  await drawn(page)
+  await expect(scene(page)).toHaveScreenshot(`${name}.png`)
+}
+
+/** Another address without opening the page anew. */
+const turn = (page: Page, query: string): Promise<void> =>
+  page.evaluate((search) => {
+    history.pushState(null, '', search)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, `?probe&${query}`)
+
+const everythingHeard = async (page: Page, silent: number): Promise<void> => {
+  await liveNow(page)
+  await expect
+    .poll(() => page.evaluate(() => {
+      const { values, twin } = window.gembaProbe.session!
+      return twin.signals.filter((signal) => values.receive[signal.slot] === 0).length
+    }), { message: 'signals that have not spoken' })
+    .toBeLessThanOrEqual(silent)
+}
+
+test.describe('the demo hall', () => {
+  const plant = still('demo', demoWords)
+  // CC-2 is bound, and published by nobody.
+  const silent = 4
+
+  test('from afar, along a line, and before a robot', async ({ visits }) => {
+    const page = await visits.at(plant.address(), PICTURE)
+    await everythingHeard(page, silent)
+    await picture(page, 'hall')
+    await turn(page, 'camera=7.8,0.5,5,54,30,30.5')
+    await picture(page, 'line')
+    await turn(page, 'camera=8,1,3.9,36,15,6.6')
+    await picture(page, 'robot-near')
+  })
+
+  for (const theme of ['light', 'contrast'] as const)
+    test(`from afar, ${theme}`, async ({ visits }) => {
+      const page = await visits.at(plant.address(), { ...PICTURE, theme })
+      await everythingHeard(page, silent)
+      await picture(page, `hall-${theme}`)
+    })
+
+  test('in every layer', async ({ visits }) => {
+    const page = await visits.at(plant.address('camera=9,0.8,4.6,44,28,19'), { ...PICTURE, width: 1000, height: 700 })
+    await everythingHeard(page, silent)
+    const own = await page.evaluate(() => [...window.gembaProbe.session!.twin.layers.keys()])
+    const layers = [...BUILT_IN_LAYERS.slice(1), ...own]
+    expect(layers.length).toBeGreaterThan(3)
+    for (const layer of layers) {
+      await turn(page, `camera=9,0.8,4.6,44,28,19&layer=${layer}`)
+      await picture(page, `layer-${layer}`)
+    }
+  })
+})
+
+test.describe('a real factory', () => {
+  const why = whyNoRecordings()
+  test.skip(why !== null, why ?? '')
+  const plant = why === null ? still('fischertechnik-aps', () => lastWords('ft-aps__startup-clean')) : null
+
+  test('the fischertechnik twin, as its recording left it', async ({ visits }) => {
+    const page = await visits.at(plant!.address(), PICTURE)
+    await liveNow(page)
+    await picture(page, 'fischertechnik')
+  })
+})
