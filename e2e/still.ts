@@ -26,11 +26,14 @@ const read = (document: string): Twin => {
   return loaded.value
 }
 
-/** Sets what a JSON pointer points at. */
-const put = (body: unknown, pointer: string, value: number): void => {
+/** The payload with another value where a JSON pointer points; the empty one is of all of it. */
+const withValue = (said: string, pointer: string, value: number): string => {
+  if (pointer === '') return String(value)
+  const body: unknown = JSON.parse(said)
   const keys = pointer.split('/').slice(1)
   const inner = keys.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], body)
-  if (inner !== undefined && inner !== null) (inner as Record<string, unknown>)[keys.at(-1)!] = value
+  if (typeof inner === 'object' && inner !== null) (inner as Record<string, unknown>)[keys.at(-1)!] = value
+  return JSON.stringify(body)
 }
 
 /** What the picture is taken without: belts that run, and the bearing that wears (an alarm's tag tells the time). */
@@ -51,9 +54,7 @@ export const demoWords = (twin: Twin): Words => {
     for (const { topic, select } of bindings) {
       const said = words.get(topic)
       if (value === undefined || said === undefined || typeof select !== 'string') continue
-      const body: unknown = JSON.parse(said)
-      put(body, select, value)
-      words.set(topic, JSON.stringify(body))
+      words.set(topic, withValue(said, select, value))
     }
   }
   return words
