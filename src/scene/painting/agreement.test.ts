@@ -106,6 +106,6 @@ test('however it came about, the painter shows what the slow way says (seed 31)'
     { seed: 31, numRuns: 80 },
   )
   // A test that has seen nothing proves nothing.
-  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.ghost)
+  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.ghost | FLAG.calm)
   expect(seen.looks.size).toBeGreaterThan(500)
 })
