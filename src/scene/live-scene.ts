@@ -90,6 +90,7 @@ export class LiveScene {
     this.#schedule.under = () => this.#travelling || this.rig.moving
     this.#intake = new Intake(() => this.#props, this.#painter, this.motion, () => this.#takeBetween())
     this.rig.reducedMotion = props.reducedMotion
+    this.motion.illustrates = !props.reducedMotion && props.illustrates !== false
     this.rig.enabled = props.interactive
     this.#bag.add(props.board.subscribe(() => {
       this.#alarmsDirty = true
@@ -119,6 +120,7 @@ export class LiveScene {
   }
 
   #checkAges(): void {
+    if (document.visibilityState !== 'hidden') this.motion.attend(this.#props.now())
     if (this.#repaint()) this.#schedule.need()
     else this.#updateLabels()
   }
@@ -139,6 +141,7 @@ export class LiveScene {
     this.#props = next
     this.#labels.reword()
     this.rig.reducedMotion = next.reducedMotion
+    this.motion.illustrates = !next.reducedMotion && next.illustrates !== false
     this.rig.enabled = next.interactive
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
     if (next.theme !== before.theme) this.#ringsDue = true

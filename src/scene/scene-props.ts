@@ -70,6 +70,8 @@ export interface SceneProps {
   /** Enter: the person wants to read about what is selected. */
   readonly onOpen?: () => void
   readonly reducedMotion: boolean
+  /** False: machines whose links nothing measures stand at rest, also while they work. */
+  readonly illustrates?: boolean
   /** First picture with live values is on the screen. */
   readonly onFirstFrame: () => void
   /** False: a picture only; no orbiting, no selecting. */

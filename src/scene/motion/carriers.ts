@@ -4,6 +4,7 @@
  */
 import type { Shape } from '../equipment/shape.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { illustrationOf } from './illustration.ts'
 import { travels } from './travel.ts'
 
 /** Goods that are shown while a channel says so, and ride where a belt takes them. */
@@ -33,7 +34,7 @@ export interface Carriers {
   readonly machines: readonly (MachineCarriers | null)[]
 }
 
-const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen)
+const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen) || illustrationOf(asset, equipment) !== null
 
 /** Says what the shapes of a machine ride on. @param goods what is shown while a channel says so; asked for its carrier */
 const board = (of: Uint32Array, { asset, equipment: { shapes }, firstShape, room }: Machine, own: number, goods: (shape: Shape) => number): void => {

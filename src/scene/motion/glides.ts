@@ -94,6 +94,24 @@ export class Glides {
     this.#only(i, now - this.#delay[i]!, this.at(i, now))
   }
 
+  /** On to `value` within so many ms from now, evenly: for sources that tell only where something is going. */
+  drive(i: number, value: number, ms: number, now: number): void {
+    const drawn = this.at(i, now)
+    this.#heardAt[i] = now
+    this.#only(i, now - this.#delay[i]!, drawn)
+    if (value !== drawn) this.#push(i, now - this.#delay[i]! + ms, value)
+  }
+
+  /** Counts from elsewhere: all that is known, and what is drawn, is so much more. */
+  shift(i: number, by: number): void {
+    for (let key = i * KEYS; key < (i + 1) * KEYS; key++) this.#value[key]! += by
+  }
+
+  /** What is heard next is taken as it is. */
+  forget(): void {
+    this.#heardAt.fill(-Infinity)
+  }
+
   /** The drawn value at `now`. */
   at(i: number, now: number): number {
     const first = i * KEYS
@@ -147,8 +165,9 @@ export class Glides {
     const now = this.#heardAt[i]!
     const drawn = this.at(i, now)
     const last = this.latest(i)
+    const left = this.#time[i * KEYS + this.#newest[i]!]! - (now - delay)
     this.#delay[i] = wanted
     this.#only(i, now - wanted, drawn)
-    if (last !== drawn) this.#push(i, Math.max(before, now - wanted + 1), last)
+    if (last !== drawn) this.#push(i, Math.max(before, now - wanted + Math.max(1, left)), last)
   }
 }

@@ -8,11 +8,14 @@ import { type Chain, createChain, forwardKinematics } from '../equipment/kinemat
 import type { Equipment } from '../equipment/shape.ts'
 import { type Carriers, carriersOf, type Goods, type MachineCarriers, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'
+import { cyclePosition, type Illustration, illustrationOf, worksNow } from './illustration.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { FRAME, onFrame, setFrame } from '../plan/rigid.ts'
 import { Pieces } from './pieces.ts'
-import { travels, Travel } from './travel.ts'
+import { travels, Travel, type TravelNote } from './travel.ts'
 
+/** Nobody has looked for so long: what is next is of another time, ms. */
+const UNSEEN_MS = 5000
 /** A pause of the page must not become a leap of the belt. */
 const LONGEST_STEP_MS = 250
 
@@ -26,6 +29,9 @@ interface Mover {
   readonly firstLink: number
   readonly travel: Travel | null
   readonly speedSlot: Slot | null
+  illustration: Illustration | null
+  /** Seconds that it has been shown at work. */
+  worked: number
   /** Metres the belt has run. */
   phase: number
   /** Has news that its place has not followed yet. */
@@ -65,13 +71,15 @@ export class Motion {
   readonly #layout: SceneLayout
   readonly #values: ValueTable
   readonly #movers: readonly (Mover | null)[]
-  readonly #bySlot: (readonly Ear[])[] = []
+  readonly #bySlot: Ear[][] = []
   readonly #links: Glides
   readonly #positions: Float64Array
   #busy: Mover[] = []
   readonly #behind: Mover[] = []
   readonly #pieces: Pieces
   #last = Number.NaN
+  #seen = Number.NaN
+  #illustrates = true
 
   constructor(layout: SceneLayout, values: ValueTable) {
     this.#layout = layout
@@ -110,7 +118,8 @@ export class Motion {
       slots: new Map([...asset.motion].map(([channel, signal]) => [channel, signal.slot])),
       travel: travels(asset) ? new Travel(asset, this.#layout.unit) : null,
       speedSlot: runs ? (asset.motion.get('speed')?.slot ?? null) : null,
-      phase: 0, dirty: true, busy: true, behind: true,
+      illustration: illustrationOf(asset, equipment),
+      worked: 0, phase: 0, dirty: true, busy: true, behind: true,
     }
     this.#busy.push(mover)
     this.#behind.push(mover)
@@ -126,6 +135,7 @@ export class Motion {
     if (!mover) return
     mover.chain = createChain(links)
     links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
+    mover.illustration = illustrationOf(machine.asset, machine.equipment)
     for (const slot of mover.slots.values()) this.#bySlot[slot] = this.#bySlot[slot]!.filter((ear) => ear.mover !== mover)
     this.#listen(mover)
     for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
@@ -135,17 +145,58 @@ export class Motion {
   }
 
   #listen(mover: Mover): void {
+    if (mover.illustration) (this.#bySlot[mover.illustration.slot] ??= []).push({ mover, drives: 'other', channel: '', link: -1 })
     for (const [channel, slot] of mover.slots) {
-      const ears = (this.#bySlot[slot] ?? []) as Ear[]
-      this.#bySlot[slot] = ears
+      const ears = (this.#bySlot[slot] ??= [])
       mover.machine.equipment.links.forEach((link, i) => link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }))
       if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
       else ears.push({ mover, drives: 'other', channel, link: -1 })
     }
   }
 
+  /**
+   * Somebody is looking, though nothing may move. Where nobody has for a while, or the clock was set, what happened
+   * between is unknown: everything is then next where it is told to be, and nothing flies there.
+   */
+  attend(now: TimeMs): void {
+    if (now < this.#seen || now - this.#seen > UNSEEN_MS) {
+      this.#links.forget()
+      for (const mover of this.#movers) mover?.travel?.forget()
+      this.#pieces.forget(now)
+    }
+    this.#seen = now
+  }
+
+  /** Machines that nothing measures may show their cycle (see `illustration.ts`); else they stand at rest. */
+  set illustrates(on: boolean) {
+    if (on === this.#illustrates) return
+    this.#illustrates = on
+    for (const mover of this.#movers) {
+      if (!mover?.illustration) continue
+      mover.worked = 0
+      mover.dirty = true
+      this.#wake(mover)
+    }
+  }
+
+  /** True while what is seen of a machine's links illustrates its state, and nobody has measured it. */
+  illustrated(machine: number, now: TimeMs): boolean {
+    const mover = this.#movers[machine]
+    return mover ? this.#works(mover, now) : false
+  }
+
+  /** Why a machine that drives is drawn where it may no longer be; null = it is there, or does not drive. */
+  noteOf(machine: number, now: TimeMs): TravelNote | null {
+    return this.#movers[machine]?.travel?.note(this.#values, now) ?? null
+  }
+
+  #works({ illustration }: Mover, now: TimeMs): boolean {
+    return this.#illustrates && illustration !== null && worksNow(illustration, this.#values, now)
+  }
+
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
+    this.attend(now)
     const ears = this.#bySlot[slot]
     if (!ears) return
     const values = this.#values
@@ -169,14 +220,18 @@ export class Motion {
 
   /** Moves everything on to `now` and tells the sink. True while something is still on its way. */
   step(now: TimeMs, sink: MotionSink): boolean {
+    this.attend(now)
     const elapsed = Number.isNaN(this.#last) ? 0 : Math.min(LONGEST_STEP_MS, Math.max(0, now - this.#last))
     this.#last = now
     let active = false
     const busy = this.#busy
     let kept = 0
     for (const mover of busy) {
+      mover.travel?.settle(this.#values, now)
       this.#runBelt(mover, now, elapsed / 1000, sink)
-      const moving = this.#gliding(mover, now)
+      const works = this.#works(mover, now)
+      if (works) mover.worked += elapsed / 1000
+      const moving = this.#gliding(mover, now) || works
       if (mover.dirty || moving) this.#place(mover, now, sink)
       // The frame after the last of a movement still has to be drawn at its end.
       mover.dirty = moving
@@ -234,7 +289,7 @@ export class Motion {
       sink.machine(machine.index)
     }
     setFrame(frames, own * FRAME, this.places[machine.index]!)
-    for (let i = firstLink; i < firstLink + chain.count; i++) this.#positions[i] = this.#links.at(i, now)
+    for (let i = firstLink; i < firstLink + chain.count; i++) this.#positions[i] = mover.illustration ? cyclePosition(machine.equipment.links[i - firstLink]!, i - firstLink, mover.worked) : this.#links.at(i, now)
     forwardKinematics(chain, frames, own * FRAME, this.#positions, firstLink, (own + 1) * FRAME)
     const belt = this.#pieces.has(machine.index)
     for (const one of goods) if (!belt || one.channel !== 'items') this.#carry(mover, one)
@@ -290,6 +345,7 @@ export class Motion {
   poseOf(machine: number, now: TimeMs): readonly number[] {
     const m = this.places[machine]!
     const mover = this.#movers[machine]
-    return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => this.#links.at(mover!.firstLink + i, now))]
+    const drawn = (i: number): number => (mover!.illustration ? this.#positions[mover!.firstLink + i]! : this.#links.at(mover!.firstLink + i, now))
+    return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => drawn(i))]
   }
 }

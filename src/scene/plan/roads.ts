@@ -1,15 +1,13 @@
-/** Roads that AGVs are drawn on: the shortest way between nodes, and the nearest point of a road. Frame units. */
+/** Roads that AGVs drive on: the shortest way between places on them, and the lanes they keep to. Frame units. */
 import type { FrameDoc } from '../../twin/schema.ts'
 
 export type Point = readonly [number, number]
 
 const between = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
 
-/** Points from node to node along the roads (Dijkstra); straight where no road leads. Null for an unknown node. */
+/** Points from node to node along the roads (Dijkstra); null where no road leads, and for an unknown node. */
 export const wayBetween = (frame: FrameDoc, from: string, to: string): readonly Point[] | null => {
-  const start = frame.nodes[from]
-  const end = frame.nodes[to]
-  if (!start || !end) return null
+  if (!frame.nodes[from] || !frame.nodes[to]) return null
   const distance = new Map<string, number>([[from, 0]])
   const before = new Map<string, string>()
   const open = new Set([from])
@@ -27,31 +25,59 @@ export const wayBetween = (frame: FrameDoc, from: string, to: string): readonly 
       open.add(next)
     }
   }
-  if (!distance.has(to)) return [start, end]
+  if (!distance.has(to)) return null
   const way: Point[] = []
   for (let node: string | undefined = to; node !== undefined; node = before.get(node)) way.unshift(frame.nodes[node]!)
   return way
 }
 
-/** The point of the roads nearest to `p`; `p` itself where the frame has none. */
-export const onRoad = (frame: FrameDoc, p: Point): Point => {
-  let nearest: Point = p
-  let least = Infinity
-  for (const [from, to] of frame.roads) {
-    const a = frame.nodes[from]
-    const b = frame.nodes[to]
+interface OnRoad {
+  readonly at: Point
+  readonly away: number
+  readonly ends: readonly [string, string] | null
+}
+
+const nearest = (frame: FrameDoc, p: Point): OnRoad => {
+  let found: OnRoad = { at: p, away: Infinity, ends: null }
+  for (const ends of frame.roads) {
+    const a = frame.nodes[ends[0]]
+    const b = frame.nodes[ends[1]]
     if (!a || !b) continue
     const dx = b[0] - a[0]
     const dy = b[1] - a[1]
     const t = Math.min(1, Math.max(0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)))
-    const q: Point = [a[0] + t * dx, a[1] + t * dy]
-    const d = between(p, q)
-    if (d < least) {
-      least = d
-      nearest = q
+    const at: Point = [a[0] + t * dx, a[1] + t * dy]
+    const away = between(p, at)
+    if (away < found.away) found = { at, away, ends: [ends[0], ends[1]] }
+  }
+  return found
+}
+
+/** `p` itself where it is in a lane, `half` to each side of a road; else the point of the nearest lane's edge. Everywhere is lane where the frame has no roads. */
+export const inLane = (frame: FrameDoc, p: Point, half: number): Point => {
+  const { at, away, ends } = nearest(frame, p)
+  if (!ends || away <= half) return p
+  return [at[0] + ((p[0] - at[0]) * half) / away, at[1] + ((p[1] - at[1]) * half) / away]
+}
+
+/** From one point in a lane to another without leaving the lanes; null where no road leads. */
+export const wayInLanes = (frame: FrameDoc, from: Point, to: Point, half: number): readonly Point[] | null => {
+  const inside = [0.25, 0.5, 0.75].every((t) => {
+    const { away, ends } = nearest(frame, [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t])
+    return !ends || away <= half
+  })
+  if (inside) return [from, to]
+  const [a, b] = [nearest(frame, from), nearest(frame, to)]
+  let best: readonly Point[] | null = null
+  for (const leave of a.ends ?? []) {
+    for (const enter of b.ends ?? []) {
+      const nodes = wayBetween(frame, leave, enter)
+      if (!nodes) continue
+      const way = [from, a.at, ...nodes, b.at, to]
+      if (!best || wayLength(way) < wayLength(best)) best = way
     }
   }
-  return nearest
+  return best
 }
 
 export const wayLength = (way: readonly Point[]): number => way.reduce((sum, p, i) => (i ? sum + between(way[i - 1]!, p) : 0), 0)

@@ -1,0 +1,46 @@
+/**
+ * Machines whose links nothing measures may show that they work by going through a cycle. That is an illustration of
+ * their state and no measurement: it is marked as such wherever it is seen, and gives way to any signal of a link.
+ */
+import type { Slot, TimeMs } from '../../base/brand.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import type { ValueTable } from '../../values/table.ts'
+import type { Equipment, Link } from '../equipment/shape.ts'
+
+/** Keys of states in which a machine goes through its cycle: PackML's, and what others call them. */
+const WORKING = new Set(['execute', 'running', 'run', 'working', 'producing', 'processing', 'active'])
+
+export interface Illustration {
+  readonly slot: Slot
+  /** Codes of the states in which it works. */
+  readonly codes: ReadonlySet<number>
+}
+
+/** Null where a signal moves a link, where there is no link, and where no state says that it works. */
+export const illustrationOf = ({ motion, signals }: TwinAsset, { links }: Equipment): Illustration | null => {
+  if (links.length === 0 || links.some(({ channel }) => motion.has(channel))) return null
+  const state = signals.find(({ role, type, component }) => role === 'state' && type === 'state' && component === null)
+  const codes = new Set(state?.states.flatMap(({ key, code }) => (WORKING.has(key.toLowerCase()) ? [code] : [])))
+  return state && codes.size ? { slot: state.slot, codes } : null
+}
+
+export const worksNow = ({ slot, codes }: Illustration, values: ValueTable, now: TimeMs): boolean => values.usable(slot, now) && codes.has(values.value[slot]!)
+
+/** A link goes no further from its rest than this: degrees, and metres. */
+const WIDEST = { rotary: 28, linear: 0.5 } as const
+const WIDEST_SHARE = 0.3
+/** A cycle and how much later in it each next link moves, s. */
+const CYCLE_S = 7
+const LATER_S = 0.6
+
+/** Where the n-th link is after so many seconds of work: out from its rest and back, with a pause at both ends. */
+export const cyclePosition = ({ kind, rest, limits: [low, high] }: Link, n: number, seconds: number): number => {
+  const share = ((seconds - n * LATER_S) / CYCLE_S) % 1
+  // Nothing leaps as work begins: later links wait for their turn.
+  if (seconds < n * LATER_S) return rest
+  const swing = 0.5 - 0.5 * Math.cos(2 * Math.PI * share)
+  const held = swing * swing * (3 - 2 * swing)
+  const most = Math.min(WIDEST[kind], (high - low) * WIDEST_SHARE)
+  const up = high - rest >= rest - low
+  return rest + held * (up ? Math.min(most, high - rest) : -Math.min(most, rest - low))
+}

@@ -1,0 +1,291 @@
+/** Motion on a stepped clock, from signals to what is drawn. */
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { timeMs } from '../../base/brand.ts'
+import { loadTwin } from '../../twin/load.ts'
+import { QUALITY } from '../../values/quality.ts'
+import { ValueTable } from '../../values/table.ts'
+import { equipmentKinds } from '../equipment/library.ts'
+import { layOut } from '../plan/layout.ts'
+import { inLane } from '../plan/roads.ts'
+import { LANE_HALF_M } from './travel.ts'
+import { Motion, type MotionSink } from './motion.ts'
+
+const state = { name: 'State', type: 'state', role: 'state', states: { idle: { code: 0, name: 'Idle' }, execute: { code: 6, name: 'Execute' } } } as const
+const document = {
+  format: 1, id: 'test', name: 'Test', defaults: { staleAfterS: 5 },
+  classes: {
+    robot: { name: 'Robot', model: { kind: 'robot' }, parts: { 'joint-2': { name: 'Joint 2', signals: { angle: { name: 'Angle', unit: '°' } } } }, signals: { state }, motion: { 'joint-2': 'joint-2/angle' } },
+    bare: { name: 'Robot without angles', model: { kind: 'robot' }, signals: { state } },
+    belt: { name: 'Belt', model: { kind: 'conveyor', params: { length: 4 } }, signals: { speed: { name: 'Speed', unit: 'm/s' }, items: { name: 'Items', type: 'integer' } }, motion: { speed: 'speed', items: 'items' } },
+    cart: { name: 'Cart', model: { kind: 'agv' }, signals: { x: { name: 'x' }, y: { name: 'y' }, heading: { name: 'Heading' } }, motion: { x: 'x', y: 'y', heading: 'heading' } },
+    fetcher: { name: 'Fetcher', model: { kind: 'agv' }, signals: { node: { name: 'Node', type: 'text', staleAfterS: null } }, motion: { node: 'node' } },
+  },
+  assets: [
+    { id: 'r', name: 'R', class: 'robot', place: { at: [2, 0, 1] } }, { id: 'b', name: 'B', class: 'bare', place: { at: [6, 0, 1] } },
+    { id: 'c', name: 'C', class: 'belt', place: { at: [0, 0, 4] } }, { id: 'a', name: 'A', class: 'cart', frame: 'hall' }, { id: 'f', name: 'F', class: 'fetcher', frame: 'hall' },
+  ],
+  frames: { hall: { origin: [0, 0], nodes: { p: [0, 0], q: [10, 0], r: [10, 8], far: [40, 40] }, roads: [['p', 'q'], ['q', 'r']] } },
+}
+const loaded = loadTwin(document)
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const twin = loaded.value
+const layout = layOut(twin, equipmentKinds)
+const frame = twin.asset('a')!.frame!
+
+const setup = () => {
+  const values = new ValueTable(twin)
+  const motion = new Motion(layout, values)
+  const phases = new Map<number, number>()
+  const sink: MotionSink = { carriers() {}, machine() {}, phase: (part, metres) => phases.set(part, metres) }
+  const slot = (id: string) => twin.signal(id)!.slot
+  const set = (id: string, value: number, now: number): void => {
+    values.set(slot(id), value, QUALITY.good, now, 0)
+    motion.take(slot(id), timeMs(now))
+  }
+  return {
+    values, motion, slot, set,
+    phase: () => phases.get(layout.machineOf('c')!.parts[0]!.index) ?? 0,
+    node: (name: string, now: number) => {
+      values.setText(slot('f/node'), name, QUALITY.good, now, 0)
+      motion.take(slot('f/node'), timeMs(now))
+    },
+    pose: (x: number, y: number, now: number) => {
+      set('a/x', x, now)
+      set('a/y', y, now)
+    },
+    step: (now: number) => motion.step(timeMs(now), sink),
+    /** In the frame's axes. */
+    at: (asset: string, now: number): readonly [number, number] => {
+      const [x, z] = motion.poseOf(layout.machineOf(asset)!.index, timeMs(now)) as [number, number]
+      return [x, -z]
+    },
+    index: (asset: string) => layout.machineOf(asset)!.index,
+    joints: (asset: string, now: number) => motion.poseOf(layout.machineOf(asset)!.index, timeMs(now)).slice(3),
+  }
+}
+
+const offLane = (p: readonly [number, number]): number => {
+  const near = inLane(frame, p, LANE_HALF_M)
+  return Math.hypot(near[0] - p[0], near[1] - p[1])
+}
+
+describe('belts', () => {
+  test('have run the integral of their speed, whatever it is, and stand while it is bad or old', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.integer({ min: 1, max: 12 })), { minLength: 1, maxLength: 20 }), (speeds) => {
+        const { set, step, phase } = setup()
+        let [now, metres] = [1000, 0]
+        step(now)
+        for (const [speed, steps] of speeds) {
+          set('c/speed', speed, now)
+          for (let i = 0; i < steps; i++) {
+            step((now += 100))
+            metres += speed * 0.1
+          }
+          expect(phase()).toBeCloseTo(metres, 9)
+        }
+        step((now += 6000))
+        const stood = phase()
+        expect(step(now + 100)).toBe(false)
+        expect(phase()).toBe(stood)
+      }),
+      { numRuns: 60, seed: 31 },
+    )
+  })
+
+  test('a pause of the page is no leap, and bad speed moves nothing', () => {
+    const { values, motion, slot, set, step, phase } = setup()
+    set('c/speed', 0.4, 1000)
+    step(1000)
+    step(4900)
+    expect(phase()).toBeLessThanOrEqual(0.1 + 1e-9)
+    const before = phase()
+    values.set(slot('c/speed'), 0.4, QUALITY.bad, 5000, 0)
+    motion.take(slot('c/speed'), timeMs(5000))
+    expect(step(5100)).toBe(false)
+    expect(phase()).toBe(before)
+  })
+})
+
+describe('vehicles', () => {
+  test('never leave their lanes and never leap, wherever their poses lie', () => {
+    const jitter = fc.double({ min: -1.5, max: 1.5, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.double({ min: -0.25, max: 0.25, noNaN: true }), jitter, fc.integer({ min: 50, max: 400 })), { minLength: 2, maxLength: 60 }), (moves) => {
+        const { pose, step, at } = setup()
+        let [along, now] = [9, 1000]
+        let last: readonly [number, number] | null = null
+        for (const [by, beside, gap] of moves) {
+          along = Math.min(18, Math.max(0, along + by))
+          // The road bends by ninety degrees after ten metres; poses may lie beside it.
+          if (along < 10) pose(along, beside * 0.6, now)
+          else pose(10 + beside * 0.6, along - 10, now)
+          for (const end = now + gap; now < end; now += 25) {
+            step(now)
+            const here = at('a', now)
+            expect(offLane(here)).toBeLessThan(1e-6)
+            // 6 m/s would be 0.15 m; poses that jump to and fro are followed.
+            if (last) expect(Math.hypot(here[0] - last[0], here[1] - last[1])).toBeLessThan(2.2)
+            last = here
+          }
+        }
+      }),
+      { numRuns: 80, seed: 32 },
+    )
+  })
+
+  test('one that is far from any road is drawn at the lane, and says so', () => {
+    const { pose, step, at, motion, index } = setup()
+    pose(5, 6, 1000)
+    step(1000)
+    expect(at('a', 1000)).toEqual([10 - LANE_HALF_M, 6])
+    expect(motion.noteOf(index('a'), timeMs(1000))).toBe('off-road')
+  })
+
+  test('is where it was said to be, the delay ago', () => {
+    const { pose, step, at } = setup()
+    for (let now = 1000; now <= 4000; now += 100) {
+      pose((now - 1000) / 1000, 0, now)
+      step(now)
+      if (now >= 1400) expect(at('a', now)[0]).toBeCloseTo((now - 1250) / 1000, 6)
+    }
+  })
+
+  test('that has gone silent stands still where it was last heard, and says so', () => {
+    const { pose, step, at, motion, index } = setup()
+    for (let now = 1000; now <= 2000; now += 100) {
+      pose((now - 1000) / 1000, 0, now)
+      step(now)
+    }
+    for (let now = 2100; now <= 9000; now += 100) step(now)
+    expect(at('a', 9000)).toEqual([1, expect.closeTo(0)])
+    expect(step(9100)).toBe(false)
+    expect(motion.noteOf(index('a'), timeMs(6900))).toBeNull()
+    expect(motion.noteOf(index('a'), timeMs(7100))).toBe('stale')
+  })
+
+  test('that was carried elsewhere is there at once and flies through nothing', () => {
+    const { pose, step, at } = setup()
+    pose(1, 0, 1000)
+    step(1000)
+    pose(10, 7, 1100)
+    step(1100)
+    expect(at('a', 1100)).toEqual([10, 7])
+  })
+
+  test('from node to node they keep to the roads, do not go back when told early of the next, and get there', () => {
+    const { node, step, at } = setup()
+    node('p', 1000)
+    step(1000)
+    node('q', 1100)
+    let last = at('f', 1100)
+    let travelled = 0
+    for (let now = 1100; now <= 8000; now += 50) {
+      // It is drawn between p and q when it is already at r.
+      if (now === 2000) node('r', now)
+      step(now)
+      const here = at('f', now)
+      expect(Math.min(Math.abs(here[1]), Math.abs(here[0] - 10))).toBeLessThan(1e-6)
+      const progress = here[0] + here[1] - last[0] - last[1]
+      expect(progress).toBeGreaterThanOrEqual(-1e-9)
+      travelled += progress
+      last = here
+    }
+    expect(travelled).toBeCloseTo(18, 6)
+    expect(at('f', 8000)).toEqual([10, 8])
+  })
+
+  test('to a node that no road leads to they are set, not driven', () => {
+    const { node, step, at } = setup()
+    node('p', 1000)
+    step(1000)
+    node('far', 1500)
+    step(1550)
+    expect(at('f', 1550)).toEqual([40, 40])
+  })
+})
+
+describe('time that jumps', () => {
+  test('after a while in which nobody looked, or a clock set back, all stands where it is told to be', () => {
+    for (const [gap, looked] of [[60_000, false], [-60_000, false], [60_000, true]] as const) {
+      const { set, pose, step, at, joints, motion } = setup()
+      set('r/joint-2/angle', 0, 100_000)
+      pose(1, 0, 100_000)
+      step(100_000)
+      const now = 100_000 + gap
+      if (looked) for (let t = 100_500; t < now; t += 500) motion.attend(timeMs(t))
+      set('r/joint-2/angle', 50, now)
+      pose(1.4, 0, now)
+      step(now)
+      // Whoever was there all the time sees it set out; everyone else finds it there.
+      expect(joints('r', now)[1]).toBe(looked ? 0 : 50)
+      expect(at('a', now)[0]).toBeCloseTo(looked ? 1 : 1.4)
+    }
+  })
+})
+
+describe('illustration', () => {
+  test('a machine at work whose joints nobody measures shows a cycle, is marked, and rests otherwise', () => {
+    const { set, step, joints, motion, index } = setup()
+    const rest = joints('b', 0)
+    expect(step(900)).toBe(false)
+    set('b/state', 6, 1000)
+    expect(motion.illustrated(index('b'), timeMs(1000))).toBe(true)
+    let before = rest
+    let most = 0
+    for (let now = 1000; now <= 5000; now += 50) {
+      expect(step(now)).toBe(true)
+      const here = joints('b', now)
+      most = Math.max(most, ...here.map((v, i) => Math.abs(v - rest[i]!)))
+      // Calm: no joint faster than 30° a second.
+      here.forEach((v, i) => expect(Math.abs(v - before[i]!)).toBeLessThan(1.5))
+      before = here
+    }
+    expect(most).toBeGreaterThan(10)
+    set('b/state', 0, 5100)
+    step(5100)
+    const stopped = joints('b', 5100)
+    expect(step(5200)).toBe(false)
+    expect([joints('b', 5200), motion.illustrated(index('b'), timeMs(5200))]).toEqual([stopped, false])
+  })
+
+  test('is off when the state is old, and when nobody wants it', () => {
+    const { set, step, joints, motion, index } = setup()
+    const rest = joints('b', 0)
+    set('b/state', 6, 1000)
+    for (let now = 1000; now <= 4000; now += 100) step(now)
+    for (let now = 4100; now <= 7000; now += 100) step(now)
+    expect([step(7100), motion.illustrated(index('b'), timeMs(7000))]).toEqual([false, false])
+    set('b/state', 6, 7200)
+    motion.illustrates = false
+    step(7200)
+    expect([step(7300), joints('b', 7300), motion.illustrated(index('b'), timeMs(7300))]).toEqual([false, rest, false])
+  })
+
+  test('a joint that is measured is never illustrated', () => {
+    const { set, step, joints, motion, index } = setup()
+    set('r/state', 6, 1000)
+    set('r/joint-2/angle', 33, 1000)
+    for (let now = 1000; now <= 3000; now += 100) step(now)
+    expect([joints('r', 3000)[1], step(3100), motion.illustrated(index('r'), timeMs(3000))]).toEqual([33, false, false])
+  })
+})
+
+test('a plant that stands still asks for no picture', () => {
+  const { set, pose, node, step } = setup()
+  set('c/speed', 0, 1000)
+  set('c/items', 3, 1000)
+  set('r/joint-2/angle', 5, 1000)
+  set('b/state', 0, 1000)
+  pose(2, 0, 1000)
+  node('p', 1000)
+  step(1000)
+  step(2000)
+  for (let now = 2100; now < 5000; now += 100) {
+    set('r/joint-2/angle', 5, now)
+    pose(2, 0, now)
+    set('c/speed', 0, now)
+    expect(step(now)).toBe(false)
+  }
+})
