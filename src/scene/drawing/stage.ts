@@ -5,7 +5,9 @@ import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
 import { Batches } from './batches.ts'
 import { ContactShadows } from './contact-shadows.ts'
 import { Floor, zonesOf } from '../hall/floor.ts'
+import { FloorPicture } from '../hall/floor-picture.ts'
 import { FloorNames } from '../hall/floor-names.ts'
+import { travels } from '../motion/travel.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
@@ -35,6 +37,7 @@ export class Stage {
   readonly #sight: Sight
   readonly #lights: Lights
   #floor: Floor
+  readonly #floorPicture = new FloorPicture()
   readonly #names: FloorNames
   readonly #fog = new Fog(0)
   readonly #templates = new Map<string, BufferGeometry>()
@@ -58,7 +61,8 @@ export class Stage {
     }
     const zones = zonesOf(layout.twin)
     this.batches = new Batches(layout, geometryOf, carriers, frames)
-    this.contact = new ContactShadows(layout)
+    this.contact = new ContactShadows(layout, ({ asset }) => travels(asset))
+    this.contact.onStillChanged = () => this.#floorPicture.forget()
     this.rings = new AlarmRings(layout.machines.length, layout.unit)
     const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution)
     this.selected = outline('selection')
@@ -69,7 +73,7 @@ export class Stage {
     this.#names = new FloorNames(zones, layout.unit)
     this.scene.fog = this.#fog
     this.scene.background = new Color()
-    this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.mesh, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
+    this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.still, this.contact.moving, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
     void document.fonts.load('600 96px "Inter Variable"').then(() => {
       if (!this.#disposed) this.#names.paint()
     })
@@ -81,6 +85,7 @@ export class Stage {
     this.#renderer.shadowMap.enabled = true
     this.#renderer.shadowMap.autoUpdate = false
     this.#shadowsDue = true
+    this.#floorPicture.forget()
   }
 
   /** Has the programs made while data are on their way; the browser may do that beside us. */
@@ -105,6 +110,7 @@ export class Stage {
     this.hovered.setColour(theme.neutral[6])
     this.never.setColour(theme.scene.neverEdge)
     this.#shadowsDue = true
+    this.#floorPicture.forget()
   }
 
   setRings(rings: readonly AlarmRing[]): void {
@@ -143,6 +149,7 @@ export class Stage {
     this.#floor = new Floor(zonesOf(twin), bounds, this.#unit)
     this.#floor.setTheme(this.#theme, this.batches.uniforms.uHallLight.value)
     this.scene.add(this.#floor.mesh)
+    this.#floorPicture.forget()
     this.#lights.fit(bounds, this.#unit)
     this.#shadowsDue = true
   }
@@ -162,10 +169,11 @@ export class Stage {
   restored(): void {
     this.batches.restored()
     this.#shadowsDue = true
+    this.#floorPicture.forget()
   }
 
   /** Draws. Returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date). */
-  render(camera: Parameters<WebGLRenderer['render']>[1], nowMs: number): number {
+  render(camera: PerspectiveCamera, nowMs: number): number {
     this.#renderer.getDrawingBufferSize(this.#resolution.value)
     // The first picture comes without shadows, and sooner.
     if (this.#shadowsAt === -Infinity) this.#shadowsAt = nowMs
@@ -178,13 +186,31 @@ export class Stage {
       this.#renderer.shadowMap.needsUpdate = true
       this.#shadowsDue = false
       this.#shadowsAt = nowMs
+      this.#floorPicture.forget()
     }
+    if (this.#floorPicture.stands(camera, this.#resolution.value) && !this.#floorPicture.holds) this.#pictureFloor(camera)
+    const pictured = this.#floorPicture.holds
+    this.#floor.mesh.material = pictured ? this.#floorPicture.material : this.#floor.shading
+    this.contact.still.visible = !pictured
     this.#renderer.render(this.scene, camera)
     return this.#shadowsDue ? wait : 0
   }
 
+  /** Draws the floor alone, as if nothing stood on it, and keeps that. Shadows that are due come with it. */
+  #pictureFloor(camera: PerspectiveCamera): void {
+    this.contact.still.visible = true
+    const kept = new Set<unknown>([this.#floor.mesh, this.contact.still, this.#lights.group, this.batches.group])
+    const hidden = [...this.scene.children, ...this.batches.group.children].filter((child) => child.visible && !child.castShadow && !kept.has(child))
+    for (const child of hidden) child.visible = false
+    this.#floor.mesh.material = this.#floor.shading
+    this.#renderer.render(this.scene, camera)
+    this.#floorPicture.take(this.#renderer, this.#resolution.value)
+    for (const child of hidden) child.visible = true
+  }
+
   dispose(): void {
     this.#disposed = true
+    this.#floorPicture.dispose()
     for (const part of [this.batches, this.contact, this.rings, this.selected, this.hovered, this.never, this.#lights, this.#floor, this.#names]) part.dispose()
     for (const geometry of this.#templates.values()) geometry.dispose()
     this.scene.clear()

@@ -1,5 +1,5 @@
 /** The hall floor: one plane whose shader draws the metre grid, the bays and the zones of the twin, and fades into the background. */
-import { Color, DataTexture, FloatType, Mesh, MeshLambertMaterial, NearestFilter, PlaneGeometry, RGBAFormat, type Texture, Vector3, Vector4 } from 'three'
+import { Color, DataTexture, FloatType, type Material, Mesh, MeshLambertMaterial, NearestFilter, PlaneGeometry, RGBAFormat, type Texture, Vector3, Vector4 } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { floorMap, type FloorZone, MOST_ZONES } from './floor-map.ts'
@@ -29,11 +29,12 @@ uniform vec4 uHall;
 uniform float uUnit;
 uniform vec3 uAround;
 uniform vec3 uZoneFill, uGrid, uMajor, uPaint, uBackground;
-float gridLine( float at, float pitch, float halfWidth ) {
-  float d = abs( fract( at / pitch + .5 ) - .5 ) * pitch;
-  float f = fwidth( at );
-  float w = max( halfWidth, f * .75 );
-  return ( 1. - smoothstep( w - f * .5, w + f * .5, d ) ) * min( 1., halfWidth / ( f * .75 ) * 1.2 );
+// Both directions at once. @param f what the floor goes on by in a pixel, metres
+float gridLines( vec2 at, vec2 f, float pitch, float halfWidth ) {
+  vec2 d = abs( fract( at / pitch + .5 ) - .5 ) * pitch;
+  vec2 w = max( vec2( halfWidth ), f * .75 );
+  vec2 line = ( 1. - clamp( ( d - w ) / f + .5, 0., 1. ) ) * min( vec2( 1. ), halfWidth * 1.6 / f );
+  return max( line.x, line.y );
 }
 float roundedBox( vec2 p, vec2 half_, float r ) {
   vec2 q = abs( p ) - half_ + r;
@@ -43,7 +44,8 @@ float roundedBox( vec2 p, vec2 half_, float r ) {
 const COLOUR = /* glsl */ `
 vec3 ground = diffuseColor.rgb;
 vec2 at = vFloor / uUnit;
-float pixel = length( fwidth( at ) ) * .6;
+vec2 steps = fwidth( at );
+float pixel = length( steps ) * .6;
 ivec2 cell = ivec2( clamp( ( vFloor - uGround.xy ) / uGround.zw, vec2( 0. ), vec2( textureSize( uCells, 0 ) - 1 ) ) );
 vec4 here = texelFetch( uCells, cell, 0 ) * 255.;
 for ( int i = 0; i < 4; i ++ ) {
@@ -69,8 +71,8 @@ for ( int i = 0; i < 4; i ++ ) {
     ground = mix( ground, uPaint, edge * smoothstep( .48, .52, abs( fract( run / 1.2 ) - .5 ) * 2. ) * .45 );
   }
 }
-ground = mix( ground, uGrid, max( gridLine( at.x, 1., .008 ), gridLine( at.y, 1., .008 ) ) * .55 );
-ground = mix( ground, uMajor, max( gridLine( at.x, 6., .016 ), gridLine( at.y, 6., .016 ) ) * .8 );
+ground = mix( ground, uGrid, gridLines( at, steps, 1., .008 ) * .55 );
+ground = mix( ground, uMajor, gridLines( at, steps, 6., .016 ) * .8 );
 diffuseColor.rgb = ground;`
 
 // After the conversion to sRGB, like fog, so that it meets the background exactly.
@@ -89,7 +91,9 @@ const zoneData = (zones: readonly FloorZone[]): Float32Array => {
 }
 
 export class Floor {
-  readonly mesh: Mesh<PlaneGeometry, MeshLambertMaterial>
+  readonly mesh: Mesh<PlaneGeometry, Material>
+  /** Grid, bays, zones, light and shadows. */
+  readonly shading = new MeshLambertMaterial()
   readonly #textures: Texture[] = []
   readonly #around = { value: new Vector3() }
   readonly #colours = { uZoneFill: { value: new Color() }, uGrid: { value: new Color() }, uMajor: { value: new Color() }, uPaint: { value: new Color() }, uBackground: { value: new Color() } }
@@ -107,7 +111,7 @@ export class Floor {
       uCells: { value: this.#texture(new DataTexture(map.cells, map.columns, map.rows)) },
       uZones: { value: this.#texture(new DataTexture(zoneData(zones.slice(0, MOST_ZONES)), 2, Math.max(1, Math.min(zones.length, MOST_ZONES)), RGBAFormat, FloatType)) },
     }
-    const material = new MeshLambertMaterial()
+    const material = this.shading
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, uniforms)
       shader.vertexShader = shader.vertexShader
@@ -140,7 +144,7 @@ export class Floor {
   /** @param hallLight the coefficients of `hall-light.ts` */
   setTheme({ scene }: Theme, hallLight: readonly Vector3[]): void {
     irradianceUp(hallLight, this.#around.value)
-    this.mesh.material.color.set(scene.floor)
+    this.shading.color.set(scene.floor)
     this.#colours.uZoneFill.value.set(scene.zone)
     this.#colours.uGrid.value.set(scene.grid)
     this.#colours.uMajor.value.set(scene.gridMajor)
@@ -150,7 +154,7 @@ export class Floor {
 
   dispose(): void {
     this.mesh.geometry.dispose()
-    this.mesh.material.dispose()
+    this.shading.dispose()
     for (const texture of this.#textures) texture.dispose()
   }
 }
