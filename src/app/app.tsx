@@ -22,7 +22,7 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
+const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const layer = useApp((state) => state.layer)
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
@@ -49,6 +49,8 @@ const Scene = ({ made: { session, attention }, modelBase, theme, onFirstFrame }:
       focus={focus}
       onFocus={focusOn}
       reducedMotion={useReducedMotion()}
+      illustrates={useApp((state) => state.illustrates)}
+      onNotes={onNotes}
       onFirstFrame={onFirstFrame}
       interactive
       onProbe={probe.scene}
@@ -124,9 +126,9 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(
       store.subscribe((state, before) => {
         if (state.discovering !== before.discovering) showInAddress(state.discovering)
-        if (state.theme === before.theme && state.actor === before.actor && state.views === before.views) return
+        if (state.theme === before.theme && state.actor === before.actor && state.illustrates === before.illustrates && state.views === before.views) return
         const { views } = readPreferences(deviceStorage())
-        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, views: withViews(views, boot.twin.id, state.views) })
+        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, illustrates: state.illustrates, views: withViews(views, boot.twin.id, state.views) })
       }),
     )
     return () => ends.dispose()

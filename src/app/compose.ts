@@ -4,6 +4,7 @@ import { createWorkerSource } from '../feed/worker-source.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
+import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
 import { AlarmCommand, type AlarmCommandInput } from '../wire/alarms.ts'
 import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
@@ -19,6 +20,8 @@ import type { AppStore } from './stores/app-store.ts'
 export interface Composition {
   readonly session: Session
   readonly ports: PanelPorts
+  /** Takes what the scene says of how machines are drawn. */
+  readonly onNotes: NonNullable<SceneProps['onNotes']>
   readonly attention: Attention
 }
 
@@ -117,8 +120,12 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
     made = overBroker(boot, broker.value)
   }
   const { session, acts } = made
+  let drawn: PanelPorts['drawn'] | null = null
   return ok({
     session,
+    onNotes: (noteOf) => {
+      drawn = noteOf
+    },
     attention: createAttention(session, store),
     ports: {
       twin: session.twin,
@@ -137,6 +144,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       onPastGrew: session.onPastGrew,
       link: session.link,
       mayAct: !options.embed,
+      drawn: (asset) => drawn?.(asset) ?? null,
       actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },
     },
   })

@@ -12,7 +12,7 @@ import controls from './controls.module.css'
 import { CommandPanel } from './command-panel.tsx'
 import { usePorts } from './ports.tsx'
 import { PriorityMark } from './priority-mark.tsx'
-import { Breadcrumb, DataLine, StateCard } from './sheet-parts.tsx'
+import { Breadcrumb, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
 import { hasTrend, SignalRow } from './signal-row.tsx'
 
 const TrendPanel = lazy(() => import('./trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
@@ -96,6 +96,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
       )}
       <StateCard asset={asset} />
       {asset.signals.length > 0 && <DataLine signals={signals} />}
+      <DrawnLine asset={asset} />
       {trend && (
         <Suspense fallback={<div className={css['waiting']}>{text('trend.loading')}</div>}>
           <TrendPanel key={trend.id} signal={trend} name={signalName(trend, asset, component)} />

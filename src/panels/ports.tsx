@@ -36,6 +36,8 @@ export interface PanelPorts {
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean
   /** The person's typed name, kept on this device; '' = not yet given. */
+  /** What is to be said of how a machine is drawn: it illustrates its state, or stands where it was last heard of, or beside where it says it is. */
+  readonly drawn: (asset: string) => 'illustration' | 'stale' | 'off-road' | null
   readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
 }
 

@@ -58,6 +58,13 @@ export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
   )
 }
 
+/** What the picture shows of it that nothing has measured. */
+export const DrawnLine = ({ asset }: { readonly asset: TwinAsset }) => {
+  const { drawn } = usePorts()
+  const note = useSampled(() => drawn(asset.id))
+  return note && <p className={css['data']}>{text(`sheet.drawn.${note}`)}</p>
+}
+
 export const DataLine = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
   const { values, now } = usePorts()
   const age = useSampled(() => dataAge(signals, values, now()).age)

@@ -29,11 +29,13 @@ import { joinScene } from './joining.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
-import type { SceneProps } from './scene-props.ts'
+import type { DrawnNote, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
+
+const illustrates = ({ twin, reducedMotion, illustrates: wanted }: SceneProps): boolean => twin.illustration && !reducedMotion && wanted !== false
 
 export class LiveScene {
   readonly layout: SceneLayout
@@ -90,7 +92,7 @@ export class LiveScene {
     this.#schedule.under = () => this.#travelling || this.rig.moving
     this.#intake = new Intake(() => this.#props, this.#painter, this.motion, () => this.#takeBetween())
     this.rig.reducedMotion = props.reducedMotion
-    this.motion.illustrates = !props.reducedMotion && props.illustrates !== false
+    this.motion.illustrates = illustrates(props)
     this.rig.enabled = props.interactive
     this.#bag.add(props.board.subscribe(() => {
       this.#alarmsDirty = true
@@ -116,7 +118,14 @@ export class LiveScene {
     })))
     this.stage.setTheme(props.theme)
     props.onProbe?.(this.#probe())
+    props.onNotes?.((asset) => this.#noteOf(asset))
     props.onCensus?.(() => this.#painter.census())
+  }
+
+  #noteOf(asset: string): DrawnNote | null {
+    const machine = this.layout.machineOf(asset)
+    if (!machine) return null
+    return this.motion.illustrated(machine.index) ? 'illustration' : this.motion.noteOf(machine.index)
   }
 
   #checkAges(): void {
@@ -141,7 +150,7 @@ export class LiveScene {
     this.#props = next
     this.#labels.reword()
     this.rig.reducedMotion = next.reducedMotion
-    this.motion.illustrates = !next.reducedMotion && next.illustrates !== false
+    this.motion.illustrates = illustrates(next)
     this.rig.enabled = next.interactive
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
     if (next.theme !== before.theme) this.#ringsDue = true
@@ -319,6 +328,7 @@ export class LiveScene {
 
   dispose(): void {
     this.#props.onProbe?.(null)
+    this.#props.onNotes?.(null)
     this.#props.onCensus?.(null)
     this.#bag.dispose()
     this.#schedule.dispose()

@@ -1,4 +1,5 @@
 /** What the scene is given. It renders from these and tells of taps; it decides nothing else. */
+import type { TravelNote } from './motion/travel.ts'
 import type { AlarmBoard } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import type { ThemeName } from '../look/tokens.ts'
@@ -30,6 +31,9 @@ export interface MenuWish {
   /** CSS px in the scene's element. */
   readonly at: readonly [number, number]
 }
+
+/** A machine's movement illustrates its state, or it is drawn where it was last heard of, or beside where it says it is. */
+export type DrawnNote = 'illustration' | TravelNote
 
 export interface SceneProps {
   readonly twin: Twin
@@ -78,6 +82,8 @@ export interface SceneProps {
   readonly interactive: boolean
   /** How many parts (or machines) stand at each code of the layer now; null when the scene is gone. */
   readonly onCensus?: (census: (() => Uint32Array) | null) => void
+  /** Hands out what is to be said of how machines are drawn; null when the scene is gone. */
+  readonly onNotes?: (noteOf: ((asset: string) => DrawnNote | null) | null) => void
   /** Told how long it took to apply what had arrived, ms. */
   readonly onApplied?: (tookMs: number) => void
   /** Hands out a probe once the scene is mounted (null when it is gone), for tests and diagnostics. */

@@ -83,6 +83,7 @@ export const en = {
   'user.name.about': 'Goes with every acknowledgement and command, marked unverified.',
   'user.name.placeholder': 'First and last name',
   'user.theme': 'Theme',
+  'user.illustration': 'Show machines at work where nothing measures their joints',
   'theme.system': 'System',
   'theme.dark': 'Dark',
   'theme.light': 'Light',
@@ -105,6 +106,9 @@ export const en = {
   'tree.found': '{count, plural, one {# found} other {# found}}',
 
   'sheet.label': 'Sheet of {name}',
+  'sheet.drawn.illustration': 'Its movement in the picture is an illustration of its state: no signal says how its joints stand.',
+  'sheet.drawn.stale': 'Stands in the picture where it was last heard of.',
+  'sheet.drawn.off-road': 'Says that it is off its roads: in the picture it stands at the edge of the nearest.',
   'sheet.alerts': 'Open alerts',
   'sheet.signals': 'Live values',
   'sheet.components': 'Components',

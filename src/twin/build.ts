@@ -270,6 +270,7 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     alarms,
     commands,
     flow,
+    illustration: document.illustration,
     layers: new Map(Object.entries(document.layers)),
     views: new Map(Object.entries(document.views)),
     frames: new Map(Object.entries(document.frames)),

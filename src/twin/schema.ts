@@ -287,6 +287,8 @@ export const TwinDocument = z.strictObject({
   classes: z.record(Key, Class).default({}),
   assets: z.array(Asset).min(1),
   flow: z.array(Flow).default([]),
+  /** Machines at work whose joints no signal tells of show a cycle, marked as illustration; false: they stand at rest. */
+  illustration: z.boolean().default(true),
   views: z.record(Key, View).default({}),
   layers: z.record(Key, Layer).default({}),
   shifts: z.array(Shift).default([]),

@@ -122,6 +122,8 @@ export interface Twin {
   readonly signals: readonly TwinSignal[]
   readonly alarms: readonly TwinAlarm[]
   readonly commands: readonly TwinCommand[]
+  /** Machines at work whose joints no signal tells of show a cycle. */
+  readonly illustration: boolean
   readonly flow: readonly { readonly from: TwinAsset; readonly to: TwinAsset; readonly kind: 'main' | 'reject' | 'supply' }[]
   readonly layers: ReadonlyMap<string, LayerDoc>
   readonly views: ReadonlyMap<string, ViewDoc>

@@ -20,6 +20,8 @@ export const UserMenu = () => {
   const setActor = useApp((state) => state.setActor)
   const theme = useApp((state) => state.theme)
   const setTheme = useApp((state) => state.setTheme)
+  const illustrates = useApp((state) => state.illustrates)
+  const setIllustrates = useApp((state) => state.setIllustrates)
   return (
     <Popover.Root>
       <Popover.Trigger className={css['user']} aria-label={text('top.user')}>
@@ -46,6 +48,10 @@ export const UserMenu = () => {
               </button>
             ))}
           </div>
+          <label className={css['check']}>
+            <input type="checkbox" checked={illustrates} onChange={(event) => setIllustrates(event.target.checked)} />
+            <span>{text('user.illustration')}</span>
+          </label>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -33,6 +33,8 @@ export interface AppState extends UrlPart {
   readonly time: TimeMode
   readonly theme: ThemeChoice
   readonly actor: string
+  /** Machines at work that nothing measures show a cycle. */
+  readonly illustrates: boolean
   /** The tree: a column on a desktop, a sheet over the scene on a tablet. */
   readonly treeOpen: boolean
   readonly right: RightPanel
@@ -60,6 +62,7 @@ export interface AppState extends UrlPart {
   setTime(time: TimeMode): void
   setTheme(theme: ThemeChoice): void
   setActor(actor: string): void
+  setIllustrates(on: boolean): void
   setTreeOpen(open: boolean): void
   showRight(panel: RightPanel): void
   /** The address changed under us (back, forward, a pasted link). */
@@ -84,6 +87,7 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     time: { kind: 'live' },
     theme: start.theme,
     actor: start.actor,
+    illustrates: start.illustrates,
     treeOpen: start.treeOpen,
     right: 'selection',
     discovering: start.discovering ?? false,
@@ -115,6 +119,7 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     setTime: (time) => set({ time }),
     setTheme: (theme) => set({ theme }),
     setActor: (actor) => set({ actor: actor.trim() }),
+    setIllustrates: (illustrates) => set({ illustrates }),
     setTreeOpen: (treeOpen) => set({ treeOpen }),
     showRight: (right) => set({ right }),
     goTo: (part) => {

@@ -27,6 +27,8 @@ const Preferences = z.object({
   theme: z.enum(THEME_CHOICES).default('system').catch('system'),
   /** '' = not yet given. */
   actor: z.string().trim().max(80).default('').catch(''),
+  /** Machines at work that nothing measures show a cycle. */
+  illustrates: z.boolean().default(true).catch(true),
   /** Twin → views. */
   views: z.record(z.string(), SavedViews).default({}).catch({}),
 })
@@ -51,9 +53,9 @@ export const withViews = (all: Preferences['views'], twin: string, views: readon
   return views.length ? { ...kept, [twin]: [...views] } : kept
 }
 
-export const writePreferences = (storage: Store, { theme, actor, views }: Preferences): void => {
+export const writePreferences = (storage: Store, { theme, actor, illustrates, views }: Preferences): void => {
   try {
-    storage.setItem(KEY, JSON.stringify({ theme, actor, views } satisfies Preferences))
+    storage.setItem(KEY, JSON.stringify({ theme, actor, illustrates, views } satisfies Preferences))
   } catch {
     // Storage full or forbidden: the choice then lasts as long as the page.
   }

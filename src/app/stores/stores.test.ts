@@ -55,7 +55,7 @@ describe('address', () => {
   })
 })
 
-const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', views: [], treeOpen: true })
+const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', illustrates: true, views: [], treeOpen: true })
 
 const nothing = (): void => {}
 const withoutSlash = (url: string | URL | null | undefined): string => String(url).slice(1)
@@ -239,12 +239,12 @@ describe('preferences', () => {
   const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', isolated: null }
   test('are kept', () => {
     const device = storage(null)
-    const chosen = { theme: 'light', actor: 'Maria Koch', views: { p: [view] } } as const
+    const chosen = { theme: 'light', actor: 'Maria Koch', illustrates: false, views: { p: [view] } } as const
     writePreferences(device, { ...chosen, views: { p: [view] } })
     expect(readPreferences(device)).toEqual(chosen)
   })
-  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"views":4}'])('%s is forgotten', (written) => {
-    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', views: {} })
+  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])('%s is forgotten', (written) => {
+    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', illustrates: true, views: {} })
   })
   test('a damaged view is forgotten alone', () => {
     const written = JSON.stringify({ views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] } })
@@ -258,7 +258,7 @@ describe('preferences', () => {
   })
   test('forbidden storage is no failure', () => {
     const forbidden = { getItem: () => { throw new Error('no') }, setItem: () => { throw new Error('no') } }
-    writePreferences(forbidden, { theme: 'dark', actor: '', views: {} })
+    writePreferences(forbidden, { theme: 'dark', actor: '', illustrates: true, views: {} })
     expect(readPreferences(forbidden).theme).toBe('system')
   })
 })

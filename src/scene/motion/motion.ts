@@ -179,15 +179,15 @@ export class Motion {
     }
   }
 
-  /** True while what is seen of a machine's links illustrates its state, and nobody has measured it. */
-  illustrated(machine: number, now: TimeMs): boolean {
+  /** At the latest look: true while what is seen of a machine's links illustrates its state, and nobody has measured it. */
+  illustrated(machine: number): boolean {
     const mover = this.#movers[machine]
-    return mover ? this.#works(mover, now) : false
+    return mover ? this.#works(mover, this.#seen as TimeMs) : false
   }
 
-  /** Why a machine that drives is drawn where it may no longer be; null = it is there, or does not drive. */
-  noteOf(machine: number, now: TimeMs): TravelNote | null {
-    return this.#movers[machine]?.travel?.note(this.#values, now) ?? null
+  /** At the latest look: why a machine that drives is drawn where it may no longer be; null = it is there, or does not drive. */
+  noteOf(machine: number): TravelNote | null {
+    return this.#movers[machine]?.travel?.note(this.#values, this.#seen as TimeMs) ?? null
   }
 
   #works({ illustration }: Mover, now: TimeMs): boolean {

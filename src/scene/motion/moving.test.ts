@@ -140,7 +140,7 @@ describe('vehicles', () => {
     pose(5, 6, 1000)
     step(1000)
     expect(at('a', 1000)).toEqual([10 - LANE_HALF_M, 6])
-    expect(motion.noteOf(index('a'), timeMs(1000))).toBe('off-road')
+    expect(motion.noteOf(index('a'))).toBe('off-road')
   })
 
   test('is where it was said to be, the delay ago', () => {
@@ -153,7 +153,7 @@ describe('vehicles', () => {
   })
 
   test('that has gone silent stands still where it was last heard, and says so', () => {
-    const { pose, step, at, motion, index } = setup()
+    const { pose, step, at, index } = setup()
     for (let now = 1000; now <= 2000; now += 100) {
       pose((now - 1000) / 1000, 0, now)
       step(now)
@@ -161,8 +161,14 @@ describe('vehicles', () => {
     for (let now = 2100; now <= 9000; now += 100) step(now)
     expect(at('a', 9000)).toEqual([1, expect.closeTo(0)])
     expect(step(9100)).toBe(false)
-    expect(motion.noteOf(index('a'), timeMs(6900))).toBeNull()
-    expect(motion.noteOf(index('a'), timeMs(7100))).toBe('stale')
+    for (const [now, note] of [[9900, 'stale'], [2000 + 5001, 'stale'], [2000 + 4999, null]] as const) {
+      const later = setup()
+      later.pose(1, 0, 2000)
+      later.step(2000)
+      for (let look = 2500; look < now; look += 500) later.motion.attend(timeMs(look))
+      later.motion.attend(timeMs(now))
+      expect(later.motion.noteOf(index('a'))).toBe(note)
+    }
   })
 
   test('that was carried elsewhere is there at once and flies through nothing', () => {
@@ -231,7 +237,7 @@ describe('illustration', () => {
     const rest = joints('b', 0)
     expect(step(900)).toBe(false)
     set('b/state', 6, 1000)
-    expect(motion.illustrated(index('b'), timeMs(1000))).toBe(true)
+    expect(motion.illustrated(index('b'))).toBe(true)
     let before = rest
     let most = 0
     for (let now = 1000; now <= 5000; now += 50) {
@@ -247,7 +253,7 @@ describe('illustration', () => {
     step(5100)
     const stopped = joints('b', 5100)
     expect(step(5200)).toBe(false)
-    expect([joints('b', 5200), motion.illustrated(index('b'), timeMs(5200))]).toEqual([stopped, false])
+    expect([joints('b', 5200), motion.illustrated(index('b'))]).toEqual([stopped, false])
   })
 
   test('is off when the state is old, and when nobody wants it', () => {
@@ -256,11 +262,11 @@ describe('illustration', () => {
     set('b/state', 6, 1000)
     for (let now = 1000; now <= 4000; now += 100) step(now)
     for (let now = 4100; now <= 7000; now += 100) step(now)
-    expect([step(7100), motion.illustrated(index('b'), timeMs(7000))]).toEqual([false, false])
+    expect([step(7100), motion.illustrated(index('b'))]).toEqual([false, false])
     set('b/state', 6, 7200)
     motion.illustrates = false
     step(7200)
-    expect([step(7300), joints('b', 7300), motion.illustrated(index('b'), timeMs(7300))]).toEqual([false, rest, false])
+    expect([step(7300), joints('b', 7300), motion.illustrated(index('b'))]).toEqual([false, rest, false])
   })
 
   test('a joint that is measured is never illustrated', () => {
@@ -268,7 +274,7 @@ describe('illustration', () => {
     set('r/state', 6, 1000)
     set('r/joint-2/angle', 33, 1000)
     for (let now = 1000; now <= 3000; now += 100) step(now)
-    expect([joints('r', 3000)[1], step(3100), motion.illustrated(index('r'), timeMs(3000))]).toEqual([33, false, false])
+    expect([joints('r', 3000)[1], step(3100), motion.illustrated(index('r'))]).toEqual([33, false, false])
   })
 })
 
