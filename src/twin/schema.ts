@@ -194,7 +194,7 @@ const ClassBody = {
   commands: z.record(Key, Command.partial().nullable()).optional(),
   /**
    * Which signal moves what: channel of the model → signal. Channels by kind: conveyor `speed` m/s, `items`; robot
-   * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node` (text or state whose key names a node of the frame), `load`; rack `cell:NAME`; gantry `x`, `y`, `z`.
+   * `joint-1`…`joint-6` deg, `grip`; AGV `x`, `y`, `heading` (in `frame`) or `node` (text or state whose key names a node of the frame), `load`, with bays `load-1`…; rack `cell:NAME`; gantry `x`, `y`, `z`.
    * Machines of the `flow`: `part` (it holds a workpiece), `rejected` (a counter), and `items` where they stack goods.
    */
   motion: z.record(z.string(), SignalRef.nullable()).optional(),

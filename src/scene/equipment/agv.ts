@@ -1,12 +1,25 @@
-/** Automated guided vehicle with a lifting deck; drives towards +X. Channels: `load` (a pallet on it). */
+/** Automated guided vehicle with a lifting deck; drives towards +X. Channels: `load` (a pallet on it), or with bays `load-1`, `load-2`… (a workpiece in each). */
 import { count, defineKind, length } from './define-kind.ts'
+import type { Builder } from './builder.ts'
 import { palletLoad } from './goods.ts'
+
+/** A nest on the deck, `size` across, and the round workpiece in it. */
+const bay = (b: Builder, n: number, x: number, size: number): void => {
+  b.part(`bay-${n}`, () => {
+    b.cylinder(x, 0.35, 0, size * 0.46, 0.016, 'structure')
+    b.shown(`load-${n}`, 0.5, () => {
+      b.outline(() => b.cylinder(x, 0.46, 0, size * 0.38, 0.2, 'goods', { bevel: 0.02 }))
+      b.fine(() => b.cylinder(x, 0.562, 0, size * 0.14, 0.006, 'dark'))
+    })
+  })
+}
 
 export const agv = defineKind('agv', 'AGV', {
   length: length('Length', 1.68, 1, 3),
   width: length('Width', 0.92, 0.6, 1.6),
   layers: count('Layers of its load', 2, 0, 4),
-}, (b, { length: l, width: w, layers }) => {
+  bays: count('Load bays (0 = a pallet)', 0, 0, 4),
+}, (b, { length: l, width: w, layers, bays }) => {
   b.footprint(0, 0, l, w, 0.3)
   b.outline(() => {
     b.box(0, 0.2, 0, l - 0.08, 0.22, w - 0.06, 'body', { bevel: 0.07 })
@@ -39,5 +52,6 @@ export const agv = defineKind('agv', 'AGV', {
     }
     b.box(-l / 2 + 0.033, 0.235, 0, 0.006, 0.07, 0.14, 'dark', { bevel: 0.002 })
   })
-  if (layers > 0) b.part('load', () => b.shown('load', 0.5, () => b.at(-0.06, 0.345, 0, () => palletLoad(b, layers))))
+  for (let i = 0; i < bays; i++) bay(b, i + 1, -0.06 + (i - (bays - 1) / 2) * ((l - 0.44) / bays), Math.min((l - 0.44) / bays, w - 0.26))
+  if (layers > 0 && bays === 0) b.part('load', () => b.shown('load', 0.5, () => b.at(-0.06, 0.345, 0, () => palletLoad(b, layers))))
 })
