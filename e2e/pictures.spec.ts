@@ -1,6 +1,6 @@
 /** Whole factories as pictures under version control: the demo hall at three distances, in every layer and theme, and a real one. */
 import type { Page } from '@playwright/test'
-import { BUILT_IN_LAYERS } from '../src/twin/selection.ts'
+import { DEFAULT_LAYER, layersOf } from '../src/twin/layers.ts'
 import { drawn, liveNow, scene } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { whyNoRecordings } from './recordings/recording.ts'
@@ -58,9 +58,8 @@ test.describe('the demo hall', () => {
   test('in every layer', async ({ visits }) => {
     const page = await visits.at(plant.address('camera=9,0.8,4.6,44,28,19'), { ...PICTURE, width: 1000, height: 700 })
     await everythingHeard(page, silent)
-    const own = await page.evaluate(() => [...window.gembaProbe.session!.twin.layers.keys()])
-    const layers = [...BUILT_IN_LAYERS.slice(1), ...own]
-    expect(layers.length).toBeGreaterThan(3)
+    const layers = [...layersOf(plant.twin).keys()].filter((layer) => layer !== DEFAULT_LAYER)
+    expect(layers.length).toBeGreaterThan(5)
     for (const layer of layers) {
       await turn(page, `camera=9,0.8,4.6,44,28,19&layer=${layer}`)
       await picture(page, `layer-${layer}`)

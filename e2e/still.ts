@@ -14,6 +14,7 @@ import { bytesOf, linesOf } from './recordings/recording.ts'
 type Words = ReadonlyMap<string, string | Buffer>
 
 interface StillPlant {
+  readonly twin: Twin
   gateway: GatewayProcess
   address(query?: string): string
 }
@@ -65,15 +66,15 @@ export const lastWords = (recording: string): Words => new Map(linesOf(recording
 
 /** A gateway with a shipped twin, for one file of tests. */
 export const still = (name: string, wordsOf: (twin: Twin) => Words): StillPlant => {
-  const plant = { address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}` } as StillPlant
+  const document = shipped(name).replace(/"staleAfterS": ?[\d.]+/g, '"staleAfterS": null')
+  const plant = { twin: read(document), address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}` } as StillPlant
   let dir: string
   test.beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'gemba-still-'))
-    const document = shipped(name).replace(/"staleAfterS": ?[\d.]+/g, '"staleAfterS": null')
     writeFileSync(join(dir, 'twin.json'), document)
     plant.gateway = await startGateway(['--twin', dir])
     const client = await mqtt.connectAsync(plant.gateway.brokerUrl)
-    await Promise.all([...wordsOf(read(document))].map(([topic, said]) => client.publishAsync(topic, said, { qos: 1, retain: true })))
+    await Promise.all([...wordsOf(plant.twin)].map(([topic, said]) => client.publishAsync(topic, said, { qos: 1, retain: true })))
     await client.endAsync()
   })
   test.afterAll(async ({ visits }) => {

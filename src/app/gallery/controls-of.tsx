@@ -14,13 +14,16 @@ interface SliderProps {
   readonly onChange: (value: number) => void
 }
 
-export const Slider = ({ name, value, min, max, step, unit, onChange }: SliderProps) => (
-  <label className={css['param']}>
-    <span>{name}</span>
-    <output className="num">{withUnit(formatNumber(value, 2), unit)}</output>
-    <input type="range" aria-label={name} aria-valuetext={withUnit(formatNumber(value, 2), unit)} min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
-  </label>
-)
+export const Slider = ({ name, value, min, max, step, unit, onChange }: SliderProps) => {
+  const said = withUnit(formatNumber(value, step >= 1 ? 0 : 2), unit)
+  return (
+    <label className={css['param']}>
+      <span>{name}</span>
+      <output className="num">{said}</output>
+      <input type="range" aria-label={name} aria-valuetext={said} min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
+    </label>
+  )
+}
 
 export const ParamControl = ({ param, value, onChange }: { readonly param: Param; readonly value: number | string | boolean; readonly onChange: (value: number | string | boolean) => void }) => {
   if (param.type === 'number') return <Slider {...param} value={Number(value)} onChange={onChange} />

@@ -32,7 +32,6 @@ export interface Exhibit {
 /** What joints without limits are turned by here, degrees. */
 const FULL_TURN = 180
 const FASTEST_M_S = 0.5
-const MOST_ITEMS = 6
 
 /** Speaks in every hall, so that a machine which never spoke is still drawn. */
 const HALL = { id: 'hall', name: 'Hall', level: 'area', signals: { open: { name: 'Open', type: 'boolean' } } } as const
@@ -52,8 +51,9 @@ const channelsOf = ({ links, shapes }: Equipment): Channel[] => {
   if (shapes.some(({ runs }) => runs)) found.set('speed', { unit: 'm/s', range: [0, FASTEST_M_S], rest: 0 })
   for (const { shownWhen } of shapes) {
     if (!shownWhen) continue
-    const most = shownWhen.channel === 'items' ? MOST_ITEMS : 1
-    found.set(shownWhen.channel, { unit: '', range: [0, most], rest: Math.min(2, most) })
+    // The last of them is shown above this.
+    const most = Math.max(found.get(shownWhen.channel)?.range[1] ?? 1, Math.floor(shownWhen.above) + 1)
+    found.set(shownWhen.channel, { unit: '', range: [0, most], rest: Math.ceil(most / 2) })
   }
   return [...found].map(([name, rest], i) => ({ name, signal: `channel-${i}`, ...rest }))
 }

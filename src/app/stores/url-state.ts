@@ -1,7 +1,8 @@
 /** Selection, layer, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
 import type { Dispose } from '../../base/disposable.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
-import { BUILT_IN_LAYERS, type Selection } from '../../twin/selection.ts'
+import { DEFAULT_LAYER, layersOf } from '../../twin/layers.ts'
+import type { Selection } from '../../twin/selection.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'
 
@@ -33,8 +34,8 @@ const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null =>
 export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
   const layer = query.get('layer')
-  const known = layer !== null && ((BUILT_IN_LAYERS as readonly string[]).includes(layer) || twin.layers.has(layer))
-  return { selection: parseSelection(query, twin), layer: known ? layer : BUILT_IN_LAYERS[0], pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
+  const known = layer !== null && layersOf(twin).has(layer)
+  return { selection: parseSelection(query, twin), layer: known ? layer : DEFAULT_LAYER, pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
 }
 
 /** The query with this state in it; what else stands there stays. */
@@ -46,7 +47,7 @@ export const printUrl = (search: string, state: UrlPart): string => {
   }
   put('asset', state.selection?.asset ?? null)
   put('part', state.selection?.component ?? null)
-  put('layer', state.layer === BUILT_IN_LAYERS[0] ? null : state.layer)
+  put('layer', state.layer === DEFAULT_LAYER ? null : state.layer)
   put('only', state.isolated)
   put('camera', state.pose ? printPose(state.pose) : null)
   const printed = query.toString().replaceAll('%2C', ',')

@@ -5,6 +5,9 @@ import type { Bounds } from '../plan/layout.ts'
 
 const TOWARDS_LIGHT = new Vector3(-9, 17, 11).normalize()
 
+/** A surface stands this many texels of the shadow map in front of its own shadow. */
+const TEXELS_OFF = 2.4
+
 export class Lights {
   readonly group = new Group()
   readonly key = new DirectionalLight()
@@ -18,7 +21,6 @@ export class Lights {
     this.key.castShadow = true
     shadow.radius = 3.2
     shadow.bias = -0.0004
-    shadow.normalBias = 0.03 * unit
     this.fit(bounds, unit)
   }
 
@@ -46,6 +48,8 @@ export class Lights {
     const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
     if (this.key.shadow.mapSize.x !== texels) {
       this.key.shadow.mapSize.set(texels, texels)
+    // Texels as wide as a bevel would paint stripes on what leans towards the light.
+    this.key.shadow.normalBias = Math.max(0.03 * unit, (TEXELS_OFF * 2 * Math.max(width, height)) / texels)
       this.key.shadow.map?.dispose()
       this.key.shadow.map = null
     }
