@@ -53,21 +53,22 @@ const attemptOn = (gateway: GatewayProcess, publisher: Running, page: Running, s
   }
   await window()
   const [began, cpu] = [performance.now(), cpuMs(gateway.process)]
-  await publishFor(publisher, perS, seconds)
+  const sentShare = await publishFor(publisher, perS, seconds)
   const took = performance.now() - began
   const used = (cpuMs(gateway.process) ?? 0) - (cpu ?? 0)
   const seen = await window()
   // What is still on its way must not count against the next rate.
   let after = await health(gateway.url)
-  for (let waits = 0; after.messages - before.messages < perS * seconds && waits < 60; waits++) {
+  for (let waits = 0; after.messages - before.messages < Math.floor(perS * seconds * sentShare) && waits < 60; waits++) {
     await pause(250)
     after = await health(gateway.url)
   }
   const dropped = (h: typeof after): number => h.drops.reduce((sum, { count }) => sum + count, 0)
-  const notArrived = Math.max(0, perS * seconds - (after.messages - before.messages))
+  // What the publisher had to keep back because nobody took it was not lost; that it was too much, the share says.
+  const notArrived = Math.max(0, Math.floor(perS * seconds * sentShare) - (after.messages - before.messages))
   const notStored = dropped(after) - dropped(before)
   await pause(1000)
-  return { ...judged(perS, seconds, took, seen.lags, notArrived + notStored === 0), gatewayCores: used / took, bytesPerValue: seen.bytes / seen.rows, notArrived, notStored }
+  return { ...judged(perS, seconds, took, seen.lags, notArrived + notStored === 0, sentShare), gatewayCores: used / took, bytesPerValue: seen.bytes / seen.rows, notArrived, notStored }
 }
 
 const rows: Row[] = []

@@ -8,7 +8,7 @@ import { checkNode, ensurePackages, root, run, say } from './run.mjs'
 const folder = join(root, 'bench')
 const built = join(root, 'bench-results/.built')
 /** In order of importance; what is not listed here comes last. */
-const order = ['live', 'gateway', 'sparkplug', 'frames', 'broker', 'direct', 'scene', 'history', 'first-load']
+const order = ['live', 'gateway', 'page-feed', 'sparkplug', 'frames', 'broker', 'direct', 'scene', 'history', 'first-load']
 const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length)
 
 /** Case → its first line, which says what it measures. */

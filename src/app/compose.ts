@@ -54,6 +54,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
       },
       sendCommand: (key, value, actor) => send(CommandReport, apiUrl(API.command), { key, value, actor, confirmed: true }),
       health: () => ask(Health, apiUrl(API.health)),
+      feedFigures: () => source.figures(),
     },
   }
 }
@@ -97,11 +98,12 @@ const overBroker = ({ twin, document }: Boot, brokerUrl: string): { readonly ses
       },
       sendCommand: async () => err({ error: text('command.no-gateway') }),
       health: async () => ok(await source.health()),
+      feedFigures: () => source.figures(),
     },
   }
 }
 
-type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health'>
+type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health' | 'feedFigures'>
 
 /** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
 const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
@@ -141,6 +143,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       onCommandReport: session.onCommandReport,
       health: acts.health,
       discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
+      feedFigures: acts.feedFigures,
       onPastGrew: session.onPastGrew,
       link: session.link,
       mayAct: !options.embed,

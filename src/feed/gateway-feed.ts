@@ -2,6 +2,7 @@
 import type { Dispose } from '../base/disposable.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
 import { buffersOf, Conflator } from './conflate.ts'
+import { FeedMeter } from './feed-meter.ts'
 import { GatewayLink, type GatewayLinkPorts, type SocketLike } from './gateway-link.ts'
 
 export interface GatewayFeedPorts extends Omit<GatewayLinkPorts, 'twin' | 'open'> {
@@ -16,6 +17,7 @@ export interface GatewayFeed {
 
 export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPorts): GatewayFeed => {
   let link: GatewayLink | null = null
+  const meter = new FeedMeter()
   let taken: (() => void) | null = null
 
   const start = ({ twin, url, rateHz }: Extract<ToWorker, { kind: 'start' }>): void => {
@@ -39,12 +41,16 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
     link = new GatewayLink(
       { ...surroundings, twin, open: (cursor) => open(`${url}?cursor=${cursor}`) },
       {
-        frame: (batch, n) => {
+        frame: (batch, n, bytes) => {
           frame = n
+          meter.frame(surroundings.now(), bytes, batch.count)
           waiting.add(batch)
           flush()
         },
-        link: (state) => post({ kind: 'link', link: state }),
+        link: (state) => {
+          meter.link(state)
+          post({ kind: 'link', link: state })
+        },
         clock: (offsetMs) => post({ kind: 'clock', offsetMs }),
         twinChanged: (hash) => post({ kind: 'twin', hash }),
         message: (m) => {
@@ -65,6 +71,7 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
       else if (message.kind === 'taken') taken?.()
       else if (message.kind === 'want') link?.want(message.want, message.number)
       else if (message.kind === 'wake') link?.wake()
+      else if (message.kind === 'figures' && link) post({ kind: 'figures-result', id: message.id, figures: { ...meter.read(surroundings.now()), ...link.figures } })
     },
     dispose: () => link?.dispose(),
   }

@@ -4,6 +4,7 @@
  */
 import type { Dispose } from '../base/disposable.ts'
 import type { SampleBatch } from '../wire/batch.ts'
+import type { FeedFigures } from '../wire/diagnostics.ts'
 import { decodeFrame, type FrameTwin } from '../wire/frames.ts'
 import { type ClientMessage, PROTOCOL, ServerMessage } from '../wire/socket.ts'
 import type { Link, LinkReason, Want } from '../wire/worker.ts'
@@ -28,7 +29,7 @@ export interface SocketLike {
 }
 
 export interface GatewayLinkHooks {
-  frame(batch: SampleBatch, frame: number): void
+  frame(batch: SampleBatch, frame: number, bytes: number): void
   link(link: Link): void
   clock(offsetMs: number): void
   message(message: Exclude<ServerMessage, { kind: 'hello' | 'beat' | 'pong' | 'twin' }>): void
@@ -168,7 +169,7 @@ export class GatewayLink {
     const { frame, batch } = decoded.value
     if (!this.#greeted) return
     this.#everLive = this.#framed = true
-    this.#hooks.frame(batch, frame)
+    this.#hooks.frame(batch, frame, data.length)
     this.#judge()
   }
 
@@ -237,6 +238,10 @@ export class GatewayLink {
     if (this.#brokerLost) this.#show('delayed', 'broker-lost', this.#brokerLost, 0)
     else if (this.#lateMs > SLOW_MS) this.#show('delayed', 'slow', '', 0)
     else this.#show('live', '', '', 0)
+  }
+
+  get figures(): Pick<FeedFigures, 'behindMs' | 'roundTripMs' | 'clockOffsetMs'> {
+    return { behindMs: this.#lateMs, roundTripMs: this.#delay.roundTripMs, clockOffsetMs: this.#delay.offsetMs }
   }
 
   /** On the way, or before a page that is too busy to take it. */

@@ -3,6 +3,7 @@ import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { AlarmCommand, AlarmEvent } from '../wire/alarms.ts'
 import type { Health } from '../wire/api.ts'
+import type { FeedFigures } from '../wire/diagnostics.ts'
 import type { FrameTwin } from '../wire/frames.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
 import type { Source, SourceSink } from './source.ts'
@@ -13,6 +14,8 @@ export interface WorkerSource extends Source {
   /** Alarm events this page has seen. */
   journal(): Promise<readonly AlarmEvent[]>
   health(): Promise<Health>
+  /** Of the feed over a gateway; null without one. */
+  figures(): Promise<FeedFigures | null>
 }
 
 export interface WorkerSourceOptions {
@@ -81,6 +84,11 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       if (answer.kind !== 'health-result') throw new Error('bug: wrong answer to a health question')
       return answer.health
     },
+    figures: async () => {
+      if (options.kind !== 'gateway') return null
+      const answer = await ask((id) => ({ kind: 'figures', id }))
+      return answer.kind === 'figures-result' ? answer.figures : null
+    },
   }
 
   function deliver(message: FromWorker, sink: SourceSink): void {
@@ -106,6 +114,7 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       case 'alarm-result':
       case 'journal-result':
       case 'health-result':
+      case 'figures-result':
         waiting.get(message.id)?.(message)
         waiting.delete(message.id)
     }

@@ -1,48 +1,20 @@
 /** How the data comes in: brokers, rates, what was dropped and why, bindings that never matched. */
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { formatCount, formatNumber, withUnit } from '../texts/numbers.ts'
-import { formatClockSeconds, formatDuration, formatMoment } from '../texts/times.ts'
+import { formatClockSeconds, formatDuration } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
 import type { Health } from '../wire/api.ts'
 import controls from './controls.module.css'
+import { Brokers } from './diagnostics/brokers.tsx'
+import { Clocks } from './diagnostics/clocks.tsx'
+import { SaveFile } from './diagnostics/save-file.tsx'
+import { Figures, Section } from './diagnostics/sections.tsx'
+import { ThisPage } from './diagnostics/this-page.tsx'
 import css from './health-panel.module.css'
 import { AskFailed } from './journal.ts'
 import { usePorts } from './ports.tsx'
 
 const REFRESH_MS = 2000
-
-const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <section className={css['section']}>
-    <h2>{title}</h2>
-    {children}
-  </section>
-)
-
-const Figures = ({ figures }: { readonly figures: readonly (readonly [string, string])[] }) => (
-  <dl className={css['figures']}>
-    {figures.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd className="num">{value}</dd>
-      </div>
-    ))}
-  </dl>
-)
-
-const Brokers = ({ health }: { readonly health: Health }) => (
-  <ul className={css['list']}>
-    {health.brokers.map((broker) => (
-      <li key={broker.name} data-state={broker.state}>
-        <b>{broker.name}</b> <span>{text(`health.broker.${broker.state}`)}</span>
-        <p className="num">
-          {broker.url} · {text('since', { time: formatMoment(broker.since, health.clock), duration: formatDuration(health.clock - broker.since) })}
-        </p>
-        {broker.error !== '' && <p>{broker.error}</p>}
-      </li>
-    ))}
-  </ul>
-)
 
 const Drops = ({ health }: { readonly health: Health }) => (
   <ul className={css['list']}>
@@ -100,6 +72,8 @@ export const HealthPanel = () => {
   const health = query.data
   return (
     <div className={css['panel']}>
+      <SaveFile />
+      <ThisPage />
       {query.isError && (
         <p className={controls['wrong']} role="alert">
           {text('health.failed', { error: query.error.message })}
@@ -127,6 +101,11 @@ export const HealthPanel = () => {
             {health.unmatched.length ? <Unmatched health={health} /> : <p>{text('health.unmatched.none')}</p>}
           </Section>
           <Section title={text('health.drops')}>{health.drops.length ? <Drops health={health} /> : <p>{text('health.drops.none')}</p>}</Section>
+          {health.clocks && (
+            <Section title={text('diagnostics.clocks')}>
+              <Clocks clocks={health.clocks} />
+            </Section>
+          )}
           <Section title={text('health.history')}>
             <Figures
               figures={[
@@ -137,6 +116,18 @@ export const HealthPanel = () => {
             />
             {health.history.damaged.length > 0 && <p className={controls['wrong']}>{text('health.damaged', { files: health.history.damaged.join(', ') })}</p>}
           </Section>
+          {health.process && (
+            <Section title={text('diagnostics.gateway')}>
+              <Figures
+                figures={[
+                  [text('diagnostics.version'), `${health.process.version} · Node ${health.process.node}`],
+                  [text('diagnostics.running'), formatDuration(health.clock - health.startedAt)],
+                  [text('diagnostics.memory'), withUnit(formatCount(Math.round(health.process.residentBytes / 1e6)), 'MB')],
+                  [text('diagnostics.busy'), withUnit(formatCount(Math.round(health.process.busyMs)), 'ms')],
+                ]}
+              />
+            </Section>
+          )}
         </>
       )}
     </div>

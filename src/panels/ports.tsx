@@ -10,6 +10,7 @@ import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommandInput, AlarmEvent } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
+import type { FeedFigures } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 
 export interface PanelPorts {
@@ -32,6 +33,8 @@ export interface PanelPorts {
   /** Opens the page that shows what the brokers say; null where there is no gateway to ask. */
   readonly discover: (() => void) | null
   readonly health: () => Promise<Result<Health, ApiError>>
+  /** Of this page's own feed; null where it listens by itself. */
+  readonly feedFigures: () => Promise<FeedFigures | null>
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean

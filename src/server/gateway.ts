@@ -8,6 +8,7 @@ import { NAMESPACE } from '../decode/sparkplug.ts'
 import { emptyDocument } from '../discovery/document.ts'
 import type { TwinProblem } from '../twin/twin.ts'
 import type { Health } from '../wire/api.ts'
+import { maskSecrets } from '../wire/mask.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { CommandService } from './commands/command-service.ts'
@@ -17,7 +18,7 @@ import { type Config, isLoopback, reason, ROLLUPS_KEPT } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Feed } from './feed.ts'
-import { healthOf, MessageRate } from './health.ts'
+import { healthOf, Rates } from './health.ts'
 import { Historian } from './historian/historian.ts'
 import { watchImports } from './historian/watch-imports.ts'
 import { createHttp } from './http.ts'
@@ -100,8 +101,8 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     if (!closed.ok) say(closed.error)
   })
 
-  const rate = new MessageRate()
-  started.push(() => rate.dispose())
+  const rates = new Rates()
+  started.push(() => rates.dispose())
   const brokerNames = Object.keys(config.brokers)
   const names = brokerNames.length ? brokerNames : ['embedded']
   const createIngest = (): Ingest => {
@@ -154,6 +155,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
 
   const reach = new Reach(config)
   const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
+  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter((secret) => typeof secret === 'string')
   let refusedTwin: readonly TwinProblem[] | null = null
   const http = await createHttp({
     reach,
@@ -166,10 +168,10 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     title: config.title ?? loaded.twin.name,
     secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
     config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'twins/current/twin.json', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
-    health: () => ({
-      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, hosts, rate, clients: feed.clients, history: history.stats(), own: ownDrops() }),
+    health: () => maskSecrets({
+      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, hosts, rates, version, clients: feed.clients, history: history.stats(), own: ownDrops() }),
       ...(refusedTwin ? { twinProblems: [...refusedTwin] } : {}),
-    }),
+    }, secrets),
     history: (query) => history.query(query),
     journal: ({ after, ...query }) => {
       const events = after === undefined ? journal.value.query(query) : journal.value.after(after, query.limit)
@@ -195,11 +197,11 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   // A server ends when its last connection does: pages are told first.
   started.push(() => feed.dispose())
 
-  const hooks = (name: string): UpstreamHooks => ({
+  const hooks = (name: string, count = rates.of(name)): UpstreamHooks => ({
     message: (topic, payload, retained) => {
       // A wide filter brings them a second time: where there is a host, it alone says what counts.
       if (config.brokers[name]?.sparkplugHost !== undefined && topic.startsWith(NAMESPACE)) return
-      rate.messages++
+      count.messages++
       ingest.message(name, topic, payload, retained)
     },
     changed: (state) => {
@@ -227,7 +229,7 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
       { hostId: b.sparkplugHost, reorderTimeoutMs: b.sparkplugReorderMs },
       {
         apply: (topic, payload, at) => {
-          rate.messages++
+          rates.of(name).messages++
           ingest.message(name, topic, payload, false, at)
         },
         stale: () => ingest.sparkplugLost(name),

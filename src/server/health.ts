@@ -1,22 +1,53 @@
 /** What the gateway knows about itself, gathered for `GET /api/health`. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Decoder } from '../decode/decoder.ts'
 import type { Health } from '../wire/api.ts'
 import type { Ingest } from './ingest.ts'
 import type { HostConnection } from './sparkplug/host-connection.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Messages in the last whole second. */
-export class MessageRate {
-  messages = 0
-  perSecond = 0
-  #before = 0
-  readonly #timer = setInterval(() => {
-    this.perSecond = this.messages - this.#before
-    this.#before = this.messages
-  }, 1000)
+/** Messages of one broker; `perSecond`: in the last whole second. */
+export interface MessageCount {
+  messages: number
+  perSecond: number
+}
+
+/** Messages by broker, and how busy the process is. */
+export class Rates {
+  readonly #counts = new Map<string, MessageCount & { before: number }>()
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  /** 99th percentile of how long the event loop kept everybody waiting, ms, of the last whole window. */
+  busyMs = 0
+  #seconds = 0
+  readonly #timer = setInterval(() => this.#second(), 1000)
+
+  constructor() {
+    this.#delay.enable()
+  }
+
+  of(broker: string): MessageCount {
+    let count = this.#counts.get(broker)
+    if (!count) this.#counts.set(broker, (count = { messages: 0, perSecond: 0, before: 0 }))
+    return count
+  }
+
+  sum(of: keyof MessageCount): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count[of], 0)
+  }
+
+  #second(): void {
+    for (const count of this.#counts.values()) {
+      count.perSecond = count.messages - count.before
+      count.before = count.messages
+    }
+    if (++this.#seconds % BUSY_WINDOW_S !== 0) return
+    this.busyMs = Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS)
+    this.#delay.reset()
+  }
 
   dispose(): void {
     clearInterval(this.#timer)
+    this.#delay.disable()
   }
 }
 
@@ -26,33 +57,46 @@ export interface HealthParts {
   readonly ingest: Ingest
   readonly upstreams: readonly Upstream[]
   readonly hosts: readonly HostConnection[]
-  readonly rate: MessageRate
+  readonly rates: Rates
+  readonly version: string
   readonly clients: number
   readonly history: Health['history']
   /** Drops of the gateway itself: a full historian, a refused document. */
   readonly own: Health['drops']
 }
 
+const BUSY_WINDOW_S = 10
+const RESOLUTION_MS = 20
 const MOST_UNMATCHED = 200
 const MOST_CLOCKS = 200
 
-export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rate, clients, history, own }: HealthParts): Health => {
+export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rates, version, clients, history, own }: HealthParts): Health => {
   const decoders = [...ingest.decoders.values()]
   return {
     clock,
     startedAt,
     twinHash: ingest.twin.hash,
-    brokers: [...upstreams, ...hosts.map((host) => ({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state }))].map(({ name, url, state }) => ({ name, url, state: state.state, since: state.since, error: state.error })),
-    messages: rate.messages,
-    messagesPerS: rate.perSecond,
+    brokers: [
+      ...upstreams.map((upstream) => {
+        const { messages, perSecond } = rates.of(upstream.name)
+        const { losses, roundTripMs } = upstream
+        return { ...stateOf(upstream), figures: { messages, messagesPerS: perSecond, losses: losses.count, lastLosses: [...losses.last], roundTripMs } }
+      }),
+      ...hosts.map((host) => stateOf({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state })),
+    ],
+    messages: rates.sum('messages'),
+    messagesPerS: rates.sum('perSecond'),
     samples: ingest.samples,
     drops: [...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]), ...own],
     unmatched: unmatchedByAll(decoders),
     clocks: decoders.flatMap((decoder) => decoder.clocks()).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs)).slice(0, MOST_CLOCKS),
     clients,
+    process: { version, node: process.version, residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, busyMs: rates.busyMs },
     history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },
   }
 }
+
+const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>) => ({ name, url, state: state.state, since: state.since, error: state.error })
 
 /** A signal that one broker feeds is not missing at the others. */
 const unmatchedByAll = (decoders: readonly Decoder[]): Health['unmatched'] => {

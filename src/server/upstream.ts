@@ -7,8 +7,11 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { EmbeddedBroker } from './broker.ts'
 import { reason } from './config.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
+import { Losses } from './losses.ts'
 import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
 import { KeptSession } from './upstream-session.ts'
+
+const PINGS_KEPT = 10
 
 export interface UpstreamState {
   readonly state: 'connected' | 'connecting' | 'lost'
@@ -30,6 +33,9 @@ export interface Upstream {
   /** Without credentials. */
   readonly url: string
   readonly state: UpstreamState
+  readonly losses: Losses
+  /** There and back, the quickest of the last pings, ms; 0 = not known. */
+  readonly roundTripMs: number
   /** Replaces the topic filters; retained messages of new ones follow. */
   subscribe(filters: readonly string[]): void
   publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>>
@@ -44,6 +50,8 @@ export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, n
     name: 'embedded',
     url: broker.url,
     state,
+    losses: new Losses(),
+    roundTripMs: 0,
     subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload, true)),
     publish: (topic, payload, qos) => broker.publish(topic, payload, qos),
     close: () => Promise.resolve(),
@@ -62,10 +70,15 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
   /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
   const underWay = new Set<number>()
   let retry: NodeJS.Timeout | undefined
+  const losses = new Losses()
+  const roundTrips: number[] = []
+  let pingedAt = 0
   const client: MqttClient = connect(broker.url, session.options)
   const change = (next: UpstreamState['state'], error: string): void => {
     if (state.state === next && state.error === error) return
     state = { state: next, since: state.state === next ? state.since : now(), error }
+    if (next === 'lost') losses.lost(now(), error)
+    else if (next === 'connected') losses.back(now())
     hooks.changed(state)
   }
   const listenTo = (added: readonly string[]): void => {
@@ -81,6 +94,14 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
     listenTo(filters)
   })
   client.on('message', (topic, payload, { retain }) => hooks.message(topic, payload, retain))
+  client.on('packetsend', ({ cmd }) => {
+    if (cmd === 'pingreq') pingedAt = performance.now()
+  })
+  client.on('packetreceive', ({ cmd }) => {
+    if (cmd !== 'pingresp') return
+    roundTrips.push(performance.now() - pingedAt)
+    if (roundTrips.length > PINGS_KEPT) roundTrips.shift()
+  })
   client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
   client.on('error', (error) => {
     if (state.state !== 'connected') change(state.state, brokerReason(error))
@@ -91,6 +112,10 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
     url: broker.url,
     get state() {
       return state
+    },
+    losses,
+    get roundTripMs() {
+      return roundTrips.length ? Math.min(...roundTrips) : 0
     },
     subscribe(next) {
       const gone = filters.filter((filter) => !next.includes(filter))

@@ -1,6 +1,7 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
 import { AlarmEvent } from './alarms.ts'
+import { BrokerFigures, ProcessFigures } from './diagnostics.ts'
 
 export const API = {
   config: '/api/config',
@@ -66,7 +67,7 @@ export const Health = z.object({
   clock: z.number(),
   startedAt: z.number(),
   twinHash: z.string(),
-  brokers: z.array(z.object({ name: z.string(), url: z.string(), state: z.enum(['connected', 'connecting', 'lost']), since: z.number(), error: z.string() })),
+  brokers: z.array(z.object({ name: z.string(), url: z.string(), state: z.enum(['connected', 'connecting', 'lost']), since: z.number(), error: z.string(), figures: BrokerFigures.optional() })),
   messages: z.number(),
   messagesPerS: z.number(),
   samples: z.number(),
@@ -77,6 +78,7 @@ export const Health = z.object({
   /** How far the clocks of assets are off (receive less source time, ms; positive = behind), the most wrong first. */
   clocks: z.array(z.object({ source: z.string(), skewMs: z.number(), samples: z.number() })).optional(),
   clients: z.number(),
+  process: ProcessFigures.optional(),
   history: z.object({ rows: z.number(), segments: z.number(), lastFlushAt: z.number(), damaged: z.array(z.string()) }),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
   twinProblems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),

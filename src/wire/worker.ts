@@ -6,6 +6,7 @@ import type { AlarmCommand, AlarmEvent, AlarmRow } from './alarms.ts'
 import type { Health } from './api.ts'
 import type { SampleBatch } from './batch.ts'
 import type { CommandReport } from './commands.ts'
+import type { FeedFigures } from './diagnostics.ts'
 import type { FrameTwin } from './frames.ts'
 
 /** What the connection sign shows; see `feed/source.ts`. */
@@ -44,6 +45,7 @@ export type ToWorker =
   | { readonly kind: 'alarm-command'; readonly id: number; readonly command: AlarmCommand }
   | { readonly kind: 'journal'; readonly id: number }
   | { readonly kind: 'health'; readonly id: number }
+  | { readonly kind: 'figures'; readonly id: number }
 
 export type FromWorker =
   | { readonly kind: 'batch'; readonly number: number; readonly batch: SampleBatch }
@@ -59,3 +61,4 @@ export type FromWorker =
   | { readonly kind: 'alarm-result'; readonly id: number; readonly error: string | null }
   | { readonly kind: 'journal-result'; readonly id: number; readonly events: readonly AlarmEvent[] }
   | { readonly kind: 'health-result'; readonly id: number; readonly health: Health }
+  | { readonly kind: 'figures-result'; readonly id: number; readonly figures: FeedFigures }

@@ -1,0 +1,127 @@
+/** A page is told what it looks at: a view of a large plant, a hidden tab, a tablet that was put to sleep. */
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { alarmRow, drawn, liveNow, sheet, valueOf } from './look-inside.ts'
+import { bench, expect, test } from './plant.ts'
+
+const BELTS = 300
+/** Ten signals a belt, and the belts far apart. */
+const largeTwin = (): string => {
+  const file = join(tmpdir(), `gemba-large-${process.pid}.json`)
+  const signals = { state: { name: 'State', type: 'state', role: 'state', states: { run: { code: 1, name: 'Run' } } }, speed: { name: 'Speed', unit: 'm/s', staleAfterS: 3, bindings: [{ topic: 'bench/{asset}/speed' }] }, ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`x${i}`, { name: `X${i}` }])) }
+  writeFileSync(file, JSON.stringify({
+    format: 1,
+    id: 'large',
+    name: 'Large',
+    classes: { belt: { name: 'Belt', model: { kind: 'conveyor', params: { length: 3 } }, motion: { speed: 'speed' }, signals, alarms: { fast: { name: 'Too fast', priority: 'high', signal: 'speed', when: { above: 1000 } } } } },
+    assets: [{ id: 'hall', name: 'Hall' }, { id: 'c-1', name: 'C-1', class: 'belt', parent: 'hall', place: { at: [-30, 0, 0] } }, ...Array.from({ length: BELTS }, (_, i) => ({ id: `b-${i}`, name: `B-${i}`, class: 'belt', parent: 'hall', place: { at: [(i % 20) * 30, 0, -Math.floor(i / 20) * 30] } }))],
+  }))
+  return file
+}
+
+const plant = bench({ args: async () => ['--twin', largeTwin()], query: 'asset=b-3' })
+
+/** How often these change on the page in two seconds, and whether they were ever not live. */
+const watch = (page: Page, ids: readonly string[]): Promise<{ changes: number; alwaysLive: boolean }[]> =>
+  page.evaluate(
+    (names) =>
+      new Promise((done) => {
+        const session = window.gembaProbe.session!
+        const seen = names.map((id) => ({ slot: session.twin.signal(id)!.slot, before: Number.NaN, changes: 0, alwaysLive: true }))
+        const timer = setInterval(() => {
+          for (const one of seen) {
+            const value = session.values.value[one.slot]!
+            if (value !== one.before) one.changes++
+            one.before = value
+            one.alwaysLive &&= session.values.age(one.slot, session.now()) === 'live'
+          }
+        }, 10)
+        setTimeout(() => (clearInterval(timer), done(seen.map(({ changes, alwaysLive }) => ({ changes, alwaysLive })))), 2000)
+      }),
+    ids,
+  )
+
+let said = 0
+let speaking: NodeJS.Timeout
+test.beforeAll(() => {
+  speaking = setInterval(() => {
+    said++
+    for (const belt of ['b-3', 'b-297']) void plant.machines.say(`${belt}/speed`, said / 100).catch(() => {})
+  }, 50)
+})
+test.afterAll(() => clearInterval(speaking))
+
+const look = async (page: Page, asset: string): Promise<void> => {
+  await sheet(page, asset).getByRole('button', { name: 'Show in the scene' }).click()
+  await drawn(page)
+}
+
+test('what is in the picture changes at once, the rest comes in sweeps and is not called stale; turning to it, it is there', async () => {
+  const { page } = plant
+  await look(page, 'B-3')
+  await expect.poll(async () => (await watch(page, ['b-297/speed']))[0]!.changes, 'what is out of sight is told rarely').toBeLessThan(8)
+  const [near, far] = await watch(page, ['b-3/speed', 'b-297/speed'])
+  expect(near!.changes).toBeGreaterThan(10)
+  expect(far!.alwaysLive, 'known as of the last sweep').toBe(true)
+  expect(far!.changes, 'and it does come').toBeGreaterThan(0)
+
+  await page.evaluate(() => history.pushState(null, '', location.href.replace('asset=b-3', 'asset=b-297')))
+  await page.evaluate(() => window.dispatchEvent(new PopStateEvent('popstate')))
+  await look(page, 'B-297')
+  await expect.poll(async () => Number(await valueOf(page, 'b-297/speed')) * 100 > said - 12, 'the latest of what came into view').toBe(true)
+  const [, now] = await watch(page, ['b-3/speed', 'b-297/speed'])
+  expect(now!.changes).toBeGreaterThan(10)
+})
+
+test('a hidden tab hears beats and alarms only, and is right within a second of coming back', async () => {
+  const { page, machines } = plant
+  const show = (state: 'hidden' | 'visible'): Promise<void> =>
+    page.evaluate((to) => {
+      Object.defineProperty(document, 'visibilityState', { value: to, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  await show('hidden')
+  await page.waitForTimeout(500)
+  const [hidden] = await watch(page, ['b-297/speed'])
+  expect(hidden!.changes, 'the first reading is one').toBeLessThanOrEqual(1)
+  await machines.say('b-7/speed', 2000)
+  await expect.poll(async () => (await alarmRow(page, 'b-7/fast'))?.state, 'alarms come all the same').toBe('unacknowledged')
+  await page.waitForTimeout(2500)
+  await show('visible')
+  const took = await page.evaluate(
+    ([at, wanted]) =>
+      new Promise<number>((done) => {
+        const began = performance.now()
+        const { session } = window.gembaProbe
+        const slot = session!.twin.signal(at!)!.slot
+        const wait = (): void => {
+          if (session!.values.value[slot]! * 100 >= Number(wanted) && session!.values.age(slot, session!.now()) === 'live') done(performance.now() - began)
+          else setTimeout(wait, 5)
+        }
+        wait()
+      }),
+    ['b-297/speed', String(said)] as const,
+  )
+  console.log(`right again ${took.toFixed(0)} ms after coming back`)
+  expect(took).toBeLessThan(1000)
+  await machines.say('b-7/speed', 0)
+})
+
+test('a page that the system froze is right within a second of being thawed, its alarms complete', async () => {
+  const { page, machines } = plant
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+  for (const speed of [2000, 0, 2001]) await machines.say('b-9/speed', speed)
+  await page.waitForTimeout(6000)
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+  const at = Date.now()
+  const wanted = said
+  await expect.poll(async () => Number(await valueOf(page, 'b-297/speed')) * 100 >= wanted, { intervals: [20] }).toBe(true)
+  console.log(`right again ${Date.now() - at} ms after the thaw`)
+  expect(Date.now() - at).toBeLessThan(1000)
+  await expect.poll(async () => (await alarmRow(page, 'b-9/fast'))?.state).toBe('unacknowledged')
+  await liveNow(page)
+  await devtools.detach()
+})

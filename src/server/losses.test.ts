@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { Losses } from './losses.ts'
+
+test('a loss is one however often it is told, until the connection is back; only the last are kept', () => {
+  const losses = new Losses()
+  losses.back(5)
+  losses.lost(10, '')
+  losses.lost(12, 'refused')
+  expect(losses.last).toEqual([{ at: 10, forMs: 0, why: 'refused' }])
+  losses.back(40)
+  expect(losses.last).toEqual([{ at: 10, forMs: 30, why: 'refused' }])
+  for (let at = 100; at < 2000; at += 100) {
+    losses.lost(at, `at ${at}`)
+    losses.back(at + 1)
+  }
+  expect([losses.count, losses.last.length, losses.last.at(-1)?.why]).toEqual([20, 10, 'at 1900'])
+})

@@ -1,0 +1,44 @@
+/** What a feed knows of its own connections, for people who look for a fault. Times in ms. */
+import * as z from 'zod'
+
+/** A connection that was lost; `forMs` 0 = still is. */
+export const Loss = z.object({ at: z.number(), forMs: z.number(), why: z.string() })
+export type Loss = z.infer<typeof Loss>
+
+/** Of one broker, at the gateway. */
+export const BrokerFigures = z.object({
+  messages: z.number(),
+  messagesPerS: z.number(),
+  losses: z.number(),
+  lastLosses: z.array(Loss),
+  /** There and back, the quickest of the last pings; 0 = not known, or in this process. */
+  roundTripMs: z.number(),
+})
+export type BrokerFigures = z.infer<typeof BrokerFigures>
+
+/** Of the gateway's process. */
+export const ProcessFigures = z.object({
+  version: z.string(),
+  node: z.string(),
+  residentBytes: z.number(),
+  heapBytes: z.number(),
+  /** The longest that its one thread kept everybody waiting in the last ten seconds, 99th percentile. */
+  busyMs: z.number(),
+})
+export type ProcessFigures = z.infer<typeof ProcessFigures>
+
+/** Of a page's feed over a gateway, from its worker. */
+export interface FeedFigures {
+  /** Now, on this device's clock, as are the times of the losses. */
+  readonly at: number
+  readonly framesPerS: number
+  readonly bytesPerS: number
+  readonly valuesPerS: number
+  /** How far what comes is behind: on the way, or before a page that is too busy. */
+  readonly behindMs: number
+  readonly roundTripMs: number
+  /** Gateway's clock minus this device's. */
+  readonly clockOffsetMs: number
+  readonly losses: number
+  readonly lastLosses: readonly Loss[]
+}
