@@ -1,4 +1,4 @@
-/** Machining centre: enclosure with window, spindle and table behind it, chip conveyor, control. Channels: `x`, `z` table, `y` spindle (m). */
+/** Machining centre: enclosure with window, spindle and table behind it, chip conveyor, control. Channels: `x`, `z` table, `y` spindle (m), `part` (a workpiece on the table). */
 import { defineKind, factor } from './define-kind.ts'
 import { andon, buttons, louvres, screen } from './fittings.ts'
 import { chain, shift, turnX, turnZ } from './rigid.ts'
@@ -29,7 +29,7 @@ export const cncMill = defineKind('cnc-mill', 'CNC mill', {
     b.link({ name: 'x', kind: 'linear', axis: [1, 0, 0], limits: [-0.3 * s, 0.3 * s], rest: 0 }, () => {
       b.box(-0.1 * s, 1.05 * s, 0.5 * s, 1 * s, 0.09 * s, 0.5 * s, 'steel', { bevel: 0.01 })
       b.box(-0.1 * s, 1.13 * s, 0.5 * s, 0.24 * s, 0.08 * s, 0.2 * s, 'dark', { bevel: 0.01 })
-      b.part('workpiece', () => b.box(-0.1 * s, 1.21 * s, 0.5 * s, 0.2 * s, 0.1 * s, 0.14 * s, 'goods', { bevel: 0.008 }))
+      b.part('workpiece', () => b.shown('part', 0.5, () => b.box(-0.1 * s, 1.21 * s, 0.5 * s, 0.2 * s, 0.1 * s, 0.14 * s, 'goods', { bevel: 0.008 })))
     })
   })
   b.part('spindle', () => {

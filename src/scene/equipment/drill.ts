@@ -1,4 +1,4 @@
-/** Column drill. Channel: `feed` (m down). */
+/** Column drill. Channels: `feed` (m down), `part` (a workpiece on the table). */
 import { defineKind, factor } from './define-kind.ts'
 import { andon, buttons, motor } from './fittings.ts'
 import { chain, shift, turnX, turnZ } from './rigid.ts'
@@ -19,7 +19,7 @@ export const drill = defineKind('drill', 'Drill', {
     b.box(0, 0.97 * s, -0.02 * s, 0.16 * s, 0.1 * s, 0.3 * s, 'panel', { bevel: 0.02 })
     b.box(0, 1.06 * s, 0.18 * s, 0.56 * s, 0.08 * s, 0.46 * s, 'steel', { bevel: 0.012 })
     b.box(0, 1.14 * s, 0.2 * s, 0.26 * s, 0.08 * s, 0.14 * s, 'dark', { bevel: 0.01 })
-    b.part('workpiece', () => b.box(0, 1.2 * s, 0.2 * s, 0.12 * s, 0.1 * s, 0.1 * s, 'goods', { bevel: 0.008 }))
+    b.part('workpiece', () => b.shown('part', 0.5, () => b.box(0, 1.2 * s, 0.2 * s, 0.12 * s, 0.1 * s, 0.1 * s, 'goods', { bevel: 0.008 })))
   })
   b.part('spindle', () => {
     b.cylinder(0, 1.52 * s, 0.2 * s, 0.09 * s, 0.1 * s, 'panel', { bevel: 0.012 })

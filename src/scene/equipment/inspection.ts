@@ -1,5 +1,5 @@
-/** Vision cell over a belt: hood, camera on a height-adjustable mast, ring lamp, guarded by glass. */
-import { defineKind, length } from './define-kind.ts'
+/** Vision cell over a belt, or with a nest of its own (channel `part`: a workpiece in it): hood, camera on a height-adjustable mast, ring lamp, guarded by glass. */
+import { defineKind, length, toggle } from './define-kind.ts'
 import { andon, louvres, screen } from './fittings.ts'
 import { chain, shift, turnX } from './rigid.ts'
 
@@ -7,7 +7,8 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
   width: length('Width', 2, 1.2, 4),
   depth: length('Depth', 1.66, 1.2, 3),
   height: length('Height', 2.37, 2, 3.2),
-}, (b, { width, depth, height }) => {
+  nest: toggle('A nest instead of a belt', false),
+}, (b, { width, depth, height, nest }) => {
   const x = width / 2 - 0.05
   const z = depth / 2 - 0.08
   const under = height - 0.35
@@ -25,6 +26,13 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
     })
   }
   b.box(0, under - 0.01, 0, width, 0.05, depth - 0.06, 'structure', { bevel: 0.01 })
+  if (nest) {
+    b.part('nest', () => {
+      b.box(0, 0.71, 0, 0.5, 0.26, 0.5, 'structure', { bevel: 0.02 })
+      b.cylinder(0, 0.845, 0, 0.2, 0.02, 'dark', { bevel: 0.006 })
+      b.shown('part', 0.5, () => b.cylinder(0, 0.95, 0, 0.16, 0.19, 'goods', { bevel: 0.02 }))
+    })
+  }
   b.part('guard', () => {
     for (const pz of [-z, z]) b.box(0, (0.64 + under) / 2, pz, width - 0.2, under - 0.68, 0.012, 'glass', { bevel: 0.004 })
     for (const px of [-x, x]) b.box(px, under - 0.4, 0, 0.012, 0.72, depth - 0.26, 'glass', { bevel: 0.004 })
