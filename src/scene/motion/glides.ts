@@ -64,11 +64,12 @@ export class Glides {
   /** Measured `value` at `measuredAt`, as is known at `now`; the same clock, ms. */
   aim(i: number, value: number, measuredAt: number, now: number): void {
     const before = this.#heardAt[i]!
-    if (before === -Infinity || now < before) {
+    // A clock that is being kept right may go back a little; further back is another time.
+    if (before === -Infinity || now < before - LONGEST_DELAY_MS) {
       this.cut(i, value, now)
       return
     }
-    const interval = now - before
+    const interval = Math.max(0, now - before)
     this.#heardAt[i] = now
     const last = this.latest(i)
     const to = this.#turns ? last + ((((value - last + 180) % 360) + 360) % 360) - 180 : value

@@ -16,6 +16,8 @@ import { travels, Travel, type TravelNote } from './travel.ts'
 
 /** Nobody has looked for so long: what is next is of another time, ms. */
 const UNSEEN_MS = 5000
+/** A clock that goes back by less is only being kept right, ms. */
+const CLOCK_SET_MS = 1000
 /** A pause of the page must not become a leap of the belt. */
 const LONGEST_STEP_MS = 250
 
@@ -159,7 +161,7 @@ export class Motion {
    * between is unknown: everything is then next where it is told to be, and nothing flies there.
    */
   attend(now: TimeMs): void {
-    if (now < this.#seen || now - this.#seen > UNSEEN_MS) {
+    if (now < this.#seen - CLOCK_SET_MS || now - this.#seen > UNSEEN_MS) {
       this.#links.forget()
       for (const mover of this.#movers) mover?.travel?.forget()
       this.#pieces.forget(now)

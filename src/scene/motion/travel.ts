@@ -91,7 +91,7 @@ export class Travel {
     const last = this.#way.at(-1)
     const silence = now - this.#measuredAt
     this.#measuredAt = now
-    if (!last || silence < 0) return this.#stand(to, now)
+    if (!last || silence < -FOLLOWED_MS) return this.#stand(to, now)
     if (last[0] === to[0] && last[1] === to[1]) {
       this.#along.aim(0, wayLength(this.#way), measuredAt, now)
       return
