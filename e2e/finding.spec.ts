@@ -1,5 +1,6 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
-import { drawn, liveNow, scene, sheet, tapScene } from './look-inside.ts'
+import type { Locator, Page } from '@playwright/test'
+import { alarmRow, cameraOf, drawn, liveNow, partState, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -78,6 +79,218 @@ test('selection, layer and camera are in the address, and going back works', asy
   await expect(sheet(page, 'S-1')).toBeVisible()
   await page.goForward()
   await expect(sheet(page, 'V-1')).toBeVisible()
+})
+
+/** Clicks through to a machine near by: a step with a camera of its own. */
+const visit = async (page: Page, name: string): Promise<string> => {
+  const before = cameraOf(page)
+  await row(name).click()
+  await sheet(page, name).getByRole('button', { name: 'Show in the scene' }).click()
+  await expect.poll(() => cameraOf(page)).not.toBe(before)
+  await drawn(page)
+  return cameraOf(page)!
+}
+
+test('back and forward lead to what was seen, camera and all', async () => {
+  const { page } = plant
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
+  await expect.poll(() => cameraOf(page)).not.toBeNull()
+  const steps = await page.evaluate(() => history.length)
+  const first = await visit(page, 'S-1')
+  const second = await visit(page, 'P-1')
+  expect(second).not.toBe(first)
+  expect(await page.evaluate(() => history.length), 'a step each').toBe(steps + 2)
+  await page.goBack()
+  await expect(sheet(page, 'S-1')).toBeVisible()
+  await drawn(page)
+  expect(cameraOf(page)).toBe(first)
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.scene!.screenPoint('s-1', null)?.every((v, i) => v > 0 && v < [2000, 2000][i]!))).toBe(true)
+  await page.goForward()
+  await expect(sheet(page, 'P-1')).toBeVisible()
+  await drawn(page)
+  expect(cameraOf(page)).toBe(second)
+})
+
+/** Boxes of all words over the picture that can be seen. */
+const boxes = (page: Page): Promise<{ name: string; left: number; top: number; right: number; bottom: number }[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-label][data-shown] button, [data-edge][data-shown], [data-over-scene]')].map((element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect()
+      return { name: element.textContent ?? '', left, top, right, bottom }
+    }),
+  )
+
+test('words in the picture never lie on one another or on the tools, wherever one looks from', async () => {
+  const { page, machines } = plant
+  for (const [topic, value] of [['r-1/joint-3/temperature', 104], ['c-2/drive/temperature', 97], ['v-1/state', 'aborted'], ['agv-1/battery', 12]] as const) await machines.say(topic, value)
+  for (const at of ['0,0.5,0,43,34,30', '-5.4,1.1,-1.5,35,20,7', '4,1,0,200,12,9', '0,0,0,0,80,40']) {
+    await page.goto(plant.address(`camera=${at}`))
+    await liveNow(page)
+    await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
+    await expect(page.getByRole('button', { name: 'Show the whole hall' })).toBeVisible()
+    await drawn(page)
+    // Words are chosen a few times a second: these are of the last picture.
+    await expect.poll(() => page.locator('[data-label][data-kind="alarm"][data-shown], [data-edge][data-shown]').count()).toBeGreaterThan(0)
+    await expect
+      .poll(async () => {
+        const list = await boxes(page)
+        return list.flatMap((a, i) => list.slice(i + 1).flatMap((b) => (a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top ? [`${a.name} on ${b.name}`] : [])))
+      }, { message: `seen from ${at}` })
+      .toEqual([])
+  }
+  await machines.calm()
+})
+
+test('an alarm out of sight is an arrow at the edge: said, reached by keys, and flown to', async () => {
+  const { page, machines } = plant
+  await machines.say('c-1/drive/temperature', 97)
+  await page.goto(plant.address('camera=6,1,0,90,20,6'))
+  await liveNow(page)
+  const arrow = page.getByRole('button', { name: /^Out of view: C-1.*Fly there/ })
+  await expect(arrow).toBeVisible()
+  const box = (await arrow.boundingBox())!
+  expect(box.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  await expect(page.getByRole('status').filter({ hasText: /out of view: .*C-1/ })).toHaveCount(1)
+  await scene(page).focus()
+  for (let i = 0; i < 8 && !(await arrow.evaluate((element) => element === document.activeElement)); i++) await page.keyboard.press('Tab')
+  await expect(arrow).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/[?&]asset=c-1/)
+  await drawn(page)
+  await expect(arrow).toHaveCount(0)
+  await expect(page.locator('[data-label="c-1"][data-shown]')).toHaveCount(1)
+  await machines.calm()
+})
+
+const rectOf = async (one: Locator): Promise<{ x: number; y: number; width: number; height: number }> => (await one.boundingBox())!
+
+test('the card tells what matters, live, beside the thing, and goes when the eye moves', async () => {
+  const { page, machines } = plant
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
+  const card = page.getByRole('tooltip')
+  const at = (await tapPoint(page, 'r-1', null))!
+  await page.mouse.move(...at)
+  await expect(card).toContainText('R-1')
+  await expect(card).toContainText('Running')
+  await expect(card.locator('dt')).toHaveCount(3)
+  await machines.say('r-1/power', 4.44)
+  await expect(card).toContainText('4.44')
+  const box = await rectOf(card)
+  expect(at[0] > box.x && at[0] < box.x + box.width && at[1] > box.y && at[1] < box.y + box.height, 'not on what it speaks of').toBe(false)
+  await scene(page).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(card).toHaveCount(0)
+  await page.mouse.move(2, 2)
+  await machines.calm()
+})
+
+test('one machine alone: the others recede, their alarms do not; Escape brings all back', async () => {
+  const { page, machines } = plant
+  await machines.say('c-1/drive/temperature', 97)
+  await page.goto(plant.address('asset=r-1'))
+  await liveNow(page)
+  await expect.poll(async () => (await alarmRow(page, 'c-1/hot'))?.state).toBe('unacknowledged')
+  await scene(page).focus()
+  await page.keyboard.press('i')
+  const chip = page.getByRole('button', { name: 'Only R-1' })
+  await expect(chip).toBeVisible()
+  await expect(page).toHaveURL(/[?&]only=r-1/)
+  await expect.poll(() => partState(page, 's-1')).toBe('ghost')
+  expect(await partState(page, 'r-1')).not.toBe('ghost')
+  await drawn(page)
+  await expect(page.locator('[data-kind="name"][data-shown]')).toHaveCount(0)
+  await expect(page.locator('[data-label="c-1"][data-kind="alarm"][data-shown], [data-edge="c-1"][data-shown]')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(chip).toHaveCount(0)
+  await expect(sheet(page, 'R-1'), 'one step at a time').toBeVisible()
+  await expect.poll(() => partState(page, 's-1')).not.toBe('ghost')
+  await page.goBack()
+  await expect(chip).toBeVisible()
+  await chip.click()
+  await expect(page).not.toHaveURL(/[?&]only=/)
+  await sheet(page, 'R-1').getByRole('button', { name: 'Show alone' }).click()
+  await expect(chip).toBeVisible()
+  await chip.click()
+  await machines.calm()
+})
+
+test('what can be done with a thing: by the secondary button and by the menu key; a link of it is copied', async () => {
+  const { page } = plant
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
+  await page.mouse.click(...(await tapPoint(page, 's-1', null))!, { button: 'right' })
+  const menu = page.getByRole('menu')
+  await expect(menu).toContainText('S-1')
+  for (const item of await menu.getByRole('menuitem').all()) expect((await rectOf(item)).height).toBeGreaterThanOrEqual(44)
+  await menu.getByRole('menuitem', { name: 'Copy link' }).click()
+  await expect(page.getByText('Link copied')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/[?&]asset=s-1/)
+  await row('S-1').click()
+  await scene(page).focus()
+  await page.keyboard.press('Shift+F10')
+  await menu.getByRole('menuitem', { name: 'Show alone' }).click()
+  await expect(page.getByRole('button', { name: 'Only S-1' })).toBeVisible()
+  await page.getByRole('button', { name: 'Only S-1' }).click()
+})
+
+test('views: the twin\'s by number, one\'s own by name, kept on this device', async () => {
+  const { page } = plant
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
+  await row('P-1').click()
+  await sheet(page, 'P-1').getByRole('button', { name: 'Show in the scene' }).click()
+  await drawn(page)
+  await expect.poll(() => cameraOf(page)).not.toBeNull()
+  const seen = await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null))
+  const views = page.getByRole('dialog', { name: 'Views' })
+  await page.getByRole('button', { name: 'Views' }).click()
+  await views.getByRole('textbox', { name: 'Name of this view' }).fill('Palletiser')
+  await views.getByRole('button', { name: 'Save' }).click()
+  await expect(views.getByRole('button', { name: 'Palletiser', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('1')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await drawn(page)
+  expect(await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null))).not.toEqual(seen)
+
+  await page.goto(plant.address())
+  await liveNow(page)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await views.getByRole('button', { name: 'Rename Palletiser' }).click()
+  await views.getByRole('textbox', { name: 'Rename Palletiser' }).fill('Pack-out')
+  await page.keyboard.press('Enter')
+  await views.getByRole('button', { name: 'Pack-out', exact: true }).click()
+  await expect(sheet(page, 'P-1')).toBeVisible()
+  await drawn(page)
+  await expect.poll(async () => (await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null)))!.map((v) => Math.round(v / 4))).toEqual(seen!.map((v) => Math.round(v / 4)))
+  await page.getByRole('button', { name: 'Views' }).click()
+  await views.getByRole('button', { name: 'Delete Pack-out' }).click()
+  await expect(views.getByRole('button', { name: 'Pack-out', exact: true })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+})
+
+test('from machine to machine by keys, and on to the sheet; the keys are told on ?', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=s-1'))
+  await liveNow(page)
+  await scene(page).focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(page).not.toHaveURL(/asset=s-1/)
+  const right = new URL(page.url()).searchParams.get('asset')
+  expect(right).not.toBeNull()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('aside[data-shows="sheet"]')).toBeFocused()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('To the machine beside')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('everything that can be pressed has a name, and Tab reaches tree, scene and sheet', async () => {

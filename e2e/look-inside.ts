@@ -84,3 +84,15 @@ export const doubleTap = async (page: Page, at: readonly [number, number]): Prom
   )
   await cdp.detach()
 }
+
+/** A finger laid on and held until the page answers. */
+export const longPress = async (page: Page, at: readonly [number, number], answer: () => Promise<unknown>): Promise<void> => {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: at[0], y: at[1] }] })
+  await answer()
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await cdp.detach()
+}
+
+/** Where the camera is, as the address says it. */
+export const cameraOf = (page: Page): string | null => new URL(page.url()).searchParams.get('camera')

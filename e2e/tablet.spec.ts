@@ -1,5 +1,5 @@
 /** The same by touch, on a tablet held either way. */
-import { alarmRow, doubleTap, drawn, liveNow, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
+import { alarmRow, doubleTap, drawn, liveNow, longPress, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench({ width: 1180, height: 820, touch: true })
@@ -23,6 +23,37 @@ test('double tap brings the machine near', async () => {
   await doubleTap(page, (await tapPoint(page, 's-1', null))!)
   await expect.poll(distance).not.toBe(before)
   await expect(sheet(page, 'S-1')).toBeVisible()
+})
+
+test('a long press tells of the thing and what can be done with it', async () => {
+  const { page } = plant
+  await page.getByRole('button', { name: 'Show the whole hall' }).tap()
+  await drawn(page)
+  const menu = page.getByRole('menu')
+  await longPress(page, (await tapPoint(page, 'p-1', null))!, () => expect(menu).toBeVisible())
+  await expect(menu).toContainText('P-1')
+  await expect(menu.locator('dt').first()).toBeVisible()
+  for (const item of await menu.getByRole('menuitem').all()) expect((await item.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  await menu.getByRole('menuitem', { name: 'Show alone' }).tap()
+  const chip = page.getByRole('button', { name: 'Only P-1' })
+  expect((await chip.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+  await chip.tap()
+  await expect(chip).toHaveCount(0)
+})
+
+test('an arrow at the edge is tapped, and the alarm is there', async () => {
+  const { page, machines } = plant
+  await machines.say('c-1/drive/temperature', 97)
+  await page.goto(plant.address('camera=6,1,0,90,20,6'))
+  await liveNow(page)
+  const arrow = page.getByRole('button', { name: /^Out of view: C-1/ })
+  await arrow.tap()
+  await expect(sheet(page, 'C-1')).toBeVisible()
+  await drawn(page)
+  await expect(arrow).toHaveCount(0)
+  await expect(page.locator('[data-label="c-1"][data-shown]')).toHaveCount(1)
+  await machines.calm()
+  await page.getByRole('button', { name: 'Close' }).tap()
 })
 
 test('find and acknowledge by touch', async () => {

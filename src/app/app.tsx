@@ -1,5 +1,5 @@
 /** The page: loads, wires, and puts shell and scene together. A twin saved anew replaces its session, nothing else. */
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
 import { SceneView } from '../scene/scene-view.tsx'
@@ -13,6 +13,7 @@ import { hasRoomForTree, useReducedMotion } from './shell/media.ts'
 import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
 import { deviceStorage, readPreferences, withViews, writePreferences } from './stores/preferences.ts'
+import { recededBehind } from './stores/isolation.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
 
 const DiscoverPage = lazy(() => import('./discover-page.tsx').then((module) => ({ default: module.DiscoverPage })))
@@ -29,6 +30,11 @@ const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirs
   const focus = useApp((state) => state.focus)
   const select = useApp((state) => state.select)
   const focusOn = useApp((state) => state.focusOn)
+  const isolated = useApp((state) => state.isolated)
+  const point = useApp((state) => state.point)
+  const openMenu = useApp((state) => state.openMenu)
+  const openSheet = useApp((state) => state.openSheet)
+  const ghosted = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
   const rested = useApp((state) => state.cameraRested)
   return (
     <SceneView
@@ -48,6 +54,10 @@ const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirs
       onCamera={rested}
       focus={focus}
       onFocus={focusOn}
+      ghosted={ghosted}
+      onPoint={point}
+      onMenu={openMenu}
+      onOpen={openSheet}
       reducedMotion={useReducedMotion()}
       illustrates={useApp((state) => state.illustrates)}
       onNotes={onNotes}

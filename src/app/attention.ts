@@ -28,9 +28,9 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
     clearTimeout(timer)
     timer = undefined
     const hidden = document.visibilityState === 'hidden'
-    const { layer, selection } = store.getState()
+    const { layer, selection, pointed, menu } = store.getState()
     const alarmSignals = board.rows.flatMap((row) => (isOpen(row) && row.signal !== null ? [row.signal] : []))
-    const { mask, restMs } = wantedOf(twin, { inSight, layer, selection, alarmSignals })
+    const { mask, restMs } = wantedOf(twin, { inSight, layer, selection, pointed: pointed?.asset ?? menu?.selection?.asset ?? null, alarmSignals })
     const want = hidden ? HIDDEN : { slots: mask ? runsOf(mask) : ('all' as const), rateHz: RATE_HZ, restMs }
     const said = JSON.stringify([want.slots, want.rateHz, want.restMs])
     if (said === asked) return
@@ -51,7 +51,7 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
       const bag = new DisposeBag()
       bag.add(
         store.subscribe((state, before) => {
-          if (state.selection !== before.selection || state.layer !== before.layer) ask()
+          if (state.selection !== before.selection || state.layer !== before.layer || state.pointed !== before.pointed || state.menu !== before.menu) ask()
         }),
       )
       bag.add(board.subscribe(soon))

@@ -137,6 +137,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       history: session.history,
       select: (selection) => store.getState().select(selection),
       focus: (asset) => store.getState().focusOn(asset),
+      isolated: { get: () => store.getState().isolated, set: (asset) => store.getState().isolate(asset), subscribe: (listener) => store.subscribe(listener) },
       alarmCommand: acts.alarmCommand,
       journal: acts.journal,
       sendCommand: acts.sendCommand,

@@ -54,6 +54,10 @@ test('of a picture of everything: what moves, what state it is in, and the layer
   expect(wantedOf(big, { ...nothing, inSight }).restMs).toBeGreaterThanOrEqual(1000)
 })
 
+test('what is pointed at is read', () => {
+  expect(others(wantedOf(big, { ...nothing, pointed: 'm1200' }).mask)).toHaveLength(9)
+})
+
 test('an open sheet and open alarms, wherever they stand', () => {
   const sheet = wantedOf(big, { ...nothing, selection: { asset: 'm1500', component: null } }).mask
   expect(others(sheet)).toHaveLength(9)

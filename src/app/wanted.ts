@@ -10,6 +10,8 @@ export interface View {
   readonly inSight: ReadonlySet<string> | null
   readonly layer: string
   readonly selection: Selection | null
+  /** Id of the asset whose card or menu is open. */
+  readonly pointed?: string | null
   /** Ids of the signals that open alarms are about. */
   readonly alarmSignals: Iterable<string>
 }
@@ -37,7 +39,7 @@ const belongsTo = (asset: TwinAsset, ids: ReadonlySet<string>): boolean => {
   return false
 }
 
-export const wantedOf = (twin: Twin, { inSight, layer, selection, alarmSignals }: View): Wanted => {
+export const wantedOf = (twin: Twin, { inSight, layer, selection, pointed = null, alarmSignals }: View): Wanted => {
   const { length } = twin.signals
   if (length < FOLLOW_ALL_BELOW || inSight === null) return { mask: null, restMs: 0 }
   const mask = new Uint8Array(length)
@@ -46,7 +48,7 @@ export const wantedOf = (twin: Twin, { inSight, layer, selection, alarmSignals }
   }
   const role = twin.layers.get(layer)?.role
   const kpiRoles = new Set(twin.kpis.map((kpi) => kpi.role))
-  const opened = new Set(selection ? [selection.asset] : [])
+  const opened = new Set([selection?.asset ?? [], pointed ?? []].flat())
   const seen = twin.assets.filter(({ id }) => inSight.has(id))
   for (const asset of seen) {
     add(asset.motion.values())

@@ -1,6 +1,6 @@
 /** Everything about what is selected: state, data, alerts, trend, live values, components, commands. */
-import { Locate } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Focus, Locate } from 'lucide-react'
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { isOpen } from '../alarms/board.ts'
 import { text } from '../texts/text.ts'
 import type { Selection } from '../twin/selection.ts'
@@ -64,6 +64,18 @@ const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly compo
   )
 }
 
+/** Lets all others recede, or come back. */
+const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
+  const { isolated } = usePorts()
+  const alone = useSyncExternalStore(isolated.subscribe, isolated.get) === asset.id
+  const name = text(alone ? 'isolate.end' : 'isolate.one')
+  return (
+    <button type="button" className={controls['icon']} aria-label={name} title={`${name} (I)`} aria-pressed={alone} onClick={() => isolated.set(alone ? null : asset.id)}>
+      <Focus size={20} aria-hidden />
+    </button>
+  )
+}
+
 export const AssetSheet = ({ selection }: { readonly selection: Selection }) => {
   const { twin, board, focus } = usePorts()
   useBoardRows(board)
@@ -83,9 +95,12 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
         <Breadcrumb asset={asset} />
         <h1>{component ? component.name : asset.name}</h1>
         {kind !== '' && <p>{kind}</p>}
-        <button type="button" className={controls['icon']} aria-label={text('sheet.focus')} title={text('sheet.focus')} onClick={() => focus(asset.id)}>
-          <Locate size={20} aria-hidden />
-        </button>
+        <div className={css['tools']}>
+          <AloneButton asset={asset} />
+          <button type="button" className={controls['icon']} aria-label={text('sheet.focus')} title={text('sheet.focus')} onClick={() => focus(asset.id)}>
+            <Locate size={20} aria-hidden />
+          </button>
+        </div>
       </header>
       {alerts.length > 0 && (
         <section className={css['alerts']} aria-label={text('sheet.alerts')}>

@@ -22,6 +22,8 @@ export interface PanelPorts {
   readonly select: (selection: Selection | null) => void
   /** Flies the camera to an asset; null fits the whole hall. */
   readonly focus: (asset: string | null) => void
+  /** The asset that all others recede behind; null = none. */
+  readonly isolated: { readonly get: () => string | null; readonly set: (asset: string | null) => void; readonly subscribe: (listener: () => void) => () => void }
   /** Alarm commands go to the owner. Fails at once while it is out of reach. */
   readonly alarmCommand: (command: AlarmCommandInput) => Promise<Result<void, ApiError>>
   readonly journal: (query: { asset?: string; from?: number; to?: number; limit?: number }) => Promise<Result<readonly AlarmEvent[], ApiError>>

@@ -16,6 +16,7 @@ import { Pilot } from './input/pilot.ts'
 import { PointWatch } from './input/point-watch.ts'
 import { ScenePicker } from './input/scene-picker.ts'
 import { Intake } from './intake.ts'
+import type { Illustrations } from './labels/label-content.ts'
 import { SceneLabels } from './labels/scene-labels.ts'
 import { liveProbe } from './live-probe.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
@@ -75,7 +76,7 @@ export class LiveScene {
     this.#picker = new ScenePicker(this.layout, () => this.motion.present(), this.stage.batches.state)
     this.#anchors = new Anchors(this.layout, this.motion)
     this.#labels = new SceneLabels({
-      layout: this.layout, anchors: this.#anchors, motion: {}, overlay: host.overlay, edges: host.edges,
+      layout: this.layout, anchors: this.#anchors, motion: this.motion as Illustrations, overlay: host.overlay, edges: host.edges,
       onSelect: (selection) => this.#props.onSelect(selection),
       onGo: (selection) => {
         this.#props.onSelect(selection)
@@ -114,6 +115,7 @@ export class LiveScene {
       focus: (asset) => this.#flyTo(asset),
       beside: (way) => neighbour(this.#onScreen(), this.#middle(), way, this.#props.selection?.asset ?? null),
       middle: () => this.#middle(),
+      illustrated: (asset) => this.#illustrated(asset),
       wake: invalidate,
     })))
     this.stage.setTheme(props.theme)
@@ -275,7 +277,12 @@ export class LiveScene {
 
   #tellPointed(on: Selection | null): void {
     const box = on && this.#picker.box(this.rig.camera, shapesOf(this.layout, on), this.#size.width, this.#size.height)
-    this.#props.onPoint?.(on && box ? { ...on, box } : null)
+    this.#props.onPoint?.(on && box ? { ...on, box, illustrated: this.#illustrated(on.asset) } : null)
+  }
+
+  #illustrated(asset: string): boolean {
+    const machine = this.layout.machineOf(asset)
+    return machine !== undefined && ((this.motion as Illustrations).illustrated?.(machine.index) ?? false)
   }
 
   #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {

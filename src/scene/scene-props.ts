@@ -23,6 +23,8 @@ export type FocusWish = { readonly asset: string | null } | { readonly view: str
 /** What is pointed at, and where in the scene's element it is, CSS px: no note about it may cover that. */
 export interface Pointed extends Selection {
   readonly box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+  /** It is seen to move without a signal that says how. */
+  readonly illustrated: boolean
 }
 
 /** A person asked what can be done: at a machine, or at none. */
@@ -30,6 +32,7 @@ export interface MenuWish {
   readonly selection: Selection | null
   /** CSS px in the scene's element. */
   readonly at: readonly [number, number]
+  readonly illustrated: boolean
 }
 
 /** A machine's movement illustrates its state, or it is drawn where it was last heard of, or beside where it says it is. */

@@ -1,6 +1,6 @@
 /** The right side: the sheet of the selection, the alarm list, or the health of the data. */
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { AlertList } from '../../panels/alert-list.tsx'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
@@ -16,10 +16,15 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const right = useApp((state) => state.right)
   const showRight = useApp((state) => state.showRight)
   const select = useApp((state) => state.select)
+  const reading = useApp((state) => state.reading)
+  const side = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (reading > 0) side.current?.focus()
+  }, [reading])
   const shown = rightShows({ right, selection })
   if (shown === null && !overview) return null
   return (
-    <aside className={css['right']} data-shows={shown ?? 'alerts'} aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}>
+    <aside ref={side} tabIndex={-1} className={css['right']} data-shows={shown ?? 'alerts'} aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}>
       {shown !== null && (
         <button type="button" className={`${controls['icon']} ${css['close']}`} aria-label={text('nav.close')} onClick={() => (shown === 'sheet' ? select(null) : showRight('selection'))}>
           <X size={20} aria-hidden />

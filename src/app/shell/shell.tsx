@@ -1,5 +1,5 @@
 /** The interface round the scene: strip, tree, sheet, timeline; columns on a desktop, sheets on a tablet, one at a time on a phone. */
-import { House, PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
+import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import controls from '../../panels/controls.module.css'
@@ -16,6 +16,7 @@ import { TopStrip } from './top-strip.tsx'
 /** The picture first: what a person reads after it is fetched after it. */
 const AssetTree = lazy(() => import('../../panels/asset-tree.tsx').then((module) => ({ default: module.AssetTree })))
 const LateSides = lazy(() => import('./late-sides.tsx').then((module) => ({ default: module.LateSides })))
+const Finding = lazy(() => import('./finding.tsx').then((module) => ({ default: module.Finding })))
 
 interface ShellProps {
   /** The theme in force, already on the document (`useTheme`). */
@@ -34,7 +35,6 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const right = useApp((state) => state.right)
   const treeOpen = useApp((state) => state.treeOpen)
   const setTreeOpen = useApp((state) => state.setTreeOpen)
-  const focusOn = useApp((state) => state.focusOn)
   const desktop = layout === 'desktop'
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
@@ -57,9 +57,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
             <PanelLeftOpen size={20} aria-hidden />
           </button>
         )}
-        <button type="button" data-over-scene className={`${css['over']} ${css['fit']}`} aria-label={text('nav.fit.about')} title={text('nav.fit.about')} onClick={() => focusOn(null)}>
-          <House size={20} aria-hidden />
-        </button>
+        <Suspense fallback={null}>{pictured && <Finding />}</Suspense>
       </main>
       <Suspense fallback={null}>{pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}</Suspense>
     </div>

@@ -41,6 +41,8 @@ export interface AppState extends UrlPart {
   /** The page of discovery stands where the plant was. */
   readonly discovering: boolean
   setDiscovering(discovering: boolean): void
+  /** Rises when a person wants to read what the right side shows. */
+  readonly reading: number
   select(selection: Selection | null): void
   setLayer(layer: string): void
   /** The camera came to rest here. */
@@ -65,6 +67,8 @@ export interface AppState extends UrlPart {
   setIllustrates(on: boolean): void
   setTreeOpen(open: boolean): void
   showRight(panel: RightPanel): void
+  /** Brings the sheet of the selection forward, for reading. */
+  openSheet(): void
   /** The address changed under us (back, forward, a pasted link). */
   goTo(part: UrlPart): void
 }
@@ -92,6 +96,7 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     right: 'selection',
     discovering: start.discovering ?? false,
     setDiscovering: (discovering) => set({ discovering }),
+    reading: 0,
     select: (selection) => {
       const unchanged = sameSelection(selection, get().selection)
       set({ selection: unchanged ? get().selection : selection, ...(selection && { right: 'selection' as const }) })
@@ -122,6 +127,7 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     setIllustrates: (illustrates) => set({ illustrates }),
     setTreeOpen: (treeOpen) => set({ treeOpen }),
     showRight: (right) => set({ right }),
+    openSheet: () => set({ right: 'selection', reading: get().reading + 1 }),
     goTo: (part) => {
       const { selection } = get()
       set({

@@ -22,6 +22,8 @@ export interface GestureDeps {
   beside(way: Direction): string | null
   /** Where the selected thing is, CSS px, else the middle. */
   middle(): readonly [number, number]
+  /** The machine is seen to move without a signal that says how. */
+  illustrated(asset: string): boolean
   /** Asks for a frame. */
   wake(): void
 }
@@ -31,7 +33,7 @@ const WAYS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRigh
 /** The machine; or its component, once the machine is selected. */
 const taken = (hit: Selection | null, selection: Selection | null): Selection | null => hit && (selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
 
-export const answers = ({ props, rig, pick, hover, focus, beside, middle, wake }: GestureDeps): GestureSink => {
+export const answers = ({ props, rig, pick, hover, focus, beside, middle, illustrated, wake }: GestureDeps): GestureSink => {
   // The first tap of two may open a sheet, which moves the picture under the finger: what it hit is what is meant.
   let tapped: Selection | null = null
   return {
@@ -50,7 +52,8 @@ export const answers = ({ props, rig, pick, hover, focus, beside, middle, wake }
     menu(at, pointer) {
       const { interactive, onMenu, selection } = props()
       if (!interactive || !onMenu) return
-      onMenu(at ? { selection: taken(pick(at[0], at[1], pointer), selection), at } : { selection, at: middle() })
+      const meant = at ? taken(pick(at[0], at[1], pointer), selection) : selection
+      onMenu({ selection: meant, at: at ?? middle(), illustrated: meant !== null && illustrated(meant.asset) })
     },
     key(key, shift) {
       if (!props().interactive) return false

@@ -1,0 +1,46 @@
+/** What helps to find one's way in the picture, over it: tools, card, menu, keys. Comes after the first picture. */
+import { useState } from 'react'
+import { HoverCard } from '../../panels/hover-card.tsx'
+import { usePorts } from '../../panels/ports.tsx'
+import { text } from '../../texts/text.ts'
+import { useApp } from '../stores/app-store.ts'
+import css from './finding.module.css'
+import { KeyHelp } from './key-help.tsx'
+import { SceneMenu } from './scene-menu.tsx'
+import { SceneTools } from './scene-tools.tsx'
+import { useSceneKeys } from './scene-keys.ts'
+
+/** Says that the others recede, and lets them come back. */
+const IsolationChip = () => {
+  const { twin } = usePorts()
+  const isolated = useApp((state) => state.isolated)
+  const isolate = useApp((state) => state.isolate)
+  if (isolated === null) return null
+  return (
+    <button type="button" data-over-scene className={css['chip']} onClick={() => isolate(null)}>
+      <span>{text('isolate.only', { name: twin.asset(isolated)?.name ?? isolated })}</span>
+      <u>{text('isolate.end')}</u>
+    </button>
+  )
+}
+
+export const Finding = () => {
+  const pointed = useApp((state) => state.pointed)
+  const menu = useApp((state) => state.menu)
+  const openMenu = useApp((state) => state.openMenu)
+  const [help, setHelp] = useState(false)
+  const [said, setSaid] = useState('')
+  useSceneKeys(() => setHelp(true))
+  return (
+    <>
+      <IsolationChip />
+      <SceneTools onHelp={() => setHelp(true)} />
+      {pointed && !menu && <HoverCard selection={pointed} box={pointed.box} illustrated={pointed.illustrated} />}
+      {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onSay={setSaid} />}
+      <div className={css['said']} role="status" key={said}>
+        {said !== '' && <p onAnimationEnd={() => setSaid('')}>{said}</p>}
+      </div>
+      {help && <KeyHelp onClose={() => setHelp(false)} />}
+    </>
+  )
+}
