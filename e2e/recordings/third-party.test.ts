@@ -43,7 +43,7 @@ const expectSame = async (gateway: Gateway, signal: string, truth: readonly (num
 }
 const json = <T>(line: Sent): T => JSON.parse(line.payload) as T
 
-for (const { run, speed } of [{ run: 'run1', speed: 10 }, { run: 'run7', speed: 40 }])
+for (const { run, speed } of [{ run: 'run0', speed: 20 }, { run: 'run1', speed: 10 }, { run: 'run7', speed: 40 }])
   test(`ladder99 ${run}: faults are raised with their words and clear by absence`, () =>
     replayed(`ladder99-print-apply__${run}`, 'ladder99', speed, (topic) => /\/evt\/(read|status)$/.test(topic), {}, async ({ gateway, on }) => {
       let standing: Readonly<Record<string, { description: string }>> = {}
@@ -108,5 +108,49 @@ test('uns-payload-pump: states, measurements, an alarm while the pump says Fault
     const changes = faults.flatMap((fault, i) => (fault === (faults[i - 1] ?? false) ? [] : [fault ? 'raised' : 'cleared']))
     expect(changes.length).toBeGreaterThan(0)
     expect((await gateway.journal()).map(({ kind }) => kind)).toEqual(changes)
+  })
+})
+
+test('packml-plain: two lines by the simulator\'s own numbers, the same as its words', () => {
+  const codes = { Clearing: 1, Stopped: 2, Starting: 3, Idle: 4, Execute: 6, Aborting: 8, Aborted: 9, Resetting: 15 } as const
+  const tag = (line: string, name: string): string => `Ludwigsburg/Packing/${line}/${name}`
+  const bound = ['Status/StateCurrent', 'Status/StateCurrentStr', 'Status/UnitModeCurrent', 'Status/CurMachSpeed', 'Admin/ProdProcessedCount/0/Count']
+  return replayed('packml-plain', 'packml-plain', 20, (topic) => bound.some((name) => topic === tag('Line1', name) || topic === tag('Line2', name)), {}, async ({ gateway, on }) => {
+    for (const [asset, line] of [['line1', 'Line1'], ['line2', 'Line2']] as const) {
+      // The number's truth is the word beside it.
+      const words = on(tag(line, 'Status/StateCurrentStr')).map(({ payload }) => codes[payload as keyof typeof codes])
+      expect(words.length).toBeGreaterThan(2)
+      await expectSame(gateway, `${asset}/word`, words)
+      await expectSame(gateway, `${asset}/state`, words)
+      await expectSame(gateway, `${asset}/mode`, on(tag(line, 'Status/UnitModeCurrent')).map(({ payload }) => Number(payload)))
+      await expectSame(gateway, `${asset}/speed`, on(tag(line, 'Status/CurMachSpeed')).map(({ payload }) => Number(payload)))
+      await expectSame(gateway, `${asset}/made`, on(tag(line, 'Admin/ProdProcessedCount/0/Count')).map(({ payload }) => Number(payload)))
+    }
+  })
+})
+
+test('metalfab: every station that speaks, by one class; its own numbers of states, and other units', () => {
+  const site = 'umh/v1/metalfab/eindhoven'
+  const stations = { 'laser-1': 'cutting/laser_01', 'laser-2': 'cutting/laser_02', 'brake-1': 'forming/press_brake_01', 'brake-2': 'forming/press_brake_02', 'assembly-1': 'assembly/assembly_01', 'agv-1': 'warehouse/agv_01', 'agv-2': 'warehouse/agv_02' }
+  const codes = { IDLE: 4, STARTING: 3, EXECUTE: 6, COMPLETING: 16, HELD: 11 } as const
+  const coating = `${site}/finishing/coating_line_01/Edge`
+  const bound = new Set([...Object.values(stations).flatMap((at) => ['Edge/State', 'Line/OEE/OEE', 'Line/PartsProduced', 'Dashboard/OEE'].map((tag) => `${site}/${at}/${tag}`)), `${coating}/OvenTemp`, `${coating}/ConveyorSpeed`])
+  return replayed('metalfab-uns', 'metalfab-fleet', 20, (topic) => bound.has(topic), {}, async ({ gateway, on }) => {
+    const close = async (signal: string, truth: readonly number[]): Promise<void> => {
+      const known = (await gateway.samples(signal)).map(({ value }) => value)
+      expect(known.length, signal).toBe(truth.length)
+      truth.forEach((value, i) => expect(known[i], signal).toBeCloseTo(value, 7))
+    }
+    for (const [asset, at] of Object.entries(stations)) {
+      // The simulator says each state as a number and, beside it, as a word.
+      await expectSame(gateway, `${asset}/state`, on(`${site}/${at}/Edge/StateName`).map((line) => codes[json<keyof typeof codes>(line)]))
+      await expectSame(gateway, `${asset}/made`, on(`${site}/${at}/Line/PartsProduced`).map(({ payload }) => Number(payload)))
+      await expectSame(gateway, `${asset}/quality`, on(`${site}/${at}/Dashboard/OEE`).map((line) => json<{ Quality: number }>(line).Quality))
+      await close(`${asset}/oee`, on(`${site}/${at}/Line/OEE/OEE`).map(({ payload }) => Number(payload) * 100))
+    }
+    const oven = on(`${coating}/OvenTemp`).map(({ payload }) => Number(payload) + 273.15)
+    expect(oven.length).toBeGreaterThan(20)
+    await close('coating-1/oven', oven)
+    await close('coating-1/conveyor', on(`${coating}/ConveyorSpeed`).map(({ payload }) => Number(payload) / 60))
   })
 })

@@ -1,11 +1,13 @@
 /** From what stood in the payload to a sample of the signal's type: enumeration map first, then the type's own rules. */
 import { unreachable } from '../base/assert.ts'
+import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from './drops.ts'
 import { compileNumbering } from './packml.ts'
 import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
-import { conversion } from './units.ts'
+import { type Conversion, conversion } from './units.ts'
+import { vdaUnit } from './vda5050.ts'
 import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
 
 /** Filled in by every call and used at once: one object for all samples. */
@@ -49,6 +51,12 @@ const tidy = (value: number): number => {
   return size >= 1e6 ? value : size >= 1e-3 ? Math.round(value * 1e9) / 1e9 : size < 1e-12 ? 0 : value
 }
 
+/** Formats that fix their units need none in the binding; a signal that names no other keeps them. */
+const ownUnit = (signal: TwinSignal, binding: Binding): Result<Conversion, string> | null => {
+  const unit = binding.format === 'vda5050' && binding.field && signal.unit ? vdaUnit(binding.field) : null
+  return unit ? conversion(unit, signal.unit) : null
+}
+
 export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   const map = binding.map ? new Map(Object.entries(binding.map)) : null
   const codeByKey = new Map<string, number>()
@@ -62,7 +70,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   const { nulls } = binding
   const numbered = binding.numbering === undefined ? null : compileNumbering(binding.numbering, signal.states.map(({ key }) => key))
   // Refused where documents are checked; a page that loads one without that check shows no number rather than a wrong one.
-  const unit = binding.unit === undefined ? null : conversion(binding.unit, signal.unit)
+  const unit = binding.unit === undefined ? ownUnit(signal, binding) : conversion(binding.unit, signal.unit)
   const scale = binding.scale * (unit?.ok ? unit.value.scale : 1)
   const offset = unit?.ok ? binding.offset * unit.value.scale + unit.value.offset : binding.offset
 

@@ -1,10 +1,12 @@
 /** Bindings of a twin, compiled once: what to do with a message of a topic. */
+import type { VdaField } from '../twin/schema.ts'
 import type { Twin, TwinBinding, TwinSignal } from '../twin/twin.ts'
 import { type Coerce, compileCoerce } from './coerce.ts'
 import { compileFaults } from './faults.ts'
 import { compilePointer, type Path } from './pointer.ts'
 import { compileGuard, compileSelector, type Select } from './select.ts'
 import type { Fault } from './sink.ts'
+import { vehicleFilter } from './vda5050.ts'
 
 export interface BoundSignal {
   readonly kind: 'signal'
@@ -20,6 +22,8 @@ export interface BoundSignal {
   readonly guard: (root: unknown) => boolean
   readonly coerce: Coerce
   readonly timeAt: Path | null
+  /** What of a vehicle (VDA 5050). */
+  readonly field: VdaField | null
   matched: number
   /** Messages on its topic (of Sparkplug: its metric), those in which what it selects was there, and those that gave a good value. */
   came: number
@@ -78,6 +82,9 @@ export class Precedence {
 /** Sparkplug topics name one message type; whatever the author wrote there, all types of the node are meant. */
 export const sparkplugFilter = (topic: string): string => topic.split('/').with(2, '+').join('/')
 
+/** A node and a vehicle are heard whole, whichever of their messages the author named. */
+export const filterOf = ({ format, topic }: TwinBinding): string => (format === 'sparkplug' ? sparkplugFilter(topic) : format === 'vda5050' ? vehicleFilter(topic) : topic)
+
 /** All bindings for one broker (absent = every one), with the filter each is filed under. */
 export const compileTwin = (twin: Twin, broker: string | undefined): { filter: string; bound: Bound }[] => {
   const here = (named: string | undefined): boolean => named === undefined || broker === undefined || named === broker
@@ -97,6 +104,7 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         guarded: binding.where !== undefined,
         guard: compileGuard(binding.where),
         coerce: compileCoerce(signal, binding),
+        field: binding.format === 'vda5050' ? (binding.field ?? null) : null,
         timeAt: binding.timeAt === undefined ? null : compilePointer(binding.timeAt),
         matched: 0,
         came: 0,
@@ -105,7 +113,7 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         goodAt: 0,
         spokeAt: null,
       }
-      all.push({ filter: binding.format === 'sparkplug' ? sparkplugFilter(binding.topic) : binding.topic, bound })
+      all.push({ filter: filterOf(binding), bound })
     })
   }
   for (const alarm of twin.alarms)

@@ -22,6 +22,7 @@ import { parseTime, usualTime } from './source-time.ts'
 import { FilterTrie, minimalFilters } from './topic-filter.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
 import { unsValue } from './uns.ts'
+import { isGone, isGuess, vdaValue, vehicleOf } from './vda5050.ts'
 
 export interface DecoderOptions {
   /** Name of the broker that the messages come from: bindings that name another one are left out. */
@@ -47,6 +48,8 @@ interface Matched {
   readonly signals: readonly BoundSignal[]
   readonly faults: readonly BoundFaults[]
   readonly sparkplug: SparkplugTopic | null
+  /** VDA 5050: whose topic it is; null = no binding takes it for one. */
+  readonly vehicle: string | null
   readonly metrics: MetricBindings | null
 }
 
@@ -65,6 +68,8 @@ export class Decoder {
   readonly #sparkplug = new Sparkplug(this.#drops)
   /** `group/edge` → device ('' = the node) → bindings that have spoken from there. */
   readonly #speakers = new Map<string, Map<string, Set<BoundSignal>>>()
+  /** VDA 5050: `…/serial` → bindings that have spoken from there. */
+  readonly #vehicles = new Map<string, Set<BoundSignal>>()
   readonly #payload = new Payload()
   readonly #selected: Selected = { value: undefined, element: undefined }
   #messages = 0
@@ -162,6 +167,7 @@ export class Decoder {
     return {
       signals: signals.filter((bound) => bound.binding.format !== 'sparkplug'),
       faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
+      vehicle: signals.some(({ field }) => field !== null) ? vehicleOf(topic) : null,
       sparkplug: topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null,
       metrics: metrics.length ? new MetricBindings(metrics) : null,
     }
@@ -189,6 +195,7 @@ export class Decoder {
       else if (faults === 'not-a-list') this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
     }
+    if (matched.vehicle && isGone(topic, body.json)) this.#dead(this.#vehicles.get(matched.vehicle), now, sink)
     if (lost) this.#drops.count(lost, topic, lost === 'not UTF-8' || lost === 'empty payload' ? `${bytes.length} bytes` : body.text.slice(0, 80), now)
     body.end()
   }
@@ -196,6 +203,7 @@ export class Decoder {
   #root(bound: BoundSignal, body: Payload): unknown {
     switch (bound.binding.format) {
       case 'json':
+      case 'vda5050':
         return body.json
       case 'value':
         return body.value
@@ -217,7 +225,12 @@ export class Decoder {
 
   #signal(bound: BoundSignal, root: unknown, body: Payload, now: number, sink: SampleSink): void {
     const selected = this.#selected
-    bound.select(root, selected)
+    if (bound.field) {
+      selected.value = vdaValue(body.topic, root, bound.field)
+      selected.element = undefined
+      // Its state and its visualization take turns in telling where it is.
+      if (selected.value === undefined) return
+    } else bound.select(root, selected)
     if (bound.binding.format === 'uns' && bound.binding.select === '') selected.value = unsValue(root, body.topic)
     bound.coerce(selected.value)
     bound.matched++
@@ -225,7 +238,9 @@ export class Decoder {
     if (!coerced.taken) return
     this.#count(bound, now)
     const source = bound.timeAt ? parseTime(resolve(root, bound.timeAt)) : usualTime(selected.element) || body.time
-    this.#emit(bound, selected.value, coerced.quality, body.topic, now, source, sink)
+    const quality = bound.field && coerced.quality === GOOD && isGuess(root, bound.field) ? UNCERTAIN : coerced.quality
+    if (bound.field && bound.field !== 'connection') this.#drives(bound, vehicleOf(body.topic))
+    this.#emit(bound, selected.value, quality, body.topic, now, source, sink)
   }
 
   #count(bound: BoundSignal, now: number): void {
@@ -305,10 +320,20 @@ export class Decoder {
     else devices.set(device, new Set([bound]))
   }
 
+  #drives(bound: BoundSignal, vehicle: string): void {
+    const speakers = this.#vehicles.get(vehicle)
+    if (speakers) speakers.add(bound)
+    else this.#vehicles.set(vehicle, new Set([bound]))
+  }
+
   #death(node: string, device: string, at: number, sink: SampleSink): void {
+    for (const [name, bounds] of this.#speakers.get(node) ?? []) if (device === '' || name === device) this.#dead(bounds, at, sink)
+  }
+
+  /** What these bindings showed is known to be gone. */
+  #dead(bounds: Iterable<BoundSignal> = [], at: number, sink: SampleSink): void {
     const slots: Slot[] = []
-    for (const [name, bounds] of this.#speakers.get(node) ?? [])
-      if (device === '' || name === device) for (const bound of bounds) if (bound.precedence.gone(bound.rank)) slots.push(bound.signal.slot)
+    for (const bound of bounds) if (bound.precedence.gone(bound.rank)) slots.push(bound.signal.slot)
     if (slots.length) sink.dead(slots, at)
   }
 

@@ -112,6 +112,7 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     }
     const binding = (b: Binding, at: string, signal: SignalDoc): TwinBinding => {
       if (b.format === 'sparkplug' && b.metric === undefined) report(at, 'a Sparkplug binding names its "metric".')
+      if (b.format === 'vda5050' && b.field === undefined) report(at, 'a VDA 5050 binding names its "field".')
       if (b.unit !== undefined) {
         const wrong = signal.type !== 'number' && signal.type !== 'integer' ? `a ${signal.type} has no unit.` : signal.unit === undefined ? `the signal has no unit to convert "${b.unit}" to.` : (checks.unit?.(b.unit, signal.unit) ?? null)
         if (wrong) report(`${at}.unit`, wrong)

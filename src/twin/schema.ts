@@ -41,8 +41,18 @@ const Selector = z.union([
 ])
 export type Selector = z.output<typeof Selector>
 
-/** Payload formats. `auto` tells JSON from a bare value by its first byte; `sparkplug` takes `metric`. */
-export const FORMATS = ['auto', 'json', 'value', 'uns', 'sparkplug'] as const
+/** Payload formats. `auto` tells JSON from a bare value by its first byte; `sparkplug` takes `metric`, `vda5050` takes `field`. */
+export const FORMATS = ['auto', 'json', 'value', 'uns', 'sparkplug', 'vda5050'] as const
+
+/** What a VDA 5050 vehicle says of itself; `x`, `y` in m, `theta` in rad, `speed` in m/s, `battery` in %. */
+export const VDA_FIELDS = [
+  'x', 'y', 'theta', 'map', 'localization-score', 'speed', 'angular-speed',
+  'battery', 'battery-voltage', 'battery-health', 'charging', 'reach',
+  'node', 'node-sequence', 'next-node', 'nodes-left', 'distance-since-node', 'order',
+  'driving', 'paused', 'operating-mode', 'action', 'loads', 'load', 'load-id', 'load-weight',
+  'errors', 'error-level', 'emergency-stop', 'field-violation', 'connection',
+] as const
+export type VdaField = (typeof VDA_FIELDS)[number]
 
 export const NUMBERINGS = ['packml', 'packml-opc', 'packml-mode'] as const
 
@@ -54,6 +64,8 @@ const Binding = z.strictObject({
   format: z.enum(FORMATS).default('auto'),
   /** Sparkplug metric name. `topic` is then `spBv1.0/group/+/edge[/device]`. */
   metric: z.string().optional(),
+  /** VDA 5050: what of the vehicle. `topic` is then `interface/version/manufacturer/serial/+`: state, visualization and connection are read. */
+  field: z.enum(VDA_FIELDS).optional(),
   select: Selector.default(''),
   /** The message counts only where these pointers hold these values. */
   where: z.record(Pointer, Scalar).optional(),
