@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { dracoGlb, ktx2Glb, meshoptGlb } from '../src/scene/models/testing/compressed-gltf.ts'
 import { glb, tetrahedron } from '../src/scene/models/testing/make-gltf.ts'
 import { drawn, liveNow, partState, tapScene, sheet } from './look-inside.ts'
 import { Machines } from './machine.ts'
@@ -33,6 +34,15 @@ const changed = (change: (json: ReturnType<typeof tetrahedron>['json']) => void)
   return glb(json, bin)
 }
 
+const damagedNumbers = ((): Uint8Array => {
+  const { json, bin } = tetrahedron()
+  new DataView(bin.buffer).setFloat32(12, Number.NaN, true)
+  return glb(json, bin)
+})()
+
+/** Files as modelling tools pack them: each shows its parts, none is refused. */
+const PACKED: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = { 'packed-draco.glb': dracoGlb, 'packed-meshopt.glb': meshoptGlb, 'painted.glb': ktx2Glb }
+
 /** File → what stands in it, and what is said of it. */
 const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | null, said: RegExp]>> = {
   'gone.glb': [null, /gone\.glb is not there/],
@@ -51,6 +61,14 @@ const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | nu
     // The decoder's own words: it came from this page and ran.
     /draco\.glb is damaged: .*Not a Draco file/,
   ],
+  'nan.glb': [damagedNumbers, /nan\.glb is damaged: it has positions that are no numbers/],
+  'moon.glb': [changed((json) => (json.nodes![0]!.scale = [3000, 3000, 3000])), /moon\.glb is .* m across: check its unit/],
+  'grain.glb': [changed((json) => (json.nodes![0]!.scale = [1e-5, 1e-5, 1e-5])), /grain\.glb is .* m across: check its unit/],
+  'sketch.glb': ['ISO-10303-21;', /sketch\.glb is damaged: it is no glTF/],
+  'ring.urdf': ['<robot name="r"><link name="a"/><link name="b"/><joint name="j" type="fixed"><parent link="a"/><child link="b"/></joint><joint name="k" type="fixed"><parent link="b"/><child link="a"/></joint></robot>', /ring\.urdf is damaged: the link "[ab]" hangs from itself/],
+  'twice.urdf': ['<robot name="r"><link name="a"/><link name="b"/><link name="c"/><joint name="j" type="fixed"><parent link="a"/><child link="c"/></joint><joint name="k" type="fixed"><parent link="b"/><child link="c"/></joint></robot>', /twice\.urdf is damaged: the link "c" hangs from/],
+  'words.stl.urdf': [urdf('mesh.obj'), /words\.stl\.urdf needs \.obj, which is not understood/],
+  'nowhere.urdf': [urdf('one.stl').replace('<geometry>', '<origin xyz="a b c"/><geometry>'), /nowhere\.urdf is damaged/],
   'nothing.urdf': ['', /nothing\.urdf is damaged: it is empty/],
   'words.urdf': ['no XML at all', /words\.urdf is damaged: it is no URDF/],
   'loose.urdf': ['<robot name="r"><link name="a"/><joint name="j" type="fixed"><parent link="a"/><child link="b"/></joint></robot>', /loose\.urdf is damaged: a joint names the link "b"/],
@@ -58,7 +76,8 @@ const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | nu
   'greedy.urdf': [urdf('greedy.stl'), /greedy\.urdf has 3\.00 million triangles/],
   'short.urdf': [urdf('short.stl'), /short\.urdf is damaged/],
 }
-const idOf = (file: string): string => file.replace('.', '-')
+const idOf = (file: string): string => file.replaceAll('.', '-')
+const gridded = (i: number) => ({ at: [-7 + (i % 5) * 4, 0, 7 + Math.floor(i / 5) * 4] })
 
 let folder: string
 let gateway: GatewayProcess
@@ -70,6 +89,8 @@ test.beforeAll(async ({ visits }) => {
   mkdirSync(join(folder, 'models'))
   for (const [file, [content]] of Object.entries(WRONG)) if (content !== null) writeFileSync(join(folder, 'models', file), content)
   writeFileSync(join(folder, 'models/greedy.stl'), stl(1, 3_000_000))
+  writeFileSync(join(folder, 'models/one.stl'), stl(1))
+  for (const [file, make] of Object.entries(PACKED)) writeFileSync(join(folder, 'models', file), await make())
   writeFileSync(join(folder, 'models/short.stl'), stl(2, 40))
   writeFileSync(join(folder, 'models/press.glb'), good)
   if (!whyNoRobot) cpSync(robotFolder!, join(folder, 'models/abb_irb2400_support'), { recursive: true })
@@ -87,7 +108,8 @@ test.beforeAll(async ({ visits }) => {
     assets: [
       ...(whyNoRobot ? [] : [{ id: 'r-1', name: 'R-1', class: 'robot' }, { id: 'r-2', name: 'R-2', class: 'robot', place: { at: [3, 0, 0], heading: 90 } }]),
       { id: 'p-1', name: 'P-1', class: 'press', place: { at: [-7, 0, -1] } },
-      ...Object.keys(WRONG).map((file, i) => ({ id: idOf(file), name: `W-${i + 1}`, model: { file: `models/${file}` }, signals: speaks, place: { at: [-7 + (i % 5) * 4, 0, 7 + Math.floor(i / 5) * 4] } })),
+      ...Object.keys(WRONG).map((file, i) => ({ id: idOf(file), name: `W-${i + 1}`, model: { file: `models/${file}` }, signals: speaks, place: gridded(i) })),
+      ...Object.keys(PACKED).map((file, i) => ({ id: idOf(file), name: `K-${i + 1}`, class: 'press', model: { file: `models/${file}` }, place: gridded(Object.keys(WRONG).length + i) })),
     ],
     views: { all: { name: 'All', target: [0, 0, 6], azimuth: 20, elevation: 45, distance: 38 } },
   }
@@ -106,12 +128,52 @@ test.afterAll(async ({ visits }) => {
 })
 
 const pose = (asset: string): Promise<readonly number[] | null> => page.evaluate((id) => window.gembaProbe.scene?.pose(id) ?? null, asset)
-const said = (asset: string): Promise<string | null> => page.evaluate((id) => document.querySelector(`[data-label="${id}"]`)?.textContent ?? null, asset)
+/** Why a placeholder stands there; null = the model does. */
+const missing = (asset: string, at = page): Promise<string | null | undefined> => at.evaluate((id) => window.gembaProbe.scene?.missing(id), asset)
 
 test('a glTF stands where the twin puts it, and its nodes are the parts that the twin names', async () => {
   await drawn(page)
   await expect.poll(() => page.evaluate(() => window.gembaProbe.scene?.pick(...(window.gembaProbe.scene.screenPoint('p-1', 'ram') ?? [0, 0])) ?? null)).toEqual({ asset: 'p-1', component: 'ram' })
   expect(await partState(page, 'p-1', 'ram')).toBe('normal')
+})
+
+for (const file of Object.keys(PACKED))
+  test(`${file}: what is packed is unpacked by files of this page`, async () => {
+    await expect.poll(() => missing(idOf(file))).toBeNull()
+    await drawn(page)
+    const ram = () => page.evaluate((id) => window.gembaProbe.scene?.pick(...(window.gembaProbe.scene.screenPoint(id, 'ram') ?? [0, 0])) ?? null, idOf(file))
+    await expect.poll(ram).toEqual({ asset: idOf(file), component: 'ram' })
+  })
+
+test('a model that comes late takes its place in the scene that runs: eye, selection and picture stay', async ({ visits }) => {
+  const late = await visits.arrive({ pixelRatio: 1 })
+  let send = (): void => {}
+  const sent = new Promise<void>((resolve) => (send = resolve))
+  await late.route('**/models/press.glb', async (route) => {
+    await sent
+    await route.continue()
+  })
+  await late.goto(`${gateway.url}/?probe&asset=p-1&camera=-7,0.7,-1,10,40,9`)
+  await liveNow(late)
+  expect(await missing('p-1', late)).toMatch(/loading press\.glb/)
+  const before = await late.evaluate(() => {
+    Object.assign(window, { canvasBefore: document.querySelector('[role="application"] canvas') })
+    return { search: location.search, context: window.gembaProbe.scene!.pick(...window.gembaProbe.scene!.screenPoint('p-1', null)!) }
+  })
+  expect(before.context).toEqual({ asset: 'p-1', component: null })
+  send()
+  await expect.poll(() => late.evaluate(() => window.gembaProbe.scene!.pick(...window.gembaProbe.scene!.screenPoint('p-1', 'ram')!))).toEqual({ asset: 'p-1', component: 'ram' })
+  await drawn(late)
+  const after = await late.evaluate(() => ({
+    search: location.search,
+    same: document.querySelector('[role="application"] canvas') === (window as unknown as { canvasBefore: Element }).canvasBefore,
+    joins: performance.getEntriesByName('gemba:join').map(({ duration }) => duration),
+  }))
+  expect(after.search, 'camera and selection').toBe(before.search)
+  expect(after.same, 'the picture is the same one').toBe(true)
+  expect(after.joins.length).toBeGreaterThan(0)
+  await expect(sheet(late, 'P-1').getByRole('heading', { name: 'P-1' })).toBeVisible()
+  expect(await partState(late, 'p-1', 'ram')).toBe('normal')
 })
 
 test('the real robot moves as its joints are published, its sister does not', async () => {
@@ -137,9 +199,16 @@ test('a tap on its arm selects the machine, the next one the joint', async () =>
 
 for (const [file, [, words]] of Object.entries(WRONG))
   test(`${file}: a placeholder says what is wrong`, async () => {
-    await expect.poll(() => said(idOf(file))).toMatch(words)
+    await expect.poll(() => missing(idOf(file))).toMatch(words)
     expect(await partState(page, idOf(file)), 'its state is still shown').toBe('normal')
   })
+
+test('the label of a placeholder says it in the picture', async ({ visits }) => {
+  const near = await visits.at(`${gateway.url}/?probe&asset=gone-glb&camera=-7,0.7,7,20,40,9`, { pixelRatio: 1 })
+  await liveNow(near)
+  await drawn(near)
+  await expect(near.locator('[data-label="gone-glb"]')).toContainText('gone.glb is not there')
+})
 
 test('as it looks', async ({ visits }) => {
   test.skip(whyNoRobot !== null)
@@ -150,7 +219,7 @@ test('as it looks', async ({ visits }) => {
     await expect.poll(() => other.evaluate(() => window.gembaProbe.scene?.pose('r-1')?.[4])).toBe(90)
     await expect.poll(() => other.evaluate(() => window.gembaProbe.scene?.partColour('r-1', 'joint-2')?.state)).toBe('alarm')
     // How long it has been so is told anew each second.
-    await other.addStyleTag({ content: '[data-label] { visibility: hidden }' })
+    await other.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
     await drawn(other)
     await expect(other.getByRole('application', { name: 'The plant in 3D' }).locator('canvas')).toHaveScreenshot(`robots-${theme}.png`)
   }

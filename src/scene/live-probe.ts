@@ -34,6 +34,7 @@ export const liveProbe = ({ layout, motion, anchors, rig, state, render, size, n
     const [r, g, b, flags] = state.subarray(part.index * 4, part.index * 4 + 4) as unknown as [number, number, number, number]
     return { tint: flags & FLAG.tint ? [r, g, b] : null, state: stateName(flags) }
   },
+  missing: (asset) => layout.machineOf(asset)?.missing ?? null,
   pose: (asset) => {
     const machine = layout.machineOf(asset)
     return machine ? motion.poseOf(machine.index, now()) : null

@@ -504,6 +504,8 @@ export const en = {
   'model.too-many-triangles': '{file} has {triangles} million triangles; {most} million are shown at most',
   'model.damaged': '{file} is damaged: {why}',
   'model.nothing-in-it': '{file} has no mesh to show',
+  'model.too-slow': '{file} took longer than {seconds} s to decode',
+  'model.absurd-size': '{file} is {metres} m across: check its unit, or give it a "scale" in the twin document',
   'model.unknown-need': '{file} needs {what}, which is not understood',
   'model.no-such-kind': 'no equipment of kind {kind}',
   'scene.label': 'The plant in 3D',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ok } from '../../base/result.ts'
 import { loadGltf } from './load-gltf.ts'
 import type { ReadFile } from './read-file.ts'
+import { meshoptGlb } from './testing/compressed-gltf.ts'
 import { glb, tetrahedron } from './testing/make-gltf.ts'
 
 const nothingBeside: ReadFile = async (path) => ({ ok: false, error: { kind: 'not-there', file: path } })
@@ -67,10 +68,31 @@ describe('glTF', () => {
     expect(await loadGltf('press.glb', glb(json, bin), nothingBeside)).toMatchObject({ ok: false, error: { kind: 'damaged' } })
   })
 
-  test('indices of vertices that are not there show nothing', async () => {
+  test('indices of vertices that are not there are said to be wrong', async () => {
     const { json, bin } = tetrahedron()
     new DataView(bin.buffer).setUint16(48, 999, true)
-    expect(await loadGltf('press.glb', glb(json, bin), nothingBeside)).toMatchObject({ ok: false, error: { kind: 'nothing-in-it' } })
+    expect(await loadGltf('press.glb', glb(json, bin), nothingBeside)).toMatchObject({ ok: false, error: { kind: 'damaged' } })
+  })
+
+  test('positions that are no numbers are said to be so', async () => {
+    const { json, bin } = tetrahedron()
+    new DataView(bin.buffer).setFloat32(12, Number.NaN, true)
+    expect(await loadGltf('press.glb', glb(json, bin), nothingBeside)).toEqual({ ok: false, error: { kind: 'damaged', why: 'it has positions that are no numbers' } })
+  })
+
+  test('a decoder that never answers is not waited for', async () => {
+    const { json, bin } = tetrahedron()
+    let ended = 0
+    const silent = async () => ({ loader: { parseAsync: () => new Promise<never>(() => {}) }, dispose: () => ended++ })
+    expect(await loadGltf('press.glb', glb(json, bin), nothingBeside, 20, silent)).toEqual({ ok: false, error: { kind: 'too-slow', limitMs: 20 } })
+    expect(ended, 'its worker is let go').toBe(1)
+  })
+
+  test('meshopt: what is packed comes out, within its quantisation, under the same names', async () => {
+    const loaded = await loadGltf('packed.glb', await meshoptGlb(), nothingBeside)
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+    expect(loaded.value.pieces.map(({ names }) => names[0])).toEqual(['Ram.upper', 'Frame'])
+    expect(volume(loaded.value.pieces[0]!)).toBeCloseTo(1 / 6)
   })
 
   test('whatever stands anywhere in the document, the answer is a value', async () => {

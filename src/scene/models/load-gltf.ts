@@ -32,7 +32,7 @@ const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: str
   return ok(buffers)
 }
 
-const createLoader = async (json: Gltf): Promise<{ readonly loader: GLTFLoader; readonly dispose: () => void }> => {
+const createLoader = async (json: Gltf): Promise<{ readonly loader: Pick<GLTFLoader, 'parseAsync'>; readonly dispose: () => void }> => {
   const loader = new GLTFLoader()
   const used = json.extensionsUsed ?? []
   if (used.some((name) => name.includes('meshopt'))) {
@@ -52,8 +52,20 @@ const whyOf = (failure: unknown): string => {
   return typeof failure === 'object' && failure !== null && 'error' in failure ? String(failure.error) : String(failure)
 }
 
+/** Decoders are foreign programs, in workers of their own: one that never answers must not be waited for. */
+const DECODE_MS = 20_000
+
+/** Null where there is no answer in time. */
+const inTime = async <T>(answer: Promise<T>, limitMs: number): Promise<T | null> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
 /** @param path of the file, relative to the twin document */
-export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
+export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile, limitMs = DECODE_MS, create = createLoader): Promise<Result<LoadedModel, ModelProblem>> => {
   const opened = openGltf(bytes)
   if (!opened.ok) return opened
   const { json, bin } = opened.value
@@ -62,9 +74,11 @@ export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile):
   const buffers = await readBuffers(json, bin, (uri) => path.slice(0, path.lastIndexOf('/') + 1) + uri, read)
   if (!buffers.ok) return buffers
   const shapes = shapesOnly(json)
-  const { loader, dispose } = await createLoader(shapes)
+  const { loader, dispose } = await create(shapes)
   try {
-    const { scene, parser } = await loader.parseAsync(bundleGlb(shapes, buffers.value), '')
+    const decoded = await inTime(loader.parseAsync(bundleGlb(shapes, buffers.value), ''), limitMs)
+    if (!decoded) return err({ kind: 'too-slow', limitMs })
+    const { scene, parser } = decoded
     const pieces: Piece[] = []
     meshesBelow(scene, new Matrix4(), (mesh, object) => {
       const names: string[] = []

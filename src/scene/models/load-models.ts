@@ -5,13 +5,14 @@ import { text } from '../../texts/text.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { addCasting } from '../equipment/castings.ts'
 import type { Equipment } from '../equipment/shape.ts'
+import { scaled } from '../plan/scaled.ts'
 import { levelsOf } from './coarser.ts'
 import { loadGltf } from './load-gltf.ts'
 import { loadUrdf } from './load-urdf.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { type Group, groupsOf, modelEquipment } from './model-equipment.ts'
 import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
-import { type ModelProblem, sayProblem } from './problem.ts'
+import { type ModelProblem, sayProblem, sizeProblem } from './problem.ts'
 import { createReader, type ReadFile } from './read-file.ts'
 
 /** Files that come soon after each other are shown together. */
@@ -86,6 +87,8 @@ class Shelf {
     const same = JSON.stringify([wanted.file, key, wanted.up, wanted.turn, channels])
     const equipment = this.#equipment.get(same) ?? modelEquipment(split.model, split.groups, split.templates, wanted, channels)
     this.#equipment.set(same, equipment)
+    const absurd = sizeProblem(scaled(equipment, wanted.scale).bounds)
+    if (absurd) return { equipment: null, missing: sayProblem(absurd, wanted.file) }
     return { equipment, missing: null }
   }
 

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { type LoadedModel, trianglesOf } from './loaded-model.ts'
 import { MOST_TRIANGLES, type ModelProblem } from './problem.ts'
 import type { ReadFile } from './read-file.ts'
+import { WrongMesh } from './meshes.ts'
 import { packageFolder } from './ros-package.ts'
 import { declaredTriangles } from './stl.ts'
 import { fromUrdf } from './urdf-joints.ts'
@@ -63,6 +64,22 @@ const missingLink = (robot: Element): string | null => {
   return null
 }
 
+/** A link that hangs from itself, or from two others; null where all is a tree. */
+const noTree = (robot: Element): string | null => {
+  const above = new Map<string, string>()
+  for (const joint of robot.querySelectorAll(':scope > joint')) {
+    const [parent, child] = ['parent', 'child'].map((end) => joint.querySelector(`:scope > ${end}`)?.getAttribute('link') ?? '')
+    if (above.has(child!)) return child!
+    above.set(child!, parent!)
+  }
+  for (const link of above.keys()) {
+    let at: string | undefined = link
+    for (let steps = above.size; at !== undefined && steps >= 0; steps--) at = above.get(at)
+    if (at !== undefined) return link
+  }
+  return null
+}
+
 /** @param path of the file, relative to the twin document */
 export const loadUrdf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
   if (bytes.length === 0) return damaged('it is empty')
@@ -71,6 +88,8 @@ export const loadUrdf = async (path: string, bytes: Uint8Array, read: ReadFile):
   if (document.querySelector('parsererror') || robot.nodeName !== 'robot') return damaged('it is no URDF')
   const missing = missingLink(robot)
   if (missing !== null) return damaged(`a joint names the link "${missing}", which it does not have`)
+  const knotted = noTree(robot)
+  if (knotted !== null) return damaged(`the link "${knotted}" hangs from itself, or from two joints`)
   for (const texture of robot.querySelectorAll('texture')) texture.remove()
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const meshes = await readMeshes(robot, folder, read)
@@ -93,7 +112,8 @@ export const loadUrdf = async (path: string, bytes: Uint8Array, read: ReadFile):
     const triangles = trianglesOf(model.pieces)
     if (triangles > MOST_TRIANGLES) return err({ kind: 'too-many-triangles', triangles })
     return triangles > 0 ? ok(model) : err({ kind: 'nothing-in-it' })
-  } catch {
+  } catch (failure) {
+    if (failure instanceof WrongMesh) return damaged(failure.message)
     // The loader follows names of links and joints without looking whether they exist.
     return damaged('its links and joints do not fit together')
   }

@@ -6,6 +6,9 @@ import type { MeshData } from './loaded-model.ts'
 /** Welding compares vertices by text: above this it takes longer than it saves. */
 const MOST_WELDED = 300_000
 
+/** A mesh that cannot be shown, in words for the author of its file. */
+export class WrongMesh extends Error {}
+
 type Attribute = BufferAttribute | InterleavedBufferAttribute
 
 const welded = (geometry: BufferGeometry): BufferGeometry => {
@@ -34,10 +37,10 @@ const bake = (mesh: Mesh, matrix: Matrix4): MeshData | null => {
     v.set(from.getX(i), from.getY(i), from.getZ(i)).applyMatrix4(matrix).toArray(positions, i * 3)
     v.set(leaning.getX(i), leaning.getY(i), leaning.getZ(i)).applyMatrix3(turn).normalize().toArray(normals, i * 3)
   }
-  if (!positions.every(Number.isFinite)) return null
+  if (!positions.every(Number.isFinite)) throw new WrongMesh('it has positions that are no numbers')
   const index = geometry.getIndex()
   const indices = index ? Uint32Array.from(index.array) : Uint32Array.from({ length: count - (count % 3) }, (_, i) => i)
-  if (indices.some((i) => i >= count)) return null
+  if (indices.some((i) => i >= count)) throw new WrongMesh('it has faces of vertices that are not there')
   if (matrix.determinant() < 0) for (let i = 0; i + 2 < indices.length; i += 3) [indices[i + 1], indices[i + 2]] = [indices[i + 2]!, indices[i + 1]!]
   return indices.length >= 3 ? { positions, normals, indices } : null
 }

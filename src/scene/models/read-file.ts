@@ -2,6 +2,9 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { MOST_BYTES, type ModelProblem } from './problem.ts'
 
+/** A server that says nothing for so long, before or within a file, is not waited for. */
+const SILENT_MS = 30_000
+
 /** @param path relative to the twin document's folder, or a `data:` URI */
 export type ReadFile = (path: string) => Promise<Result<Uint8Array<ArrayBuffer>, ModelProblem>>
 
@@ -20,13 +23,20 @@ export const addressOf = (path: string, base: string): string | null => {
  * One reader for one model: what its files hold together may not exceed the budget.
  * @param base ends with a slash
  */
-export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch): ReadFile => {
+export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch, silentMs = SILENT_MS): ReadFile => {
   let left = MOST_BYTES
   return async (path) => {
     const address = addressOf(path, base)
     if (address === null) return err({ kind: 'not-there', file: path })
+    const silence = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const wait = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => silence.abort(new Error(`no answer for ${silentMs / 1000} s`)), silentMs)
+    }
+    wait()
     try {
-      const response = await request(address, { signal, cache: 'no-cache' })
+      const response = await request(address, { signal: AbortSignal.any([signal, silence.signal]), cache: 'no-cache' })
       if (response.status === 404) return err({ kind: 'not-there', file: path })
       if (!response.ok || !response.body) return err({ kind: 'unreachable', why: `HTTP ${response.status}` })
       if (Number(response.headers.get('content-length') ?? 0) > left) {
@@ -37,6 +47,7 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
       let size = 0
       const reader = response.body.getReader()
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        wait()
         size += next.value.length
         // What a header promises need not be what comes.
         if (size > left) {
@@ -55,6 +66,8 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
       return ok(bytes)
     } catch (failure) {
       return err({ kind: 'unreachable', why: failure instanceof Error ? failure.message : String(failure) })
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

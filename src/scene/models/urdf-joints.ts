@@ -3,7 +3,7 @@ import { MathUtils, Matrix4, type Object3D } from 'three'
 import type { URDFJoint, URDFLink, URDFMimicJoint, URDFRobot } from 'urdf-loader'
 import type { Rigid } from '../equipment/shape.ts'
 import type { Joint, LoadedModel, Piece } from './loaded-model.ts'
-import { meshesBelow } from './meshes.ts'
+import { meshesBelow, WrongMesh } from './meshes.ts'
 
 const isJoint = (object: Object3D): object is URDFJoint => (object as URDFJoint).isURDFJoint === true
 const isLink = (object: Object3D): object is URDFLink => (object as URDFLink).isURDFLink === true
@@ -46,6 +46,7 @@ export const fromUrdf = (robot: URDFRobot): LoadedModel => {
     }
     const { x, y, z } = object.axis
     const { sign } = follows
+    if (![...here.elements, x, y, z].every(Number.isFinite)) throw new WrongMesh(`joint "${object.name}" stands at no place that is a number`)
     const [low, high] = limitsOf(object)
     joints.push({
       name: object.name,
