@@ -56,7 +56,7 @@ test.describe('the demo hall', () => {
     })
 
   test('in every layer', async ({ visits }) => {
-    const page = await visits.at(plant.address('camera=9,0.8,4.6,44,28,19'), { ...PICTURE, width: 1000, height: 700 })
+    const page = await visits.at(plant.address('camera=9,0.8,4.6,44,28,19'), { ...PICTURE, width: 900, height: 600 })
     await everythingHeard(page, silent)
     const layers = [...layersOf(plant.twin).keys()].filter((layer) => layer !== DEFAULT_LAYER)
     expect(layers.length).toBeGreaterThan(5)

@@ -160,6 +160,6 @@ export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { reado
         })),
       ),
     ],
-    views: { all: { name: 'All', target: [0.3, 0.5, 0.5], azimuth: 10, elevation: 34, distance: STAND * columns * 1.34 } },
+    views: { all: { name: 'All', target: [-0.4, 0.5, 0.6], azimuth: 10, elevation: 34, distance: STAND * columns * 1.4 } },
   })
 }

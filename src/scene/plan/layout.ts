@@ -100,7 +100,7 @@ const mayStandIn = (shape: Shape): boolean => shape.surface !== 'glass' && shape
 /** What the machines at rest and the work zones take up together. */
 export const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
   const min: [number, number, number] = [Infinity, 0, Infinity]
-  const max: [number, number, number] = [-Infinity, 1, -Infinity]
+  const max: [number, number, number] = [-Infinity, 0, -Infinity]
   const take = (x: number, y: number, z: number): void => {
     min[0] = Math.min(min[0], x)
     min[2] = Math.min(min[2], z)
@@ -123,7 +123,7 @@ export const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
 
 /** @param equipment of every machine */
 export const unitOf = (equipment: readonly Equipment[]): number => {
-  const sizes = equipment.map(({ bounds }) => Math.max(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2])).toSorted((a, b) => a - b)
+  const sizes = equipment.map(({ bounds }) => Math.max(...bounds.max.map((high, axis) => high - bounds.min[axis]!))).toSorted((a, b) => a - b)
   const median = sizes[sizes.length >> 1] ?? 1
   // A machine is metres long; one of a few decimetres is a model.
   return 10 ** Math.round(Math.log10(Math.min(1, median / 1.6)))
