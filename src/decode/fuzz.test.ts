@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { deflateSync, gzipSync, unzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { fuzzDecoding } from './testing/fuzz.ts'
+import { Fuzz } from './testing/fuzz.ts'
 
 const SEED = 51
 const MESSAGES = 100_000
@@ -9,16 +10,21 @@ const MEGABYTE = 2 ** 20
 
 setFlagsFromString('--expose-gc')
 const gc = runInNewContext('gc') as () => void
-const collect = (): number => {
+const heap = (): number => {
   gc()
   return process.memoryUsage().heapUsed
 }
 
 test(`${MESSAGES} mutated payloads of every format: no throw, no wrong shape, no growth (seed ${SEED})`, () => {
-  const result = fuzzDecoding({ seed: SEED, messages: MESSAGES, collect })
-  expect(result.samples).toBeGreaterThan(MESSAGES / 4)
-  expect(result.past).toBeGreaterThan(100)
-  expect(result.deaths).toBeGreaterThan(1000)
-  expect(result.reasons.length).toBeGreaterThan(10)
-  expect(result.heapEnd - result.heapEarly).toBeLessThan(4 * MEGABYTE)
-}, 15_000)
+  const fuzz = new Fuzz({ seed: SEED, pack: { gzip: gzipSync, zlib: deflateSync }, inflate: (bytes, limit) => unzipSync(bytes, { maxOutputLength: limit }) })
+  fuzz.run(MESSAGES / 5)
+  const early = heap()
+  fuzz.run((MESSAGES * 4) / 5)
+  expect(fuzz.messages).toBe(MESSAGES)
+  expect(fuzz.samples).toBeGreaterThan(MESSAGES / 4)
+  expect(fuzz.past).toBeGreaterThan(100)
+  expect(fuzz.faults).toBeGreaterThan(1000)
+  expect(fuzz.deaths).toBeGreaterThan(1000)
+  expect(fuzz.drops.length).toBeGreaterThan(10)
+  expect(heap() - early).toBeLessThan(4 * MEGABYTE)
+}, 60_000)
