@@ -25,6 +25,7 @@ export interface AlarmEvent {
 export interface Health {
   readonly messages: number
   readonly samples: number
+  readonly brokers: readonly { readonly state: string }[]
   readonly drops: readonly { readonly reason: string; readonly count: number; readonly lastTopic: string; readonly lastDetail: string }[]
   readonly unmatched: readonly { readonly signal: string; readonly topic: string }[]
   readonly history: { readonly lastFlushAt: number }
@@ -66,6 +67,11 @@ export const startGateway = async (twin: string, brokerUrl: string): Promise<Gat
     return (await answer.json()) as T
   }
   const health = (): Promise<Health> => ask('/api/health')
+  // What is published before the broker has granted the subscriptions is heard by nobody.
+  for (const until = Date.now() + START_MS; (await health()).brokers.some(({ state }) => state !== 'connected'); ) {
+    if (Date.now() > until) throw new Error(`the gateway did not subscribe: ${words}`)
+    await new Promise((done) => setTimeout(done, 50))
+  }
   return {
     url,
     health,
