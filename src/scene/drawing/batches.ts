@@ -2,7 +2,7 @@
  * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
  * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
  */
-import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type MeshStandardMaterial, NearestFilter, RedFormat, RGBAFormat, UnsignedByteType } from 'three'
+import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type MeshStandardMaterial, NearestFilter, RedFormat, RGBAFormat, type ShaderMaterial, UnsignedByteType } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Shape } from '../equipment/shape.ts'
 import { hallLight } from '../hall/hall-light.ts'
@@ -11,7 +11,9 @@ import { CarrierTexture } from './carrier-texture.ts'
 import { Instances } from './instances.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
-import { createUniforms, depthMaterial, equipmentMaterial, knowGhosts, type PaintUniforms, themeUniforms } from './material.ts'
+import { farMaterial } from './far-material.ts'
+import { depthMaterial, equipmentMaterial, knowGhosts } from './material.ts'
+import { createUniforms, type PaintUniforms, themeUniforms } from './paint-uniforms.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
 import { type ShapeTable, shapeTable, writeTable } from '../plan/shape-table.ts'
 import { geometryKey, isSharp } from './templates.ts'
@@ -50,6 +52,7 @@ export class Batches {
   readonly #casts: Uint8Array
   readonly #carriers: CarrierTexture
   readonly #opaque: MeshStandardMaterial
+  readonly #far: ShaderMaterial
   readonly #glass: MeshStandardMaterial
   readonly #depth: Material
   #castersMoved = false
@@ -71,6 +74,7 @@ export class Batches {
     }
     this.uniforms = createUniforms(this.#stateTexture, this.#phaseTexture, this.#carriers.texture, layout.unit)
     this.#opaque = equipmentMaterial(this.uniforms, false)
+    this.#far = farMaterial(this.uniforms)
     this.#glass = equipmentMaterial(this.uniforms, true)
     this.#depth = depthMaterial(this.uniforms)
     this.#steps = new Uint8Array(layout.machines.length).fill(OUT_OF_SIGHT)
@@ -91,7 +95,7 @@ export class Batches {
     const key = `${geometry} ${glass}`
     const known = this.#keys.get(key)
     if (known !== undefined) return known
-    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : this.#opaque, isSharp(geometry), 16)
+    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : isSharp(geometry) ? this.#far : this.#opaque, isSharp(geometry), 16)
     this.#dress(instances, glass)
     this.#keys.set(key, this.#batches.length)
     return this.#batches.push({ instances, stale: false }) - 1
@@ -241,12 +245,12 @@ export class Batches {
 
   /** Whether any part recedes. */
   setGhosts(any: boolean): void {
-    for (const material of [this.#opaque, this.#glass]) knowGhosts(material, any)
+    for (const material of [this.#opaque, this.#far, this.#glass]) knowGhosts(material, any)
   }
 
   dispose(): void {
     for (const { instances } of this.#batches) instances.dispose()
     for (const instances of this.#casters.values()) instances.dispose()
-    for (const thing of [this.#opaque, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture, this.#carriers]) thing.dispose()
+    for (const thing of [this.#opaque, this.#far, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture, this.#carriers]) thing.dispose()
   }
 }

@@ -11,7 +11,8 @@ import type { GeometryOf } from './batches.ts'
 import { type Hull, hullOf } from './hull.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import { RIDE } from './carrier-texture.ts'
-import { BODY, HIDE, type PaintUniforms, STATE_PARS } from './material.ts'
+import type { PaintUniforms } from './paint-uniforms.ts'
+import { BODY, HIDE, STATE_PARS } from './shader-parts.ts'
 import type { ShapeTable } from '../plan/shape-table.ts'
 
 const vertexShader = /* glsl */ `

@@ -48,11 +48,11 @@ export class Lights {
     const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
     if (this.key.shadow.mapSize.x !== texels) {
       this.key.shadow.mapSize.set(texels, texels)
-    // Texels as wide as a bevel would paint stripes on what leans towards the light.
-    this.key.shadow.normalBias = Math.max(0.03 * unit, (TEXELS_OFF * 2 * Math.max(width, height)) / texels)
       this.key.shadow.map?.dispose()
       this.key.shadow.map = null
     }
+    // Texels as wide as a bevel would paint stripes on what leans towards the light.
+    this.key.shadow.normalBias = Math.max(0.03 * unit, (TEXELS_OFF * 2 * Math.max(width, height)) / texels)
     this.key.updateMatrixWorld()
     this.key.target.updateMatrixWorld()
   }

@@ -2,7 +2,8 @@
 import type { Surface } from '../equipment/shape.ts'
 import type { SceneLayout } from './layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
-import { BODIES, SURFACES } from '../drawing/material.ts'
+import { SURFACES } from '../drawing/paint-uniforms.ts'
+import { BODIES } from '../drawing/shader-parts.ts'
 import { bodyOf } from '../drawing/templates.ts'
 
 export interface ShapeTable {
