@@ -84,7 +84,7 @@ const Themed = ({ boot, made, embed }: { readonly boot: Boot; readonly made: Com
   }, [])
   if (discovering)
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<BootScreen failure={null} onRetry={() => {}} />}>
         <DiscoverPage boot={boot} />
       </Suspense>
     )

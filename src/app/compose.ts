@@ -14,6 +14,7 @@ import * as z from 'zod'
 import { ask, send } from './api-client.ts'
 import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
+import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
 
@@ -147,6 +148,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       feedFigures: acts.feedFigures,
       onPastGrew: session.onPastGrew,
       link: session.link,
+      faults: pageFaults,
       mayAct: !options.embed,
       drawn: (asset) => drawn?.(asset) ?? null,
       actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },

@@ -10,7 +10,7 @@ import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommandInput, AlarmEvent } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
-import type { FeedFigures } from '../wire/diagnostics.ts'
+import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 
 export interface PanelPorts {
@@ -37,12 +37,14 @@ export interface PanelPorts {
   readonly health: () => Promise<Result<Health, ApiError>>
   /** Of this page's own feed; null where it listens by itself. */
   readonly feedFigures: () => Promise<FeedFigures | null>
+  /** What went wrong in this page itself, the newest last. */
+  readonly faults: { readonly get: () => readonly PageFault[]; readonly subscribe: (listener: () => void) => () => void }
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean
-  /** The person's typed name, kept on this device; '' = not yet given. */
   /** What is to be said of how a machine is drawn: it illustrates its state, or stands where it was last heard of, or beside where it says it is. */
   readonly drawn: (asset: string) => 'illustration' | 'stale' | 'off-road' | null
+  /** The person's typed name, kept on this device; '' = not yet given. */
   readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
 }
 

@@ -8,7 +8,14 @@ const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
 const tick = (): void => {
-  for (const listener of listeners) listener()
+  for (const listener of listeners) {
+    // One that fails must not keep the time from the others.
+    try {
+      listener()
+    } catch (failure) {
+      reportError(failure)
+    }
+  }
 }
 
 const run = (): void => {

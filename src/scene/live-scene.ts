@@ -210,6 +210,11 @@ export class LiveScene {
     this.#schedule.ask()
   }
 
+  /** There is no graphics device just now: nothing is drawn until `restored`. */
+  lost(): void {
+    this.#schedule.blind = true
+  }
+
   /** One frame. @param seconds since the last one */
   frame(seconds: number): void {
     const started = performance.now()
@@ -263,6 +268,7 @@ export class LiveScene {
 
   /** The context came back with nothing in it. */
   restored(): void {
+    this.#schedule.blind = false
     this.stage.restored()
     this.#schedule.need()
   }

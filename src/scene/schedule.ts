@@ -12,6 +12,8 @@ export class Schedule {
   frames = 0
   /** The first picture need not wait any longer: something was heard. */
   heard = false
+  /** There is nothing to draw with. */
+  blind = false
   /** Something is on its way, or the camera moves: the end of a picture asks for the next. */
   under: () => boolean = () => false
   readonly #ask: () => void
@@ -71,7 +73,7 @@ export class Schedule {
 
   /** True where this frame is to draw. @param nowMs of the page's own clock */
   mayDraw(nowMs: number): boolean {
-    return (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.#quiet.length > 0) ?? true)
+    return !this.blind && (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.#quiet.length > 0) ?? true)
   }
 
   /** Before drawing. The pixel ratio to draw with, null = as it is. */
@@ -108,7 +110,7 @@ export class Schedule {
     this.#quiet = []
     requestAnimationFrame(() => requestAnimationFrame(() => {
       // Not after its end: when a model arrives another scene takes this one's place.
-      if (!this.#bag.disposed && (this.#due || busy())) {
+      if (!this.#bag.disposed && ((this.#due && !this.blind) || busy())) {
         this.#quiet.push(...waiting)
         this.#ask()
       } else for (const tell of waiting) tell()

@@ -27,6 +27,16 @@ export const ProcessFigures = z.object({
 })
 export type ProcessFigures = z.infer<typeof ProcessFigures>
 
+/** Something that went wrong in a page and that nobody answered for. */
+export interface PageFault {
+  /** Last time, ms on this device's clock. */
+  readonly at: number
+  readonly what: string
+  /** File and line, or the part of the page; '' = not known. */
+  readonly where: string
+  readonly times: number
+}
+
 /** Of a page's feed over a gateway, from its worker. */
 export interface FeedFigures {
   /** Now, on this device's clock, as are the times of the losses. */

@@ -7,6 +7,7 @@ import { usePorts } from '../../panels/ports.tsx'
 import { PriorityMark } from '../../panels/priority-mark.tsx'
 import { text } from '../../texts/text.ts'
 import { Banners } from './banners.tsx'
+import { Boundary } from './boundary.tsx'
 import css from './embedded.module.css'
 
 const ConnectionSign = lazy(() => import('../../panels/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
@@ -39,11 +40,13 @@ const AlarmBanner = () => {
 export const Embedded = ({ pictured, children }: { readonly pictured: boolean; readonly children: ReactNode }) => (
   <div className={css['embedded']}>
     <main className={css['scene']} aria-label={text('scene.label')}>
-      {children}
+      <Boundary name={text('scene.label')} className={css['scene']}>{children}</Boundary>
     </main>
     <Banners />
     <div className={css['sign']}>
-      <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
+      <Boundary name={text('link.sign')} instead={<ConnectionStub />}>
+        <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
+      </Boundary>
     </div>
     <div className={css['bottom']} role="status">
       <AlarmBanner />

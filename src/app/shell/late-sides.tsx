@@ -3,6 +3,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { usePorts } from '../../panels/ports.tsx'
 import { TimelineStrip } from '../../panels/timeline-strip.tsx'
+import { text } from '../../texts/text.ts'
+import { Boundary } from './boundary.tsx'
 import { RightSide } from './right-side.tsx'
 import css from './shell.module.css'
 
@@ -23,7 +25,9 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
       <RightSide overview={overview} />
       {timeline && (
         <footer className={css['timeline']}>
-          <TimelineStrip />
+          <Boundary name={text('timeline.label')}>
+            <TimelineStrip />
+          </Boundary>
         </footer>
       )}
     </QueryClientProvider>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { AlertList } from '../../panels/alert-list.tsx'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
+import { Boundary } from './boundary.tsx'
 import { useApp } from '../stores/app-store.ts'
 import { rightShows } from './right-shows.ts'
 import css from './shell.module.css'
@@ -31,19 +32,23 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
         </button>
       )}
       {shown === 'sheet' && selection ? (
-        <Suspense fallback={null}>
-          <AssetSheet key={selection.asset} selection={selection} />
-        </Suspense>
+        <Boundary key={selection.asset} name={text('part.sheet')} className={css['wide']}>
+          <Suspense fallback={null}>
+            <AssetSheet selection={selection} />
+          </Suspense>
+        </Boundary>
       ) : (
         <>
           <h1 className={css['title']}>{text(shown === 'health' ? 'health.title' : 'alerts.title')}</h1>
-          {shown === 'health' ? (
-            <Suspense fallback={<p className={controls['empty']}>{text('health.loading')}</p>}>
-              <HealthPanel />
-            </Suspense>
-          ) : (
-            <AlertList />
-          )}
+          <Boundary key={shown} name={text(shown === 'health' ? 'health.title' : 'alerts.title')} className={css['wide']}>
+            {shown === 'health' ? (
+              <Suspense fallback={<p className={controls['empty']}>{text('health.loading')}</p>}>
+                <HealthPanel />
+              </Suspense>
+            ) : (
+              <AlertList />
+            )}
+          </Boundary>
         </>
       )}
     </aside>

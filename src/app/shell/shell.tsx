@@ -6,6 +6,7 @@ import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
+import { Boundary } from './boundary.tsx'
 import { Embedded } from './embedded.tsx'
 import { useLayout } from './media.ts'
 import { Rail } from './rail.tsx'
@@ -39,27 +40,35 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
     <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
-      <TopStrip theme={theme} pictured={pictured} />
+      <Boundary name={text('part.strip')} className={css['strip']}>
+        <TopStrip theme={theme} pictured={pictured} />
+      </Boundary>
       <Banners />
       {!desktop && <Rail />}
       {treeOpen && (
         <aside className={css['left']} aria-label={text('tree.label')}>
-          <Suspense fallback={null}>{pictured && <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
+          <Boundary name={text('tree.label')} className={css['beside']}>
+            <Suspense fallback={null}>{pictured && <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
+          </Boundary>
           <button type="button" className={`${controls['icon']} ${css['hide']}`} aria-label={text('nav.hide')} title={text('nav.hide')} onClick={() => setTreeOpen(false)}>
             {desktop ? <PanelLeftClose size={18} aria-hidden /> : <X size={20} aria-hidden />}
           </button>
         </aside>
       )}
       <main className={css['scene']} aria-label={text('scene.label')}>
-        {children}
+        <Boundary name={text('scene.label')} className={css['whole']}>{children}</Boundary>
         {desktop && !treeOpen && (
           <button type="button" data-over-scene className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
             <PanelLeftOpen size={20} aria-hidden />
           </button>
         )}
-        <Suspense fallback={null}>{pictured && <Finding />}</Suspense>
+        <Boundary name={text('nav.tools')} className={css['corner']}>
+          <Suspense fallback={null}>{pictured && <Finding />}</Suspense>
+        </Boundary>
       </main>
-      <Suspense fallback={null}>{pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}</Suspense>
+      <Boundary name={text('part.sides')} className={css['right']}>
+        <Suspense fallback={null}>{pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}</Suspense>
+      </Boundary>
     </div>
   )
 }

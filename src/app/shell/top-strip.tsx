@@ -8,6 +8,7 @@ import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { AlarmsButton } from './alarms-button.tsx'
+import { Boundary } from './boundary.tsx'
 import { ToolStubs } from './tool-stubs.tsx'
 import css from './top-strip.module.css'
 
@@ -30,7 +31,9 @@ export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; reado
         <b>{site?.name ?? twin.name}</b>
         {hall && hall.name !== site?.name && <span>{hall.name}</span>}
       </div>
-      <KpiStrip />
+      <Boundary name={text('top.kpis')} instead={null}>
+        <KpiStrip />
+      </Boundary>
       <AlarmsButton open={right === 'alerts'} onOpen={() => showRight(right === 'alerts' ? 'selection' : 'alerts')} />
       {board.owner === 'this-device' && (
         <span className={css['local']} title={text('banner.local.about')}>
@@ -38,7 +41,9 @@ export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; reado
         </span>
       )}
       <span className={css['space']} />
-      <Suspense fallback={stubs}>{pictured ? <LateTools theme={theme} onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
+      <Boundary name={text('part.menus')} instead={stubs}>
+        <Suspense fallback={stubs}>{pictured ? <LateTools theme={theme} onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
+      </Boundary>
     </header>
   )
 }

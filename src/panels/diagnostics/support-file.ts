@@ -1,7 +1,7 @@
 /** One file for a support case: what gateway, feed and device know of themselves, without secrets. */
 import type { LinkState } from '../../feed/source.ts'
 import type { Health } from '../../wire/api.ts'
-import type { FeedFigures } from '../../wire/diagnostics.ts'
+import type { FeedFigures, PageFault } from '../../wire/diagnostics.ts'
 import { maskSecrets } from '../../wire/mask.ts'
 
 export const SUPPORT_FORMAT = 'gemba-diagnostics-1'
@@ -16,6 +16,8 @@ export interface SupportParts {
   readonly link: LinkState
   readonly twin: { readonly hash: string; readonly name: string; readonly assets: number; readonly signals: number; readonly alarms: number }
   readonly values: { readonly live: number; readonly stale: number; readonly never: number; readonly bad: number }
+  /** What went wrong in the page itself. */
+  readonly faults: readonly PageFault[]
   readonly device: Readonly<Record<string, string | number>>
 }
 

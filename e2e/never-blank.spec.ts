@@ -1,0 +1,129 @@
+/** Whatever is missing or taken away, the page stands: it says what is wrong, what to do, and the rest of it works. */
+import type { Page } from '@playwright/test'
+import { drawn, liveNow, partState, scene, sheet, tapPoint, tapScene, valueOf } from './look-inside.ts'
+import { bench, expect, test } from './plant.ts'
+
+const plant = bench()
+
+const picture = (page: Page): Promise<Buffer> => scene(page).screenshot({ animations: 'disabled' })
+/** Takes the graphics device away, as often as asked; it comes back where told. */
+const loseDevice = (page: Page, returns = true): Promise<void> =>
+  page.evaluate(async (back) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[role="application"] canvas')!
+    const device = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+    const told = (event: string): Promise<unknown> => new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }))
+    const lost = told('webglcontextlost')
+    device.loseContext()
+    await lost
+    if (!back) return
+    const restored = told('webglcontextrestored')
+    setTimeout(() => device.restoreContext())
+    await restored
+  }, returns)
+
+/** The tree and a sheet answer, with values. */
+const goesOn = async (page: Page): Promise<void> => {
+  await page.getByRole('treeitem', { name: /^S-1/ }).click()
+  await expect(sheet(page, 'S-1')).toContainText('live')
+  await page.keyboard.press('Escape')
+}
+
+test('nothing changes in the picture: nothing is drawn, whatever arrives, is open, or is alarmed', async () => {
+  const { page, machines } = plant
+  await machines.say('c-2/drive/temperature', 97)
+  await expect.poll(() => partState(page, 'c-2', 'drive')).toBe('alarm')
+  await tapScene(page, 'r-1')
+  await expect(sheet(page, 'R-1')).toBeVisible()
+  await drawn(page)
+  await page.mouse.move(...(await tapPoint(page, 'c-1', null))!)
+  await expect(page.getByRole('tooltip')).toContainText('C-1')
+  // The one machine here that grows old has done so.
+  await expect.poll(() => partState(page, 'k-1')).toBe('stale')
+  await drawn(page)
+  const frames = (): Promise<number> => page.evaluate(() => window.gembaProbe.scene!.frames)
+  const before = await frames()
+  for (let i = 1; i <= 40; i++) await machines.say('r-1/power', 3 + i / 100)
+  await expect.poll(() => valueOf(page, 'r-1/power')).toBe(3.4)
+  await drawn(page)
+  expect((await frames()) - before, 'pictures while 40 values came').toBe(0)
+  await page.mouse.move(0, 0)
+  await machines.calm()
+})
+
+test('the graphics device is taken away three times: the picture is the same afterwards', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=r-1&layer=vibration&only=line-1'))
+  await liveNow(page)
+  await expect(page.getByRole('treeitem', { name: /^K-1/ })).toContainText('stale')
+  await drawn(page)
+  const before = await picture(page)
+  for (let i = 0; i < 3; i++) await loseDevice(page)
+  await expect(page.getByText('The picture is being rebuilt')).toHaveCount(0)
+  await expect.poll(async () => {
+    await drawn(page)
+    return before.equals(await picture(page))
+  }, 'every pixel').toBe(true)
+})
+
+test('the device does not come back: everything else goes on, and one button makes the picture anew', async () => {
+  const { page } = plant
+  await page.clock.install()
+  await loseDevice(page, false)
+  await expect(scene(page)).toContainText('The picture is being rebuilt')
+  await page.clock.runFor(9000)
+  await expect(scene(page)).toContainText('The graphics device has not come back')
+  await goesOn(page)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(scene(page).locator('canvas')).toHaveAttribute('data-made', '2')
+  await drawn(page)
+  await expect(scene(page)).not.toContainText('graphics device')
+  await tapScene(page, 'c-1')
+  await expect(sheet(page, 'C-1')).toBeVisible()
+})
+
+for (const [what, knows, said] of [['no WebGL at all', [], 'The browser offers no WebGL.'], ['WebGL 1 alone', ['webgl'], 'WebGL 1 only']] as const)
+  test(`${what}: the page says why there is no picture, and is of use`, async ({ visits }) => {
+    const page = await visits.arrive()
+    await page.addInitScript((kinds) => {
+      const real = HTMLCanvasElement.prototype.getContext
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+        return kind.startsWith('webgl') && !(kinds as readonly string[]).includes(kind) ? null : real.call(this, kind as '2d', ...(rest as []))
+      } as typeof real
+    }, knows)
+    await page.goto(plant.address())
+    await expect(scene(page)).toContainText(said)
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await goesOn(page)
+  })
+
+test('a part whose files are gone since an update says so and offers to reload; the rest works', async ({ visits }) => {
+  const page = await visits.arrive()
+  await page.route('**/asset-sheet-*.js', (route) => route.fulfill({ status: 404, body: '' }))
+  await page.goto(plant.address('asset=r-1'))
+  const side = page.getByRole('alert').filter({ hasText: 'The sheet: its files did not come' })
+  await expect(side).toContainText('Reload the page')
+  await liveNow(page)
+  await page.getByRole('button', { name: /^Connection: / }).click()
+  await page.getByRole('button', { name: 'Diagnostics' }).click()
+  await expect(page.getByRole('complementary', { name: 'Health of the data' })).toContainText('What went wrong in this page')
+  await page.unroute('**/asset-sheet-*.js')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await side.getByRole('button', { name: 'Reload the page' }).click()
+  await expect(sheet(page, 'R-1')).toBeVisible()
+})
+
+test('a fault in one panel stays in that panel', async ({ visits }) => {
+  const page = await visits.at(plant.address())
+  await liveNow(page)
+  await expect(page.getByRole('treeitem', { name: /^R-1/ })).toBeVisible()
+  await page.evaluate(() => {
+    const { twin } = window.gembaProbe.session!
+    Object.defineProperty(twin.asset('r-1')!, 'commands', { get: () => { throw new Error('planted fault') } })
+  })
+  await page.getByRole('treeitem', { name: /^R-1/ }).click()
+  await expect(page.getByRole('alert')).toContainText('The sheet: stopped by a fault')
+  await expect(page.getByRole('alert')).toContainText('planted fault')
+  await goesOn(page)
+  await plant.machines.say('s-1/torque', 13)
+  await expect.poll(() => valueOf(page, 's-1/torque')).toBe(13)
+})
