@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild'
 import { openBrowser } from './factory/browser.ts'
 import { serve } from './factory/serve.ts'
 import { report, type Row } from './measuring/report.ts'
-import { median, quantile } from './measuring/stats.ts'
+import { median, quantile, weighted } from './measuring/stats.ts'
 import { SIZE, type SimpleHall } from './simple/machines.ts'
 
 declare global {
@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-const RUN_MS = 20_000
+const RUN_MS = 30_000
 const LONGEST_MS = 500_000
 const results = resolve('bench-results')
 
@@ -93,12 +93,12 @@ try {
       await page.screenshot({ path: join(results, `simple-${machines}-${contender.split(' ')[0]!.toLowerCase()}.png`), timeout: LONGEST_MS })
       await page.context().close()
       site.close()
-      medians.push(median(frames))
-      rows.push({ machines, contender, 'opening ms': openMs, frames: frames.length, 'frame ms, median': median(frames), p95: quantile(frames, 0.95), 'times faster': medians.length === 2 ? 1 : '' })
+      medians.push(weighted(frames, 0.5))
+      rows.push({ machines, contender, 'opening ms': openMs, frames: frames.length, 'frame ms, by the clock': weighted(frames, 0.5), 'by count': median(frames), p95: quantile(frames, 0.95), 'times faster': medians.length === 2 ? 1 : '' })
     }
     rows[rows.length - 2] = { ...rows.at(-2)!, 'times faster': medians[1]! / medians[0]!, must: machines === 1000 ? '≥ 30' : '' }
   }
 } finally {
   await browser.close()
-  report('composer', [{ title: `Simple machines, one colour rule each, all values anew once a second; frames without pause, to pixels, ${SIZE.width} × ${SIZE.height}, software WebGL`, rows }], ['Gemba draws its generic machine (bevelled housing, doors, screen), the peer a box of twelve triangles.', 'Left to itself Gemba draws only when values have come; here it is made to draw every frame, as the peer does.'])
+  report('composer', [{ title: `Simple machines, one colour rule each, all values anew once a second; frames without pause, to pixels, ${SIZE.width} × ${SIZE.height}, software WebGL`, rows }], ['By the clock: half of the time passes in frames longer than that, which is what somebody who watches meets; by count the peer\'s short frames between two updates weigh as much as the seconds of an update.', 'Gemba draws its generic machine (bevelled housing, doors, screen), the peer a box of twelve triangles.', 'Left to itself Gemba draws only when values have come; here it is made to draw every frame, as the peer does.'])
 }

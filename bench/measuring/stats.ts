@@ -31,3 +31,10 @@ export const takeTurns = <K extends string>(contenders: Readonly<Record<K, () =>
     }
   return times
 }
+
+/** The quantile of durations with each weighing as long as it lasts: how long the one is that a random moment falls in. */
+export const weighted = (durations: readonly number[], q: number): number => {
+  const sorted = durations.toSorted((a, b) => a - b)
+  let left = q * sorted.reduce((sum, d) => sum + d, 0)
+  return sorted.find((d) => (left -= d) <= 0) ?? Number.NaN
+}

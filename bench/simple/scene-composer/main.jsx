@@ -46,6 +46,32 @@ const streamsOf = (machines, round) =>
     data: [{ x: Date.now(), y: valueOf(i, round) }],
   }))
 
+/** Draw calls of the last whole frame, and of the one on its way: each machine is at least one. */
+const calls = { last: 0, now: 0 }
+for (const call of ['drawElements', 'drawArrays']) {
+  const original = WebGL2RenderingContext.prototype[call]
+  WebGL2RenderingContext.prototype[call] = function (...args) {
+    calls.now++
+    return original.apply(this, args)
+  }
+}
+const countDraws = () => {
+  calls.last = calls.now
+  calls.now = 0
+  requestAnimationFrame(countDraws)
+}
+requestAnimationFrame(countDraws)
+
+/** Its models come one by one after it says that the scene is loaded. */
+const allDrawn = (machines) =>
+  new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (calls.last < machines) return
+      clearInterval(look)
+      resolve()
+    }, 200)
+  })
+
 let count = 0
 let show = () => {}
 let loaded = () => {}
@@ -81,6 +107,7 @@ const hall = {
     document.body.append(root)
     createRoot(root).render(<Hall loader={loader} />)
     await ready
+    await allDrawn(machines)
   },
   // It draws in every frame by itself.
   run: (ms) => framesFor(ms, { update: (round) => show(round), draw: () => {}, gl: () => document.querySelector('canvas').getContext('webgl2') }),
