@@ -46,7 +46,8 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-export const startMosquitto = async ({ webSocket = false } = {}): Promise<Mosquitto> => {
+/** @param asShipped its queues are bounded as they are in plants, and it drops what does not fit */
+export const startMosquitto = async ({ webSocket = false, asShipped = false } = {}): Promise<Mosquitto> => {
   const dir = mkdtempSync(join(tmpdir(), 'gemba-mosquitto-'))
   const port = await freePort()
   const wsPort = webSocket ? await freePort() : null
@@ -58,7 +59,7 @@ export const startMosquitto = async ({ webSocket = false } = {}): Promise<Mosqui
     'log_dest stderr',
     'log_type error',
     // A recording played fast is a flood: nothing may be dropped on the way.
-    'max_queued_messages 0',
+    ...(asShipped ? [] : ['max_queued_messages 0']),
     `listener ${port} 127.0.0.1`,
     ...(wsPort === null ? [] : [`listener ${wsPort} 127.0.0.1`, 'protocol websockets']),
   ]

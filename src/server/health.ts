@@ -79,8 +79,8 @@ export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rates, ve
     brokers: [
       ...upstreams.map((upstream) => {
         const { messages, perSecond } = rates.of(upstream.name)
-        const { losses, roundTripMs } = upstream
-        return { ...stateOf(upstream), figures: { messages, messagesPerS: perSecond, losses: losses.count, lastLosses: [...losses.last], roundTripMs } }
+        const { losses, roundTripMs, sessionKept } = upstream
+        return { ...stateOf(upstream), figures: { messages, messagesPerS: perSecond, losses: losses.count, lastLosses: [...losses.last], roundTripMs, sessionKept } }
       }),
       ...hosts.map((host) => stateOf({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state })),
     ],

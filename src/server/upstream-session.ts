@@ -7,6 +7,8 @@ import { type ExternalBroker, sessionS } from './upstream-options.ts'
 
 /** Saying goodbye must not hold up the end. */
 const GOODBYE_MS = 1_000
+/** MQTT 5 §3.1.2.11.3. */
+const MOST_UNACKNOWLEDGED = 65_535
 
 const within = (ms: number, done: Promise<unknown>): Promise<unknown> => {
   let timer: NodeJS.Timeout
@@ -17,6 +19,7 @@ export class KeptSession {
   readonly options: IClientOptions
   /** Of subscriptions: only what is subscribed at QoS 1 is kept. */
   readonly qos: 0 | 1
+  readonly isV5: boolean
   readonly #url: string
   readonly #keepS: number
 
@@ -24,7 +27,10 @@ export class KeptSession {
     this.#url = broker.url
     this.#keepS = sessionS(broker)
     this.qos = this.#keepS ? 1 : 0
-    this.options = this.#keepS === 0 ? options : this.#isV5(options) ? { ...options, properties: { sessionExpiryInterval: this.#keepS } } : { ...options, clean: false }
+    this.isV5 = options.protocolVersion === 5
+    // Unsaid, brokers send so few before the first is acknowledged (Mosquitto 20) that a busy plant's messages pile up in their queue.
+    const receiveMaximum = MOST_UNACKNOWLEDGED
+    this.options = this.#keepS === 0 ? options : this.isV5 ? { ...options, properties: { sessionExpiryInterval: this.#keepS, receiveMaximum } } : { ...options, clean: false }
   }
 
   /** In MQTT 3.1.1 a session is either kept from its beginning or not at all; what an earlier run left must go first. */
@@ -39,10 +45,10 @@ export class KeptSession {
 
   async end(client: MqttClient): Promise<void> {
     if (!client.connected || this.#keepS === 0) return client.endAsync(true)
-    const farewell = this.#isV5(this.options) ? { properties: { sessionExpiryInterval: 0 } } : {}
+    const farewell = this.isV5 ? { properties: { sessionExpiryInterval: 0 } } : {}
     await within(GOODBYE_MS, client.endAsync(false, farewell))
     client.stream.destroy()
-    if (!this.#isV5(this.options)) await this.#forget()
+    if (!this.isV5) await this.#forget()
   }
 
   /** A connection with a clean session ends the one that was kept [MQTT-3.1.2-6]. */
@@ -53,9 +59,5 @@ export class KeptSession {
     client.once('connect', () => client.end())
     await within(GOODBYE_MS, new Promise<void>((gone) => client.once('close', () => gone())))
     client.end(true)
-  }
-
-  #isV5(options: IClientOptions): boolean {
-    return options.protocolVersion === 5
   }
 }

@@ -10,6 +10,7 @@ import { FAILURES, type StartFailure } from './failures.ts'
 import { Losses } from './losses.ts'
 import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
 import { KeptSession } from './upstream-session.ts'
+import { Subscriptions } from './upstream-subscriptions.ts'
 
 const PINGS_KEPT = 10
 
@@ -36,6 +37,8 @@ export interface Upstream {
   readonly losses: Losses
   /** There and back, the quickest of the last pings, ms; 0 = not known. */
   readonly roundTripMs: number
+  /** What is published at QoS 1 during a short cut still comes. */
+  readonly sessionKept: boolean
   /** Replaces the topic filters; retained messages of new ones follow. */
   subscribe(filters: readonly string[]): void
   publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>>
@@ -52,6 +55,7 @@ export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, n
     state,
     losses: new Losses(),
     roundTripMs: 0,
+    sessionKept: false,
     subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload, true)),
     publish: (topic, payload, qos) => broker.publish(topic, payload, qos),
     close: () => Promise.resolve(),
@@ -65,7 +69,6 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
   const session = new KeptSession(broker, options.value)
   await session.begin()
   let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
-  let filters: readonly string[] = []
   let attempt = 0
   /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
   const underWay = new Set<number>()
@@ -81,19 +84,15 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
     else if (next === 'connected') losses.back(now())
     hooks.changed(state)
   }
-  const listenTo = (added: readonly string[]): void => {
-    if (!client.connected || !added.length) return
-    client.subscribe([...added], { qos: session.qos }, (error, granted) => {
-      const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
-      if (error ?? refused.length) change('connected', `subscription refused: ${refused.join(', ') || error?.message}`)
-    })
-  }
+  const subscriptions = new Subscriptions({ client, qos: session.qos, isV5: session.isV5, say: (trouble) => change('connected', trouble) })
   client.on('connect', () => {
     attempt = 0
     change('connected', '')
-    listenTo(filters)
+    subscriptions.connected()
   })
-  client.on('message', (topic, payload, { retain }) => hooks.message(topic, payload, retain))
+  client.on('message', (topic, payload, { retain }) => {
+    if (!retain || subscriptions.kept()) hooks.message(topic, payload, retain)
+  })
   client.on('packetsend', ({ cmd }) => {
     if (cmd === 'pingreq') pingedAt = performance.now()
   })
@@ -117,13 +116,10 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
     get roundTripMs() {
       return roundTrips.length ? Math.min(...roundTrips) : 0
     },
-    subscribe(next) {
-      const gone = filters.filter((filter) => !next.includes(filter))
-      const added = next.filter((filter) => !filters.includes(filter))
-      filters = next
-      if (client.connected && gone.length) client.unsubscribe(gone)
-      listenTo(added)
+    get sessionKept() {
+      return subscriptions.raised
     },
+    subscribe: (filters) => subscriptions.use(filters),
     publish: (topic, payload, qos) =>
       new Promise((done) => {
         if (!client.connected) return done(err(`the broker "${broker.name}" is not connected`))
@@ -137,6 +133,7 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
       }),
     close: async () => {
       clearTimeout(retry)
+      subscriptions.lost()
       client.removeAllListeners('close')
       await session.end(client)
     },
@@ -146,6 +143,7 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
       // What was not acknowledged would be sent again after the reconnection: minutes later, to a machine that has moved on.
       for (const id of underWay) client.removeOutgoingMessage(id)
       underWay.clear()
+      subscriptions.lost()
       change('lost', state.error || 'connection closed')
       const lostAt = state.since
       retry = setTimeout(() => {

@@ -272,6 +272,8 @@ export const en = {
   'diagnostics.heard': 'Last heard',
   'diagnostics.ago': '{age} ago',
   'diagnostics.losses': 'Lost so far',
+  'diagnostics.session': 'Short cuts',
+  'diagnostics.session.kept': 'what comes meanwhile is kept (QoS 1)',
   'diagnostics.loss': '{time}, for {duration}',
   'diagnostics.loss.open': 'still lost',
   'diagnostics.faults': 'What went wrong in this page',

@@ -13,6 +13,8 @@ export const BrokerFigures = z.object({
   lastLosses: z.array(Loss),
   /** There and back, the quickest of the last pings; 0 = not known, or in this process. */
   roundTripMs: z.number(),
+  /** What is published at QoS 1 during a short cut still comes. */
+  sessionKept: z.boolean().default(false),
 })
 export type BrokerFigures = z.infer<typeof BrokerFigures>
 

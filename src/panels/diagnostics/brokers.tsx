@@ -22,6 +22,7 @@ export const Brokers = ({ health }: { readonly health: Health }) => (
                 [text('health.messages'), `${withUnit(formatNumber(figures.messagesPerS), '/s')} · ${formatCount(figures.messages)}`],
                 ...(figures.roundTripMs > 0 ? [[text('diagnostics.round-trip'), withUnit(formatNumber(figures.roundTripMs), 'ms')] as const] : []),
                 [text('diagnostics.losses'), formatCount(figures.losses)],
+                ...(figures.sessionKept ? [[text('diagnostics.session'), text('diagnostics.session.kept')] as const] : []),
               ]}
             />
             <LossList losses={figures.lastLosses} now={health.clock} />
