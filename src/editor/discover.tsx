@@ -12,13 +12,12 @@ import css from './discover.module.css'
 import { DoneView } from './done-view.tsx'
 import { justWritten, rememberWritten } from './just-written.ts'
 import { useDiscover } from './ports.tsx'
-import { ProposalView } from './proposal-view.tsx'
+import { type Proposing, ProposalView } from './proposal-view.tsx'
 import { TopicsView } from './topics-view.tsx'
 
 const STATUS_MS = 1500
 
 type Broker = DiscoveryStatus['brokers'][number]
-export type Proposing = { readonly broker: string; readonly under: string }
 
 const BrokerSign = ({ broker }: { readonly broker: Broker }) => (
   <p className={css['sign']} data-state={broker.state} role="status">

@@ -10,12 +10,18 @@ import type { DiscoveryStatus, Proposal, ProposedClass, TwinRefused } from '../w
 import { orThrow } from './asking.ts'
 import { ClassEditor } from './class-editor.tsx'
 import controls from './controls.module.css'
-import type { Proposing } from './discover.tsx'
 import { rememberWritten } from './just-written.ts'
 import { PlanView } from './plan-view.tsx'
 import { useDiscover } from './ports.tsx'
 import css from './proposal-view.module.css'
 import { Refusal } from './refusal.tsx'
+
+/** Which topics a class is proposed for. */
+export interface Proposing {
+  readonly broker: string
+  /** The branch of the topic tree. */
+  readonly under: string
+}
 
 interface ProposalViewProps {
   readonly proposing: Proposing

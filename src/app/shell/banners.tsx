@@ -1,6 +1,6 @@
 /** What must be said over the scene: old values, unknown alarms. */
 import { BellOff } from 'lucide-react'
-import { LinkBanner } from '../../panels/connection-sign.tsx'
+import { LinkBanner } from '../../panels/strip/connection-sign.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { formatClockSeconds } from '../../texts/times.ts'

@@ -1,7 +1,7 @@
 /** The page inside another: the scene alone, with what must never be missing: the worst alarm and the connection. */
 import { lazy, Suspense, type ReactNode } from 'react'
 import { isOpen, needsAck } from '../../alarms/board.ts'
-import { ConnectionStub } from '../../panels/connection-sign.tsx'
+import { ConnectionStub } from '../../panels/strip/connection-sign.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { PriorityMark } from '../../panels/priority-mark.tsx'
@@ -10,7 +10,7 @@ import { Banners } from './banners.tsx'
 import { Boundary } from './boundary.tsx'
 import css from './embedded.module.css'
 
-const ConnectionSign = lazy(() => import('../../panels/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
+const ConnectionSign = lazy(() => import('../../panels/strip/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
 
 const AlarmBanner = () => {
   const { twin, board, select, focus } = usePorts()

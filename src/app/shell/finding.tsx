@@ -1,6 +1,6 @@
 /** What helps to find one's way in the picture, over it: tools, card, menu, keys. Comes after the first picture. */
 import { useState } from 'react'
-import { HoverCard } from '../../panels/hover-card.tsx'
+import { HoverCard } from '../../panels/pointed/hover-card.tsx'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { usePorts } from '../../panels/ports.tsx'
-import { TimelineStrip } from '../../panels/timeline-strip.tsx'
+import { TimelineStrip } from '../../panels/timeline/timeline-strip.tsx'
 import { text } from '../../texts/text.ts'
 import { Boundary } from './boundary.tsx'
 import { RightSide } from './right-side.tsx'

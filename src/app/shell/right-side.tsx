@@ -1,7 +1,7 @@
 /** The right side: the sheet of the selection, the alarm list, or the health of the data. */
 import { X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { AlertList } from '../../panels/alert-list.tsx'
+import { AlertList } from '../../panels/alerts/alert-list.tsx'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
 import { Boundary } from './boundary.tsx'
@@ -9,8 +9,8 @@ import { useApp } from '../stores/app-store.ts'
 import { rightShows } from './right-shows.ts'
 import css from './shell.module.css'
 
-const AssetSheet = lazy(() => import('../../panels/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })))
-const HealthPanel = lazy(() => import('../../panels/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
+const AssetSheet = lazy(() => import('../../panels/asset/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })))
+const HealthPanel = lazy(() => import('../../panels/diagnostics/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
 
 export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const selection = useApp((state) => state.selection)

@@ -15,7 +15,7 @@ import css from './shell.module.css'
 import { TopStrip } from './top-strip.tsx'
 
 /** The picture first: what a person reads after it is fetched after it. */
-const AssetTree = lazy(() => import('../../panels/asset-tree.tsx').then((module) => ({ default: module.AssetTree })))
+const AssetTree = lazy(() => import('../../panels/tree/asset-tree.tsx').then((module) => ({ default: module.AssetTree })))
 const LateSides = lazy(() => import('./late-sides.tsx').then((module) => ({ default: module.LateSides })))
 const Finding = lazy(() => import('./finding.tsx').then((module) => ({ default: module.Finding })))
 

@@ -1,6 +1,6 @@
 /** The strip's tools before they can be used: the same faces in the same places, so that nothing jumps. */
 import { Layers, UserRound } from 'lucide-react'
-import { ConnectionStub } from '../../panels/connection-sign.tsx'
+import { ConnectionStub } from '../../panels/strip/connection-sign.tsx'
 import { text } from '../../texts/text.ts'
 import css from './top-strip.module.css'
 

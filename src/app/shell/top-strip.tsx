@@ -2,7 +2,7 @@
 import { Factory } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
-import { KpiStrip } from '../../panels/kpi-strip.tsx'
+import { KpiStrip } from '../../panels/strip/kpi-strip.tsx'
 import { layerName } from '../../panels/layer-names.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'

@@ -3,7 +3,7 @@ import { formatCount, formatNumber, withUnit } from '../../texts/numbers.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { Health } from '../../wire/api.ts'
-import css from '../health-panel.module.css'
+import css from './health-panel.module.css'
 import { Figures, LossList } from './sections.tsx'
 
 export const Brokers = ({ health }: { readonly health: Health }) => (

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { Health } from '../../wire/api.ts'
-import css from '../health-panel.module.css'
+import css from './health-panel.module.css'
 import { usePorts } from '../ports.tsx'
 import { Figures } from './sections.tsx'
 

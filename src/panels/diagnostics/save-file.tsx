@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { QUALITY } from '../../values/quality.ts'
 import controls from '../controls.module.css'
-import css from '../health-panel.module.css'
+import css from './health-panel.module.css'
 import { type PanelPorts, usePorts } from '../ports.tsx'
 import { deviceFacts, supportFile, supportFileName } from './support-file.ts'
 

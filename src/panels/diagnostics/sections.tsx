@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { Loss } from '../../wire/diagnostics.ts'
-import css from '../health-panel.module.css'
+import css from './health-panel.module.css'
 
 export const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section className={css['section']}>

@@ -5,7 +5,7 @@ import { formatCount, formatNumber, withUnit } from '../../texts/numbers.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { PageFault } from '../../wire/diagnostics.ts'
-import css from '../health-panel.module.css'
+import css from './health-panel.module.css'
 import { usePorts } from '../ports.tsx'
 import { type Figure, Figures, LossList, Section } from './sections.tsx'
 

@@ -2,7 +2,7 @@
  * Whether everything a glTF document points at lies where it says (glTF 2.0, clauses 3.6.2 and 3.7.2). The loader trusts
  * the document; one that is wrong must be a message, never an error somewhere inside. Pure.
  */
-import type { Gltf } from './gltf-document.ts'
+import type { Gltf } from './gltf-schema.ts'
 
 const COMPONENT_BYTES: Readonly<Record<number, number>> = { 5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4 }
 const COMPONENTS: Readonly<Record<string, number>> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT2: 4, MAT3: 9, MAT4: 16 }

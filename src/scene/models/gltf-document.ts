@@ -3,36 +3,10 @@
  * show (materials, textures, animation, skins) is left out, so that a texture format is never a reason not to see a shape.
  * Pure. Clauses are those of the glTF 2.0 specification.
  */
-import * as z from 'zod'
 import { err, ok, type Result } from '../../base/result.ts'
 import { outOfBounds } from './gltf-bounds.ts'
+import { Gltf, type InBuffer, type Primitive } from './gltf-schema.ts'
 import { MOST_TRIANGLES, type ModelProblem } from './problem.ts'
-
-const Index = z.int().nonnegative()
-const Primitive = z.looseObject({
-  attributes: z.record(z.string(), Index),
-  indices: Index.optional(),
-  mode: z.int().optional(),
-  extensions: z.record(z.string(), z.looseObject({ attributes: z.record(z.string(), Index).optional(), bufferView: Index.optional() })).optional(),
-})
-const InBuffer = z.looseObject({ buffer: Index.optional(), byteOffset: Index.optional(), byteLength: Index.optional() })
-const Numbers = (length: number) => z.array(z.number()).length(length).optional()
-
-/** What is read of the document; everything else passes through unread. */
-const Gltf = z.looseObject({
-  asset: z.looseObject({ version: z.string() }),
-  extensionsUsed: z.array(z.string()).optional(),
-  extensionsRequired: z.array(z.string()).optional(),
-  scene: Index.optional(),
-  scenes: z.array(z.looseObject({ nodes: z.array(Index).optional() })).optional(),
-  nodes: z.array(z.looseObject({ name: z.string().optional(), mesh: Index.optional(), children: z.array(Index).optional(), matrix: Numbers(16), translation: Numbers(3), rotation: Numbers(4), scale: Numbers(3) })).optional(),
-  meshes: z.array(z.looseObject({ primitives: z.array(Primitive) })).optional(),
-  accessors: z.array(z.looseObject({ count: Index, type: z.string().optional(), componentType: z.int().optional(), bufferView: Index.optional(), byteOffset: Index.optional(), normalized: z.boolean().optional(), sparse: z.unknown().optional() })).optional(),
-  bufferViews: z.array(InBuffer.extend({ byteStride: Index.optional(), extensions: z.record(z.string(), InBuffer).optional() })).optional(),
-  buffers: z.array(z.looseObject({ uri: z.string().optional(), byteLength: Index })).optional(),
-})
-export type Gltf = z.output<typeof Gltf>
-type Primitive = z.output<typeof Primitive>
 
 const MAGIC = 0x46546c67
 const JSON_CHUNK = 0x4e4f534a
@@ -166,7 +140,7 @@ export const bundleGlb = (json: Gltf, buffers: readonly (Uint8Array | null)[]): 
     starts.push(buffer ? size : 0)
     size += padded(buffer?.length ?? 0)
   }
-  const moved = (view: z.output<typeof InBuffer>) => ({ buffer: 0, byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0) })
+  const moved = (view: InBuffer) => ({ buffer: 0, byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0) })
   const bundled: Gltf = {
     ...json,
     bufferViews: (json.bufferViews ?? []).map((view) => ({

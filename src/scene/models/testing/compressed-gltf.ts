@@ -1,7 +1,7 @@
 /** The tetrahedra of `make-gltf.ts`, packed as modelling tools pack them. */
 import draco from 'draco3dgltf'
 import { MeshoptEncoder } from 'meshoptimizer'
-import type { Gltf } from '../gltf-document.ts'
+import type { Gltf } from '../gltf-schema.ts'
 import { glb, tetrahedron } from './make-gltf.ts'
 
 const parts = () => {

@@ -1,5 +1,6 @@
 /** glTF documents for tests, made of triangles that are easy to count. */
-import { bundleGlb, type Gltf } from '../gltf-document.ts'
+import { bundleGlb } from '../gltf-document.ts'
+import type { Gltf } from '../gltf-schema.ts'
 
 /** A tetrahedron: four vertices, four triangles. */
 const CORNERS = Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1)

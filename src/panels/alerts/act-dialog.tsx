@@ -1,0 +1,106 @@
+/** Asks for what an alarm command needs (name once, comment, for how long), gives it to the owner and shows what came back. */
+import * as Dialog from 'radix-ui/dialog'
+import { useId, useState, type FormEvent } from 'react'
+import { text } from '../../texts/text.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import { formatDuration } from '../../texts/times.ts'
+import type { AlarmAct } from './alarm-acts.ts'
+import controls from '../controls.module.css'
+import css from './act-dialog.module.css'
+import { usePorts } from '../ports.tsx'
+import { PriorityMark } from '../priority-mark.tsx'
+
+const HOUR = 3_600_000
+/** null = one-shot: until it clears. */
+const SHELVE_FOR: readonly (number | null)[] = [HOUR / 4, HOUR, 8 * HOUR, null]
+
+const verb = (kind: AlarmAct): string =>
+  ({
+    acknowledge: text('alert.ack'),
+    shelve: text('alert.shelve'),
+    unshelve: text('alert.unshelve'),
+    'remove-from-service': text('alert.out'),
+    'return-to-service': text('alert.in'),
+    reset: text('alert.reset'),
+  })[kind]
+
+interface ActDialogProps {
+  readonly row: AlarmRow
+  readonly kind: AlarmAct
+  readonly onClose: () => void
+}
+
+export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
+  const ports = usePorts()
+  const [actor, setActor] = useState(() => ports.actor.get())
+  const [knownActor] = useState(actor)
+  const [comment, setComment] = useState('')
+  const [forMs, setForMs] = useState<number | null>(HOUR)
+  const [working, setWorking] = useState(false)
+  const [wrong, setWrong] = useState('')
+  const form = useId()
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (actor.trim() === '') {
+      setWrong(text('act.name.missing'))
+      return
+    }
+    ports.actor.set(actor.trim())
+    setWorking(true)
+    setWrong('')
+    const given = { key: row.key, actor: actor.trim(), comment: comment.trim() }
+    const result = await ports.alarmCommand(kind === 'shelve' ? { kind, ...given, forMs } : { kind, ...given })
+    setWorking(false)
+    if (result.ok) onClose()
+    else setWrong(text('act.failed', { error: [result.error.error, result.error.remedy].filter(Boolean).join(' ') }))
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={css['veil']} />
+        <Dialog.Content className={css['dialog']}>
+          <Dialog.Title className={css['title']}>
+            <PriorityMark priority={row.priority} size={18} />
+            {text(`act.title.${kind}`, { name: row.name })}
+          </Dialog.Title>
+          <Dialog.Description className={css['about']}>{text(`act.about.${kind}`)}</Dialog.Description>
+          <form id={form} className={css['form']} onSubmit={submit} noValidate>
+            {kind === 'shelve' && (
+              <fieldset className={css['choices']}>
+                <legend>{text('act.for')}</legend>
+                <div className={controls['segments']}>
+                  {SHELVE_FOR.map((ms) => (
+                    <button key={ms} type="button" role="radio" aria-checked={forMs === ms} className={controls['segment']} onClick={() => setForMs(ms)}>
+                      {ms === null ? text('act.for.once') : formatDuration(ms)}
+                    </button>
+                  ))}
+                </div>
+              </fieldset>
+            )}
+            <label className={controls['field']}>
+              <span>{text('act.name')}</span>
+              <input className={controls['input']} value={actor} maxLength={80} autoComplete="name" placeholder={text('user.name.placeholder')} autoFocus={knownActor === ''} onChange={(event) => setActor(event.target.value)} />
+            </label>
+            <label className={controls['field']}>
+              <span>{text('act.comment')}</span>
+              <textarea className={controls['input']} value={comment} maxLength={500} placeholder={text('act.comment.optional')} autoFocus={knownActor !== ''} onChange={(event) => setComment(event.target.value)} />
+            </label>
+            {wrong && (
+              <p className={controls['wrong']} role="alert">
+                {wrong}
+              </p>
+            )}
+          </form>
+          <div className={css['buttons']}>
+            <Dialog.Close className={controls['button']}>{text('act.cancel')}</Dialog.Close>
+            <button type="submit" form={form} className={controls['primary']} disabled={working}>
+              {working ? text('act.working') : verb(kind)}
+            </button>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

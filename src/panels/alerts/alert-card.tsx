@@ -1,0 +1,123 @@
+/** One alarm as a person meets it on the sheet and in the list, with what she can do about it. */
+import { Ellipsis } from 'lucide-react'
+import * as Menu from 'radix-ui/dropdown-menu'
+import { useState } from 'react'
+import { isOpen, needsAck } from '../../alarms/board.ts'
+import { formatNumber, withUnit } from '../../texts/numbers.ts'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import { ActDialog } from './act-dialog.tsx'
+import { actsOn, type AlarmAct } from './alarm-acts.ts'
+import css from './alert-card.module.css'
+import controls from '../controls.module.css'
+import { LiveText } from '../live-text.tsx'
+import menu from '../menu.module.css'
+import { usePorts } from '../ports.tsx'
+import { PriorityMark } from '../priority-mark.tsx'
+
+const WORDS = { acknowledge: 'alert.ack', shelve: 'alert.shelve', unshelve: 'alert.unshelve', 'remove-from-service': 'alert.out', 'return-to-service': 'alert.in', reset: 'alert.reset' } as const
+
+const Notes = ({ row }: { readonly row: AlarmRow }) => {
+  const { now } = usePorts()
+  const when = (ms: number): string => formatMoment(ms, now())
+  return (
+    <>
+      {row.message === '' && row.value !== null && row.limit !== null && (
+        <p className="num">{text('alert.value', { value: withUnit(formatNumber(row.value), row.unit), limit: withUnit(formatNumber(row.limit), row.unit) })}</p>
+      )}
+      {row.state === 'shelved' && (
+        <p>{row.shelvedUntil > 0 ? text('alert.shelved', { time: when(row.shelvedUntil), actor: row.shelvedBy ?? '' }) : text('alert.shelved.once', { actor: row.shelvedBy ?? '' })}</p>
+      )}
+      {row.ackBy !== null && !needsAck(row) && (
+        <p>
+          {text('alarm.state.acknowledged')} {row.ackComment ? text('alert.by.comment', { actor: row.ackBy, time: when(row.ackAt), comment: row.ackComment }) : text('alert.by', { actor: row.ackBy, time: when(row.ackAt) })}
+        </p>
+      )}
+      {row.inputLost && <p>{text('alert.lost')}</p>}
+      {row.firstOut && <p>{text('alert.first')}</p>}
+    </>
+  )
+}
+
+/** Two lines of what it means and what to do; the trend below is what most people look for first. */
+const Help = ({ help }: { readonly help: string }) => {
+  const [whole, setWhole] = useState(false)
+  return (
+    <button type="button" className={css['help']} data-whole={whole || undefined} aria-expanded={whole} onClick={() => setWhole(!whole)}>
+      <span>{help}</span>
+      <u>{text(whole ? 'alert.help.less' : 'alert.help.more')}</u>
+    </button>
+  )
+}
+
+interface AlertCardProps {
+  readonly row: AlarmRow
+  /** In a list of many assets: say and link which one it is. */
+  readonly withAsset: boolean
+  /** On the sheet: what it means and what to do. */
+  readonly withHelp?: boolean
+}
+
+export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) => {
+  const { twin, now, mayAct, select, focus } = usePorts()
+  const [act, setAct] = useState<AlarmAct | null>(null)
+  const asset = twin.asset(row.asset)
+  const component = asset?.components.find((c) => c.key === row.component)
+  const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
+  const acts = mayAct ? actsOn(row) : []
+  const plain = needsAck(row) ? acts.slice(0, 2) : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
+  const rest = acts.filter((kind) => !plain.includes(kind))
+  const started = isOpen(row) && row.raisedAt > 0 ? row.raisedAt : row.since
+  return (
+    <article className={css['card']} data-priority={row.priority} data-calls={needsAck(row) || undefined} aria-label={text('alert.of', { name: row.name, asset: where })}>
+      <div className={css['head']}>
+        <PriorityMark priority={row.priority} size={18} hollow={!needsAck(row)} />
+        <div className={css['what']}>
+          <b>{row.name}</b>
+          <p>
+            {withAsset ? (
+              <button type="button" className={css['asset']} aria-label={text('alert.show', { asset: where })} onClick={() => (select({ asset: row.asset, component: row.component }), focus(row.asset))}>
+                {where}
+              </button>
+            ) : (
+              component && <span>{component.name}</span>
+            )}
+            {(withAsset || component) && ' · '}
+            <LiveText className="num" read={() => text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })} />
+          </p>
+          {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
+          {row.message !== '' && row.message !== row.name && <p>{row.message}</p>}
+          <Notes row={row} />
+          {withHelp && row.help !== '' && <Help help={row.help} />}
+        </div>
+        {rest.length > 0 && (
+          <Menu.Root>
+            <Menu.Trigger className={controls['icon']} aria-label={text('alert.more', { name: row.name })}>
+              <Ellipsis size={18} aria-hidden />
+            </Menu.Trigger>
+            <Menu.Portal>
+              <Menu.Content className={menu['menu']} align="end" sideOffset={4} collisionPadding={8}>
+                {rest.map((kind) => (
+                  <Menu.Item key={kind} className={menu['item']} onSelect={() => setAct(kind)}>
+                    {text(WORDS[kind])}
+                  </Menu.Item>
+                ))}
+              </Menu.Content>
+            </Menu.Portal>
+          </Menu.Root>
+        )}
+      </div>
+      {plain.length > 0 && (
+        <div className={css['acts']}>
+          {plain.map((kind) => (
+            <button key={kind} type="button" className={kind === 'acknowledge' ? controls['primary'] : controls['button']} onClick={() => setAct(kind)}>
+              {text(WORDS[kind])}
+            </button>
+          ))}
+        </div>
+      )}
+      {act && <ActDialog row={row} kind={act} onClose={() => setAct(null)} />}
+    </article>
+  )
+}

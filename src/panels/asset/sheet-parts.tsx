@@ -1,0 +1,92 @@
+/** Parts of the asset sheet: where it stands, what state it is in, how old its data is. */
+import { ChevronRight } from 'lucide-react'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
+import { dataAge, readState, stateSignal } from './asset-data.ts'
+import css from './asset-sheet.module.css'
+import { LiveText } from '../live-text.tsx'
+import { usePorts } from '../ports.tsx'
+import { useSampled } from '../ticker.ts'
+
+export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
+  const { select } = usePorts()
+  const above: TwinAsset[] = []
+  for (let at = asset.parent; at; at = at.parent) above.unshift(at)
+  const near = above.filter((ancestor) => ancestor.level !== 'enterprise' && ancestor.level !== 'site')
+  if (above.length === 0) return null
+  return (
+    <nav aria-label={text('sheet.place')}>
+      <ol className={css['crumbs']}>
+        {(near.length ? near : above).map((ancestor, i) => (
+          <li key={ancestor.id}>
+            {i > 0 && <ChevronRight size={12} aria-hidden />}
+            <button type="button" onClick={() => select({ asset: ancestor.id, component: null })}>
+              {ancestor.name}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** What the machine says of itself, in words, and since when. */
+export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
+  const { values, now } = usePorts()
+  const signal = stateSignal(asset)
+  const abnormal = useSampled(() => {
+    if (!signal) return false
+    const { tone, word } = readState(signal, values, now())
+    return word !== '' && (tone === 'attention' || tone === 'fault')
+  })
+  if (!signal) return null
+  const words = (): string => {
+    const state = readState(signal, values, now())
+    if (state.word === '') return text('sheet.state.none')
+    return state.age === 'stale' ? text('sheet.state.stale', { state: state.word }) : state.word
+  }
+  const since = (): string => {
+    const at = readState(signal, values, now()).since
+    return at ? text('since', { time: formatMoment(at, now()), duration: formatDuration(now() - at) }) : ''
+  }
+  return (
+    <div className={css['state']} role="status" data-abnormal={abnormal || undefined}>
+      <LiveText className={css['word']} read={words} />
+      <LiveText className={css['since']} read={since} />
+    </div>
+  )
+}
+
+/** What the picture shows of it that nothing has measured. */
+export const DrawnLine = ({ asset }: { readonly asset: TwinAsset }) => {
+  const { drawn } = usePorts()
+  const note = useSampled(() => drawn(asset.id))
+  return note && <p className={css['data']}>{text(`sheet.drawn.${note}`)}</p>
+}
+
+export const DataLine = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
+  const { values, now } = usePorts()
+  const age = useSampled(() => dataAge(signals, values, now()).age)
+  if (age === null) return <p className={css['data']}>{text('sheet.data.unbound')}</p>
+  if (age === 'never') return <p className={css['data']}>{text('sheet.data.silent')}</p>
+  return (
+    <p className={css['data']} data-age={age}>
+      <LiveText
+        read={() => {
+          const data = dataAge(signals, values, now())
+          const all = data.live + data.stale + data.never
+          return [
+            text('sheet.data.live', { live: data.live, all }),
+            text('sheet.data.newest', { age: formatDuration(now() - data.newest) }),
+            data.stale && text('sheet.data.stale', { count: data.stale }),
+            data.bad && text('sheet.data.bad', { count: data.bad }),
+            data.never && text('sheet.data.never', { count: data.never }),
+          ]
+            .filter(Boolean)
+            .join(' · ')
+        }}
+      />
+    </p>
+  )
+}

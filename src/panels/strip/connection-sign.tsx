@@ -1,0 +1,67 @@
+/** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
+import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import type { LinkState } from '../../feed/source.ts'
+import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import css from './connection-sign.module.css'
+import { LiveText } from '../live-text.tsx'
+import { usePorts, type PanelPorts } from '../ports.tsx'
+
+const ICONS = { connecting: RefreshCw, live: PlugZap, delayed: Timer, reconnecting: RefreshCw, offline: Unplug } as const
+
+/** The link's state; renders when it changes, not with every age. */
+export const useLinkState = (): LinkState['state'] => {
+  const { link } = usePorts()
+  return useSyncExternalStore(link.subscribe, () => link.get().state)
+}
+
+/** When the newest value arrived, ms on the gateway's clock; 0 = none yet. */
+export const newestReceive = (values: PanelPorts['values']): number => {
+  let newest = 0
+  for (const received of values.receive) if (received > newest) newest = received
+  return newest
+}
+
+/** What the sign shows: the state in a word and a picture, and the age of the newest thing heard. */
+export const ConnectionFace = () => {
+  const { link } = usePorts()
+  const state = useLinkState()
+  const Icon = ICONS[state]
+  return (
+    <>
+      <Icon size={16} aria-hidden />
+      <span>{text(`link.${state}`)}</span>
+      <LiveText className={css['ageText']} read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))} />
+    </>
+  )
+}
+
+/** The sign as long as nothing more can be asked of it: the page begins with it. */
+export const ConnectionStub = () => {
+  const state = useLinkState()
+  return (
+    <button type="button" disabled className={css['sign']} data-link={state} aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}>
+      <ConnectionFace />
+    </button>
+  )
+}
+
+/** Stands over the scene while what is shown is not what is. */
+export const LinkBanner = () => {
+  const { values } = usePorts()
+  const state = useLinkState()
+  if (state === 'live' || state === 'connecting') return null
+  return (
+    <div className={css['banner']} role="alert" data-link={state}>
+      <Unplug size={16} aria-hidden />
+      <LiveText
+        read={() => {
+          const newest = newestReceive(values)
+          const shown = text(`link.${state}`)
+          return newest ? text('banner.old', { state: shown, time: formatClockSeconds(newest) }) : text('banner.none', { state: shown })
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+/** Past alarms as marks on a line: those too close to be told apart become one, the worst in front. */
+import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import type { AlarmEvent } from '../../wire/alarms.ts'
+
+export interface TimelineMark {
+  /** ms of the newest event in it. */
+  readonly at: number
+  readonly worst: Priority
+  readonly events: readonly AlarmEvent[]
+}
+
+/** @param gapMs events closer than this to the first of a mark join it */
+export const timelineMarks = (events: readonly AlarmEvent[], from: number, to: number, gapMs: number): readonly TimelineMark[] => {
+  const raised = events.filter((event) => event.kind === 'raised' && event.at >= from && event.at <= to).toSorted((a, b) => a.at - b.at)
+  const groups: AlarmEvent[][] = []
+  for (const event of raised) {
+    const group = groups.at(-1)
+    if (group && event.at - group[0]!.at < gapMs) group.push(event)
+    else groups.push([event])
+  }
+  return groups.map((group) => ({
+    at: group.at(-1)!.at,
+    worst: PRIORITIES[Math.min(...group.map((event) => PRIORITIES.indexOf(event.row.priority)))]!,
+    events: group,
+  }))
+}
+
+/** Full hours within [from, to], local time. */
+export const hourTicks = (from: number, to: number): readonly number[] => {
+  const first = new Date(from)
+  first.setMinutes(60, 0, 0)
+  const ticks: number[] = []
+  for (let t = first.getTime(); t <= to; t += 3_600_000) ticks.push(t)
+  return ticks
+}

@@ -1,0 +1,100 @@
+/** The last eight hours: when which alarm was raised, up to now. */
+import { useEffect, useMemo, useState } from 'react'
+import { formatClock, formatClockSeconds } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import { useLinkState } from '../strip/connection-sign.tsx'
+import { useJournal } from '../journal.ts'
+import { LiveText } from '../live-text.tsx'
+import { usePorts } from '../ports.tsx'
+import { PriorityMark } from '../priority-mark.tsx'
+import { useSampled } from '../ticker.ts'
+import { hourTicks, timelineMarks, type TimelineMark } from './timeline-marks.ts'
+import css from './timeline-strip.module.css'
+
+const SPAN_MS = 8 * 3_600_000
+const MARK_PX = 14
+
+const useWidth = (): readonly [(node: HTMLElement | null) => void, number] => {
+  const [width, setWidth] = useState(0)
+  const [node, setNode] = useState<HTMLElement | null>(null)
+  useEffect(() => {
+    if (!node) return
+    const observer = new ResizeObserver(() => setWidth(node.clientWidth))
+    observer.observe(node)
+    return () => observer.disconnect()
+  }, [node])
+  return [setNode, width]
+}
+
+const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: number }) => {
+  const { twin, select, focus } = usePorts()
+  const worst = mark.events.findLast((event) => event.row.priority === mark.worst)!
+  const asset = twin.asset(worst.row.asset)
+  const time = formatClock(mark.at)
+  const priority = text(`priority.${mark.worst}`)
+  const label =
+    mark.events.length > 1
+      ? text('timeline.marks', { count: mark.events.length, time, priority })
+      : text('timeline.mark', { priority, name: worst.row.name, asset: asset?.name ?? worst.row.asset, time })
+  return (
+    <li style={{ left: `${left}%` }}>
+      <button
+        type="button"
+        className={css['mark']}
+        aria-label={label}
+        title={label}
+        onClick={() => {
+          if (!asset) return
+          select({ asset: asset.id, component: worst.row.component })
+          focus(asset.id)
+        }}
+      >
+        <PriorityMark priority={mark.worst} size={12} silent />
+      </button>
+    </li>
+  )
+}
+
+export const TimelineStrip = () => {
+  const { now } = usePorts()
+  const link = useLinkState()
+  const journal = useJournal(SPAN_MS)
+  const [setBar, width] = useWidth()
+  // Moves on by itself, one pixel's worth of time at a time.
+  const step = Math.max(15_000, SPAN_MS / Math.max(width, 1))
+  const to = useSampled(() => Math.ceil(now() / step) * step)
+  const from = to - SPAN_MS
+  const marks = useMemo(() => timelineMarks(journal.data ?? [], from, to, (MARK_PX / Math.max(width, MARK_PX)) * SPAN_MS), [journal.data, from, to, width])
+  const at = (t: number): number => ((t - from) / SPAN_MS) * 100
+  const ticks = hourTicks(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
+  return (
+    <section className={css['strip']} aria-label={text('timeline.label')}>
+      <div ref={setBar} className={css['line']}>
+        <div className={css['ticks']} aria-hidden>
+          {ticks.filter((t) => at(t) > 1.5 && at(t) < 97.5).map((t) => (
+            <span key={t} style={{ left: `${at(t)}%` }}>
+              {formatClock(t)}
+            </span>
+          ))}
+        </div>
+        <div className={css['bar']} aria-hidden>
+          {ticks.map((t) => (
+            <i key={t} style={{ left: `${at(t)}%` }} />
+          ))}
+        </div>
+        <ul className={css['marks']}>
+          {marks.map((mark) => (
+            <Mark key={mark.events[0]!.cursor} mark={mark} left={at(mark.at)} />
+          ))}
+        </ul>
+        {journal.isError && <p className={css['note']}>{text('timeline.failed', { error: journal.error.message })}</p>}
+        {journal.isSuccess && marks.length === 0 && <p className="sr-only">{text('timeline.none')}</p>}
+        <div className={css['head']} aria-hidden />
+      </div>
+      <div className={css['now']}>
+        <b>{text(`link.${link}`)}</b>
+        <LiveText read={() => formatClockSeconds(now())} />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,245 @@
+/** The plant as a tree with a search, in step with the selection. Long plants are virtualised. */
+import { ChevronDown, ChevronRight, Clock, Search, X } from 'lucide-react'
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { formatDuration } from '../../texts/times.ts'
+import { text } from '../../texts/text.ts'
+import type { Selection } from '../../twin/selection.ts'
+import type { TwinSignal } from '../../twin/twin.ts'
+import { dataAge } from '../asset/asset-data.ts'
+import css from './asset-tree.module.css'
+import { nodeKey, useAlarmsByBranch, type BranchAlarms } from '../board-rows.ts'
+import { LiveText } from '../live-text.tsx'
+import { usePorts } from '../ports.tsx'
+import { PriorityMark } from '../priority-mark.tsx'
+import { useSampled } from '../ticker.ts'
+import { firstExpanded, searchTree, treeMove, treeRows, waysTo, type TreeRow } from './tree-rows.ts'
+import { useVirtualRows } from '../virtual-rows.ts'
+
+const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
+
+const AgeMark = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
+  const { values, now } = usePorts()
+  const age = useSampled(() => dataAge(signals, values, now()).age)
+  if (age === 'never') return <span className={css['age']}>{text('age.never')}</span>
+  if (age !== 'stale') return null
+  return (
+    <span className={css['age']}>
+      <Clock size={13} aria-hidden />
+      <LiveText read={() => text('age.stale', { age: formatDuration(now() - dataAge(signals, values, now()).newest) })} />
+    </span>
+  )
+}
+
+const AlarmMark = ({ alarms }: { readonly alarms: BranchAlarms }) => (
+  <span className={css['alarms']} role="img" aria-label={text('tree.alarms', { count: alarms.count, priority: text(`priority.${alarms.worst}`) })}>
+    <PriorityMark priority={alarms.worst} size={12} silent />
+    <span className="num">{alarms.count}</span>
+  </span>
+)
+
+interface RowProps {
+  readonly row: TreeRow
+  readonly id: string
+  readonly active: boolean
+  readonly selected: boolean
+  readonly alarms: BranchAlarms | undefined
+  readonly top: number
+  readonly height: number
+  readonly onPick: () => void
+  readonly onToggle: () => void
+  readonly onFocusScene: () => void
+}
+
+const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle, onFocusScene }: RowProps) => {
+  const signals = row.component ? row.component.signals : row.asset.signals
+  const Chevron = row.expanded ? ChevronDown : ChevronRight
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.level}
+      aria-setsize={row.siblings}
+      aria-posinset={row.position}
+      aria-selected={selected}
+      {...(row.expandable && { 'aria-expanded': row.expanded })}
+      className={css['row']}
+      data-active={active || undefined}
+      data-alarm={alarms ? true : undefined}
+      style={{ top, height, paddingLeft: 4 + (row.level - 1) * 16 }}
+      onClick={onPick}
+      onDoubleClick={onFocusScene}
+    >
+      <span
+        className={css['twist']}
+        onClick={(event) => {
+          if (!row.expandable) return
+          event.stopPropagation()
+          onToggle()
+        }}
+      >
+        {row.expandable && <Chevron size={16} aria-hidden />}
+      </span>
+      <span className={css['name']}>
+        {row.component ? row.component.name : row.asset.name}{' '}
+        {!row.component && row.asset.classId !== null && <small>{row.asset.className}</small>}
+      </span>
+      {alarms ? <AlarmMark alarms={alarms} /> : signals.length > 0 && <AgeMark signals={signals} />}
+    </div>
+  )
+}
+
+export const AssetTree = ({ selection, onPicked }: { readonly selection: Selection | null; readonly onPicked?: () => void }) => {
+  const { twin, board, select, focus } = usePorts()
+  const branches = useAlarmsByBranch(twin, board)
+  const ways = (picked: Selection | null): readonly string[] => {
+    const asset = picked && twin.asset(picked.asset)
+    return asset ? waysTo(asset, picked.component) : []
+  }
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set([...firstExpanded(twin), ...ways(selection)]))
+  const [query, setQuery] = useState('')
+  const searched = useDeferredValue(query.trim())
+  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const [followed, setFollowed] = useState(selection)
+  if (followed !== selection) {
+    setFollowed(selection)
+    setActiveKey(selection && nodeKey(selection.asset, selection.component))
+    if (!ways(selection).every((id) => expanded.has(id))) setExpanded(new Set([...expanded, ...ways(selection)]))
+  }
+  const base = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLInputElement>(null)
+  const rowHeight = useMemo(() => (coarse() ? 44 : 32), [])
+
+  const rows = useMemo(() => treeRows(twin, expanded, searched === '' ? null : searchTree(twin, searched)), [twin, expanded, searched])
+  const selectedKey = selection && nodeKey(selection.asset, selection.component)
+  const active = Math.max(0, rows.findIndex((row) => row.key === (activeKey ?? selectedKey)))
+  const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight })
+
+  // Only a new selection moves the list, not every change of its rows; its row may appear later than it.
+  const shownKey = useRef<string | null>(null)
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.key === selectedKey)
+    if (index < 0 || shownKey.current === selectedKey) return
+    shownKey.current = selectedKey
+    virtual.scrollToIndex(index, { align: 'auto' })
+  }, [rows, selectedKey, virtual])
+
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const target = event.target as HTMLElement | null
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || target?.closest('input, textarea, select, [contenteditable], [role="dialog"]')) return
+      event.preventDefault()
+      box.current?.focus()
+      box.current?.select()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
+  const pick = (row: TreeRow): void => {
+    setActiveKey(row.key)
+    select({ asset: row.asset.id, component: row.component?.key ?? null })
+    onPicked?.()
+  }
+  const toggle = (key: string): void =>
+    setExpanded((before) => {
+      const after = new Set(before)
+      if (!after.delete(key)) after.add(key)
+      return after
+    })
+  const goTo = (index: number): void => {
+    setActiveKey(rows[index]?.key ?? null)
+    virtual.scrollToIndex(index)
+  }
+
+  const onTreeKey = (event: KeyboardEvent): void => {
+    const row = rows[active]
+    const move = treeMove(rows, active, event.key)
+    if (move) {
+      if ('to' in move) goTo(move.to)
+      else toggle(move.toggle)
+    } else if (row && (event.key === 'Enter' || event.key === ' ')) {
+      pick(row)
+      if (event.key === 'Enter') focus(row.asset.id)
+    } else return
+    event.preventDefault()
+  }
+
+  const onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      if (query === '') box.current?.blur()
+      setQuery('')
+    } else if (event.key === 'ArrowDown') {
+      scroller.current?.focus()
+      goTo(0)
+    } else if (event.key === 'Enter') {
+      const found = searched === '' ? undefined : rows.find((row) => searchTree(twin, searched).has(row.key))
+      if (!found) return
+      pick(found)
+      focus(found.asset.id)
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className={css['tree']}>
+      <div className={css['find']} role="search">
+        <Search size={16} aria-hidden />
+        <input
+          ref={box}
+          type="text"
+          role="searchbox"
+          enterKeyHint="search"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={text('tree.find')}
+          placeholder={text('tree.find')}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={onSearchKey}
+        />
+        {query === '' ? (
+          <kbd aria-hidden>/</kbd>
+        ) : (
+          <button type="button" aria-label={text('tree.clear')} onClick={() => (setQuery(''), box.current?.focus())}>
+            <X size={16} aria-hidden />
+          </button>
+        )}
+      </div>
+      <div
+        ref={scroller}
+        role="tree"
+        tabIndex={0}
+        aria-label={text('tree.label')}
+        aria-activedescendant={rows[active] ? `${base}${rows[active].key}` : undefined}
+        className={css['rows']}
+        onKeyDown={onTreeKey}
+      >
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="none">
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]!
+            return (
+              <Row
+                key={row.key}
+                id={`${base}${row.key}`}
+                row={row}
+                active={item.index === active}
+                selected={row.key === selectedKey}
+                alarms={branches.get(row.key)}
+                top={item.start}
+                height={item.size}
+                onPick={() => pick(row)}
+                onToggle={() => toggle(row.key)}
+                onFocusScene={() => focus(row.asset.id)}
+              />
+            )
+          })}
+        </div>
+        {rows.length === 0 && <p className={css['nothing']}>{text('tree.nothing', { query: searched })}</p>}
+      </div>
+      <span className="sr-only" aria-live="polite">
+        {searched !== '' && text('tree.found', { count: searchTree(twin, searched).size })}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { HistoryAnswer } from '../../wire/api.ts'
+import { RateMeter } from '../strip/kpi.ts'
+import { SparkRing } from '../asset/spark-ring.ts'
+import { panned, sisterMedian, trendColumns, zoomed } from './trend-data.ts'
+import { TrendTail } from './trend-tail.ts'
+
+const answer = (t: number[], mean: (number | null)[], stepMs = 1000): HistoryAnswer => ({
+  signal: 's', from: 0, to: 1e6, stepMs, t, mean, min: mean, max: mean, last: mean.map((v) => (v === null ? null : v + 0.5)), count: t.map(() => 1), quality: t.map(() => 0),
+})
+
+describe('columns', () => {
+  test('silence longer than the stale limit is a gap', () => {
+    const drawn = trendColumns({ type: 'number', staleAfterMs: 3000 }, answer([1000, 2000, 9000], [1, 2, 3]))
+    expect(drawn.mean).toEqual([1, 2, null, 3])
+    expect(drawn.t).toEqual([1, 2, 2.001, 9])
+  })
+  test('what is published on change only holds through silence', () => {
+    expect(trendColumns({ type: 'number', staleAfterMs: null }, answer([1000, 90_000], [1, 2])).mean).toEqual([1, 2])
+  })
+  test('states show their last value, not a mean between codes', () => {
+    expect(trendColumns({ type: 'state', staleAfterMs: null }, answer([0], [3])).mean).toEqual([3.5])
+  })
+})
+
+test('the median of the sisters holds for its reach, and is absent beyond', () => {
+  const sisters = [answer([0, 10_000], [1, 5]), answer([0], [3]), answer([0], [9])]
+  expect(sisterMedian([0, 10, 100], sisters, 12_000)).toEqual([3, 5, null])
+  expect(sisterMedian([0], [], 1)).toEqual([null])
+})
+
+test('zooming keeps what is under the pointer, and nothing reaches past now', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 20_000, max: 1e8 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.2, max: 5, noNaN: true }), (from, span, share, factor) => {
+      const now = from + span
+      const after = zoomed({ from, to: now }, share, factor, now)
+      expect(after.to).toBeLessThanOrEqual(now + 1e-3)
+      if (factor < 1 && span * factor > 10_000) {
+        const under = from + span * share
+        expect(Math.abs(after.from + (after.to - after.from) * share - under)).toBeLessThan(1)
+      }
+      const moved = panned(after, factor - 1, now)
+      expect(moved.to).toBeLessThanOrEqual(now + 1e-3)
+      expect(Math.abs(moved.to - moved.from - (after.to - after.from))).toBeLessThan(1e-3)
+    }),
+    { seed: 5 },
+  )
+})
+
+test('the tail is bounded, ascending and thinned, and always ends with the newest', () => {
+  const tail = new TrendTail(100)
+  for (let i = 1; i <= 1000; i++) tail.push(i * 250, i)
+  tail.push(10, 99)
+  expect(tail.length).toBeLessThanOrEqual(100)
+  const { t, value } = tail.after(240_000, 1000)
+  expect(value.at(-1)).toBe(1000)
+  expect(t.every((at, i) => i === 0 || at > t[i - 1]!)).toBe(true)
+  expect(t.length).toBeLessThanOrEqual(12)
+})
+
+test('the spark ring keeps the newest and its extent ignores holes', () => {
+  const ring = new SparkRing(4)
+  expect(ring.extent()).toBeNull()
+  for (const value of [100, 1, Number.NaN, 3, 2]) ring.push(value)
+  expect(ring.length).toBe(4)
+  expect(ring.at(0)).toBe(1)
+  expect(ring.extent()).toEqual([1, 3])
+})
+
+describe('rate', () => {
+  test('increases per hour; a reset counter starts anew, a first reading is no increase', () => {
+    const meter = new RateMeter(600_000)
+    for (let s = 0; s <= 120; s++) meter.add(s * 1000, [[1, s < 60 ? 500 + s : s - 60], [2, 7]])
+    expect(meter.perHour()).toBeCloseTo((119 / 120) * 3600, 0)
+  })
+  test('says nothing before a minute has been seen', () => {
+    const meter = new RateMeter()
+    meter.add(0, [[1, 0]])
+    meter.add(30_000, [[1, 50]])
+    expect(meter.perHour()).toBeNull()
+  })
+  test('old increases leave the window', () => {
+    const meter = new RateMeter(100_000)
+    for (let s = 0; s <= 400; s++) meter.add(s * 1000, [[1, Math.min(s, 100)]])
+    expect(meter.perHour()).toBe(0)
+  })
+})

@@ -1,0 +1,102 @@
+/** From history answers to what a chart draws: columns with gaps where nothing was heard, and the fleet's median. Pure. */
+import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
+import type { HistoryAnswer } from '../../wire/api.ts'
+
+export interface TrendColumns {
+  /** Seconds, ascending. */
+  readonly t: number[]
+  readonly mean: (number | null)[]
+  readonly min: (number | null)[]
+  readonly max: (number | null)[]
+}
+
+/** Longer silence than this is a gap, ms. What is published on change only has none: it holds until it changes. */
+export const gapLimitMs = (signal: Pick<TwinSignal, 'staleAfterMs'>, stepMs: number): number => (signal.staleAfterMs === null ? Number.POSITIVE_INFINITY : Math.max(signal.staleAfterMs, stepMs * 2.5))
+
+/** States and switches show their last value in a bucket, measured things their mean. */
+const isStepped = (signal: Pick<TwinSignal, 'type'>): boolean => signal.type === 'state' || signal.type === 'boolean'
+
+export const trendColumns = (signal: Pick<TwinSignal, 'type' | 'staleAfterMs'>, answer: HistoryAnswer): TrendColumns => {
+  const columns: TrendColumns = { t: [], mean: [], min: [], max: [] }
+  const gap = gapLimitMs(signal, answer.stepMs)
+  const stepped = isStepped(signal)
+  let before = Number.NaN
+  answer.t.forEach((t, i) => {
+    if (t - before > gap) {
+      columns.t.push((before + 1) / 1000)
+      columns.mean.push(null)
+      columns.min.push(null)
+      columns.max.push(null)
+    }
+    before = t
+    columns.t.push(t / 1000)
+    columns.mean.push((stepped ? answer.last[i] : (answer.mean[i] ?? answer.last[i])) ?? null)
+    columns.min.push(answer.min[i] ?? null)
+    columns.max.push(answer.max[i] ?? null)
+  })
+  return columns
+}
+
+/** The same signal of the other machines of its class. */
+export const sisterSignals = (twin: Twin, signal: TwinSignal): readonly TwinSignal[] => {
+  const { classId } = signal.asset
+  if (classId === null || (signal.type !== 'number' && signal.type !== 'integer')) return []
+  return twin.assets
+    .filter((asset) => asset !== signal.asset && asset.classId === classId)
+    .flatMap((asset) => asset.signals.find((s) => s.component === signal.component && s.key === signal.key) ?? [])
+}
+
+const median = (numbers: readonly number[]): number | null => {
+  if (numbers.length === 0) return null
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Median over the sisters at the times of the chart; each sister's bucket counts until `reachMs` after it began. */
+export const sisterMedian = (tSeconds: readonly number[], sisters: readonly HistoryAnswer[], reachMs: number): (number | null)[] => {
+  const cursors = sisters.map(() => -1)
+  return tSeconds.map((seconds) => {
+    const at = seconds * 1000
+    const now: number[] = []
+    sisters.forEach((sister, i) => {
+      while (cursors[i]! + 1 < sister.t.length && sister.t[cursors[i]! + 1]! <= at) cursors[i]!++
+      const index = cursors[i]!
+      const value = index < 0 ? null : (sister.mean[index] ?? sister.last[index])
+      if (value != null && at - sister.t[index]! <= reachMs) now.push(value)
+    })
+    return median(now)
+  })
+}
+
+/** Limits that this signal's alarms watch, in its unit. */
+export const limitsOf = (alarms: readonly TwinAlarm[], signal: TwinSignal): readonly { readonly value: number; readonly alarm: TwinAlarm }[] =>
+  alarms.flatMap((alarm) => {
+    if (alarm.rule.kind !== 'signal' || alarm.rule.signal !== signal) return []
+    const { when } = alarm.rule
+    const values = 'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
+    return values.map((value) => ({ value, alarm }))
+  })
+
+export interface TrendWindow {
+  /** ms */
+  readonly from: number
+  readonly to: number
+}
+
+const LEAST_MS = 10_000
+const MOST_MS = 400 * 24 * 3_600_000
+
+/** Zooms about a point. @param share where the point is, 0 = left edge; @param factor < 1 closer; never past `now`. */
+export const zoomed = ({ from, to }: TrendWindow, share: number, factor: number, now: number): TrendWindow => {
+  const span = Math.min(MOST_MS, Math.max(LEAST_MS, (to - from) * factor))
+  const start = from + (to - from) * share - span * share
+  const shift = Math.max(0, start + span - now)
+  return { from: start - shift, to: start + span - shift }
+}
+
+/** @param share of the window's width to move, positive = later; never past `now` */
+export const panned = ({ from, to }: TrendWindow, share: number, now: number): TrendWindow => {
+  const by = Math.min((to - from) * share, now - to)
+  return { from: from + by, to: to + by }
+}
