@@ -146,7 +146,7 @@ test('words in the picture never lie on one another or on the tools, wherever on
 test('an alarm out of sight is an arrow at the edge: said, reached by keys, and flown to', async () => {
   const { page, machines } = plant
   await machines.say('c-1/drive/temperature', 97)
-  await page.goto(plant.address('camera=6,1,0,90,20,6'))
+  await page.goto(plant.address('camera=6,1,0,270,20,6'))
   await liveNow(page)
   const arrow = page.getByRole('button', { name: /^Out of view: C-1.*Fly there/ })
   await expect(arrow).toBeVisible()

@@ -44,11 +44,11 @@ test('a long press tells of the thing and what can be done with it', async () =>
 test('an arrow at the edge is tapped, and the alarm is there', async () => {
   const { page, machines } = plant
   await machines.say('c-1/drive/temperature', 97)
-  await page.goto(plant.address('camera=6,1,0,90,20,6'))
+  await page.goto(plant.address('camera=6,1,0,270,20,6'))
   await liveNow(page)
   const arrow = page.getByRole('button', { name: /^Out of view: C-1/ })
   await arrow.tap()
-  await expect(sheet(page, 'C-1')).toBeVisible()
+  await expect(sheet(page, 'C-1 Drive')).toBeVisible()
   await drawn(page)
   await expect(arrow).toHaveCount(0)
   await expect(page.locator('[data-label="c-1"][data-shown]')).toHaveCount(1)

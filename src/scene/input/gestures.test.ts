@@ -43,7 +43,7 @@ const setup = () => {
     send('pointerdown', { x, y, at, type })
     send('pointerup', { x, y, at: at + 60, type })
   }
-  return { element, told, dispose, send, tap }
+  return { element, canvas, told, dispose, send, tap }
 }
 
 test('a tap is told in px of the element; two quick ones at one place are a double tap, three are that and a tap', () => {
@@ -140,6 +140,23 @@ test('a finger that stays asks what can be done, and taps nothing; one that move
     expect(told).toHaveLength(1)
     send('pointerup', { x: 60, y: 10, at: 4100, type: 'touch' })
     expect(told).toHaveLength(1)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('lifting the finger from a long press is nobody\'s click, nor does it take the focus; lifting it from a tap may', () => {
+  vi.useFakeTimers()
+  try {
+    const { canvas, send } = setup()
+    const lifted = (): boolean => canvas.dispatchEvent(new Event('touchend', { cancelable: true }))
+    send('pointerdown', { x: 10, y: 10, at: 0, type: 'touch' })
+    vi.advanceTimersByTime(600)
+    send('pointerup', { x: 10, y: 10, at: 620, type: 'touch' })
+    expect(lifted(), 'left to the browser').toBe(false)
+    send('pointerdown', { x: 10, y: 10, at: 2000, type: 'touch' })
+    send('pointerup', { x: 10, y: 10, at: 2060, type: 'touch' })
+    expect(lifted(), 'left to the browser').toBe(true)
   } finally {
     vi.useRealTimers()
   }

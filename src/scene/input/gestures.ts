@@ -41,6 +41,7 @@ export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureS
   let last: { x: number; y: number; at: number } | null = null
   let longPress: ReturnType<typeof setTimeout> | undefined
   bag.add(() => clearTimeout(longPress))
+  let answered = false
   const letGo = (): void => {
     clearTimeout(longPress)
     press = null
@@ -59,11 +60,13 @@ export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureS
     sink.hover(null)
     // A second finger makes it a pinch: no tap comes of it.
     letGo()
+    answered = false
     if (pointers !== 1 || (event.button !== 0 && event.button !== 2)) return
     press = { id: event.pointerId, x, y, at: event.timeStamp, slop: SLOP[event.pointerType as keyof typeof SLOP] ?? SLOP.touch, secondary: event.button === 2 }
     if (event.pointerType !== 'mouse')
       longPress = setTimeout(() => {
         press = null
+        answered = true
         sink.menu([x, y], 'touch')
       }, LONG_PRESS_MS)
   })
@@ -89,6 +92,8 @@ export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureS
     release()
     letGo()
   })
+  // Some browsers make a click of a finger lifted late: it would take the focus and with it the menu just opened.
+  on(canvas, 'touchend', (event) => answered && event.preventDefault())
   // Ours comes when the button is let go, unless it was a drag.
   on(canvas, 'contextmenu', (event) => event.preventDefault())
   on(canvas, 'pointerleave', () => sink.hover(null))
