@@ -14,6 +14,7 @@ import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
 import { deviceStorage, readPreferences, withViews, writePreferences } from './stores/preferences.ts'
 import { recededBehind } from './stores/isolation.ts'
+import { useLayerView } from './stores/layer-view.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
 
 const DiscoverPage = lazy(() => import('./discover-page.tsx').then((module) => ({ default: module.DiscoverPage })))
@@ -23,8 +24,7 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
-  const layer = useApp((state) => state.layer)
+const Scene = ({ made: { session, attention, onNotes, onSurvey }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
@@ -34,6 +34,7 @@ const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirs
   const point = useApp((state) => state.point)
   const openMenu = useApp((state) => state.openMenu)
   const openSheet = useApp((state) => state.openSheet)
+  const { layer, grain, filter } = useLayerView(session.twin)
   const ghosted = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
   const rested = useApp((state) => state.cameraRested)
   return (
@@ -46,7 +47,10 @@ const Scene = ({ made: { session, attention, onNotes }, modelBase, theme, onFirs
       onArrival={session.onArrival}
       onInSight={attention.inSight}
       modelBase={modelBase}
-      layer={layer}
+      layer={layer.id}
+      grain={grain}
+      filter={filter}
+      onSurvey={onSurvey}
       theme={theme}
       selection={selection}
       onSelect={select}

@@ -6,6 +6,7 @@ import { SeenHistory } from '../history/seen-history.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
+import type { LayerSurvey } from '../twin/layer-survey.ts'
 import { AlarmCommand, type AlarmCommandInput } from '../wire/alarms.ts'
 import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
 import { CommandReport } from '../wire/commands.ts'
@@ -23,6 +24,7 @@ export interface Composition {
   readonly ports: PanelPorts
   /** Takes what the scene says of how machines are drawn. */
   readonly onNotes: NonNullable<SceneProps['onNotes']>
+  readonly onSurvey: NonNullable<SceneProps['onSurvey']>
   readonly attention: Attention
 }
 
@@ -124,10 +126,14 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
   }
   const { session, acts } = made
   let drawn: PanelPorts['drawn'] | null = null
+  let survey: LayerSurvey | null = null
   return ok({
     session,
     onNotes: (noteOf) => {
       drawn = noteOf
+    },
+    onSurvey: (given) => {
+      survey = given
     },
     attention: createAttention(session, store),
     ports: {
@@ -150,6 +156,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       link: session.link,
       faults: pageFaults,
       mayAct: !options.embed,
+      survey: () => survey,
       drawn: (asset) => drawn?.(asset) ?? null,
       actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },
     },

@@ -50,6 +50,7 @@ test('of a picture of everything: what moves, what state it is in, and the layer
   const keys = (layer: string): string[] => [...new Set(namesOf(wantedOf(big, { ...nothing, inSight, layer }).mask).map((id) => id.split('/')[1]!))].toSorted()
   expect(keys('condition')).toEqual(['power', 'speed', 'state'])
   expect(keys('heat')).toEqual(['power', 'speed', 'state', 'temp'])
+  expect(keys('machine-state')).toEqual(['power', 'speed', 'state'])
   expect(wantedOf(big, { ...nothing, inSight, layer: 'data-age' }).mask).toBe(null)
   expect(wantedOf(big, { ...nothing, inSight }).restMs).toBeGreaterThanOrEqual(1000)
 })

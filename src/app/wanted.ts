@@ -2,6 +2,7 @@
  * What a page needs to be told for what is on its screen. Pure. What moves, is coloured or is read comes as it changes;
  * of the rest it is enough to know now and then how old it is.
  */
+import { colours, isScale, layerOf, type TwinLayer } from '../twin/layers.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
 
@@ -32,27 +33,27 @@ export interface Wanted {
 }
 
 /** The colour, the movement and the state of a machine. */
-const isShown = (signal: TwinSignal, role: string | undefined): boolean => signal.type === 'state' || signal.role === 'state' || (role !== undefined && signal.role === role)
+const isShown = (signal: TwinSignal, layer: TwinLayer): boolean => signal.type === 'state' || signal.role === 'state' || (isScale(layer) && layer.kind === 'role' && colours(layer, signal))
 
 const belongsTo = (asset: TwinAsset, ids: ReadonlySet<string>): boolean => {
   for (let at: TwinAsset | null = asset; at; at = at.parent) if (ids.has(at.id)) return true
   return false
 }
 
-export const wantedOf = (twin: Twin, { inSight, layer, selection, pointed = null, alarmSignals }: View): Wanted => {
+export const wantedOf = (twin: Twin, { inSight, layer: layerId, selection, pointed = null, alarmSignals }: View): Wanted => {
   const { length } = twin.signals
   if (length < FOLLOW_ALL_BELOW || inSight === null) return { mask: null, restMs: 0 }
   const mask = new Uint8Array(length)
   const add = (signals: Iterable<TwinSignal>): void => {
     for (const { slot } of signals) mask[slot] = 1
   }
-  const role = twin.layers.get(layer)?.role
+  const layer = layerOf(twin, layerId)
   const kpiRoles = new Set(twin.kpis.map((kpi) => kpi.role))
   const opened = new Set([selection?.asset ?? [], pointed ?? []].flat())
   const seen = twin.assets.filter(({ id }) => inSight.has(id))
   for (const asset of seen) {
     add(asset.motion.values())
-    add(asset.signals.filter((signal) => isShown(signal, role)))
+    add(asset.signals.filter((signal) => isShown(signal, layer)))
   }
   for (const asset of twin.assets) if (belongsTo(asset, opened)) add(asset.signals)
   add(twin.signals.filter((signal) => signal.role !== null && kpiRoles.has(signal.role)))
@@ -61,7 +62,7 @@ export const wantedOf = (twin: Twin, { inSight, layer, selection, pointed = null
   const needful = mask.reduce((sum, one) => sum + one, 0)
   const everything = seen.reduce((sum, asset) => sum + asset.signals.length, 0)
   // The layer of ages shows every signal's.
-  if (layer === 'data-age' || needful + everything <= MOST_IN_SIGHT) for (const asset of seen) add(asset.signals)
+  if (layer.id === 'data-age' || needful + everything <= MOST_IN_SIGHT) for (const asset of seen) add(asset.signals)
   const rest = mask.reduce((sum, one) => sum + 1 - one, 0)
   return rest === 0 ? { mask: null, restMs: 0 } : { mask, restMs: Math.max(LEAST_REST_MS, (rest / REST_PER_S) * 1000) }
 }

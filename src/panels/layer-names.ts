@@ -1,13 +1,13 @@
 /** What the layers are called. */
+import type { TextId } from '../texts/en.ts'
 import { text } from '../texts/text.ts'
-import { BUILT_IN_LAYERS } from '../twin/selection.ts'
+import { isScale, layerOf, layersOf, type TwinLayer } from '../twin/layers.ts'
 import type { Twin } from '../twin/twin.ts'
 
-/** All layers by id with their names, the built-in ones first. */
-export const layerNames = (twin: Twin): readonly (readonly [id: string, name: string])[] => [
-  ...BUILT_IN_LAYERS.map((id) => [id, text(`layer.${id}`)] as const),
-  ...[...twin.layers].map(([id, layer]) => [id, layer.name] as const),
-]
+/** Ours have names of the interface's; what a document declares has its own. */
+const nameOf = (layer: TwinLayer): string => (isScale(layer) && layer.name !== null ? layer.name : text(`layer.${layer.id}` as TextId))
 
-/** The name of one; its id where the twin has no such layer. */
-export const layerName = (twin: Twin, layer: string): string => layerNames(twin).find(([id]) => id === layer)?.[1] ?? layer
+/** All layers by id with their names, the default first. */
+export const layerNames = (twin: Twin): readonly (readonly [id: string, name: string])[] => [...layersOf(twin).values()].map((layer) => [layer.id, nameOf(layer)])
+
+export const layerName = (twin: Twin, layer: string): string => nameOf(layerOf(twin, layer))

@@ -5,6 +5,7 @@ import type { TimeMs } from '../base/brand.ts'
 import type { Result } from '../base/result.ts'
 import type { LinkState } from '../feed/source.ts'
 import type { HistoryClient } from '../history/client.ts'
+import type { LayerSurvey } from '../twin/layer-survey.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
@@ -42,6 +43,8 @@ export interface PanelPorts {
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean
+  /** How things stand on the layer; null where there is no picture. */
+  readonly survey: () => LayerSurvey | null
   /** What is to be said of how a machine is drawn: it illustrates its state, or stands where it was last heard of, or beside where it says it is. */
   readonly drawn: (asset: string) => 'illustration' | 'stale' | 'off-road' | null
   /** The person's typed name, kept on this device; '' = not yet given. */

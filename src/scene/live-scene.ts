@@ -56,6 +56,8 @@ export class LiveScene {
   readonly #pointed: PointWatch
   /** Machines that are not drawn. */
   readonly #hidden = new Set<number>()
+  /** Machine → 1 where all of it recedes. */
+  #ghosts: Uint8Array
   #props: SceneProps
   #alarmsDirty = true
   #ringsDue = true
@@ -88,6 +90,7 @@ export class LiveScene {
     this.#pointed = new PointWatch((on) => this.#tellPointed(on))
     this.#bag.add(() => this.#pointed.dispose())
     this.#painter = new Painter(this.layout, props.values, this.stage.batches.state)
+    this.#ghosts = new Uint8Array(this.layout.machines.length)
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
@@ -121,7 +124,7 @@ export class LiveScene {
     this.stage.setTheme(props.theme)
     props.onProbe?.(this.#probe())
     props.onNotes?.((asset) => this.#noteOf(asset))
-    props.onCensus?.(() => this.#painter.census())
+    props.onSurvey?.(this.#painter.survey)
   }
 
   #noteOf(asset: string): DrawnNote | null {
@@ -193,7 +196,9 @@ export class LiveScene {
     if (this.#painter.neverChanged) this.#outlinesDue = true
     if (this.#painter.ghostsChanged) {
       this.#outlinesDue = true
-      this.stage.recede(this.#painter.ghosts(), this.#painter.ghostParts > 0)
+      this.#ghosts = this.#painter.ghosts()
+      this.stage.recede(this.#ghosts, this.#painter.ghostParts > 0)
+      this.#labels.reword()
     }
     this.#painter.neverChanged = this.#painter.ghostsChanged = false
     return changed
@@ -251,7 +256,7 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden }, performance.now())
+    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, performance.now())
   }
 
   #draw(): void {
@@ -299,7 +304,7 @@ export class LiveScene {
   #onScreen(): { key: string; at: readonly [number, number] }[] {
     const { width, height } = this.#size
     return this.layout.machines.flatMap((machine) => {
-      if (this.#hidden.has(machine.index) || this.#props.ghosted?.has(machine.asset.id)) return []
+      if (this.#hidden.has(machine.index) || this.#ghosts[machine.index] === 1) return []
       const at = this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
       return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height ? [{ key: machine.asset.id as string, at }] : []
     })
@@ -342,7 +347,7 @@ export class LiveScene {
   dispose(): void {
     this.#props.onProbe?.(null)
     this.#props.onNotes?.(null)
-    this.#props.onCensus?.(null)
+    this.#props.onSurvey?.(null)
     this.#bag.dispose()
     this.#schedule.dispose()
     this.#intake.dispose()

@@ -3,7 +3,9 @@ import type { TravelNote } from './motion/travel.ts'
 import type { AlarmBoard } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import type { ThemeName } from '../look/tokens.ts'
-import type { Grain, LayerFilter } from '../twin/layers.ts'
+import type { LayerFilter } from '../twin/layer-filter.ts'
+import type { LayerSurvey } from '../twin/layer-survey.ts'
+import type { Grain } from '../twin/layers.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
@@ -83,8 +85,8 @@ export interface SceneProps {
   readonly onFirstFrame: () => void
   /** False: a picture only; no orbiting, no selecting. */
   readonly interactive: boolean
-  /** How many parts (or machines) stand at each code of the layer now; null when the scene is gone. */
-  readonly onCensus?: (census: (() => Uint32Array) | null) => void
+  /** Hands out how things stand on the layer; null when the scene is gone. */
+  readonly onSurvey?: (survey: LayerSurvey | null) => void
   /** Hands out what is to be said of how machines are drawn; null when the scene is gone. */
   readonly onNotes?: (noteOf: ((asset: string) => DrawnNote | null) | null) => void
   /** Told how long it took to apply what had arrived, ms. */

@@ -70,6 +70,12 @@ export const en = {
   'kpi.partial': '{used}/{all} live',
 
   'layer.condition': 'Condition',
+  'layer.alarm-priority': 'Alarm priority',
+  'layer.machine-state': 'Machine state',
+  'layer.temperature': 'Temperature',
+  'layer.vibration': 'Vibration',
+  'layer.energy': 'Energy',
+  'layer.utilisation': 'Utilisation',
   'layer.data-age': 'Data age',
   'layer.choose': 'Colour by',
   'legend.title': 'Legend',

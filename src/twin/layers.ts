@@ -2,8 +2,9 @@
  * What the hall can be coloured by. Every twin has its condition, its alarms by priority and the age of its data; where its
  * signals tell, the state of its machines, and layers for the usual roles that its document does not declare itself.
  *
- * Where a thing stands on a layer is one byte, its code: 0 = nothing to show; on a scale 1…255 from its low to its high
- * end; in categories 1 + the category's index.
+ * Where a thing stands on a layer is one byte, its code: 0 = nothing of it tells of the layer; on a scale 1…`TOP_CODE`
+ * from its low to its high end; in categories 1 + the category's index; then what told once and is too old to be shown,
+ * and what tells nothing of use.
  */
 import { type LayerDoc, PRIORITIES } from './schema.ts'
 import { STATE_GROUPS } from './packml.ts'
@@ -34,9 +35,6 @@ export interface ScaleLayer {
 /** Whether a machine's parts are coloured each by its own, or all by the machine's. */
 export const GRAINS = ['component', 'machine'] as const
 export type Grain = (typeof GRAINS)[number]
-
-/** What of a layer is looked at; the rest recedes. A range is in the layer's unit. */
-export type LayerFilter = { readonly range: readonly [number, number] } | { readonly only: readonly string[] }
 
 export const DEFAULT_LAYER = 'condition'
 export const CONDITIONS = [...PRIORITIES, 'stale', 'never', 'normal'] as const
@@ -99,19 +97,14 @@ export const isScale = (layer: TwinLayer): layer is ScaleLayer => layer.kind ===
 /** Does this signal colour the layer? */
 export const colours = ({ role, unit, strict }: ScaleLayer, signal: TwinSignal): boolean => signal.role === role && (strict ? isNumber(signal) && signal.unit === unit : signal.type !== 'text')
 
-export const TOP_CODE = 255
+export const TOP_CODE = 253
+/** Older than its limit. */
+export const OLD_CODE = 254
+/** Never heard, or bad. */
+export const UNKNOWN_CODE = 255
 
 /** The code of a value on a scale; what lies beyond an end stands at it. */
 export const codeOf = ([low, high]: readonly [number, number], value: number): number => {
   const share = (value - low) / (high - low)
   return share > 0 ? (share < 1 ? 1 + Math.floor(share * TOP_CODE) : TOP_CODE) : 1
-}
-
-/** Code → 1 where it is looked at. */
-export const passing = (layer: TwinLayer, filter: LayerFilter): Uint8Array => {
-  const passes = new Uint8Array(TOP_CODE + 1)
-  if ('range' in filter) {
-    if (isScale(layer)) passes.fill(1, codeOf(layer.scale, filter.range[0]), codeOf(layer.scale, filter.range[1]) + 1)
-  } else if (!isScale(layer)) for (const key of filter.only) if (layer.categories.includes(key)) passes[layer.categories.indexOf(key) + 1] = 1
-  return passes
 }

@@ -3,6 +3,3 @@ export interface Selection {
   readonly asset: string
   readonly component: string | null
 }
-
-/** Layers every twin has, besides those of its document. */
-export const BUILT_IN_LAYERS = ['condition', 'data-age'] as const

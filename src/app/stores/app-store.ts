@@ -2,6 +2,8 @@
 import { createContext, useContext } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene-props.ts'
+import { type LayerFilter, sameFilter } from '../../twin/layer-filter.ts'
+import { DEFAULT_LAYER, type Grain } from '../../twin/layers.ts'
 import type { Selection } from '../../twin/selection.ts'
 import { LONGEST_NAME, MOST_VIEWS, type Preferences, type SavedView, type ThemeChoice } from './preferences.ts'
 
@@ -14,12 +16,19 @@ export type RightPanel = 'selection' | 'alerts' | 'health'
 export interface UrlPart {
   readonly selection: Selection | null
   readonly layer: string
+  /** Whether each part has its own colour of the layer, or the whole machine one. */
+  readonly grain: Grain
+  /** What of the layer is looked at; null = all. */
+  readonly filter: LayerFilter | null
   readonly pose: CameraPose | null
   /** The asset that all others recede behind. */
   readonly isolated: string | null
 }
 
 export interface AppState extends UrlPart {
+  /** A person is dragging the filter: what it is in between is no step. */
+  readonly filterHeld: boolean
+  readonly legendOpen: boolean
   /** Where the camera is to fly; a new object means a new flight. */
   readonly camera: CameraPose | null
   /** What the camera is to show; a new object means a new flight. */
@@ -44,7 +53,12 @@ export interface AppState extends UrlPart {
   /** Rises when a person wants to read what the right side shows. */
   readonly reading: number
   select(selection: Selection | null): void
+  /** Another layer begins unfiltered, and says what its colours mean. */
   setLayer(layer: string): void
+  setGrain(grain: Grain): void
+  /** @param held more is to come: a thumb is being dragged, a key held down */
+  setFilter(filter: LayerFilter | null, held?: boolean): void
+  showLegend(open: boolean): void
   /** The camera came to rest here. */
   cameraRested(pose: CameraPose): void
   /** Flies to an asset; null fits the whole hall. */
@@ -81,6 +95,10 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
   createStore<AppState>()((set, get) => ({
     selection: start.selection,
     layer: start.layer,
+    grain: start.grain,
+    filter: start.filter,
+    filterHeld: false,
+    legendOpen: start.layer !== DEFAULT_LAYER || start.filter !== null,
     pose: start.pose,
     camera: start.pose,
     focus: null,
@@ -101,15 +119,21 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
       const unchanged = sameSelection(selection, get().selection)
       set({ selection: unchanged ? get().selection : selection, ...(selection && { right: 'selection' as const }) })
     },
-    setLayer: (layer) => set({ layer }),
+    setLayer: (layer) => set({ layer, legendOpen: true, ...(layer !== get().layer && { filter: null, filterHeld: false }) }),
+    setGrain: (grain) => set({ grain }),
+    setFilter: (filter, held = false) => {
+      const before = get().filter
+      set({ filter: sameFilter(filter, before) ? before : filter, filterHeld: held })
+    },
+    showLegend: (legendOpen) => set({ legendOpen }),
     cameraRested: (pose) => set({ pose }),
     focusOn: (asset) => set({ focus: { asset } }),
     goToView: (view) => set({ focus: { view } }),
-    goToSaved: ({ pose, selection, layer, isolated }) => set({ camera: { ...pose }, selection, layer, isolated }),
+    goToSaved: ({ name: _name, pose, ...seen }) => set({ camera: { ...pose }, ...seen }),
     saveView: (name) => {
-      const { pose, selection, layer, isolated, views } = get()
+      const { pose, selection, layer, grain, filter, isolated, views } = get()
       if (!pose || name.trim() === '') return
-      const view: SavedView = { name: name.trim().slice(0, LONGEST_NAME), pose, selection, layer, isolated }
+      const view: SavedView = { name: name.trim().slice(0, LONGEST_NAME), pose, selection, layer, grain, filter, isolated }
       set({ views: [...views.filter((one) => one.name !== view.name), view].slice(-MOST_VIEWS) })
     },
     renameView: (before, name) => {
@@ -129,9 +153,12 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     showRight: (right) => set({ right }),
     openSheet: () => set({ right: 'selection', reading: get().reading + 1 }),
     goTo: (part) => {
-      const { selection } = get()
+      const { selection, filter } = get()
       set({
         layer: part.layer,
+        grain: part.grain,
+        filter: sameFilter(part.filter, filter) ? filter : part.filter,
+        filterHeld: false,
         isolated: part.isolated,
         selection: sameSelection(part.selection, selection) ? selection : part.selection,
         // An address without a camera is where everyone begins.

@@ -1,5 +1,6 @@
 /** What this device remembers of its person: theme, typed name, and the views she has saved of each twin. A damaged entry is forgotten, never trusted. */
 import * as z from 'zod'
+import { GRAINS } from '../../twin/layers.ts'
 
 const KEY = 'gemba.preferences'
 
@@ -15,9 +16,11 @@ const SavedView = z.object({
   pose: z.object({ target: z.tuple([z.number(), z.number(), z.number()]).readonly(), azimuth: z.number(), elevation: z.number().min(0).max(90), distance: z.number().positive() }),
   selection: z.object({ asset: z.string(), component: z.string().nullable() }).nullable(),
   layer: z.string(),
+  grain: z.enum(GRAINS).default('component'),
+  filter: z.object({ range: z.tuple([z.number(), z.number()]).readonly().nullable(), only: z.array(z.string()).readonly() }).nullable().default(null),
   isolated: z.string().nullable().default(null),
 })
-/** What a person saw when she saved it: eye, selection, layer, and what stood out alone. */
+/** What a person saw when she saved it: eye, selection, layer and what of it, and what stood out alone. */
 export type SavedView = z.infer<typeof SavedView>
 
 /** One damaged view is forgotten, not all of them. */

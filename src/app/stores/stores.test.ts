@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { classesOf, properFilter } from '../../twin/layer-filter.ts'
+import { GRAINS, layersOf } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
 import { createAppStore, type AppStore } from './app-store.ts'
@@ -21,15 +23,23 @@ const pose = fc.record({
   distance: fc.integer({ min: 1, max: 99_999 }).map((n) => n / 100),
 })
 
+/** A layer, and anything that can be looked at of it. */
+const layerAndFilter = fc.constantFrom(...layersOf(twin).values()).chain((layer) =>
+  fc.record({
+    layer: fc.constant(layer.id),
+    filter: fc.option(fc.record({ range: fc.option(fc.tuple(fc.integer({ min: -20, max: 120 }), fc.integer({ min: -20, max: 120 }))), only: fc.subarray([...classesOf(layer).keys()]) })).map((filter) => filter && properFilter(layer, filter)),
+  }),
+)
+
 describe('address', () => {
   test('what is printed is read back, and foreign parameters stay', () => {
     fc.assert(
-      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), fc.constantFrom('condition', 'data-age', 'heat'), fc.constantFrom(null, 'r-1', 'c-1'), fc.option(pose), (selection, layer, isolated, camera: CameraPose | null) => {
-        const printed = printUrl('?embed=1&asset=gone', { selection, layer, isolated, pose: camera })
+      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), layerAndFilter, fc.constantFrom(...GRAINS), fc.constantFrom(null, 'r-1', 'c-1'), fc.option(pose), (selection, { layer, filter }, grain, isolated, camera: CameraPose | null) => {
+        const printed = printUrl('?embed=1&asset=gone', { selection, layer, grain, filter, isolated, pose: camera })
         expect(new URLSearchParams(printed).get('embed')).toBe('1')
         const read = parseUrl(printed, twin)
         expect(read.selection).toEqual(selection)
-        expect(read.layer).toBe(layer)
+        expect(read).toMatchObject({ layer, grain, filter })
         expect(read.isolated).toBe(isolated)
         if (camera === null) expect(read.pose).toBeNull()
         else {
@@ -42,8 +52,8 @@ describe('address', () => {
     )
   })
 
-  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0', '?only=nobody'])('%s is ignored', (search) => {
-    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', pose: null, isolated: null })
+  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0', '?only=nobody', '?show=gold', '?show=1..2', '?show=..', '?by=colour'])('%s is ignored', (search) => {
+    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', grain: 'component', filter: null, pose: null, isolated: null })
   })
 
   test('whatever stands there, it never throws', () => {
@@ -188,6 +198,30 @@ describe('store and address', () => {
     dispose()
   })
 
+  test('a filter is a step when it is let go of; another layer is unfiltered', () => {
+    const store = start()
+    const fake = fakePage()
+    const dispose = syncUrl(store, twin, fake.page)
+    store.getState().setLayer('heat')
+    for (const to of [0.9, 0.8, 0.7]) store.getState().setFilter({ range: [0.2, to], only: [] }, true)
+    expect(fake.entries).toEqual(['', '?layer=heat'])
+    store.getState().setFilter({ range: [0.2, 0.7], only: [] })
+    store.getState().setGrain('machine')
+    expect(fake.entries).toEqual(['', '?layer=heat', '?layer=heat&show=0.2..0.7', '?layer=heat&show=0.2..0.7&by=machine'])
+    store.getState().setLayer('data-age')
+    expect(store.getState().filter).toBeNull()
+    fake.back()
+    expect(store.getState()).toMatchObject({ layer: 'heat', grain: 'machine', filter: { range: [0.2, 0.7], only: [] } })
+    fake.back()
+    fake.back()
+    expect(store.getState()).toMatchObject({ layer: 'heat', grain: 'component', filter: null })
+    // What was dragged and put back where it was is no step.
+    store.getState().setFilter({ range: [0, 0.5], only: [] }, true)
+    store.getState().setFilter(null)
+    expect(fake.shown).toBe('?layer=heat')
+    dispose()
+  })
+
   test('a saved view brings back eye, selection, layer and what stood alone; a name is there once', () => {
     const store = start()
     const seen: CameraPose = { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }
@@ -195,6 +229,8 @@ describe('store and address', () => {
     expect(store.getState().views).toEqual([])
     store.getState().select({ asset: 'r-1', component: 'joint-3' })
     store.getState().setLayer('heat')
+    store.getState().setGrain('machine')
+    store.getState().setFilter({ range: [0.5, 1], only: ['old'] })
     store.getState().isolate('r-1')
     store.getState().cameraRested(seen)
     store.getState().saveView('  Joint  ')
@@ -203,7 +239,7 @@ describe('store and address', () => {
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Joint', 'Other'])
     store.getState().goTo(parseUrl('', twin))
     store.getState().goToSaved(store.getState().views[0]!)
-    expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: 'joint-3' }, layer: 'heat', isolated: 'r-1', camera: seen })
+    expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: 'joint-3' }, layer: 'heat', grain: 'machine', filter: { range: [0.5, 1], only: ['old'] }, isolated: 'r-1', camera: seen })
     store.getState().renameView('Joint', 'Other')
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Other'])
     expect(store.getState().views[0]!.layer).toBe('heat')
@@ -236,7 +272,7 @@ const storage = (written: string | null) => {
 }
 
 describe('preferences', () => {
-  const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', isolated: null }
+  const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', grain: 'component', filter: null, isolated: null }
   test('are kept', () => {
     const device = storage(null)
     const chosen = { theme: 'light', actor: 'Maria Koch', illustrates: false, views: { p: [view] } } as const
@@ -245,6 +281,10 @@ describe('preferences', () => {
   })
   test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])('%s is forgotten', (written) => {
     expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', illustrates: true, views: {} })
+  })
+  test('a view of before there were filters is a view of all', () => {
+    const { grain: _grain, filter: _filter, ...former } = view
+    expect(readPreferences(storage(JSON.stringify({ views: { p: [former] } }))).views).toEqual({ p: [view] })
   })
   test('a damaged view is forgotten alone', () => {
     const written = JSON.stringify({ views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] } })

@@ -1,10 +1,12 @@
-/** Selection, layer, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
+/** Selection, layer and what of it, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
 import type { Dispose } from '../../base/disposable.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
-import { DEFAULT_LAYER, layersOf } from '../../twin/layers.ts'
+import { sameFilter } from '../../twin/layer-filter.ts'
+import { DEFAULT_LAYER, GRAINS, layerOf } from '../../twin/layers.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'
+import { parseFilter, printFilter } from './filter-url.ts'
 
 const CAMERA_PAUSE_MS = 400
 
@@ -33,9 +35,9 @@ const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null =>
 
 export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
-  const layer = query.get('layer')
-  const known = layer !== null && layersOf(twin).has(layer)
-  return { selection: parseSelection(query, twin), layer: known ? layer : DEFAULT_LAYER, pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
+  const layer = layerOf(twin, query.get('layer') ?? DEFAULT_LAYER)
+  const grain = GRAINS.find((one) => one === query.get('by')) ?? 'component'
+  return { selection: parseSelection(query, twin), layer: layer.id, grain, filter: parseFilter(query.get('show'), layer), pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
 }
 
 /** The query with this state in it; what else stands there stays. */
@@ -48,6 +50,8 @@ export const printUrl = (search: string, state: UrlPart): string => {
   put('asset', state.selection?.asset ?? null)
   put('part', state.selection?.component ?? null)
   put('layer', state.layer === DEFAULT_LAYER ? null : state.layer)
+  put('by', state.grain === 'component' ? null : state.grain)
+  put('show', state.filter && printFilter(state.filter))
   put('only', state.isolated)
   put('camera', state.pose ? printPose(state.pose) : null)
   const printed = query.toString().replaceAll('%2C', ',')
@@ -75,16 +79,18 @@ const stepLimit = (now: () => number): (() => boolean) => {
   }
 }
 
-const sameStep = (a: UrlPart, b: UrlPart): boolean => sameSelection(a.selection, b.selection) && a.layer === b.layer && a.isolated === b.isolated
+const sameStep = (a: UrlPart, b: UrlPart): boolean => sameSelection(a.selection, b.selection) && a.layer === b.layer && a.grain === b.grain && sameFilter(a.filter, b.filter) && a.isolated === b.isolated
 
 /**
- * Keeps store and address in step. Another selection, layer or isolated asset is a step in the history, and so is a flight
+ * Keeps store and address in step. Another selection, layer, filter or isolated asset is a step in the history, and so is a flight
  * that a person asked for by itself; the flight that follows a selection belongs to it, and turning the picture by hand
  * only replaces. A step is left with the camera where it was.
  */
 export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => number = Date.now): Dispose => {
   let timer: number | undefined
   let going = false
+  /** What the address says, the camera aside: while a filter is dragged, that of before. */
+  let said: UrlPart = store.getState()
   /** The present entry is that of a step that the eye has not followed yet. */
   let fresh = false
   /** A flight is on its way that is a step of its own. */
@@ -98,9 +104,10 @@ export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => numb
   }
   const step = (state: UrlPart): void => write(mayStep() ? 'pushState' : 'replaceState', state)
   const unsubscribe = store.subscribe((state, before) => {
-    if (going) return
+    if (going || state.filterHeld) return
     const wished = state.focus !== before.focus || state.camera !== before.camera
-    if (!sameStep(state, before)) {
+    if (!sameStep(state, said)) {
+      said = state
       if (timer !== undefined) write('replaceState', before)
       step(state)
       fresh = true
@@ -120,6 +127,7 @@ export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => numb
     fresh = flying = false
     going = true
     store.getState().goTo(parseUrl(page.location.search, twin))
+    said = store.getState()
     going = false
   }
   page.addEventListener('popstate', onPopState)

@@ -37,6 +37,8 @@ export interface LabelTold {
   readonly selection: Selection | null
   /** Machines that are not drawn. */
   readonly hidden: ReadonlySet<number>
+  /** Machine → 1 where all of it recedes. */
+  readonly ghosts: Uint8Array
 }
 
 interface Outside {
@@ -126,7 +128,7 @@ export class SceneLabels {
     this.#labels.keep(new Set(this.#places.keys()), nowMs)
   }
 
-  #choose({ camera, width, height }: LabelEye, { context, selection, hidden }: LabelTold, perMetre: number, nowMs: number): void {
+  #choose({ camera, width, height }: LabelEye, { context, selection, hidden, ghosts }: LabelTold, perMetre: number, nowMs: number): void {
     const { layout, anchors, motion, overlay } = this.#deps
     const candidates: Candidate[] = []
     for (const label of labelsOf(layout, context, selection, motion)) {
@@ -136,7 +138,7 @@ export class SceneLabels {
       const seen = at !== null && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
       candidates.push({ label, size: seen ? (this.#bulk[label.machine.index]! * perMetre) / distance(camera, point) : 0 })
     }
-    this.#chosen = chooseLabels(candidates, new Set(this.#places.keys()), width * height, ({ machine }) => context.ghosted?.has(machine.asset.id) ?? false)
+    this.#chosen = chooseLabels(candidates, new Set(this.#places.keys()), width * height, ({ machine }) => ghosts[machine.index] === 1)
     this.#kept = overlaidBoxes(overlay)
     this.#chosenAt = nowMs
   }

@@ -4,7 +4,8 @@ import { AlarmBoard } from '../../alarms/board.ts'
 import { slotOf, timeMs } from '../../base/brand.ts'
 import { createRng } from '../../base/rng.ts'
 import type { ThemeName } from '../../look/tokens.ts'
-import { GRAINS, isScale, type LayerFilter, layersOf } from '../../twin/layers.ts'
+import { classesOf, type LayerFilter } from '../../twin/layer-filter.ts'
+import { GRAINS, isScale, layersOf } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { PRIORITIES, TONES } from '../../twin/schema.ts'
 import type { Twin } from '../../twin/twin.ts'
@@ -81,8 +82,10 @@ test('however it came about, the painter shows what the slow way says (seed 31)'
         if (chance(0.2)) layer = layers[below(layers.length)]!
         if (chance(0.2)) {
           const range = [below(60), 20 + below(80)].toSorted((a, b) => a - b) as [number, number]
-          const filter: LayerFilter | null = chance(0.4) ? null : isScale(layer) ? { range } : { only: layer.categories.filter(() => chance(0.5)) }
-          look = { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted: chance(0.3) ? new Set(twin.assets.filter(() => chance(0.3)).map(({ id }) => id)) : null }
+          const filter: LayerFilter | null = chance(0.4) ? null : { range: isScale(layer) && chance(0.7) ? range : null, only: [...classesOf(layer).keys()].filter(() => chance(0.4)) }
+          const ghosted = chance(0.3) ? new Set(twin.assets.filter(() => chance(0.3)).map(({ id }) => id)) : null
+          // Now and then nothing but what recedes is another.
+          look = chance(0.4) ? { ...look, filter, ghosted } : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
         }
         for (const slot of values.drain()) painter.take(slotOf(slot), timeMs(now))
         const context: PaintContext = { values, board, layer: layer.id, now: timeMs(now), ...look }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { AlarmBoard } from '../../alarms/board.ts'
 import { timeMs } from '../../base/brand.ts'
+import { passing } from '../../twin/layer-filter.ts'
+import { codeOf, layerOf, OLD_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
@@ -80,6 +82,30 @@ describe('painter', () => {
     painter.paint(context(1300))
     expect(looks('a')).toBe('normal')
     expect([...painter.ghosts(), painter.ghostParts]).toEqual([0, 0, 0])
+  })
+
+  test('the survey counts what is seen, names what passes, and has another version when anything stands elsewhere', () => {
+    const { painter, context, hear } = scene('level')
+    hear('a/level', 50, 1000)
+    painter.paint(context(1000))
+    const { survey } = painter
+    const seen = layout.parts.filter(({ shapes }) => shapes.length > 0).length
+    expect(survey.counts().reduce((a, b) => a + b)).toBe(seen)
+    expect(survey.counts()[UNKNOWN_CODE]).toBe(layout.machineOf('b')!.parts.filter(({ shapes }) => shapes.length > 0).length)
+    expect(survey.codeOf('a', null)).toBe(codeOf([0, 100], 50))
+    const nodes = (from: number, to: number) => [...survey.nodes(passing(layerOf(twin, 'level'), { range: [from, to], only: [] }))]
+    expect(nodes(40, 60)).toEqual(['a'])
+    expect(nodes(60, 100)).toEqual([])
+    const before = survey.version()
+    painter.paint(context(1100))
+    hear('a/level', 50, 1200)
+    painter.paint(context(1200))
+    expect(survey.version()).toBe(before)
+    painter.paint(context(9000))
+    expect(survey.version()).not.toBe(before)
+    expect(survey.codeOf('a', null)).toBe(OLD_CODE)
+    painter.paint({ ...context(9000), grain: 'machine' })
+    expect([survey.counts()[OLD_CODE], survey.counts()[UNKNOWN_CODE]]).toEqual([1, 1])
   })
 
   test('a layer of values follows every value; the condition layer does not look', () => {

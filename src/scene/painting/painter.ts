@@ -3,7 +3,9 @@
  * its limit. Everything it needs of the twin stands in flat columns; what a part looks like is one 32-bit number.
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
-import { CONDITIONS, type Grain, layerOf, passing, type TwinLayer } from '../../twin/layers.ts'
+import { passing } from '../../twin/layer-filter.ts'
+import type { LayerSurvey } from '../../twin/layer-survey.ts'
+import { CONDITIONS, type Grain, layerOf, type TwinLayer } from '../../twin/layers.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
@@ -11,13 +13,11 @@ import { alarmCodes } from './alarm-codes.ts'
 import type { PaintContext } from './paint-context.ts'
 import { FLAG_SHIFT, paletteOf } from './palette.ts'
 import { FLAG } from './part-state.ts'
-import { codeReader, type ReadCode } from './read-code.ts'
+import { codeReader, LIVE, NEVER, type ReadCode, STALE } from './read-code.ts'
 import type { Rows } from './rows.ts'
+import { surveyOf } from './survey.ts'
 import { colouringOf, type Units, unitsOf } from './units.ts'
 
-const LIVE = 0
-const STALE = 1
-const NEVER = 2
 const CONDITION_OF_AGE = [CONDITIONS.indexOf('normal') + 1, CONDITIONS.indexOf('stale') + 1, CONDITIONS.indexOf('never') + 1]
 const NO_ALARM = PRIORITIES.length + 1
 
@@ -30,7 +30,8 @@ const STALE_BIT = (FLAG.stale << FLAG_SHIFT) >>> 0
 const AGES_MS = 250
 
 type Look = Pick<PaintContext, 'layer' | 'grain' | 'theme' | 'filter' | 'ghosted'>
-const sameLook = (a: Look, b: Look): boolean => a.layer === b.layer && a.grain === b.grain && a.theme === b.theme && a.filter === b.filter && a.ghosted === b.ghosted
+const sameColours = (a: Look, b: Look): boolean => a.layer === b.layer && a.grain === b.grain && a.theme === b.theme
+const sameGhosts = (a: Look, b: Look): boolean => a.filter === b.filter && a.ghosted === b.ghosted
 
 export class Painter {
   /** A part became, or is no longer, one that was never heard; whoever looks after those sets it back. */
@@ -39,6 +40,8 @@ export class Painter {
   ghostsChanged = false
   /** How many parts recede. */
   ghostParts = 0
+  /** Of the layer painted last. */
+  readonly survey: LayerSurvey
   readonly #layout: SceneLayout
   readonly #values: ValueTable
   /** Red, green, blue, flags of a part, as the GPU is given them: browsers run on little-endian machines only. */
@@ -63,6 +66,8 @@ export class Painter {
   #alarmsDue = true
   /** Of each unit. */
   #codes = new Uint8Array(0)
+  /** Rises when one of them is another. */
+  #codesVersion = 0
   #ages = new Uint8Array(0)
   /** When it may be older than it is now, ms, at the earliest. */
   #due = new Float64Array(0)
@@ -81,6 +86,7 @@ export class Painter {
     this.#layer = layerOf(layout.twin, '')
     this.#regular = new Uint8Array(layout.twin.signals.length)
     this.#receding = new Uint8Array(layout.machines.length)
+    this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
   }
 
   /** A slot has changed. */
@@ -121,31 +127,18 @@ export class Painter {
   /** Paints what is due. True when anything looks different. */
   paint(context: PaintContext): boolean {
     const { now } = context
-    if (!this.#look || !sameLook(this.#look, context)) {
+    if (!this.#look || !sameColours(this.#look, context)) {
       this.#turnTo(context)
       return this.#paintAll(now)
     }
+    // What recedes has the colours that it had.
+    let changed = !sameGhosts(this.#look, context) && this.#ghostAnew(context)
     if (this.#alarmsDue) this.#takeAlarms(context)
-    if (this.#layer.kind === 'age' && now - this.#agesAt >= AGES_MS) return this.#paintAll(now)
+    if (this.#layer.kind === 'age' && now - this.#agesAt >= AGES_MS) return this.#paintAll(now) || changed
     if (this.#earliest <= now) this.#expire(now)
-    let changed = false
     for (let i = 0; i < this.#dirtyCount; i++) changed = this.#paintUnit(this.#dirtyUnits[i]!, now) || changed
     this.#dirtyCount = 0
     return changed
-  }
-
-  /** Code → how many things stand there now: parts that are seen, or machines. Of the layer painted last. */
-  census(): Uint32Array {
-    const counts = new Uint32Array(256)
-    const { start, items } = this.#units?.parts ?? { start: [0], items: [] }
-    for (let unit = 0; unit < this.#codes.length; unit++) {
-      for (let at = start[unit]!; at < start[unit + 1]!; at++) {
-        if (this.#layout.parts[items[at]!]!.shapes.length === 0) continue
-        counts[this.#codes[unit]!]!++
-        break
-      }
-    }
-    return counts
   }
 
   /** Machine → 1 where all of it recedes. */
@@ -153,9 +146,9 @@ export class Painter {
     return Uint8Array.from(this.#layout.machines, ({ parts }) => Number(parts.every(({ index }) => (this.#words[index]! & GHOST_BIT) !== 0)))
   }
 
-  #turnTo({ layer: id, grain, theme, filter, ghosted, board }: PaintContext): void {
+  #turnTo(context: PaintContext): void {
+    const { layer: id, grain, theme, board } = context
     const before = this.#look
-    this.#look = { layer: id, grain, theme, filter, ghosted }
     const layer = (this.#layer = layerOf(this.#layout.twin, id))
     if (before?.grain !== grain) this.#regrain(grain)
     if (before?.grain !== grain || before.layer !== id) {
@@ -167,10 +160,38 @@ export class Painter {
       this.#read = codeReader(layer, colouring.slots, this.#values)
     }
     if (before?.theme !== theme || before.layer !== id) this.#palette = paletteOf(layer, theme)
-    this.#passes = filter && passing(layer, filter)
-    if (before?.ghosted !== ghosted) this.#layout.machines.forEach(({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)))
+    this.#turnAside(context)
     if (before?.grain !== grain || this.#alarmsDue) alarmCodes(this.#layout, grain, board, this.#alarms)
     this.#alarmsDue = false
+  }
+
+  /** What is looked at from now on, and what recedes. */
+  #turnAside({ layer, grain, theme, filter, ghosted }: PaintContext): void {
+    if (!this.#look || this.#look.ghosted !== ghosted) this.#layout.machines.forEach(({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)))
+    this.#passes = filter && passing(this.#layer, filter)
+    this.#look = { layer, grain, theme, filter, ghosted }
+  }
+
+  #ghostAnew(context: PaintContext): boolean {
+    this.#turnAside(context)
+    const { start, items } = this.#units.parts
+    let changed = 0
+    for (let unit = 0; unit < this.#units.count; unit++) {
+      const ghost = this.#recedes(unit, this.#codes[unit]!) ? GHOST_BIT : 0
+      for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+        const word = this.#words[items[at]!]!
+        if ((word & GHOST_BIT) >>> 0 === ghost) continue
+        this.#words[items[at]!] = (word ^ GHOST_BIT) >>> 0
+        this.ghostParts += ghost ? 1 : -1
+        changed++
+      }
+    }
+    if (changed > 0) this.ghostsChanged = true
+    return changed > 0
+  }
+
+  #recedes(unit: number, code: number): boolean {
+    return this.#receding[this.#units.machine[unit]!] === 1 || (this.#passes !== null && this.#passes[code] === 0)
   }
 
   #regrain(grain: Grain): void {
@@ -180,6 +201,7 @@ export class Painter {
     this.#alarms = new Uint8Array(units.count)
     this.#alarmsBefore = new Uint8Array(units.count)
     this.#codes = new Uint8Array(units.count)
+    this.#codesVersion++
     this.#ages = new Uint8Array(units.count)
     this.#due = new Float64Array(units.count)
     this.#dirty = new Uint8Array(units.count)
@@ -262,14 +284,17 @@ export class Painter {
     const age = this.#ages[unit]!
     const alarm = this.#alarms[unit]!
     let code: number
-    if (this.#read) code = age === NEVER ? 0 : this.#read(unit, now)
+    if (this.#read) code = this.#read(unit, now, age)
     else if (alarm > 0) code = alarm
     else code = this.#layer.kind === 'condition' ? CONDITION_OF_AGE[age]! : NO_ALARM
-    this.#codes[unit] = code
+    if (this.#codes[unit] !== code) {
+      this.#codes[unit] = code
+      this.#codesVersion++
+    }
     let word = this.#palette[code]!
     if (age === STALE) word |= STALE_BIT
     else if (age === NEVER && word === 0) word = NEVER_BIT
-    if (this.#receding[this.#units.machine[unit]!] === 1 || (this.#passes !== null && this.#passes[code] === 0)) word |= GHOST_BIT
+    if (this.#recedes(unit, code)) word |= GHOST_BIT
     return this.#write(unit, word)
   }
 

@@ -1,31 +1,51 @@
-/** From the values of a unit's signals to its code on a layer (see `twin/layers.ts`); 0 = nothing fit to be shown. */
+/** From the values of a unit's signals to its code on a layer (see `twin/layers.ts`). */
 import type { Slot, TimeMs } from '../../base/brand.ts'
-import { codeOf, isScale, type ScaleLayer, type TwinLayer } from '../../twin/layers.ts'
+import { codeOf, isScale, OLD_CODE, type ScaleLayer, type TwinLayer, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { STATE_GROUPS, stateGroup } from '../../twin/packml.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { Rows } from './rows.ts'
 
-export type ReadCode = (unit: number, now: TimeMs) => number
+/** @param age of the unit as a whole */
+export type ReadCode = (unit: number, now: TimeMs, age: number) => number
+
+/** How old a unit is. */
+export const LIVE = 0
+export const STALE = 1
+export const NEVER = 2
 
 /** Where the scale of the data's age ends for a signal that may be silent for ever, ms. */
 export const ENDLESS_MS = 10_000
 
-const readAge = ({ start, items }: Rows, { receive, limitMs }: ValueTable, { scale }: ScaleLayer): ReadCode => (unit, now) => {
+/** Nothing of these is fit to be shown: they were heard once, never, or there are none. */
+const without = ({ start, items }: Rows, values: ValueTable, unit: number, now: TimeMs, age: number): number => {
+  const from = start[unit]!
+  const to = start[unit + 1]!
+  if (from === to) return 0
+  if (age !== NEVER) for (let at = from; at < to; at++) if (values.age(items[at]! as Slot, now) === 'stale') return OLD_CODE
+  return UNKNOWN_CODE
+}
+
+const readAge = ({ start, items }: Rows, { receive, limitMs }: ValueTable, { scale }: ScaleLayer): ReadCode => (unit, now, age) => {
+  if (age === STALE) return OLD_CODE
+  const from = start[unit]!
+  const to = start[unit + 1]!
   let pct = Infinity
-  for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+  for (let at = from; at < to; at++) {
     const slot = items[at]!
     if (receive[slot]! > 0) pct = Math.min(pct, (100 * (now - receive[slot]!)) / (limitMs[slot] === Infinity ? ENDLESS_MS : limitMs[slot]!))
   }
-  return pct === Infinity ? 0 : codeOf(scale, pct)
+  return pct === Infinity ? (from === to ? 0 : UNKNOWN_CODE) : codeOf(scale, pct)
 }
 
-const readRole = ({ start, items }: Rows, values: ValueTable, { scale, reduce }: ScaleLayer): ReadCode => {
+const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer): ReadCode => {
+  const { start, items } = slots
   const { value } = values
-  return (unit, now) => {
+  return (unit, now, age) => {
     let result = 0
     let count = 0
-    for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+    const to = start[age === NEVER ? unit : unit + 1]!
+    for (let at = start[unit]!; at < to; at++) {
       const slot = items[at]!
       if (!values.usable(slot as Slot, now)) continue
       const v = value[slot]!
@@ -34,20 +54,22 @@ const readRole = ({ start, items }: Rows, values: ValueTable, { scale, reduce }:
       else if (reduce === 'min') result = v < result ? v : result
       else result += v
     }
-    return count === 0 ? 0 : codeOf(scale, reduce === 'mean' ? result / count : result)
+    return count === 0 ? without(slots, values, unit, now, age) : codeOf(scale, reduce === 'mean' ? result / count : result)
   }
 }
 
 /** The first signal that says a known state. */
-const readState = ({ start, items }: Rows, values: ValueTable, twin: Twin): ReadCode => {
+const readState = (slots: Rows, values: ValueTable, twin: Twin): ReadCode => {
+  const { start, items } = slots
   const groups = twin.signals.map((signal) => (signal.role === 'state' && signal.type === 'state' ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))])) : null))
-  return (unit, now) => {
-    for (let at = start[unit]!; at < start[unit + 1]!; at++) {
+  return (unit, now, age) => {
+    const to = start[age === NEVER ? unit : unit + 1]!
+    for (let at = start[unit]!; at < to; at++) {
       const slot = items[at]!
       const code = values.usable(slot as Slot, now) ? groups[slot]?.get(values.value[slot]!) : undefined
       if (code !== undefined) return code
     }
-    return 0
+    return without(slots, values, unit, now, age)
   }
 }
 

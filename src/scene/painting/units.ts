@@ -11,6 +11,8 @@ export interface Units {
   readonly count: number
   /** Unit → its parts. */
   readonly parts: Rows
+  /** Unit → 1 where anything of it can be seen. */
+  readonly seen: Uint8Array
   /** Unit → its machine. */
   readonly machine: Uint32Array
   /** Unit → slots that say how old it is, and back. */
@@ -20,11 +22,14 @@ export interface Units {
 
 const slotsOf = (signals: readonly TwinSignal[]): number[] => signals.map(({ slot }) => slot)
 
+const isSeen = ({ shapes }: ScenePart): boolean => shapes.length > 0
+
 export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): Units => {
   const aging = rowsOf(grain === 'machine' ? machines.map(({ asset }) => slotsOf(asset.signals)) : parts.map(({ signals }) => slotsOf(signals)))
   return {
     count: grain === 'machine' ? machines.length : parts.length,
     parts: rowsOf(grain === 'machine' ? machines.map((machine) => machine.parts.map(({ index }) => index)) : parts.map(({ index }) => [index])),
+    seen: Uint8Array.from(grain === 'machine' ? machines.map((machine) => Number(machine.parts.some(isSeen))) : parts.map((part) => Number(isSeen(part)))),
     machine: Uint32Array.from(grain === 'machine' ? machines.map(({ index }) => index) : parts.map(({ machine }) => machine.index)),
     aging,
     agedBy: inverted(aging, twin.signals.length),

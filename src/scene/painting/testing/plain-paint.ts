@@ -3,7 +3,8 @@ import { isOpen } from '../../../alarms/board.ts'
 import { rampAt } from '../../../look/ramp.ts'
 import { STATE_COLOURS } from '../../../look/state-colours.ts'
 import { THEMES } from '../../../look/tokens.ts'
-import { colours, isScale, type LayerFilter, layersOf, type ScaleLayer } from '../../../twin/layers.ts'
+import type { LayerFilter } from '../../../twin/layer-filter.ts'
+import { colours, isScale, layersOf, type ScaleLayer } from '../../../twin/layers.ts'
 import { type StateGroup, stateGroup } from '../../../twin/packml.ts'
 import type { Priority } from '../../../twin/schema.ts'
 import type { TwinSignal } from '../../../twin/twin.ts'
@@ -12,7 +13,7 @@ import { ageOf } from '../age.ts'
 import type { PaintContext } from '../paint-context.ts'
 import { FLAG } from '../part-state.ts'
 
-/** A category's key, a share of the scale in 0…1, or null = nothing to show. */
+/** A class's key, a share of the scale in 0…1, or null = nothing of it tells of the layer. */
 type Stand = string | number | null
 
 const priorityOf = ({ machine, component }: ScenePart, { board, grain }: PaintContext): Priority | null => {
@@ -30,38 +31,48 @@ const colouring = (part: ScenePart, grain: PaintContext['grain'], fits: (signal:
   return own.length > 0 ? own : part.machine.asset.signals.filter(fits)
 }
 
-const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[], { values, grain, now }: PaintContext): number | null => {
+/** Without a value that is fit to be shown: was there ever one that is now too old? */
+const without = (signals: readonly TwinSignal[], { values, now }: PaintContext): Stand =>
+  signals.length === 0 ? null : signals.some(({ slot }) => values.age(slot, now) === 'stale') ? 'old' : 'unknown'
+
+/** In the layer's unit, or a class. */
+const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[], context: PaintContext): Stand => {
+  const { values, grain, now } = context
   if (layer.kind === 'age') {
     const shares = aging.filter(({ slot }) => values.receive[slot]! > 0).map(({ slot }) => (100 * (now - values.receive[slot]!)) / (Number.isFinite(values.limitMs[slot]) ? values.limitMs[slot]! : 10_000))
-    return shares.length > 0 ? Math.min(...shares) : null
+    return shares.length > 0 ? Math.min(...shares) : without(aging, context)
   }
-  const usable = colouring(part, grain, (signal) => colours(layer, signal)).filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
-  if (usable.length === 0) return null
+  const signals = colouring(part, grain, (signal) => colours(layer, signal))
+  const usable = ageOf(aging, values, now) === 'never' ? [] : signals.filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
+  if (usable.length === 0) return ageOf(aging, values, now) === 'never' && signals.length > 0 ? 'unknown' : without(signals, context)
   if (layer.reduce === 'max') return Math.max(...usable)
   if (layer.reduce === 'min') return Math.min(...usable)
   const sum = usable.reduce((a, b) => a + b)
   return layer.reduce === 'sum' ? sum : sum / usable.length
 }
 
-const groupOf = (part: ScenePart, { values, grain, now }: PaintContext): StateGroup | null => {
+const groupOf = (part: ScenePart, aging: readonly TwinSignal[], context: PaintContext): StateGroup | 'old' | 'unknown' | null => {
+  const { values, grain, now } = context
   const all = colouring(part, grain, ({ role, type }) => role === 'state' && type === 'state')
   const own = all.some((signal) => signal.component !== null && signal.component === part.component?.key) && grain === 'component'
-  const proper = all.filter(({ component }) => component === null)
-  for (const { slot, states } of own || proper.length === 0 ? all : proper) {
+  const machines = all.filter(({ component }) => component === null)
+  const proper = own || machines.length === 0 ? all : machines
+  if (ageOf(aging, values, now) === 'never') return proper.length > 0 ? 'unknown' : null
+  for (const { slot, states } of proper) {
     const state = values.usable(slot, now) ? states.find(({ code }) => code === values.value[slot]) : undefined
     if (state) return stateGroup(state)
   }
-  return null
+  return without(proper, context) as 'old' | 'unknown' | null
 }
 
-const passes = (filter: LayerFilter, stand: Stand, scale: readonly [number, number] | null): boolean => {
+const passes = ({ range, only }: LayerFilter, stand: Stand, scale: readonly [number, number] | null): boolean => {
   if (stand === null) return false
-  if (typeof stand === 'string') return 'only' in filter && filter.only.includes(stand)
-  if (!('range' in filter) || !scale) return false
-  // To a 255th of the scale.
-  const step = (share: number): number => Math.min(254, Math.max(0, Math.floor(share * 255)))
+  if (typeof stand === 'string') return only.includes(stand)
+  if (!range || !scale) return false
+  // To a 253rd of the scale.
+  const step = (share: number): number => Math.min(252, Math.max(0, Math.floor(share * 253)))
   const at = (value: number): number => step((value - scale[0]) / (scale[1] - scale[0]))
-  return step(stand) >= at(filter.range[0]) && step(stand) <= at(filter.range[1])
+  return step(stand) >= at(range[0]) && step(stand) <= at(range[1])
 }
 
 const bytes = (hex: string): [number, number, number] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)) as [number, number, number]
@@ -85,19 +96,14 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
       flags |= FLAG.alarm
       if (layer.kind === 'condition' && priority === 'low') flags |= FLAG.calm
     }
-  } else if (age !== 'never') {
-    if (!isScale(layer)) {
-      const group = (stand = groupOf(part, context))
-      colour = group && bytes(STATE_COLOURS[theme][group])
-    } else {
-      const value = valueOn(layer, part, aging, context)
-      scale = layer.scale
-      if (value !== null) {
-        stand = Math.min(1, Math.max(0, (value - scale[0]) / (scale[1] - scale[0])))
-        const shown = Math.min(254, Math.floor(stand * 255)) / 254
-        colour = rampAt(theme, shown).map((c) => Math.round(c * 255)) as [number, number, number]
-      }
-    }
+  } else if (!isScale(layer)) {
+    stand = groupOf(part, aging, context)
+    if (stand !== null && stand !== 'old' && stand !== 'unknown') colour = bytes(STATE_COLOURS[theme][stand as StateGroup])
+  } else {
+    scale = layer.scale
+    const value = valueOn(layer, part, aging, context)
+    stand = typeof value === 'number' ? Math.min(1, Math.max(0, (value - scale[0]) / (scale[1] - scale[0]))) : value
+    if (typeof stand === 'number') colour = rampAt(theme, Math.min(252, Math.floor(stand * 253)) / 252).map((c) => Math.round(c * 255)) as [number, number, number]
   }
   if (colour) flags |= FLAG.tint
   if (age === 'stale') flags |= FLAG.stale

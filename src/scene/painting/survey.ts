@@ -1,0 +1,39 @@
+/** Tells how things stand on the layer that is painted. Nothing is kept: whoever asks pays, and asks when the version is another. */
+import type { LayerSurvey } from '../../twin/layer-survey.ts'
+import type { Grain } from '../../twin/layers.ts'
+import type { SceneLayout } from '../plan/layout.ts'
+import type { Units } from './units.ts'
+
+interface Painted {
+  /** Null = nothing was painted yet. */
+  readonly units: Units | null
+  readonly grain: Grain
+  /** Of each unit. */
+  readonly codes: Uint8Array
+  readonly version: number
+}
+
+export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurvey => ({
+  version: () => painted().version,
+  counts: () => {
+    const counts = new Uint32Array(256)
+    const { units, codes } = painted()
+    for (let unit = 0; unit < codes.length; unit++) counts[codes[unit]!]! += units!.seen[unit]!
+    return counts
+  },
+  nodes: (passes) => {
+    const found = new Set<string>()
+    const { units, grain, codes } = painted()
+    for (let unit = 0; unit < codes.length; unit++) {
+      if (units!.seen[unit] === 0 || passes[codes[unit]!] === 0) continue
+      const { machine, component } = grain === 'machine' ? { machine: layout.machines[unit]!, component: null } : layout.parts[unit]!
+      found.add(component ? `${machine.asset.id}/${component.key}` : machine.asset.id)
+    }
+    return found
+  },
+  codeOf: (asset, component) => {
+    const { grain, codes } = painted()
+    const unit = grain === 'machine' ? layout.machineOf(asset)?.index : layout.partFor(asset, component)?.index
+    return unit === undefined ? 0 : (codes[unit] ?? 0)
+  },
+})

@@ -1,0 +1,59 @@
+/**
+ * What of a layer is looked at, so that the rest may recede: a range of its scale, some of its classes, or both together.
+ * A filter that leaves nothing out is none (null).
+ */
+import { codeOf, isScale, OLD_CODE, type TwinLayer, UNKNOWN_CODE } from './layers.ts'
+
+export interface LayerFilter {
+  /** In the layer's unit, both ends included; null = nothing of the scale. */
+  readonly range: readonly [number, number] | null
+  /** Keys of classes, in the layer's order. */
+  readonly only: readonly string[]
+}
+
+/** Beside a scale, and beside the states of machines. */
+const OFF_KEYS = ['old', 'unknown'] as const
+
+/** Class → its code: a layer's categories, and where values are shown what has none. */
+export const classesOf = (layer: TwinLayer): ReadonlyMap<string, number> => {
+  const categories = isScale(layer) ? [] : layer.categories.map((key, i) => [key, i + 1] as const)
+  const off = isScale(layer) || layer.kind === 'state' ? [[OFF_KEYS[0], OLD_CODE] as const, [OFF_KEYS[1], UNKNOWN_CODE] as const] : []
+  return new Map<string, number>([...categories, ...off])
+}
+
+/** The filter in its one form: classes the layer has, in its order, the range within the scale; null where it leaves nothing out or says nothing. */
+export const properFilter = (layer: TwinLayer, { range, only }: LayerFilter): LayerFilter | null => {
+  const classes = [...classesOf(layer).keys()]
+  const kept = classes.filter((key) => only.includes(key))
+  let within: readonly [number, number] | null = null
+  if (range && isScale(layer)) {
+    const [low, high] = layer.scale
+    const [from, to] = [Math.min(...range), Math.max(...range)].map((value) => Math.min(high, Math.max(low, value))) as [number, number]
+    if (!Number.isNaN(from) && !Number.isNaN(to)) within = [from, to]
+    if (from === low && to === high && kept.length === 0) within = null
+  }
+  return within === null && (kept.length === 0 || (kept.length === classes.length && !isScale(layer))) ? null : { range: within, only: kept }
+}
+
+export const sameFilter = (a: LayerFilter | null, b: LayerFilter | null): boolean => a === b || (a !== null && b !== null && a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1] && a.only.join() === b.only.join())
+
+/** Looks also at a class, or no longer at it. */
+export const withClass = (layer: TwinLayer, filter: LayerFilter | null, key: string): LayerFilter | null => {
+  const { range, only } = filter ?? { range: null, only: [] }
+  return properFilter(layer, { range, only: only.includes(key) ? only.filter((one) => one !== key) : [...only, key] })
+}
+
+/** Looks at another range of the scale; null = at none. */
+export const withRange = (layer: TwinLayer, filter: LayerFilter | null, range: readonly [number, number] | null): LayerFilter | null => properFilter(layer, { range, only: filter?.only ?? [] })
+
+/** Code → 1 where it is looked at. */
+export const passing = (layer: TwinLayer, { range, only }: LayerFilter): Uint8Array => {
+  const passes = new Uint8Array(256)
+  if (range && isScale(layer)) passes.fill(1, codeOf(layer.scale, range[0]), codeOf(layer.scale, range[1]) + 1)
+  const classes = classesOf(layer)
+  for (const key of only) {
+    const code = classes.get(key)
+    if (code !== undefined) passes[code] = 1
+  }
+  return passes
+}

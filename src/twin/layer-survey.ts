@@ -1,0 +1,11 @@
+/** How things stand on the layer that is shown, for whoever tells of it beside the picture. */
+export interface LayerSurvey {
+  /** Another number when anything stands elsewhere than it did. */
+  version(): number
+  /** Code (see `layers.ts`) → how many stand there: machines, or parts that are seen. */
+  counts(): Uint32Array
+  /** Ids of the assets, and `asset/component` of the components, that stand at one of these codes. @param passes code → 1 */
+  nodes(passes: Uint8Array): ReadonlySet<string>
+  /** Of a machine or one of its components; 0 where it is not in the picture. */
+  codeOf(asset: string, component: string | null): number
+}
