@@ -7,7 +7,7 @@ import { createServer as createHttp } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Server } from 'node:net'
 import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
-import { EmbeddedBroker } from '../../src/server/broker.ts'
+import { EmbeddedBroker } from '../../src/server/broker/broker.ts'
 
 const HOST = '127.0.0.1'
 const bound = (server: Server): Promise<number> => new Promise((done) => server.listen(0, HOST, () => done((server.address() as AddressInfo).port)))

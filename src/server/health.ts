@@ -2,9 +2,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Decoder } from '../decode/decoder.ts'
 import type { Health } from '../wire/api.ts'
-import type { Ingest } from './ingest.ts'
+import type { Ingest } from './ingest/ingest.ts'
 import type { HostConnection } from './sparkplug/host-connection.ts'
-import type { Upstream } from './upstream.ts'
+import type { Upstream } from './upstream/upstream.ts'
 
 /** Messages of one broker; `perSecond`: in the last whole second. */
 export interface MessageCount {

@@ -4,9 +4,9 @@
  */
 import { connect } from 'mqtt'
 import { ok, type Result } from '../../base/result.ts'
-import type { EmbeddedBroker } from '../broker.ts'
+import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { StartFailure } from '../failures.ts'
-import { brokerReason, clientOptions, type ExternalBroker } from '../upstream-options.ts'
+import { brokerReason, clientOptions, type ExternalBroker } from '../upstream/upstream-options.ts'
 
 export interface EarState {
   readonly state: 'listening' | 'connecting' | 'lost'

@@ -1,7 +1,7 @@
 /** What the clauses say of values, read where they count: in the live table and in the historian. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
-import { Ingest } from '../ingest.ts'
+import { Ingest } from '../ingest/ingest.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { EdgeNode, type Sent } from './testing/edge-node.ts'
 

@@ -1,7 +1,7 @@
 /** A saved twin numbers its signals anew: what is known moves along by signal id. */
-import { slotOf } from '../base/brand.ts'
-import type { Quality } from '../values/quality.ts'
-import type { ValueTable } from '../values/table.ts'
+import { slotOf } from '../../base/brand.ts'
+import type { Quality } from '../../values/quality.ts'
+import type { ValueTable } from '../../values/table.ts'
 
 /** Copies every row whose signal still exists with the same type and states. */
 export const carryValues = (from: ValueTable, to: ValueTable): void => {

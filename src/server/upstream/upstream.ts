@@ -3,10 +3,10 @@
  * Publishing is for commands and never waits: what cannot be sent now has failed now.
  */
 import { connect, type MqttClient } from 'mqtt'
-import { err, ok, type Result } from '../base/result.ts'
-import type { EmbeddedBroker } from './broker.ts'
-import { reason } from './config.ts'
-import { FAILURES, type StartFailure } from './failures.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { EmbeddedBroker } from '../broker/broker.ts'
+import { reason } from '../config.ts'
+import { FAILURES, type StartFailure } from '../failures.ts'
 import { Losses } from './losses.ts'
 import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
 import { KeptSession } from './upstream-session.ts'

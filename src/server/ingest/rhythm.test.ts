@@ -1,8 +1,8 @@
 /** How long a signal may be silent is learnt by the gateway and known to every page, also to one that comes later. */
 import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
-import { eventually, SMALL_TWIN } from './testing/ports.ts'
-import { removeFolder, startTestGateway, testFolder, TestPage, twinOf } from './testing/start-gateway.ts'
+import { eventually, SMALL_TWIN } from '../testing/ports.ts'
+import { removeFolder, startTestGateway, testFolder, TestPage, twinOf } from '../testing/start-gateway.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {

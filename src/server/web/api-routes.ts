@@ -1,9 +1,9 @@
 /** The API's routes. Whatever comes in is parsed here, once. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod'
-import type { Result } from '../base/result.ts'
-import { API, type ApiError, type Health, type HistoryAnswer, type JournalAnswer, type PageConfig } from '../wire/api.ts'
-import type { CommandReport } from '../wire/commands.ts'
+import type { Result } from '../../base/result.ts'
+import { API, type ApiError, type Health, type HistoryAnswer, type JournalAnswer, type PageConfig } from '../../wire/api.ts'
+import type { CommandReport } from '../../wire/commands.ts'
 import type { Sessions } from './session.ts'
 
 type Awaitable<T> = T | Promise<T>

@@ -5,10 +5,10 @@ import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { API } from '../wire/api.ts'
-import { FAILURES, failureText, printable } from './failures.ts'
+import { API } from '../../wire/api.ts'
+import { FAILURES, failureText, printable } from '../failures.ts'
 import { Sessions } from './session.ts'
-import { removeFolder, startTestGateway, testFolder, type TestGateway } from './testing/start-gateway.ts'
+import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../testing/start-gateway.ts'
 
 let gateway: TestGateway
 let locked: TestGateway

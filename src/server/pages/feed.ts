@@ -1,9 +1,9 @@
 /** The feed: every page's WebSocket. Hello, alarms, snapshot, then conflated deltas; alarm changes are never conflated. */
 import type { WebSocket } from 'ws'
-import type { ValueTable } from '../values/table.ts'
-import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
-import type { CommandReport } from '../wire/commands.ts'
-import { ClientMessage, PROTOCOL, type ServerMessage } from '../wire/socket.ts'
+import type { ValueTable } from '../../values/table.ts'
+import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
+import type { CommandReport } from '../../wire/commands.ts'
+import { ClientMessage, PROTOCOL, type ServerMessage } from '../../wire/socket.ts'
 import { FeedClient } from './feed-client.ts'
 
 /** A page that has not taken this much is gone, or too slow for its alarms: it is closed and may come back. */

@@ -3,13 +3,13 @@
  * `Ingest` lives as long as one version of the twin.
  */
 import { unzipSync } from 'node:zlib'
-import { type Slot, slotOf, type TimeMs, timeMs } from '../base/brand.ts'
-import { Decoder } from '../decode/decoder.ts'
-import type { Fault, SampleQuality, SampleSink } from '../decode/sink.ts'
-import type { Twin, TwinSignal } from '../twin/twin.ts'
-import { QUALITY } from '../values/quality.ts'
-import { Rhythms } from '../values/rhythm.ts'
-import { ValueTable } from '../values/table.ts'
+import { type Slot, slotOf, type TimeMs, timeMs } from '../../base/brand.ts'
+import { Decoder } from '../../decode/decoder.ts'
+import type { Fault, SampleQuality, SampleSink } from '../../decode/sink.ts'
+import type { Twin, TwinSignal } from '../../twin/twin.ts'
+import { QUALITY } from '../../values/quality.ts'
+import { Rhythms } from '../../values/rhythm.ts'
+import { ValueTable } from '../../values/table.ts'
 import { carryValues } from './carry-values.ts'
 
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */

@@ -3,11 +3,11 @@
  * on its screen comes at its pace, the rest in sweeps. A slow page gets fewer frames, each with the latest values; nothing
  * queues up behind it.
  */
-import type { Dispose } from '../base/disposable.ts'
-import type { ValueTable } from '../values/table.ts'
-import { encodeFrame } from '../wire/frames.ts'
-import { maskOf } from '../wire/runs.ts'
-import type { ClientMessage } from '../wire/socket.ts'
+import type { Dispose } from '../../base/disposable.ts'
+import type { ValueTable } from '../../values/table.ts'
+import { encodeFrame } from '../../wire/frames.ts'
+import { maskOf } from '../../wire/runs.ts'
+import type { ClientMessage } from '../../wire/socket.ts'
 
 /** Frames sent and not yet applied. */
 const OPEN_FRAMES = 3

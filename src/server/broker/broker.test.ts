@@ -5,11 +5,11 @@ import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { EmbeddedBroker } from './broker.ts'
-import { listen } from './listen.ts'
-import { Reach } from './reach.ts'
-import { eventually, freePort } from './testing/ports.ts'
-import { acceptUpgrades } from './upgrades.ts'
-import { embeddedUpstream, externalUpstream, type UpstreamState } from './upstream.ts'
+import { listen } from '../web/listen.ts'
+import { Reach } from '../web/reach.ts'
+import { eventually, freePort } from '../testing/ports.ts'
+import { acceptUpgrades } from '../web/upgrades.ts'
+import { embeddedUpstream, externalUpstream, type UpstreamState } from '../upstream/upstream.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {

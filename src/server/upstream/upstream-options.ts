@@ -1,9 +1,9 @@
 /** How a plant's own broker is reached: protocol version, TLS files, session, back-off; and what is said when it is not. */
 import { readFileSync } from 'node:fs'
 import type { IClientOptions } from 'mqtt'
-import { err, ok, type Result } from '../base/result.ts'
-import { reason } from './config.ts'
-import { FAILURES, type StartFailure } from './failures.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { reason } from '../config.ts'
+import { FAILURES, type StartFailure } from '../failures.ts'
 
 export interface ExternalBroker {
   readonly name: string

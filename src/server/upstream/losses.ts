@@ -1,5 +1,5 @@
 /** How often a connection was lost, and the last times: when, for how long, why. */
-import type { Loss } from '../wire/diagnostics.ts'
+import type { Loss } from '../../wire/diagnostics.ts'
 
 /** Older ones are counted only. */
 const KEPT = 10

@@ -6,7 +6,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import { isLoopback } from './config.ts'
+import { isLoopback } from '../config.ts'
 
 export interface ReachConfig {
   readonly host: string

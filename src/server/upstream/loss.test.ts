@@ -3,9 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
-import { listen } from './listen.ts'
-import { eventually, freePort, SMALL_TWIN } from './testing/ports.ts'
-import { removeFolder, startTestGateway, TestPage, twinOf } from './testing/start-gateway.ts'
+import { listen } from '../web/listen.ts'
+import { eventually, freePort, SMALL_TWIN } from '../testing/ports.ts'
+import { removeFolder, startTestGateway, TestPage, twinOf } from '../testing/start-gateway.ts'
 import { externalUpstream } from './upstream.ts'
 
 const ends: (() => unknown)[] = []

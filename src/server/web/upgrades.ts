@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { API } from '../wire/api.ts'
+import { API } from '../../wire/api.ts'
 import type { Reach } from './reach.ts'
 import type { Sessions } from './session.ts'
 

@@ -2,7 +2,7 @@
  * Notices when the clock is set while the gateway runs. Everything in memory that is dated would then lie: a value of "in an
  * hour" would look live for an hour, a delay would last that much longer.
  */
-import type { Dispose } from '../base/disposable.ts'
+import type { Dispose } from '../../base/disposable.ts'
 
 /** NTP slews smaller differences; nobody notices them. */
 const STEP_MS = 500

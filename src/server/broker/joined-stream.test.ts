@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { joinedStream } from './joined-stream.ts'
-import { eventually } from './testing/ports.ts'
+import { eventually } from '../testing/ports.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(() => ends.splice(0).forEach((end) => end()))

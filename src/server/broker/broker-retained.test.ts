@@ -3,10 +3,10 @@ import { createServer } from 'node:http'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { EmbeddedBroker } from './broker.ts'
-import { listen } from './listen.ts'
-import { Reach } from './reach.ts'
-import { eventually } from './testing/ports.ts'
-import { acceptUpgrades } from './upgrades.ts'
+import { listen } from '../web/listen.ts'
+import { Reach } from '../web/reach.ts'
+import { eventually } from '../testing/ports.ts'
+import { acceptUpgrades } from '../web/upgrades.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
