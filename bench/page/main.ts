@@ -1,4 +1,5 @@
 /** The page of the scene bench: scenarios that the case calls one by one, each leaving the page as it was. */
+import { InstancedMesh } from 'three'
 import type { TwinDocumentInput } from '../../src/twin/schema.ts'
 import type { Twin } from '../../src/twin/twin.ts'
 import { Bare } from './bare.ts'
@@ -23,7 +24,7 @@ const describe = (viewer: Viewer) => ({
   machines: viewer.live.layout.machines.length,
   parts: viewer.live.layout.parts.length,
   shapes: viewer.live.layout.shapes.length,
-  drawn: viewer.live.stage.batches.group.children.reduce((sum, child) => sum + (child.visible ? (child as unknown as { count: number }).count : 0), 0),
+  drawn: viewer.live.stage.batches.group.children.reduce((sum, child) => sum + (child instanceof InstancedMesh && child.visible ? child.count : 0), 0),
   drawCalls: viewer.probe.drawCalls,
   triangles: viewer.probe.triangles,
 })

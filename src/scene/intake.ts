@@ -1,6 +1,7 @@
 /** Takes what has arrived into the paint and the motion: in each frame, and between two where a picture takes long. */
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Motion } from './motion/motion.ts'
+import type { MachineAges } from './painting/machine-ages.ts'
 import type { Painter } from './painting/painter.ts'
 import type { SceneProps } from './scene-props.ts'
 
@@ -13,14 +14,16 @@ export class Intake {
   readonly #props: () => SceneProps
   readonly #painter: Painter
   readonly #motion: Motion
+  readonly #ages: MachineAges
   readonly #between: () => void
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param between called where no frame came in time */
-  constructor(props: () => SceneProps, painter: Painter, motion: Motion, between: () => void) {
+  constructor(props: () => SceneProps, painter: Painter, motion: Motion, ages: MachineAges, between: () => void) {
     this.#props = props
     this.#painter = painter
     this.#motion = motion
+    this.#ages = ages
     this.#between = between
     // What was drained before this scene was mounted is still in the table.
     const { values, now } = props()
@@ -46,9 +49,11 @@ export class Intake {
     const { values, pump } = this.#props()
     pump()
     const slots = values.drain()
-    for (const slot of slots) {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]! as Slot
       this.heard ||= values.receive[slot]! > 0
-      this.#painter.take(slot as Slot, now)
+      this.#painter.take(slot, now)
+      this.#ages.take(slot, now)
       this.#motion.take(slot, now)
     }
     return slots.length > 0

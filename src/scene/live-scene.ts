@@ -16,12 +16,12 @@ import { Pilot } from './input/pilot.ts'
 import { PointWatch } from './input/point-watch.ts'
 import { ScenePicker } from './input/scene-picker.ts'
 import { Intake } from './intake.ts'
-import type { Illustrations } from './labels/label-content.ts'
 import { SceneLabels } from './labels/scene-labels.ts'
 import { liveProbe } from './live-probe.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
 import { Carry } from './motion/carry.ts'
 import { Motion } from './motion/motion.ts'
+import { MachineAges } from './painting/machine-ages.ts'
 import { outlineAll, ringsOf, shapesOf } from './painting/marks.ts'
 import type { PaintContext } from './painting/paint-context.ts'
 import { Painter } from './painting/painter.ts'
@@ -77,8 +77,9 @@ export class LiveScene {
     this.stage = new Stage(renderer, this.layout, this.motion.carriers, this.motion.frames)
     this.#picker = new ScenePicker(this.layout, () => this.motion.present(), this.stage.batches.state)
     this.#anchors = new Anchors(this.layout, this.motion)
+    const ages = new MachineAges(this.layout, props.values)
     this.#labels = new SceneLabels({
-      layout: this.layout, anchors: this.#anchors, motion: this.motion as Illustrations, overlay: host.overlay, edges: host.edges,
+      layout: this.layout, anchors: this.#anchors, motion: this.motion, ages, places: this.motion.places, overlay: host.overlay, edges: host.edges,
       onSelect: (selection) => this.#props.onSelect(selection),
       onGo: (selection) => {
         this.#props.onSelect(selection)
@@ -94,7 +95,7 @@ export class LiveScene {
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
-    this.#intake = new Intake(() => this.#props, this.#painter, this.motion, () => this.#takeBetween())
+    this.#intake = new Intake(() => this.#props, this.#painter, this.motion, ages, () => this.#takeBetween())
     this.rig.reducedMotion = props.reducedMotion
     this.motion.illustrates = illustrates(props)
     this.rig.enabled = props.interactive
@@ -108,8 +109,8 @@ export class LiveScene {
       invalidate()
       this.#intake.arrived()
     }))
-    const ages = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
-    this.#bag.add(() => clearInterval(ages))
+    const checks = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
+    this.#bag.add(() => clearInterval(checks))
     this.#bag.add(listen(host.element, host.canvas, answers({
       props: () => this.#props,
       rig: this.rig,
@@ -293,7 +294,7 @@ export class LiveScene {
 
   #illustrated(asset: string): boolean {
     const machine = this.layout.machineOf(asset)
-    return machine !== undefined && ((this.motion as Illustrations).illustrated?.(machine.index) ?? false)
+    return machine !== undefined && this.motion.illustrated(machine.index)
   }
 
   #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {

@@ -54,6 +54,7 @@ export class AlarmRings {
     })
     this.mesh = new InstancedMesh(geometry, material, Math.max(1, most))
     this.mesh.count = 0
+    this.mesh.visible = false
     this.mesh.frustumCulled = false
     this.mesh.matrixAutoUpdate = false
   }
@@ -61,6 +62,7 @@ export class AlarmRings {
   set(rings: readonly AlarmRing[]): void {
     const colour = new Color()
     this.mesh.count = rings.length
+    this.mesh.visible = rings.length > 0
     rings.forEach((ring, i) => {
       this.mesh.setMatrixAt(i, new Matrix4().makeTranslation(ring.at[0], SLIGHTLY_ABOVE_M * this.#unit, ring.at[1]))
       colour.set(ring.colour).toArray(this.#colours.array, i * 3)

@@ -46,6 +46,8 @@ export class Batches {
   readonly #batchOf: readonly [Uint16Array, Uint16Array, Uint16Array]
   /** Machine → step it is drawn at. */
   readonly #steps: Uint8Array
+  /** All that casts shadows, seen by the light only. Out of sight between two shadow passes: even what draws nothing costs each picture its share. */
+  readonly casting = new Group()
   /** Geometry → what casts shadows with it. */
   readonly #casters = new Map<string, Instances>()
   /** Carrier → 1 where something on it casts a shadow. */
@@ -83,6 +85,8 @@ export class Batches {
     for (let shape = 0; shape < count; shape++) this.#assign(shape)
     this.#casts = new Uint8Array(carriers.count)
     this.#castShadows()
+    this.casting.visible = false
+    this.group.add(this.casting)
   }
 
   /** Decides which batches draw a shape. */
@@ -126,11 +130,11 @@ export class Batches {
   #cast(key: string, members: readonly number[]): void {
     const instances = this.#casters.get(key) ?? new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
     this.#casters.set(key, instances)
-    this.group.remove(instances.mesh)
+    this.casting.remove(instances.mesh)
     instances.fill(members)
     for (const shape of members) this.#casts[this.table.carrier[shape]!] = 1
     const { mesh } = instances
-    // Seen by the light only: the picture itself draws none of them.
+    // The picture itself draws none of them.
     mesh.count = 0
     mesh.onBeforeShadow = () => {
       mesh.count = members.length
@@ -140,7 +144,12 @@ export class Batches {
     }
     mesh.castShadow = true
     mesh.customDepthMaterial = this.#depth
-    this.group.add(mesh)
+    this.casting.add(mesh)
+  }
+
+  /** Shows the light what casts shadows, for the picture that is drawn next. */
+  showCasters(shown: boolean): void {
+    this.casting.visible = shown
   }
 
   /**

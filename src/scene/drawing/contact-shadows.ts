@@ -65,6 +65,7 @@ export class ContactShadows {
     const [moving, standing] = [layout.machines.filter(travels), layout.machines.filter((machine) => !travels(machine))]
     this.still = this.#mesh(standing)
     this.moving = this.#mesh(moving)
+    this.moving.visible = this.moving.count > 0
     const ranges: Range[] = []
     for (const [mesh, machines] of [[this.still, standing], [this.moving, moving]] as const) {
       let first = 0

@@ -181,7 +181,9 @@ export class Stage {
     this.#renderedAt = nowMs
     const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
     const wait = this.#shadowsAt + Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow)) - nowMs
-    if (this.#shadowsDue && wait <= 0) {
+    const shades = this.#shadowsDue && wait <= 0
+    this.batches.showCasters(shades)
+    if (shades) {
       this.#lights.shadowsShown = true
       this.#renderer.shadowMap.needsUpdate = true
       this.#shadowsDue = false
@@ -199,8 +201,8 @@ export class Stage {
   /** Draws the floor alone, as if nothing stood on it, and keeps that. Shadows that are due come with it. */
   #pictureFloor(camera: PerspectiveCamera): void {
     this.contact.still.visible = true
-    const kept = new Set<unknown>([this.#floor.mesh, this.contact.still, this.#lights.group, this.batches.group])
-    const hidden = [...this.scene.children, ...this.batches.group.children].filter((child) => child.visible && !child.castShadow && !kept.has(child))
+    const kept = new Set<unknown>([this.#floor.mesh, this.contact.still, this.#lights.group, this.batches.group, this.batches.casting])
+    const hidden = [...this.scene.children, ...this.batches.group.children].filter((child) => child.visible && !kept.has(child))
     for (const child of hidden) child.visible = false
     this.#floor.mesh.material = this.#floor.shading
     this.#renderer.render(this.scene, camera)

@@ -1,8 +1,8 @@
 /**
- * Which of a plant's labels are worth a place at all, looked at a few times a second: every alarm, what is selected,
- * what is silent as far as that is still telling, and few names, of what looks biggest. Pure.
+ * Which of a plant's machines are worth a label at all, looked at a few times a second: every alarm, what is selected,
+ * what is silent as far as that is still telling, and few names, of what looks biggest. Pure; over columns of all machines.
  */
-import { type Label, urgency } from './label-content.ts'
+import { RANK } from './label-content.ts'
 
 /** A thing smaller than this has no name, px; one that has a name keeps it a little longer. */
 const SMALLEST_NAMED_PX = 44
@@ -21,44 +21,75 @@ const QUIETEST = 0.82
 /** A fence or a post, of which nothing is measured, is named only where there is room to spare. */
 const MUTE = 0.001
 
-export interface Candidate {
-  readonly label: Label
+/** Of each machine. */
+export interface Standings {
+  /** What its label would be: one of `RANK`, or `NO_LABEL`. */
+  readonly rank: Uint8Array
   /** Apparent size, px; 0 = not in sight. */
-  readonly size: number
+  readonly size: Float32Array
+  /** Of its worst open alarm: the lower the more urgent. */
+  readonly urgency: Uint8Array
+  /** 1 where it had a label in the last picture. */
+  readonly shown: Uint8Array
+  /** 1 where nothing of it is measured. */
+  readonly mute: Uint8Array
 }
 
-/** How strongly a label is drawn, 0…1: names of small and far things recede. In steps, so that it changes seldom. */
-export const strengthOf = ({ kind }: Label, size: number): number => {
-  if (kind !== 'name') return 1
+/** It is not drawn, or others were isolated from it. */
+export const NO_LABEL = 255
+
+/** How strongly a name is drawn, 0…1: those of small and far things recede. In steps, so that it changes seldom. */
+export const strengthOf = (size: number): number => {
   const share = Math.min(1, Math.max(0, (size - SMALLEST_KEPT_PX) / (LOUD_PX - SMALLEST_KEPT_PX)))
   return Math.round((QUIETEST + (1 - QUIETEST) * share) * 20) / 20
 }
 
-const biggest = (list: Candidate[], count: number, shown: ReadonlySet<string>): Candidate[] => {
-  if (list.length <= count) return list
-  const weight = ({ label, size }: Candidate): number => size * (shown.has(label.key) ? BONUS : 1) * (label.machine.asset.signals.length > 0 ? 1 : MUTE)
-  return list.toSorted((a, b) => weight(b) - weight(a)).slice(0, count)
+/** Keeps the heaviest few in their order; of equals the first. */
+class Biggest {
+  readonly machines: number[] = []
+  readonly #weights: number[] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  offer(machine: number, weight: number): void {
+    const { machines } = this
+    const weights = this.#weights
+    let at = weights.length
+    if (at === this.#most) {
+      if (weight <= weights[at - 1]!) return
+      at--
+    }
+    for (; at > 0 && weights[at - 1]! < weight; at--) {
+      weights[at] = weights[at - 1]!
+      machines[at] = machines[at - 1]!
+    }
+    weights[at] = weight
+    machines[at] = machine
+  }
 }
 
-/**
- * @param shown keys of the labels in the last picture
- * @param area of the window, CSS px²
- * @param receded machines that others were isolated from: only their alarms are told
- */
-export const chooseLabels = (all: readonly Candidate[], shown: ReadonlySet<string>, area: number, receded: (label: Label) => boolean): Candidate[] => {
-  const alarms: Candidate[] = []
-  const always: Candidate[] = []
-  const silent: Candidate[] = []
-  const names: Candidate[] = []
-  for (const candidate of all) {
-    const { label, size } = candidate
-    if (label.kind === 'alarm') alarms.push(candidate)
-    else if (size === 0 || receded(label)) continue
-    else if (label.kind === 'selected') always.push(candidate)
-    else if (label.kind !== 'name') silent.push(candidate)
-    else if (size >= (shown.has(label.key) ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)) names.push(candidate)
+/** Machines by number, the most urgent first. @param area of the window, CSS px² */
+export const chooseLabels = ({ rank, size, urgency, shown, mute }: Standings, area: number): number[] => {
+  const alarms: number[] = []
+  const always: number[] = []
+  const silent = new Biggest(MOST_SILENT)
+  const names = new Biggest(Math.min(MOST_NAMES, Math.max(3, Math.round(area / PX2_A_NAME))))
+  for (let machine = 0; machine < rank.length; machine++) {
+    const its = rank[machine]!
+    if (its === NO_LABEL) continue
+    if (its === RANK.alarm) {
+      alarms.push(machine)
+      continue
+    }
+    const seen = size[machine]!
+    if (seen === 0) continue
+    const had = shown[machine] === 1
+    if (its === RANK.selected) always.push(machine)
+    else if (its !== RANK.name || seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)) (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
   }
-  const urgent = alarms.toSorted((a, b) => urgency(a.label) - urgency(b.label)).slice(0, MOST_ALARMS)
-  const room = Math.min(MOST_NAMES, Math.max(3, Math.round(area / PX2_A_NAME)))
-  return [...urgent, ...always, ...biggest(silent, MOST_SILENT, shown), ...biggest(names, room, shown)]
+  const urgent = alarms.toSorted((a, b) => urgency[a]! - urgency[b]!).slice(0, MOST_ALARMS)
+  return [...urgent, ...always, ...silent.machines, ...names.machines]
 }

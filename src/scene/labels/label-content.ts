@@ -6,7 +6,7 @@ import type { AlarmRow } from '../../wire/alarms.ts'
 import { formatQuantity } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
-import type { Machine, SceneLayout } from '../plan/layout.ts'
+import type { Machine } from '../plan/layout.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ageOf } from '../painting/age.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
@@ -37,9 +37,6 @@ export interface Label {
 /** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration. */
 export const MARK = { shelved: 1, bad: 2, illustrated: 4 } as const
 
-/** This many alarms have room to say everything. */
-const MOST_WORDY = 4
-
 const newest = (machine: Machine, { values }: PaintContext): number => machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
 
 /** The title names the component already: "Joint 3 vibration high" becomes "Vibration high". */
@@ -61,20 +58,11 @@ const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintCont
 
 export interface Illustrations {
   /** The machine is seen to move without a signal that says how. */
-  illustrated?(machine: number): boolean
-}
-
-/** Labels of every machine with something to say, and the names of the rest. */
-export const labelsOf = (layout: SceneLayout, context: PaintContext, selection: Selection | null, motion: Illustrations = {}): Label[] => {
-  const all = layout.machines.map((machine) => labelOf(machine, context, selection, motion.illustrated?.(machine.index) ? MARK.illustrated : 0))
-  const alarms = all.filter((label) => label.alarm).toSorted((a, b) => urgency(a) - urgency(b))
-  const brief = new Set(alarms.slice(MOST_WORDY).filter((label) => !label.selected))
-  if (brief.size === 0) return all
-  return all.map((label) => (brief.has(label) ? { ...label, brief: true } : label))
+  illustrated(machine: number): boolean
 }
 
 /** The lower the more urgent. */
-export const urgency = ({ alarm }: Label): number => (alarm ? PRIORITIES.indexOf(alarm.priority) * 2 + Number(!alarm.filled) : Infinity)
+export const urgencyOf = (row: AlarmRow): number => PRIORITIES.indexOf(row.priority) * 2 + Number(!needsAck(row))
 
 /** What was said last of a machine without alarm: nearly always it is said again. */
 const said = new WeakMap<Machine, Label>()
@@ -103,12 +91,13 @@ const marksOf = (machine: Machine, rows: readonly AlarmRow[], { values, now }: P
   return (bad ? MARK.bad : 0) | (rows.some((row) => row.state === 'shelved') ? MARK.shelved : 0)
 }
 
-const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null, illustrated: number): Label => {
+/** @param brief of an alarm that is not selected: it says no more than its title */
+export const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null, motion: Illustrations, brief: boolean): Label => {
   const { asset } = machine
   const selected = selection?.asset === asset.id
   const rows = context.board.ofAsset(asset.id)
   const row = rows.find(isOpen)
-  const marks = illustrated | marksOf(machine, rows, context)
+  const marks = (motion.illustrated(machine.index) ? MARK.illustrated : 0) | marksOf(machine, rows, context)
   const named = (key: string | null): string => {
     const component = asset.components.find((c) => c.key === key)
     return component ? `${asset.name} ${component.name}` : asset.name
@@ -116,7 +105,7 @@ const labelOf = (machine: Machine, context: PaintContext, selection: Selection |
   if (row) {
     const calling = rows.find((one) => isOpen(one) && needsAck(one))
     return {
-      key: asset.id, machine, selected, brief: false, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context),
+      key: asset.id, machine, selected, brief: brief && !selected, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context),
       alarm: { priority: row.priority, filled: needsAck(row) }, more: rows.filter(isOpen).length - 1, marks,
       calls: calling ? { priority: calling.priority, component: calling.component, title: named(calling.component) } : null,
     }

@@ -61,16 +61,20 @@ export class Labels {
     return pin
   }
 
+  #pinOf(key: string): Pin {
+    const known = this.#pins.get(key)
+    if (known) return known
+    const pin = this.#idle.pop() ?? this.#make()
+    pin.place = null
+    // Faded until it has a place.
+    pin.leftAt ||= 1
+    this.#pins.set(key, pin)
+    return pin
+  }
+
   /** Width of a label's tag, px: writes only what differs, and measures only what was written. */
   width(label: Label): number {
-    let pin = this.#pins.get(label.key)
-    if (!pin) {
-      pin = this.#idle.pop() ?? this.#make()
-      pin.place = null
-      // Faded until it has a place.
-      pin.leftAt ||= 1
-      this.#pins.set(label.key, pin)
-    }
+    const pin = this.#pinOf(label.key)
     pin.label = label
     const classes = [styles['pin'], styles[label.kind], label.selected && styles['chosen'], label.alarm && styles[label.alarm.priority], label.alarm && styles[label.alarm.filled ? 'filled' : 'outlined'], label.brief && styles['brief']]
     const name = classes.filter(Boolean).join(' ')
@@ -87,7 +91,7 @@ export class Labels {
     return pin.width
   }
 
-  /** Puts a label at its point, CSS px. @param strength 0…1 */
+  /** Puts a label whose width was asked for at its point, CSS px. @param strength 0…1 */
   put(place: LabelPlace, x: number, y: number, strength: number): void {
     const pin = this.#pins.get(place.key)!
     const appears = pin.leftAt !== 0
@@ -117,15 +121,15 @@ export class Labels {
     pin.stem.style.transform = `rotate(${Math.atan2(-toX, toY).toFixed(3)}rad)`
   }
 
-  /** Fades out all that are not among these. */
-  keep(keys: ReadonlySet<string>, nowMs: number): void {
+  /** Fades out all that have no place. @param wanted those that may have one soon keep their elements */
+  keep(placed: ReadonlyMap<string, LabelPlace>, wanted: ReadonlySet<string>, nowMs: number): void {
     for (const [key, pin] of this.#pins) {
-      if (keys.has(key)) continue
+      if (placed.has(key)) continue
       if (pin.leftAt === 0) {
         pin.leftAt = nowMs
         pin.root.style.opacity = '0'
         delete pin.root.dataset['shown']
-      } else if (nowMs - pin.leftAt > FADED_MS) {
+      } else if (!wanted.has(key) && nowMs - pin.leftAt > FADED_MS) {
         this.#pins.delete(key)
         this.#idle.push(pin)
         pin.label = null

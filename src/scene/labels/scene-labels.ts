@@ -1,9 +1,10 @@
 /**
  * All words in the picture: a few times a second which labels there are and what they say, in every frame where they
- * stand. Alarms out of sight become arrows at the edge.
+ * stand. Where nothing has moved nothing is placed. Alarms out of sight become arrows at the edge.
  */
 import { type PerspectiveCamera, Vector3 } from 'three'
 import type { Selection } from '../../twin/selection.ts'
+import type { MachineAges } from '../painting/machine-ages.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
 import type { Anchors } from '../plan/scene-anchors.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
@@ -11,26 +12,22 @@ import type { Vec3 } from '../plan/rigid.ts'
 import type { Box } from './box.ts'
 import { EdgeArrows, type EdgeTag } from './edge-arrows.ts'
 import { type EdgePlace, EDGE_HEIGHT, type EdgeRequest, placeEdges } from './edge-place.ts'
-import { type Candidate, chooseLabels, strengthOf } from './label-choice.ts'
-import { type Illustrations, type Label, labelsOf, RANK } from './label-content.ts'
+import { chooseLabels, strengthOf } from './label-choice.ts'
+import { type Illustrations, type Label, labelOf, RANK } from './label-content.ts'
 import { type LabelPlace, type LabelRequest, placeLabels } from './label-place.ts'
 import { heightOf, Labels } from './labels.ts'
 import { overlaidBoxes } from './overlaid.ts'
+import { type LabelEye, Standings } from './standings.ts'
 
 /** What labels say is worked out this often; where they stand, in every frame. */
 const WORDS_MS = 250
+/** This many alarms have room to say everything. */
+const MOST_WORDY = 4
 const STEM = { alarm: 34, selected: 24, missing: 34, stale: 34, never: 34, name: 8 } as const
 /** Even a small thing with an alarm keeps this much of the picture to itself: half its side, px. */
 const SMALLEST_KEPT_PX = 10
 /** About the radius of a robot's joint: an alarm's tag stands clear of the part it speaks of. */
 const PART_RADIUS_M = 0.3
-
-/** What labels are seen with. */
-export interface LabelEye {
-  readonly camera: PerspectiveCamera
-  readonly width: number
-  readonly height: number
-}
 
 export interface LabelTold {
   readonly context: PaintContext
@@ -41,15 +38,29 @@ export interface LabelTold {
   readonly ghosts: Uint8Array
 }
 
-interface Outside {
+/** A label that was chosen, and where what it speaks of is now. */
+interface Chosen {
   readonly label: Label
-  readonly towards: readonly [number, number]
+  /** Of its tag, px; NaN until it was measured. */
+  width: number
+  /** In the window. */
+  inside: boolean
+  /** CSS px from the top left where it is inside; else which way it is from the middle. */
+  x: number
+  y: number
+  away: number
 }
+/** So many numbers of a chosen one its place follows from; and three of the window. */
+const TRACED = 5
+const NOTHING_TRACED = new Float64Array(0)
 
 export interface LabelDeps {
   readonly layout: SceneLayout
   readonly anchors: Anchors
   readonly motion: Illustrations
+  readonly ages: MachineAges
+  /** Machine → its present matrix in the world. */
+  readonly places: readonly Float64Array[]
   /** Where the labels are, and where the arrows: only those are for everyone. */
   readonly overlay: HTMLElement
   readonly edges: HTMLElement
@@ -58,17 +69,18 @@ export interface LabelDeps {
   onGo(selection: Selection): void
 }
 
-const bulkOf = ({ equipment: { bounds: { min, max } } }: Machine): number => Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2]))
-
 export class SceneLabels {
   readonly #deps: LabelDeps
   readonly #labels: Labels
   readonly #arrows: EdgeArrows
-  /** Machine → cube root of its volume, m: bulk, not length; a conveyor is long and says little. */
-  readonly #bulk: Float32Array
-  #chosen: readonly Candidate[] = []
+  readonly #standings: Standings
+  #chosen: readonly Chosen[] = []
+  #chosenKeys: ReadonlySet<string> = new Set()
   #chosenAt = -Infinity
+  #alarmsDue = true
   #kept: readonly Box[] = []
+  /** What the present places follow from. */
+  #traced = NOTHING_TRACED
   #places: ReadonlyMap<string, LabelPlace> = new Map()
   #groups: ReadonlyMap<string, string> = new Map()
 
@@ -76,82 +88,132 @@ export class SceneLabels {
     this.#deps = deps
     this.#labels = new Labels(deps.overlay, (selection) => deps.onSelect(selection))
     this.#arrows = new EdgeArrows(deps.edges, (key) => {
-      const label = this.#chosen.find((candidate) => candidate.label.key === key)?.label
+      const label = this.#chosen.find((one) => one.label.key === key)?.label
       if (label) deps.onGo({ asset: key, component: label.calls?.component ?? label.component })
     })
-    this.#bulk = Float32Array.from(deps.layout.machines, bulkOf)
+    this.#standings = new Standings(deps.layout, deps.ages, deps.places)
   }
 
   /** A machine is of another size. */
   join(machine: Machine): void {
-    this.#bulk[machine.index] = bulkOf(machine)
+    this.#standings.measure(machine)
+    this.#traced = NOTHING_TRACED
   }
 
   /** What they say is worked out anew at the next update. */
   reword(): void {
     this.#chosenAt = -Infinity
+    this.#alarmsDue = true
   }
 
   update(eye: LabelEye, told: LabelTold, nowMs: number): void {
-    const { camera, width, height } = eye
-    if (width === 0) return
+    if (eye.width === 0) return
+    if (nowMs - this.#chosenAt >= WORDS_MS) this.#choose(eye, told, nowMs)
+    for (const one of this.#chosen) this.#follow(one, eye)
+    if (this.#trace(eye, told)) this.#place(eye, told)
+    this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
+  }
+
+  #choose(eye: LabelEye, { context, selection, hidden, ghosts }: LabelTold, nowMs: number): void {
+    const { layout: { machines, machineOf }, anchors, motion, overlay } = this.#deps
+    const standings = this.#standings
+    this.#chosenAt = nowMs
+    if (this.#alarmsDue) standings.takeAlarms(context.board)
+    this.#alarmsDue = false
+    standings.look(eye, context.now, selection, hidden, ghosts)
+    const selected = selection?.component != null ? machineOf(selection.asset) : undefined
+    // Its part may be in sight where its top is not.
+    if (selected) standings.size[selected.index] = Number(within(anchors.screen(eye.camera, anchors.world(selected, selection!.component), eye.width, eye.height), eye))
+    const before = new Map(this.#chosen.map((one) => [one.label, one]))
+    this.#chosen = chooseLabels(standings, eye.width * eye.height).map((machine, i) => {
+      const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY)
+      return before.get(label) ?? { label, width: Number.NaN, inside: false, x: 0, y: 0, away: 1 }
+    })
+    this.#chosenKeys = new Set(this.#chosen.map(({ label }) => label.key))
+    const kept = overlaidBoxes(overlay)
+    // An arrow may call for something else now.
+    if (this.#chosen.some((one) => one.label.calls && !before.has(one.label)) || !sameBoxes(kept, this.#kept)) this.#traced = NOTHING_TRACED
+    this.#kept = kept
+  }
+
+  /** Looks where what it speaks of is now. */
+  #follow(one: Chosen, { camera, width, height }: LabelEye): void {
+    const { anchors } = this.#deps
+    const { label } = one
+    const point = anchors.world(label.machine, label.component)
+    const at = anchors.screen(camera, point, width, height)
+    one.inside = within(at, { width, height })
+    const [x, y] = one.inside ? at! : label.calls ? towardsOf(camera, point) : NOWHERE
+    one.x = x
+    one.y = y
+    one.away = distance(camera, point)
+    if (one.inside && Number.isNaN(one.width)) one.width = this.#labels.width(label)
+  }
+
+  /** True where anything that places follow from is different. */
+  #trace({ width, height }: LabelEye, { context: { theme } }: LabelTold): boolean {
+    const chosen = this.#chosen
+    const length = chosen.length * TRACED + 3
+    let differs = this.#traced.length !== length
+    if (differs) this.#traced = new Float64Array(length)
+    const traced = this.#traced
+    const put = (at: number, value: number): void => {
+      if (traced[at] === value) return
+      traced[at] = value
+      differs = true
+    }
+    put(0, width)
+    put(1, height)
+    put(2, Number(theme === 'contrast'))
+    for (let i = 0; i < chosen.length; i++) {
+      const { label, inside, x, y, away, width: wide } = chosen[i]!
+      const at = 3 + i * TRACED
+      put(at, (label.machine.index * 8 + RANK[label.kind]) * 4 + Number(label.brief) * 2 + Number(inside))
+      put(at + 1, x)
+      put(at + 2, y)
+      put(at + 3, away)
+      put(at + 4, inside ? wide : 0)
+    }
+    return differs
+  }
+
+  #place({ camera, width, height }: LabelEye, { context: { theme } }: LabelTold): void {
+    const { unit } = this.#deps.layout
     const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
-    if (nowMs - this.#chosenAt >= WORDS_MS) this.#choose(eye, told, perMetre, nowMs)
-    const { anchors, layout } = this.#deps
     const requests: LabelRequest[] = []
     const strengths = new Map<string, number>()
-    const outside: Outside[] = []
-    for (const { label } of this.#chosen) {
-      const point = anchors.world(label.machine, label.component)
-      const at = anchors.screen(camera, point, width, height)
-      if (!at || at[0] < 0 || at[0] > width || at[1] < 0 || at[1] > height) {
-        if (label.calls) outside.push({ label, towards: towardsOf(camera, point) })
-        continue
-      }
-      const away = distance(camera, point)
-      const size = (this.#bulk[label.machine.index]! * perMetre) / away
-      const thing = label.component === null ? 0 : (PART_RADIUS_M * layout.unit * perMetre) / away
+    for (const { label, inside, x, y, away, width: wide } of this.#chosen) {
+      if (!inside) continue
+      const size = (this.#standings.bulk(label.machine.index) * perMetre) / away
+      const thing = label.component === null ? 0 : (PART_RADIUS_M * unit * perMetre) / away
       const alarm = label.kind === 'alarm'
-      strengths.set(label.key, told.context.theme === 'contrast' ? 1 : strengthOf(label, size))
+      strengths.set(label.key, theme === 'contrast' || label.kind !== 'name' ? 1 : strengthOf(size))
       requests.push({
-        key: label.key, rank: RANK[label.kind], weight: size, x: at[0], y: at[1], width: this.#labels.width(label), height: heightOf(label),
+        key: label.key, rank: RANK[label.kind], weight: size, x, y, width: wide, height: heightOf(label),
         stem: alarm ? Math.max(STEM.alarm, thing + 20) : STEM[label.kind], clear: alarm ? Math.max(SMALLEST_KEPT_PX, thing) : 0,
       })
     }
-    const arrows = this.#placeArrows(outside, width, height)
+    const arrows = this.#placeArrows(this.#chosen.filter(({ inside, label }) => !inside && label.calls), width, height)
     const places = placeLabels(requests, width, height, arrows.length ? [...this.#kept, ...arrows] : this.#kept, this.#places)
     this.#places = new Map(places.map((place) => [place.key, place]))
-    for (const { key, x, y } of requests) {
-      const place = this.#places.get(key)
-      if (place) this.#labels.put(place, x, y, strengths.get(key)!)
+    this.#standings.shown.fill(0)
+    for (const { label, x, y } of this.#chosen) {
+      const place = this.#places.get(label.key)
+      if (!place) continue
+      this.#standings.shown[label.machine.index] = 1
+      this.#labels.put(place, x, y, strengths.get(label.key)!)
     }
-    this.#labels.keep(new Set(this.#places.keys()), nowMs)
-  }
-
-  #choose({ camera, width, height }: LabelEye, { context, selection, hidden, ghosts }: LabelTold, perMetre: number, nowMs: number): void {
-    const { layout, anchors, motion, overlay } = this.#deps
-    const candidates: Candidate[] = []
-    for (const label of labelsOf(layout, context, selection, motion)) {
-      if (hidden.has(label.machine.index)) continue
-      const point = anchors.world(label.machine, label.component)
-      const at = anchors.screen(camera, point, width, height)
-      const seen = at !== null && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
-      candidates.push({ label, size: seen ? (this.#bulk[label.machine.index]! * perMetre) / distance(camera, point) : 0 })
-    }
-    this.#chosen = chooseLabels(candidates, new Set(this.#places.keys()), width * height, ({ machine }) => ghosts[machine.index] === 1)
-    this.#kept = overlaidBoxes(overlay)
-    this.#chosenAt = nowMs
   }
 
   /** Puts the arrows and returns where they stand. Every open alarm that nobody has taken note of has its share in one. */
-  #placeArrows(outside: readonly Outside[], width: number, height: number): Box[] {
+  #placeArrows(outside: readonly Chosen[], width: number, height: number): Box[] {
     const tags = new Map<string, EdgeTag>()
     const requests: EdgeRequest[] = []
-    for (const { label, towards } of outside) {
+    for (const { label, x, y } of outside) {
       const { title, priority } = label.calls!
       const tag: EdgeTag = { key: label.key, name: title, priority }
       tags.set(label.key, tag)
-      requests.push({ key: label.key, towards, width: this.#arrows.width(tag, outside.length > 1) })
+      requests.push({ key: label.key, towards: [x, y], width: this.#arrows.width(tag, outside.length > 1) })
     }
     const places: readonly EdgePlace[] = requests.length ? placeEdges(requests, width, height, this.#kept, this.#groups) : []
     this.#groups = new Map(places.flatMap(({ key, group }) => group.map((member) => [member, key])))
@@ -165,6 +227,12 @@ export class SceneLabels {
     this.#arrows.dispose()
   }
 }
+
+const NOWHERE = [0, 0] as const
+
+const sameBoxes = (a: readonly Box[], b: readonly Box[]): boolean => a.length === b.length && a.every(({ left, right, top, bottom }, i) => left === b[i]!.left && right === b[i]!.right && top === b[i]!.top && bottom === b[i]!.bottom)
+
+const within = (at: readonly [number, number] | null, { width, height }: Pick<LabelEye, 'width' | 'height'>): boolean => at !== null && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
 
 const eye = new Vector3()
 /** From the middle of the picture; of what is behind the eye, the way to turn. */

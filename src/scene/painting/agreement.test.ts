@@ -9,11 +9,13 @@ import { GRAINS, isScale, layersOf } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { PRIORITIES, TONES } from '../../twin/schema.ts'
 import type { Twin } from '../../twin/twin.ts'
-import type { Quality } from '../../values/quality.ts'
+import type { Age, Quality } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { equipmentKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
+import { AGE, ageOf } from './age.ts'
+import { MachineAges } from './machine-ages.ts'
 import type { PaintContext } from './paint-context.ts'
 import { Painter } from './painter.ts'
 import { FLAG } from './part-state.ts'
@@ -51,8 +53,8 @@ const row = (twin: Twin, i: number, rng: { next(): number }): AlarmRow => {
   } as AlarmRow
 }
 
-test('however it came about, the painter shows what the slow way says (seed 31)', () => {
-  const seen = { flags: 0, looks: new Set<string>() }
+test('however it came about, parts are painted and machines are as old as the slow way says (seed 31)', () => {
+  const seen = { flags: 0, looks: new Set<string>(), ages: new Set<Age>() }
   fc.assert(
     fc.property(fc.nat(1_000_000), (seed) => {
       const rng = createRng(seed)
@@ -65,6 +67,7 @@ test('however it came about, the painter shows what the slow way says (seed 31)'
       const layout = layOut(twin, equipmentKinds)
       const state = new Uint8Array(layout.parts.length * 4)
       const painter = new Painter(layout, values, state)
+      const ages = new MachineAges(layout, values)
       board.subscribe(() => painter.alarmsChanged())
       let now = 1_000_000
       let layer = layers[below(layers.length)]!
@@ -87,7 +90,17 @@ test('however it came about, the painter shows what the slow way says (seed 31)'
           // Now and then nothing but what recedes is another.
           look = chance(0.4) ? { ...look, filter, ghosted } : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
         }
-        for (const slot of values.drain()) painter.take(slotOf(slot), timeMs(now))
+        for (const slot of values.drain()) {
+          painter.take(slotOf(slot), timeMs(now))
+          ages.take(slotOf(slot), timeMs(now))
+        }
+        // Whoever looks seldom sees what is just as well.
+        if (chance(0.7)) {
+          ages.refresh(timeMs(now))
+          const due = layout.machines.map(({ asset }) => ageOf(asset.signals, values, timeMs(now)))
+          expect([...ages.of]).toEqual(due.map((age) => AGE[age]))
+          for (const age of due) seen.ages.add(age)
+        }
         const context: PaintContext = { values, board, layer: layer.id, now: timeMs(now), ...look }
         const before = state.slice()
         const told = painter.paint(context)
@@ -110,5 +123,6 @@ test('however it came about, the painter shows what the slow way says (seed 31)'
   )
   // A test that has seen nothing proves nothing.
   expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.ghost | FLAG.calm)
+  expect(seen.ages.size).toBe(3)
   expect(seen.looks.size).toBeGreaterThan(500)
 })

@@ -9,11 +9,12 @@ import { CONDITIONS, type Grain, layerOf, type TwinLayer } from '../../twin/laye
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
+import { AGE, ageOfRow } from './age.ts'
 import { alarmCodes } from './alarm-codes.ts'
 import type { PaintContext } from './paint-context.ts'
 import { FLAG_SHIFT, paletteOf } from './palette.ts'
 import { FLAG } from './part-state.ts'
-import { codeReader, LIVE, NEVER, type ReadCode, STALE } from './read-code.ts'
+import { codeReader, type ReadCode } from './read-code.ts'
 import type { Rows } from './rows.ts'
 import { surveyOf } from './survey.ts'
 import { colouringOf, type Units, unitsOf } from './units.ts'
@@ -103,7 +104,7 @@ export class Painter {
     for (let at = start[slot]!; at < start[slot + 1]!; at++) {
       const unit = items[at]!
       if (staleAt < this.#due[unit]!) this.#due[unit] = staleAt
-      if (odd || this.#ages[unit] !== LIVE) this.#mark(unit, 2)
+      if (odd || this.#ages[unit] !== AGE.live) this.#mark(unit, 2)
     }
     const coloured = this.#coloured
     for (let at = coloured.start[slot]!; at < coloured.start[slot + 1]!; at++) {
@@ -239,28 +240,6 @@ export class Painter {
     }
   }
 
-  #ageOf(unit: number, now: TimeMs): number {
-    const values = this.#values
-    const { start, items } = this.#units.aging
-    const from = start[unit]!
-    const to = start[unit + 1]!
-    if (from === to) return LIVE
-    let heard = false
-    let late = false
-    let onChangeAlive = false
-    for (let at = from; at < to; at++) {
-      const slot = items[at]! as Slot
-      const age = values.age(slot, now)
-      if (age === 'never') continue
-      heard = true
-      if (this.#regular[slot] === 0) onChangeAlive ||= age === 'live'
-      else if (age === 'live') return LIVE
-      else late = true
-    }
-    if (!heard) return NEVER
-    return !late && onChangeAlive ? LIVE : STALE
-  }
-
   /** The next time at which one of these goes stale. */
   #nextDue({ start, items }: Rows, unit: number, now: TimeMs): number {
     let due = Infinity
@@ -274,7 +253,7 @@ export class Painter {
 
   #paintUnit(unit: number, now: TimeMs): boolean {
     if (this.#dirty[unit] === 2) {
-      this.#ages[unit] = this.#ageOf(unit, now)
+      this.#ages[unit] = ageOfRow(this.#units.aging, unit, this.#values, now)
       // Stale is what is older than its limit, not what has just reached it.
       const due = Math.min(this.#nextDue(this.#units.aging, unit, now), this.#nextDue(this.#colouring, unit, now)) + 1e-3
       this.#due[unit] = due
@@ -292,8 +271,8 @@ export class Painter {
       this.#codesVersion++
     }
     let word = this.#palette[code]!
-    if (age === STALE) word |= STALE_BIT
-    else if (age === NEVER && word === 0) word = NEVER_BIT
+    if (age === AGE.stale) word |= STALE_BIT
+    else if (age === AGE.never && word === 0) word = NEVER_BIT
     if (this.#recedes(unit, code)) word |= GHOST_BIT
     return this.#write(unit, word)
   }

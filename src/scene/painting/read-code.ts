@@ -4,15 +4,11 @@ import { codeOf, isScale, OLD_CODE, type ScaleLayer, type TwinLayer, UNKNOWN_COD
 import { STATE_GROUPS, stateGroup } from '../../twin/packml.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
+import { AGE } from './age.ts'
 import type { Rows } from './rows.ts'
 
-/** @param age of the unit as a whole */
+/** @param age of the unit as a whole, one of `AGE` */
 export type ReadCode = (unit: number, now: TimeMs, age: number) => number
-
-/** How old a unit is. */
-export const LIVE = 0
-export const STALE = 1
-export const NEVER = 2
 
 /** Where the scale of the data's age ends for a signal that may be silent for ever, ms. */
 export const ENDLESS_MS = 10_000
@@ -22,12 +18,12 @@ const without = ({ start, items }: Rows, values: ValueTable, unit: number, now: 
   const from = start[unit]!
   const to = start[unit + 1]!
   if (from === to) return 0
-  if (age !== NEVER) for (let at = from; at < to; at++) if (values.age(items[at]! as Slot, now) === 'stale') return OLD_CODE
+  if (age !== AGE.never) for (let at = from; at < to; at++) if (values.age(items[at]! as Slot, now) === 'stale') return OLD_CODE
   return UNKNOWN_CODE
 }
 
 const readAge = ({ start, items }: Rows, { receive, limitMs }: ValueTable, { scale }: ScaleLayer): ReadCode => (unit, now, age) => {
-  if (age === STALE) return OLD_CODE
+  if (age === AGE.stale) return OLD_CODE
   const from = start[unit]!
   const to = start[unit + 1]!
   let pct = Infinity
@@ -44,7 +40,7 @@ const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer
   return (unit, now, age) => {
     let result = 0
     let count = 0
-    const to = start[age === NEVER ? unit : unit + 1]!
+    const to = start[age === AGE.never ? unit : unit + 1]!
     for (let at = start[unit]!; at < to; at++) {
       const slot = items[at]!
       if (!values.usable(slot as Slot, now)) continue
@@ -63,7 +59,7 @@ const readState = (slots: Rows, values: ValueTable, twin: Twin): ReadCode => {
   const { start, items } = slots
   const groups = twin.signals.map((signal) => (signal.role === 'state' && signal.type === 'state' ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))])) : null))
   return (unit, now, age) => {
-    const to = start[age === NEVER ? unit : unit + 1]!
+    const to = start[age === AGE.never ? unit : unit + 1]!
     for (let at = start[unit]!; at < to; at++) {
       const slot = items[at]!
       const code = values.usable(slot as Slot, now) ? groups[slot]?.get(values.value[slot]!) : undefined

@@ -125,7 +125,8 @@ test('a joint stands where its signal last said, and goes on from there', () => 
 
 test('the same is drawn, and casts shadows, as if it had been there from the first', () => {
   const drawn = (batches: Batches) =>
-    batches.group.children
+    [...batches.group.children, ...batches.casting.children]
+      .filter((child) => child !== batches.casting)
       .map((child) => child as InstancedMesh)
       .map((mesh) => {
         // Casters count only while the light looks.

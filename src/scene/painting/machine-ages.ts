@@ -1,0 +1,88 @@
+/**
+ * How old machines are as a whole, kept up slot by slot: whoever wants to know which of a hall have fallen silent need
+ * not ask all of its signals. Agrees with `ageOf` of all a machine's signals at any time.
+ */
+import type { Slot, TimeMs } from '../../base/brand.ts'
+import type { ValueTable } from '../../values/table.ts'
+import type { SceneLayout } from '../plan/layout.ts'
+import { AGE, ageOfRow } from './age.ts'
+import type { Rows } from './rows.ts'
+import { unitsOf } from './units.ts'
+
+export class MachineAges {
+  /** Machine → one of `AGE`, as of the last `refresh`. */
+  readonly of: Uint8Array
+  readonly #values: ValueTable
+  /** Machine → its slots, and back. */
+  readonly #slots: Rows
+  readonly #machines: Rows
+  /** 1 where a signal must keep coming. */
+  readonly #regular: Uint8Array
+  /** 1 where there are news that it may be older or younger by. */
+  readonly #dirty: Uint8Array
+  /** When it may be older than it is now, ms, at the earliest. */
+  readonly #due: Float64Array
+  #earliest = -Infinity
+
+  constructor(layout: SceneLayout, values: ValueTable) {
+    const { aging, agedBy } = unitsOf(layout, 'machine')
+    this.#values = values
+    this.#slots = aging
+    this.#machines = agedBy
+    this.of = new Uint8Array(layout.machines.length)
+    this.#regular = new Uint8Array(values.size)
+    this.#dirty = new Uint8Array(layout.machines.length).fill(1)
+    this.#due = new Float64Array(layout.machines.length)
+  }
+
+  /** A slot has changed. */
+  take(slot: Slot, now: TimeMs): void {
+    const values = this.#values
+    const regular = values.limitMs[slot] === Infinity ? 0 : 1
+    // News of a live signal makes nothing older; whatever else has happened may.
+    const odd = regular !== this.#regular[slot] || values.age(slot, now) !== 'live'
+    this.#regular[slot] = regular
+    const staleAt = values.staleAt(slot)
+    const { start, items } = this.#machines
+    for (let at = start[slot]!; at < start[slot + 1]!; at++) {
+      const machine = items[at]!
+      if (odd || this.of[machine] !== AGE.live) {
+        this.#dirty[machine] = 1
+        this.#earliest = -Infinity
+      } else if (staleAt < this.#due[machine]!) {
+        this.#due[machine] = staleAt
+        if (staleAt < this.#earliest) this.#earliest = staleAt
+      }
+    }
+  }
+
+  /** Brings `of` up to date. */
+  refresh(now: TimeMs): void {
+    if (now < this.#earliest) return
+    const { of } = this
+    this.#earliest = Infinity
+    for (let machine = 0; machine < of.length; machine++) {
+      if (this.#dirty[machine] === 1 || this.#due[machine]! <= now) {
+        of[machine] = ageOfRow(this.#slots, machine, this.#values, now)
+        this.#dirty[machine] = 0
+        this.#due[machine] = this.#nextDue(machine, now)
+      }
+      if (this.#due[machine]! < this.#earliest) this.#earliest = this.#due[machine]!
+    }
+  }
+
+  /** The next time at which one of its signals goes stale. */
+  #nextDue(machine: number, now: TimeMs): number {
+    const values = this.#values
+    const { start, items } = this.#slots
+    let due = Infinity
+    for (let at = start[machine]!; at < start[machine + 1]!; at++) {
+      const slot = items[at]! as Slot
+      if (values.receive[slot] === 0) continue
+      const staleAt = values.staleAt(slot)
+      if (staleAt >= now && staleAt < due) due = staleAt
+    }
+    // Stale is what is older than its limit, not what has just reached it.
+    return due + 1e-3
+  }
+}
