@@ -2,7 +2,8 @@
  * Texts that come again and again (names of metrics, words of states) are decoded once: a direct-mapped cache by their UTF-8
  * bytes. What is found has the same bytes, all of them; what is not is decoded, and takes the place of what was there.
  */
-const utf8 = new TextDecoder()
+// A byte order mark is a part of a name as any other [MQTT-1.5.3-3].
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Of short texts without accents this is several times faster than a TextDecoder. */
 const ascii = (bytes: Uint8Array, from: number, end: number): string => {

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { inOrder } from './in-order.ts'
 import { joinedStream } from './joined-stream.ts'
+import { quickPublish } from './quick-publish.ts'
 import { listen } from '../web/listen.ts'
 
 /** The broker's TCP port is for this machine: plants with machines on a network have a broker of their own. */
@@ -16,15 +17,21 @@ const HOST = '127.0.0.1'
 const MOST_UNSENT_BYTES = 32 << 20
 const LOOK_MS = 250
 
+type Listener = (topic: string, payload: Buffer) => void
+
 export class EmbeddedBroker {
   readonly port: number
   readonly #aedes: Aedes
+  readonly #listeners: Set<Listener>
+  readonly #handle: (stream: Duplex) => void
   readonly #server: Server
   readonly #sockets: ReadonlySet<Socket>
   readonly #watch: NodeJS.Timeout
 
-  private constructor(aedes: Aedes, server: Server, sockets: ReadonlySet<Socket>, port: number) {
+  private constructor(aedes: Aedes, listeners: Set<Listener>, handle: (stream: Duplex) => void, server: Server, sockets: ReadonlySet<Socket>, port: number) {
     this.#aedes = aedes
+    this.#listeners = listeners
+    this.#handle = handle
     this.#server = server
     this.#sockets = sockets
     this.port = port
@@ -33,7 +40,13 @@ export class EmbeddedBroker {
 
   static async start(port: number): Promise<Result<EmbeddedBroker, StartFailure>> {
     const aedes = await Aedes.createBroker({ concurrency: 0, heartbeatInterval: 60_000, connectTimeout: 10_000, drainTimeout: 20_000, maxClientsIdLength: 200 })
-    inOrder(aedes)
+    const listeners = new Set<Listener>()
+    const heard = (topic: string, payload: Buffer): void => {
+      // Of the broker's own affairs.
+      if (!topic.startsWith('$SYS/')) for (const listener of listeners) listener(topic, payload)
+    }
+    const quicken = quickPublish(aedes, { heard, free: inOrder(aedes, heard) })
+    const handle = (stream: Duplex): void => quicken(aedes.handle(stream))
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
     aedes.on('connectionError', () => {})
@@ -42,10 +55,10 @@ export class EmbeddedBroker {
       sockets.add(socket)
       socket.setNoDelay(true)
       socket.on('close', () => sockets.delete(socket))
-      aedes.handle(socket)
+      handle(socket)
     })
     const bound = await listen(server, HOST, port)
-    if (bound.ok) return ok(new EmbeddedBroker(aedes, server, sockets, bound.value))
+    if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, bound.value))
     await new Promise<void>((done) => aedes.close(done))
     return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('broker', HOST, port) : FAILURES.cannotListen(HOST, port, bound.error.message))
   }
@@ -56,16 +69,13 @@ export class EmbeddedBroker {
 
   /** A WebSocket that asked for the subprotocol `mqtt`. */
   accept(socket: WebSocket): void {
-    this.#aedes.handle(joinedStream(socket))
+    this.#handle(joinedStream(socket))
   }
 
-  /** Every message that any client publishes, in order; until disposed. */
-  onPublish(listener: (topic: string, payload: Buffer) => void): Dispose {
-    const hear = (packet: AedesPublishPacket, client: unknown): void => {
-      if (client !== null || !packet.topic.startsWith('$SYS/')) listener(packet.topic, packet.payload as Buffer)
-    }
-    this.#aedes.on('publish', hear)
-    return () => void this.#aedes.removeListener('publish', hear)
+  /** Every message that any client publishes, in order; until disposed. The payload is not to be kept: it lies in the buffer of a socket. */
+  onPublish(listener: Listener): Dispose {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** What a new subscriber of everything would be told. */

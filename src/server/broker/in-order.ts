@@ -11,10 +11,14 @@ type Done = (error?: Error) => void
 type Publish = (packet: PublishPacket, client: unknown, done?: Done) => void
 interface Inside {
   publish: Publish
-  readonly mq: { emit(packet: unknown, done?: () => void): void }
+  readonly mq: { emit(packet: PublishPacket, done?: () => void): void }
 }
 
-export const inOrder = (aedes: Aedes): void => {
+/**
+ * @param emitted hears every message when it is handed on
+ * @returns whether nothing is being stored now: what is handed on then overtakes nobody
+ */
+export const inOrder = (aedes: Aedes, emitted: (topic: string, payload: Buffer) => void): (() => boolean) => {
   const broker = aedes as unknown as Inside
   const publish = broker.publish.bind(broker)
   const emit = broker.mq.emit.bind(broker.mq)
@@ -47,9 +51,11 @@ export const inOrder = (aedes: Aedes): void => {
   }
   broker.mq.emit = (packet, done) => {
     stored()
+    emitted(packet.topic, packet.payload as Buffer)
     emit(packet, () => {})
     // Its publisher goes on now, not when the slowest subscriber has taken it.
     if (done) setImmediate(done)
     next()
   }
+  return () => storing === null && waiting.length === 0
 }
