@@ -46,12 +46,12 @@ const compress = async (dir) => {
 }
 
 /** What a browser fetches before the first live frame: the entry, what it imports statically, and the workers. For the size budget. */
-const firstLoad = (page) => {
+const firstLoad = (page, start) => {
   const out = join(page, 'first-load')
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   const manifest = JSON.parse(readFileSync(join(page, '.vite/manifest.json'), 'utf8'))
-  const wanted = new Set()
+  const wanted = new Set([start])
   const add = (key) => {
     const chunk = manifest[key]
     if (!chunk || wanted.has(chunk.file)) return
@@ -61,6 +61,32 @@ const firstLoad = (page) => {
   for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) add(key)
   for (const name of readdirSync(join(page, 'assets'))) if (/^gateway-worker.*\.js$/.test(name)) wanted.add(`assets/${name}`)
   for (const file of [...wanted].filter((f) => f.endsWith('.js'))) copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
+}
+
+/**
+ * In the built page a small script goes first: it fetches the program where the page would, counts its bytes, and says what
+ * is wrong where it does not come. The program's files stay as they are.
+ */
+const putStartFirst = async (page) => {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({ entryPoints: [join(root, 'src/app/start/start.ts')], bundle: true, minify: true, format: 'iife', target: 'es2017', write: false, logLevel: 'warning' })
+  const script = outputFiles[0].contents
+  const name = `assets/start-${createHash('sha256').update(script).digest('base64url').slice(0, 8)}.js`
+  writeFileSync(join(page, name), script)
+  const htmlFile = join(page, 'index.html')
+  const html = readFileSync(htmlFile, 'utf8')
+  const main = /<script type="module" crossorigin src="\.\/([^"]+)"><\/script>/
+  const others = /\s*<link rel="modulepreload" crossorigin href="\.\/([^"]+)">/g
+  const paths = [main.exec(html)[1], ...[...html.matchAll(others)].map(([, path]) => path)]
+  const program = await Promise.all(
+    paths.map(async (path) => {
+      const bytes = readFileSync(join(page, path))
+      return [`./${path}`, (await promisify(gzip)(bytes, { level: 9 })).length, bytes.length]
+    }),
+  )
+  const preloads = program.map(([path]) => `<link rel="preload" as="fetch" crossorigin href="${path}">`).join('\n    ')
+  writeFileSync(htmlFile, html.replace(others, '').replace(main, `${preloads}\n    <script defer src="./${name}" data-program='${JSON.stringify(program)}'></script>`))
+  return name
 }
 
 /** A process is its `main.ts` and its workers (`x-worker.ts` or `x/worker.ts`), wherever they lie: all land beside each other. */
@@ -95,8 +121,9 @@ const buildPage = async () => {
   const { build } = await import('vite')
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   const page = join(dist, 'page')
+  const start = await putStartFirst(page)
   await compress(page)
-  firstLoad(page)
+  firstLoad(page, start)
 }
 
 /** @returns seconds taken */

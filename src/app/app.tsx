@@ -4,7 +4,7 @@ import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
 import { SceneView } from '../scene/scene-view.tsx'
 import { DisposeBag } from '../base/disposable.ts'
-import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure } from './boot.ts'
+import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure, type TwinProgress } from './boot.ts'
 import { BootScreen } from './boot-screen.tsx'
 import { compose, type Composition } from './compose.ts'
 import { probe } from './probe.ts'
@@ -163,8 +163,9 @@ const RELOAD_MS = 1000
 
 export const App = () => {
   const [state, setState] = useState<Boot | BootFailure | null>(null)
+  const [progress, setProgress] = useState<TwinProgress | null>(null)
   const load = useCallback(() => {
-    void loadBoot().then((result) => setState(result.ok ? result.value : result.error))
+    void loadBoot(setProgress).then((result) => setState(result.ok ? result.value : result.error))
   }, [])
   const retry = useCallback(() => {
     setState(null)
@@ -183,7 +184,7 @@ export const App = () => {
     void again()
   }, [config])
 
-  if (state === null) return <BootScreen failure={null} onRetry={retry} />
+  if (state === null) return <BootScreen failure={null} progress={progress} onRetry={retry} />
   if ('title' in state) return <BootScreen failure={state} onRetry={retry} />
   return <Plant key={state.twin.hash} boot={state} onTwinChanged={reload} onRetry={retry} />
 }

@@ -1,6 +1,7 @@
 /** Before there is a plant to show: what is being done, or why it cannot be. */
+import { formatCount } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
-import type { BootFailure } from './boot.ts'
+import type { BootFailure, TwinProgress } from './boot.ts'
 import css from './boot-screen.module.css'
 import { useTheme } from './shell/theme.ts'
 import { deviceStorage, readPreferences } from './stores/preferences.ts'
@@ -8,15 +9,28 @@ import { deviceStorage, readPreferences } from './stores/preferences.ts'
 interface BootScreenProps {
   /** Null: loading. */
   readonly failure: BootFailure | null
+  /** Of the twin document; null or absent = something else is waited for. */
+  readonly progress?: TwinProgress | null
   readonly onRetry: () => void
 }
 
-export const BootScreen = ({ failure, onRetry }: BootScreenProps) => {
+const kB = (bytes: number): string => formatCount(Math.round(bytes / 1000))
+
+export const BootScreen = ({ failure, progress = null, onRetry }: BootScreenProps) => {
   useTheme(readPreferences(deviceStorage()).theme)
   if (!failure)
     return (
       <div className={css['screen']} role="status">
-        <p className={css['quiet']}>{text('boot.loading')}</p>
+        <div className={css['loading']}>
+          <h1>Gemba</h1>
+          <p className={css['row']}>
+            <span>{text(progress ? 'boot.loading.twin' : 'boot.loading.config')}</span>
+            {progress && progress.bytes > 0 && <span className="num">{progress.of > 0 ? text('boot.loading.of', { bytes: kB(progress.bytes), of: kB(progress.of) }) : text('boot.loading.size', { bytes: kB(progress.bytes) })}</span>}
+          </p>
+          <div className={css['bar']}>
+            <i style={{ width: progress && progress.of > 0 ? `${(progress.bytes / progress.of) * 100}%` : 0 }} />
+          </div>
+        </div>
       </div>
     )
   return (

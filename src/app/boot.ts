@@ -34,12 +34,33 @@ const readConfig = async (): Promise<Result<PageConfig, BootFailure>> => {
   return beside.ok ? beside : err({ title: 'boot.no-config', details: [live.error.error, live.error.remedy ?? ''].filter(Boolean) })
 }
 
-export const readTwin = async (config: PageConfig): Promise<Result<{ twin: Twin; document: unknown }, BootFailure>> => {
+/** How much of the twin document has come, bytes; `of` 0 = its server does not say how much there is. */
+export interface TwinProgress {
+  readonly bytes: number
+  readonly of: number
+}
+
+/** @param told while it comes */
+const readJson = async (response: Response, told: (progress: TwinProgress) => void): Promise<unknown> => {
+  const of = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0)
+  let bytes = 0
+  const counted = response.body!.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        told({ bytes: (bytes += chunk.length), of })
+        controller.enqueue(chunk)
+      },
+    }),
+  )
+  return new Response(counted).json()
+}
+
+export const readTwin = async (config: PageConfig, told: (progress: TwinProgress) => void = () => {}): Promise<Result<{ twin: Twin; document: unknown }, BootFailure>> => {
   let json: unknown
   try {
     const response = await fetch(at(config.twin), { cache: 'no-cache' })
     if (!response.ok) return err({ title: 'boot.no-twin', details: [`${config.twin}: HTTP ${response.status}`] })
-    json = await response.json()
+    json = await readJson(response, told)
   } catch (failure) {
     return err({ title: 'boot.no-twin', details: [`${config.twin}: ${String(failure)}`] })
   }
@@ -48,9 +69,11 @@ export const readTwin = async (config: PageConfig): Promise<Result<{ twin: Twin;
   return ok({ twin: loaded.value, document: json })
 }
 
-export const boot = async (): Promise<Result<Boot, BootFailure>> => {
+/** @param told as soon as it is known that there is a twin to come, and while it comes */
+export const boot = async (told: (progress: TwinProgress) => void): Promise<Result<Boot, BootFailure>> => {
   const config = await readConfig()
   if (!config.ok) return config
-  const twin = await readTwin(config.value)
+  told({ bytes: 0, of: 0 })
+  const twin = await readTwin(config.value, told)
   return twin.ok ? ok({ config: config.value, ...twin.value }) : twin
 }

@@ -1,4 +1,4 @@
-import '@fontsource-variable/inter'
+import '@fontsource-variable/inter/opsz.css'
 import '../look/base.css'
 import { createRoot, type Root } from 'react-dom/client'
 import { lazy, Suspense } from 'react'

@@ -48,7 +48,8 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   const backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: Math.random })
   const startedAt = Date.now()
   const address = addressOf(url)
-  const clientId = `gemba-page-${crypto.randomUUID().slice(0, 8)}`
+  // (`randomUUID` is missing where a page is served over plain HTTP.)
+  const clientId = `gemba-page-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(16).padStart(8, '0')}`
   let listener: MqttListener | null = null
   let lastHeard = 0
   let retryAt = 0

@@ -480,7 +480,10 @@ export const en = {
   'boot.no-twin': 'The twin document cannot be read',
   'boot.wrong-twin': 'The twin document is wrong',
   'boot.unknown-broker': 'This link names a broker that is not configured',
-  'boot.loading': 'Loading the plant…',
+  'boot.loading.config': 'Configuration',
+  'boot.loading.twin': 'Twin document',
+  'boot.loading.size': '{bytes} kB',
+  'boot.loading.of': '{bytes} of {of} kB',
   'boot.retry': 'Try again',
 
   'part.page': 'The page',

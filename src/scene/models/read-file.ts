@@ -34,9 +34,13 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(new Error(`no answer for ${silentMs / 1000} s`)), silentMs)
     }
+    // (`AbortSignal.any` is too young for tablets that are in use.)
+    const end = (): void => silence.abort(signal.reason)
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end)
     wait()
     try {
-      const response = await request(address, { signal: AbortSignal.any([signal, silence.signal]), cache: 'no-cache' })
+      const response = await request(address, { signal: silence.signal, cache: 'no-cache' })
       if (response.status === 404) return err({ kind: 'not-there', file: path })
       if (!response.ok || !response.body) return err({ kind: 'unreachable', why: `HTTP ${response.status}` })
       if (Number(response.headers.get('content-length') ?? 0) > left) {
@@ -68,6 +72,7 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
       return err({ kind: 'unreachable', why: failure instanceof Error ? failure.message : String(failure) })
     } finally {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
     }
   }
 }
