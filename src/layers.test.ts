@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const ONLY_IN: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
   [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant']],
   [/^(three|three\/.*|@react-three\/.*|camera-controls)$/, ['scene']],
-  [/^mqtt$/, ['feed', 'server', 'plant']],
+  [/^mqtt$/, ['server', 'plant']],
   [/^react(-dom)?(\/.*)?$/, ['scene', 'panels', 'editor', 'app', 'texts']],
 ]
 
