@@ -21,6 +21,44 @@ const likeness = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
 }
 /** Machines that differ in less than this are of one class; what one of them lacks is left out for it. */
 const ALIKE = 0.7
+
+interface Cluster {
+  readonly type: string
+  readonly nature: Nature
+  readonly machines: Machine[]
+  readonly keys: Set<string>
+}
+
+/** Machines of one type, those that are alike together. */
+class Clusters {
+  readonly all: Cluster[] = []
+  /** Key → the clusters that have it, by index. */
+  readonly #having = new Map<string, number[]>()
+
+  add(machine: Machine, type: string, nature: Nature, keys: ReadonlySet<string>): void {
+    const at = this.#alike(keys)
+    if (at === -1) this.all.push({ type, nature, machines: [], keys: new Set() })
+    const index = at === -1 ? this.all.length - 1 : at
+    const cluster = this.all[index]!
+    cluster.machines.push(machine)
+    for (const key of keys) {
+      if (cluster.keys.has(key)) continue
+      cluster.keys.add(key)
+      const having = this.#having.get(key)
+      if (having) having.push(index)
+      else this.#having.set(key, [index])
+    }
+  }
+
+  /** The first that is. It lacks fewer of the keys than `unshared`, so it has one of the rarest so many: only those need a look. */
+  #alike(keys: ReadonlySet<string>): number {
+    const unshared = Math.floor((1 - ALIKE) * keys.size + 1e-9) + 1
+    const rarest = [...keys].map((key) => this.#having.get(key) ?? []).toSorted((a, b) => a.length - b.length).slice(0, unshared)
+    const candidates = [...new Set(rarest.flat())].toSorted((a, b) => a - b)
+    return candidates.find((index) => likeness(this.all[index]!.keys, keys) >= ALIKE) ?? -1
+  }
+}
+
 /** Levels under which a machine only says what it is. */
 const NAMEPLATE = /^_?(asset|nameplate|info|identification|properties)$/i
 
@@ -45,24 +83,19 @@ const natureOf = (machine: Machine, type: string): Nature => {
 }
 
 export const classesOf = (machines: readonly Machine[], taken: Set<string>): MachineClass[] => {
-  interface Cluster { readonly type: string; readonly nature: Nature; readonly machines: Machine[]; readonly keys: Set<string> }
-  const byType = new Map<string, Cluster[]>()
+  const byType = new Map<string, Clusters>()
   const keysOf = new Map(machines.map((machine) => [machine, new Set(machine.values.map(({ key }) => key))]))
   for (const machine of machines.toSorted((a, b) => keysOf.get(b)!.size - keysOf.get(a)!.size)) {
     const type = typeName(machine)
     const nature = natureOf(machine, type)
     const id = `${nature} ${slug(type, 'machine')}`
     const keys = keysOf.get(machine)!
-    const clusters = byType.get(id) ?? []
-    const same = clusters.find((cluster) => likeness(cluster.keys, keys) >= ALIKE)
-    if (same) {
-      same.machines.push(machine)
-      for (const key of keys) same.keys.add(key)
-    } else clusters.push({ type, nature, machines: [machine], keys: new Set(keys) })
-    byType.set(id, clusters)
+    let clusters = byType.get(id)
+    if (!clusters) byType.set(id, (clusters = new Clusters()))
+    clusters.add(machine, type, nature, keys)
   }
-  return [...byType.values()].flatMap((clusters) =>
-    clusters.map(({ type, nature, machines: members }, i): MachineClass => {
+  return [...byType.values()].flatMap(({ all }) =>
+    all.map(({ type, nature, machines: members }, i): MachineClass => {
       const nameplate = i > 0 && members.every(({ values }) => values.every(({ below }) => below.some((level) => NAMEPLATE.test(level))))
       const key = unique(slug(nameplate ? `${type} nameplate` : type, 'machine'), taken)
       const title = titleOf(wordsOf(type)) || type.trim().slice(0, 80) || key

@@ -30,6 +30,9 @@ const WHY: Partial<Record<TopicShape['name'], string>> = { image: 'an image', bi
 /** `{name}` in a topic or pointer would be taken for a var of the document. */
 const LOOKS_LIKE_A_VAR = /\{[A-Za-z_][\w-]*\}/
 
+/** Nobody looks over more at once, and the machines are not to wait for who tries. */
+const MOST_LEAVES = 20_000
+
 const under = (topic: string, branch: string): boolean => branch === '' || topic === branch || topic.startsWith(`${branch}/`)
 
 /** @param branch topic that all of it lies under, '' = all */
@@ -37,12 +40,17 @@ export const heardOf = (register: TopicRegister, branch: string): Heard => {
   const leaves: Leaf[] = []
   const mute: { topic: string; why: string }[] = []
   let topics = 0
+  let beyond = ''
   /** Of each Sparkplug device, one of the entries that feed its shape. */
   const devices = new Map<TopicShape, { filter: string; entry: TopicEntry }>()
   const filterOf = new Map([...register.devices].map(([filter, shape]) => [shape, filter]))
   for (const entry of register.entries) {
     if (!under(entry.topic, branch)) continue
     topics++
+    if (leaves.length >= MOST_LEAVES) {
+      beyond ||= entry.topic
+      continue
+    }
     const { topic, shape } = entry
     const filter = filterOf.get(shape)
     if (filter !== undefined) {
@@ -64,6 +72,7 @@ export const heardOf = (register: TopicRegister, branch: string): Heard => {
     else if (entry.shape.fields.size === 0) mute.push({ topic: filter, why: 'no metric whose name is known: its birth was not heard yet' })
     else leaves.push(...leavesOf(entry, filter, device === undefined ? [group, edge] : [group, edge, device], true))
   }
+  if (beyond) mute.unshift({ topic: beyond, why: `it and what came after it: more than ${MOST_LEAVES} values, choose a branch` })
   return { leaves, mute, topics }
 }
 

@@ -65,13 +65,25 @@ export const machinesOf = (leaves: readonly Leaf[]): Machine[] => {
   return withTypes(withoutInner(found))
 }
 
+/** Those of sorted texts that begin with this one: they stand together. */
+const below = (sorted: readonly string[], beginning: string): string[] => {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle]! < beginning) from = middle + 1
+    else to = middle
+  }
+  while (to < sorted.length && sorted[to]!.startsWith(beginning)) to++
+  return sorted.slice(from, to)
+}
+
 /** Topics of one machine may look like two: what stands alone within another belongs to it; two and more are machines at a place. */
 const withoutInner = (found: Map<string, Machine>): Machine[] => {
   const roots = [...found.keys()].toSorted()
   for (const root of roots) {
     const outer = found.get(root)
     if (!outer || outer.isSparkplug) continue
-    const inner = roots.filter((other) => other.startsWith(`${root}/`) && found.has(other))
+    const inner = below(roots, `${root}/`).filter((other) => found.has(other))
     if (inner.length === 0 || (inner.length > 1 && !outer.isRecords)) continue
     for (const gone of inner) {
       for (const { leaf } of found.get(gone)!.values) {

@@ -88,41 +88,67 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
     const made = addClass(group, ids, places, assets, kindAt)
     if (made) classes.push(made)
   }
+  const holding = rootsAbove(assets.keys())
   for (const place of places.values())
-    if (!assets.has(place.root) && [...assets.values()].some(({ root }) => root !== null && (root.startsWith(`${place.root}/`) || root.startsWith('spBv1.0/'))))
+    if (!assets.has(place.root) && holding(place.root))
       assets.set(place.root, { id: ids.get(place.root)!, name: shownName(place.name), level: levelAt(place.depth, place.depths), parent: place.parent ? ids.get(place.parent.root)! : null, class: null, root: place.root, without: [], at: [0, 0], zone: null, on: true })
 
   const placed = inOrder(withPlaces([...assets.values()], kindAt))
   const top = placed.find(({ parent }) => parent === null)
   const order = ['machine', 'line', 'meter', 'device', 'records'] as const
-  const members = (key: string): number => placed.filter((asset) => asset.class === key).length
-  const weight = (one: ProposedClass): number => order.indexOf(one.nature) * 1e6 - one.signals.filter((signal) => signal.on).length * members(one.key)
-  classes.sort((a, b) => weight(a) - weight(b))
+  const members = new Map<string | null, number>()
+  for (const asset of placed) members.set(asset.class, (members.get(asset.class) ?? 0) + 1)
+  const weights = new Map(classes.map((one) => [one, order.indexOf(one.nature) * 1e6 - one.signals.filter((signal) => signal.on).length * (members.get(one.key) ?? 0)]))
+  classes.sort((a, b) => weights.get(a)! - weights.get(b)!)
   return { broker, under: branch, name: top && placed.filter(({ parent }) => parent === null).length === 1 ? top.name : shownName(broker), classes, assets: placed, skipped: skipped.slice(0, MOST_SKIPPED), topics: heard.topics }
 }
 
-/** Another machine of the same name in the same place: a serial number that speaks under two branches. */
-const sameNamed = (machine: Machine, machines: readonly Machine[]): boolean => machines.some((other) => other !== machine && other.name === machine.name && other.places.at(-1)?.root === machine.places.at(-1)?.root && other.root < machine.root)
+/** Whether anything stands in a place, by its topic. Edge nodes are under topics of their own, whatever place they are in. */
+const rootsAbove = (roots: Iterable<string>): ((place: string) => boolean) => {
+  const above = new Set<string>()
+  let sparkplug = false
+  for (const root of roots) {
+    sparkplug ||= root.startsWith('spBv1.0/')
+    for (let end = root.lastIndexOf('/'); end > 0 && !above.has(root.slice(0, end)); end = root.lastIndexOf('/', end - 1)) above.add(root.slice(0, end))
+  }
+  return (place) => sparkplug || above.has(place)
+}
+
+const nameInPlace = ({ name, places }: Machine): string => `${places.at(-1)?.root ?? ''} ${name}`
+/** Machines that have another one of their name before them in their place: a serial number that speaks under two branches. */
+const sameNamed = (machines: readonly Machine[]): ReadonlySet<Machine> => {
+  const first = new Map<string, string>()
+  for (const machine of machines) {
+    const known = first.get(nameInPlace(machine))
+    if (known === undefined || machine.root < known) first.set(nameInPlace(machine), machine.root)
+  }
+  return new Set(machines.filter((machine) => first.get(nameInPlace(machine)) !== machine.root))
+}
 
 const addClass = (group: MachineClass, ids: ReadonlyMap<string, string>, places: ReadonlyMap<string, Place>, assets: Map<string, ProposedAsset>, kindAt: Map<string, string | null>): ProposedClass | null => {
   const { signals, parts, keyOf } = signalsOf(group.machines, group.machines[0]!.name)
   if (signals.length === 0) return null
   const on = group.nature !== 'records'
+  const again = sameNamed(group.machines)
+  const all = signals.map(({ part, key }) => (part === null ? key : `${part}/${key}`))
   for (const machine of group.machines) {
     const own = new Set(machine.values.flatMap(({ key }) => keyOf.get(key) ?? []))
-    const all = signals.map(({ part, key }) => (part === null ? key : `${part}/${key}`))
     const place = places.get(machine.root)
     const above = machine.places.at(-1)
     const level = group.nature === 'line' ? 'line' : place ? levelAt(place.depth, place.depths) : group.nature === 'meter' || group.nature === 'records' ? 'cell' : 'machine'
     kindAt.set(machine.root, group.kind)
-    assets.set(machine.root, { id: ids.get(machine.root)!, name: sameNamed(machine, group.machines) ? cut(`${shownName(machine.name)} · ${machine.root.split('/').at(-2) ?? ''}`, 80) : shownName(machine.name), level, parent: above ? ids.get(above.root)! : null, class: group.key, root: machine.root, without: all.filter((key) => !own.has(key)), at: [0, 0], zone: null, on })
+    assets.set(machine.root, { id: ids.get(machine.root)!, name: again.has(machine) ? cut(`${shownName(machine.name)} · ${machine.root.split('/').at(-2) ?? ''}`, 80) : shownName(machine.name), level, parent: above ? ids.get(above.root)! : null, class: group.key, root: machine.root, without: all.filter((key) => !own.has(key)), at: [0, 0], zone: null, on })
   }
   return { key: group.key, name: group.name, nature: group.nature, kind: group.kind, on, parts, signals }
 }
 
 const withPlaces = (assets: readonly ProposedAsset[], kindAt: ReadonlyMap<string, string | null>): ProposedAsset[] => {
   const children = new Map<string | null, ProposedAsset[]>()
-  for (const asset of assets) children.set(asset.parent, [...(children.get(asset.parent) ?? []), asset])
+  for (const asset of assets) {
+    const siblings = children.get(asset.parent)
+    if (siblings) siblings.push(asset)
+    else children.set(asset.parent, [asset])
+  }
   const plotOf = (asset: ProposedAsset): Plot => ({ id: asset.id, floor: floorOf(kindAt.get(asset.root ?? '') ?? null), children: (children.get(asset.id) ?? []).filter(({ on }) => on).map(plotOf) })
   const placed = layOut((children.get(null) ?? []).map(plotOf))
   return assets.map((asset) => {

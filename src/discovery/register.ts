@@ -17,6 +17,7 @@ const KEPT_BYTES = 4 << 10
 /** Of all kept payloads together. */
 const KEPT_IN_ALL = 64 << 20
 const utf8 = new TextDecoder()
+const NONE = new Uint8Array()
 
 export class TopicEntry {
   readonly topic: string
@@ -28,7 +29,7 @@ export class TopicEntry {
   bytes = 0
   /** All of its messages were kept ones. */
   retained = true
-  sample: Uint8Array = new Uint8Array()
+  sample: Uint8Array = NONE
   lookAt = 0
   /** Ids of the signals that are bound to it. */
   signals: readonly string[] = []
@@ -53,15 +54,19 @@ export class TopicEntry {
   }
 }
 
+const NO_CHILDREN: ReadonlyMap<string, TopicNode> = new Map()
+
 /** A level of the topic tree. */
 export class TopicNode {
   readonly path: string
   readonly name: string
-  readonly children = new Map<string, TopicNode>()
+  /** Most nodes have none. */
+  children: ReadonlyMap<string, TopicNode> = NO_CHILDREN
   entry: TopicEntry | null = null
   topics = 0
   unused = 0
-  #sorted: TopicNode[] | null = null
+  #sorted: TopicNode[] = []
+  #fresh: TopicNode[] = []
 
   constructor(path: string, name: string) {
     this.path = path
@@ -71,15 +76,22 @@ export class TopicNode {
   child(level: string, path: string): TopicNode {
     let next = this.children.get(level)
     if (!next) {
-      this.children.set(level, (next = new TopicNode(path, level)))
-      this.#sorted = null
+      next = new TopicNode(path, level)
+      if (this.children === NO_CHILDREN) this.children = new Map()
+      ;(this.children as Map<string, TopicNode>).set(level, next)
+      this.#fresh.push(next)
     }
     return next
   }
 
   /** "laser_2" before "laser_10". */
   sorted(): readonly TopicNode[] {
-    return (this.#sorted ??= [...this.children.values()].toSorted((a, b) => order.compare(a.name, b.name)))
+    if (this.#fresh.length) {
+      // What is in order already costs next to nothing to sort again.
+      this.#sorted = [...this.#sorted, ...this.#fresh.toSorted(byName)].toSorted(byName)
+      this.#fresh = []
+    }
+    return this.#sorted
   }
 }
 /** A topic of nothing but slashes has 65,535 levels: what lies deeper than anyone builds is one level. */
@@ -89,6 +101,7 @@ export const levelsOf = (topic: string): string[] => {
   return levels.length <= MOST_LEVELS ? levels : [...levels.slice(0, MOST_LEVELS - 1), levels.slice(MOST_LEVELS - 1).join('/')]
 }
 const order = new Intl.Collator('en', { numeric: true })
+const byName = (a: TopicNode, b: TopicNode): number => order.compare(a.name, b.name)
 
 export interface RegisterOptions {
   readonly most?: number
@@ -178,7 +191,8 @@ export class TopicRegister {
     if (this.#kept - entry.sample.length + keep.length > KEPT_IN_ALL) return
     this.#kept += keep.length - entry.sample.length
     // A copy: what arrives lies in the buffer of a socket.
-    entry.sample = Uint8Array.from(keep)
+    if (keep.length === entry.sample.length) entry.sample.set(keep)
+    else entry.sample = Uint8Array.from(keep)
   }
 
   #add(topic: string): TopicEntry | null {

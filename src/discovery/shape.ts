@@ -12,6 +12,8 @@ const MOST_DEPTH = 7
 const MOST_ELEMENTS = 60
 const SHOWN = 120
 
+const NO_WORDS: ReadonlySet<string> = new Set()
+
 /** One value within the payloads of a topic. */
 export class FieldShape {
   count = 0
@@ -29,7 +31,7 @@ export class FieldShape {
   last = ''
   unit = ''
   /** Different texts, null when there were too many for a dictionary. */
-  words: Set<string> | null = new Set()
+  words: ReadonlySet<string> | null = NO_WORDS
   readonly reading: Omit<Reading, 'topic'>
   /** Names from the payload's root down to it. */
   readonly names: readonly string[]
@@ -69,7 +71,10 @@ export class FieldShape {
     else this.texts++
     if (!this.words) return
     if (text.length > 60 || this.words.size >= MOST_WORDS) this.words = null
-    else this.words.add(text.trim())
+    else {
+      if (this.words === NO_WORDS) this.words = new Set()
+      ;(this.words as Set<string>).add(text.trim())
+    }
   }
 }
 

@@ -217,13 +217,13 @@ const untickTwice = (made: readonly Made[]): void => {
       signal.why = 'duplicate'
     } else ticked.add(id)
   }
-  const worded = made.filter(({ signal }) => signal.on && (signal.type === 'state' || signal.type === 'text'))
+  const worded = made.filter(({ one, signal }) => signal.on && (signal.type === 'state' || signal.type === 'text') && WORDED.test(one.path.at(-1) ?? ''))
   for (const { one, signal } of made) {
     if (!signal.on || (signal.type !== 'number' && signal.type !== 'integer') || one.integers !== one.numbers) continue
     const name = one.path.at(-1) ?? ''
     const beside = (other: Made): boolean => {
       const said = other.one.path.at(-1) ?? ''
-      return said.length > name.length && said.toLowerCase().startsWith(name.toLowerCase()) && WORDED.test(said)
+      return said.length > name.length && said.toLowerCase().startsWith(name.toLowerCase())
     }
     if (name.length > 2 && worded.some(beside)) {
       signal.on = false
@@ -237,7 +237,9 @@ const nameApart = (made: readonly Made[], rootName: string): void => {
   const named = new Map<string, Made[]>()
   for (const one of made) {
     const id = `${one.signal.part ?? ''} ${one.signal.name}`
-    named.set(id, [...(named.get(id) ?? []), one])
+    const same = named.get(id)
+    if (same) same.push(one)
+    else named.set(id, [one])
   }
   for (const same of named.values()) {
     // The one that is only sorted ("Line/Infeed") keeps the plain name; those that are told apart by a name of their own all take it.

@@ -11,11 +11,21 @@ const isShown = (node: TopicNode, show: Show): boolean => node.entry !== null &&
 const lastAlone = (node: TopicNode, show: Show): TopicNode => {
   let at = node
   while (!at.entry) {
-    const [only, second] = at.sorted().filter((child) => shownTopics(child, show) > 0)
-    if (!only || second) break
+    const only = onlyShown(at, show)
+    if (!only) break
     at = only
   }
   return at
+}
+
+const onlyShown = (node: TopicNode, show: Show): TopicNode | null => {
+  let only: TopicNode | null = null
+  for (const child of node.children.values()) {
+    if (shownTopics(child, show) === 0) continue
+    if (only) return null
+    only = child
+  }
+  return only
 }
 
 /** The window of rows that was asked for. */
@@ -23,23 +33,25 @@ export const topicRows = (register: TopicRegister, request: RowsRequest, now: nu
   const { show, offset, limit } = request
   const rows: TopicRow[] = []
   let total = 0
-  const add = (node: TopicNode, name: string, depth: number, open: boolean | null): void => {
+  /** Rows that are not in the window are only counted. */
+  const add = (node: TopicNode, from: number, depth: number, open: boolean | null): void => {
     if (total >= offset && rows.length < limit)
-      rows.push({ path: node.path, name, depth, open, topics: node.topics, unused: node.unused, message: isShown(node, show) ? node.entry!.row(now) : null })
+      rows.push({ path: node.path, name: node.path.slice(from), depth, open, topics: node.topics, unused: node.unused, message: isShown(node, show) ? node.entry!.row(now) : null })
     total++
   }
   const wanted = request.search.trim().toLowerCase()
   const found = (node: TopicNode): void => {
-    if (isShown(node, show) && node.path.toLowerCase().includes(wanted)) add(node, node.path, 0, null)
+    if (isShown(node, show) && node.path.toLowerCase().includes(wanted)) add(node, 0, 0, null)
     for (const child of node.sorted()) if (shownTopics(child, show) > 0) found(child)
   }
   const open = new Set(request.open)
   const below = (node: TopicNode, depth: number): void => {
+    const after = node === register.root ? 0 : node.path.length + 1
     for (const child of node.sorted()) {
       if (shownTopics(child, show) === 0) continue
       const end = lastAlone(child, show)
       const isOpen = end.children.size === 0 ? null : open.has(end.path)
-      add(end, end === child ? child.name : end.path.slice(node.path.length + (node === register.root ? 0 : 1)), depth, isOpen)
+      add(end, after, depth, isOpen)
       if (isOpen) below(end, depth + 1)
     }
   }

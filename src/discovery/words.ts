@@ -44,11 +44,20 @@ export const slug = (text: string, otherwise: string): string => {
 
 /** The same key again, or one with a number that is not taken yet. Takes it. */
 export const unique = (wanted: string, taken: Set<string>): string => {
-  let key = wanted
-  for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`
-  taken.add(key)
-  return key
+  if (!taken.has(wanted)) {
+    taken.add(wanted)
+    return wanted
+  }
+  let tried = numbers.get(taken)
+  if (!tried) numbers.set(taken, (tried = new Map()))
+  let n = tried.get(wanted) ?? 2
+  while (taken.has(`${wanted}-${n}`)) n++
+  tried.set(wanted, n + 1)
+  taken.add(`${wanted}-${n}`)
+  return `${wanted}-${n}`
 }
+/** Where to go on counting: thousands of one name must not each begin at 2. Keys are taken for good. */
+const numbers = new WeakMap<Set<string>, Map<string, number>>()
 
 /** Digits and separators at the end taken off: `press_brake_01` → `press_brake`. '' where nothing else is left. */
 export const family = (name: string): string => name.replace(/[\s_.#-]*\d+[a-z]?$/i, '').replace(/[\s_.#-]+$/, '')
