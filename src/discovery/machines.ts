@@ -66,7 +66,7 @@ export const machinesOf = (leaves: readonly Leaf[]): Machine[] => {
 }
 
 /** Those of sorted texts that begin with this one: they stand together. */
-const below = (sorted: readonly string[], beginning: string): string[] => {
+const beginningWith = (sorted: readonly string[], beginning: string): string[] => {
   let [from, to] = [0, sorted.length]
   while (from < to) {
     const middle = (from + to) >> 1
@@ -83,7 +83,7 @@ const withoutInner = (found: Map<string, Machine>): Machine[] => {
   for (const root of roots) {
     const outer = found.get(root)
     if (!outer || outer.isSparkplug) continue
-    const inner = below(roots, `${root}/`).filter((other) => found.has(other))
+    const inner = beginningWith(roots, `${root}/`).filter((other) => found.has(other))
     if (inner.length === 0 || (inner.length > 1 && !outer.isRecords)) continue
     for (const gone of inner) {
       for (const { leaf } of found.get(gone)!.values) {
