@@ -87,6 +87,7 @@ const recoloured = async (what: string, options: Parameters<Scenarios['recoloure
   const count = `${shown(found.what.machines)} machines, ${shown(found.what.parts)} paintable parts, ${shown(found.what.shapes)} shapes (${shown(found.what.drawn)} drawn)`
   other(`opening: ${count}: document → first picture`, found.openMs, 'ms', '', options.machines === 1000 ? '< 1,500' : '')
   other(`  layer switch, main thread`, median(whole(found.layerSwitch)), 'ms', '', options.machines === 1000 ? '' : '< 8', spread(whole(found.layerSwitch)))
+  other(`  filter of the layer, each another tenth of the hall, main thread`, median(whole(found.filtered)), 'ms', '', options.machines === 1000 ? '' : '< 8', spread(whole(found.filtered)))
   other(`  pick; peer: three's raycast`, median(found.pickUs) / 1000, 'ms', median(found.bareRaycastUs) / 1000, options.machines === 1000 ? '' : '< 0.1', spread(found.pickUs.map((us) => us / 1000)))
   return found.what.shapes / found.what.machines
 }

@@ -52,6 +52,7 @@ export interface Recoloured {
   readonly productPixels: readonly number[]
   readonly barePixels: readonly number[]
   readonly layerSwitch: readonly FrameCost[]
+  readonly filtered: readonly FrameCost[]
   readonly pickUs: readonly number[]
   readonly bareRaycastUs: readonly number[]
 }
@@ -105,6 +106,16 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
     layerSwitch.push({ update: cost.update + setting, submit: cost.submit })
     finish(viewer.renderer)
   }
+  // As a thumb is dragged: each time another tenth of the hall passes, and at last all of it.
+  const filtered: FrameCost[] = []
+  for (let round = 0; round < 10; round++) {
+    const began = performance.now()
+    viewer.setFilter(round === 9 ? null : { range: [10 * round, 10 * round + 20], only: [] })
+    const setting = performance.now() - began
+    const cost = viewer.frame()
+    filtered.push({ update: cost.update + setting, submit: cost.submit })
+    finish(viewer.renderer)
+  }
   const pickUs: number[] = []
   const bareRaycastUs: number[] = []
   // A ray into the void costs nothing: only points where something stands are asked.
@@ -134,7 +145,7 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
   const { calls, triangles } = bare.renderer.info.render
   bare.dispose()
   viewer.dispose()
-  return { what, openMs: ms, product, bare: plain, boxes, boxPixels, bareDrawCalls: calls, bareTriangles: triangles, productPixels, barePixels, layerSwitch, pickUs, bareRaycastUs }
+  return { what, openMs: ms, product, bare: plain, boxes, boxPixels, bareDrawCalls: calls, bareTriangles: triangles, productPixels, barePixels, layerSwitch, filtered, pickUs, bareRaycastUs }
 }
 
 /** All joints of all robots follow new angles each frame. */

@@ -100,6 +100,11 @@ export class Viewer {
     this.live.update(this.#props)
   }
 
+  setFilter(filter: SceneProps['filter']): void {
+    this.#props = { ...this.#props, filter: filter ?? null }
+    this.live.update(this.#props)
+  }
+
   dispose(): void {
     this.live.dispose()
     this.renderer.dispose()

@@ -3,7 +3,7 @@ import { PRIORITIES } from '../twin/schema.ts'
 import { themeVariables } from './apply-theme.ts'
 import { rampAt } from './ramp.ts'
 import { STATE_COLOURS } from './state-colours.ts'
-import { contrastOf, deltaE00, looksApart, luminance, VISIONS } from './testing/colour-vision.ts'
+import { contrastOf, deltaE00, looksApart, luminance, oklabOf, VISIONS } from './testing/colour-vision.ts'
 import { THEMES, type ThemeName } from './tokens.ts'
 
 const NAMES = Object.keys(THEMES) as ThemeName[]
@@ -80,6 +80,23 @@ describe.each(NAMES)('%s', (name) => {
     colours.forEach((a, i) => {
       for (const b of colours.slice(i + 1)) expect(looksApart(a, b, vision), `${a} and ${b}`).toBeGreaterThanOrEqual(20)
     })
+  })
+
+  test.each(VISIONS)('the layer scale is even, ordered by lightness, and its ends are worlds apart, %s', (vision) => {
+    const steps = Array.from({ length: 33 }, (_, i) => oklabOf(hex(rampAt(name, i / 32)), vision))
+    const sizes = steps.slice(1).map((lab, i) => Math.hypot(...lab.map((c, k) => c - steps[i]![k]!)))
+    const mean = sizes.reduce((a, b) => a + b) / sizes.length
+    // Made even for those who see all colours; without the blue cones its light end loses some of its steps.
+    for (const size of sizes) expect(Math.abs(size / mean - 1)).toBeLessThan(vision === 'tritan' ? 0.3 : 0.2)
+    const lightness = steps.map(([l]) => l)
+    const way = Math.sign(lightness.at(-1)! - lightness[0]!)
+    lightness.slice(1).forEach((l, i) => expect(Math.sign(l - lightness[i]!)).toBe(way))
+    expect(looksApart(hex(rampAt(name, 0)), hex(rampAt(name, 1)), vision)).toBeGreaterThanOrEqual(60)
+  })
+
+  test.each(VISIONS)('whatever has a colour of a layer looks unlike a housing without one, %s', (vision) => {
+    for (let i = 0; i <= 32; i++) expect(looksApart(hex(rampAt(name, i / 32)), scene.body, vision), `${i} of 32`).toBeGreaterThanOrEqual(9)
+    for (const [group, colour] of Object.entries(STATE_COLOURS[name])) expect(looksApart(colour, scene.body, vision), group).toBeGreaterThanOrEqual(7)
   })
 
   test.each(VISIONS)('neighbours on the layer scale are told apart, %s', (vision) => {

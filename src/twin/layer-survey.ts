@@ -1,5 +1,9 @@
 /** How things stand on the layer that is shown, for whoever tells of it beside the picture. */
+import type { Grain } from './layers.ts'
+
 export interface LayerSurvey {
+  /** Whether it tells of this layer: the picture follows a choice by a frame. */
+  isOf(layer: string, grain: Grain): boolean
   /** Another number when anything stands elsewhere than it did. */
   version(): number
   /** Code (see `layers.ts`) → how many stand there: machines, or parts that are seen. */

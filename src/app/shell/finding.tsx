@@ -1,5 +1,6 @@
 /** What helps to find one's way in the picture, over it: tools, card, menu, keys. Comes after the first picture. */
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import type { ThemeName } from '../../look/tokens.ts'
 import { HoverCard } from '../../panels/pointed/hover-card.tsx'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
@@ -9,6 +10,10 @@ import { KeyHelp } from './key-help.tsx'
 import { SceneMenu } from './scene-menu.tsx'
 import { SceneTools } from './scene-tools.tsx'
 import { useSceneKeys } from './scene-keys.ts'
+
+/** Only whoever asks for a layer needs its legend. */
+const LayerCard = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.LayerCard })))
+const FilterChip = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.FilterChip })))
 
 /** Says that the others recede, and lets them come back. */
 const IsolationChip = () => {
@@ -24,7 +29,9 @@ const IsolationChip = () => {
   )
 }
 
-export const Finding = () => {
+export const Finding = ({ theme }: { readonly theme: ThemeName }) => {
+  const legendOpen = useApp((state) => state.legendOpen)
+  const filtered = useApp((state) => state.filter !== null)
   const pointed = useApp((state) => state.pointed)
   const menu = useApp((state) => state.menu)
   const openMenu = useApp((state) => state.openMenu)
@@ -33,7 +40,11 @@ export const Finding = () => {
   useSceneKeys(() => setHelp(true))
   return (
     <>
-      <IsolationChip />
+      <div className={css['chips']}>
+        <IsolationChip />
+        <Suspense fallback={null}>{filtered && <FilterChip />}</Suspense>
+      </div>
+      <Suspense fallback={null}>{legendOpen && <LayerCard theme={theme} />}</Suspense>
       <SceneTools onHelp={() => setHelp(true)} />
       {pointed && !menu && <HoverCard selection={pointed} box={pointed.box} illustrated={pointed.illustrated} />}
       {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onSay={setSaid} />}

@@ -1,19 +1,19 @@
-/** By what the scene is coloured, and what the colours mean. */
+/** By what the scene is coloured, and whether it is said what the colours mean. */
 import { Check, Layers } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
-import type { ThemeName } from '../../look/tokens.ts'
 import { layerName, layerNames } from '../../panels/layer-names.ts'
-import { Legend } from '../../panels/legend.tsx'
 import menu from '../../panels/menu.module.css'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import css from './top-strip.module.css'
 
-export const LayerMenu = ({ theme }: { readonly theme: ThemeName }) => {
+export const LayerMenu = () => {
   const { twin } = usePorts()
   const layer = useApp((state) => state.layer)
   const setLayer = useApp((state) => state.setLayer)
+  const legendOpen = useApp((state) => state.legendOpen)
+  const showLegend = useApp((state) => state.showLegend)
   const layers = layerNames(twin)
   const name = layerName(twin, layer)
   return (
@@ -27,7 +27,7 @@ export const LayerMenu = ({ theme }: { readonly theme: ThemeName }) => {
           <Menu.Label className={menu['label']}>{text('layer.choose')}</Menu.Label>
           <Menu.RadioGroup value={layer} onValueChange={setLayer}>
             {layers.map(([id, shown]) => (
-              <Menu.RadioItem key={id} value={id} className={menu['item']} onSelect={(event) => event.preventDefault()}>
+              <Menu.RadioItem key={id} value={id} className={menu['item']}>
                 {shown}
                 <Menu.ItemIndicator asChild>
                   <Check size={16} aria-hidden />
@@ -36,7 +36,12 @@ export const LayerMenu = ({ theme }: { readonly theme: ThemeName }) => {
             ))}
           </Menu.RadioGroup>
           <Menu.Separator className={menu['line']} />
-          <Legend layer={layer} theme={theme} />
+          <Menu.CheckboxItem className={menu['item']} checked={legendOpen} onCheckedChange={showLegend}>
+            {text('legend.title')}
+            <Menu.ItemIndicator asChild>
+              <Check size={16} aria-hidden />
+            </Menu.ItemIndicator>
+          </Menu.CheckboxItem>
         </Menu.Content>
       </Menu.Portal>
     </Menu.Root>

@@ -18,7 +18,8 @@ export const useSceneKeys = (onHelp: () => void): void => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest(TAKEN)) return
-      const { selection, isolated, isolate, focusOn, goToView } = store.getState()
+      const { selection, isolated, isolate, filter, setFilter, focusOn, goToView } = store.getState()
+      const dialog = document.querySelector('[role="dialog"], [role="menu"]') !== null
       const view = /^[1-9]$/.test(event.key) ? views[Number(event.key) - 1] : undefined
       if (view !== undefined) goToView(view)
       else if (event.key === 'h') focusOn(null)
@@ -26,7 +27,8 @@ export const useSceneKeys = (onHelp: () => void): void => {
       else if (event.key === 'i' && isolated !== null) isolate(null)
       else if (event.key === 'i' && selection) isolate(selection.asset)
       else if (event.key === '?') help.current()
-      else if (event.key === 'Escape' && isolated !== null && !document.querySelector('[role="dialog"], [role="menu"]')) isolate(null)
+      else if (event.key === 'Escape' && isolated !== null && !dialog) isolate(null)
+      else if (event.key === 'Escape' && filter !== null && !dialog) setFilter(null)
       else return
       event.preventDefault()
       // The scene would take Escape for "select nothing" as well: one step at a time.

@@ -7,7 +7,6 @@ import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
 import { Boundary } from './boundary.tsx'
-import { Embedded } from './embedded.tsx'
 import { useLayout } from './media.ts'
 import { Rail } from './rail.tsx'
 import { rightShows } from './right-shows.ts'
@@ -15,8 +14,9 @@ import css from './shell.module.css'
 import { TopStrip } from './top-strip.tsx'
 
 /** The picture first: what a person reads after it is fetched after it. */
-const AssetTree = lazy(() => import('../../panels/tree/asset-tree.tsx').then((module) => ({ default: module.AssetTree })))
+const LeftSide = lazy(() => import('./left-side.tsx').then((module) => ({ default: module.LeftSide })))
 const LateSides = lazy(() => import('./late-sides.tsx').then((module) => ({ default: module.LateSides })))
+const Embedded = lazy(() => import('./embedded.tsx').then((module) => ({ default: module.Embedded })))
 const Finding = lazy(() => import('./finding.tsx').then((module) => ({ default: module.Finding })))
 
 interface ShellProps {
@@ -41,14 +41,14 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   return (
     <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
       <Boundary name={text('part.strip')} className={css['strip']}>
-        <TopStrip theme={theme} pictured={pictured} />
+        <TopStrip pictured={pictured} />
       </Boundary>
       <Banners />
       {!desktop && <Rail />}
       {treeOpen && (
         <aside className={css['left']} aria-label={text('tree.label')}>
           <Boundary name={text('tree.label')} className={css['beside']}>
-            <Suspense fallback={null}>{pictured && <AssetTree selection={selection} {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
+            <Suspense fallback={null}>{pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
           </Boundary>
           <button type="button" className={`${controls['icon']} ${css['hide']}`} aria-label={text('nav.hide')} title={text('nav.hide')} onClick={() => setTreeOpen(false)}>
             {desktop ? <PanelLeftClose size={18} aria-hidden /> : <X size={20} aria-hidden />}
@@ -63,7 +63,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
           </button>
         )}
         <Boundary name={text('nav.tools')} className={css['corner']}>
-          <Suspense fallback={null}>{pictured && <Finding />}</Suspense>
+          <Suspense fallback={null}>{pictured && <Finding theme={theme} />}</Suspense>
         </Boundary>
       </main>
       <Boundary name={text('part.sides')} className={css['right']}>
@@ -75,7 +75,9 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
 
 export const Shell = ({ theme, embed, pictured, children }: ShellProps) =>
   embed ? (
-    <Embedded pictured={pictured}>{children}</Embedded>
+    <Suspense fallback={null}>
+      <Embedded pictured={pictured}>{children}</Embedded>
+    </Suspense>
   ) : (
     <Full theme={theme} pictured={pictured}>
       {children}

@@ -1,7 +1,6 @@
 /** The thin strip: place, key figures, open alarms, layer, connection, person. */
 import { Factory } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import type { ThemeName } from '../../look/tokens.ts'
 import { KpiStrip } from '../../panels/strip/kpi-strip.tsx'
 import { layerName } from '../../panels/layer-names.ts'
 import { usePorts } from '../../panels/ports.tsx'
@@ -15,7 +14,7 @@ import css from './top-strip.module.css'
 const LateTools = lazy(() => import('./late-tools.tsx').then((module) => ({ default: module.LateTools })))
 
 /** @param pictured the first picture is there, and with it time for what opens on a tap */
-export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; readonly pictured: boolean }) => {
+export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
   const { twin, board } = usePorts()
   const right = useApp((state) => state.right)
   const layer = useApp((state) => state.layer)
@@ -42,7 +41,7 @@ export const TopStrip = ({ theme, pictured }: { readonly theme: ThemeName; reado
       )}
       <span className={css['space']} />
       <Boundary name={text('part.menus')} instead={stubs}>
-        <Suspense fallback={stubs}>{pictured ? <LateTools theme={theme} onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
+        <Suspense fallback={stubs}>{pictured ? <LateTools onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
       </Boundary>
     </header>
   )

@@ -1,6 +1,7 @@
 /**
  * How far apart two colours look, and to whom: colour-vision deficiencies after Machado, Oliveira and Fernandes (2009),
- * severity 1, in linear RGB; differences as CIEDE2000 (Sharma, Wu and Dalal 2005) of sRGB under D65.
+ * severity 1, in linear RGB; differences as CIEDE2000 (Sharma, Wu and Dalal 2005) of sRGB under D65, steps of a scale in
+ * OKLab (Ottosson 2020), which is made for even ones.
  */
 type Triple = readonly [number, number, number]
 
@@ -25,8 +26,17 @@ const each = (v: Triple, f: (x: number, i: number) => number): Triple => [f(v[0]
 const linear = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 const unhex = (hex: string): Triple => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255) as unknown as Triple
 
+/** Linear RGB. */
+const seenAs = (hex: string, vision: Vision): Triple => each(times(SEEN[vision], each(unhex(hex), linear)), (c) => Math.min(1, Math.max(0, c)))
+
+/** OKLab of an sRGB hex colour, as it looks to whom. */
+export const oklabOf = (hex: string, vision: Vision = 'normal'): Triple => {
+  const lms = each(times([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]], seenAs(hex, vision)), Math.cbrt)
+  return times([[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]], lms)
+}
+
 const labOf = (hex: string, vision: Vision): Triple => {
-  const seen = each(times(SEEN[vision], each(unhex(hex), linear)), (c) => Math.min(1, Math.max(0, c)))
+  const seen = seenAs(hex, vision)
   const [x, y, z] = each(times(TO_XYZ, seen), (c, i) => {
     const t = c / D65[i]!
     return t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116

@@ -43,6 +43,8 @@ interface RowProps {
   readonly active: boolean
   readonly selected: boolean
   readonly alarms: BranchAlarms | undefined
+  /** It has left what is looked at since. */
+  readonly faded: boolean
   readonly top: number
   readonly height: number
   readonly onPick: () => void
@@ -50,7 +52,7 @@ interface RowProps {
   readonly onFocusScene: () => void
 }
 
-const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle, onFocusScene }: RowProps) => {
+const Row = ({ row, id, active, selected, alarms, faded, top, height, onPick, onToggle, onFocusScene }: RowProps) => {
   const signals = row.component ? row.component.signals : row.asset.signals
   const Chevron = row.expanded ? ChevronDown : ChevronRight
   return (
@@ -65,6 +67,7 @@ const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle,
       className={css['row']}
       data-active={active || undefined}
       data-alarm={alarms ? true : undefined}
+      data-faded={faded || undefined}
       style={{ top, height, paddingLeft: 4 + (row.level - 1) * 16 }}
       onClick={onPick}
       onDoubleClick={onFocusScene}
@@ -88,7 +91,22 @@ const Row = ({ row, id, active, selected, alarms, top, height, onPick, onToggle,
   )
 }
 
-export const AssetTree = ({ selection, onPicked }: { readonly selection: Selection | null; readonly onPicked?: () => void }) => {
+/** What a filter leaves of the tree. */
+export interface Shown {
+  /** Keys of nodes. */
+  readonly now: ReadonlySet<string>
+  /** The same, and what passed before: nothing is taken from under a hand. */
+  readonly since: ReadonlySet<string>
+}
+
+interface AssetTreeProps {
+  readonly selection: Selection | null
+  /** Null = everything. */
+  readonly shown: Shown | null
+  readonly onPicked?: () => void
+}
+
+export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
   const { twin, board, select, focus } = usePorts()
   const branches = useAlarmsByBranch(twin, board)
   const ways = (picked: Selection | null): readonly string[] => {
@@ -110,8 +128,14 @@ export const AssetTree = ({ selection, onPicked }: { readonly selection: Selecti
   const box = useRef<HTMLInputElement>(null)
   const rowHeight = useMemo(() => (coarse() ? 44 : 32), [])
 
-  const rows = useMemo(() => treeRows(twin, expanded, searched === '' ? null : searchTree(twin, searched)), [twin, expanded, searched])
   const selectedKey = selection && nodeKey(selection.asset, selection.component)
+  const since = shown?.since
+  const found = useMemo(() => {
+    const bySearch = searched === '' ? null : searchTree(twin, searched)
+    if (!since) return bySearch
+    return bySearch ? new Set([...bySearch].filter((key) => since.has(key))) : selectedKey === null ? since : new Set([...since, selectedKey])
+  }, [twin, searched, since, selectedKey])
+  const rows = useMemo(() => treeRows(twin, expanded, found), [twin, expanded, found])
   const active = Math.max(0, rows.findIndex((row) => row.key === (activeKey ?? selectedKey)))
   const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight })
 
@@ -173,10 +197,10 @@ export const AssetTree = ({ selection, onPicked }: { readonly selection: Selecti
       scroller.current?.focus()
       goTo(0)
     } else if (event.key === 'Enter') {
-      const found = searched === '' ? undefined : rows.find((row) => searchTree(twin, searched).has(row.key))
-      if (!found) return
-      pick(found)
-      focus(found.asset.id)
+      const first = searched === '' ? undefined : rows.find((row) => found?.has(row.key))
+      if (!first) return
+      pick(first)
+      focus(first.asset.id)
     } else return
     event.preventDefault()
   }
@@ -226,6 +250,7 @@ export const AssetTree = ({ selection, onPicked }: { readonly selection: Selecti
                 active={item.index === active}
                 selected={row.key === selectedKey}
                 alarms={branches.get(row.key)}
+                faded={shown !== null && shown.since.has(row.key) && !shown.now.has(row.key)}
                 top={item.start}
                 height={item.size}
                 onPick={() => pick(row)}
@@ -235,10 +260,10 @@ export const AssetTree = ({ selection, onPicked }: { readonly selection: Selecti
             )
           })}
         </div>
-        {rows.length === 0 && <p className={css['nothing']}>{text('tree.nothing', { query: searched })}</p>}
+        {rows.length === 0 && <p className={css['nothing']}>{searched === '' ? text('tree.nothing.shown') : text('tree.nothing', { query: searched })}</p>}
       </div>
       <span className="sr-only" aria-live="polite">
-        {searched !== '' && text('tree.found', { count: searchTree(twin, searched).size })}
+        {searched !== '' && text('tree.found', { count: found?.size ?? 0 })}
       </span>
     </div>
   )

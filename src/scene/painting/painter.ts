@@ -87,7 +87,7 @@ export class Painter {
     this.#layer = layerOf(layout.twin, '')
     this.#regular = new Uint8Array(layout.twin.signals.length)
     this.#receding = new Uint8Array(layout.machines.length)
-    this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
+    this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, layer: this.#layer.id, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
   }
 
   /** A slot has changed. */

@@ -7,6 +7,7 @@ import type { Units } from './units.ts'
 interface Painted {
   /** Null = nothing was painted yet. */
   readonly units: Units | null
+  readonly layer: string
   readonly grain: Grain
   /** Of each unit. */
   readonly codes: Uint8Array
@@ -14,6 +15,10 @@ interface Painted {
 }
 
 export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurvey => ({
+  isOf: (layer, grain) => {
+    const now = painted()
+    return now.units !== null && now.layer === layer && now.grain === grain
+  },
   version: () => painted().version,
   counts: () => {
     const counts = new Uint32Array(256)

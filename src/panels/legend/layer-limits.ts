@@ -1,0 +1,37 @@
+/** The limits that alarms watch on a layer's scale: where the colour begins to matter. */
+import type { Priority } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/schema.ts'
+import { colours, type ScaleLayer } from '../../twin/layers.ts'
+import type { Twin } from '../../twin/twin.ts'
+
+export interface LayerLimit {
+  /** In the layer's unit. */
+  readonly value: number
+  /** The most urgent of the alarms with this limit. */
+  readonly priority: Priority
+  /** How many alarms have it. */
+  readonly alarms: number
+}
+
+/** More would be a hatching, not marks. */
+const MOST_LIMITS = 6
+
+/** Within the scale, in its order; of very many those that most alarms have. */
+export const layerLimits = (twin: Twin, layer: ScaleLayer): readonly LayerLimit[] => {
+  const found = new Map<number, LayerLimit>()
+  for (const { rule, priority } of twin.alarms) {
+    if (rule.kind !== 'signal' || !colours(layer, rule.signal)) continue
+    const { when } = rule
+    const values = 'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
+    for (const value of values) {
+      if (value < layer.scale[0] || value > layer.scale[1]) continue
+      const known = found.get(value)
+      const worst = known && PRIORITIES.indexOf(known.priority) < PRIORITIES.indexOf(priority) ? known.priority : priority
+      found.set(value, { value, priority: worst, alarms: (known?.alarms ?? 0) + 1 })
+    }
+  }
+  return [...found.values()]
+    .toSorted((a, b) => b.alarms - a.alarms)
+    .slice(0, MOST_LIMITS)
+    .toSorted((a, b) => a.value - b.value)
+}
