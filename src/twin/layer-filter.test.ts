@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { classesOf, passing, properFilter, sameFilter, withClass, withRange } from './layer-filter.ts'
+import { classesOf, passing, properFilter } from './layer-filter.ts'
 import { codeOf, isScale, layersOf, OLD_CODE, TOP_CODE, type ScaleLayer, UNKNOWN_CODE } from './layers.ts'
 import { loadTwin } from './load.ts'
 
@@ -48,7 +48,7 @@ describe('what of a layer is looked at', () => {
   test('a value passes a range exactly where its colour does', () => {
     fc.assert(
       fc.property(fc.double({ min: -60, max: 140, noNaN: true }), fc.tuple(fc.integer({ min: -40, max: 120 }), fc.integer({ min: -40, max: 120 })), (value, range) => {
-        const filter = withRange(heat, null, range)
+        const filter = properFilter(heat, { range, only: [] })
         if (!filter?.range) return
         const [from, to] = filter.range
         const passes = passing(heat, filter)[codeOf(heat.scale, value)] === 1
@@ -60,25 +60,5 @@ describe('what of a layer is looked at', () => {
       }),
       { seed: 6 },
     )
-  })
-
-  test('a class is switched on and off; none left, or all of them, is no filter', () => {
-    const one = withClass(state, null, 'held')
-    expect(one).toEqual({ range: null, only: ['held'] })
-    const two = withClass(state, one, 'producing')
-    expect(two).toEqual({ range: null, only: ['producing', 'held'] })
-    expect(withClass(state, withClass(state, two, 'held'), 'producing')).toBeNull()
-    expect([...classesOf(state).keys()].reduce<ReturnType<typeof withClass>>((filter, key) => withClass(state, filter, key), null)).toBeNull()
-  })
-
-  test('a range keeps the classes beside it; the whole scale without them is no filter', () => {
-    const old = withClass(heat, null, 'old')
-    expect(old).toEqual({ range: null, only: ['old'] })
-    expect(withRange(heat, old, [90, 60])).toEqual({ range: [60, 90], only: ['old'] })
-    expect(withRange(heat, old, [-100, 500])).toEqual({ range: [-40, 120], only: ['old'] })
-    expect(withRange(heat, null, [-100, 500])).toBeNull()
-    expect(withRange(heat, { range: [60, 90], only: [] }, null)).toBeNull()
-    expect(sameFilter(withRange(heat, old, [1, 2]), withRange(heat, old, [2, 1]))).toBe(true)
-    expect(sameFilter(old, null)).toBe(false)
   })
 })

@@ -37,15 +37,6 @@ export const properFilter = (layer: TwinLayer, { range, only }: LayerFilter): La
 
 export const sameFilter = (a: LayerFilter | null, b: LayerFilter | null): boolean => a === b || (a !== null && b !== null && a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1] && a.only.join() === b.only.join())
 
-/** Looks also at a class, or no longer at it. */
-export const withClass = (layer: TwinLayer, filter: LayerFilter | null, key: string): LayerFilter | null => {
-  const { range, only } = filter ?? { range: null, only: [] }
-  return properFilter(layer, { range, only: only.includes(key) ? only.filter((one) => one !== key) : [...only, key] })
-}
-
-/** Looks at another range of the scale; null = at none. */
-export const withRange = (layer: TwinLayer, filter: LayerFilter | null, range: readonly [number, number] | null): LayerFilter | null => properFilter(layer, { range, only: filter?.only ?? [] })
-
 /** Code → 1 where it is looked at. */
 export const passing = (layer: TwinLayer, { range, only }: LayerFilter): Uint8Array => {
   const passes = new Uint8Array(256)

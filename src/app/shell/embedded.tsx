@@ -1,15 +1,18 @@
-/** The page inside another: the scene alone, with what must never be missing: the worst alarm and the connection. */
+/** The page inside another: the scene alone, with what must never be missing: the worst alarm, the connection, and what a layer's colours mean. */
 import { lazy, Suspense, type ReactNode } from 'react'
 import { isOpen, needsAck } from '../../alarms/board.ts'
 import { ConnectionStub } from '../../panels/strip/connection-sign.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { PriorityMark } from '../../panels/priority-mark.tsx'
+import type { ThemeName } from '../../look/tokens.ts'
 import { text } from '../../texts/text.ts'
+import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
 import { Boundary } from './boundary.tsx'
 import css from './embedded.module.css'
 
+const LayerCard = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.LayerCard })))
 const ConnectionSign = lazy(() => import('../../panels/strip/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
 
 const AlarmBanner = () => {
@@ -37,19 +40,25 @@ const AlarmBanner = () => {
   )
 }
 
-export const Embedded = ({ pictured, children }: { readonly pictured: boolean; readonly children: ReactNode }) => (
-  <div className={css['embedded']}>
-    <main className={css['scene']} aria-label={text('scene.label')}>
-      <Boundary name={text('scene.label')} className={css['scene']}>{children}</Boundary>
-    </main>
-    <Banners />
-    <div className={css['sign']}>
-      <Boundary name={text('link.sign')} instead={<ConnectionStub />}>
-        <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
-      </Boundary>
+export const Embedded = ({ theme, pictured, children }: { readonly theme: ThemeName; readonly pictured: boolean; readonly children: ReactNode }) => {
+  const legendOpen = useApp((state) => state.legendOpen)
+  return (
+    <div className={css['embedded']}>
+      <main className={css['scene']} aria-label={text('scene.label')}>
+        <Boundary name={text('scene.label')} className={css['scene']}>{children}</Boundary>
+        <div className={css['legend']}>
+          <Suspense fallback={null}>{pictured && legendOpen && <LayerCard theme={theme} />}</Suspense>
+        </div>
+      </main>
+      <Banners />
+      <div className={css['sign']}>
+        <Boundary name={text('link.sign')} instead={<ConnectionStub />}>
+          <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
+        </Boundary>
+      </div>
+      <div className={css['bottom']} role="status">
+        <AlarmBanner />
+      </div>
     </div>
-    <div className={css['bottom']} role="status">
-      <AlarmBanner />
-    </div>
-  </div>
-)
+  )
+}

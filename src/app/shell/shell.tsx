@@ -76,7 +76,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
 export const Shell = ({ theme, embed, pictured, children }: ShellProps) =>
   embed ? (
     <Suspense fallback={null}>
-      <Embedded pictured={pictured}>{children}</Embedded>
+      <Embedded theme={theme} pictured={pictured}>{children}</Embedded>
     </Suspense>
   ) : (
     <Full theme={theme} pictured={pictured}>

@@ -4,8 +4,9 @@ import { useState, type FormEvent } from 'react'
 import controls from '../../panels/controls.module.css'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
-import { useApp } from '../stores/app-store.ts'
+import { useApp, useAppStore } from '../stores/app-store.ts'
 import { LONGEST_NAME, type SavedView } from '../stores/preferences.ts'
+import { removeView, renameView, saveView } from '../stores/saved-views.ts'
 import css from './finding.module.css'
 
 /** The name that a form holds; the form is emptied. */
@@ -17,8 +18,7 @@ const nameFrom = (event: FormEvent<HTMLFormElement>): string => {
 }
 
 const Saved = ({ view, onGo }: { readonly view: SavedView; readonly onGo: () => void }) => {
-  const renameView = useApp((state) => state.renameView)
-  const removeView = useApp((state) => state.removeView)
+  const store = useAppStore()
   const [renaming, setRenaming] = useState(false)
   const { name } = view
   if (renaming)
@@ -27,7 +27,7 @@ const Saved = ({ view, onGo }: { readonly view: SavedView; readonly onGo: () => 
         <form
           className={css['rename']}
           onSubmit={(event) => {
-            renameView(name, nameFrom(event))
+            renameView(store, name, nameFrom(event))
             setRenaming(false)
           }}
         >
@@ -46,7 +46,7 @@ const Saved = ({ view, onGo }: { readonly view: SavedView; readonly onGo: () => 
       <button type="button" className={controls['icon']} aria-label={text('views.rename', { name })} title={text('views.rename', { name })} onClick={() => setRenaming(true)}>
         <Pencil size={16} aria-hidden />
       </button>
-      <button type="button" className={controls['icon']} aria-label={text('views.remove', { name })} title={text('views.remove', { name })} onClick={() => removeView(name)}>
+      <button type="button" className={controls['icon']} aria-label={text('views.remove', { name })} title={text('views.remove', { name })} onClick={() => removeView(store, name)}>
         <Trash2 size={16} aria-hidden />
       </button>
     </li>
@@ -61,7 +61,7 @@ export const Views = ({ onGone }: { readonly onGone: () => void }) => {
   const focusOn = useApp((state) => state.focusOn)
   const goToView = useApp((state) => state.goToView)
   const goToSaved = useApp((state) => state.goToSaved)
-  const saveView = useApp((state) => state.saveView)
+  const store = useAppStore()
   const go = (to: () => void) => () => {
     to()
     onGone()
@@ -96,7 +96,7 @@ export const Views = ({ onGone }: { readonly onGone: () => void }) => {
           </ul>
         </>
       )}
-      <form className={css['save']} onSubmit={(event) => saveView(nameFrom(event))}>
+      <form className={css['save']} onSubmit={(event) => saveView(store, nameFrom(event))}>
         <input className={controls['input']} name="name" required maxLength={LONGEST_NAME} placeholder={text('views.name')} aria-label={text('views.name')} autoComplete="off" />
         <button type="submit" className={controls['button']} disabled={!pose}>
           {text('views.save')}

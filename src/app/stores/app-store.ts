@@ -5,7 +5,7 @@ import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene
 import { type LayerFilter, sameFilter } from '../../twin/layer-filter.ts'
 import { DEFAULT_LAYER, type Grain } from '../../twin/layers.ts'
 import type { Selection } from '../../twin/selection.ts'
-import { LONGEST_NAME, MOST_VIEWS, type Preferences, type SavedView, type ThemeChoice } from './preferences.ts'
+import type { Preferences, SavedView, ThemeChoice } from './preferences.ts'
 
 /** Who owns time: what is, or what was at `at` (ms, gateway clock) running at `speed`. */
 export type TimeMode = { readonly kind: 'live' } | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
@@ -67,10 +67,6 @@ export interface AppState extends UrlPart {
   goToView(view: string): void
   /** Flies to where a person once was, and shows what she saw. */
   goToSaved(view: SavedView): void
-  /** Keeps what is seen now under a name; one of that name is replaced. */
-  saveView(name: string): void
-  renameView(before: string, name: string): void
-  removeView(name: string): void
   /** The others recede; null = all are equal again. */
   isolate(asset: string | null): void
   point(pointed: Pointed | null): void
@@ -130,18 +126,6 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     focusOn: (asset) => set({ focus: { asset } }),
     goToView: (view) => set({ focus: { view } }),
     goToSaved: ({ name: _name, pose, ...seen }) => set({ camera: { ...pose }, ...seen }),
-    saveView: (name) => {
-      const { pose, selection, layer, grain, filter, isolated, views } = get()
-      if (!pose || name.trim() === '') return
-      const view: SavedView = { name: name.trim().slice(0, LONGEST_NAME), pose, selection, layer, grain, filter, isolated }
-      set({ views: [...views.filter((one) => one.name !== view.name), view].slice(-MOST_VIEWS) })
-    },
-    renameView: (before, name) => {
-      const wanted = name.trim().slice(0, LONGEST_NAME)
-      if (wanted === '' || wanted === before) return
-      set({ views: get().views.flatMap((view) => (view.name === before ? [{ ...view, name: wanted }] : view.name === wanted ? [] : [view])) })
-    },
-    removeView: (name) => set({ views: get().views.filter((view) => view.name !== name) }),
     isolate: (isolated) => set({ isolated }),
     point: (pointed) => set({ pointed }),
     openMenu: (menu) => set({ menu, pointed: null }),

@@ -6,6 +6,7 @@ import { loadTwin } from '../../twin/load.ts'
 import type { CameraPose } from '../../scene/scene-props.ts'
 import { createAppStore, type AppStore } from './app-store.ts'
 import { readPreferences, type SavedView, withViews, writePreferences } from './preferences.ts'
+import { removeView, renameView, saveView } from './saved-views.ts'
 import { parseUrl, printUrl, syncUrl } from './url-state.ts'
 
 const loaded = loadTwin({
@@ -225,7 +226,7 @@ describe('store and address', () => {
   test('a saved view brings back eye, selection, layer and what stood alone; a name is there once', () => {
     const store = start()
     const seen: CameraPose = { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }
-    store.getState().saveView('nothing seen yet')
+    saveView(store, 'nothing seen yet')
     expect(store.getState().views).toEqual([])
     store.getState().select({ asset: 'r-1', component: 'joint-3' })
     store.getState().setLayer('heat')
@@ -233,17 +234,17 @@ describe('store and address', () => {
     store.getState().setFilter({ range: [0.5, 1], only: ['old'] })
     store.getState().isolate('r-1')
     store.getState().cameraRested(seen)
-    store.getState().saveView('  Joint  ')
-    store.getState().saveView('Joint')
-    store.getState().saveView('Other')
+    saveView(store, '  Joint  ')
+    saveView(store, 'Joint')
+    saveView(store, 'Other')
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Joint', 'Other'])
     store.getState().goTo(parseUrl('', twin))
     store.getState().goToSaved(store.getState().views[0]!)
     expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: 'joint-3' }, layer: 'heat', grain: 'machine', filter: { range: [0.5, 1], only: ['old'] }, isolated: 'r-1', camera: seen })
-    store.getState().renameView('Joint', 'Other')
+    renameView(store, 'Joint', 'Other')
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Other'])
     expect(store.getState().views[0]!.layer).toBe('heat')
-    store.getState().removeView('Other')
+    removeView(store, 'Other')
     expect(store.getState().views).toEqual([])
   })
 

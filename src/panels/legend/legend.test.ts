@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { passing } from '../../twin/layer-filter.ts'
+import { classesOf, passing, sameFilter } from '../../twin/layer-filter.ts'
 import { codeOf, layerOf, OLD_CODE, type ScaleLayer, TOP_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
+import { withClass, withRange } from './choosing.ts'
 import { BARS, barsOf, middleOf, shareOf, shownOf } from './distribution.ts'
 import { layerLimits } from './layer-limits.ts'
 import { dragged, gripAt, keyed, placeOf, type Span, stepOf, valueAt } from './range-drag.ts'
@@ -10,7 +11,7 @@ import { dragged, gripAt, keyed, placeOf, type Span, stepOf, valueAt } from './r
 const twinOf = (alarms: Record<string, object>) => {
   const loaded = loadTwin({
     format: 1, id: 't', name: 'T',
-    classes: { pump: { name: 'Pump', signals: { heat: { name: 'Heat', unit: '°C', role: 'temperature' }, flow: { name: 'Flow', unit: 'l/s' } }, alarms: alarms as never } },
+    classes: { pump: { name: 'Pump', signals: { state: { name: 'State', type: 'state', role: 'state', states: { execute: { code: 1, name: 'Runs' } } }, heat: { name: 'Heat', unit: '°C', role: 'temperature' }, flow: { name: 'Flow', unit: 'l/s' } }, alarms: alarms as never } },
     assets: ['a', 'b', 'c'].map((id) => ({ id, name: id, class: 'pump' })),
     layers: { heat: { name: 'Heat', role: 'temperature', scale: [20, 100], unit: '°C' } },
   })
@@ -25,6 +26,7 @@ const twin = twinOf({
   dry: { name: 'Dry', priority: 'critical', signal: 'flow', when: { below: 50 } },
 })
 const heat = layerOf(twin, 'heat') as ScaleLayer
+const state = layerOf(twin, 'machine-state')
 
 const countsOf = (values: readonly number[]): Uint32Array => {
   const counts = new Uint32Array(256)
@@ -76,6 +78,28 @@ describe('distribution', () => {
       }),
       { seed: 3 },
     )
+  })
+})
+
+describe('choosing', () => {
+  test('a class is switched on and off; none left, or all of them, is no filter', () => {
+    const one = withClass(state, null, 'held')
+    expect(one).toEqual({ range: null, only: ['held'] })
+    const two = withClass(state, one, 'producing')
+    expect(two).toEqual({ range: null, only: ['producing', 'held'] })
+    expect(withClass(state, withClass(state, two, 'held'), 'producing')).toBeNull()
+    expect([...classesOf(state).keys()].reduce<ReturnType<typeof withClass>>((filter, key) => withClass(state, filter, key), null)).toBeNull()
+  })
+
+  test('a range keeps the classes beside it; the whole scale without them is no filter', () => {
+    const old = withClass(heat, null, 'old')
+    expect(old).toEqual({ range: null, only: ['old'] })
+    expect(withRange(heat, old, [90, 60])).toEqual({ range: [60, 90], only: ['old'] })
+    expect(withRange(heat, old, [-100, 500])).toEqual({ range: [20, 100], only: ['old'] })
+    expect(withRange(heat, null, [-100, 500])).toBeNull()
+    expect(withRange(heat, { range: [60, 90], only: [] }, null)).toBeNull()
+    expect(sameFilter(withRange(heat, old, [1, 2]), withRange(heat, old, [2, 1]))).toBe(true)
+    expect(sameFilter(old, null)).toBe(false)
   })
 })
 
