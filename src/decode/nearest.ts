@@ -32,6 +32,8 @@ export const topicDistance = (filter: string, topic: string): number => {
 }
 
 const LOOKED_AT = 40
+/** What is more than twice as far as the nearest is noise beside it, unless it is near itself. */
+const NEAR = 0.6
 
 /** The `most` nearest, nearest first; only those that share something with the filter. */
 export const nearestTopics = (filter: string, topics: readonly string[], most: number): string[] => {
@@ -49,6 +51,7 @@ export const nearestTopics = (filter: string, topics: readonly string[], most: n
     .map(({ topic }) => ({ topic, distance: topicDistance(filter, topic) }))
     .filter(({ distance }) => distance < levels.size)
     .toSorted((a, b) => a.distance - b.distance)
+    .filter(({ distance }, _, [nearest]) => distance <= Math.max(NEAR, 2 * nearest!.distance))
     .slice(0, most)
     .map(({ topic }) => topic)
 }

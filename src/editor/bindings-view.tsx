@@ -36,18 +36,21 @@ const Binding = ({ row, clock, onUse }: { readonly row: BindingRow; readonly clo
         </small>
       </div>
       {row.nearest.length > 0 && (
-        <ul className={css['nearest']} aria-label={text('health.nearest')}>
-          {row.nearest.map((topic) => (
-            <li key={topic}>
-              <code>{topic}</code>
-              {onUse && (
-                <button type="button" className={controls['small']} onClick={() => onUse(topic)}>
-                  {text('discover.use')}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
+        <div className={css['nearest']}>
+          <small aria-hidden>{text('health.nearest')}</small>
+          <ul aria-label={text('health.nearest')}>
+            {row.nearest.map((topic) => (
+              <li key={topic}>
+                <code>{topic}</code>
+                {onUse && (
+                  <button type="button" className={controls['small']} onClick={() => onUse(topic)}>
+                    {text('discover.use')}
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </li>
   )
@@ -82,6 +85,7 @@ export const BindingsView = ({ status }: { readonly status: DiscoveryStatus }) =
         </div>
       </div>
       <Refusal refused={refused} />
+      {status.readOnly !== null && answer !== undefined && answer.problems > 0 && <p className={css['said']}>{status.readOnly}</p>}
       {asked.isError && (
         <p className={controls['wrong']} role="alert">
           {asked.error.message}
