@@ -9,6 +9,7 @@ import { decodeFrame, type FrameTwin } from '../wire/frames.ts'
 import { type ClientMessage, PROTOCOL, ServerMessage } from '../wire/socket.ts'
 import type { Link, LinkReason, Want } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
+import { watchSteps } from './clock-steps.ts'
 import { createDelayMeter } from './delay.ts'
 
 /** A slow network takes its time to open a connection, and for the first frame, which is the largest. */
@@ -16,8 +17,6 @@ const HELLO_MS = 8000
 const SNAPSHOT_MS = 15_000
 /** No beat for this long and the connection is taken for dead (beats come at 1 Hz). */
 const SILENCE_MS = 3500
-/** The clock was set, not slewed. */
-const STEP_MS = 1000
 /** Own delay beyond this is shown. */
 const SLOW_MS = 1500
 
@@ -63,8 +62,7 @@ export class GatewayLink {
   #behindMs = 0
   #untakenSince = 0
   #brokerLost = ''
-  /** The device's clock ahead of the steady one. */
-  #lead: number
+  readonly #stepped: () => number
   #cursor = 0
   #want: Want
   #shown: Link
@@ -73,7 +71,7 @@ export class GatewayLink {
   constructor(ports: GatewayLinkPorts, hooks: GatewayLinkHooks, rateHz: number) {
     this.#ports = ports
     this.#hooks = hooks
-    this.#lead = ports.now() - ports.steady()
+    this.#stepped = watchSteps(ports.now, ports.steady)
     this.#backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: ports.random })
     this.#want = { slots: 'all', rateHz, restMs: 0 }
     this.#shown = { state: 'connecting', since: ports.now(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
@@ -208,10 +206,7 @@ export class GatewayLink {
 
   /** This device's clock was set, or it slept: ages and delay are counted anew, from a new connection. */
   #clockStepped(now: number): boolean {
-    const lead = now - this.#ports.steady()
-    const stepped = Math.abs(lead - this.#lead) > STEP_MS
-    this.#lead = lead
-    if (!stepped) return false
+    if (this.#stepped() === 0) return false
     this.#lastHeard = now
     this.#drop()
     this.#show(this.#everLive ? 'reconnecting' : 'connecting', 'clock', '', now)

@@ -3,6 +3,7 @@ import { timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
+import { watchSteps } from './clock-steps.ts'
 import { buffersOf } from './conflate.ts'
 import { type BinarySocket, MqttListener } from './mqtt/listener.ts'
 import type { Credentials } from './mqtt/packets.ts'
@@ -104,7 +105,10 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   onMessage = (message) => {
     const now = timeMs(Date.now())
     if (message.kind === 'taken') inFlight = false
-    else if (message.kind === 'wake' && !listener) connect()
+    else if (message.kind === 'wake') {
+      if (listener) listener.woke()
+      else connect()
+    }
     else if (message.kind === 'alarm-command') {
       const done = engine.command(message.command, now)
       post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
@@ -122,7 +126,16 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   post({ kind: 'alarms', ...engine.rows() })
   connect()
   setInterval(flush, 1000 / rateHz)
+  const stepped = watchSteps(() => Date.now(), () => performance.now())
   setInterval(() => {
+    const byMs = stepped()
+    if (byMs !== 0) {
+      engine.clockStepped(byMs)
+      if (byMs < 0 && lastHeard) lastHeard += byMs
+      // A wait that was to end by the old clock ends now.
+      retryAt = 0
+      listener?.clockStepped()
+    }
     const now = Date.now()
     engine.evaluate(timeMs(now))
     const news = engine.news()

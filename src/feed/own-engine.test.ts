@@ -66,3 +66,14 @@ test('a binding that never matched is named with what did arrive', () => {
   engine.message('pump/presure', bytes('3'), 1000)
   expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' }).unmatched).toMatchObject([{ signal: 'pump/pressure', nearest: ['pump/presure'] }])
 })
+
+test('a clock that is set back an hour leaves nothing in the future: what falls silent then goes stale, and is sent anew', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  engine.message('pump/pressure', bytes('4'), 7_200_000)
+  engine.waiting.take()
+  engine.clockStepped(-3_600_000)
+  const batch = engine.waiting.take()
+  expect([batch.count, batch.value[0], batch.receive[0], batch.since[0]]).toEqual([1, 4, 3_600_000, 3_600_000])
+  engine.clockStepped(3_600_000)
+  expect(engine.waiting.pending, 'set forward, everything is older by itself').toBe(false)
+})

@@ -89,6 +89,17 @@ export class OwnEngine {
     )
   }
 
+  /** The device's clock was set by so many ms. Set back, what was heard must not stand in its future, or it would look live until then. */
+  clockStepped(byMs: number): void {
+    this.#rhythms.clockStepped()
+    if (byMs >= 0) return
+    const values = this.#values
+    values.setBack(-byMs)
+    this.#alarms.setBack(-byMs)
+    for (let slot = 0; slot < values.size; slot++)
+      if (values.receive[slot] !== 0) this.waiting.put(slot, values.value[slot]!, values.quality[slot]!, values.receive[slot]!, values.source[slot]!, values.since[slot]!, values.dead[slot]!)
+  }
+
   /** Runs the alarms over what has changed and lets their time pass. */
   evaluate(now: TimeMs): void {
     const dirty = this.#values.drain()

@@ -113,6 +113,13 @@ export class Rhythms {
     this.#last[slot] = 0
   }
 
+  /** The clock was set: no gap that begins before can be told. */
+  clockStepped(): void {
+    this.#last.fill(0)
+    this.#assetLast.fill(0)
+    this.#assetBefore.fill(0)
+  }
+
   /** Goes on with what another one knows of a signal. */
   carryOn(slot: number, from: Rhythms, fromSlot: number): void {
     if (!this.#learns[slot] || !from.#learns[fromSlot]) return

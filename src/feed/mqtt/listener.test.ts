@@ -5,7 +5,7 @@ const text = (value: string): number[] => [0, value.length, ...Buffer.from(value
 const CONNACK = (code = 0) => Uint8Array.of(0x20, 2, 0, code)
 
 const start = (filters = ['a/#', 'b']) => {
-  let now = 1_000
+  let now = 7_200_000
   const sent: number[][] = []
   const told: string[] = []
   let closed = false
@@ -20,7 +20,8 @@ const start = (filters = ['a/#', 'b']) => {
       listener.tick()
     }
   }
-  return { socket, listener, sent, told, step, isClosed: () => closed }
+  const setClock = (byMs: number): void => void (now += byMs)
+  return { socket, listener, sent, told, step, setClock, isClosed: () => closed }
 }
 
 test('connects with a clean session and its credentials, subscribes at QoS 0, hears', () => {
@@ -82,6 +83,44 @@ test('pings while it is quiet, and finds a dead line; a broker that never answer
   const deaf = start()
   deaf.step(9_000)
   expect(deaf.told).toEqual(['lost: no answer within 8 s'])
+})
+
+test('a device that woke finds within two seconds that its line is dead; a line that answers is kept', () => {
+  const s = start()
+  s.socket.onopen!()
+  s.socket.onmessage!(CONNACK())
+  s.socket.onmessage!(Uint8Array.of(0x90, 4, 0, 1, 0, 0))
+  s.listener.woke()
+  expect(s.sent.length, 'it was heard a moment ago').toBe(2)
+  s.step(3_000)
+  s.listener.woke()
+  s.listener.woke()
+  expect(s.sent.slice(2)).toEqual([[0xc0, 0]])
+  s.socket.onmessage!(Uint8Array.of(0xd0, 0))
+  s.step(6_000)
+  expect(s.told).toEqual(['live'])
+  s.listener.woke()
+  s.step(1_750)
+  expect(s.told).toEqual(['live', 'lost: no answer after this device woke'])
+})
+
+test('a clock that is set by an hour, either way, neither ends a living line nor hides a dead one', () => {
+  for (const byMs of [3600_000, -3600_000]) {
+    const s = start()
+    s.socket.onopen!()
+    s.socket.onmessage!(CONNACK())
+    s.socket.onmessage!(Uint8Array.of(0x90, 4, 0, 1, 0, 0))
+    s.setClock(byMs)
+    s.listener.clockStepped()
+    expect(s.sent.at(-1)).toEqual([0xc0, 0])
+    s.socket.onmessage!(Uint8Array.of(0xd0, 0))
+    s.step(6_000)
+    expect(s.told).toEqual(['live'])
+    s.setClock(byMs)
+    s.listener.clockStepped()
+    s.step(2_000)
+    expect(s.told).toEqual(['live', 'lost: no answer after this device woke'])
+  }
 })
 
 test('a lost socket is told once, and nothing comes after it', () => {

@@ -37,6 +37,10 @@ const KEEP_ALIVE_S = 15
 const CONNECT_MS = 8_000
 /** A broker answers at least every ping: silence for longer than this is a dead line. */
 const SILENCE_MS = KEEP_ALIVE_S * 1500
+/** After the device woke, or its clock was set: a line that does not answer within this is dead. */
+const PROBE_MS = 1_500
+/** Heard this long ago, and the line is taken for alive. */
+const FRESH_MS = 1_000
 /** Brokers bound the size of a packet; so many filters fit into every one of them. */
 const FILTERS_A_PACKET = 100
 /** §3.2.2.3. */
@@ -45,11 +49,13 @@ const REFUSALS = ['', 'the broker does not speak MQTT 3.1.1', 'the broker refuse
 export class MqttListener {
   readonly #options: ListenerOptions
   readonly #hooks: ListenerHooks
-  readonly #startedAt: number
+  #startedAt: number
   readonly #reader: PacketReader
   #state: 'connecting' | 'subscribing' | 'live' | 'ended' = 'connecting'
   #lastHeard: number
   #lastSent: number
+  /** Asked whether anyone is there; 0 = answered. */
+  #probedAt = 0
   /** Packet id → its filters. */
   readonly #asked = new Map<number, readonly string[]>()
 
@@ -71,6 +77,7 @@ export class MqttListener {
     socket.onopen = () => this.#send(connectPacket(clientId, KEEP_ALIVE_S, credentials))
     socket.onmessage = (bytes) => {
       this.#lastHeard = options.now()
+      this.#probedAt = 0
       const problem = this.#reader.push(bytes)
       if (problem) this.#end(`the broker sent ${problem}`)
     }
@@ -86,9 +93,27 @@ export class MqttListener {
     const now = this.#options.now()
     if (this.#state === 'ended') return
     if (this.#state !== 'live' && now - this.#startedAt > CONNECT_MS) return this.#end(`no answer within ${CONNECT_MS / 1000} s`)
+    if (this.#probedAt && now - this.#probedAt > PROBE_MS) return this.#end('no answer after this device woke')
     if (now - this.#lastHeard > SILENCE_MS) return this.#end(`silent for ${Math.round((now - this.#lastHeard) / 1000)} s`)
     // §3.1.2.10: within every keep-alive something must be sent; and a quiet plant must be told from a dead line.
     if (this.#state === 'live' && now - this.#lastSent > (KEEP_ALIVE_S * 1000) / 2) this.#send(PINGREQ)
+  }
+
+  /** The device woke, or the network returned: what only looks connected is found soon. */
+  woke(): void {
+    const now = this.#options.now()
+    if (this.#state !== 'live' || this.#probedAt || now - this.#lastHeard < FRESH_MS) return
+    this.#probedAt = now
+    this.#send(PINGREQ)
+  }
+
+  /** The clock was set, or the device slept: what was noted by it is noted anew. */
+  clockStepped(): void {
+    this.#startedAt = this.#lastHeard = this.#lastSent = this.#options.now()
+    this.#probedAt = 0
+    if (this.#state !== 'live') return
+    this.#probedAt = this.#lastHeard
+    this.#send(PINGREQ)
   }
 
   close(): void {

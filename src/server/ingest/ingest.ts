@@ -183,6 +183,7 @@ export class Ingest implements SampleSink {
   /** The clock was set by so many ms. Forward, everything is older than it was, until it speaks again; what cannot be told from sleep is. */
   clockStepped(byMs: number): void {
     if (byMs < 0) this.values.setBack(-byMs)
+    this.#rhythms.clockStepped()
     this.flush()
   }
 
