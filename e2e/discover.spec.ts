@@ -148,6 +148,18 @@ test.describe('bindings', () => {
     expect(JSON.parse(readFileSync(join(dir, 'twin.json'), 'utf8')).assets[0].signals.mistyped).toMatchObject({ name: 'Force', bindings: [{ topic: 'shop/press_1/force' }] })
   })
 
+  test('a machine whose clock lies is marked on its sheet', async ({ visits }) => {
+    const say = (agoMs: number) => client.publishAsync('shop/press_1/report', JSON.stringify({ kind: 'daily', strokes: 12, timestamp: Date.now() - agoMs }), { qos: 1 })
+    const page = await visits.at(`${gateway.url}/?probe&asset=press-1`)
+    await liveNow(page)
+    const sheet = page.getByRole('article', { name: 'Press 1' })
+    await say(0)
+    await expect.poll(() => valueOf(page, 'press-1/guarded')).toBe(12)
+    await expect(sheet.getByText(/Its own clock/)).toHaveCount(0)
+    await say(2 * 3600_000)
+    await expect(sheet.getByText(/Its own clock is 2 h .*behind/)).toBeVisible()
+  })
+
   test('names and payloads that mean harm are only shown', async ({ visits }) => {
     const harm = '<img src=x onerror="window.harmed=1">'
     for (const [topic, payload] of [[`shop/${harm}/state`, harm], ['shop/press_9/status/__proto__', '{"constructor":{"prototype":{"harmed":1}}}'], ['//', '{"a":'], ['shop/{root}/x', '1'], [`shop/press_9/${'x'.repeat(3000)}`, '2'], ['shop/press_9/status/bytes', Buffer.from([0xff, 0xfe, 0, 1])]] as const) await client.publishAsync(topic, payload, { qos: 1, retain: true })

@@ -189,6 +189,8 @@ export const en = {
   'sheet.focus': 'Show in the scene',
   'sheet.state.none': 'No state reported',
   'sheet.state.stale': 'Last known: {state}',
+  'sheet.clock.ahead': 'Its own clock is {duration} ahead. Times here are those of arrival.',
+  'sheet.clock.behind': 'Its own clock is {duration} behind. Times here are those of arrival.',
   'sheet.data.live': '{live} of {all} live',
   'sheet.data.newest': 'newest {age} ago',
   'sheet.data.stale': '{count} stale',

@@ -12,7 +12,7 @@ import controls from '../controls.module.css'
 import { CommandPanel } from './command-panel.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
-import { Breadcrumb, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
+import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
 import { hasTrend, SignalRow } from './signal-row.tsx'
 
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
@@ -111,6 +111,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
       )}
       <StateCard asset={asset} />
       {asset.signals.length > 0 && <DataLine signals={signals} />}
+      {asset.signals.length > 0 && <ClockLine signals={asset.signals} />}
       <DrawnLine asset={asset} />
       {trend && (
         <Suspense fallback={<div className={css['waiting']}>{text('trend.loading')}</div>}>

@@ -1,10 +1,11 @@
 /** Parts of the asset sheet: where it stands, what state it is in, how old its data is. */
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, ClockAlert } from 'lucide-react'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import { dataAge, readState, stateSignal } from './asset-data.ts'
 import css from './asset-sheet.module.css'
+import { clockSkewMs } from './clock-skew.ts'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
 import { useSampled } from '../ticker.ts'
@@ -63,6 +64,21 @@ export const DrawnLine = ({ asset }: { readonly asset: TwinAsset }) => {
   const { drawn } = usePorts()
   const note = useSampled(() => drawn(asset.id))
   return note && <p className={css['data']}>{text(`sheet.drawn.${note}`)}</p>
+}
+
+/** A clock that lies: what it sends is shown by when it came. */
+export const ClockLine = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
+  const { values } = usePorts()
+  const note = useSampled(() => {
+    const skew = clockSkewMs(signals, values)
+    return skew === 0 ? '' : text(skew > 0 ? 'sheet.clock.behind' : 'sheet.clock.ahead', { duration: formatDuration(Math.abs(skew)) })
+  })
+  if (note === '') return null
+  return (
+    <p className={css['data']} data-clock="wrong">
+      <ClockAlert size={14} aria-hidden /> {note}
+    </p>
+  )
 }
 
 export const DataLine = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
