@@ -53,6 +53,9 @@ interface Matched {
   readonly metrics: MetricBindings | null
 }
 
+/** The distance of more topics than this to a filter takes too long to wait for. */
+export const MOST_COMPARED = 20_000
+
 const keyOf = ({ signal, rank, binding }: BoundSignal): string => `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
 
 export class Decoder {
@@ -114,11 +117,16 @@ export class Decoder {
     return this.#seen.list()
   }
 
+  /** Their names alone; of a very large broker the first so many. */
+  topicNames(most = MOST_COMPARED): string[] {
+    return this.#seen.names(most)
+  }
+
   /**
    * Signals none of whose bindings was ever matched, with the up to three nearest of the topics that did arrive
    * (`arrived`; default: those this decoder saw).
    */
-  unmatched(arrived: readonly string[] = this.#seen.names(), most = 200): Unmatched[] {
+  unmatched(arrived: readonly string[] = this.topicNames(), most = 200): Unmatched[] {
     const matched = new Set<number>()
     for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
     const nearest = new Map<string, readonly string[]>()

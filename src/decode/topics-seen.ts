@@ -16,7 +16,7 @@ export interface TopicEntry<T> {
 }
 
 /** More than a large plant has: what is worked out for a topic is worked out again when it comes back. */
-const MOST = 20_000
+const MOST = 150_000
 
 export class TopicsSeen<T> {
   readonly #entries = new Map<string, TopicEntry<T>>()
@@ -41,8 +41,11 @@ export class TopicsSeen<T> {
     return entry
   }
 
-  names(): string[] {
-    return [...this.#entries.keys()]
+  /** @param most the first so many, where comparing all would take too long to wait for */
+  names(most = Number.POSITIVE_INFINITY): string[] {
+    const names: string[] = []
+    for (const topic of this.#entries.keys()) if (names.push(topic) >= most) break
+    return names
   }
   list(): TopicSeen[] {
     return [...this.#entries.values()].map(({ topic, count, meanGapMs, lastSeen }) => ({ topic, count, perS: meanGapMs > 0 ? 1000 / meanGapMs : 0, lastSeen }))

@@ -100,7 +100,7 @@ const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>)
 
 /** A signal that one broker feeds is not missing at the others. */
 const unmatchedByAll = (decoders: readonly Decoder[]): Health['unmatched'] => {
-  const arrived = decoders.flatMap((decoder) => decoder.topics().map(({ topic }) => topic))
+  const arrived = decoders.flatMap((decoder) => decoder.topicNames())
   const [first = [], ...rest] = decoders.map((decoder) => decoder.unmatched(arrived, Number.POSITIVE_INFINITY))
   const missing = rest.map((list) => new Set(list.map(({ signal }) => signal)))
   return first

@@ -1,13 +1,10 @@
 /** What every signal of the twin is bound to and what became of it, over all brokers. */
 import type { BindingHealth } from '../../decode/binding-health.ts'
-import type { Decoder } from '../../decode/decoder.ts'
+import { type Decoder, MOST_COMPARED } from '../../decode/decoder.ts'
 import { nearestTopics } from '../../decode/nearest.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { type BindingRow, type BindingsAnswer, type BindingsQuery, VERDICTS } from '../../wire/discovery.ts'
 import type * as z from 'zod'
-
-/** The distance of more topics than this to a filter takes too long to wait for. */
-const MOST_COMPARED = 20_000
 
 /** The binding that came furthest, where several brokers may bring it. */
 const best = (a: BindingHealth | undefined, b: BindingHealth): BindingHealth =>

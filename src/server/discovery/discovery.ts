@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { compileTwin } from '../../decode/compile.ts'
+import { MOST_COMPARED } from '../../decode/decoder.ts'
 import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
 import { FilterTrie } from '../../decode/topic-filter.ts'
 import { propose } from '../../discovery/propose.ts'
@@ -117,8 +118,8 @@ export class Discovery {
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
     const { twin, decoders } = this.#ports.ingest()
     const heard = (): string[] => {
-      const names = this.#heard.flatMap(({ register }) => (register ? [...register.entries].map(({ topic }) => topic) : []))
-      return names.length ? names : [...decoders.values()].flatMap((decoder) => decoder.topics().map(({ topic }) => topic))
+      const names = this.#heard.flatMap(({ register }) => (register ? [...register.entries].slice(0, MOST_COMPARED).map(({ topic }) => topic) : []))
+      return names.length ? names : [...decoders.values()].flatMap((decoder) => decoder.topicNames())
     }
     return bindingRows({ twin, decoders: decoders.values(), topics: heard, clock: this.#ports.clock() }, query)
   }
