@@ -1,5 +1,6 @@
 /** A real Mosquitto of the test's own: random ports on loopback, no passwords, nothing kept. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { pbkdf2Sync, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -46,14 +47,28 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-/** @param asShipped its queues are bounded as they are in plants, and it drops what does not fit */
-export const startMosquitto = async ({ webSocket = false, asShipped = false } = {}): Promise<Mosquitto> => {
+interface MosquittoOptions {
+  readonly webSocket?: boolean
+  /** Its queues are bounded as they are in plants, and it drops what does not fit. */
+  readonly asShipped?: boolean
+  /** Nobody else is let in. */
+  readonly user?: { readonly name: string; readonly password: string }
+}
+
+/** As Mosquitto writes it: PBKDF2 with SHA-512, 101 rounds. */
+const hashed = ({ name, password }: { readonly name: string; readonly password: string }): string => {
+  const salt = randomBytes(12)
+  return `${name}:$7$101$${salt.toString('base64')}$${pbkdf2Sync(password, salt, 101, 64, 'sha512').toString('base64')}\n`
+}
+
+export const startMosquitto = async ({ webSocket = false, asShipped = false, user }: MosquittoOptions = {}): Promise<Mosquitto> => {
   const dir = mkdtempSync(join(tmpdir(), 'gemba-mosquitto-'))
   const port = await freePort()
   const wsPort = webSocket ? await freePort() : null
   const config = [
     'persistence false',
-    'allow_anonymous true',
+    `allow_anonymous ${!user}`,
+    ...(user ? [`password_file ${dir}/passwords`] : []),
     // Without this one that was started as root could not read its own folder.
     `user ${userInfo().username}`,
     'log_dest stderr',
@@ -63,6 +78,7 @@ export const startMosquitto = async ({ webSocket = false, asShipped = false } = 
     `listener ${port} 127.0.0.1`,
     ...(wsPort === null ? [] : [`listener ${wsPort} 127.0.0.1`, 'protocol websockets']),
   ]
+  if (user) writeFileSync(join(dir, 'passwords'), hashed(user), { mode: 0o600 })
   writeFileSync(join(dir, 'mosquitto.conf'), `${config.join('\n')}\n`)
 
   let child: ChildProcess | null = null

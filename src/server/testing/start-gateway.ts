@@ -38,11 +38,14 @@ export const testFolder = (document: unknown = SMALL_TWIN): string => {
   return dir
 }
 
-/** @param clock the gateway's, ms; where a test sets it */
-export const startTestGateway = async (args: readonly string[] = [], dir = testFolder(), clock: () => number = Date.now): Promise<TestGateway> => {
+/**
+ * @param clock the gateway's, ms; where a test sets it
+ * @param env instead of the environment of the tests
+ */
+export const startTestGateway = async (args: readonly string[] = [], dir = testFolder(), clock: () => number = Date.now, env: Readonly<Record<string, string>> = {}): Promise<TestGateway> => {
   const options = parseOptions(['--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args])
   if (!options.ok) throw new Error(options.error.what)
-  const config = readConfig({ options: options.value, env: {}, cwd: dir })
+  const config = readConfig({ options: options.value, env, cwd: dir })
   if (!config.ok) throw new Error(config.error.what)
   const said: string[] = []
   const started = await startGateway({ config: config.value, pageDir: join(dir, 'page'), demoTwin: join(dir, 'twin'), version: '0', say: (line) => said.push(line), clock })
