@@ -7,7 +7,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide' } },
   fullyParallel: false,
-  workers: 1,
+  // Files share nothing: a gateway, a broker, a data folder and a browser each.
+  workers: 2,
   // Tried again on a machine that has other work beside: what passes then is reported as flaky, never hidden.
   retries: process.env['CI'] ? 2 : 0,
   reporter: [['list'], ['json']],

@@ -33,7 +33,7 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     const page = await visits.at(`${gateway.url}/?probe`)
     await expect(page.getByRole('heading', { name: 'Nothing is bound yet' })).toBeVisible()
     await expect(page.getByText('Listening to # while this page is open')).toBeVisible()
-    await play(lines, broker.url, 20)
+    await play(lines, broker.url, 80)
     await expect(page.getByText(/572 topics ·/)).toBeVisible()
 
     await page.getByRole('button', { name: 'Propose a twin' }).click()
@@ -42,7 +42,7 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     await expect(page.getByRole('heading', { name: /^Done: 22 machines/ })).toBeVisible()
     await page.getByRole('button', { name: 'Show the plant' }).click()
 
-    const sent = await play(lines, broker.url, 20)
+    const sent = await play(lines, broker.url, 80)
     await liveNow(page)
     const twin = await page.evaluate(() => {
       const { assets, signals } = window.gembaProbe.session!.twin

@@ -1,6 +1,6 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
 import type { Locator, Page } from '@playwright/test'
-import { alarmRow, cameraOf, drawn, liveNow, partState, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
+import { alarmRow, cameraOf, drawn, liveNow, partState, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -125,10 +125,11 @@ const boxes = (page: Page): Promise<{ name: string; left: number; top: number; r
 test('words in the picture never lie on one another or on the tools, wherever one looks from', async () => {
   const { page, machines } = plant
   for (const [topic, value] of [['r-1/joint-3/temperature', 104], ['c-2/drive/temperature', 97], ['v-1/state', 'aborted'], ['agv-1/battery', 12]] as const) await machines.say(topic, value)
+  await page.goto(plant.address())
+  await liveNow(page)
+  await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
   for (const at of ['0,0.5,0,43,34,30', '-5.4,1.1,-1.5,35,20,7', '4,1,0,200,12,9', '0,0,0,0,80,40']) {
-    await page.goto(plant.address(`camera=${at}`))
-    await liveNow(page)
-    await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
+    await turnTo(page, `camera=${at}`)
     await expect(page.getByRole('button', { name: 'Show the whole hall' })).toBeVisible()
     await drawn(page)
     // Words are chosen a few times a second: these are of the last picture.

@@ -64,7 +64,7 @@ test('how every state looks, in every theme', async ({ visits }) => {
 
 test('every kind by itself, with a picture and its figures', async ({ visits }) => {
   test.setTimeout(240_000)
-  const page = await visits.at(address(), { width: 960, height: 420, pixelRatio: 1, theme: 'dark' })
+  const page = await visits.at(address(), { width: 960, height: 500, pixelRatio: 1, theme: 'dark' })
   for (const { kind, name } of equipmentKinds.values()) {
     await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()

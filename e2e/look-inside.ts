@@ -94,5 +94,19 @@ export const longPress = async (page: Page, at: readonly [number, number], answe
   await cdp.detach()
 }
 
+/** Another look, as a person chooses it. */
+export const inTheme = async (page: Page, name: 'Dark' | 'Light' | 'Contrast'): Promise<void> => {
+  await page.getByRole('button', { name: 'You and display' }).click()
+  await page.getByRole('radio', { name }).click()
+  await page.keyboard.press('Escape')
+}
+
+/** Another address without opening the page anew. */
+export const turnTo = (page: Page, query: string): Promise<void> =>
+  page.evaluate((search) => {
+    history.pushState(null, '', search)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, `?probe&${query}`)
+
 /** Where the camera is, as the address says it. */
 export const cameraOf = (page: Page): string | null => new URL(page.url()).searchParams.get('camera')

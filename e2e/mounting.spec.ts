@@ -1,6 +1,10 @@
 /** Fifty times on the page and off again: graphics contexts, workers and memory return to where they were. */
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
 import { liveNow } from './look-inside.ts'
+import { benchDocument } from './machine.ts'
 import { bench, expect, test } from './plant.ts'
 
 interface Counted {
@@ -19,8 +23,17 @@ const countContexts = (): void => {
   Object.assign(window, { contexts: () => ({ made: canvases.length, alive: canvases.filter((one) => one.deref()?.isContextLost() === false).length }) })
 }
 
+/** Two machines of the bench: a mount starts and ends the same things for two as for many, sooner. */
+const smallTwin = (): string => {
+  const file = join(tmpdir(), `gemba-small-${process.pid}.json`)
+  const document = benchDocument()
+  const kept = new Set(['works', 'hall', 'line-1', 'c-1', 'r-1'])
+  writeFileSync(file, JSON.stringify({ ...document, flow: [{ from: 'c-1', to: 'r-1' }], assets: document.assets.filter(({ id }) => kept.has(id)) }))
+  return file
+}
+
 // A small picture: what is counted here does not grow with its pixels.
-const plant = bench({ width: 640, height: 480, init: countContexts })
+const plant = bench({ args: async () => ['--twin', smallTwin()], width: 480, height: 360, init: countContexts })
 const TIMES = 50
 const WARM_UP = 5
 

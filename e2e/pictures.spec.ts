@@ -1,7 +1,7 @@
 /** Whole factories as pictures under version control: the demo hall at three distances, in every layer and theme, and a real one. */
 import type { Page } from '@playwright/test'
 import { DEFAULT_LAYER, layersOf } from '../src/twin/layers.ts'
-import { drawn, liveNow, scene } from './look-inside.ts'
+import { drawn, inTheme, liveNow, scene, turnTo } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { whyNoRecordings } from './recordings/recording.ts'
 import { demoWords, lastWords, still } from './still.ts'
@@ -15,13 +15,6 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await drawn(page)
   await expect(scene(page)).toHaveScreenshot(`${name}.png`)
 }
-
-/** Another address without opening the page anew. */
-const turn = (page: Page, query: string): Promise<void> =>
-  page.evaluate((search) => {
-    history.pushState(null, '', search)
-    dispatchEvent(new PopStateEvent('popstate'))
-  }, `?probe&${query}`)
 
 const everythingHeard = async (page: Page, silent: number): Promise<void> => {
   await liveNow(page)
@@ -38,22 +31,19 @@ test.describe('the demo hall', () => {
   // CC-2 is bound, and published by nobody.
   const silent = 4
 
-  test('from afar, along a line, and before a robot', async ({ visits }) => {
+  test('from afar in every theme, along a line, and before a robot', async ({ visits }) => {
     const page = await visits.at(plant.address(), PICTURE)
     await everythingHeard(page, silent)
     await picture(page, 'hall')
-    await turn(page, 'camera=7.8,0.5,5,54,30,30.5')
+    for (const theme of ['Light', 'Contrast', 'Dark'] as const) {
+      await inTheme(page, theme)
+      if (theme !== 'Dark') await picture(page, `hall-${theme.toLowerCase()}`)
+    }
+    await turnTo(page, 'camera=7.8,0.5,5,54,30,30.5')
     await picture(page, 'line')
-    await turn(page, 'camera=8,1,3.9,36,15,6.6')
+    await turnTo(page, 'camera=8,1,3.9,36,15,6.6')
     await picture(page, 'robot-near')
   })
-
-  for (const theme of ['light', 'contrast'] as const)
-    test(`from afar, ${theme}`, async ({ visits }) => {
-      const page = await visits.at(plant.address(), { ...PICTURE, theme })
-      await everythingHeard(page, silent)
-      await picture(page, `hall-${theme}`)
-    })
 
   test('in every layer', async ({ visits }) => {
     const page = await visits.at(plant.address('camera=9,0.8,4.6,44,28,19'), { ...PICTURE, width: 900, height: 600 })
@@ -61,7 +51,7 @@ test.describe('the demo hall', () => {
     const layers = [...layersOf(plant.twin).keys()].filter((layer) => layer !== DEFAULT_LAYER)
     expect(layers.length).toBeGreaterThan(5)
     for (const layer of layers) {
-      await turn(page, `camera=9,0.8,4.6,44,28,19&layer=${layer}`)
+      await turnTo(page, `camera=9,0.8,4.6,44,28,19&layer=${layer}`)
       await picture(page, `layer-${layer}`)
     }
   })

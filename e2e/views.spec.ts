@@ -1,6 +1,6 @@
 /** The main views as pictures under version control, of a hall in which nothing moves. */
 import type { Page, PageScreenshotOptions } from '@playwright/test'
-import { alarmRow, drawn, liveNow, partState, scene, sheet } from './look-inside.ts'
+import { alarmRow, drawn, inTheme, liveNow, partState, scene, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench({ pixelRatio: 1, theme: 'dark' })
@@ -30,16 +30,10 @@ const atRest = async (page: Page): Promise<void> => {
   await drawn(page)
 }
 
-const theme = async (page: Page, name: string): Promise<void> => {
-  await page.getByRole('button', { name: 'You and display' }).click()
-  await page.getByRole('radio', { name }).click()
-  await page.keyboard.press('Escape')
-}
-
-for (const name of ['Light', 'Contrast', 'Dark'])
+for (const name of ['Light', 'Contrast', 'Dark'] as const)
   test(`overview, ${name.toLowerCase()}`, async () => {
     const { page } = plant
-    await theme(page, name)
+    await inTheme(page, name)
     await atRest(page)
     await expect(page).toHaveScreenshot(`overview-${name.toLowerCase()}.png`, still(page))
   })

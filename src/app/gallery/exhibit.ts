@@ -137,7 +137,7 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Equip
 
 /** Room of one machine among its likes, m: its bay, and the bay with what lies between it and the next row. */
 const STAND = 3.6
-const ROW = 5.2
+const ROW = 6.6
 
 /** One machine of a kind for each of these, in rows from the back to the front, each in a bay that bears its name. */
 export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { readonly id: string; readonly name: string }[])[]): Twin => {
@@ -160,6 +160,6 @@ export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { reado
         })),
       ),
     ],
-    views: { all: { name: 'All', target: [-0.4, 0.5, 0.6], azimuth: 10, elevation: 34, distance: STAND * columns * 1.4 } },
+    views: { all: { name: 'All', target: [-0.4, 1, 0], azimuth: 10, elevation: 34, distance: STAND * columns * 1.4 } },
   })
 }

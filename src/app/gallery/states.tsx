@@ -20,7 +20,6 @@ const alarm = (priority: Priority, acknowledged = false): Shown => ({ age: 'live
 const QUIET: Shown = { age: 'live', alarm: null }
 
 const rows = (): readonly (readonly { readonly id: string; readonly name: string; readonly shown: Shown }[])[] => [
-  [...PRIORITIES.map((priority) => ({ id: priority, name: text(`priority.${priority}`), shown: alarm(priority) })), { id: 'acknowledged', name: text('gallery.state.acknowledged'), shown: alarm('high', true) }],
   [
     { id: 'normal', name: text('gallery.state.normal'), shown: QUIET },
     { id: 'selected', name: text('gallery.state.selected'), shown: QUIET },
@@ -28,6 +27,8 @@ const rows = (): readonly (readonly { readonly id: string; readonly name: string
     { id: 'never', name: text('gallery.state.never'), shown: { age: 'never', alarm: null } },
     { id: 'ghost', name: text('gallery.state.ghost'), shown: QUIET },
   ],
+  // In front: their tags are the widest.
+  [...PRIORITIES.map((priority) => ({ id: priority, name: text(`priority.${priority}`), shown: alarm(priority) })), { id: 'acknowledged', name: text('gallery.state.acknowledged'), shown: alarm('high', true) }],
 ]
 
 export const States = ({ theme }: { readonly theme: ThemeName }) => {
