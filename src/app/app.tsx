@@ -66,6 +66,7 @@ const Scene = ({ made: { session, attention, onNotes, onSurvey }, modelBase, the
       illustrates={useApp((state) => state.illustrates)}
       onNotes={onNotes}
       onFirstFrame={onFirstFrame}
+      onModels={useApp((state) => state.setModels)}
       interactive
       onProbe={probe.scene}
       {...(probe.applied && { onApplied: probe.applied })}

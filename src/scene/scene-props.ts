@@ -9,6 +9,7 @@ import type { Grain } from '../twin/layers.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
+import type { ModelsProgress } from './models/models-progress.ts'
 import type { SceneProbe } from './scene-probe.ts'
 
 /** Orbit camera: target in metres, azimuth and elevation in degrees, distance in metres. */
@@ -89,6 +90,8 @@ export interface SceneProps {
   readonly onSurvey?: (survey: LayerSurvey | null) => void
   /** Hands out what is to be said of how machines are drawn; null when the scene is gone. */
   readonly onNotes?: (noteOf: ((asset: string) => DrawnNote | null) | null) => void
+  /** Told how far the models of the twin's own have come; null = they are no longer waited for. */
+  readonly onModels?: (progress: ModelsProgress | null) => void
   /** Told how long it took to apply what had arrived, ms. */
   readonly onApplied?: (tookMs: number) => void
   /** Hands out a probe once the scene is mounted (null when it is gone), for tests and diagnostics. */

@@ -7,6 +7,7 @@ import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import css from './finding.module.css'
 import { KeyHelp } from './key-help.tsx'
+import { ModelsChip } from './models-chip.tsx'
 import { SceneMenu } from './scene-menu.tsx'
 import { SceneTools } from './scene-tools.tsx'
 import { useSceneKeys } from './scene-keys.ts'
@@ -45,6 +46,7 @@ export const Finding = ({ theme }: { readonly theme: ThemeName }) => {
         <Suspense fallback={null}>{filtered && <FilterChip />}</Suspense>
       </div>
       <Suspense fallback={null}>{legendOpen && <LayerCard theme={theme} />}</Suspense>
+      <ModelsChip />
       <SceneTools onHelp={() => setHelp(true)} />
       {pointed && !menu && <HoverCard selection={pointed} box={pointed.box} illustrated={pointed.illustrated} />}
       {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onSay={setSaid} />}

@@ -4,6 +4,7 @@ import { createStore, useStore, type StoreApi } from 'zustand'
 import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene-props.ts'
 import { type LayerFilter, sameFilter } from '../../twin/layer-filter.ts'
 import { DEFAULT_LAYER, type Grain } from '../../twin/layers.ts'
+import type { ModelsProgress } from '../../scene/models/models-progress.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Preferences, SavedView, ThemeChoice } from './preferences.ts'
 
@@ -37,6 +38,9 @@ export interface AppState extends UrlPart {
   readonly pointed: Pointed | null
   /** Where a person asked what can be done. */
   readonly menu: MenuWish | null
+  /** How far the twin's own models have come; null = it has none. */
+  readonly models: ModelsProgress | null
+  setModels(models: ModelsProgress | null): void
   /** Views this device's person has saved, of this twin. */
   readonly views: readonly SavedView[]
   readonly time: TimeMode
@@ -101,6 +105,8 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     isolated: start.isolated,
     pointed: null,
     menu: null,
+    models: null,
+    setModels: (models) => set({ models }),
     views: start.views,
     time: { kind: 'live' },
     theme: start.theme,

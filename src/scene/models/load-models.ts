@@ -12,6 +12,7 @@ import { loadUrdf } from './load-urdf.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { type Group, groupsOf, modelEquipment } from './model-equipment.ts'
 import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
+import type { ModelComing, ModelsProgress } from './models-progress.ts'
 import { type ModelProblem, sayProblem, sizeProblem } from './problem.ts'
 import { createReader, type ReadFile } from './read-file.ts'
 
@@ -74,6 +75,18 @@ class Shelf {
     this.#splits.set(file, splits)
   }
 
+  /** What is wrong, of each file that cannot be shown. */
+  problems(): readonly string[] {
+    return [...this.#problems.values()]
+  }
+
+  /** The files that cannot be shown may be asked for anew. */
+  forget(): readonly string[] {
+    const files = [...this.#problems.keys()]
+    this.#problems.clear()
+    return files
+  }
+
   of(asset: TwinAsset): ModelAnswer {
     const wanted = fileOf(asset)
     if (!wanted) throw new Error(`bug: the model of ${asset.id} is no file`)
@@ -97,12 +110,23 @@ class Shelf {
   }
 }
 
+/** What a program of ours, or a decoder, throws is a fault of one file; the others go on. */
+const loadSafely = async (file: string, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
+  try {
+    return await loadModel(file, read)
+  } catch (failure) {
+    reportError(failure)
+    return err({ kind: 'unreachable', why: failure instanceof Error ? failure.message : String(failure) })
+  }
+}
+
 /**
  * @param base folder of the twin document, with a slash at its end
  * @param tell called with all that has come so far, again and again until everything has
+ * @param progress called a few times a second while files come
  * @returns frees the meshes; call it when no scene uses them any more
  */
-export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) => void): Dispose => {
+export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) => void, progress: (progress: ModelsProgress) => void = () => {}): Dispose => {
   const users = new Map<string, TwinAsset[]>()
   for (const asset of twin.assets) {
     const model = fileOf(asset)
@@ -110,28 +134,55 @@ export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) =
   }
   const shelf = new Shelf()
   const abort = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const coming = new Map<string, ModelComing>()
+  const waiting = [...users.keys()]
+  let shelfTimer: ReturnType<typeof setTimeout> | undefined
+  let progressTimer: ReturnType<typeof setTimeout> | undefined
+  let workers = 0
   const came = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined
+    shelfTimer ??= setTimeout(() => {
+      shelfTimer = undefined
       tell({ of: (asset) => shelf.of(asset) })
     }, TOGETHER_MS)
   }
-  const waiting = [...users]
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next && !abort.signal.aborted; next = waiting.shift()) {
-      const [file, assets] = next
-      const result = await loadModel(file, createReader(base, abort.signal))
-      if (abort.signal.aborted) return
-      await shelf.put(file, result, assets)
-      if (abort.signal.aborted) return shelf.dispose()
-      came()
-    }
+  const moved = (): void => {
+    progressTimer ??= setTimeout(() => {
+      progressTimer = undefined
+      progress({ all: users.size, done: users.size - waiting.length - coming.size, coming: [...coming.values()], failed: shelf.problems(), again })
+    }, TOGETHER_MS)
   }
-  for (let i = 0; i < AT_ONCE; i++) void work()
+  const work = async (): Promise<void> => {
+    workers++
+    for (let file = waiting.shift(); file !== undefined && !abort.signal.aborted; file = waiting.shift()) {
+      const at = file
+      const told = (bytes: number, of: number): void => {
+        coming.set(at, { file: at, bytes, of })
+        moved()
+      }
+      told(0, 0)
+      const result = await loadSafely(at, createReader(base, abort.signal, fetch, undefined, told))
+      if (abort.signal.aborted) return
+      await shelf.put(at, result, users.get(at)!)
+      if (abort.signal.aborted) return shelf.dispose()
+      coming.delete(at)
+      came()
+      moved()
+    }
+    workers--
+  }
+  const begin = (): void => {
+    while (workers < Math.min(AT_ONCE, waiting.length + workers) && waiting.length > 0) void work()
+  }
+  const again = (): void => {
+    waiting.push(...shelf.forget())
+    came()
+    begin()
+  }
+  begin()
   return () => {
     abort.abort()
-    clearTimeout(timer)
+    clearTimeout(shelfTimer)
+    clearTimeout(progressTimer)
     shelf.dispose()
   }
 }

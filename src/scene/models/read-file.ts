@@ -19,12 +19,17 @@ export const addressOf = (path: string, base: string): string | null => {
   }
 }
 
+/** Told of all that a model's files have brought so far, and of what their servers said there would be; bytes. */
+export type ToldOfBytes = (bytes: number, of: number) => void
+
 /**
  * One reader for one model: what its files hold together may not exceed the budget.
  * @param base ends with a slash
  */
-export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch, silentMs = SILENT_MS): ReadFile => {
+export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch, silentMs = SILENT_MS, told: ToldOfBytes = () => {}): ReadFile => {
   let left = MOST_BYTES
+  let came = 0
+  let wanted = 0
   return async (path) => {
     const address = addressOf(path, base)
     if (address === null) return err({ kind: 'not-there', file: path })
@@ -47,6 +52,8 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
         await response.body.cancel()
         return err({ kind: 'too-many-bytes' })
       }
+      const declared = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0)
+      wanted += declared
       const chunks: Uint8Array[] = []
       let size = 0
       const reader = response.body.getReader()
@@ -59,6 +66,7 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
           return err({ kind: 'too-many-bytes' })
         }
         chunks.push(next.value)
+        if (!address.startsWith('data:')) told((came += next.value.length), Math.max(came, wanted))
       }
       left -= size
       const bytes = new Uint8Array(size)
