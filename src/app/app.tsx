@@ -24,7 +24,7 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ made: { session, attention, onNotes, onSurvey }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
+const Scene = ({ made: { session, attention, onNotes, onPicture, onSurvey }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
@@ -66,6 +66,8 @@ const Scene = ({ made: { session, attention, onNotes, onSurvey }, modelBase, the
       illustrates={useApp((state) => state.illustrates)}
       onNotes={onNotes}
       onFirstFrame={onFirstFrame}
+      quality={useApp((state) => state.quality)}
+      onPicture={onPicture}
       onModels={useApp((state) => state.setModels)}
       interactive
       onProbe={probe.scene}
@@ -141,9 +143,9 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(
       store.subscribe((state, before) => {
         if (state.discovering !== before.discovering) showInAddress(state.discovering)
-        if (state.theme === before.theme && state.actor === before.actor && state.illustrates === before.illustrates && state.views === before.views) return
+        if (state.theme === before.theme && state.actor === before.actor && state.illustrates === before.illustrates && state.quality === before.quality && state.views === before.views) return
         const { views } = readPreferences(deviceStorage())
-        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, illustrates: state.illustrates, views: withViews(views, boot.twin.id, state.views) })
+        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, illustrates: state.illustrates, quality: state.quality, views: withViews(views, boot.twin.id, state.views) })
       }),
     )
     return () => ends.dispose()

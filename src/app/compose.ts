@@ -25,6 +25,8 @@ export interface Composition {
   /** Takes what the scene says of how machines are drawn. */
   readonly onNotes: NonNullable<SceneProps['onNotes']>
   readonly onSurvey: NonNullable<SceneProps['onSurvey']>
+  /** Takes what the scene says of what it costs. */
+  readonly onPicture: NonNullable<SceneProps['onPicture']>
   readonly attention: Attention
 }
 
@@ -126,6 +128,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
   }
   const { session, acts } = made
   let drawn: PanelPorts['drawn'] | null = null
+  let picture: PanelPorts['picture']['figures'] | null = null
   let survey: LayerSurvey | null = null
   return ok({
     session,
@@ -134,6 +137,9 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
     },
     onSurvey: (given) => {
       survey = given
+    },
+    onPicture: (read) => {
+      picture = read
     },
     attention: createAttention(session, store),
     ports: {
@@ -155,6 +161,7 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       onPastGrew: session.onPastGrew,
       link: session.link,
       faults: pageFaults,
+      picture: { figures: () => picture?.() ?? null, quality: () => store.getState().quality, setQuality: (quality) => store.getState().setQuality(quality), subscribe: (listener) => store.subscribe(listener) },
       mayAct: !options.embed,
       survey: () => survey,
       drawn: (asset) => drawn?.(asset) ?? null,

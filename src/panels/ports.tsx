@@ -14,6 +14,9 @@ import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 
+/** `auto`: as finely as this device can while anything moves; `sharp`: always in full; `light`: always coarse. */
+export type PictureQuality = 'auto' | 'sharp' | 'light'
+
 export interface PanelPorts {
   readonly twin: Twin
   readonly values: ValueTable
@@ -38,6 +41,8 @@ export interface PanelPorts {
   readonly health: () => Promise<Result<Health, ApiError>>
   /** Of this page's own feed; null where it listens by itself. */
   readonly feedFigures: () => Promise<FeedFigures | null>
+  /** What the picture costs on this device (ms, device pixels to a CSS px); null while there is none. How it is drawn for that is the person's choice. */
+  readonly picture: { readonly figures: () => { readonly frames: number; readonly tookMs: number; readonly full: number; readonly moving: number; readonly shadowsEveryMs: number; readonly drawCalls: number; readonly triangles: number } | null; readonly quality: () => PictureQuality; readonly setQuality: (quality: PictureQuality) => void; readonly subscribe: (listener: () => void) => () => void }
   /** What went wrong in this page itself, the newest last. */
   readonly faults: { readonly get: () => readonly PageFault[]; readonly subscribe: (listener: () => void) => () => void }
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }

@@ -30,7 +30,7 @@ import { joinScene } from './joining.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
-import type { DrawnNote, SceneProps } from './scene-props.ts'
+import type { DrawnNote, PictureFigures, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
 /** Ages are looked at this often while nothing arrives. */
@@ -122,10 +122,23 @@ export class LiveScene {
       illustrated: (asset) => this.#illustrated(asset),
       wake: invalidate,
     })))
+    this.#setQuality(props)
     this.stage.setTheme(props.theme)
+    props.onPicture?.(() => this.#figures())
     props.onProbe?.(this.#probe())
     props.onNotes?.((asset) => this.#noteOf(asset))
     props.onSurvey?.(this.#painter.survey)
+  }
+
+  #setQuality({ quality = 'auto' }: SceneProps): void {
+    this.#schedule.setQuality(quality)
+    this.stage.thrifty = quality === 'light'
+  }
+
+  #figures(): PictureFigures {
+    const { pace, frames } = this.#schedule
+    const { calls, triangles } = this.#renderer.info.render
+    return { frames, tookMs: pace?.lastMs ?? 0, full: pace?.full ?? 1, moving: pace?.ratio ?? 1, shadowsEveryMs: this.stage.shadowsEveryMs, drawCalls: calls, triangles }
   }
 
   #noteOf(asset: string): DrawnNote | null {
@@ -158,6 +171,7 @@ export class LiveScene {
     this.rig.reducedMotion = next.reducedMotion
     this.motion.illustrates = illustrates(next)
     this.rig.enabled = next.interactive
+    this.#setQuality(next)
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
     if (next.theme !== before.theme) this.#ringsDue = true
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component) this.#outlinesDue = true
@@ -261,7 +275,7 @@ export class LiveScene {
   }
 
   #draw(): void {
-    const ratio = this.#schedule.begin(performance.now())
+    const ratio = this.#schedule.begin(performance.now(), this.rig.moving)
     if (ratio !== null) this.stage.setPixelRatio(ratio)
     this.stage.focus(this.rig.distance)
     this.stage.look(this.rig.camera, this.#size.height, this.motion.places)
@@ -348,6 +362,7 @@ export class LiveScene {
   dispose(): void {
     this.#props.onProbe?.(null)
     this.#props.onNotes?.(null)
+    this.#props.onPicture?.(null)
     this.#props.onSurvey?.(null)
     this.#bag.dispose()
     this.#schedule.dispose()

@@ -9,6 +9,7 @@ import type { Grain } from '../twin/layers.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
+import type { Quality } from './drawing/pace.ts'
 import type { ModelsProgress } from './models/models-progress.ts'
 import type { SceneProbe } from './scene-probe.ts'
 
@@ -40,6 +41,20 @@ export interface MenuWish {
 
 /** A machine's movement illustrates its state, or it is drawn where it was last heard of, or beside where it says it is. */
 export type DrawnNote = 'illustration' | TravelNote
+
+/** What the picture costs on this device, and what it is drawn with for that. Ratios are device pixels to a CSS px. */
+export interface PictureFigures {
+  /** Drawn so far. */
+  readonly frames: number
+  /** The last one, from its submission until it was finished. */
+  readonly tookMs: number
+  /** Standing, and while anything moves. */
+  readonly full: number
+  readonly moving: number
+  readonly shadowsEveryMs: number
+  readonly drawCalls: number
+  readonly triangles: number
+}
 
 export interface SceneProps {
   readonly twin: Twin
@@ -82,6 +97,8 @@ export interface SceneProps {
   readonly reducedMotion: boolean
   /** False: machines whose links nothing measures stand at rest, also while they work. */
   readonly illustrates?: boolean
+  /** How finely pictures are drawn while anything moves; by default as this device can. */
+  readonly quality?: Quality
   /** First picture with live values is on the screen. */
   readonly onFirstFrame: () => void
   /** False: a picture only; no orbiting, no selecting. */
@@ -90,6 +107,8 @@ export interface SceneProps {
   readonly onSurvey?: (survey: LayerSurvey | null) => void
   /** Hands out what is to be said of how machines are drawn; null when the scene is gone. */
   readonly onNotes?: (noteOf: ((asset: string) => DrawnNote | null) | null) => void
+  /** Hands out what the picture costs and how it is drawn for that; null when the scene is gone. */
+  readonly onPicture?: (read: (() => PictureFigures) | null) => void
   /** Told how far the models of the twin's own have come; null = they are no longer waited for. */
   readonly onModels?: (progress: ModelsProgress | null) => void
   /** Told how long it took to apply what had arrived, ms. */

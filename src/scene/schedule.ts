@@ -1,5 +1,6 @@
 /** When a picture is due, and who waits for one: asks for frames, holds them back, tells when all is quiet. */
 import { DisposeBag } from '../base/disposable.ts'
+import type { Pace, Quality } from './drawing/pace.ts'
 import type { Pictures } from './drawing/pictures.ts'
 
 /** The first picture waits for the first values this long; then an empty hall is better than nothing. */
@@ -76,11 +77,11 @@ export class Schedule {
     return !this.blind && (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.#quiet.length > 0) ?? true)
   }
 
-  /** Before drawing. The pixel ratio to draw with, null = as it is. */
-  begin(nowMs: number): number | null {
+  /** Before drawing. The pixel ratio to draw with, null = as it is. @param byHand a person turns the picture */
+  begin(nowMs: number, byHand: boolean): number | null {
     this.#due = this.#moveDue = false
     if (this.#quiet.length > 0) this.#sharpUntil = nowMs + WAITED_FOR_MS
-    return this.#pictures?.begin(nowMs, nowMs < this.#sharpUntil) ?? null
+    return this.#pictures?.begin(nowMs, nowMs < this.#sharpUntil, byHand) ?? null
   }
 
   /** After drawing. @param againMs a picture is needed then, 0 = none */
@@ -90,6 +91,17 @@ export class Schedule {
     if (againMs <= 0) return
     clearTimeout(this.#later)
     this.#later = setTimeout(() => this.need(), againMs)
+  }
+
+  setQuality(quality: Quality): void {
+    if (this.#pictures?.pace.quality === quality) return
+    this.#pictures?.pace.setQuality(quality)
+    this.need()
+  }
+
+  /** Null where every frame draws at once. */
+  get pace(): Pace | null {
+    return this.#pictures?.pace ?? null
   }
 
   setFullRatio(pixelRatio: number): void {

@@ -4,6 +4,7 @@ import { createStore, useStore, type StoreApi } from 'zustand'
 import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene-props.ts'
 import { type LayerFilter, sameFilter } from '../../twin/layer-filter.ts'
 import { DEFAULT_LAYER, type Grain } from '../../twin/layers.ts'
+import type { Quality } from '../../scene/drawing/pace.ts'
 import type { ModelsProgress } from '../../scene/models/models-progress.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Preferences, SavedView, ThemeChoice } from './preferences.ts'
@@ -48,6 +49,9 @@ export interface AppState extends UrlPart {
   readonly actor: string
   /** Machines at work that nothing measures show a cycle. */
   readonly illustrates: boolean
+  /** How finely pictures are drawn while anything moves. */
+  readonly quality: Quality
+  setQuality(quality: Quality): void
   /** The tree: a column on a desktop, a sheet over the scene on a tablet. */
   readonly treeOpen: boolean
   readonly right: RightPanel
@@ -112,6 +116,8 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
     theme: start.theme,
     actor: start.actor,
     illustrates: start.illustrates,
+    quality: start.quality,
+    setQuality: (quality) => set({ quality }),
     treeOpen: start.treeOpen,
     right: 'selection',
     discovering: start.discovering ?? false,

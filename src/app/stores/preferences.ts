@@ -1,5 +1,6 @@
 /** What this device remembers of its person: theme, typed name, and the views she has saved of each twin. A damaged entry is forgotten, never trusted. */
 import * as z from 'zod'
+import { QUALITIES } from '../../scene/drawing/pace.ts'
 import { GRAINS } from '../../twin/layers.ts'
 
 const KEY = 'gemba.preferences'
@@ -32,6 +33,8 @@ const Preferences = z.object({
   actor: z.string().trim().max(80).default('').catch(''),
   /** Machines at work that nothing measures show a cycle. */
   illustrates: z.boolean().default(true).catch(true),
+  /** How finely pictures are drawn while anything moves. */
+  quality: z.enum(QUALITIES).default('auto').catch('auto'),
   /** Twin → views. */
   views: z.record(z.string(), SavedViews).default({}).catch({}),
 })
@@ -56,9 +59,9 @@ export const withViews = (all: Preferences['views'], twin: string, views: readon
   return views.length ? { ...kept, [twin]: [...views] } : kept
 }
 
-export const writePreferences = (storage: Store, { theme, actor, illustrates, views }: Preferences): void => {
+export const writePreferences = (storage: Store, { theme, actor, illustrates, quality, views }: Preferences): void => {
   try {
-    storage.setItem(KEY, JSON.stringify({ theme, actor, illustrates, views } satisfies Preferences))
+    storage.setItem(KEY, JSON.stringify({ theme, actor, illustrates, quality, views } satisfies Preferences))
   } catch {
     // Storage full or forbidden: the choice then lasts as long as the page.
   }

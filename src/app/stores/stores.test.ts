@@ -66,7 +66,7 @@ describe('address', () => {
   })
 })
 
-const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', illustrates: true, views: [], treeOpen: true })
+const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', illustrates: true, quality: 'auto', views: [], treeOpen: true })
 
 const nothing = (): void => {}
 const withoutSlash = (url: string | URL | null | undefined): string => String(url).slice(1)
@@ -276,12 +276,12 @@ describe('preferences', () => {
   const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', grain: 'component', filter: null, isolated: null }
   test('are kept', () => {
     const device = storage(null)
-    const chosen = { theme: 'light', actor: 'Maria Koch', illustrates: false, views: { p: [view] } } as const
+    const chosen = { theme: 'light', actor: 'Maria Koch', illustrates: false, quality: 'light', views: { p: [view] } } as const
     writePreferences(device, { ...chosen, views: { p: [view] } })
     expect(readPreferences(device)).toEqual(chosen)
   })
   test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])('%s is forgotten', (written) => {
-    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', illustrates: true, views: {} })
+    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', illustrates: true, quality: 'auto', views: {} })
   })
   test('a view of before there were filters is a view of all', () => {
     const { grain: _grain, filter: _filter, ...former } = view
@@ -299,7 +299,7 @@ describe('preferences', () => {
   })
   test('forbidden storage is no failure', () => {
     const forbidden = { getItem: () => { throw new Error('no') }, setItem: () => { throw new Error('no') } }
-    writePreferences(forbidden, { theme: 'dark', actor: '', illustrates: true, views: {} })
+    writePreferences(forbidden, { theme: 'dark', actor: '', illustrates: true, quality: 'auto', views: {} })
     expect(readPreferences(forbidden).theme).toBe('system')
   })
 })

@@ -7,6 +7,7 @@ import type { Health } from '../../wire/api.ts'
 import controls from '../controls.module.css'
 import { Brokers } from './brokers.tsx'
 import { Clocks } from './clocks.tsx'
+import { Picture } from './picture.tsx'
 import { SaveFile } from './save-file.tsx'
 import { Figures, Section } from './sections.tsx'
 import { ThisPage } from './this-page.tsx'
@@ -74,6 +75,7 @@ export const HealthPanel = () => {
     <div className={css['panel']}>
       <SaveFile />
       <ThisPage />
+      <Picture />
       {query.isError && (
         <p className={controls['wrong']} role="alert">
           {text('health.failed', { error: query.error.message })}

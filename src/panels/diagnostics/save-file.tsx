@@ -32,6 +32,7 @@ const gather = async (ports: PanelPorts): Promise<string> => {
     link: ports.link.get(),
     twin: { hash: twin.hash, name: twin.name, assets: twin.assets.length, signals: twin.signals.length, alarms: twin.alarms.length },
     values: countValues(ports),
+    picture: ((figures) => figures && { ...figures, quality: ports.picture.quality() })(ports.picture.figures()),
     faults: ports.faults.get(),
     device: deviceFacts(),
   })

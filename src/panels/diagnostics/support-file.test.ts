@@ -16,6 +16,7 @@ test('a planted secret is not in the file; what a supporter needs is', () => {
     link: { state: 'live', since: 1, ageMs: 1, reason: '', detail: `https://x/?token=${SECRET}`, retryAt: 0 },
     twin: { hash: 'abc', name: 'Plant', assets: 1, signals: 2, alarms: 3 },
     values: { live: 1, stale: 0, never: 1, bad: 0 },
+    picture: { tookMs: 12, quality: 'auto' },
     faults: [{ at: 1, what: `fetch failed: token=${SECRET}`, where: 'index.js:1', times: 2 }],
     device: { page: `https://gemba.plant/?api_key=${SECRET}&asset=line-1`, browser: 'Chromium' },
   })

@@ -16,6 +16,8 @@ export interface SupportParts {
   readonly link: LinkState
   readonly twin: { readonly hash: string; readonly name: string; readonly assets: number; readonly signals: number; readonly alarms: number }
   readonly values: { readonly live: number; readonly stale: number; readonly never: number; readonly bad: number }
+  /** What the picture costs; null = there is none. */
+  readonly picture: Readonly<Record<string, string | number>> | null
   /** What went wrong in the page itself. */
   readonly faults: readonly PageFault[]
   readonly device: Readonly<Record<string, string | number>>

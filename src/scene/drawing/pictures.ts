@@ -1,6 +1,6 @@
 /** One picture at a time: tells when the last one is finished, so that none is submitted behind another. */
 import type { WebGLRenderer } from 'three'
-import { Pace, STILL_MS } from './pace.ts'
+import { Pace } from './pace.ts'
 
 const LOOK_MS = 4
 /** A driver that never tells must not stop the scene. */
@@ -14,6 +14,7 @@ export class Pictures {
   #sync: WebGLSync | null = null
   #begunAt = 0
   #ratio = 0
+  #byHand = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #resting: ReturnType<typeof setTimeout> | undefined
 
@@ -41,11 +42,12 @@ export class Pictures {
     return false
   }
 
-  /** Before a picture is submitted. The ratio it is to be drawn with. @param sharp in full whatever it takes */
-  begin(nowMs: number, sharp: boolean): number {
+  /** Before a picture is submitted. The ratio it is to be drawn with. @param sharp in full whatever it takes. @param byHand see `Pace` */
+  begin(nowMs: number, sharp: boolean, byHand: boolean): number {
     clearTimeout(this.#timer)
     this.#begunAt = nowMs
-    this.#ratio = sharp ? this.pace.full : this.pace.ratioAt(nowMs)
+    this.#byHand = byHand
+    this.#ratio = sharp ? this.pace.full : this.pace.ratioAt(nowMs, byHand)
     if (this.#renderer.getPixelRatio() !== this.#ratio) this.#renderer.setPixelRatio(this.#ratio)
     return this.#ratio
   }
@@ -68,7 +70,7 @@ export class Pictures {
     gl.deleteSync(this.#sync)
     this.#sync = null
     this.pace.finished(this.#ratio, now - this.#begunAt, now)
-    if (this.#ratio < this.pace.full) this.#timer = setTimeout(() => this.onFinished(true), STILL_MS)
+    if (this.#ratio < this.pace.full) this.#timer = setTimeout(() => this.onFinished(true), this.pace.stillMs(this.#byHand))
     this.onFinished(false)
   }
 

@@ -32,6 +32,10 @@ export class Stage {
   readonly never: Outline
   /** Told of the machines in the picture when they, or how big they are, change. */
   onSight: (machines: readonly number[]) => void = () => {}
+  /** Shadows follow moving casters as seldom as on the slowest device. */
+  thrifty = false
+  /** Shadows follow moving casters no more often than this now, ms. */
+  shadowsEveryMs = SHADOW_INTERVAL_MS
   readonly #renderer: WebGLRenderer
   readonly #unit: number
   readonly #sight: Sight
@@ -180,7 +184,8 @@ export class Stage {
     const gap = nowMs - this.#renderedAt
     this.#renderedAt = nowMs
     const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
-    const wait = this.#shadowsAt + Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow)) - nowMs
+    this.shadowsEveryMs = this.thrifty ? LONGEST_SHADOW_INTERVAL_MS : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
+    const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
     const shades = this.#shadowsDue && wait <= 0
     this.batches.showCasters(shades)
     if (shades) {

@@ -7,7 +7,7 @@ import { glb, tetrahedron } from './testing/make-gltf.ts'
 
 const BASE = 'http://plant/twins/one/'
 const { json, bin } = tetrahedron()
-const good = glb(json, bin)
+const good = new Uint8Array(glb(json, bin))
 
 const twin = (() => {
   const loaded = loadTwin({ format: 1, id: 't', name: 'T', classes: {}, assets: ['a', 'b', 'c', 'd'].map((id) => ({ id, name: id, model: { file: `${id}.glb` }, place: { at: [0, 0, 0] } })) })
