@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
+/** In the place of parts of three that nothing here uses. */
+const own = (file: string): string => fileURLToPath(new URL(`src/scene/drawing/${file}`, import.meta.url))
+
 export default defineConfig({
   base: './',
   plugins: [react()],
@@ -10,7 +13,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^three$/, replacement: 'three/src/Three.js' },
-      { find: './webxr/WebXRManager.js', replacement: fileURLToPath(new URL('src/scene/drawing/no-headset.ts', import.meta.url)) },
+      { find: './webxr/WebXRManager.js', replacement: own('no-headset.ts') },
+      { find: './webgl/WebGLEnvironments.js', replacement: own('no-reflections.ts') },
     ],
   },
   worker: { format: 'es' },
