@@ -190,6 +190,7 @@ test('the real robot moves as its joints are published, its sister does not', as
   await machines.say('r-1/joint-2', 500)
   // Its own limit is 110°: the arm goes no further, whatever is said.
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
+  await expect.poll(async () => Math.round((await pose('r-1'))![4]!)).toBe(110)
   await machines.say('r-1/joint-2', 35)
 })
 

@@ -347,7 +347,11 @@ export class Motion {
   poseOf(machine: number, now: TimeMs): readonly number[] {
     const m = this.places[machine]!
     const mover = this.#movers[machine]
-    const drawn = (i: number): number => (mover!.illustration ? this.#positions[mover!.firstLink + i]! : this.#links.at(mover!.firstLink + i, now))
+    const drawn = (i: number): number => {
+      const { chain, firstLink, illustration } = mover!
+      const at = illustration ? this.#positions[firstLink + i]! : this.#links.at(firstLink + i, now)
+      return Math.min(chain.high[i]!, Math.max(chain.low[i]!, at))
+    }
     return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => drawn(i))]
   }
 }

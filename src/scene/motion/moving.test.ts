@@ -8,6 +8,7 @@ import { ValueTable } from '../../values/table.ts'
 import { equipmentKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
 import { inLane } from '../plan/roads.ts'
+import { DELAY_MS } from './glides.ts'
 import { LANE_HALF_M } from './travel.ts'
 import { Motion, type MotionSink } from './motion.ts'
 
@@ -105,6 +106,35 @@ describe('belts', () => {
     motion.take(slot('c/speed'), timeMs(5000))
     expect(step(5100)).toBe(false)
     expect(phase()).toBe(before)
+  })
+})
+
+describe('joints', () => {
+  test('at any time have the angle the signal said the delay ago, within their limits, and none but the one that is said', () => {
+    const joint = layout.machineOf('r')!.equipment.links[1]!
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 60, max: 220 }), fc.double({ min: -200, max: 200, noNaN: true })), { minLength: 3, maxLength: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), (steps, where) => {
+        const { set, step, joints } = setup()
+        const rest = joints('r', 0)
+        const said: [number, number][] = []
+        let now = 1000
+        for (const [gap, degrees] of steps) {
+          now += gap
+          said.push([now, degrees])
+          set('r/joint-2/angle', degrees, now)
+          const at = now + where * 50
+          step(at)
+          const drawn = at - DELAY_MS
+          const next = Math.max(1, said.findIndex(([t]) => t > drawn))
+          const [[t0, v0], [t1, v1]] = [said[next - 1]!, said[next] ?? said[next - 1]!]
+          const degree = drawn <= t0 || t1 === t0 ? v0 : v0 + ((v1 - v0) * (drawn - t0)) / (t1 - t0)
+          const here = joints('r', at)
+          expect(here[1]).toBeCloseTo(Math.min(joint.limits[1], Math.max(joint.limits[0], degree)), 6)
+          expect(here.filter((_, i) => i !== 1)).toEqual(rest.filter((_, i) => i !== 1))
+        }
+      }),
+      { numRuns: 80, seed: 33 },
+    )
   })
 })
 
