@@ -43,10 +43,10 @@ export const Finding = ({ theme }: { readonly theme: ThemeName }) => {
     <>
       <div className={css['chips']}>
         <IsolationChip />
+        <ModelsChip />
         <Suspense fallback={null}>{filtered && <FilterChip />}</Suspense>
       </div>
       <Suspense fallback={null}>{legendOpen && <LayerCard theme={theme} />}</Suspense>
-      <ModelsChip />
       <SceneTools onHelp={() => setHelp(true)} />
       {pointed && !menu && <HoverCard selection={pointed} box={pointed.box} illustrated={pointed.illustrated} />}
       {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onSay={setSaid} />}
