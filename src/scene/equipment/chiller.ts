@@ -37,6 +37,7 @@ export const chiller = defineKind('chiller', 'Chiller', {
   b.part('pump', () => {
     pipe(b, [[l / 2 - 0.01, 0.42, -w * 0.28], [l / 2 + 0.22, 0.42, -w * 0.28]], 0.045)
     pipe(b, [[l / 2 - 0.01, 0.72, -w * 0.28], [l / 2 + 0.22, 0.72, -w * 0.28]], 0.045)
+    b.fine(() => b.cylinder(l / 2 + 0.09, 0.78, -w * 0.28, 0.01, 0.06, 'steel', { low: true }))
     b.cylinder(l / 2 + 0.09, 0.8, -w * 0.28, 0.05, 0.02, 'dark', { axis: 'y', low: true })
     b.anchor(l / 2 + 0.1, 0.78, -w * 0.28)
   })

@@ -24,12 +24,15 @@ export const compressor = defineKind('compressor', 'Compressor', {
   b.at(-l / 2 + hood / 2, h * 0.3, w / 2 + 0.002, () => louvres(b, hood - 0.2, h * 0.26))
   const y = 0.62
   b.part('motor', () => {
-    b.box(x0 + 0.78, 0.24, 0.06, 0.5, 0.2, 0.42, 'structure', { bevel: 0.015 })
-    b.at(x0 + 0.5, y, 0.06, () => motor(b, Math.min(0.2, (l / 2 - x0 - 0.5) / 3.9)))
+    const r = Math.min(0.2, (l / 2 - x0 - 0.5) / 3.9)
+    // The foot reaches into the round of the housing.
+    const foot = y - r * 0.9 - 0.13
+    b.box(x0 + 0.5 + r * 1.5, 0.13 + foot / 2, 0.06, r * 2.4, foot, r * 1.7, 'structure', { bevel: 0.015 })
+    b.at(x0 + 0.5, y, 0.06, () => motor(b, r))
     b.anchor(x0 + 0.8, y + 0.2, 0.2)
   })
   b.part('element', () => {
-    b.box(x0 + 0.26, 0.27, 0.06, 0.36, 0.26, 0.4, 'structure', { bevel: 0.015 })
+    b.box(x0 + 0.26, 0.31, 0.06, 0.36, 0.34, 0.3, 'structure', { bevel: 0.015 })
     b.cylinder(x0 + 0.2, y, 0, 0.17, 0.34, 'body', { axis: 'x', bevel: 0.03 })
     b.cylinder(x0 + 0.2, y - 0.03, 0.16, 0.13, 0.34, 'body', { axis: 'x', bevel: 0.03 })
     b.cylinder(x0 + 0.42, y, 0.06, 0.15, 0.12, 'panel', { axis: 'x' })
@@ -50,7 +53,7 @@ export const compressor = defineKind('compressor', 'Compressor', {
       for (const [dx, dz] of [[0.24, 0.14], [-0.24, 0.14], [0, -0.28]] as const) b.box(x + dx, 0.17, dz, 0.05, 0.34, 0.05, 'structure')
       pipe(b, [[x, h * 0.45, -r], [x, h * 0.45, -w / 2 - 0.1]], 0.035)
       b.fine(() => {
-        b.cylinder(x, h * 0.6, r + 0.03, 0.05, 0.03, 'panel', { axis: 'z', bevel: 0.006 })
+        b.cylinder(x, h * 0.6, r + 0.012, 0.05, 0.03, 'panel', { axis: 'z', bevel: 0.006 })
         b.box(x, h * 0.4, r - 0.004, 0.16, 0.1, 0.01, 'steel', { bevel: 0.002 })
       })
     })

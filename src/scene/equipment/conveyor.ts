@@ -43,7 +43,7 @@ const surface = (b: Builder, style: Style, span: number, width: number): void =>
       b.outline(() => b.box(0, -0.025, 0, span - 0.06, 0.05, width - 0.03, 'belt', { bevel: 0.024, runs: 'belt' }))
       for (const end of [-1, 1]) b.cylinder(end * (span / 2 - 0.07), -0.062, 0, 0.058, width - 0.02, 'structure', { axis: 'z' })
     })
-    b.box(0, -0.1, 0, span - 0.4, 0.03, width - 0.04, 'structure', { bevel: 0.005, casts: false })
+    b.box(0, -0.09, 0, span - 0.4, 0.05, width + 0.02, 'structure', { bevel: 0.005, casts: false })
     return
   }
   b.part('rollers', () => {
@@ -130,6 +130,7 @@ const curve = (b: Builder, p: { style: Style; width: number; height: number; tur
         const z = side * edge * (width / 2 + 0.03)
         b.outline(() => b.box(0, -0.06, z, chord + 0.012, 0.16, 0.05, 'panel', { bevel: 0.014 }))
         b.box(0, 0.075, z, chord + 0.008, 0.03, 0.03, 'steel', { bevel: 0.012 })
+        b.fine(() => b.box(0, 0.03, z, 0.03, 0.09, 0.02, 'structure', { bevel: 0.006 }))
       })
     }
   }

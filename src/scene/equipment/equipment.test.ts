@@ -158,3 +158,27 @@ test('a conveyor carries goods at the height it says, from −X to +X', () => {
   expect(curve.at(-1)![0]).toBeCloseTo(0)
   expect(curve.at(-1)![2]).toBeCloseTo(-1)
 })
+
+/** Shapes no further apart than a joint (m) are taken for fastened to each other; what reaches the floor stands. */
+const JOINT = 0.015
+
+/** What hangs in the air while everything is at rest, by boxes round the shapes. */
+const afloat = (e: Equipment): readonly string[] => {
+  const frames = restFrames(e.links)
+  const boxes = e.shapes.map((shape) => shapeBounds(shape, shape.link < 0 ? IDENTITY : frames[shape.link]!))
+  const meets = (a: (typeof boxes)[number], b: (typeof boxes)[number]): boolean => [0, 1, 2].every((i) => a.min[i]! - JOINT <= b.max[i]! && b.min[i]! - JOINT <= a.max[i]!)
+  const stands = boxes.map(({ min }) => min[1] <= 0.02)
+  const open = boxes.filter((_, i) => stands[i])
+  for (let at = open.pop(); at; at = open.pop())
+    for (const [i, box] of boxes.entries()) {
+      if (stands[i] || !meets(box, at)) continue
+      stands[i] = true
+      open.push(box)
+    }
+  return e.shapes.flatMap(({ part, template }, i) => (stands[i] ? [] : [`${part}: ${template} at ${boxes[i]!.min.map((v) => v.toFixed(2)).join(' ')}`]))
+}
+
+test.each(kinds.map((kind) => [kind.kind, kind] as const))('%s: nothing hangs in the air', (_name, kind) => {
+  const options = Object.entries(kind.params).flatMap(([key, p]): Params[] => (p.type === 'choice' ? p.options.map((o) => ({ [key]: o })) : p.type === 'switch' ? [{ [key]: !p.default }] : []))
+  for (const params of [{}, ...options]) expect(afloat(kind.build(params)), JSON.stringify(params)).toEqual([])
+})

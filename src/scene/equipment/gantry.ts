@@ -38,7 +38,7 @@ export const gantry = defineKind('gantry', 'Gantry', {
             b.link({ name: 'y', kind: 'linear', axis: [0, 1, 0], limits: [0.1, beam - 0.4], rest: Math.min(beam - 0.4, beam * 0.55) }, () => {
               b.outline(() => b.box(0, beam / 2 + 0.24, 0, 0.1, beam - 0.1, 0.1, 'body', { bevel: 0.015 }))
               b.part('gripper', () => {
-                b.cylinder(0, 0.16, 0, 0.05, 0.12, 'dark')
+                b.cylinder(0, 0.2, 0, 0.05, 0.2, 'dark')
                 b.box(0, 0.08, 0, 0.26, 0.06, 0.1, 'body', { bevel: 0.015 })
                 for (const side of [-1, 1]) b.box(side * 0.1, 0.015, 0, 0.03, 0.13, 0.07, 'steel', { bevel: 0.006 })
               })

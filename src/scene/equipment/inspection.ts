@@ -37,7 +37,7 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
     for (const pz of [-z, z]) b.box(0, (0.64 + under) / 2, pz, width - 0.2, under - 0.68, 0.012, 'glass', { bevel: 0.004 })
     for (const px of [-x, x]) b.box(px, under - 0.4, 0, 0.012, 0.72, depth - 0.26, 'glass', { bevel: 0.004 })
     b.fine(() => {
-      for (const px of [-0.3, 0.3]) b.cylinder(px, 1.2, z + 0.03, 0.011, 0.24, 'steel', { low: true })
+      for (const px of [-0.3, 0.3]) b.cylinder(px, 1.2, z + 0.016, 0.011, 0.24, 'steel', { low: true })
     })
   })
   b.part('camera', () => {
@@ -53,11 +53,11 @@ export const inspection = defineKind('inspection', 'Inspection cell', {
   b.part('lamp', () => {
     b.cylinder(0, 1.3, 0, 0.23, 0.05, 'body', { bevel: 0.015 })
     b.cylinder(0, 1.273, 0, 0.21, 0.008, 'screen', { bevel: 0.002, casts: false })
-    for (const side of [-1, 1]) b.box(0, 1.58, side * 0.25, 0.04, 0.6, 0.03, 'structure', { bevel: 0.008 })
+    for (const side of [-1, 1]) b.box(0, (1.28 + under) / 2, side * 0.24, 0.04, under - 1.28, 0.03, 'structure', { bevel: 0.008 })
     b.anchor(0, 1.3, 0.23)
   })
   b.in(chain(shift(width * 0.27, 1.45, depth / 2 + 0.05), turnX(-6)), () => screen(b, 0.5, 0.36))
-  b.box(width * 0.27, 1.45, depth / 2, 0.1, 0.1, 0.1, 'dark')
+  b.box(width * 0.27, 1.45, depth / 2 - 0.015, 0.1, 0.1, 0.13, 'dark')
   b.at(-width * 0.22, height - 0.17, depth / 2, () => louvres(b, 0.4, 0.16))
   andon(b, -x + 0.1, height, -z + 0.1)
 })

@@ -18,6 +18,7 @@ export const labeller = defineKind('labeller', 'Labeller', {
     b.cylinder(-0.16, h + 0.46, -0.045, 0.19, 0.012, 'panel', { axis: 'z', bevel: 0.004 })
     b.cylinder(-0.16, h + 0.46, 0.085, 0.045, 0.03, 'dark', { axis: 'z' })
     b.cylinder(0.16, h + 0.44, 0.02, 0.1, 0.1, 'structure', { axis: 'z', bevel: 0.006 })
+    b.cylinder(0.16, h + 0.44, -0.05, 0.03, 0.06, 'steel', { axis: 'z', low: true })
     b.cylinder(0.16, h + 0.44, 0.085, 0.035, 0.03, 'dark', { axis: 'z' })
     b.box(0, h + 0.4, -0.08, 0.62, 0.4, 0.024, 'panel', { bevel: 0.008 })
   })

@@ -39,13 +39,13 @@ export const magazine = defineKind('magazine', 'Magazine', {
     b.box(0, height - 0.06, -z, 1.5, 0.12, 0.09, 'body', { bevel: 0.018 })
     b.box(0, height - 0.06, z, 1.5, 0.12, 0.09, 'body', { bevel: 0.018 })
     b.box(0, height / 2 + 0.1, -z + 0.01, 1.32, height - 0.5, 0.02, 'panel', { bevel: 0.006 })
-    b.box(0, 0.1, 0, 1.32, 0.18, 0.92, 'panel', { bevel: 0.018 })
+    b.box(0, 0.115, 0, 1.32, 0.21, 0.92, 'panel', { bevel: 0.018 })
   })
   for (const px of [-x, x]) {
     b.box(px, height - 0.06, 0, 0.08, 0.1, 2 * z, 'body', { bevel: 0.014 })
     for (const pz of [-z, z]) b.at(px, 0, pz, () => foot(b, 0, 0, 0.16))
     // Guides keep the stack straight.
-    for (const pz of [-0.36, 0.36]) b.box(px * 0.92, height / 2, pz, 0.035, height - 0.5, 0.05, 'steel', { bevel: 0.01 })
+    for (const pz of [-0.36, 0.36]) b.box(px * 0.92, height / 2 + 0.05, pz, 0.035, height - 0.2, 0.05, 'steel', { bevel: 0.01 })
   }
   b.part('lift', () => {
     for (const side of [-1, 1]) {

@@ -36,12 +36,15 @@ export const press = defineKind('press', 'Press', {
     b.fine(() => b.casting('bolt-ring', shift(0, 2.68 * s, 0.1 * s), 0.16 * s, 'steel'))
   })
   b.at(0.72 * s, 1.5 * s, 0.4 * s, () => {
+    // Hung from the head, beside the way in.
+    b.box(-0.14 * s, 0.02 * s, -0.02 * s, 0.04 * s, 0.78 * s, 0.04 * s, 'structure', { bevel: 0.008 })
+    b.cylinder(-0.06 * s, -0.32 * s, -0.02 * s, 0.014, 0.16 * s, 'structure', { axis: 'x', low: true })
     b.cylinder(-0.08 * s, 0.05 * s, -0.02 * s, 0.018, 0.14 * s, 'structure', { axis: 'x', low: true })
     b.in(turnY(10), () => screen(b, 0.3 * s, 0.24 * s))
     b.in(chain(shift(0, -0.32 * s, 0), turnX(-4)), () => buttons(b))
   })
   b.part('curtain', () => {
-    for (const x of [-1, 1]) b.box(x * 0.58 * s, 1.4 * s, 0.66 * s, 0.05 * s, 0.9 * s, 0.06 * s, 'dark', { bevel: 0.014 })
+    for (const x of [-1, 1]) b.box(x * 0.53 * s, 1.355 * s, 0.585 * s, 0.05 * s, 1.02 * s, 0.06 * s, 'dark', { bevel: 0.014 })
   })
   andon(b, 0.5 * s, 2.45 * s, -0.5 * s)
 })

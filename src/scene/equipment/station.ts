@@ -22,8 +22,8 @@ export const station = defineKind('station', 'Assembly station', {
     b.box(px, 0.3, 0, 0.05, 0.05, depth - 0.2, 'structure')
   }
   b.part('lamp', () => {
-    b.box(0, height - 0.13, 0, width * 0.78, 0.05, 0.14, 'body', { bevel: 0.02 })
-    b.box(0, height - 0.158, 0, width * 0.73, 0.01, 0.09, 'screen', { bevel: 0.004, casts: false })
+    b.box(0, height - 0.1, 0, 2 * x - 0.06, 0.05, 0.14, 'body', { bevel: 0.02 })
+    b.box(0, height - 0.128, 0, width * 0.73, 0.01, 0.09, 'screen', { bevel: 0.004, casts: false })
   })
   b.box(0, 0.92, z - 0.14, width - 0.2, 0.05, 0.3, 'panel', { bevel: 0.014 })
   b.outline(() => b.box(0, 0.6, -z, width - 0.2, 0.9, 0.03, 'panel', { bevel: 0.01 }))
@@ -38,7 +38,7 @@ export const station = defineKind('station', 'Assembly station', {
   })
   b.part('tool', () => {
     b.at(width * 0.22, 0, 0.05, () => {
-      b.box(0, height - 0.16, 0, 0.12, 0.1, depth - 0.4, 'structure')
+      b.box(0, height - 0.15, -0.05, 0.12, 0.14, 2 * z, 'structure')
       b.box(0, height - 0.29, 0, 0.16, 0.16, 0.2, 'dark', { bevel: 0.02 })
       b.cylinder(0, 1.72, 0, 0.018, (height - 1.9) * 2 + 0.02, 'steel', { low: true })
       b.box(0, 1.62, 0, 0.1, 0.26, 0.11, 'body', { bevel: 0.025 })
@@ -54,16 +54,16 @@ export const station = defineKind('station', 'Assembly station', {
   if (curtain) {
     b.part('curtain', () => {
       for (const side of [-1, 1]) {
-        b.box(side * (x + 0.03), 1.15, z + 0.09, 0.06, 1.5, 0.07, 'dark', { bevel: 0.018 })
-        b.fine(() => b.box(side * (x + 0.03), 1.15, z + 0.126, 0.035, 1.4, 0.004, 'panel', { bevel: 0.001 }))
+        b.box(side * (x + 0.03), 1.15, z + 0.07, 0.06, 1.5, 0.07, 'dark', { bevel: 0.018 })
+        b.fine(() => b.box(side * (x + 0.03), 1.15, z + 0.106, 0.035, 1.4, 0.004, 'panel', { bevel: 0.001 }))
       }
-      b.box(0, 1.15, z + 0.09, width - 0.1, 1.4, 0.006, 'glass', { bevel: 0.001 })
+      b.box(0, 1.15, z + 0.07, width - 0.1, 1.4, 0.006, 'glass', { bevel: 0.001 })
     })
   }
   b.at(x + 0.06, 1.45, z - 0.02, () => {
     b.cylinder(0.12, 0, 0, 0.02, 0.26, 'structure', { axis: 'x', low: true })
     b.in(chain(shift(0.27, 0, 0.06), turnY(14), turnX(-8)), () => screen(b))
-    b.at(0.05, -0.4, 0.06, () => buttons(b))
+    b.at(0.02, -0.4, 0.06, () => buttons(b))
   })
   andon(b, x, height, -z)
 })
