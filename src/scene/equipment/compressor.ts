@@ -16,7 +16,7 @@ export const compressor = defineKind('compressor', 'Compressor', {
   b.outline(() => {
     b.box(-l / 2 + hood / 2, 0.14 + (h - 0.14) / 2, 0, hood, h - 0.14, w, 'body', { bevel: 0.03 })
     b.box((x0 + l / 2) / 2, h - 0.18, 0, l / 2 - x0 + 0.02, 0.36, w, 'body', { bevel: 0.03 })
-    b.box((x0 + l / 2) / 2, (h + 0.14) / 2, -w / 2 + 0.02, l / 2 - x0, h - 0.2, 0.04, 'panel', { bevel: 0.01 })
+    b.box((x0 + l / 2) / 2, (h + 0.14) / 2, -w / 2 + 0.026, l / 2 - x0, h - 0.2, 0.04, 'panel', { bevel: 0.01 })
   })
   b.box(l / 2 - 0.04, h / 2 - 0.1, w / 2 - 0.04, 0.07, h - 0.4, 0.07, 'structure')
   b.box(l / 2 - 0.04, h / 2 - 0.1, -w / 2 + 0.04, 0.07, h - 0.4, 0.07, 'structure')

@@ -182,3 +182,32 @@ test.each(kinds.map((kind) => [kind.kind, kind] as const))('%s: nothing hangs in
   const options = Object.entries(kind.params).flatMap(([key, p]): Params[] => (p.type === 'choice' ? p.options.map((o) => ({ [key]: o })) : p.type === 'switch' ? [{ [key]: !p.default }] : []))
   for (const params of [{}, ...options]) expect(afloat(kind.build(params)), JSON.stringify(params)).toEqual([])
 })
+
+/** Half sizes along the machine's axes, of boxes that lie along them. */
+const along = ({ template, matrix: m, dim }: Equipment['shapes'][number]): readonly number[] | null =>
+  template !== 'box' || [0, 4, 8].some((c) => Math.max(Math.abs(m[c]!), Math.abs(m[c + 1]!), Math.abs(m[c + 2]!)) < 1 - 1e-9) ? null : [0, 1, 2].map((r) => Math.abs(m[r]!) * dim[0] + Math.abs(m[4 + r]!) * dim[1] + Math.abs(m[8 + r]!) * dim[2])
+
+/** Faces of different colours that lie in one plane and over each other: they would flicker when the eye moves. */
+const fighting = ({ shapes }: Equipment): readonly string[] => {
+  const boxes = shapes.flatMap((shape) => {
+    const half = along(shape)
+    return half ? [{ shape, half, at: shape.matrix.slice(12, 15), bevel: shape.dim[3] }] : []
+  })
+  return boxes.flatMap((a, i) =>
+    boxes.slice(i + 1).flatMap((b) => {
+      if (a.shape.link !== b.shape.link || a.shape.surface === b.shape.surface || a.shape.shownWhen?.channel !== b.shape.shownWhen?.channel) return []
+      return [0, 1, 2].flatMap((axis) =>
+        // What faces the floor is seen by nobody.
+        (axis === 1 ? [1] : [-1, 1]).flatMap((sign) => {
+          if (Math.abs(a.at[axis]! + sign * a.half[axis]! - b.at[axis]! - sign * b.half[axis]!) > 8e-4) return []
+          const over = [0, 1, 2].filter((k) => k !== axis).map((k) => Math.min(a.at[k]! + a.half[k]! - a.bevel, b.at[k]! + b.half[k]! - b.bevel) - Math.max(a.at[k]! - a.half[k]! + a.bevel, b.at[k]! - b.half[k]! + b.bevel))
+          return Math.min(...over) < 0.02 ? [] : [`${a.shape.part} ${a.shape.surface} and ${b.shape.part} ${b.shape.surface}, ${'xyz'[axis]}`]
+        }),
+      )
+    }),
+  )
+}
+
+test.each(kinds.filter(({ kind }) => kind !== 'rack').map((kind) => [kind.kind, kind] as const))('%s: no two faces lie in one plane', (_name, kind) => {
+  for (const params of [{}, ...corners(kind)]) expect(fighting(kind.build(params)), JSON.stringify(params)).toEqual([])
+})

@@ -16,7 +16,7 @@ export const gantry = defineKind('gantry', 'Gantry', {
   for (const pz of [-z, z]) {
     for (let i = 0; i < posts; i++) {
       const px = (i / (posts - 1) - 0.5) * 2 * x
-      b.outline(() => b.box(px, beam / 2, pz, 0.12, beam, 0.12, 'structure', { bevel: 0.02 }))
+      b.outline(() => b.box(px, (beam - 0.07) / 2, pz, 0.12, beam - 0.07, 0.12, 'structure', { bevel: 0.02 }))
       b.at(px, 0, pz, () => foot(b, 0, 0, 0.26))
     }
     b.outline(() => b.box(0, beam, pz, width, 0.16, 0.12, 'body', { bevel: 0.025 }))

@@ -35,7 +35,7 @@ export const magazine = defineKind('magazine', 'Magazine', {
   const [x, z] = [0.7, 0.5]
   b.footprint(0, 0, 1.5, 1.1, 0.5, 0.9)
   b.outline(() => {
-    for (const px of [-x, x]) for (const pz of [-z, z]) b.box(px, height / 2, pz, 0.08, height, 0.08, 'structure', { bevel: 0.014 })
+    for (const px of [-x, x]) for (const pz of [-z, z]) b.box(px, height / 2 - 0.01, pz, 0.08, height - 0.02, 0.08, 'structure', { bevel: 0.014 })
     b.box(0, height - 0.06, -z, 1.5, 0.12, 0.09, 'body', { bevel: 0.018 })
     b.box(0, height - 0.06, z, 1.5, 0.12, 0.09, 'body', { bevel: 0.018 })
     b.box(0, height / 2 + 0.1, -z + 0.01, 1.32, height - 0.5, 0.02, 'panel', { bevel: 0.006 })
@@ -66,5 +66,5 @@ export const magazine = defineKind('magazine', 'Magazine', {
     }
   })
   b.at(x + 0.02, 1.35, z + 0.03, () => b.in(turnY(14), () => screen(b, 0.26, 0.2)))
-  andon(b, x - 0.02, height, -z)
+  andon(b, x - 0.02, height - 0.002, -z)
 })
