@@ -5,12 +5,12 @@ import { STATE_SHAPES } from '../../look/state-shapes.ts'
 import type { ThemeName } from '../../look/tokens.ts'
 import { formatCount } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
-import type { TextId } from '../../texts/en.ts'
 import { classesOf, type LayerFilter } from '../../twin/layer-filter.ts'
 import type { TwinLayer } from '../../twin/layers.ts'
 import { STATE_GROUPS } from '../../twin/packml.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
 import { PriorityMark } from '../priority-mark.tsx'
+import { className } from './class-names.ts'
 import css from './legend.module.css'
 
 /** What something of a class looks like in the picture. */
@@ -28,13 +28,6 @@ const Mark = ({ layer, name, theme }: { readonly layer: TwinLayer; readonly name
   if (name === 'old' && layer.kind !== 'age') return <Clock size={16} aria-hidden />
   const look = ({ old: 'stale', unknown: 'never', none: 'normal' } as Readonly<Record<string, string>>)[name] ?? name
   return <i className={css['swatch']} data-look={look} aria-hidden />
-}
-
-/** Keys are the field's; what they are called depends on whose they are. */
-const nameOf = (layer: TwinLayer, key: string): string => {
-  if (PRIORITIES.some((one) => one === key)) return text(`priority.${key}` as TextId)
-  if (layer.kind === 'state' && STATE_GROUPS.some((one) => one === key)) return text(`state.${key}` as TextId)
-  return text(`legend.${layer.kind === 'age' && key !== 'none' ? 'age-' : ''}${key}` as TextId)
 }
 
 interface ClassRowsProps {
@@ -58,7 +51,7 @@ export const ClassRows = ({ layer, theme, counts, here, filter, onToggle }: Clas
             <span className={css['mark']}>
               <Mark layer={layer} name={key} theme={theme} />
             </span>
-            <span className={css['name']}>{nameOf(layer, key)}</span>
+            <span className={css['name']}>{className(layer, key)}</span>
             <span className={css['count']}>{counts ? formatCount(counts[code]!) : ''}</span>
           </button>
         </li>

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classesOf, passing, sameFilter } from '../../twin/layer-filter.ts'
-import { codeOf, layerOf, OLD_CODE, type ScaleLayer, TOP_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
+import { codeOf, layerOf, layersOf, OLD_CODE, type ScaleLayer, TOP_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
+import { layerName } from '../layer-names.ts'
+import { className } from './class-names.ts'
 import { withClass, withRange } from './choosing.ts'
 import { BARS, barsOf, middleOf, shareOf, shownOf } from './distribution.ts'
 import { layerLimits } from './layer-limits.ts'
@@ -34,6 +36,14 @@ const countsOf = (values: readonly number[]): Uint32Array => {
   return counts
 }
 const values = fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { maxLength: 300 })
+
+test('every layer, and every class of each, has a name', () => {
+  const names = [...layersOf(twin).values()].map((layer) => [layerName(twin, layer.id), ...[...classesOf(layer).keys()].map((key) => className(layer, key))])
+  expect(names).toContainEqual(['Heat', 'Old value', 'No value'])
+  expect(names).toContainEqual(['Data age', 'Older than its limit', 'Never heard'])
+  expect(names).toContainEqual(['Alarm priority', 'Critical', 'High', 'Medium', 'Low', 'No alarm'])
+  for (const [, ...classes] of names) expect(new Set(classes).size).toBe(classes.length)
+})
 
 describe('distribution', () => {
   test('every value stands in one bar, the one of its place on the scale', () => {

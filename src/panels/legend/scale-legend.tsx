@@ -35,9 +35,11 @@ interface ScaleLegendProps {
 interface Drag {
   readonly grip: Grip
   readonly span: Span | null
+  readonly before: readonly [number, number] | null
   readonly pressed: number
   readonly width: number
-  moved: boolean
+  /** What it has made of the range; null = it has not moved yet. */
+  made: readonly [number, number] | null
 }
 
 const percent = (share: number): string => `${share * 100}%`
@@ -64,18 +66,18 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, here, filter
   const onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return
     const { at, width } = shareAt(event)
-    drag.current = { grip: gripAt(at, span, REACH_PX / width), span, pressed: at, width, moved: false }
+    drag.current = { grip: gripAt(at, span, REACH_PX / width), span, before: range, pressed: at, width, made: null }
     track.current!.setPointerCapture(event.pointerId)
   }
   const onMove = (event: PointerEvent): void => {
     const now = drag.current
     if (!now) return
     const { at } = shareAt(event)
-    if (!now.moved && Math.abs(at - now.pressed) * now.width < STILL_PX) return
-    now.moved = true
-    setDragging(true)
+    if (!now.made && Math.abs(at - now.pressed) * now.width < STILL_PX) return
     const [a, b] = dragged(now.grip, now.span, now.pressed, at)
-    onRange([valueAt(scale, a), valueAt(scale, b)], true)
+    now.made = [valueAt(scale, a), valueAt(scale, b)]
+    setDragging(true)
+    onRange(now.made, true)
   }
   /** @param kept what was dragged stays; else it is as before */
   const onEnd = (kept: boolean) => (): void => {
@@ -83,7 +85,7 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, here, filter
     drag.current = null
     setDragging(false)
     if (!now) return
-    if (now.moved) onRange(kept ? range : now.span && [valueAt(scale, now.span[0]), valueAt(scale, now.span[1])], false)
+    if (now.made) onRange(kept ? now.made : now.before, false)
     // A press beside the range lets go of it.
     else if (kept && now.grip === 'new' && range) onRange(null, false)
   }
