@@ -97,6 +97,8 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
     source.start({
       batch: (batch, taken) => {
         waiting = { batch, taken }
+        // Its frame may be long in coming while the scene is being built: panels and alarms need not wait for it.
+        if (batch.snapshot) pump()
         arrival.tell()
       },
       link: (next) => {

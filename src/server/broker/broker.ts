@@ -45,8 +45,12 @@ export class EmbeddedBroker {
       // Of the broker's own affairs.
       if (!topic.startsWith('$SYS/')) for (const listener of listeners) listener(topic, payload)
     }
-    const quicken = quickPublish(aedes, { heard, free: inOrder(aedes, heard) })
-    const handle = (stream: Duplex): void => quicken(aedes.handle(stream))
+    const quick = quickPublish(aedes, { heard, free: () => free() })
+    const free = inOrder(aedes, (topic, payload) => {
+      quick.apart()
+      heard(topic, payload)
+    })
+    const handle = (stream: Duplex): void => quick.quicken(aedes.handle(stream))
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
     aedes.on('connectionError', () => {})

@@ -23,17 +23,17 @@ const start = async () => {
 const length = (bytes: number): number[] => (bytes < 128 ? [bytes] : [(bytes & 127) | 128, ...length(bytes >> 7)])
 const packet = (head: number, body: Buffer): Buffer => Buffer.concat([Buffer.from([head, ...length(body.length)]), body])
 const text = (value: string): Buffer => Buffer.concat([Buffer.from([Buffer.byteLength(value) >> 8, Buffer.byteLength(value) & 255]), Buffer.from(value)])
-const CONNECT = packet(0x10, Buffer.concat([text('MQTT'), Buffer.from([4, 2, 0, 60]), text('machine')]))
+const connectAs = (name: string): Buffer => packet(0x10, Buffer.concat([text('MQTT'), Buffer.from([4, 2, 0, 60]), text(name)]))
 const PING = packet(0xc0, Buffer.alloc(0))
 const DISCONNECT = packet(0xe0, Buffer.alloc(0))
 const publish = (topic: string, payload: Buffer, { qos = 0, retain = false, id = 1 } = {}): Buffer => packet(0x30 | (qos << 1) | Number(retain), Buffer.concat([text(topic), qos ? Buffer.from([id >> 8, id & 255]) : Buffer.alloc(0), payload]))
 
-const machine = async (broker: EmbeddedBroker): Promise<Socket> => {
+const machine = async (broker: EmbeddedBroker, name = 'machine'): Promise<Socket> => {
   const socket = connect(broker.port, '127.0.0.1')
   ends.push(() => socket.destroy())
   socket.setNoDelay(true)
   socket.on('error', () => {})
-  socket.write(CONNECT)
+  socket.write(connectAs(name))
   await once(socket, 'data')
   socket.resume()
   return socket
@@ -134,4 +134,38 @@ test('who subscribes later hears a topic that was known, and who has left does n
   await eventually(() => heard.length === 3, 'the third')
   await subscriber.subscribeAsync('other')
   expect(received).toEqual(['2'])
+})
+
+test('every subscriber gets a message once, however many of its filters match; a half-read stream of another does not disturb it', async () => {
+  const { broker } = await start()
+  const received: string[][] = [[], []]
+  for (const [i, filters] of [['m/+', 'm/speed', '#'], ['m/speed']].entries()) {
+    const subscriber = await connectAsync(broker.url, { protocolVersion: 4 })
+    ends.push(() => subscriber.endAsync(true))
+    subscriber.on('message', (_topic, payload) => received[i]!.push(payload.toString()))
+    await subscriber.subscribeAsync(filters)
+  }
+  const [one, other] = [await machine(broker, 'one'), await machine(broker, 'other')]
+  const cut = publish('m/speed', Buffer.from('cut in two'))
+  other.write(cut.subarray(0, 5))
+  one.write(Buffer.concat(Array.from({ length: 50 }, (_, i) => publish('m/speed', Buffer.from(String(i))))))
+  await eventually(() => received.every((list) => list.length === 50), 'fifty at both')
+  other.write(cut.subarray(5))
+  await eventually(() => received.every((list) => list.length === 51), 'and the one')
+  const wanted = [...Array.from({ length: 50 }, (_, i) => String(i)), 'cut in two']
+  expect(received).toEqual([wanted, wanted])
+})
+
+test('what is no text, or is written longer than it need be, is not passed on as it came', async () => {
+  const { broker, heard } = await start()
+  const subscriber = await connectAsync(broker.url, { protocolVersion: 4 })
+  ends.push(() => subscriber.endAsync(true))
+  const topics: string[] = []
+  subscriber.on('message', (topic) => topics.push(topic))
+  await subscriber.subscribeAsync('#')
+  const socket = await machine(broker)
+  socket.write(Buffer.from([0x30, 5, 0, 2, 0x61, 0xff, 0x31]))
+  socket.write(Buffer.from([0x30, 0x85, 0, 0, 2, 0x61, 0x62, 0x31]))
+  await eventually(() => heard.length === 2 && topics.length === 2, 'both')
+  expect(topics).toEqual(['a\uFFFD', 'ab'])
 })

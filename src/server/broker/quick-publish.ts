@@ -1,8 +1,10 @@
 /**
  * The short way for what machines publish most: PUBLISH at QoS 0, not retained, from a client that is connected. Such a message
- * needs none of what aedes does for the others: it is read where it lies, and handed to who listens. Everything else, and
- * whatever is odd about a message, goes aedes' own way, in its place in the stream.
+ * needs none of what aedes does for the others: it is read where it lies, and its bytes go on to who listens as they came,
+ * all of one turn of the event loop together. Everything else, and whatever is odd about a message, goes aedes' own way, in
+ * its place in the stream.
  */
+import type { Duplex } from 'node:stream'
 import type { Aedes, Client } from 'aedes'
 import { TextCache } from '../../decode/text-cache.ts'
 
@@ -25,6 +27,8 @@ interface Inside {
 type InsideClient = Client & {
   /** 3 or 4, known with CONNECT; aedes refuses others. */
   readonly version: number | null
+  readonly conn: Duplex
+  readonly subscriptions: Readonly<Record<string, { readonly func: Deliver } | undefined>>
   readonly _disconnected: boolean
   readonly _keepaliveInterval: number
   readonly _keepaliveTimer: NodeJS.Timeout | null
@@ -38,44 +42,87 @@ export interface QuickPorts {
   readonly free: () => boolean
 }
 
-/** @returns what is to be called with every client that aedes makes */
-export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): ((client: Client) => void) => {
+/** Where a message goes: clients that get its bytes, and others, which aedes knows how to reach. */
+interface Listeners {
+  readonly clients: readonly InsideClient[]
+  readonly others: readonly Deliver[]
+}
+
+export interface QuickPublish {
+  /** To be called with every client that aedes makes. */
+  readonly quicken: (client: Client) => void
+  /** A message is handed on aedes' own way: what comes after it must not be written before it. */
+  readonly apart: () => void
+}
+
+const lengthBytes = (length: number): number => (length < 128 ? 1 : length < 16_384 ? 2 : length < 2_097_152 ? 3 : 4)
+
+export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPublish => {
   const broker = aedes as unknown as Inside
   const topics = new TextCache(8192, 128)
   const matcher = broker.mq['_matcher']
-  /** Topic → who listens to it; null = none that may be published to. */
-  const known = new Map<string, readonly Deliver[] | null>()
+  const clients = new Set<InsideClient>()
+  /** Whose subscription it is. */
+  const owners = new WeakMap<Deliver, InsideClient>()
+  /** Topic → who listens to it; null = not for the short way. */
+  const known = new Map<string, Listeners | null>()
   for (const change of ['add', 'remove'] as const) {
     const before = matcher[change].bind(matcher) as (topic: string, deliver: Deliver) => unknown
-    matcher[change] = (topic: string, deliver: Deliver) => {
+    matcher[change] = (filter: string, deliver: Deliver) => {
       known.clear()
-      return before(topic, deliver)
+      if (change === 'add') for (const client of clients) if (client.subscriptions[filter]?.func === deliver) owners.set(deliver, client)
+      return before(filter, deliver)
     }
   }
-  const listenersOf = (topic: string): readonly Deliver[] | null => {
+  const listenersOf = (topic: string): Listeners | null => {
     const before = known.get(topic)
     if (before !== undefined) return before
     if (known.size >= MOST_KNOWN) known.clear()
-    const odd = topic === '' || topic.startsWith('$SYS/') || /[+#]/.test(topic) || topic.split('/').length > broker.maxTopicLevels
-    const listeners = odd ? null : matcher.match(topic)
+    // What is no UTF-8 would make those who read strictly leave.
+    const odd = topic === '' || topic.startsWith('$') || /[+#\0\uFFFD]/.test(topic) || topic.split('/').length > broker.maxTopicLevels
+    const delivers = odd ? [] : matcher.match(topic)
+    // Who subscribed to it twice gets it once.
+    const own = new Set(delivers.flatMap((deliver) => owners.get(deliver) ?? []))
+    const listeners = odd ? null : { clients: [...own], others: delivers.filter((deliver) => !owners.has(deliver)) }
     known.set(topic, listeners)
     return listeners
+  }
+
+  let outgoing: Map<InsideClient, Buffer[]> | null = null
+  const write = (client: InsideClient, parts: readonly Buffer[]): void => {
+    // Copied: a slow listener must not hold on to all that came with what it is sent.
+    if (client.connected && !client.closed && client.conn.writable) client.conn.write(Buffer.concat(parts))
+  }
+  const send = (client: InsideClient, bytes: Buffer): void => {
+    if (!outgoing) {
+      const turn = (outgoing = new Map<InsideClient, Buffer[]>())
+      setImmediate(() => {
+        if (outgoing === turn) outgoing = null
+        for (const [to, parts] of turn) write(to, parts)
+      })
+    }
+    const parts = outgoing.get(client)
+    if (parts) parts.push(bytes)
+    else outgoing.set(client, [bytes])
   }
   const nameAt = (bytes: Buffer, view: DataView, at: number, length: number): string => (at + length + PADDING > bytes.length ? bytes.toString('utf8', at, at + length) : topics.get(bytes, view, at, length))
 
   /** False: it is not one for the short way. */
-  const publish = (client: InsideClient, topic: string, payload: Buffer): boolean => {
+  const publish = (client: InsideClient, topic: string, payload: Buffer, whole: Buffer): boolean => {
     const listeners = listenersOf(topic)
     if (!listeners || !free()) return false
     heard(topic, payload)
-    if (listeners.length === 0) return true
+    for (const to of listeners.clients) send(to, whole)
+    if (listeners.others.length === 0) return true
     const packet = { cmd: 'publish', brokerId: broker.id, brokerCounter: ++broker.counter, topic, payload, qos: 0, retain: false, dup: false, clientId: client.id }
-    for (const deliver of listeners) deliver(packet, () => {})
+    for (const deliver of listeners.others) deliver(packet, () => {})
     return true
   }
 
-  return (made) => {
+  const quicken = (made: Client): void => {
     const client = made as InsideClient
+    clients.add(client)
+    client.conn.once('close', () => clients.delete(client))
     const parser = client['_parser']
     const slowly = parser.parse.bind(parser)
     let rest: Buffer = NOTHING
@@ -113,7 +160,7 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): ((clien
           }
           break
         }
-        if (bytes[at] === PLAIN_PUBLISH && length >= 2) {
+        if (bytes[at] === PLAIN_PUBLISH && length >= 2 && body - at - 1 === lengthBytes(length)) {
           const topicLength = bytes.readUInt16BE(body)
           const payload = body + 2 + topicLength
           if (payload <= next) {
@@ -122,7 +169,7 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): ((clien
               from = at
             }
             if (client.closed || client['_disconnected']) return
-            if (client.connected && client.version !== null && publish(client, nameAt(bytes, view, body + 2, topicLength), bytes.subarray(payload, next))) {
+            if (client.connected && client.version !== null && publish(client, nameAt(bytes, view, body + 2, topicLength), bytes.subarray(payload, next), bytes.subarray(at, next))) {
               quick = true
               from = next
             }
@@ -135,4 +182,5 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): ((clien
       if (quick && client['_keepaliveInterval'] > 0) client['_keepaliveTimer']?.refresh()
     }
   }
+  return { quicken, apart: () => void (outgoing = null) }
 }
