@@ -52,7 +52,14 @@ const listeners = <T>(): { readonly add: (listener: (value: T) => void) => Dispo
       return () => set.delete(listener)
     },
     tell: (value) => {
-      for (const listener of set) listener(value)
+      for (const listener of set) {
+        // What fails in one part of the page keeps the news from no other.
+        try {
+          listener(value)
+        } catch (failure) {
+          reportError(failure)
+        }
+      }
     },
   }
 }

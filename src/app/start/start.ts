@@ -68,9 +68,14 @@ const start = async (): Promise<void> => {
   const done = element('i', '')
   done.style.width = '0'
   bar.append(done)
+  // Read out once, with what is reached when it is asked for; not with each piece that comes.
+  size.setAttribute('aria-hidden', 'true')
+  bar.setAttribute('role', 'progressbar')
+  bar.setAttribute('aria-label', startTexts.program)
   row.append(name, size)
   show('status', element('h1', '', startTexts.title), row, bar)
   const failure = await fetchProgram(program, (bytes) => {
+    bar.setAttribute('aria-valuenow', String(Math.round((bytes / all) * 100)))
     done.style.width = `${(bytes / all) * 100}%`
     size.textContent = startTexts.kB(bytes, all)
   })
