@@ -1,5 +1,5 @@
 /** The tree, of what passes the layer's filter where there is one. */
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useSurvey } from '../../panels/legend/use-survey.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { AssetTree, type Shown } from '../../panels/tree/asset-tree.tsx'
@@ -26,6 +26,9 @@ const shownReader = (layer: TwinLayer, _grain: Grain, filter: LayerFilter | null
   }
 }
 
+/** A filter that is being dragged is none of its business. */
+const Tree = memo(AssetTree)
+
 export const LeftSide = ({ onPicked }: { readonly onPicked?: () => void }) => {
   const { layer, grain, filter } = useLayerView(usePorts().twin)
   const selection = useApp((state) => state.selection)
@@ -35,5 +38,5 @@ export const LeftSide = ({ onPicked }: { readonly onPicked?: () => void }) => {
   if (!held && settled !== filter) setSettled(filter)
   const read = useMemo(() => shownReader(layer, grain, settled), [layer, grain, settled])
   const shown = useSurvey(layer, grain, read)
-  return <AssetTree selection={selection} shown={shown} {...(onPicked && { onPicked })} />
+  return <Tree selection={selection} shown={shown} {...(onPicked && { onPicked })} />
 }

@@ -1,6 +1,7 @@
 /** How the things of a layer are spread over its scale, from how many stand at each code (`twin/layers.ts`). Pure. */
 import { passing, type LayerFilter } from '../../twin/layer-filter.ts'
 import { type ScaleLayer, TOP_CODE, type TwinLayer } from '../../twin/layers.ts'
+import { valueAt } from './range-drag.ts'
 
 /** As many codes in each, so that no bar is taller by its width. */
 export const BARS = 23
@@ -16,7 +17,7 @@ export const shareOf = (code: number): number | null => (code >= 1 && code <= TO
 export interface Middle {
   /** How many have a value on the scale. */
   readonly measured: number
-  /** In the layer's unit, to a step of its codes; NaN where nothing is measured. */
+  /** In the layer's unit, to a step of its scale; NaN where nothing is measured. */
   readonly median: number
   readonly highest: number
   /** The highest stand at the end of the scale, and may be beyond it. */
@@ -24,7 +25,8 @@ export interface Middle {
 }
 
 export const middleOf = ({ scale: [low, high] }: ScaleLayer, counts: Uint32Array): Middle => {
-  const value = (code: number): number => low + (high - low) * (code === TOP_CODE ? 1 : (shareOf(code) ?? Number.NaN))
+  // A code is no finer than the steps a person chooses by: more figures would be made up.
+  const value = (code: number): number => (code === 0 ? Number.NaN : valueAt([low, high], code === TOP_CODE ? 1 : code === 1 ? 0 : shareOf(code)!))
   const measured = counts.subarray(1, TOP_CODE + 1).reduce((sum, count) => sum + count, 0)
   let before = 0
   let median = 0
