@@ -30,6 +30,12 @@ describe('rows', () => {
     expect(keys(firstExpanded(twin))).toEqual(['hall', 'line-1', 'c-1', 'r-1', 'line-2', 'r-2'])
   })
 
+  test('of what was found, the way to it is open; a machine that was found whole is as a person left it', () => {
+    const whole = new Set(['r-1', 'r-1/joint-2', 'r-1/joint-3', 'r-2/joint-2'])
+    expect(keys([], whole)).toEqual(['acme', 'hall', 'line-1', 'r-1', 'line-2', 'r-2', 'r-2/joint-2'])
+    expect(keys(['r-1'], whole)).toEqual(['acme', 'hall', 'line-1', 'r-1', 'r-1/joint-2', 'r-1/joint-3', 'line-2', 'r-2', 'r-2/joint-2'])
+  })
+
   test('components stand below their asset, one level deeper, with their place', () => {
     const rows = treeRows(twin, new Set(['hall', 'line-1', 'r-1']), null)
     const joint = rows.find((row) => row.key === 'r-1/joint-3')!

@@ -55,7 +55,9 @@ export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: Reado
       const children = asset.children.filter(keep)
       const components = asset.components.filter((c) => !found || found.has(nodeKey(asset.id, c.key)))
       const expandable = children.length + components.length > 0
-      const open = expandable && (found !== null || expanded.has(asset.id))
+      // A machine that was found with all its parts needs no opening.
+      const whole = found?.has(asset.id) && components.length === asset.components.length && children.length === 0
+      const open = expandable && ((found !== null && !whole) || expanded.has(asset.id))
       rows.push({ key: asset.id, asset, component: null, level, expandable, expanded: open, position: i + 1, siblings: shown.length })
       if (!open) return
       components.forEach((component, j) =>
