@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { Aedes } from 'aedes'
 import { createWebSocketStream, WebSocketServer } from 'ws'
+import { type BadNetwork, badNetwork } from './faults/bad-network.ts'
 import { alarmRow, liveNow, partState, sheet, sign } from './look-inside.ts'
 import { BENCH_TWIN, benchDocument, Machines } from './machine.ts'
 import { expect, test } from './plant.ts'
@@ -16,6 +17,8 @@ let sockets: WebSocketServer
 let machines: Machines
 let site: Site
 let brokerUrl: string
+/** Between the page and its broker. */
+let wire: BadNetwork
 
 test.beforeAll(async () => {
   broker = await Aedes.createBroker()
@@ -30,7 +33,8 @@ test.beforeAll(async () => {
   await once(server, 'listening')
   brokerUrl = `ws://127.0.0.1:${(server.address() as { port: number }).port}`
   machines = await Machines.connect(brokerUrl)
-  const config = { mode: 'static', title: 'Test bench', twin: 'twins/bench/twin.json', brokers: { hall: { url: brokerUrl } }, version: 'test' }
+  wire = await badNetwork(Number(new URL(brokerUrl).port))
+  const config = { mode: 'static', title: 'Test bench', twin: 'twins/bench/twin.json', brokers: { hall: { url: `ws://127.0.0.1:${wire.port}` } }, version: 'test' }
   const wrong = benchDocument()
   Object.assign(wrong.assets[0]!, { name: 7 })
   Object.assign(wrong, { flow: [{ from: 'c-1', to: 'nowhere' }], layers: { heat: { name: 'Heat', role: 'temperature', scale: 'warm' } } })
@@ -49,6 +53,7 @@ test.afterAll(async ({ visits }) => {
   await visits.leave()
   await machines.dispose()
   site.close()
+  await wire.close()
   server.closeAllConnections()
   server.close()
   await new Promise<void>((done) => broker.close(done))
@@ -92,8 +97,16 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   expect(machines.commands).toEqual([])
 
   // The broker goes: nothing looks live. It is back: so is the page, by itself.
-  for (const socket of sockets.clients) socket.terminate()
+  wire.drop()
   await expect(sign(page)).toHaveAttribute('data-link', /reconnecting|offline/)
+  await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
+
+  // The line dies without a word while the device sleeps: it knows so soon after it woke, long before the keep-alive would tell.
+  wire.halfOpen()
+  await page.waitForTimeout(1200)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(sign(page)).toHaveAttribute('data-link', /reconnecting|offline/, { timeout: 6000 })
+  wire.mend()
   await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
   expect(page.url(), 'no address from a link').not.toContain('ws://')
 })
