@@ -62,12 +62,15 @@ test(`${TIMES} mounts and unmounts leave nothing behind`, async () => {
     await off()
   }
   const before = { heap: await heap(cdp), nodes: await nodes() }
+  await on()
+  const held = (await heap(cdp)) - before.heap
+  await off()
   for (let i = 0; i < TIMES; i++) {
     await on()
     await off()
   }
   const after = { heap: await heap(cdp), nodes: await nodes() }
-  console.log(`${TIMES} mounts: heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB, DOM nodes ${before.nodes} → ${after.nodes}`)
+  console.log(`${TIMES} mounts: heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB, DOM nodes ${before.nodes} → ${after.nodes}; one on the page holds ${(held / 1e6).toFixed(1)} MB`)
   expect((await contexts(page)).made, 'every mount made one').toBeGreaterThanOrEqual(TIMES)
   expect(page.workers(), 'workers').toHaveLength(0)
   // What the engine compiles and the browser's own timing entries still grow a little; one twin kept a mount would be 4 MB.

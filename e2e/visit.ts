@@ -67,6 +67,8 @@ export class Visits {
   async at(url: string, options: VisitOptions = {}): Promise<Page> {
     const page = await this.arrive(options)
     await page.goto(url)
+    // The program may come after the page has loaded.
+    if (new URL(url).searchParams.has('probe')) await page.waitForFunction(() => 'gembaProbe' in window)
     return page
   }
 
