@@ -6,7 +6,10 @@ import { Bare } from './bare.ts'
 import { hall, twinOf } from './hall.ts'
 import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 
-const WARM_UP = 2
+/** Pictures before any counts: until then it is the engine's compiler that is measured, the same for both sides. */
+const WARM_UP = 40
+
+declare const gc: () => void
 
 const slotsOf = (twin: Twin, role: string): number[] => twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
 
@@ -84,7 +87,7 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
     if (round >= 0) {
       product.push(mine)
       plain.push(theirs)
-    }
+    } else if (round === -1) gc()
   }
   const toPixels = (draw: (round: number) => unknown, renderer: Viewer['renderer'], round: number): number => {
     const began = performance.now()
@@ -148,34 +151,42 @@ const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { mach
   return { what, openMs: ms, product, bare: plain, boxes, boxPixels, bareDrawCalls: calls, bareTriangles: triangles, productPixels, barePixels, layerSwitch, filtered, pickUs, bareRaycastUs }
 }
 
-/** All joints of all robots follow new angles each frame. */
+/** All joints of all robots follow new angles. */
+const moveAll = (viewer: Viewer, slots: readonly number[], round: number): FrameCost => {
+  const began = performance.now()
+  for (const slot of slots) viewer.set(slot, 30 * Math.sin((round + slot) / 9))
+  const setting = performance.now() - began
+  const cost = viewer.frame()
+  return { update: cost.update + setting, submit: cost.submit }
+}
+const anglesOf = (twin: Twin): number[] => twin.signals.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
+
+/** A fleet of robots whose joints all move in each frame. */
 const robots = ({ machines, seed, rounds }: { machines: number; seed: number; rounds: number }) => {
-  const { viewer } = open(hall({ machines, seed, kinds: ['robot'], moving: true }), 'temperature')
-  const slots = viewer.twin.signals.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
+  openRobots({ machines, seed })
+  const viewer = held!
+  const slots = anglesOf(viewer.twin)
+  move({ rounds: WARM_UP })
   // The peer copies what is drawn: the first picture comes before the camera has been seen through.
-  for (let round = 0; round < WARM_UP; round++) {
-    viewer.frame()
-    finish(viewer.renderer)
-  }
   const bare = new Bare(viewer, 'as drawn')
+  const floorFrame = (): FrameCost => {
+    for (const mesh of bare.meshes) mesh.instanceMatrix.needsUpdate = true
+    const cost = bare.frame(0, Number.POSITIVE_INFINITY, 0)
+    finish(bare.renderer)
+    return cost
+  }
+  for (let round = 0; round < WARM_UP; round++) floorFrame()
+  gc()
   const product: FrameCost[] = []
   const floor: FrameCost[] = []
-  for (let round = -WARM_UP; round < rounds; round++) {
-    const began = performance.now()
-    for (const slot of slots) viewer.set(slot, 30 * Math.sin((round + slot) / 9))
-    const setting = performance.now() - began
-    const cost = viewer.frame()
+  for (let round = 0; round < rounds; round++) {
+    product.push(moveAll(viewer, slots, WARM_UP + round))
     finish(viewer.renderer)
-    for (const mesh of bare.meshes) mesh.instanceMatrix.needsUpdate = true
-    const least = bare.frame(0, Number.POSITIVE_INFINITY, 0)
-    finish(bare.renderer)
-    if (round < 0) continue
-    product.push({ update: cost.update + setting, submit: cost.submit })
-    floor.push(least)
+    floor.push(floorFrame())
   }
   const what = { ...describe(viewer), joints: slots.length }
   bare.dispose()
-  viewer.dispose()
+  release()
   return { what, product, floor }
 }
 
@@ -201,6 +212,20 @@ const hold = async ({ machines, seed }: { machines: number; seed: number }) => {
 const openToRepaint = ({ machines, seed }: { machines: number; seed: number }): void => {
   held = open(hall({ machines, seed }), 'temperature').viewer
 }
+/** A fleet that stays, for `move`. */
+const openRobots = ({ machines, seed }: { machines: number; seed: number }): void => {
+  held = open(hall({ machines, seed, kinds: ['robot'], moving: true }), 'temperature').viewer
+}
+/** As `robots` does it, with nothing else in between. */
+const move = ({ rounds }: { rounds: number }): readonly FrameCost[] => {
+  const viewer = held!
+  const slots = anglesOf(viewer.twin)
+  return Array.from({ length: rounds }, (_, round) => {
+    const cost = moveAll(viewer, slots, round)
+    finish(viewer.renderer)
+    return cost
+  })
+}
 /** As `recoloured` does it, with nothing else in between: for whoever wants to see where a frame's time goes. */
 const repaint = ({ step, rounds }: { step: number; rounds: number }): readonly FrameCost[] => {
   const viewer = held!
@@ -220,6 +245,6 @@ const release = (): void => {
   held = null
 }
 
-const scenarios = { recoloured, robots, hold, openToRepaint, repaint, frames, release }
+const scenarios = { recoloured, robots, hold, openToRepaint, repaint, openRobots, move, frames, release }
 export type Scenarios = typeof scenarios
 Object.assign(window, { scenarios })
