@@ -245,7 +245,10 @@ export class LiveScene {
     if (this.#repaint() || this.#alarmsDirty) this.#schedule.due()
     const { travelling, moved: carried } = this.#carry.step(now)
     this.#travelling = travelling
-    if (carried) this.#schedule.moved()
+    if (carried) {
+      this.#schedule.moved()
+      this.#labels.moved(this.#carry.placesMoved)
+    }
     if (this.#ringsDue || this.#alarmsDirty || this.#carry.placesMoved) this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
     this.#ringsDue = this.#alarmsDirty = this.#carry.placesMoved = false
     if (news) props.onApplied?.(performance.now() - started)

@@ -2,13 +2,14 @@
  * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
  * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
  */
-import { type BufferGeometry, DataTexture, FloatType, Group, type Material, type MeshStandardMaterial, NearestFilter, RedFormat, RGBAFormat, type ShaderMaterial, UnsignedByteType } from 'three'
+import { type BufferGeometry, Group, type Material, type MeshStandardMaterial, type ShaderMaterial, type WebGLRenderer } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Shape } from '../equipment/shape.ts'
 import { hallLight } from '../hall/hall-light.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { CarrierTexture } from './carrier-texture.ts'
 import { Instances } from './instances.ts'
+import { LiveTexture } from './live-texture.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
 import { farMaterial } from './far-material.ts'
@@ -38,8 +39,8 @@ export class Batches {
   readonly #layout: SceneLayout
   readonly table: ShapeTable
   readonly #geometryOf: GeometryOf
-  readonly #stateTexture: DataTexture
-  readonly #phaseTexture: DataTexture
+  readonly #liveState: LiveTexture
+  readonly #livePhase: LiveTexture
   readonly #batches: Batch[] = []
   readonly #keys = new Map<string, number>()
   /** Level → shape → its batch. */
@@ -68,13 +69,9 @@ export class Batches {
     this.#carriers = new CarrierTexture(frames)
     this.state = new Uint8Array(STATE_WIDTH * rows * 4)
     this.phase = new Float32Array(STATE_WIDTH * rows)
-    this.#stateTexture = new DataTexture(this.state, STATE_WIDTH, rows, RGBAFormat, UnsignedByteType)
-    this.#phaseTexture = new DataTexture(this.phase, STATE_WIDTH, rows, RedFormat, FloatType)
-    for (const texture of [this.#stateTexture, this.#phaseTexture]) {
-      texture.minFilter = texture.magFilter = NearestFilter
-      texture.needsUpdate = true
-    }
-    this.uniforms = createUniforms(this.#stateTexture, this.#phaseTexture, this.#carriers.texture, layout.unit)
+    this.#liveState = new LiveTexture(this.state, STATE_WIDTH, 4)
+    this.#livePhase = new LiveTexture(this.phase, STATE_WIDTH, 1)
+    this.uniforms = createUniforms(this.#liveState.texture, this.#livePhase.texture, this.#carriers.live.texture, layout.unit)
     this.#opaque = equipmentMaterial(this.uniforms, false)
     this.#far = farMaterial(this.uniforms)
     this.#glass = equipmentMaterial(this.uniforms, true)
@@ -231,19 +228,18 @@ export class Batches {
     for (let carrier = first; carrier < first + count && !this.#castersMoved; carrier++) this.#castersMoved = this.#casts[carrier] === 1
   }
 
-  /** Hands what changed to the GPU. Says whether anything moved, and whether something that casts a shadow did. */
+  /** Takes over what has changed, for the next picture. Says whether anything moved, and whether something that casts a shadow did. */
   upload(stateChanged: boolean, phaseChanged: boolean): { readonly moved: boolean; readonly casters: boolean } {
-    if (stateChanged) this.#stateTexture.needsUpdate = true
-    if (phaseChanged) this.#phaseTexture.needsUpdate = true
+    if (stateChanged) this.#liveState.changed(0, this.#layout.parts.length)
+    if (phaseChanged) this.#livePhase.changed(0, this.#layout.parts.length)
     const casters = this.#castersMoved
     this.#castersMoved = false
-    return { moved: this.#carriers.upload(), casters }
+    return { moved: this.#carriers.take(), casters }
   }
 
-  /** The GPU has lost what it was given. */
-  restored(): void {
-    this.#stateTexture.needsUpdate = this.#phaseTexture.needsUpdate = true
-    this.#carriers.lost()
+  /** Hands what has changed to the GPU. Before each picture. */
+  send(renderer: WebGLRenderer): void {
+    for (const live of [this.#liveState, this.#livePhase, this.#carriers.live]) live.send(renderer)
   }
 
   setTheme(theme: Theme, glassOpacity: number): void {
@@ -260,6 +256,6 @@ export class Batches {
   dispose(): void {
     for (const { instances } of this.#batches) instances.dispose()
     for (const instances of this.#casters.values()) instances.dispose()
-    for (const thing of [this.#opaque, this.#far, this.#glass, this.#depth, this.#stateTexture, this.#phaseTexture, this.#carriers]) thing.dispose()
+    for (const thing of [this.#opaque, this.#far, this.#glass, this.#depth, this.#liveState, this.#livePhase, this.#carriers.live]) thing.dispose()
   }
 }

@@ -2,12 +2,13 @@
  * Where carriers are, for vertex shaders: three texels a carrier. A robot of forty shapes is seven frames here, whichever
  * batches draw it, its shadow included.
  */
-import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import { FRAME } from '../plan/rigid.ts'
+import { LiveTexture } from './live-texture.ts'
 
 /** Carriers in a row of the texture. */
 const ROW = 256
-const TEXEL = 4
+/** Texels a carrier. */
+const TEXELS = 3
 
 /** `ride()`: an instance's matrix in the world. Shapes that stand still for ever ask for nothing. */
 export const RIDE = /* glsl */ `
@@ -15,7 +16,7 @@ attribute float iCarrier;
 uniform sampler2D uCarriers;
 mat4 carrierFrame( float carrier ) {
   int c = int( carrier );
-  ivec2 at = ivec2( ( c % ${ROW} ) * 3, c / ${ROW} );
+  ivec2 at = ivec2( ( c % ${ROW} ) * ${TEXELS}, c / ${ROW} );
   vec4 a = texelFetch( uCarriers, at, 0 );
   vec4 b = texelFetch( uCarriers, at + ivec2( 1, 0 ), 0 );
   vec4 d = texelFetch( uCarriers, at + ivec2( 2, 0 ), 0 );
@@ -23,26 +24,19 @@ mat4 carrierFrame( float carrier ) {
 }`
 
 export class CarrierTexture {
-  readonly texture: DataTexture
+  readonly live: LiveTexture
   readonly #frames: Float32Array
   readonly #data: Float32Array
   #from = Infinity
   #to = 0
-  /** The GPU has nothing of it yet: parts alone will not do. */
-  #whole = true
 
   /** @param frames 12 numbers a carrier, kept by reference */
   constructor(frames: Float32Array) {
     const count = frames.length / FRAME
-    const rows = Math.ceil(count / ROW)
     this.#frames = frames
-    this.#data = new Float32Array(rows * ROW * FRAME)
-    this.texture = new DataTexture(this.#data, ROW * 3, rows, RGBAFormat, FloatType)
-    this.texture.onUpdate = () => {
-      this.#whole = false
-    }
+    this.#data = new Float32Array(Math.ceil(count / ROW) * ROW * FRAME)
+    this.live = new LiveTexture(this.#data, ROW * TEXELS, 4)
     this.changed(0, count)
-    this.texture.minFilter = this.texture.magFilter = NearestFilter
   }
 
   changed(first: number, count: number): void {
@@ -50,25 +44,14 @@ export class CarrierTexture {
     if (first + count > this.#to) this.#to = first + count
   }
 
-  /** Hands the rows with changed carriers to the GPU. True when there were any. */
-  upload(): boolean {
-    if (this.#to <= this.#from) return false
-    this.#data.set(this.#frames.subarray(this.#from * FRAME, this.#to * FRAME), this.#from * FRAME)
-    if (this.#whole) this.texture.clearUpdateRanges()
-    else for (let row = Math.floor(this.#from / ROW); row * ROW < this.#to; row++) this.texture.addUpdateRange(row * ROW * 3 * TEXEL, ROW * 3 * TEXEL)
-    this.texture.needsUpdate = true
+  /** Takes over what has changed, for the next picture. True when anything had. */
+  take(): boolean {
+    const [from, to] = [this.#from, this.#to]
+    if (to <= from) return false
+    this.#data.set(this.#frames.subarray(from * FRAME, to * FRAME), from * FRAME)
+    this.live.changed(from * TEXELS, (to - from) * TEXELS)
     this.#from = Infinity
     this.#to = 0
     return true
-  }
-
-  /** The GPU has lost it. */
-  lost(): void {
-    this.#whole = true
-    this.changed(0, this.#frames.length / FRAME)
-  }
-
-  dispose(): void {
-    this.texture.dispose()
   }
 }

@@ -165,13 +165,17 @@ export class Stage {
     this.#shadowsDue = true
   }
 
+  /** A machine as a whole stands elsewhere. */
+  moved(machine: number): void {
+    this.#sight.moved(machine)
+  }
+
   castersMoved(): void {
     this.#shadowsDue = true
   }
 
   /** The context came back with nothing in it. */
   restored(): void {
-    this.batches.restored()
     this.#shadowsDue = true
     this.#floorPicture.forget()
   }
@@ -187,6 +191,7 @@ export class Stage {
     this.shadowsEveryMs = this.thrifty ? LONGEST_SHADOW_INTERVAL_MS : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
     const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
     const shades = this.#shadowsDue && wait <= 0
+    this.batches.send(this.#renderer)
     this.batches.showCasters(shades)
     if (shades) {
       this.#lights.shadowsShown = true

@@ -3,6 +3,7 @@
  * nothing on them changes when a value does. Shading is then one texel a pixel; depth stays the floor's own.
  */
 import { FramebufferTexture, type PerspectiveCamera, ShaderMaterial, type Vector2, type WebGLRenderer } from 'three'
+import { EyeWatch } from '../plan/eye-watch.ts'
 
 const VERTEX = /* glsl */ `void main() { gl_Position = projectionMatrix * modelViewMatrix * vec4( position, 1. ); }`
 /** What was copied is finished: mapped, in sRGB, with fog. */
@@ -13,20 +14,12 @@ void main() { gl_FragColor = vec4( texelFetch( uSeen, ivec2( gl_FragCoord.xy ), 
 export class FloorPicture {
   readonly material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { uSeen: { value: null } }, toneMapped: false, fog: false })
   #texture: FramebufferTexture | null = null
-  /** Camera and size of the last picture: sixteen, sixteen and two numbers. */
-  readonly #seen = new Float64Array(34).fill(Number.NaN)
+  readonly #eye = new EyeWatch()
   #holds = false
 
   /** Looks where the eye is now. True when it has not moved since it was last asked. */
-  stands({ matrixWorld, projectionMatrix }: PerspectiveCamera, size: Vector2): boolean {
-    const seen = this.#seen
-    let same = seen[32] === size.x && seen[33] === size.y
-    for (let i = 0; i < 16; i++) same &&= seen[i] === matrixWorld.elements[i] && seen[16 + i] === projectionMatrix.elements[i]
-    if (same) return true
-    seen.set(matrixWorld.elements, 0)
-    seen.set(projectionMatrix.elements, 16)
-    seen[32] = size.x
-    seen[33] = size.y
+  stands(camera: PerspectiveCamera, size: Vector2): boolean {
+    if (!this.#eye.moved(camera, size.x, size.y)) return true
     this.#holds = false
     return false
   }

@@ -27,6 +27,8 @@ export class CameraRig {
   obstacles: () => readonly Bounds[] = () => []
   #reducedMotion = false
   #moving = false
+  /** Something may have moved the eye since it came to rest. */
+  #stirred = true
   #flight: { readonly way: Flight; readonly to: CameraPose; share: number } | null = null
 
   /** @param wake called when an input wants a frame */
@@ -45,6 +47,7 @@ export class CameraRig {
     this.#pace(DRAG_S)
     // A hand on the picture ends a flight where it is.
     c.addEventListener('controlstart', () => this.#land())
+    c.addEventListener('controlend', () => (this.#stirred = true))
     c.addEventListener('control', () => {
       this.#land()
       this.#pace(DRAG_S)
@@ -55,6 +58,7 @@ export class CameraRig {
   /** The hall is of this size. */
   setBounds({ min, max }: Bounds): void {
     const c = this.#controls
+    this.#stirred = true
     const span = Math.hypot(max[0] - min[0], max[2] - min[2])
     // Room enough to see all of it in a tall window.
     c.maxDistance = Math.max(span * 4, 20 * this.#unit)
@@ -77,6 +81,7 @@ export class CameraRig {
 
   set enabled(on: boolean) {
     this.#controls.enabled = on
+    this.#stirred = true
   }
 
   get distance(): number {
@@ -88,6 +93,7 @@ export class CameraRig {
   }
 
   resize(width: number, height: number): void {
+    this.#stirred = true
     this.camera.aspect = width / Math.max(1, height)
     this.camera.updateProjectionMatrix()
   }
@@ -105,6 +111,7 @@ export class CameraRig {
 
   #land(): void {
     this.#flight = null
+    this.#stirred = true
   }
 
   /** @param composed the pose was made for the standard aspect: step back in a narrower window */
@@ -125,6 +132,7 @@ export class CameraRig {
   }
 
   #look({ target: [x, y, z], azimuth, elevation, distance }: CameraPose): void {
+    this.#stirred = true
     const [a, e] = [azimuth * MathUtils.DEG2RAD, elevation * MathUtils.DEG2RAD]
     const flat = Math.cos(e) * distance
     void this.#controls.setLookAt(x + flat * Math.sin(a), y + distance * Math.sin(e), z + flat * Math.cos(a), x, y, z, false)
@@ -164,7 +172,9 @@ export class CameraRig {
       this.#look(flight.way.at(flight.share))
       if (flight.share >= 1) this.#land()
     }
-    const moved = this.#controls.update(seconds) || this.#flight !== null
+    // At rest the controls would only find out that nothing is to be done.
+    const moved = (this.#stirred && this.#controls.update(seconds)) || this.#flight !== null
+    this.#stirred = moved
     const rested = this.#moving && !moved
     this.#moving = moved
     return { moved, rested }

@@ -6,6 +6,7 @@ import { type PerspectiveCamera, Vector3 } from 'three'
 import type { Selection } from '../../twin/selection.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
+import { EyeWatch } from '../plan/eye-watch.ts'
 import type { Anchors } from '../plan/scene-anchors.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Vec3 } from '../plan/rigid.ts'
@@ -77,6 +78,8 @@ export class SceneLabels {
   #chosen: readonly Chosen[] = []
   #chosenKeys: ReadonlySet<string> = new Set()
   #chosenAt = -Infinity
+  readonly #eye = new EyeWatch()
+  #moved = true
   #alarmsDue = true
   #kept: readonly Box[] = []
   /** What the present places follow from. */
@@ -97,6 +100,7 @@ export class SceneLabels {
   /** A machine is of another size. */
   join(machine: Machine): void {
     this.#standings.measure(machine)
+    this.#moved = true
     this.#traced = NOTHING_TRACED
   }
 
@@ -106,11 +110,22 @@ export class SceneLabels {
     this.#alarmsDue = true
   }
 
+  /** Something stands elsewhere. @param machines as a whole */
+  moved(machines: boolean): void {
+    this.#moved = true
+    if (machines) this.#standings.moved()
+  }
+
   update(eye: LabelEye, told: LabelTold, nowMs: number): void {
     if (eye.width === 0) return
-    if (nowMs - this.#chosenAt >= WORDS_MS) this.#choose(eye, told, nowMs)
-    for (const one of this.#chosen) this.#follow(one, eye)
-    if (this.#trace(eye, told)) this.#place(eye, told)
+    const due = nowMs - this.#chosenAt >= WORDS_MS
+    const moved = this.#eye.moved(eye.camera, eye.width, eye.height) || this.#moved
+    this.#moved = false
+    if (due) this.#choose(eye, told, nowMs)
+    if (due || moved) {
+      for (const one of this.#chosen) this.#follow(one, eye)
+      if (this.#trace(eye, told)) this.#place(eye, told)
+    }
     this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
   }
 

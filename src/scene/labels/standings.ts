@@ -5,6 +5,7 @@ import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
 import type { Selection } from '../../twin/selection.ts'
 import { AGE } from '../painting/age.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
+import { EyeWatch } from '../plan/eye-watch.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { NO_LABEL, type Standings as Columns } from './label-choice.ts'
 import { RANK, urgencyOf } from './label-content.ts'
@@ -33,7 +34,11 @@ export class Standings implements Columns {
   readonly #tops: Float64Array
   /** Machine → cube root of its volume, m: bulk, not length; a conveyor is long and says little. */
   readonly #bulk: Float32Array
+  /** Machine → 1 where its model is missing. */
+  readonly #missing: Uint8Array
   readonly #clip = new Float64Array(16)
+  readonly #eye = new EyeWatch()
+  #moved = true
 
   constructor(layout: SceneLayout, ages: MachineAges, places: readonly Float64Array[]) {
     const count = layout.machines.length
@@ -47,13 +52,21 @@ export class Standings implements Columns {
     this.mute = Uint8Array.from(layout.machines, ({ asset }) => Number(asset.signals.length === 0))
     this.#tops = new Float64Array(count * 3)
     this.#bulk = new Float32Array(count)
+    this.#missing = new Uint8Array(count)
     for (const machine of layout.machines) this.measure(machine)
   }
 
   /** A machine is of another size. */
-  measure({ index, equipment: { bounds: { min, max } } }: Machine): void {
+  measure({ index, missing, equipment: { bounds: { min, max } } }: Machine): void {
+    this.#missing[index] = Number(missing !== null)
+    this.#moved = true
     this.#bulk[index] = Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2]))
     this.#tops.set([(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2], index * 3)
+  }
+
+  /** Machines as a whole stand elsewhere. */
+  moved(): void {
+    this.#moved = true
   }
 
   bulk(machine: number): number {
@@ -72,7 +85,6 @@ export class Standings implements Columns {
 
   /** Looks anew. @param hidden machines that are not drawn. @param ghosts machine → 1 where all of it recedes */
   look(eye: LabelEye, now: TimeMs, selection: Selection | null, hidden: ReadonlySet<number>, ghosts: Uint8Array): void {
-    const { machines } = this.#layout
     const { rank, urgency } = this
     const selected = (selection && this.#layout.machineOf(selection.asset)?.index) ?? -1
     this.#ages.refresh(now)
@@ -81,16 +93,17 @@ export class Standings implements Columns {
       // Of what recedes only alarms are told.
       else if (ghosts[machine] === 1) rank[machine] = NO_LABEL
       else if (machine === selected) rank[machine] = RANK.selected
-      else if (machines[machine]!.missing !== null) rank[machine] = RANK.missing
+      else if (this.#missing[machine] === 1) rank[machine] = RANK.missing
       else rank[machine] = RANK_OF_AGE[this.#ages.of[machine]!]!
     }
     for (const machine of hidden) rank[machine] = NO_LABEL
-    this.#measureAll(eye)
+    if (this.#eye.moved(eye.camera, eye.width, eye.height) || this.#moved) this.#measureAll(eye)
+    this.#moved = false
   }
 
-  /** How big the machines look whose size decides. */
+  /** How big the machines look. */
   #measureAll({ camera, height }: LabelEye): void {
-    const { rank, size } = this
+    const { size } = this
     const tops = this.#tops
     const clip = this.#clip
     const { elements: p } = camera.projectionMatrix
@@ -98,8 +111,7 @@ export class Standings implements Columns {
     for (let column = 0; column < 4; column++) for (let row = 0; row < 4; row++) clip[column * 4 + row] = p[row]! * v[column * 4]! + p[4 + row]! * v[column * 4 + 1]! + p[8 + row]! * v[column * 4 + 2]! + p[12 + row]! * v[column * 4 + 3]!
     const { x: eyeX, y: eyeY, z: eyeZ } = camera.position
     const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
-    for (let machine = 0; machine < rank.length; machine++) {
-      if (rank[machine] === NO_LABEL || rank[machine] === RANK.alarm) continue
+    for (let machine = 0; machine < size.length; machine++) {
       const m = this.#places[machine]!
       const a = tops[machine * 3]!
       const b = tops[machine * 3 + 1]!

@@ -28,6 +28,7 @@ export class Carry {
       carriers: (first, count) => stage.batches.carried(first, count),
       machine: (machine) => {
         if (!hidden.has(machine)) stage.contact.place(machine, motion.places[machine]!)
+        stage.moved(machine)
         this.placesMoved = true
       },
       phase: (part, metres) => {
