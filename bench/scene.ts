@@ -97,6 +97,12 @@ const recoloured = async (what: string, options: Parameters<Scenarios['recoloure
 try {
   const perMachine = await recoloured('1,000 machines, a tenth recoloured', { machines: 1000, seed: SEED, step: 10, rounds: 40, pixelRounds: 3, picks: 60 }, { frame: '≤ 2 × bare, < 60 draws, < 1.5 M tri.', pixels: '' })
   const machines = Math.ceil(MANY_SHAPES / perMachine)
+  const { page: hallPage } = await fresh()
+  const opened = await hallPage.evaluate((options) => window.scenarios.opening(options), { machines: 1000, seed: SEED })
+  if (opened.labels === 0 || !opened.shadows) throw new Error(`the hall was never complete: ${JSON.stringify(opened)}`)
+  other('opening: 1,000 machines, drawn as it asks to be: document → first picture', opened.firstMs, 'ms', '', '< 1,500')
+  other(`  → complete: shadows, ${opened.labels} labels, nothing more asked for (${opened.pictures} pictures)`, opened.completeMs, 'ms', '', '< 4,000')
+  await hallPage.context().close()
   await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 20, pixelRounds: 2, picks: 40 }, { frame: '< 3 ms', pixels: '≤ 1/3 of as many boxes' })
 
   const { page: hall } = await fresh()

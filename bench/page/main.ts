@@ -4,6 +4,7 @@ import type { TwinDocumentInput } from '../../src/twin/schema.ts'
 import type { Twin } from '../../src/twin/twin.ts'
 import { Bare } from './bare.ts'
 import { hall, twinOf } from './hall.ts'
+import { opening } from './opening.ts'
 import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 
 /** Pictures before any counts: until then it is the engine's compiler that is measured, the same for both sides. */
@@ -245,6 +246,6 @@ const release = (): void => {
   held = null
 }
 
-const scenarios = { recoloured, robots, hold, openToRepaint, repaint, openRobots, move, frames, release }
+const scenarios = { opening, recoloured, robots, hold, openToRepaint, repaint, openRobots, move, frames, release }
 export type Scenarios = typeof scenarios
 Object.assign(window, { scenarios })

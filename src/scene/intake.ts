@@ -52,8 +52,10 @@ export class Intake {
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]! as Slot
       this.heard ||= values.receive[slot]! > 0
-      this.#painter.take(slot, now)
-      this.#ages.take(slot, now)
+      const live = values.age(slot, now) === 'live'
+      const staleAt = values.staleAt(slot)
+      this.#painter.take(slot, live, staleAt)
+      this.#ages.take(slot, live, staleAt)
       this.#motion.take(slot, now)
     }
     return slots.length > 0

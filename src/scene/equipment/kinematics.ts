@@ -74,6 +74,7 @@ export const forwardKinematics = (links: Chain, frames: Numbers, baseAt: number,
     const p = parent < 0 ? baseAt : outAt + parent * 12
     const to = outAt + i * 12
     const plain = links.turned[i] === 0
+    const about = links.rotary[i] === 1 ? links.about[i]! : -1
     for (let column = plain ? 3 : 0; column < 4; column++) {
       const o = i * 16 + column * 4
       const x = origins[o]!
@@ -85,32 +86,32 @@ export const forwardKinematics = (links: Chain, frames: Numbers, baseAt: number,
       frames[at + 1] = frames[p + 1]! * x + frames[p + 4]! * y + frames[p + 7]! * z + frames[p + 10]! * w
       frames[at + 2] = frames[p + 2]! * x + frames[p + 5]! * y + frames[p + 8]! * z + frames[p + 11]! * w
     }
-    if (plain) for (let k = 0; k < 9; k++) frames[to + k] = frames[p + k]!
+    // One that is not turned has its parent's columns, which need not be copied before they are turned.
+    const from = plain ? p : to
     const a = axes[i * 3]!
     const b = axes[i * 3 + 1]!
     const d = axes[i * 3 + 2]!
-    if (!links.rotary[i]) {
-      for (let row = to; row < to + 3; row++) frames[row + 9]! += (frames[row]! * a + frames[row + 3]! * b + frames[row + 6]! * d) * position
+    if (about >= 0) {
+      // About one of the link's own axes, the two other columns turn into each other.
+      const angle = position * (Math.PI / 180)
+      const c = Math.cos(angle)
+      const k = Math.sin(angle) * (a + b + d)
+      const first = ((about + 1) % 3) * 3
+      const second = ((about + 2) % 3) * 3
+      for (let row = 0; row < 3; row++) {
+        const m = frames[from + first + row]!
+        const n = frames[from + second + row]!
+        frames[to + first + row] = m * c + n * k
+        frames[to + second + row] = n * c - m * k
+        frames[to + about * 3 + row] = frames[from + about * 3 + row]!
+      }
       continue
     }
-    const angle = position * (Math.PI / 180)
-    const c = Math.cos(angle)
-    const s = Math.sin(angle)
-    const about = links.about[i]!
-    if (about < 0) {
-      turnColumns(frames, to, a, b, d, c, s)
-      continue
-    }
-    // About one of the link's own axes, the two other columns turn into each other.
-    const k = s * (a + b + d)
-    const first = to + ((about + 1) % 3) * 3
-    const second = to + ((about + 2) % 3) * 3
-    for (let row = 0; row < 3; row++) {
-      const m = frames[first + row]!
-      const n = frames[second + row]!
-      frames[first + row] = m * c + n * k
-      frames[second + row] = n * c - m * k
-    }
+    if (plain) for (let k = 0; k < 9; k++) frames[to + k] = frames[p + k]!
+    if (links.rotary[i]) {
+      const angle = position * (Math.PI / 180)
+      turnColumns(frames, to, a, b, d, Math.cos(angle), Math.sin(angle))
+    } else for (let row = to; row < to + 3; row++) frames[row + 9]! += (frames[row]! * a + frames[row + 3]! * b + frames[row + 6]! * d) * position
   }
 }
 

@@ -73,7 +73,9 @@ export class Motion {
   readonly #layout: SceneLayout
   readonly #values: ValueTable
   readonly #movers: readonly (Mover | null)[]
-  readonly #bySlot: Ear[][] = []
+  readonly #bySlot: (Ear[] | null)[]
+  /** Slot → 1 where anything here listens to it. */
+  readonly #heard: Uint8Array
   readonly #links: Glides
   readonly #positions: Float64Array
   #busy: Mover[] = []
@@ -91,12 +93,15 @@ export class Motion {
     setFrame(this.frames, 0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     this.places = layout.machines.map((machine) => machine.matrix.slice())
     this.#world = layout.rest.slice()
+    this.#bySlot = Array.from({ length: values.size }, () => null)
+    this.#heard = new Uint8Array(values.size)
     const rests: number[] = []
     const chains = new Map<Equipment, Chain>()
     this.#movers = layout.machines.map((machine) => this.#mover(machine, rests, chains))
     this.#links = new Glides(rests)
     this.#positions = new Float64Array(rests.length)
     this.#pieces = new Pieces(layout, values, this.carriers)
+    for (const slot of this.#pieces.slots()) this.#heard[slot] = 1
     for (const mover of this.#movers) {
       if (!mover) continue
       this.#listen(mover)
@@ -138,7 +143,7 @@ export class Motion {
     mover.chain = createChain(links)
     links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
     mover.illustration = illustrationOf(machine.asset, machine.equipment)
-    for (const slot of mover.slots.values()) this.#bySlot[slot] = this.#bySlot[slot]!.filter((ear) => ear.mover !== mover)
+    for (const slot of mover.slots.values()) this.#bySlot[slot] = this.#earsOf(slot).filter((ear) => ear.mover !== mover)
     this.#listen(mover)
     for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
     mover.dirty = true
@@ -146,10 +151,15 @@ export class Motion {
     this.#place(mover, now, NOTHING)
   }
 
+  #earsOf(slot: Slot): Ear[] {
+    this.#heard[slot] = 1
+    return (this.#bySlot[slot] ??= [])
+  }
+
   #listen(mover: Mover): void {
-    if (mover.illustration) (this.#bySlot[mover.illustration.slot] ??= []).push({ mover, drives: 'other', channel: '', link: -1 })
+    if (mover.illustration) this.#earsOf(mover.illustration.slot).push({ mover, drives: 'other', channel: '', link: -1 })
     for (const [channel, slot] of mover.slots) {
-      const ears = (this.#bySlot[slot] ??= [])
+      const ears = this.#earsOf(slot)
       mover.machine.equipment.links.forEach((link, i) => link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }))
       if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
       else ears.push({ mover, drives: 'other', channel, link: -1 })
@@ -199,11 +209,10 @@ export class Motion {
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
     this.attend(now)
-    const ears = this.#bySlot[slot]
-    if (!ears) return
+    if (this.#heard[slot] === 0) return
     const values = this.#values
     const usable = values.usable(slot as Slot, now)
-    for (const { mover, drives, channel, link } of ears) {
+    for (const { mover, drives, channel, link } of this.#bySlot[slot] ?? []) {
       mover.dirty = true
       this.#wake(mover)
       if (drives === 'link') {

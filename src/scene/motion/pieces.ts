@@ -56,6 +56,11 @@ export class Pieces {
     return this.#plan.beltOf[machine]! >= 0
   }
 
+  /** Slots that tell of pieces. */
+  slots(): Iterable<number> {
+    return this.#ears.keys()
+  }
+
   /** Pieces of a machine as they stand: on it where it is a belt, in it otherwise. */
   of(machine: number): readonly Piece[] {
     const belt = this.#plan.beltOf[machine]!
@@ -96,6 +101,7 @@ export class Pieces {
 
   /** Rides on, and puts pieces where they are. @param moved told of each machine whose goods stand elsewhere */
   step(seconds: number, now: TimeMs, frames: Float32Array, moved: (machine: number) => void): void {
+    if (this.#machines.length === 0) return
     this.#flow.step(seconds, (belt) => this.#speed(belt, now))
     const drawn = new Set(this.#flow.drawn())
     for (const [piece, [belt, place]] of this.#pool) {

@@ -90,9 +90,11 @@ test('however it came about, parts are painted and machines are as old as the sl
           // Now and then nothing but what recedes is another.
           look = chance(0.4) ? { ...look, filter, ghosted } : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
         }
-        for (const slot of values.drain()) {
-          painter.take(slotOf(slot), timeMs(now))
-          ages.take(slotOf(slot), timeMs(now))
+        for (const number of values.drain()) {
+          const slot = slotOf(number)
+          const [live, staleAt] = [values.age(slot, timeMs(now)) === 'live', values.staleAt(slot)]
+          painter.take(slot, live, staleAt)
+          ages.take(slot, live, staleAt)
         }
         // Whoever looks seldom sees what is just as well.
         if (chance(0.7)) {

@@ -35,14 +35,12 @@ export class MachineAges {
     this.#due = new Float64Array(layout.machines.length)
   }
 
-  /** A slot has changed. */
-  take(slot: Slot, now: TimeMs): void {
-    const values = this.#values
-    const regular = values.limitMs[slot] === Infinity ? 0 : 1
+  /** A slot has changed. @param live it is not old. @param staleAt when it will be, ms */
+  take(slot: Slot, live: boolean, staleAt: number): void {
+    const regular = this.#values.limitMs[slot] === Infinity ? 0 : 1
     // News of a live signal makes nothing older; whatever else has happened may.
-    const odd = regular !== this.#regular[slot] || values.age(slot, now) !== 'live'
+    const odd = regular !== this.#regular[slot] || !live
     this.#regular[slot] = regular
-    const staleAt = values.staleAt(slot)
     const { start, items } = this.#machines
     for (let at = start[slot]!; at < start[slot + 1]!; at++) {
       const machine = items[at]!

@@ -90,14 +90,12 @@ export class Painter {
     this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, layer: this.#layer.id, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
   }
 
-  /** A slot has changed. */
-  take(slot: Slot, now: TimeMs): void {
+  /** A slot has changed. @param live it is not old. @param staleAt when it will be, ms */
+  take(slot: Slot, live: boolean, staleAt: number): void {
     if (!this.#look) return
-    const values = this.#values
-    const staleAt = values.staleAt(slot)
-    const regular = values.limitMs[slot] === Infinity ? 0 : 1
+    const regular = this.#values.limitMs[slot] === Infinity ? 0 : 1
     // News of a live signal makes nothing older; whatever else has happened may.
-    const odd = regular !== this.#regular[slot] || values.age(slot, now) !== 'live'
+    const odd = regular !== this.#regular[slot] || !live
     this.#regular[slot] = regular
     if (staleAt < this.#earliest) this.#earliest = staleAt
     const { start, items } = this.#units.agedBy
