@@ -2,10 +2,10 @@
  * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
  * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
  */
-import { type BufferGeometry, Group, type Material, type MeshStandardMaterial, type ShaderMaterial, type WebGLRenderer } from 'three'
+import { type BufferGeometry, Group, type Material, type MeshStandardMaterial, type ShaderMaterial, Vector3, type WebGLRenderer } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Shape } from '../equipment/shape.ts'
-import { hallLight } from '../hall/hall-light.ts'
+import { hallLight, LIGHT_BANDS } from '../hall/hall-light.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { CarrierTexture } from './carrier-texture.ts'
 import { Instances } from './instances.ts'
@@ -34,6 +34,8 @@ interface Batch {
 export class Batches {
   readonly group = new Group()
   readonly uniforms: PaintUniforms
+  /** Of the present theme, see `hall-light.ts`. */
+  readonly hallLight: readonly Vector3[] = Array.from({ length: LIGHT_BANDS }, () => new Vector3())
   readonly state: Uint8Array
   readonly phase: Float32Array
   readonly #layout: SceneLayout
@@ -243,8 +245,8 @@ export class Batches {
   }
 
   setTheme(theme: Theme, glassOpacity: number): void {
-    themeUniforms(this.uniforms, theme)
-    hallLight(theme, this.uniforms.uHallLight.value)
+    hallLight(theme, this.hallLight)
+    themeUniforms(this.uniforms, theme, this.hallLight)
     this.#glass.opacity = glassOpacity
   }
 

@@ -1,5 +1,5 @@
 /** What all programs of the equipment are told: colours, finishes, the states of parts, and where carriers are. */
-import { Color, type DataTexture, Vector3 } from 'three'
+import { Color, type DataTexture, type Vector3 } from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Surface } from '../equipment/shape.ts'
 import { LIGHT_BANDS } from '../hall/hall-light.ts'
@@ -13,9 +13,17 @@ const FINISH: Record<Surface, readonly [number, number, number]> = {
   belt: [0.9, 0, 0], goods: [0.95, 0, 0], pallet: [0.95, 0, 0], screen: [0.5, 0, 0.45], glass: [0.2, 0, 0],
 }
 
+/** Where in `uHall` the surfaces' colours begin, and where their finishes. */
+export const COLOURS_AT = LIGHT_BANDS
+export const FINISHES_AT = COLOURS_AT + SURFACES.length
+export const HALL_SIZE = FINISHES_AT + SURFACES.length
+
 export interface PaintUniforms {
-  readonly uPalette: { value: Color[] }
-  readonly uFinish: { value: Vector3[] }
+  /**
+   * The hall's light as nine coefficients (see `hall-light.ts`), each surface's colour, each surface's finish: three
+   * numbers each, and all in one, because each uniform costs every program of every picture a call.
+   */
+  readonly uHall: { value: Float32Array }
   readonly uState: { value: DataTexture }
   readonly uPhase: { value: DataTexture }
   readonly uCarriers: { value: DataTexture }
@@ -23,15 +31,12 @@ export interface PaintUniforms {
   readonly uStaleLine: { value: Color }
   readonly uNever: { value: Color }
   readonly uAmbientFloor: { value: number }
-  /** The hall's light as nine coefficients, see `hall-light.ts`. */
-  readonly uHallLight: { value: Vector3[] }
   /** See `SceneLayout.unit`. */
   readonly uUnit: { value: number }
 }
 
 export const createUniforms = (state: DataTexture, phase: DataTexture, carriers: DataTexture, unit: number): PaintUniforms => ({
-  uPalette: { value: SURFACES.map(() => new Color()) },
-  uFinish: { value: SURFACES.map((surface) => new Vector3(...FINISH[surface])) },
+  uHall: { value: Float32Array.of(...new Float32Array(FINISHES_AT * 3), ...SURFACES.flatMap((surface) => FINISH[surface])) },
   uState: { value: state },
   uPhase: { value: phase },
   uCarriers: { value: carriers },
@@ -39,12 +44,13 @@ export const createUniforms = (state: DataTexture, phase: DataTexture, carriers:
   uStaleLine: { value: new Color() },
   uNever: { value: new Color() },
   uAmbientFloor: { value: 0.6 },
-  uHallLight: { value: Array.from({ length: LIGHT_BANDS }, () => new Vector3()) },
   uUnit: { value: unit },
 })
 
-export const themeUniforms = (uniforms: PaintUniforms, theme: Theme): void => {
-  SURFACES.forEach((surface, i) => uniforms.uPalette.value[i]!.set(theme.scene[surface]))
+/** @param light coefficients, of this theme */
+export const themeUniforms = (uniforms: PaintUniforms, theme: Theme, light: readonly Vector3[]): void => {
+  light.forEach((band, i) => band.toArray(uniforms.uHall.value, i * 3))
+  SURFACES.forEach((surface, i) => new Color(theme.scene[surface]).toArray(uniforms.uHall.value, (COLOURS_AT + i) * 3))
   uniforms.uStale.value.set(theme.scene.stale[0])
   uniforms.uStaleLine.value.set(theme.scene.stale[1])
   uniforms.uNever.value.set(theme.scene.zone)

@@ -1,8 +1,7 @@
 /** GLSL that the programs of equipment, its shadows and its outlines share. */
 import { FLAG, STATE_WIDTH } from '../painting/part-state.ts'
-import { LIGHT_BANDS } from '../hall/hall-light.ts'
 import { RIDE } from './carrier-texture.ts'
-import { SURFACES } from './paint-uniforms.ts'
+import { COLOURS_AT, FINISHES_AT, HALL_SIZE } from './paint-uniforms.ts'
 
 /** What a template's vertices are, in `iKind.w`. */
 export const BODIES = { box: 0, cylinder: 1, casting: 2 } as const
@@ -38,11 +37,11 @@ export const HIDE_GHOST = /* glsl */ `if ( flagged( floor( partState().a * 255. 
 
 /** Second-order spherical harmonics (Ramamoorthi and Hanrahan 2001); a rough surface sees each band blurred as by diffusion. */
 export const HALL_LIGHT = /* glsl */ `
-uniform vec3 uHallLight[ ${LIGHT_BANDS} ];
+uniform vec3 uHall[ ${HALL_SIZE} ];
 vec3 hallBands( vec3 d, float first, float second ) {
-  return uHallLight[ 0 ]
-    + first * ( uHallLight[ 1 ] * d.y + uHallLight[ 2 ] * d.z + uHallLight[ 3 ] * d.x )
-    + second * ( uHallLight[ 4 ] * d.x * d.y + uHallLight[ 5 ] * d.y * d.z + uHallLight[ 6 ] * ( 3. * d.z * d.z - 1. ) + uHallLight[ 7 ] * d.x * d.z + uHallLight[ 8 ] * ( d.x * d.x - d.y * d.y ) );
+  return uHall[ 0 ]
+    + first * ( uHall[ 1 ] * d.y + uHall[ 2 ] * d.z + uHall[ 3 ] * d.x )
+    + second * ( uHall[ 4 ] * d.x * d.y + uHall[ 5 ] * d.y * d.z + uHall[ 6 ] * ( 3. * d.z * d.z - 1. ) + uHall[ 7 ] * d.x * d.z + uHall[ 8 ] * ( d.x * d.x - d.y * d.y ) );
 }
 vec3 hallIrradiance( vec3 n ) { return max( 3.14159265 * hallBands( n, .6667, .25 ), 0. ); }
 vec3 hallRadiance( vec3 r, float roughness ) {
@@ -67,8 +66,6 @@ ${STATE_PARS}
 ${RIDE_PARS}
 ${HALL_LIGHT}
 ${VARYINGS}
-uniform vec3 uPalette[ ${SURFACES.length} ];
-uniform vec3 uFinish[ ${SURFACES.length} ];
 uniform sampler2D uPhase;
 vec3 fromSrgb( vec3 c ) { return mix( c / 12.92, pow( ( c + .055 ) / 1.055, vec3( 2.4 ) ), step( .04045, c ) ); }`
 
@@ -78,8 +75,8 @@ export const SURFACE_VERTEX = /* glsl */ `
   int surface = int( iKind.x );
   vec4 state = partState();
   float flags = floor( state.a * 255. + .5 );
-  vTint = uPalette[ surface ];
-  vFinish = uFinish[ surface ];
+  vTint = uHall[ ${COLOURS_AT} + surface ];
+  vFinish = uHall[ ${FINISHES_AT} + surface ];
   if ( iKind.y > .5 && flagged( flags, ${FLAG.tint}. ) ) {
     float calm = float( flagged( flags, ${FLAG.calm}. ) );
     vTint = mix( fromSrgb( state.rgb ), vTint, .5 * calm );
@@ -89,7 +86,7 @@ export const SURFACE_VERTEX = /* glsl */ `
 #ifdef GHOSTS
   vGhost = float( flagged( flags, ${FLAG.ghost}. ) );
   if ( vGhost > .5 ) {
-    vTint = uPalette[ surface ];
+    vTint = uHall[ ${COLOURS_AT} + surface ];
     vFinish = vec3( .9, 0., 0. );
     vMarks = vec2( 0. );
   }
