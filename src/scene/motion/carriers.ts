@@ -4,6 +4,7 @@
  */
 import type { Shape } from '../equipment/shape.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { FRAME } from '../plan/rigid.ts'
 import { illustrationOf } from './illustration.ts'
 import { travels } from './travel.ts'
 
@@ -33,6 +34,12 @@ export interface Carriers {
   /** By machine; null = nothing of it ever moves. */
   readonly machines: readonly (MachineCarriers | null)[]
 }
+
+/** Their frames are kept in rows of so many, whole ones: the GPU is handed them as they are, as the rows of a texture. */
+export const CARRIER_ROW = 256
+
+/** Room for the frames of so many carriers. */
+export const frameRoom = (count: number): Float32Array => new Float32Array(Math.ceil(count / CARRIER_ROW) * CARRIER_ROW * FRAME)
 
 const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen) || illustrationOf(asset, equipment) !== null
 

@@ -6,7 +6,7 @@ import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { type Chain, createChain, forwardKinematics } from '../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
-import { type Carriers, carriersOf, type Goods, type MachineCarriers, reboard } from './carriers.ts'
+import { type Carriers, carriersOf, frameRoom, type Goods, type MachineCarriers, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'
 import { cyclePosition, type Illustration, illustrationOf, worksNow } from './illustration.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
@@ -89,7 +89,7 @@ export class Motion {
     this.#layout = layout
     this.#values = values
     this.carriers = carriersOf(layout)
-    this.frames = new Float32Array(this.carriers.count * FRAME)
+    this.frames = frameRoom(this.carriers.count)
     setFrame(this.frames, 0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     this.places = layout.machines.map((machine) => machine.matrix.slice())
     this.#world = layout.rest.slice()
