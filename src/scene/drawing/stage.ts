@@ -76,6 +76,8 @@ export class Stage {
     this.#floor = new Floor(zones, layout.bounds, layout.unit)
     this.#names = new FloorNames(zones, layout.unit)
     this.scene.fog = this.#fog
+    // Nothing here moves by its matrix: carriers do, in the shaders. What is put elsewhere says so itself.
+    this.scene.matrixWorldAutoUpdate = false
     this.scene.background = new Color()
     this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.still, this.contact.moving, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
     void document.fonts.load('600 96px "Inter Variable"').then(() => {

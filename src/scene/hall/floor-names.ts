@@ -67,9 +67,9 @@ export class FloorNames {
       const ahead = zone.kind === 'work' ? across - name.height * fit * 0.75 : 0
       mesh.rotation.set(-Math.PI / 2, 0, turn)
       mesh.position.set(zone.centre[0] + Math.sin(turn) * ahead, 0.006 * this.#unit, zone.centre[1] + Math.cos(turn) * ahead)
-      mesh.updateMatrix()
       this.group.add(mesh)
     }
+    this.group.updateMatrixWorld()
   }
 
   #clear(): void {

@@ -128,7 +128,7 @@ export class Floor {
     this.mesh = new Mesh(new PlaneGeometry(2 * (hall.z + reach), 2 * (hall.w + reach)), material)
     this.mesh.rotation.x = -Math.PI / 2
     this.mesh.position.set(hall.x, 0, hall.y)
-    this.mesh.updateMatrix()
+    this.mesh.updateMatrixWorld()
     this.mesh.receiveShadow = true
     // After what stands on it: covered floor is not shaded.
     this.mesh.renderOrder = 2

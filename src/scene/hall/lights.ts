@@ -53,8 +53,7 @@ export class Lights {
     }
     // Texels as wide as a bevel would paint stripes on what leans towards the light.
     this.key.shadow.normalBias = Math.max(0.03 * unit, (TEXELS_OFF * 2 * Math.max(width, height)) / texels)
-    this.key.updateMatrixWorld()
-    this.key.target.updateMatrixWorld()
+    this.group.updateMatrixWorld()
   }
 
   setTheme({ light }: Theme): void {
