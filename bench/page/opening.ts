@@ -18,7 +18,8 @@ export interface Opening {
 export const opening = async ({ machines, seed }: { machines: number; seed: number }): Promise<Opening> => {
   const began = performance.now()
   const viewer = new Viewer(twinOf(hall({ machines, seed })), 'temperature')
-  for (const { slot } of viewer.twin.signals) viewer.set(slot, 20)
+  // Of some machines nothing is ever heard: that is told of, however small they are.
+  for (const { slot, asset } of viewer.twin.signals) if (!asset.id.endsWith('50')) viewer.set(slot, 20)
   const triangles: number[] = []
   let asked = true
   let firstMs = 0
