@@ -6,6 +6,7 @@ import { bench, expect, test } from './plant.ts'
 const plant = bench()
 const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
 const thumb = (page: Page, name: 'Show from' | 'Show up to') => legend(page).getByRole('slider', { name })
+const more = (page: Page) => legend(page).getByRole('button', { name: 'More about this layer' }).click()
 const chip = (page: Page) => page.getByRole('button', { name: /shown/ })
 const row = (page: Page, name: string | RegExp) => page.getByRole('tree', { name: 'Assets' }).getByRole('treeitem', { name })
 const layer = async (page: Page, name: string): Promise<void> => {
@@ -26,6 +27,8 @@ test('dragging over the scale leaves what is hot; the rest recedes in the pictur
   await machines.say('r-1/joint-5/temperature', 88)
   await layer(page, 'Temperature')
   await expect(legend(page)).toContainText(/20.0\s°C110\s°C24 parts · median 4\d.\d\s°C · highest 88/)
+  await expect(legend(page).getByRole('radio'), 'the picture is not covered by what is seldom asked').toHaveCount(0)
+  await more(page)
   await expect(legend(page), 'the limits of the alarms').toContainText('90.0')
   await expect(legend(page).getByRole('button', { name: /^No value/ }), 'the chiller never spoke').not.toContainText(/No value0/)
   await expect(chip(page)).toHaveCount(0)
@@ -39,6 +42,7 @@ test('dragging over the scale leaves what is hot; the rest recedes in the pictur
   await expect.poll(() => shown(page)).toMatch(/^6[45](\.5)?\.\.10[01](\.5)?$/)
   // What has no temperature of its own, the frame and the gripper, shows its machine's.
   await expect(chip(page)).toContainText('4 of 30 parts shown')
+  await expect.poll(() => partState(page, 'r-1', 'joint-4')).toBe('ghost')
   expect(await partState(page, 'r-1', 'joint-5')).toBe('tinted')
   expect(await partState(page, 'r-1', 'joint-4')).toBe('ghost')
   expect(await partState(page, 'c-1', 'drive')).toBe('ghost')
@@ -75,6 +79,7 @@ test('a link shows the same; keys move the thumbs; per machine; another layer is
   await expect.poll(() => shown(page)).toBe('20..59.5')
   await expect.poll(() => partState(page, 'r-1', 'joint-1')).toBe('tinted')
 
+  await more(page)
   await legend(page).getByRole('radio', { name: 'Per machine' }).click()
   await expect(page).toHaveURL(/[?&]by=machine/)
   await expect(chip(page)).toContainText(/of \d+ machines shown/)
@@ -86,7 +91,7 @@ test('a link shows the same; keys move the thumbs; per machine; another layer is
   await legend(page).getByRole('button', { name: /^Producing/ }).click()
   await expect(page).toHaveURL(/[?&]show=producing/)
   await expect(chip(page)).toContainText('10 of 10 machines shown')
-  expect(await partState(page, 'w-1')).toBe('ghost')
+  await expect.poll(() => partState(page, 'w-1')).toBe('ghost')
   await layer(page, 'Condition')
   await expect(chip(page)).toHaveCount(0)
   expect(await shown(page)).toBeNull()
@@ -96,6 +101,7 @@ test('with a finger on a tablet: targets of 44 px, a drag that does not scroll, 
   const page = await visits.at(plant.address('layer=vibration'), { width: 1180, height: 820, touch: true })
   await liveNow(page)
   await expect(legend(page)).toContainText('highest')
+  await more(page)
   const small = await legend(page).locator('button, [role="slider"]').evaluateAll((targets) =>
     targets.flatMap((target) => {
       const { width, height } = target.getBoundingClientRect()

@@ -80,6 +80,7 @@ export const en = {
   'layer.choose': 'Colour by',
   'legend.title': 'Legend',
   'legend.close': 'Close the legend',
+  'legend.more': 'More about this layer',
   'legend.grain': 'Coloured as one',
   'legend.grain.component': 'Per component',
   'legend.grain.machine': 'Per machine',

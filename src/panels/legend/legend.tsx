@@ -1,6 +1,6 @@
 /** What the colours of the layer mean, how many things have which, and what of it is looked at. */
-import { X } from 'lucide-react'
-import { useMemo } from 'react'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import { text } from '../../texts/text.ts'
 import type { LayerFilter } from '../../twin/layer-filter.ts'
@@ -33,6 +33,9 @@ interface LegendProps {
 
 export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter, onClose }: LegendProps) => {
   const { twin, survey } = usePorts()
+  // A scale says most by itself, and the picture behind it is the product.
+  const [more, setMore] = useState(false)
+  const brief = isScale(layer) && !more
   const counts = useCounts(layer, grain)
   const limits = useMemo(() => (isScale(layer) ? layerLimits(twin, layer) : []), [twin, layer])
   const here = useSampled(() => {
@@ -45,17 +48,24 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
     <section className={css['legend']} data-over-scene aria-label={text('legend.title')}>
       <header>
         <h2>{layerName(twin, layer.id)}</h2>
+        {isScale(layer) && (
+          <button type="button" className={controls['icon']} aria-expanded={more} aria-label={text('legend.more')} title={text('legend.more')} onClick={() => setMore(!more)}>
+            {more ? <ChevronDown size={18} aria-hidden /> : <ChevronUp size={18} aria-hidden />}
+          </button>
+        )}
         <button type="button" className={controls['icon']} aria-label={text('legend.close')} title={text('legend.close')} onClick={onClose}>
           <X size={18} aria-hidden />
         </button>
       </header>
-      <div className={controls['segments']} role="radiogroup" aria-label={text('legend.grain')}>
-        {GRAINS.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={grain === one} className={controls['segment']} onClick={() => onGrain(one)}>
-            {text(`legend.grain.${one}`)}
-          </button>
-        ))}
-      </div>
+      {!brief && (
+        <div className={controls['segments']} role="radiogroup" aria-label={text('legend.grain')}>
+          {GRAINS.map((one) => (
+            <button key={one} type="button" role="radio" aria-checked={grain === one} className={controls['segment']} onClick={() => onGrain(one)}>
+              {text(`legend.grain.${one}`)}
+            </button>
+          ))}
+        </div>
+      )}
       {isScale(layer) && (
         <ScaleLegend
           layer={layer}
@@ -63,14 +73,15 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
           counts={counts}
           things={things}
           limits={limits}
+          brief={brief}
           here={shareOf(here)}
           filter={filter}
           onRange={(range, held) => onFilter(withRange(layer, filter, range), held)}
         />
       )}
-      <ClassRows layer={layer} theme={theme} counts={counts} here={here} filter={filter} onToggle={(key) => onFilter(withClass(layer, filter, key))} />
-      {untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
-      {layer.kind === 'age' && <p className={css['told']}>{text('legend.age.about')}</p>}
+      {!brief && <ClassRows layer={layer} theme={theme} counts={counts} here={here} filter={filter} onToggle={(key) => onFilter(withClass(layer, filter, key))} />}
+      {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
+      {!brief && layer.kind === 'age' && <p className={css['told']}>{text('legend.age.about')}</p>}
       {layer.kind === 'condition' && <p className={css['told']}>{text('legend.acked')}</p>}
     </section>
   )

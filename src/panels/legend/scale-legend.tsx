@@ -25,6 +25,8 @@ interface ScaleLegendProps {
   /** What is counted, as a word: parts, machines. */
   readonly things: (count: number) => string
   readonly limits: readonly LayerLimit[]
+  /** Only the scale itself. */
+  readonly brief: boolean
   /** Where what is selected or pointed at stands, 0…1. */
   readonly here: number | null
   readonly filter: LayerFilter | null
@@ -44,7 +46,7 @@ interface Drag {
 
 const percent = (share: number): string => `${share * 100}%`
 
-export const ScaleLegend = ({ layer, theme, counts, things, limits, here, filter, onRange }: ScaleLegendProps) => {
+export const ScaleLegend = ({ layer, theme, counts, things, limits, brief, here, filter, onRange }: ScaleLegendProps) => {
   const { scale, unit } = layer
   const track = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag | null>(null)
@@ -156,7 +158,7 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, here, filter
             : text('legend.spread', { things: things(middle.measured), median: said(middle.median), highest: `${middle.beyond ? '≥ ' : ''}${said(middle.highest)}` })}
         </p>
       )}
-      {limits.length > 0 && (
+      {!brief && limits.length > 0 && (
         <p className={css['told']}>
           {text('legend.limits')}{' '}
           {limits.map(({ value, priority, alarms }, i) => (
