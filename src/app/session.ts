@@ -114,7 +114,8 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
         linkChange.tell()
       },
       clock: (offset) => {
-        offsetMs = offset
+        // Half a round trip may be half a millisecond; times are whole ones, and history is asked by them.
+        offsetMs = Math.round(offset)
       },
       alarmList: (rows, cursor) => board.replace(rows, cursor),
       alarmEvents: (events) => board.apply(events),
