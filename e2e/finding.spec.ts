@@ -208,6 +208,8 @@ test('one machine alone: the others recede, their alarms do not; Escape brings a
   await page.goto(plant.address('asset=r-1'))
   await liveNow(page)
   await expect.poll(async () => (await alarmRow(page, 'c-1/hot'))?.state).toBe('unacknowledged')
+  // The keys come with the tools, after the first picture.
+  await expect(page.getByRole('toolbar', { name: 'Tools of the picture' })).toBeVisible()
   await scene(page).focus()
   await page.keyboard.press('i')
   const chip = page.getByRole('button', { name: 'Only R-1' })
