@@ -99,9 +99,10 @@ try {
   const machines = Math.ceil(MANY_SHAPES / perMachine)
   const { page: hallPage } = await fresh()
   const opened = await hallPage.evaluate((options) => window.scenarios.opening(options), { machines: 1000, seed: SEED })
-  if (opened.labels === 0 || !opened.shadows) throw new Error(`the hall was never complete: ${JSON.stringify(opened)}`)
+  // Without words and shadows it was never complete.
+  const completeMs = opened.labels > 0 && opened.shadows ? opened.completeMs : Number.NaN
   other('opening: 1,000 machines, drawn as it asks to be: document → first picture', opened.firstMs, 'ms', '', '< 1,500')
-  other(`  → complete: shadows, ${opened.labels} labels, nothing more asked for (${opened.pictures} pictures)`, opened.completeMs, 'ms', '', '< 4,000')
+  other(`  → complete: shadows, ${opened.labels} labels, nothing more asked for (${opened.pictures} pictures)`, completeMs, 'ms', '', '< 4,000')
   await hallPage.context().close()
   await recoloured('100,000 shapes, all recoloured', { machines, seed: SEED, step: 1, rounds: 20, pixelRounds: 2, picks: 40 }, { frame: '< 3 ms', pixels: '≤ 1/3 of as many boxes' })
 

@@ -28,7 +28,7 @@ export const opening = async ({ machines, seed }: { machines: number; seed: numb
   viewer.onAsked = () => {
     asked = true
   }
-  for (let last = began; performance.now() - last < QUIET_MS; ) {
+  for (let last = performance.now(); performance.now() - last < QUIET_MS; ) {
     if (!asked) {
       await new Promise((done) => requestAnimationFrame(done))
       continue
