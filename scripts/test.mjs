@@ -21,8 +21,8 @@ const step = async (name, command, args, { env = {}, quiet = false } = {}) => {
   failed ||= code !== 0
   return code === 0
 }
-const browserTests = (name, pattern, file, quiet) =>
-  step(name, 'npx', ['playwright', 'test', pattern, `--output=${join(results, name)}`], { env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) }, quiet })
+const browserTests = (name, pattern, file, quiet, ...more) =>
+  step(name, 'npx', ['playwright', 'test', pattern, ...more, `--output=${join(results, name)}`], { env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) }, quiet })
 
 const read = (file, pick) => {
   try {
@@ -36,7 +36,7 @@ const ofBrowser = (report) => [report.stats.expected + report.stats.flaky, repor
 const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true })
 // Replays wait for the clock of the recording most of the time: the unit tests run beside them.
 await Promise.all([
-  built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true),
+  built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=1'),
   (async () => {
     await step('types', 'npx', ['tsc', '--noEmit'])
     await step('lint', 'npx', ['oxlint', '--deny-warnings'])

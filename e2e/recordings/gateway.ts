@@ -28,7 +28,7 @@ export interface Health {
   readonly brokers: readonly { readonly state: string }[]
   readonly drops: readonly { readonly reason: string; readonly count: number; readonly lastTopic: string; readonly lastDetail: string }[]
   readonly unmatched: readonly { readonly signal: string; readonly topic: string }[]
-  readonly history: { readonly lastFlushAt: number }
+  readonly history: { readonly savedUntil: number }
 }
 
 export interface Gateway {
@@ -89,7 +89,7 @@ export const startGateway = async (twin: string, brokerUrl: string): Promise<Gat
         if (Date.now() > until) throw new Error(`the gateway took ${now.messages} of ${messages} messages`)
         await new Promise((done) => setTimeout(done, 50))
       }
-      for (const all = Date.now(); now.history.lastFlushAt <= all; now = await health()) {
+      for (const all = Date.now(); now.history.savedUntil <= all; now = await health()) {
         if (Date.now() > until) throw new Error('the history was not written')
         await new Promise((done) => setTimeout(done, 50))
       }

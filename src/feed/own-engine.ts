@@ -157,7 +157,7 @@ export class OwnEngine {
       clocks: this.decoder.clocks().map((clock) => ({ ...clock })),
       unmatched: this.decoder.unmatched(undefined, 50).map((one) => ({ ...one, nearest: [...one.nearest] })),
       clients: 1,
-      history: { rows: 0, segments: 0, lastFlushAt: 0, damaged: [] },
+      history: { rows: 0, segments: 0, savedUntil: 0, damaged: [] },
     }
   }
 

@@ -92,7 +92,7 @@ export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rates, ve
     clocks: decoders.flatMap((decoder) => decoder.clocks()).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs)).slice(0, MOST_CLOCKS),
     clients,
     process: { version, node: process.version, residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, busyMs: rates.busyMs },
-    history: { rows: history.rows, segments: history.segments, lastFlushAt: history.lastFlushAt, damaged: history.damaged },
+    history: { rows: history.rows, segments: history.segments, savedUntil: history.savedUntil, damaged: history.damaged },
   }
 }
 

@@ -357,7 +357,7 @@ export const en = {
   'health.history': 'History',
   'health.rows': 'Rows kept',
   'health.segments': 'Segments',
-  'health.flush': 'Last written',
+  'health.flush': 'Written until',
   'health.damaged': 'Damaged, left out: {files}',
   'health.drops': 'Dropped, by reason',
   'health.drops.none': 'Nothing was dropped.',

@@ -113,7 +113,7 @@ export const HealthPanel = () => {
               figures={[
                 [text('health.rows'), formatCount(health.history.rows)],
                 [text('health.segments'), formatCount(health.history.segments)],
-                [text('health.flush'), health.history.lastFlushAt ? formatClockSeconds(health.history.lastFlushAt) : text('value.none')],
+                [text('health.flush'), health.history.savedUntil ? formatClockSeconds(health.history.savedUntil) : text('value.none')],
               ]}
             />
             {health.history.damaged.length > 0 && <p className={controls['wrong']}>{text('health.damaged', { files: health.history.damaged.join(', ') })}</p>}

@@ -7,7 +7,7 @@ const health: Health = {
   clock: 1, startedAt: 1, twinHash: 'abc', messages: 5, messagesPerS: 1, samples: 5, clients: 1, unmatched: [],
   brokers: [{ name: 'plant', url: `mqtts://gemba:${SECRET}@broker:8883`, state: 'lost', since: 1, error: `refused: password=${SECRET}`, figures: { messages: 5, messagesPerS: 1, losses: 1, lastLosses: [{ at: 1, forMs: 0, why: `token: "${SECRET}"` }], roundTripMs: 3, sessionKept: true } }],
   drops: [{ reason: 'no value', count: 1, lastTopic: 'm/config', lastDetail: `{"user":"x","secret":"${SECRET}","value":"n/a"}`, lastAt: 1 }],
-  history: { rows: 0, segments: 0, lastFlushAt: 0, damaged: [] },
+  history: { rows: 0, segments: 0, savedUntil: 0, damaged: [] },
 }
 
 test('a planted secret is not in the file; what a supporter needs is', () => {

@@ -53,6 +53,23 @@ test('samples come back as they went in, from the tail and from segments togethe
   expect(historian.stats()).toMatchObject({ rows: 331, damaged: [], droppedFull: 0 })
 })
 
+test('what it says is written is written: not what came while it was writing, and nothing is waited for where there is nothing', async () => {
+  let now = T0
+  const historian = await start(await folder(), { now: () => now })
+  historian.register(['a/x'])
+  await historian.flush()
+  expect(historian.stats().savedUntil).toBe(T0)
+  historian.record(0, 1, 0, T0, 0)
+  now = T0 + 1000
+  const writing = historian.flush()
+  now = T0 + 2000
+  historian.record(0, 2, 0, T0 + 1500, 0)
+  await writing
+  expect(historian.stats().savedUntil).toBe(T0 + 1000)
+  await historian.flush()
+  expect(historian.stats().savedUntil).toBe(T0 + 2000)
+})
+
 interface Sample { readonly t: number; readonly value: number; readonly quality: number }
 
 /** The definition, one millisecond rule at a time: what held when, for one bucket. */

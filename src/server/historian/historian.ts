@@ -92,7 +92,8 @@ export class Historian {
   #droppedTime = 0
   #oldest = 0
   #newest = 0
-  #lastFlushAt = 0
+  /** What was recorded before then is on disk, ms UTC. */
+  #savedUntil = 0
   #lastSegmentAt: number
   #tailRows = 0
   #segmentRows = 0
@@ -199,7 +200,10 @@ export class Historian {
   async flush(): Promise<void> {
     this.#moveWindow()
     while (this.#flushing) await this.#flushing
-    if (this.#leaving === null && this.#buffer.count === 0 && !this.#tail.hasUnsaved) return
+    if (this.#leaving === null && this.#buffer.count === 0 && !this.#tail.hasUnsaved) {
+      this.#savedUntil = this.#now()
+      return
+    }
     this.#flushing = this.#flushNow()
     try {
       await this.#flushing
@@ -210,12 +214,13 @@ export class Historian {
 
   async #flushNow(): Promise<void> {
     // A side whose flush failed is full still: it goes first, the other one goes on filling.
+    const until = this.#leaving ? this.#savedUntil : this.#now()
     const columns = (this.#leaving ??= this.#buffer.swap())
     const rows = columns.count
     await this.#tail.flush(columns)
     this.#leaving = null
     this.#tailRows += rows
-    this.#lastFlushAt = this.#now()
+    this.#savedUntil = until
   }
 
   async #tick(): Promise<void> {
@@ -322,7 +327,7 @@ export class Historian {
     return {
       rows: this.#segmentRows + this.#tailRows,
       segments: this.#segments,
-      lastFlushAt: this.#lastFlushAt,
+      savedUntil: this.#savedUntil,
       damaged: [...this.#catalogue.damaged].map(([file, why]) => `${file}: ${why}`),
       droppedFull: this.#buffer.dropped,
       droppedTime: this.#droppedTime,
