@@ -348,7 +348,7 @@ test('without WebGL: the tree and the panels work, and the picture says why it i
     const page = await browser.newPage()
     await page.goto(plant.address())
     await expect(page.getByText('No 3D picture on this device')).toBeVisible()
-    await expect(page.getByText('The browser offers no WebGL 2')).toBeVisible()
+    await expect(page.getByText('The browser offers no WebGL.')).toBeVisible()
     await page.getByRole('treeitem', { name: /^R-1/ }).click()
     await expect(sheet(page, 'R-1')).toContainText('Running')
     await plant.machines.say('r-1/power', 3.33)
