@@ -81,6 +81,10 @@ test('the graphics device is taken away three times: the picture is the same aft
 test('the device does not come back: everything else goes on, and one button makes the picture anew', async () => {
   const { page } = plant
   await page.clock.install()
+  // Timers from before the clock could not be stopped by the page.
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
   await loseDevice(page, false)
   await expect(scene(page)).toContainText('The picture is being rebuilt')
   await page.clock.runFor(9000)
