@@ -4,7 +4,7 @@
  */
 import { fetchProgram, type ProgramFailure, type ProgramFile } from './fetch-program.ts'
 import { lacks } from './lacks.ts'
-import { startTexts } from './start-texts.ts'
+import { startTexts } from '../../texts/start.ts'
 
 const program = JSON.parse((document.currentScript as HTMLScriptElement | null)?.dataset['program'] ?? '[]') as ProgramFile[]
 const all = program.reduce((sum, [, packed]) => sum + packed, 0)

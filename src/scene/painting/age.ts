@@ -49,3 +49,14 @@ export const ageOfRow = ({ start, items }: Rows, row: number, values: ValueTable
   if (!heard) return AGE.never
   return !late && onChangeAlive ? AGE.live : AGE.stale
 }
+
+/** The next time at which one of a row of slots goes stale, ms; what was never heard does not. */
+export const nextStaleOfRow = ({ start, items }: Rows, row: number, values: ValueTable, now: TimeMs): number => {
+  let next = Infinity
+  for (let at = start[row]!; at < start[row + 1]!; at++) {
+    const slot = items[at]! as Slot
+    const staleAt = values.receive[slot]! > 0 ? values.staleAt(slot) : Infinity
+    if (staleAt >= now && staleAt < next) next = staleAt
+  }
+  return next
+}

@@ -5,7 +5,7 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { AGE, ageOfRow } from './age.ts'
+import { AGE, ageOfRow, nextStaleOfRow } from './age.ts'
 import type { Rows } from './rows.ts'
 import { unitsOf } from './units.ts'
 
@@ -63,24 +63,10 @@ export class MachineAges {
       if (this.#dirty[machine] === 1 || this.#due[machine]! <= now) {
         of[machine] = ageOfRow(this.#slots, machine, this.#values, now)
         this.#dirty[machine] = 0
-        this.#due[machine] = this.#nextDue(machine, now)
+        // Stale is what is older than its limit, not what has just reached it.
+        this.#due[machine] = nextStaleOfRow(this.#slots, machine, this.#values, now) + 1e-3
       }
       if (this.#due[machine]! < this.#earliest) this.#earliest = this.#due[machine]!
     }
-  }
-
-  /** The next time at which one of its signals goes stale. */
-  #nextDue(machine: number, now: TimeMs): number {
-    const values = this.#values
-    const { start, items } = this.#slots
-    let due = Infinity
-    for (let at = start[machine]!; at < start[machine + 1]!; at++) {
-      const slot = items[at]! as Slot
-      if (values.receive[slot] === 0) continue
-      const staleAt = values.staleAt(slot)
-      if (staleAt >= now && staleAt < due) due = staleAt
-    }
-    // Stale is what is older than its limit, not what has just reached it.
-    return due + 1e-3
   }
 }

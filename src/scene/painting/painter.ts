@@ -9,7 +9,7 @@ import { CONDITIONS, type Grain, layerOf, type TwinLayer } from '../../twin/laye
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { AGE, ageOfRow } from './age.ts'
+import { AGE, ageOfRow, nextStaleOfRow } from './age.ts'
 import { alarmCodes } from './alarm-codes.ts'
 import type { PaintContext } from './paint-context.ts'
 import { FLAG_SHIFT, paletteOf } from './palette.ts'
@@ -238,22 +238,11 @@ export class Painter {
     }
   }
 
-  /** The next time at which one of these goes stale. */
-  #nextDue({ start, items }: Rows, unit: number, now: TimeMs): number {
-    let due = Infinity
-    for (let at = start[unit]!; at < start[unit + 1]!; at++) {
-      const slot = items[at]! as Slot
-      const staleAt = this.#values.receive[slot]! > 0 ? this.#values.staleAt(slot) : Infinity
-      if (staleAt >= now && staleAt < due) due = staleAt
-    }
-    return due
-  }
-
   #paintUnit(unit: number, now: TimeMs): boolean {
     if (this.#dirty[unit] === 2) {
       this.#ages[unit] = ageOfRow(this.#units.aging, unit, this.#values, now)
       // Stale is what is older than its limit, not what has just reached it.
-      const due = Math.min(this.#nextDue(this.#units.aging, unit, now), this.#nextDue(this.#colouring, unit, now)) + 1e-3
+      const due = Math.min(nextStaleOfRow(this.#units.aging, unit, this.#values, now), nextStaleOfRow(this.#colouring, unit, this.#values, now)) + 1e-3
       this.#due[unit] = due
       if (due < this.#earliest) this.#earliest = due
     }
