@@ -134,7 +134,7 @@ try {
   await browser.close()
   site.close()
   report('scene', [
-    { title: `Scene, equipment library mixed (seed ${SEED}), labels on, 1280 × 800 at half the pixels; main thread, medians, in turn with the peer, after ${WARM_UP} frames each`, rows: frames },
+    { title: `Scene, equipment library mixed (seed ${SEED}), labels on, 1280 × 800 at half the pixels; main thread, medians, in turn with the peer, frames 50 ms apart, after ${WARM_UP} of them each`, rows: frames },
     { title: 'Opening, layers, picking, standing still', rows: others },
     { title: 'Where the main thread’s time goes, by function, opening left out', rows: functions },
   ])

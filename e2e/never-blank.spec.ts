@@ -98,6 +98,31 @@ test('the device does not come back: everything else goes on, and one button mak
   await expect(sheet(page, 'C-1')).toBeVisible()
 })
 
+test('a fault of ours while drawing: it is said, everything else goes on, and one button makes the picture anew', async ({ visits }) => {
+  const { page, machines } = plant
+  await page.goto(plant.address())
+  await liveNow(page)
+  await drawn(page)
+  await page.evaluate(() => {
+    const { values } = window.gembaProbe.session!
+    const drain = values.drain.bind(values)
+    values.drain = () => {
+      values.drain = drain
+      throw new Error('a drain that is blocked')
+    }
+  })
+  await machines.say('r-1/power', 3.6)
+  await expect(scene(page)).toContainText('a drain that is blocked')
+  visits.forgive(page, /a drain that is blocked/)
+  await goesOn(page)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(scene(page).locator('canvas')).toHaveAttribute('data-made', '2')
+  await drawn(page)
+  await expect(scene(page)).not.toContainText('blocked')
+  await tapScene(page, 'c-1')
+  await expect(sheet(page, 'C-1')).toBeVisible()
+})
+
 for (const [what, knows, said] of [['no WebGL at all', [], 'The browser offers no WebGL.'], ['WebGL 1 alone', ['webgl'], 'WebGL 1 only']] as const)
   test(`${what}: the page says why there is no picture, and is of use`, async ({ visits }) => {
     const page = await visits.arrive()

@@ -7,7 +7,7 @@ export interface VisitOptions {
   readonly height?: number
   /** A tablet: touch, and coarse pointer. */
   readonly touch?: boolean
-  /** Software WebGL draws every pixel on the CPU: half of them are enough where nobody looks. */
+  /** Software WebGL draws every pixel on the CPU: few are enough where nobody looks. */
   readonly pixelRatio?: number
   /** Runs in the page before its own scripts. */
   readonly init?: () => void
@@ -36,7 +36,7 @@ export class Visits {
   }
 
   /** A new person at a new device, on an empty page. */
-  async arrive({ width = 1280, height = 800, touch = false, pixelRatio = 0.5, init, theme }: VisitOptions = {}): Promise<Page> {
+  async arrive({ width = 1280, height = 800, touch = false, pixelRatio = 0.25, init, theme }: VisitOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: pixelRatio,

@@ -36,7 +36,7 @@ const ofBrowser = (report) => [report.stats.expected + report.stats.flaky, repor
 const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true })
 // Replays wait for the clock of the recording most of the time: the unit tests run beside them.
 await Promise.all([
-  built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=1'),
+  built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=2'),
   (async () => {
     await step('types', 'npx', ['tsc', '--noEmit'])
     await step('lint', 'npx', ['oxlint', '--deny-warnings'])

@@ -58,7 +58,7 @@ export class Viewer {
     host.append(this.renderer.domElement, overlay, edges)
     this.#props = {
       twin, values: this.values, board: new AlarmBoard('gateway'), layer, theme: 'dark',
-      now: () => timeMs(this.#now), pump: () => {}, onArrival: () => () => {}, selection: null, onSelect: () => {}, camera: null, onCamera: () => {}, focus: null,
+      now: () => timeMs(this.#now), steady: () => this.#now, pump: () => {}, onArrival: () => () => {}, selection: null, onSelect: () => {}, camera: null, onCamera: () => {}, focus: null,
       reducedMotion: true, onFirstFrame: () => {}, interactive: false,
       onProbe: (given) => {
         probe = given
@@ -77,7 +77,8 @@ export class Viewer {
       return wait
     }
     this.live.stage.claimRenderer()
-    this.live.resize(SIZE.width, SIZE.height, SIZE.pixelRatio)
+    // Machines as finely as on a screen with all its pixels.
+    this.live.resize(SIZE.width, SIZE.height, 1)
   }
 
   /** Draws now. @param ms the clock goes on by */

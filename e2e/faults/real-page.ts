@@ -10,7 +10,7 @@ import type { Twin } from '../../src/twin/twin.ts'
 import { API } from '../../src/wire/api.ts'
 import type { AlarmEvent } from '../../src/wire/alarms.ts'
 import { frameTwin } from '../../src/wire/frames.ts'
-import type { FromWorker, ToWorker } from '../../src/wire/worker.ts'
+import type { FromWorker, LinkReason, ToWorker } from '../../src/wire/worker.ts'
 
 const TICK_MS = 250
 /** A picture takes what has come about this often. */
@@ -41,6 +41,8 @@ export interface RealPage {
   readonly session: Session
   /** Every alarm change told, in order of arrival. */
   readonly events: AlarmEvent[]
+  /** Why the link was not live, each as soon as it was said: some last only until the next connection. */
+  readonly reasons: LinkReason[]
   /** What the page believes to be the time, ms on the gateway's clock. */
   readonly now: () => number
   /** Sets the device's clock. */
@@ -77,9 +79,12 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
   const source = createWorkerSource({ kind: 'gateway', createWorker: worker, url: `${url.replace('http', 'ws')}${API.feed}`, twin: frameTwin(twin), document: null, rateHz: 20 })
   const watched: Source = { ...source, start: (sink) => source.start({ ...sink, alarmEvents: (news) => (events.push(...news), sink.alarmEvents(news)) }) }
   const session = startSession({ twin, source: watched, history: new SeenHistory(), seen: null, alarmOwner: 'gateway', clock: own })
+  const reasons: LinkReason[] = []
+  ends.push(session.link.subscribe(() => void reasons.push(session.link.get().reason)))
   const page: RealPage = {
     session,
     events,
+    reasons,
     now: () => session.now(),
     setClock: (byMs) => (clock += byMs),
     awake: true,

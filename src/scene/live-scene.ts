@@ -4,6 +4,7 @@
  */
 import type { WebGLRenderer } from 'three'
 import { DisposeBag } from '../base/disposable.ts'
+import { Guard } from '../base/guard.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Pictures } from './drawing/pictures.ts'
 import { Stage } from './drawing/stage.ts'
@@ -36,6 +37,8 @@ import { Schedule } from './schedule.ts'
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
+const pageClock = (): number => performance.now()
+
 const illustrates = ({ twin, reducedMotion, illustrates: wanted }: SceneProps): boolean => twin.illustration && !reducedMotion && wanted !== false
 
 export class LiveScene {
@@ -43,6 +46,8 @@ export class LiveScene {
   readonly stage: Stage
   readonly rig: CameraRig
   readonly motion: Motion
+  /** Of what frames and timers do. */
+  readonly guard = new Guard()
   readonly #renderer: WebGLRenderer
   readonly #bag = new DisposeBag()
   readonly #picker: ScenePicker
@@ -67,6 +72,8 @@ export class LiveScene {
   #unsettled = true
   #travelling = false
   #size = { width: 0, height: 0 }
+  /** Machines are drawn as finely as this many pixels to a CSS px can show. */
+  #fineness = 1
 
   /** @param host takes keys; `canvas`, `overlay` (for labels) and `edges` (for arrows) fill it. @param pictures null: every frame draws at once, for those who measure */
   constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement; readonly edges: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
@@ -95,7 +102,7 @@ export class LiveScene {
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
-    this.#intake = new Intake(() => this.#props, this.#painter, this.motion, ages, () => this.#takeBetween())
+    this.#intake = new Intake(() => this.#props, this.#painter, this.motion, ages, () => this.guard.run(() => this.#takeBetween()))
     this.rig.reducedMotion = props.reducedMotion
     this.motion.illustrates = illustrates(props)
     this.rig.enabled = props.interactive
@@ -109,7 +116,7 @@ export class LiveScene {
       invalidate()
       this.#intake.arrived()
     }))
-    const checks = setInterval(() => this.#checkAges(), AGE_CHECK_MS)
+    const checks = setInterval(() => this.guard.run(() => this.#checkAges()), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(checks))
     this.#bag.add(listen(host.element, host.canvas, answers({
       props: () => this.#props,
@@ -158,6 +165,7 @@ export class LiveScene {
     this.#size = { width, height }
     this.rig.resize(width, height)
     if (first) this.#pilot.begin(this.#props.camera)
+    this.#fineness = Math.min(1, pixelRatio)
     this.#schedule.setFullRatio(pixelRatio)
     this.stage.setPixelRatio(pixelRatio)
     if (first) this.stage.prepare(this.rig.camera)
@@ -237,6 +245,11 @@ export class LiveScene {
 
   /** One frame. @param seconds since the last one */
   frame(seconds: number): void {
+    // Thrown from here it would stop the frame loop's library for good, and nobody would know.
+    this.guard.run(() => this.#frame(seconds))
+  }
+
+  #frame(seconds: number): void {
     const started = performance.now()
     const props = this.#props
     const now = props.now()
@@ -274,14 +287,14 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, performance.now())
+    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, (this.#props.steady ?? pageClock)())
   }
 
   #draw(): void {
     const ratio = this.#schedule.begin(performance.now(), this.rig.moving)
     if (ratio !== null) this.stage.setPixelRatio(ratio)
     this.stage.focus(this.rig.distance)
-    this.stage.look(this.rig.camera, this.#size.height, this.motion.places)
+    this.stage.look(this.rig.camera, this.#size.height * this.#fineness, this.motion.places)
     this.#schedule.submitted(this.stage.render(this.rig.camera, performance.now()))
     if (this.#intake.heard && !this.#firstFrameTold) {
       this.#firstFrameTold = true
@@ -362,7 +375,8 @@ export class LiveScene {
     })
   }
 
-  dispose(): void {
+  /** Its end, but for what the graphics device holds: a scene made in its place finds that still there, and then disposes of the stage. */
+  leave(): Stage {
     this.#props.onProbe?.(null)
     this.#props.onNotes?.(null)
     this.#props.onPicture?.(null)
@@ -372,7 +386,11 @@ export class LiveScene {
     this.#intake.dispose()
     this.#labels.dispose()
     this.rig.dispose()
-    this.stage.dispose()
     this.#renderer.renderLists.dispose()
+    return this.stage
+  }
+
+  dispose(): void {
+    this.leave().dispose()
   }
 }

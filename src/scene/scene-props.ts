@@ -62,6 +62,8 @@ export interface SceneProps {
   readonly board: AlarmBoard
   /** The gateway's clock (in replay: the replayed time). */
   readonly now: () => TimeMs
+  /** A clock that nobody sets, ms from anywhere. By default the page's own. */
+  readonly steady?: () => number
   /** Feeds what has arrived since the last frame into `values`; called first in every frame. */
   readonly pump: () => void
   /** Calls back when `pump` has something; the scene then asks for a frame. */

@@ -129,7 +129,7 @@ export class Stage {
     this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
   }
 
-  /** Draws machines as finely as they are seen. @param height of the window, CSS px. True when the picture changes. */
+  /** Draws machines as finely as they are seen. @param height of the window in pixels that can show something. True when the picture changes. */
   look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): boolean {
     const changed = this.#sight.look(camera, height, places)
     if (changed.length > 0) this.onSight(this.#sight.seen())
