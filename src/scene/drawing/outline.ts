@@ -7,6 +7,7 @@ import {
   AlwaysStencilFunc, BackSide, Color, DoubleSide, Group, Mesh, NotEqualStencilFunc, ReplaceStencilOp, ShaderMaterial,
   type ShaderMaterialParameters, Sphere, type Texture, type Vector2,
 } from 'three'
+import type { Level } from '../equipment/castings.ts'
 import type { GeometryOf } from './batches.ts'
 import { type Hull, hullOf } from './hull.ts'
 import type { SceneLayout } from '../plan/layout.ts'
@@ -78,10 +79,15 @@ export class Outline {
   readonly #colour = { value: new Color() }
   readonly #matrices: { value: Texture | null } = { value: null }
   readonly #passes: readonly { readonly css: number; readonly order: number; readonly material: ShaderMaterial }[]
+  /** Machine → how finely it is drawn. */
+  readonly #levelOf: (machine: number) => Level
   #hull: Hull | null = null
+  /** Outlined machines → their level in the hull. */
+  readonly #machines = new Map<number, Level>()
 
-  constructor(style: 'selection' | 'hover' | 'never', layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, uniforms: PaintUniforms, resolution: { value: Vector2 }) {
+  constructor(style: 'selection' | 'hover' | 'never', layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, uniforms: PaintUniforms, resolution: { value: Vector2 }, levelOf: (machine: number) => Level) {
     this.#layout = layout
+    this.#levelOf = levelOf
     this.#table = table
     this.#geometryOf = geometryOf
     const passes = style === 'never' ? edges(1.1) : style === 'selection' ? silhouette(2, 1) : silhouette(1.5, 3)
@@ -112,8 +118,24 @@ export class Outline {
     const before = this.#hull?.shapes ?? []
     if (wanted.length === before.length && wanted.every((shape, i) => shape === before[i])) return
     this.#clear()
-    if (wanted.length === 0) return
-    const hull = (this.#hull = hullOf(this.#layout, this.#table, this.#geometryOf, wanted))
+    if (wanted.length > 0) this.#outline(wanted)
+  }
+
+  /** These machines are drawn more finely, or less. */
+  relevel(machines: readonly number[]): void {
+    if (!this.#hull || machines.every((machine) => this.#machines.get(machine) === undefined || this.#machines.get(machine) === this.#levelOf(machine))) return
+    const { shapes } = this.#hull
+    this.#clear()
+    this.#outline(shapes)
+  }
+
+  #machineOf(shape: number): number {
+    return this.#layout.parts[this.#layout.partOf[shape]!]!.machine.index
+  }
+
+  #outline(shapes: readonly number[]): void {
+    for (const shape of shapes) this.#machines.set(this.#machineOf(shape), this.#levelOf(this.#machineOf(shape)))
+    const hull = (this.#hull = hullOf(this.#layout, this.#table, this.#geometryOf, shapes, (shape) => this.#machines.get(this.#machineOf(shape))!))
     this.#matrices.value = hull.matrices
     hull.geometry.boundingSphere = new Sphere()
     for (const { material, order } of this.#passes) {
@@ -127,6 +149,7 @@ export class Outline {
 
   #clear(): void {
     this.group.clear()
+    this.#machines.clear()
     this.#hull?.dispose()
     this.#hull = null
   }

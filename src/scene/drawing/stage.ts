@@ -1,6 +1,7 @@
 /** Everything that is drawn, put together once for a twin; later changes are bytes and matrices, never new objects. */
 import { type BufferGeometry, Color, Fog, type PerspectiveCamera, Scene, Vector2, type WebGLRenderer } from 'three'
 import { THEMES, type Theme, type ThemeName } from '../../look/tokens.ts'
+import type { Level } from '../equipment/castings.ts'
 import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
 import { Batches } from './batches.ts'
 import { ContactShadows } from './contact-shadows.ts'
@@ -11,6 +12,7 @@ import { travels } from '../motion/travel.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
+import { STEPS } from './levels.ts'
 import { Outline } from './outline.ts'
 import { Sight } from './sight.ts'
 import { templateGeometry } from './templates.ts'
@@ -68,10 +70,11 @@ export class Stage {
     this.contact = new ContactShadows(layout, ({ asset }) => travels(asset))
     this.contact.onStillChanged = () => this.#floorPicture.forget()
     this.rings = new AlarmRings(layout.machines.length, layout.unit)
-    const outline = (style: 'selection' | 'hover' | 'never'): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution)
-    this.selected = outline('selection')
-    this.hovered = outline('hover')
-    this.never = outline('never')
+    const outline = (style: 'selection' | 'hover' | 'never', levelOf: (machine: number) => Level): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution, levelOf)
+    // Of these there is one, and it is looked at; of those there may be a hall full.
+    this.selected = outline('selection', () => 2)
+    this.hovered = outline('hover', () => 2)
+    this.never = outline('never', (machine) => STEPS[this.#sight.steps[machine]!]?.level ?? 0)
     this.#lights = new Lights(layout.bounds, layout.unit)
     this.#floor = new Floor(zones, layout.bounds, layout.unit)
     this.#names = new FloorNames(zones, layout.unit)
@@ -133,6 +136,7 @@ export class Stage {
   look(camera: PerspectiveCamera, height: number, places: readonly Float64Array[]): boolean {
     const changed = this.#sight.look(camera, height, places)
     if (changed.length > 0) this.onSight(this.#sight.seen())
+    this.never.relevel(changed)
     return changed.length > 0 && this.batches.arrange(changed, this.#sight.steps)
   }
 

@@ -112,6 +112,9 @@ export const geometryKey = (template: string, level: Level): string => {
   return `${template}@${level}`
 }
 
+/** Geometries that are drawn small: light need not be worked out pixel by pixel. */
+export const isFar = (key: string): boolean => isSharp(key) || key.endsWith('@0')
+
 /** Sharp geometries have no bevel to push outward. */
 export const isSharp = (key: string): boolean => key === 'box-sharp' || key === 'cylinder-8' || key === 'cylinder-10'
 

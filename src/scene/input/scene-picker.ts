@@ -49,7 +49,9 @@ export class ScenePicker {
   readonly #extents: Float32Array
   readonly #present: () => Float32Array
   readonly #state: Uint8Array
-  readonly #picker: Picker
+  readonly #skip: (shape: number) => boolean
+  /** Null until anything is asked of it: a hall takes a while to sort. */
+  #sorted: Picker | null = null
   readonly #from = new Vector3()
   readonly #to = new Vector3()
 
@@ -63,7 +65,16 @@ export class ScenePicker {
     this.#present = present
     this.#state = state
     this.#measure(0, layout.shapes.length)
-    this.#picker = new Picker(this.#extents, present, (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0)
+    this.#skip = (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0
+  }
+
+  get #picker(): Picker {
+    return (this.#sorted ??= new Picker(this.#extents, this.#present, this.#skip))
+  }
+
+  /** Sorts the hall before anyone asks. */
+  prepare(): void {
+    void this.#picker
   }
 
   #measure(from: number, to: number): void {
@@ -73,11 +84,11 @@ export class ScenePicker {
   /** A machine is made of other shapes. */
   join({ firstShape, room }: Machine): void {
     this.#measure(firstShape, firstShape + room)
-    this.#picker.moved()
+    this.moved()
   }
 
   moved(): void {
-    this.#picker.moved()
+    this.#sorted?.moved()
   }
 
   /**
