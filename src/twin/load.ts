@@ -46,7 +46,7 @@ export const loadTwin = (json: unknown, checks: TwinChecks = {}): Result<Twin, r
 
 /** Each asset with what it inherits, by index; undefined where that is not known for certain. */
 const resolveBodies = ({ document, written, brokenClasses, brokenAssets }: Salvaged, report: Report): (ResolvedBody | undefined)[] => {
-  const classBodies = new Map<string, { raw: unknown; issues: ReadonlySet<string> }>()
+  const classBodies = new Map<string, { raw: unknown; checked: ResolvedBody | undefined; issues: ReadonlySet<string> }>()
   for (const id of Object.keys(document.classes)) {
     const { chain, broken, at } = classChain(document.classes, id)
     if (broken === 'missing') report(`$.classes.${id}.extends`, `class "${at}" does not exist.${suggest(at, Object.keys(document.classes))}`)
@@ -56,7 +56,7 @@ const resolveBodies = ({ document, written, brokenClasses, brokenAssets }: Salva
     const checked = ResolvedBody.safeParse(raw)
     const found = checked.success ? [] : problemsOf(checked.error)
     for (const problem of found) report(problem.path.replace('$', `$.classes.${id}`), problem.message)
-    classBodies.set(id, { raw, issues: new Set(found.map((p) => p.path + p.message)) })
+    classBodies.set(id, { raw, checked: checked.data, issues: new Set(found.map((p) => p.path + p.message)) })
   }
 
   return document.assets.map((asset, index) => {
@@ -65,7 +65,10 @@ const resolveBodies = ({ document, written, brokenClasses, brokenAssets }: Salva
       report(`$.assets[${index}].class`, `class "${asset.class}" does not exist.${suggest(asset.class, Object.keys(document.classes))}`)
     const inherited = asset.class === undefined ? undefined : classBodies.get(asset.class)
     if (asset.class !== undefined && !inherited) return undefined
-    const checked = ResolvedBody.safeParse(withoutNulls(merge(inherited?.raw ?? {}, bodyOf(written.assets[index]!, ['name']))))
+    const own = bodyOf(written.assets[index]!, ['name'])
+    // Of most plants most machines are just what their class says.
+    if (inherited?.checked && Object.keys(own).length === 0) return inherited.checked
+    const checked = ResolvedBody.safeParse(withoutNulls(merge(inherited?.raw ?? {}, own)))
     if (checked.success) return checked.data
     for (const problem of problemsOf(checked.error))
       // What its class gets wrong is said once, at the class.

@@ -44,7 +44,9 @@ export class Batches {
   readonly #liveState: LiveTexture
   readonly #livePhase: LiveTexture
   readonly #batches: Batch[] = []
-  readonly #keys = new Map<string, number>()
+  /** Geometry → its batch; glass apart. */
+  readonly #opaqueBatches = new Map<string, number>()
+  readonly #glassBatches = new Map<string, number>()
   /** Level → shape → its batch. */
   readonly #batchOf: readonly [Uint16Array, Uint16Array, Uint16Array]
   /** Machine → step it is drawn at. */
@@ -95,12 +97,12 @@ export class Batches {
   }
 
   #batchFor(geometry: string, glass: boolean): number {
-    const key = `${geometry} ${glass}`
-    const known = this.#keys.get(key)
+    const batches = glass ? this.#glassBatches : this.#opaqueBatches
+    const known = batches.get(geometry)
     if (known !== undefined) return known
     const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : isFar(geometry) ? this.#far : this.#opaque, isSharp(geometry), 16)
     this.#dress(instances, glass)
-    this.#keys.set(key, this.#batches.length)
+    batches.set(geometry, this.#batches.length)
     return this.#batches.push({ instances, stale: false }) - 1
   }
 

@@ -104,6 +104,16 @@ const CYLINDERS = { 8: 0, 10: 0, 20: 1, 36: 1 } as const
 
 /** Which geometry draws a template at a level: one word, so that templates which look alike from there share it. */
 export const geometryKey = (template: string, level: Level): string => {
+  const known = KEYS[level].get(template)
+  if (known !== undefined) return known
+  const key = keyOf(template, level)
+  KEYS[level].set(template, key)
+  return key
+}
+
+const KEYS: readonly [Map<string, string>, Map<string, string>, Map<string, string>] = [new Map(), new Map(), new Map()]
+
+const keyOf = (template: string, level: Level): string => {
   if (template === 'box') return level === 0 ? 'box-sharp' : 'box'
   if (template === 'cylinder') return `cylinder-${level === 0 ? 8 : level === 1 ? 10 : 20}`
   // As wide as a tank: corners would be seen where a shaft's are not.
