@@ -129,3 +129,21 @@ export const loseDevice = async (page: Page): Promise<() => Promise<void>> => {
   })
   return () => page.evaluate(() => (window as unknown as { giveDeviceBack(): Promise<void> }).giveDeviceBack())
 }
+
+/** By how much two pictures differ where they differ most, of 255; NaN where they are of different sizes. */
+export const difference = (page: Page, one: Buffer, other: Buffer): Promise<number> =>
+  page.evaluate(
+    async (pictures) => {
+      const [a, b] = (await Promise.all(
+        pictures.map(async (base64) => {
+          const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob())
+          const canvas = new OffscreenCanvas(image.width, image.height)
+          const pen = canvas.getContext('2d')!
+          pen.drawImage(image, 0, 0)
+          return pen.getImageData(0, 0, image.width, image.height).data
+        }),
+      )) as [Uint8ClampedArray, Uint8ClampedArray]
+      return a.length === b.length ? a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0) : Number.NaN
+    },
+    [one.toString('base64'), other.toString('base64')],
+  )

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dracoGlb, ktx2Glb, meshoptGlb } from '../src/scene/models/testing/compressed-gltf.ts'
 import { glb, tetrahedron } from '../src/scene/models/testing/make-gltf.ts'
-import { cameraOf, drawn, inTheme, liveNow, loseDevice, partState, scene, sheet, tapScene } from './look-inside.ts'
+import { cameraOf, difference, drawn, inTheme, liveNow, loseDevice, partState, scene, sheet, tapScene } from './look-inside.ts'
 import { Machines } from './machine.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
@@ -148,7 +148,8 @@ for (const file of Object.keys(PACKED))
 /** What the page looked like with the model in its place. */
 let joined: Buffer | null = null
 for (const device of ['there', 'gone meanwhile'] as const) test(`a model that comes late, the graphics device ${device}, takes its place in the scene that runs: eye, selection and picture stay`, async ({ visits }) => {
-  const late = await visits.arrive({ pixelRatio: 1 })
+  // Pictures drawn at another pace may be of other pixels.
+  const late = await visits.arrive({ pixelRatio: 1, init: () => localStorage.setItem('gemba.preferences', JSON.stringify({ quality: 'sharp' })) })
   let send = (): void => {}
   const sent = new Promise<void>((resolve) => (send = resolve))
   await late.route('**/models/press.glb', async (route) => {
@@ -183,10 +184,11 @@ for (const device of ['there', 'gone meanwhile'] as const) test(`a model that co
   expect(after.joins.length).toBeGreaterThan(0)
   await expect(sheet(late, 'P-1').getByRole('heading', { name: 'P-1' })).toBeVisible()
   expect(await partState(late, 'p-1', 'ram')).toBe('normal')
-  await late.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
+  // What lies over it (labels, notes, tools) comes in its own time.
+  await late.addStyleTag({ content: 'body * { visibility: hidden !important } [role="application"] canvas { visibility: visible !important }' })
   await drawn(late)
   const picture = await scene(late).locator('canvas').screenshot()
-  if (joined) expect(picture.equals(joined), 'every pixel as with the device there all the time').toBe(true)
+  if (joined) expect(await difference(late, joined, picture), 'of 255, where it differs most from what it is with the device there').toBeLessThanOrEqual(2)
   joined = picture
 })
 

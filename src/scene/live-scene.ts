@@ -34,8 +34,8 @@ import type { SceneProbe } from './scene-probe.ts'
 import type { DrawnNote, PictureFigures, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
-/** So long after the first picture nobody has pointed at anything yet; who does, waits until the hall is sorted. */
-const BEFORE_POINTING_MS = 700
+/** So long after the first picture nobody has pointed at anything yet, or filtered; who does, waits for what is made then. */
+const FORESIGHT_MS = 700
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
@@ -297,12 +297,12 @@ export class LiveScene {
     if (ratio !== null) this.stage.setPixelRatio(ratio)
     this.stage.focus(this.rig.distance)
     this.stage.look(this.rig.camera, this.#size.height * this.#fineness, this.motion.places)
-    this.#schedule.submitted(this.stage.render(this.rig.camera, performance.now()))
+    this.#schedule.submitted(this.stage.render(this.rig.camera, performance.now(), this.#schedule.awaited))
     if (this.#intake.heard && !this.#firstFrameTold) {
       this.#firstFrameTold = true
       this.#props.onFirstFrame()
-      const sorting = setTimeout(() => this.guard.run(() => this.#picker.prepare()), BEFORE_POINTING_MS)
-      this.#bag.add(() => clearTimeout(sorting))
+      const foresight = setTimeout(() => this.guard.run(() => (this.#picker.prepare(), this.stage.prepareGhosts(this.rig.camera))), FORESIGHT_MS)
+      this.#bag.add(() => clearTimeout(foresight))
     }
   }
 

@@ -68,19 +68,24 @@ export class Schedule {
     this.#ask()
   }
 
+  /** Someone waits for the picture to be up to date. */
+  get awaited(): boolean {
+    return this.#quiet.length > 0
+  }
+
   get inFlight(): boolean {
     return this.#pictures?.inFlight ?? false
   }
 
   /** True where this frame is to draw. @param nowMs of the page's own clock */
   mayDraw(nowMs: number): boolean {
-    return !this.blind && (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.#quiet.length > 0) ?? true)
+    return !this.blind && (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.awaited) ?? true)
   }
 
   /** Before drawing. The pixel ratio to draw with, null = as it is. @param byHand a person turns the picture */
   begin(nowMs: number, byHand: boolean): number | null {
     this.#due = this.#moveDue = false
-    if (this.#quiet.length > 0) this.#sharpUntil = nowMs + WAITED_FOR_MS
+    if (this.awaited) this.#sharpUntil = nowMs + WAITED_FOR_MS
     return this.#pictures?.begin(nowMs, nowMs < this.#sharpUntil, byHand) ?? null
   }
 
@@ -88,9 +93,13 @@ export class Schedule {
   submitted(againMs: number): void {
     this.#pictures?.submitted()
     this.frames++
-    if (againMs <= 0) return
     clearTimeout(this.#later)
-    this.#later = setTimeout(() => this.need(), againMs)
+    this.#later = againMs > 0 ? setTimeout(() => this.#again(), againMs) : undefined
+  }
+
+  #again(): void {
+    this.#later = undefined
+    this.need()
   }
 
   setQuality(quality: Quality): void {
@@ -111,7 +120,7 @@ export class Schedule {
   /** Tells when the picture is up to date. */
   whenQuiet(tell: () => void): void {
     this.#quiet.push(tell)
-    if (this.#pictures?.coarse) this.#due = true
+    if (this.#pictures?.coarse || this.#later !== undefined) this.#due = true
     this.#ask()
   }
 
@@ -122,6 +131,8 @@ export class Schedule {
     this.#quiet = []
     requestAnimationFrame(() => requestAnimationFrame(() => {
       // Not after its end: when a model arrives another scene takes this one's place.
+      // What was to come later is wanted now.
+      this.#due ||= this.#later !== undefined
       if (!this.#bag.disposed && ((this.#due && !this.blind) || busy())) {
         this.#quiet.push(...waiting)
         this.#ask()

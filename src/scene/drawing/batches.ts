@@ -63,6 +63,7 @@ export class Batches {
   readonly #glass: MeshStandardMaterial
   readonly #depth: Material
   #castersMoved = false
+  #ghosts = false
 
   /** @param frames present frames of the carriers, written by motion */
   constructor(layout: SceneLayout, geometryOf: GeometryOf, carriers: Carriers, frames: Float32Array) {
@@ -253,7 +254,12 @@ export class Batches {
   }
 
   /** Whether any part recedes. */
+  get ghosts(): boolean {
+    return this.#ghosts
+  }
+
   setGhosts(any: boolean): void {
+    this.#ghosts = any
     for (const material of [this.#opaque, this.#far, this.#glass]) knowGhosts(material, any)
   }
 

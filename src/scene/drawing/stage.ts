@@ -102,6 +102,14 @@ export class Stage {
     this.#renderer.compile(this.scene, camera)
   }
 
+  /** The same of what is drawn with once anything recedes. */
+  prepareGhosts(camera: PerspectiveCamera): void {
+    if (this.batches.ghosts) return
+    this.batches.setGhosts(true)
+    this.prepare(camera)
+    this.batches.setGhosts(false)
+  }
+
   setPixelRatio(pixelRatio: number): void {
     for (const outline of [this.selected, this.hovered, this.never]) outline.setPixelRatio(pixelRatio)
   }
@@ -186,17 +194,18 @@ export class Stage {
     this.#floorPicture.forget()
   }
 
-  /** Draws. Returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date). */
-  render(camera: PerspectiveCamera, nowMs: number): number {
+  /** Draws. @param awaited someone waits for all of it: shadows as well. @returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date) */
+  render(camera: PerspectiveCamera, nowMs: number, awaited = false): number {
     this.#renderer.getDrawingBufferSize(this.#resolution.value)
     // The first picture comes without shadows, and sooner.
-    if (this.#shadowsAt === -Infinity) this.#shadowsAt = nowMs
+    const first = this.#shadowsAt === -Infinity
+    if (first) this.#shadowsAt = nowMs
     const gap = nowMs - this.#renderedAt
     this.#renderedAt = nowMs
     const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
     this.shadowsEveryMs = this.thrifty ? LONGEST_SHADOW_INTERVAL_MS : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
     const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
-    const shades = this.#shadowsDue && wait <= 0
+    const shades = this.#shadowsDue && (wait <= 0 || (awaited && !first))
     this.batches.send(this.#renderer)
     this.batches.showCasters(shades)
     if (shades) {
@@ -211,7 +220,7 @@ export class Stage {
     this.#floor.mesh.material = pictured ? this.#floorPicture.material : this.#floor.shading
     this.contact.still.visible = !pictured
     this.#renderer.render(this.scene, camera)
-    return this.#shadowsDue ? wait : 0
+    return this.#shadowsDue ? Math.max(1, wait) : 0
   }
 
   /** Draws the floor alone, as if nothing stood on it, and keeps that. Shadows that are due come with it. */

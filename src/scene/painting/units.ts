@@ -36,21 +36,28 @@ export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): U
   }
 }
 
-/** A component's own signals of the layer, else its machine's; a machine's are those of all its components. */
-export const layerSignals = (layer: TwinLayer, { asset }: Machine, part: ScenePart | null): readonly TwinSignal[] => {
+const fits = (layer: TwinLayer, signal: TwinSignal): boolean => (isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state')
+
+/** Those of all its components; a machine's state is its own, not that of a gripper. */
+const machineSignals = (layer: TwinLayer, { asset }: Machine): readonly TwinSignal[] => {
   if (layer.kind === 'condition' || layer.kind === 'priority') return []
-  if (layer.kind === 'age') return part ? part.signals : asset.signals
-  const fits = (signal: TwinSignal): boolean => (isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state')
-  const own = part?.component?.signals.filter(fits) ?? []
-  if (own.length > 0) return own
-  const all = asset.signals.filter(fits)
-  // A machine's state is its own, not that of a gripper.
+  if (layer.kind === 'age') return asset.signals
+  const all = asset.signals.filter((signal) => fits(layer, signal))
   const proper = isScale(layer) ? [] : all.filter(({ component }) => component === null)
   return proper.length > 0 ? proper : all
 }
 
+/** A component's own signals of the layer, else its machine's. */
+const partSignals = (layer: TwinLayer, part: ScenePart, machine: readonly TwinSignal[]): readonly TwinSignal[] => {
+  if (layer.kind === 'condition' || layer.kind === 'priority') return []
+  if (layer.kind === 'age') return part.signals
+  const own = part.component?.signals.filter((signal) => fits(layer, signal)) ?? []
+  return own.length > 0 ? own : machine
+}
+
 /** Unit → slots that colour it, and back. */
 export const colouringOf = (layout: SceneLayout, grain: Grain, layer: TwinLayer): { readonly slots: Rows; readonly units: Rows } => {
-  const slots = rowsOf(grain === 'machine' ? layout.machines.map((machine) => slotsOf(layerSignals(layer, machine, null))) : layout.parts.map((part) => slotsOf(layerSignals(layer, part.machine, part))))
+  const ofMachine = layout.machines.map((machine) => machineSignals(layer, machine))
+  const slots = rowsOf(grain === 'machine' ? ofMachine.map(slotsOf) : layout.parts.map((part) => slotsOf(partSignals(layer, part, ofMachine[part.machine.index]!))))
   return { slots, units: inverted(slots, layout.twin.signals.length) }
 }
