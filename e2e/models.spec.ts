@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dracoGlb, ktx2Glb, meshoptGlb } from '../src/scene/models/testing/compressed-gltf.ts'
 import { glb, tetrahedron } from '../src/scene/models/testing/make-gltf.ts'
-import { cameraOf, difference, drawn, inTheme, liveNow, loseDevice, partState, scene, sheet, tapScene } from './look-inside.ts'
+import { cameraOf, difference, drawn, inTheme, liveNow, loseDevice, partState, sheet, tapScene } from './look-inside.ts'
 import { Machines } from './machine.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
@@ -187,7 +187,7 @@ for (const device of ['there', 'gone meanwhile'] as const) test(`a model that co
   // What lies over it (labels, notes, tools) comes in its own time.
   await late.addStyleTag({ content: 'body * { visibility: hidden !important } [role="application"] canvas { visibility: visible !important }' })
   await drawn(late)
-  const picture = await scene(late).locator('canvas').screenshot()
+  const picture = await late.locator('[role="application"] canvas').screenshot()
   if (joined) expect(await difference(late, joined, picture), 'of 255, where it differs most from what it is with the device there').toBeLessThanOrEqual(2)
   joined = picture
 })
