@@ -130,7 +130,7 @@ export const loseDevice = async (page: Page): Promise<() => Promise<void>> => {
   return () => page.evaluate(() => (window as unknown as { giveDeviceBack(): Promise<void> }).giveDeviceBack())
 }
 
-/** By how much two pictures differ where they differ most, of 255; NaN where they are of different sizes. */
+/** Share of two pictures' pixels that differ by more than 2 of 255 in a channel; NaN where they are of different sizes. */
 export const difference = (page: Page, one: Buffer, other: Buffer): Promise<number> =>
   page.evaluate(
     async (pictures) => {
@@ -143,7 +143,10 @@ export const difference = (page: Page, one: Buffer, other: Buffer): Promise<numb
           return pen.getImageData(0, 0, image.width, image.height).data
         }),
       )) as [Uint8ClampedArray, Uint8ClampedArray]
-      return a.length === b.length ? a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0) : Number.NaN
+      if (a.length !== b.length) return Number.NaN
+      let differing = 0
+      for (let at = 0; at < a.length; at += 4) differing += Number([0, 1, 2].some((channel) => Math.abs(a[at + channel]! - b[at + channel]!) > 2))
+      return (4 * differing) / a.length
     },
     [one.toString('base64'), other.toString('base64')],
   )
