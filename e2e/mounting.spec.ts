@@ -22,7 +22,7 @@ const countContexts = (): void => {
 // A small picture: what is counted here does not grow with its pixels.
 const plant = bench({ width: 240, height: 180, init: countContexts })
 const TIMES = 50
-const WARM_UP = 5
+const WARM_UP = 3
 
 const contexts = (page: Page): Promise<Counted> => page.evaluate(() => (window as unknown as { contexts(): Counted }).contexts())
 const heap = async (cdp: CDPSession): Promise<number> => {

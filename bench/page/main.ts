@@ -10,7 +10,7 @@ import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 /** Pictures before any counts: until then it is the engine's compiler that is measured, the same for both sides. */
 const WARM_UP = 40
 /** After the first picture the scene makes ready what nobody has asked for yet. */
-const FORESIGHT_MS = 1500
+const FORESIGHT_MS = 3500
 
 declare const gc: () => void
 

@@ -53,7 +53,7 @@ class Machine {
   constructor(url: string) {
     this.client = connect(url, { reconnectPeriod: 200, queueQoSZero: false, keepalive: 2, connectTimeout: 1000 })
     this.client.on('error', () => {})
-    this.client.on('connect', () => this.#say('mode', 'level'))
+    this.client.on('connect', () => this.#say('count', 'mode', 'level'))
     this.#timer = setInterval(() => {
       this.#ticks++
       this.saidAt.count.push(performance.now())

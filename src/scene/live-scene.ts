@@ -35,7 +35,7 @@ import type { DrawnNote, PictureFigures, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
 /** So long after the first picture nobody has pointed at anything yet, or filtered; who does, waits for what is made then. */
-const FORESIGHT_MS = 700
+const FORESIGHT_MS = 2500
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
