@@ -52,10 +52,9 @@ export class Intake {
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]! as Slot
       this.heard ||= values.receive[slot]! > 0
-      const live = values.age(slot, now) === 'live'
-      const staleAt = values.staleAt(slot)
-      this.#painter.take(slot, live, staleAt)
-      this.#ages.take(slot, live, staleAt)
+      const liveUntil = values.liveUntil(slot, now)
+      this.#painter.take(slot, liveUntil)
+      this.#ages.take(slot, liveUntil)
       this.#motion.take(slot, now)
     }
     return slots.length > 0

@@ -149,7 +149,7 @@ describe('paint', () => {
     expect(painter.paint(context)).toBe(false)
     out[part.index * 4 + 3]! |= FLAG.hidden
     values.set(slot('r1/running'), 1, QUALITY.good, 10_000, 0)
-    painter.take(slot('r1/running'), true, values.staleAt(slot('r1/running')))
+    painter.take(slot('r1/running'), values.liveUntil(slot('r1/running'), timeMs(10_000)))
     expect(painter.paint(context)).toBe(true)
     expect(stateName(out[part.index * 4 + 3]!)).toBe('hidden')
   })

@@ -93,3 +93,21 @@ test('a slot that is not followed has the age it had at the last sweep; one that
   expect(table.age(b, timeMs(9e12))).toBe('live')
   expect(table.age(a, timeMs(7001))).toBe('stale')
 })
+
+test('until when a row is live is what its age and its end say, followed or not, dead or never heard', () => {
+  const table = new ValueTable(twin())
+  const expected = (slot: typeof a, now: number): number => (table.age(slot, timeMs(now)) === 'live' ? table.staleAt(slot) : Number.NaN)
+  const check = (): void => {
+    for (let slot = 0; slot < table.size; slot++) for (const now of [1000, 5999, 6000, 6001, 90_000]) expect(table.liveUntil(slotOf(slot), timeMs(now))).toBe(expected(slotOf(slot), now))
+  }
+  check()
+  table.setLimit(a, 5000)
+  table.set(a, 1, QUALITY.good, 1000, 0)
+  table.set(b, 1, QUALITY.good, 1000, 0)
+  check()
+  table.markDead(b)
+  check()
+  table.follow(Uint8Array.from({ length: table.size }, (_, slot) => Number(slot !== a)))
+  table.sweep(3000)
+  check()
+})

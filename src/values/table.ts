@@ -111,6 +111,14 @@ export class ValueTable {
     return how === AWAITED ? Math.min(staleAt, this.#asOf + AWAITED_MS) : staleAt
   }
 
+  /** When a row that is live now goes stale by age (ms), Infinity if never; NaN where it is not live. */
+  liveUntil(slot: Slot, now: TimeMs): number {
+    if (this.#followed !== null) return this.age(slot, now) === 'live' ? this.staleAt(slot) : Number.NaN
+    const received = this.receive[slot]!
+    const staleAt = received + this.limitMs[slot]!
+    return received === 0 || this.dead[slot] === 1 || now > staleAt ? Number.NaN : staleAt
+  }
+
   /** Which slots are heard of as they change. @param mask 1 = followed, by slot; null = all */
   follow(mask: Uint8Array | null): void {
     const before = this.#followed
@@ -162,7 +170,8 @@ export class ValueTable {
   /** Slots changed since the last call; the view is valid until the next `set`. One owner drains a table. */
   drain(): Uint32Array {
     const list = this.#dirtyList.subarray(0, this.#dirtyCount)
-    for (const slot of list) this.#dirty[slot] = 0
+    const dirty = this.#dirty
+    for (let i = 0; i < list.length; i++) dirty[list[i]!] = 0
     this.#dirtyCount = 0
     return list
   }

@@ -92,9 +92,9 @@ test('however it came about, parts are painted and machines are as old as the sl
         }
         for (const number of values.drain()) {
           const slot = slotOf(number)
-          const [live, staleAt] = [values.age(slot, timeMs(now)) === 'live', values.staleAt(slot)]
-          painter.take(slot, live, staleAt)
-          ages.take(slot, live, staleAt)
+          const liveUntil = values.liveUntil(slot, timeMs(now))
+          painter.take(slot, liveUntil)
+          ages.take(slot, liveUntil)
         }
         // Whoever looks seldom sees what is just as well.
         if (chance(0.7)) {

@@ -35,11 +35,11 @@ export class MachineAges {
     this.#due = new Float64Array(layout.machines.length)
   }
 
-  /** A slot has changed. @param live it is not old. @param staleAt when it will be, ms */
-  take(slot: Slot, live: boolean, staleAt: number): void {
+  /** A slot has changed. @param liveUntil see `ValueTable.liveUntil` */
+  take(slot: Slot, liveUntil: number): void {
     const regular = this.#values.limitMs[slot] === Infinity ? 0 : 1
     // News of a live signal makes nothing older; whatever else has happened may.
-    const odd = regular !== this.#regular[slot] || !live
+    const odd = regular !== this.#regular[slot] || Number.isNaN(liveUntil)
     this.#regular[slot] = regular
     const { start, items } = this.#machines
     for (let at = start[slot]!; at < start[slot + 1]!; at++) {
@@ -47,9 +47,9 @@ export class MachineAges {
       if (odd || this.of[machine] !== AGE.live) {
         this.#dirty[machine] = 1
         this.#earliest = -Infinity
-      } else if (staleAt < this.#due[machine]!) {
-        this.#due[machine] = staleAt
-        if (staleAt < this.#earliest) this.#earliest = staleAt
+      } else if (liveUntil < this.#due[machine]!) {
+        this.#due[machine] = liveUntil
+        if (liveUntil < this.#earliest) this.#earliest = liveUntil
       }
     }
   }

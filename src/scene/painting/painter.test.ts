@@ -31,7 +31,7 @@ const scene = (layer = 'condition') => {
   const hear = (id: string, value: number, at: number): void => {
     const { slot } = twin.signal(id)!
     values.set(slot, value, QUALITY.good, at, at)
-    painter.take(slot, values.age(slot, timeMs(at)) === 'live', values.staleAt(slot))
+    painter.take(slot, values.liveUntil(slot, timeMs(at)))
   }
   const looks = (asset: string): string => stateName(state[layout.machineOf(asset)!.parts[0]!.index * 4 + 3]!)
   return { painter, context, hear, looks }

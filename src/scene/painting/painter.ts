@@ -90,24 +90,27 @@ export class Painter {
     this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, layer: this.#layer.id, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
   }
 
-  /** A slot has changed. @param live it is not old. @param staleAt when it will be, ms */
-  take(slot: Slot, live: boolean, staleAt: number): void {
+  /** A slot has changed. @param liveUntil see `ValueTable.liveUntil` */
+  take(slot: Slot, liveUntil: number): void {
     if (!this.#look) return
     const regular = this.#values.limitMs[slot] === Infinity ? 0 : 1
     // News of a live signal makes nothing older; whatever else has happened may.
-    const odd = regular !== this.#regular[slot] || !live
+    const odd = regular !== this.#regular[slot] || Number.isNaN(liveUntil)
     this.#regular[slot] = regular
-    if (staleAt < this.#earliest) this.#earliest = staleAt
+    // Of one that is not live, what is painted anew works out when it is due.
+    if (liveUntil < this.#earliest) this.#earliest = liveUntil
+    const due = this.#due
+    const ages = this.#ages
     const { start, items } = this.#units.agedBy
-    for (let at = start[slot]!; at < start[slot + 1]!; at++) {
+    for (let at = start[slot]!, end = start[slot + 1]!; at < end; at++) {
       const unit = items[at]!
-      if (staleAt < this.#due[unit]!) this.#due[unit] = staleAt
-      if (odd || this.#ages[unit] !== AGE.live) this.#mark(unit, 2)
+      if (liveUntil < due[unit]!) due[unit] = liveUntil
+      if (odd || ages[unit] !== AGE.live) this.#mark(unit, 2)
     }
-    const coloured = this.#coloured
-    for (let at = coloured.start[slot]!; at < coloured.start[slot + 1]!; at++) {
-      const unit = coloured.items[at]!
-      if (staleAt < this.#due[unit]!) this.#due[unit] = staleAt
+    const { start: first, items: coloured } = this.#coloured
+    for (let at = first[slot]!, end = first[slot + 1]!; at < end; at++) {
+      const unit = coloured[at]!
+      if (liveUntil < due[unit]!) due[unit] = liveUntil
       this.#mark(unit, 1)
     }
   }
