@@ -1,4 +1,5 @@
 /** What comes from outside and means no good, or no sense: other sites' pages, and payloads that are none. */
+import { readFileSync } from 'node:fs'
 import { alarmRow, liveNow, partState, sign, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { serveSite } from './site.ts'
@@ -56,7 +57,7 @@ test('a page of another origin can neither read nor command', async ({ visits })
   }
 })
 
-test('payloads that cannot be read change nothing, are counted by reason, and shown', async () => {
+test('payloads that cannot be read change nothing, are counted by reason, shown, and saved for support without secrets', async () => {
   const { page, machines } = plant
   await page.goto(plant.address())
   await liveNow(page)
@@ -73,6 +74,7 @@ test('payloads that cannot be read change nothing, are counted by reason, and sh
     '{"errors":"none","pressure":null}',
     '{"errors":[{},{}],"pressure":"UNAVAILABLE"}',
     '{"errors":null}',
+    '{"user":"s-1","password":"hush-hush","pressure":',
   ])
     await machines.say(report, payload)
   await machines.say('k-1/pressure', 6.1)
@@ -100,4 +102,11 @@ test('payloads that cannot be read change nothing, are counted by reason, and sh
   const unmatched = health.getByRole('listitem').filter({ hasText: 'bench/w-1/supply' })
   await expect(unmatched).toContainText('Nearest topics that did arrive')
   await expect(unmatched).toContainText('bench/w-1/suply')
+
+  const [download] = await Promise.all([page.waitForEvent('download'), health.getByRole('button', { name: 'Save as a file' }).click()])
+  expect(download.suggestedFilename()).toMatch(/^gemba-diagnostics-\d{4}-[\dT-]+\.json$/)
+  const saved = readFileSync(await download.path(), 'utf8')
+  expect(JSON.parse(saved)).toMatchObject({ format: 'gemba-diagnostics-1', link: { state: 'live' }, twin: { name: expect.any(String) }, values: { never: expect.any(Number) } })
+  for (const told of ['bench/s-1/report', 'bench/w-1/suply', 'not UTF-8', 'pressure']) expect(saved).toContain(told)
+  expect(saved).not.toContain('hush-hush')
 })
