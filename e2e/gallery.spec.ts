@@ -1,7 +1,7 @@
 /** The gallery: every kind of the library in the product's own scene, its parameters, states, themes and parts. */
 import type { Page } from '@playwright/test'
 import { equipmentKinds } from '../src/scene/equipment/library.ts'
-import { partLook, partState } from './look-inside.ts'
+import { loseDevice, partLook, partState } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
 
@@ -70,6 +70,18 @@ test('every kind by itself, with a picture and its figures', async ({ visits }) 
     await expect(triangles(page)).toHaveText(/^\d/)
     await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot(`kind-${kind}.png`, { maxDiffPixelRatio: 0.003 })
   }
+})
+
+test('the graphics device is gone: another kind brings a picture again', async ({ visits }) => {
+  const page = await visits.at(address('pump'))
+  await drawnNow(page)
+  await loseDevice(page)
+  const said = page.getByText('The picture is being rebuilt')
+  await expect(said).toBeVisible()
+  await page.getByRole('navigation').getByRole('button', { name: 'Tank', exact: true }).click()
+  await expect.poll(() => partState(page, 'tank')).toBe('normal')
+  await drawnNow(page)
+  await expect(said).toBeHidden()
 })
 
 test('a kind opens by its address', async ({ visits }) => {

@@ -22,6 +22,16 @@ const goesOn = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape')
 }
 
+/** One button brings a picture that works, and what was said in its place is gone. */
+const madeAnew = async (page: Page, said: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(scene(page).locator('canvas')).toHaveAttribute('data-made', '2')
+  await drawn(page)
+  await expect(scene(page)).not.toContainText(said)
+  await tapScene(page, 'c-1')
+  await expect(sheet(page, 'C-1')).toBeVisible()
+}
+
 test('nothing changes in the picture: nothing is drawn, whatever arrives, is open, or is alarmed', async () => {
   const { page, machines } = plant
   await machines.say('c-2/drive/temperature', 97)
@@ -75,12 +85,7 @@ test('the device does not come back: everything else goes on, and one button mak
   await page.clock.runFor(9000)
   await expect(scene(page)).toContainText('The graphics device has not come back')
   await goesOn(page)
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(scene(page).locator('canvas')).toHaveAttribute('data-made', '2')
-  await drawn(page)
-  await expect(scene(page)).not.toContainText('graphics device')
-  await tapScene(page, 'c-1')
-  await expect(sheet(page, 'C-1')).toBeVisible()
+  await madeAnew(page, 'graphics device')
 })
 
 test('a fault of ours while drawing: it is said, everything else goes on, and one button makes the picture anew', async ({ visits }) => {
@@ -100,12 +105,7 @@ test('a fault of ours while drawing: it is said, everything else goes on, and on
   await expect(scene(page)).toContainText('a drain that is blocked')
   visits.forgive(page, /a drain that is blocked/)
   await goesOn(page)
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(scene(page).locator('canvas')).toHaveAttribute('data-made', '2')
-  await drawn(page)
-  await expect(scene(page)).not.toContainText('blocked')
-  await tapScene(page, 'c-1')
-  await expect(sheet(page, 'C-1')).toBeVisible()
+  await madeAnew(page, 'blocked')
 })
 
 for (const [what, knows, said] of [['no WebGL at all', [], 'The browser offers no WebGL.'], ['WebGL 1 alone', ['webgl'], 'WebGL 1 only']] as const)

@@ -9,8 +9,8 @@ import { finish, type FrameCost, SIZE, Viewer } from './viewer.ts'
 
 /** Pictures before any counts: until then it is the engine's compiler that is measured, the same for both sides. */
 const WARM_UP = 40
-/** After the first picture the scene makes ready what nobody has asked for yet. */
-const FORESIGHT_MS = 3500
+/** Longer than the scene waits until it makes ready what nobody has asked for yet. */
+const FORESEEN_MS = 3500
 
 declare const gc: () => void
 
@@ -66,7 +66,7 @@ export interface Recoloured {
 /** Every `step`-th part recoloured each frame, by the product and by bare three, in turn. */
 const recoloured = async ({ machines, seed, step, rounds, pixelRounds, picks }: { machines: number; seed: number; step: number; rounds: number; pixelRounds: number; picks: number }): Promise<Recoloured> => {
   const { viewer, ms } = open(hall({ machines, seed }), 'temperature')
-  await new Promise((foresight) => setTimeout(foresight, FORESIGHT_MS))
+  await new Promise((foreseen) => setTimeout(foreseen, FORESEEN_MS))
   const slots = slotsOf(viewer.twin, 'temperature')
   const what = withoutShadows(viewer)
   const bare = new Bare(viewer, 'as drawn')

@@ -107,7 +107,7 @@ export class Viewer {
   }
 
   dispose(): void {
-    this.live.dispose()
+    this.live.leave().dispose()
     this.renderer.dispose()
     this.renderer.forceContextLoss()
     document.body.replaceChildren()

@@ -39,8 +39,6 @@ const FORESIGHT_MS = 2500
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
-const pageClock = (): number => performance.now()
-
 const illustrates = ({ twin, reducedMotion, illustrates: wanted }: SceneProps): boolean => twin.illustration && !reducedMotion && wanted !== false
 
 export class LiveScene {
@@ -289,7 +287,7 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, (this.#props.steady ?? pageClock)())
+    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, this.#props.steady?.() ?? performance.now())
   }
 
   #draw(): void {
@@ -301,9 +299,14 @@ export class LiveScene {
     if (this.#intake.heard && !this.#firstFrameTold) {
       this.#firstFrameTold = true
       this.#props.onFirstFrame()
-      const foresight = setTimeout(() => this.guard.run(() => (this.#picker.prepare(), this.stage.prepareGhosts(this.rig.camera))), FORESIGHT_MS)
+      const foresight = setTimeout(() => this.guard.run(() => this.#foresee()), FORESIGHT_MS)
       this.#bag.add(() => clearTimeout(foresight))
     }
+  }
+
+  #foresee(): void {
+    this.#picker.prepare()
+    this.stage.prepareGhosts(this.rig.camera)
   }
 
   /** The context came back with nothing in it. */
@@ -379,7 +382,7 @@ export class LiveScene {
     })
   }
 
-  /** Its end, but for what the graphics device holds: a scene made in its place finds that still there, and then disposes of the stage. */
+  /** Its end, but for what the graphics device holds: a scene made in its place finds that still there. Whoever ends it disposes of the stage. */
   leave(): Stage {
     this.#props.onProbe?.(null)
     this.#props.onNotes?.(null)
@@ -392,9 +395,5 @@ export class LiveScene {
     this.rig.dispose()
     this.#renderer.renderLists.dispose()
     return this.stage
-  }
-
-  dispose(): void {
-    this.leave().dispose()
   }
 }

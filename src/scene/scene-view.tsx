@@ -24,8 +24,6 @@ export const SceneView = (props: SceneProps) => {
   /** Where a person has turned the eye: kept when the scene is put together anew. */
   const turned = useRef<CameraPose | null>(null)
   const [picture, setPicture] = useState<Picture>(SHOWN)
-  /** The surface is lost, or what is wrong with it unknown: the next scene gets another. */
-  const unfit = useRef(false)
 
   useEffect(() => {
     latest.current = props
@@ -39,10 +37,9 @@ export const SceneView = (props: SceneProps) => {
   const [anew, setAnew] = useState(0)
 
   useEffect(() => {
-    if (unfit.current) surface.current?.dispose()
-    if (unfit.current) surface.current = null
-    unfit.current = false
-    if (!surface.current) {
+    if (!surface.current?.fit) {
+      surface.current?.dispose()
+      surface.current = null
       const opened = Surface.open(host.current!, setPicture)
       if (!opened.ok) {
         queueMicrotask(() => setPicture({ is: 'impossible', why: opened.error }))
@@ -77,11 +74,6 @@ export const SceneView = (props: SceneProps) => {
     [],
   )
 
-  const again = (): void => {
-    unfit.current = true
-    setAnew((n) => n + 1)
-  }
-
   useEffect(() => {
     shelf.current = models
     if (models && live.current?.join(models) === false) queueMicrotask(() => setAnew((n) => n + 1))
@@ -91,7 +83,7 @@ export const SceneView = (props: SceneProps) => {
     <div ref={host} className={styles['scene']} data-picture={picture.is} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>
       <div ref={overlay} className={styles['labels']} aria-hidden="true" />
       <div ref={edges} className={styles['labels']} />
-      <PictureNote picture={picture} onAgain={again} />
+      <PictureNote picture={picture} onAgain={() => setAnew((n) => n + 1)} />
     </div>
   )
 }

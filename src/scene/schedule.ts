@@ -130,9 +130,9 @@ export class Schedule {
     if (waiting.length === 0) return
     this.#quiet = []
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      // Not after its end: when a model arrives another scene takes this one's place.
       // What was to come later is wanted now.
       this.#due ||= this.#later !== undefined
+      // Not after its end: when a model arrives another scene takes this one's place.
       if (!this.#bag.disposed && ((this.#due && !this.blind) || busy())) {
         this.#quiet.push(...waiting)
         this.#ask()

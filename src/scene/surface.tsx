@@ -38,6 +38,7 @@ export class Surface {
   /** Of the scene before: it goes when its successor has its programs. */
   #before: Stage | null = null
   #patience: ReturnType<typeof setTimeout> | undefined
+  #faulted = false
   #filled = ''
   #ask = (): void => {}
 
@@ -80,6 +81,11 @@ export class Surface {
     this.#bag.add(() => watch.disconnect())
   }
 
+  /** Whether another scene may be drawn on it: its device is there, and no fault has left it in doubt. */
+  get fit(): boolean {
+    return !this.#faulted && !this.renderer.getContext().isContextLost()
+  }
+
   /** Asks for a frame. */
   readonly ask = (): void => this.#ask()
 
@@ -87,6 +93,7 @@ export class Surface {
   show(live: LiveScene): void {
     this.#live = live
     live.guard.onFault = (failure) => {
+      this.#faulted = true
       reportError(failure)
       this.#tell({ is: 'failed', why: failure instanceof Error ? failure.message : String(failure) })
     }

@@ -253,11 +253,12 @@ export class Batches {
     this.#glass.opacity = glassOpacity
   }
 
-  /** Whether any part recedes. */
+  /** Whether any part recedes, as far as the materials know. */
   get ghosts(): boolean {
     return this.#ghosts
   }
 
+  /** Lets the materials know whether any part recedes. */
   setGhosts(any: boolean): void {
     this.#ghosts = any
     for (const material of [this.#opaque, this.#far, this.#glass]) knowGhosts(material, any)

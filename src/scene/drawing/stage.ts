@@ -102,7 +102,7 @@ export class Stage {
     this.#renderer.compile(this.scene, camera)
   }
 
-  /** The same of what is drawn with once anything recedes. */
+  /** The same for programs that are wanted once anything recedes. */
   prepareGhosts(camera: PerspectiveCamera): void {
     if (this.batches.ghosts) return
     this.batches.setGhosts(true)

@@ -102,17 +102,6 @@ export const bodyOf = (template: string): Body => (template === 'box' ? 'box' : 
 /** Sides and bevels of the cylinders there are. */
 const CYLINDERS = { 8: 0, 10: 0, 20: 1, 36: 1 } as const
 
-/** Which geometry draws a template at a level: one word, so that templates which look alike from there share it. */
-export const geometryKey = (template: string, level: Level): string => {
-  const known = KEYS[level].get(template)
-  if (known !== undefined) return known
-  const key = keyOf(template, level)
-  KEYS[level].set(template, key)
-  return key
-}
-
-const KEYS: readonly [Map<string, string>, Map<string, string>, Map<string, string>] = [new Map(), new Map(), new Map()]
-
 const keyOf = (template: string, level: Level): string => {
   if (template === 'box') return level === 0 ? 'box-sharp' : 'box'
   if (template === 'cylinder') return `cylinder-${level === 0 ? 8 : level === 1 ? 10 : 20}`
@@ -122,11 +111,23 @@ const keyOf = (template: string, level: Level): string => {
   return `${template}@${level}`
 }
 
-/** Geometries that are drawn small: light need not be worked out pixel by pixel. */
-export const isFar = (key: string): boolean => isSharp(key) || key.endsWith('@0')
+/** Level → template → its key: asked for every shape of a hall. */
+const KEYS: readonly [Map<string, string>, Map<string, string>, Map<string, string>] = [new Map(), new Map(), new Map()]
+
+/** Which geometry draws a template at a level: one word, so that templates which look alike from there share it. */
+export const geometryKey = (template: string, level: Level): string => {
+  const known = KEYS[level].get(template)
+  if (known !== undefined) return known
+  const key = keyOf(template, level)
+  KEYS[level].set(template, key)
+  return key
+}
 
 /** Sharp geometries have no bevel to push outward. */
 export const isSharp = (key: string): boolean => key === 'box-sharp' || key === 'cylinder-8' || key === 'cylinder-10'
+
+/** Geometries that are drawn small: light need not be worked out pixel by pixel. */
+export const isFar = (key: string): boolean => isSharp(key) || key.endsWith('@0')
 
 /** Makes the geometry of a key. */
 export const templateGeometry = (key: string): BufferGeometry => {

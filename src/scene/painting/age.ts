@@ -50,7 +50,10 @@ export const ageOfRow = ({ start, items }: Rows, row: number, values: ValueTable
   return !late && onChangeAlive ? AGE.live : AGE.stale
 }
 
-/** The next time at which one of a row of slots goes stale, ms; what was never heard does not. */
+/** Stale is what is older than its limit, not what has just reached it, ms. */
+const PAST_LIMIT_MS = 1e-3
+
+/** The next time at which one of a row of slots is stale, ms; what was never heard does not become so. */
 export const nextStaleOfRow = ({ start, items }: Rows, row: number, values: ValueTable, now: TimeMs): number => {
   let next = Infinity
   for (let at = start[row]!; at < start[row + 1]!; at++) {
@@ -58,5 +61,5 @@ export const nextStaleOfRow = ({ start, items }: Rows, row: number, values: Valu
     const staleAt = values.receive[slot]! > 0 ? values.staleAt(slot) : Infinity
     if (staleAt >= now && staleAt < next) next = staleAt
   }
-  return next
+  return next + PAST_LIMIT_MS
 }

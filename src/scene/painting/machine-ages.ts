@@ -63,8 +63,7 @@ export class MachineAges {
       if (this.#dirty[machine] === 1 || this.#due[machine]! <= now) {
         of[machine] = ageOfRow(this.#slots, machine, this.#values, now)
         this.#dirty[machine] = 0
-        // Stale is what is older than its limit, not what has just reached it.
-        this.#due[machine] = nextStaleOfRow(this.#slots, machine, this.#values, now) + 1e-3
+        this.#due[machine] = nextStaleOfRow(this.#slots, machine, this.#values, now)
       }
       if (this.#due[machine]! < this.#earliest) this.#earliest = this.#due[machine]!
     }

@@ -244,8 +244,7 @@ export class Painter {
   #paintUnit(unit: number, now: TimeMs): boolean {
     if (this.#dirty[unit] === 2) {
       this.#ages[unit] = ageOfRow(this.#units.aging, unit, this.#values, now)
-      // Stale is what is older than its limit, not what has just reached it.
-      const due = Math.min(nextStaleOfRow(this.#units.aging, unit, this.#values, now), nextStaleOfRow(this.#colouring, unit, this.#values, now)) + 1e-3
+      const due = Math.min(nextStaleOfRow(this.#units.aging, unit, this.#values, now), nextStaleOfRow(this.#colouring, unit, this.#values, now))
       this.#due[unit] = due
       if (due < this.#earliest) this.#earliest = due
     }
