@@ -100,7 +100,7 @@ export class ValueTable {
 
   /** Good or uncertain, and live: fit to be shown as what is. */
   usable(slot: Slot, now: TimeMs): boolean {
-    return this.quality[slot] !== QUALITY.bad && this.age(slot, now) === 'live'
+    return this.quality[slot] !== QUALITY.bad && !Number.isNaN(this.liveUntil(slot, now))
   }
 
   /** When this row goes stale by age (ms), Infinity if never; of one that is not followed, a sweep tells. */

@@ -219,7 +219,10 @@ export class Stage {
     const pictured = this.#floorPicture.holds
     this.#floor.mesh.material = pictured ? this.#floorPicture.material : this.#floor.shading
     this.contact.still.visible = !pictured
+    // `look` has just seen to the camera.
+    camera.matrixWorldAutoUpdate = false
     this.#renderer.render(this.scene, camera)
+    camera.matrixWorldAutoUpdate = true
     return this.#shadowsDue ? Math.max(1, wait) : 0
   }
 

@@ -208,8 +208,8 @@ export class Motion {
 
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
-    this.attend(now)
     if (this.#heard[slot] === 0) return
+    this.attend(now)
     const values = this.#values
     const usable = values.usable(slot as Slot, now)
     for (const { mover, drives, channel, link } of this.#bySlot[slot] ?? []) {
