@@ -18,5 +18,12 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  build: { outDir: 'dist/page', emptyOutDir: true, target: 'es2022', manifest: true, sourcemap: false, chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: 'dist/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    manifest: true,
+    sourcemap: false,
+    chunkSizeWarningLimit: 1200,
+  },
 })

@@ -12,7 +12,8 @@ const SECONDS = 2
 const RATES = Array.from({ length: 22 }, (_, i) => Math.round(200 * 1.4 ** i))
 const PASSES = 2
 
-const actor = (name: string, ...args: readonly string[]): Running => start([`bench-results/.built/actors/${name}.js`, ...args])
+const actor = (name: string, ...args: readonly string[]): Running =>
+  start([`bench-results/.built/actors/${name}.js`, ...args])
 
 interface Bench {
   readonly attempt: (perS: number) => Promise<Load>
@@ -57,14 +58,34 @@ for (let pass = 1; pass <= PASSES; pass++)
     try {
       await bench.attempt(RATES[0]!)
       // A contender far from its limit starts where it is worth looking.
-      const { best, all } = await ramp(RATES.filter((rate) => rate >= (kind === 'gemba' ? 12_000 : 0)), bench.attempt)
+      const { best, all } = await ramp(
+        RATES.filter((rate) => rate >= (kind === 'gemba' ? 12_000 : 0)),
+        bench.attempt,
+      )
       bests[kind].push(best?.perS ?? 0)
       const over = all.find(({ sustained }) => !sustained)
-      rows.push({ contender: kind === 'gemba' ? 'Gemba: writes of one turn joined' : 'aedes, createWebSocketStream', pass, 'highest messages/s': best?.perS ?? 0, 'lag then ms': best?.lagLast ?? Number.NaN, 'p99 ms': best?.lagP99 ?? Number.NaN, 'first too fast': over?.perS ?? '', 'lag then, last third ms': over?.lagLast ?? '' })
+      rows.push({
+        contender: kind === 'gemba' ? 'Gemba: writes of one turn joined' : 'aedes, createWebSocketStream',
+        pass,
+        'highest messages/s': best?.perS ?? 0,
+        'lag then ms': best?.lagLast ?? Number.NaN,
+        'p99 ms': best?.lagP99 ?? Number.NaN,
+        'first too fast': over?.perS ?? '',
+        'lag then, last third ms': over?.lagLast ?? '',
+      })
     } finally {
       await bench.end()
     }
   }
 await browser.close()
 const ratio = Math.max(...bests.gemba) / Math.max(...bests.documented)
-report('broker', [{ title: `Embedded broker → one page in Chromium, JSON of 60 bytes on ${TOPICS.toLocaleString('en')} topics, steps of 40 %, ${SECONDS} s each`, rows }], [`Gemba / documented = ${shown(ratio)} ×, best of ${PASSES} passes in turn (must: ≥ 15 ×)`])
+report(
+  'broker',
+  [
+    {
+      title: `Embedded broker → one page in Chromium, JSON of 60 bytes on ${TOPICS.toLocaleString('en')} topics, steps of 40 %, ${SECONDS} s each`,
+      rows,
+    },
+  ],
+  [`Gemba / documented = ${shown(ratio)} ×, best of ${PASSES} passes in turn (must: ≥ 15 ×)`],
+)

@@ -27,19 +27,31 @@ const peerFolder = (): string => {
   mkdirSync(folder, { recursive: true })
   copyFileSync('bench/simple/scene-composer/package.json', join(folder, 'package.json'))
   console.log('  fetching @iot-app-kit/scene-composer …')
-  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', '--ignore-scripts', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
-  if (status !== 0) throw new Error('@iot-app-kit/scene-composer could not be installed: this case needs the package registry')
+  const { status } = spawnSync(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', '--ignore-scripts', '--loglevel=error'],
+    { cwd: folder, stdio: 'inherit' },
+  )
+  if (status !== 0)
+    throw new Error('@iot-app-kit/scene-composer could not be installed: this case needs the package registry')
   return folder
 }
 
 /** What its packages import and do not bring: another name for it, or nothing where this case never comes there. */
-const ELSEWHERE: Readonly<Record<string, string>> = { path: 'path-browserify/index.js', 'echarts/lib/chart/line/poly': 'echarts/lib/chart/line/poly.js', 'three/examples/jsm/libs/meshopt_decoder.module': 'three/examples/jsm/libs/meshopt_decoder.module.js' }
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  path: 'path-browserify/index.js',
+  'echarts/lib/chart/line/poly': 'echarts/lib/chart/line/poly.js',
+  'three/examples/jsm/libs/meshopt_decoder.module': 'three/examples/jsm/libs/meshopt_decoder.module.js',
+}
 const UNUSED = /^(@aws-sdk\/client-iot-events|@popperjs\/core|cytoscape)(\/|$)/
 
 const missing = (folder: string): Plugin => ({
   name: 'missing',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(path|echarts\/lib\/chart\/line\/poly|three\/examples\/jsm\/libs\/meshopt_decoder\.module)$/ }, ({ path }) => ({ path: join(folder, 'node_modules', ELSEWHERE[path]!) }))
+    onResolve(
+      { filter: /^(path|echarts\/lib\/chart\/line\/poly|three\/examples\/jsm\/libs\/meshopt_decoder\.module)$/ },
+      ({ path }) => ({ path: join(folder, 'node_modules', ELSEWHERE[path]!) }),
+    )
     onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: 'unused' }))
     onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
   },
@@ -57,7 +69,14 @@ const buildPeer = async (): Promise<string> => {
     bundle: true,
     format: 'esm',
     minify: true,
-    loader: { '.svg': 'dataurl', '.png': 'dataurl', '.hdr': 'dataurl', '.woff2': 'dataurl', '.scss': 'empty', '.css': 'empty' },
+    loader: {
+      '.svg': 'dataurl',
+      '.png': 'dataurl',
+      '.hdr': 'dataurl',
+      '.woff2': 'dataurl',
+      '.scss': 'empty',
+      '.css': 'empty',
+    },
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
     plugins: [missing(folder)],
     logLevel: 'error',
@@ -68,7 +87,14 @@ const buildPeer = async (): Promise<string> => {
 
 const buildGemba = async (): Promise<string> => {
   const outDir = join(results, '.simple-gemba')
-  await build({ root: resolve('bench/simple/gemba'), configFile: false, base: './', publicDir: false, logLevel: 'error', build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 5000 } })
+  await build({
+    root: resolve('bench/simple/gemba'),
+    configFile: false,
+    base: './',
+    publicDir: false,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 5000 },
+  })
   return outDir
 }
 
@@ -90,15 +116,44 @@ try {
         return performance.now() - began
       }, machines)
       const frames = await page.evaluate((ms) => window.hall.run(ms), RUN_MS)
-      await page.screenshot({ path: join(results, `simple-${machines}-${contender.split(' ')[0]!.toLowerCase()}.png`), timeout: LONGEST_MS })
+      await page.screenshot({
+        path: join(results, `simple-${machines}-${contender.split(' ')[0]!.toLowerCase()}.png`),
+        timeout: LONGEST_MS,
+      })
       await page.context().close()
       site.close()
       medians.push(weighted(frames, 0.5))
-      rows.push({ machines, contender, 'opening ms': openMs, frames: frames.length, 'frame ms, by the clock': weighted(frames, 0.5), 'by count': median(frames), p95: quantile(frames, 0.95), 'times faster': medians.length === 2 ? 1 : '' })
+      rows.push({
+        machines,
+        contender,
+        'opening ms': openMs,
+        frames: frames.length,
+        'frame ms, by the clock': weighted(frames, 0.5),
+        'by count': median(frames),
+        p95: quantile(frames, 0.95),
+        'times faster': medians.length === 2 ? 1 : '',
+      })
     }
-    rows[rows.length - 2] = { ...rows.at(-2)!, 'times faster': medians[1]! / medians[0]!, must: machines === 1000 ? '≥ 30' : '' }
+    rows[rows.length - 2] = {
+      ...rows.at(-2)!,
+      'times faster': medians[1]! / medians[0]!,
+      must: machines === 1000 ? '≥ 30' : '',
+    }
   }
 } finally {
   await browser.close()
-  report('composer', [{ title: `Simple machines, one colour rule each, all values anew once a second; frames without pause, to pixels, ${SIZE.width} × ${SIZE.height}, software WebGL`, rows }], ['By the clock: half of the time passes in frames longer than that, which is what somebody who watches meets; by count the peer\'s short frames between two updates weigh as much as the seconds of an update.', 'Gemba draws its generic machine (bevelled housing, doors, screen), the peer a box of twelve triangles.', 'Left to itself Gemba draws only when values have come; here it is made to draw every frame, as the peer does.'])
+  report(
+    'composer',
+    [
+      {
+        title: `Simple machines, one colour rule each, all values anew once a second; frames without pause, to pixels, ${SIZE.width} × ${SIZE.height}, software WebGL`,
+        rows,
+      },
+    ],
+    [
+      "By the clock: half of the time passes in frames longer than that, which is what somebody who watches meets; by count the peer's short frames between two updates weigh as much as the seconds of an update.",
+      'Gemba draws its generic machine (bevelled housing, doors, screen), the peer a box of twelve triangles.',
+      'Left to itself Gemba draws only when values have come; here it is made to draw every frame, as the peer does.',
+    ],
+  )
 }

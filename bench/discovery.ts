@@ -22,12 +22,15 @@ const browser = await openBrowser()
 /** Of the gateway's process; NaN where the system does not say (not Linux). */
 const residentMb = (): number => {
   try {
-    return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.process.pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6
+    return (
+      (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.process.pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6
+    )
   } catch {
     return Number.NaN
   }
 }
-const status = async (): Promise<DiscoveryStatus['brokers'][number]> => ((await (await fetch(gateway.url + DISCOVERY.status)).json()) as DiscoveryStatus).brokers[0]!
+const status = async (): Promise<DiscoveryStatus['brokers'][number]> =>
+  ((await (await fetch(gateway.url + DISCOVERY.status)).json()) as DiscoveryStatus).brokers[0]!
 
 /** Main-thread ms a second, and an update of the tree, while messages come. */
 const watch = async (what: string, page: Page): Promise<void> => {
@@ -41,7 +44,9 @@ const watch = async (what: string, page: Page): Promise<void> => {
   await page.evaluate(() => {
     const long: number[] = []
     Object.assign(window, { longTasks: long })
-    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ['longtask'] })
+    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      entryTypes: ['longtask'],
+    })
   })
   const devtools = await page.context().newCDPSession(page)
   const publishing = publishFor(publisher, PER_S, SECONDS)
@@ -79,12 +84,20 @@ try {
   await tree.evaluate((element) => element.scrollTo({ top: element.scrollHeight }))
   await page.getByRole('treeitem', { name: /m-99999/ }).waitFor()
   await watch('at the end of 100,000 rows', page)
-  rows.push({ measure: 'rows in the page', value: await page.getByRole('treeitem').count(), unit: '' }, { measure: 'the gateway took', value: residentMb() - before, unit: 'MB' })
+  rows.push(
+    { measure: 'rows in the page', value: await page.getByRole('treeitem').count(), unit: '' },
+    { measure: 'the gateway took', value: residentMb() - before, unit: 'MB' },
+  )
   // Beyond the bound, topics are counted, not kept.
   rows.push({ measure: 'left out beyond the bound', value: (await status()).dropped, unit: '' })
 } finally {
   await browser.close()
   await publisher.end()
   await gateway.end()
-  report('discovery', [{ title: `A broker of ${TOPICS.toLocaleString('en')} topics under discovery, ${PER_S.toLocaleString('en')} messages/s`, rows }])
+  report('discovery', [
+    {
+      title: `A broker of ${TOPICS.toLocaleString('en')} topics under discovery, ${PER_S.toLocaleString('en')} messages/s`,
+      rows,
+    },
+  ])
 }

@@ -27,7 +27,11 @@ try {
   const before = scripts.filter(({ at }) => at <= shownAt)
   const after = scripts.filter(({ at }) => at > shownAt)
   const rows: Row[] = [
-    ...before.map(({ file, gzipBytes }) => ({ file: file.replace('assets/', ''), 'gzip kB': gzipBytes / 1000, must: '' })),
+    ...before.map(({ file, gzipBytes }) => ({
+      file: file.replace('assets/', ''),
+      'gzip kB': gzipBytes / 1000,
+      must: '',
+    })),
     { file: 'before the first live frame', 'gzip kB': kb(before), must: `< ${BUDGET_KB}` },
     { file: `after it (${after.length} files)`, 'gzip kB': kb(after), must: '' },
   ]

@@ -2,7 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { machineOf } from './factory/bench-message.ts'
-import { cpuMs, type GatewayProcess, pause, type Running, start, startGateway, temporaryFolder } from './factory/process.ts'
+import {
+  cpuMs,
+  type GatewayProcess,
+  pause,
+  type Running,
+  start,
+  startGateway,
+  temporaryFolder,
+} from './factory/process.ts'
 import { judged, type Load, publishFor, ramp } from './factory/ramp.ts'
 import { whereTimeWent } from './measuring/profile.ts'
 import { report, type Row } from './measuring/report.ts'
@@ -34,7 +42,10 @@ const actor = async (name: string, ...args: readonly string[]): Promise<Running>
   await running.tells('ready')
   return running
 }
-const health = async (url: string): Promise<{ messages: number; drops: readonly { reason: string; count: number }[] }> => (await fetch(`${url}/api/health`)).json() as never
+const health = async (
+  url: string,
+): Promise<{ messages: number; drops: readonly { reason: string; count: number }[] }> =>
+  (await fetch(`${url}/api/health`)).json() as never
 
 interface Attempt extends Load {
   readonly gatewayCores: number
@@ -44,32 +55,44 @@ interface Attempt extends Load {
 }
 
 /** One plant at one rate. */
-const attemptOn = (gateway: GatewayProcess, publisher: Running, page: Running, seconds: number) => async (perS: number): Promise<Attempt> => {
-  const before = await health(gateway.url)
-  const window = async (): Promise<{ rows: number; bytes: number; lags: [number, number][] }> => {
-    const seen = page.tells<{ rows: number; bytes: number; lags: [number, number][] }>('seen', 120_000)
-    page.process.send({ kind: 'window' })
-    return seen
+const attemptOn =
+  (gateway: GatewayProcess, publisher: Running, page: Running, seconds: number) =>
+  async (perS: number): Promise<Attempt> => {
+    const before = await health(gateway.url)
+    const window = async (): Promise<{ rows: number; bytes: number; lags: [number, number][] }> => {
+      const seen = page.tells<{ rows: number; bytes: number; lags: [number, number][] }>('seen', 120_000)
+      page.process.send({ kind: 'window' })
+      return seen
+    }
+    await window()
+    const [began, cpu] = [performance.now(), cpuMs(gateway.process)]
+    const sentShare = await publishFor(publisher, perS, seconds)
+    const took = performance.now() - began
+    const used = (cpuMs(gateway.process) ?? 0) - (cpu ?? 0)
+    const seen = await window()
+    // What is still on its way must not count against the next rate.
+    let after = await health(gateway.url)
+    for (
+      let waits = 0;
+      after.messages - before.messages < Math.floor(perS * seconds * sentShare) && waits < 60;
+      waits++
+    ) {
+      await pause(250)
+      after = await health(gateway.url)
+    }
+    const dropped = (h: typeof after): number => h.drops.reduce((sum, { count }) => sum + count, 0)
+    // What the publisher had to keep back because nobody took it was not lost; that it was too much, the share says.
+    const notArrived = Math.max(0, Math.floor(perS * seconds * sentShare) - (after.messages - before.messages))
+    const notStored = dropped(after) - dropped(before)
+    await pause(1000)
+    return {
+      ...judged(perS, seconds, took, seen.lags, notArrived + notStored === 0, sentShare),
+      gatewayCores: used / took,
+      bytesPerValue: seen.bytes / seen.rows,
+      notArrived,
+      notStored,
+    }
   }
-  await window()
-  const [began, cpu] = [performance.now(), cpuMs(gateway.process)]
-  const sentShare = await publishFor(publisher, perS, seconds)
-  const took = performance.now() - began
-  const used = (cpuMs(gateway.process) ?? 0) - (cpu ?? 0)
-  const seen = await window()
-  // What is still on its way must not count against the next rate.
-  let after = await health(gateway.url)
-  for (let waits = 0; after.messages - before.messages < Math.floor(perS * seconds * sentShare) && waits < 60; waits++) {
-    await pause(250)
-    after = await health(gateway.url)
-  }
-  const dropped = (h: typeof after): number => h.drops.reduce((sum, { count }) => sum + count, 0)
-  // What the publisher had to keep back because nobody took it was not lost; that it was too much, the share says.
-  const notArrived = Math.max(0, Math.floor(perS * seconds * sentShare) - (after.messages - before.messages))
-  const notStored = dropped(after) - dropped(before)
-  await pause(1000)
-  return { ...judged(perS, seconds, took, seen.lags, notArrived + notStored === 0, sentShare), gatewayCores: used / took, bytesPerValue: seen.bytes / seen.rows, notArrived, notStored }
-}
 
 const rows: Row[] = []
 const rowOf = (what: string, load: Attempt): Row => ({
@@ -86,7 +109,14 @@ const rowOf = (what: string, load: Attempt): Row => ({
   'dropped, not stored': load.notStored,
 })
 
-const measured = async (nodeArgs: readonly string[], work: (attempt: ReturnType<typeof attemptOn>, gateway: GatewayProcess, actors: readonly [Running, Running]) => Promise<void>): Promise<void> => {
+const measured = async (
+  nodeArgs: readonly string[],
+  work: (
+    attempt: ReturnType<typeof attemptOn>,
+    gateway: GatewayProcess,
+    actors: readonly [Running, Running],
+  ) => Promise<void>,
+): Promise<void> => {
   const gateway = await startGateway(['--twin', twinFile], nodeArgs)
   const page = await actor('page-client', `${gateway.url.replace('http', 'ws')}/api/feed?cursor=0`, twinFile)
   const publisher = await actor('publisher', String(gateway.mqttPort), String(TOPICS))
@@ -114,12 +144,18 @@ mkdirSync(profiles)
 await measured(['--cpu-prof', '--cpu-prof-dir', profiles], async (attempt) => {
   for (let i = 0; i < 2; i++) await attempt(best)
 })
-const where: Row[] = whereTimeWent(profiles).map(({ where: place, share }) => ({ 'main thread, by source': place, '% of busy time': share * 100 }))
+const where: Row[] = whereTimeWent(profiles).map(({ where: place, share }) => ({
+  'main thread, by source': place,
+  '% of busy time': share * 100,
+}))
 
 report(
   'gateway',
   [
-    { title: `The gateway, JSON of 60 bytes on ${TOPICS.toLocaleString('en')} topics, one page at 20 Hz; must: 60,000/s sustained, aim 100,000`, rows },
+    {
+      title: `The gateway, JSON of 60 bytes on ${TOPICS.toLocaleString('en')} topics, one page at 20 Hz; must: 60,000/s sustained, aim 100,000`,
+      rows,
+    },
     { title: `Where its main thread's time goes at ${best.toLocaleString('en')} messages/s`, rows: where },
   ],
   ['lag: message due at the publisher → its value in a frame at the page; publisher, page and gateway share the cores'],

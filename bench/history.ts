@@ -18,7 +18,11 @@ const INGEST_PER_S = 5000
 const SEED = 5
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const RANGES = [['7 d', 168 * HOUR], ['24 h', 24 * HOUR], ['15 min', 15 * MINUTE]] as const
+const RANGES = [
+  ['7 d', 168 * HOUR],
+  ['24 h', 24 * HOUR],
+  ['15 min', 15 * MINUTE],
+] as const
 
 const dir = temporaryFolder()
 const end = Math.floor(Date.now() / MINUTE) * MINUTE
@@ -34,7 +38,9 @@ const weekSql = (signals: number): string => {
 
 const parquet = join(dir, 'week.parquet')
 const duck = await (await DuckDBInstance.create(':memory:')).connect()
-await duck.run(`COPY (FROM (${weekSql(SIGNALS)}) ORDER BY signal, t) TO '${parquet}' (FORMAT parquet, COMPRESSION zstd)`)
+await duck.run(
+  `COPY (FROM (${weekSql(SIGNALS)}) ORDER BY signal, t) TO '${parquet}' (FORMAT parquet, COMPRESSION zstd)`,
+)
 
 mkdirSync(join(dir, 'history'))
 const opened = await Historian.open(join(dir, 'history'))
@@ -47,7 +53,9 @@ if (!imported.ok) throw new Error(imported.error)
 const importS = (performance.now() - began) / 1000
 
 const sqlite = new Database(join(dir, 'peer.sqlite'))
-sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE samples (signal INTEGER, t INTEGER, value REAL, quality INTEGER, PRIMARY KEY (signal, t)) WITHOUT ROWID')
+sqlite.exec(
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE samples (signal INTEGER, t INTEGER, value REAL, quality INTEGER, PRIMARY KEY (signal, t)) WITHOUT ROWID',
+)
 const insert = sqlite.prepare('INSERT INTO samples VALUES (?, ?, ?, ?)')
 began = performance.now()
 let peerRows = 0
@@ -59,18 +67,27 @@ for (let s = 0; s < PEER_SIGNALS; s++)
   }
 sqlite.exec('COMMIT')
 const peerFillS = (performance.now() - began) / 1000
-const reduce = sqlite.prepare('SELECT (t / ?) * ? AS bucket, min(value), max(value), avg(value), count(*) FROM samples WHERE signal = ? AND t >= ? AND t < ? GROUP BY bucket ORDER BY bucket')
+const reduce = sqlite.prepare(
+  'SELECT (t / ?) * ? AS bucket, min(value), max(value), avg(value), count(*) FROM samples WHERE signal = ? AND t >= ? AND t < ? GROUP BY bucket ORDER BY bucket',
+)
 
 const rng = createRng(SEED)
 const ask = {
   Gemba: async (range: number): Promise<number> => {
-    const answer = await historian.query({ signal: id(Math.floor(rng.next() * SIGNALS)), from: end - range, to: end, columns: COLUMNS })
+    const answer = await historian.query({
+      signal: id(Math.floor(rng.next() * SIGNALS)),
+      from: end - range,
+      to: end,
+      columns: COLUMNS,
+    })
     if (!answer.ok) throw new Error(answer.error.error)
     return answer.value.t.length
   },
   'floor: DuckDB over one sorted Parquet file': async (range: number): Promise<number> => {
     const step = Math.max(1, Math.ceil(range / COLUMNS))
-    const answer = await duck.runAndReadAll(`SELECT t // ${step} AS bucket, min(value), max(value), avg(value), count(*) FROM read_parquet('${parquet}') WHERE signal = '${id(Math.floor(rng.next() * SIGNALS))}' AND t >= ${end - range} AND t < ${end} GROUP BY bucket ORDER BY bucket`)
+    const answer = await duck.runAndReadAll(
+      `SELECT t // ${step} AS bucket, min(value), max(value), avg(value), count(*) FROM read_parquet('${parquet}') WHERE signal = '${id(Math.floor(rng.next() * SIGNALS))}' AND t >= ${end - range} AND t < ${end} GROUP BY bucket ORDER BY bucket`,
+    )
     return answer.currentRowCount
   },
   'SQLite, key (signal, time)': async (range: number): Promise<number> => {
@@ -93,7 +110,16 @@ const askAll = async (beside: string, contenders: readonly Contender[]): Promise
         if (contender === 'Gemba') points = found
         if (found === 0) throw new Error(`${contender} found nothing in ${label}`)
       }
-    for (const [contender, ms] of times) rows.push({ range: label, beside, contender, 'median ms': median(ms), 'p95 ms': quantile(ms, 0.95), spread: spread(ms), points: contender === 'Gemba' ? points : '' })
+    for (const [contender, ms] of times)
+      rows.push({
+        range: label,
+        beside,
+        contender,
+        'median ms': median(ms),
+        'p95 ms': quantile(ms, 0.95),
+        spread: spread(ms),
+        points: contender === 'Gemba' ? points : '',
+      })
   }
 }
 
@@ -125,14 +151,29 @@ const { droppedFull, droppedTime } = historian.stats()
 await historian.close()
 sqlite.close()
 
-report('history', [
-  { title: `One of ${SIGNALS} signals, ${shown(imported.value.rows)} rows, at most ${COLUMNS} columns, ${QUESTIONS} questions each, contenders in turn (seed ${SEED})`, rows },
-  {
-    title: 'Taking in',
-    rows: [
-      { what: 'importing the week (Parquet → segments and roll-ups)', 'M rows/s': imported.value.rows / importS / 1e6, spread: `${shown(importS)} s` },
-      { what: 'live samples, recorded and on disk', 'M rows/s': median(rates), spread: spread(rates) },
-      { what: 'SQLite, one transaction', 'M rows/s': peerRows / peerFillS / 1e6, spread: `${shown(peerRows)} rows of ${PEER_SIGNALS} signals` },
-    ],
-  },
-], [`samples dropped meanwhile: ${droppedFull + droppedTime}`])
+report(
+  'history',
+  [
+    {
+      title: `One of ${SIGNALS} signals, ${shown(imported.value.rows)} rows, at most ${COLUMNS} columns, ${QUESTIONS} questions each, contenders in turn (seed ${SEED})`,
+      rows,
+    },
+    {
+      title: 'Taking in',
+      rows: [
+        {
+          what: 'importing the week (Parquet → segments and roll-ups)',
+          'M rows/s': imported.value.rows / importS / 1e6,
+          spread: `${shown(importS)} s`,
+        },
+        { what: 'live samples, recorded and on disk', 'M rows/s': median(rates), spread: spread(rates) },
+        {
+          what: 'SQLite, one transaction',
+          'M rows/s': peerRows / peerFillS / 1e6,
+          spread: `${shown(peerRows)} rows of ${PEER_SIGNALS} signals`,
+        },
+      ],
+    },
+  ],
+  [`samples dropped meanwhile: ${droppedFull + droppedTime}`],
+)

@@ -60,8 +60,21 @@ const firstFrame = async (page: Page, url: string): Promise<number> => {
 }
 
 const rows: Row[] = []
-const add = (measure: string, value: number, unit: string, rest: { p95?: number; p99?: number; spread?: string; must?: string } = {}): void => {
-  rows.push({ measure, median: value, unit, p95: rest.p95 ?? '', p99: rest.p99 ?? '', spread: rest.spread ?? '', must: rest.must ?? '' })
+const add = (
+  measure: string,
+  value: number,
+  unit: string,
+  rest: { p95?: number; p99?: number; spread?: string; must?: string } = {},
+): void => {
+  rows.push({
+    measure,
+    median: value,
+    unit,
+    p95: rest.p95 ?? '',
+    p99: rest.p99 ?? '',
+    spread: rest.spread ?? '',
+    must: rest.must ?? '',
+  })
 }
 
 const measureFeed = async (browser: Browser, url: string, twin: Parameters<typeof decodeFrame>[1]): Promise<void> => {
@@ -89,7 +102,11 @@ const measureFeed = async (browser: Browser, url: string, twin: Parameters<typeo
 const GIVE_UP_MS = 10_000
 
 /** Publish → the part has its colour, and → a picture with it is drawn, ms; one that never came counts as the longest wait. */
-const measureColour = async (browser: Browser, url: string, machine: MqttClient): Promise<{ readonly painted: number[]; readonly drawn: number[] }> => {
+const measureColour = async (
+  browser: Browser,
+  url: string,
+  machine: MqttClient,
+): Promise<{ readonly painted: number[]; readonly drawn: number[] }> => {
   const page = await arrive(browser)
   await firstFrame(page, `${url}&layer=temperature`)
   await pause(3000)
@@ -132,7 +149,15 @@ const measureColour = async (browser: Browser, url: string, machine: MqttClient)
 
 const port = await freePort()
 const data = join(temporaryFolder(), 'data')
-const plant = start(['scripts/start.mjs', '--port', String(port), '--mqtt-port', String(await freePort()), '--data', data])
+const plant = start([
+  'scripts/start.mjs',
+  '--port',
+  String(port),
+  '--mqtt-port',
+  String(await freePort()),
+  '--data',
+  data,
+])
 const told = plant.says(/Gemba is at/).then(() => performance.now() - plant.startedAt)
 const browser = await openBrowser()
 try {
@@ -140,7 +165,9 @@ try {
   const url = `http://localhost:${port}/?probe`
   const cold = await arrive(browser)
   const begun = await firstFrame(cold, url)
-  add('npm start (built) → first live frame, Chromium running', performance.now() - plant.startedAt, 'ms', { must: '< 15,000' })
+  add('npm start (built) → first live frame, Chromium running', performance.now() - plant.startedAt, 'ms', {
+    must: '< 15,000',
+  })
   add('address → first live frame, week being loaded behind it', begun, 'ms')
   await cold.context().close()
   await plant.says(/Loaded the past from \S+\.parquet/, 120_000)
@@ -156,14 +183,21 @@ try {
     await page.context().close()
   }
   add('address → first live frame', median(openings), 'ms', { spread: spread(openings), must: '< 3,000' })
-  add('JavaScript before it, gzip', scripts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1000, 'kB', { must: '< 450' })
+  add('JavaScript before it, gzip', scripts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1000, 'kB', {
+    must: '< 450',
+  })
 
   const page = await arrive(browser)
   await firstFrame(page, url)
   // The rest of the page arrives after the picture; what is measured is the day, not the morning.
   await pause(6000)
   const devtools = await page.context().newCDPSession(page)
-  const marks = (): Promise<{ apply: number; commits: number; frames: number }> => page.evaluate(() => ({ apply: window.bench.apply.length, commits: window.bench.commits(), frames: window.gembaProbe.scene!.frames }))
+  const marks = (): Promise<{ apply: number; commits: number; frames: number }> =>
+    page.evaluate(() => ({
+      apply: window.bench.apply.length,
+      commits: window.bench.commits(),
+      frames: window.gembaProbe.scene!.frames,
+    }))
   const before = await marks()
   const busy = await busyWhile(devtools, () => pause(WINDOW_MS))
   const after = await marks()
@@ -172,7 +206,11 @@ try {
   await page.context().close()
   const seconds = WINDOW_MS / 1000
   add('messages of the plant', health.messagesPerS, '1/s')
-  add('applying a frame of values (gemba:apply), main thread', median(apply), 'ms', { p95: quantile(apply, 0.95), p99: quantile(apply, 0.99), must: '< 2' })
+  add('applying a frame of values (gemba:apply), main thread', median(apply), 'ms', {
+    p95: quantile(apply, 0.95),
+    p99: quantile(apply, 0.99),
+    must: '< 2',
+  })
   add('frames that applied values', apply.length / seconds, '1/s')
   add('pictures drawn (software WebGL)', (after.frames - before.frames) / seconds, '1/s')
   add('React commits in 10 s', after.commits - before.commits, '')
@@ -188,8 +226,16 @@ try {
   const machine = await connectAsync(broker)
   const { painted, drawn } = await measureColour(browser, url, machine)
   await machine.endAsync()
-  for (const [name, taken] of [['publish → changed colour in the scene', painted], ['publish → a picture with it handed to WebGL', drawn]] as const)
-    add(name, median(taken), 'ms', { p95: quantile(taken, 0.95), p99: quantile(taken, 0.99), spread: spread(taken), must: 'p99 < 300' })
+  for (const [name, taken] of [
+    ['publish → changed colour in the scene', painted],
+    ['publish → a picture with it handed to WebGL', drawn],
+  ] as const)
+    add(name, median(taken), 'ms', {
+      p95: quantile(taken, 0.95),
+      p99: quantile(taken, 0.99),
+      spread: spread(taken),
+      must: 'p99 < 300',
+    })
 } finally {
   await browser.close()
   await plant.end()

@@ -12,7 +12,9 @@ test('raised by a value: in the scene, in the list, on the sheet', async () => {
   expect(await partState(page, 'r-1', 'joint-3')).toBe('normal')
   await expect(page.getByRole('button', { name: /Open alarms: 0 critical, 1 high/ })).toBeVisible()
 
-  const card = page.getByRole('feed', { name: 'Alarms' }).getByRole('article', { name: 'Joint 2 vibrates, R-1 · Joint 2' })
+  const card = page
+    .getByRole('feed', { name: 'Alarms' })
+    .getByRole('article', { name: 'Joint 2 vibrates, R-1 · Joint 2' })
   await expect(card).toContainText(/2\.60\smm\/s, above 2\smm\/s/)
   await card.getByRole('button', { name: 'Show R-1 · Joint 2 in the scene' }).click()
   const alerts = sheet(page, 'R-1 Joint 2').getByRole('region', { name: 'Open alerts' })
@@ -21,7 +23,9 @@ test('raised by a value: in the scene, in the list, on the sheet', async () => {
   await expect(page.getByRole('treeitem', { name: /^R-1/ })).toContainText('1')
 })
 
-test('acknowledged with name and comment: seen in another browser within a second, and after a restart', async ({ visits }) => {
+test('acknowledged with name and comment: seen in another browser within a second, and after a restart', async ({
+  visits,
+}) => {
   const { page, machines, gateway } = plant
   await machines.say('r-1/joint-2/vibration', 2.7)
   const other = await visits.at(plant.address('asset=r-1'), { width: 900, height: 700 })
@@ -55,23 +59,39 @@ test('acknowledged with name and comment: seen in another browser within a secon
   expect((await heard) - asked, 'ms from the click in one browser to the other’s list').toBeLessThan(1000)
   for (const one of [page, other]) {
     await expect(sheet(one, 'R-1').getByRole('article', { name: /^Joint 2 vibrates/ })).toContainText('by Mara Lind')
-    await expect(sheet(one, 'R-1').getByRole('article', { name: /^Joint 2 vibrates/ })).toContainText('“Bearing ordered <b>now</b>”')
+    await expect(sheet(one, 'R-1').getByRole('article', { name: /^Joint 2 vibrates/ })).toContainText(
+      '“Bearing ordered <b>now</b>”',
+    )
   }
 
   await gateway.stop()
   await expect.poll(() => page.evaluate(() => window.gembaProbe.session!.board.unknownSince)).toBeGreaterThan(0)
   await gateway.start()
-  for (const one of [page, other]) await expect.poll(() => one.evaluate(() => window.gembaProbe.session!.board.unknownSince), { timeout: 30_000 }).toBe(0)
-  expect(await alarmRow(other, KEY)).toMatchObject({ state: 'acknowledged', ackBy: 'Mara Lind', ackComment: 'Bearing ordered <b>now</b>' })
+  for (const one of [page, other])
+    await expect
+      .poll(() => one.evaluate(() => window.gembaProbe.session!.board.unknownSince), { timeout: 30_000 })
+      .toBe(0)
+  expect(await alarmRow(other, KEY)).toMatchObject({
+    state: 'acknowledged',
+    ackBy: 'Mara Lind',
+    ackComment: 'Bearing ordered <b>now</b>',
+  })
   await machines.calm()
-  await expect.poll(() => alarmRow(other, KEY), { message: 'cleared and acknowledged: done, it does not ask again' }).toBeNull()
+  await expect
+    .poll(() => alarmRow(other, KEY), { message: 'cleared and acknowledged: done, it does not ask again' })
+    .toBeNull()
 })
 
 test('faults listed in a payload are alarms, and clear by absence', async () => {
   const { page, machines } = plant
   await machines.say('s-1/report', '{"errors":[{"code":"E7","text":"Clamp does not close"},{}],"pressure":6}')
   await expect.poll(async () => (await alarmRow(page, 's-1/listed/E7'))?.message).toBe('Clamp does not close')
-  expect(await page.evaluate(() => window.gembaProbe.session!.board.ofAsset('s-1').length), 'an empty element is no fault').toBe(1)
+  expect(
+    await page.evaluate(() => window.gembaProbe.session!.board.ofAsset('s-1').length),
+    'an empty element is no fault',
+  ).toBe(1)
   await machines.say('s-1/report', '{"errors":[{}],"pressure":6}')
-  await expect.poll(async () => (await alarmRow(page, 's-1/listed/E7'))?.state, { message: 'cleared, not acknowledged' }).toBe('returned')
+  await expect
+    .poll(async () => (await alarmRow(page, 's-1/listed/E7'))?.state, { message: 'cleared, not acknowledged' })
+    .toBe('returned')
 })

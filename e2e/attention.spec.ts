@@ -14,19 +14,31 @@ const largeTwin = (): string => {
   const file = join(tmpdir(), `gemba-large-${process.pid}.json`)
   const speed = { name: 'Speed', unit: 'm/s', staleAfterS: 3, bindings: [{ topic: 'bench/{asset}/speed' }] }
   const fast = { name: 'Too fast', priority: 'high', signal: 'speed', when: { above: 1000 } }
-  writeFileSync(file, JSON.stringify({
-    format: 1,
-    id: 'large',
-    name: 'Large',
-    classes: { cabinet: { name: 'Cabinet', model: { kind: 'cabinet' }, signals: { speed }, alarms: { fast } }, meter: { name: 'Meter', signals: { v: { name: 'Value' } } } },
-    assets: [
-      { id: 'hall', name: 'Hall' },
-      // The bench's calm speaks for this one: the first picture waits for a first value.
-      { id: 'c-1', name: 'C-1', class: 'cabinet', parent: 'hall', place: { at: [0, 0, 0] } },
-      ...Array.from({ length: CABINETS }, (_, i) => ({ id: `b-${i}`, name: `B-${i}`, class: 'cabinet', parent: 'hall', place: { at: [(i + 1) * APART_M, 0, 0] } })),
-      ...Array.from({ length: METERS }, (_, i) => ({ id: `m-${i}`, name: `M-${i}`, class: 'meter', parent: 'hall' })),
-    ],
-  }))
+  writeFileSync(
+    file,
+    JSON.stringify({
+      format: 1,
+      id: 'large',
+      name: 'Large',
+      classes: {
+        cabinet: { name: 'Cabinet', model: { kind: 'cabinet' }, signals: { speed }, alarms: { fast } },
+        meter: { name: 'Meter', signals: { v: { name: 'Value' } } },
+      },
+      assets: [
+        { id: 'hall', name: 'Hall' },
+        // The bench's calm speaks for this one: the first picture waits for a first value.
+        { id: 'c-1', name: 'C-1', class: 'cabinet', parent: 'hall', place: { at: [0, 0, 0] } },
+        ...Array.from({ length: CABINETS }, (_, i) => ({
+          id: `b-${i}`,
+          name: `B-${i}`,
+          class: 'cabinet',
+          parent: 'hall',
+          place: { at: [(i + 1) * APART_M, 0, 0] },
+        })),
+        ...Array.from({ length: METERS }, (_, i) => ({ id: `m-${i}`, name: `M-${i}`, class: 'meter', parent: 'hall' })),
+      ],
+    }),
+  )
   return file
 }
 
@@ -38,7 +50,12 @@ const watch = (page: Page, ids: readonly string[]): Promise<{ changes: number; a
     (names) =>
       new Promise((done) => {
         const session = window.gembaProbe.session!
-        const seen = names.map((id) => ({ slot: session.twin.signal(id)!.slot, before: Number.NaN, changes: 0, alwaysLive: true }))
+        const seen = names.map((id) => ({
+          slot: session.twin.signal(id)!.slot,
+          before: Number.NaN,
+          changes: 0,
+          alwaysLive: true,
+        }))
         const timer = setInterval(() => {
           for (const one of seen) {
             const value = session.values.value[one.slot]!
@@ -47,7 +64,10 @@ const watch = (page: Page, ids: readonly string[]): Promise<{ changes: number; a
             one.alwaysLive &&= session.values.age(one.slot, session.now()) === 'live'
           }
         }, 10)
-        setTimeout(() => (clearInterval(timer), done(seen.map(({ changes, alwaysLive }) => ({ changes, alwaysLive })))), 2000)
+        setTimeout(
+          () => (clearInterval(timer), done(seen.map(({ changes, alwaysLive }) => ({ changes, alwaysLive })))),
+          2000,
+        )
       }),
     ids,
   )
@@ -70,7 +90,9 @@ const look = async (page: Page, asset: string): Promise<void> => {
 test('what is in the picture changes at once, the rest comes in sweeps and is not called stale; turning to it, it is there', async () => {
   const { page } = plant
   await look(page, 'B-3')
-  await expect.poll(async () => (await watch(page, ['b-11/speed']))[0]!.changes, 'what is out of sight is told rarely').toBeLessThan(8)
+  await expect
+    .poll(async () => (await watch(page, ['b-11/speed']))[0]!.changes, 'what is out of sight is told rarely')
+    .toBeLessThan(8)
   const [near, far] = await watch(page, ['b-3/speed', 'b-11/speed'])
   expect(near!.changes).toBeGreaterThan(10)
   expect(far!.alwaysLive, 'known as of the last sweep').toBe(true)
@@ -79,7 +101,9 @@ test('what is in the picture changes at once, the rest comes in sweeps and is no
   await page.evaluate(() => history.pushState(null, '', location.href.replace('asset=b-3', 'asset=b-11')))
   await page.evaluate(() => window.dispatchEvent(new PopStateEvent('popstate')))
   await look(page, 'B-11')
-  await expect.poll(async () => Number(await valueOf(page, 'b-11/speed')) * 100 > said - 12, 'the latest of what came into view').toBe(true)
+  await expect
+    .poll(async () => Number(await valueOf(page, 'b-11/speed')) * 100 > said - 12, 'the latest of what came into view')
+    .toBe(true)
   const [, now] = await watch(page, ['b-3/speed', 'b-11/speed'])
   expect(now!.changes).toBeGreaterThan(10)
 })
@@ -96,7 +120,9 @@ test('a hidden tab hears beats and alarms only, and is right within a second of 
   const [hidden] = await watch(page, ['b-11/speed'])
   expect(hidden!.changes, 'the first reading is one').toBeLessThanOrEqual(1)
   await machines.say('b-7/speed', 2000)
-  await expect.poll(async () => (await alarmRow(page, 'b-7/fast'))?.state, 'alarms come all the same').toBe('unacknowledged')
+  await expect
+    .poll(async () => (await alarmRow(page, 'b-7/fast'))?.state, 'alarms come all the same')
+    .toBe('unacknowledged')
   await page.waitForTimeout(2500)
   await show('visible')
   const took = await page.evaluate(
@@ -106,7 +132,11 @@ test('a hidden tab hears beats and alarms only, and is right within a second of 
         const { session } = window.gembaProbe
         const slot = session!.twin.signal(at!)!.slot
         const wait = (): void => {
-          if (session!.values.value[slot]! * 100 >= Number(wanted) && session!.values.age(slot, session!.now()) === 'live') done(performance.now() - began)
+          if (
+            session!.values.value[slot]! * 100 >= Number(wanted) &&
+            session!.values.age(slot, session!.now()) === 'live'
+          )
+            done(performance.now() - began)
           else setTimeout(wait, 5)
         }
         wait()
@@ -127,7 +157,9 @@ test('a page that the system froze is right within a second of being thawed, its
   await devtools.send('Page.setWebLifecycleState', { state: 'active' })
   const at = Date.now()
   const wanted = said
-  await expect.poll(async () => Number(await valueOf(page, 'b-11/speed')) * 100 >= wanted, { intervals: [20] }).toBe(true)
+  await expect
+    .poll(async () => Number(await valueOf(page, 'b-11/speed')) * 100 >= wanted, { intervals: [20] })
+    .toBe(true)
   console.log(`right again ${Date.now() - at} ms after the thaw`)
   expect(Date.now() - at).toBeLessThan(1000)
   await expect.poll(async () => (await alarmRow(page, 'b-9/fast'))?.state).toBe('unacknowledged')

@@ -72,7 +72,8 @@ test('no answer: timed out, and says that the machine must be looked at', async 
 
 test('refused: another person’s is under way, or the twin does not allow it', async () => {
   const { page, gateway, machines } = plant
-  const give = (key: string, value: number | null = null) => page.request.post(`${gateway.url}/api/commands`, { data: { key, value, actor: 'Tom', confirmed: true } })
+  const give = (key: string, value: number | null = null) =>
+    page.request.post(`${gateway.url}/api/commands`, { data: { key, value, actor: 'Tom', confirmed: true } })
   expect(await (await give('c-1/set-speed', 0.2)).json()).toMatchObject({ status: 'pending' })
   await commands().getByRole('button', { name: 'Set speed' }).click()
   const ask = commands().getByRole('group', { name: 'Set speed' })
@@ -81,9 +82,18 @@ test('refused: another person’s is under way, or the twin does not allow it', 
   await ask.getByRole('button', { name: 'Yes, Set speed' }).click()
   await expect(status()).toContainText('Refused')
   await expect(status()).toContainText('still under way')
-  expect(await (await give('c-1/start')).json(), 'while it runs').toMatchObject({ status: 'refused', detail: expect.stringContaining('Allowed only while State') })
-  expect(await (await give('c-1/clean')).json(), 'not enabled').toMatchObject({ status: 'refused', detail: expect.stringContaining('does not enable') })
+  expect(await (await give('c-1/start')).json(), 'while it runs').toMatchObject({
+    status: 'refused',
+    detail: expect.stringContaining('Allowed only while State'),
+  })
+  expect(await (await give('c-1/clean')).json(), 'not enabled').toMatchObject({
+    status: 'refused',
+    detail: expect.stringContaining('does not enable'),
+  })
   expect(await (await give('c-1/set-speed', 99)).json()).toMatchObject({ status: 'refused' })
-  expect(machines.commands.map(({ payload }) => payload), 'only the first one went out').toEqual(['0.2'])
+  expect(
+    machines.commands.map(({ payload }) => payload),
+    'only the first one went out',
+  ).toEqual(['0.2'])
   await machines.say('c-1/speed-setpoint', 0.2)
 })

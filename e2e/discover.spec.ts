@@ -49,7 +49,9 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
       return {
         machines: assets.filter(({ level, model }) => level === 'machine' && model !== null).map(({ id }) => id),
         sites: assets.filter(({ level }) => level === 'site').map(({ name }) => name),
-        plain: signals.filter(({ type, bindings }) => (type === 'number' || type === 'integer') && bindings[0]!.select === '').map(({ id, bindings }) => [id, bindings[0]!.topic] as const),
+        plain: signals
+          .filter(({ type, bindings }) => (type === 'number' || type === 'integer') && bindings[0]!.select === '')
+          .map(({ id, bindings }) => [id, bindings[0]!.topic] as const),
       }
     })
     expect(twin.machines).toHaveLength(22)
@@ -57,14 +59,23 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     const last = new Map(sent.map(({ topic, payload }) => [topic, Number(payload)]))
     expect(twin.plain.length).toBeGreaterThan(100)
     const truth = Object.fromEntries(twin.plain.map(([id, topic]) => [id, last.get(topic)]))
-    await expect.poll(() => page.evaluate((ids) => {
-      const { session } = window.gembaProbe
-      return Object.fromEntries(ids.map((id) => [id, session!.values.value[session!.twin.signal(id)!.slot]]))
-    }, Object.keys(truth)), { message: 'every number is the one that was recorded last' }).toEqual(truth)
+    await expect
+      .poll(
+        () =>
+          page.evaluate((ids) => {
+            const { session } = window.gembaProbe
+            return Object.fromEntries(ids.map((id) => [id, session!.values.value[session!.twin.signal(id)!.slot]]))
+          }, Object.keys(truth)),
+        { message: 'every number is the one that was recorded last' },
+      )
+      .toEqual(truth)
 
     // What the machine is in stands in its colour: a state that was never seen while it was discovered as well.
     const client = await mqtt.connectAsync(broker.url)
-    const say = (state: string) => client.publishAsync('umh/v1/metalfab/eindhoven/cutting/laser_01/Edge/StateName', JSON.stringify(state), { qos: 1 })
+    const say = (state: string) =>
+      client.publishAsync('umh/v1/metalfab/eindhoven/cutting/laser_01/Edge/StateName', JSON.stringify(state), {
+        qos: 1,
+      })
     await say('EXECUTE')
     await expect.poll(() => partState(page, 'laser-01')).toBe('normal')
     await say('ABORTED')
@@ -77,8 +88,12 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     const page = await visits.at(`${gateway.url}/?probe&discover`)
     await expect(page.getByRole('tab', { name: 'Bindings' })).toBeVisible()
     const before = readFileSync(gateway.twinFile, 'utf8')
-    const health = await (await fetch(`${gateway.url}/api/health`)).json() as { twinHash: string }
-    const answer = await fetch(`${gateway.url}/api/twin/previous`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ expects: health.twinHash }) })
+    const health = (await (await fetch(`${gateway.url}/api/health`)).json()) as { twinHash: string }
+    const answer = await fetch(`${gateway.url}/api/twin/previous`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ expects: health.twinHash }),
+    })
     expect(answer.status).toBe(200)
     await expect(page.getByRole('heading', { name: 'Nothing is bound yet' })).toBeVisible()
     expect(readFileSync(gateway.twinFile, 'utf8')).not.toBe(before)
@@ -104,7 +119,11 @@ test.describe('bindings', () => {
           signals: {
             oil: signal('Oil', { topic: 'shop/press_1/oil_temp' }),
             mistyped: signal('Force', { topic: 'shop/press_1/froce' }),
-            guarded: signal('Strokes', { topic: 'shop/press_1/report', select: '/strokes', where: { '/kind': 'daily' } }),
+            guarded: signal('Strokes', {
+              topic: 'shop/press_1/report',
+              select: '/strokes',
+              where: { '/kind': 'daily' },
+            }),
             missing: signal('Tool', { topic: 'shop/press_1/report', select: '/tool' }),
           },
         },
@@ -143,13 +162,25 @@ test.describe('bindings', () => {
     await expect(row('Tool')).toContainText('Not in the message')
     await expect(row('Oil')).toHaveCount(0)
     await expect(row('Force')).toContainText('shop/press_1/force')
-    await row('Force').getByRole('listitem').filter({ hasText: 'shop/press_1/force' }).getByRole('button', { name: 'Use this topic instead' }).click()
+    await row('Force')
+      .getByRole('listitem')
+      .filter({ hasText: 'shop/press_1/force' })
+      .getByRole('button', { name: 'Use this topic instead' })
+      .click()
     await expect.poll(() => valueOf(page, 'press-1/mistyped')).toBe(250)
-    expect(JSON.parse(readFileSync(join(dir, 'twin.json'), 'utf8')).assets[0].signals.mistyped).toMatchObject({ name: 'Force', bindings: [{ topic: 'shop/press_1/force' }] })
+    expect(JSON.parse(readFileSync(join(dir, 'twin.json'), 'utf8')).assets[0].signals.mistyped).toMatchObject({
+      name: 'Force',
+      bindings: [{ topic: 'shop/press_1/force' }],
+    })
   })
 
   test('a machine whose clock lies is marked on its sheet', async ({ visits }) => {
-    const say = (agoMs: number) => client.publishAsync('shop/press_1/report', JSON.stringify({ kind: 'daily', strokes: 12, timestamp: Date.now() - agoMs }), { qos: 1 })
+    const say = (agoMs: number) =>
+      client.publishAsync(
+        'shop/press_1/report',
+        JSON.stringify({ kind: 'daily', strokes: 12, timestamp: Date.now() - agoMs }),
+        { qos: 1 },
+      )
     // The first picture waits for a first value.
     await say(0)
     const page = await visits.at(`${gateway.url}/?probe&asset=press-1`)
@@ -163,7 +194,15 @@ test.describe('bindings', () => {
 
   test('names and payloads that mean harm are only shown', async ({ visits }) => {
     const harm = '<img src=x onerror="window.harmed=1">'
-    for (const [topic, payload] of [[`shop/${harm}/state`, harm], ['shop/press_9/status/__proto__', '{"constructor":{"prototype":{"harmed":1}}}'], ['//', '{"a":'], ['shop/{root}/x', '1'], [`shop/press_9/${'x'.repeat(3000)}`, '2'], ['shop/press_9/status/bytes', Buffer.from([0xff, 0xfe, 0, 1])]] as const) await client.publishAsync(topic, payload, { qos: 1, retain: true })
+    for (const [topic, payload] of [
+      [`shop/${harm}/state`, harm],
+      ['shop/press_9/status/__proto__', '{"constructor":{"prototype":{"harmed":1}}}'],
+      ['//', '{"a":'],
+      ['shop/{root}/x', '1'],
+      [`shop/press_9/${'x'.repeat(3000)}`, '2'],
+      ['shop/press_9/status/bytes', Buffer.from([0xff, 0xfe, 0, 1])],
+    ] as const)
+      await client.publishAsync(topic, payload, { qos: 1, retain: true })
     const page = await visits.at(`${gateway.url}/?probe&discover`)
     await page.getByRole('searchbox', { name: 'Find a topic' }).fill('onerror')
     await page.getByRole('treeitem').first().click()
@@ -176,11 +215,23 @@ test.describe('bindings', () => {
     await expect(page.getByRole('heading', { name: /^Done: / })).toBeVisible()
     await page.getByRole('button', { name: 'Show the plant' }).click()
     await liveNow(page)
-    expect(await page.evaluate(() => [(window as unknown as { harmed?: number }).harmed, ({} as { harmed?: number }).harmed])).toEqual([null, null].map(() => undefined))
+    expect(
+      await page.evaluate(() => [
+        (window as unknown as { harmed?: number }).harmed,
+        ({} as { harmed?: number }).harmed,
+      ]),
+    ).toEqual([null, null].map(() => undefined))
   })
 
   test('ten thousand topics scroll, and only what is seen is in the page', async ({ visits }) => {
-    await Promise.all(Array.from({ length: 10_000 }, (_, i) => client.publishAsync(`many/branch_${String(i % 100).padStart(2, '0')}/topic_${i}`, String(i), { qos: 0, retain: true })))
+    await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) =>
+        client.publishAsync(`many/branch_${String(i % 100).padStart(2, '0')}/topic_${i}`, String(i), {
+          qos: 0,
+          retain: true,
+        }),
+      ),
+    )
     const page = await visits.at(`${gateway.url}/?probe&discover`)
     await expect(page.getByText(/^10\s0\d\d topics ·/)).toBeVisible()
     await page.getByRole('searchbox', { name: 'Find a topic' }).fill('many/branch')

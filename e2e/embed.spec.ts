@@ -34,7 +34,9 @@ test('no chrome, look only, with the worst alarm and the connection', async () =
 
 const framed = async (page: Page, site: Site): Promise<Frame> => {
   await page.goto(site.url)
-  await page.setContent(`<!doctype html><iframe style="width:800px;height:500px" src="${plant.address('embed')}"></iframe>`)
+  await page.setContent(
+    `<!doctype html><iframe style="width:800px;height:500px" src="${plant.address('embed')}"></iframe>`,
+  )
   await expect.poll(() => page.frames().length).toBe(2)
   return page.frames()[1]!
 }

@@ -1,6 +1,17 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
 import type { Locator, Page } from '@playwright/test'
-import { alarmRow, cameraOf, drawn, liveNow, partState, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
+import {
+  alarmRow,
+  cameraOf,
+  drawn,
+  liveNow,
+  partState,
+  scene,
+  sheet,
+  tapPoint,
+  tapScene,
+  turnTo,
+} from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -70,7 +81,8 @@ test('selection, layer and camera are in the address, and going back works', asy
   await expect(sheet(other, 'V-1')).toBeVisible()
   await expect(other.getByRole('button', { name: 'Layer: Temperature' })).toBeVisible()
   await drawn(other)
-  const placed = (one: typeof page) => one.evaluate(() => window.gembaProbe.scene!.screenPoint('k-1', null)!.map(Math.round))
+  const placed = (one: typeof page) =>
+    one.evaluate(() => window.gembaProbe.scene!.screenPoint('k-1', null)!.map(Math.round))
   expect(await placed(other), `the same picture at camera ${camera}`).toEqual(await placed(page))
 
   await page.goBack()
@@ -106,7 +118,13 @@ test('back and forward lead to what was seen, camera and all', async () => {
   await expect(sheet(page, 'S-1')).toBeVisible()
   await drawn(page)
   expect(cameraOf(page)).toBe(first)
-  await expect.poll(() => page.evaluate(() => window.gembaProbe.scene!.screenPoint('s-1', null)?.every((v, i) => v > 0 && v < [2000, 2000][i]!))).toBe(true)
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        window.gembaProbe.scene!.screenPoint('s-1', null)?.every((v, i) => v > 0 && v < [2000, 2000][i]!),
+      ),
+    )
+    .toBe(true)
   await page.goForward()
   await expect(sheet(page, 'P-1')).toBeVisible()
   await drawn(page)
@@ -116,7 +134,11 @@ test('back and forward lead to what was seen, camera and all', async () => {
 /** Boxes of all words over the picture that can be seen. */
 const boxes = (page: Page): Promise<{ name: string; left: number; top: number; right: number; bottom: number }[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('[data-label][data-shown] button, [data-edge][data-shown], [data-over-scene]')].map((element) => {
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        '[data-label][data-shown] button, [data-edge][data-shown], [data-over-scene]',
+      ),
+    ].map((element) => {
       const { left, top, right, bottom } = element.getBoundingClientRect()
       return { name: element.textContent ?? '', left, top, right, bottom }
     }),
@@ -127,17 +149,33 @@ const allQuiet = async (): Promise<void> => {
   const { page, machines, gateway } = plant
   await machines.calm()
   await expect
-    .poll(async () => {
-      const calling = await page.evaluate(() => window.gembaProbe.session!.board.rows.filter(({ state }) => state === 'unacknowledged' || state === 'returned').map(({ key }) => key))
-      for (const key of calling) await page.request.post(`${gateway.url}/api/alarms`, { data: { kind: 'acknowledge', key, actor: 'Mara Lind', comment: '' } })
-      return calling
-    }, { message: 'alarms that still call' })
+    .poll(
+      async () => {
+        const calling = await page.evaluate(() =>
+          window.gembaProbe
+            .session!.board.rows.filter(({ state }) => state === 'unacknowledged' || state === 'returned')
+            .map(({ key }) => key),
+        )
+        for (const key of calling)
+          await page.request.post(`${gateway.url}/api/alarms`, {
+            data: { kind: 'acknowledge', key, actor: 'Mara Lind', comment: '' },
+          })
+        return calling
+      },
+      { message: 'alarms that still call' },
+    )
     .toEqual([])
 }
 
 test('words in the picture never lie on one another or on the tools, wherever one looks from', async () => {
   const { page, machines } = plant
-  for (const [topic, value] of [['r-1/joint-3/temperature', 104], ['c-2/drive/temperature', 97], ['v-1/state', 'aborted'], ['agv-1/battery', 12]] as const) await machines.say(topic, value)
+  for (const [topic, value] of [
+    ['r-1/joint-3/temperature', 104],
+    ['c-2/drive/temperature', 97],
+    ['v-1/state', 'aborted'],
+    ['agv-1/battery', 12],
+  ] as const)
+    await machines.say(topic, value)
   await page.goto(plant.address())
   await liveNow(page)
   await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
@@ -146,12 +184,25 @@ test('words in the picture never lie on one another or on the tools, wherever on
     await expect(page.getByRole('button', { name: 'Show the whole hall' })).toBeVisible()
     await drawn(page)
     // Words are chosen a few times a second: these are of the last picture.
-    await expect.poll(() => page.locator('[data-label][data-kind="alarm"][data-shown], [data-edge][data-shown]').count()).toBeGreaterThan(0)
     await expect
-      .poll(async () => {
-        const list = await boxes(page)
-        return list.flatMap((a, i) => list.slice(i + 1).flatMap((b) => (a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top ? [`${a.name} on ${b.name}`] : [])))
-      }, { message: `seen from ${at}` })
+      .poll(() => page.locator('[data-label][data-kind="alarm"][data-shown], [data-edge][data-shown]').count())
+      .toBeGreaterThan(0)
+    await expect
+      .poll(
+        async () => {
+          const list = await boxes(page)
+          return list.flatMap((a, i) =>
+            list
+              .slice(i + 1)
+              .flatMap((b) =>
+                a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
+                  ? [`${a.name} on ${b.name}`]
+                  : [],
+              ),
+          )
+        },
+        { message: `seen from ${at}` },
+      )
       .toEqual([])
   }
   await allQuiet()
@@ -168,7 +219,8 @@ test('an alarm out of sight is an arrow at the edge: said, reached by keys, and 
   expect(box.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
   await expect(page.getByRole('status').filter({ hasText: /out of view: .*C-1/ })).toHaveCount(1)
   await scene(page).focus()
-  for (let i = 0; i < 8 && !(await arrow.evaluate((element) => element === document.activeElement)); i++) await page.keyboard.press('Tab')
+  for (let i = 0; i < 8 && !(await arrow.evaluate((element) => element === document.activeElement)); i++)
+    await page.keyboard.press('Tab')
   await expect(arrow).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/[?&]asset=c-1/)
@@ -178,7 +230,8 @@ test('an alarm out of sight is an arrow at the edge: said, reached by keys, and 
   await allQuiet()
 })
 
-const rectOf = async (one: Locator): Promise<{ x: number; y: number; width: number; height: number }> => (await one.boundingBox())!
+const rectOf = async (one: Locator): Promise<{ x: number; y: number; width: number; height: number }> =>
+  (await one.boundingBox())!
 
 test('the card tells what matters, live, beside the thing, and goes when the eye moves', async () => {
   const { page, machines } = plant
@@ -194,7 +247,10 @@ test('the card tells what matters, live, beside the thing, and goes when the eye
   await machines.say('r-1/power', 4.44)
   await expect(card).toContainText('4.44')
   const box = await rectOf(card)
-  expect(at[0] > box.x && at[0] < box.x + box.width && at[1] > box.y && at[1] < box.y + box.height, 'not on what it speaks of').toBe(false)
+  expect(
+    at[0] > box.x && at[0] < box.x + box.width && at[1] > box.y && at[1] < box.y + box.height,
+    'not on what it speaks of',
+  ).toBe(false)
   await scene(page).focus()
   await page.keyboard.press('ArrowLeft')
   await expect(card).toHaveCount(0)
@@ -219,7 +275,9 @@ test('one machine alone: the others recede, their alarms do not; Escape brings a
   expect(await partState(page, 'r-1')).not.toBe('ghost')
   await drawn(page)
   await expect(page.locator('[data-kind="name"][data-shown]')).toHaveCount(0)
-  await expect(page.locator('[data-label="c-1"][data-kind="alarm"][data-shown], [data-edge="c-1"][data-shown]')).toHaveCount(1)
+  await expect(
+    page.locator('[data-label="c-1"][data-kind="alarm"][data-shown], [data-edge="c-1"][data-shown]'),
+  ).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(chip).toHaveCount(0)
   await expect(sheet(page, 'R-1'), 'one step at a time').toBeVisible()
@@ -243,7 +301,8 @@ test('what can be done with a thing: by the secondary button and by the menu key
   await page.mouse.click(...(await tapPoint(page, 's-1', null))!, { button: 'right' })
   const menu = page.getByRole('menu')
   await expect(menu).toContainText('S-1')
-  for (const item of await menu.getByRole('menuitem').all()) expect((await rectOf(item)).height).toBeGreaterThanOrEqual(44)
+  for (const item of await menu.getByRole('menuitem').all())
+    expect((await rectOf(item)).height).toBeGreaterThanOrEqual(44)
   await menu.getByRole('menuitem', { name: 'Copy link' }).click()
   await expect(page.getByText('Link copied')).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/[?&]asset=s-1/)
@@ -255,7 +314,7 @@ test('what can be done with a thing: by the secondary button and by the menu key
   await page.getByRole('button', { name: 'Only S-1' }).click()
 })
 
-test('views: the twin\'s by number, one\'s own by name, kept on this device', async () => {
+test("views: the twin's by number, one's own by name, kept on this device", async () => {
   const { page } = plant
   await page.goto(plant.address())
   await liveNow(page)
@@ -285,7 +344,11 @@ test('views: the twin\'s by number, one\'s own by name, kept on this device', as
   await views.getByRole('button', { name: 'Pack-out', exact: true }).click()
   await expect(sheet(page, 'P-1')).toBeVisible()
   await drawn(page)
-  await expect.poll(async () => (await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null)))!.map((v) => Math.round(v / 4))).toEqual(seen!.map((v) => Math.round(v / 4)))
+  await expect
+    .poll(async () =>
+      (await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null)))!.map((v) => Math.round(v / 4)),
+    )
+    .toEqual(seen!.map((v) => Math.round(v / 4)))
   await page.getByRole('button', { name: 'Views' }).click()
   await views.getByRole('button', { name: 'Delete Pack-out' }).click()
   await expect(views.getByRole('button', { name: 'Pack-out', exact: true })).toHaveCount(0)
@@ -319,8 +382,29 @@ test('everything that can be pressed has a name, and Tab reaches tree, scene and
     const session = await page.context().newCDPSession(page)
     const { nodes } = await session.send('Accessibility.getFullAXTree')
     await session.detach()
-    const pressed = new Set(['button', 'link', 'textbox', 'searchbox', 'combobox', 'slider', 'spinbutton', 'treeitem', 'tab', 'radio', 'menuitem', 'menuitemradio', 'checkbox', 'application', 'dialog', 'tree'])
-    return nodes.filter((node) => !node.ignored && pressed.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim()).map((node) => `${node.role?.value} ${node.backendDOMNodeId}`)
+    const pressed = new Set([
+      'button',
+      'link',
+      'textbox',
+      'searchbox',
+      'combobox',
+      'slider',
+      'spinbutton',
+      'treeitem',
+      'tab',
+      'radio',
+      'menuitem',
+      'menuitemradio',
+      'checkbox',
+      'application',
+      'dialog',
+      'tree',
+    ])
+    return nodes
+      .filter(
+        (node) => !node.ignored && pressed.has(String(node.role?.value)) && !String(node.name?.value ?? '').trim(),
+      )
+      .map((node) => `${node.role?.value} ${node.backendDOMNodeId}`)
   }
   expect(await nameless()).toEqual([])
   await page.getByRole('button', { name: 'You and display' }).click()
@@ -336,14 +420,28 @@ test('everything that can be pressed has a name, and Tab reaches tree, scene and
   const reached = new Set<string>()
   for (let i = 0; i < 60 && reached.size < 3; i++) {
     await page.keyboard.press('Tab')
-    const at = await page.evaluate(() => document.activeElement?.closest('[role="tree"],[role="application"],article')?.getAttribute('role') ?? (document.activeElement?.closest('article') ? 'article' : ''))
+    const at = await page.evaluate(
+      () =>
+        document.activeElement?.closest('[role="tree"],[role="application"],article')?.getAttribute('role') ??
+        (document.activeElement?.closest('article') ? 'article' : ''),
+    )
     if (at) reached.add(at)
   }
   expect([...reached].toSorted()).toEqual(['application', 'article', 'tree'])
 })
 
-test('without WebGL: the tree and the panels work, and the picture says why it is missing', async ({ playwright, launchOptions }) => {
-  const browser = await playwright.chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []).filter((arg) => !/gl=|angle|swiftshader/.test(arg)), '--disable-gpu', '--disable-3d-apis'] })
+test('without WebGL: the tree and the panels work, and the picture says why it is missing', async ({
+  playwright,
+  launchOptions,
+}) => {
+  const browser = await playwright.chromium.launch({
+    ...launchOptions,
+    args: [
+      ...(launchOptions.args ?? []).filter((arg) => !/gl=|angle|swiftshader/.test(arg)),
+      '--disable-gpu',
+      '--disable-3d-apis',
+    ],
+  })
   try {
     const page = await browser.newPage()
     await page.goto(plant.address())

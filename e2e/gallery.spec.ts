@@ -55,8 +55,16 @@ test('how every state looks, in every theme', async ({ visits }) => {
     await drawnNow(page)
     await expect(page.getByRole('application')).toHaveScreenshot(`states-${theme.toLowerCase()}.png`)
   }
-  for (const [asset, state] of [['normal', 'normal'], ['selected', 'normal'], ['stale', 'stale'], ['never', 'never'], ['ghost', 'ghost']] as const) expect(await partState(page, asset), asset).toBe(state)
-  for (const asset of ['critical', 'high', 'medium', 'low', 'acknowledged']) expect(await partState(page, asset, 'joint-3'), asset).toBe('alarm')
+  for (const [asset, state] of [
+    ['normal', 'normal'],
+    ['selected', 'normal'],
+    ['stale', 'stale'],
+    ['never', 'never'],
+    ['ghost', 'ghost'],
+  ] as const)
+    expect(await partState(page, asset), asset).toBe(state)
+  for (const asset of ['critical', 'high', 'medium', 'low', 'acknowledged'])
+    expect(await partState(page, asset, 'joint-3'), asset).toBe('alarm')
 })
 
 test('every kind by itself, with a picture and its figures', async ({ visits }) => {
@@ -68,7 +76,9 @@ test('every kind by itself, with a picture and its figures', async ({ visits }) 
     await drawnNow(page)
     expect(await partState(page, kind), kind).toBe('normal')
     await expect(triangles(page)).toHaveText(/^\d/)
-    await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot(`kind-${kind}.png`, { maxDiffPixelRatio: 0.003 })
+    await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot(`kind-${kind}.png`, {
+      maxDiffPixelRatio: 0.003,
+    })
   }
 })
 
@@ -103,7 +113,11 @@ test('every state, on the machine and on one part of it', async ({ visits }) => 
   const page = await visits.at(address('robot'), { pixelRatio: 1, theme: 'dark' })
   await drawnNow(page)
   const choose = (name: string) => page.getByRole('radio', { name, exact: true }).click()
-  for (const [name, state] of [['Stale', 'stale'], ['Never seen', 'never'], ['Normal', 'normal']] as const) {
+  for (const [name, state] of [
+    ['Stale', 'stale'],
+    ['Never seen', 'never'],
+    ['Normal', 'normal'],
+  ] as const) {
     await choose(name)
     await expect.poll(() => partState(page, 'robot', 'joint-3')).toBe(state)
   }

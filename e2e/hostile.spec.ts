@@ -15,7 +15,11 @@ test('a page of another origin can neither read nor command', async ({ visits })
       page.evaluate(async (gate) => {
         const got: Record<string, string> = {}
         const read = async (name: string, path: string, init?: RequestInit): Promise<void> => {
-          got[name] = await fetch(gate + path, init).then(async (response) => (response.type === 'opaque' ? 'opaque' : `read ${(await response.text()).length} bytes`), () => 'refused')
+          got[name] = await fetch(gate + path, init).then(
+            async (response) =>
+              response.type === 'opaque' ? 'opaque' : `read ${(await response.text()).length} bytes`,
+            () => 'refused',
+          )
         }
         const open = (name: string, path: string, protocol?: string): Promise<void> =>
           new Promise((done) => {
@@ -29,9 +33,22 @@ test('a page of another origin can neither read nor command', async ({ visits })
         await read('history', '/api/history?signal=r-1/power&from=0&to=1&columns=10')
         await read('page', '/')
         await read('blind twin', '/api/twin', { mode: 'no-cors' })
-        await read('command', '/api/commands', { method: 'POST', headers: { 'content-type': 'application/json' }, body: command })
-        await read('blind command', '/api/commands', { method: 'POST', mode: 'no-cors', headers: { 'content-type': 'text/plain' }, body: command })
-        await read('blind acknowledgement', '/api/alarms', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ kind: 'acknowledge', key: 'c-2/hot', actor: 'stranger', comment: '' }) })
+        await read('command', '/api/commands', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: command,
+        })
+        await read('blind command', '/api/commands', {
+          method: 'POST',
+          mode: 'no-cors',
+          headers: { 'content-type': 'text/plain' },
+          body: command,
+        })
+        await read('blind acknowledgement', '/api/alarms', {
+          method: 'POST',
+          mode: 'no-cors',
+          body: JSON.stringify({ kind: 'acknowledge', key: 'c-2/hot', actor: 'stranger', comment: '' }),
+        })
         await open('feed', '/api/feed')
         await open('broker', '/mqtt', 'mqtt')
         return got
@@ -42,12 +59,19 @@ test('a page of another origin can neither read nor command', async ({ visits })
     await page.goto(stranger.url)
     for (const target of [gateway.url, gateway.url.replace('127.0.0.1', 'localhost')]) {
       const got = await tries(target)
-      for (const name of ['config', 'twin', 'history', 'page', 'command', 'feed', 'broker']) expect(got[name], `${name} at ${target}`).toBe('refused')
-      for (const name of ['blind twin', 'blind command', 'blind acknowledgement']) expect(got[name], `${name} at ${target}: nothing to read`).toMatch(/opaque|refused/)
+      for (const name of ['config', 'twin', 'history', 'page', 'command', 'feed', 'broker'])
+        expect(got[name], `${name} at ${target}`).toBe('refused')
+      for (const name of ['blind twin', 'blind command', 'blind acknowledgement'])
+        expect(got[name], `${name} at ${target}: nothing to read`).toMatch(/opaque|refused/)
     }
     // A form needs no script to be sent, and the browser asks nobody first.
-    await page.setContent(`<form method="post" enctype="text/plain" action="${gateway.url}/api/commands"><input name='{"key":"c-1/stop","value":null,"actor":"x","confirmed":true,"z":"' value='"}'><button>win</button></form>`)
-    const [answer] = await Promise.all([page.waitForResponse(/api\/commands/), page.getByRole('button', { name: 'win' }).click()])
+    await page.setContent(
+      `<form method="post" enctype="text/plain" action="${gateway.url}/api/commands"><input name='{"key":"c-1/stop","value":null,"actor":"x","confirmed":true,"z":"' value='"}'><button>win</button></form>`,
+    )
+    const [answer] = await Promise.all([
+      page.waitForResponse(/api\/commands/),
+      page.getByRole('button', { name: 'win' }).click(),
+    ])
     expect(answer.status()).toBe(403)
     expect(machines.commands, 'nothing reached a machine').toEqual([])
     expect((await alarmRow(plant.page, 'c-2/hot'))?.state).toBe('unacknowledged')
@@ -86,8 +110,18 @@ test('payloads that cannot be read change nothing, are counted by reason, shown,
   // A value of the wrong kind is bad, and said to be: it is never shown as if it were good, and raises nothing.
   for (const nonsense of ['abc', '{"a":1}', '-119.9 0 20.9', 'NaN']) await machines.say('k-1/pressure', nonsense)
   await machines.say('c-3/state', 'WAITIING')
-  await expect.poll(() => page.evaluate(() => window.gembaProbe.session!.values.quality[window.gembaProbe.session!.twin.signal('c-3/state')!.slot])).toBe(2)
-  expect(await page.evaluate(() => window.gembaProbe.session!.values.quality[window.gembaProbe.session!.twin.signal('k-1/pressure')!.slot])).toBe(2)
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () => window.gembaProbe.session!.values.quality[window.gembaProbe.session!.twin.signal('c-3/state')!.slot],
+      ),
+    )
+    .toBe(2)
+  expect(
+    await page.evaluate(
+      () => window.gembaProbe.session!.values.quality[window.gembaProbe.session!.twin.signal('k-1/pressure')!.slot],
+    ),
+  ).toBe(2)
   expect(await alarms()).toBe(before)
   await machines.say('k-1/pressure', '6,2')
   await expect.poll(() => valueOf(page, 'k-1/pressure'), { message: 'a decimal comma is a number' }).toBe(6.2)
@@ -97,16 +131,34 @@ test('payloads that cannot be read change nothing, are counted by reason, shown,
   await sign(page).click()
   await page.getByRole('button', { name: 'Diagnostics' }).click()
   const health = page.getByRole('complementary', { name: 'Health of the data' })
-  for (const reason of ['broken JSON', 'not UTF-8', 'empty payload', 'gzip not decoded', 'payload too large', 'not a list of faults', 'not a number', 'unknown state']) await expect(health).toContainText(reason)
+  for (const reason of [
+    'broken JSON',
+    'not UTF-8',
+    'empty payload',
+    'gzip not decoded',
+    'payload too large',
+    'not a list of faults',
+    'not a number',
+    'unknown state',
+  ])
+    await expect(health).toContainText(reason)
   await expect(health).toContainText('bench/s-1/report')
   const unmatched = health.getByRole('listitem').filter({ hasText: 'bench/w-1/supply' })
   await expect(unmatched).toContainText('Nearest topics that did arrive')
   await expect(unmatched).toContainText('bench/w-1/suply')
 
-  const [download] = await Promise.all([page.waitForEvent('download'), health.getByRole('button', { name: 'Save as a file' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    health.getByRole('button', { name: 'Save as a file' }).click(),
+  ])
   expect(download.suggestedFilename()).toMatch(/^gemba-diagnostics-\d{4}-[\dT-]+\.json$/)
   const saved = readFileSync(await download.path(), 'utf8')
-  expect(JSON.parse(saved)).toMatchObject({ format: 'gemba-diagnostics-1', link: { state: 'live' }, twin: { name: expect.any(String) }, values: { never: expect.any(Number) } })
+  expect(JSON.parse(saved)).toMatchObject({
+    format: 'gemba-diagnostics-1',
+    link: { state: 'live' },
+    twin: { name: expect.any(String) },
+    values: { never: expect.any(Number) },
+  })
   for (const told of ['bench/s-1/report', 'bench/w-1/suply', 'not UTF-8', 'pressure']) expect(saved).toContain(told)
   expect(saved).not.toContain('hush-hush')
 })

@@ -8,7 +8,8 @@ const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
 const thumb = (page: Page, name: 'Show from' | 'Show up to') => legend(page).getByRole('slider', { name })
 const more = (page: Page) => legend(page).getByRole('button', { name: 'More about this layer' }).click()
 const chip = (page: Page) => page.getByRole('button', { name: /shown/ })
-const row = (page: Page, name: string | RegExp) => page.getByRole('tree', { name: 'Assets' }).getByRole('treeitem', { name })
+const row = (page: Page, name: string | RegExp) =>
+  page.getByRole('tree', { name: 'Assets' }).getByRole('treeitem', { name })
 const layer = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name: /^Layer: / }).click()
   await page.getByRole('menuitemradio', { name, exact: true }).click()
@@ -16,11 +17,15 @@ const layer = async (page: Page, name: string): Promise<void> => {
 /** On the scale, at a share of it. */
 const onScale = async (page: Page, share: number): Promise<[number, number]> => {
   // The thumbs of an unfiltered scale stand at its ends.
-  const [low, high] = await Promise.all([thumb(page, 'Show from').boundingBox(), thumb(page, 'Show up to').boundingBox()])
+  const [low, high] = await Promise.all([
+    thumb(page, 'Show from').boundingBox(),
+    thumb(page, 'Show up to').boundingBox(),
+  ])
   const [from, to] = [low!.x + low!.width / 2, high!.x + high!.width / 2]
   return [from + (to - from) * share, low!.y + low!.height / 2]
 }
-const shown = (page: Page): Promise<string | null> => page.evaluate(() => new URLSearchParams(location.search).get('show'))
+const shown = (page: Page): Promise<string | null> =>
+  page.evaluate(() => new URLSearchParams(location.search).get('show'))
 
 test('dragging over the scale leaves what is hot; the rest recedes in the picture and leaves the tree', async () => {
   const { page, machines } = plant
@@ -30,7 +35,9 @@ test('dragging over the scale leaves what is hot; the rest recedes in the pictur
   await expect(legend(page).getByRole('radio'), 'the picture is not covered by what is seldom asked').toHaveCount(0)
   await more(page)
   await expect(legend(page), 'the limits of the alarms').toContainText('90.0')
-  await expect(legend(page).getByRole('button', { name: /^No value/ }), 'the chiller never spoke').not.toContainText(/No value0/)
+  await expect(legend(page).getByRole('button', { name: /^No value/ }), 'the chiller never spoke').not.toContainText(
+    /No value0/,
+  )
   await expect(chip(page)).toHaveCount(0)
 
   const [from, to] = [await onScale(page, 0.5), await onScale(page, 0.9)]
@@ -88,7 +95,9 @@ test('a link shows the same; keys move the thumbs; per machine; another layer is
 
   await layer(page, 'Machine state')
   await expect(legend(page).getByRole('button', { name: /^Producing/ })).toContainText('10')
-  await legend(page).getByRole('button', { name: /^Producing/ }).click()
+  await legend(page)
+    .getByRole('button', { name: /^Producing/ })
+    .click()
   await expect(page).toHaveURL(/[?&]show=producing/)
   await expect(chip(page)).toContainText('10 of 10 machines shown')
   await expect.poll(() => partState(page, 'w-1')).toBe('ghost')
@@ -102,12 +111,14 @@ test('with a finger on a tablet: targets of 44 px, a drag that does not scroll, 
   await liveNow(page)
   await expect(legend(page)).toContainText('highest')
   await more(page)
-  const small = await legend(page).locator('button, [role="slider"]').evaluateAll((targets) =>
-    targets.flatMap((target) => {
-      const { width, height } = target.getBoundingClientRect()
-      return Math.min(width, height) < 44 ? [`${target.ariaLabel ?? target.textContent}: ${width} × ${height}`] : []
-    }),
-  )
+  const small = await legend(page)
+    .locator('button, [role="slider"]')
+    .evaluateAll((targets) =>
+      targets.flatMap((target) => {
+        const { width, height } = target.getBoundingClientRect()
+        return Math.min(width, height) < 44 ? [`${target.ariaLabel ?? target.textContent}: ${width} × ${height}`] : []
+      }),
+    )
   expect(small).toEqual([])
   const picture = (await scene(page).boundingBox())!
   const card = (await legend(page).boundingBox())!
@@ -115,7 +126,8 @@ test('with a finger on a tablet: targets of 44 px, a drag that does not scroll, 
   expect(card.y + card.height).toBeLessThanOrEqual(picture.y + picture.height)
   const [[x0, y], [x1]] = [await onScale(page, 1), await onScale(page, 0.25)]
   const finger = await page.context().newCDPSession(page)
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] })
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] })
   await touch('touchStart', x0)
   for (let i = 1; i <= 5; i++) await touch('touchMove', x0 + ((x1 - x0) * i) / 5)
   await touch('touchEnd')

@@ -95,9 +95,14 @@ test('samples cause no React render', async ({ visits }) => {
   })
   await liveNow(page)
   await expect(sheet(page, 'R-1')).toContainText('21 of 21 live')
-  const commits = (): Promise<number> => page.evaluate(() => (window as unknown as { reactCommits(): number }).reactCommits())
+  const commits = (): Promise<number> =>
+    page.evaluate(() => (window as unknown as { reactCommits(): number }).reactCommits())
   const publish = async (from: number, to: number): Promise<void> => {
-    for (let i = from; i < to; i++) await Promise.all([plant.machines.say('r-1/joint-2/vibration', i / 1000), plant.machines.say('s-1/torque', 10 + i / 1000)])
+    for (let i = from; i < to; i++)
+      await Promise.all([
+        plant.machines.say('r-1/joint-2/vibration', i / 1000),
+        plant.machines.say('s-1/torque', 10 + i / 1000),
+      ])
     await expect.poll(() => valueOf(page, 'r-1/joint-2/vibration')).toBe((to - 1) / 1000)
     await expect.poll(() => valueOf(page, 's-1/torque')).toBe(10 + (to - 1) / 1000)
     await drawn(page)
@@ -106,11 +111,14 @@ test('samples cause no React render', async ({ visits }) => {
   // Panels come in and histories are read: that is React's work. It ends.
   let before = -1
   await expect
-    .poll(async () => {
-      const was = before
-      before = await commits()
-      return before - was
-    }, { intervals: [500] })
+    .poll(
+      async () => {
+        const was = before
+        before = await commits()
+        return before - was
+      },
+      { intervals: [500] },
+    )
     .toBe(0)
   expect(before, 'the hook counts').toBeGreaterThan(5)
   await publish(20, 220)

@@ -12,12 +12,15 @@ declare global {
 
 type PartLook = ReturnType<NonNullable<PageProbe['scene']>['partColour']>
 
-export const linkState = (page: Page): Promise<LinkState['state'] | null> => page.evaluate(() => window.gembaProbe.session?.link.get().state ?? null)
+export const linkState = (page: Page): Promise<LinkState['state'] | null> =>
+  page.evaluate(() => window.gembaProbe.session?.link.get().state ?? null)
 
 /** The sign says Live and a picture with live values has been drawn. */
 export const liveNow = async (page: Page): Promise<void> => {
   await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
-  await expect.poll(() => page.evaluate(() => window.gembaProbe.firstFrameMs), { message: 'first frame with live values' }).toBeGreaterThan(0)
+  await expect
+    .poll(() => page.evaluate(() => window.gembaProbe.firstFrameMs), { message: 'first frame with live values' })
+    .toBeGreaterThan(0)
 }
 
 export const sign = (page: Page) => page.getByRole('button', { name: /^Connection: / })
@@ -30,7 +33,11 @@ export const drawn = (page: Page): Promise<void> => page.evaluate(() => window.g
 export const partLook = (page: Page, asset: string, component: string | null = null): Promise<PartLook> =>
   page.evaluate(([a, c]) => window.gembaProbe.scene?.partColour(a!, c ?? null) ?? null, [asset, component])
 
-export const partState = async (page: Page, asset: string, component: string | null = null): Promise<string | undefined> => (await partLook(page, asset, component))?.state
+export const partState = async (
+  page: Page,
+  asset: string,
+  component: string | null = null,
+): Promise<string | undefined> => (await partLook(page, asset, component))?.state
 
 /** A signal's present value in the page; null while it has never been seen. */
 export const valueOf = (page: Page, signal: string): Promise<number | string | null> =>
@@ -41,7 +48,8 @@ export const valueOf = (page: Page, signal: string): Promise<number | string | n
     return found.type === 'text' ? session.values.text(found.slot) : session.values.value[found.slot]!
   }, signal)
 
-export const alarmRow = (page: Page, key: string): Promise<AlarmRow | null> => page.evaluate((wanted) => window.gembaProbe.session?.board.rows.find((row) => row.key === wanted) ?? null, key)
+export const alarmRow = (page: Page, key: string): Promise<AlarmRow | null> =>
+  page.evaluate((wanted) => window.gembaProbe.session?.board.rows.find((row) => row.key === wanted) ?? null, key)
 
 /** Where a person would tap the machine (or its component): near its middle, on the picture and not on a label over it. */
 export const tapPoint = (page: Page, asset: string, component: string | null): Promise<[number, number] | null> =>
@@ -56,7 +64,12 @@ export const tapPoint = (page: Page, asset: string, component: string | null): P
           const angle = (i / Math.max(1, ring * 6)) * 2 * Math.PI
           const [x, y] = [middle[0] + Math.cos(angle) * ring * 2, middle[1] + Math.sin(angle) * ring * 2]
           const hit = probe.pick(x, y)
-          if (hit?.asset === wanted && (!part || hit?.component === part) && document.elementFromPoint(box.left + x, box.top + y)?.tagName === 'CANVAS') return [box.left + x, box.top + y]
+          if (
+            hit?.asset === wanted &&
+            (!part || hit?.component === part) &&
+            document.elementFromPoint(box.left + x, box.top + y)?.tagName === 'CANVAS'
+          )
+            return [box.left + x, box.top + y]
         }
       return null
     },
@@ -86,7 +99,11 @@ export const doubleTap = async (page: Page, at: readonly [number, number]): Prom
 }
 
 /** A finger laid on and held until the page answers. */
-export const longPress = async (page: Page, at: readonly [number, number], answer: () => Promise<unknown>): Promise<void> => {
+export const longPress = async (
+  page: Page,
+  at: readonly [number, number],
+  answer: () => Promise<unknown>,
+): Promise<void> => {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: at[0], y: at[1] }] })
   await answer()
@@ -116,7 +133,8 @@ export const loseDevice = async (page: Page): Promise<() => Promise<void>> => {
   await page.evaluate(async () => {
     const canvas = document.querySelector<HTMLCanvasElement>('[role="application"] canvas')!
     const device = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
-    const told = (event: string): Promise<unknown> => new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }))
+    const told = (event: string): Promise<unknown> =>
+      new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }))
     const lost = told('webglcontextlost')
     device.loseContext()
     await lost
@@ -145,7 +163,8 @@ export const difference = (page: Page, one: Buffer, other: Buffer): Promise<numb
       )) as [Uint8ClampedArray, Uint8ClampedArray]
       if (a.length !== b.length) return Number.NaN
       let differing = 0
-      for (let at = 0; at < a.length; at += 4) differing += Number([0, 1, 2].some((channel) => Math.abs(a[at + channel]! - b[at + channel]!) > 2))
+      for (let at = 0; at < a.length; at += 4)
+        differing += Number([0, 1, 2].some((channel) => Math.abs(a[at + channel]! - b[at + channel]!) > 2))
       return (4 * differing) / a.length
     },
     [one.toString('base64'), other.toString('base64')],

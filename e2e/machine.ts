@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import mqtt, { type MqttClient } from 'mqtt'
 
 export const BENCH_TWIN = fileURLToPath(new URL('./twins/bench.json', import.meta.url))
-export const benchDocument = (): { name: string; assets: { id: string; name: string }[] } & Record<string, unknown> => JSON.parse(readFileSync(BENCH_TWIN, 'utf8'))
+export const benchDocument = (): { name: string; assets: { id: string; name: string }[] } & Record<string, unknown> =>
+  JSON.parse(readFileSync(BENCH_TWIN, 'utf8'))
 
 const CONVEYORS = ['c-1', 'c-2', 'c-3'] as const
 const MACHINES = [...CONVEYORS, 'r-1', 's-1', 'v-1', 'p-1', 'agv-1', 'rack-1'] as const
@@ -14,8 +15,21 @@ const REST = [18, -28, 34, 0, 42, 0] as const
 export const CALM: Readonly<Record<string, string | number>> = {
   ...Object.fromEntries(MACHINES.map((id) => [`${id}/state`, 'execute'])),
   ...Object.fromEntries(MACHINES.map((id, i) => [`${id}/power`, 1 + i / 4])),
-  ...Object.fromEntries(CONVEYORS.flatMap((id) => [[`${id}/speed`, 0], [`${id}/speed-setpoint`, 0.3], [`${id}/items`, 2], [`${id}/drive/temperature`, 45]])),
-  ...Object.fromEntries(REST.flatMap((deg, i) => [[`r-1/joint-${i + 1}/angle`, deg], [`r-1/joint-${i + 1}/temperature`, 40 + i], [`r-1/joint-${i + 1}/vibration`, 0.6]])),
+  ...Object.fromEntries(
+    CONVEYORS.flatMap((id) => [
+      [`${id}/speed`, 0],
+      [`${id}/speed-setpoint`, 0.3],
+      [`${id}/items`, 2],
+      [`${id}/drive/temperature`, 45],
+    ]),
+  ),
+  ...Object.fromEntries(
+    REST.flatMap((deg, i) => [
+      [`r-1/joint-${i + 1}/angle`, deg],
+      [`r-1/joint-${i + 1}/temperature`, 40 + i],
+      [`r-1/joint-${i + 1}/vibration`, 0.6],
+    ]),
+  ),
   'r-1/gripper/grip': 0,
   's-1/torque': 12,
   's-1/order': 'A-1001',
@@ -28,7 +42,9 @@ export const CALM: Readonly<Record<string, string | number>> = {
   'agv-1/heading': 0,
   'agv-1/battery': 80,
   'agv-1/load': 1,
-  ...Object.fromEntries(['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'D1', 'D2'].map((cell, i) => [`rack-1/cell/${cell}`, i % 3 === 0 ? 0 : 1])),
+  ...Object.fromEntries(
+    ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'D1', 'D2'].map((cell, i) => [`rack-1/cell/${cell}`, i % 3 === 0 ? 0 : 1]),
+  ),
   'k-1/state': 'execute',
   'k-1/pressure': 6.8,
 }

@@ -61,7 +61,11 @@ const hashed = ({ name, password }: { readonly name: string; readonly password: 
   return `${name}:$7$101$${salt.toString('base64')}$${pbkdf2Sync(password, salt, 101, 64, 'sha512').toString('base64')}\n`
 }
 
-export const startMosquitto = async ({ webSocket = false, asShipped = false, user }: MosquittoOptions = {}): Promise<Mosquitto> => {
+export const startMosquitto = async ({
+  webSocket = false,
+  asShipped = false,
+  user,
+}: MosquittoOptions = {}): Promise<Mosquitto> => {
   const dir = mkdtempSync(join(tmpdir(), 'gemba-mosquitto-'))
   const port = await freePort()
   const wsPort = webSocket ? await freePort() : null
@@ -89,7 +93,7 @@ export const startMosquitto = async ({ webSocket = false, asShipped = false, use
     child = started
     started.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()))
     started.once('exit', () => (ended = true))
-    for (const until = Date.now() + START_MS; !(await accepts(port)); ) {
+    for (const until = Date.now() + START_MS; !(await accepts(port));) {
       if (ended || Date.now() > until) throw new Error(`Mosquitto did not start: ${words}`)
       await new Promise((done) => setTimeout(done, 30))
     }

@@ -13,10 +13,16 @@ const countContexts = (): void => {
   const original = HTMLCanvasElement.prototype.getContext
   HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: Parameters<typeof original>) {
     const context = original.apply(this, args)
-    if (context instanceof WebGL2RenderingContext && !canvases.some((one) => one.deref() === context)) canvases.push(new WeakRef(context))
+    if (context instanceof WebGL2RenderingContext && !canvases.some((one) => one.deref() === context))
+      canvases.push(new WeakRef(context))
     return context
   } as typeof original
-  Object.assign(window, { contexts: () => ({ made: canvases.length, alive: canvases.filter((one) => one.deref()?.isContextLost() === false).length }) })
+  Object.assign(window, {
+    contexts: () => ({
+      made: canvases.length,
+      alive: canvases.filter((one) => one.deref()?.isContextLost() === false).length,
+    }),
+  })
 }
 
 // A small picture: what is counted here does not grow with its pixels.
@@ -24,7 +30,8 @@ const plant = bench({ width: 240, height: 180, init: countContexts })
 const TIMES = 50
 const WARM_UP = 3
 
-const contexts = (page: Page): Promise<Counted> => page.evaluate(() => (window as unknown as { contexts(): Counted }).contexts())
+const contexts = (page: Page): Promise<Counted> =>
+  page.evaluate(() => (window as unknown as { contexts(): Counted }).contexts())
 const heap = async (cdp: CDPSession): Promise<number> => {
   for (let i = 0; i < 3; i++) await cdp.send('HeapProfiler.collectGarbage')
   return (await cdp.send('Runtime.getHeapUsage')).usedSize
@@ -54,7 +61,9 @@ test(`${TIMES} mounts and unmounts leave nothing behind`, async () => {
     await off()
   }
   const after = { heap: await heap(cdp), nodes: await nodes() }
-  console.log(`${TIMES} mounts: heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB, DOM nodes ${before.nodes} → ${after.nodes}`)
+  console.log(
+    `${TIMES} mounts: heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB, DOM nodes ${before.nodes} → ${after.nodes}`,
+  )
   expect((await contexts(page)).made, 'every mount made one').toBeGreaterThanOrEqual(TIMES)
   expect(page.workers(), 'workers').toHaveLength(0)
   // What the engine compiles and the browser's own timing entries still grow a little; one twin kept a mount would be 4 MB.

@@ -1,6 +1,17 @@
 /** Whatever is missing or taken away, the page stands: it says what is wrong, what to do, and the rest of it works. */
 import type { Page } from '@playwright/test'
-import { difference, drawn, liveNow, loseDevice, partState, scene, sheet, tapPoint, tapScene, valueOf } from './look-inside.ts'
+import {
+  difference,
+  drawn,
+  liveNow,
+  loseDevice,
+  partState,
+  scene,
+  sheet,
+  tapPoint,
+  tapScene,
+  valueOf,
+} from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -62,7 +73,10 @@ test('the graphics device is taken away three times: the picture is the same aft
   await liveNow(page)
   await expect(page.getByRole('treeitem', { name: /^K-1/ })).toContainText('stale')
   await expect(page.getByRole('toolbar')).toBeVisible()
-  const labels = (): Promise<unknown> => page.locator('[data-label]').evaluateAll((all) => all.map((label) => [label.dataset['label'], label.dataset['kind'], label.style.transform]))
+  const labels = (): Promise<unknown> =>
+    page
+      .locator('[data-label]')
+      .evaluateAll((all) => all.map((label) => [label.dataset['label'], label.dataset['kind'], label.style.transform]))
   const labelled = await labels()
   // They tell the time.
   await page.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
@@ -88,7 +102,9 @@ test('the device does not come back: everything else goes on, and one button mak
   await madeAnew(page, 'graphics device')
 })
 
-test('a fault of ours while drawing: it is said, everything else goes on, and one button makes the picture anew', async ({ visits }) => {
+test('a fault of ours while drawing: it is said, everything else goes on, and one button makes the picture anew', async ({
+  visits,
+}) => {
   const { page, machines } = plant
   await page.goto(plant.address())
   await liveNow(page)
@@ -108,13 +124,18 @@ test('a fault of ours while drawing: it is said, everything else goes on, and on
   await madeAnew(page, 'blocked')
 })
 
-for (const [what, knows, said] of [['no WebGL at all', [], 'The browser offers no WebGL.'], ['WebGL 1 alone', ['webgl'], 'WebGL 1 only']] as const)
+for (const [what, knows, said] of [
+  ['no WebGL at all', [], 'The browser offers no WebGL.'],
+  ['WebGL 1 alone', ['webgl'], 'WebGL 1 only'],
+] as const)
   test(`${what}: the page says why there is no picture, and is of use`, async ({ visits }) => {
     const page = await visits.arrive()
     await page.addInitScript((kinds) => {
       const real = HTMLCanvasElement.prototype.getContext
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-        return kind.startsWith('webgl') && !(kinds as readonly string[]).includes(kind) ? null : real.call(this, kind as '2d', ...(rest as []))
+        return kind.startsWith('webgl') && !(kinds as readonly string[]).includes(kind)
+          ? null
+          : real.call(this, kind as '2d', ...(rest as []))
       } as typeof real
     }, knows)
     await page.goto(plant.address())
@@ -123,24 +144,40 @@ for (const [what, knows, said] of [['no WebGL at all', [], 'The browser offers n
     await goesOn(page)
   })
 
-test('over a slow network the page says what is coming and how much; what was cut off is asked for again', async ({ visits }) => {
+test('over a slow network the page says what is coming and how much; what was cut off is asked for again', async ({
+  visits,
+}) => {
   const page = await visits.arrive()
   await page.route('**/assets/text-*.js', (route) => route.abort())
   await page.goto(plant.address())
   await expect(page.getByRole('alert')).toContainText('The program could not be loaded')
   await page.unroute('**/assets/text-*.js')
   const network = await page.context().newCDPSession(page)
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 50, downloadThroughput: 20_000, uploadThroughput: 20_000 })
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 50,
+    downloadThroughput: 20_000,
+    uploadThroughput: 20_000,
+  })
   await network.send('Network.clearBrowserCache')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('status')).toContainText(/Program\s*[1-9]\d* of \d+\u202fkB/)
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  })
   await liveNow(page)
 })
 
-test('a page from before an update says that its files are gone, and a browser too old what it lacks', async ({ visits }) => {
+test('a page from before an update says that its files are gone, and a browser too old what it lacks', async ({
+  visits,
+}) => {
   const page = await visits.arrive()
-  const program = JSON.parse(/data-program='([^']+)'/.exec(await (await page.request.get(plant.address())).text())![1]!) as [file: string][]
+  const program = JSON.parse(
+    /data-program='([^']+)'/.exec(await (await page.request.get(plant.address())).text())![1]!,
+  ) as [file: string][]
   const gone = `**/${program.at(-1)![0].slice(2)}`
   await page.route(gone, (route) => route.fulfill({ status: 404, body: '' }))
   await page.goto(plant.address())
@@ -162,7 +199,9 @@ test('a part whose files are gone since an update says so and offers to reload; 
   await liveNow(page)
   await page.getByRole('button', { name: /^Connection: / }).click()
   await page.getByRole('button', { name: 'Diagnostics' }).click()
-  await expect(page.getByRole('complementary', { name: 'Health of the data' })).toContainText('What went wrong in this page')
+  await expect(page.getByRole('complementary', { name: 'Health of the data' })).toContainText(
+    'What went wrong in this page',
+  )
   await page.unroute('**/asset-sheet-*.js')
   await page.getByRole('button', { name: 'Close' }).click()
   await side.getByRole('button', { name: 'Reload the page' }).click()
@@ -175,7 +214,11 @@ test('a fault in one panel stays in that panel', async ({ visits }) => {
   await expect(page.getByRole('treeitem', { name: /^R-1/ })).toBeVisible()
   await page.evaluate(() => {
     const { twin } = window.gembaProbe.session!
-    Object.defineProperty(twin.asset('r-1')!, 'commands', { get: () => { throw new Error('planted fault') } })
+    Object.defineProperty(twin.asset('r-1')!, 'commands', {
+      get: () => {
+        throw new Error('planted fault')
+      },
+    })
   })
   await page.getByRole('treeitem', { name: /^R-1/ }).click()
   await expect(page.getByRole('alert')).toContainText('The sheet: stopped by a fault')

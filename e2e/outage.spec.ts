@@ -69,20 +69,30 @@ test('kill -9: every acknowledgement is kept, and at most a second of samples is
     )
   }, 20)
   await expect.poll(() => number).toBeGreaterThan(100)
-  const acknowledged = await page.request.post(`${gateway.url}/api/alarms`, { data: { kind: 'acknowledge', key: 'r-1/joint-3-hot', actor: 'Mara Lind', comment: 'seen' } })
+  const acknowledged = await page.request.post(`${gateway.url}/api/alarms`, {
+    data: { kind: 'acknowledge', key: 'r-1/joint-3-hot', actor: 'Mara Lind', comment: 'seen' },
+  })
   expect(acknowledged.status()).toBe(200)
   const killedAt = Date.now()
   clearInterval(publisher)
   await gateway.stop('SIGKILL')
   await backLive()
 
-  expect(await alarmRow(page, 'r-1/joint-3-hot')).toMatchObject({ state: 'acknowledged', ackBy: 'Mara Lind', ackComment: 'seen' })
-  const answer = await page.request.get(`${gateway.url}/api/history`, { params: { signal: 'v-1/good', from: killedAt - 120_000, to: killedAt + 1, columns: 10_000 } })
+  expect(await alarmRow(page, 'r-1/joint-3-hot')).toMatchObject({
+    state: 'acknowledged',
+    ackBy: 'Mara Lind',
+    ackComment: 'seen',
+  })
+  const answer = await page.request.get(`${gateway.url}/api/history`, {
+    params: { signal: 'v-1/good', from: killedAt - 120_000, to: killedAt + 1, columns: 10_000 },
+  })
   const { last, stepMs } = (await answer.json()) as { last: number[]; stepMs: number }
   expect(stepMs, 'raw samples').toBe(0)
   const kept = new Set(last)
   const lost = [...taken].filter(([n, at]) => at <= killedAt && !kept.has(n))
   const oldestLost = Math.min(killedAt, ...lost.map(([, at]) => at))
-  console.log(`kill -9: ${kept.size} samples kept, ${lost.length} lost, the oldest of them ${killedAt - oldestLost} ms old`)
+  console.log(
+    `kill -9: ${kept.size} samples kept, ${lost.length} lost, the oldest of them ${killedAt - oldestLost} ms old`,
+  )
   expect(killedAt - oldestLost, 'ms of samples lost').toBeLessThanOrEqual(1100)
 })

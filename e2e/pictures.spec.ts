@@ -19,10 +19,14 @@ const picture = async (page: Page, name: string): Promise<void> => {
 const everythingHeard = async (page: Page, silent: number): Promise<void> => {
   await liveNow(page)
   await expect
-    .poll(() => page.evaluate(() => {
-      const { values, twin } = window.gembaProbe.session!
-      return twin.signals.filter((signal) => values.receive[signal.slot] === 0).length
-    }), { message: 'signals that have not spoken' })
+    .poll(
+      () =>
+        page.evaluate(() => {
+          const { values, twin } = window.gembaProbe.session!
+          return twin.signals.filter((signal) => values.receive[signal.slot] === 0).length
+        }),
+      { message: 'signals that have not spoken' },
+    )
     .toBeLessThanOrEqual(silent)
 }
 

@@ -54,7 +54,9 @@ export interface Bench {
 }
 
 /** The test bench for one file: its gateway, its machines, and one page that is live. */
-export const bench = (options: VisitOptions & { readonly args?: () => Promise<readonly string[]>; readonly query?: string } = {}): Bench => {
+export const bench = (
+  options: VisitOptions & { readonly args?: () => Promise<readonly string[]>; readonly query?: string } = {},
+): Bench => {
   const plant: Bench = { address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}` } as Bench
   test.beforeAll(async ({ visits }) => {
     plant.gateway = await startGateway(['--twin', BENCH_TWIN, ...((await options.args?.()) ?? [])])
@@ -83,7 +85,16 @@ export const demo = (): Demo => {
   test.beforeAll(async () => {
     plant.gateway = await startGateway()
     plant.url = `${plant.gateway.url}/?probe`
-    machines = run('dist/plant/main.js', ['--broker', plant.gateway.brokerUrl, '--twin', plant.gateway.twinFile, '--seed', '1', '--history-out', join(plant.gateway.dataDir, 'import')])
+    machines = run('dist/plant/main.js', [
+      '--broker',
+      plant.gateway.brokerUrl,
+      '--twin',
+      plant.gateway.twinFile,
+      '--seed',
+      '1',
+      '--history-out',
+      join(plant.gateway.dataDir, 'import'),
+    ])
   })
   test.afterAll(async ({ visits }) => {
     await visits.leave()

@@ -27,7 +27,9 @@ export interface Running {
 }
 
 export const run = (script: string, args: readonly string[]): Running => {
-  const child = spawn(process.execPath, ['--enable-source-maps', fileOf(script), ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, ['--enable-source-maps', fileOf(script), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   let words = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()))
   return {
@@ -70,7 +72,15 @@ export const startGateway = async (args: readonly string[] = []): Promise<Gatewa
   let running: Running
   let told: Listening
   const start = async (): Promise<void> => {
-    running = run('dist/gateway/main.js', ['--port', String(port), '--mqtt-port', String(mqttPort), '--data', join(dir, 'data'), ...args])
+    running = run('dist/gateway/main.js', [
+      '--port',
+      String(port),
+      '--mqtt-port',
+      String(mqttPort),
+      '--data',
+      join(dir, 'data'),
+      ...args,
+    ])
     const child = running.process
     told = await new Promise<Listening>((listening, failed) => {
       child.once('message', (message) => listening(message as Listening))

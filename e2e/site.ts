@@ -5,7 +5,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
 
-const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css', json: 'application/json', svg: 'image/svg+xml', woff2: 'font/woff2' }
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  css: 'text/css',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+}
 
 export interface Site {
   readonly url: string
@@ -18,7 +25,11 @@ export const serveSite = async (pages: Readonly<Record<string, string>>, folder?
     const path = normalize(new URL(request.url ?? '/', 'http://site').pathname.replace(/\/$/, '/index.html'))
     const file = folder && join(folder, path)
     const body = pages[path] ?? (file && existsSync(file) && statSync(file).isFile() ? readFileSync(file) : null)
-    response.writeHead(body === null ? 404 : 200, { 'content-type': TYPES[path.split('.').at(-1)!] ?? 'application/octet-stream' }).end(body ?? '')
+    response
+      .writeHead(body === null ? 404 : 200, {
+        'content-type': TYPES[path.split('.').at(-1)!] ?? 'application/octet-stream',
+      })
+      .end(body ?? '')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -34,10 +34,19 @@ test.beforeAll(async () => {
   brokerUrl = `ws://127.0.0.1:${(server.address() as { port: number }).port}`
   machines = await Machines.connect(brokerUrl)
   wire = await badNetwork(Number(new URL(brokerUrl).port))
-  const config = { mode: 'static', title: 'Test bench', twin: 'twins/bench/twin.json', brokers: { hall: { url: `ws://127.0.0.1:${wire.port}` } }, version: 'test' }
+  const config = {
+    mode: 'static',
+    title: 'Test bench',
+    twin: 'twins/bench/twin.json',
+    brokers: { hall: { url: `ws://127.0.0.1:${wire.port}` } },
+    version: 'test',
+  }
   const wrong = benchDocument()
   Object.assign(wrong.assets[0]!, { name: 7 })
-  Object.assign(wrong, { flow: [{ from: 'c-1', to: 'nowhere' }], layers: { heat: { name: 'Heat', role: 'temperature', scale: 'warm' } } })
+  Object.assign(wrong, {
+    flow: [{ from: 'c-1', to: 'nowhere' }],
+    layers: { heat: { name: 'Heat', role: 'temperature', scale: 'warm' } },
+  })
   site = await serveSite(
     {
       '/config.json': JSON.stringify(config),
@@ -80,11 +89,25 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   for (const value of [0.7, 0.9, 1.1]) {
     await machines.say('r-1/joint-2/vibration', value)
     await expect(sheet(page, 'R-1').locator('[data-signal="r-1/state"]')).toBeVisible()
-    await expect.poll(() => page.evaluate(() => window.gembaProbe.session!.values.value[window.gembaProbe.session!.twin.signal('r-1/joint-2/vibration')!.slot])).toBe(value)
+    await expect
+      .poll(() =>
+        page.evaluate(
+          () =>
+            window.gembaProbe.session!.values.value[
+              window.gembaProbe.session!.twin.signal('r-1/joint-2/vibration')!.slot
+            ],
+        ),
+      )
+      .toBe(value)
   }
   const seen = await page.evaluate(async () => {
     const { history, now } = window.gembaProbe.session!
-    const answer = await history.read({ signal: 'r-1/joint-2/vibration', from: now() - 600_000, to: now() + 1000, columns: 500 })
+    const answer = await history.read({
+      signal: 'r-1/joint-2/vibration',
+      from: now() - 600_000,
+      to: now() + 1000,
+      columns: 500,
+    })
     return answer.ok ? answer.value.last : []
   })
   expect(seen, 'its own memory').toEqual([0.6, 2.6, 0.7, 0.9, 1.1])

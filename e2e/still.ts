@@ -19,7 +19,8 @@ interface StillPlant {
   address(query?: string): string
 }
 
-const shipped = (name: string): string => readFileSync(fileURLToPath(new URL(`../public/twins/${name}/twin.json`, import.meta.url)), 'utf8')
+const shipped = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../public/twins/${name}/twin.json`, import.meta.url)), 'utf8')
 
 const read = (document: string): Twin => {
   const loaded = loadTwin(JSON.parse(document) as unknown)
@@ -62,19 +63,25 @@ export const demoWords = (twin: Twin): Words => {
 }
 
 /** The last thing that each topic of a recording said. */
-export const lastWords = (recording: string): Words => new Map(linesOf(recording).map((line) => [line.topic, bytesOf(line)]))
+export const lastWords = (recording: string): Words =>
+  new Map(linesOf(recording).map((line) => [line.topic, bytesOf(line)]))
 
 /** A gateway with a shipped twin, for one file of tests. */
 export const still = (name: string, wordsOf: (twin: Twin) => Words): StillPlant => {
   const document = shipped(name).replace(/"staleAfterS": ?[\d.]+/g, '"staleAfterS": null')
-  const plant = { twin: read(document), address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}` } as StillPlant
+  const plant = {
+    twin: read(document),
+    address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}`,
+  } as StillPlant
   let dir: string
   test.beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'gemba-still-'))
     writeFileSync(join(dir, 'twin.json'), document)
     plant.gateway = await startGateway(['--twin', dir])
     const client = await mqtt.connectAsync(plant.gateway.brokerUrl)
-    await Promise.all([...wordsOf(plant.twin)].map(([topic, said]) => client.publishAsync(topic, said, { qos: 1, retain: true })))
+    await Promise.all(
+      [...wordsOf(plant.twin)].map(([topic, said]) => client.publishAsync(topic, said, { qos: 1, retain: true })),
+    )
     await client.endAsync()
   })
   test.afterAll(async ({ visits }) => {

@@ -33,7 +33,8 @@ test('a long press tells of the thing and what can be done with it', async () =>
   await longPress(page, (await tapPoint(page, 'p-1', null))!, () => expect(menu).toBeVisible())
   await expect(menu).toContainText('P-1')
   await expect(menu.locator('dt').first()).toBeVisible()
-  for (const item of await menu.getByRole('menuitem').all()) expect((await item.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  for (const item of await menu.getByRole('menuitem').all())
+    expect((await item.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
   await menu.getByRole('menuitem', { name: 'Show alone' }).tap()
   const chip = page.getByRole('button', { name: 'Only P-1' })
   expect((await chip.boundingBox())!.height).toBeGreaterThanOrEqual(44)
@@ -81,7 +82,10 @@ test('held upright: the sheet under the scene', async ({ visits }) => {
   await expect(sheet(page, 'V-1')).toContainText('Vision cell')
   const [picture, beside] = [(await scene(page).boundingBox())!, (await sheet(page, 'V-1').boundingBox())!]
   expect(beside.y).toBeGreaterThanOrEqual(picture.y + picture.height - 1)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing to scroll sideways').toBe(true)
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    'nothing to scroll sideways',
+  ).toBe(true)
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Alarms' }).tap()
   await expect(page.getByRole('complementary', { name: 'Alarms' })).toBeVisible()
 })

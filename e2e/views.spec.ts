@@ -10,7 +10,13 @@ const still = (page: Page): PageScreenshotOptions => ({
   animations: 'disabled',
   caret: 'hide',
   scale: 'css',
-  mask: [page.getByRole('button', { name: /^Connection/ }), page.locator('footer'), page.locator('article canvas'), page.getByText(/since \d\d:\d\d/), page.getByText(/newest .* ago/)],
+  mask: [
+    page.getByRole('button', { name: /^Connection/ }),
+    page.locator('footer'),
+    page.locator('article canvas'),
+    page.getByText(/since \d\d:\d\d/),
+    page.getByText(/newest .* ago/),
+  ],
   maskColor: '#808080',
 })
 
@@ -40,7 +46,10 @@ for (const name of ['Light', 'Contrast', 'Dark'] as const)
 
 test('a machine that is missing is noticed', async () => {
   const { config } = test.info()
-  test.skip(config.updateSnapshots === 'all' || config.updateSnapshots === 'changed', 'the pictures are being taken anew')
+  test.skip(
+    config.updateSnapshots === 'all' || config.updateSnapshots === 'changed',
+    'the pictures are being taken anew',
+  )
   const { page } = plant
   await atRest(page)
   await page.evaluate(() => window.gembaProbe.scene!.hide('v-1'))
@@ -60,7 +69,13 @@ test('the robot selected, near', async () => {
 })
 
 test('a tablet, both ways', async ({ visits }) => {
-  const page = await visits.at(plant.address('asset=s-1'), { width: 1180, height: 820, touch: true, pixelRatio: 1, theme: 'dark' })
+  const page = await visits.at(plant.address('asset=s-1'), {
+    width: 1180,
+    height: 820,
+    touch: true,
+    pixelRatio: 1,
+    theme: 'dark',
+  })
   await liveNow(page)
   await expect(sheet(page, 'S-1').locator('.uplot')).toBeVisible()
   await atRest(page)
@@ -80,7 +95,8 @@ test('alarms, in list and scene', async () => {
   await machines.say('agv-1/battery', 12)
   await page.goto(plant.address())
   await liveNow(page)
-  for (const key of ['r-1/joint-3-hot', 'c-2/hot', 'v-1/fault', 'agv-1/low']) await expect.poll(async () => (await alarmRow(page, key))?.state).toBe('unacknowledged')
+  for (const key of ['r-1/joint-3-hot', 'c-2/hot', 'v-1/fault', 'agv-1/low'])
+    await expect.poll(async () => (await alarmRow(page, key))?.state).toBe('unacknowledged')
   await expect(page.getByRole('feed').getByRole('article')).toHaveCount(4)
   await atRest(page)
   await expect(page).toHaveScreenshot('alarms.png', still(page))

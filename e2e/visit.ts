@@ -36,7 +36,14 @@ export class Visits {
   }
 
   /** A new person at a new device, on an empty page. */
-  async arrive({ width = 1280, height = 800, touch = false, pixelRatio = 0.25, init, theme }: VisitOptions = {}): Promise<Page> {
+  async arrive({
+    width = 1280,
+    height = 800,
+    touch = false,
+    pixelRatio = 0.25,
+    init,
+    theme,
+  }: VisitOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: pixelRatio,
@@ -50,12 +57,17 @@ export class Visits {
     })
     context.setDefaultTimeout(20_000)
     if (init) await context.addInitScript(init)
-    if (theme) await context.addInitScript((choice) => localStorage.setItem('gemba.preferences', JSON.stringify({ theme: choice, actor: '' })), theme)
+    if (theme)
+      await context.addInitScript(
+        (choice) => localStorage.setItem('gemba.preferences', JSON.stringify({ theme: choice, actor: '' })),
+        theme,
+      )
     const page = await context.newPage()
     const watched: Watched = { context, page, errors: [], hosts: new Set() }
     page.on('pageerror', (error) => watched.errors.push(String(error.stack ?? error)))
     page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|Uncaught|Too many active WebGL/.test(message.text())) watched.errors.push(message.text())
+      if (message.type() === 'error' && /Content Security Policy|Uncaught|Too many active WebGL/.test(message.text()))
+        watched.errors.push(message.text())
     })
     page.on('request', (request) => watched.hosts.add(hostOf(request.url())))
     page.on('websocket', (socket) => watched.hosts.add(hostOf(socket.url())))
@@ -75,14 +87,18 @@ export class Visits {
   /** What a test provoked on purpose is no error. */
   forgive(page: Page, provoked: RegExp): void {
     const watched = this.#watched.find((one) => one.page === page)
-    if (watched) watched.errors.splice(0, watched.errors.length, ...watched.errors.filter((error) => !provoked.test(error)))
+    if (watched)
+      watched.errors.splice(0, watched.errors.length, ...watched.errors.filter((error) => !provoked.test(error)))
   }
 
   /** No uncaught error in any page, nothing asked of another host. */
   expectInOrder(): void {
     for (const { errors, hosts } of this.#watched) {
       expect(errors.splice(0), 'uncaught errors in the page').toEqual([])
-      expect([...hosts].filter((host) => !/^(127\.0\.0\.1|localhost)$/.test(host)), 'hosts the page asked').toEqual([])
+      expect(
+        [...hosts].filter((host) => !/^(127\.0\.0\.1|localhost)$/.test(host)),
+        'hosts the page asked',
+      ).toEqual([])
     }
     expect(this.#lookout.taken(), 'requests that left for another host').toEqual([])
   }

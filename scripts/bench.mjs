@@ -8,14 +8,28 @@ import { checkNode, ensurePackages, root, run, say } from './run.mjs'
 const folder = join(root, 'bench')
 const built = join(root, 'bench-results/.built')
 /** In order of importance; what is not listed here comes last. */
-const order = ['live', 'gateway', 'page-feed', 'sparkplug', 'frames', 'broker', 'direct', 'scene', 'history', 'first-load']
+const order = [
+  'live',
+  'gateway',
+  'page-feed',
+  'sparkplug',
+  'frames',
+  'broker',
+  'direct',
+  'scene',
+  'history',
+  'first-load',
+]
 const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length)
 
 /** Case → its first line, which says what it measures. */
 const cases = new Map(
   readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => [file.replace('.ts', ''), /^\/\*\* (.*?)(?: \*\/)?$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? ''])
+    .map((file) => [
+      file.replace('.ts', ''),
+      /^\/\*\* (.*?)(?: \*\/)?$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? '',
+    ])
     .toSorted(([a], [b]) => rank(a) - rank(b)),
 )
 
@@ -39,13 +53,30 @@ if (!isBuilt()) {
   await buildAll()
 }
 const { build } = await import('esbuild')
-const programs = ['', 'actors/'].flatMap((sub) => readdirSync(join(folder, sub)).filter((file) => file.endsWith('.ts')).map((file) => join(folder, sub, file)))
-await build({ entryPoints: programs, outbase: folder, outdir: built, bundle: true, platform: 'node', format: 'esm', target: 'node20.19', packages: 'external', sourcemap: 'linked', logLevel: 'warning' })
+const programs = ['', 'actors/'].flatMap((sub) =>
+  readdirSync(join(folder, sub))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, sub, file)),
+)
+await build({
+  entryPoints: programs,
+  outbase: folder,
+  outdir: built,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+})
 
 let failed = 0
 for (const name of args.length ? args : cases.keys()) {
   say(`${name}: ${cases.get(name)}`)
-  const { code } = await run(process.execPath, ['--expose-gc', '--enable-source-maps', join(built, `${name}.js`)], { env: { GEMBA_CHROMIUM: browser } })
+  const { code } = await run(process.execPath, ['--expose-gc', '--enable-source-maps', join(built, `${name}.js`)], {
+    env: { GEMBA_CHROMIUM: browser },
+  })
   if (code !== 0) failed++
 }
 process.exit(failed ? 1 : 0)

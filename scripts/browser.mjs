@@ -2,7 +2,12 @@
 import { existsSync } from 'node:fs'
 import { run, say } from './run.mjs'
 
-const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const system = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
 
 /** @returns the executable's path, or '' for Playwright's own. */
 export const findBrowser = async () => {
@@ -18,7 +23,9 @@ export const ensureBrowser = async () => {
   say('installing a browser for the tests (npx playwright install chromium) …')
   const { code } = await run('npx', ['playwright', 'install', 'chromium'])
   if (code !== 0) {
-    console.error('No browser for the tests. Install Chromium with your package manager (Debian: apt-get install chromium), or set GEMBA_CHROMIUM to one.')
+    console.error(
+      'No browser for the tests. Install Chromium with your package manager (Debian: apt-get install chromium), or set GEMBA_CHROMIUM to one.',
+    )
     process.exit(code)
   }
   return ''

@@ -9,15 +9,26 @@ import { root } from './run.mjs'
 
 const dist = join(root, 'dist')
 const stampFile = join(dist, 'stamp')
-const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs', 'tsconfig.json']
+const inputs = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'tsconfig.json',
+]
 
-const files = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => files(join(path, name))) : [path])
+const files = (path) =>
+  statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => files(join(path, name))) : [path]
 
 /** Names, sizes and times of all sources: cheap, and different whenever one was touched. */
 const stampOf = () => {
   const hash = createHash('sha256')
   for (const input of inputs)
-    for (const file of files(join(root, input)).filter((f) => !/\.test\.tsx?$/.test(f)).toSorted()) {
+    for (const file of files(join(root, input))
+      .filter((f) => !/\.test\.tsx?$/.test(f))
+      .toSorted()) {
       const { size, mtimeMs } = statSync(file)
       hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`)
     }
@@ -39,7 +50,12 @@ const compress = async (dir) => {
   for (const file of files(dir).filter((f) => compressible.test(f) && statSync(f).size > 1024)) {
     const bytes = readFileSync(file)
     const quality = bytes.length > 4_000_000 ? 5 : 9
-    const [br, gz] = await Promise.all([brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }), zip(bytes, { level: 9 })])
+    const [br, gz] = await Promise.all([
+      brotli(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      }),
+      zip(bytes, { level: 9 }),
+    ])
     writeFileSync(`${file}.br`, br)
     writeFileSync(`${file}.gz`, gz)
   }
@@ -59,8 +75,10 @@ const firstLoad = (page, start) => {
     for (const next of chunk.imports ?? []) add(next)
   }
   for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) add(key)
-  for (const name of readdirSync(join(page, 'assets'))) if (/^gateway-worker.*\.js$/.test(name)) wanted.add(`assets/${name}`)
-  for (const file of [...wanted].filter((f) => f.endsWith('.js'))) copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
+  for (const name of readdirSync(join(page, 'assets')))
+    if (/^gateway-worker.*\.js$/.test(name)) wanted.add(`assets/${name}`)
+  for (const file of [...wanted].filter((f) => f.endsWith('.js')))
+    copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
 }
 
 /**
@@ -69,7 +87,15 @@ const firstLoad = (page, start) => {
  */
 const putStartFirst = async (page) => {
   const { build } = await import('esbuild')
-  const { outputFiles } = await build({ entryPoints: [join(root, 'src/app/start/start.ts')], bundle: true, minify: true, format: 'iife', target: 'es2017', write: false, logLevel: 'warning' })
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/app/start/start.ts')],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2017',
+    write: false,
+    logLevel: 'warning',
+  })
   const script = outputFiles[0].contents
   const name = `assets/start-${createHash('sha256').update(script).digest('base64url').slice(0, 8)}.js`
   writeFileSync(join(page, name), script)
@@ -85,7 +111,15 @@ const putStartFirst = async (page) => {
     }),
   )
   const preloads = program.map(([path]) => `<link rel="preload" as="fetch" crossorigin href="${path}">`).join('\n    ')
-  writeFileSync(htmlFile, html.replace(others, '').replace(main, `${preloads}\n    <script defer src="./${name}" data-program='${JSON.stringify(program)}'></script>`))
+  writeFileSync(
+    htmlFile,
+    html
+      .replace(others, '')
+      .replace(
+        main,
+        `${preloads}\n    <script defer src="./${name}" data-program='${JSON.stringify(program)}'></script>`,
+      ),
+  )
   return name
 }
 

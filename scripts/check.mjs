@@ -1,10 +1,11 @@
-// npm run check: types, lint, unused code, unit tests (the import table among them) and the size budget; under a minute.
+// npm run check: format, types, lint, unused code, unit tests (the import table among them) and the size budget; under a minute.
 import { checkNode, ensurePackages, run, say } from './run.mjs'
 
 checkNode()
 await ensurePackages()
 
 const steps = [
+  ['format', 'npx', ['oxfmt', '--check']],
   ['types', 'npx', ['tsc', '--noEmit']],
   ['lint', 'npx', ['oxlint', '--deny-warnings']],
   ['unused code', 'npx', ['knip']],
@@ -16,15 +17,22 @@ const steps = [
 const rows = []
 const step = async ([name, command, args]) => {
   const began = performance.now()
-  const { code, output } = await run(command, args, { quiet: true })
+  const { code, output } = await run(command, args, { quiet: true, env: { NO_COLOR: '1' } })
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   rows.push({ name, ok: code === 0, seconds, output })
   say(`${name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`)
-  if (code !== 0 || name === 'unit tests' || name === 'size') console.log(output.trim())
+  const lines = output.trim().split('\n')
+  if (code !== 0) console.log(lines.join('\n'))
+  else if (name === 'unit tests' || name === 'size') console.log(lines.slice(-5).join('\n'))
 }
 
 // Two lanes: the machine has at least two cores, and the unit tests are as long as all the rest.
-const [types, lint, unused, build, size, units] = steps
-await Promise.all([step(units), (async () => { for (const one of [types, lint, unused, build, size]) await step(one) })()])
+const [format, types, lint, unused, build, size, units] = steps
+await Promise.all([
+  step(units),
+  (async () => {
+    for (const one of [format, types, lint, unused, build, size]) await step(one)
+  })(),
+])
 
 process.exit(rows.every((row) => row.ok) ? 0 : 1)

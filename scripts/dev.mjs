@@ -18,7 +18,18 @@ const freePort = () =>
 const port = await freePort()
 // Vite's own origin is named, so that the gateway takes its pages for its own.
 const pagePort = Number(process.env.GEMBA_DEV_PORT ?? 4310)
-const gateway = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--port', String(port), '--origin', `http://localhost:${pagePort}`, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+const gateway = spawn(
+  process.execPath,
+  [
+    join(root, 'scripts/start.mjs'),
+    '--port',
+    String(port),
+    '--origin',
+    `http://localhost:${pagePort}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: 'inherit' },
+)
 gateway.on('exit', (code) => process.exit(code ?? 0))
 
 const { createServer } = await import('vite')
@@ -26,7 +37,11 @@ const target = `http://127.0.0.1:${port}`
 const server = await createServer({
   root,
   configFile: join(root, 'vite.config.ts'),
-  server: { port: pagePort, strictPort: true, proxy: { '/api': { target, ws: true }, '/twins/current': { target }, '/mqtt': { target, ws: true } } },
+  server: {
+    port: pagePort,
+    strictPort: true,
+    proxy: { '/api': { target, ws: true }, '/twins/current': { target }, '/mqtt': { target, ws: true } },
+  },
 })
 await server.listen()
 say(`the page with hot reload: http://localhost:${pagePort}`)

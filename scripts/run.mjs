@@ -9,7 +9,11 @@ export const say = (text) => console.log(`\x1b[2m▸\x1b[0m ${text}`)
 /** Runs a command in the project's root. Resolves with its exit code and, if `quiet`, its output. */
 export const run = (command, args, { quiet = false, env = {} } = {}) =>
   new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))
@@ -21,7 +25,9 @@ const wanted = [20, 19]
 export const checkNode = () => {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > wanted[0] || (major === wanted[0] && minor >= wanted[1])) return
-  console.error(`Gemba needs Node ${wanted.join('.')} or later; this is ${process.version}. Install a current Node from nodejs.org or your package manager.`)
+  console.error(
+    `Gemba needs Node ${wanted.join('.')} or later; this is ${process.version}. Install a current Node from nodejs.org or your package manager.`,
+  )
   process.exit(1)
 }
 

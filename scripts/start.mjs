@@ -17,19 +17,26 @@ else if (!isBuilt()) {
   say(`built in ${seconds.toFixed(0)} s`)
 }
 
-const gateway = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/gateway/main.js'), ...args], { cwd: process.cwd(), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+const gateway = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/gateway/main.js'), ...args], {
+  cwd: process.cwd(),
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+})
 let plant = null
 let ending = false
 
 const startPlant = ({ brokerUrl, dataDir, twin }) => {
   const plantArgs = ['--broker', brokerUrl, '--twin', twin, '--seed', '3', '--history-out', join(dataDir, 'import')]
-  plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   let words = ''
   plant.stderr.on('data', (chunk) => (words = (words + chunk).slice(-2000)))
   plant.on('exit', (code, signal) => {
     plant = null
     if (ending) return
-    console.error(`The demo plant has ended (${signal ?? `exit code ${code}`}): its machines go stale in the picture. Start again with: npm start\n${words}`)
+    console.error(
+      `The demo plant has ended (${signal ?? `exit code ${code}`}): its machines go stale in the picture. Start again with: npm start\n${words}`,
+    )
   })
   plant.on('error', (error) => console.error(`The demo plant could not be started: ${error.message}`))
 }

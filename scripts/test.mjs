@@ -8,7 +8,8 @@ import { checkNode, ensurePackages, run, say } from './run.mjs'
 checkNode()
 await ensurePackages()
 const browser = await ensureBrowser()
-if (!process.env.GEMBA_RECORDINGS) say('GEMBA_RECORDINGS is not set: tests that replay recordings of real factories are skipped.')
+if (!process.env.GEMBA_RECORDINGS)
+  say('GEMBA_RECORDINGS is not set: tests that replay recordings of real factories are skipped.')
 
 const results = mkdtempSync(join(tmpdir(), 'gemba-test-'))
 let failed = false
@@ -22,7 +23,10 @@ const step = async (name, command, args, { env = {}, quiet = false } = {}) => {
   return code === 0
 }
 const browserTests = (name, pattern, file, quiet, ...more) =>
-  step(name, 'npx', ['playwright', 'test', pattern, ...more, `--output=${join(results, name)}`], { env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) }, quiet })
+  step(name, 'npx', ['playwright', 'test', pattern, ...more, `--output=${join(results, name)}`], {
+    env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) },
+    quiet,
+  })
 
 const read = (file, pick) => {
   try {
@@ -31,18 +35,29 @@ const read = (file, pick) => {
     return [0, 0, 0]
   }
 }
-const ofBrowser = (report) => [report.stats.expected + report.stats.flaky, report.stats.unexpected, report.stats.skipped]
+const ofBrowser = (report) => [
+  report.stats.expected + report.stats.flaky,
+  report.stats.unexpected,
+  report.stats.skipped,
+]
 
 const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true })
 // Replays wait for the clock of the recording most of the time: the unit tests run beside them.
 await Promise.all([
   built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=2'),
   (async () => {
+    await step('format', 'npx', ['oxfmt', '--check'])
     await step('types', 'npx', ['tsc', '--noEmit'])
     await step('lint', 'npx', ['oxlint', '--deny-warnings'])
     await step('unused code', 'npx', ['knip'])
     if (built) await step('size', 'npx', ['size-limit'])
-    await step('unit tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${join(results, 'unit.json')}`])
+    await step('unit tests', 'npx', [
+      'vitest',
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${join(results, 'unit.json')}`,
+    ])
   })(),
 ])
 if (built) await browserTests('journeys', '\\.spec\\.ts', 'journeys.json', false)

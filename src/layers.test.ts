@@ -24,7 +24,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   scene: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms'],
   panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'feed', 'history'],
   editor: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'discovery', 'feed'],
-  app: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'decode', 'alarms', 'discovery', 'feed', 'history', 'scene', 'panels', 'editor'],
+  app: [
+    'base',
+    'twin',
+    'wire',
+    'look',
+    'texts',
+    'values',
+    'decode',
+    'alarms',
+    'discovery',
+    'feed',
+    'history',
+    'scene',
+    'panels',
+    'editor',
+  ],
 }
 
 /** Packages that only these folders may import. */
@@ -54,7 +69,11 @@ const imports: Import[] = sources(src).flatMap((path) => {
   const file = relative(src, path)
   const folder = file.includes('/') ? file.split('/')[0]! : ''
   const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
-  const found = [...text.matchAll(/(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta/g)]
+  const found = [
+    ...text.matchAll(
+      /(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta/g,
+    ),
+  ]
   return found.map((m) => ({ file, folder, target: (m[1] ?? m[2] ?? m[3] ?? m[4])! }))
 })
 
@@ -73,7 +92,9 @@ test('every import goes downward, and every folder is listed', () => {
       if (to === '..') wrong.push(`${file} leaves src: ${target}`)
       else if (to !== folder && !allowed.includes(to)) wrong.push(`${file} (${folder}) may not import ${to}`)
     } else {
-      for (const [pattern, folders] of ONLY_IN) if (pattern.test(target) && !folders.includes(folder)) wrong.push(`${file} (${folder}) may not import ${target}`)
+      for (const [pattern, folders] of ONLY_IN)
+        if (pattern.test(target) && !folders.includes(folder))
+          wrong.push(`${file} (${folder}) may not import ${target}`)
     }
   }
   expect(wrong).toEqual([])

@@ -10,7 +10,8 @@ import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { EmbeddedBroker } from '../../src/server/broker/broker.ts'
 
 const HOST = '127.0.0.1'
-const bound = (server: Server): Promise<number> => new Promise((done) => server.listen(0, HOST, () => done((server.address() as AddressInfo).port)))
+const bound = (server: Server): Promise<number> =>
+  new Promise((done) => server.listen(0, HOST, () => done((server.address() as AddressInfo).port)))
 
 /** As the product does it. */
 const gemba = async () => {
@@ -22,7 +23,10 @@ const gemba = async () => {
 /** As aedes' documentation does it. */
 const documented = async () => {
   const aedes = await Aedes.createBroker()
-  return { tcp: await bound(createTcp(aedes.handle)), accept: (socket: WebSocket) => void aedes.handle(createWebSocketStream(socket)) }
+  return {
+    tcp: await bound(createTcp(aedes.handle)),
+    accept: (socket: WebSocket) => void aedes.handle(createWebSocketStream(socket)),
+  }
 }
 
 const { tcp, accept } = await (process.argv[2] === 'documented' ? documented : gemba)()

@@ -14,7 +14,12 @@ const topics = Number(process.argv[2])
 const HIGH_WATER = 1 << 20
 
 let listener: WebSocket | null = null
-const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false, handleProtocols: () => 'mqtt' })
+const server = new WebSocketServer({
+  port: 0,
+  host: '127.0.0.1',
+  perMessageDeflate: false,
+  handleProtocols: () => 'mqtt',
+})
 server.on('connection', (socket) => {
   listener = socket
   socket.on('message', (data: Buffer) => {
@@ -28,7 +33,14 @@ server.on('connection', (socket) => {
       const id = data.subarray(at, at + 2)
       for (at += 2; at < data.length; at += 3 + data.readUInt16BE(at)) filters++
       const body = filters + 2
-      socket.send(Uint8Array.from([0x90, ...(body < 128 ? [body] : [(body & 127) | 128, body >> 7]), ...id, ...new Uint8Array(filters)]))
+      socket.send(
+        Uint8Array.from([
+          0x90,
+          ...(body < 128 ? [body] : [(body & 127) | 128, body >> 7]),
+          ...id,
+          ...new Uint8Array(filters),
+        ]),
+      )
     } else if (kind === 12) socket.send(Uint8Array.of(0xd0, 0))
   })
 })
@@ -41,14 +53,15 @@ let next = 0
 
 const frame = (messages: number, dueAt: number): Buffer => {
   const bytes = Buffer.allocUnsafe(messages * size)
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const copied = round.copy(bytes, at, next * size, Math.min(round.length, next * size + bytes.length - at))
     at += copied
     next = (next + copied / size) % topics
   }
   // All of one frame are due together: it is one every four milliseconds.
   const digits = String(Math.floor(dueAt))
-  for (let i = 0; i < messages; i++) bytes.write(digits.slice(6), i * size + packets[0]!.stampAt + 6, STAMP_DIGITS - 6, 'latin1')
+  for (let i = 0; i < messages; i++)
+    bytes.write(digits.slice(6), i * size + packets[0]!.stampAt + 6, STAMP_DIGITS - 6, 'latin1')
   return bytes
 }
 

@@ -27,7 +27,8 @@ const socket = new WebSocket(url, { perMessageDeflate: false })
 socket.on('message', (data: Buffer, binary: boolean) => {
   if (!binary) {
     const { kind } = JSON.parse(data.toString()) as { kind: string }
-    if (kind === 'hello') socket.send(JSON.stringify({ kind: 'subscribe', twinHash: twin.hash, slots: 'all', rateHz: 20, restMs: 0 }))
+    if (kind === 'hello')
+      socket.send(JSON.stringify({ kind: 'subscribe', twinHash: twin.hash, slots: 'all', rateHz: 20, restMs: 0 }))
     return
   }
   const read = decodeFrame(data, twin)

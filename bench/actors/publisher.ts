@@ -63,6 +63,9 @@ const publish = async (perS: number, seconds: number): Promise<void> => {
   process.send!({ kind: 'published', sent, offered: Math.floor(perS * seconds) })
 }
 
-process.on('message', (message: { kind: 'publish'; perS: number; seconds: number }) => void publish(message.perS, message.seconds))
+process.on(
+  'message',
+  (message: { kind: 'publish'; perS: number; seconds: number }) => void publish(message.perS, message.seconds),
+)
 process.on('disconnect', () => process.exit(0))
 process.send!({ kind: 'ready' })

@@ -37,7 +37,9 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
     classes: {
       meter: {
         name: 'Meter',
-        signals: { v: { name: 'Value', unit: 'kW', bindings: [{ topic: 'bench/{asset}', select: '/v', timeAt: '/t' }] } },
+        signals: {
+          v: { name: 'Value', unit: 'kW', bindings: [{ topic: 'bench/{asset}', select: '/v', timeAt: '/t' }] },
+        },
         alarms: { high: { name: 'High', priority: 'low', signal: 'v', when: { above: 5000 }, deadband: 10 } },
       },
     },
@@ -46,7 +48,14 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
   const twin = loadTwin(document)
   if (!twin.ok) throw new Error(JSON.stringify(twin.error))
   const values = new ValueTable(twin.value)
-  const source = createWorkerSource({ kind: 'mqtt', createWorker: () => new Worker(new URL('../../src/feed/mqtt-worker.ts', import.meta.url), { type: 'module' }), url, twin: frameTwin(twin.value), document, rateHz: RATE_HZ })
+  const source = createWorkerSource({
+    kind: 'mqtt',
+    createWorker: () => new Worker(new URL('../../src/feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
+    url,
+    twin: frameTwin(twin.value),
+    document,
+    rateHz: RATE_HZ,
+  })
   await new Promise<void>((live) =>
     source.start({
       batch: (batch, taken) => {
@@ -71,7 +80,8 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
 /** The peer: the usual client, in a Worker as well, which does nothing with what it hears. */
 const mqttJs = async (url: string): Promise<DirectPage['heard']> => {
   const worker = new Worker(new URL('./mqttjs-worker.ts', import.meta.url), { type: 'module' })
-  const next = <T>(): Promise<T> => new Promise((done) => worker.addEventListener('message', ({ data }) => done(data as T), { once: true }))
+  const next = <T>(): Promise<T> =>
+    new Promise((done) => worker.addEventListener('message', ({ data }) => done(data as T), { once: true }))
   const live = next()
   worker.postMessage(url)
   await live

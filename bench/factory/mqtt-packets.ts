@@ -11,13 +11,17 @@ const packet = (head: number, ...body: readonly Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from([head, ...remaining(whole.length)]), whole])
 }
 
-export const connectPacket = (client: string): Buffer => packet(0x10, text('MQTT'), Buffer.from([4, 2, 0, 0]), text(client))
-export const subscribePacket = (filter: string): Buffer => packet(0x82, Buffer.from([0, 1]), text(filter), Buffer.from([0]))
+export const connectPacket = (client: string): Buffer =>
+  packet(0x10, text('MQTT'), Buffer.from([4, 2, 0, 0]), text(client))
+export const subscribePacket = (filter: string): Buffer =>
+  packet(0x82, Buffer.from([0, 1]), text(filter), Buffer.from([0]))
 
 export const topicOf = (index: number): string => `bench/${machineOf(index)}`
 
 /** A PUBLISH with 60 bytes of JSON, and where in it value (`1000.00`) and stamp (ms) stand. All are of one length. */
-export const publishPacket = (index: number): { readonly bytes: Buffer; readonly valueAt: number; readonly stampAt: number } => {
+export const publishPacket = (
+  index: number,
+): { readonly bytes: Buffer; readonly valueAt: number; readonly stampAt: number } => {
   // The stamp's leading digits are today's; the publisher writes the others.
   const payload = Buffer.from(PAYLOAD.replace('1795200000000', String(Date.now())))
   const bytes = packet(0x30, text(topicOf(index)), payload)

@@ -60,5 +60,11 @@ export const listenIn = (page: Page, port: number): Promise<void> =>
           return heard
         }
       }),
-    { url: `ws://127.0.0.1:${port}`, connect: [...connectPacket('listener')], subscribe: [...subscribePacket('#')], digits: STAMP_DIGITS, fromEnd: STAMP_FROM_END },
+    {
+      url: `ws://127.0.0.1:${port}`,
+      connect: [...connectPacket('listener')],
+      subscribe: [...subscribePacket('#')],
+      digits: STAMP_DIGITS,
+      fromEnd: STAMP_FROM_END,
+    },
   )

@@ -17,7 +17,11 @@ export const watchScripts = (page: Page): (() => readonly (Script & { readonly a
     if (pathname.endsWith('.js') && !seen.has(pathname)) seen.set(pathname, Date.now())
   })
   return () =>
-    [...seen].map(([path, at]) => ({ file: path.slice(1), at, gzipBytes: gzipSync(readFileSync(join('dist/page', path)), { level: 9 }).length }))
+    [...seen].map(([path, at]) => ({
+      file: path.slice(1),
+      at,
+      gzipBytes: gzipSync(readFileSync(join('dist/page', path)), { level: 9 }).length,
+    }))
 }
 
 const BUSY = ['TaskDuration', 'ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'] as const
@@ -25,12 +29,15 @@ export type Busy = Record<(typeof BUSY)[number], number>
 
 /** Share of the main thread that was busy while `during` ran, in all and by kind (0…1). */
 export const busyWhile = async (devtools: CDPSession, during: () => Promise<unknown>): Promise<Busy> => {
-  const read = async (): Promise<Map<string, number>> => new Map((await devtools.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]))
+  const read = async (): Promise<Map<string, number>> =>
+    new Map((await devtools.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]))
   await devtools.send('Performance.enable')
   const [began, before] = [performance.now(), await read()]
   await during()
   const [seconds, after] = [(performance.now() - began) / 1000, await read()]
-  return Object.fromEntries(BUSY.map((name) => [name, ((after.get(name) ?? 0) - (before.get(name) ?? 0)) / seconds])) as Busy
+  return Object.fromEntries(
+    BUSY.map((name) => [name, ((after.get(name) ?? 0) - (before.get(name) ?? 0)) / seconds]),
+  ) as Busy
 }
 
 /**
@@ -40,11 +47,18 @@ export const busyWhile = async (devtools: CDPSession, during: () => Promise<unkn
 export const watchFeed = async (page: Page, onBinary: (bytes: Buffer) => void): Promise<void> => {
   const devtools = await page.context().newCDPSession(page)
   devtools.on('Target.attachedToTarget', ({ sessionId }) => {
-    void devtools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method: 'Network.enable' }) })
+    void devtools.send('Target.sendMessageToTarget', {
+      sessionId,
+      message: JSON.stringify({ id: 1, method: 'Network.enable' }),
+    })
   })
   devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const { method, params } = JSON.parse(message) as { method?: string; params?: { response: { opcode: number; payloadData: string } } }
-    if (method === 'Network.webSocketFrameReceived' && params?.response.opcode === 2) onBinary(Buffer.from(params.response.payloadData, 'base64'))
+    const { method, params } = JSON.parse(message) as {
+      method?: string
+      params?: { response: { opcode: number; payloadData: string } }
+    }
+    if (method === 'Network.webSocketFrameReceived' && params?.response.opcode === 2)
+      onBinary(Buffer.from(params.response.payloadData, 'base64'))
   })
   await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
 }

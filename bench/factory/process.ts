@@ -112,11 +112,32 @@ export interface GatewayProcess extends Running {
 }
 
 /** The built gateway. @param args as on the command line; ports and data are given here. @param nodeArgs for the runtime */
-export const startGateway = async (args: readonly string[] = [], nodeArgs: readonly string[] = []): Promise<GatewayProcess> => {
+export const startGateway = async (
+  args: readonly string[] = [],
+  nodeArgs: readonly string[] = [],
+): Promise<GatewayProcess> => {
   const [port, mqttPort] = [await freePort(), await freePort()]
-  const process = start([...nodeArgs, '--enable-source-maps', 'dist/gateway/main.js', '--port', String(port), '--mqtt-port', String(mqttPort), '--data', join(temporaryFolder(), 'data'), ...args])
+  const process = start([
+    ...nodeArgs,
+    '--enable-source-maps',
+    'dist/gateway/main.js',
+    '--port',
+    String(port),
+    '--mqtt-port',
+    String(mqttPort),
+    '--data',
+    join(temporaryFolder(), 'data'),
+    ...args,
+  ])
   const told = await process.tells<{ brokerUrl: string; dataDir: string; twin: string }>('listening')
-  return { ...process, url: `http://127.0.0.1:${port}`, brokerUrl: told.brokerUrl, mqttPort, dataDir: told.dataDir, twinFile: told.twin }
+  return {
+    ...process,
+    url: `http://127.0.0.1:${port}`,
+    brokerUrl: told.brokerUrl,
+    mqttPort,
+    dataDir: told.dataDir,
+    twinFile: told.twin,
+  }
 }
 
 /** CPU time a process has used so far, ms; null where the system does not say (not Linux). */

@@ -25,18 +25,38 @@ const GROWTH_MS = 60
 const MOST_MS = 400
 
 /** @param tookMs how long publishing took: everything had to be sent within its time as well @param sent share of it that was sent at all */
-export const judged = (perS: number, seconds: number, tookMs: number, lags: readonly (readonly [at: number, ms: number])[], complete = true, sent = 1): Load => {
+export const judged = (
+  perS: number,
+  seconds: number,
+  tookMs: number,
+  lags: readonly (readonly [at: number, ms: number])[],
+  complete = true,
+  sent = 1,
+): Load => {
   const sorted = lags.toSorted(([a], [b]) => a - b)
   const [from, to] = [sorted[0]?.[0] ?? 0, sorted.at(-1)?.[0] ?? 0]
   const third = (to - from) / 3
   const lagFirst = median(sorted.filter(([at]) => at <= from + third).map(([, ms]) => ms))
   const lagLast = median(sorted.filter(([at]) => at >= to - third).map(([, ms]) => ms))
   const sentShare = Math.min(1, (seconds * 1000) / tookMs) * sent
-  return { perS, sentShare, lagFirst, lagLast, lagP99: quantile(sorted.map(([, ms]) => ms), 0.99), sustained: complete && sorted.length > 0 && sentShare > 0.97 && lagLast - lagFirst < GROWTH_MS && lagLast < MOST_MS }
+  return {
+    perS,
+    sentShare,
+    lagFirst,
+    lagLast,
+    lagP99: quantile(
+      sorted.map(([, ms]) => ms),
+      0.99,
+    ),
+    sustained: complete && sorted.length > 0 && sentShare > 0.97 && lagLast - lagFirst < GROWTH_MS && lagLast < MOST_MS,
+  }
 }
 
 /** Tries rates in rising order until two in a row are too much. */
-export const ramp = async (rates: readonly number[], attempt: (perS: number) => Promise<Load>): Promise<{ readonly best: Load | null; readonly all: readonly Load[] }> => {
+export const ramp = async (
+  rates: readonly number[],
+  attempt: (perS: number) => Promise<Load>,
+): Promise<{ readonly best: Load | null; readonly all: readonly Load[] }> => {
   const all: Load[] = []
   for (const perS of rates) {
     all.push(await attempt(perS))

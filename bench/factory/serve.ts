@@ -12,7 +12,13 @@ export const serve = async (dir: string): Promise<{ readonly url: string; readon
     const file = join(dir, path === '/' ? 'index.html' : path)
     readFile(file).then(
       (bytes) =>
-        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }).end(bytes),
+        response
+          .writeHead(200, {
+            'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'cross-origin-opener-policy': 'same-origin',
+            'cross-origin-embedder-policy': 'require-corp',
+          })
+          .end(bytes),
       () => response.writeHead(404).end(),
     )
   })

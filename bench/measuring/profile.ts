@@ -5,14 +5,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 interface Profile {
-  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number; readonly columnNumber: number } }[]
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: {
+      readonly functionName: string
+      readonly url: string
+      readonly lineNumber: number
+      readonly columnNumber: number
+    }
+  }[]
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
 }
 
 const maps = new Map<string, SourceMap | null>()
 const mapOf = (file: string): SourceMap | null => {
-  if (!maps.has(file)) maps.set(file, existsSync(`${file}.map`) ? new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8'))) : null)
+  if (!maps.has(file))
+    maps.set(file, existsSync(`${file}.map`) ? new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8'))) : null)
   return maps.get(file)!
 }
 
@@ -40,5 +49,8 @@ export const whereTimeWent = (dir: string, most = 14): { readonly where: string;
     times.set(place, (times.get(place) ?? 0) + timeDeltas[i]!)
     all += timeDeltas[i]!
   })
-  return [...times].toSorted(([, a], [, b]) => b - a).slice(0, most).map(([where, us]) => ({ where, share: us / all }))
+  return [...times]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .map(([where, us]) => ({ where, share: us / all }))
 }

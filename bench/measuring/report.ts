@@ -20,7 +20,12 @@ const printed = ({ title, rows }: Table): string => {
   const lines = [columns, ...rows.map((row) => columns.map((column) => cell(row[column])))]
   const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)))
   const numeric = columns.map((column) => rows.some((row) => typeof row[column] === 'number'))
-  const body = lines.map((line) => line.map((text, i) => (numeric[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))).join('  ').trimEnd())
+  const body = lines.map((line) =>
+    line
+      .map((text, i) => (numeric[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd(),
+  )
   body.splice(1, 0, widths.map((width) => '─'.repeat(width)).join('  '))
   return `\n${title}\n${body.map((line) => `  ${line}`).join('\n')}`
 }
@@ -32,6 +37,9 @@ export const report = (name: string, tables: readonly Table[], notes: readonly s
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', node: process.version, loadAtStart }
   mkdirSync('bench-results', { recursive: true })
   const file = join('bench-results', `${name}.json`)
-  writeFileSync(file, `${JSON.stringify({ case: name, at: new Date().toISOString(), machine, tables, notes }, null, 2)}\n`)
+  writeFileSync(
+    file,
+    `${JSON.stringify({ case: name, at: new Date().toISOString(), machine, tables, notes }, null, 2)}\n`,
+  )
   console.log(`  → ${file}   (load average when it began: ${shown(loadAtStart)} on ${machine.cores} cores)\n`)
 }

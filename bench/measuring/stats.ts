@@ -10,7 +10,8 @@ export const quantile = (values: readonly number[], share: number): number => {
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 /** Lowest and highest, as text. */
-export const spread = (values: readonly number[]): string => (values.length ? `${shown(Math.min(...values))}–${shown(Math.max(...values))}` : '')
+export const spread = (values: readonly number[]): string =>
+  values.length ? `${shown(Math.min(...values))}–${shown(Math.max(...values))}` : ''
 
 /** Three significant figures, thousands in groups. */
 export const shown = (value: number): string => {
@@ -20,7 +21,10 @@ export const shown = (value: number): string => {
 }
 
 /** Each contender once a round, in turn, after one round to warm up. Returns ms of every round by contender. */
-export const takeTurns = <K extends string>(contenders: Readonly<Record<K, () => void>>, rounds: number): Record<K, number[]> => {
+export const takeTurns = <K extends string>(
+  contenders: Readonly<Record<K, () => void>>,
+  rounds: number,
+): Record<K, number[]> => {
   const names = Object.keys(contenders) as K[]
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>
   for (let round = -1; round < rounds; round++)

@@ -1,5 +1,19 @@
 /** The peer: plain three.js `InstancedMesh`es, as many instances in as many draws, the same geometry, places and camera. */
-import { AmbientLight, BoxGeometry, Color, DirectionalLight, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MeshStandardMaterial, type PerspectiveCamera, Raycaster, Scene, Vector2, type WebGLRenderer } from 'three'
+import {
+  AmbientLight,
+  BoxGeometry,
+  Color,
+  DirectionalLight,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
+  InstancedMesh,
+  MeshStandardMaterial,
+  type PerspectiveCamera,
+  Raycaster,
+  Scene,
+  Vector2,
+  type WebGLRenderer,
+} from 'three'
 import { FRAME, onFrame } from '../../src/scene/plan/rigid.ts'
 import { createRenderer, type FrameCost, type Viewer } from './viewer.ts'
 
@@ -9,9 +23,12 @@ const boxes = (viewer: Viewer, material: MeshStandardMaterial): InstancedMesh =>
   const world = viewer.live.motion.present()
   const mesh = new InstancedMesh(new BoxGeometry(2, 2, 2), material, shapes.length)
   shapes.forEach(({ dim }, i) => {
-    for (let k = 0; k < 16; k++) mesh.instanceMatrix.array[i * 16 + k] = world[i * 16 + k]! * (k < 12 ? (dim[1] === 0 ? dim[0] : dim[k >> 2]!) : 1)
+    for (let k = 0; k < 16; k++)
+      mesh.instanceMatrix.array[i * 16 + k] = world[i * 16 + k]! * (k < 12 ? (dim[1] === 0 ? dim[0] : dim[k >> 2]!) : 1)
   })
-  mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(shapes.length * 3).fill(0.6), 3).setUsage(DynamicDrawUsage)
+  mesh.instanceColor = new InstancedBufferAttribute(new Float32Array(shapes.length * 3).fill(0.6), 3).setUsage(
+    DynamicDrawUsage,
+  )
   mesh.frustumCulled = false
   return mesh
 }
@@ -28,25 +45,40 @@ export class Bare {
     this.camera = viewer.live.rig.camera.clone()
     const material = new MeshStandardMaterial({ roughness: 0.7 })
     const { frames } = viewer.live.motion
-    const shown = viewer.live.stage.batches.group.children.filter((child): child is InstancedMesh => child instanceof InstancedMesh && child.visible && child.count > 0)
-    this.meshes = what === 'every shape a box' ? [boxes(viewer, material)] : shown.map((mesh) => {
-      const geometry = mesh.geometry.clone()
-      for (const name of ['iDim', 'iPart', 'iCarrier', 'iKind']) geometry.deleteAttribute(name)
-      const copy = new InstancedMesh(geometry, material, mesh.count)
-      const carrier = mesh.geometry.getAttribute('iCarrier')
-      for (let i = 0; i < mesh.count; i++) onFrame(copy.instanceMatrix.array as Float32Array, i * 16, frames, carrier.getX(i) * FRAME, mesh.instanceMatrix.array as Float32Array, i * 16)
-      // The product's shader sizes a unit template; here the size is in the matrix.
-      const dim = mesh.geometry.getAttribute('iDim')
-      for (let i = 0; i < mesh.count; i++)
-        for (let axis = 0; axis < 3; axis++) {
-          const size = dim.getY(i) === 0 ? dim.getX(i) : dim.getComponent(i, axis)
-          for (let k = 0; k < 3; k++) copy.instanceMatrix.array[i * 16 + axis * 4 + k]! *= size
-        }
-      copy.instanceColor = new InstancedBufferAttribute(new Float32Array(mesh.count * 3).fill(0.6), 3).setUsage(DynamicDrawUsage)
-      copy.frustumCulled = false
-      copy.matrixAutoUpdate = false
-      return copy
-    })
+    const shown = viewer.live.stage.batches.group.children.filter(
+      (child): child is InstancedMesh => child instanceof InstancedMesh && child.visible && child.count > 0,
+    )
+    this.meshes =
+      what === 'every shape a box'
+        ? [boxes(viewer, material)]
+        : shown.map((mesh) => {
+            const geometry = mesh.geometry.clone()
+            for (const name of ['iDim', 'iPart', 'iCarrier', 'iKind']) geometry.deleteAttribute(name)
+            const copy = new InstancedMesh(geometry, material, mesh.count)
+            const carrier = mesh.geometry.getAttribute('iCarrier')
+            for (let i = 0; i < mesh.count; i++)
+              onFrame(
+                copy.instanceMatrix.array as Float32Array,
+                i * 16,
+                frames,
+                carrier.getX(i) * FRAME,
+                mesh.instanceMatrix.array as Float32Array,
+                i * 16,
+              )
+            // The product's shader sizes a unit template; here the size is in the matrix.
+            const dim = mesh.geometry.getAttribute('iDim')
+            for (let i = 0; i < mesh.count; i++)
+              for (let axis = 0; axis < 3; axis++) {
+                const size = dim.getY(i) === 0 ? dim.getX(i) : dim.getComponent(i, axis)
+                for (let k = 0; k < 3; k++) copy.instanceMatrix.array[i * 16 + axis * 4 + k]! *= size
+              }
+            copy.instanceColor = new InstancedBufferAttribute(new Float32Array(mesh.count * 3).fill(0.6), 3).setUsage(
+              DynamicDrawUsage,
+            )
+            copy.frustumCulled = false
+            copy.matrixAutoUpdate = false
+            return copy
+          })
     this.scene.add(...this.meshes)
     this.instances = this.meshes.reduce((sum, { count }) => sum + count, 0)
     this.scene.background = new Color(0x1b1e22)

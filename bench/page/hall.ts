@@ -11,7 +11,15 @@ const NO_MACHINES = new Set(['pallet', 'box', 'workpiece', 'fence'])
 
 type Kind = string
 
-const partsOf = (kind: Kind): string[] => [...new Set(equipmentKinds.get(kind)!.build({}).shapes.map(({ part }) => part))].filter((part) => part !== 'frame' && /^[a-z0-9][a-z0-9-]*$/.test(part))
+const partsOf = (kind: Kind): string[] =>
+  [
+    ...new Set(
+      equipmentKinds
+        .get(kind)!
+        .build({})
+        .shapes.map(({ part }) => part),
+    ),
+  ].filter((part) => part !== 'frame' && /^[a-z0-9][a-z0-9-]*$/.test(part))
 
 /** Each part of a kind is a component with a temperature; joints have an angle that moves them. */
 const classOf = (kind: Kind, moving: boolean): NonNullable<TwinDocumentInput['classes']>[string] => {
@@ -22,16 +30,38 @@ const classOf = (kind: Kind, moving: boolean): NonNullable<TwinDocumentInput['cl
   return {
     name: kind,
     model: { kind },
-    signals: { power: { name: 'Power', role: 'power', range: [0, 10] }, temperature: { name: 'Temperature', role: 'temperature', range: [0, 100] } },
+    signals: {
+      power: { name: 'Power', role: 'power', range: [0, 10] },
+      temperature: { name: 'Temperature', role: 'temperature', range: [0, 100] },
+    },
     parts: Object.fromEntries(
-      parts.map((part) => [part, { name: part, signals: { temperature: { name: 'Temperature', role: 'temperature', range: [0, 100] }, ...(angles.has(part) ? { angle: { name: 'Angle', unit: '°' } } : {}) } }]),
+      parts.map((part) => [
+        part,
+        {
+          name: part,
+          signals: {
+            temperature: { name: 'Temperature', role: 'temperature', range: [0, 100] },
+            ...(angles.has(part) ? { angle: { name: 'Angle', unit: '°' } } : {}),
+          },
+        },
+      ]),
     ),
     motion: Object.fromEntries([...angles].map((channel) => [channel, `${channel}/angle`])),
   }
 }
 
 /** @param kinds all of the library where absent. @param moving links follow signals */
-export const hall = ({ machines, seed, kinds = [...equipmentKinds.keys()].filter((kind) => !NO_MACHINES.has(kind)), moving = false }: { readonly machines: number; readonly seed: number; readonly kinds?: readonly Kind[]; readonly moving?: boolean }): TwinDocumentInput => {
+export const hall = ({
+  machines,
+  seed,
+  kinds = [...equipmentKinds.keys()].filter((kind) => !NO_MACHINES.has(kind)),
+  moving = false,
+}: {
+  readonly machines: number
+  readonly seed: number
+  readonly kinds?: readonly Kind[]
+  readonly moving?: boolean
+}): TwinDocumentInput => {
   const rng = createRng(seed)
   const columns = Math.ceil(Math.sqrt(machines * 1.6))
   return {
@@ -44,7 +74,14 @@ export const hall = ({ machines, seed, kinds = [...equipmentKinds.keys()].filter
       id: `m-${i}`,
       name: `M-${i}`,
       class: kinds[Math.floor(rng.next() * kinds.length)]!,
-      place: { at: [((i % columns) - columns / 2) * PITCH_M, 0, (Math.floor(i / columns) - machines / columns / 2) * PITCH_M] as [number, number, number], heading: 90 * Math.floor(rng.next() * 4) },
+      place: {
+        at: [
+          ((i % columns) - columns / 2) * PITCH_M,
+          0,
+          (Math.floor(i / columns) - machines / columns / 2) * PITCH_M,
+        ] as [number, number, number],
+        heading: 90 * Math.floor(rng.next() * 4),
+      },
     })),
     layers: {
       temperature: { name: 'Temperature', role: 'temperature', scale: [0, 100], reduce: 'max' },

@@ -14,7 +14,8 @@ const FORESEEN_MS = 3500
 
 declare const gc: () => void
 
-const slotsOf = (twin: Twin, role: string): number[] => twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
+const slotsOf = (twin: Twin, role: string): number[] =>
+  twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
 
 /** From a document to the picture on the screen. */
 const open = (document: TwinDocumentInput, layer: string): { readonly viewer: Viewer; readonly ms: number } => {
@@ -30,7 +31,10 @@ const describe = (viewer: Viewer) => ({
   machines: viewer.live.layout.machines.length,
   parts: viewer.live.layout.parts.length,
   shapes: viewer.live.layout.shapes.length,
-  drawn: viewer.live.stage.batches.group.children.reduce((sum, child) => sum + (child instanceof InstancedMesh && child.visible ? child.count : 0), 0),
+  drawn: viewer.live.stage.batches.group.children.reduce(
+    (sum, child) => sum + (child instanceof InstancedMesh && child.visible ? child.count : 0),
+    0,
+  ),
   drawCalls: viewer.probe.drawCalls,
   triangles: viewer.probe.triangles,
 })
@@ -64,7 +68,21 @@ export interface Recoloured {
 }
 
 /** Every `step`-th part recoloured each frame, by the product and by bare three, in turn. */
-const recoloured = async ({ machines, seed, step, rounds, pixelRounds, picks }: { machines: number; seed: number; step: number; rounds: number; pixelRounds: number; picks: number }): Promise<Recoloured> => {
+const recoloured = async ({
+  machines,
+  seed,
+  step,
+  rounds,
+  pixelRounds,
+  picks,
+}: {
+  machines: number
+  seed: number
+  step: number
+  rounds: number
+  pixelRounds: number
+  picks: number
+}): Promise<Recoloured> => {
   const { viewer, ms } = open(hall({ machines, seed }), 'temperature')
   await new Promise((foreseen) => setTimeout(foreseen, FORESEEN_MS))
   const slots = slotsOf(viewer.twin, 'temperature')
@@ -126,7 +144,10 @@ const recoloured = async ({ machines, seed, step, rounds, pixelRounds, picks }: 
   const pickUs: number[] = []
   const bareRaycastUs: number[] = []
   // A ray into the void costs nothing: only points where something stands are asked.
-  const points = Array.from({ length: 40 * picks }, (_, i) => [((i * 0.618034) % 1) * SIZE.width, ((i * 0.754878) % 1) * SIZE.height] as const).filter(([x, y]) => viewer.probe.pick(x, y))
+  const points = Array.from(
+    { length: 40 * picks },
+    (_, i) => [((i * 0.618034) % 1) * SIZE.width, ((i * 0.754878) % 1) * SIZE.height] as const,
+  ).filter(([x, y]) => viewer.probe.pick(x, y))
   for (const [i, [x, y]] of points.slice(0, picks).entries()) {
     const repeats = 50
     let began = performance.now()
@@ -152,7 +173,22 @@ const recoloured = async ({ machines, seed, step, rounds, pixelRounds, picks }: 
   const { calls, triangles } = bare.renderer.info.render
   bare.dispose()
   viewer.dispose()
-  return { what, openMs: ms, product, bare: plain, boxes, boxPixels, bareDrawCalls: calls, bareTriangles: triangles, productPixels, barePixels, layerSwitch, filtered, pickUs, bareRaycastUs }
+  return {
+    what,
+    openMs: ms,
+    product,
+    bare: plain,
+    boxes,
+    boxPixels,
+    bareDrawCalls: calls,
+    bareTriangles: triangles,
+    productPixels,
+    barePixels,
+    layerSwitch,
+    filtered,
+    pickUs,
+    bareRaycastUs,
+  }
 }
 
 /** All joints of all robots follow new angles. */

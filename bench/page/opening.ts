@@ -29,7 +29,7 @@ export const opening = async ({ machines, seed }: { machines: number; seed: numb
   viewer.onAsked = () => {
     asked = true
   }
-  for (let last = performance.now(); performance.now() - last < QUIET_MS; ) {
+  for (let last = performance.now(); performance.now() - last < QUIET_MS;) {
     if (!asked) {
       await new Promise((done) => requestAnimationFrame(done))
       continue
@@ -45,7 +45,13 @@ export const opening = async ({ machines, seed }: { machines: number; seed: numb
     completeMs = last - began
     firstMs ||= completeMs
   }
-  const seen = { firstMs, completeMs, pictures: triangles.length, labels: labels(), shadows: Math.max(...triangles) > triangles.at(-1)! }
+  const seen = {
+    firstMs,
+    completeMs,
+    pictures: triangles.length,
+    labels: labels(),
+    shadows: Math.max(...triangles) > triangles.at(-1)!,
+  }
   viewer.dispose()
   return seen
 }

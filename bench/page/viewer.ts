@@ -47,27 +47,51 @@ export class Viewer {
   #props: SceneProps
   #submit = 0
 
-  constructor(readonly twin: Twin, layer: string) {
+  constructor(
+    readonly twin: Twin,
+    layer: string,
+  ) {
     this.values = new ValueTable(twin)
     let probe: SceneProbe | null = null
     const host = document.createElement('div')
     const overlay = document.createElement('div')
     const edges = document.createElement('div')
-    host.style.cssText = overlay.style.cssText = `position:absolute;inset:0;width:${SIZE.width}px;height:${SIZE.height}px;pointer-events:none`
+    host.style.cssText =
+      overlay.style.cssText = `position:absolute;inset:0;width:${SIZE.width}px;height:${SIZE.height}px;pointer-events:none`
     document.body.append(host)
     host.append(this.renderer.domElement, overlay, edges)
     this.#props = {
-      twin, values: this.values, board: new AlarmBoard('gateway'), layer, theme: 'dark',
-      now: () => timeMs(this.#now), steady: () => this.#now, pump: () => {}, onArrival: () => () => {}, selection: null, onSelect: () => {}, camera: null, onCamera: () => {}, focus: null,
-      reducedMotion: true, onFirstFrame: () => {}, interactive: false,
+      twin,
+      values: this.values,
+      board: new AlarmBoard('gateway'),
+      layer,
+      theme: 'dark',
+      now: () => timeMs(this.#now),
+      steady: () => this.#now,
+      pump: () => {},
+      onArrival: () => () => {},
+      selection: null,
+      onSelect: () => {},
+      camera: null,
+      onCamera: () => {},
+      focus: null,
+      reducedMotion: true,
+      onFirstFrame: () => {},
+      interactive: false,
       onProbe: (given) => {
         probe = given
       },
     }
-    this.live = new LiveScene(this.renderer, { element: host, canvas: this.renderer.domElement, overlay, edges }, equipmentKinds, this.#props, () => {
-      this.asked++
-      this.onAsked()
-    })
+    this.live = new LiveScene(
+      this.renderer,
+      { element: host, canvas: this.renderer.domElement, overlay, edges },
+      equipmentKinds,
+      this.#props,
+      () => {
+        this.asked++
+        this.onAsked()
+      },
+    )
     this.probe = probe!
     const render = this.live.stage.render.bind(this.live.stage)
     this.live.stage.render = (camera, nowMs, awaited) => {

@@ -14,14 +14,22 @@ export const FOV_DEG = 32
 export const places = (machines: number): readonly (readonly [number, number])[] => {
   const columns = Math.ceil(Math.sqrt(machines * 1.6))
   const rows = Math.ceil(machines / columns)
-  return Array.from({ length: machines }, (_, i) => [((i % columns) - (columns - 1) / 2) * PITCH_M, (Math.floor(i / columns) - (rows - 1) / 2) * PITCH_M] as const)
+  return Array.from(
+    { length: machines },
+    (_, i) =>
+      [((i % columns) - (columns - 1) / 2) * PITCH_M, (Math.floor(i / columns) - (rows - 1) / 2) * PITCH_M] as const,
+  )
 }
 
 /** An orbit camera that sees all of them. */
 export const view = (machines: number) => {
   const distance = Math.sqrt(machines) * PITCH_M * 2.1
   const [azimuth, elevation] = [(AZIMUTH_DEG * Math.PI) / 180, (ELEVATION_DEG * Math.PI) / 180]
-  const eye = [Math.sin(azimuth) * Math.cos(elevation) * distance, Math.sin(elevation) * distance, Math.cos(azimuth) * Math.cos(elevation) * distance] as const
+  const eye = [
+    Math.sin(azimuth) * Math.cos(elevation) * distance,
+    Math.sin(elevation) * distance,
+    Math.cos(azimuth) * Math.cos(elevation) * distance,
+  ] as const
   return { azimuth: AZIMUTH_DEG, elevation: ELEVATION_DEG, distance, eye }
 }
 
@@ -30,7 +38,8 @@ export const valueOf = (machine: number, round: number): number => (machine * 37
 
 const pixel = new Uint8Array(4)
 /** Waits until all that was submitted is drawn: software WebGL draws behind the program's back. */
-export const finish = (gl: WebGLRenderingContext | WebGL2RenderingContext): void => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
+export const finish = (gl: WebGLRenderingContext | WebGL2RenderingContext): void =>
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
 
 export interface SimpleHall {
   /** Ready once all machines are in the picture. */
@@ -43,7 +52,14 @@ export interface SimpleHall {
 const FEWEST = 12
 
 /** Frame after frame as the browser asks for them; a frame ends when its pixels are there. Values come by a clock of their own, as from a plant. */
-export const framesFor = async (ms: number, each: { readonly update: (round: number) => void; readonly draw: () => void; readonly gl: () => WebGLRenderingContext | WebGL2RenderingContext }): Promise<readonly number[]> => {
+export const framesFor = async (
+  ms: number,
+  each: {
+    readonly update: (round: number) => void
+    readonly draw: () => void
+    readonly gl: () => WebGLRenderingContext | WebGL2RenderingContext
+  },
+): Promise<readonly number[]> => {
   const frames: number[] = []
   let round = 0
   const clock = setInterval(() => each.update(++round), 1000)

@@ -33,18 +33,29 @@ for (let step = 1; step <= STEPS; step++) {
   try {
     fuzz.run(Math.floor((wanted * step) / STEPS) - fuzz.messages)
   } catch (failure) {
-    console.error(`\nseed ${seed}, ${(failure as Error).message}\n${((failure as Error).cause as Error | undefined)?.stack}`)
+    console.error(
+      `\nseed ${seed}, ${(failure as Error).message}\n${((failure as Error).cause as Error | undefined)?.stack}`,
+    )
     process.exit(1)
   }
   const heap = heapMb()
   if (step === (STEPS * 3) / 4) settled = heap
-  console.log(`${String((step * 100) / STEPS).padStart(4)} %  ${(fuzz.messages / (performance.now() - began)).toFixed(0).padStart(5)} k payloads/s  heap ${heap.toFixed(1)} MB  samples ${fuzz.samples.toLocaleString('en')}  drops of ${fuzz.drops.length} kinds`)
+  console.log(
+    `${String((step * 100) / STEPS).padStart(4)} %  ${(fuzz.messages / (performance.now() - began)).toFixed(0).padStart(5)} k payloads/s  heap ${heap.toFixed(1)} MB  samples ${fuzz.samples.toLocaleString('en')}  drops of ${fuzz.drops.length} kinds`,
+  )
 }
 const growth = heapMb() - settled
-for (const { reason, count } of fuzz.drops.toSorted((a, b) => b.count - a.count)) console.log(`  ${count.toLocaleString('en').padStart(12)}  ${reason}`)
+for (const { reason, count } of fuzz.drops.toSorted((a, b) => b.count - a.count))
+  console.log(`  ${count.toLocaleString('en').padStart(12)}  ${reason}`)
 const told = fuzz.drops.reduce((sum, { count }) => sum + count, 0)
-console.log(`${fuzz.samples.toLocaleString('en')} samples, ${fuzz.past.toLocaleString('en')} of the past, ${fuzz.faults.toLocaleString('en')} faults, ${fuzz.deaths.toLocaleString('en')} deaths, ${told.toLocaleString('en')} drops counted, none escaped; heap grew by ${growth.toFixed(1)} MB in the last quarter`)
+console.log(
+  `${fuzz.samples.toLocaleString('en')} samples, ${fuzz.past.toLocaleString('en')} of the past, ${fuzz.faults.toLocaleString('en')} faults, ${fuzz.deaths.toLocaleString('en')} deaths, ${told.toLocaleString('en')} drops counted, none escaped; heap grew by ${growth.toFixed(1)} MB in the last quarter`,
+)
 if (fuzz.samples === 0 || told === 0 || !collect || growth > MOST_GROWTH_MB) {
-  console.error(collect ? `Memory is not flat (at most ${MOST_GROWTH_MB} MB may be added), or nothing was decoded.` : 'Run with --expose-gc: without it memory cannot be judged.')
+  console.error(
+    collect
+      ? `Memory is not flat (at most ${MOST_GROWTH_MB} MB may be added), or nothing was decoded.`
+      : 'Run with --expose-gc: without it memory cannot be judged.',
+  )
   process.exit(1)
 }

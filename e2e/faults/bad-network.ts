@@ -20,7 +20,10 @@ export interface BadNetwork {
   close(): Promise<void>
 }
 
-type Weather = { readonly kind: 'good' | 'cut' | 'half-open' } | { readonly kind: 'delay'; readonly ms: number } | { readonly kind: 'throttle'; readonly bytesPerS: number }
+type Weather =
+  | { readonly kind: 'good' | 'cut' | 'half-open' }
+  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'throttle'; readonly bytesPerS: number }
 
 /** @param port on loopback, of what stands behind it */
 export const badNetwork = async (port: number): Promise<BadNetwork> => {
@@ -36,7 +39,7 @@ export const badNetwork = async (port: number): Promise<BadNetwork> => {
       if (weather.kind === 'half-open') dead = true
       if (dead) return
       if (weather.kind === 'delay') await pause(Math.max(0, at + weather.ms - performance.now()))
-      for (let sent = 0; sent < chunk.length; ) {
+      for (let sent = 0; sent < chunk.length;) {
         const piece = weather.kind === 'throttle' ? chunk.subarray(sent, sent + 1400) : chunk.subarray(sent)
         if (weather.kind === 'throttle') {
           freeAt = Math.max(freeAt, performance.now()) + (piece.length * 1000) / weather.bytesPerS
@@ -60,7 +63,10 @@ export const badNetwork = async (port: number): Promise<BadNetwork> => {
   const server = createServer((near) => {
     if (weather.kind === 'cut') return void near.resetAndDestroy()
     const far = connect(port, '127.0.0.1')
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       socket.setNoDelay(true)
       open.add(socket)
       socket.on('error', () => {})

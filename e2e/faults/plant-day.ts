@@ -11,7 +11,13 @@ import type { AlarmEvent } from '../../src/wire/alarms.ts'
 import { API } from '../../src/wire/api.ts'
 import { eventually } from '../../src/server/testing/ports.ts'
 import { openPage, type RealPage } from './real-page.ts'
-import { removeFolder, startTestGateway, type TestGateway, testFolder, twinOf } from '../../src/server/testing/start-gateway.ts'
+import {
+  removeFolder,
+  startTestGateway,
+  type TestGateway,
+  testFolder,
+  twinOf,
+} from '../../src/server/testing/start-gateway.ts'
 
 export const LIMIT_S = 1
 export const DAY_TWIN = {
@@ -32,7 +38,11 @@ export const DAY_TWIN = {
       alarms: { high: { name: 'Level high', priority: 'high', signal: 'level', when: { above: 50 } } },
     },
     // Silent, but many: what is left behind at the end of a connection shows in the memory.
-    { id: 'silent', name: 'Silent', signals: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`s${i}`, { name: `S${i}` }])) },
+    {
+      id: 'silent',
+      name: 'Silent',
+      signals: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`s${i}`, { name: `S${i}` }])),
+    },
   ],
 }
 const twin = twinOf(DAY_TWIN)
@@ -73,7 +83,8 @@ class Machine {
 
   #say(...topics: (Counted | 'level')[]): void {
     if (!this.client.connected) return
-    for (const topic of topics) this.client.publish(`m/${topic}`, String(topic === 'level' ? this.level : this.saidAt[topic].length - 1))
+    for (const topic of topics)
+      this.client.publish(`m/${topic}`, String(topic === 'level' ? this.level : this.saidAt[topic].length - 1))
   }
 }
 
@@ -109,7 +120,11 @@ export class PlantDay {
     const port = Number(new URL(broker.url).port)
     const day = new PlantDay(broker, await badNetwork(port), await badNetwork(port))
     if (external) return day
-    const started = await startTestGateway(['--broker', day.brokerUrl], testFolder(DAY_TWIN), () => Date.now() + day.clock)
+    const started = await startTestGateway(
+      ['--broker', day.brokerUrl],
+      testFolder(DAY_TWIN),
+      () => Date.now() + day.clock,
+    )
     day.gateway = started
     day.atEnd(async () => {
       await started.close()
@@ -153,8 +168,12 @@ export class PlantDay {
     const { values, link } = this.page.session
     for (const name of COUNTED) {
       if (this.ageOf(name) !== 'live') continue
-      const old = performance.now() - (this.#machine.saidAt[name][values.value[SLOT[name]]! + 1] ?? Number.POSITIVE_INFINITY)
-      if (old > this.patience[name]) this.#lies.push(`${name} ${values.value[SLOT[name]]} called live ${Math.round(old)} ms after it was overtaken, link ${link.get().state}`)
+      const old =
+        performance.now() - (this.#machine.saidAt[name][values.value[SLOT[name]]! + 1] ?? Number.POSITIVE_INFINITY)
+      if (old > this.patience[name])
+        this.#lies.push(
+          `${name} ${values.value[SLOT[name]]} called live ${Math.round(old)} ms after it was overtaken, link ${link.get().state}`,
+        )
     }
   }
 
@@ -162,7 +181,9 @@ export class PlantDay {
   async allTrue(): Promise<void> {
     const { values, link } = this.page.session
     await eventually(() => link.get().state === 'live', 'the page is live', 20_000)
-    const isFresh = (name: Counted): boolean => this.ageOf(name) === 'live' && values.value[SLOT[name]]! >= this.#machine.saidAt[name].length - (name === 'count' ? 14 : 3)
+    const isFresh = (name: Counted): boolean =>
+      this.ageOf(name) === 'live' &&
+      values.value[SLOT[name]]! >= this.#machine.saidAt[name].length - (name === 'count' ? 14 : 3)
     await eventually(() => COUNTED.every(isFresh), 'the page shows what the machine says', 20_000)
   }
 
@@ -170,18 +191,31 @@ export class PlantDay {
   async settledTrue(): Promise<void> {
     await this.allTrue()
     this.#machine.rest()
-    const last = { count: this.#machine.saidAt.count.length - 1, mode: this.#machine.saidAt.mode.length - 1, level: this.#machine.level }
+    const last = {
+      count: this.#machine.saidAt.count.length - 1,
+      mode: this.#machine.saidAt.mode.length - 1,
+      level: this.#machine.level,
+    }
     const { session, events } = this.page
     const { values, board } = session
-    await eventually(() => (Object.keys(last) as (keyof typeof last)[]).every((name) => values.value[SLOT[name]] === last[name]), 'the last values')
+    await eventually(
+      () => (Object.keys(last) as (keyof typeof last)[]).every((name) => values.value[SLOT[name]] === last[name]),
+      'the last values',
+    )
     // Ages are of the gateway's clock, whatever the device's says.
     expect(Math.abs(session.now() - (Date.now() + this.clock)), 'page and gateway agree on the time').toBeLessThan(500)
     expect(session.now() - values.receive[SLOT.mode]!, 'nothing stands in the future').toBeGreaterThan(-100)
     await eventually(() => this.ageOf('count') === 'stale', 'a machine that fell silent is stale', 5000)
-    const journal = (await (await fetch(`${this.gateway.url}${API.journal}?after=0&limit=5000`)).json()) as { events: AlarmEvent[]; cursor: number }
+    const journal = (await (await fetch(`${this.gateway.url}${API.journal}?after=0&limit=5000`)).json()) as {
+      events: AlarmEvent[]
+      cursor: number
+    }
     await eventually(() => board.cursor === journal.cursor, 'the last alarm change')
     const first = events[0]?.cursor ?? Number.POSITIVE_INFINITY
-    expect(events.map(({ cursor }) => cursor), 'every alarm change once').toEqual(journal.events.map(({ cursor }) => cursor).filter((cursor) => cursor >= first))
+    expect(
+      events.map(({ cursor }) => cursor),
+      'every alarm change once',
+    ).toEqual(journal.events.map(({ cursor }) => cursor).filter((cursor) => cursor >= first))
     expect(board.row('m/high')?.active ?? false, 'the alarm').toBe(last.level > 50)
     expect(this.#lies).toEqual([])
   }

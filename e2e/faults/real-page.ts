@@ -34,7 +34,10 @@ const openSocket = (url: string): SocketLike => {
 /** The browser's globals that session and source listen to. */
 const surroundings = (): void => {
   const target = new EventTarget()
-  Object.assign(globalThis, { document: Object.assign(target, { visibilityState: 'visible' }), window: new EventTarget() })
+  Object.assign(globalThis, {
+    document: Object.assign(target, { visibilityState: 'visible' }),
+    window: new EventTarget(),
+  })
 }
 
 export interface RealPage {
@@ -65,7 +68,8 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
     const toPage = new EventTarget()
     const feed = createGatewayFeed({
       open: openSocket,
-      post: (message: FromWorker) => queueMicrotask(() => toPage.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }))),
+      post: (message: FromWorker) =>
+        queueMicrotask(() => toPage.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }))),
       now: own,
       steady: () => performance.now(),
       random: () => 0.5,
@@ -74,11 +78,32 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
         return () => clearInterval(timer)
       },
     })
-    return { postMessage: (message: ToWorker) => feed.hear(structuredClone(message)), addEventListener: toPage.addEventListener.bind(toPage), terminate: () => feed.dispose() } as unknown as Worker
+    return {
+      postMessage: (message: ToWorker) => feed.hear(structuredClone(message)),
+      addEventListener: toPage.addEventListener.bind(toPage),
+      terminate: () => feed.dispose(),
+    } as unknown as Worker
   }
-  const source = createWorkerSource({ kind: 'gateway', createWorker: worker, url: `${url.replace('http', 'ws')}${API.feed}`, twin: frameTwin(twin), document: null, rateHz: 20 })
-  const watched: Source = { ...source, start: (sink) => source.start({ ...sink, alarmEvents: (news) => (events.push(...news), sink.alarmEvents(news)) }) }
-  const session = startSession({ twin, source: watched, history: new SeenHistory(), seen: null, alarmOwner: 'gateway', clock: own })
+  const source = createWorkerSource({
+    kind: 'gateway',
+    createWorker: worker,
+    url: `${url.replace('http', 'ws')}${API.feed}`,
+    twin: frameTwin(twin),
+    document: null,
+    rateHz: 20,
+  })
+  const watched: Source = {
+    ...source,
+    start: (sink) => source.start({ ...sink, alarmEvents: (news) => (events.push(...news), sink.alarmEvents(news)) }),
+  }
+  const session = startSession({
+    twin,
+    source: watched,
+    history: new SeenHistory(),
+    seen: null,
+    alarmOwner: 'gateway',
+    clock: own,
+  })
   const reasons: LinkReason[] = []
   ends.push(session.link.subscribe(() => void reasons.push(session.link.get().reason)))
   const page: RealPage = {

@@ -3,7 +3,22 @@ import { expect, test } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Mosquitto, startMosquitto } from '../mosquitto.ts'
-import { actionsOn, AGVS, agvOn, changes, controllerTopic, errorsOf, moduleTopic, ordersAtEnd, payloads, resultsOn, type Said, SERIALS, statesOn, stockAtEnd } from './aps-truth.ts'
+import {
+  actionsOn,
+  AGVS,
+  agvOn,
+  changes,
+  controllerTopic,
+  errorsOf,
+  moduleTopic,
+  ordersAtEnd,
+  payloads,
+  resultsOn,
+  type Said,
+  SERIALS,
+  statesOn,
+  stockAtEnd,
+} from './aps-truth.ts'
 import { type AlarmEvent, type Gateway, shippedTwin, startGateway } from './gateway.ts'
 import { moments } from './moments.ts'
 import { linesOf, play, type Sent } from './recording.ts'
@@ -15,7 +30,6 @@ const words = stateWords(join(TWIN, 'twin.json'))
 /** From the player's hand to the gateway's clock, on a busy machine. */
 const LATEST_MS = 2000
 const USUAL_MS = 300
-
 
 const RECORDINGS = [
   { name: 'startup-clean', speed: 14 },
@@ -47,13 +61,17 @@ for (const { name, speed } of RECORDINGS) {
     /** Every value in order, each at its time. */
     const expectSame = async <T extends string | number>(signal: string, truth: readonly Said<T>[]): Promise<void> => {
       const samples = truth.length === 0 ? [] : await gateway.samples(signal)
-      const known = samples.map(({ t, value }) => ({ at: t, value: typeof truth[0]?.value === 'number' ? value : words(signal, value) }))
+      const known = samples.map(({ t, value }) => ({
+        at: t,
+        value: typeof truth[0]?.value === 'number' ? value : words(signal, value),
+      }))
       expect(moments(known), signal).toEqual(moments(known, truth))
       const late = known.map(({ at }, i) => Math.abs(at - truth[i]!.at)).toSorted((a, b) => a - b)
       expect(late.at(-1) ?? 0, `${signal}: the latest`).toBeLessThan(LATEST_MS)
       expect(late[Math.floor(late.length / 2)] ?? 0, `${signal}: usually`).toBeLessThan(USUAL_MS)
     }
-    const lastOf = async (signal: string): Promise<number | null> => (await gateway.samples(signal)).at(-1)?.value ?? null
+    const lastOf = async (signal: string): Promise<number | null> =>
+      (await gateway.samples(signal)).at(-1)?.value ?? null
 
     test('every message was taken, nothing dropped, and what is silent is what was not there', async () => {
       const health = await gateway.health()
@@ -73,9 +91,13 @@ for (const { name, speed } of RECORDINGS) {
         await expectSame(`${asset}/state`, states)
         worked += changes(states).filter(({ value }) => value === 'working').length
         // The delivery station's own messages leave the command out while it works; its controller's do not.
-        await expectSame(`${asset}/action`, actionsOn(sent, asset === 'dps' ? controllerTopic(serial) : moduleTopic(serial)))
+        await expectSame(
+          `${asset}/action`,
+          actionsOn(sent, asset === 'dps' ? controllerTopic(serial) : moduleTopic(serial)),
+        )
       }
-      for (const asset of ['aiqs', 'dps'] as const) await expectSame(`${asset}/controller-state`, statesOn(sent, controllerTopic(SERIALS[asset])))
+      for (const asset of ['aiqs', 'dps'] as const)
+        await expectSame(`${asset}/controller-state`, statesOn(sent, controllerTopic(SERIALS[asset])))
       expect(worked).toBe({ 'startup-clean': 0, 'red-storage-production': 10, 'ml-wrb-red-nok': 26 }[name])
     })
 
@@ -98,7 +120,8 @@ for (const { name, speed } of RECORDINGS) {
         expect(words(signal, await lastOf(signal)), signal).toBe(colour)
       }
       expect(await lastOf('hbw/free-cells')).toBe(Object.values(stock).filter((colour) => colour === 'empty').length)
-      for (const colour of ['white', 'red', 'blue']) expect(await lastOf(`ccu/stock-${colour}`)).toBe(Object.values(stock).filter((one) => one === colour).length)
+      for (const colour of ['white', 'red', 'blue'])
+        expect(await lastOf(`ccu/stock-${colour}`)).toBe(Object.values(stock).filter((one) => one === colour).length)
       const orders = ordersAtEnd(sent)
       expect(await lastOf('ccu/completed-orders')).toBe(orders.finished)
       expect(await lastOf('ccu/failed-orders')).toBe(orders.failed)
@@ -109,27 +132,52 @@ for (const { name, speed } of RECORDINGS) {
 
     test('connections, climate, vibration', async () => {
       for (const [asset, serial] of Object.entries(SERIALS)) {
-        await expectSame(`${asset}/connection`, payloads(sent, `module/v1/ff/${serial}/connection`).map(({ at, json }) => ({ at, value: json.connectionState.toLowerCase() })))
+        await expectSame(
+          `${asset}/connection`,
+          payloads(sent, `module/v1/ff/${serial}/connection`).map(({ at, json }) => ({
+            at,
+            value: json.connectionState.toLowerCase(),
+          })),
+        )
       }
-      const measured = payloads(sent, 'osf/arduino/temperature/dht11-1/state').map(({ at, json }) => ({ at, value: json.temperature }))
+      const measured = payloads(sent, 'osf/arduino/temperature/dht11-1/state').map(({ at, json }) => ({
+        at,
+        value: json.temperature,
+      }))
       await expectSame('sensors/climate/temperature', measured)
       const shaken = payloads(sent, 'osf/arduino/vibration/mpu6050-1/state')
-      await expectSame('sensors/vibration/level', shaken.map(({ at, json }) => ({ at, value: json.vibrationLevel })))
+      await expectSame(
+        'sensors/vibration/level',
+        shaken.map(({ at, json }) => ({ at, value: json.vibrationLevel })),
+      )
       const peak = Math.max(...shaken.map(({ json }) => json.magnitude))
-      expect(Math.max(...(await gateway.samples('sensors/vibration/magnitude')).map(({ value }) => value!))).toBeCloseTo(peak / 16384, 6)
-      expect(journal.some(({ row }) => row.key === 'sensors/shaken')).toBe(shaken.some(({ json }) => json.vibrationLevel === 'red'))
+      expect(
+        Math.max(...(await gateway.samples('sensors/vibration/magnitude')).map(({ value }) => value!)),
+      ).toBeCloseTo(peak / 16384, 6)
+      expect(journal.some(({ row }) => row.key === 'sensors/shaken')).toBe(
+        shaken.some(({ json }) => json.vibrationLevel === 'red'),
+      )
     })
 
     test('errors that are listed stand, and clear by absence; an empty one is none', () => {
       const listed = new Map<string, boolean>()
       const note = (key: string, lists: readonly Said<readonly string[]>[]): void => {
-        for (const code of new Set(lists.flatMap(({ value }) => value))) listed.set(`${key}/${code}`, lists.at(-1)!.value.includes(code))
+        for (const code of new Set(lists.flatMap(({ value }) => value)))
+          listed.set(`${key}/${code}`, lists.at(-1)!.value.includes(code))
       }
       for (const [asset, serial] of Object.entries(AGVS)) note(`${asset}/errors`, agvOn(sent, serial).errors)
       for (const [asset, serial] of Object.entries(SERIALS))
-        for (const [alarm, topic] of [['errors', moduleTopic(serial)], ['controller-errors', controllerTopic(serial)]] as const)
-          note(`${asset}/${alarm}`, payloads(sent, topic).map(({ at, json }) => ({ at, value: errorsOf(json) })))
-      const raised = new Map(journal.filter(({ row }) => /errors\//.test(row.key)).map(({ row, kind }) => [row.key, kind === 'raised']))
+        for (const [alarm, topic] of [
+          ['errors', moduleTopic(serial)],
+          ['controller-errors', controllerTopic(serial)],
+        ] as const)
+          note(
+            `${asset}/${alarm}`,
+            payloads(sent, topic).map(({ at, json }) => ({ at, value: errorsOf(json) })),
+          )
+      const raised = new Map(
+        journal.filter(({ row }) => /errors\//.test(row.key)).map(({ row, kind }) => [row.key, kind === 'raised']),
+      )
       expect(Object.fromEntries(raised)).toEqual(Object.fromEntries(listed))
       expect(listed.size).toBe(name === 'startup-clean' ? 3 : 0)
     })
@@ -141,7 +189,13 @@ for (const { name, speed } of RECORDINGS) {
       const failed = results.filter(({ value }) => value === 'failed')
       expect(raised).toHaveLength(failed.length)
       raised.forEach(({ at }, i) => expect(Math.abs(at - failed[i]!.at)).toBeLessThan(LATEST_MS))
-      expect(results.map(({ value }) => value)).toEqual({ 'startup-clean': [], 'red-storage-production': ['none', 'passed'], 'ml-wrb-red-nok': ['none', 'passed', 'none', 'failed'] }[name])
+      expect(results.map(({ value }) => value)).toEqual(
+        {
+          'startup-clean': [],
+          'red-storage-production': ['none', 'passed'],
+          'ml-wrb-red-nok': ['none', 'passed', 'none', 'failed'],
+        }[name],
+      )
     })
 
     if (name === 'ml-wrb-red-nok')
@@ -155,7 +209,9 @@ for (const { name, speed } of RECORDINGS) {
             return scene!.pose(id)
           }, asset)
         // A floor plan of 800 × 600 pixels of 1.8 mm, its middle in the middle of the twin; x to the right, y away from the back.
-        const layout = JSON.parse(readFileSync(join(process.env['GEMBA_RECORDINGS']!, 'ft-aps-layout.json'), 'utf8')) as Layout
+        const layout = JSON.parse(
+          readFileSync(join(process.env['GEMBA_RECORDINGS']!, 'ft-aps-layout.json'), 'utf8'),
+        ) as Layout
         const last = agvOn(sent, AGVS['fts-1']).node.at(-1)!.value
         expect(last).toBe('dps')
         const road = layout.parsed_roads.find(({ from }) => from.ref === `serial:${SERIALS.dps}`)!
@@ -177,7 +233,9 @@ for (const { name, speed } of RECORDINGS) {
         await alarms.getByRole('button', { name: 'Show AIQS in the scene' }).click()
         const sheet = page.getByRole('complementary').filter({ hasText: 'Live values' })
         await expect(sheet.getByText(checked.classificationDesc)).toBeVisible()
-        const failed = payloads(sent, moduleTopic(SERIALS.aiqs)).findLast(({ json }) => json.actionState?.result === 'FAILED')!.json
+        const failed = payloads(sent, moduleTopic(SERIALS.aiqs)).findLast(
+          ({ json }) => json.actionState?.result === 'FAILED',
+        )!.json
         await expect(sheet.getByText(failed.actionState!.metadata!.workpieceId!)).toBeVisible()
         await expect(sheet.getByText('Workpiece rejected')).toBeVisible()
       })
@@ -187,8 +245,12 @@ for (const { name, speed } of RECORDINGS) {
         const delayMs = 3000
         for (const [asset, serial] of Object.entries(AGVS)) {
           const nodes = changes(agvOn(sent, serial).node)
-          const lost = nodes.filter(({ at, value }, i) => value === 'unknown' && (nodes[i + 1]?.at ?? Number.POSITIVE_INFINITY) - at > delayMs)
-          expect(journal.filter(({ row }) => row.key === `${asset}/lost`).map(({ kind }) => kind)).toEqual(lost.flatMap(() => ['raised', 'cleared']))
+          const lost = nodes.filter(
+            ({ at, value }, i) => value === 'unknown' && (nodes[i + 1]?.at ?? Number.POSITIVE_INFINITY) - at > delayMs,
+          )
+          expect(journal.filter(({ row }) => row.key === `${asset}/lost`).map(({ kind }) => kind)).toEqual(
+            lost.flatMap(() => ['raised', 'cleared']),
+          )
         }
         expect(journal.filter(({ row }) => row.key === 'fts-2/lost')).not.toEqual([])
       })
@@ -196,17 +258,28 @@ for (const { name, speed } of RECORDINGS) {
 }
 
 interface ProbedWindow {
-  readonly gembaProbe: { readonly scene: { idle(): Promise<void>; pose(asset: string): readonly number[] | null } | null }
+  readonly gembaProbe: {
+    readonly scene: { idle(): Promise<void>; pose(asset: string): readonly number[] | null } | null
+  }
 }
 interface Layout {
   readonly cells: readonly { readonly id: string; readonly position: { readonly x: number } }[]
-  readonly parsed_roads: readonly { readonly from: { readonly ref: string; readonly cell_id: string }; readonly to: { readonly center: { readonly x: number; readonly y: number } } }[]
+  readonly parsed_roads: readonly {
+    readonly from: { readonly ref: string; readonly cell_id: string }
+    readonly to: { readonly center: { readonly x: number; readonly y: number } }
+  }[]
 }
 
 /** Topics that the document binds, by its own templates. */
 const boundTopics = ((): ReadonlySet<string> => {
   const text = readFileSync(join(TWIN, 'twin.json'), 'utf8')
   const topics = [...text.matchAll(/"topic": "([^"]+)"/g)].map(([, topic]) => topic!)
-  return new Set(topics.flatMap((topic) => (topic.includes('{serial}') ? [...Object.values(SERIALS), ...Object.values(AGVS)].map((serial) => topic.replace('{serial}', serial)) : [topic])))
+  return new Set(
+    topics.flatMap((topic) =>
+      topic.includes('{serial}')
+        ? [...Object.values(SERIALS), ...Object.values(AGVS)].map((serial) => topic.replace('{serial}', serial))
+        : [topic],
+    ),
+  )
 })()
 const bound = (line: Sent): boolean => boundTopics.has(line.topic)

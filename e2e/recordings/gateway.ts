@@ -20,13 +20,25 @@ export interface Sample {
 export interface AlarmEvent {
   readonly at: number
   readonly kind: string
-  readonly row: { readonly key: string; readonly state: string; readonly priority: string; readonly message: string; readonly raisedAt: number; readonly clearedAt: number }
+  readonly row: {
+    readonly key: string
+    readonly state: string
+    readonly priority: string
+    readonly message: string
+    readonly raisedAt: number
+    readonly clearedAt: number
+  }
 }
 export interface Health {
   readonly messages: number
   readonly samples: number
   readonly brokers: readonly { readonly state: string }[]
-  readonly drops: readonly { readonly reason: string; readonly count: number; readonly lastTopic: string; readonly lastDetail: string }[]
+  readonly drops: readonly {
+    readonly reason: string
+    readonly count: number
+    readonly lastTopic: string
+    readonly lastDetail: string
+  }[]
   readonly unmatched: readonly { readonly signal: string; readonly topic: string }[]
   readonly history: { readonly savedUntil: number }
 }
@@ -42,12 +54,18 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-const endOf = (child: ChildProcess): Promise<void> => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', () => done())))
+const endOf = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((done) => child.once('exit', () => done()))
 
 export const startGateway = async (twin: string, brokerUrl: string): Promise<Gateway> => {
   if (!existsSync(MAIN)) throw new Error('dist/gateway is missing: run npm run build')
   const data = mkdtempSync(join(tmpdir(), 'gemba-recordings-'))
-  const child = fork(MAIN, ['--twin', twin, '--broker', brokerUrl, '--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { PATH: process.env['PATH'] } })
+  const child = fork(MAIN, ['--twin', twin, '--broker', brokerUrl, '--data', data, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env['PATH'] },
+  })
   let words = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()))
   const startedAt = Date.now()
@@ -68,7 +86,7 @@ export const startGateway = async (twin: string, brokerUrl: string): Promise<Gat
   }
   const health = (): Promise<Health> => ask('/api/health')
   // What is published before the broker has granted the subscriptions is heard by nobody.
-  for (const until = Date.now() + START_MS; (await health()).brokers.some(({ state }) => state !== 'connected'); ) {
+  for (const until = Date.now() + START_MS; (await health()).brokers.some(({ state }) => state !== 'connected');) {
     if (Date.now() > until) throw new Error(`the gateway did not subscribe: ${words}`)
     await new Promise((done) => setTimeout(done, 50))
   }
@@ -76,8 +94,18 @@ export const startGateway = async (twin: string, brokerUrl: string): Promise<Gat
     url,
     health,
     samples: async (signal) => {
-      const query = new URLSearchParams({ signal, from: String(startedAt), to: String(Date.now() + 1000), columns: '10000' })
-      const { t, last, count, stepMs } = await ask<{ stepMs: number; t: number[]; last: (number | null)[]; count: number[] }>(`/api/history?${query}`)
+      const query = new URLSearchParams({
+        signal,
+        from: String(startedAt),
+        to: String(Date.now() + 1000),
+        columns: '10000',
+      })
+      const { t, last, count, stepMs } = await ask<{
+        stepMs: number
+        t: number[]
+        last: (number | null)[]
+        count: number[]
+      }>(`/api/history?${query}`)
       if (stepMs !== 0) throw new Error(`${signal} came back reduced`)
       return t.flatMap((at, i) => (count[i] ? [{ t: at, value: last[i]! }] : []))
     },

@@ -17,13 +17,17 @@ export interface Line {
 const folder = process.env['GEMBA_RECORDINGS']
 
 /** Why recordings are not replayed, or null. */
-export const whyNoRecordings = (): string | null => (folder ? null : 'GEMBA_RECORDINGS is not set: recordings of real factories are not replayed')
+export const whyNoRecordings = (): string | null =>
+  folder ? null : 'GEMBA_RECORDINGS is not set: recordings of real factories are not replayed'
 
 /** The one recording whose name begins so. An empty or missing one is a failure: a run that replays nothing has shown nothing. */
 export const linesOf = (name: string): readonly Line[] => {
   const found = readdirSync(folder!).filter((file) => file.startsWith(name) && file.endsWith('.jsonl'))
   if (found.length !== 1) throw new Error(`${found.length} recordings in ${folder} begin with "${name}"`)
-  const lines = readFileSync(join(folder!, found[0]!), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line)
+  const lines = readFileSync(join(folder!, found[0]!), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line)
   if (lines.length === 0) throw new Error(`the recording "${name}" is empty`)
   return lines
 }

@@ -25,8 +25,12 @@ const merge = <T extends object>(below: T, above: T): T => {
 
 /** `asset/signal` or `asset/part/signal` and a code → the state's key. */
 export const stateWords = (path: string): ((signal: string, code: number | null) => string) => {
-  const document = JSON.parse(readFileSync(path, 'utf8')) as { readonly classes: Readonly<Record<string, Body>>; readonly assets: readonly Body[] }
-  const classOf = (name: string | undefined): Body => (name ? merge(classOf(document.classes[name]!.extends), document.classes[name]!) : {})
+  const document = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly classes: Readonly<Record<string, Body>>
+    readonly assets: readonly Body[]
+  }
+  const classOf = (name: string | undefined): Body =>
+    name ? merge(classOf(document.classes[name]!.extends), document.classes[name]!) : {}
   return (signal, code) => {
     const [asset, ...rest] = signal.split('/')
     const given = document.assets.find(({ id }) => id === asset)!

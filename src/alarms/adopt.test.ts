@@ -17,7 +17,14 @@ const loaded = loadTwin({
       name: 'R-102',
       signals: { vibration: { name: 'Vibration', unit: 'mm/s', staleAfterS: null } },
       alarms: {
-        high: { name: 'Vibration high', priority: 'high', signal: 'vibration', when: { above: 2 }, deadband: 0.2, onDelayS: 5 },
+        high: {
+          name: 'Vibration high',
+          priority: 'high',
+          signal: 'vibration',
+          when: { above: 2 },
+          deadband: 0.2,
+          onDelayS: 5,
+        },
         fault: { name: 'Fault', priority: 'low', faults: { topic: 'r/f', at: '/f', code: '/c' } },
       },
     },
@@ -53,7 +60,13 @@ test('imported first, live afterwards: it stands since Tuesday, and is not raise
   expect(row()).toMatchObject({ raisedAt: TUESDAY, state: 'acknowledged', ackBy: 'Mara', inputLost: true })
   expect(set(2.4, NOW + 100).map((c) => c.kind)).toEqual(['input-back'])
   engine.tick(timeMs(NOW + 60_000))
-  expect(row()).toMatchObject({ raisedAt: TUESDAY, since: TUESDAY + 9, state: 'acknowledged', active: true, inputLost: false })
+  expect(row()).toMatchObject({
+    raisedAt: TUESDAY,
+    since: TUESDAY + 9,
+    state: 'acknowledged',
+    active: true,
+    inputLost: false,
+  })
 })
 
 test('live first, imported afterwards: since Tuesday, and acknowledged as it was then', () => {
@@ -100,5 +113,15 @@ test('a fault that the past left listed stands until its payload says otherwise'
 
 test('alarms that the twin does not have, or of another kind, are left in the journal', () => {
   const { engine } = start()
-  expect(engine.adopt([pastRow({ key: 'r-102/none' }), pastRow({ key: 'r-102/high/E7' }), pastRow({ key: 'r-102/fault' }), pastRow({ key: 'x' })], timeMs(NOW))).toBe(false)
+  expect(
+    engine.adopt(
+      [
+        pastRow({ key: 'r-102/none' }),
+        pastRow({ key: 'r-102/high/E7' }),
+        pastRow({ key: 'r-102/fault' }),
+        pastRow({ key: 'x' }),
+      ],
+      timeMs(NOW),
+    ),
+  ).toBe(false)
 })

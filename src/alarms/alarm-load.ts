@@ -95,7 +95,10 @@ export class AlarmLoad {
       timeInFloodMs: past + (this.#floodSince === null ? 0 : now - Math.max(this.#floodSince, now - DAY_MS)),
       chattering: [...lastMinute].filter(([, count]) => count >= CHATTER_PER_MINUTE).map(([key]) => key),
       stale: standing.filter((row) => row.active && now - row.raisedAt > DAY_MS).map((row) => row.key),
-      top: [...counts].map(([key, count]) => ({ key, count, share: count / day.length })).toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1)).slice(0, 10),
+      top: [...counts]
+        .map(([key, count]) => ({ key, count, share: count / day.length }))
+        .toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
+        .slice(0, 10),
       byPriority,
       dropped: this.#dropped,
     }

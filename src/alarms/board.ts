@@ -4,12 +4,14 @@ import { PRIORITIES, type Priority } from '../twin/schema.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 
 /** B, C and D ask for someone; the rest is listed but does not call. */
-export const isOpen = (row: AlarmRow): boolean => row.state === 'unacknowledged' || row.state === 'acknowledged' || row.state === 'returned'
+export const isOpen = (row: AlarmRow): boolean =>
+  row.state === 'unacknowledged' || row.state === 'acknowledged' || row.state === 'returned'
 export const needsAck = (row: AlarmRow): boolean => row.state === 'unacknowledged' || row.state === 'returned'
 
 const rank = (row: AlarmRow): number => PRIORITIES.indexOf(row.priority) * 2 + (needsAck(row) ? 0 : 1)
 /** Worst first: priority, then unacknowledged, then newest. */
-export const byUrgency = (a: AlarmRow, b: AlarmRow): number => rank(a) - rank(b) || b.raisedAt - a.raisedAt || (a.key < b.key ? -1 : 1)
+export const byUrgency = (a: AlarmRow, b: AlarmRow): number =>
+  rank(a) - rank(b) || b.raisedAt - a.raisedAt || (a.key < b.key ? -1 : 1)
 
 export class AlarmBoard {
   #rows: ReadonlyMap<string, AlarmRow> = new Map()

@@ -32,12 +32,21 @@ const range = (low: number, high: number, deadband: number, words: string): Cond
 })
 
 /** State keys become codes once, here; booleans are 0 and 1; texts are compared as they are. */
-const member = (signal: TwinSignal, listed: readonly (string | number | boolean)[]): ((value: number, text: string) => boolean) => {
+const member = (
+  signal: TwinSignal,
+  listed: readonly (string | number | boolean)[],
+): ((value: number, text: string) => boolean) => {
   if (signal.type === 'text') {
     const texts = new Set(listed.map(String))
     return (_value, text) => texts.has(text)
   }
-  const codes = new Set(listed.map((entry) => (signal.type === 'state' ? (signal.states.find((s) => s.key === String(entry))?.code ?? Number.NaN) : Number(entry))))
+  const codes = new Set(
+    listed.map((entry) =>
+      signal.type === 'state'
+        ? (signal.states.find((s) => s.key === String(entry))?.code ?? Number.NaN)
+        : Number(entry),
+    ),
+  )
   return (value) => codes.has(value)
 }
 
@@ -46,9 +55,17 @@ const listWords = (signal: TwinSignal, listed: readonly (string | number | boole
 
 /** @param deadband in the signal's unit; means nothing for lists. */
 export const compileCondition = (signal: TwinSignal, when: AlarmCondition, deadband = 0): Condition => {
-  if ('above' in when) return range(Number.NEGATIVE_INFINITY, when.above, deadband, `above ${withUnit(when.above, signal.unit)}`)
-  if ('below' in when) return range(when.below, Number.POSITIVE_INFINITY, deadband, `below ${withUnit(when.below, signal.unit)}`)
-  if ('outside' in when) return range(when.outside[0], when.outside[1], deadband, `outside ${when.outside[0]} to ${withUnit(when.outside[1], signal.unit)}`)
+  if ('above' in when)
+    return range(Number.NEGATIVE_INFINITY, when.above, deadband, `above ${withUnit(when.above, signal.unit)}`)
+  if ('below' in when)
+    return range(when.below, Number.POSITIVE_INFINITY, deadband, `below ${withUnit(when.below, signal.unit)}`)
+  if ('outside' in when)
+    return range(
+      when.outside[0],
+      when.outside[1],
+      deadband,
+      `outside ${when.outside[0]} to ${withUnit(when.outside[1], signal.unit)}`,
+    )
   const listed = 'is' in when ? when.is : when.not
   const isListed = member(signal, listed)
   const wanted = 'is' in when

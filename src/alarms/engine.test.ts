@@ -19,17 +19,44 @@ const document = (robot: Record<string, unknown> = {}, id = 'r-1', aliases: stri
   classes: {
     robot: {
       signals: {
-        state: { name: 'State', type: 'state', states: { run: { code: 6, name: 'Running' }, stop: { code: 2, name: 'Stopped' }, abort: { code: 9, name: 'Aborted' } } },
+        state: {
+          name: 'State',
+          type: 'state',
+          states: {
+            run: { code: 6, name: 'Running' },
+            stop: { code: 2, name: 'Stopped' },
+            abort: { code: 9, name: 'Aborted' },
+          },
+        },
         temp: { name: 'Winding temperature', unit: '°C' },
         door: { name: 'Door open', type: 'boolean', staleAfterS: null },
       },
       parts: { 'joint-2': { name: 'Joint 2', signals: { vib: { name: 'Vibration', unit: 'mm/s' } } } },
       alarms: {
-        vib: { name: 'Vibration high', priority: 'high', signal: 'joint-2/vib', when: { above: 2 }, deadband: 0.25, help: 'Grease joint 2.' },
-        temp: { name: 'Too hot', priority: 'critical', signal: 'temp', when: { outside: [5, 90] }, deadband: 5, onDelayS: 5, suppressedWhen: { signal: 'state', when: { is: ['stop'] } } },
+        vib: {
+          name: 'Vibration high',
+          priority: 'high',
+          signal: 'joint-2/vib',
+          when: { above: 2 },
+          deadband: 0.25,
+          help: 'Grease joint 2.',
+        },
+        temp: {
+          name: 'Too hot',
+          priority: 'critical',
+          signal: 'temp',
+          when: { outside: [5, 90] },
+          deadband: 5,
+          onDelayS: 5,
+          suppressedWhen: { signal: 'state', when: { is: ['stop'] } },
+        },
         abort: { name: 'Aborted', priority: 'high', signal: 'state', when: { is: ['abort'] }, group: 'stop' },
         door: { name: 'Door', priority: 'medium', signal: 'door', when: { is: [true] }, group: 'stop', latched: true },
-        faults: { name: 'Controller fault', priority: 'medium', faults: { topic: 'r/errors', at: '/errors', code: '/code', text: '/text' } },
+        faults: {
+          name: 'Controller fault',
+          priority: 'medium',
+          faults: { topic: 'r/errors', at: '/errors', code: '/code', text: '/text' },
+        },
         ...robot,
       },
     },
@@ -56,18 +83,36 @@ const bench = (twin = twinOf(document())) => {
     return engine.evaluate(values.drain(), timeMs(T0 + at * 1000))
   }
   const tick = (at: number): AlarmChange[] => engine.tick(timeMs(T0 + at * 1000))
-  const give = (kind: 'acknowledge' | 'unshelve' | 'reset' | 'remove-from-service' | 'return-to-service', key: string, at: number) =>
-    engine.command({ kind, key, actor: 'Eva', comment: '' } satisfies AlarmCommand, timeMs(T0 + at * 1000))
+  const give = (
+    kind: 'acknowledge' | 'unshelve' | 'reset' | 'remove-from-service' | 'return-to-service',
+    key: string,
+    at: number,
+  ) => engine.command({ kind, key, actor: 'Eva', comment: '' } satisfies AlarmCommand, timeMs(T0 + at * 1000))
   return { twin, values, engine, set, tick, give, now: (at: number): TimeMs => timeMs(T0 + at * 1000) }
 }
-const kinds = (changes: readonly AlarmChange[]): string[] => changes.map((c) => `${c.row.key.split('/').slice(1).join('/')} ${c.kind}`)
+const kinds = (changes: readonly AlarmChange[]): string[] =>
+  changes.map((c) => `${c.row.key.split('/').slice(1).join('/')} ${c.kind}`)
 
 describe('signals', () => {
   test('raises with value, limit and words; clears only past the deadband', () => {
     const { set, engine } = bench()
     expect(set('r-1/joint-2/vib', 1.9, 0)).toEqual([])
     const [raised] = set('r-1/joint-2/vib', 2.312, 1)
-    expect(raised).toMatchObject({ kind: 'raised', at: T0 + 1000, row: { key: 'r-1/vib', component: 'joint-2', signal: 'r-1/joint-2/vib', state: 'unacknowledged', value: 2.312, limit: 2, unit: 'mm/s', message: 'Vibration 2.31 mm/s, above 2 mm/s', help: 'Grease joint 2.' } })
+    expect(raised).toMatchObject({
+      kind: 'raised',
+      at: T0 + 1000,
+      row: {
+        key: 'r-1/vib',
+        component: 'joint-2',
+        signal: 'r-1/joint-2/vib',
+        state: 'unacknowledged',
+        value: 2.312,
+        limit: 2,
+        unit: 'mm/s',
+        message: 'Vibration 2.31 mm/s, above 2 mm/s',
+        help: 'Grease joint 2.',
+      },
+    })
     expect(set('r-1/joint-2/vib', 1.76, 2)).toEqual([])
     expect(kinds(set('r-1/joint-2/vib', 1.75, 3))).toEqual(['vib cleared'])
     expect(engine.rows().map((r) => r.state)).toEqual(['returned'])
@@ -85,7 +130,12 @@ describe('signals', () => {
   test('states and booleans by key', () => {
     const { set } = bench()
     expect(set('r-1/state', 6, 0)).toEqual([])
-    expect(set('r-1/state', 9, 1)[0]?.row).toMatchObject({ key: 'r-1/abort', message: 'State is Aborted', value: 9, limit: null })
+    expect(set('r-1/state', 9, 1)[0]?.row).toMatchObject({
+      key: 'r-1/abort',
+      message: 'State is Aborted',
+      value: 9,
+      limit: null,
+    })
     expect(kinds(set('r-1/door', 1, 2))).toEqual(['door raised'])
     expect(kinds(set('r-1/state', 6, 3))).toEqual(['abort cleared'])
   })
@@ -151,11 +201,34 @@ describe('listed faults', () => {
   test('clear by absence, each with its own key and life', () => {
     const { twin, engine, give, now } = bench()
     const index = twin.alarm('r-1/faults')!.index
-    const raised = engine.faults(index, [{ code: 'E1', text: 'Gripper jammed' }, { code: 'E/2', text: '' }, { code: 'E1', text: 'again' }], now(0))
-    expect(raised.map((c) => [c.row.key, c.kind, c.row.message])).toEqual([['r-1/faults/E1', 'raised', 'Gripper jammed'], ['r-1/faults/E/2', 'raised', 'E/2']])
-    expect(engine.faults(index, [{ code: 'E1', text: 'Gripper jammed' }, { code: 'E/2', text: '' }], now(1))).toEqual([])
+    const raised = engine.faults(
+      index,
+      [
+        { code: 'E1', text: 'Gripper jammed' },
+        { code: 'E/2', text: '' },
+        { code: 'E1', text: 'again' },
+      ],
+      now(0),
+    )
+    expect(raised.map((c) => [c.row.key, c.kind, c.row.message])).toEqual([
+      ['r-1/faults/E1', 'raised', 'Gripper jammed'],
+      ['r-1/faults/E/2', 'raised', 'E/2'],
+    ])
+    expect(
+      engine.faults(
+        index,
+        [
+          { code: 'E1', text: 'Gripper jammed' },
+          { code: 'E/2', text: '' },
+        ],
+        now(1),
+      ),
+    ).toEqual([])
     expect(give('acknowledge', 'r-1/faults/E1', 2).ok).toBe(true)
-    expect(engine.faults(index, [], now(3)).map((c) => [c.row.key, c.row.state])).toEqual([['r-1/faults/E1', 'normal'], ['r-1/faults/E/2', 'returned']])
+    expect(engine.faults(index, [], now(3)).map((c) => [c.row.key, c.row.state])).toEqual([
+      ['r-1/faults/E1', 'normal'],
+      ['r-1/faults/E/2', 'returned'],
+    ])
     expect(engine.rows().map((r) => r.key)).toEqual(['r-1/faults/E/2'])
     expect(give('acknowledge', 'r-1/faults/E1', 4)).toMatchObject({ ok: false, error: { where: 'r-1/faults/E1' } })
   })
@@ -182,7 +255,10 @@ describe('first-out', () => {
     values.set(twin.signal('r-1/state')!.slot, 9, QUALITY.good, T0 + 900, 0)
     values.set(twin.signal('r-2/door')!.slot, 1, QUALITY.good, T0 + 400, 0)
     const changes = engine.evaluate(values.drain(), now(1))
-    expect(changes.map((c) => [c.row.key, c.row.firstOut])).toEqual([['r-2/door', true], ['r-1/abort', false]])
+    expect(changes.map((c) => [c.row.key, c.row.firstOut])).toEqual([
+      ['r-2/door', true],
+      ['r-1/abort', false],
+    ])
     expect(set('r-1/door', 1, 2)[0]?.row.firstOut).toBe(false)
     set('r-1/state', 6, 3)
     set('r-1/door', 0, 3)
@@ -195,13 +271,25 @@ describe('first-out', () => {
 describe('commands', () => {
   test('unknown, refused and accepted', () => {
     const { set, give, engine, now } = bench()
-    expect(give('acknowledge', 'r-9/vib', 0)).toMatchObject({ ok: false, error: { error: 'There is no alarm "r-9/vib".' } })
-    expect(give('acknowledge', 'r-1/vib', 0)).toMatchObject({ ok: false, error: { error: expect.stringMatching(/^R-1, Vibration high: Nothing to acknowledge/) } })
+    expect(give('acknowledge', 'r-9/vib', 0)).toMatchObject({
+      ok: false,
+      error: { error: 'There is no alarm "r-9/vib".' },
+    })
+    expect(give('acknowledge', 'r-1/vib', 0)).toMatchObject({
+      ok: false,
+      error: { error: expect.stringMatching(/^R-1, Vibration high: Nothing to acknowledge/) },
+    })
     set('r-1/joint-2/vib', 3, 0)
-    const refused = engine.command({ kind: 'acknowledge', key: 'r-1/vib', actor: 'Eva', comment: 'x' }, now(1), () => ({ ok: false, error: { error: 'disk full' } }))
+    const refused = engine.command({ kind: 'acknowledge', key: 'r-1/vib', actor: 'Eva', comment: 'x' }, now(1), () => ({
+      ok: false,
+      error: { error: 'disk full' },
+    }))
     expect(refused).toMatchObject({ ok: false, error: { error: 'disk full' } })
     expect(engine.rows()[0]).toMatchObject({ state: 'unacknowledged', ackBy: null })
-    expect(give('acknowledge', 'r-1/vib', 2)).toMatchObject({ ok: true, value: [{ kind: 'acknowledged', actor: 'Eva', row: { state: 'acknowledged', ackBy: 'Eva', ackAt: T0 + 2000 } }] })
+    expect(give('acknowledge', 'r-1/vib', 2)).toMatchObject({
+      ok: true,
+      value: [{ kind: 'acknowledged', actor: 'Eva', row: { state: 'acknowledged', ackBy: 'Eva', ackAt: T0 + 2000 } }],
+    })
   })
 })
 
@@ -211,7 +299,10 @@ describe('restore', () => {
     first.set('r-1/joint-2/vib', 3, 0)
     first.give('acknowledge', 'r-1/vib', 1)
     first.set('r-1/door', 1, 1)
-    first.engine.command({ kind: 'shelve', key: 'r-1/door', actor: 'Eva', comment: 'rattles', forMs: 60_000 }, first.now(2))
+    first.engine.command(
+      { kind: 'shelve', key: 'r-1/door', actor: 'Eva', comment: 'rattles', forMs: 60_000 },
+      first.now(2),
+    )
     const rows = first.engine.rows()
     const second = bench()
     expect(second.engine.restore(rows, second.now(10))).toEqual([])
@@ -231,16 +322,28 @@ describe('restore', () => {
     first.engine.faults(first.twin.alarm('r-2/faults')!.index, [{ code: 'E1', text: 'Jam' }], first.now(0))
     const second = bench(twinOf(document({ door: null }, 'robot-a', ['r-1'])))
     const changes = second.engine.restore(first.engine.rows(), second.now(5))
-    expect(changes.map((c) => [c.kind, c.row.key])).toEqual([['removed', 'r-1/vib'], ['removed', 'r-2/door']])
-    expect(second.engine.rows().map((r) => r.key).toSorted()).toEqual(['r-2/faults/E1', 'r-2/vib', 'robot-a/vib'])
-    expect(kinds(second.engine.faults(second.twin.alarm('r-2/faults')!.index, [], second.now(6)))).toEqual(['faults/E1 cleared'])
+    expect(changes.map((c) => [c.kind, c.row.key])).toEqual([
+      ['removed', 'r-1/vib'],
+      ['removed', 'r-2/door'],
+    ])
+    expect(
+      second.engine
+        .rows()
+        .map((r) => r.key)
+        .toSorted(),
+    ).toEqual(['r-2/faults/E1', 'r-2/vib', 'robot-a/vib'])
+    expect(kinds(second.engine.faults(second.twin.alarm('r-2/faults')!.index, [], second.now(6)))).toEqual([
+      'faults/E1 cleared',
+    ])
   })
 
   test('an alarm that is no longer suppressed by anything leaves state F', () => {
     const first = bench()
     first.set('r-1/state', 2, 0)
     expect(first.engine.rows()).toMatchObject([{ key: 'r-1/temp', state: 'suppressed' }])
-    const second = bench(twinOf(document({ temp: { name: 'Too hot', priority: 'low', signal: 'temp', when: { above: 90 } } })))
+    const second = bench(
+      twinOf(document({ temp: { name: 'Too hot', priority: 'low', signal: 'temp', when: { above: 90 } } })),
+    )
     expect(kinds(second.engine.restore(first.engine.rows(), second.now(1)))).toEqual(['temp unsuppressed'])
   })
 })
@@ -252,7 +355,12 @@ describe('load', () => {
       set('r-1/joint-2/vib', 3, i * 10)
       set('r-1/joint-2/vib', 1, i * 10 + 5)
     }
-    expect(engine.metrics(now(25))).toMatchObject({ chattering: ['r-1/vib'], last10Min: 3, floodSince: null, top: [{ key: 'r-1/vib', count: 3, share: 1 }] })
+    expect(engine.metrics(now(25))).toMatchObject({
+      chattering: ['r-1/vib'],
+      last10Min: 3,
+      floodSince: null,
+      top: [{ key: 'r-1/vib', count: 3, share: 1 }],
+    })
     for (let i = 3; i < 11; i++) {
       set('r-2/joint-2/vib', 3, i * 10)
       set('r-2/joint-2/vib', 1, i * 10 + 5)
@@ -261,7 +369,12 @@ describe('load', () => {
     tick(650)
     expect(engine.metrics(now(650)).floodSince).toBe(T0 + 100_000)
     tick(660)
-    expect(engine.metrics(now(680))).toMatchObject({ floodSince: null, timeInFloodMs: 560_000, chattering: [], byPriority: { high: 11 } })
+    expect(engine.metrics(now(680))).toMatchObject({
+      floodSince: null,
+      timeInFloodMs: 560_000,
+      chattering: [],
+      byPriority: { high: 11 },
+    })
   })
 })
 
@@ -276,5 +389,7 @@ test('the board, fed by the engine’s changes, holds the engine’s list', () =
   const ack = give('acknowledge', 'r-1/vib', 2)
   if (ack.ok) tell(ack.value)
   tell(set('r-1/joint-2/vib', 1, 3))
-  expect(board.rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(engine.rows().toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+  expect(board.rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(
+    engine.rows().toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+  )
 })

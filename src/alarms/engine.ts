@@ -124,7 +124,8 @@ export class AlarmEngine {
   /** The source of a `faults` alarm is gone: its faults are held, marked "input lost". */
   faultsLost(alarmIndex: number, now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []
-    for (const o of this.#faults.get(alarmIndex)?.values() ?? []) this.#apply(o, { kind: 'input-lost', at: now }, now, out)
+    for (const o of this.#faults.get(alarmIndex)?.values() ?? [])
+      this.#apply(o, { kind: 'input-lost', at: now }, now, out)
     return out
   }
 
@@ -133,11 +134,25 @@ export class AlarmEngine {
    * @param accept called with the changes before they hold; what it returns as an error refuses the command (the
    * gateway's journal could not be written), and nothing has happened then.
    */
-  command(command: AlarmCommand, now: TimeMs, accept: (changes: readonly AlarmChange[]) => Result<void, ApiError> = () => ok(undefined)): Result<AlarmChange[], ApiError> {
+  command(
+    command: AlarmCommand,
+    now: TimeMs,
+    accept: (changes: readonly AlarmChange[]) => Result<void, ApiError> = () => ok(undefined),
+  ): Result<AlarmChange[], ApiError> {
     const o = this.#all.get(command.key)
-    if (!o) return err({ error: `There is no alarm "${command.key}".`, where: command.key, remedy: 'It may have cleared, or the twin has changed: look at the list again.' })
+    if (!o)
+      return err({
+        error: `There is no alarm "${command.key}".`,
+        where: command.key,
+        remedy: 'It may have cleared, or the twin has changed: look at the list again.',
+      })
     const { machine, transitions, refused } = step(o.alarm, o.machine, command, now)
-    if (refused) return err({ error: `${o.alarm.asset.name}, ${o.alarm.name}: ${refused.error}`, where: command.key, remedy: refused.remedy })
+    if (refused)
+      return err({
+        error: `${o.alarm.asset.name}, ${o.alarm.name}: ${refused.error}`,
+        where: command.key,
+        remedy: refused.remedy,
+      })
     const before = { value: o.value, limit: o.limit, message: o.message, firstOut: o.firstOut }
     const changes = transitions.map((t) => this.#change(o, t, now))
     const accepted = accept(changes)
@@ -155,7 +170,9 @@ export class AlarmEngine {
   tick(now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []
     for (const o of this.#watching) if (!o.machine.inputLost) this.#lookForLoss(o, now, out)
-    const due = [...this.#due].filter((o) => nextDueOf(o.machine) <= now).toSorted((a, b) => nextDueOf(a.machine) - nextDueOf(b.machine))
+    const due = [...this.#due]
+      .filter((o) => nextDueOf(o.machine) <= now)
+      .toSorted((a, b) => nextDueOf(a.machine) - nextDueOf(b.machine))
     for (const o of due) this.#apply(o, { kind: 'tick' }, now, out)
     this.#load.watchFlood(now)
     return out
@@ -188,17 +205,36 @@ export class AlarmEngine {
    */
   restore(rows: readonly AlarmRow[], now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []
-    const renamed = new Map(this.twin.assets.flatMap((asset) => asset.aliases.map((alias) => [alias, asset.id] as const)))
+    const renamed = new Map(
+      this.twin.assets.flatMap((asset) => asset.aliases.map((alias) => [alias, asset.id] as const)),
+    )
     this.#graceUntil = now + RESTART_GRACE_MS
     for (const row of rows) {
       const [asset = '', name = '', ...code] = row.key.split('/')
       const alarm = this.twin.alarm(`${renamed.get(asset) ?? asset}/${name}`)
       const fits = alarm && (alarm.rule.kind === 'faults') === code.length > 0
-      if (!fits || row.key.split('/')[0] !== alarm.asset.id) out.push({ at: now, kind: 'removed', actor: null, comment: fits ? `Renamed: now ${alarm.asset.id}.` : 'No longer in the twin.', row })
+      if (!fits || row.key.split('/')[0] !== alarm.asset.id)
+        out.push({
+          at: now,
+          kind: 'removed',
+          actor: null,
+          comment: fits ? `Renamed: now ${alarm.asset.id}.` : 'No longer in the twin.',
+          row,
+        })
       if (!fits) continue
-      const o = alarm.rule.kind === 'faults' ? this.#add(alarm, `${alarm.key}/${code.join('/')}`, code.join('/')) : this.#all.get(alarm.key)!
+      const o =
+        alarm.rule.kind === 'faults'
+          ? this.#add(alarm, `${alarm.key}/${code.join('/')}`, code.join('/'))
+          : this.#all.get(alarm.key)!
       o.restore(row)
-      if (o.group !== null && row.active && row.state !== 'shelved' && row.state !== 'suppressed' && row.state !== 'out-of-service') this.#firstOut.restore(o.group, o.key, row.firstOut)
+      if (
+        o.group !== null &&
+        row.active &&
+        row.state !== 'shelved' &&
+        row.state !== 'suppressed' &&
+        row.state !== 'out-of-service'
+      )
+        this.#firstOut.restore(o.group, o.key, row.firstOut)
       this.#settled(o)
       if (row.state === 'suppressed' && !o.suppressor) this.#apply(o, { kind: 'suppression', holds: false }, now, out)
     }
@@ -220,12 +256,30 @@ export class AlarmEngine {
         if (known.machine.raisedAt <= past.raisedAt) continue
         known.machine = { ...known.machine, raisedAt: past.raisedAt }
         const { state } = known.machine
-        if (state === 'unacknowledged' && past.state === 'acknowledged') known.machine = { ...known.machine, state: 'acknowledged', since: past.since, ackBy: past.ackBy, ackAt: past.ackAt, ackComment: past.ackComment }
+        if (state === 'unacknowledged' && past.state === 'acknowledged')
+          known.machine = {
+            ...known.machine,
+            state: 'acknowledged',
+            since: past.since,
+            ackBy: past.ackBy,
+            ackAt: past.ackAt,
+            ackComment: past.ackComment,
+          }
         else if (state === 'unacknowledged') known.machine = { ...known.machine, since: past.raisedAt }
         changed = true
       } else if (!known || (known.machine.state === 'normal' && !this.#isKnownClear(known, now))) {
         const inputLost = !known?.condition || !this.#values.usable(slotWatched(known), now)
-        this.restore([{ ...past, state: past.state === 'acknowledged' ? 'acknowledged' : 'unacknowledged', active: true, inputLost }], now)
+        this.restore(
+          [
+            {
+              ...past,
+              state: past.state === 'acknowledged' ? 'acknowledged' : 'unacknowledged',
+              active: true,
+              inputLost,
+            },
+          ],
+          now,
+        )
         changed = true
       }
     }
@@ -237,7 +291,9 @@ export class AlarmEngine {
     if (!o.condition) return !o.machine.holds
     const slot = slotWatched(o)
     if (!this.#values.usable(slot, now)) return false
-    return ([-1, 1] as const).every((before) => o.condition!.side(this.#values.value[slot]!, this.#values.text(slot), before) === 0)
+    return ([-1, 1] as const).every(
+      (before) => o.condition!.side(this.#values.value[slot]!, this.#values.text(slot), before) === 0,
+    )
   }
 
   metrics(now: TimeMs): AlarmMetrics {
@@ -245,8 +301,11 @@ export class AlarmEngine {
   }
 
   #add(alarm: TwinAlarm, key: string, code?: string): Occurrence {
-    const condition = alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
-    const suppressor = alarm.suppressedWhen ? compileCondition(alarm.suppressedWhen.signal, alarm.suppressedWhen.when) : null
+    const condition =
+      alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
+    const suppressor = alarm.suppressedWhen
+      ? compileCondition(alarm.suppressedWhen.signal, alarm.suppressedWhen.when)
+      : null
     const o = new Occurrence(alarm, key, condition, suppressor, groupOf(alarm))
     this.#all.set(key, o)
     if (alarm.rule.kind === 'signal') (this.#bySlot[alarm.rule.signal.slot] ??= []).push(o)
@@ -287,7 +346,11 @@ export class AlarmEngine {
     const slot = slotWatched(o)
     const values = this.#values
     if (!values.usable(slot, now)) return this.#lookForLoss(o, now, out)
-    const side = o.condition!.side(values.value[slot]!, o.alarm.rule.kind === 'signal' && o.alarm.rule.signal.type === 'text' ? values.text(slot) : '', o.side)
+    const side = o.condition!.side(
+      values.value[slot]!,
+      o.alarm.rule.kind === 'signal' && o.alarm.rule.signal.type === 'text' ? values.text(slot) : '',
+      o.side,
+    )
     o.side = side
     if ((side !== 0) === o.machine.holds && !o.machine.inputLost) return
     this.#apply(o, { kind: 'condition', holds: side !== 0 }, now, out)
@@ -306,8 +369,13 @@ export class AlarmEngine {
     const signal = o.alarm.suppressedWhen!.signal
     // Held while unknown, as everything is.
     if (!this.#values.usable(signal.slot, now)) return
-    o.suppressorSide = o.suppressor!.side(this.#values.value[signal.slot]!, signal.type === 'text' ? this.#values.text(signal.slot) : '', o.suppressorSide)
-    if ((o.suppressorSide !== 0) !== o.machine.suppressing) this.#apply(o, { kind: 'suppression', holds: o.suppressorSide !== 0 }, now, out)
+    o.suppressorSide = o.suppressor!.side(
+      this.#values.value[signal.slot]!,
+      signal.type === 'text' ? this.#values.text(signal.slot) : '',
+      o.suppressorSide,
+    )
+    if ((o.suppressorSide !== 0) !== o.machine.suppressing)
+      this.#apply(o, { kind: 'suppression', holds: o.suppressorSide !== 0 }, now, out)
   }
 
   #apply(o: Occurrence, input: AlarmInput, now: TimeMs, out: AlarmChange[]): void {
@@ -325,7 +393,14 @@ export class AlarmEngine {
     if (t.kind === 'raised' && t.after.state === 'unacknowledged') {
       if (o.group !== null) this.#firstOut.tripped(o.group, o.key)
       this.#load.record(now, o.key, o.alarm.priority)
-    } else if (o.group !== null && (!t.after.active || t.after.state === 'shelved' || t.after.state === 'suppressed' || t.after.state === 'out-of-service')) this.#firstOut.cleared(o.group, o.key)
+    } else if (
+      o.group !== null &&
+      (!t.after.active ||
+        t.after.state === 'shelved' ||
+        t.after.state === 'suppressed' ||
+        t.after.state === 'out-of-service')
+    )
+      this.#firstOut.cleared(o.group, o.key)
   }
 
   #change(o: Occurrence, t: Transition, now: TimeMs): AlarmChange {

@@ -11,7 +11,8 @@ const lineOf = (asset: TwinAsset): TwinAsset => {
 }
 
 /** Name of the alarm's group in its line, null when it is in none. */
-export const groupOf = (alarm: TwinAlarm): string | null => (alarm.group === null ? null : `${lineOf(alarm.asset).id}/${alarm.group}`)
+export const groupOf = (alarm: TwinAlarm): string | null =>
+  alarm.group === null ? null : `${lineOf(alarm.asset).id}/${alarm.group}`
 
 /** One episode a group: from the first alarm that trips until all are clear. */
 export class FirstOut {

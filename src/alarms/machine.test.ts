@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AlarmCommand, AlarmState } from '../wire/alarms.ts'
-import { type AlarmInput, type AlarmMachine, type AlarmRule, MAX_SHELVE_MS, NEVER_SEEN, nextDueOf, step } from './machine.ts'
+import {
+  type AlarmInput,
+  type AlarmMachine,
+  type AlarmRule,
+  MAX_SHELVE_MS,
+  NEVER_SEEN,
+  nextDueOf,
+  step,
+} from './machine.ts'
 
 const PLAIN: AlarmRule = { onDelayMs: 0, offDelayMs: 0, latched: false }
 const LATCHED: AlarmRule = { ...PLAIN, latched: true }
@@ -41,11 +49,26 @@ const WAYS_TO: Record<string, readonly (readonly [AlarmInput, number])[]> = { A,
 
 describe('the table of ISA-18.2', () => {
   test.each<[string, AlarmRule, readonly (readonly [AlarmInput, number])[], AlarmState]>([
-    ['A → B: condition true for the on-delay', { ...PLAIN, onDelayMs: 5000 }, [...A, [on, 0], [tick, 5000]], 'unacknowledged'],
+    [
+      'A → B: condition true for the on-delay',
+      { ...PLAIN, onDelayMs: 5000 },
+      [...A, [on, 0], [tick, 5000]],
+      'unacknowledged',
+    ],
     ['A → B: not before the on-delay', { ...PLAIN, onDelayMs: 5000 }, [...A, [on, 0], [tick, 4999]], 'normal'],
     ['B → C: acknowledged', PLAIN, [...B, [ack, 20]], 'acknowledged'],
-    ['B → D: condition clears for the off-delay', { ...PLAIN, offDelayMs: 3000 }, [...B, [off, 1000], [tick, 4000]], 'returned'],
-    ['B → D: not before the off-delay', { ...PLAIN, offDelayMs: 3000 }, [...B, [off, 1000], [tick, 3999]], 'unacknowledged'],
+    [
+      'B → D: condition clears for the off-delay',
+      { ...PLAIN, offDelayMs: 3000 },
+      [...B, [off, 1000], [tick, 4000]],
+      'returned',
+    ],
+    [
+      'B → D: not before the off-delay',
+      { ...PLAIN, offDelayMs: 3000 },
+      [...B, [off, 1000], [tick, 3999]],
+      'unacknowledged',
+    ],
     ['C → A: clears', PLAIN, [...C, [off, 30]], 'normal'],
     ['D → A: acknowledged', PLAIN, [...D, [ack, 30]], 'normal'],
     ['D → B: recurs', PLAIN, [...D, [on, 30]], 'unacknowledged'],
@@ -54,15 +77,35 @@ describe('the table of ISA-18.2', () => {
     ['latched: reset of a clear B gives D', LATCHED, [...B, [off, 20], [reset, 30]], 'returned'],
     ['latched: reset of a clear C gives A', LATCHED, [...C, [off, 30], [reset, 40]], 'normal'],
     ['latched: reset is refused while it holds', LATCHED, [...C, [reset, 40]], 'acknowledged'],
-    ['latched: reset is refused while the input is lost', LATCHED, [...C, [off, 30], [lost(35), 35], [reset, 40]], 'acknowledged'],
+    [
+      'latched: reset is refused while the input is lost',
+      LATCHED,
+      [...C, [off, 30], [lost(35), 35], [reset, 40]],
+      'acknowledged',
+    ],
     ['E → B: unshelved while it holds', PLAIN, [...C, [shelve(60_000), 30], [unshelve, 40]], 'unacknowledged'],
     ['E → A: unshelved while it does not', PLAIN, [...C, [shelve(60_000), 30], [off, 35], [unshelve, 40]], 'normal'],
     ['E → B: the time is over while it holds', PLAIN, [...B, [shelve(60_000), 30], [tick, 60_030]], 'unacknowledged'],
-    ['F → B: no longer suppressed while it holds', PLAIN, [...C, [suppress(true), 30], [suppress(false), 40]], 'unacknowledged'],
-    ['F → A: no longer suppressed while it does not', PLAIN, [...C, [suppress(true), 30], [off, 35], [suppress(false), 40]], 'normal'],
+    [
+      'F → B: no longer suppressed while it holds',
+      PLAIN,
+      [...C, [suppress(true), 30], [suppress(false), 40]],
+      'unacknowledged',
+    ],
+    [
+      'F → A: no longer suppressed while it does not',
+      PLAIN,
+      [...C, [suppress(true), 30], [off, 35], [suppress(false), 40]],
+      'normal',
+    ],
     ['G → B: returned to service while it holds', PLAIN, [...C, [remove, 30], [putBack, 40]], 'unacknowledged'],
     ['G → A: returned to service while it does not', PLAIN, [...C, [remove, 30], [off, 35], [putBack, 40]], 'normal'],
-    ['G → F: returned to service while suppressed', PLAIN, [...C, [remove, 30], [suppress(true), 35], [putBack, 40]], 'suppressed'],
+    [
+      'G → F: returned to service while suppressed',
+      PLAIN,
+      [...C, [remove, 30], [suppress(true), 35], [putBack, 40]],
+      'suppressed',
+    ],
   ])('%s', (_, rule, inputs, expected) => expect(run(rule, inputs).state).toBe(expected))
 
   test.each(['A', 'B', 'C', 'D'])('%s → E, F, G', (from) => {
@@ -85,7 +128,12 @@ describe('the table of ISA-18.2', () => {
   })
 
   test('a timed shelve survives flips; a one-shot ends when the alarm goes inactive', () => {
-    const flips = [[off, 40], [on, 50], [off, 60], [on, 70]] as const
+    const flips = [
+      [off, 40],
+      [on, 50],
+      [off, 60],
+      [on, 70],
+    ] as const
     expect(run(PLAIN, [...B, [shelve(60_000), 30], ...flips]).state).toBe('shelved')
     const oneShot = run(PLAIN, [...B, [shelve(null), 30], [off, 40]])
     expect(oneShot.state).toBe('normal')
@@ -116,25 +164,69 @@ describe('input lost', () => {
     const paused = run(rule, [...A, [on, 0], [lost(3000), 3500], [tick, 1_000_000]])
     expect(paused.state).toBe('normal')
     expect(nextDueOf(paused.machine)).toBe(Number.POSITIVE_INFINITY)
-    expect(run(rule, [[on, 1_000_000], [tick, 1_001_999]], paused.machine).state).toBe('normal')
-    expect(run(rule, [[on, 1_000_000], [tick, 1_002_000]], paused.machine).state).toBe('unacknowledged')
-    expect(run(rule, [[off, 1_000_000], [on, 1_000_100], [tick, 1_005_000]], paused.machine).state).toBe('normal')
+    expect(
+      run(
+        rule,
+        [
+          [on, 1_000_000],
+          [tick, 1_001_999],
+        ],
+        paused.machine,
+      ).state,
+    ).toBe('normal')
+    expect(
+      run(
+        rule,
+        [
+          [on, 1_000_000],
+          [tick, 1_002_000],
+        ],
+        paused.machine,
+      ).state,
+    ).toBe('unacknowledged')
+    expect(
+      run(
+        rule,
+        [
+          [off, 1_000_000],
+          [on, 1_000_100],
+          [tick, 1_005_000],
+        ],
+        paused.machine,
+      ).state,
+    ).toBe('normal')
   })
-  test('what was due before the loss still happens', () => expect(run(rule, [...A, [on, 0], [lost(5000), 9000]]).kinds).toEqual(['raised', 'input-lost']))
+  test('what was due before the loss still happens', () =>
+    expect(run(rule, [...A, [on, 0], [lost(5000), 9000]]).kinds).toEqual(['raised', 'input-lost']))
   test('holds the state and says so, and back again', () => {
     const { machine, kinds } = run(PLAIN, [...B, [lost(20), 20], [on, 30]])
     expect(machine.state).toBe('unacknowledged')
     expect(kinds).toEqual(['raised', 'input-lost', 'input-back'])
   })
-  test('an alarm in A is on nobody’s list: nothing is told', () => expect(run(PLAIN, [...A, [lost(5), 5], [off, 6]]).kinds).toEqual([]))
-  test('can be acknowledged meanwhile', () => expect(run(PLAIN, [...B, [lost(20), 20], [ack, 30]]).state).toBe('acknowledged'))
+  test('an alarm in A is on nobody’s list: nothing is told', () =>
+    expect(run(PLAIN, [...A, [lost(5), 5], [off, 6]]).kinds).toEqual([]))
+  test('can be acknowledged meanwhile', () =>
+    expect(run(PLAIN, [...B, [lost(20), 20], [ack, 30]]).state).toBe('acknowledged'))
 })
 
 const anyInput = (now: number): fc.Arbitrary<AlarmInput> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(on, off) },
     { weight: 2, arbitrary: fc.constant(tick) },
-    { weight: 1, arbitrary: fc.constantFrom(ack, shelve(60_000), shelve(null), unshelve, remove, putBack, reset, suppress(true), suppress(false)) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ack,
+        shelve(60_000),
+        shelve(null),
+        unshelve,
+        remove,
+        putBack,
+        reset,
+        suppress(true),
+        suppress(false),
+      ),
+    },
     { weight: 1, arbitrary: fc.nat(5000).map((ago) => lost(now - ago)) },
   )
 const asks = (state: AlarmState): boolean => state === 'unacknowledged' || state === 'returned'
@@ -144,7 +236,11 @@ describe('whatever happens', () => {
     let now = 100_000
     return fc.tuple(...gaps.map((gap) => anyInput((now += gap)).map((i) => ({ input: i, gap }))))
   })
-  const rules = fc.record({ onDelayMs: fc.constantFrom(0, 1000, 20_000), offDelayMs: fc.constantFrom(0, 1000, 20_000), latched: fc.boolean() })
+  const rules = fc.record({
+    onDelayMs: fc.constantFrom(0, 1000, 20_000),
+    offDelayMs: fc.constantFrom(0, 1000, 20_000),
+    latched: fc.boolean(),
+  })
 
   test('the invariants hold', () => {
     fc.assert(
@@ -160,7 +256,12 @@ describe('whatever happens', () => {
           const kinds = result.transitions.map((t) => t.kind)
           // Asks for a person only after a new raise, or as the return of a raise nobody acknowledged.
           if (asks(m.state) && !asks(before.state)) expect(kinds).toContain('raised')
-          if (next.kind === 'acknowledge' && !result.refused && !kinds.slice(kinds.lastIndexOf('acknowledged')).includes('raised')) expect(asks(m.state)).toBe(false)
+          if (
+            next.kind === 'acknowledge' &&
+            !result.refused &&
+            !kinds.slice(kinds.lastIndexOf('acknowledged')).includes('raised')
+          )
+            expect(asks(m.state)).toBe(false)
           // A, D never active; B, C only active or latched.
           if (m.state === 'normal' || m.state === 'returned') expect(m.active).toBe(false)
           if ((m.state === 'unacknowledged' || m.state === 'acknowledged') && !m.active) expect(rule.latched).toBe(true)
@@ -172,10 +273,12 @@ describe('whatever happens', () => {
           // A delay runs exactly while condition and alarm differ and the input is there.
           expect(Number.isFinite(m.dueAt)).toBe(m.holds !== m.active && !m.inputLost)
           // A timed shelf ends by time, by hand or never; never by a flip.
-          if (before.state === 'shelved' && before.shelvedUntil > now && next.kind !== 'unshelve') expect(m.state).toBe('shelved')
+          if (before.state === 'shelved' && before.shelvedUntil > now && next.kind !== 'unshelve')
+            expect(m.state).toBe('shelved')
           expect(m.suppressing && (m.state === 'normal' || asks(m.state) || m.state === 'acknowledged')).toBe(false)
           // The same input again at the same time tells nothing new, unless it is a command.
-          if (next.kind === 'condition' || next.kind === 'tick') expect(step(rule, m, next, now).transitions).toEqual([])
+          if (next.kind === 'condition' || next.kind === 'tick')
+            expect(step(rule, m, next, now).transitions).toEqual([])
           for (const t of result.transitions) expect(t.after.since).toBeLessThanOrEqual(now)
         }
       }),

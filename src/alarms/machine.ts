@@ -68,14 +68,29 @@ export interface Step {
 }
 
 export const NEVER_SEEN: AlarmMachine = {
-  state: 'normal', since: 0, holds: false, active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, raisedAt: 0, clearedAt: 0,
-  ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, suppressing: false, inputLost: true,
+  state: 'normal',
+  since: 0,
+  holds: false,
+  active: false,
+  dueAt: Number.POSITIVE_INFINITY,
+  leftMs: 0,
+  raisedAt: 0,
+  clearedAt: 0,
+  ackBy: null,
+  ackAt: 0,
+  ackComment: '',
+  shelvedUntil: 0,
+  shelvedBy: null,
+  suppressing: false,
+  inputLost: true,
 }
 
-const isAnnunciated = (state: AlarmState): boolean => state === 'unacknowledged' || state === 'acknowledged' || state === 'returned'
+const isAnnunciated = (state: AlarmState): boolean =>
+  state === 'unacknowledged' || state === 'acknowledged' || state === 'returned'
 
 /** When a shelved alarm comes back by itself, else Infinity. */
-const shelfEnd = (m: AlarmMachine): number => (m.state !== 'shelved' ? Number.POSITIVE_INFINITY : m.shelvedUntil || m.since + MAX_SHELVE_MS)
+const shelfEnd = (m: AlarmMachine): number =>
+  m.state !== 'shelved' ? Number.POSITIVE_INFINITY : m.shelvedUntil || m.since + MAX_SHELVE_MS
 
 /** The next moment at which `tick` does something. */
 export const nextDueOf = (m: AlarmMachine): number => Math.min(m.dueAt, shelfEnd(m))
@@ -116,7 +131,13 @@ class Course {
   clear(): void {
     const cleared = { active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, clearedAt: this.#now }
     const { state } = this.m
-    const next: AlarmState = this.#rule.latched ? state : state === 'unacknowledged' ? 'returned' : state === 'acknowledged' ? 'normal' : state
+    const next: AlarmState = this.#rule.latched
+      ? state
+      : state === 'unacknowledged'
+        ? 'returned'
+        : state === 'acknowledged'
+          ? 'normal'
+          : state
     this.tell('cleared', { ...cleared, state: next })
     if (state === 'shelved' && this.m.shelvedUntil === 0) this.leave('unshelved')
   }
@@ -159,7 +180,9 @@ class Course {
   loseInput(at: number): void {
     this.advance(at)
     if (this.m.inputLost) return
-    const paused = Number.isFinite(this.m.dueAt) ? { leftMs: Math.max(1, this.m.dueAt - at), dueAt: Number.POSITIVE_INFINITY } : {}
+    const paused = Number.isFinite(this.m.dueAt)
+      ? { leftMs: Math.max(1, this.m.dueAt - at), dueAt: Number.POSITIVE_INFINITY }
+      : {}
     this.set({ ...paused, inputLost: true })
     // An alarm in state A is not on anyone's list; the lost signal shows by its own age.
     if (this.m.state !== 'normal') this.tell('input-lost', {})
@@ -169,32 +192,62 @@ class Course {
     if (holds === this.m.suppressing) return
     this.set({ suppressing: holds })
     if (!holds && this.m.state === 'suppressed') this.leave('unsuppressed')
-    else if (holds && (this.m.state === 'normal' || isAnnunciated(this.m.state))) this.tell('suppressed', { state: 'suppressed' })
+    else if (holds && (this.m.state === 'normal' || isAnnunciated(this.m.state)))
+      this.tell('suppressed', { state: 'suppressed' })
   }
 
   command(c: AlarmCommand): Refusal | null {
     const { state } = this.m
     switch (c.kind) {
       case 'acknowledge':
-        if (state === 'acknowledged') return { error: `It was acknowledged by ${this.m.ackBy ?? 'someone'} already.`, remedy: 'Nothing more to do.' }
-        if (state !== 'unacknowledged' && state !== 'returned') return { error: `Nothing to acknowledge: it is ${IN_WORDS[state]}.`, remedy: 'Acknowledge it when it is raised.' }
-        this.tell('acknowledged', { state: state === 'returned' ? 'normal' : 'acknowledged', ackBy: c.actor, ackAt: this.#now, ackComment: c.comment }, c)
+        if (state === 'acknowledged')
+          return {
+            error: `It was acknowledged by ${this.m.ackBy ?? 'someone'} already.`,
+            remedy: 'Nothing more to do.',
+          }
+        if (state !== 'unacknowledged' && state !== 'returned')
+          return {
+            error: `Nothing to acknowledge: it is ${IN_WORDS[state]}.`,
+            remedy: 'Acknowledge it when it is raised.',
+          }
+        this.tell(
+          'acknowledged',
+          {
+            state: state === 'returned' ? 'normal' : 'acknowledged',
+            ackBy: c.actor,
+            ackAt: this.#now,
+            ackComment: c.comment,
+          },
+          c,
+        )
         return null
       case 'shelve':
-        if (!isListable(state)) return { error: `It cannot be shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
-        if (c.forMs !== null && c.forMs > MAX_SHELVE_MS) return { error: 'It cannot be shelved for longer than 24 hours.', remedy: 'Choose a shorter time, or take it out of service.' }
-        this.tell('shelved', { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.#now + c.forMs, shelvedBy: c.actor }, c)
+        if (!isListable(state))
+          return { error: `It cannot be shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (c.forMs !== null && c.forMs > MAX_SHELVE_MS)
+          return {
+            error: 'It cannot be shelved for longer than 24 hours.',
+            remedy: 'Choose a shorter time, or take it out of service.',
+          }
+        this.tell(
+          'shelved',
+          { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.#now + c.forMs, shelvedBy: c.actor },
+          c,
+        )
         return null
       case 'unshelve':
-        if (state !== 'shelved') return { error: `It is not shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (state !== 'shelved')
+          return { error: `It is not shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
         this.leave('unshelved', c)
         return null
       case 'remove-from-service':
-        if (!isListable(state)) return { error: `It cannot be taken out of service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (!isListable(state))
+          return { error: `It cannot be taken out of service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
         this.tell('out-of-service', { state: 'out-of-service' }, c)
         return null
       case 'return-to-service':
-        if (state !== 'out-of-service') return { error: `It is in service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (state !== 'out-of-service')
+          return { error: `It is in service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
         this.leave('in-service', c)
         return null
       case 'reset':
@@ -206,10 +259,17 @@ class Course {
 
   reset(c: AlarmCommand): Refusal | null {
     const { state } = this.m
-    if (!this.#rule.latched) return { error: 'It is not a latched alarm; it clears by itself.', remedy: 'Acknowledge it instead.' }
-    if (state !== 'unacknowledged' && state !== 'acknowledged') return { error: `There is nothing to reset: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
-    if (this.m.inputLost) return { error: 'Its input is lost, so nobody can tell whether the condition is clear.', remedy: 'Restore the signal, then reset.' }
-    if (this.m.active || this.m.holds) return { error: 'The condition still holds.', remedy: 'Remove the cause, then reset.' }
+    if (!this.#rule.latched)
+      return { error: 'It is not a latched alarm; it clears by itself.', remedy: 'Acknowledge it instead.' }
+    if (state !== 'unacknowledged' && state !== 'acknowledged')
+      return { error: `There is nothing to reset: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+    if (this.m.inputLost)
+      return {
+        error: 'Its input is lost, so nobody can tell whether the condition is clear.',
+        remedy: 'Restore the signal, then reset.',
+      }
+    if (this.m.active || this.m.holds)
+      return { error: 'The condition still holds.', remedy: 'Remove the cause, then reset.' }
     this.tell('reset', { state: state === 'unacknowledged' ? 'returned' : 'normal' }, c)
     return null
   }
@@ -218,13 +278,23 @@ class Course {
 const isListable = (state: AlarmState): boolean => state === 'normal' || isAnnunciated(state)
 
 const IN_WORDS: Record<AlarmState, string> = {
-  normal: 'normal', unacknowledged: 'unacknowledged', acknowledged: 'acknowledged', returned: 'returned to normal',
-  shelved: 'shelved', suppressed: 'suppressed by design', 'out-of-service': 'out of service',
+  normal: 'normal',
+  unacknowledged: 'unacknowledged',
+  acknowledged: 'acknowledged',
+  returned: 'returned to normal',
+  shelved: 'shelved',
+  suppressed: 'suppressed by design',
+  'out-of-service': 'out of service',
 }
 
 const WAY_OUT: Record<AlarmState, string> = {
-  normal: 'Wait until it is raised.', unacknowledged: 'Acknowledge it.', acknowledged: 'Wait until it clears.', returned: 'Acknowledge it.',
-  shelved: 'Unshelve it first.', suppressed: 'It comes back when the suppressing condition ends.', 'out-of-service': 'Return it to service first.',
+  normal: 'Wait until it is raised.',
+  unacknowledged: 'Acknowledge it.',
+  acknowledged: 'Wait until it clears.',
+  returned: 'Acknowledge it.',
+  shelved: 'Unshelve it first.',
+  suppressed: 'It comes back when the suppressing condition ends.',
+  'out-of-service': 'Return it to service first.',
 }
 
 /** One input to one alarm. What fell due before it happens first, so that the answer does not depend on how often `tick` comes. */

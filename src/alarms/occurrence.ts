@@ -23,7 +23,13 @@ export class Occurrence {
   /** Text of a listed fault, as last heard. */
   faultText = ''
 
-  constructor(alarm: TwinAlarm, key: string, condition: Condition | null, suppressor: Condition | null, group: string | null) {
+  constructor(
+    alarm: TwinAlarm,
+    key: string,
+    condition: Condition | null,
+    suppressor: Condition | null,
+    group: string | null,
+  ) {
     this.alarm = alarm
     this.key = key
     this.condition = condition

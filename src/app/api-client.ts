@@ -7,7 +7,11 @@ import { ApiError } from '../wire/api.ts'
 const unreachable = (): ApiError => ({ error: text('api.unreachable'), remedy: text('api.unreachable.remedy') })
 
 /** Asks for JSON of one shape. Nothing is retried: whoever asks decides. */
-export const ask = async <T>(schema: z.ZodType<T>, url: string, init: RequestInit = {}): Promise<Result<T, ApiError>> => {
+export const ask = async <T>(
+  schema: z.ZodType<T>,
+  url: string,
+  init: RequestInit = {},
+): Promise<Result<T, ApiError>> => {
   let response: Response
   let body: unknown
   try {
@@ -21,7 +25,9 @@ export const ask = async <T>(schema: z.ZodType<T>, url: string, init: RequestIni
     return err(said.success ? said.data : { error: text('api.status', { status: response.status }) })
   }
   const parsed = schema.safeParse(body)
-  return parsed.success ? ok(parsed.data) : err({ error: text('api.misunderstood'), where: parsed.error.issues[0]?.path.join('.') ?? url })
+  return parsed.success
+    ? ok(parsed.data)
+    : err({ error: text('api.misunderstood'), where: parsed.error.issues[0]?.path.join('.') ?? url })
 }
 
 export const send = <T>(schema: z.ZodType<T>, url: string, body: unknown): Promise<Result<T, ApiError>> =>

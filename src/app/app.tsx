@@ -24,7 +24,17 @@ const PICTURE_MS = 3000
 
 const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('embed')
 
-const Scene = ({ made: { session, attention, onNotes, onPicture, onSurvey }, modelBase, theme, onFirstFrame }: { readonly made: Composition; readonly modelBase: string; readonly theme: ThemeName; readonly onFirstFrame: () => void }) => {
+const Scene = ({
+  made: { session, attention, onNotes, onPicture, onSurvey },
+  modelBase,
+  theme,
+  onFirstFrame,
+}: {
+  readonly made: Composition
+  readonly modelBase: string
+  readonly theme: ThemeName
+  readonly onFirstFrame: () => void
+}) => {
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
@@ -76,7 +86,15 @@ const Scene = ({ made: { session, attention, onNotes, onPicture, onSurvey }, mod
   )
 }
 
-const Themed = ({ boot, made, embed }: { readonly boot: Boot; readonly made: Composition; readonly embed: boolean }) => {
+const Themed = ({
+  boot,
+  made,
+  embed,
+}: {
+  readonly boot: Boot
+  readonly made: Composition
+  readonly embed: boolean
+}) => {
   const discovering = useApp((state) => state.discovering)
   const theme = useTheme(useApp((state) => state.theme))
   const [pictured, setPictured] = useState(false)
@@ -109,7 +127,10 @@ interface PlantProps {
 }
 
 /** `?discover`, or nothing that could be shown: then what the brokers say comes first. */
-const discoversAtFirst = ({ config, twin }: Boot, embed: boolean): boolean => config.mode === 'gateway' && !embed && (new URLSearchParams(window.location.search).has('discover') || twin.signals.length === 0)
+const discoversAtFirst = ({ config, twin }: Boot, embed: boolean): boolean =>
+  config.mode === 'gateway' &&
+  !embed &&
+  (new URLSearchParams(window.location.search).has('discover') || twin.signals.length === 0)
 
 /** The address says it, so that a reload and a link lead there again. */
 const showInAddress = (discovering: boolean): void => {
@@ -126,7 +147,13 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
   const embed = isEmbed()
   const [store] = useState<AppStore>(() => {
     const { views, ...preferences } = readPreferences(deviceStorage())
-    return createAppStore({ ...parseUrl(window.location.search, boot.twin), ...preferences, views: views[boot.twin.id] ?? [], treeOpen: hasRoomForTree(), discovering: discoversAtFirst(boot, embed) })
+    return createAppStore({
+      ...parseUrl(window.location.search, boot.twin),
+      ...preferences,
+      views: views[boot.twin.id] ?? [],
+      treeOpen: hasRoomForTree(),
+      discovering: discoversAtFirst(boot, embed),
+    })
   })
   const [made] = useState(() => compose(boot, store, { search: window.location.search, embed }))
 
@@ -143,9 +170,22 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(
       store.subscribe((state, before) => {
         if (state.discovering !== before.discovering) showInAddress(state.discovering)
-        if (state.theme === before.theme && state.actor === before.actor && state.illustrates === before.illustrates && state.quality === before.quality && state.views === before.views) return
+        if (
+          state.theme === before.theme &&
+          state.actor === before.actor &&
+          state.illustrates === before.illustrates &&
+          state.quality === before.quality &&
+          state.views === before.views
+        )
+          return
         const { views } = readPreferences(deviceStorage())
-        writePreferences(deviceStorage(), { theme: state.theme, actor: state.actor, illustrates: state.illustrates, quality: state.quality, views: withViews(views, boot.twin.id, state.views) })
+        writePreferences(deviceStorage(), {
+          theme: state.theme,
+          actor: state.actor,
+          illustrates: state.illustrates,
+          quality: state.quality,
+          views: withViews(views, boot.twin.id, state.views),
+        })
       }),
     )
     return () => ends.dispose()

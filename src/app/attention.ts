@@ -30,14 +30,23 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
     const hidden = document.visibilityState === 'hidden'
     const { layer, selection, pointed, menu } = store.getState()
     const alarmSignals = board.rows.flatMap((row) => (isOpen(row) && row.signal !== null ? [row.signal] : []))
-    const { mask, restMs } = wantedOf(twin, { inSight, layer, selection, pointed: pointed?.asset ?? menu?.selection?.asset ?? null, alarmSignals })
+    const { mask, restMs } = wantedOf(twin, {
+      inSight,
+      layer,
+      selection,
+      pointed: pointed?.asset ?? menu?.selection?.asset ?? null,
+      alarmSignals,
+    })
     const want = hidden ? HIDDEN : { slots: mask ? runsOf(mask) : ('all' as const), rateHz: RATE_HZ, restMs }
     const said = JSON.stringify([want.slots, want.rateHz, want.restMs])
     if (said === asked) return
     asked = said
     // What is known up to here stays known as of now, and may be shown for a moment after the return.
     if (hidden && session.link.get().state === 'live') values.sweep(session.now())
-    session.want({ slots: want.slots, rateHz: want.rateHz, restMs: want.restMs }, hidden ? new Uint8Array(values.size) : mask)
+    session.want(
+      { slots: want.slots, rateHz: want.rateHz, restMs: want.restMs },
+      hidden ? new Uint8Array(values.size) : mask,
+    )
   }
   const soon = (): void => {
     timer ??= setTimeout(ask, SETTLE_MS)
@@ -51,7 +60,13 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
       const bag = new DisposeBag()
       bag.add(
         store.subscribe((state, before) => {
-          if (state.selection !== before.selection || state.layer !== before.layer || state.pointed !== before.pointed || state.menu !== before.menu) ask()
+          if (
+            state.selection !== before.selection ||
+            state.layer !== before.layer ||
+            state.pointed !== before.pointed ||
+            state.menu !== before.menu
+          )
+            ask()
         }),
       )
       bag.add(board.subscribe(soon))

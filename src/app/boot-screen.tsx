@@ -25,7 +25,13 @@ export const BootScreen = ({ failure, progress = null, onRetry }: BootScreenProp
           <h1>Gemba</h1>
           <p className={css['row']}>
             <span>{text(progress ? 'boot.loading.twin' : 'boot.loading.config')}</span>
-            {progress && progress.bytes > 0 && <span className="num">{progress.of > 0 ? text('boot.loading.of', { bytes: kB(progress.bytes), of: kB(progress.of) }) : text('boot.loading.size', { bytes: kB(progress.bytes) })}</span>}
+            {progress && progress.bytes > 0 && (
+              <span className="num">
+                {progress.of > 0
+                  ? text('boot.loading.of', { bytes: kB(progress.bytes), of: kB(progress.of) })
+                  : text('boot.loading.size', { bytes: kB(progress.bytes) })}
+              </span>
+            )}
           </p>
           <div className={css['bar']}>
             <i style={{ width: progress && progress.of > 0 ? `${(progress.bytes / progress.of) * 100}%` : 0 }} />

@@ -31,7 +31,9 @@ const readConfig = async (): Promise<Result<PageConfig, BootFailure>> => {
   const live = await ask(PageConfig, at(API.config))
   if (live.ok) return live
   const beside = await ask(PageConfig, at('config.json'))
-  return beside.ok ? beside : err({ title: 'boot.no-config', details: [live.error.error, live.error.remedy ?? ''].filter(Boolean) })
+  return beside.ok
+    ? beside
+    : err({ title: 'boot.no-config', details: [live.error.error, live.error.remedy ?? ''].filter(Boolean) })
 }
 
 /** How much of the twin document has come, bytes; `of` 0 = its server does not say how much there is. */
@@ -55,7 +57,10 @@ const readJson = async (response: Response, told: (progress: TwinProgress) => vo
   return new Response(counted).json()
 }
 
-export const readTwin = async (config: PageConfig, told: (progress: TwinProgress) => void = () => {}): Promise<Result<{ twin: Twin; document: unknown }, BootFailure>> => {
+export const readTwin = async (
+  config: PageConfig,
+  told: (progress: TwinProgress) => void = () => {},
+): Promise<Result<{ twin: Twin; document: unknown }, BootFailure>> => {
   let json: unknown
   try {
     const response = await fetch(at(config.twin), { cache: 'no-cache' })
@@ -65,7 +70,11 @@ export const readTwin = async (config: PageConfig, told: (progress: TwinProgress
     return err({ title: 'boot.no-twin', details: [`${config.twin}: ${String(failure)}`] })
   }
   const loaded = loadTwin(json)
-  if (!loaded.ok) return err({ title: 'boot.wrong-twin', details: loaded.error.map((problem) => `${problem.path}: ${problem.message}`) })
+  if (!loaded.ok)
+    return err({
+      title: 'boot.wrong-twin',
+      details: loaded.error.map((problem) => `${problem.path}: ${problem.message}`),
+    })
   return ok({ twin: loaded.value, document: json })
 }
 

@@ -32,7 +32,9 @@ export interface Composition {
 
 const parseCommand = (command: AlarmCommandInput): Result<AlarmCommand, ApiError> => {
   const parsed = AlarmCommand.safeParse(command)
-  return parsed.success ? ok(parsed.data) : err({ error: parsed.error.issues[0]?.message ?? '', where: parsed.error.issues[0]?.path.join('.') ?? '' })
+  return parsed.success
+    ? ok(parsed.data)
+    : err({ error: parsed.error.issues[0]?.message ?? '', where: parsed.error.issues[0]?.path.join('.') ?? '' })
 }
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
@@ -51,13 +53,17 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
   return {
     session,
     acts: {
-      alarmCommand: (command) => send(z.unknown(), apiUrl(API.alarm), command).then((answer) => (answer.ok ? ok(undefined) : answer)),
+      alarmCommand: (command) =>
+        send(z.unknown(), apiUrl(API.alarm), command).then((answer) => (answer.ok ? ok(undefined) : answer)),
       journal: async (query) => {
-        const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
+        const search = new URLSearchParams(
+          Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+        )
         const answer = await ask(JournalAnswer, `${apiUrl(API.journal)}?${search}`)
         return answer.ok ? ok(answer.value.events) : answer
       },
-      sendCommand: (key, value, actor) => send(CommandReport, apiUrl(API.command), { key, value, actor, confirmed: true }),
+      sendCommand: (key, value, actor) =>
+        send(CommandReport, apiUrl(API.command), { key, value, actor, confirmed: true }),
       health: () => ask(Health, apiUrl(API.health)),
       feedFigures: () => source.figures(),
     },
@@ -65,7 +71,10 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
 }
 
 /** The page listens by itself: this device's own alarms, this page's own memory, no commands. */
-const overBroker = ({ twin, document }: Boot, brokerUrl: string): { readonly session: Session; readonly acts: Acts } => {
+const overBroker = (
+  { twin, document }: Boot,
+  brokerUrl: string,
+): { readonly session: Session; readonly acts: Acts } => {
   const source = createWorkerSource({
     kind: 'mqtt',
     createWorker: () => new Worker(new URL('../feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
@@ -84,7 +93,8 @@ const overBroker = ({ twin, document }: Boot, brokerUrl: string): { readonly ses
       for (let i = 0; i < batch.count; i++) {
         const signal = twin.signals[batch.slot[i]!]!
         if (batch.dead[i]) history.gap(signal.id, batch.receive[i]!)
-        else if (signal.recorded && batch.receive[i]! > 0) history.note(signal.id, batch.value[i]!, batch.quality[i]!, batch.receive[i]!)
+        else if (signal.recorded && batch.receive[i]! > 0)
+          history.note(signal.id, batch.value[i]!, batch.quality[i]!, batch.receive[i]!)
       }
     },
   })
@@ -99,7 +109,11 @@ const overBroker = ({ twin, document }: Boot, brokerUrl: string): { readonly ses
       },
       journal: async ({ asset, from = 0, to = Number.POSITIVE_INFINITY, limit = 500 }) => {
         const events = await source.journal()
-        return ok(events.filter((event) => (asset === undefined || event.row.asset === asset) && event.at >= from && event.at < to).slice(-limit))
+        return ok(
+          events
+            .filter((event) => (asset === undefined || event.row.asset === asset) && event.at >= from && event.at < to)
+            .slice(-limit),
+        )
       },
       sendCommand: async () => err({ error: text('command.no-gateway') }),
       health: async () => ok(await source.health()),
@@ -118,7 +132,11 @@ const chooseBroker = (config: PageConfig, search: string): Result<string, BootFa
   return broker ? ok(broker.url) : err({ title: 'boot.unknown-broker', details: [name ?? '', ...names] })
 }
 
-export const compose = (boot: Boot, store: AppStore, options: { readonly search: string; readonly embed: boolean }): Result<Composition, BootFailure> => {
+export const compose = (
+  boot: Boot,
+  store: AppStore,
+  options: { readonly search: string; readonly embed: boolean },
+): Result<Composition, BootFailure> => {
   let made: { readonly session: Session; readonly acts: Acts }
   if (boot.config.mode === 'gateway') made = overGateway(boot)
   else {
@@ -150,7 +168,11 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       history: session.history,
       select: (selection) => store.getState().select(selection),
       focus: (asset) => store.getState().focusOn(asset),
-      isolated: { get: () => store.getState().isolated, set: (asset) => store.getState().isolate(asset), subscribe: (listener) => store.subscribe(listener) },
+      isolated: {
+        get: () => store.getState().isolated,
+        set: (asset) => store.getState().isolate(asset),
+        subscribe: (listener) => store.subscribe(listener),
+      },
       alarmCommand: acts.alarmCommand,
       journal: acts.journal,
       sendCommand: acts.sendCommand,
@@ -161,7 +183,12 @@ export const compose = (boot: Boot, store: AppStore, options: { readonly search:
       onPastGrew: session.onPastGrew,
       link: session.link,
       faults: pageFaults,
-      picture: { figures: () => picture?.() ?? null, quality: () => store.getState().quality, setQuality: (quality) => store.getState().setQuality(quality), subscribe: (listener) => store.subscribe(listener) },
+      picture: {
+        figures: () => picture?.() ?? null,
+        quality: () => store.getState().quality,
+        setQuality: (quality) => store.getState().setQuality(quality),
+        subscribe: (listener) => store.subscribe(listener),
+      },
       mayAct: !options.embed,
       survey: () => survey,
       drawn: (asset) => drawn?.(asset) ?? null,

@@ -31,11 +31,25 @@ test('hears what nobody caught, and not what harms nobody', () => {
   faults.watch(target as unknown as Window)
   let told = 0
   const stop = faults.subscribe(() => told++)
-  const dispatch = (kind: string, fields: object): boolean => target.dispatchEvent(Object.assign(new Event(kind), fields))
-  dispatch('error', { error: new Error('broken'), message: 'Uncaught Error: broken', filename: 'http://x/assets/index-1.js', lineno: 7 })
+  const dispatch = (kind: string, fields: object): boolean =>
+    target.dispatchEvent(Object.assign(new Event(kind), fields))
+  dispatch('error', {
+    error: new Error('broken'),
+    message: 'Uncaught Error: broken',
+    filename: 'http://x/assets/index-1.js',
+    lineno: 7,
+  })
   dispatch('unhandledrejection', { reason: 'nobody waited' })
-  dispatch('error', { error: null, message: 'ResizeObserver loop completed with undelivered notifications.', filename: '', lineno: 0 })
-  expect(faults.get().map(({ what, where }) => [what, where])).toEqual([['broken', 'index-1.js:7'], ['nobody waited', '']])
+  dispatch('error', {
+    error: null,
+    message: 'ResizeObserver loop completed with undelivered notifications.',
+    filename: '',
+    lineno: 0,
+  })
+  expect(faults.get().map(({ what, where }) => [what, where])).toEqual([
+    ['broken', 'index-1.js:7'],
+    ['nobody waited', ''],
+  ])
   expect(told).toBe(2)
   stop()
   faults.note('later')

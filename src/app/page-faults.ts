@@ -11,7 +11,8 @@ const LONGEST = 300
 /** The browser's own remark that a layout took two rounds; nothing is wrong. */
 const HARMLESS = /^ResizeObserver loop/
 
-export const wordsOf = (failure: unknown): string => (failure instanceof Error ? failure.message || failure.name : String(failure)).slice(0, LONGEST)
+export const wordsOf = (failure: unknown): string =>
+  (failure instanceof Error ? failure.message || failure.name : String(failure)).slice(0, LONGEST)
 
 export class PageFaults {
   #list: readonly PageFault[] = []
@@ -43,7 +44,9 @@ export class PageFaults {
 
   /** Listens for what nobody caught, as long as the page lives. */
   watch(target: Pick<Window, 'addEventListener'>): void {
-    target.addEventListener('error', ({ error, message, filename, lineno }) => this.note(error ?? message, filename ? `${filename.slice(filename.lastIndexOf('/') + 1)}:${lineno}` : ''))
+    target.addEventListener('error', ({ error, message, filename, lineno }) =>
+      this.note(error ?? message, filename ? `${filename.slice(filename.lastIndexOf('/') + 1)}:${lineno}` : ''),
+    )
     target.addEventListener('unhandledrejection', ({ reason }) => this.note(reason))
   }
 }

@@ -12,12 +12,23 @@ const started = () => {
   if (!loaded.ok) throw new Error('bug: the twin of this test')
   vi.stubGlobal('document', { visibilityState: 'visible' })
   let sink: SourceSink | null = null
-  const source = { kind: 'gateway', want: () => 0, start: (to: SourceSink) => ((sink = to), () => {}) } as unknown as Source
-  const session = startSession({ twin: loaded.value, source, history: {} as HistoryClient, seen: null, alarmOwner: 'gateway', clock: () => 1_795_200_000_000 })
+  const source = {
+    kind: 'gateway',
+    want: () => 0,
+    start: (to: SourceSink) => ((sink = to), () => {}),
+  } as unknown as Source
+  const session = startSession({
+    twin: loaded.value,
+    source,
+    history: {} as HistoryClient,
+    seen: null,
+    alarmOwner: 'gateway',
+    clock: () => 1_795_200_000_000,
+  })
   return { session, sink: sink! as SourceSink }
 }
 
-test('the gateway\'s time is whole milliseconds, however long the way to it: history is asked by them', () => {
+test("the gateway's time is whole milliseconds, however long the way to it: history is asked by them", () => {
   const { session, sink } = started()
   sink.clock(2.5)
   expect(session.now()).toBe(1_795_200_000_003)

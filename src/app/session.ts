@@ -44,7 +44,10 @@ export interface SessionParts {
   readonly clock?: () => number
 }
 
-const listeners = <T>(): { readonly add: (listener: (value: T) => void) => Dispose; readonly tell: (value: T) => void } => {
+const listeners = <T>(): {
+  readonly add: (listener: (value: T) => void) => Dispose
+  readonly tell: (value: T) => void
+} => {
   const set = new Set<(value: T) => void>()
   return {
     add: (listener) => {
@@ -121,7 +124,8 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
       alarmEvents: (events) => board.apply(events),
       command: (report) => reports.tell(report),
       limits: (limits) => {
-        for (const [slot, ms] of limits) if (slot < values.size) values.setLimit(slotOf(slot), ms || Number.POSITIVE_INFINITY)
+        for (const [slot, ms] of limits)
+          if (slot < values.size) values.setLimit(slotOf(slot), ms || Number.POSITIVE_INFINITY)
       },
       pastGrew: () => pastGrowth.tell(),
       twinChanged: () => twinChange.tell(),

@@ -22,7 +22,16 @@ const plantOf = (machines: number) => {
         },
       },
     },
-    assets: [{ id: 'hall', name: 'Hall' }, ...Array.from({ length: machines }, (_, i) => ({ id: `m${i}`, name: `M${i}`, class: 'belt', parent: 'hall', place: { at: [i * 3, 0, 0] } }))],
+    assets: [
+      { id: 'hall', name: 'Hall' },
+      ...Array.from({ length: machines }, (_, i) => ({
+        id: `m${i}`,
+        name: `M${i}`,
+        class: 'belt',
+        parent: 'hall',
+        place: { at: [i * 3, 0, 0] },
+      })),
+    ],
     layers: { heat: { name: 'Heat', role: 'temperature', unit: '°C', scale: [0, 100] } },
     kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' }],
   })
@@ -31,7 +40,8 @@ const plantOf = (machines: number) => {
 }
 const big = plantOf(2000)
 const nothing = { inSight: new Set<string>(), layer: 'condition', selection: null, alarmSignals: [] }
-const namesOf = (mask: Uint8Array | null): string[] => big.signals.filter(({ slot }) => mask === null || mask[slot] === 1).map(({ id }) => id)
+const namesOf = (mask: Uint8Array | null): string[] =>
+  big.signals.filter(({ slot }) => mask === null || mask[slot] === 1).map(({ id }) => id)
 const others = (mask: Uint8Array | null): string[] => namesOf(mask).filter((id) => !id.endsWith('/power'))
 
 test('a small twin, or one without a picture, is told whole', () => {
@@ -40,14 +50,22 @@ test('a small twin, or one without a picture, is told whole', () => {
 })
 
 test('the figures always; of what is in the picture everything, while that is not too much', () => {
-  expect(namesOf(wantedOf(big, nothing).mask)).toEqual(big.signals.filter(({ role }) => role === 'power').map(({ id }) => id))
+  expect(namesOf(wantedOf(big, nothing).mask)).toEqual(
+    big.signals.filter(({ role }) => role === 'power').map(({ id }) => id),
+  )
   const { mask } = wantedOf(big, { ...nothing, inSight: new Set(['m7']) })
-  expect(others(mask)).toEqual(big.asset('m7')!.signals.filter(({ key }) => key !== 'power').map(({ id }) => id))
+  expect(others(mask)).toEqual(
+    big
+      .asset('m7')!
+      .signals.filter(({ key }) => key !== 'power')
+      .map(({ id }) => id),
+  )
 })
 
 test('of a picture of everything: what moves, what state it is in, and the layer; ages come with the sweep', () => {
   const inSight = new Set(big.assets.map(({ id }) => id as string))
-  const keys = (layer: string): string[] => [...new Set(namesOf(wantedOf(big, { ...nothing, inSight, layer }).mask).map((id) => id.split('/')[1]!))].toSorted()
+  const keys = (layer: string): string[] =>
+    [...new Set(namesOf(wantedOf(big, { ...nothing, inSight, layer }).mask).map((id) => id.split('/')[1]!))].toSorted()
   expect(keys('condition')).toEqual(['power', 'speed', 'state'])
   expect(keys('heat')).toEqual(['power', 'speed', 'state', 'temp'])
   expect(keys('machine-state')).toEqual(['power', 'speed', 'state'])

@@ -33,14 +33,20 @@ export interface Wanted {
 }
 
 /** The colour, the movement and the state of a machine. */
-const isShown = (signal: TwinSignal, layer: TwinLayer): boolean => signal.type === 'state' || signal.role === 'state' || (isScale(layer) && layer.kind === 'role' && colours(layer, signal))
+const isShown = (signal: TwinSignal, layer: TwinLayer): boolean =>
+  signal.type === 'state' ||
+  signal.role === 'state' ||
+  (isScale(layer) && layer.kind === 'role' && colours(layer, signal))
 
 const belongsTo = (asset: TwinAsset, ids: ReadonlySet<string>): boolean => {
   for (let at: TwinAsset | null = asset; at; at = at.parent) if (ids.has(at.id)) return true
   return false
 }
 
-export const wantedOf = (twin: Twin, { inSight, layer: layerId, selection, pointed = null, alarmSignals }: View): Wanted => {
+export const wantedOf = (
+  twin: Twin,
+  { inSight, layer: layerId, selection, pointed = null, alarmSignals }: View,
+): Wanted => {
   const { length } = twin.signals
   if (length < FOLLOW_ALL_BELOW || inSight === null) return { mask: null, restMs: 0 }
   const mask = new Uint8Array(length)

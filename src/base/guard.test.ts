@@ -17,5 +17,9 @@ test('the first fault is told, and nothing is run after it', () => {
 })
 
 test('a fault that nobody listens to reaches the caller', () => {
-  expect(() => new Guard().run(() => { throw new Error('worn out') })).toThrow('worn out')
+  expect(() =>
+    new Guard().run(() => {
+      throw new Error('worn out')
+    }),
+  ).toThrow('worn out')
 })

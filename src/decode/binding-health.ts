@@ -32,16 +32,29 @@ const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boole
 export const bindingHealth = (bounds: Filed, topics: readonly string[]): BindingHealth[] => {
   // A Sparkplug node may speak and never name the metric.
   const nodes = new FilterTrie<string>()
-  for (const { filter, bound } of bounds) if (bound.kind === 'signal' && bound.binding.format === 'sparkplug' && bound.came === 0) nodes.add(filter, filter)
+  for (const { filter, bound } of bounds)
+    if (bound.kind === 'signal' && bound.binding.format === 'sparkplug' && bound.came === 0) nodes.add(filter, filter)
   const spoke = new Set(topics.flatMap((topic) => (topic.startsWith('spBv1.0/') ? nodes.match(topic) : [])))
   return bounds.flatMap(({ filter, bound }) => {
     if (bound.kind !== 'signal') return []
     const { signal, binding, came, good, goodAt } = bound
-    return [{ signal: signal.id, index: signal.bindings.indexOf(binding), binding, filter, verdict: verdictOf(bound, spoke.has(filter)), came, good, goodAt }]
+    return [
+      {
+        signal: signal.id,
+        index: signal.bindings.indexOf(binding),
+        binding,
+        filter,
+        verdict: verdictOf(bound, spoke.has(filter)),
+        came,
+        good,
+        goodAt,
+      },
+    ]
   })
 }
 
-const keyOf = ({ signal, binding }: BoundSignal): string => JSON.stringify([signal.id, binding.topic, binding.metric, binding.select, binding.where])
+const keyOf = ({ signal, binding }: BoundSignal): string =>
+  JSON.stringify([signal.id, binding.topic, binding.metric, binding.select, binding.where])
 
 /** A binding that is the same in the twin's next version has matched what it matched. */
 export const carryCounts = (old: Filed, next: Filed): void => {

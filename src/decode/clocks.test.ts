@@ -18,10 +18,15 @@ test('the median of the last readings: one late message does not move it, a cloc
 })
 
 test('messages: many signals of one message are one reading, a frozen time is one, retained and missing times are none', () => {
-  const twin = twinOf({ a: { bindings: [{ topic: 't', select: '/a' }] }, b: { bindings: [{ topic: 't', select: '/b' }] }, c: { bindings: [{ topic: 'bare' }] } })
+  const twin = twinOf({
+    a: { bindings: [{ topic: 't', select: '/a' }] },
+    b: { bindings: [{ topic: 't', select: '/b' }] },
+    c: { bindings: [{ topic: 'bare' }] },
+  })
   const decoder = new Decoder(twin)
   const { sink } = collector(twin)
-  const send = (ts: number, at: number, retained = false) => decoder.message('t', bytesOf(JSON.stringify({ ts, a: 1, b: 2 })), at, sink, retained)
+  const send = (ts: number, at: number, retained = false) =>
+    decoder.message('t', bytesOf(JSON.stringify({ ts, a: 1, b: 2 })), at, sink, retained)
   expect(decoder.clocks()).toEqual([])
   send(NOW - 400 * 86_400_000, NOW, true)
   decoder.message('bare', bytesOf('1'), NOW, sink)

@@ -47,6 +47,8 @@ export class Clocks {
   /** The most wrong first. */
   list(): ClockSkew[] {
     const told = [...this.#byAsset].filter(([, { samples }]) => samples > 0)
-    return told.map(([source, { median, samples }]) => ({ source, skewMs: Math.round(median), samples })).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
+    return told
+      .map(([source, { median, samples }]) => ({ source, skewMs: Math.round(median), samples }))
+      .toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
   }
 }

@@ -43,7 +43,13 @@ const isObject = (raw: unknown): boolean => typeof raw === 'object' && raw !== n
 const inexact = (value: number): boolean => Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER
 
 const number = (raw: unknown): number =>
-  typeof raw === 'number' ? raw : typeof raw === 'boolean' || typeof raw === 'bigint' ? Number(raw) : typeof raw === 'string' ? parseNumber(raw) : Number.NaN
+  typeof raw === 'number'
+    ? raw
+    : typeof raw === 'boolean' || typeof raw === 'bigint'
+      ? Number(raw)
+      : typeof raw === 'string'
+        ? parseNumber(raw)
+        : Number.NaN
 
 /** 212 °F are 100 °C and not 100.000000000002: nine decimals are more than any sensor has, and shorter on the wire. */
 const tidy = (value: number): number => {
@@ -66,9 +72,16 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     codeByKey.set(state.key, state.code)
   }
   // "Execute" and "EXECUTE" are one state unless the dictionary itself tells them apart.
-  for (const state of signal.states) if (!codeByKey.has(state.key.toLowerCase())) codeByKey.set(state.key.toLowerCase(), state.code)
+  for (const state of signal.states)
+    if (!codeByKey.has(state.key.toLowerCase())) codeByKey.set(state.key.toLowerCase(), state.code)
   const { nulls } = binding
-  const numbered = binding.numbering === undefined ? null : compileNumbering(binding.numbering, signal.states.map(({ key }) => key))
+  const numbered =
+    binding.numbering === undefined
+      ? null
+      : compileNumbering(
+          binding.numbering,
+          signal.states.map(({ key }) => key),
+        )
   // Refused where documents are checked; a page that loads one without that check shows no number rather than a wrong one.
   const unit = binding.unit === undefined ? ownUnit(signal, binding) : conversion(binding.unit, signal.unit)
   const scale = binding.scale * (unit?.ok ? unit.value.scale : 1)
@@ -107,7 +120,8 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return none()
     if (isObject(value)) return bad('not a single value')
     if (signal.type === 'text') return good(0, cutText(String(value)))
-    if (typeof value === 'string' && isAbsentWord(value) && !(signal.type === 'state' && codeByKey.has(value.trim()))) return none()
+    if (typeof value === 'string' && isAbsentWord(value) && !(signal.type === 'state' && codeByKey.has(value.trim())))
+      return none()
     switch (signal.type) {
       case 'number':
       case 'integer':

@@ -83,7 +83,8 @@ export class Precedence {
 export const sparkplugFilter = (topic: string): string => topic.split('/').with(2, '+').join('/')
 
 /** A node and a vehicle are heard whole, whichever of their messages the author named. */
-export const filterOf = ({ format, topic }: TwinBinding): string => (format === 'sparkplug' ? sparkplugFilter(topic) : format === 'vda5050' ? vehicleFilter(topic) : topic)
+export const filterOf = ({ format, topic }: TwinBinding): string =>
+  format === 'sparkplug' ? sparkplugFilter(topic) : format === 'vda5050' ? vehicleFilter(topic) : topic
 
 /** All bindings for one broker (absent = every one), with the filter each is filed under. */
 export const compileTwin = (twin: Twin, broker: string | undefined): { filter: string; bound: Bound }[] => {
@@ -117,6 +118,10 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
     })
   }
   for (const alarm of twin.alarms)
-    if (alarm.rule.kind === 'faults' && here(alarm.rule.list.broker)) all.push({ filter: alarm.rule.list.topic, bound: { kind: 'faults', alarmIndex: alarm.index, read: compileFaults(alarm.rule.list) } })
+    if (alarm.rule.kind === 'faults' && here(alarm.rule.list.broker))
+      all.push({
+        filter: alarm.rule.list.topic,
+        bound: { kind: 'faults', alarmIndex: alarm.index, read: compileFaults(alarm.rule.list) },
+      })
   return all
 }

@@ -56,7 +56,8 @@ interface Matched {
 /** The distance of more topics than this to a filter takes too long to wait for. */
 export const MOST_COMPARED = 20_000
 
-const keyOf = ({ signal, rank, binding }: BoundSignal): string => `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
+const keyOf = ({ signal, rank, binding }: BoundSignal): string =>
+  `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
 
 export class Decoder {
   readonly #twin: Twin
@@ -93,7 +94,8 @@ export class Decoder {
     for (const { filter, bound } of this.#bounds) {
       filters.push(filter)
       // A device's life hangs on its node: births and deaths of both are needed.
-      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') filters.push(filter.split('/').slice(0, 4).join('/'))
+      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug')
+        filters.push(filter.split('/').slice(0, 4).join('/'))
     }
     return minimalFilters(filters)
   }
@@ -128,7 +130,8 @@ export class Decoder {
    */
   unmatched(arrived: readonly string[] = this.topicNames(), most = 200): Unmatched[] {
     const matched = new Set<number>()
-    for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
+    for (const { bound } of this.#bounds)
+      if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
     const nearest = new Map<string, readonly string[]>()
     const found: Unmatched[] = []
     for (const signal of this.#twin.signals) {
@@ -138,7 +141,11 @@ export class Decoder {
       const topic = first.format === 'sparkplug' ? sparkplugFilter(first.topic) : first.topic
       let near = nearest.get(topic)
       if (!near) nearest.set(topic, (near = nearestTopics(topic, arrived, 3)))
-      found.push({ signal: signal.id, topic: first.metric === undefined ? topic : `${topic} · ${first.metric}`, nearest: near })
+      found.push({
+        signal: signal.id,
+        topic: first.metric === undefined ? topic : `${topic} · ${first.metric}`,
+        nearest: near,
+      })
     }
     return found
   }
@@ -160,7 +167,13 @@ export class Decoder {
     const before = this.#samples
     const { matched } = this.#seen.note(topic, receiveMs)
     if (payload.length > PAYLOAD_LIMIT) {
-      if (matched.signals.length || matched.faults.length || matched.metrics) this.#drops.count('payload too large', topic, `${payload.length} bytes, the limit is ${PAYLOAD_LIMIT}`, receiveMs)
+      if (matched.signals.length || matched.faults.length || matched.metrics)
+        this.#drops.count(
+          'payload too large',
+          topic,
+          `${payload.length} bytes, the limit is ${PAYLOAD_LIMIT}`,
+          receiveMs,
+        )
       return 0
     }
     if (matched.sparkplug) this.#sparkplugMessage(topic, matched, matched.sparkplug, payload, receiveMs, sink)
@@ -200,11 +213,18 @@ export class Decoder {
     for (const bound of matched.faults) {
       const faults = bound.read(body.json)
       if (body.problem) lost ??= body.problem
-      else if (faults === 'not-a-list') this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
+      else if (faults === 'not-a-list')
+        this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
     }
     if (matched.vehicle && isGone(topic, body.json)) this.#dead(this.#vehicles.get(matched.vehicle), now, sink)
-    if (lost) this.#drops.count(lost, topic, lost === 'not UTF-8' || lost === 'empty payload' ? `${bytes.length} bytes` : body.text.slice(0, 80), now)
+    if (lost)
+      this.#drops.count(
+        lost,
+        topic,
+        lost === 'not UTF-8' || lost === 'empty payload' ? `${bytes.length} bytes` : body.text.slice(0, 80),
+        now,
+      )
     body.end()
   }
 
@@ -257,7 +277,14 @@ export class Decoder {
     bound.goodAt = now
   }
 
-  #sparkplugMessage(topic: string, matched: Matched, at: SparkplugTopic, bytes: Uint8Array, now: number, sink: SampleSink): void {
+  #sparkplugMessage(
+    topic: string,
+    matched: Matched,
+    at: SparkplugTopic,
+    bytes: Uint8Array,
+    now: number,
+    sink: SampleSink,
+  ): void {
     const { metrics } = matched
     this.#sparkplug.message(topic, at, bytes, now, {
       metric: (reader, i, name, datatype) => {
@@ -276,7 +303,16 @@ export class Decoder {
     for (const node of this.#speakers.keys()) this.#death(node, '', now, sink)
   }
 
-  #metric(bound: BoundSignal, reader: SparkplugReader, i: number, value: unknown, topic: string, at: SparkplugTopic, now: number, sink: SampleSink): void {
+  #metric(
+    bound: BoundSignal,
+    reader: SparkplugReader,
+    i: number,
+    value: unknown,
+    topic: string,
+    at: SparkplugTopic,
+    now: number,
+    sink: SampleSink,
+  ): void {
     // What is no single value (a data set, a template, bytes) is refused as an object would be.
     const raw = value === undefined ? {} : value
     bound.coerce(raw)
@@ -292,7 +328,8 @@ export class Decoder {
     const quality = good === 0 ? BAD : coerced.quality
     // §6.4.15: a historical value never becomes the live one.
     if (flags[i]! & HISTORICAL) {
-      if (!transient && source > 0 && source <= now && bound.signal.type !== 'text') sink.past?.(bound.signal.slot, coerced.value, quality, source)
+      if (!transient && source > 0 && source <= now && bound.signal.type !== 'text')
+        sink.past?.(bound.signal.slot, coerced.value, quality, source)
       return
     }
     if (bound.spokeAt !== at) {
@@ -300,7 +337,16 @@ export class Decoder {
       this.#spoke(bound, at.node, at.device)
     }
     const stale = good === 500
-    const shown = this.#emit(bound, raw, stale && quality !== BAD ? UNCERTAIN : quality, topic, now, source, sink, transient)
+    const shown = this.#emit(
+      bound,
+      raw,
+      stale && quality !== BAD ? UNCERTAIN : quality,
+      topic,
+      now,
+      source,
+      sink,
+      transient,
+    )
     if (stale && shown) sink.dead([bound.signal.slot], now)
   }
 
@@ -309,7 +355,8 @@ export class Decoder {
     this.#sparkplug.carryOn(old.#sparkplug)
     carryCounts(old.#bounds, this.#bounds)
     const now = new Map<string, BoundSignal>()
-    for (const { bound } of this.#bounds) if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') now.set(keyOf(bound), bound)
+    for (const { bound } of this.#bounds)
+      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') now.set(keyOf(bound), bound)
     for (const [node, devices] of old.#speakers)
       for (const [device, bounds] of devices)
         for (const before of bounds) {
@@ -335,7 +382,8 @@ export class Decoder {
   }
 
   #death(node: string, device: string, at: number, sink: SampleSink): void {
-    for (const [name, bounds] of this.#speakers.get(node) ?? []) if (device === '' || name === device) this.#dead(bounds, at, sink)
+    for (const [name, bounds] of this.#speakers.get(node) ?? [])
+      if (device === '' || name === device) this.#dead(bounds, at, sink)
   }
 
   /** What these bindings showed is known to be gone. */
@@ -346,15 +394,33 @@ export class Decoder {
   }
 
   /** Gives `coerced` to the sink where its binding has the word; true when it did. */
-  #emit(bound: BoundSignal, raw: unknown, quality: SampleQuality, topic: string, now: number, source: number, sink: SampleSink, transient = false): boolean {
+  #emit(
+    bound: BoundSignal,
+    raw: unknown,
+    quality: SampleQuality,
+    topic: string,
+    now: number,
+    source: number,
+    sink: SampleSink,
+    transient = false,
+  ): boolean {
     const { signal, binding } = bound
-    if (coerced.problem) this.#drops.count(coerced.problem, topic, `${signal.id}: ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)}`, now)
+    if (coerced.problem)
+      this.#drops.count(
+        coerced.problem,
+        topic,
+        `${signal.id}: ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)}`,
+        now,
+      )
     // What arrives as an event has no rivals: "start" and "stop" on two topics are both heard.
     if (!bound.constant && !bound.precedence.admits(bound.rank, quality === BAD, now)) return false
     if (bound.constant) bound.precedence.speaker = bound.rank
     // A source's clock may run ahead; nothing on the timeline lies in the future.
     const receive = (binding.time === 'source' || this.#retained) && source > 0 ? Math.min(source, now) : now
-    const told = this.#retained && source === 0 && (signal.staleAfterMs !== null || signal.rhythm) && quality === GOOD ? UNCERTAIN : quality
+    const told =
+      this.#retained && source === 0 && (signal.staleAfterMs !== null || signal.rhythm) && quality === GOOD
+        ? UNCERTAIN
+        : quality
     this.#samples++
     if (source > 0 && !this.#retained) this.#clockOf[signal.slot]!.note(now, source)
     if (signal.type === 'text') sink.text(signal.slot, coerced.text, told, receive, source)

@@ -31,7 +31,10 @@ export interface Drop {
 const DETAIL_LIMIT = 160
 
 export class Drops {
-  readonly #byReason = new Map<DropReason, { reason: DropReason; count: number; lastTopic: string; lastDetail: string; lastAt: number }>()
+  readonly #byReason = new Map<
+    DropReason,
+    { reason: DropReason; count: number; lastTopic: string; lastDetail: string; lastAt: number }
+  >()
 
   count(reason: DropReason, topic: string, detail: string, at: number): void {
     let drop = this.#byReason.get(reason)

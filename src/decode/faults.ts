@@ -5,7 +5,10 @@ import { compileGuard, isEmpty } from './select.ts'
 import type { Fault } from './sink.ts'
 
 const MOST = 200
-const scalar = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().slice(0, 200) : '')
+const scalar = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).trim().slice(0, 200)
+    : ''
 
 /**
  * Reads the faults of one message. null: the message says nothing about faults (no such place in it), which is not

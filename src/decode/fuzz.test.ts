@@ -16,7 +16,11 @@ const heap = (): number => {
 }
 
 test(`${MESSAGES} mutated payloads of every format: no throw, no wrong shape, no growth (seed ${SEED})`, () => {
-  const fuzz = new Fuzz({ seed: SEED, pack: { gzip: gzipSync, zlib: deflateSync }, inflate: (bytes, limit) => unzipSync(bytes, { maxOutputLength: limit }) })
+  const fuzz = new Fuzz({
+    seed: SEED,
+    pack: { gzip: gzipSync, zlib: deflateSync },
+    inflate: (bytes, limit) => unzipSync(bytes, { maxOutputLength: limit }),
+  })
   fuzz.run(MESSAGES / 5)
   const early = heap()
   fuzz.run((MESSAGES * 4) / 5)

@@ -8,7 +8,8 @@ const textDistance = (a: string, b: string): number => {
   let before = Array.from({ length: t.length + 1 }, (_, i) => i)
   for (let i = 1; i <= s.length; i++) {
     const row = [i]
-    for (let j = 1; j <= t.length; j++) row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)))
+    for (let j = 1; j <= t.length; j++)
+      row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)))
     before = row
   }
   return before[t.length]! / Math.max(s.length, t.length, 1)
@@ -23,7 +24,14 @@ export const topicDistance = (filter: string, topic: string): number => {
   let best = before[t.length]!
   for (let i = 1; i <= f.length; i++) {
     const row = [i]
-    for (let j = 1; j <= t.length; j++) row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (f[i - 1] === '+' ? 0 : textDistance(f[i - 1]!, t[j - 1]!))))
+    for (let j = 1; j <= t.length; j++)
+      row.push(
+        Math.min(
+          before[j]! + 1,
+          row[j - 1]! + 1,
+          before[j - 1]! + (f[i - 1] === '+' ? 0 : textDistance(f[i - 1]!, t[j - 1]!)),
+        ),
+      )
     before = row
     best = before[t.length]!
   }
@@ -37,7 +45,12 @@ const NEAR = 0.6
 
 /** The `most` nearest, nearest first; only those that share something with the filter. */
 export const nearestTopics = (filter: string, topics: readonly string[], most: number): string[] => {
-  const levels = new Set(filter.split('/').filter((level) => level !== '+' && level !== '#').map((level) => level.toLowerCase()))
+  const levels = new Set(
+    filter
+      .split('/')
+      .filter((level) => level !== '+' && level !== '#')
+      .map((level) => level.toLowerCase()),
+  )
   const shared = (topic: string): number => {
     let sum = 0
     for (const level of topic.split('/')) if (levels.has(level.toLowerCase())) sum++

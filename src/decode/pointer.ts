@@ -2,7 +2,12 @@
 export type Path = readonly string[]
 
 export const compilePointer = (pointer: string): Path =>
-  pointer === '' ? [] : pointer.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  pointer === ''
+    ? []
+    : pointer
+        .slice(1)
+        .split('/')
+        .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** The value there, or undefined. Own properties only, so that no name in a document reaches a prototype. */
 export const resolve = (root: unknown, path: Path): unknown => {

@@ -14,9 +14,12 @@ export type Select = (root: unknown, out: Selected) => void
 
 /** Ids arrive as text and as numbers ("0", 0); equal is what reads the same. An absent field equals null. */
 const equals = (found: unknown, wanted: Scalar): boolean =>
-  found === undefined || found === null ? wanted === null : typeof found !== 'object' && wanted !== null && String(found) === String(wanted)
+  found === undefined || found === null
+    ? wanted === null
+    : typeof found !== 'object' && wanted !== null && String(found) === String(wanted)
 
-const compileFields = (fields: Readonly<Record<string, Scalar>>): readonly Field[] => Object.entries(fields).map(([pointer, wanted]) => [compilePointer(pointer), wanted])
+const compileFields = (fields: Readonly<Record<string, Scalar>>): readonly Field[] =>
+  Object.entries(fields).map(([pointer, wanted]) => [compilePointer(pointer), wanted])
 
 const hasFields = (element: unknown, fields: readonly Field[]): boolean => {
   for (const [path, wanted] of fields) if (!equals(resolve(element, path), wanted)) return false
@@ -32,7 +35,8 @@ export const isEmpty = (element: unknown): boolean => {
 }
 
 /** The elements of an array, or of an object by key; null is none; undefined when it is neither. */
-const elementsOf = (at: unknown): readonly unknown[] | undefined => (Array.isArray(at) ? at : at === null ? [] : typeof at === 'object' ? Object.values(at) : undefined)
+const elementsOf = (at: unknown): readonly unknown[] | undefined =>
+  Array.isArray(at) ? at : at === null ? [] : typeof at === 'object' ? Object.values(at) : undefined
 
 export const compileSelector = (selector: Selector): Select => {
   if (typeof selector === 'string') {

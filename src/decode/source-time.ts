@@ -37,7 +37,8 @@ const fromText = (text: string): number => {
 }
 
 /** ISO 8601 text, or a number in s, ms, µs or ns; everything else, `0` and '' are "none". */
-export const parseTime = (raw: unknown): number => (typeof raw === 'number' ? fromEpoch(raw) : typeof raw === 'string' ? fromText(raw) : 0)
+export const parseTime = (raw: unknown): number =>
+  typeof raw === 'number' ? fromEpoch(raw) : typeof raw === 'string' ? fromText(raw) : 0
 
 /** Looks under the usual names of a payload's object. */
 export const usualTime = (object: unknown): number => {

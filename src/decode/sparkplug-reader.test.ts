@@ -4,7 +4,11 @@ import { HISTORICAL, IS_NULL, SparkplugReader } from './sparkplug-reader.ts'
 import { brokenMetric, type MetricFields, payloadBytes } from './testing/sparkplug-bytes.ts'
 
 const reader = new SparkplugReader()
-const read = (metrics: readonly MetricFields[], head: { time?: number; seq?: number } = {}, more: readonly number[] = []): SparkplugReader => {
+const read = (
+  metrics: readonly MetricFields[],
+  head: { time?: number; seq?: number } = {},
+  more: readonly number[] = [],
+): SparkplugReader => {
   reader.read(payloadBytes(metrics, head, more))
   return reader
 }
@@ -36,21 +40,29 @@ test('whatever was written is read: names, aliases, times, values of each type (
     fc.constant([{ datatype: 16, dataset: [8, 1] }, undefined] as const),
   )
   fc.assert(
-    fc.property(fc.array(fc.tuple(field, value), { maxLength: 70 }), fc.nat(255), fc.integer({ min: 1, max: 2 ** 42 }), (metrics, seq, time) => {
-      read(metrics.map(([head, [body]]) => ({ ...head, ...body })), { time, seq })
-      expect([reader.time, reader.seq, reader.count, reader.broken]).toEqual([time, seq, metrics.length, 0])
-      metrics.forEach(([head, [body, wanted]], i) => {
-        const { columns } = reader
-        const exact = typeof wanted === 'bigint' && Number.isSafeInteger(Number(wanted)) ? Number(wanted) : wanted
-        expect(reader.valueOf(i, columns.datatype[i]!)).toEqual(exact)
-        expect(columns.datatype[i]).toBe(body.datatype)
-        expect(reader.name(i)).toBe(head.name ?? '')
-        expect(reader.alias(i)).toBe(head.alias ?? null)
-        expect(columns.time[i]).toBe(head.time ?? 0)
-        expect(columns.quality[i]).toBe(head.quality ?? 192)
-        expect(columns.flags[i]).toBe((head.historical ? HISTORICAL : 0) | (wanted === null ? IS_NULL : 0))
-      })
-    }),
+    fc.property(
+      fc.array(fc.tuple(field, value), { maxLength: 70 }),
+      fc.nat(255),
+      fc.integer({ min: 1, max: 2 ** 42 }),
+      (metrics, seq, time) => {
+        read(
+          metrics.map(([head, [body]]) => ({ ...head, ...body })),
+          { time, seq },
+        )
+        expect([reader.time, reader.seq, reader.count, reader.broken]).toEqual([time, seq, metrics.length, 0])
+        metrics.forEach(([head, [body, wanted]], i) => {
+          const { columns } = reader
+          const exact = typeof wanted === 'bigint' && Number.isSafeInteger(Number(wanted)) ? Number(wanted) : wanted
+          expect(reader.valueOf(i, columns.datatype[i]!)).toEqual(exact)
+          expect(columns.datatype[i]).toBe(body.datatype)
+          expect(reader.name(i)).toBe(head.name ?? '')
+          expect(reader.alias(i)).toBe(head.alias ?? null)
+          expect(columns.time[i]).toBe(head.time ?? 0)
+          expect(columns.quality[i]).toBe(head.quality ?? 192)
+          expect(columns.flags[i]).toBe((head.historical ? HISTORICAL : 0) | (wanted === null ? IS_NULL : 0))
+        })
+      },
+    ),
     { seed: 43 },
   )
 })
@@ -72,7 +84,14 @@ test('aliases are 64 bits wide: two that a double would mix up stay apart', () =
 
 test('a metric that is broken, cut or nonsense is left out; those around it are kept', () => {
   const good: MetricFields = { name: 'A', datatype: 10, double: 1 }
-  for (const bad of [brokenMetric(), [0x12, 2, 0x0a, 0x05], [0x12, 3, 0x69, 1, 2], [0x12, 2, 0x18, 0x80], [0x12, 1, 0x00], [0x12, 2, 0x0b, 0x00]]) {
+  for (const bad of [
+    brokenMetric(),
+    [0x12, 2, 0x0a, 0x05],
+    [0x12, 3, 0x69, 1, 2],
+    [0x12, 2, 0x18, 0x80],
+    [0x12, 1, 0x00],
+    [0x12, 2, 0x0b, 0x00],
+  ]) {
     const before = payloadBytes([good])
     reader.read(Uint8Array.from([...before, ...bad, ...before]))
     expect([reader.count, reader.broken], bad.join(' ')).toEqual([2, 1])

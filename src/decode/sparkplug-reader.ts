@@ -160,7 +160,8 @@ export class SparkplugReader {
   #metric(from: number, end: number, i: number): boolean {
     const bytes = this.#bytes
     const view = this.#view
-    const { nameAt, nameLength, alias, datatype, time, flags, kind, value, high, textAt, textLength, quality } = this.columns
+    const { nameAt, nameLength, alias, datatype, time, flags, kind, value, high, textAt, textLength, quality } =
+      this.columns
     let at = from
     let named = 0
     let aliased = NO_ALIAS
@@ -208,7 +209,10 @@ export class SparkplugReader {
           const five = bytes[at + 5]!
           const six = bytes[at + 6]!
           if ((word & 0x80808080) === (0x80808080 | 0) && five >= 128 && six < 128) {
-            ms = ((word & 127) | ((word >>> 1) & 0x3f80) | ((word >>> 2) & 0x1fc000) | ((word >>> 3) & 0xfe00000)) + (five & 127) * 0x10000000 + six * 0x800000000
+            ms =
+              ((word & 127) | ((word >>> 1) & 0x3f80) | ((word >>> 2) & 0x1fc000) | ((word >>> 3) & 0xfe00000)) +
+              (five & 127) * 0x10000000 +
+              six * 0x800000000
             at += 7
           } else {
             ms = this.#varint(at + 1)
@@ -313,7 +317,10 @@ export class SparkplugReader {
   #alias(from: number, i: number): number {
     const number = this.#varint(from)
     if (number < 2 ** 31) return number
-    this.#wideAliases.set(i, Number.isSafeInteger(number) ? number : BigInt(this.#high) * BigInt(TWO_32) + BigInt(this.#low))
+    this.#wideAliases.set(
+      i,
+      Number.isSafeInteger(number) ? number : BigInt(this.#high) * BigInt(TWO_32) + BigInt(this.#low),
+    )
     return WIDE_ALIAS
   }
 
@@ -352,8 +359,13 @@ export class SparkplugReader {
     return good
   }
 
-  #eachBlock(from: number, end: number, wanted: number, take: (body: number, length: number, nth: number) => void): void {
-    for (let at = from, nth = 0; at < end; ) {
+  #eachBlock(
+    from: number,
+    end: number,
+    wanted: number,
+    take: (body: number, length: number, nth: number) => void,
+  ): void {
+    for (let at = from, nth = 0; at < end;) {
       const next = this.#skip(at, end)
       if (next > end) return
       if (this.#bytes[at] === wanted) {
@@ -366,7 +378,7 @@ export class SparkplugReader {
 
   #propertyValue(from: number, end: number): number {
     let said = 192
-    for (let at = from; at < end; ) {
+    for (let at = from; at < end;) {
       const tag = this.#bytes[at]!
       if (tag === 0x18 || tag === 0x20) {
         said = this.#varint(at + 1)

@@ -20,7 +20,9 @@ export interface SparkplugTopic {
 export const parseSparkplugTopic = (topic: string): SparkplugTopic | null => {
   const [namespace, group, type, edge, device = '', ...rest] = topic.split('/')
   if (namespace !== 'spBv1.0' || !group || !edge || rest.length || !type) return null
-  return /^(N|D)(BIRTH|DATA|DEATH)$/.test(type) && (type.startsWith('D') === (device !== '')) ? { node: `${group}/${edge}`, type, device } : null
+  return /^(N|D)(BIRTH|DATA|DEATH)$/.test(type) && type.startsWith('D') === (device !== '')
+    ? { node: `${group}/${edge}`, type, device }
+    : null
 }
 
 interface Definition {
@@ -45,7 +47,8 @@ export interface SparkplugHooks {
 
 /** null = none. */
 const bdSeqOf = (reader: SparkplugReader): unknown => {
-  for (let i = 0; i < reader.count; i++) if (reader.isNamed(i) && reader.name(i) === 'bdSeq') return reader.valueOf(i, 0)
+  for (let i = 0; i < reader.count; i++)
+    if (reader.isNamed(i) && reader.name(i) === 'bdSeq') return reader.valueOf(i, 0)
   return null
 }
 
@@ -70,13 +73,15 @@ export class Sparkplug {
     }
     const reader = (this.#reader ??= new SparkplugReader())
     reader.read(bytes)
-    if (reader.broken) this.#drops.count('broken Sparkplug payload', topic, `${reader.broken} broken, ${reader.count} metrics read`, now)
+    if (reader.broken)
+      this.#drops.count('broken Sparkplug payload', topic, `${reader.broken} broken, ${reader.count} metrics read`, now)
     const birth = at.type.endsWith('BIRTH')
     const bdSeq = at.type === 'NBIRTH' || at.type === 'NDEATH' ? bdSeqOf(reader) : null
 
     if (at.type === 'NDEATH') {
       // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
-      if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq) return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
+      if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq)
+        return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
       node.seq = -1
       // §5.5: at the time of receipt; its own is that of the connect.
       return hooks.death(at.node, '', now)
@@ -89,7 +94,8 @@ export class Sparkplug {
       hooks.death(at.node, '', now)
       node.aliases.clear()
       node.bdSeq = typeof bdSeq === 'number' ? bdSeq : -1
-    } else if (at.type === 'DBIRTH') for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
+    } else if (at.type === 'DBIRTH')
+      for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
 
     const { datatype } = reader.columns
     for (let i = 0; i < reader.count; i++) {
@@ -107,7 +113,13 @@ export class Sparkplug {
         }
       }
       if (name) hooks.metric(reader, i, name, type)
-      else this.#drops.count('unknown Sparkplug alias', topic, `alias ${alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`, now)
+      else
+        this.#drops.count(
+          'unknown Sparkplug alias',
+          topic,
+          `alias ${alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`,
+          now,
+        )
     }
   }
 
@@ -124,7 +136,8 @@ export class Sparkplug {
   /** §6.4.1: 0–255, one count over a node and its devices, 0 in the NBIRTH. */
   #sequence(node: EdgeNode, type: string, seq: number, topic: string, now: number): void {
     if (seq < 0) return
-    if (type !== 'NBIRTH' && node.seq >= 0 && seq !== (node.seq + 1) % 256) this.#drops.count('Sparkplug sequence gap', topic, `${seq} after ${node.seq}`, now)
+    if (type !== 'NBIRTH' && node.seq >= 0 && seq !== (node.seq + 1) % 256)
+      this.#drops.count('Sparkplug sequence gap', topic, `${seq} after ${node.seq}`, now)
     node.seq = seq
   }
 }

@@ -10,7 +10,17 @@ const ascii = (bytes: Uint8Array, from: number, end: number): string => {
   const letter = String.fromCharCode
   let text = ''
   let at = from
-  for (; at + 8 <= end; at += 8) text += letter(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!, bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!)
+  for (; at + 8 <= end; at += 8)
+    text += letter(
+      bytes[at]!,
+      bytes[at + 1]!,
+      bytes[at + 2]!,
+      bytes[at + 3]!,
+      bytes[at + 4]!,
+      bytes[at + 5]!,
+      bytes[at + 6]!,
+      bytes[at + 7]!,
+    )
   for (; at < end; at++) text += letter(bytes[at]!)
   return text
 }
@@ -61,6 +71,7 @@ export class TextCache {
     for (let i = at; i < whole; i += 4) high |= words[word++] = view.getInt32(i, true)
     if (rest) words[word] = last
     this.#lengths[place] = length
-    return (this.#texts[place] = high & 0x80808080 ? utf8.decode(bytes.subarray(at, at + length)) : ascii(bytes, at, at + length))
+    return (this.#texts[place] =
+      high & 0x80808080 ? utf8.decode(bytes.subarray(at, at + length)) : ascii(bytes, at, at + length))
   }
 }

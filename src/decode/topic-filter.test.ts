@@ -6,13 +6,21 @@ import { covers, FilterTrie, minimalFilters } from './topic-filter.ts'
 const asRegExp = (filter: string): RegExp => {
   const body = filter
     .split('/')
-    .map((level, i) => (level === '#' ? (i === 0 ? '.*' : '(/.*)?') : `${i === 0 ? '' : '/'}${level === '+' ? '[^/]*' : level.replace(/[$]/g, '\\$&')}`))
+    .map((level, i) =>
+      level === '#'
+        ? i === 0
+          ? '.*'
+          : '(/.*)?'
+        : `${i === 0 ? '' : '/'}${level === '+' ? '[^/]*' : level.replace(/[$]/g, '\\$&')}`,
+    )
     .join('')
   return new RegExp(`^${/^[+#]/.test(filter) ? '(?!\\$)' : ''}${body}$`)
 }
 const level = fc.constantFrom('a', 'b', 'c', '', '$x')
 const topic = fc.array(level, { minLength: 1, maxLength: 4 }).map((levels) => levels.join('/'))
-const filter = fc.tuple(fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 4 }), fc.boolean()).map(([levels, hash]) => [...levels, ...(hash ? ['#'] : [])].join('/'))
+const filter = fc
+  .tuple(fc.array(fc.oneof(level, fc.constant('+')), { minLength: 1, maxLength: 4 }), fc.boolean())
+  .map(([levels, hash]) => [...levels, ...(hash ? ['#'] : [])].join('/'))
 
 test('the trie finds what a regular expression finds', () => {
   fc.assert(
@@ -30,7 +38,8 @@ test('what a filter covers it matches, and a minimal list matches the same', () 
     fc.property(fc.array(filter, { maxLength: 8 }), topic, (filters, name) => {
       const matches = (list: readonly string[]) => list.some((one) => asRegExp(one).test(name))
       expect(matches(minimalFilters(filters))).toBe(matches(filters))
-      for (const a of filters) for (const b of filters) if (covers(a, b) && asRegExp(b).test(name)) expect(asRegExp(a).test(name)).toBe(true)
+      for (const a of filters)
+        for (const b of filters) if (covers(a, b) && asRegExp(b).test(name)) expect(asRegExp(a).test(name)).toBe(true)
     }),
     { seed: 42, numRuns: 1000 },
   )

@@ -48,6 +48,11 @@ export class TopicsSeen<T> {
     return names
   }
   list(): TopicSeen[] {
-    return [...this.#entries.values()].map(({ topic, count, meanGapMs, lastSeen }) => ({ topic, count, perS: meanGapMs > 0 ? 1000 / meanGapMs : 0, lastSeen }))
+    return [...this.#entries.values()].map(({ topic, count, meanGapMs, lastSeen }) => ({
+      topic,
+      count,
+      perS: meanGapMs > 0 ? 1000 / meanGapMs : 0,
+      lastSeen,
+    }))
   }
 }

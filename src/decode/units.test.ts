@@ -46,11 +46,24 @@ test.each([
 })
 
 test('a unit that is not known is named, with the nearest', () => {
-  expect(conversion('°Celsus', '°C')).toEqual({ ok: false, error: expect.stringContaining('the unit "°Celsus" is not known.') })
+  expect(conversion('°Celsus', '°C')).toEqual({
+    ok: false,
+    error: expect.stringContaining('the unit "°Celsus" is not known.'),
+  })
   expect(conversion('kPaa', 'bar')).toEqual({ ok: false, error: 'the unit "kPaa" is not known. Did you mean "kPa"?' })
   expect(conversion('bar', 'bra')).toEqual({ ok: false, error: 'the unit "bra" is not known. Did you mean "bar"?' })
 })
 
-test.each([['bar', '°C'], ['rpm', 'mm/s'], ['°C', 'kg'], ['A', 'V'], ['nm', 'Nm'], ['Nm', 'mm']])('%s is no %s', (from, to) => {
-  expect(conversion(from, to)).toMatchObject({ ok: false, error: `"${from}" cannot be converted to "${to}": they measure different things.` })
+test.each([
+  ['bar', '°C'],
+  ['rpm', 'mm/s'],
+  ['°C', 'kg'],
+  ['A', 'V'],
+  ['nm', 'Nm'],
+  ['Nm', 'mm'],
+])('%s is no %s', (from, to) => {
+  expect(conversion(from, to)).toMatchObject({
+    ok: false,
+    error: `"${from}" cannot be converted to "${to}": they measure different things.`,
+  })
 })

@@ -13,21 +13,116 @@ export interface Conversion {
 }
 
 /** Offered when a unit is not known. */
-const COMMON = ['°C', '°F', 'K', 'bar', 'mbar', 'Pa', 'kPa', 'MPa', 'psi', 'rpm', '1/min', 'Hz', 'rad/s', 'Nm', 'N', 'kN', 'mm', 'm', 'in', 'ft', 'mm/s', 'm/s', 'm/min', 'm/s²', 'g', 'kg', 't', 'lb', 'l', 'm³', 'l/min', 'm³/h', 'gal/min', 'W', 'kW', 'hp', 'Wh', 'kWh', 'MJ', 'A', 'mA', 'V', 'mV', 'ms', 's', 'min', 'h', '%', 'ppm', '°', 'rad', 'pcs']
+const COMMON = [
+  '°C',
+  '°F',
+  'K',
+  'bar',
+  'mbar',
+  'Pa',
+  'kPa',
+  'MPa',
+  'psi',
+  'rpm',
+  '1/min',
+  'Hz',
+  'rad/s',
+  'Nm',
+  'N',
+  'kN',
+  'mm',
+  'm',
+  'in',
+  'ft',
+  'mm/s',
+  'm/s',
+  'm/min',
+  'm/s²',
+  'g',
+  'kg',
+  't',
+  'lb',
+  'l',
+  'm³',
+  'l/min',
+  'm³/h',
+  'gal/min',
+  'W',
+  'kW',
+  'hp',
+  'Wh',
+  'kWh',
+  'MJ',
+  'A',
+  'mA',
+  'V',
+  'mV',
+  'ms',
+  's',
+  'min',
+  'h',
+  '%',
+  'ppm',
+  '°',
+  'rad',
+  'pcs',
+]
 
 /** Absolute temperatures; js-quantities means differences by `degC`. */
-const TEMPERATURES: Readonly<Record<string, string>> = { '°c': 'tempC', degc: 'tempC', c: 'tempC', cel: 'tempC', celsius: 'tempC', '°f': 'tempF', degf: 'tempF', f: 'tempF', fahrenheit: 'tempF', k: 'tempK', '°k': 'tempK', kelvin: 'tempK' }
+const TEMPERATURES: Readonly<Record<string, string>> = {
+  '°c': 'tempC',
+  degc: 'tempC',
+  c: 'tempC',
+  cel: 'tempC',
+  celsius: 'tempC',
+  '°f': 'tempF',
+  degf: 'tempF',
+  f: 'tempF',
+  fahrenheit: 'tempF',
+  k: 'tempK',
+  '°k': 'tempK',
+  kelvin: 'tempK',
+}
 const ROTATION = ['rpm', '1/min']
 /** Where plants and the library write differently; several are readings of which the one that fits the other side is taken. */
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
-  rpm: ROTATION, '1/min': ROTATION, 'min-1': ROTATION, 'min^-1': ROTATION, 'u/min': ROTATION, 'r/min': ROTATION, 'rev/min': ROTATION,
-  '1/s': ['1/s', 'Hz'], 's-1': ['1/s', 'Hz'], 'rps': ['rps', 'Hz'],
-  '°': ['deg'], grad: ['deg'], nm: ['N*m'], 'n·m': ['N*m'], 'n.m': ['N*m'], knm: ['kN*m'],
-  pcs: ['1'], pc: ['1'], ea: ['1'], each: ['1'], items: ['1'], stk: ['1'], count: ['1'], '-': ['1'], 'μm': ['um'], gpm: ['gal/min'], cfm: ['ft3/min'], lpm: ['l/min'], kph: ['km/h'],
-  '‰': ['0.001'], ohm: ['ohm'], 'ω': ['ohm'], 'kω': ['kohm'],
+  rpm: ROTATION,
+  '1/min': ROTATION,
+  'min-1': ROTATION,
+  'min^-1': ROTATION,
+  'u/min': ROTATION,
+  'r/min': ROTATION,
+  'rev/min': ROTATION,
+  '1/s': ['1/s', 'Hz'],
+  's-1': ['1/s', 'Hz'],
+  rps: ['rps', 'Hz'],
+  '°': ['deg'],
+  grad: ['deg'],
+  nm: ['N*m'],
+  n·m: ['N*m'],
+  'n.m': ['N*m'],
+  knm: ['kN*m'],
+  pcs: ['1'],
+  pc: ['1'],
+  ea: ['1'],
+  each: ['1'],
+  items: ['1'],
+  stk: ['1'],
+  count: ['1'],
+  '-': ['1'],
+  μm: ['um'],
+  gpm: ['gal/min'],
+  cfm: ['ft3/min'],
+  lpm: ['l/min'],
+  kph: ['km/h'],
+  '‰': ['0.001'],
+  ohm: ['ohm'],
+  ω: ['ohm'],
+  kω: ['kohm'],
 }
 
-const plain = (text: string): string => text.replaceAll('²', '2').replaceAll('³', '3').replaceAll(/[·⋅×]/g, '*').replaceAll(/[µμ]/g, 'u')
+const plain = (text: string): string =>
+  text.replaceAll('²', '2').replaceAll('³', '3').replaceAll(/[·⋅×]/g, '*').replaceAll(/[µμ]/g, 'u')
 
 /** Case tells mega from milli, but "NM" is nobody's newton metre: as written first, then as plants write it. */
 const readings = (text: string): readonly string[] => {
@@ -57,7 +152,10 @@ const between = (from: string, to: string): Conversion | null => {
       if (a.isCompatible(b) && a.kind() === b.kind() && isAbsolute(a) === isAbsolute(b)) {
         try {
           if (isAbsolute(a)) {
-            const [zero, hundred] = [0, 100].map((value) => new Qty(value, a.units()).to(b.units()).scalar) as [number, number]
+            const [zero, hundred] = [0, 100].map((value) => new Qty(value, a.units()).to(b.units()).scalar) as [
+              number,
+              number,
+            ]
             return { scale: rounded((hundred - zero) / 100), offset: rounded(zero) }
           }
           return { scale: rounded(a.baseScalar / b.baseScalar), offset: 0 }
@@ -78,7 +176,8 @@ export const unitProblem = (from: string, to: string): string | null => {
 export const conversion = (from: string, to: string): Result<Conversion, string> => {
   const [source, target] = [from.trim(), to.trim()]
   if (source === target) return ok({ scale: 1, offset: 0 })
-  for (const text of [source, target]) if (!known(text).length) return err(`the unit "${text}" is not known.${suggest(text, COMMON)}`)
+  for (const text of [source, target])
+    if (!known(text).length) return err(`the unit "${text}" is not known.${suggest(text, COMMON)}`)
   const found = between(source, target)
   return found ? ok(found) : err(`"${source}" cannot be converted to "${target}": they measure different things.`)
 }

@@ -28,14 +28,15 @@ export const parseBoolean = (text: string): number => {
 }
 
 const TEXT_BYTES = 256
-const utf8Length = (codePoint: number): number => (codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4)
+const utf8Length = (codePoint: number): number =>
+  codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
 
 /** At most 256 bytes of UTF-8, cut between characters and marked with "…". */
 export const cutText = (text: string): string => {
   if (text.length * 3 <= TEXT_BYTES) return text
   let bytes = 0
   let keep = 0
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const codePoint = text.codePointAt(i)!
     bytes += utf8Length(codePoint)
     if (bytes > TEXT_BYTES) return `${text.slice(0, keep)}…`

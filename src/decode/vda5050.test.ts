@@ -6,21 +6,45 @@ import { bytesOf, collector, twinOf } from './testing/collect.ts'
 const NOW = 1_795_200_000_000
 const TIME = '2026-11-20T18:42:27.477Z'
 const at = 'uagv/v2/KIT/0001'
-const bind = (field: string, more: object = {}, binding: object = {}) => ({ ...more, bindings: [{ topic: `${at}/state`, format: 'vda5050', field, ...binding }] })
+const bind = (field: string, more: object = {}, binding: object = {}) => ({
+  ...more,
+  bindings: [{ topic: `${at}/state`, format: 'vda5050', field, ...binding }],
+})
 
 /** As §6.10 has it, with what a real vehicle leaves out left out. */
 const STATE = {
-  headerId: 7, timestamp: TIME, version: '2.0.0', manufacturer: 'KIT', serialNumber: '0001',
-  orderId: 'o-1', orderUpdateId: 2, lastNodeId: 'n2', lastNodeSequenceId: 4, driving: true, paused: false, distanceSinceLastNode: 1.5,
-  nodeStates: [{ nodeId: 'n9', sequenceId: 10, released: false }, { nodeId: 'n3', sequenceId: 6, released: true }, { nodeId: 'n5', sequenceId: 8, released: true }],
+  headerId: 7,
+  timestamp: TIME,
+  version: '2.0.0',
+  manufacturer: 'KIT',
+  serialNumber: '0001',
+  orderId: 'o-1',
+  orderUpdateId: 2,
+  lastNodeId: 'n2',
+  lastNodeSequenceId: 4,
+  driving: true,
+  paused: false,
+  distanceSinceLastNode: 1.5,
+  nodeStates: [
+    { nodeId: 'n9', sequenceId: 10, released: false },
+    { nodeId: 'n3', sequenceId: 6, released: true },
+    { nodeId: 'n5', sequenceId: 8, released: true },
+  ],
   edgeStates: [],
-  actionStates: [{ actionId: 'a1', actionType: 'pick', actionStatus: 'FINISHED' }, { actionId: 'a2', actionType: 'drop', actionStatus: 'RUNNING' }],
+  actionStates: [
+    { actionId: 'a1', actionType: 'pick', actionStatus: 'FINISHED' },
+    { actionId: 'a2', actionType: 'drop', actionStatus: 'RUNNING' },
+  ],
   agvPosition: { x: 12.5, y: -3, theta: Math.PI / 2, mapId: 'hall', positionInitialized: true, localizationScore: 0.9 },
   velocity: { vx: 0.6, vy: 0.8, omega: 0.1 },
   loads: [{ loadId: 'L1', loadType: 'EPAL', weight: 250 }],
   batteryState: { batteryCharge: 80.5, batteryVoltage: 48.2, charging: false, reach: 4000 },
   operatingMode: 'AUTOMATIC',
-  errors: [{ errorType: 'lowBattery', errorLevel: 'WARNING' }, { errorType: 'noRoute', errorLevel: 'FATAL', errorDescription: 'blocked' }, {}],
+  errors: [
+    { errorType: 'lowBattery', errorLevel: 'WARNING' },
+    { errorType: 'noRoute', errorLevel: 'FATAL', errorDescription: 'blocked' },
+    {},
+  ],
   safetyState: { eStop: 'NONE', fieldViolation: false },
 }
 
@@ -28,24 +52,77 @@ const start = (signals: Record<string, unknown>) => {
   const twin = twinOf(signals)
   const decoder = new Decoder(twin)
   const got = collector(twin)
-  const say = (name: string, body: unknown, retained = false) => decoder.message(`${at}/${name}`, bytesOf(JSON.stringify(body)), NOW, got.sink, retained)
+  const say = (name: string, body: unknown, retained = false) =>
+    decoder.message(`${at}/${name}`, bytesOf(JSON.stringify(body)), NOW, got.sink, retained)
   return { decoder, say, ...got }
 }
 
 test('every field of a state, in the units of the twin', () => {
   const text = { type: 'text' }
   const s = start({
-    x: bind('x', { unit: 'm' }), y: bind('y'), heading: bind('theta', { unit: '°' }), raw: bind('theta'), speed: bind('speed', { unit: 'm/min' }), turn: bind('angular-speed'),
-    map: bind('map', text), score: bind('localization-score'), battery: bind('battery', { unit: '%' }), volts: bind('battery-voltage'), charging: bind('charging', { type: 'boolean' }), reach: bind('reach', { unit: 'km' }),
-    node: bind('node', text), sequence: bind('node-sequence'), next: bind('next-node', text), left: bind('nodes-left'), distance: bind('distance-since-node'), order: bind('order', text),
-    driving: bind('driving', { type: 'boolean' }), paused: bind('paused', { type: 'boolean' }), mode: bind('operating-mode', text), action: bind('action', text),
-    loads: bind('loads'), load: bind('load', text), id: bind('load-id', text), weight: bind('load-weight'), errors: bind('errors'), level: bind('error-level', text), stop: bind('emergency-stop', text), field: bind('field-violation', { type: 'boolean' }),
+    x: bind('x', { unit: 'm' }),
+    y: bind('y'),
+    heading: bind('theta', { unit: '°' }),
+    raw: bind('theta'),
+    speed: bind('speed', { unit: 'm/min' }),
+    turn: bind('angular-speed'),
+    map: bind('map', text),
+    score: bind('localization-score'),
+    battery: bind('battery', { unit: '%' }),
+    volts: bind('battery-voltage'),
+    charging: bind('charging', { type: 'boolean' }),
+    reach: bind('reach', { unit: 'km' }),
+    node: bind('node', text),
+    sequence: bind('node-sequence'),
+    next: bind('next-node', text),
+    left: bind('nodes-left'),
+    distance: bind('distance-since-node'),
+    order: bind('order', text),
+    driving: bind('driving', { type: 'boolean' }),
+    paused: bind('paused', { type: 'boolean' }),
+    mode: bind('operating-mode', text),
+    action: bind('action', text),
+    loads: bind('loads'),
+    load: bind('load', text),
+    id: bind('load-id', text),
+    weight: bind('load-weight'),
+    errors: bind('errors'),
+    level: bind('error-level', text),
+    stop: bind('emergency-stop', text),
+    field: bind('field-violation', { type: 'boolean' }),
   })
   s.say('state', STATE)
   expect(Object.fromEntries(s.samples.map(({ signal, value }) => [signal, value]))).toEqual({
-    x: 12.5, y: -3, heading: 90, raw: Math.PI / 2, speed: 60, turn: 0.1, map: 'hall', score: 0.9, battery: 80.5, volts: 48.2, charging: 0, reach: 4,
-    node: 'n2', sequence: 4, next: 'n3', left: 3, distance: 1.5, order: 'o-1', driving: 1, paused: 0, mode: 'AUTOMATIC', action: 'drop',
-    loads: 1, load: 'EPAL', id: 'L1', weight: 250, errors: 2, level: 'FATAL', stop: 'NONE', field: 0,
+    x: 12.5,
+    y: -3,
+    heading: 90,
+    raw: Math.PI / 2,
+    speed: 60,
+    turn: 0.1,
+    map: 'hall',
+    score: 0.9,
+    battery: 80.5,
+    volts: 48.2,
+    charging: 0,
+    reach: 4,
+    node: 'n2',
+    sequence: 4,
+    next: 'n3',
+    left: 3,
+    distance: 1.5,
+    order: 'o-1',
+    driving: 1,
+    paused: 0,
+    mode: 'AUTOMATIC',
+    action: 'drop',
+    loads: 1,
+    load: 'EPAL',
+    id: 'L1',
+    weight: 250,
+    errors: 2,
+    level: 'FATAL',
+    stop: 'NONE',
+    field: 0,
   })
   expect(new Set(s.samples.map(({ source }) => source))).toEqual(new Set([Date.parse(TIME)]))
   expect(s.decoder.stats.drops).toEqual([])
@@ -56,7 +133,11 @@ test('state and visualization take turns; what a message does not say is not "no
   s.say('state', { ...STATE, agvPosition: undefined })
   s.say('visualization', { timestamp: TIME, agvPosition: { x: 1, y: 2, theta: 0, positionInitialized: true } })
   s.say('visualization', { timestamp: TIME, agvPosition: { x: 2, y: 2, theta: 0, positionInitialized: false } })
-  expect(s.samples.map(({ signal, value, quality }) => [signal, value, quality])).toEqual([['battery', 80.5, 0], ['x', 1, 0], ['x', 2, 1]])
+  expect(s.samples.map(({ signal, value, quality }) => [signal, value, quality])).toEqual([
+    ['battery', 80.5, 0],
+    ['x', 1, 0],
+    ['x', 2, 1],
+  ])
   expect(s.decoder.stats.drops).toEqual([])
 })
 
@@ -88,7 +169,23 @@ test('one subscription hears the whole vehicle', () => {
 
 test('nonsense is refused where it stands and takes nothing with it', () => {
   const s = start(Object.fromEntries(VDA_FIELDS.map((field, i) => [`s${i}`, bind(field, { type: 'text' })])))
-  for (const body of [[], 7, 'x', null, { agvPosition: [], loads: {}, errors: 3, nodeStates: 'x', actionStates: [1, null, []], batteryState: null, velocity: { vx: 'fast' }, safetyState: 1 }]) s.say('state', body)
+  for (const body of [
+    [],
+    7,
+    'x',
+    null,
+    {
+      agvPosition: [],
+      loads: {},
+      errors: 3,
+      nodeStates: 'x',
+      actionStates: [1, null, []],
+      batteryState: null,
+      velocity: { vx: 'fast' },
+      safetyState: 1,
+    },
+  ])
+    s.say('state', body)
   expect(s.samples.every(({ quality }) => quality === 2 || quality === 0)).toBe(true)
   s.say('state', STATE)
   expect(s.of('s0').at(-1)).toBe('12.5')

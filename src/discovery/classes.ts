@@ -53,7 +53,10 @@ class Clusters {
   /** The first that is. It lacks fewer of the keys than `unshared`, so it has one of the rarest so many: only those need a look. */
   #alike(keys: ReadonlySet<string>): number {
     const unshared = Math.floor((1 - ALIKE) * keys.size + 1e-9) + 1
-    const rarest = [...keys].map((key) => this.#having.get(key) ?? []).toSorted((a, b) => a.length - b.length).slice(0, unshared)
+    const rarest = [...keys]
+      .map((key) => this.#having.get(key) ?? [])
+      .toSorted((a, b) => a.length - b.length)
+      .slice(0, unshared)
     const candidates = [...new Set(rarest.flat())].toSorted((a, b) => a - b)
     return candidates.find((index) => likeness(this.all[index]!.keys, keys) >= ALIKE) ?? -1
   }
@@ -67,18 +70,34 @@ const typeName = ({ name, told, places, isSparkplug }: Machine): string => {
   if (told !== '') return told
   const own = family(name)
   if (own !== '' && !isSerial(name)) return own
-  const above = places.toReversed().find((place) => !isNoise(place.name) && !isInstance(place.name) && place.name.length > 2)
+  const above = places
+    .toReversed()
+    .find((place) => !isNoise(place.name) && !isInstance(place.name) && place.name.length > 2)
   return above?.name ?? (isSparkplug ? name : own || name)
 }
 
 const natureOf = (machine: Machine, type: string): Nature => {
   if (machine.isRecords) return 'records'
-  const hasState = machine.values.some(({ leaf, below }) => /state/i.test([...below, ...leaf.names].at(-1) ?? '') || below.some((level) => /^state$/i.test(level)))
+  const hasState = machine.values.some(
+    ({ leaf, below }) =>
+      /state/i.test([...below, ...leaf.names].at(-1) ?? '') || below.some((level) => /^state$/i.test(level)),
+  )
   const above = machine.places.at(-1)?.name ?? ''
   const describes = machine.told !== '' || hasState
-  if (!describes && /\b(energy|electricity|power|water|gas|air)\b/.test(wordsOf(`${above} ${machine.name}`).join(' ')) && !/\bpump|compressor|chiller\b/.test(machine.name)) return 'meter'
+  if (
+    !describes &&
+    /\b(energy|electricity|power|water|gas|air)\b/.test(wordsOf(`${above} ${machine.name}`).join(' ')) &&
+    !/\bpump|compressor|chiller\b/.test(machine.name)
+  )
+    return 'meter'
   if (!describes && /\bline|linie\b/.test(wordsOf(machine.name).join(' '))) return 'line'
-  if (!hasState && /\b(sensor|gateway|edge|node|plc|controller|arduino|ccu|txt|broker)\b/.test(wordsOf(`${type} ${machine.name}`).join(' '))) return 'device'
+  if (
+    !hasState &&
+    /\b(sensor|gateway|edge|node|plc|controller|arduino|ccu|txt|broker)\b/.test(
+      wordsOf(`${type} ${machine.name}`).join(' '),
+    )
+  )
+    return 'device'
   return 'machine'
 }
 
@@ -96,7 +115,9 @@ export const classesOf = (machines: readonly Machine[], taken: Set<string>): Mac
   }
   return [...byType.values()].flatMap(({ all }) =>
     all.map(({ type, nature, machines: members }, i): MachineClass => {
-      const nameplate = i > 0 && members.every(({ values }) => values.every(({ below }) => below.some((level) => NAMEPLATE.test(level))))
+      const nameplate =
+        i > 0 &&
+        members.every(({ values }) => values.every(({ below }) => below.some((level) => NAMEPLATE.test(level))))
       const key = unique(slug(nameplate ? `${type} nameplate` : type, 'machine'), taken)
       const title = titleOf(wordsOf(type)) || type.trim().slice(0, 80) || key
       const inOrder = members.toSorted((a, b) => (a.root < b.root ? -1 : 1))
@@ -104,7 +125,17 @@ export const classesOf = (machines: readonly Machine[], taken: Set<string>): Mac
         key,
         name: i === 0 ? title : nameplate ? `${title}, nameplate only` : `${title} ${i + 1}`,
         nature,
-        kind: nature === 'records' ? null : kindOf([type, members[0]!.name, ...members[0]!.places.toReversed().slice(0, 1).map(({ name }) => name)]),
+        kind:
+          nature === 'records'
+            ? null
+            : kindOf([
+                type,
+                members[0]!.name,
+                ...members[0]!.places
+                  .toReversed()
+                  .slice(0, 1)
+                  .map(({ name }) => name),
+              ]),
         machines: inOrder,
       }
     }),

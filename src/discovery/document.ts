@@ -14,12 +14,24 @@ type AssetDoc = Document['assets'][number]
 type SignalDoc = NonNullable<NonNullable<ClassDoc['signals']>[string]>
 
 /** The twin of somebody who has just begun: one place, nothing in it. */
-export const emptyDocument = (name: string): Document => ({ format: 1, id: 'plant', name, assets: [{ id: 'plant', name, level: 'site' }] })
+export const emptyDocument = (name: string): Document => ({
+  format: 1,
+  id: 'plant',
+  name,
+  assets: [{ id: 'plant', name, level: 'site' }],
+})
 
 /** Nothing in it that a proposal should stand beside. */
-const isEmpty = (document: Document): boolean => document.assets.length === 1 && document.assets[0]!.class === undefined && document.assets[0]!.signals === undefined && Object.keys(document.classes ?? {}).length === 0
+const isEmpty = (document: Document): boolean =>
+  document.assets.length === 1 &&
+  document.assets[0]!.class === undefined &&
+  document.assets[0]!.signals === undefined &&
+  Object.keys(document.classes ?? {}).length === 0
 
-const bindingOf = ({ reading, nulls }: ProposedSignal, broker: string | null): Partial<Binding> & { topic: string } => ({
+const bindingOf = (
+  { reading, nulls }: ProposedSignal,
+  broker: string | null,
+): Partial<Binding> & { topic: string } => ({
   ...(broker === null ? {} : { broker }),
   topic: reading.topic,
   ...(reading.format === 'auto' ? {} : { format: reading.format }),
@@ -42,16 +54,23 @@ const signalDoc = (signal: ProposedSignal, broker: string | null): SignalDoc =>
 /** The class without what its person took off. */
 const classDoc = (proposed: ProposedClass, broker: string | null): ClassDoc => {
   const ticked = proposed.signals.filter(({ on }) => on)
-  const inPart = (part: string | null): Record<string, SignalDoc> => Object.fromEntries(ticked.filter((signal) => signal.part === part).map((signal) => [signal.key, signalDoc(signal, broker)]))
+  const inPart = (part: string | null): Record<string, SignalDoc> =>
+    Object.fromEntries(
+      ticked.filter((signal) => signal.part === part).map((signal) => [signal.key, signalDoc(signal, broker)]),
+    )
   const parts = Object.entries(proposed.parts).filter(([part]) => ticked.some((signal) => signal.part === part))
   const state = ticked.find(({ part, role }) => part === null && role === 'state')
   const faults = state ? alarmStates(state) : []
   return {
     name: proposed.name,
     ...(proposed.kind === null ? {} : { model: { kind: proposed.kind } }),
-    ...(parts.length ? { parts: Object.fromEntries(parts.map(([key, name]) => [key, { name, signals: inPart(key) }])) } : {}),
+    ...(parts.length
+      ? { parts: Object.fromEntries(parts.map(([key, name]) => [key, { name, signals: inPart(key) }])) }
+      : {}),
     signals: inPart(null),
-    ...(state && faults.length ? { alarms: { fault: { name: 'Fault', priority: 'high' as const, signal: state.key, when: { is: faults } } } } : {}),
+    ...(state && faults.length
+      ? { alarms: { fault: { name: 'Fault', priority: 'high' as const, signal: state.key, when: { is: faults } } } }
+      : {}),
   }
 }
 
@@ -75,7 +94,11 @@ export const withProposal = (document: Document, proposal: Proposal, severalBrok
   const base: Document = empty ? { ...document, name: proposal.name, assets: [] } : document
   const classes: Record<string, ClassDoc> = { ...base.classes }
   const offset = empty ? 0 : rightOf(document)
-  const known = new Map(base.assets.flatMap((asset) => (asset.vars?.['root'] === undefined ? [] : [[asset.vars['root'], asset.id] as const])))
+  const known = new Map(
+    base.assets.flatMap((asset) =>
+      asset.vars?.['root'] === undefined ? [] : [[asset.vars['root'], asset.id] as const],
+    ),
+  )
   const taken = new Set(base.assets.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]))
   const idOf = new Map<string, string>()
   const kept: string[] = []
@@ -91,7 +114,9 @@ export const withProposal = (document: Document, proposal: Proposal, severalBrok
     if (!proposed.on || members.length === 0) continue
     const made = classDoc(proposed, broker)
     // Machines of the same topics as before: their class gets what it lacks.
-    const before = base.assets.find((asset) => members.some(({ id }) => idOf.get(id) === asset.id) && asset.class !== undefined)?.class
+    const before = base.assets.find(
+      (asset) => members.some(({ id }) => idOf.get(id) === asset.id) && asset.class !== undefined,
+    )?.class
     if (before !== undefined && takenClasses.has(before) && classes[before]) {
       classes[before] = grown(classes[before], made)
       classOf.set(proposed.key, before)
@@ -115,7 +140,8 @@ const wantedAssets = (proposal: Proposal): ProposedAsset[] => {
   for (const asset of proposal.assets) {
     const own = asset.class === null ? undefined : classes.get(asset.class)
     if (!own?.on || !asset.on || !own.signals.some(({ on }) => on)) continue
-    for (let at: ProposedAsset | undefined = asset; at; at = at.parent === null ? undefined : byId.get(at.parent)) wanted.add(at.id)
+    for (let at: ProposedAsset | undefined = asset; at; at = at.parent === null ? undefined : byId.get(at.parent))
+      wanted.add(at.id)
   }
   return proposal.assets.filter(({ id }) => wanted.has(id))
 }
@@ -126,10 +152,21 @@ const grown = (before: ClassDoc, made: ClassDoc): ClassDoc => {
     const known = parts.get(key)
     parts.set(key, known ? { ...part, ...known, signals: { ...part!.signals, ...known.signals } } : part)
   }
-  return { ...before, ...(parts.size ? { parts: Object.fromEntries(parts) } : {}), signals: { ...made.signals, ...before.signals }, ...(made.alarms ?? before.alarms ? { alarms: { ...made.alarms, ...before.alarms } } : {}) }
+  return {
+    ...before,
+    ...(parts.size ? { parts: Object.fromEntries(parts) } : {}),
+    signals: { ...made.signals, ...before.signals },
+    ...((made.alarms ?? before.alarms) ? { alarms: { ...made.alarms, ...before.alarms } } : {}),
+  }
 }
 
-const assetDoc = (asset: ProposedAsset, proposal: Proposal, idOf: ReadonlyMap<string, string>, classOf: ReadonlyMap<string, string>, offset: number): AssetDoc => {
+const assetDoc = (
+  asset: ProposedAsset,
+  proposal: Proposal,
+  idOf: ReadonlyMap<string, string>,
+  classOf: ReadonlyMap<string, string>,
+  offset: number,
+): AssetDoc => {
   const proposed = proposal.classes.find(({ key }) => key === asset.class)
   const has = proposed?.on === true && classOf.has(proposed.key)
   const x = asset.at[0] + (asset.parent === null ? offset : 0)
@@ -160,7 +197,11 @@ const lacking = (asset: ProposedAsset, proposed: ProposedClass): Pick<AssetDoc, 
     return [part, whole ? null : { signals: Object.fromEntries(ofPart.map(({ key }) => [key, null])) }] as const
   })
   const watched = own.some(({ role, states }) => role === 'state' && alarmStates({ states }).length > 0)
-  return { ...(own.length ? { signals: Object.fromEntries(own.map(({ key }) => [key, null])) } : {}), ...(parts.length ? { parts: Object.fromEntries(partDocs) } : {}), ...(watched ? { alarms: { fault: null } } : {}) }
+  return {
+    ...(own.length ? { signals: Object.fromEntries(own.map(({ key }) => [key, null])) } : {}),
+    ...(parts.length ? { parts: Object.fromEntries(partDocs) } : {}),
+    ...(watched ? { alarms: { fault: null } } : {}),
+  }
 }
 
 /** Metres to the right of all that stands there. */
@@ -177,7 +218,13 @@ const nice = (value: number): number => {
   return Math.ceil(value / step) * step
 }
 
-const LAYERS: Readonly<Record<string, string>> = { temperature: 'Temperature', vibration: 'Vibration', power: 'Power', speed: 'Speed', utilisation: 'Utilisation' }
+const LAYERS: Readonly<Record<string, string>> = {
+  temperature: 'Temperature',
+  vibration: 'Vibration',
+  power: 'Power',
+  speed: 'Speed',
+  utilisation: 'Utilisation',
+}
 
 /** Layers and key figures of a first twin: of what is measured most, over what was seen. */
 const overviewOf = (proposal: Proposal): Pick<Document, 'layers' | 'kpis'> => {
@@ -192,7 +239,13 @@ const overviewOf = (proposal: Proposal): Pick<Document, 'layers' | 'kpis'> => {
     layers[role] = { name, role, scale: [0, nice(top * 1.2)], ...(unit === '' ? {} : { unit }) }
   }
   // A meter's power is that of the machines behind it: together they would count twice.
-  const metered = proposal.classes.some(({ on, nature, signals }) => on && nature !== 'machine' && signals.some((signal) => signal.on && signal.role === 'power'))
+  const metered = proposal.classes.some(
+    ({ on, nature, signals }) =>
+      on && nature !== 'machine' && signals.some((signal) => signal.on && signal.role === 'power'),
+  )
   const power = metered ? [] : ticked.filter(({ role, unit }) => role === 'power' && unit === 'kW')
-  return { ...(Object.keys(layers).length ? { layers } : {}), ...(power.length ? { kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' as const }] } : {}) }
+  return {
+    ...(Object.keys(layers).length ? { layers } : {}),
+    ...(power.length ? { kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' as const }] } : {}),
+  }
 }

@@ -22,8 +22,14 @@ const BY_WORDS: readonly (readonly [kind: string, words: RegExp])[] = [
   ['tank', /\b(tank|silo|vessel|reactor|boiler|mixer|kettle|fermenter)\b/],
   ['gantry', /\b(gantry|crane|portal)\b/],
   ['motor-gearbox', /\b(motor|gearbox|drive|gear|fan|spindle|turbine|generator)\b/],
-  ['station', /\b(assembly|station|cell|packing|packaging|filler|filling|capper|wrapper|screw|module|unit|machine|line|dps)\b/],
-  ['cabinet', /\b(cabinet|plc|controller|gateway|energy|meter|sensor|transformer|ups|edge|server|node|ccu|monitor|device|arduino|txt)\b/],
+  [
+    'station',
+    /\b(assembly|station|cell|packing|packaging|filler|filling|capper|wrapper|screw|module|unit|machine|line|dps)\b/,
+  ],
+  [
+    'cabinet',
+    /\b(cabinet|plc|controller|gateway|energy|meter|sensor|transformer|ups|edge|server|node|ccu|monitor|device|arduino|txt)\b/,
+  ],
 ]
 
 /** `generic` where nothing tells. @param told names in order of how much they say: the machine's own type before its name. */
@@ -39,5 +45,18 @@ export const kindOf = (told: readonly string[]): string => {
 export const PROPOSED_KINDS: readonly string[] = [...new Set([...BY_WORDS.map(([kind]) => kind), 'generic'])]
 
 /** Floor that a machine of a kind takes with room to walk round it, metres: x, z. */
-const FLOOR: Readonly<Record<string, readonly [number, number]>> = { conveyor: [5, 3], 'cnc-mill': [5, 5], press: [5, 5], rack: [8, 4], palletiser: [6, 6], gantry: [6, 5], tank: [4, 4], pump: [3, 3], 'motor-gearbox': [3, 3], cabinet: [3, 3], charger: [3, 3] }
-export const floorOf = (kind: string | null): readonly [number, number] => (kind === null ? [3, 3] : (FLOOR[kind] ?? [4, 4]))
+const FLOOR: Readonly<Record<string, readonly [number, number]>> = {
+  conveyor: [5, 3],
+  'cnc-mill': [5, 5],
+  press: [5, 5],
+  rack: [8, 4],
+  palletiser: [6, 6],
+  gantry: [6, 5],
+  tank: [4, 4],
+  pump: [3, 3],
+  'motor-gearbox': [3, 3],
+  cabinet: [3, 3],
+  charger: [3, 3],
+}
+export const floorOf = (kind: string | null): readonly [number, number] =>
+  kind === null ? [3, 3] : (FLOOR[kind] ?? [4, 4])

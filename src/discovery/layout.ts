@@ -27,7 +27,11 @@ const ROWS = 2.7
 const round = (n: number): number => Math.round(n * 10) / 10 + 0
 
 /** Rows as wide as makes the whole about as wide as a screen is. */
-const shelves = (sizes: readonly (readonly [number, number])[], gap: number, ratio = SCREEN): { at: [number, number][]; size: [number, number] } => {
+const shelves = (
+  sizes: readonly (readonly [number, number])[],
+  gap: number,
+  ratio = SCREEN,
+): { at: [number, number][]; size: [number, number] } => {
   const area = sizes.reduce((sum, [x, z]) => sum + (x + gap) * (z + gap), 0)
   const wide = Math.max(Math.sqrt(area * ratio), ...sizes.map(([x]) => x))
   const at: [number, number][] = []
@@ -55,13 +59,23 @@ export const layOut = (plots: readonly Plot[]): Map<string, Placed> => {
       return plot.floor
     }
     const holdsMachines = plot.children.every((child) => child.children.length === 0)
-    const { at, size } = shelves(plot.children.map(visit), holdsMachines ? AISLE / 2 : AISLE, holdsMachines ? ROWS : SCREEN)
+    const { at, size } = shelves(
+      plot.children.map(visit),
+      holdsMachines ? AISLE / 2 : AISLE,
+      holdsMachines ? ROWS : SCREEN,
+    )
     const whole: [number, number] = [round(size[0] + 2 * MARGIN), round(size[1] + 2 * MARGIN + NAME)]
     // A zone is placed by its corner, a machine by its middle.
     plot.children.forEach((child, i) => {
       const inner = placed.get(child.id)!
       const corner = child.children.length > 0
-      placed.set(child.id, { ...inner, at: [round(MARGIN + at[i]![0] + (corner ? 0 : inner.size[0] / 2)), round(MARGIN + at[i]![1] + (corner ? 0 : inner.size[1] / 2))] })
+      placed.set(child.id, {
+        ...inner,
+        at: [
+          round(MARGIN + at[i]![0] + (corner ? 0 : inner.size[0] / 2)),
+          round(MARGIN + at[i]![1] + (corner ? 0 : inner.size[1] / 2)),
+        ],
+      })
     })
     placed.set(plot.id, { at: [0, 0], size: whole, middle: [round(whole[0] / 2), round(whole[1] / 2)] })
     return whole

@@ -26,14 +26,20 @@ export interface Heard {
   readonly topics: number
 }
 
-const WHY: Partial<Record<TopicShape['name'], string>> = { image: 'an image', binary: 'bytes that are neither text nor Sparkplug', empty: 'nothing in it', text: 'no single value' }
+const WHY: Partial<Record<TopicShape['name'], string>> = {
+  image: 'an image',
+  binary: 'bytes that are neither text nor Sparkplug',
+  empty: 'nothing in it',
+  text: 'no single value',
+}
 /** `{name}` in a topic or pointer would be taken for a var of the document. */
 const LOOKS_LIKE_A_VAR = /\{[A-Za-z_][\w-]*\}/
 
 /** Nobody looks over more at once, and the machines are not to wait for who tries. */
 const MOST_LEAVES = 20_000
 
-const under = (topic: string, branch: string): boolean => branch === '' || topic === branch || topic.startsWith(`${branch}/`)
+const under = (topic: string, branch: string): boolean =>
+  branch === '' || topic === branch || topic.startsWith(`${branch}/`)
 
 /** @param branch topic that all of it lies under, '' = all */
 export const heardOf = (register: TopicRegister, branch: string): Heard => {
@@ -61,18 +67,22 @@ export const heardOf = (register: TopicRegister, branch: string): Heard => {
     if (topic.startsWith('$')) continue
     // The other messages of the Sparkplug namespace: STATE and commands.
     if (topic.startsWith('spBv1.0/')) mute.push({ topic, why: 'a command or state of Sparkplug itself' })
-    else if (LOOKS_LIKE_A_VAR.test(topic)) mute.push({ topic, why: 'a name in braces, which a twin document takes for a variable' })
+    else if (LOOKS_LIKE_A_VAR.test(topic))
+      mute.push({ topic, why: 'a name in braces, which a twin document takes for a variable' })
     else if (/[+#\0]/.test(topic)) mute.push({ topic, why: 'no topic that MQTT allows' })
     else if (shape.fields.size === 0) mute.push({ topic, why: WHY[shape.name] ?? 'no single value' })
     else leaves.push(...leavesOf(entry, topic, levelsOf(topic), false))
   }
   for (const { filter, entry } of devices.values()) {
     const [, group = '', , edge = '', device] = filter.split('/')
-    if (LOOKS_LIKE_A_VAR.test(filter)) mute.push({ topic: filter, why: 'a name in braces, which a twin document takes for a variable' })
-    else if (entry.shape.fields.size === 0) mute.push({ topic: filter, why: 'no metric whose name is known: its birth was not heard yet' })
+    if (LOOKS_LIKE_A_VAR.test(filter))
+      mute.push({ topic: filter, why: 'a name in braces, which a twin document takes for a variable' })
+    else if (entry.shape.fields.size === 0)
+      mute.push({ topic: filter, why: 'no metric whose name is known: its birth was not heard yet' })
     else leaves.push(...leavesOf(entry, filter, device === undefined ? [group, edge] : [group, edge, device], true))
   }
-  if (beyond) mute.unshift({ topic: beyond, why: `it and what came after it: more than ${MOST_LEAVES} values, choose a branch` })
+  if (beyond)
+    mute.unshift({ topic: beyond, why: `it and what came after it: more than ${MOST_LEAVES} values, choose a branch` })
   return { leaves, mute, topics }
 }
 

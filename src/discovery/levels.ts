@@ -2,34 +2,44 @@
 
 /** Under a machine: kinds of data, not machines. Of UMH, PackML (ISA-TR88.00.02), VDA 5050, Sparkplug-like and home-made trees. */
 const CATEGORIES = new Set(
-  ('edge line dashboard asset assets raw status admin command commands cmd evt event events state states data telemetry measurement measurements sensor sensors kpi kpis count counts counter counters oee ' +
+  (
+    'edge line dashboard asset assets raw status admin command commands cmd evt event events state states data telemetry measurement measurements sensor sensors kpi kpis count counts counter counters oee ' +
     'alarm alarms alert alerts connection order orders instantaction instantactions factsheet visualization production product products config configuration parameter parameters info information analytics historian ' +
-    'process quality energy_data metrics values value signals signal diagnostics diag health job jobs maintenance condition actual setpoint setpoints set get in out input output inputs outputs io tags attributes properties nameplate identification action actions stock location online')
-    .split(' '),
+    'process quality energy_data metrics values value signals signal diagnostics diag health job jobs maintenance condition actual setpoint setpoints set get in out input output inputs outputs io tags attributes properties nameplate identification action actions stock location online'
+  ).split(' '),
 )
 /** UMH data contracts begin with an underscore. */
 export const isCategory = (level: string): boolean => CATEGORIES.has(level.toLowerCase()) || /^_[A-Za-z]/.test(level)
-export const isCommand = (level: string): boolean => /^(command|commands|cmd|order|orders|instantactions?|set|setpoints?|action)$/i.test(level)
+export const isCommand = (level: string): boolean =>
+  /^(command|commands|cmd|order|orders|instantactions?|set|setpoints?|action)$/i.test(level)
 export const isSummary = (level: string): boolean => /^(dashboard|summary|overview|shopfloor)$/i.test(level)
 
 /** Business data: orders, stock, passports. Of use, but no machine. */
-export const isRecords = (level: string): boolean => /^_?(erp|mes|crm|plm|wms|qms|dpp|lims|scm|sap|orders|inventory|warehouse_management|customers|shipments)$/i.test(level)
+export const isRecords = (level: string): boolean =>
+  /^_?(erp|mes|crm|plm|wms|qms|dpp|lims|scm|sap|orders|inventory|warehouse_management|customers|shipments)$/i.test(
+    level,
+  )
 
-const PLACE = /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|cell|zelle)s?[\s_.-]*\d*[a-z]?$/i
+const PLACE =
+  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|cell|zelle)s?[\s_.-]*\d*[a-z]?$/i
 export const isPlace = (level: string): boolean => PLACE.test(level)
 
-const COMPONENT = /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank)s?[\s_.-]*\d*$/i
+const COMPONENT =
+  /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank)s?[\s_.-]*\d*$/i
 export const isComponent = (level: string): boolean => COMPONENT.test(level)
 /** j1, a6, m2: of machines whose components have one letter. */
 export const isShortComponent = (level: string): boolean => /^[ajm]\d{1,2}$/i.test(level)
 
 /** "laser_01", "pump-101", "R-1", or a serial number. */
-export const isInstance = (level: string): boolean => !/^v\d+(\.\d+)*$/i.test(level) && /[A-Za-z]/.test(level) && /\d/.test(level)
+export const isInstance = (level: string): boolean =>
+  !/^v\d+(\.\d+)*$/i.test(level) && /[A-Za-z]/.test(level) && /\d/.test(level)
 /** A serial number has no word in it that would name a kind: "SVR3QA0022", "5iO4". */
-export const isSerial = (level: string): boolean => isInstance(level) && !/^[A-Za-z]{2,}[A-Za-z _.-]*\d{0,5}[a-z]?$/.test(level) && !/[ _.-]/.test(level)
+export const isSerial = (level: string): boolean =>
+  isInstance(level) && !/^[A-Za-z]{2,}[A-Za-z _.-]*\d{0,5}[a-z]?$/.test(level) && !/[ _.-]/.test(level)
 
 /** Levels that say how, not what: protocol, version, namespace. */
-export const isNoise = (level: string): boolean => level === '' || /^(v\d+(\.\d+)*|umh|uns|mqtt|spbv1\.0|i4\.0|ff|nodered|node-red|topic|devices?)$/i.test(level)
+export const isNoise = (level: string): boolean =>
+  level === '' || /^(v\d+(\.\d+)*|umh|uns|mqtt|spbv1\.0|i4\.0|ff|nodered|node-red|topic|devices?)$/i.test(level)
 
 /** @returns index of the level that is the machine. `several`: one message of this topic holds several values. */
 export const machineLevel = (levels: readonly string[], several: boolean): number => {
@@ -40,14 +50,32 @@ export const machineLevel = (levels: readonly string[], several: boolean): numbe
   if (records >= 0) return records
   const upwards = (from: number): number => {
     let at = from
-    while (at > begin && (isNoise(levels[at]!) || isComponent(levels[at]!) || /^(\d+|.)$/.test(levels[at]!) || (isShortComponent(levels[at]!) && isInstance(levels[at - 1]!)))) at--
+    while (
+      at > begin &&
+      (isNoise(levels[at]!) ||
+        isComponent(levels[at]!) ||
+        /^(\d+|.)$/.test(levels[at]!) ||
+        (isShortComponent(levels[at]!) && isInstance(levels[at - 1]!)))
+    )
+      at--
     return at
   }
   // Before a word that sorts stands the machine. "quality" sorts too, and is a department: what looks like one of several comes first.
-  const before = levels.flatMap((level, i) => (i > begin && isCategory(level) && !isCategory(levels[i - 1]!) ? [i - 1] : []))
-  const sorted = before.find((i) => isInstance(levels[i]!) && !isPlace(levels[i]!) && !isComponent(levels[i]!)) ?? before[0]
+  const before = levels.flatMap((level, i) =>
+    i > begin && isCategory(level) && !isCategory(levels[i - 1]!) ? [i - 1] : [],
+  )
+  const sorted =
+    before.find((i) => isInstance(levels[i]!) && !isPlace(levels[i]!) && !isComponent(levels[i]!)) ?? before[0]
   if (sorted !== undefined) return upwards(sorted)
-  const instance = levels.findIndex((level, i) => i >= begin && (i < last || several) && isInstance(level) && !isPlace(level) && !isNoise(level) && !isShortComponent(level))
+  const instance = levels.findIndex(
+    (level, i) =>
+      i >= begin &&
+      (i < last || several) &&
+      isInstance(level) &&
+      !isPlace(level) &&
+      !isNoise(level) &&
+      !isShortComponent(level),
+  )
   if (instance >= 0) return upwards(instance)
   return upwards(several ? last : Math.max(begin, last - 1))
 }

@@ -26,14 +26,19 @@ export interface Machine {
 
 const TYPE_NAME = /^(machine|asset|equipment|device)[\s_-]?type$/i
 
-const keyOf = ({ leaf, below }: { leaf: Leaf; below: readonly string[] }): string => `${below.map((level) => `/${level}`).join('')} ${JSON.stringify(leaf.field.reading)}`
+const keyOf = ({ leaf, below }: { leaf: Leaf; below: readonly string[] }): string =>
+  `${below.map((level) => `/${level}`).join('')} ${JSON.stringify(leaf.field.reading)}`
 
 const build = (leaf: Leaf, depth: number): Machine => {
   const { levels, isSparkplug } = leaf
   const places: { root: string; name: string }[] = []
   for (let i = 0; i < depth; i++) {
     // An edge node is the place of its devices.
-    const root = isSparkplug ? (i === 0 ? `spBv1.0/${levels[0]!}` : `spBv1.0/${levels[0]!}/+/${levels[1]!}`) : levels.slice(0, i + 1).join('/')
+    const root = isSparkplug
+      ? i === 0
+        ? `spBv1.0/${levels[0]!}`
+        : `spBv1.0/${levels[0]!}/+/${levels[1]!}`
+      : levels.slice(0, i + 1).join('/')
     if (!isNoise(levels[i]!)) places.push({ root, name: levels[i]! })
   }
   return {
@@ -55,7 +60,11 @@ export const machinesOf = (leaves: readonly Leaf[]): Machine[] => {
   const found = new Map<string, Machine>()
   for (const leaf of leaves) {
     let depth = depthOf.get(leaf.topic)
-    if (depth === undefined) depthOf.set(leaf.topic, (depth = leaf.isSparkplug ? leaf.levels.length - 1 : machineLevel(leaf.levels, severalIn.get(leaf.topic)! > 1)))
+    if (depth === undefined)
+      depthOf.set(
+        leaf.topic,
+        (depth = leaf.isSparkplug ? leaf.levels.length - 1 : machineLevel(leaf.levels, severalIn.get(leaf.topic)! > 1)),
+      )
     const root = leaf.isSparkplug ? leaf.topic : leaf.levels.slice(0, depth + 1).join('/')
     let machine = found.get(root)
     if (!machine) found.set(root, (machine = build(leaf, depth)))
@@ -98,6 +107,8 @@ const withoutInner = (found: Map<string, Machine>): Machine[] => {
 
 const withTypes = (machines: readonly Machine[]): Machine[] =>
   machines.map((machine) => {
-    const type = machine.values.find(({ leaf, below }) => TYPE_NAME.test((leaf.names.at(-1) ?? below.at(-1) ?? '')) && leaf.field.texts > 0)
+    const type = machine.values.find(
+      ({ leaf, below }) => TYPE_NAME.test(leaf.names.at(-1) ?? below.at(-1) ?? '') && leaf.field.texts > 0,
+    )
     return type ? { ...machine, told: type.leaf.field.last } : machine
   })

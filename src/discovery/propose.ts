@@ -17,11 +17,25 @@ const MOST_MACHINES = 5_000
 const MOST_SKIPPED = 500
 
 /** By how many places are above the machine, outermost first. */
-const LEVELS: Readonly<Record<number, readonly ProposedAsset['level'][]>> = { 0: [], 1: ['site'], 2: ['site', 'area'], 3: ['enterprise', 'site', 'area'], 4: ['enterprise', 'site', 'area', 'line'], 5: ['enterprise', 'site', 'area', 'line', 'cell'] }
+const LEVELS: Readonly<Record<number, readonly ProposedAsset['level'][]>> = {
+  0: [],
+  1: ['site'],
+  2: ['site', 'area'],
+  3: ['enterprise', 'site', 'area'],
+  4: ['enterprise', 'site', 'area', 'line'],
+  5: ['enterprise', 'site', 'area', 'line', 'cell'],
+}
 const levelAt = (depth: number, depths: number): ProposedAsset['level'] => LEVELS[Math.min(depths, 5)]![depth] ?? 'cell'
 
 /** "Laser 01", a serial number as it is. */
-const shownName = (name: string): string => (isSerial(name) || /\S \S/.test(name) ? cut(name.trim(), 80) : titleOf(wordsOf(name).map((word, i, all) => (all.length > 1 && /^[a-z]$/.test(word) ? word.toUpperCase() : word)))) || cut(name.trim(), 80) || 'Unnamed'
+const shownName = (name: string): string =>
+  (isSerial(name) || /\S \S/.test(name)
+    ? cut(name.trim(), 80)
+    : titleOf(
+        wordsOf(name).map((word, i, all) => (all.length > 1 && /^[a-z]$/.test(word) ? word.toUpperCase() : word)),
+      )) ||
+  cut(name.trim(), 80) ||
+  'Unnamed'
 
 interface Place {
   readonly root: string
@@ -49,15 +63,19 @@ const placesOf = (machines: readonly Machine[]): Map<string, Place> => {
 const namesAbove = ({ parent }: Place): string[] => (parent ? [...namesAbove(parent), parent.name] : [])
 
 /** Ids by topic: the name alone where it is the only one, else with as many places before it as tell it apart. Stable: in order of topics. */
-const idsOf = (all: readonly { readonly root: string; readonly name: string; readonly above: readonly string[] }[]): Map<string, string> => {
+const idsOf = (
+  all: readonly { readonly root: string; readonly name: string; readonly above: readonly string[] }[],
+): Map<string, string> => {
   const taken = new Set<string>()
   const ids = new Map<string, string>()
   let left = all.toSorted((a, b) => (a.root < b.root ? -1 : 1))
   for (let more = 0; more <= MOST_ABOVE; more++) {
-    const wanted = (one: (typeof left)[number]): string => slug([...one.above.slice(one.above.length - Math.min(more, one.above.length)), one.name].join('-'), 'asset')
+    const wanted = (one: (typeof left)[number]): string =>
+      slug([...one.above.slice(one.above.length - Math.min(more, one.above.length)), one.name].join('-'), 'asset')
     const times = new Map<string, number>()
     for (const one of left) times.set(wanted(one), (times.get(wanted(one)) ?? 0) + 1)
-    const alone = (one: (typeof left)[number]): boolean => more === MOST_ABOVE || (times.get(wanted(one)) === 1 && !taken.has(wanted(one)))
+    const alone = (one: (typeof left)[number]): boolean =>
+      more === MOST_ABOVE || (times.get(wanted(one)) === 1 && !taken.has(wanted(one)))
     for (const one of left) if (alone(one)) ids.set(one.root, unique(wanted(one), taken))
     left = left.filter(({ root }) => !ids.has(root))
   }
@@ -69,7 +87,8 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
   const heard = heardOf(register, branch)
   const skipped = heard.mute.map(({ topic, why }) => ({ topic: cut(topic, 300), why }))
   const every = machinesOf(heard.leaves)
-  for (const { root } of every.slice(MOST_MACHINES)) skipped.push({ topic: cut(root, 300), why: `more than ${MOST_MACHINES} machines: choose a branch` })
+  for (const { root } of every.slice(MOST_MACHINES))
+    skipped.push({ topic: cut(root, 300), why: `more than ${MOST_MACHINES} machines: choose a branch` })
   const machines = every.slice(0, MOST_MACHINES)
   const groups = classesOf(machines, new Set())
 
@@ -77,7 +96,9 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
   // A machine that holds others is the place of its own: its name stands once.
   const machineAt = new Map(machines.map((machine) => [machine.root, machine]))
   const ids = idsOf([
-    ...[...places.values()].filter(({ root }) => !machineAt.has(root)).map((place) => ({ root: place.root, name: place.name, above: namesAbove(place) })),
+    ...[...places.values()]
+      .filter(({ root }) => !machineAt.has(root))
+      .map((place) => ({ root: place.root, name: place.name, above: namesAbove(place) })),
     ...machines.map(({ root, name, places: above }) => ({ root, name, above: above.map((place) => place.name) })),
   ])
 
@@ -91,16 +112,40 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
   const holding = rootsAbove(assets.keys())
   for (const place of places.values())
     if (!assets.has(place.root) && holding(place.root))
-      assets.set(place.root, { id: ids.get(place.root)!, name: shownName(place.name), level: levelAt(place.depth, place.depths), parent: place.parent ? ids.get(place.parent.root)! : null, class: null, root: place.root, without: [], at: [0, 0], zone: null, on: true })
+      assets.set(place.root, {
+        id: ids.get(place.root)!,
+        name: shownName(place.name),
+        level: levelAt(place.depth, place.depths),
+        parent: place.parent ? ids.get(place.parent.root)! : null,
+        class: null,
+        root: place.root,
+        without: [],
+        at: [0, 0],
+        zone: null,
+        on: true,
+      })
 
   const placed = inOrder(withPlaces([...assets.values()], kindAt))
   const top = placed.find(({ parent }) => parent === null)
   const order = ['machine', 'line', 'meter', 'device', 'records'] as const
   const members = new Map<string | null, number>()
   for (const asset of placed) members.set(asset.class, (members.get(asset.class) ?? 0) + 1)
-  const weights = new Map(classes.map((one) => [one, order.indexOf(one.nature) * 1e6 - one.signals.filter((signal) => signal.on).length * (members.get(one.key) ?? 0)]))
+  const weights = new Map(
+    classes.map((one) => [
+      one,
+      order.indexOf(one.nature) * 1e6 - one.signals.filter((signal) => signal.on).length * (members.get(one.key) ?? 0),
+    ]),
+  )
   classes.sort((a, b) => weights.get(a)! - weights.get(b)!)
-  return { broker, under: branch, name: top && placed.filter(({ parent }) => parent === null).length === 1 ? top.name : shownName(broker), classes, assets: placed, skipped: skipped.slice(0, MOST_SKIPPED), topics: heard.topics }
+  return {
+    broker,
+    under: branch,
+    name: top && placed.filter(({ parent }) => parent === null).length === 1 ? top.name : shownName(broker),
+    classes,
+    assets: placed,
+    skipped: skipped.slice(0, MOST_SKIPPED),
+    topics: heard.topics,
+  }
 }
 
 /** Whether anything stands in a place, by its topic. Edge nodes are under topics of their own, whatever place they are in. */
@@ -109,7 +154,12 @@ const rootsAbove = (roots: Iterable<string>): ((place: string) => boolean) => {
   let sparkplug = false
   for (const root of roots) {
     sparkplug ||= root.startsWith('spBv1.0/')
-    for (let end = root.lastIndexOf('/'); end > 0 && !above.has(root.slice(0, end)); end = root.lastIndexOf('/', end - 1)) above.add(root.slice(0, end))
+    for (
+      let end = root.lastIndexOf('/');
+      end > 0 && !above.has(root.slice(0, end));
+      end = root.lastIndexOf('/', end - 1)
+    )
+      above.add(root.slice(0, end))
   }
   return (place) => sparkplug || above.has(place)
 }
@@ -125,7 +175,13 @@ const sameNamed = (machines: readonly Machine[]): ReadonlySet<Machine> => {
   return new Set(machines.filter((machine) => first.get(nameInPlace(machine)) !== machine.root))
 }
 
-const addClass = (group: MachineClass, ids: ReadonlyMap<string, string>, places: ReadonlyMap<string, Place>, assets: Map<string, ProposedAsset>, kindAt: Map<string, string | null>): ProposedClass | null => {
+const addClass = (
+  group: MachineClass,
+  ids: ReadonlyMap<string, string>,
+  places: ReadonlyMap<string, Place>,
+  assets: Map<string, ProposedAsset>,
+  kindAt: Map<string, string | null>,
+): ProposedClass | null => {
   const { signals, parts, keyOf } = signalsOf(group.machines, group.machines[0]!.name)
   if (signals.length === 0) return null
   const on = group.nature !== 'records'
@@ -135,9 +191,29 @@ const addClass = (group: MachineClass, ids: ReadonlyMap<string, string>, places:
     const own = new Set(machine.values.flatMap(({ key }) => keyOf.get(key) ?? []))
     const place = places.get(machine.root)
     const above = machine.places.at(-1)
-    const level = group.nature === 'line' ? 'line' : place ? levelAt(place.depth, place.depths) : group.nature === 'meter' || group.nature === 'records' ? 'cell' : 'machine'
+    const level =
+      group.nature === 'line'
+        ? 'line'
+        : place
+          ? levelAt(place.depth, place.depths)
+          : group.nature === 'meter' || group.nature === 'records'
+            ? 'cell'
+            : 'machine'
     kindAt.set(machine.root, group.kind)
-    assets.set(machine.root, { id: ids.get(machine.root)!, name: again.has(machine) ? cut(`${shownName(machine.name)} · ${machine.root.split('/').at(-2) ?? ''}`, 80) : shownName(machine.name), level, parent: above ? ids.get(above.root)! : null, class: group.key, root: machine.root, without: all.filter((key) => !own.has(key)), at: [0, 0], zone: null, on })
+    assets.set(machine.root, {
+      id: ids.get(machine.root)!,
+      name: again.has(machine)
+        ? cut(`${shownName(machine.name)} · ${machine.root.split('/').at(-2) ?? ''}`, 80)
+        : shownName(machine.name),
+      level,
+      parent: above ? ids.get(above.root)! : null,
+      class: group.key,
+      root: machine.root,
+      without: all.filter((key) => !own.has(key)),
+      at: [0, 0],
+      zone: null,
+      on,
+    })
   }
   return { key: group.key, name: group.name, nature: group.nature, kind: group.kind, on, parts, signals }
 }
@@ -149,13 +225,24 @@ const withPlaces = (assets: readonly ProposedAsset[], kindAt: ReadonlyMap<string
     if (siblings) siblings.push(asset)
     else children.set(asset.parent, [asset])
   }
-  const plotOf = (asset: ProposedAsset): Plot => ({ id: asset.id, floor: floorOf(kindAt.get(asset.root ?? '') ?? null), children: (children.get(asset.id) ?? []).filter(({ on }) => on).map(plotOf) })
+  const plotOf = (asset: ProposedAsset): Plot => ({
+    id: asset.id,
+    floor: floorOf(kindAt.get(asset.root ?? '') ?? null),
+    children: (children.get(asset.id) ?? []).filter(({ on }) => on).map(plotOf),
+  })
   const placed = layOut((children.get(null) ?? []).map(plotOf))
   return assets.map((asset) => {
     const at = placed.get(asset.id)
     if (!at) return asset
     const holds = (children.get(asset.id) ?? []).some(({ on }) => on)
-    return { ...asset, at: [at.at[0], at.at[1]], zone: holds && asset.level !== 'enterprise' ? { size: [at.size[0], at.size[1]], at: [at.middle[0], at.middle[1]] } : null }
+    return {
+      ...asset,
+      at: [at.at[0], at.at[1]],
+      zone:
+        holds && asset.level !== 'enterprise'
+          ? { size: [at.size[0], at.size[1]], at: [at.middle[0], at.middle[1]] }
+          : null,
+    }
   })
 }
 

@@ -8,7 +8,17 @@ import { unitAsTold, unitInName } from './units.ts'
 const MOST_FIELDS = 200
 
 const typeName = ({ numbers, integers, booleans, texts, times }: FieldShape): string =>
-  texts ? 'text' : times ? 'time' : booleans ? 'boolean' : numbers ? (integers === numbers ? 'whole number' : 'number') : 'nothing'
+  texts
+    ? 'text'
+    : times
+      ? 'time'
+      : booleans
+        ? 'boolean'
+        : numbers
+          ? integers === numbers
+            ? 'whole number'
+            : 'number'
+          : 'nothing'
 
 export const topicDetail = (register: TopicRegister, topic: string, now: number): TopicDetail => {
   const entry = register.entry(topic)
@@ -30,11 +40,15 @@ export const topicDetail = (register: TopicRegister, topic: string, now: number)
   }
 }
 
-const sameReading = (a: Omit<Reading, 'topic'>, b: Reading): boolean => a.format === b.format && a.metric === b.metric && JSON.stringify(a.select) === JSON.stringify(b.select)
+const sameReading = (a: Omit<Reading, 'topic'>, b: Reading): boolean =>
+  a.format === b.format && a.metric === b.metric && JSON.stringify(a.select) === JSON.stringify(b.select)
 
 /** The value there as it was last looked at; null = none yet. */
 export const readFrom = (register: TopicRegister, reading: Reading): string | null => {
-  const shape = reading.format === 'sparkplug' ? register.devices.get(sparkplugFilter(reading.topic)) : register.entry(reading.topic)?.shape
+  const shape =
+    reading.format === 'sparkplug'
+      ? register.devices.get(sparkplugFilter(reading.topic))
+      : register.entry(reading.topic)?.shape
   for (const field of shape?.fields.values() ?? []) if (sameReading(field.reading, reading)) return field.last
   return null
 }

@@ -7,7 +7,12 @@ const isMap = (value: unknown): value is JsonMap => typeof value === 'object' &&
 /** As an author would write it: without what is said by saying nothing. */
 const written = ({ topic, ...rest }: TwinBinding): JsonMap => {
   const defaults: JsonMap = { format: 'auto', select: '', scale: 1, offset: 0, nulls: 'bad', time: 'receive' }
-  return { topic, ...Object.fromEntries(Object.entries(rest).filter(([key, value]) => value !== undefined && defaults[key] !== value)) }
+  return {
+    topic,
+    ...Object.fromEntries(
+      Object.entries(rest).filter(([key, value]) => value !== undefined && defaults[key] !== value),
+    ),
+  }
 }
 
 /**
@@ -20,7 +25,13 @@ export const rebound = (document: unknown, twin: Twin, signalId: string, index: 
   const bindings = signal.bindings.map((binding, i) => written(i === index ? { ...binding, topic } : binding))
   const inSignals = (body: unknown): JsonMap => {
     const signals = isMap(body) && isMap(body['signals']) ? body['signals'] : {}
-    return { ...(isMap(body) ? body : {}), signals: { ...signals, [signal.key]: { ...(isMap(signals[signal.key]) ? (signals[signal.key] as JsonMap) : {}), bindings } } }
+    return {
+      ...(isMap(body) ? body : {}),
+      signals: {
+        ...signals,
+        [signal.key]: { ...(isMap(signals[signal.key]) ? (signals[signal.key] as JsonMap) : {}), bindings },
+      },
+    }
   }
   const assets = document['assets'].map((asset: unknown) => {
     if (!isMap(asset) || asset['id'] !== signal.asset.id) return asset

@@ -5,7 +5,8 @@ import { propose } from './propose.ts'
 import { topicRows } from './topic-rows.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-const ask = (register: TopicRegister, request: Partial<RowsRequest>) => topicRows(register, { broker: 'b', open: [], search: '', show: 'all', offset: 0, limit: 50, ...request }, 9_000)
+const ask = (register: TopicRegister, request: Partial<RowsRequest>) =>
+  topicRows(register, { broker: 'b', open: [], search: '', show: 'all', offset: 0, limit: 50, ...request }, 9_000)
 
 test('beyond the bound topics are counted and left out, and those that are known go on', () => {
   const register = new TopicRegister({ most: 1000 })
@@ -38,10 +39,14 @@ test('a window far down a large branch has its rows, and a branch that only lead
 
 test('a proposal of a very large broker looks at the first of it and says so', () => {
   const register = new TopicRegister({})
-  for (let i = 0; i < 21_000; i++) register.message(`plant/press_${i % 4000}/value_${Math.floor(i / 4000)}`, bytes('1.5'), 1000, false)
+  for (let i = 0; i < 21_000; i++)
+    register.message(`plant/press_${i % 4000}/value_${Math.floor(i / 4000)}`, bytes('1.5'), 1000, false)
   const proposal = propose(register, 'b', '')
   expect(proposal.topics).toBe(21_000)
   expect(proposal.assets.filter(({ class: key }) => key !== null)).toHaveLength(4000)
   expect(proposal.classes).toHaveLength(1)
-  expect(proposal.skipped[0]).toEqual({ topic: 'plant/press_0/value_5', why: expect.stringContaining('choose a branch') })
+  expect(proposal.skipped[0]).toEqual({
+    topic: 'plant/press_0/value_5',
+    why: expect.stringContaining('choose a branch'),
+  })
 }, 30_000)

@@ -49,8 +49,27 @@ export class TopicEntry {
 
   row(now: number): NonNullable<TopicRow['message']> {
     const { shape, count, lastSeen, bytes, retained, signals } = this
-    const preview = shape.name === 'sparkplug' ? [...shape.fields.values()].filter((field) => field.last !== '').slice(0, 3).map((field) => `${field.names.at(-1)} ${field.last}`).join(', ') : shape.name === 'binary' ? '' : this.payload().slice(0, 400).replace(/\s+/g, ' ')
-    return { perS: this.perS(now), count, lastSeen, bytes, retained, shape: shape.name, preview: cut(preview, 160), signals: signals.slice(0, 3), signalCount: signals.length }
+    const preview =
+      shape.name === 'sparkplug'
+        ? [...shape.fields.values()]
+            .filter((field) => field.last !== '')
+            .slice(0, 3)
+            .map((field) => `${field.names.at(-1)} ${field.last}`)
+            .join(', ')
+        : shape.name === 'binary'
+          ? ''
+          : this.payload().slice(0, 400).replace(/\s+/g, ' ')
+    return {
+      perS: this.perS(now),
+      count,
+      lastSeen,
+      bytes,
+      retained,
+      shape: shape.name,
+      preview: cut(preview, 160),
+      signals: signals.slice(0, 3),
+      signalCount: signals.length,
+    }
   }
 }
 
@@ -98,7 +117,9 @@ export class TopicNode {
 const MOST_LEVELS = 40
 export const levelsOf = (topic: string): string[] => {
   const levels = topic.split('/')
-  return levels.length <= MOST_LEVELS ? levels : [...levels.slice(0, MOST_LEVELS - 1), levels.slice(MOST_LEVELS - 1).join('/')]
+  return levels.length <= MOST_LEVELS
+    ? levels
+    : [...levels.slice(0, MOST_LEVELS - 1), levels.slice(MOST_LEVELS - 1).join('/')]
 }
 const order = new Intl.Collator('en', { numeric: true })
 const byName = (a: TopicNode, b: TopicNode): number => order.compare(a.name, b.name)

@@ -20,10 +20,33 @@ const BY_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['count', /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|processed|consumed)\b/],
 ]
 
-const BY_UNIT: Readonly<Record<string, string>> = { '°C': 'temperature', '°F': 'temperature', kW: 'power', W: 'power', kWh: 'energy', Wh: 'energy', 'mm/s': 'vibration', 'r/min': 'speed', 'm/s': 'speed', 'm/min': 'speed', bar: 'pressure', 'm³/h': 'flow', 'l/min': 'flow', V: 'voltage', A: 'current' }
+const BY_UNIT: Readonly<Record<string, string>> = {
+  '°C': 'temperature',
+  '°F': 'temperature',
+  kW: 'power',
+  W: 'power',
+  kWh: 'energy',
+  Wh: 'energy',
+  'mm/s': 'vibration',
+  'r/min': 'speed',
+  'm/s': 'speed',
+  'm/min': 'speed',
+  bar: 'pressure',
+  'm³/h': 'flow',
+  'l/min': 'flow',
+  V: 'voltage',
+  A: 'current',
+}
 
 /** Roles that are no number's: the unit decides against the word ("current" of a state, "power" in per cent). */
-const UNIT_OF: Readonly<Record<string, RegExp>> = { temperature: /^(°C|°F|K|)$/, power: /^(W|kW|MW|kVA|)$/, energy: /^(Wh|kWh|MWh|J|kJ|)$/, current: /^(A|mA|)$/, speed: /^(r\/min|m\/s|m\/min|mm\/s|mm\/min|km\/h|°\/s|%|)$/, vibration: /^(mm\/s|m\/s²|g|µm|)$/ }
+const UNIT_OF: Readonly<Record<string, RegExp>> = {
+  temperature: /^(°C|°F|K|)$/,
+  power: /^(W|kW|MW|kVA|)$/,
+  energy: /^(Wh|kWh|MWh|J|kJ|)$/,
+  current: /^(A|mA|)$/,
+  speed: /^(r\/min|m\/s|m\/min|mm\/s|mm\/min|km\/h|°\/s|%|)$/,
+  vibration: /^(mm\/s|m\/s²|g|µm|)$/,
+}
 
 /** Null where nothing tells. `words` are lower case, abbreviations written out. */
 export const roleOf = (words: readonly string[], unit: string): string | null => {

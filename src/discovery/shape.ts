@@ -93,7 +93,8 @@ const UNIT_FIELDS = ['unit', 'units', 'uom', 'engUnit', 'eu', 'Unit'] as const
 const ID_FIELDS = ['address', 'name', 'id', 'key', 'tag', 'signal', 'channel', 'metric'] as const
 const VALUE_FIELDS = ['value', 'val', 'v', 'Value'] as const
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const token = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 const textAt = (map: Record<string, unknown>, names: readonly string[]): string => {
   for (const name of names) if (Object.hasOwn(map, name) && typeof map[name] === 'string') return map[name]
@@ -129,8 +130,18 @@ const noteList = (shape: TopicShape, names: readonly string[], pointer: string, 
   for (const element of list.slice(0, MOST_ELEMENTS)) {
     if (!isMap(element) || typeof element[id] !== 'string' || !Object.hasOwn(element, value)) continue
     const name = element[id]
-    const aliases = Array.isArray(element['keys']) ? element['keys'].filter((one): one is string => typeof one === 'string') : []
-    const field = fieldOf(shape, `${pointer}[${name}]`, () => new FieldShape([...names, aliases[1] ?? name], { format: 'json', select: { at: pointer, key: { [token(id)]: name }, take: token(value) } }))
+    const aliases = Array.isArray(element['keys'])
+      ? element['keys'].filter((one): one is string => typeof one === 'string')
+      : []
+    const field = fieldOf(
+      shape,
+      `${pointer}[${name}]`,
+      () =>
+        new FieldShape([...names, aliases[1] ?? name], {
+          format: 'json',
+          select: { at: pointer, key: { [token(id)]: name }, take: token(value) },
+        }),
+    )
     field?.note(element[value])
     const unit = textAt(element, UNIT_FIELDS)
     if (field && unit !== '') field.unit = unit
@@ -147,7 +158,12 @@ const walk = (shape: TopicShape, names: readonly string[], pointer: string, valu
   if (!isMap(value)) return noteAt(shape, names, pointer, value, '')
   if (depth >= MOST_DEPTH) return
   // A map whose keys are codes is a list: other keys in the next message.
-  if (depth > 0 && Object.keys(value).length > 0 && Object.entries(value).every(([name, inner]) => /^\d+$/.test(name) && isMap(inner))) return
+  if (
+    depth > 0 &&
+    Object.keys(value).length > 0 &&
+    Object.entries(value).every(([name, inner]) => /^\d+$/.test(name) && isMap(inner))
+  )
+    return
   for (const name of Object.keys(value).slice(0, MOST_FIELDS)) {
     const inner = value[name]
     const next = `${pointer}${token(name)}`
@@ -155,7 +171,14 @@ const walk = (shape: TopicShape, names: readonly string[], pointer: string, valu
       // Known as a single value from other messages: then it is none.
       shape.fields.get(next)?.note(inner)
       walk(shape, [...names, name], next, inner, depth + 1)
-    } else noteAt(shape, [...names, name], next, inner, textAt(value, [`${name}Unit`, `${name}_unit`, ...(VALUE_FIELDS.includes(name as 'value') ? UNIT_FIELDS : [])]))
+    } else
+      noteAt(
+        shape,
+        [...names, name],
+        next,
+        inner,
+        textAt(value, [`${name}Unit`, `${name}_unit`, ...(VALUE_FIELDS.includes(name as 'value') ? UNIT_FIELDS : [])]),
+      )
   }
 }
 

@@ -40,14 +40,33 @@ const gather = (machines: readonly Machine[]): Gathered[] => {
   for (const { values } of machines)
     for (const value of values) {
       const { field, gapMs, count, names, shape } = value.leaf
-      const isPartial = typeof field.reading.select === 'object' || (shape.name !== 'sparkplug' && field.count < shape.messages)
+      const isPartial =
+        typeof field.reading.select === 'object' || (shape.name !== 'sparkplug' && field.count < shape.messages)
       const known = all.get(value.key)
       if (!known) {
         const { numbers, integers, booleans, texts, times, nulls, min, max, words, unit } = field
-        all.set(value.key, { value, path: [...value.below, ...names], numbers, integers, booleans, texts, times, nulls, min, max, words: words && new Set(words), unit, gapMs, count, isPartial, example: field.last })
+        all.set(value.key, {
+          value,
+          path: [...value.below, ...names],
+          numbers,
+          integers,
+          booleans,
+          texts,
+          times,
+          nulls,
+          min,
+          max,
+          words: words && new Set(words),
+          unit,
+          gapMs,
+          count,
+          isPartial,
+          example: field.last,
+        })
         continue
       }
-      for (const key of ['numbers', 'integers', 'booleans', 'texts', 'times', 'nulls'] as const) known[key] += field[key]
+      for (const key of ['numbers', 'integers', 'booleans', 'texts', 'times', 'nulls'] as const)
+        known[key] += field[key]
       known.min = Math.min(known.min, field.min)
       known.max = Math.max(known.max, field.max)
       if (known.words && field.words) for (const word of field.words) known.words.add(word)
@@ -61,7 +80,8 @@ const gather = (machines: readonly Machine[]): Gathered[] => {
 }
 
 const STATE_NAME = /\b(state|status|mode|phase|condition|availability|andon|light)\b/
-const METADATA = /^(metadata|meta|header|version|uri|url|source|description|manufacturer|ip|schema|seq|sequence|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*[a-z_](Id|ID|_id|id))$/
+const METADATA =
+  /^(metadata|meta|header|version|uri|url|source|description|manufacturer|ip|schema|seq|sequence|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*[a-z_](Id|ID|_id|id))$/
 const TIME_NAME = /^_?(ts|time|utc_?time|.*time_?stamp(_ms)?|.*_(ts|at)|.*[a-z](At|Ts))$/i
 const COUNT_NAME = /\b(count|counter|parts|pieces|quantity|starts|cycles|id|code|number)\b/
 
@@ -75,7 +95,14 @@ const typeOf = (one: Gathered, isStateLike: boolean, words: readonly string[]): 
   const { numbers, integers, booleans, texts, times } = one
   const known = numbers + booleans + texts + times
   if (known === 0) return null
-  if (numbers === known) return { type: integers === numbers && (COUNT_NAME.test(words.join(' ')) || /^(count|scrap)$/.test(roleOf(words, '') ?? '')) ? 'integer' : 'number', states: null }
+  if (numbers === known)
+    return {
+      type:
+        integers === numbers && (COUNT_NAME.test(words.join(' ')) || /^(count|scrap)$/.test(roleOf(words, '') ?? ''))
+          ? 'integer'
+          : 'number',
+      states: null,
+    }
   if (booleans === known && !(isStateLike && one.words && one.words.size > 2)) return { type: 'boolean', states: null }
   if (texts === known && isStateLike && one.words && one.words.size <= MOST_STATES) {
     const states = dictionaryOf([...one.words])
@@ -88,12 +115,18 @@ const typeOf = (one: Gathered, isStateLike: boolean, words: readonly string[]): 
 const stateLike = (path: readonly string[], words: readonly string[], isJson: boolean): boolean => {
   const last = path.at(-1) ?? ''
   if (STATE_NAME.test(words.join(' '))) return !isJson || path.length < 2 || !METADATA.test(last)
-  return isJson && /^(name|current|value|state)$/i.test(last) && path.slice(0, -1).some((level) => /^(state|status)$/i.test(level))
+  return (
+    isJson &&
+    /^(name|current|value|state)$/i.test(last) &&
+    path.slice(0, -1).some((level) => /^(state|status)$/i.test(level))
+  )
 }
 
 /** Levels that name the value: without the words that only sort, and without what every message calls its value. */
 const namingPath = (path: readonly string[]): string[] => {
-  const said = path.filter((level, i) => !(i < path.length - 1 && isCategory(level)) && !/^(value|val|v|type)$/i.test(level))
+  const said = path.filter(
+    (level, i) => !(i < path.length - 1 && isCategory(level)) && !/^(value|val|v|type)$/i.test(level),
+  )
   return said.length ? said : [path.at(-1) ?? '']
 }
 
@@ -113,7 +146,11 @@ const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean)
   if ((leaf.isSparkplug ? one.path.slice(0, -1) : below).some(isCommand)) return 'command'
   if (below.some(isSummary)) return 'summary'
   const last = one.path.at(-1) ?? ''
-  if ((type === 'text' && one.times > 0 && one.times >= one.texts) || (one.path.length > 1 && TIME_NAME.test(last) && one.booleans === 0)) return 'time'
+  if (
+    (type === 'text' && one.times > 0 && one.times >= one.texts) ||
+    (one.path.length > 1 && TIME_NAME.test(last) && one.booleans === 0)
+  )
+    return 'time'
   if (METADATA.test(last) || leaf.names.some((level) => /^meta(data)?$/i.test(level))) return 'metadata'
   if (leaf.shape.name === 'uns' && leaf.field.reading.format !== 'uns') return 'metadata'
   const fields = leaf.field.reading.format === 'json'
@@ -122,7 +159,8 @@ const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean)
   return ''
 }
 
-const partOf = (path: readonly string[]): string | null => path.slice(0, -1).find((level) => isComponent(level) || isShortComponent(level)) ?? null
+const partOf = (path: readonly string[]): string | null =>
+  path.slice(0, -1).find((level) => isComponent(level) || isShortComponent(level)) ?? null
 
 /** @param root the same for all of the class: `{root}` and what follows it */
 export const signalsOf = (machines: readonly Machine[], rootName: string): ClassSignals => {
@@ -132,14 +170,19 @@ export const signalsOf = (machines: readonly Machine[], rootName: string): Class
   const made: { one: Gathered; signal: ProposedSignal; plain: string }[] = []
   const all = gather(machines)
   // What is not `_raw` first: it is the one that stays ticked.
-  const inOrder = all.toSorted((a, b) => Number(a.value.below.some((l) => l.startsWith('_'))) - Number(b.value.below.some((l) => l.startsWith('_'))))
+  const inOrder = all.toSorted(
+    (a, b) =>
+      Number(a.value.below.some((l) => l.startsWith('_'))) - Number(b.value.below.some((l) => l.startsWith('_'))),
+  )
   for (const one of inOrder) {
     const { leaf, below } = one.value
     const path = one.path.length ? one.path : [rootName]
     const own = namingPath(path)
     const { name: bare, unit: named } = unitInName(own.at(-1)!)
     const words = written(own.slice(0, -1).slice(-1).flatMap(wordsOf).concat(wordsOf(bare)))
-    const isStateLike = stateLike(path, written(wordsOf(bare)), leaf.field.reading.format === 'json') || (path.length > 0 && /^(state|status)$/i.test(own.at(-1)!))
+    const isStateLike =
+      stateLike(path, written(wordsOf(bare)), leaf.field.reading.format === 'json') ||
+      (path.length > 0 && /^(state|status)$/i.test(own.at(-1)!))
     const typed = typeOf(one, isStateLike, words)
     if (!typed) continue
     const numeric = typed.type === 'number' || typed.type === 'integer'
@@ -147,7 +190,11 @@ export const signalsOf = (machines: readonly Machine[], rootName: string): Class
     const partLevel = partOf(path)
     const part = partLevel === null ? null : slug(partLevel, 'part')
     if (part !== null && !parts.has(part)) parts.set(part, titleOf(written(wordsOf(partLevel!))) || part)
-    const short = titleOf(written(shownWordsOf(bare)).filter((word, i, list) => word !== list[i - 1])) || cut(own.at(-1)!.trim(), 80) || cut(rootName.trim(), 80) || 'Value'
+    const short =
+      titleOf(written(shownWordsOf(bare)).filter((word, i, list) => word !== list[i - 1])) ||
+      cut(own.at(-1)!.trim(), 80) ||
+      cut(rootName.trim(), 80) ||
+      'Value'
     const why = whyNot(one, typed.type, machines[0]!.isRecords)
     made.push({
       one,
@@ -158,11 +205,16 @@ export const signalsOf = (machines: readonly Machine[], rootName: string): Class
         name: short,
         type: typed.type,
         unit,
-        role: numeric ? roleOf(written(wordsOf(own.slice(-2).join(' '))).concat(named === '' ? [] : [named.toLowerCase()]), unit) : null,
+        role: numeric
+          ? roleOf(written(wordsOf(own.slice(-2).join(' '))).concat(named === '' ? [] : [named.toLowerCase()]), unit)
+          : null,
         states: typed.states,
         staleAfterS: staleAfter(one, typed.type),
         nulls: one.isPartial ? 'ignore' : 'bad',
-        reading: { ...leaf.field.reading, topic: leaf.isSparkplug || below.length === 0 ? '{root}' : `{root}/${below.join('/')}` },
+        reading: {
+          ...leaf.field.reading,
+          topic: leaf.isSparkplug || below.length === 0 ? '{root}' : `{root}/${below.join('/')}`,
+        },
         example: one.example,
         seen: numeric && Number.isFinite(one.min) ? [one.min, one.max] : null,
         on: why === '',
@@ -184,11 +236,18 @@ export const signalsOf = (machines: readonly Machine[], rootName: string): Class
   }
   // Orders and passports come without end: a look at some of them is enough.
   const kept = machines[0]!.isRecords ? made.slice(0, MOST_RECORDS) : made
-  return { signals: kept.map(({ signal }) => signal).toSorted((a, b) => weight(a) - weight(b)), parts: Object.fromEntries(parts), keyOf }
+  return {
+    signals: kept.map(({ signal }) => signal).toSorted((a, b) => weight(a) - weight(b)),
+    parts: Object.fromEntries(parts),
+    keyOf,
+  }
 }
 const MOST_RECORDS = 80
 /** What a person looks for first comes first: the state, what is measured, what is counted, what it is called. */
-const weight = ({ on, role, type, part }: ProposedSignal): number => (on ? 0 : 10) + (role === 'state' ? 0 : type === 'state' || type === 'boolean' ? 2 : type === 'text' ? 4 : role === null ? 3 : 1) + (part === null ? 0 : 0.5)
+const weight = ({ on, role, type, part }: ProposedSignal): number =>
+  (on ? 0 : 10) +
+  (role === 'state' ? 0 : type === 'state' || type === 'boolean' ? 2 : type === 'text' ? 4 : role === null ? 3 : 1) +
+  (part === null ? 0 : 0.5)
 
 type Made = { one: Gathered; signal: ProposedSignal; plain: string }
 
@@ -211,13 +270,23 @@ const untickTwice = (made: readonly Made[]): void => {
     if (!signal.on) continue
     const isRaw = one.value.below.some((level) => level.startsWith('_'))
     const id = `${signal.part ?? ''} ${plain}`
-    const last = wordsOf(one.path.at(-1) ?? '').slice(-1).join('')
-    if (isRaw && (ticked.has(id) || ticked.has(`${signal.part ?? ''} ${wordsOf(one.path.at(-1) ?? '').join('')}`) || ticked.has(`${signal.part ?? ''} ${last}`))) {
+    const last = wordsOf(one.path.at(-1) ?? '')
+      .slice(-1)
+      .join('')
+    if (
+      isRaw &&
+      (ticked.has(id) ||
+        ticked.has(`${signal.part ?? ''} ${wordsOf(one.path.at(-1) ?? '').join('')}`) ||
+        ticked.has(`${signal.part ?? ''} ${last}`))
+    ) {
       signal.on = false
       signal.why = 'duplicate'
     } else ticked.add(id)
   }
-  const worded = made.filter(({ one, signal }) => signal.on && (signal.type === 'state' || signal.type === 'text') && WORDED.test(one.path.at(-1) ?? ''))
+  const worded = made.filter(
+    ({ one, signal }) =>
+      signal.on && (signal.type === 'state' || signal.type === 'text') && WORDED.test(one.path.at(-1) ?? ''),
+  )
   for (const { one, signal } of made) {
     if (!signal.on || (signal.type !== 'number' && signal.type !== 'integer') || one.integers !== one.numbers) continue
     const name = one.path.at(-1) ?? ''
@@ -244,12 +313,21 @@ const nameApart = (made: readonly Made[], rootName: string): void => {
   for (const same of named.values()) {
     // The one that is only sorted ("Line/Infeed") keeps the plain name; those that are told apart by a name of their own all take it.
     const ticked = same.filter(({ signal }) => signal.on)
-    const plain = ticked.find(({ one }) => isCategory(one.path.at(-2) ?? '')) ?? (ticked.length === 1 ? ticked[0] : undefined) ?? (same.length === 1 ? same[0] : undefined)
+    const plain =
+      ticked.find(({ one }) => isCategory(one.path.at(-2) ?? '')) ??
+      (ticked.length === 1 ? ticked[0] : undefined) ??
+      (same.length === 1 ? same[0] : undefined)
     for (const { one, signal } of same) {
       if (one === plain?.one && signal.name.length > 2) continue
-      const before = [rootName, ...one.path.slice(0, -1)].toReversed().find((level) => !/^\d*$/.test(level) && titleOf(wordsOf(level)) !== '' && !/^(name|type|value)$/i.test(level))
+      const before = [rootName, ...one.path.slice(0, -1)]
+        .toReversed()
+        .find((level) => !/^\d*$/.test(level) && titleOf(wordsOf(level)) !== '' && !/^(name|type|value)$/i.test(level))
       const own = before === undefined ? '' : titleOf(written(shownWordsOf(before)))
-      if (own !== '' && own.toLowerCase() !== signal.name.toLowerCase()) signal.name = cut(own.toLowerCase().endsWith(` ${signal.name.toLowerCase()}`) ? own : `${own} ${afterWord(signal.name)}`, 80)
+      if (own !== '' && own.toLowerCase() !== signal.name.toLowerCase())
+        signal.name = cut(
+          own.toLowerCase().endsWith(` ${signal.name.toLowerCase()}`) ? own : `${own} ${afterWord(signal.name)}`,
+          80,
+        )
     }
   }
 }
@@ -259,15 +337,26 @@ const chooseState = (made: readonly Made[]): void => {
   const score = ({ one, signal }: Made): number => {
     const path = one.path.join('/').toLowerCase()
     const packml = Object.keys(signal.states ?? {}).length >= 17 ? 3 : 0
-    return packml + (/state/.test(path) ? 2 : 0) + (/current|name/.test(path) ? 1 : 0) - (/connection|mode|order/.test(path) ? 4 : 0) - one.path.length / 4
+    return (
+      packml +
+      (/state/.test(path) ? 2 : 0) +
+      (/current|name/.test(path) ? 1 : 0) -
+      (/connection|mode|order/.test(path) ? 4 : 0) -
+      one.path.length / 4
+    )
   }
-  const states = made.filter(({ signal }) => signal.on && signal.type === 'state' && signal.part === null).toSorted((a, b) => score(b) - score(a))
+  const states = made
+    .filter(({ signal }) => signal.on && signal.type === 'state' && signal.part === null)
+    .toSorted((a, b) => score(b) - score(a))
   if (!states[0]) return
   states[0].signal.role = 'state'
-  const another = made.find(({ signal }) => signal.name === 'State' && signal.part === null && signal !== states[0]!.signal)
+  const another = made.find(
+    ({ signal }) => signal.name === 'State' && signal.part === null && signal !== states[0]!.signal,
+  )
   if (another?.signal.on === false) another.signal.name = 'State code'
   if (!another?.signal.on) states[0].signal.name = 'State'
 }
 
 /** States of the signal that mean a fault, for the alarm that watches it. */
-export const alarmStates = ({ states }: Pick<ProposedSignal, 'states'>): string[] => (states ? faultStates(states as Record<string, StateWord>) : [])
+export const alarmStates = ({ states }: Pick<ProposedSignal, 'states'>): string[] =>
+  states ? faultStates(states as Record<string, StateWord>) : []

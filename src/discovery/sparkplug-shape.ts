@@ -26,7 +26,13 @@ export class SparkplugShapes {
             shape.overflow = true
             return
           }
-          shape.fields.set(name, (field = new FieldShape(name.split('/').filter((part) => part !== ''), { format: 'sparkplug', select: '', metric: name })))
+          shape.fields.set(
+            name,
+            (field = new FieldShape(
+              name.split('/').filter((part) => part !== ''),
+              { format: 'sparkplug', select: '', metric: name },
+            )),
+          )
         }
         const value = reader.valueOf(i, datatype)
         // Data sets, templates and bytes: nothing that one signal shows.

@@ -10,18 +10,42 @@ export interface StateWord {
 
 /** By PackML's own numbers. */
 const PACKML: readonly (readonly [name: string, tone: Tone])[] = [
-  ['Clearing', 'attention'], ['Stopped', 'stopped'], ['Starting', 'normal'], ['Idle', 'idle'], ['Suspended', 'idle'], ['Execute', 'normal'], ['Stopping', 'stopped'], ['Aborting', 'fault'], ['Aborted', 'fault'],
-  ['Holding', 'attention'], ['Held', 'attention'], ['Unholding', 'attention'], ['Suspending', 'idle'], ['Unsuspending', 'normal'], ['Resetting', 'idle'], ['Completing', 'normal'], ['Complete', 'idle'],
+  ['Clearing', 'attention'],
+  ['Stopped', 'stopped'],
+  ['Starting', 'normal'],
+  ['Idle', 'idle'],
+  ['Suspended', 'idle'],
+  ['Execute', 'normal'],
+  ['Stopping', 'stopped'],
+  ['Aborting', 'fault'],
+  ['Aborted', 'fault'],
+  ['Holding', 'attention'],
+  ['Held', 'attention'],
+  ['Unholding', 'attention'],
+  ['Suspending', 'idle'],
+  ['Unsuspending', 'normal'],
+  ['Resetting', 'idle'],
+  ['Completing', 'normal'],
+  ['Complete', 'idle'],
 ]
 const packmlOf = new Map(PACKML.map(([name, tone], i) => [name.toLowerCase(), { code: i + 1, name, tone }]))
 /** `COMPLETED`, `EXECUTING` and `RUNNING` are said for PackML's own. */
 const isPackml = (word: string): boolean => packmlOf.has(word.trim().toLowerCase())
 
 const TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
-  ['fault', /\b(fault(ed)?|error|err|failed|failure|fail|alarm|abort(ed|ing)?|jam(med)?|broken|breakdown|emergency|estop|crash(ed)?|down|nok|red)\b/],
-  ['attention', /\b(held|hold(ing)?|unholding|warning|warn|maintenance|service|setup|changeover|manual|clearing|blocked|degraded|rework|yellow|starved)\b/],
+  [
+    'fault',
+    /\b(fault(ed)?|error|err|failed|failure|fail|alarm|abort(ed|ing)?|jam(med)?|broken|breakdown|emergency|estop|crash(ed)?|down|nok|red)\b/,
+  ],
+  [
+    'attention',
+    /\b(held|hold(ing)?|unholding|warning|warn|maintenance|service|setup|changeover|manual|clearing|blocked|degraded|rework|yellow|starved)\b/,
+  ],
   ['stopped', /\b(stop(ped|ping)?|off|offline|disconnected|disabled|shutdown|inactive|connectionbroken)\b/],
-  ['idle', /\b(idle|standby|wait(ing)?|ready|suspend(ed|ing)?|resett?ing|complete(d)?|finished|paused|sleep|charging|empty)\b/],
+  [
+    'idle',
+    /\b(idle|standby|wait(ing)?|ready|suspend(ed|ing)?|resett?ing|complete(d)?|finished|paused|sleep|charging|empty)\b/,
+  ],
 ]
 export const toneOf = (word: string): Tone => {
   const text = wordsOf(word).join(' ')
@@ -30,7 +54,28 @@ export const toneOf = (word: string): Tone => {
 
 /** Families of words: one of them seen, the others must not come as a surprise. */
 const COMPANIONS: readonly (readonly string[])[] = [
-  ['Running', 'Idle', 'Stopped', 'Starting', 'Stopping', 'Fault', 'Error', 'Maintenance', 'Setup', 'Offline', 'Warning', 'Standby', 'Blocked', 'Starved', 'Paused', 'Ready', 'Waiting', 'Off', 'On', 'Unknown'],
+  [
+    'Running',
+    'Idle',
+    'Stopped',
+    'Starting',
+    'Stopping',
+    'Fault',
+    'Error',
+    'Maintenance',
+    'Setup',
+    'Offline',
+    'Warning',
+    'Standby',
+    'Blocked',
+    'Starved',
+    'Paused',
+    'Ready',
+    'Waiting',
+    'Off',
+    'On',
+    'Unknown',
+  ],
   ['ONLINE', 'OFFLINE', 'CONNECTIONBROKEN'],
   ['WAITING', 'INITIALIZING', 'RUNNING', 'PAUSED', 'FINISHED', 'FAILED'],
 ]
@@ -55,10 +100,14 @@ export const dictionaryOf = (seen: readonly string[]): Record<string, StateWord>
   }
   for (const word of words) add(word)
   const lower = words.map((word) => word.toLowerCase())
-  const family = COMPANIONS.map((list) => ({ list, known: list.filter((word) => lower.includes(word.toLowerCase())).length })).toSorted((a, b) => b.known - a.known)[0]!
+  const family = COMPANIONS.map((list) => ({
+    list,
+    known: list.filter((word) => lower.includes(word.toLowerCase())).length,
+  })).toSorted((a, b) => b.known - a.known)[0]!
   if (family.known > 0) for (const word of family.list) add(word)
   return states
 }
 
 /** States in which something is wrong, by key. */
-export const faultStates = (states: Readonly<Record<string, StateWord>>): string[] => Object.entries(states).flatMap(([key, { tone }]) => (tone === 'fault' ? [key] : []))
+export const faultStates = (states: Readonly<Record<string, StateWord>>): string[] =>
+  Object.entries(states).flatMap(([key, { tone }]) => (tone === 'fault' ? [key] : []))

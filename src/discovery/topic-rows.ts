@@ -4,8 +4,10 @@ import type { TopicNode, TopicRegister } from './register.ts'
 
 type Show = RowsRequest['show']
 
-const shownTopics = (node: TopicNode, show: Show): number => (show === 'all' ? node.topics : show === 'unused' ? node.unused : node.topics - node.unused)
-const isShown = (node: TopicNode, show: Show): boolean => node.entry !== null && (show === 'all' || (node.entry.signals.length === 0) === (show === 'unused'))
+const shownTopics = (node: TopicNode, show: Show): number =>
+  show === 'all' ? node.topics : show === 'unused' ? node.unused : node.topics - node.unused
+const isShown = (node: TopicNode, show: Show): boolean =>
+  node.entry !== null && (show === 'all' || (node.entry.signals.length === 0) === (show === 'unused'))
 
 /** Levels in which nothing branches are one row: "umh/v1/metalfab". */
 const lastAlone = (node: TopicNode, show: Show): TopicNode => {
@@ -36,7 +38,15 @@ export const topicRows = (register: TopicRegister, request: RowsRequest, now: nu
   /** Rows that are not in the window are only counted. */
   const add = (node: TopicNode, from: number, depth: number, open: boolean | null): void => {
     if (total >= offset && rows.length < limit)
-      rows.push({ path: node.path, name: node.path.slice(from), depth, open, topics: node.topics, unused: node.unused, message: isShown(node, show) ? node.entry!.row(now) : null })
+      rows.push({
+        path: node.path,
+        name: node.path.slice(from),
+        depth,
+        open,
+        topics: node.topics,
+        unused: node.unused,
+        message: isShown(node, show) ? node.entry!.row(now) : null,
+      })
     total++
   }
   const wanted = request.search.trim().toLowerCase()

@@ -3,17 +3,69 @@
 const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
 
 /** Lower-case words of one name. */
-export const wordsOf = (name: string): string[] => (name.slice(0, 400).match(PARTS) ?? []).map((word) => word.toLowerCase())
+export const wordsOf = (name: string): string[] =>
+  (name.slice(0, 400).match(PARTS) ?? []).map((word) => word.toLowerCase())
 
-const SHOWN_PARTS = /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
+const SHOWN_PARTS =
+  /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
 /** The same for people to read: "CO2" and "j1" stay together. */
-export const shownWordsOf = (name: string): string[] => (name.slice(0, 400).match(SHOWN_PARTS) ?? []).map((word) => word.toLowerCase())
+export const shownWordsOf = (name: string): string[] =>
+  (name.slice(0, 400).match(SHOWN_PARTS) ?? []).map((word) => word.toLowerCase())
 
-const LONG = new Map(Object.entries({ temp: 'temperature', tmp: 'temperature', vib: 'vibration', pos: 'position', pwr: 'power', spd: 'speed', cur: 'current', qty: 'quantity', pct: 'percent', str: 'text', avg: 'average', mach: 'machine', prod: 'product', acc: 'accumulated', freq: 'frequency', humid: 'humidity' }))
+const LONG = new Map(
+  Object.entries({
+    temp: 'temperature',
+    tmp: 'temperature',
+    vib: 'vibration',
+    pos: 'position',
+    pwr: 'power',
+    spd: 'speed',
+    cur: 'current',
+    qty: 'quantity',
+    pct: 'percent',
+    str: 'text',
+    avg: 'average',
+    mach: 'machine',
+    prod: 'product',
+    acc: 'accumulated',
+    freq: 'frequency',
+    humid: 'humidity',
+  }),
+)
 /** Abbreviations written out. */
 export const written = (words: readonly string[]): string[] => words.map((word) => LONG.get(word) ?? word)
 
-const CAPITALS = new Set(['oee', 'cpu', 'id', 'ip', 'plc', 'agv', 'cnc', 'qc', 'oem', 'ral', 'pid', 'co2', 'led', 'mes', 'erp', 'kpi', 'mtbf', 'mttr', 'hbw', 'rpm', 'x', 'y', 'z', 'rfid', 'hmi', 'url', 'uuid', 'crp', 'dpp'])
+const CAPITALS = new Set([
+  'oee',
+  'cpu',
+  'id',
+  'ip',
+  'plc',
+  'agv',
+  'cnc',
+  'qc',
+  'oem',
+  'ral',
+  'pid',
+  'co2',
+  'led',
+  'mes',
+  'erp',
+  'kpi',
+  'mtbf',
+  'mttr',
+  'hbw',
+  'rpm',
+  'x',
+  'y',
+  'z',
+  'rfid',
+  'hmi',
+  'url',
+  'uuid',
+  'crp',
+  'dpp',
+])
 
 /** "Laser power", "OEE availability". */
 export const titleOf = (words: readonly string[]): string => {
@@ -23,10 +75,12 @@ export const titleOf = (words: readonly string[]): string => {
 }
 
 /** With a small first letter, unless it is an abbreviation: behind another word. */
-export const afterWord = (title: string): string => (/^[A-Z][A-Z\d]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1))
+export const afterWord = (title: string): string =>
+  /^[A-Z][A-Z\d]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 
 /** Without half of a surrogate pair at the end. */
-export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`)
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 
 /** A key of a twin document: lower-case letters, digits and dashes, beginning with a letter or digit. Never ''. */
 export const slug = (text: string, otherwise: string): string => {

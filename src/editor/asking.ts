@@ -16,5 +16,15 @@ export const orThrow = async <T>(asked: Promise<Result<T, ApiError>>): Promise<T
 }
 
 /** @param everyMs 0 = once */
-export const useAsked = <T>(key: readonly unknown[], question: () => Promise<Result<T, ApiError>>, everyMs: number): UseQueryResult<T> =>
-  useQuery({ queryKey: key, queryFn: () => orThrow(question()), refetchInterval: everyMs || false, placeholderData: (before) => before, retry: false })
+export const useAsked = <T>(
+  key: readonly unknown[],
+  question: () => Promise<Result<T, ApiError>>,
+  everyMs: number,
+): UseQueryResult<T> =>
+  useQuery({
+    queryKey: key,
+    queryFn: () => orThrow(question()),
+    refetchInterval: everyMs || false,
+    placeholderData: (before) => before,
+    retry: false,
+  })

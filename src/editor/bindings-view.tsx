@@ -15,12 +15,22 @@ import { Refusal } from './refusal.tsx'
 const BINDINGS_MS = 2000
 const MORE = 100
 
-const Binding = ({ row, clock, onUse }: { readonly row: BindingRow; readonly clock: number; readonly onUse: ((topic: string) => void) | null }) => {
+const Binding = ({
+  row,
+  clock,
+  onUse,
+}: {
+  readonly row: BindingRow
+  readonly clock: number
+  readonly onUse: ((topic: string) => void) | null
+}) => {
   const { twin } = useDiscover()
   const signal = twin.signal(row.signal)
   return (
     <li className={css['row']} data-verdict={row.verdict}>
-      <span className={css['mark']}>{row.verdict === 'matched' ? <Check size={18} aria-hidden /> : <CircleDashed size={18} aria-hidden />}</span>
+      <span className={css['mark']}>
+        {row.verdict === 'matched' ? <Check size={18} aria-hidden /> : <CircleDashed size={18} aria-hidden />}
+      </span>
       <div className={css['what']}>
         <b>{signal ? `${signal.asset.name} · ${signal.name}` : row.signal}</b>
         <code>
@@ -32,7 +42,11 @@ const Binding = ({ row, clock, onUse }: { readonly row: BindingRow; readonly clo
       <div className={css['verdict']}>
         <span>{text(`discover.verdict.${row.verdict}`)}</span>
         <small className="num">
-          {row.verdict === 'matched' ? text('discover.matched', { count: formatCount(row.matched), age: formatDuration(clock - row.lastAt) }) : row.came > 0 ? text('discover.came', { count: formatCount(row.came) }) : text(`discover.remedy.${row.verdict}`)}
+          {row.verdict === 'matched'
+            ? text('discover.matched', { count: formatCount(row.matched), age: formatDuration(clock - row.lastAt) })
+            : row.came > 0
+              ? text('discover.came', { count: formatCount(row.came) })
+              : text(`discover.remedy.${row.verdict}`)}
         </small>
       </div>
       {row.nearest.length > 0 && (
@@ -63,39 +77,72 @@ export const BindingsView = ({ status }: { readonly status: DiscoveryStatus }) =
   const [limit, setLimit] = useState(MORE)
   const [refused, setRefused] = useState<TwinRefused | null>(null)
   const wanted = useDeferredValue(search)
-  const asked = useAsked(['discover', 'bindings', show, wanted, limit], () => api.bindings({ show, search: wanted, limit }), BINDINGS_MS)
-  const use = (row: BindingRow) => (topic: string): void => {
-    const changed = rebound(document, twin, row.signal, row.index, topic)
-    if (changed !== null) void api.write(changed, twin.hash).then((answer) => setRefused(answer.ok ? null : answer.error))
-  }
+  const asked = useAsked(
+    ['discover', 'bindings', show, wanted, limit],
+    () => api.bindings({ show, search: wanted, limit }),
+    BINDINGS_MS,
+  )
+  const use =
+    (row: BindingRow) =>
+    (topic: string): void => {
+      const changed = rebound(document, twin, row.signal, row.index, topic)
+      if (changed !== null)
+        void api.write(changed, twin.hash).then((answer) => setRefused(answer.ok ? null : answer.error))
+    }
   const answer = asked.data
   return (
     <div className={css['bindings']}>
       <div className={css['tools']}>
         <label className={css['find']}>
           <Search size={16} aria-hidden />
-          <input type="search" value={search} placeholder={text('discover.bindings.find')} aria-label={text('discover.bindings.find')} onChange={(event) => setSearch(event.target.value.slice(0, 200))} />
+          <input
+            type="search"
+            value={search}
+            placeholder={text('discover.bindings.find')}
+            aria-label={text('discover.bindings.find')}
+            onChange={(event) => setSearch(event.target.value.slice(0, 200))}
+          />
         </label>
         <div className={controls['segments']} role="radiogroup" aria-label={text('discover.show')}>
           {(['problems', 'all'] as const).map((choice) => (
-            <button key={choice} type="button" role="radio" aria-checked={show === choice} className={controls['segment']} onClick={() => setShow(choice)}>
-              {text(`discover.bindings.${choice}`, { count: formatCount(answer ? (choice === 'all' ? answer.all : answer.problems) : 0) })}
+            <button
+              key={choice}
+              type="button"
+              role="radio"
+              aria-checked={show === choice}
+              className={controls['segment']}
+              onClick={() => setShow(choice)}
+            >
+              {text(`discover.bindings.${choice}`, {
+                count: formatCount(answer ? (choice === 'all' ? answer.all : answer.problems) : 0),
+              })}
             </button>
           ))}
         </div>
       </div>
       <Refusal refused={refused} />
-      {status.readOnly !== null && answer !== undefined && answer.problems > 0 && <p className={css['said']}>{status.readOnly}</p>}
+      {status.readOnly !== null && answer !== undefined && answer.problems > 0 && (
+        <p className={css['said']}>{status.readOnly}</p>
+      )}
       {asked.isError && (
         <p className={controls['wrong']} role="alert">
           {asked.error.message}
         </p>
       )}
       {answer && answer.all === 0 && <p className={controls['empty']}>{text('discover.bindings.none')}</p>}
-      {answer && answer.all > 0 && answer.total === 0 && <p className={controls['empty']}>{wanted === '' ? text('health.unmatched.none') : text('discover.nothing.found', { query: wanted })}</p>}
+      {answer && answer.all > 0 && answer.total === 0 && (
+        <p className={controls['empty']}>
+          {wanted === '' ? text('health.unmatched.none') : text('discover.nothing.found', { query: wanted })}
+        </p>
+      )}
       <ul className={css['list']} tabIndex={0} aria-label={text('discover.tab.bindings')}>
         {answer?.rows.map((row) => (
-          <Binding key={`${row.signal} ${row.index}`} row={row} clock={answer.clock} onUse={status.readOnly === null ? use(row) : null} />
+          <Binding
+            key={`${row.signal} ${row.index}`}
+            row={row}
+            clock={answer.clock}
+            onUse={status.readOnly === null ? use(row) : null}
+          />
         ))}
         {answer && answer.total > answer.rows.length && (
           <li>

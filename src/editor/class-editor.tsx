@@ -31,25 +31,53 @@ const SignalRow = ({ signal, live, part, onChange }: SignalRowProps) => (
   <tr data-off={!signal.on || undefined}>
     <td>
       <label className={css['tick']}>
-        <input type="checkbox" checked={signal.on} aria-label={text('discover.take', { name: signal.name })} onChange={(event) => onChange({ ...signal, on: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={signal.on}
+          aria-label={text('discover.take', { name: signal.name })}
+          onChange={(event) => onChange({ ...signal, on: event.target.checked })}
+        />
       </label>
     </td>
     <th scope="row">
-      <input className={css['text']} value={signal.name} aria-label={text('discover.signal.name')} maxLength={200} onChange={(event) => event.target.value !== '' && onChange({ ...signal, name: event.target.value })} />
+      <input
+        className={css['text']}
+        value={signal.name}
+        aria-label={text('discover.signal.name')}
+        maxLength={200}
+        onChange={(event) => event.target.value !== '' && onChange({ ...signal, name: event.target.value })}
+      />
       <small title={signal.reading.topic}>
         {part !== null && `${part} · `}
-        {signal.reading.topic.replace('{root}/', '').replace('{root}', '')} {signal.reading.metric ?? (typeof signal.reading.select === 'string' ? signal.reading.select : Object.values(signal.reading.select.key).join(' '))}
+        {signal.reading.topic.replace('{root}/', '').replace('{root}', '')}{' '}
+        {signal.reading.metric ??
+          (typeof signal.reading.select === 'string'
+            ? signal.reading.select
+            : Object.values(signal.reading.select.key).join(' '))}
       </small>
     </th>
     <td className={`${css['value']} num`}>
       {live ?? signal.example}
       {signal.type === 'number' || signal.type === 'integer' ? (
-        <input className={css['unit']} value={signal.unit} aria-label={text('discover.signal.unit', { name: signal.name })} placeholder={text('discover.signal.no-unit')} maxLength={20} onChange={(event) => onChange({ ...signal, unit: event.target.value })} />
+        <input
+          className={css['unit']}
+          value={signal.unit}
+          aria-label={text('discover.signal.unit', { name: signal.name })}
+          placeholder={text('discover.signal.no-unit')}
+          maxLength={20}
+          onChange={(event) => onChange({ ...signal, unit: event.target.value })}
+        />
       ) : null}
     </td>
     <td className={css['kind']}>
       {text(`discover.type.${signal.type}`)}
-      <small>{signal.states ? text('discover.states', { count: Object.keys(signal.states).length }) : signal.why === '' ? (signal.role ?? '') : text(`discover.why.${signal.why}`)}</small>
+      <small>
+        {signal.states
+          ? text('discover.states', { count: Object.keys(signal.states).length })
+          : signal.why === ''
+            ? (signal.role ?? '')
+            : text(`discover.why.${signal.why}`)}
+      </small>
     </td>
   </tr>
 )
@@ -60,21 +88,39 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
   const [all, setAll] = useState(false)
   const asset = members.find(({ id }) => id === member) ?? members[0]
   const without = useMemo(() => new Set(asset?.without), [asset])
-  const shown = proposed.signals.filter((signal) => (all || signal.on || signal.why === '') && !without.has(idOf(signal))).slice(0, MOST_READ)
+  const shown = proposed.signals
+    .filter((signal) => (all || signal.on || signal.why === '') && !without.has(idOf(signal)))
+    .slice(0, MOST_READ)
   const hidden = proposed.signals.filter((signal) => !without.has(idOf(signal))).length - shown.length
-  const readings = shown.map(({ reading }) => ({ ...reading, topic: reading.topic.replace('{root}', asset?.root ?? '') }))
+  const readings = shown.map(({ reading }) => ({
+    ...reading,
+    topic: reading.topic.replace('{root}', asset?.root ?? ''),
+  }))
   const live = useAsked(['discover', 'read', broker, readings], () => api.read(broker, readings), LIVE_MS)
-  const change = (changed: ProposedSignal): void => onChange({ ...proposed, signals: proposed.signals.map((one) => (one.key === changed.key && one.part === changed.part ? changed : one)) })
+  const change = (changed: ProposedSignal): void =>
+    onChange({
+      ...proposed,
+      signals: proposed.signals.map((one) => (one.key === changed.key && one.part === changed.part ? changed : one)),
+    })
   return (
     <section className={css['editor']} aria-label={proposed.name}>
       <div className={css['head']}>
         <label className={controls['field']}>
           <span>{text('discover.class.name')}</span>
-          <input className={controls['input']} value={proposed.name} maxLength={200} onChange={(event) => event.target.value !== '' && onChange({ ...proposed, name: event.target.value })} />
+          <input
+            className={controls['input']}
+            value={proposed.name}
+            maxLength={200}
+            onChange={(event) => event.target.value !== '' && onChange({ ...proposed, name: event.target.value })}
+          />
         </label>
         <label className={controls['field']}>
           <span>{text('discover.class.kind')}</span>
-          <select className={controls['input']} value={proposed.kind ?? ''} onChange={(event) => onChange({ ...proposed, kind: event.target.value === '' ? null : event.target.value })}>
+          <select
+            className={controls['input']}
+            value={proposed.kind ?? ''}
+            onChange={(event) => onChange({ ...proposed, kind: event.target.value === '' ? null : event.target.value })}
+          >
             <option value="">{text('discover.class.no-kind')}</option>
             {kinds.map(({ kind, name }) => (
               <option key={kind} value={kind}>
@@ -85,7 +131,11 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
         </label>
         <label className={controls['field']}>
           <span>{text('discover.class.member', { count: members.length })}</span>
-          <select className={controls['input']} value={asset?.id ?? ''} onChange={(event) => setMember(event.target.value)}>
+          <select
+            className={controls['input']}
+            value={asset?.id ?? ''}
+            onChange={(event) => setMember(event.target.value)}
+          >
             {members.map(({ id, name, root }) => (
               <option key={id} value={id}>
                 {name} · {root}
@@ -95,7 +145,12 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
         </label>
         {asset && (
           <label className={css['take']}>
-            <input type="checkbox" checked={asset.on && proposed.on} disabled={!proposed.on} onChange={(event) => onAsset(asset.id, { on: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={asset.on && proposed.on}
+              disabled={!proposed.on}
+              onChange={(event) => onAsset(asset.id, { on: event.target.checked })}
+            />
             <span>{text('discover.take', { name: asset.name })}</span>
           </label>
         )}
@@ -111,7 +166,13 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
         </thead>
         <tbody>
           {shown.map((signal, i) => (
-            <SignalRow key={idOf(signal)} signal={signal} live={live.data?.values[i]} part={signal.part === null ? null : (proposed.parts[signal.part] ?? signal.part)} onChange={change} />
+            <SignalRow
+              key={idOf(signal)}
+              signal={signal}
+              live={live.data?.values[i]}
+              part={signal.part === null ? null : (proposed.parts[signal.part] ?? signal.part)}
+              onChange={change}
+            />
           ))}
         </tbody>
       </table>

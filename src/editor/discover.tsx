@@ -23,10 +23,14 @@ const BrokerSign = ({ broker }: { readonly broker: Broker }) => (
   <p className={css['sign']} data-state={broker.state} role="status">
     <span className={css['lamp']} aria-hidden />
     <span>
-      {broker.state === 'listening' ? text('discover.listening', { filters: broker.filters.join(', ') }) : text(`discover.state.${broker.state}`)}
+      {broker.state === 'listening'
+        ? text('discover.listening', { filters: broker.filters.join(', ') })
+        : text(`discover.state.${broker.state}`)}
       {broker.error !== '' && ` ${broker.error}`}
     </span>
-    <span className="num">{text('discover.traffic', { topics: formatCount(broker.topics), rate: formatNumber(broker.perS) })}</span>
+    <span className="num">
+      {text('discover.traffic', { topics: formatCount(broker.topics), rate: formatNumber(broker.perS) })}
+    </span>
     {broker.dropped > 0 && <b>{text('discover.dropped', { count: formatCount(broker.dropped) })}</b>}
   </p>
 )
@@ -56,13 +60,25 @@ const Looking = ({ status }: { readonly status: DiscoveryStatus }) => {
       <div className={css['bar']}>
         <div className={controls['segments']} role="tablist" aria-label={text('discover.title')}>
           {(['topics', 'bindings'] as const).map((name) => (
-            <button key={name} type="button" role="tab" aria-selected={tab === name} className={controls['segment']} onClick={() => setTab(name)}>
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={tab === name}
+              className={controls['segment']}
+              onClick={() => setTab(name)}
+            >
               {text(`discover.tab.${name}`)}
             </button>
           ))}
         </div>
         {status.brokers.length > 1 && (
-          <select className={`${controls['input']} ${css['brokers']}`} aria-label={text('discover.broker')} value={broker.name} onChange={(event) => setChosen(event.target.value)}>
+          <select
+            className={`${controls['input']} ${css['brokers']}`}
+            aria-label={text('discover.broker')}
+            value={broker.name}
+            onChange={(event) => setChosen(event.target.value)}
+          >
             {status.brokers.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
@@ -70,7 +86,17 @@ const Looking = ({ status }: { readonly status: DiscoveryStatus }) => {
         )}
         <BrokerSign broker={broker} />
       </div>
-      {tab === 'topics' ? <TopicsView key={broker.name} broker={broker} empty={twin.signals.length === 0} onPropose={(under) => setProposing({ broker: broker.name, under })} onPlant={close} /> : <BindingsView status={status} />}
+      {tab === 'topics' ? (
+        <TopicsView
+          key={broker.name}
+          broker={broker}
+          empty={twin.signals.length === 0}
+          onPropose={(under) => setProposing({ broker: broker.name, under })}
+          onPlant={close}
+        />
+      ) : (
+        <BindingsView status={status} />
+      )}
     </>
   )
 }
@@ -102,7 +128,9 @@ const Page = () => {
 }
 
 export const Discover = () => {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, gcTime: 5000 } } }))
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, gcTime: 5000 } } }),
+  )
   useEffect(() => () => client.clear(), [client])
   return (
     <QueryClientProvider client={client}>

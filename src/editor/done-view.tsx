@@ -11,7 +11,15 @@ import { PlanView } from './plan-view.tsx'
 import { useDiscover } from './ports.tsx'
 import { Refusal } from './refusal.tsx'
 
-export const DoneView = ({ written, status, onMore }: { readonly written: Written; readonly status: DiscoveryStatus; readonly onMore: () => void }) => {
+export const DoneView = ({
+  written,
+  status,
+  onMore,
+}: {
+  readonly written: Written
+  readonly status: DiscoveryStatus
+  readonly onMore: () => void
+}) => {
   const { api, twin, close } = useDiscover()
   const [refused, setRefused] = useState<TwinRefused | null>(null)
   return (
@@ -37,7 +45,11 @@ export const DoneView = ({ written, status, onMore }: { readonly written: Writte
           {text('discover.done.more')}
         </button>
         {status.previous && status.readOnly === null && (
-          <button type="button" className={controls['button']} onClick={() => void api.restore(twin.hash).then((answer) => setRefused(answer.ok ? null : answer.error))}>
+          <button
+            type="button"
+            className={controls['button']}
+            onClick={() => void api.restore(twin.hash).then((answer) => setRefused(answer.ok ? null : answer.error))}
+          >
             <Undo2 size={18} aria-hidden />
             {text('discover.undo')}
           </button>

@@ -3,7 +3,17 @@ import { createContext, useContext } from 'react'
 import type { Result } from '../base/result.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ApiError } from '../wire/api.ts'
-import type { BindingsAnswer, DiscoveryStatus, Proposal, Reading, RowsAnswer, RowsRequest, TopicDetail, TwinRefused, TwinWritten } from '../wire/discovery.ts'
+import type {
+  BindingsAnswer,
+  DiscoveryStatus,
+  Proposal,
+  Reading,
+  RowsAnswer,
+  RowsRequest,
+  TopicDetail,
+  TwinRefused,
+  TwinWritten,
+} from '../wire/discovery.ts'
 
 type Asked<T> = Promise<Result<T, ApiError>>
 
@@ -12,7 +22,11 @@ export interface DiscoveryApi {
   rows(request: RowsRequest): Asked<RowsAnswer>
   topic(broker: string, topic: string): Asked<TopicDetail>
   read(broker: string, readings: readonly Reading[]): Asked<{ readonly values: readonly (string | null)[] }>
-  bindings(query: { readonly show: 'problems' | 'all'; readonly search: string; readonly limit: number }): Asked<BindingsAnswer>
+  bindings(query: {
+    readonly show: 'problems' | 'all'
+    readonly search: string
+    readonly limit: number
+  }): Asked<BindingsAnswer>
   propose(broker: string, under: string): Asked<Proposal>
   /** `expects`: hash of the version that was edited. */
   write(document: unknown, expects: string): Promise<Result<TwinWritten, TwinRefused>>

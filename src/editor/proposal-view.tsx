@@ -36,20 +36,37 @@ const saveAs = (document: unknown): void => {
   setTimeout(() => URL.revokeObjectURL(url), 1000)
 }
 
-const Loaded = ({ first, status, onBack }: { readonly first: Proposal; readonly status: DiscoveryStatus; readonly onBack: () => void }) => {
+const Loaded = ({
+  first,
+  status,
+  onBack,
+}: {
+  readonly first: Proposal
+  readonly status: DiscoveryStatus
+  readonly onBack: () => void
+}) => {
   const { api, twin, document } = useDiscover()
   const [proposal, setProposal] = useState(first)
-  const [shown, setShown] = useState<string | null>(first.classes.find(({ on }) => on)?.key ?? first.classes[0]?.key ?? null)
+  const [shown, setShown] = useState<string | null>(
+    first.classes.find(({ on }) => on)?.key ?? first.classes[0]?.key ?? null,
+  )
   const [refused, setRefused] = useState<TwinRefused | null>(null)
   const [writing, setWriting] = useState(false)
   const settled = useDeferredValue(proposal)
-  const merged = useMemo(() => withProposal(document as never, settled, status.brokers.length > 1), [document, settled, status.brokers.length])
+  const merged = useMemo(
+    () => withProposal(document as never, settled, status.brokers.length > 1),
+    [document, settled, status.brokers.length],
+  )
   const loaded = useMemo(() => loadTwin(merged.document), [merged])
   const added = useMemo(() => new Set(merged.added), [merged])
   const open = proposal.classes.find(({ key }) => key === shown)
-  const edit = (changed: ProposedClass): void => setProposal({ ...proposal, classes: proposal.classes.map((one) => (one.key === changed.key ? changed : one)) })
+  const edit = (changed: ProposedClass): void =>
+    setProposal({ ...proposal, classes: proposal.classes.map((one) => (one.key === changed.key ? changed : one)) })
   const membersOf = (key: string) => proposal.assets.filter((asset) => asset.class === key)
-  const counted = (nature: ProposedClass['nature']): number => proposal.classes.filter((one) => one.on && one.nature === nature).reduce((sum, { key }) => sum + membersOf(key).length, 0)
+  const counted = (nature: ProposedClass['nature']): number =>
+    proposal.classes
+      .filter((one) => one.on && one.nature === nature)
+      .reduce((sum, { key }) => sum + membersOf(key).length, 0)
   const signals = loaded.ok ? loaded.value.signals.length - twin.signals.length : 0
   const sites = loaded.ok ? loaded.value.assets.filter(({ id, level }) => level === 'site' && added.has(id)).length : 0
 
@@ -59,7 +76,12 @@ const Loaded = ({ first, status, onBack }: { readonly first: Proposal; readonly 
     if (answer.ok) {
       const machines = loaded.ok ? loaded.value.assets.filter(({ id, model }) => added.has(id) && model !== null) : []
       // The new twin comes by itself, and this page with it.
-      rememberWritten({ hash: answer.value.hash, machines: counted('machine'), signals, first: machines[0]?.id ?? null })
+      rememberWritten({
+        hash: answer.value.hash,
+        machines: counted('machine'),
+        signals,
+        first: machines[0]?.id ?? null,
+      })
     } else {
       setRefused(answer.error)
       setWriting(false)
@@ -76,7 +98,10 @@ const Loaded = ({ first, status, onBack }: { readonly first: Proposal; readonly 
         <h2>
           {text('discover.proposal.sum', { machines: counted('machine'), sites })}
           <small className="num">
-            {text('discover.proposal.more', { others: counted('line') + counted('meter') + counted('device'), signals: formatCount(Math.max(0, signals)) })}
+            {text('discover.proposal.more', {
+              others: counted('line') + counted('meter') + counted('device'),
+              signals: formatCount(Math.max(0, signals)),
+            })}
           </small>
         </h2>
         <div className={css['acts']}>
@@ -85,35 +110,73 @@ const Loaded = ({ first, status, onBack }: { readonly first: Proposal; readonly 
             {text('discover.download')}
           </button>
           {status.readOnly === null && (
-            <button type="button" className={controls['primary']} disabled={writing || nothing || !loaded.ok} onClick={() => void write()}>
+            <button
+              type="button"
+              className={controls['primary']}
+              disabled={writing || nothing || !loaded.ok}
+              onClick={() => void write()}
+            >
               <Check size={18} aria-hidden />
               {text(writing ? 'discover.writing' : 'discover.create')}
             </button>
           )}
         </div>
       </div>
-      {status.readOnly !== null && <p className={css['said']}>{text('discover.read-only', { why: status.readOnly })}</p>}
-      <Refusal refused={refused ?? (loaded.ok ? null : { error: text('discover.wrong'), problems: [...loaded.error] })} />
+      {status.readOnly !== null && (
+        <p className={css['said']}>{text('discover.read-only', { why: status.readOnly })}</p>
+      )}
+      <Refusal
+        refused={refused ?? (loaded.ok ? null : { error: text('discover.wrong'), problems: [...loaded.error] })}
+      />
       <div className={css['columns']}>
         <ul className={css['classes']} aria-label={text('discover.classes')}>
           {proposal.classes.length === 0 && <li className={controls['empty']}>{text('discover.proposal.none')}</li>}
           {proposal.classes.map((one) => (
             <li key={one.key} data-open={one.key === shown || undefined} data-off={!one.on || undefined}>
               <label className={css['tick']}>
-                <input type="checkbox" checked={one.on} aria-label={text('discover.take', { name: one.name })} onChange={(event) => setProposal(withClass(proposal, one.key, event.target.checked))} />
+                <input
+                  type="checkbox"
+                  checked={one.on}
+                  aria-label={text('discover.take', { name: one.name })}
+                  onChange={(event) => setProposal(withClass(proposal, one.key, event.target.checked))}
+                />
               </label>
               <button type="button" aria-current={one.key === shown} onClick={() => setShown(one.key)}>
                 <b>{one.name}</b>
-                <small>{text('discover.class.about', { count: membersOf(one.key).length, nature: text(`discover.nature.${one.nature}`), signals: one.signals.filter(({ on }) => on).length })}</small>
+                <small>
+                  {text('discover.class.about', {
+                    count: membersOf(one.key).length,
+                    nature: text(`discover.nature.${one.nature}`),
+                    signals: one.signals.filter(({ on }) => on).length,
+                  })}
+                </small>
               </button>
             </li>
           ))}
         </ul>
-        {open ? <ClassEditor key={open.key} broker={proposal.broker} proposed={open} members={membersOf(open.key)} onChange={edit} onAsset={(id, change) => setProposal({ ...proposal, assets: proposal.assets.map((asset) => (asset.id === id ? { ...asset, ...change } : asset)) })} /> : <div />}
+        {open ? (
+          <ClassEditor
+            key={open.key}
+            broker={proposal.broker}
+            proposed={open}
+            members={membersOf(open.key)}
+            onChange={edit}
+            onAsset={(id, change) =>
+              setProposal({
+                ...proposal,
+                assets: proposal.assets.map((asset) => (asset.id === id ? { ...asset, ...change } : asset)),
+              })
+            }
+          />
+        ) : (
+          <div />
+        )}
         <aside className={css['result']} aria-label={text('discover.result')}>
           <h3>{text('discover.result')}</h3>
           {loaded.ok && <PlanView twin={loaded.value} added={added} highlight={shown} />}
-          {merged.kept.length > 0 && <p className={controls['note']}>{text('discover.kept.assets', { count: merged.kept.length })}</p>}
+          {merged.kept.length > 0 && (
+            <p className={controls['note']}>{text('discover.kept.assets', { count: merged.kept.length })}</p>
+          )}
           <ol className={css['tree']}>
             {loaded.ok &&
               loaded.value.assets
@@ -123,7 +186,11 @@ const Loaded = ({ first, status, onBack }: { readonly first: Proposal; readonly 
                   let depth = 0
                   for (let above = asset.parent; above; above = above.parent) depth++
                   return (
-                    <li key={asset.id} style={{ paddingLeft: depth * 14 }} data-on={asset.classId === shown || undefined}>
+                    <li
+                      key={asset.id}
+                      style={{ paddingLeft: depth * 14 }}
+                      data-on={asset.classId === shown || undefined}
+                    >
                       {asset.name} <small>{text(`discover.level.${asset.level}`)}</small>
                     </li>
                   )
@@ -153,19 +220,32 @@ const withClass = (proposal: Proposal, key: string, on: boolean): Proposal => ({
   classes: proposal.classes.map((one) => {
     if (one.key !== key) return one
     const none = !one.signals.some((signal) => signal.on)
-    return { ...one, on, signals: on && none ? one.signals.map((signal) => ({ ...signal, on: signal.type !== 'text' })) : one.signals }
+    return {
+      ...one,
+      on,
+      signals: on && none ? one.signals.map((signal) => ({ ...signal, on: signal.type !== 'text' })) : one.signals,
+    }
   }),
   assets: proposal.assets.map((asset) => (asset.class === key ? { ...asset, on } : asset)),
 })
 
 export const ProposalView = ({ proposing, status, onBack }: ProposalViewProps) => {
   const { api } = useDiscover()
-  const asked = useQuery({ queryKey: ['discover', 'proposal', proposing.broker, proposing.under], queryFn: () => orThrow(api.propose(proposing.broker, proposing.under)), retry: false, staleTime: Number.POSITIVE_INFINITY })
+  const asked = useQuery({
+    queryKey: ['discover', 'proposal', proposing.broker, proposing.under],
+    queryFn: () => orThrow(api.propose(proposing.broker, proposing.under)),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   if (asked.isError)
     return (
       <p className={controls['wrong']} role="alert">
         {asked.error.message}
       </p>
     )
-  return asked.data ? <Loaded first={asked.data} status={status} onBack={onBack} /> : <p className={controls['empty']}>{text('discover.thinking')}</p>
+  return asked.data ? (
+    <Loaded first={asked.data} status={status} onBack={onBack} />
+  ) : (
+    <p className={controls['empty']}>{text('discover.thinking')}</p>
+  )
 }

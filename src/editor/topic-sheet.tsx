@@ -25,7 +25,12 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
   const message = detail?.message
   return (
     <aside className={css['sheet']} aria-label={text('discover.topic', { topic: row.path })}>
-      <button type="button" className={`${controls['icon']} ${css['close']}`} aria-label={text('nav.close')} onClick={onClose}>
+      <button
+        type="button"
+        className={`${controls['icon']} ${css['close']}`}
+        aria-label={text('nav.close')}
+        onClick={onClose}
+      >
         <X size={20} aria-hidden />
       </button>
       <h2>{row.name === '' ? text('discover.nameless') : row.name.split('/').at(-1)}</h2>
@@ -34,7 +39,11 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
         <Sparkles size={18} aria-hidden />
         {row.topics > 1 ? text('discover.bind.branch', { count: row.topics }) : text('discover.bind')}
       </button>
-      {row.topics > 1 && <p className={controls['note']}>{text('discover.branch.about', { topics: formatCount(row.topics), unused: formatCount(row.unused) })}</p>}
+      {row.topics > 1 && (
+        <p className={controls['note']}>
+          {text('discover.branch.about', { topics: formatCount(row.topics), unused: formatCount(row.unused) })}
+        </p>
+      )}
       {detail && message && (
         <>
           <dl className={css['facts']}>
@@ -48,7 +57,11 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
             </div>
             <div>
               <dt>{text('discover.last')}</dt>
-              <dd className="num">{text(message.retained ? 'discover.last.kept' : 'discover.last.ago', { age: formatDuration(detail.clock - message.lastSeen) })}</dd>
+              <dd className="num">
+                {text(message.retained ? 'discover.last.kept' : 'discover.last.ago', {
+                  age: formatDuration(detail.clock - message.lastSeen),
+                })}
+              </dd>
             </div>
           </dl>
           <section>
@@ -59,7 +72,9 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
                 const signal = twin.signal(id)
                 return <li key={id}>{signal ? `${signal.asset.name} · ${signal.name}` : id}</li>
               })}
-              {message.signalCount > message.signals.length && <li>{text('discover.bound.more', { count: message.signalCount - message.signals.length })}</li>}
+              {message.signalCount > message.signals.length && (
+                <li>{text('discover.bound.more', { count: message.signalCount - message.signals.length })}</li>
+              )}
             </ul>
           </section>
         </>
@@ -70,7 +85,11 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
           <table className={css['fields']}>
             <tbody>
               {detail.fields.map(({ reading, type, unit, value }) => {
-                const name = reading.metric ?? (typeof reading.select === 'string' ? reading.select : `${Object.values(reading.select.key).join(' ')}`)
+                const name =
+                  reading.metric ??
+                  (typeof reading.select === 'string'
+                    ? reading.select
+                    : `${Object.values(reading.select.key).join(' ')}`)
                 return (
                   <tr key={`${reading.format} ${name}`}>
                     <th scope="row">{name === '' ? text('discover.whole') : name}</th>

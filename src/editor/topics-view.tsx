@@ -19,7 +19,12 @@ const ROWS_MS = 1000
 const FEW = 5
 
 /** "1.2 kB" */
-export const formatBytes = (bytes: number): string => (bytes < 1000 ? withUnit(formatCount(bytes), 'B') : bytes < 1e6 ? withUnit(formatNumber(bytes / 1000), 'kB') : withUnit(formatNumber(bytes / 1e6), 'MB'))
+export const formatBytes = (bytes: number): string =>
+  bytes < 1000
+    ? withUnit(formatCount(bytes), 'B')
+    : bytes < 1e6
+      ? withUnit(formatNumber(bytes / 1000), 'kB')
+      : withUnit(formatNumber(bytes / 1e6), 'MB')
 
 interface TopicsViewProps {
   readonly broker: DiscoveryStatus['brokers'][number]
@@ -92,8 +97,18 @@ const Row = ({ row, clock, top, height, active, onPick, onToggle }: RowProps) =>
       </span>
       {message ? (
         <>
-          <span className={css['preview']}>{message.shape === 'binary' || message.shape === 'image' || message.shape === 'empty' ? <i>{text(`discover.shape.${message.shape}`)}</i> : message.preview}</span>
-          <span className={`${css['figure']} num`}>{message.perS > 0 ? withUnit(formatNumber(message.perS), '/s') : text(message.retained ? 'discover.kept' : 'discover.once')}</span>
+          <span className={css['preview']}>
+            {message.shape === 'binary' || message.shape === 'image' || message.shape === 'empty' ? (
+              <i>{text(`discover.shape.${message.shape}`)}</i>
+            ) : (
+              message.preview
+            )}
+          </span>
+          <span className={`${css['figure']} num`}>
+            {message.perS > 0
+              ? withUnit(formatNumber(message.perS), '/s')
+              : text(message.retained ? 'discover.kept' : 'discover.once')}
+          </span>
           <span className={`${css['figure']} num`}>{formatDuration(clock - message.lastSeen)}</span>
           <span className={`${css['figure']} ${css['bytes']} num`}>{formatBytes(message.bytes)}</span>
           <span className={css['used']} data-used={message.signalCount > 0 || undefined}>
@@ -104,7 +119,9 @@ const Row = ({ row, clock, top, height, active, onPick, onToggle }: RowProps) =>
         <>
           <span className={css['preview']} />
           <span className={css['used']} data-used={row.unused === 0 || undefined}>
-            {row.unused === 0 ? text('discover.used.all') : text('discover.unused.some', { count: formatCount(row.unused) })}
+            {row.unused === 0
+              ? text('discover.used.all')
+              : text('discover.unused.some', { count: formatCount(row.unused) })}
           </span>
         </>
       )}
@@ -125,25 +142,34 @@ export const TopicsView = ({ broker, empty, onPropose, onPlant }: TopicsViewProp
   const rowHeight = matchMedia('(pointer: coarse)').matches ? 48 : 34
   // The rule is about React Compiler's memoisation, which this project does not use.
   // oxlint-disable-next-line react/incompatible-library
-  const virtual = useVirtualizer<HTMLDivElement, Element>({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6 })
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+  })
   const items = virtual.getVirtualItems()
   const pages = [...new Set([items[0]?.index ?? 0, items.at(-1)?.index ?? 0].map((index) => Math.floor(index / PAGE)))]
   const answers = useQueries({
     queries: pages.map((page) => ({
       queryKey: ['discover', 'rows', broker.name, open, wanted, show, page],
       queryFn: async () => {
-        const answer = await orThrow(api.rows({ broker: broker.name, open: [...open], search: wanted, show, offset: page * PAGE, limit: PAGE }))
+        const answer = await orThrow(
+          api.rows({ broker: broker.name, open: [...open], search: wanted, show, offset: page * PAGE, limit: PAGE }),
+        )
         setTotal(answer.total)
         return { page, ...answer }
       },
       refetchInterval: ROWS_MS,
       // Nearly every row is another each second: comparing them costs more than it spares.
       structuralSharing: false,
-      placeholderData: (before: { page: number } | undefined) => (before?.page === page ? (before as never) : undefined),
+      placeholderData: (before: { page: number } | undefined) =>
+        before?.page === page ? (before as never) : undefined,
       retry: false,
     })),
   })
-  const rowAt = (index: number): TopicRow | undefined => answers.find(({ data }) => data?.page === Math.floor(index / PAGE))?.data?.rows[index % PAGE]
+  const rowAt = (index: number): TopicRow | undefined =>
+    answers.find(({ data }) => data?.page === Math.floor(index / PAGE))?.data?.rows[index % PAGE]
   const clock = answers.find(({ data }) => data)?.data?.clock ?? 0
   const failed = answers.find(({ isError }) => isError)?.error
   // One branch to begin with says nothing: the first few are opened by themselves, until a person opens one.
@@ -183,7 +209,13 @@ export const TopicsView = ({ broker, empty, onPropose, onPlant }: TopicsViewProp
         <div className={css['tools']}>
           <label className={css['find']}>
             <Search size={16} aria-hidden />
-            <input type="search" value={search} placeholder={text('discover.find')} aria-label={text('discover.find')} onChange={(event) => setSearch(event.target.value.slice(0, 200))} />
+            <input
+              type="search"
+              value={search}
+              placeholder={text('discover.find')}
+              aria-label={text('discover.find')}
+              onChange={(event) => setSearch(event.target.value.slice(0, 200))}
+            />
             {search !== '' && (
               <button type="button" aria-label={text('tree.clear')} onClick={() => setSearch('')}>
                 <X size={16} aria-hidden />
@@ -192,7 +224,14 @@ export const TopicsView = ({ broker, empty, onPropose, onPlant }: TopicsViewProp
           </label>
           <div className={controls['segments']} role="radiogroup" aria-label={text('discover.show')}>
             {(['all', 'unused', 'used'] as const).map((choice) => (
-              <button key={choice} type="button" role="radio" aria-checked={show === choice} className={controls['segment']} onClick={() => setShow(choice)}>
+              <button
+                key={choice}
+                type="button"
+                role="radio"
+                aria-checked={show === choice}
+                className={controls['segment']}
+                onClick={() => setShow(choice)}
+              >
                 {text(`discover.show.${choice}`)}
               </button>
             ))}
@@ -206,28 +245,67 @@ export const TopicsView = ({ broker, empty, onPropose, onPlant }: TopicsViewProp
           <span className={`${css['figure']} ${css['bytes']}`}>{text('discover.column.size')}</span>
           <span className={css['used']}>{text('discover.column.used')}</span>
         </div>
-        <div ref={scroller} className={css['rows']} role="tree" tabIndex={0} aria-label={text('discover.tree')} onKeyDown={onKey}>
+        <div
+          ref={scroller}
+          className={css['rows']}
+          role="tree"
+          tabIndex={0}
+          aria-label={text('discover.tree')}
+          onKeyDown={onKey}
+        >
           {failed && (
             <p className={controls['wrong']} role="alert">
               {failed.message}
             </p>
           )}
-          {total === 0 && <p className={controls['empty']}>{wanted === '' ? text('discover.nothing') : text('discover.nothing.found', { query: wanted })}</p>}
+          {total === 0 && (
+            <p className={controls['empty']}>
+              {wanted === '' ? text('discover.nothing') : text('discover.nothing.found', { query: wanted })}
+            </p>
+          )}
           <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
             {items.map(({ index, start, size }) => {
               const row = rowAt(index)
-              return row ? <Row key={index} row={row} clock={clock} top={start} height={size} active={picked?.path === row.path} onPick={() => setPicked(row)} onToggle={() => toggle(row.path)} /> : null
+              return row ? (
+                <Row
+                  key={index}
+                  row={row}
+                  clock={clock}
+                  top={start}
+                  height={size}
+                  active={picked?.path === row.path}
+                  onPick={() => setPicked(row)}
+                  onToggle={() => toggle(row.path)}
+                />
+              ) : null
             })}
           </div>
         </div>
       </div>
-      {picked && <TopicSheet broker={broker.name} row={picked} onClose={() => setPicked(null)} onPropose={() => onPropose(picked.path)} />}
+      {picked && (
+        <TopicSheet
+          broker={broker.name}
+          row={picked}
+          onClose={() => setPicked(null)}
+          onPropose={() => onPropose(picked.path)}
+        />
+      )}
     </div>
   )
 }
 
 /** The first thing to read: what was heard, and the one thing to do about it. */
-const Invitation = ({ broker, empty, onPropose, onPlant }: { readonly broker: TopicsViewProps['broker']; readonly empty: boolean; readonly onPropose: () => void; readonly onPlant: () => void }) => {
+const Invitation = ({
+  broker,
+  empty,
+  onPropose,
+  onPlant,
+}: {
+  readonly broker: TopicsViewProps['broker']
+  readonly empty: boolean
+  readonly onPropose: () => void
+  readonly onPlant: () => void
+}) => {
   const quiet = broker.topics === 0
   if (!empty && broker.unused === 0 && !quiet)
     return (
@@ -241,10 +319,25 @@ const Invitation = ({ broker, empty, onPropose, onPlant }: { readonly broker: To
   return (
     <section className={css['invite']} data-empty={empty || undefined}>
       <div>
-        <h2>{empty ? text('discover.empty') : text('discover.some', { unused: formatCount(broker.unused), topics: formatCount(broker.topics) })}</h2>
-        <p>{quiet ? text('discover.quiet') : empty ? text('discover.empty.about', { topics: broker.topics }) : text('discover.some.about')}</p>
+        <h2>
+          {empty
+            ? text('discover.empty')
+            : text('discover.some', { unused: formatCount(broker.unused), topics: formatCount(broker.topics) })}
+        </h2>
+        <p>
+          {quiet
+            ? text('discover.quiet')
+            : empty
+              ? text('discover.empty.about', { topics: broker.topics })
+              : text('discover.some.about')}
+        </p>
       </div>
-      <button type="button" className={empty ? controls['primary'] : controls['button']} disabled={quiet} onClick={onPropose}>
+      <button
+        type="button"
+        className={empty ? controls['primary'] : controls['button']}
+        disabled={quiet}
+        onClick={onPropose}
+      >
         <Sparkles size={18} aria-hidden />
         {text('discover.propose')}
       </button>

@@ -5,7 +5,11 @@ export interface Backoff {
   reset(): void
 }
 
-export const createBackoff = (options: { readonly firstMs: number; readonly capMs: number; readonly random: () => number }): Backoff => {
+export const createBackoff = (options: {
+  readonly firstMs: number
+  readonly capMs: number
+  readonly random: () => number
+}): Backoff => {
   let ceiling = options.firstMs
   return {
     next: () => {

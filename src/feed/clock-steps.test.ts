@@ -3,7 +3,10 @@ import { watchSteps } from './clock-steps.ts'
 
 test('a clock that is set or that slept is told once, by how far; one that runs a little off is not', () => {
   let [now, steady] = [1_000_000, 50]
-  const stepped = watchSteps(() => now, () => steady)
+  const stepped = watchSteps(
+    () => now,
+    () => steady,
+  )
   const pass = (byMs: number, drift = 0): number => {
     now += byMs + drift
     steady += byMs

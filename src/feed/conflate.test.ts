@@ -7,13 +7,34 @@ import { applyBatch } from './apply-batch.ts'
 import { Conflator } from './conflate.ts'
 
 const twin = () => {
-  const loaded = loadTwin({ format: 1, id: 't', name: 'T', assets: [{ id: 'm', name: 'M', signals: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`s${i}`, { name: `S${i}`, type: i === 4 ? 'text' : 'number', staleAfterS: 10 }])) }] })
+  const loaded = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    assets: [
+      {
+        id: 'm',
+        name: 'M',
+        signals: Object.fromEntries(
+          Array.from({ length: 5 }, (_, i) => [
+            `s${i}`,
+            { name: `S${i}`, type: i === 4 ? 'text' : 'number', staleAfterS: 10 },
+          ]),
+        ),
+      },
+    ],
+  })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   return loaded.value
 }
 
 test('whatever arrives in whatever batches, the table ends with the latest of each slot', () => {
-  const row = fc.record({ slot: fc.nat(3), value: fc.double({ noNaN: true }), receive: fc.integer({ min: 1, max: 1e6 }), flush: fc.boolean() })
+  const row = fc.record({
+    slot: fc.nat(3),
+    value: fc.double({ noNaN: true }),
+    receive: fc.integer({ min: 1, max: 1e6 }),
+    flush: fc.boolean(),
+  })
   fc.assert(
     fc.property(fc.array(row), (rows) => {
       const table = new ValueTable(twin())
@@ -44,5 +65,10 @@ test('a snapshot forgets what is not in it, keeps since, marks the dead, and car
   waiting.putText(4, 'ready')
   applyBatch(table, waiting.take())
   expect(table.age(slotOf(0), timeMs(201))).toBe('never')
-  expect([table.value[1], table.since[1], table.age(slotOf(1), timeMs(201)), table.text(slotOf(4))]).toEqual([7, 120, 'stale', 'ready'])
+  expect([table.value[1], table.since[1], table.age(slotOf(1), timeMs(201)), table.text(slotOf(4))]).toEqual([
+    7,
+    120,
+    'stale',
+    'ready',
+  ])
 })

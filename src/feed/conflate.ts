@@ -40,7 +40,15 @@ export class Conflator {
     this.#snapshot = true
   }
 
-  put(slot: number, value: number, quality: number, receive: number, source: number, since: number, dead: number): void {
+  put(
+    slot: number,
+    value: number,
+    quality: number,
+    receive: number,
+    source: number,
+    since: number,
+    dead: number,
+  ): void {
     const row = this.#rowOf(slot)
     this.#value[row] = value
     this.#quality[row] = quality
@@ -57,7 +65,16 @@ export class Conflator {
 
   add(batch: SampleBatch): void {
     if (batch.snapshot) this.beginSnapshot()
-    for (let i = 0; i < batch.count; i++) this.put(batch.slot[i]!, batch.value[i]!, batch.quality[i]!, batch.receive[i]!, batch.source[i]!, batch.since[i]!, batch.dead[i]!)
+    for (let i = 0; i < batch.count; i++)
+      this.put(
+        batch.slot[i]!,
+        batch.value[i]!,
+        batch.quality[i]!,
+        batch.receive[i]!,
+        batch.source[i]!,
+        batch.since[i]!,
+        batch.dead[i]!,
+      )
     for (const [slot, text] of batch.texts) this.putText(slot, text)
     if (batch.asOf) this.#asOf = batch.asOf
     if (batch.wanted) this.#wanted = batch.wanted
@@ -102,4 +119,6 @@ export class Conflator {
 }
 
 export const buffersOf = (batch: SampleBatch): ArrayBuffer[] =>
-  [batch.slot, batch.value, batch.quality, batch.receive, batch.source, batch.dead, batch.since].map((column) => column.buffer as ArrayBuffer)
+  [batch.slot, batch.value, batch.quality, batch.receive, batch.source, batch.dead, batch.since].map(
+    (column) => column.buffer as ArrayBuffer,
+  )

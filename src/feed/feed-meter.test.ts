@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import type { Link } from '../wire/worker.ts'
 import { FeedMeter } from './feed-meter.ts'
 
-const link = (state: Link['state'], since: number, reason: Link['reason'] = ''): Link => ({ state, since, ageMs: 0, reason, detail: '', retryAt: 0 })
+const link = (state: Link['state'], since: number, reason: Link['reason'] = ''): Link => ({
+  state,
+  since,
+  ageMs: 0,
+  reason,
+  detail: '',
+  retryAt: 0,
+})
 
 test('rates of the last seconds', () => {
   const meter = new FeedMeter()

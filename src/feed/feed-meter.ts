@@ -30,9 +30,17 @@ export class FeedMeter {
     if (state !== 'connecting') this.#lost = lost
   }
 
-  read(now: number): { readonly at: number; readonly framesPerS: number; readonly bytesPerS: number; readonly valuesPerS: number; readonly losses: number; readonly lastLosses: readonly Loss[] } {
+  read(now: number): {
+    readonly at: number
+    readonly framesPerS: number
+    readonly bytesPerS: number
+    readonly valuesPerS: number
+    readonly losses: number
+    readonly lastLosses: readonly Loss[]
+  } {
     this.#forget(now)
-    const sum = (of: (frame: { bytes: number; values: number }) => number): number => (this.#frames.reduce((all, frame) => all + of(frame), 0) * 1000) / WINDOW_MS
+    const sum = (of: (frame: { bytes: number; values: number }) => number): number =>
+      (this.#frames.reduce((all, frame) => all + of(frame), 0) * 1000) / WINDOW_MS
     return {
       at: now,
       framesPerS: sum(() => 1),

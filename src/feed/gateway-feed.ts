@@ -71,7 +71,12 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
       else if (message.kind === 'taken') taken?.()
       else if (message.kind === 'want') link?.want(message.want, message.number)
       else if (message.kind === 'wake') link?.wake()
-      else if (message.kind === 'figures' && link) post({ kind: 'figures-result', id: message.id, figures: { ...meter.read(surroundings.now()), ...link.figures } })
+      else if (message.kind === 'figures' && link)
+        post({
+          kind: 'figures-result',
+          id: message.id,
+          figures: { ...meter.read(surroundings.now()), ...link.figures },
+        })
     },
     dispose: () => link?.dispose(),
   }

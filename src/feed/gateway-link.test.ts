@@ -11,7 +11,16 @@ const EPOCH = 1_790_000_000_000
 
 const frame = (number: number, time: number): Uint8Array =>
   encodeFrame(
-    { twin: { hash: HASH, signals: [{ type: 'number' }, { type: 'number' }] }, value: new Float64Array([1, 2]), quality: new Uint8Array(2), receive: new Float64Array([time, time]), source: new Float64Array(2), since: new Float64Array([time, time]), dead: new Uint8Array(2), text: () => '' },
+    {
+      twin: { hash: HASH, signals: [{ type: 'number' }, { type: 'number' }] },
+      value: new Float64Array([1, 2]),
+      quality: new Uint8Array(2),
+      receive: new Float64Array([time, time]),
+      source: new Float64Array(2),
+      since: new Float64Array([time, time]),
+      dead: new Uint8Array(2),
+      text: () => '',
+    },
     [0, 1],
     { frame: number, snapshot: number === 1, time },
   )
@@ -30,7 +39,15 @@ const setUp = () => {
     {
       twin,
       open: (cursor) => {
-        const socket = { sent: [] as unknown[], closed: false, cursor, send: (data: string) => void socket.sent.push(JSON.parse(data)), close: () => void (socket.closed = true), onmessage: null, onclose: null } as SocketLike & { sent: unknown[]; closed: boolean; cursor: number }
+        const socket = {
+          sent: [] as unknown[],
+          closed: false,
+          cursor,
+          send: (data: string) => void socket.sent.push(JSON.parse(data)),
+          close: () => void (socket.closed = true),
+          onmessage: null,
+          onclose: null,
+        } as SocketLike & { sent: unknown[]; closed: boolean; cursor: number }
         sockets.push(socket)
         return socket
       },
@@ -42,7 +59,13 @@ const setUp = () => {
         return () => (tick = () => {})
       },
     },
-    { frame: (batch) => batches.push(batch), link: (l) => links.push(l), clock: (o) => offsets.push(o), message: () => {}, twinChanged: (hash) => twins.push(hash) },
+    {
+      frame: (batch) => batches.push(batch),
+      link: (l) => links.push(l),
+      clock: (o) => offsets.push(o),
+      message: () => {},
+      twinChanged: (hash) => twins.push(hash),
+    },
     20,
   )
   const say = (message: object): void => sockets.at(-1)!.onmessage?.(JSON.stringify(message))
@@ -55,8 +78,10 @@ const setUp = () => {
     offsets,
     say,
     bytes: (data: Uint8Array) => sockets.at(-1)!.onmessage?.(data),
-    hello: (over: object = {}) => say({ kind: 'hello', protocol: PROTOCOL, twinHash: HASH, clock: now + 5000, rateHz: 20, run: 'r', ...over }),
-    beat: (over: object = {}) => say({ kind: 'beat', clock: now + 5000, sentAt: now + 5000, brokers: [], drops: 0, ...over }),
+    hello: (over: object = {}) =>
+      say({ kind: 'hello', protocol: PROTOCOL, twinHash: HASH, clock: now + 5000, rateHz: 20, run: 'r', ...over }),
+    beat: (over: object = {}) =>
+      say({ kind: 'beat', clock: now + 5000, sentAt: now + 5000, brokers: [], drops: 0, ...over }),
     pass: (ms: number, step = 250) => {
       for (let passed = 0; passed < ms; passed += step) {
         now += step
@@ -96,20 +121,23 @@ describe('the connection to a gateway', () => {
     ])
   })
 
-  test.each([3600_000, -3600_000])('the device’s clock is set by %d ms: a new connection, and nothing told is late or old because of it', (byMs) => {
-    const s = goLive()
-    s.beat()
-    s.setClock(byMs)
-    s.pass(250)
-    expect(s.links.at(-1)).toMatchObject({ state: 'reconnecting', reason: 'clock' })
-    expect([s.sockets.length, s.sockets[0]!.closed]).toEqual([2, true])
-    s.hello()
-    s.bytes(frame(1, s.now + 5000))
-    s.beat()
-    s.pass(1000)
-    s.beat()
-    expect([s.state(), s.offsets.at(-1), s.sockets.length]).toEqual(['live', 5000 - byMs, 2])
-  })
+  test.each([3600_000, -3600_000])(
+    'the device’s clock is set by %d ms: a new connection, and nothing told is late or old because of it',
+    (byMs) => {
+      const s = goLive()
+      s.beat()
+      s.setClock(byMs)
+      s.pass(250)
+      expect(s.links.at(-1)).toMatchObject({ state: 'reconnecting', reason: 'clock' })
+      expect([s.sockets.length, s.sockets[0]!.closed]).toEqual([2, true])
+      s.hello()
+      s.bytes(frame(1, s.now + 5000))
+      s.beat()
+      s.pass(1000)
+      s.beat()
+      expect([s.state(), s.offsets.at(-1), s.sockets.length]).toEqual(['live', 5000 - byMs, 2])
+    },
+  )
 
   test('the gateway’s clock is set back: it says hello again, and its beats are not an hour late', () => {
     const s = goLive()
@@ -198,7 +226,11 @@ describe('the connection to a gateway', () => {
   })
 
   test('nonsense closes the connection and says so, and it tries again', () => {
-    for (const nonsense of ['no json', '{"kind":"greeting"}', '{"kind":"hello","protocol":99,"twinHash":"x","clock":1,"rateHz":1,"run":""}']) {
+    for (const nonsense of [
+      'no json',
+      '{"kind":"greeting"}',
+      '{"kind":"hello","protocol":99,"twinHash":"x","clock":1,"rateHz":1,"run":""}',
+    ]) {
       const s = setUp()
       s.sockets[0]!.onmessage?.(nonsense)
       expect(s.links.at(-1)).toMatchObject({ state: 'offline', reason: 'protocol' })

@@ -136,7 +136,11 @@ export class GatewayLink {
       // A second one in a connection: the gateway's clock was set.
       this.#delay = createDelayMeter(message.clock, this.#ports.now())
       this.#behindMs = 0
-      if (message.protocol !== PROTOCOL) return this.#lost('protocol', `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`)
+      if (message.protocol !== PROTOCOL)
+        return this.#lost(
+          'protocol',
+          `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`,
+        )
       this.#hooks.clock(this.#delay.offsetMs)
       if (message.twinHash !== this.#ports.twin.hash) return this.#hooks.twinChanged(message.twinHash)
       this.#greeted = true
@@ -249,7 +253,8 @@ export class GatewayLink {
     const now = this.#ports.now()
     const ageMs = Math.max(now - this.#lastHeard, this.#lateMs)
     const shown = this.#shown
-    const same = shown.state === state && shown.reason === reason && shown.detail === detail && shown.retryAt === retryAt
+    const same =
+      shown.state === state && shown.reason === reason && shown.detail === detail && shown.retryAt === retryAt
     if (same && Math.abs(ageMs - shown.ageMs) < 1000) return
     this.#shown = { state, since: shown.state === state ? shown.since : now, ageMs, reason, detail, retryAt }
     this.#hooks.link(this.#shown)

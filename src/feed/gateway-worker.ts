@@ -14,7 +14,9 @@ const openSocket = (url: string): SocketLike => {
     onmessage: null,
     onclose: null,
   }
-  socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => like.onmessage?.(typeof event.data === 'string' ? event.data : new Uint8Array(event.data)))
+  socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) =>
+    like.onmessage?.(typeof event.data === 'string' ? event.data : new Uint8Array(event.data)),
+  )
   socket.addEventListener('close', (event) => like.onclose?.(event.reason))
   return like
 }

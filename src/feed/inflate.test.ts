@@ -8,7 +8,8 @@ const LIMIT = 1 << 20
 test('what Node packed comes back, gzip and zlib, of any size (seed 71)', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 20_000 }), fc.integer({ min: 0, max: 9 }), (bytes, level) => {
-      for (const pack of [gzipSync, deflateSync]) expect(Buffer.compare(inflate(pack(bytes, { level }), LIMIT), bytes)).toBe(0)
+      for (const pack of [gzipSync, deflateSync])
+        expect(Buffer.compare(inflate(pack(bytes, { level }), LIMIT), bytes)).toBe(0)
     }),
     { seed: 71, numRuns: 60 },
   )

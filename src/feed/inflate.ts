@@ -15,7 +15,8 @@ export const inflate = (bytes: Uint8Array, limit: number): Uint8Array => {
     pieces.push(piece)
     ended ||= final
   })
-  for (let at = 0; at < bytes.length; at += PIECE) unpacking.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length)
+  for (let at = 0; at < bytes.length; at += PIECE)
+    unpacking.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length)
   if (!ended) throw new Error('it ends before its end')
   const whole = new Uint8Array(length)
   let at = 0

@@ -21,7 +21,10 @@ const addressOf = (url: string): { readonly url: string; readonly credentials: C
   const parsed = new URL(url)
   const { username, password } = parsed
   parsed.username = parsed.password = ''
-  return { url: parsed.href, credentials: username ? { username: decodeURIComponent(username), password: decodeURIComponent(password) } : null }
+  return {
+    url: parsed.href,
+    credentials: username ? { username: decodeURIComponent(username), password: decodeURIComponent(password) } : null,
+  }
 }
 
 const openSocket = (url: string): BinarySocket => {
@@ -62,7 +65,14 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   const show = (state: Link['state'], reason: Link['reason'], detail: string): void => {
     const now = Date.now()
     const ageMs = lastHeard ? now - lastHeard : now - startedAt
-    if (link.state === state && link.reason === reason && link.detail === detail && link.retryAt === retryAt && Math.abs(ageMs - link.ageMs) < 1000) return
+    if (
+      link.state === state &&
+      link.reason === reason &&
+      link.detail === detail &&
+      link.retryAt === retryAt &&
+      Math.abs(ageMs - link.ageMs) < 1000
+    )
+      return
     link = { state, since: link.state === state ? link.since : now, ageMs, reason, detail, retryAt }
     post({ kind: 'link', link })
   }
@@ -77,7 +87,13 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   const connect = (): void => {
     retryAt = 0
     listener = new MqttListener(
-      { socket: openSocket(address.url), clientId, credentials: address.credentials, filters: engine.decoder.subscriptions(), now: () => Date.now() },
+      {
+        socket: openSocket(address.url),
+        clientId,
+        credentials: address.credentials,
+        filters: engine.decoder.subscriptions(),
+        now: () => Date.now(),
+      },
       {
         live: () => {
           backoff.reset()
@@ -108,8 +124,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
     else if (message.kind === 'wake') {
       if (listener) listener.woke()
       else connect()
-    }
-    else if (message.kind === 'alarm-command') {
+    } else if (message.kind === 'alarm-command') {
       const done = engine.command(message.command, now)
       post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
       post({ kind: 'alarm-events', events: engine.news() })
@@ -118,7 +133,13 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
       post({
         kind: 'health-result',
         id: message.id,
-        health: engine.health(now, startedAt, { name: 'broker', url: new URL(url).host, state: listener?.isLive ? 'connected' : listener ? 'connecting' : 'lost', since: link.since, error: link.detail }),
+        health: engine.health(now, startedAt, {
+          name: 'broker',
+          url: new URL(url).host,
+          state: listener?.isLive ? 'connected' : listener ? 'connecting' : 'lost',
+          since: link.since,
+          error: link.detail,
+        }),
       })
   }
 
@@ -126,7 +147,10 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   post({ kind: 'alarms', ...engine.rows() })
   connect()
   setInterval(flush, 1000 / rateHz)
-  const stepped = watchSteps(() => Date.now(), () => performance.now())
+  const stepped = watchSteps(
+    () => Date.now(),
+    () => performance.now(),
+  )
   setInterval(() => {
     const byMs = stepped()
     if (byMs !== 0) {

@@ -25,8 +25,14 @@ test('without a gateway the device decodes, raises, takes an acknowledgement and
   engine.message('pump/pressure', bytes('6,5'), 1000)
   engine.evaluate(timeMs(1000))
   const [raised] = engine.news()
-  expect(raised).toMatchObject({ kind: 'raised', cursor: 1, row: { key: 'pump/high', state: 'unacknowledged', value: 6.5 } })
-  expect(engine.command({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: '' }, timeMs(2000)).ok).toBe(true)
+  expect(raised).toMatchObject({
+    kind: 'raised',
+    cursor: 1,
+    row: { key: 'pump/high', state: 'unacknowledged', value: 6.5 },
+  })
+  expect(engine.command({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: '' }, timeMs(2000)).ok).toBe(
+    true,
+  )
   expect(engine.rows().rows).toMatchObject([{ state: 'acknowledged', ackBy: 'Mara' }])
   expect(engine.news().map((event) => event.kind)).toEqual(['acknowledged'])
   engine.message('pump/pressure', bytes('3'), 3000)
@@ -42,7 +48,10 @@ test('packed bodies are read in their turn', () => {
     engine.evaluate(timeMs(1000))
   }
   expect(engine.waiting.take().value[0]).toBe(6)
-  expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' })).toMatchObject({ samples: 3, drops: [] })
+  expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' })).toMatchObject({
+    samples: 3,
+    drops: [],
+  })
 })
 
 test('the rhythm of a signal is learnt, and told once', () => {
@@ -64,7 +73,9 @@ test('a lost broker leaves nothing live', () => {
 test('a binding that never matched is named with what did arrive', () => {
   const engine = new OwnEngine(loaded.value, null)
   engine.message('pump/presure', bytes('3'), 1000)
-  expect(engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' }).unmatched).toMatchObject([{ signal: 'pump/pressure', nearest: ['pump/presure'] }])
+  expect(
+    engine.health(2000, 0, { name: 'b', url: '', state: 'connected', since: 0, error: '' }).unmatched,
+  ).toMatchObject([{ signal: 'pump/pressure', nearest: ['pump/presure'] }])
 })
 
 test('a clock that is set back an hour leaves nothing in the future: what falls silent then goes stale, and is sent anew', () => {

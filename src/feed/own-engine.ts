@@ -62,7 +62,15 @@ export class OwnEngine {
         for (const slot of slots) {
           this.#rhythms.interrupted(slot)
           values.markDead(slot)
-          waiting.put(slot, values.value[slot]!, values.quality[slot]!, values.receive[slot]!, values.source[slot]!, values.since[slot]!, 1)
+          waiting.put(
+            slot,
+            values.value[slot]!,
+            values.quality[slot]!,
+            values.receive[slot]!,
+            values.source[slot]!,
+            values.since[slot]!,
+            1,
+          )
         }
       },
     }
@@ -84,7 +92,9 @@ export class OwnEngine {
   brokerLost(now: number): void {
     this.decoder.sparkplugLost(now, this.#sink)
     this.#sink.dead(
-      this.#twin.signals.filter((signal) => signal.bindings.length && this.#values.receive[signal.slot]! > 0).map((signal) => signal.slot),
+      this.#twin.signals
+        .filter((signal) => signal.bindings.length && this.#values.receive[signal.slot]! > 0)
+        .map((signal) => signal.slot),
       0,
     )
   }
@@ -97,7 +107,16 @@ export class OwnEngine {
     values.setBack(-byMs)
     this.#alarms.setBack(-byMs)
     for (let slot = 0; slot < values.size; slot++)
-      if (values.receive[slot] !== 0) this.waiting.put(slot, values.value[slot]!, values.quality[slot]!, values.receive[slot]!, values.source[slot]!, values.since[slot]!, values.dead[slot]!)
+      if (values.receive[slot] !== 0)
+        this.waiting.put(
+          slot,
+          values.value[slot]!,
+          values.quality[slot]!,
+          values.receive[slot]!,
+          values.source[slot]!,
+          values.since[slot]!,
+          values.dead[slot]!,
+        )
   }
 
   /** Runs the alarms over what has changed and lets their time pass. */

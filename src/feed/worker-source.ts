@@ -47,7 +47,14 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       const own = (worker = options.createWorker())
       own.addEventListener('message', (event: MessageEvent<FromWorker>) => deliver(event.data, sink))
       own.addEventListener('error', (event) => {
-        sink.link({ state: 'offline', since: Date.now(), ageMs: 0, reason: 'protocol', detail: event.message, retryAt: 0 })
+        sink.link({
+          state: 'offline',
+          since: Date.now(),
+          ageMs: 0,
+          reason: 'protocol',
+          detail: event.message,
+          retryAt: 0,
+        })
       })
       post({ kind: 'start', url: options.url, twin: options.twin, document: options.document, rateHz: options.rateHz })
       const wake = (): void => {

@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest'
 import { GatewayHistory } from './gateway-history.ts'
 
-const answer = (signal: string) => ({ signal, from: 0, to: 10, stepMs: 0, t: [1], min: [1], max: [1], mean: [1], last: [1], count: [1], quality: [0] })
+const answer = (signal: string) => ({
+  signal,
+  from: 0,
+  to: 10,
+  stepMs: 0,
+  t: [1],
+  min: [1],
+  max: [1],
+  mean: [1],
+  last: [1],
+  count: [1],
+  quality: [0],
+})
 const query = (to: number, signal = 'a/x') => ({ signal, from: 0, to, columns: 10 })
 
 /** A gateway that answers when told, and hears when a request is withdrawn. */
@@ -73,8 +85,19 @@ const failure = async (respond: () => Response) => {
 }
 
 test('errors are values: the gateway’s own, offline, and an answer of another shape', async () => {
-  expect(await failure(() => Response.json({ error: 'no such signal', where: 'signal' }, { status: 404 }))).toEqual({ error: 'no such signal', where: 'signal' })
-  expect((await failure(() => new Response('<html>', { status: 502 })))?.error).toBe('The gateway answered with status 502')
+  expect(await failure(() => Response.json({ error: 'no such signal', where: 'signal' }, { status: 404 }))).toEqual({
+    error: 'no such signal',
+    where: 'signal',
+  })
+  expect((await failure(() => new Response('<html>', { status: 502 })))?.error).toBe(
+    'The gateway answered with status 502',
+  )
   expect((await failure(() => Response.json({ t: 1 })))?.error).toContain('not understood')
-  expect((await failure(() => { throw new TypeError('failed to fetch') }))?.error).toBe('The gateway does not answer')
+  expect(
+    (
+      await failure(() => {
+        throw new TypeError('failed to fetch')
+      })
+    )?.error,
+  ).toBe('The gateway does not answer')
 })

@@ -25,7 +25,11 @@ interface Flight {
 }
 
 const ABORTED: ApiError = { error: 'The question was withdrawn', where: 'history' }
-const OFFLINE: ApiError = { error: 'The gateway does not answer', where: 'history', remedy: 'The history is shown again once the connection is back.' }
+const OFFLINE: ApiError = {
+  error: 'The gateway does not answer',
+  where: 'history',
+  remedy: 'The history is shown again once the connection is back.',
+}
 
 export class GatewayHistory implements HistoryClient {
   readonly #options: GatewayHistoryOptions
@@ -79,7 +83,10 @@ export class GatewayHistory implements HistoryClient {
     let body: unknown
     let status: number
     try {
-      const response = await ask(`${this.#options.base ?? ''}${address}`, { signal, headers: { accept: 'application/json' } })
+      const response = await ask(`${this.#options.base ?? ''}${address}`, {
+        signal,
+        headers: { accept: 'application/json' },
+      })
       status = response.status
       body = await response.json().catch(() => null)
     } catch {
@@ -87,10 +94,17 @@ export class GatewayHistory implements HistoryClient {
     }
     if (status < 200 || status > 299) {
       const failure = ApiError.safeParse(body)
-      return err(failure.success ? failure.data : { error: `The gateway answered with status ${status}`, where: 'history' })
+      return err(
+        failure.success ? failure.data : { error: `The gateway answered with status ${status}`, where: 'history' },
+      )
     }
     const answer = HistoryAnswer.safeParse(body)
-    if (!answer.success) return err({ error: 'The gateway’s answer is not understood', where: `history ${answer.error.issues[0]?.path.join('.') ?? ''}`.trim(), remedy: 'Reload the page; it may be older than the gateway.' })
+    if (!answer.success)
+      return err({
+        error: 'The gateway’s answer is not understood',
+        where: `history ${answer.error.issues[0]?.path.join('.') ?? ''}`.trim(),
+        remedy: 'Reload the page; it may be older than the gateway.',
+      })
     if (to < this.#options.now() - CLOSED_AFTER_MS) this.#keep(address, answer.data)
     return ok(answer.data)
   }

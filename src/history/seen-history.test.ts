@@ -11,7 +11,12 @@ const read = async (history: SeenHistory, signal: string, from: number, to: numb
 
 test('few samples come back one by one, opened by the value that held before', async () => {
   const history = new SeenHistory()
-  for (const [t, value] of [[1000, 1], [2000, 5], [3000, 2]] as const) history.note('a', value, 0, t)
+  for (const [t, value] of [
+    [1000, 1],
+    [2000, 5],
+    [3000, 2],
+  ] as const)
+    history.note('a', value, 0, t)
   history.gap('a', 3500)
   const answer = await read(history, 'a', 1500, 4000, 100)
   expect(answer.t).toEqual([1500, 2000, 3000, 3500])
@@ -21,15 +26,19 @@ test('few samples come back one by one, opened by the value that held before', a
 
 test('extremes and counts outlive any number of halvings', async () => {
   await assert(
-    asyncProperty(array(integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 3000 }), integer({ min: 64, max: 300 }), async (values, perSignal) => {
-      const history = new SeenHistory({ perSignal })
-      values.forEach((value, i) => history.note('a', value, 0, i * 100))
-      const answer = await read(history, 'a', 0, values.length * 100, 1)
-      expect(answer.min).toEqual([Math.min(...values)])
-      expect(answer.max).toEqual([Math.max(...values)])
-      expect(answer.count).toEqual([values.length])
-      expect(answer.last).toEqual([values.at(-1)])
-    }),
+    asyncProperty(
+      array(integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 3000 }),
+      integer({ min: 64, max: 300 }),
+      async (values, perSignal) => {
+        const history = new SeenHistory({ perSignal })
+        values.forEach((value, i) => history.note('a', value, 0, i * 100))
+        const answer = await read(history, 'a', 0, values.length * 100, 1)
+        expect(answer.min).toEqual([Math.min(...values)])
+        expect(answer.max).toEqual([Math.max(...values)])
+        expect(answer.count).toEqual([values.length])
+        expect(answer.last).toEqual([values.at(-1)])
+      },
+    ),
     { seed: 5, numRuns: 60 },
   )
 })

@@ -46,7 +46,8 @@ export class SeenHistory implements HistoryClient {
     const { signal, from, to, columns } = query
     if (!(to > from) || !(columns >= 1)) return err({ error: 'The range is empty', where: 'from, to, columns' })
     const trace = this.#traces.get(signal)
-    if (!trace) return ok({ signal, from, to, stepMs: 0, t: [], min: [], max: [], mean: [], last: [], count: [], quality: [] })
+    if (!trace)
+      return ok({ signal, from, to, stepMs: 0, t: [], min: [], max: [], mean: [], last: [], count: [], quality: [] })
     const begin = trace.indexOf(from)
     const end = trace.indexOf(to)
     // The row before holds into the range.
@@ -75,13 +76,30 @@ const rowsOf = (trace: SeenTrace, first: number, end: number, { signal, from, to
   }
 }
 
-const bucketsOf = (trace: SeenTrace, first: number, end: number, { signal, from, to, columns }: HistoryQuery): HistoryAnswer => {
+const bucketsOf = (
+  trace: SeenTrace,
+  first: number,
+  end: number,
+  { signal, from, to, columns }: HistoryQuery,
+): HistoryAnswer => {
   const n = Math.floor(columns)
   const stepMs = Math.ceil((to - from) / n)
   const used = Math.ceil((to - from) / stepMs)
   const nulls = (): (number | null)[] => Array.from({ length: used }, () => null)
   const zeros = (): number[] => Array.from({ length: used }, () => 0)
-  const answer = { signal, from, to, stepMs, t: zeros().map((_, b) => from + b * stepMs), min: nulls(), max: nulls(), mean: nulls(), last: nulls(), count: zeros(), quality: zeros() }
+  const answer = {
+    signal,
+    from,
+    to,
+    stepMs,
+    t: zeros().map((_, b) => from + b * stepMs),
+    min: nulls(),
+    max: nulls(),
+    mean: nulls(),
+    last: nulls(),
+    count: zeros(),
+    quality: zeros(),
+  }
   const held = zeros()
   for (let i = first; i < end; i++) {
     if (trace.isGap(i)) continue
@@ -100,7 +118,8 @@ const bucketsOf = (trace: SeenTrace, first: number, end: number, { signal, from,
       answer.min[b] = Math.min(answer.min[b] ?? low, low)
       answer.max[b] = Math.max(answer.max[b] ?? high, high)
       const middle = (low + high) / 2
-      answer.mean[b] = held[b]! + weight > 0 ? ((answer.mean[b] ?? 0) * held[b]! + middle * weight) / (held[b]! + weight) : middle
+      answer.mean[b] =
+        held[b]! + weight > 0 ? ((answer.mean[b] ?? 0) * held[b]! + middle * weight) / (held[b]! + weight) : middle
       held[b]! += weight
       if (Number.isFinite(last)) answer.last[b] = last
     }

@@ -100,7 +100,8 @@ export class SeenTrace {
   }
 
   #dropOldest(rows: number): void {
-    for (const column of [this.#t, this.#min, this.#max, this.#last, this.#count, this.#quality]) column.copyWithin(0, rows, this.#length)
+    for (const column of [this.#t, this.#min, this.#max, this.#last, this.#count, this.#quality])
+      column.copyWithin(0, rows, this.#length)
     this.#length -= rows
   }
 }

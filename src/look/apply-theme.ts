@@ -13,7 +13,12 @@ export const themeVariables = (theme: Theme): Readonly<Record<string, string>> =
   '--ink3': theme.ink3,
   '--accent': theme.accent,
   '--on-accent': theme.onAccent,
-  ...Object.fromEntries(PRIORITIES.flatMap((priority) => [[`--${priority}`, theme.priority[priority]], [`--on-${priority}`, theme.onPriority[priority]]])),
+  ...Object.fromEntries(
+    PRIORITIES.flatMap((priority) => [
+      [`--${priority}`, theme.priority[priority]],
+      [`--on-${priority}`, theme.onPriority[priority]],
+    ]),
+  ),
   '--past-surface': theme.past.surface,
   '--past-edge': theme.past.edge,
   '--past-ink': theme.past.ink,
@@ -26,7 +31,8 @@ export const themeVariables = (theme: Theme): Readonly<Record<string, string>> =
 
 /** Sets `data-theme`, the variables and the browser's own colour scheme on `root`. */
 export const applyTheme = (name: ThemeName, root: HTMLElement = document.documentElement): void => {
-  for (const [variable, colour] of Object.entries(themeVariables(THEMES[name]))) root.style.setProperty(variable, colour)
+  for (const [variable, colour] of Object.entries(themeVariables(THEMES[name])))
+    root.style.setProperty(variable, colour)
   root.style.colorScheme = name === 'light' ? 'light' : 'dark'
   root.dataset['theme'] = name
 }

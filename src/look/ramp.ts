@@ -11,11 +11,20 @@ interface End {
   readonly hueDeg: number
 }
 
-const BRIGHTER: readonly [End, End] = [{ lightness: 0.36, chroma: 0.07, hueDeg: 262 }, { lightness: 0.94, chroma: 0.07, hueDeg: 92 }]
-const DARKER: readonly [End, End] = [{ lightness: 0.95, chroma: 0.045, hueDeg: 92 }, { lightness: 0.34, chroma: 0.09, hueDeg: 262 }]
+const BRIGHTER: readonly [End, End] = [
+  { lightness: 0.36, chroma: 0.07, hueDeg: 262 },
+  { lightness: 0.94, chroma: 0.07, hueDeg: 92 },
+]
+const DARKER: readonly [End, End] = [
+  { lightness: 0.95, chroma: 0.045, hueDeg: 92 },
+  { lightness: 0.34, chroma: 0.09, hueDeg: 262 },
+]
 const ENDS: Readonly<Record<ThemeName, readonly [End, End]>> = { dark: BRIGHTER, contrast: BRIGHTER, light: DARKER }
 
-const ab = ({ chroma, hueDeg }: End): readonly [number, number] => [chroma * Math.cos((hueDeg * Math.PI) / 180), chroma * Math.sin((hueDeg * Math.PI) / 180)]
+const ab = ({ chroma, hueDeg }: End): readonly [number, number] => [
+  chroma * Math.cos((hueDeg * Math.PI) / 180),
+  chroma * Math.sin((hueDeg * Math.PI) / 180),
+]
 
 const gamma = (linear: number): number => {
   const c = Math.min(1, Math.max(0, linear))
@@ -43,4 +52,11 @@ export const rampAt = (theme: ThemeName, t: number): readonly [number, number, n
 
 /** The scale as a CSS gradient, low end left. */
 export const rampGradient = (theme: ThemeName): string =>
-  `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1].map((t) => `rgb(${rampAt(theme, t).map((c) => Math.round(c * 255)).join(' ')})`).join(', ')})`
+  `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1]
+    .map(
+      (t) =>
+        `rgb(${rampAt(theme, t)
+          .map((c) => Math.round(c * 255))
+          .join(' ')})`,
+    )
+    .join(', ')})`

@@ -18,7 +18,8 @@ export interface BranchAlarms {
 }
 
 /** Key of a tree node: an asset's id, or `asset/component`. */
-export const nodeKey = (asset: string, component: string | null): string => (component === null ? asset : `${asset}/${component}`)
+export const nodeKey = (asset: string, component: string | null): string =>
+  component === null ? asset : `${asset}/${component}`
 
 /** Open alarms under every asset and component, ancestors included. `rows` come most urgent first, so the first met is the worst. */
 export const alarmsByBranch = (twin: Twin, rows: readonly AlarmRow[]): ReadonlyMap<string, BranchAlarms> => {

@@ -2,7 +2,13 @@
 import { useRef } from 'react'
 import { useTick } from './ticker.ts'
 
-export const LiveText = ({ read, className }: { readonly read: () => string; readonly className?: string | undefined }) => {
+export const LiveText = ({
+  read,
+  className,
+}: {
+  readonly read: () => string
+  readonly className?: string | undefined
+}) => {
   const node = useRef<HTMLSpanElement>(null)
   useTick(() => {
     const now = read()

@@ -27,10 +27,19 @@ export interface PanelPorts {
   /** Flies the camera to an asset; null fits the whole hall. */
   readonly focus: (asset: string | null) => void
   /** The asset that all others recede behind; null = none. */
-  readonly isolated: { readonly get: () => string | null; readonly set: (asset: string | null) => void; readonly subscribe: (listener: () => void) => () => void }
+  readonly isolated: {
+    readonly get: () => string | null
+    readonly set: (asset: string | null) => void
+    readonly subscribe: (listener: () => void) => () => void
+  }
   /** Alarm commands go to the owner. Fails at once while it is out of reach. */
   readonly alarmCommand: (command: AlarmCommandInput) => Promise<Result<void, ApiError>>
-  readonly journal: (query: { asset?: string; from?: number; to?: number; limit?: number }) => Promise<Result<readonly AlarmEvent[], ApiError>>
+  readonly journal: (query: {
+    asset?: string
+    from?: number
+    to?: number
+    limit?: number
+  }) => Promise<Result<readonly AlarmEvent[], ApiError>>
   /** Sends a command the person has confirmed. Reports of its progress follow through `onCommandReport`. */
   readonly sendCommand: (key: string, value: number | null, actor: string) => Promise<Result<CommandReport, ApiError>>
   readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void
@@ -42,9 +51,25 @@ export interface PanelPorts {
   /** Of this page's own feed; null where it listens by itself. */
   readonly feedFigures: () => Promise<FeedFigures | null>
   /** What the picture costs on this device (ms, device pixels to a CSS px); null while there is none. How it is drawn for that is the person's choice. */
-  readonly picture: { readonly figures: () => { readonly frames: number; readonly tookMs: number; readonly full: number; readonly moving: number; readonly shadowsEveryMs: number; readonly drawCalls: number; readonly triangles: number } | null; readonly quality: () => PictureQuality; readonly setQuality: (quality: PictureQuality) => void; readonly subscribe: (listener: () => void) => () => void }
+  readonly picture: {
+    readonly figures: () => {
+      readonly frames: number
+      readonly tookMs: number
+      readonly full: number
+      readonly moving: number
+      readonly shadowsEveryMs: number
+      readonly drawCalls: number
+      readonly triangles: number
+    } | null
+    readonly quality: () => PictureQuality
+    readonly setQuality: (quality: PictureQuality) => void
+    readonly subscribe: (listener: () => void) => () => void
+  }
   /** What went wrong in this page itself, the newest last. */
-  readonly faults: { readonly get: () => readonly PageFault[]; readonly subscribe: (listener: () => void) => () => void }
+  readonly faults: {
+    readonly get: () => readonly PageFault[]
+    readonly subscribe: (listener: () => void) => () => void
+  }
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean

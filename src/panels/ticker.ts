@@ -55,4 +55,5 @@ export const useTick = (write: () => void): void => {
 }
 
 /** Renders only when what `read` returns (a primitive, coarse on purpose) differs from the last tick. */
-export const useSampled = <T extends string | number | boolean | null>(read: () => T): T => useSyncExternalStore(onTick, read)
+export const useSampled = <T extends string | number | boolean | null>(read: () => T): T =>
+  useSyncExternalStore(onTick, read)

@@ -11,7 +11,20 @@ interface VirtualRows {
   readonly keyOf?: (index: number) => string | number
 }
 
-export const useVirtualRows = ({ scroller, count, rowHeight, gap = 0, keyOf }: VirtualRows): Virtualizer<HTMLDivElement, Element> =>
+export const useVirtualRows = ({
+  scroller,
+  count,
+  rowHeight,
+  gap = 0,
+  keyOf,
+}: VirtualRows): Virtualizer<HTMLDivElement, Element> =>
   // The rule is about React Compiler's memoisation, which this project does not use.
   // oxlint-disable-next-line react/incompatible-library
-  useVirtualizer<HTMLDivElement, Element>({ count, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, gap, ...(keyOf && { getItemKey: keyOf }) })
+  useVirtualizer<HTMLDivElement, Element>({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    gap,
+    ...(keyOf && { getItemKey: keyOf }),
+  })

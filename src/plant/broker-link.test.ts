@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const until = async (what: string, holds: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 10_000; !holds(); ) {
+  for (const end = Date.now() + 10_000; !holds();) {
     if (Date.now() > end) throw new Error(`never: ${what}`)
     await new Promise((go) => setTimeout(go, 20))
   }
@@ -62,17 +62,22 @@ const startPlant = (port: number) => {
   return { plant, said, link, stop }
 }
 
-const listen = async (port: number): Promise<{ client: MqttClient; latest: Map<string, { body: string; retained: boolean }> }> => {
+const listen = async (
+  port: number,
+): Promise<{ client: MqttClient; latest: Map<string, { body: string; retained: boolean }> }> => {
   const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`)
   cleanup.push(() => client.endAsync(true))
   const latest = new Map<string, { body: string; retained: boolean }>()
-  client.on('message', (topic, payload, packet) => latest.set(topic, { body: payload.toString(), retained: packet.retain }))
+  client.on('message', (topic, payload, packet) =>
+    latest.set(topic, { body: payload.toString(), retained: packet.retain }),
+  )
   await client.subscribeAsync('#')
   return { client, latest }
 }
 
 const STATION = 'lindau/hall-2/line-1/s-101'
-const status = (latest: Map<string, { body: string }>, base = STATION): Record<string, unknown> => JSON.parse(latest.get(`${base}/status`)?.body ?? '{}') as Record<string, unknown>
+const status = (latest: Map<string, { body: string }>, base = STATION): Record<string, unknown> =>
+  JSON.parse(latest.get(`${base}/status`)?.body ?? '{}') as Record<string, unknown>
 
 test('a real broker: states arrive and are retained; commands act, wrong ones are refused in words', async () => {
   const { port } = await openBroker()
@@ -81,7 +86,8 @@ test('a real broker: states arrive and are retained; commands act, wrong ones ar
   await until('all topics', () => latest.size > 100)
   expect([...latest.keys()].some((topic) => topic.includes('/cc-2/'))).toBe(false)
 
-  const send = (command: string, body: string, retain = false) => client.publishAsync(`${STATION}/cmd/${command}`, body, { qos: 1, retain })
+  const send = (command: string, body: string, retain = false) =>
+    client.publishAsync(`${STATION}/cmd/${command}`, body, { qos: 1, retain })
   await send('speed', '{"id":"1","actor":"Kim","value":80}')
   await until('the new setpoint', () => status(latest)['setpoint'] === 80)
   await send('stop', '{"id":"2","actor":"Kim"}')
@@ -127,7 +133,11 @@ test('while the broker is away nothing piles up; when it is back, the present is
   const { latest } = await listen(first.port)
   const listeningAt = Date.now()
   await until('back', () => latest.has(`${STATION}/status`))
-  const oldest = Math.min(...[...latest.values()].filter((m) => !m.retained && m.body.includes('"ts":"')).map((m) => Date.parse((JSON.parse(m.body) as { ts: string }).ts)))
+  const oldest = Math.min(
+    ...[...latest.values()]
+      .filter((m) => !m.retained && m.body.includes('"ts":"'))
+      .map((m) => Date.parse((JSON.parse(m.body) as { ts: string }).ts)),
+  )
   expect(listeningAt - oldest).toBeLessThan(1000)
   await until('commands are heard again', () => link.connected)
 })

@@ -5,7 +5,11 @@ import type { Dispose } from '../base/disposable.ts'
 import type { Twin } from '../twin/twin.ts'
 import { topicBase, type Plant } from './plant.ts'
 
-const Order = z.object({ id: z.string().max(100).optional(), actor: z.string().max(100).optional(), value: z.number().nullable().optional() })
+const Order = z.object({
+  id: z.string().max(100).optional(),
+  actor: z.string().max(100).optional(),
+  value: z.number().nullable().optional(),
+})
 
 export interface BrokerLink {
   readonly connected: boolean
@@ -18,10 +22,22 @@ export interface BrokerLink {
 const MOST_PENDING_BYTES = 1_000_000
 
 export const connectPlant = (url: string, plant: Plant, twin: Twin, say: (line: string) => void): BrokerLink => {
-  const client = mqtt.connect(url, { clientId: `plant-${twin.id}-${process.pid}`, reconnectPeriod: 1000, connectTimeout: 5000, queueQoSZero: false, resubscribe: false, clean: true })
+  const client = mqtt.connect(url, {
+    clientId: `plant-${twin.id}-${process.pid}`,
+    reconnectPeriod: 1000,
+    connectTimeout: 5000,
+    queueQoSZero: false,
+    resubscribe: false,
+    clean: true,
+  })
   const inbox = new Map<string, { readonly machine: string; readonly command: string }>()
   for (const asset of twin.assets)
-    for (const command of asset.commands) if (plant.machine(asset.id)?.command) inbox.set(`${topicBase(asset)}/cmd/${command.key.split('/')[1]}`, { machine: asset.id, command: command.key.split('/')[1]! })
+    for (const command of asset.commands)
+      if (plant.machine(asset.id)?.command)
+        inbox.set(`${topicBase(asset)}/cmd/${command.key.split('/')[1]}`, {
+          machine: asset.id,
+          command: command.key.split('/')[1]!,
+        })
 
   let told = false
   client.on('connect', () => {
@@ -48,7 +64,10 @@ export const connectPlant = (url: string, plant: Plant, twin: Twin, say: (line: 
     if (!order.success) return refuse('the message is no order {id, actor, value}')
     const refused = plant.machine(target.machine)!.command!(target.command, order.data.value ?? null)
     if (refused) refuse(refused)
-    else say(`plant: ${target.machine} ${target.command}${order.data.value == null ? '' : ` ${order.data.value}`} by ${order.data.actor ?? 'someone'}`)
+    else
+      say(
+        `plant: ${target.machine} ${target.command}${order.data.value == null ? '' : ` ${order.data.value}`} by ${order.data.actor ?? 'someone'}`,
+      )
   })
 
   return {
@@ -61,7 +80,9 @@ export const connectPlant = (url: string, plant: Plant, twin: Twin, say: (line: 
       if (!client.connected || (stream?.writableLength ?? 0) > MOST_PENDING_BYTES) return
       // Retained last: aedes 1.2 stores those asynchronously, lets what follows in the same packet overtake them, and then
       // takes the overtaken for duplicates, so that live subscribers never get them.
-      for (const last of [false, true]) for (const { topic, payload, retain } of messages) if (retain === last) client.publish(topic, payload, { qos: 0, retain })
+      for (const last of [false, true])
+        for (const { topic, payload, retain } of messages)
+          if (retain === last) client.publish(topic, payload, { qos: 0, retain })
     },
     dispose: () => void client.end(true),
   }

@@ -17,7 +17,10 @@ beforeAll(() => {
 
 /** A JSON pointer, by these few lines of the test's own. */
 const at = (body: unknown, pointer: string): unknown =>
-  pointer.split('/').slice(1).reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], body)
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], body)
 
 describe('the document', () => {
   test('is a plant of about 50 machines and 500 signals', () => {
@@ -45,7 +48,15 @@ describe('the document', () => {
       if (!a.model || !('kind' in a.model)) throw new Error(a.id)
       const { min, max } = equipmentKinds.get(a.model.kind)!.build(a.model.params).bounds
       const turn = (a.place.heading * Math.PI) / 180
-      const corners = [min[0], max[0]].flatMap((x) => [min[2], max[2]].map((z) => [a.place.at[0] + x * Math.cos(turn) + z * Math.sin(turn), a.place.at[2] - x * Math.sin(turn) + z * Math.cos(turn)] as const))
+      const corners = [min[0], max[0]].flatMap((x) =>
+        [min[2], max[2]].map(
+          (z) =>
+            [
+              a.place.at[0] + x * Math.cos(turn) + z * Math.sin(turn),
+              a.place.at[2] - x * Math.sin(turn) + z * Math.cos(turn),
+            ] as const,
+        ),
+      )
       const xs = corners.map((c) => c[0])
       const zs = corners.map((c) => c[1])
       return { a, x0: Math.min(...xs), x1: Math.max(...xs), z0: Math.min(...zs), z1: Math.max(...zs) }
@@ -63,7 +74,8 @@ describe('the document', () => {
     for (const robot of twin.assets.filter((a) => a.classId === 'robot'))
       for (const b of fixed) {
         const [x, , z] = robot.place.at
-        if (x + 0.4 > b.x0 && x - 0.4 < b.x1 && z + 0.4 > b.z0 && z - 0.4 < b.z1) wrong.push(`${robot.id} stands in ${b.a.id}`)
+        if (x + 0.4 > b.x0 && x - 0.4 < b.x1 && z + 0.4 > b.z0 && z - 0.4 < b.z1)
+          wrong.push(`${robot.id} stands in ${b.a.id}`)
       }
     expect(fixed.length).toBeGreaterThan(40)
     expect(wrong).toEqual([])
@@ -94,8 +106,14 @@ describe('document and plant', () => {
       else if (format === 'value') expect(Number(payload), signal.id).not.toBeNaN()
       else {
         const body: unknown = JSON.parse(payload)
-        const value = typeof select === 'string' ? at(body, select) : 'at' in select && 'count' in select ? (at(body, select.at) as unknown[]).length : undefined
-        if (typeof value !== 'number' && typeof value !== 'boolean') missing.push(`${signal.id}: ${JSON.stringify(select)} is ${JSON.stringify(value)} in ${payload}`)
+        const value =
+          typeof select === 'string'
+            ? at(body, select)
+            : 'at' in select && 'count' in select
+              ? (at(body, select.at) as unknown[]).length
+              : undefined
+        if (typeof value !== 'number' && typeof value !== 'boolean')
+          missing.push(`${signal.id}: ${JSON.stringify(select)} is ${JSON.stringify(value)} in ${payload}`)
       }
     }
     expect(missing).toEqual([])
@@ -111,11 +129,14 @@ describe('document and plant', () => {
         const r: Readings = {}
         machine.read(r)
         const own = twin.asset(machine.id)!.signals
-        expect(Object.keys(r).toSorted(), machine.id).toEqual(own.map((s) => s.id.slice(machine.id.length + 1)).toSorted())
+        expect(Object.keys(r).toSorted(), machine.id).toEqual(
+          own.map((s) => s.id.slice(machine.id.length + 1)).toSorted(),
+        )
         for (const s of own) {
           const value = r[s.id.slice(machine.id.length + 1)]!
           if (s.range && (value < s.range[0] || value > s.range[1])) outside.add(`${s.id} = ${value}`)
-          if (s.type === 'state' && !s.states.some((entry) => entry.code === value)) outside.add(`${s.id}: state ${value}`)
+          if (s.type === 'state' && !s.states.some((entry) => entry.code === value))
+            outside.add(`${s.id}: state ${value}`)
         }
       }
     }
@@ -124,13 +145,16 @@ describe('document and plant', () => {
 
   test('the tool sensor of S-102 falls silent now and then, its sister never', () => {
     const plant = new Plant(twin, { seed: 1, faultRate: 0 })
-    const silent = (id: string): number => Array.from({ length: 3600 }, (_, s) => s).filter((s) => (plant.machine(id) as Station).silentAt(s)).length
+    const silent = (id: string): number =>
+      Array.from({ length: 3600 }, (_, s) => s).filter((s) => (plant.machine(id) as Station).silentAt(s)).length
     expect(silent('s-102')).toBe(600)
     expect(silent('s-103')).toBe(0)
   })
 
   test('topics follow the place in the tree', () => {
     expect(topicBase(twin.asset('r-102')!)).toBe('lindau/hall-2/line-1/r-102')
-    expect(twin.signal('r-102/joint-3/vibration')!.bindings[0]!.topic).toBe('lindau/hall-2/line-1/r-102/joint-3/vibration')
+    expect(twin.signal('r-102/joint-3/vibration')!.bindings[0]!.topic).toBe(
+      'lindau/hall-2/line-1/r-102/joint-3/vibration',
+    )
   })
 })

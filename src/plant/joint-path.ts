@@ -5,7 +5,14 @@
 export type Joints = readonly [number, number, number, number, number, number]
 
 /** Limits of the joints, degrees. */
-export const JOINT_LIMITS: readonly (readonly [number, number])[] = [[-180, 180], [-90, 150], [-200, 75], [-200, 200], [-125, 125], [-400, 400]]
+export const JOINT_LIMITS: readonly (readonly [number, number])[] = [
+  [-180, 180],
+  [-90, 150],
+  [-200, 75],
+  [-200, 200],
+  [-125, 125],
+  [-400, 400],
+]
 
 interface Key {
   /** Share of the cycle at which the pose is reached. */
@@ -46,7 +53,8 @@ export const robotPose = (share: number, side: 1 | -1): { readonly joints: Joint
   const a = KEYS[i - 1]!
   const b = KEYS[i]!
   const s = smooth((x - a.at) / (b.at - a.at))
-  const joint = (n: number): number => (a.joints[n]! + (b.joints[n]! - a.joints[n]!) * s) * (n === 0 || n === 3 || n === 5 ? side : 1)
+  const joint = (n: number): number =>
+    (a.joints[n]! + (b.joints[n]! - a.joints[n]!) * s) * (n === 0 || n === 3 || n === 5 ? side : 1)
   return { joints: [joint(0), joint(1), joint(2), joint(3), joint(4), joint(5)], grip: a.grip + (b.grip - a.grip) * s }
 }
 

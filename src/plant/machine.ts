@@ -34,6 +34,14 @@ export const round = (value: number, decimals: number): number => {
   return Math.round(value * f) / f
 }
 
-export const json = (topic: string, body: Json, retain: boolean): Message => ({ topic, payload: JSON.stringify(body), retain })
-export const bare = (topic: string, value: number, retain: boolean): Message => ({ topic, payload: String(value), retain })
+export const json = (topic: string, body: Json, retain: boolean): Message => ({
+  topic,
+  payload: JSON.stringify(body),
+  retain,
+})
+export const bare = (topic: string, value: number, retain: boolean): Message => ({
+  topic,
+  payload: String(value),
+  retain,
+})
 export const iso = (nowMs: number): string => new Date(nowMs).toISOString()

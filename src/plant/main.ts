@@ -23,7 +23,15 @@ const fail = (message: string): never => {
   process.exit(2)
 }
 
-const options = { broker: { type: 'string' }, twin: { type: 'string' }, seed: { type: 'string', default: '1' }, 'history-out': { type: 'string' }, speed: { type: 'string', default: '1' }, 'fault-rate': { type: 'string', default: '1' }, help: { type: 'boolean' } } as const
+const options = {
+  broker: { type: 'string' },
+  twin: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  'history-out': { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  'fault-rate': { type: 'string', default: '1' },
+  help: { type: 'boolean' },
+} as const
 const parse = () => {
   try {
     return parseArgs({ options }).values
@@ -34,7 +42,9 @@ const parse = () => {
 
 const numberOf = (name: 'seed' | 'speed' | 'fault-rate', text: string, least: number): number => {
   const value = Number(text)
-  return Number.isFinite(value) && value >= least ? value : fail(`--${name} ${text}: a number of at least ${least} is needed.`)
+  return Number.isFinite(value) && value >= least
+    ? value
+    : fail(`--${name} ${text}: a number of at least ${least} is needed.`)
 }
 
 const readTwin = (file: string) => {
@@ -45,7 +55,14 @@ const readTwin = (file: string) => {
     return fail(`--twin ${file}: ${(error as Error).message}`)
   }
   const loaded = loadTwin(json)
-  return loaded.ok ? loaded.value : fail(`--twin ${file} is not a twin document:\n${loaded.error.slice(0, 10).map((p) => `  ${p.path}: ${p.message}`).join('\n')}`)
+  return loaded.ok
+    ? loaded.value
+    : fail(
+        `--twin ${file} is not a twin document:\n${loaded.error
+          .slice(0, 10)
+          .map((p) => `  ${p.path}: ${p.message}`)
+          .join('\n')}`,
+      )
 }
 
 const args = parse()
@@ -66,23 +83,28 @@ for (let i = 0; i < WARM_UP_S * STEPS_A_SECOND; i++) plant.step()
 
 const directory = args['history-out']
 if (directory !== undefined && !existsSync(join(directory, HISTORY_FILE.marker))) {
-  const worker = new Worker(fileURLToPath(new URL('./history-worker.js', import.meta.url)), { workerData: { twinFile: args.twin, seed, faultRate, directory, liveFromMs } })
+  const worker = new Worker(fileURLToPath(new URL('./history-worker.js', import.meta.url)), {
+    workerData: { twinFile: args.twin, seed, faultRate, directory, liveFromMs },
+  })
   worker.on('message', (line: string) => console.log(line))
   worker.on('error', (error) => console.error(`plant: no history written: ${error.message}`))
 }
 
 const link = connectPlant(args.broker!, plant, twin, (line) => console.log(line))
 let dueMs = performance.now()
-const timer = setInterval(() => {
-  const now = performance.now()
-  // After a sleep of the machine it goes on from now; the hours in between never happened.
-  if (now - dueMs > 2000) dueMs = now
-  while (dueMs <= now) {
-    plant.step()
-    link.publish(Date.now())
-    dueMs += (STEP_S * 1000) / speed
-  }
-}, Math.max(5, (STEP_S * 1000) / speed / 2))
+const timer = setInterval(
+  () => {
+    const now = performance.now()
+    // After a sleep of the machine it goes on from now; the hours in between never happened.
+    if (now - dueMs > 2000) dueMs = now
+    while (dueMs <= now) {
+      plant.step()
+      link.publish(Date.now())
+      dueMs += (STEP_S * 1000) / speed
+    }
+  },
+  Math.max(5, (STEP_S * 1000) / speed / 2),
+)
 
 const end = (): void => {
   clearInterval(timer)

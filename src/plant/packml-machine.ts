@@ -62,7 +62,14 @@ export abstract class PackmlMachine implements Machine {
   messages(base: string, nowMs: number, _second: number): Message[] {
     const r: Readings = {}
     this.read(r)
-    const body = { ts: iso(nowMs), state: r['state']!, inRepair: r['in-repair'] === 1, power: r['power']!, energy: r['energy']!, ...this.status(r) }
+    const body = {
+      ts: iso(nowMs),
+      state: r['state']!,
+      inRepair: r['in-repair'] === 1,
+      power: r['power']!,
+      energy: r['energy']!,
+      ...this.status(r),
+    }
     return [json(`${base}/status`, body, true)]
   }
 

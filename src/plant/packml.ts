@@ -1,7 +1,22 @@
 /** PackML states and transitions of one machine (ISA-TR88.00.02, its numbering 1–17). */
 export const PACKML = {
-  clearing: 1, stopped: 2, starting: 3, idle: 4, suspended: 5, execute: 6, stopping: 7, aborting: 8, aborted: 9,
-  holding: 10, held: 11, unholding: 12, suspending: 13, unsuspending: 14, resetting: 15, completing: 16, complete: 17,
+  clearing: 1,
+  stopped: 2,
+  starting: 3,
+  idle: 4,
+  suspended: 5,
+  execute: 6,
+  stopping: 7,
+  aborting: 8,
+  aborted: 9,
+  holding: 10,
+  held: 11,
+  unholding: 12,
+  suspending: 13,
+  unsuspending: 14,
+  resetting: 15,
+  completing: 16,
+  complete: 17,
 } as const
 export type PackmlCode = (typeof PACKML)[keyof typeof PACKML]
 
@@ -102,7 +117,8 @@ export class PackmlUnit {
   repair(): string | null {
     if (this.inRepair) return 'a repair is going on'
     this.#repairLeftS = REPAIR_S
-    if (!DOWN.includes(this.state) && this.state !== PACKML.held && this.state !== PACKML.holding) this.#enter(PACKML.stopping)
+    if (!DOWN.includes(this.state) && this.state !== PACKML.held && this.state !== PACKML.holding)
+      this.#enter(PACKML.stopping)
     return null
   }
 }

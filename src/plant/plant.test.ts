@@ -24,11 +24,13 @@ const run = (plant: Plant, seconds: number): Plant => {
   return plant
 }
 const readings = (plant: Plant): Record<string, Readings> =>
-  Object.fromEntries(plant.machines.map((m) => {
-    const r: Readings = {}
-    m.read(r)
-    return [m.id, r]
-  }))
+  Object.fromEntries(
+    plant.machines.map((m) => {
+      const r: Readings = {}
+      m.read(r)
+      return [m.id, r]
+    }),
+  )
 
 test('the same seed is the same plant; another seed is another', () => {
   const a = run(new Plant(twin, { seed: 7, faultRate: 1 }), 600)
@@ -79,7 +81,9 @@ test('with the usual fault rate few machines are down at a time, and the lines d
   let down = 0
   for (let minute = 0; minute < 120; minute++) {
     run(plant, 60)
-    down += Object.values(readings(plant)).filter((r) => 'in-repair' in r && (r['state'] === PACKML.held || r['state'] === PACKML.aborted)).length
+    down += Object.values(readings(plant)).filter(
+      (r) => 'in-repair' in r && (r['state'] === PACKML.held || r['state'] === PACKML.aborted),
+    ).length
   }
   expect(down / 120).toBeLessThan(1)
   expect(down).toBeGreaterThan(0)
@@ -135,7 +139,14 @@ describe('PackML', () => {
     expect(unit.stop()).toMatch(/down already/)
     expect(unit.start()).toBeNull()
     watch(5)
-    expect(seen).toEqual([PACKML.stopping, PACKML.stopped, PACKML.resetting, PACKML.idle, PACKML.starting, PACKML.execute])
+    expect(seen).toEqual([
+      PACKML.stopping,
+      PACKML.stopped,
+      PACKML.resetting,
+      PACKML.idle,
+      PACKML.starting,
+      PACKML.execute,
+    ])
   })
 
   test('Held heals in its time, Aborted clears and restarts, Suspended is left when the cause is gone', () => {
@@ -165,23 +176,29 @@ describe('PackML', () => {
 
 test('parts keep their distance and their order on a belt', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ put: fc.boolean(), take: fc.boolean(), speed: fc.double({ min: 0, max: 0.5, noNaN: true }) }), { maxLength: 300 }), (steps) => {
-      const belt = new Belt(4, 0.65)
-      let next = 0
-      let expected = 0
-      for (const { put, take, speed } of steps) {
-        if (put && belt.hasRoom) belt.put({ id: next++, flawed: false })
-        const taken = take ? belt.take() : null
-        if (taken) expect(taken.id).toBe(expected++)
-        belt.step(1, speed)
-        const at = belt.positions()
-        at.forEach((m, i) => {
-          expect(m).toBeLessThanOrEqual(4)
-          if (i > 0) expect(at[i - 1]! - m).toBeGreaterThanOrEqual(0.65 - 1e-9)
-        })
-        expect(belt.count).toBe(next - expected)
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.record({ put: fc.boolean(), take: fc.boolean(), speed: fc.double({ min: 0, max: 0.5, noNaN: true }) }),
+        { maxLength: 300 },
+      ),
+      (steps) => {
+        const belt = new Belt(4, 0.65)
+        let next = 0
+        let expected = 0
+        for (const { put, take, speed } of steps) {
+          if (put && belt.hasRoom) belt.put({ id: next++, flawed: false })
+          const taken = take ? belt.take() : null
+          if (taken) expect(taken.id).toBe(expected++)
+          belt.step(1, speed)
+          const at = belt.positions()
+          at.forEach((m, i) => {
+            expect(m).toBeLessThanOrEqual(4)
+            if (i > 0) expect(at[i - 1]! - m).toBeGreaterThanOrEqual(0.65 - 1e-9)
+          })
+          expect(belt.count).toBe(next - expected)
+        }
+      },
+    ),
     { seed: 1, numRuns: 60 },
   )
 })
@@ -210,7 +227,8 @@ describe('robots', () => {
   })
 
   test('no joint turns faster than a robot of this size can', () => {
-    for (let share = 0.01; share < 1; share += 0.01) for (const speed of jointSpeeds(share, 1, 9)) expect(Math.abs(speed)).toBeLessThan(150)
+    for (let share = 0.01; share < 1; share += 0.01)
+      for (const speed of jointSpeeds(share, 1, 9)) expect(Math.abs(speed)).toBeLessThan(150)
   })
 })
 
@@ -232,7 +250,12 @@ test('wear grows ever faster', () => {
 
 describe('vehicles', () => {
   test('the road is closed and smooth: no jump in place or heading', () => {
-    const road = new Road([{ name: 'a', at: [0, 0] }, { name: 'b', at: [10, 0] }, { name: 'c', at: [10, 8] }, { name: 'd', at: [0, 8] }])
+    const road = new Road([
+      { name: 'a', at: [0, 0] },
+      { name: 'b', at: [10, 0] },
+      { name: 'c', at: [10, 8] },
+      { name: 'd', at: [0, 8] },
+    ])
     expect(road.lengthM).toBe(36)
     for (let m = 0; m < 36; m += 0.01) {
       const p = road.poseAt(m)

@@ -77,7 +77,9 @@ export class Plant {
     return this.machines.flatMap((machine, i) => {
       const base = this.#bases[i]!
       const fast = machine.fastMessages?.(base, nowMs) ?? []
-      return i % STEPS_A_SECOND === this.#ticks % STEPS_A_SECOND ? [...fast, ...machine.messages(base, nowMs, this.second)] : fast
+      return i % STEPS_A_SECOND === this.#ticks % STEPS_A_SECOND
+        ? [...fast, ...machine.messages(base, nowMs, this.second)]
+        : fast
     })
   }
 }
@@ -119,14 +121,35 @@ class Builder {
     for (const asset of [...this.#of('conveyor'), ...this.#of('pallet-conveyor')]) {
       const first = !flow.some((e) => e.to === asset)
       const gapM = asset.classId === 'conveyor' ? 0.7 : 1.4
-      add(new Conveyor(asset.id, this.#rng, this.#faultRate, number(asset, 'length', 4), gapM, first ? this.#newPart : null, TAKT_S))
+      add(
+        new Conveyor(
+          asset.id,
+          this.#rng,
+          this.#faultRate,
+          number(asset, 'length', 4),
+          gapM,
+          first ? this.#newPart : null,
+          TAKT_S,
+        ),
+      )
     }
-    for (const asset of this.#of('magazine')) add(new Magazine(asset.id, this.#rng, this.#faultRate, this.#twin.signal(`${asset.id}/items`)?.range?.[1] ?? 20))
-    for (const classId of ['robot', 'station', 'inspection', 'palletiser']) for (const asset of this.#of(classId)) add(this.#processor(asset, classId))
+    for (const asset of this.#of('magazine'))
+      add(new Magazine(asset.id, this.#rng, this.#faultRate, this.#twin.signal(`${asset.id}/items`)?.range?.[1] ?? 20))
+    for (const classId of ['robot', 'station', 'inspection', 'palletiser'])
+      for (const asset of this.#of(classId)) add(this.#processor(asset, classId))
     const work = { work: () => this.#work() }
-    for (const asset of this.#of('rack')) add(new Rack(asset.id, this.#rng, [...asset.motion.keys()].map((channel) => channel.replace('cell:', ''))))
+    for (const asset of this.#of('rack'))
+      add(
+        new Rack(
+          asset.id,
+          this.#rng,
+          [...asset.motion.keys()].map((channel) => channel.replace('cell:', '')),
+        ),
+      )
     this.#transport(add)
-    this.#of('compressor').forEach((asset, i) => add(new Compressor(asset.id, this.#rng, this.air, i === 0 ? [6.6, 7.3] : [6.1, 6.8])))
+    this.#of('compressor').forEach((asset, i) =>
+      add(new Compressor(asset.id, this.#rng, this.air, i === 0 ? [6.6, 7.3] : [6.1, 6.8])),
+    )
     for (const asset of this.#of('dryer')) add(new Dryer(asset.id, this.#rng))
     for (const asset of this.#of('chiller')) add(new Chiller(asset.id, this.#rng, work))
     for (const asset of this.#of('extraction')) add(new Extraction(asset.id, this.#rng))
@@ -149,12 +172,24 @@ class Builder {
     const feeder = flow.find((e) => e.to === asset && e.kind === 'supply')
     const magazine = feeder ? this.#machines.get(feeder.from.id) : undefined
     const supply = magazine instanceof Magazine ? magazine : null
-    const place: Place = { before: this.#belt(before.from), after: this.#belt(after.to), supply: classId === 'palletiser' ? null : supply }
+    const place: Place = {
+      before: this.#belt(before.from),
+      after: this.#belt(after.to),
+      supply: classId === 'palletiser' ? null : supply,
+    }
     const [id, rng, rate] = [asset.id, this.#rng, this.#faultRate]
     const nth = Number(/\d$/.exec(id)?.[0] ?? 1)
     switch (classId) {
       case 'robot':
-        return new Robot(id, rng, rate, nth === 1 ? 10.4 : 9.8, place, nth === 1 ? 1 : -1, id === WORN.robot ? WORN.joint - 1 : null)
+        return new Robot(
+          id,
+          rng,
+          rate,
+          nth === 1 ? 10.4 : 9.8,
+          place,
+          nth === 1 ? 1 : -1,
+          id === WORN.robot ? WORN.joint - 1 : null,
+        )
       case 'station':
         return new Station(id, rng, rate, [11.2, 11.9, 11.5][nth - 1] ?? 11.5, place, id === LOOSE_STATION)
       case 'inspection':
@@ -173,11 +208,20 @@ class Builder {
     const rack = [...this.#machines.values()].find((m) => m instanceof Rack)
     if (!rack) throw new Error('AGVs need a rack to bring pallets to')
     const fleet: Agv[] = []
-    const outfeeds = this.#of('pallet-conveyor').map((asset, i) => ({ node: `outfeed-${i + 1}`, belt: this.#belt(asset) }))
+    const outfeeds = this.#of('pallet-conveyor').map((asset, i) => ({
+      node: `outfeed-${i + 1}`,
+      belt: this.#belt(asset),
+    }))
     const chargers = this.#of('charger')
     vehicles.forEach((asset, i) => {
       const world: AgvWorld = { road, outfeeds, store: { node: 'store', rack }, chargeNode: `charge-${i + 1}`, fleet }
-      const agv = new Agv(asset.id, this.#rng, this.#faultRate, world, road.wrap((road.lengthM * (i + 0.4)) / vehicles.length))
+      const agv = new Agv(
+        asset.id,
+        this.#rng,
+        this.#faultRate,
+        world,
+        road.wrap((road.lengthM * (i + 0.4)) / vehicles.length),
+      )
       add(agv)
       if (chargers[i]) add(new Charger(chargers[i].id, agv))
     })

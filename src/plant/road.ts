@@ -13,7 +13,12 @@ export interface Pose {
 
 export class Road {
   readonly lengthM: number
-  readonly #legs: { readonly from: RoadNode; readonly startM: number; readonly lengthM: number; readonly theta: number }[] = []
+  readonly #legs: {
+    readonly from: RoadNode
+    readonly startM: number
+    readonly lengthM: number
+    readonly theta: number
+  }[] = []
   readonly #turnM: number
 
   /** `turnM`: corners are rounded over this distance before and after the node. */
@@ -66,6 +71,10 @@ export class Road {
     const [a, b, c] = [this.#on(corner - this.#turnM), this.#on(corner), this.#on(corner + this.#turnM)]
     const mix = (p: number, q: number, r: number): number => (1 - u) ** 2 * p + 2 * u * (1 - u) * q + u * u * r
     const slope = (p: number, q: number, r: number): number => (1 - u) * (q - p) + u * (r - q)
-    return { x: mix(a.x, b.x, c.x), y: mix(a.y, b.y, c.y), theta: Math.atan2(slope(a.y, b.y, c.y), slope(a.x, b.x, c.x)) }
+    return {
+      x: mix(a.x, b.x, c.x),
+      y: mix(a.y, b.y, c.y),
+      theta: Math.atan2(slope(a.y, b.y, c.y), slope(a.x, b.x, c.x)),
+    }
   }
 }

@@ -3,4 +3,5 @@ export const warm = (temperatureC: number, settlesAtC: number, dtS: number, tauS
   settlesAtC + (temperatureC - settlesAtC) * Math.exp(-dtS / tauS)
 
 /** Where a winding settles: copper losses grow with the square of the current. */
-export const settlesAt = (ambientC: number, riseAtRatedC: number, loadOfRated: number): number => ambientC + riseAtRatedC * loadOfRated ** 2
+export const settlesAt = (ambientC: number, riseAtRatedC: number, loadOfRated: number): number =>
+  ambientC + riseAtRatedC * loadOfRated ** 2

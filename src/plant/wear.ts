@@ -7,7 +7,8 @@ const EXPONENT = 1.8
 const MOST = 2.6
 
 /** Extra vibration of a bearing that has worn for so many days (0 = as new). */
-export const wearAfter = (days: number): number => Math.min(MOST, FRESH + GROWTH * (Math.max(0, days) / WORN_IN_DAYS) ** EXPONENT)
+export const wearAfter = (days: number): number =>
+  Math.min(MOST, FRESH + GROWTH * (Math.max(0, days) / WORN_IN_DAYS) ** EXPONENT)
 
 export class Bearing {
   #days: number

@@ -25,7 +25,11 @@ export interface Joined {
 }
 
 /** `no-room`: nothing was done, and the scene is to be made anew. */
-export const joinScene = ({ layout, motion, stage, picker, anchors, labels, rig, pilot }: Joined, models: ModelShelf, now: TimeMs): 'joined' | 'nothing' | 'no-room' => {
+export const joinScene = (
+  { layout, motion, stage, picker, anchors, labels, rig, pilot }: Joined,
+  models: ModelShelf,
+  now: TimeMs,
+): 'joined' | 'nothing' | 'no-room' => {
   const arriving = arrivals(layout, models)
   if (arriving.length === 0) return 'nothing'
   if (!fits(layout, arriving)) return 'no-room'

@@ -26,12 +26,30 @@ export interface ProbeDeps {
   idle(tell: () => void): void
 }
 
-export const liveProbe = ({ layout, motion, anchors, rig, state, render, size, now, frames, pick, hide, idle }: ProbeDeps): SceneProbe => ({
+export const liveProbe = ({
+  layout,
+  motion,
+  anchors,
+  rig,
+  state,
+  render,
+  size,
+  now,
+  frames,
+  pick,
+  hide,
+  idle,
+}: ProbeDeps): SceneProbe => ({
   idle: () => new Promise(idle),
   partColour: (asset, component) => {
     const part = layout.partFor(asset, component)
     if (!part) return null
-    const [r, g, b, flags] = state.subarray(part.index * 4, part.index * 4 + 4) as unknown as [number, number, number, number]
+    const [r, g, b, flags] = state.subarray(part.index * 4, part.index * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ]
     return { tint: flags & FLAG.tint ? [r, g, b] : null, state: stateName(flags) }
   },
   missing: (asset) => layout.machineOf(asset)?.missing ?? null,
@@ -43,7 +61,9 @@ export const liveProbe = ({ layout, motion, anchors, rig, state, render, size, n
     const machine = layout.machineOf(asset)
     if (!machine) return null
     const { width, height } = size()
-    const points = anchors.candidates(machine, component).map((point) => anchors.screen(rig.camera, point, width, height))
+    const points = anchors
+      .candidates(machine, component)
+      .map((point) => anchors.screen(rig.camera, point, width, height))
     const found = (at: readonly [number, number] | null): boolean => {
       const hit = at && pick(at[0], at[1])
       return hit?.asset === asset && (component === null || hit.component === component)

@@ -39,7 +39,8 @@ const FORESIGHT_MS = 2500
 /** Ages are looked at this often while nothing arrives. */
 const AGE_CHECK_MS = 500
 
-const illustrates = ({ twin, reducedMotion, illustrates: wanted }: SceneProps): boolean => twin.illustration && !reducedMotion && wanted !== false
+const illustrates = ({ twin, reducedMotion, illustrates: wanted }: SceneProps): boolean =>
+  twin.illustration && !reducedMotion && wanted !== false
 
 export class LiveScene {
   readonly layout: SceneLayout
@@ -76,7 +77,20 @@ export class LiveScene {
   #fineness = 1
 
   /** @param host takes keys; `canvas`, `overlay` (for labels) and `edges` (for arrows) fill it. @param pictures null: every frame draws at once, for those who measure */
-  constructor(renderer: WebGLRenderer, host: { readonly element: HTMLElement; readonly canvas: HTMLElement; readonly overlay: HTMLElement; readonly edges: HTMLElement }, kinds: ReadonlyMap<string, EquipmentKind>, props: SceneProps, invalidate: () => void, models: ModelShelf | null = null, pictures: Pictures | null = null) {
+  constructor(
+    renderer: WebGLRenderer,
+    host: {
+      readonly element: HTMLElement
+      readonly canvas: HTMLElement
+      readonly overlay: HTMLElement
+      readonly edges: HTMLElement
+    },
+    kinds: ReadonlyMap<string, EquipmentKind>,
+    props: SceneProps,
+    invalidate: () => void,
+    models: ModelShelf | null = null,
+    pictures: Pictures | null = null,
+  ) {
     this.#renderer = renderer
     this.#props = props
     this.layout = layOut(props.twin, kinds, models)
@@ -86,7 +100,13 @@ export class LiveScene {
     this.#anchors = new Anchors(this.layout, this.motion)
     const ages = new MachineAges(this.layout, props.values)
     this.#labels = new SceneLabels({
-      layout: this.layout, anchors: this.#anchors, motion: this.motion, ages, places: this.motion.places, overlay: host.overlay, edges: host.edges,
+      layout: this.layout,
+      anchors: this.#anchors,
+      motion: this.motion,
+      ages,
+      places: this.motion.places,
+      overlay: host.overlay,
+      edges: host.edges,
       onSelect: (selection) => this.#props.onSelect(selection),
       onGo: (selection) => {
         this.#props.onSelect(selection)
@@ -102,33 +122,49 @@ export class LiveScene {
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
-    this.#intake = new Intake(() => this.#props, this.#painter, this.motion, ages, () => this.guard.run(() => this.#takeBetween()))
+    this.#intake = new Intake(
+      () => this.#props,
+      this.#painter,
+      this.motion,
+      ages,
+      () => this.guard.run(() => this.#takeBetween()),
+    )
     this.rig.reducedMotion = props.reducedMotion
     this.motion.illustrates = illustrates(props)
     this.rig.enabled = props.interactive
-    this.#bag.add(props.board.subscribe(() => {
-      this.#alarmsDirty = true
-      this.#painter.alarmsChanged()
-      this.#labels.reword()
-      invalidate()
-    }))
-    this.#bag.add(props.onArrival(() => {
-      invalidate()
-      this.#intake.arrived()
-    }))
+    this.#bag.add(
+      props.board.subscribe(() => {
+        this.#alarmsDirty = true
+        this.#painter.alarmsChanged()
+        this.#labels.reword()
+        invalidate()
+      }),
+    )
+    this.#bag.add(
+      props.onArrival(() => {
+        invalidate()
+        this.#intake.arrived()
+      }),
+    )
     const checks = setInterval(() => this.guard.run(() => this.#checkAges()), AGE_CHECK_MS)
     this.#bag.add(() => clearInterval(checks))
-    this.#bag.add(listen(host.element, host.canvas, answers({
-      props: () => this.#props,
-      rig: this.rig,
-      pick: (x, y, pointer) => this.#pick(x, y, pointer),
-      hover: (hovered) => this.#hover(hovered),
-      focus: (asset) => this.#flyTo(asset),
-      beside: (way) => neighbour(this.#onScreen(), this.#middle(), way, this.#props.selection?.asset ?? null),
-      middle: () => this.#middle(),
-      illustrated: (asset) => this.#illustrated(asset),
-      wake: invalidate,
-    })))
+    this.#bag.add(
+      listen(
+        host.element,
+        host.canvas,
+        answers({
+          props: () => this.#props,
+          rig: this.rig,
+          pick: (x, y, pointer) => this.#pick(x, y, pointer),
+          hover: (hovered) => this.#hover(hovered),
+          focus: (asset) => this.#flyTo(asset),
+          beside: (way) => neighbour(this.#onScreen(), this.#middle(), way, this.#props.selection?.asset ?? null),
+          middle: () => this.#middle(),
+          illustrated: (asset) => this.#illustrated(asset),
+          wake: invalidate,
+        }),
+      ),
+    )
     this.#setQuality(props)
     this.stage.setTheme(props.theme)
     props.onPicture?.(() => this.#figures())
@@ -145,7 +181,15 @@ export class LiveScene {
   #figures(): PictureFigures {
     const { pace, frames } = this.#schedule
     const { calls, triangles } = this.#renderer.info.render
-    return { frames, tookMs: pace?.lastMs ?? 0, full: pace?.full ?? 1, moving: pace?.ratio ?? 1, shadowsEveryMs: this.stage.shadowsEveryMs, drawCalls: calls, triangles }
+    return {
+      frames,
+      tookMs: pace?.lastMs ?? 0,
+      full: pace?.full ?? 1,
+      moving: pace?.ratio ?? 1,
+      shadowsEveryMs: this.stage.shadowsEveryMs,
+      drawCalls: calls,
+      triangles,
+    }
   }
 
   #noteOf(asset: string): DrawnNote | null {
@@ -182,7 +226,8 @@ export class LiveScene {
     this.#setQuality(next)
     if (next.theme !== before.theme) this.stage.setTheme(next.theme)
     if (next.theme !== before.theme) this.#ringsDue = true
-    if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component) this.#outlinesDue = true
+    if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component)
+      this.#outlinesDue = true
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
     if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
     this.#schedule.need()
@@ -190,7 +235,20 @@ export class LiveScene {
 
   /** Models that have come take their placeholders' places. False where they do not fit: then the scene is to be made anew. */
   join(models: ModelShelf): boolean {
-    const joined = joinScene({ layout: this.layout, motion: this.motion, stage: this.stage, picker: this.#picker, anchors: this.#anchors, labels: this.#labels, rig: this.rig, pilot: this.#pilot }, models, this.#props.now())
+    const joined = joinScene(
+      {
+        layout: this.layout,
+        motion: this.motion,
+        stage: this.stage,
+        picker: this.#picker,
+        anchors: this.#anchors,
+        labels: this.#labels,
+        rig: this.rig,
+        pilot: this.#pilot,
+      },
+      models,
+      this.#props.now(),
+    )
     if (joined !== 'joined') return joined === 'nothing'
     // What its frame spoke for, a part of its own may show now.
     this.#painter.alarmsChanged()
@@ -262,7 +320,8 @@ export class LiveScene {
       this.#schedule.moved()
       this.#labels.moved(this.#carry.placesMoved)
     }
-    if (this.#ringsDue || this.#alarmsDirty || this.#carry.placesMoved) this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
+    if (this.#ringsDue || this.#alarmsDirty || this.#carry.placesMoved)
+      this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
     this.#ringsDue = this.#alarmsDirty = this.#carry.placesMoved = false
     if (news) props.onApplied?.(performance.now() - started)
     if (this.#outlinesDue) {
@@ -287,7 +346,11 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
-    this.#labels.update({ camera: this.rig.camera, ...this.#size }, { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts }, this.#props.steady?.() ?? performance.now())
+    this.#labels.update(
+      { camera: this.rig.camera, ...this.#size },
+      { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts },
+      this.#props.steady?.() ?? performance.now(),
+    )
   }
 
   #draw(): void {
@@ -335,7 +398,15 @@ export class LiveScene {
   }
 
   #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {
-    return this.#picker.at(this.rig.camera, x, y, this.#size.width, this.#size.height, pointer, this.#props.selection?.asset)
+    return this.#picker.at(
+      this.rig.camera,
+      x,
+      y,
+      this.#size.width,
+      this.#size.height,
+      pointer,
+      this.#props.selection?.asset,
+    )
   }
 
   /** Machines in the picture that a person may go to by keys. */
@@ -344,7 +415,9 @@ export class LiveScene {
     return this.layout.machines.flatMap((machine) => {
       if (this.#hidden.has(machine.index) || this.#ghosts[machine.index] === 1) return []
       const at = this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
-      return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height ? [{ key: machine.asset.id as string, at }] : []
+      return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
+        ? [{ key: machine.asset.id as string, at }]
+        : []
     })
   }
 
@@ -370,7 +443,10 @@ export class LiveScene {
 
   #probe(): SceneProbe {
     return liveProbe({
-      layout: this.layout, motion: this.motion, anchors: this.#anchors, rig: this.rig,
+      layout: this.layout,
+      motion: this.motion,
+      anchors: this.#anchors,
+      rig: this.rig,
       state: this.stage.batches.state,
       render: this.#renderer.info.render,
       size: () => this.#size,

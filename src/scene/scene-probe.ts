@@ -5,7 +5,10 @@ export interface SceneProbe {
   /** Resolves when the picture is up to date: nothing arrived undrawn, no flight, no link or vehicle on its way. Belts may run. */
   idle(): Promise<void>
   /** What a part is painted with; `component` null = the machine's frame. Tint is sRGB 0–255, null where it keeps its own colour. */
-  partColour(asset: string, component: string | null): { readonly tint: readonly [number, number, number] | null; readonly state: PartStateName } | null
+  partColour(
+    asset: string,
+    component: string | null,
+  ): { readonly tint: readonly [number, number, number] | null; readonly state: PartStateName } | null
   /** Why a placeholder stands where an asset's model should, in words; null where the model stands there. */
   missing(asset: string): string | null
   /** x, z (m), heading (deg), then each link's drawn position (deg or m). */

@@ -52,9 +52,18 @@ export const SceneView = (props: SceneProps) => {
     const on = surface.current
     // For diagnosis: how often it had to be put together.
     on.canvas.dataset['made'] = String(anew + 1)
-    const scene = new LiveScene(on.renderer, { element: host.current!, canvas: on.canvas, overlay: overlay.current!, edges: edges.current! }, equipmentKinds, { ...latest.current, twin, values, board }, on.ask, shelf.current, new Pictures(on.renderer))
+    const scene = new LiveScene(
+      on.renderer,
+      { element: host.current!, canvas: on.canvas, overlay: overlay.current!, edges: edges.current! },
+      equipmentKinds,
+      { ...latest.current, twin, values, board },
+      on.ask,
+      shelf.current,
+      new Pictures(on.renderer),
+    )
     live.current = scene
-    scene.stage.onSight = (machines) => latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
+    scene.stage.onSight = (machines) =>
+      latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
     on.show(scene)
     const home = scene.rig.pose()
     if (turned.current) scene.rig.fly(turned.current, false, false)
@@ -80,7 +89,14 @@ export const SceneView = (props: SceneProps) => {
   }, [models])
 
   return (
-    <div ref={host} className={styles['scene']} data-picture={picture.is} role="application" aria-label={text('scene.label')} tabIndex={props.interactive ? 0 : -1}>
+    <div
+      ref={host}
+      className={styles['scene']}
+      data-picture={picture.is}
+      role="application"
+      aria-label={text('scene.label')}
+      tabIndex={props.interactive ? 0 : -1}
+    >
       <div ref={overlay} className={styles['labels']} aria-hidden="true" />
       <div ref={edges} className={styles['labels']} />
       <PictureNote picture={picture} onAgain={() => setAnew((n) => n + 1)} />

@@ -23,13 +23,36 @@ const document = {
     robot: {
       name: 'Robot',
       model: { kind: 'robot' },
-      parts: { 'joint-3': { name: 'Joint 3', signals: { angle: { name: 'Angle', unit: '°' }, vibration: { name: 'Vibration', unit: 'mm/s', role: 'vibration' } } } },
+      parts: {
+        'joint-3': {
+          name: 'Joint 3',
+          signals: {
+            angle: { name: 'Angle', unit: '°' },
+            vibration: { name: 'Vibration', unit: 'mm/s', role: 'vibration' },
+          },
+        },
+      },
       signals: { running: { name: 'Running', type: 'boolean', staleAfterS: null } },
       motion: { 'joint-3': 'joint-3/angle' },
     },
-    belt: { name: 'Belt', model: { kind: 'conveyor', params: { length: 4 } }, signals: { speed: { name: 'Speed', unit: 'm/s' }, items: { name: 'Items', type: 'integer' } }, motion: { speed: 'speed', items: 'items' } },
-    agv: { name: 'AGV', model: { kind: 'agv' }, signals: { node: { name: 'Node', type: 'text' } }, motion: { node: 'node' }, },
-    cart: { name: 'Cart', model: { kind: 'agv' }, signals: { x: { name: 'x' }, y: { name: 'y' }, heading: { name: 'Heading' } }, motion: { x: 'x', y: 'y', heading: 'heading' } },
+    belt: {
+      name: 'Belt',
+      model: { kind: 'conveyor', params: { length: 4 } },
+      signals: { speed: { name: 'Speed', unit: 'm/s' }, items: { name: 'Items', type: 'integer' } },
+      motion: { speed: 'speed', items: 'items' },
+    },
+    agv: {
+      name: 'AGV',
+      model: { kind: 'agv' },
+      signals: { node: { name: 'Node', type: 'text' } },
+      motion: { node: 'node' },
+    },
+    cart: {
+      name: 'Cart',
+      model: { kind: 'agv' },
+      signals: { x: { name: 'x' }, y: { name: 'y' }, heading: { name: 'Heading' } },
+      motion: { x: 'x', y: 'y', heading: 'heading' },
+    },
   },
   assets: [
     { id: 'r1', name: 'R1', class: 'robot', place: { at: [2, 0, 1], heading: 90 } },
@@ -39,7 +62,16 @@ const document = {
     { id: 'odd', name: 'Odd', model: { kind: 'no-such-kind' } },
   ],
   layers: { vibration: { name: 'Vibration', role: 'vibration', scale: [0, 4] } },
-  frames: { floor: { origin: [0, 0], nodes: { p: [0, 0], q: [4, 0], r: [4, 3] }, roads: [['p', 'q'], ['q', 'r']] } },
+  frames: {
+    floor: {
+      origin: [0, 0],
+      nodes: { p: [0, 0], q: [4, 0], r: [4, 3] },
+      roads: [
+        ['p', 'q'],
+        ['q', 'r'],
+      ],
+    },
+  },
 }
 
 const twinOf = (): Twin => {
@@ -52,8 +84,31 @@ const layout: SceneLayout = layOut(twin, equipmentKinds)
 const slot = (id: string) => twin.signal(id)!.slot
 
 const alarm = (over: Partial<AlarmRow>): AlarmRow => ({
-  key: 'r1/vibration', asset: 'r1', component: 'joint-3', signal: null, name: 'Vibration', priority: 'high', state: 'unacknowledged', active: true, latched: false,
-  since: 0, raisedAt: 0, clearedAt: 0, ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: 2.3, limit: 2, unit: 'mm/s', message: '', help: '', inputLost: false, firstOut: false, ...over,
+  key: 'r1/vibration',
+  asset: 'r1',
+  component: 'joint-3',
+  signal: null,
+  name: 'Vibration',
+  priority: 'high',
+  state: 'unacknowledged',
+  active: true,
+  latched: false,
+  since: 0,
+  raisedAt: 0,
+  clearedAt: 0,
+  ackBy: null,
+  ackAt: 0,
+  ackComment: '',
+  shelvedUntil: 0,
+  shelvedBy: null,
+  value: 2.3,
+  limit: 2,
+  unit: 'mm/s',
+  message: '',
+  help: '',
+  inputLost: false,
+  firstOut: false,
+  ...over,
 })
 
 describe('layout', () => {
@@ -62,7 +117,9 @@ describe('layout', () => {
     expect(layout.partOf.length).toBe(layout.shapes.length)
     for (const part of layout.parts) for (const shape of part.shapes) expect(layout.partOf[shape]).toBe(part.index)
     expect(layout.rest.every(Number.isFinite)).toBe(true)
-    expect(layout.parts.every((part) => part.shapes.length === 0 || part.shapes.some((s) => layout.housing[s]))).toBe(true)
+    expect(layout.parts.every((part) => part.shapes.length === 0 || part.shapes.some((s) => layout.housing[s]))).toBe(
+      true,
+    )
   })
 
   test('a component without shapes is shown by the frame, an unknown kind by a placeholder that says so', () => {
@@ -81,10 +138,28 @@ describe('paint', () => {
   const scene = (values: ValueTable, board: AlarmBoard, over: Partial<PaintContext> = {}) => {
     const out = new Uint8Array(layout.parts.length * 4)
     const painter = new Painter(layout, values, out)
-    const context: PaintContext = { values, board, layer: 'condition', grain: 'component', filter: null, theme: 'dark', now: timeMs(10_000), ghosted: null, ...over }
+    const context: PaintContext = {
+      values,
+      board,
+      layer: 'condition',
+      grain: 'component',
+      filter: null,
+      theme: 'dark',
+      now: timeMs(10_000),
+      ghosted: null,
+      ...over,
+    }
     painter.paint(context)
-    const of = (asset: string, component: string | null) => [...out.subarray(layout.partFor(asset, component)!.index * 4, layout.partFor(asset, component)!.index * 4 + 4)]
-    return { out, painter, context, state: (asset: string, component: string | null) => stateName(of(asset, component)[3]!), of }
+    const of = (asset: string, component: string | null) => [
+      ...out.subarray(layout.partFor(asset, component)!.index * 4, layout.partFor(asset, component)!.index * 4 + 4),
+    ]
+    return {
+      out,
+      painter,
+      context,
+      state: (asset: string, component: string | null) => stateName(of(asset, component)[3]!),
+      of,
+    }
   }
 
   test('never seen, live, stale, and a machine without signals', () => {
@@ -116,7 +191,9 @@ describe('paint', () => {
     board.replace([alarm({}), alarm({ key: 'r1/other', priority: 'critical' })], 1)
     const painted = scene(values, board)
     expect(painted.state('r1', 'joint-3')).toBe('alarm')
-    expect(painted.of('r1', 'joint-3').slice(0, 3)).toEqual([1, 3, 5].map((i) => Number.parseInt(THEMES.dark.priority.critical.slice(i, i + 2), 16)))
+    expect(painted.of('r1', 'joint-3').slice(0, 3)).toEqual(
+      [1, 3, 5].map((i) => Number.parseInt(THEMES.dark.priority.critical.slice(i, i + 2), 16)),
+    )
     expect(painted.state('r1', null)).toBe('normal')
     board.replace([alarm({ state: 'shelved' })], 2)
     expect(scene(values, board).state('r1', 'joint-3')).toBe('normal')
@@ -161,7 +238,11 @@ describe('motion on a stepped clock', () => {
     const motion = new Motion(layout, values)
     const moved: number[] = []
     const phases = new Map<number, number>()
-    const sink: MotionSink = { carriers: (first, count) => moved.push(...Array.from({ length: count }, (_, i) => first + i)), machine: () => {}, phase: (part, metres) => phases.set(part, metres) }
+    const sink: MotionSink = {
+      carriers: (first, count) => moved.push(...Array.from({ length: count }, (_, i) => first + i)),
+      machine: () => {},
+      phase: (part, metres) => phases.set(part, metres),
+    }
     const set = (id: string, value: number, now: number) => {
       values.set(slot(id), value, QUALITY.good, now, 0)
       motion.take(slot(id), timeMs(now))
@@ -171,7 +252,8 @@ describe('motion on a stepped clock', () => {
       motion.take(slot('a1/node'), timeMs(now))
     }
     const pose = (asset: string, now: number) => motion.poseOf(layout.machineOf(asset)!.index, timeMs(now))
-    const joint = (now: number) => pose('r1', now)[3 + layout.machineOf('r1')!.equipment.links.findIndex((l) => l.channel === 'joint-3')]!
+    const joint = (now: number) =>
+      pose('r1', now)[3 + layout.machineOf('r1')!.equipment.links.findIndex((l) => l.channel === 'joint-3')]!
     return { values, motion, moved, phases, sink, set, node, pose, joint }
   }
 
@@ -218,7 +300,9 @@ describe('motion on a stepped clock', () => {
   test('as many workpieces as the signal says; the others are nowhere', () => {
     const { motion, sink, set } = setup()
     const machine = layout.machineOf('c1')!
-    const items = machine.equipment.shapes.flatMap((shape, i) => (shape.shownWhen?.channel === 'items' ? [{ above: shape.shownWhen.above, at: (machine.firstShape + i) * 16 }] : []))
+    const items = machine.equipment.shapes.flatMap((shape, i) =>
+      shape.shownWhen?.channel === 'items' ? [{ above: shape.shownWhen.above, at: (machine.firstShape + i) * 16 }] : [],
+    )
     expect(items.length).toBeGreaterThan(0)
     set('c1/items', 2, 1000)
     motion.step(timeMs(1000), sink)
@@ -246,7 +330,12 @@ describe('motion on a stepped clock', () => {
 
   test('a heading turns the short way round', () => {
     const { motion, sink, set, pose } = setup()
-    for (const [id, v] of [['x', 1], ['y', 2], ['heading', 170]] as const) set(`a2/${id}`, v, 1000)
+    for (const [id, v] of [
+      ['x', 1],
+      ['y', 2],
+      ['heading', 170],
+    ] as const)
+      set(`a2/${id}`, v, 1000)
     motion.step(timeMs(1000), sink)
     expect(pose('a2', 1000).slice(0, 2)).toEqual([1, -2])
     set('a2/heading', -170, 1200)

@@ -79,7 +79,12 @@ export class Schedule {
 
   /** True where this frame is to draw. @param nowMs of the page's own clock */
   mayDraw(nowMs: number): boolean {
-    return !this.blind && (this.#due || this.#moveDue) && (this.heard || this.#hurried) && (this.#pictures?.mayBegin(nowMs, this.#due || this.awaited) ?? true)
+    return (
+      !this.blind &&
+      (this.#due || this.#moveDue) &&
+      (this.heard || this.#hurried) &&
+      (this.#pictures?.mayBegin(nowMs, this.#due || this.awaited) ?? true)
+    )
   }
 
   /** Before drawing. The pixel ratio to draw with, null = as it is. @param byHand a person turns the picture */
@@ -129,15 +134,17 @@ export class Schedule {
     const waiting = this.#quiet
     if (waiting.length === 0) return
     this.#quiet = []
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      // What was to come later is wanted now.
-      this.#due ||= this.#later !== undefined
-      // Not after its end: when a model arrives another scene takes this one's place.
-      if (!this.#bag.disposed && ((this.#due && !this.blind) || busy())) {
-        this.#quiet.push(...waiting)
-        this.#ask()
-      } else for (const tell of waiting) tell()
-    }))
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        // What was to come later is wanted now.
+        this.#due ||= this.#later !== undefined
+        // Not after its end: when a model arrives another scene takes this one's place.
+        if (!this.#bag.disposed && ((this.#due && !this.blind) || busy())) {
+          this.#quiet.push(...waiting)
+          this.#ask()
+        } else for (const tell of waiting) tell()
+      }),
+    )
   }
 
   dispose(): void {

@@ -14,7 +14,11 @@ import { createRenderer } from './renderer.ts'
 /** Devices pointed at with a finger have many pixels and little power. */
 const MOST_PIXEL_RATIO = { fine: 2, coarse: 1.5 } as const
 
-const pixelRatio = (): number => Math.min(window.devicePixelRatio, matchMedia('(pointer: coarse)').matches ? MOST_PIXEL_RATIO.coarse : MOST_PIXEL_RATIO.fine)
+const pixelRatio = (): number =>
+  Math.min(
+    window.devicePixelRatio,
+    matchMedia('(pointer: coarse)').matches ? MOST_PIXEL_RATIO.coarse : MOST_PIXEL_RATIO.fine,
+  )
 
 const Frames = ({ live, onFrame }: { readonly live: LiveScene; readonly onFrame: (seconds: number) => void }) => {
   // A priority of its own takes rendering over from the library: a frame in which nothing changed draws nothing.
@@ -52,7 +56,12 @@ export class Surface {
     return created
   }
 
-  private constructor(box: HTMLElement, canvas: HTMLCanvasElement, renderer: WebGLRenderer, tell: (picture: Picture) => void) {
+  private constructor(
+    box: HTMLElement,
+    canvas: HTMLCanvasElement,
+    renderer: WebGLRenderer,
+    tell: (picture: Picture) => void,
+  ) {
     this.#box = box
     this.canvas = canvas
     this.renderer = renderer
@@ -120,12 +129,24 @@ export class Surface {
     const live = this.#live
     if (!live) return
     const dpr = pixelRatio()
-    const size = { width: Math.max(1, this.#box.clientWidth), height: Math.max(1, this.#box.clientHeight), top: 0, left: 0 }
+    const size = {
+      width: Math.max(1, this.#box.clientWidth),
+      height: Math.max(1, this.#box.clientHeight),
+      top: 0,
+      left: 0,
+    }
     const wanted = `${size.width} ${size.height} ${dpr}`
     if (wanted === this.#filled) return
     this.#filled = wanted
     // A renderer that exists makes configuring synchronous.
-    void this.#root.configure({ gl: this.renderer, ...this.#above, frameloop: 'demand', shadows: 'percentage', dpr, size })
+    void this.#root.configure({
+      gl: this.renderer,
+      ...this.#above,
+      frameloop: 'demand',
+      shadows: 'percentage',
+      dpr,
+      size,
+    })
     live.stage.claimRenderer()
     live.resize(size.width, size.height, dpr)
   }

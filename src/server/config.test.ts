@@ -7,7 +7,16 @@ import { parseOptions } from './options.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'gemba-config-'))
 const file = join(dir, 'gemba.json')
-writeFileSync(file, JSON.stringify({ twin: 'mine', port: 5001, data: 'd', title: 'T', brokers: { plant: { url: 'mqtts://b:8883', user: 'u', password: 'hunter2-hunter2' } } }))
+writeFileSync(
+  file,
+  JSON.stringify({
+    twin: 'mine',
+    port: 5001,
+    data: 'd',
+    title: 'T',
+    brokers: { plant: { url: 'mqtts://b:8883', user: 'u', password: 'hunter2-hunter2' } },
+  }),
+)
 
 const read = (args: string[], env: Record<string, string> = {}) => {
   const options = parseOptions(args)
@@ -40,7 +49,10 @@ test('paths are relative to whoever wrote them', () => {
 })
 
 test('brokers: names, several, credentials out of the address, secrets from the environment', () => {
-  const config = value(['--broker', 'mqtt://me:s%40cret@a:1883', '--broker', 'line2=ws://b:9001/mqtt'], { GEMBA_BROKER_USER: 'env', GEMBA_BROKER_PASSWORD: 'envpass' })
+  const config = value(['--broker', 'mqtt://me:s%40cret@a:1883', '--broker', 'line2=ws://b:9001/mqtt'], {
+    GEMBA_BROKER_USER: 'env',
+    GEMBA_BROKER_PASSWORD: 'envpass',
+  })
   const unsaid = { protocolVersion: 4, keepSessionS: 60, discover: ['#'], sparkplugReorderMs: 2000 }
   expect(config.brokers).toEqual({
     broker: { url: 'mqtt://a:1883', user: 'me', password: 's@cret', ...unsaid },
@@ -51,10 +63,30 @@ test('brokers: names, several, credentials out of the address, secrets from the 
 test('brokers in the file: TLS files beside it, a password file, an environment for each', () => {
   const path = join(dir, 'brokers.json')
   writeFileSync(join(dir, 'secret'), 'from the file\n')
-  const written = { url: 'mqtts://b:8883', protocolVersion: 5, ca: 'ca.pem', cert: 'me.pem', key: 'me.key', passwordFile: 'secret', sparkplugHost: 'gemba' }
+  const written = {
+    url: 'mqtts://b:8883',
+    protocolVersion: 5,
+    ca: 'ca.pem',
+    cert: 'me.pem',
+    key: 'me.key',
+    passwordFile: 'secret',
+    sparkplugHost: 'gemba',
+  }
   writeFileSync(path, JSON.stringify({ brokers: { 'line-2': written, press: { url: 'mqtt://p' } } }))
-  const config = value(['--config', path], { GEMBA_BROKER_LINE_2_USER: 'two', GEMBA_BROKER_PRESS_PASSWORD: 'for the press', GEMBA_BROKER_PASSWORD: 'for all' })
-  expect(config.brokers['line-2']).toMatchObject({ user: 'two', password: 'from the file', ca: join(dir, 'ca.pem'), cert: join(dir, 'me.pem'), key: join(dir, 'me.key'), protocolVersion: 5, sparkplugHost: 'gemba' })
+  const config = value(['--config', path], {
+    GEMBA_BROKER_LINE_2_USER: 'two',
+    GEMBA_BROKER_PRESS_PASSWORD: 'for the press',
+    GEMBA_BROKER_PASSWORD: 'for all',
+  })
+  expect(config.brokers['line-2']).toMatchObject({
+    user: 'two',
+    password: 'from the file',
+    ca: join(dir, 'ca.pem'),
+    cert: join(dir, 'me.pem'),
+    key: join(dir, 'me.key'),
+    protocolVersion: 5,
+    sparkplugHost: 'gemba',
+  })
   expect(config.brokers['press']).toMatchObject({ password: 'for the press' })
   expect(printedConfig(config)).not.toMatch(/from the file|for the press/)
 
@@ -63,7 +95,9 @@ test('brokers in the file: TLS files beside it, a password file, an environment 
     return refusal(['--config', path])
   }
   expect(wrong({ passwordFile: 'nowhere' })).toMatch(/passwordFile: .*nowhere cannot be read: there is no such file/)
-  expect(wrong({ password: 'a', passwordFile: 'secret' })).toMatch(/brokers\.b\.passwordFile: give the password or its file/)
+  expect(wrong({ password: 'a', passwordFile: 'secret' })).toMatch(
+    /brokers\.b\.passwordFile: give the password or its file/,
+  )
   expect(wrong({ cert: 'me.pem' })).toMatch(/brokers\.b\.key: "cert" and "key" go together/)
   expect(wrong({ protocolVersion: 3 })).toMatch(/protocolVersion is 4 \(MQTT 3\.1\.1\) or 5/)
   expect(wrong({ sparkplugHost: 'a/b' })).toMatch(/host id has none of/)

@@ -11,14 +11,26 @@ export const DEFAULT_PORT = 4300
 /** Roll-ups are kept this many times as long as full-rate history. */
 export const ROLLUPS_KEPT = 10
 
-const Port = z.coerce.number('a port is a number').int().min(0, 'a port is 0 to 65535').max(65535, 'a port is 0 to 65535')
+const Port = z.coerce
+  .number('a port is a number')
+  .int()
+  .min(0, 'a port is 0 to 65535')
+  .max(65535, 'a port is 0 to 65535')
 const Origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search) return url.origin
-  context.addIssue({ code: 'custom', message: `"${text}" is no origin: write https://host or http://host:port, without a path` })
+  context.addIssue({
+    code: 'custom',
+    message: `"${text}" is no origin: write https://host or http://host:port, without a path`,
+  })
   return z.NEVER
 })
-const BrokerUrl = z.string().refine((text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol), 'a broker is mqtt://, mqtts://, ws:// or wss://host:port')
+const BrokerUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol),
+    'a broker is mqtt://, mqtts://, ws:// or wss://host:port',
+  )
 
 const BrokerConfig = z
   .strictObject({
@@ -28,7 +40,9 @@ const BrokerConfig = z
     /** A file that holds the password, instead of `password`. */
     passwordFile: z.string().optional(),
     /** 4 = MQTT 3.1.1, 5 = MQTT 5. */
-    protocolVersion: z.union([z.literal(4), z.literal(5)], 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)').default(4),
+    protocolVersion: z
+      .union([z.literal(4), z.literal(5)], 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)')
+      .default(4),
     /** By default one that is made once for the data folder. */
     clientId: z.string().min(1).max(200).optional(),
     /** The broker keeps messages of QoS 1 and 2 through a cut as long as this, s; 0 = a clean session. */
@@ -40,14 +54,31 @@ const BrokerConfig = z
     /** The name in the broker's certificate, where it is not the one in the address. */
     serverName: z.string().optional(),
     /** Makes this gateway a Sparkplug B 3.0 host application of this broker, by this id. One gateway a broker and id. */
-    sparkplugHost: z.string().regex(/^[^+#/]+$/, 'a Sparkplug host id has none of "+", "#" and "/"').optional(),
+    sparkplugHost: z
+      .string()
+      .regex(/^[^+#/]+$/, 'a Sparkplug host id has none of "+", "#" and "/"')
+      .optional(),
     /** What discovery listens to while somebody looks, beside the bindings' own topics. */
-    discover: z.array(z.string().min(1).refine((filter) => filterProblem(filter) === null, 'no MQTT topic filter')).min(1).default(['#']),
+    discover: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .refine((filter) => filterProblem(filter) === null, 'no MQTT topic filter'),
+      )
+      .min(1)
+      .default(['#']),
     /** Sparkplug messages that came before their turn wait as long as this for those in between, ms. */
     sparkplugReorderMs: z.number().int().min(100).max(60_000).default(2_000),
   })
-  .refine(({ password, passwordFile }) => password === undefined || passwordFile === undefined, { path: ['passwordFile'], message: 'give the password or its file, not both' })
-  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), { path: ['key'], message: '"cert" and "key" go together' })
+  .refine(({ password, passwordFile }) => password === undefined || passwordFile === undefined, {
+    path: ['passwordFile'],
+    message: 'give the password or its file, not both',
+  })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
+    path: ['key'],
+    message: '"cert" and "key" go together',
+  })
 
 export type BrokerConfig = z.infer<typeof BrokerConfig>
 
@@ -66,7 +97,9 @@ const ConfigFile = z.strictObject({
   mqttPort: Port.nullable().default(null),
   passcode: z.string().min(8, 'a passcode has 8 characters or more').max(200).nullable().default(null),
   /** By name, which the twin's bindings may use. None = the embedded broker. */
-  brokers: z.record(z.string().regex(/^[\w.-]+$/, 'a broker\'s name is letters, digits, "-", "_" and "."'), BrokerConfig).default({}),
+  brokers: z
+    .record(z.string().regex(/^[\w.-]+$/, 'a broker\'s name is letters, digits, "-", "_" and "."'), BrokerConfig)
+    .default({}),
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
@@ -90,7 +123,14 @@ const brokerOf = (text: string, index: number): readonly [string, z.input<typeof
   const url = new URL(written)
   const { username, password } = url
   url.username = url.password = ''
-  return [name, { url: username || password ? url.href : written, ...(username ? { user: decodeURIComponent(username) } : {}), ...(password ? { password: decodeURIComponent(password) } : {}) }]
+  return [
+    name,
+    {
+      url: username || password ? url.href : written,
+      ...(username ? { user: decodeURIComponent(username) } : {}),
+      ...(password ? { password: decodeURIComponent(password) } : {}),
+    },
+  ]
 }
 
 const words = (text: string | undefined): string[] | undefined => text?.split(/[\s,]+/).filter(Boolean)
@@ -112,7 +152,8 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   if (path !== undefined) {
     try {
       const json: unknown = JSON.parse(readFileSync(resolve(cwd, path), 'utf8'))
-      if (json === null || typeof json !== 'object' || Array.isArray(json)) return err(FAILURES.configUnreadable(path, 'it is not a JSON object'))
+      if (json === null || typeof json !== 'object' || Array.isArray(json))
+        return err(FAILURES.configUnreadable(path, 'it is not a JSON object'))
       file = json as Record<string, unknown>
     } catch (failure) {
       return err(FAILURES.configUnreadable(path, reason(failure)))
@@ -134,7 +175,10 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   }
   for (const [key, value] of Object.entries(above)) if (value === undefined) delete above[key]
   const parsed = ConfigFile.safeParse({ ...file, ...above })
-  if (!parsed.success) return err(FAILURES.configWrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`)))
+  if (!parsed.success)
+    return err(
+      FAILURES.configWrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`)),
+    )
   const config = parsed.data
   const from = (key: string): string => (key in above ? cwd : base)
   if (config.passcode === null && !isLoopback(config.host)) return err(FAILURES.passcodeMissing(config.host))
@@ -154,7 +198,12 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
 }
 
 /** User and password from file or environment where the configuration has none, and every path absolute. */
-const withSecrets = (name: string, broker: BrokerConfig, set: (variable: string) => string | undefined, base: string): Result<BrokerConfig, StartFailure> => {
+const withSecrets = (
+  name: string,
+  broker: BrokerConfig,
+  set: (variable: string) => string | undefined,
+  base: string,
+): Result<BrokerConfig, StartFailure> => {
   const own = `GEMBA_BROKER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`
   const user = broker.user ?? set(`${own}USER`) ?? set('GEMBA_BROKER_USER')
   let password = broker.password
@@ -162,12 +211,17 @@ const withSecrets = (name: string, broker: BrokerConfig, set: (variable: string)
     try {
       password = readFileSync(resolve(base, broker.passwordFile), 'utf8').replace(/\r?\n$/, '')
     } catch (failure) {
-      return err(FAILURES.configWrong([`brokers.${name}.passwordFile: ${resolve(base, broker.passwordFile)} cannot be read: ${reason(failure)}`]))
+      return err(
+        FAILURES.configWrong([
+          `brokers.${name}.passwordFile: ${resolve(base, broker.passwordFile)} cannot be read: ${reason(failure)}`,
+        ]),
+      )
     }
   }
   password ??= set(`${own}PASSWORD`) ?? set('GEMBA_BROKER_PASSWORD')
   const read = { ...broker, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
-  for (const file of ['passwordFile', 'ca', 'cert', 'key'] as const) if (read[file] !== undefined) read[file] = resolve(base, read[file])
+  for (const file of ['passwordFile', 'ca', 'cert', 'key'] as const)
+    if (read[file] !== undefined) read[file] = resolve(base, read[file])
   return ok(read)
 }
 

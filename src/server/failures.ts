@@ -34,9 +34,13 @@ export const FAILURES = {
   twinWrong: (path: string, problems: readonly TwinProblem[]): StartFailure => ({
     what:
       `The twin document ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n` +
-      problems.slice(0, shown).map((p) => `  ${p.path}: ${p.message}`).join('\n') +
+      problems
+        .slice(0, shown)
+        .map((p) => `  ${p.path}: ${p.message}`)
+        .join('\n') +
       (problems.length > shown ? `\n  … and ${problems.length - shown} more` : ''),
-    remedy: 'Correct the document and start again. Its JSON Schema is twin.schema.json: editors check against it while you type.',
+    remedy:
+      'Correct the document and start again. Its JSON Schema is twin.schema.json: editors check against it while you type.',
   }),
 
   twinUnwritable: (path: string, why: string): StartFailure => ({
@@ -61,12 +65,14 @@ export const FAILURES = {
 
   passcodeMissing: (host: string): StartFailure => ({
     what: `--host ${host} opens the factory to everyone on that network, and no passcode is set.`,
-    remedy: 'Add --passcode CODE (8 characters or more, or GEMBA_PASSCODE), or leave --host away to serve this machine only.',
+    remedy:
+      'Add --passcode CODE (8 characters or more, or GEMBA_PASSCODE), or leave --host away to serve this machine only.',
   }),
 
   brokerRefused: (name: string, url: string, why: string): StartFailure => ({
     what: `The broker ${name === url ? url : `"${name}" (${url})`} could not be reached: ${clause(why)}.`,
-    remedy: 'Check that it runs and that address, port, user and password are right (GEMBA_BROKER_USER, GEMBA_BROKER_PASSWORD).',
+    remedy:
+      'Check that it runs and that address, port, user and password are right (GEMBA_BROKER_USER, GEMBA_BROKER_PASSWORD).',
   }),
 
   brokerFile: (name: string, what: 'ca' | 'cert' | 'key', path: string, why: string): StartFailure => ({
@@ -81,7 +87,8 @@ export const FAILURES = {
 
   unexpected: (failure: Error): StartFailure => ({
     what: `Gemba could not start: ${clause(failure.message)}.`,
-    remedy: 'This is a defect of the program: please report it with this message. GEMBA_TRACE=1 shows where it happened.',
+    remedy:
+      'This is a defect of the program: please report it with this message. GEMBA_TRACE=1 shows where it happened.',
   }),
 } as const
 

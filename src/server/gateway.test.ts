@@ -30,10 +30,18 @@ afterAll(async () => {
 })
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(gateway.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  fetch(gateway.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 
 /** fetch forbids Host and Origin; a raw request does not. */
-const raw = (path: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string; headers: Record<string, unknown> }> =>
+const raw = (
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> =>
   new Promise((done, failed) => {
     const sent = request(gateway.url + path, { method, headers }, (answer) => {
       let body = ''
@@ -51,7 +59,10 @@ test('hello, alarms, snapshot, then what machines publish', async () => {
   expect(page.order.slice(0, 3)).toEqual(['hello', 'alarms', 'snapshot'])
   machine.publish('plant/pump/flow', '42.5')
   machine.publish('plant/pump/note', 'Ölstand prüfen')
-  await eventually(() => page.values.get('pump/flow') === 42.5 && page.values.get('pump/note') === 'Ölstand prüfen', 'the change')
+  await eventually(
+    () => page.values.get('pump/flow') === 42.5 && page.values.get('pump/note') === 'Ölstand prüfen',
+    'the change',
+  )
   const beat = await eventually(() => page.said('beat')[0], 'a beat')
   expect(beat.brokers).toMatchObject([{ name: 'embedded', connected: true }])
 })
@@ -73,23 +84,37 @@ test('an alarm raised while a page was away reaches it by its cursor; acknowledg
   const late = openPage({ cursor: raised.cursor - 1 || 1 })
   const list = await eventually(() => late.said('alarms')[0], 'the list')
   expect(list.rows.map((row) => row.key)).toEqual(['pump/high'])
-  expect((await post(API.alarm, { kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'on it' })).status).toBe(200)
-  for (const page of [first, late]) await eventually(() => page.said('alarm-events').some((m) => m.events.some((e) => e.kind === 'acknowledged' && e.actor === 'Mara')), 'the acknowledgement')
+  expect(
+    (await post(API.alarm, { kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'on it' })).status,
+  ).toBe(200)
+  for (const page of [first, late])
+    await eventually(
+      () =>
+        page.said('alarm-events').some((m) => m.events.some((e) => e.kind === 'acknowledged' && e.actor === 'Mara')),
+      'the acknowledgement',
+    )
   const back = openPage({ cursor: raised.cursor })
   await eventually(() => back.said('alarms')[0], 'the list')
   expect(back.said('alarm-events')[0]?.events.map((e) => e.kind)).toEqual(['acknowledged'])
-  const journal = (await (await fetch(`${gateway.url}${API.journal}?asset=pump`)).json()) as { events: unknown[]; cursor: number }
+  const journal = (await (await fetch(`${gateway.url}${API.journal}?asset=pump`)).json()) as {
+    events: unknown[]
+    cursor: number
+  }
   expect(journal.events.length).toBe(2)
   machine.publish('plant/pump/flow', '50')
 })
 
 test('what was sampled can be asked for', async () => {
   await eventually(async () => {
-    const answer = await fetch(`${gateway.url}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now() + 1000}&columns=100`)
+    const answer = await fetch(
+      `${gateway.url}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now() + 1000}&columns=100`,
+    )
     return answer.ok && ((await answer.json()) as { max: number[] }).max.includes(120)
   }, 'the samples in the history')
   expect((await fetch(`${gateway.url}${API.history}?signal=pump/flow&from=5&to=1`)).status).toBe(400)
-  expect(await (await fetch(`${gateway.url}${API.history}?signal=pump/flow&from=a&to=1`)).json()).toMatchObject({ where: 'from' })
+  expect(await (await fetch(`${gateway.url}${API.history}?signal=pump/flow&from=a&to=1`)).json()).toMatchObject({
+    where: 'from',
+  })
 })
 
 test('health says what was dropped, and which bindings never matched', async () => {
@@ -106,7 +131,9 @@ test('health says what was dropped, and which bindings never matched', async () 
 test('the page, its headers, its configuration, the twin with its hash, models, and nothing else of the folder', async () => {
   const page = await fetch(gateway.url)
   expect(await page.text()).toContain('<title>page')
-  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self';.*connect-src 'self'.*frame-ancestors 'self' https:\/\/portal\.example/)
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /default-src 'self';.*connect-src 'self'.*frame-ancestors 'self' https:\/\/portal\.example/,
+  )
   expect(page.headers.get('x-content-type-options')).toBe('nosniff')
   expect(page.headers.get('access-control-allow-origin')).toBeNull()
   expect(page.headers.get('cache-control')).toBe('no-cache')
@@ -119,26 +146,40 @@ test('the page, its headers, its configuration, the twin with its hash, models, 
   expect((await fetch(gateway.url + API.twin, { headers: { 'if-none-match': etag } })).status).toBe(304)
   expect(await (await fetch(`${gateway.url}/twins/current/models/pump.glb`)).text()).toBe('glTF')
   symlinkSync('/etc/hosts', join(gateway.dir, 'twin/models/link.glb'))
-  for (const path of ['secret.txt', 'models/link.glb', '../secret.txt', '..%2fdata%2fjournal.sqlite', '.hidden.glb', 'models/..%2f..%2fpage%2findex.html']) expect((await raw(`/twins/current/${path}`, {})).status, path).toBe(404)
+  for (const path of [
+    'secret.txt',
+    'models/link.glb',
+    '../secret.txt',
+    '..%2fdata%2fjournal.sqlite',
+    '.hidden.glb',
+    'models/..%2f..%2fpage%2findex.html',
+  ])
+    expect((await raw(`/twins/current/${path}`, {})).status, path).toBe(404)
   expect((await raw('/../../../etc/passwd', {})).status).toBeGreaterThanOrEqual(400)
   expect((await fetch(`${gateway.url}/api/nothing`)).status).toBe(404)
 })
 
 test('a page elsewhere can neither read nor command: rebinding, other origins, other sites, no CORS', async () => {
   const host = `127.0.0.1:${gateway.port}`
-  for (const path of ['/', API.config, API.twin, API.health]) expect((await raw(path, { host: `evil.example:${gateway.port}` })).status, path).toBe(403)
+  for (const path of ['/', API.config, API.twin, API.health])
+    expect((await raw(path, { host: `evil.example:${gateway.port}` })).status, path).toBe(403)
   for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:1', `http://localhost:${gateway.port}`]) {
     const answer = await raw(API.twin, { host, origin })
     expect(answer.status, origin).toBe(403)
     expect(answer.body).not.toContain('Small plant')
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
     expect((await raw(API.command, { host, origin, 'content-type': 'application/json' }, 'POST')).status).toBe(403)
-    expect((await raw(API.command, { host, origin, 'access-control-request-method': 'POST' }, 'OPTIONS')).status).toBe(403)
+    expect((await raw(API.command, { host, origin, 'access-control-request-method': 'POST' }, 'OPTIONS')).status).toBe(
+      403,
+    )
   }
   expect((await raw(API.twin, { host, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
   for (const headers of [{ origin: 'http://evil.example' }, { host: `evil.example:${gateway.port}` }]) {
     const page = openPage({ headers })
-    const [, answer] = (await once(page.socket, 'unexpected-response')) as [unknown, { statusCode: number; resume(): void }]
+    const [, answer] = (await once(page.socket, 'unexpected-response')) as [
+      unknown,
+      { statusCode: number; resume(): void },
+    ]
     answer.resume()
     expect(answer.statusCode).toBe(403)
   }
@@ -146,9 +187,12 @@ test('a page elsewhere can neither read nor command: rebinding, other origins, o
 
 test('only JSON changes anything', async () => {
   const body = JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'x', comment: '' })
-  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) expect((await post(API.alarm, body, { 'content-type': type })).status, type).toBe(415)
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
+    expect((await post(API.alarm, body, { 'content-type': type })).status, type).toBe(415)
   expect((await post(API.alarm, '{"kind":')).status).toBe(400)
-  expect(await (await post(API.alarm, { kind: 'acknowledge', key: 'pump/none', actor: 'x' })).json()).toMatchObject({ error: expect.stringContaining('pump/none') })
+  expect(await (await post(API.alarm, { kind: 'acknowledge', key: 'pump/none', actor: 'x' })).json()).toMatchObject({
+    error: expect.stringContaining('pump/none'),
+  })
   expect((await post(API.alarm, `"${'x'.repeat(100_000)}"`)).status).toBe(413)
 })
 
@@ -165,7 +209,10 @@ test('a saved twin is live at once and keeps what is known; a wrong one is refus
   expect(page.said('twin')).toEqual([])
 
   const next = structuredClone(SMALL_TWIN) as { assets: { signals: Record<string, unknown> }[] }
-  next.assets[0]!.signals = { added: { name: 'Added', bindings: [{ topic: 'plant/pump/added' }] }, ...next.assets[0]!.signals }
+  next.assets[0]!.signals = {
+    added: { name: 'Added', bindings: [{ topic: 'plant/pump/added' }] },
+    ...next.assets[0]!.signals,
+  }
   writeFileSync(path, JSON.stringify(next))
   const told = await eventually(() => page.said('twin')[0], 'the news')
   const newTwin = twinOf(next)

@@ -74,7 +74,11 @@ export const startGateway = async (options: GatewayOptions): Promise<Result<Gate
   return result
 }
 
-const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions, started: Step[], close: () => Promise<void>): Promise<Result<Gateway, StartFailure>> => {
+const start = async (
+  { config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions,
+  started: Step[],
+  close: () => Promise<void>,
+): Promise<Result<Gateway, StartFailure>> => {
   const startedAt = clock()
   const twinPath = twinPathOf(config, demoTwin)
   if (!twinPath.ok) return twinPath
@@ -93,7 +97,12 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   if (!journal.ok) return err(FAILURES.dataUnusable(config.data, journal.error))
   started.push(() => journal.value.close())
   if (journal.value.notice) say(journal.value.notice)
-  const historian = await Historian.open(join(config.data, 'history'), { retentionDays: config.keepDays, rollupRetentionDays: config.keepDays * ROLLUPS_KEPT, now: clock, onTrouble: say })
+  const historian = await Historian.open(join(config.data, 'history'), {
+    retentionDays: config.keepDays,
+    rollupRetentionDays: config.keepDays * ROLLUPS_KEPT,
+    now: clock,
+    onTrouble: say,
+  })
   if (!historian.ok) return err(FAILURES.dataUnusable(config.data, historian.error))
   const history = historian.value
   started.push(async () => {
@@ -107,7 +116,10 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   const names = brokerNames.length ? brokerNames : ['embedded']
   const createIngest = (): Ingest => {
     const { signals } = loaded.twin
-    history.register(signals.map((s) => s.id), signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY))
+    history.register(
+      signals.map((s) => s.id),
+      signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY),
+    )
     return new Ingest(loaded.twin, names, {
       clock,
       recorder: history,
@@ -123,7 +135,13 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   let ingest = createIngest()
   started.push(() => ingest.dispose())
 
-  const alarms = new AlarmService({ twin: loaded.twin, values: ingest.values, journal: journal.value, clock, onTrouble: say })
+  const alarms = new AlarmService({
+    twin: loaded.twin,
+    values: ingest.values,
+    journal: journal.value,
+    clock,
+    onTrouble: say,
+  })
   started.push(() => alarms.dispose())
   const upstreams: Upstream[] = []
   const hosts: HostConnection[] = []
@@ -145,7 +163,11 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     brokers: () =>
       upstreams.map(({ name, state }) => {
         const host = hostOf(name)?.state ?? state
-        return { name, connected: state.state === 'connected' && host.state === 'connected', since: Math.max(state.since, host.since) }
+        return {
+          name,
+          connected: state.state === 'connected' && host.state === 'connected',
+          since: Math.max(state.since, host.since),
+        }
       }),
     drops: () => ingest.dropped,
   })
@@ -155,7 +177,9 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
 
   const reach = new Reach(config)
   const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
-  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter((secret) => typeof secret === 'string')
+  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
+    (secret) => typeof secret === 'string',
+  )
   let refusedTwin: readonly TwinProblem[] | null = null
   const http = await createHttp({
     reach,
@@ -167,11 +191,35 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     embedOrigins: config.embedOrigins,
     title: config.title ?? loaded.twin.name,
     secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
-    config: () => ({ mode: 'gateway', title: config.title ?? loaded.twin.name, twin: 'twins/current/twin.json', brokers: {}, freeBroker: false, embedOrigins: [...config.embedOrigins], locked: sessions !== null, version }),
-    health: () => maskSecrets({
-      ...healthOf({ clock: clock(), startedAt, ingest, upstreams, hosts, rates, version, clients: feed.clients, history: history.stats(), own: ownDrops() }),
-      ...(refusedTwin ? { twinProblems: [...refusedTwin] } : {}),
-    }, secrets),
+    config: () => ({
+      mode: 'gateway',
+      title: config.title ?? loaded.twin.name,
+      twin: 'twins/current/twin.json',
+      brokers: {},
+      freeBroker: false,
+      embedOrigins: [...config.embedOrigins],
+      locked: sessions !== null,
+      version,
+    }),
+    health: () =>
+      maskSecrets(
+        {
+          ...healthOf({
+            clock: clock(),
+            startedAt,
+            ingest,
+            upstreams,
+            hosts,
+            rates,
+            version,
+            clients: feed.clients,
+            history: history.stats(),
+            own: ownDrops(),
+          }),
+          ...(refusedTwin ? { twinProblems: [...refusedTwin] } : {}),
+        },
+        secrets,
+      ),
     history: (query) => history.query(query),
     journal: ({ after, ...query }) => {
       const events = after === undefined ? journal.value.query(query) : journal.value.after(after, query.limit)
@@ -183,8 +231,20 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   const ownDrops = (): Health['drops'] => {
     const { droppedFull, droppedTime } = history.stats()
     return [
-      { reason: 'not stored', count: droppedFull, lastTopic: '', lastDetail: 'the disk is too slow for the samples', lastAt: clock() },
-      { reason: 'not stored: time', count: droppedTime, lastTopic: '', lastDetail: 'a time outside of what is kept', lastAt: clock() },
+      {
+        reason: 'not stored',
+        count: droppedFull,
+        lastTopic: '',
+        lastDetail: 'the disk is too slow for the samples',
+        lastAt: clock(),
+      },
+      {
+        reason: 'not stored: time',
+        count: droppedTime,
+        lastTopic: '',
+        lastDetail: 'a time outside of what is kept',
+        lastAt: clock(),
+      },
     ].filter(({ count }) => count > 0)
   }
 
@@ -192,7 +252,12 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   await http.ready()
   let broker: EmbeddedBroker | null = null
   const bound = await listen(http.server as Server, config.host, config.port)
-  if (!bound.ok) return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('page', config.host, config.port) : FAILURES.cannotListen(config.host, config.port, bound.error.message))
+  if (!bound.ok)
+    return err(
+      bound.error.code === 'EADDRINUSE'
+        ? FAILURES.portInUse('page', config.host, config.port)
+        : FAILURES.cannotListen(config.host, config.port, bound.error.message),
+    )
   started.push(() => http.close())
   // A server ends when its last connection does: pages are told first.
   started.push(() => feed.dispose())
@@ -218,7 +283,16 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
     started.push(() => embedded.value.close())
     upstreams.push(embeddedUpstream(broker, hooks('embedded'), clock))
   }
-  const external = await Promise.all(Object.entries(config.brokers).map(([name, b]) => externalUpstream({ name, ...b, clientId: b.clientId ?? clientIdOf(config.data, name) }, hooks(name), clock, Math.random)))
+  const external = await Promise.all(
+    Object.entries(config.brokers).map(([name, b]) =>
+      externalUpstream(
+        { name, ...b, clientId: b.clientId ?? clientIdOf(config.data, name) },
+        hooks(name),
+        clock,
+        Math.random,
+      ),
+    ),
+  )
   for (const one of external) if (one.ok) upstreams.push(one.value)
   started.push(async () => void (await Promise.all(upstreams.map((upstream) => upstream.close()))))
   for (const one of external) if (!one.ok) return one
@@ -233,7 +307,8 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
           ingest.message(name, topic, payload, false, at)
         },
         stale: () => ingest.sparkplugLost(name),
-        changed: (state) => say(`Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`),
+        changed: (state) =>
+          say(`Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`),
       },
       clock,
       Math.random,
@@ -253,18 +328,37 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
   subscribe()
   const heard = broker
     ? [{ name: 'embedded', url: broker.url, filters: ['#'], from: broker }]
-    : Object.entries(config.brokers).map(([name, b]) => ({ name, url: b.url, filters: b.discover, from: { name, ...b } }))
-  const discoverer = (discovery = new Discovery({ brokers: heard, clock, random: Math.random, ingest: () => ingest, file, readOnly: whyReadOnly(config, file, pageDir) }))
+    : Object.entries(config.brokers).map(([name, b]) => ({
+        name,
+        url: b.url,
+        filters: b.discover,
+        from: { name, ...b },
+      }))
+  const discoverer = (discovery = new Discovery({
+    brokers: heard,
+    clock,
+    random: Math.random,
+    ingest: () => ingest,
+    file,
+    readOnly: whyReadOnly(config, file, pageDir),
+  }))
   started.push(() => discoverer.dispose())
   started.push(
     watchClock({ clock, steady: () => performance.now() }, (byMs) => {
-      say(`The clock of this machine was set ${byMs > 0 ? 'forward' : 'back'} by ${Math.round(Math.abs(byMs) / 1000)} s${byMs > 0 ? ', or it slept' : ''}.`)
+      say(
+        `The clock of this machine was set ${byMs > 0 ? 'forward' : 'back'} by ${Math.round(Math.abs(byMs) / 1000)} s${byMs > 0 ? ', or it slept' : ''}.`,
+      )
       alarms.clockStepped(byMs)
       ingest.clockStepped(byMs)
       feed.clockStepped()
     }),
   )
-  acceptUpgrades(http.server as Server, { reach, sessions, feed: (socket, cursor) => feed.accept(socket, cursor), broker: broker && ((socket) => broker.accept(socket)) })
+  acceptUpgrades(http.server as Server, {
+    reach,
+    sessions,
+    feed: (socket, cursor) => feed.accept(socket, cursor),
+    broker: broker && ((socket) => broker.accept(socket)),
+  })
 
   started.push(
     file.watch(
@@ -286,28 +380,34 @@ const start = async ({ config, pageDir, demoTwin, version, say, clock = Date.now
       },
       (problems) => {
         refusedTwin = problems
-        say(`The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`)
+        say(
+          `The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`,
+        )
       },
     ),
   )
-  started.push(watchImports(history, join(config.data, 'import'), {
-    onAlarms: (lines) => {
-      const taken = alarms.importPast(lines)
-      if (!taken.ok) throw new Error(taken.error)
-    },
-    onDone: (name, rows) => {
-      say(`Loaded the past from ${name}: ${rows} rows.`)
-      feed.pastGrew()
-    },
-    onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
-  }))
+  started.push(
+    watchImports(history, join(config.data, 'import'), {
+      onAlarms: (lines) => {
+        const taken = alarms.importPast(lines)
+        if (!taken.ok) throw new Error(taken.error)
+      },
+      onDone: (name, rows) => {
+        say(`Loaded the past from ${name}: ${rows} rows.`)
+        feed.pastGrew()
+      },
+      onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
+    }),
+  )
 
   return ok({ port: bound.value, brokerUrl: broker?.url ?? null, twinPath: file.path, close })
 }
 
 /** Where the document is. On a broker of one's own and without a twin it begins empty, in the data folder. */
 const twinPathOf = (config: Config, demoTwin: string): Result<string, StartFailure> => {
-  const fresh = config.newTwin ?? (config.twin === null && Object.keys(config.brokers).length ? join(config.data, 'twin/twin.json') : null)
+  const fresh =
+    config.newTwin ??
+    (config.twin === null && Object.keys(config.brokers).length ? join(config.data, 'twin/twin.json') : null)
   if (fresh === null) return ok(config.twin ?? demoTwin)
   const path = fresh.endsWith('.json') ? fresh : join(fresh, 'twin.json')
   const failed = TwinFile.create(path, emptyDocument(config.title ?? 'New plant'))
@@ -316,12 +416,20 @@ const twinPathOf = (config: Config, demoTwin: string): Result<string, StartFailu
 
 const whyReadOnly = (config: Config, file: TwinFile, pageDir: string): string | null => {
   if (config.editTwin === false) return 'This gateway is set not to write the twin document (--edit-twin no).'
-  if (!relative(pageDir, file.path).startsWith('..')) return 'The demo factory is part of the program and is not changed.'
-  if (config.editTwin !== true && !isLoopback(config.host)) return 'This gateway can be reached from the network, where the twin document is not changed unless it is started with --edit-twin yes.'
+  if (!relative(pageDir, file.path).startsWith('..'))
+    return 'The demo factory is part of the program and is not changed.'
+  if (config.editTwin !== true && !isLoopback(config.host))
+    return 'This gateway can be reached from the network, where the twin document is not changed unless it is started with --edit-twin yes.'
   return null
 }
 
-const publish = (upstreams: readonly Upstream[], broker: string | null, topic: string, payload: string, qos: 0 | 1): Promise<Result<void, string>> => {
+const publish = (
+  upstreams: readonly Upstream[],
+  broker: string | null,
+  topic: string,
+  payload: string,
+  qos: 0 | 1,
+): Promise<Result<void, string>> => {
   const upstream = broker === null ? upstreams[0] : upstreams.find(({ name }) => name === broker)
   if (!upstream) return Promise.resolve(err(`there is no broker named "${broker}"`))
   return upstream.publish(topic, Buffer.from(payload), qos)

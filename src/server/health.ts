@@ -70,7 +70,18 @@ const RESOLUTION_MS = 20
 const MOST_UNMATCHED = 200
 const MOST_CLOCKS = 200
 
-export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rates, version, clients, history, own }: HealthParts): Health => {
+export const healthOf = ({
+  clock,
+  startedAt,
+  ingest,
+  upstreams,
+  hosts,
+  rates,
+  version,
+  clients,
+  history,
+  own,
+}: HealthParts): Health => {
   const decoders = [...ingest.decoders.values()]
   return {
     clock,
@@ -80,23 +91,58 @@ export const healthOf = ({ clock, startedAt, ingest, upstreams, hosts, rates, ve
       ...upstreams.map((upstream) => {
         const { messages, perSecond } = rates.of(upstream.name)
         const { losses, roundTripMs, sessionKept } = upstream
-        return { ...stateOf(upstream), figures: { messages, messagesPerS: perSecond, losses: losses.count, lastLosses: [...losses.last], roundTripMs, sessionKept } }
+        return {
+          ...stateOf(upstream),
+          figures: {
+            messages,
+            messagesPerS: perSecond,
+            losses: losses.count,
+            lastLosses: [...losses.last],
+            roundTripMs,
+            sessionKept,
+          },
+        }
       }),
-      ...hosts.map((host) => stateOf({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state })),
+      ...hosts.map((host) =>
+        stateOf({ name: `${host.name} · Sparkplug host ${host.hostId}`, url: host.url, state: host.state }),
+      ),
     ],
     messages: rates.sum('messages'),
     messagesPerS: rates.sum('perSecond'),
     samples: ingest.samples,
-    drops: [...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]), ...own],
+    drops: [
+      ...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]),
+      ...own,
+    ],
     unmatched: unmatchedByAll(decoders),
-    clocks: decoders.flatMap((decoder) => decoder.clocks()).toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs)).slice(0, MOST_CLOCKS),
+    clocks: decoders
+      .flatMap((decoder) => decoder.clocks())
+      .toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
+      .slice(0, MOST_CLOCKS),
     clients,
-    process: { version, node: process.version, residentBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, busyMs: rates.busyMs },
-    history: { rows: history.rows, segments: history.segments, savedUntil: history.savedUntil, damaged: history.damaged },
+    process: {
+      version,
+      node: process.version,
+      residentBytes: process.memoryUsage.rss(),
+      heapBytes: process.memoryUsage().heapUsed,
+      busyMs: rates.busyMs,
+    },
+    history: {
+      rows: history.rows,
+      segments: history.segments,
+      savedUntil: history.savedUntil,
+      damaged: history.damaged,
+    },
   }
 }
 
-const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>) => ({ name, url, state: state.state, since: state.since, error: state.error })
+const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>) => ({
+  name,
+  url,
+  state: state.state,
+  since: state.since,
+  error: state.error,
+})
 
 /** A signal that one broker feeds is not missing at the others. */
 const unmatchedByAll = (decoders: readonly Decoder[]): Health['unmatched'] => {

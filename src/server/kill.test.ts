@@ -29,7 +29,11 @@ test('kill -9 under load', async () => {
     machine.publish('plant/pump/flow', String(130 + (sent++ % 20)))
   }, 10)
   await eventually(async () => (await json<{ samples: number }>(`${first.url}${API.health}`)).samples > 200, 'samples')
-  const acknowledged = await fetch(`${first.url}${API.alarm}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }) })
+  const acknowledged = await fetch(`${first.url}${API.alarm}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }),
+  })
   expect(acknowledged.status).toBe(200)
   // What the gateway had heard a moment before it died.
   const { samples } = await json<{ samples: number }>(`${first.url}${API.health}`)
@@ -40,10 +44,14 @@ test('kill -9 under load', async () => {
   await machine.endAsync(true)
 
   const second = await gateway.started()
-  const { events } = await json<{ events: { kind: string; actor: string | null; row: { state: string } }[] }>(`${second.url}${API.journal}`)
+  const { events } = await json<{ events: { kind: string; actor: string | null; row: { state: string } }[] }>(
+    `${second.url}${API.journal}`,
+  )
   expect(events.map((e) => e.kind).slice(0, 2)).toEqual(['raised', 'acknowledged'])
   expect(events[1]).toMatchObject({ actor: 'Mara', row: { state: 'acknowledged' } })
-  const history = await json<{ t: number[]; max: (number | null)[]; count?: number[] }>(`${second.url}${API.history}?signal=pump/flow&from=${from}&to=${killedAt}&columns=${killedAt - from}`)
+  const history = await json<{ t: number[]; max: (number | null)[]; count?: number[] }>(
+    `${second.url}${API.history}?signal=pump/flow&from=${from}&to=${killedAt}&columns=${killedAt - from}`,
+  )
   const last = Math.max(...history.t.filter((_, i) => history.max[i] !== null))
   expect(killedAt - last).toBeLessThan(LOST_AT_MOST_MS)
   expect(samples).toBeGreaterThan(200)

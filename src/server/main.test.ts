@@ -32,20 +32,34 @@ test('a port in use', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await new Promise((done) => holder.on('listening', done))
   const { port } = holder.address() as { port: number }
-  expect(await refused(['--port', String(port)])).toMatch(new RegExp(`Port ${port} on 127\\.0\\.0\\.1, wanted for the page, is in use[\\s\\S]*--port`))
+  expect(await refused(['--port', String(port)])).toMatch(
+    new RegExp(`Port ${port} on 127\\.0\\.0\\.1, wanted for the page, is in use[\\s\\S]*--port`),
+  )
   expect(await refused(['--mqtt-port', String(port)])).toMatch(new RegExp(`Port ${port}.*broker[\\s\\S]*--mqtt-port`))
   holder.close()
 })
 
 test('a missing file, a wrong document with every problem, a refused broker, an open host', async () => {
-  expect(await refused(['--twin', '/no/such/twin.json'])).toMatch(/\/no\/such\/twin\.json cannot be read: there is no such file[\s\S]*--twin/)
+  expect(await refused(['--twin', '/no/such/twin.json'])).toMatch(
+    /\/no\/such\/twin\.json cannot be read: there is no such file[\s\S]*--twin/,
+  )
   const wrong = join(dir, 'wrong.json')
-  writeFileSync(wrong, JSON.stringify({ format: 1, id: 't', name: 'T', assets: [{ id: 'a' }, { id: 'b', name: 'B', parent: 'nowhere', signals: { s: { name: 'S', type: 'numbr' } } }] }))
+  writeFileSync(
+    wrong,
+    JSON.stringify({
+      format: 1,
+      id: 't',
+      name: 'T',
+      assets: [{ id: 'a' }, { id: 'b', name: 'B', parent: 'nowhere', signals: { s: { name: 'S', type: 'numbr' } } }],
+    }),
+  )
   const text = await refused(['--twin', wrong])
   for (const path of ['$.assets[0].name', '$.assets[1].signals.s.type']) expect(text).toContain(path)
   writeFileSync(wrong, '{ "format": 1, ')
   expect(await refused(['--twin', wrong])).toMatch(/\$: not JSON/)
-  expect(await refused(['--broker', `mqtt://127.0.0.1:${await freePort()}`])).toMatch(/could not be reached: connection refused/)
+  expect(await refused(['--broker', `mqtt://127.0.0.1:${await freePort()}`])).toMatch(
+    /could not be reached: connection refused/,
+  )
   expect(await refused(['--host', '0.0.0.0'])).toMatch(/--passcode CODE/)
   expect(await refused(['--colour', 'red'])).toMatch(/--colour[\s\S]*--help/)
   writeFileSync(join(dir, 'file'), '')
@@ -83,8 +97,21 @@ test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled
   const { url, brokerUrl } = first
   const machine = await connectAsync(brokerUrl)
   await machine.publishAsync('plant/pump/flow', '130', { qos: 1 })
-  await eventually(async () => ((await (await fetch(`${url}${API.health}`)).json()) as { samples: number }).samples > 0, 'the sample')
-  await eventually(async () => (await fetch(`${url}${API.alarm}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }) })).ok, 'the acknowledgement')
+  await eventually(
+    async () => ((await (await fetch(`${url}${API.health}`)).json()) as { samples: number }).samples > 0,
+    'the sample',
+  )
+  await eventually(
+    async () =>
+      (
+        await fetch(`${url}${API.alarm}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }),
+        })
+      ).ok,
+    'the acknowledgement',
+  )
   await machine.endAsync(true)
   first.child.kill('SIGINT')
   first.child.kill('SIGINT')
@@ -92,9 +119,13 @@ test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled
 
   const second = await gateway.started()
   const again = second.url
-  const journal = (await (await fetch(`${again}${API.journal}`)).json()) as { events: { kind: string; actor: string | null }[] }
+  const journal = (await (await fetch(`${again}${API.journal}`)).json()) as {
+    events: { kind: string; actor: string | null }[]
+  }
   expect(journal.events).toContainEqual(expect.objectContaining({ kind: 'acknowledged', actor: 'Mara' }))
-  const history = (await (await fetch(`${again}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now()}&columns=10`)).json()) as { max: number[] }
+  const history = (await (
+    await fetch(`${again}${API.history}?signal=pump/flow&from=${Date.now() - 60_000}&to=${Date.now()}&columns=10`)
+  ).json()) as { max: number[] }
   expect(Math.max(...history.max)).toBe(130)
   second.child.kill('SIGTERM')
   expect(await second.ended).toBe(0)

@@ -22,7 +22,9 @@ const fail = (failure: StartFailure): never => {
 const addressesOf = (host: string, port: number): string[] => {
   if (isLoopback(host)) return [`http://localhost:${port}`]
   if (host !== '0.0.0.0' && host !== '::') return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`]
-  const found = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter((one) => one.family === 'IPv4' && !one.internal)
+  const found = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((one) => one.family === 'IPv4' && !one.internal)
   return (found.length ? found.map((one) => one.address) : ['localhost']).map((address) => `http://${address}:${port}`)
 }
 
@@ -52,21 +54,41 @@ const main = async (): Promise<void> => {
   const config = read.value
   if (options.value['print-config']) return console.log(printedConfig(config))
 
-  const started = await startGateway({ config, pageDir: PAGE, demoTwin: `${PAGE}/twins/demo`, version: GEMBA_VERSION, say: (line) => console.log(printable(line)) })
+  const started = await startGateway({
+    config,
+    pageDir: PAGE,
+    demoTwin: `${PAGE}/twins/demo`,
+    version: GEMBA_VERSION,
+    say: (line) => console.log(printable(line)),
+  })
   if (!started.ok) return fail(started.error)
   const gateway = started.value
   endOnSignal(gateway)
   const demo = config.twin === null && gateway.brokerUrl !== null
   const addresses = addressesOf(config.host, gateway.port)
-  const source = gateway.brokerUrl === null ? Object.values(config.brokers).map((b) => b.url).join(', ') : `${gateway.brokerUrl} (its own broker)`
+  const source =
+    gateway.brokerUrl === null
+      ? Object.values(config.brokers)
+          .map((b) => b.url)
+          .join(', ')
+      : `${gateway.brokerUrl} (its own broker)`
   console.log(`\n  Gemba is at  ${addresses[0]}\n`)
   for (const address of addresses.slice(1)) console.log(`  also at      ${address}`)
-  console.log(`  twin    ${demo ? 'the demo factory' : gateway.twinPath}\n  listens to ${source}\n  keeps   history and journal in ${config.data}\n  Ctrl-C ends it.\n`)
+  console.log(
+    `  twin    ${demo ? 'the demo factory' : gateway.twinPath}\n  listens to ${source}\n  keeps   history and journal in ${config.data}\n  Ctrl-C ends it.\n`,
+  )
   if (!isLoopback(config.host)) {
     const { toString } = await import('qrcode')
     console.log(await toString(addresses[0]!, { type: 'terminal', small: true }))
   }
-  process.send?.({ kind: 'listening', demo, brokerUrl: gateway.brokerUrl, dataDir: config.data, twin: gateway.twinPath, port: gateway.port })
+  process.send?.({
+    kind: 'listening',
+    demo,
+    brokerUrl: gateway.brokerUrl,
+    dataDir: config.data,
+    twin: gateway.twinPath,
+    port: gateway.port,
+  })
 }
 
 main().catch((failure: Error) => {

@@ -60,7 +60,8 @@ const OPTIONS = {
 } as const
 
 export type Options = ReturnType<typeof parse>
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
+const parse = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
 
 export const parseOptions = (args: readonly string[]): Result<Options, StartFailure> => {
   try {

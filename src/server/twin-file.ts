@@ -1,5 +1,17 @@
 /** The twin document on disk: read, checked, watched while people edit it, and written for the page. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unwatchFile, watchFile, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unwatchFile,
+  watchFile,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -19,7 +31,11 @@ export interface LoadedTwin {
 type ReadFailure = { readonly problems: readonly TwinProblem[] } | { readonly unreadable: string }
 
 /** `changed`: somebody else was faster; `wrong`: it would not load; `unwritable`: the disk's own word. */
-export type WriteFailure = { readonly kind: 'changed' } | { readonly kind: 'wrong'; readonly problems: readonly TwinProblem[] } | { readonly kind: 'unwritable'; readonly why: string } | { readonly kind: 'no-previous' }
+export type WriteFailure =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'wrong'; readonly problems: readonly TwinProblem[] }
+  | { readonly kind: 'unwritable'; readonly why: string }
+  | { readonly kind: 'no-previous' }
 
 const CHECKS = { unit: unitProblem }
 const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
@@ -83,7 +99,11 @@ export class TwinFile {
   load(): Result<LoadedTwin, StartFailure> {
     const found = read(this.path)
     if (found.ok) return found
-    return err('problems' in found.error ? FAILURES.twinWrong(this.path, found.error.problems) : FAILURES.twinMissing(this.path, found.error.unreadable))
+    return err(
+      'problems' in found.error
+        ? FAILURES.twinWrong(this.path, found.error.problems)
+        : FAILURES.twinMissing(this.path, found.error.unreadable),
+    )
   }
 
   get #previousPath(): string {
@@ -140,7 +160,10 @@ export class TwinFile {
       if (seen === last) return
       last = seen
       if (found.ok) changed(found.value)
-      else refused('problems' in found.error ? found.error.problems : [{ path: this.path, message: found.error.unreadable }])
+      else
+        refused(
+          'problems' in found.error ? found.error.problems : [{ path: this.path, message: found.error.unreadable }],
+        )
     }
     this.#look = look
     watchFile(this.path, { interval: 500, persistent: false }, look)

@@ -40,7 +40,7 @@ export const en = {
   'value.bad': 'bad value',
   'value.on': 'on',
   'value.off': 'off',
-  'since': 'since {time}, {duration}',
+  since: 'since {time}, {duration}',
   'banner.old': '{state}. Values are from {time}.',
   'banner.none': '{state}. No value has arrived yet.',
   'banner.unknown': 'Alarms unknown since {time}: their owner is out of reach. The list shows what was known then.',
@@ -185,7 +185,8 @@ export const en = {
   'part.failed': '{name}: stopped by a fault',
   'part.failed.remedy': 'Everything else goes on. What happened is kept under Diagnostics: {why}',
   'part.not-fetched': '{name}: its files did not come',
-  'part.not-fetched.remedy': 'The network was gone for a moment, or the gateway has been updated since this page was opened. Reload the page; the view stays as it is.',
+  'part.not-fetched.remedy':
+    'The network was gone for a moment, or the gateway has been updated since this page was opened. Reload the page; the view stays as it is.',
   'part.reload': 'Reload the page',
   'part.reload.short': 'Reload',
   'part.reload.about': '{name} could not be shown. Reload the page',
@@ -195,14 +196,19 @@ export const en = {
   'scene.failed': 'The picture stopped by a fault',
   'scene.failed.remedy': 'The tree, the sheets and the alarms go on without it. {why}',
   'scene.gone': 'The graphics device has not come back',
-  'scene.gone.remedy': 'The tree, the sheets and the alarms go on without it. If trying again does not help, restart the browser.',
+  'scene.gone.remedy':
+    'The tree, the sheets and the alarms go on without it. If trying again does not help, restart the browser.',
   'scene.again': 'Try again',
   'scene.lost': 'The picture is being rebuilt',
-  'scene.lost.remedy': 'The graphics device was taken away for a moment. Values and alarms go on; the picture returns by itself.',
+  'scene.lost.remedy':
+    'The graphics device was taken away for a moment. Values and alarms go on; the picture returns by itself.',
   'scene.impossible': 'No 3D picture on this device',
-  'scene.impossible.webgl1': 'The browser or its graphics driver knows WebGL 1 only; WebGL 2 is needed. Update them, or use another browser. The tree, the sheets and the alarms work without it.',
-  'scene.impossible.none': 'The browser offers no WebGL. Turn on hardware acceleration in its settings, or use another browser. The tree, the sheets and the alarms work without it.',
-  'scene.impossible.refused': 'The browser refused a WebGL 2 context ({why}). Close other pages with 3D pictures and try again. The tree, the sheets and the alarms work without it.',
+  'scene.impossible.webgl1':
+    'The browser or its graphics driver knows WebGL 1 only; WebGL 2 is needed. Update them, or use another browser. The tree, the sheets and the alarms work without it.',
+  'scene.impossible.none':
+    'The browser offers no WebGL. Turn on hardware acceleration in its settings, or use another browser. The tree, the sheets and the alarms work without it.',
+  'scene.impossible.refused':
+    'The browser refused a WebGL 2 context ({why}). Close other pages with 3D pictures and try again. The tree, the sheets and the alarms work without it.',
 } as const
 
 export type TextId = keyof typeof en

@@ -6,9 +6,14 @@ const NARROW_SPACE = '\u202f'
 /** U+2212: as wide as a digit, so that tabular figures do not jump. */
 const MINUS = '−'
 
-const grouped = (digits: string): string => (digits.length < 4 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE))
+const grouped = (digits: string): string =>
+  digits.length < 4 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)
 
-const SCALES: readonly (readonly [number, string])[] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M']]
+const SCALES: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+]
 
 /**
  * At most three significant figures; trailing zeros kept, so that a live number keeps its width ("2.30", "41.0", "312").
@@ -36,12 +41,18 @@ export const formatCount = (value: number): string => {
 }
 
 /** "2.31 mm/s"; degrees and per cent too with a space (SI brochure 5.4.3), an angle's degree sign without. */
-export const withUnit = (figure: string, unit: string): string => (unit === '' ? figure : unit === '°' ? `${figure}°` : `${figure}${NARROW_SPACE}${unit}`)
+export const withUnit = (figure: string, unit: string): string =>
+  unit === '' ? figure : unit === '°' ? `${figure}°` : `${figure}${NARROW_SPACE}${unit}`
 
-export const formatQuantity = (value: number, unit: string, decimals: number | null = null): string => withUnit(formatNumber(value, decimals), unit)
+export const formatQuantity = (value: number, unit: string, decimals: number | null = null): string =>
+  withUnit(formatNumber(value, decimals), unit)
 
 /** The figure or word of a signal's value, without its unit. `textValue` is what a text signal holds. */
-export const formatSignal = (signal: Pick<TwinSignal, 'type' | 'decimals' | 'states'>, value: number, textValue = ''): string => {
+export const formatSignal = (
+  signal: Pick<TwinSignal, 'type' | 'decimals' | 'states'>,
+  value: number,
+  textValue = '',
+): string => {
   if (signal.type === 'text') return textValue === '' ? text('value.none') : textValue
   if (!Number.isFinite(value)) return text('value.none')
   if (signal.type === 'boolean') return text(value === 0 ? 'value.off' : 'value.on')

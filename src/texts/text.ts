@@ -5,9 +5,19 @@ import { en, type TextId } from './en.ts'
 export const LOCALE = 'en'
 
 /** For `<RawIntlProvider>`, and for dates. The catalogue's ids are typed by `text`, not by react-intl's registry. */
-const intl = createIntl({ locale: LOCALE, messages: en, onError: (error) => { throw error } }, createIntlCache())
+const intl = createIntl(
+  {
+    locale: LOCALE,
+    messages: en,
+    onError: (error) => {
+      throw error
+    },
+  },
+  createIntlCache(),
+)
 
 export type TextValues = Readonly<Record<string, string | number>>
 
 /** The message of an id with its values filled in. A missing id or value is a bug and throws. */
-export const text = (id: TextId, values?: TextValues): string => String(intl.formatMessage({ id } as never, ...([values] as never[])))
+export const text = (id: TextId, values?: TextValues): string =>
+  String(intl.formatMessage({ id } as never, ...([values] as never[])))

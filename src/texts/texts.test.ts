@@ -31,8 +31,22 @@ describe('texts', () => {
 
 describe('numbers', () => {
   test.each([
-    [2.312, '2.31'], [2.3, '2.30'], [41.26, '41.3'], [312.4, '312'], [0, '0'], [-0.5, '−0.50'], [0.94, '0.94'], [9.999, '10.0'], [999.6, '1\u202f000'],
-    [1234.5, '1\u202f230'], [45678, '45\u202f700'], [1_870_000, '1.87 M'], [999_999, '1.00 M'], [0.0042, '0.00420'], [Number.NaN, 'n/a'], [Number.POSITIVE_INFINITY, 'n/a'],
+    [2.312, '2.31'],
+    [2.3, '2.30'],
+    [41.26, '41.3'],
+    [312.4, '312'],
+    [0, '0'],
+    [-0.5, '−0.50'],
+    [0.94, '0.94'],
+    [9.999, '10.0'],
+    [999.6, '1\u202f000'],
+    [1234.5, '1\u202f230'],
+    [45678, '45\u202f700'],
+    [1_870_000, '1.87 M'],
+    [999_999, '1.00 M'],
+    [0.0042, '0.00420'],
+    [Number.NaN, 'n/a'],
+    [Number.POSITIVE_INFINITY, 'n/a'],
   ])('%f reads %s', (value, expected) => expect(formatNumber(value)).toBe(expected))
 
   test('decimals bound the fraction', () => {
@@ -45,7 +59,10 @@ describe('numbers', () => {
     fc.assert(
       fc.property(fc.double({ min: -9e5, max: 9e5, noNaN: true }), (value) => {
         const shown = formatNumber(value)
-        const digits = shown.replace(/[^\d.]/g, '').replace('.', '').replace(/^0+/, '')
+        const digits = shown
+          .replace(/[^\d.]/g, '')
+          .replace('.', '')
+          .replace(/^0+/, '')
         if (Math.abs(value) >= 0.001) {
           expect(digits.replace(/0+$/, '').length).toBeLessThanOrEqual(3)
           const scale = shown.endsWith('M') ? 1e6 : 1
@@ -65,7 +82,11 @@ describe('numbers', () => {
   })
 
   test('states by name, unknown codes by number', () => {
-    const signal = { type: 'state' as const, decimals: null, states: [{ key: 'run', code: 6, name: 'Running', tone: 'normal' as const }] }
+    const signal = {
+      type: 'state' as const,
+      decimals: null,
+      states: [{ key: 'run', code: 6, name: 'Running', tone: 'normal' as const }],
+    }
     expect(formatSignal(signal, 6)).toBe('Running')
     expect(formatSignal(signal, 9)).toBe('9')
     expect(formatSignal({ ...signal, type: 'text' }, 0, 'abc')).toBe('abc')
@@ -74,5 +95,12 @@ describe('numbers', () => {
 })
 
 test.each([
-  [400, '0.4 s'], [9_990, '9 s'], [12_900, '12 s'], [4 * MINUTE + 59_000, '4 min'], [5 * HOUR + 41 * MINUTE, '5 h 41 min'], [2 * HOUR, '2 h'], [76 * HOUR, '3 d 4 h'], [-5, '0.0 s'],
+  [400, '0.4 s'],
+  [9_990, '9 s'],
+  [12_900, '12 s'],
+  [4 * MINUTE + 59_000, '4 min'],
+  [5 * HOUR + 41 * MINUTE, '5 h 41 min'],
+  [2 * HOUR, '2 h'],
+  [76 * HOUR, '3 d 4 h'],
+  [-5, '0.0 s'],
 ])('%i ms lasts %s', (ms, expected) => expect(formatDuration(ms).replaceAll('\u00a0', ' ')).toBe(expected))

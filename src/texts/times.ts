@@ -23,7 +23,12 @@ export const formatDuration = (ms: number): string => {
   return `${Math.floor(t / DAY)}${SPACE}d${hours ? `${SPACE}${hours}${SPACE}h` : ''}`
 }
 
-const CLOCK_S = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+const CLOCK_S = new Intl.DateTimeFormat(LOCALE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const DAY_NAME = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short' })
 
@@ -36,4 +41,6 @@ export const formatDay = (ms: number): string => DAY_NAME.format(ms)
 
 /** "19:43" of the same day as `now`, else with the day before it. */
 export const formatMoment = (ms: number, now: number): string =>
-  new Date(ms).toDateString() === new Date(now).toDateString() ? formatClock(ms) : `${formatDay(ms)}, ${formatClock(ms)}`
+  new Date(ms).toDateString() === new Date(now).toDateString()
+    ? formatClock(ms)
+    : `${formatDay(ms)}, ${formatClock(ms)}`

@@ -5,7 +5,16 @@ import { compose, ORIGIN } from './place.ts'
 import { suggest } from './problems.ts'
 import type { AlarmCondition, AssetDoc, Binding, FaultList, ResolvedBody, SignalDoc, TwinDocument } from './schema.ts'
 import { fillDeep, filterProblem, fillTemplate } from './topics.ts'
-import type { StateEntry, Twin, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent, TwinSignal } from './twin.ts'
+import type {
+  StateEntry,
+  Twin,
+  TwinAlarm,
+  TwinAsset,
+  TwinBinding,
+  TwinCommand,
+  TwinComponent,
+  TwinSignal,
+} from './twin.ts'
 
 type Report = (path: string, message: string) => void
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -14,9 +23,16 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const inTreeOrder = (assets: readonly AssetDoc[], report: Report): number[] => {
   const byId = new Map<string, number>()
   assets.forEach((asset, i) => {
-    for (const [field, id] of [['id', asset.id], ...asset.aliases.map((alias) => ['aliases', alias])] as [string, string][]) {
+    for (const [field, id] of [['id', asset.id], ...asset.aliases.map((alias) => ['aliases', alias])] as [
+      string,
+      string,
+    ][]) {
       const other = byId.get(id)
-      if (other !== undefined) report(`$.assets[${i}].${field}`, `"${id}" is taken by $.assets[${other}]. Ids and aliases are unique and never reused.`)
+      if (other !== undefined)
+        report(
+          `$.assets[${i}].${field}`,
+          `"${id}" is taken by $.assets[${other}]. Ids and aliases are unique and never reused.`,
+        )
       else byId.set(id, i)
     }
   })
@@ -24,12 +40,20 @@ const inTreeOrder = (assets: readonly AssetDoc[], report: Report): number[] => {
   const state = new Map<number, 'open' | 'done'>()
   const visit = (i: number): void => {
     if (state.get(i) === 'done') return
-    if (state.get(i) === 'open') return report(`$.assets[${i}].parent`, `"${assets[i]!.id}" is its own ancestor. Break the circle.`)
+    if (state.get(i) === 'open')
+      return report(`$.assets[${i}].parent`, `"${assets[i]!.id}" is its own ancestor. Break the circle.`)
     state.set(i, 'open')
     const parent = assets[i]!.parent
     if (parent !== undefined) {
       const p = assets.findIndex((asset) => asset.id === parent)
-      if (p < 0) report(`$.assets[${i}].parent`, `asset "${parent}" does not exist.${suggest(parent, assets.map((a) => a.id))}`)
+      if (p < 0)
+        report(
+          `$.assets[${i}].parent`,
+          `asset "${parent}" does not exist.${suggest(
+            parent,
+            assets.map((a) => a.id),
+          )}`,
+        )
       else visit(p)
     }
     state.set(i, 'done')
@@ -50,7 +74,13 @@ export interface TwinChecks {
   readonly unit?: (from: string, to: string) => string | null
 }
 
-export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody | undefined)[], hash: string, report: Report, checks: TwinChecks): Twin => {
+export const buildTwin = (
+  document: TwinDocument,
+  bodies: readonly (ResolvedBody | undefined)[],
+  hash: string,
+  report: Report,
+  checks: TwinChecks,
+): Twin => {
   const assets: TwinAsset[] = []
   const signals: TwinSignal[] = []
   const alarms: TwinAlarm[] = []
@@ -69,7 +99,8 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     const ownCommands: TwinCommand[] = []
     const motion = new Map<string, TwinSignal>()
     const components: Mutable<TwinComponent>[] = []
-    if (doc.frame !== undefined && !document.frames[doc.frame]) report(`${path}.frame`, `frame "${doc.frame}" does not exist.${suggest(doc.frame, Object.keys(document.frames))}`)
+    if (doc.frame !== undefined && !document.frames[doc.frame])
+      report(`${path}.frame`, `frame "${doc.frame}" does not exist.${suggest(doc.frame, Object.keys(document.frames))}`)
     const asset: TwinAsset = {
       index: assets.length,
       id: doc.id as AssetId,
@@ -81,7 +112,9 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
       className: (doc.class === undefined ? undefined : (document.classes[doc.class]?.name ?? doc.class)) ?? doc.level,
       model: body.model ?? null,
       place: compose(parent?.place ?? ORIGIN, doc.place),
-      zone: doc.zone ? { size: doc.zone.size, at: doc.zone.at, kind: doc.zone.kind, label: doc.zone.label ?? null } : null,
+      zone: doc.zone
+        ? { size: doc.zone.size, at: doc.zone.at, kind: doc.zone.kind, label: doc.zone.label ?? null }
+        : null,
       components,
       signals: ownSignals,
       alarms: ownAlarms,
@@ -97,13 +130,17 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     const inherited = new Map(parent ? varsOf.get(parent)! : [])
     const own = Object.entries(doc.vars).map(([name, value]): [string, string] => [
       name,
-      fillTemplate(value, inherited, [], (unknown) => report(`${path}.vars.${name}`, `"{${unknown}}" is no var of a parent of "${doc.id}".`)),
+      fillTemplate(value, inherited, [], (unknown) =>
+        report(`${path}.vars.${name}`, `"{${unknown}}" is no var of a parent of "${doc.id}".`),
+      ),
     ])
     const vars = new Map([...inherited, ...own, ['asset', doc.id] as [string, string]])
     varsOf.set(asset, vars)
 
     const fill = (template: string, at: string, open: readonly string[] = []): string =>
-      fillTemplate(template, vars, open, (name) => report(at, `"{${name}}" has no value: set it in the vars of "${doc.id}" or of one of its parents.`))
+      fillTemplate(template, vars, open, (name) =>
+        report(at, `"{${name}}" has no value: set it in the vars of "${doc.id}" or of one of its parents.`),
+      )
     const topic = (template: string, at: string): string => {
       const filled = fill(template, at)
       const wrong = filterProblem(filled)
@@ -114,13 +151,23 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
       if (b.format === 'sparkplug' && b.metric === undefined) report(at, 'a Sparkplug binding names its "metric".')
       if (b.format === 'vda5050' && b.field === undefined) report(at, 'a VDA 5050 binding names its "field".')
       if (b.unit !== undefined) {
-        const wrong = signal.type !== 'number' && signal.type !== 'integer' ? `a ${signal.type} has no unit.` : signal.unit === undefined ? `the signal has no unit to convert "${b.unit}" to.` : (checks.unit?.(b.unit, signal.unit) ?? null)
+        const wrong =
+          signal.type !== 'number' && signal.type !== 'integer'
+            ? `a ${signal.type} has no unit.`
+            : signal.unit === undefined
+              ? `the signal has no unit to convert "${b.unit}" to.`
+              : (checks.unit?.(b.unit, signal.unit) ?? null)
         if (wrong) report(`${at}.unit`, wrong)
       }
-      if (b.numbering !== undefined && signal.type !== 'state' && signal.type !== 'text') report(`${at}.numbering`, `a ${signal.type} has no names of states: make the signal a "state".`)
+      if (b.numbering !== undefined && signal.type !== 'state' && signal.type !== 'text')
+        report(`${at}.numbering`, `a ${signal.type} has no names of states: make the signal a "state".`)
       if (b.map && signal.type === 'state')
         for (const [from, to] of Object.entries(b.map))
-          if (to !== null && !signal.states?.[String(to)]) report(`${at}.map`, `"${from}" maps to state "${String(to)}", which the signal does not have.${suggest(String(to), Object.keys(signal.states ?? {}))}`)
+          if (to !== null && !signal.states?.[String(to)])
+            report(
+              `${at}.map`,
+              `"${from}" maps to state "${String(to)}", which the signal does not have.${suggest(String(to), Object.keys(signal.states ?? {}))}`,
+            )
       return {
         ...b,
         topic: topic(b.topic, `${at}.topic`),
@@ -132,10 +179,12 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     }
     const addSignal = (component: string | null, key: string, s: SignalDoc): TwinSignal => {
       const at = component === null ? `${path}.signals.${key}` : `${path}.parts.${component}.signals.${key}`
-      if (s.type === 'state' && !Object.keys(s.states ?? {}).length) report(`${at}.states`, 'a state signal needs its dictionary of states.')
+      if (s.type === 'state' && !Object.keys(s.states ?? {}).length)
+        report(`${at}.states`, 'a state signal needs its dictionary of states.')
       const codes = new Map<number, string>()
       for (const [stateKey, entry] of Object.entries(s.states ?? {})) {
-        if (codes.has(entry.code)) report(`${at}.states.${stateKey}.code`, `code ${entry.code} is taken by "${codes.get(entry.code)}".`)
+        if (codes.has(entry.code))
+          report(`${at}.states.${stateKey}.code`, `code ${entry.code} is taken by "${codes.get(entry.code)}".`)
         codes.set(entry.code, stateKey)
       }
       const stale = s.staleAfterS === undefined ? document.defaults.staleAfterS : s.staleAfterS
@@ -166,11 +215,23 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
 
     for (const [key, s] of Object.entries(body.signals)) addSignal(null, key, s)
     for (const [component, part] of Object.entries(body.parts))
-      components.push({ key: component, name: part.name, node: part.node ?? component, signals: Object.entries(part.signals).map(([key, s]) => addSignal(component, key, s)) })
+      components.push({
+        key: component,
+        name: part.name,
+        node: part.node ?? component,
+        signals: Object.entries(part.signals).map(([key, s]) => addSignal(component, key, s)),
+      })
 
     const local = (ref: string, at: string): TwinSignal | null => {
       const found = signalById.get(`${doc.id}/${ref}`)
-      if (!found) report(at, `"${doc.id}" has no signal "${ref}".${suggest(ref, ownSignals.map((s) => s.id.slice(doc.id.length + 1)))}`)
+      if (!found)
+        report(
+          at,
+          `"${doc.id}" has no signal "${ref}".${suggest(
+            ref,
+            ownSignals.map((s) => s.id.slice(doc.id.length + 1)),
+          )}`,
+        )
       return found ?? null
     }
     const watched = (ref: string, when: AlarmCondition, at: string): TwinSignal | null => {
@@ -186,13 +247,20 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
       const at = `${path}.alarms.${key}`
       const both = a.faults !== undefined && (a.signal !== undefined || a.when !== undefined)
       let rule: TwinAlarm['rule'] | null = null
-      if (both || (a.faults === undefined && (a.signal === undefined || a.when === undefined))) report(at, 'an alarm has either "signal" and "when", or "faults".')
-      else if (a.faults) rule = { kind: 'faults', list: { ...a.faults, topic: topic(a.faults.topic, `${at}.faults.topic`) } satisfies FaultList }
+      if (both || (a.faults === undefined && (a.signal === undefined || a.when === undefined)))
+        report(at, 'an alarm has either "signal" and "when", or "faults".')
+      else if (a.faults)
+        rule = {
+          kind: 'faults',
+          list: { ...a.faults, topic: topic(a.faults.topic, `${at}.faults.topic`) } satisfies FaultList,
+        }
       else {
         const signal = watched(a.signal!, a.when!, at)
         if (signal) rule = { kind: 'signal', signal, when: a.when!, deadband: a.deadband }
       }
-      const suppressor = a.suppressedWhen ? watched(a.suppressedWhen.signal, a.suppressedWhen.when, `${at}.suppressedWhen`) : null
+      const suppressor = a.suppressedWhen
+        ? watched(a.suppressedWhen.signal, a.suppressedWhen.when, `${at}.suppressedWhen`)
+        : null
       if (!rule) continue
       const alarm: TwinAlarm = {
         index: alarms.length,
@@ -213,10 +281,14 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
     }
     for (const [key, c] of Object.entries(body.commands)) {
       const at = `${path}.commands.${key}`
-      const confirm = c.confirm.when ? watched(c.confirm.signal, c.confirm.when, `${at}.confirm`) : local(c.confirm.signal, `${at}.confirm.signal`)
-      if (!c.confirm.when && !c.value) report(`${at}.confirm.when`, 'a command without a value needs the condition that confirms it.')
+      const confirm = c.confirm.when
+        ? watched(c.confirm.signal, c.confirm.when, `${at}.confirm`)
+        : local(c.confirm.signal, `${at}.confirm.signal`)
+      if (!c.confirm.when && !c.value)
+        report(`${at}.confirm.when`, 'a command without a value needs the condition that confirms it.')
       const allowed = c.allowedWhen ? watched(c.allowedWhen.signal, c.allowedWhen.when, `${at}.allowedWhen`) : null
-      if (/[+#]/.test(fill(c.topic, `${at}.topic`))) report(`${at}.topic`, 'a command is published to one topic: no "+" or "#".')
+      if (/[+#]/.test(fill(c.topic, `${at}.topic`)))
+        report(`${at}.topic`, 'a command is published to one topic: no "+" or "#".')
       if (c.value && c.value.min > c.value.max) report(`${at}.value`, `min ${c.value.min} is above max ${c.value.max}.`)
       if (!confirm) continue
       const command: TwinCommand = {
@@ -256,7 +328,12 @@ export const buildTwin = (document: TwinDocument, bodies: readonly (ResolvedBody
   document.kpis.forEach((kpi, i) => kpi.under !== undefined && end(kpi.under, `$.kpis[${i}].under`))
   for (const [name, frame] of Object.entries(document.frames))
     frame.roads.forEach((road, i) => {
-      for (const node of road) if (!frame.nodes[node]) report(`$.frames.${name}.roads[${i}]`, `node "${node}" does not exist.${suggest(node, Object.keys(frame.nodes))}`)
+      for (const node of road)
+        if (!frame.nodes[node])
+          report(
+            `$.frames.${name}.roads[${i}]`,
+            `node "${node}" does not exist.${suggest(node, Object.keys(frame.nodes))}`,
+          )
     })
 
   const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))

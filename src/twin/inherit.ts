@@ -16,14 +16,18 @@ export const merge = (base: Json, over: Json): Json => {
   const merged: JsonMap = { ...base }
   for (const [key, value] of Object.entries(over)) {
     if (value === null && !NULL_IS_A_VALUE.has(key)) delete merged[key]
-    else if (key === 'model' && isMap(value) && isMap(base[key]) && value['kind'] !== base[key]['kind']) merged[key] = value
+    else if (key === 'model' && isMap(value) && isMap(base[key]) && value['kind'] !== base[key]['kind'])
+      merged[key] = value
     else merged[key] = WHOLE.has(key) ? value : merge(base[key], value)
   }
   return merged
 }
 
 /** The class chain, root first, or the name at which it goes wrong. */
-export const classChain = (classes: Readonly<Record<string, { extends?: string | undefined }>>, id: string): { readonly chain: string[]; readonly broken: 'missing' | 'cycle' | null; readonly at: string } => {
+export const classChain = (
+  classes: Readonly<Record<string, { extends?: string | undefined }>>,
+  id: string,
+): { readonly chain: string[]; readonly broken: 'missing' | 'cycle' | null; readonly at: string } => {
   const chain: string[] = []
   for (let next: string | undefined = id; next !== undefined; next = classes[next]!.extends) {
     if (!classes[next]) return { chain, broken: 'missing', at: next }
@@ -37,7 +41,9 @@ const BODY = ['name', 'model', 'parts', 'signals', 'alarms', 'commands', 'motion
 
 /** The inheritable fields of a class or asset as written; nulls are applied by merging onto nothing. */
 export const bodyOf = (written: JsonMap, without: readonly string[] = []): JsonMap =>
-  Object.fromEntries(BODY.filter((key) => written[key] !== undefined && !without.includes(key)).map((key) => [key, written[key]]))
+  Object.fromEntries(
+    BODY.filter((key) => written[key] !== undefined && !without.includes(key)).map((key) => [key, written[key]]),
+  )
 
 /** Payload vocabulary: nulls in here are payload values. */
 const PAYLOAD = new Set(['select', 'map', 'where'])

@@ -17,7 +17,10 @@ const OFF_KEYS = ['old', 'unknown'] as const
 /** Class → its code: a layer's categories, and where values are shown what has none. */
 export const classesOf = (layer: TwinLayer): ReadonlyMap<string, number> => {
   const categories = isScale(layer) ? [] : layer.categories.map((key, i) => [key, i + 1] as const)
-  const off = isScale(layer) || layer.kind === 'state' ? [[OFF_KEYS[0], OLD_CODE] as const, [OFF_KEYS[1], UNKNOWN_CODE] as const] : []
+  const off =
+    isScale(layer) || layer.kind === 'state'
+      ? [[OFF_KEYS[0], OLD_CODE] as const, [OFF_KEYS[1], UNKNOWN_CODE] as const]
+      : []
   return new Map<string, number>([...categories, ...off])
 }
 
@@ -28,14 +31,24 @@ export const properFilter = (layer: TwinLayer, { range, only }: LayerFilter): La
   let within: readonly [number, number] | null = null
   if (range && isScale(layer)) {
     const [low, high] = layer.scale
-    const [from, to] = [Math.min(...range), Math.max(...range)].map((value) => Math.min(high, Math.max(low, value))) as [number, number]
+    const [from, to] = [Math.min(...range), Math.max(...range)].map((value) =>
+      Math.min(high, Math.max(low, value)),
+    ) as [number, number]
     if (!Number.isNaN(from) && !Number.isNaN(to)) within = [from, to]
     if (from === low && to === high && kept.length === 0) within = null
   }
-  return within === null && (kept.length === 0 || (kept.length === classes.length && !isScale(layer))) ? null : { range: within, only: kept }
+  return within === null && (kept.length === 0 || (kept.length === classes.length && !isScale(layer)))
+    ? null
+    : { range: within, only: kept }
 }
 
-export const sameFilter = (a: LayerFilter | null, b: LayerFilter | null): boolean => a === b || (a !== null && b !== null && a.range?.[0] === b.range?.[0] && a.range?.[1] === b.range?.[1] && a.only.join() === b.only.join())
+export const sameFilter = (a: LayerFilter | null, b: LayerFilter | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.range?.[0] === b.range?.[0] &&
+    a.range?.[1] === b.range?.[1] &&
+    a.only.join() === b.only.join())
 
 /** Code → 1 where it is looked at. */
 export const passing = (layer: TwinLayer, { range, only }: LayerFilter): Uint8Array => {

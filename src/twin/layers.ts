@@ -51,14 +51,18 @@ const isNumber = ({ type }: TwinSignal): boolean => type === 'number' || type ==
 
 /** A layer for a role, from the ranges of its signals in the unit that most of them have; null where no range is known. */
 const derived = (twin: Twin, id: string, roles: readonly string[], reduce: LayerDoc['reduce']): ScaleLayer | null => {
-  const signals = twin.signals.filter((signal) => signal.role !== null && roles.includes(signal.role) && isNumber(signal) && signal.range)
+  const signals = twin.signals.filter(
+    (signal) => signal.role !== null && roles.includes(signal.role) && isNumber(signal) && signal.range,
+  )
   const units = new Map<string, number>()
   for (const { unit } of signals) units.set(unit, (units.get(unit) ?? 0) + 1)
   const unit = [...units].toSorted((a, b) => b[1] - a[1])[0]?.[0]
   if (unit === undefined) return null
   const ranges = signals.filter((signal) => signal.unit === unit).map(({ range }) => range!)
   const scale = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const
-  return scale[0] < scale[1] ? { id, kind: 'role', name: null, role: roles[0]!, scale, unit, reduce, strict: true } : null
+  return scale[0] < scale[1]
+    ? { id, kind: 'role', name: null, role: roles[0]!, scale, unit, reduce, strict: true }
+    : null
 }
 
 const made = new WeakMap<Twin, ReadonlyMap<string, TwinLayer>>()
@@ -71,14 +75,25 @@ export const layersOf = (twin: Twin): ReadonlyMap<string, TwinLayer> => {
     { id: DEFAULT_LAYER, kind: 'condition', categories: CONDITIONS },
     { id: 'alarm-priority', kind: 'priority', categories: [...PRIORITIES, 'none'] },
   ]
-  if (twin.signals.some(({ role, type }) => role === 'state' && type === 'state')) layers.push({ id: 'machine-state', kind: 'state', categories: STATE_GROUPS })
-  for (const [id, { name, role, scale, unit, reduce }] of twin.layers) layers.push({ id, kind: 'role', name, role, scale, unit: unit ?? '', reduce, strict: false })
+  if (twin.signals.some(({ role, type }) => role === 'state' && type === 'state'))
+    layers.push({ id: 'machine-state', kind: 'state', categories: STATE_GROUPS })
+  for (const [id, { name, role, scale, unit, reduce }] of twin.layers)
+    layers.push({ id, kind: 'role', name, role, scale, unit: unit ?? '', reduce, strict: false })
   for (const [id, roles, reduce] of USUAL) {
     if (twin.layers.has(id) || [...twin.layers.values()].some(({ role }) => roles.includes(role))) continue
     const layer = derived(twin, id, roles, reduce)
     if (layer) layers.push(layer)
   }
-  layers.push({ id: 'data-age', kind: 'age', name: null, role: null, scale: [0, 100], unit: '%', reduce: 'min', strict: false })
+  layers.push({
+    id: 'data-age',
+    kind: 'age',
+    name: null,
+    role: null,
+    scale: [0, 100],
+    unit: '%',
+    reduce: 'min',
+    strict: false,
+  })
   const byId = new Map<string, TwinLayer>()
   // A document's layer with one of our names does not hide ours.
   for (const layer of layers) if (!byId.has(layer.id) || layer.kind === 'age') byId.set(layer.id, layer)
@@ -95,7 +110,8 @@ export const layerOf = (twin: Twin, id: string): TwinLayer => {
 export const isScale = (layer: TwinLayer): layer is ScaleLayer => layer.kind === 'age' || layer.kind === 'role'
 
 /** Does this signal colour the layer? */
-export const colours = ({ role, unit, strict }: ScaleLayer, signal: TwinSignal): boolean => signal.role === role && (strict ? isNumber(signal) && signal.unit === unit : signal.type !== 'text')
+export const colours = ({ role, unit, strict }: ScaleLayer, signal: TwinSignal): boolean =>
+  signal.role === role && (strict ? isNumber(signal) && signal.unit === unit : signal.type !== 'text')
 
 export const TOP_CODE = 253
 /** Older than its limit. */

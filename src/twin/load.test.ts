@@ -24,14 +24,41 @@ const document = (over: Partial<TwinDocumentInput> = {}): TwinDocumentInput => (
       extends: 'machine',
       name: 'Robot',
       model: { kind: 'robot' },
-      parts: { 'joint-2': { name: 'Joint 2', signals: { vibration: { name: 'Vibration', unit: 'mm/s', role: 'vibration', bindings: [{ topic: '{site}/{asset}/joints', select: '/j2/vib' }] } } } },
-      alarms: { vibration: { name: 'Vibration high', priority: 'high', signal: 'joint-2/vibration', when: { above: 2 }, deadband: 0.2, onDelayS: 5 } },
+      parts: {
+        'joint-2': {
+          name: 'Joint 2',
+          signals: {
+            vibration: {
+              name: 'Vibration',
+              unit: 'mm/s',
+              role: 'vibration',
+              bindings: [{ topic: '{site}/{asset}/joints', select: '/j2/vib' }],
+            },
+          },
+        },
+      },
+      alarms: {
+        vibration: {
+          name: 'Vibration high',
+          priority: 'high',
+          signal: 'joint-2/vibration',
+          when: { above: 2 },
+          deadband: 0.2,
+          onDelayS: 5,
+        },
+      },
     },
   },
   assets: [
     { id: 'r-1', name: 'R-1', class: 'robot', parent: 'line-1', place: { at: [2, 0, 0], heading: 90 } },
     { id: 'line-1', name: 'Line 1', level: 'line', place: { at: [10, 0, 5], heading: 90 }, vars: { site: 'lindau' } },
-    { id: 'r-2', name: 'R-2', class: 'robot', parent: 'line-1', alarms: { vibration: { when: { above: 3 } }, aborted: null } },
+    {
+      id: 'r-2',
+      name: 'R-2',
+      class: 'robot',
+      parent: 'line-1',
+      alarms: { vibration: { when: { above: 3 } }, aborted: null },
+    },
   ],
   ...over,
 })
@@ -56,7 +83,10 @@ describe('a correct document', () => {
   test('inherits, overrides by key and removes by null', () => {
     expect(twin.asset('r-1')?.alarms.map((a) => a.key)).toEqual(['r-1/aborted', 'r-1/vibration'])
     expect(twin.asset('r-2')?.alarms.map((a) => a.key)).toEqual(['r-2/vibration'])
-    expect(twin.alarm('r-2/vibration')).toMatchObject({ onDelayMs: 5000, rule: { kind: 'signal', deadband: 0.2, when: { above: 3 } } })
+    expect(twin.alarm('r-2/vibration')).toMatchObject({
+      onDelayMs: 5000,
+      rule: { kind: 'signal', deadband: 0.2, when: { above: 3 } },
+    })
   })
 
   test('places children in the world: heading 90 turns +X to −Z', () => {
@@ -79,20 +109,106 @@ describe('a wrong document names every error with its path', () => {
     ['not an object', 'x', [/^\$: /]],
     ['newer format', { ...document(), format: 2 }, [/^\$\.format: format 2 is newer/]],
     ['unknown field', { ...document(), flwo: [] }, [/^\$\.flwo: unknown field "flwo"\. Did you mean "flow"\?/]],
-    ['unknown class', document({ assets: [{ id: 'a', name: 'A', class: 'robto' }] }), [/^\$\.assets\[0\]\.class: class "robto" does not exist\. Did you mean "robot"\?/]],
-    ['unknown parent', document({ assets: [{ id: 'a', name: 'A', parent: 'b' }] }), [/^\$\.assets\[0\]\.parent: asset "b" does not exist/]],
-    ['circle of parents', document({ assets: [{ id: 'a', name: 'A', parent: 'b' }, { id: 'b', name: 'B', parent: 'a' }] }), [/its own ancestor/]],
-    ['id used twice', document({ assets: [{ id: 'a', name: 'A' }, { id: 'a', name: 'B' }] }), [/^\$\.assets\[1\]\.id: "a" is taken/]],
+    [
+      'unknown class',
+      document({ assets: [{ id: 'a', name: 'A', class: 'robto' }] }),
+      [/^\$\.assets\[0\]\.class: class "robto" does not exist\. Did you mean "robot"\?/],
+    ],
+    [
+      'unknown parent',
+      document({ assets: [{ id: 'a', name: 'A', parent: 'b' }] }),
+      [/^\$\.assets\[0\]\.parent: asset "b" does not exist/],
+    ],
+    [
+      'circle of parents',
+      document({
+        assets: [
+          { id: 'a', name: 'A', parent: 'b' },
+          { id: 'b', name: 'B', parent: 'a' },
+        ],
+      }),
+      [/its own ancestor/],
+    ],
+    [
+      'id used twice',
+      document({
+        assets: [
+          { id: 'a', name: 'A' },
+          { id: 'a', name: 'B' },
+        ],
+      }),
+      [/^\$\.assets\[1\]\.id: "a" is taken/],
+    ],
     ['unknown var', document({ assets: [{ id: 'a', name: 'A', class: 'machine' }] }), [/"\{site\}" has no value/]],
-    ['class circle', document({ classes: { a: { extends: 'b' }, b: { extends: 'a' } }, assets: [{ id: 'x', name: 'X' }] }), [/^\$\.classes\.a\.extends: .*circle/, /^\$\.classes\.b\.extends/]],
-    ['alarm on a missing signal', document({ assets: [{ id: 'a', name: 'A', alarms: { x: { name: 'X', priority: 'low', signal: 'nope', when: { above: 1 } } } }] }), [/^\$\.assets\[0\]\.alarms\.x\.signal: "a" has no signal "nope"/]],
-    ['limit on a state', document({ assets: [{ id: 'a', name: 'A', class: 'machine', vars: { site: 's' }, alarms: { x: { name: 'X', priority: 'low', signal: 'state', when: { above: 1 } } } }] }), [/\.alarms\.x\.when: .*state signal: use "is"/]],
-    ['unknown state', document({ assets: [{ id: 'a', name: 'A', class: 'machine', vars: { site: 's' }, alarms: { aborted: { when: { is: ['abroted'] } } } }] }), [/has no state "abroted"\. Did you mean "aborted"/]],
-    ['bad wildcard', document({ assets: [{ id: 'a', name: 'A', signals: { s: { name: 'S', bindings: [{ topic: 'a/#/b' }] } } }] }), [/\.bindings\[0\]\.topic: .*last level/]],
-    ['name missing', document({ assets: [{ id: 'a', name: 'A', signals: { s: { unit: 'm' } } }] }), [/^\$\.assets\[0\]\.signals\.s\.name: /]],
-    ['two errors at once', document({ assets: [{ id: 'A', name: '' }] }), [/^\$\.assets\[0\]\.id: a key/, /^\$\.assets\[0\]\.name: /]],
-    ['unknown field deep inside', document({ assets: [{ id: 'a', name: 'A', signals: { s: { name: 'S', uint: 'm' } } }] } as never), [/^\$\.assets\[0\]\.signals\.s\.uint: unknown field "uint"\. Did you mean "unit"/]],
-    ['flow to nowhere', document({ flow: [{ from: 'r-1', to: 'r-9' }] }), [/^\$\.flow\[0\]\.to: asset "r-9" does not exist/]],
+    [
+      'class circle',
+      document({ classes: { a: { extends: 'b' }, b: { extends: 'a' } }, assets: [{ id: 'x', name: 'X' }] }),
+      [/^\$\.classes\.a\.extends: .*circle/, /^\$\.classes\.b\.extends/],
+    ],
+    [
+      'alarm on a missing signal',
+      document({
+        assets: [
+          { id: 'a', name: 'A', alarms: { x: { name: 'X', priority: 'low', signal: 'nope', when: { above: 1 } } } },
+        ],
+      }),
+      [/^\$\.assets\[0\]\.alarms\.x\.signal: "a" has no signal "nope"/],
+    ],
+    [
+      'limit on a state',
+      document({
+        assets: [
+          {
+            id: 'a',
+            name: 'A',
+            class: 'machine',
+            vars: { site: 's' },
+            alarms: { x: { name: 'X', priority: 'low', signal: 'state', when: { above: 1 } } },
+          },
+        ],
+      }),
+      [/\.alarms\.x\.when: .*state signal: use "is"/],
+    ],
+    [
+      'unknown state',
+      document({
+        assets: [
+          {
+            id: 'a',
+            name: 'A',
+            class: 'machine',
+            vars: { site: 's' },
+            alarms: { aborted: { when: { is: ['abroted'] } } },
+          },
+        ],
+      }),
+      [/has no state "abroted"\. Did you mean "aborted"/],
+    ],
+    [
+      'bad wildcard',
+      document({ assets: [{ id: 'a', name: 'A', signals: { s: { name: 'S', bindings: [{ topic: 'a/#/b' }] } } }] }),
+      [/\.bindings\[0\]\.topic: .*last level/],
+    ],
+    [
+      'name missing',
+      document({ assets: [{ id: 'a', name: 'A', signals: { s: { unit: 'm' } } }] }),
+      [/^\$\.assets\[0\]\.signals\.s\.name: /],
+    ],
+    [
+      'two errors at once',
+      document({ assets: [{ id: 'A', name: '' }] }),
+      [/^\$\.assets\[0\]\.id: a key/, /^\$\.assets\[0\]\.name: /],
+    ],
+    [
+      'unknown field deep inside',
+      document({ assets: [{ id: 'a', name: 'A', signals: { s: { name: 'S', uint: 'm' } } }] } as never),
+      [/^\$\.assets\[0\]\.signals\.s\.uint: unknown field "uint"\. Did you mean "unit"/],
+    ],
+    [
+      'flow to nowhere',
+      document({ flow: [{ from: 'r-1', to: 'r-9' }] }),
+      [/^\$\.flow\[0\]\.to: asset "r-9" does not exist/],
+    ],
   ])('%s', (_, doc, expected) => {
     const found = problems(doc)
     for (const pattern of expected) expect(found.join('\n')).toMatch(new RegExp(pattern.source, 'm'))
@@ -123,6 +239,9 @@ test('units of bindings: what cannot be converted is refused where it stands, wi
     { path: '$.assets[0].signals.a.bindings[0].unit', message: '"degX" is no "°C".' },
     { path: '$.assets[0].signals.b.bindings[0].unit', message: 'the signal has no unit to convert "bar" to.' },
     { path: '$.assets[0].signals.c.bindings[0].unit', message: 'a text has no unit.' },
-    { path: '$.assets[0].signals.d.bindings[0].numbering', message: 'a number has no names of states: make the signal a "state".' },
+    {
+      path: '$.assets[0].signals.d.bindings[0].numbering',
+      message: 'a number has no names of states: make the signal a "state".',
+    },
   ])
 })

@@ -10,15 +10,45 @@ export type StateGroup = (typeof STATE_GROUPS)[number]
 
 /** Held: its own cause. Suspended: it waits for others, starved or blocked. */
 const BY_KEY: Readonly<Record<string, StateGroup>> = {
-  execute: 'producing', running: 'producing', producing: 'producing', working: 'producing',
-  idle: 'ready', starting: 'ready', resetting: 'ready', ready: 'ready',
-  suspending: 'suspended', suspended: 'suspended', unsuspending: 'suspended', waiting: 'suspended', starved: 'suspended', blocked: 'suspended',
-  completing: 'completed', complete: 'completed', completed: 'completed', finished: 'completed',
-  holding: 'held', held: 'held', unholding: 'held', paused: 'held',
-  stopping: 'stopped', stopped: 'stopped', clearing: 'stopped', off: 'stopped',
-  aborting: 'aborted', aborted: 'aborted', fault: 'aborted', faulted: 'aborted', failed: 'aborted',
+  execute: 'producing',
+  running: 'producing',
+  producing: 'producing',
+  working: 'producing',
+  idle: 'ready',
+  starting: 'ready',
+  resetting: 'ready',
+  ready: 'ready',
+  suspending: 'suspended',
+  suspended: 'suspended',
+  unsuspending: 'suspended',
+  waiting: 'suspended',
+  starved: 'suspended',
+  blocked: 'suspended',
+  completing: 'completed',
+  complete: 'completed',
+  completed: 'completed',
+  finished: 'completed',
+  holding: 'held',
+  held: 'held',
+  unholding: 'held',
+  paused: 'held',
+  stopping: 'stopped',
+  stopped: 'stopped',
+  clearing: 'stopped',
+  off: 'stopped',
+  aborting: 'aborted',
+  aborted: 'aborted',
+  fault: 'aborted',
+  faulted: 'aborted',
+  failed: 'aborted',
 }
-const BY_TONE: Readonly<Record<Tone, StateGroup>> = { normal: 'producing', idle: 'ready', stopped: 'stopped', attention: 'held', fault: 'aborted' }
+const BY_TONE: Readonly<Record<Tone, StateGroup>> = {
+  normal: 'producing',
+  idle: 'ready',
+  stopped: 'stopped',
+  attention: 'held',
+  fault: 'aborted',
+}
 
 export const stateGroup = ({ key, tone }: Pick<StateEntry, 'key' | 'tone'>): StateGroup => {
   const known = key.toLowerCase().replaceAll(/[^a-z]/g, '')

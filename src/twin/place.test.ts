@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compose, frameHeading, frameToFloor, normalHeading, type Place } from './place.ts'
 
-const place = fc.record({ at: fc.tuple(fc.double({ min: -99, max: 99, noNaN: true }), fc.constant(0), fc.double({ min: -99, max: 99, noNaN: true })), heading: fc.double({ min: -720, max: 720, noNaN: true }) })
+const place = fc.record({
+  at: fc.tuple(
+    fc.double({ min: -99, max: 99, noNaN: true }),
+    fc.constant(0),
+    fc.double({ min: -99, max: 99, noNaN: true }),
+  ),
+  heading: fc.double({ min: -720, max: 720, noNaN: true }),
+})
 const frame = { origin: [3, -2] as [number, number], rotationDeg: 90, scale: 0.01, yDown: true, nodes: {}, roads: [] }
 
 test('a heading of 90° turns +X to −Z (anticlockwise seen from above)', () => {

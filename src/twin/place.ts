@@ -38,4 +38,5 @@ export const frameToFloor = (frame: FrameDoc, x: number, y: number): readonly [n
 }
 
 /** A heading given in a frame, in the twin's convention. */
-export const frameHeading = (frame: FrameDoc, heading: number): number => normalHeading((frame.yDown ? -heading : heading) + frame.rotationDeg)
+export const frameHeading = (frame: FrameDoc, heading: number): number =>
+  normalHeading((frame.yDown ? -heading : heading) + frame.rotationDeg)

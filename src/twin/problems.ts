@@ -6,7 +6,9 @@ import type { TwinProblem } from './twin.ts'
 export const jsonPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
-    return /^[A-Za-z_$][\w$-]*$/.test(String(step)) ? `${text}.${String(step)}` : `${text}[${JSON.stringify(String(step))}]`
+    return /^[A-Za-z_$][\w$-]*$/.test(String(step))
+      ? `${text}.${String(step)}`
+      : `${text}[${JSON.stringify(String(step))}]`
   }, '$')
 
 /** Levenshtein distance, for "did you mean". */
@@ -14,7 +16,8 @@ export const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
     row = next
   }
   return row[b.length]!
@@ -61,8 +64,11 @@ type Issue = z.core.$ZodIssue
 /** Of a union's branches, the one that got furthest says best what was meant. */
 const unfold = (issue: Issue): Issue[] => {
   if (issue.code !== 'invalid_union' || !issue.errors.length) return [issue]
-  const branches = issue.errors.map((errors) => errors.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as Issue)))
-  const depth = (errors: Issue[]): number => Math.max(0, ...errors.map((e) => e.path.length + (e.code === 'unrecognized_keys' ? 0.5 : 0)))
+  const branches = issue.errors.map((errors) =>
+    errors.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as Issue)),
+  )
+  const depth = (errors: Issue[]): number =>
+    Math.max(0, ...errors.map((e) => e.path.length + (e.code === 'unrecognized_keys' ? 0.5 : 0)))
   const deepest = branches.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
   return depth(deepest) > issue.path.length ? deepest : [issue]
 }
@@ -71,6 +77,9 @@ export const problemsOf = (error: z.ZodError, prefix: readonly PropertyKey[] = [
   error.issues.flatMap(unfold).flatMap((issue) => {
     const path = [...prefix, ...issue.path]
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: jsonPath([...path, key]), message: `unknown field "${key}".${suggest(key, fieldsAt(path))}` }))
+      return issue.keys.map((key) => ({
+        path: jsonPath([...path, key]),
+        message: `unknown field "${key}".${suggest(key, fieldsAt(path))}`,
+      }))
     return [{ path: jsonPath(path), message: issue.message }]
   })

@@ -12,7 +12,13 @@ const base = {
   format: 1,
   id: 't',
   name: 'T',
-  classes: { machine: { signals: { load: signal('{site}/{asset}/load') } }, robot: { extends: 'machine', alarms: { high: { name: 'High', priority: 'high', signal: 'load', when: { above: 1 } } } } },
+  classes: {
+    machine: { signals: { load: signal('{site}/{asset}/load') } },
+    robot: {
+      extends: 'machine',
+      alarms: { high: { name: 'High', priority: 'high', signal: 'load', when: { above: 1 } } },
+    },
+  },
   assets: [
     { id: 'hall', name: 'Hall', vars: { site: 'lindau' } },
     { id: 'r-1', name: 'R-1', class: 'robot', parent: 'hall' },
@@ -46,7 +52,9 @@ test('a wrong alarm of one machine is told with the wrong shape of another', () 
   const found = problems(
     changed((d) => {
       put(d['assets']![1]!, { name: 7 })
-      put(d['assets']![2]!, { alarms: { other: { name: 'Other', priority: 'low', signal: 'laod', when: { above: 1 } } } })
+      put(d['assets']![2]!, {
+        alarms: { other: { name: 'Other', priority: 'low', signal: 'laod', when: { above: 1 } } },
+      })
     }),
   )
   expect(found).toEqual(['$.assets[1].name', '$.assets[2].alarms.other.signal'])
@@ -58,7 +66,9 @@ test('what hangs on a broken asset is not blamed: children, vars, flow', () => {
 })
 
 test('what hangs on a broken class is not blamed: heirs and machines', () => {
-  expect(problems(changed((d) => put(d['classes']!['machine']!, { signals: 'none' })))).toEqual(['$.classes.machine.signals'])
+  expect(problems(changed((d) => put(d['classes']!['machine']!, { signals: 'none' })))).toEqual([
+    '$.classes.machine.signals',
+  ])
   expect(problems(changed((d) => put(d['assets']![1]!, { class: 'nowhere' })))).toEqual(['$.assets[1].class'])
   expect(problems(changed((d) => put(d['assets']![1]!, { parent: 'nowhere' })))).toEqual(['$.assets[1].parent'])
 })
@@ -73,6 +83,12 @@ test('unknown and wrong fields at the top do not hide the rest', () => {
   expect(found).toEqual(['$.assets[1].parent', '$.flwo', '$.frames.plan.origin', '$.name'])
 })
 
-test.each<[string, unknown]>([['assets are no list', { ...base, assets: {} }], ['classes are no map', { ...base, classes: [] }], ['an id that is no key', { ...base, assets: [{ id: 'Ä Ö', name: 'x' }] }], ['a class that is no key', { ...base, classes: { ...base.classes, 'X Y': {} } }], ['nulls', { ...base, assets: [null, ...base.assets], flow: null }]])('%s: told, and nothing thrown', (_, document) => {
+test.each<[string, unknown]>([
+  ['assets are no list', { ...base, assets: {} }],
+  ['classes are no map', { ...base, classes: [] }],
+  ['an id that is no key', { ...base, assets: [{ id: 'Ä Ö', name: 'x' }] }],
+  ['a class that is no key', { ...base, classes: { ...base.classes, 'X Y': {} } }],
+  ['nulls', { ...base, assets: [null, ...base.assets], flow: null }],
+])('%s: told, and nothing thrown', (_, document) => {
   expect(problems(document).length).toBeGreaterThan(0)
 })

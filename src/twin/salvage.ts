@@ -36,7 +36,8 @@ const assetStandIn = (broken: unknown, index: number): Written => {
 
 /** @returns null where too little is left to say anything more */
 export const salvage = (json: unknown, error: z.ZodError): Salvaged | null => {
-  if (!isMap(json) || !Array.isArray(json['assets']) || !(json['classes'] === undefined || isMap(json['classes']))) return null
+  if (!isMap(json) || !Array.isArray(json['assets']) || !(json['classes'] === undefined || isMap(json['classes'])))
+    return null
   const brokenClasses = new Set<string>()
   const brokenAssets = new Set<number>()
   const leftOut = new Set<string>()
@@ -48,9 +49,19 @@ export const salvage = (json: unknown, error: z.ZodError): Salvaged | null => {
     else if (issue.code === 'unrecognized_keys') for (const key of issue.keys) leftOut.add(key)
   }
   if (leftOut.has('assets') || leftOut.has('classes')) return null
-  const classes = isMap(json['classes']) ? Object.fromEntries(Object.entries(json['classes']).filter(([id]) => isKey(id)).map(([id, body]) => [id, brokenClasses.has(id) ? {} : (body as Written)])) : {}
-  const assets = json['assets'].map((asset: unknown, index) => (brokenAssets.has(index) ? assetStandIn(asset, index) : (asset as Written)))
+  const classes = isMap(json['classes'])
+    ? Object.fromEntries(
+        Object.entries(json['classes'])
+          .filter(([id]) => isKey(id))
+          .map(([id, body]) => [id, brokenClasses.has(id) ? {} : (body as Written)]),
+      )
+    : {}
+  const assets = json['assets'].map((asset: unknown, index) =>
+    brokenAssets.has(index) ? assetStandIn(asset, index) : (asset as Written),
+  )
   const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !leftOut.has(field)))
   const parsed = TwinDocument.safeParse({ ...STAND_IN, ...kept, classes, assets })
-  return parsed.success ? { document: parsed.data, written: { classes, assets }, brokenClasses, brokenAssets, leftOut } : null
+  return parsed.success
+    ? { document: parsed.data, written: { classes, assets }, brokenClasses, brokenAssets, leftOut }
+    : null
 }

@@ -46,11 +46,37 @@ export const FORMATS = ['auto', 'json', 'value', 'uns', 'sparkplug', 'vda5050'] 
 
 /** What a VDA 5050 vehicle says of itself; `x`, `y` in m, `theta` in rad, `speed` in m/s, `battery` in %. */
 export const VDA_FIELDS = [
-  'x', 'y', 'theta', 'map', 'localization-score', 'speed', 'angular-speed',
-  'battery', 'battery-voltage', 'battery-health', 'charging', 'reach',
-  'node', 'node-sequence', 'next-node', 'nodes-left', 'distance-since-node', 'order',
-  'driving', 'paused', 'operating-mode', 'action', 'loads', 'load', 'load-id', 'load-weight',
-  'errors', 'error-level', 'emergency-stop', 'field-violation', 'connection',
+  'x',
+  'y',
+  'theta',
+  'map',
+  'localization-score',
+  'speed',
+  'angular-speed',
+  'battery',
+  'battery-voltage',
+  'battery-health',
+  'charging',
+  'reach',
+  'node',
+  'node-sequence',
+  'next-node',
+  'nodes-left',
+  'distance-since-node',
+  'order',
+  'driving',
+  'paused',
+  'operating-mode',
+  'action',
+  'loads',
+  'load',
+  'load-id',
+  'load-weight',
+  'errors',
+  'error-level',
+  'emergency-stop',
+  'field-violation',
+  'connection',
 ] as const
 export type VdaField = (typeof VDA_FIELDS)[number]
 
@@ -169,10 +195,22 @@ const Command = z.strictObject({
   payload: z.string().max(2000),
   qos: z.union([z.literal(0), z.literal(1)]).default(1),
   /** Present: the command takes a number in this range. */
-  value: z.strictObject({ name: Text, unit: z.string().optional(), min: z.number(), max: z.number(), step: z.number().positive() }).optional(),
+  value: z
+    .strictObject({
+      name: Text,
+      unit: z.string().optional(),
+      min: z.number(),
+      max: z.number(),
+      step: z.number().positive(),
+    })
+    .optional(),
   role: z.enum(['operator', 'maintenance', 'engineer']).default('operator'),
   /** The signal that confirms: it must fulfil `when` (or reach the value sent, within `tolerance`). */
-  confirm: z.strictObject({ signal: SignalRef, when: Condition.optional(), tolerance: z.number().min(0).default(0.001) }),
+  confirm: z.strictObject({
+    signal: SignalRef,
+    when: Condition.optional(),
+    tolerance: z.number().min(0).default(0.001),
+  }),
   timeoutS: z.number().positive().max(600).default(10),
   /** Offered only while this holds. */
   allowedWhen: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
@@ -180,8 +218,17 @@ const Command = z.strictObject({
 
 /** A model: a kind of the equipment library with its parameters in metres and degrees, or a file beside the document. */
 const Model = z.union([
-  z.strictObject({ kind: Key, params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}), /** For models of machines: 0.1 draws it at a tenth. */ scale: z.number().positive().default(1) }),
-  z.strictObject({ file: z.string().regex(/^[\w./-]+\.(glb|gltf|urdf)$/), scale: z.number().positive().default(1), up: z.enum(['y', 'z']).optional(), turn: Vector3.optional() }),
+  z.strictObject({
+    kind: Key,
+    params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}),
+    /** For models of machines: 0.1 draws it at a tenth. */ scale: z.number().positive().default(1),
+  }),
+  z.strictObject({
+    file: z.string().regex(/^[\w./-]+\.(glb|gltf|urdf)$/),
+    scale: z.number().positive().default(1),
+    up: z.enum(['y', 'z']).optional(),
+    turn: Vector3.optional(),
+  }),
 ])
 export type Model = z.output<typeof Model>
 
@@ -200,7 +247,14 @@ const ClassBody = {
   name: Text.optional(),
   model: Model.nullable().optional(),
   /** Component twins: joint-2, gearbox, belt. */
-  parts: z.record(Key, Part.partial().extend({ signals: z.record(Key, Signal.partial().nullable()).optional() }).nullable()).optional(),
+  parts: z
+    .record(
+      Key,
+      Part.partial()
+        .extend({ signals: z.record(Key, Signal.partial().nullable()).optional() })
+        .nullable(),
+    )
+    .optional(),
   signals: z.record(Key, Signal.partial().nullable()).optional(),
   alarms: z.record(Key, Alarm.partial().nullable()).optional(),
   commands: z.record(Key, Command.partial().nullable()).optional(),
@@ -244,12 +298,23 @@ const Asset = z.strictObject({
   /** The frame that this asset's x, y, heading or node signals are given in. */
   frame: Key.optional(),
   /** Area drawn on the floor: size along x and z, with the name painted. */
-  zone: z.strictObject({ size: Vector2, at: Vector2.default([0, 0]), kind: z.enum(['work', 'walkway', 'lane']).default('work'), label: z.string().optional() }).optional(),
+  zone: z
+    .strictObject({
+      size: Vector2,
+      at: Vector2.default([0, 0]),
+      kind: z.enum(['work', 'walkway', 'lane']).default('work'),
+      label: z.string().optional(),
+    })
+    .optional(),
   /** Former ids, so that history and journal stay reachable. */
   aliases: z.array(Key).default([]),
 })
 
-const Flow = z.strictObject({ from: Key, to: Key, /** What this edge carries: the good way, or rejects. */ kind: z.enum(['main', 'reject', 'supply']).default('main') })
+const Flow = z.strictObject({
+  from: Key,
+  to: Key,
+  /** What this edge carries: the good way, or rejects. */ kind: z.enum(['main', 'reject', 'supply']).default('main'),
+})
 
 const Frame = z.strictObject({
   /** Where the frame's origin is in the twin's plan, metres: [x, z]. */
@@ -275,9 +340,20 @@ const Layer = z.strictObject({
   reduce: z.enum(['max', 'min', 'mean', 'sum']).default('max'),
 })
 
-const View = z.strictObject({ name: Text, target: Vector3, azimuth: z.number(), elevation: z.number().min(1).max(90), distance: z.number().positive() })
+const View = z.strictObject({
+  name: Text,
+  target: Vector3,
+  azimuth: z.number(),
+  elevation: z.number().min(1).max(90),
+  distance: z.number().positive(),
+})
 
-const Shift = z.strictObject({ name: Text, days: z.array(z.int().min(0).max(6)), from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) })
+const Shift = z.strictObject({
+  name: Text,
+  days: z.array(z.int().min(0).max(6)),
+  from: z.string().regex(/^\d\d:\d\d$/),
+  to: z.string().regex(/^\d\d:\d\d$/),
+})
 
 const Kpi = z.strictObject({
   name: Text,

@@ -3,7 +3,20 @@
  * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
  */
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
-import type { AlarmCondition, Binding, CommandDoc, FaultList, FrameDoc, KpiDoc, LayerDoc, Level, Model, Priority, Tone, ViewDoc } from './schema.ts'
+import type {
+  AlarmCondition,
+  Binding,
+  CommandDoc,
+  FaultList,
+  FrameDoc,
+  KpiDoc,
+  LayerDoc,
+  Level,
+  Model,
+  Priority,
+  Tone,
+  ViewDoc,
+} from './schema.ts'
 
 export type SignalType = 'number' | 'integer' | 'boolean' | 'state' | 'text'
 
@@ -99,7 +112,12 @@ export interface TwinAsset {
   readonly model: Model | null
   /** In the world: metres, Y up; heading in degrees anticlockwise from above, 0 = +X. */
   readonly place: { readonly at: readonly [number, number, number]; readonly heading: number }
-  readonly zone: { readonly size: readonly [number, number]; readonly at: readonly [number, number]; readonly kind: 'work' | 'walkway' | 'lane'; readonly label: string | null } | null
+  readonly zone: {
+    readonly size: readonly [number, number]
+    readonly at: readonly [number, number]
+    readonly kind: 'work' | 'walkway' | 'lane'
+    readonly label: string | null
+  } | null
   readonly components: readonly TwinComponent[]
   /** All signals, the components' included. */
   readonly signals: readonly TwinSignal[]
@@ -124,7 +142,11 @@ export interface Twin {
   readonly commands: readonly TwinCommand[]
   /** Machines at work whose joints no signal tells of show a cycle. */
   readonly illustration: boolean
-  readonly flow: readonly { readonly from: TwinAsset; readonly to: TwinAsset; readonly kind: 'main' | 'reject' | 'supply' }[]
+  readonly flow: readonly {
+    readonly from: TwinAsset
+    readonly to: TwinAsset
+    readonly kind: 'main' | 'reject' | 'supply'
+  }[]
   readonly layers: ReadonlyMap<string, LayerDoc>
   readonly views: ReadonlyMap<string, ViewDoc>
   readonly frames: ReadonlyMap<string, FrameDoc>

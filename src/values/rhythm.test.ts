@@ -8,7 +8,11 @@ const HOUR = 3_600_000
 
 /** Slot 0 learns; slot 1 is another signal of the same machine, slot 2 of another one. */
 const machine = () => {
-  const rhythms = new Rhythms([{ learns: true, asset: 0 }, { learns: false, asset: 0 }, { learns: true, asset: 1 }])
+  const rhythms = new Rhythms([
+    { learns: true, asset: 0 },
+    { learns: false, asset: 0 },
+    { learns: true, asset: 1 },
+  ])
   let last = 0
   let falselyStale = 0
   return {
@@ -34,15 +38,20 @@ const machine = () => {
 
 test('what comes regularly: three of its gaps, and never stale while it comes (seed 61)', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 20, max: HOUR }), fc.integer({ min: 0, max: 10 }), fc.nat(1000), (periodMs, jitterPct, seed) => {
-      const rng = createRng(seed)
-      const m = machine()
-      for (let i = 0; i < 400; i++) m.hear(START + i * periodMs + rng.next() * periodMs * (jitterPct / 100))
-      if (periodMs * 400 < 40_000) return
-      expect(m.limit).toBeGreaterThanOrEqual(Math.max(LEAST_LIMIT_MS, 2 * periodMs))
-      expect(m.limit).toBeLessThanOrEqual(Math.max(2 * LEAST_LIMIT_MS, 4 * periodMs))
-      expect(m.falselyStale).toBe(0)
-    }),
+    fc.property(
+      fc.integer({ min: 20, max: HOUR }),
+      fc.integer({ min: 0, max: 10 }),
+      fc.nat(1000),
+      (periodMs, jitterPct, seed) => {
+        const rng = createRng(seed)
+        const m = machine()
+        for (let i = 0; i < 400; i++) m.hear(START + i * periodMs + rng.next() * periodMs * (jitterPct / 100))
+        if (periodMs * 400 < 40_000) return
+        expect(m.limit).toBeGreaterThanOrEqual(Math.max(LEAST_LIMIT_MS, 2 * periodMs))
+        expect(m.limit).toBeLessThanOrEqual(Math.max(2 * LEAST_LIMIT_MS, 4 * periodMs))
+        expect(m.falselyStale).toBe(0)
+      },
+    ),
     { seed: 61, numRuns: 100 },
   )
 })
@@ -69,12 +78,18 @@ test('what comes on change, on a machine that speaks: no limit, or one that it k
 
 test('bursts: the gap between them counts, not the one within (seed 63)', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 6_000, max: 300_000 }), (size, apartMs, everyMs) => {
-      const m = machine()
-      for (let burst = 0; burst < 40; burst++) for (let i = 0; i < size; i++) m.hear(START + burst * everyMs + i * apartMs)
-      expect(m.falselyStale).toBe(0)
-      expect(m.limit).toBeLessThanOrEqual(everyMs * 4)
-    }),
+    fc.property(
+      fc.integer({ min: 2, max: 40 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 6_000, max: 300_000 }),
+      (size, apartMs, everyMs) => {
+        const m = machine()
+        for (let burst = 0; burst < 40; burst++)
+          for (let i = 0; i < size; i++) m.hear(START + burst * everyMs + i * apartMs)
+        expect(m.falselyStale).toBe(0)
+        expect(m.limit).toBeLessThanOrEqual(everyMs * 4)
+      },
+    ),
     { seed: 63, numRuns: 100 },
   )
 })
@@ -150,7 +165,10 @@ test('too few gaps say nothing, and nor does what has no upper edge', () => {
 test('what is known goes on under another number', () => {
   const m = machine()
   for (let i = 0; i < 40; i++) m.hear(START + i * 4000)
-  const next = new Rhythms([{ learns: false, asset: 0 }, { learns: true, asset: 1 }])
+  const next = new Rhythms([
+    { learns: false, asset: 0 },
+    { learns: true, asset: 1 },
+  ])
   next.carryOn(1, m.rhythms, 0)
   next.carryOn(0, m.rhythms, 0)
   expect([next.limitMs[1], next.limitMs[0]]).toEqual([m.limit, Number.POSITIVE_INFINITY])

@@ -140,7 +140,11 @@ export class Rhythms {
     const start = slot * WINDOW
     let limit = limitOfGaps(this.#gaps.subarray(start, start + Math.min(count, WINDOW)))
     if (this.#ownSilences[slot]! >= OWN_SILENCES) limit = Math.max(limit, this.#longestOwn[slot]! * QUIET_TWICE)
-    if (limit === known || (Number.isFinite(limit) && Number.isFinite(known) && Math.abs(limit / known - 1) <= CHANGE_SHARE)) return false
+    if (
+      limit === known ||
+      (Number.isFinite(limit) && Number.isFinite(known) && Math.abs(limit / known - 1) <= CHANGE_SHARE)
+    )
+      return false
     this.limitMs[slot] = limit
     return true
   }

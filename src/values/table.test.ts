@@ -10,7 +10,17 @@ const twin = () => {
     format: 1,
     id: 't',
     name: 'T',
-    assets: [{ id: 'm', name: 'M', signals: { a: { name: 'A', staleAfterS: 2 }, b: { name: 'B', staleAfterS: null }, c: { name: 'C', type: 'text' } } }],
+    assets: [
+      {
+        id: 'm',
+        name: 'M',
+        signals: {
+          a: { name: 'A', staleAfterS: 2 },
+          b: { name: 'B', staleAfterS: null },
+          c: { name: 'C', type: 'text' },
+        },
+      },
+    ],
   })
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   return result.value
@@ -75,7 +85,11 @@ test('a slot that is not followed has the age it had at the last sweep; one that
   table.sweep(1000)
   table.follow(mask(1))
   table.drain()
-  expect([table.age(a, timeMs(90_000)), table.staleAt(a), table.age(b, timeMs(90_000))]).toEqual(['live', Number.POSITIVE_INFINITY, 'live'])
+  expect([table.age(a, timeMs(90_000)), table.staleAt(a), table.age(b, timeMs(90_000))]).toEqual([
+    'live',
+    Number.POSITIVE_INFINITY,
+    'live',
+  ])
   table.sweep(2500)
   expect([...table.drain()]).toEqual([])
   table.sweep(4000)
@@ -85,7 +99,11 @@ test('a slot that is not followed has the age it had at the last sweep; one that
   table.set(a, 2, QUALITY.good, 5000, 0)
   table.sweep(5000)
   table.follow(mask(0))
-  expect([table.age(a, timeMs(6500)), table.age(a, timeMs(7001)), table.age(b, timeMs(7001))]).toEqual(['live', 'stale', 'live'])
+  expect([table.age(a, timeMs(6500)), table.age(a, timeMs(7001)), table.age(b, timeMs(7001))]).toEqual([
+    'live',
+    'stale',
+    'live',
+  ])
   table.drain()
   table.follow(null)
   expect([table.age(b, timeMs(6900)), table.age(b, timeMs(7100))]).toEqual(['live', 'stale'])
@@ -96,9 +114,12 @@ test('a slot that is not followed has the age it had at the last sweep; one that
 
 test('until when a row is live is what its age and its end say, followed or not, dead or never heard', () => {
   const table = new ValueTable(twin())
-  const expected = (slot: typeof a, now: number): number => (table.age(slot, timeMs(now)) === 'live' ? table.staleAt(slot) : Number.NaN)
+  const expected = (slot: typeof a, now: number): number =>
+    table.age(slot, timeMs(now)) === 'live' ? table.staleAt(slot) : Number.NaN
   const check = (): void => {
-    for (let slot = 0; slot < table.size; slot++) for (const now of [1000, 5999, 6000, 6001, 90_000]) expect(table.liveUntil(slotOf(slot), timeMs(now))).toBe(expected(slotOf(slot), now))
+    for (let slot = 0; slot < table.size; slot++)
+      for (const now of [1000, 5999, 6000, 6001, 90_000])
+        expect(table.liveUntil(slotOf(slot), timeMs(now))).toBe(expected(slotOf(slot), now))
   }
   check()
   table.setLimit(a, 5000)

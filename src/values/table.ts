@@ -56,7 +56,8 @@ export class ValueTable {
   /** Takes one sample. NaN is a value only together with quality bad. */
   set(slot: Slot, value: number, quality: Quality, receive: number, source: number): void {
     if (this.receive[slot] === 0 || this.value[slot] !== value || this.quality[slot] !== quality) {
-      if (!(Number.isNaN(value) && Number.isNaN(this.value[slot]!)) || this.receive[slot] === 0) this.since[slot] = receive
+      if (!(Number.isNaN(value) && Number.isNaN(this.value[slot]!)) || this.receive[slot] === 0)
+        this.since[slot] = receive
     }
     this.value[slot] = value
     this.quality[slot] = quality
@@ -122,8 +123,14 @@ export class ValueTable {
   /** Which slots are heard of as they change. @param mask 1 = followed, by slot; null = all */
   follow(mask: Uint8Array | null): void {
     const before = this.#followed
-    const next = mask && Uint8Array.from(mask, (wanted, slot) => (wanted === 0 ? REST : before === null || before[slot] === FOLLOWED ? FOLLOWED : AWAITED))
-    if (before) for (let slot = 0; slot < this.size; slot++) if (before[slot] !== (next?.[slot] ?? FOLLOWED)) this.touch(slot as Slot)
+    const next =
+      mask &&
+      Uint8Array.from(mask, (wanted, slot) =>
+        wanted === 0 ? REST : before === null || before[slot] === FOLLOWED ? FOLLOWED : AWAITED,
+      )
+    if (before)
+      for (let slot = 0; slot < this.size; slot++)
+        if (before[slot] !== (next?.[slot] ?? FOLLOWED)) this.touch(slot as Slot)
     this.#followed = next ?? (before && Uint8Array.from(before, (how) => (how === FOLLOWED ? FOLLOWED : AWAITED)))
   }
 

@@ -3,7 +3,15 @@ import * as z from 'zod'
 import { PRIORITIES } from '../twin/schema.ts'
 
 /** ISA-18.2 §5: A normal, B unacknowledged, C acknowledged, D returned to normal unacknowledged, E shelved, F suppressed by design, G out of service. */
-export const ALARM_STATES = ['normal', 'unacknowledged', 'acknowledged', 'returned', 'shelved', 'suppressed', 'out-of-service'] as const
+export const ALARM_STATES = [
+  'normal',
+  'unacknowledged',
+  'acknowledged',
+  'returned',
+  'shelved',
+  'suppressed',
+  'out-of-service',
+] as const
 export type AlarmState = (typeof ALARM_STATES)[number]
 
 export const AlarmRow = z.object({
@@ -46,7 +54,21 @@ export type AlarmRow = z.infer<typeof AlarmRow>
 export const AlarmEvent = z.object({
   cursor: z.number().int(),
   at: z.number(),
-  kind: z.enum(['raised', 'cleared', 'acknowledged', 'shelved', 'unshelved', 'suppressed', 'unsuppressed', 'out-of-service', 'in-service', 'reset', 'input-lost', 'input-back', 'removed']),
+  kind: z.enum([
+    'raised',
+    'cleared',
+    'acknowledged',
+    'shelved',
+    'unshelved',
+    'suppressed',
+    'unsuppressed',
+    'out-of-service',
+    'in-service',
+    'reset',
+    'input-lost',
+    'input-back',
+    'removed',
+  ]),
   actor: z.string().nullable(),
   comment: z.string(),
   row: AlarmRow,
@@ -58,7 +80,17 @@ const Comment = z.string().max(500).default('')
 /** Who acts is a typed name, "unverified" until sign-in exists. */
 export const AlarmCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge'), key: z.string(), actor: Actor, comment: Comment }),
-  z.strictObject({ kind: z.literal('shelve'), key: z.string(), actor: Actor, comment: Comment, /** null = one-shot: until it goes inactive */ forMs: z.number().min(60_000).max(24 * 3600_000).nullable() }),
+  z.strictObject({
+    kind: z.literal('shelve'),
+    key: z.string(),
+    actor: Actor,
+    comment: Comment,
+    /** null = one-shot: until it goes inactive */ forMs: z
+      .number()
+      .min(60_000)
+      .max(24 * 3600_000)
+      .nullable(),
+  }),
   z.strictObject({ kind: z.literal('unshelve'), key: z.string(), actor: Actor, comment: Comment }),
   z.strictObject({ kind: z.literal('remove-from-service'), key: z.string(), actor: Actor, comment: Comment }),
   z.strictObject({ kind: z.literal('return-to-service'), key: z.string(), actor: Actor, comment: Comment }),

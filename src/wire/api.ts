@@ -67,12 +67,29 @@ export const Health = z.object({
   clock: z.number(),
   startedAt: z.number(),
   twinHash: z.string(),
-  brokers: z.array(z.object({ name: z.string(), url: z.string(), state: z.enum(['connected', 'connecting', 'lost']), since: z.number(), error: z.string(), figures: BrokerFigures.optional() })),
+  brokers: z.array(
+    z.object({
+      name: z.string(),
+      url: z.string(),
+      state: z.enum(['connected', 'connecting', 'lost']),
+      since: z.number(),
+      error: z.string(),
+      figures: BrokerFigures.optional(),
+    }),
+  ),
   messages: z.number(),
   messagesPerS: z.number(),
   samples: z.number(),
   /** Dropped or refused, by reason, with the last example. */
-  drops: z.array(z.object({ reason: z.string(), count: z.number(), lastTopic: z.string(), lastDetail: z.string(), lastAt: z.number() })),
+  drops: z.array(
+    z.object({
+      reason: z.string(),
+      count: z.number(),
+      lastTopic: z.string(),
+      lastDetail: z.string(),
+      lastAt: z.number(),
+    }),
+  ),
   /** Signals with bindings that no message ever matched, with the nearest topics that did arrive. */
   unmatched: z.array(z.object({ signal: z.string(), topic: z.string(), nearest: z.array(z.string()) })),
   /** How far the clocks of assets are off (receive less source time, ms; positive = behind), the most wrong first. */

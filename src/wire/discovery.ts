@@ -58,7 +58,9 @@ export const DiscoveryStatus = z.object({
   /** Null: this gateway writes the twin document; else why not, in words. */
   readOnly: z.string().nullable(),
   /** The version that restoring would bring back. */
-  previous: z.object({ hash: z.string(), name: z.string(), assets: z.number(), signals: z.number(), savedAt: z.number() }).nullable(),
+  previous: z
+    .object({ hash: z.string(), name: z.string(), assets: z.number(), signals: z.number(), savedAt: z.number() })
+    .nullable(),
 })
 export type DiscoveryStatus = z.infer<typeof DiscoveryStatus>
 
@@ -111,7 +113,9 @@ export type RowsAnswer = z.infer<typeof RowsAnswer>
 export const Reading = z.strictObject({
   topic: Topic,
   format: z.enum(FORMATS),
-  select: z.union([z.string(), z.strictObject({ at: z.string(), key: z.record(z.string(), z.string()), take: z.string() })]).default(''),
+  select: z
+    .union([z.string(), z.strictObject({ at: z.string(), key: z.record(z.string(), z.string()), take: z.string() })])
+    .default(''),
   metric: z.string().optional(),
 })
 export type Reading = z.infer<typeof Reading>
@@ -162,7 +166,13 @@ export const BindingsQuery = z.strictObject({
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
-export const BindingsAnswer = z.object({ clock: z.number(), total: z.number(), problems: z.number(), all: z.number(), rows: z.array(BindingRow) })
+export const BindingsAnswer = z.object({
+  clock: z.number(),
+  total: z.number(),
+  problems: z.number(),
+  all: z.number(),
+  rows: z.array(BindingRow),
+})
 export type BindingsAnswer = z.infer<typeof BindingsAnswer>
 
 /** What a group of topics is in the plant. */
@@ -170,7 +180,17 @@ export const NATURES = ['machine', 'line', 'meter', 'device', 'records'] as cons
 export type Nature = (typeof NATURES)[number]
 
 /** Why a value is offered but not ticked. */
-export const UNTICKED = ['', 'duplicate', 'summary', 'metadata', 'time', 'free-text', 'records', 'code', 'command'] as const
+export const UNTICKED = [
+  '',
+  'duplicate',
+  'summary',
+  'metadata',
+  'time',
+  'free-text',
+  'records',
+  'code',
+  'command',
+] as const
 
 const StateEntry = z.object({ code: z.int(), name: z.string(), tone: z.enum(TONES) })
 
@@ -253,5 +273,9 @@ export const TwinRestore = z.strictObject({ expects: Hash })
 export const TwinWritten = z.object({ hash: z.string(), assets: z.number(), signals: z.number() })
 export type TwinWritten = z.infer<typeof TwinWritten>
 /** 409 and 422: `problems` of a document that would not load, all of them. */
-export const TwinRefused = z.object({ error: z.string(), remedy: z.string().optional(), problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]) })
+export const TwinRefused = z.object({
+  error: z.string(),
+  remedy: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+})
 export type TwinRefused = z.infer<typeof TwinRefused>

@@ -21,34 +21,79 @@ const columns = (size = SIZE, hash = HASH): FrameColumns & { texts: Map<number, 
 }
 const NOW = 1_795_200_000_000
 
-const time = fc.oneof(fc.integer({ min: NOW - 100_000, max: NOW }), fc.double({ min: 1, max: 8e15, noNaN: true }), fc.integer({ min: 1, max: 4e12 }))
-const value = fc.oneof(fc.double(), fc.integer(), fc.float(), fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 100), fc.maxSafeInteger(), fc.constantFrom(-0, 0, Number.POSITIVE_INFINITY, 1.005, 1e21, 2 ** 48, -(2 ** 53)))
-const row = fc.record({ slot: fc.nat(SIZE - 1), value, text: fc.string({ unit: 'grapheme', maxLength: 60 }), quality: fc.nat(2), receive: time, source: fc.oneof(fc.constant(0), time), since: time, dead: fc.nat(1) })
+const time = fc.oneof(
+  fc.integer({ min: NOW - 100_000, max: NOW }),
+  fc.double({ min: 1, max: 8e15, noNaN: true }),
+  fc.integer({ min: 1, max: 4e12 }),
+)
+const value = fc.oneof(
+  fc.double(),
+  fc.integer(),
+  fc.float(),
+  fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 100),
+  fc.maxSafeInteger(),
+  fc.constantFrom(-0, 0, Number.POSITIVE_INFINITY, 1.005, 1e21, 2 ** 48, -(2 ** 53)),
+)
+const row = fc.record({
+  slot: fc.nat(SIZE - 1),
+  value,
+  text: fc.string({ unit: 'grapheme', maxLength: 60 }),
+  quality: fc.nat(2),
+  receive: time,
+  source: fc.oneof(fc.constant(0), time),
+  since: time,
+  dead: fc.nat(1),
+})
 
 test('what goes in comes out, bit for bit', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(row, { selector: (r) => r.slot, maxLength: SIZE }), fc.boolean(), fc.nat(), (rows, snapshot, frame) => {
-      const table = columns()
-      rows.sort((a, b) => a.slot - b.slot)
-      for (const r of rows) {
-        table.value[r.slot] = r.slot >= SIZE - 5 ? 0 : r.value
-        table.quality[r.slot] = r.quality
-        table.receive[r.slot] = r.receive
-        table.source[r.slot] = r.source
-        table.since[r.slot] = r.since
-        table.dead[r.slot] = r.dead
-        if (r.slot >= SIZE - 5) table.texts.set(r.slot, r.text)
-      }
-      const decoded = decodeFrame(encodeFrame(table, rows.map((r) => r.slot), { frame, snapshot, time: NOW }), frameTwin(table.twin))
-      if (!decoded.ok) throw new Error(decoded.error)
-      const { batch } = decoded.value
-      expect([decoded.value.frame, decoded.value.time, batch.snapshot, batch.count]).toEqual([frame, NOW, snapshot, rows.length])
-      rows.forEach((r, i) => {
-        const isText = r.slot >= SIZE - 5
-        expect([batch.slot[i], batch.value[i], batch.quality[i], batch.receive[i], batch.source[i], batch.dead[i], batch.since[i]]).toEqual([r.slot, isText ? 0 : r.value, r.quality, r.receive, r.source, r.dead, snapshot ? r.since : 0])
-      })
-      expect(batch.texts).toEqual(rows.filter((r) => r.slot >= SIZE - 5).map((r) => [r.slot, r.text]))
-    }),
+    fc.property(
+      fc.uniqueArray(row, { selector: (r) => r.slot, maxLength: SIZE }),
+      fc.boolean(),
+      fc.nat(),
+      (rows, snapshot, frame) => {
+        const table = columns()
+        rows.sort((a, b) => a.slot - b.slot)
+        for (const r of rows) {
+          table.value[r.slot] = r.slot >= SIZE - 5 ? 0 : r.value
+          table.quality[r.slot] = r.quality
+          table.receive[r.slot] = r.receive
+          table.source[r.slot] = r.source
+          table.since[r.slot] = r.since
+          table.dead[r.slot] = r.dead
+          if (r.slot >= SIZE - 5) table.texts.set(r.slot, r.text)
+        }
+        const decoded = decodeFrame(
+          encodeFrame(
+            table,
+            rows.map((r) => r.slot),
+            { frame, snapshot, time: NOW },
+          ),
+          frameTwin(table.twin),
+        )
+        if (!decoded.ok) throw new Error(decoded.error)
+        const { batch } = decoded.value
+        expect([decoded.value.frame, decoded.value.time, batch.snapshot, batch.count]).toEqual([
+          frame,
+          NOW,
+          snapshot,
+          rows.length,
+        ])
+        rows.forEach((r, i) => {
+          const isText = r.slot >= SIZE - 5
+          expect([
+            batch.slot[i],
+            batch.value[i],
+            batch.quality[i],
+            batch.receive[i],
+            batch.source[i],
+            batch.dead[i],
+            batch.since[i],
+          ]).toEqual([r.slot, isText ? 0 : r.value, r.quality, r.receive, r.source, r.dead, snapshot ? r.since : 0])
+        })
+        expect(batch.texts).toEqual(rows.filter((r) => r.slot >= SIZE - 5).map((r) => [r.slot, r.text]))
+      },
+    ),
     { seed: 21, numRuns: 400 },
   )
 })
@@ -69,10 +114,19 @@ test('a snapshot leaves out what was never seen; a delta says it', () => {
 
 test('a frame of another twin is told apart from a broken one', () => {
   const bytes = encodeFrame(columns(), [], { frame: 1, snapshot: true, time: NOW })
-  expect(decodeFrame(bytes, { hash: 'ffffffffffffffff', signals: { length: SIZE } })).toEqual({ ok: false, error: FOREIGN_FRAME })
+  expect(decodeFrame(bytes, { hash: 'ffffffffffffffff', signals: { length: SIZE } })).toEqual({
+    ok: false,
+    error: FOREIGN_FRAME,
+  })
   expect(decodeFrame(bytes, { hash: HASH, signals: { length: SIZE } }).ok).toBe(true)
-  expect(decodeFrame(bytes.subarray(0, 10), { hash: HASH, signals: { length: SIZE } })).toEqual({ ok: false, error: 'frame with a broken head' })
-  expect(decodeFrame(Uint8Array.of(...bytes, 0), { hash: HASH, signals: { length: SIZE } })).toEqual({ ok: false, error: 'frame with 1 bytes too many' })
+  expect(decodeFrame(bytes.subarray(0, 10), { hash: HASH, signals: { length: SIZE } })).toEqual({
+    ok: false,
+    error: 'frame with a broken head',
+  })
+  expect(decodeFrame(Uint8Array.of(...bytes, 0), { hash: HASH, signals: { length: SIZE } })).toEqual({
+    ok: false,
+    error: 'frame with 1 bytes too many',
+  })
 })
 
 test('no bytes make it throw, and every truncation is refused', () => {
@@ -86,7 +140,8 @@ test('no bytes make it throw, and every truncation is refused', () => {
   }
   const whole = encodeFrame(table, [...table.value.keys()], { frame: 9, snapshot: true, time: NOW })
   const twin = frameTwin(table.twin)
-  for (let length = 0; length < whole.length; length++) expect(decodeFrame(whole.subarray(0, length), twin).ok).toBe(false)
+  for (let length = 0; length < whole.length; length++)
+    expect(decodeFrame(whole.subarray(0, length), twin).ok).toBe(false)
   let read = 0
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }), (edits) => {
@@ -100,7 +155,10 @@ test('no bytes make it throw, and every truncation is refused', () => {
     { seed: 22, numRuns: 3000 },
   )
   expect(read).toBeGreaterThan(0)
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void decodeFrame(bytes, twin)), { seed: 23, numRuns: 2000 })
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void decodeFrame(bytes, twin)),
+    { seed: 23, numRuns: 2000 },
+  )
 })
 
 test('a typical delta costs at most 8 bytes a value', () => {

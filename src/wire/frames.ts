@@ -139,7 +139,14 @@ export const encodeFrame = (columns: FrameColumns, slots: ArrayLike<number>, hea
     const number = value[slot]!
     const kind = never ? NAN : isText ? TEXT : kindOf(number)
     const sourced = never ? 0 : source[slot]!
-    const mode = sourced === 0 ? SOURCE.none : sourced === sourceBefore ? SOURCE.same : isWhole(received - sourced) && received - (received - sourced) === sourced ? SOURCE.beside : SOURCE.absolute
+    const mode =
+      sourced === 0
+        ? SOURCE.none
+        : sourced === sourceBefore
+          ? SOURCE.same
+          : isWhole(received - sourced) && received - (received - sourced) === sourced
+            ? SOURCE.beside
+            : SOURCE.absolute
     // Of several changes since the last frame the reader sees one: when the last of them was, it must be told.
     const began = !never && since[slot]! > seenUntil && (seenUntil === 0 || since[slot] !== received) ? since[slot]! : 0
     const receiveStep = received - receiveBefore
@@ -147,7 +154,8 @@ export const encodeFrame = (columns: FrameColumns, slots: ArrayLike<number>, hea
     const receiveF64 = differs && !(isWhole(receiveStep) && receiveBefore + receiveStep === received)
     let extra = never ? EXTRA_NEVER : quality[slot]!
     if (dead[slot]) extra |= EXTRA_DEAD
-    if (began > 0) extra |= isWhole(received - began) && received - (received - began) === began ? EXTRA_SINCE : EXTRA_SINCE_F64
+    if (began > 0)
+      extra |= isWhole(received - began) && received - (received - began) === began ? EXTRA_SINCE : EXTRA_SINCE_F64
     if (receiveF64) extra |= EXTRA_RECEIVE_F64
 
     writer.u8(kind | (mode << 4) | (differs ? RECEIVE_DIFFERS : 0) | (extra ? EXTRA : 0))
@@ -201,9 +209,17 @@ export const decodeFrame = (bytes: Uint8Array, twin: FrameTwin): Result<Frame, s
     const head = reader.u8()
     const extra = head & EXTRA ? reader.u8() : 0
     const never = (extra & EXTRA_NEVER) !== 0
-    if (head & RECEIVE_DIFFERS) receiveBefore = extra & EXTRA_RECEIVE_F64 ? reader.f64() : receiveBefore + reader.zigzag()
+    if (head & RECEIVE_DIFFERS)
+      receiveBefore = extra & EXTRA_RECEIVE_F64 ? reader.f64() : receiveBefore + reader.zigzag()
     const mode = (head >> 4) & 3
-    const sourced = mode === SOURCE.none ? 0 : mode === SOURCE.same ? sourceBefore : mode === SOURCE.beside ? receiveBefore - reader.zigzag() : reader.f64()
+    const sourced =
+      mode === SOURCE.none
+        ? 0
+        : mode === SOURCE.same
+          ? sourceBefore
+          : mode === SOURCE.beside
+            ? receiveBefore - reader.zigzag()
+            : reader.f64()
     if (mode !== SOURCE.none) sourceBefore = sourced
     const began = extra & EXTRA_SINCE ? receiveBefore - reader.zigzag() : extra & EXTRA_SINCE_F64 ? reader.f64() : 0
     const kind = head & 15
@@ -215,9 +231,35 @@ export const decodeFrame = (bytes: Uint8Array, twin: FrameTwin): Result<Frame, s
     source[row] = sourced
     since[row] = began
     if (kind === TEXT) texts.push([slotBefore, reader.text()])
-    else value[row] = kind === NAN ? Number.NaN : kind === F32 ? reader.f32() : kind === F64 ? reader.f64() : reader.zigzag() / POWERS[kind]!
-    if (reader.failed || !isTime(receiveBefore) || !isTime(sourced) || !isTime(began)) return err(`frame broken in row ${row} of ${count}`)
+    else
+      value[row] =
+        kind === NAN
+          ? Number.NaN
+          : kind === F32
+            ? reader.f32()
+            : kind === F64
+              ? reader.f64()
+              : reader.zigzag() / POWERS[kind]!
+    if (reader.failed || !isTime(receiveBefore) || !isTime(sourced) || !isTime(began))
+      return err(`frame broken in row ${row} of ${count}`)
   }
   if (reader.left > 0) return err(`frame with ${reader.left} bytes too many`)
-  return ok({ frame, time, batch: { count, slot, value, quality, receive, source, dead, since, texts, snapshot: (flags & SNAPSHOT) !== 0, asOf: flags & (SWEEP | SNAPSHOT) ? time : 0, wanted } })
+  return ok({
+    frame,
+    time,
+    batch: {
+      count,
+      slot,
+      value,
+      quality,
+      receive,
+      source,
+      dead,
+      since,
+      texts,
+      snapshot: (flags & SNAPSHOT) !== 0,
+      asOf: flags & (SWEEP | SNAPSHOT) ? time : 0,
+      wanted,
+    },
+  })
 }

@@ -12,16 +12,34 @@ test.each([
 ])('%s', (text, masked) => expect(maskSecrets(text)).toBe(masked))
 
 test('what is secret by its name is, at any depth; figures and times stay', () => {
-  expect(maskSecrets({ brokers: [{ url: 'mqtt://a', mqttPassword: 'x', 'api-key': 'y', passwordless: true, losses: 3 }], at: 5 })).toEqual({ brokers: [{ url: 'mqtt://a', mqttPassword: '***', 'api-key': '***', passwordless: true, losses: 3 }], at: 5 })
+  expect(
+    maskSecrets({
+      brokers: [{ url: 'mqtt://a', mqttPassword: 'x', 'api-key': 'y', passwordless: true, losses: 3 }],
+      at: 5,
+    }),
+  ).toEqual({
+    brokers: [{ url: 'mqtt://a', mqttPassword: '***', 'api-key': '***', passwordless: true, losses: 3 }],
+    at: 5,
+  })
 })
 
 test('a known secret never appears, wherever it was planted', () => {
-  const secret = fc.string({ minLength: 4, maxLength: 20 }).filter((s) => s.trim().length >= 4 && !/^[*]+$/.test(s) && !'":{}[],'.includes(s[0]!))
+  const secret = fc
+    .string({ minLength: 4, maxLength: 20 })
+    .filter((s) => s.trim().length >= 4 && !/^[*]+$/.test(s) && !'":{}[],'.includes(s[0]!))
   fc.assert(
     fc.property(secret, fc.string(), fc.string(), (planted, before, after) => {
-      const masked = maskSecrets({ drops: [{ detail: `${before}${planted}${after}`, url: `mqtt://u:${encodeURIComponent(planted)}@h` }], [`k${planted}`]: { deep: [JSON.stringify({ any: planted })] } }, [planted])
+      const masked = maskSecrets(
+        {
+          drops: [{ detail: `${before}${planted}${after}`, url: `mqtt://u:${encodeURIComponent(planted)}@h` }],
+          [`k${planted}`]: { deep: [JSON.stringify({ any: planted })] },
+        },
+        [planted],
+      )
       expect(masked.drops[0]!.detail.includes(planted)).toBe(false)
-      expect(JSON.stringify(masked)).not.toContain(encodeURIComponent(planted).length >= 8 ? encodeURIComponent(planted) : '\u0000')
+      expect(JSON.stringify(masked)).not.toContain(
+        encodeURIComponent(planted).length >= 8 ? encodeURIComponent(planted) : '\u0000',
+      )
       expect(Object.keys(masked).some((key) => key.includes(planted))).toBe(false)
     }),
     { seed: 11 },

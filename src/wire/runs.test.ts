@@ -15,6 +15,7 @@ test('a set comes back as it went', () => {
 })
 
 test('whatever the numbers, it is a set within the twin or none', () => {
-  for (const wrong of [[0], [0, 0], [3, 3], [5, 1], [2, 1, 1, 1], [0, 2, 1, 1], [-1, 1]]) expect(maskOf(wrong, 5)).toBe(null)
+  for (const wrong of [[0], [0, 0], [3, 3], [5, 1], [2, 1, 1, 1], [0, 2, 1, 1], [-1, 1]])
+    expect(maskOf(wrong, 5)).toBe(null)
   expect(maskOf([], 3)).toEqual(new Uint8Array(3))
 })

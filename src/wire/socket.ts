@@ -25,7 +25,11 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alarm-events'), events: z.array(AlarmEvent) }),
   z.object({ kind: z.literal('command'), report: CommandReport }),
   /** Stale limits that were learnt, for the twin of this hash: slot and ms, 0 = never stale by age. All of them after the hello, then what changed. */
-  z.object({ kind: z.literal('limits'), twinHash: z.string(), limits: z.array(z.tuple([z.number().int().min(0), z.number().min(0)])) }),
+  z.object({
+    kind: z.literal('limits'),
+    twinHash: z.string(),
+    limits: z.array(z.tuple([z.number().int().min(0), z.number().min(0)])),
+  }),
   /** History or journal of times gone by has grown (an import): what was asked of them may have changed. */
   z.object({ kind: z.literal('past') }),
   /** The twin document was saved: load it anew. */
@@ -33,7 +37,13 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   /** Answer to a ping. */
   z.object({ kind: z.literal('pong'), askedAt: z.number(), clock: z.number() }),
   /** At 1 Hz: clock for age and delay, and whether the gateway hears its brokers. */
-  z.object({ kind: z.literal('beat'), clock: z.number(), sentAt: z.number(), brokers: z.array(z.object({ name: z.string(), connected: z.boolean(), since: z.number() })), drops: z.number() }),
+  z.object({
+    kind: z.literal('beat'),
+    clock: z.number(),
+    sentAt: z.number(),
+    brokers: z.array(z.object({ name: z.string(), connected: z.boolean(), since: z.number() })),
+    drops: z.number(),
+  }),
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 

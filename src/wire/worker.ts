@@ -24,7 +24,16 @@ export interface Link {
   readonly retryAt: number
 }
 export type Limit = readonly [slot: number, ms: number]
-export type LinkReason = '' | 'broker-lost' | 'slow' | 'silent' | 'closed' | 'refused' | 'protocol' | 'no-messages' | 'clock'
+export type LinkReason =
+  | ''
+  | 'broker-lost'
+  | 'slow'
+  | 'silent'
+  | 'closed'
+  | 'refused'
+  | 'protocol'
+  | 'no-messages'
+  | 'clock'
 
 /** What a page is to be told, and how often. */
 export interface Want {
@@ -36,7 +45,13 @@ export interface Want {
 }
 
 export type ToWorker =
-  | { readonly kind: 'start'; readonly url: string; /** Enough of the twin to read frames. */ readonly twin: FrameTwin; /** The whole, for a worker that decodes by itself. */ readonly document: unknown; readonly rateHz: number }
+  | {
+      readonly kind: 'start'
+      readonly url: string
+      /** Enough of the twin to read frames. */ readonly twin: FrameTwin
+      /** The whole, for a worker that decodes by itself. */ readonly document: unknown
+      readonly rateHz: number
+    }
   /** The page took the batch with this number; the next may come. */
   | { readonly kind: 'taken'; readonly batch: number }
   | { readonly kind: 'want'; readonly number: number; readonly want: Want }

@@ -7,7 +7,12 @@ export const boxGlb = ([w, h, d]: readonly [number, number, number]): ArrayBuffe
     for (const sign of [-1, 1]) {
       const [u, v] = [(axis + 1) % 3, (axis + 2) % 3] as const
       const first = positions.length / 3
-      for (const [a, b] of [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const) {
+      for (const [a, b] of [
+        [-1, -1],
+        [1, -1],
+        [1, 1],
+        [-1, 1],
+      ] as const) {
         const at = [0, 0, 0]
         at[axis] = sign
         at[u] = a
@@ -26,11 +31,24 @@ export const boxGlb = ([w, h, d]: readonly [number, number, number]): ArrayBuffe
     scenes: [{ nodes: [0] }],
     nodes: [{ mesh: 0 }],
     meshes: [{ primitives: [{ attributes: { POSITION: 0, NORMAL: 1 }, indices: 2, material: 0 }] }],
-    materials: [{ pbrMetallicRoughness: { baseColorFactor: [0.7, 0.7, 0.7, 1], metallicFactor: 0, roughnessFactor: 0.6 } }],
+    materials: [
+      { pbrMetallicRoughness: { baseColorFactor: [0.7, 0.7, 0.7, 1], metallicFactor: 0, roughnessFactor: 0.6 } },
+    ],
     buffers: [{ byteLength: bytes.length }],
-    bufferViews: [{ buffer: 0, byteOffset: 0, byteLength: positions.length * 4 }, { buffer: 0, byteOffset: positions.length * 4, byteLength: positions.length * 4 }, { buffer: 0, byteOffset: positions.length * 8, byteLength: indices.length * 2 }],
+    bufferViews: [
+      { buffer: 0, byteOffset: 0, byteLength: positions.length * 4 },
+      { buffer: 0, byteOffset: positions.length * 4, byteLength: positions.length * 4 },
+      { buffer: 0, byteOffset: positions.length * 8, byteLength: indices.length * 2 },
+    ],
     accessors: [
-      { bufferView: 0, componentType: 5126, count: positions.length / 3, type: 'VEC3', min: [-w / 2, 0, -d / 2], max: [w / 2, h, d / 2] },
+      {
+        bufferView: 0,
+        componentType: 5126,
+        count: positions.length / 3,
+        type: 'VEC3',
+        min: [-w / 2, 0, -d / 2],
+        max: [w / 2, h, d / 2],
+      },
       { bufferView: 1, componentType: 5126, count: positions.length / 3, type: 'VEC3' },
       { bufferView: 2, componentType: 5123, count: indices.length, type: 'SCALAR' },
     ],

@@ -13,17 +13,33 @@ const sceneOf = (machines) => {
   const { eye } = view(machines)
   const camera = new PerspectiveCamera()
   camera.position.set(...eye)
-  const turn = new Euler().setFromRotationMatrix(new Matrix4().lookAt(new Vector3(...eye), new Vector3(), new Vector3(0, 1, 0)))
+  const turn = new Euler().setFromRotationMatrix(
+    new Matrix4().lookAt(new Vector3(...eye), new Vector3(), new Vector3(0, 1, 0)),
+  )
   const nodes = places(machines).map(([x, z], i) => ({
     name: `M-${i}`,
     transform: { position: [x, 0, z], rotation: [0, 0, 0], scale: [1, 1, 1] },
     components: [
       { type: 'ModelRef', uri: 'machine.glb', modelType: 'GLB' },
-      { type: 'ModelShader', ruleBasedMapId: 'temperature', valueDataBinding: { dataBindingContext: { entityId: `m-${i}`, componentName: 'machine', propertyName: 'temperature' } } },
+      {
+        type: 'ModelShader',
+        ruleBasedMapId: 'temperature',
+        valueDataBinding: {
+          dataBindingContext: { entityId: `m-${i}`, componentName: 'machine', propertyName: 'temperature' },
+        },
+      },
     ],
   }))
-  nodes.push({ name: 'eye', transform: { position: [...eye], rotation: [turn.x, turn.y, turn.z], scale: [1, 1, 1] }, components: [{ type: 'Camera', cameraIndex: 0 }] })
-  nodes.push({ name: 'light', transform: { position: [0, 20, 0], rotation: [0, 0, 0], scale: [1, 1, 1] }, components: [{ type: 'Light', lightType: 'Ambient', lightSettings: { color: '#ffffff', intensity: 1 } }] })
+  nodes.push({
+    name: 'eye',
+    transform: { position: [...eye], rotation: [turn.x, turn.y, turn.z], scale: [1, 1, 1] },
+    components: [{ type: 'Camera', cameraIndex: 0 }],
+  })
+  nodes.push({
+    name: 'light',
+    transform: { position: [0, 20, 0], rotation: [0, 0, 0], scale: [1, 1, 1] },
+    components: [{ type: 'Light', lightType: 'Ambient', lightSettings: { color: '#ffffff', intensity: 1 } }],
+  })
   return {
     specVersion: '1.0',
     version: '1',
@@ -32,7 +48,15 @@ const sceneOf = (machines) => {
     nodes,
     rootNodeIndexes: nodes.map((_, i) => i),
     cameras: [{ cameraType: 'Perspective', fov: FOV_DEG, near: 0.1, far: 2000 }],
-    rules: { temperature: { statements: [{ expression: `temperature > ${HOT}`, target: `${COLOUR}#FF0000` }, { expression: `temperature > ${HOT / 2}`, target: `${COLOUR}#FFFF00` }, { expression: 'temperature >= 0', target: `${COLOUR}#00FF00` }] } },
+    rules: {
+      temperature: {
+        statements: [
+          { expression: `temperature > ${HOT}`, target: `${COLOUR}#FF0000` },
+          { expression: `temperature > ${HOT / 2}`, target: `${COLOUR}#FFFF00` },
+          { expression: 'temperature >= 0', target: `${COLOUR}#00FF00` },
+        ],
+      },
+    },
   }
 }
 
@@ -83,7 +107,14 @@ const Hall = ({ loader }) => {
   }, [])
   return (
     <div style={{ position: 'absolute', ...SIZE }}>
-      <SceneViewer sceneComposerId="peer" sceneLoader={loader} activeCamera="eye" dataStreams={streamsOf(count, round)} viewport={{ duration: '5m' }} onSceneLoaded={() => loaded()} />
+      <SceneViewer
+        sceneComposerId="peer"
+        sceneLoader={loader}
+        activeCamera="eye"
+        dataStreams={streamsOf(count, round)}
+        viewport={{ duration: '5m' }}
+        onSceneLoaded={() => loaded()}
+      />
     </div>
   )
 }
@@ -110,6 +141,11 @@ const hall = {
     await allDrawn(machines)
   },
   // It draws in every frame by itself.
-  run: (ms) => framesFor(ms, { update: (round) => show(round), draw: () => {}, gl: () => document.querySelector('canvas').getContext('webgl2') }),
+  run: (ms) =>
+    framesFor(ms, {
+      update: (round) => show(round),
+      draw: () => {},
+      gl: () => document.querySelector('canvas').getContext('webgl2'),
+    }),
 }
 Object.assign(window, { hall })

@@ -20,18 +20,39 @@ export const Slider = ({ name, value, min, max, step, unit, onChange }: SliderPr
     <label className={css['param']}>
       <span>{name}</span>
       <output className="num">{said}</output>
-      <input type="range" aria-label={name} aria-valuetext={said} min={min} max={max} step={step} value={value} onChange={(event) => onChange(event.currentTarget.valueAsNumber)} />
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuetext={said}
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
     </label>
   )
 }
 
-export const ParamControl = ({ param, value, onChange }: { readonly param: Param; readonly value: number | string | boolean; readonly onChange: (value: number | string | boolean) => void }) => {
+export const ParamControl = ({
+  param,
+  value,
+  onChange,
+}: {
+  readonly param: Param
+  readonly value: number | string | boolean
+  readonly onChange: (value: number | string | boolean) => void
+}) => {
   if (param.type === 'number') return <Slider {...param} value={Number(value)} onChange={onChange} />
   if (param.type === 'choice')
     return (
       <label className={css['param']}>
         <span>{param.name}</span>
-        <select className={controls['input']} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)}>
+        <select
+          className={controls['input']}
+          value={String(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
           {param.options.map((option) => (
             <option key={option} value={option}>
               {option}
@@ -43,7 +64,12 @@ export const ParamControl = ({ param, value, onChange }: { readonly param: Param
   return (
     <label className={css['switch']}>
       <span>{param.name}</span>
-      <input type="checkbox" role="switch" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
     </label>
   )
 }

@@ -13,7 +13,11 @@ import type { Channel } from './exhibit.ts'
 /** How one machine is shown. */
 export interface Shown {
   readonly age: Age
-  readonly alarm: { readonly priority: Priority; readonly acknowledged: boolean; /** Null = the machine as a whole. */ readonly part: string | null } | null
+  readonly alarm: {
+    readonly priority: Priority
+    readonly acknowledged: boolean
+    /** Null = the machine as a whole. */ readonly part: string | null
+  } | null
 }
 
 const AS_IT_COMES: Shown = { age: 'live', alarm: null }
@@ -60,7 +64,13 @@ export class ExhibitPlant {
     for (const { slot, id, asset } of this.twin.signals) {
       const age = this.#ageOf(asset.id)
       if (age === 'never') continue
-      this.values.set(slot, this.#said.get(id) ?? 1, QUALITY.good, age === 'stale' ? this.now() - SILENT_MS : this.now(), 0)
+      this.values.set(
+        slot,
+        this.#said.get(id) ?? 1,
+        QUALITY.good,
+        age === 'stale' ? this.now() - SILENT_MS : this.now(),
+        0,
+      )
       if (age === 'stale') this.values.markDead(slot)
     }
     for (const tell of this.#listeners) tell()
@@ -70,14 +80,39 @@ export class ExhibitPlant {
   show(shown: ReadonlyMap<string, Shown>): void {
     this.#shown = shown
     this.#write()
-    this.board.replace([...shown].flatMap(([asset, { alarm }]) => (alarm ? [this.#row(asset, alarm)] : [])), 0)
+    this.board.replace(
+      [...shown].flatMap(([asset, { alarm }]) => (alarm ? [this.#row(asset, alarm)] : [])),
+      0,
+    )
   }
 
   #row(asset: string, { priority, acknowledged, part }: NonNullable<Shown['alarm']>): AlarmRow {
     const at = timeMs(this.now() - SILENT_MS)
     return {
-      key: `${asset}/shown`, asset, component: part, signal: null, name: text('gallery.alarm'), priority, state: acknowledged ? 'acknowledged' : 'unacknowledged', active: true, latched: false,
-      since: at, raisedAt: at, clearedAt: 0, ackBy: null, ackAt: acknowledged ? at : 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: null, limit: null, unit: '', message: '', help: '', inputLost: false, firstOut: false,
+      key: `${asset}/shown`,
+      asset,
+      component: part,
+      signal: null,
+      name: text('gallery.alarm'),
+      priority,
+      state: acknowledged ? 'acknowledged' : 'unacknowledged',
+      active: true,
+      latched: false,
+      since: at,
+      raisedAt: at,
+      clearedAt: 0,
+      ackBy: null,
+      ackAt: acknowledged ? at : 0,
+      ackComment: '',
+      shelvedUntil: 0,
+      shelvedBy: null,
+      value: null,
+      limit: null,
+      unit: '',
+      message: '',
+      help: '',
+      inputLost: false,
+      firstOut: false,
     }
   }
 

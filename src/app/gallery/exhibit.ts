@@ -61,14 +61,24 @@ const channelsOf = ({ links, shapes }: Equipment): Channel[] => {
 const partsOf = ({ shapes }: Equipment): Exhibit['parts'] => {
   const counts = new Map<string, number>()
   for (const { part } of shapes) if (part !== 'frame') counts.set(part, (counts.get(part) ?? 0) + 1)
-  return [...counts].map(([name, count]) => ({ name, shapes: count })).toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  return [...counts]
+    .map(([name, count]) => ({ name, shapes: count }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
-const classOf = (kind: EquipmentKind, params: ParamValues, equipment: Equipment, channels: readonly Channel[]): NonNullable<TwinDocumentInput['classes']>[string] => ({
+const classOf = (
+  kind: EquipmentKind,
+  params: ParamValues,
+  equipment: Equipment,
+  channels: readonly Channel[],
+): NonNullable<TwinDocumentInput['classes']>[string] => ({
   name: kind.name,
   model: { kind: kind.kind, params: { ...params } },
   parts: Object.fromEntries(partsOf(equipment).map(({ name }) => [name, { name }])),
-  signals: { running: { name: 'Running', type: 'boolean' }, ...Object.fromEntries(channels.map(({ name, signal, unit }) => [signal, { name, unit }])) },
+  signals: {
+    running: { name: 'Running', type: 'boolean' },
+    ...Object.fromEntries(channels.map(({ name, signal, unit }) => [signal, { name, unit }])),
+  },
   motion: Object.fromEntries(channels.map(({ name, signal }) => [name, signal])),
 })
 
@@ -77,12 +87,19 @@ export const exhibit = (kind: EquipmentKind, params: ParamValues): Exhibit => {
   const equipment = kind.build(params)
   const channels = channelsOf(equipment)
   const twin = twinOf({
-    format: 1, id: 'gallery', name: kind.name, defaults: { staleAfterS: null },
+    format: 1,
+    id: 'gallery',
+    name: kind.name,
+    defaults: { staleAfterS: null },
     classes: { machine: classOf(kind, params, equipment, channels) },
     assets: [HALL, { id: kind.kind, name: kind.name, class: 'machine' }],
   })
   return {
-    kind, twin, channels, asset: kind.kind, parts: partsOf(equipment),
+    kind,
+    twin,
+    channels,
+    asset: kind.kind,
+    parts: partsOf(equipment),
     triangles: [equipmentTriangles(equipment, 2), equipmentTriangles(equipment, 1), equipmentTriangles(equipment, 0)],
   }
 }
@@ -101,7 +118,12 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Equip
     .map((kind) => {
       const { bounds } = kind.build({})
       const size = [bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2]] as const
-      return { kind, height: bounds.max[1], bay: [Math.max(LEAST_BAY, size[0] + 2 * GAP), Math.max(LEAST_BAY, size[1] + 2 * GAP)] as const, middle: [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[2] + bounds.max[2]) / 2] as const }
+      return {
+        kind,
+        height: bounds.max[1],
+        bay: [Math.max(LEAST_BAY, size[0] + 2 * GAP), Math.max(LEAST_BAY, size[1] + 2 * GAP)] as const,
+        middle: [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[2] + bounds.max[2]) / 2] as const,
+      }
     })
     .toSorted((a, b) => b.height - a.height)
   const rows: (typeof bays)[] = [[]]
@@ -125,14 +147,28 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Equip
       classes[kind.kind] = classOf(kind, {}, equipment, channelsOf(equipment))
       const at = [x + bay[0] / 2, 0, z + depth / 2] as [number, number, number]
       assets.push({
-        id: kind.kind, name: kind.name, class: kind.kind, place: { at: [at[0] - middle[0], 0, at[2] - middle[1]] },
+        id: kind.kind,
+        name: kind.name,
+        class: kind.kind,
+        place: { at: [at[0] - middle[0], 0, at[2] - middle[1]] },
         zone: { size: [bay[0] - 0.3, depth - 0.3], at: [middle[0], middle[1]], label: kind.name },
       })
       x += bay[0]
     }
     z += depth
   }
-  return { twin: twinOf({ format: 1, id: 'gallery', name: 'Equipment', defaults: { staleAfterS: null }, classes, assets, views: { all: { name: 'All', target: [0, 0.4, z * 0.46], ...VIEW } } }), kinds }
+  return {
+    twin: twinOf({
+      format: 1,
+      id: 'gallery',
+      name: 'Equipment',
+      defaults: { staleAfterS: null },
+      classes,
+      assets,
+      views: { all: { name: 'All', target: [0, 0.4, z * 0.46], ...VIEW } },
+    }),
+    kinds,
+  }
 }
 
 /** Room of one machine among its likes, m: its bay, and the bay with what lies between it and the next row. */
@@ -140,22 +176,39 @@ const STAND = 3.6
 const ROW = 6.6
 
 /** One machine of a kind for each of these, in rows from the back to the front, each in a bay that bears its name. */
-export const sideBySide = (kind: EquipmentKind, rows: readonly (readonly { readonly id: string; readonly name: string }[])[]): Twin => {
+export const sideBySide = (
+  kind: EquipmentKind,
+  rows: readonly (readonly { readonly id: string; readonly name: string }[])[],
+): Twin => {
   const equipment = kind.build({})
   const columns = Math.max(...rows.map((row) => row.length))
   return twinOf({
-    format: 1, id: 'gallery', name: kind.name, defaults: { staleAfterS: null },
+    format: 1,
+    id: 'gallery',
+    name: kind.name,
+    defaults: { staleAfterS: null },
     classes: { machine: classOf(kind, {}, equipment, []) },
     assets: [
       HALL,
       ...rows.flatMap((row, z) =>
         row.map(({ id, name }, x) => ({
-          id, name, class: 'machine', place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number], heading: -60 },
+          id,
+          name,
+          class: 'machine',
+          place: {
+            at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number],
+            heading: -60,
+          },
         })),
       ),
       ...rows.flatMap((row, z) =>
         row.map(({ id, name }, x) => ({
-          id: `bay-${id}`, name, level: 'area' as const, place: { at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number] },
+          id: `bay-${id}`,
+          name,
+          level: 'area' as const,
+          place: {
+            at: [(x - (columns - 1) / 2) * STAND, 0, (z - (rows.length - 1) / 2) * ROW] as [number, number, number],
+          },
           zone: { size: [STAND - 0.3, STAND - 0.3] as [number, number], label: name },
         })),
       ),

@@ -21,7 +21,13 @@ const Library = ({ theme, onOpen }: { readonly theme: ThemeName; readonly onOpen
   const plant = useMemo(() => new ExhibitPlant(library().twin), [])
   return (
     <div className={css['hall']}>
-      <GalleryScene plant={plant} theme={theme} selection={null} onSelect={(selection) => selection && onOpen(selection.asset)} whole={null} />
+      <GalleryScene
+        plant={plant}
+        theme={theme}
+        selection={null}
+        onSelect={(selection) => selection && onOpen(selection.asset)}
+        whole={null}
+      />
       <p className={css['hint']}>{text('gallery.hint')}</p>
     </div>
   )
@@ -56,7 +62,14 @@ export const Gallery = () => {
         <span className={css['space']} />
         <div className={css['themes']} role="radiogroup" aria-label={text('user.theme')}>
           {THEMES.map((name) => (
-            <button key={name} type="button" role="radio" aria-checked={theme === name} className={controls['segment']} onClick={() => choose(name)}>
+            <button
+              key={name}
+              type="button"
+              role="radio"
+              aria-checked={theme === name}
+              className={controls['segment']}
+              onClick={() => choose(name)}
+            >
               {text(`theme.${name}`)}
             </button>
           ))}
@@ -66,16 +79,31 @@ export const Gallery = () => {
         <button type="button" aria-current={page === null ? 'page' : undefined} onClick={() => open(null)}>
           {text('gallery.all')}
         </button>
-        <button type="button" aria-current={page === STATES_PAGE ? 'page' : undefined} onClick={() => open(STATES_PAGE)}>
+        <button
+          type="button"
+          aria-current={page === STATES_PAGE ? 'page' : undefined}
+          onClick={() => open(STATES_PAGE)}
+        >
           {text('gallery.states')}
         </button>
         {[...equipmentKinds.values()].map(({ kind: id, name }) => (
-          <button key={id} type="button" aria-current={shown?.kind === id ? 'page' : undefined} onClick={() => open(id)}>
+          <button
+            key={id}
+            type="button"
+            aria-current={shown?.kind === id ? 'page' : undefined}
+            onClick={() => open(id)}
+          >
             {name}
           </button>
         ))}
       </nav>
-      {shown ? <OneKind key={shown.kind} kind={shown} theme={theme} /> : page === STATES_PAGE ? <States theme={theme} /> : <Library theme={theme} onOpen={open} />}
+      {shown ? (
+        <OneKind key={shown.kind} kind={shown} theme={theme} />
+      ) : page === STATES_PAGE ? (
+        <States theme={theme} />
+      ) : (
+        <Library theme={theme} onOpen={open} />
+      )}
     </div>
   )
 }

@@ -21,7 +21,8 @@ const shownAs = (state: ExhibitState, part: string | null): Shown => ({
   alarm: state === 'alarm' ? { priority: 'high', acknowledged: false, part } : null,
 })
 
-const defaultsOf = (kind: EquipmentKind): ParamValues => Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
+const defaultsOf = (kind: EquipmentKind): ParamValues =>
+  Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
 
 export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonly theme: ThemeName }) => {
   const standard = useMemo(() => defaultsOf(kind), [kind])
@@ -35,21 +36,40 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
   const plant = useMemo(() => new ExhibitPlant(shown.twin, { machine: shown.asset, channels: shown.channels }), [shown])
   const [said, setSaid] = useState<Readonly<Record<string, number>>>({})
   useEffect(() => {
-    for (const { name, signal } of shown.channels) if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
+    for (const { name, signal } of shown.channels)
+      if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
   }, [plant, shown, said])
   useEffect(() => plant.show(new Map([[shown.asset, shownAs(state, part)]])), [plant, shown, state, part])
   const ghosted = useMemo(() => (state === 'ghost' ? new Set([shown.asset]) : null), [state, shown])
 
   const known = part !== null && shown.parts.some(({ name }) => name === part) ? part : null
-  const selection = useMemo(() => (known !== null || state === 'selected' ? { asset: shown.twin.asset(shown.asset)!.id, component: known } : null), [known, state, shown])
+  const selection = useMemo(
+    () =>
+      known !== null || state === 'selected' ? { asset: shown.twin.asset(shown.asset)!.id, component: known } : null,
+    [known, state, shown],
+  )
   const [near, middle, far] = shown.triangles
   return (
     <>
       <div className={css['picture']}>
-        <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={(next) => setPart(next?.component ?? null)} whole={whole} ghosted={ghosted} />
+        <GalleryScene
+          plant={plant}
+          theme={theme}
+          selection={selection}
+          onSelect={(next) => setPart(next?.component ?? null)}
+          whole={whole}
+          ghosted={ghosted}
+        />
         <div className={css['states']} role="radiogroup" aria-label={text('gallery.state')}>
           {STATES.map((choice) => (
-            <button key={choice} type="button" role="radio" aria-checked={state === choice} className={controls['segment']} onClick={() => setState(choice)}>
+            <button
+              key={choice}
+              type="button"
+              role="radio"
+              aria-checked={state === choice}
+              className={controls['segment']}
+              onClick={() => setState(choice)}
+            >
               {text(`gallery.state.${choice}`)}
             </button>
           ))}
@@ -74,7 +94,9 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
         <dl className={css['figures']}>
           <div>
             <dt>{text('gallery.triangles')}</dt>
-            <dd className="num" data-figure="triangles">{formatCount(near)}</dd>
+            <dd className="num" data-figure="triangles">
+              {formatCount(near)}
+            </dd>
           </div>
           <div>
             <dt>{text('gallery.middle')}</dt>
@@ -89,7 +111,12 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
           <section>
             <h2>{text('gallery.params')}</h2>
             {Object.entries(kind.params).map(([key, param]) => (
-              <ParamControl key={key} param={param} value={params[key]!} onChange={(value) => setParams({ ...params, [key]: value })} />
+              <ParamControl
+                key={key}
+                param={param}
+                value={params[key]!}
+                onChange={(value) => setParams({ ...params, [key]: value })}
+              />
             ))}
           </section>
         )}
@@ -97,7 +124,16 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
           <section>
             <h2>{text('gallery.channels')}</h2>
             {shown.channels.map(({ name, unit, range: [min, max], rest }) => (
-              <Slider key={name} name={name} value={said[name] ?? rest} min={min} max={max} step={unit === '' ? 1 : unit === '°' ? 1 : 0.01} unit={unit} onChange={(value) => setSaid({ ...said, [name]: value })} />
+              <Slider
+                key={name}
+                name={name}
+                value={said[name] ?? rest}
+                min={min}
+                max={max}
+                step={unit === '' ? 1 : unit === '°' ? 1 : 0.01}
+                unit={unit}
+                onChange={(value) => setSaid({ ...said, [name]: value })}
+              />
             ))}
           </section>
         )}
@@ -107,7 +143,11 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
             <ul className={css['parts']}>
               {shown.parts.map(({ name, shapes }) => (
                 <li key={name}>
-                  <button type="button" aria-pressed={name === known} onClick={() => setPart(name === known ? null : name)}>
+                  <button
+                    type="button"
+                    aria-pressed={name === known}
+                    onClick={() => setPart(name === known ? null : name)}
+                  >
                     <span>{name}</span>
                     <small className="num">{text('gallery.shapes', { count: shapes })}</small>
                   </button>

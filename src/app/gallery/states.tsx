@@ -16,7 +16,10 @@ const PART = 'joint-3'
 /** Nothing here gets older while it is looked at. */
 const MOMENT = timeMs(Date.UTC(2026, 0, 5, 10))
 
-const alarm = (priority: Priority, acknowledged = false): Shown => ({ age: 'live', alarm: { priority, acknowledged, part: PART } })
+const alarm = (priority: Priority, acknowledged = false): Shown => ({
+  age: 'live',
+  alarm: { priority, acknowledged, part: PART },
+})
 const QUIET: Shown = { age: 'live', alarm: null }
 
 const rows = (): readonly (readonly { readonly id: string; readonly name: string; readonly shown: Shown }[])[] => [
@@ -28,7 +31,10 @@ const rows = (): readonly (readonly { readonly id: string; readonly name: string
     { id: 'ghost', name: text('gallery.state.ghost'), shown: QUIET },
   ],
   // In front: their tags are the widest.
-  [...PRIORITIES.map((priority) => ({ id: priority, name: text(`priority.${priority}`), shown: alarm(priority) })), { id: 'acknowledged', name: text('gallery.state.acknowledged'), shown: alarm('high', true) }],
+  [
+    ...PRIORITIES.map((priority) => ({ id: priority, name: text(`priority.${priority}`), shown: alarm(priority) })),
+    { id: 'acknowledged', name: text('gallery.state.acknowledged'), shown: alarm('high', true) },
+  ],
 ]
 
 export const States = ({ theme }: { readonly theme: ThemeName }) => {
@@ -42,7 +48,14 @@ export const States = ({ theme }: { readonly theme: ThemeName }) => {
   const ghosted = useMemo(() => new Set(['ghost']), [])
   return (
     <div className={css['hall']}>
-      <GalleryScene plant={plant} theme={theme} selection={selection} onSelect={() => {}} whole={null} ghosted={ghosted} />
+      <GalleryScene
+        plant={plant}
+        theme={theme}
+        selection={selection}
+        onSelect={() => {}}
+        whole={null}
+        ghosted={ghosted}
+      />
     </div>
   )
 }

@@ -18,7 +18,13 @@ export const AlarmsButton = ({ open, onOpen }: AlarmsButtonProps) => {
   const count = PRIORITIES.reduce((sum, priority) => sum + counts[priority], 0)
   return (
     <>
-      <button type="button" className={css['alarms']} aria-label={text('top.alarms', counts)} aria-pressed={open} onClick={onOpen}>
+      <button
+        type="button"
+        className={css['alarms']}
+        aria-label={text('top.alarms', counts)}
+        aria-pressed={open}
+        onClick={onOpen}
+      >
         {PRIORITIES.map((priority) => (
           <span key={priority} data-open={counts[priority] > 0 || undefined} className={css['count']}>
             <PriorityMark priority={priority} hollow={counts[priority] === 0} silent />

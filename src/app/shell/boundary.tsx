@@ -6,7 +6,8 @@ import { pageFaults, wordsOf } from '../page-faults.ts'
 import css from './boundary.module.css'
 
 /** Browsers' own words for a file of the program that did not come: after an update of the gateway it is there no longer. */
-const NOT_FETCHED = /dynamically imported module|Importing a module script failed|Unable to preload CSS|Loading (CSS )?chunk/i
+const NOT_FETCHED =
+  /dynamically imported module|Importing a module script failed|Unable to preload CSS|Loading (CSS )?chunk/i
 
 interface BoundaryProps {
   /** What a person calls this part. */
@@ -40,7 +41,13 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
       return (
         <>
           {this.props.instead}
-          <button type="button" className={controls['small']} title={failure.why} aria-label={text('part.reload.about', { name: this.props.name })} onClick={() => window.location.reload()}>
+          <button
+            type="button"
+            className={controls['small']}
+            title={failure.why}
+            aria-label={text('part.reload.about', { name: this.props.name })}
+            onClick={() => window.location.reload()}
+          >
             {text('part.reload.short')}
           </button>
         </>

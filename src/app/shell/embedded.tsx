@@ -13,7 +13,9 @@ import { Boundary } from './boundary.tsx'
 import css from './embedded.module.css'
 
 const LayerCard = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.LayerCard })))
-const ConnectionSign = lazy(() => import('../../panels/strip/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })))
+const ConnectionSign = lazy(() =>
+  import('../../panels/strip/connection-about.tsx').then((module) => ({ default: module.ConnectionSign })),
+)
 
 const AlarmBanner = () => {
   const { twin, board, select, focus } = usePorts()
@@ -40,12 +42,22 @@ const AlarmBanner = () => {
   )
 }
 
-export const Embedded = ({ theme, pictured, children }: { readonly theme: ThemeName; readonly pictured: boolean; readonly children: ReactNode }) => {
+export const Embedded = ({
+  theme,
+  pictured,
+  children,
+}: {
+  readonly theme: ThemeName
+  readonly pictured: boolean
+  readonly children: ReactNode
+}) => {
   const legendOpen = useApp((state) => state.legendOpen)
   return (
     <div className={css['embedded']}>
       <main className={css['scene']} aria-label={text('scene.label')}>
-        <Boundary name={text('scene.label')} className={css['scene']}>{children}</Boundary>
+        <Boundary name={text('scene.label')} className={css['scene']}>
+          {children}
+        </Boundary>
         <div className={css['legend']}>
           <Suspense fallback={null}>{pictured && legendOpen && <LayerCard theme={theme} />}</Suspense>
         </div>

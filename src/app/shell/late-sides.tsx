@@ -15,7 +15,9 @@ interface LateSidesProps {
 }
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
-  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }))
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }),
+  )
   // A question sets a timer for its own oblivion when it is answered and when its asker leaves, and holds the twin until then: it is forgotten after both.
   useEffect(() => () => void client.cancelQueries().finally(() => setTimeout(() => client.clear())), [client])
   const { onPastGrew } = usePorts()

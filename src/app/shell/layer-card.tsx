@@ -16,7 +16,12 @@ export const FilterChip = () => {
   const counts = useCounts(layer, grain)
   if (!filter) return null
   const { shown, all } = counts ? shownOf(layer, filter, counts) : { shown: 0, all: 0 }
-  const said = counts ? text('filter.shown', { shown: formatCount(shown), all: text(grain === 'machine' ? 'legend.machines' : 'legend.parts', { count: all }) }) : text('filter.some')
+  const said = counts
+    ? text('filter.shown', {
+        shown: formatCount(shown),
+        all: text(grain === 'machine' ? 'legend.machines' : 'legend.parts', { count: all }),
+      })
+    : text('filter.some')
   return (
     <button type="button" data-over-scene className={css['chip']} onClick={() => setFilter(null)}>
       <span>{said}</span>
@@ -32,5 +37,16 @@ export const LayerCard = ({ theme }: { readonly theme: ThemeName }) => {
   const setGrain = useApp((state) => state.setGrain)
   const setFilter = useApp((state) => state.setFilter)
   const showLegend = useApp((state) => state.showLegend)
-  return <Legend layer={layer} grain={grain} filter={filter} theme={theme} marked={pointed ?? selection} onGrain={setGrain} onFilter={setFilter} onClose={() => showLegend(false)} />
+  return (
+    <Legend
+      layer={layer}
+      grain={grain}
+      filter={filter}
+      theme={theme}
+      marked={pointed ?? selection}
+      onGrain={setGrain}
+      onFilter={setFilter}
+      onClose={() => showLegend(false)}
+    />
+  )
 }

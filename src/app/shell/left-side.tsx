@@ -9,10 +9,15 @@ import type { Grain, TwinLayer } from '../../twin/layers.ts'
 import { useApp } from '../stores/app-store.ts'
 import { useLayerView } from '../stores/layer-view.ts'
 
-const equal = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((key) => b.has(key))
+const equal = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((key) => b.has(key))
 
 /** Asks what passes, and keeps what has passed since it was first asked: of one layer, grain and filter. The same answer is the same object. */
-const shownReader = (layer: TwinLayer, _grain: Grain, filter: LayerFilter | null): ((survey: LayerSurvey) => Shown | null) => {
+const shownReader = (
+  layer: TwinLayer,
+  _grain: Grain,
+  filter: LayerFilter | null,
+): ((survey: LayerSurvey) => Shown | null) => {
   if (!filter) return () => null
   const passes = passing(layer, filter)
   let shown: Shown = { now: new Set(), since: new Set() }

@@ -11,7 +11,15 @@ const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
 const megabytes = (bytes: number): string => formatNumber(bytes / 1e6, 1)
 
 const oneComing = ({ file, bytes, of }: ModelComing): string =>
-  bytes === 0 ? nameOf(file) : text('models.one', { file: nameOf(file), bytes: of > bytes ? text('models.size', { bytes: megabytes(bytes), of: megabytes(of) }) : withUnit(megabytes(bytes), 'MB') })
+  bytes === 0
+    ? nameOf(file)
+    : text('models.one', {
+        file: nameOf(file),
+        bytes:
+          of > bytes
+            ? text('models.size', { bytes: megabytes(bytes), of: megabytes(of) })
+            : withUnit(megabytes(bytes), 'MB'),
+      })
 
 const Failed = ({ failed, again }: Pick<ModelsProgress, 'failed' | 'again'>) => {
   const [hidden, setHidden] = useState(false)

@@ -9,8 +9,12 @@ import { useApp } from '../stores/app-store.ts'
 import { rightShows } from './right-shows.ts'
 import css from './shell.module.css'
 
-const AssetSheet = lazy(() => import('../../panels/asset/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })))
-const HealthPanel = lazy(() => import('../../panels/diagnostics/health-panel.tsx').then((module) => ({ default: module.HealthPanel })))
+const AssetSheet = lazy(() =>
+  import('../../panels/asset/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })),
+)
+const HealthPanel = lazy(() =>
+  import('../../panels/diagnostics/health-panel.tsx').then((module) => ({ default: module.HealthPanel })),
+)
 
 export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const selection = useApp((state) => state.selection)
@@ -25,9 +29,20 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const shown = rightShows({ right, selection })
   if (shown === null && !overview) return null
   return (
-    <aside ref={side} tabIndex={-1} className={css['right']} data-shows={shown ?? 'alerts'} aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}>
+    <aside
+      ref={side}
+      tabIndex={-1}
+      className={css['right']}
+      data-shows={shown ?? 'alerts'}
+      aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}
+    >
       {shown !== null && (
-        <button type="button" className={`${controls['icon']} ${css['close']}`} aria-label={text('nav.close')} onClick={() => (shown === 'sheet' ? select(null) : showRight('selection'))}>
+        <button
+          type="button"
+          className={`${controls['icon']} ${css['close']}`}
+          aria-label={text('nav.close')}
+          onClick={() => (shown === 'sheet' ? select(null) : showRight('selection'))}
+        >
           <X size={20} aria-hidden />
         </button>
       )}
@@ -40,7 +55,11 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
       ) : (
         <>
           <h1 className={css['title']}>{text(shown === 'health' ? 'health.title' : 'alerts.title')}</h1>
-          <Boundary key={shown} name={text(shown === 'health' ? 'health.title' : 'alerts.title')} className={css['wide']}>
+          <Boundary
+            key={shown}
+            name={text(shown === 'health' ? 'health.title' : 'alerts.title')}
+            className={css['wide']}
+          >
             {shown === 'health' ? (
               <Suspense fallback={<p className={controls['empty']}>{text('health.loading')}</p>}>
                 <HealthPanel />

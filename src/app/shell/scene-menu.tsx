@@ -37,7 +37,15 @@ export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onSay
         <span className={css['anchor']} style={{ left: at[0], top: at[1] }} />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Content className={menu['menu']} align="start" side="bottom" sideOffset={6} collisionPadding={8} aria-label={text('menu.of', { name: asset?.name ?? twin.name })} onCloseAutoFocus={(event) => event.preventDefault()}>
+        <Menu.Content
+          className={menu['menu']}
+          align="start"
+          side="bottom"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={text('menu.of', { name: asset?.name ?? twin.name })}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
           {asset && selection ? (
             <>
               <div className={css['facts']}>

@@ -17,7 +17,13 @@ export const SceneTools = ({ onHelp }: { readonly onHelp: () => void }) => {
   const focusOn = useApp((state) => state.focusOn)
   const fit = selection && text('nav.fit.one', { name: twin.asset(selection.asset)?.name ?? selection.asset })
   return (
-    <div className={css['tools']} data-over-scene role="toolbar" aria-orientation="vertical" aria-label={text('nav.tools')}>
+    <div
+      className={css['tools']}
+      data-over-scene
+      role="toolbar"
+      aria-orientation="vertical"
+      aria-label={text('nav.tools')}
+    >
       {desktop && (
         <button type="button" aria-label={text('keys.title')} title={`${text('keys.title')} (?)`} onClick={onHelp}>
           <Keyboard size={20} aria-hidden />
@@ -28,7 +34,14 @@ export const SceneTools = ({ onHelp }: { readonly onHelp: () => void }) => {
           <Bookmark size={20} aria-hidden />
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content className={css['views']} aria-label={text('views.title')} side="left" align="end" sideOffset={8} collisionPadding={8}>
+          <Popover.Content
+            className={css['views']}
+            aria-label={text('views.title')}
+            side="left"
+            align="end"
+            sideOffset={8}
+            collisionPadding={8}
+          >
             <Views onGone={() => setOpen(false)} />
           </Popover.Content>
         </Popover.Portal>
@@ -38,7 +51,12 @@ export const SceneTools = ({ onHelp }: { readonly onHelp: () => void }) => {
           <Locate size={20} aria-hidden />
         </button>
       )}
-      <button type="button" aria-label={text('nav.fit.about')} title={`${text('nav.fit.about')} (H)`} onClick={() => focusOn(null)}>
+      <button
+        type="button"
+        aria-label={text('nav.fit.about')}
+        title={`${text('nav.fit.about')} (H)`}
+        onClick={() => focusOn(null)}
+      >
         <House size={20} aria-hidden />
       </button>
     </div>

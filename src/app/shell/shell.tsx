@@ -39,7 +39,12 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const desktop = layout === 'desktop'
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
-    <div className={css['shell']} data-layout={layout} data-tree={treeOpen || undefined} data-right={rightOpen || undefined}>
+    <div
+      className={css['shell']}
+      data-layout={layout}
+      data-tree={treeOpen || undefined}
+      data-right={rightOpen || undefined}
+    >
       <Boundary name={text('part.strip')} className={css['strip']}>
         <TopStrip pictured={pictured} />
       </Boundary>
@@ -48,17 +53,34 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
       {treeOpen && (
         <aside className={css['left']} aria-label={text('tree.label')}>
           <Boundary name={text('tree.label')} className={css['beside']}>
-            <Suspense fallback={null}>{pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}</Suspense>
+            <Suspense fallback={null}>
+              {pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}
+            </Suspense>
           </Boundary>
-          <button type="button" className={`${controls['icon']} ${css['hide']}`} aria-label={text('nav.hide')} title={text('nav.hide')} onClick={() => setTreeOpen(false)}>
+          <button
+            type="button"
+            className={`${controls['icon']} ${css['hide']}`}
+            aria-label={text('nav.hide')}
+            title={text('nav.hide')}
+            onClick={() => setTreeOpen(false)}
+          >
             {desktop ? <PanelLeftClose size={18} aria-hidden /> : <X size={20} aria-hidden />}
           </button>
         </aside>
       )}
       <main className={css['scene']} aria-label={text('scene.label')}>
-        <Boundary name={text('scene.label')} className={css['whole']}>{children}</Boundary>
+        <Boundary name={text('scene.label')} className={css['whole']}>
+          {children}
+        </Boundary>
         {desktop && !treeOpen && (
-          <button type="button" data-over-scene className={`${css['over']} ${css['showTree']}`} aria-label={text('nav.show')} title={text('nav.show')} onClick={() => setTreeOpen(true)}>
+          <button
+            type="button"
+            data-over-scene
+            className={`${css['over']} ${css['showTree']}`}
+            aria-label={text('nav.show')}
+            title={text('nav.show')}
+            onClick={() => setTreeOpen(true)}
+          >
             <PanelLeftOpen size={20} aria-hidden />
           </button>
         )}
@@ -67,7 +89,9 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
         </Boundary>
       </main>
       <Boundary name={text('part.sides')} className={css['right']}>
-        <Suspense fallback={null}>{pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}</Suspense>
+        <Suspense fallback={null}>
+          {pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}
+        </Suspense>
       </Boundary>
     </div>
   )
@@ -76,7 +100,9 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
 export const Shell = ({ theme, embed, pictured, children }: ShellProps) =>
   embed ? (
     <Suspense fallback={null}>
-      <Embedded theme={theme} pictured={pictured}>{children}</Embedded>
+      <Embedded theme={theme} pictured={pictured}>
+        {children}
+      </Embedded>
     </Suspense>
   ) : (
     <Full theme={theme} pictured={pictured}>

@@ -41,7 +41,9 @@ export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
       )}
       <span className={css['space']} />
       <Boundary name={text('part.menus')} instead={stubs}>
-        <Suspense fallback={stubs}>{pictured ? <LateTools onDiagnostics={() => showRight('health')} /> : stubs}</Suspense>
+        <Suspense fallback={stubs}>
+          {pictured ? <LateTools onDiagnostics={() => showRight('health')} /> : stubs}
+        </Suspense>
       </Boundary>
     </header>
   )

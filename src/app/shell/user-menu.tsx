@@ -28,7 +28,13 @@ export const UserMenu = () => {
         {actor === '' ? <UserRound size={18} aria-hidden /> : initials(actor)}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={css['panel']} aria-label={text('top.user')} align="end" sideOffset={8} collisionPadding={8}>
+        <Popover.Content
+          className={css['panel']}
+          aria-label={text('top.user')}
+          align="end"
+          sideOffset={8}
+          collisionPadding={8}
+        >
           <form
             onSubmit={(event) => {
               event.preventDefault()
@@ -37,13 +43,28 @@ export const UserMenu = () => {
           >
             <label className={controls['field']}>
               <span>{text('user.name')}</span>
-              <input className={controls['input']} name="actor" defaultValue={actor} maxLength={80} autoComplete="name" placeholder={text('user.name.placeholder')} onBlur={(event) => setActor(event.target.value)} />
+              <input
+                className={controls['input']}
+                name="actor"
+                defaultValue={actor}
+                maxLength={80}
+                autoComplete="name"
+                placeholder={text('user.name.placeholder')}
+                onBlur={(event) => setActor(event.target.value)}
+              />
             </label>
           </form>
           <p className={controls['note']}>{text('user.name.about')}</p>
           <div className={css['themes']} role="radiogroup" aria-label={text('user.theme')}>
             {THEME_CHOICES.map((choice) => (
-              <button key={choice} type="button" role="radio" aria-checked={theme === choice} className={controls['segment']} onClick={() => setTheme(choice)}>
+              <button
+                key={choice}
+                type="button"
+                role="radio"
+                aria-checked={theme === choice}
+                className={controls['segment']}
+                onClick={() => setTheme(choice)}
+              >
                 {text(`theme.${choice}`)}
               </button>
             ))}

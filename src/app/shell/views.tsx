@@ -31,7 +31,14 @@ const Saved = ({ view, onGo }: { readonly view: SavedView; readonly onGo: () => 
             setRenaming(false)
           }}
         >
-          <input className={controls['input']} name="name" defaultValue={name} maxLength={LONGEST_NAME} aria-label={text('views.rename', { name })} autoFocus />
+          <input
+            className={controls['input']}
+            name="name"
+            defaultValue={name}
+            maxLength={LONGEST_NAME}
+            aria-label={text('views.rename', { name })}
+            autoFocus
+          />
           <button type="submit" className={controls['icon']} aria-label={text('views.rename.done')}>
             <Check size={18} aria-hidden />
           </button>
@@ -43,10 +50,22 @@ const Saved = ({ view, onGo }: { readonly view: SavedView; readonly onGo: () => 
       <button type="button" className={css['view']} onClick={onGo}>
         <span>{name}</span>
       </button>
-      <button type="button" className={controls['icon']} aria-label={text('views.rename', { name })} title={text('views.rename', { name })} onClick={() => setRenaming(true)}>
+      <button
+        type="button"
+        className={controls['icon']}
+        aria-label={text('views.rename', { name })}
+        title={text('views.rename', { name })}
+        onClick={() => setRenaming(true)}
+      >
         <Pencil size={16} aria-hidden />
       </button>
-      <button type="button" className={controls['icon']} aria-label={text('views.remove', { name })} title={text('views.remove', { name })} onClick={() => removeView(store, name)}>
+      <button
+        type="button"
+        className={controls['icon']}
+        aria-label={text('views.remove', { name })}
+        title={text('views.remove', { name })}
+        onClick={() => removeView(store, name)}
+      >
         <Trash2 size={16} aria-hidden />
       </button>
     </li>
@@ -97,7 +116,15 @@ export const Views = ({ onGone }: { readonly onGone: () => void }) => {
         </>
       )}
       <form className={css['save']} onSubmit={(event) => saveView(store, nameFrom(event))}>
-        <input className={controls['input']} name="name" required maxLength={LONGEST_NAME} placeholder={text('views.name')} aria-label={text('views.name')} autoComplete="off" />
+        <input
+          className={controls['input']}
+          name="name"
+          required
+          maxLength={LONGEST_NAME}
+          placeholder={text('views.name')}
+          aria-label={text('views.name')}
+          autoComplete="off"
+        />
         <button type="submit" className={controls['button']} disabled={!pose}>
           {text('views.save')}
         </button>

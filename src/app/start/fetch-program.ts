@@ -5,11 +5,16 @@ export type ProgramFile = readonly [url: string, packed: number, whole: number]
 
 export type ProgramFailure = { readonly kind: 'gone' } | { readonly kind: 'unreachable' }
 
-const fetchFile = async ([url, packed, whole]: ProgramFile, told: (packedBytes: number) => void, request: typeof fetch): Promise<ProgramFailure | null> => {
+const fetchFile = async (
+  [url, packed, whole]: ProgramFile,
+  told: (packedBytes: number) => void,
+  request: typeof fetch,
+): Promise<ProgramFailure | null> => {
   try {
     // As a module script is asked for, so that it finds this answer in the cache.
     const response = await request(url, { mode: 'cors', credentials: 'same-origin' })
-    if (!response.ok || !response.body) return response.status === 404 || response.status === 410 ? { kind: 'gone' } : { kind: 'unreachable' }
+    if (!response.ok || !response.body)
+      return response.status === 404 || response.status === 410 ? { kind: 'gone' } : { kind: 'unreachable' }
     const reader = response.body.getReader()
     let bytes = 0
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -24,7 +29,11 @@ const fetchFile = async ([url, packed, whole]: ProgramFile, told: (packedBytes: 
 }
 
 /** @param told of all that has come, packed bytes @returns null when everything is there */
-export const fetchProgram = async (files: readonly ProgramFile[], told: (packedBytes: number) => void, request: typeof fetch = fetch): Promise<ProgramFailure | null> => {
+export const fetchProgram = async (
+  files: readonly ProgramFile[],
+  told: (packedBytes: number) => void,
+  request: typeof fetch = fetch,
+): Promise<ProgramFailure | null> => {
   const came = files.map(() => 0)
   const answers = await Promise.all(
     files.map((file, i) =>

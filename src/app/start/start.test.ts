@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { fetchProgram, type ProgramFile } from './fetch-program.ts'
 import { lacks } from './lacks.ts'
 
-const FILES: readonly ProgramFile[] = [['a.js', 300, 1000], ['b.js', 100, 400]]
+const FILES: readonly ProgramFile[] = [
+  ['a.js', 300, 1000],
+  ['b.js', 100, 400],
+]
 
 /** Answers in pieces of a hundred bytes. */
 const server = (status: (url: string) => number, cutAt = Number.POSITIVE_INFINITY): typeof fetch =>
@@ -22,7 +25,13 @@ const server = (status: (url: string) => number, cutAt = Number.POSITIVE_INFINIT
 
 test('counts packed bytes as they come, never backwards, up to all of them', async () => {
   const told: number[] = []
-  expect(await fetchProgram(FILES, (bytes) => told.push(bytes), server(() => 200))).toBeNull()
+  expect(
+    await fetchProgram(
+      FILES,
+      (bytes) => told.push(bytes),
+      server(() => 200),
+    ),
+  ).toBeNull()
   expect(told.length).toBeGreaterThan(10)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
   expect(told.at(-1)).toBe(400)
@@ -40,5 +49,7 @@ test('says what an old browser lacks, and nothing of one that has it all', () =>
   const modern = { Worker: 1, WebSocket: 1, fetch: 1, ReadableStream: 1, ResizeObserver: 1 }
   expect(lacks(modern, { noModule: false }, Array.prototype as never)).toBe('')
   expect(lacks(modern, {}, { findLast: 1 })).toBe('module scripts, ECMAScript 2023')
-  expect(lacks({ fetch: 1 }, { noModule: false }, Array.prototype as never)).toBe('workers, WebSocket, fetch with streams, ResizeObserver')
+  expect(lacks({ fetch: 1 }, { noModule: false }, Array.prototype as never)).toBe(
+    'workers, WebSocket, fetch with streams, ResizeObserver',
+  )
 })

@@ -6,14 +6,19 @@ import { fetchProgram, type ProgramFailure, type ProgramFile } from './fetch-pro
 import { lacks } from './lacks.ts'
 import { startTexts } from '../../texts/start.ts'
 
-const program = JSON.parse((document.currentScript as HTMLScriptElement | null)?.dataset['program'] ?? '[]') as ProgramFile[]
+const program = JSON.parse(
+  (document.currentScript as HTMLScriptElement | null)?.dataset['program'] ?? '[]',
+) as ProgramFile[]
 const all = program.reduce((sum, [, packed]) => sum + packed, 0)
 const root = document.getElementById('root')!
 
 /** As this device's person has chosen it; what she has not chosen, the device decides. */
 const theme = ((): string => {
   try {
-    return /"theme":"(\w+)"/.exec(localStorage.getItem('gemba.preferences') ?? '')?.[1]?.replace('contrast', 'dark') ?? 'system'
+    return (
+      /"theme":"(\w+)"/.exec(localStorage.getItem('gemba.preferences') ?? '')?.[1]?.replace('contrast', 'dark') ??
+      'system'
+    )
   } catch {
     return 'system'
   }
@@ -43,7 +48,9 @@ const showFailure = (title: string, why: string, button: string, act: () => void
 const reload = (): void => window.location.reload()
 
 const say = (failure: ProgramFailure): void =>
-  failure.kind === 'gone' ? showFailure(startTexts.failed, startTexts.gone, startTexts.reload, reload) : showFailure(startTexts.failed, startTexts.unreachable, startTexts.again, () => void start())
+  failure.kind === 'gone'
+    ? showFailure(startTexts.failed, startTexts.gone, startTexts.reload, reload)
+    : showFailure(startTexts.failed, startTexts.unreachable, startTexts.again, () => void start())
 
 /** Nothing of the program has been shown yet. */
 const blank = (): boolean => root.firstElementChild === null || root.firstElementChild.className === 'start'
@@ -85,7 +92,8 @@ const start = async (): Promise<void> => {
 
 window.addEventListener('error', ({ message, error }) => {
   if (!blank() || message === undefined) return
-  if (error instanceof SyntaxError) showFailure(startTexts.refused, startTexts.old.replace('{what}', 'ECMAScript 2022'), startTexts.reload, reload)
+  if (error instanceof SyntaxError)
+    showFailure(startTexts.refused, startTexts.old.replace('{what}', 'ECMAScript 2022'), startTexts.reload, reload)
   else showFailure(startTexts.failed, startTexts.broken.replace('{why}', message), startTexts.reload, reload)
 })
 

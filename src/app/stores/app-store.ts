@@ -10,7 +10,9 @@ import type { Selection } from '../../twin/selection.ts'
 import type { Preferences, SavedView, ThemeChoice } from './preferences.ts'
 
 /** Who owns time: what is, or what was at `at` (ms, gateway clock) running at `speed`. */
-export type TimeMode = { readonly kind: 'live' } | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
+export type TimeMode =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
 
 /** What the right side shows when it is open. */
 export type RightPanel = 'selection' | 'alerts' | 'health'
@@ -93,9 +95,17 @@ export interface AppState extends UrlPart {
 
 export type AppStore = StoreApi<AppState>
 
-export const sameSelection = (a: Selection | null, b: Selection | null): boolean => a === b || (a !== null && b !== null && a.asset === b.asset && a.component === b.component)
+export const sameSelection = (a: Selection | null, b: Selection | null): boolean =>
+  a === b || (a !== null && b !== null && a.asset === b.asset && a.component === b.component)
 
-export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { readonly views: readonly SavedView[]; readonly treeOpen: boolean; readonly discovering?: boolean }): AppStore =>
+export const createAppStore = (
+  start: UrlPart &
+    Omit<Preferences, 'views'> & {
+      readonly views: readonly SavedView[]
+      readonly treeOpen: boolean
+      readonly discovering?: boolean
+    },
+): AppStore =>
   createStore<AppState>()((set, get) => ({
     selection: start.selection,
     layer: start.layer,
@@ -127,7 +137,8 @@ export const createAppStore = (start: UrlPart & Omit<Preferences, 'views'> & { r
       const unchanged = sameSelection(selection, get().selection)
       set({ selection: unchanged ? get().selection : selection, ...(selection && { right: 'selection' as const }) })
     },
-    setLayer: (layer) => set({ layer, legendOpen: true, ...(layer !== get().layer && { filter: null, filterHeld: false }) }),
+    setLayer: (layer) =>
+      set({ layer, legendOpen: true, ...(layer !== get().layer && { filter: null, filterHeld: false }) }),
     setGrain: (grain) => set({ grain }),
     setFilter: (filter, held = false) => {
       const before = get().filter

@@ -6,7 +6,9 @@ const NUMBER = /^-?\d{1,15}(\.\d{1,9})?(e[+-]?\d{1,3})?$/
 
 const parseRange = (written: string): readonly [number, number] | null => {
   const [from, to, more] = written.split('..')
-  return from !== undefined && to !== undefined && more === undefined && NUMBER.test(from) && NUMBER.test(to) ? [Number(from), Number(to)] : null
+  return from !== undefined && to !== undefined && more === undefined && NUMBER.test(from) && NUMBER.test(to)
+    ? [Number(from), Number(to)]
+    : null
 }
 
 /** Null where it says nothing that this layer knows. */
@@ -16,4 +18,5 @@ export const parseFilter = (written: string | null, layer: TwinLayer): LayerFilt
   return properFilter(layer, { range: said.map(parseRange).find((range) => range !== null) ?? null, only: said })
 }
 
-export const printFilter = ({ range, only }: LayerFilter): string => [...(range ? [range.map((value) => String(Number(value.toPrecision(6)))).join('..')] : []), ...only].join(',')
+export const printFilter = ({ range, only }: LayerFilter): string =>
+  [...(range ? [range.map((value) => String(Number(value.toPrecision(6)))).join('..')] : []), ...only].join(',')

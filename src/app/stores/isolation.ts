@@ -8,4 +8,6 @@ const within = (asset: TwinAsset, id: string): boolean => {
 
 /** Ids of all assets but this one and what it contains; null where none is looked at alone. */
 export const recededBehind = (twin: Twin, isolated: string | null): ReadonlySet<string> | null =>
-  isolated === null ? null : new Set(twin.assets.filter((asset) => !within(asset, isolated)).map(({ id }) => id as string))
+  isolated === null
+    ? null
+    : new Set(twin.assets.filter((asset) => !within(asset, isolated)).map(({ id }) => id as string))

@@ -12,7 +12,10 @@ export interface LayerView {
 }
 
 export const useLayerView = (twin: Twin): LayerView => {
-  const layer = layerOf(twin, useApp((state) => state.layer))
+  const layer = layerOf(
+    twin,
+    useApp((state) => state.layer),
+  )
   const grain = useApp((state) => state.grain)
   const said = useApp((state) => state.filter)
   // The painter knows a filter by its object.

@@ -14,18 +14,28 @@ const MOST_TWINS = 20
 
 const SavedView = z.object({
   name: z.string().trim().min(1).max(LONGEST_NAME),
-  pose: z.object({ target: z.tuple([z.number(), z.number(), z.number()]).readonly(), azimuth: z.number(), elevation: z.number().min(0).max(90), distance: z.number().positive() }),
+  pose: z.object({
+    target: z.tuple([z.number(), z.number(), z.number()]).readonly(),
+    azimuth: z.number(),
+    elevation: z.number().min(0).max(90),
+    distance: z.number().positive(),
+  }),
   selection: z.object({ asset: z.string(), component: z.string().nullable() }).nullable(),
   layer: z.string(),
   grain: z.enum(GRAINS).default('component'),
-  filter: z.object({ range: z.tuple([z.number(), z.number()]).readonly().nullable(), only: z.array(z.string()).readonly() }).nullable().default(null),
+  filter: z
+    .object({ range: z.tuple([z.number(), z.number()]).readonly().nullable(), only: z.array(z.string()).readonly() })
+    .nullable()
+    .default(null),
   isolated: z.string().nullable().default(null),
 })
 /** What a person saw when she saved it: eye, selection, layer and what of it, and what stood out alone. */
 export type SavedView = z.infer<typeof SavedView>
 
 /** One damaged view is forgotten, not all of them. */
-const SavedViews = z.array(z.unknown()).transform((list) => list.flatMap((one) => SavedView.safeParse(one).data ?? []).slice(-MOST_VIEWS))
+const SavedViews = z
+  .array(z.unknown())
+  .transform((list) => list.flatMap((one) => SavedView.safeParse(one).data ?? []).slice(-MOST_VIEWS))
 
 const Preferences = z.object({
   theme: z.enum(THEME_CHOICES).default('system').catch('system'),
@@ -53,7 +63,11 @@ export const readPreferences = (storage: Store): Preferences => {
 }
 
 /** The views of all twins with those of one taken over; of very many twins the oldest are forgotten. */
-export const withViews = (all: Preferences['views'], twin: string, views: readonly SavedView[]): Preferences['views'] => {
+export const withViews = (
+  all: Preferences['views'],
+  twin: string,
+  views: readonly SavedView[],
+): Preferences['views'] => {
   const { [twin]: _before, ...others } = all
   const kept = Object.fromEntries(Object.entries(others).slice(1 - MOST_TWINS))
   return views.length ? { ...kept, [twin]: [...views] } : kept

@@ -16,7 +16,14 @@ export const saveView = (store: AppStore, name: string): void => {
 export const renameView = (store: AppStore, before: string, name: string): void => {
   const wanted = properName(name)
   if (wanted === '' || wanted === before) return
-  store.setState({ views: store.getState().views.flatMap((view) => (view.name === before ? [{ ...view, name: wanted }] : view.name === wanted ? [] : [view])) })
+  store.setState({
+    views: store
+      .getState()
+      .views.flatMap((view) =>
+        view.name === before ? [{ ...view, name: wanted }] : view.name === wanted ? [] : [view],
+      ),
+  })
 }
 
-export const removeView = (store: AppStore, name: string): void => store.setState({ views: store.getState().views.filter((view) => view.name !== name) })
+export const removeView = (store: AppStore, name: string): void =>
+  store.setState({ views: store.getState().views.filter((view) => view.name !== name) })

@@ -10,15 +10,22 @@ import { removeView, renameView, saveView } from './saved-views.ts'
 import { parseUrl, printUrl, syncUrl } from './url-state.ts'
 
 const loaded = loadTwin({
-  format: 1, id: 'p', name: 'P',
+  format: 1,
+  id: 'p',
+  name: 'P',
   layers: { heat: { name: 'Heat', role: 'temperature', scale: [0, 1] } },
-  assets: [{ id: 'r-1', name: 'R-1', aliases: ['old-r'], parts: { 'joint-3': { name: 'Joint 3' } } }, { id: 'c-1', name: 'C-1' }],
+  assets: [
+    { id: 'r-1', name: 'R-1', aliases: ['old-r'], parts: { 'joint-3': { name: 'Joint 3' } } },
+    { id: 'c-1', name: 'C-1' },
+  ],
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 
 const pose = fc.record({
-  target: fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 100))) as fc.Arbitrary<[number, number, number]>,
+  target: fc.tuple(
+    ...[0, 1, 2].map(() => fc.integer({ min: -99_999, max: 99_999 }).map((n) => n / 100)),
+  ) as fc.Arbitrary<[number, number, number]>,
   azimuth: fc.integer({ min: -3599, max: 3599 }).map((n) => n / 10),
   elevation: fc.integer({ min: 1, max: 900 }).map((n) => n / 10),
   distance: fc.integer({ min: 1, max: 99_999 }).map((n) => n / 100),
@@ -28,45 +35,100 @@ const pose = fc.record({
 const layerAndFilter = fc.constantFrom(...layersOf(twin).values()).chain((layer) =>
   fc.record({
     layer: fc.constant(layer.id),
-    filter: fc.option(fc.record({ range: fc.option(fc.tuple(fc.integer({ min: -20, max: 120 }), fc.integer({ min: -20, max: 120 }))), only: fc.subarray([...classesOf(layer).keys()]) })).map((filter) => filter && properFilter(layer, filter)),
+    filter: fc
+      .option(
+        fc.record({
+          range: fc.option(fc.tuple(fc.integer({ min: -20, max: 120 }), fc.integer({ min: -20, max: 120 }))),
+          only: fc.subarray([...classesOf(layer).keys()]),
+        }),
+      )
+      .map((filter) => filter && properFilter(layer, filter)),
   }),
 )
 
 describe('address', () => {
   test('what is printed is read back, and foreign parameters stay', () => {
     fc.assert(
-      fc.property(fc.constantFrom(null, { asset: 'r-1', component: null }, { asset: 'r-1', component: 'joint-3' }, { asset: 'c-1', component: null }), layerAndFilter, fc.constantFrom(...GRAINS), fc.constantFrom(null, 'r-1', 'c-1'), fc.option(pose), (selection, { layer, filter }, grain, isolated, camera: CameraPose | null) => {
-        const printed = printUrl('?embed=1&asset=gone', { selection, layer, grain, filter, isolated, pose: camera })
-        expect(new URLSearchParams(printed).get('embed')).toBe('1')
-        const read = parseUrl(printed, twin)
-        expect(read.selection).toEqual(selection)
-        expect(read).toMatchObject({ layer, grain, filter })
-        expect(read.isolated).toBe(isolated)
-        if (camera === null) expect(read.pose).toBeNull()
-        else {
-          expect(read.pose!.target).toEqual(camera.target.map((v) => v + 0))
-          expect(read.pose!.azimuth).toBeCloseTo(camera.azimuth, 5)
-          expect(read.pose!.distance).toBeCloseTo(camera.distance, 5)
-        }
-      }),
+      fc.property(
+        fc.constantFrom(
+          null,
+          { asset: 'r-1', component: null },
+          { asset: 'r-1', component: 'joint-3' },
+          { asset: 'c-1', component: null },
+        ),
+        layerAndFilter,
+        fc.constantFrom(...GRAINS),
+        fc.constantFrom(null, 'r-1', 'c-1'),
+        fc.option(pose),
+        (selection, { layer, filter }, grain, isolated, camera: CameraPose | null) => {
+          const printed = printUrl('?embed=1&asset=gone', { selection, layer, grain, filter, isolated, pose: camera })
+          expect(new URLSearchParams(printed).get('embed')).toBe('1')
+          const read = parseUrl(printed, twin)
+          expect(read.selection).toEqual(selection)
+          expect(read).toMatchObject({ layer, grain, filter })
+          expect(read.isolated).toBe(isolated)
+          if (camera === null) expect(read.pose).toBeNull()
+          else {
+            expect(read.pose!.target).toEqual(camera.target.map((v) => v + 0))
+            expect(read.pose!.azimuth).toBeCloseTo(camera.azimuth, 5)
+            expect(read.pose!.distance).toBeCloseTo(camera.distance, 5)
+          }
+        },
+      ),
       { seed: 3 },
     )
   })
 
-  test.each(['?asset=nobody', '?asset=%00', '?layer=__proto__', '?camera=1,2,3', '?camera=1,2,3,4,500,6', '?camera=NaN,0,0,0,1,1', '?camera=1e9,0,0,0,1,1', '?camera=0,0,0,0,10,0', '?only=nobody', '?show=gold', '?show=1..2', '?show=..', '?by=colour'])('%s is ignored', (search) => {
-    expect(parseUrl(search, twin)).toEqual({ selection: null, layer: 'condition', grain: 'component', filter: null, pose: null, isolated: null })
+  test.each([
+    '?asset=nobody',
+    '?asset=%00',
+    '?layer=__proto__',
+    '?camera=1,2,3',
+    '?camera=1,2,3,4,500,6',
+    '?camera=NaN,0,0,0,1,1',
+    '?camera=1e9,0,0,0,1,1',
+    '?camera=0,0,0,0,10,0',
+    '?only=nobody',
+    '?show=gold',
+    '?show=1..2',
+    '?show=..',
+    '?by=colour',
+  ])('%s is ignored', (search) => {
+    expect(parseUrl(search, twin)).toEqual({
+      selection: null,
+      layer: 'condition',
+      grain: 'component',
+      filter: null,
+      pose: null,
+      isolated: null,
+    })
   })
 
   test('whatever stands there, it never throws', () => {
-    fc.assert(fc.property(fc.string(), (search) => void parseUrl(search, twin)), { seed: 1 })
+    fc.assert(
+      fc.property(fc.string(), (search) => void parseUrl(search, twin)),
+      { seed: 1 },
+    )
   })
 
   test('a former id leads to the asset; an unknown part to the whole', () => {
-    expect(parseUrl('?asset=old-r&part=nose&only=old-r', twin)).toMatchObject({ selection: { asset: 'r-1', component: null }, isolated: 'r-1' })
+    expect(parseUrl('?asset=old-r&part=nose&only=old-r', twin)).toMatchObject({
+      selection: { asset: 'r-1', component: null },
+      isolated: 'r-1',
+    })
   })
 })
 
-const start = (): AppStore => createAppStore({ ...parseUrl('', twin), theme: 'system', actor: '', illustrates: true, quality: 'auto', views: [], treeOpen: true })
+const start = (): AppStore =>
+  createAppStore({
+    ...parseUrl('', twin),
+    theme: 'system',
+    actor: '',
+    illustrates: true,
+    quality: 'auto',
+    views: [],
+    treeOpen: true,
+  })
 
 const nothing = (): void => {}
 const withoutSlash = (url: string | URL | null | undefined): string => String(url).slice(1)
@@ -77,7 +139,13 @@ const fakePage = () => {
   let at = 0
   let pop = nothing
   let timers: (() => void)[] = []
-  const location = { pathname: '/', get search() { return entries[at]! }, hash: '' }
+  const location = {
+    pathname: '/',
+    get search() {
+      return entries[at]!
+    },
+    hash: '',
+  }
   return {
     entries,
     flush: () => {
@@ -98,7 +166,8 @@ const fakePage = () => {
     page: {
       location,
       history: {
-        pushState: (_s: unknown, _t: string, url?: string | URL | null) => void (entries.splice(++at, entries.length, withoutSlash(url))),
+        pushState: (_s: unknown, _t: string, url?: string | URL | null) =>
+          void entries.splice(++at, entries.length, withoutSlash(url)),
         replaceState: (_s: unknown, _t: string, url?: string | URL | null) => void (entries[at] = withoutSlash(url)),
       },
       addEventListener: (_type: string, listener: () => void) => void (pop = listener),
@@ -139,7 +208,10 @@ describe('store and address', () => {
       store.getState().focusOn(asset)
       store.getState().cameraRested(there)
     }
-    const [a, b] = [1, 2].map((x): CameraPose => ({ target: [x, 0, 0], azimuth: 43, elevation: 34, distance: 5 })) as [CameraPose, CameraPose]
+    const [a, b] = [1, 2].map((x): CameraPose => ({ target: [x, 0, 0], azimuth: 43, elevation: 34, distance: 5 })) as [
+      CameraPose,
+      CameraPose,
+    ]
     visit('r-1', a)
     // The second is chosen before the first's camera was written.
     visit('c-1', b)
@@ -208,7 +280,12 @@ describe('store and address', () => {
     expect(fake.entries).toEqual(['', '?layer=heat'])
     store.getState().setFilter({ range: [0.2, 0.7], only: [] })
     store.getState().setGrain('machine')
-    expect(fake.entries).toEqual(['', '?layer=heat', '?layer=heat&show=0.2..0.7', '?layer=heat&show=0.2..0.7&by=machine'])
+    expect(fake.entries).toEqual([
+      '',
+      '?layer=heat',
+      '?layer=heat&show=0.2..0.7',
+      '?layer=heat&show=0.2..0.7&by=machine',
+    ])
     store.getState().setLayer('data-age')
     expect(store.getState().filter).toBeNull()
     fake.back()
@@ -240,7 +317,14 @@ describe('store and address', () => {
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Joint', 'Other'])
     store.getState().goTo(parseUrl('', twin))
     store.getState().goToSaved(store.getState().views[0]!)
-    expect(store.getState()).toMatchObject({ selection: { asset: 'r-1', component: 'joint-3' }, layer: 'heat', grain: 'machine', filter: { range: [0.5, 1], only: ['old'] }, isolated: 'r-1', camera: seen })
+    expect(store.getState()).toMatchObject({
+      selection: { asset: 'r-1', component: 'joint-3' },
+      layer: 'heat',
+      grain: 'machine',
+      filter: { range: [0.5, 1], only: ['old'] },
+      isolated: 'r-1',
+      camera: seen,
+    })
     renameView(store, 'Joint', 'Other')
     expect(store.getState().views.map(({ name }) => name)).toEqual(['Other'])
     expect(store.getState().views[0]!.layer).toBe('heat')
@@ -273,22 +357,47 @@ const storage = (written: string | null) => {
 }
 
 describe('preferences', () => {
-  const view: SavedView = { name: 'Joint', pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 }, selection: null, layer: 'condition', grain: 'component', filter: null, isolated: null }
+  const view: SavedView = {
+    name: 'Joint',
+    pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 },
+    selection: null,
+    layer: 'condition',
+    grain: 'component',
+    filter: null,
+    isolated: null,
+  }
   test('are kept', () => {
     const device = storage(null)
-    const chosen = { theme: 'light', actor: 'Maria Koch', illustrates: false, quality: 'light', views: { p: [view] } } as const
+    const chosen = {
+      theme: 'light',
+      actor: 'Maria Koch',
+      illustrates: false,
+      quality: 'light',
+      views: { p: [view] },
+    } as const
     writePreferences(device, { ...chosen, views: { p: [view] } })
     expect(readPreferences(device)).toEqual(chosen)
   })
-  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])('%s is forgotten', (written) => {
-    expect(readPreferences(storage(written))).toEqual({ theme: 'system', actor: '', illustrates: true, quality: 'auto', views: {} })
-  })
+  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])(
+    '%s is forgotten',
+    (written) => {
+      expect(readPreferences(storage(written))).toEqual({
+        theme: 'system',
+        actor: '',
+        illustrates: true,
+        quality: 'auto',
+        views: {},
+      })
+    },
+  )
   test('a view of before there were filters is a view of all', () => {
     const { grain: _grain, filter: _filter, ...former } = view
     expect(readPreferences(storage(JSON.stringify({ views: { p: [former] } }))).views).toEqual({ p: [view] })
   })
   test('a damaged view is forgotten alone', () => {
-    const written = JSON.stringify({ views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] } })
+    const written = JSON.stringify({
+      views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] },
+    })
     expect(readPreferences(storage(written)).views).toEqual({ p: [view] })
   })
   test('each twin has views of its own; of very many twins the oldest are forgotten', () => {
@@ -298,7 +407,14 @@ describe('preferences', () => {
     expect(Object.keys(withViews(all, 'twin-29', []))).not.toContain('twin-29')
   })
   test('forbidden storage is no failure', () => {
-    const forbidden = { getItem: () => { throw new Error('no') }, setItem: () => { throw new Error('no') } }
+    const forbidden = {
+      getItem: () => {
+        throw new Error('no')
+      },
+      setItem: () => {
+        throw new Error('no')
+      },
+    }
     writePreferences(forbidden, { theme: 'dark', actor: '', illustrates: true, quality: 'auto', views: {} })
     expect(readPreferences(forbidden).theme).toBe('system')
   })

@@ -22,9 +22,17 @@ const parsePose = (written: string | null): CameraPose | null => {
 }
 
 const printPose = (pose: CameraPose): string =>
-  [...pose.target.map((v) => v.toFixed(2)), ((pose.azimuth % 360) + 0).toFixed(1), pose.elevation.toFixed(1), pose.distance.toFixed(2)].map((text) => String(Number(text))).join(',')
+  [
+    ...pose.target.map((v) => v.toFixed(2)),
+    ((pose.azimuth % 360) + 0).toFixed(1),
+    pose.elevation.toFixed(1),
+    pose.distance.toFixed(2),
+  ]
+    .map((text) => String(Number(text)))
+    .join(',')
 
-const findAsset = (id: string | null, twin: Twin): TwinAsset | undefined => (id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id))))
+const findAsset = (id: string | null, twin: Twin): TwinAsset | undefined =>
+  id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id)))
 
 const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null => {
   const asset = findAsset(query.get('asset'), twin)
@@ -37,7 +45,14 @@ export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
   const layer = layerOf(twin, query.get('layer') ?? DEFAULT_LAYER)
   const grain = GRAINS.find((one) => one === query.get('by')) ?? 'component'
-  return { selection: parseSelection(query, twin), layer: layer.id, grain, filter: parseFilter(query.get('show'), layer), pose: parsePose(query.get('camera')), isolated: findAsset(query.get('only'), twin)?.id ?? null }
+  return {
+    selection: parseSelection(query, twin),
+    layer: layer.id,
+    grain,
+    filter: parseFilter(query.get('show'), layer),
+    pose: parsePose(query.get('camera')),
+    isolated: findAsset(query.get('only'), twin)?.id ?? null,
+  }
 }
 
 /** The query with this state in it; what else stands there stays. */
@@ -79,7 +94,12 @@ const stepLimit = (now: () => number): (() => boolean) => {
   }
 }
 
-const sameStep = (a: UrlPart, b: UrlPart): boolean => sameSelection(a.selection, b.selection) && a.layer === b.layer && a.grain === b.grain && sameFilter(a.filter, b.filter) && a.isolated === b.isolated
+const sameStep = (a: UrlPart, b: UrlPart): boolean =>
+  sameSelection(a.selection, b.selection) &&
+  a.layer === b.layer &&
+  a.grain === b.grain &&
+  sameFilter(a.filter, b.filter) &&
+  a.isolated === b.isolated
 
 /**
  * Keeps store and address in step. Another selection, layer, filter or isolated asset is a step in the history, and so is a flight
@@ -100,7 +120,8 @@ export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => numb
     page.clearTimeout(timer)
     timer = undefined
     const search = printUrl(page.location.search, state)
-    if (search !== page.location.search) page.history[how](null, '', `${page.location.pathname}${search}${page.location.hash}`)
+    if (search !== page.location.search)
+      page.history[how](null, '', `${page.location.pathname}${search}${page.location.hash}`)
   }
   const step = (state: UrlPart): void => write(mayStep() ? 'pushState' : 'replaceState', state)
   const unsubscribe = store.subscribe((state, before) => {

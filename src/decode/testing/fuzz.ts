@@ -36,7 +36,8 @@ export class Fuzz {
     const check = (ok: boolean, what: string): void => {
       if (!ok) throw new Error(what)
     }
-    const checkTimes = (receive: number, source: number): void => check(receive > 0 && receive <= this.#now && source >= 0 && source <= LATEST, `times ${receive} ${source}`)
+    const checkTimes = (receive: number, source: number): void =>
+      check(receive > 0 && receive <= this.#now && source >= 0 && source <= LATEST, `times ${receive} ${source}`)
     this.#sink = {
       sample: (_, value, quality, receive, source) => {
         this.samples++
@@ -54,7 +55,8 @@ export class Fuzz {
       },
       faults: (_, list) => {
         this.faults += list.length
-        for (const { code, text } of list) check(typeof code === 'string' && typeof text === 'string', 'a fault without a code')
+        for (const { code, text } of list)
+          check(typeof code === 'string' && typeof text === 'string', 'a fault without a code')
       },
       dead: (slots, at) => {
         this.deaths += slots.length
@@ -83,16 +85,21 @@ export class Fuzz {
     this.messages++
     const [topic, whole] = this.#entries[this.#pick(this.#entries.length)]!
     let bytes = whole.slice(0, this.#rng() < 0.3 ? this.#pick(whole.length + 1) : whole.length)
-    for (let edits = this.#pick(4); edits > 0 && bytes.length > 0; edits--) bytes[this.#pick(bytes.length)] = this.#pick(256)
+    for (let edits = this.#pick(4); edits > 0 && bytes.length > 0; edits--)
+      bytes[this.#pick(bytes.length)] = this.#pick(256)
     if (this.#rng() < 0.1) bytes = Uint8Array.from([...bytes, ...whole])
-    const cut = topic.slice(0, this.#pick(topic.length) + 1) + String.fromCodePoint(33 + this.#pick(90)) + this.#pick(1e6)
+    const cut =
+      topic.slice(0, this.#pick(topic.length) + 1) + String.fromCodePoint(33 + this.#pick(90)) + this.#pick(1e6)
     const to = this.#rng() < OTHER_TOPICS ? cut : topic
     const before = this.samples
     try {
       const made = this.#decoder.message(to, bytes, this.#now, this.#sink, this.#rng() < 0.05)
       if (made !== this.samples - before) throw new Error(`${made} samples told, ${this.samples - before} given`)
     } catch (failure) {
-      throw new Error(`message ${this.messages}: ${(failure as Error).message}\n  topic ${JSON.stringify(to)}\n  payload ${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`, { cause: failure })
+      throw new Error(
+        `message ${this.messages}: ${(failure as Error).message}\n  topic ${JSON.stringify(to)}\n  payload ${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
+        { cause: failure },
+      )
     }
   }
 }

@@ -8,7 +8,11 @@ const varint = (value: number | bigint): number[] => {
   }
   return [...bytes, Number(rest)]
 }
-const block = (field: number, body: readonly number[]): number[] => [...varint(field * 8 + 2), ...varint(body.length), ...body]
+const block = (field: number, body: readonly number[]): number[] => [
+  ...varint(field * 8 + 2),
+  ...varint(body.length),
+  ...body,
+]
 const whole = (field: number, value: number | bigint): number[] => [...varint(field * 8), ...varint(value)]
 const text = (value: string): number[] => [...new TextEncoder().encode(value)]
 
@@ -35,7 +39,9 @@ export const metricBytes = (m: MetricFields): number[] => [
   ...(m.datatype === undefined ? [] : whole(4, m.datatype)),
   ...(m.historical ? whole(5, 1) : []),
   ...(m.isNull ? whole(7, 1) : []),
-  ...(m.quality === undefined ? [] : block(9, [...block(1, text('Quality')), ...block(2, [...whole(1, 3), ...whole(3, m.quality)])])),
+  ...(m.quality === undefined
+    ? []
+    : block(9, [...block(1, text('Quality')), ...block(2, [...whole(1, 3), ...whole(3, m.quality)])])),
   ...(m.int === undefined ? [] : whole(10, m.int < 0 ? m.int + 2 ** 32 : m.int)),
   ...(m.long === undefined ? [] : whole(11, m.long)),
   ...(m.double === undefined ? [] : [...varint(13 * 8 + 1), ...new Uint8Array(Float64Array.of(m.double).buffer)]),
@@ -44,7 +50,16 @@ export const metricBytes = (m: MetricFields): number[] => [
   ...(m.dataset === undefined ? [] : block(17, m.dataset)),
 ]
 
-export const payloadBytes = (metrics: readonly MetricFields[], head: { time?: number; seq?: number } = {}, more: readonly number[] = []): Uint8Array =>
-  Uint8Array.from([...(head.time === undefined ? [] : whole(1, head.time)), ...metrics.flatMap((m) => block(2, metricBytes(m))), ...more, ...(head.seq === undefined ? [] : whole(3, head.seq))])
+export const payloadBytes = (
+  metrics: readonly MetricFields[],
+  head: { time?: number; seq?: number } = {},
+  more: readonly number[] = [],
+): Uint8Array =>
+  Uint8Array.from([
+    ...(head.time === undefined ? [] : whole(1, head.time)),
+    ...metrics.flatMap((m) => block(2, metricBytes(m))),
+    ...more,
+    ...(head.seq === undefined ? [] : whole(3, head.seq)),
+  ])
 
 export const brokenMetric = (): number[] => block(2, [0x0a, 0x7f, 0x41])

@@ -16,7 +16,12 @@ export interface Heard {
   readonly retained: boolean
 }
 
-export const said = (topic: string, payload: string | Uint8Array, at = 0, retained = false): Heard => ({ topic, payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload, at, retained })
+export const said = (topic: string, payload: string | Uint8Array, at = 0, retained = false): Heard => ({
+  topic,
+  payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
+  at,
+  retained,
+})
 
 export const overhear = (messages: readonly Heard[]): TopicRegister => {
   const register = new TopicRegister()
@@ -31,10 +36,19 @@ export const recorded = (name: string): Heard[] | null => {
   const files = readdirSync(folder).filter((file) => file.startsWith(name) && file.endsWith('.jsonl'))
   if (files.length === 0) throw new Error(`no recording begins with "${name}"`)
   return files.flatMap((file) =>
-    readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean).map((line) => {
-      const { topic, payload, encoding, ts, retain } = JSON.parse(line) as { topic: string; payload: string; encoding?: 'base64'; ts: number; retain: boolean }
-      return said(topic, Buffer.from(payload, encoding ?? 'utf8'), ts, retain)
-    }),
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => {
+        const { topic, payload, encoding, ts, retain } = JSON.parse(line) as {
+          topic: string
+          payload: string
+          encoding?: 'base64'
+          ts: number
+          retain: boolean
+        }
+        return said(topic, Buffer.from(payload, encoding ?? 'utf8'), ts, retain)
+      }),
   )
 }
 
@@ -54,8 +68,20 @@ export const bind = (proposal: Proposal, messages: readonly Heard[]): Bound => {
   const decoder = new Decoder(twin)
   const take = (slot: number, value: number | string): void => void values.get(twin.signals[slot]!.id)!.push(value)
   for (const { topic, payload, at, retained } of messages)
-    decoder.message(topic, payload, at, { sample: (slot, value, quality) => take(slot, quality === 2 ? Number.NaN : value), text: (slot, text) => take(slot, text), faults: () => {}, dead: () => {} }, retained)
+    decoder.message(
+      topic,
+      payload,
+      at,
+      {
+        sample: (slot, value, quality) => take(slot, quality === 2 ? Number.NaN : value),
+        text: (slot, text) => take(slot, text),
+        faults: () => {},
+        dead: () => {},
+      },
+      retained,
+    )
   return { twin, values }
 }
 
-export const proposeFrom = (messages: readonly Heard[], under = ''): Proposal => propose(overhear(messages), 'plant', under)
+export const proposeFrom = (messages: readonly Heard[], under = ''): Proposal =>
+  propose(overhear(messages), 'plant', under)

@@ -9,10 +9,22 @@ const start = (filters = ['a/#', 'b']) => {
   const sent: number[][] = []
   const told: string[] = []
   let closed = false
-  const socket: BinarySocket = { send: (bytes) => void sent.push([...bytes]), close: () => (closed = true), onopen: null, onmessage: null, onclose: null }
+  const socket: BinarySocket = {
+    send: (bytes) => void sent.push([...bytes]),
+    close: () => (closed = true),
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+  }
   const listener = new MqttListener(
     { socket, clientId: 'me', credentials: { username: 'u', password: 'p' }, filters, now: () => now },
-    { live: () => told.push('live'), message: (topic, payload, retained) => told.push(`${topic}: ${Buffer.from(payload).toString()}${retained ? ' (kept)' : ''}`), tooLarge: (bytes) => told.push(`too large: ${bytes}`), lost: (detail) => told.push(`lost: ${detail}`) },
+    {
+      live: () => told.push('live'),
+      message: (topic, payload, retained) =>
+        told.push(`${topic}: ${Buffer.from(payload).toString()}${retained ? ' (kept)' : ''}`),
+      tooLarge: (bytes) => told.push(`too large: ${bytes}`),
+      lost: (detail) => told.push(`lost: ${detail}`),
+    },
   )
   const step = (ms: number): void => {
     for (let gone = 0; gone < ms; gone += 250) {
@@ -27,7 +39,9 @@ const start = (filters = ['a/#', 'b']) => {
 test('connects with a clean session and its credentials, subscribes at QoS 0, hears', () => {
   const s = start()
   s.socket.onopen!()
-  expect(s.sent).toEqual([[0x10, 20, ...text('MQTT'), 4, 0b1100_0010, 0, 15, ...text('me'), ...text('u'), ...text('p')]])
+  expect(s.sent).toEqual([
+    [0x10, 20, ...text('MQTT'), 4, 0b1100_0010, 0, 15, ...text('me'), ...text('u'), ...text('p')],
+  ])
   s.socket.onmessage!(CONNACK())
   expect(s.sent[1]).toEqual([0x82, 12, 0, 1, ...text('a/#'), 0, ...text('b'), 0])
   expect(s.told).toEqual([])

@@ -44,7 +44,14 @@ const FRESH_MS = 1_000
 /** Brokers bound the size of a packet; so many filters fit into every one of them. */
 const FILTERS_A_PACKET = 100
 /** §3.2.2.3. */
-const REFUSALS = ['', 'the broker does not speak MQTT 3.1.1', 'the broker refused the client id', 'the broker is not available', 'wrong user name or password', 'not authorised'] as const
+const REFUSALS = [
+  '',
+  'the broker does not speak MQTT 3.1.1',
+  'the broker refused the client id',
+  'the broker is not available',
+  'wrong user name or password',
+  'not authorised',
+] as const
 
 export class MqttListener {
   readonly #options: ListenerOptions
@@ -92,9 +99,11 @@ export class MqttListener {
   tick(): void {
     const now = this.#options.now()
     if (this.#state === 'ended') return
-    if (this.#state !== 'live' && now - this.#startedAt > CONNECT_MS) return this.#end(`no answer within ${CONNECT_MS / 1000} s`)
+    if (this.#state !== 'live' && now - this.#startedAt > CONNECT_MS)
+      return this.#end(`no answer within ${CONNECT_MS / 1000} s`)
     if (this.#probedAt && now - this.#probedAt > PROBE_MS) return this.#end('no answer after this device woke')
-    if (now - this.#lastHeard > SILENCE_MS) return this.#end(`silent for ${Math.round((now - this.#lastHeard) / 1000)} s`)
+    if (now - this.#lastHeard > SILENCE_MS)
+      return this.#end(`silent for ${Math.round((now - this.#lastHeard) / 1000)} s`)
     // §3.1.2.10: within every keep-alive something must be sent; and a quiet plant must be told from a dead line.
     if (this.#state === 'live' && now - this.#lastSent > (KEEP_ALIVE_S * 1000) / 2) this.#send(PINGREQ)
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PacketReader } from './packet-reader.ts'
 
-const lengthBytes = (length: number): number[] => (length < 128 ? [length] : [(length & 127) | 128, ...lengthBytes(length >> 7)])
+const lengthBytes = (length: number): number[] =>
+  length < 128 ? [length] : [(length & 127) | 128, ...lengthBytes(length >> 7)]
 const packet = (head: number, body: ArrayLike<number>): Uint8Array => {
   const bytes = new Uint8Array([head, ...lengthBytes(body.length)].length + body.length)
   bytes.set([head, ...lengthBytes(body.length)])
@@ -28,36 +29,58 @@ const publish = ({ topic, payload, retained, id }: Message): Uint8Array => {
 const heard = () => {
   const told: unknown[] = []
   const reader = new PacketReader({
-    publish: (topic, payload, retained, id) => void told.push({ topic, payload: Buffer.from(payload).toString('hex'), retained, id }),
+    publish: (topic, payload, retained, id) =>
+      void told.push({ topic, payload: Buffer.from(payload).toString('hex'), retained, id }),
     connack: (code) => void told.push(`connack ${code}`),
     suback: (id, granted) => void told.push(`suback ${id}: ${granted.join(' ')}`),
     tooLarge: (bytes) => void told.push(`too large: ${bytes}`),
   })
   return { reader, told }
 }
-const told = ({ topic, payload, retained, id }: Message) => ({ topic, payload: Buffer.from(payload).toString('hex'), retained, id })
+const told = ({ topic, payload, retained, id }: Message) => ({
+  topic,
+  payload: Buffer.from(payload).toString('hex'),
+  retained,
+  id,
+})
 const joined = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
 
 const MESSAGE = fc.record({
-  topic: fc.oneof(fc.constantFrom('a', 'plant/1/speed', 'umh/v1/größe', 'x'.repeat(200)), fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })),
-  payload: fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant(new Uint8Array(70_000).fill(7)), fc.constant(new Uint8Array(0))),
+  topic: fc.oneof(
+    fc.constantFrom('a', 'plant/1/speed', 'umh/v1/größe', 'x'.repeat(200)),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+  ),
+  payload: fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.constant(new Uint8Array(70_000).fill(7)),
+    fc.constant(new Uint8Array(0)),
+  ),
   retained: fc.boolean(),
   id: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 65_535 })),
 })
 
 test('however the bytes are cut, the same messages come out, in order (seed 81)', () => {
   fc.assert(
-    fc.property(fc.array(MESSAGE, { maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 40 }), (messages, cuts) => {
-      const { reader, told: got } = heard()
-      const stream = joined([packet(0x20, [0, 0]), packet(0x90, [0, 1, 0, 128]), ...messages.map(publish), packet(0xd0, [])])
-      let at = 0
-      for (let i = 0; at < stream.length; i++) {
-        const next = Math.min(stream.length, at + cuts[i % cuts.length]!)
-        expect(reader.push(stream.slice(at, next))).toBe('')
-        at = next
-      }
-      expect(got).toEqual(['connack 0', 'suback 1: 0 128', ...messages.map(told)])
-    }),
+    fc.property(
+      fc.array(MESSAGE, { maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 40 }),
+      (messages, cuts) => {
+        const { reader, told: got } = heard()
+        const stream = joined([
+          packet(0x20, [0, 0]),
+          packet(0x90, [0, 1, 0, 128]),
+          ...messages.map(publish),
+          packet(0xd0, []),
+        ])
+        let at = 0
+        for (let i = 0; at < stream.length; i++) {
+          const next = Math.min(stream.length, at + cuts[i % cuts.length]!)
+          expect(reader.push(stream.slice(at, next))).toBe('')
+          at = next
+        }
+        expect(got).toEqual(['connack 0', 'suback 1: 0 128', ...messages.map(told)])
+      },
+    ),
     { seed: 81, numRuns: 50 },
   )
 })

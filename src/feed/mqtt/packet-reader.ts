@@ -106,7 +106,9 @@ export class PacketReader {
         } else if (qos) return `a message of QoS ${qos}, which was not asked for`
         if (body > end) return 'a message shorter than its topic'
         const near = at + 2 + topicLength + PADDING > bytes.length
-        const topic = near ? this.#lastTopic(bytes, at + 2, topicLength) : this.#topics.get(bytes, view, at + 2, topicLength)
+        const topic = near
+          ? this.#lastTopic(bytes, at + 2, topicLength)
+          : this.#topics.get(bytes, view, at + 2, topicLength)
         this.#sink.publish(topic, bytes.subarray(body, end), (head & 1) === 1, id)
         return ''
       }

@@ -12,7 +12,8 @@ const remaining = (length: number): number[] => {
   for (; rest > 127; rest >>= 7) bytes.push((rest & 127) | 128)
   return [...bytes, rest]
 }
-const packet = (head: number, body: readonly number[]): Uint8Array => Uint8Array.from([head, ...remaining(body.length), ...body])
+const packet = (head: number, body: readonly number[]): Uint8Array =>
+  Uint8Array.from([head, ...remaining(body.length), ...body])
 
 export interface Credentials {
   readonly username: string
@@ -36,7 +37,8 @@ export const connectPacket = (clientId: string, keepAliveS: number, credentials:
   ])
 
 /** §3.8, all filters at QoS 0. */
-export const subscribePacket = (id: number, filters: readonly string[]): Uint8Array => packet(0x82, [id >> 8, id & 255, ...filters.flatMap((filter) => [...text(filter), 0])])
+export const subscribePacket = (id: number, filters: readonly string[]): Uint8Array =>
+  packet(0x82, [id >> 8, id & 255, ...filters.flatMap((filter) => [...text(filter), 0])])
 
 /** §3.4. */
 export const pubackPacket = (id: number): Uint8Array => packet(0x40, [id >> 8, id & 255])

@@ -72,7 +72,14 @@ export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
                 <legend>{text('act.for')}</legend>
                 <div className={controls['segments']}>
                   {SHELVE_FOR.map((ms) => (
-                    <button key={ms} type="button" role="radio" aria-checked={forMs === ms} className={controls['segment']} onClick={() => setForMs(ms)}>
+                    <button
+                      key={ms}
+                      type="button"
+                      role="radio"
+                      aria-checked={forMs === ms}
+                      className={controls['segment']}
+                      onClick={() => setForMs(ms)}
+                    >
                       {ms === null ? text('act.for.once') : formatDuration(ms)}
                     </button>
                   ))}
@@ -81,11 +88,26 @@ export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
             )}
             <label className={controls['field']}>
               <span>{text('act.name')}</span>
-              <input className={controls['input']} value={actor} maxLength={80} autoComplete="name" placeholder={text('user.name.placeholder')} autoFocus={knownActor === ''} onChange={(event) => setActor(event.target.value)} />
+              <input
+                className={controls['input']}
+                value={actor}
+                maxLength={80}
+                autoComplete="name"
+                placeholder={text('user.name.placeholder')}
+                autoFocus={knownActor === ''}
+                onChange={(event) => setActor(event.target.value)}
+              />
             </label>
             <label className={controls['field']}>
               <span>{text('act.comment')}</span>
-              <textarea className={controls['input']} value={comment} maxLength={500} placeholder={text('act.comment.optional')} autoFocus={knownActor !== ''} onChange={(event) => setComment(event.target.value)} />
+              <textarea
+                className={controls['input']}
+                value={comment}
+                maxLength={500}
+                placeholder={text('act.comment.optional')}
+                autoFocus={knownActor !== ''}
+                onChange={(event) => setComment(event.target.value)}
+              />
             </label>
             {wrong && (
               <p className={controls['wrong']} role="alert">

@@ -16,7 +16,14 @@ import menu from '../menu.module.css'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 
-const WORDS = { acknowledge: 'alert.ack', shelve: 'alert.shelve', unshelve: 'alert.unshelve', 'remove-from-service': 'alert.out', 'return-to-service': 'alert.in', reset: 'alert.reset' } as const
+const WORDS = {
+  acknowledge: 'alert.ack',
+  shelve: 'alert.shelve',
+  unshelve: 'alert.unshelve',
+  'remove-from-service': 'alert.out',
+  'return-to-service': 'alert.in',
+  reset: 'alert.reset',
+} as const
 
 const Notes = ({ row }: { readonly row: AlarmRow }) => {
   const { now } = usePorts()
@@ -24,14 +31,26 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
   return (
     <>
       {row.message === '' && row.value !== null && row.limit !== null && (
-        <p className="num">{text('alert.value', { value: withUnit(formatNumber(row.value), row.unit), limit: withUnit(formatNumber(row.limit), row.unit) })}</p>
+        <p className="num">
+          {text('alert.value', {
+            value: withUnit(formatNumber(row.value), row.unit),
+            limit: withUnit(formatNumber(row.limit), row.unit),
+          })}
+        </p>
       )}
       {row.state === 'shelved' && (
-        <p>{row.shelvedUntil > 0 ? text('alert.shelved', { time: when(row.shelvedUntil), actor: row.shelvedBy ?? '' }) : text('alert.shelved.once', { actor: row.shelvedBy ?? '' })}</p>
+        <p>
+          {row.shelvedUntil > 0
+            ? text('alert.shelved', { time: when(row.shelvedUntil), actor: row.shelvedBy ?? '' })
+            : text('alert.shelved.once', { actor: row.shelvedBy ?? '' })}
+        </p>
       )}
       {row.ackBy !== null && !needsAck(row) && (
         <p>
-          {text('alarm.state.acknowledged')} {row.ackComment ? text('alert.by.comment', { actor: row.ackBy, time: when(row.ackAt), comment: row.ackComment }) : text('alert.by', { actor: row.ackBy, time: when(row.ackAt) })}
+          {text('alarm.state.acknowledged')}{' '}
+          {row.ackComment
+            ? text('alert.by.comment', { actor: row.ackBy, time: when(row.ackAt), comment: row.ackComment })
+            : text('alert.by', { actor: row.ackBy, time: when(row.ackAt) })}
         </p>
       )}
       {row.inputLost && <p>{text('alert.lost')}</p>}
@@ -44,7 +63,13 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
 const Help = ({ help }: { readonly help: string }) => {
   const [whole, setWhole] = useState(false)
   return (
-    <button type="button" className={css['help']} data-whole={whole || undefined} aria-expanded={whole} onClick={() => setWhole(!whole)}>
+    <button
+      type="button"
+      className={css['help']}
+      data-whole={whole || undefined}
+      aria-expanded={whole}
+      onClick={() => setWhole(!whole)}
+    >
       <span>{help}</span>
       <u>{text(whole ? 'alert.help.less' : 'alert.help.more')}</u>
     </button>
@@ -66,25 +91,42 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
   const component = asset?.components.find((c) => c.key === row.component)
   const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
   const acts = mayAct ? actsOn(row) : []
-  const plain = needsAck(row) ? acts.slice(0, 2) : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
+  const plain = needsAck(row)
+    ? acts.slice(0, 2)
+    : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
   const rest = acts.filter((kind) => !plain.includes(kind))
   const started = isOpen(row) && row.raisedAt > 0 ? row.raisedAt : row.since
   return (
-    <article className={css['card']} data-priority={row.priority} data-calls={needsAck(row) || undefined} aria-label={text('alert.of', { name: row.name, asset: where })}>
+    <article
+      className={css['card']}
+      data-priority={row.priority}
+      data-calls={needsAck(row) || undefined}
+      aria-label={text('alert.of', { name: row.name, asset: where })}
+    >
       <div className={css['head']}>
         <PriorityMark priority={row.priority} size={18} hollow={!needsAck(row)} />
         <div className={css['what']}>
           <b>{row.name}</b>
           <p>
             {withAsset ? (
-              <button type="button" className={css['asset']} aria-label={text('alert.show', { asset: where })} onClick={() => (select({ asset: row.asset, component: row.component }), focus(row.asset))}>
+              <button
+                type="button"
+                className={css['asset']}
+                aria-label={text('alert.show', { asset: where })}
+                onClick={() => (select({ asset: row.asset, component: row.component }), focus(row.asset))}
+              >
                 {where}
               </button>
             ) : (
               component && <span>{component.name}</span>
             )}
             {(withAsset || component) && ' · '}
-            <LiveText className="num" read={() => text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })} />
+            <LiveText
+              className="num"
+              read={() =>
+                text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })
+              }
+            />
           </p>
           {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
           {row.message !== '' && row.message !== row.name && <p>{row.message}</p>}
@@ -111,7 +153,12 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
       {plain.length > 0 && (
         <div className={css['acts']}>
           {plain.map((kind) => (
-            <button key={kind} type="button" className={kind === 'acknowledge' ? controls['primary'] : controls['button']} onClick={() => setAct(kind)}>
+            <button
+              key={kind}
+              type="button"
+              className={kind === 'acknowledge' ? controls['primary'] : controls['button']}
+              onClick={() => setAct(kind)}
+            >
               {text(WORDS[kind])}
             </button>
           ))}

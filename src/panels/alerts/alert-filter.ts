@@ -7,10 +7,15 @@ export const ALERT_VIEWS = ['open', 'unacknowledged', 'set-aside', 'all'] as con
 export type AlertView = (typeof ALERT_VIEWS)[number]
 
 /** Shelved, suppressed by design or out of service: evaluated, but not asking (ISA-18.2 states E, F and G). */
-export const isSetAside = (row: AlarmRow): boolean => row.state === 'shelved' || row.state === 'suppressed' || row.state === 'out-of-service'
+export const isSetAside = (row: AlarmRow): boolean =>
+  row.state === 'shelved' || row.state === 'suppressed' || row.state === 'out-of-service'
 
 /** Keeps the order of `rows`. @param hidden priorities switched off */
-export const filterAlerts = (rows: readonly AlarmRow[], view: AlertView, hidden: ReadonlySet<Priority>): readonly AlarmRow[] =>
+export const filterAlerts = (
+  rows: readonly AlarmRow[],
+  view: AlertView,
+  hidden: ReadonlySet<Priority>,
+): readonly AlarmRow[] =>
   rows.filter((row) => {
     if (hidden.has(row.priority)) return false
     if (view === 'open') return isOpen(row)

@@ -17,7 +17,8 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
   const events = useMemo(() => (journal.data ?? []).toReversed(), [journal.data])
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualRows({ scroller, count: events.length, rowHeight: 56 })
-  if (journal.isError) return <p className={controls['wrong']}>{text('alerts.history.failed', { error: journal.error.message })}</p>
+  if (journal.isError)
+    return <p className={controls['wrong']}>{text('alerts.history.failed', { error: journal.error.message })}</p>
   if (journal.isPending) return <p className={controls['empty']}>{text('alerts.history.loading')}</p>
   if (events.length === 0) return <p className={controls['empty']}>{text('alerts.history.none')}</p>
   return (
@@ -27,7 +28,13 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
           const event = events[item.index]!
           const name = twin.asset(event.row.asset)?.name ?? event.row.asset
           return (
-            <li key={event.cursor} ref={virtual.measureElement} data-index={item.index} className={css['slot']} style={{ transform: `translateY(${item.start}px)` }}>
+            <li
+              key={event.cursor}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={css['slot']}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
               <div className={css['event']}>
                 <time dateTime={new Date(event.at).toISOString()} title={formatDay(event.at)}>
                   {formatClockSeconds(event.at)}

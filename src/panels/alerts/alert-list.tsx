@@ -17,7 +17,13 @@ const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: Re
   const rows = useBoardRows(board)
   const shown = useMemo(() => filterAlerts(rows, view, hidden), [rows, view, hidden])
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualRows({ scroller, count: shown.length, rowHeight: 128, gap: 8, keyOf: (index) => shown[index]!.key })
+  const virtual = useVirtualRows({
+    scroller,
+    count: shown.length,
+    rowHeight: 128,
+    gap: 8,
+    keyOf: (index) => shown[index]!.key,
+  })
   return (
     <div ref={scroller} className={css['scroll']} role="feed" aria-label={text('alerts.title')}>
       {shown.length === 0 &&
@@ -31,7 +37,13 @@ const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: Re
         ))}
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => (
-          <div key={item.key} ref={virtual.measureElement} data-index={item.index} className={css['slot']} style={{ transform: `translateY(${item.start}px)` }}>
+          <div
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className={css['slot']}
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
             <AlertCard row={shown[item.index]!} withAsset />
           </div>
         ))}
@@ -55,7 +67,14 @@ export const AlertList = () => {
     <section className={css['list']} aria-label={text('alerts.title')}>
       <div className={controls['segments']} role="tablist">
         {(['list', 'history'] as const).map((name) => (
-          <button key={name} type="button" role="tab" aria-selected={tab === name} className={controls['segment']} onClick={() => setTab(name)}>
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            className={controls['segment']}
+            onClick={() => setTab(name)}
+          >
             {text(`alerts.${name}`)}
           </button>
         ))}
@@ -72,7 +91,11 @@ export const AlertList = () => {
           <div className={css['filters']}>
             <label className={css['view']}>
               <span className="sr-only">{text('alerts.filter.state')}</span>
-              <select className={controls['input']} value={view} onChange={(event) => setView(ALERT_VIEWS.find((name) => name === event.target.value) ?? 'open')}>
+              <select
+                className={controls['input']}
+                value={view}
+                onChange={(event) => setView(ALERT_VIEWS.find((name) => name === event.target.value) ?? 'open')}
+              >
                 {ALERT_VIEWS.map((name) => (
                   <option key={name} value={name}>
                     {text(`alerts.filter.${name}`)}
@@ -82,7 +105,15 @@ export const AlertList = () => {
             </label>
             <div className={css['priorities']} role="group" aria-label={text('alerts.filter.priority')}>
               {PRIORITIES.map((priority) => (
-                <button key={priority} type="button" className={css['priority']} aria-pressed={!hidden.has(priority)} aria-label={text(`priority.${priority}`)} title={text(`priority.${priority}`)} onClick={() => toggle(priority)}>
+                <button
+                  key={priority}
+                  type="button"
+                  className={css['priority']}
+                  aria-pressed={!hidden.has(priority)}
+                  aria-label={text(`priority.${priority}`)}
+                  title={text(`priority.${priority}`)}
+                  onClick={() => toggle(priority)}
+                >
                   <PriorityMark priority={priority} hollow={hidden.has(priority)} silent />
                 </button>
               ))}

@@ -8,7 +8,8 @@ import { alarmRow } from '../testing/alarm-row.ts'
 import { hourTicks, timelineMarks } from '../timeline/timeline-marks.ts'
 
 const one = ALARM_STATES.map((state) => alarmRow({ key: `m/${state}`, state }))
-const shown = (view: Parameters<typeof filterAlerts>[1]): string[] => filterAlerts(one, view, new Set()).map((row) => row.state)
+const shown = (view: Parameters<typeof filterAlerts>[1]): string[] =>
+  filterAlerts(one, view, new Set()).map((row) => row.state)
 
 describe('the list', () => {
   test('views', () => {
@@ -19,12 +20,20 @@ describe('the list', () => {
   })
 
   test('hidden priorities are left out, the order stays', () => {
-    const rows = [alarmRow({ key: 'a', priority: 'critical' }), alarmRow({ key: 'b', priority: 'low' }), alarmRow({ key: 'c', priority: 'medium' })]
+    const rows = [
+      alarmRow({ key: 'a', priority: 'critical' }),
+      alarmRow({ key: 'b', priority: 'low' }),
+      alarmRow({ key: 'c', priority: 'medium' }),
+    ]
     expect(filterAlerts(rows, 'all', new Set(['low'])).map((row) => row.key)).toEqual(['a', 'c'])
   })
 
   test('what may be done follows ISA-18.2', () => {
-    expect(actsOn(alarmRow({ key: 'm/a', state: 'unacknowledged' }))).toEqual(['acknowledge', 'shelve', 'remove-from-service'])
+    expect(actsOn(alarmRow({ key: 'm/a', state: 'unacknowledged' }))).toEqual([
+      'acknowledge',
+      'shelve',
+      'remove-from-service',
+    ])
     expect(actsOn(alarmRow({ key: 'm/a', state: 'acknowledged' }))).toEqual(['shelve', 'remove-from-service'])
     expect(actsOn(alarmRow({ key: 'm/a', state: 'shelved' }))).toEqual(['unshelve', 'remove-from-service'])
     expect(actsOn(alarmRow({ key: 'm/a', state: 'out-of-service' }))).toEqual(['return-to-service'])
@@ -33,11 +42,24 @@ describe('the list', () => {
   })
 })
 
-const raised = (cursor: number, at: number, priority: 'low' | 'critical' = 'low'): AlarmEvent => ({ cursor, at, kind: 'raised', actor: null, comment: '', row: alarmRow({ key: `m/${cursor}`, priority }) })
+const raised = (cursor: number, at: number, priority: 'low' | 'critical' = 'low'): AlarmEvent => ({
+  cursor,
+  at,
+  kind: 'raised',
+  actor: null,
+  comment: '',
+  row: alarmRow({ key: `m/${cursor}`, priority }),
+})
 
 describe('the timeline', () => {
   test('near ones join, the worst in front; other kinds and times are left out', () => {
-    const events = [raised(1, 100), raised(2, 105, 'critical'), raised(3, 300), { ...raised(4, 310), kind: 'acknowledged' as const }, raised(5, 5000)]
+    const events = [
+      raised(1, 100),
+      raised(2, 105, 'critical'),
+      raised(3, 300),
+      { ...raised(4, 310), kind: 'acknowledged' as const },
+      raised(5, 5000),
+    ]
     const marks = timelineMarks(events, 0, 1000, 20)
     expect(marks.map((mark) => [mark.at, mark.worst, mark.events.length])).toEqual([
       [105, 'critical', 2],

@@ -33,13 +33,15 @@ export const dataAge = (signals: readonly TwinSignal[], values: ValueTable, now:
     newest = Math.max(newest, values.receive[signal.slot]!)
     if (values.quality[signal.slot] === QUALITY.bad) bad++
   }
-  const age = regular.live || (counts.live && !regular.stale) ? 'live' : counts.stale ? 'stale' : counts.never ? 'never' : null
+  const age =
+    regular.live || (counts.live && !regular.stale) ? 'live' : counts.stale ? 'stale' : counts.never ? 'never' : null
   return { age, newest, ...counts, bad }
 }
 
 /** The signal that says what state the asset itself is in. */
 export const stateSignal = (asset: TwinAsset): TwinSignal | undefined =>
-  asset.signals.find((s) => s.component === null && s.role === 'state') ?? asset.signals.find((s) => s.component === null && s.type === 'state')
+  asset.signals.find((s) => s.component === null && s.role === 'state') ??
+  asset.signals.find((s) => s.component === null && s.type === 'state')
 
 export interface StateReading {
   /** '' = never seen. */

@@ -38,10 +38,34 @@ const signalName = (signal: TwinSignal, asset: TwinAsset, component: TwinCompone
 const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly component: TwinComponent | undefined }) => {
   const { twin, board, select } = usePorts()
   const branches = useAlarmsByBranch(twin, board)
-  const parts: readonly { readonly key: string; readonly name: string; readonly selection: Selection; readonly current: boolean }[] = [
-    ...(asset.components.length ? [{ key: asset.id, name: text('sheet.whole'), selection: { asset: asset.id, component: null }, current: !component }] : []),
-    ...asset.components.map((c) => ({ key: nodeKey(asset.id, c.key), name: c.name, selection: { asset: asset.id, component: c.key }, current: c === component })),
-    ...asset.children.map((child) => ({ key: child.id, name: child.name, selection: { asset: child.id, component: null }, current: false })),
+  const parts: readonly {
+    readonly key: string
+    readonly name: string
+    readonly selection: Selection
+    readonly current: boolean
+  }[] = [
+    ...(asset.components.length
+      ? [
+          {
+            key: asset.id,
+            name: text('sheet.whole'),
+            selection: { asset: asset.id, component: null },
+            current: !component,
+          },
+        ]
+      : []),
+    ...asset.components.map((c) => ({
+      key: nodeKey(asset.id, c.key),
+      name: c.name,
+      selection: { asset: asset.id, component: c.key },
+      current: c === component,
+    })),
+    ...asset.children.map((child) => ({
+      key: child.id,
+      name: child.name,
+      selection: { asset: child.id, component: null },
+      current: false,
+    })),
   ]
   if (parts.length === 0) return null
   return (
@@ -52,7 +76,12 @@ const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly compo
           const alarms = part.current && part.key === asset.id ? undefined : branches.get(part.key)
           return (
             <li key={part.key}>
-              <button type="button" className={controls['small']} aria-pressed={part.current} onClick={() => select(part.selection)}>
+              <button
+                type="button"
+                className={controls['small']}
+                aria-pressed={part.current}
+                onClick={() => select(part.selection)}
+              >
                 {alarms && part.key !== asset.id && <PriorityMark priority={alarms.worst} size={12} />}
                 {part.name}
               </button>
@@ -70,7 +99,14 @@ const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
   const alone = useSyncExternalStore(isolated.subscribe, isolated.get) === asset.id
   const name = text(alone ? 'isolate.end' : 'isolate.one')
   return (
-    <button type="button" className={controls['icon']} aria-label={name} title={`${name} (I)`} aria-pressed={alone} onClick={() => isolated.set(alone ? null : asset.id)}>
+    <button
+      type="button"
+      className={controls['icon']}
+      aria-label={name}
+      title={`${name} (I)`}
+      aria-pressed={alone}
+      onClick={() => isolated.set(alone ? null : asset.id)}
+    >
       <Focus size={20} aria-hidden />
     </button>
   )
@@ -87,17 +123,27 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
   const own = component ? signals : signals.filter((signal) => signal.component === null)
   const listed = own.length > 0 ? own : signals
   const alerts = board.ofAsset(asset.id).filter((row) => isOpen(row) && (!component || row.component === component.key))
-  const trend = signals.find((signal) => signal.id === chosen && hasTrend(signal)) ?? firstTrend(signals, alerts[0]?.signal ?? null)
+  const trend =
+    signals.find((signal) => signal.id === chosen && hasTrend(signal)) ?? firstTrend(signals, alerts[0]?.signal ?? null)
   const kind = component ? `${asset.name}${asset.className ? ` · ${asset.className}` : ''}` : asset.className
   return (
-    <article className={css['sheet']} aria-label={text('sheet.label', { name: component ? `${asset.name} ${component.name}` : asset.name })}>
+    <article
+      className={css['sheet']}
+      aria-label={text('sheet.label', { name: component ? `${asset.name} ${component.name}` : asset.name })}
+    >
       <header className={css['head']}>
         <Breadcrumb asset={asset} />
         <h1>{component ? component.name : asset.name}</h1>
         {kind !== '' && <p>{kind}</p>}
         <div className={css['tools']}>
           <AloneButton asset={asset} />
-          <button type="button" className={controls['icon']} aria-label={text('sheet.focus')} title={text('sheet.focus')} onClick={() => focus(asset.id)}>
+          <button
+            type="button"
+            className={controls['icon']}
+            aria-label={text('sheet.focus')}
+            title={text('sheet.focus')}
+            onClick={() => focus(asset.id)}
+          >
             <Locate size={20} aria-hidden />
           </button>
         </div>
@@ -123,7 +169,13 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           <h2>{text('sheet.signals')}</h2>
           <ul>
             {listed.map((signal) => (
-              <SignalRow key={signal.id} signal={signal} name={signalName(signal, asset, component)} chosen={signal === trend} onChoose={() => setChosen(signal.id)} />
+              <SignalRow
+                key={signal.id}
+                signal={signal}
+                name={signalName(signal, asset, component)}
+                chosen={signal === trend}
+                onChoose={() => setChosen(signal.id)}
+              />
             ))}
           </ul>
         </section>

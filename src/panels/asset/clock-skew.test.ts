@@ -5,8 +5,21 @@ import { ValueTable } from '../../values/table.ts'
 import { clockSkewMs } from './clock-skew.ts'
 
 const loaded = loadTwin({
-  format: 1, id: 't', name: 'T',
-  assets: [{ id: 'm', name: 'M', signals: Object.fromEntries(['a', 'b', 'c', 'frozen', 'late'].map((key) => [key, { name: key, bindings: [{ topic: `m/${key}`, time: key === 'late' ? 'source' : 'receive' }] }])) }],
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    {
+      id: 'm',
+      name: 'M',
+      signals: Object.fromEntries(
+        ['a', 'b', 'c', 'frozen', 'late'].map((key) => [
+          key,
+          { name: key, bindings: [{ topic: `m/${key}`, time: key === 'late' ? 'source' : 'receive' }] },
+        ]),
+      ),
+    },
+  ],
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value

@@ -15,7 +15,8 @@ export const clockSkewMs = (signals: readonly TwinSignal[], values: ValueTable):
   for (const { slot, bindings } of signals) {
     const source = values.source[slot]!
     // What stands at its source's time on the timeline was never compared with ours.
-    if (source > 0 && !bindings.some(({ time }) => time === 'source')) readings.set(source, values.receive[slot]! - source)
+    if (source > 0 && !bindings.some(({ time }) => time === 'source'))
+      readings.set(source, values.receive[slot]! - source)
   }
   if (readings.size === 0) return 0
   const sorted = [...readings.values()].toSorted((a, b) => a - b)

@@ -35,7 +35,8 @@ const useRefusal = (command: TwinCommand): string => {
     if (!rule) return ''
     const { slot } = rule.signal
     const usable = values.usable(slot, now())
-    if (usable && compileCondition(rule.signal, rule.when).side(values.value[slot]!, values.text(slot), 0) !== 0) return ''
+    if (usable && compileCondition(rule.signal, rule.when).side(values.value[slot]!, values.text(slot), 0) !== 0)
+      return ''
     const state = usable ? formatSignal(rule.signal, values.value[slot]!, values.text(slot)) : text('value.none')
     return text('command.none.now', { signal: rule.signal.name, state })
   })
@@ -61,19 +62,41 @@ interface ValueFieldProps {
 
 const ValueField = ({ spec, written, onWrite }: ValueFieldProps) => {
   const id = useId()
-  const label = text('command.value', { name: spec.name, min: formatNumber(spec.min), max: formatNumber(spec.max), unit: spec.unit ?? '' })
+  const label = text('command.value', {
+    name: spec.name,
+    min: formatNumber(spec.min),
+    max: formatNumber(spec.max),
+    unit: spec.unit ?? '',
+  })
   const value = Number(written)
   return (
     <div className={controls['field']}>
       <span id={id}>{label}</span>
       <div className={css['value']}>
-        <Slider.Root className={css['slider']} min={spec.min} max={spec.max} step={spec.step} value={[Number.isFinite(value) ? Math.min(spec.max, Math.max(spec.min, value)) : spec.min]} onValueChange={([next]) => onWrite(String(next))}>
+        <Slider.Root
+          className={css['slider']}
+          min={spec.min}
+          max={spec.max}
+          step={spec.step}
+          value={[Number.isFinite(value) ? Math.min(spec.max, Math.max(spec.min, value)) : spec.min]}
+          onValueChange={([next]) => onWrite(String(next))}
+        >
           <Slider.Track className={css['track']}>
             <Slider.Range className={css['filled']} />
           </Slider.Track>
           <Slider.Thumb className={css['thumb']} aria-labelledby={id} />
         </Slider.Root>
-        <input className={controls['input']} type="number" inputMode="decimal" min={spec.min} max={spec.max} step={spec.step} value={written} aria-labelledby={id} onChange={(event) => onWrite(event.target.value)} />
+        <input
+          className={controls['input']}
+          type="number"
+          inputMode="decimal"
+          min={spec.min}
+          max={spec.max}
+          step={spec.step}
+          value={written}
+          aria-labelledby={id}
+          onChange={(event) => onWrite(event.target.value)}
+        />
       </div>
     </div>
   )
@@ -89,7 +112,10 @@ const startValue = (command: TwinCommand, current: number): string => {
 /** What must be seen for the command to count as done. */
 const doneWords = ({ confirm }: TwinCommand, value: string): string =>
   confirm.when
-    ? text('command.done.when', { signal: confirm.signal.name, condition: compileCondition(confirm.signal, confirm.when).words })
+    ? text('command.done.when', {
+        signal: confirm.signal.name,
+        condition: compileCondition(confirm.signal, confirm.when).words,
+      })
     : text('command.done.value', { signal: confirm.signal.name, value })
 
 interface AskProps {
@@ -116,7 +142,14 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
 
   const review = (): void => {
     if (actor.trim() === '') setWrong(text('act.name.missing'))
-    else if (spec && (written.trim() === '' || !(value! >= spec.min && value! <= spec.max))) setWrong(text('command.value.wrong', { min: formatNumber(spec.min), max: formatNumber(spec.max), unit: spec.unit ?? '' }))
+    else if (spec && (written.trim() === '' || !(value! >= spec.min && value! <= spec.max)))
+      setWrong(
+        text('command.value.wrong', {
+          min: formatNumber(spec.min),
+          max: formatNumber(spec.max),
+          unit: spec.unit ?? '',
+        }),
+      )
     else {
       setWrong('')
       ports.actor.set(actor.trim())
@@ -154,7 +187,14 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
           {askName && (
             <label className={controls['field']}>
               <span>{text('act.name')}</span>
-              <input className={controls['input']} value={actor} maxLength={80} autoComplete="name" placeholder={text('user.name.placeholder')} onChange={(event) => setActor(event.target.value)} />
+              <input
+                className={controls['input']}
+                value={actor}
+                maxLength={80}
+                autoComplete="name"
+                placeholder={text('user.name.placeholder')}
+                onChange={(event) => setActor(event.target.value)}
+              />
             </label>
           )}
         </>
@@ -169,7 +209,12 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
           {text('command.no')}
         </button>
         {agreedValue ? (
-          <button type="button" className={controls['primary']} disabled={sending || hindrance !== '' || refusal !== ''} onClick={() => void send()}>
+          <button
+            type="button"
+            className={controls['primary']}
+            disabled={sending || hindrance !== '' || refusal !== ''}
+            onClick={() => void send()}
+          >
             {sending ? text('act.working') : text('command.yes', { command: command.name })}
           </button>
         ) : (
@@ -193,7 +238,13 @@ const Offer = ({ command, blocked, onAsk }: OfferProps) => {
   const why = useId()
   return (
     <li>
-      <button type="button" className={controls['button']} disabled={blocked || refusal !== ''} aria-describedby={refusal ? why : undefined} onClick={onAsk}>
+      <button
+        type="button"
+        className={controls['button']}
+        disabled={blocked || refusal !== ''}
+        aria-describedby={refusal ? why : undefined}
+        onClick={onAsk}
+      >
         {command.name}
       </button>
       {refusal !== '' && !blocked && (
@@ -211,7 +262,14 @@ export const CommandPanel = ({ asset }: { readonly asset: TwinAsset }) => {
   const [asking, setAsking] = useState<TwinCommand | null>(null)
   const [reports, setReports] = useState<ReadonlyMap<string, CommandReport>>(new Map())
   const [mine, setMine] = useState<string | null>(null)
-  useEffect(() => onCommandReport((report) => asset.commands.some((c) => c.key === report.key) && setReports((known) => takeReport(known, report))), [onCommandReport, asset])
+  useEffect(
+    () =>
+      onCommandReport(
+        (report) =>
+          asset.commands.some((c) => c.key === report.key) && setReports((known) => takeReport(known, report)),
+      ),
+    [onCommandReport, asset],
+  )
 
   const offered = asset.commands.filter((command) => command.enabled)
   if (offered.length === 0) return null

@@ -2,7 +2,10 @@
 import type { CommandReport } from '../../wire/commands.ts'
 
 /** Newest knowledge of each command by id. A final report is never replaced by a late "pending". */
-export const takeReport = (known: ReadonlyMap<string, CommandReport>, report: CommandReport): ReadonlyMap<string, CommandReport> => {
+export const takeReport = (
+  known: ReadonlyMap<string, CommandReport>,
+  report: CommandReport,
+): ReadonlyMap<string, CommandReport> => {
   const before = known.get(report.id)
   if (before && before.status !== 'pending') return known
   return new Map(known).set(report.id, report)

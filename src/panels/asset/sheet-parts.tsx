@@ -71,7 +71,9 @@ export const ClockLine = ({ signals }: { readonly signals: readonly TwinSignal[]
   const { values } = usePorts()
   const note = useSampled(() => {
     const skew = clockSkewMs(signals, values)
-    return skew === 0 ? '' : text(skew > 0 ? 'sheet.clock.behind' : 'sheet.clock.ahead', { duration: formatDuration(Math.abs(skew)) })
+    return skew === 0
+      ? ''
+      : text(skew > 0 ? 'sheet.clock.behind' : 'sheet.clock.ahead', { duration: formatDuration(Math.abs(skew)) })
   })
   if (note === '') return null
   return (

@@ -59,7 +59,15 @@ export const SignalRow = ({ signal, name, chosen, onChoose }: SignalRowProps) =>
         <LiveText className={numeric ? css['value'] : css['word']} read={read} />
         {signal.unit !== '' && <span className={css['unit']}>{signal.unit}</span>}
         {numeric && signal.range && (
-          <span className={css['range']} title={text('sheet.range', { low: formatNumber(signal.range[0]), high: formatNumber(signal.range[1]), unit: signal.unit })} aria-hidden>
+          <span
+            className={css['range']}
+            title={text('sheet.range', {
+              low: formatNumber(signal.range[0]),
+              high: formatNumber(signal.range[1]),
+              unit: signal.unit,
+            })}
+            aria-hidden
+          >
             <i ref={bar} />
           </span>
         )}
@@ -69,7 +77,13 @@ export const SignalRow = ({ signal, name, chosen, onChoose }: SignalRowProps) =>
   return (
     <li ref={row} className={css['row']} data-signal={signal.id}>
       {hasTrend(signal) ? (
-        <button type="button" className={css['body']} aria-pressed={chosen} title={text('sheet.trend.of', { name })} onClick={onChoose}>
+        <button
+          type="button"
+          className={css['body']}
+          aria-pressed={chosen}
+          title={text('sheet.trend.of', { name })}
+          onClick={onChoose}
+        >
           {content}
         </button>
       ) : (

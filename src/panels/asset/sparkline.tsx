@@ -47,7 +47,13 @@ const draw = (canvas: HTMLCanvasElement, ring: SparkRing): void => {
   pen.stroke()
 }
 
-export const Sparkline = ({ signal, className }: { readonly signal: TwinSignal; readonly className?: string | undefined }) => {
+export const Sparkline = ({
+  signal,
+  className,
+}: {
+  readonly signal: TwinSignal
+  readonly className?: string | undefined
+}) => {
   const { values, now } = usePorts()
   const canvas = useRef<HTMLCanvasElement>(null)
   const ring = useRef<SparkRing>(null)

@@ -12,17 +12,25 @@ export const Brokers = ({ health }: { readonly health: Health }) => (
       <li key={name} data-state={state}>
         <b>{name}</b> <span>{text(`health.broker.${state}`)}</span>
         <p className="num">
-          {url} · {text('since', { time: formatMoment(since, health.clock), duration: formatDuration(health.clock - since) })}
+          {url} ·{' '}
+          {text('since', { time: formatMoment(since, health.clock), duration: formatDuration(health.clock - since) })}
         </p>
         {error !== '' && <p>{error}</p>}
         {figures && (
           <>
             <Figures
               figures={[
-                [text('health.messages'), `${withUnit(formatNumber(figures.messagesPerS), '/s')} · ${formatCount(figures.messages)}`],
-                ...(figures.roundTripMs > 0 ? [[text('diagnostics.round-trip'), withUnit(formatNumber(figures.roundTripMs), 'ms')] as const] : []),
+                [
+                  text('health.messages'),
+                  `${withUnit(formatNumber(figures.messagesPerS), '/s')} · ${formatCount(figures.messages)}`,
+                ],
+                ...(figures.roundTripMs > 0
+                  ? [[text('diagnostics.round-trip'), withUnit(formatNumber(figures.roundTripMs), 'ms')] as const]
+                  : []),
                 [text('diagnostics.losses'), formatCount(figures.losses)],
-                ...(figures.sessionKept ? [[text('diagnostics.session'), text('diagnostics.session.kept')] as const] : []),
+                ...(figures.sessionKept
+                  ? [[text('diagnostics.session'), text('diagnostics.session.kept')] as const]
+                  : []),
               ]}
             />
             <LossList losses={figures.lastLosses} now={health.clock} />

@@ -17,8 +17,21 @@ export const Clocks = ({ clocks }: { readonly clocks: NonNullable<Health['clocks
   if (wrong.length === 0) return <p>{text('diagnostics.clocks.right', { count: clocks.length })}</p>
   return (
     <>
-      <Figures figures={wrong.slice(0, SHOWN).map(({ source, skewMs }) => [nameOf(source), text(skewMs > 0 ? 'diagnostics.clock.behind' : 'diagnostics.clock.ahead', { duration: formatDuration(Math.abs(skewMs)) }), true] as const)} />
-      {wrong.length > SHOWN && <p className={css['more']}>{text('diagnostics.clocks.more', { count: wrong.length - SHOWN })}</p>}
+      <Figures
+        figures={wrong.slice(0, SHOWN).map(
+          ({ source, skewMs }) =>
+            [
+              nameOf(source),
+              text(skewMs > 0 ? 'diagnostics.clock.behind' : 'diagnostics.clock.ahead', {
+                duration: formatDuration(Math.abs(skewMs)),
+              }),
+              true,
+            ] as const,
+        )}
+      />
+      {wrong.length > SHOWN && (
+        <p className={css['more']}>{text('diagnostics.clocks.more', { count: wrong.length - SHOWN })}</p>
+      )}
     </>
   )
 }

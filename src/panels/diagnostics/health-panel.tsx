@@ -24,7 +24,13 @@ const Drops = ({ health }: { readonly health: Health }) => (
       .map((drop) => (
         <li key={drop.reason}>
           <b>{drop.reason}</b> <span className="num">{formatCount(drop.count)}</span>
-          <p>{text('health.drops.last', { time: formatClockSeconds(drop.lastAt), topic: drop.lastTopic, detail: drop.lastDetail })}</p>
+          <p>
+            {text('health.drops.last', {
+              time: formatClockSeconds(drop.lastAt),
+              topic: drop.lastTopic,
+              detail: drop.lastDetail,
+            })}
+          </p>
         </li>
       ))}
   </ul>
@@ -84,11 +90,16 @@ export const HealthPanel = () => {
       {query.isPending && <p className={controls['empty']}>{text('health.loading')}</p>}
       {health && (
         <>
-          <Section title={text('health.brokers')}>{health.brokers.length ? <Brokers health={health} /> : <p>{text('health.brokers.none')}</p>}</Section>
+          <Section title={text('health.brokers')}>
+            {health.brokers.length ? <Brokers health={health} /> : <p>{text('health.brokers.none')}</p>}
+          </Section>
           <Section title={text('health.rates')}>
             <Figures
               figures={[
-                [text('health.messages'), `${withUnit(formatNumber(health.messagesPerS), '/s')} · ${formatCount(health.messages)}`],
+                [
+                  text('health.messages'),
+                  `${withUnit(formatNumber(health.messagesPerS), '/s')} · ${formatCount(health.messages)}`,
+                ],
                 [text('health.samples'), formatCount(health.samples)],
                 [text('health.clients'), formatCount(health.clients)],
               ]}
@@ -102,7 +113,9 @@ export const HealthPanel = () => {
             )}
             {health.unmatched.length ? <Unmatched health={health} /> : <p>{text('health.unmatched.none')}</p>}
           </Section>
-          <Section title={text('health.drops')}>{health.drops.length ? <Drops health={health} /> : <p>{text('health.drops.none')}</p>}</Section>
+          <Section title={text('health.drops')}>
+            {health.drops.length ? <Drops health={health} /> : <p>{text('health.drops.none')}</p>}
+          </Section>
           {health.clocks && (
             <Section title={text('diagnostics.clocks')}>
               <Clocks clocks={health.clocks} />
@@ -113,10 +126,17 @@ export const HealthPanel = () => {
               figures={[
                 [text('health.rows'), formatCount(health.history.rows)],
                 [text('health.segments'), formatCount(health.history.segments)],
-                [text('health.flush'), health.history.savedUntil ? formatClockSeconds(health.history.savedUntil) : text('value.none')],
+                [
+                  text('health.flush'),
+                  health.history.savedUntil ? formatClockSeconds(health.history.savedUntil) : text('value.none'),
+                ],
               ]}
             />
-            {health.history.damaged.length > 0 && <p className={controls['wrong']}>{text('health.damaged', { files: health.history.damaged.join(', ') })}</p>}
+            {health.history.damaged.length > 0 && (
+              <p className={controls['wrong']}>
+                {text('health.damaged', { files: health.history.damaged.join(', ') })}
+              </p>
+            )}
           </Section>
           {health.process && (
             <Section title={text('diagnostics.gateway')}>
@@ -124,7 +144,10 @@ export const HealthPanel = () => {
                 figures={[
                   [text('diagnostics.version'), `${health.process.version} · Node ${health.process.node}`],
                   [text('diagnostics.running'), formatDuration(health.clock - health.startedAt)],
-                  [text('diagnostics.memory'), withUnit(formatCount(Math.round(health.process.residentBytes / 1e6)), 'MB')],
+                  [
+                    text('diagnostics.memory'),
+                    withUnit(formatCount(Math.round(health.process.residentBytes / 1e6)), 'MB'),
+                  ],
                   [text('diagnostics.busy'), withUnit(formatCount(Math.round(health.process.busyMs)), 'ms')],
                 ]}
               />

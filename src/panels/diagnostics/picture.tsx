@@ -12,7 +12,10 @@ const QUALITIES: readonly PictureQuality[] = ['auto', 'sharp', 'light']
 const milliseconds = (ms: number): string => withUnit(formatCount(Math.round(ms)), 'ms')
 
 /** Why it is drawn as it is. */
-const reason = (quality: PictureQuality, { full, moving }: NonNullable<ReturnType<PanelPorts['picture']['figures']>>): string => {
+const reason = (
+  quality: PictureQuality,
+  { full, moving }: NonNullable<ReturnType<PanelPorts['picture']['figures']>>,
+): string => {
   if (quality !== 'auto') return text('diagnostics.picture.chosen')
   return moving < full ? text('diagnostics.picture.slow') : text('diagnostics.picture.quick')
 }
@@ -30,10 +33,22 @@ export const Picture = () => {
           <Figures
             figures={[
               [text('diagnostics.picture.took'), milliseconds(figures.tookMs)],
-              [text('diagnostics.picture.pixels'), text('diagnostics.picture.ratio', { moving: formatNumber(figures.moving), full: formatNumber(figures.full) })],
-              [text('diagnostics.picture.shadows'), text('diagnostics.picture.every', { ms: milliseconds(figures.shadowsEveryMs) })],
+              [
+                text('diagnostics.picture.pixels'),
+                text('diagnostics.picture.ratio', {
+                  moving: formatNumber(figures.moving),
+                  full: formatNumber(figures.full),
+                }),
+              ],
+              [
+                text('diagnostics.picture.shadows'),
+                text('diagnostics.picture.every', { ms: milliseconds(figures.shadowsEveryMs) }),
+              ],
               [text('diagnostics.picture.drawn'), formatCount(figures.frames)],
-              [text('diagnostics.picture.calls'), `${formatCount(figures.drawCalls)} · ${formatCount(figures.triangles)}`],
+              [
+                text('diagnostics.picture.calls'),
+                `${formatCount(figures.drawCalls)} · ${formatCount(figures.triangles)}`,
+              ],
             ]}
           />
           <p>{reason(quality, figures)}</p>
@@ -43,7 +58,14 @@ export const Picture = () => {
       )}
       <div className={controls['segments']} role="radiogroup" aria-label={text('diagnostics.picture.quality')}>
         {QUALITIES.map((choice) => (
-          <button key={choice} type="button" role="radio" aria-checked={quality === choice} className={controls['segment']} onClick={() => picture.setQuality(choice)}>
+          <button
+            key={choice}
+            type="button"
+            role="radio"
+            aria-checked={quality === choice}
+            className={controls['segment']}
+            onClick={() => picture.setQuality(choice)}
+          >
             {text(`diagnostics.picture.${choice}`)}
           </button>
         ))}

@@ -31,7 +31,12 @@ export const LossList = ({ losses, now }: { readonly losses: readonly Loss[]; re
   <ul className={css['losses']}>
     {losses.toReversed().map((loss) => (
       <li key={loss.at}>
-        <span className="num">{text('diagnostics.loss', { time: formatMoment(loss.at, now), duration: formatDuration(loss.forMs || now - loss.at) })}</span>
+        <span className="num">
+          {text('diagnostics.loss', {
+            time: formatMoment(loss.at, now),
+            duration: formatDuration(loss.forMs || now - loss.at),
+          })}
+        </span>
         {loss.forMs === 0 && <b> {text('diagnostics.loss.open')}</b>}
         {loss.why !== '' && <p>{loss.why}</p>}
       </li>

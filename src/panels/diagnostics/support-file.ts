@@ -14,7 +14,13 @@ export interface SupportParts {
   readonly healthError: string
   readonly feed: FeedFigures | null
   readonly link: LinkState
-  readonly twin: { readonly hash: string; readonly name: string; readonly assets: number; readonly signals: number; readonly alarms: number }
+  readonly twin: {
+    readonly hash: string
+    readonly name: string
+    readonly assets: number
+    readonly signals: number
+    readonly alarms: number
+  }
   readonly values: { readonly live: number; readonly stale: number; readonly never: number; readonly bad: number }
   /** What the picture costs; null = there is none. */
   readonly picture: Readonly<Record<string, string | number>> | null
@@ -23,14 +29,18 @@ export interface SupportParts {
   readonly device: Readonly<Record<string, string | number>>
 }
 
-export const supportFile = (parts: SupportParts): string => `${JSON.stringify(maskSecrets({ format: SUPPORT_FORMAT, ...parts, at: new Date(parts.at).toISOString() }), null, 2)}\n`
+export const supportFile = (parts: SupportParts): string =>
+  `${JSON.stringify(maskSecrets({ format: SUPPORT_FORMAT, ...parts, at: new Date(parts.at).toISOString() }), null, 2)}\n`
 
 /** `gemba-diagnostics-2026-11-25T04-41-00.json` */
-export const supportFileName = (at: number): string => `${SUPPORT_FORMAT.replace('-1', '')}-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}.json`
+export const supportFileName = (at: number): string =>
+  `${SUPPORT_FORMAT.replace('-1', '')}-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}.json`
 
 /** What a supporter asks first. Chromium alone tells of its memory. */
 export const deviceFacts = (): SupportParts['device'] => {
-  const { memory } = performance as { readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number } }
+  const { memory } = performance as {
+    readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number }
+  }
   return {
     page: `${location.origin}${location.pathname}${location.search}`,
     browser: navigator.userAgent,

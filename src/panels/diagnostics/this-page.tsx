@@ -15,19 +15,29 @@ const LATE_MS = 1500
 /** A clock further off than this confuses people who compare times. */
 const CLOCK_OFF_MS = 5000
 
-const milliseconds = (ms: number): string => (ms < 1000 ? withUnit(formatCount(Math.round(ms)), 'ms') : formatDuration(ms))
+const milliseconds = (ms: number): string =>
+  ms < 1000 ? withUnit(formatCount(Math.round(ms)), 'ms') : formatDuration(ms)
 
 export const ThisPage = () => {
   const { feedFigures, link, faults } = usePorts()
   const wrong = useSyncExternalStore(faults.subscribe, faults.get)
-  const { data } = useQuery({ queryKey: ['feed-figures'], queryFn: feedFigures, refetchInterval: REFRESH_MS, retry: false, gcTime: 0 })
+  const { data } = useQuery({
+    queryKey: ['feed-figures'],
+    queryFn: feedFigures,
+    refetchInterval: REFRESH_MS,
+    retry: false,
+    gcTime: 0,
+  })
   const { state, ageMs } = link.get()
   const figures: Figure[] = [[text('diagnostics.connection'), text(`link.${state}`), state !== 'live']]
   if (data) {
     figures.push(
       [text('diagnostics.behind'), milliseconds(data.behindMs), data.behindMs > LATE_MS],
       [text('diagnostics.round-trip'), data.roundTripMs ? milliseconds(data.roundTripMs) : text('value.none')],
-      [text('diagnostics.frames'), `${withUnit(formatNumber(data.framesPerS), '/s')} · ${withUnit(formatNumber(data.bytesPerS / 1000), 'kB/s')}`],
+      [
+        text('diagnostics.frames'),
+        `${withUnit(formatNumber(data.framesPerS), '/s')} · ${withUnit(formatNumber(data.bytesPerS / 1000), 'kB/s')}`,
+      ],
       [text('diagnostics.values'), withUnit(formatNumber(data.valuesPerS), '/s')],
       [text('diagnostics.clock'), clockWords(data.clockOffsetMs), Math.abs(data.clockOffsetMs) > CLOCK_OFF_MS],
       [text('diagnostics.losses'), formatCount(data.losses)],
@@ -50,7 +60,11 @@ const Faults = ({ faults }: { readonly faults: readonly PageFault[] }) => (
       {faults.toReversed().map(({ at, what, where, times }) => (
         <li key={`${where} ${what}`}>
           <b>{what}</b>
-          <p className="num">{[formatClockSeconds(at), where, times > 1 ? text('diagnostics.fault.times', { times }) : ''].filter(Boolean).join(' · ')}</p>
+          <p className="num">
+            {[formatClockSeconds(at), where, times > 1 ? text('diagnostics.fault.times', { times }) : '']
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
         </li>
       ))}
     </ul>
@@ -58,4 +72,8 @@ const Faults = ({ faults }: { readonly faults: readonly PageFault[] }) => (
 )
 
 const clockWords = (offsetMs: number): string =>
-  Math.abs(offsetMs) < 1000 ? text('diagnostics.clock.right') : text(offsetMs > 0 ? 'diagnostics.clock.behind' : 'diagnostics.clock.ahead', { duration: formatDuration(Math.abs(offsetMs)) })
+  Math.abs(offsetMs) < 1000
+    ? text('diagnostics.clock.right')
+    : text(offsetMs > 0 ? 'diagnostics.clock.behind' : 'diagnostics.clock.ahead', {
+        duration: formatDuration(Math.abs(offsetMs)),
+      })

@@ -9,4 +9,8 @@ export const withClass = (layer: TwinLayer, filter: LayerFilter | null, key: str
 }
 
 /** Looks at another range of the scale; null = at none. */
-export const withRange = (layer: TwinLayer, filter: LayerFilter | null, range: readonly [number, number] | null): LayerFilter | null => properFilter(layer, { range, only: filter?.only ?? [] })
+export const withRange = (
+  layer: TwinLayer,
+  filter: LayerFilter | null,
+  range: readonly [number, number] | null,
+): LayerFilter | null => properFilter(layer, { range, only: filter?.only ?? [] })

@@ -14,7 +14,15 @@ import { className } from './class-names.ts'
 import css from './legend.module.css'
 
 /** What something of a class looks like in the picture. */
-const Mark = ({ layer, name, theme }: { readonly layer: TwinLayer; readonly name: string; readonly theme: ThemeName }) => {
+const Mark = ({
+  layer,
+  name,
+  theme,
+}: {
+  readonly layer: TwinLayer
+  readonly name: string
+  readonly theme: ThemeName
+}) => {
   const priority = PRIORITIES.find((one) => one === name)
   if (priority) return <PriorityMark priority={priority} silent />
   const group = layer.kind === 'state' ? STATE_GROUPS.find((one) => one === name) : undefined
@@ -47,7 +55,14 @@ export const ClassRows = ({ layer, theme, counts, here, filter, onToggle }: Clas
       const pressed = filter?.only.includes(key) ?? false
       return (
         <li key={key}>
-          <button type="button" aria-pressed={pressed} data-out={(filter !== null && !pressed) || undefined} data-none={counts?.[code] === 0 || undefined} data-here={here === code || undefined} onClick={() => onToggle(key)}>
+          <button
+            type="button"
+            aria-pressed={pressed}
+            data-out={(filter !== null && !pressed) || undefined}
+            data-none={counts?.[code] === 0 || undefined}
+            data-here={here === code || undefined}
+            onClick={() => onToggle(key)}
+          >
             <span className={css['mark']}>
               <Mark layer={layer} name={key} theme={theme} />
             </span>

@@ -9,7 +9,9 @@ const CODES_A_BAR = TOP_CODE / BARS
 
 /** Bar → how many things stand there, from the scale's low end. @param counts code → how many */
 export const barsOf = (counts: Uint32Array): readonly number[] =>
-  Array.from({ length: BARS }, (_, bar) => counts.subarray(1 + bar * CODES_A_BAR, 1 + (bar + 1) * CODES_A_BAR).reduce((sum, count) => sum + count, 0))
+  Array.from({ length: BARS }, (_, bar) =>
+    counts.subarray(1 + bar * CODES_A_BAR, 1 + (bar + 1) * CODES_A_BAR).reduce((sum, count) => sum + count, 0),
+  )
 
 /** The middle of a code's stretch of the scale, 0…1; codes off the scale are none (null). */
 export const shareOf = (code: number): number | null => (code >= 1 && code <= TOP_CODE ? (code - 0.5) / TOP_CODE : null)
@@ -26,7 +28,8 @@ export interface Middle {
 
 export const middleOf = ({ scale: [low, high] }: ScaleLayer, counts: Uint32Array): Middle => {
   // A code is no finer than the steps a person chooses by: more figures would be made up.
-  const value = (code: number): number => (code === 0 ? Number.NaN : valueAt([low, high], code === TOP_CODE ? 1 : code === 1 ? 0 : shareOf(code)!))
+  const value = (code: number): number =>
+    code === 0 ? Number.NaN : valueAt([low, high], code === TOP_CODE ? 1 : code === 1 ? 0 : shareOf(code)!)
   const measured = counts.subarray(1, TOP_CODE + 1).reduce((sum, count) => sum + count, 0)
   let before = 0
   let median = 0
@@ -41,7 +44,11 @@ export const middleOf = ({ scale: [low, high] }: ScaleLayer, counts: Uint32Array
 }
 
 /** How many pass, of all that the layer tells anything of. */
-export const shownOf = (layer: TwinLayer, filter: LayerFilter, counts: Uint32Array): { readonly shown: number; readonly all: number } => {
+export const shownOf = (
+  layer: TwinLayer,
+  filter: LayerFilter,
+  counts: Uint32Array,
+): { readonly shown: number; readonly all: number } => {
   const passes = passing(layer, filter)
   let shown = 0
   let all = 0

@@ -22,11 +22,13 @@ export const layerLimits = (twin: Twin, layer: ScaleLayer): readonly LayerLimit[
   for (const { rule, priority } of twin.alarms) {
     if (rule.kind !== 'signal' || !colours(layer, rule.signal)) continue
     const { when } = rule
-    const values = 'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
+    const values =
+      'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
     for (const value of values) {
       if (value < layer.scale[0] || value > layer.scale[1]) continue
       const known = found.get(value)
-      const worst = known && PRIORITIES.indexOf(known.priority) < PRIORITIES.indexOf(priority) ? known.priority : priority
+      const worst =
+        known && PRIORITIES.indexOf(known.priority) < PRIORITIES.indexOf(priority) ? known.priority : priority
       found.set(value, { value, priority: worst, alarms: (known?.alarms ?? 0) + 1 })
     }
   }

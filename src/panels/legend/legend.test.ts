@@ -12,8 +12,20 @@ import { dragged, gripAt, keyed, placeOf, type Span, stepOf, valueAt } from './r
 
 const twinOf = (alarms: Record<string, object>) => {
   const loaded = loadTwin({
-    format: 1, id: 't', name: 'T',
-    classes: { pump: { name: 'Pump', signals: { state: { name: 'State', type: 'state', role: 'state', states: { execute: { code: 1, name: 'Runs' } } }, heat: { name: 'Heat', unit: '°C', role: 'temperature' }, flow: { name: 'Flow', unit: 'l/s' } }, alarms: alarms as never } },
+    format: 1,
+    id: 't',
+    name: 'T',
+    classes: {
+      pump: {
+        name: 'Pump',
+        signals: {
+          state: { name: 'State', type: 'state', role: 'state', states: { execute: { code: 1, name: 'Runs' } } },
+          heat: { name: 'Heat', unit: '°C', role: 'temperature' },
+          flow: { name: 'Flow', unit: 'l/s' },
+        },
+        alarms: alarms as never,
+      },
+    },
     assets: ['a', 'b', 'c'].map((id) => ({ id, name: id, class: 'pump' })),
     layers: { heat: { name: 'Heat', role: 'temperature', scale: [20, 100], unit: '°C' } },
   })
@@ -38,7 +50,10 @@ const countsOf = (values: readonly number[]): Uint32Array => {
 const values = fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { maxLength: 300 })
 
 test('every layer, and every class of each, has a name', () => {
-  const names = [...layersOf(twin).values()].map((layer) => [layerName(twin, layer.id), ...[...classesOf(layer).keys()].map((key) => className(layer, key))])
+  const names = [...layersOf(twin).values()].map((layer) => [
+    layerName(twin, layer.id),
+    ...[...classesOf(layer).keys()].map((key) => className(layer, key)),
+  ])
   expect(names).toContainEqual(['Heat', 'Old value', 'No value'])
   expect(names).toContainEqual(['Data age', 'Older than its limit', 'Never heard'])
   expect(names).toContainEqual(['Alarm priority', 'Critical', 'High', 'Medium', 'Low', 'No alarm'])
@@ -52,7 +67,8 @@ describe('distribution', () => {
         const bars = barsOf(countsOf(all))
         expect(bars).toHaveLength(BARS)
         expect(bars.reduce((a, b) => a + b)).toBe(all.length)
-        for (const one of new Set(all)) expect(bars[Math.min(BARS - 1, Math.floor(placeOf(heat.scale, one) * BARS))]).toBeGreaterThan(0)
+        for (const one of new Set(all))
+          expect(bars[Math.min(BARS - 1, Math.floor(placeOf(heat.scale, one) * BARS))]).toBeGreaterThan(0)
       }),
       { seed: 1 },
     )
@@ -78,14 +94,24 @@ describe('distribution', () => {
 
   test('what is shown is what passes; what tells nothing of the layer counts for neither', () => {
     fc.assert(
-      fc.property(values, fc.integer({ min: 20, max: 100 }), fc.integer({ min: 20, max: 100 }), fc.nat(50), fc.nat(50), (all, a, b, old, none) => {
-        const counts = countsOf(all)
-        counts[OLD_CODE] = old
-        counts[0] = none
-        const filter = { range: [Math.min(a, b), Math.max(a, b)] as const, only: ['old'] }
-        const passes = passing(heat, filter)
-        expect(shownOf(heat, filter, counts)).toEqual({ shown: all.filter((value) => passes[codeOf(heat.scale, value)] === 1).length + old, all: all.length + old })
-      }),
+      fc.property(
+        values,
+        fc.integer({ min: 20, max: 100 }),
+        fc.integer({ min: 20, max: 100 }),
+        fc.nat(50),
+        fc.nat(50),
+        (all, a, b, old, none) => {
+          const counts = countsOf(all)
+          counts[OLD_CODE] = old
+          counts[0] = none
+          const filter = { range: [Math.min(a, b), Math.max(a, b)] as const, only: ['old'] }
+          const passes = passing(heat, filter)
+          expect(shownOf(heat, filter, counts)).toEqual({
+            shown: all.filter((value) => passes[codeOf(heat.scale, value)] === 1).length + old,
+            all: all.length + old,
+          })
+        },
+      ),
       { seed: 3 },
     )
   })
@@ -98,7 +124,12 @@ describe('choosing', () => {
     const two = withClass(state, one, 'producing')
     expect(two).toEqual({ range: null, only: ['producing', 'held'] })
     expect(withClass(state, withClass(state, two, 'held'), 'producing')).toBeNull()
-    expect([...classesOf(state).keys()].reduce<ReturnType<typeof withClass>>((filter, key) => withClass(state, filter, key), null)).toBeNull()
+    expect(
+      [...classesOf(state).keys()].reduce<ReturnType<typeof withClass>>(
+        (filter, key) => withClass(state, filter, key),
+        null,
+      ),
+    ).toBeNull()
   })
 
   test('a range keeps the classes beside it; the whole scale without them is no filter', () => {
@@ -119,12 +150,23 @@ test('limits are those of the alarms that watch a signal of the layer, within th
     { value: 70, priority: 'medium', alarms: 3 },
     { value: 90, priority: 'high', alarms: 6 },
   ])
-  const many = twinOf(Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`a${i}`, { name: 'A', priority: 'low', signal: 'heat', when: { above: 30 + i * 5 } }])))
+  const many = twinOf(
+    Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [
+        `a${i}`,
+        { name: 'A', priority: 'low', signal: 'heat', when: { above: 30 + i * 5 } },
+      ]),
+    ),
+  )
   expect(layerLimits(many, layerOf(many, 'heat') as ScaleLayer)).toHaveLength(6)
 })
 
 const share = fc.double({ min: -0.5, max: 1.5, noNaN: true })
-const span: fc.Arbitrary<Span | null> = fc.option(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })).map(([a, b]): Span => [Math.min(a, b), Math.max(a, b)]))
+const span: fc.Arbitrary<Span | null> = fc.option(
+  fc
+    .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([a, b]): Span => [Math.min(a, b), Math.max(a, b)]),
+)
 
 describe('dragging', () => {
   test('whatever is dragged wherever, the range stays in order and on the scale', () => {
@@ -160,14 +202,19 @@ describe('dragging', () => {
 
   test('values are whole steps of 1, 2 or 5, and the ends are the scale’s own', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1e4, max: 1e4, noNaN: true }), fc.double({ min: 1e-3, max: 1e5, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (low, length, at) => {
-        const scale = [low, low + length] as const
-        const step = stepOf(scale)
-        expect(step).toBeGreaterThanOrEqual((length / 200) * (1 - 1e-6))
-        expect(step).toBeLessThanOrEqual((length / 200) * 2.5 * (1 + 1e-6))
-        const value = valueAt(scale, at)
-        expect(Math.abs(placeOf(scale, value) - at) * length).toBeLessThanOrEqual(step)
-      }),
+      fc.property(
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e5, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (low, length, at) => {
+          const scale = [low, low + length] as const
+          const step = stepOf(scale)
+          expect(step).toBeGreaterThanOrEqual((length / 200) * (1 - 1e-6))
+          expect(step).toBeLessThanOrEqual((length / 200) * 2.5 * (1 + 1e-6))
+          const value = valueAt(scale, at)
+          expect(Math.abs(placeOf(scale, value) - at) * length).toBeLessThanOrEqual(step)
+        },
+      ),
       { seed: 5 },
     )
     expect([valueAt([20, 100], 0), valueAt([20, 100], 0.5), valueAt([20, 100], 1)]).toEqual([20, 60, 100])

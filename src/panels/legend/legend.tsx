@@ -49,18 +49,38 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
       <header>
         <h2>{layerName(twin, layer.id)}</h2>
         {isScale(layer) && (
-          <button type="button" className={controls['icon']} aria-expanded={more} aria-label={text('legend.more')} title={text('legend.more')} onClick={() => setMore(!more)}>
+          <button
+            type="button"
+            className={controls['icon']}
+            aria-expanded={more}
+            aria-label={text('legend.more')}
+            title={text('legend.more')}
+            onClick={() => setMore(!more)}
+          >
             {more ? <ChevronDown size={18} aria-hidden /> : <ChevronUp size={18} aria-hidden />}
           </button>
         )}
-        <button type="button" className={controls['icon']} aria-label={text('legend.close')} title={text('legend.close')} onClick={onClose}>
+        <button
+          type="button"
+          className={controls['icon']}
+          aria-label={text('legend.close')}
+          title={text('legend.close')}
+          onClick={onClose}
+        >
           <X size={18} aria-hidden />
         </button>
       </header>
       {!brief && (
         <div className={controls['segments']} role="radiogroup" aria-label={text('legend.grain')}>
           {GRAINS.map((one) => (
-            <button key={one} type="button" role="radio" aria-checked={grain === one} className={controls['segment']} onClick={() => onGrain(one)}>
+            <button
+              key={one}
+              type="button"
+              role="radio"
+              aria-checked={grain === one}
+              className={controls['segment']}
+              onClick={() => onGrain(one)}
+            >
               {text(`legend.grain.${one}`)}
             </button>
           ))}
@@ -79,7 +99,16 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
           onRange={(range, held) => onFilter(withRange(layer, filter, range), held)}
         />
       )}
-      {!brief && <ClassRows layer={layer} theme={theme} counts={counts} here={here} filter={filter} onToggle={(key) => onFilter(withClass(layer, filter, key))} />}
+      {!brief && (
+        <ClassRows
+          layer={layer}
+          theme={theme}
+          counts={counts}
+          here={here}
+          filter={filter}
+          onToggle={(key) => onFilter(withClass(layer, filter, key))}
+        />
+      )}
       {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
       {!brief && layer.kind === 'age' && <p className={css['told']}>{text('legend.age.about')}</p>}
       {layer.kind === 'condition' && <p className={css['told']}>{text('legend.acked')}</p>}

@@ -45,12 +45,27 @@ export const valueAt = (scale: readonly [number, number], share: number): number
   return Math.min(high, Math.max(low, Number((Math.round((low + share * (high - low)) / step) * step).toPrecision(12))))
 }
 
-export const placeOf = ([low, high]: readonly [number, number], value: number): number => clamp((value - low) / (high - low))
+export const placeOf = ([low, high]: readonly [number, number], value: number): number =>
+  clamp((value - low) / (high - low))
 
-const BY_KEY: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY }
+const BY_KEY: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -10,
+  PageUp: 10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+}
 
 /** The range after a key on one thumb, by the WAI-ARIA slider pattern; null where the key means nothing. @param range in the layer's unit */
-export const keyed = (scale: readonly [number, number], [from, to]: readonly [number, number], thumb: Thumb, key: string): readonly [number, number] | null => {
+export const keyed = (
+  scale: readonly [number, number],
+  [from, to]: readonly [number, number],
+  thumb: Thumb,
+  key: string,
+): readonly [number, number] | null => {
   const steps = Object.hasOwn(BY_KEY, key) ? BY_KEY[key]! : undefined
   if (steps === undefined) return null
   const moved = (value: number, least: number, most: number): number => {

@@ -46,7 +46,17 @@ interface Drag {
 
 const percent = (share: number): string => `${share * 100}%`
 
-export const ScaleLegend = ({ layer, theme, counts, things, limits, brief, here, filter, onRange }: ScaleLegendProps) => {
+export const ScaleLegend = ({
+  layer,
+  theme,
+  counts,
+  things,
+  limits,
+  brief,
+  here,
+  filter,
+  onRange,
+}: ScaleLegendProps) => {
   const { scale, unit } = layer
   const track = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag | null>(null)
@@ -91,13 +101,15 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, brief, here,
     // A press beside the range lets go of it.
     else if (kept && now.grip === 'new' && range) onRange(null, false)
   }
-  const onKey = (thumb: Thumb) => (event: KeyboardEvent): void => {
-    const next = keyed(scale, [from, to], thumb, event.key)
-    if (!next) return
-    event.preventDefault()
-    event.stopPropagation()
-    onRange(next, true)
-  }
+  const onKey =
+    (thumb: Thumb) =>
+    (event: KeyboardEvent): void => {
+      const next = keyed(scale, [from, to], thumb, event.key)
+      if (!next) return
+      event.preventDefault()
+      event.stopPropagation()
+      onRange(next, true)
+    }
   /** Of the keys that were held down. */
   const settle = (): void => onRange(range, false)
 
@@ -122,12 +134,29 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, brief, here,
   )
   return (
     <div className={css['scale']}>
-      <div ref={track} className={css['track']} data-dragging={dragging || undefined} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onEnd(true)} onPointerCancel={onEnd(false)}>
+      <div
+        ref={track}
+        className={css['track']}
+        data-dragging={dragging || undefined}
+        onPointerDown={onDown}
+        onPointerMove={onMove}
+        onPointerUp={onEnd(true)}
+        onPointerCancel={onEnd(false)}
+      >
         <svg className={css['bars']} viewBox={`0 0 ${BARS} 100`} preserveAspectRatio="none" aria-hidden>
           {bars?.map((count, bar) => {
             const height = count === 0 ? 0 : Math.max(4, (100 * count) / most)
             const inside = (bar + 0.5) / BARS >= low && (bar + 0.5) / BARS <= high && !none
-            return <rect key={bar} x={bar + 0.06} width={0.88} y={100 - height} height={height} data-out={inside ? undefined : true} />
+            return (
+              <rect
+                key={bar}
+                x={bar + 0.06}
+                width={0.88}
+                y={100 - height}
+                height={height}
+                data-out={inside ? undefined : true}
+              />
+            )
           })}
         </svg>
         {limits.map(({ value, priority }) => (
@@ -155,14 +184,22 @@ export const ScaleLegend = ({ layer, theme, counts, things, limits, brief, here,
         <p className={css['told']}>
           {middle.measured === 0
             ? text('legend.nothing')
-            : text('legend.spread', { things: things(middle.measured), median: said(middle.median), highest: `${middle.beyond ? '≥ ' : ''}${said(middle.highest)}` })}
+            : text('legend.spread', {
+                things: things(middle.measured),
+                median: said(middle.median),
+                highest: `${middle.beyond ? '≥ ' : ''}${said(middle.highest)}`,
+              })}
         </p>
       )}
       {!brief && limits.length > 0 && (
         <p className={css['told']}>
           {text('legend.limits')}{' '}
           {limits.map(({ value, priority, alarms }, i) => (
-            <span key={value} className={css['limitTold']} title={text('legend.limit', { priority: text(`priority.${priority}`), count: alarms })}>
+            <span
+              key={value}
+              className={css['limitTold']}
+              title={text('legend.limit', { priority: text(`priority.${priority}`), count: alarms })}
+            >
               <PriorityMark priority={priority} size={10} />
               {i === limits.length - 1 ? said(value) : formatNumber(value)}
             </span>

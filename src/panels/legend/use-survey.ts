@@ -20,7 +20,12 @@ const watch = (changed: () => boolean): (() => void) => {
 /** What `read` finds of the survey of this layer; null until the picture shows it, or where there is no picture. */
 export const useSurvey = <T>(layer: TwinLayer, grain: Grain, read: (survey: LayerSurvey) => T): T | null => {
   const { survey } = usePorts()
-  const [found, setFound] = useState<{ readonly layer: TwinLayer; readonly grain: Grain; readonly read: unknown; readonly what: T } | null>(null)
+  const [found, setFound] = useState<{
+    readonly layer: TwinLayer
+    readonly grain: Grain
+    readonly read: unknown
+    readonly what: T
+  } | null>(null)
   useEffect(() => {
     let source: LayerSurvey | null = null
     let version = -1
@@ -31,7 +36,11 @@ export const useSurvey = <T>(layer: TwinLayer, grain: Grain, read: (survey: Laye
       source = from
       version = from.version()
       const what = read(from)
-      setFound((before) => (before && before.what === what && before.layer === layer && before.grain === grain && before.read === read ? before : { layer, grain, read, what }))
+      setFound((before) =>
+        before && before.what === what && before.layer === layer && before.grain === grain && before.read === read
+          ? before
+          : { layer, grain, read, what },
+      )
       return true
     })
   }, [survey, layer, grain, read])

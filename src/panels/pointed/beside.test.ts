@@ -16,12 +16,19 @@ test('where it would cover what else is to stay in sight, on another side', () =
 })
 
 test('never over the thing where any side has room, and always inside (property)', () => {
-  const span = (most: number) => fc.tuple(fc.integer({ min: -200, max: most + 200 }), fc.integer({ min: 1, max: most })).map(([from, size]) => [from, from + size] as const)
+  const span = (most: number) =>
+    fc
+      .tuple(fc.integer({ min: -200, max: most + 200 }), fc.integer({ min: 1, max: most }))
+      .map(([from, size]) => [from, from + size] as const)
   fc.assert(
     fc.property(span(room.width), span(room.height), ([left, right], [top, bottom]) => {
       const [x, y] = beside({ left, right, top, bottom }, card, room)
       expect(x >= 8 && y >= 8 && x + card.width <= room.width - 8 && y + card.height <= room.height - 8).toBe(true)
-      const roomy = right + 12 + card.width + 8 <= room.width || left - 12 - card.width >= 8 || top - 12 - card.height >= 8 || bottom + 12 + card.height + 8 <= room.height
+      const roomy =
+        right + 12 + card.width + 8 <= room.width ||
+        left - 12 - card.width >= 8 ||
+        top - 12 - card.height >= 8 ||
+        bottom + 12 + card.height + 8 <= room.height
       const covers = x < right && x + card.width > left && y < bottom && y + card.height > top
       if (roomy) expect(covers).toBe(false)
     }),

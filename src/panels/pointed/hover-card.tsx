@@ -24,9 +24,19 @@ export const HoverCard = ({ selection, box, illustrated }: HoverCardProps) => {
     const origin = room.getBoundingClientRect()
     const avoid = [...room.querySelectorAll(AVOID)].map((other): Rect => {
       const { left, top, right, bottom } = other.getBoundingClientRect()
-      return { left: left - origin.left, top: top - origin.top, right: right - origin.left, bottom: bottom - origin.top }
+      return {
+        left: left - origin.left,
+        top: top - origin.top,
+        right: right - origin.left,
+        bottom: bottom - origin.top,
+      }
     })
-    const [x, y] = beside(box, { width: element.offsetWidth, height: element.offsetHeight }, { width: room.clientWidth, height: room.clientHeight }, avoid)
+    const [x, y] = beside(
+      box,
+      { width: element.offsetWidth, height: element.offsetHeight },
+      { width: room.clientWidth, height: room.clientHeight },
+      avoid,
+    )
     element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
   }, [box])
   return (

@@ -22,7 +22,10 @@ const Value = ({ signal, name }: { readonly signal: TwinSignal; readonly name: s
     const age = values.age(signal.slot, now())
     return age === 'live' && values.quality[signal.slot] === QUALITY.bad ? 'bad' : age
   })
-  const read = (): string => (values.age(signal.slot, now()) === 'never' ? text('value.none') : withUnit(formatSignal(signal, values.value[signal.slot]!), signal.unit))
+  const read = (): string =>
+    values.age(signal.slot, now()) === 'never'
+      ? text('value.none')
+      : withUnit(formatSignal(signal, values.value[signal.slot]!), signal.unit)
   const note = (): string => {
     const age = values.age(signal.slot, now())
     if (age === 'never') return text('age.never')
@@ -52,9 +55,18 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
   const rows = useBoardRows(board)
   const asset = twin.asset(selection.asset)
   const component = asset?.components.find(({ key }) => key === selection.component)
-  const open = useMemo(() => rows.filter((row) => row.asset === selection.asset && isOpen(row) && (!component || row.component === component.key)), [rows, selection.asset, component])
+  const open = useMemo(
+    () =>
+      rows.filter(
+        (row) => row.asset === selection.asset && isOpen(row) && (!component || row.component === component.key),
+      ),
+    [rows, selection.asset, component],
+  )
   // Chosen once: what is being read does not change its place under the eye.
-  const told = useMemo(() => (asset ? tellingValues(asset, selection.component, open, values, now()) : []), [asset, selection.component, open, values, now])
+  const told = useMemo(
+    () => (asset ? tellingValues(asset, selection.component, open, values, now()) : []),
+    [asset, selection.component, open, values, now],
+  )
   if (!asset) return null
   const state = stateSignal(asset)
   const nameOf = (signal: TwinSignal): string => {

@@ -9,7 +9,18 @@ import type { AlarmRow } from '../../wire/alarms.ts'
 
 const MOST = 3
 /** Roles in the order in which people look for them; the state itself is told beside. */
-const ROLES = ['vibration', 'temperature', 'power', 'energy', 'utilisation', 'speed', 'level', 'pressure', 'charge', 'count']
+const ROLES = [
+  'vibration',
+  'temperature',
+  'power',
+  'energy',
+  'utilisation',
+  'speed',
+  'level',
+  'pressure',
+  'charge',
+  'count',
+]
 /** From this share of its limit on, a value is near it. */
 const NEAR = 0.9
 
@@ -36,21 +47,40 @@ const isFigure = ({ type, role }: TwinSignal): boolean => (type === 'number' || 
  * @param component its own values alone, where it has any
  * @param rows open alarms of the asset, most urgent first
  */
-export const tellingValues = (asset: TwinAsset, component: string | null, rows: readonly AlarmRow[], values: ValueTable, now: TimeMs): TwinSignal[] => {
+export const tellingValues = (
+  asset: TwinAsset,
+  component: string | null,
+  rows: readonly AlarmRow[],
+  values: ValueTable,
+  now: TimeMs,
+): TwinSignal[] => {
   const own = asset.components.find(({ key }) => key === component)?.signals ?? []
-  const signals = (own.length ? own : asset.signals).filter((signal) => signal.type !== 'text' && signal.role !== 'state' && signal.type !== 'state')
+  const signals = (own.length ? own : asset.signals).filter(
+    (signal) => signal.type !== 'text' && signal.role !== 'state' && signal.type !== 'state',
+  )
   const chosen: TwinSignal[] = []
   const take = (signal: TwinSignal | undefined): void => {
     if (signal && chosen.length < MOST && !chosen.includes(signal) && signals.includes(signal)) chosen.push(signal)
   }
   for (const { signal } of rows) take(signals.find(({ id }) => id === signal))
-  const near = asset.alarms.map((alarm) => ({ alarm, share: nearness(alarm, values, now) })).filter(({ share }) => share >= NEAR)
-  for (const { alarm } of near.toSorted((a, b) => b.share - a.share)) if (alarm.rule.kind === 'signal') take(alarm.rule.signal)
+  const near = asset.alarms
+    .map((alarm) => ({ alarm, share: nearness(alarm, values, now) }))
+    .filter(({ share }) => share >= NEAR)
+  for (const { alarm } of near.toSorted((a, b) => b.share - a.share))
+    if (alarm.rule.kind === 'signal') take(alarm.rule.signal)
   const figures = signals.filter(isFigure)
   // Of many of one kind (six joints) the highest stands for all.
   const highest = (list: readonly TwinSignal[]): TwinSignal | undefined =>
-    list.reduce<TwinSignal | undefined>((best, signal) => (best === undefined || (values.usable(signal.slot, now) && !(values.value[best.slot]! >= values.value[signal.slot]!)) ? signal : best), undefined)
-  for (const role of ROLES) if (!chosen.some((signal) => signal.role === role)) take(highest(figures.filter((signal) => signal.role === role)))
+    list.reduce<TwinSignal | undefined>(
+      (best, signal) =>
+        best === undefined ||
+        (values.usable(signal.slot, now) && !(values.value[best.slot]! >= values.value[signal.slot]!))
+          ? signal
+          : best,
+      undefined,
+    )
+  for (const role of ROLES)
+    if (!chosen.some((signal) => signal.role === role)) take(highest(figures.filter((signal) => signal.role === role)))
   for (const signal of figures) if (signal.component === null || own.length) take(signal)
   for (const signal of [...figures, ...signals]) take(signal)
   return chosen

@@ -13,7 +13,11 @@ export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () 
   const state = useLinkState()
   return (
     <Popover.Root>
-      <Popover.Trigger className={css['sign']} data-link={state} aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}>
+      <Popover.Trigger
+        className={css['sign']}
+        data-link={state}
+        aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}
+      >
         <ConnectionFace />
       </Popover.Trigger>
       <span className="sr-only" role="status">{`${text('link.sign')}: ${text(`link.${state}`)}`}</span>
@@ -26,7 +30,12 @@ export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () 
             read={() => {
               const { reason, detail, retryAt } = link.get()
               const wait = retryAt - Date.now()
-              return [reason && text(`link.reason.${reason}`, { detail }).trim(), wait > 0 && text('link.retry', { duration: formatDuration(wait) })].filter(Boolean).join(' · ')
+              return [
+                reason && text(`link.reason.${reason}`, { detail }).trim(),
+                wait > 0 && text('link.retry', { duration: formatDuration(wait) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')
             }}
           />
           {onDiagnostics && (

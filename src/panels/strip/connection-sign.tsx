@@ -8,7 +8,13 @@ import css from './connection-sign.module.css'
 import { LiveText } from '../live-text.tsx'
 import { usePorts, type PanelPorts } from '../ports.tsx'
 
-const ICONS = { connecting: RefreshCw, live: PlugZap, delayed: Timer, reconnecting: RefreshCw, offline: Unplug } as const
+const ICONS = {
+  connecting: RefreshCw,
+  live: PlugZap,
+  delayed: Timer,
+  reconnecting: RefreshCw,
+  offline: Unplug,
+} as const
 
 /** The link's state; renders when it changes, not with every age. */
 export const useLinkState = (): LinkState['state'] => {
@@ -32,7 +38,10 @@ export const ConnectionFace = () => {
     <>
       <Icon size={16} aria-hidden />
       <span>{text(`link.${state}`)}</span>
-      <LiveText className={css['ageText']} read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))} />
+      <LiveText
+        className={css['ageText']}
+        read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))}
+      />
     </>
   )
 }
@@ -41,7 +50,13 @@ export const ConnectionFace = () => {
 export const ConnectionStub = () => {
   const state = useLinkState()
   return (
-    <button type="button" disabled className={css['sign']} data-link={state} aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}>
+    <button
+      type="button"
+      disabled
+      className={css['sign']}
+      data-link={state}
+      aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}
+    >
       <ConnectionFace />
     </button>
   )
@@ -59,7 +74,9 @@ export const LinkBanner = () => {
         read={() => {
           const newest = newestReceive(values)
           const shown = text(`link.${state}`)
-          return newest ? text('banner.old', { state: shown, time: formatClockSeconds(newest) }) : text('banner.none', { state: shown })
+          return newest
+            ? text('banner.old', { state: shown, time: formatClockSeconds(newest) })
+            : text('banner.none', { state: shown })
         }}
       />
     </div>

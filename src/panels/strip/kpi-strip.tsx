@@ -21,11 +21,18 @@ const useReading = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiRead
     const backfill = async (): Promise<void> => {
       const to = now()
       const wanted = kpi.reduce === 'rate-per-hour' && signals.length <= MOST_COUNTERS ? signals : []
-      const answers = await Promise.all(wanted.map((signal) => history.read({ signal: signal.id, from: to - BACKFILL_MS, to, columns: 30 }, abort.signal)))
+      const answers = await Promise.all(
+        wanted.map((signal) =>
+          history.read({ signal: signal.id, from: to - BACKFILL_MS, to, columns: 30 }, abort.signal),
+        ),
+      )
       if (abort.signal.aborted) return
       const points: [number, number, number][] = []
       answers.forEach((answer, i) => {
-        if (answer.ok) answer.value.t.forEach((t, j) => answer.value.last[j] != null && points.push([t, signals[i]!.slot, answer.value.last[j]!]))
+        if (answer.ok)
+          answer.value.t.forEach(
+            (t, j) => answer.value.last[j] != null && points.push([t, signals[i]!.slot, answer.value.last[j]!]),
+          )
       })
       const fresh = new RateMeter(BACKFILL_MS)
       for (const [t, slot, count] of points.toSorted((a, b) => a[0] - b[0])) fresh.add(t, [[slot, count]])
@@ -38,7 +45,10 @@ const useReading = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiRead
     if (kpi.reduce !== 'rate-per-hour') return reduceKpi(kpi.reduce, signals, values, now())
     const usable = signals.filter((signal) => values.usable(signal.slot, now()))
     if (usable.length === 0) return { value: null, used: 0 }
-    meter.current?.add(now(), usable.map((signal) => [signal.slot, values.value[signal.slot]!] as const))
+    meter.current?.add(
+      now(),
+      usable.map((signal) => [signal.slot, values.value[signal.slot]!] as const),
+    )
     return { value: meter.current?.perHour() ?? null, used: usable.length }
   }
 }

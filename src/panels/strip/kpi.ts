@@ -11,7 +11,13 @@ const isUnder = (asset: TwinAsset, ancestor: string): boolean => {
 
 /** The signals a figure is made of. */
 export const kpiSignals = (twin: Twin, kpi: KpiDoc): readonly TwinSignal[] =>
-  twin.signals.filter((signal) => signal.role === kpi.role && signal.type !== 'text' && signal.type !== 'state' && (kpi.under === undefined || isUnder(signal.asset, kpi.under)))
+  twin.signals.filter(
+    (signal) =>
+      signal.role === kpi.role &&
+      signal.type !== 'text' &&
+      signal.type !== 'state' &&
+      (kpi.under === undefined || isUnder(signal.asset, kpi.under)),
+  )
 
 export interface KpiReading {
   /** null = nothing to make it of. */
@@ -21,7 +27,12 @@ export interface KpiReading {
 }
 
 /** Sum, mean, greatest or least of what is live and good. */
-export const reduceKpi = (reduce: Exclude<KpiDoc['reduce'], 'rate-per-hour'>, signals: readonly TwinSignal[], values: ValueTable, now: TimeMs): KpiReading => {
+export const reduceKpi = (
+  reduce: Exclude<KpiDoc['reduce'], 'rate-per-hour'>,
+  signals: readonly TwinSignal[],
+  values: ValueTable,
+  now: TimeMs,
+): KpiReading => {
   const usable: number[] = []
   for (const signal of signals) if (values.usable(signal.slot, now)) usable.push(values.value[signal.slot]!)
   const used = usable.length

@@ -10,8 +10,15 @@ export interface TimelineMark {
 }
 
 /** @param gapMs events closer than this to the first of a mark join it */
-export const timelineMarks = (events: readonly AlarmEvent[], from: number, to: number, gapMs: number): readonly TimelineMark[] => {
-  const raised = events.filter((event) => event.kind === 'raised' && event.at >= from && event.at <= to).toSorted((a, b) => a.at - b.at)
+export const timelineMarks = (
+  events: readonly AlarmEvent[],
+  from: number,
+  to: number,
+  gapMs: number,
+): readonly TimelineMark[] => {
+  const raised = events
+    .filter((event) => event.kind === 'raised' && event.at >= from && event.at <= to)
+    .toSorted((a, b) => a.at - b.at)
   const groups: AlarmEvent[][] = []
   for (const event of raised) {
     const group = groups.at(-1)

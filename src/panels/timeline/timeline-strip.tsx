@@ -64,18 +64,23 @@ export const TimelineStrip = () => {
   const step = Math.max(15_000, SPAN_MS / Math.max(width, 1))
   const to = useSampled(() => Math.ceil(now() / step) * step)
   const from = to - SPAN_MS
-  const marks = useMemo(() => timelineMarks(journal.data ?? [], from, to, (MARK_PX / Math.max(width, MARK_PX)) * SPAN_MS), [journal.data, from, to, width])
+  const marks = useMemo(
+    () => timelineMarks(journal.data ?? [], from, to, (MARK_PX / Math.max(width, MARK_PX)) * SPAN_MS),
+    [journal.data, from, to, width],
+  )
   const at = (t: number): number => ((t - from) / SPAN_MS) * 100
   const ticks = hourTicks(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
   return (
     <section className={css['strip']} aria-label={text('timeline.label')}>
       <div ref={setBar} className={css['line']}>
         <div className={css['ticks']} aria-hidden>
-          {ticks.filter((t) => at(t) > 1.5 && at(t) < 97.5).map((t) => (
-            <span key={t} style={{ left: `${at(t)}%` }}>
-              {formatClock(t)}
-            </span>
-          ))}
+          {ticks
+            .filter((t) => at(t) > 1.5 && at(t) < 97.5)
+            .map((t) => (
+              <span key={t} style={{ left: `${at(t)}%` }}>
+                {formatClock(t)}
+              </span>
+            ))}
         </div>
         <div className={css['bar']} aria-hidden>
           {ticks.map((t) => (

@@ -25,13 +25,19 @@ const AgeMark = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
   return (
     <span className={css['age']}>
       <Clock size={13} aria-hidden />
-      <LiveText read={() => text('age.stale', { age: formatDuration(now() - dataAge(signals, values, now()).newest) })} />
+      <LiveText
+        read={() => text('age.stale', { age: formatDuration(now() - dataAge(signals, values, now()).newest) })}
+      />
     </span>
   )
 }
 
 const AlarmMark = ({ alarms }: { readonly alarms: BranchAlarms }) => (
-  <span className={css['alarms']} role="img" aria-label={text('tree.alarms', { count: alarms.count, priority: text(`priority.${alarms.worst}`) })}>
+  <span
+    className={css['alarms']}
+    role="img"
+    aria-label={text('tree.alarms', { count: alarms.count, priority: text(`priority.${alarms.worst}`) })}
+  >
     <PriorityMark priority={alarms.worst} size={12} silent />
     <span className="num">{alarms.count}</span>
   </span>
@@ -113,7 +119,9 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
     const asset = picked && twin.asset(picked.asset)
     return asset ? waysTo(asset, picked.component) : []
   }
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set([...firstExpanded(twin), ...ways(selection)]))
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(
+    () => new Set([...firstExpanded(twin), ...ways(selection)]),
+  )
   const [query, setQuery] = useState('')
   const searched = useDeferredValue(query.trim())
   const [activeKey, setActiveKey] = useState<string | null>(null)
@@ -133,10 +141,17 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
   const found = useMemo(() => {
     const bySearch = searched === '' ? null : searchTree(twin, searched)
     if (!since) return bySearch
-    return bySearch ? new Set([...bySearch].filter((key) => since.has(key))) : selectedKey === null ? since : new Set([...since, selectedKey])
+    return bySearch
+      ? new Set([...bySearch].filter((key) => since.has(key)))
+      : selectedKey === null
+        ? since
+        : new Set([...since, selectedKey])
   }, [twin, searched, since, selectedKey])
   const rows = useMemo(() => treeRows(twin, expanded, found), [twin, expanded, found])
-  const active = Math.max(0, rows.findIndex((row) => row.key === (activeKey ?? selectedKey)))
+  const active = Math.max(
+    0,
+    rows.findIndex((row) => row.key === (activeKey ?? selectedKey)),
+  )
   const virtual = useVirtualRows({ scroller, count: rows.length, rowHeight })
 
   // Only a new selection moves the list, not every change of its rows; its row may appear later than it.
@@ -151,7 +166,13 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const target = event.target as HTMLElement | null
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || target?.closest('input, textarea, select, [contenteditable], [role="dialog"]')) return
+      if (
+        event.key !== '/' ||
+        event.ctrlKey ||
+        event.metaKey ||
+        target?.closest('input, textarea, select, [contenteditable], [role="dialog"]')
+      )
+        return
       event.preventDefault()
       box.current?.focus()
       box.current?.select()
@@ -260,7 +281,11 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
             )
           })}
         </div>
-        {rows.length === 0 && <p className={css['nothing']}>{searched === '' ? text('tree.nothing.shown') : text('tree.nothing', { query: searched })}</p>}
+        {rows.length === 0 && (
+          <p className={css['nothing']}>
+            {searched === '' ? text('tree.nothing.shown') : text('tree.nothing', { query: searched })}
+          </p>
+        )}
       </div>
       <span className="sr-only" aria-live="polite">
         {searched !== '' && text('tree.found', { count: found?.size ?? 0 })}

@@ -10,7 +10,10 @@ const loaded = loadTwin({
   format: 1,
   id: 'plant',
   name: 'Plant',
-  classes: { robot: { name: 'Robot', parts: { 'joint-2': { name: 'Joint 2' }, 'joint-3': { name: 'Joint 3' } } }, belt: { name: 'Belt conveyor' } },
+  classes: {
+    robot: { name: 'Robot', parts: { 'joint-2': { name: 'Joint 2' }, 'joint-3': { name: 'Joint 3' } } },
+    belt: { name: 'Belt conveyor' },
+  },
   assets: [
     { id: 'acme', name: 'Acme', level: 'enterprise' },
     { id: 'hall', name: 'Hall 2', level: 'area', parent: 'acme' },
@@ -23,7 +26,8 @@ const loaded = loadTwin({
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin: Twin = loaded.value
-const keys = (expanded: Iterable<string>, found: ReadonlySet<string> | null = null): string[] => treeRows(twin, new Set(expanded), found).map((row) => row.key)
+const keys = (expanded: Iterable<string>, found: ReadonlySet<string> | null = null): string[] =>
+  treeRows(twin, new Set(expanded), found).map((row) => row.key)
 
 describe('rows', () => {
   test('what merely wraps one thing is left out; machines are closed at first', () => {
@@ -33,19 +37,36 @@ describe('rows', () => {
   test('of what was found, the way to it is open; a machine that was found whole is as a person left it', () => {
     const whole = new Set(['r-1', 'r-1/joint-2', 'r-1/joint-3', 'r-2/joint-2'])
     expect(keys([], whole)).toEqual(['acme', 'hall', 'line-1', 'r-1', 'line-2', 'r-2', 'r-2/joint-2'])
-    expect(keys(['r-1'], whole)).toEqual(['acme', 'hall', 'line-1', 'r-1', 'r-1/joint-2', 'r-1/joint-3', 'line-2', 'r-2', 'r-2/joint-2'])
+    expect(keys(['r-1'], whole)).toEqual([
+      'acme',
+      'hall',
+      'line-1',
+      'r-1',
+      'r-1/joint-2',
+      'r-1/joint-3',
+      'line-2',
+      'r-2',
+      'r-2/joint-2',
+    ])
   })
 
   test('components stand below their asset, one level deeper, with their place', () => {
     const rows = treeRows(twin, new Set(['hall', 'line-1', 'r-1']), null)
     const joint = rows.find((row) => row.key === 'r-1/joint-3')!
     expect(joint).toMatchObject({ level: 4, expandable: false, position: 2, siblings: 2 })
-    expect(rows.find((row) => row.key === 'r-1')).toMatchObject({ level: 3, expandable: true, expanded: true, position: 2, siblings: 2 })
+    expect(rows.find((row) => row.key === 'r-1')).toMatchObject({
+      level: 3,
+      expandable: true,
+      expanded: true,
+      position: 2,
+      siblings: 2,
+    })
   })
 
   test('the way to a node opens it', () => {
     for (const asset of twin.assets)
-      for (const component of asset.components) expect(keys(waysTo(asset, component.key))).toContain(`${asset.id}/${component.key}`)
+      for (const component of asset.components)
+        expect(keys(waysTo(asset, component.key))).toContain(`${asset.id}/${component.key}`)
   })
 })
 
@@ -64,21 +85,25 @@ describe('search', () => {
 test('keys never leave the tree, whatever is open', () => {
   const ids: string[] = twin.assets.map((asset) => asset.id)
   fc.assert(
-    fc.property(fc.subarray(ids), fc.array(fc.constantFrom('ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End'), { maxLength: 30 }), (open, presses) => {
-      const expanded = new Set(open)
-      let at = 0
-      for (const key of presses) {
-        const rows = treeRows(twin, expanded, null)
-        const move = treeMove(rows, Math.min(at, rows.length - 1), key)
-        if (move && 'to' in move) {
-          at = move.to
-          expect(rows[at]).toBeDefined()
-        } else if (move) {
-          if (!expanded.delete(move.toggle)) expanded.add(move.toggle)
-          expect(treeRows(twin, expanded, null).length).not.toBe(rows.length)
+    fc.property(
+      fc.subarray(ids),
+      fc.array(fc.constantFrom('ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End'), { maxLength: 30 }),
+      (open, presses) => {
+        const expanded = new Set(open)
+        let at = 0
+        for (const key of presses) {
+          const rows = treeRows(twin, expanded, null)
+          const move = treeMove(rows, Math.min(at, rows.length - 1), key)
+          if (move && 'to' in move) {
+            at = move.to
+            expect(rows[at]).toBeDefined()
+          } else if (move) {
+            if (!expanded.delete(move.toggle)) expanded.add(move.toggle)
+            expect(treeRows(twin, expanded, null).length).not.toBe(rows.length)
+          }
         }
-      }
-    }),
+      },
+    ),
     { seed: 11 },
   )
 })

@@ -15,7 +15,8 @@ export interface TreeRow {
   readonly siblings: number
 }
 
-const matches = (query: string, ...texts: readonly string[]): boolean => texts.some((text) => text.toLowerCase().includes(query))
+const matches = (query: string, ...texts: readonly string[]): boolean =>
+  texts.some((text) => text.toLowerCase().includes(query))
 
 /** Keys of all nodes whose name, id or class contains every word of the query. */
 export const searchTree = (twin: Twin, query: string): ReadonlySet<string> => {
@@ -23,10 +24,15 @@ export const searchTree = (twin: Twin, query: string): ReadonlySet<string> => {
   const found = new Set<string>()
   if (words.length === 0) return found
   for (const asset of twin.assets) {
-    if (words.every((word) => matches(word, asset.name, asset.id, asset.className, asset.classId ?? ''))) found.add(asset.id)
+    if (words.every((word) => matches(word, asset.name, asset.id, asset.className, asset.classId ?? '')))
+      found.add(asset.id)
     for (const component of asset.components)
       // "joint 3" finds every third joint, "r-102 joint 3" the one.
-      if (words.some((word) => matches(word, component.name, component.key)) && words.every((word) => matches(word, component.name, component.key, asset.name, asset.id))) found.add(nodeKey(asset.id, component.key))
+      if (
+        words.some((word) => matches(word, component.name, component.key)) &&
+        words.every((word) => matches(word, component.name, component.key, asset.name, asset.id))
+      )
+        found.add(nodeKey(asset.id, component.key))
   }
   return found
 }
@@ -39,13 +45,21 @@ const treeTop = (twin: Twin): readonly TwinAsset[] => {
 }
 
 /** @param found null = no search: rows as expanded; else only what was found, with the way to it. */
-export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: ReadonlySet<string> | null): readonly TreeRow[] => {
+export const treeRows = (
+  twin: Twin,
+  expanded: ReadonlySet<string>,
+  found: ReadonlySet<string> | null,
+): readonly TreeRow[] => {
   const rows: TreeRow[] = []
   const kept = new Map<string, boolean>()
   const keep = (asset: TwinAsset): boolean => {
     const known = kept.get(asset.id)
     if (known !== undefined) return known
-    const result = !found || found.has(asset.id) || asset.components.some((c) => found.has(nodeKey(asset.id, c.key))) || asset.children.some(keep)
+    const result =
+      !found ||
+      found.has(asset.id) ||
+      asset.components.some((c) => found.has(nodeKey(asset.id, c.key))) ||
+      asset.children.some(keep)
     kept.set(asset.id, result)
     return result
   }
@@ -58,10 +72,28 @@ export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: Reado
       // A machine that was found with all its parts needs no opening.
       const whole = found?.has(asset.id) && components.length === asset.components.length && children.length === 0
       const open = expandable && ((found !== null && !whole) || expanded.has(asset.id))
-      rows.push({ key: asset.id, asset, component: null, level, expandable, expanded: open, position: i + 1, siblings: shown.length })
+      rows.push({
+        key: asset.id,
+        asset,
+        component: null,
+        level,
+        expandable,
+        expanded: open,
+        position: i + 1,
+        siblings: shown.length,
+      })
       if (!open) return
       components.forEach((component, j) =>
-        rows.push({ key: nodeKey(asset.id, component.key), asset, component, level: level + 1, expandable: false, expanded: false, position: j + 1, siblings: components.length + children.length }),
+        rows.push({
+          key: nodeKey(asset.id, component.key),
+          asset,
+          component,
+          level: level + 1,
+          expandable: false,
+          expanded: false,
+          position: j + 1,
+          siblings: components.length + children.length,
+        }),
       )
       walk(children, level + 1)
     })
@@ -72,7 +104,11 @@ export const treeRows = (twin: Twin, expanded: ReadonlySet<string>, found: Reado
 
 /** Open at first: everything above the machines. */
 export const firstExpanded = (twin: Twin): ReadonlySet<string> =>
-  new Set(twin.assets.filter((asset) => asset.children.length > 0 && (twin.assets.length < 80 || asset.level !== 'line')).map((asset) => asset.id))
+  new Set(
+    twin.assets
+      .filter((asset) => asset.children.length > 0 && (twin.assets.length < 80 || asset.level !== 'line'))
+      .map((asset) => asset.id),
+  )
 
 /** Ids that must be open for a node to be seen. */
 export const waysTo = (asset: TwinAsset, component: string | null): readonly string[] => {
@@ -82,7 +118,11 @@ export const waysTo = (asset: TwinAsset, component: string | null): readonly str
 }
 
 /** Where a key press leads, by the WAI-ARIA tree pattern. */
-export const treeMove = (rows: readonly TreeRow[], at: number, key: string): { readonly to: number } | { readonly toggle: string } | null => {
+export const treeMove = (
+  rows: readonly TreeRow[],
+  at: number,
+  key: string,
+): { readonly to: number } | { readonly toggle: string } | null => {
   const row = rows[at]
   if (!row) return rows.length ? { to: 0 } : null
   switch (key) {

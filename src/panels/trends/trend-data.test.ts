@@ -7,7 +7,17 @@ import { panned, sisterMedian, trendColumns, zoomed } from './trend-data.ts'
 import { TrendTail } from './trend-tail.ts'
 
 const answer = (t: number[], mean: (number | null)[], stepMs = 1000): HistoryAnswer => ({
-  signal: 's', from: 0, to: 1e6, stepMs, t, mean, min: mean, max: mean, last: mean.map((v) => (v === null ? null : v + 0.5)), count: t.map(() => 1), quality: t.map(() => 0),
+  signal: 's',
+  from: 0,
+  to: 1e6,
+  stepMs,
+  t,
+  mean,
+  min: mean,
+  max: mean,
+  last: mean.map((v) => (v === null ? null : v + 0.5)),
+  count: t.map(() => 1),
+  quality: t.map(() => 0),
 })
 
 describe('columns', () => {
@@ -32,18 +42,24 @@ test('the median of the sisters holds for its reach, and is absent beyond', () =
 
 test('zooming keeps what is under the pointer, and nothing reaches past now', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 20_000, max: 1e8 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.2, max: 5, noNaN: true }), (from, span, share, factor) => {
-      const now = from + span
-      const after = zoomed({ from, to: now }, share, factor, now)
-      expect(after.to).toBeLessThanOrEqual(now + 1e-3)
-      if (factor < 1 && span * factor > 10_000) {
-        const under = from + span * share
-        expect(Math.abs(after.from + (after.to - after.from) * share - under)).toBeLessThan(1)
-      }
-      const moved = panned(after, factor - 1, now)
-      expect(moved.to).toBeLessThanOrEqual(now + 1e-3)
-      expect(Math.abs(moved.to - moved.from - (after.to - after.from))).toBeLessThan(1e-3)
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.integer({ min: 20_000, max: 1e8 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0.2, max: 5, noNaN: true }),
+      (from, span, share, factor) => {
+        const now = from + span
+        const after = zoomed({ from, to: now }, share, factor, now)
+        expect(after.to).toBeLessThanOrEqual(now + 1e-3)
+        if (factor < 1 && span * factor > 10_000) {
+          const under = from + span * share
+          expect(Math.abs(after.from + (after.to - after.from) * share - under)).toBeLessThan(1)
+        }
+        const moved = panned(after, factor - 1, now)
+        expect(moved.to).toBeLessThanOrEqual(now + 1e-3)
+        expect(Math.abs(moved.to - moved.from - (after.to - after.from))).toBeLessThan(1e-3)
+      },
+    ),
     { seed: 5 },
   )
 })
@@ -71,7 +87,11 @@ test('the spark ring keeps the newest and its extent ignores holes', () => {
 describe('rate', () => {
   test('increases per hour; a reset counter starts anew, a first reading is no increase', () => {
     const meter = new RateMeter(600_000)
-    for (let s = 0; s <= 120; s++) meter.add(s * 1000, [[1, s < 60 ? 500 + s : s - 60], [2, 7]])
+    for (let s = 0; s <= 120; s++)
+      meter.add(s * 1000, [
+        [1, s < 60 ? 500 + s : s - 60],
+        [2, 7],
+      ])
     expect(meter.perHour()).toBeCloseTo((119 / 120) * 3600, 0)
   })
   test('says nothing before a minute has been seen', () => {

@@ -11,12 +11,16 @@ export interface TrendColumns {
 }
 
 /** Longer silence than this is a gap, ms. What is published on change only has none: it holds until it changes. */
-export const gapLimitMs = (signal: Pick<TwinSignal, 'staleAfterMs'>, stepMs: number): number => (signal.staleAfterMs === null ? Number.POSITIVE_INFINITY : Math.max(signal.staleAfterMs, stepMs * 2.5))
+export const gapLimitMs = (signal: Pick<TwinSignal, 'staleAfterMs'>, stepMs: number): number =>
+  signal.staleAfterMs === null ? Number.POSITIVE_INFINITY : Math.max(signal.staleAfterMs, stepMs * 2.5)
 
 /** States and switches show their last value in a bucket, measured things their mean. */
 const isStepped = (signal: Pick<TwinSignal, 'type'>): boolean => signal.type === 'state' || signal.type === 'boolean'
 
-export const trendColumns = (signal: Pick<TwinSignal, 'type' | 'staleAfterMs'>, answer: HistoryAnswer): TrendColumns => {
+export const trendColumns = (
+  signal: Pick<TwinSignal, 'type' | 'staleAfterMs'>,
+  answer: HistoryAnswer,
+): TrendColumns => {
   const columns: TrendColumns = { t: [], mean: [], min: [], max: [] }
   const gap = gapLimitMs(signal, answer.stepMs)
   const stepped = isStepped(signal)
@@ -54,7 +58,11 @@ const median = (numbers: readonly number[]): number | null => {
 }
 
 /** Median over the sisters at the times of the chart; each sister's bucket counts until `reachMs` after it began. */
-export const sisterMedian = (tSeconds: readonly number[], sisters: readonly HistoryAnswer[], reachMs: number): (number | null)[] => {
+export const sisterMedian = (
+  tSeconds: readonly number[],
+  sisters: readonly HistoryAnswer[],
+  reachMs: number,
+): (number | null)[] => {
   const cursors = sisters.map(() => -1)
   return tSeconds.map((seconds) => {
     const at = seconds * 1000
@@ -70,11 +78,15 @@ export const sisterMedian = (tSeconds: readonly number[], sisters: readonly Hist
 }
 
 /** Limits that this signal's alarms watch, in its unit. */
-export const limitsOf = (alarms: readonly TwinAlarm[], signal: TwinSignal): readonly { readonly value: number; readonly alarm: TwinAlarm }[] =>
+export const limitsOf = (
+  alarms: readonly TwinAlarm[],
+  signal: TwinSignal,
+): readonly { readonly value: number; readonly alarm: TwinAlarm }[] =>
   alarms.flatMap((alarm) => {
     if (alarm.rule.kind !== 'signal' || alarm.rule.signal !== signal) return []
     const { when } = alarm.rule
-    const values = 'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
+    const values =
+      'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
     return values.map((value) => ({ value, alarm }))
   })
 

@@ -84,11 +84,22 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
   // The query window of a live chart moves on in twentieths of its span; the tail covers what is newer.
   const grid = spanMs / 20
   const edge = useSampled(() => Math.ceil(now() / grid) * grid)
-  const wanted = useMemo(() => (settled ? around(settled) : { from: edge - spanMs - grid, to: edge }), [settled, edge, spanMs, grid])
+  const wanted = useMemo(
+    () => (settled ? around(settled) : { from: edge - spanMs - grid, to: edge }),
+    [settled, edge, spanMs, grid],
+  )
   const columns = Math.ceil(width / 50) * 100
-  const own = useHistory(useMemo(() => [signal], [signal]), wanted, columns)
+  const own = useHistory(
+    useMemo(() => [signal], [signal]),
+    wanted,
+    columns,
+  )
   const sisters = useMemo(() => sisterSignals(twin, signal), [twin, signal])
-  const fleet = useHistory(useMemo(() => (sisters.length <= MOST_SISTERS ? sisters : []), [sisters]), wanted, Math.ceil(columns / 4))
+  const fleet = useHistory(
+    useMemo(() => (sisters.length <= MOST_SISTERS ? sisters : []), [sisters]),
+    wanted,
+    Math.ceil(columns / 4),
+  )
   const limits = useMemo(() => limitsOf(signal.asset.alarms, signal).map((limit) => limit.value), [signal])
 
   const answer: HistoryAnswer | undefined = own.answers[0]
@@ -96,12 +107,18 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
     if (!answer) return null
     const drawn = trendColumns(signal, answer)
     const reach = Math.max(gapLimitMs(signal, answer.stepMs), 4 * ((answer.to - answer.from) / 100))
-    return { drawn, median: fleet.answers.length ? sisterMedian(drawn.t, fleet.answers, Number.isFinite(reach) ? reach : answer.to - answer.from) : drawn.t.map(() => null) }
+    return {
+      drawn,
+      median: fleet.answers.length
+        ? sisterMedian(drawn.t, fleet.answers, Number.isFinite(reach) ? reach : answer.to - answer.from)
+        : drawn.t.map(() => null),
+    }
   }, [answer, fleet.answers, signal])
 
   useTick(() => {
     const at = now()
-    if (values.usable(signal.slot, at)) tail.current.push(Math.max(values.receive[signal.slot]!, at - 1000), values.value[signal.slot]!)
+    if (values.usable(signal.slot, at))
+      tail.current.push(Math.max(values.receive[signal.slot]!, at - 1000), values.value[signal.slot]!)
     const shown = (window.current = fixed ?? { from: at - spanMs, to: at })
     if (!plot.current) return
     const { drawn, median } = past ?? { drawn: { t: [], mean: [], min: [], max: [] }, median: [] }
@@ -160,7 +177,8 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
         {limits.length > 0 && (
           <span>
             <i data-kind="limit" />
-            {text('trend.limit')} <em className="num">{limits.map((limit) => formatNumber(limit, signal.decimals)).join(', ')}</em>
+            {text('trend.limit')}{' '}
+            <em className="num">{limits.map((limit) => formatNumber(limit, signal.decimals)).join(', ')}</em>
           </span>
         )}
       </div>
@@ -171,7 +189,14 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
 const Ranges = ({ range, onRange }: { readonly range: RangeName; readonly onRange: (range: RangeName) => void }) => (
   <div className={controls['segments']} role="radiogroup" aria-label={text('trend.range')}>
     {RANGES.map(([name]) => (
-      <button key={name} type="button" role="radio" aria-checked={range === name} className={controls['segment']} onClick={() => onRange(name)}>
+      <button
+        key={name}
+        type="button"
+        role="radio"
+        aria-checked={range === name}
+        className={controls['segment']}
+        onClick={() => onRange(name)}
+      >
         {text(`trend.${name}`)}
       </button>
     ))}
@@ -182,7 +207,8 @@ export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; read
   const { values, now } = usePorts()
   const [range, setRange] = useState<RangeName>('15m')
   const spanMs = RANGES.find(([key]) => key === range)![1]
-  const read = (): string => (values.age(signal.slot, now()) === 'never' ? text('value.none') : formatSignal(signal, values.value[signal.slot]!))
+  const read = (): string =>
+    values.age(signal.slot, now()) === 'never' ? text('value.none') : formatSignal(signal, values.value[signal.slot]!)
   return (
     <section className={sheet['section']} aria-label={text('sheet.trend')}>
       <div className={css['head']}>
@@ -201,7 +227,13 @@ export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; read
                 <X size={20} aria-hidden />
               </Dialog.Close>
               <Ranges range={range} onRange={setRange} />
-              <Chart key={range} signal={signal} name={name} spanMs={spanMs} height={Math.max(220, Math.min(520, innerHeight - 280))} />
+              <Chart
+                key={range}
+                signal={signal}
+                name={name}
+                spanMs={spanMs}
+                height={Math.max(220, Math.min(520, innerHeight - 280))}
+              />
             </Dialog.Content>
           </Dialog.Portal>
         </Dialog.Root>
@@ -209,7 +241,12 @@ export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; read
       <div className={css['big']}>
         <LiveText read={read} />
         {signal.unit !== '' && <span>{signal.unit}</span>}
-        <LiveText className={css['when']} read={() => (values.age(signal.slot, now()) === 'stale' ? formatMoment(values.receive[signal.slot]!, now()) : '')} />
+        <LiveText
+          className={css['when']}
+          read={() =>
+            values.age(signal.slot, now()) === 'stale' ? formatMoment(values.receive[signal.slot]!, now()) : ''
+          }
+        />
       </div>
       <Chart key={range} signal={signal} name={name} spanMs={spanMs} height={140} />
       <Ranges range={range} onRange={setRange} />

@@ -29,16 +29,18 @@ interface TrendPlotProps {
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-const yScale = (signal: TwinSignal, limits: readonly number[]): uPlot.Range.Function => (_u, low, high) => {
-  if (signal.type === 'boolean') return [-0.1, 1.1]
-  if (low == null || high == null) return signal.range ? [...signal.range] : [0, 1]
-  // A limit belongs in the picture once the values come anywhere near it.
-  const reach = Math.max(high - low, Math.abs(high) * 0.5)
-  const near = limits.filter((limit) => limit < high + reach && limit > low - reach)
-  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)]
-  const pad = Math.max((top - bottom) * 0.08, Math.abs(top) * 0.01, 1e-6)
-  return [low >= 0 && bottom - pad < 0 ? 0 : bottom - pad, top + pad]
-}
+const yScale =
+  (signal: TwinSignal, limits: readonly number[]): uPlot.Range.Function =>
+  (_u, low, high) => {
+    if (signal.type === 'boolean') return [-0.1, 1.1]
+    if (low == null || high == null) return signal.range ? [...signal.range] : [0, 1]
+    // A limit belongs in the picture once the values come anywhere near it.
+    const reach = Math.max(high - low, Math.abs(high) * 0.5)
+    const near = limits.filter((limit) => limit < high + reach && limit > low - reach)
+    const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)]
+    const pad = Math.max((top - bottom) * 0.08, Math.abs(top) * 0.01, 1e-6)
+    return [low >= 0 && bottom - pad < 0 ? 0 : bottom - pad, top + pad]
+  }
 
 const options = (signal: TwinSignal, limits: readonly number[], width: number, height: number): uPlot.Options => {
   const [ink, ink2, ink3, line] = [colour('--ink'), colour('--ink2'), colour('--ink3'), colour('--line')]
@@ -54,7 +56,16 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
     padding: [8, 2, 0, 0],
     scales: { x: { time: true }, y: { range: yScale(signal, limits) } },
     axes: [
-      { stroke: ink3, font, size: 24, gap: 4, space: 56, grid: { show: false }, ticks: { show: false }, values: (_u, splits, _axis, _space, increment) => splits.map((s) => axisTime(s, increment)) },
+      {
+        stroke: ink3,
+        font,
+        size: 24,
+        gap: 4,
+        space: 56,
+        grid: { show: false },
+        ticks: { show: false },
+        values: (_u, splits, _axis, _space, increment) => splits.map((s) => axisTime(s, increment)),
+      },
       {
         stroke: ink3,
         font,
@@ -64,7 +75,12 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
         grid: { stroke: line, width: 1 },
         ticks: { show: false },
         ...(signal.type === 'state' && { splits: () => signal.states.map((state) => state.code) }),
-        values: (_u, splits) => splits.map((value) => (signal.type === 'state' ? (signal.states.find((state) => state.code === value)?.name.replace(/^(.{15}).{2,}$/, '$1…') ?? '') : formatNumber(value))),
+        values: (_u, splits) =>
+          splits.map((value) =>
+            signal.type === 'state'
+              ? (signal.states.find((state) => state.code === value)?.name.replace(/^(.{15}).{2,}$/, '$1…') ?? '')
+              : formatNumber(value),
+          ),
       },
     ],
     series: [
@@ -108,15 +124,25 @@ const axisTime = (seconds: number, increment: number): string => {
 }
 
 /** Wheel and pinch zoom about the pointer, one finger or the mouse pans. Returns its dispose. */
-const listen = (over: HTMLElement, window: () => TrendWindow, now: () => number, go: (window: TrendWindow) => void): (() => void) => {
+const listen = (
+  over: HTMLElement,
+  window: () => TrendWindow,
+  now: () => number,
+  go: (window: TrendWindow) => void,
+): (() => void) => {
   const fingers = new Map<number, number>()
   const share = (x: number): number => (x - over.getBoundingClientRect().left) / Math.max(1, over.clientWidth)
   const abort = new AbortController()
-  const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void): void => over.addEventListener(type, run, { signal: abort.signal, passive: false })
+  const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void): void =>
+    over.addEventListener(type, run, { signal: abort.signal, passive: false })
   on('wheel', (event) => {
     event.preventDefault()
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY)
-    go(sideways ? panned(window(), event.deltaX / over.clientWidth, now()) : zoomed(window(), share(event.clientX), 1.0015 ** event.deltaY, now()))
+    go(
+      sideways
+        ? panned(window(), event.deltaX / over.clientWidth, now())
+        : zoomed(window(), share(event.clientX), 1.0015 ** event.deltaY, now()),
+    )
   })
   on('pointerdown', (event) => {
     over.setPointerCapture(event.pointerId)
@@ -146,7 +172,17 @@ const KEYS: Readonly<Record<string, (window: TrendWindow, now: number) => TrendW
   '0': () => null,
 }
 
-export const TrendPlot = ({ signal, limits, height, label, window, now, onWindow, onWidth, onPlot }: TrendPlotProps) => {
+export const TrendPlot = ({
+  signal,
+  limits,
+  height,
+  label,
+  window,
+  now,
+  onWindow,
+  onWidth,
+  onPlot,
+}: TrendPlotProps) => {
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef({ window, now, onWindow, onWidth })
   useLayoutEffect(() => {
@@ -168,7 +204,12 @@ export const TrendPlot = ({ signal, limits, height, label, window, now, onWindow
     }
     const build = (): void => {
       chart = new uPlot(options(signal, limits, Math.max(node.clientWidth, 80), height), [[], [], [], [], []], node)
-      silence = listen(chart.over, () => latest.current.window(), () => latest.current.now(), (w) => latest.current.onWindow(w))
+      silence = listen(
+        chart.over,
+        () => latest.current.window(),
+        () => latest.current.now(),
+        (w) => latest.current.onWindow(w),
+      )
       paint()
     }
     const tearDown = (): void => {

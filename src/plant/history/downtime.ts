@@ -26,12 +26,20 @@ export const weekOfDowntime = (twin: Twin, plant: Plant, options: PlantOptions, 
     const rng = createRng(options.seed).fork(`week ${machine.id}`)
     const { mtbfH, lastsS } = machine.habit
     const line = twin.asset(machine.id)!.parent!.id
-    for (let atMs = 0; ; ) {
+    for (let atMs = 0; ;) {
       atMs += (-Math.log(1 - rng.next()) * mtbfH * 3_600_000) / options.faultRate
       const severe = rng.next() < 0.2
       const toMs = atMs + rng.between(...lastsS) * (severe ? 2 : 1) * 1000
       if (toMs >= (minutes - 10) * MINUTE_MS) break
-      found.push({ machine: machine.id, line, kind: severe ? 'aborted' : 'held', from: Math.floor(atMs / MINUTE_MS), to: Math.floor(toMs / MINUTE_MS) + 1, fromMs: Math.round(atMs), toMs: Math.round(toMs) })
+      found.push({
+        machine: machine.id,
+        line,
+        kind: severe ? 'aborted' : 'held',
+        from: Math.floor(atMs / MINUTE_MS),
+        to: Math.floor(toMs / MINUTE_MS) + 1,
+        fromMs: Math.round(atMs),
+        toMs: Math.round(toMs),
+      })
       atMs = toMs
     }
   }
@@ -42,6 +50,7 @@ export const weekOfDowntime = (twin: Twin, plant: Plant, options: PlantOptions, 
 export const statesOf = (machine: string, line: string, all: readonly Downtime[], minutes: number): Uint8Array => {
   const states = new Uint8Array(minutes).fill(PACKML.execute)
   for (const d of all) if (d.line === line && d.to - d.from > 2) states.fill(PACKML.suspended, d.from + 1, d.to)
-  for (const d of all) if (d.machine === machine) states.fill(d.kind === 'held' ? PACKML.held : PACKML.aborted, d.from, d.to)
+  for (const d of all)
+    if (d.machine === machine) states.fill(d.kind === 'held' ? PACKML.held : PACKML.aborted, d.from, d.to)
   return states
 }

@@ -21,7 +21,11 @@ export interface LastHour {
 export const simulateLastHour = (twin: Twin, options: PlantOptions): LastHour => {
   const plant = new Plant(twin, options)
   const tracks: Track[] = []
-  const slow: { readonly machine: Plant['machines'][number]; readonly refs: readonly string[]; readonly tracks: readonly Track[] }[] = []
+  const slow: {
+    readonly machine: Plant['machines'][number]
+    readonly refs: readonly string[]
+    readonly tracks: readonly Track[]
+  }[] = []
   const fast: typeof slow = []
   for (const machine of plant.machines) {
     const all: Readings = {}
@@ -30,11 +34,19 @@ export const simulateLastHour = (twin: Twin, options: PlantOptions): LastHour =>
     machine.readFast?.(quick)
     const take = (refs: readonly string[], stepMs: number, into: typeof slow): void => {
       const known = refs.filter((ref) => twin.signal(`${machine.id}/${ref}`))
-      const own = known.map((ref): Track => ({ signal: twin.signal(`${machine.id}/${ref}`)!, stepMs, values: new Float64Array((WARM_UP_S * 1000) / stepMs).fill(Number.NaN) }))
+      const own = known.map((ref): Track => ({
+        signal: twin.signal(`${machine.id}/${ref}`)!,
+        stepMs,
+        values: new Float64Array((WARM_UP_S * 1000) / stepMs).fill(Number.NaN),
+      }))
       tracks.push(...own)
       if (own.length) into.push({ machine, refs: known, tracks: own })
     }
-    take(Object.keys(all).filter((ref) => !(ref in quick)), 1000, slow)
+    take(
+      Object.keys(all).filter((ref) => !(ref in quick)),
+      1000,
+      slow,
+    )
     take(Object.keys(quick), 1000 / STEPS_A_SECOND, fast)
   }
   for (let step = 0; step < WARM_UP_S * STEPS_A_SECOND; step++) {
@@ -50,7 +62,8 @@ export const simulateLastHour = (twin: Twin, options: PlantOptions): LastHour =>
       const r: Readings = {}
       machine.read(r)
       const silent = machine instanceof Station && machine.silentAt(plant.second)
-      for (let i = 0; i < refs.length; i++) if (!(silent && refs[i] === 'tool/temperature')) own[i]!.values[k] = r[refs[i]!]!
+      for (let i = 0; i < refs.length; i++)
+        if (!(silent && refs[i] === 'tool/temperature')) own[i]!.values[k] = r[refs[i]!]!
     }
   }
   return { plant, tracks }

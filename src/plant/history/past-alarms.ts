@@ -7,7 +7,16 @@ import { MINUTE_MS } from './span.ts'
 import type { MinuteTrack } from './week.ts'
 
 const CREW = ['M. Kessler', 'A. Yılmaz', 'J. Brandt', 'S. Novak', 'T. Huber']
-const REMARKS = ['', '', '', 'part jammed in the guide, removed', 'sensor cleaned', 'screw feed refilled', 'called maintenance', 'fixture realigned']
+const REMARKS = [
+  '',
+  '',
+  '',
+  'part jammed in the guide, removed',
+  'sensor cleaned',
+  'screw feed refilled',
+  'called maintenance',
+  'fixture realigned',
+]
 
 interface Moment {
   readonly at: number
@@ -16,7 +25,14 @@ interface Moment {
   readonly comment: string
 }
 
-const line = (alarm: TwinAlarm, moments: readonly Moment[], upTo: number, value: number, words: string, limit: number | null): object => {
+const line = (
+  alarm: TwinAlarm,
+  moments: readonly Moment[],
+  upTo: number,
+  value: number,
+  words: string,
+  limit: number | null,
+): object => {
   const past = moments.slice(0, upTo + 1)
   const now = past.at(-1)!
   const ack = past.find((m) => m.kind === 'acknowledged')
@@ -57,7 +73,13 @@ const line = (alarm: TwinAlarm, moments: readonly Moment[], upTo: number, value:
 }
 
 /** Journal lines in order of time, without the cursor, which the journal gives. */
-export const pastAlarms = (twin: Twin, downtime: readonly Downtime[], week: readonly MinuteTrack[], seed: number, weekStartMs: number): { readonly at: number }[] => {
+export const pastAlarms = (
+  twin: Twin,
+  downtime: readonly Downtime[],
+  week: readonly MinuteTrack[],
+  seed: number,
+  weekStartMs: number,
+): { readonly at: number }[] => {
   const rng = createRng(seed).fork('past alarms')
   const lines: { readonly at: number }[] = []
   for (const d of downtime) {
@@ -68,9 +90,20 @@ export const pastAlarms = (twin: Twin, downtime: readonly Downtime[], week: read
     if (clearedAt <= raisedAt) continue
     const state = alarm.rule.signal.states.find((s) => s.key === d.kind)!
     const ackAt = Math.round(raisedAt + rng.between(15_000, 400_000))
-    const ack: Moment = { at: ackAt, kind: 'acknowledged', actor: CREW[Math.floor(rng.next() * CREW.length)]!, comment: REMARKS[Math.floor(rng.next() * REMARKS.length)]! }
-    const moments = [{ at: raisedAt, kind: 'raised', actor: null, comment: '' } as const, ack, { at: clearedAt, kind: 'cleared', actor: null, comment: '' } as const].toSorted((a, b) => a.at - b.at)
-    moments.forEach((_, i) => lines.push(line(alarm, moments, i, state.code, `State is ${state.name}`, null) as { at: number }))
+    const ack: Moment = {
+      at: ackAt,
+      kind: 'acknowledged',
+      actor: CREW[Math.floor(rng.next() * CREW.length)]!,
+      comment: REMARKS[Math.floor(rng.next() * REMARKS.length)]!,
+    }
+    const moments = [
+      { at: raisedAt, kind: 'raised', actor: null, comment: '' } as const,
+      ack,
+      { at: clearedAt, kind: 'cleared', actor: null, comment: '' } as const,
+    ].toSorted((a, b) => a.at - b.at)
+    moments.forEach((_, i) =>
+      lines.push(line(alarm, moments, i, state.code, `State is ${state.name}`, null) as { at: number }),
+    )
   }
   const worn = twin.alarm(`${WORN.robot}/joint-${WORN.joint}-vibration`)
   const track = week.find((t) => t.signal.id === `${WORN.robot}/joint-${WORN.joint}/vibration`)
@@ -80,7 +113,17 @@ export const pastAlarms = (twin: Twin, downtime: readonly Downtime[], week: read
     const { deadband } = worn.rule
     const lastBelow = track.values.findLastIndex((v) => v < limit - deadband)
     const crossed = track.values.findIndex((v, m) => m > lastBelow && v > limit)
-    if (crossed >= 0) lines.push(line(worn, [{ at: weekStartMs + crossed * MINUTE_MS + worn.onDelayMs, kind: 'raised', actor: null, comment: '' }], 0, track.values[crossed]!, `Vibration ${track.values[crossed]!.toFixed(2)} mm/s, above ${limit} mm/s`, limit) as { at: number })
+    if (crossed >= 0)
+      lines.push(
+        line(
+          worn,
+          [{ at: weekStartMs + crossed * MINUTE_MS + worn.onDelayMs, kind: 'raised', actor: null, comment: '' }],
+          0,
+          track.values[crossed]!,
+          `Vibration ${track.values[crossed]!.toFixed(2)} mm/s, above ${limit} mm/s`,
+          limit,
+        ) as { at: number },
+      )
   }
   return lines.toSorted((a, b) => a.at - b.at)
 }

@@ -12,7 +12,9 @@ import { HISTORY_FILE } from './names.ts'
 import { WARM_UP_S, WEEK_MS } from './span.ts'
 import { weekOfSeries, writeWeek } from './write-week.ts'
 
-const loaded = loadTwin(JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')))
+const loaded = loadTwin(
+  JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')),
+)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 const LIVE = Date.UTC(2026, 10, 20, 19, 0, 0)
@@ -73,7 +75,9 @@ describe('the past week', () => {
   test('the wear of R-102 joint 3 is a slope, that of its sisters is none', () => {
     const dayMean = (id: string, day: number): number => {
       const s = of(id)
-      const values = Array.from({ length: s.count }, (_, i) => i).filter((i) => Math.floor((s.t[i]! - (LIVE - WEEK_MS)) / 86_400_000) === day).map((i) => s.value[i]!)
+      const values = Array.from({ length: s.count }, (_, i) => i)
+        .filter((i) => Math.floor((s.t[i]! - (LIVE - WEEK_MS)) / 86_400_000) === day)
+        .map((i) => s.value[i]!)
       return values.reduce((a, b) => a + b, 0) / values.length
     }
     const worn = [0, 1, 2, 3, 4, 5, 6].map((day) => dayMean('r-102/joint-3/vibration', day))
@@ -81,7 +85,10 @@ describe('the past week', () => {
     expect(worn[0]).toBeGreaterThan(0.9)
     expect(worn[0]).toBeLessThan(1.3)
     expect(worn[6]).toBeGreaterThan(1.95)
-    for (const sister of ['r-101', 'r-201', 'r-202']) expect(Math.abs(dayMean(`${sister}/joint-3/vibration`, 6) - dayMean(`${sister}/joint-3/vibration`, 0))).toBeLessThan(0.05)
+    for (const sister of ['r-101', 'r-201', 'r-202'])
+      expect(
+        Math.abs(dayMean(`${sister}/joint-3/vibration`, 6) - dayMean(`${sister}/joint-3/vibration`, 0)),
+      ).toBeLessThan(0.05)
   })
 
   test('past alarms are journal lines: each occurrence raised before it clears, the worn bearing still standing', () => {
@@ -115,13 +122,24 @@ describe('the past week', () => {
       const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()
       const file = join(directory, HISTORY_FILE.samples)
       const described = await connection.runAndReadAll(`DESCRIBE FROM read_parquet('${file}')`)
-      expect(described.getRows().map((row) => `${String(row[0])} ${String(row[1])}`)).toEqual(['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'])
-      const [count, unsorted] = (await connection.runAndReadAll(`SELECT count(*), count(*) FILTER (WHERE before IS NOT NULL AND (signal, t) < (before, beforeT)) FROM (SELECT *, lag(signal) OVER () AS before, lag(t) OVER () AS beforeT FROM read_parquet('${file}'))`)).getRows()[0]!
+      expect(described.getRows().map((row) => `${String(row[0])} ${String(row[1])}`)).toEqual([
+        'signal VARCHAR',
+        't BIGINT',
+        'value DOUBLE',
+        'quality UTINYINT',
+      ])
+      const [count, unsorted] = (
+        await connection.runAndReadAll(
+          `SELECT count(*), count(*) FILTER (WHERE before IS NOT NULL AND (signal, t) < (before, beforeT)) FROM (SELECT *, lag(signal) OVER () AS before, lag(t) OVER () AS beforeT FROM read_parquet('${file}'))`,
+        )
+      ).getRows()[0]!
       expect(Number(count)).toBe(summary.rows)
       expect(summary.rows).toBe(series.reduce((sum, s) => sum + s.count, 0))
       expect(Number(unsorted)).toBe(0)
       connection.closeSync()
-      expect((await readFile(join(directory, HISTORY_FILE.alarms), 'utf8')).trim().split('\n')).toHaveLength(summary.alarms)
+      expect((await readFile(join(directory, HISTORY_FILE.alarms), 'utf8')).trim().split('\n')).toHaveLength(
+        summary.alarms,
+      )
     } finally {
       await rm(directory, { recursive: true })
     }

@@ -59,7 +59,13 @@ const backwards = (track: Track, states: Uint8Array | null, minutes: number, jit
   return out
 }
 
-export const simulateWeek = (hour: LastHour, downtime: readonly Downtime[], seed: number, minutes: number, weekStartMs: number): MinuteTrack[] => {
+export const simulateWeek = (
+  hour: LastHour,
+  downtime: readonly Downtime[],
+  seed: number,
+  minutes: number,
+  weekStartMs: number,
+): MinuteTrack[] => {
   const found: MinuteTrack[] = []
   for (const asset of new Set(hour.tracks.map((t) => t.signal.asset))) {
     const tracks = hour.tracks.filter((t) => t.signal.asset === asset)
@@ -67,27 +73,47 @@ export const simulateWeek = (hour: LastHour, downtime: readonly Downtime[], seed
     const machine = hour.plant.machine(asset.id)!
     const states = machine instanceof PackmlMachine ? statesOf(asset.id, asset.parent!.id, downtime, minutes) : null
     const stateTrack = tracks.find((t) => t.signal.key === 'state')
-    const seconds = Array.from({ length: 3600 }, (_, k) => k).filter((k) => !states || stateTrack?.values[k] === PACKML.execute)
+    const seconds = Array.from({ length: 3600 }, (_, k) => k).filter(
+      (k) => !states || stateTrack?.values[k] === PACKML.execute,
+    )
     if (seconds.length === 0) seconds.push(0)
     // A store changes slowly: neighbouring minutes come from neighbouring seconds there.
-    const drawn = Uint16Array.from({ length: minutes }, (_, m) => (asset.classId === 'rack' ? seconds[(m * 20) % seconds.length]! : seconds[Math.floor(rng.next() * seconds.length)]!))
+    const drawn = Uint16Array.from({ length: minutes }, (_, m) =>
+      asset.classId === 'rack'
+        ? seconds[(m * 20) % seconds.length]!
+        : seconds[Math.floor(rng.next() * seconds.length)]!,
+    )
     for (const track of tracks) {
       const { signal } = track
       if (signal.role !== null && TOO_QUICK.has(signal.role)) continue
       if (asset.classId === 'agv' && signal.key === 'heading') continue
-      found.push({ signal, values: minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)) })
+      found.push({
+        signal,
+        values: minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)),
+      })
     }
   }
   return found
 }
 
 const wornBy = (machine: unknown, signal: TwinSignal): boolean =>
-  machine instanceof Robot && signal.key === 'vibration' && machine.joints[Number(signal.component!.slice(-1)) - 1]!.bearing.wears
+  machine instanceof Robot &&
+  signal.key === 'vibration' &&
+  machine.joints[Number(signal.component!.slice(-1)) - 1]!.bearing.wears
 
-const minuteValues = (track: Track, states: Uint8Array | null, drawn: Uint16Array, rng: ReturnType<typeof createRng>, minutes: number, weekStartMs: number, worn: boolean): Float64Array => {
+const minuteValues = (
+  track: Track,
+  states: Uint8Array | null,
+  drawn: Uint16Array,
+  rng: ReturnType<typeof createRng>,
+  minutes: number,
+  weekStartMs: number,
+  worn: boolean,
+): Float64Array => {
   const { signal, stepMs, values } = track
   if (signal.key === 'state' && states) return Float64Array.from(states)
-  if (signal.role !== null && COUNTERS.has(signal.role)) return backwards(track, states, minutes, () => rng.between(0.8, 1.2))
+  if (signal.role !== null && COUNTERS.has(signal.role))
+    return backwards(track, states, minutes, () => rng.between(0.8, 1.2))
   const out = new Float64Array(minutes)
   const round = roundTo(signal)
   const perSecond = 1000 / stepMs

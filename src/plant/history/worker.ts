@@ -6,7 +6,13 @@ import * as z from 'zod'
 import { loadTwin } from '../../twin/load.ts'
 import { writeWeek } from './write-week.ts'
 
-const Order = z.object({ twinFile: z.string(), seed: z.number(), faultRate: z.number(), directory: z.string(), liveFromMs: z.number() })
+const Order = z.object({
+  twinFile: z.string(),
+  seed: z.number(),
+  faultRate: z.number(),
+  directory: z.string(),
+  liveFromMs: z.number(),
+})
 
 const order = Order.parse(workerData)
 // On Linux a pid of 0 means the calling thread only; elsewhere the whole process would be slowed, so it is left alone.

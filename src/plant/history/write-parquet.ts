@@ -18,7 +18,9 @@ export const writeParquet = async (file: string, series: readonly Series[]): Pro
   const connection = await instance.connect()
   let rows = 0
   try {
-    await connection.run('CREATE TABLE names (k USMALLINT, signal VARCHAR); CREATE TABLE samples (k USMALLINT, t DOUBLE, value DOUBLE)')
+    await connection.run(
+      'CREATE TABLE names (k USMALLINT, signal VARCHAR); CREATE TABLE samples (k USMALLINT, t DOUBLE, value DOUBLE)',
+    )
     const sorted = series.toSorted((a, b) => (a.signal < b.signal ? -1 : 1))
     const names = await connection.createAppender('names')
     sorted.forEach(({ signal }, k) => {
@@ -32,14 +34,20 @@ export const writeParquet = async (file: string, series: readonly Series[]): Pro
       for (let from = 0; from < count; from += CHUNK) {
         const n = Math.min(CHUNK, count - from)
         const chunk = DuckDBDataChunk.create([USMALLINT, DOUBLE, DOUBLE], n)
-        chunk.setColumns([Array.from<number>({ length: n }).fill(k), Array.from(t.subarray(from, from + n)), Array.from(value.subarray(from, from + n))])
+        chunk.setColumns([
+          Array.from<number>({ length: n }).fill(k),
+          Array.from(t.subarray(from, from + n)),
+          Array.from(value.subarray(from, from + n)),
+        ])
         appender.appendDataChunk(chunk)
       }
       rows += count
     }
     appender.closeSync()
     const part = `${file}.part`
-    await connection.run(`COPY (SELECT signal, t::BIGINT AS t, value, 0::UTINYINT AS quality FROM samples JOIN names USING (k) ORDER BY k, t) TO '${part.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`)
+    await connection.run(
+      `COPY (SELECT signal, t::BIGINT AS t, value, 0::UTINYINT AS quality FROM samples JOIN names USING (k) ORDER BY k, t) TO '${part.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    )
     await rename(part, file)
   } finally {
     connection.closeSync()

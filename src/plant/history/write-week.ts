@@ -20,7 +20,11 @@ export interface WeekSummary {
 }
 
 /** Week and hour of each signal, joined; nothing at or after `liveFromMs`. */
-export const weekOfSeries = (twin: Twin, options: PlantOptions, liveFromMs: number): { readonly series: Series[]; readonly alarms: { readonly at: number }[] } => {
+export const weekOfSeries = (
+  twin: Twin,
+  options: PlantOptions,
+  liveFromMs: number,
+): { readonly series: Series[]; readonly alarms: { readonly at: number }[] } => {
   const hour = simulateLastHour(twin, options)
   const hourFromMs = liveFromMs - WARM_UP_S * 1000 - 1
   const minutes = (WEEK_MS - WARM_UP_S * 1000) / MINUTE_MS
@@ -39,13 +43,19 @@ export const weekOfSeries = (twin: Twin, options: PlantOptions, liveFromMs: numb
       value[count++] = v
     }
     for (let m = 0; m < before.length; m++) add(weekStartMs + m * MINUTE_MS, before[m]!, 10 * MINUTE_MS)
-    for (let k = 0; k < values.length; k++) add(hourFromMs + (k + 1) * stepMs, values[k]!, k === values.length - 1 ? 0 : REPEAT_MS)
+    for (let k = 0; k < values.length; k++)
+      add(hourFromMs + (k + 1) * stepMs, values[k]!, k === values.length - 1 ? 0 : REPEAT_MS)
     return { signal: signal.id, t, value, count }
   })
   return { series, alarms: pastAlarms(twin, downtime, week, options.seed, weekStartMs) }
 }
 
-export const writeWeek = async (twin: Twin, options: PlantOptions, directory: string, liveFromMs: number): Promise<WeekSummary> => {
+export const writeWeek = async (
+  twin: Twin,
+  options: PlantOptions,
+  directory: string,
+  liveFromMs: number,
+): Promise<WeekSummary> => {
   await mkdir(directory, { recursive: true })
   const { series, alarms } = weekOfSeries(twin, options, liveFromMs)
   const rows = await writeParquet(join(directory, HISTORY_FILE.samples), series)

@@ -72,20 +72,25 @@ export class Agv implements Machine {
       return [
         {
           atM: road.along(store.node),
-          arrive: () => this.#busy(AGV_STATE.unloading, HANDLING_S, () => {
-            if (store.rack.store()) this.loaded = false
-          }),
+          arrive: () =>
+            this.#busy(AGV_STATE.unloading, HANDLING_S, () => {
+              if (store.rack.store()) this.loaded = false
+            }),
         },
       ]
     const fetch = outfeeds
       .filter(({ belt }) => belt.ready)
       .map(({ node, belt }) => ({
         atM: road.along(node),
-        arrive: () => this.#busy(AGV_STATE.loading, HANDLING_S, () => {
-          this.loaded = belt.take() !== null
-        }),
+        arrive: () =>
+          this.#busy(AGV_STATE.loading, HANDLING_S, () => {
+            this.loaded = belt.take() !== null
+          }),
       }))
-    const charge = this.battery < 45 ? [{ atM: road.along(chargeNode), arrive: () => this.#busy(AGV_STATE.charging, 75, () => {}) }] : []
+    const charge =
+      this.battery < 45
+        ? [{ atM: road.along(chargeNode), arrive: () => this.#busy(AGV_STATE.charging, 75, () => {}) }]
+        : []
     return [...fetch, ...charge]
   }
 
@@ -101,7 +106,8 @@ export class Agv implements Machine {
     }
     const { road, fleet } = this.#world
     let freeM = Number.POSITIVE_INFINITY
-    for (const other of fleet) if (other !== this) freeM = Math.min(freeM, road.ahead(this.alongM, other.alongM) - APART_M)
+    for (const other of fleet)
+      if (other !== this) freeM = Math.min(freeM, road.ahead(this.alongM, other.alongM) - APART_M)
     let stop: Stop | null = null
     for (const candidate of this.#stops()) {
       const m = road.ahead(this.alongM, candidate.atM)
@@ -125,7 +131,8 @@ export class Agv implements Machine {
   settle(dtS: number): void {
     if (!this.charging) this.battery = Math.max(1, this.battery - (0.004 + 0.012 * this.speedMps) * dtS)
     this.#windingC = warm(this.#windingC, 26 + 24 * (this.speedMps / SPEED_MPS) + (this.loaded ? 8 : 0), dtS, 600)
-    if (this.state === AGV_STATE.driving && this.#rng.next() < (dtS / 3600 / MTBF_H) * this.#faultRate) this.#busy(AGV_STATE.fault, this.#rng.between(20, 90), () => {})
+    if (this.state === AGV_STATE.driving && this.#rng.next() < (dtS / 3600 / MTBF_H) * this.#faultRate)
+      this.#busy(AGV_STATE.fault, this.#rng.between(20, 90), () => {})
   }
 
   #kw(): number {
@@ -150,12 +157,35 @@ export class Agv implements Machine {
   }
 
   messages(base: string, nowMs: number): Message[] {
-    const body = { ts: iso(nowMs), state: this.state, loads: this.loaded ? [{ loadType: 'pallet' }] : [], battery: round(this.battery, 1), power: this.#kw(), winding: round(this.#windingC, 1) }
+    const body = {
+      ts: iso(nowMs),
+      state: this.state,
+      loads: this.loaded ? [{ loadType: 'pallet' }] : [],
+      battery: round(this.battery, 1),
+      power: this.#kw(),
+      winding: round(this.#windingC, 1),
+    }
     return [json(`${base}/status`, body, true)]
   }
 
   fastMessages(base: string, nowMs: number): Message[] {
     const pose = this.#world.road.poseAt(this.alongM)
-    return [json(`${base}/pose`, { timestamp: iso(nowMs), agvPosition: { x: round(pose.x, 3), y: round(pose.y, 3), theta: radians(pose.theta), mapId: 'hall', positionInitialized: true }, velocity: round(this.speedMps, 2) }, false)]
+    return [
+      json(
+        `${base}/pose`,
+        {
+          timestamp: iso(nowMs),
+          agvPosition: {
+            x: round(pose.x, 3),
+            y: round(pose.y, 3),
+            theta: radians(pose.theta),
+            mapId: 'hall',
+            positionInitialized: true,
+          },
+          velocity: round(this.speedMps, 2),
+        },
+        false,
+      ),
+    ]
   }
 }

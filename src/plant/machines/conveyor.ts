@@ -27,7 +27,15 @@ export class Conveyor extends PackmlMachine {
   readonly #taktS: number
 
   /** `source` makes new parts, one each `taktS`, where the line begins. */
-  constructor(id: string, rng: Rng, faultRate: number, lengthM: number, gapM: number, source: (() => WorkPart) | null, taktS: number) {
+  constructor(
+    id: string,
+    rng: Rng,
+    faultRate: number,
+    lengthM: number,
+    gapM: number,
+    source: (() => WorkPart) | null,
+    taktS: number,
+  ) {
     super(id, rng, { mtbfH: 30, lastsS: [40, 200] }, faultRate, 0.4)
     this.belt = new Belt(lengthM, gapM)
     this.#source = source
@@ -72,7 +80,9 @@ export class Conveyor extends PackmlMachine {
     const amps = this.#amps()
     this.#windingC = warm(this.#windingC, settlesAt(this.#ambientC, 70, amps / RATED_A), dtS, TAU_S)
     // The sensor box keeps the last figure while the drive rests.
-    if (this.#speedMps > 0.02) this.#vibration += (this.#baseVibration * (0.7 + this.#speedMps) + this.rng.normal(0, 0.08) - this.#vibration) * 0.15
+    if (this.#speedMps > 0.02)
+      this.#vibration +=
+        (this.#baseVibration * (0.7 + this.#speedMps) + this.rng.normal(0, 0.08) - this.#vibration) * 0.15
   }
 
   override read(into: Readings): void {
@@ -86,7 +96,12 @@ export class Conveyor extends PackmlMachine {
   }
 
   protected status(r: Readings): { readonly [key: string]: Json } {
-    return { speed: r['speed']!, setpoint: r['speed-setpoint']!, items: r['items']!, drive: { amps: r['drive/current']!, winding: r['drive/temperature']!, vibration: r['drive/vibration']! } }
+    return {
+      speed: r['speed']!,
+      setpoint: r['speed-setpoint']!,
+      items: r['items']!,
+      drive: { amps: r['drive/current']!, winding: r['drive/temperature']!, vibration: r['drive/vibration']! },
+    }
   }
 
   protected override setSpeed(value: number | null): string | null {

@@ -59,6 +59,12 @@ export class Inspection extends Processor {
   }
 
   protected override status(r: Readings): { readonly [key: string]: Json } {
-    return { ...super.status(r), good: r['good']!, rejected: r['rejected']!, rejectRate: r['reject-rate']!, lamp: r['lamp/temperature']! }
+    return {
+      ...super.status(r),
+      good: r['good']!,
+      rejected: r['rejected']!,
+      rejectRate: r['reject-rate']!,
+      lamp: r['lamp/temperature']!,
+    }
   }
 }

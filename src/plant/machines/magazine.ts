@@ -17,7 +17,8 @@ export class Magazine extends PackmlMachine {
   /** Takes one. Ask `items` first. */
   take(): void {
     this.items--
-    if (this.items < this.#full / 4 && this.#refillInS === Number.POSITIVE_INFINITY) this.#refillInS = this.rng.between(30, 150)
+    if (this.items < this.#full / 4 && this.#refillInS === Number.POSITIVE_INFINITY)
+      this.#refillInS = this.rng.between(30, 150)
   }
 
   protected draws(): number {

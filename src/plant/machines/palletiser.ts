@@ -22,7 +22,15 @@ export class Palletiser extends Processor {
   readonly #empties: Magazine
   readonly #newPart: () => WorkPart
 
-  constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, empties: Magazine, newPallet: () => WorkPart) {
+  constructor(
+    id: string,
+    rng: Rng,
+    faultRate: number,
+    nominalS: number,
+    place: Place,
+    empties: Magazine,
+    newPallet: () => WorkPart,
+  ) {
     super(id, rng, { mtbfH: 8, lastsS: [60, 240] }, faultRate, 2.1, nominalS, place)
     this.#empties = empties
     this.#newPart = newPallet
@@ -67,7 +75,11 @@ export class Palletiser extends Processor {
   readFast(into: Readings): void {
     const slot = this.items % PER_LAYER
     const layer = Math.floor(this.items / PER_LAYER)
-    const to = { x: PALLET_M[0] + (Math.floor(slot / 2) - 1) * PITCH_M, z: PALLET_M[1] + ((slot % 2) - 0.5) * PITCH_M, y: CARTON_M + layer * (CARTON_M + 0.005) }
+    const to = {
+      x: PALLET_M[0] + (Math.floor(slot / 2) - 1) * PITCH_M,
+      z: PALLET_M[1] + ((slot % 2) - 0.5) * PITCH_M,
+      y: CARTON_M + layer * (CARTON_M + 0.005),
+    }
     const from = { x: -1.1, z: 0, y: 0.9 }
     // Lift, travel, lower in the first half; back again in the second.
     const s = this.share < 0.55 ? this.share / 0.55 : (1 - this.share) / 0.45
@@ -92,7 +104,12 @@ export class Palletiser extends Processor {
   }
 
   protected override status(r: Readings): { readonly [key: string]: Json } {
-    return { ...super.status(r), items: r['items']!, pallets: r['pallets']!, hoist: { amps: r['hoist/current']!, winding: r['hoist/temperature']! } }
+    return {
+      ...super.status(r),
+      items: r['items']!,
+      pallets: r['pallets']!,
+      hoist: { amps: r['hoist/current']!, winding: r['hoist/temperature']! },
+    }
   }
 
   fastMessages(base: string, nowMs: number): Message[] {

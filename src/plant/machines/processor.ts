@@ -33,7 +33,15 @@ export abstract class Processor extends PackmlMachine {
   #utilisation = 0.8
   protected speedPct = 100
 
-  constructor(id: string, rng: Rng, faults: FaultHabit, faultRate: number, usualKw: number, nominalS: number, place: Place) {
+  constructor(
+    id: string,
+    rng: Rng,
+    faults: FaultHabit,
+    faultRate: number,
+    usualKw: number,
+    nominalS: number,
+    place: Place,
+  ) {
     super(id, rng, faults, faultRate, usualKw)
     this.place = place
     this.#nominalS = nominalS
@@ -75,7 +83,8 @@ export abstract class Processor extends PackmlMachine {
     if (this.unit.executing) this.#work(dtS)
     const idle = !this.working
     const cause = !idle ? WAITING.none : this.part ? WAITING.blocked : WAITING.starved
-    const external = this.unit.executing || this.unit.state === PACKML.suspended || this.unit.state === PACKML.suspending
+    const external =
+      this.unit.executing || this.unit.state === PACKML.suspended || this.unit.state === PACKML.suspending
     this.#waitedS = external && idle ? this.#waitedS + dtS : 0
     if (this.#waitedS > GRACE_S) {
       this.waiting = cause
@@ -129,7 +138,14 @@ export abstract class Processor extends PackmlMachine {
   }
 
   protected status(r: Readings): { readonly [key: string]: Json } {
-    return { part: r['part'] === 1, waiting: r['waiting']!, cycle: r['cycle-time']!, utilisation: r['utilisation']!, count: r['count']!, setpoint: r['speed-setpoint']! }
+    return {
+      part: r['part'] === 1,
+      waiting: r['waiting']!,
+      cycle: r['cycle-time']!,
+      utilisation: r['utilisation']!,
+      count: r['count']!,
+      setpoint: r['speed-setpoint']!,
+    }
   }
 
   protected override setSpeed(value: number | null): string | null {

@@ -30,14 +30,28 @@ export class Robot extends Processor {
   #bar = 6.4
 
   /** `wornJoint` (0-based) is the bearing of the story, worn for a week. */
-  constructor(id: string, rng: Rng, faultRate: number, nominalS: number, place: Place, side: 1 | -1, wornJoint: number | null, wornDays = WORN_IN_DAYS) {
+  constructor(
+    id: string,
+    rng: Rng,
+    faultRate: number,
+    nominalS: number,
+    place: Place,
+    side: 1 | -1,
+    wornJoint: number | null,
+    wornDays = WORN_IN_DAYS,
+  ) {
     super(id, rng, { mtbfH: 10, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
     this.#side = side
     this.#ambientC = this.rng.between(23, 25)
     this.joints = HOLD_A.map((_, n) => {
       const bearing = new Bearing(n === wornJoint, wornDays)
       const baseVibration = this.rng.between(0.92, 1.05) - 0.05 * n
-      return { bearing, baseVibration, vibration: baseVibration + bearing.extraVibration, windingC: settlesAt(this.#ambientC, RISE_AT_RATED_C, WORK_LOAD[n]!) - 4 }
+      return {
+        bearing,
+        baseVibration,
+        vibration: baseVibration + bearing.extraVibration,
+        windingC: settlesAt(this.#ambientC, RISE_AT_RATED_C, WORK_LOAD[n]!) - 4,
+      }
     })
   }
 
@@ -68,7 +82,12 @@ export class Robot extends Processor {
     const pose = robotPose(this.share, this.#side)
     const speeds = this.working ? jointSpeeds(this.share, this.#side, this.cycleS) : null
     for (let n = 0; n < 6; n++) {
-      const gravity = n === 1 ? 0.6 + 0.4 * Math.sin((pose.joints[1] * Math.PI) / 180) : n === 2 ? 0.7 + 0.3 * Math.cos(((pose.joints[1] + pose.joints[2]) * Math.PI) / 180) : 1
+      const gravity =
+        n === 1
+          ? 0.6 + 0.4 * Math.sin((pose.joints[1] * Math.PI) / 180)
+          : n === 2
+            ? 0.7 + 0.3 * Math.cos(((pose.joints[1] + pose.joints[2]) * Math.PI) / 180)
+            : 1
       into[`joint-${n + 1}/angle`] = round(pose.joints[n]!, 2)
       into[`joint-${n + 1}/current`] = round(HOLD_A[n]! * gravity + MOVE_A[n]! * Math.abs(speeds?.[n] ?? 0), 2)
     }
@@ -91,7 +110,9 @@ export class Robot extends Processor {
 
   override messages(base: string, nowMs: number, second: number): Message[] {
     const drives = json(`${base}/drives`, { ts: nowMs, windings: this.joints.map((j) => round(j.windingC, 2)) }, false)
-    const shakes = this.joints.map((j, n) => json(`${base}/joint-${n + 1}/vibration`, { value: round(j.vibration, 3), timestamp: iso(nowMs) }, false))
+    const shakes = this.joints.map((j, n) =>
+      json(`${base}/joint-${n + 1}/vibration`, { value: round(j.vibration, 3), timestamp: iso(nowMs) }, false),
+    )
     return [...super.messages(base, nowMs, second), drives, ...shakes]
   }
 

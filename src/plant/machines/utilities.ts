@@ -231,6 +231,8 @@ export class Charger implements Machine {
   messages(base: string, nowMs: number): Message[] {
     const r: Readings = {}
     this.read(r)
-    return [json(`${base}/status`, { ts: iso(nowMs), state: r['state']!, power: r['power']!, amps: r['current']! }, true)]
+    return [
+      json(`${base}/status`, { ts: iso(nowMs), state: r['state']!, power: r['power']!, amps: r['current']! }, true),
+    ]
   }
 }

@@ -25,7 +25,9 @@ export class AlarmRings {
     geometry.setAttribute('iColour', this.#colours)
     geometry.setAttribute('iRadius', this.#radii)
     const material = new ShaderMaterial({
-      transparent: true, depthWrite: false, toneMapped: false,
+      transparent: true,
+      depthWrite: false,
+      toneMapped: false,
       vertexShader: /* glsl */ `
         attribute vec3 iColour;
         attribute float iRadius;

@@ -2,7 +2,15 @@
  * Everything made of shapes, as instances: a draw call for each geometry in the picture, glass apart. A machine enters
  * and leaves batches as it comes near and goes; its shadow is always cast by its far geometry, in batches of their own.
  */
-import { type BufferGeometry, Group, type Material, type MeshStandardMaterial, type ShaderMaterial, Vector3, type WebGLRenderer } from 'three'
+import {
+  type BufferGeometry,
+  Group,
+  type Material,
+  type MeshStandardMaterial,
+  type ShaderMaterial,
+  Vector3,
+  type WebGLRenderer,
+} from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Shape } from '../equipment/shape.ts'
 import { hallLight, LIGHT_BANDS } from '../hall/hall-light.ts'
@@ -24,7 +32,8 @@ export type GeometryOf = (key: string) => BufferGeometry
 /** Details cast no shadow worth its pixels. */
 const CASTING_DETAIL = 1
 
-const castsShadow = ({ casts, detail, surface }: Shape): boolean => casts && detail <= CASTING_DETAIL && surface !== 'glass'
+const castsShadow = ({ casts, detail, surface }: Shape): boolean =>
+  casts && detail <= CASTING_DETAIL && surface !== 'glass'
 
 interface Batch {
   readonly instances: Instances
@@ -76,7 +85,12 @@ export class Batches {
     this.phase = new Float32Array(STATE_WIDTH * rows)
     this.#liveState = new LiveTexture(this.state, STATE_WIDTH, 4)
     this.#livePhase = new LiveTexture(this.phase, STATE_WIDTH, 1)
-    this.uniforms = createUniforms(this.#liveState.texture, this.#livePhase.texture, this.#carriers.live.texture, layout.unit)
+    this.uniforms = createUniforms(
+      this.#liveState.texture,
+      this.#livePhase.texture,
+      this.#carriers.live.texture,
+      layout.unit,
+    )
     this.#opaque = equipmentMaterial(this.uniforms, false)
     this.#far = farMaterial(this.uniforms)
     this.#glass = equipmentMaterial(this.uniforms, true)
@@ -94,14 +108,21 @@ export class Batches {
   /** Decides which batches draw a shape. */
   #assign(shape: number): void {
     const { template, surface } = this.#layout.shapes[shape]!
-    for (const level of [0, 1, 2] as const) this.#batchOf[level][shape] = this.#batchFor(geometryKey(template, level), surface === 'glass')
+    for (const level of [0, 1, 2] as const)
+      this.#batchOf[level][shape] = this.#batchFor(geometryKey(template, level), surface === 'glass')
   }
 
   #batchFor(geometry: string, glass: boolean): number {
     const batches = glass ? this.#glassBatches : this.#opaqueBatches
     const known = batches.get(geometry)
     if (known !== undefined) return known
-    const instances = new Instances(this.table, this.#geometryOf(geometry), glass ? this.#glass : isFar(geometry) ? this.#far : this.#opaque, isSharp(geometry), 16)
+    const instances = new Instances(
+      this.table,
+      this.#geometryOf(geometry),
+      glass ? this.#glass : isFar(geometry) ? this.#far : this.#opaque,
+      isSharp(geometry),
+      16,
+    )
     this.#dress(instances, glass)
     batches.set(geometry, this.#batches.length)
     return this.#batches.push({ instances, stale: false }) - 1
@@ -130,7 +151,9 @@ export class Batches {
   }
 
   #cast(key: string, members: readonly number[]): void {
-    const instances = this.#casters.get(key) ?? new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
+    const instances =
+      this.#casters.get(key) ??
+      new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
     this.#casters.set(key, instances)
     this.casting.remove(instances.mesh)
     instances.fill(members)
@@ -191,7 +214,11 @@ export class Batches {
     const members = new Map<number, number[]>()
     this.#batches.forEach((batch, i) => batch.stale && members.set(i, []))
     if (members.size === 0) return false
-    for (const { index, firstShape, equipment: { shapes } } of this.#layout.machines) {
+    for (const {
+      index,
+      firstShape,
+      equipment: { shapes },
+    } of this.#layout.machines) {
       const step = STEPS[this.#steps[index]!]
       if (!step) continue
       const batchOf = this.#batchOf[step.level]!
@@ -230,7 +257,8 @@ export class Batches {
   /** These carriers are elsewhere. */
   carried(first: number, count: number): void {
     this.#carriers.changed(first, count)
-    for (let carrier = first; carrier < first + count && !this.#castersMoved; carrier++) this.#castersMoved = this.#casts[carrier] === 1
+    for (let carrier = first; carrier < first + count && !this.#castersMoved; carrier++)
+      this.#castersMoved = this.#casts[carrier] === 1
   }
 
   /** Takes over what has changed, for the next picture. Says whether anything moved, and whether something that casts a shadow did. */
@@ -267,6 +295,15 @@ export class Batches {
   dispose(): void {
     for (const { instances } of this.#batches) instances.dispose()
     for (const instances of this.#casters.values()) instances.dispose()
-    for (const thing of [this.#opaque, this.#far, this.#glass, this.#depth, this.#liveState, this.#livePhase, this.#carriers.live]) thing.dispose()
+    for (const thing of [
+      this.#opaque,
+      this.#far,
+      this.#glass,
+      this.#depth,
+      this.#liveState,
+      this.#livePhase,
+      this.#carriers.live,
+    ])
+      thing.dispose()
   }
 }

@@ -1,5 +1,13 @@
 /** Soft contact shadows: one instanced quad for each footprint, the blur of a rectangle worked out in the shader. */
-import { InstancedBufferAttribute, InstancedMesh, Matrix4, PlaneGeometry, ShaderMaterial, UniformsLib, UniformsUtils } from 'three'
+import {
+  InstancedBufferAttribute,
+  InstancedMesh,
+  Matrix4,
+  PlaneGeometry,
+  ShaderMaterial,
+  UniformsLib,
+  UniformsUtils,
+} from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 
@@ -61,13 +69,19 @@ export class ContactShadows {
   /** @param travels machines that change their place */
   constructor(layout: SceneLayout, travels: (machine: Machine) => boolean) {
     this.#layout = layout
-    this.#material = new ShaderMaterial({ ...MATERIAL, uniforms: { ...UniformsUtils.clone(UniformsLib.fog), uStrength: this.#strength } })
+    this.#material = new ShaderMaterial({
+      ...MATERIAL,
+      uniforms: { ...UniformsUtils.clone(UniformsLib.fog), uStrength: this.#strength },
+    })
     const [moving, standing] = [layout.machines.filter(travels), layout.machines.filter((machine) => !travels(machine))]
     this.still = this.#mesh(standing)
     this.moving = this.#mesh(moving)
     this.moving.visible = this.moving.count > 0
     const ranges: Range[] = []
-    for (const [mesh, machines] of [[this.still, standing], [this.moving, moving]] as const) {
+    for (const [mesh, machines] of [
+      [this.still, standing],
+      [this.moving, moving],
+    ] as const) {
       let first = 0
       for (const { index, equipment } of machines) {
         ranges[index] = { mesh, first, count: equipment.footprints.length }
@@ -81,7 +95,13 @@ export class ContactShadows {
   #mesh(machines: readonly Machine[]): InstancedMesh {
     const feet = machines.flatMap(({ equipment }) => equipment.footprints)
     const geometry = new PlaneGeometry(1, 1).rotateX(-Math.PI / 2)
-    geometry.setAttribute('iFoot', new InstancedBufferAttribute(Float32Array.from(feet.flatMap(({ size, softness, strength }) => [...size, softness, strength])), 4))
+    geometry.setAttribute(
+      'iFoot',
+      new InstancedBufferAttribute(
+        Float32Array.from(feet.flatMap(({ size, softness, strength }) => [...size, softness, strength])),
+        4,
+      ),
+    )
     const mesh = new InstancedMesh(geometry, this.#material, Math.max(1, feet.length))
     mesh.count = feet.length
     mesh.frustumCulled = false
@@ -99,7 +119,10 @@ export class ContactShadows {
     const { mesh, first } = this.#ranges[machine]!
     const world = new Matrix4().fromArray(matrix as number[])
     this.#layout.machines[machine]!.equipment.footprints.forEach(({ at }, i) => {
-      mesh.setMatrixAt(first + i, world.clone().multiply(new Matrix4().makeTranslation(at[0], SLIGHTLY_ABOVE_M * this.#layout.unit, at[1])))
+      mesh.setMatrixAt(
+        first + i,
+        world.clone().multiply(new Matrix4().makeTranslation(at[0], SLIGHTLY_ABOVE_M * this.#layout.unit, at[1])),
+      )
     })
     mesh.instanceMatrix.needsUpdate = true
     this.#changed(mesh)
@@ -116,9 +139,14 @@ export class ContactShadows {
 
   /** Machines that recede (`machines[index]` = 1) hardly darken the floor. */
   fade(machines: Uint8Array): void {
-    for (const { index, equipment: { footprints } } of this.#layout.machines) {
+    for (const {
+      index,
+      equipment: { footprints },
+    } of this.#layout.machines) {
       const { mesh, first } = this.#ranges[index]!
-      footprints.forEach(({ strength }, i) => this.#feet(mesh).setW(first + i, machines[index] ? strength * FADED : strength))
+      footprints.forEach(({ strength }, i) =>
+        this.#feet(mesh).setW(first + i, machines[index] ? strength * FADED : strength),
+      )
     }
     for (const mesh of [this.still, this.moving]) this.#feet(mesh).needsUpdate = true
     this.onStillChanged()

@@ -5,7 +5,16 @@
  */
 import { ShaderMaterial, UniformsLib, UniformsUtils } from 'three'
 import type { PaintUniforms } from './paint-uniforms.ts'
-import { BODY, FOG, HIDE, RIDING, SCREEN, SURFACE_FRAGMENT_PARS, SURFACE_VERTEX, SURFACE_VERTEX_PARS } from './shader-parts.ts'
+import {
+  BODY,
+  FOG,
+  HIDE,
+  RIDING,
+  SCREEN,
+  SURFACE_FRAGMENT_PARS,
+  SURFACE_VERTEX,
+  SURFACE_VERTEX_PARS,
+} from './shader-parts.ts'
 
 /** Light that a face gets: of the key light and from around, scattered and mirrored. */
 const LIT = /* glsl */ `
@@ -107,7 +116,13 @@ void main() {
 }`
 
 export const farMaterial = (uniforms: PaintUniforms): ShaderMaterial => {
-  const material = new ShaderMaterial({ name: 'far', vertexShader: VERTEX, fragmentShader: FRAGMENT, lights: true, fog: true })
+  const material = new ShaderMaterial({
+    name: 'far',
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    lights: true,
+    fog: true,
+  })
   material.uniforms = Object.assign(UniformsUtils.merge([UniformsLib.lights, UniformsLib.fog]), uniforms)
   return material
 }

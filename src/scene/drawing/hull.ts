@@ -18,7 +18,13 @@ export interface Hull {
 }
 
 /** @param levelOf how finely each is drawn */
-export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, shapes: readonly number[], levelOf: (shape: number) => Level): Hull => {
+export const hullOf = (
+  layout: SceneLayout,
+  table: ShapeTable,
+  geometryOf: GeometryOf,
+  shapes: readonly number[],
+  levelOf: (shape: number) => Level,
+): Hull => {
   const keys = shapes.map((shape) => geometryKey(layout.shapes[shape]!.template, levelOf(shape)))
   const templates = keys.map(geometryOf)
   const vertices = templates.reduce((sum, template) => sum + template.getAttribute('position').count, 0)
@@ -67,7 +73,9 @@ export const hullOf = (layout: SceneLayout, table: ShapeTable, geometryOf: Geome
   matrices.minFilter = matrices.magFilter = NearestFilter
   matrices.needsUpdate = true
   return {
-    geometry, matrices, shapes,
+    geometry,
+    matrices,
+    shapes,
     dispose() {
       geometry.dispose()
       matrices.dispose()

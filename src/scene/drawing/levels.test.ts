@@ -10,16 +10,20 @@ test('nearer is never coarser, and every step is reached', () => {
 
 test('a trembling camera does not flicker: within a tenth of a size the step changes at most once (property)', () => {
   fc.assert(
-    fc.property(fc.double({ min: 1, max: 400, noNaN: true }), fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), { minLength: 2, maxLength: 30 }), (size, tremble) => {
-      let step = stepFor(size, OUT_OF_SIGHT)
-      let changes = 0
-      for (const share of tremble) {
-        const next = stepFor(size * share, step)
-        if (next !== step) changes++
-        step = next
-      }
-      expect(changes).toBeLessThanOrEqual(1)
-    }),
+    fc.property(
+      fc.double({ min: 1, max: 400, noNaN: true }),
+      fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), { minLength: 2, maxLength: 30 }),
+      (size, tremble) => {
+        let step = stepFor(size, OUT_OF_SIGHT)
+        let changes = 0
+        for (const share of tremble) {
+          const next = stepFor(size * share, step)
+          if (next !== step) changes++
+          step = next
+        }
+        expect(changes).toBeLessThanOrEqual(1)
+      },
+    ),
     { seed: 5 },
   )
 })

@@ -2,7 +2,16 @@
  * A texture of numbers that change in most pictures. Once three has made it, what has changed goes to the GPU in one call:
  * three itself would set the texture up anew each time, and send it row by row.
  */
-import { DataTexture, FloatType, NearestFilter, type PixelFormat, RedFormat, RGBAFormat, UnsignedByteType, type WebGLRenderer } from 'three'
+import {
+  DataTexture,
+  FloatType,
+  NearestFilter,
+  type PixelFormat,
+  RedFormat,
+  RGBAFormat,
+  UnsignedByteType,
+  type WebGLRenderer,
+} from 'three'
 
 export class LiveTexture {
   readonly texture: DataTexture
@@ -19,7 +28,13 @@ export class LiveTexture {
     this.#width = width
     this.#perTexel = perTexel
     const format: PixelFormat = perTexel === 1 ? RedFormat : RGBAFormat
-    this.texture = new DataTexture(data as Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>, width, data.length / width / perTexel, format, data instanceof Uint8Array ? UnsignedByteType : FloatType)
+    this.texture = new DataTexture(
+      data as Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
+      width,
+      data.length / width / perTexel,
+      format,
+      data instanceof Uint8Array ? UnsignedByteType : FloatType,
+    )
     this.texture.minFilter = this.texture.magFilter = NearestFilter
     this.texture.needsUpdate = true
   }
@@ -54,8 +69,22 @@ export class LiveTexture {
     state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false)
     state.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE)
     state.pixelStorei(gl.UNPACK_ALIGNMENT, texture.unpackAlignment)
-    const [format, type] = [this.#perTexel === 1 ? gl.RED : gl.RGBA, texture.type === UnsignedByteType ? gl.UNSIGNED_BYTE : gl.FLOAT]
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, from, this.#width, rows, format, type, this.#data, from * this.#width * this.#perTexel)
+    const [format, type] = [
+      this.#perTexel === 1 ? gl.RED : gl.RGBA,
+      texture.type === UnsignedByteType ? gl.UNSIGNED_BYTE : gl.FLOAT,
+    ]
+    gl.texSubImage2D(
+      gl.TEXTURE_2D,
+      0,
+      0,
+      from,
+      this.#width,
+      rows,
+      format,
+      type,
+      this.#data,
+      from * this.#width * this.#perTexel,
+    )
   }
 
   dispose(): void {

@@ -1,7 +1,19 @@
 /** The material of equipment near by, and its depth twin for shadows. From afar `far-material.ts` takes its place. */
 import { type Material, MeshDepthMaterial, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from 'three'
 import type { PaintUniforms } from './paint-uniforms.ts'
-import { BODY, FOG, HIDE, HIDE_GHOST, RIDE_PARS, RIDING, SCREEN, STATE_PARS, SURFACE_FRAGMENT_PARS, SURFACE_VERTEX, SURFACE_VERTEX_PARS } from './shader-parts.ts'
+import {
+  BODY,
+  FOG,
+  HIDE,
+  HIDE_GHOST,
+  RIDE_PARS,
+  RIDING,
+  SCREEN,
+  STATE_PARS,
+  SURFACE_FRAGMENT_PARS,
+  SURFACE_VERTEX,
+  SURFACE_VERTEX_PARS,
+} from './shader-parts.ts'
 
 /** Replaces a chunk and fails loudly when a new three no longer has it. */
 const swap = (source: string, chunk: string, by: string): string => {
@@ -42,7 +54,13 @@ if ( vMarks.y > .5 ) { outgoingLight = uNever; diffuseColor.a = step( .99, opaci
 #include <opaque_fragment>`
 
 export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): MeshStandardMaterial => {
-  const material = new MeshStandardMaterial({ color: 0xffffff, roughness: 1, metalness: 1, transparent: glass, depthWrite: !glass })
+  const material = new MeshStandardMaterial({
+    color: 0xffffff,
+    roughness: 1,
+    metalness: 1,
+    transparent: glass,
+    depthWrite: !glass,
+  })
   material.onBeforeCompile = (shader: WebGLProgramParametersWithUniforms) => {
     Object.assign(shader.uniforms, uniforms)
     shader.vertexShader = [

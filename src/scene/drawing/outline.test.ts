@@ -10,7 +10,15 @@ import { Batches } from './batches.ts'
 import { Outline } from './outline.ts'
 import { templateGeometry } from './templates.ts'
 
-const loaded = loadTwin({ format: 1, id: 't', name: 'T', assets: [{ id: 'a', name: 'A', model: { kind: 'robot' } }, { id: 'b', name: 'B', model: { kind: 'robot' } }] })
+const loaded = loadTwin({
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    { id: 'a', name: 'A', model: { kind: 'robot' } },
+    { id: 'b', name: 'B', model: { kind: 'robot' } },
+  ],
+})
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const layout = layOut(loaded.value, equipmentKinds)
 const motion = new Motion(layout, new ValueTable(loaded.value))
@@ -18,7 +26,15 @@ const motion = new Motion(layout, new ValueTable(loaded.value))
 test('machines are outlined as finely as they are drawn, and anew only when that changes', () => {
   const level: Level[] = [0, 0]
   const batches = new Batches(layout, templateGeometry, motion.carriers, motion.frames)
-  const outline = new Outline('never', layout, batches.table, templateGeometry, batches.uniforms, { value: new Vector2(1, 1) }, (machine) => level[machine]!)
+  const outline = new Outline(
+    'never',
+    layout,
+    batches.table,
+    templateGeometry,
+    batches.uniforms,
+    { value: new Vector2(1, 1) },
+    (machine) => level[machine]!,
+  )
   const drawn = (): BufferGeometry => (outline.group.children[0] as Mesh).geometry
   const corners = (): number => drawn().getIndex()!.count
   outline.setShapes(layout.shapes.map((_, shape) => shape))

@@ -4,8 +4,19 @@
  * Parts never heard of are edged one by one with the back faces of the pushed-out hull.
  */
 import {
-  AlwaysStencilFunc, BackSide, Color, DoubleSide, Group, Mesh, NotEqualStencilFunc, ReplaceStencilOp, ShaderMaterial,
-  type ShaderMaterialParameters, Sphere, type Texture, type Vector2,
+  AlwaysStencilFunc,
+  BackSide,
+  Color,
+  DoubleSide,
+  Group,
+  Mesh,
+  NotEqualStencilFunc,
+  ReplaceStencilOp,
+  ShaderMaterial,
+  type ShaderMaterialParameters,
+  Sphere,
+  type Texture,
+  type Vector2,
 } from 'three'
 import type { Level } from '../equipment/castings.ts'
 import type { GeometryOf } from './batches.ts'
@@ -55,13 +66,31 @@ interface Pass {
 
 const silhouette = (width: number, ref: number): readonly Pass[] => {
   const order = 20 + ref * 3
-  const ring = { transparent: true, depthWrite: false, side: DoubleSide, stencilWrite: true, stencilRef: ref, stencilFunc: NotEqualStencilFunc } as const
+  const ring = {
+    transparent: true,
+    depthWrite: false,
+    side: DoubleSide,
+    stencilWrite: true,
+    stencilRef: ref,
+    stencilFunc: NotEqualStencilFunc,
+  } as const
   return [
     {
-      width: 0, alpha: 1, order,
+      width: 0,
+      alpha: 1,
+      order,
       options: {
-        transparent: true, colorWrite: false, depthWrite: false, depthTest: false, side: DoubleSide, stencilWrite: true, stencilRef: ref,
-        stencilFunc: AlwaysStencilFunc, stencilZPass: ReplaceStencilOp, stencilFail: ReplaceStencilOp, stencilZFail: ReplaceStencilOp,
+        transparent: true,
+        colorWrite: false,
+        depthWrite: false,
+        depthTest: false,
+        side: DoubleSide,
+        stencilWrite: true,
+        stencilRef: ref,
+        stencilFunc: AlwaysStencilFunc,
+        stencilZPass: ReplaceStencilOp,
+        stencilFail: ReplaceStencilOp,
+        stencilZFail: ReplaceStencilOp,
       },
     },
     { width, alpha: 0.3, order: order + 1, options: { ...ring, depthTest: false } },
@@ -85,7 +114,15 @@ export class Outline {
   /** Outlined machines → their level in the hull. */
   readonly #machines = new Map<number, Level>()
 
-  constructor(style: 'selection' | 'hover' | 'never', layout: SceneLayout, table: ShapeTable, geometryOf: GeometryOf, uniforms: PaintUniforms, resolution: { value: Vector2 }, levelOf: (machine: number) => Level) {
+  constructor(
+    style: 'selection' | 'hover' | 'never',
+    layout: SceneLayout,
+    table: ShapeTable,
+    geometryOf: GeometryOf,
+    uniforms: PaintUniforms,
+    resolution: { value: Vector2 },
+    levelOf: (machine: number) => Level,
+  ) {
     this.#layout = layout
     this.#levelOf = levelOf
     this.#table = table
@@ -96,7 +133,15 @@ export class Outline {
       order,
       material: new ShaderMaterial({
         ...options,
-        uniforms: { uWidth: { value: width }, uResolution: resolution, uColour: this.#colour, uAlpha: { value: alpha }, uState: uniforms.uState, uCarriers: uniforms.uCarriers, uMatrices: this.#matrices },
+        uniforms: {
+          uWidth: { value: width },
+          uResolution: resolution,
+          uColour: this.#colour,
+          uAlpha: { value: alpha },
+          uState: uniforms.uState,
+          uCarriers: uniforms.uCarriers,
+          uMatrices: this.#matrices,
+        },
         vertexShader,
         fragmentShader,
         toneMapped: false,
@@ -123,7 +168,14 @@ export class Outline {
 
   /** These machines are drawn more finely, or less. */
   relevel(machines: readonly number[]): void {
-    if (!this.#hull || machines.every((machine) => this.#machines.get(machine) === undefined || this.#machines.get(machine) === this.#levelOf(machine))) return
+    if (
+      !this.#hull ||
+      machines.every(
+        (machine) =>
+          this.#machines.get(machine) === undefined || this.#machines.get(machine) === this.#levelOf(machine),
+      )
+    )
+      return
     const { shapes } = this.#hull
     this.#clear()
     this.#outline(shapes)
@@ -135,7 +187,9 @@ export class Outline {
 
   #outline(shapes: readonly number[]): void {
     for (const shape of shapes) this.#machines.set(this.#machineOf(shape), this.#levelOf(this.#machineOf(shape)))
-    const hull = (this.#hull = hullOf(this.#layout, this.#table, this.#geometryOf, shapes, (shape) => this.#machines.get(this.#machineOf(shape))!))
+    const hull = (this.#hull = hullOf(this.#layout, this.#table, this.#geometryOf, shapes, (shape) =>
+      this.#machines.get(this.#machineOf(shape))!,
+    ))
     this.#matrices.value = hull.matrices
     hull.geometry.boundingSphere = new Sphere()
     for (const { material, order } of this.#passes) {

@@ -52,11 +52,16 @@ test('rests as long as a slow picture took, 250 ms at most', () => {
 
 test('never swings to and fro, whatever of a picture depends on its pixels', () => {
   fc.assert(
-    fc.property(fc.constantFrom(0.5, 1, 1.5, 2), fc.double({ min: 0, max: 300, noNaN: true }), fc.double({ min: 0, max: 300, noNaN: true }), (full, fixed, fill) => {
-      const ratios = run(new Pace(full), 100, (ratio) => fixed + fill * ratio ** 2)
-      // What did not help is taken back, and tried again after a minute.
-      expect(turns(ratios)).toBeLessThanOrEqual(1 + Math.floor((100 * (fixed + fill * full ** 2 + 4)) / 60_000))
-    }),
+    fc.property(
+      fc.constantFrom(0.5, 1, 1.5, 2),
+      fc.double({ min: 0, max: 300, noNaN: true }),
+      fc.double({ min: 0, max: 300, noNaN: true }),
+      (full, fixed, fill) => {
+        const ratios = run(new Pace(full), 100, (ratio) => fixed + fill * ratio ** 2)
+        // What did not help is taken back, and tried again after a minute.
+        expect(turns(ratios)).toBeLessThanOrEqual(1 + Math.floor((100 * (fixed + fill * full ** 2 + 4)) / 60_000))
+      },
+    ),
     { seed: 7 },
   )
 })
@@ -70,13 +75,19 @@ const turns = (ratios: readonly number[]): number => ratios.filter((ratio, i) =>
 
 test('noise does not make it swing either: over 2,000 pictures it climbs a few times at most', () => {
   fc.assert(
-    fc.property(fc.integer(), fc.constantFrom(1, 1.5, 2), fc.double({ min: 2, max: 150, noNaN: true }), fc.double({ min: 2, max: 150, noNaN: true }), (seed, full, fixed, fill) => {
-      const noise = noisy(seed)
-      const ratios = run(new Pace(full), 2000, (ratio) => noise(fixed + fill * ratio ** 2))
-      // A fruitless attempt is taken back, and one a minute is made: the steps up.
-      const minutes = (2000 * (fixed + fill * full ** 2)) / 60_000
-      expect(turns(ratios)).toBeLessThanOrEqual(3 + 2 * minutes)
-    }),
+    fc.property(
+      fc.integer(),
+      fc.constantFrom(1, 1.5, 2),
+      fc.double({ min: 2, max: 150, noNaN: true }),
+      fc.double({ min: 2, max: 150, noNaN: true }),
+      (seed, full, fixed, fill) => {
+        const noise = noisy(seed)
+        const ratios = run(new Pace(full), 2000, (ratio) => noise(fixed + fill * ratio ** 2))
+        // A fruitless attempt is taken back, and one a minute is made: the steps up.
+        const minutes = (2000 * (fixed + fill * full ** 2)) / 60_000
+        expect(turns(ratios)).toBeLessThanOrEqual(3 + 2 * minutes)
+      },
+    ),
     { seed: 11, numRuns: 60 },
   )
 })

@@ -5,12 +5,31 @@ import type { Surface } from '../equipment/shape.ts'
 import { LIGHT_BANDS } from '../hall/hall-light.ts'
 
 /** Index = the number a shape's surface has in `iKind`. */
-export const SURFACES: readonly Surface[] = ['body', 'panel', 'structure', 'dark', 'steel', 'belt', 'goods', 'pallet', 'screen', 'glass']
+export const SURFACES: readonly Surface[] = [
+  'body',
+  'panel',
+  'structure',
+  'dark',
+  'steel',
+  'belt',
+  'goods',
+  'pallet',
+  'screen',
+  'glass',
+]
 
 /** Roughness, metalness, self-lit. */
 const FINISH: Record<Surface, readonly [number, number, number]> = {
-  body: [0.5, 0, 0], panel: [0.6, 0, 0], structure: [0.55, 0.25, 0], dark: [0.62, 0.1, 0], steel: [0.34, 0.75, 0],
-  belt: [0.9, 0, 0], goods: [0.95, 0, 0], pallet: [0.95, 0, 0], screen: [0.5, 0, 0.45], glass: [0.2, 0, 0],
+  body: [0.5, 0, 0],
+  panel: [0.6, 0, 0],
+  structure: [0.55, 0.25, 0],
+  dark: [0.62, 0.1, 0],
+  steel: [0.34, 0.75, 0],
+  belt: [0.9, 0, 0],
+  goods: [0.95, 0, 0],
+  pallet: [0.95, 0, 0],
+  screen: [0.5, 0, 0.45],
+  glass: [0.2, 0, 0],
 }
 
 /** Where in `uHall` the surfaces' colours begin, and where their finishes. */
@@ -35,8 +54,15 @@ export interface PaintUniforms {
   readonly uUnit: { value: number }
 }
 
-export const createUniforms = (state: DataTexture, phase: DataTexture, carriers: DataTexture, unit: number): PaintUniforms => ({
-  uHall: { value: Float32Array.of(...new Float32Array(FINISHES_AT * 3), ...SURFACES.flatMap((surface) => FINISH[surface])) },
+export const createUniforms = (
+  state: DataTexture,
+  phase: DataTexture,
+  carriers: DataTexture,
+  unit: number,
+): PaintUniforms => ({
+  uHall: {
+    value: Float32Array.of(...new Float32Array(FINISHES_AT * 3), ...SURFACES.flatMap((surface) => FINISH[surface])),
+  },
   uState: { value: state },
   uPhase: { value: phase },
   uCarriers: { value: carriers },

@@ -62,7 +62,11 @@ export class Pictures {
   readonly #look = (): void => {
     const gl = this.#renderer.getContext() as WebGL2RenderingContext
     const now = performance.now()
-    const waiting = this.#sync && !gl.isContextLost() && now - this.#begunAt < GIVE_UP_MS && gl.getSyncParameter(this.#sync, gl.SYNC_STATUS) !== gl.SIGNALED
+    const waiting =
+      this.#sync &&
+      !gl.isContextLost() &&
+      now - this.#begunAt < GIVE_UP_MS &&
+      gl.getSyncParameter(this.#sync, gl.SYNC_STATUS) !== gl.SIGNALED
     if (waiting) {
       this.#timer = setTimeout(this.#look, LOOK_MS)
       return
@@ -70,7 +74,8 @@ export class Pictures {
     gl.deleteSync(this.#sync)
     this.#sync = null
     this.pace.finished(this.#ratio, now - this.#begunAt, now)
-    if (this.#ratio < this.pace.full) this.#timer = setTimeout(() => this.onFinished(true), this.pace.stillMs(this.#byHand))
+    if (this.#ratio < this.pace.full)
+      this.#timer = setTimeout(() => this.onFinished(true), this.pace.stillMs(this.#byHand))
     this.onFinished(false)
   }
 

@@ -13,24 +13,52 @@ const KINDS = ['robot', 'conveyor', 'rack', 'agv', 'pump']
 
 const hall = (): SceneLayout => {
   const loaded = loadTwin({
-    format: 1, id: 't', name: 'T',
+    format: 1,
+    id: 't',
+    name: 'T',
     classes: Object.fromEntries(KINDS.map((kind) => [kind, { name: kind, model: { kind } }])),
-    assets: Array.from({ length: 40 }, (_, i) => ({ id: `m-${i}`, name: `M-${i}`, class: KINDS[i % KINDS.length]!, place: { at: [(i % 8) * 6, 0, Math.floor(i / 8) * 6] as [number, number, number] } })),
+    assets: Array.from({ length: 40 }, (_, i) => ({
+      id: `m-${i}`,
+      name: `M-${i}`,
+      class: KINDS[i % KINDS.length]!,
+      place: { at: [(i % 8) * 6, 0, Math.floor(i / 8) * 6] as [number, number, number] },
+    })),
   })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   return layOut(loaded.value, equipmentKinds)
 }
 
 /** The slow and obvious way. */
-const plainly = ({ machines, unit }: SceneLayout, camera: PerspectiveCamera, height: number, places: readonly Float64Array[], before: Uint8Array): number[] => {
+const plainly = (
+  { machines, unit }: SceneLayout,
+  camera: PerspectiveCamera,
+  height: number,
+  places: readonly Float64Array[],
+  before: Uint8Array,
+): number[] => {
   const perMetre = (height / (2 * Math.tan((camera.fov * Math.PI) / 360))) * unit
-  const frustum = new Frustum().setFromProjectionMatrix(new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse))
-  return machines.map(({ index, equipment: { bounds: { min, max } } }) => {
-    const middle = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2] as const
-    const sphere = new Sphere(new Vector3(...apply(places[index]!, 0, middle)), Math.fround((Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * 1.35))
-    if (!frustum.intersectsSphere(sphere)) return OUT_OF_SIGHT
-    return stepFor(perMetre / Math.max(camera.near, sphere.center.distanceTo(camera.position) - sphere.radius), before[index]!)
-  })
+  const frustum = new Frustum().setFromProjectionMatrix(
+    new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse),
+  )
+  return machines.map(
+    ({
+      index,
+      equipment: {
+        bounds: { min, max },
+      },
+    }) => {
+      const middle = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2] as const
+      const sphere = new Sphere(
+        new Vector3(...apply(places[index]!, 0, middle)),
+        Math.fround((Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * 1.35),
+      )
+      if (!frustum.intersectsSphere(sphere)) return OUT_OF_SIGHT
+      return stepFor(
+        perMetre / Math.max(camera.near, sphere.center.distanceTo(camera.position) - sphere.radius),
+        before[index]!,
+      )
+    },
+  )
 }
 
 test('wherever eye and machines go, the same are seen as finely as the slow way says, and only those that changed are told of (seed 4)', () => {
@@ -59,7 +87,9 @@ test('wherever eye and machines go, the same are seen as finely as the slow way 
         const changed = sight.look(camera, height, places)
         const due = plainly(layout, camera, height, places, before)
         expect([...sight.steps]).toEqual(due)
-        expect(changed.toSorted((a, b) => a - b)).toEqual(due.flatMap((step, machine) => (step === before[machine] ? [] : [machine])))
+        expect(changed.toSorted((a, b) => a - b)).toEqual(
+          due.flatMap((step, machine) => (step === before[machine] ? [] : [machine])),
+        )
         for (const step of due) seen.add(step)
       }
     }),

@@ -36,7 +36,12 @@ export class Sight {
   }
 
   /** A machine is of another size. */
-  measure({ index, equipment: { bounds: { min, max } } }: Machine): void {
+  measure({
+    index,
+    equipment: {
+      bounds: { min, max },
+    },
+  }: Machine): void {
     for (let axis = 0; axis < 3; axis++) this.#middles[index * 3 + axis] = (min[axis]! + max[axis]!) / 2
     this.#radii[index] = (Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2) * REACH
     this.moved(index)
@@ -62,7 +67,8 @@ export class Sight {
     if (elsewhere) this.#aim(camera)
     const changed: number[] = []
     const perMetre = (height / (2 * Math.tan((camera.fov * Math.PI) / 360))) * this.#unit
-    if (elsewhere) for (let machine = 0; machine < this.steps.length; machine++) this.#judge(machine, camera, perMetre, changed)
+    if (elsewhere)
+      for (let machine = 0; machine < this.steps.length; machine++) this.#judge(machine, camera, perMetre, changed)
     else for (const machine of this.#moved) this.#judge(machine, camera, perMetre, changed)
     this.#moved.clear()
     return changed
@@ -73,22 +79,33 @@ export class Sight {
     const x = this.#middles[at]!
     const y = this.#middles[at + 1]!
     const z = this.#middles[at + 2]!
-    for (let axis = 0; axis < 3; axis++) this.#centres[at + axis] = m[axis]! * x + m[4 + axis]! * y + m[8 + axis]! * z + m[12 + axis]!
+    for (let axis = 0; axis < 3; axis++)
+      this.#centres[at + axis] = m[axis]! * x + m[4 + axis]! * y + m[8 + axis]! * z + m[12 + axis]!
   }
 
   #aim(camera: PerspectiveCamera): void {
-    this.#frustum.setFromProjectionMatrix(this.#clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse))
-    this.#frustum.planes.forEach(({ normal, constant }, i) => this.#planes.set([normal.x, normal.y, normal.z, constant], i * PLANE))
+    this.#frustum.setFromProjectionMatrix(
+      this.#clip.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse),
+    )
+    this.#frustum.planes.forEach(({ normal, constant }, i) =>
+      this.#planes.set([normal.x, normal.y, normal.z, constant], i * PLANE),
+    )
   }
 
-  #judge(machine: number, { near, matrixWorld: { elements: eye } }: PerspectiveCamera, perMetre: number, changed: number[]): void {
+  #judge(
+    machine: number,
+    { near, matrixWorld: { elements: eye } }: PerspectiveCamera,
+    perMetre: number,
+    changed: number[],
+  ): void {
     const x = this.#centres[machine * 3]!
     const y = this.#centres[machine * 3 + 1]!
     const z = this.#centres[machine * 3 + 2]!
     const radius = this.#radii[machine]!
     const planes = this.#planes
     let inside = true
-    for (let p = 0; p < planes.length && inside; p += PLANE) inside = planes[p]! * x + planes[p + 1]! * y + planes[p + 2]! * z + planes[p + 3]! >= -radius
+    for (let p = 0; p < planes.length && inside; p += PLANE)
+      inside = planes[p]! * x + planes[p + 1]! * y + planes[p + 2]! * z + planes[p + 3]! >= -radius
     const away = Math.sqrt((x - eye[12]!) ** 2 + (y - eye[13]!) ** 2 + (z - eye[14]!) ** 2)
     const step = inside ? stepFor(perMetre / Math.max(near, away - radius), this.steps[machine]!) : OUT_OF_SIGHT
     if (step === this.steps[machine]) return

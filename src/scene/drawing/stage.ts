@@ -70,7 +70,8 @@ export class Stage {
     this.contact = new ContactShadows(layout, ({ asset }) => travels(asset))
     this.contact.onStillChanged = () => this.#floorPicture.forget()
     this.rings = new AlarmRings(layout.machines.length, layout.unit)
-    const outline = (style: 'selection' | 'hover' | 'never', levelOf: (machine: number) => Level): Outline => new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution, levelOf)
+    const outline = (style: 'selection' | 'hover' | 'never', levelOf: (machine: number) => Level): Outline =>
+      new Outline(style, layout, this.batches.table, geometryOf, this.batches.uniforms, this.#resolution, levelOf)
     // Of these there is one, and it is looked at; of those there may be a hall full.
     this.selected = outline('selection', () => 2)
     this.hovered = outline('hover', () => 2)
@@ -82,7 +83,18 @@ export class Stage {
     // Nothing here moves by its matrix: carriers do, in the shaders. What is put elsewhere says so itself.
     this.scene.matrixWorldAutoUpdate = false
     this.scene.background = new Color()
-    this.scene.add(this.#lights.group, this.#floor.mesh, this.contact.still, this.contact.moving, this.rings.mesh, this.#names.group, this.batches.group, this.never.group, this.selected.group, this.hovered.group)
+    this.scene.add(
+      this.#lights.group,
+      this.#floor.mesh,
+      this.contact.still,
+      this.contact.moving,
+      this.rings.mesh,
+      this.#names.group,
+      this.batches.group,
+      this.never.group,
+      this.selected.group,
+      this.hovered.group,
+    )
     void document.fonts.load('600 96px "Inter Variable"').then(() => {
       if (!this.#disposed) this.#names.paint()
     })
@@ -203,7 +215,9 @@ export class Stage {
     const gap = nowMs - this.#renderedAt
     this.#renderedAt = nowMs
     const slow = this.#lights.shadowsShown && gap < LONGEST_SHADOW_INTERVAL_MS ? gap * FRAMES_A_SHADOW : 0
-    this.shadowsEveryMs = this.thrifty ? LONGEST_SHADOW_INTERVAL_MS : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
+    this.shadowsEveryMs = this.thrifty
+      ? LONGEST_SHADOW_INTERVAL_MS
+      : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
     const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
     const shades = this.#shadowsDue && (wait <= 0 || (awaited && !first))
     this.batches.send(this.#renderer)
@@ -215,7 +229,8 @@ export class Stage {
       this.#shadowsAt = nowMs
       this.#floorPicture.forget()
     }
-    if (this.#floorPicture.stands(camera, this.#resolution.value) && !this.#floorPicture.holds) this.#pictureFloor(camera)
+    if (this.#floorPicture.stands(camera, this.#resolution.value) && !this.#floorPicture.holds)
+      this.#pictureFloor(camera)
     const pictured = this.#floorPicture.holds
     this.#floor.mesh.material = pictured ? this.#floorPicture.material : this.#floor.shading
     this.contact.still.visible = !pictured
@@ -229,8 +244,16 @@ export class Stage {
   /** Draws the floor alone, as if nothing stood on it, and keeps that. Shadows that are due come with it. */
   #pictureFloor(camera: PerspectiveCamera): void {
     this.contact.still.visible = true
-    const kept = new Set<unknown>([this.#floor.mesh, this.contact.still, this.#lights.group, this.batches.group, this.batches.casting])
-    const hidden = [...this.scene.children, ...this.batches.group.children].filter((child) => child.visible && !kept.has(child))
+    const kept = new Set<unknown>([
+      this.#floor.mesh,
+      this.contact.still,
+      this.#lights.group,
+      this.batches.group,
+      this.batches.casting,
+    ])
+    const hidden = [...this.scene.children, ...this.batches.group.children].filter(
+      (child) => child.visible && !kept.has(child),
+    )
     for (const child of hidden) child.visible = false
     this.#floor.mesh.material = this.#floor.shading
     this.#renderer.render(this.scene, camera)
@@ -241,7 +264,18 @@ export class Stage {
   dispose(): void {
     this.#disposed = true
     this.#floorPicture.dispose()
-    for (const part of [this.batches, this.contact, this.rings, this.selected, this.hovered, this.never, this.#lights, this.#floor, this.#names]) part.dispose()
+    for (const part of [
+      this.batches,
+      this.contact,
+      this.rings,
+      this.selected,
+      this.hovered,
+      this.never,
+      this.#lights,
+      this.#floor,
+      this.#names,
+    ])
+      part.dispose()
     for (const geometry of this.#templates.values()) geometry.dispose()
     this.scene.clear()
   }

@@ -5,11 +5,17 @@
 import { BufferAttribute, BufferGeometry } from 'three'
 import { casting, type Level } from '../equipment/castings.ts'
 
-const geometry = (positions: readonly number[] | Float32Array, normals: readonly number[] | Float32Array, indices: readonly number[] | Uint16Array | Uint32Array): BufferGeometry => {
+const geometry = (
+  positions: readonly number[] | Float32Array,
+  normals: readonly number[] | Float32Array,
+  indices: readonly number[] | Uint16Array | Uint32Array,
+): BufferGeometry => {
   const made = new BufferGeometry()
   made.setAttribute('position', new BufferAttribute(Float32Array.from(positions), 3))
   made.setAttribute('normal', new BufferAttribute(Float32Array.from(normals), 3))
-  made.setIndex(new BufferAttribute(positions.length / 3 > 0xffff ? Uint32Array.from(indices) : Uint16Array.from(indices), 1))
+  made.setIndex(
+    new BufferAttribute(positions.length / 3 > 0xffff ? Uint32Array.from(indices) : Uint16Array.from(indices), 1),
+  )
   return made
 }
 
@@ -20,7 +26,8 @@ export const roundedBox = (segments: number): BufferGeometry => {
   const indices: number[] = []
   const n = 2 * segments + 1
   // Along one axis of a face: which corner, and how far the normal leans there (−1…1 of 45°).
-  const slice = (k: number): readonly [corner: number, lean: number] => (k <= segments ? [-1, (k - segments) / Math.max(1, segments)] : [1, (k - segments - 1) / Math.max(1, segments)])
+  const slice = (k: number): readonly [corner: number, lean: number] =>
+    k <= segments ? [-1, (k - segments) / Math.max(1, segments)] : [1, (k - segments - 1) / Math.max(1, segments)]
   for (let axis = 0; axis < 3; axis++) {
     for (const sign of [-1, 1]) {
       const base = positions.length / 3
@@ -78,7 +85,8 @@ export const roundedCylinder = (sides: number, bevels: number): BufferGeometry =
   }
   for (let ring = 0; ring < rings.length - 1; ring++) {
     // Without a bevel, rim and side stand in the same place.
-    if (bevels === 0 && rings[ring]![0] === 1 && rings[ring]![1] === rings[ring + 1]![1] && rings[ring + 1]![0] === 1) continue
+    if (bevels === 0 && rings[ring]![0] === 1 && rings[ring]![1] === rings[ring + 1]![1] && rings[ring + 1]![0] === 1)
+      continue
     for (let i = 0; i < sides; i++) {
       const a = ring * (sides + 1) + i
       const c = a + sides + 1
@@ -97,7 +105,8 @@ const castingGeometry = (name: string, level: Level): BufferGeometry => {
 
 /** How a template's vertices become metres. */
 export type Body = 'box' | 'cylinder' | 'casting'
-export const bodyOf = (template: string): Body => (template === 'box' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting')
+export const bodyOf = (template: string): Body =>
+  template === 'box' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting'
 
 /** Sides and bevels of the cylinders there are. */
 const CYLINDERS = { 8: 0, 10: 0, 20: 1, 36: 1 } as const

@@ -39,8 +39,17 @@ export const shapeBounds = (shape: Shape, carrier: Rigid): Bounds => {
     const { min, max } = castingBox(shape.template)
     const half = [0, 1, 2].map((axis) => ((max[axis]! - min[axis]!) / 2) * a)
     const centre: Vec3 = [((min[0] + max[0]) / 2) * a, ((min[1] + max[1]) / 2) * a, ((min[2] + max[2]) / 2) * a]
-    return around(m, centre, (row) => Math.abs(m[row]!) * half[0]! + Math.abs(m[4 + row]!) * half[1]! + Math.abs(m[8 + row]!) * half[2]!)
+    return around(
+      m,
+      centre,
+      (row) => Math.abs(m[row]!) * half[0]! + Math.abs(m[4 + row]!) * half[1]! + Math.abs(m[8 + row]!) * half[2]!,
+    )
   }
-  if (shape.template === 'box') return around(m, [0, 0, 0], (row) => Math.abs(m[row]!) * a + Math.abs(m[4 + row]!) * b + Math.abs(m[8 + row]!) * c)
-  return around(m, [0, 0, 0], (row) => Math.abs(m[4 + row]!) * b + Math.max(a, c) * Math.sqrt(Math.max(0, 1 - m[4 + row]! ** 2)))
+  if (shape.template === 'box')
+    return around(m, [0, 0, 0], (row) => Math.abs(m[row]!) * a + Math.abs(m[4 + row]!) * b + Math.abs(m[8 + row]!) * c)
+  return around(
+    m,
+    [0, 0, 0],
+    (row) => Math.abs(m[4 + row]!) * b + Math.max(a, c) * Math.sqrt(Math.max(0, 1 - m[4 + row]! ** 2)),
+  )
 }

@@ -88,14 +88,29 @@ export class Builder {
   /** A moving link whose frame at position 0 is the present frame. What is drawn inside is relative to it. */
   link(spec: LinkSpec, draw: () => void): void {
     const { frame, link } = this.#scope
-    this.#links.push({ name: spec.name, parent: link, origin: frame, kind: spec.kind, axis: spec.axis, channel: spec.channel ?? spec.name, limits: spec.limits, rest: spec.rest })
+    this.#links.push({
+      name: spec.name,
+      parent: link,
+      origin: frame,
+      kind: spec.kind,
+      axis: spec.axis,
+      channel: spec.channel ?? spec.name,
+      limits: spec.limits,
+      rest: spec.rest,
+    })
     this.#within({ frame: IDENTITY, link: this.#links.length - 1 }, draw)
   }
 
   #put(template: Template, at: Rigid, dim: Shape['dim'], surface: Surface, options: Options): void {
     const { frame, link, part, detail, shownWhen } = this.#scope
     this.#shapes.push({
-      template, part, link, matrix: chain(frame, at), dim, surface, detail,
+      template,
+      part,
+      link,
+      matrix: chain(frame, at),
+      dim,
+      surface,
+      detail,
       casts: options.casts ?? (detail < 2 && surface !== 'glass'),
       ...(options.runs ? { runs: options.runs } : {}),
       ...(shownWhen ? { shownWhen } : {}),
@@ -103,17 +118,42 @@ export class Builder {
   }
 
   /** Centre and size. */
-  box(x: number, y: number, z: number, width: number, height: number, depth: number, surface: Surface, options: Options = {}): void {
+  box(
+    x: number,
+    y: number,
+    z: number,
+    width: number,
+    height: number,
+    depth: number,
+    surface: Surface,
+    options: Options = {},
+  ): void {
     const least = Math.min(width, height, depth) / 2
     const bevel = Math.min(options.bevel ?? Math.min(0.015, least * 0.5), least)
     this.#put('box', shift(x, y, z), [width / 2, height / 2, depth / 2, bevel], surface, options)
   }
 
   /** Centre, radius, length along the axis. */
-  cylinder(x: number, y: number, z: number, radius: number, length: number, surface: Surface, options: CylinderOptions = {}): void {
+  cylinder(
+    x: number,
+    y: number,
+    z: number,
+    radius: number,
+    length: number,
+    surface: Surface,
+    options: CylinderOptions = {},
+  ): void {
     const top = options.top ?? radius
-    const bevel = options.low ? 0 : Math.min(options.bevel ?? 0.012, length / 2, Math.max(Math.min(radius, top), 0) * 0.5)
-    this.#put(options.low ? 'cylinder-low' : Math.max(radius, top) >= WIDE_M ? 'cylinder-wide' : 'cylinder', chain(shift(x, y, z), ALONG[options.axis ?? 'y']), [radius, length / 2, top, bevel], surface, options)
+    const bevel = options.low
+      ? 0
+      : Math.min(options.bevel ?? 0.012, length / 2, Math.max(Math.min(radius, top), 0) * 0.5)
+    this.#put(
+      options.low ? 'cylinder-low' : Math.max(radius, top) >= WIDE_M ? 'cylinder-wide' : 'cylinder',
+      chain(shift(x, y, z), ALONG[options.axis ?? 'y']),
+      [radius, length / 2, top, bevel],
+      surface,
+      options,
+    )
   }
 
   casting(name: string, at: Rigid, scale: number, surface: Surface, options: Options = {}): void {
@@ -141,7 +181,10 @@ export class Builder {
     const byPart = new Map<string, { min: [number, number, number]; max: [number, number, number] }>()
     for (const shape of this.#shapes) {
       const own = shapeBounds(shape, shape.link < 0 ? IDENTITY : frames[shape.link]!)
-      const part = byPart.get(shape.part) ?? { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] }
+      const part = byPart.get(shape.part) ?? {
+        min: [Infinity, Infinity, Infinity],
+        max: [-Infinity, -Infinity, -Infinity],
+      }
       byPart.set(shape.part, part)
       for (let axis = 0; axis < 3; axis++) {
         min[axis] = Math.min(min[axis]!, own.min[axis]!)
@@ -151,8 +194,17 @@ export class Builder {
       }
     }
     const anchors: Record<string, Vec3> = { frame: [(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2] }
-    for (const [part, b] of byPart) if (part !== 'frame') anchors[part] = [(b.min[0] + b.max[0]) / 2, b.max[1], (b.min[2] + b.max[2]) / 2]
-    for (const [part, { link, at }] of Object.entries(this.#anchors)) anchors[part] = link < 0 ? at : transform(frames[link]!, at)
-    return { shapes: this.#shapes, links: this.#links, footprints: this.#footprints, anchors, track: this.#track, bounds: { min, max } }
+    for (const [part, b] of byPart)
+      if (part !== 'frame') anchors[part] = [(b.min[0] + b.max[0]) / 2, b.max[1], (b.min[2] + b.max[2]) / 2]
+    for (const [part, { link, at }] of Object.entries(this.#anchors))
+      anchors[part] = link < 0 ? at : transform(frames[link]!, at)
+    return {
+      shapes: this.#shapes,
+      links: this.#links,
+      footprints: this.#footprints,
+      anchors,
+      track: this.#track,
+      bounds: { min, max },
+    }
   }
 }

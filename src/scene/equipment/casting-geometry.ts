@@ -32,7 +32,11 @@ class Mesh {
   }
 
   done(): CastingMesh {
-    return { positions: Float32Array.from(this.positions), normals: Float32Array.from(this.normals), indices: Uint16Array.from(this.indices) }
+    return {
+      positions: Float32Array.from(this.positions),
+      normals: Float32Array.from(this.normals),
+      indices: Uint16Array.from(this.indices),
+    }
   }
 }
 
@@ -48,9 +52,14 @@ interface OutlinePoint {
  * Convex hull of circles by its support function: in every direction the circle that reaches farthest. Where the
  * farthest changes, both ends of the common tangent are put in, so that flats are flat and normals exact.
  */
-export const outline = (circles: readonly (readonly [x: number, y: number, radius: number])[], round: number): readonly OutlinePoint[] => {
-  const reach = (i: number, angle: number): number => circles[i]![0] * Math.cos(angle) + circles[i]![1] * Math.sin(angle) + circles[i]![2]
-  const farthest = (angle: number): number => circles.reduce((best, _, i) => (reach(i, angle) > reach(best, angle) + 1e-12 ? i : best), 0)
+export const outline = (
+  circles: readonly (readonly [x: number, y: number, radius: number])[],
+  round: number,
+): readonly OutlinePoint[] => {
+  const reach = (i: number, angle: number): number =>
+    circles[i]![0] * Math.cos(angle) + circles[i]![1] * Math.sin(angle) + circles[i]![2]
+  const farthest = (angle: number): number =>
+    circles.reduce((best, _, i) => (reach(i, angle) > reach(best, angle) + 1e-12 ? i : best), 0)
   const points: OutlinePoint[] = []
   const put = (i: number, angle: number): void => {
     const [x, y, r] = circles[i]!
@@ -82,7 +91,13 @@ export const outline = (circles: readonly (readonly [x: number, y: number, radiu
 }
 
 /** Hull of circles in X–Y, `depth` thick along Z about z = 0, edges rounded by `bevel` (no rounding for 0 `bevels`: a sharp edge). */
-export const hull = (circles: readonly (readonly [number, number, number])[], depth: number, bevel: number, round: number, bevels: number): CastingMesh => {
+export const hull = (
+  circles: readonly (readonly [number, number, number])[],
+  depth: number,
+  bevel: number,
+  round: number,
+  bevels: number,
+): CastingMesh => {
   const mesh = new Mesh()
   const points = outline(circles, round)
   const ring = (inset: number, z: number, out: number, along: number): number => {
@@ -101,7 +116,14 @@ export const hull = (circles: readonly (readonly [number, number, number])[], de
     for (const end of [-1, 1]) {
       for (let k = 0; k <= bevels; k++) {
         const angle = ((end < 0 ? k : bevels - k) / bevels) * (Math.PI / 2)
-        rings.push(ring(bevel * (1 - Math.sin(angle)), end * (half - bevel * (1 - Math.cos(angle))), Math.sin(angle), end * Math.cos(angle)))
+        rings.push(
+          ring(
+            bevel * (1 - Math.sin(angle)),
+            end * (half - bevel * (1 - Math.cos(angle))),
+            Math.sin(angle),
+            end * Math.cos(angle),
+          ),
+        )
       }
     }
     capped(mesh, rings[0]!, rings.at(-1)!, points.length)
@@ -121,7 +143,8 @@ const capped = (mesh: Mesh, back: number, front: number, count: number): void =>
 const CREASE = Math.cos(0.7)
 
 /** The normal at a corner of a profile: shared with its neighbour where the bend is gentle. */
-const soft = (a: readonly [number, number], b: readonly [number, number] | undefined): readonly [number, number] => (b && a[0] * b[0] + a[1] * b[1] > CREASE ? [a[0] + b[0], a[1] + b[1]] : a)
+const soft = (a: readonly [number, number], b: readonly [number, number] | undefined): readonly [number, number] =>
+  b && a[0] * b[0] + a[1] * b[1] > CREASE ? [a[0] + b[0], a[1] + b[1]] : a
 
 /** A profile (radius, y; from below upward on the outside) turned about Y. */
 export const lathe = (profile: readonly (readonly [radius: number, y: number])[], round: number): CastingMesh => {
@@ -157,10 +180,18 @@ const unit = (v: readonly [number, number, number]): [number, number, number] =>
   return [v[0] / length, v[1] / length, v[2] / length]
 }
 
-const cross = (a: readonly [number, number, number], b: readonly [number, number, number]): [number, number, number] => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+const cross = (
+  a: readonly [number, number, number],
+  b: readonly [number, number, number],
+): [number, number, number] => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 
 /** Catmull–Rom (uniform) through the points, swept by a circle; the frame is carried along without twist. */
-export const tube = (points: readonly (readonly [number, number, number])[], radius: number, along: number, around: number): CastingMesh => {
+export const tube = (
+  points: readonly (readonly [number, number, number])[],
+  radius: number,
+  along: number,
+  around: number,
+): CastingMesh => {
   const mesh = new Mesh()
   const at = (i: number): readonly [number, number, number] => points[Math.max(0, Math.min(points.length - 1, i))]!
   const curve = (t: number, slope: boolean): [number, number, number] => {
@@ -169,8 +200,17 @@ export const tube = (points: readonly (readonly [number, number, number])[], rad
     const u = s - i
     const weights = slope
       ? [-0.5 + 2 * u - 1.5 * u * u, -5 * u + 4.5 * u * u, 0.5 + 4 * u - 4.5 * u * u, -u + 1.5 * u * u]
-      : [-0.5 * u + u * u - 0.5 * u ** 3, 1 - 2.5 * u * u + 1.5 * u ** 3, 0.5 * u + 2 * u * u - 1.5 * u ** 3, -0.5 * u * u + 0.5 * u ** 3]
-    return [0, 1, 2].map((axis) => weights.reduce((sum, w, k) => sum + w * at(i - 1 + k)[axis]!, 0)) as [number, number, number]
+      : [
+          -0.5 * u + u * u - 0.5 * u ** 3,
+          1 - 2.5 * u * u + 1.5 * u ** 3,
+          0.5 * u + 2 * u * u - 1.5 * u ** 3,
+          -0.5 * u * u + 0.5 * u ** 3,
+        ]
+    return [0, 1, 2].map((axis) => weights.reduce((sum, w, k) => sum + w * at(i - 1 + k)[axis]!, 0)) as [
+      number,
+      number,
+      number,
+    ]
   }
   const start = unit(curve(0, true))
   let side = unit(cross(start, Math.abs(start[1]) < 0.9 ? [0, 1, 0] : [1, 0, 0]))
@@ -183,7 +223,11 @@ export const tube = (points: readonly (readonly [number, number, number])[], rad
     const first = mesh.positions.length / 3
     for (let i = 0; i < around; i++) {
       const angle = (i / around) * 2 * Math.PI
-      const n = [0, 1, 2].map((axis) => Math.cos(angle) * side[axis]! - Math.sin(angle) * up[axis]!) as [number, number, number]
+      const n = [0, 1, 2].map((axis) => Math.cos(angle) * side[axis]! - Math.sin(angle) * up[axis]!) as [
+        number,
+        number,
+        number,
+      ]
       mesh.vertex(centre[0] + radius * n[0], centre[1] + radius * n[1], centre[2] + radius * n[2], ...n)
     }
     if (before >= 0) mesh.strip(before, first, around, true)
@@ -193,14 +237,26 @@ export const tube = (points: readonly (readonly [number, number, number])[], rad
 }
 
 /** A prism along Y whose outline is `corners` in X–Z, seen anticlockwise from above; star-shaped about its centre. */
-const prism = (mesh: Mesh, corners: readonly (readonly [x: number, z: number])[], low: number, high: number, centre: readonly [number, number], bottom: boolean): void => {
+const prism = (
+  mesh: Mesh,
+  corners: readonly (readonly [x: number, z: number])[],
+  low: number,
+  high: number,
+  centre: readonly [number, number],
+  bottom: boolean,
+): void => {
   const hub = mesh.vertex(centre[0], high, centre[1], 0, 1, 0)
   const base = bottom ? mesh.vertex(centre[0], low, centre[1], 0, -1, 0) : -1
   corners.forEach(([x, z], i) => {
     const [x2, z2] = corners[(i + 1) % corners.length]!
     // Outward of an edge that runs anticlockwise seen from above (+Y towards the eye): turned to its right.
     const [nx, nz] = [-(z2 - z), x2 - x]
-    const quad = [mesh.vertex(x, low, z, nx, 0, nz), mesh.vertex(x2, low, z2, nx, 0, nz), mesh.vertex(x2, high, z2, nx, 0, nz), mesh.vertex(x, high, z, nx, 0, nz)] as const
+    const quad = [
+      mesh.vertex(x, low, z, nx, 0, nz),
+      mesh.vertex(x2, low, z2, nx, 0, nz),
+      mesh.vertex(x2, high, z2, nx, 0, nz),
+      mesh.vertex(x, high, z, nx, 0, nz),
+    ] as const
     mesh.triangle(quad[0], quad[1], quad[2])
     mesh.triangle(quad[0], quad[2], quad[3])
     mesh.triangle(hub, mesh.vertex(x, high, z, 0, 1, 0), mesh.vertex(x2, high, z2, 0, 1, 0))

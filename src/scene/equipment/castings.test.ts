@@ -11,7 +11,8 @@ describe.each(castingNames)('%s', (name) => {
     for (let i = 0; i < indices.length; i += 3) {
       const at = [0, 1, 2].map((k) => indices[i + k]! * 3)
       expect(at.every((o) => o + 2 < positions.length)).toBe(true)
-      const edge = (k: number): number[] => [0, 1, 2].map((axis) => positions[at[k]! + axis]! - positions[at[0]! + axis]!)
+      const edge = (k: number): number[] =>
+        [0, 1, 2].map((axis) => positions[at[k]! + axis]! - positions[at[0]! + axis]!)
       const [u, v] = [edge(1), edge(2)] as [number[], number[]]
       const face = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!]
       const area = Math.hypot(...face)
@@ -23,7 +24,8 @@ describe.each(castingNames)('%s', (name) => {
       }
     }
     expect(agree).toBeGreaterThan(20)
-    for (let i = 0; i < normals.length; i += 3) expect(Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!)).toBeCloseTo(1, 4)
+    for (let i = 0; i < normals.length; i += 3)
+      expect(Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!)).toBeCloseTo(1, 4)
   })
 
   test('coarser levels cost less, and the same name is the same object', () => {
@@ -35,7 +37,11 @@ describe.each(castingNames)('%s', (name) => {
 })
 
 test('the outline of circles: every point on a circle, none inside another, normals exact', () => {
-  const circles = [[0, 0, 1], [3, 0, 0.5], [1, 2, 0.25]] as const
+  const circles = [
+    [0, 0, 1],
+    [3, 0, 0.5],
+    [1, 2, 0.25],
+  ] as const
   for (const p of outline(circles, 24)) {
     const gaps = circles.map(([x, y, r]) => Math.hypot(p.x - x, p.y - y) - r)
     expect(Math.min(...gaps.map(Math.abs))).toBeLessThan(1e-9)

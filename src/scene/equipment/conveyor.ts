@@ -32,7 +32,10 @@ const rail = (b: Builder, x: number, z: number, span: number, out: number): void
   const brackets = Math.max(2, Math.round(span))
   b.fine(() => {
     b.box(x, -0.06, z + out * 0.0255, span - 0.03, 0.018, 0.004, 'dark', { bevel: 0.001 })
-    for (let i = 0; i < brackets; i++) b.box(x + (i / (brackets - 1) - 0.5) * (span - 0.3), 0.03, z + out * 0.005, 0.03, 0.09, 0.02, 'structure', { bevel: 0.006 })
+    for (let i = 0; i < brackets; i++)
+      b.box(x + (i / (brackets - 1) - 0.5) * (span - 0.3), 0.03, z + out * 0.005, 0.03, 0.09, 0.02, 'structure', {
+        bevel: 0.006,
+      })
   })
 }
 
@@ -41,14 +44,20 @@ const surface = (b: Builder, style: Style, span: number, width: number): void =>
   if (style === 'belt') {
     b.part('belt', () => {
       b.outline(() => b.box(0, -0.025, 0, span - 0.06, 0.05, width - 0.03, 'belt', { bevel: 0.024, runs: 'belt' }))
-      for (const end of [-1, 1]) b.cylinder(end * (span / 2 - 0.07), -0.062, 0, 0.058, width - 0.02, 'structure', { axis: 'z' })
+      for (const end of [-1, 1])
+        b.cylinder(end * (span / 2 - 0.07), -0.062, 0, 0.058, width - 0.02, 'structure', { axis: 'z' })
     })
     b.box(0, -0.09, 0, span - 0.4, 0.05, width + 0.02, 'structure', { bevel: 0.005, casts: false })
     return
   }
   b.part('rollers', () => {
     const n = Math.max(3, Math.floor((span - 0.06) / ROLLER_PITCH))
-    for (let i = 0; i < n; i++) b.cylinder(((i + 0.5) / n - 0.5) * (span - 0.04), -0.03, 0, 0.03, width, 'steel', { axis: 'z', low: true, runs: 'roller' })
+    for (let i = 0; i < n; i++)
+      b.cylinder(((i + 0.5) / n - 0.5) * (span - 0.04), -0.03, 0, 0.03, width, 'steel', {
+        axis: 'z',
+        low: true,
+        runs: 'roller',
+      })
   })
   b.outline(() => b.box(0, -0.1, 0, span - 0.1, 0.02, width, 'structure', { bevel: 0.004, casts: false }))
 }
@@ -80,47 +89,77 @@ const items = (b: Builder, style: Style, span: number, width: number, most: numb
     // One more than it has room for: the piece that the machine at its end holds came by this belt.
     for (let i = 0; i < (n > 0 ? n + 1 : 0); i++) {
       // The first stands at the end it leaves by.
-      b.shown('items', i + 0.5, () => b.at(span / 2 - (Math.min(i, n - 1) + 0.5) * (span / n), 0, 0, () => (load ? palletLoad(b, 3) : style === 'roller' ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1)) : workpieceOnCarrier(b))))
+      b.shown('items', i + 0.5, () =>
+        b.at(span / 2 - (Math.min(i, n - 1) + 0.5) * (span / n), 0, 0, () =>
+          load
+            ? palletLoad(b, 3)
+            : style === 'roller'
+              ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1))
+              : workpieceOnCarrier(b),
+        ),
+      )
     }
   })
 }
 
 /** `opening`: the side (−1, 1) whose rail leaves a gap, and where it is along X. */
-const straight = (b: Builder, p: { style: Style; length: number; width: number; items: number }, height: (x: number) => number, slope: number, opening?: { side: number; from: number; to: number }): void => {
+const straight = (
+  b: Builder,
+  p: { style: Style; length: number; width: number; items: number },
+  height: (x: number) => number,
+  slope: number,
+  opening?: { side: number; from: number; to: number },
+): void => {
   const { style, width } = p
   const run = p.length * Math.cos((slope * Math.PI) / 180)
   const z = width / 2 + 0.03
   b.in(chain(shift(0, height(0), 0), turnZ(slope)), () => {
     const end = p.length / 2 - 0.01
     for (const side of [-1, 1]) {
-      const pieces = opening?.side === side ? [[-end, opening.from], [opening.to, end]] as const : [[-end, end]] as const
+      const pieces =
+        opening?.side === side
+          ? ([
+              [-end, opening.from],
+              [opening.to, end],
+            ] as const)
+          : ([[-end, end]] as const)
       for (const [from, to] of pieces) if (to - from > 0.1) rail(b, (from + to) / 2, side * z, to - from, side)
     }
     surface(b, style, p.length, width)
     drive(b, p.length / 2 - 0.3, width)
     sensor(b, p.length / 2 - 0.18, width)
     items(b, style, p.length, width, p.items)
-    b.track([[-p.length / 2, 0, 0], [p.length / 2, 0, 0]])
+    b.track([
+      [-p.length / 2, 0, 0],
+      [p.length / 2, 0, 0],
+    ])
   })
   const n = Math.max(2, Math.round(run / LEG_PITCH) + 1)
   for (let i = 0; i < n; i++) {
     const x = (i / (n - 1) - 0.5) * (run - 0.56)
     b.at(x, 0, 0, () => legs(b, width, height(x) - 0.12))
   }
-  if (slope === 0 && height(0) > 0.6) for (const side of [-1, 1]) b.box(0, 0.3, side * (width / 2 + 0.02), p.length - 0.6, 0.04, 0.03, 'structure', { bevel: 0.01 })
+  if (slope === 0 && height(0) > 0.6)
+    for (const side of [-1, 1])
+      b.box(0, 0.3, side * (width / 2 + 0.02), p.length - 0.6, 0.04, 0.03, 'structure', { bevel: 0.01 })
   b.footprint(0, 0, run, width + 0.1, 0.5, 0.75)
 }
 
 /** Leans a tapered roller so that its upper edge is level. */
-const leaning = (inner: number, outer: number, width: number): Rigid => turnX(Math.asin(Math.min(0.5, (outer - inner) / width)) * (180 / Math.PI))
+const leaning = (inner: number, outer: number, width: number): Rigid =>
+  turnX(Math.asin(Math.min(0.5, (outer - inner) / width)) * (180 / Math.PI))
 
-const curve = (b: Builder, p: { style: Style; width: number; height: number; turn: number; radius: number; hand: 'left' | 'right' }): void => {
+const curve = (
+  b: Builder,
+  p: { style: Style; width: number; height: number; turn: number; radius: number; hand: 'left' | 'right' },
+): void => {
   const { width, height, turn } = p
   const radius = Math.max(p.radius, width / 2 + 0.25)
   const side = p.hand === 'left' ? 1 : -1
   const reach = radius * Math.tan((turn * Math.PI) / 360)
   /** Frame on the centre line after `angle` degrees. */
-  const onArc = (angle: number, draw: () => void): void => b.in(chain(shift(-reach, height, -side * radius), turnY(side * angle), shift(0, 0, side * radius)), draw)
+  const onArc = (angle: number, draw: () => void): void =>
+    b.in(chain(shift(-reach, height, -side * radius), turnY(side * angle), shift(0, 0, side * radius)), draw)
   const pieces = Math.max(2, Math.ceil(turn / 11.25))
   for (const edge of [-1, 1]) {
     const r = radius + edge * (width / 2 + 0.03)
@@ -140,13 +179,29 @@ const curve = (b: Builder, p: { style: Style; width: number; height: number; tur
     const n = Math.max(3, Math.round(((turn * Math.PI) / 180) * (radius / (p.style === 'belt' ? 0.06 : 0.1))))
     for (let i = 0; i < n; i++) {
       onArc(((i + 0.5) / n) * turn, () => {
-        if (p.style === 'belt') b.box(0, -0.02 - (i % 2) * 0.002, 0, (((turn * Math.PI) / 180) * (radius + width / 2)) / n + 0.004, 0.03, width - 0.01, 'belt', { bevel: 0.004 })
+        if (p.style === 'belt')
+          b.box(
+            0,
+            -0.02 - (i % 2) * 0.002,
+            0,
+            (((turn * Math.PI) / 180) * (radius + width / 2)) / n + 0.004,
+            0.03,
+            width - 0.01,
+            'belt',
+            { bevel: 0.004 },
+          )
         // Tapered rollers: thick outside, so that goods turn without slipping; their top line lies level.
-        else b.in(chain(shift(0, -(inner + taper) / 2, 0), turnY(side > 0 ? 0 : 180)), () => b.in(leaning(inner, taper, width), () => b.cylinder(0, 0, 0, inner, width, 'steel', { axis: 'z', top: taper, low: true, runs: 'roller' })))
+        else
+          b.in(chain(shift(0, -(inner + taper) / 2, 0), turnY(side > 0 ? 0 : 180)), () =>
+            b.in(leaning(inner, taper, width), () =>
+              b.cylinder(0, 0, 0, inner, width, 'steel', { axis: 'z', top: taper, low: true, runs: 'roller' }),
+            ),
+          )
       })
     }
   })
-  for (const angle of [turn * 0.12, turn * 0.88]) onArc(angle, () => b.at(0, -height, 0, () => legs(b, width, height - 0.12)))
+  for (const angle of [turn * 0.12, turn * 0.88])
+    onArc(angle, () => b.at(0, -height, 0, () => legs(b, width, height - 0.12)))
   onArc(turn / 2, () => drive(b, 0, width))
   const points = Array.from({ length: 9 }, (_, i) => {
     const angle = ((turn * i) / 8) * (Math.PI / 180)
@@ -158,7 +213,10 @@ const curve = (b: Builder, p: { style: Style; width: number; height: number; tur
 }
 
 /** The side line comes in at 45°, its belt ending under the main one's edge. */
-const merge = (b: Builder, p: { style: Style; length: number; width: number; height: number; items: number; hand: 'left' | 'right' }): void => {
+const merge = (
+  b: Builder,
+  p: { style: Style; length: number; width: number; height: number; items: number; hand: 'left' | 'right' },
+): void => {
   const side = p.hand === 'left' ? -1 : 1
   const half = p.width / 2
   const gap = half * Math.SQRT2 + 0.06
@@ -172,34 +230,46 @@ const merge = (b: Builder, p: { style: Style; length: number; width: number; hei
     }
     const end = p.style === 'belt' ? half : -half
     b.part('side-belt', () => {
-      b.outline(() => b.box((end - spur) / 2, -0.025, 0, spur + end, 0.05, p.width - 0.03, 'belt', { bevel: 0.02, runs: 'belt' }))
+      b.outline(() =>
+        b.box((end - spur) / 2, -0.025, 0, spur + end, 0.05, p.width - 0.03, 'belt', { bevel: 0.02, runs: 'belt' }),
+      )
       // A belt would show between the main line's rollers: there the corner is filled with ever shorter rollers.
       if (p.style === 'belt') return
-      for (let x = -half + 0.04; x < half - 0.08; x += 0.075) b.cylinder(x, -0.03, (side * (x + half)) / 2, 0.028, half - x - 0.02, 'steel', { axis: 'z', low: true, runs: 'roller' })
+      for (let x = -half + 0.04; x < half - 0.08; x += 0.075)
+        b.cylinder(x, -0.03, (side * (x + half)) / 2, 0.028, half - x - 0.02, 'steel', {
+          axis: 'z',
+          low: true,
+          runs: 'roller',
+        })
     })
     b.at(-spur + 0.25, -p.height + 0.004, 0, () => legs(b, p.width, p.height - 0.12))
   })
   b.footprint(-spur * 0.4, side * (half + spur * 0.35), spur * 0.8, spur * 0.7, 0.5, 0.5)
 }
 
-export const conveyor = defineKind('conveyor', 'Conveyor', {
-  shape: choice('Shape', ['straight', 'curve', 'merge', 'incline']),
-  style: choice('Surface', ['belt', 'roller']),
-  length: length('Length', 3.96, 0.8, 24),
-  width: length('Width', 0.62, 0.3, 2),
-  height: length('Height', 0.86, 0.35, 2.5),
-  angle: degrees('Angle of the incline', 12, 2, 30, 1),
-  turn: degrees('Angle of the curve', 90, 15, 180, 15),
-  radius: length('Radius of the curve', 0.9, 0.5, 3),
-  hand: choice('Turns or merges', ['left', 'right']),
-  items: count('Goods shown at most', 6, 0, 24),
-}, (b, p) => {
-  if (p.shape === 'curve') curve(b, p)
-  else if (p.shape === 'merge') merge(b, p)
-  else {
-    const slope = p.shape === 'incline' ? p.angle : 0
-    const rise = Math.tan((slope * Math.PI) / 180)
-    const start = p.height + (p.length / 2) * Math.sin((slope * Math.PI) / 180)
-    straight(b, p, (x) => start + x * rise, slope)
-  }
-})
+export const conveyor = defineKind(
+  'conveyor',
+  'Conveyor',
+  {
+    shape: choice('Shape', ['straight', 'curve', 'merge', 'incline']),
+    style: choice('Surface', ['belt', 'roller']),
+    length: length('Length', 3.96, 0.8, 24),
+    width: length('Width', 0.62, 0.3, 2),
+    height: length('Height', 0.86, 0.35, 2.5),
+    angle: degrees('Angle of the incline', 12, 2, 30, 1),
+    turn: degrees('Angle of the curve', 90, 15, 180, 15),
+    radius: length('Radius of the curve', 0.9, 0.5, 3),
+    hand: choice('Turns or merges', ['left', 'right']),
+    items: count('Goods shown at most', 6, 0, 24),
+  },
+  (b, p) => {
+    if (p.shape === 'curve') curve(b, p)
+    else if (p.shape === 'merge') merge(b, p)
+    else {
+      const slope = p.shape === 'incline' ? p.angle : 0
+      const rise = Math.tan((slope * Math.PI) / 180)
+      const start = p.height + (p.length / 2) * Math.sin((slope * Math.PI) / 180)
+      straight(b, p, (x) => start + x * rise, slope)
+    }
+  },
+)

@@ -14,7 +14,8 @@ const panel = (b: Builder, from: number, to: number, h: number): void => {
   b.outline(() => b.box(x, (h + 0.16) / 2, 0, span - 0.04, h - 0.24, 0.008, 'glass', { bevel: 0.002 }))
   for (const y of [0.19, h - 0.03]) b.box(x, y, 0, span, 0.03, 0.03, 'structure', { bevel: 0.006 })
   b.fine(() => {
-    for (const side of [-1, 1]) b.box(x + side * (span / 2 - 0.015), (h + 0.16) / 2, 0, 0.02, h - 0.24, 0.02, 'structure', { bevel: 0.004 })
+    for (const side of [-1, 1])
+      b.box(x + side * (span / 2 - 0.015), (h + 0.16) / 2, 0, 0.02, h - 0.24, 0.02, 'structure', { bevel: 0.004 })
   })
 }
 
@@ -24,7 +25,8 @@ const door = (b: Builder, from: number, to: number, h: number): void =>
     const w = to - from - 0.07
     b.outline(() => b.box(x, (h + 0.1) / 2, 0.012, w - 0.06, h - 0.18, 0.008, 'glass', { bevel: 0.002 }))
     for (const y of [0.12, h * 0.5, h - 0.04]) b.box(x, y, 0.012, w, 0.045, 0.035, 'panel', { bevel: 0.008 })
-    for (const side of [-1, 1]) b.box(x + side * (w / 2 - 0.022), (h + 0.08) / 2, 0.012, 0.045, h - 0.08, 0.035, 'panel', { bevel: 0.008 })
+    for (const side of [-1, 1])
+      b.box(x + side * (w / 2 - 0.022), (h + 0.08) / 2, 0.012, 0.045, h - 0.08, 0.035, 'panel', { bevel: 0.008 })
     // Switch with guard locking (ISO 14119) on the post, its handle on the leaf.
     b.box(to, h * 0.5, 0.07, 0.045, 0.19, 0.07, 'dark', { bevel: 0.01 })
     b.box(to - 0.1, h * 0.5, 0.06, 0.1, 0.05, 0.045, 'dark', { bevel: 0.01 })
@@ -36,7 +38,13 @@ const door = (b: Builder, from: number, to: number, h: number): void =>
   })
 
 /** A run of fence along X from x = 0, posts at both ends unless the next run brings one. */
-const run = (b: Builder, span: number, h: number, where: 'none' | 'left' | 'middle' | 'right', lastPost: boolean): void => {
+const run = (
+  b: Builder,
+  span: number,
+  h: number,
+  where: 'none' | 'left' | 'middle' | 'right',
+  lastPost: boolean,
+): void => {
   const withDoor = where !== 'none' && span >= DOOR_WIDTH
   // What is left beside the door is wide enough for a panel, or the door takes it.
   const doorWidth = span < DOOR_WIDTH + 0.8 ? span : DOOR_WIDTH
@@ -65,18 +73,23 @@ const run = (b: Builder, span: number, h: number, where: 'none' | 'left' | 'midd
   }
 }
 
-export const fence = defineKind('fence', 'Fence', {
-  length: length('Length', 4.8, 0.8, 60),
-  height: length('Height', 1.9, 1, 3),
-  wings: length('Wings to the front', 0, 0, 20),
-  door: choice('Door', ['none', 'left', 'middle', 'right']),
-}, (b, { length: l, height: h, wings, door: where }) => {
-  b.footprint(0, 0, l, 0.1, 0.2, 0.4)
-  b.at(-l / 2, 0, 0, () => run(b, l, h, where, true))
-  if (wings < 0.4) return
-  for (const side of [-1, 1]) {
-    b.footprint((side * l) / 2, wings / 2, 0.1, wings, 0.2, 0.4)
-    // From the free end back to the corner, whose post stands already.
-    b.in(chain(shift((side * l) / 2, 0, wings), turnY(90)), () => run(b, wings, h, 'none', false))
-  }
-})
+export const fence = defineKind(
+  'fence',
+  'Fence',
+  {
+    length: length('Length', 4.8, 0.8, 60),
+    height: length('Height', 1.9, 1, 3),
+    wings: length('Wings to the front', 0, 0, 20),
+    door: choice('Door', ['none', 'left', 'middle', 'right']),
+  },
+  (b, { length: l, height: h, wings, door: where }) => {
+    b.footprint(0, 0, l, 0.1, 0.2, 0.4)
+    b.at(-l / 2, 0, 0, () => run(b, l, h, where, true))
+    if (wings < 0.4) return
+    for (const side of [-1, 1]) {
+      b.footprint((side * l) / 2, wings / 2, 0.1, wings, 0.2, 0.4)
+      // From the free end back to the corner, whose post stands already.
+      b.in(chain(shift((side * l) / 2, 0, wings), turnY(90)), () => run(b, wings, h, 'none', false))
+    }
+  },
+)

@@ -59,7 +59,10 @@ export const buttons = (b: Builder): void => {
 export const louvres = (b: Builder, width: number, height: number, pitch = 0.045): void => {
   const n = Math.max(2, Math.floor(height / pitch))
   b.fine(() => {
-    for (let i = 0; i < n; i++) b.in(chain(shift(0, ((i + 0.5) / n - 0.5) * height, 0), turnX(28)), () => b.box(0, 0, 0, width, 0.016, 0.008, 'structure', { bevel: 0.003 }))
+    for (let i = 0; i < n; i++)
+      b.in(chain(shift(0, ((i + 0.5) / n - 0.5) * height, 0), turnX(28)), () =>
+        b.box(0, 0, 0, width, 0.016, 0.008, 'structure', { bevel: 0.003 }),
+      )
   })
 }
 
@@ -69,7 +72,8 @@ export const door = (b: Builder, width: number, height: number, hinge: 'left' | 
   b.box(0, 0, 0.004, width, height, 0.02, 'body', { bevel: 0.007 })
   b.fine(() => {
     b.box(side * (width / 2 - 0.05), 0.02, 0.024, 0.026, 0.19, 0.024, 'dark', { bevel: 0.008 })
-    for (const y of [-0.36, 0.36]) b.cylinder(-side * (width / 2 + 0.004), y * height, 0.012, 0.009, 0.07, 'dark', { low: true })
+    for (const y of [-0.36, 0.36])
+      b.cylinder(-side * (width / 2 + 0.004), y * height, 0.012, 0.009, 0.07, 'dark', { low: true })
   })
 }
 
@@ -80,7 +84,8 @@ export const fan = (b: Builder, radius: number): void => {
     b.cylinder(0, 0.102, 0, radius * 0.9, 0.006, 'dark', { bevel: 0.002, casts: false })
     b.cylinder(0, 0.115, 0, radius * 0.26, 0.03, 'panel', { bevel: 0.01, casts: false })
     b.fine(() => {
-      for (let i = 0; i < 4; i++) b.in(turnY(i * 45), () => b.box(0, 0.112, 0, radius * 1.86, 0.008, 0.01, 'steel', { bevel: 0.003 }))
+      for (let i = 0; i < 4; i++)
+        b.in(turnY(i * 45), () => b.box(0, 0.112, 0, radius * 1.86, 0.008, 0.01, 'steel', { bevel: 0.003 }))
     })
   })
 }
@@ -90,8 +95,17 @@ export const pipe = (b: Builder, points: readonly (readonly [number, number, num
   points.slice(1).forEach((to, i) => {
     const from = points[i]!
     const [dx, dy, dz] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]]
-    const axis = Math.abs(dx) > Math.abs(dy) ? (Math.abs(dx) > Math.abs(dz) ? 'x' : 'z') : Math.abs(dy) > Math.abs(dz) ? 'y' : 'z'
-    b.cylinder((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2, radius, Math.hypot(dx, dy, dz) + radius * 1.6, 'steel', { axis, bevel: radius * 0.5 })
+    const axis =
+      Math.abs(dx) > Math.abs(dy) ? (Math.abs(dx) > Math.abs(dz) ? 'x' : 'z') : Math.abs(dy) > Math.abs(dz) ? 'y' : 'z'
+    b.cylinder(
+      (from[0] + to[0]) / 2,
+      (from[1] + to[1]) / 2,
+      (from[2] + to[2]) / 2,
+      radius,
+      Math.hypot(dx, dy, dz) + radius * 1.6,
+      'steel',
+      { axis, bevel: radius * 0.5 },
+    )
     if (i === 0 || i === points.length - 2) {
       const end = i === 0 ? from : to
       b.cylinder(...end, radius * 1.7, 0.03, 'steel', { axis, bevel: 0.005 })

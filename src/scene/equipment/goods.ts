@@ -24,7 +24,8 @@ export const pallet = (b: Builder): void => {
   for (const z of [-0.35, 0, 0.35]) b.box(0, 0.061, z, 1.2, 0.122, 0.1, 'pallet', { bevel: 0.005 })
   b.fine(() => {
     for (const z of [-0.27, -0.09, 0.09, 0.27]) b.box(0, 0.1445, z, 1.2, 0.003, 0.012, 'dark', { bevel: 0.001 })
-    for (const x of [-0.28, 0.28]) for (const z of [-0.401, 0.401]) b.box(x, 0.066, z, 0.34, 0.088, 0.003, 'dark', { bevel: 0.001 })
+    for (const x of [-0.28, 0.28])
+      for (const z of [-0.401, 0.401]) b.box(x, 0.066, z, 0.34, 0.088, 0.003, 'dark', { bevel: 0.001 })
   })
 }
 
@@ -36,13 +37,28 @@ export const LAYER_CARTON = { width: 0.375, height: 0.28, depth: 0.375, pitch: 0
 /** Where the n-th carton of a 3 × 2 layered load stands above the deck. */
 export const cartonPlace = (n: number): readonly [x: number, y: number, z: number] => {
   const inLayer = n % 6
-  return [(Math.floor(inLayer / 2) - 1) * LAYER_CARTON.pitch, Math.floor(n / 6) * (LAYER_CARTON.height + 0.005), ((inLayer % 2) - 0.5) * LAYER_CARTON.pitch]
+  return [
+    (Math.floor(inLayer / 2) - 1) * LAYER_CARTON.pitch,
+    Math.floor(n / 6) * (LAYER_CARTON.height + 0.005),
+    ((inLayer % 2) - 0.5) * LAYER_CARTON.pitch,
+  ]
 }
 
 /** What a full layer looks like from afar: one block, hidden between its cartons near by. */
 export const layerBlock = (b: Builder, layer: number): void => {
   const { width, height, depth, pitch } = LAYER_CARTON
-  b.outline(() => b.box(0, PALLET_DECK + layer * (height + 0.005) + height / 2, 0, 2 * pitch + width - 0.02, height - 0.02, pitch + depth - 0.02, 'goods', { bevel: 0.004, casts: false }))
+  b.outline(() =>
+    b.box(
+      0,
+      PALLET_DECK + layer * (height + 0.005) + height / 2,
+      0,
+      2 * pitch + width - 0.02,
+      height - 0.02,
+      pitch + depth - 0.02,
+      'goods',
+      { bevel: 0.004, casts: false },
+    ),
+  )
 }
 
 /** A pallet with full layers. */

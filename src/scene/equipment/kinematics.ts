@@ -64,7 +64,14 @@ const turnColumns = (frames: Numbers, to: number, a: number, b: number, d: numbe
  * with that of the machine they hang on, at `baseAt`. `positions[positionsAt…]`: one number a link in degrees or
  * metres, clamped to the limits; NaN = no signal, the link rests.
  */
-export const forwardKinematics = (links: Chain, frames: Numbers, baseAt: number, positions: Numbers, positionsAt: number, outAt: number): void => {
+export const forwardKinematics = (
+  links: Chain,
+  frames: Numbers,
+  baseAt: number,
+  positions: Numbers,
+  positionsAt: number,
+  outAt: number,
+): void => {
   const { origins, axes } = links
   for (let i = 0; i < links.count; i++) {
     const given = positions[positionsAt + i]!
@@ -111,7 +118,9 @@ export const forwardKinematics = (links: Chain, frames: Numbers, baseAt: number,
     if (links.rotary[i]) {
       const angle = position * (Math.PI / 180)
       turnColumns(frames, to, a, b, d, Math.cos(angle), Math.sin(angle))
-    } else for (let row = to; row < to + 3; row++) frames[row + 9]! += (frames[row]! * a + frames[row + 3]! * b + frames[row + 6]! * d) * position
+    } else
+      for (let row = to; row < to + 3; row++)
+        frames[row + 9]! += (frames[row]! * a + frames[row + 3]! * b + frames[row + 6]! * d) * position
   }
 }
 

@@ -30,8 +30,33 @@ import { workpiece } from './workpiece.ts'
 
 export const equipmentKinds: ReadonlyMap<string, EquipmentKind> = new Map(
   [
-    conveyor, robot, scara, gantry, station, press, cncMill, drill, inspection, labeller, palletiser, magazine, rack, agv, charger,
-    tank, pump, motorGearbox, compressor, chiller, cabinet, andon, pallet, box, workpiece, fence, generic,
+    conveyor,
+    robot,
+    scara,
+    gantry,
+    station,
+    press,
+    cncMill,
+    drill,
+    inspection,
+    labeller,
+    palletiser,
+    magazine,
+    rack,
+    agv,
+    charger,
+    tank,
+    pump,
+    motorGearbox,
+    compressor,
+    chiller,
+    cabinet,
+    andon,
+    pallet,
+    box,
+    workpiece,
+    fence,
+    generic,
   ].map((kind) => [kind.kind, kind]),
 )
 
@@ -42,15 +67,22 @@ const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
     row = next
   }
   return row[b.length]!
 }
 
 const nearest = (name: string, names: Iterable<string>): readonly string[] => {
-  const ranked = [...names].map((other) => ({ other, far: other.includes(name) || name.includes(other) ? 0 : distance(name, other) }))
-  return ranked.toSorted((a, b) => a.far - b.far || a.other.localeCompare(b.other)).slice(0, 3).map(({ other }) => other)
+  const ranked = [...names].map((other) => ({
+    other,
+    far: other.includes(name) || name.includes(other) ? 0 : distance(name, other),
+  }))
+  return ranked
+    .toSorted((a, b) => a.far - b.far || a.other.localeCompare(b.other))
+    .slice(0, 3)
+    .map(({ other }) => other)
 }
 
 /** What is wrong with a model's parameters, a sentence each; the machine can be drawn all the same. */
@@ -59,19 +91,31 @@ export const checkParams = ({ kind, params: known }: EquipmentKind, params: Para
   for (const [key, value] of Object.entries(params)) {
     const param = Object.hasOwn(known, key) ? known[key] : undefined
     if (!param) problems.push(`"${kind}" has no parameter "${key}"; it has ${Object.keys(known).join(', ') || 'none'}`)
-    else if (param.type === 'switch' && typeof value !== 'boolean') problems.push(`"${key}" of "${kind}" is true or false, not ${JSON.stringify(value)}`)
-    else if (param.type === 'choice' && !param.options.includes(String(value))) problems.push(`"${key}" of "${kind}" is one of ${param.options.join(', ')}, not ${JSON.stringify(value)}`)
-    else if (param.type === 'number' && (typeof value !== 'number' || !(value >= param.min && value <= param.max))) problems.push(`"${key}" of "${kind}" is a number from ${param.min} to ${param.max}${param.unit && ` ${param.unit}`}, not ${JSON.stringify(value)}`)
+    else if (param.type === 'switch' && typeof value !== 'boolean')
+      problems.push(`"${key}" of "${kind}" is true or false, not ${JSON.stringify(value)}`)
+    else if (param.type === 'choice' && !param.options.includes(String(value)))
+      problems.push(`"${key}" of "${kind}" is one of ${param.options.join(', ')}, not ${JSON.stringify(value)}`)
+    else if (param.type === 'number' && (typeof value !== 'number' || !(value >= param.min && value <= param.max)))
+      problems.push(
+        `"${key}" of "${kind}" is a number from ${param.min} to ${param.max}${param.unit && ` ${param.unit}`}, not ${JSON.stringify(value)}`,
+      )
   }
   return problems
 }
 
 /** A machine for a model's kind and parameters; an unknown kind becomes a generic machine and a problem. */
-export const buildEquipment = (kind: string, params: Params): { readonly equipment: Equipment; readonly problems: readonly string[] } => {
+export const buildEquipment = (
+  kind: string,
+  params: Params,
+): { readonly equipment: Equipment; readonly problems: readonly string[] } => {
   const known = equipmentKinds.get(kind)
   if (known) return { equipment: known.build(params), problems: checkParams(known, params) }
   return {
     equipment: equipmentKinds.get('generic')!.build({}),
-    problems: [`no equipment of kind "${kind}"; the nearest are ${nearest(kind, equipmentKinds.keys()).map((name) => `"${name}"`).join(', ')}. Drawn as a generic machine.`],
+    problems: [
+      `no equipment of kind "${kind}"; the nearest are ${nearest(kind, equipmentKinds.keys())
+        .map((name) => `"${name}"`)
+        .join(', ')}. Drawn as a generic machine.`,
+    ],
   }
 }

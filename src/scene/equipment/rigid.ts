@@ -7,7 +7,10 @@ export const IDENTITY: Rigid = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
 export const shift = (x: number, y: number, z: number): Rigid => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1]
 
-const turned = (degrees: number): readonly [cos: number, sin: number] => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+const turned = (degrees: number): readonly [cos: number, sin: number] => [
+  Math.cos((degrees * Math.PI) / 180),
+  Math.sin((degrees * Math.PI) / 180),
+]
 
 export const turnX = (degrees: number): Rigid => {
   const [c, s] = turned(degrees)
@@ -50,5 +53,22 @@ export const transform = (m: Rigid, [x, y, z]: Vec3): [number, number, number] =
 export const turnAbout = ([x, y, z]: Vec3, degrees: number): Rigid => {
   const [c, s] = turned(degrees)
   const t = 1 - c
-  return [t * x * x + c, t * x * y + s * z, t * x * z - s * y, 0, t * x * y - s * z, t * y * y + c, t * y * z + s * x, 0, t * x * z + s * y, t * y * z - s * x, t * z * z + c, 0, 0, 0, 0, 1]
+  return [
+    t * x * x + c,
+    t * x * y + s * z,
+    t * x * z - s * y,
+    0,
+    t * x * y - s * z,
+    t * y * y + c,
+    t * y * z + s * x,
+    0,
+    t * x * z + s * y,
+    t * y * z - s * x,
+    t * z * z + c,
+    0,
+    0,
+    0,
+    0,
+    1,
+  ]
 }

@@ -23,7 +23,14 @@ import { chain, IDENTITY, shift, transform, turnX, turnZ, type Vec3 } from './ri
 import type { Link, Rigid } from './shape.ts'
 
 /** Link lengths of an arm of scale 1 (m). */
-const ARM = { shoulderForward: 0.15, shoulderUp: 0.465, upper: 0.7, elbowUp: 0.115, forearm: 0.795, tip: 0.355 } as const
+const ARM = {
+  shoulderForward: 0.15,
+  shoulderUp: 0.465,
+  upper: 0.7,
+  elbowUp: 0.115,
+  forearm: 0.795,
+  tip: 0.355,
+} as const
 
 const AXES: readonly (readonly [name: string, axis: Vec3, low: number, high: number, rest: number])[] = [
   ['joint-1', [0, 1, 0], -180, 180, 0],
@@ -51,7 +58,10 @@ export interface RobotSize {
 const STANDARD: RobotSize = { pedestal: 0.5, scale: 1.2 }
 
 /** Frames of the six links and the point between the fingertips, in the robot's frame; angles in degrees. */
-export const robotPose = (angles: readonly number[], { pedestal, scale }: RobotSize = STANDARD): { readonly frames: readonly Rigid[]; readonly tip: Vec3 } => {
+export const robotPose = (
+  angles: readonly number[],
+  { pedestal, scale }: RobotSize = STANDARD,
+): { readonly frames: readonly Rigid[]; readonly tip: Vec3 } => {
   const frames: Rigid[] = []
   origins(pedestal, scale).forEach((at, i) => {
     const link = { kind: 'rotary', axis: AXES[i]![1] } as Link
@@ -89,8 +99,10 @@ const base = (b: Builder, pedestal: number, s: number): void => {
     b.box(0, 0.015, 0, 0.8, 0.03, 0.8, 'dark', { bevel: 0.01 })
     b.box(0, pedestal - 0.014, 0, 0.66, 0.03, 0.66, 'dark', { bevel: 0.01 })
     b.fine(() => {
-      for (const x of [-0.34, 0.34]) for (const z of [-0.34, 0.34]) b.cylinder(x, 0.045, z, 0.022, 0.03, 'steel', { low: true })
-      for (const z of [-1, 1]) b.box(0, pedestal / 2, z * 0.2905, 0.4, pedestal * 0.55, 0.006, 'panel', { bevel: 0.002 })
+      for (const x of [-0.34, 0.34])
+        for (const z of [-0.34, 0.34]) b.cylinder(x, 0.045, z, 0.022, 0.03, 'steel', { low: true })
+      for (const z of [-1, 1])
+        b.box(0, pedestal / 2, z * 0.2905, 0.4, pedestal * 0.55, 0.006, 'panel', { bevel: 0.002 })
     })
   }
   b.at(0, pedestal, 0, () => {
@@ -100,7 +112,8 @@ const base = (b: Builder, pedestal: number, s: number): void => {
       b.box(-0.365 * s, 0.09 * s, 0, 0.03 * s, 0.1 * s, 0.18 * s, 'dark', { bevel: 0.01 })
       b.fine(() => {
         b.casting('bolt-ring', shift(0, 0, 0), 0.262 * s, 'steel')
-        for (const z of [-0.045, 0.045]) b.cylinder(-0.4 * s, 0.09 * s, z * s, 0.026 * s, 0.06 * s, 'dark', { axis: 'x', bevel: 0.006 })
+        for (const z of [-0.045, 0.045])
+          b.cylinder(-0.4 * s, 0.09 * s, z * s, 0.026 * s, 0.06 * s, 'dark', { axis: 'x', bevel: 0.006 })
       })
     })
   })
@@ -110,7 +123,9 @@ const base = (b: Builder, pedestal: number, s: number): void => {
 const cover = (b: Builder, z: number, radius: number, s: number): void => {
   const side = Math.sign(z)
   b.cylinder(0, 0, z * s, radius * s, 0.04 * s, 'panel', { axis: 'z', bevel: 0.012 * s })
-  b.fine(() => b.casting('bolt-ring', chain(shift(0, 0, (z + side * 0.019) * s), turnX(side * 90)), radius * 0.78 * s, 'steel'))
+  b.fine(() =>
+    b.casting('bolt-ring', chain(shift(0, 0, (z + side * 0.019) * s), turnX(side * 90)), radius * 0.78 * s, 'steel'),
+  )
 }
 
 const shoulder = (b: Builder, s: number): void => {
@@ -140,14 +155,17 @@ const elbow = (b: Builder, s: number): void => {
   b.cylinder(0, 0, 0.01 * s, 0.13 * s, 0.46 * s, 'panel', { axis: 'z', bevel: 0.022 * s })
   cover(b, 0.25, 0.085, s)
   b.outline(() => b.casting('robot-elbow', shift(0, 0, -0.02 * s), s, 'body'))
-  for (const z of [-0.07, 0.03]) b.cylinder(-0.29 * s, 0.115 * s, z * s, 0.045 * s, 0.14 * s, 'dark', { axis: 'x', bevel: 0.012 * s })
+  for (const z of [-0.07, 0.03])
+    b.cylinder(-0.29 * s, 0.115 * s, z * s, 0.045 * s, 0.14 * s, 'dark', { axis: 'x', bevel: 0.012 * s })
   b.casting('robot-hose-upper', shift(0, 0, 0), s, 'dark', { casts: false })
   b.cylinder(0.2 * s, 0.115 * s, 0, 0.112 * s, 0.06 * s, 'dark', { axis: 'x' })
   b.anchor(0, 0.02 * s, 0.27 * s)
 }
 
 const forearm = (b: Builder, s: number): void => {
-  b.outline(() => b.cylinder(0.43 * s, 0, 0, 0.1 * s, 0.42 * s, 'body', { axis: 'x', top: 0.075 * s, bevel: 0.015 * s }))
+  b.outline(() =>
+    b.cylinder(0.43 * s, 0, 0, 0.1 * s, 0.42 * s, 'body', { axis: 'x', top: 0.075 * s, bevel: 0.015 * s }),
+  )
   b.cylinder(0.24 * s, 0, 0, 0.106 * s, 0.03 * s, 'panel', { axis: 'x', bevel: 0.008 * s })
   for (const side of [-1, 1]) b.casting('robot-fork', shift(0.645 * s, 0, side * 0.066 * s), s, 'body')
   b.anchor(0.45 * s, 0.1 * s, 0)
@@ -157,7 +175,8 @@ const wrist = (b: Builder, s: number): void => {
   b.cylinder(0, 0, 0, 0.061 * s, 0.19 * s, 'dark', { axis: 'z', bevel: 0.014 * s })
   b.cylinder(0.052 * s, 0, 0, 0.055 * s, 0.09 * s, 'body', { axis: 'x', bevel: 0.01 * s })
   b.fine(() => {
-    for (const side of [-1, 1]) b.casting('bolt-ring', chain(shift(0, 0, side * 0.094 * s), turnX(side * 90)), 0.048 * s, 'steel')
+    for (const side of [-1, 1])
+      b.casting('bolt-ring', chain(shift(0, 0, side * 0.094 * s), turnX(side * 90)), 0.048 * s, 'steel')
   })
   b.anchor(0, 0, 0.1 * s)
 }
@@ -166,39 +185,54 @@ const gripper = (b: Builder, s: number): void => {
   b.box(0.165 * s, 0, 0, 0.07 * s, 0.1 * s, 0.2 * s, 'body', { bevel: 0.014 * s })
   b.fine(() => b.cylinder(0.165 * s, 0.06 * s, 0.05 * s, 0.014 * s, 0.04 * s, 'steel', { low: true }))
   for (const side of [-1, 1]) {
-    b.link({ name: side < 0 ? 'finger-left' : 'finger-right', kind: 'linear', axis: [0, 0, side], channel: 'grip', limits: [0, 0.06], rest: 0.03 }, () => {
-      b.box(0.215 * s, 0, side * 0.035 * s, 0.05 * s, 0.07 * s, 0.035 * s, 'steel', { bevel: 0.008 * s })
-      b.casting('finger', chain(shift(0.238 * s, 0, side * 0.028 * s), turnZ(-90)), s, 'steel')
-    })
+    b.link(
+      {
+        name: side < 0 ? 'finger-left' : 'finger-right',
+        kind: 'linear',
+        axis: [0, 0, side],
+        channel: 'grip',
+        limits: [0, 0.06],
+        rest: 0.03,
+      },
+      () => {
+        b.box(0.215 * s, 0, side * 0.035 * s, 0.05 * s, 0.07 * s, 0.035 * s, 'steel', { bevel: 0.008 * s })
+        b.casting('finger', chain(shift(0.238 * s, 0, side * 0.028 * s), turnZ(-90)), s, 'steel')
+      },
+    )
   }
   b.anchor(0.2 * s, 0.05 * s, 0)
 }
 
-export const robot = defineKind('robot', 'Six-axis robot', {
-  scale: factor('Scale of the arm (1.2 reaches 2 m)', STANDARD.scale, 0.4, 2),
-  pedestal: length('Pedestal', STANDARD.pedestal, 0, 1.5),
-  gripper: toggle('Gripper', true),
-}, (b, { scale: s, pedestal, gripper: withGripper }) => {
-  base(b, pedestal, s)
-  b.footprint(0, 0, pedestal > 0 ? 0.75 : 0.6 * s, pedestal > 0 ? 0.75 : 0.6 * s, 0.35)
-  const at = origins(pedestal, s)
-  const bodies = [shoulder, upperArm, elbow, forearm, wrist]
-  const draw = (i: number): void => {
-    const [name, axis, low, high, rest] = AXES[i]!
-    b.part(name, () => {
-      b.at(...at[i]!, () => {
-        b.link({ name, kind: 'rotary', axis, limits: [low, high], rest }, () => {
-          const body = bodies[i]
-          if (body) {
-            body(b, s)
-            draw(i + 1)
-            return
-          }
-          b.cylinder(0.115 * s, 0, 0, 0.05 * s, 0.04 * s, 'dark', { axis: 'x', bevel: 0.008 * s })
-          if (withGripper) b.part('gripper', () => gripper(b, s))
+export const robot = defineKind(
+  'robot',
+  'Six-axis robot',
+  {
+    scale: factor('Scale of the arm (1.2 reaches 2 m)', STANDARD.scale, 0.4, 2),
+    pedestal: length('Pedestal', STANDARD.pedestal, 0, 1.5),
+    gripper: toggle('Gripper', true),
+  },
+  (b, { scale: s, pedestal, gripper: withGripper }) => {
+    base(b, pedestal, s)
+    b.footprint(0, 0, pedestal > 0 ? 0.75 : 0.6 * s, pedestal > 0 ? 0.75 : 0.6 * s, 0.35)
+    const at = origins(pedestal, s)
+    const bodies = [shoulder, upperArm, elbow, forearm, wrist]
+    const draw = (i: number): void => {
+      const [name, axis, low, high, rest] = AXES[i]!
+      b.part(name, () => {
+        b.at(...at[i]!, () => {
+          b.link({ name, kind: 'rotary', axis, limits: [low, high], rest }, () => {
+            const body = bodies[i]
+            if (body) {
+              body(b, s)
+              draw(i + 1)
+              return
+            }
+            b.cylinder(0.115 * s, 0, 0, 0.05 * s, 0.04 * s, 'dark', { axis: 'x', bevel: 0.008 * s })
+            if (withGripper) b.part('gripper', () => gripper(b, s))
+          })
         })
       })
-    })
-  }
-  draw(0)
-})
+    }
+    draw(0)
+  },
+)

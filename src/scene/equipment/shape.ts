@@ -4,7 +4,17 @@
  */
 
 /** Surface roles; the colours are the theme's. */
-export type Surface = 'body' | 'panel' | 'structure' | 'dark' | 'steel' | 'belt' | 'goods' | 'pallet' | 'screen' | 'glass'
+export type Surface =
+  | 'body'
+  | 'panel'
+  | 'structure'
+  | 'dark'
+  | 'steel'
+  | 'belt'
+  | 'goods'
+  | 'pallet'
+  | 'screen'
+  | 'glass'
 
 /** 4×4 column-major, rigid (rotation and translation only). */
 export type Rigid = readonly number[]
@@ -76,7 +86,15 @@ export interface Equipment {
 
 /** A parameter of a kind, for validation and the gallery. Metres and degrees. */
 export type Param =
-  | { readonly type: 'number'; readonly name: string; readonly min: number; readonly max: number; readonly step: number; readonly default: number; readonly unit: string }
+  | {
+      readonly type: 'number'
+      readonly name: string
+      readonly min: number
+      readonly max: number
+      readonly step: number
+      readonly default: number
+      readonly unit: string
+    }
   | { readonly type: 'choice'; readonly name: string; readonly options: readonly string[]; readonly default: string }
   | { readonly type: 'switch'; readonly name: string; readonly default: boolean }
 

@@ -18,4 +18,5 @@ export const templateTriangles = (template: Template, level: Level): number => {
 }
 
 /** Triangles of a machine as drawn at a level: shapes of that detail and below, in geometries of that level. */
-export const equipmentTriangles = ({ shapes }: Equipment, level: Level): number => shapes.reduce((sum, shape) => sum + (shape.detail <= level ? templateTriangles(shape.template, level) : 0), 0)
+export const equipmentTriangles = ({ shapes }: Equipment, level: Level): number =>
+  shapes.reduce((sum, shape) => sum + (shape.detail <= level ? templateTriangles(shape.template, level) : 0), 0)

@@ -28,7 +28,12 @@ const A_CELL = 4
 export const MOST_ZONES = 255
 
 /** @param reach metres by which a zone's edge may be drawn beyond it */
-export const floorMap = (zones: readonly FloorZone[], min: readonly [number, number], max: readonly [number, number], reach: number): FloorMap => {
+export const floorMap = (
+  zones: readonly FloorZone[],
+  min: readonly [number, number],
+  max: readonly [number, number],
+  reach: number,
+): FloorMap => {
   const pitch = Math.max(max[0] - min[0], max[1] - min[1], 1e-6) / MOST_CELLS
   const columns = Math.max(1, Math.ceil((max[0] - min[0]) / pitch))
   const rows = Math.max(1, Math.ceil((max[1] - min[1]) / pitch))

@@ -10,7 +10,11 @@ const CAPS_M = 0.45
 /** A work zone is named along its front unless it is much deeper than wide. */
 const SQUARISH = 0.5
 
-const painted = (text: string, colour: string, unit: number): { canvas: HTMLCanvasElement; width: number; height: number } | null => {
+const painted = (
+  text: string,
+  colour: string,
+  unit: number,
+): { canvas: HTMLCanvasElement; width: number; height: number } | null => {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
   if (!context) return null
@@ -60,13 +64,23 @@ export class FloorNames {
       const fit = Math.min(1, (run * 1.8) / name.width, (across * (zone.kind === 'work' ? 0.5 : 1.3)) / name.height)
       const mesh = new Mesh(
         new PlaneGeometry(name.width * fit, name.height * fit),
-        new MeshBasicMaterial({ map, transparent: true, opacity: zone.kind === 'work' ? 0.8 : 0.65, depthWrite: false, toneMapped: false }),
+        new MeshBasicMaterial({
+          map,
+          transparent: true,
+          opacity: zone.kind === 'work' ? 0.8 : 0.65,
+          depthWrite: false,
+          toneMapped: false,
+        }),
       )
       const turn = (zone.heading * Math.PI) / 180 + (along ? 0 : Math.PI / 2)
       // A work zone has its name inside the front edge, where machines leave room; others in the middle.
       const ahead = zone.kind === 'work' ? across - name.height * fit * 0.75 : 0
       mesh.rotation.set(-Math.PI / 2, 0, turn)
-      mesh.position.set(zone.centre[0] + Math.sin(turn) * ahead, 0.006 * this.#unit, zone.centre[1] + Math.cos(turn) * ahead)
+      mesh.position.set(
+        zone.centre[0] + Math.sin(turn) * ahead,
+        0.006 * this.#unit,
+        zone.centre[1] + Math.cos(turn) * ahead,
+      )
       this.group.add(mesh)
     }
     this.group.updateMatrixWorld()

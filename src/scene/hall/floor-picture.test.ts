@@ -4,7 +4,10 @@ import { FloorPicture } from './floor-picture.ts'
 
 const start = () => {
   const copies: { width: number; height: number }[] = []
-  const renderer = { copyFramebufferToTexture: ({ image }: { image: { width: number; height: number } }) => void copies.push({ width: image.width, height: image.height }) } as unknown as WebGLRenderer
+  const renderer = {
+    copyFramebufferToTexture: ({ image }: { image: { width: number; height: number } }) =>
+      void copies.push({ width: image.width, height: image.height }),
+  } as unknown as WebGLRenderer
   const camera = new PerspectiveCamera(32, 1.6, 0.1, 100)
   camera.updateMatrixWorld()
   return { picture: new FloorPicture(), renderer, camera, copies, size: new Vector2(640, 400) }

@@ -12,7 +12,13 @@ uniform sampler2D uSeen;
 void main() { gl_FragColor = vec4( texelFetch( uSeen, ivec2( gl_FragCoord.xy ), 0 ).rgb, 1. ); }`
 
 export class FloorPicture {
-  readonly material = new ShaderMaterial({ vertexShader: VERTEX, fragmentShader: FRAGMENT, uniforms: { uSeen: { value: null } }, toneMapped: false, fog: false })
+  readonly material = new ShaderMaterial({
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    uniforms: { uSeen: { value: null } },
+    toneMapped: false,
+    fog: false,
+  })
   #texture: FramebufferTexture | null = null
   readonly #eye = new EyeWatch()
   #holds = false

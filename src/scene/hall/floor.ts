@@ -1,5 +1,18 @@
 /** The hall floor: one plane whose shader draws the metre grid, the bays and the zones of the twin, and fades into the background. */
-import { Color, DataTexture, FloatType, type Material, Mesh, MeshLambertMaterial, NearestFilter, PlaneGeometry, RGBAFormat, type Texture, Vector3, Vector4 } from 'three'
+import {
+  Color,
+  DataTexture,
+  FloatType,
+  type Material,
+  Mesh,
+  MeshLambertMaterial,
+  NearestFilter,
+  PlaneGeometry,
+  RGBAFormat,
+  type Texture,
+  Vector3,
+  Vector4,
+} from 'three'
 import type { Theme } from '../../look/tokens.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { floorMap, type FloorZone, MOST_ZONES } from './floor-map.ts'
@@ -11,7 +24,15 @@ export const zonesOf = (twin: Twin): FloorZone[] =>
   twin.assets.flatMap(({ zone, place }) => {
     if (!zone) return []
     const [x, , z] = apply(placed(place.at, place.heading), 0, [zone.at[0], 0, zone.at[1]])
-    return [{ centre: [x, z] as const, half: [zone.size[0] / 2, zone.size[1] / 2] as const, heading: place.heading, kind: zone.kind, label: zone.label }]
+    return [
+      {
+        centre: [x, z] as const,
+        half: [zone.size[0] / 2, zone.size[1] / 2] as const,
+        heading: place.heading,
+        kind: zone.kind,
+        label: zone.label,
+      },
+    ]
   })
 
 /** Metres beyond the hall where the floor has become background; and how far a zone's edge may reach. */
@@ -96,7 +117,13 @@ export class Floor {
   readonly shading = new MeshLambertMaterial()
   readonly #textures: Texture[] = []
   readonly #around = { value: new Vector3() }
-  readonly #colours = { uZoneFill: { value: new Color() }, uGrid: { value: new Color() }, uMajor: { value: new Color() }, uPaint: { value: new Color() }, uBackground: { value: new Color() } }
+  readonly #colours = {
+    uZoneFill: { value: new Color() },
+    uGrid: { value: new Color() },
+    uMajor: { value: new Color() },
+    uPaint: { value: new Color() },
+    uBackground: { value: new Color() },
+  }
 
   constructor(zones: readonly FloorZone[], { min, max }: Bounds, unit: number) {
     const hall = new Vector4((min[0] + max[0]) / 2, (min[2] + max[2]) / 2, (max[0] - min[0]) / 2, (max[2] - min[2]) / 2)
@@ -109,14 +136,27 @@ export class Floor {
       uUnit: { value: unit },
       uGround: { value: new Vector4(...map.corner, map.pitch, map.pitch) },
       uCells: { value: this.#texture(new DataTexture(map.cells, map.columns, map.rows)) },
-      uZones: { value: this.#texture(new DataTexture(zoneData(zones.slice(0, MOST_ZONES)), 2, Math.max(1, Math.min(zones.length, MOST_ZONES)), RGBAFormat, FloatType)) },
+      uZones: {
+        value: this.#texture(
+          new DataTexture(
+            zoneData(zones.slice(0, MOST_ZONES)),
+            2,
+            Math.max(1, Math.min(zones.length, MOST_ZONES)),
+            RGBAFormat,
+            FloatType,
+          ),
+        ),
+      },
     }
     const material = this.shading
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, uniforms)
       shader.vertexShader = shader.vertexShader
         .replace('#include <common>', '#include <common>\nvarying vec2 vFloor;')
-        .replace('#include <begin_vertex>', '#include <begin_vertex>\nvFloor = ( modelMatrix * vec4( position, 1. ) ).xz;')
+        .replace(
+          '#include <begin_vertex>',
+          '#include <begin_vertex>\nvFloor = ( modelMatrix * vec4( position, 1. ) ).xz;',
+        )
       shader.fragmentShader = shader.fragmentShader
         .replace('#include <common>', PARS)
         .replace('#include <color_fragment>', COLOUR)

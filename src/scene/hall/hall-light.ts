@@ -15,7 +15,11 @@ const lit = (colour: string, strength: number): Rgb => {
   const { r, g, b } = new Color(colour)
   return [r * strength, g * strength, b * strength]
 }
-const mixed = (a: Rgb, b: Rgb, t: number): Rgb => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+const mixed = (a: Rgb, b: Rgb, t: number): Rgb => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+]
 const smooth = (edge: number, x: number): number => {
   const t = Math.min(1, Math.max(0, x / edge))
   return t * t * (3 - 2 * t)
@@ -42,14 +46,31 @@ const radiance = ([x, y, z]: Direction, top: Rgb, horizon: Rgb, bottom: Rgb): Rg
     const up = y * t - at[1]
     if (Math.abs(across) < half[0] && Math.abs(up) < half[1]) return light
   }
-  if (y > 0.05 && Math.abs(z / y) * STRIPS.height < STRIPS.halfLength && STRIPS.at.some((strip) => Math.abs((x / y) * STRIPS.height - strip) < STRIPS.halfWidth)) return [5, 5, 5]
+  if (
+    y > 0.05 &&
+    Math.abs(z / y) * STRIPS.height < STRIPS.halfLength &&
+    STRIPS.at.some((strip) => Math.abs((x / y) * STRIPS.height - strip) < STRIPS.halfWidth)
+  )
+    return [5, 5, 5]
   return y > 0 ? mixed(horizon, top, smooth(0.6, y)) : mixed(horizon, bottom, smooth(0.35, -y))
 }
 
 /** The nine basis polynomials' weights, in the shader's order; squared, because once for the light and once for the surface. */
-const WEIGHT = [0.282095, 0.488603, 0.488603, 0.488603, 1.092548, 1.092548, 0.315392, 1.092548, 0.546274].map((w) => w * w)
+const WEIGHT = [0.282095, 0.488603, 0.488603, 0.488603, 1.092548, 1.092548, 0.315392, 1.092548, 0.546274].map(
+  (w) => w * w,
+)
 
-const polynomials = ([x, y, z]: Direction): readonly number[] => [1, y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y]
+const polynomials = ([x, y, z]: Direction): readonly number[] => [
+  1,
+  y,
+  z,
+  x,
+  x * y,
+  y * z,
+  3 * z * z - 1,
+  x * z,
+  x * x - y * y,
+]
 
 const SAMPLES = 6000
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
@@ -76,4 +97,8 @@ export const hallLight = ({ light }: Pick<Theme, 'light'>, out: readonly Vector3
 
 /** Irradiance of a floor: what the bands sum to straight up. */
 export const irradianceUp = (bands: readonly Vector3[], out: Vector3): Vector3 =>
-  out.set(0, 0, 0).addScaledVector(bands[0]!, Math.PI).addScaledVector(bands[1]!, (2 * Math.PI) / 3).addScaledVector(bands[6]!, -Math.PI / 4)
+  out
+    .set(0, 0, 0)
+    .addScaledVector(bands[0]!, Math.PI)
+    .addScaledVector(bands[1]!, (2 * Math.PI) / 3)
+    .addScaledVector(bands[6]!, -Math.PI / 4)

@@ -43,7 +43,14 @@ export class Lights {
     const [width, height, depth] = half.map((v) => v + unit) as [number, number, number]
     this.key.target.position.copy(centre)
     this.key.position.copy(centre).addScaledVector(TOWARDS_LIGHT, depth + 2 * unit)
-    Object.assign(this.key.shadow.camera, { left: -width, right: width, bottom: -height, top: height, near: unit, far: 2 * depth + 4 * unit })
+    Object.assign(this.key.shadow.camera, {
+      left: -width,
+      right: width,
+      bottom: -height,
+      top: height,
+      near: unit,
+      far: 2 * depth + 4 * unit,
+    })
     this.key.shadow.camera.updateProjectionMatrix()
     const texels = Math.max(width, height) > 60 * unit ? 4096 : 2048
     if (this.key.shadow.mapSize.x !== texels) {

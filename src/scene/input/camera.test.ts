@@ -4,12 +4,15 @@ import { Vector3 } from 'three'
 import type { Bounds } from '../plan/layout.ts'
 
 // The controls listen to a document; here nothing is ever dragged.
-vi.stubGlobal('DOMRect', class {
-  left = 0
-  top = 0
-  width = 800
-  height = 600
-})
+vi.stubGlobal(
+  'DOMRect',
+  class {
+    left = 0
+    top = 0
+    width = 800
+    height = 600
+  },
+)
 vi.stubGlobal('document', Object.assign(new EventTarget(), { pointerLockElement: null }))
 const { CameraRig } = await import('./camera.ts')
 
@@ -55,22 +58,35 @@ describe('the eye', () => {
     const angle = fc.double({ min: -720, max: 720, noNaN: true })
     const at = fc.double({ min: -60, max: 60, noNaN: true })
     fc.assert(
-      fc.property(angle, angle, fc.double({ min: 0.01, max: 500, noNaN: true }), at, at, at, angle, angle, (azimuth, elevation, distance, x, y, z, turn, tilt) => {
-        const rig = rigOf(hall, 1)
-        rig.fly({ target: [x, y, z], azimuth, elevation, distance }, false, false)
-        rig.orbit(turn, tilt)
-        settle(rig)
-        const eye = rig.camera.getWorldPosition(new Vector3())
-        expect(eye.toArray().every(Number.isFinite)).toBe(true)
-        expect(eye.y).toBeGreaterThanOrEqual(0)
-      }),
+      fc.property(
+        angle,
+        angle,
+        fc.double({ min: 0.01, max: 500, noNaN: true }),
+        at,
+        at,
+        at,
+        angle,
+        angle,
+        (azimuth, elevation, distance, x, y, z, turn, tilt) => {
+          const rig = rigOf(hall, 1)
+          rig.fly({ target: [x, y, z], azimuth, elevation, distance }, false, false)
+          rig.orbit(turn, tilt)
+          settle(rig)
+          const eye = rig.camera.getWorldPosition(new Vector3())
+          expect(eye.toArray().every(Number.isFinite)).toBe(true)
+          expect(eye.y).toBeGreaterThanOrEqual(0)
+        },
+      ),
       { seed: 3, numRuns: 60 },
     )
   })
 
   test.each([[1], [0.1]])('fit shows all corners, at any scale (unit %s)', (unit) => {
     const bounds: Bounds = { min: [-20 * unit, 0, -12 * unit], max: [20 * unit, 5 * unit, 12 * unit] }
-    for (const [width, height] of [[1280, 800], [820, 1180]] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [820, 1180],
+    ] as const) {
       const rig = rigOf(bounds, unit, width, height)
       rig.fly({ target: [0, 0, 0], azimuth: 43, elevation: 34, distance: 10 * unit }, false, false)
       rig.fit(bounds, false)

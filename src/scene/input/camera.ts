@@ -1,11 +1,25 @@
 /** The eye: orbits, pans and zooms by mouse and touch, flies where it is told, and never goes below the floor. */
 import CameraControls from 'camera-controls'
-import { Box3, MathUtils, Matrix4, PerspectiveCamera, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 } from 'three'
+import {
+  Box3,
+  MathUtils,
+  Matrix4,
+  PerspectiveCamera,
+  Quaternion,
+  Raycaster,
+  Sphere,
+  Spherical,
+  Vector2,
+  Vector3,
+  Vector4,
+} from 'three'
 import type { Bounds } from '../plan/layout.ts'
 import type { CameraPose } from '../scene-props.ts'
 import { type Flight, planFlight } from './flight.ts'
 
-CameraControls.install({ THREE: { Box3, MathUtils, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 } })
+CameraControls.install({
+  THREE: { Box3, MathUtils, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 },
+})
 
 const FOV_DEG = 32
 /** Views are composed for this aspect; in a narrower window the eye steps back. */
@@ -17,7 +31,13 @@ const DRAG_S = 0.06
 const deg = MathUtils.RAD2DEG
 
 /** Whether two poses show the same, to the eye. */
-export const samePose = (a: CameraPose, b: CameraPose): boolean => Math.hypot(a.azimuth - b.azimuth, a.elevation - b.elevation, a.distance - b.distance, ...a.target.map((v, i) => v - b.target[i]!)) < 0.01
+export const samePose = (a: CameraPose, b: CameraPose): boolean =>
+  Math.hypot(
+    a.azimuth - b.azimuth,
+    a.elevation - b.elevation,
+    a.distance - b.distance,
+    ...a.target.map((v, i) => v - b.target[i]!),
+  ) < 0.01
 
 export class CameraRig {
   readonly camera = new PerspectiveCamera(FOV_DEG, 1, 0.3, 400)
@@ -63,7 +83,12 @@ export class CameraRig {
     // Room enough to see all of it in a tall window.
     c.maxDistance = Math.max(span * 4, 20 * this.#unit)
     const margin = span * 0.25 + 2 * this.#unit
-    c.setBoundary(new Box3(new Vector3(min[0] - margin, 0, min[2] - margin), new Vector3(max[0] + margin, max[1] + this.#unit, max[2] + margin)))
+    c.setBoundary(
+      new Box3(
+        new Vector3(min[0] - margin, 0, min[2] - margin),
+        new Vector3(max[0] + margin, max[1] + this.#unit, max[2] + margin),
+      ),
+    )
     this.camera.far = c.maxDistance * 2 + span
     this.camera.updateProjectionMatrix()
   }
@@ -121,7 +146,11 @@ export class CameraRig {
       target: [x, Math.max(0, y), z],
       azimuth: pose.azimuth,
       elevation: MathUtils.clamp(pose.elevation, 3, 89),
-      distance: MathUtils.clamp(pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1), this.#controls.minDistance, this.#controls.maxDistance),
+      distance: MathUtils.clamp(
+        pose.distance * (composed ? Math.max(1, COMPOSED_ASPECT / this.camera.aspect) : 1),
+        this.#controls.minDistance,
+        this.#controls.maxDistance,
+      ),
     }
     this.#moving = true
     this.#land()
@@ -135,7 +164,15 @@ export class CameraRig {
     this.#stirred = true
     const [a, e] = [azimuth * MathUtils.DEG2RAD, elevation * MathUtils.DEG2RAD]
     const flat = Math.cos(e) * distance
-    void this.#controls.setLookAt(x + flat * Math.sin(a), y + distance * Math.sin(e), z + flat * Math.cos(a), x, y, z, false)
+    void this.#controls.setLookAt(
+      x + flat * Math.sin(a),
+      y + distance * Math.sin(e),
+      z + flat * Math.cos(a),
+      x,
+      y,
+      z,
+      false,
+    )
   }
 
   /** Flies to where these bounds fill the window. @param direction of view; by default the present one */
@@ -143,10 +180,16 @@ export class CameraRig {
     const radius = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2
     const half = (FOV_DEG / 2) * MathUtils.DEG2RAD
     const narrow = Math.min(1, this.camera.aspect)
-    this.fly({
-      target: [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2],
-      azimuth, elevation: Math.max(elevation, 12), distance: Math.max((radius * 1.08) / Math.sin(half) / narrow, 2.5 * this.#unit),
-    }, animate, false)
+    this.fly(
+      {
+        target: [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2],
+        azimuth,
+        elevation: Math.max(elevation, 12),
+        distance: Math.max((radius * 1.08) / Math.sin(half) / narrow, 2.5 * this.#unit),
+      },
+      animate,
+      false,
+    )
   }
 
   /** Steps for the keyboard: degrees, and a factor of the distance. */

@@ -32,7 +32,11 @@ export const eyeOf = ({ target, azimuth, elevation, distance }: CameraPose): [nu
 }
 
 /** Position along the line (0…1) and distance, both by the share of the path. */
-const zoomPath = (across: number, from: number, to: number): { readonly length: number; at(share: number): readonly [along: number, distance: number] } => {
+const zoomPath = (
+  across: number,
+  from: number,
+  to: number,
+): { readonly length: number; at(share: number): readonly [along: number, distance: number] } => {
   const rho2 = RHO * RHO
   if (across < 1e-3 * Math.min(from, to)) {
     const length = Math.abs(Math.log(to / from)) / RHO
@@ -60,31 +64,51 @@ const mix = (a: number, b: number, t: number): number => a + (b - a) * t
 const nearestTurn = (from: number, to: number): number => from + ((((to - from) % 360) + 540) % 360) - 180
 
 const within = ([x, y, z]: readonly [number, number, number], { min, max }: Bounds, room: number): boolean =>
-  x > min[0] - room && x < max[0] + room && y > min[1] - room && y < max[1] + room && z > min[2] - room && z < max[2] + room
+  x > min[0] - room &&
+  x < max[0] + room &&
+  y > min[1] - room &&
+  y < max[1] + room &&
+  z > min[2] - room &&
+  z < max[2] + room
 
 /**
  * @param obstacles what the eye must not go through, world bounds, m
  * @param room that it keeps from them, m
  * @param longest distance allowed, m
  */
-export const planFlight = (from: CameraPose, to: CameraPose, obstacles: readonly Bounds[], room: number, longest: number): Flight => {
+export const planFlight = (
+  from: CameraPose,
+  to: CameraPose,
+  obstacles: readonly Bounds[],
+  room: number,
+  longest: number,
+): Flight => {
   const across = Math.hypot(...to.target.map((v, i) => v - from.target[i]!))
   const path = zoomPath(across, from.distance, to.distance)
   const azimuth = nearestTurn(from.azimuth, to.azimuth)
   const turned = Math.hypot(azimuth - from.azimuth, to.elevation - from.elevation) / 60
-  const along = (lift: number) => (share: number): CameraPose => {
-    const t = eased(Math.min(1, Math.max(0, share)))
-    if (t >= 1) return to
-    const [u, distance] = path.at(t)
-    // Up early and down late: what stands in the way may stand near.
-    const bow = Math.sin(Math.PI * t) ** 0.6
-    return {
-      target: [mix(from.target[0], to.target[0], u), mix(from.target[1], to.target[1], u), mix(from.target[2], to.target[2], u)],
-      azimuth: mix(from.azimuth, azimuth, t),
-      elevation: Math.min(Math.max(STEEPEST_DEG, from.elevation, to.elevation), mix(from.elevation, to.elevation, t) + lift * bow),
-      distance: Math.min(Math.max(longest, from.distance, to.distance), distance * (1 + (lift / 40) * bow)),
+  const along =
+    (lift: number) =>
+    (share: number): CameraPose => {
+      const t = eased(Math.min(1, Math.max(0, share)))
+      if (t >= 1) return to
+      const [u, distance] = path.at(t)
+      // Up early and down late: what stands in the way may stand near.
+      const bow = Math.sin(Math.PI * t) ** 0.6
+      return {
+        target: [
+          mix(from.target[0], to.target[0], u),
+          mix(from.target[1], to.target[1], u),
+          mix(from.target[2], to.target[2], u),
+        ],
+        azimuth: mix(from.azimuth, azimuth, t),
+        elevation: Math.min(
+          Math.max(STEEPEST_DEG, from.elevation, to.elevation),
+          mix(from.elevation, to.elevation, t) + lift * bow,
+        ),
+        distance: Math.min(Math.max(longest, from.distance, to.distance), distance * (1 + (lift / 40) * bow)),
+      }
     }
-  }
   // Where it starts or ends within one (a person had gone there), that one is no obstacle.
   const ends = [eyeOf(from), eyeOf(to)]
   const solid = obstacles.filter((bounds) => !ends.some((eye) => within(eye, bounds, room)))

@@ -28,12 +28,28 @@ export interface GestureDeps {
   wake(): void
 }
 
-const WAYS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+const WAYS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
 
 /** The machine; or its component, once the machine is selected. */
-const taken = (hit: Selection | null, selection: Selection | null): Selection | null => hit && (selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
+const taken = (hit: Selection | null, selection: Selection | null): Selection | null =>
+  hit && (selection?.asset === hit.asset ? hit : { asset: hit.asset, component: null })
 
-export const answers = ({ props, rig, pick, hover, focus, beside, middle, illustrated, wake }: GestureDeps): GestureSink => {
+export const answers = ({
+  props,
+  rig,
+  pick,
+  hover,
+  focus,
+  beside,
+  middle,
+  illustrated,
+  wake,
+}: GestureDeps): GestureSink => {
   // The first tap of two may open a sheet, which moves the picture under the finger: what it hit is what is meant.
   let tapped: Selection | null = null
   return {

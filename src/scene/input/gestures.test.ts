@@ -113,7 +113,7 @@ test('only an idle mouse hovers; after dispose nothing is told', () => {
   expect(told).toHaveLength(1)
 })
 
-test('a key that was used goes no further; with a modifier it is the browser\'s', () => {
+test("a key that was used goes no further; with a modifier it is the browser's", () => {
   const { element, told } = setup()
   const press = (key: string, ctrlKey: boolean): boolean => {
     const event = new Event('keydown', { cancelable: true })
@@ -145,7 +145,7 @@ test('a finger that stays asks what can be done, and taps nothing; one that move
   }
 })
 
-test('lifting the finger from a long press is nobody\'s click, nor does it take the focus; lifting it from a tap may', () => {
+test("lifting the finger from a long press is nobody's click, nor does it take the focus; lifting it from a tap may", () => {
   vi.useFakeTimers()
   try {
     const { canvas, send } = setup()
@@ -162,7 +162,7 @@ test('lifting the finger from a long press is nobody\'s click, nor does it take 
   }
 })
 
-test('the secondary button asks, too, unless it drags; the browser\'s own menu stays away', () => {
+test("the secondary button asks, too, unless it drags; the browser's own menu stays away", () => {
   const { told, send } = setup()
   send('pointerdown', { x: 10, y: 10, at: 0, button: 2 })
   send('pointerup', { x: 11, y: 10, at: 80, button: 2 })
@@ -172,7 +172,7 @@ test('the secondary button asks, too, unless it drags; the browser\'s own menu s
   expect(told).toEqual(['menu 11,10 mouse'])
 })
 
-test('keys of what stands in the scene are not the scene\'s; the menu key is', () => {
+test("keys of what stands in the scene are not the scene's; the menu key is", () => {
   const { element, told } = setup()
   const child = new EventTarget()
   const press = (key: string, target: EventTarget, shiftKey = false): void => {

@@ -32,7 +32,11 @@ interface Press {
 /** Positions are CSS px from the element's top left. */
 export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureSink): Dispose => {
   const bag = new DisposeBag()
-  const on = <K extends keyof HTMLElementEventMap>(target: HTMLElement, type: K, handler: (event: HTMLElementEventMap[K]) => void): void => {
+  const on = <K extends keyof HTMLElementEventMap>(
+    target: HTMLElement,
+    type: K,
+    handler: (event: HTMLElementEventMap[K]) => void,
+  ): void => {
     target.addEventListener(type, handler)
     bag.add(() => target.removeEventListener(type, handler))
   }
@@ -62,7 +66,14 @@ export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureS
     letGo()
     answered = false
     if (pointers !== 1 || (event.button !== 0 && event.button !== 2)) return
-    press = { id: event.pointerId, x, y, at: event.timeStamp, slop: SLOP[event.pointerType as keyof typeof SLOP] ?? SLOP.touch, secondary: event.button === 2 }
+    press = {
+      id: event.pointerId,
+      x,
+      y,
+      at: event.timeStamp,
+      slop: SLOP[event.pointerType as keyof typeof SLOP] ?? SLOP.touch,
+      secondary: event.button === 2,
+    }
     if (event.pointerType !== 'mouse')
       longPress = setTimeout(() => {
         press = null
@@ -83,7 +94,8 @@ export const listen = (element: HTMLElement, canvas: HTMLElement, sink: GestureS
     const [x, y] = at(event)
     const pointer = event.pointerType === 'mouse' ? 'mouse' : 'touch'
     if (begun.secondary) return sink.menu([x, y], pointer)
-    const double = last !== null && event.timeStamp - last.at < DOUBLE_TAP_MS && Math.hypot(x - last.x, y - last.y) < DOUBLE_TAP_PX
+    const double =
+      last !== null && event.timeStamp - last.at < DOUBLE_TAP_MS && Math.hypot(x - last.x, y - last.y) < DOUBLE_TAP_PX
     last = double ? null : { x, y, at: event.timeStamp }
     if (double) sink.doubleTap(x, y, pointer)
     else sink.tap(x, y, pointer)

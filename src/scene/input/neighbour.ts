@@ -4,7 +4,12 @@
 const ASIDE = 2.4
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
-const WAYS: Readonly<Record<Direction, readonly [number, number]>> = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }
+const WAYS: Readonly<Record<Direction, readonly [number, number]>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+}
 
 export interface OnScreen {
   readonly key: string
@@ -13,7 +18,12 @@ export interface OnScreen {
 }
 
 /** Nearest to `from` within a quarter turn either side of the way; null where nothing lies there. */
-export const neighbour = (things: readonly OnScreen[], from: readonly [number, number], way: Direction, self: string | null): string | null => {
+export const neighbour = (
+  things: readonly OnScreen[],
+  from: readonly [number, number],
+  way: Direction,
+  self: string | null,
+): string | null => {
   const [wx, wy] = WAYS[way]
   let best: string | null = null
   let least = Infinity

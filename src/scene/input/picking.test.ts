@@ -46,7 +46,11 @@ const bruteForce = (extents: Float32Array, world: Float32Array, o: readonly numb
 
 test('finds what trying every box finds, before and after shapes have moved', () => {
   const { extents, world, rng } = shapesOf(1500, 7)
-  const picker = new Picker(extents, () => world, () => false)
+  const picker = new Picker(
+    extents,
+    () => world,
+    () => false,
+  )
   let hits = 0
   for (let round = 0; round < 2; round++) {
     for (let i = 0; i < 200; i++) {
@@ -66,15 +70,49 @@ test('finds what trying every box finds, before and after shapes have moved', ()
 test('what is not there at present is not hit', () => {
   const extents = Float32Array.of(0, 0, 0, 1, 1, 1)
   const world = Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1000, 0, 1)
-  expect(new Picker(extents, () => world, () => false).pick([0, 0, 10], [0, 0, -1])).toBeNull()
-  expect(new Picker(extents, () => world, () => false).pick([0, 0, 10], [0, -1, 0])).toBeNull()
+  expect(
+    new Picker(
+      extents,
+      () => world,
+      () => false,
+    ).pick([0, 0, 10], [0, 0, -1]),
+  ).toBeNull()
+  expect(
+    new Picker(
+      extents,
+      () => world,
+      () => false,
+    ).pick([0, 0, 10], [0, -1, 0]),
+  ).toBeNull()
 })
 
 test('passes through what is to be skipped, and an empty hall has nothing', () => {
   const extents = Float32Array.of(0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1)
   const world = new Float32Array(32)
-  for (const [i, z] of [[0, 0], [1, -5]] as const) world.set([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, z, 1], i * 16)
-  expect(new Picker(extents, () => world, () => false).pick([0, 0, 10], [0, 0, -1])).toEqual({ shape: 0, distance: 9 })
-  expect(new Picker(extents, () => world, (s) => s === 0).pick([0, 0, 10], [0, 0, -1])).toEqual({ shape: 1, distance: 14 })
-  expect(new Picker(new Float32Array(), () => new Float32Array(), () => false).pick([0, 0, 10], [0, 0, -1])).toBeNull()
+  for (const [i, z] of [
+    [0, 0],
+    [1, -5],
+  ] as const)
+    world.set([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, z, 1], i * 16)
+  expect(
+    new Picker(
+      extents,
+      () => world,
+      () => false,
+    ).pick([0, 0, 10], [0, 0, -1]),
+  ).toEqual({ shape: 0, distance: 9 })
+  expect(
+    new Picker(
+      extents,
+      () => world,
+      (s) => s === 0,
+    ).pick([0, 0, 10], [0, 0, -1]),
+  ).toEqual({ shape: 1, distance: 14 })
+  expect(
+    new Picker(
+      new Float32Array(),
+      () => new Float32Array(),
+      () => false,
+    ).pick([0, 0, 10], [0, 0, -1]),
+  ).toBeNull()
 })

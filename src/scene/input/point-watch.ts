@@ -25,10 +25,13 @@ export class PointWatch {
     this.#on = on
     clearTimeout(this.#timer)
     if (on === null) return this.#end()
-    this.#timer = setTimeout(() => {
-      this.#told = true
-      this.#tell(this.#on)
-    }, this.#told ? NEXT_MS : REST_MS)
+    this.#timer = setTimeout(
+      () => {
+        this.#told = true
+        this.#tell(this.#on)
+      },
+      this.#told ? NEXT_MS : REST_MS,
+    )
   }
 
   /** The eye moves: nothing is pointed at until the mouse does. */

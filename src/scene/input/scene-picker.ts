@@ -33,7 +33,17 @@ const castingBounds = (() => {
 
 const FINGER: readonly (readonly [dx: number, dy: number, away: number])[] = [
   [0, 0, 0],
-  ...FINGER_RINGS_PX.flatMap((ring) => Array.from({ length: RING_STEPS }, (_, i) => [Math.cos((i * 2 * Math.PI) / RING_STEPS) * ring, Math.sin((i * 2 * Math.PI) / RING_STEPS) * ring, ring] as const)),
+  ...FINGER_RINGS_PX.flatMap((ring) =>
+    Array.from(
+      { length: RING_STEPS },
+      (_, i) =>
+        [
+          Math.cos((i * 2 * Math.PI) / RING_STEPS) * ring,
+          Math.sin((i * 2 * Math.PI) / RING_STEPS) * ring,
+          ring,
+        ] as const,
+    ),
+  ),
 ]
 const MOUSE: typeof FINGER = [[0, 0, 0]]
 
@@ -65,7 +75,9 @@ export class ScenePicker {
     this.#present = present
     this.#state = state
     this.#measure(0, layout.shapes.length)
-    this.#skip = (shape) => layout.shapes[shape]!.surface === 'glass' || (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0
+    this.#skip = (shape) =>
+      layout.shapes[shape]!.surface === 'glass' ||
+      (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0
   }
 
   get #picker(): Picker {
@@ -95,7 +107,15 @@ export class ScenePicker {
    * Under a finger the nearest thing that matters: what it hits, unless something with an alarm is just beside.
    * @param x, y CSS px of a `width` × `height` window
    */
-  at(camera: PerspectiveCamera, x: number, y: number, width: number, height: number, pointer: 'mouse' | 'touch', selected: string | null = null): Selection | null {
+  at(
+    camera: PerspectiveCamera,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    pointer: 'mouse' | 'touch',
+    selected: string | null = null,
+  ): Selection | null {
     let best: Selection | null = null
     let least = Infinity
     for (const [dx, dy, away] of pointer === 'mouse' ? MOUSE : FINGER) {
@@ -108,7 +128,8 @@ export class ScenePicker {
       if (!hit) continue
       const part = this.#layout.parts[this.#layout.partOf[hit.shape]!]!
       const asset = part.machine.asset.id
-      const cost = away - (this.#state[part.index * 4 + 3]! & FLAG.alarm ? ALARM_PX : asset === selected ? SELECTED_PX : 0)
+      const cost =
+        away - (this.#state[part.index * 4 + 3]! & FLAG.alarm ? ALARM_PX : asset === selected ? SELECTED_PX : 0)
       if (cost >= least) continue
       least = cost
       best = { asset, component: part.component?.key ?? null }
@@ -127,7 +148,13 @@ export class ScenePicker {
       if (world[m] === 0 && world[m + 1] === 0 && world[m + 2] === 0) continue
       for (let corner = 0; corner < 8; corner++) {
         const local = [0, 1, 2].map((k) => extents[e + k]! + (corner & (1 << k) ? 1 : -1) * extents[e + 3 + k]!)
-        const [a, b, c] = [0, 1, 2].map((axis) => world[m + 12 + axis]! + world[m + axis]! * local[0]! + world[m + 4 + axis]! * local[1]! + world[m + 8 + axis]! * local[2]!)
+        const [a, b, c] = [0, 1, 2].map(
+          (axis) =>
+            world[m + 12 + axis]! +
+            world[m + axis]! * local[0]! +
+            world[m + 4 + axis]! * local[1]! +
+            world[m + 8 + axis]! * local[2]!,
+        )
         point.set(a!, b!, c!).applyMatrix4(camera.matrixWorldInverse)
         if (point.z > -camera.near) continue
         point.applyMatrix4(camera.projectionMatrix)

@@ -14,7 +14,10 @@ export const MARGIN = 6
 
 /** True where two boxes come nearer than tags may. @param more room asked for beyond that */
 export const clash = (a: Box, b: Box, more = 0): boolean =>
-  a.left < b.right + GAP_X + more && a.right > b.left - GAP_X - more && a.top < b.bottom + GAP_Y + more && a.bottom > b.top - GAP_Y - more
+  a.left < b.right + GAP_X + more &&
+  a.right > b.left - GAP_X - more &&
+  a.top < b.bottom + GAP_Y + more &&
+  a.bottom > b.top - GAP_Y - more
 
 /** A hundredth of a pixel is no overlap. */
 const FINE = 0.01

@@ -19,7 +19,8 @@ interface Arrow {
   shown: string
 }
 
-const HEAD = '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M2.5 8h11M9 3.5 13.5 8 9 12.5"/></svg>'
+const HEAD =
+  '<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M2.5 8h11M9 3.5 13.5 8 9 12.5"/></svg>'
 /** "+12" beside a name. */
 const MORE_PX = 30
 /** What was said to those who listen is not said again before it has stood this long, ms. */
@@ -86,14 +87,20 @@ export class EdgeArrows {
       arrow.button.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
       arrow.point.style.transform = `rotate(${angle.toFixed(2)}rad)`
       arrow.more.textContent = more ? `+${more}` : ''
-      arrow.button.setAttribute('aria-label', text('edge.go', { name: tag.name, priority: text(`priority.${tag.priority}`), more }))
+      arrow.button.setAttribute(
+        'aria-label',
+        text('edge.go', { name: tag.name, priority: text(`priority.${tag.priority}`), more }),
+      )
     }
     for (const [id, { button }] of this.#arrows) {
       if (kept.has(id)) continue
       button.remove()
       this.#arrows.delete(id)
     }
-    this.#say(places.flatMap(({ group }) => group), tags)
+    this.#say(
+      places.flatMap(({ group }) => group),
+      tags,
+    )
   }
 
   /** Told once the picture has come to rest, and only when it is another set. */

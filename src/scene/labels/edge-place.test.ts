@@ -21,7 +21,9 @@ describe('arrows to what is out of sight', () => {
   })
 
   test('those that would stand on one another become one, the most urgent first', () => {
-    expect(placeEdges([at('a', 1, 0), at('b', -1, 0), at('c', 1, 0.02)], WIDTH, HEIGHT).map(({ group }) => group)).toEqual([['a', 'c'], ['b']])
+    expect(
+      placeEdges([at('a', 1, 0), at('b', -1, 0), at('c', 1, 0.02)], WIDTH, HEIGHT).map(({ group }) => group),
+    ).toEqual([['a', 'c'], ['b']])
   })
 
   test('what stood together parts only with room to spare', () => {
@@ -37,18 +39,34 @@ describe('arrows to what is out of sight', () => {
 
   test('none on another or on a control, all inside, every alarm told of exactly once (property)', () => {
     const requests = fc
-      .array(fc.record({ angle: fc.double({ min: -4, max: 4, noNaN: true }), width: fc.integer({ min: 60, max: 240 }) }), { maxLength: 40 })
+      .array(
+        fc.record({ angle: fc.double({ min: -4, max: 4, noNaN: true }), width: fc.integer({ min: 60, max: 240 }) }),
+        { maxLength: 40 },
+      )
       .map((list) => list.map(({ angle, width }, i) => at(String(i), Math.cos(angle), Math.sin(angle), width)))
-    const controls = fc.array(fc.record({ left: fc.integer({ min: 0, max: WIDTH - 60 }), top: fc.integer({ min: 0, max: HEIGHT - 60 }) }), { maxLength: 4 }).map((list) => list.map(({ left, top }): Box => ({ left, top, right: left + 56, bottom: top + 56 })))
+    const controls = fc
+      .array(
+        fc.record({ left: fc.integer({ min: 0, max: WIDTH - 60 }), top: fc.integer({ min: 0, max: HEIGHT - 60 }) }),
+        { maxLength: 4 },
+      )
+      .map((list) => list.map(({ left, top }): Box => ({ left, top, right: left + 56, bottom: top + 56 })))
     fc.assert(
       fc.property(requests, controls, (list, kept) => {
         const places = placeEdges(list, WIDTH, HEIGHT, kept)
-        const boxes = places.map(({ key, x, y }): Box => ({ left: x, right: x + list.find((r) => r.key === key)!.width, top: y, bottom: y + EDGE_HEIGHT }))
+        const boxes = places.map(({ key, x, y }): Box => ({
+          left: x,
+          right: x + list.find((r) => r.key === key)!.width,
+          top: y,
+          bottom: y + EDGE_HEIGHT,
+        }))
         for (const [i, a] of boxes.entries()) {
           expect(a.left >= 0 && a.right <= WIDTH && a.top >= 0 && a.bottom <= HEIGHT).toBe(true)
-          for (const b of [...boxes.slice(i + 1), ...kept]) expect(a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top).toBe(false)
+          for (const b of [...boxes.slice(i + 1), ...kept])
+            expect(a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top).toBe(false)
         }
-        expect(places.flatMap(({ group }) => group).toSorted()).toEqual(places.length ? list.map(({ key }) => key).toSorted() : [])
+        expect(places.flatMap(({ group }) => group).toSorted()).toEqual(
+          places.length ? list.map(({ key }) => key).toSorted() : [],
+        )
         for (const { key, group } of places) expect(group[0]).toBe(key)
       }),
       { seed: 23, numRuns: 300 },

@@ -46,7 +46,12 @@ const standAt = ({ towards: [dx, dy], width }: EdgeRequest, windowWidth: number,
   return { left: x - width / 2, right: x + width / 2, top: y - EDGE_HEIGHT / 2, bottom: y + EDGE_HEIGHT / 2 }
 }
 
-const moved = (box: Box, dx: number, dy: number): Box => ({ left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy })
+const moved = (box: Box, dx: number, dy: number): Box => ({
+  left: box.left + dx,
+  right: box.right + dx,
+  top: box.top + dy,
+  bottom: box.bottom + dy,
+})
 
 /** Along its edge, to and fro, to the nearest place off the controls. */
 const slide = (box: Box, kept: readonly Box[], width: number, height: number): Box | null => {
@@ -67,7 +72,13 @@ const slide = (box: Box, kept: readonly Box[], width: number, height: number): B
  * @param kept boxes that no arrow may cover
  * @param before whom each stood with in the last picture: key → key of its group's first
  */
-export const placeEdges = (requests: readonly EdgeRequest[], width: number, height: number, kept: readonly Box[] = [], before: ReadonlyMap<string, string> = new Map()): EdgePlace[] => {
+export const placeEdges = (
+  requests: readonly EdgeRequest[],
+  width: number,
+  height: number,
+  kept: readonly Box[] = [],
+  before: ReadonlyMap<string, string> = new Map(),
+): EdgePlace[] => {
   const stands: Stand[] = []
   for (const request of requests) {
     const { key, towards } = request

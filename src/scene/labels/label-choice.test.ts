@@ -30,24 +30,38 @@ const columns = (all: readonly One[]): Standings => ({
 const plainly = (all: readonly One[], area: number): number[] => {
   const numbered = all.map((thing, machine) => ({ ...thing, machine }))
   const weight = ({ size, shown, mute }: One): number => size * (shown ? 1.3 : 1) * (mute ? 0.001 : 1)
-  const heaviest = (list: typeof numbered, most: number): typeof numbered => list.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
+  const heaviest = (list: typeof numbered, most: number): typeof numbered =>
+    list.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
   const seen = numbered.filter(({ size }) => size > 0)
   return [
-    ...numbered.filter(({ rank }) => rank === RANK.alarm).toSorted((a, b) => a.urgency - b.urgency).slice(0, 200),
+    ...numbered
+      .filter(({ rank }) => rank === RANK.alarm)
+      .toSorted((a, b) => a.urgency - b.urgency)
+      .slice(0, 200),
     ...seen.filter(({ rank }) => rank === RANK.selected),
-    ...heaviest(seen.filter(({ rank }) => rank === RANK.missing || rank === RANK.stale || rank === RANK.never), 12),
-    ...heaviest(seen.filter(({ rank, size, shown }) => rank === RANK.name && size >= (shown ? 36 : 44)), Math.min(12, Math.max(3, Math.round(area / 64_000)))),
+    ...heaviest(
+      seen.filter(({ rank }) => rank === RANK.missing || rank === RANK.stale || rank === RANK.never),
+      12,
+    ),
+    ...heaviest(
+      seen.filter(({ rank, size, shown }) => rank === RANK.name && size >= (shown ? 36 : 44)),
+      Math.min(12, Math.max(3, Math.round(area / 64_000))),
+    ),
   ].map(({ machine }) => machine)
 }
 
 test('of any hall the same machines are told of as the slow way says (seed 12)', () => {
   const counts = new Set<number>()
   fc.assert(
-    fc.property(fc.array(one, { maxLength: 400, size: 'max' }), fc.constantFrom(100_000, 500_000, 2_000_000), (all, area) => {
-      const chosen = chooseLabels(columns(all), area)
-      expect(chosen).toEqual(plainly(all, area))
-      counts.add(chosen.length)
-    }),
+    fc.property(
+      fc.array(one, { maxLength: 400, size: 'max' }),
+      fc.constantFrom(100_000, 500_000, 2_000_000),
+      (all, area) => {
+        const chosen = chooseLabels(columns(all), area)
+        expect(chosen).toEqual(plainly(all, area))
+        counts.add(chosen.length)
+      },
+    ),
     { seed: 12, numRuns: 200 },
   )
   // A test that has seen nothing proves nothing.

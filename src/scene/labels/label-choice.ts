@@ -88,7 +88,8 @@ export const chooseLabels = ({ rank, size, urgency, shown, mute }: Standings, ar
     if (seen === 0) continue
     const had = shown[machine] === 1
     if (its === RANK.selected) always.push(machine)
-    else if (its !== RANK.name || seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)) (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
+    else if (its !== RANK.name || seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX))
+      (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
   }
   const urgent = alarms.toSorted((a, b) => urgency[a]! - urgency[b]!).slice(0, MOST_ALARMS)
   return [...urgent, ...always, ...silent.machines, ...names.machines]

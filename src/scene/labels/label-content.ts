@@ -37,7 +37,8 @@ export interface Label {
 /** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration. */
 export const MARK = { shelved: 1, bad: 2, illustrated: 4 } as const
 
-const newest = (machine: Machine, { values }: PaintContext): number => machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
+const newest = (machine: Machine, { values }: PaintContext): number =>
+  machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
 
 /** The title names the component already: "Joint 3 vibration high" becomes "Vibration high". */
 export const withoutSubject = (said: string, subject: string | undefined): string => {
@@ -50,7 +51,12 @@ export const withoutSubject = (said: string, subject: string | undefined): strin
 const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintContext): string => {
   const name = withoutSubject(row.name, machine.asset.components.find((c) => c.key === row.component)?.name)
   const signal = row.signal === null ? undefined : values.twin.signal(row.signal)
-  const live = signal && signal.type !== 'state' && signal.type !== 'text' && signal.type !== 'boolean' && values.usable(signal.slot, now)
+  const live =
+    signal &&
+    signal.type !== 'state' &&
+    signal.type !== 'text' &&
+    signal.type !== 'boolean' &&
+    values.usable(signal.slot, now)
   const value = live ? values.value[signal.slot]! : row.value
   const said = value === null || row.unit === '' ? name : `${name} ${formatQuantity(value, row.unit)}`
   return `${said} · ${formatDuration(now - row.raisedAt)}`
@@ -66,10 +72,38 @@ export const urgencyOf = (row: AlarmRow): number => PRIORITIES.indexOf(row.prior
 
 /** What was said last of a machine without alarm: nearly always it is said again. */
 const said = new WeakMap<Machine, Label>()
-const plain = (machine: Machine, kind: LabelKind, component: string | null, title: string, detail: string, marks: number): Label => {
+const plain = (
+  machine: Machine,
+  kind: LabelKind,
+  component: string | null,
+  title: string,
+  detail: string,
+  marks: number,
+): Label => {
   const before = said.get(machine)
-  if (before && before.kind === kind && before.component === component && before.title === title && before.detail === detail && before.marks === marks) return before
-  const label: Label = { key: machine.asset.id, kind, machine, component, selected: kind === 'selected', title, detail, alarm: null, calls: null, brief: false, more: 0, marks }
+  if (
+    before &&
+    before.kind === kind &&
+    before.component === component &&
+    before.title === title &&
+    before.detail === detail &&
+    before.marks === marks
+  )
+    return before
+  const label: Label = {
+    key: machine.asset.id,
+    kind,
+    machine,
+    component,
+    selected: kind === 'selected',
+    title,
+    detail,
+    alarm: null,
+    calls: null,
+    brief: false,
+    more: 0,
+    marks,
+  }
   said.set(machine, label)
   return label
 }
@@ -87,12 +121,20 @@ const staleWords = (ms: number): string => {
 }
 
 const marksOf = (machine: Machine, rows: readonly AlarmRow[], { values, now }: PaintContext): number => {
-  const bad = machine.asset.signals.some(({ slot }) => values.quality[slot] === QUALITY.bad && values.receive[slot]! > 0 && values.age(slot, now) === 'live')
+  const bad = machine.asset.signals.some(
+    ({ slot }) => values.quality[slot] === QUALITY.bad && values.receive[slot]! > 0 && values.age(slot, now) === 'live',
+  )
   return (bad ? MARK.bad : 0) | (rows.some((row) => row.state === 'shelved') ? MARK.shelved : 0)
 }
 
 /** @param brief of an alarm that is not selected: it says no more than its title */
-export const labelOf = (machine: Machine, context: PaintContext, selection: Selection | null, motion: Illustrations, brief: boolean): Label => {
+export const labelOf = (
+  machine: Machine,
+  context: PaintContext,
+  selection: Selection | null,
+  motion: Illustrations,
+  brief: boolean,
+): Label => {
   const { asset } = machine
   const selected = selection?.asset === asset.id
   const rows = context.board.ofAsset(asset.id)
@@ -105,14 +147,34 @@ export const labelOf = (machine: Machine, context: PaintContext, selection: Sele
   if (row) {
     const calling = rows.find((one) => isOpen(one) && needsAck(one))
     return {
-      key: asset.id, machine, selected, brief: brief && !selected, kind: 'alarm', component: row.component, title: named(row.component), detail: alarmDetail(row, machine, context),
-      alarm: { priority: row.priority, filled: needsAck(row) }, more: rows.filter(isOpen).length - 1, marks,
-      calls: calling ? { priority: calling.priority, component: calling.component, title: named(calling.component) } : null,
+      key: asset.id,
+      machine,
+      selected,
+      brief: brief && !selected,
+      kind: 'alarm',
+      component: row.component,
+      title: named(row.component),
+      detail: alarmDetail(row, machine, context),
+      alarm: { priority: row.priority, filled: needsAck(row) },
+      more: rows.filter(isOpen).length - 1,
+      marks,
+      calls: calling
+        ? { priority: calling.priority, component: calling.component, title: named(calling.component) }
+        : null,
     }
   }
-  if (machine.missing !== null) return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing, marks)
+  if (machine.missing !== null)
+    return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing, marks)
   const age = ageOf(asset.signals, context.values, context.now)
-  const detail = age === 'stale' ? staleWords(context.now - newest(machine, context)) : age === 'never' ? text('age.never') : ''
+  const detail =
+    age === 'stale' ? staleWords(context.now - newest(machine, context)) : age === 'never' ? text('age.never') : ''
   const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age
-  return plain(machine, kind, selected ? selection.component : null, selected ? named(selection.component) : asset.name, detail, marks)
+  return plain(
+    machine,
+    kind,
+    selected ? selection.component : null,
+    selected ? named(selection.component) : asset.name,
+    detail,
+    marks,
+  )
 }

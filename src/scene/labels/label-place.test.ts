@@ -5,11 +5,28 @@ import { type LabelPlace, type LabelRequest, MOST_LABELS, placeLabels } from './
 
 const WIDTH = 1200
 const HEIGHT = 800
-const request = (over: Partial<LabelRequest>): LabelRequest => ({ key: 'a', rank: 4, weight: 1, x: 200, y: 200, width: 80, height: 24, stem: 14, clear: 0, ...over })
+const request = (over: Partial<LabelRequest>): LabelRequest => ({
+  key: 'a',
+  rank: 4,
+  weight: 1,
+  x: 200,
+  y: 200,
+  width: 80,
+  height: 24,
+  stem: 14,
+  clear: 0,
+  ...over,
+})
 const remembered = (places: readonly LabelPlace[]) => new Map(places.map((place) => [place.key, place]))
 
-const boxOf = ({ dx, dy }: LabelPlace, { x, y, width, height }: LabelRequest): Box => ({ left: x + dx - width / 2, right: x + dx + width / 2, top: y + dy - height, bottom: y + dy })
-const overlap = (a: Box, b: Box): boolean => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
+const boxOf = ({ dx, dy }: LabelPlace, { x, y, width, height }: LabelRequest): Box => ({
+  left: x + dx - width / 2,
+  right: x + dx + width / 2,
+  top: y + dy - height,
+  bottom: y + dy,
+})
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 
 /** Anything a hall could ask for: alarms with things that must stay in sight, states, names. */
 const one = fc.record({
@@ -20,8 +37,20 @@ const one = fc.record({
   weight: fc.integer({ min: 1, max: 200 }),
   clear: fc.integer({ min: 10, max: 60 }),
 })
-const many = fc.array(one, { maxLength: 60 }).map((list) => list.map((r, i) => request({ ...r, key: String(i), height: r.rank === 0 ? 44 : 24, stem: r.rank === 0 ? r.clear + 20 : 14, clear: r.rank === 0 ? r.clear : 0 })))
-const controls = fc.array(fc.record({ x: fc.integer({ min: 0, max: WIDTH }), y: fc.integer({ min: 0, max: HEIGHT }) }), { maxLength: 4 }).map((list) => list.map(({ x, y }): Box => ({ left: x, right: x + 56, top: y, bottom: y + 56 })))
+const many = fc.array(one, { maxLength: 60 }).map((list) =>
+  list.map((r, i) =>
+    request({
+      ...r,
+      key: String(i),
+      height: r.rank === 0 ? 44 : 24,
+      stem: r.rank === 0 ? r.clear + 20 : 14,
+      clear: r.rank === 0 ? r.clear : 0,
+    }),
+  ),
+)
+const controls = fc
+  .array(fc.record({ x: fc.integer({ min: 0, max: WIDTH }), y: fc.integer({ min: 0, max: HEIGHT }) }), { maxLength: 4 })
+  .map((list) => list.map(({ x, y }): Box => ({ left: x, right: x + 56, top: y, bottom: y + 56 })))
 
 describe('places of labels', () => {
   test('stands above its point', () => {
@@ -30,13 +59,28 @@ describe('places of labels', () => {
 
   test('a clash lifts the lesser one twice, then leaves it out; a mere name is lifted once', () => {
     const four = ['a', 'b', 'c', 'd'].map((key, i) => request({ key, weight: 9 - i }))
-    expect(placeLabels(four, 800, 600).map(({ key, dy }) => [key, dy])).toEqual([['a', -14], ['b', -46], ['c', -78]])
-    expect(placeLabels(four.map((r) => ({ ...r, rank: 5 })), 800, 600).map(({ key }) => key)).toEqual(['a', 'b'])
+    expect(placeLabels(four, 800, 600).map(({ key, dy }) => [key, dy])).toEqual([
+      ['a', -14],
+      ['b', -46],
+      ['c', -78],
+    ])
+    expect(
+      placeLabels(
+        four.map((r) => ({ ...r, rank: 5 })),
+        800,
+        600,
+      ).map(({ key }) => key),
+    ).toEqual(['a', 'b'])
   })
 
   test('an alarm without room near it stands elsewhere; a name is left out', () => {
     const wall: Box = { left: 0, right: 800, top: 0, bottom: 300 }
-    const places = placeLabels([request({ rank: 0, height: 44, width: 200 }), request({ key: 'b', rank: 5 })], 800, 600, [wall])
+    const places = placeLabels(
+      [request({ rank: 0, height: 44, width: 200 }), request({ key: 'b', rank: 5 })],
+      800,
+      600,
+      [wall],
+    )
     expect(places.map(({ key, spot }) => [key, spot])).toEqual([['a', 'elsewhere']])
   })
 
@@ -44,8 +88,15 @@ describe('places of labels', () => {
     fc.assert(
       fc.property(many, controls, (requests, kept) => {
         const places = placeLabels(requests, WIDTH, HEIGHT, kept)
-        const boxes = places.map((place) => boxOf(place, requests.find(({ key }) => key === place.key)!))
-        const things = requests.filter(({ clear }) => clear > 0).map(({ x, y, clear }): Box => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))
+        const boxes = places.map((place) =>
+          boxOf(
+            place,
+            requests.find(({ key }) => key === place.key)!,
+          ),
+        )
+        const things = requests
+          .filter(({ clear }) => clear > 0)
+          .map(({ x, y, clear }): Box => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))
         expect(places.length).toBeLessThanOrEqual(MOST_LABELS)
         for (const [i, a] of boxes.entries()) {
           expect(a.left >= 0 && a.right <= WIDTH && a.top >= 0 && a.bottom <= HEIGHT).toBe(true)
@@ -57,7 +108,10 @@ describe('places of labels', () => {
   })
 
   test('as many alarms as a hall has at once are all shown (property)', () => {
-    const alarms = fc.array(one.map((r) => ({ ...r, rank: 0 })), { maxLength: 8 })
+    const alarms = fc.array(
+      one.map((r) => ({ ...r, rank: 0 })),
+      { maxLength: 8 },
+    )
     fc.assert(
       fc.property(alarms, (list) => {
         const requests = list.map((r, i) => request({ ...r, key: String(i), height: 44, clear: 10 }))
@@ -68,23 +122,37 @@ describe('places of labels', () => {
   })
 
   test('while the picture trembles, none comes and goes (property)', () => {
-    const tremble = fc.array(fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 })), { minLength: 60, maxLength: 60 })
+    const tremble = fc.array(fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 })), {
+      minLength: 60,
+      maxLength: 60,
+    })
     fc.assert(
-      fc.property(many, tremble, fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), { minLength: 8, maxLength: 8 }), (requests, shake, breath) => {
-        let before = remembered(placeLabels(requests, WIDTH, HEIGHT))
-        const changes = new Map<string, number>()
-        for (let frame = 0; frame < 8; frame++) {
-          const shaken = requests.map((r, i) => {
-            const [dx, dy] = shake[(i * 7 + frame * 13) % 60]!
-            return { ...r, x: Math.min(WIDTH, Math.max(0, r.x + dx)), y: Math.min(HEIGHT, Math.max(0, r.y + dy)), weight: r.weight * breath[frame]! }
-          })
-          const places = remembered(placeLabels(shaken, WIDTH, HEIGHT, [], before))
-          for (const { key } of requests) if (before.get(key)?.spot !== places.get(key)?.spot) changes.set(key, (changes.get(key) ?? 0) + 1)
-          before = places
-        }
-        // What had hardly room loses it once, and does not come back; what stood under it may then take it.
-        expect(Math.max(0, ...changes.values())).toBeLessThanOrEqual(2)
-      }),
+      fc.property(
+        many,
+        tremble,
+        fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), { minLength: 8, maxLength: 8 }),
+        (requests, shake, breath) => {
+          let before = remembered(placeLabels(requests, WIDTH, HEIGHT))
+          const changes = new Map<string, number>()
+          for (let frame = 0; frame < 8; frame++) {
+            const shaken = requests.map((r, i) => {
+              const [dx, dy] = shake[(i * 7 + frame * 13) % 60]!
+              return {
+                ...r,
+                x: Math.min(WIDTH, Math.max(0, r.x + dx)),
+                y: Math.min(HEIGHT, Math.max(0, r.y + dy)),
+                weight: r.weight * breath[frame]!,
+              }
+            })
+            const places = remembered(placeLabels(shaken, WIDTH, HEIGHT, [], before))
+            for (const { key } of requests)
+              if (before.get(key)?.spot !== places.get(key)?.spot) changes.set(key, (changes.get(key) ?? 0) + 1)
+            before = places
+          }
+          // What had hardly room loses it once, and does not come back; what stood under it may then take it.
+          expect(Math.max(0, ...changes.values())).toBeLessThanOrEqual(2)
+        },
+      ),
       { seed: 17, numRuns: 120 },
     )
   })

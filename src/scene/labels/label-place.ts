@@ -42,7 +42,12 @@ const ALARM = 0
 const SELECTED = 1
 const NAME = 5
 
-const boxAt = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Box => ({ left: x + dx - width / 2, right: x + dx + width / 2, top: y + dy - height, bottom: y + dy })
+const boxAt = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Box => ({
+  left: x + dx - width / 2,
+  right: x + dx + width / 2,
+  top: y + dy - height,
+  bottom: y + dy,
+})
 
 /** Spots in the order in which they are tried; a mere name is not worth a long stem. */
 const spotsOf = ({ rank, stem, height }: LabelRequest): readonly (readonly [Spot, number])[] => [
@@ -59,15 +64,29 @@ const spotsOf = ({ rank, stem, height }: LabelRequest): readonly (readonly [Spot
  * @param kept boxes that no tag may cover: controls, arrows
  * @param before where each label stood in the last picture
  */
-export const placeLabels = (requests: readonly LabelRequest[], width: number, height: number, kept: readonly Box[] = [], before: ReadonlyMap<string, LabelPlace> = new Map()): LabelPlace[] => {
+export const placeLabels = (
+  requests: readonly LabelRequest[],
+  width: number,
+  height: number,
+  kept: readonly Box[] = [],
+  before: ReadonlyMap<string, LabelPlace> = new Map(),
+): LabelPlace[] => {
   // What has an alarm stays in sight.
-  const taken: Box[] = [...kept, ...requests.filter((r) => r.clear > 0).map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear }))]
-  const free = (box: Box, more: number): boolean => inside(box, width, height, more) && !taken.some((other) => clash(box, other, more))
+  const taken: Box[] = [
+    ...kept,
+    ...requests
+      .filter((r) => r.clear > 0)
+      .map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear })),
+  ]
+  const free = (box: Box, more: number): boolean =>
+    inside(box, width, height, more) && !taken.some((other) => clash(box, other, more))
   const weigh = ({ key, weight }: LabelRequest): number => (before.has(key) ? weight * BONUS : weight)
   const places: LabelPlace[] = []
   // Once one alarm has found no room anywhere, the search is not made again for every other of a flood.
   let crowded = false
-  for (const request of requests.toSorted((a, b) => a.rank - b.rank || weigh(b) - weigh(a) || (a.key < b.key ? -1 : 1))) {
+  for (const request of requests.toSorted(
+    (a, b) => a.rank - b.rank || weigh(b) - weigh(a) || (a.key < b.key ? -1 : 1),
+  )) {
     if (places.length === MOST_LABELS) break
     let place = placeOne(request, before.get(request.key), free)
     if (!place && request.rank === ALARM && !crowded) {
@@ -87,7 +106,8 @@ const placeOne = (request: LabelRequest, before: LabelPlace | undefined, free: F
   const { key } = request
   const spots = spotsOf(request)
   const at = spots.findIndex(([spot]) => spot === before?.spot)
-  const tryAt = ([spot, dy]: readonly [Spot, number], more: number): LabelPlace | null => (free(boxAt(request, 0, dy), more) ? { key, dx: 0, dy, spot } : null)
+  const tryAt = ([spot, dy]: readonly [Spot, number], more: number): LabelPlace | null =>
+    free(boxAt(request, 0, dy), more) ? { key, dx: 0, dy, spot } : null
   // Better places than the present one first, but only where there is room to spare.
   for (const spot of before ? spots.slice(0, at < 0 ? spots.length : at) : spots) {
     const place = tryAt(spot, HOLD)
@@ -105,7 +125,13 @@ const placeOne = (request: LabelRequest, before: LabelPlace | undefined, free: F
 }
 
 /** The free place nearest to where an alarm's tag would be, within the window. */
-const elsewhere = (request: LabelRequest, width: number, height: number, free: Free, more: number): LabelPlace | null => {
+const elsewhere = (
+  request: LabelRequest,
+  width: number,
+  height: number,
+  free: Free,
+  more: number,
+): LabelPlace | null => {
   const lowX = MARGIN + more + request.width / 2
   const highX = width - MARGIN - more - request.width / 2
   const lowY = MARGIN + more + request.height
@@ -117,7 +143,12 @@ const elsewhere = (request: LabelRequest, width: number, height: number, free: F
   const rings = Math.ceil(Math.max(width / stepX, height / stepY))
   for (let ring = 0; ring < rings; ring++)
     for (let i = -ring; i <= ring; i++)
-      for (const [ix, iy] of [[i, -ring], [-ring, i], [ring, i], [i, ring]] as const) {
+      for (const [ix, iy] of [
+        [i, -ring],
+        [-ring, i],
+        [ring, i],
+        [i, ring],
+      ] as const) {
         const dx = clamp(x + ix * stepX, lowX, highX) - request.x
         const dy = clamp(bottom + iy * stepY, lowY, highY) - request.y
         if (free(boxAt(request, dx, dy), more)) return { key: request.key, dx, dy, spot: 'elsewhere' }

@@ -22,15 +22,18 @@ interface Pin {
   leftAt: number
 }
 
-export const heightOf = (label: Label): number => (label.kind === 'alarm' && !label.brief ? 44 : label.kind === 'name' ? 20 : 24)
+export const heightOf = (label: Label): number =>
+  label.kind === 'alarm' && !label.brief ? 44 : label.kind === 'name' ? 20 : 24
 
-const escaped = (s: string): string => s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
+const escaped = (s: string): string =>
+  s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
 
 const content = (label: Label): string => {
   const title = `<b>${escaped(label.title)}</b>`
   const detail = label.detail && `<span>${escaped(label.detail)}</span>`
   const more = label.more > 0 ? `<i>+${label.more}</i>` : ''
-  if (label.alarm) return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${PRIORITY_SHAPES[label.alarm.priority]}"/></svg><div>${title}${detail}</div>${more}${markSigns(label)}`
+  if (label.alarm)
+    return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${PRIORITY_SHAPES[label.alarm.priority]}"/></svg><div>${title}${detail}</div>${more}${markSigns(label)}`
   return `${signOf(label)}${title}${detail}${markSigns(label)}`
 }
 
@@ -56,7 +59,8 @@ export class Labels {
     this.#overlay.append(root)
     const pin: Pin = { root, tag, stem, shown: '', width: 0, label: null, place: null, strength: 1, leftAt: 0 }
     tag.addEventListener('click', () => {
-      if (pin.label && pin.leftAt === 0) this.#onSelect({ asset: pin.label.machine.asset.id, component: pin.label.component })
+      if (pin.label && pin.leftAt === 0)
+        this.#onSelect({ asset: pin.label.machine.asset.id, component: pin.label.component })
     })
     return pin
   }
@@ -76,7 +80,14 @@ export class Labels {
   width(label: Label): number {
     const pin = this.#pinOf(label.key)
     pin.label = label
-    const classes = [styles['pin'], styles[label.kind], label.selected && styles['chosen'], label.alarm && styles[label.alarm.priority], label.alarm && styles[label.alarm.filled ? 'filled' : 'outlined'], label.brief && styles['brief']]
+    const classes = [
+      styles['pin'],
+      styles[label.kind],
+      label.selected && styles['chosen'],
+      label.alarm && styles[label.alarm.priority],
+      label.alarm && styles[label.alarm.filled ? 'filled' : 'outlined'],
+      label.brief && styles['brief'],
+    ]
     const name = classes.filter(Boolean).join(' ')
     const html = content(label)
     if (pin.shown === name + html) return pin.width

@@ -9,6 +9,8 @@ export const overlaidBoxes = (overlay: HTMLElement): Box[] => {
   const origin = overlay.getBoundingClientRect()
   return [...over].flatMap((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect()
-    return right > left && bottom > top ? [{ left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top }] : []
+    return right > left && bottom > top
+      ? [{ left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top }]
+      : []
   })
 }

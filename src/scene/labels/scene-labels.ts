@@ -130,7 +130,12 @@ export class SceneLabels {
   }
 
   #choose(eye: LabelEye, { context, selection, hidden, ghosts }: LabelTold, nowMs: number): void {
-    const { layout: { machines, machineOf }, anchors, motion, overlay } = this.#deps
+    const {
+      layout: { machines, machineOf },
+      anchors,
+      motion,
+      overlay,
+    } = this.#deps
     const standings = this.#standings
     this.#chosenAt = nowMs
     if (this.#alarmsDue) standings.takeAlarms(context.board)
@@ -138,7 +143,10 @@ export class SceneLabels {
     standings.look(eye, context.now, selection, hidden, ghosts)
     const selected = selection?.component != null ? machineOf(selection.asset) : undefined
     // Its part may be in sight where its top is not.
-    if (selected) standings.size[selected.index] = Number(within(anchors.screen(eye.camera, anchors.world(selected, selection!.component), eye.width, eye.height), eye))
+    if (selected)
+      standings.size[selected.index] = Number(
+        within(anchors.screen(eye.camera, anchors.world(selected, selection!.component), eye.width, eye.height), eye),
+      )
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
     this.#chosen = chooseLabels(standings, eye.width * eye.height).map((machine, i) => {
       const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY)
@@ -147,7 +155,8 @@ export class SceneLabels {
     this.#chosenKeys = new Set(this.#chosen.map(({ label }) => label.key))
     const kept = overlaidBoxes(overlay)
     // An arrow may call for something else now.
-    if (this.#chosen.some((one) => one.label.calls && !before.has(one.label)) || !sameBoxes(kept, this.#kept)) this.#traced = NOTHING_TRACED
+    if (this.#chosen.some((one) => one.label.calls && !before.has(one.label)) || !sameBoxes(kept, this.#kept))
+      this.#traced = NOTHING_TRACED
     this.#kept = kept
   }
 
@@ -204,12 +213,29 @@ export class SceneLabels {
       const alarm = label.kind === 'alarm'
       strengths.set(label.key, theme === 'contrast' || label.kind !== 'name' ? 1 : strengthOf(size))
       requests.push({
-        key: label.key, rank: RANK[label.kind], weight: size, x, y, width: wide, height: heightOf(label),
-        stem: alarm ? Math.max(STEM.alarm, thing + 20) : STEM[label.kind], clear: alarm ? Math.max(SMALLEST_KEPT_PX, thing) : 0,
+        key: label.key,
+        rank: RANK[label.kind],
+        weight: size,
+        x,
+        y,
+        width: wide,
+        height: heightOf(label),
+        stem: alarm ? Math.max(STEM.alarm, thing + 20) : STEM[label.kind],
+        clear: alarm ? Math.max(SMALLEST_KEPT_PX, thing) : 0,
       })
     }
-    const arrows = this.#placeArrows(this.#chosen.filter(({ inside, label }) => !inside && label.calls), width, height)
-    const places = placeLabels(requests, width, height, arrows.length ? [...this.#kept, ...arrows] : this.#kept, this.#places)
+    const arrows = this.#placeArrows(
+      this.#chosen.filter(({ inside, label }) => !inside && label.calls),
+      width,
+      height,
+    )
+    const places = placeLabels(
+      requests,
+      width,
+      height,
+      arrows.length ? [...this.#kept, ...arrows] : this.#kept,
+      this.#places,
+    )
     this.#places = new Map(places.map((place) => [place.key, place]))
     this.#standings.shown.fill(0)
     for (const { label, x, y } of this.#chosen) {
@@ -230,7 +256,9 @@ export class SceneLabels {
       tags.set(label.key, tag)
       requests.push({ key: label.key, towards: [x, y], width: this.#arrows.width(tag, outside.length > 1) })
     }
-    const places: readonly EdgePlace[] = requests.length ? placeEdges(requests, width, height, this.#kept, this.#groups) : []
+    const places: readonly EdgePlace[] = requests.length
+      ? placeEdges(requests, width, height, this.#kept, this.#groups)
+      : []
     this.#groups = new Map(places.flatMap(({ key, group }) => group.map((member) => [member, key])))
     this.#arrows.put(tags, places)
     const widths = new Map(requests.map((request) => [request.key, request.width]))
@@ -245,9 +273,15 @@ export class SceneLabels {
 
 const NOWHERE = [0, 0] as const
 
-const sameBoxes = (a: readonly Box[], b: readonly Box[]): boolean => a.length === b.length && a.every(({ left, right, top, bottom }, i) => left === b[i]!.left && right === b[i]!.right && top === b[i]!.top && bottom === b[i]!.bottom)
+const sameBoxes = (a: readonly Box[], b: readonly Box[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ left, right, top, bottom }, i) =>
+      left === b[i]!.left && right === b[i]!.right && top === b[i]!.top && bottom === b[i]!.bottom,
+  )
 
-const within = (at: readonly [number, number] | null, { width, height }: Pick<LabelEye, 'width' | 'height'>): boolean => at !== null && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
+const within = (at: readonly [number, number] | null, { width, height }: Pick<LabelEye, 'width' | 'height'>): boolean =>
+  at !== null && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
 
 const eye = new Vector3()
 /** From the middle of the picture; of what is behind the eye, the way to turn. */
@@ -256,4 +290,5 @@ const towardsOf = ({ matrixWorldInverse }: PerspectiveCamera, point: Vec3): [num
   return [x, -y]
 }
 
-const distance = ({ position }: PerspectiveCamera, point: Vec3): number => Math.max(1e-6, Math.hypot(position.x - point[0], position.y - point[1], position.z - point[2]))
+const distance = ({ position }: PerspectiveCamera, point: Vec3): number =>
+  Math.max(1e-6, Math.hypot(position.x - point[0], position.y - point[1], position.z - point[2]))

@@ -11,7 +11,9 @@ import { NO_LABEL, type Standings as Columns } from './label-choice.ts'
 import { RANK, urgencyOf } from './label-content.ts'
 
 const NO_ALARM = 255
-const RANK_OF_AGE: readonly number[] = Object.entries(AGE).toSorted(([, a], [, b]) => a - b).map(([age]) => RANK[age === 'live' ? 'name' : (age as 'stale' | 'never')])
+const RANK_OF_AGE: readonly number[] = Object.entries(AGE)
+  .toSorted(([, a], [, b]) => a - b)
+  .map(([age]) => RANK[age === 'live' ? 'name' : (age as 'stale' | 'never')])
 
 /** What the machines are seen with. */
 export interface LabelEye {
@@ -57,7 +59,13 @@ export class Standings implements Columns {
   }
 
   /** A machine is of another size. */
-  measure({ index, missing, equipment: { bounds: { min, max } } }: Machine): void {
+  measure({
+    index,
+    missing,
+    equipment: {
+      bounds: { min, max },
+    },
+  }: Machine): void {
     this.#missing[index] = Number(missing !== null)
     this.#moved = true
     this.#bulk[index] = Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2]))
@@ -108,7 +116,13 @@ export class Standings implements Columns {
     const clip = this.#clip
     const { elements: p } = camera.projectionMatrix
     const { elements: v } = camera.matrixWorldInverse
-    for (let column = 0; column < 4; column++) for (let row = 0; row < 4; row++) clip[column * 4 + row] = p[row]! * v[column * 4]! + p[4 + row]! * v[column * 4 + 1]! + p[8 + row]! * v[column * 4 + 2]! + p[12 + row]! * v[column * 4 + 3]!
+    for (let column = 0; column < 4; column++)
+      for (let row = 0; row < 4; row++)
+        clip[column * 4 + row] =
+          p[row]! * v[column * 4]! +
+          p[4 + row]! * v[column * 4 + 1]! +
+          p[8 + row]! * v[column * 4 + 2]! +
+          p[12 + row]! * v[column * 4 + 3]!
     const { x: eyeX, y: eyeY, z: eyeZ } = camera.position
     const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
     for (let machine = 0; machine < size.length; machine++) {
@@ -120,7 +134,10 @@ export class Standings implements Columns {
       const y = m[1]! * a + m[5]! * b + m[9]! * c + m[13]!
       const z = m[2]! * a + m[6]! * b + m[10]! * c + m[14]!
       const w = clip[3]! * x + clip[7]! * y + clip[11]! * z + clip[15]!
-      const seen = w >= camera.near && Math.abs(clip[0]! * x + clip[4]! * y + clip[8]! * z + clip[12]!) <= w && Math.abs(clip[1]! * x + clip[5]! * y + clip[9]! * z + clip[13]!) <= w
+      const seen =
+        w >= camera.near &&
+        Math.abs(clip[0]! * x + clip[4]! * y + clip[8]! * z + clip[12]!) <= w &&
+        Math.abs(clip[1]! * x + clip[5]! * y + clip[9]! * z + clip[13]!) <= w
       const away = Math.sqrt((eyeX - x) * (eyeX - x) + (eyeY - y) * (eyeY - y) + (eyeZ - z) * (eyeZ - z))
       size[machine] = seen ? (this.#bulk[machine]! * perMetre) / Math.max(1e-6, away) : 0
     }

@@ -16,7 +16,11 @@ const compact = ({ positions, normals }: MeshData, indices: Uint32Array): MeshDa
     place.set(i, known)
     return known
   })
-  const less = { positions: new Float32Array(place.size * 3), normals: new Float32Array(place.size * 3), indices: renumbered }
+  const less = {
+    positions: new Float32Array(place.size * 3),
+    normals: new Float32Array(place.size * 3),
+    indices: renumbered,
+  }
   for (const [from, to] of place) {
     less.positions.set(positions.subarray(from * 3, from * 3 + 3), to * 3)
     less.normals.set(normals.subarray(from * 3, from * 3 + 3), to * 3)

@@ -39,7 +39,11 @@ describe('the container', () => {
     ['cut in its JSON', whole().slice(0, 60), 'damaged'],
     ['glTF 1', bytes('{"asset":{"version":"1.0"}}'), 'unknown-need'],
     ['no version', bytes('{"meshes":[]}'), 'damaged'],
-    ['no meshes', bytes('{"asset":{"version":"2.0"},"scenes":[{"nodes":[0]}],"nodes":[{"name":"a"}]}'), 'nothing-in-it'],
+    [
+      'no meshes',
+      bytes('{"asset":{"version":"2.0"},"scenes":[{"nodes":[0]}],"nodes":[{"name":"a"}]}'),
+      'nothing-in-it',
+    ],
     ['an extension nobody knows', changed((json) => (json.extensionsRequired = ['ACME_shape'])), 'unknown-need'],
     ['a mesh that is not there', changed((json) => (json.nodes![1]!.mesh = 7)), 'damaged'],
     ['a node that is its own child', changed((json) => (json.nodes![1]!.children = [0])), 'damaged'],
@@ -73,7 +77,10 @@ describe('limits', () => {
   test('declared counts are refused before anything is decoded', () => {
     const file = changed((json) => (json.accessors![1]!.count = 3 * (MOST_TRIANGLES + 1)))
     const opened = openGltf(file)
-    expect(opened.ok && checkGltf(opened.value.json)).toEqual({ ok: false, error: { kind: 'too-many-triangles', triangles: 2 * (MOST_TRIANGLES + 1) } })
+    expect(opened.ok && checkGltf(opened.value.json)).toEqual({
+      ok: false,
+      error: { kind: 'too-many-triangles', triangles: 2 * (MOST_TRIANGLES + 1) },
+    })
   })
 
   test('many vertices of few triangles too', () => {

@@ -14,7 +14,12 @@ const BIN_CHUNK = 0x004e4942
 const TRIANGLES = 4
 
 /** Extensions that change where vertices are. All others concern looks, which the theme decides. */
-export const GEOMETRY_EXTENSIONS = ['KHR_draco_mesh_compression', 'EXT_meshopt_compression', 'KHR_meshopt_compression', 'KHR_mesh_quantization'] as const
+export const GEOMETRY_EXTENSIONS = [
+  'KHR_draco_mesh_compression',
+  'EXT_meshopt_compression',
+  'KHR_meshopt_compression',
+  'KHR_mesh_quantization',
+] as const
 const ABOUT_LOOKS = /^(KHR_materials_|KHR_texture_|EXT_texture_|KHR_lights_|MSFT_texture_|KHR_animation_)/
 
 const damaged = (why: string): Result<never, ModelProblem> => err({ kind: 'damaged', why })
@@ -31,11 +36,14 @@ const parseJson = (bytes: Uint8Array): Result<Gltf, ModelProblem> => {
 }
 
 /** Takes a file apart. `bin` is the binary chunk of a GLB (clause 4.4). */
-export const openGltf = (bytes: Uint8Array): Result<{ readonly json: Gltf; readonly bin: Uint8Array | null }, ModelProblem> => {
+export const openGltf = (
+  bytes: Uint8Array,
+): Result<{ readonly json: Gltf; readonly bin: Uint8Array | null }, ModelProblem> => {
   if (bytes.length === 0) return damaged('it is empty')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 4 || view.getUint32(0, true) !== MAGIC) {
-    if (bytes[0] !== 0x7b && bytes[0] !== 0xef && bytes[0] !== 0x20 && bytes[0] !== 0x0a) return damaged('it is no glTF')
+    if (bytes[0] !== 0x7b && bytes[0] !== 0xef && bytes[0] !== 0x20 && bytes[0] !== 0x0a)
+      return damaged('it is no glTF')
     const json = parseJson(bytes)
     return json.ok ? ok({ json: json.value, bin: null }) : json
   }
@@ -45,7 +53,7 @@ export const openGltf = (bytes: Uint8Array): Result<{ readonly json: Gltf; reado
   if (length > bytes.length) return damaged('it ends too early')
   let json: Gltf | null = null
   let bin: Uint8Array | null = null
-  for (let at = 12; at + 8 <= length; ) {
+  for (let at = 12; at + 8 <= length;) {
     const size = view.getUint32(at, true)
     const kind = view.getUint32(at + 4, true)
     if (at + 8 + size > length) return damaged('it ends too early')
@@ -69,10 +77,16 @@ const trianglesIn = ({ attributes, indices, mode = TRIANGLES }: Primitive, { acc
 export const checkGltf = (json: Gltf): Result<number, ModelProblem> => {
   const { asset, nodes = [], meshes = [], accessors = [] } = json
   if (!asset.version.startsWith('2.')) return err({ kind: 'unknown-need', what: `glTF ${asset.version}` })
-  const unknown = json.extensionsRequired?.find((name) => !(GEOMETRY_EXTENSIONS as readonly string[]).includes(name) && !ABOUT_LOOKS.test(name))
+  const unknown = json.extensionsRequired?.find(
+    (name) => !(GEOMETRY_EXTENSIONS as readonly string[]).includes(name) && !ABOUT_LOOKS.test(name),
+  )
   if (unknown !== undefined) return err({ kind: 'unknown-need', what: unknown })
-  const perMesh = meshes.map((mesh) => mesh.primitives.reduce((sum, primitive) => sum + trianglesIn(primitive, json), 0))
-  const roots = json.scenes?.[json.scene ?? 0]?.nodes ?? nodes.map((_, i) => i).filter((i) => !nodes.some(({ children }) => children?.includes(i)))
+  const perMesh = meshes.map((mesh) =>
+    mesh.primitives.reduce((sum, primitive) => sum + trianglesIn(primitive, json), 0),
+  )
+  const roots =
+    json.scenes?.[json.scene ?? 0]?.nodes ??
+    nodes.map((_, i) => i).filter((i) => !nodes.some(({ children }) => children?.includes(i)))
   const seen = new Set<number>()
   const open = [...roots]
   let triangles = 0
@@ -88,9 +102,11 @@ export const checkGltf = (json: Gltf): Result<number, ModelProblem> => {
     }
     open.push(...(node.children ?? []))
   }
-  if (json.scenes && json.scenes.length > 0 && !json.scenes[json.scene ?? 0]) return damaged(`there is no scene ${json.scene}`)
+  if (json.scenes && json.scenes.length > 0 && !json.scenes[json.scene ?? 0])
+    return damaged(`there is no scene ${json.scene}`)
   const vertices = accessors.reduce((most, { count }) => Math.max(most, count), 0)
-  if (triangles > MOST_TRIANGLES || vertices > 3 * MOST_TRIANGLES) return err({ kind: 'too-many-triangles', triangles: Math.max(triangles, Math.round(vertices / 3)) })
+  if (triangles > MOST_TRIANGLES || vertices > 3 * MOST_TRIANGLES)
+    return err({ kind: 'too-many-triangles', triangles: Math.max(triangles, Math.round(vertices / 3)) })
   if (triangles <= 0) return err({ kind: 'nothing-in-it' })
   const wrong = outOfBounds(json)
   return wrong === null ? ok(triangles) : damaged(wrong)
@@ -107,9 +123,21 @@ export const shapesOnly = (json: Gltf): Gltf => {
     asset: { version: asset.version },
     ...(scene === undefined ? {} : { scene }),
     // Without a scene nothing would be loaded; then all roots are shown.
-    scenes: scenes?.length ? scenes.map(({ nodes }) => ({ nodes: nodes ?? [] })) : [{ nodes: (json.nodes ?? []).map((_, i) => i).filter((i) => !json.nodes!.some(({ children }) => children?.includes(i))) }],
+    scenes: scenes?.length
+      ? scenes.map(({ nodes }) => ({ nodes: nodes ?? [] }))
+      : [
+          {
+            nodes: (json.nodes ?? [])
+              .map((_, i) => i)
+              .filter((i) => !json.nodes!.some(({ children }) => children?.includes(i))),
+          },
+        ],
     nodes: (json.nodes ?? []).map(({ name, mesh, children, matrix, translation, rotation, scale }) =>
-      Object.fromEntries(Object.entries({ name, mesh, children, matrix, translation, rotation, scale }).filter(([, value]) => value !== undefined)),
+      Object.fromEntries(
+        Object.entries({ name, mesh, children, matrix, translation, rotation, scale }).filter(
+          ([, value]) => value !== undefined,
+        ),
+      ),
     ),
     meshes: (json.meshes ?? []).map(({ name, primitives }) => ({
       ...(name === undefined ? {} : { name }),
@@ -119,7 +147,9 @@ export const shapesOnly = (json: Gltf): Gltf => {
           attributes: kept(attributes),
           ...(indices === undefined ? {} : { indices }),
           ...(mode === undefined ? {} : { mode }),
-          ...(draco ? { extensions: { KHR_draco_mesh_compression: { ...draco, attributes: kept(draco.attributes) } } } : {}),
+          ...(draco
+            ? { extensions: { KHR_draco_mesh_compression: { ...draco, attributes: kept(draco.attributes) } } }
+            : {}),
         }
       }),
     })),
@@ -140,20 +170,30 @@ export const bundleGlb = (json: Gltf, buffers: readonly (Uint8Array | null)[]): 
     starts.push(buffer ? size : 0)
     size += padded(buffer?.length ?? 0)
   }
-  const moved = (view: InBuffer) => ({ buffer: 0, byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0) })
+  const moved = (view: InBuffer) => ({
+    buffer: 0,
+    byteOffset: (view.byteOffset ?? 0) + (starts[view.buffer ?? 0] ?? 0),
+  })
   const bundled: Gltf = {
     ...json,
     bufferViews: (json.bufferViews ?? []).map((view) => ({
       ...view,
       ...moved(view),
-      ...(view.extensions ? { extensions: Object.fromEntries(Object.entries(view.extensions).map(([name, extension]) => [name, { ...extension, ...moved(extension) }])) } : {}),
+      ...(view.extensions
+        ? {
+            extensions: Object.fromEntries(
+              Object.entries(view.extensions).map(([name, extension]) => [name, { ...extension, ...moved(extension) }]),
+            ),
+          }
+        : {}),
     })),
     buffers: [{ byteLength: size }],
   }
   const text = new TextEncoder().encode(JSON.stringify(bundled))
   const out = new Uint8Array(12 + 8 + padded(text.length) + 8 + size)
   const view = new DataView(out.buffer)
-  const head = (at: number, ...words: number[]): void => words.forEach((word, i) => view.setUint32(at + i * 4, word, true))
+  const head = (at: number, ...words: number[]): void =>
+    words.forEach((word, i) => view.setUint32(at + i * 4, word, true))
   head(0, MAGIC, 2, out.length, padded(text.length), JSON_CHUNK)
   out.fill(0x20, 20, 20 + padded(text.length))
   out.set(text, 20)

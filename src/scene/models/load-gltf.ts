@@ -17,7 +17,12 @@ const isRead = ({ bufferViews = [] }: Gltf, buffer: number): boolean =>
   })
 
 /** Bytes of every buffer; null for one that is only a fallback of a compressed one. */
-const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: string) => string, read: ReadFile): Promise<Result<(Uint8Array | null)[], ModelProblem>> => {
+const readBuffers = async (
+  json: Gltf,
+  bin: Uint8Array | null,
+  beside: (uri: string) => string,
+  read: ReadFile,
+): Promise<Result<(Uint8Array | null)[], ModelProblem>> => {
   const buffers: (Uint8Array | null)[] = []
   for (const [i, { uri, byteLength }] of (json.buffers ?? []).entries()) {
     let bytes: Uint8Array | null = null
@@ -33,7 +38,9 @@ const readBuffers = async (json: Gltf, bin: Uint8Array | null, beside: (uri: str
   return ok(buffers)
 }
 
-const createLoader = async (json: Gltf): Promise<{ readonly loader: Pick<GLTFLoader, 'parseAsync'>; readonly dispose: () => void }> => {
+const createLoader = async (
+  json: Gltf,
+): Promise<{ readonly loader: Pick<GLTFLoader, 'parseAsync'>; readonly dispose: () => void }> => {
   const loader = new GLTFLoader()
   const used = json.extensionsUsed ?? []
   if (used.some((name) => name.includes('meshopt'))) {
@@ -66,7 +73,13 @@ const inTime = async <T>(answer: Promise<T>, limitMs: number): Promise<T | null>
 }
 
 /** @param path of the file, relative to the twin document */
-export const loadGltf = async (path: string, bytes: Uint8Array, read: ReadFile, limitMs = DECODE_MS, create = createLoader): Promise<Result<LoadedModel, ModelProblem>> => {
+export const loadGltf = async (
+  path: string,
+  bytes: Uint8Array,
+  read: ReadFile,
+  limitMs = DECODE_MS,
+  create = createLoader,
+): Promise<Result<LoadedModel, ModelProblem>> => {
   const opened = openGltf(bytes)
   if (!opened.ok) return opened
   const { json, bin } = opened.value

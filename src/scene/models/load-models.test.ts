@@ -10,12 +10,24 @@ const { json, bin } = tetrahedron()
 const good = new Uint8Array(glb(json, bin))
 
 const twin = (() => {
-  const loaded = loadTwin({ format: 1, id: 't', name: 'T', classes: {}, assets: ['a', 'b', 'c', 'd'].map((id) => ({ id, name: id, model: { file: `${id}.glb` }, place: { at: [0, 0, 0] } })) })
+  const loaded = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    classes: {},
+    assets: ['a', 'b', 'c', 'd'].map((id) => ({
+      id,
+      name: id,
+      model: { file: `${id}.glb` },
+      place: { at: [0, 0, 0] },
+    })),
+  })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   return loaded.value
 })()
 
-const answer = (bytes: Uint8Array<ArrayBuffer>): Response => new Response(bytes, { headers: { 'content-length': String(bytes.length) } })
+const answer = (bytes: Uint8Array<ArrayBuffer>): Response =>
+  new Response(bytes, { headers: { 'content-length': String(bytes.length) } })
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -25,8 +37,14 @@ const settled = async (served: Record<string, () => Promise<Response>>) => {
   vi.stubGlobal('reportError', () => {})
   const heard: ModelsProgress[] = []
   let shelf: ModelShelf | null = null
-  const end = loadModels(twin, BASE, (next) => (shelf = next), (progress) => heard.push(progress))
-  const rest = (): Promise<void> => vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ all: 4, done: 4, coming: [] }), { timeout: 5000 })
+  const end = loadModels(
+    twin,
+    BASE,
+    (next) => (shelf = next),
+    (progress) => heard.push(progress),
+  )
+  const rest = (): Promise<void> =>
+    vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ all: 4, done: 4, coming: [] }), { timeout: 5000 })
   await rest()
   const missing = () => Object.fromEntries(twin.assets.map((asset) => [asset.id, shelf?.of(asset).missing]))
   await vi.waitFor(() => expect(shelf).not.toBeNull())
@@ -42,7 +60,14 @@ test('a fault at one file is its own; the others come, and what failed is asked 
     'd.glb': async () => answer(good),
   }
   const { heard, missing, end } = await settled(served)
-  await vi.waitFor(() => expect(missing()).toMatchObject({ a: null, b: 'b.glb is not there', c: expect.stringContaining('Failed to fetch') as string, d: null }))
+  await vi.waitFor(() =>
+    expect(missing()).toMatchObject({
+      a: null,
+      b: 'b.glb is not there',
+      c: expect.stringContaining('Failed to fetch') as string,
+      d: null,
+    }),
+  )
   expect(heard.at(-1)!.failed).toHaveLength(2)
   there = true
   heard.at(-1)!.again()
@@ -67,8 +92,17 @@ test('tells how much of a file has come while it comes', async () => {
   )
   vi.stubGlobal('fetch', async (url: string) => (url.endsWith('/d.glb') ? slow : answer(good)))
   const heard: ModelsProgress[] = []
-  const end = loadModels(twin, BASE, () => {}, (progress) => heard.push(progress))
-  await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ all: 4, done: 3, coming: [{ file: 'd.glb', bytes: 100, of: good.length }] }), { timeout: 5000 })
+  const end = loadModels(
+    twin,
+    BASE,
+    () => {},
+    (progress) => heard.push(progress),
+  )
+  await vi.waitFor(
+    () =>
+      expect(heard.at(-1)).toMatchObject({ all: 4, done: 3, coming: [{ file: 'd.glb', bytes: 100, of: good.length }] }),
+    { timeout: 5000 },
+  )
   finish()
   await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ done: 4, coming: [], failed: [] }))
   end()

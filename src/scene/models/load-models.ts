@@ -94,11 +94,16 @@ class Shelf {
     if (problem !== undefined) return { equipment: null, missing: problem }
     const { key } = this.#split(asset)
     const split = this.#splits.get(wanted.file)?.get(key)
-    if (!split) return { equipment: null, missing: text('model.loading', { file: wanted.file.slice(wanted.file.lastIndexOf('/') + 1) }) }
+    if (!split)
+      return {
+        equipment: null,
+        missing: text('model.loading', { file: wanted.file.slice(wanted.file.lastIndexOf('/') + 1) }),
+      }
     // Sisters are the same equipment, so that it is worked out once.
     const channels = [...asset.motion.keys()]
     const same = JSON.stringify([wanted.file, key, wanted.up, wanted.turn, channels])
-    const equipment = this.#equipment.get(same) ?? modelEquipment(split.model, split.groups, split.templates, wanted, channels)
+    const equipment =
+      this.#equipment.get(same) ?? modelEquipment(split.model, split.groups, split.templates, wanted, channels)
     this.#equipment.set(same, equipment)
     const absurd = sizeProblem(scaled(equipment, wanted.scale).bounds)
     if (absurd) return { equipment: null, missing: sayProblem(absurd, wanted.file) }
@@ -126,7 +131,12 @@ const loadSafely = async (file: string, read: ReadFile): Promise<Result<LoadedMo
  * @param progress called a few times a second while files come
  * @returns frees the meshes; call it when no scene uses them any more
  */
-export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) => void, progress: (progress: ModelsProgress) => void = () => {}): Dispose => {
+export const loadModels = (
+  twin: Twin,
+  base: string,
+  tell: (shelf: ModelShelf) => void,
+  progress: (progress: ModelsProgress) => void = () => {},
+): Dispose => {
   const users = new Map<string, TwinAsset[]>()
   for (const asset of twin.assets) {
     const model = fileOf(asset)
@@ -148,7 +158,13 @@ export const loadModels = (twin: Twin, base: string, tell: (shelf: ModelShelf) =
   const moved = (): void => {
     progressTimer ??= setTimeout(() => {
       progressTimer = undefined
-      progress({ all: users.size, done: users.size - waiting.length - coming.size, coming: [...coming.values()], failed: shelf.problems(), again })
+      progress({
+        all: users.size,
+        done: users.size - waiting.length - coming.size,
+        coming: [...coming.values()],
+        failed: shelf.problems(),
+        again,
+      })
     }, TOGETHER_MS)
   }
   const work = async (): Promise<void> => {

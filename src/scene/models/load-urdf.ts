@@ -25,7 +25,11 @@ const meshPath = (named: string, folder: string): string => {
   return folder === '' ? named : `${folder}/${named}`
 }
 
-const readMeshes = async (robot: Element, folder: string, read: ReadFile): Promise<Result<ReadonlyMap<string, Uint8Array<ArrayBuffer>>, ModelProblem>> => {
+const readMeshes = async (
+  robot: Element,
+  folder: string,
+  read: ReadFile,
+): Promise<Result<ReadonlyMap<string, Uint8Array<ArrayBuffer>>, ModelProblem>> => {
   const files = new Map<string, Uint8Array<ArrayBuffer>>()
   let declared = 0
   for (const mesh of robot.querySelectorAll('visual > geometry > mesh')) {
@@ -68,7 +72,9 @@ const missingLink = (robot: Element): string | null => {
 const noTree = (robot: Element): string | null => {
   const above = new Map<string, string>()
   for (const joint of robot.querySelectorAll(':scope > joint')) {
-    const [parent, child] = ['parent', 'child'].map((end) => joint.querySelector(`:scope > ${end}`)?.getAttribute('link') ?? '')
+    const [parent, child] = ['parent', 'child'].map(
+      (end) => joint.querySelector(`:scope > ${end}`)?.getAttribute('link') ?? '',
+    )
     if (above.has(child!)) return child!
     above.set(child!, parent!)
   }
@@ -81,7 +87,11 @@ const noTree = (robot: Element): string | null => {
 }
 
 /** @param path of the file, relative to the twin document */
-export const loadUrdf = async (path: string, bytes: Uint8Array, read: ReadFile): Promise<Result<LoadedModel, ModelProblem>> => {
+export const loadUrdf = async (
+  path: string,
+  bytes: Uint8Array,
+  read: ReadFile,
+): Promise<Result<LoadedModel, ModelProblem>> => {
   if (bytes.length === 0) return damaged('it is empty')
   const document = new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'text/xml')
   const robot = document.documentElement

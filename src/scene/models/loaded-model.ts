@@ -35,4 +35,5 @@ export interface LoadedModel {
   readonly up: 'y' | 'z'
 }
 
-export const trianglesOf = (pieces: readonly MeshData[]): number => pieces.reduce((sum, { indices }) => sum + indices.length / 3, 0)
+export const trianglesOf = (pieces: readonly MeshData[]): number =>
+  pieces.reduce((sum, { indices }) => sum + indices.length / 3, 0)

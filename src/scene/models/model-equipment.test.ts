@@ -19,7 +19,12 @@ const link = (name: string): URDFLink => {
   return made
 }
 
-const joint = (name: string, jointType: URDFJoint['jointType'], [x, y, z]: readonly [number, number, number], child: URDFLink): URDFJoint => {
+const joint = (
+  name: string,
+  jointType: URDFJoint['jointType'],
+  [x, y, z]: readonly [number, number, number],
+  child: URDFLink,
+): URDFJoint => {
   const made = new URDFJoint()
   made.name = name
   made.jointType = jointType
@@ -41,14 +46,25 @@ const arm = (): LoadedModel => {
 
 const equip = (model: LoadedModel, nodes: readonly string[], channels: readonly string[] = []) => {
   const groups = groupsOf(model.pieces, new Set(nodes))
-  return { groups, equipment: modelEquipment(model, groups, groups.map((_, i) => `m-${i}`), {}, channels) }
+  return {
+    groups,
+    equipment: modelEquipment(
+      model,
+      groups,
+      groups.map((_, i) => `m-${i}`),
+      {},
+      channels,
+    ),
+  }
 }
 
 describe('URDF', () => {
   test('radians become degrees, and what is fixed to a link moves with it', () => {
     const { joints, pieces, up } = arm()
     expect(up).toBe('z')
-    expect(joints.map(({ name, parent, limits }) => ({ name, parent, limits: limits.map(Math.round) }))).toEqual([{ name: 'joint_1', parent: -1, limits: [-90, 90] }])
+    expect(joints.map(({ name, parent, limits }) => ({ name, parent, limits: limits.map(Math.round) }))).toEqual([
+      { name: 'joint_1', parent: -1, limits: [-90, 90] },
+    ])
     expect(pieces.map(({ names, joint: carried }) => [names, carried])).toEqual([
       [['base_link'], -1],
       [['link_1', 'joint_1'], 0],
@@ -60,7 +76,11 @@ describe('URDF', () => {
     const { equipment } = equip(arm(), [])
     expect(equipment.bounds.max[1]).toBeCloseTo(3)
     expect(equipment.bounds.min[1]).toBeCloseTo(0)
-    const top = apply(linkFrames(equipment, () => 90), 0, [0, 0, 2])
+    const top = apply(
+      linkFrames(equipment, () => 90),
+      0,
+      [0, 0, 2],
+    )
     // About the robot's +Y its Z goes to +X; +X stays +X.
     expect(top.map((v) => Math.round(v * 1e6) / 1e6)).toEqual([2, 1, 0])
   })
@@ -68,7 +88,13 @@ describe('URDF', () => {
   test('a tenth of the size is a tenth of every length', () => {
     const small = scaled(equip(arm(), []).equipment, 0.1)
     expect(small.bounds.max[1]).toBeCloseTo(0.3)
-    expect(apply(linkFrames(small, () => 90), 0, [0, 0, 0.2])[0]).toBeCloseTo(0.2)
+    expect(
+      apply(
+        linkFrames(small, () => 90),
+        0,
+        [0, 0, 0.2],
+      )[0],
+    ).toBeCloseTo(0.2)
   })
 
   test('a mimic joint follows the one it mimics, backwards too; another ratio stands still', () => {
@@ -79,14 +105,22 @@ describe('URDF', () => {
       base.add(joint('finger-1', 'prismatic', [0, 0, 0], link('a')), finger)
       return fromUrdf(base as unknown as URDFRobot)
     }
-    expect(build(-1).joints.map(({ follows, axis }) => [follows, axis[1]])).toEqual([['finger-1', 1], ['finger-1', -1]])
+    expect(build(-1).joints.map(({ follows, axis }) => [follows, axis[1]])).toEqual([
+      ['finger-1', 1],
+      ['finger-1', -1],
+    ])
     expect(build(0.5).joints.map(({ name }) => name)).toEqual(['finger-1'])
   })
 })
 
 describe('parts', () => {
   test('a component takes its joint or its link, the nearest that the twin names', () => {
-    expect(equip(arm(), ['joint_1']).groups.map(({ part, joint: carried, indices }) => [part, carried, indices.length / 3])).toEqual([['frame', -1, 12], ['joint_1', 0, 24]])
+    expect(
+      equip(arm(), ['joint_1']).groups.map(({ part, joint: carried, indices }) => [part, carried, indices.length / 3]),
+    ).toEqual([
+      ['frame', -1, 12],
+      ['joint_1', 0, 24],
+    ])
     expect(equip(arm(), ['link_1', 'tool0']).groups.map(({ part }) => part)).toEqual(['frame', 'link_1', 'tool0'])
   })
 

@@ -50,12 +50,14 @@ const take = (box: Box, [x, y, z]: readonly [number, number, number]): void => {
 
 const boxOf = ({ positions }: MeshData, frame: Rigid): Box => {
   const box = nothing()
-  for (let i = 0; i + 2 < positions.length; i += 3) take(box, transform(frame, [positions[i]!, positions[i + 1]!, positions[i + 2]!]))
+  for (let i = 0; i + 2 < positions.length; i += 3)
+    take(box, transform(frame, [positions[i]!, positions[i + 1]!, positions[i + 2]!]))
   return box
 }
 
 /** Y up, +X forward: a robot's Z becomes Y and its Y becomes −Z. */
-const standing = (up: 'y' | 'z', [x, y, z]: readonly [number, number, number]): Rigid => chain(turnZ(z), turnY(y), turnX(x), up === 'z' ? turnX(-90) : IDENTITY)
+const standing = (up: 'y' | 'z', [x, y, z]: readonly [number, number, number]): Rigid =>
+  chain(turnZ(z), turnY(y), turnX(x), up === 'z' ? turnX(-90) : IDENTITY)
 
 const rounded = (m: Rigid): Rigid => m.map((v) => (Math.abs(v - Math.round(v)) < 1e-12 ? Math.round(v) : v))
 
@@ -67,7 +69,13 @@ const FOOT_SHARE = 0.08
  * @param templates name of each group's mesh in the scene
  * @param channels the class's motion channels
  */
-export const modelEquipment = (model: LoadedModel, groups: readonly Group[], templates: readonly string[], stance: Stance, channels: Iterable<string>): Equipment => {
+export const modelEquipment = (
+  model: LoadedModel,
+  groups: readonly Group[],
+  templates: readonly string[],
+  stance: Stance,
+  channels: Iterable<string>,
+): Equipment => {
   const root = rounded(standing(stance.up ?? model.up, stance.turn ?? [0, 0, 0]))
   const links: Link[] = model.joints.map((joint) => ({
     name: joint.name,
@@ -96,13 +104,30 @@ export const modelEquipment = (model: LoadedModel, groups: readonly Group[], tem
   const low = whole.min[1] + (whole.max[1] - whole.min[1]) * FOOT_SHARE
   boxes.filter((box) => box.min[1] <= low).forEach((box) => [box.min, box.max].forEach((corner) => take(foot, corner)))
   const size = [foot.max[0] - foot.min[0], foot.max[2] - foot.min[2]] as const
-  const footprint: Footprint = { at: [(foot.min[0] + foot.max[0]) / 2, (foot.min[2] + foot.max[2]) / 2], size, softness: Math.min(0.5, Math.max(...size) * 0.3), strength: 1 }
+  const footprint: Footprint = {
+    at: [(foot.min[0] + foot.max[0]) / 2, (foot.min[2] + foot.max[2]) / 2],
+    size,
+    softness: Math.min(0.5, Math.max(...size) * 0.3),
+    strength: 1,
+  }
   const top = ({ min, max }: Box): [number, number, number] => [(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2]
   return {
-    shapes: groups.map(({ part, joint }, i): Shape => ({ template: templates[i]!, part, link: joint, matrix: joint < 0 ? root : shift(0, 0, 0), dim: [1, 0, 0, 0], surface: 'body', casts: true, detail: 0 })),
+    shapes: groups.map(({ part, joint }, i): Shape => ({
+      template: templates[i]!,
+      part,
+      link: joint,
+      matrix: joint < 0 ? root : shift(0, 0, 0),
+      dim: [1, 0, 0, 0],
+      surface: 'body',
+      casts: true,
+      detail: 0,
+    })),
     links,
     footprints: [footprint],
-    anchors: { frame: top(whole), ...Object.fromEntries([...byPart].filter(([part]) => part !== 'frame').map(([part, box]) => [part, top(box)])) },
+    anchors: {
+      frame: top(whole),
+      ...Object.fromEntries([...byPart].filter(([part]) => part !== 'frame').map(([part, box]) => [part, top(box)])),
+    },
     track: null,
     bounds: whole,
   }

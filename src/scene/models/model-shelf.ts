@@ -3,7 +3,9 @@ import type { TwinAsset } from '../../twin/twin.ts'
 import type { Equipment } from '../equipment/shape.ts'
 
 /** A model that can be shown, or why not, in words. */
-export type ModelAnswer = { readonly equipment: Equipment; readonly missing: null } | { readonly equipment: null; readonly missing: string }
+export type ModelAnswer =
+  | { readonly equipment: Equipment; readonly missing: null }
+  | { readonly equipment: null; readonly missing: string }
 
 /** A new object each time more has come. */
 export interface ModelShelf {

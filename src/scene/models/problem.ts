@@ -10,13 +10,22 @@ export const MOST_TRIANGLES = 2_000_000
 const SIZE_M = { least: 0.001, most: 2000 } as const
 
 /** @param min, max of a model as it would stand in the hall, metres */
-export const sizeProblem = ({ min, max }: { readonly min: readonly number[]; readonly max: readonly number[] }): ModelProblem | null => {
+export const sizeProblem = ({
+  min,
+  max,
+}: {
+  readonly min: readonly number[]
+  readonly max: readonly number[]
+}): ModelProblem | null => {
   const metres = Math.max(...max.map((v, i) => v - min[i]!))
   return metres >= SIZE_M.least && metres <= SIZE_M.most ? null : { kind: 'absurd-size', metres }
 }
 
 export type ModelProblem =
-  | { readonly kind: 'not-there'; /** A file that the model refers to; absent = the model itself. */ readonly file?: string }
+  | {
+      readonly kind: 'not-there'
+      /** A file that the model refers to; absent = the model itself. */ readonly file?: string
+    }
   | { readonly kind: 'unreachable'; readonly why: string }
   | { readonly kind: 'too-many-bytes' }
   | { readonly kind: 'too-many-triangles'; readonly triangles: number }
@@ -36,13 +45,19 @@ export const sayProblem = (problem: ModelProblem, file: string): string => {
   const name = nameOf(file)
   switch (problem.kind) {
     case 'not-there':
-      return problem.file === undefined ? text('model.not-there', { file }) : text('model.part-not-there', { file: name, part: nameOf(problem.file) })
+      return problem.file === undefined
+        ? text('model.not-there', { file })
+        : text('model.part-not-there', { file: name, part: nameOf(problem.file) })
     case 'unreachable':
       return text('model.unreachable', { file: name, why: problem.why })
     case 'too-many-bytes':
       return text('model.too-many-bytes', { file: name, most: MOST_BYTES / 1024 / 1024 })
     case 'too-many-triangles':
-      return text('model.too-many-triangles', { file: name, triangles: formatNumber(problem.triangles / 1e6), most: MOST_TRIANGLES / 1e6 })
+      return text('model.too-many-triangles', {
+        file: name,
+        triangles: formatNumber(problem.triangles / 1e6),
+        most: MOST_TRIANGLES / 1e6,
+      })
     case 'damaged':
       return text('model.damaged', { file: name, why: problem.why })
     case 'nothing-in-it':

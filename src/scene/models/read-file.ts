@@ -26,7 +26,13 @@ export type ToldOfBytes = (bytes: number, of: number) => void
  * One reader for one model: what its files hold together may not exceed the budget.
  * @param base ends with a slash
  */
-export const createReader = (base: string, signal: AbortSignal, request: typeof fetch = fetch, silentMs = SILENT_MS, told: ToldOfBytes = () => {}): ReadFile => {
+export const createReader = (
+  base: string,
+  signal: AbortSignal,
+  request: typeof fetch = fetch,
+  silentMs = SILENT_MS,
+  told: ToldOfBytes = () => {},
+): ReadFile => {
   let left = MOST_BYTES
   let came = 0
   let wanted = 0
@@ -52,7 +58,9 @@ export const createReader = (base: string, signal: AbortSignal, request: typeof 
         await response.body.cancel()
         return err({ kind: 'too-many-bytes' })
       }
-      const declared = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0)
+      const declared = response.headers.has('content-encoding')
+        ? 0
+        : Number(response.headers.get('content-length') ?? 0)
       wanted += declared
       const chunks: Uint8Array[] = []
       let size = 0

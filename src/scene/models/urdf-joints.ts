@@ -12,7 +12,9 @@ const MOVING: ReadonlySet<string> = new Set(['revolute', 'continuous', 'prismati
 /** Limits in degrees or metres. A joint without a range (URDF: continuous, or none given) has none. */
 const limitsOf = ({ jointType, limit }: URDFJoint): readonly [number, number] => {
   if (jointType === 'continuous' || !(limit.lower < limit.upper)) return [-Infinity, Infinity]
-  return jointType === 'prismatic' ? [limit.lower, limit.upper] : [limit.lower * MathUtils.RAD2DEG, limit.upper * MathUtils.RAD2DEG]
+  return jointType === 'prismatic'
+    ? [limit.lower, limit.upper]
+    : [limit.lower * MathUtils.RAD2DEG, limit.upper * MathUtils.RAD2DEG]
 }
 
 /** A joint that follows another one for one, or backwards; any other ratio is no movement that a link can make by itself. */
@@ -34,7 +36,10 @@ export const fromUrdf = (robot: URDFRobot): LoadedModel => {
       const own = [object.name, ...names]
       for (const child of object.children) {
         if (isJoint(child)) visit(child, joint, here, own)
-        else meshesBelow(child, here, (mesh) => pieces.push({ ...mesh, names: child.name ? [child.name, ...own] : own, joint }))
+        else
+          meshesBelow(child, here, (mesh) =>
+            pieces.push({ ...mesh, names: child.name ? [child.name, ...own] : own, joint }),
+          )
       }
       return
     }
@@ -46,7 +51,8 @@ export const fromUrdf = (robot: URDFRobot): LoadedModel => {
     }
     const { x, y, z } = object.axis
     const { sign } = follows
-    if (![...here.elements, x, y, z].every(Number.isFinite)) throw new WrongMesh(`joint "${object.name}" stands at no place that is a number`)
+    if (![...here.elements, x, y, z].every(Number.isFinite))
+      throw new WrongMesh(`joint "${object.name}" stands at no place that is a number`)
     const [low, high] = limitsOf(object)
     joints.push({
       name: object.name,

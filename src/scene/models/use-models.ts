@@ -6,7 +6,11 @@ import type { ModelShelf } from './model-shelf.ts'
 import type { ModelsProgress } from './models-progress.ts'
 
 /** @param base folder of the twin document. Null until the first model has come, and for twins that name no file. */
-export const useModels = (twin: Twin, base: string, onProgress: ((progress: ModelsProgress | null) => void) | undefined): ModelShelf | null => {
+export const useModels = (
+  twin: Twin,
+  base: string,
+  onProgress: ((progress: ModelsProgress | null) => void) | undefined,
+): ModelShelf | null => {
   const [shelf, setShelf] = useState<ModelShelf | null>(null)
   const told = useRef(onProgress)
   useEffect(() => {

@@ -39,12 +39,21 @@ export interface Carriers {
 export const CARRIER_ROW = 256
 
 /** Room for the frames of so many carriers. */
-export const frameRoom = (count: number): Float32Array => new Float32Array(Math.ceil(count / CARRIER_ROW) * CARRIER_ROW * FRAME)
+export const frameRoom = (count: number): Float32Array =>
+  new Float32Array(Math.ceil(count / CARRIER_ROW) * CARRIER_ROW * FRAME)
 
-const mayMove = ({ asset, equipment }: Machine): boolean => asset.motion.size > 0 || equipment.shapes.some((shape) => shape.shownWhen) || illustrationOf(asset, equipment) !== null
+const mayMove = ({ asset, equipment }: Machine): boolean =>
+  asset.motion.size > 0 ||
+  equipment.shapes.some((shape) => shape.shownWhen) ||
+  illustrationOf(asset, equipment) !== null
 
 /** Says what the shapes of a machine ride on. @param goods what is shown while a channel says so; asked for its carrier */
-const board = (of: Uint32Array, { asset, equipment: { shapes }, firstShape, room }: Machine, own: number, goods: (shape: Shape) => number): void => {
+const board = (
+  of: Uint32Array,
+  { asset, equipment: { shapes }, firstShape, room }: Machine,
+  own: number,
+  goods: (shape: Shape) => number,
+): void => {
   const drives = travels(asset)
   of.fill(0, firstShape, firstShape + room)
   shapes.forEach((shape, i) => {
@@ -65,14 +74,23 @@ export const carriersOf = (layout: SceneLayout): Carriers => {
   let count = 1
   const machines = layout.machines.map((machine): MachineCarriers | null => {
     if (!mayMove(machine)) return null
-    const { asset: { model }, equipment: { links }, room } = machine
+    const {
+      asset: { model },
+      equipment: { links },
+      room,
+    } = machine
     const own = count
     const goods = new Map<string, Goods>()
     // A file may bring links that its placeholder has not.
     count += 1 + (model && 'file' in model ? room : links.length)
     board(of, machine, own, ({ link, shownWhen, matrix }) => {
       const key = `${shownWhen!.channel} ${shownWhen!.above} ${link}`
-      const known = goods.get(key) ?? { ...shownWhen!, link, carrier: count++, at: [matrix[12]!, matrix[13]!, matrix[14]!] as const }
+      const known = goods.get(key) ?? {
+        ...shownWhen!,
+        link,
+        carrier: count++,
+        at: [matrix[12]!, matrix[13]!, matrix[14]!] as const,
+      }
       goods.set(key, known)
       return known.carrier
     })

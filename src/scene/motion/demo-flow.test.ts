@@ -11,7 +11,9 @@ import { layOut } from '../plan/layout.ts'
 import { FRAME } from '../plan/rigid.ts'
 import { Motion, type MotionSink } from './motion.ts'
 
-const loaded = loadTwin(JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')))
+const loaded = loadTwin(
+  JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')),
+)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 const layout = layOut(twin, equipmentKinds)
@@ -25,9 +27,11 @@ test('pieces ride through the plant: as many as the belts say, apart, without a 
   const values = new ValueTable(twin)
   const motion = new Motion(layout, values)
   const belts = layout.machines.filter(({ asset }) => asset.classId === 'conveyor')
-  const line = (id: string): readonly typeof belts[number][] => belts.filter(({ asset }) => asset.parent!.id === id)
-  const pieces = (machine: typeof belts[number]): { readonly carrier: number; readonly x: number }[] =>
-    motion.carriers.machines[machine.index]!.goods.flatMap(({ carrier }) => (motion.frames[carrier * FRAME] === 0 ? [] : [{ carrier, x: motion.frames[carrier * FRAME + 9]! }]))
+  const line = (id: string): readonly (typeof belts)[number][] => belts.filter(({ asset }) => asset.parent!.id === id)
+  const pieces = (machine: (typeof belts)[number]): { readonly carrier: number; readonly x: number }[] =>
+    motion.carriers.machines[machine.index]!.goods.flatMap(({ carrier }) =>
+      motion.frames[carrier * FRAME] === 0 ? [] : [{ carrier, x: motion.frames[carrier * FRAME + 9]! }],
+    )
   let close = 0
   let leaps = 0
   let looks = 0
@@ -66,12 +70,22 @@ test('pieces ride through the plant: as many as the belts say, apart, without a 
     before = at
     if (step < 1200 || step % 10 !== 0) continue
     for (const id of ['line-1', 'line-2']) {
-      const xs = line(id).flatMap((machine) => pieces(machine).map(({ carrier, x }) => x + motion.carriers.machines[machine.index]!.goods.find((goods) => goods.carrier === carrier)!.at[0])).toSorted((a, b) => a - b)
+      const xs = line(id)
+        .flatMap((machine) =>
+          pieces(machine).map(
+            ({ carrier, x }) =>
+              x + motion.carriers.machines[machine.index]!.goods.find((goods) => goods.carrier === carrier)!.at[0],
+          ),
+        )
+        .toSorted((a, b) => a - b)
       looks += xs.length
       for (let i = 1; i < xs.length; i++) close += Number(xs[i]! - xs[i - 1]! < PIECE_M)
     }
   }
-  const wrong = belts.filter((machine) => Math.abs(motion.piecesOf(machine.index).length - values.value[machine.asset.motion.get('items')!.slot]!) > 1)
+  const wrong = belts.filter(
+    (machine) =>
+      Math.abs(motion.piecesOf(machine.index).length - values.value[machine.asset.motion.get('items')!.slot]!) > 1,
+  )
   expect(wrong.map(({ asset }) => asset.id)).toEqual([])
   expect(looks).toBeGreaterThan(5000)
   expect({ close: close / looks, leaps }).toEqual({ close: expect.closeTo(0, 2), leaps: 0 })

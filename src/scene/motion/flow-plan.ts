@@ -43,7 +43,12 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
     const points = equipment.track?.points
     if (!points || !items.length || !asset.motion.has('items')) continue
     beltOf[index] = places.length
-    places.push({ machine: index, points, length: trackLength(points), goods: items.map((goods) => ({ ...goods, modelled: nearestOnTrack(points, goods.at) })) })
+    places.push({
+      machine: index,
+      points,
+      length: trackLength(points),
+      goods: items.map((goods) => ({ ...goods, modelled: nearestOnTrack(points, goods.at) })),
+    })
   }
   const machineOf = (asset: TwinAsset): Machine | undefined => layout.machineOf(asset.id)
   const isBelt = (machine: Machine | undefined): boolean => machine !== undefined && beltOf[machine.index]! >= 0
@@ -54,7 +59,14 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
     const tells = machine?.asset.motion.has('part') ?? false
     const goods = machine ? (carriers.machines[machine.index]?.goods ?? []) : []
     if (machine) nodeOf[machine.index] = nodes.length
-    return nodes.push({ out: [], tells, shows: goods.some(({ channel }) => channel === 'part' || channel === 'items'), machine }) - 1
+    return (
+      nodes.push({
+        out: [],
+        tells,
+        shows: goods.some(({ channel }) => channel === 'part' || channel === 'items'),
+        machine,
+      }) - 1
+    )
   }
   const from = places.map(() => -1)
   const to = places.map(() => -1)
@@ -72,29 +84,39 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
   const gaps = places.map(({ length, goods }) => (length / Math.max(1, goods.length - EXTRA)) * CLOSEST)
   const world = (belt: number, p: Vec3): Vec3 => apply(layout.machines[places[belt]!.machine]!.matrix, 0, p)
   /** Where a node holds pieces: at the end of a belt that leads to it, as near to its middle as the way goes straight on. */
-  const holds = nodes.map(({ machine, out }, index): { readonly at: Vec3; readonly tails: ReadonlyMap<number, number> } | null => {
-    const tails = new Map<number, number>()
-    let at: Vec3 | null = null
-    for (const [belt, target] of to.entries()) {
-      if (target !== index) continue
-      const { points } = places[belt]!
-      const [last, end] = [points.at(-2)!, points.at(-1)!]
-      const next = out[0]
-      const middle: Vec3 | null = machine ? [machine.matrix[12]!, world(belt, end)[1], machine.matrix[14]!] : next === undefined ? null : world(next, places[next]!.points[0]!)
-      const own = middle && applyInverse(layout.machines[places[belt]!.machine]!.matrix, 0, middle)
-      const reach = own ? along(last, end, own) : 0
-      const near = own !== null && reach > -gaps[belt]! / 2 && reach < gaps[belt]! * NEAR
-      if (!near) continue
-      tails.set(belt, Math.max(0, reach))
-      at ??= world(belt, onBelt(places[belt]!, places[belt]!.length + Math.max(0, reach)))
-    }
-    return at && { at, tails }
-  })
+  const holds = nodes.map(
+    ({ machine, out }, index): { readonly at: Vec3; readonly tails: ReadonlyMap<number, number> } | null => {
+      const tails = new Map<number, number>()
+      let at: Vec3 | null = null
+      for (const [belt, target] of to.entries()) {
+        if (target !== index) continue
+        const { points } = places[belt]!
+        const [last, end] = [points.at(-2)!, points.at(-1)!]
+        const next = out[0]
+        const middle: Vec3 | null = machine
+          ? [machine.matrix[12]!, world(belt, end)[1], machine.matrix[14]!]
+          : next === undefined
+            ? null
+            : world(next, places[next]!.points[0]!)
+        const own = middle && applyInverse(layout.machines[places[belt]!.machine]!.matrix, 0, middle)
+        const reach = own ? along(last, end, own) : 0
+        const near = own !== null && reach > -gaps[belt]! / 2 && reach < gaps[belt]! * NEAR
+        if (!near) continue
+        tails.set(belt, Math.max(0, reach))
+        at ??= world(belt, onBelt(places[belt]!, places[belt]!.length + Math.max(0, reach)))
+      }
+      return at && { at, tails }
+    },
+  )
   const belts = places.map(({ length, goods, points }, belt): BeltPlan => {
     const hold = holds[from[belt]!]
     const lead = hold ? Math.hypot(...world(belt, points[0]!).map((v, i) => v - hold.at[i]!)) : null
     return {
-      length, gap: gaps[belt]!, most: Math.max(1, goods.length - EXTRA), from: from[belt]!, to: to[belt]!,
+      length,
+      gap: gaps[belt]!,
+      most: Math.max(1, goods.length - EXTRA),
+      from: from[belt]!,
+      to: to[belt]!,
       lead: lead !== null && lead < gaps[belt]! * NEAR ? lead : null,
       tail: holds[to[belt]!]?.tails.get(belt) ?? null,
     }

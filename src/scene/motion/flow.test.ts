@@ -4,11 +4,26 @@ import { createRng } from '../../base/rng.ts'
 import { type BeltPlan, Flow, type NodePlan, type Piece } from './flow.ts'
 
 const GAP = 0.6
-const belt = (from: number, to: number, over: Partial<BeltPlan> = {}): BeltPlan => ({ length: 4, gap: GAP, most: 6, from, to, lead: 0.02, tail: 0.02, ...over })
-const machine = (out: readonly number[], over: Partial<NodePlan> = {}): NodePlan => ({ out, tells: false, shows: false, ...over })
+const belt = (from: number, to: number, over: Partial<BeltPlan> = {}): BeltPlan => ({
+  length: 4,
+  gap: GAP,
+  most: 6,
+  from,
+  to,
+  lead: 0.02,
+  tail: 0.02,
+  ...over,
+})
+const machine = (out: readonly number[], over: Partial<NodePlan> = {}): NodePlan => ({
+  out,
+  tells: false,
+  shows: false,
+  ...over,
+})
 
 /** Three belts with a machine between each two, and one at the end that takes everything. */
-const line = (): Flow => new Flow([belt(-1, 0), belt(0, 1), belt(1, 2)], [machine([1]), machine([2]), machine([], { shows: true })])
+const line = (): Flow =>
+  new Flow([belt(-1, 0), belt(0, 1), belt(1, 2)], [machine([1]), machine([2]), machine([], { shows: true })])
 
 const everything = (flow: Flow): readonly Piece[] => [0, 1, 2].flatMap((i) => [...flow.on(i), ...flow.held(i)])
 
@@ -16,7 +31,9 @@ const everything = (flow: Flow): readonly Piece[] => [0, 1, 2].flatMap((i) => [.
 const wellSpaced = (flow: Flow): void => {
   for (const i of [0, 1, 2]) {
     const row = [...flow.held(i).filter((piece) => piece.belt === i), ...flow.on(i)]
-    for (let k = 1; k < row.length; k++) if (row[k - 1]!.at - row[k]!.at < GAP - 1e-9) throw new Error(`belt ${i}: ${row.map(({ id, at }) => `${id}@${at.toFixed(2)}`).join(' ')}`)
+    for (let k = 1; k < row.length; k++)
+      if (row[k - 1]!.at - row[k]!.at < GAP - 1e-9)
+        throw new Error(`belt ${i}: ${row.map(({ id, at }) => `${id}@${at.toFixed(2)}`).join(' ')}`)
   }
 }
 
@@ -114,40 +131,66 @@ describe('workpieces', () => {
   test('whatever machines say: never two in one place, none out of order or doubled, no more than said, and all that is said in the end', () => {
     const said = fc.oneof(
       { weight: 5, arbitrary: fc.record({ what: fc.constant('count' as const), where: fc.nat(2), value: fc.nat(8) }) },
-      { weight: 3, arbitrary: fc.record({ what: fc.constantFrom('more' as const, 'less' as const), where: fc.nat(2), value: fc.nat(1) }) },
-      fc.record({ what: fc.constantFrom('part' as const, 'reject' as const, 'take' as const), where: fc.nat(2), value: fc.nat(3) }),
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          what: fc.constantFrom('more' as const, 'less' as const),
+          where: fc.nat(2),
+          value: fc.nat(1),
+        }),
+      },
+      fc.record({
+        what: fc.constantFrom('part' as const, 'reject' as const, 'take' as const),
+        where: fc.nat(2),
+        value: fc.nat(3),
+      }),
     )
     fc.assert(
-      fc.property(fc.array(fc.tuple(said, fc.integer({ min: 0, max: 30 }), fc.constantFrom(0, 0.1, 0.3, null)), { maxLength: 60 }), fc.boolean(), (script, tells) => {
-        const flow = new Flow([belt(-1, 0), belt(0, 1), belt(1, 2)], [machine([1], { tells }), machine([2]), machine([], { shows: true })])
-        const counts: (number | null)[] = [null, null, null]
-        for (const [{ what, where, value }, steps, speed] of script) {
-          const before = everything(flow).map(({ id }) => id)
-          if (what === 'count' || what === 'more' || what === 'less') {
-            const next = what === 'count' ? value : Math.max(0, (counts[where] ?? 0) + (what === 'more' ? 1 : -1))
-            counts[where] = Math.min(6, next)
-            flow.count(where, next)
-          } else if (what === 'part') flow.part(where, value > 0)
-          else if (what === 'reject') flow.rejects(where, value)
-          else flow.takes(where, value)
-          for (let i = 0; i < steps; i++) {
-            const at = new Map(everything(flow).map((piece) => [piece.id, piece.at + piece.belt * 100]))
-            flow.step(0.1, () => speed)
-            // What is not gone on to another belt stands where it stood.
-            if (!speed) for (const { id, belt: on, at: there } of everything(flow)) if (Math.abs((at.get(id) ?? there + on * 100) - there - on * 100) < 50 && (at.get(id) ?? there + on * 100) !== there + on * 100) throw new Error(`${id} moved on a belt that stands`)
+      fc.property(
+        fc.array(fc.tuple(said, fc.integer({ min: 0, max: 30 }), fc.constantFrom(0, 0.1, 0.3, null)), {
+          maxLength: 60,
+        }),
+        fc.boolean(),
+        (script, tells) => {
+          const flow = new Flow(
+            [belt(-1, 0), belt(0, 1), belt(1, 2)],
+            [machine([1], { tells }), machine([2]), machine([], { shows: true })],
+          )
+          const counts: (number | null)[] = [null, null, null]
+          for (const [{ what, where, value }, steps, speed] of script) {
+            const before = everything(flow).map(({ id }) => id)
+            if (what === 'count' || what === 'more' || what === 'less') {
+              const next = what === 'count' ? value : Math.max(0, (counts[where] ?? 0) + (what === 'more' ? 1 : -1))
+              counts[where] = Math.min(6, next)
+              flow.count(where, next)
+            } else if (what === 'part') flow.part(where, value > 0)
+            else if (what === 'reject') flow.rejects(where, value)
+            else flow.takes(where, value)
+            for (let i = 0; i < steps; i++) {
+              const at = new Map(everything(flow).map((piece) => [piece.id, piece.at + piece.belt * 100]))
+              flow.step(0.1, () => speed)
+              // What is not gone on to another belt stands where it stood.
+              if (!speed)
+                for (const { id, belt: on, at: there } of everything(flow))
+                  if (
+                    Math.abs((at.get(id) ?? there + on * 100) - there - on * 100) < 50 &&
+                    (at.get(id) ?? there + on * 100) !== there + on * 100
+                  )
+                    throw new Error(`${id} moved on a belt that stands`)
+              wellSpaced(flow)
+            }
             wellSpaced(flow)
+            const ids = everything(flow).map(({ id }) => id)
+            expect(new Set(ids).size).toBe(ids.length)
+            for (const i of [0, 1, 2]) if (counts[i] !== null) expect(flow.on(i).length).toBeLessThanOrEqual(counts[i]!)
+            // Nothing that was there appears a second time later: ids only grow.
+            const oldest = Math.max(0, ...before)
+            for (const id of ids) expect(before.includes(id) || id > oldest).toBe(true)
           }
-          wellSpaced(flow)
-          const ids = everything(flow).map(({ id }) => id)
-          expect(new Set(ids).size).toBe(ids.length)
-          for (const i of [0, 1, 2]) if (counts[i] !== null) expect(flow.on(i).length).toBeLessThanOrEqual(counts[i]!)
-          // Nothing that was there appears a second time later: ids only grow.
-          const oldest = Math.max(0, ...before)
-          for (const id of ids) expect(before.includes(id) || id > oldest).toBe(true)
-        }
-        settle(flow, 3, 0)
-        for (const i of [0, 1, 2]) if (counts[i] !== null) expect(flow.on(i).length).toBe(counts[i])
-      }),
+          settle(flow, 3, 0)
+          for (const i of [0, 1, 2]) if (counts[i] !== null) expect(flow.on(i).length).toBe(counts[i])
+        },
+      ),
       { numRuns: 150, seed: 21 },
     )
   })
@@ -166,7 +209,8 @@ describe('workpieces', () => {
         const seen: number[] = []
         for (let tick = 0; tick < 1500; tick++) {
           if (tick % 70 === 0 && real[0]!.length < 5) real[0]!.push(0)
-          for (const i of [2, 1, 0]) real[i] = real[i]!.map((at, k) => Math.min(at + 0.03, k ? real[i]![k - 1]! - 0.65 : 4))
+          for (const i of [2, 1, 0])
+            real[i] = real[i]!.map((at, k) => Math.min(at + 0.03, k ? real[i]![k - 1]! - 0.65 : 4))
           for (const i of [1, 0]) {
             const held = inside[i]
             if (held && (held.left -= 0.1) <= 0 && (real[i + 1]!.at(-1) ?? 4) > 0.65) {

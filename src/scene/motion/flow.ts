@@ -166,11 +166,20 @@ export class Flow {
     const node = this.#nodes[plan.to]
     if (plan.tail === null) return plan.length - plan.gap / 2
     const last = node?.held.at(-1)
-    return last ? Math.min(plan.length, (last.belt === this.#belts.findIndex((belt) => belt.plan === plan) ? last.at : plan.length + plan.tail) - plan.gap) : plan.length
+    return last
+      ? Math.min(
+          plan.length,
+          (last.belt === this.#belts.findIndex((belt) => belt.plan === plan) ? last.at : plan.length + plan.tail) -
+            plan.gap,
+        )
+      : plan.length
   }
 
   #spread(belt: Belt): void {
-    const { plan: { gap }, pieces } = belt
+    const {
+      plan: { gap },
+      pieces,
+    } = belt
     const end = this.#end(belt)
     const apart = Math.max(gap, end / pieces.length)
     pieces.forEach((piece, i) => (piece.at = end - i * apart))
@@ -208,7 +217,10 @@ export class Flow {
   }
 
   #put(index: number, piece: Piece): void {
-    const { pieces, plan: { gap } } = this.#belts[index]!
+    const {
+      pieces,
+      plan: { gap },
+    } = this.#belts[index]!
     const last = pieces.at(-1)
     if (last) piece.at = Math.min(piece.at, last.at - gap)
     pieces.push(piece)
@@ -261,7 +273,15 @@ export class Flow {
 
   /** Something is due that no count will tell of. */
   get waits(): boolean {
-    return this.#leaving.length > 0 || this.#belts.some(({ awaited }) => awaited.length > 0) || this.#nodes.some((node) => (node.held.length === 0 ? node.part === true && node.empty <= APART_S : node.held.length > 1 || node.part === false))
+    return (
+      this.#leaving.length > 0 ||
+      this.#belts.some(({ awaited }) => awaited.length > 0) ||
+      this.#nodes.some((node) =>
+        node.held.length === 0
+          ? node.part === true && node.empty <= APART_S
+          : node.held.length > 1 || node.part === false,
+      )
+    )
   }
 
   /** Rides on. @param speed of a belt, m/s; null = unknown, which moves nothing. True when anything moved, came or went. */
@@ -299,7 +319,12 @@ export class Flow {
 
   /** The foremost piece before a machine that must have gone into it: another has taken its place, so that the count stayed. */
   #pull(node: number): Piece | undefined {
-    const before = node < 0 ? -1 : this.#belts.findIndex(({ plan, pieces }) => plan.to === node && (pieces[0]?.at ?? -Infinity) > plan.length / 2)
+    const before =
+      node < 0
+        ? -1
+        : this.#belts.findIndex(
+            ({ plan, pieces }) => plan.to === node && (pieces[0]?.at ?? -Infinity) > plan.length / 2,
+          )
     const belt = this.#belts[before]
     const piece = belt?.pieces.shift()
     if (!belt || !piece) return undefined
@@ -341,7 +366,9 @@ export class Flow {
       node.crowded = 0
       return this.#makeRoom(node)
     }
-    const lost = node.plan.tells ? node.part === false && node.empty > LOST_S : node.plan.out.length === 0 && !node.plan.shows && node.empty > LOST_S
+    const lost = node.plan.tells
+      ? node.part === false && node.empty > LOST_S
+      : node.plan.out.length === 0 && !node.plan.shows && node.empty > LOST_S
     if (!lost) return false
     node.held.shift()
     node.empty = 0
@@ -361,7 +388,8 @@ export class Flow {
     for (const out of node?.plan.out ?? []) {
       const { plan: after, pieces: ahead } = this.#belts[out]!
       const last = ahead.at(-1)
-      if (last && after.lead !== null && plan.tail !== null) limit = Math.min(limit, plan.length + plan.tail + last.at + after.lead - plan.gap)
+      if (last && after.lead !== null && plan.tail !== null)
+        limit = Math.min(limit, plan.length + plan.tail + last.at + after.lead - plan.gap)
     }
     for (const piece of node?.held ?? []) {
       if (piece.belt !== index) continue

@@ -14,47 +14,65 @@ describe('a drawn position', () => {
 
   test('is what was measured a delay ago, by way of those between, for any signal', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 30, max: 220 }), fc.double({ min: -100, max: 100, noNaN: true })), { minLength: 2, maxLength: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), (steps, where) => {
-        const glide = one()
-        const samples: [number, number][] = []
-        let now = 1000
-        for (const [gap, value] of steps) {
-          now += gap
-          samples.push([now, value])
-          glide.aim(0, value, now, now)
-          // Asked at a moment before the next sample may come.
-          const at = now + where * 30
-          const drawn = at - DELAY_MS
-          const next = samples.findIndex(([t]) => t > drawn)
-          const [t1, v1] = samples[next]!
-          const [t0, v0] = samples[Math.max(0, next - 1)]!
-          expect(glide.delay(0)).toBe(DELAY_MS)
-          expect(glide.at(0, at)).toBeCloseTo(t1 === t0 ? v1 : v0 + ((v1 - v0) * (drawn - t0)) / (t1 - t0), 6)
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 30, max: 220 }), fc.double({ min: -100, max: 100, noNaN: true })), {
+          minLength: 2,
+          maxLength: 40,
+        }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (steps, where) => {
+          const glide = one()
+          const samples: [number, number][] = []
+          let now = 1000
+          for (const [gap, value] of steps) {
+            now += gap
+            samples.push([now, value])
+            glide.aim(0, value, now, now)
+            // Asked at a moment before the next sample may come.
+            const at = now + where * 30
+            const drawn = at - DELAY_MS
+            const next = samples.findIndex(([t]) => t > drawn)
+            const [t1, v1] = samples[next]!
+            const [t0, v0] = samples[Math.max(0, next - 1)]!
+            expect(glide.delay(0)).toBe(DELAY_MS)
+            expect(glide.at(0, at)).toBeCloseTo(t1 === t0 ? v1 : v0 + ((v1 - v0) * (drawn - t0)) / (t1 - t0), 6)
+          }
+        },
+      ),
       { numRuns: 200, seed: 7 },
     )
   })
 
   test('never leaves the range of what was measured, never leaps between samples, and ends at the last', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 1500 }), fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 300 })), { minLength: 2, maxLength: 60 }), (steps) => {
-        const glide = one()
-        let now = 10_000
-        glide.aim(0, 0, now, now)
-        let last = glide.at(0, now)
-        for (const [gap, value, late] of steps) {
-          const end = now + gap
-          for (now += Math.min(gap, 7); now < end; now += 7) if (Math.abs(glide.at(0, now)) > 5) throw new Error(`${glide.at(0, now)} at ${now}`)
-          now = end
-          last = glide.at(0, now)
-          glide.aim(0, value, now - late, now)
-          // The news itself moves nothing yet.
-          expect(glide.at(0, now)).toBeCloseTo(last, 9)
-        }
-        expect(glide.at(0, now + 1000)).toBe(steps.at(-1)![1])
-        expect(glide.moving(0, now + 1000)).toBe(false)
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.integer({ min: 1, max: 1500 }),
+            fc.integer({ min: -5, max: 5 }),
+            fc.integer({ min: 0, max: 300 }),
+          ),
+          { minLength: 2, maxLength: 60 },
+        ),
+        (steps) => {
+          const glide = one()
+          let now = 10_000
+          glide.aim(0, 0, now, now)
+          let last = glide.at(0, now)
+          for (const [gap, value, late] of steps) {
+            const end = now + gap
+            for (now += Math.min(gap, 7); now < end; now += 7)
+              if (Math.abs(glide.at(0, now)) > 5) throw new Error(`${glide.at(0, now)} at ${now}`)
+            now = end
+            last = glide.at(0, now)
+            glide.aim(0, value, now - late, now)
+            // The news itself moves nothing yet.
+            expect(glide.at(0, now)).toBeCloseTo(last, 9)
+          }
+          expect(glide.at(0, now + 1000)).toBe(steps.at(-1)![1])
+          expect(glide.moving(0, now + 1000)).toBe(false)
+        },
+      ),
       { numRuns: 200, seed: 8 },
     )
   })

@@ -148,7 +148,8 @@ export class Glides {
     const before = newest === 0 ? KEYS - 1 : newest - 1
     const previous = this.#time[first + before]!
     // What is being drawn just now stays as it is.
-    const replaces = this.#keys[i]! > 1 && at - previous < this.#delay[i]! * FINEST && previous >= this.#heardAt[i]! - this.#delay[i]!
+    const replaces =
+      this.#keys[i]! > 1 && at - previous < this.#delay[i]! * FINEST && previous >= this.#heardAt[i]! - this.#delay[i]!
     const key = replaces ? newest : (newest + 1) % KEYS
     this.#time[first + key] = at
     this.#value[first + key] = value

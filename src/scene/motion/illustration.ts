@@ -24,7 +24,8 @@ export const illustrationOf = ({ motion, signals }: TwinAsset, { links }: Equipm
   return state && codes.size ? { slot: state.slot, codes } : null
 }
 
-export const worksNow = ({ slot, codes }: Illustration, values: ValueTable, now: TimeMs): boolean => values.usable(slot, now) && codes.has(values.value[slot]!)
+export const worksNow = ({ slot, codes }: Illustration, values: ValueTable, now: TimeMs): boolean =>
+  values.usable(slot, now) && codes.has(values.value[slot]!)
 
 /** A link goes no further from its rest than this: degrees, and metres. */
 const WIDEST = { rotary: 28, linear: 0.5 } as const

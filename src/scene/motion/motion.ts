@@ -119,14 +119,22 @@ export class Motion {
     const firstLink = rests.length
     // Every carrier but the machine's own may be a link's: those of a file are known when it comes.
     rests.push(...Array.from({ length: carriers.count - 1 - carriers.goods.length }, (_, i) => links[i]?.rest ?? 0))
-    const runs = equipment.shapes.some((shape) => shape.runs) || carriers.goods.some(({ channel }) => channel === 'items')
+    const runs =
+      equipment.shapes.some((shape) => shape.runs) || carriers.goods.some(({ channel }) => channel === 'items')
     const mover: Mover = {
-      machine, carriers, chain, firstLink,
+      machine,
+      carriers,
+      chain,
+      firstLink,
       slots: new Map([...asset.motion].map(([channel, signal]) => [channel, signal.slot])),
       travel: travels(asset) ? new Travel(asset, this.#layout.unit) : null,
       speedSlot: runs ? (asset.motion.get('speed')?.slot ?? null) : null,
       illustration: illustrationOf(asset, equipment),
-      worked: 0, phase: 0, dirty: true, busy: true, behind: true,
+      worked: 0,
+      phase: 0,
+      dirty: true,
+      busy: true,
+      behind: true,
     }
     this.#busy.push(mover)
     this.#behind.push(mover)
@@ -135,7 +143,12 @@ export class Motion {
 
   /** A machine is made of other shapes now: it stands where it stood, and takes up what its signals last said. */
   join(machine: Machine, now: TimeMs): void {
-    const { index, firstShape, room, equipment: { links } } = machine
+    const {
+      index,
+      firstShape,
+      room,
+      equipment: { links },
+    } = machine
     reboard(this.carriers, machine)
     this.#world.set(this.#layout.rest.subarray(firstShape * 16, (firstShape + room) * 16), firstShape * 16)
     const mover = this.#movers[index]
@@ -143,7 +156,8 @@ export class Motion {
     mover.chain = createChain(links)
     links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
     mover.illustration = illustrationOf(machine.asset, machine.equipment)
-    for (const slot of mover.slots.values()) this.#bySlot[slot] = this.#earsOf(slot).filter((ear) => ear.mover !== mover)
+    for (const slot of mover.slots.values())
+      this.#bySlot[slot] = this.#earsOf(slot).filter((ear) => ear.mover !== mover)
     this.#listen(mover)
     for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
     mover.dirty = true
@@ -157,10 +171,14 @@ export class Motion {
   }
 
   #listen(mover: Mover): void {
-    if (mover.illustration) this.#earsOf(mover.illustration.slot).push({ mover, drives: 'other', channel: '', link: -1 })
+    if (mover.illustration)
+      this.#earsOf(mover.illustration.slot).push({ mover, drives: 'other', channel: '', link: -1 })
     for (const [channel, slot] of mover.slots) {
       const ears = this.#earsOf(slot)
-      mover.machine.equipment.links.forEach((link, i) => link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }))
+      mover.machine.equipment.links.forEach(
+        (link, i) =>
+          link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }),
+      )
       if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
       else ears.push({ mover, drives: 'other', channel, link: -1 })
     }
@@ -292,7 +310,12 @@ export class Motion {
   }
 
   #place(mover: Mover, now: TimeMs, sink: MotionSink): void {
-    const { machine, carriers: { own, count, goods }, chain, firstLink } = mover
+    const {
+      machine,
+      carriers: { own, count, goods },
+      chain,
+      firstLink,
+    } = mover
     const { frames } = this
     const travelled = mover.travel?.at(now)
     if (travelled) {
@@ -300,7 +323,10 @@ export class Motion {
       sink.machine(machine.index)
     }
     setFrame(frames, own * FRAME, this.places[machine.index]!)
-    for (let i = firstLink; i < firstLink + chain.count; i++) this.#positions[i] = mover.illustration ? cyclePosition(machine.equipment.links[i - firstLink]!, i - firstLink, mover.worked) : this.#links.at(i, now)
+    for (let i = firstLink; i < firstLink + chain.count; i++)
+      this.#positions[i] = mover.illustration
+        ? cyclePosition(machine.equipment.links[i - firstLink]!, i - firstLink, mover.worked)
+        : this.#links.at(i, now)
     forwardKinematics(chain, frames, own * FRAME, this.#positions, firstLink, (own + 1) * FRAME)
     const belt = this.#pieces.has(machine.index)
     for (const one of goods) if (!belt || one.channel !== 'items') this.#carry(mover, one)
@@ -331,7 +357,10 @@ export class Motion {
     const { of } = this.carriers
     for (const mover of this.#behind) {
       mover.behind = false
-      const { firstShape, equipment: { shapes } } = mover.machine
+      const {
+        firstShape,
+        equipment: { shapes },
+      } = mover.machine
       shapes.forEach(({ matrix }, i) => {
         const carrier = of[firstShape + i]!
         if (carrier > 0) onFrame(this.#world, (firstShape + i) * 16, this.frames, carrier * FRAME, matrix, 0)
@@ -361,6 +390,11 @@ export class Motion {
       const at = illustration ? this.#positions[firstLink + i]! : this.#links.at(firstLink + i, now)
       return Math.min(chain.high[i]!, Math.max(chain.low[i]!, at))
     }
-    return [m[12]!, m[14]!, (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI, ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => drawn(i))]
+    return [
+      m[12]!,
+      m[14]!,
+      (Math.atan2(-m[2]!, m[0]!) * 180) / Math.PI,
+      ...Array.from({ length: mover?.chain.count ?? 0 }, (_, i) => drawn(i)),
+    ]
   }
 }

@@ -12,21 +12,62 @@ import { DELAY_MS } from './glides.ts'
 import { LANE_HALF_M } from './travel.ts'
 import { Motion, type MotionSink } from './motion.ts'
 
-const state = { name: 'State', type: 'state', role: 'state', states: { idle: { code: 0, name: 'Idle' }, execute: { code: 6, name: 'Execute' } } } as const
+const state = {
+  name: 'State',
+  type: 'state',
+  role: 'state',
+  states: { idle: { code: 0, name: 'Idle' }, execute: { code: 6, name: 'Execute' } },
+} as const
 const document = {
-  format: 1, id: 'test', name: 'Test', defaults: { staleAfterS: 5 },
+  format: 1,
+  id: 'test',
+  name: 'Test',
+  defaults: { staleAfterS: 5 },
   classes: {
-    robot: { name: 'Robot', model: { kind: 'robot' }, parts: { 'joint-2': { name: 'Joint 2', signals: { angle: { name: 'Angle', unit: '°' } } } }, signals: { state }, motion: { 'joint-2': 'joint-2/angle' } },
+    robot: {
+      name: 'Robot',
+      model: { kind: 'robot' },
+      parts: { 'joint-2': { name: 'Joint 2', signals: { angle: { name: 'Angle', unit: '°' } } } },
+      signals: { state },
+      motion: { 'joint-2': 'joint-2/angle' },
+    },
     bare: { name: 'Robot without angles', model: { kind: 'robot' }, signals: { state } },
-    belt: { name: 'Belt', model: { kind: 'conveyor', params: { length: 4 } }, signals: { speed: { name: 'Speed', unit: 'm/s' }, items: { name: 'Items', type: 'integer' } }, motion: { speed: 'speed', items: 'items' } },
-    cart: { name: 'Cart', model: { kind: 'agv' }, signals: { x: { name: 'x' }, y: { name: 'y' }, heading: { name: 'Heading' } }, motion: { x: 'x', y: 'y', heading: 'heading' } },
-    fetcher: { name: 'Fetcher', model: { kind: 'agv' }, signals: { node: { name: 'Node', type: 'text', staleAfterS: null } }, motion: { node: 'node' } },
+    belt: {
+      name: 'Belt',
+      model: { kind: 'conveyor', params: { length: 4 } },
+      signals: { speed: { name: 'Speed', unit: 'm/s' }, items: { name: 'Items', type: 'integer' } },
+      motion: { speed: 'speed', items: 'items' },
+    },
+    cart: {
+      name: 'Cart',
+      model: { kind: 'agv' },
+      signals: { x: { name: 'x' }, y: { name: 'y' }, heading: { name: 'Heading' } },
+      motion: { x: 'x', y: 'y', heading: 'heading' },
+    },
+    fetcher: {
+      name: 'Fetcher',
+      model: { kind: 'agv' },
+      signals: { node: { name: 'Node', type: 'text', staleAfterS: null } },
+      motion: { node: 'node' },
+    },
   },
   assets: [
-    { id: 'r', name: 'R', class: 'robot', place: { at: [2, 0, 1] } }, { id: 'b', name: 'B', class: 'bare', place: { at: [6, 0, 1] } },
-    { id: 'c', name: 'C', class: 'belt', place: { at: [0, 0, 4] } }, { id: 'a', name: 'A', class: 'cart', frame: 'hall' }, { id: 'f', name: 'F', class: 'fetcher', frame: 'hall' },
+    { id: 'r', name: 'R', class: 'robot', place: { at: [2, 0, 1] } },
+    { id: 'b', name: 'B', class: 'bare', place: { at: [6, 0, 1] } },
+    { id: 'c', name: 'C', class: 'belt', place: { at: [0, 0, 4] } },
+    { id: 'a', name: 'A', class: 'cart', frame: 'hall' },
+    { id: 'f', name: 'F', class: 'fetcher', frame: 'hall' },
   ],
-  frames: { hall: { origin: [0, 0], nodes: { p: [0, 0], q: [10, 0], r: [10, 8], far: [40, 40] }, roads: [['p', 'q'], ['q', 'r']] } },
+  frames: {
+    hall: {
+      origin: [0, 0],
+      nodes: { p: [0, 0], q: [10, 0], r: [10, 8], far: [40, 40] },
+      roads: [
+        ['p', 'q'],
+        ['q', 'r'],
+      ],
+    },
+  },
 }
 const loaded = loadTwin(document)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
@@ -45,7 +86,10 @@ const setup = () => {
     motion.take(slot(id), timeMs(now))
   }
   return {
-    values, motion, slot, set,
+    values,
+    motion,
+    slot,
+    set,
     phase: () => phases.get(layout.machineOf('c')!.parts[0]!.index) ?? 0,
     node: (name: string, now: number) => {
       values.setText(slot('f/node'), name, QUALITY.good, now, 0)
@@ -74,23 +118,29 @@ const offLane = (p: readonly [number, number]): number => {
 describe('belts', () => {
   test('have run the integral of their speed, whatever it is, and stand while it is bad or old', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.integer({ min: 1, max: 12 })), { minLength: 1, maxLength: 20 }), (speeds) => {
-        const { set, step, phase } = setup()
-        let [now, metres] = [1000, 0]
-        step(now)
-        for (const [speed, steps] of speeds) {
-          set('c/speed', speed, now)
-          for (let i = 0; i < steps; i++) {
-            step((now += 100))
-            metres += speed * 0.1
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.integer({ min: 1, max: 12 })), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        (speeds) => {
+          const { set, step, phase } = setup()
+          let [now, metres] = [1000, 0]
+          step(now)
+          for (const [speed, steps] of speeds) {
+            set('c/speed', speed, now)
+            for (let i = 0; i < steps; i++) {
+              step((now += 100))
+              metres += speed * 0.1
+            }
+            expect(phase()).toBeCloseTo(metres, 9)
           }
-          expect(phase()).toBeCloseTo(metres, 9)
-        }
-        step((now += 6000))
-        const stood = phase()
-        expect(step(now + 100)).toBe(false)
-        expect(phase()).toBe(stood)
-      }),
+          step((now += 6000))
+          const stood = phase()
+          expect(step(now + 100)).toBe(false)
+          expect(phase()).toBe(stood)
+        },
+      ),
       { numRuns: 60, seed: 31 },
     )
   })
@@ -113,26 +163,36 @@ describe('joints', () => {
   test('at any time have the angle the signal said the delay ago, within their limits, and none but the one that is said', () => {
     const joint = layout.machineOf('r')!.equipment.links[1]!
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 60, max: 220 }), fc.double({ min: -200, max: 200, noNaN: true })), { minLength: 3, maxLength: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), (steps, where) => {
-        const { set, step, joints } = setup()
-        const rest = joints('r', 0)
-        const said: [number, number][] = []
-        let now = 1000
-        for (const [gap, degrees] of steps) {
-          now += gap
-          said.push([now, degrees])
-          set('r/joint-2/angle', degrees, now)
-          const at = now + where * 50
-          step(at)
-          const drawn = at - DELAY_MS
-          const next = Math.max(1, said.findIndex(([t]) => t > drawn))
-          const [[t0, v0], [t1, v1]] = [said[next - 1]!, said[next] ?? said[next - 1]!]
-          const degree = drawn <= t0 || t1 === t0 ? v0 : v0 + ((v1 - v0) * (drawn - t0)) / (t1 - t0)
-          const here = joints('r', at)
-          expect(here[1]).toBeCloseTo(Math.min(joint.limits[1], Math.max(joint.limits[0], degree)), 6)
-          expect(here.filter((_, i) => i !== 1)).toEqual(rest.filter((_, i) => i !== 1))
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 60, max: 220 }), fc.double({ min: -200, max: 200, noNaN: true })), {
+          minLength: 3,
+          maxLength: 40,
+        }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (steps, where) => {
+          const { set, step, joints } = setup()
+          const rest = joints('r', 0)
+          const said: [number, number][] = []
+          let now = 1000
+          for (const [gap, degrees] of steps) {
+            now += gap
+            said.push([now, degrees])
+            set('r/joint-2/angle', degrees, now)
+            const at = now + where * 50
+            step(at)
+            const drawn = at - DELAY_MS
+            const next = Math.max(
+              1,
+              said.findIndex(([t]) => t > drawn),
+            )
+            const [[t0, v0], [t1, v1]] = [said[next - 1]!, said[next] ?? said[next - 1]!]
+            const degree = drawn <= t0 || t1 === t0 ? v0 : v0 + ((v1 - v0) * (drawn - t0)) / (t1 - t0)
+            const here = joints('r', at)
+            expect(here[1]).toBeCloseTo(Math.min(joint.limits[1], Math.max(joint.limits[0], degree)), 6)
+            expect(here.filter((_, i) => i !== 1)).toEqual(rest.filter((_, i) => i !== 1))
+          }
+        },
+      ),
       { numRuns: 80, seed: 33 },
     )
   })
@@ -142,25 +202,31 @@ describe('vehicles', () => {
   test('never leave their lanes and never leap, wherever their poses lie', () => {
     const jitter = fc.double({ min: -1.5, max: 1.5, noNaN: true })
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.double({ min: -0.25, max: 0.25, noNaN: true }), jitter, fc.integer({ min: 50, max: 400 })), { minLength: 2, maxLength: 60 }), (moves) => {
-        const { pose, step, at } = setup()
-        let [along, now] = [9, 1000]
-        let last: readonly [number, number] | null = null
-        for (const [by, beside, gap] of moves) {
-          along = Math.min(18, Math.max(0, along + by))
-          // The road bends by ninety degrees after ten metres; poses may lie beside it.
-          if (along < 10) pose(along, beside * 0.6, now)
-          else pose(10 + beside * 0.6, along - 10, now)
-          for (const end = now + gap; now < end; now += 25) {
-            step(now)
-            const here = at('a', now)
-            expect(offLane(here)).toBeLessThan(1e-6)
-            // 6 m/s would be 0.15 m; poses that jump to and fro are followed.
-            if (last) expect(Math.hypot(here[0] - last[0], here[1] - last[1])).toBeLessThan(2.2)
-            last = here
+      fc.property(
+        fc.array(
+          fc.tuple(fc.double({ min: -0.25, max: 0.25, noNaN: true }), jitter, fc.integer({ min: 50, max: 400 })),
+          { minLength: 2, maxLength: 60 },
+        ),
+        (moves) => {
+          const { pose, step, at } = setup()
+          let [along, now] = [9, 1000]
+          let last: readonly [number, number] | null = null
+          for (const [by, beside, gap] of moves) {
+            along = Math.min(18, Math.max(0, along + by))
+            // The road bends by ninety degrees after ten metres; poses may lie beside it.
+            if (along < 10) pose(along, beside * 0.6, now)
+            else pose(10 + beside * 0.6, along - 10, now)
+            for (const end = now + gap; now < end; now += 25) {
+              step(now)
+              const here = at('a', now)
+              expect(offLane(here)).toBeLessThan(1e-6)
+              // 6 m/s would be 0.15 m; poses that jump to and fro are followed.
+              if (last) expect(Math.hypot(here[0] - last[0], here[1] - last[1])).toBeLessThan(2.2)
+              last = here
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 80, seed: 32 },
     )
   })
@@ -191,7 +257,11 @@ describe('vehicles', () => {
     for (let now = 2100; now <= 9000; now += 100) step(now)
     expect(at('a', 9000)).toEqual([1, expect.closeTo(0)])
     expect(step(9100)).toBe(false)
-    for (const [now, note] of [[9900, 'stale'], [2000 + 5001, 'stale'], [2000 + 4999, null]] as const) {
+    for (const [now, note] of [
+      [9900, 'stale'],
+      [2000 + 5001, 'stale'],
+      [2000 + 4999, null],
+    ] as const) {
       const later = setup()
       later.pose(1, 0, 2000)
       later.step(2000)
@@ -244,7 +314,11 @@ describe('vehicles', () => {
 
 describe('time that jumps', () => {
   test('after a while in which nobody looked, or a clock set back, all stands where it is told to be', () => {
-    for (const [gap, looked] of [[60_000, false], [-60_000, false], [60_000, true]] as const) {
+    for (const [gap, looked] of [
+      [60_000, false],
+      [-60_000, false],
+      [60_000, true],
+    ] as const) {
       const { set, pose, step, at, joints, motion } = setup()
       set('r/joint-2/angle', 0, 100_000)
       pose(1, 0, 100_000)

@@ -134,9 +134,18 @@ export class Pieces {
     const there = onBelt(way, piece.at)
     const modelled = onTrack(way.points, way.goods[place]!.modelled)
     const aside = piece.aside * ASIDE * this.#plan.belts[belt]!.gap
-    const at = applyFrame(this.#bases, belt * FRAME, [there[0] - modelled[0], there[1] - modelled[1], there[2] - modelled[2] + aside])
+    const at = applyFrame(this.#bases, belt * FRAME, [
+      there[0] - modelled[0],
+      there[1] - modelled[1],
+      there[2] - modelled[2] + aside,
+    ])
     if (frames[to] !== 0 || frames[to + 2] !== 0) {
-      if (Math.fround(at[0]) === frames[to + 9] && Math.fround(at[2]) === frames[to + 11] && Math.fround(at[1]) === frames[to + 10]) return
+      if (
+        Math.fround(at[0]) === frames[to + 9] &&
+        Math.fround(at[2]) === frames[to + 11] &&
+        Math.fround(at[1]) === frames[to + 10]
+      )
+        return
     }
     for (let i = 0; i < 9; i++) frames[to + i] = this.#bases[belt * FRAME + i]!
     frames.set(at, to + 9)

@@ -28,7 +28,8 @@ const PLAN: FrameDoc = { origin: [0, 0], rotationDeg: 0, scale: 1, yDown: false,
 /** Why a vehicle stands where it is drawn, though nobody says that it stands. */
 export type TravelNote = 'stale' | 'off-road'
 
-export const travels = (asset: TwinAsset): boolean => asset.motion.has('node') || (asset.motion.has('x') && asset.motion.has('y') && asset.motion.has('heading'))
+export const travels = (asset: TwinAsset): boolean =>
+  asset.motion.has('node') || (asset.motion.has('x') && asset.motion.has('y') && asset.motion.has('heading'))
 
 export class Travel {
   readonly #asset: TwinAsset
@@ -74,7 +75,13 @@ export class Travel {
     if (!values.usable(slot, now as TimeMs)) return
     if (channel === 'heading') this.#heading.aim(0, values.value[slot]!, values.receive[slot]!, now)
     else if (channel === 'node') {
-      if (!this.#asset.motion.has('x')) this.#toNode(signal.type === 'text' ? values.text(slot) : (signal.states.find((s) => s.code === values.value[slot])?.key ?? String(values.value[slot])), now)
+      if (!this.#asset.motion.has('x'))
+        this.#toNode(
+          signal.type === 'text'
+            ? values.text(slot)
+            : (signal.states.find((s) => s.code === values.value[slot])?.key ?? String(values.value[slot])),
+          now,
+        )
     } else this.#told = true
   }
 
@@ -82,7 +89,9 @@ export class Travel {
   settle(values: ValueTable, now: number): void {
     if (!this.#told) return
     this.#told = false
-    const [x, y] = this.#position.map(({ slot }) => (values.usable(slot, now as TimeMs) ? values.value[slot]! : Number.NaN))
+    const [x, y] = this.#position.map(({ slot }) =>
+      values.usable(slot, now as TimeMs) ? values.value[slot]! : Number.NaN,
+    )
     if (x === undefined || y === undefined || Number.isNaN(x) || Number.isNaN(y)) return
     const measuredAt = Math.max(...this.#position.map(({ slot }) => values.receive[slot]!))
     const half = LANE_HALF_M * this.#metre
@@ -98,7 +107,7 @@ export class Travel {
     }
     const way = wayInLanes(this.#frame, last, to, half)
     const length = way ? wayLength(way) : Infinity
-    const reach = FASTEST_MPS * this.#metre * Math.min(LONGEST_DRIVE_MS, Math.max(silence, FOLLOWED_MS / 2)) / 1000
+    const reach = (FASTEST_MPS * this.#metre * Math.min(LONGEST_DRIVE_MS, Math.max(silence, FOLLOWED_MS / 2))) / 1000
     if (!way || length > reach) return this.#stand(to, now)
     if (silence > FOLLOWED_MS) return this.#drive(way, now)
     this.#goOn(way, now)
@@ -108,7 +117,12 @@ export class Travel {
   #toNode(node: string, now: number): void {
     const to = this.#frame.nodes[node]
     if (node === this.#node || !to) return
-    const way = this.#node === null ? null : this.#frame.roads.length ? wayBetween(this.#frame, this.#node, node) : [this.#frame.nodes[this.#node]!, to]
+    const way =
+      this.#node === null
+        ? null
+        : this.#frame.roads.length
+          ? wayBetween(this.#frame, this.#node, node)
+          : [this.#frame.nodes[this.#node]!, to]
     this.#node = node
     if (way) this.#drive(way, now)
     else this.#stand(to, now)
@@ -140,7 +154,12 @@ export class Travel {
     this.#goOn(way, now)
     const length = wayLength(this.#way)
     const left = length - this.#along.at(0, now)
-    this.#along.drive(0, length, Math.min(LONGEST_DRIVE_MS, Math.max(250, (left / (USUAL_MPS * this.#metre)) * 1000)), now)
+    this.#along.drive(
+      0,
+      length,
+      Math.min(LONGEST_DRIVE_MS, Math.max(250, (left / (USUAL_MPS * this.#metre)) * 1000)),
+      now,
+    )
   }
 
   /** What was is of another time: it is next where it is then told to be. */
@@ -160,9 +179,15 @@ export class Travel {
     if (this.#way.length === 0) return null
     const { at, heading } = alongWay(this.#way, this.#along.at(0, now))
     // Ways between nodes are roads themselves, and a node may lie off them.
-    const [x, z] = frameToFloor(this.#frame, ...(this.#asset.motion.has('x') ? inLane(this.#frame, at, LANE_HALF_M * this.#metre) : at))
+    const [x, z] = frameToFloor(
+      this.#frame,
+      ...(this.#asset.motion.has('x') ? inLane(this.#frame, at, LANE_HALF_M * this.#metre) : at),
+    )
     const turn = this.#heading.heard(0) ? this.#heading.at(0, now) : heading
-    return placed([x, this.#asset.place.at[1], z], turn === null ? this.#asset.place.heading : frameHeading(this.#frame, turn))
+    return placed(
+      [x, this.#asset.place.at[1], z],
+      turn === null ? this.#asset.place.heading : frameHeading(this.#frame, turn),
+    )
   }
 
   /** What is to be said of where it is drawn; null = it is there. */

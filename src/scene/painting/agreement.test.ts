@@ -21,7 +21,12 @@ import { Painter } from './painter.ts'
 import { FLAG } from './part-state.ts'
 import { plainLook } from './testing/plain-paint.ts'
 
-const PARTS: Record<string, readonly string[]> = { robot: ['joint-1', 'joint-2', 'joint-3'], conveyor: ['belt', 'drive'], tank: [], press: ['ram', 'nowhere'] }
+const PARTS: Record<string, readonly string[]> = {
+  robot: ['joint-1', 'joint-2', 'joint-3'],
+  conveyor: ['belt', 'drive'],
+  tank: [],
+  press: ['ram', 'nowhere'],
+}
 const ROLES = ['temperature', 'vibration', 'power', 'utilisation', 'pressure']
 const LIMITS = [2, 5, 20, null]
 const STATES = { execute: 'normal', idle: 'idle', held: 'fault', 'odd-one': 'attention', aborted: 'fault' } as const
@@ -30,14 +35,53 @@ const STATES = { execute: 'normal', idle: 'idle', held: 'fault', 'odd-one': 'att
 const twinOf = (seed: number): Twin => {
   const rng = createRng(seed)
   const one = <T>(list: readonly T[]): T => list[Math.floor(rng.next() * list.length)]!
-  const signal = () => ({ name: 'S', role: one(ROLES), unit: one(['°C', 'K', '']), range: one([[0, 100], [20, 40], [-5, 5]]), staleAfterS: one(LIMITS) })
-  const state = () => ({ name: 'State', type: 'state', role: 'state', staleAfterS: one(LIMITS), states: Object.fromEntries(Object.entries(STATES).map(([key, tone], code) => [key, { code, name: key, tone: rng.next() < 0.3 ? one(TONES) : tone }])) })
-  const signals = (most: number) => ({ ...Object.fromEntries(Array.from({ length: Math.floor(rng.next() * (most + 1)) }, (_, i) => [`s${i}`, signal()])), ...(rng.next() < 0.4 ? { state: state() } : {}) })
+  const signal = () => ({
+    name: 'S',
+    role: one(ROLES),
+    unit: one(['°C', 'K', '']),
+    range: one([
+      [0, 100],
+      [20, 40],
+      [-5, 5],
+    ]),
+    staleAfterS: one(LIMITS),
+  })
+  const state = () => ({
+    name: 'State',
+    type: 'state',
+    role: 'state',
+    staleAfterS: one(LIMITS),
+    states: Object.fromEntries(
+      Object.entries(STATES).map(([key, tone], code) => [
+        key,
+        { code, name: key, tone: rng.next() < 0.3 ? one(TONES) : tone },
+      ]),
+    ),
+  })
+  const signals = (most: number) => ({
+    ...Object.fromEntries(Array.from({ length: Math.floor(rng.next() * (most + 1)) }, (_, i) => [`s${i}`, signal()])),
+    ...(rng.next() < 0.4 ? { state: state() } : {}),
+  })
   const loaded = loadTwin({
-    format: 1, id: 't', name: 'T',
-    classes: Object.fromEntries(Object.keys(PARTS).map((kind) => [kind, { name: kind, model: { kind }, signals: signals(2), parts: Object.fromEntries(PARTS[kind]!.map((part) => [part, { name: part, signals: signals(2) }])) }])),
+    format: 1,
+    id: 't',
+    name: 'T',
+    classes: Object.fromEntries(
+      Object.keys(PARTS).map((kind) => [
+        kind,
+        {
+          name: kind,
+          model: { kind },
+          signals: signals(2),
+          parts: Object.fromEntries(PARTS[kind]!.map((part) => [part, { name: part, signals: signals(2) }])),
+        },
+      ]),
+    ),
     assets: Array.from({ length: 8 }, (_, i) => ({ id: `m${i}`, name: `M${i}`, class: one(Object.keys(PARTS)) })),
-    layers: { pressure: { name: 'Pressure', role: 'pressure', scale: [0, 50], reduce: one(['max', 'min', 'mean', 'sum']) }, ...(rng.next() < 0.5 ? { heat: { name: 'Heat', role: 'temperature', scale: [0, 80] } } : {}) },
+    layers: {
+      pressure: { name: 'Pressure', role: 'pressure', scale: [0, 50], reduce: one(['max', 'min', 'mean', 'sum']) },
+      ...(rng.next() < 0.5 ? { heat: { name: 'Heat', role: 'temperature', scale: [0, 80] } } : {}),
+    },
   })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   return loaded.value
@@ -45,11 +89,36 @@ const twinOf = (seed: number): Twin => {
 
 const row = (twin: Twin, i: number, rng: { next(): number }): AlarmRow => {
   const asset = twin.assets[Math.floor(rng.next() * twin.assets.length)]!
-  const component = rng.next() < 0.6 ? (asset.components[Math.floor(rng.next() * asset.components.length)]?.key ?? null) : null
-  const state = (['unacknowledged', 'acknowledged', 'returned', 'shelved', 'suppressed'] as const)[Math.floor(rng.next() * 5)]!
+  const component =
+    rng.next() < 0.6 ? (asset.components[Math.floor(rng.next() * asset.components.length)]?.key ?? null) : null
+  const state = (['unacknowledged', 'acknowledged', 'returned', 'shelved', 'suppressed'] as const)[
+    Math.floor(rng.next() * 5)
+  ]!
   return {
-    key: `${asset.id}/a${i}`, asset: asset.id, component, signal: null, name: 'A', priority: PRIORITIES[Math.floor(rng.next() * 4)]!, state, active: true, latched: false, since: 0, raisedAt: i, clearedAt: 0,
-    ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: null, limit: null, unit: '', message: '', help: '', inputLost: false, firstOut: false,
+    key: `${asset.id}/a${i}`,
+    asset: asset.id,
+    component,
+    signal: null,
+    name: 'A',
+    priority: PRIORITIES[Math.floor(rng.next() * 4)]!,
+    state,
+    active: true,
+    latched: false,
+    since: 0,
+    raisedAt: i,
+    clearedAt: 0,
+    ackBy: null,
+    ackAt: 0,
+    ackComment: '',
+    shelvedUntil: 0,
+    shelvedBy: null,
+    value: null,
+    limit: null,
+    unit: '',
+    message: '',
+    help: '',
+    inputLost: false,
+    firstOut: false,
   } as AlarmRow
 }
 
@@ -71,24 +140,47 @@ test('however it came about, parts are painted and machines are as old as the sl
       board.subscribe(() => painter.alarmsChanged())
       let now = 1_000_000
       let layer = layers[below(layers.length)]!
-      let look: Pick<PaintContext, 'grain' | 'theme' | 'filter' | 'ghosted'> = { grain: 'component', theme: 'dark', filter: null, ghosted: null }
+      let look: Pick<PaintContext, 'grain' | 'theme' | 'filter' | 'ghosted'> = {
+        grain: 'component',
+        theme: 'dark',
+        filter: null,
+        ghosted: null,
+      }
       for (let step = 0; step < 30; step++) {
         now += below(4) === 0 ? below(8000) : below(400)
         for (const { slot, type } of twin.signals) {
           if (!chance(0.25)) continue
           if (chance(0.06)) values.markDead(slot)
           else if (chance(0.04)) values.setLimit(slot, chance(0.5) ? Infinity : 1000 + below(9000))
-          else values.set(slotOf(slot), type === 'state' ? below(7) : below(140) - 20, (chance(0.08) ? 2 : 0) as Quality, now - below(2) * below(3000), 0)
+          else
+            values.set(
+              slotOf(slot),
+              type === 'state' ? below(7) : below(140) - 20,
+              (chance(0.08) ? 2 : 0) as Quality,
+              now - below(2) * below(3000),
+              0,
+            )
         }
         if (chance(0.03)) values.clear()
-        if (chance(0.15)) board.replace(Array.from({ length: below(5) }, (_, i) => row(twin, i, rng)), step)
+        if (chance(0.15))
+          board.replace(
+            Array.from({ length: below(5) }, (_, i) => row(twin, i, rng)),
+            step,
+          )
         if (chance(0.2)) layer = layers[below(layers.length)]!
         if (chance(0.2)) {
           const range = [below(60), 20 + below(80)].toSorted((a, b) => a - b) as [number, number]
-          const filter: LayerFilter | null = chance(0.4) ? null : { range: isScale(layer) && chance(0.7) ? range : null, only: [...classesOf(layer).keys()].filter(() => chance(0.4)) }
+          const filter: LayerFilter | null = chance(0.4)
+            ? null
+            : {
+                range: isScale(layer) && chance(0.7) ? range : null,
+                only: [...classesOf(layer).keys()].filter(() => chance(0.4)),
+              }
           const ghosted = chance(0.3) ? new Set(twin.assets.filter(() => chance(0.3)).map(({ id }) => id)) : null
           // Now and then nothing but what recedes is another.
-          look = chance(0.4) ? { ...look, filter, ghosted } : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
+          look = chance(0.4)
+            ? { ...look, filter, ghosted }
+            : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
         }
         for (const number of values.drain()) {
           const slot = slotOf(number)
@@ -113,7 +205,8 @@ test('however it came about, parts are painted and machines are as old as the sl
         for (const part of layout.parts) {
           const is = [...state.subarray(part.index * 4, part.index * 4 + 4)]
           const due = plainLook(part, context)
-          if (is.some((byte, i) => byte !== due[i])) expect(is, `${part.machine.asset.id} ${part.node}, step ${step}, ${layer.id} by ${look.grain}`).toEqual(due)
+          if (is.some((byte, i) => byte !== due[i]))
+            expect(is, `${part.machine.asset.id} ${part.node}, step ${step}, ${layer.id} by ${look.grain}`).toEqual(due)
           seen.flags |= is[3]!
           seen.looks.add(`${layer.id} ${is.join(' ')}`)
           if (is[3]! & FLAG.ghost) ghosts++

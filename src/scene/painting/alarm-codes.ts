@@ -19,7 +19,9 @@ export const alarmCodes = ({ machineOf }: SceneLayout, grain: Grain, board: Alar
       out[machine.index] ||= code
       continue
     }
-    const visible = row.component !== null && machine.parts.some((part) => part.component?.key === row.component && part.shapes.length > 0)
+    const visible =
+      row.component !== null &&
+      machine.parts.some((part) => part.component?.key === row.component && part.shapes.length > 0)
     for (const part of machine.parts) {
       const shows = part.component ? part.component.key === row.component : !visible
       if (shows) out[part.index] ||= code

@@ -8,7 +8,13 @@ import { FLAG } from './part-state.ts'
 import type { Stage } from '../drawing/stage.ts'
 
 /** @param places machine → its matrix in the world. @param hidden machines that are not drawn have no ring */
-export const ringsOf = (layout: SceneLayout, board: AlarmBoard, places: readonly Float64Array[], theme: ThemeName, hidden: ReadonlySet<number>): AlarmRing[] =>
+export const ringsOf = (
+  layout: SceneLayout,
+  board: AlarmBoard,
+  places: readonly Float64Array[],
+  theme: ThemeName,
+  hidden: ReadonlySet<number>,
+): AlarmRing[] =>
   layout.machines.flatMap(({ index, asset, equipment: { bounds } }) => {
     const row = board.ofAsset(asset.id).find(isOpen)
     if (!row || hidden.has(index)) return []
@@ -24,9 +30,18 @@ export const shapesOf = (layout: SceneLayout, selection: Selection | null): read
   return layout.machineOf(selection.asset)?.parts.flatMap((part) => part.shapes) ?? []
 }
 
-export const outlineAll = ({ batches: { state }, selected, hovered, never }: Stage, layout: SceneLayout, selection: Selection | null, pointedAt: Selection | null): void => {
+export const outlineAll = (
+  { batches: { state }, selected, hovered, never }: Stage,
+  layout: SceneLayout,
+  selection: Selection | null,
+  pointedAt: Selection | null,
+): void => {
   selected.setShapes(shapesOf(layout, selection))
   hovered.setShapes(shapesOf(layout, pointedAt))
   // What recedes has no edges either.
-  never.setShapes(layout.parts.flatMap((part) => ((state[part.index * 4 + 3]! & (FLAG.never | FLAG.ghost)) === FLAG.never ? part.shapes : [])))
+  never.setShapes(
+    layout.parts.flatMap((part) =>
+      (state[part.index * 4 + 3]! & (FLAG.never | FLAG.ghost)) === FLAG.never ? part.shapes : [],
+    ),
+  )
 }

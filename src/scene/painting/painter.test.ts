@@ -13,9 +13,24 @@ import { Painter } from './painter.ts'
 import { stateName } from './part-state.ts'
 
 const loaded = loadTwin({
-  format: 1, id: 't', name: 'T', defaults: { staleAfterS: 5 },
-  classes: { tank: { name: 'Tank', model: { kind: 'tank' }, signals: { level: { name: 'Level', unit: '%', role: 'level' }, mode: { name: 'Mode', type: 'boolean', staleAfterS: null } } } },
-  assets: [{ id: 'a', name: 'A', class: 'tank' }, { id: 'b', name: 'B', class: 'tank' }],
+  format: 1,
+  id: 't',
+  name: 'T',
+  defaults: { staleAfterS: 5 },
+  classes: {
+    tank: {
+      name: 'Tank',
+      model: { kind: 'tank' },
+      signals: {
+        level: { name: 'Level', unit: '%', role: 'level' },
+        mode: { name: 'Mode', type: 'boolean', staleAfterS: null },
+      },
+    },
+  },
+  assets: [
+    { id: 'a', name: 'A', class: 'tank' },
+    { id: 'b', name: 'B', class: 'tank' },
+  ],
   layers: { level: { name: 'Level', role: 'level', scale: [0, 100] } },
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
@@ -27,7 +42,16 @@ const scene = (layer = 'condition') => {
   const board = new AlarmBoard('gateway')
   const state = new Uint8Array(1024)
   const painter = new Painter(layout, values, state)
-  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({ values, board, layer, grain: 'component', filter: null, theme: 'dark', now: timeMs(now), ghosted })
+  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({
+    values,
+    board,
+    layer,
+    grain: 'component',
+    filter: null,
+    theme: 'dark',
+    now: timeMs(now),
+    ghosted,
+  })
   const hear = (id: string, value: number, at: number): void => {
     const { slot } = twin.signal(id)!
     values.set(slot, value, QUALITY.good, at, at)
@@ -91,9 +115,13 @@ describe('painter', () => {
     const { survey } = painter
     const seen = layout.parts.filter(({ shapes }) => shapes.length > 0).length
     expect(survey.counts().reduce((a, b) => a + b)).toBe(seen)
-    expect(survey.counts()[UNKNOWN_CODE]).toBe(layout.machineOf('b')!.parts.filter(({ shapes }) => shapes.length > 0).length)
+    expect(survey.counts()[UNKNOWN_CODE]).toBe(
+      layout.machineOf('b')!.parts.filter(({ shapes }) => shapes.length > 0).length,
+    )
     expect(survey.codeOf('a', null)).toBe(codeOf([0, 100], 50))
-    const nodes = (from: number, to: number) => [...survey.nodes(passing(layerOf(twin, 'level'), { range: [from, to], only: [] }))]
+    const nodes = (from: number, to: number) => [
+      ...survey.nodes(passing(layerOf(twin, 'level'), { range: [from, to], only: [] })),
+    ]
     expect(nodes(40, 60)).toEqual(['a'])
     expect(nodes(60, 100)).toEqual([])
     const before = survey.version()

@@ -19,7 +19,11 @@ import type { Rows } from './rows.ts'
 import { surveyOf } from './survey.ts'
 import { colouringOf, type Units, unitsOf } from './units.ts'
 
-const CONDITION_OF_AGE = [CONDITIONS.indexOf('normal') + 1, CONDITIONS.indexOf('stale') + 1, CONDITIONS.indexOf('never') + 1]
+const CONDITION_OF_AGE = [
+  CONDITIONS.indexOf('normal') + 1,
+  CONDITIONS.indexOf('stale') + 1,
+  CONDITIONS.indexOf('never') + 1,
+]
 const NO_ALARM = PRIORITIES.length + 1
 
 const HIDDEN_BIT = (FLAG.hidden << FLAG_SHIFT) >>> 0
@@ -87,7 +91,13 @@ export class Painter {
     this.#layer = layerOf(layout.twin, '')
     this.#regular = new Uint8Array(layout.twin.signals.length)
     this.#receding = new Uint8Array(layout.machines.length)
-    this.survey = surveyOf(layout, () => ({ units: this.#look && this.#units, layer: this.#layer.id, grain: this.#look?.grain ?? 'component', codes: this.#codes, version: this.#codesVersion }))
+    this.survey = surveyOf(layout, () => ({
+      units: this.#look && this.#units,
+      layer: this.#layer.id,
+      grain: this.#look?.grain ?? 'component',
+      codes: this.#codes,
+      version: this.#codesVersion,
+    }))
   }
 
   /** A slot has changed. @param liveUntil see `ValueTable.liveUntil` */
@@ -145,7 +155,9 @@ export class Painter {
 
   /** Machine → 1 where all of it recedes. */
   ghosts(): Uint8Array {
-    return Uint8Array.from(this.#layout.machines, ({ parts }) => Number(parts.every(({ index }) => (this.#words[index]! & GHOST_BIT) !== 0)))
+    return Uint8Array.from(this.#layout.machines, ({ parts }) =>
+      Number(parts.every(({ index }) => (this.#words[index]! & GHOST_BIT) !== 0)),
+    )
   }
 
   #turnTo(context: PaintContext): void {
@@ -169,7 +181,10 @@ export class Painter {
 
   /** What is looked at from now on, and what recedes. */
   #turnAside({ layer, grain, theme, filter, ghosted }: PaintContext): void {
-    if (!this.#look || this.#look.ghosted !== ghosted) this.#layout.machines.forEach(({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)))
+    if (!this.#look || this.#look.ghosted !== ghosted)
+      this.#layout.machines.forEach(
+        ({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)),
+      )
     this.#passes = filter && passing(this.#layer, filter)
     this.#look = { layer, grain, theme, filter, ghosted }
   }
@@ -225,7 +240,8 @@ export class Painter {
     this.#earliest = Infinity
     this.#dirtyCount = 0
     this.#dirty.fill(2)
-    for (let slot = 0; slot < this.#regular.length; slot++) this.#regular[slot] = this.#values.limitMs[slot] === Infinity ? 0 : 1
+    for (let slot = 0; slot < this.#regular.length; slot++)
+      this.#regular[slot] = this.#values.limitMs[slot] === Infinity ? 0 : 1
     let changed = false
     for (let unit = 0; unit < this.#units.count; unit++) changed = this.#paintUnit(unit, now) || changed
     return changed
@@ -244,7 +260,10 @@ export class Painter {
   #paintUnit(unit: number, now: TimeMs): boolean {
     if (this.#dirty[unit] === 2) {
       this.#ages[unit] = ageOfRow(this.#units.aging, unit, this.#values, now)
-      const due = Math.min(nextStaleOfRow(this.#units.aging, unit, this.#values, now), nextStaleOfRow(this.#colouring, unit, this.#values, now))
+      const due = Math.min(
+        nextStaleOfRow(this.#units.aging, unit, this.#values, now),
+        nextStaleOfRow(this.#colouring, unit, this.#values, now),
+      )
       this.#due[unit] = due
       if (due < this.#earliest) this.#earliest = due
     }

@@ -2,7 +2,15 @@
  * What the GPU is told of a part: four bytes, colour (sRGB) and flags, in one small texture that every vertex shader
  * reads by part index. A layer switch rewrites these bytes and nothing else.
  */
-export const FLAG = { tint: 1, alarm: 2, stale: 4, never: 8, hidden: 16, /** Recedes: something else is looked at. */ ghost: 32, /** Of an alarm of low priority, where alarms are one thing among others: its colour is mixed with the machine's own, so that the urgent is seen first. */ calm: 64 } as const
+export const FLAG = {
+  tint: 1,
+  alarm: 2,
+  stale: 4,
+  never: 8,
+  hidden: 16,
+  /** Recedes: something else is looked at. */ ghost: 32,
+  /** Of an alarm of low priority, where alarms are one thing among others: its colour is mixed with the machine's own, so that the urgent is seen first. */ calm: 64,
+} as const
 
 export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'ghost' | 'hidden'
 

@@ -18,21 +18,25 @@ const without = ({ start, items }: Rows, values: ValueTable, unit: number, now: 
   const from = start[unit]!
   const to = start[unit + 1]!
   if (from === to) return 0
-  if (age !== AGE.never) for (let at = from; at < to; at++) if (values.age(items[at]! as Slot, now) === 'stale') return OLD_CODE
+  if (age !== AGE.never)
+    for (let at = from; at < to; at++) if (values.age(items[at]! as Slot, now) === 'stale') return OLD_CODE
   return UNKNOWN_CODE
 }
 
-const readAge = ({ start, items }: Rows, { receive, limitMs }: ValueTable, { scale }: ScaleLayer): ReadCode => (unit, now, age) => {
-  if (age === AGE.stale) return OLD_CODE
-  const from = start[unit]!
-  const to = start[unit + 1]!
-  let pct = Infinity
-  for (let at = from; at < to; at++) {
-    const slot = items[at]!
-    if (receive[slot]! > 0) pct = Math.min(pct, (100 * (now - receive[slot]!)) / (limitMs[slot] === Infinity ? ENDLESS_MS : limitMs[slot]!))
+const readAge =
+  ({ start, items }: Rows, { receive, limitMs }: ValueTable, { scale }: ScaleLayer): ReadCode =>
+  (unit, now, age) => {
+    if (age === AGE.stale) return OLD_CODE
+    const from = start[unit]!
+    const to = start[unit + 1]!
+    let pct = Infinity
+    for (let at = from; at < to; at++) {
+      const slot = items[at]!
+      if (receive[slot]! > 0)
+        pct = Math.min(pct, (100 * (now - receive[slot]!)) / (limitMs[slot] === Infinity ? ENDLESS_MS : limitMs[slot]!))
+    }
+    return pct === Infinity ? (from === to ? 0 : UNKNOWN_CODE) : codeOf(scale, pct)
   }
-  return pct === Infinity ? (from === to ? 0 : UNKNOWN_CODE) : codeOf(scale, pct)
-}
 
 const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer): ReadCode => {
   const { start, items } = slots
@@ -50,14 +54,20 @@ const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer
       else if (reduce === 'min') result = v < result ? v : result
       else result += v
     }
-    return count === 0 ? without(slots, values, unit, now, age) : codeOf(scale, reduce === 'mean' ? result / count : result)
+    return count === 0
+      ? without(slots, values, unit, now, age)
+      : codeOf(scale, reduce === 'mean' ? result / count : result)
   }
 }
 
 /** The first signal that says a known state. */
 const readState = (slots: Rows, values: ValueTable, twin: Twin): ReadCode => {
   const { start, items } = slots
-  const groups = twin.signals.map((signal) => (signal.role === 'state' && signal.type === 'state' ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))])) : null))
+  const groups = twin.signals.map((signal) =>
+    signal.role === 'state' && signal.type === 'state'
+      ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))]))
+      : null,
+  )
   return (unit, now, age) => {
     const to = start[age === AGE.never ? unit : unit + 1]!
     for (let at = start[unit]!; at < to; at++) {

@@ -21,6 +21,7 @@ export const inverted = ({ start, items }: Rows, count: number): Rows => {
   for (let i = 0; i < count; i++) from[i + 1]! += from[i]!
   const fill = from.slice()
   const rows = new Uint32Array(items.length)
-  for (let row = 0; row + 1 < start.length; row++) for (let at = start[row]!; at < start[row + 1]!; at++) rows[fill[items[at]!]!++] = row
+  for (let row = 0; row + 1 < start.length; row++)
+    for (let at = start[row]!; at < start[row + 1]!; at++) rows[fill[items[at]!]!++] = row
   return { start: from, items: rows }
 }

@@ -31,7 +31,8 @@ export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurv
     const { units, grain, codes } = painted()
     for (let unit = 0; unit < codes.length; unit++) {
       if (units!.seen[unit] === 0 || passes[codes[unit]!] === 0) continue
-      const { machine, component } = grain === 'machine' ? { machine: layout.machines[unit]!, component: null } : layout.parts[unit]!
+      const { machine, component } =
+        grain === 'machine' ? { machine: layout.machines[unit]!, component: null } : layout.parts[unit]!
       found.add(component ? `${machine.asset.id}/${component.key}` : machine.asset.id)
     }
     return found

@@ -25,18 +25,33 @@ const slotsOf = (signals: readonly TwinSignal[]): number[] => signals.map(({ slo
 const isSeen = ({ shapes }: ScenePart): boolean => shapes.length > 0
 
 export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): Units => {
-  const aging = rowsOf(grain === 'machine' ? machines.map(({ asset }) => slotsOf(asset.signals)) : parts.map(({ signals }) => slotsOf(signals)))
+  const aging = rowsOf(
+    grain === 'machine'
+      ? machines.map(({ asset }) => slotsOf(asset.signals))
+      : parts.map(({ signals }) => slotsOf(signals)),
+  )
   return {
     count: grain === 'machine' ? machines.length : parts.length,
-    parts: rowsOf(grain === 'machine' ? machines.map((machine) => machine.parts.map(({ index }) => index)) : parts.map(({ index }) => [index])),
-    seen: Uint8Array.from(grain === 'machine' ? machines.map((machine) => Number(machine.parts.some(isSeen))) : parts.map((part) => Number(isSeen(part)))),
-    machine: Uint32Array.from(grain === 'machine' ? machines.map(({ index }) => index) : parts.map(({ machine }) => machine.index)),
+    parts: rowsOf(
+      grain === 'machine'
+        ? machines.map((machine) => machine.parts.map(({ index }) => index))
+        : parts.map(({ index }) => [index]),
+    ),
+    seen: Uint8Array.from(
+      grain === 'machine'
+        ? machines.map((machine) => Number(machine.parts.some(isSeen)))
+        : parts.map((part) => Number(isSeen(part))),
+    ),
+    machine: Uint32Array.from(
+      grain === 'machine' ? machines.map(({ index }) => index) : parts.map(({ machine }) => machine.index),
+    ),
     aging,
     agedBy: inverted(aging, twin.signals.length),
   }
 }
 
-const fits = (layer: TwinLayer, signal: TwinSignal): boolean => (isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state')
+const fits = (layer: TwinLayer, signal: TwinSignal): boolean =>
+  isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state'
 
 /** Those of all its components; a machine's state is its own, not that of a gripper. */
 const machineSignals = (layer: TwinLayer, { asset }: Machine): readonly TwinSignal[] => {
@@ -56,8 +71,16 @@ const partSignals = (layer: TwinLayer, part: ScenePart, machine: readonly TwinSi
 }
 
 /** Unit → slots that colour it, and back. */
-export const colouringOf = (layout: SceneLayout, grain: Grain, layer: TwinLayer): { readonly slots: Rows; readonly units: Rows } => {
+export const colouringOf = (
+  layout: SceneLayout,
+  grain: Grain,
+  layer: TwinLayer,
+): { readonly slots: Rows; readonly units: Rows } => {
   const ofMachine = layout.machines.map((machine) => machineSignals(layer, machine))
-  const slots = rowsOf(grain === 'machine' ? ofMachine.map(slotsOf) : layout.parts.map((part) => slotsOf(partSignals(layer, part, ofMachine[part.machine.index]!))))
+  const slots = rowsOf(
+    grain === 'machine'
+      ? ofMachine.map(slotsOf)
+      : layout.parts.map((part) => slotsOf(partSignals(layer, part, ofMachine[part.machine.index]!))),
+  )
   return { slots, units: inverted(slots, layout.twin.signals.length) }
 }

@@ -17,16 +17,47 @@ import { arrivals, fits, joinModel, rebound } from './join.ts'
 import { layOut, type SceneLayout } from './layout.ts'
 import { placeholder } from './placeholder.ts'
 
-const part = (name: string, link: number, template = 'finned-motor'): Shape => ({ template, part: name, link, matrix: shift(0.2, 0.5, 0), dim: [0.3, 0, 0, 0], surface: 'body', casts: true, detail: 0 })
-const link = (name: string, parent: number): Link => ({ name, parent, origin: shift(0, 0.4, 0), kind: 'rotary', axis: [0, 0, 1], channel: name, limits: [-90, 90], rest: 0 })
-const model = (over: Partial<Equipment> = {}): Equipment => ({ ...placeholder(), shapes: [part('frame', -1), part('arm', 0), part('hand', 1, 'finger')], links: [link('arm', -1), link('hand', 0)], bounds: { min: [-1, 0, -1], max: [1, 2.2, 1] }, ...over })
+const part = (name: string, link: number, template = 'finned-motor'): Shape => ({
+  template,
+  part: name,
+  link,
+  matrix: shift(0.2, 0.5, 0),
+  dim: [0.3, 0, 0, 0],
+  surface: 'body',
+  casts: true,
+  detail: 0,
+})
+const link = (name: string, parent: number): Link => ({
+  name,
+  parent,
+  origin: shift(0, 0.4, 0),
+  kind: 'rotary',
+  axis: [0, 0, 1],
+  channel: name,
+  limits: [-90, 90],
+  rest: 0,
+})
+const model = (over: Partial<Equipment> = {}): Equipment => ({
+  ...placeholder(),
+  shapes: [part('frame', -1), part('arm', 0), part('hand', 1, 'finger')],
+  links: [link('arm', -1), link('hand', 0)],
+  bounds: { min: [-1, 0, -1], max: [1, 2.2, 1] },
+  ...over,
+})
 
 const loaded = loadTwin({
-  format: 1, id: 't', name: 'T',
+  format: 1,
+  id: 't',
+  name: 'T',
   classes: {
     arm: {
-      name: 'Arm', model: { file: 'arm.urdf' },
-      parts: { arm: { name: 'Arm', node: 'arm', signals: { angle: { name: 'Angle' } } }, hand: { name: 'Hand', node: 'hand' }, gone: { name: 'Gone', node: 'not-in-the-file' } },
+      name: 'Arm',
+      model: { file: 'arm.urdf' },
+      parts: {
+        arm: { name: 'Arm', node: 'arm', signals: { angle: { name: 'Angle' } } },
+        hand: { name: 'Hand', node: 'hand' },
+        gone: { name: 'Gone', node: 'not-in-the-file' },
+      },
       motion: { arm: 'arm/angle' },
     },
     press: { name: 'Press', model: { file: 'press.glb', scale: 0.5 } },
@@ -43,13 +74,18 @@ const loaded = loadTwin({
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 
-const MODELS: Readonly<Record<string, Equipment>> = { 'arm.urdf': model(), 'press.glb': model({ shapes: [part('frame', -1, 'volute')], links: [] }) }
+const MODELS: Readonly<Record<string, Equipment>> = {
+  'arm.urdf': model(),
+  'press.glb': model({ shapes: [part('frame', -1, 'volute')], links: [] }),
+}
 /** @param here files that have come. @param wrong and those that never will */
 const shelf = (here: readonly string[], wrong: readonly string[] = []): ModelShelf => ({
   of: ({ model: wanted }): ModelAnswer => {
     const file = wanted && 'file' in wanted ? wanted.file : ''
     if (wrong.includes(file)) return { equipment: null, missing: `${file} is damaged` }
-    return here.includes(file) ? { equipment: MODELS[file]!, missing: null } : { equipment: null, missing: `${file} is loading` }
+    return here.includes(file)
+      ? { equipment: MODELS[file]!, missing: null }
+      : { equipment: null, missing: `${file} is loading` }
   },
 })
 
@@ -62,18 +98,26 @@ const join = (layout: SceneLayout, models: ModelShelf): void => {
 const plain = ({ machines, parts, shapes, partOf, housing, rest, bounds }: SceneLayout) => ({
   machines: machines.map(({ equipment, missing, firstShape, room }) => ({ equipment, missing, firstShape, room })),
   parts: parts.map(({ node, shapes: own, component }) => ({ node, own: [...own], component: component?.key })),
-  shapes, partOf, housing, rest, bounds,
+  shapes,
+  partOf,
+  housing,
+  rest,
+  bounds,
 })
 
 describe('layout', () => {
   test('in whatever order models come, and whichever do not', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(['arm.urdf', 'press.glb']), fc.subarray(['arm.urdf', 'press.glb']), (order, wrong) => {
-        const joined = layOut(twin, equipmentKinds, shelf([]))
-        for (let i = 1; i <= order.length; i++) join(joined, shelf(order.slice(0, i), wrong))
-        join(joined, shelf(order, wrong))
-        expect(plain(joined)).toEqual(plain(layOut(twin, equipmentKinds, shelf(order, wrong))))
-      }),
+      fc.property(
+        fc.shuffledSubarray(['arm.urdf', 'press.glb']),
+        fc.subarray(['arm.urdf', 'press.glb']),
+        (order, wrong) => {
+          const joined = layOut(twin, equipmentKinds, shelf([]))
+          for (let i = 1; i <= order.length; i++) join(joined, shelf(order.slice(0, i), wrong))
+          join(joined, shelf(order, wrong))
+          expect(plain(joined)).toEqual(plain(layOut(twin, equipmentKinds, shelf(order, wrong))))
+        },
+      ),
       { seed: 5, numRuns: 12 },
     )
   })
@@ -95,10 +139,30 @@ describe('layout', () => {
 
   test('more moving links than there is room for, or a hall of another measure, is no joining', () => {
     const layout = layOut(twin, equipmentKinds, shelf([]))
-    const answering = (equipment: Equipment) => arrivals(layout, { of: ({ model: wanted }) => (wanted && 'file' in wanted && wanted.file === 'arm.urdf' ? { equipment, missing: null } : shelf([]).of(twin.asset('p1')!)) })
+    const answering = (equipment: Equipment) =>
+      arrivals(layout, {
+        of: ({ model: wanted }) =>
+          wanted && 'file' in wanted && wanted.file === 'arm.urdf'
+            ? { equipment, missing: null }
+            : shelf([]).of(twin.asset('p1')!),
+      })
     expect(fits(layout, answering(MODELS['arm.urdf']!))).toBe(true)
     expect(fits(layout, answering(model({ shapes: Array.from({ length: 40 }, () => part('frame', -1)) })))).toBe(false)
-    expect(fits(layout, arrivals(layout, { of: () => ({ equipment: model({ shapes: [part('frame', -1)], links: [], bounds: { min: [-0.02, 0, -0.02], max: [0.02, 0.04, 0.02] } }), missing: null }) }))).toBe(false)
+    expect(
+      fits(
+        layout,
+        arrivals(layout, {
+          of: () => ({
+            equipment: model({
+              shapes: [part('frame', -1)],
+              links: [],
+              bounds: { min: [-0.02, 0, -0.02], max: [0.02, 0.04, 0.02] },
+            }),
+            missing: null,
+          }),
+        }),
+      ),
+    ).toBe(false)
   })
 })
 
@@ -131,7 +195,9 @@ test('the same is drawn, and casts shadows, as if it had been there from the fir
       .map((mesh) => {
         // Casters count only while the light looks.
         mesh.onBeforeShadow(...([] as unknown as Parameters<typeof mesh.onBeforeShadow>))
-        const parts = Array.from(mesh.geometry.getAttribute('iPart').array.slice(0, mesh.count)).toSorted((a, b) => a - b)
+        const parts = Array.from(mesh.geometry.getAttribute('iPart').array.slice(0, mesh.count)).toSorted(
+          (a, b) => a - b,
+        )
         return `${mesh.castShadow} ${mesh.geometry.getIndex()!.count} ${parts.join(' ')}`
       })
       .filter((line) => !line.endsWith(' '))
@@ -139,7 +205,10 @@ test('the same is drawn, and casts shadows, as if it had been there from the fir
   const scene = (layout: SceneLayout) => {
     const motion = new Motion(layout, new ValueTable(twin))
     const batches = new Batches(layout, templateGeometry, motion.carriers, motion.frames)
-    batches.arrange(layout.machines.map(({ index }) => index), new Uint8Array(layout.machines.length).fill(3))
+    batches.arrange(
+      layout.machines.map(({ index }) => index),
+      new Uint8Array(layout.machines.length).fill(3),
+    )
     return { motion, batches }
   }
   const layout = layOut(twin, equipmentKinds, shelf([]))

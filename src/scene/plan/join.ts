@@ -19,7 +19,8 @@ export const arrivals = (layout: SceneLayout, models: ModelShelf): readonly Arri
     const { model } = machine.asset
     if (!model || !('file' in model)) return []
     const answer = models.of(machine.asset)
-    if (!answer.equipment) return answer.missing === machine.missing ? [] : [{ machine, ...standing(machine.asset, answer) }]
+    if (!answer.equipment)
+      return answer.missing === machine.missing ? [] : [{ machine, ...standing(machine.asset, answer) }]
     const scales = known.get(answer.equipment) ?? new Map<number, Equipment>()
     const equipment = scales.get(model.scale) ?? standing(machine.asset, answer).equipment
     known.set(answer.equipment, scales.set(model.scale, equipment))
@@ -31,7 +32,11 @@ export const arrivals = (layout: SceneLayout, models: ModelShelf): readonly Arri
 export const fits = (layout: SceneLayout, arriving: readonly Arrival[]): boolean => {
   const next = layout.machines.map(({ equipment }) => equipment)
   for (const { machine, equipment } of arriving) {
-    if (Math.max(equipment.shapes.length, equipment.links.length) > machine.room || equipment.shapes.some(({ part }) => machine.parts.every(({ node }) => node !== part))) return false
+    if (
+      Math.max(equipment.shapes.length, equipment.links.length) > machine.room ||
+      equipment.shapes.some(({ part }) => machine.parts.every(({ node }) => node !== part))
+    )
+      return false
     if (equipment.footprints.length !== machine.equipment.footprints.length) return false
     next[machine.index] = equipment
   }

@@ -64,7 +64,11 @@ export interface Bounds {
 export const restLinks = (equipment: Equipment): Float64Array => linkFrames(equipment, (i) => equipment.links[i]!.rest)
 
 /** Link frames in the machine's frame for given positions (degrees or metres), clamped to the limits. Parents come first. */
-export const linkFrames = (equipment: Equipment, position: (link: number) => number, out = new Float64Array(equipment.links.length * 16)): Float64Array => {
+export const linkFrames = (
+  equipment: Equipment,
+  position: (link: number) => number,
+  out = new Float64Array(equipment.links.length * 16),
+): Float64Array => {
   const joint = identity()
   const moved = identity()
   equipment.links.forEach((link, i) => {
@@ -79,18 +83,32 @@ export const linkFrames = (equipment: Equipment, position: (link: number) => num
 }
 
 /** Stands in the layout where a machine has room for more shapes than it has: never drawn, never hit. */
-const VACANT: Shape = { template: 'box', part: 'frame', link: -1, matrix: Array.from({ length: 16 }, () => 0), dim: [0, 0, 0, 0], surface: 'body', casts: false, detail: 0 }
+const VACANT: Shape = {
+  template: 'box',
+  part: 'frame',
+  link: -1,
+  matrix: Array.from({ length: 16 }, () => 0),
+  dim: [0, 0, 0, 0],
+  surface: 'body',
+  casts: false,
+  detail: 0,
+}
 /** Moving links of a robot from a file, beyond those that the twin names. More than that, and the scene is put together anew. */
 const UNNAMED_LINKS = 12
 
 /** Names that the twin gives to parts of a model file: they are parts from the first, whether the file is there yet or not. */
-const namedParts = ({ model, components }: TwinAsset): readonly string[] => (model && 'file' in model ? [...new Set(components.map(({ node }) => node))] : [])
+const namedParts = ({ model, components }: TwinAsset): readonly string[] =>
+  model && 'file' in model ? [...new Set(components.map(({ node }) => node))] : []
 
 const roomFor = (asset: TwinAsset, equipment: Equipment): number => {
   const { model } = asset
   const own = equipment.shapes.length
   if (!model || !('file' in model)) return own
-  return Math.max(own, placeholder().shapes.length, 1 + namedParts(asset).length + (/\.urdf$/i.test(model.file) ? UNNAMED_LINKS : 0))
+  return Math.max(
+    own,
+    placeholder().shapes.length,
+    1 + namedParts(asset).length + (/\.urdf$/i.test(model.file) ? UNNAMED_LINKS : 0),
+  )
 }
 
 /** Glass, screens and bright steel keep their look; a state colours housings, or everything else where a part has none. */
@@ -116,14 +134,17 @@ export const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
     if (asset.zone?.kind !== 'work') continue
     const { size, at } = asset.zone
     const here = placed(asset.place.at, asset.place.heading)
-    for (const sx of [-0.5, 0.5]) for (const sz of [-0.5, 0.5]) take(...apply(here, 0, [at[0] + sx * size[0], 0, at[1] + sz * size[1]]))
+    for (const sx of [-0.5, 0.5])
+      for (const sz of [-0.5, 0.5]) take(...apply(here, 0, [at[0] + sx * size[0], 0, at[1] + sz * size[1]]))
   }
   return Number.isFinite(min[0]) ? { min, max } : { min: [-5, 0, -5], max: [5, 2, 5] }
 }
 
 /** @param equipment of every machine */
 export const unitOf = (equipment: readonly Equipment[]): number => {
-  const sizes = equipment.map(({ bounds }) => Math.max(...bounds.max.map((high, axis) => high - bounds.min[axis]!))).toSorted((a, b) => a - b)
+  const sizes = equipment
+    .map(({ bounds }) => Math.max(...bounds.max.map((high, axis) => high - bounds.min[axis]!)))
+    .toSorted((a, b) => a - b)
   const median = sizes[sizes.length >> 1] ?? 1
   // A machine is metres long; one of a few decimetres is a model.
   return 10 ** Math.round(Math.log10(Math.min(1, median / 1.6)))
@@ -133,7 +154,10 @@ export const unitOf = (equipment: readonly Equipment[]): number => {
 type Columns = Pick<SceneLayout, 'partOf' | 'housing' | 'rest'> & { readonly shapes: Shape[] }
 
 /** Writes what a machine is made of into its columns, and numbers the shapes of its parts. */
-export const writeShapes = ({ shapes, partOf, housing, rest }: Columns, { equipment, matrix, firstShape, room, parts }: Machine): void => {
+export const writeShapes = (
+  { shapes, partOf, housing, rest }: Columns,
+  { equipment, matrix, firstShape, room, parts }: Machine,
+): void => {
   const end = firstShape + room
   for (let i = 0; i < room; i++) shapes[firstShape + i] = equipment.shapes[i] ?? VACANT
   partOf.fill(parts[0]!.index, firstShape, end)
@@ -161,7 +185,11 @@ export const writeShapes = ({ shapes, partOf, housing, rest }: Columns, { equipm
 }
 
 /** @param models what has come of the model files that the twin names; null = nothing yet */
-export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null = null): SceneLayout => {
+export const layOut = (
+  twin: Twin,
+  kinds: ReadonlyMap<string, EquipmentKind>,
+  models: ModelShelf | null = null,
+): SceneLayout => {
   const machines: Machine[] = []
   const parts: ScenePart[] = []
   const known = new Map<string, Equipment>()
@@ -170,42 +198,83 @@ export const layOut = (twin: Twin, kinds: ReadonlyMap<string, EquipmentKind>, mo
     const built = build(asset, kinds, models, known)
     if (!built) continue
     const own: ScenePart[] = []
-    const machine: Machine = { index: machines.length, asset, ...built, firstShape: count, room: roomFor(asset, built.equipment), matrix: placed(asset.place.at, asset.place.heading), parts: own }
+    const machine: Machine = {
+      index: machines.length,
+      asset,
+      ...built,
+      firstShape: count,
+      room: roomFor(asset, built.equipment),
+      matrix: placed(asset.place.at, asset.place.heading),
+      parts: own,
+    }
     count += machine.room
     machines.push(machine)
     for (const node of new Set(['frame', ...built.equipment.shapes.map(({ part }) => part), ...namedParts(asset)])) {
       const component = asset.components.find((c) => c.node === node) ?? null
-      const part: ScenePart = { index: parts.length, machine, node, component, signals: component?.signals.length ? component.signals : asset.signals, shapes: [] }
+      const part: ScenePart = {
+        index: parts.length,
+        machine,
+        node,
+        component,
+        signals: component?.signals.length ? component.signals : asset.signals,
+        shapes: [],
+      }
       own.push(part)
       parts.push(part)
     }
   }
 
-  const columns = { shapes: Array.from({ length: count }, () => VACANT), partOf: new Uint32Array(count), housing: new Uint8Array(count), rest: new Float32Array(count * 16) }
+  const columns = {
+    shapes: Array.from({ length: count }, () => VACANT),
+    partOf: new Uint32Array(count),
+    housing: new Uint8Array(count),
+    rest: new Float32Array(count * 16),
+  }
   for (const machine of machines) writeShapes(columns, machine)
 
   const byAsset = new Map(machines.map((machine) => [machine.asset.id as string, machine]))
   return {
-    twin, machines, parts, ...columns,
+    twin,
+    machines,
+    parts,
+    ...columns,
     bounds: boundsOf(machines, twin),
     unit: unitOf(machines.map(({ equipment }) => equipment)),
     machineOf: (asset) => byAsset.get(asset),
     partFor(asset, component) {
       const machine = byAsset.get(asset)
-      return machine?.parts.find((part) => component !== null && part.component?.key === component && part.shapes.length > 0) ?? machine?.parts[0]
+      return (
+        machine?.parts.find(
+          (part) => component !== null && part.component?.key === component && part.shapes.length > 0,
+        ) ?? machine?.parts[0]
+      )
     },
   }
 }
 
 /** What stands where an asset's model is a file. */
 export const standing = ({ model }: TwinAsset, answer: ModelAnswer): { equipment: Equipment; missing: string | null } =>
-  answer.equipment ? { equipment: scaled(answer.equipment, model?.scale ?? 1), missing: null } : { equipment: placeholder(), missing: answer.missing }
+  answer.equipment
+    ? { equipment: scaled(answer.equipment, model?.scale ?? 1), missing: null }
+    : { equipment: placeholder(), missing: answer.missing }
 
 /** @param known machines of one kind, size and parameters are built once */
-const build = (asset: TwinAsset, kinds: ReadonlyMap<string, EquipmentKind>, models: ModelShelf | null, known: Map<string, Equipment>): { equipment: Equipment; missing: string | null } | null => {
+const build = (
+  asset: TwinAsset,
+  kinds: ReadonlyMap<string, EquipmentKind>,
+  models: ModelShelf | null,
+  known: Map<string, Equipment>,
+): { equipment: Equipment; missing: string | null } | null => {
   const { model } = asset
   if (!model) return null
-  if ('file' in model) return standing(asset, models?.of(asset) ?? { equipment: null, missing: text('model.loading', { file: model.file.slice(model.file.lastIndexOf('/') + 1) }) })
+  if ('file' in model)
+    return standing(
+      asset,
+      models?.of(asset) ?? {
+        equipment: null,
+        missing: text('model.loading', { file: model.file.slice(model.file.lastIndexOf('/') + 1) }),
+      },
+    )
   const kind = kinds.get(model.kind)
   if (!kind) return { equipment: placeholder(), missing: text('model.no-such-kind', { kind: model.kind }) }
   const key = `${model.kind} ${model.scale} ${JSON.stringify(model.params)}`
@@ -224,7 +293,11 @@ export const worldBounds = (layout: SceneLayout, places: readonly Float64Array[]
     if (!owner) continue
     const { min: a, max: b } = machine.equipment.bounds
     for (let corner = 0; corner < 8; corner++) {
-      const at = apply(places[machine.index]!, 0, [corner & 1 ? a[0] : b[0], corner & 2 ? a[1] : b[1], corner & 4 ? a[2] : b[2]])
+      const at = apply(places[machine.index]!, 0, [
+        corner & 1 ? a[0] : b[0],
+        corner & 2 ? a[1] : b[1],
+        corner & 4 ? a[2] : b[2],
+      ])
       at.forEach((v, i) => {
         min[i] = Math.min(min[i]!, v)
         max[i] = Math.max(max[i]!, v)

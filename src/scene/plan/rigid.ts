@@ -97,7 +97,8 @@ export const FRAME = 12
 
 /** frames[o…] = the rigid 4×4 `m`. */
 export const setFrame = (frames: MatrixOut, o: number, m: Matrix): void => {
-  for (let column = 0; column < 4; column++) for (let row = 0; row < 3; row++) frames[o + column * 3 + row] = m[column * 4 + row]!
+  for (let column = 0; column < 4; column++)
+    for (let row = 0; row < 3; row++) frames[o + column * 3 + row] = m[column * 4 + row]!
 }
 
 /** out[o…] (4×4) = frames[f…] · b[q…]. */
@@ -107,7 +108,9 @@ export const onFrame = (out: MatrixOut, o: number, frames: Matrix, f: number, b:
     const y = b[q + column * 4 + 1]!
     const z = b[q + column * 4 + 2]!
     const w = column === 3 ? 1 : 0
-    for (let row = 0; row < 3; row++) out[o + column * 4 + row] = frames[f + row]! * x + frames[f + 3 + row]! * y + frames[f + 6 + row]! * z + frames[f + 9 + row]! * w
+    for (let row = 0; row < 3; row++)
+      out[o + column * 4 + row] =
+        frames[f + row]! * x + frames[f + 3 + row]! * y + frames[f + 6 + row]! * z + frames[f + 9 + row]! * w
     out[o + column * 4 + 3] = w
   }
 }

@@ -80,10 +80,14 @@ export const wayInLanes = (frame: FrameDoc, from: Point, to: Point, half: number
   return best
 }
 
-export const wayLength = (way: readonly Point[]): number => way.reduce((sum, p, i) => (i ? sum + between(way[i - 1]!, p) : 0), 0)
+export const wayLength = (way: readonly Point[]): number =>
+  way.reduce((sum, p, i) => (i ? sum + between(way[i - 1]!, p) : 0), 0)
 
 /** Where one is after `length` along a way, and the direction there (degrees anticlockwise in the frame's axes). */
-export const alongWay = (way: readonly Point[], length: number): { readonly at: Point; readonly heading: number | null } => {
+export const alongWay = (
+  way: readonly Point[],
+  length: number,
+): { readonly at: Point; readonly heading: number | null } => {
   let left = length
   let heading: number | null = null
   for (let i = 1; i < way.length; i++) {
@@ -92,7 +96,8 @@ export const alongWay = (way: readonly Point[], length: number): { readonly at: 
     const step = between(a, b)
     if (step === 0) continue
     heading = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI
-    if (left <= step) return { at: [a[0] + ((b[0] - a[0]) * left) / step, a[1] + ((b[1] - a[1]) * left) / step], heading }
+    if (left <= step)
+      return { at: [a[0] + ((b[0] - a[0]) * left) / step, a[1] + ((b[1] - a[1]) * left) / step], heading }
     left -= step
   }
   return { at: way.at(-1)!, heading }

@@ -24,9 +24,11 @@ export class Anchors {
   world(machine: Machine, component: string | null): Vec3 {
     const place = this.#motion.places[machine.index]!
     const { bounds, anchors } = machine.equipment
-    const part = component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
+    const part =
+      component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
     const named = part && anchors[part.node]
-    if (!part || !named) return apply(place, 0, [(bounds.min[0] + bounds.max[0]) / 2, bounds.max[1], (bounds.min[2] + bounds.max[2]) / 2])
+    if (!part || !named)
+      return apply(place, 0, [(bounds.min[0] + bounds.max[0]) / 2, bounds.max[1], (bounds.min[2] + bounds.max[2]) / 2])
     const link = this.#layout.shapes[part.shapes[0]!]!.link
     const frame = link < 0 ? -1 : this.#motion.frameOfLink(machine.index, link)
     if (frame < 0) return apply(place, 0, named)
@@ -37,9 +39,14 @@ export class Anchors {
 
   /** Its anchor, then the middles of its shapes: points where it may be seen. */
   candidates(machine: Machine, component: string | null): readonly Vec3[] {
-    const shapes = machine.parts.filter((part) => component === null || part.component?.key === component).flatMap((part) => part.shapes)
+    const shapes = machine.parts
+      .filter((part) => component === null || part.component?.key === component)
+      .flatMap((part) => part.shapes)
     const world = this.#motion.present()
-    return [this.world(machine, component), ...shapes.map((s) => [world[s * 16 + 12]!, world[s * 16 + 13]!, world[s * 16 + 14]!] as const)]
+    return [
+      this.world(machine, component),
+      ...shapes.map((s) => [world[s * 16 + 12]!, world[s * 16 + 13]!, world[s * 16 + 14]!] as const),
+    ]
   }
 
   /** CSS px from the top left; null behind the eye. */

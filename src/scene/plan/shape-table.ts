@@ -24,8 +24,12 @@ const SURFACE_NUMBER = new Map<Surface, number>(SURFACES.map((surface, i) => [su
 export const shapeTable = (layout: SceneLayout, { of: carrier }: Carriers): ShapeTable => {
   const count = layout.shapes.length
   const table: ShapeTable = {
-    dim: new Float32Array(count * 4), kind: new Uint8Array(count * 4), part: layout.partOf, carrier,
-    place: (shape) => (carrier[shape] === 0 ? layout.rest.subarray(shape * 16, shape * 16 + 16) : layout.shapes[shape]!.matrix),
+    dim: new Float32Array(count * 4),
+    kind: new Uint8Array(count * 4),
+    part: layout.partOf,
+    carrier,
+    place: (shape) =>
+      carrier[shape] === 0 ? layout.rest.subarray(shape * 16, shape * 16 + 16) : layout.shapes[shape]!.matrix,
   }
   writeTable(table, layout, 0, count)
   return table

@@ -31,7 +31,11 @@ const twinOf = (over: Record<string, unknown> = {}): Twin => {
         alarms: {
           hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 }, deadband: 2 },
           slow: { name: 'Warm for long', priority: 'low', signal: 'temp', when: { above: 60 }, onDelayS: 5 },
-          faults: { name: 'Fault', priority: 'medium', faults: { topic: 'pump/errors', at: '/errors', code: '/code', broker: 'main' } },
+          faults: {
+            name: 'Fault',
+            priority: 'medium',
+            faults: { topic: 'pump/errors', at: '/errors', code: '/code', broker: 'main' },
+          },
           ...over,
         },
       },
@@ -72,8 +76,10 @@ const start = (twin = twinOf()) => {
       get cursor() {
         return journal.cursor
       },
-      append: (changes) => (disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes)),
-      replaceRows: (rows) => (disk.full ? err('The journal could not be written: disk is full.') : journal.replaceRows(rows)),
+      append: (changes) =>
+        disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes),
+      replaceRows: (rows) =>
+        disk.full ? err('The journal could not be written: disk is full.') : journal.replaceRows(rows),
       currentRows: () => journal.currentRows(),
       importPast: (past) => journal.importPast(past),
     },
@@ -110,7 +116,7 @@ const start = (twin = twinOf()) => {
       service.onSamples(values.drain())
     },
     wait: (ms: number): void => {
-      for (const end = now + ms; now < end; ) {
+      for (const end = now + ms; now < end;) {
         now += 250
         vi.advanceTimersByTime(250)
       }
@@ -119,7 +125,11 @@ const start = (twin = twinOf()) => {
       values = new ValueTable(next)
       service.replaceTwin(next, values)
     },
-    states: (): string[] => service.snapshot().rows.map((r) => `${r.key} ${r.state}`).toSorted(),
+    states: (): string[] =>
+      service
+        .snapshot()
+        .rows.map((r) => `${r.key} ${r.state}`)
+        .toSorted(),
   }
 }
 const acknowledge = { kind: 'acknowledge', key: 'pump/hot', actor: ' Eva ', comment: 'on my way' }
@@ -132,18 +142,38 @@ test('journals, then tells; delays and silence need no message', () => {
   expect(s.told.at(-1)).toMatchObject({ cursor: 2, kind: 'raised', at: T0 + 5000, row: { key: 'pump/slow' } })
   s.wait(5500)
   expect(s.told.slice(2).map((e) => e.kind)).toEqual(['input-lost', 'input-lost'])
-  expect(s.service.snapshot()).toMatchObject({ cursor: 4, rows: [{ key: 'pump/hot', inputLost: true }, { key: 'pump/slow', inputLost: true }] })
+  expect(s.service.snapshot()).toMatchObject({
+    cursor: 4,
+    rows: [
+      { key: 'pump/hot', inputLost: true },
+      { key: 'pump/slow', inputLost: true },
+    ],
+  })
 })
 
 test('commands are parsed at the door, carried out, and refused in words', () => {
   const s = start()
   s.set(90)
-  expect(s.service.command({ ...acknowledge, actor: '  ' })).toMatchObject({ ok: false, error: { error: expect.stringContaining('say who you are'), where: 'actor' } })
+  expect(s.service.command({ ...acknowledge, actor: '  ' })).toMatchObject({
+    ok: false,
+    error: { error: expect.stringContaining('say who you are'), where: 'actor' },
+  })
   expect(s.service.command('x')).toMatchObject({ ok: false })
-  expect(s.service.command({ ...acknowledge, key: 'pump/nope' })).toMatchObject({ ok: false, error: { error: 'There is no alarm "pump/nope".' } })
+  expect(s.service.command({ ...acknowledge, key: 'pump/nope' })).toMatchObject({
+    ok: false,
+    error: { error: 'There is no alarm "pump/nope".' },
+  })
   expect(s.service.command(acknowledge)).toEqual({ ok: true, value: undefined })
-  expect(s.told.at(-1)).toMatchObject({ kind: 'acknowledged', actor: 'Eva', comment: 'on my way', row: { state: 'acknowledged', ackBy: 'Eva' } })
-  expect(s.service.command(acknowledge)).toMatchObject({ ok: false, error: { error: expect.stringContaining('acknowledged by Eva already') } })
+  expect(s.told.at(-1)).toMatchObject({
+    kind: 'acknowledged',
+    actor: 'Eva',
+    comment: 'on my way',
+    row: { state: 'acknowledged', ackBy: 'Eva' },
+  })
+  expect(s.service.command(acknowledge)).toMatchObject({
+    ok: false,
+    error: { error: expect.stringContaining('acknowledged by Eva already') },
+  })
 })
 
 test('nobody hears of what is not on disk; it is told once it is, in order', () => {
@@ -154,7 +184,10 @@ test('nobody hears of what is not on disk; it is told once it is, in order', () 
   s.wait(4000)
   expect(s.told).toHaveLength(1)
   expect(s.trouble).toEqual([expect.stringMatching(/disk is full.*acknowledgements are refused until then/)])
-  expect(s.service.command(acknowledge)).toMatchObject({ ok: false, error: { error: expect.stringContaining('disk is full'), remedy: expect.stringMatching(/Nothing was changed/) } })
+  expect(s.service.command(acknowledge)).toMatchObject({
+    ok: false,
+    error: { error: expect.stringContaining('disk is full'), remedy: expect.stringMatching(/Nothing was changed/) },
+  })
   s.disk.full = false
   expect(s.service.command(acknowledge)).toMatchObject({ ok: true })
   expect(s.told.map((e) => e.kind)).toEqual(['raised', 'cleared', 'acknowledged'])
@@ -191,13 +224,21 @@ describe('another version of the twin', () => {
     s.service.command(acknowledge)
     s.swap(twinOf({ slow: null, hot: { name: 'Very hot', priority: 'critical', signal: 'temp', when: { above: 85 } } }))
     expect(s.told.at(-1)).toMatchObject({ kind: 'removed', row: { key: 'pump/slow' } })
-    expect(s.service.snapshot().rows).toMatchObject([{ key: 'pump/hot', name: 'Very hot', priority: 'critical', state: 'acknowledged', ackBy: 'Eva' }])
+    expect(s.service.snapshot().rows).toMatchObject([
+      { key: 'pump/hot', name: 'Very hot', priority: 'critical', state: 'acknowledged', ackBy: 'Eva' },
+    ])
     expect(s.journal.currentRows()).toEqual(s.service.snapshot().rows)
   })
 })
 
 describe('the imported past', () => {
-  const line = (kind: string, at: number, row: AlarmEvent['row']): unknown => ({ at, kind, actor: null, comment: '', row: { ...row, raisedAt: at, since: at, state: kind === 'raised' ? 'unacknowledged' : 'normal' } })
+  const line = (kind: string, at: number, row: AlarmEvent['row']): unknown => ({
+    at,
+    kind,
+    actor: null,
+    comment: '',
+    row: { ...row, raisedAt: at, since: at, state: kind === 'raised' ? 'unacknowledged' : 'normal' },
+  })
 
   const hour = 3600_000
 
@@ -205,11 +246,21 @@ describe('the imported past', () => {
     const s = start()
     s.set(90)
     const row = s.told[0]!.row
-    const past = [line('raised', T0 - 3 * hour, row), line('cleared', T0 - 2 * hour, row), line('raised', T0 - hour, row), 'rubbish']
+    const past = [
+      line('raised', T0 - 3 * hour, row),
+      line('cleared', T0 - 2 * hour, row),
+      line('raised', T0 - hour, row),
+      'rubbish',
+    ]
     expect(s.service.importPast(past)).toEqual({ ok: true, value: 3 })
     expect(s.service.snapshot().rows).toMatchObject([{ key: 'pump/hot', raisedAt: T0 - hour, state: 'unacknowledged' }])
     expect(s.lists).toHaveLength(1)
-    expect(s.journal.query({ asset: 'pump' }).map((e) => [e.kind, e.at - T0])).toEqual([['raised', -3 * hour], ['cleared', -2 * hour], ['raised', -hour], ['raised', 0]])
+    expect(s.journal.query({ asset: 'pump' }).map((e) => [e.kind, e.at - T0])).toEqual([
+      ['raised', -3 * hour],
+      ['cleared', -2 * hour],
+      ['raised', -hour],
+      ['raised', 0],
+    ])
     expect(s.told).toHaveLength(1)
     expect(s.journal.after(1)).toEqual([])
   })
@@ -221,8 +272,16 @@ describe('the imported past', () => {
     teacher.set(20)
     teacher.service.command(acknowledge)
     const hot = start(twinOf({ faults: null }))
-    hot.service.importPast([{ ...(line('raised', T0 - hour, row) as object), kind: 'acknowledged', row: { ...row, raisedAt: T0 - hour, state: 'acknowledged', ackBy: 'Eva' } }])
-    expect(hot.service.snapshot().rows).toMatchObject([{ state: 'acknowledged', ackBy: 'Eva', raisedAt: T0 - hour, inputLost: true }])
+    hot.service.importPast([
+      {
+        ...(line('raised', T0 - hour, row) as object),
+        kind: 'acknowledged',
+        row: { ...row, raisedAt: T0 - hour, state: 'acknowledged', ackBy: 'Eva' },
+      },
+    ])
+    expect(hot.service.snapshot().rows).toMatchObject([
+      { state: 'acknowledged', ackBy: 'Eva', raisedAt: T0 - hour, inputLost: true },
+    ])
     hot.set(20)
     expect(hot.states()).toEqual([])
   })
@@ -274,7 +333,10 @@ describe('after kill -9', () => {
     vi.useFakeTimers()
     now = Date.now()
     const s = start()
-    expect(s.service.snapshot()).toMatchObject({ cursor: 2, rows: [{ key: 'pump/hot', state: 'acknowledged', active: true, ackBy: 'Eva', ackComment: 'on my way' }] })
+    expect(s.service.snapshot()).toMatchObject({
+      cursor: 2,
+      rows: [{ key: 'pump/hot', state: 'acknowledged', active: true, ackBy: 'Eva', ackComment: 'on my way' }],
+    })
     // Nothing is told anew until the signal speaks; then it clears without asking again.
     s.wait(1000)
     expect(s.told).toEqual([])

@@ -79,7 +79,9 @@ export class AlarmService {
   /** Faults listed in payloads of this broker are held, marked "input lost", until their topic speaks again. */
   onBrokerLost(broker: string): void {
     const now = this.#now()
-    const lost = this.#engine.twin.alarms.filter(({ rule }) => rule.kind === 'faults' && (rule.list.broker ?? broker) === broker)
+    const lost = this.#engine.twin.alarms.filter(
+      ({ rule }) => rule.kind === 'faults' && (rule.list.broker ?? broker) === broker,
+    )
     this.#happened(lost.flatMap(({ index }) => this.#engine.faultsLost(index, now)))
   }
 
@@ -88,13 +90,20 @@ export class AlarmService {
     const parsed = AlarmCommand.safeParse(body)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      return err({ error: `This is no alarm command: ${issue?.message ?? 'unknown shape'}.`, where: issue?.path.join('.') ?? '' })
+      return err({
+        error: `This is no alarm command: ${issue?.message ?? 'unknown shape'}.`,
+        where: issue?.path.join('.') ?? '',
+      })
     }
     let events: readonly AlarmEvent[] = []
     const done = this.#engine.command(parsed.data, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
       const written = this.#journal.append([...this.#unwritten, ...changes])
-      if (!written.ok) return err({ error: written.error, remedy: 'Nothing was changed. Check the disk of the gateway, then try again.' })
+      if (!written.ok)
+        return err({
+          error: written.error,
+          remedy: 'Nothing was changed. Check the disk of the gateway, then try again.',
+        })
       events = written.value
       this.#unwritten = []
       return ok(undefined)
@@ -136,7 +145,9 @@ export class AlarmService {
     if (!taken.ok) return taken
     const last = new Map<string, AlarmChange>()
     for (const event of past.toSorted((a, b) => a.at - b.at)) last.set(event.row.key, event)
-    const leftRaised = [...last.values()].flatMap(({ kind, row }) => (row.active && kind !== 'cleared' && kind !== 'removed' ? [row] : []))
+    const leftRaised = [...last.values()].flatMap(({ kind, row }) =>
+      row.active && kind !== 'cleared' && kind !== 'removed' ? [row] : [],
+    )
     if (this.#engine.adopt(leftRaised, this.#now())) {
       this.#listChanged = true
       this.#happened(this.#engine.evaluate('all', this.#now()))
@@ -156,7 +167,8 @@ export class AlarmService {
 
   #happened(changes: readonly AlarmChange[]): void {
     for (const change of changes) this.#unwritten.push(change)
-    if (this.#unwritten.length > MOST_UNWRITTEN) this.#lost += this.#unwritten.splice(0, this.#unwritten.length - MOST_UNWRITTEN).length
+    if (this.#unwritten.length > MOST_UNWRITTEN)
+      this.#lost += this.#unwritten.splice(0, this.#unwritten.length - MOST_UNWRITTEN).length
     if ((this.#unwritten.length || this.#listChanged) && this.#now() >= this.#retryAt) this.#write()
   }
 
@@ -168,11 +180,17 @@ export class AlarmService {
       this.#tell(events.value)
     }
     if (!rows.ok) {
-      if (!this.#retryAt) this.#onTrouble(`${rows.error} Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`)
+      if (!this.#retryAt)
+        this.#onTrouble(
+          `${rows.error} Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`,
+        )
       this.#retryAt = this.#now() + RETRY_MS
       return
     }
-    if (this.#retryAt) this.#onTrouble(`The journal can be written again.${this.#lost ? ` ${this.#lost} alarm changes were lost meanwhile.` : ''}`)
+    if (this.#retryAt)
+      this.#onTrouble(
+        `The journal can be written again.${this.#lost ? ` ${this.#lost} alarm changes were lost meanwhile.` : ''}`,
+      )
     this.#retryAt = 0
     this.#lost = 0
     if (!this.#listChanged) return

@@ -19,7 +19,12 @@ const start = async (): Promise<Record<'tcp' | 'ws', string> & { broker: Embedde
   const broker = started.value
   ends.push(() => broker.close())
   const server = createServer()
-  acceptUpgrades(server, { reach: new Reach({ host: '127.0.0.1', origins: [] }), sessions: null, feed: (socket) => socket.close(), broker: (socket) => broker.accept(socket) })
+  acceptUpgrades(server, {
+    reach: new Reach({ host: '127.0.0.1', origins: [] }),
+    sessions: null,
+    feed: (socket) => socket.close(),
+    broker: (socket) => broker.accept(socket),
+  })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error
   ends.push(() => server.close())
@@ -35,7 +40,9 @@ const client = async (url: string): Promise<MqttClient> => {
 const listener = async (url: string) => {
   const heard: { topic: string; payload: string; retain: boolean }[] = []
   const subscriber = await client(url)
-  subscriber.on('message', (topic, payload, packet) => heard.push({ topic, payload: payload.toString(), retain: packet.retain }))
+  subscriber.on('message', (topic, payload, packet) =>
+    heard.push({ topic, payload: payload.toString(), retain: packet.retain }),
+  )
   await subscriber.subscribeAsync('#', { qos: 1 })
   return heard
 }
@@ -52,7 +59,13 @@ const byTopic = (messages: readonly string[]): Record<string, string[]> => {
 const publishMixed = (machine: MqttClient): string[] => {
   const sent: string[] = []
   for (let i = 0; i < ROUNDS; i++) {
-    for (const [topic, retain, qos] of [['state', true, 0], ['flow', false, 0], ['birth', true, 1], ['order', false, 1], ['temperature', false, 0]] as const) {
+    for (const [topic, retain, qos] of [
+      ['state', true, 0],
+      ['flow', false, 0],
+      ['birth', true, 1],
+      ['order', false, 1],
+      ['temperature', false, 0],
+    ] as const) {
       sent.push(`${topic} ${i}`)
       machine.publish(topic, String(i), { retain, qos })
     }
@@ -60,31 +73,40 @@ const publishMixed = (machine: MqttClient): string[] => {
   return sent
 }
 
-test.each(['tcp', 'ws'] as const)('a live subscriber on %s gets every message in order; so does the process itself', async (kind) => {
-  const urls = await start()
-  const inside: string[] = []
-  urls.broker.onPublish((topic, payload) => inside.push(`${topic} ${payload.toString()}`))
-  const heard = await listener(urls[kind])
-  const sent = publishMixed(await client(urls[kind === 'tcp' ? 'ws' : 'tcp']))
-  await eventually(() => heard.length === sent.length, 'every message')
-  expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
-  expect(heard.some(({ retain }) => retain)).toBe(false)
-  expect(byTopic(inside)).toEqual(byTopic(sent))
-})
+test.each(['tcp', 'ws'] as const)(
+  'a live subscriber on %s gets every message in order; so does the process itself',
+  async (kind) => {
+    const urls = await start()
+    const inside: string[] = []
+    urls.broker.onPublish((topic, payload) => inside.push(`${topic} ${payload.toString()}`))
+    const heard = await listener(urls[kind])
+    const sent = publishMixed(await client(urls[kind === 'tcp' ? 'ws' : 'tcp']))
+    await eventually(() => heard.length === sent.length, 'every message')
+    expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
+    expect(heard.some(({ retain }) => retain)).toBe(false)
+    expect(byTopic(inside)).toEqual(byTopic(sent))
+  },
+)
 
-test.each(['tcp', 'ws'] as const)('a late subscriber on %s gets the last retained of each topic, marked so, then what comes', async (kind) => {
-  const urls = await start()
-  const machine = await client(urls.tcp)
-  publishMixed(machine)
-  await machine.publishAsync('end', '', { qos: 1 })
-  const heard = await listener(urls[kind])
-  await eventually(() => heard.length >= 2, 'the retained messages')
-  expect(heard.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([{ topic: 'birth', payload: '126', retain: true }, { topic: 'state', payload: '126', retain: true }])
-  heard.length = 0
-  const sent = publishMixed(machine)
-  await eventually(() => heard.length === sent.length, 'every message')
-  expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
-})
+test.each(['tcp', 'ws'] as const)(
+  'a late subscriber on %s gets the last retained of each topic, marked so, then what comes',
+  async (kind) => {
+    const urls = await start()
+    const machine = await client(urls.tcp)
+    publishMixed(machine)
+    await machine.publishAsync('end', '', { qos: 1 })
+    const heard = await listener(urls[kind])
+    await eventually(() => heard.length >= 2, 'the retained messages')
+    expect(heard.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([
+      { topic: 'birth', payload: '126', retain: true },
+      { topic: 'state', payload: '126', retain: true },
+    ])
+    heard.length = 0
+    const sent = publishMixed(machine)
+    await eventually(() => heard.length === sent.length, 'every message')
+    expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
+  },
+)
 
 test('a subscriber that does not read holds up neither the others nor the process', async () => {
   const urls = await start()

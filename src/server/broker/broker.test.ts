@@ -25,7 +25,12 @@ const startBroker = async (port = 0): Promise<EmbeddedBroker> => {
 
 const overHttp = async (broker: EmbeddedBroker): Promise<number> => {
   const server: Server = createServer()
-  acceptUpgrades(server, { reach: new Reach({ host: '127.0.0.1', origins: [] }), sessions: null, feed: (socket) => socket.close(), broker: (socket) => broker.accept(socket) })
+  acceptUpgrades(server, {
+    reach: new Reach({ host: '127.0.0.1', origins: [] }),
+    sessions: null,
+    feed: (socket) => socket.close(),
+    broker: (socket) => broker.accept(socket),
+  })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error
   ends.push(() => server.close())
@@ -42,7 +47,11 @@ test('a machine on TCP is heard in process, and by a browser on WebSocket, in or
   const broker = await startBroker()
   const port = await overHttp(broker)
   const inside: string[] = []
-  embeddedUpstream(broker, { message: (topic, payload) => inside.push(`${topic} ${Buffer.from(payload).toString()}`), changed: () => {} }, Date.now)
+  embeddedUpstream(
+    broker,
+    { message: (topic, payload) => inside.push(`${topic} ${Buffer.from(payload).toString()}`), changed: () => {} },
+    Date.now,
+  )
   const machine = await client(broker.url)
   const page = await client(`ws://127.0.0.1:${port}/mqtt`)
   const heard: number[] = []
@@ -95,7 +104,10 @@ test('a retained message reaches a new subscription', async () => {
 test('a taken port is a refusal with a remedy', async () => {
   const { port } = await startBroker()
   const second = await EmbeddedBroker.start(port)
-  expect(second).toMatchObject({ ok: false, error: { what: expect.stringContaining(`Port ${port}`), remedy: expect.stringContaining('--mqtt-port') } })
+  expect(second).toMatchObject({
+    ok: false,
+    error: { what: expect.stringContaining(`Port ${port}`), remedy: expect.stringContaining('--mqtt-port') },
+  })
 })
 
 /** A broker of the plant's, which can fall over and come back. */
@@ -124,7 +136,10 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
   const states: UpstreamState['state'][] = []
   const started = await externalUpstream(
     { name: 'plant', url: `mqtt://127.0.0.1:${port}` },
-    { message: (topic, payload) => heard.push(`${topic}=${Buffer.from(payload).toString()}`), changed: ({ state }) => states.push(state) },
+    {
+      message: (topic, payload) => heard.push(`${topic}=${Buffer.from(payload).toString()}`),
+      changed: ({ state }) => states.push(state),
+    },
     Date.now,
     () => 0,
   )
@@ -138,7 +153,10 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
 
   await stop()
   await eventually(() => states.at(-1) === 'lost', 'the loss')
-  expect(await upstream.publish('cmd', Buffer.from('late'), 1)).toEqual({ ok: false, error: expect.stringContaining('not connected') })
+  expect(await upstream.publish('cmd', Buffer.from('late'), 1)).toEqual({
+    ok: false,
+    error: expect.stringContaining('not connected'),
+  })
 
   await plantBroker(port)
   const spy = await client(`mqtt://127.0.0.1:${port}`)
@@ -154,6 +172,14 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
 
 test('a broker that refuses at start is named, with the reason and the remedy', async () => {
   const url = `mqtt://127.0.0.1:${await freePort()}`
-  const started = await externalUpstream({ name: 'plant', url }, { message: () => {}, changed: () => {} }, Date.now, Math.random)
-  expect(started).toMatchObject({ ok: false, error: { what: `The broker "plant" (${url}) could not be reached: connection refused.` } })
+  const started = await externalUpstream(
+    { name: 'plant', url },
+    { message: () => {}, changed: () => {} },
+    Date.now,
+    Math.random,
+  )
+  expect(started).toMatchObject({
+    ok: false,
+    error: { what: `The broker "plant" (${url}) could not be reached: connection refused.` },
+  })
 })

@@ -28,7 +28,14 @@ export class EmbeddedBroker {
   readonly #sockets: ReadonlySet<Socket>
   readonly #watch: NodeJS.Timeout
 
-  private constructor(aedes: Aedes, listeners: Set<Listener>, handle: (stream: Duplex) => void, server: Server, sockets: ReadonlySet<Socket>, port: number) {
+  private constructor(
+    aedes: Aedes,
+    listeners: Set<Listener>,
+    handle: (stream: Duplex) => void,
+    server: Server,
+    sockets: ReadonlySet<Socket>,
+    port: number,
+  ) {
     this.#aedes = aedes
     this.#listeners = listeners
     this.#handle = handle
@@ -39,7 +46,13 @@ export class EmbeddedBroker {
   }
 
   static async start(port: number): Promise<Result<EmbeddedBroker, StartFailure>> {
-    const aedes = await Aedes.createBroker({ concurrency: 0, heartbeatInterval: 60_000, connectTimeout: 10_000, drainTimeout: 20_000, maxClientsIdLength: 200 })
+    const aedes = await Aedes.createBroker({
+      concurrency: 0,
+      heartbeatInterval: 60_000,
+      connectTimeout: 10_000,
+      drainTimeout: 20_000,
+      maxClientsIdLength: 200,
+    })
     const listeners = new Set<Listener>()
     const heard = (topic: string, payload: Buffer): void => {
       // Of the broker's own affairs.
@@ -64,7 +77,11 @@ export class EmbeddedBroker {
     const bound = await listen(server, HOST, port)
     if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, bound.value))
     await new Promise<void>((done) => aedes.close(done))
-    return err(bound.error.code === 'EADDRINUSE' ? FAILURES.portInUse('broker', HOST, port) : FAILURES.cannotListen(HOST, port, bound.error.message))
+    return err(
+      bound.error.code === 'EADDRINUSE'
+        ? FAILURES.portInUse('broker', HOST, port)
+        : FAILURES.cannotListen(HOST, port, bound.error.message),
+    )
   }
 
   get url(): string {
@@ -84,13 +101,17 @@ export class EmbeddedBroker {
 
   /** What a new subscriber of everything would be told. */
   async retained(listener: (topic: string, payload: Buffer) => void): Promise<void> {
-    const { persistence } = this.#aedes as unknown as { persistence: { createRetainedStream(pattern: string): AsyncIterable<AedesPublishPacket> } }
+    const { persistence } = this.#aedes as unknown as {
+      persistence: { createRetainedStream(pattern: string): AsyncIterable<AedesPublishPacket> }
+    }
     for await (const packet of persistence.createRetainedStream('#')) listener(packet.topic, packet.payload as Buffer)
   }
 
   publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>> {
     return new Promise((done) =>
-      this.#aedes.publish({ cmd: 'publish', topic, payload, qos, dup: false, retain: false }, (error) => done(error ? err(error.message) : ok(undefined))),
+      this.#aedes.publish({ cmd: 'publish', topic, payload, qos, dup: false, retain: false }, (error) =>
+        done(error ? err(error.message) : ok(undefined)),
+      ),
     )
   }
 

@@ -22,7 +22,13 @@ interface Inside {
   readonly id: string
   counter: number
   readonly maxTopicLevels: number
-  readonly mq: { readonly _matcher: { match(topic: string): Deliver[]; add(topic: string, deliver: Deliver): unknown; remove(topic: string, deliver?: Deliver): unknown } }
+  readonly mq: {
+    readonly _matcher: {
+      match(topic: string): Deliver[]
+      add(topic: string, deliver: Deliver): unknown
+      remove(topic: string, deliver?: Deliver): unknown
+    }
+  }
 }
 type InsideClient = Client & {
   /** 3 or 4, known with CONNECT; aedes refuses others. */
@@ -70,7 +76,8 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
     const before = matcher[change].bind(matcher) as (topic: string, deliver: Deliver) => unknown
     matcher[change] = (filter: string, deliver: Deliver) => {
       known.clear()
-      if (change === 'add') for (const client of clients) if (client.subscriptions[filter]?.func === deliver) owners.set(deliver, client)
+      if (change === 'add')
+        for (const client of clients) if (client.subscriptions[filter]?.func === deliver) owners.set(deliver, client)
       return before(filter, deliver)
     }
   }
@@ -79,7 +86,11 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
     if (before !== undefined) return before
     if (known.size >= MOST_KNOWN) known.clear()
     // What is no UTF-8 would make those who read strictly leave.
-    const odd = topic === '' || topic.startsWith('$') || /[+#\0\uFFFD]/.test(topic) || topic.split('/').length > broker.maxTopicLevels
+    const odd =
+      topic === '' ||
+      topic.startsWith('$') ||
+      /[+#\0\uFFFD]/.test(topic) ||
+      topic.split('/').length > broker.maxTopicLevels
     const delivers = odd ? [] : matcher.match(topic)
     // Who subscribed to it twice gets it once.
     const own = new Set(delivers.flatMap((deliver) => owners.get(deliver) ?? []))
@@ -105,7 +116,8 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
     if (parts) parts.push(bytes)
     else outgoing.set(client, [bytes])
   }
-  const nameAt = (bytes: Buffer, view: DataView, at: number, length: number): string => (at + length + PADDING > bytes.length ? bytes.toString('utf8', at, at + length) : topics.get(bytes, view, at, length))
+  const nameAt = (bytes: Buffer, view: DataView, at: number, length: number): string =>
+    at + length + PADDING > bytes.length ? bytes.toString('utf8', at, at + length) : topics.get(bytes, view, at, length)
 
   /** False: it is not one for the short way. */
   const publish = (client: InsideClient, topic: string, payload: Buffer, whole: Buffer): boolean => {
@@ -114,7 +126,17 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
     heard(topic, payload)
     for (const to of listeners.clients) send(to, whole)
     if (listeners.others.length === 0) return true
-    const packet = { cmd: 'publish', brokerId: broker.id, brokerCounter: ++broker.counter, topic, payload, qos: 0, retain: false, dup: false, clientId: client.id }
+    const packet = {
+      cmd: 'publish',
+      brokerId: broker.id,
+      brokerCounter: ++broker.counter,
+      topic,
+      payload,
+      qos: 0,
+      retain: false,
+      dup: false,
+      clientId: client.id,
+    }
     for (const deliver of listeners.others) deliver(packet, () => {})
     return true
   }
@@ -169,7 +191,16 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
               from = at
             }
             if (client.closed || client['_disconnected']) return
-            if (client.connected && client.version !== null && publish(client, nameAt(bytes, view, body + 2, topicLength), bytes.subarray(payload, next), bytes.subarray(at, next))) {
+            if (
+              client.connected &&
+              client.version !== null &&
+              publish(
+                client,
+                nameAt(bytes, view, body + 2, topicLength),
+                bytes.subarray(payload, next),
+                bytes.subarray(at, next),
+              )
+            ) {
               quick = true
               from = next
             }

@@ -20,12 +20,38 @@ const DOCUMENT: TwinDocumentInput = {
       id: 'r-1',
       name: 'R-1',
       signals: {
-        state: { name: 'State', type: 'state', staleAfterS: null, states: { idle: { code: 4, name: 'Idle' }, run: { code: 6, name: 'Running' }, abort: { code: 9, name: 'Aborted' } } },
+        state: {
+          name: 'State',
+          type: 'state',
+          staleAfterS: null,
+          states: {
+            idle: { code: 4, name: 'Idle' },
+            run: { code: 6, name: 'Running' },
+            abort: { code: 9, name: 'Aborted' },
+          },
+        },
         speed: { name: 'Speed', unit: 'm/s' },
       },
       commands: {
-        start: { name: 'Start', enabled: true, topic: 'r-1/cmd', payload: '{"do":"start","by":"{actor}"}', confirm: { signal: 'state', when: { is: ['run'] } }, timeoutS: 5, allowedWhen: { signal: 'state', when: { not: ['abort'] } } },
-        speed: { name: 'Speed', enabled: true, topic: 'r-1/speed', payload: '{value}', qos: 0, broker: 'main', value: { name: 'Speed', unit: 'm/s', min: 0.1, max: 1.5, step: 0.1 }, confirm: { signal: 'speed', tolerance: 0.02 } },
+        start: {
+          name: 'Start',
+          enabled: true,
+          topic: 'r-1/cmd',
+          payload: '{"do":"start","by":"{actor}"}',
+          confirm: { signal: 'state', when: { is: ['run'] } },
+          timeoutS: 5,
+          allowedWhen: { signal: 'state', when: { not: ['abort'] } },
+        },
+        speed: {
+          name: 'Speed',
+          enabled: true,
+          topic: 'r-1/speed',
+          payload: '{value}',
+          qos: 0,
+          broker: 'main',
+          value: { name: 'Speed', unit: 'm/s', min: 0.1, max: 1.5, step: 0.1 },
+          confirm: { signal: 'speed', tolerance: 0.02 },
+        },
         locked: { name: 'Locked', topic: 'r-1/cmd', payload: 'x', confirm: { signal: 'state', when: { is: ['run'] } } },
       },
     },
@@ -85,7 +111,8 @@ const start = (journal = openJournal()) => {
     values.set(twin.signal(`r-1/${key}`)!.slot, value, QUALITY.good, now, 0)
     service.onSamples(values.drain())
   }
-  const ask = (key: string, value: number | null = null) => service.request({ key, value, actor: 'Eva', confirmed: true })
+  const ask = (key: string, value: number | null = null) =>
+    service.request({ key, value, actor: 'Eva', confirmed: true })
   return { journal, values, service, sent, link, reports, set, ask, statuses: () => reports.map((r) => r.status) }
 }
 type Bench = ReturnType<typeof start>
@@ -98,7 +125,11 @@ test('sent with its fields filled in, and confirmed by the machine', async () =>
   s.set('state', 4)
   expect(s.statuses()).toEqual(['pending'])
   s.set('state', 6, 700)
-  expect(s.reports.at(-1)).toMatchObject({ status: 'confirmed', detail: 'Confirmed by State Running after 0.8 s.', actor: 'Eva' })
+  expect(s.reports.at(-1)).toMatchObject({
+    status: 'confirmed',
+    detail: 'Confirmed by State Running after 0.8 s.',
+    actor: 'Eva',
+  })
   vi.advanceTimersByTime(60_000)
   expect(s.journal.commands({ asset: 'r-1' }).map((r) => r.status)).toEqual(['pending', 'confirmed'])
 })
@@ -141,7 +172,10 @@ test('times out, and says that nobody knows', async () => {
   vi.advanceTimersByTime(4999)
   expect(s.statuses()).toEqual(['pending'])
   vi.advanceTimersByTime(1)
-  expect(s.reports.at(-1)).toMatchObject({ status: 'timed-out', detail: expect.stringMatching(/No answer from State within 5\.0 s.*may or may not/) })
+  expect(s.reports.at(-1)).toMatchObject({
+    status: 'timed-out',
+    detail: expect.stringMatching(/No answer from State within 5\.0 s.*may or may not/),
+  })
   s.set('state', 6)
   expect(s.statuses()).toEqual(['pending', 'timed-out'])
 })
@@ -159,7 +193,10 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
   ])('%s', async (_, key, value, why, before) => {
     const s = start()
     before(s)
-    expect(await s.ask(key, value)).toMatchObject({ ok: true, value: { status: 'refused', detail: expect.stringMatching(why) } })
+    expect(await s.ask(key, value)).toMatchObject({
+      ok: true,
+      value: { status: 'refused', detail: expect.stringMatching(why) },
+    })
     expect(s.sent).toEqual([])
     expect(s.journal.commands({})).toMatchObject([{ status: 'refused', actor: 'Eva' }])
   })
@@ -174,7 +211,10 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
   test('what is no command at all is an error', async () => {
     const s = start()
     expect(await s.ask('r-9/start')).toMatchObject({ ok: false, error: { error: 'There is no command "r-9/start".' } })
-    expect(await s.service.request({ key: 'r-1/speed', value: 0.3, actor: 'Eva', confirmed: false })).toMatchObject({ ok: false, error: { where: 'confirmed' } })
+    expect(await s.service.request({ key: 'r-1/speed', value: 0.3, actor: 'Eva', confirmed: false })).toMatchObject({
+      ok: false,
+      error: { where: 'confirmed' },
+    })
     expect(await s.service.request(null)).toMatchObject({ ok: false })
   })
 })
@@ -183,7 +223,13 @@ describe('failed', () => {
   test('when the broker is out of reach; it may be tried again at once', async () => {
     const s = start()
     s.link.answer = () => Promise.resolve(err('broker "main" is not connected.'))
-    expect(await s.ask('r-1/speed', 0.3)).toMatchObject({ ok: true, value: { status: 'failed', detail: 'Not sent: broker "main" is not connected. Commands are never kept for later.' } })
+    expect(await s.ask('r-1/speed', 0.3)).toMatchObject({
+      ok: true,
+      value: {
+        status: 'failed',
+        detail: 'Not sent: broker "main" is not connected. Commands are never kept for later.',
+      },
+    })
     s.link.answer = () => Promise.resolve(ok(undefined))
     expect(await s.ask('r-1/speed', 0.3)).toMatchObject({ ok: true, value: { status: 'pending' } })
   })

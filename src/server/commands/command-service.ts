@@ -51,7 +51,13 @@ export class CommandService {
     this.#twin = options.twin
     this.#values = options.values
     // What an earlier run left open can no longer be confirmed by it.
-    for (const open of options.journal.pendingCommands()) options.journal.recordCommand({ ...open, at: options.clock(), status: 'failed', detail: 'The gateway was restarted before the machine answered.' })
+    for (const open of options.journal.pendingCommands())
+      options.journal.recordCommand({
+        ...open,
+        at: options.clock(),
+        status: 'failed',
+        detail: 'The gateway was restarted before the machine answered.',
+      })
   }
 
   dispose(): void {
@@ -65,7 +71,8 @@ export class CommandService {
   }
 
   replaceTwin(twin: Twin, values: ValueTable): void {
-    for (const pending of this.#pending.values()) this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
+    for (const pending of this.#pending.values())
+      this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
     this.#twin = twin
     this.#values = values
   }
@@ -78,12 +85,28 @@ export class CommandService {
     const parsed = CommandRequest.safeParse(body)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      return err({ error: `This is no command: ${issue?.message ?? 'unknown shape'}.`, where: issue?.path.join('.') ?? '' })
+      return err({
+        error: `This is no command: ${issue?.message ?? 'unknown shape'}.`,
+        where: issue?.path.join('.') ?? '',
+      })
     }
     const { key, value, actor } = parsed.data
     const command = this.#twin.command(key)
-    if (!command) return err({ error: `There is no command "${key}".`, where: 'key', remedy: 'The twin may have changed: reload the page.' })
-    const report: CommandReport = { id: randomUUID(), key, value, actor, at: this.#options.clock(), status: 'pending', detail: '' }
+    if (!command)
+      return err({
+        error: `There is no command "${key}".`,
+        where: 'key',
+        remedy: 'The twin may have changed: reload the page.',
+      })
+    const report: CommandReport = {
+      id: randomUUID(),
+      key,
+      value,
+      actor,
+      at: this.#options.clock(),
+      status: 'pending',
+      detail: '',
+    }
     const refusal = this.#refusal(command, value)
     if (refusal) return this.#answer({ ...report, status: 'refused', detail: refusal })
     // On disk before anything moves.
@@ -97,14 +120,30 @@ export class CommandService {
       ended: null,
       command,
       condition: command.confirm.when ? compileCondition(command.confirm.signal, command.confirm.when) : null,
-      timer: setTimeout(() => this.#end(pending, 'timed-out', `No answer from ${command.confirm.signal.name} within ${seconds(command.timeoutMs)}. The machine may or may not have acted: look at it.`), command.timeoutMs),
+      timer: setTimeout(
+        () =>
+          this.#end(
+            pending,
+            'timed-out',
+            `No answer from ${command.confirm.signal.name} within ${seconds(command.timeoutMs)}. The machine may or may not have acted: look at it.`,
+          ),
+        command.timeoutMs,
+      ),
     }
     this.#pending.set(key, pending)
     this.#tell(report)
-    const sent = await this.#options.publish(command.broker, command.topic, fillPayload(command.payload, { value, id: report.id, actor }), command.qos)
+    const sent = await this.#options.publish(
+      command.broker,
+      command.topic,
+      fillPayload(command.payload, { value, id: report.id, actor }),
+      command.qos,
+    )
     // The machine may answer before the broker does.
     if (pending.ended) return ok(pending.ended)
-    if (!sent.ok) return ok(this.#end(pending, 'failed', `Not sent: ${sent.error.replace(/\.$/, '')}. Commands are never kept for later.`))
+    if (!sent.ok)
+      return ok(
+        this.#end(pending, 'failed', `Not sent: ${sent.error.replace(/\.$/, '')}. Commands are never kept for later.`),
+      )
     return ok(report)
   }
 
@@ -118,7 +157,11 @@ export class CommandService {
         if (this.#isFresh(pending) && this.#fulfils(pending)) {
           const { signal } = pending.command.confirm
           const took = seconds(this.#options.clock() - pending.report.at)
-          this.#end(pending, 'confirmed', `Confirmed by ${signal.name} ${valueInWords(signal, this.#values.value[slot]!, this.#values.text(slot))} after ${took}.`)
+          this.#end(
+            pending,
+            'confirmed',
+            `Confirmed by ${signal.name} ${valueInWords(signal, this.#values.value[slot]!, this.#values.text(slot))} after ${took}.`,
+          )
         }
         break
       }
@@ -131,15 +174,21 @@ export class CommandService {
     const range = command.value
     if (range) {
       if (value === null) return `It needs a value: ${range.name}.`
-      if (value < range.min || value > range.max) return `${value} is outside of ${range.min} to ${range.max} ${range.unit ?? ''}`.trimEnd() + '.'
+      if (value < range.min || value > range.max)
+        return `${value} is outside of ${range.min} to ${range.max} ${range.unit ?? ''}`.trimEnd() + '.'
       const steps = (value - range.min) / range.step
-      if (Math.abs(steps - Math.round(steps)) > 1e-6) return `${value} is not on a step of ${range.step} from ${range.min}.`
+      if (Math.abs(steps - Math.round(steps)) > 1e-6)
+        return `${value} is not on a step of ${range.step} from ${range.min}.`
     } else if (value !== null) return 'It takes no value.'
     const { allowedWhen } = command
     if (allowedWhen) {
       const condition = compileCondition(allowedWhen.signal, allowedWhen.when)
       if (!this.#usable(allowedWhen.signal)) return `Not allowed while ${allowedWhen.signal.name} is unknown.`
-      if (condition.side(this.#values.value[allowedWhen.signal.slot]!, this.#values.text(allowedWhen.signal.slot), 0) === 0) return `Allowed only while ${allowedWhen.signal.name} is ${condition.words}.`
+      if (
+        condition.side(this.#values.value[allowedWhen.signal.slot]!, this.#values.text(allowedWhen.signal.slot), 0) ===
+        0
+      )
+        return `Allowed only while ${allowedWhen.signal.name} is ${condition.words}.`
     }
     return null
   }
@@ -161,7 +210,9 @@ export class CommandService {
     const { signal, tolerance } = command.confirm
     if (!this.#usable(signal)) return false
     const value = this.#values.value[signal.slot]!
-    return condition ? condition.side(value, this.#values.text(signal.slot), 0) !== 0 : Math.abs(value - report.value!) <= tolerance
+    return condition
+      ? condition.side(value, this.#values.text(signal.slot), 0) !== 0
+      : Math.abs(value - report.value!) <= tolerance
   }
 
   #answer(report: CommandReport): Result<CommandReport, ApiError> {

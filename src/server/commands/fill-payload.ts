@@ -14,7 +14,10 @@ const isJson = (template: string): boolean => {
 }
 
 /** In a JSON template what is filled in stays inside its quotes, whatever a person typed as a name. */
-export const fillPayload = (template: string, fields: { readonly value: number | null; readonly id: string; readonly actor: string }): string => {
+export const fillPayload = (
+  template: string,
+  fields: { readonly value: number | null; readonly id: string; readonly actor: string },
+): string => {
   const json = isJson(template)
   return template.replace(PLACE, (_whole, name: 'value' | 'id' | 'actor') => {
     const text = String(fields[name] ?? '')

@@ -8,9 +8,14 @@ import type * as z from 'zod'
 
 /** The binding that came furthest, where several brokers may bring it. */
 const best = (a: BindingHealth | undefined, b: BindingHealth): BindingHealth =>
-  !a || b.good > a.good || (b.good === a.good && VERDICTS.indexOf(b.verdict) > VERDICTS.indexOf(a.verdict) && a.verdict !== 'matched') ? b : a
+  !a ||
+  b.good > a.good ||
+  (b.good === a.good && VERDICTS.indexOf(b.verdict) > VERDICTS.indexOf(a.verdict) && a.verdict !== 'matched')
+    ? b
+    : a
 
-const selectText = (select: BindingHealth['binding']['select']): string => (typeof select === 'string' ? select : JSON.stringify(select))
+const selectText = (select: BindingHealth['binding']['select']): string =>
+  typeof select === 'string' ? select : JSON.stringify(select)
 
 export interface BindingSources {
   readonly twin: Twin
@@ -20,7 +25,10 @@ export interface BindingSources {
 }
 
 /** Problems first, in order of the twin. A signal that one of its bindings feeds has no problem. */
-export const bindingRows = ({ twin, decoders, topics, clock }: BindingSources, query: z.output<typeof BindingsQuery>): BindingsAnswer => {
+export const bindingRows = (
+  { twin, decoders, topics, clock }: BindingSources,
+  query: z.output<typeof BindingsQuery>,
+): BindingsAnswer => {
   const found = new Map<string, BindingHealth>()
   for (const decoder of decoders)
     for (const health of decoder.bindingHealth()) {
@@ -31,13 +39,28 @@ export const bindingRows = ({ twin, decoders, topics, clock }: BindingSources, q
   const fed = new Set(all.filter(({ verdict }) => verdict === 'matched').map(({ signal }) => signal))
   const isProblem = ({ signal }: BindingHealth): boolean => !fed.has(signal)
   const wanted = query.search.trim().toLowerCase()
-  const nameOf = (health: BindingHealth): string => `${health.signal} ${twin.signal(health.signal)?.name ?? ''} ${twin.signal(health.signal)?.asset.name ?? ''} ${health.filter} ${health.binding.metric ?? ''}`
-  const shown = all.filter((health) => (query.show === 'all' || isProblem(health)) && (wanted === '' || nameOf(health).toLowerCase().includes(wanted)))
+  const nameOf = (health: BindingHealth): string =>
+    `${health.signal} ${twin.signal(health.signal)?.name ?? ''} ${twin.signal(health.signal)?.asset.name ?? ''} ${health.filter} ${health.binding.metric ?? ''}`
+  const shown = all.filter(
+    (health) =>
+      (query.show === 'all' || isProblem(health)) && (wanted === '' || nameOf(health).toLowerCase().includes(wanted)),
+  )
   const inOrder = shown.toSorted((a, b) => Number(isProblem(b)) - Number(isProblem(a)))
   const near = nearestOf(topics)
   const rows = inOrder.slice(query.offset, query.offset + query.limit).map((health): BindingRow => {
     const { signal, index, binding, filter, verdict, came, good, goodAt } = health
-    return { signal, index, topic: filter, metric: binding.metric ?? null, select: selectText(binding.select), verdict, came, matched: good, lastAt: goodAt, nearest: verdict === 'no-topic' && isProblem(health) ? near(filter) : [] }
+    return {
+      signal,
+      index,
+      topic: filter,
+      metric: binding.metric ?? null,
+      select: selectText(binding.select),
+      verdict,
+      came,
+      matched: good,
+      lastAt: goodAt,
+      nearest: verdict === 'no-topic' && isProblem(health) ? near(filter) : [],
+    }
   })
   return { clock, total: shown.length, problems: all.filter(isProblem).length, all: all.length, rows }
 }

@@ -4,7 +4,17 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyDocument, withProposal } from '../../discovery/document.ts'
 import { API } from '../../wire/api.ts'
-import { BindingsAnswer, DISCOVERY, DiscoveryStatus, Proposal, ReadAnswer, RowsAnswer, TopicDetail, TwinRefused, TwinWritten } from '../../wire/discovery.ts'
+import {
+  BindingsAnswer,
+  DISCOVERY,
+  DiscoveryStatus,
+  Proposal,
+  ReadAnswer,
+  RowsAnswer,
+  TopicDetail,
+  TwinRefused,
+  TwinWritten,
+} from '../../wire/discovery.ts'
 import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../testing/start-gateway.ts'
 
 const eventually = (probe: () => Promise<void>): Promise<void> => vi.waitFor(probe, { timeout: 8000, interval: 30 })
@@ -14,15 +24,26 @@ let gateway: TestGateway
 let plant: MqttClient
 const dir = testFolder(EMPTY)
 
-const ask = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<{ status: number; json: unknown }> => {
-  const answer = await fetch(`${gateway.url}${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
+const ask = async (
+  path: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<{ status: number; json: unknown }> => {
+  const answer = await fetch(`${gateway.url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
   return { status: answer.status, json: await answer.json() }
 }
 const status = async () => DiscoveryStatus.parse((await ask(DISCOVERY.status)).json)
-const rows = async (request: object) => RowsAnswer.parse((await ask(DISCOVERY.rows, { broker: 'embedded', ...request })).json)
+const rows = async (request: object) =>
+  RowsAnswer.parse((await ask(DISCOVERY.rows, { broker: 'embedded', ...request })).json)
 const twin = async (): Promise<{ document: Record<string, unknown>; hash: string }> => {
   const answer = await fetch(`${gateway.url}${API.twin}`)
-  return { document: (await answer.json()) as Record<string, unknown>, hash: answer.headers.get('etag')!.replaceAll('"', '') }
+  return {
+    document: (await answer.json()) as Record<string, unknown>,
+    hash: answer.headers.get('etag')!.replaceAll('"', ''),
+  }
 }
 const write = (document: unknown, expects: string) => ask(DISCOVERY.twin, { document, expects }, 'PUT')
 
@@ -51,12 +72,32 @@ test('nothing is heard before somebody looks; then all of it, what was kept too'
   await speak()
   await eventually(async () => expect((await status()).brokers[0]).toMatchObject({ topics: 5, unused: 5 }))
   const tree = await rows({ open: ['acme/hall', 'acme/hall/press_1'] })
-  expect(tree.rows.map(({ name, depth, open, topics }) => [name, depth, open, topics])).toEqual([['acme/hall', 0, true, 5], ['press_1', 1, true, 3], ['nameplate/model', 2, null, 1], ['status', 2, false, 2], ['press_2/status', 1, false, 2]])
-  expect(tree.rows[2]!.message).toMatchObject({ preview: 'P-100', retained: true, bytes: 5, shape: 'text', signalCount: 0 })
-  expect((await rows({ search: 'OIL' })).rows.map(({ path }) => path)).toEqual(PRESS.map((press) => `acme/hall/${press}/status/oil_temp_c`))
-  const detail = TopicDetail.parse((await ask(`${DISCOVERY.topic}?broker=embedded&topic=${encodeURIComponent('acme/hall/press_1/status/oil_temp_c')}`)).json)
+  expect(tree.rows.map(({ name, depth, open, topics }) => [name, depth, open, topics])).toEqual([
+    ['acme/hall', 0, true, 5],
+    ['press_1', 1, true, 3],
+    ['nameplate/model', 2, null, 1],
+    ['status', 2, false, 2],
+    ['press_2/status', 1, false, 2],
+  ])
+  expect(tree.rows[2]!.message).toMatchObject({
+    preview: 'P-100',
+    retained: true,
+    bytes: 5,
+    shape: 'text',
+    signalCount: 0,
+  })
+  expect((await rows({ search: 'OIL' })).rows.map(({ path }) => path)).toEqual(
+    PRESS.map((press) => `acme/hall/${press}/status/oil_temp_c`),
+  )
+  const detail = TopicDetail.parse(
+    (await ask(`${DISCOVERY.topic}?broker=embedded&topic=${encodeURIComponent('acme/hall/press_1/status/oil_temp_c')}`))
+      .json,
+  )
   const readings = [detail.fields[0]!.reading, { ...detail.fields[0]!.reading, topic: 'acme/nowhere' }]
-  expect(ReadAnswer.parse((await ask(DISCOVERY.read, { broker: 'embedded', readings })).json).values).toEqual(['41.5', null])
+  expect(ReadAnswer.parse((await ask(DISCOVERY.read, { broker: 'embedded', readings })).json).values).toEqual([
+    '41.5',
+    null,
+  ])
   expect(detail).toMatchObject({ payload: '41.5', fields: [{ type: 'number', unit: '°C', value: '41.5' }] })
 })
 
@@ -94,24 +135,46 @@ test('a version that somebody else wrote is not written over; a wrong document i
   expect(readFileSync(join(dir, 'twin/twin.json'), 'utf8')).toContain('by hand')
   await eventually(async () => expect((await twin()).hash).not.toBe(hash))
   const now = await twin()
-  const refused = await write({ ...now.document, assets: [{ id: 'A!', name: '' }], flow: [{ from: 'x', to: 'y' }] }, now.hash)
+  const refused = await write(
+    { ...now.document, assets: [{ id: 'A!', name: '' }], flow: [{ from: 'x', to: 'y' }] },
+    now.hash,
+  )
   expect(refused.status).toBe(422)
-  expect(TwinRefused.parse(refused.json).problems.map(({ path }) => path)).toEqual(expect.arrayContaining(['$.assets[0].id', '$.assets[0].name', '$.flow[0].from']))
+  expect(TwinRefused.parse(refused.json).problems.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['$.assets[0].id', '$.assets[0].name', '$.flow[0].from']),
+  )
   expect((await twin()).hash).toBe(now.hash)
   expect((await ask(DISCOVERY.twin, { document: {}, expects: 'nonsense' }, 'PUT')).status).toBe(400)
 })
 
 test('questions out of shape are refused, and pages of other sites get nothing', async () => {
-  for (const body of [{ broker: 'none' }, { broker: 'embedded', limit: 100_000 }, { broker: 'embedded', open: 'x' }, {}]) expect((await ask(DISCOVERY.rows, body)).status).toBe(400)
-  const foreign = await fetch(`${gateway.url}${DISCOVERY.twin}`, { method: 'PUT', headers: { 'content-type': 'application/json', origin: 'http://evil.example' }, body: '{}' })
+  for (const body of [
+    { broker: 'none' },
+    { broker: 'embedded', limit: 100_000 },
+    { broker: 'embedded', open: 'x' },
+    {},
+  ])
+    expect((await ask(DISCOVERY.rows, body)).status).toBe(400)
+  const foreign = await fetch(`${gateway.url}${DISCOVERY.twin}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', origin: 'http://evil.example' },
+    body: '{}',
+  })
   expect(foreign.status).toBe(403)
 })
 
 test('a gateway set not to write does not, and says why', async () => {
   const other = testFolder(EMPTY)
   const closed = await startTestGateway(['--edit-twin', 'no'], other)
-  const answer = await fetch(`${closed.url}${DISCOVERY.twin}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ document: EMPTY, expects: '0123456789abcdef' }) })
-  expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([403, expect.stringContaining('--edit-twin no')])
+  const answer = await fetch(`${closed.url}${DISCOVERY.twin}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ document: EMPTY, expects: '0123456789abcdef' }),
+  })
+  expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([
+    403,
+    expect.stringContaining('--edit-twin no'),
+  ])
   await closed.close()
   removeFolder(other)
 })

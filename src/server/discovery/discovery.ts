@@ -14,7 +14,19 @@ import { readFrom, topicDetail } from '../../discovery/read.ts'
 import { TopicRegister } from '../../discovery/register.ts'
 import { topicRows } from '../../discovery/topic-rows.ts'
 import type { ApiError } from '../../wire/api.ts'
-import { type BindingsAnswer, type BindingsQuery, type DiscoveryStatus, LEASE_MS, type Proposal, type ProposalRequest, type ReadRequest, type RowsAnswer, type RowsRequest, type TopicDetail, type TwinWritten } from '../../wire/discovery.ts'
+import {
+  type BindingsAnswer,
+  type BindingsQuery,
+  type DiscoveryStatus,
+  LEASE_MS,
+  type Proposal,
+  type ProposalRequest,
+  type ReadRequest,
+  type RowsAnswer,
+  type RowsRequest,
+  type TopicDetail,
+  type TwinWritten,
+} from '../../wire/discovery.ts'
 import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { TwinFile, WriteFailure } from '../twin-file.ts'
@@ -69,7 +81,14 @@ export class Discovery {
 
   constructor(ports: DiscoveryPorts) {
     this.#ports = ports
-    this.#heard = ports.brokers.map((broker) => ({ broker, ear: null, register: null, refused: '', messagesBefore: 0, perS: 0 }))
+    this.#heard = ports.brokers.map((broker) => ({
+      broker,
+      ear: null,
+      register: null,
+      refused: '',
+      messagesBefore: 0,
+      perS: 0,
+    }))
     this.#timer = setInterval(() => this.#tick(), LOOK_MS)
     this.#timer.unref()
   }
@@ -92,10 +111,28 @@ export class Discovery {
       clock: clock(),
       brokers: this.#heard.map(({ broker, ear, register, refused, perS }) => {
         const { state, since, error } = ear?.state ?? CLOSED
-        return { name: broker.name, url: broker.url, state, filters: [...broker.filters], since, error: refused || error, topics: register?.size ?? 0, unused: register?.root.unused ?? 0, messages: register?.messages ?? 0, perS, dropped: register?.dropped ?? 0 }
+        return {
+          name: broker.name,
+          url: broker.url,
+          state,
+          filters: [...broker.filters],
+          since,
+          error: refused || error,
+          topics: register?.size ?? 0,
+          unused: register?.root.unused ?? 0,
+          messages: register?.messages ?? 0,
+          perS,
+          dropped: register?.dropped ?? 0,
+        }
       }),
       readOnly,
-      previous: previous && { hash: previous.twin.hash, name: previous.twin.name, assets: previous.twin.assets.length, signals: previous.twin.signals.length, savedAt: previous.savedAt },
+      previous: previous && {
+        hash: previous.twin.hash,
+        name: previous.twin.name,
+        assets: previous.twin.assets.length,
+        signals: previous.twin.signals.length,
+        savedAt: previous.savedAt,
+      },
     }
   }
 
@@ -118,13 +155,18 @@ export class Discovery {
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
     const { twin, decoders } = this.#ports.ingest()
     const heard = (): string[] => {
-      const names = this.#heard.flatMap(({ register }) => (register ? [...register.entries].slice(0, MOST_COMPARED).map(({ topic }) => topic) : []))
+      const names = this.#heard.flatMap(({ register }) =>
+        register ? [...register.entries].slice(0, MOST_COMPARED).map(({ topic }) => topic) : [],
+      )
       return names.length ? names : [...decoders.values()].flatMap((decoder) => decoder.topicNames())
     }
     return bindingRows({ twin, decoders: decoders.values(), topics: heard, clock: this.#ports.clock() }, query)
   }
 
-  write(document: unknown, expects: string): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: string }> {
+  write(
+    document: unknown,
+    expects: string,
+  ): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: string }> {
     if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
     const written = this.#ports.file.write(document, expects)
     return written.ok ? ok(told(written.value.twin)) : written
@@ -156,8 +198,11 @@ export class Discovery {
       heard.register.use(this.#boundTo(broker.name))
     }
     const register = heard.register
-    const hear = (topic: string, payload: Uint8Array, retained: boolean): void => register.message(topic, payload, clock(), retained)
-    const opened = isEmbedded(broker.from) ? ok(embeddedEar(broker.from, hear, clock)) : externalEar(broker.from, broker.filters, hear, clock, random)
+    const hear = (topic: string, payload: Uint8Array, retained: boolean): void =>
+      register.message(topic, payload, clock(), retained)
+    const opened = isEmbedded(broker.from)
+      ? ok(embeddedEar(broker.from, hear, clock))
+      : externalEar(broker.from, broker.filters, hear, clock, random)
     heard.ear = opened.ok ? opened.value : null
     heard.refused = opened.ok ? '' : opened.error.what
   }
@@ -181,9 +226,18 @@ export class Discovery {
   #boundTo(broker: string): (topic: string) => readonly string[] {
     const trie = new FilterTrie<string>()
     const { twin } = this.#ports.ingest()
-    for (const { filter, bound } of compileTwin(twin, broker)) trie.add(filter, bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key)
+    for (const { filter, bound } of compileTwin(twin, broker))
+      trie.add(filter, bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key)
     return (topic) => [...new Set(trie.match(topic))]
   }
 }
 
-const told = ({ hash, assets, signals }: { readonly hash: string; readonly assets: readonly unknown[]; readonly signals: readonly unknown[] }): TwinWritten => ({ hash, assets: assets.length, signals: signals.length })
+const told = ({
+  hash,
+  assets,
+  signals,
+}: {
+  readonly hash: string
+  readonly assets: readonly unknown[]
+  readonly signals: readonly unknown[]
+}): TwinWritten => ({ hash, assets: assets.length, signals: signals.length })

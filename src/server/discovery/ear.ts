@@ -36,7 +36,13 @@ export const embeddedEar = (broker: EmbeddedBroker, hear: Hear, now: () => numbe
   }
 }
 
-export const externalEar = (broker: ExternalBroker, filters: readonly string[], hear: Hear, now: () => number, random: () => number): Result<Ear, StartFailure> => {
+export const externalEar = (
+  broker: ExternalBroker,
+  filters: readonly string[],
+  hear: Hear,
+  now: () => number,
+  random: () => number,
+): Result<Ear, StartFailure> => {
   const options = clientOptions({ ...broker, clientId: undefined, keepSessionS: 0 }, random)
   if (!options.ok) return options
   let state: EarState = { state: 'connecting', since: now(), error: '' }
@@ -47,7 +53,10 @@ export const externalEar = (broker: ExternalBroker, filters: readonly string[], 
   client.on('connect', () => {
     client.subscribe([...filters], { qos: 0 }, (error, granted) => {
       const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
-      change('listening', refused.length ? `the broker does not let us listen to ${refused.join(', ')}` : (error?.message ?? ''))
+      change(
+        'listening',
+        refused.length ? `the broker does not let us listen to ${refused.join(', ')}` : (error?.message ?? ''),
+      )
     })
   })
   client.on('message', (topic, payload, { retain }) => hear(topic, payload, retain))

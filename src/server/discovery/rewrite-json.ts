@@ -22,7 +22,8 @@ export const layOutJson = (value: Json, indent: string, used = 0): string => {
   const flat = flatJson(value)
   if (flat.length + indent.length + used <= WIDE || value === null || typeof value !== 'object') return flat
   const inner = `${indent}  `
-  if (Array.isArray(value)) return value.length ? `[\n${value.map((item) => inner + layOutJson(item, inner)).join(',\n')}\n${indent}]` : '[]'
+  if (Array.isArray(value))
+    return value.length ? `[\n${value.map((item) => inner + layOutJson(item, inner)).join(',\n')}\n${indent}]` : '[]'
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
   return `{\n${entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${layOutJson(item, inner, key.length + 4)}`).join(',\n')}\n${indent}}`
 }
@@ -31,11 +32,14 @@ const flatJson = (value: Json): string => {
   if (Array.isArray(value)) return `[${value.map(flatJson).join(', ')}]`
   if (!isMap(value)) return JSON.stringify(value) ?? 'null'
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return entries.length ? `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flatJson(item)}`).join(', ')} }` : '{}'
+  return entries.length
+    ? `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flatJson(item)}`).join(', ')} }`
+    : '{}'
 }
 
 /** White space from the beginning of the line to there, or to the line's first word. */
-const indentAt = (text: string, at: number): string => /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))![0]
+const indentAt = (text: string, at: number): string =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))![0]
 
 const keyOf = (property: Node): string => property.children![0]!.value as string
 
@@ -55,7 +59,11 @@ class Rewriter {
   }
 
   #replace(node: Node, after: Json): void {
-    this.edits.push({ at: node.offset, length: node.length, text: layOutJson(after, indentAt(this.#text, node.offset)) })
+    this.edits.push({
+      at: node.offset,
+      length: node.length,
+      text: layOutJson(after, indentAt(this.#text, node.offset)),
+    })
   }
 
   #object(node: Node, before: JsonMap, after: JsonMap): void {
@@ -63,12 +71,22 @@ class Rewriter {
     const keys = properties.map(keyOf)
     // A key that stands twice, or `__proto__`: what the text says is not what was parsed.
     if (new Set(keys).size !== keys.length || keys.includes('__proto__')) return this.#replace(node, after)
-    const kept = properties.filter((property) => Object.hasOwn(after, keyOf(property)) && after[keyOf(property)] !== undefined)
+    const kept = properties.filter(
+      (property) => Object.hasOwn(after, keyOf(property)) && after[keyOf(property)] !== undefined,
+    )
     if (kept.length === 0) return this.#replace(node, after)
     for (const property of kept) this.node(property.children![1]!, before[keyOf(property)], after[keyOf(property)])
     this.#remove(properties, new Set(kept))
     const added = Object.entries(after).filter(([key, value]) => value !== undefined && !keys.includes(key))
-    this.#append(node, kept.at(-1)!, added.map(([key, value]) => (indent) => `${JSON.stringify(key)}: ${layOutJson(value, indent, key.length + 4)}`))
+    this.#append(
+      node,
+      kept.at(-1)!,
+      added.map(
+        ([key, value]) =>
+          (indent) =>
+            `${JSON.stringify(key)}: ${layOutJson(value, indent, key.length + 4)}`,
+      ),
+    )
   }
 
   /** Items are matched from the beginning; a list that became shorter loses those that are no longer in it. */
@@ -83,7 +101,11 @@ class Rewriter {
       return this.#remove(items, new Set(kept))
     }
     items.forEach((item, i) => this.node(item, before[i], after[i]))
-    this.#append(node, kept.at(-1)!, after.slice(items.length).map((value) => (indent) => layOutJson(value, indent)))
+    this.#append(
+      node,
+      kept.at(-1)!,
+      after.slice(items.length).map((value) => (indent) => layOutJson(value, indent)),
+    )
   }
 
   #remove(all: readonly Node[], kept: ReadonlySet<Node>): void {
@@ -116,7 +138,8 @@ export const rewriteJson = (text: string, after: Json): string => {
   if (tree) rewriter.node(tree, before, after)
   let out = text
   // From the end, so that places before stay where they are; what stands at one place goes in as it came.
-  for (const { at, length, text: put } of rewriter.edits.toSorted((a, b) => b.at - a.at || b.length - a.length)) out = out.slice(0, at) + put + out.slice(at + length)
+  for (const { at, length, text: put } of rewriter.edits.toSorted((a, b) => b.at - a.at || b.length - a.length))
+    out = out.slice(0, at) + put + out.slice(at + length)
   return tree && sameDocument(out, after) ? out : `${layOutJson(after, '')}\n`
 }
 
@@ -128,4 +151,7 @@ const sameDocument = (text: string, wanted: Json): boolean => {
   }
 }
 
-const canonical = (value: Json): string => JSON.stringify(value, (_, inner: unknown) => (isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner))
+const canonical = (value: Json): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )

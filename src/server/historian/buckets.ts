@@ -95,7 +95,15 @@ export class Buckets {
       this.#count[b]! += rows.count[i]!
       if (rows.quality[i]! > this.#quality[b]!) this.#quality[b] = rows.quality[i]!
       if (!Number.isFinite(rows.min[i]!)) continue
-      this.#addExtent(b, rows.min[i]!, rows.max[i]!, rows.mean[i]! * rows.heldMs[i]!, rows.heldMs[i]!, rows.last[i]!, rows.lastT[i]!)
+      this.#addExtent(
+        b,
+        rows.min[i]!,
+        rows.max[i]!,
+        rows.mean[i]! * rows.heldMs[i]!,
+        rows.heldMs[i]!,
+        rows.last[i]!,
+        rows.lastT[i]!,
+      )
     }
   }
 
@@ -132,7 +140,15 @@ export class Buckets {
  * The samples themselves (`stepMs` 0) with a row of nulls where knowledge ends: at a mark, and where a value's hold runs out.
  * A value that holds into the range opens it, with count 0. Null where that takes more than `columns` rows.
  */
-export const rawAnswer = (signal: string, from: number, to: number, rows: SampleRows, until: number, holdMs: number, columns: number): HistoryAnswer | null => {
+export const rawAnswer = (
+  signal: string,
+  from: number,
+  to: number,
+  rows: SampleRows,
+  until: number,
+  holdMs: number,
+  columns: number,
+): HistoryAnswer | null => {
   const t: number[] = []
   const value: (number | null)[] = []
   const count: number[] = []

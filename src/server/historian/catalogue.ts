@@ -43,8 +43,21 @@ export class Catalogue {
   }
 
   async list(connection: DuckDBConnection, where = 'true'): Promise<Segment[]> {
-    const rows = await connection.runAndReadAll(`SELECT seq::DOUBLE, kind, day, level, file, from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE FROM segments WHERE ${where} ORDER BY seq`)
-    return (rows.getRows() as [number, SegmentKind, number, number, string, number, number, number][]).map(([seq, kind, day, level, file, fromMs, toMs, count]) => ({ seq, kind, day, level, file, fromMs, toMs, rows: count }))
+    const rows = await connection.runAndReadAll(
+      `SELECT seq::DOUBLE, kind, day, level, file, from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE FROM segments WHERE ${where} ORDER BY seq`,
+    )
+    return (rows.getRows() as [number, SegmentKind, number, number, string, number, number, number][]).map(
+      ([seq, kind, day, level, file, fromMs, toMs, count]) => ({
+        seq,
+        kind,
+        day,
+        level,
+        file,
+        fromMs,
+        toMs,
+        rows: count,
+      }),
+    )
   }
 
   /** After opening: damaged files are named, files of an unfinished write removed; without a list (`rebuild`) it is made from the files. */
@@ -69,7 +82,8 @@ export class Catalogue {
     const files: string[] = []
     for (const kind of SEGMENT_KINDS) {
       for (const day of await readdir(join(this.#dir, kind))) {
-        for (const name of await readdir(join(this.#dir, kind, day)).catch(() => [])) if (/^\d+\.parquet(\.part)?$/.test(name)) files.push(`${kind}/${day}/${name}`)
+        for (const name of await readdir(join(this.#dir, kind, day)).catch(() => []))
+          if (/^\d+\.parquet(\.part)?$/.test(name)) files.push(`${kind}/${day}/${name}`)
       }
     }
     return files
@@ -78,7 +92,9 @@ export class Catalogue {
   async #adopt(connection: DuckDBConnection, file: string): Promise<void> {
     const [kind, folder, name] = file.split('/') as [SegmentKind, string, string]
     try {
-      await connection.run(`INSERT INTO segments SELECT ${Number.parseInt(name, 10)}, ${literal(kind)}, ${Date.parse(folder) / DAY_MS}, 0, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(this.path(file))})`)
+      await connection.run(
+        `INSERT INTO segments SELECT ${Number.parseInt(name, 10)}, ${literal(kind)}, ${Date.parse(folder) / DAY_MS}, 0, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(this.path(file))})`,
+      )
     } catch (error) {
       this.damaged.set(file, (error as Error).message.split('\n')[0]!)
     }
@@ -88,12 +104,20 @@ export class Catalogue {
    * Writes one segment and lists it; call within a transaction, so that it is seen at its commit. Nothing is written for no rows.
    * @param rows SQL with the columns of the kind, `signal` first
    */
-  async write(connection: DuckDBConnection, kind: SegmentKind, day: number, level: number, rows: string): Promise<void> {
+  async write(
+    connection: DuckDBConnection,
+    kind: SegmentKind,
+    day: number,
+    level: number,
+    rows: string,
+  ): Promise<void> {
     const seq = this.#nextSeq++
     const file = `${kind}/${dayFolder(day)}/${seq}.parquet`
     const path = this.path(file)
     await mkdir(join(path, '..'), { recursive: true })
-    const copied = await connection.run(`COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]})`)
+    const copied = await connection.run(
+      `COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]})`,
+    )
     const [[count] = [0n]] = (await copied.getRows()) as [bigint][]
     if (Number(count) === 0) {
       await rm(`${path}.part`, { force: true })
@@ -101,7 +125,9 @@ export class Catalogue {
     }
     await syncFile(`${path}.part`)
     await rename(`${path}.part`, path)
-    await connection.run(`INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`)
+    await connection.run(
+      `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`,
+    )
   }
 
   /** After a failed read: finds the files at fault and names them. True if there is a new one, so that trying again makes sense. */
@@ -123,17 +149,22 @@ export class Catalogue {
   async #restore(connection: DuckDBConnection): Promise<void> {
     for (const { file } of await this.list(connection)) {
       try {
-        await connection.run(`INSERT INTO signals SELECT (SELECT count(*) FROM signals) + row_number() OVER () - 1, signal FROM (SELECT DISTINCT signal FROM read_parquet(${literal(this.path(file))}) WHERE signal NOT IN (SELECT id FROM signals))`)
+        await connection.run(
+          `INSERT INTO signals SELECT (SELECT count(*) FROM signals) + row_number() OVER () - 1, signal FROM (SELECT DISTINCT signal FROM read_parquet(${literal(this.path(file))}) WHERE signal NOT IN (SELECT id FROM signals))`,
+        )
       } catch (error) {
         this.damaged.set(file, (error as Error).message.split('\n')[0]!)
       }
     }
-    await connection.run(`UPDATE progress SET minutes_until = ${endOf('minute', MINUTE_MS)}, hours_until = ${endOf('hour', HOUR_MS)}`)
+    await connection.run(
+      `UPDATE progress SET minutes_until = ${endOf('minute', MINUTE_MS)}, hours_until = ${endOf('hour', HOUR_MS)}`,
+    )
   }
 
   /** Takes segments off the list, within a transaction; `doom` their files after its commit. */
   async unlist(connection: DuckDBConnection, segments: readonly Segment[]): Promise<void> {
-    if (segments.length > 0) await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
+    if (segments.length > 0)
+      await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
   }
 
   /** Deletes files once no reader that may have listed them is left. */
@@ -163,7 +194,8 @@ export class Catalogue {
   }
 }
 
-const endOf = (kind: SegmentKind, ms: number): string => `coalesce((SELECT max(to_ms) + ${ms} FROM segments WHERE kind = '${kind}'), 0)`
+const endOf = (kind: SegmentKind, ms: number): string =>
+  `coalesce((SELECT max(to_ms) + ${ms} FROM segments WHERE kind = '${kind}'), 0)`
 
 /** A Parquet file begins and ends with PAR1; the footer is written last. */
 const hasParquetEnds = async (path: string): Promise<boolean> => {

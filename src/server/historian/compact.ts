@@ -22,24 +22,47 @@ export const inTransaction = async (connection: DuckDBConnection, work: () => Pr
 }
 
 export const progress = async (connection: DuckDBConnection): Promise<{ minutesUntil: number; hoursUntil: number }> => {
-  const [minutes, hours] = await readNumbers(connection, 'SELECT minutes_until::DOUBLE, hours_until::DOUBLE FROM progress')
+  const [minutes, hours] = await readNumbers(
+    connection,
+    'SELECT minutes_until::DOUBLE, hours_until::DOUBLE FROM progress',
+  )
   return { minutesUntil: minutes![0]!, hoursUntil: hours![0]! }
 }
 
 export const days = async (connection: DuckDBConnection, relation: string, where = 'true'): Promise<number[]> => {
-  const [found] = await readNumbers(connection, `SELECT DISTINCT floor(t / ${DAY_MS})::DOUBLE AS day FROM ${relation} WHERE ${where} ORDER BY day`)
+  const [found] = await readNumbers(
+    connection,
+    `SELECT DISTINCT floor(t / ${DAY_MS})::DOUBLE AS day FROM ${relation} WHERE ${where} ORDER BY day`,
+  )
   return [...found!]
 }
 
 export const dayOf = (day: number): string => `t >= ${day * DAY_MS} AND t < ${(day + 1) * DAY_MS}`
 
 /** Writes minute rows (temp table `rolled`: key, …) by day, and their hours where those were already made. */
-export const writeRolled = async (connection: DuckDBConnection, catalogue: Catalogue, hoursUntil: number): Promise<void> => {
+export const writeRolled = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  hoursUntil: number,
+): Promise<void> => {
   const columns = `SELECT id AS signal, ${ROLLUP_COLUMNS}`
-  for (const day of await days(connection, 'temp.rolled')) await catalogue.write(connection, 'minute', day, 0, `${columns} FROM temp.rolled JOIN signals USING (key) WHERE ${dayOf(day)}`)
+  for (const day of await days(connection, 'temp.rolled'))
+    await catalogue.write(
+      connection,
+      'minute',
+      day,
+      0,
+      `${columns} FROM temp.rolled JOIN signals USING (key) WHERE ${dayOf(day)}`,
+    )
   const late = `(FROM temp.rolled WHERE t < ${hoursUntil})`
   for (const day of await days(connection, 'temp.rolled', `t < ${hoursUntil}`)) {
-    await catalogue.write(connection, 'hour', day, 0, `${columns} FROM (${hoursOf(late, 'key')}) JOIN signals USING (key) WHERE ${dayOf(day)}`)
+    await catalogue.write(
+      connection,
+      'hour',
+      day,
+      0,
+      `${columns} FROM (${hoursOf(late, 'key')}) JOIN signals USING (key) WHERE ${dayOf(day)}`,
+    )
   }
 }
 
@@ -56,7 +79,13 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
     await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, 'temp.holds', String(until))}`)
     await connection.run(`INSERT INTO temp.rolled ${minutesOf(late, 'temp.holds', String(before.minutesUntil))}`)
     for (const day of await days(connection, 'tail', done)) {
-      await catalogue.write(connection, 'raw', day, 0, `SELECT id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source FROM tail JOIN signals USING (key) WHERE ${done} AND ${dayOf(day)}`)
+      await catalogue.write(
+        connection,
+        'raw',
+        day,
+        0,
+        `SELECT id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source FROM tail JOIN signals USING (key) WHERE ${done} AND ${dayOf(day)}`,
+      )
     }
     await writeRolled(connection, catalogue, before.hoursUntil)
     await connection.run(`
@@ -64,26 +93,42 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
       SELECT key, max(t) AS t, arg_max(value, t) AS value, arg_max(quality, t) AS quality
       FROM (SELECT key, t::BIGINT AS t, value, quality FROM tail WHERE ${done} UNION ALL FROM carry) GROUP BY key`)
     await connection.run('DELETE FROM carry')
-    await connection.run(`INSERT INTO carry SELECT c.* FROM temp.carried c JOIN temp.holds USING (key) WHERE quality < 3 AND t + hold_ms > ${until}`)
+    await connection.run(
+      `INSERT INTO carry SELECT c.* FROM temp.carried c JOIN temp.holds USING (key) WHERE quality < 3 AND t + hold_ms > ${until}`,
+    )
     await connection.run(`DELETE FROM tail WHERE ${done}`)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
 }
 
-export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] => segments.filter((segment) => !catalogue.damaged.has(segment.file))
+export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] =>
+  segments.filter((segment) => !catalogue.damaged.has(segment.file))
 
-export const relationOf = (catalogue: Catalogue, segments: readonly Segment[]): string => `read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}])`
+export const relationOf = (catalogue: Catalogue, segments: readonly Segment[]): string =>
+  `read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}])`
 
 /** Makes the hours that are complete since the last time. */
 export const compactHours = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
   const { minutesUntil, hoursUntil } = await progress(connection)
   const until = Math.floor(minutesUntil / HOUR_MS) * HOUR_MS
   if (until <= hoursUntil) return
-  const minutes = readable(catalogue, await catalogue.list(connection, `kind = 'minute' AND to_ms >= ${hoursUntil} AND from_ms < ${until}`))
+  const minutes = readable(
+    catalogue,
+    await catalogue.list(connection, `kind = 'minute' AND to_ms >= ${hoursUntil} AND from_ms < ${until}`),
+  )
   await inTransaction(connection, async () => {
     for (const day of new Set(minutes.map((segment) => segment.day))) {
-      const source = `(FROM ${relationOf(catalogue, minutes.filter((segment) => segment.day === day))} WHERE t >= ${hoursUntil} AND t < ${until})`
-      await catalogue.write(connection, 'hour', day, 0, `SELECT signal, ${ROLLUP_COLUMNS} FROM (${hoursOf(source, 'signal')})`)
+      const source = `(FROM ${relationOf(
+        catalogue,
+        minutes.filter((segment) => segment.day === day),
+      )} WHERE t >= ${hoursUntil} AND t < ${until})`
+      await catalogue.write(
+        connection,
+        'hour',
+        day,
+        0,
+        `SELECT signal, ${ROLLUP_COLUMNS} FROM (${hoursOf(source, 'signal')})`,
+      )
     }
     await connection.run(`UPDATE progress SET hours_until = ${until}`)
   })
@@ -113,7 +158,11 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
 }
 
 /** Deletes whole segments whose last row is older than allowed. */
-export const retain = async (connection: DuckDBConnection, catalogue: Catalogue, oldest: Readonly<Record<SegmentKind, number>>): Promise<void> => {
+export const retain = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  oldest: Readonly<Record<SegmentKind, number>>,
+): Promise<void> => {
   const old = (await catalogue.list(connection)).filter((segment) => segment.toMs < oldest[segment.kind])
   if (old.length === 0) return
   await inTransaction(connection, () => catalogue.unlist(connection, old))

@@ -23,7 +23,10 @@ export const openDatabase = async (path: string, limits: DatabaseLimits): Promis
   try {
     api = await import('@duckdb/node-api')
   } catch (error) {
-    return err({ damaged: false, message: `The history needs DuckDB, which cannot be loaded on this machine: ${(error as Error).message}. Install packages anew (npm install) on a supported platform.` })
+    return err({
+      damaged: false,
+      message: `The history needs DuckDB, which cannot be loaded on this machine: ${(error as Error).message}. Install packages anew (npm install) on a supported platform.`,
+    })
   }
   try {
     const instance = await api.DuckDBInstance.create(path, {

@@ -37,12 +37,18 @@ export const openFolder = async (dir: string): Promise<Result<void, string>> => 
     const text = await readFile(path, 'utf8').catch(() => null)
     if (text === null) {
       const strangers = (await readdir(dir)).filter((name) => name !== 'inbox' && name !== 'import')
-      if (strangers.length > 0 && !strangers.includes('tail.duckdb')) return err(`${dir} is not empty and holds no history (found ${strangers[0]}). Name an empty folder for the history.`)
+      if (strangers.length > 0 && !strangers.includes('tail.duckdb'))
+        return err(
+          `${dir} is not empty and holds no history (found ${strangers[0]}). Name an empty folder for the history.`,
+        )
       await writeFile(path, JSON.stringify({ format: FORMAT }))
       await syncFile(path)
     } else {
       const format = readFormat(text)
-      if (format !== FORMAT) return err(`The history in ${dir} has format ${format ?? 'unknown'}; this version reads format ${FORMAT}. Use a newer version, or name another folder.`)
+      if (format !== FORMAT)
+        return err(
+          `The history in ${dir} has format ${format ?? 'unknown'}; this version reads format ${FORMAT}. Use a newer version, or name another folder.`,
+        )
     }
     for (const kind of SEGMENT_KINDS) await mkdir(join(dir, kind), { recursive: true })
     return ok(undefined)

@@ -70,11 +70,23 @@ test('what it says is written is written: not what came while it was writing, an
   expect(historian.stats().savedUntil).toBe(T0 + 2000)
 })
 
-interface Sample { readonly t: number; readonly value: number; readonly quality: number }
+interface Sample {
+  readonly t: number
+  readonly value: number
+  readonly quality: number
+}
 
 /** The definition, one millisecond rule at a time: what held when, for one bucket. */
 const naive = (samples: readonly Sample[], a: number, b: number, holdMs: number, until: number) => {
-  let [min, max, sum, held, count, quality, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0, 0, Number.NaN]
+  let [min, max, sum, held, count, quality, last] = [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    0,
+    0,
+    0,
+    0,
+    Number.NaN,
+  ]
   samples.forEach(({ t, value, quality: q }, i) => {
     if (q > 2) return
     const stop = Math.min(samples[i + 1]?.t ?? Number.POSITIVE_INFINITY, t + holdMs, until)
@@ -91,7 +103,14 @@ const naive = (samples: readonly Sample[], a: number, b: number, holdMs: number,
     last = value
   })
   const none = Number.isNaN(last)
-  return { min: none ? null : min, max: none ? null : max, mean: none ? null : held > 0 ? sum / held : last, last: none ? null : last, count, quality }
+  return {
+    min: none ? null : min,
+    max: none ? null : max,
+    mean: none ? null : held > 0 ? sum / held : last,
+    last: none ? null : last,
+    count,
+    quality,
+  }
 }
 
 test('roll-ups and buckets agree with the definition, whatever was compacted when', async () => {
@@ -106,7 +125,11 @@ test('roll-ups and buckets agree with the definition, whatever was compacted whe
     let t = T0 + 1
     while (t < end) {
       const mark = rng.next() < 0.02
-      const sample = { t, value: mark ? Number.NaN : Math.round(rng.normal(50, 20)), quality: mark ? 3 : rng.next() < 0.05 ? 2 : rng.next() < 0.05 ? 1 : 0 }
+      const sample = {
+        t,
+        value: mark ? Number.NaN : Math.round(rng.normal(50, 20)),
+        quality: mark ? 3 : rng.next() < 0.05 ? 2 : rng.next() < 0.05 ? 1 : 0,
+      }
       samples.push(sample)
       now = t
       if (mark) historian.mark(0, 'stale', t)
@@ -116,15 +139,41 @@ test('roll-ups and buckets agree with the definition, whatever was compacted whe
     }
     now = end
     await historian.flush()
-    for (const [from, to, columns] of [[T0, end, 50], [T0 + 10 * MINUTE, end, 13], [T0, T0 + 60 * MINUTE, 77], [T0, T0 + 3 * 60 * MINUTE, 2], [T0, end, 120]] as const) {
+    for (const [from, to, columns] of [
+      [T0, end, 50],
+      [T0 + 10 * MINUTE, end, 13],
+      [T0, T0 + 60 * MINUTE, 77],
+      [T0, T0 + 3 * 60 * MINUTE, 2],
+      [T0, end, 120],
+    ] as const) {
       const answer = await ask(historian, 'a/x', from, to, columns)
       expect(answer.t.length).toBeLessThanOrEqual(columns)
       expect(answer.stepMs).toBeGreaterThan(0)
       answer.t.forEach((edge, i) => {
         const raw = answer.stepMs < MINUTE
-        const expected = naive(samples, raw ? Math.max(from, edge) : edge, raw ? Math.min(to, edge + answer.stepMs) : edge + answer.stepMs, holdMs, raw ? Math.min(now, to) : now)
-        const got = { min: answer.min[i], max: answer.max[i], last: answer.last[i], count: answer.count[i], quality: answer.quality[i] }
-        expect({ seed, start: edge - T0, ...got }).toEqual({ seed, start: edge - T0, min: expected.min, max: expected.max, last: expected.last, count: expected.count, quality: expected.quality })
+        const expected = naive(
+          samples,
+          raw ? Math.max(from, edge) : edge,
+          raw ? Math.min(to, edge + answer.stepMs) : edge + answer.stepMs,
+          holdMs,
+          raw ? Math.min(now, to) : now,
+        )
+        const got = {
+          min: answer.min[i],
+          max: answer.max[i],
+          last: answer.last[i],
+          count: answer.count[i],
+          quality: answer.quality[i],
+        }
+        expect({ seed, start: edge - T0, ...got }).toEqual({
+          seed,
+          start: edge - T0,
+          min: expected.min,
+          max: expected.max,
+          last: expected.last,
+          count: expected.count,
+          quality: expected.quality,
+        })
         if (expected.mean === null) expect(answer.mean[i]).toBeNull()
         else expect(answer.mean[i]).toBeCloseTo(expected.mean, 6)
       })
@@ -187,7 +236,8 @@ test('retention deletes whole old files, and only those', async () => {
   expect((await readdirDeep(join(dir, 'minute'))).length).toBeGreaterThan(2)
 })
 
-const readdirDeep = async (dir: string): Promise<string[]> => (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.parquet'))
+const readdirDeep = async (dir: string): Promise<string[]> =>
+  (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.parquet'))
 
 test('while the gateway was away nothing is known', async () => {
   const dir = await folder()
@@ -223,7 +273,8 @@ test('what does not fit is dropped and counted; absurd times are refused', async
 test('a question that makes no sense is an error in words', async () => {
   const historian = await start(await folder(), {})
   historian.register(['a/x'])
-  const failure = async (question: Parameters<Historian['query']>[0]) => historian.query(question).then((result) => (result.ok ? null : result.error.where))
+  const failure = async (question: Parameters<Historian['query']>[0]) =>
+    historian.query(question).then((result) => (result.ok ? null : result.error.where))
   expect(await failure({ signal: 'a/x', from: 5, to: 5, columns: 3 })).toBe('from, to')
   expect(await failure({ signal: 'a/x', from: 5, to: 6, columns: 0 })).toBe('columns')
   expect(await failure({ signal: 'a/none', from: 5, to: 6, columns: 1 })).toBe('signal')

@@ -99,7 +99,14 @@ export class Historian {
   #segmentRows = 0
   #segments = 0
 
-  private constructor(db: Database, tail: Tail, catalogue: Catalogue, options: HistorianOptions, keeper: DuckDBConnection, readers: DuckDBConnection[]) {
+  private constructor(
+    db: Database,
+    tail: Tail,
+    catalogue: Catalogue,
+    options: HistorianOptions,
+    keeper: DuckDBConnection,
+    readers: DuckDBConnection[],
+  ) {
     this.#db = db
     this.#tail = tail
     this.#catalogue = catalogue
@@ -121,7 +128,11 @@ export class Historian {
     const path = join(dir, 'tail.duckdb')
     const tempDir = join(dir, 'temp')
     await rm(tempDir, { recursive: true, force: true })
-    const limits = { threads: options.threads ?? Math.max(1, availableParallelism() - 1), memoryMb: options.memoryMb ?? 512, tempDir }
+    const limits = {
+      threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+      memoryMb: options.memoryMb ?? 512,
+      tempDir,
+    }
     const catalogue = new Catalogue(dir)
     let rebuild = !existsSync(path)
     let opened = await openDatabase(path, limits)
@@ -134,7 +145,14 @@ export class Historian {
       rebuild = true
       opened = await openDatabase(path, limits)
     }
-    if (!opened.ok) return err(opened.error.damaged ? `The history in ${dir} cannot be opened: ${opened.error.message}` : /lock/i.test(opened.error.message) ? `The history in ${dir} is in use by another gateway. End it, or name another folder.` : opened.error.message)
+    if (!opened.ok)
+      return err(
+        opened.error.damaged
+          ? `The history in ${dir} cannot be opened: ${opened.error.message}`
+          : /lock/i.test(opened.error.message)
+            ? `The history in ${dir} is in use by another gateway. End it, or name another folder.`
+            : opened.error.message,
+      )
     const db = opened.value
     try {
       const tail = await Tail.open(db)
@@ -155,10 +173,7 @@ export class Historian {
 
   #start(): void {
     const flushMs = Math.min(1000, this.#options.flushMs ?? 500)
-    this.#timers = [
-      setInterval(() => void this.#tick(), flushMs),
-      setInterval(() => void this.#keep(), 5_000),
-    ]
+    this.#timers = [setInterval(() => void this.#tick(), flushMs), setInterval(() => void this.#keep(), 5_000)]
   }
 
   /**
@@ -225,7 +240,11 @@ export class Historian {
 
   async #tick(): Promise<void> {
     if (this.#flushing || this.#closed) return
-    await this.flush().catch((error: Error) => this.#trouble(`The newest samples could not be stored: ${error.message}. They are kept in memory and tried again; check the disk.`))
+    await this.flush().catch((error: Error) =>
+      this.#trouble(
+        `The newest samples could not be stored: ${error.message}. They are kept in memory and tried again; check the disk.`,
+      ),
+    )
   }
 
   #moveWindow(): void {
@@ -236,25 +255,45 @@ export class Historian {
 
   /** One signal's past, at most `columns` buckets; null where nothing is known. */
   async query({ signal, from, to, columns }: HistoryQuestion): Promise<Result<HistoryAnswer, ApiError>> {
-    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from) return err({ error: 'The range is empty or not in milliseconds', where: 'from, to', remedy: 'Give from and to as ms UTC, from before to.' })
-    if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS) return err({ error: `columns must be a whole number from 1 to ${MAX_COLUMNS}`, where: 'columns' })
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from)
+      return err({
+        error: 'The range is empty or not in milliseconds',
+        where: 'from, to',
+        remedy: 'Give from and to as ms UTC, from before to.',
+      })
+    if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS)
+      return err({ error: `columns must be a whole number from 1 to ${MAX_COLUMNS}`, where: 'columns' })
     if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
     const ids = [signal, ...(this.#aliases.get(signal) ?? [])]
     const keys = ids.flatMap((id) => this.#tail.keys.get(id) ?? [])
-    if (keys.length === 0) return err({ error: `Nothing was ever recorded of ${signal}`, where: 'signal', remedy: 'Check its id, and whether its bindings match.' })
+    if (keys.length === 0)
+      return err({
+        error: `Nothing was ever recorded of ${signal}`,
+        where: 'signal',
+        remedy: 'Check its id, and whether its bindings match.',
+      })
     const reader = this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))
-    if (reader.turns.waiting >= MAX_WAITING_QUERIES) return err({ error: 'Too many questions to the history at once', remedy: 'Ask again in a moment.' })
+    if (reader.turns.waiting >= MAX_WAITING_QUERIES)
+      return err({ error: 'Too many questions to the history at once', remedy: 'Ask again in a moment.' })
     const range = { signal, ids, keys, from, to, columns, holdMs: this.#holdOf(keys[0]!), now: this.#now() }
-    return reader.turns.run(() => this.#catalogue.reading(async () => {
-      for (;;) {
-        try {
-          return ok(await readRange(reader.connection, this.#catalogue, range))
-        } catch (error) {
-          if (await this.#catalogue.probe(reader.connection, await segmentsOf(reader.connection, this.#catalogue, range))) continue
-          return err({ error: `The history could not be read: ${(error as Error).message}`, where: signal })
+    return reader.turns.run(() =>
+      this.#catalogue.reading(async () => {
+        for (;;) {
+          try {
+            return ok(await readRange(reader.connection, this.#catalogue, range))
+          } catch (error) {
+            if (
+              await this.#catalogue.probe(
+                reader.connection,
+                await segmentsOf(reader.connection, this.#catalogue, range),
+              )
+            )
+              continue
+            return err({ error: `The history could not be read: ${(error as Error).message}`, where: signal })
+          }
         }
-      }
-    }))
+      }),
+    )
   }
 
   #holdOf(key: number): number {
@@ -264,11 +303,18 @@ export class Historian {
   /** Loads a Parquet file of the past; see `import.ts`. A name that was imported before is refused. */
   importPast(file: string): Promise<Result<ImportSummary, string>> {
     return this.#keeping.run(async () => {
-      const done = await importParquet(this.#keeper, this.#catalogue, file, basename(file), this.#now(), async (ids) => {
-        for (const id of ids) this.#tail.key(id)
-        await this.flush()
-        await this.#shareHolds(true)
-      })
+      const done = await importParquet(
+        this.#keeper,
+        this.#catalogue,
+        file,
+        basename(file),
+        this.#now(),
+        async (ids) => {
+          for (const id of ids) this.#tail.key(id)
+          await this.flush()
+          await this.#shareHolds(true)
+        },
+      )
       await this.#recount()
       return done
     })
@@ -282,9 +328,17 @@ export class Historian {
 
   async #keep(): Promise<void> {
     if (this.#closed || this.#keeping.waiting > 0) return
-    const due = this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) || this.#now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
+    const due =
+      this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
+      this.#now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
     if (!due) return
-    await this.#keeping.run(() => this.#compactNow()).catch((error: Error) => this.#trouble(`The history could not be compacted: ${error.message}. Nothing is lost; it is tried again. Check the disk.`))
+    await this.#keeping
+      .run(() => this.#compactNow())
+      .catch((error: Error) =>
+        this.#trouble(
+          `The history could not be compacted: ${error.message}. Nothing is lost; it is tried again. Check the disk.`,
+        ),
+      )
   }
 
   async #compactNow(): Promise<void> {
@@ -295,7 +349,11 @@ export class Historian {
     while (!this.#closed && (await mergeOnce(this.#keeper, this.#catalogue)));
     const day = (days: number): number => this.#now() - days * DAY_MS
     const rollups = day(this.#options.rollupRetentionDays ?? 3650)
-    await retain(this.#keeper, this.#catalogue, { raw: day(this.#options.retentionDays ?? 90), minute: rollups, hour: rollups })
+    await retain(this.#keeper, this.#catalogue, {
+      raw: day(this.#options.retentionDays ?? 90),
+      minute: rollups,
+      hour: rollups,
+    })
     await this.#recount()
   }
 
@@ -303,7 +361,8 @@ export class Historian {
     try {
       await compactHours(this.#keeper, this.#catalogue)
     } catch (error) {
-      if (!(await this.#catalogue.probe(this.#keeper, await this.#catalogue.list(this.#keeper, "kind = 'minute'")))) throw error
+      if (!(await this.#catalogue.probe(this.#keeper, await this.#catalogue.list(this.#keeper, "kind = 'minute'"))))
+        throw error
       await this.#hours()
     }
   }
@@ -311,9 +370,14 @@ export class Historian {
   async #shareHolds(always: boolean): Promise<void> {
     if (!this.#holdsChanged && !always) return
     this.#holdsChanged = false
-    await this.#keeper.run(`CREATE OR REPLACE TEMP TABLE holds AS SELECT key, ${this.#defaultHold}::BIGINT AS hold_ms FROM signals`)
+    await this.#keeper.run(
+      `CREATE OR REPLACE TEMP TABLE holds AS SELECT key, ${this.#defaultHold}::BIGINT AS hold_ms FROM signals`,
+    )
     const rows = [...this.#holds].map(([key, hold]) => `(${key},${hold})`)
-    for (let i = 0; i < rows.length; i += 1000) await this.#keeper.run(`UPDATE temp.holds SET hold_ms = h FROM (VALUES ${rows.slice(i, i + 1000).join(',')}) AS given(k, h) WHERE key = k`)
+    for (let i = 0; i < rows.length; i += 1000)
+      await this.#keeper.run(
+        `UPDATE temp.holds SET hold_ms = h FROM (VALUES ${rows.slice(i, i + 1000).join(',')}) AS given(k, h) WHERE key = k`,
+      )
   }
 
   async #recount(): Promise<void> {

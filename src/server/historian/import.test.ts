@@ -64,13 +64,20 @@ test('a week is there whole or not at all, live samples go on, and the same file
 
   const week = (await read(NOW - WEEK, NOW, 500))!
   expect(week.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
-  week.mean.slice(1, -5).forEach((mean, i) => expect(mean).toBeCloseTo(3 + (week.t[i + 1]! + week.stepMs / 2 - (NOW - WEEK) - 30_000) / 3_600_000, 2))
+  week.mean
+    .slice(1, -5)
+    .forEach((mean, i) =>
+      expect(mean).toBeCloseTo(3 + (week.t[i + 1]! + week.stepMs / 2 - (NOW - WEEK) - 30_000) / 3_600_000, 2),
+    )
   const hour = (await read(NOW - 3_600_000, NOW, 10_000))!
   expect(hour.count.reduce((sum, n) => sum + n, 0)).toBe(7200)
   const live = (await read(NOW - 1000, NOW + 1000, 5000))!
   expect(live.max.at(-1)).toBe(1000)
 
-  expect(await historian.importPast(past)).toMatchObject({ ok: false, error: expect.stringContaining('imported before') })
+  expect(await historian.importPast(past)).toMatchObject({
+    ok: false,
+    error: expect.stringContaining('imported before'),
+  })
   await historian.compact()
   const again = (await read(NOW - WEEK, NOW, 100))!
   expect(again.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
@@ -87,7 +94,16 @@ test('the import folder: files are taken once, wrong ones are named, unfinished 
   await writeFile(join(inbox, 'x.alarms.jsonl'), '{"a":1}\nnot json\n')
   const alarms: unknown[] = []
   const [done, refused]: [string[], string[]] = [[], []]
-  const stop = watchImports(historian, inbox, { onAlarms: (lines) => void alarms.push(...lines), onDone: (file) => done.push(file), onRefused: (_, reason) => refused.push(reason) }, 20)
+  const stop = watchImports(
+    historian,
+    inbox,
+    {
+      onAlarms: (lines) => void alarms.push(...lines),
+      onDone: (file) => done.push(file),
+      onRefused: (_, reason) => refused.push(reason),
+    },
+    20,
+  )
   await expect.poll(() => [...done, ...refused].length, { timeout: 5000 }).toBe(3)
   await rename(join(inbox, 'w.parquet.part'), join(inbox, 'w.parquet'))
   await expect.poll(() => done, { timeout: 20_000 }).toEqual(['w.alarms.jsonl', 'w.parquet'])

@@ -26,21 +26,38 @@ test('kill -9 loses at most a second of samples', async () => {
   try {
     await symlink(resolve('node_modules'), join(dir, 'node_modules'))
     const script = join(dir, 'child.mjs')
-    await build({ stdin: { contents: CHILD, resolveDir: resolve('.'), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', external: ['@duckdb/*'], outfile: script, logLevel: 'error' })
+    await build({
+      stdin: { contents: CHILD, resolveDir: resolve('.'), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      external: ['@duckdb/*'],
+      outfile: script,
+      logLevel: 'error',
+    })
     const child = spawn(process.execPath, [script, join(dir, 'history')], { stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.on('data', (data: Buffer) => (output += data.toString()))
     await new Promise((done) => setTimeout(done, 3500))
     child.kill('SIGKILL')
     await once(child, 'close')
-    const said = output.trim().split('\n').slice(0, -1).map((line) => line.split(' ').map(Number) as [number, number])
+    const said = output
+      .trim()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.split(' ').map(Number) as [number, number])
     expect(said.length).toBeGreaterThan(20)
     const [killedAt] = said.at(-1)!
     const mustBeThere = said.filter(([at]) => at <= killedAt - 1000).at(-1)![1]
 
     const opened = await Historian.open(join(dir, 'history'))
     if (!opened.ok) throw new Error(opened.error)
-    const answer = await opened.value.query({ signal: 'a/x', from: said[0]![0] - 10_000, to: killedAt + 10_000, columns: 10_000 })
+    const answer = await opened.value.query({
+      signal: 'a/x',
+      from: said[0]![0] - 10_000,
+      to: killedAt + 10_000,
+      columns: 10_000,
+    })
     if (!answer.ok) throw new Error(answer.error.error)
     const values = answer.value.last.filter((value, i) => value !== null && answer.value.count[i] === 1)
     expect(values.length).toBeGreaterThanOrEqual(mustBeThere)

@@ -23,7 +23,11 @@ export interface SignalRange {
   readonly now: number
 }
 
-export const readRange = async (connection: DuckDBConnection, catalogue: Catalogue, range: SignalRange): Promise<HistoryAnswer> => {
+export const readRange = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  range: SignalRange,
+): Promise<HistoryAnswer> => {
   // A read-only transaction: list of segments, progress and tail of one moment.
   await connection.run('BEGIN TRANSACTION READ ONLY')
   try {
@@ -37,8 +41,11 @@ export const readRange = async (connection: DuckDBConnection, catalogue: Catalog
 }
 
 /** Every file that the failed read may have touched. */
-export const segmentsOf = (connection: DuckDBConnection, catalogue: Catalogue, { from, to, holdMs }: SignalRange): Promise<Segment[]> =>
-  catalogue.list(connection, `to_ms >= ${from - holdMs - HOUR_MS} AND from_ms < ${to + HOUR_MS}`)
+export const segmentsOf = (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  { from, to, holdMs }: SignalRange,
+): Promise<Segment[]> => catalogue.list(connection, `to_ms >= ${from - holdMs - HOUR_MS} AND from_ms < ${to + HOUR_MS}`)
 
 class RangeReader {
   readonly #connection: DuckDBConnection
@@ -81,7 +88,10 @@ class RangeReader {
   }
 
   async #files(kind: Segment['kind'], from: number, to: number): Promise<string | null> {
-    const segments = readable(this.#catalogue, await this.#catalogue.list(this.#connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`))
+    const segments = readable(
+      this.#catalogue,
+      await this.#catalogue.list(this.#connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
+    )
     return segments.length > 0 ? relationOf(this.#catalogue, segments) : null
   }
 
@@ -89,14 +99,22 @@ class RangeReader {
   async #samples(from: number, to: number): Promise<SampleRows> {
     const earliest = from - this.#range.holdMs
     const files = await this.#files('raw', earliest, to)
-    const stored = files ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}` : ''
-    return this.#ordered(`SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`, from)
+    const stored = files
+      ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
+      : ''
+    return this.#ordered(
+      `SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`,
+      from,
+    )
   }
 
   /** Samples that are in no roll-up yet, after the last one before them. */
   #tail(from: number, to: number): Promise<SampleRows> {
     const carried = `SELECT t::DOUBLE, value, quality::DOUBLE FROM carry WHERE key IN (${this.#keys})`
-    return this.#ordered(`SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs} AND t < ${to} UNION ALL ${carried}`, from)
+    return this.#ordered(
+      `SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs} AND t < ${to} UNION ALL ${carried}`,
+      from,
+    )
   }
 
   async #ordered(rows: string, from: number): Promise<SampleRows> {
@@ -108,14 +126,39 @@ class RangeReader {
   async #rollups(kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
     const files = from < to ? await this.#files(kind, from, to) : null
     if (!files) return NO_ROLLUPS
-    const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms'].map((name) => `${name}::DOUBLE`).join(', ')
-    const [t, min, max, mean, last, lastT, count, quality, heldMs] = await readNumbers(this.#connection, `SELECT ${columns} FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${from} AND t < ${to}`)
-    return { t: t!, min: min!, max: max!, mean: mean!, last: last!, lastT: lastT!, count: count!, quality: quality!, heldMs: heldMs! }
+    const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms']
+      .map((name) => `${name}::DOUBLE`)
+      .join(', ')
+    const [t, min, max, mean, last, lastT, count, quality, heldMs] = await readNumbers(
+      this.#connection,
+      `SELECT ${columns} FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${from} AND t < ${to}`,
+    )
+    return {
+      t: t!,
+      min: min!,
+      max: max!,
+      mean: mean!,
+      last: last!,
+      lastT: lastT!,
+      count: count!,
+      quality: quality!,
+      heldMs: heldMs!,
+    }
   }
 }
 
 const NONE = new Float64Array(0)
-const NO_ROLLUPS: RollupRows = { t: NONE, min: NONE, max: NONE, mean: NONE, last: NONE, lastT: NONE, count: NONE, quality: NONE, heldMs: NONE }
+const NO_ROLLUPS: RollupRows = {
+  t: NONE,
+  min: NONE,
+  max: NONE,
+  mean: NONE,
+  last: NONE,
+  lastT: NONE,
+  count: NONE,
+  quality: NONE,
+  heldMs: NONE,
+}
 
 /** At most `columns` buckets of a whole number of `unitMs`, aligned to their own step so that a moving range keeps its buckets. */
 const bucketsFor = (from: number, to: number, columns: number, unitMs: number): Buckets => {
@@ -123,6 +166,11 @@ const bucketsFor = (from: number, to: number, columns: number, unitMs: number): 
   const count = (): number => Math.ceil(to / step) - Math.floor(from / step)
   while (count() > columns && step < to) step += unitMs
   // One column: no aligned step may ever fit a range across a boundary, so this bucket begins at the unit.
-  if (count() > columns) return new Buckets(Math.floor(from / unitMs) * unitMs, Math.ceil((to - Math.floor(from / unitMs) * unitMs) / unitMs) * unitMs, 1)
+  if (count() > columns)
+    return new Buckets(
+      Math.floor(from / unitMs) * unitMs,
+      Math.ceil((to - Math.floor(from / unitMs) * unitMs) / unitMs) * unitMs,
+      1,
+    )
   return new Buckets(Math.floor(from / step) * step, step, count())
 }

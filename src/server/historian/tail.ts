@@ -27,14 +27,23 @@ export class Tail {
   private constructor(api: DuckDb, connection: DuckDBConnection, appender: DuckDBAppender) {
     this.#connection = connection
     this.#appender = appender
-    this.#chunk = api.DuckDBDataChunk.create([api.INTEGER, api.DOUBLE, api.DOUBLE, api.UTINYINT, api.DOUBLE, api.DOUBLE])
+    this.#chunk = api.DuckDBDataChunk.create([
+      api.INTEGER,
+      api.DOUBLE,
+      api.DOUBLE,
+      api.UTINYINT,
+      api.DOUBLE,
+      api.DOUBLE,
+    ])
   }
 
   static async open({ api, instance }: Database): Promise<Tail> {
     const connection = await instance.connect()
     await connection.run(SCHEMA)
     // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
-    await connection.run('CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE)')
+    await connection.run(
+      'CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE)',
+    )
     return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
   }
 
@@ -62,7 +71,8 @@ export class Tail {
     const ids = this.#unsaved
     this.#unsaved = []
     try {
-      for (let from = 0; from < columns.count; from += CHUNK_ROWS) this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
+      for (let from = 0; from < columns.count; from += CHUNK_ROWS)
+        this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
       this.#appender.flushSync()
       await this.#connection.run('BEGIN')
       for (let i = 0; i < ids.length; i += 500) {

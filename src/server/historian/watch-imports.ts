@@ -56,7 +56,8 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
         said.delete(file)
       } catch (error) {
         const why = (error as Error).message.replace(/[.\s]+$/, '')
-        if (said.get(file) !== why) listener.onRefused?.(file, `${file} could not be imported: ${why}. It is tried again.`)
+        if (said.get(file) !== why)
+          listener.onRefused?.(file, `${file} could not be imported: ${why}. It is tried again.`)
         said.set(file, why)
       }
     }

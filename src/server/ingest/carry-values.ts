@@ -8,10 +8,15 @@ export const carryValues = (from: ValueTable, to: ValueTable): void => {
   for (const old of from.twin.signals) {
     const signal = to.twin.signal(old.id)
     if (!signal || signal.type !== old.type || from.receive[old.slot] === 0) continue
-    if (JSON.stringify(signal.states.map((s) => [s.key, s.code])) !== JSON.stringify(old.states.map((s) => [s.key, s.code]))) continue
+    if (
+      JSON.stringify(signal.states.map((s) => [s.key, s.code])) !==
+      JSON.stringify(old.states.map((s) => [s.key, s.code]))
+    )
+      continue
     const slot = slotOf(signal.slot)
     const quality = from.quality[old.slot]! as Quality
-    if (signal.type === 'text') to.setText(slot, from.text(old.slot), quality, from.receive[old.slot]!, from.source[old.slot]!)
+    if (signal.type === 'text')
+      to.setText(slot, from.text(old.slot), quality, from.receive[old.slot]!, from.source[old.slot]!)
     else to.set(slot, from.value[old.slot]!, quality, from.receive[old.slot]!, from.source[old.slot]!)
     to.since[slot] = from.since[old.slot]!
     if (from.dead[old.slot]) to.markDead(slot)

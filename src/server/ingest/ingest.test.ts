@@ -35,7 +35,8 @@ const start = (): Ingest =>
   new Ingest(twin, ['first', 'second'], {
     clock: Date.now,
     recorder: {
-      record: (index, value, _quality, receive, _source, t = receive) => recorded.push([twin.signals[index]!.key, value, t]),
+      record: (index, value, _quality, receive, _source, t = receive) =>
+        recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
     changed: () => {},
@@ -52,7 +53,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const say = (topic: string, text: string, retained = false, broker = 'first'): void => ingest.message(broker, topic, Buffer.from(text), retained)
+const say = (topic: string, text: string, retained = false, broker = 'first'): void =>
+  ingest.message(broker, topic, Buffer.from(text), retained)
 const age = (key: string): string => ingest.values.age(slot(key), timeMs(Date.now()))
 
 test('the moment at which a signal goes stale is in the history, once, and again after it spoke', () => {
@@ -62,7 +64,10 @@ test('the moment at which a signal goes stale is in the history, once, and again
   expect(marks).toEqual([['flow', 'stale', T0 + 10_000]])
   say('pump/flow', '5')
   vi.advanceTimersByTime(60_000)
-  expect(marks).toEqual([['flow', 'stale', T0 + 10_000], ['flow', 'stale', T0 + 70_000]])
+  expect(marks).toEqual([
+    ['flow', 'stale', T0 + 10_000],
+    ['flow', 'stale', T0 + 70_000],
+  ])
 })
 
 test('a lost broker kills what came through it, at once, and nothing else', () => {
@@ -73,7 +78,10 @@ test('a lost broker kills what came through it, at once, and nothing else', () =
   ingest.brokerLost('first')
   ingest.brokerLost('first')
   expect(['flow', 'door', 'other'].map(age)).toEqual(['stale', 'stale', 'live'])
-  expect(marks).toEqual([['flow', 'dead', T0 + 1000], ['door', 'dead', T0 + 1000]])
+  expect(marks).toEqual([
+    ['flow', 'dead', T0 + 1000],
+    ['door', 'dead', T0 + 1000],
+  ])
   say('pump/door', '0')
   expect(age('door')).toBe('live')
 })

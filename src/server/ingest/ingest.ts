@@ -162,7 +162,8 @@ export class Ingest implements SampleSink {
     if (this.values.dead[slot] || this.values.receive[slot] === 0) return
     this.values.markDead(slot)
     // Nobody dies before he last spoke, whatever the clock of his source says.
-    if (this.#recorded[slot] && !this.#silent[slot]) this.#ports.recorder.mark(slot, 'dead', Math.max(time, this.values.receive[slot]!))
+    if (this.#recorded[slot] && !this.#silent[slot])
+      this.#ports.recorder.mark(slot, 'dead', Math.max(time, this.values.receive[slot]!))
     this.#silent[slot] = 1
   }
 

@@ -25,14 +25,21 @@ test('pages are told the limit that was learnt', async () => {
   const page = open()
   const machine = await connectAsync(gateway.brokerUrl!)
   ends.push(() => machine.endAsync(true))
-  await eventually(() => (machine.publish('plant/pump/flow', '99'), page.values.get('pump/flow') === 99), 'the first value')
+  await eventually(
+    () => (machine.publish('plant/pump/flow', '99'), page.values.get('pump/flow') === 99),
+    'the first value',
+  )
   for (let i = 1; i <= 12; i++) {
     ahead += 60_000
     machine.publish('plant/pump/flow', String(i))
     await eventually(() => page.values.get('pump/flow') === i, `value ${i}`)
   }
   const flow = twin.signal('pump/flow')!.slot
-  const limitFor = (who: TestPage): number | undefined => who.said('limits').flatMap(({ limits }) => limits).findLast(([slot]) => slot === flow)?.[1]
+  const limitFor = (who: TestPage): number | undefined =>
+    who
+      .said('limits')
+      .flatMap(({ limits }) => limits)
+      .findLast(([slot]) => slot === flow)?.[1]
   const told = await eventually(() => limitFor(page), 'the limit')
   expect(told).toBeGreaterThan(170_000)
   expect(told).toBeLessThan(200_000)

@@ -22,14 +22,41 @@ const open = (): Journal => {
   return opened.value
 }
 
-const change = (key: string, at: number, state: AlarmState = 'unacknowledged', kind: AlarmChange['kind'] = 'raised'): AlarmChange => ({
+const change = (
+  key: string,
+  at: number,
+  state: AlarmState = 'unacknowledged',
+  kind: AlarmChange['kind'] = 'raised',
+): AlarmChange => ({
   at,
   kind,
   actor: kind === 'raised' ? null : "Eva'); DROP TABLE alarm_events; --",
   comment: '',
   row: {
-    key, asset: key.split('/')[0]!, component: null, signal: null, name: 'Jam', priority: 'high', state, active: state !== 'normal', latched: false, since: at, raisedAt: at, clearedAt: 0,
-    ackBy: null, ackAt: 0, ackComment: '', shelvedUntil: 0, shelvedBy: null, value: 2.5, limit: 2, unit: 'mm/s', message: 'Vibration', help: '', inputLost: false, firstOut: false,
+    key,
+    asset: key.split('/')[0]!,
+    component: null,
+    signal: null,
+    name: 'Jam',
+    priority: 'high',
+    state,
+    active: state !== 'normal',
+    latched: false,
+    since: at,
+    raisedAt: at,
+    clearedAt: 0,
+    ackBy: null,
+    ackAt: 0,
+    ackComment: '',
+    shelvedUntil: 0,
+    shelvedBy: null,
+    value: 2.5,
+    limit: 2,
+    unit: 'mm/s',
+    message: 'Vibration',
+    help: '',
+    inputLost: false,
+    firstOut: false,
   },
 })
 
@@ -43,7 +70,10 @@ describe('alarm events', () => {
     const second = open()
     expect(second.cursor).toBe(3)
     expect(second.currentRows()).toEqual([change('b/y', 2).row])
-    expect(second.after(1)).toEqual([{ ...change('b/y', 2), cursor: 2 }, { ...change('a/x', 3, 'normal', 'cleared'), cursor: 3 }])
+    expect(second.after(1)).toEqual([
+      { ...change('b/y', 2), cursor: 2 },
+      { ...change('a/x', 3, 'normal', 'cleared'), cursor: 3 },
+    ])
     expect(second.after(0, 2).map((e) => e.cursor)).toEqual([1, 2])
     const more = second.append([change('c/z', 4)])
     expect(more.ok && more.value[0]?.cursor).toBe(4)
@@ -63,7 +93,10 @@ describe('alarm events', () => {
   test('all or none', () => {
     const journal = open()
     const broken = { ...change('b/y', 2), kind: null as never }
-    expect(journal.append([change('a/x', 1), broken])).toMatchObject({ ok: false, error: expect.stringMatching(/could not be written: .*NOT NULL/) })
+    expect(journal.append([change('a/x', 1), broken])).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/could not be written: .*NOT NULL/),
+    })
     expect(journal.currentRows()).toEqual([])
     expect(journal.after(0)).toEqual([])
     expect(journal.cursor).toBe(0)
@@ -74,7 +107,11 @@ describe('alarm events', () => {
   test('are found by asset and time, newest last, the newest when there are too many', () => {
     const journal = open()
     journal.append([1, 2, 3, 4, 5].flatMap((at) => [change('a/x', at), change('b/y', at)]))
-    expect(journal.query({ asset: 'a', from: 2, to: 5 }).map((e) => [e.row.key, e.at])).toEqual([['a/x', 2], ['a/x', 3], ['a/x', 4]])
+    expect(journal.query({ asset: 'a', from: 2, to: 5 }).map((e) => [e.row.key, e.at])).toEqual([
+      ['a/x', 2],
+      ['a/x', 3],
+      ['a/x', 4],
+    ])
     expect(journal.query({ asset: ['a', 'b'], from: 5 }).map((e) => e.row.key)).toEqual(['a/x', 'b/y'])
     expect(journal.query({ limit: 3 }).map((e) => e.at)).toEqual([4, 5, 5])
     expect(journal.query({ asset: "x' OR '1'='1" })).toEqual([])
@@ -108,12 +145,25 @@ describe('alarm events', () => {
   })
 })
 
-const report = (id: string, status: CommandReport['status'], at: number): CommandReport => ({ id, key: 'r-1/start', value: null, actor: 'Eva', at, status, detail: 'd' })
+const report = (id: string, status: CommandReport['status'], at: number): CommandReport => ({
+  id,
+  key: 'r-1/start',
+  value: null,
+  actor: 'Eva',
+  at,
+  status,
+  detail: 'd',
+})
 
 test('commands: every status is kept; the ones left open are found', () => {
   const journal = open()
-  for (const r of [report('1', 'pending', 1), report('2', 'pending', 2), report('1', 'confirmed', 3)]) expect(journal.recordCommand(r).ok).toBe(true)
-  expect(journal.commands({ asset: 'r-1' }).map((r) => `${r.id} ${r.status}`)).toEqual(['1 pending', '2 pending', '1 confirmed'])
+  for (const r of [report('1', 'pending', 1), report('2', 'pending', 2), report('1', 'confirmed', 3)])
+    expect(journal.recordCommand(r).ok).toBe(true)
+  expect(journal.commands({ asset: 'r-1' }).map((r) => `${r.id} ${r.status}`)).toEqual([
+    '1 pending',
+    '2 pending',
+    '1 confirmed',
+  ])
   expect(journal.pendingCommands()).toEqual([report('2', 'pending', 2)])
   journal.close()
 })
@@ -129,11 +179,14 @@ test('notes', () => {
 describe('a file that is not right', () => {
   test.each<[string, (file: string) => void]>([
     ['no database at all', (file) => writeFileSync(file, 'nonsense '.repeat(2000))],
-    ['pages overwritten', (file) => {
-      const handle = openSync(file, 'r+')
-      writeSync(handle, Buffer.alloc(4096 * 6, 0x5a), 0, 4096 * 6, 4096)
-      closeSync(handle)
-    }],
+    [
+      'pages overwritten',
+      (file) => {
+        const handle = openSync(file, 'r+')
+        writeSync(handle, Buffer.alloc(4096 * 6, 0x5a), 0, 4096 * 6, 4096)
+        closeSync(handle)
+      },
+    ],
   ])('%s: moved aside with a message, and a new one begun', (_, damage) => {
     const before = open()
     before.append([change('a/x', 1)])
@@ -157,6 +210,9 @@ describe('a file that is not right', () => {
     db.close()
     expect(Journal.open(path)).toMatchObject({ ok: false, error: expect.stringMatching(/newer Gemba \(format 99/) })
     writeFileSync(join(dir, 'file'), '')
-    expect(Journal.open(join(dir, 'file', 'journal.sqlite'))).toMatchObject({ ok: false, error: expect.stringMatching(/cannot be opened: .*writable/) })
+    expect(Journal.open(join(dir, 'file', 'journal.sqlite'))).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/cannot be opened: .*writable/),
+    })
   })
 })

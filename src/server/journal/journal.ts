@@ -64,20 +64,31 @@ export class Journal {
 
   /** Takes all of them, with the rows that they leave, or none. */
   append(changes: readonly AlarmChange[]): Result<AlarmEvent[], string> {
-    return this.#write(() => {
-      const events: AlarmEvent[] = []
-      for (const change of changes) {
-        const { row } = change
-        const json = JSON.stringify(row)
-        const { lastInsertRowid } = this.#sql.addEvent.run(change.at, row.key, row.asset, change.kind, change.actor, change.comment, json)
-        if (row.state === 'normal' || change.kind === 'removed') this.#sql.dropRow.run(row.key)
-        else this.#sql.putRow.run(row.key, json)
-        events.push({ ...change, cursor: Number(lastInsertRowid) })
-      }
-      return events
-    }, (events) => {
-      this.#cursor = events.at(-1)?.cursor ?? this.#cursor
-    })
+    return this.#write(
+      () => {
+        const events: AlarmEvent[] = []
+        for (const change of changes) {
+          const { row } = change
+          const json = JSON.stringify(row)
+          const { lastInsertRowid } = this.#sql.addEvent.run(
+            change.at,
+            row.key,
+            row.asset,
+            change.kind,
+            change.actor,
+            change.comment,
+            json,
+          )
+          if (row.state === 'normal' || change.kind === 'removed') this.#sql.dropRow.run(row.key)
+          else this.#sql.putRow.run(row.key, json)
+          events.push({ ...change, cursor: Number(lastInsertRowid) })
+        }
+        return events
+      },
+      (events) => {
+        this.#cursor = events.at(-1)?.cursor ?? this.#cursor
+      },
+    )
   }
 
   /** Live events after a cursor, in order; ask again from the last one when `limit` came back. */
@@ -87,7 +98,10 @@ export class Journal {
 
   /** Events by time, imported ones included; newest last. */
   query({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): AlarmEvent[] {
-    const found = asset === undefined ? this.#sql.eventsIn.all(from, to, limitOf(limit)) : this.#sql.eventsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
+    const found =
+      asset === undefined
+        ? this.#sql.eventsIn.all(from, to, limitOf(limit))
+        : this.#sql.eventsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
     return this.#events(found.toReversed())
   }
 
@@ -115,7 +129,8 @@ export class Journal {
       const fresh = changes.filter((c) => known.get(c.row.key, c.at, c.kind) === undefined)
       const lowest = Number((this.#sql.lowestCursor.get() as { low: number | null }).low ?? 0)
       let cursor = Math.min(0, lowest) - fresh.length
-      for (const { at, kind, actor, comment, row } of fresh.toSorted((a, b) => a.at - b.at)) this.#sql.addPast.run(cursor++, at, row.key, row.asset, kind, actor, comment, JSON.stringify(row))
+      for (const { at, kind, actor, comment, row } of fresh.toSorted((a, b) => a.at - b.at))
+        this.#sql.addPast.run(cursor++, at, row.key, row.asset, kind, actor, comment, JSON.stringify(row))
       return fresh.length
     })
   }
@@ -128,7 +143,10 @@ export class Journal {
 
   /** Every line of the audit, newest last. */
   commands({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): CommandReport[] {
-    const found = asset === undefined ? this.#sql.commandsIn.all(from, to, limitOf(limit)) : this.#sql.commandsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
+    const found =
+      asset === undefined
+        ? this.#sql.commandsIn.all(from, to, limitOf(limit))
+        : this.#sql.commandsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
     return found.toReversed().flatMap((line) => this.#read(CommandReport, line))
   }
 

@@ -12,8 +12,13 @@ export interface OpenedDatabase {
 }
 
 /** SQLite's words on one line, without a full stop: they stand inside a sentence. */
-export const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure)).replace(/\s+/g, ' ').replace(/[.\s]+$/, '').replaceAll(/\s+/g, ' ')
-const isDamage = (failure: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test((failure as { code?: string }).code ?? '')
+export const messageOf = (failure: unknown): string =>
+  (failure instanceof Error ? failure.message : String(failure))
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .replaceAll(/\s+/g, ' ')
+const isDamage = (failure: unknown): boolean =>
+  /^SQLITE_(NOTADB|CORRUPT)/.test((failure as { code?: string }).code ?? '')
 
 /** WAL with synchronous FULL: a commit returns only after its pages are on disk, through power loss. */
 const connect = (path: string): Database.Database => {
@@ -23,7 +28,8 @@ const connect = (path: string): Database.Database => {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     const [found] = db.pragma('quick_check(1)') as { quick_check: string }[]
-    if (found?.quick_check !== 'ok') throw Object.assign(new Error(found?.quick_check ?? 'no answer to quick_check'), { code: 'SQLITE_CORRUPT' })
+    if (found?.quick_check !== 'ok')
+      throw Object.assign(new Error(found?.quick_check ?? 'no answer to quick_check'), { code: 'SQLITE_CORRUPT' })
     return db
   } catch (failure) {
     db.close()
@@ -54,11 +60,15 @@ export const openDatabase = (path: string): Result<OpenedDatabase, string> => {
     const version = journalVersion(db)
     if (version > JOURNAL_VERSION) {
       db.close()
-      return err(`The journal ${path} was written by a newer Gemba (format ${version}; this one knows ${JOURNAL_VERSION}). Update Gemba, or choose another --data folder.`)
+      return err(
+        `The journal ${path} was written by a newer Gemba (format ${version}; this one knows ${JOURNAL_VERSION}). Update Gemba, or choose another --data folder.`,
+      )
     }
     migrate(db)
     return ok({ db, notice })
   } catch (failure) {
-    return err(`The journal ${path} cannot be opened: ${messageOf(failure)}. Check that the folder exists, is writable and has free space.`)
+    return err(
+      `The journal ${path} cannot be opened: ${messageOf(failure)}. Check that the folder exists, is writable and has free space.`,
+    )
   }
 }

@@ -45,7 +45,8 @@ const MIGRATIONS: readonly string[] = [
 
 export const JOURNAL_VERSION = MIGRATIONS.length
 
-export const journalVersion = (db: Database.Database): number => Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
+export const journalVersion = (db: Database.Database): number =>
+  Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
 
 /** Brings an older journal up to date, each step whole or not at all. */
 export const migrate = (db: Database.Database): void => {

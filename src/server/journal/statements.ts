@@ -27,23 +27,39 @@ export class JournalStatements {
   constructor(db: Database.Database) {
     this.lastCursor = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'alarm_events'")
     this.lowestCursor = db.prepare('SELECT min(cursor) AS low FROM alarm_events')
-    this.addEvent = db.prepare('INSERT INTO alarm_events (at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    this.addPast = db.prepare('INSERT INTO alarm_events (cursor, at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.addEvent = db.prepare(
+      'INSERT INTO alarm_events (at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.addPast = db.prepare(
+      'INSERT INTO alarm_events (cursor, at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     this.pastEvent = db.prepare('SELECT 1 FROM alarm_events WHERE key = ? AND at = ? AND kind = ? LIMIT 1')
     this.eventsAfter = db.prepare(`SELECT ${EVENT} FROM alarm_events WHERE cursor > ? ORDER BY cursor LIMIT ?`)
-    this.eventsIn = db.prepare(`SELECT ${EVENT} FROM alarm_events WHERE at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`)
-    this.eventsOf = db.prepare(`SELECT ${EVENT} FROM alarm_events WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`)
+    this.eventsIn = db.prepare(
+      `SELECT ${EVENT} FROM alarm_events WHERE at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`,
+    )
+    this.eventsOf = db.prepare(
+      `SELECT ${EVENT} FROM alarm_events WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`,
+    )
     this.allRows = db.prepare('SELECT row FROM alarm_rows ORDER BY key')
-    this.putRow = db.prepare('INSERT INTO alarm_rows (key, row) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET row = excluded.row')
+    this.putRow = db.prepare(
+      'INSERT INTO alarm_rows (key, row) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET row = excluded.row',
+    )
     this.dropRow = db.prepare('DELETE FROM alarm_rows WHERE key = ?')
     this.dropAllRows = db.prepare('DELETE FROM alarm_rows')
-    this.addCommand = db.prepare('INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.addCommand = db.prepare(
+      'INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     this.commandsIn = db.prepare(`SELECT ${COMMAND} FROM commands WHERE at >= ? AND at < ? ORDER BY seq DESC LIMIT ?`)
-    this.commandsOf = db.prepare(`SELECT ${COMMAND} FROM commands WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY seq DESC LIMIT ?`)
+    this.commandsOf = db.prepare(
+      `SELECT ${COMMAND} FROM commands WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY seq DESC LIMIT ?`,
+    )
     this.commandsPending = db.prepare(
       `SELECT ${COMMAND} FROM commands AS c WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM commands AS later WHERE later.id = c.id AND later.seq > c.seq) ORDER BY seq`,
     )
     this.addNote = db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)')
-    this.notesOf = db.prepare('SELECT at, asset, actor, text FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?')
+    this.notesOf = db.prepare(
+      'SELECT at, asset, actor, text FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?',
+    )
   }
 }

@@ -11,7 +11,20 @@ import { runsOf } from '../../wire/runs.ts'
 import { FeedClient } from './feed-client.ts'
 
 const SIGNALS = 6
-const loaded = loadTwin({ format: 1, id: 't', name: 'T', assets: [{ id: 'm', name: 'M', signals: Object.fromEntries(Array.from({ length: SIGNALS }, (_, i) => [`s${i}`, { name: `S${i}`, staleAfterS: i === 5 ? null : 2 }])) }] })
+const loaded = loadTwin({
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    {
+      id: 'm',
+      name: 'M',
+      signals: Object.fromEntries(
+        Array.from({ length: SIGNALS }, (_, i) => [`s${i}`, { name: `S${i}`, staleAfterS: i === 5 ? null : 2 }]),
+      ),
+    },
+  ],
+})
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 
@@ -25,23 +38,31 @@ const bench = () => {
   const sent: { at: number; frame: number; snapshot: boolean; rows: [number, number][] }[] = []
   const page = new ValueTable(twin)
   const batches: SampleBatch[] = []
-  const client = new FeedClient({
-    send: (bytes) => {
-      const decoded = decodeFrame(bytes, twin)
-      if (!decoded.ok) throw new Error(decoded.error)
-      const { batch, frame } = decoded.value
-      batches.push(batch)
-      applyBatch(page, batch, wants)
-      sent.push({ at: now, frame, snapshot: batch.snapshot, rows: Array.from(batch.slot, (slot, i) => [slot, batch.value[i]!]) })
+  const client = new FeedClient(
+    {
+      send: (bytes) => {
+        const decoded = decodeFrame(bytes, twin)
+        if (!decoded.ok) throw new Error(decoded.error)
+        const { batch, frame } = decoded.value
+        batches.push(batch)
+        applyBatch(page, batch, wants)
+        sent.push({
+          at: now,
+          frame,
+          snapshot: batch.snapshot,
+          rows: Array.from(batch.slot, (slot, i) => [slot, batch.value[i]!]),
+        })
+      },
+      bufferedBytes: () => buffered,
+      now: () => now,
+      after: (ms, call) => {
+        const timer = { at: now + ms, call }
+        timers.push(timer)
+        return () => (timers = timers.filter((t) => t !== timer))
+      },
     },
-    bufferedBytes: () => buffered,
-    now: () => now,
-    after: (ms, call) => {
-      const timer = { at: now + ms, call }
-      timers.push(timer)
-      return () => (timers = timers.filter((t) => t !== timer))
-    },
-  }, 2)
+    2,
+  )
   const advance = (ms: number): void => {
     const until = now + ms
     for (;;) {
@@ -57,17 +78,43 @@ const bench = () => {
     table.set(slotOf(slot), value, QUALITY.good, now, 0)
     client.changed(table.drain())
   }
-  const masked = (slots: readonly number[]): Uint8Array => Uint8Array.from({ length: SIGNALS }, (_, slot) => Number(slots.includes(slot)))
+  const masked = (slots: readonly number[]): Uint8Array =>
+    Uint8Array.from({ length: SIGNALS }, (_, slot) => Number(slots.includes(slot)))
   const subscribe = (slots: 'all' | number[], rateHz: number, restMs = 0): void => {
     page.follow(slots === 'all' ? null : masked(slots))
-    client.ask(table, { kind: 'subscribe', twinHash: twin.hash, slots: slots === 'all' ? slots : runsOf(masked(slots)), rateHz, restMs })
+    client.ask(table, {
+      kind: 'subscribe',
+      twinHash: twin.hash,
+      slots: slots === 'all' ? slots : runsOf(masked(slots)),
+      rateHz,
+      restMs,
+    })
   }
   /** As the page does it: what it follows changes at once, the answer comes when it comes. */
   const want = (slots: number[], rateHz: number, restMs: number): void => {
     page.follow(masked(slots))
-    client.ask(table, { kind: 'want', want: ++wants, twinHash: twin.hash, slots: runsOf(masked(slots)), rateHz, restMs })
+    client.ask(table, {
+      kind: 'want',
+      want: ++wants,
+      twinHash: twin.hash,
+      slots: runsOf(masked(slots)),
+      rateHz,
+      restMs,
+    })
   }
-  return { client, sent, batches, page, advance, change, subscribe, want, table, now: () => now, congest: (bytes: number) => (buffered = bytes) }
+  return {
+    client,
+    sent,
+    batches,
+    page,
+    advance,
+    change,
+    subscribe,
+    want,
+    table,
+    now: () => now,
+    congest: (bytes: number) => (buffered = bytes),
+  }
 }
 
 test('first a snapshot of what was ever seen, then only the latest of what changed, at its pace', () => {
@@ -83,7 +130,15 @@ test('first a snapshot of what was ever seen, then only the latest of what chang
   b.advance(99)
   expect(b.sent.length).toBe(1)
   b.advance(1)
-  expect(b.sent[1]).toEqual({ at: 1100, frame: 2, snapshot: false, rows: [[0, 3], [3, 5]] })
+  expect(b.sent[1]).toEqual({
+    at: 1100,
+    frame: 2,
+    snapshot: false,
+    rows: [
+      [0, 3],
+      [3, 5],
+    ],
+  })
   b.advance(5000)
   expect(b.sent.length).toBe(2)
 })
@@ -102,7 +157,10 @@ test('only the slots asked for', () => {
   b.subscribe([1, 4], 60)
   for (let slot = 0; slot < SIGNALS; slot++) b.change(slot, slot)
   b.advance(1000)
-  expect(b.sent[1]?.rows).toEqual([[1, 1], [4, 4]])
+  expect(b.sent[1]?.rows).toEqual([
+    [1, 1],
+    [4, 4],
+  ])
 })
 
 test('a page that does not apply frames gets no more than three; when it does, the latest', () => {
@@ -161,7 +219,9 @@ test('a want is answered even where there is nothing to say, so that the page kn
 
 test('runs that leave the twin are refused', () => {
   const b = bench()
-  expect(b.client.ask(b.table, { kind: 'subscribe', twinHash: twin.hash, slots: [4, 3], rateHz: 20, restMs: 0 })).toBe(false)
+  expect(b.client.ask(b.table, { kind: 'subscribe', twinHash: twin.hash, slots: [4, 3], rateHz: 20, restMs: 0 })).toBe(
+    false,
+  )
 })
 
 test('since when a value holds is told right, also when several changes share a frame', () => {
@@ -197,13 +257,18 @@ test('an hour of beats: nothing is sent to a hidden page, and it is right with t
   expect(b.sent.length).toBe(before + 1)
   expect([...b.page.value]).toEqual([...b.table.value])
   expect([...b.page.since]).toEqual([...b.table.since])
-  for (let slot = 0; slot < SIGNALS; slot++) expect(b.page.age(slotOf(slot), timeMs(b.now()))).toBe(b.table.age(slotOf(slot), timeMs(b.now())))
+  for (let slot = 0; slot < SIGNALS; slot++)
+    expect(b.page.age(slotOf(slot), timeMs(b.now()))).toBe(b.table.age(slotOf(slot), timeMs(b.now())))
 })
 
 test('whatever the order of changes, views, acknowledgements and time, the page ends with the table and never calls old live', () => {
   const slots = fc.uniqueArray(fc.nat(SIGNALS - 1)).map((list) => list.toSorted((x, y) => x - y))
   const step = fc.oneof(
-    fc.record({ kind: fc.constant('change' as const), slot: fc.nat(SIGNALS - 1), value: fc.integer({ min: -1000, max: 1000 }) }),
+    fc.record({
+      kind: fc.constant('change' as const),
+      slot: fc.nat(SIGNALS - 1),
+      value: fc.integer({ min: -1000, max: 1000 }),
+    }),
     fc.record({ kind: fc.constant('time' as const), ms: fc.nat(1500) }),
     fc.record({ kind: fc.constant('applied' as const), frame: fc.nat(50) }),
     fc.record({ kind: fc.constant('subscribe' as const), slots, rateHz: fc.integer({ min: 1, max: 60 }) }),
@@ -224,9 +289,12 @@ test('whatever the order of changes, views, acknowledgements and time, the page 
         b.client.applied(b.sent.at(-1)!.frame)
         b.advance(2000)
       }
-      for (const column of ['value', 'receive', 'quality'] as const) expect([...b.page[column]]).toEqual([...b.table[column]])
+      for (const column of ['value', 'receive', 'quality'] as const)
+        expect([...b.page[column]]).toEqual([...b.table[column]])
       const now = timeMs(b.now())
-      for (let slot = 0; slot < SIGNALS; slot++) if (b.table.age(slotOf(slot), timeMs(now - 1000)) !== 'live') expect(b.page.age(slotOf(slot), now)).not.toBe('live')
+      for (let slot = 0; slot < SIGNALS; slot++)
+        if (b.table.age(slotOf(slot), timeMs(now - 1000)) !== 'live')
+          expect(b.page.age(slotOf(slot), now)).not.toBe('live')
     }),
     { seed: 7, numRuns: 300 },
   )

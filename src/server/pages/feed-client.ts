@@ -210,9 +210,25 @@ export class FeedClient {
   }
 
   /** @param about `beside`: part of a sweep, which neither delays the frames of the view nor makes them tell less */
-  #send(slots: ArrayLike<number>, about: { readonly snapshot?: boolean; readonly wanted?: number; readonly sweep?: boolean; readonly beside?: boolean; readonly seenUntil?: number }): void {
+  #send(
+    slots: ArrayLike<number>,
+    about: {
+      readonly snapshot?: boolean
+      readonly wanted?: number
+      readonly sweep?: boolean
+      readonly beside?: boolean
+      readonly seenUntil?: number
+    },
+  ): void {
     const now = this.#ports.now()
     if (!about.beside) this.#sentAt = now
-    this.#ports.send(encodeFrame(this.#table!, slots, { snapshot: false, ...about, frame: ++this.#frame, time: about.sweep ? this.#sweptAt : now }))
+    this.#ports.send(
+      encodeFrame(this.#table!, slots, {
+        snapshot: false,
+        ...about,
+        frame: ++this.#frame,
+        time: about.sweep ? this.#sweptAt : now,
+      }),
+    )
   }
 }

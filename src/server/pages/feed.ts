@@ -75,7 +75,11 @@ export class Feed {
       this.#hear(page, binary ? null : data.toString('utf8'))
     })
     this.#tell(page, this.#hello())
-    const learnt = this.#limitsOf(this.#table.twin.signals.filter(({ rhythm, slot }) => rhythm && Number.isFinite(this.#table.limitMs[slot])).map(({ slot }) => slot))
+    const learnt = this.#limitsOf(
+      this.#table.twin.signals
+        .filter(({ rhythm, slot }) => rhythm && Number.isFinite(this.#table.limitMs[slot]))
+        .map(({ slot }) => slot),
+    )
     if (learnt) this.#tell(page, learnt)
     this.#tellAlarms(page, cursor)
   }
@@ -135,19 +139,30 @@ export class Feed {
   }
 
   #hello(): ServerMessage {
-    return { kind: 'hello', protocol: PROTOCOL, twinHash: this.#table.twin.hash, clock: this.#ports.now(), rateHz: MAX_RATE_HZ, run: this.#ports.run }
+    return {
+      kind: 'hello',
+      protocol: PROTOCOL,
+      twinHash: this.#table.twin.hash,
+      clock: this.#ports.now(),
+      rateHz: MAX_RATE_HZ,
+      run: this.#ports.run,
+    }
   }
 
   #limitsOf(slots: Iterable<number>): ServerMessage | null {
     const { twin, limitMs } = this.#table
-    const limits = Array.from(slots, (slot): [number, number] => [slot, Number.isFinite(limitMs[slot]) ? limitMs[slot]! : 0])
+    const limits = Array.from(slots, (slot): [number, number] => [
+      slot,
+      Number.isFinite(limitMs[slot]) ? limitMs[slot]! : 0,
+    ])
     return limits.length ? { kind: 'limits', twinHash: twin.hash, limits } : null
   }
 
   #tellAlarms(page: Page, cursor: number): void {
     if (cursor > 0) {
       const events = this.#ports.missed(cursor, MISSED_AT_MOST + 1)
-      if (events.length && events.length <= MISSED_AT_MOST) this.#tell(page, { kind: 'alarm-events', events: [...events] })
+      if (events.length && events.length <= MISSED_AT_MOST)
+        this.#tell(page, { kind: 'alarm-events', events: [...events] })
     }
     const { rows, cursor: now } = this.#ports.alarms()
     this.#tell(page, { kind: 'alarms', cursor: now, rows: [...rows] })
@@ -157,7 +172,8 @@ export class Feed {
     const message = text === null ? null : parse(text)
     if (!message) return page.socket.close(1008, 'a message that this gateway does not know')
     if (message.kind === 'applied') return page.client.applied(message.frame)
-    if (message.kind === 'ping') return this.#tell(page, { kind: 'pong', askedAt: message.askedAt, clock: this.#ports.now() })
+    if (message.kind === 'ping')
+      return this.#tell(page, { kind: 'pong', askedAt: message.askedAt, clock: this.#ports.now() })
     const table = this.#table
     if (message.twinHash !== table.twin.hash) return this.#tell(page, { kind: 'twin', hash: table.twin.hash })
     if (!page.client.ask(table, message)) page.socket.close(1008, `this twin has ${table.size} signals`)
@@ -169,7 +185,13 @@ export class Feed {
     this.#limits.clear()
     if (learnt) this.#tellAll(learnt)
     const now = this.#ports.now()
-    const text = JSON.stringify({ kind: 'beat', clock: now, sentAt: now, brokers: [...this.#ports.brokers()], drops: this.#ports.drops() } satisfies ServerMessage)
+    const text = JSON.stringify({
+      kind: 'beat',
+      clock: now,
+      sentAt: now,
+      brokers: [...this.#ports.brokers()],
+      drops: this.#ports.drops(),
+    } satisfies ServerMessage)
     for (const page of this.#pages) {
       if (++page.silentBeats > SILENT_BEATS) page.socket.terminate()
       else {

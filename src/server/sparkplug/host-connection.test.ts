@@ -17,8 +17,27 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 
-const bind = (metric: string, device = '') => ({ name: metric, staleAfterS: null, bindings: [{ topic: `spBv1.0/plant/+/press${device}`, format: 'sparkplug', metric }] })
-const TWIN = { format: 1, id: 't', name: 'T', assets: [{ id: 'press', name: 'Press', signals: { temp: bind('Temp'), speed: bind('Speed', '/ram'), level: { ...bind('Level'), bindings: [{ topic: 'press/level' }] } } }] }
+const bind = (metric: string, device = '') => ({
+  name: metric,
+  staleAfterS: null,
+  bindings: [{ topic: `spBv1.0/plant/+/press${device}`, format: 'sparkplug', metric }],
+})
+const TWIN = {
+  format: 1,
+  id: 't',
+  name: 'T',
+  assets: [
+    {
+      id: 'press',
+      name: 'Press',
+      signals: {
+        temp: bind('Temp'),
+        speed: bind('Speed', '/ram'),
+        level: { ...bind('Level'), bindings: [{ topic: 'press/level' }] },
+      },
+    },
+  ],
+}
 const REORDER_MS = 300
 const STATE = 'spBv1.0/STATE/gemba'
 type State = { online: boolean; timestamp: number }
@@ -66,7 +85,10 @@ const begin = async () => {
   ends.push(() => broker.stop())
   const wire = await Wire.on(broker)
   const dir = testFolder(TWIN)
-  writeFileSync(join(dir, 'gemba.json'), JSON.stringify({ brokers: { plant: { url: broker.url, sparkplugHost: 'gemba', sparkplugReorderMs: REORDER_MS } } }))
+  writeFileSync(
+    join(dir, 'gemba.json'),
+    JSON.stringify({ brokers: { plant: { url: broker.url, sparkplugHost: 'gemba', sparkplugReorderMs: REORDER_MS } } }),
+  )
   const gateway = await startTestGateway(['--config', join(dir, 'gemba.json')], dir)
   let closed = false
   const close = async (): Promise<void> => {
@@ -80,110 +102,159 @@ const begin = async () => {
   ends.push(() => page.socket.terminate())
   await eventually(() => wire.states.some(({ online }) => online), 'the host online')
   const shows = (signal: string, value: number, dead = false) =>
-    eventually(() => page.values.get(`press/${signal}`) === value && page.dead.has(`press/${signal}`) === dead, `${signal} ${value}${dead ? ' stale' : ''}`)
+    eventually(
+      () => page.values.get(`press/${signal}`) === value && page.dead.has(`press/${signal}`) === dead,
+      `${signal} ${value}${dead ? ' stale' : ''}`,
+    )
   return { broker, wire, gateway, close, page, shows }
 }
 
-test.skipIf(why)('births, data by alias, gaps, deaths: what the page shows is what the clauses say', async () => {
-  const { wire, shows, page } = await begin()
-  const { node } = wire
-  // A late joiner: data by alias without a birth. The host asks, the node answers.
-  node.seq = 40
-  wire.send(node.ndata([{ alias: 1, double: 19 }]))
-  await shows('temp', 20)
-  await shows('speed', 5)
-  expect(wire.asked).toHaveLength(1)
-  expect(Math.abs(wire.asked[0]! - Date.now())).toBeLessThan(10_000)
+test.skipIf(why)(
+  'births, data by alias, gaps, deaths: what the page shows is what the clauses say',
+  async () => {
+    const { wire, shows, page } = await begin()
+    const { node } = wire
+    // A late joiner: data by alias without a birth. The host asks, the node answers.
+    node.seq = 40
+    wire.send(node.ndata([{ alias: 1, double: 19 }]))
+    await shows('temp', 20)
+    await shows('speed', 5)
+    expect(wire.asked).toHaveLength(1)
+    expect(Math.abs(wire.asked[0]! - Date.now())).toBeLessThan(10_000)
 
-  // Out of order, gap filled: the last word is the last in order.
-  const [a, b, c] = [node.ndata([{ alias: 1, double: 21 }]), node.ndata([{ alias: 1, double: 22 }]), node.ndata([{ alias: 1, double: 23 }])]
-  wire.send(c, a, b)
-  await shows('temp', 23)
-  expect(wire.asked).toHaveLength(1)
+    // Out of order, gap filled: the last word is the last in order.
+    const [a, b, c] = [
+      node.ndata([{ alias: 1, double: 21 }]),
+      node.ndata([{ alias: 1, double: 22 }]),
+      node.ndata([{ alias: 1, double: 23 }]),
+    ]
+    wire.send(c, a, b)
+    await shows('temp', 23)
+    expect(wire.asked).toHaveLength(1)
 
-  // A device's death, and data without a birth: stale until born again. The host's next request waits its turn.
-  wire.device = null
-  wire.send(node.ddeath('ram'))
-  await shows('speed', 5, true)
-  wire.send(node.ddata('ram', [{ name: 'Speed', double: 6 }]))
-  wire.send(node.dbirth('ram', [{ name: 'Speed', alias: 2, double: 7 }]))
-  await shows('speed', 7)
+    // A device's death, and data without a birth: stale until born again. The host's next request waits its turn.
+    wire.device = null
+    wire.send(node.ddeath('ram'))
+    await shows('speed', 5, true)
+    wire.send(node.ddata('ram', [{ name: 'Speed', double: 6 }]))
+    wire.send(node.dbirth('ram', [{ name: 'Speed', alias: 2, double: 7 }]))
+    await shows('speed', 7)
 
-  // Gap unfilled: after the reorder timeout what waited counts.
-  node.ndata([])
-  const sentAt = Date.now()
-  wire.send(node.ndata([{ alias: 1, double: 24 }]))
-  await shows('temp', 24)
-  expect(Date.now() - sentAt).toBeGreaterThanOrEqual(REORDER_MS - 20)
+    // Gap unfilled: after the reorder timeout what waited counts.
+    node.ndata([])
+    const sentAt = Date.now()
+    wire.send(node.ndata([{ alias: 1, double: 24 }]))
+    await shows('temp', 24)
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(REORDER_MS - 20)
 
-  // An old session's death means nothing, the living one's everything; the values stay readable.
-  wire.send(node.ndeath(9))
-  wire.send(node.ndata([{ alias: 1, double: 25 }]))
-  await shows('temp', 25)
-  wire.send(node.ndeath())
-  await shows('temp', 25, true)
-  await shows('speed', 7, true)
-  node.bdSeq++
-  wire.born()
-  await shows('temp', 20)
-  expect(page.dead.has('press/speed')).toBe(true)
-}, 30_000)
+    // An old session's death means nothing, the living one's everything; the values stay readable.
+    wire.send(node.ndeath(9))
+    wire.send(node.ndata([{ alias: 1, double: 25 }]))
+    await shows('temp', 25)
+    wire.send(node.ndeath())
+    await shows('temp', 25, true)
+    await shows('speed', 7, true)
+    node.bdSeq++
+    wire.born()
+    await shows('temp', 20)
+    expect(page.dead.has('press/speed')).toBe(true)
+  },
+  30_000,
+)
 
-test.skipIf(why)('historical never live, null is no value, what is not Sparkplug comes by the other connection', async () => {
-  const { wire, shows, page, gateway } = await begin()
-  wire.born()
-  await shows('temp', 20)
-  wire.send(wire.node.ndata([{ alias: 1, double: 99, historical: true, time: Date.now() - 60_000 }, { alias: 1, double: 30 }]))
-  wire.client.publish('press/level', '3')
-  await shows('temp', 30)
-  await shows('level', 3)
-  wire.send(wire.node.ndata([{ alias: 1, isNull: true }]))
-  await eventually(() => Number.isNaN(page.values.get('press/temp')), 'null')
-  const health = (await (await fetch(`${gateway.url}/api/health`)).json()) as { brokers: { name: string; state: string }[] }
-  expect(health.brokers.map(({ name, state }) => [name, state])).toEqual([['plant', 'connected'], ['plant · Sparkplug host gemba', 'connected']])
-}, 30_000)
+test.skipIf(why)(
+  'historical never live, null is no value, what is not Sparkplug comes by the other connection',
+  async () => {
+    const { wire, shows, page, gateway } = await begin()
+    wire.born()
+    await shows('temp', 20)
+    wire.send(
+      wire.node.ndata([
+        { alias: 1, double: 99, historical: true, time: Date.now() - 60_000 },
+        { alias: 1, double: 30 },
+      ]),
+    )
+    wire.client.publish('press/level', '3')
+    await shows('temp', 30)
+    await shows('level', 3)
+    wire.send(wire.node.ndata([{ alias: 1, isNull: true }]))
+    await eventually(() => Number.isNaN(page.values.get('press/temp')), 'null')
+    const health = (await (await fetch(`${gateway.url}/api/health`)).json()) as {
+      brokers: { name: string; state: string }[]
+    }
+    expect(health.brokers.map(({ name, state }) => [name, state])).toEqual([
+      ['plant', 'connected'],
+      ['plant · Sparkplug host gemba', 'connected'],
+    ])
+  },
+  30_000,
+)
 
-test.skipIf(why)('STATE: a false one is answered, a cut ends in a new session with a new time, a planned stop says so', async () => {
-  const { broker, wire, shows, close } = await begin()
-  const first = wire.states.at(-1)!
-  wire.client.publish(STATE, JSON.stringify({ online: false, timestamp: first.timestamp - 1000 }), { qos: 1, retain: true })
-  await eventually(() => wire.states.at(-1)?.online && wire.states.length === 3, 'online again')
-  expect(wire.states.at(-1)).toEqual(first)
-  wire.born()
-  await shows('temp', 20)
+test.skipIf(why)(
+  'STATE: a false one is answered, a cut ends in a new session with a new time, a planned stop says so',
+  async () => {
+    const { broker, wire, shows, close } = await begin()
+    const first = wire.states.at(-1)!
+    wire.client.publish(STATE, JSON.stringify({ online: false, timestamp: first.timestamp - 1000 }), {
+      qos: 1,
+      retain: true,
+    })
+    await eventually(() => wire.states.at(-1)?.online && wire.states.length === 3, 'online again')
+    expect(wire.states.at(-1)).toEqual(first)
+    wire.born()
+    await shows('temp', 20)
 
-  wire.answers = false
-  await broker.restart()
-  await shows('temp', 20, true)
-  await shows('speed', 5, true)
-  await eventually(() => wire.states.at(-1)!.online && wire.states.at(-1)!.timestamp > first.timestamp, 'online with a new time', 20_000)
-  wire.answers = true
-  await eventually(() => (wire.send(wire.node.ndata([{ alias: 1, double: 50 }])), wire.asked.length > 0), 'asked for the births')
-  await shows('speed', 5)
+    wire.answers = false
+    await broker.restart()
+    await shows('temp', 20, true)
+    await shows('speed', 5, true)
+    await eventually(
+      () => wire.states.at(-1)!.online && wire.states.at(-1)!.timestamp > first.timestamp,
+      'online with a new time',
+      20_000,
+    )
+    wire.answers = true
+    await eventually(
+      () => (wire.send(wire.node.ndata([{ alias: 1, double: 50 }])), wire.asked.length > 0),
+      'asked for the births',
+    )
+    await shows('speed', 5)
 
-  const before = Date.now()
-  await close()
-  await eventually(() => wire.states.at(-1)?.online === false, 'offline')
-  expect(wire.states.at(-1)!.timestamp).toBeGreaterThanOrEqual(before)
-  const late = await Wire.on(broker)
-  await eventually(() => late.states.length > 0, 'retained')
-  expect(late.states.at(-1)!.online).toBe(false)
-}, 45_000)
+    const before = Date.now()
+    await close()
+    await eventually(() => wire.states.at(-1)?.online === false, 'offline')
+    expect(wire.states.at(-1)!.timestamp).toBeGreaterThanOrEqual(before)
+    const late = await Wire.on(broker)
+    await eventually(() => late.states.length > 0, 'retained')
+    expect(late.states.at(-1)!.online).toBe(false)
+  },
+  45_000,
+)
 
-test.skipIf(why)('an unplanned end is told by the will, with the timestamp of the birth', async () => {
-  const broker = await startMosquitto()
-  ends.push(() => broker.stop())
-  const wire = await Wire.on(broker)
-  const host = connectHost({ name: 'plant', url: broker.url, clientId: 'thehost', protocolVersion: 5 }, { hostId: 'gemba', reorderTimeoutMs: 300 }, { apply: () => {}, stale: () => {}, changed: () => {} }, Date.now, () => 0)
-  if (!host.ok) throw new Error(host.error.what)
-  ends.push(() => host.value.close())
-  await eventually(() => wire.states.length === 1, 'online')
-  // Whoever comes with the same client id ends the other's connection without a goodbye.
-  const thief = await connectAsync(broker.url, { clientId: 'thehost', reconnectPeriod: 0 })
-  await eventually(() => wire.states.length === 2, 'the will')
-  await thief.endAsync(true)
-  await eventually(() => wire.states.at(-1)?.online && wire.states.length === 3, 'online again')
-  const [first, will, again] = wire.states
-  expect([first!.online, will!.online, will!.timestamp]).toEqual([true, false, first!.timestamp])
-  expect(again!.timestamp).toBeGreaterThan(first!.timestamp)
-}, 30_000)
+test.skipIf(why)(
+  'an unplanned end is told by the will, with the timestamp of the birth',
+  async () => {
+    const broker = await startMosquitto()
+    ends.push(() => broker.stop())
+    const wire = await Wire.on(broker)
+    const host = connectHost(
+      { name: 'plant', url: broker.url, clientId: 'thehost', protocolVersion: 5 },
+      { hostId: 'gemba', reorderTimeoutMs: 300 },
+      { apply: () => {}, stale: () => {}, changed: () => {} },
+      Date.now,
+      () => 0,
+    )
+    if (!host.ok) throw new Error(host.error.what)
+    ends.push(() => host.value.close())
+    await eventually(() => wire.states.length === 1, 'online')
+    // Whoever comes with the same client id ends the other's connection without a goodbye.
+    const thief = await connectAsync(broker.url, { clientId: 'thehost', reconnectPeriod: 0 })
+    await eventually(() => wire.states.length === 2, 'the will')
+    await thief.endAsync(true)
+    await eventually(() => wire.states.at(-1)?.online && wire.states.length === 3, 'online again')
+    const [first, will, again] = wire.states
+    expect([first!.online, will!.online, will!.timestamp]).toEqual([true, false, first!.timestamp])
+    expect(again!.timestamp).toBeGreaterThan(first!.timestamp)
+  },
+  30_000,
+)

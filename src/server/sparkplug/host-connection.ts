@@ -4,7 +4,13 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Drop } from '../../decode/drops.ts'
 import type { StartFailure } from '../failures.ts'
 import type { UpstreamState } from '../upstream/upstream.ts'
-import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from '../upstream/upstream-options.ts'
+import {
+  backoffMs,
+  brokerReason,
+  clientOptions,
+  disconnectReason,
+  type ExternalBroker,
+} from '../upstream/upstream-options.ts'
 import { type HostAction, type HostEvent, type HostOptions, type HostStats, SparkplugHost } from './host.ts'
 import type { Publication } from './messages.ts'
 
@@ -34,7 +40,13 @@ export interface HostConnection {
 const GOODBYE_MS = 1_000
 
 /** Connects at once and, when lost or refused, again and again. Fails only on files that cannot be read. */
-export const connectHost = (broker: ExternalBroker, options: HostOptions, hooks: HostHooks, now: () => number, random: () => number): Result<HostConnection, StartFailure> => {
+export const connectHost = (
+  broker: ExternalBroker,
+  options: HostOptions,
+  hooks: HostHooks,
+  now: () => number,
+  random: () => number,
+): Result<HostConnection, StartFailure> => {
   const settings = clientOptions(broker, random)
   if (!settings.ok) return settings
   const host = new SparkplugHost(options)
@@ -113,7 +125,9 @@ export const connectHost = (broker: ExternalBroker, options: HostOptions, hooks:
   }
 
   client.on('connect', () => tell({ kind: 'connected' }))
-  client.on('message', (topic, payload, { retain }) => tell({ kind: 'message', topic, payload, retained: retain, now: now() }))
+  client.on('message', (topic, payload, { retain }) =>
+    tell({ kind: 'message', topic, payload, retained: retain, now: now() }),
+  )
   client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
   client.on('error', (error) => change(state.state, brokerReason(error)))
   client.on('close', () => {

@@ -86,9 +86,10 @@ test('rules 1 and 2: will, subscriptions and online STATE in this order, with on
   expect(s.states).toEqual([{ online: true, timestamp: START }])
 })
 
-test('rule 2: own STATE false is answered while online, with the same timestamp; another host\'s is not', () => {
+test("rule 2: own STATE false is answered while online, with the same timestamp; another host's is not", () => {
   const s = begin()
-  const state = (id: string, text: string, retained = false) => s.on({ kind: 'message', topic: `spBv1.0/STATE/${id}`, payload: Buffer.from(text), retained, now: s.clock() })
+  const state = (id: string, text: string, retained = false) =>
+    s.on({ kind: 'message', topic: `spBv1.0/STATE/${id}`, payload: Buffer.from(text), retained, now: s.clock() })
   s.on({ kind: 'connecting', now: START })
   s.on({ kind: 'connected' })
   state('gemba', '{"online":false,"timestamp":1}', true)
@@ -98,7 +99,10 @@ test('rule 2: own STATE false is answered while online, with the same timestamp;
   state('gemba', '{"online":false,"timestamp":1}')
   state('other', '{"online":false,"timestamp":1}')
   state('gemba', `{"online":true,"timestamp":${START}}`)
-  expect(s.states).toEqual([{ online: true, timestamp: START }, { online: true, timestamp: START }])
+  expect(s.states).toEqual([
+    { online: true, timestamp: START },
+    { online: true, timestamp: START },
+  ])
   state('gemba', '')
   state('gemba', 'OFFLINE')
   expect(s.states).toHaveLength(4)
@@ -121,7 +125,8 @@ test('rule 5: messages in order go through at once, over the wrap', () => {
   const s = started()
   const press = new EdgeNode('press', s)
   const sent = [press.nbirth([TEMP]), press.dbirth('ram', [SPEED])]
-  for (let i = 0; i < 600; i++) sent.push(i % 2 ? press.ndata([{ alias: 1, double: i }]) : press.ddata('ram', [{ alias: 2, double: i }]))
+  for (let i = 0; i < 600; i++)
+    sent.push(i % 2 ? press.ndata([{ alias: 1, double: i }]) : press.ddata('ram', [{ alias: 2, double: i }]))
   s.send(...sent)
   expect(s.taken()).toEqual(sent)
   expect([s.asked, s.host.wakeAt, s.reasons()]).toEqual([[], Number.POSITIVE_INFINITY, {}])
@@ -130,7 +135,13 @@ test('rule 5: messages in order go through at once, over the wrap', () => {
 test('rule 6: what comes before its turn waits, and follows in order when the gap is filled', () => {
   const s = started()
   const press = new EdgeNode('press', s)
-  const [birth, a, b, c, d] = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 1 }]), press.ndata([{ alias: 1, double: 2 }]), press.ndata([{ alias: 1, double: 3 }]), press.ndata([{ alias: 1, double: 4 }])]
+  const [birth, a, b, c, d] = [
+    press.nbirth([TEMP]),
+    press.ndata([{ alias: 1, double: 1 }]),
+    press.ndata([{ alias: 1, double: 2 }]),
+    press.ndata([{ alias: 1, double: 3 }]),
+    press.ndata([{ alias: 1, double: 4 }]),
+  ]
   s.send(birth, c, b)
   expect(s.taken()).toEqual([birth])
   s.pass(TIMEOUT - 1)
@@ -141,13 +152,24 @@ test('rule 6: what comes before its turn waits, and follows in order when the ga
   expect(s.taken()).toEqual([d])
   expect([s.asked, s.reasons()]).toEqual([[], {}])
   // The time of a message that waited is that at which it came.
-  expect(s.all.filter(({ kind }) => kind === 'apply').map((action) => (action as { at: number }).at - START)).toEqual([0, TIMEOUT - 1, 0, 0, TIMEOUT - 1])
+  expect(s.all.filter(({ kind }) => kind === 'apply').map((action) => (action as { at: number }).at - START)).toEqual([
+    0,
+    TIMEOUT - 1,
+    0,
+    0,
+    TIMEOUT - 1,
+  ])
 })
 
 test('rule 6: a gap that is not filled ends in one rebirth request; what waited counts; what comes too late does not', () => {
   const s = started()
   const press = new EdgeNode('press', s)
-  const [birth, lost, b, c] = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 1 }]), press.ndata([{ alias: 1, double: 2 }]), press.ndata([{ alias: 1, double: 3 }])]
+  const [birth, lost, b, c] = [
+    press.nbirth([TEMP]),
+    press.ndata([{ alias: 1, double: 1 }]),
+    press.ndata([{ alias: 1, double: 2 }]),
+    press.ndata([{ alias: 1, double: 3 }]),
+  ]
   s.send(birth, b, c)
   s.taken()
   s.pass(TIMEOUT - 1)
@@ -182,7 +204,11 @@ test('each gap has its own timeout', () => {
 test('rule 4: data before any birth asks at once, and waits for the birth that may be on its way', () => {
   const s = started()
   const press = new EdgeNode('press', s)
-  const [birth, device, data] = [press.nbirth([TEMP]), press.dbirth('ram', [SPEED]), press.ddata('ram', [{ alias: 2, double: 6 }])]
+  const [birth, device, data] = [
+    press.nbirth([TEMP]),
+    press.dbirth('ram', [SPEED]),
+    press.ddata('ram', [{ alias: 2, double: 6 }]),
+  ]
   s.send(data, device)
   expect(s.asked).toEqual([{ topic: NCMD, at: START }])
   expect(s.taken()).toEqual([])
@@ -196,7 +222,10 @@ test('a node that never answers is heard all the same, and asked ever more rarel
   press.seq = 17
   const sent: Sent[] = []
   for (let i = 0; i < 3600; i++) {
-    const one = press.ndata([{ name: 'Temp', double: i }, { alias: 9, double: 1 }])
+    const one = press.ndata([
+      { name: 'Temp', double: i },
+      { alias: 9, double: 1 },
+    ])
     sent.push(one)
     s.send(one)
     s.pass(1000)
@@ -210,7 +239,13 @@ test('a node that never answers is heard all the same, and asked ever more rarel
 test('rule 4: an alias that no birth defined asks for a rebirth; the rest of the message counts', () => {
   const s = started()
   const press = new EdgeNode('press', s)
-  const sent = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 1 }, { alias: 77, double: 2 }])]
+  const sent = [
+    press.nbirth([TEMP]),
+    press.ndata([
+      { alias: 1, double: 1 },
+      { alias: 77, double: 2 },
+    ]),
+  ]
   s.send(...sent)
   expect(s.taken()).toEqual(sent)
   expect(s.asked).toEqual([{ topic: NCMD, at: START }])
@@ -276,7 +311,11 @@ test('rule 7: NDEATH counts with the bdSeq of the living session only; then noth
 test('an NBIRTH leaves devices out until their DBIRTH, and so does a DDEATH', () => {
   const s = started()
   const press = new EdgeNode('press', s)
-  s.send(press.nbirth([TEMP]), press.dbirth('ram', [SPEED]), press.dbirth('feeder', [{ name: 'Level', alias: 3, double: 1 }]))
+  s.send(
+    press.nbirth([TEMP]),
+    press.dbirth('ram', [SPEED]),
+    press.dbirth('feeder', [{ name: 'Level', alias: 3, double: 1 }]),
+  )
   s.send(press.nbirth([TEMP]), press.dbirth('ram', [SPEED]))
   s.taken()
   s.send(press.ddata('feeder', [{ name: 'Level', double: 2 }]))
@@ -293,7 +332,13 @@ test('an NBIRTH leaves devices out until their DBIRTH, and so does a DDEATH', ()
 test('two nodes interleaved keep their own order, sessions and aliases', () => {
   const s = started()
   const [press, oven] = [new EdgeNode('press', s), new EdgeNode('oven', s)]
-  const [p0, o0, p1, p2, o1] = [press.nbirth([TEMP]), oven.nbirth([SPEED]), press.ndata([{ alias: 1, double: 1 }]), press.ndata([{ alias: 1, double: 2 }]), oven.ndata([{ alias: 2, double: 1 }])]
+  const [p0, o0, p1, p2, o1] = [
+    press.nbirth([TEMP]),
+    oven.nbirth([SPEED]),
+    press.ndata([{ alias: 1, double: 1 }]),
+    press.ndata([{ alias: 1, double: 2 }]),
+    oven.ndata([{ alias: 2, double: 1 }]),
+  ]
   s.send(p0, o0, p2, o1)
   expect(s.taken()).toEqual([p0, o0, o1])
   s.send(oven.ndeath(), p1)
@@ -303,11 +348,15 @@ test('two nodes interleaved keep their own order, sessions and aliases', () => {
   expect(s.asked.map(({ topic }) => topic)).toEqual([NCMD])
 })
 
-test('an old NBIRTH\'s waiting messages count before the new one; those of the new one after it', () => {
+test("an old NBIRTH's waiting messages count before the new one; those of the new one after it", () => {
   const s = started()
   const press = new EdgeNode('press', s)
   const [birth, , late] = [press.nbirth([TEMP]), press.ndata([]), press.ndata([{ alias: 1, double: 1 }])]
-  const [again, first, second] = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 2 }]), press.ndata([{ alias: 1, double: 3 }])]
+  const [again, first, second] = [
+    press.nbirth([TEMP]),
+    press.ndata([{ alias: 1, double: 2 }]),
+    press.ndata([{ alias: 1, double: 3 }]),
+  ]
   s.send(birth, late, again, second)
   expect(s.taken()).toEqual([birth, late, again])
   s.send(first)
@@ -346,7 +395,15 @@ test('a twin that was saved anew asks the living for their births', () => {
 
 test('any order of any messages: nothing is applied twice, nothing waits for ever, requests stay rare (seed 7)', () => {
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('data' as const), skip: fc.integer({ min: 0, max: 3 }), alias: fc.integer({ min: 1, max: 3 }), device: fc.boolean() }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('data' as const),
+        skip: fc.integer({ min: 0, max: 3 }),
+        alias: fc.integer({ min: 1, max: 3 }),
+        device: fc.boolean(),
+      }),
+    },
     fc.constant({ kind: 'nbirth' as const }),
     fc.constant({ kind: 'dbirth' as const }),
     fc.record({ kind: fc.constant('ndeath' as const), bdSeq: fc.integer({ min: 0, max: 2 }) }),
@@ -366,7 +423,9 @@ test('any order of any messages: nothing is applied twice, nothing waits for eve
       }
       for (const one of steps) {
         if (one.kind === 'data') {
-          const message = one.device ? press.ddata('ram', [{ alias: one.alias, double: 1 }]) : press.ndata([{ alias: one.alias, double: 1 }])
+          const message = one.device
+            ? press.ddata('ram', [{ alias: one.alias, double: 1 }])
+            : press.ndata([{ alias: one.alias, double: 1 }])
           if (one.skip === 1) held.push(message)
           else if (one.skip !== 2) give(message)
           if (one.skip === 3) for (const late of held.splice(0)) give(late)

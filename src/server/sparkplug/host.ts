@@ -18,7 +18,13 @@ export type HostEvent =
   | { readonly kind: 'connected' }
   /** Every filter of the last `subscribe` is granted. */
   | { readonly kind: 'subscribed' }
-  | { readonly kind: 'message'; readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean; readonly now: number }
+  | {
+      readonly kind: 'message'
+      readonly topic: string
+      readonly payload: Uint8Array
+      readonly retained: boolean
+      readonly now: number
+    }
   | { readonly kind: 'tick'; readonly now: number }
   /** Whoever applies the messages began anew: all births are needed again. */
   | { readonly kind: 'reread'; readonly now: number }
@@ -128,7 +134,9 @@ export class SparkplugHost {
     // §6.4 allows it of no node's message: it tells of the past, and nothing of who is alive.
     if (retained) return this.drops.count('late Sparkplug message', topic, 'retained by the broker', now)
     const node = this.#node(at.node)
-    this.#step(node, () => node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }))
+    this.#step(node, () =>
+      node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }),
+    )
   }
 
   #ownState(topic: string, payload: Uint8Array, now: number): void {
@@ -137,7 +145,13 @@ export class SparkplugHost {
     // A late will of an earlier connection would leave edge nodes believing that their host is gone.
     if (since === null) this.#announce()
     // §5.13 [tck-id-operational-behavior-host-application-host-id]: unique among all hosts.
-    else if (since !== this.#timestamp) this.drops.count('another Sparkplug host of this id', topic, `online since ${since}; give each gateway a host id of its own`, now)
+    else if (since !== this.#timestamp)
+      this.drops.count(
+        'another Sparkplug host of this id',
+        topic,
+        `online since ${since}; give each gateway a host id of its own`,
+        now,
+      )
   }
 
   #node(name: string): NodeSession {

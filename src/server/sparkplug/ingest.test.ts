@@ -5,8 +5,28 @@ import { Ingest } from '../ingest/ingest.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { EdgeNode, type Sent } from './testing/edge-node.ts'
 
-const bind = (metric: string, device = '') => ({ name: metric, staleAfterS: null, bindings: [{ topic: `spBv1.0/plant/+/press${device}`, format: 'sparkplug', metric }] })
-const twinNamed = (name: string) => twinOf({ format: 1, id: 't', name, assets: [{ id: 'press', name: 'Press', signals: { temp: bind('Temp'), speed: bind('Speed', '/ram'), plain: { name: 'Plain', staleAfterS: null, bindings: [{ topic: 'plain' }] } } }] })
+const bind = (metric: string, device = '') => ({
+  name: metric,
+  staleAfterS: null,
+  bindings: [{ topic: `spBv1.0/plant/+/press${device}`, format: 'sparkplug', metric }],
+})
+const twinNamed = (name: string) =>
+  twinOf({
+    format: 1,
+    id: 't',
+    name,
+    assets: [
+      {
+        id: 'press',
+        name: 'Press',
+        signals: {
+          temp: bind('Temp'),
+          speed: bind('Speed', '/ram'),
+          plain: { name: 'Plain', staleAfterS: null, bindings: [{ topic: 'plain' }] },
+        },
+      },
+    ],
+  })
 const T0 = 1_795_200_000_000
 
 let now = T0
@@ -18,7 +38,8 @@ const start = (name = 'T'): Ingest => {
   return new Ingest(twin, ['plant'], {
     clock: () => now,
     recorder: {
-      record: (index, value, _quality, receive, _source, t = receive) => recorded.push([twin.signals[index]!.key, value, t]),
+      record: (index, value, _quality, receive, _source, t = receive) =>
+        recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
     changed: () => {},
@@ -43,7 +64,12 @@ test('is_historical is history, at its own time, and never the live value; is_tr
   const press = new EdgeNode('press', { clock: () => now })
   say(press.nbirth([TEMP]))
   now += 1000
-  say(press.ndata([{ alias: 1, double: 7, historical: true, time: T0 - 60_000 }, { alias: 1, double: 8, historical: true, time: T0 - 59_000 }]))
+  say(
+    press.ndata([
+      { alias: 1, double: 7, historical: true, time: T0 - 60_000 },
+      { alias: 1, double: 8, historical: true, time: T0 - 59_000 },
+    ]),
+  )
   expect(shown('temp')).toEqual([20, 'live'])
   expect(ingest.values.receive[slot('temp')]).toBe(T0)
   say(press.ndata([{ alias: 1, double: 21, transient: true }]))
@@ -51,10 +77,15 @@ test('is_historical is history, at its own time, and never the live value; is_tr
   say(press.ndata([{ alias: 1, double: 22 }]))
   // Of the future: a lie.
   say(press.ndata([{ alias: 1, double: 9, historical: true, time: now + 60_000 }]))
-  expect(recorded).toEqual([['temp', 20, T0], ['temp', 7, T0 - 60_000], ['temp', 8, T0 - 59_000], ['temp', 22, T0 + 1000]])
+  expect(recorded).toEqual([
+    ['temp', 20, T0],
+    ['temp', 7, T0 - 60_000],
+    ['temp', 8, T0 - 59_000],
+    ['temp', 22, T0 + 1000],
+  ])
 })
 
-test('NDEATH counts at its receipt, DDEATH at the payload\'s time, but nobody dies before he last spoke', () => {
+test("NDEATH counts at its receipt, DDEATH at the payload's time, but nobody dies before he last spoke", () => {
   const press = new EdgeNode('press', { clock: () => now })
   say(press.nbirth([TEMP]))
   say(press.dbirth('ram', [SPEED]))
@@ -67,8 +98,14 @@ test('NDEATH counts at its receipt, DDEATH at the payload\'s time, but nobody di
   say(press.ddeath('ram'))
   now += 1000
   say(press.ndeath())
-  expect(marks.slice(1)).toEqual([['speed', 'dead', T0 + 5000], ['temp', 'dead', T0 + 6000]])
-  expect([shown('temp'), shown('speed')]).toEqual([[20, 'stale'], [5, 'stale']])
+  expect(marks.slice(1)).toEqual([
+    ['speed', 'dead', T0 + 5000],
+    ['temp', 'dead', T0 + 6000],
+  ])
+  expect([shown('temp'), shown('speed')]).toEqual([
+    [20, 'stale'],
+    [5, 'stale'],
+  ])
 })
 
 test('without the Sparkplug connection its metrics are stale, and nothing else is', () => {
@@ -76,7 +113,10 @@ test('without the Sparkplug connection its metrics are stale, and nothing else i
   say(press.nbirth([TEMP]))
   ingest.message('plant', 'plain', Buffer.from('3'))
   ingest.sparkplugLost('plant')
-  expect([shown('temp'), shown('plain')]).toEqual([[20, 'stale'], [3, 'live']])
+  expect([shown('temp'), shown('plain')]).toEqual([
+    [20, 'stale'],
+    [3, 'live'],
+  ])
 })
 
 test('a saved twin goes on with what births defined, and knows whose death is whose', () => {

@@ -34,7 +34,11 @@ const varint = (value: number): number[] => {
   for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
   return [...bytes, rest]
 }
-const block = (field: number, body: ArrayLike<number>): number[] => [field * 8 + 2, ...varint(body.length), ...Array.from(body)]
+const block = (field: number, body: ArrayLike<number>): number[] => [
+  field * 8 + 2,
+  ...varint(body.length),
+  ...Array.from(body),
+]
 const whole = (field: number, value: number): number[] => [field * 8, ...varint(value)]
 const BOOLEAN = 11
 
@@ -45,6 +49,16 @@ const BOOLEAN = 11
  */
 export const rebirthRequest = (node: string, now: number): Publication => {
   const [group, edge] = node.split('/')
-  const metric = [...block(1, utf8.encode('Node Control/Rebirth')), ...whole(3, now), ...whole(4, BOOLEAN), ...whole(14, 1)]
-  return { topic: `spBv1.0/${group}/NCMD/${edge}`, payload: Uint8Array.from([...whole(1, now), ...block(2, metric)]), qos: 0, retain: false }
+  const metric = [
+    ...block(1, utf8.encode('Node Control/Rebirth')),
+    ...whole(3, now),
+    ...whole(4, BOOLEAN),
+    ...whole(14, 1),
+  ]
+  return {
+    topic: `spBv1.0/${group}/NCMD/${edge}`,
+    payload: Uint8Array.from([...whole(1, now), ...block(2, metric)]),
+    qos: 0,
+    retain: false,
+  }
 }

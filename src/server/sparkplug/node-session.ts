@@ -144,7 +144,8 @@ export class NodeSession {
    */
   #death(message: Message): void {
     const { bdSeq } = message.header
-    if (bdSeq !== null && this.#bdSeq !== null && bdSeq !== this.#bdSeq) return this.#drop('death of an earlier session', message, `bdSeq ${bdSeq}, born with ${this.#bdSeq}`)
+    if (bdSeq !== null && this.#bdSeq !== null && bdSeq !== this.#bdSeq)
+      return this.#drop('death of an earlier session', message, `bdSeq ${bdSeq}, born with ${this.#bdSeq}`)
     this.#flush(message.at)
     this.#reset('offline')
     this.#hooks.apply(message)
@@ -153,7 +154,9 @@ export class NodeSession {
   /** In order, gaps or not: what comes now ends the session that they belong to. */
   #flush(now: number): void {
     if (this.#expected < 0) return
-    const rest = [...this.#held.values()].toSorted((a, b) => ((a.header.seq - this.#expected + SEQS) % SEQS) - ((b.header.seq - this.#expected + SEQS) % SEQS))
+    const rest = [...this.#held.values()].toSorted(
+      (a, b) => ((a.header.seq - this.#expected + SEQS) % SEQS) - ((b.header.seq - this.#expected + SEQS) % SEQS),
+    )
     this.#held.clear()
     for (const message of rest) this.#deliver(message, now)
   }
@@ -173,7 +176,11 @@ export class NodeSession {
     else if (type === 'DDEATH') this.#devices.delete(device)
     // What is dead comes back to life by its birth and by nothing else; of what was never heard, nobody said it is dead.
     if (this.state === 'offline' || (this.state === 'online' && type === 'DDATA' && !this.#devices.has(device))) {
-      this.#drop('Sparkplug data without birth', message, type === 'DDATA' ? `the device "${device}" is not born` : 'the node is not born')
+      this.#drop(
+        'Sparkplug data without birth',
+        message,
+        type === 'DDATA' ? `the device "${device}" is not born` : 'the node is not born',
+      )
       return this.#hooks.needBirth(now)
     }
     for (const alias of header.defined) this.#aliases.add(alias)

@@ -24,7 +24,11 @@ export class Rebirths {
 
   want(node: string, now: number): void {
     let asked = this.#nodes.get(node)
-    if (!asked) this.#nodes.set(node, (asked = { notBefore: Number.NEGATIVE_INFINITY, waitMs: FIRST_WAIT_MS, calmSince: Number.POSITIVE_INFINITY }))
+    if (!asked)
+      this.#nodes.set(
+        node,
+        (asked = { notBefore: Number.NEGATIVE_INFINITY, waitMs: FIRST_WAIT_MS, calmSince: Number.POSITIVE_INFINITY }),
+      )
     if (now - asked.calmSince > CALM_MS) asked.waitMs = FIRST_WAIT_MS
     asked.calmSince = Number.POSITIVE_INFINITY
     this.#wanted.add(node)
@@ -56,7 +60,8 @@ export class Rebirths {
   /** When `due` has something next; Infinity = nothing is wanted. */
   get nextAt(): number {
     let next = Number.POSITIVE_INFINITY
-    for (const node of this.#wanted) next = Math.min(next, Math.max(this.#nodes.get(node)!.notBefore, this.#lastAt + SPACING_MS))
+    for (const node of this.#wanted)
+      next = Math.min(next, Math.max(this.#nodes.get(node)!.notBefore, this.#lastAt + SPACING_MS))
     return next
   }
 

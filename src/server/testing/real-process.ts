@@ -26,15 +26,38 @@ export class RealProcess {
 
   /** @param dir a `testFolder()` */
   static async bundled(dir: string): Promise<RealProcess> {
-    const bundle = fileURLToPath(new URL(`../../../node_modules/.cache/gemba-test-${process.pid}-${Date.now()}/`, import.meta.url))
+    const bundle = fileURLToPath(
+      new URL(`../../../node_modules/.cache/gemba-test-${process.pid}-${Date.now()}/`, import.meta.url),
+    )
     mkdirSync(join(bundle, 'page'), { recursive: true })
     writeFileSync(join(bundle, 'page/index.html'), '<title>page</title>')
-    await build({ entryPoints: [fileURLToPath(new URL('../main.ts', import.meta.url))], outfile: join(bundle, 'gateway/main.js'), bundle: true, platform: 'node', format: 'esm', packages: 'external', define: { GEMBA_VERSION: '"0"' } })
+    await build({
+      entryPoints: [fileURLToPath(new URL('../main.ts', import.meta.url))],
+      outfile: join(bundle, 'gateway/main.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      define: { GEMBA_VERSION: '"0"' },
+    })
     return new RealProcess(bundle, dir)
   }
 
   run(args: readonly string[] = []): Run {
-    const child = spawn(process.execPath, [join(this.#bundle, 'gateway/main.js'), '--twin', join(this.#dir, 'twin'), '--data', join(this.#dir, 'data'), '--port', '0', ...args], { cwd: this.#dir, env: { PATH: process.env['PATH'] } })
+    const child = spawn(
+      process.execPath,
+      [
+        join(this.#bundle, 'gateway/main.js'),
+        '--twin',
+        join(this.#dir, 'twin'),
+        '--data',
+        join(this.#dir, 'data'),
+        '--port',
+        '0',
+        ...args,
+      ],
+      { cwd: this.#dir, env: { PATH: process.env['PATH'] } },
+    )
     this.#children.push(child)
     const words = { out: '', err: '' }
     child.stdout.on('data', (chunk: Buffer) => (words.out += chunk.toString()))

@@ -42,13 +42,25 @@ export const testFolder = (document: unknown = SMALL_TWIN): string => {
  * @param clock the gateway's, ms; where a test sets it
  * @param env instead of the environment of the tests
  */
-export const startTestGateway = async (args: readonly string[] = [], dir = testFolder(), clock: () => number = Date.now, env: Readonly<Record<string, string>> = {}): Promise<TestGateway> => {
+export const startTestGateway = async (
+  args: readonly string[] = [],
+  dir = testFolder(),
+  clock: () => number = Date.now,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestGateway> => {
   const options = parseOptions(['--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args])
   if (!options.ok) throw new Error(options.error.what)
   const config = readConfig({ options: options.value, env, cwd: dir })
   if (!config.ok) throw new Error(config.error.what)
   const said: string[] = []
-  const started = await startGateway({ config: config.value, pageDir: join(dir, 'page'), demoTwin: join(dir, 'twin'), version: '0', say: (line) => said.push(line), clock })
+  const started = await startGateway({
+    config: config.value,
+    pageDir: join(dir, 'page'),
+    demoTwin: join(dir, 'twin'),
+    version: '0',
+    say: (line) => said.push(line),
+    clock,
+  })
   if (!started.ok) throw new Error(started.error.what)
   return { ...started.value, dir, url: `http://127.0.0.1:${started.value.port}`, said }
 }
@@ -65,11 +77,17 @@ export class TestPage {
   readonly socket: WebSocket
   readonly #twin: Twin
 
-  constructor(gateway: { readonly url: string }, twin: Twin, { cursor = 0, headers = {} }: { cursor?: number; headers?: Record<string, string> } = {}) {
+  constructor(
+    gateway: { readonly url: string },
+    twin: Twin,
+    { cursor = 0, headers = {} }: { cursor?: number; headers?: Record<string, string> } = {},
+  ) {
     this.#twin = twin
     this.socket = new WebSocket(`${gateway.url.replace('http', 'ws')}${API.feed}?cursor=${cursor}`, { headers })
     this.socket.on('error', () => {})
-    this.socket.on('message', (data: Buffer, binary: boolean) => (binary ? this.#frame(data) : this.#text(data.toString())))
+    this.socket.on('message', (data: Buffer, binary: boolean) =>
+      binary ? this.#frame(data) : this.#text(data.toString()),
+    )
   }
 
   said<K extends ServerMessage['kind']>(kind: K): Extract<ServerMessage, { kind: K }>[] {
@@ -84,7 +102,8 @@ export class TestPage {
     const message = JSON.parse(text) as ServerMessage
     this.messages.push(message)
     this.order.push(message.kind)
-    if (message.kind === 'hello') this.send({ kind: 'subscribe', twinHash: this.#twin.hash, slots: 'all', rateHz: 30, restMs: 0 })
+    if (message.kind === 'hello')
+      this.send({ kind: 'subscribe', twinHash: this.#twin.hash, slots: 'all', rateHz: 30, restMs: 0 })
   }
 
   #frame(bytes: Uint8Array): void {

@@ -61,7 +61,11 @@ test('a page sees the signals of a lost broker dead, and alive again by their ne
   await plantBroker(port)
   const again = await connectAsync(url, { reconnectPeriod: 0 })
   ends.push(() => again.endAsync(true))
-  await eventually(() => (again.publish('plant/pump/flow', '43'), page.values.get('pump/flow') === 43), 'the value after the return', 15_000)
+  await eventually(
+    () => (again.publish('plant/pump/flow', '43'), page.values.get('pump/flow') === 43),
+    'the value after the return',
+    15_000,
+  )
   expect(page.dead.has('pump/flow')).toBe(false)
 }, 30_000)
 
@@ -70,13 +74,21 @@ test('a command that was under way when the broker went is not sent again when i
   const url = `mqtt://127.0.0.1:${port}`
   const stop = await plantBroker(port, true)
   const states: string[] = []
-  const started = await externalUpstream({ name: 'plant', url }, { message: () => {}, changed: ({ state }) => states.push(state) }, Date.now, () => 0)
+  const started = await externalUpstream(
+    { name: 'plant', url },
+    { message: () => {}, changed: ({ state }) => states.push(state) },
+    Date.now,
+    () => 0,
+  )
   if (!started.ok) throw new Error(started.error.what)
   ends.push(() => started.value.close())
   const sent = started.value.publish('cmd', Buffer.from('late'), 1)
   await new Promise((done) => setTimeout(done, 100))
   await stop()
-  expect(await sent).toEqual({ ok: false, error: expect.stringMatching(/was lost while it was being sent.*may or may not/) })
+  expect(await sent).toEqual({
+    ok: false,
+    error: expect.stringMatching(/was lost while it was being sent.*may or may not/),
+  })
 
   await plantBroker(port)
   const spy = await connectAsync(url, { reconnectPeriod: 0 })

@@ -31,10 +31,12 @@ const KEEPALIVE_S = 5
 const BACKOFF = { firstMs: 500, capMs: 15_000 } as const
 
 /** Wait before the next attempt, ms: doubling, capped, jittered, so that a plant full of clients does not return at once. */
-export const backoffMs = (attempt: number, random: () => number): number => Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2)
+export const backoffMs = (attempt: number, random: () => number): number =>
+  Math.min(BACKOFF.capMs, BACKOFF.firstMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2)
 
 /** 0 where no session can be kept: it would be found again by its client id only. */
-export const sessionS = (broker: ExternalBroker): number => (broker.clientId === undefined ? 0 : (broker.keepSessionS ?? 0))
+export const sessionS = (broker: ExternalBroker): number =>
+  broker.clientId === undefined ? 0 : (broker.keepSessionS ?? 0)
 
 /** Options of mqtt.js for one connection, with a clean session. */
 export const clientOptions = (broker: ExternalBroker, random: () => number): Result<IClientOptions, StartFailure> => {
@@ -75,7 +77,9 @@ const TLS_WORDS: Readonly<Record<string, string>> = {
 /** MQTT 5 §4.13. */
 const SESSION_TAKEN_OVER = 0x8e
 export const disconnectReason = (code: number | undefined): string =>
-  code === SESSION_TAKEN_OVER ? 'another program came with the same client id' : `the broker ended it (MQTT reason 0x${(code ?? 0).toString(16)})`
+  code === SESSION_TAKEN_OVER
+    ? 'another program came with the same client id'
+    : `the broker ended it (MQTT reason 0x${(code ?? 0).toString(16)})`
 
 /** The broker's or the system's word for why there is no connection. */
 export const brokerReason = (error: Error): string => {
@@ -83,6 +87,9 @@ export const brokerReason = (error: Error): string => {
   const cause = first ?? error
   const known = TLS_WORDS[(cause as NodeJS.ErrnoException).code ?? '']
   if (known) return known
-  if (/alert certificate required|alert handshake failure|alert bad certificate|alert unknown ca/i.test(cause.message)) return 'it does not accept our certificate: see "cert" and "key"'
-  return reason(cause).replace(/^Connection refused: /, 'it refused the connection: ').toLowerCase()
+  if (/alert certificate required|alert handshake failure|alert bad certificate|alert unknown ca/i.test(cause.message))
+    return 'it does not accept our certificate: see "cert" and "key"'
+  return reason(cause)
+    .replace(/^Connection refused: /, 'it refused the connection: ')
+    .toLowerCase()
 }

@@ -30,7 +30,12 @@ export class KeptSession {
     this.isV5 = options.protocolVersion === 5
     // Unsaid, brokers send so few before the first is acknowledged (Mosquitto 20) that a busy plant's messages pile up in their queue.
     const receiveMaximum = MOST_UNACKNOWLEDGED
-    this.options = this.#keepS === 0 ? options : this.isV5 ? { ...options, properties: { sessionExpiryInterval: this.#keepS, receiveMaximum } } : { ...options, clean: false }
+    this.options =
+      this.#keepS === 0
+        ? options
+        : this.isV5
+          ? { ...options, properties: { sessionExpiryInterval: this.#keepS, receiveMaximum } }
+          : { ...options, clean: false }
   }
 
   /** In MQTT 3.1.1 a session is either kept from its beginning or not at all; what an earlier run left must go first. */

@@ -102,7 +102,10 @@ export class Subscriptions {
     const { isV5, say } = this.#ports
     const kept = this.#kept
     this.#forget()
-    if (!isV5 && kept > MOST_SENT_AGAIN) return say(`its session is not kept through a cut: it would send its ${kept} retained messages again, more than a broker queues; "protocolVersion": 5 can do without`)
+    if (!isV5 && kept > MOST_SENT_AGAIN)
+      return say(
+        `its session is not kept through a cut: it would send its ${kept} retained messages again, more than a broker queues; "protocolVersion": 5 can do without`,
+      )
     this.#again = true
     this.#subscribe(low, 1, () => (this.#raised = this.#asked === 0))
   }
@@ -112,13 +115,17 @@ export class Subscriptions {
     for (let from = 0; from < filters.length; from += FILTERS_A_PACKET) {
       this.#asked++
       // MQTT 5 §3.8.3.1: 2 = what is kept does not come again.
-      client.subscribe(filters.slice(from, from + FILTERS_A_PACKET), { qos, ...(isV5 && qos === 1 ? { rh: 2 } : {}) }, (error, granted) => {
-        if (!client.connected) return
-        this.#asked--
-        const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic) ?? []
-        if (error ?? refused.length) say(`subscription refused: ${refused.join(', ') || error?.message}`)
-        if (!error) done(granted?.filter((grant) => grant.qos < 128).map(({ topic }) => topic) ?? [])
-      })
+      client.subscribe(
+        filters.slice(from, from + FILTERS_A_PACKET),
+        { qos, ...(isV5 && qos === 1 ? { rh: 2 } : {}) },
+        (error, granted) => {
+          if (!client.connected) return
+          this.#asked--
+          const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic) ?? []
+          if (error ?? refused.length) say(`subscription refused: ${refused.join(', ') || error?.message}`)
+          if (!error) done(granted?.filter((grant) => grant.qos < 128).map(({ topic }) => topic) ?? [])
+        },
+      )
     }
   }
 }

@@ -63,7 +63,12 @@ export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, n
 }
 
 /** Connects; a broker that cannot be reached now fails, one that is lost later is tried again with jittered back-off. */
-export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHooks, now: () => number, random: () => number): Promise<Result<Upstream, StartFailure>> => {
+export const externalUpstream = async (
+  broker: ExternalBroker,
+  hooks: UpstreamHooks,
+  now: () => number,
+  random: () => number,
+): Promise<Result<Upstream, StartFailure>> => {
   const options = clientOptions(broker, random)
   if (!options.ok) return options
   const session = new KeptSession(broker, options.value)
@@ -84,7 +89,12 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
     else if (next === 'connected') losses.back(now())
     hooks.changed(state)
   }
-  const subscriptions = new Subscriptions({ client, qos: session.qos, isV5: session.isV5, say: (trouble) => change('connected', trouble) })
+  const subscriptions = new Subscriptions({
+    client,
+    qos: session.qos,
+    isV5: session.isV5,
+    say: (trouble) => change('connected', trouble),
+  })
   client.on('connect', () => {
     attempt = 0
     change('connected', '')
@@ -146,10 +156,13 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
       subscriptions.lost()
       change('lost', state.error || 'connection closed')
       const lostAt = state.since
-      retry = setTimeout(() => {
-        session.resume(client, now() - lostAt)
-        client.reconnect()
-      }, backoffMs(attempt++, random))
+      retry = setTimeout(
+        () => {
+          session.resume(client, now() - lostAt)
+          client.reconnect()
+        },
+        backoffMs(attempt++, random),
+      )
     })
   }
 
@@ -168,4 +181,6 @@ export const externalUpstream = async (broker: ExternalBroker, hooks: UpstreamHo
 }
 
 const lostWhileSending = (name: string, error: Error): string =>
-  error.message === 'Message removed' ? `the broker "${name}" was lost while it was being sent, so the machine may or may not have it: look at it` : reason(error)
+  error.message === 'Message removed'
+    ? `the broker "${name}" was lost while it was being sent, so the machine may or may not have it: look at it`
+    : reason(error)

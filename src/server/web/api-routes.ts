@@ -2,7 +2,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod'
 import type { Result } from '../../base/result.ts'
-import { API, type ApiError, type Health, type HistoryAnswer, type JournalAnswer, type PageConfig } from '../../wire/api.ts'
+import {
+  API,
+  type ApiError,
+  type Health,
+  type HistoryAnswer,
+  type JournalAnswer,
+  type PageConfig,
+} from '../../wire/api.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import type { Sessions } from './session.ts'
 
@@ -36,7 +43,12 @@ export interface ApiPorts {
 
 const Time = z.coerce.number().min(0).max(8.64e15)
 const HistoryQuery = z
-  .object({ signal: z.string().min(1).max(300), from: Time, to: Time, columns: z.coerce.number().int().min(1).max(10_000).default(1000) })
+  .object({
+    signal: z.string().min(1).max(300),
+    from: Time,
+    to: Time,
+    columns: z.coerce.number().int().min(1).max(10_000).default(1000),
+  })
   .refine((q) => q.from < q.to, 'from must be before to')
 const JournalQuery = z.object({
   asset: z.string().max(200).optional(),
@@ -47,9 +59,13 @@ const JournalQuery = z.object({
 })
 const Login = z.strictObject({ passcode: z.string().min(1).max(200) })
 
-const wrong = (error: z.ZodError): ApiError => ({ error: error.issues[0]!.message, where: error.issues[0]!.path.join('.') })
+const wrong = (error: z.ZodError): ApiError => ({
+  error: error.issues[0]!.message,
+  where: error.issues[0]!.path.join('.'),
+})
 
-const answer = <T>(reply: FastifyReply, result: Result<T, ApiError>): FastifyReply => (result.ok ? reply.send(result.value ?? {}) : reply.code(400).send(result.error))
+const answer = <T>(reply: FastifyReply, result: Result<T, ApiError>): FastifyReply =>
+  result.ok ? reply.send(result.value ?? {}) : reply.code(400).send(result.error)
 
 export const apiRoutes = (app: FastifyInstance, ports: ApiPorts): void => {
   app.get(API.config, () => ports.config())
@@ -68,9 +84,16 @@ export const apiRoutes = (app: FastifyInstance, ports: ApiPorts): void => {
     const body = Login.safeParse(request.body)
     if (!body.success) return reply.code(400).send(wrong(body.error))
     if (!ports.sessions) return reply.send({})
-    const outcome = ports.sessions.login(body.data.passcode, request.ip, ports.secureHosts.has(request.headers.host ?? ''))
+    const outcome = ports.sessions.login(
+      body.data.passcode,
+      request.ip,
+      ports.secureHosts.has(request.headers.host ?? ''),
+    )
     if (outcome.kind === 'welcome') return reply.header('set-cookie', outcome.cookie).send({})
     if (outcome.kind === 'wrong') return reply.code(401).send({ error: 'This is not the passcode.' } satisfies ApiError)
-    return reply.code(429).header('retry-after', outcome.seconds).send({ error: 'Too many wrong guesses.', remedy: `Try again in ${outcome.seconds} s.` } satisfies ApiError)
+    return reply
+      .code(429)
+      .header('retry-after', outcome.seconds)
+      .send({ error: 'Too many wrong guesses.', remedy: `Try again in ${outcome.seconds} s.` } satisfies ApiError)
   })
 }

@@ -36,7 +36,8 @@ const MAX_BODY = 64 * 1024
 /** By the route that will answer: however the address was written ("/%61pi/…"), it is the same door. */
 const isApi = (request: FastifyRequest): boolean => (request.routeOptions.url ?? request.url).startsWith('/api/')
 /** What other sites may link to or frame: the page, not the plant's data. */
-const isPage = (request: FastifyRequest): boolean => request.method === 'GET' && !isApi(request) && !request.routeOptions.url?.startsWith(MODELS)
+const isPage = (request: FastifyRequest): boolean =>
+  request.method === 'GET' && !isApi(request) && !request.routeOptions.url?.startsWith(MODELS)
 export const refuse = (reply: FastifyReply, code: number, error: ApiError): FastifyReply => reply.code(code).send(error)
 
 export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => {
@@ -50,20 +51,40 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
     const refusal = ports.reach.check(request.headers, isPage(request))
     if (refusal !== null) return refuse(reply, 403, { error: refusal })
     if (isApi(request)) reply.header('cache-control', 'no-store')
-    if (!ports.sessions || ports.sessions.isOpen(request.headers.cookie) || request.url === API.session) return undefined
+    if (!ports.sessions || ports.sessions.isOpen(request.headers.cookie) || request.url === API.session)
+      return undefined
     if (!isApi(request) && request.headers.accept?.includes('text/html')) {
-      return reply.code(401).headers({ 'content-security-policy': `${LOGIN_CSP}; ${csp.slice(csp.indexOf('frame-ancestors'))}`, 'cache-control': 'no-store' }).type('text/html').send(loginPage(ports.title))
+      return reply
+        .code(401)
+        .headers({
+          'content-security-policy': `${LOGIN_CSP}; ${csp.slice(csp.indexOf('frame-ancestors'))}`,
+          'cache-control': 'no-store',
+        })
+        .type('text/html')
+        .send(loginPage(ports.title))
     }
-    return refuse(reply, 401, { error: 'A passcode is asked for.', remedy: 'Open the gateway\'s address in a browser and type it.' })
+    return refuse(reply, 401, {
+      error: 'A passcode is asked for.',
+      remedy: "Open the gateway's address in a browser and type it.",
+    })
   })
 
   app.setErrorHandler((failure: Error & { statusCode?: number }, request, reply) => {
     const code = failure.statusCode ?? 500
-    if (code < 500) return refuse(reply, code, { error: failure.message, ...(code === 415 ? { remedy: 'Send JSON, with content-type application/json.' } : {}) })
+    if (code < 500)
+      return refuse(reply, code, {
+        error: failure.message,
+        ...(code === 415 ? { remedy: 'Send JSON, with content-type application/json.' } : {}),
+      })
     console.error(`${request.method} ${request.url}:`, failure)
-    return refuse(reply, 500, { error: 'The gateway failed at this request.', remedy: 'What went wrong stands in its terminal.' })
+    return refuse(reply, 500, {
+      error: 'The gateway failed at this request.',
+      remedy: 'What went wrong stands in its terminal.',
+    })
   })
-  app.setNotFoundHandler((request, reply) => refuse(reply, 404, { error: 'There is nothing here.', where: request.url.slice(0, 200) }))
+  app.setNotFoundHandler((request, reply) =>
+    refuse(reply, 404, { error: 'There is nothing here.', where: request.url.slice(0, 200) }),
+  )
 
   const sendTwin = (etag: string | undefined, reply: FastifyReply): FastifyReply => {
     const { twin, text } = ports.twin()
@@ -75,13 +96,19 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   apiRoutes(app, ports)
   discoveryRoutes(app, ports.discovery)
 
-  await app.register(fastifyStatic, { root: ports.pageDir, preCompressed: true, cacheControl: false, setHeaders: (reply, path) => reply.setHeader('cache-control', cacheControl(path)) })
+  await app.register(fastifyStatic, {
+    root: ports.pageDir,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => reply.setHeader('cache-control', cacheControl(path)),
+  })
   const root = realpathSync(ports.twinDir)
   app.get(`${MODELS}*`, (request, reply) => {
     const path = (request.params as { '*': string })['*']
     const full = join(root, path)
     // A link in the folder may not lead out of it.
-    if (!MODEL_FILE.test(path) || !existsSync(full) || !realpathSync(full).startsWith(root + sep)) return reply.callNotFound()
+    if (!MODEL_FILE.test(path) || !existsSync(full) || !realpathSync(full).startsWith(root + sep))
+      return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').sendFile(path, root)
   })
   return app

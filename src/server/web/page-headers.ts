@@ -27,4 +27,5 @@ export const SAFE_HEADERS = {
 } as const
 
 /** Hashed files never change; everything else is asked for again. */
-export const cacheControl = (path: string): string => (path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+export const cacheControl = (path: string): string =>
+  path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'

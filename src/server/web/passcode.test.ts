@@ -15,11 +15,21 @@ afterAll(async () => {
   removeFolder(gateway.dir)
 })
 
-const login = (passcode: string): Promise<Response> => fetch(gateway.url + API.session, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ passcode }) })
+const login = (passcode: string): Promise<Response> =>
+  fetch(gateway.url + API.session, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ passcode }),
+  })
 const opened = async (path: string, cookie?: string): Promise<number> => {
-  const socket = new WebSocket(gateway.url.replace('http', 'ws') + path, path === BROKER_PATH ? ['mqtt'] : [], { headers: cookie ? { cookie } : {} })
+  const socket = new WebSocket(gateway.url.replace('http', 'ws') + path, path === BROKER_PATH ? ['mqtt'] : [], {
+    headers: cookie ? { cookie } : {},
+  })
   socket.on('error', () => {})
-  const status = await Promise.race([once(socket, 'open').then(() => 101), once(socket, 'unexpected-response').then(([, answer]) => (answer as { statusCode: number }).statusCode)])
+  const status = await Promise.race([
+    once(socket, 'open').then(() => 101),
+    once(socket, 'unexpected-response').then(([, answer]) => (answer as { statusCode: number }).statusCode),
+  ])
   socket.terminate()
   return status
 }
@@ -30,9 +40,27 @@ test('without the passcode there is a login page, and nothing else: no page, no 
   const html = await page.text()
   expect(html).toContain('Passcode')
   expect(html).not.toContain('<title>page')
-  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'sha256-.*frame-ancestors 'self'/)
-  for (const path of ['/assets/app-abc123.js', '/twins/current/twin.json', API.config, API.twin, API.health, API.journal]) expect((await fetch(gateway.url + path)).status, path).toBe(401)
-  expect((await fetch(gateway.url + API.command, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401)
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /default-src 'none'.*script-src 'sha256-.*frame-ancestors 'self'/,
+  )
+  for (const path of [
+    '/assets/app-abc123.js',
+    '/twins/current/twin.json',
+    API.config,
+    API.twin,
+    API.health,
+    API.journal,
+  ])
+    expect((await fetch(gateway.url + path)).status, path).toBe(401)
+  expect(
+    (
+      await fetch(gateway.url + API.command, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      })
+    ).status,
+  ).toBe(401)
   expect(await opened(API.feed)).toBe(401)
   expect(await opened(BROKER_PATH)).toBe(401)
 })

@@ -43,12 +43,20 @@ export class Reach {
   check(headers: IncomingHttpHeaders, toPage: boolean): Refusal | null {
     const host = headers.host ?? ''
     const name = nameOf(host)
-    if (name === null || !this.#isOurs(name)) return `This gateway is not reached under the name "${host.slice(0, 100)}". Allow it with --origin http://${name ?? 'NAME'}`
+    if (name === null || !this.#isOurs(name))
+      return `This gateway is not reached under the name "${host.slice(0, 100)}". Allow it with --origin http://${name ?? 'NAME'}`
     const { origin } = headers
-    if (origin !== undefined && !this.#isOwnOrigin(origin, host)) return `Pages of ${origin.slice(0, 100)} may not use this gateway.`
+    if (origin !== undefined && !this.#isOwnOrigin(origin, host))
+      return `Pages of ${origin.slice(0, 100)} may not use this gateway.`
     // Browsers leave Origin out of plain cross-site GETs (images, scripts); Fetch Metadata has them.
     const site = headers['sec-fetch-site']
-    if (!toPage && site !== undefined && site !== 'same-origin' && site !== 'none' && !(origin !== undefined && this.#origins.has(origin)))
+    if (
+      !toPage &&
+      site !== undefined &&
+      site !== 'same-origin' &&
+      site !== 'none' &&
+      !(origin !== undefined && this.#origins.has(origin))
+    )
       return 'Pages of other sites may not use this gateway.'
     return null
   }

@@ -23,7 +23,12 @@ afterAll(async () => {
   }
 })
 
-const raw = (to: TestGateway, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; body: string; headers: Record<string, unknown> }> =>
+const raw = (
+  to: TestGateway,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> =>
   new Promise((done, failed) => {
     const sent = request({ host: '127.0.0.1', port: to.port, path, method, headers }, (answer) => {
       let body = ''
@@ -36,7 +41,14 @@ const raw = (to: TestGateway, path: string, headers: Record<string, string> = {}
 
 const CROSS = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
 
-test.each([API.health, API.health.replace('/api', '/%61pi'), API.twin, '/twins/current/twin.json', '/twins/current/models/pump.glb', '/%74wins/current/twin.json'])('another site cannot load %s as a script or an image, nor measure it', async (path) => {
+test.each([
+  API.health,
+  API.health.replace('/api', '/%61pi'),
+  API.twin,
+  '/twins/current/twin.json',
+  '/twins/current/models/pump.glb',
+  '/%74wins/current/twin.json',
+])('another site cannot load %s as a script or an image, nor measure it', async (path) => {
   expect((await raw(gateway, path, CROSS)).status).toBe(403)
   expect((await raw(gateway, path, { 'sec-fetch-site': 'same-origin' })).status).toBe(200)
 })
@@ -45,14 +57,25 @@ test('another site may link to the page', async () => {
   expect((await raw(gateway, '/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).status).toBe(200)
 })
 
-test.each([API.health, API.health.replace('/api', '/%61pi'), API.twin, '/twins/current/twin.json', '/', '/assets/app-abc123.js', `${API.session}?x`, API.session.replace('/api', '//api'), `http://localhost${API.health}`])('without the passcode %s says nothing of the plant', async (path) => {
+test.each([
+  API.health,
+  API.health.replace('/api', '/%61pi'),
+  API.twin,
+  '/twins/current/twin.json',
+  '/',
+  '/assets/app-abc123.js',
+  `${API.session}?x`,
+  API.session.replace('/api', '//api'),
+  `http://localhost${API.health}`,
+])('without the passcode %s says nothing of the plant', async (path) => {
   const answer = await raw(locked, path, { host: `127.0.0.1:${locked.port}` })
   expect(answer.status).toBe(401)
   expect(answer.body).not.toMatch(/pump|brokers/i)
 })
 
 test('answers of the API are never kept by caches, however they were asked for', async () => {
-  for (const path of [API.health, API.health.replace('/api', '/%61pi')]) expect((await raw(gateway, path)).headers['cache-control']).toBe('no-store')
+  for (const path of [API.health, API.health.replace('/api', '/%61pi')])
+    expect((await raw(gateway, path)).headers['cache-control']).toBe('no-store')
 })
 
 test('a request of endless headers is refused', async () => {
@@ -61,7 +84,11 @@ test('a request of endless headers is refused', async () => {
 
 test('a body that would reach into prototypes is refused, and a failure tells nothing of files', async () => {
   for (const body of ['{"__proto__":{"x":1}}', '{"constructor":{"prototype":{}}}', '[', 'null', '{}']) {
-    const answer = await fetch(gateway.url + API.alarm, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const answer = await fetch(gateway.url + API.alarm, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     expect(answer.status).toBe(400)
     expect(await answer.text()).not.toMatch(/node_modules|\.ts|\.js|\/src\//)
   }
@@ -72,7 +99,9 @@ test('a browser that is made to speak HTTP to the broker is hung up on, and noth
   const before = ((await (await fetch(gateway.url + API.health)).json()) as { messages: number }).messages
   const socket = connect(Number(port), '127.0.0.1')
   socket.on('error', () => {})
-  socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 26\r\n\r\n\x10\x10\x00\x04MQTT\x04\x02\x00\x00\x00\x04evil0\x08\x00\x04evilno')
+  socket.write(
+    'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 26\r\n\r\n\x10\x10\x00\x04MQTT\x04\x02\x00\x00\x00\x04evil0\x08\x00\x04evilno',
+  )
   await once(socket, 'close')
   expect(((await (await fetch(gateway.url + API.health)).json()) as { messages: number }).messages).toBe(before)
 })

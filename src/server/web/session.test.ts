@@ -24,7 +24,8 @@ test('the cookie opens, survives a restart, and ends with the passcode, its life
   expect(sessions.isOpen(later)).toBe(false)
   now += 31 * 86_400_000
   expect(sessions.isOpen(cookie)).toBe(false)
-  for (const none of [undefined, '', `${COOKIE}=`, `${COOKIE}=.`, `${COOKIE}=1`]) expect(sessions.isOpen(none)).toBe(false)
+  for (const none of [undefined, '', `${COOKIE}=`, `${COOKIE}=.`, `${COOKIE}=1`])
+    expect(sessions.isOpen(none)).toBe(false)
   expect(statSync(join(data, 'session.key')).mode & 0o077).toBe(0)
 })
 

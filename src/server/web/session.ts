@@ -28,7 +28,10 @@ const keyIn = (dataDir: string): Buffer => {
   return fresh
 }
 
-export type LoginOutcome = { readonly kind: 'welcome'; readonly cookie: string } | { readonly kind: 'wrong' } | { readonly kind: 'wait'; readonly seconds: number }
+export type LoginOutcome =
+  | { readonly kind: 'welcome'; readonly cookie: string }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wait'; readonly seconds: number }
 
 export class Sessions {
   readonly #passcode: string
@@ -56,7 +59,8 @@ export class Sessions {
       this.#wrongInAll = 0
     }
     const wrong = this.#wrong.get(address) ?? 0
-    if (wrong >= GUESSES.each || this.#wrongInAll >= GUESSES.all) return { kind: 'wait', seconds: Math.ceil(((minute + 1) * MINUTE_MS - now) / 1000) }
+    if (wrong >= GUESSES.each || this.#wrongInAll >= GUESSES.all)
+      return { kind: 'wait', seconds: Math.ceil(((minute + 1) * MINUTE_MS - now) / 1000) }
     if (!sameSecret(guess, this.#passcode)) {
       this.#wrong.set(address, wrong + 1)
       this.#wrongInAll++
@@ -64,14 +68,25 @@ export class Sessions {
     }
     const until = String(now + LIFE_MS)
     const value = `${until}.${this.#sign(until)}`
-    return { kind: 'welcome', cookie: `${COOKIE}=${value}; Path=/; Max-Age=${LIFE_MS / 1000}; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}` }
+    return {
+      kind: 'welcome',
+      cookie: `${COOKIE}=${value}; Path=/; Max-Age=${LIFE_MS / 1000}; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}`,
+    }
   }
 
   /** @param header the request's Cookie header. */
   isOpen(header: string | undefined): boolean {
-    const value = header?.split(/;\s*/).find((part) => part.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
+    const value = header
+      ?.split(/;\s*/)
+      .find((part) => part.startsWith(`${COOKIE}=`))
+      ?.slice(COOKIE.length + 1)
     const [until, signature] = value?.split('.') ?? []
-    return until !== undefined && signature !== undefined && sameSecret(signature, this.#sign(until)) && Number(until) > this.#now()
+    return (
+      until !== undefined &&
+      signature !== undefined &&
+      sameSecret(signature, this.#sign(until)) &&
+      Number(until) > this.#now()
+    )
   }
 
   #sign(until: string): string {

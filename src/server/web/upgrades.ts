@@ -21,17 +21,25 @@ const MAX_MESSAGE = { feed: 8 << 20, broker: 16 << 20 } as const
 
 export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
   const feed = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE.feed, perMessageDeflate: false })
-  const broker = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE.broker, perMessageDeflate: false, handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false) })
+  const broker = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE.broker,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
+  })
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
     const refusal = ports.reach.check(request.headers, false)
     if (refusal !== null) return deny(stream, '403 Forbidden', refusal)
-    if (ports.sessions && !ports.sessions.isOpen(request.headers.cookie)) return deny(stream, '401 Unauthorized', 'A passcode is asked for.')
+    if (ports.sessions && !ports.sessions.isOpen(request.headers.cookie))
+      return deny(stream, '401 Unauthorized', 'A passcode is asked for.')
     const url = URL.canParse(request.url ?? '', 'http://gateway') ? new URL(request.url!, 'http://gateway') : null
     if (url?.pathname === API.feed) {
       const cursor = Number(url.searchParams.get('cursor') ?? 0)
-      return feed.handleUpgrade(request, stream, head, (socket) => ports.feed(socket, Number.isSafeInteger(cursor) && cursor > 0 ? cursor : 0))
+      return feed.handleUpgrade(request, stream, head, (socket) =>
+        ports.feed(socket, Number.isSafeInteger(cursor) && cursor > 0 ? cursor : 0),
+      )
     }
     const toBroker = ports.broker
     if (url?.pathname === BROKER_PATH && toBroker) return broker.handleUpgrade(request, stream, head, toBroker)
@@ -41,5 +49,7 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
 
 const deny = (stream: Duplex, status: string, why: string): void => {
   const body = JSON.stringify({ error: why })
-  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  stream.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }

@@ -28,7 +28,8 @@ export const asset = {
   'legend.acked': 'Outlined label: acknowledged',
 
   'sheet.label': 'Sheet of {name}',
-  'sheet.drawn.illustration': 'Its movement in the picture is an illustration of its state: no signal says how its joints stand.',
+  'sheet.drawn.illustration':
+    'Its movement in the picture is an illustration of its state: no signal says how its joints stand.',
   'sheet.drawn.stale': 'Stands in the picture where it was last heard of.',
   'sheet.drawn.off-road': 'Says that it is off its roads: in the picture it stands at the edge of the nearest.',
   'sheet.alerts': 'Open alerts',
@@ -63,7 +64,8 @@ export const asset = {
   'act.about.acknowledge': 'Everyone sees that you have taken note. The alarm stays until its cause is gone.',
   'act.about.shelve': 'It stops asking for attention and comes back by itself.',
   'act.about.unshelve': 'It is evaluated afresh and asks again if its cause is still there.',
-  'act.about.remove-from-service': 'It stops asking until someone returns it to service. It does not come back by itself.',
+  'act.about.remove-from-service':
+    'It stops asking until someone returns it to service. It does not come back by itself.',
   'act.about.return-to-service': 'It is evaluated afresh from now on.',
   'act.about.reset': 'Releases the latched alarm. Accepted only once its cause is gone.',
   'act.name': 'Your name',
@@ -99,7 +101,8 @@ export const asset = {
   'command.none.now': 'Not offered while {signal} is {state}.',
   'command.ask': '{command} {asset}?',
   'command.ask.value': '{command} {asset} to {value}?',
-  'command.effect': '{asset} ({className}, {place}) will be told “{command}” now. It counts as done when {done}, within {timeout}.',
+  'command.effect':
+    '{asset} ({className}, {place}) will be told “{command}” now. It counts as done when {done}, within {timeout}.',
   'command.done.when': '“{signal}” is {condition}',
   'command.done.value': '“{signal}” reaches {value}',
   'command.value': '{name}, {min} to {max} {unit}',

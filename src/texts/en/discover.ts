@@ -14,7 +14,8 @@ export const discover = {
   'discover.traffic': '{topics} topics · {rate}/s',
   'discover.dropped': '{count} messages of further topics left out',
   'discover.empty': 'Nothing is bound yet',
-  'discover.empty.about': '{topics, plural, one {# topic} other {# topics}} heard so far. Gemba can make a first twin of them: you look it over before anything is written.',
+  'discover.empty.about':
+    '{topics, plural, one {# topic} other {# topics}} heard so far. Gemba can make a first twin of them: you look it over before anything is written.',
   'discover.quiet': 'Listening. No message has come so far.',
   'discover.some': '{unused} of {topics} topics are used by nobody',
   'discover.some.about': 'Gemba can propose what they are. You look it over before anything is written.',
@@ -89,7 +90,8 @@ export const discover = {
   'discover.more': 'Show more ({count})',
   'discover.thinking': 'Looking for machines…',
   'discover.back': 'Topics',
-  'discover.proposal.sum': '{machines, plural, =0 {No machine} one {# machine} other {# machines}}{sites, plural, =0 {} one { in # site} other { in # sites}}',
+  'discover.proposal.sum':
+    '{machines, plural, =0 {No machine} one {# machine} other {# machines}}{sites, plural, =0 {} one { in # site} other { in # sites}}',
   'discover.proposal.more': '{others, plural, =0 {} one {# other · } other {# others · }}{signals} signals',
   'discover.proposal.none': 'No machine was recognised in these topics.',
   'discover.download': 'Download',
@@ -133,7 +135,8 @@ export const discover = {
   'discover.hidden': 'Show {count} more that are not ticked',
   'discover.result': 'What will be created',
   'discover.plan': 'Plan of {count} machines',
-  'discover.kept.assets': '{count, plural, one {# asset is} other {# assets are}} in the twin already and stay as they are.',
+  'discover.kept.assets':
+    '{count, plural, one {# asset is} other {# assets are}} in the twin already and stay as they are.',
   'discover.level.enterprise': 'enterprise',
   'discover.level.site': 'site',
   'discover.level.area': 'area',

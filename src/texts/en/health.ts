@@ -49,7 +49,8 @@ export const health = {
   'diagnostics.picture.drawn': 'Pictures drawn',
   'diagnostics.picture.calls': 'Draw calls · triangles',
   'diagnostics.picture.quick': 'All pixels are drawn: this device is quick enough.',
-  'diagnostics.picture.slow': 'While anything moves, fewer pixels are drawn and shadows follow later: this device would be too slow otherwise. What stands still is drawn in full.',
+  'diagnostics.picture.slow':
+    'While anything moves, fewer pixels are drawn and shadows follow later: this device would be too slow otherwise. What stands still is drawn in full.',
   'diagnostics.picture.chosen': 'As chosen on this device.',
   'diagnostics.picture.quality': 'How the picture is drawn',
   'diagnostics.picture.auto': 'Automatic',
@@ -58,7 +59,8 @@ export const health = {
   'diagnostics.faults': 'What went wrong in this page',
   'diagnostics.fault.times': '{times} times',
   'diagnostics.clocks': 'Clocks of the machines',
-  'diagnostics.clocks.right': '{count, plural, =0 {No machine says what time it has.} one {The one that says its time is right.} other {All # that say their time are right.}}',
+  'diagnostics.clocks.right':
+    '{count, plural, =0 {No machine says what time it has.} one {The one that says its time is right.} other {All # that say their time are right.}}',
   'diagnostics.clocks.more': '{count, plural, one {and # more} other {and # more}}, in the file',
   'diagnostics.gateway': 'Gateway',
   'diagnostics.memory': 'Memory',
@@ -96,7 +98,8 @@ export const health = {
   'api.unreachable': 'The gateway cannot be reached.',
   'api.unreachable.remedy': 'Check that it is running and that this device is on its network.',
   'api.status': 'The gateway answered with HTTP {status}.',
-  'api.misunderstood': 'The answer could not be understood. Reload the page: gateway and page may be of different versions.',
+  'api.misunderstood':
+    'The answer could not be understood. Reload the page: gateway and page may be of different versions.',
   'boot.no-config': 'There is no configuration to start from',
   'boot.no-twin': 'The twin document cannot be read',
   'boot.wrong-twin': 'The twin document is wrong',

@@ -27,7 +27,13 @@ export const dracoGlb = async (): Promise<Uint8Array> => {
     ...json,
     extensionsUsed: ['KHR_draco_mesh_compression'],
     extensionsRequired: ['KHR_draco_mesh_compression'],
-    meshes: [{ primitives: [{ attributes: { POSITION: 0 }, indices: 1, extensions: { KHR_draco_mesh_compression: extension } }] }],
+    meshes: [
+      {
+        primitives: [
+          { attributes: { POSITION: 0 }, indices: 1, extensions: { KHR_draco_mesh_compression: extension } },
+        ],
+      },
+    ],
     accessors: json.accessors!.map((accessor) => ({ ...accessor, bufferView: undefined })),
     bufferViews: [{ buffer: 0, byteOffset: 0, byteLength: length }],
     buffers: [{ byteLength: length }],
@@ -45,13 +51,21 @@ export const meshoptGlb = async (): Promise<Uint8Array> => {
   const bin = new Uint8Array(start + indices.length)
   bin.set(vertices, 0)
   bin.set(indices, start)
-  const packed = (byteOffset: number, bytes: Uint8Array, byteStride: number, count: number, mode: string) => ({ EXT_meshopt_compression: { buffer: 0, byteOffset, byteLength: bytes.length, byteStride, count, mode } })
+  const packed = (byteOffset: number, bytes: Uint8Array, byteStride: number, count: number, mode: string) => ({
+    EXT_meshopt_compression: { buffer: 0, byteOffset, byteLength: bytes.length, byteStride, count, mode },
+  })
   const document: Gltf = {
     ...json,
     extensionsUsed: ['EXT_meshopt_compression'],
     extensionsRequired: ['EXT_meshopt_compression'],
     bufferViews: [
-      { buffer: 1, byteOffset: 0, byteLength: 48, byteStride: 12, extensions: packed(0, vertices, 12, 4, 'ATTRIBUTES') },
+      {
+        buffer: 1,
+        byteOffset: 0,
+        byteLength: 48,
+        byteStride: 12,
+        extensions: packed(0, vertices, 12, 4, 'ATTRIBUTES'),
+      },
       { buffer: 1, byteOffset: 48, byteLength: 24, extensions: packed(start, indices, 2, 12, 'TRIANGLES') },
     ],
     buffers: [{ byteLength: bin.length }, { byteLength: 72 }],

@@ -9,7 +9,13 @@ declare module 'draco3dgltf' {
   }
   interface MeshBuilder {
     AddFacesToMesh(mesh: object, faces: number, indices: Uint32Array): void
-    AddFloatAttributeToMesh(mesh: object, attribute: number, vertices: number, components: number, values: Float32Array): number
+    AddFloatAttributeToMesh(
+      mesh: object,
+      attribute: number,
+      vertices: number,
+      components: number,
+      values: Float32Array,
+    ): number
   }
   interface EncoderModule {
     readonly POSITION: number

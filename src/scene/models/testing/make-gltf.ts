@@ -16,13 +16,20 @@ export const tetrahedron = (): { readonly json: Gltf; readonly bin: Uint8Array }
       asset: { version: '2.0' },
       scene: 0,
       scenes: [{ nodes: [0] }],
-      nodes: [{ name: 'Press', children: [1, 2] }, { name: 'Ram.upper', mesh: 0, translation: [0, 2, 0] }, { name: 'Frame', mesh: 0, scale: [-2, 2, 2] }],
+      nodes: [
+        { name: 'Press', children: [1, 2] },
+        { name: 'Ram.upper', mesh: 0, translation: [0, 2, 0] },
+        { name: 'Frame', mesh: 0, scale: [-2, 2, 2] },
+      ],
       meshes: [{ primitives: [{ attributes: { POSITION: 0 }, indices: 1 }] }],
       accessors: [
         { bufferView: 0, componentType: 5126, count: 4, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 1] },
         { bufferView: 1, componentType: 5123, count: 12, type: 'SCALAR' },
       ],
-      bufferViews: [{ buffer: 0, byteOffset: 0, byteLength: 48 }, { buffer: 0, byteOffset: 48, byteLength: 24 }],
+      bufferViews: [
+        { buffer: 0, byteOffset: 0, byteLength: 48 },
+        { buffer: 0, byteOffset: 48, byteLength: 24 },
+      ],
       buffers: [{ byteLength: bin.length }],
     },
   }

@@ -17,7 +17,9 @@ import { FLAG } from '../part-state.ts'
 type Stand = string | number | null
 
 const priorityOf = ({ machine, component }: ScenePart, { board, grain }: PaintContext): Priority | null => {
-  const shown = machine.parts.filter(({ shapes }) => shapes.length > 0).flatMap((part) => (part.component ? [part.component.key] : []))
+  const shown = machine.parts
+    .filter(({ shapes }) => shapes.length > 0)
+    .flatMap((part) => (part.component ? [part.component.key] : []))
   const row = board.ofAsset(machine.asset.id).find((one) => {
     if (!isOpen(one)) return false
     if (grain === 'machine') return true
@@ -26,7 +28,11 @@ const priorityOf = ({ machine, component }: ScenePart, { board, grain }: PaintCo
   return row?.priority ?? null
 }
 
-const colouring = (part: ScenePart, grain: PaintContext['grain'], fits: (signal: TwinSignal) => boolean): readonly TwinSignal[] => {
+const colouring = (
+  part: ScenePart,
+  grain: PaintContext['grain'],
+  fits: (signal: TwinSignal) => boolean,
+): readonly TwinSignal[] => {
   const own = grain === 'component' ? (part.component?.signals ?? []).filter(fits) : []
   return own.length > 0 ? own : part.machine.asset.signals.filter(fits)
 }
@@ -39,22 +45,37 @@ const without = (signals: readonly TwinSignal[], { values, now }: PaintContext):
 const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[], context: PaintContext): Stand => {
   const { values, grain, now } = context
   if (layer.kind === 'age') {
-    const shares = aging.filter(({ slot }) => values.receive[slot]! > 0).map(({ slot }) => (100 * (now - values.receive[slot]!)) / (Number.isFinite(values.limitMs[slot]) ? values.limitMs[slot]! : 10_000))
+    const shares = aging
+      .filter(({ slot }) => values.receive[slot]! > 0)
+      .map(
+        ({ slot }) =>
+          (100 * (now - values.receive[slot]!)) /
+          (Number.isFinite(values.limitMs[slot]) ? values.limitMs[slot]! : 10_000),
+      )
     return shares.length > 0 ? Math.min(...shares) : without(aging, context)
   }
   const signals = colouring(part, grain, (signal) => colours(layer, signal))
-  const usable = ageOf(aging, values, now) === 'never' ? [] : signals.filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
-  if (usable.length === 0) return ageOf(aging, values, now) === 'never' && signals.length > 0 ? 'unknown' : without(signals, context)
+  const usable =
+    ageOf(aging, values, now) === 'never'
+      ? []
+      : signals.filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
+  if (usable.length === 0)
+    return ageOf(aging, values, now) === 'never' && signals.length > 0 ? 'unknown' : without(signals, context)
   if (layer.reduce === 'max') return Math.max(...usable)
   if (layer.reduce === 'min') return Math.min(...usable)
   const sum = usable.reduce((a, b) => a + b)
   return layer.reduce === 'sum' ? sum : sum / usable.length
 }
 
-const groupOf = (part: ScenePart, aging: readonly TwinSignal[], context: PaintContext): StateGroup | 'old' | 'unknown' | null => {
+const groupOf = (
+  part: ScenePart,
+  aging: readonly TwinSignal[],
+  context: PaintContext,
+): StateGroup | 'old' | 'unknown' | null => {
   const { values, grain, now } = context
   const all = colouring(part, grain, ({ role, type }) => role === 'state' && type === 'state')
-  const own = all.some((signal) => signal.component !== null && signal.component === part.component?.key) && grain === 'component'
+  const own =
+    all.some((signal) => signal.component !== null && signal.component === part.component?.key) && grain === 'component'
   const machines = all.filter(({ component }) => component === null)
   const proper = own || machines.length === 0 ? all : machines
   if (ageOf(aging, values, now) === 'never') return proper.length > 0 ? 'unknown' : null
@@ -75,7 +96,8 @@ const passes = ({ range, only }: LayerFilter, stand: Stand, scale: readonly [num
   return step(stand) >= at(range[0]) && step(stand) <= at(range[1])
 }
 
-const bytes = (hex: string): [number, number, number] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)) as [number, number, number]
+const bytes = (hex: string): [number, number, number] =>
+  [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)) as [number, number, number]
 
 /** Red, green, blue, flags. */
 export const plainLook = (part: ScenePart, context: PaintContext): [number, number, number, number] => {
@@ -98,12 +120,18 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
     }
   } else if (!isScale(layer)) {
     stand = groupOf(part, aging, context)
-    if (stand !== null && stand !== 'old' && stand !== 'unknown') colour = bytes(STATE_COLOURS[theme][stand as StateGroup])
+    if (stand !== null && stand !== 'old' && stand !== 'unknown')
+      colour = bytes(STATE_COLOURS[theme][stand as StateGroup])
   } else {
     scale = layer.scale
     const value = valueOn(layer, part, aging, context)
     stand = typeof value === 'number' ? Math.min(1, Math.max(0, (value - scale[0]) / (scale[1] - scale[0]))) : value
-    if (typeof stand === 'number') colour = rampAt(theme, Math.min(252, Math.floor(stand * 253)) / 252).map((c) => Math.round(c * 255)) as [number, number, number]
+    if (typeof stand === 'number')
+      colour = rampAt(theme, Math.min(252, Math.floor(stand * 253)) / 252).map((c) => Math.round(c * 255)) as [
+        number,
+        number,
+        number,
+      ]
   }
   if (colour) flags |= FLAG.tint
   if (age === 'stale') flags |= FLAG.stale

@@ -80,7 +80,10 @@ export class EdgeNode {
   readonly #group: string
   readonly #edge: string
 
-  constructor(edge: string, { group = 'plant', bdSeq = 0, clock = Date.now }: { group?: string; bdSeq?: number; clock?: () => number } = {}) {
+  constructor(
+    edge: string,
+    { group = 'plant', bdSeq = 0, clock = Date.now }: { group?: string; bdSeq?: number; clock?: () => number } = {},
+  ) {
     this.#group = group
     this.#edge = edge
     this.bdSeq = bdSeq
@@ -109,7 +112,13 @@ export class EdgeNode {
   }
   /** Never has a seq; its time is that of the connect. */
   ndeath(bdSeq: number | undefined = this.bdSeq): Sent {
-    return { topic: this.#topic('NDEATH', ''), payload: new Writer().whole(1, this.clock() - 3_600_000).bytes(2, this.#session(bdSeq)).end() }
+    return {
+      topic: this.#topic('NDEATH', ''),
+      payload: new Writer()
+        .whole(1, this.clock() - 3_600_000)
+        .bytes(2, this.#session(bdSeq))
+        .end(),
+    }
   }
 
   #session(bdSeq: number): Buffer {
@@ -143,6 +152,10 @@ export const rebirthAskedAt = (payload: Uint8Array): number | null => {
   }
   if (body[at] !== 0x12 || body[at + 1] !== body.length - at - 2) return null
   const metric = body.subarray(at + 2)
-  const says = metric[0] === 0x0a && metric[1] === name.length && metric.subarray(2, 2 + name.length).toString() === name && metric.subarray(-4).equals(Buffer.from([0x20, 11, 0x70, 1]))
+  const says =
+    metric[0] === 0x0a &&
+    metric[1] === name.length &&
+    metric.subarray(2, 2 + name.length).toString() === name &&
+    metric.subarray(-4).equals(Buffer.from([0x20, 11, 0x70, 1]))
   return says ? Number(time) : null
 }
