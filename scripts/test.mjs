@@ -8,8 +8,11 @@ import { checkNode, ensurePackages, run, say } from './run.mjs'
 checkNode()
 await ensurePackages()
 const browser = await ensureBrowser()
-if (!process.env.GEMBA_RECORDINGS)
-  say('GEMBA_RECORDINGS is not set: tests that replay recordings of real factories are skipped.')
+for (const [variable, what] of [
+  ['GEMBA_RECORDINGS', 'replay recordings of real factories'],
+  ['GEMBA_CASES', 'try small inputs of plants that once failed'],
+])
+  if (!process.env[variable]) say(`${variable} is not set: tests that ${what} are skipped.`)
 
 const results = mkdtempSync(join(tmpdir(), 'gemba-test-'))
 let failed = false
