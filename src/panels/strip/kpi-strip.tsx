@@ -1,10 +1,11 @@
 /** The twin's key figures in the top strip, at 4 Hz, written without rendering. */
 import { useEffect, useMemo, useRef } from 'react'
+import { CounterRate } from '../../figures/counter-rate.ts'
 import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import type { KpiDoc } from '../../twin/schema.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import { kpiSignals, RateMeter, reduceKpi, type KpiReading } from './kpi.ts'
+import { kpiSignals, reduceKpi, type KpiReading } from './kpi.ts'
 import css from './kpi-strip.module.css'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
@@ -12,45 +13,61 @@ import { usePorts } from '../ports.tsx'
 const BACKFILL_MS = 15 * 60_000
 const MOST_COUNTERS = 12
 
-/** What the counters did before this page opened, so that a rate stands at once where there is a historian. */
-const useReading = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiReading) => {
+/** Longer without a reading (a hidden page), and what was missed is asked of the past. */
+const MISSED_MS = 10_000
+
+/** Reads counters as they stand; what they did before is asked of the past, so that a rate stands at once where there is one. */
+const useRates = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiReading) => {
   const { values, now, history } = usePorts()
-  const meter = useRef<RateMeter>(null)
+  const rates = useRef<readonly CounterRate[] | null>(null)
+  const asking = useRef<() => void>(() => {})
   useEffect(() => {
     const abort = new AbortController()
-    const backfill = async (): Promise<void> => {
+    const ask = async (): Promise<void> => {
+      rates.current = null
       const to = now()
-      const wanted = kpi.reduce === 'rate-per-hour' && signals.length <= MOST_COUNTERS ? signals : []
+      const asked = signals.length <= MOST_COUNTERS ? signals : []
       const answers = await Promise.all(
-        wanted.map((signal) =>
+        asked.map((signal) =>
           history.read({ signal: signal.id, from: to - BACKFILL_MS, to, columns: 30 }, abort.signal),
         ),
       )
       if (abort.signal.aborted) return
-      const points: [number, number, number][] = []
-      answers.forEach((answer, i) => {
-        if (answer.ok)
-          answer.value.t.forEach(
-            (t, j) => answer.value.last[j] != null && points.push([t, signals[i]!.slot, answer.value.last[j]!]),
-          )
+      rates.current = signals.map((_, i) => {
+        const rate = new CounterRate(BACKFILL_MS)
+        const answer = answers[i]
+        if (answer?.ok) rate.addBuckets(answer.value)
+        return rate
       })
-      const fresh = new RateMeter(BACKFILL_MS)
-      for (const [t, slot, count] of points.toSorted((a, b) => a[0] - b[0])) fresh.add(t, [[slot, count]])
-      meter.current = fresh
     }
-    void backfill()
+    asking.current = () => void ask()
+    if (kpi.reduce === 'rate-per-hour') asking.current()
     return () => abort.abort()
   }, [kpi, signals, history, now])
   return () => {
-    if (kpi.reduce !== 'rate-per-hour') return reduceKpi(kpi.reduce, signals, values, now())
-    const usable = signals.filter((signal) => values.usable(signal.slot, now()))
-    if (usable.length === 0) return { value: null, used: 0 }
-    meter.current?.add(
-      now(),
-      usable.map((signal) => [signal.slot, values.value[signal.slot]!] as const),
-    )
-    return { value: meter.current?.perHour() ?? null, used: usable.length }
+    const at = now()
+    let [sum, used] = [0, 0]
+    for (const [i, signal] of signals.entries()) {
+      const rate = rates.current?.[i]
+      if (!rate || !values.usable(signal.slot, at)) continue
+      if (rate.at > 0 && at - rate.at > MISSED_MS && document.visibilityState === 'visible') {
+        asking.current()
+        break
+      }
+      rate.add(at, values.value[signal.slot]!)
+      const perHour = rate.perHour()
+      if (perHour === null) continue
+      sum += perHour
+      used++
+    }
+    return { value: used > 0 ? sum : null, used }
   }
+}
+
+const useReading = (kpi: KpiDoc, signals: readonly TwinSignal[]): (() => KpiReading) => {
+  const { values, now } = usePorts()
+  const rates = useRates(kpi, signals)
+  return () => (kpi.reduce === 'rate-per-hour' ? rates() : reduceKpi(kpi.reduce, signals, values, now()))
 }
 
 const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {

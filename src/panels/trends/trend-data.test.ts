@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HistoryAnswer } from '../../wire/api.ts'
-import { RateMeter } from '../strip/kpi.ts'
 import { SparkRing } from '../asset/spark-ring.ts'
 import { panned, sisterMedian, trendColumns, zoomed } from './trend-data.ts'
 import { TrendTail } from './trend-tail.ts'
@@ -82,27 +81,4 @@ test('the spark ring keeps the newest and its extent ignores holes', () => {
   expect(ring.length).toBe(4)
   expect(ring.at(0)).toBe(1)
   expect(ring.extent()).toEqual([1, 3])
-})
-
-describe('rate', () => {
-  test('increases per hour; a reset counter starts anew, a first reading is no increase', () => {
-    const meter = new RateMeter(600_000)
-    for (let s = 0; s <= 120; s++)
-      meter.add(s * 1000, [
-        [1, s < 60 ? 500 + s : s - 60],
-        [2, 7],
-      ])
-    expect(meter.perHour()).toBeCloseTo((119 / 120) * 3600, 0)
-  })
-  test('says nothing before a minute has been seen', () => {
-    const meter = new RateMeter()
-    meter.add(0, [[1, 0]])
-    meter.add(30_000, [[1, 50]])
-    expect(meter.perHour()).toBeNull()
-  })
-  test('old increases leave the window', () => {
-    const meter = new RateMeter(100_000)
-    for (let s = 0; s <= 400; s++) meter.add(s * 1000, [[1, Math.min(s, 100)]])
-    expect(meter.perHour()).toBe(0)
-  })
 })
