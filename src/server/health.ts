@@ -21,7 +21,8 @@ export class Rates {
   #seconds = 0
   readonly #timer = setInterval(() => this.#second(), 1000)
 
-  constructor() {
+  /** @param startedAt when the gateway was, ms */
+  constructor(readonly startedAt: number) {
     this.#delay.enable()
   }
 

@@ -10,6 +10,7 @@ import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { AlarmCommand, AlarmEvent, type AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
+import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /** Delays, shelves that end and signals that go stale are looked at this often. */
@@ -38,7 +39,7 @@ export interface AlarmListener {
 
 const PastEvent = AlarmEvent.omit({ cursor: true })
 
-export class AlarmService {
+export class AlarmService implements Service {
   readonly #journal: AlarmServiceOptions['journal']
   readonly #clock: () => number
   readonly #onTrouble: (line: string) => void

@@ -11,6 +11,7 @@ import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { type CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
 import { fillPayload } from './fill-payload.ts'
 
@@ -39,7 +40,7 @@ interface Pending {
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-export class CommandService {
+export class CommandService implements Service {
   readonly #options: CommandServiceOptions
   readonly #pending = new Map<string, Pending>()
   readonly #listeners = new Set<(report: CommandReport) => void>()

@@ -3,7 +3,6 @@
  * twin makes of it, proposes more of a twin, and writes what a person has agreed to.
  */
 import { gunzipSync } from 'node:zlib'
-import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { compileTwin } from '../../decode/compile.ts'
 import { MOST_COMPARED } from '../../decode/decoder.ts'
@@ -28,6 +27,7 @@ import {
   type TwinWritten,
 } from '../../wire/discovery.ts'
 import type { EmbeddedBroker } from '../broker/broker.ts'
+import type { Service } from '../service.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import type { TwinFile, WriteFailure } from '../twin-file.ts'
 import type { ExternalBroker } from '../upstream/upstream-options.ts'
@@ -72,7 +72,7 @@ const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'o
 const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
 const CLOSED: Omit<EarState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, error: '' }
 
-export class Discovery {
+export class Discovery implements Service {
   readonly #ports: DiscoveryPorts
   readonly #heard: readonly Heard[]
   readonly #timer: NodeJS.Timeout
@@ -100,7 +100,7 @@ export class Discovery {
   }
 
   /** The twin in force is another one. */
-  twinChanged(): void {
+  replaceTwin(): void {
     for (const heard of this.#heard) heard.register?.use(this.#boundTo(heard.broker.name))
   }
 
@@ -178,7 +178,7 @@ export class Discovery {
     return restored.ok ? ok(told(restored.value.twin)) : restored
   }
 
-  dispose: Dispose = () => {
+  dispose(): void {
     clearInterval(this.#timer)
     for (const heard of this.#heard) heard.ear?.close()
   }

@@ -1,8 +1,10 @@
 /** The feed: every page's WebSocket. Hello, alarms, snapshot, then conflated deltas; alarm changes are never conflated. */
 import type { WebSocket } from 'ws'
+import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { CommandReport } from '../../wire/commands.ts'
+import type { Service } from '../service.ts'
 import { ClientMessage, PROTOCOL, type ServerMessage } from '../../wire/socket.ts'
 import { FeedClient } from './feed-client.ts'
 
@@ -31,7 +33,7 @@ interface Page {
   silentBeats: number
 }
 
-export class Feed {
+export class Feed implements Service {
   readonly #ports: FeedPorts
   readonly #pages = new Set<Page>()
   #table: ValueTable
@@ -84,8 +86,7 @@ export class Feed {
     this.#tellAlarms(page, cursor)
   }
 
-  /** The slots that changed in this turn. */
-  changed(slots: Uint32Array): void {
+  onSamples(slots: Uint32Array): void {
     for (const page of this.#pages) page.client.changed(slots)
   }
 
@@ -107,8 +108,7 @@ export class Feed {
     this.#tellAll({ kind: 'command', report })
   }
 
-  /** The slot's stale limit is another. */
-  limit(slot: number): void {
+  onLimit(slot: number): void {
     this.#limits.add(slot)
   }
 
@@ -121,7 +121,7 @@ export class Feed {
   }
 
   /** A saved twin: pages load it and subscribe anew. */
-  replace(table: ValueTable): void {
+  replaceTwin(_twin: Twin, table: ValueTable): void {
     this.#table = table
     this.#limits.clear()
     for (const page of this.#pages) page.client.silence()

@@ -1,0 +1,99 @@
+/** The twin in force and what is heard of it: one `Ingest` a version, exchanged when the document is saved. */
+import type { Dispose } from '../base/disposable.ts'
+import { earlierIds } from '../twin/earlier-ids.ts'
+import type { TwinProblem } from '../twin/twin.ts'
+import type { Historian } from './historian/historian.ts'
+import { Ingest } from './ingest/ingest.ts'
+import type { Service, Services } from './service.ts'
+import type { LoadedTwin, TwinFile } from './twin-file.ts'
+
+export interface LiveTwinPorts {
+  /** Names of the brokers that are listened to. */
+  readonly brokers: readonly string[]
+  readonly clock: () => number
+  readonly history: Pick<Historian, 'register' | 'record' | 'mark'>
+  /** Told of everything. */
+  readonly services: Services
+  readonly say: (line: string) => void
+}
+
+export class LiveTwin implements Service {
+  readonly #ports: LiveTwinPorts
+  #loaded: LoadedTwin
+  #ingest: Ingest
+  #problems: readonly TwinProblem[] | null = null
+
+  constructor(first: LoadedTwin, ports: LiveTwinPorts) {
+    this.#ports = ports
+    this.#loaded = first
+    this.#ingest = this.#ingestOf(first)
+  }
+
+  get loaded(): LoadedTwin {
+    return this.#loaded
+  }
+  get ingest(): Ingest {
+    return this.#ingest
+  }
+  /** Of the document as it stands on disk, where the last saved version was refused. */
+  get problems(): readonly TwinProblem[] | null {
+    return this.#problems
+  }
+
+  onBrokerLost(broker: string): void {
+    this.#ingest.brokerLost(broker)
+  }
+  clockStepped(byMs: number): void {
+    this.#ingest.clockStepped(byMs)
+  }
+  dispose(): void {
+    this.#ingest.dispose()
+  }
+
+  /** From now on a saved document is the twin. */
+  follow(file: TwinFile): Dispose {
+    const { say } = this.#ports
+    return file.watch(
+      (saved) => {
+        this.#problems = null
+        this.#take(saved)
+      },
+      (problems) => {
+        this.#problems = problems
+        say(
+          `The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`,
+        )
+      },
+    )
+  }
+
+  #take(saved: LoadedTwin): void {
+    const before = this.#loaded
+    this.#loaded = saved
+    if (saved.twin.hash === before.twin.hash) return
+    const old = this.#ingest
+    old.flush()
+    old.dispose()
+    this.#ingest = this.#ingestOf(saved)
+    this.#ingest.carryOn(old)
+    const { services, say } = this.#ports
+    services.replaceTwin(saved.twin, this.#ingest.values)
+    say(`The twin document was saved: ${saved.twin.assets.length} assets, ${saved.twin.signals.length} signals.`)
+  }
+
+  #ingestOf({ twin }: LoadedTwin): Ingest {
+    const { brokers, clock, history, services } = this.#ports
+    history.register(
+      twin.signals.map((s) => s.id),
+      twin.signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY),
+      earlierIds(twin),
+    )
+    return new Ingest(twin, brokers, {
+      clock,
+      recorder: history,
+      changed: (slots, now) => services.onSamples(slots, now),
+      limit: (slot) => services.onLimit(slot),
+      faults: (index, faults, now) => services.onFaults(index, faults, now),
+    })
+  }
+}

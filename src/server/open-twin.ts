@@ -1,0 +1,40 @@
+/** Which twin document this gateway serves, read and checked, and whether the page may write it. */
+import { join, relative } from 'node:path'
+import { err, ok, type Result } from '../base/result.ts'
+import { emptyDocument } from '../discovery/document.ts'
+import { type Config, isLoopback } from './config.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+import { type LoadedTwin, TwinFile } from './twin-file.ts'
+
+/** @param demoTwin document, or folder of it, where the configuration names none */
+export const openTwin = (
+  config: Config,
+  demoTwin: string,
+): Result<{ readonly file: TwinFile; readonly first: LoadedTwin }, StartFailure> => {
+  const path = pathOf(config, demoTwin)
+  if (!path.ok) return path
+  const file = new TwinFile(path.value)
+  const first = file.load()
+  return first.ok ? ok({ file, first: first.value }) : first
+}
+
+/** On a broker of one's own and without a twin it begins empty, in the data folder. */
+const pathOf = (config: Config, demoTwin: string): Result<string, StartFailure> => {
+  const fresh =
+    config.newTwin ??
+    (config.twin === null && Object.keys(config.brokers).length ? join(config.data, 'twin/twin.json') : null)
+  if (fresh === null) return ok(config.twin ?? demoTwin)
+  const path = fresh.endsWith('.json') ? fresh : join(fresh, 'twin.json')
+  const failed = TwinFile.create(path, emptyDocument(config.title ?? 'New plant'))
+  return failed === null ? ok(path) : err(FAILURES.twinUnwritable(path, failed))
+}
+
+/** Why the page may not write the document; null = it may. */
+export const whyReadOnly = (config: Config, file: TwinFile, pageDir: string): string | null => {
+  if (config.editTwin === false) return 'This gateway is set not to write the twin document (--edit-twin no).'
+  if (!relative(pageDir, file.path).startsWith('..'))
+    return 'The demo factory is part of the program and is not changed.'
+  if (config.editTwin !== true && !isLoopback(config.host))
+    return 'This gateway can be reached from the network, where the twin document is not changed unless it is started with --edit-twin yes.'
+  return null
+}

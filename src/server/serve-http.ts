@@ -1,0 +1,145 @@
+/** The HTTP side joined to the services: what each question is answered from. */
+import type { Server } from 'node:http'
+import { err, ok, type Result } from '../base/result.ts'
+import type { Health } from '../wire/api.ts'
+import { maskSecrets } from '../wire/mask.ts'
+import type { AlarmService } from './alarms/alarm-service.ts'
+import type { Brokers } from './brokers.ts'
+import type { CommandService } from './commands/command-service.ts'
+import type { Config } from './config.ts'
+import type { Discovery } from './discovery/discovery.ts'
+import { FAILURES, type StartFailure } from './failures.ts'
+import { healthOf, type Rates } from './health.ts'
+import type { LiveTwin } from './live-twin.ts'
+import type { Stores } from './open-stores.ts'
+import type { Feed } from './pages/feed.ts'
+import { createHttp } from './web/http.ts'
+import { listen } from './web/listen.ts'
+import { Reach } from './web/reach.ts'
+import { Sessions } from './web/session.ts'
+import { acceptUpgrades } from './web/upgrades.ts'
+
+export interface HttpParts {
+  readonly config: Config
+  readonly pageDir: string
+  readonly twinDir: string
+  readonly version: string
+  readonly clock: () => number
+  readonly rates: Rates
+  readonly live: LiveTwin
+  readonly stores: Stores
+  readonly brokers: Brokers
+  readonly alarms: AlarmService
+  readonly commands: CommandService
+  readonly feed: Feed
+  /** Null while the gateway is starting. */
+  readonly discovery: () => Discovery | null
+}
+
+export interface ServedHttp {
+  /** The port bound. */
+  readonly port: number
+  /** From now on sockets are taken too: all that they speak to is there. */
+  acceptSockets(): void
+  close(): Promise<void>
+}
+
+export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, StartFailure>> => {
+  const { config, live, stores, feed, alarms, commands, brokers } = parts
+  const reach = new Reach(config)
+  const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
+  const title = config.title ?? live.loaded.twin.name
+  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
+    (secret) => typeof secret === 'string',
+  )
+  const http = await createHttp({
+    reach,
+    sessions,
+    pageDir: parts.pageDir,
+    twinDir: parts.twinDir,
+    twin: () => live.loaded,
+    discovery: parts.discovery,
+    embedOrigins: config.embedOrigins,
+    title,
+    secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
+    config: () => ({
+      mode: 'gateway',
+      title: config.title ?? live.loaded.twin.name,
+      twin: 'twins/current/twin.json',
+      brokers: {},
+      freeBroker: false,
+      embedOrigins: [...config.embedOrigins],
+      locked: sessions !== null,
+      version: parts.version,
+    }),
+    health: healthFrom(parts, secrets),
+    history: (query) => stores.history.query(query),
+    journal: ({ after, ...query }) => {
+      const events = after === undefined ? stores.journal.query(query) : stores.journal.after(after, query.limit)
+      return { events, cursor: stores.journal.cursor }
+    },
+    alarmCommand: (body) => alarms.command(body),
+    command: (body) => commands.request(body),
+  })
+  await http.ready()
+  const bound = await listen(http.server as Server, config.host, config.port)
+  if (!bound.ok)
+    return err(
+      bound.error.code === 'EADDRINUSE'
+        ? FAILURES.portInUse('page', config.host, config.port)
+        : FAILURES.cannotListen(config.host, config.port, bound.error.message),
+    )
+  return ok({
+    port: bound.value,
+    acceptSockets: () =>
+      acceptUpgrades(http.server as Server, {
+        reach,
+        sessions,
+        feed: (socket, cursor) => feed.accept(socket, cursor),
+        broker: brokers.embedded && ((socket) => brokers.embedded!.accept(socket)),
+      }),
+    close: () => http.close(),
+  })
+}
+
+const healthFrom =
+  ({ clock, rates, version, live, brokers, feed, stores }: HttpParts, secrets: readonly string[]) =>
+  (): Health =>
+    maskSecrets(
+      {
+        ...healthOf({
+          clock: clock(),
+          startedAt: rates.startedAt,
+          ingest: live.ingest,
+          upstreams: brokers.upstreams,
+          hosts: brokers.hosts,
+          rates,
+          version,
+          clients: feed.clients,
+          history: stores.history.stats(),
+          own: ownDrops(stores, clock()),
+        }),
+        ...(live.problems ? { twinProblems: [...live.problems] } : {}),
+      },
+      secrets,
+    )
+
+const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {
+  const { droppedFull, droppedTime } = history.stats()
+  return [
+    {
+      reason: 'not stored',
+      count: droppedFull,
+      lastTopic: '',
+      lastDetail: 'the disk is too slow for the samples',
+      lastAt: now,
+    },
+    {
+      reason: 'not stored: time',
+      count: droppedTime,
+      lastTopic: '',
+      lastDetail: 'a time outside of what is kept',
+      lastAt: now,
+    },
+  ].filter(({ count }) => count > 0)
+}

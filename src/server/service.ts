@@ -1,0 +1,52 @@
+/** What every part of the gateway that lives with the twin is told, and the list that tells it. */
+import type { TimeMs } from '../base/brand.ts'
+import type { Fault } from '../decode/sink.ts'
+import type { Twin } from '../twin/twin.ts'
+import type { ValueTable } from '../values/table.ts'
+
+/** A service takes what it needs of this. Nothing here may throw for something that came from outside. */
+export interface Service {
+  /** Another version of the twin is in force: slots are new, what is known lies in the new table already. */
+  replaceTwin?(twin: Twin, values: ValueTable): void
+  /** Slots that changed in this turn, ascending in no order, each once; valid during the call. Several samples of a slot are one change. */
+  onSamples?(slots: Uint32Array, now: TimeMs): void
+  /** The faults that a payload listed now for the alarm of this index; none = all clear. */
+  onFaults?(alarmIndex: number, faults: readonly Fault[], now: TimeMs): void
+  /** The slot's stale limit (`values.limitMs`) was learnt anew. */
+  onLimit?(slot: number): void
+  /** Nothing comes from this broker any more. */
+  onBrokerLost?(broker: string): void
+  /** The clock was set by so many ms; positive = forward, or the machine slept. */
+  clockStepped?(byMs: number): void
+  /** The gateway ends. */
+  dispose?(): void | Promise<void>
+}
+
+/** Tells in the order of the list: who must be right before another one looks stands before it. */
+export class Services implements Required<Omit<Service, 'dispose'>> {
+  readonly #list: Service[] = []
+
+  add<S extends Service>(service: S): S {
+    this.#list.push(service)
+    return service
+  }
+
+  replaceTwin(twin: Twin, values: ValueTable): void {
+    for (const service of this.#list) service.replaceTwin?.(twin, values)
+  }
+  onSamples(slots: Uint32Array, now: TimeMs): void {
+    for (const service of this.#list) service.onSamples?.(slots, now)
+  }
+  onFaults(alarmIndex: number, faults: readonly Fault[], now: TimeMs): void {
+    for (const service of this.#list) service.onFaults?.(alarmIndex, faults, now)
+  }
+  onLimit(slot: number): void {
+    for (const service of this.#list) service.onLimit?.(slot)
+  }
+  onBrokerLost(broker: string): void {
+    for (const service of this.#list) service.onBrokerLost?.(broker)
+  }
+  clockStepped(byMs: number): void {
+    for (const service of this.#list) service.clockStepped?.(byMs)
+  }
+}
