@@ -73,7 +73,10 @@ test('no answer: timed out, and says that the machine must be looked at', async 
 test('refused: another person’s is under way, or the twin does not allow it', async () => {
   const { page, gateway, machines } = plant
   const give = (key: string, value: number | null = null) =>
-    page.request.post(`${gateway.url}/api/commands`, { data: { key, value, actor: 'Tom', confirmed: true } })
+    page.request.post(`${gateway.url}/api/commands`, {
+      headers: { 'x-gemba-name': 'Tom' },
+      data: { key, value, confirmed: true },
+    })
   expect(await (await give('c-1/set-speed', 0.2)).json()).toMatchObject({ status: 'pending' })
   await commands().getByRole('button', { name: 'Set speed' }).click()
   const ask = commands().getByRole('group', { name: 'Set speed' })

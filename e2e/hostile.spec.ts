@@ -27,7 +27,7 @@ test('a page of another origin can neither read nor command', async ({ visits })
             socket.onopen = () => ((got[name] = 'open'), socket.close(), done())
             socket.onerror = () => ((got[name] = 'refused'), done())
           })
-        const command = JSON.stringify({ key: 'c-1/stop', value: null, actor: 'stranger', confirmed: true })
+        const command = JSON.stringify({ key: 'c-1/stop', value: null, confirmed: true })
         await read('config', '/api/config')
         await read('twin', '/api/twin')
         await read('history', '/api/history?signal=r-1/power&from=0&to=1&columns=10')
@@ -47,7 +47,7 @@ test('a page of another origin can neither read nor command', async ({ visits })
         await read('blind acknowledgement', '/api/alarms', {
           method: 'POST',
           mode: 'no-cors',
-          body: JSON.stringify({ kind: 'acknowledge', key: 'c-2/hot', actor: 'stranger', comment: '' }),
+          body: JSON.stringify({ kind: 'acknowledge', key: 'c-2/hot', comment: '' }),
         })
         await open('feed', '/api/feed')
         await open('broker', '/mqtt', 'mqtt')
@@ -66,7 +66,7 @@ test('a page of another origin can neither read nor command', async ({ visits })
     }
     // A form needs no script to be sent, and the browser asks nobody first.
     await page.setContent(
-      `<form method="post" enctype="text/plain" action="${gateway.url}/api/commands"><input name='{"key":"c-1/stop","value":null,"actor":"x","confirmed":true,"z":"' value='"}'><button>win</button></form>`,
+      `<form method="post" enctype="text/plain" action="${gateway.url}/api/commands"><input name='{"key":"c-1/stop","value":null,"confirmed":true,"z":"' value='"}'><button>win</button></form>`,
     )
     const [answer] = await Promise.all([
       page.waitForResponse(/api\/commands/),

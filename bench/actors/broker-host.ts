@@ -9,6 +9,7 @@ import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { EmbeddedBroker } from '../../src/server/broker/broker.ts'
 
+const ANYBODY = { name: null, roles: new Set(['operator'] as const), verified: false }
 const HOST = '127.0.0.1'
 const bound = (server: Server): Promise<number> =>
   new Promise((done) => server.listen(0, HOST, () => done((server.address() as AddressInfo).port)))
@@ -17,7 +18,7 @@ const bound = (server: Server): Promise<number> =>
 const gemba = async () => {
   const broker = await EmbeddedBroker.start(0)
   if (!broker.ok) throw new Error(JSON.stringify(broker.error))
-  return { tcp: broker.value.port, accept: (socket: WebSocket) => broker.value.accept(socket) }
+  return { tcp: broker.value.port, accept: (socket: WebSocket) => broker.value.accept(socket, ANYBODY) }
 }
 
 /** As aedes' documentation does it. */

@@ -30,5 +30,15 @@ export const ask = async <T>(
     : err({ error: text('api.misunderstood'), where: parsed.error.issues[0]?.path.join('.') ?? url })
 }
 
-export const send = <T>(schema: z.ZodType<T>, url: string, body: unknown): Promise<Result<T, ApiError>> =>
-  ask(schema, url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+/** @param headers beside the body's own */
+export const send = <T>(
+  schema: z.ZodType<T>,
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Result<T, ApiError>> =>
+  ask(schema, url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })

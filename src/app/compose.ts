@@ -3,13 +3,14 @@ import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerSource } from '../feed/worker-source.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
-import type { PanelPorts } from '../panels/ports.tsx'
+import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
 import type { LayerSurvey } from '../twin/layer-survey.ts'
-import { AlarmCommand, type AlarmCommandInput } from '../wire/alarms.ts'
+import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
 import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
 import { CommandReport } from '../wire/commands.ts'
+import { nameHeader, PersonName } from '../wire/principal.ts'
 import { frameTwin } from '../wire/frames.ts'
 import * as z from 'zod'
 import { ask, send } from './api-client.ts'
@@ -30,11 +31,13 @@ export interface Composition {
   readonly attention: Attention
 }
 
-const parseCommand = (command: AlarmCommandInput): Result<AlarmCommand, ApiError> => {
-  const parsed = AlarmCommand.safeParse(command)
-  return parsed.success
-    ? ok(parsed.data)
-    : err({ error: parsed.error.issues[0]?.message ?? '', where: parsed.error.issues[0]?.path.join('.') ?? '' })
+const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, ApiError> => {
+  const name = PersonName.safeParse(actor)
+  const parsed = AlarmRequest.safeParse(request)
+  const issue = (name.error ?? parsed.error)?.issues[0]
+  return name.success && parsed.success
+    ? ok({ ...parsed.data, actor: name.data })
+    : err({ error: issue?.message ?? '', where: issue?.path.join('.') ?? '' })
 }
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
@@ -53,8 +56,10 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
   return {
     session,
     acts: {
-      alarmCommand: (command) =>
-        send(z.unknown(), apiUrl(API.alarm), command).then((answer) => (answer.ok ? ok(undefined) : answer)),
+      alarmCommand: ({ actor, ...request }) =>
+        send(z.unknown(), apiUrl(API.alarm), request, nameHeader(actor)).then((answer) =>
+          answer.ok ? ok(undefined) : answer,
+        ),
       journal: async (query) => {
         const search = new URLSearchParams(
           Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
@@ -63,7 +68,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
         return answer.ok ? ok(answer.value.events) : answer
       },
       sendCommand: (key, value, actor) =>
-        send(CommandReport, apiUrl(API.command), { key, value, actor, confirmed: true }),
+        send(CommandReport, apiUrl(API.command), { key, value, confirmed: true }, nameHeader(actor)),
       health: () => ask(Health, apiUrl(API.health)),
       feedFigures: () => source.figures(),
     },

@@ -9,13 +9,16 @@ import type { LayerSurvey } from '../twin/layer-survey.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
-import type { AlarmCommandInput, AlarmEvent } from '../wire/alarms.ts'
+import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 
 /** `auto`: as finely as this device can while anything moves; `sharp`: always in full; `light`: always coarse. */
 export type PictureQuality = 'auto' | 'sharp' | 'light'
+
+/** What a person asks of an alarm, and the name she typed. */
+export type AlarmAsked = AlarmRequestInput & { readonly actor: string }
 
 export interface PanelPorts {
   readonly twin: Twin
@@ -33,7 +36,7 @@ export interface PanelPorts {
     readonly subscribe: (listener: () => void) => () => void
   }
   /** Alarm commands go to the owner. Fails at once while it is out of reach. */
-  readonly alarmCommand: (command: AlarmCommandInput) => Promise<Result<void, ApiError>>
+  readonly alarmCommand: (command: AlarmAsked) => Promise<Result<void, ApiError>>
   readonly journal: (query: {
     asset?: string
     from?: number

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
+import { ROLES } from '../twin/schema.ts'
 import { filterProblem } from '../twin/topics.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
@@ -103,6 +104,8 @@ const ConfigFile = z.strictObject({
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
+  /** What whoever may come in may do, until people sign in; [] = look only. */
+  roles: z.array(z.enum(ROLES, `a role is ${ROLES.join(', ')}`)).default([...ROLES]),
   title: z.string().max(120).nullable().default(null),
   /** Days of full-rate history kept; its roll-ups (minutes, hours) are kept ten times as long. */
   keepDays: z.number().min(1).max(3650).default(30),
@@ -132,6 +135,9 @@ const brokerOf = (text: string, index: number): readonly [string, z.input<typeof
     },
   ]
 }
+
+/** "none" says that there are none. */
+const rolesOf = (text: string | undefined): string[] | undefined => words(text)?.filter((role) => role !== 'none')
 
 const words = (text: string | undefined): string[] | undefined => text?.split(/[\s,]+/).filter(Boolean)
 
@@ -170,6 +176,7 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     mqttPort: options['mqtt-port'] ?? set('GEMBA_MQTT_PORT'),
     passcode: options.passcode ?? set('GEMBA_PASSCODE'),
     origins: options.origin ?? words(set('GEMBA_ORIGIN')),
+    roles: rolesOf(options.roles ?? set('GEMBA_ROLES')),
     embedOrigins: options['embed-origin'] ?? words(set('GEMBA_EMBED_ORIGIN')),
     brokers: brokers && Object.fromEntries(brokers.map(brokerOf)),
   }

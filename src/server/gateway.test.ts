@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { API, Health, PageConfig } from '../wire/api.ts'
+import { nameHeader } from '../wire/principal.ts'
 import { eventually, SMALL_TWIN } from './testing/ports.ts'
 import { removeFolder, startTestGateway, TestPage, twinOf, type TestGateway } from './testing/start-gateway.ts'
 
@@ -85,12 +86,15 @@ test('an alarm raised while a page was away reaches it by its cursor; acknowledg
   const list = await eventually(() => late.said('alarms')[0], 'the list')
   expect(list.rows.map((row) => row.key)).toEqual(['pump/high'])
   expect(
-    (await post(API.alarm, { kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'on it' })).status,
+    (await post(API.alarm, { kind: 'acknowledge', key: 'pump/high', comment: 'on it' }, nameHeader('Mara Öztürk')))
+      .status,
   ).toBe(200)
   for (const page of [first, late])
     await eventually(
       () =>
-        page.said('alarm-events').some((m) => m.events.some((e) => e.kind === 'acknowledged' && e.actor === 'Mara')),
+        page
+          .said('alarm-events')
+          .some((m) => m.events.some((e) => e.kind === 'acknowledged' && e.actor === 'Mara Öztürk')),
       'the acknowledgement',
     )
   const back = openPage({ cursor: raised.cursor })
@@ -186,14 +190,16 @@ test('a page elsewhere can neither read nor command: rebinding, other origins, o
 })
 
 test('only JSON changes anything', async () => {
-  const body = JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'x', comment: '' })
+  const body = JSON.stringify({ kind: 'acknowledge', key: 'pump/high', comment: '' })
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
-    expect((await post(API.alarm, body, { 'content-type': type })).status, type).toBe(415)
-  expect((await post(API.alarm, '{"kind":')).status).toBe(400)
-  expect(await (await post(API.alarm, { kind: 'acknowledge', key: 'pump/none', actor: 'x' })).json()).toMatchObject({
+    expect((await post(API.alarm, body, { 'content-type': type, ...nameHeader('x') })).status, type).toBe(415)
+  expect((await post(API.alarm, '{"kind":', nameHeader('x'))).status).toBe(400)
+  expect(
+    await (await post(API.alarm, { kind: 'acknowledge', key: 'pump/none' }, nameHeader('x'))).json(),
+  ).toMatchObject({
     error: expect.stringContaining('pump/none'),
   })
-  expect((await post(API.alarm, `"${'x'.repeat(100_000)}"`)).status).toBe(413)
+  expect((await post(API.alarm, `"${'x'.repeat(100_000)}"`, nameHeader('x'))).status).toBe(413)
 })
 
 test('a saved twin is live at once and keeps what is known; a wrong one is refused and named', async () => {

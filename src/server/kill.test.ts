@@ -1,6 +1,7 @@
 /** kill -9 of the real process: nothing acknowledged is lost, of samples one second at most. */
 import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nameHeader } from '../wire/principal.ts'
 import { API } from '../wire/api.ts'
 import { eventually } from './testing/ports.ts'
 import { RealProcess } from './testing/real-process.ts'
@@ -31,8 +32,8 @@ test('kill -9 under load', async () => {
   await eventually(async () => (await json<{ samples: number }>(`${first.url}${API.health}`)).samples > 200, 'samples')
   const acknowledged = await fetch(`${first.url}${API.alarm}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }),
+    headers: { ...nameHeader('Mara'), 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', comment: 'seen' }),
   })
   expect(acknowledged.status).toBe(200)
   // What the gateway had heard a moment before it died.

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nameHeader } from '../wire/principal.ts'
 import { API } from '../wire/api.ts'
 import { eventually, freePort } from './testing/ports.ts'
 import { RealProcess } from './testing/real-process.ts'
@@ -106,8 +107,8 @@ test('one address; Ctrl-C ends it cleanly, and what was acknowledged and sampled
       (
         await fetch(`${url}${API.alarm}`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', actor: 'Mara', comment: 'seen' }),
+          headers: { ...nameHeader('Mara'), 'content-type': 'application/json' },
+          body: JSON.stringify({ kind: 'acknowledge', key: 'pump/high', comment: 'seen' }),
         })
       ).ok,
     'the acknowledgement',

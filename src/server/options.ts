@@ -17,6 +17,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --port N            the page's port (4300; 0 takes any free one)
   --mqtt-port N       the inner broker's port, on this machine only (the page's port + 1)
   --passcode CODE     what people must type before they see anything; 8 characters or more
+  --roles LIST        what whoever may come in may do: operator, maintenance, engineer (all three; separated by commas),
+                      or none: look only. Commands name the role they take; the twin is written by engineers
   --origin URL        a further address under which people reach this gateway, e.g. https://twin.plant.example; repeat
   --embed-origin URL  a portal that may show this page in a frame; repeat
   --config FILE       all of this as one JSON file
@@ -25,7 +27,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --help              this text
 
 Every option is also an environment variable: GEMBA_TWIN, GEMBA_NEW_TWIN, GEMBA_EDIT_TWIN, GEMBA_BROKER (several: separated
-by spaces), GEMBA_DATA, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
+by spaces), GEMBA_DATA, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ROLES,
+GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
 GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
 GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
 What a broker may say in the file, under brokers.<name>:
@@ -51,6 +54,7 @@ const OPTIONS = {
   port: { type: 'string' },
   'mqtt-port': { type: 'string' },
   passcode: { type: 'string' },
+  roles: { type: 'string' },
   origin: { type: 'string', multiple: true },
   'embed-origin': { type: 'string', multiple: true },
   config: { type: 'string' },

@@ -1,8 +1,18 @@
 /** The HTTP side joined to the services: what each question is answered from. */
 import type { Server } from 'node:http'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Health } from '../wire/api.ts'
+import type { ApiError, Health } from '../wire/api.ts'
 import { maskSecrets } from '../wire/mask.ts'
+import { ROUTES } from '../wire/routes.ts'
+import { alarmRoutes } from './alarms/routes.ts'
+import { commandRoutes } from './commands/routes.ts'
+import { discoveryRoutes } from './discovery/routes.ts'
+import { historyRoutes } from './historian/routes.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { Entrance } from './web/entrance.ts'
+import { route, type Route } from './web/route.ts'
+import { sessionRoutes } from './web/session-routes.ts'
+import { twinRoutes } from './web/twin-routes.ts'
 import type { AlarmService } from './alarms/alarm-service.ts'
 import type { Brokers } from './brokers.ts'
 import type { CommandService } from './commands/command-service.ts'
@@ -45,41 +55,17 @@ export interface ServedHttp {
 }
 
 export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, StartFailure>> => {
-  const { config, live, stores, feed, alarms, commands, brokers } = parts
-  const reach = new Reach(config)
+  const { config, live, feed, brokers } = parts
   const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
-  const title = config.title ?? live.loaded.twin.name
-  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
-    (secret) => typeof secret === 'string',
-  )
+  const entrance = new Entrance(new Reach(config), sessions, config.roles)
   const http = await createHttp({
-    reach,
-    sessions,
+    entrance,
+    routes: routesOf(parts, sessions),
     pageDir: parts.pageDir,
     twinDir: parts.twinDir,
-    twin: () => live.loaded,
-    discovery: parts.discovery,
     embedOrigins: config.embedOrigins,
-    title,
-    secureHosts: new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host)),
-    config: () => ({
-      mode: 'gateway',
-      title: config.title ?? live.loaded.twin.name,
-      twin: 'twins/current/twin.json',
-      brokers: {},
-      freeBroker: false,
-      embedOrigins: [...config.embedOrigins],
-      locked: sessions !== null,
-      version: parts.version,
-    }),
-    health: healthFrom(parts, secrets),
-    history: (query) => stores.history.query(query),
-    journal: ({ after, ...query }) => {
-      const events = after === undefined ? stores.journal.query(query) : stores.journal.after(after, query.limit)
-      return { events, cursor: stores.journal.cursor }
-    },
-    alarmCommand: (body) => alarms.command(body),
-    command: (body) => commands.request(body),
+    title: config.title ?? live.loaded.twin.name,
+    failed: (where, failure) => console.error(`${where}:`, failure),
   })
   await http.ready()
   const bound = await listen(http.server as Server, config.host, config.port)
@@ -93,36 +79,68 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
     port: bound.value,
     acceptSockets: () =>
       acceptUpgrades(http.server as Server, {
-        reach,
-        sessions,
+        entrance,
         feed: (socket, cursor) => feed.accept(socket, cursor),
-        broker: brokers.embedded && ((socket) => brokers.embedded!.accept(socket)),
+        broker: brokers.embedded && ((socket, who) => brokers.embedded!.accept(socket, who)),
       }),
     close: () => http.close(),
   })
 }
 
-const healthFrom =
-  ({ clock, rates, version, live, brokers, feed, stores }: HttpParts, secrets: readonly string[]) =>
-  (): Health =>
-    maskSecrets(
-      {
-        ...healthOf({
-          clock: clock(),
-          startedAt: rates.startedAt,
-          ingest: live.ingest,
-          upstreams: brokers.upstreams,
-          hosts: brokers.hosts,
-          rates,
-          version,
-          clients: feed.clients,
-          history: stores.history.stats(),
-          own: ownDrops(stores, clock()),
-        }),
-        ...(live.problems ? { twinProblems: [...live.problems] } : {}),
-      },
-      secrets,
+/** Every question there is, from whoever answers it. */
+const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[] => {
+  const { config, live, stores, alarms, commands, discovery } = parts
+  const secureHosts = new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host))
+  return [
+    route(ROUTES.config, () =>
+      ok({
+        mode: 'gateway',
+        title: config.title ?? live.loaded.twin.name,
+        twin: 'twins/current/twin.json',
+        brokers: {},
+        freeBroker: false,
+        embedOrigins: [...config.embedOrigins],
+        locked: sessions !== null,
+        version: parts.version,
+      }),
+    ),
+    route(ROUTES.health, healthFrom(parts)),
+    ...sessionRoutes(sessions, secureHosts),
+    ...twinRoutes(() => live.loaded),
+    ...historyRoutes(stores.history),
+    ...journalRoutes(stores.journal),
+    ...alarmRoutes(alarms),
+    ...commandRoutes(commands),
+    ...discoveryRoutes(discovery),
+  ]
+}
+
+const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores }: HttpParts) => {
+  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
+    (secret) => typeof secret === 'string',
+  )
+  return (): Result<Health, ApiError> =>
+    ok(
+      maskSecrets(
+        {
+          ...healthOf({
+            clock: clock(),
+            startedAt: rates.startedAt,
+            ingest: live.ingest,
+            upstreams: brokers.upstreams,
+            hosts: brokers.hosts,
+            rates,
+            version,
+            clients: feed.clients,
+            history: stores.history.stats(),
+            own: ownDrops(stores, clock()),
+          }),
+          ...(live.problems ? { twinProblems: [...live.problems] } : {}),
+        },
+        secrets,
+      ),
     )
+}
 
 const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {
   const { droppedFull, droppedTime } = history.stats()

@@ -22,6 +22,9 @@ const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
+/** Who may give a command. Each is a role of its own: none contains another. */
+export const ROLES = ['operator', 'maintenance', 'engineer'] as const
+
 /** How a state reads at a glance: `normal` and `idle` stay grey, `attention` and `fault` count as abnormal. */
 export const TONES = ['normal', 'idle', 'stopped', 'attention', 'fault'] as const
 export type Tone = (typeof TONES)[number]
@@ -204,7 +207,7 @@ const Command = z.strictObject({
       step: z.number().positive(),
     })
     .optional(),
-  role: z.enum(['operator', 'maintenance', 'engineer']).default('operator'),
+  role: z.enum(ROLES).default('operator'),
   /** The signal that confirms: it must fulfil `when` (or reach the value sent, within `tolerance`). */
   confirm: z.strictObject({
     signal: SignalRef,

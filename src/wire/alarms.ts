@@ -75,26 +75,28 @@ export const AlarmEvent = z.object({
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
 
-const Actor = z.string().trim().min(1, 'say who you are').max(80)
 const Comment = z.string().max(500).default('')
-/** Who acts is a typed name, "unverified" until sign-in exists. */
-export const AlarmCommand = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('acknowledge'), key: z.string(), actor: Actor, comment: Comment }),
+const KeyOf = z.string().max(600)
+/** What a person asks for. Who asks is known where it is asked (`Principal`): a name in here is refused. */
+export const AlarmRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('acknowledge'), key: KeyOf, comment: Comment }),
   z.strictObject({
     kind: z.literal('shelve'),
-    key: z.string(),
-    actor: Actor,
+    key: KeyOf,
     comment: Comment,
-    /** null = one-shot: until it goes inactive */ forMs: z
+    /** null = one-shot: until it goes inactive */
+    forMs: z
       .number()
       .min(60_000)
       .max(24 * 3600_000)
       .nullable(),
   }),
-  z.strictObject({ kind: z.literal('unshelve'), key: z.string(), actor: Actor, comment: Comment }),
-  z.strictObject({ kind: z.literal('remove-from-service'), key: z.string(), actor: Actor, comment: Comment }),
-  z.strictObject({ kind: z.literal('return-to-service'), key: z.string(), actor: Actor, comment: Comment }),
-  z.strictObject({ kind: z.literal('reset'), key: z.string(), actor: Actor, comment: Comment }),
+  z.strictObject({ kind: z.literal('unshelve'), key: KeyOf, comment: Comment }),
+  z.strictObject({ kind: z.literal('remove-from-service'), key: KeyOf, comment: Comment }),
+  z.strictObject({ kind: z.literal('return-to-service'), key: KeyOf, comment: Comment }),
+  z.strictObject({ kind: z.literal('reset'), key: KeyOf, comment: Comment }),
 ])
-export type AlarmCommand = z.infer<typeof AlarmCommand>
-export type AlarmCommandInput = z.input<typeof AlarmCommand>
+export type AlarmRequest = z.infer<typeof AlarmRequest>
+export type AlarmRequestInput = z.input<typeof AlarmRequest>
+/** With who asked. */
+export type AlarmCommand = AlarmRequest & { readonly actor: string }

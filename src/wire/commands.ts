@@ -1,11 +1,10 @@
-/** Commands to machines. Never queued: one that cannot be sent at once fails at once. Ends as confirmed, refused, failed or timed out. */
+/** Commands to machines. Who gives one is known where it is asked (`Principal`), never from what is asked. They are never queued: one that cannot be sent at once fails at once. Ends as confirmed, refused, failed or timed out. */
 import * as z from 'zod'
 
 export const CommandRequest = z.strictObject({
   /** `asset/command`. */
-  key: z.string(),
+  key: z.string().max(300),
   value: z.number().nullable().default(null),
-  actor: z.string().trim().min(1, 'say who you are').max(80),
   /** The second question was answered: what the person was shown and agreed to. */
   confirmed: z.literal(true),
 })
@@ -17,6 +16,7 @@ export const CommandReport = z.object({
   id: z.string(),
   key: z.string(),
   value: z.number().nullable(),
+  /** The name of whoever gave it; before people sign in, as she typed it. */
   actor: z.string(),
   at: z.number(),
   status: z.enum(COMMAND_STATUSES),

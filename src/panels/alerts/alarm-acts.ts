@@ -1,8 +1,8 @@
 /** What a person may do with an alarm (ISA-18.2 §5; commands in `wire/alarms.ts`). */
 import { isOpen, needsAck } from '../../alarms/board.ts'
-import type { AlarmCommandInput, AlarmRow } from '../../wire/alarms.ts'
+import type { AlarmRequestInput, AlarmRow } from '../../wire/alarms.ts'
 
-export type AlarmAct = AlarmCommandInput['kind']
+export type AlarmAct = AlarmRequestInput['kind']
 
 /** What its state allows, the most likely first. */
 export const actsOn = (row: AlarmRow): readonly AlarmAct[] => [

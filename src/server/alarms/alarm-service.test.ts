@@ -132,7 +132,7 @@ const start = (twin = twinOf()) => {
         .toSorted(),
   }
 }
-const acknowledge = { kind: 'acknowledge', key: 'pump/hot', actor: ' Eva ', comment: 'on my way' }
+const acknowledge = { kind: 'acknowledge', key: 'pump/hot', actor: 'Eva', comment: 'on my way' } as const
 
 test('journals, then tells; delays and silence need no message', () => {
   const s = start()
@@ -151,14 +151,9 @@ test('journals, then tells; delays and silence need no message', () => {
   })
 })
 
-test('commands are parsed at the door, carried out, and refused in words', () => {
+test('commands are carried out, and refused in words', () => {
   const s = start()
   s.set(90)
-  expect(s.service.command({ ...acknowledge, actor: '  ' })).toMatchObject({
-    ok: false,
-    error: { error: expect.stringContaining('say who you are'), where: 'actor' },
-  })
-  expect(s.service.command('x')).toMatchObject({ ok: false })
   expect(s.service.command({ ...acknowledge, key: 'pump/nope' })).toMatchObject({
     ok: false,
     error: { error: 'There is no alarm "pump/nope".' },

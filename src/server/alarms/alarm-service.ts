@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { type AlarmChange, AlarmEngine, type Fault } from '../../alarms/engine.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { AlarmCommand, AlarmEvent, type AlarmRow } from '../../wire/alarms.ts'
+import { type AlarmCommand, AlarmEvent, type AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -86,18 +86,10 @@ export class AlarmService implements Service {
     this.#happened(lost.flatMap(({ index }) => this.#engine.faultsLost(index, now)))
   }
 
-  /** @param body what came over the wire: a person's command. It is on disk when this returns ok. */
-  command(body: unknown): Result<void, ApiError> {
-    const parsed = AlarmCommand.safeParse(body)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      return err({
-        error: `This is no alarm command: ${issue?.message ?? 'unknown shape'}.`,
-        where: issue?.path.join('.') ?? '',
-      })
-    }
+  /** It is on disk when this returns ok. */
+  command(command: AlarmCommand): Result<void, ApiError> {
     let events: readonly AlarmEvent[] = []
-    const done = this.#engine.command(parsed.data, this.#now(), (changes) => {
+    const done = this.#engine.command(command, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
       const written = this.#journal.append([...this.#unwritten, ...changes])
       if (!written.ok)

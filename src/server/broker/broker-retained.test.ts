@@ -4,6 +4,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { EmbeddedBroker } from './broker.ts'
 import { listen } from '../web/listen.ts'
+import { Entrance } from '../web/entrance.ts'
 import { Reach } from '../web/reach.ts'
 import { eventually } from '../testing/ports.ts'
 import { acceptUpgrades } from '../web/upgrades.ts'
@@ -20,10 +21,9 @@ const start = async (): Promise<Record<'tcp' | 'ws', string> & { broker: Embedde
   ends.push(() => broker.close())
   const server = createServer()
   acceptUpgrades(server, {
-    reach: new Reach({ host: '127.0.0.1', origins: [] }),
-    sessions: null,
+    entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
     feed: (socket) => socket.close(),
-    broker: (socket) => broker.accept(socket),
+    broker: (socket, who) => broker.accept(socket, who),
   })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { EmbeddedBroker } from './broker.ts'
 import { listen } from '../web/listen.ts'
+import { Entrance } from '../web/entrance.ts'
 import { Reach } from '../web/reach.ts'
 import { eventually, freePort } from '../testing/ports.ts'
 import { acceptUpgrades } from '../web/upgrades.ts'
@@ -26,10 +27,9 @@ const startBroker = async (port = 0): Promise<EmbeddedBroker> => {
 const overHttp = async (broker: EmbeddedBroker): Promise<number> => {
   const server: Server = createServer()
   acceptUpgrades(server, {
-    reach: new Reach({ host: '127.0.0.1', origins: [] }),
-    sessions: null,
+    entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
     feed: (socket) => socket.close(),
-    broker: (socket) => broker.accept(socket),
+    broker: (socket, who) => broker.accept(socket, who),
   })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error

@@ -5,6 +5,8 @@ import { Aedes, type AedesPublishPacket } from 'aedes'
 import type { WebSocket } from 'ws'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { ROLES } from '../../twin/schema.ts'
+import type { Principal } from '../../wire/principal.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { inOrder } from './in-order.ts'
 import { joinedStream } from './joined-stream.ts'
@@ -17,13 +19,15 @@ const HOST = '127.0.0.1'
 const MOST_UNSENT_BYTES = 32 << 20
 const LOOK_MS = 250
 
+const MACHINE: Principal = { name: null, roles: new Set(ROLES), verified: false }
+
 type Listener = (topic: string, payload: Buffer) => void
 
 export class EmbeddedBroker {
   readonly port: number
   readonly #aedes: Aedes
   readonly #listeners: Set<Listener>
-  readonly #handle: (stream: Duplex) => void
+  readonly #handle: (stream: Duplex, who: Principal) => void
   readonly #server: Server
   readonly #sockets: ReadonlySet<Socket>
   readonly #watch: NodeJS.Timeout
@@ -31,7 +35,7 @@ export class EmbeddedBroker {
   private constructor(
     aedes: Aedes,
     listeners: Set<Listener>,
-    handle: (stream: Duplex) => void,
+    handle: (stream: Duplex, who: Principal) => void,
     server: Server,
     sockets: ReadonlySet<Socket>,
     port: number,
@@ -63,7 +67,17 @@ export class EmbeddedBroker {
       quick.apart()
       heard(topic, payload)
     })
-    const handle = (stream: Duplex): void => quick.quicken(aedes.handle(stream))
+    const listeningOnly = new WeakSet<object>()
+    const authorize = aedes.authorizePublish
+    aedes.authorizePublish = (client, packet, done) =>
+      client && listeningOnly.has(client)
+        ? done(new Error('this one may only listen'))
+        : authorize(client, packet, done)
+    const handle = (stream: Duplex, who: Principal): void => {
+      const client = aedes.handle(stream)
+      if (who.roles.size) quick.quicken(client)
+      else listeningOnly.add(client)
+    }
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
     aedes.on('connectionError', () => {})
@@ -72,7 +86,8 @@ export class EmbeddedBroker {
       sockets.add(socket)
       socket.setNoDelay(true)
       socket.on('close', () => sockets.delete(socket))
-      handle(socket)
+      // A program of this machine: whoever started it can read all that we keep.
+      handle(socket, MACHINE)
     })
     const bound = await listen(server, HOST, port)
     if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, bound.value))
@@ -88,9 +103,9 @@ export class EmbeddedBroker {
     return `mqtt://${HOST}:${this.port}`
   }
 
-  /** A WebSocket that asked for the subprotocol `mqtt`. */
-  accept(socket: WebSocket): void {
-    this.#handle(joinedStream(socket))
+  /** A WebSocket that asked for the subprotocol `mqtt`. Without any role it may listen and not publish. */
+  accept(socket: WebSocket, who: Principal): void {
+    this.#handle(joinedStream(socket), who)
   }
 
   /** Every message that any client publishes, in order; until disposed. The payload is not to be kept: it lies in the buffer of a socket. */

@@ -10,7 +10,8 @@ import { type Condition, compileCondition, valueInWords } from '../../alarms/con
 import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { ApiError } from '../../wire/api.ts'
-import { type CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { Principal } from '../../wire/principal.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
 import { fillPayload } from './fill-payload.ts'
@@ -79,19 +80,11 @@ export class CommandService implements Service {
   }
 
   /**
-   * @param body what came over the wire
+   * @param who has a name
    * @returns the first report: `pending`, or `refused` or `failed` at once. An error means that this was no command at all.
    */
-  async request(body: unknown): Promise<Result<CommandReport, ApiError>> {
-    const parsed = CommandRequest.safeParse(body)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      return err({
-        error: `This is no command: ${issue?.message ?? 'unknown shape'}.`,
-        where: issue?.path.join('.') ?? '',
-      })
-    }
-    const { key, value, actor } = parsed.data
+  async request({ key, value }: CommandRequest, who: Principal): Promise<Result<CommandReport, ApiError>> {
+    const actor = who.name!
     const command = this.#twin.command(key)
     if (!command)
       return err({
@@ -108,7 +101,7 @@ export class CommandService implements Service {
       status: 'pending',
       detail: '',
     }
-    const refusal = this.#refusal(command, value)
+    const refusal = this.#refusal(command, value, who)
     if (refusal) return this.#answer({ ...report, status: 'refused', detail: refusal })
     // On disk before anything moves.
     const written = this.#options.journal.recordCommand(report)
@@ -169,8 +162,9 @@ export class CommandService implements Service {
     }
   }
 
-  #refusal(command: TwinCommand, value: number | null): string | null {
+  #refusal(command: TwinCommand, value: number | null, { roles }: Principal): string | null {
     if (!command.enabled) return 'The twin does not enable this command.'
+    if (!roles.has(command.role)) return `It takes the role ${command.role}.`
     if (this.#pending.has(command.key)) return 'The same command is still under way.'
     const range = command.value
     if (range) {

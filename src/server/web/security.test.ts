@@ -116,9 +116,13 @@ test('words of a document cannot take over the terminal', () => {
 test('a key that was cut off while it was written is made anew', () => {
   const dir = testFolder()
   writeFileSync(join(dir, 'session.key'), '')
-  const welcome = new Sessions('open-sesame', dir).login('open-sesame', '127.0.0.1', false)
+  const welcome = new Sessions('open-sesame', dir).login(
+    'open-sesame',
+    { address: '127.0.0.1', cookies: undefined },
+    false,
+  )
   if (welcome.kind !== 'welcome') throw new Error(welcome.kind)
-  const cookie = welcome.cookie.split(';')[0]
+  const cookie = welcome.cookies[0]!.split(';')[0]
   expect(new Sessions('open-sesame', dir).isOpen(cookie)).toBe(true)
   const other = testFolder()
   writeFileSync(join(other, 'session.key'), '')

@@ -2,51 +2,101 @@ import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { COOKIE, Sessions } from './session.ts'
+import { Sessions } from './session.ts'
 
 const dir = (): string => mkdtempSync(join(tmpdir(), 'gemba-session-'))
-const cookieOf = (sessions: Sessions, passcode = 'open-sesame', address = 'a'): string => {
-  const outcome = sessions.login(passcode, address, false)
+const from = (address: string, cookies?: string) => ({ address, cookies })
+/** What a browser sends after it was let in. */
+const cookiesOf = (sessions: Sessions, passcode = 'open-sesame', address = 'a'): string => {
+  const outcome = sessions.login(passcode, from(address), false)
   if (outcome.kind !== 'welcome') throw new Error(outcome.kind)
-  return outcome.cookie.split(';')[0]!
+  return outcome.cookies.map((cookie) => cookie.split(';')[0]).join('; ')
+}
+const guess = (sessions: Sessions, times: number, address: string, cookies?: string): void => {
+  for (let i = 0; i < times; i++) sessions.login(`guess-${i}`, from(address, cookies), false)
 }
 
 test('the cookie opens, survives a restart, and ends with the passcode, its life or a changed letter', () => {
   const data = dir()
   let now = 1e12
   const sessions = new Sessions('open-sesame', data, () => now)
-  const cookie = cookieOf(sessions)
-  expect(sessions.isOpen(`other=1; ${cookie}`)).toBe(true)
-  expect(new Sessions('open-sesame', data, () => now).isOpen(cookie)).toBe(true)
-  expect(new Sessions('another-code', data, () => now).isOpen(cookie)).toBe(false)
-  expect(new Sessions('open-sesame', dir(), () => now).isOpen(cookie)).toBe(false)
-  const later = cookie.replace(/=\d+/, (t) => `=${Number(t.slice(1)) + 1}`)
+  const cookies = cookiesOf(sessions)
+  expect(sessions.isOpen(`other=1; ${cookies}`)).toBe(true)
+  expect(new Sessions('open-sesame', data, () => now).isOpen(cookies)).toBe(true)
+  expect(new Sessions('another-code', data, () => now).isOpen(cookies)).toBe(false)
+  expect(new Sessions('open-sesame', dir(), () => now).isOpen(cookies)).toBe(false)
+  const later = cookies.replace(/=\d+/, (t) => `=${Number(t.slice(1)) + 1}`)
   expect(sessions.isOpen(later)).toBe(false)
   now += 31 * 86_400_000
-  expect(sessions.isOpen(cookie)).toBe(false)
-  for (const none of [undefined, '', `${COOKIE}=`, `${COOKIE}=.`, `${COOKIE}=1`])
-    expect(sessions.isOpen(none)).toBe(false)
+  expect(sessions.isOpen(cookies)).toBe(false)
+  const name = sessions.cookieName
+  for (const none of [undefined, '', `${name}=`, `${name}=.`, `${name}=1`]) expect(sessions.isOpen(none)).toBe(false)
   expect(statSync(join(data, 'session.key')).mode & 0o077).toBe(0)
 })
 
-test('five wrong guesses a minute from one address, thirty in all; then even the right one waits', () => {
-  let now = 60_000 * 1000
+test('two gateways of one host leave each other the cookies: those of a host are shared by all of its ports', () => {
+  const [here, there] = [new Sessions('open-sesame', dir()), new Sessions('open-sesame', dir())]
+  const jar = new Map<string, string>()
+  for (const sessions of [here, there]) {
+    for (const part of cookiesOf(sessions).split('; ')) jar.set(part.split('=')[0]!, part)
+  }
+  const sent = [...jar.values()].join('; ')
+  expect(here.isOpen(sent)).toBe(true)
+  expect(there.isOpen(sent)).toBe(true)
+})
+
+test('wrong guesses make the guesser wait, twice as long each time, then even with the right one', () => {
+  let now = 1e12
   const sessions = new Sessions('open-sesame', dir(), () => now)
-  for (let i = 0; i < 5; i++) expect(sessions.login(`guess-${i}`, 'a', false).kind).toBe('wrong')
-  expect(sessions.login('open-sesame', 'a', false)).toEqual({ kind: 'wait', seconds: 60 })
-  expect(sessions.login('open-sesame', 'b', false).kind).toBe('welcome')
-  for (let i = 0; i < 25; i++) sessions.login('wrong', `bot-${i}`, false)
-  expect(sessions.login('open-sesame', 'c', false).kind).toBe('wait')
-  now += 60_000
-  expect(sessions.login('open-sesame', 'a', false).kind).toBe('welcome')
+  for (let i = 0; i < 5; i++) expect(sessions.login(`guess-${i}`, from('a'), false).kind).toBe('wrong')
+  const waits: number[] = []
+  for (let i = 0; i < 9; i++) {
+    const outcome = sessions.login('open-sesame', from('a'), false)
+    if (outcome.kind !== 'wait') throw new Error(outcome.kind)
+    waits.push(outcome.seconds)
+    now += outcome.seconds * 1000
+    expect(sessions.login('wrong', from('a'), false).kind).toBe('wrong')
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300])
+  now += 300_000
+  expect(sessions.login('open-sesame', from('a'), false).kind).toBe('welcome')
+  expect(sessions.login('wrong', from('a'), false).kind).toBe('wrong')
+  expect(sessions.login('open-sesame', from('a'), false).kind).toBe('welcome')
+})
+
+test('nobody else waits: neither other addresses, however many guess, nor a device that was let in before', () => {
+  const sessions = new Sessions('open-sesame', dir(), () => 1e12)
+  const known = cookiesOf(sessions, 'open-sesame', 'office')
+  for (let i = 0; i < 20_000; i++) guess(sessions, 1, `bot-${i}`)
+  guess(sessions, 50, 'office')
+  expect(sessions.login('open-sesame', from('home'), false).kind).toBe('welcome')
+  expect(sessions.login('open-sesame', from('office'), false).kind).toBe('wait')
+  expect(sessions.login('open-sesame', from('office', known), false).kind).toBe('welcome')
+  guess(sessions, 50, 'anywhere', known)
+  expect(sessions.login('open-sesame', from('office', known), false).kind).toBe('wait')
+  const forged = known.replace(/(gemba-device-\w+=)[^.]+/, '$1AAAAAAAAAAAAAAAA')
+  expect(sessions.login('open-sesame', from('office', forged), false).kind).toBe('wait')
+  guess(sessions, 50, '2001:db8:1:2:3::1')
+  expect(sessions.login('open-sesame', from('2001:db8:1:2:ffff::9'), false).kind).toBe('wait')
+  expect(sessions.login('open-sesame', from('2001:db8:1:3::9'), false).kind).toBe('welcome')
+})
+
+test('a clock that is set back makes nobody wait for years', () => {
+  let now = 1e12
+  const sessions = new Sessions('open-sesame', dir(), () => now)
+  guess(sessions, 5, 'a')
+  now -= 1e10
+  expect(sessions.login('open-sesame', from('a'), false)).toEqual({ kind: 'wait', seconds: 2 })
+  now += 2000
+  expect(sessions.login('open-sesame', from('a'), false).kind).toBe('welcome')
 })
 
 test('the cookie is for this site alone; only behind https it may travel with a portal', () => {
   const sessions = new Sessions('open-sesame', dir())
-  const attributes = (secure: boolean): string => {
-    const outcome = sessions.login('open-sesame', 'a', secure)
-    return outcome.kind === 'welcome' ? outcome.cookie : ''
+  const attributes = (secure: boolean): readonly string[] => {
+    const outcome = sessions.login('open-sesame', from('a'), secure)
+    return outcome.kind === 'welcome' ? outcome.cookies : []
   }
-  expect(attributes(false)).toMatch(/HttpOnly; SameSite=Strict$/)
-  expect(attributes(true)).toMatch(/HttpOnly; SameSite=None; Secure; Partitioned$/)
+  for (const cookie of attributes(false)) expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/)
+  for (const cookie of attributes(true)) expect(cookie).toMatch(/HttpOnly; SameSite=None; Secure; Partitioned$/)
 })

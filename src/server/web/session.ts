@@ -2,14 +2,12 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Guesses } from './guesses.ts'
 
 const DAY_MS = 86_400_000
 const LIFE_MS = 30 * DAY_MS
-export const COOKIE = 'gemba-session'
-
-/** Wrong guesses allowed in a minute: from one address, and in all. */
-const GUESSES = { each: 5, all: 30 } as const
-const MINUTE_MS = 60_000
+/** Browsers keep no cookie longer. */
+const DEVICE_LIFE_MS = 400 * DAY_MS
 const KEY_BYTES = 32
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
@@ -29,67 +27,89 @@ const keyIn = (dataDir: string): Buffer => {
 }
 
 export type LoginOutcome =
-  | { readonly kind: 'welcome'; readonly cookie: string }
+  | { readonly kind: 'welcome'; readonly cookies: readonly string[] }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly seconds: number }
 
+/** Who guesses. */
+export interface Guesser {
+  readonly address: string
+  /** The request's Cookie header. */
+  readonly cookies: string | undefined
+}
+
 export class Sessions {
+  /** Cookies of one host are shared by all of its ports: those of another gateway there have another name. */
+  readonly cookieName: string
+  readonly deviceName: string
   readonly #passcode: string
   readonly #key: Buffer
+  readonly #deviceKey: Buffer
   readonly #now: () => number
-  /** Wrong guesses of the running minute, by address. */
-  #wrong = new Map<string, number>()
-  #wrongInAll = 0
-  #minute = 0
+  readonly #guesses: Guesses
 
   constructor(passcode: string, dataDir: string, now: () => number = Date.now) {
     this.#passcode = passcode
+    const kept = keyIn(dataDir)
+    const id = createHash('sha256').update('id').update(kept).digest('hex').slice(0, 8)
+    this.cookieName = `gemba-session-${id}`
+    this.deviceName = `gemba-device-${id}`
     // Another passcode is another key: changing it signs everyone out.
-    this.#key = createHmac('sha256', keyIn(dataDir)).update(passcode).digest()
+    this.#key = createHmac('sha256', kept).update(passcode).digest()
+    this.#deviceKey = createHmac('sha256', kept).update('device').digest()
     this.#now = now
+    this.#guesses = new Guesses(now)
   }
 
   /** @param secure behind https for a portal's frame: only then may the cookie travel cross-site. */
-  login(guess: string, address: string, secure: boolean): LoginOutcome {
-    const now = this.#now()
-    const minute = Math.floor(now / MINUTE_MS)
-    if (minute !== this.#minute) {
-      this.#minute = minute
-      this.#wrong = new Map()
-      this.#wrongInAll = 0
-    }
-    const wrong = this.#wrong.get(address) ?? 0
-    if (wrong >= GUESSES.each || this.#wrongInAll >= GUESSES.all)
-      return { kind: 'wait', seconds: Math.ceil(((minute + 1) * MINUTE_MS - now) / 1000) }
+  login(guess: string, { address, cookies }: Guesser, secure: boolean): LoginOutcome {
+    // A device that once knew the passcode answers for itself alone, whoever else guesses from its network.
+    const device = this.#deviceIn(cookies)
+    const guesser = device === null ? `address ${networkOf(address)}` : `device ${device}`
+    const seconds = this.#guesses.waitS(guesser)
+    if (seconds > 0) return { kind: 'wait', seconds }
     if (!sameSecret(guess, this.#passcode)) {
-      this.#wrong.set(address, wrong + 1)
-      this.#wrongInAll++
+      this.#guesses.wrong(guesser)
       return { kind: 'wrong' }
     }
-    const until = String(now + LIFE_MS)
-    const value = `${until}.${this.#sign(until)}`
+    this.#guesses.right(guesser)
+    const until = String(this.#now() + LIFE_MS)
+    const known = device ?? randomBytes(12).toString('base64url')
     return {
       kind: 'welcome',
-      cookie: `${COOKIE}=${value}; Path=/; Max-Age=${LIFE_MS / 1000}; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}`,
+      cookies: [
+        cookie(this.cookieName, `${until}.${sign(this.#key, until)}`, LIFE_MS, secure),
+        cookie(this.deviceName, `${known}.${sign(this.#deviceKey, known)}`, DEVICE_LIFE_MS, secure),
+      ],
     }
   }
 
   /** @param header the request's Cookie header. */
   isOpen(header: string | undefined): boolean {
-    const value = header
-      ?.split(/;\s*/)
-      .find((part) => part.startsWith(`${COOKIE}=`))
-      ?.slice(COOKIE.length + 1)
-    const [until, signature] = value?.split('.') ?? []
-    return (
-      until !== undefined &&
-      signature !== undefined &&
-      sameSecret(signature, this.#sign(until)) &&
-      Number(until) > this.#now()
-    )
+    const until = signedIn(header, this.cookieName, this.#key)
+    return until !== null && Number(until) > this.#now()
   }
 
-  #sign(until: string): string {
-    return createHmac('sha256', this.#key).update(until).digest('base64url')
+  #deviceIn(header: string | undefined): string | null {
+    return signedIn(header, this.deviceName, this.#deviceKey)
   }
 }
+
+const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
+
+const cookie = (name: string, value: string, lifeMs: number, secure: boolean): string =>
+  `${name}=${value}; Path=/; Max-Age=${lifeMs / 1000}; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}`
+
+/** What the cookie of this name says, where it is ours; else null. */
+const signedIn = (header: string | undefined, name: string, key: Buffer): string | null => {
+  const value = header
+    ?.split(/;\s*/)
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+  const [said, signature] = value?.split('.') ?? []
+  return said !== undefined && signature !== undefined && sameSecret(signature, sign(key, said)) ? said : null
+}
+
+/** An IPv6 customer has a whole /64 to guess from. */
+const networkOf = (address: string): string =>
+  address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address

@@ -1,19 +1,18 @@
 /** WebSockets on the page's port: the feed, and the embedded broker. Checked like every request before they open. */
-import type { IncomingMessage, Server } from 'node:http'
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { API } from '../../wire/api.ts'
-import type { Reach } from './reach.ts'
-import type { Sessions } from './session.ts'
+import { API, type ApiError } from '../../wire/api.ts'
+import type { Principal } from '../../wire/principal.ts'
+import type { Entrance } from './entrance.ts'
 
 export const BROKER_PATH = '/mqtt'
 
 export interface UpgradePorts {
-  readonly reach: Reach
-  readonly sessions: Sessions | null
+  readonly entrance: Entrance
   readonly feed: (socket: WebSocket, cursor: number) => void
   /** null: no embedded broker. */
-  readonly broker: ((socket: WebSocket) => void) | null
+  readonly broker: ((socket: WebSocket, who: Principal) => void) | null
 }
 
 /** What a page sends on the feed is small, its list of slots included; what machines send may be an image. */
@@ -30,10 +29,8 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
-    const refusal = ports.reach.check(request.headers, false)
-    if (refusal !== null) return deny(stream, '403 Forbidden', refusal)
-    if (ports.sessions && !ports.sessions.isOpen(request.headers.cookie))
-      return deny(stream, '401 Unauthorized', 'A passcode is asked for.')
+    const who = ports.entrance.admit({ headers: request.headers, toPage: false, open: false })
+    if (!who.ok) return deny(stream, who.error.status, who.error.error)
     const url = URL.canParse(request.url ?? '', 'http://gateway') ? new URL(request.url!, 'http://gateway') : null
     if (url?.pathname === API.feed) {
       const cursor = Number(url.searchParams.get('cursor') ?? 0)
@@ -42,14 +39,15 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
       )
     }
     const toBroker = ports.broker
-    if (url?.pathname === BROKER_PATH && toBroker) return broker.handleUpgrade(request, stream, head, toBroker)
-    return deny(stream, '404 Not Found', 'There is nothing here.')
+    if (url?.pathname === BROKER_PATH && toBroker)
+      return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket, who.value))
+    return deny(stream, 404, { error: 'There is nothing here.' })
   })
 }
 
-const deny = (stream: Duplex, status: string, why: string): void => {
-  const body = JSON.stringify({ error: why })
+const deny = (stream: Duplex, status: number, why: ApiError): void => {
+  const body = JSON.stringify(why)
   stream.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }

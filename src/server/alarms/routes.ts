@@ -1,0 +1,10 @@
+import { ROUTES } from '../../wire/routes.ts'
+import { route, type Route } from '../web/route.ts'
+import type { AlarmService } from './alarm-service.ts'
+
+export const alarmRoutes = (alarms: AlarmService): readonly Route[] => [
+  route(ROUTES.alarm, ({ body, who }) => {
+    const done = alarms.command({ ...body, actor: who.name! })
+    return done.ok ? { ok: true, value: {} } : done
+  }),
+]

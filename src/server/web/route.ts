@@ -1,0 +1,106 @@
+/** Routes as rows: what a row says is checked here, before whoever answers it is asked. */
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type * as z from 'zod'
+import type { Result } from '../../base/result.ts'
+import type { ApiError } from '../../wire/api.ts'
+import { NAME_HEADER, type Principal } from '../../wire/principal.ts'
+import { BODY_BYTES, type RouteRow } from '../../wire/routes.ts'
+
+type Awaitable<T> = T | Promise<T>
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export interface Asked<R extends RouteRow> {
+  readonly query: Parsed<R['query']>
+  readonly body: Parsed<R['body']>
+  /** Has a role of the row, and a name where the row asks for one. */
+  readonly who: Principal
+  readonly headers: IncomingHttpHeaders
+  /** Where it comes from. */
+  readonly address: string
+}
+
+/** Where 200 with JSON, or 400, is not what there is to say. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string | number | string[]>>
+  /** Text and bytes go out as they are. */
+  readonly body: unknown
+}
+
+export interface Route {
+  readonly row: RouteRow
+  readonly respond: (asked: Asked<RouteRow>) => Awaitable<Result<unknown, ApiError> | Reply>
+}
+
+export const route = <R extends RouteRow>(
+  row: R,
+  respond: (asked: Asked<R>) => Awaitable<Result<z.input<R['answer']>, ApiError> | Reply>,
+): Route => ({ row, respond: respond as Route['respond'] })
+
+/** For a route that some service answers which is not there before the gateway has started. */
+export const STARTING: Reply = { status: 503, body: { error: 'The gateway is still starting.' } satisfies ApiError }
+
+const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply =>
+  reply.code(status).headers(headers).send(body)
+
+const wrong = (error: z.ZodError): Reply => {
+  const { message, path } = error.issues[0]!
+  return { status: 400, body: { error: message, where: path.join('.') } satisfies ApiError }
+}
+
+/** Whether this principal may: null, or why not. */
+const hindrance = ({ role, named }: RouteRow, who: Principal): Reply | null => {
+  if (role && !role.some((one) => who.roles.has(one)))
+    return {
+      status: 403,
+      body: {
+        error: `This takes the role ${role.join(' or ')}.`,
+        remedy: 'Ask somebody who has it; this gateway gives out the roles after --roles.',
+      } satisfies ApiError,
+    }
+  if (named && who.name === null)
+    return {
+      status: 400,
+      body: {
+        error: 'Say who you are.',
+        where: NAME_HEADER,
+        remedy: `Send your name, percent-encoded, in the header ${NAME_HEADER}.`,
+      } satisfies ApiError,
+    }
+  return null
+}
+
+/** @param whoOf the principal that the door let in with this request */
+export const serveRoutes = (
+  app: FastifyInstance,
+  routes: readonly Route[],
+  whoOf: (request: FastifyRequest) => Principal,
+): void => {
+  for (const { row, respond } of routes)
+    app.route({
+      method: row.method,
+      url: row.path,
+      bodyLimit: row.mostBytes ?? BODY_BYTES,
+      // Before its body is read: who may not has not to be listened to.
+      onRequest: async (request, reply) => {
+        const why = hindrance(row, whoOf(request))
+        return why ? send(reply, why) : undefined
+      },
+      handler: async (request, reply) => {
+        const query = row.query?.safeParse(request.query)
+        if (query && !query.success) return send(reply, wrong(query.error))
+        const body = row.body?.safeParse(request.body)
+        if (body && !body.success) return send(reply, wrong(body.error))
+        const said = await respond({
+          query: query?.data,
+          body: body?.data,
+          who: whoOf(request),
+          headers: request.headers,
+          address: request.ip,
+        } as Asked<RouteRow>)
+        if ('status' in said) return send(reply, said)
+        return said.ok ? reply.send(said.value ?? {}) : send(reply, { status: 400, body: said.error })
+      },
+    })
+}

@@ -1,0 +1,162 @@
+/**
+ * Every question the gateway answers over HTTP, one row each: how it is asked, who may, in which shape, and what comes
+ * back. Method, role, size and shape are checked in one place before anybody looks at a question; every answer that is
+ * not 2xx is an `ApiError`. The page does not load this file: its addresses are in `api.ts` and `discovery.ts`.
+ */
+import * as z from 'zod'
+import { AlarmRequest } from './alarms.ts'
+import { API, Health, HistoryAnswer, JournalAnswer, PageConfig } from './api.ts'
+import { CommandReport, CommandRequest } from './commands.ts'
+import {
+  BindingsAnswer,
+  BindingsQuery,
+  DISCOVERY,
+  DiscoveryStatus,
+  Proposal,
+  ProposalRequest,
+  ReadAnswer,
+  ReadRequest,
+  RowsAnswer,
+  RowsRequest,
+  TopicDetail,
+  TwinEdit,
+  TwinRestore,
+  TwinWritten,
+} from './discovery.ts'
+import type { Role } from './principal.ts'
+
+export interface RouteRow {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  /** Any one of these roles will do; null: reading, for everyone who may come in. */
+  readonly role: readonly Role[] | null
+  /** Whoever acts says who she is. */
+  readonly named?: boolean
+  /** Behind no passcode: it is where the passcode is typed. */
+  readonly open?: boolean
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  /** Of the body, bytes; `BODY_BYTES` where none is given. */
+  readonly mostBytes?: number
+  readonly answer: z.ZodType
+}
+
+export const BODY_BYTES = 64 * 1024
+/** Open branches, and readings of a preview. */
+const QUESTION_BYTES = 1 << 20
+/** A plant of 20,000 signals that shares nothing between its machines takes about half of it. */
+export const DOCUMENT_BYTES = 8 << 20
+
+const ANYBODY: readonly Role[] = ['operator', 'maintenance', 'engineer']
+const Time = z.coerce.number().min(0).max(8.64e15)
+const Id = z.string().max(300)
+
+const row = <const R extends RouteRow>(one: R): R => one
+
+export const ROUTES = {
+  config: row({ method: 'GET', path: API.config, role: null, answer: PageConfig }),
+  health: row({ method: 'GET', path: API.health, role: null, answer: Health }),
+  /** The document, or 304. */
+  twin: row({ method: 'GET', path: API.twin, role: null, answer: z.unknown() }),
+  twinFile: row({ method: 'GET', path: '/twins/current/twin.json', role: null, answer: z.unknown() }),
+  session: row({
+    method: 'POST',
+    path: API.session,
+    role: null,
+    open: true,
+    body: z.strictObject({ passcode: z.string().min(1).max(200) }),
+    answer: z.object({}),
+  }),
+  history: row({
+    method: 'GET',
+    path: API.history,
+    role: null,
+    query: z
+      .object({
+        signal: Id.min(1),
+        from: Time,
+        to: Time,
+        columns: z.coerce.number().int().min(1).max(10_000).default(1000),
+      })
+      .refine((q) => q.from < q.to, 'from must be before to'),
+    answer: HistoryAnswer,
+  }),
+  journal: row({
+    method: 'GET',
+    path: API.journal,
+    role: null,
+    query: z.object({
+      asset: Id.optional(),
+      from: Time.optional(),
+      to: Time.optional(),
+      after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+      limit: z.coerce.number().int().min(1).max(10_000).default(500),
+    }),
+    answer: JournalAnswer,
+  }),
+  alarm: row({
+    method: 'POST',
+    path: API.alarm,
+    role: ANYBODY,
+    named: true,
+    body: AlarmRequest,
+    answer: z.object({}),
+  }),
+  /** Beside this, the command itself names the role that it takes. */
+  command: row({
+    method: 'POST',
+    path: API.command,
+    role: ANYBODY,
+    named: true,
+    body: CommandRequest,
+    answer: CommandReport,
+  }),
+  discovery: row({ method: 'GET', path: DISCOVERY.status, role: null, answer: DiscoveryStatus }),
+  topics: row({
+    method: 'POST',
+    path: DISCOVERY.rows,
+    role: null,
+    body: RowsRequest,
+    mostBytes: QUESTION_BYTES,
+    answer: RowsAnswer,
+  }),
+  topic: row({
+    method: 'GET',
+    path: DISCOVERY.topic,
+    role: null,
+    query: z.strictObject({ broker: z.string().min(1).max(200), topic: z.string().max(65_535) }),
+    answer: TopicDetail,
+  }),
+  readings: row({
+    method: 'POST',
+    path: DISCOVERY.read,
+    role: null,
+    body: ReadRequest,
+    mostBytes: QUESTION_BYTES,
+    answer: ReadAnswer,
+  }),
+  bindings: row({ method: 'GET', path: DISCOVERY.bindings, role: null, query: BindingsQuery, answer: BindingsAnswer }),
+  proposal: row({
+    method: 'POST',
+    path: DISCOVERY.proposal,
+    role: null,
+    body: ProposalRequest,
+    mostBytes: QUESTION_BYTES,
+    answer: Proposal,
+  }),
+  writeTwin: row({
+    method: 'PUT',
+    path: DISCOVERY.twin,
+    role: ['engineer'],
+    body: TwinEdit,
+    mostBytes: DOCUMENT_BYTES,
+    answer: TwinWritten,
+  }),
+  restoreTwin: row({
+    method: 'POST',
+    path: DISCOVERY.previous,
+    role: ['engineer'],
+    body: TwinRestore,
+    answer: TwinWritten,
+  }),
+} as const
