@@ -8,6 +8,7 @@ import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
 import { coerced } from './coerce.ts'
 import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
+import { describe } from './describe.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
 import { MetricBindings } from './metric-bindings.ts'
 import { nearestTopics } from './nearest.ts'
@@ -104,7 +105,7 @@ export class Decoder {
     return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
   }
 
-  /** Something was refused before it came here. */
+  /** Something was refused before it came here, or failed behind it. */
   refused(reason: DropReason, topic: string, detail: string, now: number): void {
     this.#drops.count(reason, topic, detail, now)
   }
@@ -405,13 +406,7 @@ export class Decoder {
     transient = false,
   ): boolean {
     const { signal, binding } = bound
-    if (coerced.problem)
-      this.#drops.count(
-        coerced.problem,
-        topic,
-        `${signal.id}: ${typeof raw === 'object' ? JSON.stringify(raw) : String(raw)}`,
-        now,
-      )
+    if (coerced.problem) this.#drops.count(coerced.problem, topic, `${signal.id}: ${describe(raw)}`, now)
     // What arrives as an event has no rivals: "start" and "stop" on two topics are both heard.
     if (!bound.constant && !bound.precedence.admits(bound.rank, quality === BAD, now)) return false
     if (bound.constant) bound.precedence.speaker = bound.rank

@@ -1,5 +1,9 @@
 /** What could not be used, counted by reason with the last example, so that a person can find the machine that sent it. */
+import { shorten } from './describe.ts'
+
 export type DropReason =
+  /** A fault of the program: the message is lost, and nothing else. */
+  | 'could not be read'
   | 'payload too large'
   | 'empty payload'
   | 'gzip not decoded'
@@ -29,6 +33,8 @@ export interface Drop {
 }
 
 const DETAIL_LIMIT = 160
+/** Names are shown and searched; MQTT allows 65,535 bytes. */
+const TOPIC_LIMIT = 400
 
 export class Drops {
   readonly #byReason = new Map<
@@ -40,8 +46,8 @@ export class Drops {
     let drop = this.#byReason.get(reason)
     if (!drop) this.#byReason.set(reason, (drop = { reason, count: 0, lastTopic: '', lastDetail: '', lastAt: 0 }))
     drop.count++
-    drop.lastTopic = topic
-    drop.lastDetail = detail.length > DETAIL_LIMIT ? `${detail.slice(0, DETAIL_LIMIT)}…` : detail
+    drop.lastTopic = shorten(topic, TOPIC_LIMIT)
+    drop.lastDetail = shorten(detail, DETAIL_LIMIT)
     drop.lastAt = at
   }
 

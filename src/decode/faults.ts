@@ -5,9 +5,13 @@ import { compileGuard, isEmpty } from './select.ts'
 import type { Fault } from './sink.ts'
 
 const MOST = 200
+/** Characters of a code or a text. */
+const LONGEST = 200
+/** Codes are keys of the journal: a lone half of a character or a NUL is written there as something else. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Surrogate}]+/gu, ' ')
 const scalar = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).trim().slice(0, 200)
+    ? plain(String(value).trim().slice(0, LONGEST))
     : ''
 
 /**
@@ -28,7 +32,12 @@ export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fau
     const add = (key: string, element: unknown): void => {
       if (isEmpty(element) || element === false || byCode.size >= MOST || !having(element)) return
       const text = (textAt ? scalar(resolve(element, textAt)) : '') || scalar(element)
-      const code = (codeAt ? scalar(resolve(element, codeAt)) : '') || key || scalar(element) || text || 'fault'
+      const code =
+        (codeAt ? scalar(resolve(element, codeAt)) : '') ||
+        plain(key.slice(0, LONGEST)) ||
+        scalar(element) ||
+        text ||
+        'fault'
       if (!byCode.has(code)) byCode.set(code, { code, text })
     }
     if (Array.isArray(found)) for (const element of found) add('', element)

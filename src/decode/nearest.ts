@@ -15,9 +15,12 @@ const textDistance = (a: string, b: string): number => {
   return before[t.length]! / Math.max(s.length, t.length, 1)
 }
 
+const MOST_LEVELS = 40
+
 /** Edit distance over topic levels: a missing or additional level costs 1, a changed one as much as its texts differ. */
 export const topicDistance = (filter: string, topic: string): number => {
-  const [f, t] = [filter.split('/'), topic.split('/')]
+  // Deeper than anyone builds; the time it takes grows with the product of both.
+  const [f, t] = [filter.split('/'), topic.split('/', MOST_LEVELS)]
   const hash = f.at(-1) === '#'
   if (hash) f.pop()
   let before = Array.from({ length: t.length + 1 }, (_, i) => i)
@@ -53,7 +56,7 @@ export const nearestTopics = (filter: string, topics: readonly string[], most: n
   )
   const shared = (topic: string): number => {
     let sum = 0
-    for (const level of topic.split('/')) if (levels.has(level.toLowerCase())) sum++
+    for (const level of topic.split('/', MOST_LEVELS)) if (levels.has(level.toLowerCase())) sum++
     return sum
   }
   // Shared levels first: the exact distance of thousands of topics would take too long.

@@ -3,6 +3,8 @@ import { type Path, resolve } from './pointer.ts'
 
 const USUAL_NAMES: readonly Path[] = [['timestamp_ms'], ['timestamp'], ['ts'], ['_ts'], ['time'], ['utc_time']]
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i
+/** Of whatever form. */
+const LONGEST = 64
 const NUMERIC = /^\d+(\.\d+)?$/
 /** 9999-12-31: beyond it a number is no time. */
 const LATEST_MS = 253_402_300_799_999
@@ -20,6 +22,7 @@ const fromText = (text: string): number => {
   // Many signals of one message share one time.
   if (text === lastText) return lastMs
   const trimmed = text.trim()
+  if (trimmed.length > LONGEST) return 0
   let ms = 0
   const iso = ISO.exec(trimmed)
   if (iso) {

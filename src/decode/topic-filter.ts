@@ -22,9 +22,9 @@ export class FilterTrie<T> {
       const wild = depth > 0 || !topic.startsWith('$')
       // §4.7.1.2: "a/#" also matches "a" itself.
       const rest = wild ? node.next.get('#') : undefined
-      if (rest) found.push(...rest.entries)
+      if (rest) for (const entry of rest.entries) found.push(entry)
       if (depth === levels.length) {
-        found.push(...node.entries)
+        for (const entry of node.entries) found.push(entry)
         return
       }
       const exact = node.next.get(levels[depth]!)

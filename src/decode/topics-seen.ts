@@ -17,10 +17,13 @@ export interface TopicEntry<T> {
 
 /** More than a large plant has: what is worked out for a topic is worked out again when it comes back. */
 const MOST = 150_000
+/** Of all their names together: MQTT allows 65,535 bytes for one. */
+const MOST_CHARS = 32 << 20
 
 export class TopicsSeen<T> {
   readonly #entries = new Map<string, TopicEntry<T>>()
   readonly #resolve: (topic: string) => T
+  #chars = 0
 
   constructor(match: (topic: string) => T) {
     this.#resolve = match
@@ -29,7 +32,8 @@ export class TopicsSeen<T> {
   note(topic: string, now: number): TopicEntry<T> {
     let entry = this.#entries.get(topic)
     if (!entry) {
-      if (this.#entries.size >= MOST) this.#entries.delete(this.#entries.keys().next().value!)
+      this.#chars += topic.length
+      while (this.#entries.size > 0 && (this.#entries.size >= MOST || this.#chars > MOST_CHARS)) this.#forgetFirst()
       entry = { topic, matched: this.#resolve(topic), count: 0, meanGapMs: 0, lastSeen: now }
       this.#entries.set(topic, entry)
     } else {
@@ -39,6 +43,12 @@ export class TopicsSeen<T> {
     entry.count++
     entry.lastSeen = now
     return entry
+  }
+
+  #forgetFirst(): void {
+    const [first] = this.#entries.keys()
+    this.#chars -= first!.length
+    this.#entries.delete(first!)
   }
 
   /** @param most the first so many, where comparing all would take too long to wait for */

@@ -1,7 +1,15 @@
 /** Values as machines write them: numbers with a decimal comma, booleans in words, texts of any length. */
 
 /** Words for "there is none" (MTConnect, MES exports, floating point). */
-export const isAbsentWord = (text: string): boolean => /^\s*(|null|none|nan|n\/a|unavailable|undefined)\s*$/i.test(text)
+export const isAbsentWord = (text: string): boolean => {
+  const t = text.trim()
+  return t.length <= LONGEST_WORD && ABSENT.test(t)
+}
+const ABSENT = /^(|null|none|nan|n\/a|unavailable|undefined)$/i
+const LONGEST_WORD = 'unavailable'.length
+
+/** Longer than any number that somebody writes. What finds numbers below takes the square of the length where there is none. */
+const LONGEST_NUMBER = 128
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const COMMA = /^[+-]?\d+,\d+$/
@@ -11,6 +19,7 @@ const GROUPED_POINT = /^[+-]?\d{1,3}(,\d{3})+\.\d+$/
 /** NaN when it is no number. One comma is a decimal comma: "1,234" is 1.234. */
 export const parseNumber = (text: string): number => {
   const t = text.trim()
+  if (t.length > LONGEST_NUMBER) return Number.NaN
   if (PLAIN.test(t)) return Number(t)
   if (COMMA.test(t)) return Number(t.replace(',', '.'))
   if (GROUPED_COMMA.test(t)) return Number(t.replaceAll('.', '').replace(',', '.'))
@@ -28,6 +37,8 @@ export const parseBoolean = (text: string): number => {
 }
 
 const TEXT_BYTES = 256
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 const utf8Length = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
 
@@ -39,7 +50,8 @@ export const cutText = (text: string): string => {
   for (let i = 0; i < text.length;) {
     const codePoint = text.codePointAt(i)!
     bytes += utf8Length(codePoint)
-    if (bytes > TEXT_BYTES) return `${text.slice(0, keep)}…`
+    // A text of its own: a part of one holds the whole of it in memory, a megabyte for each signal.
+    if (bytes > TEXT_BYTES) return decoder.decode(encoder.encode(`${text.slice(0, keep)}…`))
     i += codePoint > 0xffff ? 2 : 1
     // "…" takes three bytes itself.
     if (bytes <= TEXT_BYTES - 3) keep = i

@@ -23,7 +23,7 @@ const nodesAhead = (message: Json): readonly Json[] =>
 /** §6.10.6: the worst level of all that is wrong. */
 const worstError = (message: Json): unknown => {
   if (message['errors'] === undefined) return undefined
-  const levels = list(message['errors']).map(({ errorLevel }) => String(errorLevel))
+  const levels = list(message['errors']).map(({ errorLevel }) => (typeof errorLevel === 'string' ? errorLevel : ''))
   return levels.includes('FATAL')
     ? 'FATAL'
     : levels.includes('WARNING')

@@ -1,5 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
 import { OwnEngine } from './own-engine.ts'
@@ -87,4 +87,23 @@ test('a clock that is set back an hour leaves nothing in the future: what falls 
   expect([batch.count, batch.value[0], batch.receive[0], batch.since[0]]).toEqual([1, 4, 3_600_000, 3_600_000])
   engine.clockStepped(3_600_000)
   expect(engine.waiting.pending, 'set forward, everything is older by itself').toBe(false)
+})
+
+test('a message that cannot be read is counted, and the next one is read', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  const decode = vi.spyOn(engine.decoder, 'message').mockImplementationOnce(() => {
+    throw new RangeError('Maximum call stack size exceeded')
+  })
+  engine.message('pump/pressure', bytes('6'), 1000)
+  engine.message('pump/pressure', bytes('6.5'), 2000)
+  expect(decode).toHaveBeenCalledTimes(2)
+  expect(engine.waiting.take().value[0]).toBe(6.5)
+  expect(engine.decoder.stats.drops).toMatchObject([
+    {
+      reason: 'could not be read',
+      count: 1,
+      lastTopic: 'pump/pressure',
+      lastDetail: 'RangeError: Maximum call stack size exceeded',
+    },
+  ])
 })

@@ -76,11 +76,16 @@ export class OwnEngine {
     }
   }
 
-  /** @param retained the broker had kept it: as old as it says, or of unknown age */
+  /** Never throws. @param retained the broker had kept it: as old as it says, or of unknown age */
   message(topic: string, payload: Uint8Array, now: number, retained = false): void {
     this.#now = now
     this.#retained = retained
-    this.decoder.message(topic, payload, now, this.#sink, retained)
+    try {
+      this.decoder.message(topic, payload, now, this.#sink, retained)
+    } catch (failure) {
+      // The packets behind it in the same piece of the stream are still to be read.
+      this.decoder.refused('could not be read', topic, String(failure), now)
+    }
   }
 
   /** A packet so large that it was not even read. */

@@ -45,3 +45,16 @@ test('a known secret never appears, wherever it was planted', () => {
     { seed: 11 },
   )
 })
+
+test('a text of any length is masked in the time of its length', () => {
+  const began = performance.now()
+  for (const part of ['a.', 'a', 'pass', 'basic ', 'http://', '"', 'password="', '-----BEGIN ', 'x_'])
+    expect(maskSecrets({ topic: part.repeat(200_000 / part.length), key: 'mqtt://u:hunter2@h' }).key).toBe(
+      'mqtt://***@h',
+    )
+  expect(maskSecrets({ [`${'a-'.repeat(50_000)}password`]: 'hunter2' })).toEqual({
+    [`${'a-'.repeat(50_000)}password`]: '***',
+  })
+  // What grows with the square of it takes minutes.
+  expect(performance.now() - began).toBeLessThan(5000)
+})

@@ -9,7 +9,7 @@ const SECRET_NAME =
 const NAMED = new RegExp(`^(?:.*[-_.])?(?:${SECRET_NAME})$|(?:Password|Passcode|Secret|Token|ApiKey)$`, 'i')
 const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   // scheme://user:secret@host, and scheme://token@host
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${MASK}@`],
+  [/\b([a-z][a-z0-9+.-]{0,40}:\/\/)[^\s/@]*@/gi, `$1${MASK}@`],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${MASK}`],
   // "password": "…", password=…, token: …
   [

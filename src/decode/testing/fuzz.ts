@@ -4,11 +4,13 @@ import { Decoder, type DecoderOptions } from '../decoder.ts'
 import type { Drop } from '../drops.ts'
 import type { SampleSink } from '../sink.ts'
 import { corpus, corpusTwin, NOW } from './corpus.ts'
+import type { Hostile } from './hostile.ts'
 
 /** 9999-12-31. */
 const LATEST = 253_402_300_799_999
 /** Topics that nobody foresaw come from the field, too. */
 const OTHER_TOPICS = 0.04
+const SHOWN_BYTES = 2000
 
 export interface FuzzOptions {
   readonly seed: number
@@ -23,6 +25,8 @@ export class Fuzz {
   past = 0
   faults = 0
   deaths = 0
+  /** Of all messages, ms. */
+  slowestMs = 0
   readonly #decoder: Decoder
   readonly #entries: ReturnType<typeof corpus>
   readonly #rng: () => number
@@ -77,12 +81,19 @@ export class Fuzz {
     for (let i = 0; i < messages; i++) this.#one()
   }
 
+  /** Messages that are too deep, too big or strange in the place where a right one was expected. */
+  hostile(messages: number, from: Hostile): void {
+    for (let i = 0; i < messages; i++) {
+      const [topic, right] = this.#entries[this.#pick(this.#entries.length)]!
+      this.#send(topic, from.payload(right))
+    }
+  }
+
   #pick(n: number): number {
     return Math.floor(this.#rng() * n)
   }
 
   #one(): void {
-    this.messages++
     const [topic, whole] = this.#entries[this.#pick(this.#entries.length)]!
     let bytes = whole.slice(0, this.#rng() < 0.3 ? this.#pick(whole.length + 1) : whole.length)
     for (let edits = this.#pick(4); edits > 0 && bytes.length > 0; edits--)
@@ -90,14 +101,20 @@ export class Fuzz {
     if (this.#rng() < 0.1) bytes = Uint8Array.from([...bytes, ...whole])
     const cut =
       topic.slice(0, this.#pick(topic.length) + 1) + String.fromCodePoint(33 + this.#pick(90)) + this.#pick(1e6)
-    const to = this.#rng() < OTHER_TOPICS ? cut : topic
+    this.#send(this.#rng() < OTHER_TOPICS ? cut : topic, bytes)
+  }
+
+  #send(to: string, bytes: Uint8Array): void {
+    this.messages++
     const before = this.samples
+    const began = performance.now()
     try {
       const made = this.#decoder.message(to, bytes, this.#now, this.#sink, this.#rng() < 0.05)
       if (made !== this.samples - before) throw new Error(`${made} samples told, ${this.samples - before} given`)
+      this.slowestMs = Math.max(this.slowestMs, performance.now() - began)
     } catch (failure) {
       throw new Error(
-        `message ${this.messages}: ${(failure as Error).message}\n  topic ${JSON.stringify(to)}\n  payload ${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
+        `message ${this.messages}: ${(failure as Error).message}\n  topic ${JSON.stringify(to)}\n  payload of ${bytes.length} bytes ${Array.from(bytes.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
         { cause: failure },
       )
     }

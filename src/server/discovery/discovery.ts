@@ -198,8 +198,13 @@ export class Discovery implements Service {
       heard.register.use(this.#boundTo(broker.name))
     }
     const register = heard.register
-    const hear = (topic: string, payload: Uint8Array, retained: boolean): void =>
-      register.message(topic, payload, clock(), retained)
+    const hear = (topic: string, payload: Uint8Array, retained: boolean): void => {
+      try {
+        register.message(topic, payload, clock(), retained)
+      } catch {
+        register.dropped++
+      }
+    }
     const opened = isEmbedded(broker.from)
       ? ok(embeddedEar(broker.from, hear, clock))
       : externalEar(broker.from, broker.filters, hear, clock, random)

@@ -172,3 +172,16 @@ test('a saved twin goes on with the rhythms that are known', () => {
   expect(next.values.limitMs[slot('level')]).toBe(90_000)
   next.dispose()
 })
+
+test('a message that makes something fail behind the decoder is counted, and the next one is read', () => {
+  const broken = vi.spyOn(ingest.values, 'set').mockImplementationOnce(() => {
+    throw new RangeError('no room')
+  })
+  say('pump/flow', '1')
+  say('pump/flow', '2')
+  expect(broken).toHaveBeenCalledTimes(2)
+  expect(ingest.values.value[slot('flow')]).toBe(2)
+  expect(ingest.decoders.get('first')!.stats.drops).toMatchObject([
+    { reason: 'could not be read', count: 1, lastTopic: 'pump/flow', lastDetail: 'RangeError: no room' },
+  ])
+})

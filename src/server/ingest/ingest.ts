@@ -97,6 +97,7 @@ export class Ingest implements SampleSink {
   }
 
   /**
+   * Never throws.
    * @param retained kept by the broker, see `Decoder.message`.
    * @param at receive time, where that was before now: held back until it was its turn.
    */
@@ -104,7 +105,13 @@ export class Ingest implements SampleSink {
     this.#current = this.#order.indexOf(broker) + 1
     this.#now = at
     this.#retained = retained
-    this.decoders.get(broker)?.message(topic, payload, this.#now, this, retained)
+    const decoder = this.decoders.get(broker)
+    try {
+      decoder?.message(topic, payload, this.#now, this, retained)
+    } catch (failure) {
+      // Whatever is wrong with a message or with its reading is the loss of that message and of nothing else.
+      decoder?.refused('could not be read', topic, String(failure), this.#now)
+    }
     if (this.values.dirtyCount) this.#schedule()
   }
 

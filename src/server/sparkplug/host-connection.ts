@@ -125,9 +125,13 @@ export const connectHost = (
   }
 
   client.on('connect', () => tell({ kind: 'connected' }))
-  client.on('message', (topic, payload, { retain }) =>
-    tell({ kind: 'message', topic, payload, retained: retain, now: now() }),
-  )
+  client.on('message', (topic, payload, { retain }) => {
+    try {
+      tell({ kind: 'message', topic, payload, retained: retain, now: now() })
+    } catch (failure) {
+      host.drops.count('could not be read', topic, String(failure), now())
+    }
+  })
   client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
   client.on('error', (error) => change(state.state, brokerReason(error)))
   client.on('close', () => {
