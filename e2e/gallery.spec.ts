@@ -60,7 +60,7 @@ test('how every state looks, in every theme', async ({ visits }) => {
     ['selected', 'normal'],
     ['stale', 'stale'],
     ['never', 'never'],
-    ['ghost', 'ghost'],
+    ['receding', 'receding'],
   ] as const)
     expect(await partState(page, asset), asset).toBe(state)
   for (const asset of ['critical', 'high', 'medium', 'low', 'acknowledged'])

@@ -45,7 +45,7 @@ const Scene = ({
   const openMenu = useApp((state) => state.openMenu)
   const openSheet = useApp((state) => state.openSheet)
   const { layer, grain, filter } = useLayerView(session.twin)
-  const ghosted = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
+  const receding = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
   const rested = useApp((state) => state.cameraRested)
   return (
     <SceneView
@@ -68,7 +68,7 @@ const Scene = ({
       onCamera={rested}
       focus={focus}
       onFocus={focusOn}
-      ghosted={ghosted}
+      receding={receding}
       onPoint={point}
       onMenu={openMenu}
       onOpen={openSheet}

@@ -63,7 +63,7 @@ export class LiveScene {
   /** Machines that are not drawn. */
   readonly #hidden = new Set<number>()
   /** Machine → 1 where all of it recedes. */
-  #ghosts: Uint8Array
+  #receding: Uint8Array
   #props: SceneProps
   #alarmsDirty = true
   #ringsDue = true
@@ -118,7 +118,7 @@ export class LiveScene {
     this.#pointed = new PointWatch((on) => this.#tellPointed(on))
     this.#bag.add(() => this.#pointed.dispose())
     this.#painter = new Painter(this.layout, props.values, this.stage.batches.state)
-    this.#ghosts = new Uint8Array(this.layout.machines.length)
+    this.#receding = new Uint8Array(this.layout.machines.length)
     this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
@@ -266,8 +266,8 @@ export class LiveScene {
   }
 
   #context(): PaintContext {
-    const { values, board, layer, grain = 'component', filter = null, theme, now, ghosted = null } = this.#props
-    return { values, board, layer, grain, filter, theme, now: now(), ghosted }
+    const { values, board, layer, grain = 'component', filter = null, theme, now, receding = null } = this.#props
+    return { values, board, layer, grain, filter, theme, now: now(), receding }
   }
 
   /** Repaints what is due. True when anything looks different. */
@@ -275,13 +275,13 @@ export class LiveScene {
     const changed = this.#painter.paint(this.#context())
     if (changed) this.stage.batches.upload(true, false)
     if (this.#painter.neverChanged) this.#outlinesDue = true
-    if (this.#painter.ghostsChanged) {
+    if (this.#painter.recedingChanged) {
       this.#outlinesDue = true
-      this.#ghosts = this.#painter.ghosts()
-      this.stage.recede(this.#ghosts, this.#painter.ghostParts > 0)
+      this.#receding = this.#painter.receding()
+      this.stage.recede(this.#receding, this.#painter.recedingParts > 0)
       this.#labels.reword()
     }
-    this.#painter.neverChanged = this.#painter.ghostsChanged = false
+    this.#painter.neverChanged = this.#painter.recedingChanged = false
     return changed
   }
 
@@ -348,7 +348,7 @@ export class LiveScene {
   #updateLabels(): void {
     this.#labels.update(
       { camera: this.rig.camera, ...this.#size },
-      { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, ghosts: this.#ghosts },
+      { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, receding: this.#receding },
       this.#props.steady?.() ?? performance.now(),
     )
   }
@@ -369,7 +369,7 @@ export class LiveScene {
 
   #foresee(): void {
     this.#picker.prepare()
-    this.stage.prepareGhosts(this.rig.camera)
+    this.stage.prepareReceding(this.rig.camera)
   }
 
   /** The context came back with nothing in it. */
@@ -413,7 +413,7 @@ export class LiveScene {
   #onScreen(): { key: string; at: readonly [number, number] }[] {
     const { width, height } = this.#size
     return this.layout.machines.flatMap((machine) => {
-      if (this.#hidden.has(machine.index) || this.#ghosts[machine.index] === 1) return []
+      if (this.#hidden.has(machine.index) || this.#receding[machine.index] === 1) return []
       const at = this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
       return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
         ? [{ key: machine.asset.id as string, at }]

@@ -78,7 +78,7 @@ export interface SceneProps {
   /** What of the layer is looked at; the rest recedes. A new object is a new picture. */
   readonly filter?: LayerFilter | null
   /** Assets that recede, so that the others stand out; null = none. A new set is a new picture. */
-  readonly ghosted?: ReadonlySet<string> | null
+  readonly receding?: ReadonlySet<string> | null
   readonly theme: ThemeName
   readonly selection: Selection | null
   readonly onSelect: (selection: Selection | null) => void

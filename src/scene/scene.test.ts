@@ -146,7 +146,7 @@ describe('paint', () => {
       filter: null,
       theme: 'dark',
       now: timeMs(10_000),
-      ghosted: null,
+      receding: null,
       ...over,
     }
     painter.paint(context)

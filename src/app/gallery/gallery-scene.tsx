@@ -15,10 +15,10 @@ interface GallerySceneProps {
   /** A new object brings everything into the picture. */
   readonly whole: object | null
   /** Machines that recede. */
-  readonly ghosted?: ReadonlySet<string> | null
+  readonly receding?: ReadonlySet<string> | null
 }
 
-export const GalleryScene = ({ plant, theme, selection, onSelect, whole, ghosted = null }: GallerySceneProps) => {
+export const GalleryScene = ({ plant, theme, selection, onSelect, whole, receding = null }: GallerySceneProps) => {
   const focus = useMemo(() => (whole ? { asset: null } : null), [whole])
   return (
     <SceneView
@@ -30,7 +30,7 @@ export const GalleryScene = ({ plant, theme, selection, onSelect, whole, ghosted
       onArrival={plant.onArrival}
       layer="condition"
       theme={theme}
-      ghosted={ghosted}
+      receding={receding}
       selection={selection}
       onSelect={onSelect}
       camera={null}

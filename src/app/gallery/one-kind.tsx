@@ -12,7 +12,7 @@ import { ExhibitPlant, type Shown } from './exhibit-plant.ts'
 import css from './gallery.module.css'
 import { GalleryScene } from './gallery-scene.tsx'
 
-const STATES = ['normal', 'selected', 'alarm', 'stale', 'never', 'ghost'] as const
+const STATES = ['normal', 'selected', 'alarm', 'stale', 'never', 'receding'] as const
 type ExhibitState = (typeof STATES)[number]
 
 /** @param part that an alarm is of; null = the machine as a whole */
@@ -40,7 +40,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
       if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
   }, [plant, shown, said])
   useEffect(() => plant.show(new Map([[shown.asset, shownAs(state, part)]])), [plant, shown, state, part])
-  const ghosted = useMemo(() => (state === 'ghost' ? new Set([shown.asset]) : null), [state, shown])
+  const receding = useMemo(() => (state === 'receding' ? new Set([shown.asset]) : null), [state, shown])
 
   const known = part !== null && shown.parts.some(({ name }) => name === part) ? part : null
   const selection = useMemo(
@@ -58,7 +58,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonl
           selection={selection}
           onSelect={(next) => setPart(next?.component ?? null)}
           whole={whole}
-          ghosted={ghosted}
+          receding={receding}
         />
         <div className={css['states']} role="radiogroup" aria-label={text('gallery.state')}>
           {STATES.map((choice) => (

@@ -28,7 +28,7 @@ const rows = (): readonly (readonly { readonly id: string; readonly name: string
     { id: 'selected', name: text('gallery.state.selected'), shown: QUIET },
     { id: 'stale', name: text('gallery.state.stale'), shown: { age: 'stale', alarm: null } },
     { id: 'never', name: text('gallery.state.never'), shown: { age: 'never', alarm: null } },
-    { id: 'ghost', name: text('gallery.state.ghost'), shown: QUIET },
+    { id: 'receding', name: text('gallery.state.receding'), shown: QUIET },
   ],
   // In front: their tags are the widest.
   [
@@ -45,7 +45,7 @@ export const States = ({ theme }: { readonly theme: ThemeName }) => {
     return made
   }, [])
   const selection = useMemo(() => ({ asset: plant.twin.asset('selected')!.id, component: null }), [plant])
-  const ghosted = useMemo(() => new Set(['ghost']), [])
+  const receding = useMemo(() => new Set(['receding']), [])
   return (
     <div className={css['hall']}>
       <GalleryScene
@@ -54,7 +54,7 @@ export const States = ({ theme }: { readonly theme: ThemeName }) => {
         selection={selection}
         onSelect={() => {}}
         whole={null}
-        ghosted={ghosted}
+        receding={receding}
       />
     </div>
   )

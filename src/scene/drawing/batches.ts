@@ -21,7 +21,7 @@ import { LiveTexture } from './live-texture.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { OUT_OF_SIGHT, STEPS } from './levels.ts'
 import { farMaterial } from './far-material.ts'
-import { depthMaterial, equipmentMaterial, knowGhosts } from './material.ts'
+import { depthMaterial, equipmentMaterial, setReceding } from './material.ts'
 import { createUniforms, type PaintUniforms, themeUniforms } from './paint-uniforms.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
 import { type ShapeTable, shapeTable, writeTable } from '../plan/shape-table.ts'
@@ -72,7 +72,7 @@ export class Batches {
   readonly #glass: MeshStandardMaterial
   readonly #depth: Material
   #castersMoved = false
-  #ghosts = false
+  #receding = false
 
   /** @param frames present frames of the carriers, written by motion */
   constructor(layout: SceneLayout, geometryOf: GeometryOf, carriers: Carriers, frames: Float32Array) {
@@ -282,14 +282,14 @@ export class Batches {
   }
 
   /** Whether any part recedes, as far as the materials know. */
-  get ghosts(): boolean {
-    return this.#ghosts
+  get receding(): boolean {
+    return this.#receding
   }
 
   /** Lets the materials know whether any part recedes. */
-  setGhosts(any: boolean): void {
-    this.#ghosts = any
-    for (const material of [this.#opaque, this.#far, this.#glass]) knowGhosts(material, any)
+  setReceding(any: boolean): void {
+    this.#receding = any
+    for (const material of [this.#opaque, this.#far, this.#glass]) setReceding(material, any)
   }
 
   dispose(): void {

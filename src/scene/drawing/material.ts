@@ -5,7 +5,7 @@ import {
   BODY,
   FOG,
   HIDE,
-  HIDE_GHOST,
+  HIDE_RECEDING,
   RIDE_PARS,
   RIDING,
   SCREEN,
@@ -86,10 +86,10 @@ export const equipmentMaterial = (uniforms: PaintUniforms, glass: boolean): Mesh
 }
 
 /** A program that need not throw away pixels tests depth earlier: only with something that recedes does it know of that. */
-export const knowGhosts = (material: Material, any: boolean): void => {
-  if ('GHOSTS' in (material.defines ??= {}) === any) return
-  if (any) material.defines['GHOSTS'] = ''
-  else delete material.defines['GHOSTS']
+export const setReceding = (material: Material, any: boolean): void => {
+  if ('RECEDING' in (material.defines ??= {}) === any) return
+  if (any) material.defines['RECEDING'] = ''
+  else delete material.defines['RECEDING']
   material.needsUpdate = true
 }
 
@@ -100,7 +100,7 @@ export const depthMaterial = (uniforms: PaintUniforms): MeshDepthMaterial => {
     shader.vertexShader = [
       ['#include <common>', `#include <common>\n${STATE_PARS}\n${RIDE_PARS}`],
       ['#include <batching_vertex>', `${RIDING}\n#include <batching_vertex>`],
-      ['#include <begin_vertex>', `${BODY}\n${HIDE}\n${HIDE_GHOST}`],
+      ['#include <begin_vertex>', `${BODY}\n${HIDE}\n${HIDE_RECEDING}`],
     ].reduce((source, [chunk, by]) => swap(source, chunk!, by!), shader.vertexShader)
   }
   material.customProgramCacheKey = () => 'gemba-depth'

@@ -33,7 +33,7 @@ ridden = ride();`
 export const HIDE = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.hidden}. ) ) transformed = vec3( 0. );`
 
 /** What recedes casts no shadow. */
-export const HIDE_GHOST = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.ghost}. ) ) transformed = vec3( 0. );`
+export const HIDE_RECEDING = /* glsl */ `if ( flagged( floor( partState().a * 255. + .5 ), ${FLAG.recedes}. ) ) transformed = vec3( 0. );`
 
 /** Second-order spherical harmonics (Ramamoorthi and Hanrahan 2001); a rough surface sees each band blurred as by diffusion. */
 export const HALL_LIGHT = /* glsl */ `
@@ -56,8 +56,8 @@ varying vec3 vFinish;
 varying vec2 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
-#ifdef GHOSTS
-varying float vGhost;
+#ifdef RECEDING
+varying float vRecedes;
 #endif`
 
 export const SURFACE_VERTEX_PARS = /* glsl */ `
@@ -83,9 +83,9 @@ export const SURFACE_VERTEX = /* glsl */ `
     vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 - .14 * calm : .4 );
   }
   vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
-#ifdef GHOSTS
-  vGhost = float( flagged( flags, ${FLAG.ghost}. ) );
-  if ( vGhost > .5 ) {
+#ifdef RECEDING
+  vRecedes = float( flagged( flags, ${FLAG.recedes}. ) );
+  if ( vRecedes > .5 ) {
     vTint = uHall[ ${COLOURS_AT} + surface ];
     vFinish = vec3( .9, 0., 0. );
     vMarks = vec2( 0. );
@@ -133,20 +133,20 @@ float nearFloor() { return mix( uAmbientFloor, 1., smoothstep( -.05, 1.1, vWorld
  * shows between, and no sorting is needed.
  */
 export const SCREEN = /* glsl */ `
-#ifdef GHOSTS
-if ( vGhost > .5 ) {
+#ifdef RECEDING
+if ( vRecedes > .5 ) {
   ivec2 at = ivec2( gl_FragCoord.xy ) & 1;
   if ( at.x + at.y * 2 != 0 ) discard;
 }
 #endif`
 
 /** How far what recedes goes towards the background. */
-const GHOST_FADE = 0.35
+const RECEDING_FADE = 0.35
 
 export const FOG = /* glsl */ `
 #ifdef USE_FOG
   gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, smoothstep( fogNear, fogFar, vFogDepth ) * ( 1. - step( .6, vFinish.z ) ) );
-  #ifdef GHOSTS
-  gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, vGhost * ${GHOST_FADE} );
+  #ifdef RECEDING
+  gl_FragColor.rgb = mix( gl_FragColor.rgb, fogColor, vRecedes * ${RECEDING_FADE} );
   #endif
 #endif`

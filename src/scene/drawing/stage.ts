@@ -115,11 +115,11 @@ export class Stage {
   }
 
   /** The same for programs that are wanted once anything recedes. */
-  prepareGhosts(camera: PerspectiveCamera): void {
-    if (this.batches.ghosts) return
-    this.batches.setGhosts(true)
+  prepareReceding(camera: PerspectiveCamera): void {
+    if (this.batches.receding) return
+    this.batches.setReceding(true)
     this.prepare(camera)
-    this.batches.setGhosts(false)
+    this.batches.setReceding(false)
   }
 
   setPixelRatio(pixelRatio: number): void {
@@ -187,7 +187,7 @@ export class Stage {
   /** Machines that recede altogether cast no shadow. @param machines machine → 1. @param any part of any machine */
   recede(machines: Uint8Array, any: boolean): void {
     this.contact.fade(machines)
-    this.batches.setGhosts(any)
+    this.batches.setReceding(any)
     this.#shadowsDue = true
   }
 

@@ -77,7 +77,7 @@ export class ScenePicker {
     this.#measure(0, layout.shapes.length)
     this.#skip = (shape) =>
       layout.shapes[shape]!.surface === 'glass' ||
-      (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.ghost)) !== 0
+      (state[layout.partOf[shape]! * 4 + 3]! & (FLAG.hidden | FLAG.recedes)) !== 0
   }
 
   get #picker(): Picker {

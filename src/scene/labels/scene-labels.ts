@@ -36,7 +36,7 @@ export interface LabelTold {
   /** Machines that are not drawn. */
   readonly hidden: ReadonlySet<number>
   /** Machine → 1 where all of it recedes. */
-  readonly ghosts: Uint8Array
+  readonly receding: Uint8Array
 }
 
 /** A label that was chosen, and where what it speaks of is now. */
@@ -129,7 +129,7 @@ export class SceneLabels {
     this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
   }
 
-  #choose(eye: LabelEye, { context, selection, hidden, ghosts }: LabelTold, nowMs: number): void {
+  #choose(eye: LabelEye, { context, selection, hidden, receding }: LabelTold, nowMs: number): void {
     const {
       layout: { machines, machineOf },
       anchors,
@@ -140,7 +140,7 @@ export class SceneLabels {
     this.#chosenAt = nowMs
     if (this.#alarmsDue) standings.takeAlarms(context.board)
     this.#alarmsDue = false
-    standings.look(eye, context.now, selection, hidden, ghosts)
+    standings.look(eye, context.now, selection, hidden, receding)
     const selected = selection?.component != null ? machineOf(selection.asset) : undefined
     // Its part may be in sight where its top is not.
     if (selected)

@@ -91,15 +91,21 @@ export class Standings implements Columns {
     }
   }
 
-  /** Looks anew. @param hidden machines that are not drawn. @param ghosts machine → 1 where all of it recedes */
-  look(eye: LabelEye, now: TimeMs, selection: Selection | null, hidden: ReadonlySet<number>, ghosts: Uint8Array): void {
+  /** Looks anew. @param hidden machines that are not drawn. @param receding machine → 1 where all of it recedes */
+  look(
+    eye: LabelEye,
+    now: TimeMs,
+    selection: Selection | null,
+    hidden: ReadonlySet<number>,
+    receding: Uint8Array,
+  ): void {
     const { rank, urgency } = this
     const selected = (selection && this.#layout.machineOf(selection.asset)?.index) ?? -1
     this.#ages.refresh(now)
     for (let machine = 0; machine < rank.length; machine++) {
       if (urgency[machine] !== NO_ALARM) rank[machine] = RANK.alarm
       // Of what recedes only alarms are told.
-      else if (ghosts[machine] === 1) rank[machine] = NO_LABEL
+      else if (receding[machine] === 1) rank[machine] = NO_LABEL
       else if (machine === selected) rank[machine] = RANK.selected
       else if (this.#missing[machine] === 1) rank[machine] = RANK.missing
       else rank[machine] = RANK_OF_AGE[this.#ages.of[machine]!]!

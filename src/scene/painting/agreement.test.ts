@@ -140,11 +140,11 @@ test('however it came about, parts are painted and machines are as old as the sl
       board.subscribe(() => painter.alarmsChanged())
       let now = 1_000_000
       let layer = layers[below(layers.length)]!
-      let look: Pick<PaintContext, 'grain' | 'theme' | 'filter' | 'ghosted'> = {
+      let look: Pick<PaintContext, 'grain' | 'theme' | 'filter' | 'receding'> = {
         grain: 'component',
         theme: 'dark',
         filter: null,
-        ghosted: null,
+        receding: null,
       }
       for (let step = 0; step < 30; step++) {
         now += below(4) === 0 ? below(8000) : below(400)
@@ -176,11 +176,16 @@ test('however it came about, parts are painted and machines are as old as the sl
                 range: isScale(layer) && chance(0.7) ? range : null,
                 only: [...classesOf(layer).keys()].filter(() => chance(0.4)),
               }
-          const ghosted = chance(0.3) ? new Set(twin.assets.filter(() => chance(0.3)).map(({ id }) => id)) : null
+          const receding = chance(0.3) ? new Set(twin.assets.filter(() => chance(0.3)).map(({ id }) => id)) : null
           // Now and then nothing but what recedes is another.
           look = chance(0.4)
-            ? { ...look, filter, ghosted }
-            : { grain: GRAINS[below(2)]!, theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!, filter, ghosted }
+            ? { ...look, filter, receding }
+            : {
+                grain: GRAINS[below(2)]!,
+                theme: (['dark', 'light'] satisfies ThemeName[])[below(2)]!,
+                filter,
+                receding,
+              }
         }
         for (const number of values.drain()) {
           const slot = slotOf(number)
@@ -201,7 +206,7 @@ test('however it came about, parts are painted and machines are as old as the sl
         expect(told).toBe(before.some((byte, i) => byte !== state[i]))
         // Between its looks the age of data may be a little behind.
         if (layer.kind === 'age') continue
-        let ghosts = 0
+        let receding = 0
         for (const part of layout.parts) {
           const is = [...state.subarray(part.index * 4, part.index * 4 + 4)]
           const due = plainLook(part, context)
@@ -209,15 +214,15 @@ test('however it came about, parts are painted and machines are as old as the sl
             expect(is, `${part.machine.asset.id} ${part.node}, step ${step}, ${layer.id} by ${look.grain}`).toEqual(due)
           seen.flags |= is[3]!
           seen.looks.add(`${layer.id} ${is.join(' ')}`)
-          if (is[3]! & FLAG.ghost) ghosts++
+          if (is[3]! & FLAG.recedes) receding++
         }
-        expect(painter.ghostParts).toBe(ghosts)
+        expect(painter.recedingParts).toBe(receding)
       }
     }),
     { seed: 31, numRuns: 80 },
   )
   // A test that has seen nothing proves nothing.
-  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.ghost | FLAG.calm)
+  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.recedes | FLAG.calm)
   expect(seen.ages.size).toBe(3)
   expect(seen.looks.size).toBeGreaterThan(500)
 })

@@ -41,7 +41,7 @@ export const outlineAll = (
   // What recedes has no edges either.
   never.setShapes(
     layout.parts.flatMap((part) =>
-      (state[part.index * 4 + 3]! & (FLAG.never | FLAG.ghost)) === FLAG.never ? part.shapes : [],
+      (state[part.index * 4 + 3]! & (FLAG.never | FLAG.recedes)) === FLAG.never ? part.shapes : [],
     ),
   )
 }

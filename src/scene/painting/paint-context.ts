@@ -17,5 +17,5 @@ export interface PaintContext {
   readonly theme: ThemeName
   readonly now: TimeMs
   /** Assets that recede, null = none. */
-  readonly ghosted: ReadonlySet<string> | null
+  readonly receding: ReadonlySet<string> | null
 }

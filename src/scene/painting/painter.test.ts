@@ -42,7 +42,7 @@ const scene = (layer = 'condition') => {
   const board = new AlarmBoard('gateway')
   const state = new Uint8Array(1024)
   const painter = new Painter(layout, values, state)
-  const context = (now: number, ghosted: ReadonlySet<string> | null = null): PaintContext => ({
+  const context = (now: number, receding: ReadonlySet<string> | null = null): PaintContext => ({
     values,
     board,
     layer,
@@ -50,7 +50,7 @@ const scene = (layer = 'condition') => {
     filter: null,
     theme: 'dark',
     now: timeMs(now),
-    ghosted,
+    receding,
   })
   const hear = (id: string, value: number, at: number): void => {
     const { slot } = twin.signal(id)!
@@ -93,19 +93,19 @@ describe('painter', () => {
     const { painter, context, hear, looks } = scene()
     hear('a/level', 1, 1000)
     painter.paint(context(1000))
-    expect(painter.ghostParts).toBe(0)
-    painter.ghostsChanged = false
+    expect(painter.recedingParts).toBe(0)
+    painter.recedingChanged = false
     painter.paint(context(1100, receding))
-    expect([looks('a'), looks('b')]).toEqual(['ghost', 'never'])
-    expect(painter.ghostsChanged).toBe(true)
-    expect([...painter.ghosts()]).toEqual([1, 0])
-    expect(painter.ghostParts).toBe(layout.machineOf('a')!.parts.length)
+    expect([looks('a'), looks('b')]).toEqual(['receding', 'never'])
+    expect(painter.recedingChanged).toBe(true)
+    expect([...painter.receding()]).toEqual([1, 0])
+    expect(painter.recedingParts).toBe(layout.machineOf('a')!.parts.length)
     hear('a/level', 2, 1200)
     painter.paint(context(1200, receding))
-    expect(looks('a')).toBe('ghost')
+    expect(looks('a')).toBe('receding')
     painter.paint(context(1300))
     expect(looks('a')).toBe('normal')
-    expect([...painter.ghosts(), painter.ghostParts]).toEqual([0, 0, 0])
+    expect([...painter.receding(), painter.recedingParts]).toEqual([0, 0, 0])
   })
 
   test('the survey counts what is seen, names what passes, and has another version when anything stands elsewhere', () => {

@@ -27,24 +27,24 @@ const CONDITION_OF_AGE = [
 const NO_ALARM = PRIORITIES.length + 1
 
 const HIDDEN_BIT = (FLAG.hidden << FLAG_SHIFT) >>> 0
-const GHOST_BIT = (FLAG.ghost << FLAG_SHIFT) >>> 0
+const RECEDES_BIT = (FLAG.recedes << FLAG_SHIFT) >>> 0
 const NEVER_BIT = (FLAG.never << FLAG_SHIFT) >>> 0
 const STALE_BIT = (FLAG.stale << FLAG_SHIFT) >>> 0
 
 /** Where nothing but the clock changes looks, they are looked at this often. */
 const AGES_MS = 250
 
-type Look = Pick<PaintContext, 'layer' | 'grain' | 'theme' | 'filter' | 'ghosted'>
+type Look = Pick<PaintContext, 'layer' | 'grain' | 'theme' | 'filter' | 'receding'>
 const sameColours = (a: Look, b: Look): boolean => a.layer === b.layer && a.grain === b.grain && a.theme === b.theme
-const sameGhosts = (a: Look, b: Look): boolean => a.filter === b.filter && a.ghosted === b.ghosted
+const sameReceding = (a: Look, b: Look): boolean => a.filter === b.filter && a.receding === b.receding
 
 export class Painter {
   /** A part became, or is no longer, one that was never heard; whoever looks after those sets it back. */
   neverChanged = true
   /** A part began or ceased to recede; likewise. */
-  ghostsChanged = false
+  recedingChanged = false
   /** How many parts recede. */
-  ghostParts = 0
+  recedingParts = 0
   /** Of the layer painted last. */
   readonly survey: LayerSurvey
   readonly #layout: SceneLayout
@@ -144,7 +144,7 @@ export class Painter {
       return this.#paintAll(now)
     }
     // What recedes has the colours that it had.
-    let changed = !sameGhosts(this.#look, context) && this.#ghostAnew(context)
+    let changed = !sameReceding(this.#look, context) && this.#recedeAnew(context)
     if (this.#alarmsDue) this.#takeAlarms(context)
     if (this.#layer.kind === 'age' && now - this.#agesAt >= AGES_MS) return this.#paintAll(now) || changed
     if (this.#earliest <= now) this.#expire(now)
@@ -154,9 +154,9 @@ export class Painter {
   }
 
   /** Machine → 1 where all of it recedes. */
-  ghosts(): Uint8Array {
+  receding(): Uint8Array {
     return Uint8Array.from(this.#layout.machines, ({ parts }) =>
-      Number(parts.every(({ index }) => (this.#words[index]! & GHOST_BIT) !== 0)),
+      Number(parts.every(({ index }) => (this.#words[index]! & RECEDES_BIT) !== 0)),
     )
   }
 
@@ -180,30 +180,30 @@ export class Painter {
   }
 
   /** What is looked at from now on, and what recedes. */
-  #turnAside({ layer, grain, theme, filter, ghosted }: PaintContext): void {
-    if (!this.#look || this.#look.ghosted !== ghosted)
+  #turnAside({ layer, grain, theme, filter, receding }: PaintContext): void {
+    if (!this.#look || this.#look.receding !== receding)
       this.#layout.machines.forEach(
-        ({ index, asset }) => (this.#receding[index] = Number(ghosted?.has(asset.id) ?? false)),
+        ({ index, asset }) => (this.#receding[index] = Number(receding?.has(asset.id) ?? false)),
       )
     this.#passes = filter && passing(this.#layer, filter)
-    this.#look = { layer, grain, theme, filter, ghosted }
+    this.#look = { layer, grain, theme, filter, receding }
   }
 
-  #ghostAnew(context: PaintContext): boolean {
+  #recedeAnew(context: PaintContext): boolean {
     this.#turnAside(context)
     const { start, items } = this.#units.parts
     let changed = 0
     for (let unit = 0; unit < this.#units.count; unit++) {
-      const ghost = this.#recedes(unit, this.#codes[unit]!) ? GHOST_BIT : 0
+      const recedes = this.#recedes(unit, this.#codes[unit]!) ? RECEDES_BIT : 0
       for (let at = start[unit]!; at < start[unit + 1]!; at++) {
         const word = this.#words[items[at]!]!
-        if ((word & GHOST_BIT) >>> 0 === ghost) continue
-        this.#words[items[at]!] = (word ^ GHOST_BIT) >>> 0
-        this.ghostParts += ghost ? 1 : -1
+        if ((word & RECEDES_BIT) >>> 0 === recedes) continue
+        this.#words[items[at]!] = (word ^ RECEDES_BIT) >>> 0
+        this.recedingParts += recedes ? 1 : -1
         changed++
       }
     }
-    if (changed > 0) this.ghostsChanged = true
+    if (changed > 0) this.recedingChanged = true
     return changed > 0
   }
 
@@ -281,7 +281,7 @@ export class Painter {
     let word = this.#palette[code]!
     if (age === AGE.stale) word |= STALE_BIT
     else if (age === AGE.never && word === 0) word = NEVER_BIT
-    if (this.#recedes(unit, code)) word |= GHOST_BIT
+    if (this.#recedes(unit, code)) word |= RECEDES_BIT
     return this.#write(unit, word)
   }
 
@@ -297,9 +297,9 @@ export class Painter {
       changed = true
       const differs = word ^ before
       if (differs & NEVER_BIT) this.neverChanged = true
-      if (differs & GHOST_BIT) {
-        this.ghostsChanged = true
-        this.ghostParts += word & GHOST_BIT ? 1 : -1
+      if (differs & RECEDES_BIT) {
+        this.recedingChanged = true
+        this.recedingParts += word & RECEDES_BIT ? 1 : -1
       }
     }
     return changed

@@ -8,16 +8,16 @@ export const FLAG = {
   stale: 4,
   never: 8,
   hidden: 16,
-  /** Recedes: something else is looked at. */ ghost: 32,
+  /** Recedes: something else is looked at. */ recedes: 32,
   /** Of an alarm of low priority, where alarms are one thing among others: its colour is mixed with the machine's own, so that the urgent is seen first. */ calm: 64,
 } as const
 
-export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'ghost' | 'hidden'
+export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'receding' | 'hidden'
 
 /** The one word for a part's flags, most important first. */
 export const stateName = (flags: number): PartStateName => {
   if (flags & FLAG.hidden) return 'hidden'
-  if (flags & FLAG.ghost) return 'ghost'
+  if (flags & FLAG.recedes) return 'receding'
   if (flags & FLAG.alarm) return 'alarm'
   if (flags & FLAG.never) return 'never'
   if (flags & FLAG.stale) return 'stale'

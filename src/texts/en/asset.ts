@@ -136,7 +136,7 @@ export const asset = {
   'gallery.state.stale': 'Stale',
   'gallery.state.never': 'Never seen',
   'gallery.state.selected': 'Selected',
-  'gallery.state.ghost': 'Receding',
+  'gallery.state.receding': 'Receding',
   'gallery.state.acknowledged': 'Acknowledged',
   'gallery.alarm': 'An alarm',
 } as const

@@ -101,7 +101,7 @@ const bytes = (hex: string): [number, number, number] =>
 
 /** Red, green, blue, flags. */
 export const plainLook = (part: ScenePart, context: PaintContext): [number, number, number, number] => {
-  const { values, theme, now, grain, filter, ghosted } = context
+  const { values, theme, now, grain, filter, receding } = context
   const { asset } = part.machine
   const layer = layersOf(values.twin).get(context.layer)!
   const aging = grain === 'machine' ? asset.signals : part.signals
@@ -136,6 +136,6 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
   if (colour) flags |= FLAG.tint
   if (age === 'stale') flags |= FLAG.stale
   if (age === 'never' && !colour) flags |= FLAG.never
-  if (ghosted?.has(asset.id) || (filter && !passes(filter, stand, scale))) flags |= FLAG.ghost
+  if (receding?.has(asset.id) || (filter && !passes(filter, stand, scale))) flags |= FLAG.recedes
   return [...(colour ?? ([0, 0, 0] as const)), flags]
 }
