@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chooseLabels, NO_LABEL, type Standings } from './label-choice.ts'
+import { chooseLabels, NO_LABEL, type CandidateColumns } from './label-choice.ts'
 import { RANK } from './label-content.ts'
 
 interface One {
@@ -18,7 +18,7 @@ const one = fc.record({
   shown: fc.boolean(),
   mute: fc.boolean(),
 })
-const columns = (all: readonly One[]): Standings => ({
+const columns = (all: readonly One[]): CandidateColumns => ({
   rank: Uint8Array.from(all, ({ rank }) => rank),
   size: Float32Array.from(all, ({ size }) => size),
   urgency: Uint8Array.from(all, ({ urgency }) => urgency),

@@ -22,7 +22,7 @@ const QUIETEST = 0.82
 const MUTE = 0.001
 
 /** Of each machine. */
-export interface Standings {
+export interface CandidateColumns {
   /** What its label would be: one of `RANK`, or `NO_LABEL`. */
   readonly rank: Uint8Array
   /** Apparent size, px; 0 = not in sight. */
@@ -72,7 +72,7 @@ class Biggest {
 }
 
 /** Machines by number, the most urgent first. @param area of the window, CSS px² */
-export const chooseLabels = ({ rank, size, urgency, shown, mute }: Standings, area: number): number[] => {
+export const chooseLabels = ({ rank, size, urgency, shown, mute }: CandidateColumns, area: number): number[] => {
   const alarms: number[] = []
   const always: number[] = []
   const silent = new Biggest(MOST_SILENT)

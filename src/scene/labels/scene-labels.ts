@@ -18,7 +18,7 @@ import { type Illustrations, type Label, labelOf, RANK } from './label-content.t
 import { type LabelPlace, type LabelRequest, placeLabels } from './label-place.ts'
 import { heightOf, Labels } from './labels.ts'
 import { overlaidBoxes } from './overlaid.ts'
-import { type LabelEye, Standings } from './standings.ts'
+import { type LabelEye, LabelCandidates } from './label-candidates.ts'
 
 /** What labels say is worked out this often; where they stand, in every frame. */
 const WORDS_MS = 250
@@ -74,7 +74,7 @@ export class SceneLabels {
   readonly #deps: LabelDeps
   readonly #labels: Labels
   readonly #arrows: EdgeArrows
-  readonly #standings: Standings
+  readonly #candidates: LabelCandidates
   #chosen: readonly Chosen[] = []
   #chosenKeys: ReadonlySet<string> = new Set()
   #chosenAt = -Infinity
@@ -94,12 +94,12 @@ export class SceneLabels {
       const label = this.#chosen.find((one) => one.label.key === key)?.label
       if (label) deps.onGo({ asset: key, component: label.calls?.component ?? label.component })
     })
-    this.#standings = new Standings(deps.layout, deps.ages, deps.places)
+    this.#candidates = new LabelCandidates(deps.layout, deps.ages, deps.places)
   }
 
   /** A machine is of another size. */
   join(machine: Machine): void {
-    this.#standings.measure(machine)
+    this.#candidates.measure(machine)
     this.#moved = true
     this.#traced = NOTHING_TRACED
   }
@@ -113,7 +113,7 @@ export class SceneLabels {
   /** Something stands elsewhere. @param machines as a whole */
   moved(machines: boolean): void {
     this.#moved = true
-    if (machines) this.#standings.moved()
+    if (machines) this.#candidates.moved()
   }
 
   update(eye: LabelEye, told: LabelTold, nowMs: number): void {
@@ -136,19 +136,19 @@ export class SceneLabels {
       motion,
       overlay,
     } = this.#deps
-    const standings = this.#standings
+    const candidates = this.#candidates
     this.#chosenAt = nowMs
-    if (this.#alarmsDue) standings.takeAlarms(context.board)
+    if (this.#alarmsDue) candidates.takeAlarms(context.board)
     this.#alarmsDue = false
-    standings.look(eye, context.now, selection, hidden, receding)
+    candidates.look(eye, context.now, selection, hidden, receding)
     const selected = selection?.component != null ? machineOf(selection.asset) : undefined
     // Its part may be in sight where its top is not.
     if (selected)
-      standings.size[selected.index] = Number(
+      candidates.size[selected.index] = Number(
         within(anchors.screen(eye.camera, anchors.world(selected, selection!.component), eye.width, eye.height), eye),
       )
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
-    this.#chosen = chooseLabels(standings, eye.width * eye.height).map((machine, i) => {
+    this.#chosen = chooseLabels(candidates, eye.width * eye.height).map((machine, i) => {
       const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY)
       return before.get(label) ?? { label, width: Number.NaN, inside: false, x: 0, y: 0, away: 1 }
     })
@@ -208,7 +208,7 @@ export class SceneLabels {
     const strengths = new Map<string, number>()
     for (const { label, inside, x, y, away, width: wide } of this.#chosen) {
       if (!inside) continue
-      const size = (this.#standings.bulk(label.machine.index) * perMetre) / away
+      const size = (this.#candidates.bulk(label.machine.index) * perMetre) / away
       const thing = label.component === null ? 0 : (PART_RADIUS_M * unit * perMetre) / away
       const alarm = label.kind === 'alarm'
       strengths.set(label.key, theme === 'contrast' || label.kind !== 'name' ? 1 : strengthOf(size))
@@ -237,11 +237,11 @@ export class SceneLabels {
       this.#places,
     )
     this.#places = new Map(places.map((place) => [place.key, place]))
-    this.#standings.shown.fill(0)
+    this.#candidates.shown.fill(0)
     for (const { label, x, y } of this.#chosen) {
       const place = this.#places.get(label.key)
       if (!place) continue
-      this.#standings.shown[label.machine.index] = 1
+      this.#candidates.shown[label.machine.index] = 1
       this.#labels.put(place, x, y, strengths.get(label.key)!)
     }
   }

@@ -7,7 +7,7 @@ import { AGE } from '../painting/age.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
 import { EyeWatch } from '../plan/eye-watch.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { NO_LABEL, type Standings as Columns } from './label-choice.ts'
+import { NO_LABEL, type CandidateColumns } from './label-choice.ts'
 import { RANK, urgencyOf } from './label-content.ts'
 
 const NO_ALARM = 255
@@ -22,7 +22,7 @@ export interface LabelEye {
   readonly height: number
 }
 
-export class Standings implements Columns {
+export class LabelCandidates implements CandidateColumns {
   readonly rank: Uint8Array
   readonly size: Float32Array
   readonly urgency: Uint8Array
