@@ -1,6 +1,7 @@
 /** What a page needs before it can show anything: its configuration and its twin. */
 import { err, ok, type Result } from '../base/result.ts'
 import { loadTwin } from '../twin/load.ts'
+import { mixesUnits } from '../twin/one-unit.ts'
 import type { Twin } from '../twin/twin.ts'
 import { API, PageConfig } from '../wire/api.ts'
 import { ask } from './api-client.ts'
@@ -75,7 +76,10 @@ export const readTwin = async (
       title: 'boot.wrong-twin',
       details: loaded.error.map((problem) => `${problem.path}: ${problem.message}`),
     })
-  return ok({ twin: loaded.value, document: json })
+  const twin = loaded.value
+  if (!mixesUnits(twin)) return ok({ twin, document: json })
+  const { conversion } = await import('../units/conversion.ts')
+  return ok({ twin: { ...twin, convert: conversion }, document: json })
 }
 
 /** @param told as soon as it is known that there is a twin to come, and while it comes */

@@ -1,12 +1,13 @@
 /** From what stood in the payload to a sample of the signal's type: enumeration map first, then the type's own rules. */
 import { unreachable } from '../base/assert.ts'
+import { tidy } from '../base/tidy.ts'
 import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from './drops.ts'
 import { compileNumbering } from './packml.ts'
 import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
-import { type Conversion, conversion } from './units.ts'
+import { type Conversion, conversion, type NotConvertible } from '../units/conversion.ts'
 import { vdaUnit } from './vda5050.ts'
 import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
 
@@ -51,14 +52,8 @@ const number = (raw: unknown): number =>
         ? parseNumber(raw)
         : Number.NaN
 
-/** 212 °F are 100 °C and not 100.000000000002: nine decimals are more than any sensor has, and shorter on the wire. */
-const tidy = (value: number): number => {
-  const size = Math.abs(value)
-  return size >= 1e6 ? value : size >= 1e-3 ? Math.round(value * 1e9) / 1e9 : size < 1e-12 ? 0 : value
-}
-
 /** Formats that fix their units need none in the binding; a signal that names no other keeps them. */
-const ownUnit = (signal: TwinSignal, binding: Binding): Result<Conversion, string> | null => {
+const ownUnit = (signal: TwinSignal, binding: Binding): Result<Conversion, NotConvertible> | null => {
   const unit = binding.format === 'vda5050' && binding.field && signal.unit ? vdaUnit(binding.field) : null
   return unit ? conversion(unit, signal.unit) : null
 }

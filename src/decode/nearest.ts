@@ -1,18 +1,13 @@
 /** Which of the topics that did arrive look most like a filter that none of them matches. */
 
+import { editDistance } from '../base/edit-distance.ts'
+
 /** Edit distance of two texts as a part of the longer one's length, 0 to 1. */
 const textDistance = (a: string, b: string): number => {
   if (a === b) return 0
   if (a.toLowerCase() === b.toLowerCase()) return 0.1
   const [s, t] = [a.slice(0, 40), b.slice(0, 40)]
-  let before = Array.from({ length: t.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= s.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= t.length; j++)
-      row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (s[i - 1] === t[j - 1] ? 0 : 1)))
-    before = row
-  }
-  return before[t.length]! / Math.max(s.length, t.length, 1)
+  return editDistance(s, t) / Math.max(s.length, t.length, 1)
 }
 
 const MOST_LEVELS = 40

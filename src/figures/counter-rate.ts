@@ -27,19 +27,26 @@ export class CounterRate {
   readonly #windowMs: number
   #state: CounterState | null = null
   #points: Point[] = []
+  /** When it was last read live, ms; 0 = never. */
+  readAt = 0
 
   constructor(windowMs = 15 * 60_000) {
     this.#windowMs = windowMs
   }
 
-  /** When it was last read, ms; 0 = never. */
-  get at(): number {
+  get #at(): number {
     return this.#state?.at ?? 0
   }
 
-  /** A reading; the same one may be given again as long as it holds. */
+  /** A live reading: the same value may be read again as long as it holds. */
+  read(at: number, value: number): void {
+    this.readAt = at
+    this.add(at, value)
+  }
+
+  /** One of the past. */
   add(at: number, value: number, good = true): void {
-    if (at <= this.at) return
+    if (at <= this.#at) return
     const { state, counted } = step(this.#state, { at, value, good })
     this.#state = state
     if (state?.at !== at) return

@@ -15,7 +15,8 @@ import {
 import { dirname, join } from 'node:path'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import { unitProblem } from '../decode/units.ts'
+import { conversion } from '../units/conversion.ts'
+import { unitProblem } from '../units/problem.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { Twin, TwinProblem } from '../twin/twin.ts'
 import { reason } from './config.ts'
@@ -37,7 +38,7 @@ export type WriteFailure =
   | { readonly kind: 'unwritable'; readonly why: string }
   | { readonly kind: 'no-previous' }
 
-const CHECKS = { unit: unitProblem }
+const CHECKS = { unit: unitProblem, convert: conversion }
 const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
 
 const parse = (text: string): Result<LoadedTwin, ReadFailure> => {

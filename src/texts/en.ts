@@ -1,11 +1,13 @@
 import { asset } from './en/asset.ts'
 import { discover } from './en/discover.ts'
+import { figures } from './en/figures.ts'
 import { health } from './en/health.ts'
 
 /** Every text a person reads, English. ICU MessageFormat (react-intl). Flat ids: `place.meaning`. */
 export const en = {
   ...asset,
   ...discover,
+  ...figures,
   ...health,
 
   'priority.critical': 'Critical',
@@ -53,7 +55,6 @@ export const en = {
   'top.alarms': 'Open alarms: {critical} critical, {high} high, {medium} medium, {low} low. Show the list.',
   'top.layer': 'Layer: {name}',
   'top.user': 'You and display',
-  'kpi.partial': '{used}/{all} live',
 
   'layer.condition': 'Condition',
   'layer.alarm-priority': 'Alarm priority',

@@ -1,8 +1,9 @@
 /** Second half of loading: resolved bodies → numbered signals, linked references, world places. Reports what does not fit. */
+import { suggest } from '../base/edit-distance.ts'
 import { slotOf, type AssetId, type SignalId } from '../base/brand.ts'
 import { checkCondition } from './check-condition.ts'
+import { type Convert, convertSame } from './one-unit.ts'
 import { compose, ORIGIN } from './place.ts'
-import { suggest } from './problems.ts'
 import type { AlarmCondition, AssetDoc, Binding, FaultList, ResolvedBody, SignalDoc, TwinDocument } from './schema.ts'
 import { fillDeep, filterProblem, fillTemplate } from './topics.ts'
 import type {
@@ -72,6 +73,8 @@ const stateEntries = (doc: SignalDoc): StateEntry[] =>
 export interface TwinChecks {
   /** What is wrong with converting one unit to another; null = nothing. */
   readonly unit?: (from: string, to: string) => string | null
+  /** Between units that differ; without it nothing is converted. */
+  readonly convert?: Convert
 }
 
 export const buildTwin = (
@@ -339,6 +342,7 @@ export const buildTwin = (
   const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))
   const commandByKey = new Map(commands.map((command) => [command.key, command]))
   return {
+    convert: checks.convert ?? convertSame,
     hash,
     id: document.id,
     name: document.name,

@@ -1,5 +1,5 @@
 /** Does a condition make sense for the signal it watches? */
-import { suggest } from './problems.ts'
+import { suggest } from '../base/edit-distance.ts'
 import type { AlarmCondition } from './schema.ts'
 import type { TwinSignal } from './twin.ts'
 

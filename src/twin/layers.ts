@@ -8,6 +8,7 @@
  */
 import { type LayerDoc, PRIORITIES } from './schema.ts'
 import { STATE_GROUPS } from './packml.ts'
+import { oneUnit, type UnitConversion } from './one-unit.ts'
 import type { Twin, TwinSignal } from './twin.ts'
 
 export type TwinLayer = CategoryLayer | ScaleLayer
@@ -28,8 +29,12 @@ export interface ScaleLayer {
   readonly unit: string
   /** Several signals of one thing: the worst, the mean, or the sum. */
   readonly reduce: LayerDoc['reduce']
-  /** Only signals in the layer's own unit count. */
+  /** Only numbers count. */
   readonly strict: boolean
+  /** Unit of a signal → how it becomes the layer's. Signals of other units do not colour it. */
+  readonly from: ReadonlyMap<string, UnitConversion>
+  /** Signals of the role that do not: their units measure something else, or are not known. */
+  readonly leftOut: readonly TwinSignal[]
 }
 
 /** Whether a machine's parts are coloured each by its own, or all by the machine's. */
@@ -49,19 +54,34 @@ const USUAL: readonly (readonly [id: string, roles: readonly string[], reduce: L
 
 const isNumber = ({ type }: TwinSignal): boolean => type === 'number' || type === 'integer'
 
+const inUnit = (
+  twin: Twin,
+  signals: readonly TwinSignal[],
+  wanted: string,
+): Pick<ScaleLayer, 'unit' | 'from' | 'leftOut'> => {
+  const { unit, from } = oneUnit(
+    twin.convert,
+    signals.map((signal) => signal.unit),
+    wanted,
+  )
+  return { unit, from, leftOut: signals.filter((signal) => !from.has(signal.unit)) }
+}
+
 /** A layer for a role, from the ranges of its signals in the unit that most of them have; null where no range is known. */
 const derived = (twin: Twin, id: string, roles: readonly string[], reduce: LayerDoc['reduce']): ScaleLayer | null => {
   const signals = twin.signals.filter(
-    (signal) => signal.role !== null && roles.includes(signal.role) && isNumber(signal) && signal.range,
+    (signal) => signal.role !== null && roles.includes(signal.role) && isNumber(signal),
   )
-  const units = new Map<string, number>()
-  for (const { unit } of signals) units.set(unit, (units.get(unit) ?? 0) + 1)
-  const unit = [...units].toSorted((a, b) => b[1] - a[1])[0]?.[0]
-  if (unit === undefined) return null
-  const ranges = signals.filter((signal) => signal.unit === unit).map(({ range }) => range!)
-  const scale = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const
+  const ranged = signals.filter(({ range }) => range)
+  const wanted = inUnit(twin, ranged, '').unit
+  const { unit, from, leftOut } = inUnit(twin, signals, wanted)
+  const ends = ranged.flatMap((signal) => {
+    const to = from.get(signal.unit)
+    return to ? signal.range!.map((end) => end * to.scale + to.offset) : []
+  })
+  const scale = [Math.min(...ends), Math.max(...ends)] as const
   return scale[0] < scale[1]
-    ? { id, kind: 'role', name: null, role: roles[0]!, scale, unit, reduce, strict: true }
+    ? { id, kind: 'role', name: null, role: roles[0]!, scale, unit, reduce, strict: true, from, leftOut }
     : null
 }
 
@@ -78,7 +98,20 @@ export const layersOf = (twin: Twin): ReadonlyMap<string, TwinLayer> => {
   if (twin.signals.some(({ role, type }) => role === 'state' && type === 'state'))
     layers.push({ id: 'machine-state', kind: 'state', categories: STATE_GROUPS })
   for (const [id, { name, role, scale, unit, reduce }] of twin.layers)
-    layers.push({ id, kind: 'role', name, role, scale, unit: unit ?? '', reduce, strict: false })
+    layers.push({
+      id,
+      kind: 'role',
+      name,
+      role,
+      scale,
+      reduce,
+      strict: false,
+      ...inUnit(
+        twin,
+        twin.signals.filter((signal) => signal.role === role && signal.type !== 'text'),
+        unit ?? '',
+      ),
+    })
   for (const [id, roles, reduce] of USUAL) {
     if (twin.layers.has(id) || [...twin.layers.values()].some(({ role }) => roles.includes(role))) continue
     const layer = derived(twin, id, roles, reduce)
@@ -93,6 +126,8 @@ export const layersOf = (twin: Twin): ReadonlyMap<string, TwinLayer> => {
     unit: '%',
     reduce: 'min',
     strict: false,
+    from: new Map(),
+    leftOut: [],
   })
   const byId = new Map<string, TwinLayer>()
   // A document's layer with one of our names does not hide ours.
@@ -110,8 +145,8 @@ export const layerOf = (twin: Twin, id: string): TwinLayer => {
 export const isScale = (layer: TwinLayer): layer is ScaleLayer => layer.kind === 'age' || layer.kind === 'role'
 
 /** Does this signal colour the layer? */
-export const colours = ({ role, unit, strict }: ScaleLayer, signal: TwinSignal): boolean =>
-  signal.role === role && (strict ? isNumber(signal) && signal.unit === unit : signal.type !== 'text')
+export const colours = ({ role, strict, from }: ScaleLayer, signal: TwinSignal): boolean =>
+  signal.role === role && (strict ? isNumber(signal) : signal.type !== 'text') && from.has(signal.unit)
 
 export const TOP_CODE = 253
 /** Older than its limit. */

@@ -1,5 +1,6 @@
 /** From zod's issues to problems a document's author can act on: JSON path, what is wrong, what would be right. */
 import * as z from 'zod'
+import { suggest } from '../base/edit-distance.ts'
 import { TwinDocument } from './schema.ts'
 import type { TwinProblem } from './twin.ts'
 
@@ -10,27 +11,6 @@ export const jsonPath = (path: readonly PropertyKey[]): string =>
       ? `${text}.${String(step)}`
       : `${text}[${JSON.stringify(String(step))}]`
   }, '$')
-
-/** Levenshtein distance, for "did you mean". */
-export const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    row = next
-  }
-  return row[b.length]!
-}
-
-/** ` Did you mean "x"?`, or the names there are, or nothing when there are none. */
-export const suggest = (wrong: string, known: Iterable<string>): string => {
-  const names = [...known]
-  const best = names.map((name) => ({ name, far: editDistance(wrong, name) })).toSorted((a, b) => a.far - b.far)[0]
-  if (!best) return ''
-  if (best.far <= Math.max(2, Math.floor(wrong.length / 3))) return ` Did you mean "${best.name}"?`
-  return ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
-}
 
 /** As much of a schema's definition as finding the fields of an object takes. */
 interface Definition {

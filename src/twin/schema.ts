@@ -365,7 +365,8 @@ const Kpi = z.strictObject({
   reduce: z.enum(['sum', 'mean', 'max', 'min', 'rate-per-hour']),
   /** Only signals below this asset. */
   under: Key.optional(),
-  decimals: z.int().min(0).max(3).default(0),
+  /** Absent = three significant figures. */
+  decimals: z.int().min(0).max(3).optional(),
 })
 
 export const TwinDocument = z.strictObject({

@@ -2,6 +2,7 @@
  * The twin as the program works with it: classes resolved, references checked, signals numbered.
  * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
  */
+import type { Convert } from './one-unit.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
 import type {
   AlarmCondition,
@@ -130,6 +131,8 @@ export interface TwinAsset {
 }
 
 export interface Twin {
+  /** Between units, as far as the knowledge of them is loaded (`one-unit.ts`). */
+  readonly convert: Convert
   /** 16 hex digits of the SHA-256 of the canonical document. Names this version of the slots. */
   readonly hash: string
   readonly id: string

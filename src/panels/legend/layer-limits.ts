@@ -24,7 +24,9 @@ export const layerLimits = (twin: Twin, layer: ScaleLayer): readonly LayerLimit[
     const { when } = rule
     const values =
       'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
-    for (const value of values) {
+    const to = layer.from.get(rule.signal.unit)!
+    for (const own of values) {
+      const value = Number((own * to.scale + to.offset).toPrecision(9))
       if (value < layer.scale[0] || value > layer.scale[1]) continue
       const known = found.get(value)
       const worst =

@@ -16,6 +16,7 @@ import { shareOf } from './distribution.ts'
 import { layerLimits } from './layer-limits.ts'
 import css from './legend.module.css'
 import { ScaleLegend } from './scale-legend.tsx'
+import { unitDiffers } from './unit-differs.ts'
 import { useCounts } from './use-survey.ts'
 
 interface LegendProps {
@@ -44,6 +45,7 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
   })
   const things = (count: number): string => text(grain === 'machine' ? 'legend.machines' : 'legend.parts', { count })
   const untold = counts?.[0] ?? 0
+  const differs = useMemo(() => (isScale(layer) ? unitDiffers(layer) : ''), [layer])
   return (
     <section className={css['legend']} data-over-scene aria-label={text('legend.title')}>
       <header>
@@ -110,6 +112,7 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
         />
       )}
       {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
+      {differs && <p className={css['told']}>{differs}</p>}
       {!brief && layer.kind === 'age' && <p className={css['told']}>{text('legend.age.about')}</p>}
       {layer.kind === 'condition' && <p className={css['told']}>{text('legend.acked')}</p>}
     </section>

@@ -3,6 +3,7 @@
  * people look for first. Pure.
  */
 import type { TimeMs } from '../../base/brand.ts'
+import { valueIn } from '../../twin/one-unit.ts'
 import type { TwinAlarm, TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -69,14 +70,16 @@ export const tellingValues = (
   for (const { alarm } of near.toSorted((a, b) => b.share - a.share))
     if (alarm.rule.kind === 'signal') take(alarm.rule.signal)
   const figures = signals.filter(isFigure)
+  const isHigher = (one: TwinSignal, than: TwinSignal): boolean => {
+    const found = valueIn(values.twin.convert, one, values.value[one.slot]!, than.unit)
+    // What cannot be compared does not push the first aside.
+    return found !== null && !(values.value[than.slot]! >= found)
+  }
   // Of many of one kind (six joints) the highest stands for all.
   const highest = (list: readonly TwinSignal[]): TwinSignal | undefined =>
     list.reduce<TwinSignal | undefined>(
       (best, signal) =>
-        best === undefined ||
-        (values.usable(signal.slot, now) && !(values.value[best.slot]! >= values.value[signal.slot]!))
-          ? signal
-          : best,
+        best === undefined || (values.usable(signal.slot, now) && isHigher(signal, best)) ? signal : best,
       undefined,
     )
   for (const role of ROLES)

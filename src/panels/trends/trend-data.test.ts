@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HistoryAnswer } from '../../wire/api.ts'
 import { SparkRing } from '../asset/spark-ring.ts'
-import { panned, sisterMedian, trendColumns, zoomed } from './trend-data.ts'
+import { loadTwin } from '../../twin/load.ts'
+import { conversion } from '../../units/conversion.ts'
+import { inUnit, panned, sisterMedian, sisterSignals, trendColumns, zoomed } from './trend-data.ts'
 import { TrendTail } from './trend-tail.ts'
 
 const answer = (t: number[], mean: (number | null)[], stepMs = 1000): HistoryAnswer => ({
@@ -81,4 +83,27 @@ test('the spark ring keeps the newest and its extent ignores holes', () => {
   expect(ring.length).toBe(4)
   expect(ring.at(0)).toBe(1)
   expect(ring.extent()).toEqual([1, 3])
+})
+
+test('sisters are compared in the unit of the one that is looked at; what cannot be told in it is left out', () => {
+  const loaded = loadTwin(
+    {
+      format: 1,
+      id: 't',
+      name: 'T',
+      classes: { pump: { name: 'Pump', signals: { heat: { name: 'Heat', unit: '°C' } } } },
+      assets: ['°C', '°F', 'K', 'bar'].map((unit, i) => ({
+        id: `p${i}`,
+        name: `P${i}`,
+        class: 'pump',
+        signals: { heat: { unit } },
+      })),
+    },
+    { convert: conversion },
+  )
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  const { sisters, otherUnit } = sisterSignals(loaded.value, loaded.value.signal('p0/heat')!)
+  expect(otherUnit).toBe(1)
+  const told = sisters.map(({ signal, to }) => inUnit(answer([0], [signal.unit === 'K' ? 323.15 : 140]), to))
+  expect(sisterMedian([0], told, 1000)[0]).toBeCloseTo(55, 6)
 })

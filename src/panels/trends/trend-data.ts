@@ -1,4 +1,5 @@
 /** From history answers to what a chart draws: columns with gaps where nothing was heard, and the fleet's median. Pure. */
+import type { UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/api.ts'
 
@@ -41,13 +42,34 @@ export const trendColumns = (
   return columns
 }
 
-/** The same signal of the other machines of its class. */
-export const sisterSignals = (twin: Twin, signal: TwinSignal): readonly TwinSignal[] => {
+export interface Sisters {
+  readonly sisters: readonly { readonly signal: TwinSignal; readonly to: UnitConversion }[]
+  /** How many are not compared: what they measure cannot be told in the signal's unit. */
+  readonly otherUnit: number
+}
+
+const NO_SISTERS: Sisters = { sisters: [], otherUnit: 0 }
+
+/** The same signal of the other machines of its class, and how they become its unit. */
+export const sisterSignals = (twin: Twin, signal: TwinSignal): Sisters => {
   const { classId } = signal.asset
-  if (classId === null || (signal.type !== 'number' && signal.type !== 'integer')) return []
-  return twin.assets
+  if (classId === null || (signal.type !== 'number' && signal.type !== 'integer')) return NO_SISTERS
+  const all = twin.assets
     .filter((asset) => asset !== signal.asset && asset.classId === classId)
     .flatMap((asset) => asset.signals.find((s) => s.component === signal.component && s.key === signal.key) ?? [])
+  const sisters = all.flatMap((sister) => {
+    const to = twin.convert(sister.unit, signal.unit)
+    return to.ok ? [{ signal: sister, to: to.value }] : []
+  })
+  return { sisters, otherUnit: all.length - sisters.length }
+}
+
+/** An answer in another unit. */
+export const inUnit = (answer: HistoryAnswer, { scale, offset }: UnitConversion): HistoryAnswer => {
+  if (scale === 1 && offset === 0) return answer
+  const to = (column: readonly (number | null)[]): (number | null)[] =>
+    column.map((value) => (value === null ? null : value * scale + offset))
+  return { ...answer, min: to(answer.min), max: to(answer.max), mean: to(answer.mean), last: to(answer.last) }
 }
 
 const median = (numbers: readonly number[]): number | null => {

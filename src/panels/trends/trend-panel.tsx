@@ -6,6 +6,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { formatNumber, formatSignal } from '../../texts/numbers.ts'
 import { formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
+import { SAME_UNIT, type UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/api.ts'
 import dialog from '../alerts/act-dialog.module.css'
@@ -14,7 +15,15 @@ import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
-import { gapLimitMs, limitsOf, sisterMedian, sisterSignals, trendColumns, type TrendWindow } from './trend-data.ts'
+import {
+  gapLimitMs,
+  inUnit,
+  limitsOf,
+  sisterMedian,
+  sisterSignals,
+  trendColumns,
+  type TrendWindow,
+} from './trend-data.ts'
 import css from './trend-panel.module.css'
 import { TrendPlot, type Plot, type PlotData } from './trend-plot.tsx'
 import { TrendTail } from './trend-tail.ts'
@@ -94,12 +103,13 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
     wanted,
     columns,
   )
-  const sisters = useMemo(() => sisterSignals(twin, signal), [twin, signal])
-  const fleet = useHistory(
-    useMemo(() => (sisters.length <= MOST_SISTERS ? sisters : []), [sisters]),
-    wanted,
-    Math.ceil(columns / 4),
-  )
+  const { sisters, otherUnit } = useMemo(() => sisterSignals(twin, signal), [twin, signal])
+  const asked = useMemo(() => (sisters.length <= MOST_SISTERS ? sisters.map((sister) => sister.signal) : []), [sisters])
+  const told = useHistory(asked, wanted, Math.ceil(columns / 4))
+  const fleet = useMemo(() => {
+    const to = new Map<string, UnitConversion>(sisters.map((sister) => [sister.signal.id, sister.to]))
+    return told.answers.map((one) => inUnit(one, to.get(one.signal) ?? SAME_UNIT))
+  }, [told.answers, sisters])
   const limits = useMemo(() => limitsOf(signal.asset.alarms, signal).map((limit) => limit.value), [signal])
 
   const answer: HistoryAnswer | undefined = own.answers[0]
@@ -109,11 +119,11 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
     const reach = Math.max(gapLimitMs(signal, answer.stepMs), 4 * ((answer.to - answer.from) / 100))
     return {
       drawn,
-      median: fleet.answers.length
-        ? sisterMedian(drawn.t, fleet.answers, Number.isFinite(reach) ? reach : answer.to - answer.from)
+      median: fleet.length
+        ? sisterMedian(drawn.t, fleet, Number.isFinite(reach) ? reach : answer.to - answer.from)
         : drawn.t.map(() => null),
     }
-  }, [answer, fleet.answers, signal])
+  }, [answer, fleet, signal])
 
   useTick(() => {
     const at = now()
@@ -168,12 +178,13 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
           <i data-kind="own" />
           {signal.asset.name}
         </span>
-        {fleet.answers.length > 0 && (
+        {fleet.length > 0 && (
           <span>
             <i data-kind="sisters" />
-            {text('trend.sisters', { count: fleet.answers.length })}
+            {text('trend.sisters', { count: fleet.length })}
           </span>
         )}
+        {otherUnit > 0 && <span>{text('trend.sisters.unit', { count: otherUnit })}</span>}
         {limits.length > 0 && (
           <span>
             <i data-kind="limit" />

@@ -1,4 +1,5 @@
 /** All kinds of equipment, by the name a twin document gives them. */
+import { editDistance } from '../../base/edit-distance.ts'
 import { agv } from './agv.ts'
 import { andon } from './andon.ts'
 import { box } from './box.ts'
@@ -62,22 +63,10 @@ export const equipmentKinds: ReadonlyMap<string, EquipmentKind> = new Map(
 
 type Params = Readonly<Record<string, number | string | boolean>>
 
-/** Edit distance (Levenshtein): how many letters to put in, take out or change. */
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
-}
-
 const nearest = (name: string, names: Iterable<string>): readonly string[] => {
   const ranked = [...names].map((other) => ({
     other,
-    far: other.includes(name) || name.includes(other) ? 0 : distance(name, other),
+    far: other.includes(name) || name.includes(other) ? 0 : editDistance(name, other),
   }))
   return ranked
     .toSorted((a, b) => a.far - b.far || a.other.localeCompare(b.other))

@@ -4,6 +4,7 @@ import { timeMs } from '../../base/brand.ts'
 import { passing } from '../../twin/layer-filter.ts'
 import { codeOf, layerOf, OLD_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { loadTwin } from '../../twin/load.ts'
+import { conversion } from '../../units/conversion.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { equipmentKinds } from '../equipment/library.ts'
@@ -148,4 +149,43 @@ describe('painter', () => {
     condition.hear('a/level', 90, 1100)
     expect(condition.painter.paint(condition.context(1100))).toBe(false)
   })
+})
+
+test('what is measured in another unit stands where it belongs on the scale', () => {
+  const mixed = loadTwin(
+    {
+      format: 1,
+      id: 't',
+      name: 'T',
+      defaults: { staleAfterS: 5 },
+      assets: ['°C', '°F', 'K', 'bar'].map((unit, i) => ({
+        id: `m${i}`,
+        name: `M${i}`,
+        model: { kind: 'tank' },
+        signals: { heat: { name: 'Heat', role: 'temperature', unit } },
+      })),
+      layers: { heat: { name: 'Heat', role: 'temperature', scale: [0, 100], unit: '°C' } },
+    },
+    { convert: conversion },
+  )
+  if (!mixed.ok) throw new Error(JSON.stringify(mixed.error))
+  const values = new ValueTable(mixed.value)
+  const plan = layOut(mixed.value, equipmentKinds)
+  const painter = new Painter(plan, values, new Uint8Array(1024))
+  for (const [i, value] of [50, 122, 323.15, 50].entries())
+    values.set(mixed.value.signal(`m${i}/heat`)!.slot, value, QUALITY.good, 1000, 1000)
+  painter.paint({
+    values,
+    board: new AlarmBoard('gateway'),
+    layer: 'heat',
+    grain: 'machine',
+    filter: null,
+    theme: 'dark',
+    now: timeMs(1000),
+    ghosted: null,
+  })
+  const codes = [0, 1, 2, 3].map((i) => painter.survey.codeOf(`m${i}`, null))
+  const middle = codeOf([0, 100], 50)
+  for (const code of codes.slice(0, 3)) expect(Math.abs(code - middle)).toBeLessThanOrEqual(1)
+  expect(codes[3]).toBe(0)
 })

@@ -38,9 +38,12 @@ const readAge =
     return pct === Infinity ? (from === to ? 0 : UNKNOWN_CODE) : codeOf(scale, pct)
   }
 
-const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer): ReadCode => {
+const readRole = (slots: Rows, values: ValueTable, { scale, reduce, from }: ScaleLayer): ReadCode => {
   const { start, items } = slots
   const { value } = values
+  // Into the layer's unit, by slot; what does not colour it is never asked for.
+  const factor = Float64Array.from(values.twin.signals, ({ unit }) => from.get(unit)?.scale ?? 1)
+  const shift = Float64Array.from(values.twin.signals, ({ unit }) => from.get(unit)?.offset ?? 0)
   return (unit, now, age) => {
     let result = 0
     let count = 0
@@ -48,7 +51,7 @@ const readRole = (slots: Rows, values: ValueTable, { scale, reduce }: ScaleLayer
     for (let at = start[unit]!; at < to; at++) {
       const slot = items[at]!
       if (!values.usable(slot as Slot, now)) continue
-      const v = value[slot]!
+      const v = value[slot]! * factor[slot]! + shift[slot]!
       if (count++ === 0) result = v
       else if (reduce === 'max') result = v > result ? v : result
       else if (reduce === 'min') result = v < result ? v : result

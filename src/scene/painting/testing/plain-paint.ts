@@ -58,7 +58,9 @@ const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[
   const usable =
     ageOf(aging, values, now) === 'never'
       ? []
-      : signals.filter(({ slot }) => values.usable(slot, now)).map(({ slot }) => values.value[slot]!)
+      : signals
+          .filter(({ slot }) => values.usable(slot, now))
+          .map(({ slot, unit }) => values.value[slot]! * layer.from.get(unit)!.scale + layer.from.get(unit)!.offset)
   if (usable.length === 0)
     return ageOf(aging, values, now) === 'never' && signals.length > 0 ? 'unknown' : without(signals, context)
   if (layer.reduce === 'max') return Math.max(...usable)

@@ -1,0 +1,44 @@
+/** The key figures at 4 Hz, written without rendering; a press tells what one is made of and what is missing. */
+import * as Popover from 'radix-ui/popover'
+import { text } from '../../texts/text.ts'
+import type { KpiDoc } from '../../twin/schema.ts'
+import { LiveText } from '../live-text.tsx'
+import { usePorts } from '../ports.tsx'
+import about from './connection-sign.module.css'
+import { useFigure } from './kpi-reading.ts'
+import css from './kpi-strip.module.css'
+import { figureWord, madeOf, shortWhy } from './kpi-words.ts'
+
+const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
+  const { figure, read } = useFigure(kpi)
+  return (
+    <div className={css['kpi']}>
+      <dt>{kpi.name}</dt>
+      <dd>
+        <Popover.Root>
+          <Popover.Trigger className={css['figure']} aria-label={text('kpi.about', { name: kpi.name })}>
+            <LiveText className={css['value']} read={() => figureWord(figure, read())} />
+            {figure.unit !== '' && (
+              <LiveText className={css['unit']} read={() => (read().value === null ? '' : figure.unit)} />
+            )}
+            <LiveText className={css['partial']} read={() => shortWhy(figure, read())} />
+          </Popover.Trigger>
+          <Popover.Portal>
+            <Popover.Content className={about['about']} aria-label={kpi.name} sideOffset={8} collisionPadding={8}>
+              <b>{kpi.name}</b>
+              <p>
+                <LiveText read={() => madeOf(figure, read()).made} />
+              </p>
+              <LiveText className={css['missing']} read={() => madeOf(figure, read()).missing.join('\n')} />
+            </Popover.Content>
+          </Popover.Portal>
+        </Popover.Root>
+      </dd>
+    </div>
+  )
+}
+
+export const KpiFigures = () => {
+  const { twin } = usePorts()
+  return twin.kpis.map((kpi) => <Kpi key={kpi.name} kpi={kpi} />)
+}

@@ -1,0 +1,29 @@
+/** Texts of key figures: what they are made of, and why something is missing. */
+export const figures = {
+  'kpi.partial': '{used}/{all} live',
+  'kpi.other-unit': '{used}/{all}, unit differs',
+  'kpi.none.signal': 'no signal',
+  'kpi.none.unit': 'unit differs',
+  'kpi.none.never': 'no value yet',
+  'kpi.none.stale': 'too old',
+  'kpi.none.bad': 'bad values',
+  'kpi.none.young': 'counting',
+  'kpi.about': '{name}: what it is made of',
+  'kpi.made.sum': 'Sum of {used} of {all} {all, plural, one {signal} other {signals}} of the role “{role}”.',
+  'kpi.made.mean': 'Mean of {used} of {all} {all, plural, one {signal} other {signals}} of the role “{role}”.',
+  'kpi.made.max': 'Highest of {used} of {all} {all, plural, one {signal} other {signals}} of the role “{role}”.',
+  'kpi.made.min': 'Lowest of {used} of {all} {all, plural, one {signal} other {signals}} of the role “{role}”.',
+  'kpi.made.rate-per-hour':
+    'What {used} of {all} {all, plural, one {counter} other {counters}} of the role “{role}” counted in the last quarter of an hour, per hour.',
+  'kpi.made.nothing': 'No signal has the role “{role}”.',
+  'kpi.missing.never': '{count} never heard',
+  'kpi.missing.stale': '{count} older than {count, plural, one {its limit} other {their limits}}',
+  'kpi.missing.bad': '{count} of bad quality',
+  'kpi.missing.young': '{count} {count, plural, one {counter} other {counters}} known for less than a minute',
+  'kpi.missing.unit':
+    '{count} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
+  'kpi.unit.none': 'one unit',
+  'legend.unit-differs':
+    '{things} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
+  'trend.sisters.unit': '{count, plural, one {# sister} other {# sisters}} left out: unit differs',
+} as const
