@@ -1,5 +1,6 @@
 /** From what stood in the payload to a sample of the signal's type: enumeration map first, then the type's own rules. */
 import { unreachable } from '../base/assert.ts'
+import { isNoValue } from '../base/no-value.ts'
 import { tidy } from '../base/tidy.ts'
 import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
@@ -91,7 +92,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     if (unit?.ok === false) return bad('unit not convertible')
     const before = number(raw)
     const value = unit ? tidy(before * scale + offset) : before * scale + offset
-    if (!Number.isFinite(value)) return bad('not a number')
+    if (isNoValue(before) || isNoValue(value)) return bad('not a number')
     good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? UNCERTAIN : GOOD)
   }
   const state = (raw: unknown): void => {

@@ -1,4 +1,5 @@
 /** Numbers for people: at most three significant figures, the unit always. */
+import { isNoValue } from '../base/no-value.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import { text } from './text.ts'
 
@@ -15,26 +16,35 @@ const SCALES: readonly (readonly [number, string])[] = [
   [1e6, 'M'],
 ]
 
+/** Larger and smaller than these are told by powers of ten: "3.40e20", "1.20e-7". */
+const LARGEST = 0.9995e15
+const SMALLEST = 0.9995e-3
+
+const signed = (value: number, digits: string): string => `${value < 0 ? MINUS : ''}${digits}`
+
 /**
  * At most three significant figures; trailing zeros kept, so that a live number keeps its width ("2.30", "41.0", "312").
+ * What stands for no value (`base/no-value.ts`) is told as none.
  * @param decimals at most so many after the point, however small the number; null = up to 2, more below 0.1
  */
 export const formatNumber = (value: number, decimals: number | null = null): string => {
-  if (!Number.isFinite(value)) return text('value.none')
+  if (isNoValue(value)) return text('value.none')
   const size = Math.abs(value)
   if (size === 0) return '0'
+  if (size >= LARGEST || (size < SMALLEST && decimals === null))
+    return signed(value, size.toExponential(2).replace('+', ''))
   for (const [scale, letter] of SCALES) if (size >= scale * 0.9995) return `${formatNumber(value / scale)} ${letter}`
   const magnitude = Math.floor(Math.log10(Number(size.toPrecision(3))))
   const fraction = Math.min(Math.max(2 - magnitude, 0), decimals ?? (size < 0.1 ? 5 : 2))
   const rounded = magnitude > 2 ? Number(size.toPrecision(3)).toFixed(0) : size.toFixed(fraction)
   if (Number(rounded) === 0) return rounded
   const [whole = '', rest] = rounded.split('.')
-  return `${value < 0 ? MINUS : ''}${grouped(whole)}${rest ? `.${rest}` : ''}`
+  return signed(value, `${grouped(whole)}${rest ? `.${rest}` : ''}`)
 }
 
 /** Counted things are exact up to a million ("1 870 parts"); measured ones never are. */
 export const formatCount = (value: number): string => {
-  if (!Number.isFinite(value)) return text('value.none')
+  if (isNoValue(value)) return text('value.none')
   const rounded = Math.round(value)
   if (Math.abs(rounded) >= 1e6) return formatNumber(rounded)
   return `${rounded < 0 ? MINUS : ''}${grouped(String(Math.abs(rounded)))}`
@@ -54,7 +64,7 @@ export const formatSignal = (
   textValue = '',
 ): string => {
   if (signal.type === 'text') return textValue === '' ? text('value.none') : textValue
-  if (!Number.isFinite(value)) return text('value.none')
+  if (isNoValue(value)) return text('value.none')
   if (signal.type === 'boolean') return text(value === 0 ? 'value.off' : 'value.on')
   if (signal.type === 'state') return signal.states.find((state) => state.code === value)?.name ?? `${value}`
   return signal.type === 'integer' ? formatCount(value) : formatNumber(value, signal.decimals)

@@ -45,7 +45,23 @@ describe('numbers', () => {
     [1_870_000, '1.87 M'],
     [999_999, '1.00 M'],
     [0.0042, '0.00420'],
+    [0.00099951, '0.00100'],
+    [0.00123, '0.00123'],
+    [0.000123, '1.23e-4'],
+    [1.2e-7, '1.20e-7'],
+    [-1.2e-7, '−1.20e-7'],
+    [5e-324, '4.94e-324'],
+    [-0, '0'],
+    [2 ** 53, '9.01e15'],
+    [1.5e12, '1.50 T'],
+    [9.9999e14, '1.00e15'],
+    [-3.4e20, '−3.40e20'],
+    [3.4028234663852886e38, 'n/a'],
+    [3.4028235e38, 'n/a'],
+    [-3.4028235e38, 'n/a'],
+    [1.7976931348623157e308, 'n/a'],
     [Number.NaN, 'n/a'],
+    [Number.NEGATIVE_INFINITY, 'n/a'],
     [Number.POSITIVE_INFINITY, 'n/a'],
   ])('%f reads %s', (value, expected) => expect(formatNumber(value)).toBe(expected))
 
@@ -55,28 +71,37 @@ describe('numbers', () => {
     expect(formatNumber(41.26, 0)).toBe('41')
   })
 
-  test('never more than three significant figures, and never far from the number', () => {
+  test('never more than three significant figures, and never far from the number, whatever the number', () => {
+    const any = fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -300, max: 37 }), fc.boolean())
     fc.assert(
-      fc.property(fc.double({ min: -9e5, max: 9e5, noNaN: true }), (value) => {
-        const shown = formatNumber(value)
-        const digits = shown
-          .replace(/[^\d.]/g, '')
-          .replace('.', '')
-          .replace(/^0+/, '')
-        if (Math.abs(value) >= 0.001) {
-          expect(digits.replace(/0+$/, '').length).toBeLessThanOrEqual(3)
-          const scale = shown.endsWith('M') ? 1e6 : 1
-          const back = Number(shown.replace('−', '-').replace(/[\s\u202fM]/g, '')) * scale
-          expect(Math.abs(back - value)).toBeLessThanOrEqual(Math.max(Math.abs(value) * 0.006, 0.000006))
-        }
+      fc.property(any, ([mantissa, exponent, minus]) => {
+        const value = mantissa * 10 ** exponent * (minus ? -1 : 1)
+        const [figure = '', power] = formatNumber(value)
+          .replace('−', '-')
+          .replace(/\u202f/g, '')
+          .split('e')
+        const letter = /[MGT]$/.exec(figure)?.[0]
+        const digits = figure.replace(/[^\d]/g, '').replace(/^0+/, '')
+        expect(digits.replace(/0+$/, '').length).toBeLessThanOrEqual(3)
+        const scale = letter ? { M: 1e6, G: 1e9, T: 1e12 }[letter]! : 1
+        const back = Number(`${figure.replace(/ ?[MGT]$/, '')}e${power ?? 0}`) * scale
+        // Two decimals are enough from a tenth on ("0.94").
+        const off = Math.abs(value) > 0.09 && Math.abs(value) < 1 ? 0.0051 : Math.abs(value) * 0.0051
+        expect(Math.abs(back - value)).toBeLessThanOrEqual(off)
       }),
-      { seed: 7 },
+      { seed: 7, numRuns: 1000 },
     )
   })
 
   test('counts are exact, quantities carry their unit', () => {
     expect(formatCount(1870)).toBe('1\u202f870')
     expect(formatCount(18_704)).toBe('18\u202f704')
+    expect([formatCount(-0), formatCount(-0.4), formatCount(4_294_967_295), formatCount(3.4028235e38)]).toEqual([
+      '0',
+      '0',
+      '4.29 G',
+      'n/a',
+    ])
     expect(formatQuantity(2.31, 'mm/s')).toBe('2.31\u202fmm/s')
     expect(formatQuantity(90, '°')).toBe('90.0°')
   })

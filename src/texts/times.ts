@@ -1,5 +1,6 @@
-/** Times and durations for people. Clock times are the reader's local time of the gateway's UTC milliseconds. */
+/** Times and durations for people. Clock times are the gateway's UTC milliseconds as the plant's clock shows them (`zone.ts`), written in the page's language. */
 import { LOCALE } from './text.ts'
+import { ambiguity, toldZone } from './zone.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -23,24 +24,40 @@ export const formatDuration = (ms: number): string => {
   return `${Math.floor(t / DAY)}${SPACE}d${hours ? `${SPACE}${hours}${SPACE}h` : ''}`
 }
 
-const CLOCK_S = new Intl.DateTimeFormat(LOCALE, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
-const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const DAY_NAME = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short' })
+/** Made anew when times are told in another zone. */
+const inZone = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
+  let made: { readonly zone: string | undefined; readonly format: Intl.DateTimeFormat } | null = null
+  return (ms) => {
+    const zone = toldZone()
+    if (made?.zone !== zone || !made)
+      made = { zone, format: new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone }) }
+    return made.format.format(ms)
+  }
+}
 
-/** "19:43:10" */
-export const formatClockSeconds = (ms: number): string => CLOCK_S.format(ms)
-/** "19:43" */
-export const formatClock = (ms: number): string => CLOCK.format(ms)
+const clockSeconds = inZone({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+const clock = inZone({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const date = inZone({ day: 'numeric', month: 'short' })
+const day = inZone({ weekday: 'short', day: 'numeric', month: 'short' })
+const dayOfYear = inZone({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+const year = inZone({ year: 'numeric' })
+
+const plain = (told: string, ms: number): string => {
+  const offset = ambiguity(ms)
+  return offset === '' ? told : `${told}${SPACE}${offset}`
+}
+
+/** "19:43:10"; "02:29:00 UTC+2" in the hour that is told twice when clocks are set back. */
+export const formatClockSeconds = (ms: number): string => plain(clockSeconds(ms), ms)
+/** "19:43"; "02:29 UTC+2" in the hour that is told twice. */
+export const formatClock = (ms: number): string => plain(clock(ms), ms)
+/** "Nov 20" */
+export const formatDate = (ms: number): string => date(ms)
 /** "Fri, Nov 20" */
-export const formatDay = (ms: number): string => DAY_NAME.format(ms)
+export const formatDay = (ms: number): string => day(ms)
 
-/** "19:43" of the same day as `now`, else with the day before it. */
+/** "19:43" of the same day as `now`, else with the day before it, and its year where that is another. */
 export const formatMoment = (ms: number, now: number): string =>
-  new Date(ms).toDateString() === new Date(now).toDateString()
+  dayOfYear(ms) === dayOfYear(now)
     ? formatClock(ms)
-    : `${formatDay(ms)}, ${formatClock(ms)}`
+    : `${year(ms) === year(now) ? day(ms) : dayOfYear(ms)}, ${formatClock(ms)}`

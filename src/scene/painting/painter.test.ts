@@ -182,7 +182,7 @@ test('what is measured in another unit stands where it belongs on the scale', ()
     filter: null,
     theme: 'dark',
     now: timeMs(1000),
-    ghosted: null,
+    receding: null,
   })
   const codes = [0, 1, 2, 3].map((i) => painter.survey.codeOf(`m${i}`, null))
   const middle = codeOf([0, 100], 50)
