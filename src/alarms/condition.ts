@@ -10,10 +10,10 @@ export type Side = -1 | 0 | 1
 
 export interface Condition {
   /**
-   * Does it hold for this value? `before` is the last answer: what held goes on holding until the value is back past
-   * the limit by the deadband (ISA-18.2 §10.5.4, alarm deadband).
+   * Does it hold for this value? The deadband acts on clearing alone (ISA-18.2 §10.5.4): `active` is the limit on which
+   * the alarm stands, and it goes on holding until the value is back past that limit by the deadband; 0 = it does not stand.
    */
-  side(value: number, text: string, before: Side): Side
+  side(value: number, text: string, active: Side): Side
   /** The limit of that side in the signal's unit, null where the condition is a list. */
   limit(side: Side): number | null
   /** For people: "above 2 mm/s", "Aborted". */
@@ -23,9 +23,9 @@ export interface Condition {
 const withUnit = (value: number, unit: string): string => (unit ? `${value} ${unit}` : String(value))
 
 const range = (low: number, high: number, deadband: number, words: string): Condition => ({
-  side: (value, _text, before) => {
-    if (value < low || (before === -1 && value < low + deadband)) return value > high ? 1 : -1
-    return value > high || (before === 1 && value > high - deadband) ? 1 : 0
+  side: (value, _text, active) => {
+    if (value < low || (active === -1 && value < low + deadband)) return value > high ? 1 : -1
+    return value > high || (active === 1 && value > high - deadband) ? 1 : 0
   },
   limit: (side) => (side === -1 ? low : side === 1 ? high : null),
   words,

@@ -1,20 +1,25 @@
 /**
- * All alarms of one twin: ISA-18.2 over the live value table. No timers, no clock: the owner calls `evaluate` with what
- * changed and `tick` when something is due. The same engine runs in the gateway and, without one, in the page.
+ * All alarms of one twin: ISA-18.2 over every sample of the signals that alarms watch. No timers, no clock: the owner gives
+ * each sample as it comes (`sample`), calls `evaluate` a few times a second at least, and `tick` to let time pass. The same
+ * engine runs in the gateway and, without one, in the page.
+ *
+ * Samples are looked at in the order of their own time, and delays count in it: an excursion that is over before anyone
+ * looked, or comes as a backlog after a cut, is raised and cleared when it was. After its last sample the own time of a
+ * signal goes on as the clock on the wall does. A sample from before its signal's last one changes nothing that was told.
  */
 import { assert } from '../base/assert.ts'
 import type { Slot, TimeMs } from '../base/brand.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Twin, TwinAlarm } from '../twin/twin.ts'
-import { QUALITY } from '../values/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 import type { ApiError } from '../wire/api.ts'
-import { AlarmLoad, type AlarmMetrics } from './alarm-load.ts'
-import { compileCondition, valueInWords } from './condition.ts'
+import { compileCondition, type Side } from './condition.ts'
 import { FirstOut, groupOf } from './first-out.ts'
-import { type AlarmInput, NEVER_SEEN, nextDueOf, step, type Transition } from './machine.ts'
+import { type AlarmInput, type AlarmTransition, isDue, NEVER_SEEN, nextDueOf, setBack, step } from './machine.ts'
 import { Occurrence } from './occurrence.ts'
+import type { WaitingSample } from './waiting-samples.ts'
+import { activeSide, slotWatched, WatchedSignals } from './watched-signals.ts'
 
 /** What happened, before the owner gives it its cursor. */
 export type AlarmChange = Omit<AlarmEvent, 'cursor'>
@@ -30,30 +35,30 @@ export const MAX_FAULTS_PER_ALARM = 100
 const MAX_CODE_LENGTH = 80
 /** After a restart a signal that has not come yet counts as lost only after this long. */
 const RESTART_GRACE_MS = 10_000
+/** More than this many are not kept waiting. */
+const MOST_WAITING = 20_000
 
 export class AlarmEngine {
   readonly twin: Twin
   readonly #values: ValueTable
-  readonly #load: AlarmLoad
   readonly #firstOut = new FirstOut()
   /** Alarms that watch a signal, in the twin's order. */
   readonly #watching: readonly Occurrence[]
-  /** Slot → those whose condition, and those whose suppression, hangs on it. */
-  readonly #bySlot: (Occurrence[] | undefined)[] = []
-  readonly #suppressedBy: (Occurrence[] | undefined)[] = []
+  readonly #signals: WatchedSignals
   /** Everything that exists, by key. Faults come and go; the others stay. */
   readonly #all = new Map<string, Occurrence>()
   readonly #faults = new Map<number, Map<string, Occurrence>>()
   readonly #due = new Set<Occurrence>()
+  /** What happened since the owner was last told. */
+  #early: AlarmChange[] = []
   #graceUntil = 0
   #faultsIgnored = 0
 
-  /** @param load carries the alarm load on from an engine of the twin's last version. */
-  constructor(twin: Twin, values: ValueTable, load: AlarmLoad = new AlarmLoad()) {
+  constructor(twin: Twin, values: ValueTable) {
     assert(values.twin === twin, 'alarms and values of two twins')
     this.twin = twin
     this.#values = values
-    this.#load = load
+    this.#signals = new WatchedSignals(values)
     this.#watching = twin.alarms.filter((a) => a.rule.kind === 'signal').map((alarm) => this.#add(alarm, alarm.key))
   }
 
@@ -62,26 +67,39 @@ export class AlarmEngine {
     return this.#faultsIgnored
   }
 
-  get load(): AlarmLoad {
-    return this.#load
+  /**
+   * Takes a sample of any signal, live and as it came. It is looked at with the next `evaluate`, `tick` or `faults`.
+   * @param time ms, its own time on the timeline. @param now ms, when it came
+   */
+  sample(slot: Slot, value: number, text: string, quality: number, time: number, now: number): void {
+    this.#signals.sample(slot, value, text, quality, time, now)
+    if (this.#signals.waiting.count > MOST_WAITING) this.#lookAtWaiting(now, this.#early)
   }
 
-  /** Looks at the alarms that the changed slots touch; `all` after a snapshot. */
+  /**
+   * Looks at what came since the last call, and at the signals that changed without a sample (`slots`: declared dead, or
+   * found in the table); `all` after a start.
+   */
   evaluate(slots: ArrayLike<number> | 'all', now: TimeMs): AlarmChange[] {
-    const out: AlarmChange[] = []
-    // What is suppressed by the same batch must not blip.
+    const out = this.#begin(now)
+    const signals = this.#signals
     if (slots === 'all') {
       for (const o of this.#all.values()) if (o.suppressor) this.#lookAtSuppressor(o, now, out)
       this.#lookInOrder(this.#watching, now, out)
+      for (let slot = 0; slot < this.#values.size; slot++) signals.wasGiven(slot)
       return out
     }
     let touched: Occurrence[] | null = null
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!
-      const suppressed = this.#suppressedBy[slot]
-      if (suppressed) for (const o of suppressed) this.#lookAtSuppressor(o, now, out)
-      const watching = this.#bySlot[slot]
-      if (watching) (touched ??= []).push(...watching)
+      if (signals.wasGiven(slot)) {
+        // Its samples have been looked at. It may have been declared dead since.
+        for (const o of signals.watching(slot)) this.#lookForLoss(o, now, out)
+        continue
+      }
+      // What is suppressed by the same batch must not blip.
+      for (const o of signals.suppressed(slot)) this.#lookAtSuppressor(o, now, out)
+      for (const o of signals.watching(slot)) (touched ??= []).push(o)
     }
     if (touched) this.#lookInOrder(touched, now, out)
     return out
@@ -89,7 +107,7 @@ export class AlarmEngine {
 
   /** Everything that a payload lists for a `faults` alarm now. Codes that are missing are clear. */
   faults(alarmIndex: number, list: readonly Fault[], now: TimeMs): AlarmChange[] {
-    const out: AlarmChange[] = []
+    const out = this.#begin(now)
     const alarm = this.twin.alarms[alarmIndex]
     assert(alarm?.rule.kind === 'faults', `alarm ${alarmIndex} does not list faults`)
     const known = this.#faults.get(alarmIndex) ?? new Map<string, Occurrence>()
@@ -109,28 +127,30 @@ export class AlarmEngine {
       }
       present.add(code)
       o.faultText = fault.text || code
-      this.#apply(o, { kind: 'condition', holds: true }, now, out)
+      this.#apply(o, { kind: 'condition', holds: true }, now, now, out)
     }
-    for (const [code, o] of known) if (!present.has(code)) this.#apply(o, { kind: 'condition', holds: false }, now, out)
+    for (const [code, o] of known)
+      if (!present.has(code)) this.#apply(o, { kind: 'condition', holds: false }, now, now, out)
     return out
   }
 
   /** The clock was set back by so many ms: delays that run end as much later as they began. */
   setBack(byMs: number): void {
     this.#graceUntil -= byMs
-    for (const o of this.#due) o.machine = { ...o.machine, dueAt: o.machine.dueAt - byMs }
+    for (const o of this.#all.values()) o.machine = setBack(o.machine, byMs)
+    this.#signals.setBack(byMs)
   }
 
   /** The source of a `faults` alarm is gone: its faults are held, marked "input lost". */
   faultsLost(alarmIndex: number, now: TimeMs): AlarmChange[] {
-    const out: AlarmChange[] = []
+    const out = this.#begin(now)
     for (const o of this.#faults.get(alarmIndex)?.values() ?? [])
-      this.#apply(o, { kind: 'input-lost', at: now }, now, out)
+      this.#apply(o, { kind: 'input-lost', at: now }, now, now, out)
     return out
   }
 
   /**
-   * What a person asks for.
+   * What a person asks for. What came before must have been looked at (`evaluate`), or it counts as later.
    * @param accept called with the changes before they hold; what it returns as an error refuses the command (the
    * gateway's journal could not be written), and nothing has happened then.
    */
@@ -146,7 +166,7 @@ export class AlarmEngine {
         where: command.key,
         remedy: 'It may have cleared, or the twin has changed: look at the list again.',
       })
-    const { machine, transitions, refused } = step(o.alarm, o.machine, command, now)
+    const { machine, transitions, refused } = step(o.alarm, o.machine, command, this.#signals.ownTime(o, now), now)
     if (refused)
       return err({
         error: `${o.alarm.asset.name}, ${o.alarm.name}: ${refused.error}`,
@@ -154,13 +174,13 @@ export class AlarmEngine {
         remedy: refused.remedy,
       })
     const before = { value: o.value, limit: o.limit, message: o.message, firstOut: o.firstOut }
-    const changes = transitions.map((t) => this.#change(o, t, now))
+    const changes = transitions.map((t) => this.#change(o, t))
     const accepted = accept(changes)
     if (!accepted.ok) {
       Object.assign(o, before)
       return accepted
     }
-    for (const t of transitions) this.#count(o, t, now)
+    for (const t of transitions) this.#noteFirstOut(o, t)
     o.machine = machine
     this.#settled(o)
     return ok(changes)
@@ -168,28 +188,11 @@ export class AlarmEngine {
 
   /** Lets time pass: delays, shelves that end, signals that went stale without a message. */
   tick(now: TimeMs): AlarmChange[] {
-    const out: AlarmChange[] = []
-    for (const o of this.#watching) if (!o.machine.inputLost) this.#lookForLoss(o, now, out)
-    const due = [...this.#due]
-      .filter((o) => nextDueOf(o.machine) <= now)
-      .toSorted((a, b) => nextDueOf(a.machine) - nextDueOf(b.machine))
-    for (const o of due) this.#apply(o, { kind: 'tick' }, now, out)
-    this.#load.watchFlood(now)
+    const out = this.#begin(now)
+    for (const o of this.#watching) this.#lookForLoss(o, now, out)
+    const due = [...this.#due].filter((o) => isDue(o.machine, this.#signals.ownTime(o, now), now)).toSorted(byDue)
+    for (const o of due) this.#apply(o, { kind: 'tick' }, this.#signals.ownTime(o, now), now, out)
     return out
-  }
-
-  /** When `tick` has something to do next (ms), Infinity if never. Looks through all alarms; not for the hot path. */
-  nextDue(): number {
-    let next = Number.POSITIVE_INFINITY
-    for (const o of this.#due) next = Math.min(next, nextDueOf(o.machine))
-    for (const o of this.#watching) {
-      if (o.machine.inputLost) continue
-      const slot = slotWatched(o)
-      const stale = this.#values.receive[slot] === 0 ? this.#graceUntil : this.#values.staleAt(slot)
-      // Stale is strictly after its limit.
-      next = Math.min(next, stale + 1)
-    }
-    return next
   }
 
   /** The list: every alarm that is not in state A. */
@@ -226,7 +229,7 @@ export class AlarmEngine {
         alarm.rule.kind === 'faults'
           ? this.#add(alarm, `${alarm.key}/${code.join('/')}`, code.join('/'))
           : this.#all.get(alarm.key)!
-      o.restore(row)
+      o.restore(row, now)
       if (
         o.group !== null &&
         row.active &&
@@ -236,7 +239,8 @@ export class AlarmEngine {
       )
         this.#firstOut.restore(o.group, o.key, row.firstOut)
       this.#settled(o)
-      if (row.state === 'suppressed' && !o.suppressor) this.#apply(o, { kind: 'suppression', holds: false }, now, out)
+      if (row.state === 'suppressed' && !o.suppressor)
+        this.#apply(o, { kind: 'suppression', holds: false }, now, now, out)
     }
     return out
   }
@@ -296,10 +300,6 @@ export class AlarmEngine {
     )
   }
 
-  metrics(now: TimeMs): AlarmMetrics {
-    return this.#load.metrics(now, this.rows())
-  }
-
   #add(alarm: TwinAlarm, key: string, code?: string): Occurrence {
     const condition =
       alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
@@ -308,8 +308,7 @@ export class AlarmEngine {
       : null
     const o = new Occurrence(alarm, key, condition, suppressor, groupOf(alarm))
     this.#all.set(key, o)
-    if (alarm.rule.kind === 'signal') (this.#bySlot[alarm.rule.signal.slot] ??= []).push(o)
-    if (alarm.suppressedWhen) (this.#suppressedBy[alarm.suppressedWhen.signal.slot] ??= []).push(o)
+    this.#signals.add(o)
     if (code !== undefined) {
       o.machine = { ...NEVER_SEEN, inputLost: false }
       const known = this.#faults.get(alarm.index) ?? new Map<string, Occurrence>()
@@ -324,10 +323,7 @@ export class AlarmEngine {
     this.#all.delete(o.key)
     this.#due.delete(o)
     this.#faults.get(o.alarm.index)?.delete(o.key.slice(o.alarm.key.length + 1))
-    if (o.alarm.suppressedWhen) {
-      const slot = o.alarm.suppressedWhen.signal.slot
-      this.#suppressedBy[slot] = this.#suppressedBy[slot]?.filter((other) => other !== o)
-    }
+    this.#signals.remove(o)
   }
 
   /** Members of groups by the time their sample came, so that the first of a batch is the first out. */
@@ -342,88 +338,113 @@ export class AlarmEngine {
     for (const o of grouped) this.#look(o, now, out)
   }
 
+  /** @returns where what happens from now on is told, with what happened already. */
+  #begin(now: number): AlarmChange[] {
+    const out = this.#early
+    this.#early = []
+    this.#lookAtWaiting(now, out)
+    return out
+  }
+
+  /** In the order of time, delays that end in between included: who was first out hangs on it. */
+  #lookAtWaiting(now: number, out: AlarmChange[]): void {
+    const delayed = new Set<Occurrence>()
+    this.#signals.waiting.lookAtAll((sample) => {
+      const { occurrence: o, time } = sample
+      if (delayed.size > 0)
+        for (const other of [...delayed].filter(({ machine }) => machine.dueAt <= time).toSorted(byDue)) {
+          this.#apply(other, { kind: 'tick' }, time, now, out)
+          delayed.delete(other)
+        }
+      this.#lookAtSample(sample, now, out)
+      if (o.waiting && Number.isFinite(o.machine.dueAt)) delayed.add(o)
+      else delayed.delete(o)
+    })
+  }
+
+  #lookAtSample(
+    { occurrence: o, suppressor, value, text, bad, time, lostAt }: WaitingSample,
+    now: number,
+    out: AlarmChange[],
+  ): void {
+    if (suppressor) {
+      this.#suppress(o, o.suppressor!.side(value, text, o.suppressorSide), time, now, out)
+      return
+    }
+    if (lostAt !== 0) this.#apply(o, { kind: 'input-lost', at: lostAt }, lostAt, now, out)
+    if (bad) this.#apply(o, { kind: 'input-lost', at: time }, time, now, out)
+    else this.#measured(o, value, text, time, now, out)
+  }
+
+  #measured(o: Occurrence, value: number, text: string, time: number, now: number, out: AlarmChange[]): void {
+    // What fell due before is told with what was measured until then, and decides where the deadband applies.
+    if (isDue(o.machine, time, now)) this.#apply(o, { kind: 'tick' }, time, now, out)
+    const side = o.condition!.side(value, text, activeSide(o))
+    o.lastValue = value
+    o.lastText = text
+    if (side !== 0) o.side = side
+    if ((side !== 0) !== o.machine.holds || o.machine.inputLost)
+      this.#apply(o, { kind: 'condition', holds: side !== 0 }, time, now, out)
+  }
+
+  /** What the table says, where its samples were not given. */
   #look(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
     const slot = slotWatched(o)
     const values = this.#values
     if (!values.usable(slot, now)) return this.#lookForLoss(o, now, out)
-    const side = o.condition!.side(
-      values.value[slot]!,
-      o.alarm.rule.kind === 'signal' && o.alarm.rule.signal.type === 'text' ? values.text(slot) : '',
-      o.side,
-    )
-    o.side = side
-    if ((side !== 0) === o.machine.holds && !o.machine.inputLost) return
-    this.#apply(o, { kind: 'condition', holds: side !== 0 }, now, out)
+    this.#measured(o, values.value[slot]!, values.text(slot), now, now, out)
   }
 
   #lookForLoss(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
-    const slot = slotWatched(o)
-    const values = this.#values
-    if (o.machine.inputLost || values.usable(slot, now)) return
-    if (values.receive[slot] === 0 && now < this.#graceUntil) return
-    const byAge = values.quality[slot] !== QUALITY.bad && values.dead[slot] === 0 && values.receive[slot] !== 0
-    this.#apply(o, { kind: 'input-lost', at: byAge ? values.staleAt(slot) : now }, now, out)
+    if (o.machine.inputLost) return
+    const at = this.#signals.lostAt(o, now, this.#graceUntil)
+    if (!Number.isNaN(at)) this.#apply(o, { kind: 'input-lost', at }, Math.min(at, now), now, out)
   }
 
   #lookAtSuppressor(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
-    const signal = o.alarm.suppressedWhen!.signal
+    const { slot } = o.alarm.suppressedWhen!.signal
+    const values = this.#values
     // Held while unknown, as everything is.
-    if (!this.#values.usable(signal.slot, now)) return
-    o.suppressorSide = o.suppressor!.side(
-      this.#values.value[signal.slot]!,
-      signal.type === 'text' ? this.#values.text(signal.slot) : '',
-      o.suppressorSide,
-    )
-    if ((o.suppressorSide !== 0) !== o.machine.suppressing)
-      this.#apply(o, { kind: 'suppression', holds: o.suppressorSide !== 0 }, now, out)
+    if (!values.usable(slot, now)) return
+    this.#suppress(o, o.suppressor!.side(values.value[slot]!, values.text(slot), o.suppressorSide), now, now, out)
   }
 
-  #apply(o: Occurrence, input: AlarmInput, now: TimeMs, out: AlarmChange[]): void {
-    const { machine, transitions } = step(o.alarm, o.machine, input, now)
+  #suppress(o: Occurrence, side: Side, time: number, now: number, out: AlarmChange[]): void {
+    o.suppressorSide = side
+    if ((side !== 0) !== o.machine.suppressing)
+      this.#apply(o, { kind: 'suppression', holds: side !== 0 }, time, now, out)
+  }
+
+  /** @param at ms, the alarm's own time. @param now ms, the owner's clock */
+  #apply(o: Occurrence, input: AlarmInput, at: number, now: number, out: AlarmChange[]): void {
+    const { machine, transitions } = step(o.alarm, o.machine, input, at, now)
     for (const t of transitions) {
-      out.push(this.#change(o, t, now))
-      this.#count(o, t, now)
+      out.push(this.#change(o, t))
+      this.#noteFirstOut(o, t)
     }
     o.machine = machine
     this.#settled(o)
   }
 
-  /** What a transition means beyond its own alarm: first-out and load. */
-  #count(o: Occurrence, t: Transition, now: TimeMs): void {
-    if (t.kind === 'raised' && t.after.state === 'unacknowledged') {
-      if (o.group !== null) this.#firstOut.tripped(o.group, o.key)
-      this.#load.record(now, o.key, o.alarm.priority)
-    } else if (
-      o.group !== null &&
-      (!t.after.active ||
-        t.after.state === 'shelved' ||
-        t.after.state === 'suppressed' ||
-        t.after.state === 'out-of-service')
+  /** What a transition means for the others of its group. */
+  #noteFirstOut(o: Occurrence, t: AlarmTransition): void {
+    if (o.group === null) return
+    if (t.kind === 'raised' && t.after.state === 'unacknowledged') this.#firstOut.tripped(o.group, o.key)
+    else if (
+      !t.after.active ||
+      t.after.state === 'shelved' ||
+      t.after.state === 'suppressed' ||
+      t.after.state === 'out-of-service'
     )
       this.#firstOut.cleared(o.group, o.key)
   }
 
-  #change(o: Occurrence, t: Transition, now: TimeMs): AlarmChange {
+  #change(o: Occurrence, t: AlarmTransition): AlarmChange {
     if (t.kind === 'raised') {
-      this.#describe(o)
+      o.describe()
       if (t.after.state === 'unacknowledged') o.firstOut = o.group !== null && this.#firstOut.isFirst(o.group, o.key)
     }
-    return { at: now, kind: t.kind, actor: t.actor, comment: t.comment, row: o.row(t.after) }
-  }
-
-  /** The value and its limit as they are at the moment of raising. */
-  #describe(o: Occurrence): void {
-    const { rule } = o.alarm
-    if (rule.kind === 'faults') {
-      o.message = o.faultText
-      return
-    }
-    const { slot } = rule.signal
-    const value = this.#values.value[slot]!
-    o.value = Number.isFinite(value) && rule.signal.type !== 'text' ? value : null
-    o.limit = o.condition!.limit(o.side)
-    const is = valueInWords(rule.signal, value, this.#values.text(slot))
-    o.message = o.limit === null ? `${rule.signal.name} is ${is}` : `${rule.signal.name} ${is}, ${o.condition!.words}`
+    return { at: t.at, kind: t.kind, actor: t.actor, comment: t.comment, row: o.row(t.after) }
   }
 
   #settled(o: Occurrence): void {
@@ -433,7 +454,4 @@ export class AlarmEngine {
   }
 }
 
-const slotWatched = (o: Occurrence): Slot => {
-  assert(o.alarm.rule.kind === 'signal', `${o.key} watches no signal`)
-  return o.alarm.rule.signal.slot
-}
+const byDue = (a: Occurrence, b: Occurrence): number => nextDueOf(a.machine) - nextDueOf(b.machine)

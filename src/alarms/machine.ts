@@ -26,6 +26,10 @@ export interface AlarmMachine {
   readonly dueAt: number
   /** What is left of a delay that is paused because the input is lost; 0 = none is. */
   readonly leftMs: number
+  /** When the input was lost; means something only together with `inputLost`. */
+  readonly lostAt: number
+  /** When something was last told of it: nothing is told at a time before. */
+  readonly changedAt: number
   readonly raisedAt: number
   readonly clearedAt: number
   readonly ackBy: string | null
@@ -53,16 +57,18 @@ export interface Refusal {
 }
 
 /** One thing that happened, with the machine as it was right after. */
-export interface Transition {
+export interface AlarmTransition {
   readonly kind: AlarmEvent['kind']
+  /** ms; of one alarm never before its last one. Its own times (`raisedAt`, `clearedAt`) may lie earlier. */
+  readonly at: number
   readonly actor: string | null
   readonly comment: string
   readonly after: AlarmMachine
 }
 
-export interface Step {
+export interface StepResult {
   readonly machine: AlarmMachine
-  readonly transitions: readonly Transition[]
+  readonly transitions: readonly AlarmTransition[]
   /** Set when a command is not possible in this state; it has changed nothing then. */
   readonly refused: Refusal | null
 }
@@ -74,6 +80,8 @@ export const NEVER_SEEN: AlarmMachine = {
   active: false,
   dueAt: Number.POSITIVE_INFINITY,
   leftMs: 0,
+  lostAt: 0,
+  changedAt: 0,
   raisedAt: 0,
   clearedAt: 0,
   ackBy: null,
@@ -95,26 +103,40 @@ const shelfEnd = (m: AlarmMachine): number =>
 /** The next moment at which `tick` does something. */
 export const nextDueOf = (m: AlarmMachine): number => Math.min(m.dueAt, shelfEnd(m))
 
-/** Collects what happens within one step. */
-class Course {
-  m: AlarmMachine
-  readonly transitions: Transition[] = []
-  readonly #rule: AlarmRule
-  readonly #now: number
+/** Does `tick` do something: delays run in the samples' own time, shelves by the clock on the wall. */
+export const isDue = (m: AlarmMachine, at: number, wall: number): boolean => m.dueAt <= at || shelfEnd(m) <= wall
 
-  constructor(rule: AlarmRule, start: AlarmMachine, now: number) {
+/** The clock was set back by so many ms: what runs ends as much later as it began, and what comes next is not held up. */
+export const setBack = (m: AlarmMachine, byMs: number): AlarmMachine => ({
+  ...m,
+  dueAt: m.dueAt - byMs,
+  lostAt: m.lostAt - byMs,
+  changedAt: m.changedAt - byMs,
+})
+
+/** One step under way: what the machine has become and what is to be told. */
+class AlarmStep {
+  m: AlarmMachine
+  /** ms; when what happens now happens. */
+  at: number
+  readonly transitions: AlarmTransition[] = []
+  readonly #rule: AlarmRule
+
+  constructor(rule: AlarmRule, start: AlarmMachine, at: number) {
     this.m = start
+    this.at = at
     this.#rule = rule
-    this.#now = now
   }
 
   set(change: Partial<AlarmMachine>): void {
     this.m = { ...this.m, ...change }
   }
 
-  tell(kind: Transition['kind'], change: Partial<AlarmMachine>, by?: { actor: string; comment: string }): void {
-    this.set(change.state !== undefined && change.state !== this.m.state ? { ...change, since: this.#now } : change)
-    this.transitions.push({ kind, actor: by?.actor ?? null, comment: by?.comment ?? '', after: this.m })
+  tell(kind: AlarmTransition['kind'], change: Partial<AlarmMachine>, by?: { actor: string; comment: string }): void {
+    const at = Math.max(this.at, this.m.changedAt)
+    const since = change.state !== undefined && change.state !== this.m.state ? at : this.m.since
+    this.set({ ...change, since, changedAt: at })
+    this.transitions.push({ kind, at, actor: by?.actor ?? null, comment: by?.comment ?? '', after: this.m })
   }
 
   annunciate(raisedAt: number): void {
@@ -122,14 +144,16 @@ class Course {
   }
 
   activate(): void {
+    const raisedAt = Math.max(this.at, this.m.clearedAt)
     this.set({ active: true, dueAt: Number.POSITIVE_INFINITY, leftMs: 0 })
-    if (this.m.state === 'normal' || this.m.state === 'returned') this.annunciate(this.#now)
+    if (this.m.state === 'normal' || this.m.state === 'returned') this.annunciate(raisedAt)
     // Latched in B or C, or out of sight in E, F, G: the condition is back, the state stays.
-    else this.tell('raised', { raisedAt: this.#now })
+    else this.tell('raised', { raisedAt })
   }
 
   clear(): void {
-    const cleared = { active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, clearedAt: this.#now }
+    const clearedAt = Math.max(this.at, this.m.raisedAt)
+    const cleared = { active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, clearedAt }
     const { state } = this.m
     const next: AlarmState = this.#rule.latched
       ? state
@@ -149,10 +173,17 @@ class Course {
     else if (this.m.active) this.annunciate(this.m.raisedAt)
   }
 
-  /** Lets whatever has fallen due happen. */
-  advance(until: number): void {
-    if (this.m.dueAt <= until) this.settle()
-    if (shelfEnd(this.m) <= until) this.leave('unshelved')
+  /** Lets whatever has fallen due happen, each at its moment. @param wall for shelves, which end by the clock on the wall */
+  advance(until: number, wall: number): void {
+    const { at } = this
+    while (isDue(this.m, until, wall)) {
+      const shelf = shelfEnd(this.m)
+      const isDelay = this.m.dueAt <= until && (this.m.dueAt <= shelf || shelf > wall)
+      this.at = isDelay ? this.m.dueAt : shelf
+      if (isDelay) this.settle()
+      else this.leave('unshelved')
+    }
+    this.at = at
   }
 
   settle(): void {
@@ -172,18 +203,20 @@ class Course {
       return
     }
     if (this.m.holds === holds && !wasLost) return
-    const delay = pausedLeft || (holds ? this.#rule.onDelayMs : this.#rule.offDelayMs)
-    this.set({ holds, dueAt: this.#now + delay })
-    this.advance(this.#now)
+    // Data that come late may be from before the loss was noticed: the delay did run until then.
+    const dueAt = pausedLeft
+      ? Math.max(this.at, this.m.lostAt) + pausedLeft
+      : this.at + (holds ? this.#rule.onDelayMs : this.#rule.offDelayMs)
+    this.set({ holds, dueAt })
+    if (dueAt <= this.at) this.settle()
   }
 
-  loseInput(at: number): void {
-    this.advance(at)
+  loseInput(): void {
     if (this.m.inputLost) return
     const paused = Number.isFinite(this.m.dueAt)
-      ? { leftMs: Math.max(1, this.m.dueAt - at), dueAt: Number.POSITIVE_INFINITY }
+      ? { leftMs: Math.max(1, this.m.dueAt - this.at), dueAt: Number.POSITIVE_INFINITY }
       : {}
-    this.set({ ...paused, inputLost: true })
+    this.set({ ...paused, inputLost: true, lostAt: this.at })
     // An alarm in state A is not on anyone's list; the lost signal shows by its own age.
     if (this.m.state !== 'normal') this.tell('input-lost', {})
   }
@@ -215,7 +248,7 @@ class Course {
           {
             state: state === 'returned' ? 'normal' : 'acknowledged',
             ackBy: c.actor,
-            ackAt: this.#now,
+            ackAt: this.at,
             ackComment: c.comment,
           },
           c,
@@ -231,7 +264,7 @@ class Course {
           }
         this.tell(
           'shelved',
-          { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.#now + c.forMs, shelvedBy: c.actor },
+          { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.at + c.forMs, shelvedBy: c.actor },
           c,
         )
         return null
@@ -297,14 +330,22 @@ const WAY_OUT: Record<AlarmState, string> = {
   'out-of-service': 'Return it to service first.',
 }
 
-/** One input to one alarm. What fell due before it happens first, so that the answer does not depend on how often `tick` comes. */
-export const step = (rule: AlarmRule, machine: AlarmMachine, input: AlarmInput, now: number): Step => {
-  const course = new Course(rule, machine, now)
-  course.advance(input.kind === 'input-lost' ? Math.min(input.at, now) : now)
+/**
+ * One input to one alarm. What fell due before it happens first, at its own moment, so that the answer does not depend on
+ * how often `tick` comes.
+ * @param at ms, in the own time of the samples that the alarm watches: delays count in it
+ * @param wall ms, the owner's clock: what a person asks for happens then, and shelves end by it
+ */
+export const step = (rule: AlarmRule, machine: AlarmMachine, input: AlarmInput, at: number, wall = at): StepResult => {
+  const run = new AlarmStep(rule, machine, input.kind === 'input-lost' ? Math.min(input.at, at) : at)
+  run.advance(run.at, wall)
   let refused: Refusal | null = null
-  if (input.kind === 'condition') course.condition(input.holds)
-  else if (input.kind === 'input-lost') course.loseInput(Math.min(input.at, now))
-  else if (input.kind === 'suppression') course.suppression(input.holds)
-  else if (input.kind !== 'tick') refused = course.command(input)
-  return { machine: course.m, transitions: course.transitions, refused }
+  if (input.kind === 'condition') run.condition(input.holds)
+  else if (input.kind === 'input-lost') run.loseInput()
+  else if (input.kind === 'suppression') run.suppression(input.holds)
+  else if (input.kind !== 'tick') {
+    run.at = wall
+    refused = run.command(input)
+  }
+  return { machine: run.m, transitions: run.transitions, refused }
 }

@@ -1,7 +1,7 @@
 /** One alarm of a twin with its machine, and how it looks as a row. */
 import type { TwinAlarm } from '../twin/twin.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
-import type { Condition, Side } from './condition.ts'
+import { type Condition, type Side, valueInWords } from './condition.ts'
 import { type AlarmMachine, NEVER_SEEN } from './machine.ts'
 
 export class Occurrence {
@@ -13,8 +13,14 @@ export class Occurrence {
   readonly suppressor: Condition | null
   readonly group: string | null
   machine: AlarmMachine = NEVER_SEEN
+  /** The limit on which the condition last held. */
   side: Side = 0
   suppressorSide: Side = 0
+  /** How many of its samples wait to be looked at. */
+  waiting = 0
+  /** The last sample that was looked at: what it says when it is raised. */
+  lastValue = Number.NaN
+  lastText = ''
   /** As it was when raised. */
   value: number | null = null
   limit: number | null = null
@@ -35,6 +41,20 @@ export class Occurrence {
     this.condition = condition
     this.suppressor = suppressor
     this.group = group
+  }
+
+  /** Takes the value and its limit as they are at the moment of raising. */
+  describe(): void {
+    const { rule } = this.alarm
+    if (rule.kind === 'faults') {
+      this.message = this.faultText
+      return
+    }
+    this.value = Number.isFinite(this.lastValue) && rule.signal.type !== 'text' ? this.lastValue : null
+    this.limit = this.condition!.limit(this.side)
+    const is = valueInWords(rule.signal, this.lastValue, this.lastText)
+    this.message =
+      this.limit === null ? `${rule.signal.name} is ${is}` : `${rule.signal.name} ${is}, ${this.condition!.words}`
   }
 
   row(machine: AlarmMachine = this.machine): AlarmRow {
@@ -68,8 +88,8 @@ export class Occurrence {
     }
   }
 
-  /** Takes a row of the journal back. Delays that ran when it was written start anew. */
-  restore(row: AlarmRow): void {
+  /** Takes a row of the journal back. Delays that ran when it was written start anew. @param now ms; a clock that was ahead then holds nothing up */
+  restore(row: AlarmRow, now: number): void {
     this.machine = {
       ...NEVER_SEEN,
       state: row.state,
@@ -85,13 +105,15 @@ export class Occurrence {
       shelvedBy: row.shelvedBy,
       suppressing: row.state === 'suppressed',
       inputLost: row.inputLost,
+      lostAt: Math.min(row.since, now),
+      changedAt: Math.min(Math.max(row.since, row.raisedAt, row.clearedAt, row.ackAt), now),
     }
     this.value = row.value
     this.limit = row.limit
     this.message = row.message
     this.firstOut = row.firstOut
     this.faultText = row.message
-    // The side that it tripped on, so that its deadband still applies.
+    // The limit that it tripped on, so that its deadband still applies.
     this.side = !row.active ? 0 : row.limit !== null && row.value !== null && row.value < row.limit ? -1 : 1
     this.suppressorSide = row.state === 'suppressed' ? 1 : 0
   }

@@ -107,3 +107,47 @@ test('a message that cannot be read is counted, and the next one is read', () =>
     },
   ])
 })
+
+test('what rises and falls between two looks is raised and cleared in its own time; what comes late changes nothing', () => {
+  const stored = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    assets: [
+      {
+        id: 'pump',
+        name: 'Pump',
+        signals: { flow: { name: 'Flow', bindings: [{ topic: 'pump/flow', select: '/v', time: 'source' }] } },
+        alarms: {
+          high: { name: 'High', priority: 'high', signal: 'flow', when: { above: 100 } },
+          errors: { name: 'Error', priority: 'low', faults: { topic: 'pump/errors', at: '', code: '/code' } },
+        },
+      },
+    ],
+  })
+  if (!stored.ok) throw new Error(JSON.stringify(stored.error))
+  const engine = new OwnEngine(stored.value, null)
+  const now = 1_700_000_000_000
+  const backlog = [
+    [20, 1000],
+    [500, 2000],
+    [500, 4000],
+    [30, 6000],
+    [900, 3000],
+  ] as const
+  for (const [v, at] of backlog) engine.message('pump/flow', bytes(JSON.stringify({ v, ts: now - 60_000 + at })), now)
+  engine.message('pump/errors', bytes('[{"code":"E1"}]'), now)
+  engine.message('pump/errors', bytes('[]'), now)
+  engine.evaluate(timeMs(now))
+  expect(engine.journal().map((event) => [event.row.key, event.kind, event.at - now])).toEqual([
+    ['pump/high', 'raised', -58_000],
+    ['pump/high', 'cleared', -54_000],
+    ['pump/errors/E1', 'raised', 0],
+    ['pump/errors/E1', 'cleared', 0],
+  ])
+  expect(engine.rows().rows.map((row) => [row.key, row.state, row.value])).toEqual([
+    ['pump/high', 'returned', 500],
+    ['pump/errors/E1', 'returned', null],
+  ])
+  expect(engine.waiting.take().value[0]).toBe(30)
+})

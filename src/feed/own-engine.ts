@@ -47,13 +47,17 @@ export class OwnEngine {
     const values = this.#values
     this.#sink = {
       sample: (slot, value, quality, receive, source) => {
+        if (this.#isPast(slot, receive)) return
         this.#heard(slot)
         values.set(slot, value, quality, receive, source)
+        if (!this.#retained) this.#alarms.sample(slot, value, '', quality, receive, this.#now)
         waiting.put(slot, value, quality, receive, source, values.since[slot]!, 0)
       },
       text: (slot, text, quality, receive, source) => {
+        if (this.#isPast(slot, receive)) return
         this.#heard(slot)
         values.setText(slot, text, quality, receive, source)
+        if (!this.#retained) this.#alarms.sample(slot, 0, text, quality, receive, this.#now)
         waiting.put(slot, 0, quality, receive, source, values.since[slot]!, 0)
         waiting.putText(slot, text)
       },
@@ -145,6 +149,11 @@ export class OwnEngine {
     return fresh
   }
 
+  /** Stored and forwarded late, on its source's time: no news. */
+  #isPast(slot: Slot, time: number): boolean {
+    return time !== this.#now && time < this.#values.receive[slot]!
+  }
+
   #heard(slot: Slot): void {
     if (this.#retained || !this.#rhythms.heard(slot, this.#now)) return
     const ms = this.#rhythms.limitMs[slot]!
@@ -161,6 +170,7 @@ export class OwnEngine {
   }
 
   command(command: AlarmCommand, now: TimeMs): Result<void, ApiError> {
+    this.#remember(this.#alarms.evaluate([], now))
     const done = this.#alarms.command(command, now)
     if (!done.ok) return done
     this.#remember(done.value)

@@ -108,6 +108,18 @@ test('an alarm raised while a page was away reaches it by its cursor; acknowledg
   machine.publish('plant/pump/flow', '50')
 })
 
+test('what is over before anyone looked is raised and cleared all the same', async () => {
+  const page = openPage()
+  await eventually(() => page.said('alarms')[0], 'the list')
+  for (const flow of ['20', '500', '20']) machine.publish('plant/pump/flow', flow)
+  const events = await eventually(() => {
+    const told = page.said('alarm-events').flatMap((m) => m.events)
+    return told.some(({ kind }) => kind === 'raised') && told.at(-1)?.kind === 'cleared' ? told : undefined
+  }, 'raised and cleared')
+  expect(events.find(({ kind }) => kind === 'raised')?.row.value).toBe(500)
+  expect((await post(API.alarm, { kind: 'acknowledge', key: 'pump/high' }, nameHeader('Mara'))).status).toBe(200)
+})
+
 test('what was sampled can be asked for', async () => {
   await eventually(async () => {
     const answer = await fetch(

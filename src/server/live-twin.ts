@@ -91,6 +91,7 @@ export class LiveTwin implements Service {
     return new Ingest(twin, brokers, {
       clock,
       recorder: history,
+      sample: (slot, value, text, quality, time, now) => services.onSample(slot, value, text, quality, time, now),
       changed: (slots, now) => services.onSamples(slots, now),
       limit: (slot) => services.onLimit(slot),
       faults: (index, faults, now) => services.onFaults(index, faults, now),

@@ -1,6 +1,6 @@
 /** What every part of the gateway that lives with the twin is told, and the list that tells it. */
-import type { TimeMs } from '../base/brand.ts'
-import type { Fault } from '../decode/sink.ts'
+import type { Slot, TimeMs } from '../base/brand.ts'
+import type { Fault, SampleQuality } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 
@@ -8,6 +8,12 @@ import type { ValueTable } from '../values/table.ts'
 export interface Service {
   /** Another version of the twin is in force: slots are new, what is known lies in the new table already. */
   replaceTwin?(twin: Twin, values: ValueTable): void
+  /**
+   * Every live sample, in the order of arrival, before the turn is over: for who must not miss what comes and goes within
+   * one. On the hot path. `text` is '' but for text signals; `time` is its own on the timeline, never after `now`, when it
+   * came. What a broker kept, and what is older than what is known, is not given.
+   */
+  onSample?(slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number): void
   /** Slots that changed in this turn, ascending in no order, each once; valid during the call. Several samples of a slot are one change. */
   onSamples?(slots: Uint32Array, now: TimeMs): void
   /** The faults that a payload listed now for the alarm of this index; none = all clear. */
@@ -25,14 +31,19 @@ export interface Service {
 /** Tells in the order of the list: who must be right before another one looks stands before it. */
 export class Services implements Required<Omit<Service, 'dispose'>> {
   readonly #list: Service[] = []
+  readonly #hearEverySample: Service[] = []
 
   add<S extends Service>(service: S): S {
     this.#list.push(service)
+    if (service.onSample) this.#hearEverySample.push(service)
     return service
   }
 
   replaceTwin(twin: Twin, values: ValueTable): void {
     for (const service of this.#list) service.replaceTwin?.(twin, values)
+  }
+  onSample(slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number): void {
+    for (const service of this.#hearEverySample) service.onSample!(slot, value, text, quality, time, now)
   }
   onSamples(slots: Uint32Array, now: TimeMs): void {
     for (const service of this.#list) service.onSamples?.(slots, now)

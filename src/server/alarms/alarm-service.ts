@@ -2,7 +2,7 @@
  * The gateway owns the alarms: it runs the engine over its values, journals what happens before anyone is told, and takes
  * the commands people give. After a restart the list is what the journal holds (ISA-18.2 states survive a crash).
  */
-import { type TimeMs, timeMs } from '../../base/brand.ts'
+import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { type AlarmChange, AlarmEngine, type Fault } from '../../alarms/engine.ts'
@@ -69,6 +69,12 @@ export class AlarmService implements Service {
     this.#happened(this.#engine.tick(this.#now()))
   }
 
+  /** Every sample as it comes, see `AlarmEngine.sample`. */
+  onSample(slot: Slot, value: number, text: string, quality: number, time: number, now: number): void {
+    this.#engine.sample(slot, value, text, quality, time, now)
+  }
+
+  /** Once a turn: what came is looked at. */
   onSamples(slots: ArrayLike<number>): void {
     this.#happened(this.#engine.evaluate(slots, this.#now()))
   }
@@ -88,6 +94,8 @@ export class AlarmService implements Service {
 
   /** It is on disk when this returns ok. */
   command(command: AlarmCommand): Result<void, ApiError> {
+    // What came before is looked at first: a person acts on what is known.
+    this.#happened(this.#engine.evaluate([], this.#now()))
     let events: readonly AlarmEvent[] = []
     const done = this.#engine.command(command, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
@@ -117,8 +125,9 @@ export class AlarmService implements Service {
 
   /** The saved document: alarms keep their state by key, those that are gone are removed. */
   replaceTwin(twin: Twin, values: ValueTable): void {
+    this.#happened(this.#engine.evaluate([], this.#now()))
     const rows = this.#engine.rows()
-    this.#engine = new AlarmEngine(twin, values, this.#engine.load)
+    this.#engine = new AlarmEngine(twin, values)
     this.#listChanged = true
     this.#happened(this.#engine.restore(rows, this.#now()))
     this.#happened(this.#engine.evaluate('all', this.#now()))

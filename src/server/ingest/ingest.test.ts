@@ -18,6 +18,8 @@ const twin = twinOf({
         json: { name: 'Pressure', staleAfterS: 10, bindings: [{ topic: 'pump/json', select: '/v' }] },
         door: { name: 'Door', staleAfterS: null, bindings: [{ topic: 'pump/door' }] },
         level: { name: 'Level', staleAfterS: 'rhythm', bindings: [{ topic: 'pump/level' }] },
+        stored: { name: 'Stored', bindings: [{ topic: 'pump/stored', select: '/v', time: 'source' }] },
+        mode: { name: 'Mode', type: 'text', bindings: [{ topic: 'pump/mode' }] },
         other: { name: 'Other', staleAfterS: 10, bindings: [{ topic: 'pump/other', broker: 'second' }] },
       },
     },
@@ -31,6 +33,7 @@ let ingest: Ingest
 const marks: [string, string, number][] = []
 const recorded: [string, number, number][] = []
 const limits: [string, number][] = []
+const given: [string, number | string, number, number][] = []
 const start = (): Ingest =>
   new Ingest(twin, ['first', 'second'], {
     clock: Date.now,
@@ -39,13 +42,15 @@ const start = (): Ingest =>
         recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
+    sample: (index, value, text, _quality, time, at) =>
+      given.push([twin.signals[index]!.key, text || value, time - T0, at - T0]),
     changed: () => {},
     limit: (learnt) => limits.push([twin.signals[learnt]!.key, ingest.values.limitMs[learnt]!]),
     faults: () => {},
   })
 beforeEach(() => {
   vi.useFakeTimers({ now: T0 })
-  marks.length = recorded.length = limits.length = 0
+  marks.length = recorded.length = limits.length = given.length = 0
   ingest = start()
 })
 afterEach(() => {
@@ -183,5 +188,27 @@ test('a message that makes something fail behind the decoder is counted, and the
   expect(ingest.values.value[slot('flow')]).toBe(2)
   expect(ingest.decoders.get('first')!.stats.drops).toMatchObject([
     { reason: 'could not be read', count: 1, lastTopic: 'pump/flow', lastDetail: 'RangeError: no room' },
+  ])
+})
+
+test('every live sample is given in its own time, though the table keeps but the last', () => {
+  for (const [v, ts] of [
+    [20, -9000],
+    [500, -8000],
+    [500, -5000],
+    [20, -4000],
+  ])
+    say('pump/stored', JSON.stringify({ v, ts: T0 + ts! }))
+  say('pump/mode', 'auto')
+  say('pump/mode', 'hand')
+  say('pump/stored', JSON.stringify({ v: 1, ts: T0 - 30_000 }))
+  say('pump/stored', JSON.stringify({ v: 21, ts: T0 - 1000 }), true)
+  expect(given, 'neither what is late nor what the broker kept').toEqual([
+    ['stored', 20, -9000, 0],
+    ['stored', 500, -8000, 0],
+    ['stored', 500, -5000, 0],
+    ['stored', 20, -4000, 0],
+    ['mode', 'auto', 0, 0],
+    ['mode', 'hand', 0, 0],
   ])
 })

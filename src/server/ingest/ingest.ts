@@ -31,6 +31,11 @@ export interface Recorder {
 export interface IngestPorts {
   readonly clock: () => number
   readonly recorder: Recorder
+  /**
+   * Every live sample, in the order of arrival: for whoever must not miss what is over before the turn is. `text` is '' but
+   * for text signals; `time` is the sample's own, on the timeline. What a broker kept is told by `changed` alone.
+   */
+  readonly sample: (slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number) => void
   /** Slots that changed in this turn, ascending in no order; valid during the call. */
   readonly changed: (slots: Uint32Array, now: TimeMs) => void
   /** The slot's stale limit is another (`values.limitMs`). */
@@ -123,6 +128,7 @@ export class Ingest implements SampleSink {
     if (this.#isPast(slot, time)) return
     this.#heard(slot)
     this.values.set(slot, value, quality, time, source)
+    if (!this.#retained) this.#ports.sample(slot, value, '', quality, time, this.#now)
   }
 
   text(slot: Slot, text: string, quality: SampleQuality, time: number, source: number): void {
@@ -132,6 +138,7 @@ export class Ingest implements SampleSink {
     if (this.#isPast(slot, time)) return
     this.#heard(slot)
     this.values.setText(slot, text, quality, time, source)
+    if (!this.#retained) this.#ports.sample(slot, 0, text, quality, time, this.#now)
   }
 
   past(slot: Slot, value: number, quality: SampleQuality, source: number): void {

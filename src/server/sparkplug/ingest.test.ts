@@ -42,6 +42,7 @@ const start = (name = 'T'): Ingest => {
         recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
+    sample: () => {},
     changed: () => {},
     limit: () => {},
     faults: () => {},

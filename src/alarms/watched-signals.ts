@@ -1,0 +1,134 @@
+/**
+ * The signals that alarms watch: who hangs on which, every sample until it is looked at, and what time it is for each. The
+ * own time of a signal is that of its last sample; after it, it goes on as the clock on the wall does.
+ */
+import { assert } from '../base/assert.ts'
+import type { Slot } from '../base/brand.ts'
+import { QUALITY } from '../values/quality.ts'
+import type { ValueTable } from '../values/table.ts'
+import type { Side } from './condition.ts'
+import type { Occurrence } from './occurrence.ts'
+import { WaitingSamples } from './waiting-samples.ts'
+
+export class WatchedSignals {
+  readonly waiting = new WaitingSamples()
+  /** Slot → those whose condition, and those whose suppression, hangs on it. */
+  readonly #watching: (Occurrence[] | undefined)[] = []
+  readonly #suppressed: (Occurrence[] | undefined)[] = []
+  readonly #values: ValueTable
+  /** By slot, of the last sample: its own time, and when it came (0 = it was found in the table). */
+  readonly #last: Float64Array
+  readonly #arrival: Float64Array
+  /** 1 = a sample came here since the table was last looked at. */
+  readonly #given: Uint8Array
+
+  constructor(values: ValueTable) {
+    this.#values = values
+    this.#last = new Float64Array(values.size)
+    this.#arrival = new Float64Array(values.size)
+    this.#given = new Uint8Array(values.size)
+  }
+
+  add(o: Occurrence): void {
+    const { rule, suppressedWhen } = o.alarm
+    if (rule.kind === 'signal') (this.#watching[rule.signal.slot] ??= []).push(o)
+    if (suppressedWhen) (this.#suppressed[suppressedWhen.signal.slot] ??= []).push(o)
+  }
+
+  /** For a fault that is over: only what suppresses it was watched. */
+  remove(o: Occurrence): void {
+    const slot = o.alarm.suppressedWhen?.signal.slot
+    if (slot !== undefined) this.#suppressed[slot] = this.#suppressed[slot]?.filter((other) => other !== o)
+  }
+
+  watching(slot: number): readonly Occurrence[] {
+    return this.#watching[slot] ?? []
+  }
+
+  suppressed(slot: number): readonly Occurrence[] {
+    return this.#suppressed[slot] ?? []
+  }
+
+  /** Keeps a sample for those alarms that it may change. One from before the signal's last changes nothing. */
+  sample(slot: Slot, value: number, text: string, quality: number, time: number, now: number): void {
+    const watching = this.#watching[slot]
+    const suppressed = this.#suppressed[slot]
+    if (!watching && !suppressed) return
+    const last = this.#last[slot]!
+    if (time < last) return
+    const limit = this.#values.limitMs[slot]!
+    const lostAt = last !== 0 && time - last > limit ? last + limit : 0
+    this.#last[slot] = time
+    this.#arrival[slot] = now
+    this.#given[slot] = 1
+    const bad = quality === QUALITY.bad
+    if (suppressed && !bad)
+      for (const o of suppressed)
+        if (o.waiting || (o.suppressor!.side(value, text, o.suppressorSide) !== 0) !== o.machine.suppressing)
+          this.waiting.add(o, true, value, text, false, time, 0)
+    if (watching)
+      for (const o of watching)
+        if (o.waiting || lostAt !== 0 || !isSettled(o, value, text, bad))
+          this.waiting.add(o, false, value, text, bad, time, lostAt)
+  }
+
+  /** Is what the table holds of it the sample that came here? Otherwise it has to be looked at there. Asked once a turn. */
+  wasGiven(slot: number): boolean {
+    const received = this.#values.receive[slot]!
+    if (this.#last[slot] !== received) {
+      this.#last[slot] = received
+      this.#arrival[slot] = 0
+    } else if (this.#given[slot] === 1) {
+      this.#given[slot] = 0
+      return true
+    }
+    this.#given[slot] = 0
+    return false
+  }
+
+  /** ms; of an alarm that watches no signal, the clock on the wall. */
+  ownTime(o: Occurrence, now: number): number {
+    if (o.alarm.rule.kind !== 'signal') return now
+    const { slot } = o.alarm.rule.signal
+    const arrival = this.#arrival[slot]!
+    return arrival === 0 ? now : Math.min(now, this.#last[slot]! + (now - arrival))
+  }
+
+  /**
+   * Since when the alarm's signal is bad, declared dead or silent for longer than it may be, in its own time; NaN = it is not.
+   * @param graceUntil before then, one that never came is not missed
+   */
+  lostAt(o: Occurrence, now: number, graceUntil: number): number {
+    const slot = slotWatched(o)
+    const values = this.#values
+    const arrival = this.#arrival[slot]!
+    const received = values.receive[slot]!
+    if (received === 0 && arrival === 0) return now < graceUntil ? Number.NaN : now
+    if (values.quality[slot] === QUALITY.bad || values.dead[slot] === 1) return this.ownTime(o, now)
+    const isSilent = now - (arrival || received) > values.limitMs[slot]!
+    return isSilent ? (arrival === 0 ? received : this.#last[slot]!) + values.limitMs[slot]! : Number.NaN
+  }
+
+  setBack(byMs: number): void {
+    for (const times of [this.#last, this.#arrival])
+      for (let slot = 0; slot < times.length; slot++)
+        if (times[slot] !== 0) times[slot] = Math.max(1, times[slot]! - byMs)
+  }
+}
+
+/** The limit on which the alarm stands: its deadband applies there, and nowhere while it does not stand. */
+export const activeSide = (o: Occurrence): Side => (o.machine.active ? o.side : 0)
+
+/** This sample says what is known already, and nothing runs that it could end. */
+const isSettled = (o: Occurrence, value: number, text: string, bad: boolean): boolean => {
+  const { machine } = o
+  if (machine.inputLost) return bad
+  if (bad || machine.holds !== machine.active) return false
+  const side = o.condition!.side(value, text, activeSide(o))
+  return (side !== 0) === machine.holds && (side === 0 || side === o.side)
+}
+
+export const slotWatched = (o: Occurrence): Slot => {
+  assert(o.alarm.rule.kind === 'signal', `${o.key} watches no signal`)
+  return o.alarm.rule.signal.slot
+}
