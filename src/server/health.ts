@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Decoder } from '../decode/decoder.ts'
 import type { Health } from '../wire/api.ts'
+import { HistoryHealth } from '../wire/history.ts'
 import type { Ingest } from './ingest/ingest.ts'
 import type { HostConnection } from './sparkplug/host-connection.ts'
 import type { Upstream } from './upstream/upstream.ts'
@@ -128,12 +129,7 @@ export const healthOf = ({
       heapBytes: process.memoryUsage().heapUsed,
       busyMs: rates.busyMs,
     },
-    history: {
-      rows: history.rows,
-      segments: history.segments,
-      savedUntil: history.savedUntil,
-      damaged: history.damaged,
-    },
+    history: HistoryHealth.parse(history),
   }
 }
 

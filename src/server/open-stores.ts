@@ -36,6 +36,7 @@ export const openStores = async (
     retentionDays: config.keepDays,
     rollupRetentionDays: config.keepDays * ROLLUPS_KEPT,
     now: clock,
+    steady: () => performance.now(),
     onTrouble: say,
   })
   if (!history.ok) return err(FAILURES.dataUnusable(config.data, history.error))

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { AlarmEvent } from './alarms.ts'
 import { BrokerFigures, ProcessFigures } from './diagnostics.ts'
+import { HistoryHealth } from './history.ts'
 
 export const API = {
   config: '/api/config',
@@ -96,7 +97,7 @@ export const Health = z.object({
   clocks: z.array(z.object({ source: z.string(), skewMs: z.number(), samples: z.number() })).optional(),
   clients: z.number(),
   process: ProcessFigures.optional(),
-  history: z.object({ rows: z.number(), segments: z.number(), savedUntil: z.number(), damaged: z.array(z.string()) }),
+  history: HistoryHealth,
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
   twinProblems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })

@@ -7,6 +7,7 @@ import type { Health } from '../../wire/api.ts'
 import controls from '../controls.module.css'
 import { Brokers } from './brokers.tsx'
 import { Clocks } from './clocks.tsx'
+import { History } from './history.tsx'
 import { Picture } from './picture.tsx'
 import { SaveFile } from './save-file.tsx'
 import { Figures, Section } from './sections.tsx'
@@ -122,21 +123,7 @@ export const HealthPanel = () => {
             </Section>
           )}
           <Section title={text('health.history')}>
-            <Figures
-              figures={[
-                [text('health.rows'), formatCount(health.history.rows)],
-                [text('health.segments'), formatCount(health.history.segments)],
-                [
-                  text('health.flush'),
-                  health.history.savedUntil ? formatClockSeconds(health.history.savedUntil) : text('value.none'),
-                ],
-              ]}
-            />
-            {health.history.damaged.length > 0 && (
-              <p className={controls['wrong']}>
-                {text('health.damaged', { files: health.history.damaged.join(', ') })}
-              </p>
-            )}
+            <History history={health.history} />
           </Section>
           {health.process && (
             <Section title={text('diagnostics.gateway')}>

@@ -30,6 +30,7 @@ export class Catalogue {
   readonly #dir: string
   /** Files that could not be read, with why. */
   readonly damaged = new Map<string, string>()
+  readonly #bytes = new Map<string, number>()
   #nextSeq = 1
   #readers = 0
   #doomed: string[] = []
@@ -40,6 +41,18 @@ export class Catalogue {
 
   path(file: string): string {
     return join(this.#dir, file)
+  }
+
+  /** Size of a segment's file; 0 where it is missing. Segments never change. */
+  async bytes(file: string): Promise<number> {
+    const known = this.#bytes.get(file)
+    if (known !== undefined) return known
+    const bytes = await stat(this.path(file)).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    this.#bytes.set(file, bytes)
+    return bytes
   }
 
   async list(connection: DuckDBConnection, where = 'true'): Promise<Segment[]> {
@@ -172,6 +185,7 @@ export class Catalogue {
     for (const { file } of segments) {
       this.#doomed.push(file)
       this.damaged.delete(file)
+      this.#bytes.delete(file)
     }
     await this.#bury()
   }

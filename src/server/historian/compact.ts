@@ -1,8 +1,8 @@
-/** Tail → segments and roll-ups; small segments → larger ones; minutes → hours; retention. One of these at a time, on one connection. */
+/** Tail → segments and roll-ups; small segments → larger ones; minutes → hours. One of these at a time, on one connection. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Catalogue, Segment } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf } from './rollup-sql.ts'
 
 /** Samples this old are taken to be complete; later ones still count, as parts of their minute. */
@@ -155,16 +155,4 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
   }
   await catalogue.doom(group)
   return true
-}
-
-/** Deletes whole segments whose last row is older than allowed. */
-export const retain = async (
-  connection: DuckDBConnection,
-  catalogue: Catalogue,
-  oldest: Readonly<Record<SegmentKind, number>>,
-): Promise<void> => {
-  const old = (await catalogue.list(connection)).filter((segment) => segment.toMs < oldest[segment.kind])
-  if (old.length === 0) return
-  await inTransaction(connection, () => catalogue.unlist(connection, old))
-  await catalogue.doom(old)
 }

@@ -221,24 +221,6 @@ test('a lost or damaged tail file keeps every segment', async () => {
   expect((await ask(again, 'a/x', T0, T0 + 5 * MINUTE, 100)).mean.filter((v) => v !== null)).toEqual([0, 1, 2, 3, 4])
 })
 
-test('retention deletes whole old files, and only those', async () => {
-  const dir = await folder()
-  let now = T0 + MINUTE
-  const historian = await start(dir, { now: () => now, retentionDays: 2, rollupRetentionDays: 4 })
-  historian.register(['a/x'])
-  for (let day = 0; day < 4; day++) {
-    now = T0 + day * 24 * 60 * MINUTE + 2 * MINUTE
-    await historian.flush()
-    historian.record(0, day, 0, now - MINUTE - 30_000, 0)
-    await historian.compact()
-  }
-  expect((await readdirDeep(join(dir, 'raw'))).length).toBe(2)
-  expect((await readdirDeep(join(dir, 'minute'))).length).toBeGreaterThan(2)
-})
-
-const readdirDeep = async (dir: string): Promise<string[]> =>
-  (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.parquet'))
-
 test('while the gateway was away nothing is known', async () => {
   const dir = await folder()
   let now = T0 + 1000

@@ -3,15 +3,18 @@
  * into segments and roll-ups; `query` reads all of them together. See `format.ts` for what lies in the folder.
  */
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
-import type { ApiError, Health, HistoryAnswer } from '../../wire/api.ts'
+import type { ApiError, HistoryAnswer } from '../../wire/api.ts'
+import type { HistoryHealth } from '../../wire/history.ts'
 import { Catalogue } from './catalogue.ts'
-import { compactHours, compactTail, mergeOnce, retain } from './compact.ts'
+import { type ClockState, ClockTrust } from './clock-trust.ts'
+import { compactHours, compactTail, inTransaction, mergeOnce } from './compact.ts'
 import { type Database, openDatabase } from './database.ts'
+import { Forgetting } from './forget.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import { readRange, segmentsOf } from './read.ts'
@@ -21,10 +24,12 @@ import { Tail } from './tail.ts'
 import { Turns } from './turns.ts'
 
 export interface HistorianOptions {
-  /** Samples older than this are deleted; default 90. */
+  /** Samples this much older than the newest are deleted, by whole days; default 90. */
   readonly retentionDays?: number
-  /** Roll-ups older than this are deleted; default 3650. */
+  /** The same of roll-ups; default 3650. */
   readonly rollupRetentionDays?: number
+  /** What the folder may hold, bytes: beyond, the oldest day goes. No limit where absent. */
+  readonly quotaBytes?: number | undefined
   /** How long a sample may be in memory only; default 500, at most 1000. */
   readonly flushMs?: number
   /** The tail becomes a segment when it has this many rows … */
@@ -43,7 +48,9 @@ export interface HistorianOptions {
   readonly aliases?: ReadonlyMap<string, readonly string[]>
   /** Gateway clock, ms. */
   readonly now?: () => number
-  /** A flush or a compaction failed (disk full, for example), in words. It is tried again. */
+  /** A clock that nobody can set, ms from anywhere; `now` itself where only that is given. */
+  readonly steady?: () => number
+  /** What whoever watches should know, in words: a flush that failed (disk full), what is about to be deleted. */
   readonly onTrouble?: (message: string) => void
 }
 
@@ -55,7 +62,7 @@ export interface HistoryQuestion {
   readonly columns: number
 }
 
-export type HistoryStats = Health['history'] & {
+export type HistoryStats = HistoryHealth & {
   /** Samples lost: no room in memory (the disk is too slow), or a time outside the retention. */
   readonly droppedFull: number
   readonly droppedTime: number
@@ -67,6 +74,10 @@ const MAX_HOLD_MS = DAY_MS
 const MAX_COLUMNS = 10_000
 const READERS = 2
 const MAX_WAITING_QUERIES = 256
+/** What is known of the clock is written down this often. */
+const CLOCK_SAVED_MS = MINUTE_MS
+/** While the clock is in doubt every time up to here may be right (2100-01-01). */
+const LAST_TIME = 4_102_444_800_000
 
 export class Historian {
   readonly #db: Database
@@ -89,6 +100,10 @@ export class Historian {
   #holdsChanged = true
   #timers: NodeJS.Timeout[] = []
   #closed = false
+  readonly #steady: () => number
+  readonly #trust: ClockTrust
+  readonly #forgetting: Forgetting
+  #clockSavedAt = Number.NEGATIVE_INFINITY
   #droppedTime = 0
   #oldest = 0
   #newest = 0
@@ -106,12 +121,23 @@ export class Historian {
     options: HistorianOptions,
     keeper: DuckDBConnection,
     readers: DuckDBConnection[],
+    clock: ClockState | null,
   ) {
     this.#db = db
     this.#tail = tail
     this.#catalogue = catalogue
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#steady = options.steady ?? options.now ?? (() => performance.now())
+    this.#trust = new ClockTrust(clock, this.#now(), this.#steady())
+    const rollups = (options.rollupRetentionDays ?? 3650) * DAY_MS
+    this.#forgetting = new Forgetting(
+      {
+        keepMs: { raw: (options.retentionDays ?? 90) * DAY_MS, minute: rollups, hour: rollups },
+        quotaBytes: options.quotaBytes ?? null,
+      },
+      (line) => this.#trouble(line),
+    )
     this.#aliases = options.aliases ?? new Map()
     this.#buffer = new SampleBuffer(options.bufferRows ?? 262_144)
     this.#keeper = keeper
@@ -161,7 +187,7 @@ export class Historian {
       await tail.loadKeys()
       await tail.markInterrupted()
       const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))
-      const historian = new Historian(db, tail, catalogue, options, keeper, readers)
+      const historian = new Historian(db, tail, catalogue, options, keeper, readers, await tail.clock())
       await historian.#recount()
       historian.#start()
       return ok(historian)
@@ -198,7 +224,7 @@ export class Historian {
    * @param source ms on the source's clock; 0 = none given
    */
   record(index: number, value: number, quality: number, receive: number, source: number, t = receive): void {
-    if (!(t >= this.#oldest && t <= this.#newest)) {
+    if (!(t >= this.#oldest && t <= this.#newest) && !this.#isAccepted(t, receive)) {
       this.#droppedTime++
       return
     }
@@ -247,10 +273,19 @@ export class Historian {
     )
   }
 
+  /** Outside of the window: the clock may have been set since it was last looked at. What is dated by the clock itself is always kept. */
+  #isAccepted(t: number, receive: number): boolean {
+    this.#moveWindow()
+    return t >= this.#oldest && t <= this.#newest ? true : t === receive && t > 0 && t <= LAST_TIME
+  }
+
+  /** Which times are accepted: by a clock that is in doubt, all that may be right. */
   #moveWindow(): void {
     const now = this.#now()
-    this.#oldest = Math.max(1, now - (this.#options.retentionDays ?? 90) * DAY_MS)
-    this.#newest = now + DAY_MS
+    this.#trust.look(now, this.#steady())
+    const { trusted } = this.#trust
+    this.#oldest = trusted ? Math.max(1, now - (this.#options.retentionDays ?? 90) * DAY_MS) : 1
+    this.#newest = trusted ? now + DAY_MS : LAST_TIME
   }
 
   /** One signal's past, at most `columns` buckets; null where nothing is known. */
@@ -328,6 +363,8 @@ export class Historian {
 
   async #keep(): Promise<void> {
     if (this.#closed || this.#keeping.waiting > 0) return
+    if (this.#steady() - this.#clockSavedAt >= CLOCK_SAVED_MS)
+      await this.#keeping.run(() => this.#saveClock()).catch(() => undefined)
     const due =
       this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
       this.#now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
@@ -344,17 +381,37 @@ export class Historian {
   async #compactNow(): Promise<void> {
     this.#lastSegmentAt = this.#now()
     await this.#shareHolds(false)
-    await compactTail(this.#keeper, this.#catalogue, this.#now())
+    await compactTail(this.#keeper, this.#catalogue, this.#trust.present(this.#now()))
     await this.#hours()
     while (!this.#closed && (await mergeOnce(this.#keeper, this.#catalogue)));
-    const day = (days: number): number => this.#now() - days * DAY_MS
-    const rollups = day(this.#options.rollupRetentionDays ?? 3650)
-    await retain(this.#keeper, this.#catalogue, {
-      raw: day(this.#options.retentionDays ?? 90),
-      minute: rollups,
-      hour: rollups,
+    await this.#saveClock()
+    await this.#forgetting.step(this.#keeper, this.#catalogue, {
+      trust: this.#trust,
+      wall: this.#now(),
+      steady: this.#steady(),
+      tailBytes: await this.#tailBytes(),
     })
     await this.#recount()
+  }
+
+  async #tailBytes(): Promise<number> {
+    const sizes = ['tail.duckdb', 'tail.duckdb.wal'].map((name) =>
+      stat(this.#catalogue.path(name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    )
+    return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  async #saveClock(): Promise<void> {
+    this.#moveWindow()
+    const { seenAt, steadyMs, unseenMs } = this.#trust.state
+    this.#clockSavedAt = this.#steady()
+    await inTransaction(this.#keeper, async () => {
+      await this.#keeper.run('DELETE FROM clock')
+      await this.#keeper.run(`INSERT INTO clock VALUES (${seenAt}, ${steadyMs}, ${unseenMs})`)
+    })
   }
 
   async #hours(): Promise<void> {
@@ -396,6 +453,9 @@ export class Historian {
       droppedFull: this.#buffer.dropped,
       droppedTime: this.#droppedTime,
       waiting: this.#buffer.count,
+      bytes: this.#forgetting.bytes,
+      quotaBytes: this.#options.quotaBytes ?? null,
+      due: this.#forgetting.due,
     }
   }
 
@@ -412,7 +472,7 @@ export class Historian {
     } catch (error) {
       failure = `The last samples could not be stored: ${(error as Error).message}. Check the disk.`
     }
-    await this.#keeping.run(async () => undefined)
+    await this.#keeping.run(() => this.#saveClock()).catch(() => undefined)
     await Promise.all(this.#readers.map(({ turns }) => turns.run(async () => undefined)))
     for (const { connection } of this.#readers) connection.closeSync()
     this.#keeper.closeSync()

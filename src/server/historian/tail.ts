@@ -1,6 +1,7 @@
 /** The tail: newest samples in the database file, the dictionary of signals, and the list of segments, all under one transaction log. */
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { type Database, type DuckDb, literal, readNumbers } from './database.ts'
+import type { ClockState } from './clock-trust.ts'
 import { MARK } from './format.ts'
 import type { SampleColumns } from './sample-buffer.ts'
 
@@ -11,6 +12,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS segments (seq BIGINT PRIMARY KEY, kind VARCHAR, day INTEGER, level INTEGER, file VARCHAR, from_ms BIGINT, to_ms BIGINT, rows BIGINT);
   CREATE TABLE IF NOT EXISTS imports (name VARCHAR PRIMARY KEY, imported_at BIGINT);
   CREATE TABLE IF NOT EXISTS progress (minutes_until BIGINT, hours_until BIGINT);
+  CREATE TABLE IF NOT EXISTS clock (seen_at DOUBLE, steady_ms DOUBLE, unseen_ms DOUBLE);
   INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (FROM progress);`
 
 /** Rows a DuckDB data chunk holds. */
@@ -112,6 +114,12 @@ export class Tail {
         SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) GROUP BY key
       ), alive AS (SELECT greatest((SELECT max(receive) FROM tail), (SELECT minutes_until FROM progress)) AS t)
       SELECT key, greatest(newest.t, alive.t) + 1, 'nan', ${MARK.stale}, greatest(newest.t, alive.t) + 1, 0 FROM newest, alive WHERE quality < ${MARK.stale}`)
+  }
+
+  /** What was last known of this machine's clock; null where nobody looked yet. */
+  async clock(): Promise<ClockState | null> {
+    const [seenAt, steadyMs, unseenMs] = await readNumbers(this.#connection, 'FROM clock')
+    return seenAt!.length === 0 ? null : { seenAt: seenAt![0]!, steadyMs: steadyMs![0]!, unseenMs: unseenMs![0]! }
   }
 
   async rows(connection: DuckDBConnection): Promise<number> {

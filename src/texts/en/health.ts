@@ -85,6 +85,13 @@ export const health = {
   'health.rows': 'Rows kept',
   'health.segments': 'Segments',
   'health.flush': 'Written until',
+  'health.bytes': 'On disk',
+  'health.bytes.of': '{bytes} of {quota}',
+  'health.due': 'About to be deleted: {days}',
+  'health.due.day':
+    '{day} ({kind, select, raw {samples} minute {minutes} other {hours}}, {why, select, quota {the folder is as large as it may be} other {older than is kept, once the clock has been right for a day}})',
+  'health.failing': 'Nothing can be written since {time}: {detail}. It is tried again; check the disk of the gateway.',
+  'health.lost': 'Samples lost',
   'health.damaged': 'Damaged, left out: {files}',
   'health.drops': 'Dropped, by reason',
   'health.drops.none': 'Nothing was dropped.',
