@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { AlarmChange } from '../../alarms/engine.ts'
-import type { AlarmState } from '../../wire/alarms.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import { Journal } from './journal.ts'
+import { change } from './testing/change.ts'
 
 let dir: string
 let path: string
@@ -21,44 +20,6 @@ const open = (): Journal => {
   if (!opened.ok) throw new Error(opened.error)
   return opened.value
 }
-
-const change = (
-  key: string,
-  at: number,
-  state: AlarmState = 'unacknowledged',
-  kind: AlarmChange['kind'] = 'raised',
-): AlarmChange => ({
-  at,
-  kind,
-  actor: kind === 'raised' ? null : "Eva'); DROP TABLE alarm_events; --",
-  comment: '',
-  row: {
-    key,
-    asset: key.split('/')[0]!,
-    component: null,
-    signal: null,
-    name: 'Jam',
-    priority: 'high',
-    state,
-    active: state !== 'normal',
-    latched: false,
-    since: at,
-    raisedAt: at,
-    clearedAt: 0,
-    ackBy: null,
-    ackAt: 0,
-    ackComment: '',
-    shelvedUntil: 0,
-    shelvedBy: null,
-    value: 2.5,
-    limit: 2,
-    unit: 'mm/s',
-    message: 'Vibration',
-    help: '',
-    inputLost: false,
-    firstOut: false,
-  },
-})
 
 describe('alarm events', () => {
   test('get rising cursors that go on after reopening, and leave the current rows', () => {

@@ -28,6 +28,22 @@ export interface Note {
 }
 
 const assetOf = (key: string): string => key.split('/', 1)[0]!
+/** A line with its bytes as text; what is not UTF-8 becomes U+FFFD. */
+const words = (line: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(line as Record<string, unknown>).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null ? Buffer.from(value as ArrayBuffer).toString('utf8') : value,
+    ]),
+  )
+/** undefined where it is no JSON: no row has that shape. */
+const parsed = (json: unknown): unknown => {
+  try {
+    return JSON.parse(json as string) as unknown
+  } catch {
+    return undefined
+  }
+}
 const limitOf = (limit = 500): number => Math.min(Math.max(1, Math.floor(limit)), 10_000)
 
 export class Journal {
@@ -107,7 +123,7 @@ export class Journal {
 
   /** The alarm list as it was when the last event was accepted: every alarm that was not in state A. */
   currentRows(): AlarmRow[] {
-    return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, JSON.parse((line as { row: string }).row)))
+    return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, parsed(words(line)['row'])))
   }
 
   /** Makes the list be these rows, without an event: keys were renamed, definitions changed. */
@@ -147,12 +163,12 @@ export class Journal {
       asset === undefined
         ? this.#sql.commandsIn.all(from, to, limitOf(limit))
         : this.#sql.commandsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
-    return found.toReversed().flatMap((line) => this.#read(CommandReport, line))
+    return found.toReversed().flatMap((line) => this.#read(CommandReport, words(line)))
   }
 
   /** Commands whose last word was "pending": what an earlier run left open. */
   pendingCommands(): CommandReport[] {
-    return this.#sql.commandsPending.all().flatMap((line) => this.#read(CommandReport, line))
+    return this.#sql.commandsPending.all().flatMap((line) => this.#read(CommandReport, words(line)))
   }
 
   addNote(note: Note): Result<void, string> {
@@ -161,7 +177,7 @@ export class Journal {
 
   /** Newest last. */
   notes(asset: string, limit?: number): Note[] {
-    return (this.#sql.notesOf.all(asset, limitOf(limit)) as Note[]).toReversed()
+    return (this.#sql.notesOf.all(asset, limitOf(limit)).map(words) as unknown as Note[]).toReversed()
   }
 
   close(): void {
@@ -186,8 +202,8 @@ export class Journal {
 
   #events(lines: readonly unknown[]): AlarmEvent[] {
     return lines.flatMap((line) => {
-      const { row, ...rest } = line as { row: string }
-      return this.#read(AlarmEvent, { ...rest, row: JSON.parse(row) as unknown })
+      const { row, ...rest } = words(line)
+      return this.#read(AlarmEvent, { ...rest, row: parsed(row) })
     })
   }
 

@@ -1,8 +1,10 @@
 /** Every statement of the journal, prepared once. */
 import type Database from 'libsql'
 
-const EVENT = 'cursor, at, kind, actor, comment, row'
-const COMMAND = 'id, key, value, actor, at, status, detail'
+/** Text is read as its bytes: the driver ends the process at one that is not UTF-8, and a damaged page may hold any. */
+const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${name} AS BLOB) AS ${name}`).join(', ')
+const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row')}`
+const COMMAND = `value, at, ${bytes('id', 'key', 'actor', 'status', 'detail')}`
 
 export class JournalStatements {
   readonly lastCursor
@@ -41,7 +43,7 @@ export class JournalStatements {
     this.eventsOf = db.prepare(
       `SELECT ${EVENT} FROM alarm_events WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`,
     )
-    this.allRows = db.prepare('SELECT row FROM alarm_rows ORDER BY key')
+    this.allRows = db.prepare(`SELECT ${bytes('row')} FROM alarm_rows ORDER BY key`)
     this.putRow = db.prepare(
       'INSERT INTO alarm_rows (key, row) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET row = excluded.row',
     )
@@ -59,7 +61,7 @@ export class JournalStatements {
     )
     this.addNote = db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)')
     this.notesOf = db.prepare(
-      'SELECT at, asset, actor, text FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?',
+      `SELECT at, ${bytes('asset', 'actor', 'text')} FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?`,
     )
   }
 }
