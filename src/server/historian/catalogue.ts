@@ -6,7 +6,8 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from './database.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
+import { SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
+import { relist } from './relist.ts'
 
 export interface Segment {
   readonly seq: number
@@ -32,6 +33,7 @@ export class Catalogue {
   readonly damaged = new Map<string, string>()
   readonly #bytes = new Map<string, number>()
   #nextSeq = 1
+  #batch = ''
   #readers = 0
   #doomed: string[] = []
 
@@ -73,22 +75,28 @@ export class Catalogue {
     )
   }
 
-  /** After opening: damaged files are named, files of an unfinished write removed; without a list (`rebuild`) it is made from the files. */
-  async reconcile(connection: DuckDBConnection, rebuild: boolean): Promise<void> {
-    const listed = new Map((await this.list(connection)).map((segment) => [segment.file, segment]))
-    this.#nextSeq = Math.max(0, ...[...listed.values()].map((segment) => segment.seq)) + 1
+  /**
+   * After opening: damaged files are named, files of an unfinished write removed, complete ones that the list lacks are judged (`relist.ts`).
+   * @returns what whoever watches should know
+   */
+  async reconcile(connection: DuckDBConnection): Promise<string[]> {
+    const said: string[] = []
     const found = await this.#files()
+    const listed = new Set((await this.list(connection)).map(({ file }) => file))
+    const strangers = found.filter((file) => file.endsWith('.parquet') && !listed.has(file))
     for (const file of found) {
       this.#nextSeq = Math.max(this.#nextSeq, Number(/(\d+)\.parquet/.exec(file)?.[1] ?? 0) + 1)
-      if (listed.has(file)) continue
-      if (!rebuild || !file.endsWith('.parquet')) await rm(this.path(file), { force: true })
-      else await this.#adopt(connection, file)
+      if (file.endsWith('.part')) await rm(this.path(file), { force: true })
     }
-    if (rebuild) await this.#restore(connection)
-    for (const [file] of listed) {
+    if (strangers.length > 0) {
+      const taken = await relist(connection, this, strangers)
+      if (taken > 0) said.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
+    }
+    for (const file of listed) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
     }
+    return said
   }
 
   async #files(): Promise<string[]> {
@@ -102,20 +110,10 @@ export class Catalogue {
     return files
   }
 
-  async #adopt(connection: DuckDBConnection, file: string): Promise<void> {
-    const [kind, folder, name] = file.split('/') as [SegmentKind, string, string]
-    try {
-      await connection.run(
-        `INSERT INTO segments SELECT ${Number.parseInt(name, 10)}, ${literal(kind)}, ${Date.parse(folder) / DAY_MS}, 0, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(this.path(file))})`,
-      )
-    } catch (error) {
-      this.damaged.set(file, (error as Error).message.split('\n')[0]!)
-    }
-  }
-
   /**
    * Writes one segment and lists it; call within a transaction, so that it is seen at its commit. Nothing is written for no rows.
    * @param rows SQL with the columns of the kind, `signal` first
+   * @param replaces files whose rows are in it
    */
   async write(
     connection: DuckDBConnection,
@@ -123,13 +121,14 @@ export class Catalogue {
     day: number,
     level: number,
     rows: string,
+    replaces: readonly Segment[] = [],
   ): Promise<void> {
     const seq = this.#nextSeq++
     const file = `${kind}/${dayFolder(day)}/${seq}.parquet`
     const path = this.path(file)
     await mkdir(join(path, '..'), { recursive: true })
     const copied = await connection.run(
-      `COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]})`,
+      `COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]}, KV_METADATA {batch: ${literal(this.#batch)}, replaces: ${literal(replaces.map(({ file: old }) => old).join(' '))}})`,
     )
     const [[count] = [0n]] = (await copied.getRows()) as [bigint][]
     if (Number(count) === 0) {
@@ -141,6 +140,11 @@ export class Catalogue {
     await connection.run(
       `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`,
     )
+  }
+
+  /** What is written from now on is committed together. */
+  begin(): void {
+    this.#batch = `${Date.now()}-${this.#nextSeq}`
   }
 
   /** After a failed read: finds the files at fault and names them. True if there is a new one, so that trying again makes sense. */
@@ -156,22 +160,6 @@ export class Catalogue {
       }
     }
     return found
-  }
-
-  /** Dictionary and progress, as the segments tell them. */
-  async #restore(connection: DuckDBConnection): Promise<void> {
-    for (const { file } of await this.list(connection)) {
-      try {
-        await connection.run(
-          `INSERT INTO signals SELECT (SELECT count(*) FROM signals) + row_number() OVER () - 1, signal FROM (SELECT DISTINCT signal FROM read_parquet(${literal(this.path(file))}) WHERE signal NOT IN (SELECT id FROM signals))`,
-        )
-      } catch (error) {
-        this.damaged.set(file, (error as Error).message.split('\n')[0]!)
-      }
-    }
-    await connection.run(
-      `UPDATE progress SET minutes_until = ${endOf('minute', MINUTE_MS)}, hours_until = ${endOf('hour', HOUR_MS)}`,
-    )
   }
 
   /** Takes segments off the list, within a transaction; `doom` their files after its commit. */
@@ -207,9 +195,6 @@ export class Catalogue {
     await Promise.all(files.map((file) => rm(this.path(file), { force: true })))
   }
 }
-
-const endOf = (kind: SegmentKind, ms: number): string =>
-  `coalesce((SELECT max(to_ms) + ${ms} FROM segments WHERE kind = '${kind}'), 0)`
 
 /** A Parquet file begins and ends with PAR1; the footer is written last. */
 const hasParquetEnds = async (path: string): Promise<boolean> => {

@@ -71,6 +71,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
   const before = await progress(connection)
   const until = Math.max(before.minutesUntil, Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS)
   const done = `t < ${until}`
+  catalogue.begin()
   await inTransaction(connection, async () => {
     const sample = 'key, t::BIGINT AS t, t::BIGINT AS start, value, quality, 1 AS n FROM tail'
     const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS n FROM carry`
@@ -116,6 +117,7 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
     catalogue,
     await catalogue.list(connection, `kind = 'minute' AND to_ms >= ${hoursUntil} AND from_ms < ${until}`),
   )
+  catalogue.begin()
   await inTransaction(connection, async () => {
     for (const day of new Set(minutes.map((segment) => segment.day))) {
       const source = `(FROM ${relationOf(
@@ -144,10 +146,11 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
   const group = [...groups.values()].find((segments) => segments.length >= MERGE_AT)
   if (!group) return false
   const { kind, day, level } = group[0]!
+  catalogue.begin()
   try {
     await inTransaction(connection, async () => {
       await catalogue.unlist(connection, group)
-      await catalogue.write(connection, kind, day, level + 1, `SELECT * FROM ${relationOf(catalogue, group)}`)
+      await catalogue.write(connection, kind, day, level + 1, `SELECT * FROM ${relationOf(catalogue, group)}`, group)
     })
   } catch (error) {
     if (await catalogue.probe(connection, group)) return true

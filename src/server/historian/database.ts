@@ -18,6 +18,10 @@ export interface DatabaseLimits {
 /** `damaged` where the file is there but DuckDB cannot read it; anything else is a plain failure. */
 export type OpenFailure = { readonly damaged: boolean; readonly message: string }
 
+/** Words of failures that are not the file's fault. */
+const NO_DAMAGE =
+  /set lock on file|conflicting lock|permission denied|not permitted|read-only|no such file|no space|disk quota|too many open files|out of memory|already (open|attached)|unique file handle|version number/i
+
 export const openDatabase = async (path: string, limits: DatabaseLimits): Promise<Result<Database, OpenFailure>> => {
   let api: DuckDb
   try {
@@ -39,7 +43,7 @@ export const openDatabase = async (path: string, limits: DatabaseLimits): Promis
     return ok({ api, instance })
   } catch (error) {
     const message = (error as Error).message
-    return err({ damaged: !/lock|permission|no such file|space/i.test(message), message })
+    return err({ damaged: !NO_DAMAGE.test(message.replace(/"[^"]*"/g, '')), message: message.split('\n')[0]! })
   }
 }
 

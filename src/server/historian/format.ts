@@ -10,7 +10,7 @@
  * marks (went stale, declared dead), not samples. In roll-ups `held_ms` is how long usable values held in the bucket: the weight
  * of `mean`. Several rows of one signal and bucket (late samples, imports) are parts of it, to be merged by that weight.
  */
-import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, err, ok } from '../../base/result.ts'
 
@@ -37,17 +37,18 @@ export const openFolder = async (dir: string): Promise<Result<void, string>> => 
     const text = await readFile(path, 'utf8').catch(() => null)
     if (text === null) {
       const strangers = (await readdir(dir)).filter((name) => name !== 'inbox' && name !== 'import')
-      if (strangers.length > 0 && !strangers.includes('tail.duckdb'))
+      if (strangers.length > 0 && !strangers.some((name) => name.startsWith('tail.duckdb')))
         return err(
           `${dir} is not empty and holds no history (found ${strangers[0]}). Name an empty folder for the history.`,
         )
-      await writeFile(path, JSON.stringify({ format: FORMAT }))
-      await syncFile(path)
+      await writeFormat(path)
     } else {
       const format = readFormat(text)
-      if (format !== FORMAT)
+      // Torn when the power went: what lies beside it is no worse for it.
+      if (format === null) await writeFormat(path)
+      else if (format > FORMAT)
         return err(
-          `The history in ${dir} has format ${format ?? 'unknown'}; this version reads format ${FORMAT}. Use a newer version, or name another folder.`,
+          `The history in ${dir} has format ${format}; this version reads format ${FORMAT}. Use a newer version, or name another folder.`,
         )
     }
     for (const kind of SEGMENT_KINDS) await mkdir(join(dir, kind), { recursive: true })
@@ -55,6 +56,12 @@ export const openFolder = async (dir: string): Promise<Result<void, string>> => 
   } catch (error) {
     return err(`The history folder ${dir} cannot be used: ${(error as Error).message}. Check that it may be written.`)
   }
+}
+
+const writeFormat = async (path: string): Promise<void> => {
+  await writeFile(`${path}.part`, JSON.stringify({ format: FORMAT }))
+  await syncFile(`${path}.part`)
+  await rename(`${path}.part`, path)
 }
 
 const readFormat = (text: string): number | null => {

@@ -2,8 +2,7 @@
  * The gateway's memory of values. Samples go from `record` through columns in memory into the tail (on disk within `flushMs`), from there
  * into segments and roll-ups; `query` reads all of them together. See `format.ts` for what lies in the folder.
  */
-import { existsSync } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
@@ -13,10 +12,11 @@ import type { HistoryHealth } from '../../wire/history.ts'
 import { Catalogue } from './catalogue.ts'
 import { type ClockState, ClockTrust } from './clock-trust.ts'
 import { compactHours, compactTail, inTransaction, mergeOnce } from './compact.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { Forgetting } from './forget.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
+import { openTail } from './open-tail.ts'
 import { readRange, segmentsOf } from './read.ts'
 import { SampleOrder } from './sample-order.ts'
 import { SampleBuffer, type SampleColumns } from './sample-buffer.ts'
@@ -151,39 +151,26 @@ export class Historian {
   static async open(dir: string, options: HistorianOptions = {}): Promise<Result<Historian, string>> {
     const folder = await openFolder(dir)
     if (!folder.ok) return folder
-    const path = join(dir, 'tail.duckdb')
     const tempDir = join(dir, 'temp')
-    await rm(tempDir, { recursive: true, force: true })
-    const limits = {
+    const opened = await openTail(dir, {
       threads: options.threads ?? Math.max(1, availableParallelism() - 1),
       memoryMb: options.memoryMb ?? 512,
       tempDir,
-    }
+    })
+    if (!opened.ok) return opened
+    await rm(tempDir, { recursive: true, force: true })
     const catalogue = new Catalogue(dir)
-    let rebuild = !existsSync(path)
-    let opened = await openDatabase(path, limits)
-    if (!opened.ok && opened.error.damaged) {
-      // The newest samples are lost, everything in segments is not: the list is made anew from the files.
-      const aside = `tail.duckdb.damaged-${Date.now()}`
-      await rename(path, join(dir, aside))
-      await rename(`${path}.wal`, join(dir, `${aside}.wal`)).catch(() => undefined)
-      catalogue.damaged.set(aside, opened.error.message.split('\n')[0]!)
-      rebuild = true
-      opened = await openDatabase(path, limits)
-    }
-    if (!opened.ok)
-      return err(
-        opened.error.damaged
-          ? `The history in ${dir} cannot be opened: ${opened.error.message}`
-          : /lock/i.test(opened.error.message)
-            ? `The history in ${dir} is in use by another gateway. End it, or name another folder.`
-            : opened.error.message,
+    const { db, aside } = opened.value
+    for (const [name, why] of aside) {
+      catalogue.damaged.set(name, why)
+      options.onTrouble?.(
+        `Newest samples of the history are damaged (${why}): the file was put aside as ${join(dir, name)}. All that lies in segments is there.`,
       )
-    const db = opened.value
+    }
     try {
       const tail = await Tail.open(db)
       const keeper = await db.instance.connect()
-      await catalogue.reconcile(keeper, rebuild)
+      for (const line of await catalogue.reconcile(keeper)) options.onTrouble?.(line)
       await tail.loadKeys()
       await tail.markInterrupted()
       const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))

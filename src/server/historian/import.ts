@@ -63,6 +63,7 @@ export const importParquet = async (
       const rows = `(SELECT key, t, t AS start, value, quality, 1 AS n FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)})`
       await connection.run(`INSERT INTO temp.rolled ${minutesOf(rows, 'temp.holds', String(toMs + 1))}`)
     }
+    catalogue.begin()
     await inTransaction(connection, async () => {
       for (const day of await days(connection, source))
         await catalogue.write(

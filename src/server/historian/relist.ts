@@ -1,0 +1,103 @@
+/**
+ * The list of segments after a fault. Files that the list lacks are judged by what they say of themselves: the compaction they come from,
+ * and which others they replace. One whose rows are still in the tail was never committed; one that was replaced is old; all others are taken in.
+ */
+import { rm } from 'node:fs/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Catalogue } from './catalogue.ts'
+import { literal, readNumbers } from './database.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
+
+interface Found {
+  readonly file: string
+  /** Files of one compaction share it; '' where it is not known. */
+  readonly batch: string
+  readonly replaces: readonly string[]
+}
+
+/** @param strangers complete files that are not listed. @returns how many were taken in */
+export const relist = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  strangers: readonly string[],
+): Promise<number> => {
+  const found: Found[] = []
+  for (const file of strangers) {
+    try {
+      found.push(await describe(connection, catalogue, file))
+    } catch (error) {
+      catalogue.damaged.set(file, (error as Error).message.split('\n')[0]!)
+    }
+  }
+  const listed = new Set((await catalogue.list(connection)).map(({ file }) => file))
+  const replaced = new Set(found.flatMap(({ replaces }) => (replaces.some((file) => listed.has(file)) ? [] : replaces)))
+  for (const { file } of await catalogue.list(connection)) {
+    const one = await describe(connection, catalogue, file).catch(() => null)
+    for (const old of one?.replaces ?? []) replaced.add(old)
+  }
+  const uncommitted = new Set<string>()
+  for (const { file, batch } of found)
+    if (file.startsWith('raw/') && batch !== '' && (await isInTail(connection, catalogue.path(file))))
+      uncommitted.add(batch)
+  let taken = 0
+  for (const { file, batch, replaces } of found) {
+    if (replaced.has(file) || uncommitted.has(batch) || replaces.some((old) => listed.has(old)))
+      await rm(catalogue.path(file), { force: true })
+    else if (await adopt(connection, catalogue, file)) taken++
+  }
+  if (taken > 0) await restore(connection, catalogue)
+  return taken
+}
+
+const describe = async (connection: DuckDBConnection, catalogue: Catalogue, file: string): Promise<Found> => {
+  const rows = await connection.runAndReadAll(
+    `SELECT decode(key), decode(value) FROM parquet_kv_metadata(${literal(catalogue.path(file))})`,
+  )
+  const said = new Map(rows.getRows() as [string, string][])
+  return { file, batch: said.get('batch') ?? '', replaces: said.get('replaces')?.split(' ').filter(Boolean) ?? [] }
+}
+
+const isInTail = async (connection: DuckDBConnection, path: string): Promise<boolean> => {
+  const [missing] = await readNumbers(
+    connection,
+    `SELECT count(*)::DOUBLE FROM read_parquet(${literal(path)}) AS f ANTI JOIN (SELECT id, t::BIGINT AS t FROM tail JOIN signals USING (key)) AS s ON f.signal = s.id AND f.t = s.t`,
+  )
+  return missing![0] === 0
+}
+
+const adopt = async (connection: DuckDBConnection, catalogue: Catalogue, file: string): Promise<boolean> => {
+  const [kind, folder, name] = file.split('/') as [SegmentKind, string, string]
+  const source = `read_parquet(${literal(catalogue.path(file))})`
+  try {
+    await connection.run(
+      `INSERT INTO segments SELECT ${Number.parseInt(name, 10)}, ${literal(kind)}, ${Date.parse(folder) / DAY_MS}, 0, ${literal(file)}, min(t), max(t), count(*) FROM ${source}`,
+    )
+    await connection.run(
+      `INSERT INTO signals SELECT (SELECT coalesce(max(key), -1) FROM signals) + row_number() OVER (), signal FROM (SELECT DISTINCT signal FROM ${source} WHERE signal NOT IN (SELECT id FROM signals))`,
+    )
+    return true
+  } catch (error) {
+    catalogue.damaged.set(file, (error as Error).message.split('\n')[0]!)
+    return false
+  }
+}
+
+/** What was rolled up, as the files tell it, and no sample twice. */
+const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
+  await connection.run(
+    `UPDATE progress SET minutes_until = greatest(minutes_until, ${endOf('minute', MINUTE_MS)}), hours_until = greatest(hours_until, ${endOf('hour', HOUR_MS)})`,
+  )
+  const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')
+  for (const { file } of await catalogue.list(
+    connection,
+    `kind = 'raw' AND to_ms >= ${from![0] || 0} AND from_ms <= ${to![0] || 0}`,
+  ))
+    await connection
+      .run(
+        `DELETE FROM tail USING (SELECT key, t, value FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE tail.key = kept.key AND tail.t::BIGINT = kept.t AND tail.value IS NOT DISTINCT FROM kept.value`,
+      )
+      .catch(() => undefined)
+}
+
+const endOf = (kind: SegmentKind, ms: number): string =>
+  `coalesce((SELECT max(to_ms) + ${ms} FROM segments WHERE kind = '${kind}'), 0)`
