@@ -24,6 +24,11 @@ export interface Segment {
   readonly rows: number
 }
 
+const ORDER = {
+  raw: 'signal, t, coalesce(receive, t), coalesce(nth, 0)',
+  minute: 'signal, t',
+  hour: 'signal, t',
+} as const
 /** Rows of a signal lie together; small groups let a query skip all others. */
 const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240 } as const
 
@@ -128,7 +133,7 @@ export class Catalogue {
     const path = this.path(file)
     await mkdir(join(path, '..'), { recursive: true })
     const copied = await connection.run(
-      `COPY (${rows} ORDER BY signal, t) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]}, KV_METADATA {batch: ${literal(this.#batch)}, replaces: ${literal(replaces.map(({ file: old }) => old).join(' '))}})`,
+      `COPY (FROM (${rows}) ORDER BY ${ORDER[kind]}) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]}, KV_METADATA {batch: ${literal(this.#batch)}, replaces: ${literal(replaces.map(({ file: old }) => old).join(' '))}})`,
     )
     const [[count] = [0n]] = (await copied.getRows()) as [bigint][]
     if (Number(count) === 0) {
@@ -140,6 +145,11 @@ export class Catalogue {
     await connection.run(
       `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`,
     )
+  }
+
+  /** The version of roll-up rows that are written now: higher than all before. */
+  rev(): number {
+    return this.#nextSeq
   }
 
   /** What is written from now on is committed together. */

@@ -2,8 +2,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Catalogue, Segment } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
-import { ROLLUP_COLUMNS, hoursOf, minutesOf } from './rollup-sql.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
+import { keepLatest } from './latest.ts'
+import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
 /** Samples this old are taken to be complete; later ones still count, as parts of their minute. */
 const LATENESS_MS = 10_000
@@ -39,32 +40,57 @@ export const days = async (connection: DuckDBConnection, relation: string, where
 
 export const dayOf = (day: number): string => `t >= ${day * DAY_MS} AND t < ${(day + 1) * DAY_MS}`
 
-/** Writes minute rows (temp table `rolled`: key, …) by day, and their hours where those were already made. */
+/**
+ * Writes minute rows (temp table `rolled`: key, …) by day, and makes anew the hours of theirs that were already made. Rows of a signal and
+ * bucket that exist are replaced by them.
+ */
 export const writeRolled = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   hoursUntil: number,
 ): Promise<void> => {
-  const columns = `SELECT id AS signal, ${ROLLUP_COLUMNS}`
+  const rev = catalogue.rev()
   for (const day of await days(connection, 'temp.rolled'))
     await catalogue.write(
       connection,
       'minute',
       day,
       0,
-      `${columns} FROM temp.rolled JOIN signals USING (key) WHERE ${dayOf(day)}`,
+      `SELECT id AS signal, ${ROLLUP_COLUMNS}, ${rev}::BIGINT AS rev FROM temp.rolled JOIN signals USING (key) WHERE ${dayOf(day)}`,
     )
-  const late = `(FROM temp.rolled WHERE t < ${hoursUntil})`
+  const hour = `t // ${HOUR_MS} * ${HOUR_MS}`
   for (const day of await days(connection, 'temp.rolled', `t < ${hoursUntil}`)) {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE changed_hours AS SELECT DISTINCT id AS signal, ${hour} AS h FROM temp.rolled JOIN signals USING (key) WHERE t < ${hoursUntil} AND ${dayOf(day)}`,
+    )
+    const minutes = await rollups(connection, catalogue, 'minute', day * DAY_MS, (day + 1) * DAY_MS)
+    const source = `(SELECT m.* FROM ${minutes} AS m SEMI JOIN temp.changed_hours AS c ON m.signal = c.signal AND m.${hour} = c.h)`
     await catalogue.write(
       connection,
       'hour',
       day,
       0,
-      `${columns} FROM (${hoursOf(late, 'key')}) JOIN signals USING (key) WHERE ${dayOf(day)}`,
+      `SELECT signal, ${ROLLUP_COLUMNS}, ${rev}::BIGINT AS rev FROM (${hoursOf(source, 'signal')})`,
     )
   }
 }
+
+const rollups = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  kind: 'minute' | 'hour',
+  from: number,
+  to: number,
+): Promise<string> =>
+  relationOf(
+    catalogue,
+    readable(catalogue, await catalogue.list(connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`)),
+    kind,
+  )
+
+/** Samples of the tail with id, in the columns of `raw`. */
+const TAIL_ROWS =
+  'id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source, nullif(nth, 0)::USMALLINT AS nth FROM tail JOIN signals USING (key)'
 
 /** Moves all complete minutes of the tail into segments. Needs the temp table `holds` (key, hold_ms). */
 export const compactTail = async (connection: DuckDBConnection, catalogue: Catalogue, now: number): Promise<void> => {
@@ -73,40 +99,86 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
   const done = `t < ${until}`
   catalogue.begin()
   await inTransaction(connection, async () => {
-    const sample = 'key, t::BIGINT AS t, t::BIGINT AS start, value, quality, 1 AS n FROM tail'
-    const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS n FROM carry`
-    const fresh = `(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done} UNION ALL ${carried})`
-    const late = `(SELECT ${sample} WHERE t < ${before.minutesUntil})`
+    const sample = 'key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM tail'
+    const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS receive, 0 AS nth, 0 AS n FROM carry`
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE carried AS
+      SELECT key, t::BIGINT AS t, value, quality
+      FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE t < ${before.minutesUntil} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
+      QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
+    const fresh = `(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done} UNION ALL ${carried.replace('FROM carry', 'FROM temp.carried JOIN temp.holds USING (key) WHERE quality < 3')} AND t + hold_ms > ${before.minutesUntil})`
     await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, 'temp.holds', String(until))}`)
-    await connection.run(`INSERT INTO temp.rolled ${minutesOf(late, 'temp.holds', String(before.minutesUntil))}`)
-    for (const day of await days(connection, 'tail', done)) {
-      await catalogue.write(
-        connection,
-        'raw',
-        day,
-        0,
-        `SELECT id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source FROM tail JOIN signals USING (key) WHERE ${done} AND ${dayOf(day)}`,
-      )
-    }
+    await rollLate(connection, catalogue, before.minutesUntil)
+    for (const day of await days(connection, 'tail', done))
+      await catalogue.write(connection, 'raw', day, 0, `SELECT ${TAIL_ROWS} WHERE ${done} AND ${dayOf(day)}`)
     await writeRolled(connection, catalogue, before.hoursUntil)
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE carried AS
-      SELECT key, max(t) AS t, arg_max(value, t) AS value, arg_max(quality, t) AS quality
-      FROM (SELECT key, t::BIGINT AS t, value, quality FROM tail WHERE ${done} UNION ALL FROM carry) GROUP BY key`)
+      SELECT key, t::BIGINT AS t, value, quality
+      FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE ${done} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
+      QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
     await connection.run('DELETE FROM carry')
     await connection.run(
       `INSERT INTO carry SELECT c.* FROM temp.carried c JOIN temp.holds USING (key) WHERE quality < 3 AND t + hold_ms > ${until}`,
     )
+    await keepLatest(connection, done)
     await connection.run(`DELETE FROM tail WHERE ${done}`)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
 }
 
+/**
+ * Samples that came after their minutes were made: every minute they reach into is made anew from all samples. Adds to temp table `rolled`.
+ * A mark takes from what was made before: minutes that nothing is left of are made empty.
+ */
+const rollLate = async (connection: DuckDBConnection, catalogue: Catalogue, minutesUntil: number): Promise<void> => {
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE late AS
+    WITH touched AS (
+      SELECT key, hold_ms, t::BIGINT // ${MINUTE_MS} * ${MINUTE_MS} AS a, least((t::BIGINT + hold_ms + ${MINUTE_MS - 1}) // ${MINUTE_MS} * ${MINUTE_MS}, ${minutesUntil}) AS b
+      FROM tail JOIN temp.holds USING (key) WHERE t < ${minutesUntil}
+    ), begun AS (
+      SELECT *, coalesce(a > max(b) OVER (PARTITION BY key ORDER BY a ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM touched
+    ), numbered AS (SELECT *, count(*) FILTER (begins) OVER (PARTITION BY key ORDER BY a, begins DESC) AS span FROM begun)
+    SELECT row_number() OVER () AS span, key, any_value(hold_ms) AS hold_ms, min(a) AS a, max(b) AS b FROM numbered GROUP BY key, span`)
+  const [from, to] = await readNumbers(connection, 'SELECT min(a - hold_ms)::DOUBLE, max(b)::DOUBLE FROM temp.late')
+  if (!(to![0]! > 0)) return
+  const segments = readable(
+    catalogue,
+    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from![0]} AND from_ms < ${to![0]}`),
+  )
+  const stored =
+    segments.length === 0
+      ? ''
+      : `UNION ALL SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from![0]} AND t < ${to![0]} AND key IN (SELECT key FROM temp.late)`
+  const rows = `(SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil} ${stored})`
+  // Each span by itself: one row may end in one and begin another.
+  const spans = `(
+    SELECT span AS key, t, t AS start, value, quality, receive, nth, 1 AS n FROM (
+      SELECT r.*, l.a, l.span, row_number() OVER (PARTITION BY l.span, r.t >= l.a ORDER BY r.t DESC, r.receive DESC, r.nth DESC) AS back
+      FROM ${rows} AS r JOIN temp.late AS l ON r.key = l.key AND r.t >= l.a - l.hold_ms AND r.t < l.b
+    ) WHERE t >= a OR back = 1)`
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE late_minutes AS
+    SELECT l.key, m.* EXCLUDE (key) FROM (${minutesOf(spans, '(SELECT span AS key, hold_ms FROM temp.late)', String(minutesUntil))}) AS m
+    JOIN temp.late AS l ON m.key = l.span AND m.t >= l.a AND m.t < l.b`)
+  await connection.run('INSERT INTO temp.rolled FROM temp.late_minutes')
+  await connection.run(`
+    INSERT INTO temp.rolled
+    SELECT key, minute, NULL, NULL, NULL, NULL, NULL, 0, 0, 0 FROM (
+      SELECT key, unnest(range(a, b, ${MINUTE_MS})) AS minute FROM temp.late WHERE key IN (SELECT key FROM tail WHERE quality >= 3 AND t < ${minutesUntil})
+    ) AS all_minutes ANTI JOIN temp.late_minutes AS made ON made.key = all_minutes.key AND made.t = all_minutes.minute`)
+}
+
 export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] =>
   segments.filter((segment) => !catalogue.damaged.has(segment.file))
 
-export const relationOf = (catalogue: Catalogue, segments: readonly Segment[]): string =>
-  `read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}])`
+/** What a kind has got since its first files were written. */
+const ADDED = { raw: 'NULL::USMALLINT AS nth', minute: 'NULL::BIGINT AS rev', hour: 'NULL::BIGINT AS rev' } as const
+
+/** All rows of these segments, of one kind. */
+export const relationOf = (catalogue: Catalogue, segments: readonly Segment[], kind: SegmentKind): string =>
+  `(FROM read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}], union_by_name = true) UNION ALL BY NAME SELECT ${ADDED[kind]} WHERE false)`
 
 /** Makes the hours that are complete since the last time. */
 export const compactHours = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
@@ -123,13 +195,14 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
       const source = `(FROM ${relationOf(
         catalogue,
         minutes.filter((segment) => segment.day === day),
+        'minute',
       )} WHERE t >= ${hoursUntil} AND t < ${until})`
       await catalogue.write(
         connection,
         'hour',
         day,
         0,
-        `SELECT signal, ${ROLLUP_COLUMNS} FROM (${hoursOf(source, 'signal')})`,
+        `SELECT signal, ${ROLLUP_COLUMNS}, ${catalogue.rev()}::BIGINT AS rev FROM (${hoursOf(source, 'signal')})`,
       )
     }
     await connection.run(`UPDATE progress SET hours_until = ${until}`)
@@ -150,7 +223,9 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
   try {
     await inTransaction(connection, async () => {
       await catalogue.unlist(connection, group)
-      await catalogue.write(connection, kind, day, level + 1, `SELECT * FROM ${relationOf(catalogue, group)}`, group)
+      const all = relationOf(catalogue, group, kind)
+      const rows = kind === 'raw' ? all : newestOf(all, 'signal')
+      await catalogue.write(connection, kind, day, level + 1, `FROM ${rows}`, group)
     })
   } catch (error) {
     if (await catalogue.probe(connection, group)) return true

@@ -172,9 +172,10 @@ export class Historian {
       const keeper = await db.instance.connect()
       for (const line of await catalogue.reconcile(keeper)) options.onTrouble?.(line)
       await tail.loadKeys()
-      await tail.markInterrupted()
+      const clock = await tail.clock()
+      await tail.markInterrupted(Math.max((options.now ?? Date.now)(), clock?.seenAt ?? 0))
       const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))
-      const historian = new Historian(db, tail, catalogue, options, keeper, readers, await tail.clock())
+      const historian = new Historian(db, tail, catalogue, options, keeper, readers, clock)
       await historian.#recount()
       historian.#start()
       return ok(historian)
@@ -215,7 +216,15 @@ export class Historian {
       this.#droppedTime++
       return
     }
-    this.#buffer.push(this.#registered[index]!, this.#order.place(index, t), value, quality, receive, source)
+    this.#buffer.push(
+      this.#registered[index]!,
+      Math.floor(t),
+      value,
+      quality,
+      receive,
+      source,
+      this.#order.nth(index, receive),
+    )
   }
 
   /** The signal went stale, or its source was declared dead, at `t`: its last value holds no longer. */

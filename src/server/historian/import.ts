@@ -60,7 +60,7 @@ export const importParquet = async (
       'CREATE OR REPLACE TEMP TABLE rolled AS SELECT 0 AS key, 0::BIGINT AS t, 0.0::DOUBLE AS min, 0.0::DOUBLE AS max, 0.0::DOUBLE AS mean, 0.0::DOUBLE AS last, 0::BIGINT AS last_t, 0::UINTEGER AS count, 0::UTINYINT AS quality, 0::UINTEGER AS held_ms LIMIT 0',
     )
     for (const [first, last] of pieces(signals)) {
-      const rows = `(SELECT key, t, t AS start, value, quality, 1 AS n FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)})`
+      const rows = `(SELECT key, t, t AS start, value, quality, t AS receive, 0 AS nth, 1 AS n FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)})`
       await connection.run(`INSERT INTO temp.rolled ${minutesOf(rows, 'temp.holds', String(toMs + 1))}`)
     }
     catalogue.begin()
@@ -71,7 +71,7 @@ export const importParquet = async (
           'raw',
           day,
           1,
-          `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source FROM ${source} WHERE ${dayOf(day)}`,
+          `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source, NULL::USMALLINT AS nth FROM ${source} WHERE ${dayOf(day)}`,
         )
       await writeRolled(connection, catalogue, (await progress(connection)).hoursUntil)
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)

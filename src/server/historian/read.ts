@@ -1,7 +1,7 @@
 /** One signal's past: chooses samples, minutes or hours by how much a column of the answer covers, and reduces them to buckets. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HistoryAnswer } from '../../wire/api.ts'
-import { Buckets, type RollupRows, type SampleRows, rawAnswer } from './buckets.ts'
+import { type RollupRows, type SampleRows, bucketsFor, rawAnswer } from '../../timeline/buckets.ts'
 import type { Catalogue, Segment } from './catalogue.ts'
 import { progress, readable, relationOf } from './compact.ts'
 import { literal, readNumbers } from './database.ts'
@@ -78,13 +78,38 @@ class RangeReader {
     const buckets = bucketsFor(from, to, columns, coarse ? HOUR_MS : MINUTE_MS)
     const { minutesUntil, hoursUntil } = await progress(this.#connection)
     const begin = buckets.start
-    if (coarse) {
-      buckets.addRollups(await this.#rollups('hour', begin, to))
-      buckets.addRollups(await this.#rollups('minute', Math.max(begin, hoursUntil), to))
-    } else buckets.addRollups(await this.#rollups('minute', begin, to))
+    const late = await this.#lateSpans(begin, to, minutesUntil)
+    const hours = late.map(([a, b]): Span => [Math.floor(a / HOUR_MS) * HOUR_MS, Math.ceil(b / HOUR_MS) * HOUR_MS])
+    for (const id of this.#range.ids) {
+      if (coarse) {
+        buckets.addRollups(without(await this.#rollups(id, 'hour', begin, to), hours))
+        for (const [a, b] of joined(hours))
+          buckets.addRollups(without(await this.#rollups(id, 'minute', a, Math.min(b, hoursUntil)), late))
+        buckets.addRollups(without(await this.#rollups(id, 'minute', Math.max(begin, hoursUntil), to), late))
+      } else buckets.addRollups(without(await this.#rollups(id, 'minute', begin, to), late))
+    }
+    if (late.length > 0) {
+      const rows = await this.#samples(late[0]![0], late.at(-1)![1])
+      for (const [a, b] of late) buckets.addSamples(rows, a, Math.min(b, until), holdMs, b)
+    }
     const tailFrom = Math.max(begin, minutesUntil)
     if (tailFrom < to) buckets.addSamples(await this.#tail(tailFrom, to), tailFrom, until, holdMs)
     return buckets.answer(signal, from, to)
+  }
+
+  /** Whole minutes that samples reach into which came after those minutes were rolled up: what is stored of them is not right any more. */
+  async #lateSpans(from: number, to: number, minutesUntil: number): Promise<Span[]> {
+    const end = Math.min(to, minutesUntil)
+    const [starts] = await readNumbers(
+      this.#connection,
+      `SELECT DISTINCT floor(t / ${MINUTE_MS}) * ${MINUTE_MS} AS a FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs - MINUTE_MS} AND t < ${end} ORDER BY a`,
+    )
+    return joined(
+      Array.from(starts!, (a): Span => [
+        Math.max(a, Math.floor(from / MINUTE_MS) * MINUTE_MS),
+        Math.min(end, Math.ceil((a + MINUTE_MS + this.#range.holdMs) / MINUTE_MS) * MINUTE_MS),
+      ]).filter(([a, b]) => a < b),
+    )
   }
 
   async #files(kind: Segment['kind'], from: number, to: number): Promise<string | null> {
@@ -92,7 +117,7 @@ class RangeReader {
       this.#catalogue,
       await this.#catalogue.list(this.#connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
     )
-    return segments.length > 0 ? relationOf(this.#catalogue, segments) : null
+    return segments.length > 0 ? relationOf(this.#catalogue, segments, kind) : null
   }
 
   /** Samples and marks in the range, after the last one before it. */
@@ -100,40 +125,40 @@ class RangeReader {
     const earliest = from - this.#range.holdMs
     const files = await this.#files('raw', earliest, to)
     const stored = files
-      ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
+      ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE, coalesce(receive, t)::DOUBLE, coalesce(nth, 0) FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
       : ''
     return this.#ordered(
-      `SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`,
+      `SELECT t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`,
       from,
     )
   }
 
   /** Samples that are in no roll-up yet, after the last one before them. */
   #tail(from: number, to: number): Promise<SampleRows> {
-    const carried = `SELECT t::DOUBLE, value, quality::DOUBLE FROM carry WHERE key IN (${this.#keys})`
+    const carried = `SELECT t::DOUBLE, value, quality::DOUBLE, 0, 0 FROM carry WHERE key IN (${this.#keys})`
     return this.#ordered(
-      `SELECT t, value, quality::DOUBLE AS quality FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs} AND t < ${to} UNION ALL ${carried}`,
+      `SELECT t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs} AND t < ${to} UNION ALL ${carried}`,
       from,
     )
   }
 
   async #ordered(rows: string, from: number): Promise<SampleRows> {
-    const sql = `WITH found AS (${rows}) FROM found WHERE t >= coalesce((SELECT max(t) FROM found WHERE t < ${from}), ${from}) ORDER BY t`
+    const sql = `WITH found AS (${rows}) SELECT t, value, quality FROM found WHERE t >= coalesce((SELECT max(t) FROM found WHERE t < ${from}), ${from}) ORDER BY t, receive, nth`
     const [t, value, quality] = await readNumbers(this.#connection, sql)
     return { t: t!, value: value!, quality: quality! }
   }
 
-  async #rollups(kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
+  async #rollups(id: string, kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
     const files = from < to ? await this.#files(kind, from, to) : null
     if (!files) return NO_ROLLUPS
-    const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms']
+    const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms', 'rev']
       .map((name) => `${name}::DOUBLE`)
       .join(', ')
-    const [t, min, max, mean, last, lastT, count, quality, heldMs] = await readNumbers(
+    const [t, min, max, mean, last, lastT, count, quality, heldMs, rev] = await readNumbers(
       this.#connection,
-      `SELECT ${columns} FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${from} AND t < ${to}`,
+      `SELECT ${columns} FROM ${files} WHERE signal = ${literal(id)} AND t >= ${from} AND t < ${to}`,
     )
-    return {
+    return newestRows({
       t: t!,
       min: min!,
       max: max!,
@@ -143,7 +168,8 @@ class RangeReader {
       count: count!,
       quality: quality!,
       heldMs: heldMs!,
-    }
+      rev: rev!,
+    })
   }
 }
 
@@ -160,17 +186,45 @@ const NO_ROLLUPS: RollupRows = {
   heldMs: NONE,
 }
 
-/** At most `columns` buckets of a whole number of `unitMs`, aligned to their own step so that a moving range keeps its buckets. */
-const bucketsFor = (from: number, to: number, columns: number, unitMs: number): Buckets => {
-  let step = Math.max(1, Math.ceil((to - from) / columns / unitMs)) * unitMs
-  const count = (): number => Math.ceil(to / step) - Math.floor(from / step)
-  while (count() > columns && step < to) step += unitMs
-  // One column: no aligned step may ever fit a range across a boundary, so this bucket begins at the unit.
-  if (count() > columns)
-    return new Buckets(
-      Math.floor(from / unitMs) * unitMs,
-      Math.ceil((to - Math.floor(from / unitMs) * unitMs) / unitMs) * unitMs,
-      1,
-    )
-  return new Buckets(Math.floor(from / step) * step, step, count())
+/** Half-open, ms. */
+type Span = readonly [from: number, to: number]
+
+/** Overlapping ones as one, ascending. */
+const joined = (spans: readonly Span[]): Span[] => {
+  const out: [number, number][] = []
+  for (const [from, to] of spans.toSorted((x, y) => x[0] - y[0])) {
+    const last = out.at(-1)
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to)
+    else out.push([from, to])
+  }
+  return out
 }
+
+/** Rows that begin in none of the spans. */
+const without = (rows: RollupRows, spans: readonly Span[]): RollupRows =>
+  spans.length === 0 ? rows : picked(rows, (i) => !spans.some(([a, b]) => rows.t[i]! >= a && rows.t[i]! < b))
+
+/** Of several versions of a bucket the newest; parts of one version all. */
+const newestRows = ({ rev, ...rows }: RollupRows & { readonly rev: Float64Array }): RollupRows => {
+  const newest = new Map<number, number>()
+  let several = false
+  for (let i = 0; i < rev.length; i++) {
+    const version = rev[i]! || 0
+    const known = newest.get(rows.t[i]!)
+    if (known !== undefined) several = true
+    if (known === undefined || version > known) newest.set(rows.t[i]!, version)
+  }
+  return several ? picked(rows, (i) => (rev[i]! || 0) === newest.get(rows.t[i]!)) : rows
+}
+
+const picked = (rows: RollupRows, keep: (i: number) => boolean): RollupRows => ({
+  t: rows.t.filter((_, i) => keep(i)),
+  min: rows.min.filter((_, i) => keep(i)),
+  max: rows.max.filter((_, i) => keep(i)),
+  mean: rows.mean.filter((_, i) => keep(i)),
+  last: rows.last.filter((_, i) => keep(i)),
+  lastT: rows.lastT.filter((_, i) => keep(i)),
+  count: rows.count.filter((_, i) => keep(i)),
+  quality: rows.quality.filter((_, i) => keep(i)),
+  heldMs: rows.heldMs.filter((_, i) => keep(i)),
+})

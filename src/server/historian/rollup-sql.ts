@@ -1,38 +1,44 @@
 /**
- * Roll-ups as SQL, the same rules as `buckets.ts`: a usable value holds until the next sample or mark of its signal, its hold limit
+ * Roll-ups as SQL, the same rules as `timeline/buckets.ts`: a usable value holds until the next sample or mark of its signal, its hold limit
  * or `until`, and weighs by that time in every minute it touches.
  */
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 
 /**
- * @param source relation (key, t BIGINT, start BIGINT, value, quality, n) – n is 1 for a sample, 0 for a value carried over; `start` is
- *   from when it counts here
+ * @param source relation (key, t BIGINT, start BIGINT, value, quality, receive, nth, n) – n is 1 for a sample, 0 for a value carried over;
+ *   `start` is from when it counts here; (start, n, receive, nth) is the order
  * @param holds relation (key, hold_ms)
  * @param until SQL: nothing holds beyond this moment
  */
 export const minutesOf = (source: string, holds: string, until: string): string => `
   WITH spans AS (
     SELECT key, start, n, quality, CASE WHEN quality < 2 AND isfinite(value) THEN value END AS v,
-      greatest(start, least(coalesce(lead(start) OVER (PARTITION BY key ORDER BY start, n), 9007199254740991), t + hold_ms, ${until})) AS stop
+      row_number() OVER followed AS place,
+      greatest(start, least(coalesce(lead(start) OVER followed, 9007199254740991), t + hold_ms, ${until})) AS stop
     FROM ${source} JOIN ${holds} USING (key)
+    WINDOW followed AS (PARTITION BY key ORDER BY start, n, receive, nth)
   ), minutes AS (
     SELECT *, unnest(range(start // ${MINUTE_MS}, greatest(stop - 1, start) // ${MINUTE_MS} + 1)) * ${MINUTE_MS} AS minute
     FROM spans WHERE quality < 3
   ), pieces AS (
-    SELECT key, minute, v, quality, greatest(start, minute) AS since, CASE WHEN start >= minute THEN n ELSE 0 END AS n,
+    SELECT key, minute, v, quality, place, greatest(start, minute) AS since, CASE WHEN start >= minute THEN n ELSE 0 END AS n,
       CASE WHEN v IS NULL THEN 0 ELSE least(stop, minute + ${MINUTE_MS}) - greatest(start, minute) END AS held
     FROM minutes
   )
   SELECT key, minute AS t, min(v) AS min, max(v) AS max,
-    CASE WHEN sum(held) > 0 THEN sum(v * held) / sum(held) ELSE arg_max(v, since) END AS mean,
-    arg_max(v, since) AS last, max(since) FILTER (v IS NOT NULL) AS last_t,
+    CASE WHEN sum(held) > 0 THEN sum(v * held) / sum(held) ELSE arg_max(v, place) END AS mean,
+    arg_max(v, place) AS last, max(since) FILTER (v IS NOT NULL) AS last_t,
     sum(n)::UINTEGER AS count, max(quality)::UTINYINT AS quality, sum(held)::UINTEGER AS held_ms
   FROM pieces GROUP BY key, minute`
 
-/** Merges roll-up rows of one bucket; parts that only held a value over yield to parts that have samples. `id` is the signal's column. */
+/** Of several versions of a bucket the newest alone counts. `id` is the signal's column. */
+export const newestOf = (rollups: string, id: string): string =>
+  `(FROM ${rollups} QUALIFY coalesce(rev, 0) = max(coalesce(rev, 0)) OVER (PARTITION BY ${id}, t))`
+
+/** Minutes → hours. Parts of one version are joined; those that only held a value over yield to those that have samples. */
 export const hoursOf = (minutes: string, id: string): string => `
   WITH parts AS (
-    SELECT *, max(count) OVER (PARTITION BY ${id}, t) AS most FROM ${minutes}
+    SELECT *, max(count) OVER (PARTITION BY ${id}, t) AS most FROM ${newestOf(minutes, id)}
   )
   SELECT ${id}, t // ${HOUR_MS} * ${HOUR_MS} AS t, min(min) AS min, max(max) AS max,
     CASE WHEN sum(held_ms) > 0 THEN sum(mean * held_ms) / sum(held_ms) ELSE arg_max(last, last_t) END AS mean,

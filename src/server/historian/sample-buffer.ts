@@ -10,6 +10,8 @@ export class SampleColumns {
   readonly receive: Float64Array
   /** 0 = none given. */
   readonly source: Float64Array
+  /** Which of its signal's samples in the millisecond of `receive`. */
+  readonly nth: Uint16Array
   count = 0
 
   constructor(readonly capacity: number) {
@@ -19,6 +21,7 @@ export class SampleColumns {
     this.quality = new Uint8Array(capacity)
     this.receive = new Float64Array(capacity)
     this.source = new Float64Array(capacity)
+    this.nth = new Uint16Array(capacity)
   }
 }
 
@@ -37,7 +40,7 @@ export class SampleBuffer {
     return this.#front.count
   }
 
-  push(key: number, t: number, value: number, quality: number, receive: number, source: number): void {
+  push(key: number, t: number, value: number, quality: number, receive: number, source: number, nth: number): void {
     const columns = this.#front
     const i = columns.count
     if (i === columns.capacity) {
@@ -50,6 +53,7 @@ export class SampleBuffer {
     columns.quality[i] = quality
     columns.receive[i] = receive
     columns.source[i] = source
+    columns.nth[i] = nth
     columns.count = i + 1
   }
 

@@ -1,22 +1,22 @@
 /**
- * Samples of one signal that arrive in the same millisecond are kept a millisecond apart, so that their order is in the
- * data: a store sorted by time alone would give them back in any order, and the last value could be the wrong one.
+ * Several samples of one signal may come within one millisecond: they keep their time, and which of them it was is kept beside it. The
+ * order of a signal's samples is (t, receive, nth).
  */
 export class SampleOrder {
-  readonly #came: Float64Array
-  readonly #placed: Float64Array
+  readonly #received: Float64Array
+  readonly #nth: Uint16Array
 
   constructor(signals: number) {
-    this.#came = new Float64Array(signals).fill(Number.NEGATIVE_INFINITY)
-    this.#placed = new Float64Array(signals).fill(Number.NEGATIVE_INFINITY)
+    this.#received = new Float64Array(signals).fill(Number.NaN)
+    this.#nth = new Uint16Array(signals)
   }
 
-  /** Where on the timeline a sample of this signal goes, ms. One that comes late (older than the one before) stays where it says. */
-  place(index: number, t: number): number {
-    if (t < this.#came[index]!) return t
-    const at = t > this.#placed[index]! ? t : this.#placed[index]! + 1
-    this.#came[index] = t
-    this.#placed[index] = at
-    return at
+  /** How many samples of this signal came before in the millisecond of `receive`; 65,535 stands for all further ones. */
+  nth(index: number, receive: number): number {
+    if (receive !== this.#received[index]) {
+      this.#received[index] = receive
+      return (this.#nth[index] = 0)
+    }
+    return this.#nth[index]! < 65_535 ? ++this.#nth[index]! : 65_535
   }
 }

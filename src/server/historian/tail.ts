@@ -7,8 +7,10 @@ import type { SampleColumns } from './sample-buffer.ts'
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS signals (key INTEGER PRIMARY KEY, id VARCHAR UNIQUE NOT NULL);
-  CREATE TABLE IF NOT EXISTS tail (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE);
+  CREATE TABLE IF NOT EXISTS tail (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT);
+  ALTER TABLE tail ADD COLUMN IF NOT EXISTS nth USMALLINT DEFAULT 0;
   CREATE TABLE IF NOT EXISTS carry (key INTEGER, t BIGINT, value DOUBLE, quality UTINYINT);
+  CREATE TABLE IF NOT EXISTS latest (key INTEGER, t BIGINT, value DOUBLE, quality UTINYINT, receive BIGINT, source BIGINT, mark UTINYINT);
   CREATE TABLE IF NOT EXISTS segments (seq BIGINT PRIMARY KEY, kind VARCHAR, day INTEGER, level INTEGER, file VARCHAR, from_ms BIGINT, to_ms BIGINT, rows BIGINT);
   CREATE TABLE IF NOT EXISTS imports (name VARCHAR PRIMARY KEY, imported_at BIGINT);
   CREATE TABLE IF NOT EXISTS progress (minutes_until BIGINT, hours_until BIGINT);
@@ -36,6 +38,7 @@ export class Tail {
       api.UTINYINT,
       api.DOUBLE,
       api.DOUBLE,
+      api.USMALLINT,
     ])
   }
 
@@ -44,7 +47,7 @@ export class Tail {
     await connection.run(SCHEMA)
     // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
     await connection.run(
-      'CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE)',
+      'CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT)',
     )
     return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
   }
@@ -97,7 +100,7 @@ export class Tail {
     const chunk = this.#chunk
     chunk.reset()
     chunk.rowCount = rows
-    const sides = [columns.key, columns.t, columns.value, columns.quality, columns.receive, columns.source]
+    const sides = [columns.key, columns.t, columns.value, columns.quality, columns.receive, columns.source, columns.nth]
     for (const [i, side] of sides.entries()) {
       const vector = chunk.getColumnVector(i) as unknown as { items: typeof side; flush(): void }
       vector.items.set(side.subarray(from, from + rows) as never)
@@ -106,14 +109,19 @@ export class Tail {
     this.#appender.appendDataChunk(chunk)
   }
 
-  /** The program was not running since the last sample: what was known then is known no longer. */
-  async markInterrupted(): Promise<void> {
+  /**
+   * The program was not running since the last sample: what was known then is known no longer.
+   * @param until nothing has happened after this, ms UTC
+   */
+  async markInterrupted(until: number): Promise<void> {
+    // Samples that a wrong clock dated into the future are not what was known last.
+    const happened = `WHERE t <= ${until}`
     await this.#connection.run(`
       INSERT INTO tail
       WITH newest AS (
-        SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) GROUP BY key
-      ), alive AS (SELECT greatest((SELECT max(receive) FROM tail), (SELECT minutes_until FROM progress)) AS t)
-      SELECT key, greatest(newest.t, alive.t) + 1, 'nan', ${MARK.stale}, greatest(newest.t, alive.t) + 1, 0 FROM newest, alive WHERE quality < ${MARK.stale}`)
+        SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) ${happened} GROUP BY key
+      ), alive AS (SELECT greatest((SELECT max(receive) FROM tail ${happened.replace('t <=', 'receive <=')}), (SELECT least(minutes_until, ${until}) FROM progress)) AS t)
+      SELECT key, greatest(newest.t, alive.t) + 1, 'nan', ${MARK.stale}, greatest(newest.t, alive.t) + 1, 0, 0 FROM newest, alive WHERE quality < ${MARK.stale}`)
   }
 
   /** What was last known of this machine's clock; null where nobody looked yet. */

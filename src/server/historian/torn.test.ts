@@ -65,7 +65,12 @@ test.each(TORN_KINDS)('%s', async (kind) => {
   await historian.close()
   const again = await opened(dir)
   expect(await segmented(again.historian)).toEqual([0, 1, 2, 3, 4])
-  const later = await again.historian.query({ signal: 'a/x0', from: T0 + 29 * MINUTE_MS, to: now() - 20_000, columns: 9 })
+  const later = await again.historian.query({
+    signal: 'a/x0',
+    from: T0 + 29 * MINUTE_MS,
+    to: now() - 20_000,
+    columns: 9,
+  })
   expect(later.ok && later.value.last[0]).toBe(77)
   await again.historian.close()
 })

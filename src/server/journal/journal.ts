@@ -37,7 +37,7 @@ const words = (line: unknown): Record<string, unknown> =>
     ]),
   )
 /** undefined where it is no JSON: no row has that shape. */
-const parsed = (json: unknown): unknown => {
+const fromJson = (json: unknown): unknown => {
   try {
     return JSON.parse(json as string) as unknown
   } catch {
@@ -123,7 +123,7 @@ export class Journal {
 
   /** The alarm list as it was when the last event was accepted: every alarm that was not in state A. */
   currentRows(): AlarmRow[] {
-    return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, parsed(words(line)['row'])))
+    return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, fromJson(words(line)['row'])))
   }
 
   /** Makes the list be these rows, without an event: keys were renamed, definitions changed. */
@@ -203,7 +203,7 @@ export class Journal {
   #events(lines: readonly unknown[]): AlarmEvent[] {
     return lines.flatMap((line) => {
       const { row, ...rest } = words(line)
-      return this.#read(AlarmEvent, { ...rest, row: parsed(row) })
+      return this.#read(AlarmEvent, { ...rest, row: fromJson(row) })
     })
   }
 

@@ -2,7 +2,7 @@
  * Samples and roll-ups → buckets. A value holds from its sample until the next one, a mark, or its hold limit: that is the
  * time by which the mean is weighted. Bad values count, and mark the bucket's quality, but have no extent.
  */
-import type { HistoryAnswer } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../wire/api.ts'
 
 const USABLE_BELOW = 2
 const MARK_FROM = 3
@@ -27,6 +27,18 @@ export interface RollupRows {
 }
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+/** The last row before `from`, or the first there is. */
+const predecessor = (t: Float64Array, from: number): number => {
+  let low = 0
+  let high = t.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (t[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return Math.max(0, low - 1)
+}
 
 export class Buckets {
   readonly #n: number
@@ -58,9 +70,10 @@ export class Buckets {
   /**
    * Samples in time order. Those before `from` only hold into it.
    * @param until nothing holds beyond this moment (now, or the end of the range)
+   * @param before rows from here on only end what came before
    */
-  addSamples(rows: SampleRows, from: number, until: number, holdMs: number): void {
-    for (let i = 0; i < rows.t.length; i++) {
+  addSamples(rows: SampleRows, from: number, until: number, holdMs: number, before = Number.POSITIVE_INFINITY): void {
+    for (let i = predecessor(rows.t, from); i < rows.t.length && rows.t[i]! < before; i++) {
       const t = rows.t[i]!
       const next = i + 1 < rows.t.length ? rows.t[i + 1]! : Number.POSITIVE_INFINITY
       this.#addSpan(t, Math.min(next, t + holdMs, until), rows.value[i]!, rows.quality[i]!, from)
@@ -177,4 +190,19 @@ export const rawAnswer = (
   }
   if (t.length > columns) return null
   return { signal, from, to, stepMs: 0, t, min: value, max: value, mean: value, last: value, count, quality }
+}
+
+/** At most `columns` buckets of a whole number of `unitMs`, aligned to their own step so that a moving range keeps its buckets. */
+export const bucketsFor = (from: number, to: number, columns: number, unitMs: number): Buckets => {
+  let step = Math.max(1, Math.ceil((to - from) / columns / unitMs)) * unitMs
+  const count = (): number => Math.ceil(to / step) - Math.floor(from / step)
+  while (count() > columns && step < to) step += unitMs
+  // One column: no aligned step may ever fit a range across a boundary, so this bucket begins at the unit.
+  if (count() > columns)
+    return new Buckets(
+      Math.floor(from / unitMs) * unitMs,
+      Math.ceil((to - Math.floor(from / unitMs) * unitMs) / unitMs) * unitMs,
+      1,
+    )
+  return new Buckets(Math.floor(from / step) * step, step, count())
 }
