@@ -16,6 +16,7 @@ import type { Database } from './database.ts'
 import { Forgetting } from './forget.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
+import { type LatestSample, readLatest } from './latest.ts'
 import { openTail } from './open-tail.ts'
 import { readRange, segmentsOf } from './read.ts'
 import { SampleOrder } from './sample-order.ts'
@@ -323,6 +324,25 @@ export class Historian {
             return err({ error: `The history could not be read: ${(error as Error).message}`, where: signal })
           }
         }
+      }),
+    )
+  }
+
+  /**
+   * The newest sample of each of these signals that is in the history, however old it is; under earlier ids too.
+   * @returns signal id → sample; none where nothing was ever recorded
+   */
+  async latest(ids: readonly string[]): Promise<ReadonlyMap<string, LatestSample>> {
+    const found = await this.#keeping.run(() => readLatest(this.#keeper, this.#trust.present(this.#now())))
+    return new Map(
+      ids.flatMap((id) => {
+        const known = [id, ...(this.#aliases.get(id) ?? [])].flatMap((one) => {
+          const key = this.#tail.keys.get(one)
+          const sample = key === undefined ? undefined : found.get(key)
+          return sample ? [sample] : []
+        })
+        const newest = known.toSorted((a, b) => b.t - a.t)[0]
+        return newest ? [[id, newest] as const] : []
       }),
     )
   }
