@@ -6,6 +6,7 @@ import { unzipSync } from 'node:zlib'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../../base/brand.ts'
 import { Decoder } from '../../decode/decoder.ts'
 import type { Fault, SampleQuality, SampleSink } from '../../decode/sink.ts'
+import { formerSignal } from '../../twin/earlier-ids.ts'
 import type { Twin, TwinSignal } from '../../twin/twin.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { Rhythms } from '../../values/rhythm.ts'
@@ -79,8 +80,9 @@ export class Ingest implements SampleSink {
   carryOn(old: Ingest): void {
     carryValues(old.values, this.values)
     for (const [broker, decoder] of this.decoders) decoder.carryOn(old.decoders.get(broker)!)
+    const formerOf = formerSignal(old.twin, this.twin)
     for (const signal of this.twin.signals) {
-      const before = old.twin.signal(signal.id)
+      const before = formerOf(signal)
       if (!before) continue
       this.#rhythms.carryOn(signal.slot, old.#rhythms, before.slot)
       if (signal.rhythm) this.values.setLimit(signal.slot, this.#rhythms.limitMs[signal.slot]!)
