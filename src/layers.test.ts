@@ -68,12 +68,14 @@ const sources = (dir: string): string[] =>
     return /\.(ts|tsx)$/.test(name) ? [path] : []
   })
 
+const withoutComments = (text: string): string => text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+
 const isTest = (file: string): boolean => /\.(test|bench)\.tsx?$|(^|\/)testing\//.test(file)
 
 const imports: Import[] = sources(src).flatMap((path) => {
   const file = relative(src, path)
   const folder = file.includes('/') ? file.split('/')[0]! : ''
-  const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+  const text = withoutComments(readFileSync(path, 'utf8'))
   const found = [
     ...text.matchAll(
       /(?:^|[;\n])\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+\.tsx?)['"]\s*,\s*import\.meta/g,
@@ -110,4 +112,28 @@ test('no barrels and no default exports', () => {
     .filter((path) => /export \* from|^export default/m.test(readFileSync(path, 'utf8')))
     .map((path) => relative(src, path))
   expect(wrong).toEqual([])
+})
+
+/** Engines: data in, data out. Time is handed in, chance is seeded, and nothing is reached outside. */
+const PURE = ['alarms', 'analytics', 'whatif', 'figures', 'policies']
+const IMPURE =
+  /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.|\b(set|clear)(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b|\brequest(AnimationFrame|IdleCallback)\b|\bMath\.random\b|\bcrypto\b|\bfetch\(|\bnew (WebSocket|Worker|XMLHttpRequest|EventSource)\b|\b(localStorage|sessionStorage|indexedDB|document|window|navigator|process|console)\b[.[]/
+
+test('engines are pure: no clock, no timer, no chance, no way out', () => {
+  const wrong = sources(src).flatMap((path) => {
+    const file = relative(src, path)
+    if (!PURE.includes(file.split('/')[0]!) || isTest(file)) return []
+    const found = IMPURE.exec(withoutComments(readFileSync(path, 'utf8')))
+    return found ? [`${file}: ${found[0]}`] : []
+  })
+  expect(wrong).toEqual([])
+  for (const impure of [
+    'Date.now()',
+    'new Date()',
+    'setTimeout(f, 1)',
+    'Math.random()',
+    'performance.now()',
+    'fetch(url)',
+  ])
+    expect(IMPURE.test(impure), impure).toBe(true)
 })
