@@ -1,7 +1,7 @@
 /** The alarm list as a page holds it: the owner's list, or this device's own when there is no gateway. Framework-free. */
 import type { Dispose } from '../base/disposable.ts'
 import { PRIORITIES, type Priority } from '../twin/schema.ts'
-import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
+import { type AlarmEvent, type AlarmRow, leavesList } from '../wire/alarms.ts'
 
 /** B, C and D ask for someone; the rest is listed but does not call. */
 export const isOpen = (row: AlarmRow): boolean =>
@@ -70,7 +70,7 @@ export class AlarmBoard {
     for (const event of events) {
       if (event.cursor <= this.#cursor) continue
       this.#cursor = event.cursor
-      if (event.row.state === 'normal' || event.kind === 'removed') rows.delete(event.row.key)
+      if (leavesList(event)) rows.delete(event.row.key)
       else rows.set(event.row.key, event.row)
     }
     this.#rows = rows

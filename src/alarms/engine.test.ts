@@ -7,7 +7,9 @@ import { QUALITY } from '../values/quality.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmCommand } from '../wire/alarms.ts'
 import { AlarmBoard } from './board.ts'
-import { type AlarmChange, AlarmEngine, MAX_FAULTS_PER_ALARM } from './engine.ts'
+import type { AlarmChange } from './alarm-register.ts'
+import { AlarmEngine } from './engine.ts'
+import { MORE_FAULTS, MOST_FAULTS } from './listed-faults.ts'
 
 const T0 = 1_700_000_000_000
 
@@ -109,7 +111,8 @@ describe('signals', () => {
         value: 2.312,
         limit: 2,
         unit: 'mm/s',
-        message: 'Vibration 2.31 mm/s, above 2 mm/s',
+        cause: { kind: 'above', signal: 'Vibration', decimals: null },
+        message: '',
         help: 'Grease joint 2.',
       },
     })
@@ -132,7 +135,7 @@ describe('signals', () => {
     expect(set('r-1/state', 6, 0)).toEqual([])
     expect(set('r-1/state', 9, 1)[0]?.row).toMatchObject({
       key: 'r-1/abort',
-      message: 'State is Aborted',
+      cause: { kind: 'is', signal: 'State', is: 'Aborted' },
       value: 9,
       limit: null,
     })
@@ -377,11 +380,41 @@ describe('listed faults', () => {
     expect(give('acknowledge', 'r-1/faults/E1', 4)).toMatchObject({ ok: false, error: { where: 'r-1/faults/E1' } })
   })
 
-  test('their number is bounded, and what is left out is counted', () => {
+  const codes = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => ({ code: `E${from + i}`, text: '' }))
+
+  test('of very many, those beyond the bound are said, and taken as soon as others clear', () => {
     const { twin, engine, now } = bench()
-    const many = Array.from({ length: MAX_FAULTS_PER_ALARM + 20 }, (_, i) => ({ code: `E${i}`, text: '' }))
-    expect(engine.faults(twin.alarm('r-1/faults')!.index, many, now(0))).toHaveLength(MAX_FAULTS_PER_ALARM)
-    expect(engine.faultsIgnored).toBe(20)
+    const { index } = twin.alarm('r-1/faults')!
+    const raised = engine.faults(index, codes(0, MOST_FAULTS + 20), now(0))
+    expect(raised).toHaveLength(MOST_FAULTS + 1)
+    expect(raised.at(-1)).toMatchObject({
+      kind: 'raised',
+      row: { key: `r-1/faults/${MORE_FAULTS}`, cause: { kind: 'more-faults', count: 20 } },
+    })
+    // Fifty of the first clear, unacknowledged; twenty of the others want their room.
+    const changed = engine.faults(index, codes(50, MOST_FAULTS + 20), now(1))
+    expect(changed.filter(({ kind }) => kind === 'cleared')).toHaveLength(51)
+    expect(changed.filter(({ kind }) => kind === 'made-room').map(({ row }) => row.state)).toEqual(
+      Array.from({ length: 20 }, () => 'returned'),
+    )
+    expect(changed.filter(({ kind }) => kind === 'raised').map(({ row }) => row.key)).toEqual(
+      codes(MOST_FAULTS, MOST_FAULTS + 20).map(({ code }) => `r-1/faults/${code}`),
+    )
+    const board = new AlarmBoard('this-device')
+    board.apply([...raised, ...changed].map((change, i) => ({ ...change, cursor: i + 1 })))
+    expect(new Set(board.rows.map((row) => row.key))).toEqual(new Set(engine.rows().map((row) => row.key)))
+  })
+
+  test('hundreds that came, went and were acknowledged by nobody keep no later one out', () => {
+    const { twin, engine, now } = bench()
+    const { index } = twin.alarm('r-1/faults')!
+    for (let at = 0; at < 3 * MOST_FAULTS; at += 100) engine.faults(index, codes(at, at + 100), now(at))
+    const active = engine.rows().filter((row) => row.active)
+    expect(active.map((row) => row.key)).toEqual(
+      codes(3 * MOST_FAULTS - 100, 3 * MOST_FAULTS).map(({ code }) => `r-1/faults/${code}`),
+    )
+    expect(engine.rows().length).toBeLessThanOrEqual(MOST_FAULTS)
   })
 
   test('are held while their source is gone', () => {
@@ -467,7 +500,7 @@ describe('restore', () => {
     const second = bench(twinOf(document({ door: null }, 'robot-a', ['r-1'])))
     const changes = second.engine.restore(first.engine.rows(), second.now(5))
     expect(changes.map((c) => [c.kind, c.row.key])).toEqual([
-      ['removed', 'r-1/vib'],
+      ['renamed', 'r-1/vib'],
       ['removed', 'r-2/door'],
     ])
     expect(

@@ -10,29 +10,19 @@
 import { assert } from '../base/assert.ts'
 import type { Slot, TimeMs } from '../base/brand.ts'
 import { err, ok, type Result } from '../base/result.ts'
-import type { Twin, TwinAlarm } from '../twin/twin.ts'
+import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
-import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
+import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
 import type { ApiError } from '../wire/api.ts'
-import { compileCondition, type Side } from './condition.ts'
-import { FirstOut, groupOf } from './first-out.ts'
-import { type AlarmInput, type AlarmTransition, isDue, NEVER_SEEN, nextDueOf, setBack, step } from './machine.ts'
-import { Occurrence } from './occurrence.ts'
+import { findAlarm } from './alarm-key.ts'
+import { type AlarmChange, AlarmRegister, byDue } from './alarm-register.ts'
+import type { Side } from './condition.ts'
+import { type Fault, ListedFaults } from './listed-faults.ts'
+import type { LiveAlarm } from './live-alarm.ts'
+import { isDue, step } from './machine.ts'
 import type { WaitingSample } from './waiting-samples.ts'
 import { activeSide, slotWatched, WatchedSignals } from './watched-signals.ts'
 
-/** What happened, before the owner gives it its cursor. */
-export type AlarmChange = Omit<AlarmEvent, 'cursor'>
-
-/** One fault that a payload lists now. */
-export interface Fault {
-  readonly code: string
-  readonly text: string
-}
-
-/** A payload may list anything; more than this many codes of one alarm are not followed. */
-export const MAX_FAULTS_PER_ALARM = 100
-const MAX_CODE_LENGTH = 80
 /** After a restart a signal that has not come yet counts as lost only after this long. */
 const RESTART_GRACE_MS = 10_000
 /** More than this many are not kept waiting. */
@@ -41,30 +31,20 @@ const MOST_WAITING = 20_000
 export class AlarmEngine {
   readonly twin: Twin
   readonly #values: ValueTable
-  readonly #firstOut = new FirstOut()
-  /** Alarms that watch a signal, in the twin's order. */
-  readonly #watching: readonly Occurrence[]
   readonly #signals: WatchedSignals
-  /** Everything that exists, by key. Faults come and go; the others stay. */
-  readonly #all = new Map<string, Occurrence>()
-  readonly #faults = new Map<number, Map<string, Occurrence>>()
-  readonly #due = new Set<Occurrence>()
+  readonly #register: AlarmRegister
+  readonly #faults: ListedFaults
   /** What happened since the owner was last told. */
   #early: AlarmChange[] = []
   #graceUntil = 0
-  #faultsIgnored = 0
 
   constructor(twin: Twin, values: ValueTable) {
     assert(values.twin === twin, 'alarms and values of two twins')
     this.twin = twin
     this.#values = values
     this.#signals = new WatchedSignals(values)
-    this.#watching = twin.alarms.filter((a) => a.rule.kind === 'signal').map((alarm) => this.#add(alarm, alarm.key))
-  }
-
-  /** How many listed faults were not followed because one alarm had more than a hundred. */
-  get faultsIgnored(): number {
-    return this.#faultsIgnored
+    this.#register = new AlarmRegister(twin, this.#signals, (o) => this.#faults?.settle(o))
+    this.#faults = new ListedFaults(this.#register)
   }
 
   /**
@@ -84,12 +64,12 @@ export class AlarmEngine {
     const out = this.#begin(now)
     const signals = this.#signals
     if (slots === 'all') {
-      for (const o of this.#all.values()) if (o.suppressor) this.#lookAtSuppressor(o, now, out)
-      this.#lookInOrder(this.#watching, now, out)
+      for (const o of this.#register.all()) if (o.suppressor) this.#lookAtSuppressor(o, now, out)
+      this.#lookInOrder(this.#register.watching, now, out)
       for (let slot = 0; slot < this.#values.size; slot++) signals.wasGiven(slot)
       return out
     }
-    let touched: Occurrence[] | null = null
+    let touched: LiveAlarm[] | null = null
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!
       if (signals.wasGiven(slot)) {
@@ -109,43 +89,22 @@ export class AlarmEngine {
   faults(alarmIndex: number, list: readonly Fault[], now: TimeMs): AlarmChange[] {
     const out = this.#begin(now)
     const alarm = this.twin.alarms[alarmIndex]
-    assert(alarm?.rule.kind === 'faults', `alarm ${alarmIndex} does not list faults`)
-    const known = this.#faults.get(alarmIndex) ?? new Map<string, Occurrence>()
-    this.#faults.set(alarmIndex, known)
-    const present = new Set<string>()
-    for (const fault of list) {
-      const code = fault.code.slice(0, MAX_CODE_LENGTH)
-      if (code === '' || present.has(code)) continue
-      let o = known.get(code)
-      if (!o) {
-        if (known.size >= MAX_FAULTS_PER_ALARM) {
-          this.#faultsIgnored++
-          continue
-        }
-        o = this.#add(alarm, `${alarm.key}/${code}`, code)
-        if (o.suppressor) this.#lookAtSuppressor(o, now, out)
-      }
-      present.add(code)
-      o.faultText = fault.text || code
-      this.#apply(o, { kind: 'condition', holds: true }, now, now, out)
-    }
-    for (const [code, o] of known)
-      if (!present.has(code)) this.#apply(o, { kind: 'condition', holds: false }, now, now, out)
+    assert(alarm, `there is no alarm ${alarmIndex}`)
+    this.#faults.listed(alarm, list, now, out, (o) => o.suppressor && this.#lookAtSuppressor(o, now, out))
     return out
   }
 
   /** The clock was set back by so many ms: delays that run end as much later as they began. */
   setBack(byMs: number): void {
     this.#graceUntil -= byMs
-    for (const o of this.#all.values()) o.machine = setBack(o.machine, byMs)
+    this.#register.setBack(byMs)
     this.#signals.setBack(byMs)
   }
 
   /** The source of a `faults` alarm is gone: its faults are held, marked "input lost". */
   faultsLost(alarmIndex: number, now: TimeMs): AlarmChange[] {
     const out = this.#begin(now)
-    for (const o of this.#faults.get(alarmIndex)?.values() ?? [])
-      this.#apply(o, { kind: 'input-lost', at: now }, now, now, out)
+    this.#faults.lost(alarmIndex, now, out)
     return out
   }
 
@@ -159,7 +118,7 @@ export class AlarmEngine {
     now: TimeMs,
     accept: (changes: readonly AlarmChange[]) => Result<void, ApiError> = () => ok(undefined),
   ): Result<AlarmChange[], ApiError> {
-    const o = this.#all.get(command.key)
+    const o = this.#register.get(command.key)
     if (!o)
       return err({
         error: `There is no alarm "${command.key}".`,
@@ -174,31 +133,29 @@ export class AlarmEngine {
         remedy: refused.remedy,
       })
     const before = { value: o.value, limit: o.limit, message: o.message, firstOut: o.firstOut }
-    const changes = transitions.map((t) => this.#change(o, t))
+    const changes = transitions.map((t) => this.#register.change(o, t))
     const accepted = accept(changes)
     if (!accepted.ok) {
       Object.assign(o, before)
       return accepted
     }
-    for (const t of transitions) this.#noteFirstOut(o, t)
-    o.machine = machine
-    this.#settled(o)
+    this.#register.accept(o, machine, transitions)
     return ok(changes)
   }
 
   /** Lets time pass: delays, shelves that end, signals that went stale without a message. */
   tick(now: TimeMs): AlarmChange[] {
     const out = this.#begin(now)
-    for (const o of this.#watching) this.#lookForLoss(o, now, out)
-    const due = [...this.#due].filter((o) => isDue(o.machine, this.#signals.ownTime(o, now), now)).toSorted(byDue)
-    for (const o of due) this.#apply(o, { kind: 'tick' }, this.#signals.ownTime(o, now), now, out)
+    for (const o of this.#register.watching) this.#lookForLoss(o, now, out)
+    for (const o of this.#register.due(now))
+      this.#register.apply(o, { kind: 'tick' }, this.#signals.ownTime(o, now), now, out)
     return out
   }
 
   /** The list: every alarm that is not in state A. */
   rows(): AlarmRow[] {
     const rows: AlarmRow[] = []
-    for (const o of this.#all.values()) if (o.machine.state !== 'normal') rows.push(o.row())
+    for (const o of this.#register.all()) if (o.machine.state !== 'normal') rows.push(o.row())
     return rows
   }
 
@@ -208,39 +165,18 @@ export class AlarmEngine {
    */
   restore(rows: readonly AlarmRow[], now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []
-    const renamed = new Map(
-      this.twin.assets.flatMap((asset) => asset.aliases.map((alias) => [alias, asset.id] as const)),
-    )
     this.#graceUntil = now + RESTART_GRACE_MS
     for (const row of rows) {
-      const [asset = '', name = '', ...code] = row.key.split('/')
-      const alarm = this.twin.alarm(`${renamed.get(asset) ?? asset}/${name}`)
-      const fits = alarm && (alarm.rule.kind === 'faults') === code.length > 0
-      if (!fits || row.key.split('/')[0] !== alarm.asset.id)
-        out.push({
-          at: now,
-          kind: 'removed',
-          actor: null,
-          comment: fits ? `Renamed: now ${alarm.asset.id}.` : 'No longer in the twin.',
-          row,
-        })
-      if (!fits) continue
-      const o =
-        alarm.rule.kind === 'faults'
-          ? this.#add(alarm, `${alarm.key}/${code.join('/')}`, code.join('/'))
-          : this.#all.get(alarm.key)!
+      const found = findAlarm(this.twin, row.key)
+      if (found?.key !== row.key)
+        out.push({ at: now, kind: found ? 'renamed' : 'removed', actor: null, comment: found?.key ?? '', row })
+      if (!found) continue
+      const { alarm, code, key } = found
+      const o = code === null ? this.#register.get(key)! : this.#faults.follow(alarm, code)
       o.restore(row, now)
-      if (
-        o.group !== null &&
-        row.active &&
-        row.state !== 'shelved' &&
-        row.state !== 'suppressed' &&
-        row.state !== 'out-of-service'
-      )
-        this.#firstOut.restore(o.group, o.key, row.firstOut)
-      this.#settled(o)
+      this.#register.restored(o)
       if (row.state === 'suppressed' && !o.suppressor)
-        this.#apply(o, { kind: 'suppression', holds: false }, now, now, out)
+        this.#register.apply(o, { kind: 'suppression', holds: false }, now, now, out)
     }
     return out
   }
@@ -253,9 +189,9 @@ export class AlarmEngine {
   adopt(rows: readonly AlarmRow[], now: TimeMs): boolean {
     let changed = false
     for (const past of rows) {
-      const alarm = this.twin.alarm(past.key.split('/').slice(0, 2).join('/'))
-      const known = this.#all.get(past.key)
-      if (!alarm || (alarm.rule.kind === 'faults') !== past.key.split('/').length > 2) continue
+      const found = findAlarm(this.twin, past.key)
+      if (!found) continue
+      const known = this.#register.get(found.key)
       if (known?.machine.active) {
         if (known.machine.raisedAt <= past.raisedAt) continue
         known.machine = { ...known.machine, raisedAt: past.raisedAt }
@@ -277,6 +213,7 @@ export class AlarmEngine {
           [
             {
               ...past,
+              key: found.key,
               state: past.state === 'acknowledged' ? 'acknowledged' : 'unacknowledged',
               active: true,
               inputLost,
@@ -291,7 +228,7 @@ export class AlarmEngine {
   }
 
   /** Judged as if it held until now, so that its deadband applies. */
-  #isKnownClear(o: Occurrence, now: TimeMs): boolean {
+  #isKnownClear(o: LiveAlarm, now: TimeMs): boolean {
     if (!o.condition) return !o.machine.holds
     const slot = slotWatched(o)
     if (!this.#values.usable(slot, now)) return false
@@ -300,36 +237,10 @@ export class AlarmEngine {
     )
   }
 
-  #add(alarm: TwinAlarm, key: string, code?: string): Occurrence {
-    const condition =
-      alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
-    const suppressor = alarm.suppressedWhen
-      ? compileCondition(alarm.suppressedWhen.signal, alarm.suppressedWhen.when)
-      : null
-    const o = new Occurrence(alarm, key, condition, suppressor, groupOf(alarm))
-    this.#all.set(key, o)
-    this.#signals.add(o)
-    if (code !== undefined) {
-      o.machine = { ...NEVER_SEEN, inputLost: false }
-      const known = this.#faults.get(alarm.index) ?? new Map<string, Occurrence>()
-      known.set(code, o)
-      this.#faults.set(alarm.index, known)
-    }
-    return o
-  }
-
-  /** A fault that is over leaves no trace here; the journal has it. */
-  #forget(o: Occurrence): void {
-    this.#all.delete(o.key)
-    this.#due.delete(o)
-    this.#faults.get(o.alarm.index)?.delete(o.key.slice(o.alarm.key.length + 1))
-    this.#signals.remove(o)
-  }
-
   /** Members of groups by the time their sample came, so that the first of a batch is the first out. */
-  #lookInOrder(occurrences: readonly Occurrence[], now: TimeMs, out: AlarmChange[]): void {
-    const grouped: Occurrence[] = []
-    for (const o of occurrences) {
+  #lookInOrder(alarms: readonly LiveAlarm[], now: TimeMs, out: AlarmChange[]): void {
+    const grouped: LiveAlarm[] = []
+    for (const o of alarms) {
       if (o.group === null) this.#look(o, now, out)
       else grouped.push(o)
     }
@@ -348,12 +259,12 @@ export class AlarmEngine {
 
   /** In the order of time, delays that end in between included: who was first out hangs on it. */
   #lookAtWaiting(now: number, out: AlarmChange[]): void {
-    const delayed = new Set<Occurrence>()
+    const delayed = new Set<LiveAlarm>()
     this.#signals.waiting.lookAtAll((sample) => {
-      const { occurrence: o, time } = sample
+      const { alarm: o, time } = sample
       if (delayed.size > 0)
         for (const other of [...delayed].filter(({ machine }) => machine.dueAt <= time).toSorted(byDue)) {
-          this.#apply(other, { kind: 'tick' }, time, now, out)
+          this.#register.apply(other, { kind: 'tick' }, time, now, out)
           delayed.delete(other)
         }
       this.#lookAtSample(sample, now, out)
@@ -363,7 +274,7 @@ export class AlarmEngine {
   }
 
   #lookAtSample(
-    { occurrence: o, suppressor, value, text, bad, time, lostAt }: WaitingSample,
+    { alarm: o, suppressor, value, text, bad, time, lostAt }: WaitingSample,
     now: number,
     out: AlarmChange[],
   ): void {
@@ -371,37 +282,37 @@ export class AlarmEngine {
       this.#suppress(o, o.suppressor!.side(value, text, o.suppressorSide), time, now, out)
       return
     }
-    if (lostAt !== 0) this.#apply(o, { kind: 'input-lost', at: lostAt }, lostAt, now, out)
-    if (bad) this.#apply(o, { kind: 'input-lost', at: time }, time, now, out)
+    if (lostAt !== 0) this.#register.apply(o, { kind: 'input-lost', at: lostAt }, lostAt, now, out)
+    if (bad) this.#register.apply(o, { kind: 'input-lost', at: time }, time, now, out)
     else this.#measured(o, value, text, time, now, out)
   }
 
-  #measured(o: Occurrence, value: number, text: string, time: number, now: number, out: AlarmChange[]): void {
+  #measured(o: LiveAlarm, value: number, text: string, time: number, now: number, out: AlarmChange[]): void {
     // What fell due before is told with what was measured until then, and decides where the deadband applies.
-    if (isDue(o.machine, time, now)) this.#apply(o, { kind: 'tick' }, time, now, out)
+    if (isDue(o.machine, time, now)) this.#register.apply(o, { kind: 'tick' }, time, now, out)
     const side = o.condition!.side(value, text, activeSide(o))
     o.lastValue = value
     o.lastText = text
     if (side !== 0) o.side = side
     if ((side !== 0) !== o.machine.holds || o.machine.inputLost)
-      this.#apply(o, { kind: 'condition', holds: side !== 0 }, time, now, out)
+      this.#register.apply(o, { kind: 'condition', holds: side !== 0 }, time, now, out)
   }
 
   /** What the table says, where its samples were not given. */
-  #look(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
+  #look(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
     const slot = slotWatched(o)
     const values = this.#values
     if (!values.usable(slot, now)) return this.#lookForLoss(o, now, out)
     this.#measured(o, values.value[slot]!, values.text(slot), now, now, out)
   }
 
-  #lookForLoss(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
+  #lookForLoss(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
     if (o.machine.inputLost) return
     const at = this.#signals.lostAt(o, now, this.#graceUntil)
-    if (!Number.isNaN(at)) this.#apply(o, { kind: 'input-lost', at }, Math.min(at, now), now, out)
+    if (!Number.isNaN(at)) this.#register.apply(o, { kind: 'input-lost', at }, Math.min(at, now), now, out)
   }
 
-  #lookAtSuppressor(o: Occurrence, now: TimeMs, out: AlarmChange[]): void {
+  #lookAtSuppressor(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
     const { slot } = o.alarm.suppressedWhen!.signal
     const values = this.#values
     // Held while unknown, as everything is.
@@ -409,49 +320,9 @@ export class AlarmEngine {
     this.#suppress(o, o.suppressor!.side(values.value[slot]!, values.text(slot), o.suppressorSide), now, now, out)
   }
 
-  #suppress(o: Occurrence, side: Side, time: number, now: number, out: AlarmChange[]): void {
+  #suppress(o: LiveAlarm, side: Side, time: number, now: number, out: AlarmChange[]): void {
     o.suppressorSide = side
     if ((side !== 0) !== o.machine.suppressing)
-      this.#apply(o, { kind: 'suppression', holds: side !== 0 }, time, now, out)
-  }
-
-  /** @param at ms, the alarm's own time. @param now ms, the owner's clock */
-  #apply(o: Occurrence, input: AlarmInput, at: number, now: number, out: AlarmChange[]): void {
-    const { machine, transitions } = step(o.alarm, o.machine, input, at, now)
-    for (const t of transitions) {
-      out.push(this.#change(o, t))
-      this.#noteFirstOut(o, t)
-    }
-    o.machine = machine
-    this.#settled(o)
-  }
-
-  /** What a transition means for the others of its group. */
-  #noteFirstOut(o: Occurrence, t: AlarmTransition): void {
-    if (o.group === null) return
-    if (t.kind === 'raised' && t.after.state === 'unacknowledged') this.#firstOut.tripped(o.group, o.key)
-    else if (
-      !t.after.active ||
-      t.after.state === 'shelved' ||
-      t.after.state === 'suppressed' ||
-      t.after.state === 'out-of-service'
-    )
-      this.#firstOut.cleared(o.group, o.key)
-  }
-
-  #change(o: Occurrence, t: AlarmTransition): AlarmChange {
-    if (t.kind === 'raised') {
-      o.describe()
-      if (t.after.state === 'unacknowledged') o.firstOut = o.group !== null && this.#firstOut.isFirst(o.group, o.key)
-    }
-    return { at: t.at, kind: t.kind, actor: t.actor, comment: t.comment, row: o.row(t.after) }
-  }
-
-  #settled(o: Occurrence): void {
-    if (nextDueOf(o.machine) < Number.POSITIVE_INFINITY) this.#due.add(o)
-    else this.#due.delete(o)
-    if (!o.condition && o.machine.state === 'normal' && !o.machine.active && !o.machine.holds) this.#forget(o)
+      this.#register.apply(o, { kind: 'suppression', holds: side !== 0 }, time, now, out)
   }
 }
-
-const byDue = (a: Occurrence, b: Occurrence): number => nextDueOf(a.machine) - nextDueOf(b.machine)

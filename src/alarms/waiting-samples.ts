@@ -2,10 +2,10 @@
  * Samples that may change an alarm, until they are looked at together: in their own time's order across all signals,
  * because what they say of each other (first out, suppressed by design) hangs on it.
  */
-import type { Occurrence } from './occurrence.ts'
+import type { LiveAlarm } from './live-alarm.ts'
 
 export interface WaitingSample {
-  occurrence: Occurrence
+  alarm: LiveAlarm
   /** It is for the condition that suppresses. */
   suppressor: boolean
   value: number
@@ -31,7 +31,7 @@ export class WaitingSamples {
   }
 
   add(
-    occurrence: Occurrence,
+    alarm: LiveAlarm,
     suppressor: boolean,
     value: number,
     text: string,
@@ -39,13 +39,13 @@ export class WaitingSamples {
     time: number,
     lostAt: number,
   ): void {
-    occurrence.waiting++
+    alarm.waiting++
     const sample = this.#pool[this.#count++]
     if (!sample) {
-      this.#pool.push({ occurrence, suppressor, value, text, bad, time, lostAt })
+      this.#pool.push({ alarm, suppressor, value, text, bad, time, lostAt })
       return
     }
-    sample.occurrence = occurrence
+    sample.alarm = alarm
     sample.suppressor = suppressor
     sample.value = value
     sample.text = text
@@ -60,7 +60,7 @@ export class WaitingSamples {
     const samples = this.#pool.slice(0, this.#count).toSorted(byTime)
     this.#count = 0
     for (const sample of samples) {
-      sample.occurrence.waiting--
+      sample.alarm.waiting--
       look(sample)
     }
   }

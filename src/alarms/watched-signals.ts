@@ -7,14 +7,14 @@ import type { Slot } from '../base/brand.ts'
 import { QUALITY } from '../values/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { Side } from './condition.ts'
-import type { Occurrence } from './occurrence.ts'
+import type { LiveAlarm } from './live-alarm.ts'
 import { WaitingSamples } from './waiting-samples.ts'
 
 export class WatchedSignals {
   readonly waiting = new WaitingSamples()
   /** Slot → those whose condition, and those whose suppression, hangs on it. */
-  readonly #watching: (Occurrence[] | undefined)[] = []
-  readonly #suppressed: (Occurrence[] | undefined)[] = []
+  readonly #watching: (LiveAlarm[] | undefined)[] = []
+  readonly #suppressed: (LiveAlarm[] | undefined)[] = []
   readonly #values: ValueTable
   /** By slot, of the last sample: its own time, and when it came (0 = it was found in the table). */
   readonly #last: Float64Array
@@ -29,23 +29,23 @@ export class WatchedSignals {
     this.#given = new Uint8Array(values.size)
   }
 
-  add(o: Occurrence): void {
+  add(o: LiveAlarm): void {
     const { rule, suppressedWhen } = o.alarm
     if (rule.kind === 'signal') (this.#watching[rule.signal.slot] ??= []).push(o)
     if (suppressedWhen) (this.#suppressed[suppressedWhen.signal.slot] ??= []).push(o)
   }
 
   /** For a fault that is over: only what suppresses it was watched. */
-  remove(o: Occurrence): void {
+  remove(o: LiveAlarm): void {
     const slot = o.alarm.suppressedWhen?.signal.slot
     if (slot !== undefined) this.#suppressed[slot] = this.#suppressed[slot]?.filter((other) => other !== o)
   }
 
-  watching(slot: number): readonly Occurrence[] {
+  watching(slot: number): readonly LiveAlarm[] {
     return this.#watching[slot] ?? []
   }
 
-  suppressed(slot: number): readonly Occurrence[] {
+  suppressed(slot: number): readonly LiveAlarm[] {
     return this.#suppressed[slot] ?? []
   }
 
@@ -87,7 +87,7 @@ export class WatchedSignals {
   }
 
   /** ms; of an alarm that watches no signal, the clock on the wall. */
-  ownTime(o: Occurrence, now: number): number {
+  ownTime(o: LiveAlarm, now: number): number {
     if (o.alarm.rule.kind !== 'signal') return now
     const { slot } = o.alarm.rule.signal
     const arrival = this.#arrival[slot]!
@@ -98,7 +98,7 @@ export class WatchedSignals {
    * Since when the alarm's signal is bad, declared dead or silent for longer than it may be, in its own time; NaN = it is not.
    * @param graceUntil before then, one that never came is not missed
    */
-  lostAt(o: Occurrence, now: number, graceUntil: number): number {
+  lostAt(o: LiveAlarm, now: number, graceUntil: number): number {
     const slot = slotWatched(o)
     const values = this.#values
     const arrival = this.#arrival[slot]!
@@ -117,10 +117,10 @@ export class WatchedSignals {
 }
 
 /** The limit on which the alarm stands: its deadband applies there, and nowhere while it does not stand. */
-export const activeSide = (o: Occurrence): Side => (o.machine.active ? o.side : 0)
+export const activeSide = (o: LiveAlarm): Side => (o.machine.active ? o.side : 0)
 
 /** This sample says what is known already, and nothing runs that it could end. */
-const isSettled = (o: Occurrence, value: number, text: string, bad: boolean): boolean => {
+const isSettled = (o: LiveAlarm, value: number, text: string, bad: boolean): boolean => {
   const { machine } = o
   if (machine.inputLost) return bad
   if (bad || machine.holds !== machine.active) return false
@@ -128,7 +128,7 @@ const isSettled = (o: Occurrence, value: number, text: string, bad: boolean): bo
   return (side !== 0) === machine.holds && (side === 0 || side === o.side)
 }
 
-export const slotWatched = (o: Occurrence): Slot => {
+export const slotWatched = (o: LiveAlarm): Slot => {
   assert(o.alarm.rule.kind === 'signal', `${o.key} watches no signal`)
   return o.alarm.rule.signal.slot
 }

@@ -4,7 +4,8 @@ import { compilePointer, resolve } from './pointer.ts'
 import { compileGuard, isEmpty } from './select.ts'
 import type { Fault } from './sink.ts'
 
-const MOST = 200
+/** So many codes of one message are told apart; what follows them alarms will say there is more than they can list. */
+const MOST = 10_000
 /** Characters of a code or a text. */
 const LONGEST = 200
 /** Codes are keys of the journal: a lone half of a character or a NUL is written there as something else. */

@@ -4,7 +4,8 @@
  */
 import { type Slot, type TimeMs, timeMs } from '../base/brand.ts'
 import { ok, type Result } from '../base/result.ts'
-import { type AlarmChange, AlarmEngine } from '../alarms/engine.ts'
+import type { AlarmChange } from '../alarms/alarm-register.ts'
+import { AlarmEngine } from '../alarms/engine.ts'
 import { Decoder } from '../decode/decoder.ts'
 import type { SampleSink } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'

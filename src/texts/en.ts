@@ -34,6 +34,13 @@ export const en = {
   'alarm.kind.input-lost': 'Input lost',
   'alarm.kind.input-back': 'Input back',
   'alarm.kind.removed': 'Removed with the twin',
+  'alarm.kind.renamed': 'Renamed',
+  'alarm.kind.made-room': 'Left the list for other faults of this machine',
+  'alarm.cause.above': '{signal} {value}, above {limit}',
+  'alarm.cause.below': '{signal} {value}, below {limit}',
+  'alarm.cause.outside': '{signal} {value}, outside {low} to {high}',
+  'alarm.cause.is': '{signal} is {value}',
+  'alarm.cause.more-faults': '{count, plural, one {# more fault} other {# more faults}} than can be listed one by one',
 
   'age.never': 'never seen',
   'age.stale': 'stale {age}',

@@ -14,6 +14,25 @@ export const ALARM_STATES = [
 ] as const
 export type AlarmState = (typeof ALARM_STATES)[number]
 
+/** What raised it, as codes and what the twin or the machine call things; whoever shows it makes words of it. */
+export const AlarmCause = z.discriminatedUnion('kind', [
+  /** The row's `value` was beyond its `limit`; `decimals` as the twin says, null = it does not. */
+  z.object({ kind: z.literal('above'), signal: z.string(), decimals: z.number().nullable() }),
+  z.object({ kind: z.literal('below'), signal: z.string(), decimals: z.number().nullable() }),
+  z.object({
+    kind: z.literal('outside'),
+    signal: z.string(),
+    decimals: z.number().nullable(),
+    low: z.number(),
+    high: z.number(),
+  }),
+  /** A state by its name, a text, on or off; a number is a state's code that the twin does not know, or the value itself. */
+  z.object({ kind: z.literal('is'), signal: z.string(), is: z.union([z.string(), z.boolean(), z.number()]) }),
+  /** A payload listed more faults of this alarm than are followed: so many more, when it was raised. */
+  z.object({ kind: z.literal('more-faults'), count: z.number() }),
+])
+export type AlarmCause = z.infer<typeof AlarmCause>
+
 export const AlarmRow = z.object({
   /** `asset/alarm` or `asset/alarm/code`. */
   key: z.string(),
@@ -41,6 +60,9 @@ export const AlarmRow = z.object({
   value: z.number().nullable(),
   limit: z.number().nullable(),
   unit: z.string(),
+  /** Null for a listed fault; absent in lines of earlier versions, which had a sentence in `message`. */
+  cause: AlarmCause.nullable().optional(),
+  /** What the machine itself says of a listed fault. */
   message: z.string(),
   help: z.string(),
   /** Input bad or stale: the state is held, timers paused. */
@@ -67,13 +89,22 @@ export const AlarmEvent = z.object({
     'reset',
     'input-lost',
     'input-back',
+    /** Its definition is no longer in the twin. */
     'removed',
+    /** Its machine has another id now; `comment` is the alarm's key from now on. */
+    'renamed',
+    /** A listed fault that had cleared left for others that hold. */
+    'made-room',
   ]),
   actor: z.string().nullable(),
   comment: z.string(),
   row: AlarmRow,
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
+
+/** From this on it is on nobody's list. */
+export const leavesList = ({ kind, row }: Pick<AlarmEvent, 'kind' | 'row'>): boolean =>
+  row.state === 'normal' || kind === 'removed' || kind === 'renamed' || kind === 'made-room'
 
 const Comment = z.string().max(500).default('')
 const KeyOf = z.string().max(600)

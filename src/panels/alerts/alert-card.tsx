@@ -3,6 +3,7 @@ import { Ellipsis } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import { useState } from 'react'
 import { isOpen, needsAck } from '../../alarms/board.ts'
+import { alarmCause } from '../../texts/alarm-cause.ts'
 import { formatNumber, withUnit } from '../../texts/numbers.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -30,7 +31,7 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
   const when = (ms: number): string => formatMoment(ms, now())
   return (
     <>
-      {row.message === '' && row.value !== null && row.limit !== null && (
+      {alarmCause(row) === '' && row.value !== null && row.limit !== null && (
         <p className="num">
           {text('alert.value', {
             value: withUnit(formatNumber(row.value), row.unit),
@@ -87,6 +88,7 @@ interface AlertCardProps {
 export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) => {
   const { twin, now, mayAct, select, focus } = usePorts()
   const [act, setAct] = useState<AlarmAct | null>(null)
+  const cause = alarmCause(row)
   const asset = twin.asset(row.asset)
   const component = asset?.components.find((c) => c.key === row.component)
   const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
@@ -129,7 +131,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
             />
           </p>
           {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
-          {row.message !== '' && row.message !== row.name && <p>{row.message}</p>}
+          {cause !== '' && cause !== row.name && <p>{cause}</p>}
           <Notes row={row} />
           {withHelp && row.help !== '' && <Help help={row.help} />}
         </div>

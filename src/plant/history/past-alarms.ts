@@ -30,7 +30,7 @@ const line = (
   moments: readonly Moment[],
   upTo: number,
   value: number,
-  words: string,
+  cause: object,
   limit: number | null,
 ): object => {
   const past = moments.slice(0, upTo + 1)
@@ -64,7 +64,8 @@ const line = (
       value,
       limit,
       unit: rule.kind === 'signal' ? rule.signal.unit : '',
-      message: words,
+      cause,
+      message: '',
       help: alarm.help,
       inputLost: false,
       firstOut: false,
@@ -102,7 +103,16 @@ export const pastAlarms = (
       { at: clearedAt, kind: 'cleared', actor: null, comment: '' } as const,
     ].toSorted((a, b) => a.at - b.at)
     moments.forEach((_, i) =>
-      lines.push(line(alarm, moments, i, state.code, `State is ${state.name}`, null) as { at: number }),
+      lines.push(
+        line(
+          alarm,
+          moments,
+          i,
+          state.code,
+          { kind: 'is', signal: alarm.rule.kind === 'signal' ? alarm.rule.signal.name : '', is: state.name },
+          null,
+        ) as { at: number },
+      ),
     )
   }
   const worn = twin.alarm(`${WORN.robot}/joint-${WORN.joint}-vibration`)
@@ -120,7 +130,7 @@ export const pastAlarms = (
           [{ at: weekStartMs + crossed * MINUTE_MS + worn.onDelayMs, kind: 'raised', actor: null, comment: '' }],
           0,
           track.values[crossed]!,
-          `Vibration ${track.values[crossed]!.toFixed(2)} mm/s, above ${limit} mm/s`,
+          { kind: 'above', signal: worn.rule.signal.name, decimals: worn.rule.signal.decimals },
           limit,
         ) as { at: number },
       )

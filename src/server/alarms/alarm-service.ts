@@ -5,10 +5,12 @@
 import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { type AlarmChange, AlarmEngine, type Fault } from '../../alarms/engine.ts'
+import type { AlarmChange } from '../../alarms/alarm-register.ts'
+import { AlarmEngine } from '../../alarms/engine.ts'
+import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { type AlarmCommand, AlarmEvent, type AlarmRow } from '../../wire/alarms.ts'
+import { type AlarmCommand, AlarmEvent, type AlarmRow, leavesList } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -148,7 +150,7 @@ export class AlarmService implements Service {
     const last = new Map<string, AlarmChange>()
     for (const event of past.toSorted((a, b) => a.at - b.at)) last.set(event.row.key, event)
     const leftRaised = [...last.values()].flatMap(({ kind, row }) =>
-      row.active && kind !== 'cleared' && kind !== 'removed' ? [row] : [],
+      row.active && kind !== 'cleared' && !leavesList({ kind, row }) ? [row] : [],
     )
     if (this.#engine.adopt(leftRaised, this.#now())) {
       this.#listChanged = true

@@ -4,8 +4,8 @@
  */
 import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { AlarmChange } from '../../alarms/engine.ts'
-import { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
+import type { AlarmChange } from '../../alarms/alarm-register.ts'
+import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { CommandReport } from '../../wire/commands.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
@@ -95,7 +95,7 @@ export class Journal {
             change.comment,
             json,
           )
-          if (row.state === 'normal' || change.kind === 'removed') this.#sql.dropRow.run(row.key)
+          if (leavesList(change)) this.#sql.dropRow.run(row.key)
           else this.#sql.putRow.run(row.key, json)
           events.push({ ...change, cursor: Number(lastInsertRowid) })
         }

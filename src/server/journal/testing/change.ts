@@ -1,5 +1,5 @@
 /** An alarm change as the engine makes them. */
-import type { AlarmChange } from '../../../alarms/engine.ts'
+import type { AlarmChange } from '../../../alarms/alarm-register.ts'
 import type { AlarmState } from '../../../wire/alarms.ts'
 
 export const change = (

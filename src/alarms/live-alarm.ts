@@ -1,10 +1,11 @@
 /** One alarm of a twin with its machine, and how it looks as a row. */
-import type { TwinAlarm } from '../twin/twin.ts'
-import type { AlarmRow } from '../wire/alarms.ts'
-import { type Condition, type Side, valueInWords } from './condition.ts'
+import type { AlarmCondition } from '../twin/schema.ts'
+import type { TwinAlarm, TwinSignal } from '../twin/twin.ts'
+import type { AlarmCause, AlarmRow } from '../wire/alarms.ts'
+import type { Condition, Side } from './condition.ts'
 import { type AlarmMachine, NEVER_SEEN } from './machine.ts'
 
-export class Occurrence {
+export class LiveAlarm {
   readonly alarm: TwinAlarm
   /** `asset/alarm` or `asset/alarm/code`. */
   readonly key: string
@@ -24,10 +25,13 @@ export class Occurrence {
   /** As it was when raised. */
   value: number | null = null
   limit: number | null = null
+  cause: AlarmCause | null = null
   message = ''
   firstOut = false
   /** Text of a listed fault, as last heard. */
   faultText = ''
+  /** Of the alarm that says so: how many more faults are listed than are followed. Null for every other. */
+  moreFaults: number | null = null
 
   constructor(
     alarm: TwinAlarm,
@@ -43,18 +47,18 @@ export class Occurrence {
     this.group = group
   }
 
-  /** Takes the value and its limit as they are at the moment of raising. */
+  /** Takes value, limit and cause as they are at the moment of raising. */
   describe(): void {
     const { rule } = this.alarm
     if (rule.kind === 'faults') {
       this.message = this.faultText
+      this.cause = this.moreFaults === null ? null : { kind: 'more-faults', count: this.moreFaults }
       return
     }
     this.value = Number.isFinite(this.lastValue) && rule.signal.type !== 'text' ? this.lastValue : null
     this.limit = this.condition!.limit(this.side)
-    const is = valueInWords(rule.signal, this.lastValue, this.lastText)
-    this.message =
-      this.limit === null ? `${rule.signal.name} is ${is}` : `${rule.signal.name} ${is}, ${this.condition!.words}`
+    this.cause = causeOf(rule.signal, rule.when, this.lastValue, this.lastText)
+    this.message = ''
   }
 
   row(machine: AlarmMachine = this.machine): AlarmRow {
@@ -81,6 +85,7 @@ export class Occurrence {
       value: this.value,
       limit: this.limit,
       unit: signal?.unit ?? '',
+      cause: this.cause,
       message: this.message,
       help: alarm.help,
       inputLost: machine.inputLost,
@@ -110,6 +115,7 @@ export class Occurrence {
     }
     this.value = row.value
     this.limit = row.limit
+    this.cause = row.cause ?? null
     this.message = row.message
     this.firstOut = row.firstOut
     this.faultText = row.message
@@ -117,4 +123,14 @@ export class Occurrence {
     this.side = !row.active ? 0 : row.limit !== null && row.value !== null && row.value < row.limit ? -1 : 1
     this.suppressorSide = row.state === 'suppressed' ? 1 : 0
   }
+}
+
+const causeOf = (signal: TwinSignal, when: AlarmCondition, value: number, words: string): AlarmCause => {
+  const { name, decimals } = signal
+  if ('above' in when) return { kind: 'above', signal: name, decimals }
+  if ('below' in when) return { kind: 'below', signal: name, decimals }
+  if ('outside' in when) return { kind: 'outside', signal: name, decimals, low: when.outside[0], high: when.outside[1] }
+  if (signal.type === 'text') return { kind: 'is', signal: name, is: words }
+  if (signal.type === 'boolean') return { kind: 'is', signal: name, is: value !== 0 }
+  return { kind: 'is', signal: name, is: signal.states.find(({ code }) => code === value)?.name ?? value }
 }

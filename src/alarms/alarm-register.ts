@@ -1,0 +1,117 @@
+/** Every alarm that exists now, by key, and the one way in which something happens to it. */
+import type { Twin, TwinAlarm } from '../twin/twin.ts'
+import type { AlarmEvent } from '../wire/alarms.ts'
+import { compileCondition } from './condition.ts'
+import { FirstOut, groupOf } from './first-out.ts'
+import { LiveAlarm } from './live-alarm.ts'
+import { type AlarmInput, type AlarmMachine, type AlarmTransition, isDue, nextDueOf, setBack, step } from './machine.ts'
+import { WatchedSignals } from './watched-signals.ts'
+
+/** What happened, before the owner gives it its cursor. */
+export type AlarmChange = Omit<AlarmEvent, 'cursor'>
+
+const OUT_OF_SIGHT: ReadonlySet<string> = new Set(['shelved', 'suppressed', 'out-of-service'])
+
+/** Whose delay or shelf ends first. */
+export const byDue = (a: LiveAlarm, b: LiveAlarm): number => nextDueOf(a.machine) - nextDueOf(b.machine)
+
+export class AlarmRegister {
+  /** Alarms that watch a signal, in the twin's order. They stay; faults come and go. */
+  readonly watching: readonly LiveAlarm[]
+  readonly #signals: WatchedSignals
+  readonly #firstOut = new FirstOut()
+  readonly #all = new Map<string, LiveAlarm>()
+  /** Those in which something runs that ends by itself. */
+  readonly #running = new Set<LiveAlarm>()
+  readonly #settled: (o: LiveAlarm) => void
+
+  /** @param settled called when something has happened to an alarm */
+  constructor(twin: Twin, signals: WatchedSignals, settled: (o: LiveAlarm) => void) {
+    this.#settled = settled
+    this.#signals = signals
+    this.watching = twin.alarms.filter((a) => a.rule.kind === 'signal').map((alarm) => this.add(alarm, alarm.key))
+  }
+
+  get(key: string): LiveAlarm | undefined {
+    return this.#all.get(key)
+  }
+
+  all(): Iterable<LiveAlarm> {
+    return this.#all.values()
+  }
+
+  /** Those that `tick` does something to, in the order in which it falls due. */
+  due(now: number): LiveAlarm[] {
+    return [...this.#running].filter((o) => isDue(o.machine, this.#signals.ownTime(o, now), now)).toSorted(byDue)
+  }
+
+  add(alarm: TwinAlarm, key: string): LiveAlarm {
+    const condition =
+      alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
+    const suppressor = alarm.suppressedWhen
+      ? compileCondition(alarm.suppressedWhen.signal, alarm.suppressedWhen.when)
+      : null
+    const o = new LiveAlarm(alarm, key, condition, suppressor, groupOf(alarm))
+    this.#all.set(key, o)
+    this.#signals.add(o)
+    return o
+  }
+
+  /** A fault that is over leaves no trace here; the journal has it. */
+  remove(o: LiveAlarm): void {
+    this.#all.delete(o.key)
+    this.#running.delete(o)
+    this.#signals.remove(o)
+    if (o.group !== null) this.#firstOut.cleared(o.group, o.key)
+  }
+
+  /** @param at ms, the alarm's own time. @param now ms, the owner's clock */
+  apply(o: LiveAlarm, input: AlarmInput, at: number, now: number, out: AlarmChange[]): void {
+    const { machine, transitions } = step(o.alarm, o.machine, input, at, now)
+    for (const t of transitions) {
+      out.push(this.change(o, t))
+      this.#noteFirstOut(o, t)
+    }
+    this.#becomes(o, machine)
+  }
+
+  /** What a transition is to be told as. The value, the limit and who was first are those of the moment of raising. */
+  change(o: LiveAlarm, t: AlarmTransition): AlarmChange {
+    if (t.kind === 'raised') {
+      o.describe()
+      if (t.after.state === 'unacknowledged') o.firstOut = o.group !== null && this.#firstOut.isFirst(o.group, o.key)
+    }
+    return { at: t.at, kind: t.kind, actor: t.actor, comment: t.comment, row: o.row(t.after) }
+  }
+
+  /** Makes what a step gave hold. */
+  accept(o: LiveAlarm, machine: AlarmMachine, transitions: readonly AlarmTransition[]): void {
+    for (const t of transitions) this.#noteFirstOut(o, t)
+    this.#becomes(o, machine)
+  }
+
+  /** After `LiveAlarm.restore`. */
+  restored(o: LiveAlarm): void {
+    if (o.group !== null && o.machine.active && !OUT_OF_SIGHT.has(o.machine.state))
+      this.#firstOut.restore(o.group, o.key, o.firstOut)
+    this.#becomes(o, o.machine)
+  }
+
+  setBack(byMs: number): void {
+    for (const o of this.#all.values()) o.machine = setBack(o.machine, byMs)
+  }
+
+  #becomes(o: LiveAlarm, machine: AlarmMachine): void {
+    o.machine = machine
+    if (nextDueOf(machine) < Number.POSITIVE_INFINITY) this.#running.add(o)
+    else this.#running.delete(o)
+    this.#settled(o)
+  }
+
+  /** What a transition means for the others of its group. */
+  #noteFirstOut(o: LiveAlarm, t: AlarmTransition): void {
+    if (o.group === null) return
+    if (t.kind === 'raised' && t.after.state === 'unacknowledged') this.#firstOut.tripped(o.group, o.key)
+    else if (!t.after.active || OUT_OF_SIGHT.has(t.after.state)) this.#firstOut.cleared(o.group, o.key)
+  }
+}
