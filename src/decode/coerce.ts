@@ -40,6 +40,11 @@ const good = (value: number, text = '', quality: SampleQuality = GOOD): void => 
   coerced.problem = null
 }
 
+/** The source itself says that its value is no better than this. */
+export const worsen = (said: SampleQuality): void => {
+  if (said > coerced.quality) coerced.quality = said
+}
+
 const isObject = (raw: unknown): boolean => typeof raw === 'object' && raw !== null
 /** Whole numbers beyond 2^53 have lost digits in a double. */
 const inexact = (value: number): boolean => Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER

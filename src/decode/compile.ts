@@ -5,6 +5,7 @@ import { type Coerce, compileCoerce } from './coerce.ts'
 import { compileFaults } from './faults.ts'
 import { compilePointer, type Path } from './pointer.ts'
 import { compileGuard, compileSelector, type Select } from './select.ts'
+import { compileQuality, type ReadQuality } from './quality.ts'
 import type { Fault } from './sink.ts'
 import { vehicleFilter } from './vda5050.ts'
 
@@ -22,6 +23,8 @@ export interface BoundSignal {
   readonly guard: (root: unknown) => boolean
   readonly coerce: Coerce
   readonly timeAt: Path | null
+  /** What the source says of its value; null = nothing. */
+  readonly quality: ReadQuality | null
   /** What of a vehicle (VDA 5050). */
   readonly field: VdaField | null
   matched: number
@@ -107,6 +110,7 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         coerce: compileCoerce(signal, binding),
         field: binding.format === 'vda5050' ? (binding.field ?? null) : null,
         timeAt: binding.timeAt === undefined ? null : compilePointer(binding.timeAt),
+        quality: binding.quality === undefined ? null : compileQuality(binding.quality),
         matched: 0,
         came: 0,
         found: 0,

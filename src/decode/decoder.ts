@@ -6,7 +6,7 @@ import type { Slot } from '../base/brand.ts'
 import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
-import { coerced } from './coerce.ts'
+import { coerced, worsen } from './coerce.ts'
 import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
 import { describe } from './describe.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
@@ -265,8 +265,11 @@ export class Decoder {
     bound.matched++
     if (selected.value !== undefined) bound.found++
     if (!coerced.taken) return
+    const source = bound.timeAt
+      ? parseTime(resolve(selected.element, bound.timeAt) ?? resolve(root, bound.timeAt))
+      : usualTime(selected.element) || body.time
+    if (bound.quality) worsen(bound.quality(root, selected.element))
     this.#count(bound, now)
-    const source = bound.timeAt ? parseTime(resolve(root, bound.timeAt)) : usualTime(selected.element) || body.time
     const quality = bound.field && coerced.quality === GOOD && isGuess(root, bound.field) ? UNCERTAIN : coerced.quality
     if (bound.field && bound.field !== 'connection') this.#drives(bound, vehicleOf(body.topic))
     this.#emit(bound, selected.value, quality, body.topic, now, source, sink)

@@ -23,15 +23,24 @@ export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fau
   const at = compilePointer(list.at)
   const codeAt = list.code === undefined ? null : compilePointer(list.code)
   const having = compileGuard(list.having)
+  const guard = compileGuard(list.where)
   const textAt = list.text === undefined ? null : compilePointer(list.text)
   return (root) => {
-    const found = resolve(root, at)
+    const found = guard(root) ? resolve(root, at) : undefined
     if (found === undefined) return null
     if (found === null) return []
     if (typeof found !== 'object') return 'not-a-list'
     const byCode = new Map<string, Fault>()
     const add = (key: string, element: unknown): void => {
-      if (isEmpty(element) || element === false || byCode.size >= MOST || !having(element)) return
+      // In a map of codes 0 is "not set"; in a list it may be a code.
+      if (
+        isEmpty(element) ||
+        element === false ||
+        (key !== '' && element === 0) ||
+        byCode.size >= MOST ||
+        !having(element)
+      )
+        return
       const text = (textAt ? scalar(resolve(element, textAt)) : '') || scalar(element)
       const code =
         (codeAt ? scalar(resolve(element, codeAt)) : '') ||

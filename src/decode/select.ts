@@ -54,10 +54,12 @@ export const compileSelector = (selector: Selector): Select => {
   const at = compilePointer(selector.at)
   if ('key' in selector) {
     const fields = compileFields(selector.key)
-    const take = compilePointer(selector.take)
+    const inner = typeof selector.take === 'object' ? compileSelector(selector.take) : null
+    const take = typeof selector.take === 'string' ? compilePointer(selector.take) : []
     return (root, out) => {
       const elements = elementsOf(resolve(root, at))
       const element = elements?.find((one) => hasFields(one, fields))
+      if (inner && element !== undefined) return inner(element, out)
       out.element = element
       out.value = element === undefined ? (elements ? selector.absent : undefined) : resolve(element, take)
     }

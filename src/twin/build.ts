@@ -255,7 +255,13 @@ export const buildTwin = (
       else if (a.faults)
         rule = {
           kind: 'faults',
-          list: { ...a.faults, topic: topic(a.faults.topic, `${at}.faults.topic`) } satisfies FaultList,
+          list: {
+            ...a.faults,
+            topic: topic(a.faults.topic, `${at}.faults.topic`),
+            ...(a.faults.where === undefined
+              ? {}
+              : { where: fillDeep(a.faults.where, (text) => fill(text, `${at}.faults.where`)) }),
+          } satisfies FaultList,
         }
       else {
         const signal = watched(a.signal!, a.when!, at)

@@ -32,12 +32,19 @@ export type Tone = (typeof TONES)[number]
 /**
  * Where in a payload the value is. A pointer takes the value there. `at` + `key` takes the first array element whose
  * fields equal `key` (pointers within the element), then `take` within it; when no element matches, `absent`.
+ * `take` may itself choose an element of a list within that one.
  * `at` + `has` is 1 when an element with those fields is present, else 0 ("absent = clear"). `at` + `count` counts the
  * elements that are not empty (`[{}]` counts none), only those with the fields of `having` where given. `const` is a constant, for topics whose arrival is the message.
  */
+const Element = z.strictObject({
+  at: Pointer,
+  key: z.record(Pointer, Scalar),
+  take: Pointer.default(''),
+  absent: Scalar.optional(),
+})
 const Selector = z.union([
   Pointer,
-  z.strictObject({ at: Pointer, key: z.record(Pointer, Scalar), take: Pointer.default(''), absent: Scalar.optional() }),
+  Element.extend({ take: z.union([Pointer, Element]).default('') }),
   z.strictObject({ at: Pointer, has: z.record(Pointer, Scalar) }),
   z.strictObject({ at: Pointer, count: z.literal(true), having: z.record(Pointer, Scalar).optional() }),
   z.strictObject({ const: Scalar }),
@@ -85,6 +92,9 @@ export type VdaField = (typeof VDA_FIELDS)[number]
 
 export const NUMBERINGS = ['packml', 'packml-opc', 'packml-mode'] as const
 
+/** How a source writes the quality of a value. */
+export const QUALITIES = ['words', 'opc-ua', 'opc-da', 'siemens'] as const
+
 const Binding = z.strictObject({
   /** Name of a broker in the gateway's configuration; absent = any. */
   broker: Key.optional(),
@@ -113,8 +123,13 @@ const Binding = z.strictObject({
   nulls: z.enum(['ignore', 'bad', 'clear']).default('bad'),
   /** `source` makes the payload's own time the sample's time (historical and store-and-forward data). */
   time: z.enum(['receive', 'source']).default('receive'),
-  /** Where the source's own time stands in the payload. Absent = looked for under the usual names. */
+  /** Where the source's own time stands: in the list element that `select` chose, or else in the payload. Absent = looked for under the usual names. */
   timeAt: Pointer.optional(),
+  /**
+   * Where the source says how good the value is, found like `timeAt`; nothing there = good. `words`: true/false, good/uncertain/bad;
+   * `opc-ua`: status codes (Part 4 §7.39, top two bits); `opc-da`: 192/64/0 (OPC DA 3.0 §6.8); `siemens`: `qc` 0–3 of the Industrial Edge databus.
+   */
+  quality: z.strictObject({ at: Pointer, as: z.enum(QUALITIES) }).optional(),
 })
 export type Binding = z.output<typeof Binding>
 
@@ -157,6 +172,8 @@ export type AlarmCondition = z.output<typeof Condition>
 const FaultList = z.strictObject({
   broker: Key.optional(),
   topic: z.string().min(1),
+  /** The message counts only where these pointers hold these values: several machines on one topic. */
+  where: z.record(Pointer, Scalar).optional(),
   /** The array, or the object whose keys are the codes. Empty elements (`{}`) are no fault. */
   at: Pointer,
   /** Only elements whose fields hold these values: an error's level decides which alarm it is. */
