@@ -9,6 +9,7 @@ import {
   DiscoveryStatus,
   Proposal,
   ReadAnswer,
+  RebirthAnswer,
   RowsAnswer,
   TopicDetail,
   TwinRefused,
@@ -47,6 +48,7 @@ export const discoveryApi: DiscoveryApi = {
   bindings: ({ show, search, limit }) =>
     ask(BindingsAnswer, `${apiUrl(DISCOVERY.bindings)}?${new URLSearchParams({ show, search, limit: String(limit) })}`),
   propose: (broker, under) => send(Proposal, apiUrl(DISCOVERY.proposal), { broker, under }),
+  rebirth: (broker, group, node) => send(RebirthAnswer, apiUrl(DISCOVERY.rebirth), { broker, group, node }),
   write: (document, expects) => write('PUT', DISCOVERY.twin, { document, expects }),
   restore: (expects) => write('POST', DISCOVERY.previous, { expects }),
 }

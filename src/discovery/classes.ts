@@ -3,7 +3,8 @@ import type { Nature } from '../wire/discovery.ts'
 import { isInstance, isNoise, isSerial } from './levels.ts'
 import { kindOf } from './kinds.ts'
 import type { Machine } from './machines.ts'
-import { family, slug, titleOf, unique, wordsOf } from './words.ts'
+import { OF_THE_DEVICE } from './roles.ts'
+import { family, fold, slug, titleOf, unique, wordsOf } from './words.ts'
 
 export interface MachineClass {
   readonly key: string
@@ -66,7 +67,9 @@ class Clusters {
 const NAMEPLATE = /^_?(asset|nameplate|info|identification|properties)$/i
 
 /** The word that names what a machine is: of itself, or of the place of machines that are only numbered. */
-const typeName = ({ name, told, places, isSparkplug }: Machine): string => {
+const typeName = ({ name, told, places, isSparkplug, isRecords, vehicle }: Machine): string => {
+  if (vehicle) return 'AGV'
+  if (isRecords) return name
   if (told !== '') return told
   const own = family(name)
   if (own !== '' && !isSerial(name)) return own
@@ -76,11 +79,33 @@ const typeName = ({ name, told, places, isSparkplug }: Machine): string => {
   return above?.name ?? (isSparkplug ? name : own || name)
 }
 
+const MEASURED: readonly RegExp[] = [
+  /volt|spannung/,
+  /curr|strom|amp/,
+  /power|leistung|watt/,
+  /energy|energie|kwh|zaehler/,
+]
+const ELECTRIC =
+  /volt|spannung|curr|strom|amp|power|leistung|watt|energy|energie|kwh|zaehler|factor|\bpf\b|freq|total|today|yesterday|cos|phase|^act\b/
+/** Measures electricity and nothing else. */
+const isMeter = ({ values }: Machine): boolean => {
+  const names = values
+    .filter(({ leaf }) => leaf.field.numbers > 0)
+    .map(({ leaf, below }) => fold(wordsOf([...below, ...leaf.names].slice(-2).join(' ')).join(' ')))
+    .filter((name) => !OF_THE_DEVICE.test(name))
+  const kinds = MEASURED.filter((pattern) => names.some((name) => pattern.test(name))).length
+  return kinds >= 3 && names.filter((name) => ELECTRIC.test(name)).length >= 0.7 * names.length
+}
+
 const natureOf = (machine: Machine, type: string): Nature => {
   if (machine.isRecords) return 'records'
+  if (machine.vehicle) return 'machine'
+  if (isMeter(machine)) return 'meter'
+  if (machine.values.some(({ leaf }) => leaf.names.at(-1) === 'linkquality')) return 'device'
   const hasState = machine.values.some(
     ({ leaf, below }) =>
-      /state/i.test([...below, ...leaf.names].at(-1) ?? '') || below.some((level) => /^state$/i.test(level)),
+      /state|zustand|status/i.test([...below, ...leaf.names].at(-1) ?? '') ||
+      below.some((level) => /^(state|zustand)$/i.test(level)),
   )
   const above = machine.places.at(-1)?.name ?? ''
   const describes = machine.told !== '' || hasState
@@ -101,17 +126,63 @@ const natureOf = (machine: Machine, type: string): Nature => {
   return 'machine'
 }
 
-export const classesOf = (machines: readonly Machine[], taken: Set<string>): MachineClass[] => {
+/**
+ * Machines that say exactly the same and share a word of their names ("plug_oven", "plug_compressor") are of one type: that
+ * word. Those that only say the same ("Presse", "Ofen") are not.
+ */
+const sharedTypes = (
+  machines: readonly Machine[],
+  keysOf: ReadonlyMap<Machine, ReadonlySet<string>>,
+): ReadonlyMap<Machine, string> => {
+  const alike = new Map<string, Machine[]>()
+  for (const machine of machines) {
+    const keys = keysOf.get(machine)!
+    if (keys.size < 3 || machine.told !== '' || machine.vehicle || isInstance(machine.name)) continue
+    const id = [...keys].toSorted().join('\n')
+    const same = alike.get(id)
+    if (same) same.push(machine)
+    else alike.set(id, [machine])
+  }
+  const found = new Map<Machine, string>()
+  for (const same of alike.values()) {
+    if (same.length < 2) continue
+    for (const end of [0, -1] as const) {
+      const byWord = new Map<string, Machine[]>()
+      for (const machine of same) {
+        const words = wordsOf(machine.name)
+        const word = words.length > 1 ? (words.at(end) ?? '') : ''
+        if (word.length < 3 || /\d/.test(word) || found.has(machine)) continue
+        const one = byWord.get(word)
+        if (one) one.push(machine)
+        else byWord.set(word, [machine])
+      }
+      for (const [word, one] of byWord) if (one.length > 1) for (const machine of one) found.set(machine, word)
+    }
+  }
+  return found
+}
+
+/** Pauses now and then. */
+export function* classesOf(machines: readonly Machine[], taken: Set<string>): Generator<void, MachineClass[]> {
   const byType = new Map<string, Clusters>()
-  const keysOf = new Map(machines.map((machine) => [machine, new Set(machine.values.map(({ key }) => key))]))
+  const keysOf = new Map(
+    machines.map((machine) => [
+      machine,
+      new Set([...machine.values.map(({ key }) => key), ...machine.faults.map(({ key }) => key)]),
+    ]),
+  )
+  const shared = sharedTypes(machines, keysOf)
+  yield
+  let done = 0
   for (const machine of machines.toSorted((a, b) => keysOf.get(b)!.size - keysOf.get(a)!.size)) {
-    const type = typeName(machine)
+    const type = shared.get(machine) ?? typeName(machine)
     const nature = natureOf(machine, type)
     const id = `${nature} ${slug(type, 'machine')}`
     const keys = keysOf.get(machine)!
     let clusters = byType.get(id)
     if (!clusters) byType.set(id, (clusters = new Clusters()))
     clusters.add(machine, type, nature, keys)
+    if (done++ % 20 === 19) yield
   }
   return [...byType.values()].flatMap(({ all }) =>
     all.map(({ type, nature, machines: members }, i): MachineClass => {
@@ -119,7 +190,7 @@ export const classesOf = (machines: readonly Machine[], taken: Set<string>): Mac
         i > 0 &&
         members.every(({ values }) => values.every(({ below }) => below.some((level) => NAMEPLATE.test(level))))
       const key = unique(slug(nameplate ? `${type} nameplate` : type, 'machine'), taken)
-      const title = titleOf(wordsOf(type)) || type.trim().slice(0, 80) || key
+      const title = (/^[A-Z]{2,5}$/.test(type) ? type : titleOf(wordsOf(type))) || type.trim().slice(0, 80) || key
       const inOrder = members.toSorted((a, b) => (a.root < b.root ? -1 : 1))
       return {
         key,
@@ -128,14 +199,18 @@ export const classesOf = (machines: readonly Machine[], taken: Set<string>): Mac
         kind:
           nature === 'records'
             ? null
-            : kindOf([
-                type,
-                members[0]!.name,
-                ...members[0]!.places
-                  .toReversed()
-                  .slice(0, 1)
-                  .map(({ name }) => name),
-              ]),
+            : members[0]!.vehicle
+              ? 'agv'
+              : nature === 'meter' || nature === 'device'
+                ? 'cabinet'
+                : kindOf([
+                    type,
+                    members[0]!.name,
+                    ...members[0]!.places
+                      .toReversed()
+                      .slice(0, 1)
+                      .map(({ name }) => name),
+                  ]),
         machines: inOrder,
       }
     }),

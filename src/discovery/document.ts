@@ -5,7 +5,7 @@
 import { loadTwin } from '../twin/load.ts'
 import type { Binding, TwinDocumentInput } from '../twin/schema.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
-import { alarmStates } from './signals.ts'
+import { alarmStates, saysFault } from './signals.ts'
 import { unique } from './words.ts'
 
 type Document = TwinDocumentInput
@@ -36,7 +36,11 @@ const bindingOf = (
   topic: reading.topic,
   ...(reading.format === 'auto' ? {} : { format: reading.format }),
   ...(reading.metric === undefined ? {} : { metric: reading.metric }),
+  ...(reading.field === undefined ? {} : { field: reading.field }),
   ...(reading.select === '' ? {} : { select: reading.select }),
+  ...(reading.where === undefined ? {} : { where: reading.where }),
+  ...(reading.timeAt === undefined ? {} : { timeAt: reading.timeAt }),
+  ...(reading.quality === undefined ? {} : { quality: reading.quality }),
   ...(nulls === 'bad' ? {} : { nulls }),
 })
 
@@ -59,8 +63,10 @@ const classDoc = (proposed: ProposedClass, broker: string | null): ClassDoc => {
       ticked.filter((signal) => signal.part === part).map((signal) => [signal.key, signalDoc(signal, broker)]),
     )
   const parts = Object.entries(proposed.parts).filter(([part]) => ticked.some((signal) => signal.part === part))
-  const state = ticked.find(({ part, role }) => part === null && role === 'state')
-  const faults = state ? alarmStates(state) : []
+  const alarms = alarmDocs(proposed, broker)
+  const motion = Object.entries(proposed.motion).filter(([, key]) =>
+    ticked.some((signal) => signal.part === null && signal.key === key),
+  )
   return {
     name: proposed.name,
     ...(proposed.kind === null ? {} : { model: { kind: proposed.kind } }),
@@ -68,11 +74,44 @@ const classDoc = (proposed: ProposedClass, broker: string | null): ClassDoc => {
       ? { parts: Object.fromEntries(parts.map(([key, name]) => [key, { name, signals: inPart(key) }])) }
       : {}),
     signals: inPart(null),
-    ...(state && faults.length
-      ? { alarms: { fault: { name: 'Fault', priority: 'high' as const, signal: state.key, when: { is: faults } } } }
-      : {}),
+    ...(Object.keys(alarms).length ? { alarms } : {}),
+    ...(motion.length ? { motion: Object.fromEntries(motion) } : {}),
   }
 }
+
+type AlarmDocs = NonNullable<ClassDoc['alarms']>
+
+/** The alarm that watches a signal, by the signal's key; null = none does. */
+const watching = (
+  signal: ProposedSignal,
+): { readonly key: string; readonly alarm: NonNullable<AlarmDocs[string]> } | null => {
+  if (!signal.on || signal.part !== null) return null
+  if (signal.role === 'state') {
+    const faults = alarmStates(signal)
+    return faults.length
+      ? { key: 'fault', alarm: { name: 'Fault', priority: 'high', signal: signal.key, when: { is: faults } } }
+      : null
+  }
+  return signal.type === 'boolean' && saysFault(signal.name)
+    ? {
+        key: signal.key === 'fault' ? 'fault-bit' : signal.key,
+        alarm: { name: signal.name, priority: 'high', signal: signal.key, when: { is: [true] } },
+      }
+    : null
+}
+
+const alarmDocs = (proposed: ProposedClass, broker: string | null): AlarmDocs => {
+  const docs: AlarmDocs = {}
+  for (const signal of proposed.signals) {
+    const found = watching(signal)
+    if (found) docs[found.key] = found.alarm
+  }
+  for (const { key, name, priority, faults, on } of proposed.alarms)
+    if (on) docs[listKey(key, docs)] = { name, priority, faults: { ...(broker === null ? {} : { broker }), ...faults } }
+  return docs
+}
+/** A list and a signal may share a name. */
+const listKey = (key: string, taken: AlarmDocs): string => (Object.hasOwn(taken, key) ? `${key}-list` : key)
 
 export interface Merged {
   readonly document: Document
@@ -126,9 +165,23 @@ export const withProposal = (document: Document, proposal: Proposal, severalBrok
     classes[key] = made
     classOf.set(proposed.key, key)
   }
-  const fresh = wanted.filter(({ id }) => !kept.includes(idOf.get(id)!))
-  const added = fresh.map((asset) => assetDoc(asset, proposal, idOf, classOf, offset))
-  const merged: Document = { ...base, classes, assets: [...base.assets, ...added] }
+  const keptIds = new Set(kept)
+  const fresh = wanted.filter(({ id }) => !keptIds.has(idOf.get(id)!))
+  const drives = (asset: ProposedAsset): boolean =>
+    Object.keys(proposal.classes.find(({ key }) => key === asset.class)?.motion ?? {}).length > 0
+  const roams = fresh.some(drives)
+  const frame = roams ? unique('agv-map', new Set(Object.keys(base.frames ?? {}))) : ''
+  const added = fresh.map((asset) => ({
+    ...assetDoc(asset, proposal, idOf, classOf, offset),
+    ...(drives(asset) ? { frame } : {}),
+  }))
+  const merged: Document = {
+    ...base,
+    classes,
+    assets: [...base.assets, ...added],
+    // Vehicles tell where they are on a map of their own: it is laid beside what stands still, for its person to move.
+    ...(roams ? { frames: { ...base.frames, [frame]: { origin: [offset + widthOf(fresh) + 4, 0] } } } : {}),
+  }
   return { document: { ...merged, ...(empty ? overviewOf(proposal) : {}) }, added: added.map(({ id }) => id), kept }
 }
 
@@ -139,12 +192,21 @@ const wantedAssets = (proposal: Proposal): ProposedAsset[] => {
   const wanted = new Set<string>()
   for (const asset of proposal.assets) {
     const own = asset.class === null ? undefined : classes.get(asset.class)
-    if (!own?.on || !asset.on || !own.signals.some(({ on }) => on)) continue
+    if (!own?.on || !asset.on || !(own.signals.some(({ on }) => on) || own.alarms.some(({ on }) => on))) continue
     for (let at: ProposedAsset | undefined = asset; at; at = at.parent === null ? undefined : byId.get(at.parent))
       wanted.add(at.id)
   }
   return proposal.assets.filter(({ id }) => wanted.has(id))
 }
+
+/** Metres, from the left of the new assets to their right. */
+const widthOf = (assets: readonly ProposedAsset[]): number =>
+  Math.max(
+    0,
+    ...assets
+      .filter(({ parent }) => parent === null)
+      .map(({ at, zone }) => at[0] + (zone ? zone.at[0] + zone.size[0] / 2 : 3)),
+  )
 
 const grown = (before: ClassDoc, made: ClassDoc): ClassDoc => {
   const parts = new Map(Object.entries(before.parts ?? {}))
@@ -177,7 +239,7 @@ const assetDoc = (
     ...(asset.level === 'machine' ? {} : { level: asset.level }),
     ...(asset.parent === null ? {} : { parent: idOf.get(asset.parent)! }),
     ...(has ? { class: classOf.get(proposed.key)! } : {}),
-    ...(asset.root === null ? {} : { vars: { root: asset.root } }),
+    ...(asset.root === null ? {} : { vars: { root: asset.root, ...asset.vars } }),
     ...lacks,
     place: { at: [x, 0, asset.at[1]] },
     ...(asset.zone ? { zone: { size: [...asset.zone.size], at: [...asset.zone.at], label: asset.name } } : {}),
@@ -185,10 +247,14 @@ const assetDoc = (
 }
 
 /** `null` takes a signal of the class away from one asset, with the alarm that watched it. */
-const lacking = (asset: ProposedAsset, proposed: ProposedClass): Pick<AssetDoc, 'signals' | 'parts' | 'alarms'> => {
+const lacking = (
+  asset: ProposedAsset,
+  proposed: ProposedClass,
+): Pick<AssetDoc, 'signals' | 'parts' | 'alarms' | 'motion'> => {
   const without = new Set(asset.without)
   const gone = proposed.signals.filter(({ on, part, key }) => on && without.has(part === null ? key : `${part}/${key}`))
-  if (gone.length === 0) return {}
+  const lists = proposed.alarms.filter(({ on, key }) => on && without.has(`alarm ${key}`))
+  if (gone.length === 0 && lists.length === 0) return {}
   const own = gone.filter(({ part }) => part === null)
   const parts = [...new Set(gone.flatMap(({ part }) => part ?? []))]
   const partDocs = parts.map((part) => {
@@ -196,11 +262,18 @@ const lacking = (asset: ProposedAsset, proposed: ProposedClass): Pick<AssetDoc, 
     const whole = ofPart.length === proposed.signals.filter((signal) => signal.on && signal.part === part).length
     return [part, whole ? null : { signals: Object.fromEntries(ofPart.map(({ key }) => [key, null])) }] as const
   })
-  const watched = own.some(({ role, states }) => role === 'state' && alarmStates({ states }).length > 0)
+  const signalAlarms = alarmDocs({ ...proposed, alarms: [] }, null)
+  const alarms = [
+    ...own.flatMap((signal) => watching(signal)?.key ?? []),
+    ...lists.map(({ key }) => listKey(key, signalAlarms)),
+  ]
   return {
     ...(own.length ? { signals: Object.fromEntries(own.map(({ key }) => [key, null])) } : {}),
     ...(parts.length ? { parts: Object.fromEntries(partDocs) } : {}),
-    ...(watched ? { alarms: { fault: null } } : {}),
+    ...(own.some(({ key }) => Object.values(proposed.motion).includes(key))
+      ? { motion: Object.fromEntries(Object.keys(proposed.motion).map((channel) => [channel, null])) }
+      : {}),
+    ...(alarms.length ? { alarms: Object.fromEntries(alarms.map((key) => [key, null])) } : {}),
   }
 }
 

@@ -5,7 +5,8 @@ const CATEGORIES = new Set(
   (
     'edge line dashboard asset assets raw status admin command commands cmd evt event events state states data telemetry measurement measurements sensor sensors kpi kpis count counts counter counters oee ' +
     'alarm alarms alert alerts connection order orders instantaction instantactions factsheet visualization production product products config configuration parameter parameters info information analytics historian ' +
-    'process quality energy_data metrics values value signals signal diagnostics diag health job jobs maintenance condition actual setpoint setpoints set get in out input output inputs outputs io tags attributes properties nameplate identification action actions stock location online'
+    'process quality energy_data metrics values value signals signal diagnostics diag health job jobs maintenance condition actual setpoint setpoints set get in out input output inputs outputs io tags attributes properties nameplate identification action actions stock location online zustand sensor tele' +
+    ' messwerte werte istwerte sollwerte meldungen stoerungen alarme faults fault errors warnings'
   ).split(' '),
 )
 /** UMH data contracts begin with an underscore. */
@@ -21,11 +22,11 @@ export const isRecords = (level: string): boolean =>
   )
 
 const PLACE =
-  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|cell|zelle)s?[\s_.-]*\d*[a-z]?$/i
+  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|fertigungslinie|cell|zelle|bereich|abteilung|channel|kanal|area)s?[\s_.-]*\d*[a-z]?$/i
 export const isPlace = (level: string): boolean => PLACE.test(level)
 
 const COMPONENT =
-  /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank)s?[\s_.-]*\d*$/i
+  /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank|phase|emeter|getriebe|spindel|ventil|zylinder|greifer|antrieb|lager|heizung|hydraulics?|hydraulik|pneumatics?|axes)s?[\s_.-]*\d*$/i
 export const isComponent = (level: string): boolean => COMPONENT.test(level)
 /** j1, a6, m2: of machines whose components have one letter. */
 export const isShortComponent = (level: string): boolean => /^[ajm]\d{1,2}$/i.test(level)
@@ -39,13 +40,32 @@ export const isSerial = (level: string): boolean =>
 
 /** Levels that say how, not what: protocol, version, namespace. */
 export const isNoise = (level: string): boolean =>
-  level === '' || /^(v\d+(\.\d+)*|umh|uns|mqtt|spbv1\.0|i4\.0|ff|nodered|node-red|topic|devices?)$/i.test(level)
+  level === '' ||
+  /^(v\d+(\.\d+)*|umh|uns|mqtt|spbv1\.0|i4\.0|ff|nodered|node-red|topic|devices?|zigbee2mqtt|tele|stat|shellies|homeassistant|tasmota|ns\d+|opc-?ua|json|uadp|publisher[\w.-]*)$/i.test(
+    level,
+  )
+
+/** "press/1": the first of several presses. */
+export const isNumbered = (levels: readonly string[], at: number): boolean => {
+  const before = levels[at - 1]
+  return (
+    /^\d{1,4}$/.test(levels[at]!) &&
+    before !== undefined &&
+    /^\p{L}{3,}$/u.test(before) &&
+    !isComponent(before) &&
+    !isNoise(before) &&
+    !isCategory(before) &&
+    !/^txt$/i.test(before)
+  )
+}
 
 /** @returns index of the level that is the machine. `several`: one message of this topic holds several values. */
 export const machineLevel = (levels: readonly string[], several: boolean): number => {
   const last = levels.length - 1
   let begin = 0
   while (begin < last && isNoise(levels[begin]!)) begin++
+  // Part 14 §7.3.4.7: opcua/json/data/publisher/[group/]writer.
+  if (/^opc-?ua$/i.test(levels[0]!) && levels[2]?.toLowerCase() === 'data' && last > 3) return last
   const records = levels.findIndex((level, i) => i >= begin && isRecords(level))
   if (records >= 0) return records
   const upwards = (from: number): number => {
@@ -54,7 +74,7 @@ export const machineLevel = (levels: readonly string[], several: boolean): numbe
       at > begin &&
       (isNoise(levels[at]!) ||
         isComponent(levels[at]!) ||
-        /^(\d+|.)$/.test(levels[at]!) ||
+        (/^(\d+|.)$/.test(levels[at]!) && !isNumbered(levels, at)) ||
         (isShortComponent(levels[at]!) && isInstance(levels[at - 1]!)))
     )
       at--

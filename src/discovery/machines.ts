@@ -1,6 +1,7 @@
 /** Which of the topics belong to one machine, and where in the plant it stands. */
-import type { Leaf } from './leaves.ts'
-import { isNoise, isRecords, machineLevel } from './levels.ts'
+import type { FaultLeaf, Leaf } from './leaves.ts'
+import { isNoise, isNumbered, isPlace, isRecords, machineLevel } from './levels.ts'
+import type { Vehicle } from './vehicles.ts'
 
 /** A value of a machine, with the way to it from the machine's own topic. */
 export interface Value {
@@ -11,26 +12,39 @@ export interface Value {
   readonly key: string
 }
 
+export interface Fault {
+  readonly leaf: FaultLeaf
+  readonly below: readonly string[]
+  readonly key: string
+}
+
 export interface Machine {
-  /** Topic up to the machine; for Sparkplug the whole filter. */
+  /** Topic up to the machine; for Sparkplug the whole filter; one text for a machine that payloads name. */
   readonly root: string
   readonly name: string
   /** Names of the places it stands in, outermost first, each with its topic. */
   readonly places: readonly { readonly root: string; readonly name: string }[]
   readonly isSparkplug: boolean
   readonly isRecords: boolean
+  readonly vehicle: Vehicle | null
+  /** The payload names it, not the topic. */
+  readonly isTold: boolean
+  /** For the templates of its readings, beside `root`. */
+  readonly vars: Record<string, string>
   /** What it says of itself: "laser_cutter"; '' = nothing. */
   readonly told: string
   readonly values: Value[]
+  readonly faults: Fault[]
 }
 
-const TYPE_NAME = /^(machine|asset|equipment|device)[\s_-]?type$/i
+const TYPE_NAME = /^(machine|asset|equipment|device|maschinen)[\s_-]?(type|typ|class|kind|model)$/i
 
 const keyOf = ({ leaf, below }: { leaf: Leaf; below: readonly string[] }): string =>
-  `${below.map((level) => `/${level}`).join('')} ${JSON.stringify(leaf.field.reading)}`
+  `${leaf.bindTopic || below.map((level) => `/${level}`).join('')} ${JSON.stringify(leaf.reading)}`
 
-const build = (leaf: Leaf, depth: number): Machine => {
-  const { levels, isSparkplug } = leaf
+const empty = { vars: {}, told: '', values: [], faults: [] }
+
+const build = ({ levels, topic, isSparkplug }: Leaf | (FaultLeaf & { isSparkplug: false }), depth: number): Machine => {
   const places: { root: string; name: string }[] = []
   for (let i = 0; i < depth; i++) {
     // An edge node is the place of its devices.
@@ -39,40 +53,125 @@ const build = (leaf: Leaf, depth: number): Machine => {
         ? `spBv1.0/${levels[0]!}`
         : `spBv1.0/${levels[0]!}/+/${levels[1]!}`
       : levels.slice(0, i + 1).join('/')
-    if (!isNoise(levels[i]!)) places.push({ root, name: levels[i]! })
+    if (!isNoise(levels[i]!) && !/^(data|messages?|telemetry|stream|raw)$/i.test(levels[i]!))
+      places.push({ root, name: levels[i]! })
   }
+  const numbered = !isSparkplug && isNumbered(levels, depth)
   return {
-    root: isSparkplug ? leaf.topic : levels.slice(0, depth + 1).join('/'),
-    name: levels[depth]!,
-    places,
+    root: isSparkplug ? topic : levels.slice(0, depth + 1).join('/'),
+    name: numbered ? `${levels[depth - 1]} ${levels[depth]}` : levels[depth]!,
+    places: numbered ? places.slice(0, -1) : places,
     isSparkplug,
     isRecords: isRecords(levels[depth]!),
-    told: '',
+    vehicle: null,
+    isTold: false,
+    ...empty,
+    vars: {},
     values: [],
+    faults: [],
   }
 }
 
-/** All machines, in order of their topics. */
-export const machinesOf = (leaves: readonly Leaf[]): Machine[] => {
-  const severalIn = new Map<string, number>()
-  for (const { topic } of leaves) severalIn.set(topic, (severalIn.get(topic) ?? 0) + 1)
+/** Values of a message that are more than one, so that its topic's last level names a machine and no value. */
+const severalIn = (leaves: readonly Leaf[]): ReadonlyMap<string, number> => {
+  const several = new Map<string, number>()
+  for (const { topic, names, shapeName, field } of leaves) {
+    // A value with its time, unit and quality is one.
+    const isBeside =
+      names.length === 1 &&
+      (/^_?(ts|t|time|.*time_?stamp.*|.*_at|quality|q|status_?code|units?|uom|id|name|tag|source|type|description|seq|version|metadata)$/i.test(
+        names[0]!,
+      ) ||
+        (shapeName === 'uns' && field.reading.format !== 'uns'))
+    if (!isBeside) several.set(topic, (several.get(topic) ?? 0) + 1)
+  }
+  return several
+}
+
+/** All machines, in order of their topics. Pauses now and then. */
+export function* machinesOf(leaves: readonly Leaf[], faults: readonly FaultLeaf[]): Generator<void, Machine[]> {
+  const several = severalIn(leaves)
   const depthOf = new Map<string, number>()
   const found = new Map<string, Machine>()
-  for (const leaf of leaves) {
-    let depth = depthOf.get(leaf.topic)
+  const machineFor = (
+    leaf: Leaf | (FaultLeaf & { isSparkplug: false }),
+  ): { machine: Machine; below: readonly string[] } => {
+    const { told, vehicle, levels } = leaf
+    if (told) {
+      let machine = found.get(told.root)
+      if (!machine)
+        found.set(
+          told.root,
+          (machine = {
+            root: told.root,
+            name: told.name,
+            places: told.places,
+            isSparkplug: false,
+            isRecords: false,
+            vehicle: null,
+            isTold: true,
+            ...empty,
+            vars: {},
+            values: [],
+            faults: [],
+          }),
+        )
+      Object.assign(machine.vars, told.vars)
+      return { machine, below: [] }
+    }
+    const id = vehicle ? `${leaf.topic.slice(0, leaf.topic.lastIndexOf('/'))}` : leaf.topic
+    let depth = depthOf.get(id)
     if (depth === undefined)
       depthOf.set(
-        leaf.topic,
-        (depth = leaf.isSparkplug ? leaf.levels.length - 1 : machineLevel(leaf.levels, severalIn.get(leaf.topic)! > 1)),
+        id,
+        (depth = leaf.isSparkplug
+          ? levels.length - 1
+          : vehicle
+            ? id.split('/').length - 1
+            : machineLevel(levels, (several.get(leaf.topic) ?? 0) > 1)),
       )
-    const root = leaf.isSparkplug ? leaf.topic : leaf.levels.slice(0, depth + 1).join('/')
+    const root = leaf.isSparkplug ? leaf.topic : levels.slice(0, depth + 1).join('/')
     let machine = found.get(root)
-    if (!machine) found.set(root, (machine = build(leaf, depth)))
-    const below = leaf.isSparkplug ? [] : leaf.levels.slice(depth + 1)
+    if (!machine) found.set(root, (machine = { ...build(leaf, depth), ...(vehicle ? { vehicle, places: [] } : {}) }))
+    return { machine, below: leaf.isSparkplug ? [] : levels.slice(depth + 1) }
+  }
+  for (const [i, leaf] of leaves.entries()) {
+    if (i % 200 === 199) yield
+    const { machine, below } = machineFor(leaf)
     machine.values.push({ leaf, below, key: keyOf({ leaf, below }) })
   }
-  return withTypes(withoutInner(found))
+  for (const leaf of faults) {
+    const { machine, below } = machineFor({ ...leaf, isSparkplug: false })
+    machine.faults.push({ leaf, below, key: faultKey(leaf, below) })
+  }
+  yield
+  return withTypes(withoutInner(withKnown(found)))
 }
+
+/** A message about several machines adds to those that speak for themselves: the one of that name, where there is one. */
+const withKnown = (found: Map<string, Machine>): Map<string, Machine> => {
+  const byName = new Map<string, Machine[]>()
+  for (const machine of found.values()) {
+    if (machine.isTold) continue
+    const same = byName.get(machine.name.toLowerCase())
+    if (same) same.push(machine)
+    else byName.set(machine.name.toLowerCase(), [machine])
+  }
+  for (const [root, machine] of found) {
+    const known = machine.isTold ? byName.get(machine.name.toLowerCase()) : undefined
+    if (!known) continue
+    // Of several it cannot be said which: the first, in order, tells it.
+    const [into] = known.toSorted((a, b) => (a.root < b.root ? -1 : 1))
+    into!.values.push(...machine.values)
+    into!.faults.push(...machine.faults)
+    Object.assign(into!.vars, machine.vars)
+    found.delete(root)
+  }
+  return found
+}
+
+const faultKey = ({ faults, where }: FaultLeaf, below: readonly string[]): string =>
+  `faults ${below.join('/')} ${faults.at} ${JSON.stringify(where ?? null)}`
 
 /** Those of sorted texts that begin with this one: they stand together. */
 const beginningWith = (sorted: readonly string[], beginning: string): string[] => {
@@ -91,13 +190,17 @@ const withoutInner = (found: Map<string, Machine>): Machine[] => {
   const roots = [...found.keys()].toSorted()
   for (const root of roots) {
     const outer = found.get(root)
-    if (!outer || outer.isSparkplug) continue
-    const inner = beginningWith(roots, `${root}/`).filter((other) => found.has(other))
-    if (inner.length === 0 || (inner.length > 1 && !outer.isRecords)) continue
+    if (!outer || outer.isSparkplug || outer.isTold) continue
+    const inner = beginningWith(roots, `${root}/`).filter((other) => found.has(other) && !found.get(other)!.isTold)
+    if (inner.length === 0 || ((inner.length > 1 || isPlace(outer.name)) && !outer.isRecords)) continue
     for (const gone of inner) {
       for (const { leaf } of found.get(gone)!.values) {
         const below = leaf.levels.slice(root.split('/').length)
         outer.values.push({ leaf, below, key: keyOf({ leaf, below }) })
+      }
+      for (const { leaf } of found.get(gone)!.faults) {
+        const below = leaf.levels.slice(root.split('/').length)
+        outer.faults.push({ leaf, below, key: faultKey(leaf, below) })
       }
       found.delete(gone)
     }

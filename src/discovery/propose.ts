@@ -10,6 +10,7 @@ import { heardOf } from './leaves.ts'
 import { isSerial } from './levels.ts'
 import { type Machine, machinesOf } from './machines.ts'
 import type { TopicRegister } from './register.ts'
+import { alarmsOf } from './proposed-alarms.ts'
 import { signalsOf } from './signals.ts'
 import { cut, slug, titleOf, unique, wordsOf } from './words.ts'
 
@@ -29,7 +30,11 @@ const levelAt = (depth: number, depths: number): ProposedAsset['level'] => LEVEL
 
 /** "Laser 01", a serial number as it is. */
 const shownName = (name: string): string =>
-  (isSerial(name) || /\S \S/.test(name)
+  (isSerial(name) ||
+  !/\p{L}/u.test(name) ||
+  /(?=[\da-f]*\d)[\da-f]{8}/i.test(name) ||
+  /\S \S/.test(name) ||
+  /^[A-Z]{1,5}[-_ ]?\d+$/.test(name)
     ? cut(name.trim(), 80)
     : titleOf(
         wordsOf(name).map((word, i, all) => (all.length > 1 && /^[a-z]$/.test(word) ? word.toUpperCase() : word)),
@@ -83,16 +88,21 @@ const idsOf = (
 }
 const MOST_ABOVE = 4
 
-export const propose = (register: TopicRegister, broker: string, branch: string): Proposal => {
-  const heard = heardOf(register, branch)
-  const skipped = heard.mute.map(({ topic, why }) => ({ topic: cut(topic, 300), why }))
-  const every = machinesOf(heard.leaves)
+/**
+ * In slices: each `next()` is a few milliseconds of work, so that whoever has other things to do can do them in between.
+ * @param branch topic that all of it lies under, '' = all
+ */
+export function* proposing(register: TopicRegister, broker: string, branch: string): Generator<void, Proposal> {
+  const heard = yield* heardOf(register, branch)
+  const skipped = [...heard.skipped]
+  const every = yield* machinesOf(heard.leaves, heard.faults)
   for (const { root } of every.slice(MOST_MACHINES))
-    skipped.push({ topic: cut(root, 300), why: `more than ${MOST_MACHINES} machines: choose a branch` })
+    skipped.push({ topic: cut(root, 300), why: 'most-machines', what: String(MOST_MACHINES) })
   const machines = every.slice(0, MOST_MACHINES)
-  const groups = classesOf(machines, new Set())
+  const groups = yield* classesOf(machines, new Set())
 
   const places = placesOf(machines)
+  yield
   // A machine that holds others is the place of its own: its name stands once.
   const machineAt = new Map(machines.map((machine) => [machine.root, machine]))
   const ids = idsOf([
@@ -101,17 +111,20 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
       .map((place) => ({ root: place.root, name: place.name, above: namesAbove(place) })),
     ...machines.map(({ root, name, places: above }) => ({ root, name, above: above.map((place) => place.name) })),
   ])
+  yield
 
   const classes: ProposedClass[] = []
   const assets = new Map<string, ProposedAsset>()
   const kindAt = new Map<string, string | null>()
+  const holding = new Set<string>()
   for (const group of groups) {
-    const made = addClass(group, ids, places, assets, kindAt)
+    const made = yield* addClass(group, ids, places, assets, kindAt)
     if (made) classes.push(made)
+    yield
   }
-  const holding = rootsAbove(assets.keys())
+  for (const machine of machines) if (assets.has(machine.root)) for (const { root } of machine.places) holding.add(root)
   for (const place of places.values())
-    if (!assets.has(place.root) && holding(place.root))
+    if (!assets.has(place.root) && holding.has(place.root))
       assets.set(place.root, {
         id: ids.get(place.root)!,
         name: shownName(place.name),
@@ -119,13 +132,17 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
         parent: place.parent ? ids.get(place.parent.root)! : null,
         class: null,
         root: place.root,
+        vars: {},
         without: [],
         at: [0, 0],
         zone: null,
         on: true,
       })
-
-  const placed = inOrder(withPlaces([...assets.values()], kindAt))
+  yield
+  const withFloor = withPlaces([...assets.values()], kindAt)
+  yield
+  const placed = inOrder(withFloor)
+  yield
   const top = placed.find(({ parent }) => parent === null)
   const order = ['machine', 'line', 'meter', 'device', 'records'] as const
   const members = new Map<string | null, number>()
@@ -144,24 +161,15 @@ export const propose = (register: TopicRegister, broker: string, branch: string)
     classes,
     assets: placed,
     skipped: skipped.slice(0, MOST_SKIPPED),
+    skippedMore: Math.max(0, skipped.length - MOST_SKIPPED),
     topics: heard.topics,
   }
 }
 
-/** Whether anything stands in a place, by its topic. Edge nodes are under topics of their own, whatever place they are in. */
-const rootsAbove = (roots: Iterable<string>): ((place: string) => boolean) => {
-  const above = new Set<string>()
-  let sparkplug = false
-  for (const root of roots) {
-    sparkplug ||= root.startsWith('spBv1.0/')
-    for (
-      let end = root.lastIndexOf('/');
-      end > 0 && !above.has(root.slice(0, end));
-      end = root.lastIndexOf('/', end - 1)
-    )
-      above.add(root.slice(0, end))
-  }
-  return (place) => sparkplug || above.has(place)
+/** All of it at once. */
+export const propose = (register: TopicRegister, broker: string, branch: string): Proposal => {
+  const work = proposing(register, broker, branch)
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
 }
 
 const nameInPlace = ({ name, places }: Machine): string => `${places.at(-1)?.root ?? ''} ${name}`
@@ -175,20 +183,29 @@ const sameNamed = (machines: readonly Machine[]): ReadonlySet<Machine> => {
   return new Set(machines.filter((machine) => first.get(nameInPlace(machine)) !== machine.root))
 }
 
-const addClass = (
+function* addClass(
   group: MachineClass,
   ids: ReadonlyMap<string, string>,
   places: ReadonlyMap<string, Place>,
   assets: Map<string, ProposedAsset>,
   kindAt: Map<string, string | null>,
-): ProposedClass | null => {
-  const { signals, parts, keyOf } = signalsOf(group.machines, group.machines[0]!.name)
-  if (signals.length === 0) return null
-  const on = group.nature !== 'records'
+): Generator<void, ProposedClass | null> {
+  const { signals, parts, keyOf } = yield* signalsOf(group.machines, group.machines[0]!.name)
+  const { alarms, keyOf: alarmKeyOf } = alarmsOf(group.machines)
+  if (alarms.length === 0 && signals.every(({ why }) => why === 'time' || why === 'metadata')) return null
+  // What only tells how its sender does is no part of the plant.
+  const on = group.nature !== 'records' && (signals.some((signal) => signal.on) || alarms.length > 0)
   const again = sameNamed(group.machines)
-  const all = signals.map(({ part, key }) => (part === null ? key : `${part}/${key}`))
-  for (const machine of group.machines) {
-    const own = new Set(machine.values.flatMap(({ key }) => keyOf.get(key) ?? []))
+  const all = [
+    ...signals.map(({ part, key }) => (part === null ? key : `${part}/${key}`)),
+    ...alarms.map(({ key }) => `alarm ${key}`),
+  ]
+  for (const [i, machine] of group.machines.entries()) {
+    if (i % 50 === 49) yield
+    const own = new Set([
+      ...machine.values.flatMap(({ key }) => keyOf.get(key) ?? []),
+      ...machine.faults.flatMap(({ key }) => (alarmKeyOf.get(key) ?? []).map((alarm) => `alarm ${alarm}`)),
+    ])
     const place = places.get(machine.root)
     const above = machine.places.at(-1)
     const level =
@@ -209,13 +226,33 @@ const addClass = (
       parent: above ? ids.get(above.root)! : null,
       class: group.key,
       root: machine.root,
+      vars: machine.vars,
       without: all.filter((key) => !own.has(key)),
       at: [0, 0],
       zone: null,
       on,
     })
   }
-  return { key: group.key, name: group.name, nature: group.nature, kind: group.kind, on, parts, signals }
+  const motion = group.machines[0]!.vehicle ? motionOf(signals) : {}
+  return {
+    key: group.key,
+    name: group.name,
+    nature: group.nature,
+    kind: group.kind,
+    on,
+    parts,
+    signals,
+    alarms,
+    motion,
+  }
+}
+
+/** A vehicle moves where its pose says. */
+const motionOf = (signals: ProposedClass['signals']): Record<string, string> => {
+  const of = (field: string): string | undefined =>
+    signals.find(({ on, reading }) => on && reading.field === field)?.key
+  const [x, y, heading] = [of('x'), of('y'), of('theta')]
+  return x !== undefined && y !== undefined && heading !== undefined ? { x, y, heading } : {}
 }
 
 const withPlaces = (assets: readonly ProposedAsset[], kindAt: ReadonlyMap<string, string | null>): ProposedAsset[] => {

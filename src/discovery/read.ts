@@ -2,7 +2,7 @@
 import type { Reading, TopicDetail } from '../wire/discovery.ts'
 import { sparkplugFilter } from '../decode/compile.ts'
 import type { TopicRegister } from './register.ts'
-import type { FieldShape } from './shape.ts'
+import type { FieldShape } from './field-shape.ts'
 import { unitAsTold, unitInName } from './units.ts'
 
 const MOST_FIELDS = 200

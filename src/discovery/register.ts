@@ -6,11 +6,19 @@
 import { sparkplugFilter } from '../decode/compile.ts'
 import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
 import type { TopicRow } from '../wire/discovery.ts'
-import { emptyShape, noteShape, type TopicShape } from './shape.ts'
+import { DatabusNames } from './databus-names.ts'
+import { type Budget, emptyShape, noteShape, type TopicShape } from './shape.ts'
 import { SparkplugShapes } from './sparkplug-shape.ts'
+import { Vehicles } from './vehicles.ts'
 import { cut } from './words.ts'
 
 const SAMPLE_EVERY_MS = 1000
+/** So many of a topic's first messages are all looked into: what it has seldom, and who else speaks on it. */
+const ALL_OF_FIRST = 30
+/** Where several speak on one topic, each is to be heard. */
+const OF_SEVERAL_EVERY_MS = 50
+/** Values of all topics together. */
+const MOST_FIELDS_IN_ALL = 600_000
 /** Looked into whole up to this size; bigger ones are shown, not taken apart. */
 const MOST_BYTES = 256 << 10
 const KEPT_BYTES = 4 << 10
@@ -25,6 +33,8 @@ export class TopicEntry {
   readonly shape: TopicShape
   count = 0
   meanGapMs = 0
+  /** Longest time between two of its messages, ms. */
+  longestGapMs = 0
   lastSeen = 0
   bytes = 0
   /** All of its messages were kept ones. */
@@ -138,6 +148,9 @@ export class TopicRegister {
   readonly #sparkplug = new SparkplugShapes()
   /** Shapes of Sparkplug nodes and devices by their filter. */
   readonly devices = new Map<string, TopicShape>()
+  readonly vehicles = new Vehicles()
+  readonly names = new DatabusNames()
+  readonly #budget: Budget = { fields: MOST_FIELDS_IN_ALL }
   #kept = 0
   #boundTo: (topic: string) => readonly string[] = () => []
   messages = 0
@@ -185,6 +198,7 @@ export class TopicRegister {
     }
     if (entry.count > 0) {
       const gap = Math.max(0, now - entry.lastSeen)
+      if (gap > entry.longestGapMs) entry.longestGapMs = gap
       entry.meanGapMs = entry.meanGapMs === 0 ? gap : entry.meanGapMs * 0.9 + gap * 0.1
     }
     entry.count++
@@ -193,7 +207,8 @@ export class TopicRegister {
     if (!retained) entry.retained = false
     const sparkplug = topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null
     if (now < entry.lookAt && !sparkplug?.type.endsWith('BIRTH')) return
-    entry.lookAt = now + SAMPLE_EVERY_MS
+    if (entry.count > ALL_OF_FIRST)
+      entry.lookAt = now + ((entry.shape.senders?.size ?? 0) > 1 ? OF_SEVERAL_EVERY_MS : SAMPLE_EVERY_MS)
     if (sparkplug) this.#sparkplug.message(topic, sparkplug, payload, now, entry.shape)
     this.#look(entry, payload, sparkplug !== null)
   }
@@ -207,7 +222,17 @@ export class TopicRegister {
         // Shown as the binary that it is.
       }
     }
-    if (!isSparkplug && bytes.length <= MOST_BYTES) noteShape(entry.shape, entry.topic, bytes)
+    if (!isSparkplug) {
+      if (bytes.length > MOST_BYTES) entry.shape.leave('', 'large')
+      else {
+        const root = noteShape(entry.shape, entry.topic, bytes, this.#budget)
+        if (root) {
+          this.vehicles.note(entry.topic, root)
+          // What names other topics' values is kept by the broker, or said seldom.
+          if (entry.retained || entry.count <= 3) this.names.note(entry.topic, root)
+        }
+      }
+    }
     const keep = bytes.subarray(0, KEPT_BYTES)
     if (this.#kept - entry.sample.length + keep.length > KEPT_IN_ALL) return
     this.#kept += keep.length - entry.sample.length

@@ -1,56 +1,118 @@
 /** What a signal is for, from the words of its name and from its unit; the roles are those that layers, sheets and key figures know. */
+import { fold } from './words.ts'
 
-/** First match wins: from the particular to the general. */
+/** First match wins: from the particular to the general. Words are folded (no umlauts) and lower case. */
 const BY_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
-  ['vibration', /\b(vibration|vib|rms|acceleration)\b/],
-  ['temperature', /\b(temperature|temp)\b/],
-  ['utilisation', /\b(utili[sz]ation|oee)\b/],
-  ['energy', /\b(energy|consumption kwh|kwh)\b/],
-  ['power', /\b(power|consumption|wattage)\b/],
-  ['speed', /\b(speed|velocity|rpm|feedrate)\b/],
-  ['pressure', /\b(pressure)\b/],
-  ['humidity', /\b(humidity)\b/],
-  ['flow', /\b(flow|throughput)\b/],
-  ['current', /\b(current|amperage|amps)\b/],
-  ['voltage', /\b(voltage|volts)\b/],
-  ['torque', /\b(torque)\b/],
-  ['level', /\b(level|fill)\b/],
-  ['battery', /\b(battery|soc)\b/],
-  ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok)\b/],
-  ['count', /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|processed|consumed)\b/],
+  ['vibration', /\b(vibrations?|vib|rms|acceleration|schwingung(en)?|beschleunigung|vibracion)\b/],
+  ['temperature', /\b(\w*temperature?s?|temp|\w*temperatur(en)?|celsius|temperatura)\b/],
+  ['utilisation', /\b(utili[sz]ation|oee|auslastung)\b/],
+  ['humidity', /\b(humidity|feuchte|luftfeuchte|luftfeuchtigkeit|feuchtigkeit)\b/],
+  ['energy', /\b(energy|energie|kwh|wh|\w*energie(verbrauch|zaehler)?|zaehlerstand|energia)\b/],
+  ['power', /\b(power|watts?|wattage|\w*leistung|consumption|stromverbrauch|potencia|puissance)\b/],
+  ['torque', /\b(torque|\w*drehmoment)\b/],
+  ['speed', /\b(speed|velocity|rpm|feedrate|\w*drehzahl|\w*geschwindigkeit|vitesse|velocidad)\b/],
+  ['pressure', /\b(pressure|\w*druck|pression|presion)\b/],
+  ['flow', /\b(flow|flowrate|throughput|\w*durchfluss|volumenstrom|debit|caudal)\b/],
+  [
+    'current',
+    /\b(current(?! (?!(l|l\d|phase|[abcn\d]|actual|rms|average|max|min|total|value|ma)\b))|amperage|amps?|ampere|\w*strom|stromaufnahme|corriente|courant)\b/,
+  ],
+  ['voltage', /\b(voltage|volts?|\w*spannung|voltaje)\b/],
+  ['battery', /\b(battery|soc|akku(stand|ladung)?|batterie(stand|ladung)?)\b/],
+  ['level', /\b(level|fill|\w*fuellstand|pegel|niveau|nivel)\b/],
+  ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok|\w*ausschuss|schlechtteile|niotteile)\b/],
+  [
+    'count',
+    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
+  ],
 ]
+
+/** Nothing that is measured: codes, times and settings have the words of a quantity in their names, but not its meaning. */
+const NO_QUANTITY =
+  /\b(error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status)\b/
 
 const BY_UNIT: Readonly<Record<string, string>> = {
   '°C': 'temperature',
   '°F': 'temperature',
   kW: 'power',
   W: 'power',
+  MW: 'power',
   kWh: 'energy',
   Wh: 'energy',
+  MWh: 'energy',
   'mm/s': 'vibration',
   'r/min': 'speed',
   'm/s': 'speed',
   'm/min': 'speed',
+  'km/h': 'speed',
   bar: 'pressure',
+  barg: 'pressure',
+  mbar: 'pressure',
+  kPa: 'pressure',
+  hPa: 'pressure',
+  MPa: 'pressure',
+  psi: 'pressure',
+  psig: 'pressure',
   'm³/h': 'flow',
+  'Nm³/h': 'flow',
   'l/min': 'flow',
+  scfm: 'flow',
   V: 'voltage',
+  mV: 'voltage',
+  kV: 'voltage',
   A: 'current',
+  mA: 'current',
+  N·m: 'torque',
+  '%RH': 'humidity',
 }
 
-/** Roles that are no number's: the unit decides against the word ("current" of a state, "power" in per cent). */
+/** Which units a quantity can have; '' = none was told. A word and a unit that contradict each other give no role by the word. */
 const UNIT_OF: Readonly<Record<string, RegExp>> = {
   temperature: /^(°C|°F|K|)$/,
-  power: /^(W|kW|MW|kVA|)$/,
-  energy: /^(Wh|kWh|MWh|J|kJ|)$/,
-  current: /^(A|mA|)$/,
-  speed: /^(r\/min|m\/s|m\/min|mm\/s|mm\/min|km\/h|°\/s|%|)$/,
-  vibration: /^(mm\/s|m\/s²|g|µm|)$/,
+  power: /^(W|kW|MW|mW|hp|PS|)$/,
+  energy: /^(Wh|kWh|MWh|GWh|J|kJ|MJ|)$/,
+  current: /^(A|mA|kA|µA|)$/,
+  voltage: /^(V|mV|kV|µV|)$/,
+  speed: /^(r\/min|m\/s|m\/min|mm\/s|mm\/min|km\/h|in\/s|ft\/min|°\/s|rad\/s|Hz|1\/min|1\/h|1\/s|%|)$/,
+  vibration: /^(mm\/s|in\/s|m\/s²|mm\/s²|g|µm|)$/,
+  pressure: /^(bar|barg|mbar|Pa|hPa|kPa|MPa|psi|psig|mmH2O|inH2O|mmHg|Torr|kgf\/cm²|N\/mm²|bar\(g\)|)$/,
+  humidity: /^(%|%RH|g\/m³|)$/,
+  flow: /^(.+\/(s|min|h)|cfm|scfm|)$/,
+  torque: /^(N·m|kN·m|mN·m|ft·lb|Nm|%|)$/,
+  level: /^(%|m|cm|mm|l|m³|kg|t|)$/,
+  battery: /^(%|)$/,
+  count: /^(pcs|)$/,
+  scrap: /^(pcs|%|)$/,
+  utilisation: /^(%|)$/,
 }
 
-/** Null where nothing tells. `words` are lower case, abbreviations written out. */
-export const roleOf = (words: readonly string[], unit: string): string | null => {
-  const text = words.join(' ')
-  for (const [role, pattern] of BY_WORDS) if (pattern.test(text) && (UNIT_OF[role]?.test(unit) ?? true)) return role
-  return Object.hasOwn(BY_UNIT, unit) ? BY_UNIT[unit]! : null
+/** Power that does no work is no power to add up: VA and var. */
+const OTHER_POWER = /\b(apparent|aprt|reactive|scheinleistung|blindleistung|blind|schein)\b/
+/** How the device does that sends, not what it measures. */
+export const OF_THE_DEVICE =
+  /\b(mqtt|wifi|wlan|rssi|lqi|linkquality|link quality|heap|uptime|ssid|bssid|load ?avg|sleep|firmware|fw|reboots?|cpu|ram|connector|snr|watchdog|heartbeat)\b/
+const OF_FAULTS = /\b(errors?|faults?|alarms?|warnings?|fehler|stoerung(en)?)\b/
+
+/**
+ * Null where nothing tells. Words are lower case, abbreviations written out.
+ * @param own of the value's own name @param above of the name before it, which tells where its own does not
+ */
+export const roleOf = (own: readonly string[], unit: string, above: readonly string[] = []): string | null => {
+  const text = fold(own.join(' '))
+  const before = fold(above.join(' '))
+  if (NO_QUANTITY.test(text) || OF_THE_DEVICE.test(`${before} ${text}`) || OF_FAULTS.test(before)) return null
+  if (OTHER_POWER.test(text)) return null
+  // "temperature/actual", "vibration/x": only what names nothing itself takes the name before it.
+  const bare = before !== '' && text.split(' ').every((word) => NAMES_NOTHING.test(word))
+  return byWords(text, unit) ?? (bare ? byWords(before, unit) : null) ?? BY_UNIT_OWN(unit)
 }
+
+const NAMES_NOTHING =
+  /^(value|val|v|actual|act|ist|istwert|mean|average|avg|max|min|raw|pv|measured|now|x|y|z|a|b|c|n|l|phase|sum|\d+|in|out|inlet|outlet|process)$/
+
+const byWords = (text: string, unit: string): string | null => {
+  // A word and a unit that contradict each other: the word means something else here.
+  for (const [role, pattern] of BY_WORDS) if (pattern.test(text) && UNIT_OF[role]!.test(unit)) return role
+  return null
+}
+const BY_UNIT_OWN = (unit: string): string | null => (Object.hasOwn(BY_UNIT, unit) ? BY_UNIT[unit]! : null)

@@ -2,7 +2,8 @@
 import { Drops } from '../decode/drops.ts'
 import { HISTORICAL, IS_NULL } from '../decode/sparkplug-reader.ts'
 import { Sparkplug, type SparkplugTopic } from '../decode/sparkplug.ts'
-import { FieldShape, type TopicShape } from './shape.ts'
+import { FieldShape } from './field-shape.ts'
+import type { TopicShape } from './shape.ts'
 import { unitsOfBirth } from './sparkplug-units.ts'
 
 const MOST_METRICS = 2_000

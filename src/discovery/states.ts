@@ -1,6 +1,6 @@
 /** Dictionaries of states from the words that were seen: PackML (ISA-TR88.00.02) whole where they are its own, else what was seen with what machines commonly say besides. */
 import type { Tone } from '../twin/schema.ts'
-import { titleOf, wordsOf } from './words.ts'
+import { fold, titleOf, wordsOf } from './words.ts'
 
 export interface StateWord {
   readonly code: number
@@ -32,24 +32,43 @@ const packmlOf = new Map(PACKML.map(([name, tone], i) => [name.toLowerCase(), { 
 /** `COMPLETED`, `EXECUTING` and `RUNNING` are said for PackML's own. */
 const isPackml = (word: string): boolean => packmlOf.has(word.trim().toLowerCase())
 
+/** Of folded words (no umlauts). First match wins. */
 const TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
   [
+    'normal',
+    /\b(no|kein\w*|ohne) (fault|error|alarm|stoerung|fehler)|\bnone\b|stoerungsfrei|fehlerfrei|\b(connected|online)\b|^(cool(ing)? down|not aus ok)$/,
+  ],
+  [
     'fault',
-    /\b(fault(ed)?|error|err|failed|failure|fail|alarm|abort(ed|ing)?|jam(med)?|broken|breakdown|emergency|estop|crash(ed)?|down|nok|red)\b/,
+    /\b(fault(ed|y)?|error|err|failed|failure|fail|alarm|abort(ed|ing)?|jam(med)?|broken|breakdown|emergency|estop|e stop|crash(ed)?|down|nok|red|fatal|trip(ped)?|critical|blown|stoerung\w*|gestoert|fehler\w*|defekt|not ?halt|not ?aus|rot|ausfall|panne|kollision|erreur|defaut|falla)\b/,
   ],
   [
     'attention',
-    /\b(held|hold(ing)?|unholding|warning|warn|maintenance|service|setup|changeover|manual|clearing|blocked|degraded|rework|yellow|starved)\b/,
+    /\b(held|hold(ing)?|unholding|warning|warn|maintenance|service|set ?up|changeover|manual|clearing|blocked|degraded|rework|yellow|starved|teach(in)?|semi ?automatic|wartung|ruesten|einrichten|umruesten|hand(betrieb)?|tippbetrieb|warnung|gelb|blockiert|stau|mangel|reinigung|cleaning)\b/,
   ],
-  ['stopped', /\b(stop(ped|ping)?|off|offline|disconnected|disabled|shutdown|inactive|connectionbroken)\b/],
+  [
+    'stopped',
+    /\b(stop(ped|ping|s)?|off|offline|disconnected|disabled|shut ?down|inactive|connection ?broken|steht|stillstand|gestoppt|halt|angehalten|aus|ausgeschaltet|getrennt|inaktiv|arret|parado)\b/,
+  ],
   [
     'idle',
-    /\b(idle|standby|wait(ing)?|ready|suspend(ed|ing)?|resett?ing|complete(d)?|finished|paused|sleep|charging|empty)\b/,
+    /\b(idle|stand ?by|wait(ing)?|ready|suspend(ed|ing)?|resett?ing|complete(d)?|finished|paused?|sleep(ing)?|charging|empty|docked|parked|leerlauf|bereit|betriebsbereit|wartet|warten(d)?|pausiert|laden|laedt|leer|fertig|grundstellung|hibernate)\b/,
   ],
 ]
+/** What machines say of how they are, where nothing is wrong. */
+const AT_WORK =
+  /\b(run(ning|s)?|execut(e|ing)|producing|production|process(ing)?|work(ing)?|busy|active|auto(matic)?|operat(ing|ional)|started|starting|on|in ?cycle|cutting|heating|filling|moving|driving|open|closed|normal|good|ok|green|laeuft|lauf(end)?|automatik(betrieb)?|betrieb|in ?betrieb|produktion|produziert|aktiv|ein|faehrt|heizt|foerdert|arbeitet|gruen|auf|zu|offen|geschlossen|marche|local|remote|semi|power(ed)? (on|up))\b/
+/** Words of a code are taken apart as names are: "NOT_HALT", "inBetrieb". */
+const said = (word: string): string => fold(wordsOf(word).join(' '))
+
 export const toneOf = (word: string): Tone => {
-  const text = wordsOf(word).join(' ')
+  const text = said(word)
   return TONES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'normal'
+}
+/** Whether machines say this of the state that they are in. */
+export const isStateWord = (word: string): boolean => {
+  const text = said(word)
+  return AT_WORK.test(text) || TONES.some(([, pattern]) => pattern.test(text)) || isPackml(word)
 }
 
 /** Families of words: one of them seen, the others must not come as a surprise. */
@@ -75,6 +94,20 @@ const COMPANIONS: readonly (readonly string[])[] = [
     'Off',
     'On',
     'Unknown',
+  ],
+  [
+    'läuft',
+    'steht',
+    'Störung',
+    'bereit',
+    'Wartung',
+    'Rüsten',
+    'Leerlauf',
+    'aus',
+    'ein',
+    'Pause',
+    'Warnung',
+    'Handbetrieb',
   ],
   ['ONLINE', 'OFFLINE', 'CONNECTIONBROKEN'],
   ['WAITING', 'INITIALIZING', 'RUNNING', 'PAUSED', 'FINISHED', 'FAILED'],

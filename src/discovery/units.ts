@@ -1,150 +1,296 @@
 /**
- * Units, from the ends of names (`oven_temp_c`, `ConsumptionKWh`) and from what payloads and Sparkplug properties call them.
- * Symbols are those of the SI brochure (9th edition, tables 2–8) and, for what the SI does not have, of UCUM.
+ * Units, from the ends of names (`oven_temp_c`, `Force_kN`, `ConsumptionKWh`) and from what payloads and Sparkplug properties
+ * call them. Symbols are those of the SI brochure (9th edition, tables 2–8) and, for what the SI does not have, of UCUM.
  */
-const BY_SUFFIX: Readonly<Record<string, string>> = {
-  c: '°C',
-  degc: '°C',
+import { fold } from './words.ts'
+
+/** As spelt: capitals tell milli from mega and kilo-newton from knots. */
+const BY_SPELLING: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    (
+      'mA kA A mV kV V mW kW MW W VA kVA MVA var kvar Wh kWh MWh GWh varh kvarh VAh kVAh J kJ MJ Pa hPa kPa MPa bar mbar psi N kN MN ' +
+      'Hz kHz MHz GHz K mm cm m km mg g kg t l ml dB ppm ppb rad lx lm mS nm V/m'
+    )
+      .split(' ')
+      .map((unit) => [unit, unit]),
+  ),
+  Nm: 'N·m',
+  kNm: 'kN·m',
+  mNm: 'mN·m',
+  VAr: 'var',
+  kVAr: 'kvar',
+  kVAR: 'kvar',
+  VAR: 'var',
+  kWp: 'kW',
+  KW: 'kW',
+  Kw: 'kW',
+  KWh: 'kWh',
+  Kwh: 'kWh',
+  KWH: 'kWh',
+  kWH: 'kWh',
+  KN: 'kN',
+  KV: 'kV',
+  KVA: 'kVA',
+  KPa: 'kPa',
+  Mpa: 'MPa',
+  HZ: 'Hz',
+  mms: 'mm/s',
+  degC: '°C',
+  degF: '°F',
+  um: 'µm',
+  uA: 'µA',
+  uV: 'µV',
+  uS: 'µS/cm',
+  dBA: 'dB(A)',
+  dBm: 'dBm',
+  RH: '%RH',
+  rH: '%RH',
+  Nl: 'l',
+  L: 'l',
+  PS: 'PS',
+  hp: 'hp',
+}
+
+/** Whatever their capitals: nobody means anything else by them. */
+const BY_WORD: Readonly<Record<string, string>> = {
   celsius: '°C',
-  f: '°F',
-  degf: '°F',
+  centigrade: '°C',
   fahrenheit: '°F',
-  k: 'K',
-  w: 'W',
+  kelvin: 'K',
+  degc: '°C',
+  degf: '°F',
   kw: 'kW',
-  mw: 'MW',
-  kwp: 'kW',
-  kva: 'kVA',
-  kvar: 'kvar',
-  wh: 'Wh',
   kwh: 'kWh',
   mwh: 'MWh',
-  j: 'J',
-  kj: 'kJ',
+  wh: 'Wh',
+  kva: 'kVA',
+  kvah: 'kVAh',
+  kvar: 'kvar',
+  kvarh: 'kvarh',
+  watt: 'W',
+  watts: 'W',
+  volt: 'V',
+  volts: 'V',
+  amp: 'A',
+  amps: 'A',
+  ampere: 'A',
+  amperes: 'A',
   pct: '%',
+  perc: '%',
   percent: '%',
   percentage: '%',
+  prozent: '%',
+  permille: '‰',
   rpm: 'r/min',
   hz: 'Hz',
   khz: 'kHz',
+  mhz: 'MHz',
+  hertz: 'Hz',
   mm: 'mm',
   cm: 'cm',
-  m: 'm',
-  um: 'µm',
   km: 'km',
+  micron: 'µm',
+  microns: 'µm',
+  inch: 'in',
+  inches: 'in',
+  feet: 'ft',
   mps: 'm/s',
   mpm: 'm/min',
-  mms: 'mm/s',
   kmh: 'km/h',
+  kph: 'km/h',
+  mph: 'mi/h',
+  ips: 'in/s',
   bar: 'bar',
+  barg: 'barg',
+  bara: 'bar',
   mbar: 'mbar',
-  pa: 'Pa',
   kpa: 'kPa',
-  mpa: 'MPa',
-  psi: 'psi',
   hpa: 'hPa',
-  v: 'V',
-  mv: 'mV',
-  kv: 'kV',
-  a: 'A',
-  ma: 'mA',
-  s: 's',
+  psi: 'psi',
+  psig: 'psig',
+  psia: 'psi',
+  mmhg: 'mmHg',
+  mmh2o: 'mmH2O',
+  inh2o: 'inH2O',
+  torr: 'Torr',
   sec: 's',
   secs: 's',
+  second: 's',
   seconds: 's',
+  sekunden: 's',
+  msec: 'ms',
+  millis: 'ms',
   ms: 'ms',
   min: 'min',
   mins: 'min',
+  minute: 'min',
   minutes: 'min',
-  h: 'h',
+  minuten: 'min',
+  hr: 'h',
   hrs: 'h',
+  hour: 'h',
   hours: 'h',
+  stunden: 'h',
   days: 'd',
-  l: 'l',
-  ml: 'ml',
+  tage: 'd',
   lpm: 'l/min',
+  lph: 'l/h',
+  gpm: 'gal/min',
+  cfm: 'cfm',
+  scfm: 'scfm',
+  slpm: 'l/min',
+  cmh: 'm³/h',
+  m3h: 'm³/h',
+  nm3h: 'Nm³/h',
   m3: 'm³',
+  m2: 'm²',
+  nm3: 'Nm³',
+  litre: 'l',
+  litres: 'l',
+  liter: 'l',
+  liters: 'l',
+  gal: 'gal',
+  ml: 'ml',
   kg: 'kg',
-  g: 'g',
-  t: 't',
-  mg: 'mg',
-  n: 'N',
-  kn: 'kN',
-  nm: 'N·m',
-  deg: '°',
+  lbs: 'lb',
+  tons: 't',
+  tonnes: 't',
+  tonnen: 't',
+  newton: 'N',
+  knm: 'kN·m',
+  lbft: 'ft·lb',
+  ftlb: 'ft·lb',
   degrees: '°',
+  degree: '°',
+  deg: '°',
+  grad: '°',
   rad: 'rad',
   lux: 'lx',
   db: 'dB',
   dba: 'dB(A)',
   ppm: 'ppm',
+  ppb: 'ppb',
+  ntu: 'NTU',
   eur: 'EUR',
   usd: 'USD',
+  chf: 'CHF',
+  pcs: 'pcs',
+  stk: 'pcs',
+  pph: '1/h',
+  ppmin: '1/min',
+  bpm: '1/min',
+  spm: '1/min',
+  uph: '1/h',
 }
 
-/** Two words at the end that are one unit. */
-const BY_TWO = new Map(
-  Object.entries({
-    'mm s': 'mm/s',
-    'm s': 'm/s',
-    'm min': 'm/min',
-    'l min': 'l/min',
-    'l h': 'l/h',
-    'm3 h': 'm³/h',
-    'kg h': 'kg/h',
-    'deg c': '°C',
-    'deg f': '°F',
-    'deg s': '°/s',
-    'mm min': 'mm/min',
-    'km h': 'km/h',
-    'parts h': '1/h',
-    'parts min': '1/min',
-    'mg kg': 'mg/kg',
-  }),
-)
-/** One letter or an everyday word is a unit only where a separator sets it apart (`temp_c`, not `Vitamin C`). */
-const NEEDS_SEPARATOR = /[_.\-/ ]([a-z0-9]{1,2}|deg|bar|days)$/i
-const SURE = new Set([
-  'kw',
-  'kwh',
-  'kwp',
-  'rpm',
-  'pct',
-  'percent',
-  'percentage',
-  'celsius',
-  'kva',
-  'mwh',
-  'wh',
-  'hz',
-  'khz',
-  'bar',
-  'mbar',
-  'kpa',
-  'mpa',
-  'psi',
-  'hpa',
-  'mm',
-  'ms',
-  'kg',
-  'kn',
-  'nm',
-  'minutes',
-  'seconds',
-  'hours',
-  'eur',
-  'usd',
-  'degc',
-  'mps',
-  'mpm',
-  'lpm',
-  'ppm',
-  'lux',
-  'degrees',
-])
+/** Several words at the end that are one unit; lower case. */
+const BY_WORDS: readonly (readonly [words: string, unit: string])[] = Object.entries({
+  'kgf cm2': 'kgf/cm²',
+  'kg cm2': 'kgf/cm²',
+  'n mm2': 'N/mm²',
+  'mm s2': 'mm/s²',
+  'm s2': 'm/s²',
+  'mm s': 'mm/s',
+  'mm sec': 'mm/s',
+  'm s': 'm/s',
+  'm min': 'm/min',
+  'mm min': 'mm/min',
+  'in s': 'in/s',
+  'ft min': 'ft/min',
+  'km h': 'km/h',
+  'l min': 'l/min',
+  'l h': 'l/h',
+  'ml min': 'ml/min',
+  'm3 h': 'm³/h',
+  'nm3 h': 'Nm³/h',
+  'm3 min': 'm³/min',
+  'gal min': 'gal/min',
+  'kg h': 'kg/h',
+  'kg min': 'kg/min',
+  't h': 't/h',
+  'deg c': '°C',
+  'deg f': '°F',
+  'grad c': '°C',
+  'deg s': '°/s',
+  'rad s': 'rad/s',
+  'u min': 'r/min',
+  'rev min': 'r/min',
+  'parts h': '1/h',
+  'parts hour': '1/h',
+  'parts min': '1/min',
+  'pcs h': '1/h',
+  'pcs min': '1/min',
+  'stk h': '1/h',
+  'stk min': '1/min',
+  'strokes min': '1/min',
+  'cycles min': '1/min',
+  'bottles h': '1/h',
+  'mg kg': 'mg/kg',
+  'mg l': 'mg/l',
+  'mg m3': 'mg/m³',
+  'g m3': 'g/m³',
+  'kg m3': 'kg/m³',
+  'ug m3': 'µg/m³',
+  'w m2': 'W/m²',
+  'us cm': 'µS/cm',
+  'ms cm': 'mS/cm',
+  'ft lb': 'ft·lb',
+  'lb ft': 'ft·lb',
+  'n m': 'N·m',
+  'k wh': 'kWh',
+  'k w': 'kW',
+  'm bar': 'mbar',
+})
 
-/** `KWh` and `kWh` are one word, whatever their capitals. */
-const TOGETHER = /(KWp|KWh|kWh|kWp|MWh|KW|kW|kVA|RPM|degC|EUR|Pct)$/
+/**
+ * A single letter, or a word that means other things as well, is a unit only behind a word of its quantity: `temp_C`, not
+ * `Zone_A`, `Vitamin C` or `Line_V`.
+ */
+const QUANTITY: Readonly<Record<string, RegExp>> = {
+  '°C': /temp|\bt\d*$|celsius|oil|\boel|oven|ofen|heat|heiz|warm|cool|kuehl|chill|water|wasser|ambient|setpoint|soll|\bist$|bearing|lager|winding|wicklung|dew|taupunkt|inlet|outlet|vorlauf|ruecklauf|barrel|zylinder|mold|mould|nozzle|flue|abgas|exhaust|air/,
+  K: /temp|\bt\d*$|kelvin|delta/,
+  A: /curr|amp|strom|\bi\d*$|\bil?\d$|phase|motor|load|last|drive|spindle|heater|fuse/,
+  V: /volt|spannung|\bu\d*$|\bul?\d$|\bv\d*$|bus|supply|versorgung|batt|akku|phase|dc|ac\b/,
+  W: /power|leist|watt|\bp\d*$|\bpl?\d$|consum|load|heat|heiz|verbrauch/,
+  N: /force|kraft|load|last|thrust|tension|zug|press|\bf\d*$/,
+  J: /energ|work|heat|\be$/,
+  s: /time|zeit|dur|dauer|cycle|takt|delay|period|interval|age|since|uptime|run|dwell|wait|stop|elapsed|remaining|rest|timeout/,
+  h: /time|zeit|dur|dauer|run|betrieb|oper|hour|service|wartung|uptime|elapsed|remaining|rest|machin|spindle|since|until|bis/,
+  d: /time|zeit|age|alter|until|bis|since|service|wartung|remaining|rest|uptime/,
+  m: /dist|abstand|len|laeng|height|hoehe|width|breite|depth|tiefe|level|fuell|pos|travel|weg|radius|diam|track|reach|\b[xyz]$/,
+  g: /weight|gewicht|mass|acc|beschl|vib|schwing|fill|dose|shock|rms|peak/,
+  t: /weight|gewicht|mass|load|last|stock|bestand|output|ton/,
+  l: /vol|level|fuell|fill|tank|cons|verbrauch|flow|inhalt|dosed|fuel|oil|water|wasser/,
+  min: /time|zeit|dur|dauer|run|down|up|cycle|takt|delay|elapsed|remaining|rest|wait|age|since|service|stop|still/,
+  PS: /power|leist|engine|motor/,
+  in: /dist|len|height|width|pos|diam/,
+  ft: /dist|len|height|width|pos/,
+  lb: /weight|mass|load|force/,
+  deg: /./,
+}
+const SINGLE: Readonly<Record<string, string>> = {
+  c: '°C',
+  k: 'K',
+  a: 'A',
+  v: 'V',
+  w: 'W',
+  n: 'N',
+  j: 'J',
+  s: 's',
+  h: 'h',
+  d: 'd',
+  m: 'm',
+  g: 'g',
+  t: 't',
+  l: 'l',
+  in: 'in',
+  ft: 'ft',
+  lb: 'lb',
+}
+
+/** `KWh` and `kWh` are one word, whatever stands before: `ConsumptionKWh`, `PowerKW`. */
+const TOGETHER =
+  /(?<=[a-z\d])(KWp|KWh|kWh|kWp|MWh|KW|kW|kVAh|kVA|kvar|kVAr|kN|kNm|Nm|kHz|Hz|kPa|hPa|MPa|mbar|RPM|Rpm|rpm|degC|DegC|degF|EUR|Pct|mA|mV|kV|mW|mm|Bar|Psi|PSI|dB)$/
 
 export interface NameAndUnit {
   /** The name without its unit. */
@@ -152,59 +298,175 @@ export interface NameAndUnit {
   readonly unit: string
 }
 
+const NO_UNIT = (name: string): NameAndUnit => ({ name, unit: '' })
+const SEPARATOR = /[_.\-/ ()[\]]+/
+const TRAILING = /[_.\-/ ([]+$/
+
 /** The unit that a name ends in, '' if none. */
 export const unitInName = (name: string): NameAndUnit => {
   const short = name.slice(0, 200)
-  const together = TOGETHER.exec(short)
-  if (together && together.index > 0)
-    return {
-      name: short.slice(0, together.index).replace(/[_.\-/ ]+$/, ''),
-      unit: BY_SUFFIX[together[1]!.toLowerCase()]!,
-    }
-  const parts = short.split(/[_.\-/ ]+|(?<=[a-z])(?=[A-Z])/)
-  const last = parts.at(-1)!.toLowerCase()
-  // "g_per_kwh" is not in kilowatt-hours.
-  if (parts.at(-2)?.toLowerCase() === 'per') return { name: short, unit: '' }
-  const two = parts.length > 2 ? BY_TWO.get(`${parts.at(-2)!.toLowerCase()} ${last}`) : undefined
-  const without = (count: number): string => {
-    let rest = short
+  const sign = /^(.*?)[_ .\-([]*(°C|℃|°F|℉|%RH|%|‰|°)[)\]]?$/.exec(short)
+  if (sign && sign[1] !== '')
+    return { name: sign[1]!, unit: sign[2] === '℃' ? '°C' : sign[2] === '℉' ? '°F' : sign[2]! }
+  const parts = short.split(SEPARATOR).filter((part) => part !== '')
+  const last = parts.at(-1) ?? ''
+  const before = (count: number): string => {
+    let rest = short.replace(/[)\]]+$/, '')
     for (const part of parts.slice(-count).toReversed())
-      rest = rest.slice(0, rest.length - part.length).replace(/[_.\-/ ]+$/, '')
+      rest = rest.slice(0, rest.lastIndexOf(part)).replace(TRAILING, '')
     return rest
   }
-  if (two) return { name: without(2), unit: two }
-  const unit = Object.hasOwn(BY_SUFFIX, last) ? BY_SUFFIX[last]! : ''
-  if (parts.length < 2 || unit === '' || !(SURE.has(last) || NEEDS_SEPARATOR.test(short)))
-    return { name: short, unit: '' }
-  return { name: without(1), unit }
+  // "g_per_kwh" is not in kilowatt-hours.
+  const quotient = perUnit(parts)
+  if (quotient) return { name: before(3) || short, unit: quotient }
+  if (parts.at(-2)?.toLowerCase() === 'per') return NO_UNIT(short)
+  if (parts.length > 2) {
+    const two = `${parts.at(-2)!} ${last}`.toLowerCase()
+    const found = BY_WORDS.find(([words]) => words === two)
+    if (found && before(2) !== '') return { name: before(2), unit: found[1] }
+  }
+  if (parts.length > 1) {
+    const rest = before(1)
+    const unit = unitBehind(last, rest)
+    if (unit !== '') return { name: rest, unit }
+  }
+  const together = TOGETHER.exec(short)
+  if (together && together.index > 0)
+    return { name: short.slice(0, together.index).replace(TRAILING, ''), unit: symbolOf(together[1]!) }
+  // `tempC`, `oilTempCelsius`: a capital sets it apart as well.
+  const camel = /^(.*[a-z\d])([A-Z][a-z]*)$/.exec(last)
+  if (camel) {
+    const rest = short.slice(0, short.length - camel[2]!.length)
+    const unit = camel[2]!.length === 1 ? unitBehind(camel[2]!, rest) : camelUnit(camel[2]!)
+    if (unit !== '') return { name: rest.replace(TRAILING, ''), unit }
+  }
+  return NO_UNIT(short)
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  hour: 'h',
-  minute: 'min',
-  second: 's',
+/** Every word that is long enough not to be another one. */
+const camelUnit = (word: string): string => {
+  const lower = word.toLowerCase()
+  return lower.length > 2 && lower !== 'min' && lower !== 'bar' && lower !== 'rad' && Object.hasOwn(BY_WORD, lower)
+    ? BY_WORD[lower]!
+    : ''
+}
+
+const perUnit = (parts: readonly string[]): string => {
+  if (parts.length < 3 || parts.at(-2)?.toLowerCase() !== 'per') return ''
+  const [over, , under] = parts.slice(-3) as [string, string, string]
+  const time = /^(s|sec|second)$/i.test(under)
+    ? 's'
+    : /^(min|minute)$/i.test(under)
+      ? 'min'
+      : /^(h|hour|hr)$/i.test(under)
+        ? 'h'
+        : ''
+  if (time === '') return ''
+  if (/^(parts|pieces|pcs|units|items|cycles|strokes|bottles|packs|cartons|cases|pallets)$/i.test(over))
+    return `1/${time}`
+  const unit = symbolOf(over)
+  return unit === '' ? '' : `${unit}/${time}`
+}
+
+const symbolOf = (word: string): string =>
+  Object.hasOwn(BY_SPELLING, word)
+    ? BY_SPELLING[word]!
+    : Object.hasOwn(BY_WORD, word.toLowerCase())
+      ? BY_WORD[word.toLowerCase()]!
+      : ''
+
+/** A word behind a separator; `rest` is the name before it. */
+const unitBehind = (word: string, rest: string): string => {
+  const lower = word.toLowerCase()
+  const quantity = fold(rest.replace(/([a-z])([A-Z])/g, '$1 $2')).replace(/[_.\-/]+/g, ' ')
+  if (Object.hasOwn(SINGLE, lower)) {
+    const unit = SINGLE[lower]!
+    return QUANTITY[unit]!.test(quantity) ? unit : ''
+  }
+  if (lower === 'f') return /temp|fahrenheit|\bt$/.test(quantity) ? '°F' : ''
+  if (lower === 'min') return QUANTITY['min']!.test(quantity) && !/temp|speed|press/.test(quantity) ? 'min' : ''
+  if (word === 'PS' || word === 'ps') return QUANTITY['PS']!.test(quantity) ? 'PS' : ''
+  if (lower === 'nm') return /torq|drehm|moment|nm|screw|tight|anzug/.test(quantity) || word === 'Nm' ? 'N·m' : 'nm'
+  // What was written in small letters throughout says nothing by its capitals.
+  if (lower === 'kn') return 'kN'
+  if (lower === 'ma')
+    return /curr|strom|loop|sensor|signal|\bi\d*$|motor|drive|amp|output|input/.test(quantity) || word === 'mA'
+      ? 'mA'
+      : ''
+  if (lower === 'mv') return 'mV'
+  if (lower === 'kv') return 'kV'
+  if (word === 'mw') return /laser|signal|rf|optic|radio/.test(quantity) ? 'mW' : 'MW'
+  if (word === 'pa') return 'Pa'
+  if (word === 'mpa') return 'MPa'
+  if (word === 'mms') return 'mm/s'
+  if (word === 'um') return 'µm'
+  if (word === 'va' || word === 'VA') return 'VA'
+  if (word === 'var') return /react|blind|power|\bq\d*$/.test(quantity) ? 'var' : ''
+  if (word === 'kwp') return 'kW'
+  if (word === 'mg' || word === 'kj' || word === 'mj') return word === 'kj' ? 'kJ' : word === 'mj' ? 'MJ' : 'mg'
+  return symbolOf(word)
+}
+
+/** As payloads and properties call it → the symbol people read. */
+const TOLD: Readonly<Record<string, string>> = {
+  '℃': '°C',
+  '°c': '°C',
   'deg c': '°C',
   'degrees celsius': '°C',
-  '°c': '°C',
-  m3: 'm³',
+  'degree celsius': '°C',
+  'grad celsius': '°C',
+  cel: '°C',
+  '℉': '°F',
+  '°f': '°F',
+  'deg f': '°F',
+  'degrees fahrenheit': '°F',
+  'm^3': 'm³',
   'm3/h': 'm³/h',
   'm^3/h': 'm³/h',
+  'nm3/h': 'Nm³/h',
+  m2: 'm²',
+  'm/s2': 'm/s²',
+  'm/s^2': 'm/s²',
+  'kgf/cm2': 'kgf/cm²',
+  'kg/cm2': 'kgf/cm²',
+  'min-1': 'r/min',
+  'min⁻¹': 'r/min',
+  'min^-1': 'r/min',
+  'u/min': 'r/min',
+  'rev/min': 'r/min',
+  'n.m': 'N·m',
+  'n*m': 'N·m',
+  degrees: '°',
+  'w/h': 'Wh',
   count: '',
+  counts: '',
   each: '',
   none: '',
   '-': '',
+  'n/a': '',
+  null: '',
   pieces: '',
+  piece: '',
   pcs: '',
+  pc: '',
+  stk: '',
+  stück: '',
   unit: '',
+  units: '',
+  boolean: '',
+  bool: '',
+  state: '',
+  string: '',
 }
 
 /** As a payload's `unit` field or a Sparkplug property says it, in the symbol people read; at most 20 characters. */
 export const unitAsTold = (told: string): string => {
   const text = told.trim()
+  if (text.length > 40) return ''
   const word = text.toLowerCase()
-  if (Object.hasOwn(WORDS, word)) return WORDS[word]!
+  if (Object.hasOwn(TOLD, word)) return TOLD[word]!
   if (text === 'C' || text === 'F') return `°${text}`
-  if (text.length > 1 && Object.hasOwn(BY_SUFFIX, word) && !/^(mw|mpa|mv|ms|ma|pa|mm|nm|mg)$/i.test(text))
-    return BY_SUFFIX[word]!
+  if (text.length > 1 && Object.hasOwn(BY_SPELLING, text)) return BY_SPELLING[text]!
+  if (text.length > 1 && Object.hasOwn(BY_WORD, word) && !/^(ms|ml|db)$/i.test(text)) return BY_WORD[word]!
   return text.length <= 20 ? text : ''
 }

@@ -1,13 +1,25 @@
 /** Names as machines write them, taken apart: `LaserPower`, `oven_temp_c`, `Status/StateCurrentStr`. */
 
-const PARTS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
+const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+|[\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+/gu
+
+/** Lower case, with umlauts as they are typed without them, other accents taken off: what rules look for. */
+export const fold = (text: string): string =>
+  text
+    .slice(0, 400)
+    .toLowerCase()
+    .replaceAll('ä', 'ae')
+    .replaceAll('ö', 'oe')
+    .replaceAll('ü', 'ue')
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
 
 /** Lower-case words of one name. */
 export const wordsOf = (name: string): string[] =>
   (name.slice(0, 400).match(PARTS) ?? []).map((word) => word.toLowerCase())
 
 const SHOWN_PARTS =
-  /[A-Z]{1,3}\d+(?![a-z\d])|(?<![a-z])[a-z]{1,3}\d+(?![\d])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^ -~\s]+/g
+  /\p{Lu}{1,3}\d+(?![a-z\d])|(?<!\p{Ll})\p{Ll}{1,3}\d+(?!\d)|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+|[\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+/gu
 /** The same for people to read: "CO2" and "j1" stay together. */
 export const shownWordsOf = (name: string): string[] =>
   (name.slice(0, 400).match(SHOWN_PARTS) ?? []).map((word) => word.toLowerCase())
@@ -84,11 +96,7 @@ export const cut = (text: string, most: number): string =>
 
 /** A key of a twin document: lower-case letters, digits and dashes, beginning with a letter or digit. Never ''. */
 export const slug = (text: string, otherwise: string): string => {
-  const made = text
-    .slice(0, 400)
-    .normalize('NFKD')
-    .replace(/([a-z]{2})([A-Z][a-z])/g, '$1-$2')
-    .toLowerCase()
+  const made = fold(text.slice(0, 400).replace(/(\p{Ll}{2})(\p{Lu}\p{Ll})/gu, '$1-$2'))
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
@@ -114,4 +122,9 @@ export const unique = (wanted: string, taken: Set<string>): string => {
 const numbers = new WeakMap<Set<string>, Map<string, number>>()
 
 /** Digits and separators at the end taken off: `press_brake_01` → `press_brake`. '' where nothing else is left. */
-export const family = (name: string): string => name.replace(/[\s_.#-]*\d+[a-z]?$/i, '').replace(/[\s_.#-]+$/, '')
+export const family = (name: string): string =>
+  name
+    .slice(0, 200)
+    .replace(/[-_](?=[\da-f]*\d)[\da-f]{6,16}$/i, '')
+    .replace(/[\s_.#-]{0,8}\d{1,20}[a-z]?$/i, '')
+    .replace(/[\s_.#-]{1,8}$/, '')

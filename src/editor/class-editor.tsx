@@ -1,11 +1,12 @@
 /** One class of machines in a proposal: its name and picture, and each signal with what it says now. */
 import { useMemo, useState } from 'react'
 import { text } from '../texts/text.ts'
-import type { ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
+import type { ProposedAlarm, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
 import { useAsked } from './asking.ts'
 import css from './class-editor.module.css'
 import controls from './controls.module.css'
 import { useDiscover } from './ports.tsx'
+import { readingOf, readingText } from './reading-text.ts'
 
 const LIVE_MS = 1000
 const MOST_READ = 300
@@ -49,11 +50,7 @@ const SignalRow = ({ signal, live, part, onChange }: SignalRowProps) => (
       />
       <small title={signal.reading.topic}>
         {part !== null && `${part} · `}
-        {signal.reading.topic.replace('{root}/', '').replace('{root}', '')}{' '}
-        {signal.reading.metric ??
-          (typeof signal.reading.select === 'string'
-            ? signal.reading.select
-            : Object.values(signal.reading.select.key).join(' '))}
+        {signal.reading.topic.replace('{root}/', '').replace('{root}', '')} {readingText(signal.reading)}
       </small>
     </th>
     <td className={`${css['value']} num`}>
@@ -92,16 +89,15 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
     .filter((signal) => (all || signal.on || signal.why === '') && !without.has(idOf(signal)))
     .slice(0, MOST_READ)
   const hidden = proposed.signals.filter((signal) => !without.has(idOf(signal))).length - shown.length
-  const readings = shown.map(({ reading }) => ({
-    ...reading,
-    topic: reading.topic.replace('{root}', asset?.root ?? ''),
-  }))
+  const readings = shown.map(({ reading }) => (asset ? readingOf(reading, asset) : reading))
   const live = useAsked(['discover', 'read', broker, readings], () => api.read(broker, readings), LIVE_MS)
   const change = (changed: ProposedSignal): void =>
     onChange({
       ...proposed,
       signals: proposed.signals.map((one) => (one.key === changed.key && one.part === changed.part ? changed : one)),
     })
+  const changeAlarm = (changed: ProposedAlarm): void =>
+    onChange({ ...proposed, alarms: proposed.alarms.map((one) => (one.key === changed.key ? changed : one)) })
   return (
     <section className={css['editor']} aria-label={proposed.name}>
       <div className={css['head']}>
@@ -138,7 +134,7 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
           >
             {members.map(({ id, name, root }) => (
               <option key={id} value={id}>
-                {name} · {root}
+                {name} · {root?.replace('#', ' · ')}
               </option>
             ))}
           </select>
@@ -176,6 +172,44 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
           ))}
         </tbody>
       </table>
+      {proposed.alarms.length > 0 && (
+        <section className={css['alarms']}>
+          <h3>{text('discover.alarms')}</h3>
+          <p className={controls['note']}>{text('discover.alarm.about')}</p>
+          <ul>
+            {proposed.alarms.map((alarm) => (
+              <li key={alarm.key} data-off={!alarm.on || undefined}>
+                <label className={css['tick']}>
+                  <input
+                    type="checkbox"
+                    checked={alarm.on}
+                    aria-label={text('discover.take', { name: alarm.name })}
+                    onChange={(event) => changeAlarm({ ...alarm, on: event.target.checked })}
+                  />
+                </label>
+                <span>
+                  <input
+                    className={css['text']}
+                    value={alarm.name}
+                    aria-label={text('discover.alarm.name')}
+                    maxLength={200}
+                    onChange={(event) =>
+                      event.target.value !== '' && changeAlarm({ ...alarm, name: event.target.value })
+                    }
+                  />
+                  <small>
+                    {alarm.faults.topic.replace('{root}/', '').replace('{root}', '')} {alarm.faults.at} ·{' '}
+                    {alarm.example === ''
+                      ? text('discover.alarm.none')
+                      : text('discover.alarm.seen', { example: alarm.example })}
+                  </small>
+                </span>
+                <span className={css['kind']}>{text(`priority.${alarm.priority}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {hidden > 0 && (
         <button type="button" className={controls['button']} onClick={() => setAll(true)}>
           {text('discover.hidden', { count: hidden })}

@@ -28,6 +28,8 @@ export interface DiscoveryApi {
     readonly limit: number
   }): Asked<BindingsAnswer>
   propose(broker: string, under: string): Asked<Proposal>
+  /** Asks a Sparkplug node to send its births again. */
+  rebirth(broker: string, group: string, node: string): Asked<{ readonly asked: boolean }>
   /** `expects`: hash of the version that was edited. */
   write(document: unknown, expects: string): Promise<Result<TwinWritten, TwinRefused>>
   restore(expects: string): Promise<Result<TwinWritten, TwinRefused>>

@@ -10,6 +10,7 @@ import type { DiscoveryStatus, Proposal, ProposedClass, TwinRefused } from '../w
 import { orThrow } from './asking.ts'
 import { ClassEditor } from './class-editor.tsx'
 import controls from './controls.module.css'
+import { LeftOutView } from './left-out-view.tsx'
 import { rememberWritten } from './just-written.ts'
 import { PlanView } from './plan-view.tsx'
 import { useDiscover } from './ports.tsx'
@@ -36,19 +37,24 @@ const saveAs = (document: unknown): void => {
   setTimeout(() => URL.revokeObjectURL(url), 1000)
 }
 
+/** No class has this key: the entry of what is in none. */
+const LEFT_OUT = '#left-out'
+
 const Loaded = ({
   first,
   status,
   onBack,
+  onAgain,
 }: {
   readonly first: Proposal
   readonly status: DiscoveryStatus
   readonly onBack: () => void
+  readonly onAgain: () => void
 }) => {
   const { api, twin, document } = useDiscover()
   const [proposal, setProposal] = useState(first)
   const [shown, setShown] = useState<string | null>(
-    first.classes.find(({ on }) => on)?.key ?? first.classes[0]?.key ?? null,
+    first.classes.find(({ on }) => on)?.key ?? first.classes[0]?.key ?? (first.skipped.length ? LEFT_OUT : null),
   )
   const [refused, setRefused] = useState<TwinRefused | null>(null)
   const [writing, setWriting] = useState(false)
@@ -153,8 +159,18 @@ const Loaded = ({
               </button>
             </li>
           ))}
+          {proposal.skipped.length > 0 && (
+            <li data-open={shown === LEFT_OUT || undefined} className={css['left']}>
+              <button type="button" aria-current={shown === LEFT_OUT} onClick={() => setShown(LEFT_OUT)}>
+                <b>{text('left-out.title')}</b>
+                <small>{text('left-out.count', { count: proposal.skipped.length + proposal.skippedMore })}</small>
+              </button>
+            </li>
+          )}
         </ul>
-        {open ? (
+        {shown === LEFT_OUT ? (
+          <LeftOutView proposal={proposal} onAgain={onAgain} />
+        ) : open ? (
           <ClassEditor
             key={open.key}
             broker={proposal.broker}
@@ -196,18 +212,6 @@ const Loaded = ({
                   )
                 })}
           </ol>
-          {proposal.skipped.length > 0 && (
-            <details className={css['skipped']}>
-              <summary>{text('discover.skipped', { count: proposal.skipped.length })}</summary>
-              <ul>
-                {proposal.skipped.slice(0, 100).map(({ topic, why }) => (
-                  <li key={topic}>
-                    <code>{topic}</code> {why}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
         </aside>
       </div>
     </>
@@ -244,7 +248,13 @@ export const ProposalView = ({ proposing, status, onBack }: ProposalViewProps) =
       </p>
     )
   return asked.data ? (
-    <Loaded first={asked.data} status={status} onBack={onBack} />
+    <Loaded
+      key={asked.dataUpdatedAt}
+      first={asked.data}
+      status={status}
+      onBack={onBack}
+      onAgain={() => void asked.refetch()}
+    />
   ) : (
     <p className={controls['empty']}>{text('discover.thinking')}</p>
   )

@@ -7,6 +7,7 @@ import type { TopicRow } from '../wire/discovery.ts'
 import { useAsked } from './asking.ts'
 import controls from './controls.module.css'
 import { useDiscover } from './ports.tsx'
+import { readingText } from './reading-text.ts'
 import css from './topic-sheet.module.css'
 
 const TOPIC_MS = 1000
@@ -85,11 +86,7 @@ export const TopicSheet = ({ broker, row, onClose, onPropose }: TopicSheetProps)
           <table className={css['fields']}>
             <tbody>
               {detail.fields.map(({ reading, type, unit, value }) => {
-                const name =
-                  reading.metric ??
-                  (typeof reading.select === 'string'
-                    ? reading.select
-                    : `${Object.values(reading.select.key).join(' ')}`)
+                const name = readingText(reading)
                 return (
                   <tr key={`${reading.format} ${name}`}>
                     <th scope="row">{name === '' ? text('discover.whole') : name}</th>

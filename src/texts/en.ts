@@ -2,6 +2,7 @@ import { asset } from './en/asset.ts'
 import { discover } from './en/discover.ts'
 import { figures } from './en/figures.ts'
 import { health } from './en/health.ts'
+import { leftOut } from './en/left-out.ts'
 
 /** Every text a person reads, English. ICU MessageFormat (react-intl). Flat ids: `place.meaning`. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...discover,
   ...figures,
   ...health,
+  ...leftOut,
 
   'priority.critical': 'Critical',
   'priority.high': 'High',

@@ -4,7 +4,7 @@
  * an `ApiError`. Times are ms on the gateway's clock.
  */
 import * as z from 'zod'
-import { FORMATS, LEVELS, TONES } from '../twin/schema.ts'
+import { FORMATS, LEVELS, PRIORITIES, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema.ts'
 
 export const DISCOVERY = {
   /** GET: what is heard, and whether the twin may be written. Asking keeps the ears open for `LEASE_MS` more. */
@@ -19,6 +19,8 @@ export const DISCOVERY = {
   bindings: '/api/discovery/bindings',
   /** POST `ProposalRequest`. */
   proposal: '/api/discovery/proposal',
+  /** POST `RebirthRequest`: a Sparkplug node is asked for its births (NCMD). */
+  rebirth: '/api/discovery/rebirth',
   /** PUT `TwinEdit`: writes the twin document. */
   twin: '/api/twin',
   /** POST `TwinRestore`: the version before the last one that was written comes back. */
@@ -109,14 +111,18 @@ export type TopicRow = z.infer<typeof TopicRow>
 export const RowsAnswer = z.object({ clock: z.number(), total: z.number(), rows: z.array(TopicRow) })
 export type RowsAnswer = z.infer<typeof RowsAnswer>
 
+const Scalars = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const Element = z.strictObject({ at: z.string(), key: Scalars, take: z.string() })
 /** Where a value is: what a binding of it would say. */
 export const Reading = z.strictObject({
   topic: Topic,
   format: z.enum(FORMATS),
-  select: z
-    .union([z.string(), z.strictObject({ at: z.string(), key: z.record(z.string(), z.string()), take: z.string() })])
-    .default(''),
+  select: z.union([z.string(), Element.extend({ take: z.union([z.string(), Element]) })]).default(''),
   metric: z.string().optional(),
+  field: z.enum(VDA_FIELDS).optional(),
+  where: Scalars.optional(),
+  timeAt: z.string().optional(),
+  quality: z.strictObject({ at: z.string(), as: z.enum(QUALITIES) }).optional(),
 })
 export type Reading = z.infer<typeof Reading>
 
@@ -190,7 +196,34 @@ export const UNTICKED = [
   'records',
   'code',
   'command',
+  'device',
 ] as const
+
+/** Why nothing, or not all, was made of a topic. `what` of the one that is left out completes it. */
+export const SKIPPED = [
+  'image',
+  'binary',
+  'empty',
+  'no-value',
+  'large',
+  'long-topic',
+  'sparkplug-own',
+  'sparkplug-unborn',
+  'braces',
+  'wildcard',
+  'most-machines',
+  'most-values',
+  'most-fields',
+  'most-senders',
+  'one-off-ids',
+  'nameless-list',
+  'deep',
+  'changing-keys',
+  'mixed-types',
+  'broken-json',
+  'names',
+] as const
+export type SkipReason = (typeof SKIPPED)[number]
 
 const StateEntry = z.object({ code: z.int(), name: z.string(), tone: z.enum(TONES) })
 
@@ -218,6 +251,26 @@ export const ProposedSignal = z.object({
 })
 export type ProposedSignal = z.infer<typeof ProposedSignal>
 
+/** A list of faults in a payload, or an on/off signal that says "fault": offered as an alarm. */
+export const ProposedAlarm = z.object({
+  key: z.string(),
+  name: z.string(),
+  priority: z.enum(PRIORITIES),
+  /** What lists them, with `{root}`; each clears by absence from the next message. */
+  faults: z.object({
+    topic: Topic,
+    at: z.string(),
+    code: z.string().optional(),
+    text: z.string().optional(),
+    having: Scalars.optional(),
+    where: Scalars.optional(),
+  }),
+  /** A fault that was seen, '' = none was there while we listened. */
+  example: z.string(),
+  on: z.boolean(),
+})
+export type ProposedAlarm = z.infer<typeof ProposedAlarm>
+
 export const ProposedClass = z.object({
   key: z.string(),
   name: z.string(),
@@ -227,6 +280,9 @@ export const ProposedClass = z.object({
   on: z.boolean(),
   parts: z.record(z.string(), z.string()),
   signals: z.array(ProposedSignal),
+  alarms: z.array(ProposedAlarm),
+  /** Channel of the picture → key of the signal that moves it. */
+  motion: z.record(z.string(), z.string()),
 })
 export type ProposedClass = z.infer<typeof ProposedClass>
 
@@ -238,7 +294,9 @@ export const ProposedAsset = z.object({
   class: z.string().nullable(),
   /** Topic that all of its signals begin with. */
   root: z.string().nullable(),
-  /** Signals of the class that this one does not have, by key. */
+  /** What else tells its values from those of others on the same topic: for `{name}` in readings. */
+  vars: z.record(z.string(), z.string()),
+  /** Signals of the class that this one does not have, by key, and alarms, by `alarm key`. */
   without: z.array(z.string()),
   /** Where it stands, relative to its parent, metres: x, z. */
   at: z.tuple([z.number(), z.number()]),
@@ -258,12 +316,23 @@ export const Proposal = z.object({
   /** Parents before children. */
   assets: z.array(ProposedAsset),
   /** Topics of which nothing could be made, and why. */
-  skipped: z.array(z.object({ topic: z.string(), why: z.string() })),
+  skipped: z.array(z.object({ topic: z.string(), why: z.enum(SKIPPED), what: z.string() })),
+  /** Those beyond the ones that are listed. */
+  skippedMore: z.number(),
   topics: z.number(),
 })
 export type Proposal = z.infer<typeof Proposal>
 
 export const ProposalRequest = z.strictObject({ broker: Broker, under: Topic.default('') })
+
+/** A node of Sparkplug: group and edge node of its topics. */
+export const RebirthRequest = z.strictObject({
+  broker: Broker,
+  group: z.string().min(1).max(200),
+  node: z.string().min(1).max(200),
+})
+export type RebirthRequest = z.infer<typeof RebirthRequest>
+export const RebirthAnswer = z.object({ asked: z.boolean() })
 
 const Hash = z.string().regex(/^[0-9a-f]{16}$/)
 /** `expects`: hash of the version that was edited. Another one on disk means that somebody else was faster: nothing is written. */

@@ -35,27 +35,36 @@ export const recorded = (name: string): Heard[] | null => {
   if (!folder) return null
   const files = readdirSync(folder).filter((file) => file.startsWith(name) && file.endsWith('.jsonl'))
   if (files.length === 0) throw new Error(`no recording begins with "${name}"`)
-  return files.flatMap((file) =>
-    readFileSync(join(folder, file), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => {
-        const { topic, payload, encoding, ts, retain } = JSON.parse(line) as {
-          topic: string
-          payload: string
-          encoding?: 'base64'
-          ts: number
-          retain: boolean
-        }
-        return said(topic, Buffer.from(payload, encoding ?? 'utf8'), ts, retain)
-      }),
-  )
+  return files.flatMap((file) => linesOf(join(folder, file)))
 }
+
+/** A file of small inputs made to documented formats; null where there are none to be had. */
+export const cased = (name: string): Heard[] | null => {
+  const folder = process.env['GEMBA_CASES']
+  return folder ? linesOf(join(folder, `${name}.jsonl`)) : null
+}
+
+const linesOf = (file: string): Heard[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const { topic, payload, encoding, ts, retain } = JSON.parse(line) as {
+        topic: string
+        payload: string
+        encoding?: 'base64'
+        ts: number
+        retain: boolean
+      }
+      return said(topic, Buffer.from(payload, encoding ?? 'utf8'), ts, retain)
+    })
 
 export interface Bound {
   readonly twin: Twin
   /** Signal id → its values, NaN where bad. */
   readonly values: ReadonlyMap<string, readonly (number | string)[]>
+  /** Alarm key → the codes of each message that listed any or none. */
+  readonly faults: ReadonlyMap<string, readonly (readonly string[])[]>
 }
 
 /** The proposal as a twin (which loads, or this throws with every problem), fed with the messages. */
@@ -65,6 +74,7 @@ export const bind = (proposal: Proposal, messages: readonly Heard[]): Bound => {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error.slice(0, 10), null, 1))
   const twin = loaded.value
   const values = new Map<string, (number | string)[]>(twin.signals.map(({ id }) => [id, []]))
+  const faults = new Map<string, string[][]>(twin.alarms.map(({ key }) => [key, []]))
   const decoder = new Decoder(twin)
   const take = (slot: number, value: number | string): void => void values.get(twin.signals[slot]!.id)!.push(value)
   for (const { topic, payload, at, retained } of messages)
@@ -75,12 +85,12 @@ export const bind = (proposal: Proposal, messages: readonly Heard[]): Bound => {
       {
         sample: (slot, value, quality) => take(slot, quality === 2 ? Number.NaN : value),
         text: (slot, text) => take(slot, text),
-        faults: () => {},
+        faults: (alarm, list) => void faults.get(twin.alarms[alarm]!.key)!.push(list.map(({ code }) => code)),
         dead: () => {},
       },
       retained,
     )
-  return { twin, values }
+  return { twin, values, faults }
 }
 
 export const proposeFrom = (messages: readonly Heard[], under = ''): Proposal =>
