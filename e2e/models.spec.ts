@@ -52,6 +52,11 @@ const PACKED: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> =
   'packed-draco.glb': dracoGlb,
   'packed-meshopt.glb': meshoptGlb,
   'painted.glb': ktx2Glb,
+  // Names as people give them, and buffers beside them under names that no address spells as they are.
+  'Fräser (2)+x.gltf': () =>
+    new TextEncoder().encode(
+      JSON.stringify({ ...whole.json, buffers: [{ byteLength: 72, uri: 'Fr%C3%A4ser%20hash#1.bin' }] }),
+    ),
 }
 
 /** File → what stands in it, and what is said of it. */
@@ -80,11 +85,20 @@ const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | nu
   'nan.glb': [damagedNumbers, /nan\.glb is damaged: it has positions that are no numbers/],
   'moon.glb': [
     changed((json) => (json.nodes![0]!.scale = [3000, 3000, 3000])),
-    /moon\.glb is .* m across: check its unit/,
+    /moon\.glb is .*.m (tall|across): its file is probably in millimetres\. Set model\.scale to 0\.001/,
   ],
   'grain.glb': [
     changed((json) => (json.nodes![0]!.scale = [1e-5, 1e-5, 1e-5])),
-    /grain\.glb is .* m across: check its unit/,
+    /grain\.glb is .*m (tall|across): check its unit/,
+  ],
+  'survey.glb': [
+    changed((json) => (json.nodes![0]!.translation = [500_000, 100, -5_700_000])),
+    /survey\.glb lies 5.72..km from its own origin: it is probably in survey coordinates/,
+  ],
+  // Sixty metres tall, with the whole plant inside of it: a sensor in millimetres.
+  'sensor.glb': [
+    changed((json) => Object.assign(json.nodes![0]!, { scale: [60, 20, 60], translation: [-30, 0, -30] })),
+    /sensor\.glb is .*.m (tall|across): its file is probably in (milli|centi)metres/,
   ],
   'sketch.glb': ['ISO-10303-21;', /sketch\.glb is damaged: it is no glTF/],
   'ring.urdf': [
@@ -110,7 +124,7 @@ const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | nu
   'greedy.urdf': [urdf('greedy.stl'), /greedy\.urdf has 3\.00 million triangles/],
   'short.urdf': [urdf('short.stl'), /short\.urdf is damaged/],
 }
-const idOf = (file: string): string => file.replaceAll('.', '-')
+const idOf = (file: string): string => file.replaceAll(/[^\w]+/g, '-')
 const gridded = (i: number) => ({ at: [-7 + (i % 5) * 4, 0, 7 + Math.floor(i / 5) * 4] })
 
 let folder: string
@@ -126,6 +140,7 @@ test.beforeAll(async ({ visits }) => {
   writeFileSync(join(folder, 'models/greedy.stl'), stl(1, 3_000_000))
   writeFileSync(join(folder, 'models/one.stl'), stl(1))
   for (const [file, make] of Object.entries(PACKED)) writeFileSync(join(folder, 'models', file), await make())
+  writeFileSync(join(folder, 'models/Fräser hash#1.bin'), whole.bin)
   writeFileSync(join(folder, 'models/short.stl'), stl(2, 40))
   writeFileSync(join(folder, 'models/press.glb'), good)
   if (!whyNoRobot) cpSync(robotFolder!, join(folder, 'models/abb_irb2400_support'), { recursive: true })

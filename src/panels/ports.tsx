@@ -78,8 +78,8 @@ export interface PanelPorts {
   readonly mayAct: boolean
   /** How things stand on the layer; null where there is no picture. */
   readonly survey: () => LayerSurvey | null
-  /** What is to be said of how a machine is drawn: it illustrates its state, or stands where it was last heard of, or beside where it says it is. */
-  readonly drawn: (asset: string) => 'illustration' | 'stale' | 'off-road' | null
+  /** What is to be said of how a machine is drawn, in words: a box stands for its model, its movement illustrates its state, it stands where it was last heard of. */
+  readonly drawn: (asset: string) => string | null
   /** The person's typed name, kept on this device; '' = not yet given. */
   readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
 }

@@ -18,6 +18,7 @@ import { PointWatch } from './input/point-watch.ts'
 import { ScenePicker } from './input/scene-picker.ts'
 import { Intake } from './intake.ts'
 import { SceneLabels } from './labels/scene-labels.ts'
+import { drawnWords } from './labels/drawn-words.ts'
 import { liveProbe } from './live-probe.ts'
 import type { ModelShelf } from './models/model-shelf.ts'
 import { Carry } from './motion/carry.ts'
@@ -31,7 +32,7 @@ import { joinScene } from './joining.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './plan/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
-import type { DrawnNote, PictureFigures, SceneProps } from './scene-props.ts'
+import type { PictureFigures, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
 /** So long after the first picture nobody has pointed at anything yet, or filtered; who does, waits for what is made then. */
@@ -192,10 +193,11 @@ export class LiveScene {
     }
   }
 
-  #noteOf(asset: string): DrawnNote | null {
+  #noteOf(asset: string): string | null {
     const machine = this.layout.machineOf(asset)
     if (!machine) return null
-    return this.motion.illustrated(machine.index) ? 'illustration' : this.motion.noteOf(machine.index)
+    const movement = this.motion.illustrated(machine.index) ? 'illustration' : this.motion.noteOf(machine.index)
+    return drawnWords(machine, this.layout.apart.get(machine.index), movement)
   }
 
   #checkAges(): void {

@@ -1,5 +1,4 @@
 /** What the scene is given. It renders from these and tells of taps; it decides nothing else. */
-import type { TravelNote } from './motion/travel.ts'
 import type { AlarmBoard } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import type { ThemeName } from '../look/tokens.ts'
@@ -38,9 +37,6 @@ export interface MenuWish {
   readonly at: readonly [number, number]
   readonly illustrated: boolean
 }
-
-/** A machine's movement illustrates its state, or it is drawn where it was last heard of, or beside where it says it is. */
-export type DrawnNote = 'illustration' | TravelNote
 
 /** What the picture costs on this device, and what it is drawn with for that. Ratios are device pixels to a CSS px. */
 export interface PictureFigures {
@@ -108,7 +104,7 @@ export interface SceneProps {
   /** Hands out how things stand on the layer; null when the scene is gone. */
   readonly onSurvey?: (survey: LayerSurvey | null) => void
   /** Hands out what is to be said of how machines are drawn; null when the scene is gone. */
-  readonly onNotes?: (noteOf: ((asset: string) => DrawnNote | null) | null) => void
+  readonly onNotes?: (noteOf: ((asset: string) => string | null) | null) => void
   /** Hands out what the picture costs and how it is drawn for that; null when the scene is gone. */
   readonly onPicture?: (read: (() => PictureFigures) | null) => void
   /** Told how far the models of the twin's own have come; null = they are no longer waited for. */

@@ -161,6 +161,11 @@ test('the page, its headers, its configuration, the twin with its hash, models, 
   const etag = document.headers.get('etag')!
   expect((await fetch(gateway.url + API.twin, { headers: { 'if-none-match': etag } })).status).toBe(304)
   expect(await (await fetch(`${gateway.url}/twins/current/models/pump.glb`)).text()).toBe('glTF')
+  for (const name of ['Fräser (2)+x.bin', 'hash#1.bin', '100%.bin', 'a?b.bin', '50%25.bin']) {
+    writeFileSync(join(gateway.dir, 'twin/models', name), name)
+    const answer = await fetch(`${gateway.url}/twins/current/models/${encodeURIComponent(name)}`)
+    expect(await answer.text(), name).toBe(name)
+  }
   symlinkSync('/etc/hosts', join(gateway.dir, 'twin/models/link.glb'))
   for (const path of [
     'secret.txt',

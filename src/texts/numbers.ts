@@ -69,3 +69,7 @@ export const formatSignal = (
   if (signal.type === 'state') return signal.states.find((state) => state.code === value)?.name ?? `${value}`
   return signal.type === 'integer' ? formatCount(value) : formatNumber(value, signal.decimals)
 }
+
+/** A length that may be a machine's or a map's. */
+export const formatLength = (metres: number): string =>
+  metres >= 10_000 ? withUnit(formatNumber(metres / 1000), 'km') : withUnit(formatNumber(metres), 'm')

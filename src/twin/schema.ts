@@ -244,8 +244,10 @@ const Model = z.union([
     /** For models of machines: 0.1 draws it at a tenth. */ scale: z.number().positive().default(1),
   }),
   z.strictObject({
-    file: z.string().regex(/^[\w./-]+\.(glb|gltf|urdf)$/),
-    scale: z.number().positive().default(1),
+    /** Any name that a file may have. */
+    file: z.string().regex(/^[^\\:*?"<>|\p{Cc}]+\.(glb|gltf|urdf)$/u),
+    /** Absent = 1. Given, a size that no machine is likely to have is taken as meant. */
+    scale: z.number().positive().optional(),
     up: z.enum(['y', 'z']).optional(),
     turn: Vector3.optional(),
   }),

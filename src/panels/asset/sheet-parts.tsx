@@ -63,7 +63,7 @@ export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
 export const DrawnLine = ({ asset }: { readonly asset: TwinAsset }) => {
   const { drawn } = usePorts()
   const note = useSampled(() => drawn(asset.id))
-  return note && <p className={css['data']}>{text(`sheet.drawn.${note}`)}</p>
+  return note && <p className={css['data']}>{note}</p>
 }
 
 /** A clock that lies: what it sends is shown by when it came. */

@@ -22,6 +22,8 @@ export interface Chain {
   readonly low: Float64Array
   readonly high: Float64Array
   readonly rest: Float64Array
+  readonly ratio: Float64Array
+  readonly offset: Float64Array
 }
 
 /** Throws when a link comes before its parent: the order is the library's promise. */
@@ -41,7 +43,20 @@ export const createChain = (links: readonly Link[]): Chain => {
     low: Float64Array.from(links, (link) => link.limits[0]),
     high: Float64Array.from(links, (link) => link.limits[1]),
     rest: Float64Array.from(links, (link) => link.rest),
+    ratio: Float64Array.from(links, ({ gear }) => gear?.ratio ?? 1),
+    offset: Float64Array.from(links, ({ gear }) => gear?.offset ?? 0),
   }
+}
+
+/** Where a link stands, degrees or metres, when its channel says `value`. */
+export const positionOf = ({ gear, limits: [low, high] }: Link, value: number): number =>
+  Math.min(high, Math.max(low, gear ? value * gear.ratio + gear.offset : value))
+
+/** The link whose channel a link follows: itself, or the one it is geared to. */
+export const leaderOf = (links: readonly Link[], i: number): number => {
+  const { gear, channel } = links[i]!
+  const leader = gear ? links.findIndex((link) => link.channel === channel && !link.gear) : i
+  return leader < 0 ? i : leader
 }
 
 type Numbers = Float32Array | Float64Array
@@ -61,8 +76,8 @@ const turnColumns = (frames: Numbers, to: number, a: number, b: number, d: numbe
 
 /**
  * Writes the frame of every link to `frames[outAt…]`, 12 numbers each (three columns, then the place), all in one array
- * with that of the machine they hang on, at `baseAt`. `positions[positionsAt…]`: one number a link in degrees or
- * metres, clamped to the limits; NaN = no signal, the link rests.
+ * with that of the machine they hang on, at `baseAt`. `positions[positionsAt…]`: what each link's channel
+ * says, degrees or metres; where that leads is clamped to the limits. NaN = no signal, the link rests.
  */
 export const forwardKinematics = (
   links: Chain,
@@ -75,7 +90,7 @@ export const forwardKinematics = (
   const { origins, axes } = links
   for (let i = 0; i < links.count; i++) {
     const given = positions[positionsAt + i]!
-    const wanted = given === given ? given : links.rest[i]!
+    const wanted = (given === given ? given : links.rest[i]!) * links.ratio[i]! + links.offset[i]!
     const position = Math.min(links.high[i]!, Math.max(links.low[i]!, wanted))
     const parent = links.parents[i]!
     const p = parent < 0 ? baseAt : outAt + parent * 12
@@ -124,7 +139,7 @@ export const forwardKinematics = (
   }
 }
 
-/** A link's own motion as a matrix. */
+/** A link's own motion as a matrix. @param position of the link itself */
 export const jointMotion = (link: Link, position: number): Rigid => {
   const [x, y, z] = link.axis
   return link.kind === 'rotary' ? turnAbout(link.axis, position) : shift(x * position, y * position, z * position)
@@ -134,7 +149,13 @@ export const jointMotion = (link: Link, position: number): Rigid => {
 export const restFrames = (links: readonly Link[]): readonly Rigid[] => {
   const frames: Rigid[] = []
   for (const link of links) {
-    frames.push(chain(link.parent < 0 ? IDENTITY : frames[link.parent]!, link.origin, jointMotion(link, link.rest)))
+    frames.push(
+      chain(
+        link.parent < 0 ? IDENTITY : frames[link.parent]!,
+        link.origin,
+        jointMotion(link, positionOf(link, link.rest)),
+      ),
+    )
   }
   return frames
 }

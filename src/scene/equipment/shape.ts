@@ -55,8 +55,19 @@ export interface Link {
   /** Channel that drives it: degrees for rotary, metres for linear. */
   readonly channel: string
   readonly limits: readonly [number, number]
-  /** Position shown while no signal says anything. */
+  /** What its channel is taken to say while no signal says anything. */
   readonly rest: number
+  /** It stands at `ratio` × its channel + `offset`; absent = where its channel says. */
+  readonly gear?: Gear
+}
+
+/** How a link follows the one that its channel measures (URDF `mimic`). */
+export interface Gear {
+  /** Of its own units to those of its channel. */
+  readonly ratio: number
+  readonly offset: number
+  /** What moves the link that it follows, and so what its channel is in: degrees or metres. */
+  readonly by: 'rotary' | 'linear'
 }
 
 /** A soft contact shadow on the floor: centre, size, softness (m), strength 0–1, turn (deg). */

@@ -17,7 +17,7 @@ import type { Theme } from '../../look/tokens.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { floorMap, type FloorZone, MOST_ZONES } from './floor-map.ts'
 import { irradianceUp } from './hall-light.ts'
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 import { apply, placed } from '../plan/rigid.ts'
 
 export const zonesOf = (twin: Twin): FloorZone[] =>

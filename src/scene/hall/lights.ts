@@ -1,7 +1,7 @@
 /** Sky light and one key light whose shadows fall right and back; the shadow box is fitted to the hall and redrawn only when a caster moved. */
 import { DirectionalLight, Group, HemisphereLight, Vector3 } from 'three'
 import type { Theme } from '../../look/tokens.ts'
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 
 const TOWARDS_LIGHT = new Vector3(-9, 17, 11).normalize()
 

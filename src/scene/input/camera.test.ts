@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { Vector3 } from 'three'
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 
 // The controls listen to a document; here nothing is ever dragged.
 vi.stubGlobal(

@@ -13,7 +13,7 @@ import {
   Vector3,
   Vector4,
 } from 'three'
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 import type { CameraPose } from '../scene-props.ts'
 import { type Flight, planFlight } from './flight.ts'
 

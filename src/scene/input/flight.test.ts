@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 import type { CameraPose } from '../scene-props.ts'
 import { eyeOf, planFlight } from './flight.ts'
 

@@ -3,7 +3,7 @@
  * keeps the hall in sight (van Wijk & Nuij, "Smooth and efficient zooming and panning", 2003, eqs. 9–10); over the
  * floor always, and over big machines where a way round them is found. Pure.
  */
-import type { Bounds } from '../plan/layout.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 import type { CameraPose } from '../scene-props.ts'
 
 /** How far it steps back before it crosses: √2 is the paper's; a person's who flies only short ways is less. */

@@ -44,7 +44,7 @@ describe('glTF', () => {
 
   test('a buffer beside the file is read from beside it', async () => {
     const { json, bin } = tetrahedron()
-    json.buffers![0]!.uri = 'press%20data.bin'
+    json.buffers![0]!.uri = 'press data.bin'
     const asked: string[] = []
     const loaded = await loadGltf('models/press.gltf', new TextEncoder().encode(JSON.stringify(json)), async (path) => {
       asked.push(path)

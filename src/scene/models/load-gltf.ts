@@ -2,21 +2,27 @@
 import { Matrix4 } from 'three'
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import { err, ok, type Result } from '../../base/result.ts'
-import { bundleGlb, checkGltf, openGltf, shapesOnly } from './gltf-document.ts'
+import { bundleGlb } from './gltf-bundle.ts'
+import { openGltf } from './gltf-container.ts'
+import { checkGltf } from './gltf-document.ts'
+import { flatten } from './gltf-flat.ts'
+import { leftOutOf, shapesOnly, viewsUsed } from './gltf-shapes.ts'
 import type { Gltf } from './gltf-schema.ts'
 import type { LoadedModel, Piece } from './loaded-model.ts'
 import { meshesBelow } from './meshes.ts'
 import type { ModelProblem } from './problem.ts'
 import type { ReadFile } from './read-file.ts'
 
-/** Whether anything is taken from a buffer itself; that of a compressed view is only a fallback. */
-const isRead = ({ bufferViews = [] }: Gltf, buffer: number): boolean =>
-  bufferViews.some(({ buffer: own, extensions = {} }) => {
-    const compressed = Object.values(extensions).find((extension) => extension.buffer !== undefined)
-    return (compressed ? compressed.buffer : own) === buffer
-  })
+/** Buffers that shapes are read from; that of a compressed view is only a fallback. */
+const buffersUsed = (shapes: Gltf): ReadonlySet<number | undefined> =>
+  new Set(
+    [...viewsUsed(shapes)].map((at) => {
+      const { buffer, extensions = {} } = shapes.bufferViews![at]!
+      return Object.values(extensions).find((extension) => extension.buffer !== undefined)?.buffer ?? buffer
+    }),
+  )
 
-/** Bytes of every buffer; null for one that is only a fallback of a compressed one. */
+/** Bytes of every buffer; null for one that no shape is read from. */
 const readBuffers = async (
   json: Gltf,
   bin: Uint8Array | null,
@@ -24,15 +30,20 @@ const readBuffers = async (
   read: ReadFile,
 ): Promise<Result<(Uint8Array | null)[], ModelProblem>> => {
   const buffers: (Uint8Array | null)[] = []
+  const used = buffersUsed(json)
   for (const [i, { uri, byteLength }] of (json.buffers ?? []).entries()) {
     let bytes: Uint8Array | null = null
+    if (!used.has(i)) {
+      buffers.push(null)
+      continue
+    }
     if (uri !== undefined) {
-      const answer = await read(uri.startsWith('data:') ? uri : beside(decodeURIComponent(uri)))
+      const answer = await read(uri.startsWith('data:') ? uri : beside(uri))
       if (!answer.ok) return answer
       bytes = answer.value
     } else if (i === 0) bytes = bin
-    if (!bytes && isRead(json, i)) return err({ kind: 'damaged', why: `buffer ${i} is not in it` })
-    if (bytes && bytes.length < byteLength) return err({ kind: 'damaged', why: `buffer ${i} ends too early` })
+    if (!bytes) return err({ kind: 'damaged', why: `buffer ${i} is not in it` })
+    if (bytes.length < byteLength) return err({ kind: 'damaged', why: `buffer ${i} ends too early` })
     buffers.push(bytes)
   }
   return ok(buffers)
@@ -85,12 +96,13 @@ export const loadGltf = async (
   const { json, bin } = opened.value
   const checked = checkGltf(json)
   if (!checked.ok) return checked
-  const buffers = await readBuffers(json, bin, (uri) => path.slice(0, path.lastIndexOf('/') + 1) + uri, read)
-  if (!buffers.ok) return buffers
   const shapes = shapesOnly(json)
+  const buffers = await readBuffers(shapes, bin, (uri) => path.slice(0, path.lastIndexOf('/') + 1) + uri, read)
+  if (!buffers.ok) return buffers
+  const flat = flatten(shapes, buffers.value)
   const { loader, dispose } = await create(shapes)
   try {
-    const decoded = await inTime(loader.parseAsync(bundleGlb(shapes, buffers.value), ''), limitMs)
+    const decoded = await inTime(loader.parseAsync(bundleGlb(flat.json, flat.buffers), ''), limitMs)
     if (!decoded) return err({ kind: 'too-slow', limitMs })
     const { scene, parser } = decoded
     const pieces: Piece[] = []
@@ -104,7 +116,8 @@ export const loadGltf = async (
       }
       pieces.push({ ...mesh, names, joint: -1 })
     })
-    return pieces.length > 0 ? ok({ pieces, joints: [], up: 'y' }) : err({ kind: 'nothing-in-it' })
+    const leftOut = leftOutOf(json)
+    return pieces.length > 0 ? ok({ pieces, joints: [], up: 'y', leftOut }) : err({ kind: 'nothing-in-it', leftOut })
   } catch (failure) {
     return err({ kind: 'damaged', why: whyOf(failure) })
   } finally {

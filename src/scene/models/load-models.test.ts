@@ -107,3 +107,41 @@ test('tells how much of a file has come while it comes', async () => {
   await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ done: 4, coming: [], failed: [] }))
   end()
 })
+
+test('what is most likely wrong with a file is said, unless the twin means it; what is not shown of it too', async () => {
+  const plain = tetrahedron()
+  const sized = (size: number): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(glb({ ...plain.json, nodes: [{ mesh: 0, scale: [size, size, size] }] }, plain.bin))
+  const lined = new Uint8Array(
+    glb(
+      {
+        ...plain.json,
+        meshes: [{ primitives: [...plain.json.meshes![0]!.primitives, { attributes: { POSITION: 0 }, mode: 1 }] }],
+      },
+      plain.bin,
+    ),
+  )
+  vi.stubGlobal('fetch', async (url: string) => answer(url.endsWith('lined.glb') ? lined : sized(1800)))
+  const loaded = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    classes: {},
+    assets: [
+      { id: 'guessed', name: 'A', model: { file: 'big.glb' } },
+      { id: 'meant', name: 'B', model: { file: 'big.glb', scale: 1 } },
+      { id: 'right', name: 'C', model: { file: 'big.glb', scale: 0.001 } },
+      { id: 'lined', name: 'D', model: { file: 'lined.glb' } },
+    ],
+  })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  let shelf: ModelShelf | null = null
+  const end = loadModels(loaded.value, BASE, (next) => (shelf = next))
+  const of = (id: string) => shelf!.of(loaded.value.assets.find((asset) => asset.id === id)!)
+  await vi.waitFor(() => expect(shelf && of('lined').missing).toBeNull(), { timeout: 5000 })
+  await vi.waitFor(() => expect(of('meant').missing).toBeNull(), { timeout: 5000 })
+  expect(of('guessed').missing).toMatch(/1.800.m (tall|across).*millimetres.*model\.scale to 0\.001/)
+  expect(of('right').missing).toBeNull()
+  expect(of('lined')).toMatchObject({ leftOut: 'Not shown of lined.glb: lines.' })
+  end()
+})

@@ -13,7 +13,7 @@ import type { LoadedModel } from './loaded-model.ts'
 import { type Group, groupsOf, modelEquipment } from './model-equipment.ts'
 import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
 import type { ModelComing, ModelsProgress } from './models-progress.ts'
-import { type ModelProblem, sayProblem, sizeProblem } from './problem.ts'
+import { type ModelProblem, sayLeftOut, sayProblem, sizeProblem, wrongSize } from './problem.ts'
 import { createReader, type ReadFile } from './read-file.ts'
 
 /** Files that come soon after each other are shown together. */
@@ -105,9 +105,16 @@ class Shelf {
     const equipment =
       this.#equipment.get(same) ?? modelEquipment(split.model, split.groups, split.templates, wanted, channels)
     this.#equipment.set(same, equipment)
-    const absurd = sizeProblem(scaled(equipment, wanted.scale).bounds)
-    if (absurd) return { equipment: null, missing: sayProblem(absurd, wanted.file) }
-    return { equipment, missing: null }
+    const meant = wanted.scale !== undefined
+    const { bounds } = scaled(equipment, wanted.scale ?? 1)
+    const wrong = sizeProblem(bounds, meant)
+    if (wrong) return { equipment: null, missing: sayProblem(wrong, wanted.file) }
+    return {
+      equipment,
+      missing: null,
+      leftOut: sayLeftOut(split.model.leftOut, wanted.file),
+      ifBurying: meant ? null : sayProblem(wrongSize(bounds), wanted.file),
+    }
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 /** A model as it came from its file, whatever the format: meshes, where they belong, and the joints that carry them. Plain data. */
-import type { Rigid } from '../equipment/shape.ts'
+import type { Gear, Rigid } from '../equipment/shape.ts'
 
 export interface MeshData {
   readonly positions: Float32Array
@@ -26,13 +26,22 @@ export interface Joint {
   readonly limits: readonly [number, number]
   /** Joint whose signal moves it: its own name, or that of the joint it mimics. */
   readonly follows: string
+  /** How it follows another joint; absent where it moves by itself. */
+  readonly gear?: Gear
 }
+
+/** Something in a file that is not shown, and that a person may look for. */
+export type LeftOut =
+  | { readonly is: 'points' | 'lines' | 'shapeless' | 'hidden' | 'animations' }
+  /** An extension that is not understood, and that the file does not require. */
+  | { readonly is: 'extension'; readonly name: string }
 
 export interface LoadedModel {
   readonly pieces: readonly Piece[]
   readonly joints: readonly Joint[]
   /** Which axis of the file points up where the twin does not say. */
   readonly up: 'y' | 'z'
+  readonly leftOut: readonly LeftOut[]
 }
 
 export const trianglesOf = (pieces: readonly MeshData[]): number =>

@@ -1,6 +1,7 @@
 import { URDFJoint, URDFLink, type URDFRobot, URDFVisual } from 'urdf-loader/src/URDFClasses.js'
 import { BoxGeometry, Mesh, Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
+import { leaderOf, positionOf } from '../equipment/kinematics.ts'
 import { linkFrames } from '../plan/layout.ts'
 import { scaled } from '../plan/scaled.ts'
 import { apply } from '../plan/rigid.ts'
@@ -97,19 +98,74 @@ describe('URDF', () => {
     ).toBeCloseTo(0.2)
   })
 
-  test('a mimic joint follows the one it mimics, backwards too; another ratio stands still', () => {
-    const build = (multiplier: number): LoadedModel => {
-      const finger = joint('finger-2', 'prismatic', [0, 0, 0], link('b'))
-      Object.assign(finger, { mimicJoint: 'finger-1', multiplier, offset: 0 })
+  /** A leader and what mimics it, as URDF says, each of its own kind. */
+  const geared = (
+    mimic: { readonly multiplier: number; readonly offset: number },
+    kinds: readonly [URDFJoint['jointType'], URDFJoint['jointType']] = ['prismatic', 'prismatic'],
+    limit?: readonly [number, number],
+  ): LoadedModel => {
+    const follower = joint('finger-2', kinds[1], [0, 0, 0], link('b'))
+    Object.assign(follower, { mimicJoint: 'finger-1', ...mimic })
+    if (limit) [follower.limit.lower, follower.limit.upper] = limit
+    const base = link('base')
+    base.add(follower, joint('finger-1', kinds[0], [0, 0, 0], link('a')))
+    return fromUrdf(base as unknown as URDFRobot)
+  }
+  /** Where the follower stands when the leader's signal says `said`. */
+  const follows = (model: LoadedModel, said: number, scale = 1): number => {
+    const { links } = scaled(equip(model, []).equipment, scale)
+    return positionOf(
+      links.find(({ name }) => name === 'finger-2')!,
+      said,
+    )
+  }
+
+  test('a mimic joint follows the one it mimics: backwards, by a share, from an offset', () => {
+    expect(geared({ multiplier: -1, offset: 0 }).joints.map((one) => one.follows)).toEqual(['finger-1', 'finger-1'])
+    expect(follows(geared({ multiplier: -1, offset: 0 }), 0.3)).toBeCloseTo(-0.3)
+    expect(follows(geared({ multiplier: 0.5, offset: 0.1 }), 0.4)).toBeCloseTo(0.3)
+    const turning = geared({ multiplier: 0.5, offset: 0.1 }, ['revolute', 'revolute'])
+    expect(follows(turning, 40)).toBeCloseTo(20 + (0.1 * 180) / Math.PI)
+    // A spindle: metres for radians.
+    expect(follows(geared({ multiplier: 0.01, offset: 0 }, ['revolute', 'prismatic']), 90)).toBeCloseTo(0.0157, 4)
+    expect(follows(geared({ multiplier: 2, offset: 0 }, ['prismatic', 'revolute']), 0.25)).toBeCloseTo(28.65, 2)
+  })
+
+  test('it goes no further than the leader can take it, nor than its own limits', () => {
+    // The leader stops at ±90°.
+    const turning = geared({ multiplier: 0.5, offset: 0 }, ['revolute', 'revolute'])
+    expect(follows(turning, 500)).toBeCloseTo(45)
+    expect(follows(geared({ multiplier: 2, offset: 0 }, ['revolute', 'revolute'], [-0.5, 0.5]), 90)).toBeCloseTo(
+      28.65,
+      2,
+    )
+  })
+
+  test('at a tenth of the size, lengths are a tenth and angles stay', () => {
+    expect(follows(geared({ multiplier: 0.5, offset: 0.1 }), 0.04, 0.1)).toBeCloseTo(0.03)
+    expect(follows(geared({ multiplier: 0.01, offset: 0 }, ['revolute', 'prismatic']), 90, 0.1)).toBeCloseTo(0.00157, 5)
+    expect(follows(geared({ multiplier: 2, offset: 0 }, ['prismatic', 'revolute']), 0.025, 0.1)).toBeCloseTo(28.65, 2)
+  })
+
+  test('in its cycle, what is geared goes with its leader', () => {
+    const { links } = equip(geared({ multiplier: 0.5, offset: 0.1 }), []).equipment
+    expect(links.map((_, i) => links[leaderOf(links, i)]!.name)).toEqual(['finger-1', 'finger-1'])
+  })
+
+  test('mimics of mimics lead to the one that is measured; a circle leads nowhere, and stands still', () => {
+    const chained = (ends: string | undefined): LoadedModel => {
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => joint(name, 'prismatic', [0, 0, 0], link(`l-${name}`)))
+      Object.assign(b!, { mimicJoint: 'a', multiplier: 0.5, offset: 0.1 })
+      Object.assign(c!, { mimicJoint: 'b', multiplier: 2, offset: 0.1 })
+      if (ends) Object.assign(a!, { mimicJoint: ends, multiplier: 1, offset: 0 })
       const base = link('base')
-      base.add(joint('finger-1', 'prismatic', [0, 0, 0], link('a')), finger)
+      base.add(a!, b!, c!)
       return fromUrdf(base as unknown as URDFRobot)
     }
-    expect(build(-1).joints.map(({ follows, axis }) => [follows, axis[1]])).toEqual([
-      ['finger-1', 1],
-      ['finger-1', -1],
-    ])
-    expect(build(0.5).joints.map(({ name }) => name)).toEqual(['finger-1'])
+    const { links } = equip(chained(undefined), []).equipment
+    expect(links.map(({ channel }) => channel)).toEqual(['a', 'a', 'a'])
+    expect(positionOf(links[2]!, 0.2)).toBeCloseTo(2 * (0.5 * 0.2 + 0.1) + 0.1)
+    expect(chained('c').joints).toEqual([])
   })
 })
 

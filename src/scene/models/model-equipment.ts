@@ -2,7 +2,7 @@
 import { chain, IDENTITY, shift, transform, turnX, turnY, turnZ } from '../equipment/rigid.ts'
 import { restFrames } from '../equipment/kinematics.ts'
 import type { Equipment, Footprint, Link, Rigid, Shape } from '../equipment/shape.ts'
-import type { LoadedModel, MeshData, Piece } from './loaded-model.ts'
+import type { Joint, LoadedModel, MeshData, Piece } from './loaded-model.ts'
 import { merged } from './meshes.ts'
 
 /** How the twin wants the model to stand. */
@@ -64,6 +64,9 @@ const rounded = (m: Rigid): Rigid => m.map((v) => (Math.abs(v - Math.round(v)) <
 /** How much of its height, from the floor up, makes a model's shadow. */
 const FOOT_SHARE = 0.08
 
+/** What a joint's channel is taken to say while nothing does. */
+const restOf = ({ gear, limits: [low, high] }: Joint): number => (gear ? 0 : Math.min(high, Math.max(low, 0)))
+
 /**
  * Metres of the file; a scale is applied by `scaled`.
  * @param templates name of each group's mesh in the scene
@@ -85,7 +88,8 @@ export const modelEquipment = (
     axis: joint.axis,
     channel: channelFor(joint.follows, channels),
     limits: joint.limits,
-    rest: Math.min(joint.limits[1], Math.max(joint.limits[0], 0)),
+    rest: restOf(model.joints.find(({ name }) => name === joint.follows) ?? joint),
+    ...(joint.gear ? { gear: joint.gear } : {}),
   }))
   const frames = restFrames(links)
   const boxes = groups.map((group) => boxOf(group, group.joint < 0 ? root : frames[group.joint]!))

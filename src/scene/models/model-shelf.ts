@@ -2,9 +2,15 @@
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { Equipment } from '../equipment/shape.ts'
 
-/** A model that can be shown, or why not, in words. */
+/** A model that can be shown, and what of its file is not; or why it cannot, in words. */
 export type ModelAnswer =
-  | { readonly equipment: Equipment; readonly missing: null }
+  | {
+      readonly equipment: Equipment
+      readonly missing: null
+      readonly leftOut: string | null
+      /** Why it is not shown if it would bury all else; null where the twin means its size. */
+      readonly ifBurying: string | null
+    }
   | { readonly equipment: null; readonly missing: string }
 
 /** A new object each time more has come. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MOST_BYTES, sayProblem } from './problem.ts'
+import { MOST_BYTES, sayLeftOut, sayProblem, sizeProblem } from './problem.ts'
 import { addressOf, createReader } from './read-file.ts'
 
 const BASE = 'http://plant.local/twins/current/'
@@ -12,6 +12,27 @@ test('files come from below the twin document only', () => {
   expect(addressOf('https://elsewhere.example/a.glb', BASE)).toBeNull()
   expect(addressOf('//elsewhere.example/a.glb', BASE)).toBeNull()
   expect(addressOf('http://plant.local:x/', BASE)).toBeNull()
+})
+
+test.each([
+  ['as it is named', 'Fräser (2)+x.bin', 'Fräser (2)+x.bin'],
+  ['as an address', 'Fr%C3%A4ser%20(2)%2Bx.bin', 'Fräser (2)+x.bin'],
+  ['as an address that leaves + alone', 'Fr%C3%A4ser%20(2)+x.bin', 'Fräser (2)+x.bin'],
+  ['with letters and accents apart', 'Fra\u0308ser.bin', 'Fräser.bin'],
+  ['the other way round', 'Fr\u00e4ser.bin', 'Fra\u0308ser.bin'],
+  ['a hash that is a name', 'hash#1.bin', 'hash#1.bin'],
+  ['a hash that is encoded', 'hash%231.bin', 'hash#1.bin'],
+  ['a question', 'a?b.bin', 'a?b.bin'],
+  ['a share', '100%.bin', '100%.bin'],
+  ['what looks encoded and is a name', '50%25.bin', '50%25.bin'],
+  ['from Windows', 'meshes\\arm.stl', 'meshes/arm.stl'],
+  ['below the folder', 'Teile/Fräser.bin', 'Teile/Fräser.bin'],
+])('a file is found however its name is spelt: %s', async (_, asked, file) => {
+  const there = `${BASE}${file.split('/').map(encodeURIComponent).join('/')}`
+  const read = createReader(BASE, new AbortController().signal, async (url) =>
+    url === there ? new Response(Uint8Array.of(1)) : new Response('', { status: 404 }),
+  )
+  expect(await read(asked)).toEqual({ ok: true, value: Uint8Array.of(1) })
 })
 
 test('what is read is what was sent', async () => {
@@ -57,4 +78,37 @@ test('every problem is said with the file and what is wrong', () => {
   )
   expect(sayProblem({ kind: 'too-many-bytes' }, 'a.glb')).toBe('a.glb is bigger than 64 MB with all its files')
   expect(sayProblem({ kind: 'damaged', why: 'it is empty' }, 'a.glb')).toBe('a.glb is damaged: it is empty')
+})
+
+const sized = (width: number, height: number, at = 0) => ({ min: [at, 0, 0], max: [at + width, height, width] })
+const words = (size: ReturnType<typeof sized>, meant = false): string | null => {
+  const problem = sizeProblem(size, meant)
+  return problem && sayProblem(problem, 'models/press.glb')
+}
+
+test.each([
+  [sized(900, 1800), 'press.glb is 1 800 m tall: its file is probably in millimetres. Set model.scale to 0.001'],
+  [sized(120, 180), 'press.glb is 180 m tall: its file is probably in centimetres. Set model.scale to 0.01'],
+  [sized(4000, 900), 'press.glb is 4 000 m across: its file is probably in millimetres. Set model.scale to 0.001'],
+  [sized(0.0011, 0.0018), 'press.glb is 0.00180 m tall: its file is probably in kilometres. Set model.scale to 1000'],
+  [sized(1e7, 1e7), 'press.glb is 10 000 km tall: check its unit'],
+  [sized(2, 1, 5_700_000), 'press.glb lies 5 700 km from its own origin: it is probably in survey coordinates'],
+])('a size that no machine has is told with what is most likely wrong', (size, said) => {
+  expect(words(size)?.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ')).toContain(said)
+})
+
+test('what a plant has is no matter: a hall, a chimney, a nozzle; and what the twin means is meant', () => {
+  expect([sized(300, 30), sized(12, 120), sized(0.04, 0.03)].map((size) => words(size))).toEqual([null, null, null])
+  expect(words(sized(120, 180), true)).toBeNull()
+  expect(words(sized(1e6, 1e6), true)).not.toBeNull()
+})
+
+test('what is not shown of a file is said', () => {
+  expect(sayLeftOut([], 'a.glb')).toBeNull()
+  expect(sayLeftOut([{ is: 'lines' }, { is: 'extension', name: 'ACME_shape' }], 'models/a.glb')).toBe(
+    'Not shown of a.glb: lines, ACME_shape.',
+  )
+  expect(sayProblem({ kind: 'nothing-in-it', leftOut: [{ is: 'points' }] }, 'a.glb')).toBe(
+    'a.glb has no mesh to show. Not shown of a.glb: points.',
+  )
 })

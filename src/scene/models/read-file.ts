@@ -5,18 +5,37 @@ import { MOST_BYTES, type ModelProblem } from './problem.ts'
 /** A server that says nothing for so long, before or within a file, is not waited for. */
 const SILENT_MS = 30_000
 
-/** @param path relative to the twin document's folder, or a `data:` URI */
+/** @param path relative to the twin document's folder, as a file or an address spells it; or a `data:` URI */
 export type ReadFile = (path: string) => Promise<Result<Uint8Array<ArrayBuffer>, ModelProblem>>
 
-/** Where `path` is, or null where that is not below `base`. */
+/** Where the file `path` is, or null where that is not below `base`. Names are names: `#`, `?`, `%` and `+` in them stand for themselves. */
 export const addressOf = (path: string, base: string): string | null => {
   if (path.startsWith('data:')) return path
+  if (/^[a-z][a-z\d+.-]*:/i.test(path)) return null
   try {
-    const { href } = new URL(path, base)
+    const { href } = new URL(path.split('/').map(encodeURIComponent).join('/'), base)
     return href.startsWith(base) ? href : null
   } catch {
     return null
   }
+}
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/**
+ * What a file that is called `path` may be named. Formats refer to files by addresses (`Fr%C3%A4ser.bin`; glTF 2.0, clause
+ * 3.6.1.1), many tools write plain names; Windows has `\\` for `/`; macOS keeps letters and their accents apart.
+ */
+export const spellings = (path: string): readonly string[] => {
+  if (path.startsWith('data:')) return [path]
+  const plain = [decoded(path), path].flatMap((name) => [name, name.replaceAll('\\', '/')])
+  return [...new Set(plain.flatMap((name) => [name, name.normalize('NFC'), name.normalize('NFD')]))]
 }
 
 /** Told of all that a model's files have brought so far, and of what their servers said there would be; bytes. */
@@ -36,7 +55,7 @@ export const createReader = (
   let left = MOST_BYTES
   let came = 0
   let wanted = 0
-  return async (path) => {
+  const readAs: ReadFile = async (path) => {
     const address = addressOf(path, base)
     if (address === null) return err({ kind: 'not-there', file: path })
     const silence = new AbortController()
@@ -90,5 +109,12 @@ export const createReader = (
       clearTimeout(timer)
       signal.removeEventListener('abort', end)
     }
+  }
+  return async (path) => {
+    for (const name of spellings(path)) {
+      const answer = await readAs(name)
+      if (answer.ok || answer.error.kind !== 'not-there') return answer
+    }
+    return err({ kind: 'not-there', file: decoded(path) })
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { type Chain, createChain, forwardKinematics } from '../equipment/kinematics.ts'
+import { type Chain, createChain, forwardKinematics, leaderOf, positionOf } from '../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
 import { type Carriers, carriersOf, frameRoom, type Goods, type MachineCarriers, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'
@@ -325,13 +325,19 @@ export class Motion {
     setFrame(frames, own * FRAME, this.places[machine.index]!)
     for (let i = firstLink; i < firstLink + chain.count; i++)
       this.#positions[i] = mover.illustration
-        ? cyclePosition(machine.equipment.links[i - firstLink]!, i - firstLink, mover.worked)
+        ? this.#cycle(machine.equipment, i - firstLink, mover.worked)
         : this.#links.at(i, now)
     forwardKinematics(chain, frames, own * FRAME, this.#positions, firstLink, (own + 1) * FRAME)
     const belt = this.#pieces.has(machine.index)
     for (const one of goods) if (!belt || one.channel !== 'items') this.#carry(mover, one)
     this.#fallBehind(mover)
     sink.carriers(own, count)
+  }
+
+  /** What is geared to another link goes with it. */
+  #cycle({ links }: Equipment, link: number, seconds: number): number {
+    const leader = leaderOf(links, link)
+    return cyclePosition(links[leader]!, leader, seconds)
   }
 
   #fallBehind(mover: Mover): void {
@@ -386,9 +392,9 @@ export class Motion {
     const m = this.places[machine]!
     const mover = this.#movers[machine]
     const drawn = (i: number): number => {
-      const { chain, firstLink, illustration } = mover!
+      const { machine: of, firstLink, illustration } = mover!
       const at = illustration ? this.#positions[firstLink + i]! : this.#links.at(firstLink + i, now)
-      return Math.min(chain.high[i]!, Math.max(chain.low[i]!, at))
+      return positionOf(of.equipment.links[i]!, at)
     }
     return [
       m[12]!,

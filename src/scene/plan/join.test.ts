@@ -84,7 +84,7 @@ const shelf = (here: readonly string[], wrong: readonly string[] = []): ModelShe
     const file = wanted && 'file' in wanted ? wanted.file : ''
     if (wrong.includes(file)) return { equipment: null, missing: `${file} is damaged` }
     return here.includes(file)
-      ? { equipment: MODELS[file]!, missing: null }
+      ? { equipment: MODELS[file]!, missing: null, leftOut: null, ifBurying: null }
       : { equipment: null, missing: `${file} is loading` }
   },
 })
@@ -143,7 +143,7 @@ describe('layout', () => {
       arrivals(layout, {
         of: ({ model: wanted }) =>
           wanted && 'file' in wanted && wanted.file === 'arm.urdf'
-            ? { equipment, missing: null }
+            ? { equipment, missing: null, leftOut: null, ifBurying: null }
             : shelf([]).of(twin.asset('p1')!),
       })
     expect(fits(layout, answering(MODELS['arm.urdf']!))).toBe(true)
@@ -159,6 +159,8 @@ describe('layout', () => {
               bounds: { min: [-0.02, 0, -0.02], max: [0.02, 0.04, 0.02] },
             }),
             missing: null,
+            leftOut: null,
+            ifBurying: null,
           }),
         }),
       ),

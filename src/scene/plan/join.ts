@@ -1,7 +1,8 @@
 /** A model that comes later takes its placeholder's place: in the room that the layout kept for it, and with the same parts. */
 import type { Equipment, Shape } from '../equipment/shape.ts'
-import type { ModelShelf } from '../models/model-shelf.ts'
-import { boundsOf, type Machine, type SceneLayout, standing, unitOf, writeShapes } from './layout.ts'
+import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
+import { hallExtent } from './hall-extent.ts'
+import { bearable, type Machine, type SceneLayout, standing, unitOf, writeShapes } from './layout.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -9,22 +10,23 @@ export interface Arrival {
   readonly machine: Machine
   readonly equipment: Equipment
   readonly missing: string | null
+  readonly leftOut: string | null
 }
 
 /** What has come since the layout was made, or last joined. */
 export const arrivals = (layout: SceneLayout, models: ModelShelf): readonly Arrival[] => {
   // Sisters stand there as one and the same equipment, scaled once.
-  const known = new Map<Equipment, Map<number, Equipment>>()
+  const known = new Map<ModelAnswer['equipment'], Map<number | undefined, Equipment>>()
   return layout.machines.flatMap((machine) => {
     const { model } = machine.asset
     if (!model || !('file' in model)) return []
     const answer = models.of(machine.asset)
-    if (!answer.equipment)
-      return answer.missing === machine.missing ? [] : [{ machine, ...standing(machine.asset, answer) }]
-    const scales = known.get(answer.equipment) ?? new Map<number, Equipment>()
-    const equipment = scales.get(model.scale) ?? standing(machine.asset, answer).equipment
+    const built = standing(machine.asset, answer)
+    const scales = known.get(answer.equipment) ?? new Map<number | undefined, Equipment>()
+    const equipment = scales.get(model.scale) ?? built.equipment
     known.set(answer.equipment, scales.set(model.scale, equipment))
-    return machine.missing === null ? [] : [{ machine, equipment, missing: null }]
+    const arrival = bearable({ ...built, equipment, machine, matrix: machine.matrix }, layout.machines)
+    return arrival.missing === machine.missing ? [] : [arrival]
   })
 }
 
@@ -44,15 +46,15 @@ export const fits = (layout: SceneLayout, arriving: readonly Arrival[]): boolean
 }
 
 /** Puts one in. Whoever holds anything worked out from the machine's shapes does it anew. */
-export const joinModel = (layout: SceneLayout, { machine, equipment, missing }: Arrival): void => {
-  Object.assign(machine, { equipment, missing })
+export const joinModel = (layout: SceneLayout, { machine, equipment, missing, leftOut }: Arrival): void => {
+  Object.assign(machine, { equipment, missing, leftOut })
   writeShapes({ ...layout, shapes: layout.shapes as Shape[] }, machine)
 }
 
 /** True where the hall has grown or shrunk. */
 export const rebound = (layout: SceneLayout): boolean => {
   const before = layout.bounds
-  const after = boundsOf(layout.machines, layout.twin)
-  ;(layout as Mutable<SceneLayout>).bounds = after
+  const { bounds: after, apart } = hallExtent(layout.machines, layout.twin)
+  Object.assign(layout as Mutable<SceneLayout>, { bounds: after, apart })
   return [...after.min, ...after.max].some((v, i) => v !== [...before.min, ...before.max][i])
 }

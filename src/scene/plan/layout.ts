@@ -1,11 +1,13 @@
 /** From the twin to what stands in the hall: machines placed, shapes numbered, parts named. Pure; made once a twin. */
 import { text } from '../../texts/text.ts'
 import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin.ts'
+import { positionOf } from '../equipment/kinematics.ts'
 import type { Equipment, EquipmentKind, Shape } from '../equipment/shape.ts'
 import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
+import { type Bounds, buries, hallExtent, type Standing, worldBox } from './hall-extent.ts'
 import { placeholder } from './placeholder.ts'
 import { scaled } from './scaled.ts'
-import { apply, identity, multiply, placed, rotation, translation, type Vec3 } from './rigid.ts'
+import { identity, multiply, placed, rotation, translation } from './rigid.ts'
 
 export interface Machine {
   /** Index in `layout.machines`. */
@@ -14,6 +16,8 @@ export interface Machine {
   readonly equipment: Equipment
   /** Why a placeholder stands here instead of its model, in words for a person; null when it does not. */
   readonly missing: string | null
+  /** What of its model's file is not shown, in words; null where all is. */
+  readonly leftOut: string | null
   /** Shapes of this machine: `[firstShape, firstShape + equipment.shapes.length)`. */
   readonly firstShape: number
   /** Shapes that there is room for, so that a model which comes later takes its placeholder's place. */
@@ -48,6 +52,8 @@ export interface SceneLayout {
   /** Shape → matrix in the world at rest, 16 numbers each. */
   readonly rest: Float32Array
   readonly bounds: Bounds
+  /** Machines that stand too far off to be in `bounds` → metres to the middle of the rest. */
+  readonly apart: ReadonlyMap<number, number>
   /** Power of ten that grids, rings and stripes are drawn at: 1 for a factory, 0.1 for a model of one on a table. */
   readonly unit: number
   machineOf(asset: string): Machine | undefined
@@ -55,24 +61,19 @@ export interface SceneLayout {
   partFor(asset: string, component: string | null): ScenePart | undefined
 }
 
-export interface Bounds {
-  readonly min: Vec3
-  readonly max: Vec3
-}
-
 /** A machine's link frames in its own frame at rest: 16 numbers a link. */
 export const restLinks = (equipment: Equipment): Float64Array => linkFrames(equipment, (i) => equipment.links[i]!.rest)
 
-/** Link frames in the machine's frame for given positions (degrees or metres), clamped to the limits. Parents come first. */
+/** Link frames in the machine's frame for what their channels say (degrees or metres), within the limits. Parents come first. */
 export const linkFrames = (
   equipment: Equipment,
-  position: (link: number) => number,
+  said: (link: number) => number,
   out = new Float64Array(equipment.links.length * 16),
 ): Float64Array => {
   const joint = identity()
   const moved = identity()
   equipment.links.forEach((link, i) => {
-    const at = Math.min(link.limits[1], Math.max(link.limits[0], position(i)))
+    const at = positionOf(link, said(i))
     if (link.kind === 'rotary') rotation(joint, 0, link.axis, (at * Math.PI) / 180)
     else translation(joint, 0, link.axis, at)
     multiply(moved, 0, link.origin, 0, joint, 0)
@@ -114,31 +115,6 @@ const roomFor = (asset: TwinAsset, equipment: Equipment): number => {
 /** Glass, screens and bright steel keep their look; a state colours housings, or everything else where a part has none. */
 const isHousing = (shape: Shape): boolean => shape.surface === 'body' || shape.surface === 'panel'
 const mayStandIn = (shape: Shape): boolean => shape.surface !== 'glass' && shape.surface !== 'screen'
-
-/** What the machines at rest and the work zones take up together. */
-export const boundsOf = (machines: readonly Machine[], twin: Twin): Bounds => {
-  const min: [number, number, number] = [Infinity, 0, Infinity]
-  const max: [number, number, number] = [-Infinity, 0, -Infinity]
-  const take = (x: number, y: number, z: number): void => {
-    min[0] = Math.min(min[0], x)
-    min[2] = Math.min(min[2], z)
-    max[0] = Math.max(max[0], x)
-    max[1] = Math.max(max[1], y)
-    max[2] = Math.max(max[2], z)
-  }
-  for (const { equipment, matrix } of machines) {
-    const { min: a, max: b } = equipment.bounds
-    for (const x of [a[0], b[0]]) for (const z of [a[2], b[2]]) take(...apply(matrix, 0, [x, b[1], z]))
-  }
-  for (const asset of twin.assets) {
-    if (asset.zone?.kind !== 'work') continue
-    const { size, at } = asset.zone
-    const here = placed(asset.place.at, asset.place.heading)
-    for (const sx of [-0.5, 0.5])
-      for (const sz of [-0.5, 0.5]) take(...apply(here, 0, [at[0] + sx * size[0], 0, at[1] + sz * size[1]]))
-  }
-  return Number.isFinite(min[0]) ? { min, max } : { min: [-5, 0, -5], max: [5, 2, 5] }
-}
 
 /** @param equipment of every machine */
 export const unitOf = (equipment: readonly Equipment[]): number => {
@@ -194,22 +170,28 @@ export const layOut = (
   const parts: ScenePart[] = []
   const known = new Map<string, Equipment>()
   let count = 0
-  for (const asset of twin.assets) {
+  const all = twin.assets.flatMap((asset) => {
     const built = build(asset, kinds, models, known)
-    if (!built) continue
+    return built ? [{ asset, ...built, matrix: placed(asset.place.at, asset.place.heading) }] : []
+  })
+  const standings = all.map((one) => bearable(one, all))
+  const { bounds, apart } = hallExtent(standings, twin)
+  for (const { asset, matrix, equipment, missing, leftOut } of standings) {
     const own: ScenePart[] = []
     const machine: Machine = {
       index: machines.length,
       asset,
-      ...built,
+      equipment,
+      missing,
+      leftOut,
       firstShape: count,
-      room: roomFor(asset, built.equipment),
-      matrix: placed(asset.place.at, asset.place.heading),
+      room: roomFor(asset, equipment),
+      matrix,
       parts: own,
     }
     count += machine.room
     machines.push(machine)
-    for (const node of new Set(['frame', ...built.equipment.shapes.map(({ part }) => part), ...namedParts(asset)])) {
+    for (const node of new Set(['frame', ...equipment.shapes.map(({ part }) => part), ...namedParts(asset)])) {
       const component = asset.components.find((c) => c.node === node) ?? null
       const part: ScenePart = {
         index: parts.length,
@@ -238,7 +220,8 @@ export const layOut = (
     machines,
     parts,
     ...columns,
-    bounds: boundsOf(machines, twin),
+    bounds,
+    apart,
     unit: unitOf(machines.map(({ equipment }) => equipment)),
     machineOf: (asset) => byAsset.get(asset),
     partFor(asset, component) {
@@ -252,11 +235,27 @@ export const layOut = (
   }
 }
 
+/** What stands for an asset: its model, or a placeholder and why. */
+export interface Built {
+  readonly equipment: Equipment
+  readonly missing: string | null
+  /** What is said of a model that stands. */
+  readonly leftOut: string | null
+  /** Why it is not shown if it would bury all else; null where its size is meant. */
+  readonly ifBurying: string | null
+}
+
+const boxed = (missing: string): Built => ({ equipment: placeholder(), missing, leftOut: null, ifBurying: null })
+
 /** What stands where an asset's model is a file. */
-export const standing = ({ model }: TwinAsset, answer: ModelAnswer): { equipment: Equipment; missing: string | null } =>
-  answer.equipment
-    ? { equipment: scaled(answer.equipment, model?.scale ?? 1), missing: null }
-    : { equipment: placeholder(), missing: answer.missing }
+export const standing = ({ model }: TwinAsset, answer: ModelAnswer): Built =>
+  answer.equipment ? { ...answer, equipment: scaled(answer.equipment, model?.scale ?? 1) } : boxed(answer.missing)
+
+/** A model that would bury all others gives way to a placeholder. */
+export const bearable = <T extends Built & Standing>(one: T, all: readonly Standing[]): T => {
+  const others = (): readonly Standing[] => all.filter(({ matrix }) => matrix !== one.matrix)
+  return one.ifBurying !== null && buries(one, others()) ? { ...one, ...boxed(one.ifBurying) } : one
+}
 
 /** @param known machines of one kind, size and parameters are built once */
 const build = (
@@ -264,7 +263,7 @@ const build = (
   kinds: ReadonlyMap<string, EquipmentKind>,
   models: ModelShelf | null,
   known: Map<string, Equipment>,
-): { equipment: Equipment; missing: string | null } | null => {
+): Built | null => {
   const { model } = asset
   if (!model) return null
   if ('file' in model)
@@ -276,32 +275,25 @@ const build = (
       },
     )
   const kind = kinds.get(model.kind)
-  if (!kind) return { equipment: placeholder(), missing: text('model.no-such-kind', { kind: model.kind }) }
+  if (!kind) return boxed(text('model.no-such-kind', { kind: model.kind }))
   const key = `${model.kind} ${model.scale} ${JSON.stringify(model.params)}`
   const equipment = known.get(key) ?? scaled(kind.build(model.params), model.scale)
   known.set(key, equipment)
-  return { equipment, missing: null }
+  return { equipment, missing: null, leftOut: null, ifBurying: null }
 }
 
 /** World bounds of an asset and all below it, where its machines stand now (`places`); null where nothing of it is in the hall. */
 export const worldBounds = (layout: SceneLayout, places: readonly Float64Array[], asset: string): Bounds | null => {
   const min: [number, number, number] = [Infinity, Infinity, Infinity]
   const max: [number, number, number] = [-Infinity, -Infinity, -Infinity]
-  for (const machine of layout.machines) {
-    let owner: TwinAsset | null = machine.asset
+  for (const { index, equipment, asset: own } of layout.machines) {
+    let owner: TwinAsset | null = own
     while (owner && owner.id !== asset) owner = owner.parent
     if (!owner) continue
-    const { min: a, max: b } = machine.equipment.bounds
-    for (let corner = 0; corner < 8; corner++) {
-      const at = apply(places[machine.index]!, 0, [
-        corner & 1 ? a[0] : b[0],
-        corner & 2 ? a[1] : b[1],
-        corner & 4 ? a[2] : b[2],
-      ])
-      at.forEach((v, i) => {
-        min[i] = Math.min(min[i]!, v)
-        max[i] = Math.max(max[i]!, v)
-      })
+    const box = worldBox({ equipment, matrix: places[index]! })
+    for (let axis = 0; axis < 3; axis++) {
+      min[axis] = Math.min(min[axis]!, box.min[axis]!)
+      max[axis] = Math.max(max[axis]!, box.max[axis]!)
     }
   }
   return Number.isFinite(min[0]) ? { min, max } : null

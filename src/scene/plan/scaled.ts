@@ -16,11 +16,15 @@ export const scaled = (equipment: Equipment, s: number): Equipment => {
     })),
     links: equipment.links.map((link) => {
       const linear = link.kind === 'linear' ? s : 1
+      const heard = (link.gear?.by ?? link.kind) === 'linear' ? s : 1
       return {
         ...link,
         origin: moved(link.origin, s),
         limits: [link.limits[0] * linear, link.limits[1] * linear] as const,
-        rest: link.rest * linear,
+        rest: link.rest * heard,
+        ...(link.gear
+          ? { gear: { ...link.gear, ratio: (link.gear.ratio * linear) / heard, offset: link.gear.offset * linear } }
+          : {}),
       }
     }),
     footprints: equipment.footprints.map((foot) => ({

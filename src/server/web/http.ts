@@ -25,7 +25,7 @@ export interface HttpPorts {
 }
 
 /** The folder of a document may hold anything of its owner's: only models and their textures are served from it. */
-const MODEL_FILE = /^(?!.*(^|\/)\.)[\w./ -]+\.(glb|gltf|bin|urdf|stl|dae|obj|mtl|png|jpe?g|webp|ktx2)$/i
+const MODEL_FILE = /^(?!.*(^|\/)\.)[^\\\p{Cc}]+\.(glb|gltf|bin|urdf|stl|dae|obj|mtl|png|jpe?g|webp|ktx2)$/iu
 const MODELS = '/twins/current/'
 /** Of a body: reading it takes no longer. */
 const REQUEST_MS = 20_000

@@ -131,7 +131,27 @@ export const health = {
   'model.damaged': '{file} is damaged: {why}',
   'model.nothing-in-it': '{file} has no mesh to show',
   'model.too-slow': '{file} took longer than {seconds} s to decode',
-  'model.absurd-size': '{file} is {metres} m across: check its unit, or give it a "scale" in the twin document',
+  'model.size.tall': '{file} is {size} tall',
+  'model.size.across': '{file} is {size} across',
+  'model.size.unit':
+    '{size}: its file is probably in {unit}. Set model.scale to {scale}, or to 1 if this size is meant',
+  'model.size.odd': '{size}: check its unit. Set model.scale to what makes metres of it, or to 1 if this size is meant',
+  'model.unit.mm': 'millimetres',
+  'model.unit.cm': 'centimetres',
+  'model.unit.inch': 'inches',
+  'model.unit.km': 'kilometres',
+  'model.unit.kilo': 'hundreds of metres',
+  'model.far-off':
+    '{file} lies {distance} from its own origin: it is probably in survey coordinates. Export it around its own origin',
+  'model.not-shown': 'A plain box stands for its model: {why}.',
+  'model.left-out': 'Not shown of {file}: {what}.',
+  'model.left-out.points': 'points',
+  'model.left-out.lines': 'lines',
+  'model.left-out.shapeless': 'meshes without positions',
+  'model.left-out.hidden': 'what the file itself hides',
+  'model.left-out.animations': 'animations (signals move it)',
+  'model.apart':
+    'Stands {distance} from the rest of the plant, so the first view leaves it out: check its place, or the origin of its model.',
   'model.unknown-need': '{file} needs {what}, which is not understood',
   'model.no-such-kind': 'no equipment of kind {kind}',
 } as const

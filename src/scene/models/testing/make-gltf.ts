@@ -1,5 +1,5 @@
 /** glTF documents for tests, made of triangles that are easy to count. */
-import { bundleGlb } from '../gltf-document.ts'
+import { bundleGlb } from '../gltf-bundle.ts'
 import type { Gltf } from '../gltf-schema.ts'
 
 /** A tetrahedron: four vertices, four triangles. */
