@@ -1,13 +1,32 @@
 import react from '@vitejs/plugin-react'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** In the place of parts of three that nothing here uses. */
 const own = (file: string): string => fileURLToPath(new URL(`src/scene/drawing/${file}`, import.meta.url))
 
+/**
+ * Schemas check what comes in; only a test writes one of them out as JSON Schema. What would do that hangs on every kind
+ * of schema, so that no bundler can tell that nothing calls it: here each of its functions answers with nothing.
+ */
+const withoutJsonSchema = (): Plugin => ({
+  name: 'without-json-schema',
+  enforce: 'pre',
+  load(id) {
+    if (!/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/.test(id)) return null
+    const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name)
+    return [
+      'const nothing = () => ({})',
+      ...names.map((name) => `export const ${name} = () => nothing`),
+      id.includes('to-json-schema') ? 'export { nothing as process }' : '',
+    ].join('\n')
+  },
+})
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [withoutJsonSchema(), react()],
   publicDir: 'public',
   // Three's built file is one module: what only a lazily loaded model loader uses of it would come with the first load.
   resolve: {
@@ -17,7 +36,7 @@ export default defineConfig({
       { find: './webgl/WebGLEnvironments.js', replacement: own('no-reflections.ts') },
     ],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutJsonSchema()] },
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,

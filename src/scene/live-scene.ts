@@ -305,7 +305,7 @@ export class LiveScene {
 
   /** One frame. @param seconds since the last one */
   frame(seconds: number): void {
-    // Thrown from here it would stop the frame loop's library for good, and nobody would know.
+    // Thrown from here it would be the browser's to tell, and the picture would stand still without a word.
     this.guard.run(() => this.#frame(seconds))
   }
 

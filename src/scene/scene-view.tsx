@@ -9,7 +9,7 @@ import { samePose } from './input/camera.ts'
 import type { CameraPose, SceneProps } from './scene-props.ts'
 import styles from './scene-view.module.css'
 import { type Picture, PictureNote } from './picture-note.tsx'
-import { Surface } from './surface.tsx'
+import { Surface } from './surface.ts'
 
 const SHOWN: Picture = { is: 'shown' }
 

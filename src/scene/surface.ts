@@ -2,11 +2,11 @@
  * What a scene is drawn on: a canvas, its graphics device and its frames. Outlives the scenes: the next one finds the
  * programs of the last made, which takes a device longer than all the rest of it.
  */
-import { createRoot, useFrame } from '@react-three/fiber'
-import { PerspectiveCamera, Scene, type WebGLRenderer } from 'three'
+import type { WebGLRenderer } from 'three'
 import { DisposeBag } from '../base/disposable.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { Stage } from './drawing/stage.ts'
+import { FrameLoop } from './frame-loop.ts'
 import type { LiveScene } from './live-scene.ts'
 import type { Picture } from './picture-note.tsx'
 import { createRenderer } from './renderer.ts'
@@ -20,12 +20,6 @@ const pixelRatio = (): number =>
     matchMedia('(pointer: coarse)').matches ? MOST_PIXEL_RATIO.coarse : MOST_PIXEL_RATIO.fine,
   )
 
-const Frames = ({ live, onFrame }: { readonly live: LiveScene; readonly onFrame: (seconds: number) => void }) => {
-  // A priority of its own takes rendering over from the library: a frame in which nothing changed draws nothing.
-  useFrame((_, seconds) => onFrame(seconds), 1)
-  return <primitive object={live.stage.scene} />
-}
-
 /** A graphics device that has not come back by then may never do. */
 const PATIENCE_MS = 8000
 
@@ -34,9 +28,6 @@ export class Surface {
   readonly renderer: WebGLRenderer
   readonly #box: HTMLElement
   readonly #tell: (picture: Picture) => void
-  readonly #root
-  /** The library's own: what a scene brings hangs below it. */
-  readonly #above = { scene: new Scene(), camera: new PerspectiveCamera() }
   readonly #bag = new DisposeBag()
   #live: LiveScene | null = null
   /** Of the scene before: it goes when its successor has its programs. */
@@ -44,7 +35,7 @@ export class Surface {
   #patience: ReturnType<typeof setTimeout> | undefined
   #faulted = false
   #filled = ''
-  #ask = (): void => {}
+  readonly #loop = new FrameLoop((seconds) => this.#live?.frame(seconds))
 
   /** A surface that fills a box. As an error, what a person can do about there being none. @param tell of what is to be seen, when that changes */
   static open(box: HTMLElement, tell: (picture: Picture) => void): Result<Surface, string> {
@@ -66,7 +57,6 @@ export class Surface {
     this.canvas = canvas
     this.renderer = renderer
     this.#tell = tell
-    this.#root = createRoot(canvas)
     const lost = (event: Event): void => {
       event.preventDefault()
       this.#live?.lost()
@@ -96,7 +86,7 @@ export class Surface {
   }
 
   /** Asks for a frame. */
-  readonly ask = (): void => this.#ask()
+  readonly ask = this.#loop.ask
 
   /** From now on this is drawn. */
   show(live: LiveScene): void {
@@ -108,9 +98,7 @@ export class Surface {
     }
     this.#filled = ''
     this.#fill()
-    const store = this.#root.render(<Frames live={live} onFrame={(seconds) => this.#live?.frame(seconds)} />)
-    this.#ask = () => store.getState().invalidate()
-    this.#ask()
+    this.ask()
     this.#endBefore()
   }
 
@@ -129,26 +117,15 @@ export class Surface {
     const live = this.#live
     if (!live) return
     const dpr = pixelRatio()
-    const size = {
-      width: Math.max(1, this.#box.clientWidth),
-      height: Math.max(1, this.#box.clientHeight),
-      top: 0,
-      left: 0,
-    }
-    const wanted = `${size.width} ${size.height} ${dpr}`
+    const width = Math.max(1, this.#box.clientWidth)
+    const height = Math.max(1, this.#box.clientHeight)
+    const wanted = `${width} ${height} ${dpr}`
     if (wanted === this.#filled) return
     this.#filled = wanted
-    // A renderer that exists makes configuring synchronous.
-    void this.#root.configure({
-      gl: this.renderer,
-      ...this.#above,
-      frameloop: 'demand',
-      shadows: 'percentage',
-      dpr,
-      size,
-    })
+    this.renderer.setPixelRatio(dpr)
+    this.renderer.setSize(width, height)
     live.stage.claimRenderer()
-    live.resize(size.width, size.height, dpr)
+    live.resize(width, height, dpr)
   }
 
   dispose(): void {
@@ -156,9 +133,10 @@ export class Surface {
     this.#endBefore()
     clearTimeout(this.#patience)
     this.#bag.dispose()
+    this.#loop.dispose()
     this.renderer.dispose()
-    // Also hands the WebGL context back at once; browsers keep few and free them late.
-    this.#root.unmount()
+    // Browsers keep few contexts, and free them late.
+    this.renderer.forceContextLoss()
     this.canvas.remove()
   }
 }
