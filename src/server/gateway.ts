@@ -71,6 +71,7 @@ const start = async (
   const rates = new Rates(clock())
   ending.add(() => rates.dispose())
   const live = new LiveTwin(first, { brokers: brokerNames(config), clock, history, services, say })
+  await live.restore(history)
   const { twin, values } = live.ingest
   const alarms = follow(new AlarmService({ twin, values, journal, clock, onTrouble: say }))
   follow(live)

@@ -50,6 +50,12 @@ export class LiveTwin implements Service {
     this.#ingest.dispose()
   }
 
+  /** What the history knows last of every signal, before anything is heard. */
+  async restore(history: Pick<Historian, 'latest'>): Promise<void> {
+    const { twin } = this.#loaded
+    this.#ingest.restore(await history.latest(twin.signals.map(({ id }) => id)))
+  }
+
   /** From now on a saved document is the twin. */
   follow(file: TwinFile): Dispose {
     const { say } = this.#ports

@@ -108,7 +108,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     ...sessionRoutes(sessions, secureHosts),
     ...twinRoutes(() => live.loaded),
     ...historyRoutes(stores.history),
-    ...journalRoutes(stores.journal),
+    ...journalRoutes(stores.journal, () => live.loaded.twin),
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),

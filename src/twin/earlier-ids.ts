@@ -22,3 +22,9 @@ export const formerSignal = (before: Twin, now: Twin): ((signal: TwinSignal) => 
     return undefined
   }
 }
+
+/** @returns every id that an asset has or had; of one that the twin does not know, the one given */
+export const assetIdsOf = (twin: Pick<Twin, 'asset'>, id: string): readonly string[] => {
+  const asset = twin.asset(id)
+  return asset ? [asset.id, ...asset.aliases] : [id]
+}

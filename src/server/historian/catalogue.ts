@@ -220,3 +220,13 @@ const hasParquetEnds = async (path: string): Promise<boolean> => {
     await file.close()
   }
 }
+
+export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] =>
+  segments.filter((segment) => !catalogue.damaged.has(segment.file))
+
+/** What a kind has got since its first files were written. */
+const ADDED = { raw: 'NULL::USMALLINT AS nth', minute: 'NULL::BIGINT AS rev', hour: 'NULL::BIGINT AS rev' } as const
+
+/** All rows of these segments, of one kind. */
+export const relationOf = (catalogue: Catalogue, segments: readonly Segment[], kind: SegmentKind): string =>
+  `(FROM read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}], union_by_name = true) UNION ALL BY NAME SELECT ${ADDED[kind]} WHERE false)`

@@ -1,8 +1,8 @@
 /** Tail → segments and roll-ups; small segments → larger ones; minutes → hours. One of these at a time, on one connection. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Catalogue, Segment } from './catalogue.ts'
-import { literal, readNumbers } from './database.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
+import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { readNumbers } from './database.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { keepLatest } from './latest.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
@@ -169,16 +169,6 @@ const rollLate = async (connection: DuckDBConnection, catalogue: Catalogue, minu
       SELECT key, unnest(range(a, b, ${MINUTE_MS})) AS minute FROM temp.late WHERE key IN (SELECT key FROM tail WHERE quality >= 3 AND t < ${minutesUntil})
     ) AS all_minutes ANTI JOIN temp.late_minutes AS made ON made.key = all_minutes.key AND made.t = all_minutes.minute`)
 }
-
-export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] =>
-  segments.filter((segment) => !catalogue.damaged.has(segment.file))
-
-/** What a kind has got since its first files were written. */
-const ADDED = { raw: 'NULL::USMALLINT AS nth', minute: 'NULL::BIGINT AS rev', hour: 'NULL::BIGINT AS rev' } as const
-
-/** All rows of these segments, of one kind. */
-export const relationOf = (catalogue: Catalogue, segments: readonly Segment[], kind: SegmentKind): string =>
-  `(FROM read_parquet([${segments.map((segment) => literal(catalogue.path(segment.file))).join(',')}], union_by_name = true) UNION ALL BY NAME SELECT ${ADDED[kind]} WHERE false)`
 
 /** Makes the hours that are complete since the last time. */
 export const compactHours = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {

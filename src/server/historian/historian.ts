@@ -16,7 +16,7 @@ import type { Database } from './database.ts'
 import { Forgetting } from './forget.ts'
 import { DAY_MS, MARK, type Mark, MINUTE_MS, openFolder } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
-import { type LatestSample, readLatest } from './latest.ts'
+import { type LatestSample, readLatest, seedLatest } from './latest.ts'
 import { openTail } from './open-tail.ts'
 import { readRange, segmentsOf } from './read.ts'
 import { SampleOrder } from './sample-order.ts'
@@ -173,6 +173,7 @@ export class Historian {
       const keeper = await db.instance.connect()
       for (const line of await catalogue.reconcile(keeper)) options.onTrouble?.(line)
       await tail.loadKeys()
+      await seedLatest(keeper, catalogue)
       const clock = await tail.clock()
       await tail.markInterrupted(Math.max((options.now ?? Date.now)(), clock?.seenAt ?? 0))
       const readers = await Promise.all(Array.from({ length: READERS }, () => db.instance.connect()))

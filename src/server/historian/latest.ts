@@ -1,6 +1,8 @@
 /** The newest sample of each signal, however old: what is known when the gateway starts. */
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { readNumbers } from './database.ts'
+import { MARK } from './format.ts'
 
 export interface LatestSample {
   /** Its place on the timeline, ms UTC. */
@@ -18,9 +20,14 @@ const ROWS = `
   UNION ALL SELECT key, t, value, quality, receive, source, 0, 0 FROM latest
   UNION ALL SELECT key, t, NULL, mark, receive, source, 0, 0 FROM latest WHERE mark > 0`
 
+/** First by time alone, over all rows; what was recorded last of that time, over the few that share it. */
 const newest = (where: string): string => `
-  WITH ranked AS (SELECT *, row_number() OVER (PARTITION BY key, quality < 3 ORDER BY t DESC, n DESC, receive DESC, nth DESC) AS place FROM (${ROWS}) WHERE ${where}),
-  samples AS (FROM ranked WHERE quality < 3 AND place = 1),
+  WITH rows AS MATERIALIZED (FROM (${ROWS}) WHERE ${where}),
+  times AS (SELECT key, quality < 3 AS sample, max(t) AS t FROM rows GROUP BY key, sample),
+  ranked AS (
+    SELECT r.*, row_number() OVER (PARTITION BY r.key, sample ORDER BY n DESC, receive DESC, nth DESC) AS place
+    FROM rows AS r JOIN times AS m ON r.key = m.key AND r.t = m.t AND (r.quality < 3) = m.sample
+  ), samples AS (FROM ranked WHERE quality < 3 AND place = 1),
   marks AS (FROM ranked WHERE quality >= 3 AND place = 1)
   SELECT s.key, s.t::BIGINT AS t, s.value, s.quality, s.receive::BIGINT AS receive, s.source::BIGINT AS source,
     CASE WHEN m.t >= s.t THEN m.quality ELSE 0 END::UTINYINT AS mark
@@ -48,4 +55,21 @@ export const readLatest = async (
       { t: t![i]!, value: value![i]!, quality: quality![i]!, source: source![i]!, mark: mark![i]! },
     ]),
   )
+}
+
+/** So many rows are looked through for it, from the newest segments back. */
+const SEED_ROWS = 5_000_000
+
+/** Where it was lost with the database, or was never kept: from the newest segments. */
+export const seedLatest = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
+  const known = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM latest')
+  if (known[0]![0]! > 0) return
+  const segments = readable(catalogue, await catalogue.list(connection, "kind = 'raw'"))
+  let rows = 0
+  const newestFirst = segments.toSorted((a, b) => b.toMs - a.toMs).filter((one) => (rows += one.rows) <= SEED_ROWS)
+  if (newestFirst.length === 0) return
+  await connection.run(`
+    INSERT INTO latest
+    SELECT key, max(t), arg_max(value, t), arg_max(quality, t), arg_max(coalesce(receive, t), t), arg_max(coalesce(source, 0), t), ${MARK.stale}
+    FROM ${relationOf(catalogue, newestFirst, 'raw')} JOIN signals ON id = signal WHERE quality < ${MARK.stale} GROUP BY key`)
 }

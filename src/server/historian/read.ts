@@ -2,8 +2,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HistoryAnswer } from '../../wire/api.ts'
 import { type RollupRows, type SampleRows, bucketsFor, rawAnswer } from '../../timeline/buckets.ts'
-import type { Catalogue, Segment } from './catalogue.ts'
-import { progress, readable, relationOf } from './compact.ts'
+import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { progress } from './compact.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 

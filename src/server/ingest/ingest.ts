@@ -12,6 +12,7 @@ import { QUALITY } from '../../values/quality.ts'
 import { Rhythms } from '../../values/rhythm.ts'
 import { ValueTable } from '../../values/table.ts'
 import { carryValues } from './carry-values.ts'
+import { type RestoredSample, restoreValues } from './restore-values.ts'
 
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
 const TURN_MS = 10
@@ -90,6 +91,14 @@ export class Ingest implements SampleSink {
       this.#from[signal.slot] = old.#from[before.slot]!
       this.#silent[signal.slot] = old.#silent[before.slot]!
     }
+  }
+
+  /** What the history knows last, before anything is heard. @param samples by signal id */
+  restore(samples: ReadonlyMap<string, RestoredSample>): void {
+    restoreValues(samples, this.values)
+    for (let slot = 0; slot < this.values.size; slot++) if (this.values.dead[slot]) this.#silent[slot] = 1
+    // Nothing has happened: nobody is told of a change.
+    this.values.drain()
   }
 
   /** Everything dropped or refused so far. */

@@ -1,11 +1,17 @@
 import { ok } from '../../base/result.ts'
+import { assetIdsOf } from '../../twin/earlier-ids.ts'
+import type { Twin } from '../../twin/twin.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { route, type Route } from '../web/route.ts'
 import type { Journal } from './journal.ts'
 
-export const journalRoutes = (journal: Journal): readonly Route[] => [
-  route(ROUTES.journal, ({ query: { after, ...query } }) => {
-    const events = after === undefined ? journal.query(query) : journal.after(after, query.limit)
+/** @param twin the one in force: an asset is asked for by the id it has now, and found under those it had */
+export const journalRoutes = (journal: Journal, twin: () => Pick<Twin, 'asset'>): readonly Route[] => [
+  route(ROUTES.journal, ({ query: { after, asset, ...query } }) => {
+    const events =
+      after === undefined
+        ? journal.query({ ...query, asset: asset === undefined ? undefined : assetIdsOf(twin(), asset) })
+        : journal.after(after, query.limit)
     return ok({ events, cursor: journal.cursor })
   }),
 ]
