@@ -12,6 +12,7 @@ const order = [
   'live',
   'gateway',
   'page-feed',
+  'alarms',
   'sparkplug',
   'frames',
   'broker',

@@ -74,6 +74,7 @@ export class AlarmEngine {
       const slot = slots[i]!
       if (signals.wasGiven(slot)) {
         // Its samples have been looked at. It may have been declared dead since.
+        if (this.#values.dead[slot] === 0) continue
         for (const o of signals.watching(slot)) this.#lookForLoss(o, now, out)
         continue
       }
