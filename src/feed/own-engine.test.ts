@@ -61,6 +61,28 @@ test('the rhythm of a signal is learnt, and told once', () => {
   expect(engine.limits()).toEqual([])
 })
 
+test('faults that a lost broker had listed are held, marked, until it lists them again', () => {
+  const twin = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    assets: [
+      {
+        id: 'pump',
+        name: 'Pump',
+        alarms: { errors: { name: 'Error', priority: 'low', faults: { topic: 'pump/errors', at: '', code: '/code' } } },
+      },
+    ],
+  })
+  if (!twin.ok) throw new Error(JSON.stringify(twin.error))
+  const engine = new OwnEngine(twin.value, null)
+  engine.message('pump/errors', bytes('[{"code":"E1"}]'), 1000)
+  engine.brokerLost(2000)
+  expect(engine.rows().rows).toMatchObject([{ key: 'pump/errors/E1', active: true, inputLost: true }])
+  engine.message('pump/errors', bytes('[{"code":"E1"}]'), 3000)
+  expect(engine.journal().map((event) => event.kind)).toEqual(['raised', 'input-lost', 'input-back'])
+})
+
 test('a lost broker leaves nothing live', () => {
   const engine = new OwnEngine(loaded.value, null)
   engine.message('pump/pressure', bytes('3'), 1000)

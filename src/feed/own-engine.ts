@@ -5,7 +5,7 @@
 import { type Slot, type TimeMs, timeMs } from '../base/brand.ts'
 import { ok, type Result } from '../base/result.ts'
 import type { AlarmChange } from '../alarms/alarm-register.ts'
-import { AlarmEngine } from '../alarms/engine.ts'
+import { AlarmRuntime } from '../alarms/alarm-runtime.ts'
 import { Decoder } from '../decode/decoder.ts'
 import type { SampleSink } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
@@ -26,7 +26,7 @@ export class OwnEngine {
   readonly waiting: Conflator
   readonly #twin: Twin
   readonly #values: ValueTable
-  readonly #alarms: AlarmEngine
+  readonly #alarms: AlarmRuntime
   readonly #events: AlarmEvent[] = []
   readonly #sink: SampleSink
   readonly #rhythms: Rhythms
@@ -42,7 +42,7 @@ export class OwnEngine {
     this.decoder = new Decoder(twin, { inflate, ...(broker === null ? {} : { broker }) })
     this.waiting = new Conflator(twin.signals.length)
     this.#values = new ValueTable(twin)
-    this.#alarms = new AlarmEngine(twin, this.#values)
+    this.#alarms = new AlarmRuntime(twin, this.#values, (changes) => this.#remember(changes))
     this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
     const { waiting } = this
     const values = this.#values
@@ -62,7 +62,7 @@ export class OwnEngine {
         waiting.put(slot, 0, quality, receive, source, values.since[slot]!, 0)
         waiting.putText(slot, text)
       },
-      faults: (alarmIndex, faults, receive) => this.#remember(this.#alarms.faults(alarmIndex, faults, timeMs(receive))),
+      faults: (alarmIndex, faults, receive) => this.#alarms.faults(alarmIndex, faults, timeMs(receive)),
       dead: (slots) => {
         for (const slot of slots) {
           this.#rhythms.interrupted(slot)
@@ -107,6 +107,7 @@ export class OwnEngine {
         .map((signal) => signal.slot),
       0,
     )
+    this.#alarms.brokerLost(null, timeMs(now))
   }
 
   /** The device's clock was set by so many ms. Set back, what was heard must not stand in its future, or it would look live until then. */
@@ -115,7 +116,7 @@ export class OwnEngine {
     if (byMs >= 0) return
     const values = this.#values
     values.setBack(-byMs)
-    this.#alarms.setBack(-byMs)
+    this.#alarms.clockStepped(byMs)
     for (let slot = 0; slot < values.size; slot++)
       if (values.receive[slot] !== 0)
         this.waiting.put(
@@ -131,9 +132,8 @@ export class OwnEngine {
 
   /** Runs the alarms over what has changed and lets their time pass. */
   evaluate(now: TimeMs): void {
-    const dirty = this.#values.drain()
-    if (dirty.length) this.#remember(this.#alarms.evaluate(dirty, now))
-    this.#remember(this.#alarms.tick(now))
+    this.#alarms.evaluate(this.#values.drain(), now)
+    this.#alarms.tick(now)
   }
 
   /** Alarm events since the last call. */
@@ -171,7 +171,6 @@ export class OwnEngine {
   }
 
   command(command: AlarmCommand, now: TimeMs): Result<void, ApiError> {
-    this.#remember(this.#alarms.evaluate([], now))
     const done = this.#alarms.command(command, now)
     if (!done.ok) return done
     this.#remember(done.value)

@@ -6,7 +6,7 @@ import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
-import { AlarmEngine } from '../../alarms/engine.ts'
+import { AlarmRuntime } from '../../alarms/alarm-runtime.ts'
 import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
@@ -47,7 +47,7 @@ export class AlarmService implements Service {
   readonly #onTrouble: (line: string) => void
   readonly #listeners = new Set<AlarmListener>()
   readonly #timer: NodeJS.Timeout
-  #engine: AlarmEngine
+  readonly #alarms: AlarmRuntime
   /** What happened while the journal could not be written: told once it can. */
   #unwritten: AlarmChange[] = []
   /** The rows were changed without an event and are not in the journal yet. */
@@ -60,46 +60,40 @@ export class AlarmService implements Service {
     this.#journal = journal
     this.#clock = clock
     this.#onTrouble = onTrouble
-    this.#engine = new AlarmEngine(twin, values)
-    this.#happened(this.#engine.restore(journal.currentRows(), this.#now()))
-    this.#timer = setInterval(() => this.#happened(this.#engine.tick(this.#now())), TICK_MS)
+    this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
+    this.#alarms.restore(journal.currentRows(), this.#now())
+    this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
   }
 
   dispose(): void {
     clearInterval(this.#timer)
     this.#retryAt &&= 1
-    this.#happened(this.#engine.tick(this.#now()))
+    this.#alarms.tick(this.#now())
   }
 
   /** Every sample as it comes, see `AlarmEngine.sample`. */
   onSample(slot: Slot, value: number, text: string, quality: number, time: number, now: number): void {
-    this.#engine.sample(slot, value, text, quality, time, now)
+    this.#alarms.sample(slot, value, text, quality, time, now)
   }
 
   /** Once a turn: what came is looked at. */
   onSamples(slots: ArrayLike<number>): void {
-    this.#happened(this.#engine.evaluate(slots, this.#now()))
+    this.#alarms.evaluate(slots, this.#now())
   }
 
   onFaults(alarmIndex: number, faults: readonly Fault[], now: number): void {
-    this.#happened(this.#engine.faults(alarmIndex, faults, timeMs(now)))
+    this.#alarms.faults(alarmIndex, faults, timeMs(now))
   }
 
   /** Faults listed in payloads of this broker are held, marked "input lost", until their topic speaks again. */
   onBrokerLost(broker: string): void {
-    const now = this.#now()
-    const lost = this.#engine.twin.alarms.filter(
-      ({ rule }) => rule.kind === 'faults' && (rule.list.broker ?? broker) === broker,
-    )
-    this.#happened(lost.flatMap(({ index }) => this.#engine.faultsLost(index, now)))
+    this.#alarms.brokerLost(broker, this.#now())
   }
 
   /** It is on disk when this returns ok. */
   command(command: AlarmCommand): Result<void, ApiError> {
-    // What came before is looked at first: a person acts on what is known.
-    this.#happened(this.#engine.evaluate([], this.#now()))
     let events: readonly AlarmEvent[] = []
-    const done = this.#engine.command(command, this.#now(), (changes) => {
+    const done = this.#alarms.command(command, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
       const written = this.#journal.append([...this.#unwritten, ...changes])
       if (!written.ok)
@@ -122,17 +116,15 @@ export class AlarmService implements Service {
   }
 
   snapshot(): { readonly rows: AlarmRow[]; readonly cursor: number } {
-    return { rows: this.#engine.rows(), cursor: this.#journal.cursor }
+    return { rows: this.#alarms.rows(), cursor: this.#journal.cursor }
   }
 
   /** The saved document: alarms keep their state by key, those that are gone are removed. */
   replaceTwin(twin: Twin, values: ValueTable): void {
-    this.#happened(this.#engine.evaluate([], this.#now()))
-    const rows = this.#engine.rows()
-    this.#engine = new AlarmEngine(twin, values)
+    // What was heard under the old one is told first, and the list is written with the new one's rows.
+    this.#alarms.evaluate([], this.#now())
     this.#listChanged = true
-    this.#happened(this.#engine.restore(rows, this.#now()))
-    this.#happened(this.#engine.evaluate('all', this.#now()))
+    this.#alarms.replaceTwin(twin, values, this.#now())
   }
 
   /**
@@ -152,9 +144,9 @@ export class AlarmService implements Service {
     const leftRaised = [...last.values()].flatMap(({ kind, row }) =>
       row.active && kind !== 'cleared' && !leavesList({ kind, row }) ? [row] : [],
     )
-    if (this.#engine.adopt(leftRaised, this.#now())) {
+    if (this.#alarms.adopt(leftRaised, this.#now())) {
       this.#listChanged = true
-      this.#happened(this.#engine.evaluate('all', this.#now()))
+      this.#alarms.evaluate('all', this.#now())
     }
     return taken
   }
@@ -162,7 +154,7 @@ export class AlarmService implements Service {
   /** The clock was set by so many ms; positive = forward. */
   clockStepped(byMs: number): void {
     this.#retryAt = 0
-    if (byMs < 0) this.#engine.setBack(-byMs)
+    this.#alarms.clockStepped(byMs)
   }
 
   #now(): TimeMs {
@@ -178,7 +170,7 @@ export class AlarmService implements Service {
 
   #write(): void {
     const events = this.#unwritten.length ? this.#journal.append(this.#unwritten) : ok([])
-    const rows = events.ok && this.#listChanged ? this.#journal.replaceRows(this.#engine.rows()) : events
+    const rows = events.ok && this.#listChanged ? this.#journal.replaceRows(this.#alarms.rows()) : events
     if (events.ok) {
       this.#unwritten = []
       this.#tell(events.value)
