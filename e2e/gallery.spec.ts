@@ -1,6 +1,6 @@
 /** The gallery: every kind of the library in the product's own scene, its parameters, states, themes and parts. */
 import type { Page } from '@playwright/test'
-import { equipmentKinds } from '../src/scene/equipment/library.ts'
+import { equipmentKinds } from '../src/equipment/registry.ts'
 import { loseDevice, partLook, partState } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'

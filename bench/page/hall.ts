@@ -1,6 +1,6 @@
 /** A seeded hall of mixed machines from the equipment library, as a twin document: what a big plant would bring. */
 import { createRng } from '../../src/base/rng.ts'
-import { equipmentKinds } from '../../src/scene/equipment/library.ts'
+import { drawnKinds } from '../../src/scene/equipment/library.ts'
 import { loadTwin } from '../../src/twin/load.ts'
 import type { TwinDocumentInput } from '../../src/twin/schema.ts'
 import type { Twin } from '../../src/twin/twin.ts'
@@ -14,7 +14,7 @@ type Kind = string
 const partsOf = (kind: Kind): string[] =>
   [
     ...new Set(
-      equipmentKinds
+      drawnKinds
         .get(kind)!
         .build({})
         .shapes.map(({ part }) => part),
@@ -23,7 +23,7 @@ const partsOf = (kind: Kind): string[] =>
 
 /** Each part of a kind is a component with a temperature; joints have an angle that moves them. */
 const classOf = (kind: Kind, moving: boolean): NonNullable<TwinDocumentInput['classes']>[string] => {
-  const { links } = equipmentKinds.get(kind)!.build({})
+  const { links } = drawnKinds.get(kind)!.build({})
   const parts = partsOf(kind)
   const driven = links.filter(({ channel }) => moving && parts.includes(channel))
   const angles = new Set(driven.map(({ channel }) => channel))
@@ -54,7 +54,7 @@ const classOf = (kind: Kind, moving: boolean): NonNullable<TwinDocumentInput['cl
 export const hall = ({
   machines,
   seed,
-  kinds = [...equipmentKinds.keys()].filter((kind) => !NO_MACHINES.has(kind)),
+  kinds = [...drawnKinds.keys()].filter((kind) => !NO_MACHINES.has(kind)),
   moving = false,
 }: {
   readonly machines: number

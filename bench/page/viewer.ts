@@ -2,7 +2,7 @@
 import { WebGLRenderer } from 'three'
 import { AlarmBoard } from '../../src/alarms/board.ts'
 import { slotOf, timeMs } from '../../src/base/brand.ts'
-import { equipmentKinds } from '../../src/scene/equipment/library.ts'
+import { drawnKinds } from '../../src/scene/equipment/library.ts'
 import { LiveScene } from '../../src/scene/live-scene.ts'
 import type { SceneProbe } from '../../src/scene/scene-probe.ts'
 import type { SceneProps } from '../../src/scene/scene-props.ts'
@@ -85,7 +85,7 @@ export class Viewer {
     this.live = new LiveScene(
       this.renderer,
       { element: host, canvas: this.renderer.domElement, overlay, edges },
-      equipmentKinds,
+      drawnKinds,
       this.#props,
       () => {
         this.asked++

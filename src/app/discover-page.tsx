@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { Discover } from '../editor/discover.tsx'
 import { DiscoverPortsProvider } from '../editor/ports.tsx'
-import { equipmentKinds } from '../scene/equipment/library.ts'
+import { drawnKinds } from '../scene/equipment/library.ts'
 import type { Boot } from './boot.ts'
 import { discoveryApi } from './discovery-api.ts'
 import { useAppStore } from './stores/app-store.ts'
@@ -14,7 +14,7 @@ export const DiscoverPage = ({ boot }: { readonly boot: Boot }) => {
       api: discoveryApi,
       twin: boot.twin,
       document: boot.document,
-      kinds: [...equipmentKinds.values()].map(({ kind, name }) => ({ kind, name })),
+      kinds: [...drawnKinds.values()].map(({ kind, name }) => ({ kind, name })),
       close: () => store.getState().setDiscovering(false),
     }),
     [boot, store],

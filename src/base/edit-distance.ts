@@ -1,28 +1,48 @@
 /** How unlike two texts are, and which of the known ones was meant. */
 
-/** Levenshtein distance: how many letters to put in, take out or change. Quadratic: callers bound their texts. */
-export const editDistance = (a: string, b: string): number => {
+/**
+ * Levenshtein distance: how many letters to put in, take out or change. Quadratic: callers bound their texts.
+ * @param most what is further apart is not looked at further: the answer is then one more than this
+ */
+export const editDistance = (a: string, b: string, most = Infinity): number => {
+  if (Math.abs(a.length - b.length) > most) return most + 1
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    let least = i
+    for (let j = 1; j <= b.length; j++) {
+      const far = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+      next.push(far)
+      if (far < least) least = far
+    }
+    if (least > most) return most + 1
     row = next
   }
-  return row[b.length]!
+  return Math.min(row[b.length]!, most + 1)
 }
 
 /** Longer texts are cut before they are compared. */
 const COMPARED = 80
 
+/** The name most like `wrong`, the first of several; null where none is like it. */
+export const nearestName = (wrong: string, names: Iterable<string>): string | null => {
+  const short = wrong.slice(0, COMPARED)
+  let best: string | null = null
+  let least = Math.max(2, Math.floor(short.length / 3)) + 1
+  for (const name of names) {
+    const far = editDistance(short, name.slice(0, COMPARED), least - 1)
+    if (far >= least) continue
+    best = name
+    least = far
+    if (far === 0) break
+  }
+  return best
+}
+
 /** ` Did you mean "x"?`, or the names there are, or nothing when there are none. */
 export const suggest = (wrong: string, known: Iterable<string>): string => {
   const names = [...known]
-  const short = wrong.slice(0, COMPARED)
-  const best = names
-    .map((name) => ({ name, far: editDistance(short, name.slice(0, COMPARED)) }))
-    .toSorted((a, b) => a.far - b.far)[0]
-  if (!best) return ''
-  if (best.far <= Math.max(2, Math.floor(wrong.length / 3))) return ` Did you mean "${best.name}"?`
-  return ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
+  const meant = nearestName(wrong, names)
+  if (meant !== null) return ` Did you mean "${meant}"?`
+  return names.length ? ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.` : ''
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { equipmentKinds } from '../scene/equipment/library.ts'
+import { equipmentKinds } from '../equipment/registry.ts'
 import { PROPOSED_KINDS } from './kinds.ts'
 import { type Bound, bind, type Heard, proposeFrom, recorded, said } from './testing/overhear.ts'
 import type { Proposal } from '../wire/discovery.ts'

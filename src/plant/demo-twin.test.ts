@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { equipmentKinds } from '../scene/equipment/library.ts'
+import { drawnKinds } from '../scene/equipment/library.ts'
 import { loadTwin } from '../twin/load.ts'
 import type { Twin, TwinAsset } from '../twin/twin.ts'
 import type { Readings } from './machine.ts'
@@ -46,7 +46,7 @@ describe('the document', () => {
   test('machines stand apart; only a conveyor passes through others', () => {
     const box = (a: TwinAsset) => {
       if (!a.model || !('kind' in a.model)) throw new Error(a.id)
-      const { min, max } = equipmentKinds.get(a.model.kind)!.build(a.model.params).bounds
+      const { min, max } = drawnKinds.get(a.model.kind)!.build(a.model.params).bounds
       const turn = (a.place.heading * Math.PI) / 180
       const corners = [min[0], max[0]].flatMap((x) =>
         [min[2], max[2]].map(

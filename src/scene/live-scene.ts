@@ -8,7 +8,7 @@ import { Guard } from '../base/guard.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Pictures } from './drawing/pictures.ts'
 import { Stage } from './drawing/stage.ts'
-import type { EquipmentKind } from './equipment/shape.ts'
+import type { DrawnKind } from './equipment/draws.ts'
 import { CameraRig } from './input/camera.ts'
 import { answers } from './input/gesture-answers.ts'
 import { listen } from './input/gestures.ts'
@@ -86,7 +86,7 @@ export class LiveScene {
       readonly overlay: HTMLElement
       readonly edges: HTMLElement
     },
-    kinds: ReadonlyMap<string, EquipmentKind>,
+    kinds: ReadonlyMap<string, DrawnKind>,
     props: SceneProps,
     invalidate: () => void,
     models: ModelShelf | null = null,

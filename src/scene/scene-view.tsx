@@ -1,7 +1,7 @@
 /** The live 3D scene as a React component. React renders one element for the whole plant; everything moving is outside it. */
 import { useEffect, useRef, useState } from 'react'
 import { text } from '../texts/text.ts'
-import { equipmentKinds } from './equipment/library.ts'
+import { drawnKinds } from './equipment/library.ts'
 import { LiveScene } from './live-scene.ts'
 import { useModels } from './models/use-models.ts'
 import { Pictures } from './drawing/pictures.ts'
@@ -55,7 +55,7 @@ export const SceneView = (props: SceneProps) => {
     const scene = new LiveScene(
       on.renderer,
       { element: host.current!, canvas: on.canvas, overlay: overlay.current!, edges: edges.current! },
-      equipmentKinds,
+      drawnKinds,
       { ...latest.current, twin, values, board },
       on.ask,
       shelf.current,

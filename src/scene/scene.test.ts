@@ -7,7 +7,7 @@ import type { Twin } from '../twin/twin.ts'
 import { QUALITY } from '../values/quality.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
-import { equipmentKinds } from './equipment/library.ts'
+import { drawnKinds } from './equipment/library.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Motion, type MotionSink } from './motion/motion.ts'
 import type { PaintContext } from './painting/paint-context.ts'
@@ -80,7 +80,7 @@ const twinOf = (): Twin => {
   return loaded.value
 }
 const twin = twinOf()
-const layout: SceneLayout = layOut(twin, equipmentKinds)
+const layout: SceneLayout = layOut(twin, drawnKinds)
 const slot = (id: string) => twin.signal(id)!.slot
 
 const alarm = (over: Partial<AlarmRow>): AlarmRow => ({

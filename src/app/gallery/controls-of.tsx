@@ -1,5 +1,5 @@
 /** One control a parameter: slider, choice or switch, as the kind declares it. */
-import type { Param } from '../../scene/equipment/shape.ts'
+import type { Param } from '../../equipment/param.ts'
 import { formatNumber, withUnit } from '../../texts/numbers.ts'
 import controls from '../../panels/controls.module.css'
 import css from './gallery.module.css'

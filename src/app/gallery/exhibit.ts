@@ -1,6 +1,7 @@
 /** Twin documents made of nothing but the equipment library: one machine alone, or the whole library in one hall. Pure. */
-import { equipmentKinds } from '../../scene/equipment/library.ts'
-import type { Equipment, EquipmentKind } from '../../scene/equipment/shape.ts'
+import { drawnKinds } from '../../scene/equipment/library.ts'
+import type { DrawnKind } from '../../scene/equipment/draws.ts'
+import type { Equipment } from '../../scene/equipment/shape.ts'
 import { equipmentTriangles } from '../../scene/equipment/template-triangles.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { TwinDocumentInput } from '../../twin/schema.ts'
@@ -19,7 +20,7 @@ export interface Channel {
 }
 
 export interface Exhibit {
-  readonly kind: EquipmentKind
+  readonly kind: DrawnKind
   readonly twin: Twin
   readonly asset: string
   /** Near, in the middle distance, far. */
@@ -67,7 +68,7 @@ const partsOf = ({ shapes }: Equipment): Exhibit['parts'] => {
 }
 
 const classOf = (
-  kind: EquipmentKind,
+  kind: DrawnKind,
   params: ParamValues,
   equipment: Equipment,
   channels: readonly Channel[],
@@ -83,7 +84,7 @@ const classOf = (
 })
 
 /** One machine of a kind. The asset's id is the kind's name. */
-export const exhibit = (kind: EquipmentKind, params: ParamValues): Exhibit => {
+export const exhibit = (kind: DrawnKind, params: ParamValues): Exhibit => {
   const equipment = kind.build(params)
   const channels = channelsOf(equipment)
   const twin = twinOf({
@@ -112,8 +113,8 @@ const HALL_WIDTH = 24
 const VIEW = { azimuth: 14, elevation: 40, distance: 31 } as const
 
 /** Every kind as it comes, each in a bay that bears its name; the low ones in front. */
-export const library = (): { readonly twin: Twin; readonly kinds: readonly EquipmentKind[] } => {
-  const kinds = [...equipmentKinds.values()]
+export const library = (): { readonly twin: Twin; readonly kinds: readonly DrawnKind[] } => {
+  const kinds = [...drawnKinds.values()]
   const bays = kinds
     .map((kind) => {
       const { bounds } = kind.build({})
@@ -177,7 +178,7 @@ const ROW = 6.6
 
 /** One machine of a kind for each of these, in rows from the back to the front, each in a bay that bears its name. */
 export const sideBySide = (
-  kind: EquipmentKind,
+  kind: DrawnKind,
   rows: readonly (readonly { readonly id: string; readonly name: string }[])[],
 ): Twin => {
   const equipment = kind.build({})

@@ -1,12 +1,12 @@
 /** What the address shows: `?gallery` the whole library, `?gallery=robot` one of it, `?gallery=states` how states look. */
-import { equipmentKinds } from '../../scene/equipment/library.ts'
+import { drawnKinds } from '../../scene/equipment/library.ts'
 
 export const STATES_PAGE = 'states'
 
 /** A kind's name, `STATES_PAGE`, or null for the whole library. */
 export const pageIn = (search: string): string | null => {
   const named = new URLSearchParams(search).get('gallery')
-  return named !== null && (named === STATES_PAGE || equipmentKinds.has(named)) ? named : null
+  return named !== null && (named === STATES_PAGE || drawnKinds.has(named)) ? named : null
 }
 
 /** The query with this page in it; what else stands there stays. */

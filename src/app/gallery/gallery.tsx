@@ -3,7 +3,7 @@ import { Boxes } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import controls from '../../panels/controls.module.css'
-import { equipmentKinds } from '../../scene/equipment/library.ts'
+import { drawnKinds } from '../../scene/equipment/library.ts'
 import { text } from '../../texts/text.ts'
 import { useTheme } from '../shell/theme.ts'
 import { deviceStorage, readPreferences, type ThemeChoice, writePreferences } from '../stores/preferences.ts'
@@ -42,7 +42,7 @@ export const Gallery = () => {
     window.addEventListener('popstate', back)
     return () => window.removeEventListener('popstate', back)
   }, [])
-  const shown = page === null ? undefined : equipmentKinds.get(page)
+  const shown = page === null ? undefined : drawnKinds.get(page)
   useEffect(() => {
     document.title = `${shown?.name ?? text(page === STATES_PAGE ? 'gallery.states' : 'gallery.title')} · Gemba`
   }, [shown, page])
@@ -86,7 +86,7 @@ export const Gallery = () => {
         >
           {text('gallery.states')}
         </button>
-        {[...equipmentKinds.values()].map(({ kind: id, name }) => (
+        {[...drawnKinds.values()].map(({ kind: id, name }) => (
           <button
             key={id}
             type="button"

@@ -3,7 +3,7 @@ import { RotateCcw } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import controls from '../../panels/controls.module.css'
-import type { EquipmentKind } from '../../scene/equipment/shape.ts'
+import type { DrawnKind } from '../../scene/equipment/draws.ts'
 import { formatCount } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { ParamControl, Slider } from './controls-of.tsx'
@@ -21,10 +21,10 @@ const shownAs = (state: ExhibitState, part: string | null): Shown => ({
   alarm: state === 'alarm' ? { priority: 'high', acknowledged: false, part } : null,
 })
 
-const defaultsOf = (kind: EquipmentKind): ParamValues =>
+const defaultsOf = (kind: DrawnKind): ParamValues =>
   Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
 
-export const OneKind = ({ kind, theme }: { readonly kind: EquipmentKind; readonly theme: ThemeName }) => {
+export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly theme: ThemeName }) => {
   const standard = useMemo(() => defaultsOf(kind), [kind])
   const [params, setParams] = useState(standard)
   const [state, setState] = useState<ExhibitState>('normal')

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { timeMs } from '../../base/brand.ts'
 import type { ThemeName } from '../../look/tokens.ts'
-import { equipmentKinds } from '../../scene/equipment/library.ts'
+import { drawnKinds } from '../../scene/equipment/library.ts'
 import { text } from '../../texts/text.ts'
 import { PRIORITIES, type Priority } from '../../twin/schema.ts'
 import { sideBySide } from './exhibit.ts'
@@ -10,7 +10,7 @@ import { ExhibitPlant, type Shown } from './exhibit-plant.ts'
 import css from './gallery.module.css'
 import { GalleryScene } from './gallery-scene.tsx'
 
-const KIND = equipmentKinds.get('robot')!
+const KIND = drawnKinds.get('robot')!
 /** The joint that the alarms are of. */
 const PART = 'joint-3'
 /** Nothing here gets older while it is looked at. */

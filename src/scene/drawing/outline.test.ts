@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadTwin } from '../../twin/load.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { Level } from '../equipment/castings.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { Motion } from '../motion/motion.ts'
 import { layOut } from '../plan/layout.ts'
 import { Batches } from './batches.ts'
@@ -20,7 +20,7 @@ const loaded = loadTwin({
   ],
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-const layout = layOut(loaded.value, equipmentKinds)
+const layout = layOut(loaded.value, drawnKinds)
 const motion = new Motion(layout, new ValueTable(loaded.value))
 
 test('machines are outlined as finely as they are drawn, and anew only when that changes', () => {

@@ -3,7 +3,7 @@ import { Frustum, Matrix4, PerspectiveCamera, Sphere, Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { loadTwin } from '../../twin/load.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { layOut, type SceneLayout } from '../plan/layout.ts'
 import { apply, placed } from '../plan/rigid.ts'
 import { OUT_OF_SIGHT, stepFor } from './levels.ts'
@@ -25,7 +25,7 @@ const hall = (): SceneLayout => {
     })),
   })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-  return layOut(loaded.value, equipmentKinds)
+  return layOut(loaded.value, drawnKinds)
 }
 
 /** The slow and obvious way. */

@@ -1,7 +1,7 @@
 /** Axis-aligned extent of a shape, exact for boxes and straight cylinders. */
 import { casting, isCasting } from './castings.ts'
-import { chain, transform, type Vec3 } from './rigid.ts'
-import type { Rigid, Shape } from './shape.ts'
+import { chain, type Rigid, transform, type Vec3 } from '../../base/rigid.ts'
+import type { Shape } from './shape.ts'
 
 export interface Bounds {
   readonly min: readonly [number, number, number]

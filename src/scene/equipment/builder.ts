@@ -1,9 +1,10 @@
 /** Collects a machine's shapes. Scopes nest: a frame, a part, a level of detail and a link hold for what is drawn inside them. */
 import { assert } from '../../base/assert.ts'
 import { shapeBounds } from './bounds.ts'
-import { chain, IDENTITY, shift, transform, turnX, turnZ, type Vec3 } from './rigid.ts'
-import type { Equipment, Footprint, Link, Rigid, Shape, Surface, Template } from './shape.ts'
-import { restFrames } from './kinematics.ts'
+import { chain, IDENTITY, type Rigid, shift, transform, turnX, turnZ, type Vec3 } from '../../base/rigid.ts'
+import type { Axis } from '../../equipment/kind.ts'
+import { type Link, restFrames } from '../../equipment/kinematics.ts'
+import type { Equipment, Footprint, Shape, Surface, Template } from './shape.ts'
 
 export interface Options {
   /** Metres; by default what suits the size. */
@@ -21,16 +22,6 @@ export interface CylinderOptions extends Options {
   readonly low?: boolean
 }
 
-export interface LinkSpec {
-  readonly name: string
-  readonly kind: Link['kind']
-  readonly axis: Vec3
-  /** The link's name by default. */
-  readonly channel?: string
-  readonly limits: readonly [number, number]
-  readonly rest: number
-}
-
 /** A cylinder of this radius has more sides, so that it looks round. */
 const WIDE_M = 0.3
 
@@ -45,12 +36,18 @@ interface Scope {
 const ALONG: Readonly<Record<'x' | 'y' | 'z', Rigid>> = { x: turnZ(-90), y: IDENTITY, z: turnX(90) }
 
 export class Builder {
+  readonly #axes: Readonly<Record<string, Axis>>
   readonly #shapes: Shape[] = []
   readonly #links: Link[] = []
   readonly #footprints: Footprint[] = []
   readonly #anchors: Record<string, { link: number; at: Vec3 }> = {}
   #track: Equipment['track'] = null
   #scope: Scope = { frame: IDENTITY, link: -1, part: 'frame', detail: 1, shownWhen: undefined }
+
+  /** @param axes what its kind says that moves, by name */
+  constructor(axes: Readonly<Record<string, Axis>>) {
+    this.#axes = axes
+  }
 
   #within(change: Partial<Scope>, draw: () => void): void {
     const outer = this.#scope
@@ -85,19 +82,12 @@ export class Builder {
     this.#within({ shownWhen: { channel, above } }, draw)
   }
 
-  /** A moving link whose frame at position 0 is the present frame. What is drawn inside is relative to it. */
-  link(spec: LinkSpec, draw: () => void): void {
+  /** The axis of this name, whose frame at position 0 is the present frame. What is drawn inside is relative to it. */
+  link(name: string, draw: () => void): void {
+    const axis = Object.hasOwn(this.#axes, name) ? this.#axes[name] : undefined
+    assert(axis !== undefined, `the kind has no axis "${name}"`)
     const { frame, link } = this.#scope
-    this.#links.push({
-      name: spec.name,
-      parent: link,
-      origin: frame,
-      kind: spec.kind,
-      axis: spec.axis,
-      channel: spec.channel ?? spec.name,
-      limits: spec.limits,
-      rest: spec.rest,
-    })
+    this.#links.push({ ...axis, name, parent: link, origin: frame })
     this.#within({ frame: IDENTITY, link: this.#links.length - 1 }, draw)
   }
 

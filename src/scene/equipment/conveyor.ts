@@ -1,14 +1,13 @@
 /**
  * Belt and roller conveyors. Straight and incline lie on X round the origin (an incline rises towards +X, `height` is
  * that of its low end); a curve turns from +X about the crossing of its two centre lines; a merge takes a side line in.
- * Channels: `speed` (m/s, surfaces that run), `items` (how many goods are on it).
  */
+import { conveyor, goodsRoom } from '../../equipment/kinds/conveyor.ts'
 import type { Builder } from './builder.ts'
-import { choice, count, defineKind, degrees, length } from './define-kind.ts'
+import { draws } from './draws.ts'
 import { foot, gearMotor } from './fittings.ts'
 import { carton, palletLoad, workpieceOnCarrier } from './goods.ts'
-import { chain, shift, turnX, turnY, turnZ } from './rigid.ts'
-import type { Rigid } from './shape.ts'
+import { chain, type Rigid, shift, turnX, turnY, turnZ } from '../../base/rigid.ts'
 
 type Style = 'belt' | 'roller'
 
@@ -82,9 +81,7 @@ const sensor = (b: Builder, x: number, width: number): void => {
 }
 
 const items = (b: Builder, style: Style, span: number, width: number, most: number): void => {
-  const load = style === 'roller' && width >= 0.9
-  const pitch = load ? 1.4 : 0.6
-  const n = Math.min(most, Math.floor((span - (load ? 0 : 0.2)) / pitch))
+  const { load, most: n } = goodsRoom({ style, length: span, width, items: most })
   b.part('items', () => {
     // One more than it has room for: the piece that the machine at its end holds came by this belt.
     for (let i = 0; i < (n > 0 ? n + 1 : 0); i++) {
@@ -247,29 +244,13 @@ const merge = (
   b.footprint(-spur * 0.4, side * (half + spur * 0.35), spur * 0.8, spur * 0.7, 0.5, 0.5)
 }
 
-export const conveyor = defineKind(
-  'conveyor',
-  'Conveyor',
-  {
-    shape: choice('Shape', ['straight', 'curve', 'merge', 'incline']),
-    style: choice('Surface', ['belt', 'roller']),
-    length: length('Length', 3.96, 0.8, 24),
-    width: length('Width', 0.62, 0.3, 2),
-    height: length('Height', 0.86, 0.35, 2.5),
-    angle: degrees('Angle of the incline', 12, 2, 30, 1),
-    turn: degrees('Angle of the curve', 90, 15, 180, 15),
-    radius: length('Radius of the curve', 0.9, 0.5, 3),
-    hand: choice('Turns or merges', ['left', 'right']),
-    items: count('Goods shown at most', 6, 0, 24),
-  },
-  (b, p) => {
-    if (p.shape === 'curve') curve(b, p)
-    else if (p.shape === 'merge') merge(b, p)
-    else {
-      const slope = p.shape === 'incline' ? p.angle : 0
-      const rise = Math.tan((slope * Math.PI) / 180)
-      const start = p.height + (p.length / 2) * Math.sin((slope * Math.PI) / 180)
-      straight(b, p, (x) => start + x * rise, slope)
-    }
-  },
-)
+export const drawConveyor = draws(conveyor, (b, p) => {
+  if (p.shape === 'curve') curve(b, p)
+  else if (p.shape === 'merge') merge(b, p)
+  else {
+    const slope = p.shape === 'incline' ? p.angle : 0
+    const rise = Math.tan((slope * Math.PI) / 180)
+    const start = p.height + (p.length / 2) * Math.sin((slope * Math.PI) / 180)
+    straight(b, p, (x) => start + x * rise, slope)
+  }
+})

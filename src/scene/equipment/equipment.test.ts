@@ -2,14 +2,18 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shapeBounds } from './bounds.ts'
 import { isCasting } from './castings.ts'
-import { restFrames } from './kinematics.ts'
-import { buildEquipment, checkParams, equipmentKinds } from './library.ts'
-import { IDENTITY } from './rigid.ts'
-import type { Equipment, EquipmentKind, Param, Rigid } from './shape.ts'
+import { IDENTITY, type Rigid } from '../../base/rigid.ts'
+import { restFrames } from '../../equipment/kinematics.ts'
+import { paramProblems } from '../../equipment/model-problems.ts'
+import type { Param } from '../../equipment/param.ts'
+import { equipmentKinds } from '../../equipment/registry.ts'
+import { type DrawnKind } from './draws.ts'
+import { drawnKinds } from './library.ts'
+import type { Equipment } from './shape.ts'
 import { equipmentTriangles } from './template-triangles.ts'
 
 type Params = Readonly<Record<string, number | string | boolean>>
-const kinds = [...equipmentKinds.values()]
+const kinds = [...drawnKinds.values()]
 
 /** Most triangles near, in the middle distance and far, with default parameters. */
 const BUDGET: Readonly<Record<string, readonly [near: number, middle: number, far: number]>> = {
@@ -50,7 +54,7 @@ const valueOf = (param: Param): fc.Arbitrary<number | string | boolean> =>
       : fc.double({ min: param.min, max: param.max, noNaN: true })
 
 /** All switches and choices crossed is too much; each option in turn with the numbers at one end. */
-const corners = ({ params }: EquipmentKind): Params[] => {
+const corners = ({ params }: DrawnKind): Params[] => {
   const numbers = (end: 'min' | 'max' | 'default'): Params =>
     Object.fromEntries(Object.entries(params).flatMap(([key, p]) => (p.type === 'number' ? [[key, p[end]]] : [])))
   const others: Params[] = Object.entries(params).flatMap(([key, p]): Params[] =>
@@ -136,7 +140,7 @@ const check = (e: Equipment): void => {
 
 test('the budget names every kind, and kinds are named as they say', () => {
   expect(kinds.map((k) => k.kind).toSorted()).toEqual(Object.keys(BUDGET).toSorted())
-  for (const [key, kind] of equipmentKinds) expect(kind.kind).toBe(key)
+  for (const [key, kind] of drawnKinds) expect(kind.kind).toBe(key)
 })
 
 describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind) => {
@@ -157,9 +161,9 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
       Object.keys(kind.params).map((key, i) => [key, [NaN, Infinity, 'no', -1e9][i % 4]!]),
     )
     expect(() => check(kind.build({ ...nonsense, unheard: 1 }))).not.toThrow()
-    expect(checkParams(kind, { ...nonsense, unheard: 1 })).toHaveLength(Object.keys(kind.params).length + 1)
+    expect(paramProblems(kind, { ...nonsense, unheard: 1 })).toHaveLength(Object.keys(kind.params).length + 1)
     expect(
-      checkParams(kind, Object.fromEntries(Object.entries(kind.params).map(([key, p]) => [key, p.default]))),
+      paramProblems(kind, Object.fromEntries(Object.entries(kind.params).map(([key, p]) => [key, p.default]))),
     ).toEqual([])
   })
 
@@ -183,26 +187,39 @@ test('a thousand mixed machines are built in well under a second', () => {
   expect((user + system) / 1000).toBeLessThan(2000)
 })
 
-test('an unknown kind is drawn as a generic machine, and the nearest names are said', () => {
-  const { equipment, problems } = buildEquipment('conveyer', {})
-  expect(equipment).toEqual(equipmentKinds.get('generic')!.build({}))
-  expect(problems).toHaveLength(1)
-  expect(problems[0]).toContain('"conveyor"')
-  expect(buildEquipment('conveyor', { length: 4 }).problems).toEqual([])
-  expect(buildEquipment('__proto__', { toString: 1 }).problems).toHaveLength(1)
+test('what is drawn is what the kinds are, in the same order', () => {
+  expect([...drawnKinds.keys()]).toEqual([...equipmentKinds.keys()])
+})
+
+describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (_name, kind) => {
+  test('is drawn with the parts, axes and channels that its facts name, whatever its parameters', () => {
+    for (const params of corners(kind)) {
+      const told = JSON.stringify(params)
+      const { parts, axes, channels } = kind.facts(params)
+      const { anchors, links, shapes } = kind.build(params)
+      expect(Object.keys(anchors).toSorted(), told).toEqual(['frame', ...parts].toSorted())
+      expect(
+        links.map(({ name }) => name),
+        told,
+      ).toEqual(Object.keys(axes))
+      const shown = new Set(shapes.flatMap(({ shownWhen }) => (shownWhen ? [shownWhen.channel] : [])))
+      for (const channel of shown) expect(channels, told).toHaveProperty([channel])
+      expect(shapes.some(({ runs }) => runs) && !Object.hasOwn(channels, 'speed'), told).toBe(false)
+    }
+  })
 })
 
 test('a rack has a part and a channel for each cell', () => {
-  const e = equipmentKinds.get('rack')!.build({ bays: 28, levels: 2 })
+  const e = drawnKinds.get('rack')!.build({ bays: 28, levels: 2 })
   const channels = new Set(e.shapes.flatMap((s) => (s.shownWhen ? [s.shownWhen.channel] : [])))
   expect(channels.size).toBe(56)
   expect(channels.has('cell:A1') && channels.has('cell:Z2') && channels.has('cell:AB1')).toBe(true)
   expect(e.anchors['cell-ab1']![0]).toBeGreaterThan(e.anchors['cell-a1']![0])
 })
 
-const parts = (kind: string): string[] => Object.keys(equipmentKinds.get(kind)!.build({}).anchors)
+const parts = (kind: string): string[] => Object.keys(drawnKinds.get(kind)!.build({}).anchors)
 const channels = (kind: string): string[] =>
-  equipmentKinds
+  drawnKinds
     .get(kind)!
     .build({})
     .links.map((link) => link.channel)
@@ -231,13 +248,12 @@ test('what a twin binds to is there', () => {
 })
 
 test('a conveyor carries goods at the height it says, from −X to +X', () => {
-  const { track } = equipmentKinds.get('conveyor')!.build({ length: 4, height: 0.86 })
+  const { track } = drawnKinds.get('conveyor')!.build({ length: 4, height: 0.86 })
   expect(track?.points).toEqual([
     [-2, 0.86, 0],
     [2, 0.86, 0],
   ])
-  const curve = equipmentKinds.get('conveyor')!.build({ shape: 'curve', turn: 90, radius: 1, hand: 'left' })
-    .track!.points
+  const curve = drawnKinds.get('conveyor')!.build({ shape: 'curve', turn: 90, radius: 1, hand: 'left' }).track!.points
   expect(curve[0]![0]).toBeCloseTo(-1)
   expect(curve[0]![2]).toBeCloseTo(0)
   expect(curve.at(-1)![0]).toBeCloseTo(0)

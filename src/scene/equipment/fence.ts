@@ -1,11 +1,11 @@
 /** Machine guard (ISO 14120) along X, with wings towards +Z: posts, clear panels in frames, a door with its interlock where one is wanted. */
+import { DOOR_WIDTH, fence } from '../../equipment/kinds/fence.ts'
 import type { Builder } from './builder.ts'
-import { choice, defineKind, length } from './define-kind.ts'
+import { draws } from './draws.ts'
 import { foot } from './fittings.ts'
-import { chain, shift, turnY } from './rigid.ts'
+import { chain, shift, turnY } from '../../base/rigid.ts'
 
 const POST_PITCH = 1.6
-const DOOR_WIDTH = 1
 
 /** One framed panel from x `from` to `to`. */
 const panel = (b: Builder, from: number, to: number, h: number): void => {
@@ -73,23 +73,13 @@ const run = (
   }
 }
 
-export const fence = defineKind(
-  'fence',
-  'Fence',
-  {
-    length: length('Length', 4.8, 0.8, 60),
-    height: length('Height', 1.9, 1, 3),
-    wings: length('Wings to the front', 0, 0, 20),
-    door: choice('Door', ['none', 'left', 'middle', 'right']),
-  },
-  (b, { length: l, height: h, wings, door: where }) => {
-    b.footprint(0, 0, l, 0.1, 0.2, 0.4)
-    b.at(-l / 2, 0, 0, () => run(b, l, h, where, true))
-    if (wings < 0.4) return
-    for (const side of [-1, 1]) {
-      b.footprint((side * l) / 2, wings / 2, 0.1, wings, 0.2, 0.4)
-      // From the free end back to the corner, whose post stands already.
-      b.in(chain(shift((side * l) / 2, 0, wings), turnY(90)), () => run(b, wings, h, 'none', false))
-    }
-  },
-)
+export const drawFence = draws(fence, (b, { length: l, height: h, wings, door: where }) => {
+  b.footprint(0, 0, l, 0.1, 0.2, 0.4)
+  b.at(-l / 2, 0, 0, () => run(b, l, h, where, true))
+  if (wings < 0.4) return
+  for (const side of [-1, 1]) {
+    b.footprint((side * l) / 2, wings / 2, 0.1, wings, 0.2, 0.4)
+    // From the free end back to the corner, whose post stands already.
+    b.in(chain(shift((side * l) / 2, 0, wings), turnY(90)), () => run(b, wings, h, 'none', false))
+  }
+})

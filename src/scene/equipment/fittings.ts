@@ -1,6 +1,6 @@
 /** What many machines carry: motors, lamps, feet, screens, doors. Each draws into the present frame and part. */
 import type { Builder } from './builder.ts'
-import { chain, shift, turnX, turnY, turnZ } from './rigid.ts'
+import { chain, shift, turnX, turnY, turnZ } from '../../base/rigid.ts'
 
 /** A finned motor along +X whose flange is at the origin; about four radii long. */
 export const motor = (b: Builder, radius: number): void => {

@@ -1,4 +1,5 @@
 /** What the plant makes and moves. Each stands on the present frame's origin. */
+import { PALLET_DECK } from '../../equipment/kinds/pallet.ts'
 import type { Builder } from './builder.ts'
 
 /** A carton with its tape. Metres. */
@@ -29,8 +30,6 @@ export const pallet = (b: Builder): void => {
   })
 }
 
-/** Height of a pallet's deck (m). */
-export const PALLET_DECK = 0.144
 /** The carton of a 3 × 2 layer (m). */
 export const LAYER_CARTON = { width: 0.375, height: 0.28, depth: 0.375, pitch: 0.39 } as const
 

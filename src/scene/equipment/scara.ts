@@ -1,14 +1,15 @@
-/** SCARA robot. Channels: `joint-1`, `joint-2` degrees about +Y (positive turns left), `joint-3` metres down, `joint-4` degrees; at 0 both arms point along +X. */
+/** SCARA robot: pedestal, arm, forearm, quill. */
+import { scara } from '../../equipment/kinds/scara.ts'
 import type { Builder } from './builder.ts'
-import { defineKind, factor, length } from './define-kind.ts'
-import { chain, shift, turnX } from './rigid.ts'
+import { draws } from './draws.ts'
+import { chain, shift, turnX } from '../../base/rigid.ts'
 
 /** Castings lie in X–Y; an arm lies flat. */
 const FLAT = turnX(-90)
 
 const quill = (b: Builder, s: number): void => {
   b.cylinder(0, -0.08 * s, 0, 0.013 * s, 0.42 * s, 'steel', { low: true })
-  b.link({ name: 'joint-4', kind: 'rotary', axis: [0, 1, 0], limits: [-360, 360], rest: 0 }, () => {
+  b.link('joint-4', () => {
     b.part('gripper', () => {
       b.cylinder(0, -0.3 * s, 0, 0.03 * s, 0.03 * s, 'dark')
       b.box(0, -0.335 * s, 0, 0.09 * s, 0.04 * s, 0.05 * s, 'body', { bevel: 0.008 * s })
@@ -18,52 +19,39 @@ const quill = (b: Builder, s: number): void => {
   })
 }
 
-export const scara = defineKind(
-  'scara',
-  'SCARA robot',
-  {
-    scale: factor('Scale of the arm', 1.2, 0.4, 2),
-    pedestal: length('Pedestal', 0.6, 0, 1.2),
-  },
-  (b, { scale: s, pedestal }) => {
-    b.footprint(0, 0, 0.55 * s, 0.5 * s, 0.35)
-    if (pedestal > 0.001)
-      b.outline(() => b.box(0, pedestal / 2, 0, 0.34 * s, pedestal, 0.34 * s, 'structure', { bevel: 0.02 }))
-    if (pedestal > 0.1) {
-      b.box(0, 0.012, 0, 0.46 * s, 0.024, 0.46 * s, 'dark', { bevel: 0.008 })
-      b.box(0, pedestal - 0.011, 0, 0.38 * s, 0.024, 0.38 * s, 'dark', { bevel: 0.008 })
-    }
-    const high = pedestal + 0.42 * s
-    b.part('base', () => {
-      b.outline(() =>
-        b.box(-0.03 * s, pedestal + 0.2 * s, 0, 0.22 * s, 0.4 * s, 0.22 * s, 'body', { bevel: 0.035 * s }),
-      )
-      b.box(-0.15 * s, pedestal + 0.12 * s, 0, 0.05 * s, 0.16 * s, 0.16 * s, 'dark', { bevel: 0.01 })
-      b.fine(() => b.casting('bolt-ring', shift(-0.03 * s, pedestal, 0), 0.15 * s, 'steel'))
-    })
-    b.at(0, high, 0, () => {
-      b.part('joint-1', () => {
-        b.link({ name: 'joint-1', kind: 'rotary', axis: [0, 1, 0], limits: [-150, 150], rest: 30 }, () => {
-          b.cylinder(0, -0.005 * s, 0, 0.09 * s, 0.04 * s, 'dark')
-          b.outline(() => b.casting('scara-arm', chain(shift(0, 0.07 * s, 0), FLAT), s, 'body'))
-          // Both ends lie on an axis, so that turning tears nothing.
-          b.casting('scara-hose', shift(0, 0.05 * s, 0), s, 'dark', { casts: false })
-          b.at(0.35 * s, 0.13 * s, 0, () => {
-            b.part('joint-2', () => {
-              b.link({ name: 'joint-2', kind: 'rotary', axis: [0, 1, 0], limits: [-145, 145], rest: -60 }, () => {
-                b.cylinder(0, 0.01 * s, 0, 0.076 * s, 0.04 * s, 'dark')
-                b.outline(() => b.casting('scara-forearm', chain(shift(0, 0.09 * s, 0), FLAT), s, 'body'))
-                b.box(0.1 * s, 0.2 * s, 0, 0.26 * s, 0.12 * s, 0.12 * s, 'body', { bevel: 0.03 * s })
-                b.at(0.3 * s, 0, 0, () => {
-                  b.part('joint-3', () => {
-                    b.cylinder(0, 0.19 * s, 0, 0.03 * s, 0.1 * s, 'dark')
-                    b.link(
-                      { name: 'joint-3', kind: 'linear', axis: [0, -1, 0], limits: [0, 0.2 * s], rest: 0.06 * s },
-                      () => {
-                        b.cylinder(0, 0.08 * s, 0, 0.012 * s, 0.4 * s, 'steel', { low: true })
-                        quill(b, s)
-                      },
-                    )
+export const drawScara = draws(scara, (b, { scale: s, pedestal }) => {
+  b.footprint(0, 0, 0.55 * s, 0.5 * s, 0.35)
+  if (pedestal > 0.001)
+    b.outline(() => b.box(0, pedestal / 2, 0, 0.34 * s, pedestal, 0.34 * s, 'structure', { bevel: 0.02 }))
+  if (pedestal > 0.1) {
+    b.box(0, 0.012, 0, 0.46 * s, 0.024, 0.46 * s, 'dark', { bevel: 0.008 })
+    b.box(0, pedestal - 0.011, 0, 0.38 * s, 0.024, 0.38 * s, 'dark', { bevel: 0.008 })
+  }
+  const high = pedestal + 0.42 * s
+  b.part('base', () => {
+    b.outline(() => b.box(-0.03 * s, pedestal + 0.2 * s, 0, 0.22 * s, 0.4 * s, 0.22 * s, 'body', { bevel: 0.035 * s }))
+    b.box(-0.15 * s, pedestal + 0.12 * s, 0, 0.05 * s, 0.16 * s, 0.16 * s, 'dark', { bevel: 0.01 })
+    b.fine(() => b.casting('bolt-ring', shift(-0.03 * s, pedestal, 0), 0.15 * s, 'steel'))
+  })
+  b.at(0, high, 0, () => {
+    b.part('joint-1', () => {
+      b.link('joint-1', () => {
+        b.cylinder(0, -0.005 * s, 0, 0.09 * s, 0.04 * s, 'dark')
+        b.outline(() => b.casting('scara-arm', chain(shift(0, 0.07 * s, 0), FLAT), s, 'body'))
+        // Both ends lie on an axis, so that turning tears nothing.
+        b.casting('scara-hose', shift(0, 0.05 * s, 0), s, 'dark', { casts: false })
+        b.at(0.35 * s, 0.13 * s, 0, () => {
+          b.part('joint-2', () => {
+            b.link('joint-2', () => {
+              b.cylinder(0, 0.01 * s, 0, 0.076 * s, 0.04 * s, 'dark')
+              b.outline(() => b.casting('scara-forearm', chain(shift(0, 0.09 * s, 0), FLAT), s, 'body'))
+              b.box(0.1 * s, 0.2 * s, 0, 0.26 * s, 0.12 * s, 0.12 * s, 'body', { bevel: 0.03 * s })
+              b.at(0.3 * s, 0, 0, () => {
+                b.part('joint-3', () => {
+                  b.cylinder(0, 0.19 * s, 0, 0.03 * s, 0.1 * s, 'dark')
+                  b.link('joint-3', () => {
+                    b.cylinder(0, 0.08 * s, 0, 0.012 * s, 0.4 * s, 'steel', { low: true })
+                    quill(b, s)
                   })
                 })
               })
@@ -72,5 +60,5 @@ export const scara = defineKind(
         })
       })
     })
-  },
-)
+  })
+})

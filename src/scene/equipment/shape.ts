@@ -1,7 +1,10 @@
 /**
- * What equipment is made of. Each kind is a pure function from parameters to shapes: no React, no three.
+ * What equipment is drawn of. Each kind is a pure function from parameters to shapes: no React, no three.
  * Metres; the machine's own frame: origin on the floor at its centre, +X along the material flow, Y up.
  */
+
+import type { Rigid } from '../../base/rigid.ts'
+import type { Link } from '../../equipment/kinematics.ts'
 
 /** Surface roles; the colours are the theme's. */
 export type Surface =
@@ -15,9 +18,6 @@ export type Surface =
   | 'pallet'
   | 'screen'
   | 'glass'
-
-/** 4×4 column-major, rigid (rotation and translation only). */
-export type Rigid = readonly number[]
 
 /** Templates: `box` (rounded, 9-slice), `cylinder`, `cylinder-wide` and `cylinder-low` (axis Y), or the name of a casting in `castings.ts`. */
 export type Template = 'box' | 'cylinder' | 'cylinder-wide' | 'cylinder-low' | (string & {})
@@ -43,33 +43,6 @@ export interface Shape {
   readonly shownWhen?: { readonly channel: string; readonly above: number }
 }
 
-/** A moving link: a joint of a chain, an axis of a gantry. */
-export interface Link {
-  readonly name: string
-  /** Index of the parent link, −1 = the machine. */
-  readonly parent: number
-  /** Where its frame is in the parent's, at rest. */
-  readonly origin: Rigid
-  readonly kind: 'rotary' | 'linear'
-  readonly axis: readonly [number, number, number]
-  /** Channel that drives it: degrees for rotary, metres for linear. */
-  readonly channel: string
-  readonly limits: readonly [number, number]
-  /** What its channel is taken to say while no signal says anything. */
-  readonly rest: number
-  /** It stands at `ratio` × its channel + `offset`; absent = where its channel says. */
-  readonly gear?: Gear
-}
-
-/** How a link follows the one that its channel measures (URDF `mimic`). */
-export interface Gear {
-  /** Of its own units to those of its channel. */
-  readonly ratio: number
-  readonly offset: number
-  /** What moves the link that it follows, and so what its channel is in: degrees or metres. */
-  readonly by: 'rotary' | 'linear'
-}
-
 /** A soft contact shadow on the floor: centre, size, softness (m), strength 0–1, turn (deg). */
 export interface Footprint {
   readonly at: readonly [number, number]
@@ -93,27 +66,4 @@ export interface Equipment {
   readonly track: Track | null
   /** Axis-aligned bounds at rest, machine's frame. */
   readonly bounds: { readonly min: readonly [number, number, number]; readonly max: readonly [number, number, number] }
-}
-
-/** A parameter of a kind, for validation and the gallery. Metres and degrees. */
-export type Param =
-  | {
-      readonly type: 'number'
-      readonly name: string
-      readonly min: number
-      readonly max: number
-      readonly step: number
-      readonly default: number
-      readonly unit: string
-    }
-  | { readonly type: 'choice'; readonly name: string; readonly options: readonly string[]; readonly default: string }
-  | { readonly type: 'switch'; readonly name: string; readonly default: boolean }
-
-export interface EquipmentKind {
-  /** As written in a twin document's `model.kind`. */
-  readonly kind: string
-  readonly name: string
-  readonly params: Readonly<Record<string, Param>>
-  /** Parameters outside their range are clamped; unknown ones ignored (reported by `checkParams`). */
-  build(params: Readonly<Record<string, number | string | boolean>>): Equipment
 }

@@ -1,8 +1,9 @@
 /** What belts carry: a gear housing on its carrier. */
-import { defineKind } from './define-kind.ts'
+import { workpiece } from '../../equipment/kinds/workpiece.ts'
+import { draws } from './draws.ts'
 import { workpieceOnCarrier } from './goods.ts'
 
-export const workpiece = defineKind('workpiece', 'Workpiece', {}, (b) => {
+export const drawWorkpiece = draws(workpiece, (b) => {
   b.footprint(0, 0, 0.42, 0.4, 0.15)
   b.outline(() => workpieceOnCarrier(b))
 })

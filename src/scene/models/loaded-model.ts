@@ -1,5 +1,6 @@
 /** A model as it came from its file, whatever the format: meshes, where they belong, and the joints that carry them. Plain data. */
-import type { Gear, Rigid } from '../equipment/shape.ts'
+import type { Rigid } from '../../base/rigid.ts'
+import type { Gear } from '../../equipment/kinematics.ts'
 
 export interface MeshData {
   readonly positions: Float32Array

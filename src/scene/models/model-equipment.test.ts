@@ -1,7 +1,7 @@
 import { URDFJoint, URDFLink, type URDFRobot, URDFVisual } from 'urdf-loader/src/URDFClasses.js'
 import { BoxGeometry, Mesh, Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
-import { leaderOf, positionOf } from '../equipment/kinematics.ts'
+import { leaderOf, positionOf } from '../../equipment/kinematics.ts'
 import { linkFrames } from '../plan/layout.ts'
 import { scaled } from '../plan/scaled.ts'
 import { apply } from '../plan/rigid.ts'

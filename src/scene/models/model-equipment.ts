@@ -1,7 +1,7 @@
 /** A loaded model as equipment: what the scene paints, moves, outlines and picks like any machine of the library. Pure. */
-import { chain, IDENTITY, shift, transform, turnX, turnY, turnZ } from '../equipment/rigid.ts'
-import { restFrames } from '../equipment/kinematics.ts'
-import type { Equipment, Footprint, Link, Rigid, Shape } from '../equipment/shape.ts'
+import { chain, IDENTITY, type Rigid, shift, transform, turnX, turnY, turnZ } from '../../base/rigid.ts'
+import { type Link, restFrames } from '../../equipment/kinematics.ts'
+import type { Equipment, Footprint, Shape } from '../equipment/shape.ts'
 import type { Joint, LoadedModel, MeshData, Piece } from './loaded-model.ts'
 import { merged } from './meshes.ts'
 

@@ -1,7 +1,8 @@
 /** A URDF robot's tree to joints and meshes. Lengths stay metres; angles become degrees, as everywhere in a twin. */
 import { MathUtils, Matrix4, type Object3D } from 'three'
 import type { URDFJoint, URDFLink, URDFMimicJoint, URDFRobot } from 'urdf-loader'
-import type { Gear, Rigid } from '../equipment/shape.ts'
+import type { Rigid } from '../../base/rigid.ts'
+import type { Gear } from '../../equipment/kinematics.ts'
 import type { Joint, LoadedModel, Piece } from './loaded-model.ts'
 import { meshesBelow, WrongMesh } from './meshes.ts'
 

@@ -6,7 +6,7 @@ import { Plant } from '../../plant/plant.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
 import { FRAME } from '../plan/rigid.ts'
 import { Motion, type MotionSink } from './motion.ts'
@@ -16,7 +16,7 @@ const loaded = loadTwin(
 )
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
-const layout = layOut(twin, equipmentKinds)
+const layout = layOut(twin, drawnKinds)
 const nothing: MotionSink = { carriers() {}, machine() {}, phase() {} }
 
 /** A carrier of workpieces on belts is this long. */

@@ -5,7 +5,8 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import type { Equipment, Link } from '../equipment/shape.ts'
+import type { Link } from '../../equipment/kinematics.ts'
+import type { Equipment } from '../equipment/shape.ts'
 
 /** Keys of states in which a machine goes through its cycle: PackML's, and what others call them. */
 const WORKING = new Set(['execute', 'running', 'run', 'working', 'producing', 'processing', 'active'])

@@ -4,7 +4,7 @@
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { type Chain, createChain, forwardKinematics, leaderOf, positionOf } from '../equipment/kinematics.ts'
+import { type Chain, createChain, forwardKinematics, leaderOf, positionOf } from '../../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
 import { type Carriers, carriersOf, frameRoom, type Goods, type MachineCarriers, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'

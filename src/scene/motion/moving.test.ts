@@ -5,7 +5,7 @@ import { timeMs } from '../../base/brand.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
 import { inLane } from '../plan/roads.ts'
 import { DELAY_MS } from './glides.ts'
@@ -72,7 +72,7 @@ const document = {
 const loaded = loadTwin(document)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
-const layout = layOut(twin, equipmentKinds)
+const layout = layOut(twin, drawnKinds)
 const frame = twin.asset('a')!.frame!
 
 const setup = () => {

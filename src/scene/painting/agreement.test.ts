@@ -12,7 +12,7 @@ import type { Twin } from '../../twin/twin.ts'
 import type { Age, Quality } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
 import { AGE, ageOf } from './age.ts'
 import { MachineAges } from './machine-ages.ts'
@@ -133,7 +133,7 @@ test('however it came about, parts are painted and machines are as old as the sl
       const layers = [...layersOf(twin).values()]
       const values = new ValueTable(twin)
       const board = new AlarmBoard('gateway')
-      const layout = layOut(twin, equipmentKinds)
+      const layout = layOut(twin, drawnKinds)
       const state = new Uint8Array(layout.parts.length * 4)
       const painter = new Painter(layout, values, state)
       const ages = new MachineAges(layout, values)

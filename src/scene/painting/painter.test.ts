@@ -7,7 +7,7 @@ import { loadTwin } from '../../twin/load.ts'
 import { conversion } from '../../units/conversion.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
-import { equipmentKinds } from '../equipment/library.ts'
+import { drawnKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
 import type { PaintContext } from './paint-context.ts'
 import { Painter } from './painter.ts'
@@ -36,7 +36,7 @@ const loaded = loadTwin({
 })
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
-const layout = layOut(twin, equipmentKinds)
+const layout = layOut(twin, drawnKinds)
 
 const scene = (layer = 'condition') => {
   const values = new ValueTable(twin)
@@ -170,7 +170,7 @@ test('what is measured in another unit stands where it belongs on the scale', ()
   )
   if (!mixed.ok) throw new Error(JSON.stringify(mixed.error))
   const values = new ValueTable(mixed.value)
-  const plan = layOut(mixed.value, equipmentKinds)
+  const plan = layOut(mixed.value, drawnKinds)
   const painter = new Painter(plan, values, new Uint8Array(1024))
   for (const [i, value] of [50, 122, 323.15, 50].entries())
     values.set(mixed.value.signal(`m${i}/heat`)!.slot, value, QUALITY.good, 1000, 1000)

@@ -8,9 +8,10 @@ import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { Batches } from '../drawing/batches.ts'
 import { templateGeometry } from '../drawing/templates.ts'
-import { equipmentKinds } from '../equipment/library.ts'
-import { shift } from '../equipment/rigid.ts'
-import type { Equipment, Link, Shape } from '../equipment/shape.ts'
+import { drawnKinds } from '../equipment/library.ts'
+import { shift } from '../../base/rigid.ts'
+import type { Link } from '../../equipment/kinematics.ts'
+import type { Equipment, Shape } from '../equipment/shape.ts'
 import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
 import { Motion } from '../motion/motion.ts'
 import { arrivals, fits, joinModel, rebound } from './join.ts'
@@ -112,10 +113,10 @@ describe('layout', () => {
         fc.shuffledSubarray(['arm.urdf', 'press.glb']),
         fc.subarray(['arm.urdf', 'press.glb']),
         (order, wrong) => {
-          const joined = layOut(twin, equipmentKinds, shelf([]))
+          const joined = layOut(twin, drawnKinds, shelf([]))
           for (let i = 1; i <= order.length; i++) join(joined, shelf(order.slice(0, i), wrong))
           join(joined, shelf(order, wrong))
-          expect(plain(joined)).toEqual(plain(layOut(twin, equipmentKinds, shelf(order, wrong))))
+          expect(plain(joined)).toEqual(plain(layOut(twin, drawnKinds, shelf(order, wrong))))
         },
       ),
       { seed: 5, numRuns: 12 },
@@ -123,7 +124,7 @@ describe('layout', () => {
   })
 
   test('parts that the twin names are there before the file is; the frame speaks for them', () => {
-    const layout = layOut(twin, equipmentKinds, shelf([]))
+    const layout = layOut(twin, drawnKinds, shelf([]))
     const before = [...layout.parts]
     expect(layout.partFor('a1', 'hand')!.node).toBe('frame')
     join(layout, shelf(['arm.urdf']))
@@ -133,12 +134,12 @@ describe('layout', () => {
   })
 
   test('nothing has come: nothing arrives', () => {
-    const layout = layOut(twin, equipmentKinds, shelf(['arm.urdf']))
+    const layout = layOut(twin, drawnKinds, shelf(['arm.urdf']))
     expect(arrivals(layout, shelf(['arm.urdf']))).toEqual([])
   })
 
   test('more moving links than there is room for, or a hall of another measure, is no joining', () => {
-    const layout = layOut(twin, equipmentKinds, shelf([]))
+    const layout = layOut(twin, drawnKinds, shelf([]))
     const answering = (equipment: Equipment) =>
       arrivals(layout, {
         of: ({ model: wanted }) =>
@@ -169,7 +170,7 @@ describe('layout', () => {
 })
 
 test('a joint stands where its signal last said, and goes on from there', () => {
-  const layout = layOut(twin, equipmentKinds, shelf([]))
+  const layout = layOut(twin, drawnKinds, shelf([]))
   const values = new ValueTable(twin)
   const motion = new Motion(layout, values)
   const { slot } = twin.signal('a1/arm/angle')!
@@ -213,7 +214,7 @@ test('the same is drawn, and casts shadows, as if it had been there from the fir
     )
     return { motion, batches }
   }
-  const layout = layOut(twin, equipmentKinds, shelf([]))
+  const layout = layOut(twin, drawnKinds, shelf([]))
   const { motion, batches } = scene(layout)
   const empty = drawn(batches)
   for (const here of [['press.glb'], ['press.glb', 'arm.urdf']]) {
@@ -224,6 +225,6 @@ test('the same is drawn, and casts shadows, as if it had been there from the fir
     }
     batches.replace(machines, change)
   }
-  expect(drawn(batches)).toEqual(drawn(scene(layOut(twin, equipmentKinds, shelf(['arm.urdf', 'press.glb']))).batches))
+  expect(drawn(batches)).toEqual(drawn(scene(layOut(twin, drawnKinds, shelf(['arm.urdf', 'press.glb']))).batches))
   expect(drawn(batches)).not.toEqual(empty)
 })

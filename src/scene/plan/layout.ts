@@ -1,8 +1,9 @@
 /** From the twin to what stands in the hall: machines placed, shapes numbered, parts named. Pure; made once a twin. */
 import { text } from '../../texts/text.ts'
 import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin.ts'
-import { positionOf } from '../equipment/kinematics.ts'
-import type { Equipment, EquipmentKind, Shape } from '../equipment/shape.ts'
+import { positionOf } from '../../equipment/kinematics.ts'
+import type { DrawnKind } from '../equipment/draws.ts'
+import type { Equipment, Shape } from '../equipment/shape.ts'
 import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
 import { type Bounds, buries, hallExtent, type Standing, worldBox } from './hall-extent.ts'
 import { placeholder } from './placeholder.ts'
@@ -163,7 +164,7 @@ export const writeShapes = (
 /** @param models what has come of the model files that the twin names; null = nothing yet */
 export const layOut = (
   twin: Twin,
-  kinds: ReadonlyMap<string, EquipmentKind>,
+  kinds: ReadonlyMap<string, DrawnKind>,
   models: ModelShelf | null = null,
 ): SceneLayout => {
   const machines: Machine[] = []
@@ -260,7 +261,7 @@ export const bearable = <T extends Built & Standing>(one: T, all: readonly Stand
 /** @param known machines of one kind, size and parameters are built once */
 const build = (
   asset: TwinAsset,
-  kinds: ReadonlyMap<string, EquipmentKind>,
+  kinds: ReadonlyMap<string, DrawnKind>,
   models: ModelShelf | null,
   known: Map<string, Equipment>,
 ): Built | null => {

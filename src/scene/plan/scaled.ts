@@ -1,5 +1,6 @@
 /** Equipment at another size: teaching kits and desktop models are the same machines, smaller. */
-import type { Equipment, Rigid } from '../equipment/shape.ts'
+import type { Rigid } from '../../base/rigid.ts'
+import type { Equipment } from '../equipment/shape.ts'
 import type { Vec3 } from './rigid.ts'
 
 const moved = (matrix: Rigid, s: number): Rigid => matrix.map((v, i) => (i >= 12 && i < 15 ? v * s : v))

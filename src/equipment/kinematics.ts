@@ -2,8 +2,28 @@
  * Forward kinematics: where every link is, given its channels. Chains are flattened once; then nothing is allocated,
  * so that hundreds of moving robots cost little in every frame.
  */
-import { chain, IDENTITY, shift, turnAbout } from './rigid.ts'
-import type { Link, Rigid } from './shape.ts'
+import { chain, IDENTITY, type Rigid, shift, turnAbout } from '../base/rigid.ts'
+import type { Axis } from './kind.ts'
+
+/** An axis where it hangs: on another link or on the machine. */
+export interface Link extends Axis {
+  readonly name: string
+  /** Index of the parent link, −1 = the machine. */
+  readonly parent: number
+  /** Where its frame is in the parent's, at position 0. */
+  readonly origin: Rigid
+  /** It stands at `ratio` × its channel + `offset`; absent = where its channel says. */
+  readonly gear?: Gear
+}
+
+/** How a link follows the one that its channel measures (URDF `mimic`). */
+export interface Gear {
+  /** Of its own units to those of its channel. */
+  readonly ratio: number
+  readonly offset: number
+  /** What moves the link that it follows, and so what its channel is in: degrees or metres. */
+  readonly by: 'rotary' | 'linear'
+}
 
 /** Links in flat arrays. Parents come before their children. */
 export interface Chain {
@@ -139,10 +159,10 @@ export const forwardKinematics = (
   }
 }
 
-/** A link's own motion as a matrix. @param position of the link itself */
-export const jointMotion = (link: Link, position: number): Rigid => {
-  const [x, y, z] = link.axis
-  return link.kind === 'rotary' ? turnAbout(link.axis, position) : shift(x * position, y * position, z * position)
+/** The motion of an axis as a matrix. @param position of the axis itself, degrees or metres */
+export const jointMotion = ({ kind, axis }: Pick<Axis, 'kind' | 'axis'>, position: number): Rigid => {
+  const [x, y, z] = axis
+  return kind === 'rotary' ? turnAbout(axis, position) : shift(x * position, y * position, z * position)
 }
 
 /** Frames of all links in the machine's frame at rest. */

@@ -1,5 +1,6 @@
 /** Rigid matrices as plain numbers (4×4, column-major), for building shapes. Angles in degrees, as parameters are. */
-import type { Rigid } from './shape.ts'
+/** 4×4 column-major, rigid (rotation and translation only). */
+export type Rigid = readonly number[]
 
 export type Vec3 = readonly [number, number, number]
 

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createChain, forwardKinematics, jointMotion, restFrames } from './kinematics.ts'
-import { equipmentKinds } from './library.ts'
-import { chain, IDENTITY, shift, turnAbout, turnY } from './rigid.ts'
-import { robotPose, robotReach } from './robot.ts'
-import type { Link, Rigid } from './shape.ts'
+import { createChain, forwardKinematics, jointMotion, type Link, restFrames } from './kinematics.ts'
+import { chain, IDENTITY, type Rigid, shift, turnAbout, turnY } from '../base/rigid.ts'
+import { drawnKinds } from '../scene/equipment/library.ts'
+import { robotPose, robotReach } from './kinds/robot.ts'
 
-const robot = equipmentKinds.get('robot')!.build({})
+const robot = drawnKinds.get('robot')!.build({})
 const links = createChain(robot.links)
 /** Machine first, then its links, as 4×4. */
 const solve = (positions: readonly number[], base: Rigid = IDENTITY, chainOf = links): readonly number[] => {

@@ -1,0 +1,6 @@
+/** What belts carry. */
+import { defineKind } from '../kind.ts'
+
+export const workpiece = defineKind('workpiece', 'Workpiece', {
+  params: {},
+})
