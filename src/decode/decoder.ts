@@ -294,7 +294,9 @@ export class Decoder {
       metric: (reader, i, name, datatype) => {
         const bounds = metrics?.get(name)
         if (!bounds) return
-        const value = reader.valueOf(i, datatype)
+        const plain = reader.valueOf(i, datatype)
+        // A template or a data set is read once, however many of its members are bound.
+        const value = plain === undefined ? reader.nested(i) : plain
         for (const bound of bounds) this.#metric(bound, reader, i, value, topic, at, now, sink)
       },
       death: (node, device, since) => this.#death(node, device, since, sink),
@@ -317,8 +319,12 @@ export class Decoder {
     now: number,
     sink: SampleSink,
   ): void {
-    // What is no single value (a data set, a template, bytes) is refused as an object would be.
-    const raw = value === undefined ? {} : value
+    // What is no single value (bytes, a data set or a template whose member nobody chose) is refused as an object would be.
+    let raw: unknown = value === undefined ? {} : value
+    if (typeof raw === 'object' && raw !== null && bound.binding.select !== '') {
+      bound.select(raw, this.#selected)
+      raw = this.#selected.value
+    }
     bound.coerce(raw)
     bound.came++
     bound.matched++

@@ -1,7 +1,8 @@
 /**
  * Sparkplug B payloads (specification 3.0, §6.4) in one pass: a row a metric in typed columns, no object, no text before it
- * is asked for. A metric that cannot be read is left out; the others are kept. Data sets, templates and bytes are passed over.
+ * is asked for. A metric that cannot be read is left out; the others are kept. Data sets and templates are read when `nested` asks.
  */
+import { readDataSet, readTemplate } from './sparkplug-nested.ts'
 import { TextCache } from './text-cache.ts'
 
 /** How a metric's value was written. */
@@ -14,6 +15,9 @@ const WHOLE_64 = 2
 const REAL = 3
 const TRUTH = 4
 const TEXT = 5
+/** dataset_value, template_value: at `textAt`. */
+const DATA_SET = 6
+const TEMPLATE = 7
 
 export const HISTORICAL = 1
 export const TRANSIENT = 2
@@ -156,6 +160,14 @@ export class SparkplugReader {
     }
   }
 
+  /** A template's members, a data set's rows; undefined where the metric is neither. */
+  nested(i: number): object | undefined {
+    const { flags, kind, textAt, textLength } = this.columns
+    if (flags[i]! & IS_NULL || kind[i]! < DATA_SET) return undefined
+    const body = this.#bytes.subarray(textAt[i]!, textAt[i]! + textLength[i]!)
+    return kind[i] === TEMPLATE ? readTemplate(body) : readDataSet(body)
+  }
+
   /** One metric into row `i`; false where its bytes are broken. */
   #metric(from: number, end: number, i: number): boolean {
     const bytes = this.#bytes
@@ -272,6 +284,18 @@ export class SparkplugReader {
           written = TRUTH
           read = this.#varint(at + 1) === 0 ? 0 : 1
           at = this.#next
+          break
+        case 0x8a: // dataset_value, of two bytes
+        case 0x92: // template_value
+          if (bytes[at + 1] === 1) {
+            const length = this.#varint(at + 2)
+            at = this.#next
+            if (at + length > end) return false
+            written = tag === 0x8a ? DATA_SET : TEMPLATE
+            textAt[i] = at
+            textLength[i] = length
+            at += length
+          } else at = this.#skip(at, end)
           break
         default:
           at = this.#skip(at, end)

@@ -338,6 +338,8 @@ class Collector {
   sparkplug(entry: TopicEntry, filter: string): void {
     const [, group = '', , edge = '', device] = filter.split('/')
     const { shape } = entry
+    if (shape.unread) this.#unread(filter, shape.unread)
+    if (shape.overflow) this.skip(filter, 'most-fields', String(shape.fields.size))
     for (const field of shape.fields.values()) {
       if (field.others > 0 || LOOKS_LIKE_A_VAR.test(JSON.stringify(field.reading))) continue
       this.leaves.push({
@@ -347,7 +349,8 @@ class Collector {
         field,
         reading: field.reading,
         bindTopic: '',
-        isPartial: typeof field.reading.select === 'object',
+        // Members come when they have changed.
+        isPartial: field.reading.select !== '',
         shapeName: shape.name,
         ...rhythmOf(entry),
         isSparkplug: true,

@@ -161,6 +161,11 @@ export class TopicRegister {
     this.#inflate = inflate
   }
 
+  /** Sparkplug nodes and devices that speak, and whose births were not heard: nothing of them has a name. */
+  *unborn(): Generator<string> {
+    for (const [filter, shape] of this.devices) if (shape.fields.size === 0) yield filter
+  }
+
   get size(): number {
     return this.#entries.size
   }

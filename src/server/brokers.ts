@@ -80,12 +80,29 @@ export class Brokers implements Service {
 
   /** How discovery hears them. */
   heard(): DiscoveryBroker[] {
-    if (this.#embedded) return [{ name: 'embedded', url: this.#embedded.url, filters: ['#'], from: this.#embedded }]
+    /** Whoever says what it wants to know of Sparkplug nodes. */
+    const asking = (name: string): Pick<DiscoveryBroker, 'host' | 'publish'> => ({
+      host: () => this.#hostOf(name) ?? null,
+      publish: (topic, payload) =>
+        this.upstreams.find((upstream) => upstream.name === name)?.publish(topic, Buffer.from(payload), 0) ??
+        Promise.resolve(err(`there is no broker named "${name}"`)),
+    })
+    if (this.#embedded)
+      return [
+        {
+          name: 'embedded',
+          url: this.#embedded.url,
+          filters: ['#'],
+          from: this.#embedded,
+          ...asking('embedded'),
+        },
+      ]
     return Object.entries(this.#ports.config.brokers).map(([name, b]) => ({
       name,
       url: b.url,
       filters: b.discover,
       from: { name, ...b },
+      ...asking(name),
     }))
   }
 

@@ -325,12 +325,14 @@ export type Proposal = z.infer<typeof Proposal>
 
 export const ProposalRequest = z.strictObject({ broker: Broker, under: Topic.default('') })
 
+/** One level of a topic. */
+const Level = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^/+#\0]+$/, 'one level of a topic: no "/", "+" or "#"')
 /** A node of Sparkplug: group and edge node of its topics. */
-export const RebirthRequest = z.strictObject({
-  broker: Broker,
-  group: z.string().min(1).max(200),
-  node: z.string().min(1).max(200),
-})
+export const RebirthRequest = z.strictObject({ broker: Broker, group: Level, node: Level })
 export type RebirthRequest = z.infer<typeof RebirthRequest>
 export const RebirthAnswer = z.object({ asked: z.boolean() })
 

@@ -16,6 +16,8 @@ import {
   ProposalRequest,
   ReadAnswer,
   ReadRequest,
+  RebirthAnswer,
+  RebirthRequest,
   RowsAnswer,
   RowsRequest,
   TopicDetail,
@@ -143,6 +145,13 @@ export const ROUTES = {
     body: ProposalRequest,
     mostBytes: QUESTION_BYTES,
     answer: Proposal,
+  }),
+  rebirth: row({
+    method: 'POST',
+    path: DISCOVERY.rebirth,
+    role: ['engineer'],
+    body: RebirthRequest,
+    answer: RebirthAnswer,
   }),
   writeTwin: row({
     method: 'PUT',

@@ -29,6 +29,7 @@ export interface MetricFields {
   bool?: boolean
   string?: string
   dataset?: readonly number[]
+  template?: readonly number[]
   quality?: number
 }
 
@@ -48,6 +49,7 @@ export const metricBytes = (m: MetricFields): number[] => [
   ...(m.bool === undefined ? [] : whole(14, m.bool ? 1 : 0)),
   ...(m.string === undefined ? [] : block(15, text(m.string))),
   ...(m.dataset === undefined ? [] : block(17, m.dataset)),
+  ...(m.template === undefined ? [] : block(18, m.template)),
 ]
 
 export const payloadBytes = (
@@ -63,3 +65,28 @@ export const payloadBytes = (
   ])
 
 export const brokenMetric = (): number[] => block(2, [0x0a, 0x7f, 0x41])
+
+/** Of doubles and texts. */
+export const datasetBytes = (columns: readonly string[], rows: readonly (readonly (number | string)[])[]): number[] => [
+  ...whole(1, columns.length),
+  ...columns.flatMap((name) => block(2, text(name))),
+  ...columns.flatMap((_, i) => whole(3, typeof rows[0]?.[i] === 'string' ? 12 : 10)),
+  ...rows.flatMap((row) =>
+    block(
+      4,
+      row.flatMap((cell) =>
+        block(
+          1,
+          typeof cell === 'string'
+            ? block(6, text(cell))
+            : [...varint(4 * 8 + 1), ...new Uint8Array(Float64Array.of(cell).buffer)],
+        ),
+      ),
+    ),
+  ),
+]
+
+export const templateBytes = (members: readonly MetricFields[]): number[] => [
+  ...members.flatMap((member) => block(2, metricBytes(member))),
+  ...block(4, text('_types_/Motor')),
+]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyDocument, withProposal } from '../../discovery/document.ts'
+import { payloadBytes } from '../../decode/testing/sparkplug-bytes.ts'
 import { API } from '../../wire/api.ts'
 import {
   BindingsAnswer,
@@ -145,6 +146,44 @@ test('a version that somebody else wrote is not written over; a wrong document i
   )
   expect((await twin()).hash).toBe(now.hash)
   expect((await ask(DISCOVERY.twin, { document: {}, expects: 'nonsense' }, 'PUT')).status).toBe(400)
+})
+
+test('a node born before anybody listened is asked for its births, once a person wants it', async () => {
+  const topic = 'spBv1.0/Plant/DDATA/edge1/press_1'
+  await plant.publishAsync(topic, Buffer.from(payloadBytes([{ alias: 1, double: 7 }], { seq: 4, time: 1000 })))
+  const proposed = async () =>
+    Proposal.parse((await ask(DISCOVERY.proposal, { broker: 'embedded', under: 'spBv1.0' })).json)
+  await eventually(async () =>
+    expect((await proposed()).skipped).toContainEqual({
+      topic: 'spBv1.0/Plant/+/edge1/press_1',
+      why: 'sparkplug-unborn',
+      what: '',
+    }),
+  )
+  const asked = new Promise<[string, Buffer]>((heard) =>
+    plant.on('message', (at, payload) => void (at.includes('/NCMD/') && heard([at, payload]))),
+  )
+  await plant.subscribeAsync('spBv1.0/+/NCMD/#')
+  const wish = { broker: 'embedded', group: 'Plant', node: 'edge1' }
+  expect(await ask(DISCOVERY.rebirth, wish)).toEqual({ status: 200, json: { asked: true } })
+  const [at, payload] = await asked
+  expect([at, payload.includes('Node Control/Rebirth')]).toEqual(['spBv1.0/Plant/NCMD/edge1', true])
+  for (const wrong of [
+    { ...wish, node: '+' },
+    { ...wish, group: 'a/b' },
+    { ...wish, broker: 'none' },
+  ])
+    expect((await ask(DISCOVERY.rebirth, wrong)).status).toBe(400)
+  // The node does as it was asked.
+  await plant.publishAsync(
+    'spBv1.0/Plant/DBIRTH/edge1/press_1',
+    Buffer.from(payloadBytes([{ name: 'Force_kN', alias: 1, datatype: 10, double: 7 }], { seq: 1, time: 2000 })),
+  )
+  await eventually(async () =>
+    expect(
+      (await proposed()).classes.flatMap(({ signals }) => signals.map(({ name, unit }) => `${name} ${unit}`)),
+    ).toEqual(['Force kN']),
+  )
 })
 
 test('questions out of shape are refused, and pages of other sites get nothing', async () => {

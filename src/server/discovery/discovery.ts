@@ -8,7 +8,7 @@ import { compileTwin } from '../../decode/compile.ts'
 import { MOST_COMPARED } from '../../decode/decoder.ts'
 import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
 import { FilterTrie } from '../../decode/topic-filter.ts'
-import { propose } from '../../discovery/propose.ts'
+import { proposing } from '../../discovery/propose.ts'
 import { readFrom, topicDetail } from '../../discovery/read.ts'
 import { TopicRegister } from '../../discovery/register.ts'
 import { topicRows } from '../../discovery/topic-rows.ts'
@@ -21,6 +21,7 @@ import {
   type Proposal,
   type ProposalRequest,
   type ReadRequest,
+  type RebirthRequest,
   type RowsAnswer,
   type RowsRequest,
   type TopicDetail,
@@ -29,9 +30,11 @@ import {
 import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { Service } from '../service.ts'
 import type { Ingest } from '../ingest/ingest.ts'
+import { rebirthRequest } from '../sparkplug/messages.ts'
 import type { TwinFile, WriteFailure } from '../twin-file.ts'
 import type { ExternalBroker } from '../upstream/upstream-options.ts'
 import { bindingRows } from './bindings.ts'
+import { inSlices } from './slices.ts'
 import { type Ear, type EarState, embeddedEar, externalEar } from './ear.ts'
 import type * as z from 'zod'
 
@@ -45,6 +48,10 @@ export interface DiscoveryBroker {
   readonly filters: readonly string[]
   /** The inner broker, or how to reach the plant's own. */
   readonly from: EmbeddedBroker | ExternalBroker
+  /** The Sparkplug host application, where this gateway is it; null = it is not. */
+  readonly host: () => { reread(): void } | null
+  /** Sends once, now, or says why not. */
+  readonly publish: (topic: string, payload: Uint8Array) => Promise<Result<void, string>>
 }
 
 export interface DiscoveryPorts {
@@ -66,6 +73,8 @@ interface Heard {
   refused: string
   messagesBefore: number
   perS: number
+  /** Sparkplug nodes and devices whose births the host has been asked for. */
+  readonly asked: Set<string>
 }
 
 const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'onPublish' in from
@@ -78,6 +87,7 @@ export class Discovery implements Service {
   readonly #timer: NodeJS.Timeout
   #until = 0
   #ticked = 0
+  #proposing: Promise<unknown> = Promise.resolve()
 
   constructor(ports: DiscoveryPorts) {
     this.#ports = ports
@@ -88,6 +98,7 @@ export class Discovery implements Service {
       refused: '',
       messagesBefore: 0,
       perS: 0,
+      asked: new Set(),
     }))
     this.#timer = setInterval(() => this.#tick(), LOOK_MS)
     this.#timer.unref()
@@ -148,8 +159,27 @@ export class Discovery implements Service {
     return this.#with(broker, (register) => ok({ values: readings.map((reading) => readFrom(register, reading)) }))
   }
 
-  propose({ broker, under }: z.output<typeof ProposalRequest>): Result<Proposal, ApiError> {
-    return this.#with(broker, (register) => ok(propose(register, broker, under)))
+  /** In slices: the machines are not to wait for who looks. One at a time, so that many who ask do not slow each other. */
+  propose({ broker, under }: z.output<typeof ProposalRequest>): Promise<Result<Proposal, ApiError>> {
+    const asked = this.#with(broker, (register) => ok(register))
+    if (!asked.ok) return Promise.resolve(asked)
+    const mine = this.#proposing.then(async () => ok(await inSlices(proposing(asked.value, broker, under))))
+    this.#proposing = mine.catch(() => undefined)
+    return mine
+  }
+
+  /**
+   * Asks a node for its births (§5.15 NCMD): a host does it by itself; without one a person has been told what it does, and
+   * asked for it.
+   */
+  async rebirth({ broker, group, node }: RebirthRequest): Promise<Result<{ asked: boolean }, ApiError>> {
+    const known = this.#with(broker, () => ok(this.#heard.find((heard) => heard.broker.name === broker)!))
+    if (!known.ok) return known
+    const { topic, payload } = rebirthRequest(`${group}/${node}`, this.#ports.clock())
+    const sent = await known.value.broker.publish(topic, payload)
+    return sent.ok
+      ? ok({ asked: true })
+      : err({ error: `The node could not be asked: ${sent.error}.`, remedy: 'Try again when the broker is connected.' })
   }
 
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
@@ -220,12 +250,22 @@ export class Discovery implements Service {
       const messages = heard.register?.messages ?? 0
       heard.perS = Math.max(0, messages - heard.messagesBefore) / seconds
       heard.messagesBefore = messages
+      if (now <= this.#until) this.#askBirths(heard)
       if (now > this.#until) {
         heard.ear?.close()
         heard.ear = null
       }
       if (now > this.#until + KEPT_MS) heard.register = null
     }
+  }
+
+  /** What was born before anybody listened here has no names: the host asks, each node or device once. */
+  #askBirths({ broker, register, asked }: Heard): void {
+    const host = register && broker.host()
+    if (!host) return
+    const before = asked.size
+    for (const filter of register.unborn()) asked.add(filter)
+    if (asked.size > before) host.reread()
   }
 
   #boundTo(broker: string): (topic: string) => readonly string[] {

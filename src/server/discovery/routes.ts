@@ -56,6 +56,7 @@ export const discoveryRoutes = (discovery: () => Discovery | null): readonly Rou
     route(ROUTES.readings, ({ body }) => use((found) => found.read(body))),
     route(ROUTES.bindings, ({ query }) => use((found) => ok(found.bindings(query)))),
     route(ROUTES.proposal, ({ body }) => use((found) => found.propose(body))),
+    route(ROUTES.rebirth, ({ body }) => use((found) => found.rebirth(body))),
     route(ROUTES.writeTwin, ({ body }) => use((found) => written(found.write(body.document, body.expects)))),
     route(ROUTES.restoreTwin, ({ body }) => use((found) => written(found.restore(body.expects)))),
   ]

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { payloadBytes } from '../../decode/testing/sparkplug-bytes.ts'
+import { ok } from '../../base/result.ts'
+import { Discovery, type DiscoveryBroker } from './discovery.ts'
+
+type Hear = (topic: string, payload: Uint8Array) => void
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
+afterEach(() => void vi.useRealTimers())
+
+/** A broker with a host, as far as discovery knows it. */
+const listening = (reread: () => void, isHost: boolean): { say: Hear; discovery: Discovery } => {
+  let hear: Hear = () => {}
+  const from = {
+    onPublish: (then: Hear) => {
+      hear = then
+      return () => {}
+    },
+    retained: () => Promise.resolve(),
+  }
+  const broker = {
+    name: 'plant',
+    url: '',
+    filters: ['#'],
+    from: from as unknown as DiscoveryBroker['from'],
+    host: () => (isHost ? { reread } : null),
+    publish: () => Promise.resolve(ok(undefined)),
+  }
+  const discovery = new Discovery({
+    brokers: [broker],
+    clock: Date.now,
+    random: () => 0,
+    ingest: () => ({ twin: { signals: [], alarms: [] }, decoders: new Map() }) as never,
+    file: { previous: () => null } as never,
+    readOnly: null,
+  })
+  discovery.look()
+  return { say: (topic, payload) => hear(topic, payload), discovery }
+}
+const data = payloadBytes([{ alias: 1, double: 7 }], { seq: 4, time: 1000 })
+
+test('the host asks by itself, each node and device once', () => {
+  const reread = vi.fn()
+  const { say, discovery } = listening(reread, true)
+  vi.advanceTimersByTime(2_000)
+  expect(reread).toHaveBeenCalledTimes(0)
+  say('spBv1.0/Plant/DDATA/edge1/press_1', data)
+  vi.advanceTimersByTime(2_000)
+  expect(reread).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(20_000)
+  expect(reread).toHaveBeenCalledTimes(1)
+  say('spBv1.0/Plant/DDATA/edge1/press_2', data)
+  discovery.look()
+  vi.advanceTimersByTime(2_000)
+  expect(reread).toHaveBeenCalledTimes(2)
+  // Nobody looks: nobody is asked.
+  vi.advanceTimersByTime(60_000)
+  say('spBv1.0/Plant/DDATA/edge1/press_3', data)
+  vi.advanceTimersByTime(10_000)
+  expect(reread).toHaveBeenCalledTimes(2)
+  discovery.dispose()
+})
+
+test('where this gateway is no host, nothing is asked by itself', () => {
+  const reread = vi.fn()
+  const { say, discovery } = listening(reread, false)
+  say('spBv1.0/Plant/DDATA/edge1/press_1', data)
+  vi.advanceTimersByTime(10_000)
+  expect(reread).toHaveBeenCalledTimes(0)
+  discovery.dispose()
+})
