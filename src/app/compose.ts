@@ -6,6 +6,7 @@ import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
+import { tellTimesIn } from '../texts/zone.ts'
 import type { LayerSurvey } from '../twin/layer-survey.ts'
 import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
 import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
@@ -150,6 +151,7 @@ export const compose = (
     made = overBroker(boot, broker.value)
   }
   const { session, acts } = made
+  tellTimesIn(session.twin.timeZone)
   let drawn: PanelPorts['drawn'] | null = null
   let picture: PanelPorts['picture']['figures'] | null = null
   let survey: LayerSurvey | null = null

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { formatClock, formatClockSeconds, formatDate, formatDuration, formatMoment } from './times.ts'
+import { formatClock, formatClockSeconds, formatDate, formatDuration, formatMoment, formatTick } from './times.ts'
 import { ambiguity, fullHours, offsetAt, tellTimesIn, zoneNote } from './zone.ts'
 
 afterEach(() => tellTimesIn(null))
@@ -22,6 +22,7 @@ test('two alarms an hour apart on the autumn night are told apart', () => {
   expect(formatClock(at('2026-10-25T00:29Z'))).toBe(`02:29${SPACE}UTC+2`)
   expect(formatClock(at('2026-10-25T01:29Z'))).toBe(`02:29${SPACE}UTC+1`)
   expect(formatClockSeconds(at('2026-10-25T00:29:30Z'))).toBe(`02:29:30${SPACE}UTC+2`)
+  expect([formatTick(at('2026-10-25T00:00Z')), formatTick(at('2026-10-25T01:00Z'))]).toEqual(['02:00', '02:00*'])
   expect(formatClock(at('2026-10-24T23:59Z'))).toBe('01:59')
   expect(formatClock(at('2026-10-25T02:00Z'))).toBe('03:00')
   tellTimesIn('America/New_York')

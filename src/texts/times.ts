@@ -1,6 +1,6 @@
 /** Times and durations for people. Clock times are the gateway's UTC milliseconds as the plant's clock shows them (`zone.ts`), written in the page's language. */
 import { LOCALE } from './text.ts'
-import { ambiguity, toldZone } from './zone.ts'
+import { ambiguity, offsetAt, toldZone } from './zone.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -23,6 +23,9 @@ export const formatDuration = (ms: number): string => {
   const hours = Math.floor((t % DAY) / HOUR)
   return `${Math.floor(t / DAY)}${SPACE}d${hours ? `${SPACE}${hours}${SPACE}h` : ''}`
 }
+
+/** An hour that is told twice is over after this. */
+const TWICE = 3 * HOUR
 
 /** Made anew when times are told in another zone. */
 const inZone = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
@@ -51,6 +54,9 @@ const plain = (told: string, ms: number): string => {
 export const formatClockSeconds = (ms: number): string => plain(clockSeconds(ms), ms)
 /** "19:43"; "02:29 UTC+2" in the hour that is told twice. */
 export const formatClock = (ms: number): string => plain(clock(ms), ms)
+/** "19:43", of an hour that is told twice the second time "02:00*": no more has room on an axis. */
+export const formatTick = (ms: number): string =>
+  clock(ms) + (ambiguity(ms) !== '' && offsetAt(ms) < offsetAt(ms - TWICE) ? '*' : '')
 /** "Nov 20" */
 export const formatDate = (ms: number): string => date(ms)
 /** "Fri, Nov 20" */

@@ -363,6 +363,7 @@ export const buildTwin = (
     views: new Map(Object.entries(document.views)),
     frames: new Map(Object.entries(document.frames)),
     kpis: document.kpis,
+    timeZone: document.timeZone ?? null,
     asset: (id) => byId.get(id),
     signal: (id) => signalById.get(id),
     alarm: (key) => alarmByKey.get(key),

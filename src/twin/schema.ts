@@ -377,6 +377,14 @@ const Shift = z.strictObject({
   to: z.string().regex(/^\d\d:\d\d$/),
 })
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 const Kpi = z.strictObject({
   name: Text,
   unit: z.string().optional(),
@@ -403,6 +411,8 @@ export const TwinDocument = z.strictObject({
   views: z.record(Key, View).default({}),
   layers: z.record(Key, Layer).default({}),
   shifts: z.array(Shift).default([]),
+  /** The plant's time zone, as the IANA database names it ("Europe/Berlin"): its shifts and all times are told in it. Absent = the reader's. */
+  timeZone: z.string().refine(isTimeZone, 'no time zone of the IANA database, as "Europe/Berlin"').optional(),
   frames: z.record(Key, Frame).default({}),
   kpis: z.array(Kpi).default([]),
 })

@@ -154,6 +154,8 @@ export interface Twin {
   readonly views: ReadonlyMap<string, ViewDoc>
   readonly frames: ReadonlyMap<string, FrameDoc>
   readonly kpis: readonly KpiDoc[]
+  /** IANA name; null = the reader's. */
+  readonly timeZone: string | null
   asset(id: string): TwinAsset | undefined
   signal(id: string): TwinSignal | undefined
   alarm(key: string): TwinAlarm | undefined

@@ -5,7 +5,8 @@ import { actsOn } from './alarm-acts.ts'
 import { filterAlerts } from './alert-filter.ts'
 import { takeReport } from '../asset/command-progress.ts'
 import { alarmRow } from '../testing/alarm-row.ts'
-import { hourTicks, timelineMarks } from '../timeline/timeline-marks.ts'
+import { fullHours } from '../../texts/zone.ts'
+import { timelineMarks } from '../timeline/timeline-marks.ts'
 
 const one = ALARM_STATES.map((state) => alarmRow({ key: `m/${state}`, state }))
 const shown = (view: Parameters<typeof filterAlerts>[1]): string[] =>
@@ -69,7 +70,7 @@ describe('the timeline', () => {
 
   test('ticks stand on full hours inside the span', () => {
     const from = new Date(2026, 10, 20, 11, 44, 30).getTime()
-    const ticks = hourTicks(from, from + 8 * 3_600_000)
+    const ticks = fullHours(from, from + 8 * 3_600_000)
     expect(ticks).toHaveLength(8)
     expect(ticks.every((t) => new Date(t).getMinutes() === 0 && t > from)).toBe(true)
   })

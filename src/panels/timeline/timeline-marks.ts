@@ -31,12 +31,3 @@ export const timelineMarks = (
     events: group,
   }))
 }
-
-/** Full hours within [from, to], local time. */
-export const hourTicks = (from: number, to: number): readonly number[] => {
-  const first = new Date(from)
-  first.setMinutes(60, 0, 0)
-  const ticks: number[] = []
-  for (let t = first.getTime(); t <= to; t += 3_600_000) ticks.push(t)
-  return ticks
-}

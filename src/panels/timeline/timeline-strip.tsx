@@ -1,6 +1,6 @@
 /** The last eight hours: when which alarm was raised, up to now. */
 import { useEffect, useMemo, useState } from 'react'
-import { formatClock, formatClockSeconds } from '../../texts/times.ts'
+import { formatClock, formatClockSeconds, formatTick } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import { useLinkState } from '../strip/connection-sign.tsx'
 import { useJournal } from '../journal.ts'
@@ -8,7 +8,8 @@ import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { useSampled } from '../ticker.ts'
-import { hourTicks, timelineMarks, type TimelineMark } from './timeline-marks.ts'
+import { fullHours, zoneNote } from '../../texts/zone.ts'
+import { timelineMarks, type TimelineMark } from './timeline-marks.ts'
 import css from './timeline-strip.module.css'
 
 const SPAN_MS = 8 * 3_600_000
@@ -69,7 +70,7 @@ export const TimelineStrip = () => {
     [journal.data, from, to, width],
   )
   const at = (t: number): number => ((t - from) / SPAN_MS) * 100
-  const ticks = hourTicks(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
+  const ticks = fullHours(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
   return (
     <section className={css['strip']} aria-label={text('timeline.label')}>
       <div ref={setBar} className={css['line']}>
@@ -78,7 +79,7 @@ export const TimelineStrip = () => {
             .filter((t) => at(t) > 1.5 && at(t) < 97.5)
             .map((t) => (
               <span key={t} style={{ left: `${at(t)}%` }}>
-                {formatClock(t)}
+                {formatTick(t)}
               </span>
             ))}
         </div>
@@ -98,7 +99,7 @@ export const TimelineStrip = () => {
       </div>
       <div className={css['now']}>
         <b>{text(`link.${link}`)}</b>
-        <LiveText read={() => formatClockSeconds(now())} />
+        <LiveText read={() => [formatClockSeconds(now()), zoneNote(now())].filter(Boolean).join(' ')} />
       </div>
     </section>
   )

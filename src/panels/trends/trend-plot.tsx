@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatNumber } from '../../texts/numbers.ts'
+import { formatClockSeconds, formatDate, formatTick } from '../../texts/times.ts'
+import { toldZone } from '../../texts/zone.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import { panned, zoomed, type TrendWindow } from './trend-data.ts'
 import css from './trend-panel.module.css'
@@ -26,6 +28,8 @@ interface TrendPlotProps {
   /** Hands over the drawing, and null when it is gone. */
   readonly onPlot: (plot: Plot | null) => void
 }
+
+const READERS_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
@@ -52,6 +56,8 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
     width,
     height,
     legend: { show: false },
+    // The ticks stand at full hours and days of the plant's clock.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), toldZone() ?? READERS_ZONE),
     cursor: { drag: { x: false, y: false }, points: { size: 6 }, y: false },
     padding: [8, 2, 0, 0],
     scales: { x: { time: true }, y: { range: yScale(signal, limits) } },
@@ -115,12 +121,9 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
   }
 }
 
-const pad = (n: number): string => String(n).padStart(2, '0')
 const axisTime = (seconds: number, increment: number): string => {
-  const date = new Date(seconds * 1000)
-  if (increment >= 86_400) return `${date.getDate()}.${date.getMonth() + 1}.`
-  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`
-  return increment < 60 ? `${clock}:${pad(date.getSeconds())}` : clock
+  const ms = seconds * 1000
+  return increment >= 86_400 ? formatDate(ms) : increment < 60 ? formatClockSeconds(ms) : formatTick(ms)
 }
 
 /** Wheel and pinch zoom about the pointer, one finger or the mouse pans. Returns its dispose. */
