@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { PageProbe } from '../src/app/probe.ts'
 import type { AlarmRow } from '../src/wire/alarms.ts'
-import type { LinkState } from '../src/feed/source.ts'
+import type { LinkState } from '../src/feed/live-channel.ts'
 
 declare global {
   interface Window {

@@ -1,8 +1,9 @@
 /** A page without a picture: the product's worker, source and value table, and what came with which delay. */
 import { applyBatch } from '../../src/feed/apply-batch.ts'
-import { createWorkerSource } from '../../src/feed/worker-source.ts'
+import { createWorkerFeed } from '../../src/feed/worker-feed.ts'
 import { loadTwin } from '../../src/twin/load.ts'
 import { ValueTable } from '../../src/values/table.ts'
+import type { SampleBatch } from '../../src/wire/batch.ts'
 import { frameTwin } from '../../src/wire/frames.ts'
 import { machineOf } from '../factory/bench-message.ts'
 
@@ -48,7 +49,7 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
   const twin = loadTwin(document)
   if (!twin.ok) throw new Error(JSON.stringify(twin.error))
   const values = new ValueTable(twin.value)
-  const source = createWorkerSource({
+  const feed = createWorkerFeed({
     kind: 'mqtt',
     createWorker: () => new Worker(new URL('../../src/feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
     url,
@@ -56,14 +57,15 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
     document,
     rateHz: RATE_HZ,
   })
+  const told = (batch: SampleBatch, taken: () => void): void => {
+    applyBatch(values, batch, 0)
+    taken()
+    const now = Date.now()
+    for (let i = 0; i < batch.count; i += ONE_IN) if (batch.source[i]) lags.push([now, now - batch.source[i]!])
+  }
+  feed.values.start({ batch: told, lost: () => {} })
   await new Promise<void>((live) =>
-    source.start({
-      batch: (batch, taken) => {
-        applyBatch(values, batch, 0)
-        taken()
-        const now = Date.now()
-        for (let i = 0; i < batch.count; i += ONE_IN) if (batch.source[i]) lags.push([now, now - batch.source[i]!])
-      },
+    feed.live.start({
       link: ({ state }) => state === 'live' && live(),
       clock: () => {},
       alarmList: () => {},
@@ -74,7 +76,7 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
       twinChanged: () => {},
     }),
   )
-  return async () => since((await source.health()).messages)
+  return async () => since((await feed.health()).messages)
 }
 
 /** The peer: the usual client, in a Worker as well, which does nothing with what it hears. */

@@ -3,8 +3,8 @@ import { WebSocket } from 'ws'
 import { type Session, startSession } from '../../src/app/session.ts'
 import { createGatewayFeed } from '../../src/feed/gateway-feed.ts'
 import type { SocketLike } from '../../src/feed/gateway-link.ts'
-import type { Source } from '../../src/feed/source.ts'
-import { createWorkerSource } from '../../src/feed/worker-source.ts'
+import type { LiveChannel } from '../../src/feed/live-channel.ts'
+import { createWorkerFeed } from '../../src/feed/worker-feed.ts'
 import { SeenHistory } from '../../src/history/seen-history.ts'
 import type { Twin } from '../../src/twin/twin.ts'
 import { API } from '../../src/wire/api.ts'
@@ -84,7 +84,7 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
       terminate: () => feed.dispose(),
     } as unknown as Worker
   }
-  const source = createWorkerSource({
+  const feedPorts = createWorkerFeed({
     kind: 'gateway',
     createWorker: worker,
     url: `${url.replace('http', 'ws')}${API.feed}`,
@@ -92,13 +92,14 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
     document: null,
     rateHz: 20,
   })
-  const watched: Source = {
-    ...source,
-    start: (sink) => source.start({ ...sink, alarmEvents: (news) => (events.push(...news), sink.alarmEvents(news)) }),
+  const watched: LiveChannel = {
+    start: (sink) =>
+      feedPorts.live.start({ ...sink, alarmEvents: (news) => (events.push(...news), sink.alarmEvents(news)) }),
   }
   const session = startSession({
     twin,
-    source: watched,
+    values: feedPorts.values,
+    live: watched,
     history: new SeenHistory(),
     seen: null,
     alarmOwner: 'gateway',

@@ -1,6 +1,6 @@
 /** All wiring of the page: which source, which history, who owns the alarms, where commands go. Nowhere else. */
 import { err, ok, type Result } from '../base/result.ts'
-import { createWorkerSource } from '../feed/worker-source.ts'
+import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
@@ -43,7 +43,7 @@ const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, A
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')
-  const source = createWorkerSource({
+  const feed = createWorkerFeed({
     kind: 'gateway',
     createWorker: () => new Worker(new URL('../feed/gateway-worker.ts', import.meta.url), { type: 'module' }),
     url,
@@ -52,7 +52,14 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
     rateHz: RATE_HZ,
   })
   const history = new GatewayHistory({ base: apiUrl('.').replace(/\/$/, ''), now: () => session.now() })
-  const session: Session = startSession({ twin, source, history, seen: null, alarmOwner: 'gateway' })
+  const session: Session = startSession({
+    twin,
+    values: feed.values,
+    live: feed.live,
+    history,
+    seen: null,
+    alarmOwner: 'gateway',
+  })
   session.onPastGrew(() => history.forget())
   return {
     session,
@@ -71,7 +78,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
       sendCommand: (key, value, actor) =>
         send(CommandReport, apiUrl(API.command), { key, value, confirmed: true }, nameHeader(actor)),
       health: () => ask(Health, apiUrl(API.health)),
-      feedFigures: () => source.figures(),
+      feedFigures: () => feed.figures(),
     },
   }
 }
@@ -81,7 +88,7 @@ const overBroker = (
   { twin, document }: Boot,
   brokerUrl: string,
 ): { readonly session: Session; readonly acts: Acts } => {
-  const source = createWorkerSource({
+  const feed = createWorkerFeed({
     kind: 'mqtt',
     createWorker: () => new Worker(new URL('../feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
     url: brokerUrl,
@@ -92,7 +99,8 @@ const overBroker = (
   const history = new SeenHistory()
   const session = startSession({
     twin,
-    source,
+    values: feed.values,
+    live: feed.live,
     history,
     alarmOwner: 'this-device',
     seen: (batch) => {
@@ -110,11 +118,11 @@ const overBroker = (
       alarmCommand: async (command) => {
         const parsed = parseCommand(command)
         if (!parsed.ok) return parsed
-        const answer = await source.alarmCommand(parsed.value)
+        const answer = await feed.alarmCommand(parsed.value)
         return answer.ok ? answer : err({ error: answer.error })
       },
       journal: async ({ asset, from = 0, to = Number.POSITIVE_INFINITY, limit = 500 }) => {
-        const events = await source.journal()
+        const events = await feed.journal()
         return ok(
           events
             .filter((event) => (asset === undefined || event.row.asset === asset) && event.at >= from && event.at < to)
@@ -122,8 +130,8 @@ const overBroker = (
         )
       },
       sendCommand: async () => err({ error: text('command.no-gateway') }),
-      health: async () => ok(await source.health()),
-      feedFigures: () => source.figures(),
+      health: async () => ok(await feed.health()),
+      feedFigures: () => feed.figures(),
     },
   }
 }

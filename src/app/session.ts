@@ -1,12 +1,13 @@
 /**
- * One version of one twin, live: table, alarm board, source, history, and the ports that panels work with.
+ * One version of one twin: table, alarm board, values, live channel, history, and the ports that panels work with.
  * Everything that is started here ends with `dispose`.
  */
 import { slotOf, type TimeMs, timeMs } from '../base/brand.ts'
 import { DisposeBag, type Dispose } from '../base/disposable.ts'
 import { AlarmBoard } from '../alarms/board.ts'
 import { applyBatch } from '../feed/apply-batch.ts'
-import type { LinkState, Source } from '../feed/source.ts'
+import { isLost, type LinkState, type LiveChannel } from '../feed/live-channel.ts'
+import type { ValuesSink, ValuesSource } from '../feed/values-source.ts'
 import type { HistoryClient } from '../history/client.ts'
 import type { Twin } from '../twin/twin.ts'
 import { ValueTable } from '../values/table.ts'
@@ -18,9 +19,13 @@ export interface Session {
   readonly twin: Twin
   readonly values: ValueTable
   readonly board: AlarmBoard
-  readonly source: Source
   readonly history: HistoryClient
   readonly now: () => TimeMs
+  /**
+   * Puts another source in the place of the live values, whose table begins anew with its snapshot; null = the live ones
+   * again. Alarms, commands and the link go on all the while.
+   */
+  readonly tellFrom: (source: ValuesSource | null) => void
   /** Puts what has arrived into the table; the scene calls it first in every frame. */
   readonly pump: () => void
   readonly onArrival: (listener: () => void) => Dispose
@@ -35,7 +40,9 @@ export interface Session {
 
 export interface SessionParts {
   readonly twin: Twin
-  readonly source: Source
+  /** What is, as it comes. */
+  readonly values: ValuesSource
+  readonly live: LiveChannel
   readonly history: HistoryClient
   /** Told of every batch that reaches the table: history without a gateway is what was seen. */
   readonly seen: ((batch: SampleBatch) => void) | null
@@ -70,7 +77,15 @@ const listeners = <T>(): {
 /** Without frames (a hidden tab, no WebGL) a batch is taken after this long all the same, so that panels stay true. */
 const IDLE_PUMP_MS = 500
 
-export const startSession = ({ twin, source, history, seen, alarmOwner, clock = Date.now }: SessionParts): Session => {
+export const startSession = ({
+  twin,
+  values: liveValues,
+  live,
+  history,
+  seen,
+  alarmOwner,
+  clock = Date.now,
+}: SessionParts): Session => {
   const bag = new DisposeBag()
   const values = new ValueTable(twin)
   const board = new AlarmBoard(alarmOwner)
@@ -81,6 +96,10 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
   const pastGrowth = listeners<void>()
   let offsetMs = 0
   let link: LinkState = { state: 'connecting', since: clock(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
+  /** What the table is told from. */
+  let shown = liveValues
+  let endShown: Dispose = () => {}
+  let asked: { readonly want: Want; readonly mask: Uint8Array | null } | null = null
   /** Number of the last want. */
   let awaited = 0
   let waiting: { readonly batch: SampleBatch; readonly taken: () => void } | null = null
@@ -91,29 +110,52 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
     if (!next) return
     waiting = null
     applyBatch(values, next.batch, awaited)
-    seen?.(next.batch)
+    if (shown === liveValues) seen?.(next.batch)
     next.taken()
   }
 
-  /** Whatever was heard is old from now on, values that are published on change only as well; the next snapshot says anew. */
-  const lost = (): void => {
-    pump()
-    for (const { slot } of twin.signals) if (values.receive[slot]! > 0) values.markDead(slot)
-    board.ownerLost(now())
+  const sink: ValuesSink = {
+    batch: (batch, taken) => {
+      waiting = { batch, taken }
+      // Its frame may be long in coming while the scene is being built: panels and alarms need not wait for it.
+      if (batch.snapshot) pump()
+      arrival.tell()
+    },
+    // Values that are published on change only are old as well.
+    lost: () => {
+      pump()
+      for (const { slot } of twin.signals) if (values.receive[slot]! > 0) values.markDead(slot)
+      arrival.tell()
+    },
+  }
+
+  const want = (): void => {
+    if (!asked) return
+    const number = shown.want(asked.want)
+    awaited = number
+    // A source that answers no want tells everything.
+    if (number !== 0) values.follow(asked.mask)
+  }
+
+  const tellFrom = (source: ValuesSource): void => {
+    if (source === shown) return
+    endShown()
+    waiting?.taken()
+    waiting = null
+    awaited = 0
+    values.clear()
+    values.follow(null)
+    shown = source
+    endShown = shown.start(sink)
+    want()
     arrival.tell()
   }
 
   bag.add(
-    source.start({
-      batch: (batch, taken) => {
-        waiting = { batch, taken }
-        // Its frame may be long in coming while the scene is being built: panels and alarms need not wait for it.
-        if (batch.snapshot) pump()
-        arrival.tell()
-      },
+    live.start({
       link: (next) => {
         link = next
-        if (next.state === 'reconnecting' || next.state === 'offline') lost()
+        if (isLost(next)) board.ownerLost(now())
         linkChange.tell()
       },
       clock: (offset) => {
@@ -131,6 +173,8 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
       twinChanged: () => twinChange.tell(),
     }),
   )
+  endShown = shown.start(sink)
+  bag.add(() => endShown())
   const idle = setInterval(() => {
     if (document.visibilityState === 'visible') pump()
   }, IDLE_PUMP_MS)
@@ -140,16 +184,14 @@ export const startSession = ({ twin, source, history, seen, alarmOwner, clock = 
     twin,
     values,
     board,
-    source,
     history,
     now,
     pump,
     onArrival: arrival.add,
-    want: (want, mask) => {
-      const number = source.want(want)
-      if (number === 0) return
-      awaited = number
-      values.follow(mask)
+    tellFrom: (source) => tellFrom(source ?? liveValues),
+    want: (next, mask) => {
+      asked = { want: next, mask }
+      want()
     },
     link: { get: () => link, subscribe: linkChange.add },
     onCommandReport: reports.add,

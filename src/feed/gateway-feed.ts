@@ -70,6 +70,8 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
       if (message.kind === 'start') start(message)
       else if (message.kind === 'taken') taken?.()
       else if (message.kind === 'want') link?.want(message.want, message.number)
+      else if (message.kind === 'pause') link?.pause()
+      else if (message.kind === 'resume') link?.resume()
       else if (message.kind === 'wake') link?.wake()
       else if (message.kind === 'figures' && link)
         post({

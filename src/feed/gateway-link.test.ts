@@ -248,3 +248,18 @@ describe('the connection to a gateway', () => {
     expect(s.sockets[1]!.cursor).toBe(41)
   })
 })
+
+test('paused, nothing is wanted and nothing else changes; resumed, it begins with a snapshot', () => {
+  const page = setUp()
+  const hello = { kind: 'hello', protocol: PROTOCOL, twinHash: HASH, clock: EPOCH, rateHz: 20, run: 'r' }
+  page.say(hello)
+  page.link.want({ slots: [0, 1], rateHz: 20, restMs: 500 }, 3)
+  page.link.pause()
+  expect(page.sockets[0]!.sent.at(-1)).toMatchObject({ kind: 'want', want: 3, slots: [], restMs: 0 })
+  const before = page.sockets[0]!.sent.length
+  page.link.want({ slots: [1, 1], rateHz: 20, restMs: 500 }, 4)
+  expect(page.sockets[0]!.sent).toHaveLength(before)
+  page.link.resume()
+  expect(page.sockets[0]!.sent.at(-1)).toMatchObject({ kind: 'subscribe', slots: [1, 1], restMs: 500 })
+  expect(page.sockets).toHaveLength(1)
+})

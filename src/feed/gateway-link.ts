@@ -65,6 +65,9 @@ export class GatewayLink {
   readonly #stepped: () => number
   #cursor = 0
   #want: Want
+  /** Number of the last want. */
+  #wanted = 1
+  #paused = false
   #shown: Link
   readonly #stopTicking: Dispose
 
@@ -88,7 +91,20 @@ export class GatewayLink {
   /** Without a connection it is what the next one begins with: its snapshot is the answer. */
   want(want: Want, number: number): void {
     this.#want = want
-    if (this.#greeted) this.#send({ kind: 'want', want: number, ...this.#asked() })
+    this.#wanted = number
+    if (this.#greeted && !this.#paused) this.#send({ kind: 'want', want: number, ...this.#asked() })
+  }
+
+  /** No values any more; alarms, commands and the state of the link go on. */
+  pause(): void {
+    this.#paused = true
+    if (this.#greeted) this.#send({ kind: 'want', want: this.#wanted, ...this.#asked() })
+  }
+
+  /** Values again, beginning with a snapshot. */
+  resume(): void {
+    this.#paused = false
+    if (this.#greeted) this.#subscribe()
   }
 
   /** The page has not taken a batch that was put before it at this time; 0 = it has. */
@@ -185,7 +201,7 @@ export class GatewayLink {
   }
 
   #asked(): { twinHash: string; slots: 'all' | number[]; rateHz: number; restMs: number } {
-    const { slots, rateHz, restMs } = this.#want
+    const { slots, rateHz, restMs } = this.#paused ? { ...this.#want, slots: [], restMs: 0 } : this.#want
     return { twinHash: this.#ports.twin.hash, slots: slots === 'all' ? slots : [...slots], rateHz, restMs }
   }
 

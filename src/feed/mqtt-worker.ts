@@ -60,6 +60,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   let everLive = false
   let link: Link = { state: 'connecting', since: startedAt, ageMs: 0, reason: '', detail: '', retryAt: 0 }
   let inFlight = false
+  let paused = false
   let number = 0
 
   const show = (state: Link['state'], reason: Link['reason'], detail: string): void => {
@@ -112,7 +113,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   }
 
   const flush = (): void => {
-    if (inFlight || !engine.waiting.pending) return
+    if (inFlight || paused || !engine.waiting.pending) return
     inFlight = true
     const batch = engine.waiting.take()
     post({ kind: 'batch', number: ++number, batch }, buffersOf(batch))
@@ -121,7 +122,11 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
   onMessage = (message) => {
     const now = timeMs(Date.now())
     if (message.kind === 'taken') inFlight = false
-    else if (message.kind === 'wake') {
+    else if (message.kind === 'pause') paused = true
+    else if (message.kind === 'resume') {
+      paused = false
+      engine.tellAll()
+    } else if (message.kind === 'wake') {
       if (listener) listener.woke()
       else connect()
     } else if (message.kind === 'alarm-command') {

@@ -173,3 +173,12 @@ test('what rises and falls between two looks is raised and cleared in its own ti
   ])
   expect(engine.waiting.take().value[0]).toBe(30)
 })
+
+test('all that was heard can be told once more, as a snapshot', () => {
+  const engine = new OwnEngine(loaded.value, null)
+  engine.message('pump/pressure', bytes('4'), 1000)
+  engine.waiting.take()
+  expect(engine.waiting.pending).toBe(false)
+  engine.tellAll()
+  expect(engine.waiting.take()).toMatchObject({ snapshot: true, count: 1, value: Float64Array.of(4) })
+})

@@ -117,17 +117,22 @@ export class OwnEngine {
     const values = this.#values
     values.setBack(-byMs)
     this.#alarms.clockStepped(byMs)
-    for (let slot = 0; slot < values.size; slot++)
-      if (values.receive[slot] !== 0)
-        this.waiting.put(
-          slot,
-          values.value[slot]!,
-          values.quality[slot]!,
-          values.receive[slot]!,
-          values.source[slot]!,
-          values.since[slot]!,
-          values.dead[slot]!,
-        )
+    this.#putAll()
+  }
+
+  /** A snapshot of all that was heard waits to be taken. */
+  tellAll(): void {
+    this.waiting.beginSnapshot()
+    this.#putAll()
+  }
+
+  #putAll(): void {
+    const { value, quality, receive, source, since, dead } = this.#values
+    for (const { slot, type } of this.#twin.signals) {
+      if (receive[slot] === 0) continue
+      this.waiting.put(slot, value[slot]!, quality[slot]!, receive[slot]!, source[slot]!, since[slot]!, dead[slot]!)
+      if (type === 'text') this.waiting.putText(slot, this.#values.text(slot))
+    }
   }
 
   /** Runs the alarms over what has changed and lets their time pass. */

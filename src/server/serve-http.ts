@@ -98,7 +98,6 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
         title: config.title ?? live.loaded.twin.name,
         twin: 'twins/current/twin.json',
         brokers: {},
-        freeBroker: false,
         embedOrigins: [...config.embedOrigins],
         locked: sessions !== null,
         version: parts.version,

@@ -29,8 +29,6 @@ export const PageConfig = z.object({
   twin: z.string(),
   /** Brokers by name, static mode only: the page itself connects. A link may choose among the names, never bring an address. */
   brokers: z.record(z.string(), z.object({ url: z.string() })).default({}),
-  /** Static mode: a person may type a broker address of her own, after confirmation. */
-  freeBroker: z.boolean().default(false),
   /** Origins whose pages may frame this one and talk to it. */
   embedOrigins: z.array(z.string()).default([]),
   /** A passcode is asked for. */

@@ -9,7 +9,7 @@ import type { CommandReport } from './commands.ts'
 import type { FeedFigures } from './diagnostics.ts'
 import type { FrameTwin } from './frames.ts'
 
-/** What the connection sign shows; see `feed/source.ts`. */
+/** What the connection sign shows; see `feed/live-channel.ts`. */
 export interface Link {
   readonly state: 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline'
   /** ms, page clock. */
@@ -55,6 +55,9 @@ export type ToWorker =
   /** The page took the batch with this number; the next may come. */
   | { readonly kind: 'taken'; readonly batch: number }
   | { readonly kind: 'want'; readonly number: number; readonly want: Want }
+  /** No values until `resume`, which begins with a snapshot; everything else goes on. */
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
   /** The device woke, the network came back or the tab is visible again: do not wait for the back-off. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'alarm-command'; readonly id: number; readonly command: AlarmCommand }

@@ -1,5 +1,5 @@
 /** One file for a support case: what gateway, feed and device know of themselves, without secrets. */
-import type { LinkState } from '../../feed/source.ts'
+import type { LinkState } from '../../feed/live-channel.ts'
 import type { Health } from '../../wire/api.ts'
 import type { FeedFigures, PageFault } from '../../wire/diagnostics.ts'
 import { maskSecrets } from '../../wire/mask.ts'

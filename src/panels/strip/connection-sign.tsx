@@ -1,7 +1,7 @@
 /** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
 import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import type { LinkState } from '../../feed/source.ts'
+import type { LinkState } from '../../feed/live-channel.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import css from './connection-sign.module.css'

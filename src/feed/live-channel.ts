@@ -1,19 +1,19 @@
 /**
- * The one port through which values reach the page, live or recorded. A source never touches React, three or the DOM;
- * it calls its sink from the page's thread.
+ * The port of all that is about now and never stops, whatever moment the values on the screen are of: how far the way to
+ * the plant holds, alarms, commands, limits, another version of the twin.
  */
 import type { Dispose } from '../base/disposable.ts'
 import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
-import type { SampleBatch } from '../wire/batch.ts'
 import type { CommandReport } from '../wire/commands.ts'
-import type { Limit, Link, Want } from '../wire/worker.ts'
+import type { Limit, Link } from '../wire/worker.ts'
 
 /** `delayed`: connected, but what arrives is old (own delay, or a broker behind the gateway is lost). */
 export type LinkState = Link
 
-export interface SourceSink {
-  /** `taken` tells the source that the batch is in the table and the next may come: the page sets the pace. */
-  batch(batch: SampleBatch, taken: () => void): void
+/** Whatever was heard over a link in this state is no longer what is. */
+export const isLost = ({ state }: LinkState): boolean => state === 'reconnecting' || state === 'offline'
+
+export interface LiveSink {
   link(link: LinkState): void
   /** Gateway clock minus page clock, ms; from the hello and every beat. */
   clock(offsetMs: number): void
@@ -24,14 +24,11 @@ export interface SourceSink {
   limits(limits: readonly Limit[]): void
   /** History of times gone by has grown: answers that were kept may be wrong. */
   pastGrew(): void
-  /** The gateway runs another version of the twin: load it anew and start a new source. */
+  /** The gateway runs another version of the twin: load it anew and start a new session. */
   twinChanged(hash: string): void
 }
 
-export interface Source {
-  readonly kind: 'gateway' | 'mqtt' | 'replay'
+export interface LiveChannel {
   /** Begins; returns its dispose. */
-  start(sink: SourceSink): Dispose
-  /** What is wanted now; default all. Returns the number that its answer will carry (`SampleBatch.wanted`); 0 = there will be none, all comes anyway. */
-  want(want: Want): number
+  start(sink: LiveSink): Dispose
 }

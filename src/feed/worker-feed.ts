@@ -1,4 +1,7 @@
-/** The page's side of a feed worker: posts, listens, wakes it, ends it. Gateway and broker differ only in the worker. */
+/**
+ * The page's side of a feed worker: posts, listens, wakes it, ends it. One worker serves both ports: the live channel
+ * starts and ends it, the values come and pause in between. Gateway and broker differ only in the worker.
+ */
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { AlarmCommand, AlarmEvent } from '../wire/alarms.ts'
@@ -6,9 +9,12 @@ import type { Health } from '../wire/api.ts'
 import type { FeedFigures } from '../wire/diagnostics.ts'
 import type { FrameTwin } from '../wire/frames.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
-import type { Source, SourceSink } from './source.ts'
+import { isLost, type LiveChannel, type LiveSink } from './live-channel.ts'
+import type { ValuesSink, ValuesSource } from './values-source.ts'
 
-export interface WorkerSource extends Source {
+export interface WorkerFeed {
+  readonly live: LiveChannel
+  readonly values: ValuesSource
   /** Alarm command to the engine in the worker (no gateway). */
   alarmCommand(command: AlarmCommand): Promise<Result<void, string>>
   /** Alarm events this page has seen. */
@@ -18,7 +24,7 @@ export interface WorkerSource extends Source {
   figures(): Promise<FeedFigures | null>
 }
 
-export interface WorkerSourceOptions {
+export interface WorkerFeedOptions {
   readonly kind: 'gateway' | 'mqtt'
   readonly createWorker: () => Worker
   readonly url: string
@@ -28,8 +34,11 @@ export interface WorkerSourceOptions {
   readonly rateHz: number
 }
 
-export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource => {
+export const createWorkerFeed = (options: WorkerFeedOptions): WorkerFeed => {
   let worker: Worker | null = null
+  let values: ValuesSink | null = null
+  /** The worker has been told to tell no values. */
+  let paused = false
   let asked = 0
   let wants = 0
   const waiting = new Map<number, (message: FromWorker) => void>()
@@ -41,20 +50,25 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
       post(make(id))
     })
 
-  return {
-    kind: options.kind,
-    start: (sink: SourceSink): Dispose => {
+  const live: LiveChannel = {
+    start: (sink): Dispose => {
       const own = (worker = options.createWorker())
       own.addEventListener('message', (event: MessageEvent<FromWorker>) => deliver(event.data, sink))
       own.addEventListener('error', (event) => {
-        sink.link({
-          state: 'offline',
-          since: Date.now(),
-          ageMs: 0,
-          reason: 'protocol',
-          detail: event.message,
-          retryAt: 0,
-        })
+        deliver(
+          {
+            kind: 'link',
+            link: {
+              state: 'offline',
+              since: Date.now(),
+              ageMs: 0,
+              reason: 'protocol',
+              detail: event.message,
+              retryAt: 0,
+            },
+          },
+          sink,
+        )
       })
       post({ kind: 'start', url: options.url, twin: options.twin, document: options.document, rateHz: options.rateHz })
       const wake = (): void => {
@@ -69,14 +83,33 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
         window.removeEventListener('pageshow', wake)
         own.terminate()
         worker = null
+        paused = false
         waiting.clear()
       }
     },
-    want: (want) => {
-      // A page that listens by itself hears everything anyway.
-      if (options.kind !== 'gateway') return 0
-      post({ kind: 'want', number: ++wants, want })
-      return wants
+  }
+
+  return {
+    live,
+    values: {
+      start: (sink): Dispose => {
+        values = sink
+        if (paused) post({ kind: 'resume' })
+        paused = false
+        return () => {
+          if (values !== sink) return
+          values = null
+          paused = worker !== null
+          post({ kind: 'pause' })
+        }
+      },
+      want: (want) => {
+        // A page that listens by itself hears everything anyway.
+        if (options.kind !== 'gateway') return 0
+        post({ kind: 'want', number: ++wants, want })
+        return wants
+      },
+      seek: null,
     },
     alarmCommand: async (command) => {
       const answer = await ask((id) => ({ kind: 'alarm-command', id, command }))
@@ -98,11 +131,15 @@ export const createWorkerSource = (options: WorkerSourceOptions): WorkerSource =
     },
   }
 
-  function deliver(message: FromWorker, sink: SourceSink): void {
+  function deliver(message: FromWorker, sink: LiveSink): void {
     switch (message.kind) {
       case 'batch':
-        return sink.batch(message.batch, () => post({ kind: 'taken', batch: message.number }))
+        // Of what was on its way when the values were ended, nothing is kept.
+        if (values) values.batch(message.batch, () => post({ kind: 'taken', batch: message.number }))
+        else post({ kind: 'taken', batch: message.number })
+        return
       case 'link':
+        if (isLost(message.link)) values?.lost()
         return sink.link(message.link)
       case 'clock':
         return sink.clock(message.offsetMs)
