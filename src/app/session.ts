@@ -98,7 +98,7 @@ export const startSession = ({
   let link: LinkState = { state: 'connecting', since: clock(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
   /** What the table is told from. */
   let shown = liveValues
-  let endShown: Dispose = () => {}
+  let endShown: Dispose | null = null
   let asked: { readonly want: Want; readonly mask: Uint8Array | null } | null = null
   /** Number of the last want. */
   let awaited = 0
@@ -139,7 +139,7 @@ export const startSession = ({
 
   const tellFrom = (source: ValuesSource): void => {
     if (source === shown) return
-    endShown()
+    endShown?.()
     waiting?.taken()
     waiting = null
     awaited = 0
@@ -174,7 +174,7 @@ export const startSession = ({
     }),
   )
   endShown = shown.start(sink)
-  bag.add(() => endShown())
+  bag.add(() => endShown?.())
   const idle = setInterval(() => {
     if (document.visibilityState === 'visible') pump()
   }, IDLE_PUMP_MS)

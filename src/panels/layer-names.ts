@@ -1,5 +1,5 @@
 /** What the layers are called. */
-import type { TextId } from '../texts/en.ts'
+import type { TextId } from '../texts/text.ts'
 import { text } from '../texts/text.ts'
 import { isScale, layerOf, layersOf, type TwinLayer } from '../twin/layers.ts'
 import type { Twin } from '../twin/twin.ts'

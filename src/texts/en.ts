@@ -1,5 +1,4 @@
 import { asset } from './en/asset.ts'
-import { discover } from './en/discover.ts'
 import { figures } from './en/figures.ts'
 import { health } from './en/health.ts'
 import { leftOut } from './en/left-out.ts'
@@ -7,7 +6,6 @@ import { leftOut } from './en/left-out.ts'
 /** Every text a person reads, English. ICU MessageFormat (react-intl). Flat ids: `place.meaning`. */
 export const en = {
   ...asset,
-  ...discover,
   ...figures,
   ...health,
   ...leftOut,
@@ -220,5 +218,3 @@ export const en = {
   'scene.impossible.refused':
     'The browser refused a WebGL 2 context ({why}). Close other pages with 3D pictures and try again. The tree, the sheets and the alarms work without it.',
 } as const
-
-export type TextId = keyof typeof en

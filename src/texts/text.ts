@@ -1,14 +1,23 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { createIntl, createIntlCache } from 'react-intl'
-import { en, type TextId } from './en.ts'
+import type { discover } from './en/discover.ts'
+import { en } from './en.ts'
 
 export const LOCALE = 'en'
+
+export type TextId = keyof typeof en | keyof typeof discover
+
+/** Those that come with the page, and what its later parts bring. */
+const messages: Record<string, string> = { ...en }
+
+/** Brings the texts of a part of the page that is loaded later. */
+export const addTexts = (more: Readonly<Record<string, string>>): void => void Object.assign(messages, more)
 
 /** For `<RawIntlProvider>`, and for dates. The catalogue's ids are typed by `text`, not by react-intl's registry. */
 const intl = createIntl(
   {
     locale: LOCALE,
-    messages: en,
+    messages,
     onError: (error) => {
       throw error
     },

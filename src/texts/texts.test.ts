@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { en, type TextId } from './en.ts'
+import './discover.ts'
+import { discover } from './en/discover.ts'
+import { en } from './en.ts'
 import { formatCount, formatNumber, formatQuantity, formatSignal } from './numbers.ts'
-import { text } from './text.ts'
+import { text, type TextId } from './text.ts'
 import { formatDuration } from './times.ts'
 
 const SECOND = 1000
@@ -11,10 +13,11 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const ids = Object.keys(en) as TextId[]
+    const all = { ...en, ...discover }
+    const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {
-      const names = [...en[id].matchAll(/\{(\w+)/g)].map((m) => m[1]!)
+      const names = [...all[id].matchAll(/\{(\w+)/g)].map((m) => m[1]!)
       expect(text(id, Object.fromEntries(names.map((name) => [name, 7]))), id).not.toMatch(/[{}]/)
     }
   })

@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import dialog from '../../panels/alerts/act-dialog.module.css'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
-import type { TextId } from '../../texts/en.ts'
+import type { TextId } from '../../texts/text.ts'
 import css from './finding.module.css'
 
 const KEYS: readonly (readonly [keys: readonly string[], what: TextId])[] = [

@@ -1,5 +1,5 @@
 /** What the classes of a layer are called. */
-import type { TextId } from '../../texts/en.ts'
+import type { TextId } from '../../texts/text.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinLayer } from '../../twin/layers.ts'
 import { STATE_GROUPS } from '../../twin/packml.ts'
