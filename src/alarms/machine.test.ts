@@ -108,6 +108,41 @@ describe('the table of ISA-18.2', () => {
     ],
   ])('%s', (_, rule, inputs, expected) => expect(run(rule, inputs).state).toBe(expected))
 
+  const E = [...B, [shelve(60_000), 20]] as const
+  const F = [...B, [suppress(true), 20]] as const
+  const G = [...B, [remove, 20]] as const
+  const LETTERS: Record<AlarmState, string> = {
+    normal: 'A',
+    unacknowledged: 'B',
+    acknowledged: 'C',
+    returned: 'D',
+    shelved: 'E',
+    suppressed: 'F',
+    'out-of-service': 'G',
+  }
+  const EVENTS = [on, off, ack, shelve(60_000), unshelve, remove, putBack, suppress(true), suppress(false), reset]
+  // Every state and everything that can happen in it; − is refused. E, F and G with the condition holding.
+  test.each<[string, readonly (readonly [AlarmInput, number])[], string]>([
+    ['A', A, 'B A − E − G − F A −'],
+    ['B', B, 'B D C E − G − F B −'],
+    ['C', C, 'C A − E − G − F C −'],
+    ['D', D, 'B D A E − G − F D −'],
+    ['E', E, 'E E − − B − − E E −'],
+    ['F', F, 'F F − − − − − F B −'],
+    ['G', G, 'G G − − − − B G G −'],
+  ])('%s: whatever happens', (letter, way, expected) => {
+    const ends = EVENTS.map((event) => {
+      const { state, refused, kinds } = run(PLAIN, [...way, [event, 50]])
+      if (refused !== null)
+        expect([LETTERS[state], kinds.length], 'refused changes nothing').toEqual([
+          letter,
+          run(PLAIN, way).kinds.length,
+        ])
+      return refused === null ? LETTERS[state] : '−'
+    })
+    expect(ends.join(' ')).toBe(expected)
+  })
+
   test.each(['A', 'B', 'C', 'D'])('%s → E, F, G', (from) => {
     expect(run(PLAIN, [...WAYS_TO[from]!, [shelve(60_000), 50]]).state).toBe('shelved')
     expect(run(PLAIN, [...WAYS_TO[from]!, [suppress(true), 50]]).state).toBe('suppressed')

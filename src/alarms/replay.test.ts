@@ -1,0 +1,297 @@
+/** Whatever comes in whatever order: the journal alone gives the list again, and time that goes back does no harm. */
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { slotOf, timeMs } from '../base/brand.ts'
+import { loadTwin } from '../twin/load.ts'
+import { QUALITY } from '../values/quality.ts'
+import { ValueTable } from '../values/table.ts'
+import { type AlarmCommand, type AlarmEvent, type AlarmRow, leavesList } from '../wire/alarms.ts'
+import { findAlarm } from './alarm-key.ts'
+import type { AlarmChange } from './alarm-register.ts'
+import { AlarmRuntime } from './alarm-runtime.ts'
+import { AlarmBoard } from './board.ts'
+
+const T0 = 1_700_000_000_000
+
+const documentOf = (id = 'pump', aliases: string[] = []) => ({
+  format: 1,
+  id: 't',
+  name: 'T',
+  defaults: { staleAfterS: 20 },
+  assets: [
+    {
+      id,
+      aliases,
+      name: 'Pump',
+      signals: {
+        heat: { name: 'Heat', unit: '°C' },
+        state: {
+          name: 'State',
+          type: 'state',
+          states: { run: { code: 1, name: 'Run' }, stop: { code: 2, name: 'Stop' } },
+        },
+      },
+      alarms: {
+        hot: {
+          name: 'Hot',
+          priority: 'high',
+          signal: 'heat',
+          when: { above: 80 },
+          deadband: 5,
+          onDelayS: 3,
+          offDelayS: 2,
+        },
+        peak: {
+          name: 'Peak',
+          priority: 'critical',
+          signal: 'heat',
+          when: { outside: [0, 95] },
+          latched: true,
+          group: 'g',
+        },
+        stop: { name: 'Stop', priority: 'low', signal: 'state', when: { is: ['stop'] }, group: 'g' },
+        cold: {
+          name: 'Cold',
+          priority: 'low',
+          signal: 'heat',
+          when: { below: 10 },
+          suppressedWhen: { signal: 'state', when: { is: ['stop'] } },
+        },
+        errors: { name: 'Error', priority: 'low', faults: { topic: 'e', at: '', code: '/code' } },
+      },
+    },
+    {
+      id: 'other',
+      name: 'Other',
+      signals: { heat: { name: 'Heat' } },
+      alarms: { hot: { name: 'Hot', priority: 'low', signal: 'heat', when: { above: 80 } } },
+    },
+  ],
+})
+const twinOf = (document: object) => {
+  const loaded = loadTwin(document)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
+}
+const twin = twinOf(documentOf())
+const KEYS = ['pump/hot', 'pump/peak', 'pump/stop', 'pump/cold', 'pump/errors/E1', 'other/hot']
+
+type Event =
+  | {
+      readonly do: 'sample'
+      readonly signal: string
+      readonly value: number
+      readonly quality: number
+      readonly ago: number
+    }
+  | { readonly do: 'dead'; readonly signal: string }
+  | { readonly do: 'faults'; readonly codes: readonly string[] }
+  | { readonly do: 'command'; readonly kind: AlarmCommand['kind']; readonly key: string }
+  | { readonly do: 'look' | 'tick' | 'lost' }
+  | { readonly do: 'clock'; readonly byMs: number }
+  | { readonly do: 'save' }
+
+const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('sample' as const),
+      signal: fc.constantFrom('pump/heat', 'other/heat'),
+      value: fc.constantFrom(-5, 5, 12, 50, 76, 81, 90, 99),
+      quality: fc.constantFrom(0, 0, 0, 1, 2),
+      // Sent late, also from before what came already.
+      ago: fc.constantFrom(0, 0, 0, 500, 4000, 60_000),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('sample' as const),
+      signal: fc.constant('pump/state'),
+      value: fc.constantFrom(1, 2),
+      quality: fc.constant(0),
+      ago: fc.constantFrom(0, 2000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('dead' as const), signal: fc.constantFrom('pump/heat', 'pump/state') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('faults' as const), codes: fc.subarray(['E1', 'E2', 'a/b', '']) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('command' as const),
+      kind: fc.constantFrom('acknowledge', 'shelve', 'unshelve', 'remove-from-service', 'return-to-service', 'reset'),
+      key: fc.constantFrom(...KEYS),
+    }) as fc.Arbitrary<Event>,
+  },
+  { weight: 5, arbitrary: fc.constantFrom<Event>({ do: 'look' }, { do: 'tick' }, { do: 'lost' }) },
+  { weight: 1, arbitrary: fc.constantFrom(-3_600_000, -2000, 60_000).map((byMs): Event => ({ do: 'clock', byMs })) },
+  { weight: 1, arbitrary: fc.constant<Event>({ do: 'save' }) },
+)
+const story = fc.array(fc.tuple(anyEvent, fc.constantFrom(0, 0, 10, 900, 5000, 70_000)), { maxLength: 80 })
+
+/** Runs the events on one runtime; what was journaled, and the runtime as it stands. */
+const run = (events: readonly (readonly [Event, number])[]) => {
+  const journal: AlarmEvent[] = []
+  const remember = (changes: readonly AlarmChange[]): void => {
+    for (const change of changes) journal.push({ ...change, cursor: journal.length + 1 })
+  }
+  let values = new ValueTable(twin)
+  const alarms = new AlarmRuntime(twin, values, remember)
+  let now = T0
+  let setBack = false
+  for (const [event, wait] of events) {
+    now += wait
+    if (event.do === 'sample') {
+      const slot = slotOf(twin.signal(event.signal)!.slot)
+      const time = now - event.ago
+      if (time === now || time >= values.receive[slot]!)
+        values.set(slot, event.value, event.quality as 0 | 1 | 2, time, 0)
+      alarms.sample(slot, event.value, '', event.quality, time, now)
+    } else if (event.do === 'dead') values.markDead(slotOf(twin.signal(event.signal)!.slot))
+    else if (event.do === 'faults')
+      alarms.faults(
+        twin.alarm('pump/errors')!.index,
+        event.codes.map((code) => ({ code, text: '' })),
+        timeMs(now),
+      )
+    else if (event.do === 'command') {
+      const command = { kind: event.kind, key: event.key, actor: 'Eva', comment: '', forMs: 60_000 } as AlarmCommand
+      const done = alarms.command(command, timeMs(now))
+      if (done.ok) remember(done.value)
+    } else if (event.do === 'look') alarms.evaluate(values.drain(), timeMs(now))
+    else if (event.do === 'tick') alarms.tick(timeMs(now))
+    else if (event.do === 'lost') alarms.brokerLost(null, timeMs(now))
+    else if (event.do === 'save') {
+      const next = new ValueTable(twin)
+      for (const { slot } of twin.signals)
+        if (values.receive[slot]! > 0)
+          next.set(slotOf(slot), values.value[slot]!, values.quality[slot] as 0 | 1 | 2, values.receive[slot]!, 0)
+      alarms.evaluate([], timeMs(now))
+      alarms.replaceTwin(twin, (values = next), timeMs(now))
+    } else if (event.do === 'clock') {
+      now += event.byMs
+      if (event.byMs < 0) {
+        setBack = true
+        values.setBack(-event.byMs)
+      }
+      alarms.clockStepped(event.byMs)
+    }
+  }
+  alarms.evaluate(values.drain(), timeMs(now))
+  return { journal, alarms, now, setBack }
+}
+const byKey = (a: AlarmRow, b: AlarmRow): number => (a.key < b.key ? -1 : 1)
+
+test('the journal, read from its beginning, gives the list; of each alarm time and cause run forward', () => {
+  fc.assert(
+    fc.property(story, (events) => {
+      const { journal, alarms, now, setBack } = run(events)
+      const rows = alarms.rows().toSorted(byKey)
+      const board = new AlarmBoard('gateway')
+      board.apply(journal)
+      expect(board.rows.toSorted(byKey)).toEqual(rows)
+      const last = new Map<string, AlarmEvent>()
+      for (const event of journal) {
+        const before = last.get(event.row.key)
+        last.set(event.row.key, event)
+        if (!setBack) {
+          expect(event.at).toBeLessThanOrEqual(now)
+          if (before) expect(event.at).toBeGreaterThanOrEqual(before.at)
+        }
+        // Nothing happens that the line before does not allow.
+        if (event.kind === 'raised') expect(event.row.active).toBe(true)
+        if (event.kind === 'cleared') {
+          expect(before?.row.active, 'what clears was raised, and that is in the journal').toBe(true)
+          expect(event.row.clearedAt).toBeGreaterThanOrEqual(event.row.raisedAt)
+        }
+        if (event.kind === 'acknowledged') expect(['unacknowledged', 'returned']).toContain(before?.row.state)
+        if (event.kind === 'unshelved') expect(before?.row.state).toBe('shelved')
+      }
+    }),
+    { seed: 1802, numRuns: 250 },
+  )
+})
+
+test('after a restart the list is the same, and goes on: what is restored from the journal tells nothing twice', () => {
+  fc.assert(
+    fc.property(story, (events) => {
+      const { alarms, now } = run(events)
+      const rows = alarms.rows().toSorted(byKey)
+      const told: AlarmChange[] = []
+      const next = new AlarmRuntime(twin, new ValueTable(twin), (changes) => told.push(...changes))
+      next.restore(rows, timeMs(now))
+      expect(told).toEqual([])
+      expect(next.rows().toSorted(byKey)).toEqual(rows)
+    }),
+    { seed: 1803, numRuns: 100 },
+  )
+})
+
+test('a machine that was deleted with its alarm open leaves the list, in the journal; a renamed one takes it along', () => {
+  fc.assert(
+    fc.property(story, (events) => {
+      const { alarms, now } = run(events)
+      const rows = alarms.rows()
+      const renamed = twinOf({
+        ...documentOf('pump-2', ['pump']),
+        assets: documentOf('pump-2', ['pump']).assets.slice(0, 1),
+      })
+      const told: AlarmChange[] = []
+      const next = new AlarmRuntime(renamed, new ValueTable(renamed), (changes) => told.push(...changes))
+      next.restore(rows, timeMs(now))
+      const left = told.filter(leavesList).map(({ kind, row, comment }) => [kind, row.key, comment])
+      expect(left.toSorted()).toEqual(
+        rows
+          .map(({ key }) => {
+            const found = findAlarm(renamed, key)
+            return found ? ['renamed', key, found.key] : ['removed', key, '']
+          })
+          .toSorted(),
+      )
+      expect(next.rows().map(({ key, state }) => [key, state])).toEqual(
+        rows.flatMap(({ key, state }) => (key.startsWith('pump/') ? [[key.replace('pump/', 'pump-2/'), state]] : [])),
+      )
+    }),
+    { seed: 1804, numRuns: 60 },
+  )
+})
+
+test('delays and deadband in the samples’ own time do not hang on how often anyone looks, nor on when they come', () => {
+  const walk = fc.array(fc.tuple(fc.constantFrom(5, 50, 76, 81, 90), fc.integer({ min: 1, max: 6 })), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(walk, fc.integer({ min: 1, max: 40 }), (steps, lookEvery) => {
+      const heat = slotOf(twin.signal('pump/heat')!.slot)
+      const tell = (late: number, every: number): unknown[] => {
+        const told: AlarmChange[] = []
+        const values = new ValueTable(twin)
+        const alarms = new AlarmRuntime(twin, values, (changes) => told.push(...changes))
+        let time = T0
+        steps.forEach(([value, seconds], i) => {
+          time += seconds * 1000
+          const now = late > 0 ? T0 + late : time
+          values.set(heat, value, QUALITY.good, time, 0)
+          alarms.sample(heat, value, '', QUALITY.good, time, now)
+          if (i % every === 0) {
+            alarms.evaluate(values.drain(), timeMs(now))
+            alarms.tick(timeMs(now))
+          }
+        })
+        alarms.evaluate(values.drain(), timeMs(late > 0 ? T0 + late : time))
+        return told.filter(({ row }) => row.key === 'pump/hot').map(({ kind, at }) => [kind, at - T0])
+      }
+      const watched = tell(0, 1)
+      expect(tell(0, lookEvery)).toEqual(watched)
+      expect(tell(1_000_000, lookEvery), 'as one backlog').toEqual(watched)
+    }),
+    { seed: 1805, numRuns: 150 },
+  )
+})
