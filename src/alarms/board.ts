@@ -8,8 +8,12 @@ export const isOpen = (row: AlarmRow): boolean =>
   row.state === 'unacknowledged' || row.state === 'acknowledged' || row.state === 'returned'
 export const needsAck = (row: AlarmRow): boolean => row.state === 'unacknowledged' || row.state === 'returned'
 
-const rank = (row: AlarmRow): number => PRIORITIES.indexOf(row.priority) * 2 + (needsAck(row) ? 0 : 1)
-/** Worst first: priority, then unacknowledged, then newest. */
+/** Over, and yet nobody has seen it: less urgent than whatever still holds. */
+export const isCleared = (row: AlarmRow): boolean => row.state === 'returned'
+
+const rank = (row: AlarmRow): number =>
+  (isCleared(row) ? PRIORITIES.length * 2 : 0) + PRIORITIES.indexOf(row.priority) * 2 + (needsAck(row) ? 0 : 1)
+/** Worst first: what holds before what has cleared, then priority, then unacknowledged, then newest. */
 export const byUrgency = (a: AlarmRow, b: AlarmRow): number =>
   rank(a) - rank(b) || b.raisedAt - a.raisedAt || (a.key < b.key ? -1 : 1)
 

@@ -540,3 +540,16 @@ test('the board, fed by the engine’s changes, holds the engine’s list', () =
     engine.rows().toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   )
 })
+
+test('what has cleared is less urgent than whatever still holds, and is never the worst of its machine while that does', () => {
+  const { set, engine } = bench()
+  const board = new AlarmBoard('this-device')
+  const changes = [...set('r-1/joint-2/vib', 3, 0), ...set('r-1/joint-2/vib', 1, 1), ...set('r-1/door', 1, 2)]
+  board.apply(changes.map((c, i) => ({ ...c, cursor: i + 1 })))
+  expect(engine.rows()).toHaveLength(2)
+  expect(board.rows.map((row) => [row.key, row.priority, row.state])).toEqual([
+    ['r-1/door', 'medium', 'unacknowledged'],
+    ['r-1/vib', 'high', 'returned'],
+  ])
+  expect(board.worst('r-1')?.key).toBe('r-1/door')
+})

@@ -159,6 +159,9 @@ export const en = {
   'alert.shelved': 'until {time}, by {actor}',
   'alert.shelved.once': 'until it clears, by {actor}',
   'alert.value': '{value} · limit {limit}',
+  'alert.raised': 'When raised: {cause}',
+  'alert.now': 'Now: {value}',
+  'alert.lasted': 'cleared {time}, lasted {duration}',
   'alert.show': 'Show {asset} in the scene',
   'alert.of': '{name}, {asset}',
 

@@ -2,9 +2,9 @@
 import { Ellipsis } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import { useState } from 'react'
-import { isOpen, needsAck } from '../../alarms/board.ts'
+import { isCleared, isOpen, needsAck } from '../../alarms/board.ts'
 import { alarmCause } from '../../texts/alarm-cause.ts'
-import { formatNumber, withUnit } from '../../texts/numbers.ts'
+import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -60,6 +60,25 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
   )
 }
 
+/** What its signal says now, beside what it said when it was raised. */
+const LiveValue = ({ row }: { readonly row: AlarmRow }) => {
+  const { twin, values, now } = usePorts()
+  const signal = row.signal === null ? undefined : twin.signal(row.signal)
+  if (!signal) return null
+  const read = (): string => {
+    const { slot } = signal
+    if (!values.usable(slot, now())) return text('alert.now', { value: text('value.none') })
+    return text('alert.now', {
+      value: withUnit(formatSignal(signal, values.value[slot]!, values.text(slot)), signal.unit),
+    })
+  }
+  return (
+    <p>
+      <LiveText className="num" read={read} />
+    </p>
+  )
+}
+
 /** Two lines of what it means and what to do; the trend below is what most people look for first. */
 const Help = ({ help }: { readonly help: string }) => {
   const [whole, setWhole] = useState(false)
@@ -89,6 +108,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
   const { twin, now, mayAct, select, focus } = usePorts()
   const [act, setAct] = useState<AlarmAct | null>(null)
   const cause = alarmCause(row)
+  const cleared = isCleared(row)
   const asset = twin.asset(row.asset)
   const component = asset?.components.find((c) => c.key === row.component)
   const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
@@ -102,11 +122,12 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
     <article
       className={css['card']}
       data-priority={row.priority}
-      data-calls={needsAck(row) || undefined}
+      data-calls={(needsAck(row) && !cleared) || undefined}
+      data-cleared={cleared || undefined}
       aria-label={text('alert.of', { name: row.name, asset: where })}
     >
       <div className={css['head']}>
-        <PriorityMark priority={row.priority} size={18} hollow={!needsAck(row)} />
+        <PriorityMark priority={row.priority} size={18} hollow={cleared || !isOpen(row)} />
         <div className={css['what']}>
           <b>{row.name}</b>
           <p>
@@ -126,12 +147,18 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
             <LiveText
               className="num"
               read={() =>
-                text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })
+                cleared
+                  ? text('alert.lasted', {
+                      time: formatMoment(row.clearedAt, now()),
+                      duration: formatDuration(row.clearedAt - row.raisedAt),
+                    })
+                  : text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })
               }
             />
           </p>
           {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
-          {cause !== '' && cause !== row.name && <p>{cause}</p>}
+          {cause !== '' && cause !== row.name && <p>{row.signal === null ? cause : text('alert.raised', { cause })}</p>}
+          {isOpen(row) && <LiveValue row={row} />}
           <Notes row={row} />
           {withHelp && row.help !== '' && <Help help={row.help} />}
         </div>
@@ -158,7 +185,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
             <button
               key={kind}
               type="button"
-              className={kind === 'acknowledge' ? controls['primary'] : controls['button']}
+              className={kind === 'acknowledge' && !cleared ? controls['primary'] : controls['button']}
               onClick={() => setAct(kind)}
             >
               {text(WORDS[kind])}
