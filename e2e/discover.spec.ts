@@ -8,7 +8,7 @@ import { alarmRow, liveNow, partState, valueOf } from './look-inside.ts'
 import { startMosquitto, type Mosquitto } from './mosquitto.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
-import { linesOf, play } from './recordings/recording.ts'
+import { type Line, linesOf, play } from './recordings/recording.ts'
 import { skip } from './recordings/skip.ts'
 
 const discover = (page: Page) => page.getByRole('heading', { name: 'Discover', exact: true })
@@ -98,6 +98,56 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     await expect(page.getByRole('heading', { name: 'Nothing is bound yet' })).toBeVisible()
     expect(readFileSync(gateway.twinFile, 'utf8')).not.toBe(before)
     expect(JSON.parse(readFileSync(gateway.twinFile, 'utf8'))).toMatchObject({ assets: [{ id: 'plant' }] })
+  })
+})
+
+test.describe('an IoT gateway that sends one list for two presses', () => {
+  const folder = process.env['GEMBA_CASES']
+  test.skip(!folder, 'GEMBA_CASES is not set')
+  let gateway: GatewayProcess
+  test.beforeAll(async () => {
+    gateway = await startGateway(['--new-twin', mkdtempSync(join(tmpdir(), 'gemba-case-'))])
+  })
+  test.afterAll(async ({ visits }) => {
+    await visits.leave()
+    await gateway?.dispose()
+  })
+
+  test('both are proposed, created and live, each with its own values', async ({ visits }) => {
+    const lines = readFileSync(join(folder!, 'kepware.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line)
+    const page = await visits.at(`${gateway.url}/?probe`)
+    await expect(page.getByText('Listening to # while this page is open')).toBeVisible()
+    await play(
+      [
+        ...lines,
+        { ts: lines.at(-1)!.ts, topic: 'hall/curve', qos: 1, retain: false, payload: '{"points":[[1,2],[3,4]]}' },
+      ],
+      gateway.brokerUrl,
+      60,
+    )
+    await page.getByRole('button', { name: 'Propose a twin' }).click()
+    await expect(page.getByRole('heading', { name: /^2 machines/ })).toBeVisible()
+    await page.getByRole('button', { name: /^Not understood or left out/ }).click()
+    const left = page.getByRole('region', { name: 'Not understood or left out' })
+    await expect(left.getByRole('row', { name: /hall\/curve/ })).toContainText('a list whose elements have no names')
+    await page.getByRole('button', { name: 'Create this twin' }).click()
+    await expect(page.getByRole('heading', { name: /^Done: 2 machines/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Show the plant' }).click()
+    await play(lines, gateway.brokerUrl, 60)
+    await liveNow(page)
+    const last = (JSON.parse(lines.at(-1)!.payload) as { values: { id: string; v: number | boolean }[] }).values
+    for (const press of ['press1', 'press2'])
+      for (const [key, name] of [
+        ['force', 'Force_kN'],
+        ['oil-temperature', 'OilTemp_C'],
+        ['cycle-count', 'CycleCount'],
+      ] as const)
+        await expect
+          .poll(() => valueOf(page, `${press}/${key}`))
+          .toBeCloseTo(Number(last.find(({ id }) => id === `Line3.${press.replace('p', 'P')}.${name}`)!.v), 3)
   })
 })
 

@@ -418,12 +418,17 @@ export function* heardOf(register: TopicRegister, branch: string): Generator<voi
   let topics = 0
   let beyond = ''
   let looked = 0
+  let taken = 0
   /** Of each Sparkplug device, one of the entries that feed its shape. */
   const devices = new Map<TopicShape, { filter: string; entry: TopicEntry }>()
   const vehicles = new Map<string, TopicEntry>()
   const filterOf = new Map([...register.devices].map(([filter, shape]) => [shape, filter]))
   for (const entry of register.entries) {
-    if (++looked % 64 === 0) yield
+    const size = collector.leaves.length + collector.skipped.length
+    if (++looked % 64 === 0 || size - taken > 100) {
+      taken = size
+      yield
+    }
     if (!under(entry.topic, branch)) continue
     topics++
     if (collector.leaves.length >= MOST_LEAVES) {

@@ -16,6 +16,8 @@ import { cut, slug, titleOf, unique, wordsOf } from './words.ts'
 
 const MOST_MACHINES = 5_000
 const MOST_SKIPPED = 500
+/** Of one machine; a page shows far fewer. */
+const MOST_VALUES = 2_000
 
 /** By how many places are above the machine, outermost first. */
 const LEVELS: Readonly<Record<number, readonly ProposedAsset['level'][]>> = {
@@ -99,6 +101,11 @@ export function* proposing(register: TopicRegister, broker: string, branch: stri
   for (const { root } of every.slice(MOST_MACHINES))
     skipped.push({ topic: cut(root, 300), why: 'most-machines', what: String(MOST_MACHINES) })
   const machines = every.slice(0, MOST_MACHINES)
+  for (const { root, values } of machines)
+    if (values.length > MOST_VALUES) {
+      values.length = MOST_VALUES
+      skipped.push({ topic: cut(root, 300), why: 'most-fields', what: String(MOST_VALUES) })
+    }
   const groups = yield* classesOf(machines, new Set())
 
   const places = placesOf(machines)

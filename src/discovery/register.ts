@@ -16,7 +16,7 @@ const SAMPLE_EVERY_MS = 1000
 /** So many of a topic's first messages are all looked into: what it has seldom, and who else speaks on it. */
 const ALL_OF_FIRST = 30
 /** Where several speak on one topic, each is to be heard. */
-const OF_SEVERAL_EVERY_MS = 50
+const OF_SEVERAL_EVERY_MS = 10
 /** Values of all topics together. */
 const MOST_FIELDS_IN_ALL = 600_000
 /** Looked into whole up to this size; bigger ones are shown, not taken apart. */
@@ -26,6 +26,10 @@ const KEPT_BYTES = 4 << 10
 const KEPT_IN_ALL = 64 << 20
 const utf8 = new TextDecoder()
 const NONE = new Uint8Array()
+
+/** Whoever speaks in turn must not be met at the same one each time (Knuth's multiplicative hash). */
+const unevenly = (count: number): number =>
+  OF_SEVERAL_EVERY_MS * (0.5 + (Math.imul(count, 2_654_435_761) >>> 0) / 2 ** 32)
 
 export class TopicEntry {
   readonly topic: string
@@ -213,7 +217,7 @@ export class TopicRegister {
     const sparkplug = topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null
     if (now < entry.lookAt && !sparkplug?.type.endsWith('BIRTH')) return
     if (entry.count > ALL_OF_FIRST)
-      entry.lookAt = now + ((entry.shape.senders?.size ?? 0) > 1 ? OF_SEVERAL_EVERY_MS : SAMPLE_EVERY_MS)
+      entry.lookAt = now + ((entry.shape.senders?.size ?? 0) > 1 ? unevenly(entry.count) : SAMPLE_EVERY_MS)
     if (sparkplug) this.#sparkplug.message(topic, sparkplug, payload, now, entry.shape)
     this.#look(entry, payload, sparkplug !== null)
   }

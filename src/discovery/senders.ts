@@ -54,3 +54,7 @@ export const idsOf = (
 
 export const keyOfIds = (ids: readonly Id[]): string =>
   JSON.stringify(ids.map(({ pointer, value }) => [pointer, value]))
+
+/** Made anew for each thing: no name that comes again. */
+export const isRunning = (id: string | number): boolean =>
+  /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}|^[\da-f]{16,}$|^\d{9,}$/i.test(String(id))

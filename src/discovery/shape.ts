@@ -17,7 +17,7 @@ import {
   unitKey,
   valueKey,
 } from './fields.ts'
-import { type Id, idsOf, keyOfIds } from './senders.ts'
+import { type Id, idsOf, isRunning, keyOfIds } from './senders.ts'
 
 export const MOST_FIELDS = 80
 /** Several on one topic share what all topics together may have. */
@@ -376,14 +376,17 @@ const forgetOneOffs = (shape: TopicShape): void => {
   if (spoken >= 2 * senders.length) return
   const values = new Map<string, Set<string>>()
   for (const { ids } of senders)
-    for (const { pointer, value } of ids) {
+    for (const { pointer, value, kind } of ids) {
+      // Thousands of machines take a while to come round.
+      if (kind === 'machine' && !isRunning(value)) continue
       const seen = values.get(pointer)
       if (seen) seen.add(String(value))
       else values.set(pointer, new Set([String(value)]))
     }
   shape.notIds ??= new Set()
+  const before = shape.notIds.size
   for (const [pointer, seen] of values) if (seen.size > senders.length / 2) shape.notIds.add(pointer)
-  shape.senders = null
+  if (shape.notIds.size > before) shape.senders = null
 }
 
 const noteObject = (shape: TopicShape, topic: string, root: object, budget: Budget): void => {

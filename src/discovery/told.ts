@@ -2,7 +2,7 @@
 import type { FieldReading, FieldShape } from './field-shape.ts'
 import { idKindOf } from './fields.ts'
 import { isCategory, isComponent, isInstance, isNoise, isPlace, machineLevel } from './levels.ts'
-import type { Id } from './senders.ts'
+import { type Id, isRunning } from './senders.ts'
 import { type Sender, TopicShape } from './shape.ts'
 import { family, titleOf, wordsOf } from './words.ts'
 
@@ -140,10 +140,6 @@ export const isOneOff = ({ senders }: TopicShape): boolean => {
     all.every(({ ids }) => ids.every(({ kind }) => kind !== 'machine' && kind !== 'tag'))
   )
 }
-
-/** Made anew for each thing: no name that comes again. */
-const isRunning = (id: string | number): boolean =>
-  /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}|^[\da-f]{16,}$|^\d{9,}$/i.test(String(id))
 
 /** Messages of senders that need not be told apart: what any of them said. */
 export const mergedOf = (shape: TopicShape): TopicShape => {
