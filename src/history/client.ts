@@ -1,6 +1,7 @@
 /** The port through which panels read the past. Implementations: the gateway's history API, or what this page has seen. */
 import type { Result } from '../base/result.ts'
-import type { ApiError, HistoryAnswer } from '../wire/api.ts'
+import type { ApiError } from '../wire/api.ts'
+import type { HistoryAnswer } from '../wire/history-answer.ts'
 
 export interface HistoryQuery {
   readonly signal: string

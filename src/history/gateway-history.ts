@@ -2,7 +2,8 @@
  * The past from the gateway's history API. Equal questions at the same time are asked once; answers that cannot change any more are kept.
  */
 import { type Result, err, ok } from '../base/result.ts'
-import { API, ApiError, HistoryAnswer } from '../wire/api.ts'
+import { API, ApiError } from '../wire/api.ts'
+import { HistoryAnswer } from '../wire/history-answer.ts'
 import type { HistoryClient, HistoryQuery } from './client.ts'
 
 export interface GatewayHistoryOptions {

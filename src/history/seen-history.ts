@@ -1,6 +1,7 @@
 /** The past where there is no gateway: what this page has seen since it was opened. */
 import { type Result, err, ok } from '../base/result.ts'
-import type { ApiError, HistoryAnswer } from '../wire/api.ts'
+import type { ApiError } from '../wire/api.ts'
+import type { HistoryAnswer } from '../wire/history-answer.ts'
 import type { HistoryClient, HistoryQuery } from './client.ts'
 import { SeenTrace } from './seen-trace.ts'
 

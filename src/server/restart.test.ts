@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
-import { API, HistoryAnswer, JournalAnswer } from '../wire/api.ts'
+import { API, JournalAnswer } from '../wire/api.ts'
+import { HistoryAnswer } from '../wire/history-answer.ts'
+import { RangeAnswer, StateAnswer } from '../wire/history.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { eventually, SMALL_TWIN } from './testing/ports.ts'
 import {
@@ -84,6 +86,20 @@ test('a renamed asset keeps its values, history, journal and alarms', async () =
     await asked(`${API.history}?signal=pump-7/flow&from=${before - 1000}&to=${Date.now() + 1000}&columns=100`),
   )
   expect(past.last).toContain(150)
+  const both = await fetch(gateway.url + API.historyRange, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ signals: ['pump-7/flow', 'pump-7/none'], from: before - 1000, to: Date.now() + 1000 }),
+  })
+  expect(RangeAnswer.parse(await both.json())).toMatchObject({
+    answers: [{ signal: 'pump-7/flow', last: expect.arrayContaining([150]) }],
+    unknown: ['pump-7/none'],
+  })
+  expect(StateAnswer.parse(await asked(`${API.historyState}?at=${Date.now()}`))).toMatchObject({
+    signal: ['pump-7/flow'],
+    value: [150],
+    ended: [3],
+  })
   const journal = JournalAnswer.parse(await asked(`${API.journal}?asset=pump-7`))
   expect(journal.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['raised', 'acknowledged']))
 })

@@ -106,7 +106,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     route(ROUTES.health, healthFrom(parts)),
     ...sessionRoutes(sessions, secureHosts),
     ...twinRoutes(() => live.loaded),
-    ...historyRoutes(stores.history),
+    ...historyRoutes(stores.history, () => live.loaded.twin.signals.map(({ id }) => id)),
     ...journalRoutes(stores.journal, () => live.loaded.twin),
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),

@@ -2,7 +2,7 @@
  * Samples and roll-ups → buckets. A value holds from its sample until the next one, a mark, or its hold limit: that is the
  * time by which the mean is weighted. Bad values count, and mark the bucket's quality, but have no extent.
  */
-import type { HistoryAnswer } from '../wire/api.ts'
+import type { HistoryAnswer } from '../wire/history-answer.ts'
 
 const USABLE_BELOW = 2
 const MARK_FROM = 3
@@ -65,6 +65,11 @@ export class Buckets {
     this.#lastT = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
     this.#count = new Float64Array(count)
     this.#quality = new Uint8Array(count)
+  }
+
+  /** Of the last bucket, exclusive. */
+  get end(): number {
+    return this.start + this.#n * this.stepMs
   }
 
   /**

@@ -8,6 +8,8 @@ export const API = {
   config: '/api/config',
   twin: '/api/twin',
   history: '/api/history',
+  historyRange: '/api/history/range',
+  historyState: '/api/history/state',
   journal: '/api/alarms/journal',
   alarm: '/api/alarms',
   command: '/api/commands',
@@ -36,26 +38,6 @@ export const PageConfig = z.object({
   version: z.string(),
 })
 export type PageConfig = z.infer<typeof PageConfig>
-
-/** GET history?signal=ID&from=MS&to=MS&columns=N. Reduced to at most N buckets; raw samples where they are fewer. */
-export const HistoryAnswer = z.object({
-  signal: z.string(),
-  from: z.number(),
-  to: z.number(),
-  /** `raw` samples, or roll-ups of this many ms. */
-  stepMs: z.number(),
-  /** Bucket start times, ms, ascending; the other columns run beside it. */
-  t: z.array(z.number()),
-  min: z.array(z.number().nullable()),
-  max: z.array(z.number().nullable()),
-  /** Time-weighted mean. */
-  mean: z.array(z.number().nullable()),
-  last: z.array(z.number().nullable()),
-  count: z.array(z.number()),
-  /** Worst quality in the bucket. */
-  quality: z.array(z.number()),
-})
-export type HistoryAnswer = z.infer<typeof HistoryAnswer>
 
 /** GET alarms/journal?asset=ID&from=MS&to=MS&after=CURSOR&limit=N, newest last. */
 export const JournalAnswer = z.object({ events: z.array(AlarmEvent), cursor: z.number() })

@@ -1,5 +1,6 @@
 /** What crosses the wire of history, beside its answers. */
 import * as z from 'zod'
+import { HistoryAnswer } from './history-answer.ts'
 
 /** What the history says of itself. */
 export const HistoryHealth = z.object({
@@ -31,3 +32,43 @@ export const HistoryHealth = z.object({
     .optional(),
 })
 export type HistoryHealth = z.infer<typeof HistoryHealth>
+
+/** A store answers at most so many signals at once, in so many columns each. */
+export const MOST_SIGNALS = 1000
+
+/** What happened to each of these signals in a span: the same as asking for each. */
+export const RangeQuestion = z
+  .object({
+    signals: z.array(z.string().min(1).max(300)).min(1).max(MOST_SIGNALS),
+    /** ms UTC, half-open [from, to). */
+    from: z.number().min(0).max(8.64e15),
+    to: z.number().min(0).max(8.64e15),
+    columns: z.number().int().min(1).max(10_000).default(1000),
+  })
+  .refine((q) => q.from < q.to, 'from must be before to')
+export type RangeQuestion = z.infer<typeof RangeQuestion>
+
+export const RangeAnswer = z.object({
+  /** In the order of the question. */
+  answers: z.array(HistoryAnswer),
+  /** Nothing was ever recorded of these. */
+  unknown: z.array(z.string()),
+})
+export type RangeAnswer = z.infer<typeof RangeAnswer>
+
+/** How all signals stood at a moment: each one's last sample at or before it, however old. Columns run beside each other. */
+export const StateAnswer = z.object({
+  at: z.number(),
+  signal: z.array(z.string()),
+  /** When it came, ms UTC: its age then is `at - t`. */
+  t: z.array(z.number()),
+  /** null where the sample has no value. */
+  value: z.array(z.number().nullable()),
+  quality: z.array(z.number()),
+  /** What ended it before then: 0 nothing, 3 it went stale, 4 its source was declared dead. */
+  ended: z.array(z.number()),
+})
+export type StateAnswer = z.infer<typeof StateAnswer>
+
+/** GET history/state?at=MS */
+export const StateQuestion = z.object({ at: z.coerce.number().min(0).max(8.64e15) })

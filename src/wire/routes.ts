@@ -5,7 +5,9 @@
  */
 import * as z from 'zod'
 import { AlarmRequest } from './alarms.ts'
-import { API, Health, HistoryAnswer, JournalAnswer, PageConfig } from './api.ts'
+import { API, Health, JournalAnswer, PageConfig } from './api.ts'
+import { HistoryAnswer } from './history-answer.ts'
+import { RangeAnswer, RangeQuestion, StateAnswer, StateQuestion } from './history.ts'
 import { CommandReport, CommandRequest } from './commands.ts'
 import {
   BindingsAnswer,
@@ -82,6 +84,21 @@ export const ROUTES = {
       })
       .refine((q) => q.from < q.to, 'from must be before to'),
     answer: HistoryAnswer,
+  }),
+  historyRange: row({
+    method: 'POST',
+    path: API.historyRange,
+    role: null,
+    body: RangeQuestion,
+    mostBytes: QUESTION_BYTES,
+    answer: RangeAnswer,
+  }),
+  historyState: row({
+    method: 'GET',
+    path: API.historyState,
+    role: null,
+    query: StateQuestion,
+    answer: StateAnswer,
   }),
   journal: row({
     method: 'GET',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { HistoryAnswer } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { SparkRing } from '../asset/spark-ring.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { conversion } from '../../units/conversion.ts'

@@ -1,7 +1,7 @@
 /** From history answers to what a chart draws: columns with gaps where nothing was heard, and the fleet's median. Pure. */
 import type { UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
-import type { HistoryAnswer } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../../wire/history-answer.ts'
 
 export interface TrendColumns {
   /** Seconds, ascending. */

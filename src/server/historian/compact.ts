@@ -118,9 +118,8 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
       FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE ${done} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
       QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
     await connection.run('DELETE FROM carry')
-    await connection.run(
-      `INSERT INTO carry SELECT c.* FROM temp.carried c JOIN temp.holds USING (key) WHERE quality < 3 AND t + hold_ms > ${until}`,
-    )
+    // Marks too, and values that hold no longer: a late sample from before them must not pass for the newest.
+    await connection.run('INSERT INTO carry FROM temp.carried')
     await keepLatest(connection, done)
     await connection.run(`DELETE FROM tail WHERE ${done}`)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)

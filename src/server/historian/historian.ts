@@ -7,8 +7,9 @@ import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
-import type { ApiError, HistoryAnswer } from '../../wire/api.ts'
-import type { HistoryHealth } from '../../wire/history.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../../wire/history-answer.ts'
+import type { HistoryHealth, RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
 import { Catalogue } from './catalogue.ts'
 import { type ClockState, ClockTrust } from './clock-trust.ts'
 import { compactHours, compactTail, inTransaction, mergeOnce } from './compact.ts'
@@ -21,6 +22,8 @@ import { openTail } from './open-tail.ts'
 import { readRange, segmentsOf } from './read.ts'
 import { SampleOrder } from './sample-order.ts'
 import { SampleBuffer, type SampleColumns } from './sample-buffer.ts'
+import { readStateAt } from './state-at.ts'
+import type { HistoryStore, StateAt } from './store.ts'
 import { Tail } from './tail.ts'
 import { Turns } from './turns.ts'
 
@@ -80,7 +83,7 @@ const CLOCK_SAVED_MS = MINUTE_MS
 /** While the clock is in doubt every time up to here may be right (2100-01-01). */
 const LAST_TIME = 4_102_444_800_000
 
-export class Historian {
+export class Historian implements HistoryStore {
   readonly #db: Database
   readonly #tail: Tail
   readonly #catalogue: Catalogue
@@ -305,7 +308,7 @@ export class Historian {
         where: 'signal',
         remedy: 'Check its id, and whether its bindings match.',
       })
-    const reader = this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))
+    const reader = this.#leastBusy()
     if (reader.turns.waiting >= MAX_WAITING_QUERIES)
       return err({ error: 'Too many questions to the history at once', remedy: 'Ask again in a moment.' })
     const range = { signal, ids, keys, from, to, columns, holdMs: this.#holdOf(keys[0]!), now: this.#now() }
@@ -346,6 +349,52 @@ export class Historian {
         return newest ? [[id, newest] as const] : []
       }),
     )
+  }
+
+  /** Each as `query` answers it. */
+  async range({ signals, ...span }: RangeQuestion): Promise<Result<RangeAnswer, ApiError>> {
+    const isKnown = (id: string): boolean =>
+      [id, ...(this.#aliases.get(id) ?? [])].some((one) => this.#tail.keys.has(one))
+    const answers = await Promise.all(signals.filter(isKnown).map((signal) => this.query({ signal, ...span })))
+    const failed = answers.find((answer) => !answer.ok)
+    if (failed && !failed.ok) return failed
+    return ok({
+      answers: answers.flatMap((answer) => (answer.ok ? [answer.value] : [])),
+      unknown: signals.filter((id) => !isKnown(id)),
+    })
+  }
+
+  /** How these signals stood at a moment; those of which nothing was recorded until then are left out. */
+  async stateAt({ at, signals }: StateAt): Promise<Result<StateAnswer, ApiError>> {
+    if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
+    const keysOf = (id: string): number[] =>
+      [id, ...(this.#aliases.get(id) ?? [])].flatMap((one) => this.#tail.keys.get(one) ?? [])
+    const keys = new Set(signals.flatMap(keysOf))
+    const reader = this.#leastBusy()
+    try {
+      const found = await reader.turns.run(() =>
+        this.#catalogue.reading(() => readStateAt(reader.connection, this.#catalogue, Math.floor(at), keys)),
+      )
+      const rows = signals.flatMap((signal) => {
+        const stood = keysOf(signal).flatMap((key) => found.get(key) ?? [])
+        const sample = stood.filter(({ t }) => t >= 0).toSorted((a, b) => b.t - a.t || b.receive - a.receive)[0]
+        return sample ? [{ signal, sample }] : []
+      })
+      return ok({
+        at,
+        signal: rows.map(({ signal }) => signal),
+        t: rows.map(({ sample }) => sample.t),
+        value: rows.map(({ sample: { value } }) => (Number.isFinite(value) ? value : null)),
+        quality: rows.map(({ sample }) => sample.quality),
+        ended: rows.map(({ sample: { t, mark, markT } }) => (markT >= t ? mark : 0)),
+      })
+    } catch (error) {
+      return err({ error: `The history could not be read: ${(error as Error).message}`, where: 'at' })
+    }
+  }
+
+  #leastBusy(): { readonly connection: DuckDBConnection; readonly turns: Turns } {
+    return this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))
   }
 
   #holdOf(key: number): number {

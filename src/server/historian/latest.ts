@@ -18,7 +18,7 @@ export interface LatestSample {
 const ROWS = `
   SELECT key, t, value, quality, receive, source, nth, 1 AS n FROM tail
   UNION ALL SELECT key, t, value, quality, receive, source, 0, 0 FROM latest
-  UNION ALL SELECT key, t, NULL, mark, receive, source, 0, 0 FROM latest WHERE mark > 0`
+  UNION ALL SELECT key, mark_t, NULL, mark, receive, source, 0, 0 FROM latest WHERE mark > 0`
 
 /** First by time alone, over all rows; what was recorded last of that time, over the few that share it. */
 const newest = (where: string): string => `
@@ -30,7 +30,7 @@ const newest = (where: string): string => `
   ), samples AS (FROM ranked WHERE quality < 3 AND place = 1),
   marks AS (FROM ranked WHERE quality >= 3 AND place = 1)
   SELECT s.key, s.t::BIGINT AS t, s.value, s.quality, s.receive::BIGINT AS receive, s.source::BIGINT AS source,
-    CASE WHEN m.t >= s.t THEN m.quality ELSE 0 END::UTINYINT AS mark
+    CASE WHEN m.t >= s.t THEN m.quality ELSE 0 END::UTINYINT AS mark, m.t::BIGINT AS mark_t
   FROM samples AS s LEFT JOIN marks AS m USING (key)`
 
 /** Within the transaction that takes `done` rows out of the tail. */
@@ -70,6 +70,6 @@ export const seedLatest = async (connection: DuckDBConnection, catalogue: Catalo
   if (newestFirst.length === 0) return
   await connection.run(`
     INSERT INTO latest
-    SELECT key, max(t), arg_max(value, t), arg_max(quality, t), arg_max(coalesce(receive, t), t), arg_max(coalesce(source, 0), t), ${MARK.stale}
+    SELECT key, max(t), arg_max(value, t), arg_max(quality, t), arg_max(coalesce(receive, t), t), arg_max(coalesce(source, 0), t), ${MARK.stale}, max(t)
     FROM ${relationOf(catalogue, newestFirst, 'raw')} JOIN signals ON id = signal WHERE quality < ${MARK.stale} GROUP BY key`)
 }

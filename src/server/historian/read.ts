@@ -1,6 +1,6 @@
 /** One signal's past: chooses samples, minutes or hours by how much a column of the answer covers, and reduces them to buckets. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { HistoryAnswer } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { type RollupRows, type SampleRows, bucketsFor, rawAnswer } from '../../timeline/buckets.ts'
 import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
 import { progress } from './compact.ts'
@@ -77,23 +77,24 @@ class RangeReader {
     const coarse = perColumn >= HOUR_MS
     const buckets = bucketsFor(from, to, columns, coarse ? HOUR_MS : MINUTE_MS)
     const { minutesUntil, hoursUntil } = await progress(this.#connection)
-    const begin = buckets.start
-    const late = await this.#lateSpans(begin, to, minutesUntil)
+    // Whole buckets, whatever the range begins and ends in: the same for what is rolled up and what is not yet.
+    const { start: begin, end } = buckets
+    const late = await this.#lateSpans(begin, end, minutesUntil)
     const hours = late.map(([a, b]): Span => [Math.floor(a / HOUR_MS) * HOUR_MS, Math.ceil(b / HOUR_MS) * HOUR_MS])
     for (const id of this.#range.ids) {
       if (coarse) {
-        buckets.addRollups(without(await this.#rollups(id, 'hour', begin, to), hours))
+        buckets.addRollups(without(await this.#rollups(id, 'hour', begin, end), hours))
         for (const [a, b] of joined(hours))
           buckets.addRollups(without(await this.#rollups(id, 'minute', a, Math.min(b, hoursUntil)), late))
-        buckets.addRollups(without(await this.#rollups(id, 'minute', Math.max(begin, hoursUntil), to), late))
-      } else buckets.addRollups(without(await this.#rollups(id, 'minute', begin, to), late))
+        buckets.addRollups(without(await this.#rollups(id, 'minute', Math.max(begin, hoursUntil), end), late))
+      } else buckets.addRollups(without(await this.#rollups(id, 'minute', begin, end), late))
     }
     if (late.length > 0) {
       const rows = await this.#samples(late[0]![0], late.at(-1)![1])
-      for (const [a, b] of late) buckets.addSamples(rows, a, Math.min(b, until), holdMs, b)
+      for (const [a, b] of late) buckets.addSamples(rows, a, Math.min(b, now), holdMs, b)
     }
     const tailFrom = Math.max(begin, minutesUntil)
-    if (tailFrom < to) buckets.addSamples(await this.#tail(tailFrom, to), tailFrom, until, holdMs)
+    if (tailFrom < end) buckets.addSamples(await this.#tail(tailFrom, end), tailFrom, Math.min(end, now), holdMs)
     return buckets.answer(signal, from, to)
   }
 
@@ -104,12 +105,24 @@ class RangeReader {
       this.#connection,
       `SELECT DISTINCT floor(t / ${MINUTE_MS}) * ${MINUTE_MS} AS a FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs - MINUTE_MS} AND t < ${end} ORDER BY a`,
     )
+    const renamed = this.#range.keys.length > 1 ? await this.#lastOfEach() : []
     return joined(
-      Array.from(starts!, (a): Span => [
-        Math.max(a, Math.floor(from / MINUTE_MS) * MINUTE_MS),
-        Math.min(end, Math.ceil((a + MINUTE_MS + this.#range.holdMs) / MINUTE_MS) * MINUTE_MS),
-      ]).filter(([a, b]) => a < b),
+      [...Array.from(starts!), ...renamed]
+        .map((a): Span => [
+          Math.max(a, Math.floor(from / MINUTE_MS) * MINUTE_MS),
+          Math.min(end, Math.ceil((a + MINUTE_MS + this.#range.holdMs) / MINUTE_MS) * MINUTE_MS),
+        ])
+        .filter(([a, b]) => a < b),
     )
+  }
+
+  /** The minute in which each name's samples end: its last value holds until the next name's first, which roll-ups by name do not know. */
+  async #lastOfEach(): Promise<readonly number[]> {
+    const [last] = await readNumbers(
+      this.#connection,
+      `SELECT floor(max(t) / ${MINUTE_MS})::DOUBLE * ${MINUTE_MS} FROM (SELECT key, t FROM tail UNION ALL SELECT key, t FROM latest) WHERE key IN (${this.#keys}) GROUP BY key`,
+    )
+    return [...last!]
   }
 
   async #files(kind: Segment['kind'], from: number, to: number): Promise<string | null> {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { HistoryAnswer } from '../../../wire/api.ts'
+import type { HistoryAnswer } from '../../../wire/history-answer.ts'
 import { Historian, type HistorianOptions } from '../historian.ts'
 
 export class TestPlant {

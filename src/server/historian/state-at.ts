@@ -1,0 +1,111 @@
+/**
+ * How signals stood at a moment: each one's last sample at or before it, however old. What is newest of all is at hand; before that the
+ * samples are looked through backwards, an hour, a day, then day by day, for those still missing.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { readNumbers } from './database.ts'
+import { DAY_MS, HOUR_MS } from './format.ts'
+
+export interface StoodSample {
+  readonly t: number
+  readonly receive: number
+  readonly nth: number
+  readonly value: number
+  readonly quality: number
+  /** When a mark last ended what was known, and which; 0 where none did. */
+  readonly markT: number
+  readonly mark: number
+}
+
+/** @param keys of the signals. @returns by key */
+export const readStateAt = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  at: number,
+  keys: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, StoodSample>> => {
+  await connection.run('BEGIN TRANSACTION READ ONLY')
+  try {
+    const found = new Map<number, StoodSample>()
+    await look(connection, found, `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}`)
+    // Of signals whose newest stored sample is no newer than that moment, it is the one.
+    await look(
+      connection,
+      found,
+      `SELECT key, t, value, quality, receive, 0 AS nth FROM latest WHERE t <= ${at} UNION ALL SELECT key, mark_t, NULL, mark, mark_t, 0 FROM latest WHERE mark > 0 AND mark_t <= ${at}`,
+    )
+    const [older] = await readNumbers(connection, `SELECT key::DOUBLE FROM latest WHERE t > ${at} OR mark_t > ${at}`)
+    const missing = new Set([...older!].filter((key) => keys.has(key)))
+    let to = at + 1
+    let reach = HOUR_MS
+    while (missing.size > 0) {
+      const [first] = await readNumbers(
+        connection,
+        `SELECT max(to_ms)::DOUBLE FROM segments WHERE kind = 'raw' AND from_ms < ${to}`,
+      )
+      const newest = first![0]!
+      if (!(newest >= 0)) break
+      to = Math.min(to, newest + 1)
+      const from = to - reach
+      const segments = readable(
+        catalogue,
+        await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+      )
+      if (segments.length > 0) {
+        const got = await look(
+          connection,
+          found,
+          `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} AND key IN (${[...missing].join(',')})`,
+        )
+        for (const key of got) missing.delete(key)
+      }
+      to = from
+      reach = reach === HOUR_MS ? DAY_MS - HOUR_MS : DAY_MS
+    }
+    await connection.run('COMMIT')
+    return found
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** Takes what is newer than what was found. @returns keys of which there was a sample */
+const look = async (
+  connection: DuckDBConnection,
+  found: Map<number, StoodSample>,
+  rows: string,
+): Promise<readonly number[]> => {
+  const [key, t, value, quality, receive, nth] = await readNumbers(
+    connection,
+    `WITH rows AS MATERIALIZED (${rows}),
+     times AS (SELECT key, quality < 3 AS sample, max(t) AS t FROM rows GROUP BY key, sample)
+     SELECT r.key::DOUBLE, r.t::DOUBLE, r.value::DOUBLE, r.quality::DOUBLE, r.receive::DOUBLE, r.nth::DOUBLE
+     FROM rows AS r JOIN times AS m ON r.key = m.key AND r.t = m.t AND (r.quality < 3) = m.sample
+     QUALIFY row_number() OVER (PARTITION BY r.key, m.sample ORDER BY r.receive DESC, r.nth DESC) = 1`,
+  )
+  const samples: number[] = []
+  for (let i = 0; i < key!.length; i++) {
+    const [k, at] = [key![i]!, t![i]!]
+    const before = found.get(k) ?? NOTHING
+    if (quality![i]! >= 3) {
+      if (at >= before.markT) found.set(k, { ...before, markT: at, mark: quality![i]! })
+      continue
+    }
+    samples.push(k)
+    const later = at - before.t || receive![i]! - before.receive || nth![i]! - before.nth
+    if (later >= 0)
+      found.set(k, {
+        ...before,
+        t: at,
+        receive: receive![i]!,
+        nth: nth![i]!,
+        value: value![i]!,
+        quality: quality![i]!,
+      })
+  }
+  return samples
+}
+
+const NOTHING: StoodSample = { t: -1, receive: -1, nth: -1, value: Number.NaN, quality: 2, markT: -1, mark: 0 }

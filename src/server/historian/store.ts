@@ -1,0 +1,34 @@
+/**
+ * What any store of history does: the embedded one, and those that come. A store is right when `contract.ts` passes on it: every answer
+ * equals plain arithmetic over the samples, as soon as they are flushed, and whatever the store did with them since.
+ */
+import type { Result } from '../../base/result.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+
+export interface StateAt {
+  /** ms UTC. */
+  readonly at: number
+  /** Signal ids; those of which nothing was recorded until then are left out of the answer. */
+  readonly signals: readonly string[]
+}
+
+export interface HistoryStore {
+  /**
+   * Names the signals that `record` means by their index, from now on.
+   * @param holdMs beside `ids`: how long a value may stand without a new one; Infinity where only a mark ends it
+   * @param aliases signal id → its earlier ids: asked for by one, found under all
+   */
+  register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void
+  /** On the message path: allocates nothing. @param t its place on the timeline, ms UTC; late ones belong where it says */
+  record(index: number, value: number, quality: number, receive: number, source: number, t?: number): void
+  /** What was known is known no longer. */
+  mark(index: number, kind: 'stale' | 'dead', t: number): void
+  /** All that was recorded is in every answer from then on, and on disk. */
+  flush(): Promise<void>
+  range(question: RangeQuestion): Promise<Result<RangeAnswer, ApiError>>
+  stateAt(question: StateAt): Promise<Result<StateAnswer, ApiError>>
+  /** Housekeeping, which changes no answer. */
+  compact(): Promise<void>
+  close(): Promise<Result<void, string>>
+}
