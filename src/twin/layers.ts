@@ -8,6 +8,7 @@
  */
 import { type LayerDoc, PRIORITIES } from './schema.ts'
 import { STATE_GROUPS } from './packml.ts'
+import { stateSignals } from './derive.ts'
 import { oneUnit, type UnitConversion } from './one-unit.ts'
 import type { Twin, TwinSignal } from './twin.ts'
 
@@ -95,7 +96,7 @@ export const layersOf = (twin: Twin): ReadonlyMap<string, TwinLayer> => {
     { id: DEFAULT_LAYER, kind: 'condition', categories: CONDITIONS },
     { id: 'alarm-priority', kind: 'priority', categories: [...PRIORITIES, 'none'] },
   ]
-  if (twin.signals.some(({ role, type }) => role === 'state' && type === 'state'))
+  if (twin.assets.some((asset) => stateSignals(asset).some(({ type }) => type === 'state')))
     layers.push({ id: 'machine-state', kind: 'state', categories: STATE_GROUPS })
   for (const [id, { name, role, scale, unit, reduce }] of twin.layers)
     layers.push({

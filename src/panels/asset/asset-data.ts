@@ -1,6 +1,7 @@
 /** What an asset's values say about themselves, and its state in words. Reads the table; keeps nothing. */
 import type { TimeMs } from '../../base/brand.ts'
 import { formatSignal } from '../../texts/numbers.ts'
+import { tellingState } from '../../twin/derive.ts'
 import type { Tone } from '../../twin/schema.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import { QUALITY, type Age } from '../../values/quality.ts'
@@ -38,10 +39,13 @@ export const dataAge = (signals: readonly TwinSignal[], values: ValueTable, now:
   return { age, newest, ...counts, bad }
 }
 
-/** The signal that says what state the asset itself is in. */
-export const stateSignal = (asset: TwinAsset): TwinSignal | undefined =>
-  asset.signals.find((s) => s.component === null && s.role === 'state') ??
-  asset.signals.find((s) => s.component === null && s.type === 'state')
+/** The signal that says what state the asset itself is in now: the one that colours it in the scene. */
+export const stateSignal = (asset: TwinAsset, values: ValueTable, now: TimeMs): TwinSignal | undefined =>
+  tellingState(
+    asset,
+    ({ slot }) => values.usable(slot, now),
+    ({ slot }) => values.value[slot]!,
+  )
 
 export interface StateReading {
   /** '' = never seen. */

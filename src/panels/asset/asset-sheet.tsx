@@ -3,6 +3,7 @@ import { Focus, Locate } from 'lucide-react'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
+import { TELLING_ROLES } from '../../twin/derive.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin.ts'
 import { AlertCard } from '../alerts/alert-card.tsx'
@@ -17,9 +18,7 @@ import { hasTrend, SignalRow } from './signal-row.tsx'
 
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 
-/** What most people look for first, when no alarm points at a signal. */
-const TELLING_ROLES = ['vibration', 'temperature', 'power', 'energy', 'utilisation', 'speed']
-
+/** An alarm's signal, else what most people look for first. */
 const firstTrend = (signals: readonly TwinSignal[], alarmed: string | null): TwinSignal | undefined => {
   const plottable = signals.filter(hasTrend)
   return (

@@ -3,7 +3,8 @@ import { ChevronRight, ClockAlert } from 'lucide-react'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
-import { dataAge, readState, stateSignal } from './asset-data.ts'
+import { stateSignals } from '../../twin/derive.ts'
+import { dataAge, readState, type StateReading, stateSignal } from './asset-data.ts'
 import css from './asset-sheet.module.css'
 import { clockSkewMs } from './clock-skew.ts'
 import { LiveText } from '../live-text.tsx'
@@ -35,20 +36,22 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
 /** What the machine says of itself, in words, and since when. */
 export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
   const { values, now } = usePorts()
-  const signal = stateSignal(asset)
+  const read = (): StateReading | null => {
+    const signal = stateSignal(asset, values, now())
+    return signal ? readState(signal, values, now()) : null
+  }
   const abnormal = useSampled(() => {
-    if (!signal) return false
-    const { tone, word } = readState(signal, values, now())
-    return word !== '' && (tone === 'attention' || tone === 'fault')
+    const state = read()
+    return state !== null && state.word !== '' && (state.tone === 'attention' || state.tone === 'fault')
   })
-  if (!signal) return null
+  if (stateSignals(asset).length === 0) return null
   const words = (): string => {
-    const state = readState(signal, values, now())
-    if (state.word === '') return text('sheet.state.none')
+    const state = read()
+    if (!state || state.word === '') return text('sheet.state.none')
     return state.age === 'stale' ? text('sheet.state.stale', { state: state.word }) : state.word
   }
   const since = (): string => {
-    const at = readState(signal, values, now()).since
+    const at = read()?.since ?? 0
     return at ? text('since', { time: formatMoment(at, now()), duration: formatDuration(now() - at) }) : ''
   }
   return (

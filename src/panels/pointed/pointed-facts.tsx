@@ -4,6 +4,7 @@ import { isOpen } from '../../alarms/board.ts'
 import { formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
+import { stateSignals } from '../../twin/derive.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import { QUALITY } from '../../values/quality.ts'
@@ -68,12 +69,13 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
     [asset, selection.component, open, values, now],
   )
   if (!asset) return null
-  const state = stateSignal(asset)
+  const saysState = stateSignals(asset).length > 0
   const nameOf = (signal: TwinSignal): string => {
     const part = component ? undefined : asset.components.find(({ key }) => key === signal.component)
     return part && !signal.name.startsWith(part.name) ? `${part.name} ${signal.name.toLowerCase()}` : signal.name
   }
   const stateWords = (): string => {
+    const state = stateSignal(asset, values, now())
     if (!state) return ''
     const { word, since, age } = readState(state, values, now())
     if (word === '') return text('sheet.state.none')
@@ -85,7 +87,7 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
     <div className={css['facts']}>
       <b className={css['name']}>{component ? `${asset.name} ${component.name}` : asset.name}</b>
       {asset.className !== '' && !component && <span className={css['kind']}>{asset.className}</span>}
-      {state && <LiveText className={css['state']} read={stateWords} />}
+      {saysState && <LiveText className={css['state']} read={stateWords} />}
       {worst && (
         <span className={css['alarm']}>
           <PriorityMark priority={worst.priority} />

@@ -3,25 +3,13 @@
  * people look for first. Pure.
  */
 import type { TimeMs } from '../../base/brand.ts'
+import { TELLING_ROLES } from '../../twin/derive.ts'
 import { valueIn } from '../../twin/one-unit.ts'
 import type { TwinAlarm, TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 
 const MOST = 3
-/** Roles in the order in which people look for them; the state itself is told beside. */
-const ROLES = [
-  'vibration',
-  'temperature',
-  'power',
-  'energy',
-  'utilisation',
-  'speed',
-  'level',
-  'pressure',
-  'charge',
-  'count',
-]
 /** From this share of its limit on, a value is near it. */
 const NEAR = 0.9
 
@@ -82,7 +70,7 @@ export const tellingValues = (
         best === undefined || (values.usable(signal.slot, now) && isHigher(signal, best)) ? signal : best,
       undefined,
     )
-  for (const role of ROLES)
+  for (const role of TELLING_ROLES)
     if (!chosen.some((signal) => signal.role === role)) take(highest(figures.filter((signal) => signal.role === role)))
   for (const signal of figures) if (signal.component === null || own.length) take(signal)
   for (const signal of [...figures, ...signals]) take(signal)

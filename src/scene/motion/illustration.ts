@@ -3,13 +3,11 @@
  * their state and no measurement: it is marked as such wherever it is seen, and gives way to any signal of a link.
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
+import { stateSignals, works } from '../../twin/derive.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { Link } from '../../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
-
-/** Keys of states in which a machine goes through its cycle: PackML's, and what others call them. */
-const WORKING = new Set(['execute', 'running', 'run', 'working', 'producing', 'processing', 'active'])
 
 export interface Illustration {
   readonly slot: Slot
@@ -18,10 +16,10 @@ export interface Illustration {
 }
 
 /** Null where a signal moves a link, where there is no link, and where no state says that it works. */
-export const illustrationOf = ({ motion, signals }: TwinAsset, { links }: Equipment): Illustration | null => {
-  if (links.length === 0 || links.some(({ channel }) => motion.has(channel))) return null
-  const state = signals.find(({ role, type, component }) => role === 'state' && type === 'state' && component === null)
-  const codes = new Set(state?.states.flatMap(({ key, code }) => (WORKING.has(key.toLowerCase()) ? [code] : [])))
+export const illustrationOf = (asset: TwinAsset, { links }: Equipment): Illustration | null => {
+  if (links.length === 0 || links.some(({ channel }) => asset.motion.has(channel))) return null
+  const state = stateSignals(asset).find(({ type }) => type === 'state')
+  const codes = new Set(state?.states.flatMap((one) => (works(one) ? [one.code] : [])))
   return state && codes.size ? { slot: state.slot, codes } : null
 }
 

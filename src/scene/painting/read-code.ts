@@ -67,7 +67,7 @@ const readRole = (slots: Rows, values: ValueTable, { scale, reduce, from }: Scal
 const readState = (slots: Rows, values: ValueTable, twin: Twin): ReadCode => {
   const { start, items } = slots
   const groups = twin.signals.map((signal) =>
-    signal.role === 'state' && signal.type === 'state'
+    signal.type === 'state'
       ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))]))
       : null,
   )

@@ -3,6 +3,7 @@
  * is, and those that colour it in a layer, in flat columns.
  */
 import { colours, type Grain, isScale, type TwinLayer } from '../../twin/layers.ts'
+import { stateSignals, statesOfPart } from '../../twin/derive.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { Machine, SceneLayout, ScenePart } from '../plan/layout.ts'
 import { inverted, type Rows, rowsOf } from './rows.ts'
@@ -50,23 +51,22 @@ export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): U
   }
 }
 
-const fits = (layer: TwinLayer, signal: TwinSignal): boolean =>
-  isScale(layer) ? colours(layer, signal) : signal.role === 'state' && signal.type === 'state'
+const withCodes = (signals: readonly TwinSignal[]): readonly TwinSignal[] =>
+  signals.filter(({ type }) => type === 'state')
 
-/** Those of all its components; a machine's state is its own, not that of a gripper. */
+/** On a scale those of all its components; a machine's state is its own, not that of a gripper. */
 const machineSignals = (layer: TwinLayer, { asset }: Machine): readonly TwinSignal[] => {
   if (layer.kind === 'condition' || layer.kind === 'priority') return []
   if (layer.kind === 'age') return asset.signals
-  const all = asset.signals.filter((signal) => fits(layer, signal))
-  const proper = isScale(layer) ? [] : all.filter(({ component }) => component === null)
-  return proper.length > 0 ? proper : all
+  return isScale(layer) ? asset.signals.filter((signal) => colours(layer, signal)) : withCodes(stateSignals(asset))
 }
 
 /** A component's own signals of the layer, else its machine's. */
 const partSignals = (layer: TwinLayer, part: ScenePart, machine: readonly TwinSignal[]): readonly TwinSignal[] => {
   if (layer.kind === 'condition' || layer.kind === 'priority') return []
   if (layer.kind === 'age') return part.signals
-  const own = part.component?.signals.filter((signal) => fits(layer, signal)) ?? []
+  if (!isScale(layer)) return withCodes(statesOfPart(part.machine.asset, part.component?.key ?? null))
+  const own = part.component?.signals.filter((signal) => colours(layer, signal)) ?? []
   return own.length > 0 ? own : machine
 }
 

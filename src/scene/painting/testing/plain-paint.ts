@@ -1,4 +1,5 @@
 /** What a part looks like, worked out the slow and obvious way from the twin's own objects: what the painter must agree with. */
+import { stateSignals, statesOfPart } from '../../../twin/derive.ts'
 import { isOpen } from '../../../alarms/board.ts'
 import { rampAt } from '../../../look/ramp.ts'
 import { STATE_COLOURS } from '../../../look/state-colours.ts'
@@ -75,11 +76,9 @@ const groupOf = (
   context: PaintContext,
 ): StateGroup | 'old' | 'unknown' | null => {
   const { values, grain, now } = context
-  const all = colouring(part, grain, ({ role, type }) => role === 'state' && type === 'state')
-  const own =
-    all.some((signal) => signal.component !== null && signal.component === part.component?.key) && grain === 'component'
-  const machines = all.filter(({ component }) => component === null)
-  const proper = own || machines.length === 0 ? all : machines
+  const { asset } = part.machine
+  const all = grain === 'component' ? statesOfPart(asset, part.component?.key ?? null) : stateSignals(asset)
+  const proper = all.filter(({ type }) => type === 'state')
   if (ageOf(aging, values, now) === 'never') return proper.length > 0 ? 'unknown' : null
   for (const { slot, states } of proper) {
     const state = values.usable(slot, now) ? states.find(({ code }) => code === values.value[slot]) : undefined
