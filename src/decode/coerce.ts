@@ -6,6 +6,7 @@ import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from './drops.ts'
+import { bare } from './lenient-json.ts'
 import { compileNumbering } from './packml.ts'
 import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
 import { type Conversion, conversion, type NotConvertible } from '../units/conversion.ts'
@@ -48,6 +49,9 @@ export const worsen = (said: SampleQuality): void => {
 const isObject = (raw: unknown): boolean => typeof raw === 'object' && raw !== null
 /** Whole numbers beyond 2^53 have lost digits in a double. */
 const inexact = (value: number): boolean => Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER
+
+/** What a payload wrote that is no value: `NaN` in JSON, a number beyond a double. */
+const isInfinite = (raw: unknown): boolean => raw === Number.POSITIVE_INFINITY || raw === Number.NEGATIVE_INFINITY
 
 const number = (raw: unknown): number =>
   typeof raw === 'number'
@@ -111,14 +115,16 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
 
   return (raw) => {
     let value = numbered ? numbered(raw) : raw
-    if (map && !isObject(raw) && raw !== undefined) {
+    if (map && !isObject(raw) && raw !== undefined && !isInfinite(raw)) {
       const text = String(raw)
       const mapped = map.get(text) ?? map.get(text.trim())
       if (mapped !== undefined) value = mapped
       else if (map.has(text) || map.has(text.trim())) value = null
       else if (raw !== null && map.has('*') && !isAbsentWord(text)) value = map.get('*')
     }
+    if (typeof value === 'string' && value.endsWith('\0')) value = bare(value)
     if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return none()
+    if (isInfinite(value)) return bad('not a number')
     if (isObject(value)) return bad('not a single value')
     if (signal.type === 'text') return good(0, cutText(String(value)))
     if (typeof value === 'string' && isAbsentWord(value) && !(signal.type === 'state' && codeByKey.has(value.trim())))

@@ -1,17 +1,21 @@
 /** One message's body, read at most once in each form, however many bindings look at it. */
 import type { DropReason } from './drops.ts'
+import { bare, parseLenient } from './lenient-json.ts'
 import { usualTime } from './source-time.ts'
 
 export const PAYLOAD_LIMIT = 1 << 20
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** JSON.parse of V8 is iterative: deep nesting costs memory, bounded by the payload limit, and no stack. */
+/**
+ * JSON.parse of V8 is iterative: deep nesting costs memory, bounded by the payload limit, and no stack. What it refuses is
+ * read as far as it can be.
+ */
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    return parseLenient(text)
   }
 }
 
@@ -51,7 +55,7 @@ export class Payload {
     try {
       this.#text = utf8.decode(this.#bytes)
       // A body of blanks is as empty as one of no bytes (a cleared retained message).
-      if (this.#text.trim() === '') this.problem = 'empty payload'
+      if (bare(this.#text) === '') this.problem = 'empty payload'
     } catch {
       this.#text = ''
       this.problem = 'not UTF-8'
@@ -73,13 +77,13 @@ export class Payload {
   get auto(): unknown {
     const text = this.text
     if (this.problem === 'not UTF-8' || this.problem === 'empty payload') return undefined
-    return /^\s*[[{"]/.test(text) ? this.json : this.value
+    return /^[\s\0]*[[{"]/.test(text) ? this.json : this.value
   }
 
   /** A bare value, with the quotes taken off where it is a JSON string. */
   get value(): unknown {
     if (this.#bare !== undefined) return this.#bare
-    const trimmed = this.text.trim()
+    const trimmed = bare(this.text)
     if (trimmed === '') return undefined
     const quoted = trimmed.startsWith('"') ? parseJson(trimmed) : undefined
     return (this.#bare = typeof quoted === 'string' ? quoted : trimmed)
