@@ -6,11 +6,11 @@ import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from './drops.ts'
+import { FORMAT } from './formats/formats.ts'
 import { bare } from './lenient-json.ts'
 import { compileNumbering } from './packml.ts'
 import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
 import { type Conversion, conversion, type NotConvertible } from '../units/conversion.ts'
-import { vdaUnit } from './vda5050.ts'
 import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
 
 /** Filled in by every call and used at once: one object for all samples. */
@@ -64,8 +64,8 @@ const number = (raw: unknown): number =>
 
 /** Formats that fix their units need none in the binding; a signal that names no other keeps them. */
 const ownUnit = (signal: TwinSignal, binding: Binding): Result<Conversion, NotConvertible> | null => {
-  const unit = binding.format === 'vda5050' && binding.field && signal.unit ? vdaUnit(binding.field) : null
-  return unit ? conversion(unit, signal.unit) : null
+  const unit = FORMAT[binding.format].reader?.(binding)?.unit
+  return unit && signal.unit ? conversion(unit, signal.unit) : null
 }
 
 export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {

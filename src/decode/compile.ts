@@ -1,13 +1,13 @@
 /** Bindings of a twin, compiled once: what to do with a message of a topic. */
-import type { VdaField } from '../twin/schema.ts'
 import type { Twin, TwinBinding, TwinSignal } from '../twin/twin.ts'
 import { type Coerce, compileCoerce } from './coerce.ts'
 import { compileFaults } from './faults.ts'
+import type { Format, Reader } from './formats/format.ts'
+import { filterOf, FORMAT } from './formats/formats.ts'
 import { compilePointer, type Path } from './pointer.ts'
 import { compileGuard, compileSelector, type Select } from './select.ts'
 import { compileQuality, type ReadQuality } from './quality.ts'
 import type { Fault } from './sink.ts'
-import { vehicleFilter } from './vda5050.ts'
 
 export interface BoundSignal {
   readonly kind: 'signal'
@@ -25,8 +25,9 @@ export interface BoundSignal {
   readonly timeAt: Path | null
   /** What the source says of its value; null = nothing. */
   readonly quality: ReadQuality | null
-  /** What of a vehicle (VDA 5050). */
-  readonly field: VdaField | null
+  readonly format: Format
+  /** Where the format knows where the value stands. */
+  readonly reader: Reader | null
   matched: number
   /** Messages on its topic (of Sparkplug: its metric), those in which what it selects was there, and those that gave a good value. */
   came: number
@@ -82,13 +83,6 @@ export class Precedence {
   }
 }
 
-/** Sparkplug topics name one message type; whatever the author wrote there, all types of the node are meant. */
-export const sparkplugFilter = (topic: string): string => topic.split('/').with(2, '+').join('/')
-
-/** A node and a vehicle are heard whole, whichever of their messages the author named. */
-export const filterOf = ({ format, topic }: TwinBinding): string =>
-  format === 'sparkplug' ? sparkplugFilter(topic) : format === 'vda5050' ? vehicleFilter(topic) : topic
-
 /** All bindings for one broker (absent = every one), with the filter each is filed under. */
 export const compileTwin = (twin: Twin, broker: string | undefined): { filter: string; bound: Bound }[] => {
   const here = (named: string | undefined): boolean => named === undefined || broker === undefined || named === broker
@@ -108,7 +102,8 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         guarded: binding.where !== undefined,
         guard: compileGuard(binding.where),
         coerce: compileCoerce(signal, binding),
-        field: binding.format === 'vda5050' ? (binding.field ?? null) : null,
+        format: FORMAT[binding.format],
+        reader: FORMAT[binding.format].reader?.(binding) ?? null,
         timeAt: binding.timeAt === undefined ? null : compilePointer(binding.timeAt),
         quality: binding.quality === undefined ? null : compileQuality(binding.quality),
         matched: 0,

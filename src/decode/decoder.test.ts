@@ -329,6 +329,38 @@ test('faults clear by absence, but silence about faults is no all-clear', () => 
   expect(decoder.stats.drops.map((d) => d.reason)).toEqual(['not a list of faults'])
 })
 
+test('the level of a fault is told where one alarm takes them all', () => {
+  const twin = twinOf(
+    { v: { bindings: [{ topic: 'other' }] } },
+    {
+      f: { name: 'F', priority: 'high', faults: { topic: 't', at: '/errors', code: '/errorType' } },
+      g: {
+        name: 'G',
+        priority: 'high',
+        faults: { topic: 'o', at: '/errors', code: '/c', text: '/t', level: '/severity' },
+      },
+    },
+  )
+  const decoder = new Decoder(twin)
+  const got = collector(twin)
+  const errors = [
+    { errorType: 'a', errorLevel: 'CRITICAL' },
+    { errorType: 'b', errorLevel: 'WARNING' },
+  ]
+  decoder.message('t', bytesOf(JSON.stringify({ errors })), 1000, got.sink)
+  decoder.message('o', bytesOf('{"errors":[{"c":1,"t":"hot","severity":3},{"c":2,"t":"cold"}]}'), 1000, got.sink)
+  expect(got.faults).toEqual([
+    [
+      { code: 'a', text: 'CRITICAL' },
+      { code: 'b', text: 'WARNING' },
+    ],
+    [
+      { code: '1', text: '3: hot' },
+      { code: '2', text: 'cold' },
+    ],
+  ])
+})
+
 test('faults of one level make one alarm: priority follows from the level', () => {
   const faults = (level: string) => ({
     topic: 't',

@@ -7,9 +7,11 @@ import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
 import { coerced, worsen } from './coerce.ts'
-import { type Bound, type BoundFaults, type BoundSignal, compileTwin, sparkplugFilter } from './compile.ts'
+import { type Bound, type BoundFaults, type BoundSignal, compileTwin } from './compile.ts'
 import { describe } from './describe.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
+import type { Source } from './formats/format.ts'
+import { FORMAT, filterOf } from './formats/formats.ts'
 import { MetricBindings } from './metric-bindings.ts'
 import { nearestTopics } from './nearest.ts'
 import { type Packing, packingOf } from './packed.ts'
@@ -20,10 +22,9 @@ import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sin
 import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.ts'
 import { parseTime, usualTime } from './source-time.ts'
+import { Speakers } from './speakers.ts'
 import { FilterTrie, minimalFilters } from './topic-filter.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
-import { unsValue } from './uns.ts'
-import { isGone, isGuess, vdaValue, vehicleOf } from './vda5050.ts'
 
 export interface DecoderOptions {
   /** Name of the broker that the messages come from: bindings that name another one are left out. */
@@ -49,16 +50,22 @@ interface Matched {
   readonly signals: readonly BoundSignal[]
   readonly faults: readonly BoundFaults[]
   readonly sparkplug: SparkplugTopic | null
-  /** VDA 5050: whose topic it is; null = no binding takes it for one. */
-  readonly vehicle: string | null
+  /** Whose topic it is, where the format of a binding knows; null = no binding's does. */
+  readonly source: { readonly name: string; readonly says: Source['says'] } | null
   readonly metrics: MetricBindings | null
 }
+
+/** Of most topics of a plant. */
+const NOTHING: Matched = { signals: [], faults: [], sparkplug: null, source: null, metrics: null }
+
+/** A broker on which sources appear without end must not fill the memory. */
+const MOST_GONE = 10_000
 
 /** The distance of more topics than this to a filter takes too long to wait for. */
 export const MOST_COMPARED = 20_000
 
 const keyOf = ({ signal, rank, binding }: BoundSignal): string =>
-  `${signal.id} ${rank} ${binding.topic} ${binding.metric}`
+  `${signal.id} ${rank} ${binding.format} ${binding.topic} ${binding.metric} ${binding.field}`
 
 export class Decoder {
   readonly #twin: Twin
@@ -71,10 +78,12 @@ export class Decoder {
   readonly #clockOf: readonly Clock[]
   readonly #seen = new TopicsSeen<Matched>((topic) => this.#match(topic))
   readonly #sparkplug = new Sparkplug(this.#drops)
-  /** `group/edge` → device ('' = the node) → bindings that have spoken from there. */
-  readonly #speakers = new Map<string, Map<string, Set<BoundSignal>>>()
-  /** VDA 5050: `…/serial` → bindings that have spoken from there. */
-  readonly #vehicles = new Map<string, Set<BoundSignal>>()
+  /** Sparkplug: by node and device. */
+  readonly #speakers = new Speakers()
+  /** By source, where the format of a binding knows one (of VDA 5050 the vehicle). */
+  readonly #sources = new Speakers()
+  /** Sources that have gone. */
+  readonly #gone = new Set<string>()
   readonly #payload = new Payload()
   readonly #selected: Selected = { value: undefined, element: undefined }
   #messages = 0
@@ -94,9 +103,7 @@ export class Decoder {
     const filters: string[] = []
     for (const { filter, bound } of this.#bounds) {
       filters.push(filter)
-      // A device's life hangs on its node: births and deaths of both are needed.
-      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug')
-        filters.push(filter.split('/').slice(0, 4).join('/'))
+      if (bound.kind === 'signal') filters.push(...(bound.format.beside?.(filter) ?? []))
     }
     return minimalFilters(filters)
   }
@@ -139,7 +146,7 @@ export class Decoder {
       const first = signal.bindings[0]
       if (!first || matched.has(signal.slot)) continue
       if (found.length >= most) break
-      const topic = first.format === 'sparkplug' ? sparkplugFilter(first.topic) : first.topic
+      const topic = filterOf(first)
       let near = nearest.get(topic)
       if (!near) nearest.set(topic, (near = nearestTopics(topic, arrived, 3)))
       found.push({
@@ -184,12 +191,14 @@ export class Decoder {
 
   #match(topic: string): Matched {
     const bounds = this.#trie.match(topic)
+    if (bounds.length === 0 && !topic.startsWith(NAMESPACE)) return NOTHING
     const signals = bounds.filter((bound): bound is BoundSignal => bound.kind === 'signal')
-    const metrics = signals.filter((bound) => bound.binding.format === 'sparkplug')
+    const metrics = signals.filter(({ format }) => format.root === 'session')
+    const source = signals.find(({ format }) => format.source)?.format.source
     return {
-      signals: signals.filter((bound) => bound.binding.format !== 'sparkplug'),
+      signals: signals.filter(({ format }) => format.root !== 'session'),
       faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
-      vehicle: signals.some(({ field }) => field !== null) ? vehicleOf(topic) : null,
+      source: source ? { name: source.of(topic), says: source.says } : null,
       sparkplug: topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null,
       metrics: metrics.length ? new MetricBindings(metrics) : null,
     }
@@ -204,12 +213,13 @@ export class Decoder {
     let lost: DropReason | null = null
     for (const bound of matched.signals) {
       bound.came++
-      const root = this.#root(bound, body)
+      const { root: read } = bound.format
+      const root = read === 'session' ? undefined : read(body)
       if (root === undefined && !(bound.constant && !bound.guarded)) {
         lost ??= body.problem
         continue
       }
-      if (bound.guard(root)) this.#signal(bound, root, body, now, sink)
+      if (bound.guard(root)) this.#signal(bound, root, body, matched.source?.name ?? '', now, sink)
     }
     for (const bound of matched.faults) {
       const faults = bound.read(body.json)
@@ -218,7 +228,8 @@ export class Decoder {
         this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
     }
-    if (matched.vehicle && isGone(topic, body.json)) this.#dead(this.#vehicles.get(matched.vehicle), now, sink)
+    if (matched.source)
+      this.#lives(matched.source.name, matched.source.says(topic, body.json, this.#retained), now, sink)
     if (lost)
       this.#drops.count(
         lost,
@@ -227,18 +238,6 @@ export class Decoder {
         now,
       )
     body.end()
-  }
-
-  #root(bound: BoundSignal, body: Payload): unknown {
-    switch (bound.binding.format) {
-      case 'json':
-      case 'vda5050':
-        return body.json
-      case 'value':
-        return body.value
-      default:
-        return body.auto
-    }
   }
 
   #inflate(topic: string, bytes: Uint8Array, packing: Packing, now: number): Uint8Array | null {
@@ -252,15 +251,14 @@ export class Decoder {
     return null
   }
 
-  #signal(bound: BoundSignal, root: unknown, body: Payload, now: number, sink: SampleSink): void {
+  #signal(bound: BoundSignal, root: unknown, body: Payload, from: string, now: number, sink: SampleSink): void {
     const selected = this.#selected
-    if (bound.field) {
-      selected.value = vdaValue(body.topic, root, bound.field)
+    const { reader } = bound
+    if (reader) {
+      selected.value = reader.read(body.topic, root)
       selected.element = undefined
-      // Its state and its visualization take turns in telling where it is.
-      if (selected.value === undefined) return
+      if (reader.isPartial && selected.value === undefined) return
     } else bound.select(root, selected)
-    if (bound.binding.format === 'uns' && bound.binding.select === '') selected.value = unsValue(root, body.topic)
     bound.coerce(selected.value)
     bound.matched++
     if (selected.value !== undefined) bound.found++
@@ -270,8 +268,8 @@ export class Decoder {
       : usualTime(selected.element) || body.time
     if (bound.quality) worsen(bound.quality(root, selected.element))
     this.#count(bound, now)
-    const quality = bound.field && coerced.quality === GOOD && isGuess(root, bound.field) ? UNCERTAIN : coerced.quality
-    if (bound.field && bound.field !== 'connection') this.#drives(bound, vehicleOf(body.topic))
+    const quality = coerced.quality === GOOD && reader?.isGuess?.(root) ? UNCERTAIN : coerced.quality
+    if (reader && bound.format.source && !reader.outlives) this.#sources.spoke(bound, from)
     this.#emit(bound, selected.value, quality, body.topic, now, source, sink)
   }
 
@@ -299,14 +297,14 @@ export class Decoder {
         const value = plain === undefined ? reader.nested(i) : plain
         for (const bound of bounds) this.#metric(bound, reader, i, value, topic, at, now, sink)
       },
-      death: (node, device, since) => this.#death(node, device, since, sink),
+      death: (node, device, since) => this.#dead(this.#speakers.gone(node, device), since, sink),
     })
   }
 
   /** The broker that brought Sparkplug messages is lost: all their metrics are stale (§5.3), `now` on the timeline. */
   sparkplugLost(now: number, sink: SampleSink): void {
     this.#sparkplug.lost()
-    for (const node of this.#speakers.keys()) this.#death(node, '', now, sink)
+    for (const node of this.#speakers.places) this.#dead(this.#speakers.gone(node), now, sink)
   }
 
   #metric(
@@ -344,7 +342,7 @@ export class Decoder {
     }
     if (bound.spokeAt !== at) {
       bound.spokeAt = at
-      this.#spoke(bound, at.node, at.device)
+      this.#speakers.spoke(bound, at.node, at.device)
     }
     const stale = good === 500
     const shown = this.#emit(
@@ -366,40 +364,23 @@ export class Decoder {
     carryCounts(old.#bounds, this.#bounds)
     const now = new Map<string, BoundSignal>()
     for (const { bound } of this.#bounds)
-      if (bound.kind === 'signal' && bound.binding.format === 'sparkplug') now.set(keyOf(bound), bound)
-    for (const [node, devices] of old.#speakers)
-      for (const [device, bounds] of devices)
-        for (const before of bounds) {
-          const bound = now.get(keyOf(before))
-          if (!bound) continue
-          bound.precedence.speaker = before.precedence.speaker
-          this.#spoke(bound, node, device)
-        }
+      if (bound.kind === 'signal' && (bound.format.root === 'session' || bound.format.source))
+        now.set(keyOf(bound), bound)
+    const same = (before: BoundSignal): BoundSignal | undefined => now.get(keyOf(before))
+    this.#speakers.carryOn(old.#speakers, same)
+    this.#sources.carryOn(old.#sources, same)
+    for (const name of old.#gone) this.#gone.add(name)
   }
 
-  #spoke(bound: BoundSignal, node: string, device: string): void {
-    let devices = this.#speakers.get(node)
-    if (!devices) this.#speakers.set(node, (devices = new Map()))
-    const speakers = devices.get(device)
-    if (speakers) speakers.add(bound)
-    else devices.set(device, new Set([bound]))
+  #lives(source: string, said: 'gone' | 'alive' | null, now: number, sink: SampleSink): void {
+    if (said === 'gone' && this.#gone.size < MOST_GONE) this.#gone.add(source)
+    else if (said === 'alive') this.#gone.delete(source)
+    // What the broker kept of one that has gone is what it last said, and may come after its end.
+    if (said === 'gone' || this.#gone.has(source)) this.#dead(this.#sources.gone(source), now, sink)
   }
 
-  #drives(bound: BoundSignal, vehicle: string): void {
-    const speakers = this.#vehicles.get(vehicle)
-    if (speakers) speakers.add(bound)
-    else this.#vehicles.set(vehicle, new Set([bound]))
-  }
-
-  #death(node: string, device: string, at: number, sink: SampleSink): void {
-    for (const [name, bounds] of this.#speakers.get(node) ?? [])
-      if (device === '' || name === device) this.#dead(bounds, at, sink)
-  }
-
-  /** What these bindings showed is known to be gone. */
-  #dead(bounds: Iterable<BoundSignal> = [], at: number, sink: SampleSink): void {
-    const slots: Slot[] = []
-    for (const bound of bounds) if (bound.precedence.gone(bound.rank)) slots.push(bound.signal.slot)
+  /** What these slots show is known to be gone. */
+  #dead(slots: readonly Slot[], at: number, sink: SampleSink): void {
     if (slots.length) sink.dead(slots, at)
   }
 

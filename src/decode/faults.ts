@@ -6,6 +6,8 @@ import type { Fault } from './sink.ts'
 
 /** So many codes of one message are told apart; what follows them alarms will say there is more than they can list. */
 const MOST = 10_000
+/** Of VDA 5050. */
+const LEVEL = '/errorLevel'
 /** Characters of a code or a text. */
 const LONGEST = 200
 /** Codes are keys of the journal: a lone half of a character or a NUL is written there as something else. */
@@ -25,6 +27,9 @@ export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fau
   const having = compileGuard(list.having)
   const guard = compileGuard(list.where)
   const textAt = list.text === undefined ? null : compilePointer(list.text)
+  // Where only faults of one level are taken, their alarm says it by its priority.
+  const levelAt =
+    list.level === undefined && list.having && LEVEL in list.having ? null : compilePointer(list.level ?? LEVEL)
   return (root) => {
     const found = guard(root) ? resolve(root, at) : undefined
     if (found === undefined) return null
@@ -48,7 +53,9 @@ export const compileFaults = (list: FaultList): ((root: unknown) => readonly Fau
         scalar(element) ||
         text ||
         'fault'
-      if (!byCode.has(code)) byCode.set(code, { code, text })
+      if (byCode.has(code)) return
+      const level = levelAt ? scalar(resolve(element, levelAt)) : ''
+      byCode.set(code, { code, text: level && level !== text ? `${level}${text && ': '}${text}` : text })
     }
     if (Array.isArray(found)) for (const element of found) add('', element)
     else for (const [key, element] of Object.entries(found)) add(key, element)

@@ -1,6 +1,6 @@
 /** What the register knows of one topic, and of the values that bindings point at. */
 import type { Reading, TopicDetail } from '../wire/discovery.ts'
-import { sparkplugFilter } from '../decode/compile.ts'
+import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
 import type { TopicRegister } from './register.ts'
 import type { FieldShape } from './field-shape.ts'
 import { unitAsTold, unitInName } from './units.ts'

@@ -3,7 +3,7 @@
  * message; payloads are looked into once a second a topic at most, so that a flood of messages stays cheap. Bounded: topics
  * beyond the most are counted and left out.
  */
-import { sparkplugFilter } from '../decode/compile.ts'
+import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
 import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
 import type { TopicRow } from '../wire/discovery.ts'
 import { DatabusNames } from './databus-names.ts'

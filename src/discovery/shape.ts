@@ -1,6 +1,6 @@
 /** What a topic's payloads look like, learnt message by message: of every value in it where it stands, and whose it is. */
 import { Payload } from '../decode/payload.ts'
-import { unsValue } from '../decode/uns.ts'
+import { unsValue } from '../decode/formats/uns.ts'
 import type { ShapeName, SkipReason } from '../wire/discovery.ts'
 import { FaultShape, isFaultList } from './fault-shape.ts'
 import { type FieldReading, FieldShape, type ListOnTheWay } from './field-shape.ts'

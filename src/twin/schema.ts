@@ -65,6 +65,7 @@ export const VDA_FIELDS = [
   'angular-speed',
   'battery',
   'battery-voltage',
+  'battery-current',
   'battery-health',
   'charging',
   'reach',
@@ -180,6 +181,8 @@ const FaultList = z.strictObject({
   having: z.record(Pointer, Scalar).optional(),
   code: Pointer.optional(),
   text: Pointer.optional(),
+  /** How bad the source says it is ("FATAL"); told before the text. Absent = `/errorLevel` (VDA 5050) where there is one. */
+  level: Pointer.optional(),
 })
 export type FaultList = z.output<typeof FaultList>
 

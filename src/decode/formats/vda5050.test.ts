@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { VDA_FIELDS } from '../twin/schema.ts'
-import { Decoder } from './decoder.ts'
-import { bytesOf, collector, twinOf } from './testing/collect.ts'
+import { VDA_FIELDS } from '../../twin/schema.ts'
+import { Decoder } from '../decoder.ts'
+import { bytesOf, collector, twinOf } from '../testing/collect.ts'
 
 const NOW = 1_795_200_000_000
 const TIME = '2026-11-20T18:42:27.477Z'
@@ -38,7 +38,7 @@ const STATE = {
   agvPosition: { x: 12.5, y: -3, theta: Math.PI / 2, mapId: 'hall', positionInitialized: true, localizationScore: 0.9 },
   velocity: { vx: 0.6, vy: 0.8, omega: 0.1 },
   loads: [{ loadId: 'L1', loadType: 'EPAL', weight: 250 }],
-  batteryState: { batteryCharge: 80.5, batteryVoltage: 48.2, charging: false, reach: 4000 },
+  batteryState: { batteryCharge: 80.5, batteryVoltage: 48.2, batteryCurrent: -3, charging: false, reach: 4000 },
   operatingMode: 'AUTOMATIC',
   errors: [
     { errorType: 'lowBattery', errorLevel: 'WARNING' },
@@ -70,6 +70,7 @@ test('every field of a state, in the units of the twin', () => {
     score: bind('localization-score'),
     battery: bind('battery', { unit: '%' }),
     volts: bind('battery-voltage'),
+    amperes: bind('battery-current'),
     charging: bind('charging', { type: 'boolean' }),
     reach: bind('reach', { unit: 'km' }),
     node: bind('node', text),
@@ -103,6 +104,7 @@ test('every field of a state, in the units of the twin', () => {
     score: 0.9,
     battery: 80.5,
     volts: 48.2,
+    amperes: -3,
     charging: 0,
     reach: 4,
     node: 'n2',
@@ -189,4 +191,138 @@ test('nonsense is refused where it stands and takes nothing with it', () => {
   expect(s.samples.every(({ quality }) => quality === 2 || quality === 0)).toBe(true)
   s.say('state', STATE)
   expect(s.of('s0').at(-1)).toBe('12.5')
+})
+
+/** As the schema of 3.0.0 has it. */
+const THIRD = {
+  ...Object.fromEntries(Object.entries(STATE).filter(([key]) => !/^(agvPosition|batteryState|safetyState)$/.test(key))),
+  version: '3.0.0',
+  mobileRobotPosition: { x: 7, y: 8, theta: 0.5, mapId: 'hall', localized: true, localizationScore: 0.8 },
+  powerSupply: {
+    stateOfCharge: 61,
+    batteryVoltage: 47,
+    batteryCurrent: 12,
+    batteryHealth: 90,
+    charging: true,
+    range: 900,
+  },
+  actionStates: [],
+  instantActionStates: [{ actionId: 'i', actionType: 'startCharging', actionStatus: 'RUNNING' }],
+  operatingMode: 'INTERVENED',
+  errors: [
+    { errorType: 'a', errorLevel: 'WARNING' },
+    { errorType: 'b', errorLevel: 'CRITICAL' },
+    { errorType: 'c', errorLevel: 'URGENT' },
+  ],
+  safetyState: { activeEmergencyStop: 'MANUAL', fieldViolation: true },
+}
+
+test('version 3.0.0 by its own names: pose, power supply, emergency stop, levels', () => {
+  const text = { type: 'text' }
+  const s = start({
+    x: bind('x'),
+    y: bind('y'),
+    theta: bind('theta'),
+    map: bind('map', text),
+    score: bind('localization-score'),
+    battery: bind('battery'),
+    volts: bind('battery-voltage'),
+    amperes: bind('battery-current'),
+    health: bind('battery-health'),
+    charging: bind('charging', { type: 'boolean' }),
+    reach: bind('reach'),
+    action: bind('action', text),
+    level: bind('error-level', text),
+    errors: bind('errors'),
+    stop: bind('emergency-stop', text),
+    field: bind('field-violation', { type: 'boolean' }),
+    mode: bind('operating-mode', text),
+  })
+  s.say('state', THIRD)
+  expect(Object.fromEntries(s.samples.map(({ signal, value }) => [signal, value]))).toEqual({
+    x: 7,
+    y: 8,
+    theta: 0.5,
+    map: 'hall',
+    score: 0.8,
+    battery: 61,
+    volts: 47,
+    amperes: 12,
+    health: 90,
+    charging: 1,
+    reach: 900,
+    action: 'startCharging',
+    level: 'CRITICAL',
+    errors: 3,
+    stop: 'MANUAL',
+    field: 1,
+    mode: 'INTERVENED',
+  })
+  expect(s.decoder.stats.drops).toEqual([])
+})
+
+test('names tell the version where the header does not, and the header where both names stand', () => {
+  const s = start({ x: bind('x'), stop: bind('emergency-stop', { type: 'text' }) })
+  s.say('visualization', { mobileRobotPosition: { x: 1, localized: true } })
+  s.say('visualization', { version: '3.0.0', agvPosition: { x: 2 }, mobileRobotPosition: { x: 3 } })
+  s.say('visualization', { version: '2.1.0', agvPosition: { x: 4 }, mobileRobotPosition: { x: 5 } })
+  s.say('visualization', { version: '3.0.0', agvPosition: { x: 6 } })
+  expect(s.of('x')).toEqual([1, 3, 4, 6])
+})
+
+test('a pose that a vehicle of either version does not trust is uncertain', () => {
+  const s = start({ x: bind('x'), battery: bind('battery') })
+  s.say('state', { ...THIRD, mobileRobotPosition: { ...THIRD.mobileRobotPosition, localized: false } })
+  s.say('state', { ...STATE, agvPosition: { ...STATE.agvPosition, positionInitialized: false } })
+  expect(s.samples.map(({ signal, quality }) => [signal, quality])).toEqual([
+    ['x', 1],
+    ['battery', 0],
+    ['x', 1],
+    ['battery', 0],
+  ])
+})
+
+test.each([
+  [['WARNING', 'URGENT'], 'URGENT'],
+  [['URGENT', 'FATAL', 'CRITICAL'], 'FATAL'],
+  [['CRITICAL', 'WARNING'], 'CRITICAL'],
+  [['NOTE'], 'NOTE'],
+  [['NOTE', 'WARNING'], 'WARNING'],
+  [[], 'NONE'],
+])('the worst of %j is %s', (levels, worst) => {
+  const s = start({ level: bind('error-level', { type: 'text' }) })
+  s.say('state', { ...THIRD, errors: levels.map((errorLevel) => ({ errorType: 'e', errorLevel })) })
+  expect(s.of('level')).toEqual([worst])
+})
+
+test('CONNECTION_BROKEN of 3.0.0 ends what the vehicle said; HIBERNATING does not', () => {
+  const s = start({ x: bind('x'), link: bind('connection', { type: 'text' }) })
+  s.say('state', THIRD)
+  s.say('connection', { version: '3.0.0', connectionState: 'HIBERNATING' })
+  expect(s.dead).toEqual([])
+  s.say('connection', { version: '3.0.0', connectionState: 'CONNECTION_BROKEN' })
+  expect(s.dead).toEqual(['x'])
+  expect(s.of('link')).toEqual(['HIBERNATING', 'CONNECTION_BROKEN'])
+})
+
+test('what a broker kept of a vehicle that has gone does not bring it back, in whichever order it comes', () => {
+  const gone = { connectionState: 'OFFLINE' }
+  const s = start({ x: bind('x') })
+  s.say('connection', gone, true)
+  s.say('order', { orderId: 'o' })
+  s.say('state', THIRD, true)
+  expect([s.of('x'), s.dead]).toEqual([[7], ['x']])
+  s.say('state', THIRD)
+  s.say('state', THIRD, true)
+  expect(s.dead).toEqual(['x'])
+})
+
+test('a vehicle that goes after the twin was saved is known to be gone', () => {
+  const signals = { x: bind('x') }
+  const s = start(signals)
+  s.say('state', THIRD)
+  const next = start(signals)
+  next.decoder.carryOn(s.decoder)
+  next.say('connection', { connectionState: 'CONNECTION_BROKEN' })
+  expect(next.dead).toEqual(['x'])
 })
