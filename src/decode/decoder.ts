@@ -11,7 +11,7 @@ import { type Bound, type BoundFaults, type BoundSignal, compileTwin } from './c
 import { describe } from './describe.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
 import type { Source } from './formats/format.ts'
-import { FORMAT, filterOf } from './formats/formats.ts'
+import { filterOf } from './formats/formats.ts'
 import { MetricBindings } from './metric-bindings.ts'
 import { nearestTopics } from './nearest.ts'
 import { type Packing, packingOf } from './packed.ts'
@@ -21,7 +21,7 @@ import type { Selected } from './select.ts'
 import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
 import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.ts'
-import { parseTime, usualTime } from './source-time.ts'
+import { NO_CLOCK, NO_TIME, readTime, timeTold, usualTime } from './source-time.ts'
 import { Speakers } from './speakers.ts'
 import { FilterTrie, minimalFilters } from './topic-filter.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
@@ -209,6 +209,7 @@ export class Decoder {
     const packing = packingOf(bytes)
     const unpacked = packing ? this.#inflate(topic, bytes, packing, now) : bytes
     if (!unpacked) return
+    const isCleared = unpacked.length === 0 && this.#cleared(matched, now, sink)
     body.begin(topic, unpacked)
     let lost: DropReason | null = null
     for (const bound of matched.signals) {
@@ -216,14 +217,14 @@ export class Decoder {
       const { root: read } = bound.format
       const root = read === 'session' ? undefined : read(body)
       if (root === undefined && !(bound.constant && !bound.guarded)) {
-        lost ??= body.problem
+        if (!isCleared) lost ??= body.problem
         continue
       }
       if (bound.guard(root)) this.#signal(bound, root, body, matched.source?.name ?? '', now, sink)
     }
     for (const bound of matched.faults) {
       const faults = bound.read(body.json)
-      if (body.problem) lost ??= body.problem
+      if (body.problem) lost ??= isCleared ? null : body.problem
       else if (faults === 'not-a-list')
         this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
@@ -238,6 +239,14 @@ export class Decoder {
         now,
       )
     body.end()
+  }
+
+  /** MQTT 3.1.1 §3.3.1.3: an empty message takes back what the broker kept. What it told is over, whatever it was. False: it had told nothing. */
+  #cleared({ signals }: Matched, now: number, sink: SampleSink): boolean {
+    const shown = signals.filter((bound) => !bound.constant && bound.precedence.gone(bound.rank))
+    const slots = shown.map(({ signal }) => signal.slot)
+    this.#dead(slots, now, sink)
+    return slots.length > 0
   }
 
   #inflate(topic: string, bytes: Uint8Array, packing: Packing, now: number): Uint8Array | null {
@@ -263,14 +272,29 @@ export class Decoder {
     bound.matched++
     if (selected.value !== undefined) bound.found++
     if (!coerced.taken) return
-    const source = bound.timeAt
-      ? parseTime(resolve(selected.element, bound.timeAt) ?? resolve(root, bound.timeAt))
-      : usualTime(selected.element) || body.time
+    const source = this.#sourceTime(bound, root, body, now)
     if (bound.quality) worsen(bound.quality(root, selected.element))
     this.#count(bound, now)
     const quality = coerced.quality === GOOD && reader?.isGuess?.(root) ? UNCERTAIN : coerced.quality
     if (reader && bound.format.source && !reader.outlives) this.#sources.spoke(bound, from)
     this.#emit(bound, selected.value, quality, body.topic, now, source, sink)
+  }
+
+  /** ms; 0 where there is none that can be used, which is counted where there should be one. */
+  #sourceTime(bound: BoundSignal, root: unknown, body: Payload, now: number): number {
+    const { timeAt } = bound
+    const { element } = this.#selected
+    // In the element that the value came from, or for the whole message.
+    const raw = timeAt ? (resolve(element, timeAt) ?? resolve(root, timeAt)) : undefined
+    const own = timeAt ? readTime(raw) : element === undefined ? NO_TIME : usualTime(element)
+    const ms = own > 0 || timeAt ? own : body.time || own
+    if (ms < 0) this.#noTime(bound, ms, body.topic, timeAt ? raw : timeTold(own < 0 ? element : root), now)
+    return Math.max(ms, NO_TIME)
+  }
+
+  #noTime(bound: BoundSignal, why: number, topic: string, raw: unknown, now: number): void {
+    const reason = why === NO_CLOCK ? 'no clock' : 'time not understood'
+    this.#drops.count(reason, topic, `${bound.signal.id}: ${describe(raw)}`, now)
   }
 
   #count(bound: BoundSignal, now: number): void {
@@ -330,7 +354,10 @@ export class Decoder {
     if (!coerced.taken) return
     this.#count(bound, now)
     const { flags, quality: said, time } = reader.columns
-    const source = parseTime(time[i]! || reader.time)
+    const told = readTime(time[i]! || reader.time)
+    const source = Math.max(told, NO_TIME)
+    if (told < 0 && (bound.binding.time === 'source' || (flags[i]! & HISTORICAL) !== 0))
+      this.#noTime(bound, told, topic, time[i]! || reader.time, now)
     const good = said[i]!
     const transient = (flags[i]! & TRANSIENT) !== 0
     const quality = good === 0 ? BAD : coerced.quality

@@ -10,6 +10,9 @@ export type DropReason =
   | 'not UTF-8'
   | 'broken JSON'
   | 'no value'
+  /** The source's time lies before anyone recorded so: the value is taken as received now. */
+  | 'no clock'
+  | 'time not understood'
   | 'not a single value'
   | 'not a number'
   | 'unit not convertible'

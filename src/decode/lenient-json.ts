@@ -59,7 +59,7 @@ const endOfText = (json: string, from: number): number => {
   return -1
 }
 
-const CONTROL = /[\0-\x1f]/g
+const CONTROL = /\p{Cc}/gu
 const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 /** A tab or a line's end within a text, and a backslash that is no escape ("C:\data"). */
 const textOf = (json: string): string =>

@@ -4,6 +4,7 @@ import { bare, parseLenient } from './lenient-json.ts'
 import { usualTime } from './source-time.ts'
 
 export const PAYLOAD_LIMIT = 1 << 20
+const UNREAD = Number.NEGATIVE_INFINITY
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -28,7 +29,7 @@ export class Payload {
   #root: unknown
   #rootKnown = false
   #bare: unknown
-  #time = -1
+  #time = UNREAD
 
   begin(topic: string, bytes: Uint8Array): void {
     this.topic = topic
@@ -38,7 +39,7 @@ export class Payload {
     this.#root = undefined
     this.#rootKnown = false
     this.#bare = undefined
-    this.#time = -1
+    this.#time = UNREAD
   }
 
   /** Lets go of the body: a message of a megabyte should not stay until the next one. */
@@ -89,9 +90,9 @@ export class Payload {
     return (this.#bare = typeof quoted === 'string' ? quoted : trimmed)
   }
 
-  /** The time under the usual names of the JSON's root; 0 = none. */
+  /** The time under the usual names of the JSON's root, see `usualTime`. */
   get time(): number {
-    if (this.#time < 0) this.#time = this.#rootKnown ? usualTime(this.#root) : 0
+    if (this.#time === UNREAD) this.#time = this.#rootKnown ? usualTime(this.#root) : 0
     return this.#time
   }
 }

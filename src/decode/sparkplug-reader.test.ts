@@ -106,3 +106,23 @@ test('negative numbers written out in full, and types that only the birth knows'
   read([{ int: -8 }])
   expect([reader.valueOf(0, 0), reader.valueOf(0, 2)]).toEqual([2 ** 32 - 8, -8])
 })
+
+test('small whole numbers have their sign, written in their own width or extended', () => {
+  expect(
+    values([
+      { datatype: 1, int: 251 },
+      { datatype: 1, int: -5 },
+      { datatype: 1, int: 127 },
+      { datatype: 1, int: 128 },
+      { datatype: 1, long: 251n },
+      { datatype: 1, long: -5n },
+      { datatype: 2, int: 65449 },
+      { datatype: 2, int: -87 },
+      { datatype: 2, int: 32767 },
+      { datatype: 2, int: 251 },
+      { datatype: 3, int: 65449 },
+      { datatype: 5, int: 251 },
+      { datatype: 6, int: 65449 },
+    ]),
+  ).toEqual([-5, -5, 127, -128, -5, -5, -87, -87, 32767, 251, 65449, 251, 65449])
+})

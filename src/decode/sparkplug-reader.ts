@@ -27,8 +27,13 @@ export const IS_NULL = 4
 const NO_ALIAS = -1
 const WIDE_ALIAS = -2
 
-/** §6.4.16: Int8, Int16, Int32 travel as uint32, Int64 as uint64, in two's complement. */
+/**
+ * §6.4.16: Int8, Int16, Int32 travel as uint32, Int64 as uint64, in two's complement. Some clients write the smaller ones in
+ * their own width (Int8 −5 as 251), some extended to 32 bits.
+ */
 const isSigned32 = (datatype: number): boolean => datatype >= 1 && datatype <= 3
+const signed = (low: number, datatype: number): number =>
+  datatype === 1 && low <= 0xff ? (low << 24) >> 24 : datatype === 2 && low <= 0xffff ? (low << 16) >> 16 : low | 0
 const INT_64 = 4
 
 /** A varint has 10 bytes at most, a word 8: read past the end they end in zeros. */
@@ -134,11 +139,11 @@ export class SparkplugReader {
   /** Whole numbers by the datatype that the metric or its birth declares (0 = unknown): a bigint where a double would lose digits. */
   whole(i: number, datatype: number): number | bigint {
     const low = this.columns.value[i]!
-    if (this.columns.kind[i] === WHOLE_32) return isSigned32(datatype) ? low | 0 : low
+    if (this.columns.kind[i] === WHOLE_32) return isSigned32(datatype) ? signed(low, datatype) : low
     const unsigned = this.columns.high[i]!
     const high = isSigned32(datatype) || datatype === INT_64 ? unsigned | 0 : unsigned
     const number = high * TWO_32 + low
-    if (Number.isSafeInteger(number)) return isSigned32(datatype) ? number | 0 : number
+    if (Number.isSafeInteger(number)) return isSigned32(datatype) ? signed(low, datatype) : number
     return BigInt(high) * BigInt(TWO_32) + BigInt(low)
   }
   /** number, bigint, boolean or text; null for a real null; undefined where there is none that a signal could take. */

@@ -1,5 +1,5 @@
 /** VDA 5050 vehicles, recognised by what they publish: one vehicle, however many topics it speaks on. */
-import { vdaValue, vehicleOf } from '../decode/vda5050.ts'
+import { vdaValue, vehicleOf } from '../decode/formats/vda5050.ts'
 import { type Tone, VDA_FIELDS, type VdaField } from '../twin/schema.ts'
 import type { ProposedSignal } from '../wire/discovery.ts'
 import { FaultShape } from './fault-shape.ts'
@@ -51,7 +51,7 @@ export class Vehicles {
       this.all.set(id, vehicle)
     }
     vehicle.topics.add(topic)
-    const major = Number.parseInt(String(root['version']), 10)
+    const major = typeof root['version'] === 'string' ? Number.parseInt(root['version'], 10) : 0
     if (major > 0) vehicle.version = major
     if (!TELLS.test(topic)) return
     vehicle.shape.messages++

@@ -160,10 +160,16 @@ const isGuess = (root: unknown): boolean => isLocalized(object(root)) === false
 /** Orders, instant actions and fact sheets are not what the vehicle says of itself now. */
 const TELLS = /\/(state|visualization|connection)$/
 
+/** The value; undefined where this message says nothing of it. */
+export const vdaValue = (topic: string, root: unknown, name: VdaField): unknown =>
+  TELLS.test(topic) ? READ[name](object(root)) : undefined
+/** `…/serial`. */
+export const vehicleOf = (topic: string): string => topic.slice(0, topic.lastIndexOf('/'))
+
 const readerOf = (name: VdaField): Reader => ({
   // Its state and its visualization take turns in telling where it is.
   isPartial: true,
-  read: (topic, root) => (TELLS.test(topic) ? READ[name](object(root)) : undefined),
+  read: (topic, root) => vdaValue(topic, root, name),
   unit: UNITS[name] ?? null,
   ...(POSE.has(name) ? { isGuess } : {}),
   outlives: name === 'connection',
@@ -178,7 +184,7 @@ export const vda5050: Format = {
   root: (body) => body.json,
   reader: ({ field: name }) => (name === undefined ? null : readerOf(name)),
   source: {
-    of: (topic) => topic.slice(0, topic.lastIndexOf('/')),
+    of: vehicleOf,
     says: (topic, root, retained) => {
       if (!topic.endsWith('/connection')) return TELLS.test(topic) && !retained ? 'alive' : null
       const state = object(root)['connectionState']
