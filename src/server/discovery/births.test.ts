@@ -9,7 +9,7 @@ beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
 
 /** A broker with a host, as far as discovery knows it. */
-const listening = (reread: () => void, isHost: boolean): { say: Hear; discovery: Discovery } => {
+const listening = (askRebirth: (node: string) => void, isHost: boolean): { say: Hear; discovery: Discovery } => {
   let hear: Hear = () => {}
   const from = {
     onPublish: (then: Hear) => {
@@ -23,7 +23,7 @@ const listening = (reread: () => void, isHost: boolean): { say: Hear; discovery:
     url: '',
     filters: ['#'],
     from: from as unknown as DiscoveryBroker['from'],
-    host: () => (isHost ? { reread } : null),
+    host: () => (isHost ? { askRebirth } : null),
     publish: () => Promise.resolve(ok(undefined)),
   }
   const discovery = new Discovery({
@@ -40,32 +40,56 @@ const listening = (reread: () => void, isHost: boolean): { say: Hear; discovery:
 const data = payloadBytes([{ alias: 1, double: 7 }], { seq: 4, time: 1000 })
 
 test('the host asks by itself, each node and device once', () => {
-  const reread = vi.fn()
-  const { say, discovery } = listening(reread, true)
+  const askRebirth = vi.fn()
+  const { say, discovery } = listening(askRebirth, true)
   vi.advanceTimersByTime(2_000)
-  expect(reread).toHaveBeenCalledTimes(0)
+  expect(askRebirth).toHaveBeenCalledTimes(0)
   say('spBv1.0/Plant/DDATA/edge1/press_1', data)
   vi.advanceTimersByTime(2_000)
-  expect(reread).toHaveBeenCalledTimes(1)
+  expect(askRebirth.mock.calls).toEqual([['Plant/edge1']])
   vi.advanceTimersByTime(20_000)
-  expect(reread).toHaveBeenCalledTimes(1)
+  expect(askRebirth).toHaveBeenCalledTimes(1)
   say('spBv1.0/Plant/DDATA/edge1/press_2', data)
   discovery.look()
   vi.advanceTimersByTime(2_000)
-  expect(reread).toHaveBeenCalledTimes(2)
+  expect(askRebirth).toHaveBeenCalledTimes(2)
   // Nobody looks: nobody is asked.
   vi.advanceTimersByTime(60_000)
   say('spBv1.0/Plant/DDATA/edge1/press_3', data)
   vi.advanceTimersByTime(10_000)
-  expect(reread).toHaveBeenCalledTimes(2)
+  expect(askRebirth).toHaveBeenCalledTimes(2)
   discovery.dispose()
 })
 
 test('where this gateway is no host, nothing is asked by itself', () => {
-  const reread = vi.fn()
-  const { say, discovery } = listening(reread, false)
+  const askRebirth = vi.fn()
+  const { say, discovery } = listening(askRebirth, false)
   say('spBv1.0/Plant/DDATA/edge1/press_1', data)
   vi.advanceTimersByTime(10_000)
-  expect(reread).toHaveBeenCalledTimes(0)
+  expect(askRebirth).toHaveBeenCalledTimes(0)
+  discovery.dispose()
+})
+
+test('without a host a person asks a node, and not twice in a row', async () => {
+  const askRebirth = vi.fn()
+  const { discovery } = listening(askRebirth, false)
+  const wish = { broker: 'plant', group: 'Plant', node: 'edge1' }
+  expect(await discovery.rebirth(wish)).toEqual(ok({ asked: true }))
+  vi.setSystemTime(Date.now() + 2_000)
+  expect(await discovery.rebirth(wish)).toMatchObject({
+    ok: false,
+    error: { remedy: 'Wait 3 s before you ask again.' },
+  })
+  expect(await discovery.rebirth({ ...wish, node: 'edge2' })).toEqual(ok({ asked: true }))
+  vi.setSystemTime(Date.now() + 3_000)
+  expect(await discovery.rebirth(wish)).toEqual(ok({ asked: true }))
+  discovery.dispose()
+})
+
+test("where this gateway is the host, what a person asks for takes its turn among the host's own", async () => {
+  const askRebirth = vi.fn()
+  const { discovery } = listening(askRebirth, true)
+  expect(await discovery.rebirth({ broker: 'plant', group: 'Plant', node: 'edge1' })).toEqual(ok({ asked: true }))
+  expect(askRebirth.mock.calls).toEqual([['Plant/edge1']])
   discovery.dispose()
 })

@@ -31,6 +31,7 @@ import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { Service } from '../service.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import { rebirthRequest } from '../sparkplug/messages.ts'
+import { Rebirths } from '../sparkplug/rebirths.ts'
 import type { TwinFile, WriteFailure } from '../twin-file.ts'
 import type { ExternalBroker } from '../upstream/upstream-options.ts'
 import { bindingRows } from './bindings.ts'
@@ -49,7 +50,7 @@ export interface DiscoveryBroker {
   /** The inner broker, or how to reach the plant's own. */
   readonly from: EmbeddedBroker | ExternalBroker
   /** The Sparkplug host application, where this gateway is it; null = it is not. */
-  readonly host: () => { reread(): void } | null
+  readonly host: () => { askRebirth(node: string): void } | null
   /** Sends once, now, or says why not. */
   readonly publish: (topic: string, payload: Uint8Array) => Promise<Result<void, string>>
 }
@@ -75,6 +76,8 @@ interface Heard {
   perS: number
   /** Sparkplug nodes and devices whose births the host has been asked for. */
   readonly asked: Set<string>
+  /** Nodes that persons have asked, without a host. */
+  readonly rebirths: Rebirths
 }
 
 const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'onPublish' in from
@@ -99,6 +102,7 @@ export class Discovery implements Service {
       messagesBefore: 0,
       perS: 0,
       asked: new Set(),
+      rebirths: new Rebirths(),
     }))
     this.#timer = setInterval(() => this.#tick(), LOOK_MS)
     this.#timer.unref()
@@ -175,8 +179,25 @@ export class Discovery implements Service {
   async rebirth({ broker, group, node }: RebirthRequest): Promise<Result<{ asked: boolean }, ApiError>> {
     const known = this.#with(broker, () => ok(this.#heard.find((heard) => heard.broker.name === broker)!))
     if (!known.ok) return known
-    const { topic, payload } = rebirthRequest(`${group}/${node}`, this.#ports.clock())
-    const sent = await known.value.broker.publish(topic, payload)
+    const to = known.value
+    const name = `${group}/${node}`
+    const host = to.broker.host()
+    if (host) {
+      host.askRebirth(name)
+      return ok({ asked: true })
+    }
+    // A birth is the largest message that a node has: a person waits between two as a host does.
+    const now = this.#ports.clock()
+    const waitMs = to.rebirths.waitMs(name, now)
+    if (waitMs > 0)
+      return err({
+        error: 'The node was asked for its births a moment ago.',
+        remedy: `Wait ${Math.ceil(waitMs / 1000)} s before you ask again.`,
+      })
+    to.rebirths.want(name, now)
+    to.rebirths.due(now)
+    const { topic, payload } = rebirthRequest(name, now)
+    const sent = await to.broker.publish(topic, payload)
     return sent.ok
       ? ok({ asked: true })
       : err({ error: `The node could not be asked: ${sent.error}.`, remedy: 'Try again when the broker is connected.' })
@@ -263,9 +284,12 @@ export class Discovery implements Service {
   #askBirths({ broker, register, asked }: Heard): void {
     const host = register && broker.host()
     if (!host) return
-    const before = asked.size
-    for (const filter of register.unborn()) asked.add(filter)
-    if (asked.size > before) host.reread()
+    for (const filter of register.unborn()) {
+      if (asked.has(filter)) continue
+      asked.add(filter)
+      const [, group, , node] = filter.split('/')
+      host.askRebirth(`${group}/${node}`)
+    }
   }
 
   #boundTo(broker: string): (topic: string) => readonly string[] {

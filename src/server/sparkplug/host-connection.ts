@@ -32,6 +32,8 @@ export interface HostConnection {
   readonly drops: readonly Drop[]
   /** Asks all nodes for their births: what is bound now may have been told only in them. */
   reread(): void
+  /** Asks one node (`group/edge`), as soon as it is its turn. */
+  askRebirth(node: string): void
   /** Says that the host is going, and disconnects. */
   close(): Promise<void>
 }
@@ -158,6 +160,7 @@ export const connectHost = (
       return host.drops.list
     },
     reread: () => tell({ kind: 'reread', now: now() }),
+    askRebirth: (node) => tell({ kind: 'ask', node, now: now() }),
     close: async () => {
       clearTimeout(retry)
       tell({ kind: 'stop', now: now() })

@@ -448,3 +448,16 @@ test('any order of any messages: nothing is applied twice, nothing waits for eve
     { seed: 7, numRuns: 300 },
   )
 })
+
+test('a node is asked because somebody wants its births, once, and not while the host is not online itself', () => {
+  const host = new SparkplugHost({ hostId: 'gemba', reorderTimeoutMs: TIMEOUT })
+  const topics = (event: HostEvent): string[] =>
+    host.on(event).flatMap((action) => (action.kind === 'publish' ? [action.publication.topic] : []))
+  expect(topics({ kind: 'ask', node: 'plant/press', now: START })).toEqual([])
+  host.on({ kind: 'connecting', now: START })
+  host.on({ kind: 'connected' })
+  host.on({ kind: 'subscribed' })
+  expect(topics({ kind: 'ask', node: 'plant/press', now: START })).toEqual([NCMD])
+  expect(topics({ kind: 'ask', node: 'plant/press', now: START + 1000 })).toEqual([])
+  expect(host.wakeAt).toBe(START + 5000)
+})

@@ -28,6 +28,8 @@ export type HostEvent =
   | { readonly kind: 'tick'; readonly now: number }
   /** Whoever applies the messages began anew: all births are needed again. */
   | { readonly kind: 'reread'; readonly now: number }
+  /** Somebody wants the births of this node (`group/edge`). */
+  | { readonly kind: 'ask'; readonly node: string; readonly now: number }
   | { readonly kind: 'lost' }
   | { readonly kind: 'stop'; readonly now: number }
 
@@ -112,6 +114,11 @@ export class SparkplugHost {
         break
       case 'reread':
         for (const [name, { state }] of this.#nodes) if (state !== 'offline') this.#rebirths.want(name, event.now)
+        this.#ask(event.now)
+        break
+      case 'ask':
+        if (this.#link !== 'online') break
+        this.#rebirths.want(event.node, event.now)
         this.#ask(event.now)
         break
       case 'lost':

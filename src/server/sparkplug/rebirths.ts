@@ -9,6 +9,9 @@ const CALM_MS = 60_000
 /** After a start or a cut every node may need one: not all in the same moment. */
 const SPACING_MS = 50
 
+/** Nodes appear without end where somebody makes them up. */
+const MOST_NODES = 10_000
+
 interface Asked {
   notBefore: number
   waitMs: number
@@ -24,6 +27,7 @@ export class Rebirths {
 
   want(node: string, now: number): void {
     let asked = this.#nodes.get(node)
+    if (!asked && this.#nodes.size >= MOST_NODES) this.forget(this.#nodes.keys().next().value!)
     if (!asked)
       this.#nodes.set(
         node,
@@ -55,6 +59,11 @@ export class Rebirths {
       due.push(node)
     }
     return due
+  }
+
+  /** How long it is until this node may be asked, ms. */
+  waitMs(node: string, now: number): number {
+    return Math.max(0, (this.#nodes.get(node)?.notBefore ?? 0) - now, this.#lastAt + SPACING_MS - now)
   }
 
   /** When `due` has something next; Infinity = nothing is wanted. */
