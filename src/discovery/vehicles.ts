@@ -148,6 +148,7 @@ export const VDA_NAMES: Readonly<Record<VdaField, FieldText>> = {
   'angular-speed': { name: 'Angular speed', unit: 'rad/s' },
   battery: { name: 'Battery', unit: '%', role: 'battery' },
   'battery-voltage': { name: 'Battery voltage', unit: 'V', role: 'voltage' },
+  'battery-current': { name: 'Battery current', unit: 'A', role: 'current' },
   'battery-health': { name: 'Battery health', unit: '%' },
   charging: { name: 'Charging', type: 'boolean' },
   reach: { name: 'Reach', unit: 'm' },
