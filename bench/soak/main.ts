@@ -1,6 +1,6 @@
 /**
  * The decoders under millions of mutated payloads: nothing may escape, every sample is in shape, memory stays flat. Packed
- * bodies are unpacked as a page does it.
+ * bodies are unpacked as a page does it. Then the other parts, each for its share.
  *
  *     argv: payloads (10,000,000), seed
  */
@@ -9,6 +9,11 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { Fuzz } from '../../src/decode/testing/fuzz.ts'
 import { inflate } from '../../src/feed/inflate.ts'
 import { shown } from '../measuring/stats.ts'
+import { clockSteps } from './clock-steps.ts'
+import { hostile } from './hostile.ts'
+import type { Part } from './part.ts'
+
+const PARTS: readonly Part[] = [hostile, clockSteps]
 
 const [wanted = 10_000_000, given] = process.argv.slice(2).map(Number)
 const seed = given ?? randomInt(2 ** 31)
@@ -58,4 +63,12 @@ if (fuzz.samples === 0 || told === 0 || !collect || growth > MOST_GROWTH_MB) {
       : 'Run with --expose-gc: without it memory cannot be judged.',
   )
   process.exit(1)
+}
+for (const { name, run } of PARTS) {
+  try {
+    console.log(`${name}: ${run(wanted, seed)}`)
+  } catch (failure) {
+    console.error(`\n${name}, seed ${seed}: ${(failure as Error).message}\n${(failure as Error).stack}`)
+    process.exit(1)
+  }
 }
