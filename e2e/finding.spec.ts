@@ -356,6 +356,31 @@ test("views: the twin's by number, one's own by name, kept on this device", asyn
   await page.keyboard.press('Escape')
 })
 
+test('the picture turns to a side of the plant: by a tap on the cube, by a button, by keys', async () => {
+  const { page } = plant
+  await page.goto(`${plant.address()}&camera=0,0.5,0,43,34,14`)
+  await liveNow(page)
+  await page.getByRole('button', { name: 'Views' }).click()
+  const turn = page.getByRole('dialog', { name: 'Views' }).getByRole('group', { name: 'Turn the picture' })
+  const eye = () => cameraOf(page)?.split(',').map(Number)
+  await turn.getByRole('button', { name: 'Top' }).click()
+  await expect.poll(eye).toEqual([0, 0.5, 0, 0, 89, 14])
+  await expect(turn.getByRole('button', { name: 'Top' })).toHaveAttribute('aria-pressed', 'true')
+  await turn.getByRole('button', { name: 'Right' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(eye).toEqual([0, 0.5, 0, 90, 8, 14])
+  await turn.getByRole('button', { name: 'Front' }).click()
+  await expect.poll(eye).toEqual([0, 0.5, 0, 0, 8, 14])
+  // Its front faces us now, its top is a strip above.
+  const cube = turn.locator('canvas')
+  const { width, height } = (await cube.boundingBox())!
+  await expect(async () => {
+    await cube.click({ position: { x: width / 2, y: height * 0.21 } })
+    await expect.poll(eye, { timeout: 1000 }).toEqual([0, 0.5, 0, 0, 89, 14])
+  }).toPass()
+  await page.keyboard.press('Escape')
+})
+
 test('from machine to machine by keys, and on to the sheet; the keys are told on ?', async () => {
   const { page } = plant
   await page.goto(plant.address('asset=s-1'))

@@ -8,6 +8,7 @@ import { useApp, useAppStore } from '../stores/app-store.ts'
 import { LONGEST_NAME, type SavedView } from '../stores/preferences.ts'
 import { removeView, renameView, saveView } from '../stores/saved-views.ts'
 import css from './finding.module.css'
+import { TurnView } from './turn-view.tsx'
 
 /** The name that a form holds; the form is emptied. */
 const nameFrom = (event: FormEvent<HTMLFormElement>): string => {
@@ -105,6 +106,7 @@ export const Views = ({ onGone }: { readonly onGone: () => void }) => {
           </li>
         ))}
       </ul>
+      <TurnView />
       {views.length > 0 && (
         <>
           <h2>{text('views.own')}</h2>

@@ -75,6 +75,8 @@ export interface AppState extends UrlPart {
   focusOn(asset: string | null): void
   /** Flies to a view of the twin. */
   goToView(view: string): void
+  /** Flies to a pose; all else stays as it is. */
+  flyTo(pose: CameraPose): void
   /** Flies to where a person once was, and shows what she saw. */
   goToSaved(view: SavedView): void
   /** The others recede; null = all are equal again. */
@@ -147,6 +149,7 @@ export const createAppStore = (
     showLegend: (legendOpen) => set({ legendOpen }),
     cameraRested: (pose) => set({ pose }),
     focusOn: (asset) => set({ focus: { asset } }),
+    flyTo: (pose) => set({ camera: { ...pose } }),
     goToView: (view) => set({ focus: { view } }),
     goToSaved: ({ name: _name, pose, ...seen }) => set({ camera: { ...pose }, ...seen }),
     isolate: (isolated) => set({ isolated }),

@@ -1,0 +1,31 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { CameraPose } from '../scene-props.ts'
+import { type Side, SIDES, sideOf, turnedTo } from './sides.ts'
+
+const pose: CameraPose = { target: [3, 1, -2], azimuth: 43, elevation: 34, distance: 12 }
+const ALL = Object.keys(SIDES) as Side[]
+
+test('who turns to a side looks from it, at the same place from as far', () => {
+  for (const side of ALL) {
+    const turned = turnedTo(side, pose)
+    expect(sideOf(turned), side).toBe(side)
+    expect({ target: turned.target, distance: turned.distance }).toEqual({ target: [3, 1, -2], distance: 12 })
+  }
+  expect(sideOf(pose)).toBeNull()
+})
+
+test('the short way round, however often one has gone round already', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -2000, max: 2000, noNaN: true }), fc.constantFrom(...ALL), (azimuth, side) => {
+      expect(Math.abs(turnedTo(side, { ...pose, azimuth }).azimuth - azimuth)).toBeLessThanOrEqual(180 + 1e-9)
+      expect(sideOf(turnedTo(side, { ...pose, azimuth }))).toBe(side)
+    }),
+    { seed: 3, numRuns: 200 },
+  )
+})
+
+test('from above, what was to the left stays there as nearly as can be', () => {
+  expect(turnedTo('top', { ...pose, azimuth: 100 })).toMatchObject({ azimuth: 90, elevation: 89 })
+  expect(turnedTo('top', { ...pose, azimuth: -170 }).azimuth).toBe(-180)
+})
