@@ -28,7 +28,7 @@ export const TurnView = () => {
       <div className={css['cube']}>
         <Boundary name={text('views.turn')} instead={null}>
           <Suspense fallback={null}>
-            <ViewCube pose={pose} names={names} theme={theme} reducedMotion={reducedMotion} onTurn={turn} />
+            <ViewCube key={theme} pose={pose} names={names} reducedMotion={reducedMotion} onTurn={turn} />
           </Suspense>
         </Boundary>
       </div>

@@ -70,22 +70,28 @@ const Face = ({ at, words, look, hovered }: { at: number; words: string; look: C
   return <meshBasicMaterial attach={`material-${at}`} map={texture} toneMapped={false} />
 }
 
+const faceOf = ({ faceIndex }: ThreeEvent<PointerEvent | MouseEvent>): number => Math.floor((faceIndex ?? 0) / 2)
+
 const Cube = ({ pose, look, names, reducedMotion, onTurn }: CubeProps) => {
   const group = useRef<Group>(null)
   const shown = useRef({ azimuth: pose.azimuth, elevation: pose.elevation })
   const [hovered, setHovered] = useState<number | null>(null)
   const invalidate = useThree((state) => state.invalidate)
-  useEffect(() => invalidate(), [pose, invalidate])
+  const goal = useRef(pose)
+  useEffect(() => {
+    goal.current = pose
+    invalidate()
+  }, [pose, invalidate])
   useFrame((_, seconds) => {
     const at = shown.current
+    const to = goal.current
     const way = reducedMotion ? 1 : 1 - LEFT_AFTER_S ** Math.min(seconds, 0.05)
-    at.azimuth += (pose.azimuth - at.azimuth) * way
-    at.elevation += (pose.elevation - at.elevation) * way
+    at.azimuth += (to.azimuth - at.azimuth) * way
+    at.elevation += (to.elevation - at.elevation) * way
     // The eye goes round the plant; the cube is turned the other way.
     group.current?.rotation.set(at.elevation * MathUtils.DEG2RAD, -at.azimuth * MathUtils.DEG2RAD, 0, 'XYZ')
-    if (Math.abs(pose.azimuth - at.azimuth) + Math.abs(pose.elevation - at.elevation) > 0.05) invalidate()
+    if (Math.abs(to.azimuth - at.azimuth) + Math.abs(to.elevation - at.elevation) > 0.05) invalidate()
   })
-  const faceOf = ({ faceIndex }: ThreeEvent<PointerEvent | MouseEvent>): number => Math.floor((faceIndex ?? 0) / 2)
   return (
     <group ref={group}>
       <mesh
@@ -117,18 +123,18 @@ const lookFrom = (element: HTMLElement): CubeLook => {
   return { face: of('--control'), edge: of('--n4'), ink: of('--ink'), accent: of('--accent') }
 }
 
-/** Fills its container. What it does, buttons beside it do for those who cannot tap it. @param theme colours are read anew when it changes */
-export const ViewCube = ({ theme, ...rest }: Omit<CubeProps, 'look'> & { readonly theme: string }) => {
+/** Fills its container. What it does, buttons beside it do for those who cannot tap it. Its colours are those of its place when it is made. */
+export const ViewCube = (props: Omit<CubeProps, 'look'>) => {
   const box = useRef<HTMLDivElement>(null)
   const [look, setLook] = useState<CubeLook | null>(null)
   useEffect(() => {
     if (box.current) setLook(lookFrom(box.current))
-  }, [theme])
+  }, [])
   return (
     <div ref={box} style={{ width: '100%', height: '100%' }} aria-hidden="true">
       {look && (
         <Canvas frameloop="demand" flat dpr={[1, 2]} camera={{ position: [0, 0, 4.2], fov: 26 }} gl={{ alpha: true }}>
-          <Cube look={look} {...rest} />
+          <Cube look={look} {...props} />
         </Canvas>
       )}
     </div>
