@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { GatewayHistory } from './gateway-history.ts'
 
 const answer = (signal: string) => ({
@@ -75,8 +75,7 @@ test('one who leaves does not take the answer from another; the last one ends th
   const three = history.read(query(2), alone.signal)
   alone.abort()
   expect(await three).toMatchObject({ ok: false, error: { error: 'The question was withdrawn' } })
-  await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(withdrawn()).toBe(1)
+  await vi.waitFor(() => expect(withdrawn()).toBe(1))
 })
 
 const failure = async (respond: () => Response) => {

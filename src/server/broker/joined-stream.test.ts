@@ -41,7 +41,12 @@ test('a reader that does not keep up makes the writer wait, and loses nothing', 
     }
   }
   write()
-  await new Promise((done) => setTimeout(done, 300))
+  let before = -1
+  await eventually(() => {
+    const still = stream.writableNeedDrain && written === before
+    before = written
+    return still
+  }, 'the writer waits')
   expect(written).toBeLessThan(300)
   client.resume()
   await eventually(() => frames.reduce((sum, frame) => sum + frame.length, 0) === 300 * piece.length, 'all bytes')

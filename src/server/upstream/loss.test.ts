@@ -13,9 +13,9 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 
-/** @param mute takes messages and never acknowledges them */
-const plantBroker = async (port: number, mute = false): Promise<() => Promise<void>> => {
-  const aedes = await Aedes.createBroker(mute ? { authorizePublish: () => {} } : {})
+/** @param mute told of each message; none is ever acknowledged */
+const plantBroker = async (port: number, mute: (() => void) | null = null): Promise<() => Promise<void>> => {
+  const aedes = await Aedes.createBroker(mute ? { authorizePublish: () => mute() } : {})
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -72,7 +72,8 @@ test('a page sees the signals of a lost broker dead, and alive again by their ne
 test('a command that was under way when the broker went is not sent again when it is back', async () => {
   const port = await freePort()
   const url = `mqtt://127.0.0.1:${port}`
-  const stop = await plantBroker(port, true)
+  let underWay = 0
+  const stop = await plantBroker(port, () => void underWay++)
   const states: string[] = []
   const started = await externalUpstream(
     { name: 'plant', url },
@@ -83,7 +84,7 @@ test('a command that was under way when the broker went is not sent again when i
   if (!started.ok) throw new Error(started.error.what)
   ends.push(() => started.value.close())
   const sent = started.value.publish('cmd', Buffer.from('late'), 1)
-  await new Promise((done) => setTimeout(done, 100))
+  await eventually(() => underWay === 1, 'the command at the broker')
   await stop()
   expect(await sent).toEqual({
     ok: false,
