@@ -107,8 +107,10 @@ const ConfigFile = z.strictObject({
   /** What whoever may come in may do, until people sign in; [] = look only. */
   roles: z.array(z.enum(ROLES, `a role is ${ROLES.join(', ')}`)).default([...ROLES]),
   title: z.string().max(120).nullable().default(null),
-  /** Days of full-rate history kept; its roll-ups (minutes, hours) are kept ten times as long. */
-  keepDays: z.number().min(1).max(3650).default(30),
+  /** Days of samples kept, by whole days and the data's own time; roll-ups (minutes, hours) are kept ten times as long. */
+  keepDays: z.coerce.number('a number of days').min(1, 'at least 1 day').max(3650, 'at most 3650 days').default(30),
+  /** What the history may take on disk, GB; beyond it the oldest day goes. null = no limit. */
+  historyQuotaGb: z.coerce.number('a number of GB').min(0.1, 'at least 0.1 GB').nullable().default(null),
 })
 
 export type Config = z.infer<typeof ConfigFile>
@@ -171,6 +173,8 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     newTwin: options['new-twin'] ?? set('GEMBA_NEW_TWIN'),
     editTwin: options['edit-twin'] ?? set('GEMBA_EDIT_TWIN'),
     data: options.data ?? set('GEMBA_DATA'),
+    keepDays: options['keep-days'] ?? set('GEMBA_KEEP_DAYS'),
+    historyQuotaGb: options['history-quota-gb'] ?? set('GEMBA_HISTORY_QUOTA_GB'),
     host: options.host ?? set('GEMBA_HOST'),
     port: options.port ?? set('GEMBA_PORT'),
     mqttPort: options['mqtt-port'] ?? set('GEMBA_MQTT_PORT'),

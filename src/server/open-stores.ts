@@ -35,6 +35,7 @@ export const openStores = async (
   const history = await Historian.open(join(config.data, 'history'), {
     retentionDays: config.keepDays,
     rollupRetentionDays: config.keepDays * ROLLUPS_KEPT,
+    quotaBytes: config.historyQuotaGb === null ? undefined : config.historyQuotaGb * 1e9,
     now: clock,
     steady: () => performance.now(),
     onTrouble: say,

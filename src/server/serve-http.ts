@@ -134,6 +134,11 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
             history: stores.history.stats(),
             own: ownDrops(stores, clock()),
           }),
+          journal: {
+            notice: stores.journal.notice,
+            unreadable: stores.journal.unreadable,
+            forgotten: stores.journal.forgotten,
+          },
           ...(live.problems ? { twinProblems: [...live.problems] } : {}),
         },
         secrets,

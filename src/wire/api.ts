@@ -78,6 +78,8 @@ export const Health = z.object({
   clients: z.number(),
   process: ProcessFigures.optional(),
   history: HistoryHealth,
+  /** What the journal says of itself: a damaged file that was put aside, lines that could not be read, old events that went. */
+  journal: z.object({ notice: z.string().nullable(), unreadable: z.number(), forgotten: z.number() }).optional(),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
   twinProblems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })

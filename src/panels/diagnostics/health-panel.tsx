@@ -124,6 +124,7 @@ export const HealthPanel = () => {
           )}
           <Section title={text('health.history')}>
             <History history={health.history} />
+            {health.journal?.notice && <p className={controls['wrong']}>{health.journal.notice}</p>}
           </Section>
           {health.process && (
             <Section title={text('diagnostics.gateway')}>

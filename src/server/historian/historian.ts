@@ -109,6 +109,8 @@ export class Historian implements HistoryStore {
   readonly #forgetting: Forgetting
   #clockSavedAt = Number.NEGATIVE_INFINITY
   #droppedTime = 0
+  #droppedBefore = 0
+  #failing: { readonly since: number; readonly detail: string } | null = null
   #oldest = 0
   #newest = 0
   /** What was recorded before then is on disk, ms UTC. */
@@ -261,17 +263,35 @@ export class Historian implements HistoryStore {
     const rows = columns.count
     await this.#tail.flush(columns)
     this.#leaving = null
+    if (this.#failing !== null)
+      this.#trouble(
+        `The history can be written again.${this.#lost > 0 ? ` ${this.#lost} samples found no room meanwhile and are lost.` : ''}`,
+      )
+    this.#failing = null
     this.#tailRows += rows
     this.#savedUntil = until
   }
 
   async #tick(): Promise<void> {
     if (this.#flushing || this.#closed) return
-    await this.flush().catch((error: Error) =>
+    await this.flush().catch((error: Error) => this.#failed(error))
+  }
+
+  /** Said once, not at every try. */
+  #failed({ message }: Error): void {
+    const detail = message.split('\n')[0]!
+    if (this.#failing === null) {
+      this.#droppedBefore = this.#buffer.dropped
       this.#trouble(
-        `The newest samples could not be stored: ${error.message}. They are kept in memory and tried again; check the disk.`,
-      ),
-    )
+        `The newest samples could not be stored: ${detail}. They are kept in memory and tried again; check the disk.`,
+      )
+    }
+    this.#failing = { since: this.#failing?.since ?? this.#now(), detail }
+  }
+
+  /** Since it cannot be written. */
+  get #lost(): number {
+    return this.#buffer.dropped - this.#droppedBefore
   }
 
   /** Outside of the window: the clock may have been set since it was last looked at. What is dated by the clock itself is always kept. */
@@ -521,6 +541,8 @@ export class Historian implements HistoryStore {
       waiting: this.#buffer.count,
       bytes: this.#forgetting.bytes,
       quotaBytes: this.#options.quotaBytes ?? null,
+      failing: this.#failing,
+      lost: this.#buffer.dropped,
       due: this.#forgetting.due,
     }
   }

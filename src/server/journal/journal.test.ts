@@ -177,3 +177,25 @@ describe('a file that is not right', () => {
     })
   })
 })
+
+test('a chattering alarm does not fill the disk: its oldest events go, those of an open alarm stay', () => {
+  const opened = Journal.open(path, 3000)
+  if (!opened.ok) throw new Error(opened.error)
+  const journal = opened.value
+  journal.append([change('a/open', 1)])
+  for (let batch = 0; batch < 12; batch++)
+    journal.append(
+      Array.from({ length: 1000 }, (_, i) =>
+        i % 2
+          ? change('b/chatter', 10 + batch * 1000 + i, 'normal', 'cleared')
+          : change('b/chatter', 10 + batch * 1000 + i),
+      ),
+    )
+  const { length } = journal.query({ limit: 10_000 })
+  expect(length).toBeGreaterThanOrEqual(3000)
+  expect(length).toBeLessThanOrEqual(4000)
+  expect(journal.forgotten).toBe(12_001 - length)
+  expect(journal.query({ asset: 'a' })).toHaveLength(1)
+  expect(journal.query({ asset: 'b', limit: 1 })[0]?.at).toBe(10 + 11_999)
+  journal.close()
+})

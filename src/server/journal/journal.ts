@@ -46,6 +46,11 @@ const fromJson = (json: unknown): unknown => {
 }
 const limitOf = (limit = 500): number => Math.min(Math.max(1, Math.floor(limit)), 10_000)
 
+/** About 1 GB with their indexes. */
+const MOST_EVENTS = 1_000_000
+/** It is looked after so many new events. */
+const PRUNE_EVERY = 1000
+
 export class Journal {
   /** Set when a damaged file was moved aside at opening. */
   readonly notice: string | null
@@ -53,8 +58,12 @@ export class Journal {
   readonly #sql: JournalStatements
   #cursor: number
   #unreadable = 0
+  #sincePruned = 0
+  #forgotten = 0
+  readonly #mostEvents: number
 
-  private constructor(db: Database.Database, notice: string | null) {
+  private constructor(db: Database.Database, notice: string | null, mostEvents: number) {
+    this.#mostEvents = mostEvents
     this.#db = db
     this.notice = notice
     this.#sql = new JournalStatements(db)
@@ -62,10 +71,13 @@ export class Journal {
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)
   }
 
-  /** @returns the journal, or in words why not; a damaged file is moved aside and is no error (see `notice`). */
-  static open(path: string): Result<Journal, string> {
+  /**
+   * @param mostEvents alarm events kept: beyond, the oldest of alarms that are over go
+   * @returns the journal, or in words why not; a damaged file is moved aside and is no error (see `notice`).
+   */
+  static open(path: string, mostEvents = MOST_EVENTS): Result<Journal, string> {
     const opened = openDatabase(path)
-    return opened.ok ? ok(new Journal(opened.value.db, opened.value.notice)) : opened
+    return opened.ok ? ok(new Journal(opened.value.db, opened.value.notice, mostEvents)) : opened
   }
 
   /** Of the newest live event; 0 = none yet. */
@@ -103,8 +115,25 @@ export class Journal {
       },
       (events) => {
         this.#cursor = events.at(-1)?.cursor ?? this.#cursor
+        this.#sincePruned += events.length
+        if (this.#sincePruned >= PRUNE_EVERY) this.#prune()
       },
     )
+  }
+
+  /** By number, not by age: no clock is asked. A little at a time, more than comes in meanwhile. */
+  #prune(): void {
+    this.#sincePruned = 0
+    const { events } = this.#sql.countEvents.get() as { events: number }
+    const over = Math.min(events - this.#mostEvents, 2 * PRUNE_EVERY)
+    if (over <= 0) return
+    const pruned = this.#write(() => this.#sql.dropOldest.run(over).changes)
+    if (pruned.ok) this.#forgotten += pruned.value
+  }
+
+  /** Oldest events of alarms that are over, deleted because there were too many, since opening. */
+  get forgotten(): number {
+    return this.#forgotten
   }
 
   /** Live events after a cursor, in order; ask again from the last one when `limit` came back. */

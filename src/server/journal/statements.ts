@@ -23,6 +23,8 @@ export class JournalStatements {
   readonly commandsIn
   readonly commandsOf
   readonly commandsPending
+  readonly countEvents
+  readonly dropOldest
   readonly addNote
   readonly notesOf
 
@@ -58,6 +60,14 @@ export class JournalStatements {
     )
     this.commandsPending = db.prepare(
       `SELECT ${COMMAND} FROM commands AS c WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM commands AS later WHERE later.id = c.id AND later.seq > c.seq) ORDER BY seq`,
+    )
+    this.countEvents = db.prepare('SELECT count(*) AS events FROM alarm_events')
+    // What led to an alarm that is open still is kept from its raising on.
+    this.dropOldest = db.prepare(
+      `DELETE FROM alarm_events WHERE cursor IN (
+         SELECT e.cursor FROM alarm_events AS e LEFT JOIN alarm_rows AS r ON r.key = e.key
+         WHERE r.key IS NULL OR (json_valid(r.row) AND e.at < json_extract(r.row, '$.raisedAt'))
+         ORDER BY e.cursor LIMIT ?)`,
     )
     this.addNote = db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)')
     this.notesOf = db.prepare(
