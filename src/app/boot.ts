@@ -1,6 +1,6 @@
 /** What a page needs before it can show anything: its configuration and its twin. */
 import { err, ok, type Result } from '../base/result.ts'
-import { loadTwin } from '../twin/load.ts'
+import { loadInForce } from '../twin/load-in-force.ts'
 import { mixesUnits } from '../twin/one-unit.ts'
 import type { Twin } from '../twin/twin.ts'
 import { API, PageConfig } from '../wire/api.ts'
@@ -58,6 +58,16 @@ const readJson = async (response: Response, told: (progress: TwinProgress) => vo
   return new Response(counted).json()
 }
 
+/** Without a gateway nobody has judged the document before; what that takes is loaded then only. */
+const judge = async (json: unknown): Promise<ReturnType<typeof loadInForce>> => {
+  const [{ loadTwin }, { modelProblems }] = await Promise.all([
+    import('../twin/load.ts'),
+    import('../equipment/model-problems.ts'),
+  ])
+  const loaded = loadTwin(json, { model: modelProblems })
+  return loaded.ok ? ok({ twin: loaded.value, problems: [] }) : loaded
+}
+
 export const readTwin = async (
   config: PageConfig,
   told: (progress: TwinProgress) => void = () => {},
@@ -70,13 +80,13 @@ export const readTwin = async (
   } catch (failure) {
     return err({ title: 'boot.no-twin', details: [`${config.twin}: ${String(failure)}`] })
   }
-  const loaded = loadTwin(json)
+  const loaded = config.mode === 'gateway' ? loadInForce(json) : await judge(json)
   if (!loaded.ok)
     return err({
       title: 'boot.wrong-twin',
       details: loaded.error.map((problem) => `${problem.path}: ${problem.message}`),
     })
-  const twin = loaded.value
+  const { twin } = loaded.value
   if (!mixesUnits(twin)) return ok({ twin, document: json })
   const { conversion } = await import('../units/conversion.ts')
   return ok({ twin: { ...twin, convert: conversion }, document: json })

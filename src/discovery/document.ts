@@ -2,7 +2,7 @@
  * A proposal put into a twin document. What stands in the document already stays as it is: assets that are there are found
  * again by their topic (`vars.root`) or id and only get what they lack; ids that others have are changed, never reused.
  */
-import { loadTwin } from '../twin/load.ts'
+import { loadInForce } from '../twin/load-in-force.ts'
 import type { Binding, TwinDocumentInput } from '../twin/schema.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
 import { alarmStates, saysFault } from './signals.ts'
@@ -279,9 +279,11 @@ const lacking = (
 
 /** Metres to the right of all that stands there. */
 const rightOf = (document: Document): number => {
-  const loaded = loadTwin(document)
+  const loaded = loadInForce(document)
   if (!loaded.ok) return 0
-  const right = loaded.value.assets.map(({ place, zone }) => place.at[0] + (zone ? zone.at[0] + zone.size[0] / 2 : 3))
+  const right = loaded.value.twin.assets.map(
+    ({ place, zone }) => place.at[0] + (zone ? zone.at[0] + zone.size[0] / 2 : 3),
+  )
   return right.length ? Math.ceil(Math.max(...right)) + 6 : 0
 }
 

@@ -3,6 +3,7 @@ import { ArrowLeft, Check, Download } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { withProposal } from '../discovery/document.ts'
+import { modelProblems } from '../equipment/model-problems.ts'
 import { loadTwin } from '../twin/load.ts'
 import { formatCount } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
@@ -63,7 +64,7 @@ const Loaded = ({
     () => withProposal(document as never, settled, status.brokers.length > 1),
     [document, settled, status.brokers.length],
   )
-  const loaded = useMemo(() => loadTwin(merged.document), [merged])
+  const loaded = useMemo(() => loadTwin(merged.document, { model: modelProblems }), [merged])
   const added = useMemo(() => new Set(merged.added), [merged])
   const open = proposal.classes.find(({ key }) => key === shown)
   const edit = (changed: ProposedClass): void =>

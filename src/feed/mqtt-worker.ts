@@ -1,6 +1,6 @@
 /** Worker entry: a page that listens to a broker by itself, over WebSocket. Decodes here; publishes nothing, ever. */
 import { timeMs } from '../base/brand.ts'
-import { loadTwin } from '../twin/load.ts'
+import { loadInForce } from '../twin/load-in-force.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
 import { watchSteps } from './clock-steps.ts'
@@ -46,9 +46,9 @@ const openSocket = (url: string): BinarySocket => {
 let onMessage: (message: Exclude<ToWorker, { kind: 'start' }>) => void = () => {}
 
 const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>): void => {
-  const loaded = loadTwin(document)
+  const loaded = loadInForce(document)
   if (!loaded.ok) throw new Error('bug: the page posted a twin that it had not loaded')
-  const engine = new OwnEngine(loaded.value, null)
+  const engine = new OwnEngine(loaded.value.twin, null)
   const backoff = createBackoff({ firstMs: 500, capMs: 10_000, random: Math.random })
   const startedAt = Date.now()
   const address = addressOf(url)

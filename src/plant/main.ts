@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { fileURLToPath } from 'node:url'
-import { loadTwin } from '../twin/load.ts'
+import { loadInForce } from '../twin/load-in-force.ts'
 import { connectPlant } from './broker-link.ts'
 import { WARM_UP_S } from './history/span.ts'
 import { HISTORY_FILE } from './history/names.ts'
@@ -54,9 +54,9 @@ const readTwin = (file: string) => {
   } catch (error) {
     return fail(`--twin ${file}: ${(error as Error).message}`)
   }
-  const loaded = loadTwin(json)
+  const loaded = loadInForce(json)
   return loaded.ok
-    ? loaded.value
+    ? loaded.value.twin
     : fail(
         `--twin ${file} is not a twin document:\n${loaded.error
           .slice(0, 10)

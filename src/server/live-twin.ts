@@ -17,6 +17,9 @@ export interface LiveTwinPorts {
   readonly say: (line: string) => void
 }
 
+const inLines = (problems: readonly TwinProblem[]): string =>
+  problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')
+
 export class LiveTwin implements Service {
   readonly #ports: LiveTwinPorts
   #loaded: LoadedTwin
@@ -27,6 +30,7 @@ export class LiveTwin implements Service {
     this.#ports = ports
     this.#loaded = first
     this.#ingest = this.#ingestOf(first)
+    this.#tellFlaws()
   }
 
   get loaded(): LoadedTwin {
@@ -35,7 +39,7 @@ export class LiveTwin implements Service {
   get ingest(): Ingest {
     return this.#ingest
   }
-  /** Of the document as it stands on disk, where the last saved version was refused. */
+  /** Of the document as it stands on disk, where the last saved version was refused or the one in force has flaws. */
   get problems(): readonly TwinProblem[] | null {
     return this.#problems
   }
@@ -61,16 +65,23 @@ export class LiveTwin implements Service {
     const { say } = this.#ports
     return file.watch(
       (saved) => {
-        this.#problems = null
         this.#take(saved)
+        this.#tellFlaws()
       },
       (problems) => {
         this.#problems = problems
-        say(
-          `The twin document was saved with problems; the last good version goes on:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`,
-        )
+        say(`The twin document was saved with problems; the last good version goes on:\n${inLines(problems)}`)
       },
     )
+  }
+
+  #tellFlaws(): void {
+    const { problems } = this.#loaded
+    this.#problems = problems.length > 0 ? problems : null
+    if (problems.length > 0)
+      this.#ports.say(
+        `The twin document is in force as it is, but would be refused if it were saved now:\n${inLines(problems)}`,
+      )
   }
 
   #take(saved: LoadedTwin): void {

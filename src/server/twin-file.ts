@@ -17,7 +17,9 @@ import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { conversion } from '../units/conversion.ts'
 import { unitProblem } from '../units/problem.ts'
-import { loadTwin } from '../twin/load.ts'
+import { modelProblems } from '../equipment/model-problems.ts'
+import { loadInForce } from '../twin/load-in-force.ts'
+import { everyCheck, loadTwin } from '../twin/load.ts'
 import type { Twin, TwinProblem } from '../twin/twin.ts'
 import { reason } from './config.ts'
 import { rewriteJson } from './discovery/rewrite-json.ts'
@@ -27,6 +29,8 @@ export interface LoadedTwin {
   readonly twin: Twin
   /** The document as it stands on disk. */
   readonly text: string
+  /** What is wrong with it though it was accepted once: it would be refused if it were saved today. */
+  readonly problems: readonly TwinProblem[]
 }
 
 type ReadFailure = { readonly problems: readonly TwinProblem[] } | { readonly unreadable: string }
@@ -38,7 +42,7 @@ export type WriteFailure =
   | { readonly kind: 'unwritable'; readonly why: string }
   | { readonly kind: 'no-previous' }
 
-const CHECKS = { unit: unitProblem, convert: conversion }
+const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
 const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
 
 const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
@@ -48,8 +52,8 @@ const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
   } catch (failure) {
     return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
   }
-  const loaded = loadTwin(json, CHECKS)
-  return loaded.ok ? ok({ twin: loaded.value, text }) : err({ problems: loaded.error })
+  const loaded = loadInForce(json, everyCheck(CHECKS))
+  return loaded.ok ? ok({ ...loaded.value, text }) : err({ problems: loaded.error })
 }
 
 const read = (path: string): Result<LoadedTwin, ReadFailure> => {
@@ -78,6 +82,8 @@ export class TwinFile {
   /** Models are beside the document. */
   readonly dir: string
   #look: () => void = () => {}
+  /** Text of the version in force: it may have flaws that no other version may have. */
+  #inForce: string | null = null
 
   /** @param given the document, or its folder. */
   constructor(given: string) {
@@ -99,7 +105,10 @@ export class TwinFile {
 
   load(): Result<LoadedTwin, StartFailure> {
     const found = read(this.path)
-    if (found.ok) return found
+    if (found.ok) {
+      this.#inForce = found.value.text
+      return found
+    }
     return err(
       'problems' in found.error
         ? FAILURES.twinWrong(this.path, found.error.problems)
@@ -126,7 +135,11 @@ export class TwinFile {
     if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
     const checked = loadTwin(document, CHECKS)
     if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
-    return this.#replace(present.value, { twin: checked.value, text: rewriteJson(present.value.text, document) })
+    return this.#replace(present.value, {
+      twin: checked.value,
+      text: rewriteJson(present.value.text, document),
+      problems: [],
+    })
   }
 
   /** Present and previous version change places: restoring twice is as nothing. */
@@ -145,6 +158,8 @@ export class TwinFile {
     } catch (failure) {
       return err({ kind: 'unwritable', why: reason(failure) })
     }
+    // One that was in force before may be taken up again as it is.
+    this.#inForce = next.text
     this.#look()
     return ok(next)
   }
@@ -160,11 +175,15 @@ export class TwinFile {
       const seen = found.ok ? found.value.text : JSON.stringify(found.error)
       if (seen === last) return
       last = seen
-      if (found.ok) changed(found.value)
-      else
+      if (!found.ok)
         refused(
           'problems' in found.error ? found.error.problems : [{ path: this.path, message: found.error.unreadable }],
         )
+      else if (found.value.problems.length > 0 && found.value.text !== this.#inForce) refused(found.value.problems)
+      else {
+        this.#inForce = found.value.text
+        changed(found.value)
+      }
     }
     this.#look = look
     watchFile(this.path, { interval: 500, persistent: false }, look)

@@ -1,11 +1,23 @@
-/** Second half of loading: resolved bodies → numbered signals, linked references, world places. Reports what does not fit. */
-import { suggest } from '../base/edit-distance.ts'
+/** Last part of loading: resolved bodies → numbered signals, linked references, world places. Reports what does not fit. */
 import { slotOf, type AssetId, type SignalId } from '../base/brand.ts'
-import { checkCondition } from './check-condition.ts'
+import { entriesOf } from './bodies.ts'
 import { type Convert, convertSame } from './one-unit.ts'
 import { compose, ORIGIN } from './place.ts'
-import type { AlarmCondition, AssetDoc, Binding, FaultList, ResolvedBody, SignalDoc, TwinDocument } from './schema.ts'
-import { fillDeep, filterProblem, fillTemplate } from './topics.ts'
+import { jsonPath, type Message, type Problems, type Report } from './problems.ts'
+import type { Resolved } from './resolve.ts'
+import type { Rules } from './rules.ts'
+import type {
+  AlarmCondition,
+  AlarmDoc,
+  AssetDoc,
+  Binding,
+  CommandDoc,
+  FaultList,
+  SignalDoc,
+  TwinDocument,
+} from './schema.ts'
+import { fillDeep, filterProblem, fillTemplate, type TemplateProblem } from './topics.ts'
+import { inTreeOrder } from './tree.ts'
 import type {
   StateEntry,
   Twin,
@@ -17,95 +29,75 @@ import type {
   TwinSignal,
 } from './twin.ts'
 
-type Report = (path: string, message: string) => void
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Parents before children; reports unknown parents and circles. Gives indices into `document.assets`. */
-const inTreeOrder = (assets: readonly AssetDoc[], report: Report): number[] => {
-  const byId = new Map<string, number>()
-  assets.forEach((asset, i) => {
-    for (const [field, id] of [['id', asset.id], ...asset.aliases.map((alias) => ['aliases', alias])] as [
-      string,
-      string,
-    ][]) {
-      const other = byId.get(id)
-      if (other !== undefined)
-        report(
-          `$.assets[${i}].${field}`,
-          `"${id}" is taken by $.assets[${other}]. Ids and aliases are unique and never reused.`,
-        )
-      else byId.set(id, i)
-    }
-  })
-  const order: number[] = []
-  const state = new Map<number, 'open' | 'done'>()
-  const visit = (i: number): void => {
-    if (state.get(i) === 'done') return
-    if (state.get(i) === 'open')
-      return report(`$.assets[${i}].parent`, `"${assets[i]!.id}" is its own ancestor. Break the circle.`)
-    state.set(i, 'open')
-    const parent = assets[i]!.parent
-    if (parent !== undefined) {
-      const p = assets.findIndex((asset) => asset.id === parent)
-      if (p < 0)
-        report(
-          `$.assets[${i}].parent`,
-          `asset "${parent}" does not exist.${suggest(
-            parent,
-            assets.map((a) => a.id),
-          )}`,
-        )
-      else visit(p)
-    }
-    state.set(i, 'done')
-    order.push(i)
-  }
-  assets.forEach((_, i) => visit(i))
-  return order
+/** What is wrong with converting one unit to another; null = nothing. */
+export type UnitCheck = (from: string, to: string) => string | null
+
+export interface BuildChecks {
+  readonly unit?: UnitCheck
+  /** Between units that differ; without it nothing is converted. */
+  readonly convert?: Convert
+  readonly rules?: Rules
 }
+
+const LONGEST_VAR = 1000
+/** Placeholders of a command's payload that are filled in when it is given. */
+const OPEN = ['value', 'id', 'actor']
 
 const stateEntries = (doc: SignalDoc): StateEntry[] =>
   Object.entries(doc.states ?? {})
     .map(([key, s]) => ({ key, code: s.code, name: s.name, tone: s.tone }))
     .toSorted((a, b) => a.code - b.code)
 
-/** Knowledge that is too large to be everywhere a twin is loaded; without it that much is not checked. */
-export interface TwinChecks {
-  /** What is wrong with converting one unit to another; null = nothing. */
-  readonly unit?: (from: string, to: string) => string | null
-  /** Between units that differ; without it nothing is converted. */
-  readonly convert?: Convert
-}
+/** Of a class whose entry is wrong, the first machine says so for all. */
+const onceAClass =
+  (report: Report, first: Map<string, number>, asset: number): Report =>
+  (path, message) => {
+    if (path.startsWith('$.classes.')) {
+      if (!first.has(path)) first.set(path, asset)
+      if (first.get(path) !== asset) return
+    }
+    report(path, message)
+  }
 
-export const buildTwin = (
-  document: TwinDocument,
-  bodies: readonly (ResolvedBody | undefined)[],
-  hash: string,
-  report: Report,
-  checks: TwinChecks,
-): Twin => {
-  const assets: TwinAsset[] = []
-  const signals: TwinSignal[] = []
-  const alarms: TwinAlarm[] = []
-  const commands: TwinCommand[] = []
-  const byId = new Map<string, TwinAsset>()
-  const signalById = new Map<string, TwinSignal>()
-  const varsOf = new Map<TwinAsset, ReadonlyMap<string, string>>()
+/** One asset's part of the twin while it is put together. */
+class AssetBuilder {
+  readonly #twin: TwinBuilder
+  readonly #path: string
+  readonly #id: string
+  readonly #own: boolean
+  readonly #wrong: Report
+  readonly #flaw: Report
+  readonly #vars: ReadonlyMap<string, string>
+  readonly asset: TwinAsset
+  readonly #signals: TwinSignal[] = []
+  readonly #byRef = new Map<string, TwinSignal>()
 
-  const addAsset = (docIndex: number): void => {
-    const doc = document.assets[docIndex]!
-    const body = bodies[docIndex]!
-    const path = `$.assets[${docIndex}]`
-    const parent = doc.parent === undefined ? null : (byId.get(doc.parent) ?? null)
-    const ownSignals: TwinSignal[] = []
-    const ownAlarms: TwinAlarm[] = []
-    const ownCommands: TwinCommand[] = []
+  constructor(twin: TwinBuilder, docIndex: number, doc: AssetDoc, { body, own }: Resolved, parent: TwinAsset | null) {
+    this.#twin = twin
+    this.#path = `$.assets[${docIndex}]`
+    this.#id = doc.id
+    this.#own = own
+    this.#wrong = onceAClass(twin.problems.wrong, twin.firstToSay, docIndex)
+    this.#flaw = onceAClass(twin.problems.flaw, twin.firstToSay, docIndex)
+    this.#vars = this.#readVars(doc, parent)
+    const { document } = twin
+    const frame =
+      doc.frame !== undefined && Object.hasOwn(document.frames, doc.frame) ? document.frames[doc.frame]! : null
+    if (doc.frame !== undefined && !frame && !twin.leftOut.has('frames'))
+      twin.problems.wrong(
+        `${this.#path}.frame`,
+        () =>
+          `frame "${doc.frame}" does not exist.${twin.problems.explain.suggest(doc.frame!, Object.keys(document.frames))}`,
+      )
+    twin.rules?.asset(doc, this.#path, this.#flaw)
+    const components: TwinComponent[] = []
+    const alarms: TwinAlarm[] = []
+    const commands: TwinCommand[] = []
     const motion = new Map<string, TwinSignal>()
-    const components: Mutable<TwinComponent>[] = []
-    if (doc.frame !== undefined && !document.frames[doc.frame])
-      report(`${path}.frame`, `frame "${doc.frame}" does not exist.${suggest(doc.frame, Object.keys(document.frames))}`)
     const asset: TwinAsset = {
-      index: assets.length,
+      index: twin.assets.length,
       id: doc.id as AssetId,
       name: doc.name,
       level: doc.level,
@@ -113,260 +105,351 @@ export const buildTwin = (
       children: [],
       classId: doc.class ?? null,
       className: (doc.class === undefined ? undefined : (document.classes[doc.class]?.name ?? doc.class)) ?? doc.level,
-      model: body.model ?? null,
+      model: body.model.get('model')?.doc ?? null,
       place: compose(parent?.place ?? ORIGIN, doc.place),
       zone: doc.zone
         ? { size: doc.zone.size, at: doc.zone.at, kind: doc.zone.kind, label: doc.zone.label ?? null }
         : null,
       components,
-      signals: ownSignals,
-      alarms: ownAlarms,
-      commands: ownCommands,
+      signals: this.#signals,
+      alarms,
+      commands,
       motion,
-      frame: doc.frame === undefined ? null : (document.frames[doc.frame] ?? null),
+      frame,
       aliases: doc.aliases,
     }
-    assets.push(asset)
-    byId.set(doc.id, asset)
-    for (const alias of doc.aliases) byId.set(alias, asset)
-    if (parent) (parent.children as TwinAsset[]).push(asset)
-    const inherited = new Map(parent ? varsOf.get(parent)! : [])
-    const own = Object.entries(doc.vars).map(([name, value]): [string, string] => [
-      name,
-      fillTemplate(value, inherited, [], (unknown) =>
-        report(`${path}.vars.${name}`, `"{${unknown}}" is no var of a parent of "${doc.id}".`),
-      ),
-    ])
-    const vars = new Map([...inherited, ...own, ['asset', doc.id] as [string, string]])
-    varsOf.set(asset, vars)
+    this.asset = asset
+    twin.addAsset(asset, this.#vars)
 
-    const fill = (template: string, at: string, open: readonly string[] = []): string =>
-      fillTemplate(template, vars, open, (name) =>
-        report(at, `"{${name}}" has no value: set it in the vars of "${doc.id}" or of one of its parents.`),
+    for (const [key, signal, at] of entriesOf(body.signals)) this.#addSignal(null, key, signal, at)
+    for (const [component, part] of body.parts) {
+      if (!part?.head.doc) continue
+      const { name, node } = part.head.doc
+      const signals = [...entriesOf(part.signals)].map(([key, signal, at]) =>
+        this.#addSignal(component, key, signal, at),
       )
-    const topic = (template: string, at: string): string => {
-      const filled = fill(template, at)
-      const wrong = filterProblem(filled)
-      if (wrong) report(at, `topic "${filled}": ${wrong}.`)
-      return filled
+      components.push({ key: component, name, node: node ?? component, signals } satisfies Mutable<TwinComponent>)
     }
-    const binding = (b: Binding, at: string, signal: SignalDoc): TwinBinding => {
-      if (b.format === 'sparkplug' && b.metric === undefined) report(at, 'a Sparkplug binding names its "metric".')
-      if (b.format === 'vda5050' && b.field === undefined) report(at, 'a VDA 5050 binding names its "field".')
-      if (b.unit !== undefined) {
-        const wrong =
-          signal.type !== 'number' && signal.type !== 'integer'
-            ? `a ${signal.type} has no unit.`
-            : signal.unit === undefined
-              ? `the signal has no unit to convert "${b.unit}" to.`
-              : (checks.unit?.(b.unit, signal.unit) ?? null)
-        if (wrong) report(`${at}.unit`, wrong)
-      }
-      if (b.numbering !== undefined && signal.type !== 'state' && signal.type !== 'text')
-        report(`${at}.numbering`, `a ${signal.type} has no names of states: make the signal a "state".`)
-      if (b.map && signal.type === 'state')
-        for (const [from, to] of Object.entries(b.map))
-          if (to !== null && !signal.states?.[String(to)])
-            report(
-              `${at}.map`,
-              `"${from}" maps to state "${String(to)}", which the signal does not have.${suggest(String(to), Object.keys(signal.states ?? {}))}`,
-            )
-      return {
-        ...b,
-        topic: topic(b.topic, `${at}.topic`),
-        select: fillDeep(b.select, (text) => fill(text, `${at}.select`)),
-        ...(b.where === undefined ? {} : { where: fillDeep(b.where, (text) => fill(text, `${at}.where`)) }),
-        ...(b.map === undefined ? {} : { map: fillDeep(b.map, (text) => fill(text, `${at}.map`)) }),
-        ...(b.metric === undefined ? {} : { metric: fill(b.metric, `${at}.metric`) }),
-      }
-    }
-    const addSignal = (component: string | null, key: string, s: SignalDoc): TwinSignal => {
-      const at = component === null ? `${path}.signals.${key}` : `${path}.parts.${component}.signals.${key}`
-      if (s.type === 'state' && !Object.keys(s.states ?? {}).length)
-        report(`${at}.states`, 'a state signal needs its dictionary of states.')
-      const codes = new Map<number, string>()
-      for (const [stateKey, entry] of Object.entries(s.states ?? {})) {
-        if (codes.has(entry.code))
-          report(`${at}.states.${stateKey}.code`, `code ${entry.code} is taken by "${codes.get(entry.code)}".`)
-        codes.set(entry.code, stateKey)
-      }
-      const stale = s.staleAfterS === undefined ? document.defaults.staleAfterS : s.staleAfterS
-      const id = (component === null ? `${doc.id}/${key}` : `${doc.id}/${component}/${key}`) as SignalId
-      const signal: TwinSignal = {
-        slot: slotOf(signals.length),
-        id,
-        asset,
-        component,
-        key,
-        name: s.name,
-        type: s.type,
-        unit: s.unit ?? '',
-        role: s.role ?? null,
-        range: s.range ?? null,
-        decimals: s.decimals ?? null,
-        states: stateEntries(s),
-        staleAfterMs: typeof stale === 'number' ? stale * 1000 : null,
-        rhythm: stale === 'rhythm',
-        recorded: s.recorded ?? s.type !== 'text',
-        bindings: (s.bindings ?? []).map((b, i) => binding(b, `${at}.bindings[${i}]`, s)),
-      }
-      signals.push(signal)
-      ownSignals.push(signal)
-      signalById.set(id, signal)
-      return signal
-    }
-
-    for (const [key, s] of Object.entries(body.signals)) addSignal(null, key, s)
-    for (const [component, part] of Object.entries(body.parts))
-      components.push({
-        key: component,
-        name: part.name,
-        node: part.node ?? component,
-        signals: Object.entries(part.signals).map(([key, s]) => addSignal(component, key, s)),
-      })
-
-    const local = (ref: string, at: string): TwinSignal | null => {
-      const found = signalById.get(`${doc.id}/${ref}`)
-      if (!found)
-        report(
-          at,
-          `"${doc.id}" has no signal "${ref}".${suggest(
-            ref,
-            ownSignals.map((s) => s.id.slice(doc.id.length + 1)),
-          )}`,
-        )
-      return found ?? null
-    }
-    const watched = (ref: string, when: AlarmCondition, at: string): TwinSignal | null => {
-      const signal = local(ref, `${at}.signal`)
-      if (signal) for (const wrong of checkCondition(signal, when)) report(`${at}.when`, wrong)
-      return signal
-    }
-    for (const [channel, ref] of Object.entries(body.motion)) {
-      const signal = local(ref, `${path}.motion["${channel}"]`)
+    for (const [channel, ref, at] of entriesOf(body.motion)) {
+      const signal = this.#local(ref, this.#where(at, `.motion["${channel}"]`))
       if (signal) motion.set(channel, signal)
     }
-    for (const [key, a] of Object.entries(body.alarms)) {
-      const at = `${path}.alarms.${key}`
-      const both = a.faults !== undefined && (a.signal !== undefined || a.when !== undefined)
-      let rule: TwinAlarm['rule'] | null = null
-      if (both || (a.faults === undefined && (a.signal === undefined || a.when === undefined)))
-        report(at, 'an alarm has either "signal" and "when", or "faults".')
-      else if (a.faults)
-        rule = {
-          kind: 'faults',
-          list: {
-            ...a.faults,
-            topic: topic(a.faults.topic, `${at}.faults.topic`),
-            ...(a.faults.where === undefined
-              ? {}
-              : { where: fillDeep(a.faults.where, (text) => fill(text, `${at}.faults.where`)) }),
-          } satisfies FaultList,
-        }
-      else {
-        const signal = watched(a.signal!, a.when!, at)
-        if (signal) rule = { kind: 'signal', signal, when: a.when!, deadband: a.deadband }
-      }
-      const suppressor = a.suppressedWhen
-        ? watched(a.suppressedWhen.signal, a.suppressedWhen.when, `${at}.suppressedWhen`)
-        : null
-      if (!rule) continue
-      const alarm: TwinAlarm = {
-        index: alarms.length,
-        key: `${doc.id}/${key}`,
-        asset,
-        name: a.name,
-        priority: a.priority,
-        rule,
-        onDelayMs: a.onDelayS * 1000,
-        offDelayMs: a.offDelayS * 1000,
-        latched: a.latched,
-        group: a.group ?? null,
-        suppressedWhen: suppressor && a.suppressedWhen ? { signal: suppressor, when: a.suppressedWhen.when } : null,
-        help: a.help ?? '',
-      }
-      alarms.push(alarm)
-      ownAlarms.push(alarm)
+    for (const [key, alarm, at] of entriesOf(body.alarms)) {
+      const built = this.#alarm(key, alarm, this.#where(at, `.alarms.${key}`))
+      if (!built) continue
+      twin.alarms.push(built)
+      alarms.push(built)
     }
-    for (const [key, c] of Object.entries(body.commands)) {
-      const at = `${path}.commands.${key}`
-      const confirm = c.confirm.when
-        ? watched(c.confirm.signal, c.confirm.when, `${at}.confirm`)
-        : local(c.confirm.signal, `${at}.confirm.signal`)
-      if (!c.confirm.when && !c.value)
-        report(`${at}.confirm.when`, 'a command without a value needs the condition that confirms it.')
-      const allowed = c.allowedWhen ? watched(c.allowedWhen.signal, c.allowedWhen.when, `${at}.allowedWhen`) : null
-      if (/[+#]/.test(fill(c.topic, `${at}.topic`)))
-        report(`${at}.topic`, 'a command is published to one topic: no "+" or "#".')
-      if (c.value && c.value.min > c.value.max) report(`${at}.value`, `min ${c.value.min} is above max ${c.value.max}.`)
-      if (!confirm) continue
-      const command: TwinCommand = {
-        key: `${doc.id}/${key}`,
-        asset,
-        name: c.name,
-        enabled: c.enabled,
-        broker: c.broker ?? null,
-        topic: fill(c.topic, `${at}.topic`),
-        payload: fill(c.payload, `${at}.payload`, ['value', 'id', 'actor']),
-        qos: c.qos,
-        value: c.value ?? null,
-        role: c.role,
-        confirm: { signal: confirm, when: c.confirm.when ?? null, tolerance: c.confirm.tolerance },
-        timeoutMs: c.timeoutS * 1000,
-        allowedWhen: allowed && c.allowedWhen ? { signal: allowed, when: c.allowedWhen.when } : null,
-      }
-      commands.push(command)
-      ownCommands.push(command)
+    for (const [key, command, at] of entriesOf(body.commands)) {
+      const built = this.#command(key, command, this.#where(at, `.commands.${key}`))
+      if (!built) continue
+      twin.commands.push(built)
+      commands.push(built)
     }
   }
 
-  for (const index of inTreeOrder(document.assets, report)) if (bodies[index]) addAsset(index)
-
-  // Also those without a body: what refers to a broken asset is not wrong itself.
-  const known = document.assets.flatMap(({ id, aliases }) => [id, ...aliases])
-  const end = (id: string, at: string): TwinAsset | null => {
-    const asset = byId.get(id)
-    if (!asset && !known.includes(id)) report(at, `asset "${id}" does not exist.${suggest(id, known)}`)
-    return asset ?? null
+  /** A reference may be wrong by what the asset itself says: then it is told there. */
+  #where(at: string, own: string): string {
+    return this.#own ? this.#path + own : at
   }
-  const flow = document.flow.flatMap((edge, i) => {
-    const from = end(edge.from, `$.flow[${i}].from`)
-    const to = end(edge.to, `$.flow[${i}].to`)
-    return from && to ? [{ from, to, kind: edge.kind }] : []
-  })
-  document.kpis.forEach((kpi, i) => kpi.under !== undefined && end(kpi.under, `$.kpis[${i}].under`))
-  for (const [name, frame] of Object.entries(document.frames))
-    frame.roads.forEach((road, i) => {
-      for (const node of road)
-        if (!frame.nodes[node])
-          report(
-            `$.frames.${name}.roads[${i}]`,
-            `node "${node}" does not exist.${suggest(node, Object.keys(frame.nodes))}`,
-          )
+
+  /** Its own vars over its parents'. */
+  #readVars(doc: AssetDoc, parent: TwinAsset | null): ReadonlyMap<string, string> {
+    const inherited = (parent && this.#twin.varsOf.get(parent)) ?? NO_VARS
+    const own = Object.entries(doc.vars)
+    if (own.length === 0) return inherited
+    const vars = new Map(inherited)
+    for (const [name, value] of own) {
+      const at = jsonPath(['vars', name], this.#path)
+      const filled = fillTemplate(
+        value,
+        (known) => (known === 'asset' ? parent?.id : inherited.get(known)),
+        [],
+        (problem) =>
+          this.#wrong(
+            at,
+            problem.kind === 'unknown'
+              ? `"{${problem.name}}" is no var of a parent of "${doc.id}".`
+              : `is longer than ${LONGEST_VAR} characters with its vars filled in.`,
+          ),
+        LONGEST_VAR,
+      )
+      vars.set(name, filled)
+    }
+    return vars
+  }
+
+  #fill(template: string, at: string, open: readonly string[] = []): string {
+    return fillTemplate(
+      template,
+      (name) => (name === 'asset' ? this.#id : this.#vars.get(name)),
+      open,
+      (problem) => this.#wrong(at, this.#templateProblem(problem)),
+    )
+  }
+
+  #templateProblem(problem: TemplateProblem): Message {
+    return problem.kind === 'unknown'
+      ? `"{${problem.name}}" has no value: set it in the vars of "${this.#id}" or of one of its parents.`
+      : 'is too long with its vars filled in.'
+  }
+
+  #topic(template: string, at: string): string {
+    const filled = this.#fill(template, at)
+    const problem = filterProblem(filled)
+    if (problem !== null) this.#wrong(at, `topic "${filled.slice(0, 200)}": ${problem}.`)
+    return filled
+  }
+
+  /** @param at of the signal as it is written. @param path of it in this asset, which is where vars are missing */
+  #binding(binding: Binding, signal: SignalDoc, at: string, path: string): TwinBinding {
+    this.#twin.rules?.binding(binding, signal, at, this.#twin.unit, this.#wrong, this.#flaw)
+    const fill = (text: string, field: string): string => this.#fill(text, `${path}.${field}`)
+    return {
+      ...binding,
+      topic: this.#topic(binding.topic, `${path}.topic`),
+      select: fillDeep(binding.select, (text) => fill(text, 'select')),
+      ...(binding.where === undefined ? {} : { where: fillDeep(binding.where, (text) => fill(text, 'where')) }),
+      ...(binding.map === undefined ? {} : { map: fillDeep(binding.map, (text) => fill(text, 'map')) }),
+      ...(binding.metric === undefined ? {} : { metric: fill(binding.metric, 'metric') }),
+    }
+  }
+
+  #addSignal(component: string | null, key: string, doc: SignalDoc, at: string): TwinSignal {
+    const { twin, document } = { twin: this.#twin, document: this.#twin.document }
+    const ref = component === null ? key : `${component}/${key}`
+    const path = component === null ? `${this.#path}.signals.${key}` : `${this.#path}.parts.${component}.signals.${key}`
+    twin.rules?.signal(doc, at, twin.shown, this.#wrong, this.#flaw)
+    const stale = doc.staleAfterS === undefined ? document.defaults.staleAfterS : doc.staleAfterS
+    const signal: TwinSignal = {
+      slot: slotOf(twin.signals.length),
+      id: `${this.#id}/${ref}` as SignalId,
+      asset: this.asset,
+      component,
+      key,
+      name: doc.name,
+      type: doc.type,
+      unit: doc.unit ?? '',
+      role: doc.role ?? null,
+      range: doc.range ?? null,
+      decimals: doc.decimals ?? null,
+      states: stateEntries(doc),
+      staleAfterMs: typeof stale === 'number' ? stale * 1000 : null,
+      rhythm: stale === 'rhythm',
+      recorded: doc.recorded ?? doc.type !== 'text',
+      bindings: (doc.bindings ?? []).map((b, i) =>
+        this.#binding(b, doc, `${at}.bindings[${i}]`, `${path}.bindings[${i}]`),
+      ),
+    }
+    twin.signals.push(signal)
+    if (doc.role !== undefined) twin.roles.add(doc.role)
+    this.#signals.push(signal)
+    this.#byRef.set(ref, signal)
+    return signal
+  }
+
+  #local(ref: string, at: string): TwinSignal | null {
+    const found = this.#byRef.get(ref)
+    if (!found)
+      this.#wrong(
+        at,
+        () => `"${this.#id}" has no signal "${ref}".${this.#twin.problems.explain.suggest(ref, this.#byRef.keys())}`,
+      )
+    return found ?? null
+  }
+
+  #watched(ref: string, when: AlarmCondition, at: string): TwinSignal | null {
+    const signal = this.#local(ref, `${at}.signal`)
+    if (signal) this.#twin.rules?.watched(signal, when, `${at}.when`, this.#wrong)
+    return signal
+  }
+
+  #alarmRule(alarm: AlarmDoc, at: string): TwinAlarm['rule'] | null {
+    const { faults, signal: ref, when } = alarm
+    if (faults) {
+      if (ref !== undefined || when !== undefined) {
+        this.#wrong(at, 'an alarm has either "signal" and "when", or "faults".')
+        return null
+      }
+      return {
+        kind: 'faults',
+        list: {
+          ...faults,
+          topic: this.#topic(faults.topic, `${at}.faults.topic`),
+          ...(faults.where === undefined
+            ? {}
+            : { where: fillDeep(faults.where, (text) => this.#fill(text, `${at}.faults.where`)) }),
+        } satisfies FaultList,
+      }
+    }
+    if (ref === undefined || when === undefined) {
+      this.#wrong(at, 'an alarm has either "signal" and "when", or "faults".')
+      return null
+    }
+    const signal = this.#watched(ref, when, at)
+    if (!signal) return null
+    this.#twin.rules?.alarm(alarm, at, this.#flaw)
+    return { kind: 'signal', signal, when, deadband: alarm.deadband }
+  }
+
+  #alarm(key: string, alarm: AlarmDoc, at: string): TwinAlarm | null {
+    const rule = this.#alarmRule(alarm, at)
+    const suppressed = alarm.suppressedWhen
+    const suppressor = suppressed ? this.#watched(suppressed.signal, suppressed.when, `${at}.suppressedWhen`) : null
+    if (!rule) return null
+    return {
+      index: this.#twin.alarms.length,
+      key: `${this.#id}/${key}`,
+      asset: this.asset,
+      name: alarm.name,
+      priority: alarm.priority,
+      rule,
+      onDelayMs: alarm.onDelayS * 1000,
+      offDelayMs: alarm.offDelayS * 1000,
+      latched: alarm.latched,
+      group: alarm.group ?? null,
+      suppressedWhen: suppressor && suppressed ? { signal: suppressor, when: suppressed.when } : null,
+      help: alarm.help ?? '',
+    }
+  }
+
+  #command(key: string, command: CommandDoc, at: string): TwinCommand | null {
+    const { confirm, allowedWhen, value } = command
+    const confirming = confirm.when
+      ? this.#watched(confirm.signal, confirm.when, `${at}.confirm`)
+      : this.#local(confirm.signal, `${at}.confirm.signal`)
+    const allowing = allowedWhen ? this.#watched(allowedWhen.signal, allowedWhen.when, `${at}.allowedWhen`) : null
+    const topic = this.#topic(command.topic, `${at}.topic`)
+    this.#twin.rules?.command(command, confirming, topic, at, this.#wrong, this.#flaw)
+    if (!confirming) return null
+    return {
+      key: `${this.#id}/${key}`,
+      asset: this.asset,
+      name: command.name,
+      enabled: command.enabled,
+      broker: command.broker ?? null,
+      topic,
+      payload: this.#fill(command.payload, `${at}.payload`, OPEN),
+      qos: command.qos,
+      value: value ?? null,
+      role: command.role,
+      confirm: { signal: confirming, when: confirm.when ?? null, tolerance: confirm.tolerance },
+      timeoutMs: command.timeoutS * 1000,
+      allowedWhen: allowing && allowedWhen ? { signal: allowing, when: allowedWhen.when } : null,
+    }
+  }
+}
+
+const NO_VARS: ReadonlyMap<string, string> = new Map()
+
+class TwinBuilder {
+  readonly document: TwinDocument
+  readonly leftOut: ReadonlySet<string>
+  readonly problems: Problems
+  readonly unit: UnitCheck | undefined
+  readonly rules: Rules | undefined
+  readonly assets: TwinAsset[] = []
+  readonly signals: TwinSignal[] = []
+  readonly alarms: TwinAlarm[] = []
+  readonly commands: TwinCommand[] = []
+  readonly varsOf = new Map<TwinAsset, ReadonlyMap<string, string>>()
+  /** Roles that signals have. */
+  readonly roles = new Set<string>()
+  /** Roles that layers and key figures show. */
+  readonly shown: ReadonlySet<string>
+  /** Path in a class → the asset that told of it. */
+  readonly firstToSay = new Map<string, number>()
+  readonly #byId = new Map<string, TwinAsset>()
+  readonly #convert: Convert
+
+  constructor(
+    document: TwinDocument,
+    leftOut: ReadonlySet<string>,
+    problems: Problems,
+    { unit, rules, convert = convertSame }: BuildChecks,
+  ) {
+    this.document = document
+    this.leftOut = leftOut
+    this.problems = problems
+    this.unit = unit
+    this.rules = rules
+    this.#convert = convert
+    this.shown = rules?.shownRoles(document) ?? new Set()
+  }
+
+  addAsset(asset: TwinAsset, vars: ReadonlyMap<string, string>): void {
+    this.assets.push(asset)
+    this.varsOf.set(asset, vars)
+    this.#byId.set(asset.id, asset)
+    for (const alias of asset.aliases) this.#byId.set(alias, asset)
+    if (asset.parent) (asset.parent.children as TwinAsset[]).push(asset)
+  }
+
+  get #flow(): Twin['flow'] {
+    const { document, problems } = this
+    // Also those without a body: what refers to a broken asset is not wrong itself.
+    const known = new Set(document.assets.flatMap(({ id, aliases }) => [id, ...aliases]))
+    const end = (id: string, at: string): TwinAsset | null => {
+      if (!known.has(id))
+        problems.wrong(at, () => `asset "${id}" does not exist.${problems.explain.suggest(id, known)}`)
+      return this.#byId.get(id) ?? null
+    }
+    document.kpis.forEach((kpi, i) => kpi.under !== undefined && end(kpi.under, `$.kpis[${i}].under`))
+    return document.flow.flatMap((edge, i) => {
+      const from = end(edge.from, `$.flow[${i}].from`)
+      const to = end(edge.to, `$.flow[${i}].to`)
+      return from && to ? [{ from, to, kind: edge.kind }] : []
     })
-
-  const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))
-  const commandByKey = new Map(commands.map((command) => [command.key, command]))
-  return {
-    convert: checks.convert ?? convertSame,
-    hash,
-    id: document.id,
-    name: document.name,
-    description: document.description ?? '',
-    assets,
-    signals,
-    alarms,
-    commands,
-    flow,
-    illustration: document.illustration,
-    layers: new Map(Object.entries(document.layers)),
-    views: new Map(Object.entries(document.views)),
-    frames: new Map(Object.entries(document.frames)),
-    kpis: document.kpis,
-    timeZone: document.timeZone ?? null,
-    asset: (id) => byId.get(id),
-    signal: (id) => signalById.get(id),
-    alarm: (key) => alarmByKey.get(key),
-    command: (key) => commandByKey.get(key),
   }
+
+  finish(): Omit<Twin, 'hash'> {
+    const { document, assets, signals, alarms, commands } = this
+    const flow = this.#flow
+    this.rules?.document(document, this.roles, this.problems)
+    const byId = this.#byId
+    const signalById = new Map(signals.map((signal) => [signal.id as string, signal]))
+    const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))
+    const commandByKey = new Map(commands.map((command) => [command.key, command]))
+    return {
+      convert: this.#convert,
+      id: document.id,
+      name: document.name,
+      description: document.description ?? '',
+      assets,
+      signals,
+      alarms,
+      commands,
+      flow,
+      illustration: document.illustration,
+      layers: new Map(Object.entries(document.layers)),
+      views: new Map(Object.entries(document.views)),
+      frames: new Map(Object.entries(document.frames)),
+      kpis: document.kpis,
+      timeZone: document.timeZone ?? null,
+      asset: (id) => byId.get(id),
+      signal: (id) => signalById.get(id),
+      alarm: (key) => alarmByKey.get(key),
+      command: (key) => commandByKey.get(key),
+    }
+  }
+}
+
+/** @param bodies by index of the asset. Assets without one, and all below them, are left out: vars come from the parents. */
+export const buildTwin = function* (
+  document: TwinDocument,
+  leftOut: ReadonlySet<string>,
+  bodies: readonly (Resolved | undefined)[],
+  problems: Problems,
+  checks: BuildChecks,
+): Generator<void, Omit<Twin, 'hash'>> {
+  const builder = new TwinBuilder(document, leftOut, problems, checks)
+  const built = new Map<number, TwinAsset>()
+  for (const { index, parent } of inTreeOrder(document.assets, problems)) {
+    yield
+    const body = bodies[index]
+    const above = parent === null ? null : built.get(parent)
+    if (!body || above === undefined) continue
+    built.set(index, new AssetBuilder(builder, index, document.assets[index]!, body, above).asset)
+  }
+  return builder.finish()
 }

@@ -1,4 +1,4 @@
-/** Inheritance of classes and overriding by assets, on the document as written: maps merge by key, arrays replace, null removes. */
+/** How one entry of a class or asset overrides the inherited one, as written: maps merge by key, arrays replace, null removes. */
 
 type Json = unknown
 type JsonMap = Record<string, Json>
@@ -22,28 +22,6 @@ export const merge = (base: Json, over: Json): Json => {
   }
   return merged
 }
-
-/** The class chain, root first, or the name at which it goes wrong. */
-export const classChain = (
-  classes: Readonly<Record<string, { extends?: string | undefined }>>,
-  id: string,
-): { readonly chain: string[]; readonly broken: 'missing' | 'cycle' | null; readonly at: string } => {
-  const chain: string[] = []
-  for (let next: string | undefined = id; next !== undefined; next = classes[next]!.extends) {
-    if (!classes[next]) return { chain, broken: 'missing', at: next }
-    if (chain.includes(next)) return { chain, broken: 'cycle', at: next }
-    chain.unshift(next)
-  }
-  return { chain, broken: null, at: id }
-}
-
-const BODY = ['name', 'model', 'parts', 'signals', 'alarms', 'commands', 'motion'] as const
-
-/** The inheritable fields of a class or asset as written; nulls are applied by merging onto nothing. */
-export const bodyOf = (written: JsonMap, without: readonly string[] = []): JsonMap =>
-  Object.fromEntries(
-    BODY.filter((key) => written[key] !== undefined && !without.includes(key)).map((key) => [key, written[key]]),
-  )
 
 /** Payload vocabulary: nulls in here are payload values. */
 const PAYLOAD = new Set(['select', 'map', 'where'])

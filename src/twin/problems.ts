@@ -1,65 +1,79 @@
-/** From zod's issues to problems a document's author can act on: JSON path, what is wrong, what would be right. */
-import * as z from 'zod'
-import { suggest } from '../base/edit-distance.ts'
-import { TwinDocument } from './schema.ts'
+/** From what is wrong with a document to problems its author can act on: JSON path, what is wrong, what would be right. */
+import type * as z from 'zod'
 import type { TwinProblem } from './twin.ts'
 
-export const jsonPath = (path: readonly PropertyKey[]): string =>
+/** So many are told one by one; of further ones only how many there are. */
+export const MOST_TOLD = 100
+
+export const jsonPath = (path: readonly PropertyKey[], root = '$'): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
     return /^[A-Za-z_$][\w$-]*$/.test(String(step))
       ? `${text}.${String(step)}`
       : `${text}[${JSON.stringify(String(step))}]`
-  }, '$')
+  }, root)
 
-/** As much of a schema's definition as finding the fields of an object takes. */
-interface Definition {
-  readonly type: string
-  readonly shape?: Readonly<Record<string, z.core.$ZodType>>
-  readonly valueType?: z.core.$ZodType
-  readonly element?: z.core.$ZodType
-  readonly options?: readonly z.core.$ZodType[]
-  readonly innerType?: z.core.$ZodType
+/** Worked out only where it will be read: a suggestion looks through all names. */
+export type Message = string | (() => string)
+export type Report = (path: string, message: Message) => void
+
+/** How problems are put into words. */
+export interface Explain {
+  /** What was probably meant, to be added to a sentence; may be empty. */
+  suggest(wrong: string, known: Iterable<string>): string
+  /** Reports what a schema found. @param prefix where in the document the value stands */
+  issues(error: z.ZodError, prefix: readonly PropertyKey[], report: Report): void
 }
 
-/** Through optional, nullable and default to what is meant; a union is all its options. */
-const meant = (schema: z.core.$ZodType): Definition[] => {
-  const definition = (schema as z.ZodType).def as unknown as Definition
-  if (definition.innerType) return meant(definition.innerType)
-  return definition.options ? definition.options.flatMap(meant) : [definition]
+/** Where a document was judged already: what is wrong is named, nothing more. */
+export const PLAIN: Explain = {
+  suggest: () => '',
+  issues: (error, prefix, report) => {
+    for (const { path, message } of error.issues) report(jsonPath([...prefix, ...path]), message)
+  },
 }
 
-const fieldsAt = (path: readonly PropertyKey[]): string[] => {
-  let at = meant(TwinDocument)
-  for (const step of path)
-    at = at.flatMap(({ shape, valueType, element }) => {
-      const next = typeof step === 'number' ? element : (shape?.[String(step)] ?? valueType)
-      return next ? meant(next) : []
-    })
-  return [...new Set(at.flatMap(({ shape }) => Object.keys(shape ?? {})))]
+/** Collects problems: each once, the first `MOST_TOLD` in words. */
+export class Problems {
+  readonly explain: Explain
+  readonly #told: TwinProblem[] = []
+  readonly #seen = new Set<string>()
+  #untold = 0
+  #grave = false
+
+  constructor(explain: Explain) {
+    this.explain = explain
+  }
+
+  #add(path: string, message: Message, mild: boolean): void {
+    if (!mild) this.#grave = true
+    if (this.#told.length >= MOST_TOLD) {
+      this.#untold++
+      return
+    }
+    const words = typeof message === 'string' ? message : message()
+    const once = `${path} ${words}`
+    if (this.#seen.has(once)) return
+    this.#seen.add(once)
+    this.#told.push({ path, message: words })
+  }
+
+  /** What cannot be worked with. */
+  readonly wrong: Report = (path, message) => this.#add(path, message, false)
+  /** What leaves the rest of the twin as it is: refused when it is saved, told and gone on with where it is in force. */
+  readonly flaw: Report = (path, message) => this.#add(path, message, true)
+
+  get any(): boolean {
+    return this.#told.length > 0
+  }
+  /** False while there are flaws at most. */
+  get grave(): boolean {
+    return this.#grave
+  }
+
+  list(): readonly TwinProblem[] {
+    return this.#untold === 0
+      ? this.#told
+      : [...this.#told, { path: '$', message: `and ${this.#untold} more problems.` }]
+  }
 }
-
-type Issue = z.core.$ZodIssue
-
-/** Of a union's branches, the one that got furthest says best what was meant. */
-const unfold = (issue: Issue): Issue[] => {
-  if (issue.code !== 'invalid_union' || !issue.errors.length) return [issue]
-  const branches = issue.errors.map((errors) =>
-    errors.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] } as Issue)),
-  )
-  const depth = (errors: Issue[]): number =>
-    Math.max(0, ...errors.map((e) => e.path.length + (e.code === 'unrecognized_keys' ? 0.5 : 0)))
-  const deepest = branches.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0]!
-  return depth(deepest) > issue.path.length ? deepest : [issue]
-}
-
-export const problemsOf = (error: z.ZodError, prefix: readonly PropertyKey[] = []): TwinProblem[] =>
-  error.issues.flatMap(unfold).flatMap((issue) => {
-    const path = [...prefix, ...issue.path]
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
-        path: jsonPath([...path, key]),
-        message: `unknown field "${key}".${suggest(key, fieldsAt(path))}`,
-      }))
-    return [{ path: jsonPath(path), message: issue.message }]
-  })

@@ -13,7 +13,9 @@ export const TWIN_FORMAT = 1
 export const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a key: lower-case letters, digits and dashes')
 const Text = z.string().min(1).max(200)
 /** `signal` or `component/signal`, inside one class. */
-const SignalRef = z.string().regex(/^([a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9-]*$/, '"signal" or "component/signal"')
+export const SignalRef = z
+  .string()
+  .regex(/^([a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9-]*$/, '"signal" or "component/signal"')
 const Pointer = z.string().regex(/^(\/.*)?$/, 'a JSON pointer (RFC 6901): "" or "/…"')
 const Vector3 = z.tuple([z.number(), z.number(), z.number()])
 const Vector2 = z.tuple([z.number(), z.number()])
@@ -138,7 +140,7 @@ const State = z.strictObject({ code: z.int(), name: Text, tone: z.enum(TONES).de
 
 const StaleAfter = z.union([z.number().positive(), z.literal('rhythm'), z.null()])
 
-const Signal = z.strictObject({
+export const Signal = z.strictObject({
   name: Text,
   type: z.enum(['number', 'integer', 'boolean', 'state', 'text']).default('number'),
   unit: z.string().max(20).optional(),
@@ -186,7 +188,7 @@ const FaultList = z.strictObject({
 })
 export type FaultList = z.output<typeof FaultList>
 
-const Alarm = z.strictObject({
+export const Alarm = z.strictObject({
   name: Text,
   priority: z.enum(PRIORITIES),
   /** Watches this signal… */
@@ -208,7 +210,7 @@ const Alarm = z.strictObject({
   help: z.string().max(600).optional(),
 })
 
-const Command = z.strictObject({
+export const Command = z.strictObject({
   name: Text,
   /** A command is off unless the twin enables it. */
   enabled: z.boolean().default(false),
@@ -240,7 +242,7 @@ const Command = z.strictObject({
 })
 
 /** A model: a kind of the equipment library with its parameters in metres and degrees, or a file beside the document. */
-const Model = z.union([
+export const Model = z.union([
   z.strictObject({
     kind: Key,
     params: z.record(Key, z.union([z.number(), z.string(), z.boolean()])).default({}),
@@ -257,16 +259,16 @@ const Model = z.union([
 ])
 export type Model = z.output<typeof Model>
 
-const Part = z.strictObject({
+/** A component without its signals. */
+export const PartHead = z.strictObject({
   name: Text,
   /** The part of the model (library part name, glTF node, URDF link) that shows it. Default: the key. */
   node: z.string().optional(),
-  signals: z.record(Key, Signal).default({}),
 })
 
 /**
  * One rule for classes that extend classes and for assets that override theirs: maps merge by key at every depth, arrays
- * replace, `null` removes. So whatever overrides may be partial; what results is checked against `ResolvedBody`.
+ * replace, `null` removes. So whatever overrides may be partial; what results is checked entry by entry (`bodies.ts`).
  */
 const ClassBody = {
   name: Text.optional(),
@@ -275,7 +277,7 @@ const ClassBody = {
   parts: z
     .record(
       Key,
-      Part.partial()
+      PartHead.partial()
         .extend({ signals: z.record(Key, Signal.partial().nullable()).optional() })
         .nullable(),
     )
@@ -291,26 +293,14 @@ const ClassBody = {
   motion: z.record(z.string(), SignalRef.nullable()).optional(),
 }
 
-/** A class or asset after inheritance: nothing partial, nothing null, every default filled in. */
-export const ResolvedBody = z.strictObject({
-  name: Text.optional(),
-  model: Model.optional(),
-  parts: z.record(Key, Part).default({}),
-  signals: z.record(Key, Signal).default({}),
-  alarms: z.record(Key, Alarm).default({}),
-  commands: z.record(Key, Command).default({}),
-  motion: z.record(z.string(), SignalRef).default({}),
-})
-export type ResolvedBody = z.output<typeof ResolvedBody>
-
-const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
+export const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
 
 export const LEVELS = ['enterprise', 'site', 'area', 'line', 'cell', 'machine'] as const
 export type Level = (typeof LEVELS)[number]
 
 const Place = z.strictObject({ at: Vector3.default([0, 0, 0]), heading: z.number().default(0) })
 
-const Asset = z.strictObject({
+export const Asset = z.strictObject({
   id: Key,
   ...ClassBody,
   name: Text,
@@ -373,11 +363,13 @@ const View = z.strictObject({
   distance: z.number().positive(),
 })
 
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day from "00:00" to "23:59"')
+
 const Shift = z.strictObject({
   name: Text,
-  days: z.array(z.int().min(0).max(6)),
-  from: z.string().regex(/^\d\d:\d\d$/),
-  to: z.string().regex(/^\d\d:\d\d$/),
+  days: z.array(z.int().min(0).max(6)).min(1),
+  from: TimeOfDay,
+  to: z.union([TimeOfDay, z.literal('24:00')]),
 })
 
 const isTimeZone = (name: string): boolean => {
@@ -425,6 +417,7 @@ export type TwinDocumentInput = z.input<typeof TwinDocument>
 /** The same with every default filled in. */
 export type TwinDocument = z.output<typeof TwinDocument>
 export type SignalDoc = z.output<typeof Signal>
+export type AlarmDoc = z.output<typeof Alarm>
 export type CommandDoc = z.output<typeof Command>
 export type AssetDoc = z.output<typeof Asset>
 export type FrameDoc = z.output<typeof Frame>

@@ -1,7 +1,15 @@
 /** Topic templates: `{name}` from an asset's vars or its ancestors', `{asset}` its id. */
 
+/** Bytes of a topic; no text of a document becomes longer by its vars either. */
+const LONGEST = 65_535
+
 /** MQTT 3.1.1 §4.7: where `+` and `#` may stand. */
 export const filterProblem = (topic: string): string | null => {
+  if (topic === '') return 'a topic has at least one character (MQTT 3.1.1 §4.7.3)'
+  if (topic.includes('\0')) return 'a topic has no null character (MQTT 3.1.1 §4.7.3)'
+  // A character is at least one byte: only of what comes near the limit are the bytes counted.
+  if (topic.length * 3 > LONGEST && new TextEncoder().encode(topic).length > LONGEST)
+    return `a topic has at most ${LONGEST} bytes (MQTT 3.1.1 §4.7.3)`
   const levels = topic.split('/')
   for (const [i, level] of levels.entries()) {
     if (level.includes('#') && (level !== '#' || i !== levels.length - 1))
@@ -11,22 +19,36 @@ export const filterProblem = (topic: string): string | null => {
   return null
 }
 
-/** Fills in what is known; `open` names are left as they are; unknown names are reported. */
+/** What stands in the way of filling in a template. */
+export type TemplateProblem = { readonly kind: 'unknown'; readonly name: string } | { readonly kind: 'too-long' }
+
+/**
+ * Fills in what is known; `open` names are left as they are; what is wrong is reported. One that becomes too long is cut:
+ * vars that hold vars would otherwise grow without end.
+ */
 export const fillTemplate = (
   template: string,
-  vars: ReadonlyMap<string, string>,
+  value: (name: string) => string | undefined,
   open: readonly string[],
-  unknown: (name: string) => void,
-): string =>
-  template.replace(/\{([A-Za-z_][\w-]*)\}/g, (whole, name: string) => {
-    if (open.includes(name)) return whole
-    const value = vars.get(name)
-    if (value === undefined) {
-      unknown(name)
-      return whole
-    }
-    return value
-  })
+  report: (problem: TemplateProblem) => void,
+  longest = LONGEST,
+): string => {
+  if (!template.includes('{') && template.length <= longest) return template
+  let filled = ''
+  let from = 0
+  for (const found of template.matchAll(/\{([A-Za-z_][\w-]*)\}/g)) {
+    const [whole, name] = found as unknown as [string, string]
+    const known = open.includes(name) ? whole : value(name)
+    if (known === undefined) report({ kind: 'unknown', name })
+    filled += template.slice(from, found.index) + (known ?? whole)
+    from = found.index + whole.length
+    if (filled.length > longest) break
+  }
+  filled += template.slice(from, from + longest + 1)
+  if (filled.length <= longest) return filled
+  report({ kind: 'too-long' })
+  return filled.slice(0, longest)
+}
 
 /** The same for every text inside a selector, guard or map, keys included: serial numbers stand in payloads too. */
 export const fillDeep = <T>(value: T, fill: (text: string) => string): T => {

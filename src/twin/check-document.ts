@@ -1,0 +1,72 @@
+/** What the sections of a document that are about the whole plant say of each other. */
+import { suggest } from '../base/edit-distance.ts'
+import { jsonPath, type Problems, type Report } from './problems.ts'
+import { KNOWN_ROLES } from './roles.ts'
+import { LEVELS, type TwinDocument } from './schema.ts'
+
+/** Roles that layers and key figures show. */
+export const shownRoles = ({ layers, kpis }: TwinDocument): ReadonlySet<string> =>
+  new Set([...Object.values(layers).map(({ role }) => role), ...kpis.map(({ role }) => role)])
+
+const reportFlow = ({ flow }: TwinDocument, flaw: Report): void => {
+  const seen = new Map<string, number>()
+  for (const [i, { from, to, kind }] of flow.entries()) {
+    if (from === to) flaw(`$.flow[${i}]`, `from "${from}" to itself.`)
+    const once = `${from} ${to} ${kind}`
+    if (seen.has(once)) flaw(`$.flow[${i}]`, `is the same as $.flow[${seen.get(once)}].`)
+    else seen.set(once, i)
+  }
+}
+
+const reportFrames = ({ frames }: TwinDocument, { wrong, flaw }: Problems): void => {
+  for (const [name, frame] of Object.entries(frames))
+    frame.roads.forEach((road, i) => {
+      const at = `${jsonPath(['frames', name])}.roads[${i}]`
+      for (const node of new Set(road))
+        if (!Object.hasOwn(frame.nodes, node))
+          wrong(at, () => `node "${node}" does not exist.${suggest(node, Object.keys(frame.nodes))}`)
+      if (road[0] === road[1]) flaw(at, `leads from "${road[0]}" to itself.`)
+    })
+}
+
+const reportShifts = ({ shifts }: TwinDocument, flaw: Report): void => {
+  for (const [i, { days, from, to }] of shifts.entries()) {
+    if (new Set(days).size < days.length) flaw(`$.shifts[${i}].days`, 'names a day twice.')
+    if (from === to) flaw(`$.shifts[${i}]`, `begins and ends at ${from}: a whole day is "00:00" to "24:00".`)
+  }
+}
+
+const reportLevels = ({ assets }: TwinDocument, flaw: Report): void => {
+  const levels = new Map(assets.map(({ id, level }) => [id, level]))
+  for (const [i, { level, parent }] of assets.entries()) {
+    const above = parent === undefined ? undefined : levels.get(parent)
+    if (above !== undefined && LEVELS.indexOf(level) < LEVELS.indexOf(above))
+      flaw(
+        `$.assets[${i}].level`,
+        `"${level}" stands above "${above}", the level of its parent (ISA-95: ${LEVELS.join(' › ')}).`,
+      )
+  }
+}
+
+/** @param present roles that signals have */
+export const reportDocument = (document: TwinDocument, present: ReadonlySet<string>, problems: Problems): void => {
+  const { flaw } = problems
+  reportFlow(document, flaw)
+  reportFrames(document, problems)
+  reportShifts(document, flaw)
+  reportLevels(document, flaw)
+  const reportRole = (role: string, at: string): void => {
+    if (!KNOWN_ROLES.has(role) && !present.has(role))
+      flaw(
+        `${at}.role`,
+        () => `no signal has the role "${role}".${suggest(role, new Set([...present, ...KNOWN_ROLES]))}`,
+      )
+  }
+  for (const [name, layer] of Object.entries(document.layers)) {
+    const at = jsonPath(['layers', name])
+    reportRole(layer.role, at)
+    const [low, high] = layer.scale
+    if (low >= high) flaw(`${at}.scale`, `[low, high]: ${low} is not below ${high}.`)
+  }
+  document.kpis.forEach((kpi, i) => reportRole(kpi.role, `$.kpis[${i}]`))
+}

@@ -1,0 +1,20 @@
+/** Loads what is in force already, on the word of who judged it when it was saved. */
+import { err, ok, type Result } from '../base/result.ts'
+import { type AllChecks, atOnce, loading } from './loading.ts'
+import type { Twin, TwinProblem } from './twin.ts'
+
+/** What is in force, with what is wrong with it all the same. */
+export interface SoundTwin {
+  readonly twin: Twin
+  readonly problems: readonly TwinProblem[]
+}
+
+/**
+ * What was accepted once and is no longer does not take a plant dark: flaws that leave the rest of the twin as it is are
+ * told and gone on with.
+ * @param checks none: only what cannot be worked with is told, and plainly
+ */
+export const loadInForce = (json: unknown, checks: AllChecks = {}): Result<SoundTwin, readonly TwinProblem[]> => {
+  const { twin, problems } = atOnce(loading(json, checks))
+  return twin ? ok({ twin, problems: problems.list() }) : err(problems.list())
+}

@@ -1,0 +1,96 @@
+/** The tree of assets: parents before their children, unique ids, no circles, no deeper than a plant is. */
+import type { Problems, Report } from './problems.ts'
+import type { AssetDoc } from './schema.ts'
+
+/** ISA-95 knows six levels; what is far deeper is a mistake, and vars are inherited all the way down. */
+const DEEPEST = 64
+/** Names told of a circle. */
+const CIRCLE_TOLD = 8
+
+/** Indices of assets by id; reports ids and aliases that are used twice. */
+const byUniqueId = (assets: readonly AssetDoc[], report: Report): ReadonlyMap<string, number> => {
+  const taken = new Map<string, number>()
+  const ids = new Map<string, number>()
+  const take = (id: string, index: number, field: string): boolean => {
+    const other = taken.get(id)
+    if (other === undefined) taken.set(id, index)
+    else
+      report(
+        `$.assets[${index}].${field}`,
+        `"${id}" is taken by $.assets[${other}]. Ids and aliases are unique and never reused.`,
+      )
+    return other === undefined
+  }
+  assets.forEach(({ id, aliases }, index) => {
+    if (take(id, index, 'id')) ids.set(id, index)
+    aliases.forEach((alias, i) => take(alias, index, `aliases[${i}]`))
+  })
+  return ids
+}
+
+export interface TreePlace {
+  /** Index in the document. */
+  readonly index: number
+  /** Of its parent in the document; null = it is a root. */
+  readonly parent: number | null
+}
+
+/** Those that hang on a root by way of parents that exist, in the order of the document as far as that may be. */
+export const inTreeOrder = (assets: readonly AssetDoc[], { wrong: report, explain }: Problems): TreePlace[] => {
+  const ids = byUniqueId(assets, report)
+  const order: TreePlace[] = []
+  /** Depth of those that stand; NaN of those that hang on nothing. */
+  const depth = new Map<number, number>()
+  for (const start of assets.keys()) {
+    // Up to the first whose place is known, then down again.
+    const way: number[] = []
+    const onWay = new Set<number>()
+    let at: number | null = start
+    let above = 0
+    while (at !== null) {
+      const known = depth.get(at)
+      if (known !== undefined) {
+        above = known
+        break
+      }
+      if (onWay.has(at)) {
+        const circle = way.slice(way.indexOf(at)).map((index) => assets[index]!.id)
+        const told = [...circle.slice(0, CIRCLE_TOLD), ...(circle.length > CIRCLE_TOLD ? ['…'] : []), circle[0]!]
+        report(
+          `$.assets[${at}].parent`,
+          `"${assets[at]!.id}" is its own ancestor by way of ${told.join(' → ')}. Break the circle.`,
+        )
+        above = Number.NaN
+        break
+      }
+      onWay.add(at)
+      way.push(at)
+      const { parent }: AssetDoc = assets[at]!
+      if (parent === undefined) break
+      const next = ids.get(parent)
+      if (next === undefined) {
+        report(
+          `$.assets[${at}].parent`,
+          () =>
+            `asset "${parent}" does not exist.${explain.suggest(
+              parent,
+              assets.map(({ id }) => id),
+            )}`,
+        )
+        above = Number.NaN
+        break
+      }
+      at = next
+    }
+    for (const index of way.toReversed()) {
+      above++
+      if (above === DEEPEST + 1)
+        report(`$.assets[${index}].parent`, `"${assets[index]!.id}" stands deeper than ${DEEPEST} levels.`)
+      depth.set(index, above)
+      if (!(above <= DEEPEST)) continue
+      const { parent } = assets[index]!
+      order.push({ index, parent: parent === undefined ? null : ids.get(parent)! })
+    }
+  }
+  return order
+}
