@@ -88,6 +88,32 @@ try {
     { measure: 'rows in the page', value: await page.getByRole('treeitem').count(), unit: '' },
     { measure: 'the gateway took', value: residentMb() - before, unit: 'MB' },
   )
+  // A proposal over all of it: how long, and how long anybody else's question waited meanwhile.
+  const waits: number[] = []
+  const proposedAt = performance.now()
+  let done = false
+  const proposal = fetch(gateway.url + DISCOVERY.proposal, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ broker: 'embedded' }),
+  }).then(async (answer) => {
+    const bytes = (await answer.arrayBuffer()).byteLength
+    done = true
+    return { ok: answer.ok, bytes, ms: performance.now() - proposedAt }
+  })
+  while (!done) {
+    const asked = performance.now()
+    await (await fetch(`${gateway.url}/api/config`)).arrayBuffer()
+    waits.push(performance.now() - asked)
+  }
+  const { ok, bytes, ms } = await proposal
+  if (!ok) throw new Error('no proposal')
+  rows.push(
+    { measure: 'a proposal over all of it', value: ms / 1000, unit: 's' },
+    { measure: 'its answer', value: bytes / 1e6, unit: 'MB' },
+    { measure: 'meanwhile, another question waited at most', value: Math.max(...waits), unit: 'ms', must: '< 50' },
+    { measure: 'meanwhile, another question waited', value: median(waits), unit: 'ms', spread: spread(waits) },
+  )
   // Beyond the bound, topics are counted, not kept.
   rows.push({ measure: 'left out beyond the bound', value: (await status()).dropped, unit: '' })
 } finally {
