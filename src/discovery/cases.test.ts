@@ -177,7 +177,12 @@ describe.skipIf(!folder)('cases', () => {
   })
 
   test('vehicles of VDA 5050: one each, moving, with battery and errors, nothing twice', () => {
-    const { bound } = of('vda2')
+    const { bound, proposal } = of('vda2')
+    // An error of one level was seen, and none of the other.
+    expect(proposal.classes[0]!.alarms.map(({ key, example }) => [key, example])).toEqual([
+      ['error-fatal', ''],
+      ['error-warning', 'obstacle'],
+    ])
     expect(machines(bound)).toEqual(['250-77', 'amr-0001', 'amr-0002'])
     const { twin } = bound
     for (const id of machines(bound)) {

@@ -29,7 +29,11 @@ export const alarmsOf = (machines: readonly Machine[]): ClassAlarms => {
       const { faults, where, vehicle, told, topic } = leaf
       const known = keyOf.get(key)
       if (known) {
-        for (const alarm of alarms) if (known.includes(alarm.key)) alarm.example ||= faults.example
+        for (const alarm of alarms)
+          if (known.includes(alarm.key))
+            alarm.example ||= vehicle
+              ? (vehicle.levels.get(String(alarm.faults.having?.['/errorLevel'])) ?? '')
+              : faults.example
         continue
       }
       const source = {
@@ -38,18 +42,23 @@ export const alarmsOf = (machines: readonly Machine[]): ClassAlarms => {
         ...(where === undefined ? {} : { where }),
       }
       const keys: string[] = []
-      const add = (name: string, priority: Priority, more: object): void => {
+      const add = (name: string, priority: Priority, more: object, example = faults.example): void => {
         const own = unique(slug(name, 'faults'), taken)
         keys.push(own)
-        alarms.push({ key: own, name, priority, faults: { ...source, ...more }, example: faults.example, on: true })
+        alarms.push({ key: own, name, priority, faults: { ...source, ...more }, example, on: true })
       }
       if (vehicle)
         for (const level of errorLevels(vehicle))
-          add(`Error: ${level.toLowerCase()}`, PRIORITY_OF[level] ?? 'high', {
-            having: { '/errorLevel': level },
-            code: '/errorType',
-            text: '/errorDescription',
-          })
+          add(
+            `Error: ${level.toLowerCase()}`,
+            PRIORITY_OF[level] ?? 'high',
+            {
+              having: { '/errorLevel': level },
+              code: '/errorType',
+              text: '/errorDescription',
+            },
+            vehicle.levels.get(level) ?? '',
+          )
       else {
         const name = faults.names.at(-1) ?? below.at(-1) ?? topic.slice(topic.lastIndexOf('/') + 1)
         add(titleOf(wordsOf(name)) || 'Faults', priorityOf(name), {

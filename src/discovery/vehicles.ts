@@ -7,7 +7,7 @@ import { FieldShape } from './field-shape.ts'
 import { isMap } from './fields.ts'
 import { TopicShape } from './shape.ts'
 import type { StateWord } from './states.ts'
-import { titleOf, wordsOf } from './words.ts'
+import { cut, titleOf, wordsOf } from './words.ts'
 
 const MOST_VEHICLES = 2_000
 /** §6.2 [2.0] / §6.5 [3.0]: the topics of a vehicle. */
@@ -17,8 +17,8 @@ const TELLS = /\/(state|visualization|connection)$/
 export interface Vehicle {
   readonly shape: TopicShape
   readonly errors: FaultShape
-  /** Levels of errors that came. */
-  readonly levels: Set<string>
+  /** Levels of errors that came, each with the first. */
+  readonly levels: Map<string, string>
   /** Major version of the specification, 0 = not told. */
   version: number
   readonly topics: Set<string>
@@ -44,7 +44,7 @@ export class Vehicles {
       vehicle = {
         shape,
         errors: new FaultShape('/errors', ['errors']),
-        levels: new Set(),
+        levels: new Map(),
         version: 0,
         topics: new Set(),
       }
@@ -66,9 +66,12 @@ export class Vehicles {
     const errors = root['errors']
     if (!Array.isArray(errors)) return
     vehicle.errors.note(errors)
-    for (const error of errors.slice(0, 50))
-      if (isMap(error) && typeof error['errorLevel'] === 'string' && vehicle.levels.size < 8)
-        vehicle.levels.add(error['errorLevel'].slice(0, 40))
+    for (const error of errors.slice(0, 50)) {
+      if (!isMap(error) || typeof error['errorLevel'] !== 'string') continue
+      const level = error['errorLevel'].slice(0, 40)
+      if (vehicle.levels.size < 8 && !vehicle.levels.has(level))
+        vehicle.levels.set(level, cut(String(error['errorType'] ?? error['errorDescription'] ?? ''), 120))
+    }
   }
 }
 
@@ -175,5 +178,5 @@ export const VDA_NAMES: Readonly<Record<VdaField, FieldText>> = {
 
 /** §6.10.6: each level an alarm of its own. Version 3 has two more. */
 export const errorLevels = ({ version, levels }: Vehicle): readonly string[] => [
-  ...new Set([...(version >= 3 ? ['FATAL', 'CRITICAL', 'URGENT', 'WARNING'] : ['FATAL', 'WARNING']), ...levels]),
+  ...new Set([...(version >= 3 ? ['FATAL', 'CRITICAL', 'URGENT', 'WARNING'] : ['FATAL', 'WARNING']), ...levels.keys()]),
 ]
