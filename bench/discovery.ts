@@ -91,17 +91,17 @@ try {
   // A proposal over all of it: how long, and how long anybody else's question waited meanwhile.
   const waits: number[] = []
   const proposedAt = performance.now()
-  let done = false
+  const meanwhile = { done: false }
   const proposal = fetch(gateway.url + DISCOVERY.proposal, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ broker: 'embedded' }),
   }).then(async (answer) => {
     const bytes = (await answer.arrayBuffer()).byteLength
-    done = true
+    meanwhile.done = true
     return { ok: answer.ok, bytes, ms: performance.now() - proposedAt }
   })
-  while (!done) {
+  while (!meanwhile.done) {
     const asked = performance.now()
     await (await fetch(`${gateway.url}/api/config`)).arrayBuffer()
     waits.push(performance.now() - asked)
