@@ -4,10 +4,8 @@ import type { ScaleLayer } from '../../twin/layers.ts'
 
 export const unitDiffers = ({ leftOut, unit }: ScaleLayer): string => {
   if (leftOut.length === 0) return ''
-  const machines = new Set(leftOut.map(({ asset }) => asset)).size
   const units = [...new Set(leftOut.map((signal) => signal.unit || '–'))].slice(0, 4).join(', ')
   return text('legend.unit-differs', {
-    things: text('legend.machines', { count: machines }),
     count: leftOut.length,
     units,
     unit: unit || text('kpi.unit.none'),

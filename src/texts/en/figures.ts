@@ -24,6 +24,6 @@ export const figures = {
     '{count} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
   'kpi.unit.none': 'one unit',
   'legend.unit-differs':
-    '{things} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
+    '{count, plural, one {# signal} other {# signals}} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
   'trend.sisters.unit': '{count, plural, one {# sister} other {# sisters}} left out: unit differs',
 } as const
