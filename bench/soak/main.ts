@@ -12,8 +12,9 @@ import { shown } from '../measuring/stats.ts'
 import { clockSteps } from './clock-steps.ts'
 import { hostile } from './hostile.ts'
 import type { Part } from './part.ts'
+import { tornHistories } from './torn.ts'
 
-const PARTS: readonly Part[] = [hostile, clockSteps]
+const PARTS: readonly Part[] = [hostile, clockSteps, tornHistories]
 
 const [wanted = 10_000_000, given] = process.argv.slice(2).map(Number)
 const seed = given ?? randomInt(2 ** 31)
@@ -66,7 +67,7 @@ if (fuzz.samples === 0 || told === 0 || !collect || growth > MOST_GROWTH_MB) {
 }
 for (const { name, run } of PARTS) {
   try {
-    console.log(`${name}: ${run(wanted, seed)}`)
+    console.log(`${name}: ${await run(wanted, seed)}`)
   } catch (failure) {
     console.error(`\n${name}, seed ${seed}: ${(failure as Error).message}\n${(failure as Error).stack}`)
     process.exit(1)

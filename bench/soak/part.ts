@@ -2,5 +2,5 @@
 export interface Part {
   readonly name: string
   /** @param payloads how many the decoders were given; a part takes the share of them that fits its own cost. */
-  run(payloads: number, seed: number): string
+  run(payloads: number, seed: number): string | Promise<string>
 }
