@@ -1,5 +1,6 @@
 /** What the feed worker does over a gateway: the link's frames, conflated to the page's pace. The surroundings come from outside. */
 import type { Dispose } from '../base/disposable.ts'
+import { ignoreUnknown } from '../base/unknown-kind.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
 import { buffersOf, Conflator } from './conflate.ts'
 import { FeedMeter } from './feed-meter.ts'
@@ -54,11 +55,20 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
         clock: (offsetMs) => post({ kind: 'clock', offsetMs }),
         twinChanged: (hash) => post({ kind: 'twin', hash }),
         message: (m) => {
-          if (m.kind === 'alarms') post({ kind: 'alarms', rows: m.rows, cursor: m.cursor })
-          else if (m.kind === 'alarm-events') post({ kind: 'alarm-events', events: m.events })
-          else if (m.kind === 'command') post({ kind: 'command', report: m.report })
-          else if (m.kind === 'limits') post({ kind: 'limits', limits: m.limits })
-          else post({ kind: 'past' })
+          switch (m.kind) {
+            case 'alarms':
+              return post({ kind: 'alarms', rows: m.rows, cursor: m.cursor })
+            case 'alarm-events':
+              return post({ kind: 'alarm-events', events: m.events })
+            case 'command':
+              return post({ kind: 'command', report: m.report })
+            case 'limits':
+              return post({ kind: 'limits', limits: m.limits })
+            case 'past':
+              return post({ kind: 'past' })
+            default:
+              ignoreUnknown(m)
+          }
         },
       },
       rateHz,
@@ -67,18 +77,35 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
 
   return {
     hear: (message) => {
-      if (message.kind === 'start') start(message)
-      else if (message.kind === 'taken') taken?.()
-      else if (message.kind === 'want') link?.want(message.want, message.number)
-      else if (message.kind === 'pause') link?.pause()
-      else if (message.kind === 'resume') link?.resume()
-      else if (message.kind === 'wake') link?.wake()
-      else if (message.kind === 'figures' && link)
-        post({
-          kind: 'figures-result',
-          id: message.id,
-          figures: { ...meter.read(surroundings.now()), ...link.figures },
-        })
+      switch (message.kind) {
+        case 'start':
+          return start(message)
+        case 'taken':
+          return taken?.()
+        case 'want':
+          return link?.want(message.want, message.number)
+        case 'pause':
+          return link?.pause()
+        case 'resume':
+          return link?.resume()
+        case 'wake':
+          return link?.wake()
+        case 'figures':
+          if (link)
+            post({
+              kind: 'figures-result',
+              id: message.id,
+              figures: { ...meter.read(surroundings.now()), ...link.figures },
+            })
+          return
+        // Asked of the worker that has an engine of its own.
+        case 'alarm-command':
+        case 'journal':
+        case 'health':
+          return
+        default:
+          ignoreUnknown(message)
+      }
     },
     dispose: () => link?.dispose(),
   }

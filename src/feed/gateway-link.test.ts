@@ -34,6 +34,7 @@ const setUp = () => {
   const links: Link[] = []
   const batches: SampleBatch[] = []
   const twins: string[] = []
+  const messages: object[] = []
   const offsets: number[] = []
   const link = new GatewayLink(
     {
@@ -63,7 +64,7 @@ const setUp = () => {
       frame: (batch) => batches.push(batch),
       link: (l) => links.push(l),
       clock: (o) => offsets.push(o),
-      message: () => {},
+      message: (m) => messages.push(m),
       twinChanged: (hash) => twins.push(hash),
     },
     20,
@@ -75,6 +76,7 @@ const setUp = () => {
     links,
     batches,
     twins,
+    messages,
     offsets,
     say,
     bytes: (data: Uint8Array) => sockets.at(-1)!.onmessage?.(data),
@@ -228,7 +230,7 @@ describe('the connection to a gateway', () => {
   test('nonsense closes the connection and says so, and it tries again', () => {
     for (const nonsense of [
       'no json',
-      '{"kind":"greeting"}',
+      '{"greeting":"hello"}',
       '{"kind":"hello","protocol":99,"twinHash":"x","clock":1,"rateHz":1,"run":""}',
     ]) {
       const s = setUp()
@@ -263,3 +265,30 @@ test('paused, nothing is wanted and nothing else changes; resumed, it begins wit
   expect(page.sockets[0]!.sent.at(-1)).toMatchObject({ kind: 'subscribe', slots: [1, 1], restMs: 500 })
   expect(page.sockets).toHaveLength(1)
 })
+
+test.each([{ kind: 'forecast', of: ['p-1'] }, { kind: 'past-2' }, { kind: 'toString' }])(
+  'what a newer gateway says and this page does not know changes nothing: %j',
+  (message) => {
+    const s = setUp()
+    s.hello()
+    const before = s.links.length
+    s.say(message)
+    expect(s.messages).toEqual([])
+    expect(s.sockets).toHaveLength(1)
+    expect(s.sockets[0]!.closed).toBe(false)
+    expect(s.links).toHaveLength(before)
+    s.say({ kind: 'past' })
+    expect(s.messages).toEqual([{ kind: 'past' }])
+  },
+)
+
+test.each([{ kind: 'alarms' }, {}, [], 'text', { kind: 7 }])(
+  'what is no message of anybody ends the connection: %j',
+  (message) => {
+    const s = setUp()
+    s.hello()
+    s.say(message as object)
+    expect(s.messages).toEqual([])
+    expect(s.links.at(-1)).toMatchObject({ reason: 'protocol' })
+  },
+)

@@ -3,10 +3,11 @@
  * socket, clock and timer come from outside so that it can be tested on a stepped clock.
  */
 import type { Dispose } from '../base/disposable.ts'
+import { ignoreUnknown } from '../base/unknown-kind.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 import type { FeedFigures } from '../wire/diagnostics.ts'
 import { decodeFrame, type FrameTwin } from '../wire/frames.ts'
-import { type ClientMessage, PROTOCOL, ServerMessage } from '../wire/socket.ts'
+import { type ClientMessage, isKnown, PROTOCOL, ServerMessage } from '../wire/socket.ts'
 import type { Link, LinkReason, Want } from '../wire/worker.ts'
 import { createBackoff } from './backoff.ts'
 import { watchSteps } from './clock-steps.ts'
@@ -145,40 +146,60 @@ export class GatewayLink {
     } catch {
       return this.#lost('protocol', 'the gateway sent text that is no JSON')
     }
+    // A gateway that is newer than this page says things that it does not know: they are none of its business.
+    if (!isKnown(json)) return
     const parsed = ServerMessage.safeParse(json)
     if (!parsed.success) return this.#lost('protocol', parsed.error.issues[0]?.message ?? 'unknown message')
-    const message = parsed.data
-    if (message.kind === 'hello') {
-      // A second one in a connection: the gateway's clock was set.
-      this.#delay = createDelayMeter(message.clock, this.#ports.now())
-      this.#behindMs = 0
-      if (message.protocol !== PROTOCOL)
-        return this.#lost(
-          'protocol',
-          `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`,
-        )
-      this.#hooks.clock(this.#delay.offsetMs)
-      if (message.twinHash !== this.#ports.twin.hash) return this.#hooks.twinChanged(message.twinHash)
-      this.#greeted = true
-      this.#backoff.reset()
-      this.#subscribe()
-      this.#ask()
-    } else if (message.kind === 'pong') {
-      this.#delay.answer(message.askedAt, message.clock, this.#ports.now())
-      this.#hooks.clock(this.#delay.offsetMs)
-    } else if (message.kind === 'beat') {
-      this.#behindMs = this.#delay.behind(message.sentAt, this.#ports.now())
-      this.#ask()
-      this.#brokerLost = message.brokers.find((broker) => !broker.connected)?.name ?? ''
-      this.#judge()
-    } else if (message.kind === 'twin') {
-      if (message.hash !== this.#ports.twin.hash) this.#hooks.twinChanged(message.hash)
-    } else {
-      if (message.kind === 'limits' && message.twinHash !== this.#ports.twin.hash) return
-      if (message.kind === 'alarms') this.#cursor = message.cursor
-      else if (message.kind === 'alarm-events') this.#cursor = message.events.at(-1)?.cursor ?? this.#cursor
-      this.#hooks.message(message)
+    this.#take(parsed.data)
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.kind) {
+      case 'hello':
+        return this.#hello(message)
+      case 'pong':
+        this.#delay.answer(message.askedAt, message.clock, this.#ports.now())
+        return this.#hooks.clock(this.#delay.offsetMs)
+      case 'beat':
+        this.#behindMs = this.#delay.behind(message.sentAt, this.#ports.now())
+        this.#ask()
+        this.#brokerLost = message.brokers.find((broker) => !broker.connected)?.name ?? ''
+        return this.#judge()
+      case 'twin':
+        if (message.hash !== this.#ports.twin.hash) this.#hooks.twinChanged(message.hash)
+        return
+      case 'limits':
+        if (message.twinHash === this.#ports.twin.hash) this.#hooks.message(message)
+        return
+      case 'alarms':
+        this.#cursor = message.cursor
+        return this.#hooks.message(message)
+      case 'alarm-events':
+        this.#cursor = message.events.at(-1)?.cursor ?? this.#cursor
+        return this.#hooks.message(message)
+      case 'command':
+      case 'past':
+        return this.#hooks.message(message)
+      default:
+        ignoreUnknown(message)
     }
+  }
+
+  #hello(message: Extract<ServerMessage, { kind: 'hello' }>): void {
+    // A second one in a connection: the gateway's clock was set.
+    this.#delay = createDelayMeter(message.clock, this.#ports.now())
+    this.#behindMs = 0
+    if (message.protocol !== PROTOCOL)
+      return this.#lost(
+        'protocol',
+        `the gateway speaks version ${message.protocol}, this page ${PROTOCOL}: reload the page`,
+      )
+    this.#hooks.clock(this.#delay.offsetMs)
+    if (message.twinHash !== this.#ports.twin.hash) return this.#hooks.twinChanged(message.twinHash)
+    this.#greeted = true
+    this.#backoff.reset()
+    this.#subscribe()
+    this.#ask()
   }
 
   #binary(data: Uint8Array): void {

@@ -1,4 +1,5 @@
 /** Worker entry: a page that listens to a broker by itself, over WebSocket. Decodes here; publishes nothing, ever. */
+import { ignoreUnknown } from '../base/unknown-kind.ts'
 import { timeMs } from '../base/brand.ts'
 import { loadInForce } from '../twin/load-in-force.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
@@ -121,31 +122,44 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
 
   onMessage = (message) => {
     const now = timeMs(Date.now())
-    if (message.kind === 'taken') inFlight = false
-    else if (message.kind === 'pause') paused = true
-    else if (message.kind === 'resume') {
-      paused = false
-      engine.tellAll()
-    } else if (message.kind === 'wake') {
-      if (listener) listener.woke()
-      else connect()
-    } else if (message.kind === 'alarm-command') {
-      const done = engine.command(message.command, now)
-      post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
-      post({ kind: 'alarm-events', events: engine.news() })
-    } else if (message.kind === 'journal') post({ kind: 'journal-result', id: message.id, events: engine.journal() })
-    else if (message.kind === 'health')
-      post({
-        kind: 'health-result',
-        id: message.id,
-        health: engine.health(now, startedAt, {
-          name: 'broker',
-          url: new URL(url).host,
-          state: listener?.isLive ? 'connected' : listener ? 'connecting' : 'lost',
-          since: link.since,
-          error: link.detail,
-        }),
-      })
+    switch (message.kind) {
+      case 'taken':
+        inFlight = false
+        return
+      case 'pause':
+        paused = true
+        return
+      case 'resume':
+        paused = false
+        return engine.tellAll()
+      case 'wake':
+        return listener ? listener.woke() : connect()
+      case 'alarm-command': {
+        const done = engine.command(message.command, now)
+        post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
+        return post({ kind: 'alarm-events', events: engine.news() })
+      }
+      case 'journal':
+        return post({ kind: 'journal-result', id: message.id, events: engine.journal() })
+      case 'health':
+        return post({
+          kind: 'health-result',
+          id: message.id,
+          health: engine.health(now, startedAt, {
+            name: 'broker',
+            url: new URL(url).host,
+            state: listener?.isLive ? 'connected' : listener ? 'connecting' : 'lost',
+            since: link.since,
+            error: link.detail,
+          }),
+        })
+      // It hears everything; what the feed over a gateway is asked.
+      case 'want':
+      case 'figures':
+        return
+      default:
+        ignoreUnknown(message)
+    }
   }
 
   post({ kind: 'clock', offsetMs: 0 })

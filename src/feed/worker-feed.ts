@@ -4,6 +4,7 @@
  */
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { ignoreUnknown } from '../base/unknown-kind.ts'
 import type { AlarmCommand, AlarmEvent } from '../wire/alarms.ts'
 import type { Health } from '../wire/api.ts'
 import type { FeedFigures } from '../wire/diagnostics.ts'
@@ -161,6 +162,9 @@ export const createWorkerFeed = (options: WorkerFeedOptions): WorkerFeed => {
       case 'figures-result':
         waiting.get(message.id)?.(message)
         waiting.delete(message.id)
+        return
+      default:
+        ignoreUnknown(message)
     }
   }
 }

@@ -47,6 +47,15 @@ export const ServerMessage = z.discriminatedUnion('kind', [
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 
+const KINDS: ReadonlySet<unknown> = new Set(ServerMessage.options.map(({ shape }) => shape.kind.value))
+/** Whether its kind is one of these; a message without any kind is none of anybody's, and parsed to be refused. */
+export const isKnown = (json: unknown): boolean =>
+  typeof json !== 'object' ||
+  json === null ||
+  !('kind' in json) ||
+  typeof json.kind !== 'string' ||
+  KINDS.has(json.kind)
+
 const Want = {
   twinHash: z.string().max(64),
   /** What is on the screen, as runs of slots (`runs.ts`): as soon as it changes, at the page's pace. */
