@@ -28,13 +28,19 @@ const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boole
   return found === 0 ? 'not-there' : 'unusable'
 }
 
-/** @param topics that arrived */
-export const bindingHealth = (bounds: Filed, topics: readonly string[]): BindingHealth[] => {
+/** @param topics that arrived; asked for only where it matters */
+export const bindingHealth = (bounds: Filed, topics: () => readonly string[]): BindingHealth[] => {
   // A Sparkplug node may speak and never name the metric.
   const nodes = new FilterTrie<string>()
+  let silent = 0
   for (const { filter, bound } of bounds)
-    if (bound.kind === 'signal' && bound.binding.format === 'sparkplug' && bound.came === 0) nodes.add(filter, filter)
-  const spoke = new Set(topics.flatMap((topic) => (topic.startsWith('spBv1.0/') ? nodes.match(topic) : [])))
+    if (bound.kind === 'signal' && bound.binding.format === 'sparkplug' && bound.came === 0) {
+      nodes.add(filter, filter)
+      silent++
+    }
+  const spoke = new Set(
+    (silent ? topics() : []).flatMap((topic) => (topic.startsWith('spBv1.0/') ? nodes.match(topic) : [])),
+  )
   return bounds.flatMap(({ filter, bound }) => {
     if (bound.kind !== 'signal') return []
     const { signal, binding, came, good, goodAt } = bound

@@ -13,7 +13,6 @@ import { type Drop, type DropReason, Drops } from './drops.ts'
 import type { Source } from './formats/format.ts'
 import { filterOf } from './formats/formats.ts'
 import { MetricBindings } from './metric-bindings.ts'
-import { nearestTopics } from './nearest.ts'
 import { type Packing, packingOf } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
@@ -24,6 +23,7 @@ import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.
 import { NO_CLOCK, NO_TIME, readTime, timeTold, usualTime } from './source-time.ts'
 import { Speakers } from './speakers.ts'
 import { FilterTrie, minimalFilters } from './topic-filter.ts'
+import { nearestTopics, type TopicIndex } from './topic-index.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
 
 export interface DecoderOptions {
@@ -44,6 +44,13 @@ export interface Unmatched {
   readonly signal: string
   readonly topic: string
   readonly nearest: readonly string[]
+}
+
+export interface Unfed {
+  readonly signal: string
+  /** As people read it. */
+  readonly topic: string
+  readonly filter: string
 }
 
 interface Matched {
@@ -132,35 +139,42 @@ export class Decoder {
     return this.#seen.names(most)
   }
 
-  /**
-   * Signals none of whose bindings was ever matched, with the up to three nearest of the topics that did arrive
-   * (`arrived`; default: those this decoder saw).
-   */
-  unmatched(arrived: readonly string[] = this.topicNames(), most = 200): Unmatched[] {
+  /** The topics that arrived, to look for those that are like another. */
+  get topicIndex(): TopicIndex {
+    return this.#seen.index
+  }
+
+  /** Signals none of whose bindings was ever matched, with the up to three nearest of the topics that this decoder saw. */
+  unmatched(most = 200): Unmatched[] {
+    const nearest = new Map<string, readonly string[]>()
+    return this.unfed()
+      .slice(0, most)
+      .map(({ signal, topic, filter }) => {
+        let near = nearest.get(filter)
+        if (!near) nearest.set(filter, (near = nearestTopics(filter, [this.topicIndex], 3)))
+        return { signal, topic, nearest: near }
+      })
+  }
+
+  /** Signals none of whose bindings was ever matched, in order of the twin. */
+  unfed(): Unfed[] {
     const matched = new Set<number>()
     for (const { bound } of this.#bounds)
       if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
-    const nearest = new Map<string, readonly string[]>()
-    const found: Unmatched[] = []
+    const found: Unfed[] = []
     for (const signal of this.#twin.signals) {
       const first = signal.bindings[0]
       if (!first || matched.has(signal.slot)) continue
-      if (found.length >= most) break
-      const topic = filterOf(first)
-      let near = nearest.get(topic)
-      if (!near) nearest.set(topic, (near = nearestTopics(topic, arrived, 3)))
-      found.push({
-        signal: signal.id,
-        topic: first.metric === undefined ? topic : `${topic} · ${first.metric}`,
-        nearest: near,
-      })
+      const filter = filterOf(first)
+      const topic = first.metric === undefined ? filter : `${filter} · ${first.metric}`
+      found.push({ signal: signal.id, topic, filter })
     }
     return found
   }
 
   /** Of every binding: what came for it and what became of it. */
   bindingHealth(): BindingHealth[] {
-    return bindingHealth(this.#bounds, this.#seen.names())
+    return bindingHealth(this.#bounds, () => this.#seen.names())
   }
 
   /**

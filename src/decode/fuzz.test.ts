@@ -30,5 +30,6 @@ test(`${MESSAGES} mutated payloads of every format: no throw, no wrong shape, no
   expect(fuzz.faults).toBeGreaterThan(1000)
   expect(fuzz.deaths).toBeGreaterThan(1000)
   expect(fuzz.drops.length).toBeGreaterThan(10)
-  expect(heap() - early).toBeLessThan(4 * MEGABYTE)
+  // Mutated topics are topics that were seen: they are kept, and found again by their levels.
+  expect(heap() - early).toBeLessThan(6 * MEGABYTE)
 }, 60_000)

@@ -1,4 +1,6 @@
 /** Which topics arrived, how often and when last; bounded, the longest known go first. What is worked out once a topic is kept with it. */
+import { TopicIndex } from './topic-index.ts'
+
 export interface TopicSeen {
   readonly topic: string
   readonly count: number
@@ -24,6 +26,7 @@ export class TopicsSeen<T> {
   readonly #entries = new Map<string, TopicEntry<T>>()
   readonly #resolve: (topic: string) => T
   #chars = 0
+  readonly index = new TopicIndex()
 
   constructor(match: (topic: string) => T) {
     this.#resolve = match
@@ -36,6 +39,7 @@ export class TopicsSeen<T> {
       while (this.#entries.size > 0 && (this.#entries.size >= MOST || this.#chars > MOST_CHARS)) this.#forgetFirst()
       entry = { topic, matched: this.#resolve(topic), count: 0, meanGapMs: 0, lastSeen: now }
       this.#entries.set(topic, entry)
+      this.index.add(entry)
     } else {
       const gap = Math.max(0, now - entry.lastSeen)
       entry.meanGapMs = entry.meanGapMs === 0 ? gap : entry.meanGapMs * 0.9 + gap * 0.1
@@ -46,9 +50,10 @@ export class TopicsSeen<T> {
   }
 
   #forgetFirst(): void {
-    const [first] = this.#entries.keys()
-    this.#chars -= first!.length
-    this.#entries.delete(first!)
+    const [first] = this.#entries.values()
+    this.#chars -= first!.topic.length
+    this.#entries.delete(first!.topic)
+    this.index.delete(first!)
   }
 
   /** @param most the first so many, where comparing all would take too long to wait for */

@@ -194,7 +194,7 @@ export class OwnEngine {
       samples,
       drops: drops.map((drop) => ({ ...drop })),
       clocks: this.decoder.clocks().map((clock) => ({ ...clock })),
-      unmatched: this.decoder.unmatched(undefined, 50).map((one) => ({ ...one, nearest: [...one.nearest] })),
+      unmatched: this.decoder.unmatched(50).map((one) => ({ ...one, nearest: [...one.nearest] })),
       clients: 1,
       history: { rows: 0, segments: 0, savedUntil: 0, damaged: [] },
     }

@@ -1,6 +1,7 @@
 /** What the gateway knows about itself, gathered for `GET /api/health`. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Decoder } from '../decode/decoder.ts'
+import type { NearestKnown } from '../decode/nearest-known.ts'
 import type { Health } from '../wire/api.ts'
 import { HistoryHealth } from '../wire/history.ts'
 import type { Ingest } from './ingest/ingest.ts'
@@ -65,6 +66,8 @@ export interface HealthParts {
   readonly history: Health['history']
   /** Drops of the gateway itself: a full historian, a refused document. */
   readonly own: Health['drops']
+  /** Kept from one question to the next. */
+  readonly nearest: NearestKnown
 }
 
 const BUSY_WINDOW_S = 10
@@ -83,6 +86,7 @@ export const healthOf = ({
   clients,
   history,
   own,
+  nearest,
 }: HealthParts): Health => {
   const decoders = [...ingest.decoders.values()]
   return {
@@ -116,7 +120,7 @@ export const healthOf = ({
       ...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]),
       ...own,
     ],
-    unmatched: unmatchedByAll(decoders),
+    unmatched: unmatchedByAll(decoders, nearest),
     clocks: decoders
       .flatMap((decoder) => decoder.clocks())
       .toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
@@ -141,15 +145,21 @@ const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>)
   error: state.error,
 })
 
+/** Looking for topics that are like one takes no longer than this of a request, ms: what is missing comes with the next one. */
+const NEAREST_MS = 15
+
 /** A signal that one broker feeds is not missing at the others. */
-const unmatchedByAll = (decoders: readonly Decoder[]): Health['unmatched'] => {
-  const arrived = decoders.flatMap((decoder) => decoder.topicNames())
-  const [first = [], ...rest] = decoders.map((decoder) => decoder.unmatched(arrived, Number.POSITIVE_INFINITY))
+const unmatchedByAll = (decoders: readonly Decoder[], nearest: NearestKnown): Health['unmatched'] => {
+  const [first = [], ...rest] = decoders.map((decoder) => decoder.unfed())
   const missing = rest.map((list) => new Set(list.map(({ signal }) => signal)))
-  return first
-    .filter(({ signal }) => missing.every((set) => set.has(signal)))
-    .slice(0, MOST_UNMATCHED)
-    .map(({ signal, topic, nearest }) => ({ signal, topic, nearest: [...nearest] }))
+  const shown = first.filter(({ signal }) => missing.every((set) => set.has(signal))).slice(0, MOST_UNMATCHED)
+  const until = performance.now() + NEAREST_MS
+  const near = nearest.ask(
+    shown.map(({ filter }) => filter),
+    decoders.map(({ topicIndex }) => topicIndex),
+    () => performance.now() < until,
+  )
+  return shown.map(({ signal, topic, filter }) => ({ signal, topic, nearest: [...near.get(filter)!] }))
 }
 
 /** The same reason from several brokers is one line. */

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ApiError, Health } from '../wire/api.ts'
+import { NearestKnown } from '../decode/nearest-known.ts'
 import { maskSecrets } from '../wire/mask.ts'
 import { ROUTES } from '../wire/routes.ts'
 import { alarmRoutes } from './alarms/routes.ts'
@@ -118,6 +119,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
   const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
     (secret) => typeof secret === 'string',
   )
+  const nearest = new NearestKnown()
   return (): Result<Health, ApiError> =>
     ok(
       maskSecrets(
@@ -133,6 +135,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
             clients: feed.clients,
             history: stores.history.stats(),
             own: ownDrops(stores, clock()),
+            nearest,
           }),
           journal: {
             notice: stores.journal.notice,

@@ -1,7 +1,6 @@
 /** What every signal of the twin is bound to and what became of it, over all brokers. */
 import type { BindingHealth } from '../../decode/binding-health.ts'
-import { type Decoder, MOST_COMPARED } from '../../decode/decoder.ts'
-import { nearestTopics } from '../../decode/nearest.ts'
+import type { Decoder } from '../../decode/decoder.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { type BindingRow, type BindingsAnswer, type BindingsQuery, VERDICTS } from '../../wire/discovery.ts'
 import type * as z from 'zod'
@@ -20,13 +19,14 @@ const selectText = (select: BindingHealth['binding']['select']): string =>
 export interface BindingSources {
   readonly twin: Twin
   readonly decoders: Iterable<Decoder>
-  readonly topics: () => readonly string[]
+  /** The nearest of the topics that arrived, by filter. */
+  readonly nearest: (filters: readonly string[]) => ReadonlyMap<string, readonly string[]>
   readonly clock: number
 }
 
 /** Problems first, in order of the twin. A signal that one of its bindings feeds has no problem. */
 export const bindingRows = (
-  { twin, decoders, topics, clock }: BindingSources,
+  { twin, decoders, nearest, clock }: BindingSources,
   query: z.output<typeof BindingsQuery>,
 ): BindingsAnswer => {
   const found = new Map<string, BindingHealth>()
@@ -46,8 +46,10 @@ export const bindingRows = (
       (query.show === 'all' || isProblem(health)) && (wanted === '' || nameOf(health).toLowerCase().includes(wanted)),
   )
   const inOrder = shown.toSorted((a, b) => Number(isProblem(b)) - Number(isProblem(a)))
-  const near = nearestOf(topics)
-  const rows = inOrder.slice(query.offset, query.offset + query.limit).map((health): BindingRow => {
+  const page = inOrder.slice(query.offset, query.offset + query.limit)
+  const lacksTopic = (health: BindingHealth): boolean => health.verdict === 'no-topic' && isProblem(health)
+  const near = nearest(page.filter(lacksTopic).map(({ filter }) => filter))
+  const rows = page.map((health): BindingRow => {
     const { signal, index, binding, filter, verdict, came, good, goodAt } = health
     return {
       signal,
@@ -59,18 +61,8 @@ export const bindingRows = (
       came,
       matched: good,
       lastAt: goodAt,
-      nearest: verdict === 'no-topic' && isProblem(health) ? near(filter) : [],
+      nearest: lacksTopic(health) ? [...near.get(filter)!] : [],
     }
   })
   return { clock, total: shown.length, problems: all.filter(isProblem).length, all: all.length, rows }
-}
-
-const nearestOf = (topics: () => readonly string[]): ((filter: string) => string[]) => {
-  let names: readonly string[] | null = null
-  const known = new Map<string, string[]>()
-  return (filter) => {
-    let near = known.get(filter)
-    if (!near) known.set(filter, (near = nearestTopics(filter, (names ??= topics().slice(0, MOST_COMPARED)), 3)))
-    return near
-  }
 }

@@ -5,7 +5,7 @@
 import { gunzipSync } from 'node:zlib'
 import { err, ok, type Result } from '../../base/result.ts'
 import { compileTwin } from '../../decode/compile.ts'
-import { MOST_COMPARED } from '../../decode/decoder.ts'
+import { NearestKnown } from '../../decode/nearest-known.ts'
 import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
 import { FilterTrie } from '../../decode/topic-filter.ts'
 import { proposing } from '../../discovery/propose.ts'
@@ -36,12 +36,15 @@ import type { TwinFile, WriteFailure } from '../twin-file.ts'
 import type { ExternalBroker } from '../upstream/upstream-options.ts'
 import { bindingRows } from './bindings.ts'
 import { inSlices } from './slices.ts'
+import { RegisterNames } from './register-names.ts'
 import { type Ear, type EarState, embeddedEar, externalEar } from './ear.ts'
 import type * as z from 'zod'
 
 /** What was heard is kept as long as this after the last look. */
 const KEPT_MS = 600_000
 const LOOK_MS = 2_000
+/** Looking for topics that are like one takes no longer than this of a request, ms. */
+const NEAREST_MS = 15
 
 export interface DiscoveryBroker {
   readonly name: string
@@ -70,6 +73,7 @@ interface Heard {
   readonly broker: DiscoveryBroker
   ear: Ear | null
   register: TopicRegister | null
+  readonly names: RegisterNames
   /** Where the ear could not even be opened. */
   refused: string
   messagesBefore: number
@@ -87,6 +91,7 @@ const CLOSED: Omit<EarState, 'state'> & { readonly state: 'closed' } = { state: 
 export class Discovery implements Service {
   readonly #ports: DiscoveryPorts
   readonly #heard: readonly Heard[]
+  readonly #nearest = new NearestKnown()
   readonly #timer: NodeJS.Timeout
   #until = 0
   #ticked = 0
@@ -98,6 +103,7 @@ export class Discovery implements Service {
       broker,
       ear: null,
       register: null,
+      names: new RegisterNames(),
       refused: '',
       messagesBefore: 0,
       perS: 0,
@@ -205,13 +211,19 @@ export class Discovery implements Service {
 
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
     const { twin, decoders } = this.#ports.ingest()
-    const heard = (): string[] => {
-      const names = this.#heard.flatMap(({ register }) =>
-        register ? [...register.entries].slice(0, MOST_COMPARED).map(({ topic }) => topic) : [],
-      )
-      return names.length ? names : [...decoders.values()].flatMap((decoder) => decoder.topicNames())
-    }
-    return bindingRows({ twin, decoders: decoders.values(), topics: heard, clock: this.#ports.clock() }, query)
+    const until = performance.now() + NEAREST_MS
+    const mayWork = (): boolean => performance.now() < until
+    const heard = this.#heard.flatMap(({ register, names }) => (register ? [names.of(register, mayWork)] : []))
+    const indexes = heard.length ? heard : [...decoders.values()].map(({ topicIndex }) => topicIndex)
+    return bindingRows(
+      {
+        twin,
+        decoders: decoders.values(),
+        nearest: (filters) => this.#nearest.ask(filters, indexes, mayWork),
+        clock: this.#ports.clock(),
+      },
+      query,
+    )
   }
 
   write(
