@@ -136,8 +136,8 @@ export class Brokers implements Service {
   }
 
   async #openEmbedded(port: number): Promise<Result<void, StartFailure>> {
-    const { clock, ending } = this.#ports
-    const started = await EmbeddedBroker.start(port)
+    const { config, clock, ending } = this.#ports
+    const started = await EmbeddedBroker.start(port, config.brokerLimits, clock)
     if (!started.ok) return started
     this.#embedded = started.value
     ending.add(() => started.value.close())

@@ -44,6 +44,12 @@ What a broker may say in the file, under brokers.<name>:
   sparkplugHost       makes this gateway a Sparkplug B 3.0 host application there, by this id; without it, it only listens
   discover            topic filters that discovery listens to while somebody looks at that page (["#"])
   sparkplugReorderMs  how long Sparkplug messages wait for those that should have come before (2000)
+What the inner broker may be made to remember, in the file under brokerLimits:
+  packetBytes, arrivingBytes       one packet (8 MB); all large ones on their way (64 MB)
+  clients, subscriptions           connections (1000); topic filters of one client (2000)
+  retained, retainedBytes          retained messages (200000) and their bytes (256 MB)
+  sessions, queued, queuedBytes    sessions kept without a connection (1000), messages waiting in one (1000), bytes in all (128 MB)
+  willBytes                        the message to be sent when a client is lost (64 KB)
 The command line goes before the environment, the environment before the file.
 `
 

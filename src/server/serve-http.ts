@@ -142,6 +142,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
             unreadable: stores.journal.unreadable,
             forgotten: stores.journal.forgotten,
           },
+          ...(brokers.embedded ? { limits: [...brokers.embedded.limits] } : {}),
           ...(live.problems ? { twinProblems: [...live.problems] } : {}),
         },
         secrets,

@@ -18,6 +18,35 @@ export const BrokerFigures = z.object({
 })
 export type BrokerFigures = z.infer<typeof BrokerFigures>
 
+export const BROKER_LIMIT_KEYS = [
+  'packetBytes',
+  'arrivingBytes',
+  'clients',
+  'subscriptions',
+  'retained',
+  'retainedBytes',
+  'sessions',
+  'queued',
+  'queuedBytes',
+  'willBytes',
+] as const
+export type BrokerLimitKey = (typeof BROKER_LIMIT_KEYS)[number]
+
+/** A limit of the embedded broker, what of it is in use, and how often it was met; `last`: by what, '' = never. */
+export const BrokerLimit = z.object({
+  key: z.enum(BROKER_LIMIT_KEYS),
+  most: z.number(),
+  used: z.number(),
+  refused: z.number(),
+  lastAt: z.number(),
+  last: z.string(),
+})
+export type BrokerLimit = z.infer<typeof BrokerLimit>
+
+/** What no message, request or socket should have been able to do: a defect of the program, which went on without it. */
+export const GatewayFault = z.object({ where: z.string(), what: z.string(), times: z.number(), lastAt: z.number() })
+export type GatewayFault = z.infer<typeof GatewayFault>
+
 /** Of the gateway's process. */
 export const ProcessFigures = z.object({
   version: z.string(),

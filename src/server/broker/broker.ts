@@ -6,9 +6,13 @@ import type { WebSocket } from 'ws'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { ROLES } from '../../twin/schema.ts'
+import type { BrokerLimit } from '../../wire/diagnostics.ts'
 import type { Principal } from '../../wire/principal.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { inOrder } from './in-order.ts'
+import { limitClients } from './limited-clients.ts'
+import { limitStore } from './limited-store.ts'
+import { BROKER_LIMITS, type BrokerLimits, LimitCounts } from './limits.ts'
 import { joinedStream } from './joined-stream.ts'
 import { quickPublish } from './quick-publish.ts'
 import { listen } from '../web/listen.ts'
@@ -30,6 +34,7 @@ export class EmbeddedBroker {
   readonly #handle: (stream: Duplex, who: Principal) => void
   readonly #server: Server
   readonly #sockets: ReadonlySet<Socket>
+  readonly #counts: LimitCounts
   readonly #watch: NodeJS.Timeout
 
   private constructor(
@@ -38,6 +43,7 @@ export class EmbeddedBroker {
     handle: (stream: Duplex, who: Principal) => void,
     server: Server,
     sockets: ReadonlySet<Socket>,
+    counts: LimitCounts,
     port: number,
   ) {
     this.#aedes = aedes
@@ -45,11 +51,17 @@ export class EmbeddedBroker {
     this.#handle = handle
     this.#server = server
     this.#sockets = sockets
+    this.#counts = counts
     this.port = port
     this.#watch = setInterval(() => this.#cutSlow(), LOOK_MS)
   }
 
-  static async start(port: number): Promise<Result<EmbeddedBroker, StartFailure>> {
+  /** @param now the gateway's clock, ms: when a limit was met last */
+  static async start(
+    port: number,
+    limits: BrokerLimits = BROKER_LIMITS,
+    now: () => number = Date.now,
+  ): Promise<Result<EmbeddedBroker, StartFailure>> {
     const aedes = await Aedes.createBroker({
       concurrency: 0,
       heartbeatInterval: 60_000,
@@ -62,7 +74,10 @@ export class EmbeddedBroker {
       // Of the broker's own affairs.
       if (!topic.startsWith('$SYS/')) for (const listener of listeners) listener(topic, payload)
     }
-    const quick = quickPublish(aedes, { heard, free: () => free() })
+    const counts = new LimitCounts(limits, now)
+    limitStore(aedes, counts)
+    const gate = limitClients(aedes, counts)
+    const quick = quickPublish(aedes, { heard, free: () => free(), ...gate.packets })
     const free = inOrder(aedes, (topic, payload) => {
       quick.apart()
       heard(topic, payload)
@@ -74,9 +89,10 @@ export class EmbeddedBroker {
         ? done(new Error('this one may only listen'))
         : authorize(client, packet, done)
     const handle = (stream: Duplex, who: Principal): void => {
+      if (!gate.enter(stream)) return
       const client = aedes.handle(stream)
-      if (who.roles.size) quick.quicken(client)
-      else listeningOnly.add(client)
+      if (!who.roles.size) listeningOnly.add(client)
+      quick.quicken(client, who.roles.size > 0)
     }
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
@@ -90,13 +106,18 @@ export class EmbeddedBroker {
       handle(socket, MACHINE)
     })
     const bound = await listen(server, HOST, port)
-    if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, bound.value))
+    if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, counts, bound.value))
     await new Promise<void>((done) => aedes.close(done))
     return err(
       bound.error.code === 'EADDRINUSE'
         ? FAILURES.portInUse('broker', HOST, port)
         : FAILURES.cannotListen(HOST, port, bound.error.message),
     )
+  }
+
+  /** Each limit, what of it is in use, and how often it was met. */
+  get limits(): readonly BrokerLimit[] {
+    return this.#counts.list()
   }
 
   get url(): string {

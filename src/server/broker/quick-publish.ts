@@ -10,8 +10,6 @@ import { TextCache } from '../../decode/text-cache.ts'
 
 /** PUBLISH, QoS 0, neither retained nor a repetition (MQTT 3.1.1 §3.3.1). */
 const PLAIN_PUBLISH = 0x30
-/** A packet whose rest is on its way waits for it here up to this size; a larger one is collected by aedes. */
-const MOST_WAITED = 1 << 16
 const MOST_KNOWN = 50_000
 /** Topics are compared four bytes at a time, which may look at three behind. */
 const PADDING = 4
@@ -46,7 +44,16 @@ export interface QuickPorts {
   readonly heard: (topic: string, payload: Buffer) => void
   /** False while another message is being stored: nothing may overtake it. */
   readonly free: () => boolean
+  /** Packets of more bytes than this are asked for. */
+  readonly large: number
+  /** A packet of so many bytes is announced: whether it may come. Called by its header, before any of it is kept. */
+  readonly admits: (client: Client, bytes: number) => boolean
+  /** The large packet that was admitted last from this client has come, or never will. */
+  readonly arrived: (client: Client) => void
 }
+
+/** A packet whose rest is on its way waits for it here up to this size; a larger one is collected by aedes. */
+export const LARGE_PACKET = 1 << 16
 
 /** Where a message goes: clients that get its bytes, and others, which aedes knows how to reach. */
 interface Listeners {
@@ -56,14 +63,14 @@ interface Listeners {
 
 export interface QuickPublish {
   /** To be called with every client that aedes makes. */
-  readonly quicken: (client: Client) => void
+  readonly quicken: (client: Client, mayPublish: boolean) => void
   /** A message is handed on aedes' own way: what comes after it must not be written before it. */
   readonly apart: () => void
 }
 
 const lengthBytes = (length: number): number => (length < 128 ? 1 : length < 16_384 ? 2 : length < 2_097_152 ? 3 : 4)
 
-export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPublish => {
+export const quickPublish = (aedes: Aedes, { heard, free, large, admits, arrived }: QuickPorts): QuickPublish => {
   const broker = aedes as unknown as Inside
   const topics = new TextCache(8192, 128)
   const matcher = broker.mq['_matcher']
@@ -141,10 +148,13 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
     return true
   }
 
-  const quicken = (made: Client): void => {
+  const quicken = (made: Client, mayPublish: boolean): void => {
     const client = made as InsideClient
     clients.add(client)
-    client.conn.once('close', () => clients.delete(client))
+    client.conn.once('close', () => {
+      clients.delete(client)
+      if (owed) arrived(client)
+    })
     const parser = client['_parser']
     const slowly = parser.parse.bind(parser)
     let rest: Buffer = NOTHING
@@ -160,7 +170,10 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
       /** What lies between here and `at` is for aedes. */
       let from = 0
       let at = Math.min(owed, end)
-      owed -= at
+      if (owed) {
+        owed -= at
+        if (owed === 0) arrived(client)
+      }
       while (at < end) {
         let length = 0
         let body = at + 1
@@ -175,14 +188,18 @@ export const quickPublish = (aedes: Aedes, { heard, free }: QuickPorts): QuickPu
           break
         }
         const next = body + length
+        if (byte < 128 && next - at > large) {
+          if (!admits(client, next - at)) return
+          if (next <= end) arrived(client)
+        }
         if (byte >= 128 || next > end) {
-          if (byte < 128 && next - at > MOST_WAITED) {
+          if (byte < 128 && next - at > large) {
             owed = next - end
             at = end
           }
           break
         }
-        if (bytes[at] === PLAIN_PUBLISH && length >= 2 && body - at - 1 === lengthBytes(length)) {
+        if (mayPublish && bytes[at] === PLAIN_PUBLISH && length >= 2 && body - at - 1 === lengthBytes(length)) {
           const topicLength = bytes.readUInt16BE(body)
           const payload = body + 2 + topicLength
           if (payload <= next) {

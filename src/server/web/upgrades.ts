@@ -16,7 +16,7 @@ export interface UpgradePorts {
 }
 
 /** What a page sends on the feed is small, its list of slots included; what machines send may be an image. */
-const MAX_MESSAGE = { feed: 8 << 20, broker: 16 << 20 } as const
+const MAX_MESSAGE = { feed: 8 << 20, broker: 8 << 20 } as const
 
 export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
   const feed = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE.feed, perMessageDeflate: false })
