@@ -9,6 +9,7 @@ import { CommandService } from './commands/command-service.ts'
 import type { Config } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
 import { Ending } from './ending.ts'
+import { Faults } from './faults.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Rates } from './health.ts'
 import { watchImports } from './historian/watch-imports.ts'
@@ -39,6 +40,8 @@ export interface Gateway {
   /** Of the embedded broker; null where the plant's own is used. */
   readonly brokerUrl: string | null
   readonly twinPath: string
+  /** Something of it threw where nobody caught it. */
+  failed(where: string, failure: unknown): void
   /** Ends everything: pages are told, history is on disk. */
   close(): Promise<void>
 }
@@ -62,7 +65,8 @@ const start = async (
   if (!stores.ok) return stores
   const { history, journal } = stores.value
 
-  const services = new Services()
+  const faults = new Faults(clock, (where, failure) => console.error(`${where}:`, failure))
+  const services = new Services(faults)
   /** Told of the twin from now on, and ended in its turn. */
   const follow = <S extends Service>(service: S): S => {
     ending.add(() => service.dispose?.())
@@ -93,6 +97,7 @@ const start = async (
       missed: (cursor, limit) => journal.after(cursor, limit),
       brokers: () => brokers.states(),
       drops: () => live.ingest.dropped,
+      guard: (handle) => faults.guard('a message of a page', handle),
     }),
   )
   alarms.subscribe({ events: (events) => feed.alarmEvents(events), list: () => feed.alarmList() })
@@ -115,6 +120,7 @@ const start = async (
     alarms,
     commands,
     feed,
+    faults,
     discovery: () => discovery,
   })
   if (!http.ok) return http
@@ -161,6 +167,7 @@ const start = async (
     port,
     brokerUrl: brokers.embedded?.url ?? null,
     twinPath: file.path,
+    failed: (where, failure) => faults.count(where, failure),
     close: () => ending.run(),
   })
 }

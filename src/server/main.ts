@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isLoopback, printedConfig, readConfig } from './config.ts'
 import { FAILURES, failureText, printable, type StartFailure } from './failures.ts'
+import { isHarmless } from './faults.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { HELP, parseOptions } from './options.ts'
 
@@ -45,6 +46,24 @@ const endOnSignal = (gateway: Gateway): void => {
   process.on('disconnect', end)
 }
 
+/**
+ * The last guard of all. A peer that went away, where its socket had nobody to hear of it, is counted and no more. A promise
+ * that failed and that nobody waited for has left nothing open either: whoever needs an outcome waits for it. Any other
+ * exception came out of a timer or of a library's own turn, perhaps half-way through a change of state that the rest relies
+ * on: the process closes history and journal and ends, for whoever supervises it to start it anew. All that was acknowledged is
+ * on disk by then.
+ */
+const guardProcess = (gateway: Gateway): void => {
+  process.on('unhandledRejection', (failure) => gateway.failed('a task that nobody waited for', failure))
+  process.on('uncaughtException', (failure) => {
+    gateway.failed('the process', failure)
+    if (isHarmless(failure)) return
+    process.exitCode = 1
+    setTimeout(() => process.exit(1), END_MS).unref()
+    void gateway.close().finally(() => process.exit(1))
+  })
+}
+
 const main = async (): Promise<void> => {
   const options = parseOptions(process.argv.slice(2))
   if (!options.ok) return fail(options.error)
@@ -64,6 +83,7 @@ const main = async (): Promise<void> => {
   if (!started.ok) return fail(started.error)
   const gateway = started.value
   endOnSignal(gateway)
+  guardProcess(gateway)
   const demo = config.twin === null && gateway.brokerUrl !== null
   const addresses = addressesOf(config.host, gateway.port)
   const source =

@@ -41,6 +41,7 @@ export const openStores = async (
     onTrouble: say,
   })
   if (!history.ok) return err(FAILURES.dataUnusable(config.data, history.error))
+  for (const damaged of history.value.stats().damaged) say(`Put aside or left out of the history: ${damaged}`)
   ending.add(async () => {
     const closed = await history.value.close()
     if (!closed.ok) say(closed.error)

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import { NearestKnown } from '../decode/nearest-known.ts'
+import type { StorageTrouble } from '../wire/diagnostics.ts'
 import { maskSecrets } from '../wire/mask.ts'
 import { ROUTES } from '../wire/routes.ts'
 import { alarmRoutes } from './alarms/routes.ts'
@@ -19,6 +20,7 @@ import type { Brokers } from './brokers.ts'
 import type { CommandService } from './commands/command-service.ts'
 import type { Config } from './config.ts'
 import type { Discovery } from './discovery/discovery.ts'
+import type { Faults } from './faults.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { healthOf, type Rates } from './health.ts'
 import type { LiveTwin } from './live-twin.ts'
@@ -43,6 +45,7 @@ export interface HttpParts {
   readonly alarms: AlarmService
   readonly commands: CommandService
   readonly feed: Feed
+  readonly faults: Faults
   /** Null while the gateway is starting. */
   readonly discovery: () => Discovery | null
 }
@@ -66,7 +69,7 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
     twinDir: parts.twinDir,
     embedOrigins: config.embedOrigins,
     title: config.title ?? live.loaded.twin.name,
-    failed: (where, failure) => console.error(`${where}:`, failure),
+    failed: (where, failure) => parts.faults.count(where, failure),
   })
   await http.ready()
   const bound = await listen(http.server as Server, config.host, config.port)
@@ -81,6 +84,7 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
     acceptSockets: () =>
       acceptUpgrades(http.server as Server, {
         entrance,
+        guard: (handle) => parts.faults.guard('a socket that opens', handle),
         feed: (socket, cursor) => feed.accept(socket, cursor),
         broker: brokers.embedded && ((socket, who) => brokers.embedded!.accept(socket, who)),
       }),
@@ -115,7 +119,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
   ]
 }
 
-const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores }: HttpParts) => {
+const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores, alarms, faults }: HttpParts) => {
   const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
     (secret) => typeof secret === 'string',
   )
@@ -143,11 +147,26 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
             forgotten: stores.journal.forgotten,
           },
           ...(brokers.embedded ? { limits: [...brokers.embedded.limits] } : {}),
+          faults: [...faults.list],
+          storage: storageOf(stores, alarms),
           ...(live.problems ? { twinProblems: [...live.problems] } : {}),
         },
         secrets,
       ),
     )
+}
+
+/** What is wrong with the disk now, and what was put aside at the start. */
+const storageOf = ({ history, journal }: Stores, alarms: AlarmService): StorageTrouble[] => {
+  const { failing } = history.stats()
+  const troubles: StorageTrouble[] = []
+  if (failing) troubles.push({ kind: 'history-failing', detail: failing.detail, count: 0, since: failing.since })
+  if (alarms.unwrittenSince > 0)
+    troubles.push({ kind: 'journal-failing', detail: '', count: 0, since: alarms.unwrittenSince })
+  if (journal.notice) troubles.push({ kind: 'journal-aside', detail: journal.notice, count: 0, since: 0 })
+  if (journal.unreadable > 0)
+    troubles.push({ kind: 'journal-unreadable', detail: '', count: journal.unreadable, since: 0 })
+  return troubles
 }
 
 const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { slotOf, timeMs } from '../base/brand.ts'
+import { Faults } from './faults.ts'
 import { Services } from './service.ts'
 
 test('every service is told of what it asks for, in the order of the list', () => {
   const told: string[] = []
-  const services = new Services()
+  const services = new Services(
+    new Faults(
+      () => 1,
+      () => {},
+    ),
+  )
   services.add({
     onSamples: (slots) => void told.push(`first ${slots.join()}`),
     clockStepped: (byMs) => void told.push(`first ${byMs}`),

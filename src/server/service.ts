@@ -2,6 +2,7 @@
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Fault, SampleQuality } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
+import type { Faults } from './faults.ts'
 import type { ValueTable } from '../values/table.ts'
 
 /** A service takes what it needs of this. Nothing here may throw for something that came from outside. */
@@ -32,6 +33,12 @@ export interface Service {
 export class Services implements Required<Omit<Service, 'dispose'>> {
   readonly #list: Service[] = []
   readonly #hearEverySample: Service[] = []
+  readonly #faults: Faults
+
+  /** @param faults a service that throws takes no other with it: it is counted there */
+  constructor(faults: Faults) {
+    this.#faults = faults
+  }
 
   add<S extends Service>(service: S): S {
     this.#list.push(service)
@@ -40,24 +47,33 @@ export class Services implements Required<Omit<Service, 'dispose'>> {
   }
 
   replaceTwin(twin: Twin, values: ValueTable): void {
-    for (const service of this.#list) service.replaceTwin?.(twin, values)
+    this.#each('replaceTwin', (service) => service.replaceTwin?.(twin, values))
   }
   onSample(slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number): void {
     for (const service of this.#hearEverySample) service.onSample!(slot, value, text, quality, time, now)
   }
   onSamples(slots: Uint32Array, now: TimeMs): void {
-    for (const service of this.#list) service.onSamples?.(slots, now)
+    this.#each('onSamples', (service) => service.onSamples?.(slots, now))
   }
   onFaults(alarmIndex: number, faults: readonly Fault[], now: TimeMs): void {
-    for (const service of this.#list) service.onFaults?.(alarmIndex, faults, now)
+    this.#each('onFaults', (service) => service.onFaults?.(alarmIndex, faults, now))
   }
   onLimit(slot: number): void {
-    for (const service of this.#list) service.onLimit?.(slot)
+    this.#each('onLimit', (service) => service.onLimit?.(slot))
   }
   onBrokerLost(broker: string): void {
-    for (const service of this.#list) service.onBrokerLost?.(broker)
+    this.#each('onBrokerLost', (service) => service.onBrokerLost?.(broker))
   }
   clockStepped(byMs: number): void {
-    for (const service of this.#list) service.clockStepped?.(byMs)
+    this.#each('clockStepped', (service) => service.clockStepped?.(byMs))
+  }
+
+  #each(what: string, tell: (service: Service) => void): void {
+    for (const service of this.#list)
+      try {
+        tell(service)
+      } catch (failure) {
+        this.#faults.count(`${service.constructor.name}.${what}`, failure)
+      }
   }
 }

@@ -1,7 +1,7 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
 import { AlarmEvent } from './alarms.ts'
-import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures } from './diagnostics.ts'
+import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 
 export const API = {
@@ -79,8 +79,8 @@ export const Health = z.object({
   /** Of the embedded broker, where it is the one. */
   limits: z.array(BrokerLimit).optional(),
   faults: z.array(GatewayFault).optional(),
-  /** What is wrong with the disk now, and what was put aside at the start, in words; [] = nothing. */
-  storage: z.array(z.string()).optional(),
+  /** What is wrong with the disk now, and what was put aside at the start; [] = nothing. */
+  storage: z.array(StorageTrouble).optional(),
   process: ProcessFigures.optional(),
   history: HistoryHealth,
   /** What the journal says of itself: a damaged file that was put aside, lines that could not be read, old events that went. */

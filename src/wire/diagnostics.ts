@@ -47,6 +47,18 @@ export type BrokerLimit = z.infer<typeof BrokerLimit>
 export const GatewayFault = z.object({ where: z.string(), what: z.string(), times: z.number(), lastAt: z.number() })
 export type GatewayFault = z.infer<typeof GatewayFault>
 
+/** History or journal cannot be written now, or a part of the journal could not be read at the start. */
+export const StorageTrouble = z.object({
+  kind: z.enum(['history-failing', 'journal-failing', 'journal-aside', 'journal-unreadable']),
+  /** The system's or the store's own words; '' = none. */
+  detail: z.string(),
+  /** Lines, where they are counted. */
+  count: z.number(),
+  /** ms; 0 = since the start. */
+  since: z.number(),
+})
+export type StorageTrouble = z.infer<typeof StorageTrouble>
+
 /** Of the gateway's process. */
 export const ProcessFigures = z.object({
   version: z.string(),

@@ -8,6 +8,7 @@ import controls from '../controls.module.css'
 import { Brokers } from './brokers.tsx'
 import { Clocks } from './clocks.tsx'
 import { History } from './history.tsx'
+import { Limits } from './limits.tsx'
 import { Picture } from './picture.tsx'
 import { SaveFile } from './save-file.tsx'
 import { Figures, Section } from './sections.tsx'
@@ -126,6 +127,30 @@ export const HealthPanel = () => {
             <History history={health.history} />
             {health.journal?.notice && <p className={controls['wrong']}>{health.journal.notice}</p>}
           </Section>
+          {health.storage?.map(({ kind, detail, count, since }) => (
+            <p key={kind} className={controls['wrong']} role="alert">
+              {text(`health.storage.${kind}`, { detail, count, time: formatClockSeconds(since) })}
+            </p>
+          ))}
+          {health.limits && (
+            <Section title={text('health.limits')}>
+              <Limits limits={health.limits} />
+            </Section>
+          )}
+          {health.faults && health.faults.length > 0 && (
+            <Section title={text('health.faults')}>
+              <ul className={css['list']}>
+                {health.faults.map(({ where, what, times, lastAt }) => (
+                  <li key={`${where} ${what}`}>
+                    <b>{what}</b> <span className="num">{text('diagnostics.fault.times', { times })}</span>
+                    <p>
+                      {where} · {formatClockSeconds(lastAt)}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </Section>
+          )}
           {health.process && (
             <Section title={text('diagnostics.gateway')}>
               <Figures

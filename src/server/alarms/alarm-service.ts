@@ -55,6 +55,7 @@ export class AlarmService implements Service {
   #lost = 0
   /** 0 = the journal can be written. */
   #retryAt = 0
+  #failingSince = 0
 
   constructor({ twin, values, journal, clock, onTrouble = () => {} }: AlarmServiceOptions) {
     this.#journal = journal
@@ -63,6 +64,11 @@ export class AlarmService implements Service {
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
     this.#alarms.restore(journal.currentRows(), this.#now())
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
+  }
+
+  /** Since when the journal cannot be written, ms; 0 = it can. */
+  get unwrittenSince(): number {
+    return this.#failingSince
   }
 
   dispose(): void {
@@ -176,6 +182,7 @@ export class AlarmService implements Service {
       this.#tell(events.value)
     }
     if (!rows.ok) {
+      this.#failingSince ||= this.#now()
       if (!this.#retryAt)
         this.#onTrouble(
           `${rows.error} Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`,
@@ -188,6 +195,7 @@ export class AlarmService implements Service {
         `The journal can be written again.${this.#lost ? ` ${this.#lost} alarm changes were lost meanwhile.` : ''}`,
       )
     this.#retryAt = 0
+    this.#failingSince = 0
     this.#lost = 0
     if (!this.#listChanged) return
     this.#listChanged = false

@@ -22,6 +22,7 @@ const start = async (): Promise<Record<'tcp' | 'ws', string> & { broker: Embedde
   const server = createServer()
   acceptUpgrades(server, {
     entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
+    guard: (handle) => handle(),
     feed: (socket) => socket.close(),
     broker: (socket, who) => broker.accept(socket, who),
   })

@@ -28,6 +28,7 @@ const overHttp = async (broker: EmbeddedBroker): Promise<number> => {
   const server: Server = createServer()
   acceptUpgrades(server, {
     entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
+    guard: (handle) => handle(),
     feed: (socket) => socket.close(),
     broker: (socket, who) => broker.accept(socket, who),
   })

@@ -25,6 +25,8 @@ export interface FeedPorts {
   readonly missed: (cursor: number, limit: number) => readonly AlarmEvent[]
   readonly brokers: () => readonly { readonly name: string; readonly connected: boolean; readonly since: number }[]
   readonly drops: () => number
+  /** Runs it; what it throws ends nothing else. */
+  readonly guard: (handle: () => void) => void
 }
 
 interface Page {
@@ -74,7 +76,7 @@ export class Feed implements Service {
     socket.on('pong', () => (page.silentBeats = 0))
     socket.on('message', (data: Buffer, binary: boolean) => {
       page.silentBeats = 0
-      this.#hear(page, binary ? null : data.toString('utf8'))
+      this.#ports.guard(() => this.#hear(page, binary ? null : data.toString('utf8')))
     })
     this.#tell(page, this.#hello())
     const learnt = this.#limitsOf(

@@ -10,6 +10,8 @@ export const BROKER_PATH = '/mqtt'
 
 export interface UpgradePorts {
   readonly entrance: Entrance
+  /** Runs it; what it throws ends nothing else. */
+  readonly guard: (handle: () => void) => void
   readonly feed: (socket: WebSocket, cursor: number) => void
   /** null: no embedded broker. */
   readonly broker: ((socket: WebSocket, who: Principal) => void) | null
@@ -27,8 +29,7 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
     handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
   })
 
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy())
+  const open = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const who = ports.entrance.admit({ headers: request.headers, toPage: false, open: false })
     if (!who.ok) return deny(stream, who.error.status, who.error.error)
     const url = URL.canParse(request.url ?? '', 'http://gateway') ? new URL(request.url!, 'http://gateway') : null
@@ -42,6 +43,10 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
     if (url?.pathname === BROKER_PATH && toBroker)
       return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket, who.value))
     return deny(stream, 404, { error: 'There is nothing here.' })
+  }
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy())
+    ports.guard(() => open(request, stream, head))
   })
 }
 
