@@ -32,6 +32,7 @@ export type BrokerLimits = z.output<typeof BrokerLimits>
 export const BROKER_LIMITS: BrokerLimits = BrokerLimits.parse({})
 
 const SHOWN = 120
+const none = () => ({ used: 0, refused: 0, lastAt: 0, last: '' })
 
 export class LimitCounts {
   readonly limits: BrokerLimits
@@ -41,7 +42,6 @@ export class LimitCounts {
   constructor(limits: BrokerLimits, now: () => number) {
     this.limits = limits
     this.#now = now
-    const none = () => ({ used: 0, refused: 0, lastAt: 0, last: '' })
     this.#counts = {
       packetBytes: none(),
       arrivingBytes: none(),
