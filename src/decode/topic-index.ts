@@ -14,6 +14,8 @@ const LONGEST = 400
 const MOST_LEVELS = 24
 /** A level that more topics share tells nothing of any of them. */
 const MOST_SHARING = 1000
+/** Those that share the rarest levels come first; more are not worth the time. */
+const MOST_CONSIDERED = 300
 /** Compared letter by letter: those that share the most levels. */
 const LOOKED_AT = 40
 /** What is more than twice as far as the nearest is noise beside it, unless it is near itself. */
@@ -52,7 +54,11 @@ export class TopicIndex {
     const lists = [...namedLevels(filter)].map((level) => this.#of(level))
     const shared = new Map<IndexedTopic, number>()
     for (const list of lists.toSorted((a, b) => a.length - b.length))
-      for (const entry of list) shared.set(entry, (shared.get(entry) ?? 0) + 1)
+      for (const entry of list) {
+        const before = shared.get(entry)
+        if (before !== undefined) shared.set(entry, before + 1)
+        else if (shared.size < MOST_CONSIDERED) shared.set(entry, 1)
+      }
     if (shared.size < LOOKED_AT) for (const entry of this.#of(ANY)) if (!shared.has(entry)) shared.set(entry, 0)
     return shared
   }
