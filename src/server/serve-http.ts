@@ -156,16 +156,11 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
     )
 }
 
-/** What is wrong with the disk now, and what was put aside at the start. */
-const storageOf = ({ history, journal }: Stores, alarms: AlarmService): StorageTrouble[] => {
-  const { failing } = history.stats()
+/** History says of itself what it cannot write; of the journal this is what the alarms know. */
+const storageOf = ({ journal }: Stores, alarms: AlarmService): StorageTrouble[] => {
   const troubles: StorageTrouble[] = []
-  if (failing) troubles.push({ kind: 'history-failing', detail: failing.detail, count: 0, since: failing.since })
-  if (alarms.unwrittenSince > 0)
-    troubles.push({ kind: 'journal-failing', detail: '', count: 0, since: alarms.unwrittenSince })
-  if (journal.notice) troubles.push({ kind: 'journal-aside', detail: journal.notice, count: 0, since: 0 })
-  if (journal.unreadable > 0)
-    troubles.push({ kind: 'journal-unreadable', detail: '', count: journal.unreadable, since: 0 })
+  if (alarms.unwrittenSince > 0) troubles.push({ kind: 'journal-failing', count: 0, since: alarms.unwrittenSince })
+  if (journal.unreadable > 0) troubles.push({ kind: 'journal-unreadable', count: journal.unreadable, since: 0 })
   return troubles
 }
 

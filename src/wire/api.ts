@@ -79,7 +79,7 @@ export const Health = z.object({
   /** Of the embedded broker, where it is the one. */
   limits: z.array(BrokerLimit).optional(),
   faults: z.array(GatewayFault).optional(),
-  /** What is wrong with the disk now, and what was put aside at the start; [] = nothing. */
+  /** What is wrong with the journal's disk or file; [] = nothing. */
   storage: z.array(StorageTrouble).optional(),
   process: ProcessFigures.optional(),
   history: HistoryHealth,

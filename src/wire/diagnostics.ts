@@ -47,11 +47,9 @@ export type BrokerLimit = z.infer<typeof BrokerLimit>
 export const GatewayFault = z.object({ where: z.string(), what: z.string(), times: z.number(), lastAt: z.number() })
 export type GatewayFault = z.infer<typeof GatewayFault>
 
-/** History or journal cannot be written now, or a part of the journal could not be read at the start. */
+/** The journal cannot be written now, or lines of it could not be read. */
 export const StorageTrouble = z.object({
-  kind: z.enum(['history-failing', 'journal-failing', 'journal-aside', 'journal-unreadable']),
-  /** The system's or the store's own words; '' = none. */
-  detail: z.string(),
+  kind: z.enum(['journal-failing', 'journal-unreadable']),
   /** Lines, where they are counted. */
   count: z.number(),
   /** ms; 0 = since the start. */

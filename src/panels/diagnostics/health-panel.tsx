@@ -127,9 +127,9 @@ export const HealthPanel = () => {
             <History history={health.history} />
             {health.journal?.notice && <p className={controls['wrong']}>{health.journal.notice}</p>}
           </Section>
-          {health.storage?.map(({ kind, detail, count, since }) => (
+          {health.storage?.map(({ kind, count, since }) => (
             <p key={kind} className={controls['wrong']} role="alert">
-              {text(`health.storage.${kind}`, { detail, count, time: formatClockSeconds(since) })}
+              {text(`health.storage.${kind}`, { count, time: formatClockSeconds(since) })}
             </p>
           ))}
           {health.limits && (

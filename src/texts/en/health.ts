@@ -114,10 +114,8 @@ export const health = {
   'health.limit.queuedBytes': 'Size of messages waiting',
   'health.limit.willBytes': 'Size of a last will',
   'health.faults': 'What went wrong in the gateway',
-  'health.storage.history-failing': 'History cannot be written since {time}: {detail}. Check the disk of the gateway.',
   'health.storage.journal-failing':
     'The journal cannot be written since {time}: alarms go on in memory, acknowledgements are refused. Check the disk of the gateway.',
-  'health.storage.journal-aside': 'At the start: {detail}',
   'health.storage.journal-unreadable':
     '{count, plural, one {# line of the journal} other {# lines of the journal}} could not be read; the rest goes on.',
   'health.discover': 'Discover topics and mend bindings',
