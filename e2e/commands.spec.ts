@@ -87,11 +87,11 @@ test('refused: another person’s is under way, or the twin does not allow it', 
   await expect(status()).toContainText('still under way')
   expect(await (await give('c-1/start')).json(), 'while it runs').toMatchObject({
     status: 'refused',
-    detail: expect.stringContaining('Allowed only while State'),
+    reason: { kind: 'allowed-only-while', signal: 'State' },
   })
   expect(await (await give('c-1/clean')).json(), 'not enabled').toMatchObject({
     status: 'refused',
-    detail: expect.stringContaining('does not enable'),
+    reason: { kind: 'not-enabled' },
   })
   expect(await (await give('c-1/set-speed', 99)).json()).toMatchObject({ status: 'refused' })
   expect(

@@ -1,6 +1,7 @@
 /** A condition of the twin document, compiled for the signal it watches. Used by alarms, suppression and commands alike. */
 import type { AlarmCondition } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
+import type { ToldCondition, ToldValue } from '../wire/conditions.ts'
 
 /**
  * 0: does not hold. −1: holds below its limit. +1: holds above its limit, or is (is not) one of the listed values.
@@ -16,19 +17,14 @@ export interface Condition {
   side(value: number, text: string, active: Side): Side
   /** The limit of that side in the signal's unit, null where the condition is a list. */
   limit(side: Side): number | null
-  /** For people: "above 2 mm/s", "Aborted". */
-  readonly words: string
 }
 
-const withUnit = (value: number, unit: string): string => (unit ? `${value} ${unit}` : String(value))
-
-const range = (low: number, high: number, deadband: number, words: string): Condition => ({
+const range = (low: number, high: number, deadband: number): Condition => ({
   side: (value, _text, active) => {
     if (value < low || (active === -1 && value < low + deadband)) return value > high ? 1 : -1
     return value > high || (active === 1 && value > high - deadband) ? 1 : 0
   },
   limit: (side) => (side === -1 ? low : side === 1 ? high : null),
-  words,
 })
 
 /** State keys become codes once, here; booleans are 0 and 1; texts are compared as they are. */
@@ -50,39 +46,41 @@ const member = (
   return (value) => codes.has(value)
 }
 
-const listWords = (signal: TwinSignal, listed: readonly (string | number | boolean)[]): string =>
-  listed.map((entry) => signal.states.find((s) => s.key === String(entry))?.name ?? String(entry)).join(' or ')
-
 /** @param deadband in the signal's unit; means nothing for lists. */
 export const compileCondition = (signal: TwinSignal, when: AlarmCondition, deadband = 0): Condition => {
-  if ('above' in when)
-    return range(Number.NEGATIVE_INFINITY, when.above, deadband, `above ${withUnit(when.above, signal.unit)}`)
-  if ('below' in when)
-    return range(when.below, Number.POSITIVE_INFINITY, deadband, `below ${withUnit(when.below, signal.unit)}`)
-  if ('outside' in when)
-    return range(
-      when.outside[0],
-      when.outside[1],
-      deadband,
-      `outside ${when.outside[0]} to ${withUnit(when.outside[1], signal.unit)}`,
-    )
+  if ('above' in when) return range(Number.NEGATIVE_INFINITY, when.above, deadband)
+  if ('below' in when) return range(when.below, Number.POSITIVE_INFINITY, deadband)
+  if ('outside' in when) return range(when.outside[0], when.outside[1], deadband)
   const listed = 'is' in when ? when.is : when.not
   const isListed = member(signal, listed)
   const wanted = 'is' in when
   return {
     side: (value, text) => (isListed(value, text) === wanted ? 1 : 0),
     limit: () => null,
-    words: `${wanted ? '' : 'not '}${listWords(signal, listed)}`,
   }
 }
 
-const threeFigures = new Intl.NumberFormat('en', { maximumSignificantDigits: 3, useGrouping: false })
+/** A condition as it is told to a person: states by their names. */
+export const toldCondition = (signal: TwinSignal, when: AlarmCondition): ToldCondition => {
+  const { unit } = signal
+  if ('above' in when) return { kind: 'above', limit: when.above, unit }
+  if ('below' in when) return { kind: 'below', limit: when.below, unit }
+  if ('outside' in when) return { kind: 'outside', low: when.outside[0], high: when.outside[1], unit }
+  const named = (entry: string | number | boolean): string | number | boolean =>
+    signal.type === 'boolean'
+      ? Boolean(Number(entry))
+      : (signal.states.find(({ key }) => key === String(entry))?.name ?? entry)
+  return 'is' in when ? { kind: 'is', values: when.is.map(named) } : { kind: 'not', values: when.not.map(named) }
+}
 
-/** A value as a person reads it: the state's name, true or false, a number to three figures with its unit. */
-export const valueInWords = (signal: TwinSignal, value: number, text: string): string => {
-  if (signal.type === 'text') return text
-  if (signal.type === 'state') return signal.states.find((s) => s.code === value)?.name ?? `unknown state ${value}`
-  if (signal.type === 'boolean') return value ? 'true' : 'false'
-  const number = signal.decimals === null ? threeFigures.format(value) : value.toFixed(signal.decimals)
-  return signal.unit ? `${number} ${signal.unit}` : number
+/** A value as it is told to a person. @param text what a text signal holds */
+export const toldValue = (signal: TwinSignal, value: number, text: string): ToldValue => {
+  const { type, unit, decimals } = signal
+  if (type === 'text') return { kind: 'word', word: text }
+  if (!Number.isFinite(value)) return { kind: 'none' }
+  if (type === 'boolean') return { kind: 'switch', on: value !== 0 }
+  if (type === 'integer') return { kind: 'count', count: value, unit }
+  if (type !== 'state') return { kind: 'measure', value, unit, decimals }
+  const state = signal.states.find(({ code }) => code === value)
+  return state ? { kind: 'word', word: state.name } : { kind: 'code', code: value }
 }

@@ -1,6 +1,7 @@
 /** Every broker that is listened to: the embedded one or the plant's own, and the Sparkplug host where this gateway is one. */
 import { err, ok, type Result } from '../base/result.ts'
 import { NAMESPACE } from '../decode/sparkplug.ts'
+import type { SendFailure } from '../wire/commands.ts'
 import { EmbeddedBroker } from './broker/broker.ts'
 import type { Config } from './config.ts'
 import type { DiscoveryBroker } from './discovery/discovery.ts'
@@ -85,7 +86,7 @@ export class Brokers implements Service {
       host: () => this.#hostOf(name) ?? null,
       publish: (topic, payload) =>
         this.upstreams.find((upstream) => upstream.name === name)?.publish(topic, Buffer.from(payload), 0) ??
-        Promise.resolve(err(`there is no broker named "${name}"`)),
+        Promise.resolve(err({ kind: 'broker-unknown', broker: name })),
     })
     if (this.#embedded)
       return [
@@ -107,9 +108,9 @@ export class Brokers implements Service {
   }
 
   /** Sends now or says why not; `broker` null = the only one. */
-  publish(broker: string | null, topic: string, payload: string, qos: 0 | 1): Promise<Result<void, string>> {
+  publish(broker: string | null, topic: string, payload: string, qos: 0 | 1): Promise<Result<void, SendFailure>> {
     const upstream = broker === null ? this.upstreams[0] : this.upstreams.find(({ name }) => name === broker)
-    if (!upstream) return Promise.resolve(err(`there is no broker named "${broker}"`))
+    if (!upstream) return Promise.resolve(err({ kind: 'broker-unknown', broker: broker ?? '' }))
     return upstream.publish(topic, Buffer.from(payload), qos)
   }
 

@@ -1,10 +1,7 @@
 /** What raised an alarm, in words. */
 import type { AlarmRow } from '../wire/alarms.ts'
-import { formatCount, formatNumber, formatQuantity, withUnit } from './numbers.ts'
+import { asWritten, formatCount, formatNumber, formatQuantity, withUnit } from './numbers.ts'
 import { text } from './text.ts'
-
-/** A limit is exact: as the twin has it. */
-const asWritten = (limit: number): string => String(limit).replace('-', '−')
 
 /** '' where nothing is known but the alarm's name. What the machine itself says of a fault stays as it says it. */
 export const alarmCause = ({ cause, message, value, limit, unit }: AlarmRow): string => {

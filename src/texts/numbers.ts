@@ -54,6 +54,9 @@ export const formatCount = (value: number): string => {
 export const withUnit = (figure: string, unit: string): string =>
   unit === '' ? figure : unit === '°' ? `${figure}°` : `${figure}${NARROW_SPACE}${unit}`
 
+/** A limit or a setting is exact: as whoever wrote it has it. */
+export const asWritten = (value: number): string => String(value).replace('-', MINUS)
+
 export const formatQuantity = (value: number, unit: string, decimals: number | null = null): string =>
   withUnit(formatNumber(value, decimals), unit)
 

@@ -1,11 +1,12 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { createIntl, createIntlCache } from 'react-intl'
+import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import { en } from './en.ts'
 
 export const LOCALE = 'en'
 
-export type TextId = keyof typeof en | keyof typeof discover
+export type TextId = keyof typeof en | keyof typeof answers | keyof typeof discover
 
 /** Those that come with the page, and what its later parts bring. */
 const messages: Record<string, string> = { ...en }

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import './answers.ts'
 import './discover.ts'
+import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { en } from './en.ts'
 import { formatCount, formatNumber, formatQuantity, formatSignal } from './numbers.ts'
@@ -13,7 +15,7 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...discover }
+    const all = { ...en, ...answers, ...discover }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

@@ -77,7 +77,7 @@ describe('the timeline', () => {
 })
 
 test('a late "pending" never undoes how a command ended', () => {
-  const report = { id: '1', key: 'm/start', value: null, actor: 'A', at: 1, status: 'pending' as const, detail: '' }
+  const report = { id: '1', key: 'm/start', value: null, actor: 'A', at: 1, status: 'pending' as const, reason: null }
   const ended = takeReport(takeReport(new Map(), report), { ...report, status: 'confirmed' })
   expect(ended.get('1')?.status).toBe('confirmed')
   expect(takeReport(ended, report).get('1')?.status).toBe('confirmed')

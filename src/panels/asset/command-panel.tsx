@@ -2,7 +2,9 @@
 import { Check, CircleAlert, Hourglass, X } from 'lucide-react'
 import * as Slider from 'radix-ui/slider'
 import { useEffect, useId, useState } from 'react'
-import { compileCondition } from '../../alarms/condition.ts'
+import { compileCondition, toldCondition } from '../../alarms/condition.ts'
+import { commandReason } from '../../texts/command-reason.ts'
+import { conditionInWords } from '../../texts/conditions.ts'
 import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -48,7 +50,7 @@ const Progress = ({ report }: { readonly report: CommandReport }) => {
     <p className={css['progress']} role="status" data-status={report.status}>
       <Icon size={16} aria-hidden />
       <span>
-        <b>{text(`command.status.${report.status}`)}</b> {report.detail}
+        <b>{text(`command.status.${report.status}`)}</b> {commandReason(report.reason)}
       </span>
     </p>
   )
@@ -114,7 +116,7 @@ const doneWords = ({ confirm }: TwinCommand, value: string): string =>
   confirm.when
     ? text('command.done.when', {
         signal: confirm.signal.name,
-        condition: compileCondition(confirm.signal, confirm.when).words,
+        condition: conditionInWords(toldCondition(confirm.signal, confirm.when)),
       })
     : text('command.done.value', { signal: confirm.signal.name, value })
 

@@ -156,7 +156,7 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
   await eventually(() => states.at(-1) === 'lost', 'the loss')
   expect(await upstream.publish('cmd', Buffer.from('late'), 1)).toEqual({
     ok: false,
-    error: expect.stringContaining('not connected'),
+    error: { kind: 'broker-not-connected', broker: 'plant' },
   })
 
   await plantBroker(port)

@@ -7,6 +7,7 @@ import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { ROLES } from '../../twin/schema.ts'
 import type { BrokerLimit } from '../../wire/diagnostics.ts'
+import type { SendFailure } from '../../wire/commands.ts'
 import type { Principal } from '../../wire/principal.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { inOrder } from './in-order.ts'
@@ -143,10 +144,10 @@ export class EmbeddedBroker {
     for await (const packet of persistence.createRetainedStream('#')) listener(packet.topic, packet.payload as Buffer)
   }
 
-  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>> {
+  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, SendFailure>> {
     return new Promise((done) =>
       this.#aedes.publish({ cmd: 'publish', topic, payload, qos, dup: false, retain: false }, (error) =>
-        done(error ? err(error.message) : ok(undefined)),
+        done(error ? err({ kind: 'broker-refused', broker: 'embedded', said: error.message }) : ok(undefined)),
       ),
     )
   }

@@ -8,7 +8,7 @@ import type { TwinDocumentInput } from '../../twin/schema.ts'
 import { QUALITY } from '../../values/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { Principal, Role } from '../../wire/principal.ts'
-import type { CommandReport } from '../../wire/commands.ts'
+import type { CommandReason, CommandReport, SendFailure } from '../../wire/commands.ts'
 import { Journal } from '../journal/journal.ts'
 import { CommandService } from './command-service.ts'
 
@@ -100,7 +100,7 @@ const openJournal = (): Journal => {
 const start = (journal = openJournal()) => {
   const values = new ValueTable(twin)
   const sent: unknown[][] = []
-  const link: { answer: () => Promise<Result<void, string>> } = { answer: () => Promise.resolve(ok(undefined)) }
+  const link: { answer: () => Promise<Result<void, SendFailure>> } = { answer: () => Promise.resolve(ok(undefined)) }
   const service: CommandService = new CommandService({
     twin,
     values,
@@ -138,7 +138,7 @@ test('sent with its fields filled in, and confirmed by the machine', async () =>
   s.set('state', 6, 700)
   expect(s.reports.at(-1)).toMatchObject({
     status: 'confirmed',
-    detail: 'Confirmed by State Running after 0.8 s.',
+    reason: { kind: 'confirmed-by', signal: 'State', value: { kind: 'word', word: 'Running' }, afterMs: 800 },
     actor: 'Eva',
   })
   vi.advanceTimersByTime(60_000)
@@ -185,28 +185,46 @@ test('times out, and says that nobody knows', async () => {
   vi.advanceTimersByTime(1)
   expect(s.reports.at(-1)).toMatchObject({
     status: 'timed-out',
-    detail: expect.stringMatching(/No answer from State within 5\.0 s.*may or may not/),
+    reason: { kind: 'no-answer', signal: 'State', withinMs: 5000 },
   })
   s.set('state', 6)
   expect(s.statuses()).toEqual(['pending', 'timed-out'])
 })
 
 describe('refused at once, in the journal with its actor, and never sent', () => {
-  test.each<[string, string, number | null, RegExp, (s: Bench) => unknown]>([
-    ['not enabled', 'r-1/locked', null, /does not enable/, () => 0],
-    ['below its range', 'r-1/speed', 0, /outside of 0\.1 to 1\.5 m\/s/, () => 0],
-    ['above its range', 'r-1/speed', 1.6, /outside/, () => 0],
-    ['between the steps', 'r-1/speed', 0.85, /not on a step of 0\.1/, () => 0],
-    ['without its value', 'r-1/speed', null, /needs a value: Speed/, () => 0],
-    ['with a value it does not take', 'r-1/start', 1, /takes no value/, (s) => s.set('state', 4)],
-    ['not allowed now', 'r-1/start', null, /Allowed only while State is not Aborted/, (s) => s.set('state', 9)],
-    ['nobody knows whether it is allowed', 'r-1/start', null, /while State is unknown/, () => 0],
+  test.each<[string, string, number | null, CommandReason, (s: Bench) => unknown]>([
+    ['not enabled', 'r-1/locked', null, { kind: 'not-enabled' }, () => 0],
+    ['below its range', 'r-1/speed', 0, { kind: 'out-of-range', value: 0, min: 0.1, max: 1.5, unit: 'm/s' }, () => 0],
+    [
+      'above its range',
+      'r-1/speed',
+      1.6,
+      { kind: 'out-of-range', value: 1.6, min: 0.1, max: 1.5, unit: 'm/s' },
+      () => 0,
+    ],
+    [
+      'between the steps',
+      'r-1/speed',
+      0.85,
+      { kind: 'off-step', value: 0.85, step: 0.1, min: 0.1, unit: 'm/s' },
+      () => 0,
+    ],
+    ['without its value', 'r-1/speed', null, { kind: 'value-needed', name: 'Speed' }, () => 0],
+    ['with a value it does not take', 'r-1/start', 1, { kind: 'no-value-taken' }, (s) => s.set('state', 4)],
+    [
+      'not allowed now',
+      'r-1/start',
+      null,
+      { kind: 'allowed-only-while', signal: 'State', condition: { kind: 'not', values: ['Aborted'] } },
+      (s) => s.set('state', 9),
+    ],
+    ['nobody knows whether it is allowed', 'r-1/start', null, { kind: 'state-unknown', signal: 'State' }, () => 0],
   ])('%s', async (_, key, value, why, before) => {
     const s = start()
     before(s)
     expect(await s.ask(key, value)).toMatchObject({
       ok: true,
-      value: { status: 'refused', detail: expect.stringMatching(why) },
+      value: { status: 'refused', reason: why },
     })
     expect(s.sent).toEqual([])
     expect(s.journal.commands({})).toMatchObject([{ status: 'refused', actor: 'Eva' }])
@@ -215,7 +233,10 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
   test('while the same one is under way', async () => {
     const s = start()
     await s.ask('r-1/speed', 0.3)
-    expect(await s.ask('r-1/speed', 0.4)).toMatchObject({ ok: true, value: { status: 'refused' } })
+    expect(await s.ask('r-1/speed', 0.4)).toMatchObject({
+      ok: true,
+      value: { status: 'refused', reason: { kind: 'under-way' } },
+    })
     expect(s.sent).toHaveLength(1)
   })
 
@@ -226,7 +247,7 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
     for (const other of [who(), who('operator'), who('operator', 'engineer')])
       expect(await s.service.request(service, other)).toMatchObject({
         ok: true,
-        value: { status: 'refused', detail: 'It takes the role maintenance.', actor: 'Eva' },
+        value: { status: 'refused', reason: { kind: 'role-needed', role: 'maintenance' }, actor: 'Eva' },
       })
     expect(s.sent).toEqual([])
     expect(await s.service.request(service, who('maintenance'))).toMatchObject({
@@ -244,12 +265,12 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
 describe('failed', () => {
   test('when the broker is out of reach; it may be tried again at once', async () => {
     const s = start()
-    s.link.answer = () => Promise.resolve(err('broker "main" is not connected.'))
+    s.link.answer = () => Promise.resolve(err({ kind: 'broker-not-connected', broker: 'main' }))
     expect(await s.ask('r-1/speed', 0.3)).toMatchObject({
       ok: true,
       value: {
         status: 'failed',
-        detail: 'Not sent: broker "main" is not connected. Commands are never kept for later.',
+        reason: { kind: 'not-sent', failure: { kind: 'broker-not-connected', broker: 'main' } },
       },
     })
     s.link.answer = () => Promise.resolve(ok(undefined))
@@ -258,11 +279,11 @@ describe('failed', () => {
 
   test('the machine’s answer outruns the broker’s: the last word stands', async () => {
     const s = start()
-    let settle: (result: Result<void, string>) => void = () => undefined
+    let settle: (result: Result<void, SendFailure>) => void = () => undefined
     s.link.answer = () => new Promise((resolve) => (settle = resolve))
     const asked = s.ask('r-1/speed', 0.3)
     s.set('speed', 0.3)
-    settle(err('no acknowledgement'))
+    settle(err({ kind: 'broker-refused', broker: 'main', said: 'no acknowledgement' }))
     expect(await asked).toMatchObject({ ok: true, value: { status: 'confirmed' } })
     expect(s.statuses()).toEqual(['pending', 'confirmed'])
   })
@@ -271,7 +292,7 @@ describe('failed', () => {
     const s = start()
     await s.ask('r-1/speed', 0.3)
     start(openJournal())
-    expect(s.journal.commands({}).map((r) => r.status)).toEqual(['pending', 'failed'])
+    expect(s.journal.commands({}).map((r) => r.reason)).toEqual([null, { kind: 'gateway-restarted' }])
     expect(s.journal.pendingCommands()).toEqual([])
   })
 
@@ -281,6 +302,11 @@ describe('failed', () => {
     s.service.replaceTwin(twin, s.values)
     await s.ask('r-1/speed', 0.3)
     s.service.dispose()
-    expect(s.statuses()).toEqual(['pending', 'failed', 'pending', 'failed'])
+    expect(s.reports.map(({ status, reason }) => [status, reason?.kind])).toEqual([
+      ['pending', undefined],
+      ['failed', 'twin-changed'],
+      ['pending', undefined],
+      ['failed', 'gateway-stopped'],
+    ])
   })
 })

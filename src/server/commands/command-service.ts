@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto'
 import { timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { type Condition, compileCondition, valueInWords } from '../../alarms/condition.ts'
+import { type Condition, compileCondition, toldCondition, toldValue } from '../../alarms/condition.ts'
 import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { ApiError } from '../../wire/api.ts'
-import type { CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { CommandReason, CommandReport, CommandRequest, SendFailure } from '../../wire/commands.ts'
 import type { Principal } from '../../wire/principal.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -25,7 +25,12 @@ export interface CommandServiceOptions {
   /** Hands on every sample that has arrived, so that what comes afterwards is news. */
   readonly flush: () => void
   /** Sends now or says why not; `broker` null = the only one. */
-  readonly publish: (broker: string | null, topic: string, payload: string, qos: 0 | 1) => Promise<Result<void, string>>
+  readonly publish: (
+    broker: string | null,
+    topic: string,
+    payload: string,
+    qos: 0 | 1,
+  ) => Promise<Result<void, SendFailure>>
 }
 
 interface Pending {
@@ -39,7 +44,14 @@ interface Pending {
   ended: CommandReport | null
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+const refusalOfValue = ({ value: spec }: TwinCommand, value: number | null): CommandReason | null => {
+  if (!spec) return value === null ? null : { kind: 'no-value-taken' }
+  const { min, max, step, unit = '' } = spec
+  if (value === null) return { kind: 'value-needed', name: spec.name }
+  if (value < min || value > max) return { kind: 'out-of-range', value, min, max, unit }
+  const steps = (value - min) / step
+  return Math.abs(steps - Math.round(steps)) > 1e-6 ? { kind: 'off-step', value, step, min, unit } : null
+}
 
 export class CommandService implements Service {
   readonly #options: CommandServiceOptions
@@ -58,12 +70,12 @@ export class CommandService implements Service {
         ...open,
         at: options.clock(),
         status: 'failed',
-        detail: 'The gateway was restarted before the machine answered.',
+        reason: { kind: 'gateway-restarted' },
       })
   }
 
   dispose(): void {
-    for (const pending of this.#pending.values()) this.#end(pending, 'failed', 'The gateway is shutting down.')
+    for (const pending of this.#pending.values()) this.#end(pending, 'failed', { kind: 'gateway-stopped' })
     this.#listeners.clear()
   }
 
@@ -73,8 +85,7 @@ export class CommandService implements Service {
   }
 
   replaceTwin(twin: Twin, values: ValueTable): void {
-    for (const pending of this.#pending.values())
-      this.#end(pending, 'failed', 'The twin document was changed before the machine answered.')
+    for (const pending of this.#pending.values()) this.#end(pending, 'failed', { kind: 'twin-changed' })
     this.#twin = twin
     this.#values = values
   }
@@ -99,10 +110,10 @@ export class CommandService implements Service {
       actor,
       at: this.#options.clock(),
       status: 'pending',
-      detail: '',
+      reason: null,
     }
     const refusal = this.#refusal(command, value, who)
-    if (refusal) return this.#answer({ ...report, status: 'refused', detail: refusal })
+    if (refusal) return this.#answer({ ...report, status: 'refused', reason: refusal })
     // On disk before anything moves.
     const written = this.#options.journal.recordCommand(report)
     if (!written.ok) return err({ error: written.error, remedy: 'Nothing was sent. Check the disk of the gateway.' })
@@ -116,11 +127,11 @@ export class CommandService implements Service {
       condition: command.confirm.when ? compileCondition(command.confirm.signal, command.confirm.when) : null,
       timer: setTimeout(
         () =>
-          this.#end(
-            pending,
-            'timed-out',
-            `No answer from ${command.confirm.signal.name} within ${seconds(command.timeoutMs)}. The machine may or may not have acted: look at it.`,
-          ),
+          this.#end(pending, 'timed-out', {
+            kind: 'no-answer',
+            signal: command.confirm.signal.name,
+            withinMs: command.timeoutMs,
+          }),
         command.timeoutMs,
       ),
     }
@@ -134,10 +145,7 @@ export class CommandService implements Service {
     )
     // The machine may answer before the broker does.
     if (pending.ended) return ok(pending.ended)
-    if (!sent.ok)
-      return ok(
-        this.#end(pending, 'failed', `Not sent: ${sent.error.replace(/\.$/, '')}. Commands are never kept for later.`),
-      )
+    if (!sent.ok) return ok(this.#end(pending, 'failed', { kind: 'not-sent', failure: sent.error }))
     return ok(report)
   }
 
@@ -150,42 +158,38 @@ export class CommandService implements Service {
         if (slots[i] !== slot) continue
         if (this.#isFresh(pending) && this.#fulfils(pending)) {
           const { signal } = pending.command.confirm
-          const took = seconds(this.#options.clock() - pending.report.at)
-          this.#end(
-            pending,
-            'confirmed',
-            `Confirmed by ${signal.name} ${valueInWords(signal, this.#values.value[slot]!, this.#values.text(slot))} after ${took}.`,
-          )
+          this.#end(pending, 'confirmed', {
+            kind: 'confirmed-by',
+            signal: signal.name,
+            value: toldValue(signal, this.#values.value[slot]!, this.#values.text(slot)),
+            afterMs: this.#options.clock() - pending.report.at,
+          })
         }
         break
       }
     }
   }
 
-  #refusal(command: TwinCommand, value: number | null, { roles }: Principal): string | null {
-    if (!command.enabled) return 'The twin does not enable this command.'
-    if (!roles.has(command.role)) return `It takes the role ${command.role}.`
-    if (this.#pending.has(command.key)) return 'The same command is still under way.'
-    const range = command.value
-    if (range) {
-      if (value === null) return `It needs a value: ${range.name}.`
-      if (value < range.min || value > range.max)
-        return `${value} is outside of ${range.min} to ${range.max} ${range.unit ?? ''}`.trimEnd() + '.'
-      const steps = (value - range.min) / range.step
-      if (Math.abs(steps - Math.round(steps)) > 1e-6)
-        return `${value} is not on a step of ${range.step} from ${range.min}.`
-    } else if (value !== null) return 'It takes no value.'
-    const { allowedWhen } = command
-    if (allowedWhen) {
-      const condition = compileCondition(allowedWhen.signal, allowedWhen.when)
-      if (!this.#usable(allowedWhen.signal)) return `Not allowed while ${allowedWhen.signal.name} is unknown.`
-      if (
-        condition.side(this.#values.value[allowedWhen.signal.slot]!, this.#values.text(allowedWhen.signal.slot), 0) ===
-        0
-      )
-        return `Allowed only while ${allowedWhen.signal.name} is ${condition.words}.`
-    }
-    return null
+  #refusal(command: TwinCommand, value: number | null, { roles }: Principal): CommandReason | null {
+    if (!command.enabled) return { kind: 'not-enabled' }
+    if (!roles.has(command.role)) return { kind: 'role-needed', role: command.role }
+    if (this.#pending.has(command.key)) return { kind: 'under-way' }
+    return refusalOfValue(command, value) ?? this.#refusalNow(command)
+  }
+
+  /** By what the twin allows it while. */
+  #refusalNow({ allowedWhen }: TwinCommand): CommandReason | null {
+    if (!allowedWhen) return null
+    const { signal, when } = allowedWhen
+    if (!this.#usable(signal)) return { kind: 'state-unknown', signal: signal.name }
+    const side = compileCondition(signal, when).side(
+      this.#values.value[signal.slot]!,
+      this.#values.text(signal.slot),
+      0,
+    )
+    return side === 0
+      ? { kind: 'allowed-only-while', signal: signal.name, condition: toldCondition(signal, when) }
+      : null
   }
 
   #usable(signal: TwinSignal): boolean {
@@ -217,10 +221,10 @@ export class CommandService implements Service {
     return ok(report)
   }
 
-  #end(pending: Pending, status: CommandReport['status'], detail: string): CommandReport {
+  #end(pending: Pending, status: CommandReport['status'], reason: CommandReason): CommandReport {
     clearTimeout(pending.timer)
     this.#pending.delete(pending.report.key)
-    const report: CommandReport = { ...pending.report, at: this.#options.clock(), status, detail }
+    const report: CommandReport = { ...pending.report, at: this.#options.clock(), status, reason }
     pending.ended = report
     // What the machine did is told even if the disk fails: hiding it would be worse.
     this.#options.journal.recordCommand(report)

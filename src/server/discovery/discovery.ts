@@ -13,6 +13,7 @@ import { readFrom, topicDetail } from '../../discovery/read.ts'
 import { TopicRegister } from '../../discovery/register.ts'
 import { topicRows } from '../../discovery/topic-rows.ts'
 import type { ApiError } from '../../wire/api.ts'
+import type { SendFailure } from '../../wire/commands.ts'
 import {
   type BindingsAnswer,
   type BindingsQuery,
@@ -55,7 +56,7 @@ export interface DiscoveryBroker {
   /** The Sparkplug host application, where this gateway is it; null = it is not. */
   readonly host: () => { askRebirth(node: string): void } | null
   /** Sends once, now, or says why not. */
-  readonly publish: (topic: string, payload: Uint8Array) => Promise<Result<void, string>>
+  readonly publish: (topic: string, payload: Uint8Array) => Promise<Result<void, SendFailure>>
 }
 
 export interface DiscoveryPorts {
@@ -206,7 +207,10 @@ export class Discovery implements Service {
     const sent = await to.broker.publish(topic, payload)
     return sent.ok
       ? ok({ asked: true })
-      : err({ error: `The node could not be asked: ${sent.error}.`, remedy: 'Try again when the broker is connected.' })
+      : err({
+          error: `The node could not be asked (${sent.error.kind}).`,
+          remedy: 'Try again when the broker is connected.',
+        })
   }
 
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {

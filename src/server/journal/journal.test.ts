@@ -113,7 +113,7 @@ const report = (id: string, status: CommandReport['status'], at: number): Comman
   actor: 'Eva',
   at,
   status,
-  detail: 'd',
+  reason: status === 'pending' ? null : { kind: 'under-way' },
 })
 
 test('commands: every status is kept; the ones left open are found', () => {
@@ -127,6 +127,32 @@ test('commands: every status is kept; the ones left open are found', () => {
   ])
   expect(journal.pendingCommands()).toEqual([report('2', 'pending', 2)])
   journal.close()
+})
+
+test('a command that an earlier version wrote keeps its sentence; what a later one wrote is a code', () => {
+  open().close()
+  const db = new Database(path)
+  // As the first format had it.
+  db.exec('ALTER TABLE commands DROP COLUMN reason')
+  db.exec('PRAGMA user_version = 1')
+  const add = db.prepare(
+    'INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  add.run('1', 'r-1/start', 'r-1', null, 'Eva', 1, 'pending', '')
+  add.run('1', 'r-1/start', 'r-1', null, 'Eva', 2, 'confirmed', 'Confirmed by State Running after 0.8 s.')
+  db.close()
+  const journal = open()
+  journal.recordCommand(report('2', 'refused', 3))
+  expect(journal.commands({}).map(({ reason }) => reason)).toEqual([
+    null,
+    { kind: 'earlier-words', words: 'Confirmed by State Running after 0.8 s.' },
+    { kind: 'under-way' },
+  ])
+  expect(journal.unreadable).toBe(0)
+  journal.close()
+  const raw = new Database(path)
+  expect(raw.prepare("SELECT detail FROM commands WHERE id = '2'").get()).toMatchObject({ detail: '' })
+  raw.close()
 })
 
 test('notes', () => {

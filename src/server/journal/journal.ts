@@ -6,7 +6,7 @@ import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
-import { CommandReport } from '../../wire/commands.ts'
+import { type CommandReason, CommandReport } from '../../wire/commands.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
 
@@ -44,6 +44,9 @@ const fromJson = (json: unknown): unknown => {
     return undefined
   }
 }
+/** Lines from before reasons were codes have a sentence instead, or '' while pending. */
+const earlierReason = (detail: unknown): CommandReason | null =>
+  typeof detail === 'string' && detail !== '' ? { kind: 'earlier-words', words: detail } : null
 const limitOf = (limit = 500): number => Math.min(Math.max(1, Math.floor(limit)), 10_000)
 
 /** About 1 GB with their indexes. */
@@ -182,8 +185,9 @@ export class Journal {
 
   /** One line for every status a command goes through. */
   recordCommand(report: CommandReport): Result<void, string> {
-    const { id, key, value, actor, at, status, detail } = report
-    return this.#write(() => void this.#sql.addCommand.run(id, key, assetOf(key), value, actor, at, status, detail))
+    const { id, key, value, actor, at, status, reason } = report
+    const json = reason && JSON.stringify(reason)
+    return this.#write(() => void this.#sql.addCommand.run(id, key, assetOf(key), value, actor, at, status, json))
   }
 
   /** Every line of the audit, newest last. */
@@ -192,12 +196,12 @@ export class Journal {
       asset === undefined
         ? this.#sql.commandsIn.all(from, to, limitOf(limit))
         : this.#sql.commandsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
-    return found.toReversed().flatMap((line) => this.#read(CommandReport, words(line)))
+    return found.toReversed().flatMap((line) => this.#command(line))
   }
 
   /** Commands whose last word was "pending": what an earlier run left open. */
   pendingCommands(): CommandReport[] {
-    return this.#sql.commandsPending.all().flatMap((line) => this.#read(CommandReport, words(line)))
+    return this.#sql.commandsPending.all().flatMap((line) => this.#command(line))
   }
 
   addNote(note: Note): Result<void, string> {
@@ -234,6 +238,12 @@ export class Journal {
       const { row, ...rest } = words(line)
       return this.#read(AlarmEvent, { ...rest, row: fromJson(row) })
     })
+  }
+
+  #command(line: unknown): CommandReport[] {
+    const { detail, reason, ...rest } = words(line)
+    const told = reason === null ? earlierReason(detail) : fromJson(reason)
+    return this.#read(CommandReport, { ...rest, reason: told })
   }
 
   #read<T>(shape: { safeParse(input: unknown): { success: true; data: T } | { success: false } }, input: unknown): T[] {

@@ -41,6 +41,8 @@ const MIGRATIONS: readonly string[] = [
      text TEXT NOT NULL
    ) STRICT;
    CREATE INDEX notes_by_asset ON notes (asset, at);`,
+  // A code with its values as JSON; null while pending, and in lines from before, whose sentence is in `detail`.
+  'ALTER TABLE commands ADD COLUMN reason TEXT',
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

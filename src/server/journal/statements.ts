@@ -4,7 +4,7 @@ import type Database from 'libsql'
 /** Text is read as its bytes: the driver ends the process at one that is not UTF-8, and a damaged page may hold any. */
 const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${name} AS BLOB) AS ${name}`).join(', ')
 const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row')}`
-const COMMAND = `value, at, ${bytes('id', 'key', 'actor', 'status', 'detail')}`
+const COMMAND = `value, at, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
 
 export class JournalStatements {
   readonly lastCursor
@@ -52,7 +52,7 @@ export class JournalStatements {
     this.dropRow = db.prepare('DELETE FROM alarm_rows WHERE key = ?')
     this.dropAllRows = db.prepare('DELETE FROM alarm_rows')
     this.addCommand = db.prepare(
-      'INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      "INSERT INTO commands (id, key, asset, value, actor, at, status, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)",
     )
     this.commandsIn = db.prepare(`SELECT ${COMMAND} FROM commands WHERE at >= ? AND at < ? ORDER BY seq DESC LIMIT ?`)
     this.commandsOf = db.prepare(

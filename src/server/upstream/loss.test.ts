@@ -88,7 +88,7 @@ test('a command that was under way when the broker went is not sent again when i
   await stop()
   expect(await sent).toEqual({
     ok: false,
-    error: expect.stringMatching(/was lost while it was being sent.*may or may not/),
+    error: { kind: 'broker-lost-while-sending', broker: 'plant' },
   })
 
   await plantBroker(port)

@@ -4,6 +4,7 @@
  */
 import { connect, type MqttClient } from 'mqtt'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { SendFailure } from '../../wire/commands.ts'
 import type { EmbeddedBroker } from '../broker/broker.ts'
 import { reason } from '../config.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
@@ -41,7 +42,7 @@ export interface Upstream {
   readonly sessionKept: boolean
   /** Replaces the topic filters; retained messages of new ones follow. */
   subscribe(filters: readonly string[]): void
-  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, string>>
+  publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, SendFailure>>
   close(): Promise<void>
 }
 
@@ -132,11 +133,11 @@ export const externalUpstream = async (
     subscribe: (filters) => subscriptions.use(filters),
     publish: (topic, payload, qos) =>
       new Promise((done) => {
-        if (!client.connected) return done(err(`the broker "${broker.name}" is not connected`))
+        if (!client.connected) return done(err({ kind: 'broker-not-connected', broker: broker.name }))
         let id = -1
         client.publish(topic, payload, { qos, retain: false }, (error) => {
           underWay.delete(id)
-          done(error ? err(lostWhileSending(broker.name, error)) : ok(undefined))
+          done(error ? err(sendFailure(broker.name, error)) : ok(undefined))
         })
         id = client.getLastMessageId()
         if (qos === 1) underWay.add(id)
@@ -180,7 +181,7 @@ export const externalUpstream = async (
   })
 }
 
-const lostWhileSending = (name: string, error: Error): string =>
+const sendFailure = (broker: string, error: Error): SendFailure =>
   error.message === 'Message removed'
-    ? `the broker "${name}" was lost while it was being sent, so the machine may or may not have it: look at it`
-    : reason(error)
+    ? { kind: 'broker-lost-while-sending', broker }
+    : { kind: 'broker-refused', broker, said: reason(error) }
