@@ -124,7 +124,7 @@ const WRONG: Readonly<Record<string, readonly [content: string | Uint8Array | nu
   'greedy.urdf': [urdf('greedy.stl'), /greedy\.urdf has 3\.00 million triangles/],
   'short.urdf': [urdf('short.stl'), /short\.urdf is damaged/],
 }
-const idOf = (file: string): string => file.replaceAll(/[^\w]+/g, '-')
+const idOf = (file: string): string => file.replaceAll(/[^\w]+/g, '-').toLowerCase()
 const gridded = (i: number) => ({ at: [-7 + (i % 5) * 4, 0, 7 + Math.floor(i / 5) * 4] })
 
 let folder: string
