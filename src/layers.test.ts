@@ -1,6 +1,6 @@
 /** The single authority on who may import whom. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
@@ -50,10 +50,57 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-/** Packages that only these folders may import. */
+/**
+ * Within a large folder, likewise: folder → its siblings that it may import. A row that ends in `.ts` is a file beside
+ * the folders that some of them stand on; all other files there are the top, which puts everything together.
+ */
+const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
+  scene: {
+    // The core: where everything stands, how it moves and what it looks like, as numbers.
+    equipment: [],
+    plan: ['equipment'],
+    motion: ['equipment', 'plan'],
+    painting: ['plan'],
+    // The picture.
+    hall: ['plan'],
+    models: ['equipment', 'plan'],
+    drawing: ['equipment', 'plan', 'motion', 'painting', 'hall'],
+    labels: ['plan', 'motion', 'painting'],
+    input: ['equipment', 'plan', 'painting'],
+    'view-cube': ['plan'],
+  },
+  server: {
+    'failures.ts': [],
+    'options.ts': ['failures.ts'],
+    'broker-limits.ts': [],
+    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts'],
+    'faults.ts': [],
+    // How a service follows the twin.
+    'service.ts': ['faults.ts'],
+    document: ['config.ts', 'failures.ts'],
+    // How HTTP is answered; what is answered are the rows of `routes.ts` in each service.
+    web: ['config.ts', 'failures.ts', 'document'],
+    broker: ['failures.ts', 'broker-limits.ts', 'web'],
+    upstream: ['config.ts', 'failures.ts', 'broker'],
+    sparkplug: ['failures.ts', 'upstream'],
+    historian: ['web'],
+    journal: ['web'],
+    ingest: [],
+    // Services: none knows another.
+    alarms: ['service.ts', 'web', 'journal'],
+    commands: ['service.ts', 'web', 'journal'],
+    discovery: ['service.ts', 'failures.ts', 'document', 'web', 'broker', 'upstream', 'sparkplug', 'ingest'],
+    pages: ['service.ts'],
+  },
+}
+
+/** Packages that only these folders may import; `scene/` are the files of `scene` beside its folders. */
 const ONLY_IN: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
   [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant']],
-  [/^(three|three\/.*|@react-three\/.*|camera-controls)$/, ['scene']],
+  [
+    /^(three|three\/.*|@react-three\/.*|camera-controls)$/,
+    ['scene/', 'scene/hall', 'scene/models', 'scene/drawing', 'scene/labels', 'scene/input', 'scene/view-cube'],
+  ],
   [/^mqtt$/, ['server', 'plant']],
   [/^react(-dom)?(\/.*)?$/, ['scene', 'panels', 'editor', 'app', 'texts']],
 ]
@@ -70,6 +117,9 @@ const sources = (dir: string): string[] =>
     if (statSync(path).isDirectory()) return sources(path)
     return /\.(ts|tsx)$/.test(name) ? [path] : []
   })
+
+/** Folder within the folder; '' = a file beside those. */
+const inside = (file: string): string => file.split('/').slice(1, -1)[0] ?? ''
 
 const withoutComments = (text: string): string => text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
 
@@ -103,11 +153,42 @@ test('every import goes downward, and every folder is listed', () => {
       else if (to !== folder && !allowed.includes(to)) wrong.push(`${file} (${folder}) may not import ${to}`)
     } else {
       for (const [pattern, folders] of ONLY_IN)
-        if (pattern.test(target) && !folders.includes(folder))
+        if (pattern.test(target) && !folders.includes(folder) && !folders.includes(`${folder}/${inside(file)}`))
           wrong.push(`${file} (${folder}) may not import ${target}`)
     }
   }
   expect(wrong).toEqual([])
+})
+
+test('within scene and server imports go downward, too', () => {
+  const wrong: string[] = []
+  for (const { file, folder, target } of imports) {
+    const rows = MAY_IMPORT_INSIDE[folder]
+    if (!rows || isTest(file) || !target.startsWith('.')) continue
+    const rowOf = (path: string): string => inside(path) || (basename(path) in rows ? basename(path) : '')
+    const from = rowOf(file)
+    const path = relative(src, resolve(src, dirname(file), target))
+    const to = rowOf(path)
+    if (from === '' || from === to || !path.startsWith(`${folder}/`)) continue
+    if (!rows[from]) wrong.push(`${file}: folder "${folder}/${from}" is not in the table`)
+    else if (!rows[from].includes(to))
+      wrong.push(`${file} (${folder}/${from}) may not import ${to === '' ? path : `${folder}/${to}`}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('within scene and server every row is there, and none stands on one that stands on it', () => {
+  for (const [folder, rows] of Object.entries(MAY_IMPORT_INSIDE)) {
+    const visit = (row: string, above: readonly string[]): void => {
+      expect(above, `${folder}: a circle`).not.toContain(row)
+      expect(rows, `${folder}: ${row} is a row`).toHaveProperty([row])
+      for (const below of rows[row]!) visit(below, [...above, row])
+    }
+    for (const row of Object.keys(rows)) {
+      expect(existsSync(join(src, folder, row)), `${folder}/${row}`).toBe(true)
+      visit(row, [])
+    }
+  }
 })
 
 test('no barrels and no default exports', () => {

@@ -5,11 +5,11 @@ import type { CameraRig } from './input/camera.ts'
 import type { Pilot } from './input/pilot.ts'
 import type { ScenePicker } from './input/scene-picker.ts'
 import type { SceneLabels } from './labels/scene-labels.ts'
-import type { ModelShelf } from './models/model-shelf.ts'
+import type { ModelShelf } from './plan/model-shelf.ts'
 import type { Motion } from './motion/motion.ts'
 import { arrivals, fits, joinModel, rebound } from './plan/join.ts'
 import type { SceneLayout } from './plan/layout.ts'
-import type { Anchors } from './plan/scene-anchors.ts'
+import type { Anchors } from './labels/scene-anchors.ts'
 
 const MEASURE = 'gemba:join'
 

@@ -5,7 +5,7 @@ import type { CameraRig } from './input/camera.ts'
 import type { SceneLayout } from './plan/layout.ts'
 import type { Motion } from './motion/motion.ts'
 import { FLAG, stateName } from './painting/part-state.ts'
-import type { Anchors } from './plan/scene-anchors.ts'
+import type { Anchors } from './labels/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
 
 export interface ProbeDeps {

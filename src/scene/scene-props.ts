@@ -9,32 +9,15 @@ import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { Quality } from './drawing/pace.ts'
+import type { MenuWish } from './input/menu-wish.ts'
 import type { ModelsProgress } from './models/models-progress.ts'
+import type { CameraPose, FocusWish } from './plan/camera-pose.ts'
 import type { SceneProbe } from './scene-probe.ts'
-
-/** Orbit camera: target in metres, azimuth and elevation in degrees, distance in metres. */
-export interface CameraPose {
-  readonly target: readonly [number, number, number]
-  readonly azimuth: number
-  readonly elevation: number
-  readonly distance: number
-}
-
-/** What a person wants to see: an asset, the whole hall (null), or a view of the twin by its key. */
-export type FocusWish = { readonly asset: string | null } | { readonly view: string }
 
 /** What is pointed at, and where in the scene's element it is, CSS px: no note about it may cover that. */
 export interface Pointed extends Selection {
   readonly box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
   /** It is seen to move without a signal that says how. */
-  readonly illustrated: boolean
-}
-
-/** A person asked what can be done: at a machine, or at none. */
-export interface MenuWish {
-  readonly selection: Selection | null
-  /** CSS px in the scene's element. */
-  readonly at: readonly [number, number]
   readonly illustrated: boolean
 }
 

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
 import { ROLES } from '../twin/schema.ts'
 import { filterProblem } from '../twin/topics.ts'
-import { BrokerLimits } from './broker/limits.ts'
+import { BrokerLimits } from './broker-limits.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
 
@@ -102,7 +102,7 @@ const ConfigFile = z.strictObject({
   brokers: z
     .record(z.string().regex(/^[\w.-]+$/, 'a broker\'s name is letters, digits, "-", "_" and "."'), BrokerConfig)
     .default({}),
-  /** Of the embedded broker, see `broker/limits.ts`: how much it may be made to remember. */
+  /** Of the embedded broker, see `broker-limits.ts`: how much it may be made to remember. */
   brokerLimits: BrokerLimits.prefault({}),
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),

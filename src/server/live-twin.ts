@@ -5,7 +5,7 @@ import type { TwinProblem } from '../twin/twin.ts'
 import type { Historian } from './historian/historian.ts'
 import { Ingest } from './ingest/ingest.ts'
 import type { Service, Services } from './service.ts'
-import type { LoadedTwin, TwinFile } from './twin-file.ts'
+import type { LoadedTwin, TwinFile } from './document/twin-file.ts'
 
 export interface LiveTwinPorts {
   /** Names of the brokers that are listened to. */

@@ -1,7 +1,9 @@
 /** Selection, layer, mode, layout and preferences. Live values never come here. */
 import { createContext, useContext } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
-import type { CameraPose, FocusWish, MenuWish, Pointed } from '../../scene/scene-props.ts'
+import type { CameraPose, FocusWish } from '../../scene/plan/camera-pose.ts'
+import type { MenuWish } from '../../scene/input/menu-wish.ts'
+import type { Pointed } from '../../scene/scene-props.ts'
 import { type LayerFilter, sameFilter } from '../../twin/layer-filter.ts'
 import { DEFAULT_LAYER, type Grain } from '../../twin/layers.ts'
 import type { Quality } from '../../scene/drawing/pace.ts'

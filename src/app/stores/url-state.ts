@@ -1,6 +1,6 @@
 /** Selection, layer and what of it, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
 import type { Dispose } from '../../base/disposable.ts'
-import type { CameraPose } from '../../scene/scene-props.ts'
+import type { CameraPose } from '../../scene/plan/camera-pose.ts'
 import { sameFilter } from '../../twin/layer-filter.ts'
 import { DEFAULT_LAYER, GRAINS, layerOf } from '../../twin/layers.ts'
 import type { Selection } from '../../twin/selection.ts'

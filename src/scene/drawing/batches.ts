@@ -24,7 +24,7 @@ import { farMaterial } from './far-material.ts'
 import { depthMaterial, equipmentMaterial, setReceding } from './material.ts'
 import { createUniforms, type PaintUniforms, themeUniforms } from './paint-uniforms.ts'
 import { STATE_WIDTH, stateRows } from '../painting/part-state.ts'
-import { type ShapeTable, shapeTable, writeTable } from '../plan/shape-table.ts'
+import { type ShapeTable, shapeTable, writeTable } from './shape-table.ts'
 import { geometryKey, isFar, isSharp } from './templates.ts'
 
 export type GeometryOf = (key: string) => BufferGeometry

@@ -7,7 +7,7 @@ import type { GeometryOf } from './batches.ts'
 import type { Level } from '../equipment/castings.ts'
 import { geometryKey, isSharp } from './templates.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import type { ShapeTable } from '../plan/shape-table.ts'
+import type { ShapeTable } from './shape-table.ts'
 
 export interface Hull {
   readonly geometry: BufferGeometry

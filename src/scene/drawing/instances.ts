@@ -3,7 +3,7 @@
  * on their carriers and never change; where the carriers are, the vertex shader looks up.
  */
 import { type BufferGeometry, InstancedBufferAttribute, InstancedMesh, type Material, Sphere } from 'three'
-import type { ShapeTable } from '../plan/shape-table.ts'
+import type { ShapeTable } from './shape-table.ts'
 
 export class Instances {
   mesh: InstancedMesh

@@ -25,7 +25,7 @@ import type { SceneLayout } from '../plan/layout.ts'
 import { RIDE } from './carrier-texture.ts'
 import type { PaintUniforms } from './paint-uniforms.ts'
 import { BODY, HIDE, STATE_PARS } from './shader-parts.ts'
-import type { ShapeTable } from '../plan/shape-table.ts'
+import type { ShapeTable } from './shape-table.ts'
 
 const vertexShader = /* glsl */ `
 ${STATE_PARS}

@@ -14,7 +14,7 @@ import {
   Vector4,
 } from 'three'
 import type { Bounds } from '../plan/hall-extent.ts'
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 import { type Flight, planFlight } from './flight.ts'
 
 CameraControls.install({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Bounds } from '../plan/hall-extent.ts'
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 import { eyeOf, planFlight } from './flight.ts'
 
 const poses = fc.record({

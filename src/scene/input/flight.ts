@@ -4,7 +4,7 @@
  * floor always, and over big machines where a way round them is found. Pure.
  */
 import type { Bounds } from '../plan/hall-extent.ts'
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 
 /** How far it steps back before it crosses: √2 is the paper's; a person's who flies only short ways is less. */
 const RHO = 1.2

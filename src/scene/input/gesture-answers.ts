@@ -5,14 +5,23 @@
 import type { Selection } from '../../twin/selection.ts'
 import type { CameraRig } from './camera.ts'
 import type { GestureSink } from './gestures.ts'
-import type { SceneProps } from '../scene-props.ts'
+import type { MenuWish } from './menu-wish.ts'
 import type { Direction } from './neighbour.ts'
 
 const ORBIT_STEP_DEG = 8
 const ZOOM_STEP = 1.2
 
+/** What of the scene's props gestures need. */
+export interface GestureProps {
+  readonly interactive: boolean
+  readonly selection: Selection | null
+  readonly onSelect: (selection: Selection | null) => void
+  readonly onMenu?: (wish: MenuWish) => void
+  readonly onOpen?: () => void
+}
+
 export interface GestureDeps {
-  readonly props: () => SceneProps
+  readonly props: () => GestureProps
   readonly rig: CameraRig
   /** Machine and component under a point, CSS px. */
   pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null

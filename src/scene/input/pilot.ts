@@ -1,6 +1,6 @@
 /** Where the eye goes: home, to an asset, to a view of the twin, to a pose. */
 import { type SceneLayout, worldBounds } from '../plan/layout.ts'
-import type { CameraPose, FocusWish } from '../scene-props.ts'
+import type { CameraPose, FocusWish } from '../plan/camera-pose.ts'
 import { type CameraRig, samePose } from './camera.ts'
 import { obstaclesOf } from './obstacles.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { loadTwin } from '../../twin/load.ts'
 import { loadModels } from './load-models.ts'
-import type { ModelShelf } from './model-shelf.ts'
+import type { ModelShelf } from '../plan/model-shelf.ts'
 import type { ModelsProgress } from './models-progress.ts'
 import { glb, tetrahedron } from './testing/make-gltf.ts'
 

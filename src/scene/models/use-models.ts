@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { text } from '../../texts/text.ts'
 import type { Twin } from '../../twin/twin.ts'
-import type { ModelShelf } from './model-shelf.ts'
+import type { ModelShelf } from '../plan/model-shelf.ts'
 import type { ModelsProgress } from './models-progress.ts'
 
 /** @param base folder of the twin document. Null until the first model has come, and for twins that name no file. */

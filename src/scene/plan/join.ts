@@ -1,6 +1,6 @@
 /** A model that comes later takes its placeholder's place: in the room that the layout kept for it, and with the same parts. */
 import type { Equipment, Shape } from '../equipment/shape.ts'
-import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
+import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
 import { hallExtent } from './hall-extent.ts'
 import { bearable, type Machine, type SceneLayout, standing, unitOf, writeShapes } from './layout.ts'
 

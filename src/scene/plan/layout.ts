@@ -4,7 +4,7 @@ import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin
 import { positionOf } from '../../equipment/kinematics.ts'
 import type { DrawnKind } from '../equipment/draws.ts'
 import type { Equipment, Shape } from '../equipment/shape.ts'
-import type { ModelAnswer, ModelShelf } from '../models/model-shelf.ts'
+import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
 import { type Bounds, buries, hallExtent, type Standing, worldBox } from './hall-extent.ts'
 import { placeholder } from './placeholder.ts'
 import { scaled } from './scaled.ts'

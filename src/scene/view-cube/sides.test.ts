@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 import { type Side, SIDES, sideOf, turnedTo } from './sides.ts'
 
 const pose: CameraPose = { target: [3, 1, -2], azimuth: 43, elevation: 34, distance: 12 }

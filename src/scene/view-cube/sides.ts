@@ -1,5 +1,5 @@
 /** The sides that a plant can be looked at from. A plan's y is −Z, so its front is what one sees from +Z. Pure. */
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 
 /** In the order of a box's faces: +X, −X, +Y, +Z, −Z. Degrees. From a side the eye stands a little above the floor. */
 export const SIDES = {

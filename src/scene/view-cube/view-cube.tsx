@@ -5,7 +5,7 @@
 import { Canvas, type ThreeEvent, useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { CanvasTexture, type Group, MathUtils, SRGBColorSpace } from 'three'
-import type { CameraPose } from '../scene-props.ts'
+import type { CameraPose } from '../plan/camera-pose.ts'
 import type { Side } from './sides.ts'
 
 const FACE_PX = 192

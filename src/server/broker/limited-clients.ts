@@ -1,7 +1,7 @@
 /** How many clients, packets and topic filters come in. What is refused is refused before memory is taken for it. */
 import type { Duplex } from 'node:stream'
 import type { Aedes, Client } from 'aedes'
-import type { LimitCounts } from './limits.ts'
+import type { LimitCounts } from '../broker-limits.ts'
 import { LARGE_PACKET, type QuickPorts } from './quick-publish.ts'
 
 export interface ClientGate {

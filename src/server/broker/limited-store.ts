@@ -3,7 +3,7 @@
  * memory knows none: each of its methods that takes memory is asked here first.
  */
 import type { Aedes } from 'aedes'
-import type { LimitCounts } from './limits.ts'
+import type { LimitCounts } from '../broker-limits.ts'
 
 interface Kept {
   readonly topic: string

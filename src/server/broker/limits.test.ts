@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { BrokerLimitKey } from '../../wire/diagnostics.ts'
 import { eventually } from '../testing/ports.ts'
 import { EmbeddedBroker } from './broker.ts'
-import { BrokerLimits } from './limits.ts'
+import { BrokerLimits } from '../broker-limits.ts'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {

@@ -1,6 +1,6 @@
 /** The twin document as it is in force: whole, or "you have it" to whoever names its hash. */
 import { ROUTES } from '../../wire/routes.ts'
-import type { LoadedTwin } from '../twin-file.ts'
+import type { LoadedTwin } from '../document/twin-file.ts'
 import { type Reply, route, type Route } from './route.ts'
 
 export const twinRoutes = (loaded: () => LoadedTwin): readonly Route[] => {

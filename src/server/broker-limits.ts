@@ -3,7 +3,7 @@
  * asks for more and nobody else, and is counted, so that Health can say which limit was met, how often, and by whom.
  */
 import * as z from 'zod'
-import type { BrokerLimit, BrokerLimitKey } from '../../wire/diagnostics.ts'
+import type { BrokerLimit, BrokerLimitKey } from '../wire/diagnostics.ts'
 
 const MB = 1 << 20
 const most = (byDefault: number) => z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(byDefault)

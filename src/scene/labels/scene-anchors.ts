@@ -1,8 +1,8 @@
 /** Points of machines and components in the world as they are drawn now, and where those are on the screen. */
 import { type PerspectiveCamera, Vector3 } from 'three'
-import { type Machine, restLinks, type SceneLayout } from './layout.ts'
+import { type Machine, restLinks, type SceneLayout } from '../plan/layout.ts'
 import type { Motion } from '../motion/motion.ts'
-import { apply, applyFrame, applyInverse, type Vec3 } from './rigid.ts'
+import { apply, applyFrame, applyInverse, type Vec3 } from '../plan/rigid.ts'
 
 export class Anchors {
   readonly #layout: SceneLayout

@@ -1,7 +1,7 @@
 /** Carries motion on to the picture: matrices, belts, contact shadows, what can be tapped. */
-import type { TimeMs } from '../../base/brand.ts'
-import type { Stage } from '../drawing/stage.ts'
-import type { Motion, MotionSink } from './motion.ts'
+import type { TimeMs } from '../base/brand.ts'
+import type { Stage } from './drawing/stage.ts'
+import type { Motion, MotionSink } from './motion/motion.ts'
 
 export interface Carried {
   /** Something is on its way. */

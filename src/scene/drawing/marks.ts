@@ -2,10 +2,10 @@
 import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
 import { type ThemeName, THEMES } from '../../look/tokens.ts'
 import type { Selection } from '../../twin/selection.ts'
-import type { AlarmRing } from '../drawing/alarm-rings.ts'
+import type { AlarmRing } from './alarm-rings.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { FLAG } from './part-state.ts'
-import type { Stage } from '../drawing/stage.ts'
+import { FLAG } from '../painting/part-state.ts'
+import type { Stage } from './stage.ts'
 
 /** @param places machine → its matrix in the world. @param hidden machines that are not drawn have no ring */
 export const ringsOf = (

@@ -1,9 +1,9 @@
 /** Which twin document this gateway serves, read and checked, and whether the page may write it. */
 import { join, relative } from 'node:path'
-import { err, ok, type Result } from '../base/result.ts'
-import { emptyDocument } from '../discovery/document.ts'
-import { type Config, isLoopback } from './config.ts'
-import { FAILURES, type StartFailure } from './failures.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { emptyDocument } from '../../discovery/document.ts'
+import { type Config, isLoopback } from '../config.ts'
+import { FAILURES, type StartFailure } from '../failures.ts'
 import { type LoadedTwin, TwinFile } from './twin-file.ts'
 
 /** @param demoTwin document, or folder of it, where the configuration names none */

@@ -13,17 +13,17 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Dispose } from '../base/disposable.ts'
-import { err, ok, type Result } from '../base/result.ts'
-import { conversion } from '../units/conversion.ts'
-import { unitProblem } from '../units/problem.ts'
-import { modelProblems } from '../equipment/model-problems.ts'
-import { loadInForce } from '../twin/load-in-force.ts'
-import { everyCheck, loadTwin } from '../twin/load.ts'
-import type { Twin, TwinProblem } from '../twin/twin.ts'
-import { reason } from './config.ts'
-import { rewriteJson } from './discovery/rewrite-json.ts'
-import { FAILURES, type StartFailure } from './failures.ts'
+import type { Dispose } from '../../base/disposable.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { conversion } from '../../units/conversion.ts'
+import { unitProblem } from '../../units/problem.ts'
+import { modelProblems } from '../../equipment/model-problems.ts'
+import { loadInForce } from '../../twin/load-in-force.ts'
+import { everyCheck, loadTwin } from '../../twin/load.ts'
+import type { Twin, TwinProblem } from '../../twin/twin.ts'
+import { reason } from '../config.ts'
+import { rewriteJson } from './rewrite-json.ts'
+import { FAILURES, type StartFailure } from '../failures.ts'
 
 export interface LoadedTwin {
   readonly twin: Twin

@@ -1,10 +1,10 @@
 /** What the GPU needs of every shape, in flat columns by shape: instances are packed from it, whichever level they are drawn at. */
 import type { Surface } from '../equipment/shape.ts'
-import type { SceneLayout } from './layout.ts'
+import type { SceneLayout } from '../plan/layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
-import { SURFACES } from '../drawing/paint-uniforms.ts'
-import { BODIES } from '../drawing/shader-parts.ts'
-import { bodyOf } from '../drawing/templates.ts'
+import { SURFACES } from './paint-uniforms.ts'
+import { BODIES } from './shader-parts.ts'
+import { bodyOf } from './templates.ts'
 
 export interface ShapeTable {
   /** As `Shape.dim`, four a shape. */
