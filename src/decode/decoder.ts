@@ -7,24 +7,23 @@ import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
 import { coerced, worsen } from './coerce.ts'
-import { type Bound, type BoundFaults, type BoundSignal, compileTwin } from './compile.ts'
+import { type BoundSignal } from './compile.ts'
 import { describe } from './describe.ts'
 import { type Drop, type DropReason, Drops } from './drops.ts'
-import type { Source } from './formats/format.ts'
-import { filterOf } from './formats/formats.ts'
-import { MetricBindings } from './metric-bindings.ts'
+import { type Matched, Matching } from './matching.ts'
 import { type Packing, packingOf } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
 import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
-import { NAMESPACE, parseSparkplugTopic, Sparkplug, type SparkplugTopic } from './sparkplug.ts'
+import { SourceLives } from './source-lives.ts'
+import { Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.ts'
 import { NO_CLOCK, NO_TIME, readTime, timeTold, usualTime } from './source-time.ts'
 import { Speakers } from './speakers.ts'
-import { FilterTrie, minimalFilters } from './topic-filter.ts'
 import { nearestTopics, type TopicIndex } from './topic-index.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
+import { type Unfed, unfedOf, type Unmatched } from './unmatched.ts'
 
 export interface DecoderOptions {
   /** Name of the broker that the messages come from: bindings that name another one are left out. */
@@ -39,35 +38,6 @@ export interface DecodeStats {
   readonly drops: readonly Drop[]
 }
 
-/** A signal with bindings that no message ever matched. */
-export interface Unmatched {
-  readonly signal: string
-  readonly topic: string
-  readonly nearest: readonly string[]
-}
-
-export interface Unfed {
-  readonly signal: string
-  /** As people read it. */
-  readonly topic: string
-  readonly filter: string
-}
-
-interface Matched {
-  readonly signals: readonly BoundSignal[]
-  readonly faults: readonly BoundFaults[]
-  readonly sparkplug: SparkplugTopic | null
-  /** Whose topic it is, where the format of a binding knows; null = no binding's does. */
-  readonly source: { readonly name: string; readonly says: Source['says'] } | null
-  readonly metrics: MetricBindings | null
-}
-
-/** Of most topics of a plant. */
-const NOTHING: Matched = { signals: [], faults: [], sparkplug: null, source: null, metrics: null }
-
-/** A broker on which sources appear without end must not fill the memory. */
-const MOST_GONE = 10_000
-
 /** The distance of more topics than this to a filter takes too long to wait for. */
 export const MOST_COMPARED = 20_000
 
@@ -77,20 +47,17 @@ const keyOf = ({ signal, rank, binding }: BoundSignal): string =>
 export class Decoder {
   readonly #twin: Twin
   readonly #options: DecoderOptions
-  readonly #trie = new FilterTrie<Bound>()
-  readonly #bounds: readonly { filter: string; bound: Bound }[]
+  readonly #matching: Matching
   readonly #drops = new Drops()
   readonly #clocks = new Clocks()
   /** By slot. */
   readonly #clockOf: readonly Clock[]
-  readonly #seen = new TopicsSeen<Matched>((topic) => this.#match(topic))
-  readonly #sparkplug = new Sparkplug(this.#drops)
+  readonly #seen: TopicsSeen<Matched>
+  readonly #sparkplug: Sparkplug
   /** Sparkplug: by node and device. */
   readonly #speakers = new Speakers()
   /** By source, where the format of a binding knows one (of VDA 5050 the vehicle). */
-  readonly #sources = new Speakers()
-  /** Sources that have gone. */
-  readonly #gone = new Set<string>()
+  readonly #sources: SourceLives
   readonly #payload = new Payload()
   readonly #selected: Selected = { value: undefined, element: undefined }
   #messages = 0
@@ -101,18 +68,15 @@ export class Decoder {
     this.#twin = twin
     this.#options = options
     this.#clockOf = twin.signals.map(({ asset }) => this.#clocks.of(asset.id))
-    this.#bounds = compileTwin(twin, options.broker)
-    for (const { filter, bound } of this.#bounds) this.#trie.add(filter, bound)
+    const matching = (this.#matching = new Matching(twin, options.broker))
+    this.#seen = new TopicsSeen((topic) => matching.of(topic))
+    this.#sparkplug = new Sparkplug(this.#drops, matching)
+    this.#sources = new SourceLives((source) => matching.names(source))
   }
 
   /** The fewest MQTT filters that bring all bound topics. */
   subscriptions(): string[] {
-    const filters: string[] = []
-    for (const { filter, bound } of this.#bounds) {
-      filters.push(filter)
-      if (bound.kind === 'signal') filters.push(...(bound.format.beside?.(filter) ?? []))
-    }
-    return minimalFilters(filters)
+    return this.#matching.subscriptions()
   }
 
   get stats(): DecodeStats {
@@ -158,23 +122,12 @@ export class Decoder {
 
   /** Signals none of whose bindings was ever matched, in order of the twin. */
   unfed(): Unfed[] {
-    const matched = new Set<number>()
-    for (const { bound } of this.#bounds)
-      if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
-    const found: Unfed[] = []
-    for (const signal of this.#twin.signals) {
-      const first = signal.bindings[0]
-      if (!first || matched.has(signal.slot)) continue
-      const filter = filterOf(first)
-      const topic = first.metric === undefined ? filter : `${filter} · ${first.metric}`
-      found.push({ signal: signal.id, topic, filter })
-    }
-    return found
+    return unfedOf(this.#twin, this.#matching.bounds)
   }
 
   /** Of every binding: what came for it and what became of it. */
   bindingHealth(): BindingHealth[] {
-    return bindingHealth(this.#bounds, () => this.#seen.names())
+    return bindingHealth(this.#matching.bounds, () => this.#seen.names())
   }
 
   /**
@@ -203,21 +156,6 @@ export class Decoder {
     return this.#samples - before
   }
 
-  #match(topic: string): Matched {
-    const bounds = this.#trie.match(topic)
-    if (bounds.length === 0 && !topic.startsWith(NAMESPACE)) return NOTHING
-    const signals = bounds.filter((bound): bound is BoundSignal => bound.kind === 'signal')
-    const metrics = signals.filter(({ format }) => format.root === 'session')
-    const source = signals.find(({ format }) => format.source)?.format.source
-    return {
-      signals: signals.filter(({ format }) => format.root !== 'session'),
-      faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
-      source: source ? { name: source.of(topic), says: source.says } : null,
-      sparkplug: topic.startsWith(NAMESPACE) ? parseSparkplugTopic(topic) : null,
-      metrics: metrics.length ? new MetricBindings(metrics) : null,
-    }
-  }
-
   #plainMessage(topic: string, matched: Matched, bytes: Uint8Array, now: number, sink: SampleSink): void {
     const body = this.#payload
     const packing = packingOf(bytes)
@@ -243,8 +181,7 @@ export class Decoder {
         this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
     }
-    if (matched.source)
-      this.#lives(matched.source.name, matched.source.says(topic, body.json, this.#retained), now, sink)
+    if (matched.source) this.#lives(topic, matched.source, body.json, now, sink)
     if (lost)
       this.#drops.count(
         lost,
@@ -402,22 +339,21 @@ export class Decoder {
   /** Goes on from the decoder of the twin's last version: births are not sent again, and the dead must be known by their node. */
   carryOn(old: Decoder): void {
     this.#sparkplug.carryOn(old.#sparkplug)
-    carryCounts(old.#bounds, this.#bounds)
+    carryCounts(old.#matching.bounds, this.#matching.bounds)
     const now = new Map<string, BoundSignal>()
-    for (const { bound } of this.#bounds)
+    for (const { bound } of this.#matching.bounds)
       if (bound.kind === 'signal' && (bound.format.root === 'session' || bound.format.source))
         now.set(keyOf(bound), bound)
     const same = (before: BoundSignal): BoundSignal | undefined => now.get(keyOf(before))
     this.#speakers.carryOn(old.#speakers, same)
     this.#sources.carryOn(old.#sources, same)
-    for (const name of old.#gone) this.#gone.add(name)
   }
 
-  #lives(source: string, said: 'gone' | 'alive' | null, now: number, sink: SampleSink): void {
-    if (said === 'gone' && this.#gone.size < MOST_GONE) this.#gone.add(source)
-    else if (said === 'alive') this.#gone.delete(source)
-    // What the broker kept of one that has gone is what it last said, and may come after its end.
-    if (said === 'gone' || this.#gone.has(source)) this.#dead(this.#sources.gone(source), now, sink)
+  #lives(topic: string, { name, says }: NonNullable<Matched['source']>, root: unknown, now: number, sink: SampleSink) {
+    const life = says(topic, root, this.#retained)
+    if (!this.#sources.said(name, life))
+      this.#drops.count('too many sources', topic, 'that it is gone is not remembered', now)
+    this.#dead(this.#sources.over(name, life), now, sink)
   }
 
   /** What these slots show is known to be gone. */

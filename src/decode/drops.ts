@@ -22,6 +22,10 @@ export type DropReason =
   | 'broken Sparkplug payload'
   | 'Sparkplug sequence gap'
   | 'unknown Sparkplug alias'
+  /** More than is kept of what a broker makes up without end. */
+  | 'too many Sparkplug nodes'
+  | 'too many Sparkplug metrics'
+  | 'too many sources'
   | 'death of an earlier session'
   | 'late Sparkplug message'
   | 'Sparkplug data without birth'

@@ -3,6 +3,7 @@
  * edge node what its births defined, and says which metrics a message updates and whose values have died.
  */
 import type { Drops } from './drops.ts'
+import { Births, type EdgeNode } from './sparkplug-births.ts'
 import { parseTime } from './source-time.ts'
 import { SparkplugReader } from './sparkplug-reader.ts'
 
@@ -25,25 +26,20 @@ export const parseSparkplugTopic = (topic: string): SparkplugTopic | null => {
     : null
 }
 
-interface Definition {
-  readonly name: string
-  readonly datatype: number
-  readonly device: string
-}
-
-class EdgeNode {
-  readonly aliases = new Map<number | bigint, Definition>()
-  /** −1 = no birth seen. */
-  bdSeq = -1
-  seq = -1
-}
-
 export interface SparkplugHooks {
   /** Metric `i` of what was just read; `datatype` is its own or its birth's, 0 = unknown. */
   metric(reader: SparkplugReader, i: number, name: string, datatype: number): void
   /** '' = the node with all its devices; since `at`. */
   death(node: string, device: string, at: number): void
 }
+
+/** What somebody listens to, and so is kept before anything else. */
+export interface Heard {
+  /** `group/edge` */
+  node(node: string): boolean
+  metric(node: string, device: string, name: string): boolean
+}
+const EVERYTHING: Heard = { node: () => true, metric: () => true }
 
 /** null = none. */
 const bdSeqOf = (reader: SparkplugReader): unknown => {
@@ -52,25 +48,20 @@ const bdSeqOf = (reader: SparkplugReader): unknown => {
   return null
 }
 
-/** A broker on which nodes appear without end must not fill the memory. */
-const MOST_NODES = 10_000
-
 export class Sparkplug {
   readonly #drops: Drops
-  readonly #nodes = new Map<string, EdgeNode>()
+  readonly #births: Births
   /** Its caches are for plants that speak Sparkplug. */
   #reader: SparkplugReader | null = null
 
-  constructor(drops: Drops) {
+  constructor(drops: Drops, heard = EVERYTHING) {
     this.#drops = drops
+    this.#births = new Births(heard)
   }
 
   message(topic: string, at: SparkplugTopic, bytes: Uint8Array, now: number, hooks: SparkplugHooks): void {
-    let node = this.#nodes.get(at.node)
-    if (!node) {
-      if (this.#nodes.size >= MOST_NODES) this.#nodes.delete(this.#nodes.keys().next().value!)
-      this.#nodes.set(at.node, (node = new EdgeNode()))
-    }
+    const node = this.#births.node(at.node)
+    if (!node.isKept) this.#drops.count('too many Sparkplug nodes', topic, 'what its births define is not kept', now)
     const reader = (this.#reader ??= new SparkplugReader())
     reader.read(bytes)
     if (reader.broken)
@@ -83,6 +74,7 @@ export class Sparkplug {
       if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq)
         return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
       node.seq = -1
+      this.#births.died(node)
       // §5.5: at the time of receipt; its own is that of the connect.
       return hooks.death(at.node, '', now)
     }
@@ -92,19 +84,20 @@ export class Sparkplug {
     if (at.type === 'NBIRTH') {
       // §6.4.19: devices stay dead until their own birth.
       hooks.death(at.node, '', now)
-      node.aliases.clear()
+      this.#births.forget(node)
       node.bdSeq = typeof bdSeq === 'number' ? bdSeq : -1
-    } else if (at.type === 'DBIRTH')
-      for (const [alias, definition] of node.aliases) if (definition.device === at.device) node.aliases.delete(alias)
+    } else if (at.type === 'DBIRTH') this.#births.forget(node, at.device)
 
     const { datatype } = reader.columns
+    let left = 0
     for (let i = 0; i < reader.count; i++) {
       const alias = reader.alias(i)
       let name = reader.isNamed(i) ? reader.name(i) : ''
       let type = datatype[i]!
       if (alias !== null) {
-        if (birth && name) node.aliases.set(alias, { name, datatype: type, device: at.device })
-        else if (!name || !type) {
+        if (birth && name) {
+          if (!this.#births.define(node, at.device, alias, name, type)) left++
+        } else if (!name || !type) {
           const defined = node.aliases.get(alias)
           if (defined) {
             name ||= defined.name
@@ -121,16 +114,18 @@ export class Sparkplug {
           now,
         )
     }
+    if (left && node.isKept)
+      this.#drops.count('too many Sparkplug metrics', topic, `aliases of ${left} of ${reader.count} are not kept`, now)
   }
 
   /** What births have defined holds for the next version of a twin as well. */
   carryOn(old: Sparkplug): void {
-    for (const [name, node] of old.#nodes) this.#nodes.set(name, node)
+    this.#births.carryOn(old.#births)
   }
 
   /** Sessions are not known to go on; what the births defined still names what comes. */
   lost(): void {
-    for (const node of this.#nodes.values()) node.seq = node.bdSeq = -1
+    for (const node of this.#births.nodes) node.seq = node.bdSeq = -1
   }
 
   /** §6.4.1: 0–255, one count over a node and its devices, 0 in the NBIRTH. */

@@ -30,8 +30,10 @@ export interface Reader {
   readonly outlives?: boolean
 }
 
+export type Life = 'gone' | 'alive'
+
 export interface Source {
   readonly of: (topic: string) => string
   /** What this message says of the source's life; null = nothing. `retained`: the broker had kept it. */
-  readonly says: (topic: string, root: unknown, retained: boolean) => 'gone' | 'alive' | null
+  readonly says: (topic: string, root: unknown, retained: boolean) => Life | null
 }

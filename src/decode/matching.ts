@@ -1,0 +1,106 @@
+/** Which bindings a topic feeds: worked out once a topic, and shared by the topics that feed the same ones. */
+import type { Twin } from '../twin/twin.ts'
+import { type Bound, type BoundFaults, type BoundSignal, compileTwin } from './compile.ts'
+import type { Source } from './formats/format.ts'
+import { MetricBindings, RememberedNames } from './metric-bindings.ts'
+import { type Heard, NAMESPACE, parseSparkplugTopic, type SparkplugTopic } from './sparkplug.ts'
+import { FilterTrie, minimalFilters } from './topic-filter.ts'
+
+export interface Matched {
+  readonly signals: readonly BoundSignal[]
+  readonly faults: readonly BoundFaults[]
+  readonly sparkplug: SparkplugTopic | null
+  /** Whose topic it is, where the format of a binding knows; null = no binding's does. */
+  readonly source: { readonly name: string; readonly says: Source['says'] } | null
+  readonly metrics: MetricBindings | null
+}
+
+/** Of most topics of a plant. */
+const NOTHING: Matched = { signals: [], faults: [], sparkplug: null, source: null, metrics: null }
+
+type Shared = Pick<Matched, 'signals' | 'faults' | 'metrics'> & { readonly source: Source | null }
+/** Different sets of bindings that topics feed; a plant has as many as it has machines. Worked out again when it comes back. */
+const MOST_SHARED = 20_000
+
+export class Matching implements Heard {
+  readonly bounds: readonly { readonly filter: string; readonly bound: Bound }[]
+  readonly #trie = new FilterTrie<Bound>()
+  /** Topics that say whether the source of a Sparkplug binding lives. */
+  readonly #beside = new FilterTrie<true>()
+  readonly #named = new Set<string>()
+  readonly #index = new Map<Bound, number>()
+  readonly #shared = new Map<string, Shared>()
+  readonly #names = new RememberedNames()
+
+  constructor(twin: Twin, broker: string | undefined) {
+    this.bounds = compileTwin(twin, broker)
+    this.bounds.forEach(({ filter, bound }, i) => {
+      this.#trie.add(filter, bound)
+      this.#index.set(bound, i)
+      if (bound.kind !== 'signal') return
+      const { source, root, beside } = bound.format
+      if (root === 'session') for (const one of [filter, ...(beside?.(filter) ?? [])]) this.#beside.add(one, true)
+      const name = source?.of(filter)
+      if (name !== undefined && !/[+#]/.test(name)) this.#named.add(name)
+    })
+  }
+
+  /** The fewest MQTT filters that bring all bound topics. */
+  subscriptions(): string[] {
+    const filters: string[] = []
+    for (const { filter, bound } of this.bounds) {
+      filters.push(filter)
+      if (bound.kind === 'signal') filters.push(...(bound.format.beside?.(filter) ?? []))
+    }
+    return minimalFilters(filters)
+  }
+
+  of(topic: string): Matched {
+    const bounds = this.#trie.match(topic)
+    const isSparkplug = topic.startsWith(NAMESPACE)
+    if (bounds.length === 0 && !isSparkplug) return NOTHING
+    const { signals, faults, metrics, source } = bounds.length === 0 ? NOTHING : this.#share(bounds)
+    return {
+      signals,
+      faults,
+      metrics,
+      source: source && 'of' in source ? { name: source.of(topic), says: source.says } : null,
+      sparkplug: isSparkplug ? parseSparkplugTopic(topic) : null,
+    }
+  }
+
+  #share(bounds: readonly Bound[]): Shared {
+    const key = bounds.map((bound) => this.#index.get(bound)).join()
+    let shared = this.#shared.get(key)
+    if (shared) return shared
+    const signals = bounds.filter((bound): bound is BoundSignal => bound.kind === 'signal')
+    const metrics = signals.filter(({ format }) => format.root === 'session')
+    shared = {
+      signals: signals.filter(({ format }) => format.root !== 'session'),
+      faults: bounds.filter((bound): bound is BoundFaults => bound.kind === 'faults'),
+      metrics: metrics.length ? new MetricBindings(metrics, this.#names) : null,
+      source: signals.find(({ format }) => format.source)?.format.source ?? null,
+    }
+    if (this.#shared.size >= MOST_SHARED) this.#shared.clear()
+    this.#shared.set(key, shared)
+    return shared
+  }
+
+  /** A binding names this source, without wildcards. */
+  names(source: string): boolean {
+    return this.#named.has(source)
+  }
+
+  /** A binding hears this edge node (`group/edge`), or a device of it. */
+  node(node: string): boolean {
+    const [group, edge] = node.split('/')
+    return this.#beside.match(`${NAMESPACE}${group}/NBIRTH/${edge}`).length > 0
+  }
+
+  metric(node: string, device: string, name: string): boolean {
+    const [group, edge] = node.split('/')
+    const topic = `${NAMESPACE}${group}/${device ? `DBIRTH/${edge}/${device}` : `NBIRTH/${edge}`}`
+    const bounds = this.#trie.match(topic)
+    return bounds.length > 0 && !!this.#share(bounds).metrics?.get(name)
+  }
+}
