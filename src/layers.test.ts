@@ -24,7 +24,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   feed: ['base', 'twin', 'equipment', 'wire', 'values', 'decode', 'alarms'],
   timeline: ['base', 'twin', 'wire'],
   history: ['base', 'twin', 'wire', 'timeline'],
-  server: ['base', 'units', 'twin', 'equipment', 'wire', 'values', 'decode', 'alarms', 'discovery', 'timeline'],
+  server: [
+    'base',
+    'units',
+    'twin',
+    'equipment',
+    'wire',
+    'texts',
+    'values',
+    'decode',
+    'alarms',
+    'discovery',
+    'timeline',
+  ],
   plant: ['base', 'twin', 'equipment'],
   scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'alarms'],
   panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'figures', 'feed', 'history'],
@@ -189,6 +201,14 @@ test('within scene and server every row is there, and none stands on one that st
       visit(row, [])
     }
   }
+})
+
+test('of the texts, the gateway takes only the English of its API: pages make their own words', () => {
+  const taken = imports.filter(
+    ({ folder, target, file }) => folder === 'server' && /texts\//.test(target) && !isTest(file),
+  )
+  expect(taken.length).toBeGreaterThan(0)
+  expect(taken.filter(({ target }) => !target.endsWith('/texts/api-english.ts'))).toEqual([])
 })
 
 test('no barrels and no default exports', () => {

@@ -7,7 +7,7 @@ import type { Result } from '../base/result.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
-import type { ApiError } from '../wire/api.ts'
+import type { Refusal } from '../wire/refusals.ts'
 import type { AlarmChange } from './alarm-register.ts'
 import { AlarmEngine } from './engine.ts'
 import type { Fault } from './listed-faults.ts'
@@ -51,8 +51,8 @@ export class AlarmRuntime {
   command(
     command: AlarmCommand,
     now: TimeMs,
-    accept?: (changes: readonly AlarmChange[]) => Result<void, ApiError>,
-  ): Result<readonly AlarmChange[], ApiError> {
+    accept?: (changes: readonly AlarmChange[]) => Result<void, Refusal>,
+  ): Result<readonly AlarmChange[], Refusal> {
     this.evaluate([], now)
     return this.#engine.command(command, now, accept)
   }

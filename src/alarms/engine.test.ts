@@ -377,7 +377,10 @@ describe('listed faults', () => {
       ['r-1/faults/E/2', 'returned'],
     ])
     expect(engine.rows().map((r) => r.key)).toEqual(['r-1/faults/E/2'])
-    expect(give('acknowledge', 'r-1/faults/E1', 4)).toMatchObject({ ok: false, error: { where: 'r-1/faults/E1' } })
+    expect(give('acknowledge', 'r-1/faults/E1', 4)).toMatchObject({
+      ok: false,
+      error: { code: 'alarm-unknown', values: { key: 'r-1/faults/E1' } },
+    })
   })
 
   const codes = (from: number, to: number) =>
@@ -450,18 +453,19 @@ describe('commands', () => {
     const { set, give, engine, now } = bench()
     expect(give('acknowledge', 'r-9/vib', 0)).toMatchObject({
       ok: false,
-      error: { error: 'There is no alarm "r-9/vib".' },
+      error: { code: 'alarm-unknown', values: { key: 'r-9/vib' } },
     })
     expect(give('acknowledge', 'r-1/vib', 0)).toMatchObject({
       ok: false,
-      error: { error: expect.stringMatching(/^R-1, Vibration high: Nothing to acknowledge/) },
+      error: { code: 'alarm-not-to-acknowledge', values: { state: 'normal' } },
     })
     set('r-1/joint-2/vib', 3, 0)
+    const full = { code: 'journal-not-written', values: { why: 'disk full' } } as const
     const refused = engine.command({ kind: 'acknowledge', key: 'r-1/vib', actor: 'Eva', comment: 'x' }, now(1), () => ({
       ok: false,
-      error: { error: 'disk full' },
+      error: full,
     }))
-    expect(refused).toMatchObject({ ok: false, error: { error: 'disk full' } })
+    expect(refused).toMatchObject({ ok: false, error: full })
     expect(engine.rows()[0]).toMatchObject({ state: 'unacknowledged', ackBy: null })
     expect(give('acknowledge', 'r-1/vib', 2)).toMatchObject({
       ok: true,

@@ -13,7 +13,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
-import type { ApiError } from '../wire/api.ts'
+import type { Refusal } from '../wire/refusals.ts'
 import { findAlarm } from './alarm-key.ts'
 import { type AlarmChange, AlarmRegister, byDue } from './alarm-register.ts'
 import type { Side } from './condition.ts'
@@ -117,22 +117,12 @@ export class AlarmEngine {
   command(
     command: AlarmCommand,
     now: TimeMs,
-    accept: (changes: readonly AlarmChange[]) => Result<void, ApiError> = () => ok(undefined),
-  ): Result<AlarmChange[], ApiError> {
+    accept: (changes: readonly AlarmChange[]) => Result<void, Refusal> = () => ok(undefined),
+  ): Result<AlarmChange[], Refusal> {
     const o = this.#register.get(command.key)
-    if (!o)
-      return err({
-        error: `There is no alarm "${command.key}".`,
-        where: command.key,
-        remedy: 'It may have cleared, or the twin has changed: look at the list again.',
-      })
+    if (!o) return err({ code: 'alarm-unknown', values: { key: command.key } })
     const { machine, transitions, refused } = step(o.alarm, o.machine, command, this.#signals.ownTime(o, now), now)
-    if (refused)
-      return err({
-        error: `${o.alarm.asset.name}, ${o.alarm.name}: ${refused.error}`,
-        where: command.key,
-        remedy: refused.remedy,
-      })
+    if (refused) return err(refused)
     const before = { value: o.value, limit: o.limit, message: o.message, firstOut: o.firstOut }
     const changes = transitions.map((t) => this.#register.change(o, t))
     const accepted = accept(changes)

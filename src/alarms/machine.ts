@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../base/assert.ts'
 import type { AlarmCommand, AlarmEvent, AlarmState } from '../wire/alarms.ts'
+import type { Refusal } from '../wire/refusals.ts'
 
 /** A one-shot shelf has no end of its own, but no shelf lasts longer than this (OPC UA Part 9 §5.8.17, MaxTimeShelved). */
 export const MAX_SHELVE_MS = 24 * 3600_000
@@ -50,11 +51,6 @@ export type AlarmInput =
   | { readonly kind: 'suppression'; readonly holds: boolean }
   | { readonly kind: 'tick' }
   | AlarmCommand
-
-export interface Refusal {
-  readonly error: string
-  readonly remedy: string
-}
 
 /** One thing that happened, with the machine as it was right after. */
 export interface AlarmTransition {
@@ -233,16 +229,9 @@ class AlarmStep {
     const { state } = this.m
     switch (c.kind) {
       case 'acknowledge':
-        if (state === 'acknowledged')
-          return {
-            error: `It was acknowledged by ${this.m.ackBy ?? 'someone'} already.`,
-            remedy: 'Nothing more to do.',
-          }
+        if (state === 'acknowledged') return { code: 'alarm-acknowledged-already', values: { by: this.m.ackBy ?? '' } }
         if (state !== 'unacknowledged' && state !== 'returned')
-          return {
-            error: `Nothing to acknowledge: it is ${IN_WORDS[state]}.`,
-            remedy: 'Acknowledge it when it is raised.',
-          }
+          return { code: 'alarm-not-to-acknowledge', values: { state } }
         this.tell(
           'acknowledged',
           {
@@ -255,13 +244,9 @@ class AlarmStep {
         )
         return null
       case 'shelve':
-        if (!isListable(state))
-          return { error: `It cannot be shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (!isListable(state)) return { code: 'alarm-not-to-shelve', values: { state } }
         if (c.forMs !== null && c.forMs > MAX_SHELVE_MS)
-          return {
-            error: 'It cannot be shelved for longer than 24 hours.',
-            remedy: 'Choose a shorter time, or take it out of service.',
-          }
+          return { code: 'alarm-shelved-too-long', values: { hours: MAX_SHELVE_MS / 3600_000 } }
         this.tell(
           'shelved',
           { state: 'shelved', shelvedUntil: c.forMs === null ? 0 : this.at + c.forMs, shelvedBy: c.actor },
@@ -269,18 +254,15 @@ class AlarmStep {
         )
         return null
       case 'unshelve':
-        if (state !== 'shelved')
-          return { error: `It is not shelved: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (state !== 'shelved') return { code: 'alarm-not-shelved', values: { state } }
         this.leave('unshelved', c)
         return null
       case 'remove-from-service':
-        if (!isListable(state))
-          return { error: `It cannot be taken out of service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (!isListable(state)) return { code: 'alarm-not-to-remove-from-service', values: { state } }
         this.tell('out-of-service', { state: 'out-of-service' }, c)
         return null
       case 'return-to-service':
-        if (state !== 'out-of-service')
-          return { error: `It is in service: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
+        if (state !== 'out-of-service') return { code: 'alarm-not-out-of-service', values: { state } }
         this.leave('in-service', c)
         return null
       case 'reset':
@@ -292,43 +274,17 @@ class AlarmStep {
 
   reset(c: AlarmCommand): Refusal | null {
     const { state } = this.m
-    if (!this.#rule.latched)
-      return { error: 'It is not a latched alarm; it clears by itself.', remedy: 'Acknowledge it instead.' }
+    if (!this.#rule.latched) return { code: 'alarm-not-latched', values: {} }
     if (state !== 'unacknowledged' && state !== 'acknowledged')
-      return { error: `There is nothing to reset: it is ${IN_WORDS[state]}.`, remedy: WAY_OUT[state] }
-    if (this.m.inputLost)
-      return {
-        error: 'Its input is lost, so nobody can tell whether the condition is clear.',
-        remedy: 'Restore the signal, then reset.',
-      }
-    if (this.m.active || this.m.holds)
-      return { error: 'The condition still holds.', remedy: 'Remove the cause, then reset.' }
+      return { code: 'alarm-nothing-to-reset', values: { state } }
+    if (this.m.inputLost) return { code: 'alarm-input-lost', values: {} }
+    if (this.m.active || this.m.holds) return { code: 'alarm-still-active', values: {} }
     this.tell('reset', { state: state === 'unacknowledged' ? 'returned' : 'normal' }, c)
     return null
   }
 }
 
 const isListable = (state: AlarmState): boolean => state === 'normal' || isAnnunciated(state)
-
-const IN_WORDS: Record<AlarmState, string> = {
-  normal: 'normal',
-  unacknowledged: 'unacknowledged',
-  acknowledged: 'acknowledged',
-  returned: 'returned to normal',
-  shelved: 'shelved',
-  suppressed: 'suppressed by design',
-  'out-of-service': 'out of service',
-}
-
-const WAY_OUT: Record<AlarmState, string> = {
-  normal: 'Wait until it is raised.',
-  unacknowledged: 'Acknowledge it.',
-  acknowledged: 'Wait until it clears.',
-  returned: 'Acknowledge it.',
-  shelved: 'Unshelve it first.',
-  suppressed: 'It comes back when the suppressing condition ends.',
-  'out-of-service': 'Return it to service first.',
-}
 
 /**
  * One input to one alarm. What fell due before it happens first, at its own moment, so that the answer does not depend on

@@ -9,7 +9,7 @@ import { text } from '../texts/text.ts'
 import { tellTimesIn } from '../texts/zone.ts'
 import type { LayerSurvey } from '../twin/layer-survey.ts'
 import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
-import { API, type ApiError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
+import { API, type ApiError, codedError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
 import { CommandReport } from '../wire/commands.ts'
 import { nameHeader, PersonName } from '../wire/principal.ts'
 import { frameTwin } from '../wire/frames.ts'
@@ -119,7 +119,7 @@ const overBroker = (
         const parsed = parseCommand(command)
         if (!parsed.ok) return parsed
         const answer = await feed.alarmCommand(parsed.value)
-        return answer.ok ? answer : err({ error: answer.error })
+        return answer.ok ? answer : err(codedError(answer.error))
       },
       journal: async ({ asset, from = 0, to = Number.POSITIVE_INFINITY, limit = 500 }) => {
         const events = await feed.journal()

@@ -1,11 +1,12 @@
 /** Questions to the gateway, asked again while somebody looks. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Result } from '../base/result.ts'
+import { apiErrorText } from '../texts/api-error.ts'
 import type { ApiError } from '../wire/api.ts'
 
 export class AskFailed extends Error {
-  constructor({ error, remedy }: ApiError) {
-    super(remedy ? `${error} ${remedy}` : error)
+  constructor(error: ApiError) {
+    super(apiErrorText(error))
   }
 }
 

@@ -5,8 +5,10 @@ import { useQuery } from '@tanstack/react-query'
 import { withProposal } from '../discovery/document.ts'
 import { modelProblems } from '../equipment/model-problems.ts'
 import { loadTwin } from '../twin/load.ts'
+import { apiErrorText } from '../texts/api-error.ts'
 import { formatCount } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
+import { codedError } from '../wire/api.ts'
 import type { DiscoveryStatus, Proposal, ProposedClass, TwinRefused } from '../wire/discovery.ts'
 import { orThrow } from './asking.ts'
 import { ClassEditor } from './class-editor.tsx'
@@ -130,10 +132,15 @@ const Loaded = ({
         </div>
       </div>
       {status.readOnly !== null && (
-        <p className={css['said']}>{text('discover.read-only', { why: status.readOnly })}</p>
+        <p className={css['said']}>
+          {apiErrorText(codedError({ code: `twin-read-only-${status.readOnly}`, values: {} }))}
+        </p>
       )}
       <Refusal
-        refused={refused ?? (loaded.ok ? null : { error: text('discover.wrong'), problems: [...loaded.error] })}
+        refused={
+          refused ??
+          (loaded.ok ? null : { ...codedError({ code: 'twin-wrong', values: {} }), problems: [...loaded.error] })
+        }
       />
       <div className={css['columns']}>
         <ul className={css['classes']} aria-label={text('discover.classes')}>

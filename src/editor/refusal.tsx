@@ -1,12 +1,15 @@
 /** Why a document was not written, with every problem. */
+import { apiErrorWords } from '../texts/api-error.ts'
 import type { TwinRefused } from '../wire/discovery.ts'
 import controls from './controls.module.css'
 
-export const Refusal = ({ refused }: { readonly refused: TwinRefused | null }) =>
-  refused && (
+export const Refusal = ({ refused }: { readonly refused: TwinRefused | null }) => {
+  if (!refused) return null
+  const { said, remedy } = apiErrorWords(refused)
+  return (
     <div className={controls['wrong']} role="alert">
       <div>
-        <b>{refused.error}</b> {refused.remedy}
+        <b>{said}</b> {remedy}
         <ul>
           {refused.problems.slice(0, 20).map(({ path, message }) => (
             <li key={`${path} ${message}`}>
@@ -17,3 +20,4 @@ export const Refusal = ({ refused }: { readonly refused: TwinRefused | null }) =
       </div>
     </div>
   )
+}

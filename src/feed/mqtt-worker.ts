@@ -136,7 +136,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
         return listener ? listener.woke() : connect()
       case 'alarm-command': {
         const done = engine.command(message.command, now)
-        post({ kind: 'alarm-result', id: message.id, error: done.ok ? null : done.error.error })
+        post({ kind: 'alarm-result', id: message.id, refused: done.ok ? null : done.error })
         return post({ kind: 'alarm-events', events: engine.news() })
       }
       case 'journal':

@@ -13,7 +13,8 @@ import { QUALITY } from '../values/quality.ts'
 import { Rhythms } from '../values/rhythm.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmEvent, AlarmRow } from '../wire/alarms.ts'
-import type { ApiError, Health } from '../wire/api.ts'
+import type { Health } from '../wire/api.ts'
+import type { Refusal } from '../wire/refusals.ts'
 import type { Limit } from '../wire/worker.ts'
 import { inflate } from './inflate.ts'
 import { Conflator } from './conflate.ts'
@@ -175,7 +176,7 @@ export class OwnEngine {
     return this.#events
   }
 
-  command(command: AlarmCommand, now: TimeMs): Result<void, ApiError> {
+  command(command: AlarmCommand, now: TimeMs): Result<void, Refusal> {
     const done = this.#alarms.command(command, now)
     if (!done.ok) return done
     this.#remember(done.value)

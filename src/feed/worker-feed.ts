@@ -9,6 +9,7 @@ import type { AlarmCommand, AlarmEvent } from '../wire/alarms.ts'
 import type { Health } from '../wire/api.ts'
 import type { FeedFigures } from '../wire/diagnostics.ts'
 import type { FrameTwin } from '../wire/frames.ts'
+import type { Refusal } from '../wire/refusals.ts'
 import type { FromWorker, ToWorker } from '../wire/worker.ts'
 import { isLost, type LiveChannel, type LiveSink } from './live-channel.ts'
 import type { ValuesSink, ValuesSource } from './values-source.ts'
@@ -17,7 +18,7 @@ export interface WorkerFeed {
   readonly live: LiveChannel
   readonly values: ValuesSource
   /** Alarm command to the engine in the worker (no gateway). */
-  alarmCommand(command: AlarmCommand): Promise<Result<void, string>>
+  alarmCommand(command: AlarmCommand): Promise<Result<void, Refusal>>
   /** Alarm events this page has seen. */
   journal(): Promise<readonly AlarmEvent[]>
   health(): Promise<Health>
@@ -114,7 +115,7 @@ export const createWorkerFeed = (options: WorkerFeedOptions): WorkerFeed => {
     },
     alarmCommand: async (command) => {
       const answer = await ask((id) => ({ kind: 'alarm-command', id, command }))
-      return answer.kind === 'alarm-result' && answer.error !== null ? err(answer.error) : ok(undefined)
+      return answer.kind === 'alarm-result' && answer.refused !== null ? err(answer.refused) : ok(undefined)
     },
     journal: async () => {
       const answer = await ask((id) => ({ kind: 'journal', id }))

@@ -74,7 +74,7 @@ test('one who leaves does not take the answer from another; the last one ends th
   const alone = new AbortController()
   const three = history.read(query(2), alone.signal)
   alone.abort()
-  expect(await three).toMatchObject({ ok: false, error: { error: 'The question was withdrawn' } })
+  expect(await three).toMatchObject({ ok: false, error: { code: 'withdrawn' } })
   await vi.waitFor(() => expect(withdrawn()).toBe(1))
 })
 
@@ -88,15 +88,16 @@ test('errors are values: the gateway’s own, offline, and an answer of another 
     error: 'no such signal',
     where: 'signal',
   })
-  expect((await failure(() => new Response('<html>', { status: 502 })))?.error).toBe(
-    'The gateway answered with status 502',
-  )
-  expect((await failure(() => Response.json({ t: 1 })))?.error).toContain('not understood')
+  expect(await failure(() => new Response('<html>', { status: 502 }))).toMatchObject({
+    code: 'answered-with-status',
+    values: { status: 502 },
+  })
+  expect((await failure(() => Response.json({ t: 1 })))?.code).toBe('not-understood')
   expect(
     (
       await failure(() => {
         throw new TypeError('failed to fetch')
       })
-    )?.error,
-  ).toBe('The gateway does not answer')
+    )?.code,
+  ).toBe('unreachable')
 })

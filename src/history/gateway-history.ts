@@ -2,7 +2,7 @@
  * The past from the gateway's history API. Equal questions at the same time are asked once; answers that cannot change any more are kept.
  */
 import { type Result, err, ok } from '../base/result.ts'
-import { API, ApiError } from '../wire/api.ts'
+import { API, ApiError, codedError } from '../wire/api.ts'
 import { HistoryAnswer } from '../wire/history-answer.ts'
 import type { HistoryClient, HistoryQuery } from './client.ts'
 
@@ -25,12 +25,8 @@ interface Flight {
   waiting: number
 }
 
-const ABORTED: ApiError = { error: 'The question was withdrawn', where: 'history' }
-const OFFLINE: ApiError = {
-  error: 'The gateway does not answer',
-  where: 'history',
-  remedy: 'The history is shown again once the connection is back.',
-}
+const WITHDRAWN = codedError({ code: 'withdrawn', values: {} })
+const UNREACHABLE = codedError({ code: 'unreachable', values: {} })
 
 export class GatewayHistory implements HistoryClient {
   readonly #options: GatewayHistoryOptions
@@ -43,7 +39,7 @@ export class GatewayHistory implements HistoryClient {
   }
 
   async read(query: HistoryQuery, abort?: AbortSignal): Promise<Result<HistoryAnswer, ApiError>> {
-    if (abort?.aborted) return err(ABORTED)
+    if (abort?.aborted) return err(WITHDRAWN)
     const address = `${API.history}?${new URLSearchParams({ signal: query.signal, from: String(query.from), to: String(query.to), columns: String(query.columns) })}`
     const kept = this.#kept.get(address)
     if (kept) {
@@ -69,7 +65,7 @@ export class GatewayHistory implements HistoryClient {
     flight.waiting++
     const left = new AbortController()
     const withdrawn = new Promise<Result<HistoryAnswer, ApiError>>((resolve) => {
-      abort?.addEventListener('abort', () => resolve(err(ABORTED)), { signal: left.signal })
+      abort?.addEventListener('abort', () => resolve(err(WITHDRAWN)), { signal: left.signal })
     })
     try {
       return await Promise.race([flight.answer, withdrawn])
@@ -91,20 +87,17 @@ export class GatewayHistory implements HistoryClient {
       status = response.status
       body = await response.json().catch(() => null)
     } catch {
-      return err(signal.aborted ? ABORTED : OFFLINE)
+      return err(signal.aborted ? WITHDRAWN : UNREACHABLE)
     }
     if (status < 200 || status > 299) {
       const failure = ApiError.safeParse(body)
-      return err(
-        failure.success ? failure.data : { error: `The gateway answered with status ${status}`, where: 'history' },
-      )
+      return err(failure.success ? failure.data : codedError({ code: 'answered-with-status', values: { status } }))
     }
     const answer = HistoryAnswer.safeParse(body)
     if (!answer.success)
       return err({
-        error: 'The gateway’s answer is not understood',
+        ...codedError({ code: 'not-understood', values: {} }),
         where: `history ${answer.error.issues[0]?.path.join('.') ?? ''}`.trim(),
-        remedy: 'Reload the page; it may be older than the gateway.',
       })
     if (to < this.#options.now() - CLOSED_AFTER_MS) this.#keep(address, answer.data)
     return ok(answer.data)

@@ -1,5 +1,6 @@
 /** The alarm journal as panels read it: asked for anew when the board moves, at most every few seconds. */
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { apiErrorText } from '../texts/api-error.ts'
 import type { AlarmEvent } from '../wire/alarms.ts'
 import type { ApiError } from '../wire/api.ts'
 import { useBoardRows } from './board-rows.ts'
@@ -8,7 +9,7 @@ import { usePorts } from './ports.tsx'
 /** An `ApiError` in the throwing world of react-query. */
 export class AskFailed extends Error {
   constructor(error: ApiError) {
-    super([error.error, error.remedy].filter(Boolean).join(' '))
+    super(apiErrorText(error))
   }
 }
 

@@ -154,7 +154,7 @@ const start = async (
     watchImports(history, join(config.data, 'import'), {
       onAlarms: (lines) => {
         const taken = alarms.importPast(lines)
-        if (!taken.ok) throw new Error(taken.error)
+        if (!taken.ok) throw new Error(`The journal could not be written: ${taken.error}.`)
       },
       onDone: (name, rows) => {
         say(`Loaded the past from ${name}: ${rows} rows.`)

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import './answers.ts'
+import './api-error.ts'
 import './discover.ts'
 import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
+import { refusals } from './en/refusals.ts'
 import { en } from './en.ts'
 import { formatCount, formatNumber, formatQuantity, formatSignal } from './numbers.ts'
 import { text, type TextId } from './text.ts'
@@ -15,7 +17,7 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...answers, ...discover }
+    const all = { ...en, ...answers, ...discover, ...refusals }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

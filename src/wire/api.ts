@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { AlarmEvent } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
+import type { Refusal } from './refusals.ts'
 
 export const API = {
   config: '/api/config',
@@ -19,9 +20,21 @@ export const API = {
   feed: '/api/feed',
 } as const
 
-/** `what` happened, `where` (a field, a file, an asset), and what to do about it. */
-export const ApiError = z.object({ error: z.string(), where: z.string().optional(), remedy: z.string().optional() })
+/**
+ * What happened, where (a field, a file, an asset), and what to do about it: English, for whoever reads an answer of the
+ * API. What a person meets on the page has a stable `code` with `values` beside it (`refusals.ts`).
+ */
+export const ApiError = z.object({
+  error: z.string(),
+  where: z.string().optional(),
+  remedy: z.string().optional(),
+  code: z.string().optional(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
 export type ApiError = z.infer<typeof ApiError>
+
+/** For what was refused on this side of the wire: it has a code alone, and words where it is shown. */
+export const codedError = ({ code, values }: Refusal): ApiError => ({ error: code, code, values: { ...values } })
 
 /** What a page is told first. In a static build without a gateway the same shape is served as `config.json`. */
 export const PageConfig = z.object({

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import { FORMATS, LEVELS, PRIORITIES, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema.ts'
+import { ApiError } from './api.ts'
 
 export const DISCOVERY = {
   /** GET: what is heard, and whether the twin may be written. Asking keeps the ears open for `LEASE_MS` more. */
@@ -37,6 +38,10 @@ const Topic = z.string().max(65_535)
 export const SHAPES = ['number', 'boolean', 'text', 'json', 'uns', 'sparkplug', 'image', 'binary', 'empty'] as const
 export type ShapeName = (typeof SHAPES)[number]
 
+/** A gateway was started so that it does not; the demo belongs to the program; or others can reach it over the network. */
+const READ_ONLY_REASONS = ['by-option', 'demo', 'on-network'] as const
+export type ReadOnlyReason = (typeof READ_ONLY_REASONS)[number]
+
 export const DiscoveryStatus = z.object({
   clock: z.number(),
   brokers: z.array(
@@ -57,8 +62,8 @@ export const DiscoveryStatus = z.object({
       dropped: z.number(),
     }),
   ),
-  /** Null: this gateway writes the twin document; else why not, in words. */
-  readOnly: z.string().nullable(),
+  /** Null: this gateway writes the twin document; else why not. */
+  readOnly: z.enum(READ_ONLY_REASONS).nullable(),
   /** The version that restoring would bring back. */
   previous: z
     .object({ hash: z.string(), name: z.string(), assets: z.number(), signals: z.number(), savedAt: z.number() })
@@ -344,9 +349,7 @@ export const TwinRestore = z.strictObject({ expects: Hash })
 export const TwinWritten = z.object({ hash: z.string(), assets: z.number(), signals: z.number() })
 export type TwinWritten = z.infer<typeof TwinWritten>
 /** 409 and 422: `problems` of a document that would not load, all of them. */
-export const TwinRefused = z.object({
-  error: z.string(),
-  remedy: z.string().optional(),
+export const TwinRefused = ApiError.extend({
   problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
 })
 export type TwinRefused = z.infer<typeof TwinRefused>

@@ -8,6 +8,7 @@ import type { SampleBatch } from './batch.ts'
 import type { CommandReport } from './commands.ts'
 import type { FeedFigures } from './diagnostics.ts'
 import type { FrameTwin } from './frames.ts'
+import type { Refusal } from './refusals.ts'
 
 /** What the connection sign shows; see `feed/live-channel.ts`. */
 export interface Link {
@@ -76,7 +77,7 @@ export type FromWorker =
   | { readonly kind: 'limits'; readonly limits: readonly Limit[] }
   | { readonly kind: 'past' }
   | { readonly kind: 'twin'; readonly hash: string }
-  | { readonly kind: 'alarm-result'; readonly id: number; readonly error: string | null }
+  | { readonly kind: 'alarm-result'; readonly id: number; readonly refused: Refusal | null }
   | { readonly kind: 'journal-result'; readonly id: number; readonly events: readonly AlarmEvent[] }
   | { readonly kind: 'health-result'; readonly id: number; readonly health: Health }
   | { readonly kind: 'figures-result'; readonly id: number; readonly figures: FeedFigures }

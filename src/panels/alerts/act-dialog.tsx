@@ -1,6 +1,7 @@
 /** Asks for what an alarm command needs (name once, comment, for how long), gives it to the owner and shows what came back. */
 import * as Dialog from 'radix-ui/dialog'
 import { useId, useState, type FormEvent } from 'react'
+import { apiErrorText } from '../../texts/api-error.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { formatDuration } from '../../texts/times.ts'
@@ -53,7 +54,7 @@ export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
     const result = await ports.alarmCommand(kind === 'shelve' ? { kind, ...given, forMs } : { kind, ...given })
     setWorking(false)
     if (result.ok) onClose()
-    else setWrong(text('act.failed', { error: [result.error.error, result.error.remedy].filter(Boolean).join(' ') }))
+    else setWrong(text('act.failed', { error: apiErrorText(result.error) }))
   }
 
   return (

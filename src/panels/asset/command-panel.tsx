@@ -3,6 +3,7 @@ import { Check, CircleAlert, Hourglass, X } from 'lucide-react'
 import * as Slider from 'radix-ui/slider'
 import { useEffect, useId, useState } from 'react'
 import { compileCondition, toldCondition } from '../../alarms/condition.ts'
+import { apiErrorText } from '../../texts/api-error.ts'
 import { commandReason } from '../../texts/command-reason.ts'
 import { conditionInWords } from '../../texts/conditions.ts'
 import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
@@ -163,7 +164,7 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
     const answer = await ports.sendCommand(command.key, value, actor.trim())
     setSending(false)
     if (answer.ok) onDone(answer.value)
-    else setWrong(text('act.failed', { error: [answer.error.error, answer.error.remedy].filter(Boolean).join(' ') }))
+    else setWrong(text('act.failed', { error: apiErrorText(answer.error) }))
   }
 
   return (

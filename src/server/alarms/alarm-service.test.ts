@@ -151,12 +151,12 @@ test('journals, then tells; delays and silence need no message', () => {
   })
 })
 
-test('commands are carried out, and refused in words', () => {
+test('commands are carried out, and refused by a code', () => {
   const s = start()
   s.set(90)
   expect(s.service.command({ ...acknowledge, key: 'pump/nope' })).toMatchObject({
     ok: false,
-    error: { error: 'There is no alarm "pump/nope".' },
+    error: { code: 'alarm-unknown', values: { key: 'pump/nope' } },
   })
   expect(s.service.command(acknowledge)).toEqual({ ok: true, value: undefined })
   expect(s.told.at(-1)).toMatchObject({
@@ -167,7 +167,7 @@ test('commands are carried out, and refused in words', () => {
   })
   expect(s.service.command(acknowledge)).toMatchObject({
     ok: false,
-    error: { error: expect.stringContaining('acknowledged by Eva already') },
+    error: { code: 'alarm-acknowledged-already', values: { by: 'Eva' } },
   })
 })
 
@@ -181,7 +181,7 @@ test('nobody hears of what is not on disk; it is told once it is, in order', () 
   expect(s.trouble).toEqual([expect.stringMatching(/disk is full.*acknowledgements are refused until then/)])
   expect(s.service.command(acknowledge)).toMatchObject({
     ok: false,
-    error: { error: expect.stringContaining('disk is full'), remedy: expect.stringMatching(/Nothing was changed/) },
+    error: { code: 'journal-not-written', values: { why: expect.stringContaining('disk is full') } },
   })
   s.disk.full = false
   expect(s.service.command(acknowledge)).toMatchObject({ ok: true })

@@ -11,7 +11,7 @@ import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { type AlarmCommand, AlarmEvent, type AlarmRow, leavesList } from '../../wire/alarms.ts'
-import type { ApiError } from '../../wire/api.ts'
+import type { Refusal } from '../../wire/refusals.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
 
@@ -97,16 +97,12 @@ export class AlarmService implements Service {
   }
 
   /** It is on disk when this returns ok. */
-  command(command: AlarmCommand): Result<void, ApiError> {
+  command(command: AlarmCommand): Result<void, Refusal> {
     let events: readonly AlarmEvent[] = []
     const done = this.#alarms.command(command, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
       const written = this.#journal.append([...this.#unwritten, ...changes])
-      if (!written.ok)
-        return err({
-          error: written.error,
-          remedy: 'Nothing was changed. Check the disk of the gateway, then try again.',
-        })
+      if (!written.ok) return err({ code: 'journal-not-written', values: { why: written.error } })
       events = written.value
       this.#unwritten = []
       return ok(undefined)
@@ -185,7 +181,7 @@ export class AlarmService implements Service {
       this.#failingSince ||= this.#now()
       if (!this.#retryAt)
         this.#onTrouble(
-          `${rows.error} Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`,
+          `The journal could not be written: ${rows.error}. Alarms go on in memory and are written as soon as it can be; acknowledgements are refused until then. Check the disk.`,
         )
       this.#retryAt = this.#now() + RETRY_MS
       return

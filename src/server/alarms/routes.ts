@@ -1,3 +1,5 @@
+import { err, ok } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { route, type Route } from '../web/route.ts'
 import type { AlarmService } from './alarm-service.ts'
@@ -5,6 +7,6 @@ import type { AlarmService } from './alarm-service.ts'
 export const alarmRoutes = (alarms: AlarmService): readonly Route[] => [
   route(ROUTES.alarm, ({ body, who }) => {
     const done = alarms.command({ ...body, actor: who.name! })
-    return done.ok ? { ok: true, value: {} } : done
+    return done.ok ? ok({}) : err(apiError(done.error, body.key))
   }),
 ]

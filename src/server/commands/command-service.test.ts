@@ -258,7 +258,10 @@ describe('refused at once, in the journal with its actor, and never sent', () =>
 
   test('what is no command at all is an error', async () => {
     const s = start()
-    expect(await s.ask('r-9/start')).toMatchObject({ ok: false, error: { error: 'There is no command "r-9/start".' } })
+    expect(await s.ask('r-9/start')).toMatchObject({
+      ok: false,
+      error: { error: 'There is no command “r-9/start”.', code: 'command-unknown', values: { key: 'r-9/start' } },
+    })
   })
 })
 

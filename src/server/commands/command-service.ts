@@ -7,6 +7,7 @@ import { timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { type Condition, compileCondition, toldCondition, toldValue } from '../../alarms/condition.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { ApiError } from '../../wire/api.ts'
@@ -43,6 +44,8 @@ interface Pending {
   /** Its last word. */
   ended: CommandReport | null
 }
+
+const notWritten = (why: string): ApiError => apiError({ code: 'journal-not-written', values: { why } })
 
 const refusalOfValue = ({ value: spec }: TwinCommand, value: number | null): CommandReason | null => {
   if (!spec) return value === null ? null : { kind: 'no-value-taken' }
@@ -97,12 +100,7 @@ export class CommandService implements Service {
   async request({ key, value }: CommandRequest, who: Principal): Promise<Result<CommandReport, ApiError>> {
     const actor = who.name!
     const command = this.#twin.command(key)
-    if (!command)
-      return err({
-        error: `There is no command "${key}".`,
-        where: 'key',
-        remedy: 'The twin may have changed: reload the page.',
-      })
+    if (!command) return err(apiError({ code: 'command-unknown', values: { key } }, 'key'))
     const report: CommandReport = {
       id: randomUUID(),
       key,
@@ -116,7 +114,7 @@ export class CommandService implements Service {
     if (refusal) return this.#answer({ ...report, status: 'refused', reason: refusal })
     // On disk before anything moves.
     const written = this.#options.journal.recordCommand(report)
-    if (!written.ok) return err({ error: written.error, remedy: 'Nothing was sent. Check the disk of the gateway.' })
+    if (!written.ok) return err(notWritten(written.error))
     const { slot } = command.confirm.signal
     this.#options.flush()
     const pending: Pending = {
@@ -216,7 +214,7 @@ export class CommandService implements Service {
 
   #answer(report: CommandReport): Result<CommandReport, ApiError> {
     const written = this.#options.journal.recordCommand(report)
-    if (!written.ok) return err({ error: written.error })
+    if (!written.ok) return err(notWritten(written.error))
     this.#tell(report)
     return ok(report)
   }

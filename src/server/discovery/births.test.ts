@@ -78,7 +78,7 @@ test('without a host a person asks a node, and not twice in a row', async () => 
   vi.setSystemTime(Date.now() + 2_000)
   expect(await discovery.rebirth(wish)).toMatchObject({
     ok: false,
-    error: { remedy: 'Wait 3 s before you ask again.' },
+    error: { remedy: 'Wait 3 s before you ask again.', code: 'births-asked-just-now', values: { seconds: 3 } },
   })
   expect(await discovery.rebirth({ ...wish, node: 'edge2' })).toEqual(ok({ asked: true }))
   vi.setSystemTime(Date.now() + 3_000)

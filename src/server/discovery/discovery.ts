@@ -12,10 +12,12 @@ import { proposing } from '../../discovery/propose.ts'
 import { readFrom, topicDetail } from '../../discovery/read.ts'
 import { TopicRegister } from '../../discovery/register.ts'
 import { topicRows } from '../../discovery/topic-rows.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { SendFailure } from '../../wire/commands.ts'
 import {
   type BindingsAnswer,
+  type ReadOnlyReason,
   type BindingsQuery,
   type DiscoveryStatus,
   LEASE_MS,
@@ -67,7 +69,7 @@ export interface DiscoveryPorts {
   readonly ingest: () => Ingest
   readonly file: TwinFile
   /** Why the document may not be written; null = it may. */
-  readonly readOnly: string | null
+  readonly readOnly: ReadOnlyReason | null
 }
 
 interface Heard {
@@ -197,20 +199,12 @@ export class Discovery implements Service {
     const now = this.#ports.clock()
     const waitMs = to.rebirths.waitMs(name, now)
     if (waitMs > 0)
-      return err({
-        error: 'The node was asked for its births a moment ago.',
-        remedy: `Wait ${Math.ceil(waitMs / 1000)} s before you ask again.`,
-      })
+      return err(apiError({ code: 'births-asked-just-now', values: { seconds: Math.ceil(waitMs / 1000) } }))
     to.rebirths.want(name, now)
     to.rebirths.due(now)
     const { topic, payload } = rebirthRequest(name, now)
     const sent = await to.broker.publish(topic, payload)
-    return sent.ok
-      ? ok({ asked: true })
-      : err({
-          error: `The node could not be asked (${sent.error.kind}).`,
-          remedy: 'Try again when the broker is connected.',
-        })
+    return sent.ok ? ok({ asked: true }) : err(apiError({ code: 'births-not-asked', values: { broker } }))
   }
 
   bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
@@ -233,7 +227,7 @@ export class Discovery implements Service {
   write(
     document: unknown,
     expects: string,
-  ): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: string }> {
+  ): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: ReadOnlyReason }> {
     if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
     const written = this.#ports.file.write(document, expects)
     return written.ok ? ok(told(written.value.twin)) : written
@@ -252,7 +246,7 @@ export class Discovery implements Service {
 
   #with<T>(broker: string, then: (register: TopicRegister) => Result<T, ApiError>): Result<T, ApiError> {
     const heard = this.#heard.find(({ broker: { name } }) => name === broker)
-    if (!heard) return err({ error: `There is no broker "${broker}".`, where: 'broker' })
+    if (!heard) return err(apiError({ code: 'broker-unknown', values: { broker } }, 'broker'))
     this.look()
     return then(heard.register!)
   }

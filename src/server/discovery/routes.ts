@@ -1,40 +1,37 @@
 /** Discovery and editing over HTTP. */
 import { ok } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { TwinRefused } from '../../wire/discovery.ts'
+import type { Refusal } from '../../wire/refusals.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { type Reply, route, type Route, STARTING } from '../web/route.ts'
 import type { Discovery } from './discovery.ts'
 
 const MOST_PROBLEMS = 200
 
-const refused = (
-  status: number,
-  refusal: Omit<TwinRefused, 'problems'> & { problems?: TwinRefused['problems'] },
-): Reply => ({ status, body: { problems: [], ...refusal } satisfies TwinRefused })
+const refused = (status: number, refusal: Refusal, problems: TwinRefused['problems'] = []): Reply => ({
+  status,
+  body: { ...apiError(refusal), problems } satisfies TwinRefused,
+})
 
 const written = (result: ReturnType<Discovery['write']>): (typeof result & { ok: true }) | Reply => {
   if (result.ok) return result
   const { error } = result
   switch (error.kind) {
     case 'changed':
-      return refused(409, {
-        error: 'The twin document was changed by somebody else in the meantime.',
-        remedy: 'The page loads the new version; look at the proposal again.',
-      })
+      return refused(409, { code: 'twin-changed-meanwhile', values: {} })
     case 'wrong':
-      return refused(422, {
-        error: 'The twin document would not load.',
-        problems: error.problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({ path, message })),
-      })
+      return refused(
+        422,
+        { code: 'twin-wrong', values: {} },
+        error.problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({ path, message })),
+      )
     case 'unwritable':
-      return refused(507, {
-        error: `The twin document cannot be written: ${error.why}.`,
-        remedy: 'Check the rights of its folder and its disk, or download the document instead.',
-      })
+      return refused(507, { code: 'twin-not-written', values: { why: error.why } })
     case 'no-previous':
-      return refused(404, { error: 'There is no previous version.' })
+      return refused(404, { code: 'twin-no-previous', values: {} })
     case 'read-only':
-      return refused(403, { error: error.why, remedy: 'Download the document instead.' })
+      return refused(403, { code: `twin-read-only-${error.why}`, values: {} })
   }
 }
 

@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import { emptyDocument } from '../../discovery/document.ts'
+import type { ReadOnlyReason } from '../../wire/discovery.ts'
 import { type Config, isLoopback } from '../config.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { type LoadedTwin, TwinFile } from './twin-file.ts'
@@ -30,11 +31,9 @@ const pathOf = (config: Config, demoTwin: string): Result<string, StartFailure> 
 }
 
 /** Why the page may not write the document; null = it may. */
-export const whyReadOnly = (config: Config, file: TwinFile, pageDir: string): string | null => {
-  if (config.editTwin === false) return 'This gateway is set not to write the twin document (--edit-twin no).'
-  if (!relative(pageDir, file.path).startsWith('..'))
-    return 'The demo factory is part of the program and is not changed.'
-  if (config.editTwin !== true && !isLoopback(config.host))
-    return 'This gateway can be reached from the network, where the twin document is not changed unless it is started with --edit-twin yes.'
+export const whyReadOnly = (config: Config, file: TwinFile, pageDir: string): ReadOnlyReason | null => {
+  if (config.editTwin === false) return 'by-option'
+  if (!relative(pageDir, file.path).startsWith('..')) return 'demo'
+  if (config.editTwin !== true && !isLoopback(config.host)) return 'on-network'
   return null
 }

@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { HistoryHealth, RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
@@ -82,6 +83,9 @@ const MAX_WAITING_QUERIES = 256
 const CLOCK_SAVED_MS = MINUTE_MS
 /** While the clock is in doubt every time up to here may be right (2100-01-01). */
 const LAST_TIME = 4_102_444_800_000
+
+const unreadable = (error: unknown, where: string): ApiError =>
+  apiError({ code: 'history-unreadable', values: { why: (error as Error).message } }, where)
 
 export class Historian implements HistoryStore {
   readonly #db: Database
@@ -312,25 +316,15 @@ export class Historian implements HistoryStore {
   /** One signal's past, at most `columns` buckets; null where nothing is known. */
   async query({ signal, from, to, columns }: HistoryQuestion): Promise<Result<HistoryAnswer, ApiError>> {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from)
-      return err({
-        error: 'The range is empty or not in milliseconds',
-        where: 'from, to',
-        remedy: 'Give from and to as ms UTC, from before to.',
-      })
+      return err(apiError({ code: 'history-empty-range', values: {} }, 'from, to'))
     if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS)
-      return err({ error: `columns must be a whole number from 1 to ${MAX_COLUMNS}`, where: 'columns' })
-    if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
+      return err(apiError({ code: 'history-columns', values: { most: MAX_COLUMNS } }, 'columns'))
+    if (this.#closed) return err(apiError({ code: 'history-closed', values: {} }))
     const ids = [signal, ...(this.#aliases.get(signal) ?? [])]
     const keys = ids.flatMap((id) => this.#tail.keys.get(id) ?? [])
-    if (keys.length === 0)
-      return err({
-        error: `Nothing was ever recorded of ${signal}`,
-        where: 'signal',
-        remedy: 'Check its id, and whether its bindings match.',
-      })
+    if (keys.length === 0) return err(apiError({ code: 'history-never-recorded', values: { signal } }, 'signal'))
     const reader = this.#leastBusy()
-    if (reader.turns.waiting >= MAX_WAITING_QUERIES)
-      return err({ error: 'Too many questions to the history at once', remedy: 'Ask again in a moment.' })
+    if (reader.turns.waiting >= MAX_WAITING_QUERIES) return err(apiError({ code: 'history-busy', values: {} }))
     const range = { signal, ids, keys, from, to, columns, holdMs: this.#holdOf(keys[0]!), now: this.#now() }
     return reader.turns.run(() =>
       this.#catalogue.reading(async () => {
@@ -345,7 +339,7 @@ export class Historian implements HistoryStore {
               )
             )
               continue
-            return err({ error: `The history could not be read: ${(error as Error).message}`, where: signal })
+            return err(unreadable(error, signal))
           }
         }
       }),
@@ -386,7 +380,7 @@ export class Historian implements HistoryStore {
 
   /** How these signals stood at a moment; those of which nothing was recorded until then are left out. */
   async stateAt({ at, signals }: StateAt): Promise<Result<StateAnswer, ApiError>> {
-    if (this.#closed) return err({ error: 'The history is closed', remedy: 'Start the gateway anew.' })
+    if (this.#closed) return err(apiError({ code: 'history-closed', values: {} }))
     const keysOf = (id: string): number[] =>
       [id, ...(this.#aliases.get(id) ?? [])].flatMap((one) => this.#tail.keys.get(one) ?? [])
     const keys = new Set(signals.flatMap(keysOf))
@@ -409,7 +403,7 @@ export class Historian implements HistoryStore {
         ended: rows.map(({ sample: { t, mark, markT } }) => (markT >= t ? mark : 0)),
       })
     } catch (error) {
-      return err({ error: `The history could not be read: ${(error as Error).message}`, where: 'at' })
+      return err(unreadable(error, 'at'))
     }
   }
 

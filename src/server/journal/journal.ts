@@ -222,12 +222,13 @@ export class Journal {
     }
   }
 
+  /** @returns as an error what the database says of it */
   #write<T>(work: () => T, committed?: (result: T) => void): Result<T, string> {
     let result: T
     try {
       result = this.#db.transaction(work).immediate()
     } catch (failure) {
-      return err(`The journal could not be written: ${messageOf(failure)}.`)
+      return err(messageOf(failure))
     }
     committed?.(result)
     return ok(result)

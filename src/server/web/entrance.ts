@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { err, ok, type Result } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, PersonName, type Principal, type Role } from '../../wire/principal.ts'
 import type { Reach } from './reach.ts'
@@ -41,13 +42,7 @@ export class Entrance {
     const refusal = this.#reach.check(headers, toPage)
     if (refusal !== null) return err({ status: 403, error: { error: refusal } })
     if (this.#sessions && !open && !this.#sessions.isOpen(headers.cookie))
-      return err({
-        status: 401,
-        error: {
-          error: 'A passcode is asked for.',
-          remedy: "Open the gateway's address in a browser and type it.",
-        },
-      })
+      return err({ status: 401, error: apiError({ code: 'passcode-needed', values: {} }) })
     const name = nameIn(headers[NAME_HEADER])
     return name.ok ? ok(this.#principal(name.value)) : err({ status: 400, error: name.error })
   }

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { Principal } from '../../wire/principal.ts'
 import { BODY_BYTES } from '../../wire/routes.ts'
@@ -85,10 +86,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
         ...(code === 415 ? { remedy: 'Send JSON, with content-type application/json.' } : {}),
       })
     ports.failed(`${request.method} ${request.routeOptions.url ?? 'an address of the page'}`, failure)
-    return refuse(reply, 500, {
-      error: 'The gateway failed at this request.',
-      remedy: 'What went wrong stands in its terminal.',
-    })
+    return refuse(reply, 500, apiError({ code: 'gateway-failed', values: {} }))
   })
   const methods = new Map<string, string[]>()
   for (const { row } of ports.routes) methods.set(row.path, [...(methods.get(row.path) ?? []), row.method])

@@ -51,7 +51,7 @@ test('role, name, size and shape are checked before anybody looks at it', async 
   for (const roles of [new Set<Role>(), new Set<Role>(['operator'])])
     expect(await ask({ roles }, '{"size":2}')).toMatchObject({
       status: 403,
-      body: { error: 'This takes the role engineer or maintenance.' },
+      body: { error: 'This takes the role engineer / maintenance.' },
     })
   expect(await ask({ ...may, name: null }, '{"size":2}')).toMatchObject({
     status: 400,

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import type { Result } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, type Principal } from '../../wire/principal.ts'
 import { BODY_BYTES, type RouteRow } from '../../wire/routes.ts'
@@ -39,7 +40,7 @@ export const route = <R extends RouteRow>(
 ): Route => ({ row, respond: respond as Route['respond'] })
 
 /** For a route that some service answers which is not there before the gateway has started. */
-export const STARTING: Reply = { status: 503, body: { error: 'The gateway is still starting.' } satisfies ApiError }
+export const STARTING: Reply = { status: 503, body: apiError({ code: 'starting', values: {} }) }
 
 const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply =>
   reply.code(status).headers(headers).send(body)
@@ -52,22 +53,9 @@ const wrong = (error: z.ZodError): Reply => {
 /** Whether this principal may: null, or why not. */
 const hindrance = ({ role, named }: RouteRow, who: Principal): Reply | null => {
   if (role && !role.some((one) => who.roles.has(one)))
-    return {
-      status: 403,
-      body: {
-        error: `This takes the role ${role.join(' or ')}.`,
-        remedy: 'Ask somebody who has it; this gateway gives out the roles after --roles.',
-      } satisfies ApiError,
-    }
+    return { status: 403, body: apiError({ code: 'role-needed', values: { roles: role.join(' / ') } }) }
   if (named && who.name === null)
-    return {
-      status: 400,
-      body: {
-        error: 'Say who you are.',
-        where: NAME_HEADER,
-        remedy: `Send your name, percent-encoded, in the header ${NAME_HEADER}.`,
-      } satisfies ApiError,
-    }
+    return { status: 400, body: apiError({ code: 'name-needed', values: { header: NAME_HEADER } }, NAME_HEADER) }
   return null
 }
 

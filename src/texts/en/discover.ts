@@ -97,8 +97,6 @@ export const discover = {
   'discover.download': 'Download',
   'discover.create': 'Create this twin',
   'discover.writing': 'Writing…',
-  'discover.read-only': '{why} Download the document instead.',
-  'discover.wrong': 'The document would not load.',
   'discover.classes': 'Kinds of machines',
   'discover.take': 'Take {name}',
   'discover.class.about': '{count} × {nature} · {signals} signals',

@@ -1,0 +1,71 @@
+/**
+ * Why the gateway, or a page's own engine, did not do or answer what was asked: stable codes with values. An `ApiError`
+ * carries them beside English words for the programs that call the API; a page makes its own words (`texts/api-error.ts`).
+ * Only what a person meets on the page has a code.
+ */
+import * as z from 'zod'
+import { ALARM_STATES } from './alarms.ts'
+
+const none = z.object({})
+const state = z.object({ state: z.enum(ALARM_STATES) })
+/** `why`: what the disk, the database or the broker said, in its own words. */
+const why = z.object({ why: z.string() })
+
+const VALUES = {
+  'alarm-unknown': z.object({ key: z.string() }),
+  'alarm-acknowledged-already': z.object({ by: z.string() }),
+  'alarm-not-to-acknowledge': state,
+  'alarm-not-to-shelve': state,
+  'alarm-shelved-too-long': z.object({ hours: z.number() }),
+  'alarm-not-shelved': state,
+  'alarm-not-to-remove-from-service': state,
+  'alarm-not-out-of-service': state,
+  'alarm-not-latched': none,
+  'alarm-nothing-to-reset': state,
+  'alarm-input-lost': none,
+  'alarm-still-active': none,
+  'journal-not-written': why,
+  'command-unknown': z.object({ key: z.string() }),
+  'role-needed': z.object({ roles: z.string() }),
+  'name-needed': z.object({ header: z.string() }),
+  'passcode-needed': none,
+  starting: none,
+  'gateway-failed': none,
+  'history-closed': none,
+  'history-empty-range': none,
+  'history-columns': z.object({ most: z.number() }),
+  'history-never-recorded': z.object({ signal: z.string() }),
+  'history-busy': none,
+  'history-unreadable': why,
+  'broker-unknown': z.object({ broker: z.string() }),
+  'births-asked-just-now': z.object({ seconds: z.number() }),
+  'births-not-asked': z.object({ broker: z.string() }),
+  'twin-changed-meanwhile': none,
+  'twin-wrong': none,
+  'twin-not-written': why,
+  'twin-no-previous': none,
+  'twin-read-only-by-option': none,
+  'twin-read-only-demo': none,
+  'twin-read-only-on-network': none,
+  /** Of the page's side: the gateway did not answer, or in a shape that this page does not know. */
+  unreachable: none,
+  'answered-with-status': z.object({ status: z.number() }),
+  'not-understood': none,
+  /** Nobody waits for the answer any more. */
+  withdrawn: none,
+} as const
+
+export type RefusalCode = keyof typeof VALUES
+export type Refusal = {
+  [C in RefusalCode]: { readonly code: C; readonly values: Readonly<z.infer<(typeof VALUES)[C]>> }
+}[RefusalCode]
+
+/** @returns null where there is no code, or one that this version does not know, or whose values are not what it expects */
+export const readRefusal = ({ code, values }: { code?: string | undefined; values?: unknown }): Refusal | null => {
+  if (code === undefined || !Object.hasOwn(VALUES, code)) return null
+  const read = VALUES[code as RefusalCode].safeParse(values ?? {})
+  return read.success ? ({ code, values: read.data } as Refusal) : null
+}
+
+/** Of each code, for those who must have words for all of them. */
+export const REFUSAL_CODES = Object.keys(VALUES) as RefusalCode[]
