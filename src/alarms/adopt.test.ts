@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
-import { QUALITY } from '../values/quality.ts'
+import { QUALITY } from '../wire/quality.ts'
 import { ValueTable } from '../values/table.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
 import { AlarmEngine } from './engine.ts'

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts'
 import type { Slot } from '../base/brand.ts'
-import { QUALITY } from '../values/quality.ts'
+import { QUALITY } from '../wire/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { Side } from './condition.ts'
 import type { LiveAlarm } from './live-alarm.ts'

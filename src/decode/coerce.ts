@@ -9,7 +9,7 @@ import type { DropReason } from './drops.ts'
 import { FORMAT } from './formats/formats.ts'
 import { bare } from './lenient-json.ts'
 import { compileNumbering } from './packml.ts'
-import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
+import { QUALITY, type Quality } from '../wire/quality.ts'
 import { type Conversion, conversion, type NotConvertible } from '../units/conversion.ts'
 import { cutText, isAbsentWord, parseBoolean, parseNumber } from './value.ts'
 
@@ -19,21 +19,21 @@ export interface Coerced {
   taken: boolean
   value: number
   text: string
-  quality: SampleQuality
+  quality: Quality
   /** Why the value is bad, or null. */
   problem: DropReason | null
 }
-export const coerced: Coerced = { taken: true, value: 0, text: '', quality: GOOD, problem: null }
+export const coerced: Coerced = { taken: true, value: 0, text: '', quality: QUALITY.good, problem: null }
 export type Coerce = (raw: unknown) => void
 
 const bad = (problem: DropReason): void => {
   coerced.taken = true
   coerced.value = Number.NaN
   coerced.text = ''
-  coerced.quality = BAD
+  coerced.quality = QUALITY.bad
   coerced.problem = problem
 }
-const good = (value: number, text = '', quality: SampleQuality = GOOD): void => {
+const good = (value: number, text = '', quality: Quality = QUALITY.good): void => {
   coerced.taken = true
   coerced.value = value
   coerced.text = text
@@ -42,7 +42,7 @@ const good = (value: number, text = '', quality: SampleQuality = GOOD): void => 
 }
 
 /** The source itself says that its value is no better than this. */
-export const worsen = (said: SampleQuality): void => {
+export const worsen = (said: Quality): void => {
   if (said > coerced.quality) coerced.quality = said
 }
 
@@ -102,7 +102,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     const before = number(raw)
     const value = unit ? tidy(before * scale + offset) : before * scale + offset
     if (isNoValue(before) || isNoValue(value)) return bad('not a number')
-    good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? UNCERTAIN : GOOD)
+    good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? QUALITY.uncertain : QUALITY.good)
   }
   const state = (raw: unknown): void => {
     const key = String(raw).trim()

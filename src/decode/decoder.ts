@@ -15,7 +15,8 @@ import { type Packing, packingOf } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
-import { BAD, GOOD, type SampleQuality, type SampleSink, UNCERTAIN } from './sink.ts'
+import { QUALITY, type Quality } from '../wire/quality.ts'
+import type { SampleSink } from './sink.ts'
 import { SourceLives } from './source-lives.ts'
 import { Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import { HISTORICAL, type SparkplugReader, TRANSIENT } from './sparkplug-reader.ts'
@@ -226,7 +227,7 @@ export class Decoder {
     const source = this.#sourceTime(bound, root, body, now)
     if (bound.quality) worsen(bound.quality(root, selected.element))
     this.#count(bound, now)
-    const quality = coerced.quality === GOOD && reader?.isGuess?.(root) ? UNCERTAIN : coerced.quality
+    const quality = coerced.quality === QUALITY.good && reader?.isGuess?.(root) ? QUALITY.uncertain : coerced.quality
     if (reader && bound.format.source && !reader.outlives) this.#sources.spoke(bound, from)
     this.#emit(bound, selected.value, quality, body.topic, now, source, sink)
   }
@@ -249,7 +250,7 @@ export class Decoder {
   }
 
   #count(bound: BoundSignal, now: number): void {
-    if (coerced.quality === BAD) return
+    if (coerced.quality === QUALITY.bad) return
     bound.good++
     bound.goodAt = now
   }
@@ -311,7 +312,7 @@ export class Decoder {
       this.#noTime(bound, told, topic, time[i]! || reader.time, now)
     const good = said[i]!
     const transient = (flags[i]! & TRANSIENT) !== 0
-    const quality = good === 0 ? BAD : coerced.quality
+    const quality = good === 0 ? QUALITY.bad : coerced.quality
     // §6.4.15: a historical value never becomes the live one.
     if (flags[i]! & HISTORICAL) {
       if (!transient && source > 0 && source <= now && bound.signal.type !== 'text')
@@ -326,7 +327,7 @@ export class Decoder {
     const shown = this.#emit(
       bound,
       raw,
-      stale && quality !== BAD ? UNCERTAIN : quality,
+      stale && quality !== QUALITY.bad ? QUALITY.uncertain : quality,
       topic,
       now,
       source,
@@ -365,7 +366,7 @@ export class Decoder {
   #emit(
     bound: BoundSignal,
     raw: unknown,
-    quality: SampleQuality,
+    quality: Quality,
     topic: string,
     now: number,
     source: number,
@@ -375,13 +376,13 @@ export class Decoder {
     const { signal, binding } = bound
     if (coerced.problem) this.#drops.count(coerced.problem, topic, `${signal.id}: ${describe(raw)}`, now)
     // What arrives as an event has no rivals: "start" and "stop" on two topics are both heard.
-    if (!bound.constant && !bound.precedence.admits(bound.rank, quality === BAD, now)) return false
+    if (!bound.constant && !bound.precedence.admits(bound.rank, quality === QUALITY.bad, now)) return false
     if (bound.constant) bound.precedence.speaker = bound.rank
     // A source's clock may run ahead; nothing on the timeline lies in the future.
     const receive = (binding.time === 'source' || this.#retained) && source > 0 ? Math.min(source, now) : now
     const told =
-      this.#retained && source === 0 && (signal.staleAfterMs !== null || signal.rhythm) && quality === GOOD
-        ? UNCERTAIN
+      this.#retained && source === 0 && (signal.staleAfterMs !== null || signal.rhythm) && quality === QUALITY.good
+        ? QUALITY.uncertain
         : quality
     this.#samples++
     if (source > 0 && !this.#retained) this.#clockOf[signal.slot]!.note(now, source)

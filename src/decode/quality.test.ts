@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { loadTwin } from '../twin/load.ts'
 import type { TwinDocumentInput } from '../twin/schema.ts'
+import { QUALITY, type Quality } from '../wire/quality.ts'
 import { Decoder } from './decoder.ts'
 import { compileQuality } from './quality.ts'
-import { BAD, GOOD, type SampleQuality, UNCERTAIN } from './sink.ts'
 
-type Said = readonly [value: number, quality: SampleQuality, source: number]
+const { good: GOOD, uncertain: UNCERTAIN, bad: BAD } = QUALITY
+
+type Said = readonly [value: number, quality: Quality, source: number]
 
 const decode = (binding: object, payload: unknown): Said[] => {
   const document = {
@@ -18,7 +20,7 @@ const decode = (binding: object, payload: unknown): Said[] => {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   const said: Said[] = []
   const sink = {
-    sample: (_: number, value: number, quality: SampleQuality, __: number, source: number) =>
+    sample: (_: number, value: number, quality: Quality, __: number, source: number) =>
       void said.push([value, quality, source]),
     text: () => {},
     faults: () => {},

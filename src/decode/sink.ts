@@ -1,11 +1,6 @@
 /** What decoding gives: samples by slot, written straight into whoever listens (a value table, a conflator, a historian). */
 import type { Slot } from '../base/brand.ts'
-
-/** OPC UA's three classes, as codes. */
-export const GOOD = 0
-export const UNCERTAIN = 1
-export const BAD = 2
-export type SampleQuality = typeof GOOD | typeof UNCERTAIN | typeof BAD
+import type { Quality } from '../wire/quality.ts'
 
 /** A fault that a payload lists. `code` names it within its alarm. */
 export interface Fault {
@@ -16,11 +11,11 @@ export interface Fault {
 /** Times are ms: `receive` on the timeline, `source` on the source's clock (0 = it gave none). */
 export interface SampleSink {
   /** NaN only together with quality bad. `transient`: not to be stored. */
-  sample(slot: Slot, value: number, quality: SampleQuality, receive: number, source: number, transient: boolean): void
+  sample(slot: Slot, value: number, quality: Quality, receive: number, source: number, transient: boolean): void
   /** At most 256 bytes of UTF-8; what was longer ends in "…". */
-  text(slot: Slot, text: string, quality: SampleQuality, receive: number, source: number): void
+  text(slot: Slot, text: string, quality: Quality, receive: number, source: number): void
   /** Stored by its source and sent later: history only, never the live value. `source` is never 0. */
-  past?(slot: Slot, value: number, quality: SampleQuality, source: number): void
+  past?(slot: Slot, value: number, quality: Quality, source: number): void
   /** All faults that are present now: those of the message before that are missing here have cleared. */
   faults(alarmIndex: number, faults: readonly Fault[], receive: number): void
   /** Their source is known to be gone (Sparkplug death, stale quality), since `at`: never after now, perhaps before. */

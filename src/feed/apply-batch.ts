@@ -1,6 +1,6 @@
 /** From a batch into the page's value table: the only writer of that table. */
 import type { Slot } from '../base/brand.ts'
-import type { Quality } from '../values/quality.ts'
+import type { Quality } from '../wire/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { SampleBatch } from '../wire/batch.ts'
 

@@ -5,7 +5,7 @@ import { loadTwin } from '../twin/load.ts'
 import { mixesUnits } from '../twin/one-unit.ts'
 import type { KpiDoc } from '../twin/schema.ts'
 import { conversion } from '../units/conversion.ts'
-import { QUALITY } from '../values/quality.ts'
+import { QUALITY } from '../wire/quality.ts'
 import { ValueTable } from '../values/table.ts'
 import { keyFigureOf, readFigure } from './key-figure.ts'
 

@@ -7,7 +7,7 @@ import { isNoValue } from '../base/no-value.ts'
 import { oneUnit, SAME_UNIT, type UnitConversion } from '../twin/one-unit.ts'
 import type { KpiDoc } from '../twin/schema.ts'
 import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
-import { QUALITY } from '../values/quality.ts'
+import { QUALITY } from '../wire/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 
 export interface KeyFigure {

@@ -2,6 +2,7 @@
 import { type Result, err, ok } from '../base/result.ts'
 import type { ApiError } from '../wire/api.ts'
 import type { HistoryAnswer } from '../wire/history-answer.ts'
+import { QUALITY } from '../wire/quality.ts'
 import type { HistoryClient, HistoryQuery } from './client.ts'
 import { SeenTrace } from './seen-trace.ts'
 
@@ -11,8 +12,6 @@ export interface SeenHistoryOptions {
   /** Rows of all signals together; default 4,000,000 (about 160 MB). */
   readonly total?: number
 }
-
-const BAD = 2
 
 export class SeenHistory implements HistoryClient {
   readonly #traces = new Map<string, SeenTrace>()
@@ -26,7 +25,7 @@ export class SeenHistory implements HistoryClient {
 
   /** Remembers one sample. `t` in ms, gateway clock; quality 0 good, 1 uncertain, 2 bad. */
   note(signal: string, value: number, quality: number, t: number): void {
-    this.#trace(signal).push(t, quality >= BAD ? Number.NaN : value, quality)
+    this.#trace(signal).push(t, quality >= QUALITY.bad ? Number.NaN : value, quality)
   }
 
   /** The signal went stale or dead at `t`: its last value holds no longer. */

@@ -1,9 +1,10 @@
 /** What every part of the gateway that lives with the twin is told, and the list that tells it. */
 import type { Slot, TimeMs } from '../base/brand.ts'
-import type { Fault, SampleQuality } from '../decode/sink.ts'
+import type { Fault } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { Faults } from './faults.ts'
 import type { ValueTable } from '../values/table.ts'
+import type { Quality } from '../wire/quality.ts'
 
 /** A service takes what it needs of this. Nothing here may throw for something that came from outside. */
 export interface Service {
@@ -14,7 +15,7 @@ export interface Service {
    * one. On the hot path. `text` is '' but for text signals; `time` is its own on the timeline, never after `now`, when it
    * came. What a broker kept, and what is older than what is known, is not given.
    */
-  onSample?(slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number): void
+  onSample?(slot: Slot, value: number, text: string, quality: Quality, time: number, now: number): void
   /** Slots that changed in this turn, ascending in no order, each once; valid during the call. Several samples of a slot are one change. */
   onSamples?(slots: Uint32Array, now: TimeMs): void
   /** The faults that a payload listed now for the alarm of this index; none = all clear. */
@@ -49,7 +50,7 @@ export class Services implements Required<Omit<Service, 'dispose'>> {
   replaceTwin(twin: Twin, values: ValueTable): void {
     this.#each('replaceTwin', (service) => service.replaceTwin?.(twin, values))
   }
-  onSample(slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number): void {
+  onSample(slot: Slot, value: number, text: string, quality: Quality, time: number, now: number): void {
     for (const service of this.#hearEverySample) service.onSample!(slot, value, text, quality, time, now)
   }
   onSamples(slots: Uint32Array, now: TimeMs): void {

@@ -3,9 +3,10 @@
  * time by which the mean is weighted. Bad values count, and mark the bucket's quality, but have no extent.
  */
 import type { HistoryAnswer } from '../wire/history-answer.ts'
+import { QUALITY } from '../wire/quality.ts'
 
-const USABLE_BELOW = 2
-const MARK_FROM = 3
+const USABLE_BELOW = QUALITY.bad
+const MARK_FROM = QUALITY.bad + 1
 
 export interface SampleRows {
   readonly t: Float64Array

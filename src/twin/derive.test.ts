@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stateSignals, statesOfPart, tellingState, works } from './derive.ts'
+import { stateSignals, statesOfPart, works } from './derive.ts'
 import { layersOf } from './layers.ts'
 import { loadTwin } from './load.ts'
 
@@ -36,22 +36,6 @@ test('which signal says the state: its own with the role, its own dictionary, it
 test('a machine whose state the sheet tells has its layer as well', () => {
   expect(layersOf(assetOf({ other: state() }).twin).has('machine-state')).toBe(true)
   expect(layersOf(assetOf({ mode: state('mode') }).twin).has('machine-state')).toBe(false)
-})
-
-test('of several the first that says a known state now is told, as it is painted', () => {
-  const { asset } = assetOf({ a: state('state'), b: state('state') })
-  const telling = (told: Record<string, number>): string =>
-    tellingState(
-      asset,
-      ({ key }) => key in told,
-      ({ key }) => told[key]!,
-    )!.key
-  expect([telling({ a: 1, b: 0 }), telling({ b: 0 }), telling({ a: 77, b: 1 }), telling({})]).toEqual([
-    'a',
-    'b',
-    'b',
-    'a',
-  ])
 })
 
 test('what works is what is painted as producing', () => {

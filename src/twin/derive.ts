@@ -37,21 +37,6 @@ export const statesOfPart = (asset: TwinAsset, component: string | null): readon
   return own.length > 0 ? own : stateSignals(asset)
 }
 
-/** The one that says the state now; without one that does, the first. @param usable its value is fit to be shown */
-export const tellingState = (
-  asset: TwinAsset,
-  usable: (signal: TwinSignal) => boolean,
-  valueOf: (signal: TwinSignal) => number,
-): TwinSignal | undefined => {
-  const signals = stateSignals(asset)
-  return (
-    signals.find(
-      (signal) =>
-        usable(signal) && (signal.type !== 'state' || signal.states.some(({ code }) => code === valueOf(signal))),
-    ) ?? signals[0]
-  )
-}
-
 /** Does a machine in this state do its work? */
 export const works = (state: Pick<StateEntry, 'key' | 'tone'>): boolean => stateGroup(state) === 'producing'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { slotOf, timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
-import { QUALITY } from './quality.ts'
+import { QUALITY } from '../wire/quality.ts'
 import { ValueTable } from './table.ts'
 
 const twin = () => {

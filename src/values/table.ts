@@ -7,7 +7,8 @@
  */
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Twin } from '../twin/twin.ts'
-import { type Age, QUALITY, type Quality } from './quality.ts'
+import type { Age } from './age.ts'
+import { QUALITY, type Quality } from '../wire/quality.ts'
 
 /** How a slot is heard of. */
 const REST = 0

@@ -13,6 +13,7 @@
 import { err, ok, type Result } from '../base/result.ts'
 import type { SampleBatch } from './batch.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
+import { QUALITY } from './quality.ts'
 
 const MAGIC = 0x47
 const VERSION = 2
@@ -225,7 +226,7 @@ export const decodeFrame = (bytes: Uint8Array, twin: FrameTwin): Result<Frame, s
     const kind = head & 15
     if (kind > TEXT || (extra & 3) === 3) return err(`frame broken in row ${row} of ${count}`)
     slot[row] = slotBefore
-    quality[row] = never ? 2 : extra & 3
+    quality[row] = never ? QUALITY.bad : extra & 3
     dead[row] = extra & EXTRA_DEAD ? 1 : 0
     receive[row] = never ? 0 : receiveBefore
     source[row] = sourced

@@ -154,7 +154,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           ))}
         </section>
       )}
-      <StateCard asset={asset} />
+      <StateCard asset={asset} component={component?.key ?? null} />
       {asset.signals.length > 0 && <DataLine signals={signals} />}
       {asset.signals.length > 0 && <ClockLine signals={asset.signals} />}
       <DrawnLine asset={asset} />

@@ -3,8 +3,8 @@ import { ChevronRight, ClockAlert } from 'lucide-react'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
-import { stateSignals } from '../../twin/derive.ts'
-import { dataAge, readState, type StateReading, stateSignal } from './asset-data.ts'
+import { statesOfPart } from '../../twin/derive.ts'
+import { dataAge, readState, type StateReading } from './asset-data.ts'
 import css from './asset-sheet.module.css'
 import { clockSkewMs } from './clock-skew.ts'
 import { LiveText } from '../live-text.tsx'
@@ -33,18 +33,15 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
   )
 }
 
-/** What the machine says of itself, in words, and since when. */
-export const StateCard = ({ asset }: { readonly asset: TwinAsset }) => {
+/** What the machine, or a component that has a state of its own, says of itself, in words, and since when. */
+export const StateCard = ({ asset, component }: { readonly asset: TwinAsset; readonly component: string | null }) => {
   const { values, now } = usePorts()
-  const read = (): StateReading | null => {
-    const signal = stateSignal(asset, values, now())
-    return signal ? readState(signal, values, now()) : null
-  }
+  const read = (): StateReading | null => readState(asset, component, values, now())
   const abnormal = useSampled(() => {
     const state = read()
     return state !== null && state.word !== '' && (state.tone === 'attention' || state.tone === 'fault')
   })
-  if (stateSignals(asset).length === 0) return null
+  if (statesOfPart(asset, component).length === 0) return null
   const words = (): string => {
     const state = read()
     if (!state || state.word === '') return text('sheet.state.none')
@@ -89,8 +86,11 @@ export const ClockLine = ({ signals }: { readonly signals: readonly TwinSignal[]
 export const DataLine = ({ signals }: { readonly signals: readonly TwinSignal[] }) => {
   const { values, now } = usePorts()
   const age = useSampled(() => dataAge(signals, values, now()).age)
-  if (age === null) return <p className={css['data']}>{text('sheet.data.unbound')}</p>
-  if (age === 'never') return <p className={css['data']}>{text('sheet.data.silent')}</p>
+  if (age === null) return null
+  if (age === 'never') {
+    const bound = signals.some(({ bindings }) => bindings.length > 0)
+    return <p className={css['data']}>{text(bound ? 'sheet.data.silent' : 'sheet.data.unbound')}</p>
+  }
   return (
     <p className={css['data']} data-age={age}>
       <LiveText

@@ -2,7 +2,7 @@
 import { FileDown } from 'lucide-react'
 import { useState } from 'react'
 import { text } from '../../texts/text.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { QUALITY } from '../../wire/quality.ts'
 import controls from '../controls.module.css'
 import css from './health-panel.module.css'
 import { type PanelPorts, usePorts } from '../ports.tsx'

@@ -4,11 +4,11 @@ import { isOpen } from '../../alarms/board.ts'
 import { formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
-import { stateSignals } from '../../twin/derive.ts'
+import { statesOfPart } from '../../twin/derive.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import { QUALITY } from '../../values/quality.ts'
-import { readState, stateSignal } from '../asset/asset-data.ts'
+import { QUALITY } from '../../wire/quality.ts'
+import { readState } from '../asset/asset-data.ts'
 import { useBoardRows } from '../board-rows.ts'
 import { LiveText } from '../live-text.tsx'
 import css from './pointed-facts.module.css'
@@ -69,15 +69,16 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
     [asset, selection.component, open, values, now],
   )
   if (!asset) return null
-  const saysState = stateSignals(asset).length > 0
+  const of = component?.key ?? null
+  const saysState = statesOfPart(asset, of).length > 0
   const nameOf = (signal: TwinSignal): string => {
     const part = component ? undefined : asset.components.find(({ key }) => key === signal.component)
     return part && !signal.name.startsWith(part.name) ? `${part.name} ${signal.name.toLowerCase()}` : signal.name
   }
   const stateWords = (): string => {
-    const state = stateSignal(asset, values, now())
+    const state = readState(asset, of, values, now())
     if (!state) return ''
-    const { word, since, age } = readState(state, values, now())
+    const { word, since, age } = state
     if (word === '') return text('sheet.state.none')
     const said = age === 'stale' ? text('sheet.state.stale', { state: word }) : word
     return since ? text('card.state', { state: said, duration: formatDuration(now() - since) }) : said

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import { loadTwin } from '../../twin/load.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { QUALITY } from '../../wire/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { tellingValues } from './telling-values.ts'
 import { alarmRow } from '../testing/alarm-row.ts'

@@ -5,26 +5,33 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import { stateSignals, works } from '../../twin/derive.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
+import { sayingSlot, statesBySlot } from '../../values/state.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { Link } from '../../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
 
 export interface Illustration {
-  readonly slot: Slot
-  /** Codes of the states in which it works. */
-  readonly codes: ReadonlySet<number>
+  /** What says its state, in order of precedence. */
+  readonly slots: readonly Slot[]
+  /** Slot → codes of the states in which it works. */
+  readonly working: ReadonlyMap<number, ReadonlySet<number>>
 }
 
 /** Null where a signal moves a link, where there is no link, and where no state says that it works. */
 export const illustrationOf = (asset: TwinAsset, { links }: Equipment): Illustration | null => {
   if (links.length === 0 || links.some(({ channel }) => asset.motion.has(channel))) return null
-  const state = stateSignals(asset).find(({ type }) => type === 'state')
-  const codes = new Set(state?.states.flatMap((one) => (works(one) ? [one.code] : [])))
-  return state && codes.size ? { slot: state.slot, codes } : null
+  const says = stateSignals(asset).filter(({ type }) => type === 'state')
+  if (!says.some(({ states }) => states.some(works))) return null
+  return {
+    slots: says.map(({ slot }) => slot),
+    working: new Map(says.map(({ slot, states }) => [slot, new Set(states.filter(works).map(({ code }) => code))])),
+  }
 }
 
-export const worksNow = ({ slot, codes }: Illustration, values: ValueTable, now: TimeMs): boolean =>
-  values.usable(slot, now) && codes.has(values.value[slot]!)
+export const worksNow = ({ slots, working }: Illustration, values: ValueTable, now: TimeMs): boolean => {
+  const slot = sayingSlot(statesBySlot(values.twin), slots, 0, slots.length, values, now)
+  return working.get(slot)?.has(values.value[slot]!) ?? false
+}
 
 /** A link goes no further from its rest than this: degrees, and metres. */
 const WIDEST = { rotary: 28, linear: 0.5 } as const

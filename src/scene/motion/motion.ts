@@ -172,7 +172,8 @@ export class Motion {
 
   #listen(mover: Mover): void {
     if (mover.illustration)
-      this.#earsOf(mover.illustration.slot).push({ mover, drives: 'other', channel: '', link: -1 })
+      for (const slot of mover.illustration.slots)
+        this.#earsOf(slot).push({ mover, drives: 'other', channel: '', link: -1 })
     for (const [channel, slot] of mover.slots) {
       const ears = this.#earsOf(slot)
       mover.machine.equipment.links.forEach(

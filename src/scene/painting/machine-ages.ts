@@ -3,9 +3,10 @@
  * not ask all of its signals. Agrees with `ageOf` of all a machine's signals at any time.
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
+import { AGE } from '../../values/age.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { AGE, ageOfRow, nextStaleOfRow } from './age.ts'
+import { ageOfRow, nextStaleOfRow } from './age.ts'
 import type { Rows } from './rows.ts'
 import { unitsOf } from './units.ts'
 

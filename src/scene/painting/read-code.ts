@@ -3,8 +3,9 @@ import type { Slot, TimeMs } from '../../base/brand.ts'
 import { codeOf, isScale, OLD_CODE, type ScaleLayer, type TwinLayer, UNKNOWN_CODE } from '../../twin/layers.ts'
 import { STATE_GROUPS, stateGroup } from '../../twin/packml.ts'
 import type { Twin } from '../../twin/twin.ts'
+import { AGE } from '../../values/age.ts'
+import { sayingSlot, statesBySlot } from '../../values/state.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { AGE } from './age.ts'
 import type { Rows } from './rows.ts'
 
 /** @param age of the unit as a whole, one of `AGE` */
@@ -66,19 +67,14 @@ const readRole = (slots: Rows, values: ValueTable, { scale, reduce, from }: Scal
 /** The first signal that says a known state. */
 const readState = (slots: Rows, values: ValueTable, twin: Twin): ReadCode => {
   const { start, items } = slots
-  const groups = twin.signals.map((signal) =>
-    signal.type === 'state'
-      ? new Map(signal.states.map((state) => [state.code, 1 + STATE_GROUPS.indexOf(stateGroup(state))]))
-      : null,
+  const states = statesBySlot(twin)
+  const codes = states.map(
+    (of) => of && new Map([...of].map(([code, state]) => [code, 1 + STATE_GROUPS.indexOf(stateGroup(state))])),
   )
   return (unit, now, age) => {
     const to = start[age === AGE.never ? unit : unit + 1]!
-    for (let at = start[unit]!; at < to; at++) {
-      const slot = items[at]!
-      const code = values.usable(slot as Slot, now) ? groups[slot]?.get(values.value[slot]!) : undefined
-      if (code !== undefined) return code
-    }
-    return without(slots, values, unit, now, age)
+    const slot = sayingSlot(states, items, start[unit]!, to, values, now)
+    return codes[slot]?.get(values.value[slot]!) ?? without(slots, values, unit, now, age)
   }
 }
 

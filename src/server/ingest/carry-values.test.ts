@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { slotOf, timeMs } from '../../base/brand.ts'
 import { AlarmEngine } from '../../alarms/engine.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { QUALITY } from '../../wire/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { carryValues } from './carry-values.ts'

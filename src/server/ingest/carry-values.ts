@@ -2,7 +2,7 @@
 import { slotOf } from '../../base/brand.ts'
 import { formerSignal } from '../../twin/earlier-ids.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import type { Quality } from '../../values/quality.ts'
+import type { Quality } from '../../wire/quality.ts'
 import type { ValueTable } from '../../values/table.ts'
 
 /**

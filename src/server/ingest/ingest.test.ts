@@ -1,7 +1,7 @@
 /** What a page and the historian are told of silence, loss and retained messages. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { QUALITY } from '../../wire/quality.ts'
 import { Ingest } from './ingest.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 

@@ -5,10 +5,10 @@
 import { unzipSync } from 'node:zlib'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../../base/brand.ts'
 import { Decoder } from '../../decode/decoder.ts'
-import type { Fault, SampleQuality, SampleSink } from '../../decode/sink.ts'
+import type { Fault, SampleSink } from '../../decode/sink.ts'
 import { formerSignal } from '../../twin/earlier-ids.ts'
 import type { Twin, TwinSignal } from '../../twin/twin.ts'
-import { QUALITY } from '../../values/quality.ts'
+import { QUALITY, type Quality } from '../../wire/quality.ts'
 import { Rhythms } from '../../values/rhythm.ts'
 import { ValueTable } from '../../values/table.ts'
 import { carryValues } from './carry-values.ts'
@@ -37,7 +37,7 @@ export interface IngestPorts {
    * Every live sample, in the order of arrival: for whoever must not miss what is over before the turn is. `text` is '' but
    * for text signals; `time` is the sample's own, on the timeline. What a broker kept is told by `changed` alone.
    */
-  readonly sample: (slot: Slot, value: number, text: string, quality: SampleQuality, time: number, now: number) => void
+  readonly sample: (slot: Slot, value: number, text: string, quality: Quality, time: number, now: number) => void
   /** Slots that changed in this turn, ascending in no order; valid during the call. */
   readonly changed: (slots: Uint32Array, now: TimeMs) => void
   /** The slot's stale limit is another (`values.limitMs`). */
@@ -131,7 +131,7 @@ export class Ingest implements SampleSink {
     if (this.values.dirtyCount) this.#schedule()
   }
 
-  sample(slot: Slot, value: number, quality: SampleQuality, time: number, source: number, transient: boolean): void {
+  sample(slot: Slot, value: number, quality: Quality, time: number, source: number, transient: boolean): void {
     if (this.#isRepeated(slot, source) && value === this.values.value[slot]) return
     this.#samples++
     this.#from[slot] = this.#current
@@ -142,7 +142,7 @@ export class Ingest implements SampleSink {
     if (!this.#retained) this.#ports.sample(slot, value, '', quality, time, this.#now)
   }
 
-  text(slot: Slot, text: string, quality: SampleQuality, time: number, source: number): void {
+  text(slot: Slot, text: string, quality: Quality, time: number, source: number): void {
     if (this.#isRepeated(slot, source) && text === this.values.text(slot)) return
     this.#samples++
     this.#from[slot] = this.#current
@@ -152,7 +152,7 @@ export class Ingest implements SampleSink {
     if (!this.#retained) this.#ports.sample(slot, 0, text, quality, time, this.#now)
   }
 
-  past(slot: Slot, value: number, quality: SampleQuality, source: number): void {
+  past(slot: Slot, value: number, quality: Quality, source: number): void {
     if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, source)
   }
 

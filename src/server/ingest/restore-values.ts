@@ -1,6 +1,6 @@
 /** After a restart what was known last is known again, as old as it is: the broker may have forgotten it. */
 import { slotOf } from '../../base/brand.ts'
-import { QUALITY, type Quality } from '../../values/quality.ts'
+import { QUALITY, type Quality } from '../../wire/quality.ts'
 import type { ValueTable } from '../../values/table.ts'
 
 /** A sample of the past. */

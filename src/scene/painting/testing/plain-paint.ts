@@ -9,8 +9,8 @@ import { colours, isScale, layersOf, type ScaleLayer } from '../../../twin/layer
 import { type StateGroup, stateGroup } from '../../../twin/packml.ts'
 import type { Priority } from '../../../twin/schema.ts'
 import type { TwinSignal } from '../../../twin/twin.ts'
+import { ageOf } from '../../../values/age.ts'
 import type { ScenePart } from '../../plan/layout.ts'
-import { ageOf } from '../age.ts'
 import type { PaintContext } from '../paint-context.ts'
 import { FLAG } from '../part-state.ts'
 
