@@ -14,7 +14,7 @@ import {
   Vector2,
   type WebGLRenderer,
 } from 'three'
-import { FRAME, onFrame } from '../../src/scene/plan/rigid.ts'
+import { FRAME, onFrame } from '../../src/base/rigid.ts'
 import { createRenderer, type FrameCost, type Viewer } from './viewer.ts'
 
 /** All shapes of the hall, near or far, as boxes in one draw. */

@@ -165,17 +165,15 @@ export const jointMotion = ({ kind, axis }: Pick<Axis, 'kind' | 'axis'>, positio
   return kind === 'rotary' ? turnAbout(axis, position) : shift(x * position, y * position, z * position)
 }
 
-/** Frames of all links in the machine's frame at rest. */
-export const restFrames = (links: readonly Link[]): readonly Rigid[] => {
+/** Frames of all links in the machine's frame. @param said what a link's channel says, degrees or metres; within the limits it is followed */
+export const linkFrames = (links: readonly Link[], said: (link: number) => number): readonly Rigid[] => {
   const frames: Rigid[] = []
-  for (const link of links) {
-    frames.push(
-      chain(
-        link.parent < 0 ? IDENTITY : frames[link.parent]!,
-        link.origin,
-        jointMotion(link, positionOf(link, link.rest)),
-      ),
-    )
-  }
+  links.forEach((link, i) => {
+    const parent = link.parent < 0 ? IDENTITY : frames[link.parent]!
+    frames.push(chain(parent, link.origin, jointMotion(link, positionOf(link, said(i)))))
+  })
   return frames
 }
+
+/** The same at rest. */
+export const restFrames = (links: readonly Link[]): readonly Rigid[] => linkFrames(links, (i) => links[i]!.rest)

@@ -2,17 +2,9 @@
  * The pick-and-place cycle of a six-axis robot as joint angles, degrees. Poses are those of a tool that points straight
  * down (joints 2 + 3 + 5 = 90°): over a tray at the side, 1.3 m away, and over the belt in front (joint 1 = 0), 1.4 m away.
  */
-export type Joints = readonly [number, number, number, number, number, number]
+import { robotReach } from '../equipment/kinds/robot.ts'
 
-/** Limits of the joints, degrees. */
-export const JOINT_LIMITS: readonly (readonly [number, number])[] = [
-  [-180, 180],
-  [-90, 150],
-  [-200, 75],
-  [-200, 200],
-  [-125, 125],
-  [-400, 400],
-]
+export type Joints = readonly [number, number, number, number, number, number]
 
 interface Key {
   /** Share of the cycle at which the pose is reached. */
@@ -22,11 +14,24 @@ interface Key {
   readonly grip: number
 }
 
-const SIDE_HIGH: Joints = [68, 12.5, 8.8, 0, 68.7, 68]
-const SIDE_LOW: Joints = [68, 18.5, 17.4, 0, 54.1, 68]
+/** Fingertips over a workpiece, and where they take it, m. */
+const HIGH_M = 1.23
+const LOW_M = 0.98
+
+/** The tool straight down at a point; joint 6 turns back what joint 1 turned, so that a workpiece keeps its side. */
+const over = (distance: number, turnDeg: number, height: number): Joints => {
+  const turn = (turnDeg * Math.PI) / 180
+  const angles = robotReach([distance * Math.cos(turn), height, -distance * Math.sin(turn)])
+  if (!angles) throw new Error(`the arm does not reach ${distance} m`)
+  const [a, b, c, d, e] = angles as readonly [number, number, number, number, number]
+  return [a, b, c, d, e, turnDeg]
+}
+
+const SIDE_HIGH = over(1.3, 68, HIGH_M)
+const SIDE_LOW = over(1.3, 68, LOW_M)
 const WAY: Joints = [34, 7, 6, 6, 77, 34]
-const BELT_HIGH: Joints = [0, 19.2, 0.7, 0, 70.1, 0]
-const BELT_LOW: Joints = [0, 24.6, 9.2, 0, 56.2, 0]
+const BELT_HIGH = over(1.4, 0, HIGH_M)
+const BELT_LOW = over(1.4, 0, LOW_M)
 
 const KEYS: readonly Key[] = [
   { at: 0, joints: SIDE_HIGH, grip: 0 },

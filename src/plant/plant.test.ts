@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadTwin } from '../twin/load.ts'
 import { Belt } from './belt.ts'
-import { JOINT_LIMITS, jointSpeeds, robotPose } from './joint-path.ts'
+import { robot as arm, robotPose as armPose } from '../equipment/kinds/robot.ts'
+import { jointSpeeds, robotPose } from './joint-path.ts'
 import type { Readings } from './machine.ts'
 import { Agv } from './machines/agv.ts'
 import { Conveyor } from './machines/conveyor.ts'
@@ -205,13 +206,15 @@ test('parts keep their distance and their order on a belt', () => {
 
 describe('robots', () => {
   test('joints stay within their limits, move smoothly, and the tool points down where it grips', () => {
+    const limits = [1, 2, 3, 4, 5, 6].map((n) => arm.facts({}).axes[`joint-${n}`]!.limits)
     for (const side of [1, -1] as const) {
       let before = robotPose(0, side).joints
       for (let share = 0; share <= 1; share += 0.001) {
         const { joints, grip } = robotPose(share, side)
         joints.forEach((angle, n) => {
-          expect(angle).toBeGreaterThanOrEqual(JOINT_LIMITS[n]![0])
-          expect(angle).toBeLessThanOrEqual(JOINT_LIMITS[n]![1])
+          const [low, high] = limits[n]!
+          expect(angle).toBeGreaterThanOrEqual(low)
+          expect(angle).toBeLessThanOrEqual(high)
           expect(Math.abs(angle - before[n]!)).toBeLessThan(1.2)
         })
         expect(grip).toBeGreaterThanOrEqual(0)
@@ -222,6 +225,11 @@ describe('robots', () => {
         const { joints } = robotPose(share, side)
         expect(joints[1] + joints[2] + joints[4]).toBeCloseTo(90, 6)
       }
+      // As the arm that is drawn has it: the fingertips reach the tray and the belt.
+      const [belt, tray] = [0.61, 0.13].map((share) => armPose(robotPose(share, side).joints).tip)
+      expect(belt!.map((v) => Number(v.toFixed(6)))).toEqual([1.4, 0.98, expect.closeTo(0, 6)])
+      expect(Math.hypot(tray![0], tray![2])).toBeCloseTo(1.3, 6)
+      expect(tray![1]).toBeCloseTo(0.98, 6)
       expect(robotPose(1, side).joints).toEqual(robotPose(0, side).joints)
     }
   })

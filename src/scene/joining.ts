@@ -9,7 +9,6 @@ import type { ModelShelf } from './plan/model-shelf.ts'
 import type { Motion } from './motion/motion.ts'
 import { arrivals, fits, joinModel, rebound } from './plan/join.ts'
 import type { SceneLayout } from './plan/layout.ts'
-import type { Anchors } from './labels/scene-anchors.ts'
 
 const MEASURE = 'gemba:join'
 
@@ -18,7 +17,6 @@ export interface Joined {
   readonly motion: Motion
   readonly stage: Stage
   readonly picker: ScenePicker
-  readonly anchors: Anchors
   readonly labels: SceneLabels
   readonly rig: CameraRig
   readonly pilot: Pilot
@@ -26,7 +24,7 @@ export interface Joined {
 
 /** `no-room`: nothing was done, and the scene is to be made anew. */
 export const joinScene = (
-  { layout, motion, stage, picker, anchors, labels, rig, pilot }: Joined,
+  { layout, motion, stage, picker, labels, rig, pilot }: Joined,
   models: ModelShelf,
   now: TimeMs,
 ): 'joined' | 'nothing' | 'no-room' => {
@@ -45,7 +43,6 @@ export const joinScene = (
   )
   for (const machine of machines) {
     picker.join(machine)
-    anchors.forget(machine)
     labels.join(machine)
   }
   const { atHome } = pilot

@@ -243,7 +243,6 @@ export class LiveScene {
         motion: this.motion,
         stage: this.stage,
         picker: this.#picker,
-        anchors: this.#anchors,
         labels: this.#labels,
         rig: this.rig,
         pilot: this.#pilot,

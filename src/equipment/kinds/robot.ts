@@ -19,7 +19,7 @@
 import { jointMotion } from '../kinematics.ts'
 import { defineKind, linear, rotary } from '../kind.ts'
 import { factor, length, toggle } from '../param.ts'
-import { chain, IDENTITY, type Rigid, shift, transform, type Vec3 } from '../../base/rigid.ts'
+import { chain, IDENTITY, type Rigid, shift, apply, type Vec3 } from '../../base/rigid.ts'
 
 /** Link lengths of an arm of scale 1 (m). */
 export const ARM = {
@@ -66,7 +66,7 @@ export const robotPose = (
     const [, axis] = JOINTS[i]!
     frames.push(chain(frames[i - 1] ?? IDENTITY, shift(...at), jointMotion({ kind: 'rotary', axis }, angles[i] ?? 0)))
   })
-  return { frames, tip: transform(frames[5]!, [ARM.tip * scale, 0, 0]) }
+  return { frames, tip: apply(frames[5]!, 0, [ARM.tip * scale, 0, 0]) }
 }
 
 /** Angles (degrees) that bring the fingertips to a point with the tool straight down; null where the arm cannot reach or a limit forbids it. */

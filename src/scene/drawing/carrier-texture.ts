@@ -3,7 +3,7 @@
  * batches draw it, its shadow included.
  */
 import { CARRIER_ROW } from '../motion/carriers.ts'
-import { FRAME } from '../plan/rigid.ts'
+import { FRAME } from '../../base/rigid.ts'
 import { LiveTexture } from './live-texture.ts'
 
 /** Texels a carrier. */

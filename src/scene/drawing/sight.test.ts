@@ -5,7 +5,7 @@ import { createRng } from '../../base/rng.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { drawnKinds } from '../equipment/library.ts'
 import { layOut, type SceneLayout } from '../plan/layout.ts'
-import { apply, placed } from '../plan/rigid.ts'
+import { apply, placed } from '../../base/rigid.ts'
 import { OUT_OF_SIGHT, stepFor } from './levels.ts'
 import { Sight } from './sight.ts'
 

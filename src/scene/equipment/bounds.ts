@@ -1,6 +1,6 @@
 /** Axis-aligned extent of a shape, exact for boxes and straight cylinders. */
 import { casting, isCasting } from './castings.ts'
-import { chain, type Rigid, transform, type Vec3 } from '../../base/rigid.ts'
+import { chain, type Rigid, apply, type Vec3 } from '../../base/rigid.ts'
 import type { Shape } from './shape.ts'
 
 export interface Bounds {
@@ -26,7 +26,7 @@ const castingBox = (name: string): Bounds => {
 }
 
 const around = (m: Rigid, centre: Vec3, extent: (row: number) => number): Bounds => {
-  const at = transform(m, centre)
+  const at = apply(m, 0, centre)
   const e = [extent(0), extent(1), extent(2)] as const
   return { min: [at[0] - e[0], at[1] - e[1], at[2] - e[2]], max: [at[0] + e[0], at[1] + e[1], at[2] + e[2]] }
 }

@@ -1,7 +1,7 @@
 /** Collects a machine's shapes. Scopes nest: a frame, a part, a level of detail and a link hold for what is drawn inside them. */
 import { assert } from '../../base/assert.ts'
 import { shapeBounds } from './bounds.ts'
-import { chain, IDENTITY, type Rigid, shift, transform, turnX, turnZ, type Vec3 } from '../../base/rigid.ts'
+import { chain, IDENTITY, type Rigid, shift, apply, turnX, turnZ, type Vec3 } from '../../base/rigid.ts'
 import type { Axis } from '../../equipment/kind.ts'
 import { type Link, restFrames } from '../../equipment/kinematics.ts'
 import type { Equipment, Footprint, Shape, Surface, Template } from './shape.ts'
@@ -156,11 +156,11 @@ export class Builder {
 
   /** Where the label of the present part points. Without one it is the middle of the part's top. */
   anchor(x: number, y: number, z: number): void {
-    this.#anchors[this.#scope.part] = { link: this.#scope.link, at: transform(this.#scope.frame, [x, y, z]) }
+    this.#anchors[this.#scope.part] = { link: this.#scope.link, at: apply(this.#scope.frame, 0, [x, y, z]) }
   }
 
   track(points: readonly Vec3[], closed = false): void {
-    this.#track = { points: points.map((p) => transform(this.#scope.frame, p)), closed }
+    this.#track = { points: points.map((p) => apply(this.#scope.frame, 0, p)), closed }
   }
 
   finish(): Equipment {
@@ -187,7 +187,7 @@ export class Builder {
     for (const [part, b] of byPart)
       if (part !== 'frame') anchors[part] = [(b.min[0] + b.max[0]) / 2, b.max[1], (b.min[2] + b.max[2]) / 2]
     for (const [part, { link, at }] of Object.entries(this.#anchors))
-      anchors[part] = link < 0 ? at : transform(frames[link]!, at)
+      anchors[part] = link < 0 ? at : apply(frames[link]!, 0, at)
     return {
       shapes: this.#shapes,
       links: this.#links,

@@ -18,7 +18,7 @@ import type { Twin } from '../../twin/twin.ts'
 import { floorMap, type FloorZone, MOST_ZONES } from './floor-map.ts'
 import { irradianceUp } from './hall-light.ts'
 import type { Bounds } from '../plan/hall-extent.ts'
-import { apply, placed } from '../plan/rigid.ts'
+import { apply, placed } from '../../base/rigid.ts'
 
 export const zonesOf = (twin: Twin): FloorZone[] =>
   twin.assets.flatMap(({ zone, place }) => {

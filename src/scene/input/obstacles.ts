@@ -1,7 +1,7 @@
 /** What a flying eye must not go through. */
 import type { Bounds } from '../plan/hall-extent.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { apply } from '../plan/rigid.ts'
+import { apply } from '../../base/rigid.ts'
 
 /** An eye is always higher than this over the floor on its way, m: what is lower stands in nobody's way. */
 const LOW_M = 1

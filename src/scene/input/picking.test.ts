@@ -1,20 +1,16 @@
 import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { Picker } from './picking.ts'
-import { multiply, rotation, translation } from '../plan/rigid.ts'
+import { placed } from '../../base/rigid.ts'
 
 const shapesOf = (count: number, seed: number) => {
   const rng = createRng(seed)
   const extents = new Float32Array(count * 6)
   const world = new Float32Array(count * 16)
-  const r = new Float64Array(16)
-  const t = new Float64Array(16)
   for (let i = 0; i < count; i++) {
     extents.set([0, 0, 0, rng.between(0.05, 0.6), rng.between(0.05, 0.6), rng.between(0.05, 0.6)], i * 6)
-    rotation(r, 0, [0, 1, 0], rng.between(0, 7))
-    translation(t, 0, [1, 0, 0], 0)
-    t.set([rng.between(-20, 20), rng.between(0, 3), rng.between(-20, 20)], 12)
-    multiply(world, i * 16, t, 0, r, 0)
+    const turn = (rng.between(0, 7) * 180) / Math.PI
+    world.set(placed([rng.between(-20, 20), rng.between(0, 3), rng.between(-20, 20)], turn), i * 16)
   }
   return { extents, world, rng }
 }

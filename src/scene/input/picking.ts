@@ -2,7 +2,7 @@
  * What a ray hits, among very many shapes: a bounding volume hierarchy of their world boxes in flat typed arrays, then
  * the oriented box of each candidate. Built once; when shapes have moved their boxes are refitted, not rebuilt.
  */
-import type { Vec3 } from '../plan/rigid.ts'
+import type { Vec3 } from '../../base/rigid.ts'
 
 const LEAF = 8
 

@@ -2,22 +2,16 @@
 import { type PerspectiveCamera, Vector3 } from 'three'
 import { type Machine, restLinks, type SceneLayout } from '../plan/layout.ts'
 import type { Motion } from '../motion/motion.ts'
-import { apply, applyFrame, applyInverse, type Vec3 } from '../plan/rigid.ts'
+import { apply, applyFrame, applyInverse, type Vec3 } from '../../base/rigid.ts'
 
 export class Anchors {
   readonly #layout: SceneLayout
   readonly #motion: Motion
-  readonly #rest = new Map<number, Float64Array>()
   readonly #point = new Vector3()
 
   constructor(layout: SceneLayout, motion: Motion) {
     this.#layout = layout
     this.#motion = motion
-  }
-
-  /** A machine has other links. */
-  forget({ index }: Machine): void {
-    this.#rest.delete(index)
   }
 
   /** Of a component: where its model says; of a machine: the middle of its top. */
@@ -32,9 +26,8 @@ export class Anchors {
     const link = this.#layout.shapes[part.shapes[0]!]!.link
     const frame = link < 0 ? -1 : this.#motion.frameOfLink(machine.index, link)
     if (frame < 0) return apply(place, 0, named)
-    const rest = this.#rest.get(machine.index) ?? restLinks(machine.equipment)
-    this.#rest.set(machine.index, rest)
-    return applyFrame(this.#motion.frames, frame, applyInverse(rest, link * 16, named))
+    const rest = restLinks(machine.equipment)[link]!
+    return applyFrame(this.#motion.frames, frame, applyInverse(rest, 0, named))
   }
 
   /** Its anchor, then the middles of its shapes: points where it may be seen. */

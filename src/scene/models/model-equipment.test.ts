@@ -2,9 +2,9 @@ import { URDFJoint, URDFLink, type URDFRobot, URDFVisual } from 'urdf-loader/src
 import { BoxGeometry, Mesh, Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
 import { leaderOf, positionOf } from '../../equipment/kinematics.ts'
-import { linkFrames } from '../plan/layout.ts'
+import { linkFrames } from '../../equipment/kinematics.ts'
 import { scaled } from '../plan/scaled.ts'
-import { apply } from '../plan/rigid.ts'
+import { apply } from '../../base/rigid.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { channelFor, groupsOf, modelEquipment } from './model-equipment.ts'
 import { packageFolder } from './ros-package.ts'
@@ -77,11 +77,7 @@ describe('URDF', () => {
     const { equipment } = equip(arm(), [])
     expect(equipment.bounds.max[1]).toBeCloseTo(3)
     expect(equipment.bounds.min[1]).toBeCloseTo(0)
-    const top = apply(
-      linkFrames(equipment, () => 90),
-      0,
-      [0, 0, 2],
-    )
+    const top = apply(linkFrames(equipment.links, () => 90)[0]!, 0, [0, 0, 2])
     // About the robot's +Y its Z goes to +X; +X stays +X.
     expect(top.map((v) => Math.round(v * 1e6) / 1e6)).toEqual([2, 1, 0])
   })
@@ -89,13 +85,7 @@ describe('URDF', () => {
   test('a tenth of the size is a tenth of every length', () => {
     const small = scaled(equip(arm(), []).equipment, 0.1)
     expect(small.bounds.max[1]).toBeCloseTo(0.3)
-    expect(
-      apply(
-        linkFrames(small, () => 90),
-        0,
-        [0, 0, 0.2],
-      )[0],
-    ).toBeCloseTo(0.2)
+    expect(apply(linkFrames(small.links, () => 90)[0]!, 0, [0, 0, 0.2])[0]).toBeCloseTo(0.2)
   })
 
   /** A leader and what mimics it, as URDF says, each of its own kind. */

@@ -1,5 +1,5 @@
 /** A loaded model as equipment: what the scene paints, moves, outlines and picks like any machine of the library. Pure. */
-import { chain, IDENTITY, type Rigid, shift, transform, turnX, turnY, turnZ } from '../../base/rigid.ts'
+import { chain, IDENTITY, type Rigid, shift, apply, turnX, turnY, turnZ } from '../../base/rigid.ts'
 import { type Link, restFrames } from '../../equipment/kinematics.ts'
 import type { Equipment, Footprint, Shape } from '../equipment/shape.ts'
 import type { Joint, LoadedModel, MeshData, Piece } from './loaded-model.ts'
@@ -51,7 +51,7 @@ const take = (box: Box, [x, y, z]: readonly [number, number, number]): void => {
 const boxOf = ({ positions }: MeshData, frame: Rigid): Box => {
   const box = nothing()
   for (let i = 0; i + 2 < positions.length; i += 3)
-    take(box, transform(frame, [positions[i]!, positions[i + 1]!, positions[i + 2]!]))
+    take(box, apply(frame, 0, [positions[i]!, positions[i + 1]!, positions[i + 2]!]))
   return box
 }
 

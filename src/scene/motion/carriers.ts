@@ -4,7 +4,7 @@
  */
 import type { Shape } from '../equipment/shape.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { FRAME } from '../plan/rigid.ts'
+import { FRAME } from '../../base/rigid.ts'
 import { illustrationOf } from './illustration.ts'
 import { travels } from './travel.ts'
 

@@ -8,7 +8,7 @@ import { QUALITY } from '../../wire/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { drawnKinds } from '../equipment/library.ts'
 import { layOut } from '../plan/layout.ts'
-import { FRAME } from '../plan/rigid.ts'
+import { FRAME } from '../../base/rigid.ts'
 import { Motion, type MotionSink } from './motion.ts'
 
 const loaded = loadTwin(

@@ -1,7 +1,7 @@
 /** The way of workpieces through a hall: belts that say how many pieces are on them, and the machines between, from the twin's `flow`. */
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { apply, applyInverse, type Vec3 } from '../plan/rigid.ts'
+import { apply, applyInverse, type Vec3 } from '../../base/rigid.ts'
 import type { Carriers, Goods } from './carriers.ts'
 import type { BeltPlan, NodePlan } from './flow.ts'
 import { nearestOnTrack, onTrack, trackLength } from './track.ts'

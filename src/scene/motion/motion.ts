@@ -10,7 +10,7 @@ import { type Carriers, carriersOf, frameRoom, type Goods, type MachineCarriers,
 import { Glides } from './glides.ts'
 import { cyclePosition, type Illustration, illustrationOf, worksNow } from './illustration.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
-import { FRAME, onFrame, setFrame } from '../plan/rigid.ts'
+import { FRAME, onFrame, setFrame } from '../../base/rigid.ts'
 import { Pieces } from './pieces.ts'
 import { travels, Travel, type TravelNote } from './travel.ts'
 

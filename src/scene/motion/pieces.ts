@@ -2,7 +2,7 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
-import { applyFrame, FRAME, setFrame } from '../plan/rigid.ts'
+import { applyFrame, FRAME, setFrame } from '../../base/rigid.ts'
 import type { Carriers } from './carriers.ts'
 import { Flow, type Piece } from './flow.ts'
 import { type FlowPlan, flowPlan, onBelt } from './flow-plan.ts'

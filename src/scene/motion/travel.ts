@@ -8,7 +8,7 @@ import { frameHeading, frameToFloor } from '../../twin/place.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { Glides } from './glides.ts'
-import { placed } from '../plan/rigid.ts'
+import { placed } from '../../base/rigid.ts'
 import { alongWay, inLane, type Point, wayBetween, wayInLanes, wayLength } from '../plan/roads.ts'
 
 /** Metres that a vehicle may be beside its road and still be on it: lanes are about two wide. */

@@ -3,7 +3,7 @@ import { loadTwin } from '../../twin/load.ts'
 import type { Equipment } from '../equipment/shape.ts'
 import { buries, hallExtent, type Standing } from './hall-extent.ts'
 import { placeholder } from './placeholder.ts'
-import { placed } from './rigid.ts'
+import { placed } from '../../base/rigid.ts'
 
 const nothing = (() => {
   const loaded = loadTwin({ format: 1, id: 't', name: 'T', classes: {}, assets: [{ id: 'a', name: 'A' }] })

@@ -4,7 +4,7 @@
  */
 import type { Equipment } from '../equipment/shape.ts'
 import type { Twin } from '../../twin/twin.ts'
-import { apply, placed, type Vec3 } from './rigid.ts'
+import { apply, placed, type Vec3 } from '../../base/rigid.ts'
 
 export interface Bounds {
   readonly min: Vec3

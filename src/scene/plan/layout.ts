@@ -1,14 +1,14 @@
 /** From the twin to what stands in the hall: machines placed, shapes numbered, parts named. Pure; made once a twin. */
 import { text } from '../../texts/text.ts'
 import type { Twin, TwinAsset, TwinComponent, TwinSignal } from '../../twin/twin.ts'
-import { positionOf } from '../../equipment/kinematics.ts'
+import { restFrames } from '../../equipment/kinematics.ts'
 import type { DrawnKind } from '../equipment/draws.ts'
 import type { Equipment, Shape } from '../equipment/shape.ts'
 import type { ModelAnswer, ModelShelf } from './model-shelf.ts'
 import { type Bounds, buries, hallExtent, type Standing, worldBox } from './hall-extent.ts'
 import { placeholder } from './placeholder.ts'
 import { scaled } from './scaled.ts'
-import { identity, multiply, placed, rotation, translation } from './rigid.ts'
+import { identity, multiply, placed, type Rigid } from '../../base/rigid.ts'
 
 export interface Machine {
   /** Index in `layout.machines`. */
@@ -62,26 +62,13 @@ export interface SceneLayout {
   partFor(asset: string, component: string | null): ScenePart | undefined
 }
 
-/** A machine's link frames in its own frame at rest: 16 numbers a link. */
-export const restLinks = (equipment: Equipment): Float64Array => linkFrames(equipment, (i) => equipment.links[i]!.rest)
+const rests = new WeakMap<Equipment, readonly Rigid[]>()
 
-/** Link frames in the machine's frame for what their channels say (degrees or metres), within the limits. Parents come first. */
-export const linkFrames = (
-  equipment: Equipment,
-  said: (link: number) => number,
-  out = new Float64Array(equipment.links.length * 16),
-): Float64Array => {
-  const joint = identity()
-  const moved = identity()
-  equipment.links.forEach((link, i) => {
-    const at = positionOf(link, said(i))
-    if (link.kind === 'rotary') rotation(joint, 0, link.axis, (at * Math.PI) / 180)
-    else translation(joint, 0, link.axis, at)
-    multiply(moved, 0, link.origin, 0, joint, 0)
-    if (link.parent < 0) out.set(moved, i * 16)
-    else multiply(out, i * 16, out, link.parent * 16, moved, 0)
-  })
-  return out
+/** A machine's link frames in its own frame at rest; machines that are alike share them. */
+export const restLinks = (equipment: Equipment): readonly Rigid[] => {
+  const known = rests.get(equipment) ?? restFrames(equipment.links)
+  rests.set(equipment, known)
+  return known
 }
 
 /** Stands in the layout where a machine has room for more shapes than it has: never drawn, never hit. */
@@ -155,7 +142,7 @@ export const writeShapes = (
   equipment.shapes.forEach((shape, i) => {
     if (shape.link < 0) multiply(rest, (firstShape + i) * 16, matrix, 0, shape.matrix, 0)
     else {
-      multiply(frame, 0, matrix, 0, links, shape.link * 16)
+      multiply(frame, 0, matrix, 0, links[shape.link]!, 0)
       multiply(rest, (firstShape + i) * 16, frame, 0, shape.matrix, 0)
     }
   })

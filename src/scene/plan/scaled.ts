@@ -1,7 +1,6 @@
 /** Equipment at another size: teaching kits and desktop models are the same machines, smaller. */
-import type { Rigid } from '../../base/rigid.ts'
+import type { Rigid, Vec3 } from '../../base/rigid.ts'
 import type { Equipment } from '../equipment/shape.ts'
-import type { Vec3 } from './rigid.ts'
 
 const moved = (matrix: Rigid, s: number): Rigid => matrix.map((v, i) => (i >= 12 && i < 15 ? v * s : v))
 const times = (p: Vec3, s: number): Vec3 => [p[0] * s, p[1] * s, p[2] * s]
