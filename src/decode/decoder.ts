@@ -80,6 +80,11 @@ export class Decoder {
     return this.#matching.subscriptions()
   }
 
+  /** Whether a binding listens to this Sparkplug device of a node (`group/edge`); '' = to the node, or any device of it. */
+  hears(node: string, device: string): boolean {
+    return this.#matching.hears(node, device)
+  }
+
   get stats(): DecodeStats {
     return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
   }

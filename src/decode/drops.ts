@@ -25,6 +25,7 @@ export type DropReason =
   /** More than is kept of what a broker makes up without end. */
   | 'too many Sparkplug nodes'
   | 'too many Sparkplug metrics'
+  | 'too many Sparkplug messages out of order'
   | 'too many sources'
   | 'death of an earlier session'
   | 'late Sparkplug message'

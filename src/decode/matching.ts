@@ -93,14 +93,22 @@ export class Matching implements Heard {
 
   /** A binding hears this edge node (`group/edge`), or a device of it. */
   node(node: string): boolean {
-    const [group, edge] = node.split('/')
-    return this.#beside.match(`${NAMESPACE}${group}/NBIRTH/${edge}`).length > 0
+    return this.#beside.match(birthOf(node, '')).length > 0
   }
 
   metric(node: string, device: string, name: string): boolean {
-    const [group, edge] = node.split('/')
-    const topic = `${NAMESPACE}${group}/${device ? `DBIRTH/${edge}/${device}` : `NBIRTH/${edge}`}`
-    const bounds = this.#trie.match(topic)
+    const bounds = this.#trie.match(birthOf(node, device))
     return bounds.length > 0 && !!this.#share(bounds).metrics?.get(name)
   }
+
+  /** A binding hears this device of the node; '' = the node, or any device of it. */
+  hears(node: string, device: string): boolean {
+    return device ? this.#trie.match(birthOf(node, device)).length > 0 : this.node(node)
+  }
+}
+
+/** @param node `group/edge` */
+const birthOf = (node: string, device: string): string => {
+  const [group, edge] = node.split('/')
+  return `${NAMESPACE}${group}/${device ? `DBIRTH/${edge}/${device}` : `NBIRTH/${edge}`}`
 }

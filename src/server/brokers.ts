@@ -170,7 +170,11 @@ export class Brokers implements Service {
       if (b.sparkplugHost === undefined) continue
       const host = connectHost(
         { name, ...b, clientId: clientIdOf(config.data, `${name}/sparkplug`) },
-        { hostId: b.sparkplugHost, reorderTimeoutMs: b.sparkplugReorderMs },
+        {
+          hostId: b.sparkplugHost,
+          reorderTimeoutMs: b.sparkplugReorderMs,
+          hears: (node, device) => ingest().decoders.get(name)?.hears(node, device) ?? true,
+        },
         {
           apply: (topic, payload, at) => {
             rates.of(name).messages++

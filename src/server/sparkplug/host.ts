@@ -6,6 +6,7 @@
  * read by whoever applies it.
  */
 import { Drops } from '../../decode/drops.ts'
+import { Room } from '../../decode/room.ts'
 import { parseSparkplugTopic } from '../../decode/sparkplug.ts'
 import { readHeader } from './header.ts'
 import { onlineSince, type Publication, rebirthRequest, stateMessage, stateTopic } from './messages.ts'
@@ -47,6 +48,8 @@ export interface HostOptions {
   readonly hostId: string
   /** §5.9 [tck-id-operational-behavior-host-reordering-param], ms. */
   readonly reorderTimeoutMs: number
+  /** Whether the twin in force listens to this device of a node (`group/edge`), '' = to the node or any of it; absent = to all. */
+  readonly hears?: (node: string, device: string) => boolean
 }
 
 export interface HostStats {
@@ -55,8 +58,11 @@ export interface HostStats {
   readonly rebirths: number
 }
 
-/** A broker on which nodes appear without end must not fill the memory. */
-const MOST_NODES = 10_000
+/** Bytes, about, for nodes that appear without end, their devices and aliases: of those that the twin hears, of others. */
+const NODES_BYTES = [64 << 20, 16 << 20] as const
+const NODE_BYTES = 2_000
+/** For messages that are held back until it is their turn. */
+const WAITING_BYTES = [64 << 20, 8 << 20] as const
 
 export class SparkplugHost {
   readonly drops = new Drops()
@@ -64,6 +70,8 @@ export class SparkplugHost {
   readonly #nodes = new Map<string, NodeSession>()
   readonly #waiting = new Set<NodeSession>()
   readonly #rebirths = new Rebirths()
+  readonly #room = new Room(...NODES_BYTES)
+  readonly #waitingRoom = new Room(...WAITING_BYTES)
   #actions: HostAction[] = []
   #link: 'down' | 'subscribing' | 'online' = 'down'
   /** Of the will; the birth says the same. */
@@ -141,6 +149,7 @@ export class SparkplugHost {
     // §6.4 allows it of no node's message: it tells of the past, and nothing of who is alive.
     if (retained) return this.drops.count('late Sparkplug message', topic, 'retained by the broker', now)
     const node = this.#node(at.node)
+    if (!node) return this.drops.count('too many Sparkplug nodes', topic, 'what it says is left out', now)
     this.#step(node, () =>
       node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }),
     )
@@ -161,27 +170,26 @@ export class SparkplugHost {
       )
   }
 
-  #node(name: string): NodeSession {
+  /** null: there is no room for it. */
+  #node(name: string): NodeSession | null {
     const known = this.#nodes.get(name)
     if (known) return known
-    if (this.#nodes.size >= MOST_NODES) this.#forget(this.#nodes.keys().next().value!)
+    const hears = (device: string): boolean => this.#options.hears?.(name, device) ?? true
+    if (!this.#room.take(hears(''), NODE_BYTES + 2 * name.length)) return null
     const node = new NodeSession(
       {
         apply: ({ topic, payload, at }) => this.#do({ kind: 'apply', topic, payload, at }),
         needBirth: (now) => this.#rebirths.want(name, now),
         born: (now) => this.#rebirths.born(name, now),
         drops: this.drops,
+        room: this.#room,
+        waitingRoom: this.#waitingRoom,
+        hears,
       },
       this.#options.reorderTimeoutMs,
     )
     this.#nodes.set(name, node)
     return node
-  }
-
-  #forget(name: string): void {
-    this.#waiting.delete(this.#nodes.get(name)!)
-    this.#nodes.delete(name)
-    this.#rebirths.forget(name)
   }
 
   #step(node: NodeSession, step: () => void): void {
@@ -205,6 +213,8 @@ export class SparkplugHost {
     this.#nodes.clear()
     this.#waiting.clear()
     this.#rebirths.clear()
+    this.#room.clear()
+    this.#waitingRoom.clear()
     this.#do({ kind: 'stale' })
   }
 

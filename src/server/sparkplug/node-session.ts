@@ -3,6 +3,7 @@
  * what to apply, in which order, and whether the node must be asked for a rebirth.
  */
 import type { DropReason, Drops } from '../../decode/drops.ts'
+import type { Room } from '../../decode/room.ts'
 import type { Alias, Header } from './header.ts'
 
 export interface Message {
@@ -22,7 +23,20 @@ export interface SessionHooks {
   needBirth(now: number): void
   born(now: number): void
   readonly drops: Drops
+  /** For what is remembered of it, and for messages that are held back. */
+  readonly room: Room
+  readonly waitingRoom: Room
+  /** Somebody listens to this device ('' = the node itself): it has room of its own. */
+  hears(device: string): boolean
 }
+
+/** Bytes, about, of an entry of a set; texts come on top. */
+const ENTRY_BYTES = 50
+/** Of a message that is held back: its objects, and its lists of aliases. */
+const MESSAGE_BYTES = 500
+type Held = readonly [message: Message, isHeard: boolean]
+const weightOf = ({ topic, payload, header }: Message): number =>
+  MESSAGE_BYTES + 2 * topic.length + payload.length + 10 * (header.defined.length + header.used.length)
 
 /** §6.4.1: seq is 0 to 255 and wraps. */
 const SEQS = 256
@@ -34,12 +48,17 @@ export class NodeSession {
   state: 'unknown' | 'online' | 'offline' = 'unknown'
   readonly #hooks: SessionHooks
   readonly #timeoutMs: number
-  readonly #devices = new Set<string>()
+  /** With the share of the room that each has taken. */
+  readonly #devices = new Map<string, boolean>()
   readonly #aliases = new Set<Alias>()
   #bdSeq: number | bigint | null = null
   /** The seq that comes next; −1 = none is known yet. */
   #expected = -1
-  readonly #held = new Map<number, Message>()
+  readonly #held = new Map<number, Held>()
+  /** Bytes of each share of `room` that devices and aliases have taken. */
+  readonly #bytes = { heard: 0, other: 0 }
+  /** More was defined than there was room for: what is not known may well be right. */
+  #isCut = false
 
   constructor(hooks: SessionHooks, timeoutMs: number) {
     this.#hooks = hooks
@@ -53,7 +72,7 @@ export class NodeSession {
   /** When the reorder timeout of the oldest message that is held back ends; Infinity = none is. */
   get deadline(): number {
     let oldest = Number.POSITIVE_INFINITY
-    for (const { at } of this.#held.values()) oldest = Math.min(oldest, at)
+    for (const [{ at }] of this.#held.values()) oldest = Math.min(oldest, at)
     return oldest + this.#timeoutMs
   }
 
@@ -87,7 +106,12 @@ export class NodeSession {
   #hold(message: Message): void {
     const { seq } = message.header
     if (this.#held.has(seq)) return this.#drop('late Sparkplug message', message, `seq ${seq} a second time`)
-    this.#held.set(seq, message)
+    const isHeard = this.#hooks.hears(message.device)
+    if (!this.#hooks.waitingRoom.take(isHeard, weightOf(message))) {
+      this.#drop('too many Sparkplug messages out of order', message, 'there is no room to hold it back')
+      return this.#hooks.needBirth(message.at)
+    }
+    this.#held.set(seq, [message, isHeard])
     if (this.#held.size > MOST_HELD) this.#giveUp(message.at)
   }
 
@@ -111,8 +135,9 @@ export class NodeSession {
   #drain(now: number): void {
     for (let next = this.#held.get(this.#expected); next; next = this.#held.get(this.#expected)) {
       this.#held.delete(this.#expected)
+      this.#letGo(next)
       this.#expected = (this.#expected + 1) % SEQS
-      this.#deliver(next, now)
+      this.#deliver(next[0], now)
     }
   }
 
@@ -120,7 +145,7 @@ export class NodeSession {
   #birth(message: Message): void {
     const { header, at } = message
     const after = header.seq < 0 ? -1 : (header.seq + 1) % SEQS
-    const follows = new Map<number, Message>()
+    const follows = new Map<number, Held>()
     // What came before its turn, behind this birth, belongs to it; the rest to the session before.
     for (let seq = after, next = this.#held.get(seq); next; next = this.#held.get((seq = (seq + 1) % SEQS))) {
       if (follows.has(seq)) break
@@ -130,7 +155,7 @@ export class NodeSession {
     this.#flush(at)
     this.#reset('online')
     this.#bdSeq = header.bdSeq
-    for (const alias of header.defined) this.#aliases.add(alias)
+    this.#define(message)
     this.#hooks.born(at)
     this.#hooks.apply(message)
     this.#expected = after
@@ -154,10 +179,9 @@ export class NodeSession {
   /** In order, gaps or not: what comes now ends the session that they belong to. */
   #flush(now: number): void {
     if (this.#expected < 0) return
-    const rest = [...this.#held.values()].toSorted(
-      (a, b) => ((a.header.seq - this.#expected + SEQS) % SEQS) - ((b.header.seq - this.#expected + SEQS) % SEQS),
-    )
-    this.#held.clear()
+    const after = ({ header }: Message): number => (header.seq - this.#expected + SEQS) % SEQS
+    const rest = [...this.#held.values()].map(([message]) => message).toSorted((a, b) => after(a) - after(b))
+    this.#clearHeld()
     for (const message of rest) this.#deliver(message, now)
   }
 
@@ -165,15 +189,20 @@ export class NodeSession {
     this.state = state
     this.#devices.clear()
     this.#aliases.clear()
-    this.#held.clear()
+    this.#clearHeld()
+    this.#hooks.room.give(true, this.#bytes.heard)
+    this.#hooks.room.give(false, this.#bytes.other)
+    this.#bytes.heard = this.#bytes.other = 0
+    this.#isCut = false
     this.#bdSeq = null
     this.#expected = -1
   }
 
   #deliver(message: Message, now: number): void {
     const { type, device, header } = message
-    if (type === 'DBIRTH') this.#devices.add(device)
-    else if (type === 'DDEATH') this.#devices.delete(device)
+    if (type === 'DBIRTH' && !this.#born(device))
+      return this.#drop('too many Sparkplug metrics', message, `the device "${device}" is not kept`)
+    if (type === 'DDEATH') this.#died(device)
     // What is dead comes back to life by its birth and by nothing else; of what was never heard, nobody said it is dead.
     if (this.state === 'offline' || (this.state === 'online' && type === 'DDATA' && !this.#devices.has(device))) {
       this.#drop(
@@ -183,9 +212,50 @@ export class NodeSession {
       )
       return this.#hooks.needBirth(now)
     }
-    for (const alias of header.defined) this.#aliases.add(alias)
-    if (header.used.some((alias) => !this.#aliases.has(alias))) this.#hooks.needBirth(now)
+    this.#define(message)
+    if (!this.#isCut && header.used.some((alias) => !this.#aliases.has(alias))) this.#hooks.needBirth(now)
     this.#hooks.apply(message)
+  }
+
+  /** False: there is no room for it. */
+  #born(device: string): boolean {
+    if (this.#devices.has(device)) return true
+    const isHeard = this.#hooks.hears(device)
+    if (!this.#take(isHeard, ENTRY_BYTES + 2 * device.length)) return false
+    this.#devices.set(device, isHeard)
+    return true
+  }
+  #died(device: string): void {
+    const isHeard = this.#devices.get(device)
+    if (isHeard === undefined) return
+    this.#devices.delete(device)
+    this.#take(isHeard, -ENTRY_BYTES - 2 * device.length)
+  }
+
+  #define(message: Message): void {
+    const { defined } = message.header
+    if (defined.length === 0) return
+    const isHeard = this.#hooks.hears(message.device)
+    let left = 0
+    for (const alias of defined)
+      if (this.#aliases.has(alias) || this.#take(isHeard, ENTRY_BYTES)) this.#aliases.add(alias)
+      else left++
+    if (left === 0) return
+    this.#isCut = true
+    this.#drop('too many Sparkplug metrics', message, `${left} aliases are not kept`)
+  }
+
+  #take(isHeard: boolean, bytes: number): boolean {
+    const isTaken = this.#hooks.room.take(isHeard, bytes)
+    if (isTaken) this.#bytes[isHeard ? 'heard' : 'other'] += bytes
+    return isTaken
+  }
+  #letGo([message, isHeard]: Held): void {
+    this.#hooks.waitingRoom.give(isHeard, weightOf(message))
+  }
+  #clearHeld(): void {
+    for (const held of this.#held.values()) this.#letGo(held)
+    this.#held.clear()
   }
 
   #drop(reason: DropReason, { topic, at }: Message, detail: string): void {
