@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isNoValue } from '../base/no-value.ts'
 import { equipmentKinds } from '../equipment/registry.ts'
 import { PROPOSED_KINDS } from './kinds.ts'
 import { type Bound, bind, type Heard, proposeFrom, recorded, said } from './testing/overhear.ts'
@@ -231,10 +232,17 @@ test('whatever is on the broker, the proposed document loads', () => {
   )
 }, 60_000)
 
+/** A number that stands for none: what is bound to it reads as bad, and is right. */
+const saysNoValue = ({ payload }: Heard): boolean => {
+  const text = new TextDecoder().decode(payload)
+  return /^\s*[-+]?(nan|inf|\d)/i.test(text) && isNoValue(Number(text))
+}
+
 test('every proposed binding reads what was looked into', () => {
   fc.assert(
     // A second and more apart: each message is looked into.
-    fc.property(messages, (heard) => {
+    fc.property(messages, (all) => {
+      const heard = all.filter((message) => !saysNoValue(message))
       const apart = heard.map((message, i) => ({ ...message, at: 1_700_000_000_000 + i * 2000 }))
       expectMatched(bind(proposeFrom(apart), apart))
     }),
