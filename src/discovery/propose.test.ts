@@ -4,6 +4,7 @@ import { isNoValue } from '../base/no-value.ts'
 import { equipmentKinds } from '../equipment/registry.ts'
 import { PROPOSED_KINDS } from './kinds.ts'
 import { type Bound, bind, type Heard, proposeFrom, recorded, said } from './testing/overhear.ts'
+import { LEVELS } from '../twin/schema.ts'
 import type { Proposal } from '../wire/discovery.ts'
 
 const machines = (proposal: Proposal) =>
@@ -208,6 +209,15 @@ const messages = fc
     { minLength: 1, maxLength: 40 },
   )
   .map((list) => list.toSorted((a, b) => a.at - b.at))
+
+test('a branch that is deeper than its machine says does not stand above it', () => {
+  const heard = [said('Line/', '!'), said('Line/Line/  /laser_01', 'RUNNING'), said(' ', '')]
+  const proposal = proposeFrom(heard)
+  const levels = new Map(proposal.assets.map(({ id, level }) => [id, LEVELS.indexOf(level)]))
+  for (const { id, parent } of proposal.assets)
+    if (parent !== null) expect(levels.get(id)!).toBeGreaterThanOrEqual(levels.get(parent)!)
+  expect(bind(proposal, heard).twin.assets.length).toBeGreaterThan(1)
+})
 
 test('whatever is on the broker, the proposed document loads', () => {
   fc.assert(

@@ -2,6 +2,7 @@
  * A twin proposed from what was heard: machines of the same sub-structure become a class, the way to them their place in the
  * plant (ISA-95), leaf names and payload keys their signals. A person looks it over before anything is written.
  */
+import { LEVELS as ISA_95 } from '../twin/schema.ts'
 import type { Proposal, ProposedAsset, ProposedClass } from '../wire/discovery.ts'
 import { classesOf, type MachineClass } from './classes.ts'
 import { floorOf } from './kinds.ts'
@@ -29,6 +30,21 @@ const LEVELS: Readonly<Record<number, readonly ProposedAsset['level'][]>> = {
   5: ['enterprise', 'site', 'area', 'line', 'cell'],
 }
 const levelAt = (depth: number, depths: number): ProposedAsset['level'] => LEVELS[Math.min(depths, 5)]![depth] ?? 'cell'
+
+/** ISA-95: nothing stands above what it is part of. Levels follow from depths of topics, and those of a branch may differ from its parent's. */
+const descend = (assets: ReadonlyMap<string, ProposedAsset>): void => {
+  const byId = new Map([...assets.values()].map((asset) => [asset.id, asset]))
+  const settled = new Set<string>()
+  const settle = (asset: ProposedAsset): void => {
+    if (settled.has(asset.id)) return
+    settled.add(asset.id)
+    const parent = asset.parent === null ? undefined : byId.get(asset.parent)
+    if (!parent) return
+    settle(parent)
+    if (ISA_95.indexOf(asset.level) < ISA_95.indexOf(parent.level)) asset.level = parent.level
+  }
+  for (const asset of assets.values()) settle(asset)
+}
 
 /** "Laser 01", a serial number as it is. */
 const shownName = (name: string): string =>
@@ -145,6 +161,7 @@ export function* proposing(register: TopicRegister, broker: string, branch: stri
         zone: null,
         on: true,
       })
+  descend(assets)
   yield
   const withFloor = withPlaces([...assets.values()], kindAt)
   yield
