@@ -243,8 +243,8 @@ test('whatever is on the broker, the proposed document loads', () => {
 }, 60_000)
 
 /** A number that stands for none: what is bound to it reads as bad, and is right. */
-const saysNoValue = ({ payload }: Heard): boolean => {
-  const text = new TextDecoder().decode(payload)
+const saysNoValue = (message: Heard): boolean => {
+  const text = new TextDecoder().decode(message.payload)
   return /^\s*[-+]?(nan|inf|\d)/i.test(text) && isNoValue(Number(text))
 }
 
