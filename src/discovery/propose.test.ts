@@ -213,7 +213,7 @@ const messages = fc
 test('a branch that is deeper than its machine says does not stand above it', () => {
   const heard = [said('Line/', '!'), said('Line/Line/  /laser_01', 'RUNNING'), said(' ', '')]
   const proposal = proposeFrom(heard)
-  const levels = new Map(proposal.assets.map(({ id, level }) => [id, LEVELS.indexOf(level)]))
+  const levels = new Map(proposal.assets.map((asset) => [asset.id, LEVELS.indexOf(asset.level)]))
   for (const { id, parent } of proposal.assets)
     if (parent !== null) expect(levels.get(id)!).toBeGreaterThanOrEqual(levels.get(parent)!)
   expect(bind(proposal, heard).twin.assets.length).toBeGreaterThan(1)
