@@ -1,6 +1,6 @@
 /** Loads what is in force already, on the word of who judged it when it was saved. */
 import { err, ok, type Result } from '../base/result.ts'
-import { type AllChecks, atOnce, loading } from './loading.ts'
+import { type AllChecks, atOnce, inTurns, type Loaded, loading } from './loading.ts'
 import type { Twin, TwinProblem } from './twin.ts'
 
 /** What is in force, with what is wrong with it all the same. */
@@ -9,12 +9,23 @@ export interface SoundTwin {
   readonly problems: readonly TwinProblem[]
 }
 
+const sound = ({ twin, problems }: Loaded): Result<SoundTwin, readonly TwinProblem[]> =>
+  twin ? ok({ twin, problems: problems.list() }) : err(problems.list())
+
 /**
  * What was accepted once and is no longer does not take a plant dark: flaws that leave the rest of the twin as it is are
  * told and gone on with.
  * @param checks none: only what cannot be worked with is told, and plainly
  */
-export const loadInForce = (json: unknown, checks: AllChecks = {}): Result<SoundTwin, readonly TwinProblem[]> => {
-  const { twin, problems } = atOnce(loading(json, checks))
-  return twin ? ok({ twin, problems: problems.list() }) : err(problems.list())
-}
+export const loadInForce = (json: unknown, checks: AllChecks = {}): Result<SoundTwin, readonly TwinProblem[]> =>
+  sound(atOnce(loading(json, checks)))
+
+/**
+ * The same in slices, for a document that others should not wait for.
+ * @param pause lets others run: a turn of the event loop
+ */
+export const loadInForceSliced = async (
+  json: unknown,
+  checks: AllChecks,
+  pause: () => Promise<void>,
+): Promise<Result<SoundTwin, readonly TwinProblem[]>> => sound(await inTurns(loading(json, checks), pause))

@@ -1,7 +1,7 @@
 /** Loads a twin document that somebody wrote: everything is checked, and every problem is told with its path. */
 import { err, ok, type Result } from '../base/result.ts'
 import { EXPLAIN } from './explain.ts'
-import { type AllChecks, atOnce, type Loaded, loading, type TwinChecks } from './loading.ts'
+import { type AllChecks, atOnce, inTurns, type Loaded, loading, type TwinChecks } from './loading.ts'
 import { RULES } from './rules.ts'
 import type { Twin, TwinProblem } from './twin.ts'
 
@@ -18,9 +18,6 @@ const judged = ({ twin, problems }: Loaded): Result<Twin, readonly TwinProblem[]
 export const loadTwin = (json: unknown, checks: TwinChecks = {}): Result<Twin, readonly TwinProblem[]> =>
   judged(atOnce(loading(json, everyCheck(checks))))
 
-/** Longest that a piece of work may keep others waiting, ms. */
-const SLICE_MS = 8
-
 /**
  * The same in slices, for a document that others should not wait for.
  * @param pause lets others run: a turn of the event loop
@@ -29,14 +26,4 @@ export const loadTwinSliced = async (
   json: unknown,
   checks: TwinChecks,
   pause: () => Promise<void>,
-): Promise<Result<Twin, readonly TwinProblem[]>> => {
-  const steps = loading(json, everyCheck(checks))
-  let until = performance.now() + SLICE_MS
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return judged(step.value)
-    if (performance.now() < until) continue
-    await pause()
-    until = performance.now() + SLICE_MS
-  }
-}
+): Promise<Result<Twin, readonly TwinProblem[]>> => judged(await inTurns(loading(json, everyCheck(checks)), pause))

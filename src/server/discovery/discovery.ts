@@ -128,9 +128,9 @@ export class Discovery implements Service {
     for (const heard of this.#heard) heard.register?.use(this.#boundTo(heard.broker.name))
   }
 
-  status(): DiscoveryStatus {
+  async status(): Promise<DiscoveryStatus> {
     const { clock, readOnly, file } = this.#ports
-    const previous = file.previous()
+    const previous = await file.previous()
     return {
       clock: clock(),
       brokers: this.#heard.map(({ broker, ear, register, refused, perS }) => {
@@ -224,18 +224,18 @@ export class Discovery implements Service {
     )
   }
 
-  write(
+  async write(
     document: unknown,
     expects: string,
-  ): Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: ReadOnlyReason }> {
+  ): Promise<Result<TwinWritten, WriteFailure | { readonly kind: 'read-only'; readonly why: ReadOnlyReason }>> {
     if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
-    const written = this.#ports.file.write(document, expects)
+    const written = await this.#ports.file.write(document, expects)
     return written.ok ? ok(told(written.value.twin)) : written
   }
 
-  restore(expects: string): ReturnType<Discovery['write']> {
+  async restore(expects: string): ReturnType<Discovery['write']> {
     if (this.#ports.readOnly !== null) return err({ kind: 'read-only', why: this.#ports.readOnly })
-    const restored = this.#ports.file.restore(expects)
+    const restored = await this.#ports.file.restore(expects)
     return restored.ok ? ok(told(restored.value.twin)) : restored
   }
 

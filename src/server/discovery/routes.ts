@@ -14,7 +14,7 @@ const refused = (status: number, refusal: Refusal, problems: TwinRefused['proble
   body: { ...apiError(refusal), problems } satisfies TwinRefused,
 })
 
-const written = (result: ReturnType<Discovery['write']>): (typeof result & { ok: true }) | Reply => {
+const written = (result: Awaited<ReturnType<Discovery['write']>>): (typeof result & { ok: true }) | Reply => {
   if (result.ok) return result
   const { error } = result
   switch (error.kind) {
@@ -43,9 +43,9 @@ export const discoveryRoutes = (discovery: () => Discovery | null): readonly Rou
   }
   return [
     route(ROUTES.discovery, () =>
-      use((found) => {
+      use(async (found) => {
         found.look()
-        return ok(found.status())
+        return ok(await found.status())
       }),
     ),
     route(ROUTES.topics, ({ body }) => use((found) => found.rows(body))),
@@ -54,7 +54,9 @@ export const discoveryRoutes = (discovery: () => Discovery | null): readonly Rou
     route(ROUTES.bindings, ({ query }) => use((found) => ok(found.bindings(query)))),
     route(ROUTES.proposal, ({ body }) => use((found) => found.propose(body))),
     route(ROUTES.rebirth, ({ body }) => use((found) => found.rebirth(body))),
-    route(ROUTES.writeTwin, ({ body }) => use((found) => written(found.write(body.document, body.expects)))),
-    route(ROUTES.restoreTwin, ({ body }) => use((found) => written(found.restore(body.expects)))),
+    route(ROUTES.writeTwin, ({ body }) =>
+      use(async (found) => written(await found.write(body.document, body.expects))),
+    ),
+    route(ROUTES.restoreTwin, ({ body }) => use(async (found) => written(await found.restore(body.expects)))),
   ]
 }

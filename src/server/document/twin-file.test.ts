@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { TwinFile } from './twin-file.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'gemba-twin-'))
 const path = join(dir, 'twin.json')
+beforeEach(() => void mkdirSync(dir, { recursive: true }))
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const document = (kind: string) => ({
@@ -15,7 +16,7 @@ const document = (kind: string) => ({
   assets: [{ id: 'm', name: 'M', model: { kind }, signals: { heat: { name: 'Heat' } } }],
 })
 
-test('a document that was accepted once does not take the plant dark; saved anew it is refused', () => {
+test('a document that was accepted once does not take the plant dark; saved anew it is refused', async () => {
   writeFileSync(path, JSON.stringify(document('conveyr')))
   const file = new TwinFile(path)
   const first = file.load()
@@ -26,7 +27,7 @@ test('a document that was accepted once does not take the plant dark; saved anew
   ])
   const { hash } = first.value.twin
 
-  const wrong = file.write(document('convyor'), hash)
+  const wrong = await file.write(document('convyor'), hash)
   expect(wrong.ok ? null : wrong.error).toMatchObject({ kind: 'wrong', problems: [{ path: '$.assets[0].model.kind' }] })
 
   // Mended it is taken; taken back, what was in force before is in force again.
@@ -36,11 +37,62 @@ test('a document that was accepted once does not take the plant dark; saved anew
     ({ problems }) => taken.push(problems.map((p) => p.path).join()),
     (problems) => refused.push(problems.map((p) => p.path).join()),
   )
-  const mended = file.write(document('conveyor'), hash)
+  const mended = await file.write(document('conveyor'), hash)
   expect(mended.ok && mended.value.problems).toEqual([])
-  expect(file.restore(mended.ok ? mended.value.twin.hash : '').ok).toBe(true)
+  expect((await file.restore(mended.ok ? mended.value.twin.hash : '')).ok).toBe(true)
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(document('conveyr'))
   expect(taken).toEqual(['', '$.assets[0].model.kind'])
   expect(refused).toEqual([])
   end()
+})
+
+const large = (name: string) => ({
+  format: 1,
+  id: 't',
+  name,
+  assets: Array.from({ length: 400 }, (_, i) => ({
+    id: `m-${i}`,
+    name: `M ${i}`,
+    signals: { heat: { name: 'Heat', bindings: [{ topic: `plant/${i}/heat` }] } },
+  })),
+})
+
+/** Turns of the event loop that others had until it was done. */
+const turnsDuring = async (work: Promise<unknown>): Promise<number> => {
+  let done = false
+  let turns = 0
+  const turn = (): void => {
+    turns++
+    if (!done) setImmediate(turn)
+  }
+  setImmediate(turn)
+  await work
+  done = true
+  return turns
+}
+
+test('while a large document is checked others go on', async () => {
+  writeFileSync(path, JSON.stringify(large('A')))
+  const file = new TwinFile(path)
+  const first = file.load()
+  if (!first.ok) throw new Error(first.error.what)
+  const { hash } = first.value.twin
+  let saved: Awaited<ReturnType<TwinFile['write']>> | undefined
+  expect(await turnsDuring(file.write(large('B'), hash).then((result) => (saved = result)))).toBeGreaterThan(2)
+  expect(saved).toMatchObject({ ok: true, value: { twin: { name: 'B' } } })
+})
+
+test('of two who save at once the second is told, and so is one who is overtaken by an editor', async () => {
+  writeFileSync(path, JSON.stringify(large('A')))
+  const file = new TwinFile(path)
+  const first = file.load()
+  if (!first.ok) throw new Error(first.error.what)
+  const { hash } = first.value.twin
+  const [one, other] = await Promise.all([file.write(large('B'), hash), file.write(large('C'), hash)])
+  expect([one.ok, other]).toEqual([true, { ok: false, error: { kind: 'changed' } }])
+  const overtaken = file.write(large('D'), one.ok ? one.value.twin.hash : '')
+  await new Promise(setImmediate)
+  writeFileSync(path, JSON.stringify(large('E')))
+  expect(await overtaken).toEqual({ ok: false, error: { kind: 'changed' } })
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ name: 'E' })
 })

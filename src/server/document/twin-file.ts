@@ -13,13 +13,14 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { conversion } from '../../units/conversion.ts'
 import { unitProblem } from '../../units/problem.ts'
 import { modelProblems } from '../../equipment/model-problems.ts'
-import { loadInForce } from '../../twin/load-in-force.ts'
-import { everyCheck, loadTwin } from '../../twin/load.ts'
+import { loadInForce, loadInForceSliced } from '../../twin/load-in-force.ts'
+import { everyCheck, loadTwinSliced } from '../../twin/load.ts'
 import type { Twin, TwinProblem } from '../../twin/twin.ts'
 import { reason } from '../config.ts'
 import { rewriteJson } from './rewrite-json.ts'
@@ -43,26 +44,43 @@ export type WriteFailure =
   | { readonly kind: 'no-previous' }
 
 const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
-const NOTHING: ReadFailure = { unreadable: 'there is no such file' }
 
-const parse = (text: string): Result<LoadedTwin, ReadFailure> => {
-  let json: unknown
+type Read = Result<LoadedTwin, ReadFailure>
+
+const json = (text: string): Result<unknown, ReadFailure> => {
   try {
-    json = JSON.parse(text)
+    return ok(JSON.parse(text) as unknown)
   } catch (failure) {
     return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
   }
-  const loaded = loadInForce(json, everyCheck(CHECKS))
-  return loaded.ok ? ok({ ...loaded.value, text }) : err({ problems: loaded.error })
 }
 
-const read = (path: string): Result<LoadedTwin, ReadFailure> => {
+const textOf = (path: string): Result<string, ReadFailure> => {
   try {
-    return parse(readFileSync(path, 'utf8'))
+    return ok(readFileSync(path, 'utf8'))
   } catch (failure) {
     return err({ unreadable: reason(failure) })
   }
 }
+
+const told = (text: string, loaded: ReturnType<typeof loadInForce>): Read =>
+  loaded.ok ? ok({ ...loaded.value, text }) : err({ problems: loaded.error })
+
+const pause = (): Promise<void> => setImmediate()
+
+const parseAtOnce = (text: string): Read => {
+  const parsed = json(text)
+  return parsed.ok ? told(text, loadInForce(parsed.value, everyCheck(CHECKS))) : parsed
+}
+
+/** A large document takes a second: what arrives meanwhile is not kept waiting. */
+const parse = async (text: string): Promise<Read> => {
+  const parsed = json(text)
+  return parsed.ok ? told(text, await loadInForceSliced(parsed.value, everyCheck(CHECKS), pause)) : parsed
+}
+
+/** The version in force, the one before it and one that was just saved. */
+const KEPT = 3
 
 /** On disk whole or not at all, whenever the power fails. */
 const replaceFile = (path: string, text: string): void => {
@@ -81,7 +99,11 @@ export class TwinFile {
   readonly path: string
   /** Models are beside the document. */
   readonly dir: string
-  #look: () => void = () => {}
+  #look: () => Promise<void> = () => Promise.resolve()
+  /** Versions by their text, so that none is loaded twice. */
+  readonly #known = new Map<string, Promise<Read>>()
+  /** One change of the document after the other. */
+  #changing: Promise<unknown> = Promise.resolve()
   /** Text of the version in force: it may have flaws that no other version may have. */
   #inForce: string | null = null
 
@@ -103,10 +125,13 @@ export class TwinFile {
     }
   }
 
+  /** At once, as nothing else runs yet. */
   load(): Result<LoadedTwin, StartFailure> {
-    const found = read(this.path)
+    const text = textOf(this.path)
+    const found = text.ok ? parseAtOnce(text.value) : text
     if (found.ok) {
       this.#inForce = found.value.text
+      this.#know(found.value)
       return found
     }
     return err(
@@ -120,38 +145,72 @@ export class TwinFile {
     return this.path.replace(/(\.json)?$/, '.previous.json')
   }
 
+  #know(loaded: LoadedTwin): void {
+    this.#keep(loaded.text, Promise.resolve(ok(loaded)))
+  }
+
+  #keep(text: string, loading: Promise<Read>): void {
+    this.#known.delete(text)
+    this.#known.set(text, loading)
+    for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest)
+  }
+
+  #read(path: string): Promise<Read> {
+    const text = textOf(path)
+    if (!text.ok) return Promise.resolve(text)
+    const loading = this.#known.get(text.value) ?? parse(text.value)
+    this.#keep(text.value, loading)
+    return loading
+  }
+
   /** The version before the last one that was written here; null = none that would load. */
-  previous(): (LoadedTwin & { readonly savedAt: number }) | null {
-    const found = existsSync(this.#previousPath) ? read(this.#previousPath) : err(NOTHING)
-    return found.ok ? { ...found.value, savedAt: statSync(this.#previousPath).mtimeMs } : null
+  async previous(): Promise<(LoadedTwin & { readonly savedAt: number }) | null> {
+    const savedAt = statSync(this.#previousPath, { throwIfNoEntry: false })?.mtimeMs
+    if (savedAt === undefined) return null
+    const found = await this.#read(this.#previousPath)
+    return found.ok ? { ...found.value, savedAt } : null
   }
 
   /**
    * Checks the document, keeps the present version beside it, and replaces it in one step.
    * @param expects hash of the version that was edited: nothing is written over another one.
    */
-  write(document: unknown, expects: string): Result<LoadedTwin, WriteFailure> {
-    const present = read(this.path)
-    if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
-    const checked = loadTwin(document, CHECKS)
-    if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
-    return this.#replace(present.value, {
-      twin: checked.value,
-      text: rewriteJson(present.value.text, document),
-      problems: [],
+  write(document: unknown, expects: string): Promise<Result<LoadedTwin, WriteFailure>> {
+    return this.#change(expects, async (present) => {
+      const checked = await loadTwinSliced(document, CHECKS, pause)
+      if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
+      return ok({ twin: checked.value, text: rewriteJson(present.text, document), problems: [] })
     })
   }
 
   /** Present and previous version change places: restoring twice is as nothing. */
-  restore(expects: string): Result<LoadedTwin, WriteFailure> {
-    const previous = this.previous()
-    if (!previous) return err({ kind: 'no-previous' })
-    const present = read(this.path)
-    if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
-    return this.#replace(present.value, previous)
+  async restore(expects: string): Promise<Result<LoadedTwin, WriteFailure>> {
+    return this.#change(expects, async () => {
+      const previous = await this.previous()
+      return previous ? ok(previous) : err({ kind: 'no-previous' })
+    })
   }
 
-  #replace(present: LoadedTwin, next: LoadedTwin): Result<LoadedTwin, WriteFailure> {
+  /** @param next what the present version becomes */
+  #change(
+    expects: string,
+    next: (present: LoadedTwin) => Promise<Result<LoadedTwin, WriteFailure>>,
+  ): Promise<Result<LoadedTwin, WriteFailure>> {
+    const mine = this.#changing.then(async (): Promise<Result<LoadedTwin, WriteFailure>> => {
+      const present = await this.#read(this.path)
+      if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
+      const made = await next(present.value)
+      if (!made.ok) return made
+      // Somebody may have saved another one while this was checked.
+      const still = textOf(this.path)
+      if (!still.ok || still.value !== present.value.text) return err({ kind: 'changed' })
+      return this.#replace(present.value, made.value)
+    })
+    this.#changing = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #replace(present: LoadedTwin, next: LoadedTwin): Promise<Result<LoadedTwin, WriteFailure>> {
     try {
       replaceFile(this.#previousPath, present.text)
       replaceFile(this.path, next.text)
@@ -160,7 +219,8 @@ export class TwinFile {
     }
     // One that was in force before may be taken up again as it is.
     this.#inForce = next.text
-    this.#look()
+    this.#know(next)
+    await this.#look()
     return ok(next)
   }
 
@@ -170,10 +230,12 @@ export class TwinFile {
    */
   watch(changed: (loaded: LoadedTwin) => void, refused: (problems: readonly TwinProblem[]) => void): Dispose {
     let last: string | null = null
-    const look = (): void => {
-      const found = read(this.path)
+    let ended = false
+    let looking: Promise<void> = Promise.resolve()
+    const once = async (): Promise<void> => {
+      const found = await this.#read(this.path)
       const seen = found.ok ? found.value.text : JSON.stringify(found.error)
-      if (seen === last) return
+      if (ended || seen === last) return
       last = seen
       if (!found.ok)
         refused(
@@ -185,11 +247,15 @@ export class TwinFile {
         changed(found.value)
       }
     }
+    // One look after the other: an older version must not come after a newer one.
+    const look = (): Promise<void> => (looking = looking.then(once))
     this.#look = look
-    watchFile(this.path, { interval: 500, persistent: false }, look)
+    const saved = (): void => void look()
+    watchFile(this.path, { interval: 500, persistent: false }, saved)
     return () => {
-      this.#look = () => {}
-      unwatchFile(this.path, look)
+      ended = true
+      this.#look = () => Promise.resolve()
+      unwatchFile(this.path, saved)
     }
   }
 }
