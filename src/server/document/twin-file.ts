@@ -191,15 +191,15 @@ export class TwinFile {
     })
   }
 
-  /** @param next what the present version becomes */
+  /** @param make what the present version becomes */
   #change(
     expects: string,
-    next: (present: LoadedTwin) => Promise<Result<LoadedTwin, WriteFailure>>,
+    make: (present: LoadedTwin) => Promise<Result<LoadedTwin, WriteFailure>>,
   ): Promise<Result<LoadedTwin, WriteFailure>> {
     const mine = this.#changing.then(async (): Promise<Result<LoadedTwin, WriteFailure>> => {
       const present = await this.#read(this.path)
       if (!present.ok || present.value.twin.hash !== expects) return err({ kind: 'changed' })
-      const made = await next(present.value)
+      const made = await make(present.value)
       if (!made.ok) return made
       // Somebody may have saved another one while this was checked.
       const still = textOf(this.path)
