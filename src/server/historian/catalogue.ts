@@ -40,7 +40,7 @@ export class Catalogue {
   #nextSeq = 1
   #batch = ''
   #readers = 0
-  #doomed: string[] = []
+  #markedForDeletion: string[] = []
 
   constructor(dir: string) {
     this.#dir = dir
@@ -172,16 +172,16 @@ export class Catalogue {
     return found
   }
 
-  /** Takes segments off the list, within a transaction; `doom` their files after its commit. */
+  /** Takes segments off the list, within a transaction; `markForDeletion` their files after its commit. */
   async unlist(connection: DuckDBConnection, segments: readonly Segment[]): Promise<void> {
     if (segments.length > 0)
       await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
   }
 
   /** Deletes files once no reader that may have listed them is left. */
-  async doom(segments: readonly Segment[]): Promise<void> {
+  async markForDeletion(segments: readonly Segment[]): Promise<void> {
     for (const { file } of segments) {
-      this.#doomed.push(file)
+      this.#markedForDeletion.push(file)
       this.damaged.delete(file)
       this.#bytes.delete(file)
     }
@@ -199,9 +199,9 @@ export class Catalogue {
   }
 
   async #bury(): Promise<void> {
-    if (this.#readers > 0 || this.#doomed.length === 0) return
-    const files = this.#doomed
-    this.#doomed = []
+    if (this.#readers > 0 || this.#markedForDeletion.length === 0) return
+    const files = this.#markedForDeletion
+    this.#markedForDeletion = []
     await Promise.all(files.map((file) => rm(this.path(file), { force: true })))
   }
 }

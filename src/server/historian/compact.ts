@@ -220,6 +220,6 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
     if (await catalogue.probe(connection, group)) return true
     throw error
   }
-  await catalogue.doom(group)
+  await catalogue.markForDeletion(group)
   return true
 }

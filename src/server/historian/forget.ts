@@ -83,7 +83,7 @@ export class Forgetting {
     if (gone.length === 0) return
     const files = gone.flatMap((day) => day.segments)
     await inTransaction(connection, () => catalogue.unlist(connection, files))
-    await catalogue.doom(files)
+    await catalogue.markForDeletion(files)
     for (const { kind, day, why, rows, bytes } of gone) {
       this.#said.delete(`${kind}/${day}`)
       this.#bytes -= bytes
