@@ -7,7 +7,7 @@ import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { refusals } from './en/refusals.ts'
 import { en } from './en.ts'
-import { formatCount, formatNumber, formatQuantity, formatSignal } from './numbers.ts'
+import { formatCount, formatNumber, formatQuantity, formatSignal, formatTicks } from './numbers.ts'
 import { text, type TextId } from './text.ts'
 import { formatDuration } from './times.ts'
 
@@ -73,9 +73,97 @@ describe('numbers', () => {
   ])('%f reads %s', (value, expected) => expect(formatNumber(value)).toBe(expected))
 
   test('decimals bound the fraction', () => {
-    expect(formatNumber(0.0042, 1)).toBe('0.0')
-    expect(formatNumber(-0.0042, 1)).toBe('0.0')
     expect(formatNumber(41.26, 0)).toBe('41')
+    expect(formatNumber(0.126, 1)).toBe('0.1')
+    expect(formatNumber(123_456, 4)).toBe('123\u202f000')
+  })
+
+  test.each([
+    [0.0042, 1, '0.004'],
+    [-0.0042, 1, '−0.004'],
+    [0.4, 0, '0.4'],
+    [0.06, 0, '0.06'],
+    [0.096, 0, '0.1'],
+    [0.6, 0, '1'],
+    [0.00096, 2, '0.001'],
+    [0.00012, 2, '1e-4'],
+    [-1.2e-7, 2, '−1e-7'],
+    [5e-324, 0, '5e-324'],
+    [0, 2, '0'],
+  ])('%f with at most %i decimals is no false zero: %s', (value, decimals, told) =>
+    expect(formatNumber(value, decimals)).toBe(told),
+  )
+
+  test('whatever the decimals, only nothing reads as nothing, and no more than three figures are told', () => {
+    const any = fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -300, max: 8 }))
+    fc.assert(
+      fc.property(any, fc.integer({ min: 0, max: 6 }), ([mantissa, exponent], decimals) => {
+        const figure = formatNumber(mantissa * 10 ** exponent, decimals).split('e')[0]!
+        expect(figure).toMatch(/[1-9]/)
+        expect(figure.replace(/[^\d]/g, '').replace(/^0+|0+$/g, '').length).toBeLessThanOrEqual(3)
+      }),
+      { seed: 17, numRuns: 1000 },
+    )
+  })
+
+  test.each([
+    [
+      [0, 20, 40, 60],
+      ['0', '20.0', '40.0', '60.0'],
+    ],
+    [
+      [99.5, 100, 100.5, 101],
+      ['99.5', '100.0', '100.5', '101.0'],
+    ],
+    [
+      [1000, 1002, 1004],
+      ['1\u202f000', '1\u202f002', '1\u202f004'],
+    ],
+    [
+      [995, 1005, 1015],
+      ['995', '1\u202f005', '1\u202f015'],
+    ],
+    [
+      [0.5, 0.501, 0.502],
+      ['0.500', '0.501', '0.502'],
+    ],
+    [
+      [1_004_500, 1_005_000],
+      ['1.0045 M', '1.0050 M'],
+    ],
+    [
+      [1.00001e-5, 1.00002e-5],
+      ['1.00001e-5', '1.00002e-5'],
+    ],
+    [
+      [-0.0001, 0, 0.0001],
+      ['−1.00e-4', '0', '1.00e-4'],
+    ],
+    [[5], ['5.00']],
+    [[], []],
+  ])('ticks %j read %j', (ticks, told) => expect(formatTicks(ticks)).toEqual(told))
+
+  test('ticks of any scale read apart, and each as what it is', () => {
+    const any = fc.tuple(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.integer({ min: -6, max: 8 }))
+    fc.assert(
+      fc.property(any, fc.constantFrom(1, 2, 2.5, 5), ([about, exponent], mantissa) => {
+        const step = mantissa * 10 ** exponent
+        // Doubles end where a step is no more than a few of their last bits.
+        fc.pre(Math.abs(about) < step * 1e11)
+        const first = Math.floor(about / step)
+        const ticks = [0, 1, 2, 3, 4].map((i) => (first + i) * step)
+        const told = formatTicks(ticks)
+        expect(new Set(told).size, told.join(' | ')).toBe(5)
+        told.forEach((label, i) => {
+          const letter = /[MGT]$/.exec(label)?.[0]
+          const figure = Number(label.replace('−', '-').replace(/\u202f| ?[MGT]$/g, ''))
+          expect(Math.abs(figure * (letter ? { M: 1e6, G: 1e9, T: 1e12 }[letter]! : 1) - ticks[i]!)).toBeLessThan(
+            step / 10,
+          )
+        })
+      }),
+      { seed: 23, numRuns: 1000 },
+    )
   })
 
   test('never more than three significant figures, and never far from the number, whatever the number', () => {
@@ -105,7 +193,7 @@ describe('numbers', () => {
     expect(formatCount(18_704)).toBe('18\u202f704')
     expect([formatCount(-0), formatCount(-0.4), formatCount(4_294_967_295), formatCount(3.4028235e38)]).toEqual([
       '0',
-      '0',
+      '−0.4',
       '4.29 G',
       'n/a',
     ])

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatNumber } from '../../texts/numbers.ts'
+import { formatTicks } from '../../texts/numbers.ts'
 import { formatClockSeconds, formatDate, formatTick } from '../../texts/times.ts'
 import { toldZone } from '../../texts/zone.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
@@ -82,11 +82,12 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
         ticks: { show: false },
         ...(signal.type === 'state' && { splits: () => signal.states.map((state) => state.code) }),
         values: (_u, splits) =>
-          splits.map((value) =>
-            signal.type === 'state'
-              ? (signal.states.find((state) => state.code === value)?.name.replace(/^(.{15}).{2,}$/, '$1…') ?? '')
-              : formatNumber(value),
-          ),
+          signal.type === 'state'
+            ? splits.map(
+                (value) =>
+                  signal.states.find((state) => state.code === value)?.name.replace(/^(.{15}).{2,}$/, '$1…') ?? '',
+              )
+            : formatTicks(splits),
       },
     ],
     series: [
