@@ -164,8 +164,8 @@ test('a rate is per hour of what is counted', () => {
   ).toEqual([180, '/h', 0])
 })
 
-test('what is missing is told by why', () => {
-  const { values, read } = figure(
+test('what is missing is told by why, and which', () => {
+  const { twin, values, read } = figure(
     { unit: 'kW' },
     [1, 2, 3, 4, 5].map((value) => [value, 'kW'] as const),
   )
@@ -178,13 +178,14 @@ test('what is missing is told by why', () => {
     value: 9,
     used: 2,
     missing: new Map([
-      ['bad', 2],
-      ['stale', 1],
+      ['bad', [twin.signals[0], twin.signals[2]]],
+      ['stale', [twin.signals[1]]],
     ]),
   })
   values.clear()
-  expect(read()).toEqual({ value: null, used: 0, missing: new Map([['never', 5]]) })
-  expect(figure({ reduce: 'rate-per-hour' }, [[1, 'pcs']]).read().missing).toEqual(new Map([['young', 1]]))
+  expect(read()).toEqual({ value: null, used: 0, missing: new Map([['never', twin.signals]]) })
+  const rate = figure({ reduce: 'rate-per-hour' }, [[1, 'pcs']])
+  expect(rate.read().missing).toEqual(new Map([['young', rate.twin.signals]]))
 })
 
 test('units are needed only where they differ', () => {

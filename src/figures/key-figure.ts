@@ -28,7 +28,8 @@ export interface FigureReading {
   readonly value: number | null
   /** How many of its parts it is made of. */
   readonly used: number
-  readonly missing: ReadonlyMap<Missing, number>
+  /** Those that it is not made of. */
+  readonly missing: ReadonlyMap<Missing, readonly TwinSignal[]>
 }
 
 const isUnder = (asset: TwinAsset, ancestor: string): boolean => {
@@ -78,7 +79,7 @@ export const readFigure = (
   now: TimeMs,
   perHour: (part: number, value: number) => number | null,
 ): FigureReading => {
-  const missing = new Map<Missing, number>()
+  const missing = new Map<Missing, TwinSignal[]>()
   let [result, used] = [0, 0]
   for (const [i, { signal, to }] of parts.entries()) {
     const own = values.value[signal.slot]!
@@ -86,7 +87,9 @@ export const readFigure = (
     const rate = why === null && reduce === 'rate-per-hour' ? perHour(i, own) : own
     if (why === null && rate === null) why = 'young'
     if (why !== null) {
-      missing.set(why, (missing.get(why) ?? 0) + 1)
+      const others = missing.get(why)
+      if (others) others.push(signal)
+      else missing.set(why, [signal])
       continue
     }
     // A rate has no zero of its own to shift.

@@ -16,12 +16,13 @@ export const figures = {
   'kpi.made.rate-per-hour':
     'What {used} of {all} {all, plural, one {counter} other {counters}} of the role “{role}” counted in the last quarter of an hour, per hour.',
   'kpi.made.nothing': 'No signal has the role “{role}”.',
-  'kpi.missing.never': '{count} never heard',
-  'kpi.missing.stale': '{count} older than {count, plural, one {its limit} other {their limits}}',
-  'kpi.missing.bad': '{count} of bad quality',
-  'kpi.missing.young': '{count} {count, plural, one {counter} other {counters}} known for less than a minute',
+  'kpi.missing.never': '{count} never heard: {names}',
+  'kpi.missing.stale': '{count} older than {count, plural, one {its limit} other {their limits}}: {names}',
+  'kpi.missing.bad': '{count} of bad quality: {names}',
+  'kpi.missing.young': '{count} {count, plural, one {counter} other {counters}} known for less than a minute: {names}',
   'kpi.missing.unit':
-    '{count} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
+    '{count} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}: {names}',
+  'kpi.names.more': '{names} and {count} more',
   'kpi.unit.none': 'one unit',
   'legend.unit-differs':
     '{count, plural, one {# signal} other {# signals}} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}',
