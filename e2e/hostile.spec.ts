@@ -159,6 +159,6 @@ test('payloads that cannot be read change nothing, are counted by reason, shown,
     twin: { name: expect.any(String) },
     values: { never: expect.any(Number) },
   })
-  for (const told of ['bench/s-1/report', 'bench/w-1/suply', 'not UTF-8', 'pressure']) expect(saved).toContain(told)
+  for (const told of ['bench/s-1/report', 'bench/w-1/suply', 'not-utf-8', 'pressure']) expect(saved).toContain(told)
   expect(saved).not.toContain('hush-hush')
 })

@@ -72,7 +72,7 @@ export const clockSteps: Part = {
     ingest.dispose()
     for (const { stats } of ingest.decoders.values())
       for (const { reason, lastDetail } of stats.drops)
-        if (reason === 'could not be read') throw new Error(`a message could not be read: ${lastDetail}`)
+        if (reason === 'could-not-be-read') throw new Error(`a message could not be read: ${lastDetail}`)
     if (recorded === 0) throw new Error('nothing was recorded')
     return `${sent.toLocaleString('en')} messages in bursts, ${steps} clock steps, ${recorded.toLocaleString('en')} samples recorded, none in the future`
   },

@@ -125,7 +125,7 @@ test('packml-sparkplug: states as text, a birth whose state is empty', () =>
     'packml-sparkplug',
     30,
     () => true,
-    { 'no value': 1 },
+    { 'no-value': 1 },
     async ({ gateway, sent }) => {
       const name = 'Status/StateCurrentStr'
       const states = sent

@@ -5,7 +5,7 @@ import { tidy } from '../base/tidy.ts'
 import type { Result } from '../base/result.ts'
 import type { Binding } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
-import type { DropReason } from './drops.ts'
+import type { DropReason } from '../wire/diagnostics.ts'
 import { FORMAT } from './formats/formats.ts'
 import { bare } from './lenient-json.ts'
 import { compileNumbering } from './packml.ts'
@@ -93,15 +93,15 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
   const offset = unit?.ok ? binding.offset * unit.value.scale + unit.value.offset : binding.offset
 
   const none = (): void => {
-    if (nulls === 'bad') bad('no value')
+    if (nulls === 'bad') bad('no-value')
     else if (nulls === 'clear') good(0)
     else coerced.taken = false
   }
   const numeric = (raw: unknown): void => {
-    if (unit?.ok === false) return bad('unit not convertible')
+    if (unit?.ok === false) return bad('unit-not-convertible')
     const before = number(raw)
     const value = unit ? tidy(before * scale + offset) : before * scale + offset
-    if (isNoValue(before) || isNoValue(value)) return bad('not a number')
+    if (isNoValue(before) || isNoValue(value)) return bad('not-a-number')
     good(signal.type === 'integer' ? Math.round(value) : value, '', inexact(before) ? QUALITY.uncertain : QUALITY.good)
   }
   const state = (raw: unknown): void => {
@@ -110,7 +110,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     if (code !== undefined) return good(code)
     const asNumber = typeof raw === 'boolean' ? Number.NaN : number(raw)
     if (codes.has(asNumber)) good(asNumber)
-    else bad('unknown state')
+    else bad('unknown-state')
   }
 
   return (raw) => {
@@ -124,8 +124,8 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     }
     if (typeof value === 'string' && value.endsWith('\0')) value = bare(value)
     if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return none()
-    if (isInfinite(value)) return bad('not a number')
-    if (isObject(value)) return bad('not a single value')
+    if (isInfinite(value)) return bad('not-a-number')
+    if (isObject(value)) return bad('not-a-single-value')
     if (signal.type === 'text') return good(0, cutText(String(value)))
     if (typeof value === 'string' && isAbsentWord(value) && !(signal.type === 'state' && codeByKey.has(value.trim())))
       return none()
@@ -135,7 +135,7 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
         return numeric(value)
       case 'boolean': {
         const truth = typeof value === 'string' ? parseBoolean(value) : number(value)
-        return Number.isNaN(truth) ? bad('not a boolean') : good(truth === 0 ? 0 : 1)
+        return Number.isNaN(truth) ? bad('not-a-boolean') : good(truth === 0 ? 0 : 1)
       }
       case 'state':
         return state(value)

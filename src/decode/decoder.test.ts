@@ -44,7 +44,7 @@ describe('values', () => {
       '{}',
     ])
     expect(values).toEqual([BAD, BAD, BAD, BAD, BAD, BAD])
-    expect(reasons).toEqual({ 'not a number': 1, 'no value': 4, 'not a single value': 1 })
+    expect(reasons).toEqual({ 'not-a-number': 1, 'no-value': 4, 'not-a-single-value': 1 })
   })
   test('nulls: ignore, clear', () => {
     expect(decode({}, { select: '/v', nulls: 'ignore' }, ['{"v":null}', '{}', '{"v":"UNAVAILABLE"}']).values).toEqual(
@@ -77,7 +77,7 @@ describe('values', () => {
     ])
     expect(values).toEqual([[6, 0], [11, 0], [11, 0], [6, 0], BAD])
     expect(decoder.stats.drops).toEqual([
-      { reason: 'unknown state', count: 1, lastTopic: 't', lastDetail: 'm/s: WAITIING', lastAt: NOW },
+      { reason: 'unknown-state', count: 1, lastTopic: 't', lastDetail: 'm/s: WAITIING', lastAt: NOW },
     ])
     expect(decode({ type: 'state', states }, { map: { '*': 'HELD' } }, ['whatever']).values).toEqual([[11, 0]])
   })
@@ -115,7 +115,7 @@ describe('units and numberings', () => {
   test('a unit that was never checked gives no number at all', () => {
     expect(decode({ unit: '°C' }, { unit: 'bar' }, ['1'])).toMatchObject({
       values: [BAD],
-      reasons: { 'unit not convertible': 1 },
+      reasons: { 'unit-not-convertible': 1 },
     })
   })
   test('PackML by its numberings, by name however it is written, and by the numbers of a machine of its own', () => {
@@ -243,11 +243,11 @@ describe('payloads that cannot be used change nothing and are counted', () => {
     decoder.message('unbound', new Uint8Array(1 << 21), NOW, got.sink)
     expect(got.samples).toEqual([])
     expect(Object.fromEntries(decoder.stats.drops.map((d) => [d.reason, d.count]))).toEqual({
-      'broken JSON': 2,
-      'empty payload': 1,
-      'payload too large': 1,
-      'gzip not decoded': 1,
-      'not UTF-8': 1,
+      'broken-json': 2,
+      'empty-payload': 1,
+      'payload-too-large': 1,
+      'gzip-not-decoded': 1,
+      'not-utf-8': 1,
     })
   })
   test('an inflate given is used, and may fail', () => {
@@ -326,7 +326,7 @@ test('faults clear by absence, but silence about faults is no all-clear', () => 
   send('o', '{"faults":{"50":{"description":"low ribbon"}}}')
   send('o', '{"faults":{}}')
   expect(got.faults).toEqual([[{ code: 'E1', text: 'jam' }], [], [], [{ code: '50', text: 'low ribbon' }], []])
-  expect(decoder.stats.drops.map((d) => d.reason)).toEqual(['not a list of faults'])
+  expect(decoder.stats.drops.map((d) => d.reason)).toEqual(['not-a-list-of-faults'])
 })
 
 test('the level of a fault is told where one alarm takes them all', () => {

@@ -9,7 +9,8 @@ import { type BindingHealth, bindingHealth, carryCounts } from './binding-health
 import { coerced, worsen } from './coerce.ts'
 import { type BoundSignal } from './compile.ts'
 import { describe } from './describe.ts'
-import { type Drop, type DropReason, Drops } from './drops.ts'
+import type { DropReason } from '../wire/diagnostics.ts'
+import { type Drop, Drops } from './drops.ts'
 import { type Matched, Matching } from './matching.ts'
 import { type Packing, packingOf } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
@@ -150,7 +151,7 @@ export class Decoder {
     if (payload.length > PAYLOAD_LIMIT) {
       if (matched.signals.length || matched.faults.length || matched.metrics)
         this.#drops.count(
-          'payload too large',
+          'payload-too-large',
           topic,
           `${payload.length} bytes, the limit is ${PAYLOAD_LIMIT}`,
           receiveMs,
@@ -184,7 +185,7 @@ export class Decoder {
       const faults = bound.read(body.json)
       if (body.problem) lost ??= isCleared ? null : body.problem
       else if (faults === 'not-a-list')
-        this.#drops.count('not a list of faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
+        this.#drops.count('not-a-list-of-faults', topic, this.#twin.alarms[bound.alarmIndex]!.key, now)
       else if (faults) sink.faults(bound.alarmIndex, faults, now)
     }
     if (matched.source) this.#lives(topic, matched.source, body.json, now, sink)
@@ -192,7 +193,7 @@ export class Decoder {
       this.#drops.count(
         lost,
         topic,
-        lost === 'not UTF-8' || lost === 'empty payload' ? `${bytes.length} bytes` : body.text.slice(0, 80),
+        lost === 'not-utf-8' || lost === 'empty-payload' ? `${bytes.length} bytes` : body.text.slice(0, 80),
         now,
       )
     body.end()
@@ -209,10 +210,10 @@ export class Decoder {
   #inflate(topic: string, bytes: Uint8Array, packing: Packing, now: number): Uint8Array | null {
     try {
       if (this.#options.inflate) return this.#options.inflate(bytes, PAYLOAD_LIMIT)
-      this.#drops.count('gzip not decoded', topic, 'this reader cannot unpack', now)
+      this.#drops.count('gzip-not-decoded', topic, 'this reader cannot unpack', now)
     } catch (failure) {
       if (packing === 'perhaps-zlib') return bytes
-      this.#drops.count('gzip not decoded', topic, String(failure), now)
+      this.#drops.count('gzip-not-decoded', topic, String(failure), now)
     }
     return null
   }
@@ -250,7 +251,7 @@ export class Decoder {
   }
 
   #noTime(bound: BoundSignal, why: number, topic: string, raw: unknown, now: number): void {
-    const reason = why === NO_CLOCK ? 'no clock' : 'time not understood'
+    const reason = why === NO_CLOCK ? 'no-clock' : 'time-not-understood'
     this.#drops.count(reason, topic, `${bound.signal.id}: ${describe(raw)}`, now)
   }
 
@@ -358,7 +359,7 @@ export class Decoder {
   #lives(topic: string, { name, says }: NonNullable<Matched['source']>, root: unknown, now: number, sink: SampleSink) {
     const life = says(topic, root, this.#retained)
     if (!this.#sources.said(name, life))
-      this.#drops.count('too many sources', topic, 'that it is gone is not remembered', now)
+      this.#drops.count('too-many-sources', topic, 'that it is gone is not remembered', now)
     this.#dead(this.#sources.over(name, life), now, sink)
   }
 

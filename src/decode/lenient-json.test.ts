@@ -95,7 +95,7 @@ test('one bad field loses only itself: it is bad, and the others are read', () =
       lenient: 2,
       state: 2,
     })
-    expect(decoder.stats.drops).toMatchObject([{ reason: 'not a number', count: 5 }])
+    expect(decoder.stats.drops).toMatchObject([{ reason: 'not-a-number', count: 5 }])
   }
 })
 

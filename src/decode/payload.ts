@@ -1,5 +1,5 @@
 /** One message's body, read at most once in each form, however many bindings look at it. */
-import type { DropReason } from './drops.ts'
+import type { DropReason } from '../wire/diagnostics.ts'
 import { bare, parseLenient } from './lenient-json.ts'
 import { usualTime } from './source-time.ts'
 
@@ -56,10 +56,10 @@ export class Payload {
     try {
       this.#text = utf8.decode(this.#bytes)
       // A body of blanks is as empty as one of no bytes (a cleared retained message).
-      if (bare(this.#text) === '') this.problem = 'empty payload'
+      if (bare(this.#text) === '') this.problem = 'empty-payload'
     } catch {
       this.#text = ''
-      this.problem = 'not UTF-8'
+      this.problem = 'not-utf-8'
     }
     return this.#text
   }
@@ -69,7 +69,7 @@ export class Payload {
     if (!this.#rootKnown) {
       this.#rootKnown = true
       this.#root = parseJson(this.text)
-      if (this.#root === undefined) this.problem ??= 'broken JSON'
+      if (this.#root === undefined) this.problem ??= 'broken-json'
     }
     return this.#root
   }
@@ -77,7 +77,7 @@ export class Payload {
   /** `auto`: JSON by its first byte, else the bare text. */
   get auto(): unknown {
     const text = this.text
-    if (this.problem === 'not UTF-8' || this.problem === 'empty payload') return undefined
+    if (this.problem === 'not-utf-8' || this.problem === 'empty-payload') return undefined
     return /^[\s\0]*[[{"]/.test(text) ? this.json : this.value
   }
 

@@ -169,7 +169,7 @@ describe('what a twin makes of them', () => {
       [1, NOW, 0],
       [2, NOW, 0],
     ])
-    expect(s.drops()).toEqual([['no clock', 2, 'm/v: 1970-01-01T00:00:07Z']])
+    expect(s.drops()).toEqual([['no-clock', 2, 'm/v: 1970-01-01T00:00:07Z']])
     expect(s.decoder.clocks()).toEqual([])
   })
 
@@ -183,14 +183,14 @@ describe('what a twin makes of them', () => {
       [2, NOW, 0],
       [3, NOW, 0],
     ])
-    expect(s.drops()).toEqual([['time not understood', 1, 'm/v: 05/06/2026 05:56:34']])
+    expect(s.drops()).toEqual([['time-not-understood', 1, 'm/v: 05/06/2026 05:56:34']])
   })
 
   test('a clock that was never set is counted beside the receive time, too; a duration is none', () => {
     const s = start({})
     s.say('{"v":1,"timestamp":"1970-01-01T00:00:07Z"}')
     s.say('{"v":2,"time":12.5}')
-    expect(s.drops()).toEqual([['no clock', 1, 'm/v: 1970-01-01T00:00:07Z']])
+    expect(s.drops()).toEqual([['no-clock', 1, 'm/v: 1970-01-01T00:00:07Z']])
   })
 
   test('what a broker kept of a source without a clock is as old as nobody knows', () => {
@@ -208,7 +208,7 @@ describe('what a twin makes of them', () => {
     expect(s.dead).toEqual(['v'])
     s.say('{"v":2}')
     expect(s.of('v')).toEqual([1, 2])
-    expect(s.drops()).toEqual([['empty payload', 1, '0 bytes']])
+    expect(s.drops()).toEqual([['empty-payload', 1, '0 bytes']])
   })
 
   test('an empty message is an event where its arrival is the value', () => {

@@ -62,7 +62,7 @@ test('births define names, types and aliases; data comes by alias, signed as the
   expect(s.of('speed')).toEqual([1.5, 2.5])
   expect(s.of('big')).toEqual(['-1152921504606846976', '-1'])
   expect(s.samples.map((x) => x.source)).toEqual([NOW - 100, 0, 0, 0, NOW - 60, NOW - 50, NOW - 60])
-  expect(s.reasons()).toEqual({ 'unknown Sparkplug alias': 1, 'Sparkplug sequence gap': 1 })
+  expect(s.reasons()).toEqual({ 'unknown-sparkplug-alias': 1, 'sparkplug-sequence-gap': 1 })
 })
 
 test('data sets, broken metrics and names in another case do not lose the rest', () => {
@@ -81,7 +81,7 @@ test('data sets, broken metrics and names in another case do not lose the rest',
     ['count', 4],
     ['speed', 3],
   ])
-  expect(s.reasons()).toEqual({ 'broken Sparkplug payload': 1 })
+  expect(s.reasons()).toEqual({ 'broken-sparkplug-payload': 1 })
 })
 
 test('null is no value, historical is not live, quality counts', () => {
@@ -109,7 +109,7 @@ test('deaths: of a device, of the node with its devices, not of an earlier sessi
   s.send('g/DBIRTH/e/d', BIRTH)
   s.send('g/NDEATH/e', [bdSeq(3n)])
   expect(s.dead).toEqual([])
-  expect(s.reasons()).toEqual({ 'death of an earlier session': 1 })
+  expect(s.reasons()).toEqual({ 'death-of-an-earlier-session': 1 })
   s.send('g/DDEATH/e/d', [])
   expect(s.dead).toEqual(['speed', 'count', 'big'])
   s.dead.length = 0

@@ -61,18 +61,18 @@ export class Sparkplug {
 
   message(topic: string, at: SparkplugTopic, bytes: Uint8Array, now: number, hooks: SparkplugHooks): void {
     const node = this.#births.node(at.node)
-    if (!node.isKept) this.#drops.count('too many Sparkplug nodes', topic, 'what its births define is not kept', now)
+    if (!node.isKept) this.#drops.count('too-many-sparkplug-nodes', topic, 'what its births define is not kept', now)
     const reader = (this.#reader ??= new SparkplugReader())
     reader.read(bytes)
     if (reader.broken)
-      this.#drops.count('broken Sparkplug payload', topic, `${reader.broken} broken, ${reader.count} metrics read`, now)
+      this.#drops.count('broken-sparkplug-payload', topic, `${reader.broken} broken, ${reader.count} metrics read`, now)
     const birth = at.type.endsWith('BIRTH')
     const bdSeq = at.type === 'NBIRTH' || at.type === 'NDEATH' ? bdSeqOf(reader) : null
 
     if (at.type === 'NDEATH') {
       // §6.4.22: the death of an earlier session arrives late and means nothing; some nodes send no bdSeq at all.
       if (typeof bdSeq === 'number' && node.bdSeq >= 0 && bdSeq !== node.bdSeq)
-        return this.#drops.count('death of an earlier session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
+        return this.#drops.count('death-of-an-earlier-session', topic, `bdSeq ${bdSeq}, born with ${node.bdSeq}`, now)
       node.seq = -1
       this.#births.died(node)
       // §5.5: at the time of receipt; its own is that of the connect.
@@ -108,14 +108,14 @@ export class Sparkplug {
       if (name) hooks.metric(reader, i, name, type)
       else
         this.#drops.count(
-          'unknown Sparkplug alias',
+          'unknown-sparkplug-alias',
           topic,
           `alias ${alias ?? 'none'}: its birth was not heard. Ask the node for a rebirth`,
           now,
         )
     }
     if (left && node.isKept)
-      this.#drops.count('too many Sparkplug metrics', topic, `aliases of ${left} of ${reader.count} are not kept`, now)
+      this.#drops.count('too-many-sparkplug-metrics', topic, `aliases of ${left} of ${reader.count} are not kept`, now)
   }
 
   /** What births have defined holds for the next version of a twin as well. */
@@ -132,7 +132,7 @@ export class Sparkplug {
   #sequence(node: EdgeNode, type: string, seq: number, topic: string, now: number): void {
     if (seq < 0) return
     if (type !== 'NBIRTH' && node.seq >= 0 && seq !== (node.seq + 1) % 256)
-      this.#drops.count('Sparkplug sequence gap', topic, `${seq} after ${node.seq}`, now)
+      this.#drops.count('sparkplug-sequence-gap', topic, `${seq} after ${node.seq}`, now)
     node.seq = seq
   }
 }

@@ -426,8 +426,8 @@ export const noteShape = (shape: TopicShape, topic: string, bytes: Uint8Array, b
   try {
     const root = body.auto
     if (root === undefined) {
-      if (body.problem === 'not UTF-8') shape.name = 'binary'
-      else if (body.problem === 'broken JSON') {
+      if (body.problem === 'not-utf-8') shape.name = 'binary'
+      else if (body.problem === 'broken-json') {
         shape.name = 'text'
         shape.leave('', 'broken-json')
       }

@@ -122,7 +122,7 @@ test('a message that cannot be read is counted, and the next one is read', () =>
   expect(engine.waiting.take().value[0]).toBe(6.5)
   expect(engine.decoder.stats.drops).toMatchObject([
     {
-      reason: 'could not be read',
+      reason: 'could-not-be-read',
       count: 1,
       lastTopic: 'pump/pressure',
       lastDetail: 'RangeError: Maximum call stack size exceeded',

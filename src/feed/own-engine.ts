@@ -90,13 +90,13 @@ export class OwnEngine {
       this.decoder.message(topic, payload, now, this.#sink, retained)
     } catch (failure) {
       // The packets behind it in the same piece of the stream are still to be read.
-      this.decoder.refused('could not be read', topic, String(failure), now)
+      this.decoder.refused('could-not-be-read', topic, String(failure), now)
     }
   }
 
   /** A packet so large that it was not even read. */
   tooLarge(bytes: number, now: number): void {
-    this.decoder.refused('payload too large', '', `${bytes} bytes, passed over`, now)
+    this.decoder.refused('payload-too-large', '', `${bytes} bytes, passed over`, now)
   }
 
   /** The broker is gone: nothing it told is live any more. */

@@ -168,17 +168,17 @@ const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {
   const { droppedFull, droppedTime } = history.stats()
   return [
     {
-      reason: 'not stored',
+      reason: 'not-stored-too-many',
       count: droppedFull,
       lastTopic: '',
-      lastDetail: 'the disk is too slow for the samples',
+      lastDetail: '',
       lastAt: now,
     },
     {
-      reason: 'not stored: time',
+      reason: 'not-stored-time',
       count: droppedTime,
       lastTopic: '',
-      lastDetail: 'a time outside of what is kept',
+      lastDetail: '',
       lastAt: now,
     },
   ].filter(({ count }) => count > 0)

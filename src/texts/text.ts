@@ -2,12 +2,18 @@
 import { createIntl, createIntlCache } from 'react-intl'
 import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
+import type { drops } from './en/drops.ts'
 import type { refusals } from './en/refusals.ts'
 import { en } from './en.ts'
 
 export const LOCALE = 'en'
 
-export type TextId = keyof typeof en | keyof typeof answers | keyof typeof discover | keyof typeof refusals
+export type TextId =
+  | keyof typeof en
+  | keyof typeof answers
+  | keyof typeof discover
+  | keyof typeof drops
+  | keyof typeof refusals
 
 /** Those that come with the page, and what its later parts bring. */
 const messages: Record<string, string> = { ...en }

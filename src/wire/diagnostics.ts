@@ -93,3 +93,40 @@ export interface FeedFigures {
   readonly losses: number
   readonly lastLosses: readonly Loss[]
 }
+
+/** Why a message, or a value in one, could not be used. Words are made in `src/texts`. */
+export const DROP_REASONS = [
+  /** A fault of the program: the message is lost, and nothing else. */
+  'could-not-be-read',
+  'payload-too-large',
+  'empty-payload',
+  'gzip-not-decoded',
+  'not-utf-8',
+  'broken-json',
+  'no-value',
+  /** The source's time lies before anyone recorded so: the value is taken as received now. */
+  'no-clock',
+  'time-not-understood',
+  'not-a-single-value',
+  'not-a-number',
+  'unit-not-convertible',
+  'not-a-boolean',
+  'unknown-state',
+  'not-a-list-of-faults',
+  'broken-sparkplug-payload',
+  'sparkplug-sequence-gap',
+  'unknown-sparkplug-alias',
+  /** More than is kept of what a broker makes up without end. */
+  'too-many-sparkplug-nodes',
+  'too-many-sparkplug-metrics',
+  'too-many-sparkplug-messages-out-of-order',
+  'too-many-sources',
+  'death-of-an-earlier-session',
+  'late-sparkplug-message',
+  'sparkplug-data-without-birth',
+  'another-sparkplug-host-of-this-id',
+  /** Of the gateway's history: the disk is too slow for the samples, or a time is outside of what is kept. */
+  'not-stored-too-many',
+  'not-stored-time',
+] as const
+export type DropReason = (typeof DROP_REASONS)[number]

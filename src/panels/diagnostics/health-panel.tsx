@@ -1,5 +1,6 @@
 /** How the data comes in: brokers, rates, what was dropped and why, bindings that never matched. */
 import { useQuery } from '@tanstack/react-query'
+import { dropReason } from '../../texts/drop-reason.ts'
 import { formatCount, formatNumber, withUnit } from '../../texts/numbers.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -25,7 +26,7 @@ const Drops = ({ health }: { readonly health: Health }) => (
       .toSorted((a, b) => b.count - a.count)
       .map((drop) => (
         <li key={drop.reason}>
-          <b>{drop.reason}</b> <span className="num">{formatCount(drop.count)}</span>
+          <b>{dropReason(drop.reason)}</b> <span className="num">{formatCount(drop.count)}</span>
           <p>
             {text('health.drops.last', {
               time: formatClockSeconds(drop.lastAt),

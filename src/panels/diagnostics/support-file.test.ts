@@ -31,7 +31,7 @@ const health: Health = {
   ],
   drops: [
     {
-      reason: 'no value',
+      reason: 'no-value',
       count: 1,
       lastTopic: 'm/config',
       lastDetail: `{"user":"x","secret":"${SECRET}","value":"n/a"}`,
@@ -62,7 +62,7 @@ test('a planted secret is not in the file; what a supporter needs is', () => {
     'mqtts://***@broker:8883',
     'https://gemba.plant/?api_key=***&asset=line-1',
   ])
-  expect(read.health.drops[0]).toMatchObject({ reason: 'no value', lastTopic: 'm/config' })
+  expect(read.health.drops[0]).toMatchObject({ reason: 'no-value', lastTopic: 'm/config' })
 })
 
 test('its name sorts by time', () =>

@@ -187,7 +187,7 @@ test('a message that makes something fail behind the decoder is counted, and the
   expect(broken).toHaveBeenCalledTimes(2)
   expect(ingest.values.value[slot('flow')]).toBe(2)
   expect(ingest.decoders.get('first')!.stats.drops).toMatchObject([
-    { reason: 'could not be read', count: 1, lastTopic: 'pump/flow', lastDetail: 'RangeError: no room' },
+    { reason: 'could-not-be-read', count: 1, lastTopic: 'pump/flow', lastDetail: 'RangeError: no room' },
   ])
 })
 

@@ -126,7 +126,7 @@ export class Ingest implements SampleSink {
       decoder?.message(topic, payload, this.#now, this, retained)
     } catch (failure) {
       // Whatever is wrong with a message or with its reading is the loss of that message and of nothing else.
-      decoder?.refused('could not be read', topic, String(failure), this.#now)
+      decoder?.refused('could-not-be-read', topic, String(failure), this.#now)
     }
     if (this.values.dirtyCount) this.#schedule()
   }

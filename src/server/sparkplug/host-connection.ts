@@ -131,7 +131,7 @@ export const connectHost = (
     try {
       tell({ kind: 'message', topic, payload, retained: retain, now: now() })
     } catch (failure) {
-      host.drops.count('could not be read', topic, String(failure), now())
+      host.drops.count('could-not-be-read', topic, String(failure), now())
     }
   })
   client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))

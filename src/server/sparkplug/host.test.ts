@@ -108,7 +108,7 @@ test("rule 2: own STATE false is answered while online, with the same timestamp;
   expect(s.states).toHaveLength(4)
   expect(s.reasons()).toEqual({})
   state('gemba', '{"online":true,"timestamp":1}')
-  expect([s.states.length, s.reasons()]).toEqual([4, { 'another Sparkplug host of this id': 1 }])
+  expect([s.states.length, s.reasons()]).toEqual([4, { 'another-sparkplug-host-of-this-id': 1 }])
 })
 
 test('rule 3: a planned stop says offline now, then disconnects; what comes later changes nothing', () => {
@@ -179,7 +179,7 @@ test('rule 6: a gap that is not filled ends in one rebirth request; what waited 
   expect(s.taken()).toEqual([b, c])
   s.send(lost)
   expect(s.taken()).toEqual([])
-  expect(s.reasons()).toEqual({ 'late Sparkplug message': 1 })
+  expect(s.reasons()).toEqual({ 'late-sparkplug-message': 1 })
   const again = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 4 }])]
   s.send(...again)
   expect(s.taken()).toEqual(again)
@@ -294,14 +294,14 @@ test('rule 7: NDEATH counts with the bdSeq of the living session only; then noth
   s.send(press.nbirth([TEMP]), press.dbirth('ram', [SPEED]))
   s.taken()
   s.send(press.ndeath(3))
-  expect([s.taken(), s.host.stats.online, s.reasons()]).toEqual([[], 1, { 'death of an earlier session': 1 }])
+  expect([s.taken(), s.host.stats.online, s.reasons()]).toEqual([[], 1, { 'death-of-an-earlier-session': 1 }])
   const death = press.ndeath()
   s.send(death)
   expect([s.taken(), s.host.stats.online, s.asked]).toEqual([[death], 0, []])
   s.send(press.ndata([{ alias: 1, double: 9 }]))
   expect(s.asked).toHaveLength(1)
   s.pass(TIMEOUT)
-  expect([s.taken(), s.reasons()['Sparkplug data without birth']]).toEqual([[], 1])
+  expect([s.taken(), s.reasons()['sparkplug-data-without-birth']]).toEqual([[], 1])
   press.bdSeq = 5
   const reborn = [press.nbirth([TEMP]), press.ndata([{ alias: 1, double: 10 }])]
   s.send(...reborn, press.ndeath(4))
@@ -326,7 +326,7 @@ test('an NBIRTH leaves devices out until their DBIRTH, and so does a DDEATH', ()
   const back = [press.dbirth('ram', [SPEED]), press.ddata('ram', [{ alias: 2, double: 5 }])]
   s.send(...back)
   expect(s.taken()).toEqual(back)
-  expect(s.reasons()).toEqual({ 'Sparkplug data without birth': 2 })
+  expect(s.reasons()).toEqual({ 'sparkplug-data-without-birth': 2 })
 })
 
 test('two nodes interleaved keep their own order, sessions and aliases', () => {

@@ -147,9 +147,9 @@ export class SparkplugHost {
     const at = parseSparkplugTopic(topic)
     if (!at || this.#link === 'down') return
     // §6.4 allows it of no node's message: it tells of the past, and nothing of who is alive.
-    if (retained) return this.drops.count('late Sparkplug message', topic, 'retained by the broker', now)
+    if (retained) return this.drops.count('late-sparkplug-message', topic, 'retained by the broker', now)
     const node = this.#node(at.node)
-    if (!node) return this.drops.count('too many Sparkplug nodes', topic, 'what it says is left out', now)
+    if (!node) return this.drops.count('too-many-sparkplug-nodes', topic, 'what it says is left out', now)
     this.#step(node, () =>
       node.message({ topic, type: at.type, device: at.device, payload, header: readHeader(payload), at: now }),
     )
@@ -163,7 +163,7 @@ export class SparkplugHost {
     // §5.13 [tck-id-operational-behavior-host-application-host-id]: unique among all hosts.
     else if (since !== this.#timestamp)
       this.drops.count(
-        'another Sparkplug host of this id',
+        'another-sparkplug-host-of-this-id',
         topic,
         `online since ${since}; give each gateway a host id of its own`,
         now,

@@ -2,8 +2,9 @@
  * One edge node as its host knows it: born or not, which devices are, in which order its messages belong. Pure: it says
  * what to apply, in which order, and whether the node must be asked for a rebirth.
  */
-import type { DropReason, Drops } from '../../decode/drops.ts'
+import type { Drops } from '../../decode/drops.ts'
 import type { Room } from '../../decode/room.ts'
+import type { DropReason } from '../../wire/diagnostics.ts'
 import type { Alias, Header } from './header.ts'
 
 export interface Message {
@@ -93,7 +94,7 @@ export class NodeSession {
       this.#drain(at)
     } else if (ahead < SEQS / 2) this.#hold(message)
     else {
-      this.#drop('late Sparkplug message', message, `seq ${header.seq}, ${this.#expected} comes next`)
+      this.#drop('late-sparkplug-message', message, `seq ${header.seq}, ${this.#expected} comes next`)
       this.#hooks.needBirth(at)
     }
   }
@@ -105,10 +106,10 @@ export class NodeSession {
 
   #hold(message: Message): void {
     const { seq } = message.header
-    if (this.#held.has(seq)) return this.#drop('late Sparkplug message', message, `seq ${seq} a second time`)
+    if (this.#held.has(seq)) return this.#drop('late-sparkplug-message', message, `seq ${seq} a second time`)
     const isHeard = this.#hooks.hears(message.device)
     if (!this.#hooks.waitingRoom.take(isHeard, weightOf(message))) {
-      this.#drop('too many Sparkplug messages out of order', message, 'there is no room to hold it back')
+      this.#drop('too-many-sparkplug-messages-out-of-order', message, 'there is no room to hold it back')
       return this.#hooks.needBirth(message.at)
     }
     this.#held.set(seq, [message, isHeard])
@@ -170,7 +171,7 @@ export class NodeSession {
   #death(message: Message): void {
     const { bdSeq } = message.header
     if (bdSeq !== null && this.#bdSeq !== null && bdSeq !== this.#bdSeq)
-      return this.#drop('death of an earlier session', message, `bdSeq ${bdSeq}, born with ${this.#bdSeq}`)
+      return this.#drop('death-of-an-earlier-session', message, `bdSeq ${bdSeq}, born with ${this.#bdSeq}`)
     this.#flush(message.at)
     this.#reset('offline')
     this.#hooks.apply(message)
@@ -201,12 +202,12 @@ export class NodeSession {
   #deliver(message: Message, now: number): void {
     const { type, device, header } = message
     if (type === 'DBIRTH' && !this.#born(device))
-      return this.#drop('too many Sparkplug metrics', message, `the device "${device}" is not kept`)
+      return this.#drop('too-many-sparkplug-metrics', message, `the device "${device}" is not kept`)
     if (type === 'DDEATH') this.#died(device)
     // What is dead comes back to life by its birth and by nothing else; of what was never heard, nobody said it is dead.
     if (this.state === 'offline' || (this.state === 'online' && type === 'DDATA' && !this.#devices.has(device))) {
       this.#drop(
-        'Sparkplug data without birth',
+        'sparkplug-data-without-birth',
         message,
         type === 'DDATA' ? `the device "${device}" is not born` : 'the node is not born',
       )
@@ -242,7 +243,7 @@ export class NodeSession {
       else left++
     if (left === 0) return
     this.#isCut = true
-    this.#drop('too many Sparkplug metrics', message, `${left} aliases are not kept`)
+    this.#drop('too-many-sparkplug-metrics', message, `${left} aliases are not kept`)
   }
 
   #take(isHeard: boolean, bytes: number): boolean {
