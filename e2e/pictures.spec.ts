@@ -1,6 +1,6 @@
 /** Whole factories as pictures under version control: the demo hall at three distances, in every layer and theme, and a real one. */
 import type { Page } from '@playwright/test'
-import { DEFAULT_LAYER, layersOf } from '../src/twin/layers.ts'
+import { DEFAULT_LAYER, layersOf } from '../src/colouring/layer-list.ts'
 import { drawn, inTheme, liveNow, scene, turnTo } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { whyNoRecordings } from './recordings/recording.ts'

@@ -17,6 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   look: ['base', 'twin'],
   texts: ['base', 'twin', 'wire'],
   values: ['base', 'twin', 'wire'],
+  // What the hall can be coloured by, and what it is called: a file a layer.
+  colouring: ['base', 'twin', 'look', 'texts', 'values'],
   decode: ['base', 'twin', 'units', 'wire'],
   alarms: ['base', 'twin', 'wire', 'values'],
   figures: ['base', 'twin', 'wire', 'values'],
@@ -38,8 +40,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'timeline',
   ],
   plant: ['base', 'twin', 'equipment'],
-  scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'alarms'],
-  panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'alarms', 'figures', 'feed', 'history'],
+  scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms'],
+  panels: ['base', 'twin', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms', 'figures', 'feed', 'history'],
   editor: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'discovery', 'feed'],
   app: [
     'base',
@@ -50,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'look',
     'texts',
     'values',
+    'colouring',
     'decode',
     'alarms',
     'figures',

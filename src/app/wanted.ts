@@ -2,7 +2,8 @@
  * What a page needs to be told for what is on its screen. Pure. What moves, is coloured or is read comes as it changes;
  * of the rest it is enough to know now and then how old it is.
  */
-import { colours, isScale, layerOf, type TwinLayer } from '../twin/layers.ts'
+import { layerOf } from '../colouring/layer-list.ts'
+import type { TwinLayer } from '../colouring/layer.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
 
@@ -36,7 +37,7 @@ export interface Wanted {
 const isShown = (signal: TwinSignal, layer: TwinLayer): boolean =>
   signal.type === 'state' ||
   signal.role === 'state' ||
-  (isScale(layer) && layer.kind === 'role' && colours(layer, signal))
+  (layer.reading.from === 'values' && layer.reading.follows(signal))
 
 const belongsTo = (asset: TwinAsset, ids: ReadonlySet<string>): boolean => {
   for (let at: TwinAsset | null = asset; at; at = at.parent) if (ids.has(at.id)) return true
@@ -67,8 +68,7 @@ export const wantedOf = (
 
   const needful = mask.reduce((sum, one) => sum + one, 0)
   const everything = seen.reduce((sum, asset) => sum + asset.signals.length, 0)
-  // The layer of ages shows every signal's.
-  if (layer.id === 'data-age' || needful + everything <= MOST_IN_SIGHT) for (const asset of seen) add(asset.signals)
+  if (needful + everything <= MOST_IN_SIGHT) for (const asset of seen) add(asset.signals)
   const rest = mask.reduce((sum, one) => sum + 1 - one, 0)
   return rest === 0 ? { mask: null, restMs: 0 } : { mask, restMs: Math.max(LEAST_REST_MS, (rest / REST_PER_S) * 1000) }
 }

@@ -1,12 +1,11 @@
 /** What the layers are called. */
-import type { TextId } from '../texts/text.ts'
+import type { TwinLayer } from '../colouring/layer.ts'
+import { layerOf, layersOf } from '../colouring/layer-list.ts'
 import { text } from '../texts/text.ts'
-import { isScale, layerOf, layersOf, type TwinLayer } from '../twin/layers.ts'
 import type { Twin } from '../twin/twin.ts'
 
-/** Ours have names of the interface's; what a document declares has its own. */
-const nameOf = (layer: TwinLayer): string =>
-  isScale(layer) && layer.name !== null ? layer.name : text(`layer.${layer.id}` as TextId)
+/** What a document declares has a name of its own, ours the interface's. */
+const nameOf = ({ id, name, title }: TwinLayer): string => name ?? (title ? text(title) : id)
 
 /** All layers by id with their names, the default first. */
 export const layerNames = (twin: Twin): readonly (readonly [id: string, name: string])[] =>

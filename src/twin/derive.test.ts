@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stateSignals, statesOfPart, works } from './derive.ts'
-import { layersOf } from './layers.ts'
+import { layersOf } from '../colouring/layer-list.ts'
 import { loadTwin } from './load.ts'
 
 const STATES = { run: { code: 1, name: 'Runs' }, off: { code: 0, name: 'Off' } }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { conversion } from '../units/conversion.ts'
-import { codeOf, colours, layersOf, type ScaleLayer } from './layers.ts'
+import { layersOf } from '../colouring/layer-list.ts'
+import { codeOf, colours, isScale, type ScaleLayer } from '../colouring/layer.ts'
 import { loadTwin } from './load.ts'
 import { convertSame, mixesUnits, oneUnit, valueIn } from './one-unit.ts'
 
@@ -29,7 +30,7 @@ const hall = (
 }
 const scaleOf = (...args: Parameters<typeof hall>): ScaleLayer => {
   const twin = hall(...args)
-  return [...layersOf(twin).values()].find((layer): layer is ScaleLayer => layer.kind === 'role')!
+  return [...layersOf(twin).values()].find((layer): layer is ScaleLayer => isScale(layer) && layer.role !== null)!
 }
 
 test('a layer takes every unit that can be told in its own, and says which signals it leaves out', () => {

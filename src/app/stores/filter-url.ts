@@ -1,6 +1,6 @@
 /** What of a layer is looked at, as the address says it: `show=40..60,old`, `show=critical,high`. */
-import { type LayerFilter, properFilter } from '../../twin/layer-filter.ts'
-import type { TwinLayer } from '../../twin/layers.ts'
+import { type LayerFilter, properFilter } from '../../colouring/layer-filter.ts'
+import type { TwinLayer } from '../../colouring/layer.ts'
 
 const NUMBER = /^-?\d{1,15}(\.\d{1,9})?(e[+-]?\d{1,3})?$/
 

@@ -1,7 +1,8 @@
 /** The layer in force and what of it is looked at, as this twin has them: a saved view may know more than the twin does. */
 import { useMemo } from 'react'
-import { type LayerFilter, properFilter } from '../../twin/layer-filter.ts'
-import { type Grain, layerOf, type TwinLayer } from '../../twin/layers.ts'
+import { type LayerFilter, properFilter } from '../../colouring/layer-filter.ts'
+import { layerOf } from '../../colouring/layer-list.ts'
+import type { Grain, TwinLayer } from '../../colouring/layer.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { useApp } from './app-store.ts'
 

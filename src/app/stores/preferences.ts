@@ -1,7 +1,7 @@
 /** What this device remembers of its person: theme, typed name, and the views she has saved of each twin. A damaged entry is forgotten, never trusted. */
 import * as z from 'zod'
 import { QUALITIES } from '../../scene/drawing/pace.ts'
-import { GRAINS } from '../../twin/layers.ts'
+import { GRAINS } from '../../colouring/layer.ts'
 
 const KEY = 'gemba.preferences'
 

@@ -1,8 +1,9 @@
 /** Selection, layer and what of it, camera and what is isolated in the address, both ways: a link shows what its sender saw, and going back works. */
 import type { Dispose } from '../../base/disposable.ts'
 import type { CameraPose } from '../../scene/plan/camera-pose.ts'
-import { sameFilter } from '../../twin/layer-filter.ts'
-import { DEFAULT_LAYER, GRAINS, layerOf } from '../../twin/layers.ts'
+import { sameFilter } from '../../colouring/layer-filter.ts'
+import { DEFAULT_LAYER, layerOf } from '../../colouring/layer-list.ts'
+import { GRAINS } from '../../colouring/layer.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'

@@ -1,6 +1,6 @@
 /** What a press on a class, or a drag on the scale, makes of the filter. */
-import { type LayerFilter, properFilter } from '../../twin/layer-filter.ts'
-import type { TwinLayer } from '../../twin/layers.ts'
+import { type LayerFilter, properFilter } from '../../colouring/layer-filter.ts'
+import type { TwinLayer } from '../../colouring/layer.ts'
 
 /** Looks also at a class, or no longer at it. */
 export const withClass = (layer: TwinLayer, filter: LayerFilter | null, key: string): LayerFilter | null => {

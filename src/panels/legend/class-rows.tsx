@@ -1,41 +1,25 @@
 /** The classes of a layer, each with its mark and how many are in it; pressed ones are looked at. */
 import { CircleDashed, Clock } from 'lucide-react'
-import { STATE_COLOURS } from '../../look/state-colours.ts'
-import { STATE_SHAPES } from '../../look/state-shapes.ts'
 import type { ThemeName } from '../../look/tokens.ts'
 import { formatCount } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
-import { classesOf, type LayerFilter } from '../../twin/layer-filter.ts'
-import type { TwinLayer } from '../../twin/layers.ts'
-import { STATE_GROUPS } from '../../twin/packml.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { codedClasses, type LayerFilter } from '../../colouring/layer-filter.ts'
+import type { LayerClass, TwinLayer } from '../../colouring/layer.ts'
 import { PriorityMark } from '../priority-mark.tsx'
-import { className } from './class-names.ts'
 import css from './legend.module.css'
 
 /** What something of a class looks like in the picture. */
-const Mark = ({
-  layer,
-  name,
-  theme,
-}: {
-  readonly layer: TwinLayer
-  readonly name: string
-  readonly theme: ThemeName
-}) => {
-  const priority = PRIORITIES.find((one) => one === name)
-  if (priority) return <PriorityMark priority={priority} silent />
-  const group = layer.kind === 'state' ? STATE_GROUPS.find((one) => one === name) : undefined
-  if (group)
+const Mark = ({ shown: { mark, colour }, theme }: { readonly shown: LayerClass; readonly theme: ThemeName }) => {
+  if ('priority' in mark) return <PriorityMark priority={mark.priority} silent />
+  if ('path' in mark)
     return (
       <svg width={16} height={16} viewBox="0 0 16 16" className={css['state']} aria-hidden>
-        <path d={STATE_SHAPES[group]} fill={STATE_COLOURS[theme][group]} />
+        <path d={mark.path} fill={colour?.[theme]} />
       </svg>
     )
-  if (name === 'unknown' && layer.kind !== 'age') return <CircleDashed size={16} aria-hidden />
-  if (name === 'old' && layer.kind !== 'age') return <Clock size={16} aria-hidden />
-  const look = ({ old: 'stale', unknown: 'never', none: 'normal' } as Readonly<Record<string, string>>)[name] ?? name
-  return <i className={css['swatch']} data-look={look} aria-hidden />
+  if ('look' in mark) return <i className={css['swatch']} data-look={mark.look} aria-hidden />
+  const Sign = mark.sign === 'old' ? Clock : CircleDashed
+  return <Sign size={16} aria-hidden />
 }
 
 interface ClassRowsProps {
@@ -51,7 +35,8 @@ interface ClassRowsProps {
 
 export const ClassRows = ({ layer, theme, counts, here, filter, onToggle }: ClassRowsProps) => (
   <ul className={css['classes']} aria-label={text('legend.classes')}>
-    {[...classesOf(layer)].map(([key, code]) => {
+    {codedClasses(layer).map(([shown, code]) => {
+      const { key, name } = shown
       const pressed = filter?.only.includes(key) ?? false
       return (
         <li key={key}>
@@ -64,9 +49,9 @@ export const ClassRows = ({ layer, theme, counts, here, filter, onToggle }: Clas
             onClick={() => onToggle(key)}
           >
             <span className={css['mark']}>
-              <Mark layer={layer} name={key} theme={theme} />
+              <Mark shown={shown} theme={theme} />
             </span>
-            <span className={css['name']}>{className(layer, key)}</span>
+            <span className={css['name']}>{text(name)}</span>
             <span className={css['count']}>{counts ? formatCount(counts[code]!) : ''}</span>
           </button>
         </li>

@@ -1,6 +1,6 @@
-/** How the things of a layer are spread over its scale, from how many stand at each code (`twin/layers.ts`). Pure. */
-import { passing, type LayerFilter } from '../../twin/layer-filter.ts'
-import { type ScaleLayer, TOP_CODE, type TwinLayer } from '../../twin/layers.ts'
+/** How the things of a layer are spread over its scale, from how many stand at each code (`colouring/layer.ts`). Pure. */
+import { passing, type LayerFilter } from '../../colouring/layer-filter.ts'
+import { type ScaleLayer, TOP_CODE, type TwinLayer } from '../../colouring/layer.ts'
 import { valueAt } from './range-drag.ts'
 
 /** As many codes in each, so that no bar is taller by its width. */

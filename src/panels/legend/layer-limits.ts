@@ -1,7 +1,7 @@
 /** The limits that alarms watch on a layer's scale: where the colour begins to matter. */
 import type { Priority } from '../../twin/schema.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
-import { colours, type ScaleLayer } from '../../twin/layers.ts'
+import { colours, type ScaleLayer } from '../../colouring/layer.ts'
 import type { Twin } from '../../twin/twin.ts'
 
 export interface LayerLimit {

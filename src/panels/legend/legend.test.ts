@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { classesOf, passing, sameFilter } from '../../twin/layer-filter.ts'
-import { codeOf, layerOf, layersOf, OLD_CODE, type ScaleLayer, TOP_CODE, UNKNOWN_CODE } from '../../twin/layers.ts'
+import { classesOf, codedClasses, passing, sameFilter } from '../../colouring/layer-filter.ts'
+import { layerOf, layersOf } from '../../colouring/layer-list.ts'
+import { codeOf, OLD_CODE, type ScaleLayer, TOP_CODE, UNKNOWN_CODE } from '../../colouring/layer.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { layerName } from '../layer-names.ts'
-import { className } from './class-names.ts'
+import { text } from '../../texts/text.ts'
 import { withClass, withRange } from './choosing.ts'
 import { BARS, barsOf, middleOf, shareOf, shownOf } from './distribution.ts'
 import { layerLimits } from './layer-limits.ts'
@@ -52,7 +53,7 @@ const values = fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { maxLengt
 test('every layer, and every class of each, has a name', () => {
   const names = [...layersOf(twin).values()].map((layer) => [
     layerName(twin, layer.id),
-    ...[...classesOf(layer).keys()].map((key) => className(layer, key)),
+    ...codedClasses(layer).map(([{ name }]) => text(name)),
   ])
   expect(names).toContainEqual(['Heat', 'Old value', 'No value'])
   expect(names).toContainEqual(['Data age', 'Older than its limit', 'Never heard'])

@@ -3,8 +3,8 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import { text } from '../../texts/text.ts'
-import type { LayerFilter } from '../../twin/layer-filter.ts'
-import { GRAINS, type Grain, isScale, type TwinLayer } from '../../twin/layers.ts'
+import type { LayerFilter } from '../../colouring/layer-filter.ts'
+import { GRAINS, type Grain, isScale, type TwinLayer } from '../../colouring/layer.ts'
 import type { Selection } from '../../twin/selection.ts'
 import controls from '../controls.module.css'
 import { layerName } from '../layer-names.ts'
@@ -113,8 +113,7 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
       )}
       {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
       {differs && <p className={css['told']}>{differs}</p>}
-      {!brief && layer.kind === 'age' && <p className={css['told']}>{text('legend.age.about')}</p>}
-      {layer.kind === 'condition' && <p className={css['told']}>{text('legend.acked')}</p>}
+      {!brief && layer.about && <p className={css['told']}>{text(layer.about)}</p>}
     </section>
   )
 }

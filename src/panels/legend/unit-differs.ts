@@ -1,6 +1,6 @@
 /** What a layer leaves out because it is in another unit, in words; '' = nothing. */
 import { text } from '../../texts/text.ts'
-import type { ScaleLayer } from '../../twin/layers.ts'
+import type { ScaleLayer } from '../../colouring/layer.ts'
 
 export const unitDiffers = ({ leftOut, unit }: ScaleLayer): string => {
   if (leftOut.length === 0) return ''

@@ -1,7 +1,7 @@
 /** How many things stand where on the layer, once a second while it changes; at once after another layer was chosen. */
 import { useEffect, useState } from 'react'
-import type { LayerSurvey } from '../../twin/layer-survey.ts'
-import type { Grain, TwinLayer } from '../../twin/layers.ts'
+import type { LayerSurvey } from '../../colouring/layer-survey.ts'
+import type { Grain, TwinLayer } from '../../colouring/layer.ts'
 import { usePorts } from '../ports.tsx'
 import { onTick, TICK_MS } from '../ticker.ts'
 

@@ -2,7 +2,7 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import { ageOfSlots } from '../../values/age.ts'
 import type { ValueTable } from '../../values/table.ts'
-import type { Rows } from './rows.ts'
+import type { Rows } from '../../values/rows.ts'
 
 /** One of `AGE`. */
 export const ageOfRow = ({ start, items }: Rows, row: number, values: ValueTable, now: TimeMs): number =>

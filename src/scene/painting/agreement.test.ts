@@ -4,8 +4,9 @@ import { AlarmBoard } from '../../alarms/board.ts'
 import { slotOf, timeMs } from '../../base/brand.ts'
 import { createRng } from '../../base/rng.ts'
 import type { ThemeName } from '../../look/tokens.ts'
-import { classesOf, type LayerFilter } from '../../twin/layer-filter.ts'
-import { GRAINS, isScale, layersOf } from '../../twin/layers.ts'
+import { classesOf, type LayerFilter } from '../../colouring/layer-filter.ts'
+import { GRAINS, isScale } from '../../colouring/layer.ts'
+import { layersOf } from '../../colouring/layer-list.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { PRIORITIES, TONES } from '../../twin/schema.ts'
 import type { Twin } from '../../twin/twin.ts'
@@ -205,7 +206,7 @@ test('however it came about, parts are painted and machines are as old as the sl
         const told = painter.paint(context)
         expect(told).toBe(before.some((byte, i) => byte !== state[i]))
         // Between its looks the age of data may be a little behind.
-        if (layer.kind === 'age') continue
+        if (layer.id === 'data-age') continue
         let receding = 0
         for (const part of layout.parts) {
           const is = [...state.subarray(part.index * 4, part.index * 4 + 4)]

@@ -1,6 +1,6 @@
 /** Which units show which alarm: of each the most urgent open one, as its priority's code. */
 import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
-import type { Grain } from '../../twin/layers.ts'
+import type { Grain } from '../../colouring/layer.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 

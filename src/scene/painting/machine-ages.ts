@@ -7,7 +7,7 @@ import { AGE } from '../../values/age.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import { ageOfRow, nextStaleOfRow } from './age.ts'
-import type { Rows } from './rows.ts'
+import type { Rows } from '../../values/rows.ts'
 import { unitsOf } from './units.ts'
 
 export class MachineAges {

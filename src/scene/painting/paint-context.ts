@@ -2,8 +2,8 @@
 import type { AlarmBoard } from '../../alarms/board.ts'
 import type { TimeMs } from '../../base/brand.ts'
 import type { ThemeName } from '../../look/tokens.ts'
-import type { LayerFilter } from '../../twin/layer-filter.ts'
-import type { Grain } from '../../twin/layers.ts'
+import type { LayerFilter } from '../../colouring/layer-filter.ts'
+import type { Grain } from '../../colouring/layer.ts'
 import type { ValueTable } from '../../values/table.ts'
 
 export interface PaintContext {

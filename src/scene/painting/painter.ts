@@ -3,29 +3,21 @@
  * its limit. Everything it needs of the twin stands in flat columns; what a part looks like is one 32-bit number.
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
-import { passing } from '../../twin/layer-filter.ts'
-import type { LayerSurvey } from '../../twin/layer-survey.ts'
-import { CONDITIONS, type Grain, layerOf, type TwinLayer } from '../../twin/layers.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
-import { AGE } from '../../values/age.ts'
+import { passing } from '../../colouring/layer-filter.ts'
+import type { LayerSurvey } from '../../colouring/layer-survey.ts'
+import { layerOf } from '../../colouring/layer-list.ts'
+import type { Grain, ReadCode, TwinLayer } from '../../colouring/layer.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { SceneLayout } from '../plan/layout.ts'
+import { AGE } from '../../values/age.ts'
 import { ageOfRow, nextStaleOfRow } from './age.ts'
 import { alarmCodes } from './alarm-codes.ts'
 import type { PaintContext } from './paint-context.ts'
 import { FLAG_SHIFT, paletteOf } from './palette.ts'
 import { FLAG } from './part-state.ts'
-import { codeReader, type ReadCode } from './read-code.ts'
-import type { Rows } from './rows.ts'
+import type { Rows } from '../../values/rows.ts'
 import { surveyOf } from './survey.ts'
 import { colouringOf, type Units, unitsOf } from './units.ts'
-
-const CONDITION_OF_AGE = [
-  CONDITIONS.indexOf('normal') + 1,
-  CONDITIONS.indexOf('stale') + 1,
-  CONDITIONS.indexOf('never') + 1,
-]
-const NO_ALARM = PRIORITIES.length + 1
 
 const HIDDEN_BIT = (FLAG.hidden << FLAG_SHIFT) >>> 0
 const RECEDES_BIT = (FLAG.recedes << FLAG_SHIFT) >>> 0
@@ -65,6 +57,9 @@ export class Painter {
   #coloured!: Rows
   #colouring!: Rows
   #read: ReadCode | null = null
+  /** `AGE` of what has no alarm → its code, on a layer that shows those. */
+  #quiet: readonly number[] = []
+  #withTime = false
   #palette: Uint32Array = new Uint32Array(256)
   #passes: Uint8Array | null = null
   #alarms = new Uint8Array(0)
@@ -147,7 +142,7 @@ export class Painter {
     // What recedes has the colours that it had.
     let changed = !sameReceding(this.#look, context) && this.#recedeAnew(context)
     if (this.#alarmsDue) this.#takeAlarms(context)
-    if (this.#layer.kind === 'age' && now - this.#agesAt >= AGES_MS) return this.#paintAll(now) || changed
+    if (this.#withTime && now - this.#agesAt >= AGES_MS) return this.#paintAll(now) || changed
     if (this.#earliest <= now) this.#expire(now)
     for (let i = 0; i < this.#dirtyCount; i++) changed = this.#paintUnit(this.#dirtyUnits[i]!, now) || changed
     this.#dirtyCount = 0
@@ -172,7 +167,10 @@ export class Painter {
       this.#colouringOf.set(key, colouring)
       this.#coloured = colouring.units
       this.#colouring = colouring.slots
-      this.#read = codeReader(layer, colouring.slots, this.#values)
+      const { reading } = layer
+      this.#read = reading.from === 'values' ? reading.reader(colouring.slots, this.#values) : null
+      this.#quiet = reading.from === 'alarms' ? reading.quiet : []
+      this.#withTime = reading.from === 'values' && (reading.withTime ?? false)
     }
     if (before?.theme !== theme || before.layer !== id) this.#palette = paletteOf(layer, theme)
     this.#turnAside(context)
@@ -273,8 +271,7 @@ export class Painter {
     const alarm = this.#alarms[unit]!
     let code: number
     if (this.#read) code = this.#read(unit, now, age)
-    else if (alarm > 0) code = alarm
-    else code = this.#layer.kind === 'condition' ? CONDITION_OF_AGE[age]! : NO_ALARM
+    else code = alarm > 0 ? alarm : this.#quiet[age]!
     if (this.#codes[unit] !== code) {
       this.#codes[unit] = code
       this.#codesVersion++

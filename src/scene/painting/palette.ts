@@ -1,10 +1,8 @@
 /** Code on a layer → the four bytes of a part (see `part-state.ts`) as one number: red, green, blue, flags. */
 import { rampAt } from '../../look/ramp.ts'
-import { STATE_COLOURS } from '../../look/state-colours.ts'
-import { type ThemeName, THEMES } from '../../look/tokens.ts'
-import { isScale, OLD_CODE, TOP_CODE, type TwinLayer } from '../../twin/layers.ts'
-import { STATE_GROUPS } from '../../twin/packml.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import type { ThemeName } from '../../look/tokens.ts'
+import { isScale, type LayerClass, OLD_CODE, TOP_CODE, type TwinLayer } from '../../colouring/layer.ts'
+import { codedClasses } from '../../colouring/layer-filter.ts'
 import { FLAG } from './part-state.ts'
 
 export const FLAG_SHIFT = 24
@@ -21,22 +19,17 @@ const ofRamp = (theme: ThemeName, share: number): number => {
   return (r | (g << 8) | (b << 16) | (FLAG.tint << FLAG_SHIFT)) >>> 0
 }
 
+const flagsOf = ({ alarm }: LayerClass): number =>
+  FLAG.tint | (alarm ? FLAG.alarm : 0) | (alarm === 'calm' ? FLAG.calm : 0)
+
 /** 256 words; 0 where a code has no colour. */
 export const paletteOf = (layer: TwinLayer, theme: ThemeName): Uint32Array => {
   const words = new Uint32Array(256)
   if (isScale(layer)) {
     for (let code = 1; code <= TOP_CODE; code++) words[code] = ofRamp(theme, (code - 1) / (TOP_CODE - 1))
-    // On the scale of ages, what is too old stands at its end.
-    if (layer.kind === 'age') words[OLD_CODE] = words[TOP_CODE]!
-  } else if (layer.kind === 'state')
-    STATE_GROUPS.forEach((group, i) => (words[i + 1] = ofHex(STATE_COLOURS[theme][group], FLAG.tint)))
-  else
-    PRIORITIES.forEach(
-      (priority, i) =>
-        (words[i + 1] = ofHex(
-          THEMES[theme].priority[priority],
-          FLAG.tint | FLAG.alarm | (layer.kind === 'condition' && priority === 'low' ? FLAG.calm : 0),
-        )),
-    )
+    if (layer.oldIsHigh) words[OLD_CODE] = words[TOP_CODE]!
+  }
+  for (const [shown, code] of codedClasses(layer))
+    if (shown.colour) words[code] = ofHex(shown.colour[theme], flagsOf(shown))
   return words
 }

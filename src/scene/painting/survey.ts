@@ -1,6 +1,6 @@
 /** Tells how things stand on the layer that is painted. Nothing is kept: whoever asks pays, and asks when the version is another. */
-import type { LayerSurvey } from '../../twin/layer-survey.ts'
-import type { Grain } from '../../twin/layers.ts'
+import type { LayerSurvey } from '../../colouring/layer-survey.ts'
+import type { Grain } from '../../colouring/layer.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import type { Units } from './units.ts'
 

@@ -2,11 +2,10 @@
  * What is coloured as one: each part by itself, or all parts of a machine together. With the signals that say how old it
  * is, and those that colour it in a layer, in flat columns.
  */
-import { colours, type Grain, isScale, type TwinLayer } from '../../twin/layers.ts'
-import { stateSignals, statesOfPart } from '../../twin/derive.ts'
+import type { Grain, TwinLayer } from '../../colouring/layer.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import type { Machine, SceneLayout, ScenePart } from '../plan/layout.ts'
-import { inverted, type Rows, rowsOf } from './rows.ts'
+import type { SceneLayout, ScenePart } from '../plan/layout.ts'
+import { inverted, type Rows, rowsOf } from '../../values/rows.ts'
 
 export interface Units {
   readonly count: number
@@ -51,36 +50,18 @@ export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): U
   }
 }
 
-const withCodes = (signals: readonly TwinSignal[]): readonly TwinSignal[] =>
-  signals.filter(({ type }) => type === 'state')
-
-/** On a scale those of all its components; a machine's state is its own, not that of a gripper. */
-const machineSignals = (layer: TwinLayer, { asset }: Machine): readonly TwinSignal[] => {
-  if (layer.kind === 'condition' || layer.kind === 'priority') return []
-  if (layer.kind === 'age') return asset.signals
-  return isScale(layer) ? asset.signals.filter((signal) => colours(layer, signal)) : withCodes(stateSignals(asset))
-}
-
-/** A component's own signals of the layer, else its machine's. */
-const partSignals = (layer: TwinLayer, part: ScenePart, machine: readonly TwinSignal[]): readonly TwinSignal[] => {
-  if (layer.kind === 'condition' || layer.kind === 'priority') return []
-  if (layer.kind === 'age') return part.signals
-  if (!isScale(layer)) return withCodes(statesOfPart(part.machine.asset, part.component?.key ?? null))
-  const own = part.component?.signals.filter((signal) => colours(layer, signal)) ?? []
-  return own.length > 0 ? own : machine
-}
-
 /** Unit → slots that colour it, and back. */
 export const colouringOf = (
   layout: SceneLayout,
   grain: Grain,
-  layer: TwinLayer,
+  { reading }: TwinLayer,
 ): { readonly slots: Rows; readonly units: Rows } => {
-  const ofMachine = layout.machines.map((machine) => machineSignals(layer, machine))
+  const told = reading.from === 'values' ? reading : null
+  const ofMachine = layout.machines.map(({ asset }) => told?.ofMachine(asset) ?? [])
   const slots = rowsOf(
     grain === 'machine'
       ? ofMachine.map(slotsOf)
-      : layout.parts.map((part) => slotsOf(partSignals(layer, part, ofMachine[part.machine.index]!))),
+      : layout.parts.map((part) => slotsOf(told?.ofPart(part, ofMachine[part.machine.index]!) ?? [])),
   )
   return { slots, units: inverted(slots, layout.twin.signals.length) }
 }

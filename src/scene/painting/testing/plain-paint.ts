@@ -4,8 +4,9 @@ import { isOpen } from '../../../alarms/board.ts'
 import { rampAt } from '../../../look/ramp.ts'
 import { STATE_COLOURS } from '../../../look/state-colours.ts'
 import { THEMES } from '../../../look/tokens.ts'
-import type { LayerFilter } from '../../../twin/layer-filter.ts'
-import { colours, isScale, layersOf, type ScaleLayer } from '../../../twin/layers.ts'
+import type { LayerFilter } from '../../../colouring/layer-filter.ts'
+import { colours, isScale, type ScaleLayer } from '../../../colouring/layer.ts'
+import { layersOf } from '../../../colouring/layer-list.ts'
 import { type StateGroup, stateGroup } from '../../../twin/packml.ts'
 import type { Priority } from '../../../twin/schema.ts'
 import type { TwinSignal } from '../../../twin/twin.ts'
@@ -45,7 +46,7 @@ const without = (signals: readonly TwinSignal[], { values, now }: PaintContext):
 /** In the layer's unit, or a class. */
 const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[], context: PaintContext): Stand => {
   const { values, grain, now } = context
-  if (layer.kind === 'age') {
+  if (layer.id === 'data-age') {
     const shares = aging
       .filter(({ slot }) => values.receive[slot]! > 0)
       .map(
@@ -111,13 +112,13 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
   let stand: Stand = null
   let flags = 0
   let scale: readonly [number, number] | null = null
-  if (layer.kind === 'condition' || layer.kind === 'priority') {
+  if (layer.id === 'condition' || layer.id === 'alarm-priority') {
     const priority = priorityOf(part, context)
-    stand = priority ?? (layer.kind === 'priority' ? 'none' : age === 'live' ? 'normal' : age)
+    stand = priority ?? (layer.id === 'alarm-priority' ? 'none' : age === 'live' ? 'normal' : age)
     if (priority) {
       colour = bytes(THEMES[theme].priority[priority])
       flags |= FLAG.alarm
-      if (layer.kind === 'condition' && priority === 'low') flags |= FLAG.calm
+      if (layer.id === 'condition' && priority === 'low') flags |= FLAG.calm
     }
   } else if (!isScale(layer)) {
     stand = groupOf(part, aging, context)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classesOf, passing, properFilter } from './layer-filter.ts'
-import { codeOf, isScale, layersOf, OLD_CODE, TOP_CODE, type ScaleLayer, UNKNOWN_CODE } from './layers.ts'
-import { loadTwin } from './load.ts'
+import { layersOf } from './layer-list.ts'
+import { codeOf, isScale, OLD_CODE, TOP_CODE, type ScaleLayer, UNKNOWN_CODE } from './layer.ts'
+import { loadTwin } from '../twin/load.ts'
 
 const loaded = loadTwin({
   format: 1,
@@ -22,7 +23,7 @@ const loaded = loadTwin({
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const layers = [...layersOf(loaded.value).values()]
 const heat = layers.find(({ id }) => id === 'heat') as ScaleLayer
-const state = layers.find(({ kind }) => kind === 'state')!
+const state = layers.find(({ id }) => id === 'machine-state')!
 
 const anyLayer = fc.constantFrom(...layers)
 const anyFilter = fc.record({

@@ -1,12 +1,12 @@
 /** How things stand on the layer that is shown, for whoever tells of it beside the picture. */
-import type { Grain } from './layers.ts'
+import type { Grain } from './layer.ts'
 
 export interface LayerSurvey {
   /** Whether it tells of this layer: the picture follows a choice by a frame. */
   isOf(layer: string, grain: Grain): boolean
   /** Another number when anything stands elsewhere than it did. */
   version(): number
-  /** Code (see `layers.ts`) → how many stand there: machines, or parts that are seen. */
+  /** Code (see `layer.ts`) → how many stand there: machines, or parts that are seen. */
   counts(): Uint32Array
   /** Ids of the assets, and `asset/component` of the components, that stand at one of these codes. @param passes code → 1 */
   nodes(passes: Uint8Array): ReadonlySet<string>

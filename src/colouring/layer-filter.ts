@@ -2,7 +2,7 @@
  * What of a layer is looked at, so that the rest may recede: a range of its scale, some of its classes, or both together.
  * A filter that leaves nothing out is none (null).
  */
-import { codeOf, isScale, OLD_CODE, type TwinLayer, UNKNOWN_CODE } from './layers.ts'
+import { codeOf, isScale, type LayerClass, OLD_CODE, type TwinLayer, UNKNOWN_CODE } from './layer.ts'
 
 export interface LayerFilter {
   /** In the layer's unit, both ends included; null = nothing of the scale. */
@@ -11,18 +11,17 @@ export interface LayerFilter {
   readonly only: readonly string[]
 }
 
-/** Beside a scale, and beside the states of machines. */
-const OFF_KEYS = ['old', 'unknown'] as const
+const OFF_CODES = [OLD_CODE, UNKNOWN_CODE] as const
 
-/** Class → its code: a layer's categories, and where values are shown what has none. */
-export const classesOf = (layer: TwinLayer): ReadonlyMap<string, number> => {
-  const categories = isScale(layer) ? [] : layer.categories.map((key, i) => [key, i + 1] as const)
-  const off =
-    isScale(layer) || layer.kind === 'state'
-      ? [[OFF_KEYS[0], OLD_CODE] as const, [OFF_KEYS[1], UNKNOWN_CODE] as const]
-      : []
-  return new Map<string, number>([...categories, ...off])
-}
+/** The classes of a layer, each with its code: its own, then where values are shown what has none. */
+export const codedClasses = (layer: TwinLayer): readonly (readonly [shown: LayerClass, code: number])[] => [
+  ...(isScale(layer) ? [] : layer.classes.map((one, i) => [one, i + 1] as const)),
+  ...layer.off.map((one, i) => [one, OFF_CODES[i]!] as const),
+]
+
+/** Key of a class → its code. */
+export const classesOf = (layer: TwinLayer): ReadonlyMap<string, number> =>
+  new Map(codedClasses(layer).map(([{ key }, code]) => [key, code]))
 
 /** The filter in its one form: classes the layer has, in its order, the range within the scale; null where it leaves nothing out or says nothing. */
 export const properFilter = (layer: TwinLayer, { range, only }: LayerFilter): LayerFilter | null => {

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { en } from '../texts/en.ts'
+import { loadTwin } from '../twin/load.ts'
+import { PRIORITIES } from '../twin/schema.ts'
+import { codedClasses } from './layer-filter.ts'
+import { isScale, OLD_CODE, TOP_CODE, UNKNOWN_CODE } from './layer.ts'
+import { DEFAULT_LAYER, layerOf, layersOf } from './layer-list.ts'
+
+const twinWith = (layers: object, signals: object = {}) => {
+  const loaded = loadTwin({
+    format: 1,
+    id: 't',
+    name: 'T',
+    assets: [{ id: 'm', name: 'M', signals }],
+    layers,
+  })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
+}
+
+const everything = twinWith(
+  { own: { name: 'Own', role: 'own', scale: [0, 1] } },
+  {
+    state: { name: 'State', type: 'state', role: 'state', states: { execute: { code: 1, name: 'Runs' } } },
+    own: { name: 'Own', role: 'own' },
+    ...Object.fromEntries(
+      ['temperature', 'vibration', 'power', 'utilisation'].map((role) => [role, { name: role, role, range: [0, 10] }]),
+    ),
+  },
+)
+
+test('every layer keeps to what painter, legend and filters rely on', () => {
+  const layers = [...layersOf(everything).values()]
+  expect(layers.map(({ id }) => id)).toEqual([
+    'condition',
+    'alarm-priority',
+    'machine-state',
+    'own',
+    'temperature',
+    'vibration',
+    'energy',
+    'utilisation',
+    'data-age',
+  ])
+  for (const layer of layers) {
+    const { id, name, title, about, reading } = layer
+    const classes = codedClasses(layer)
+    expect(name === null, `${id} has one name`).toBe(title !== null)
+    for (const text of [title, about, ...classes.map(([shown]) => shown.name)])
+      if (text !== null) expect(en, `${id}: words`).toHaveProperty([text])
+    expect(new Set(classes.map(([{ key }]) => key)).size, `${id}: keys`).toBe(classes.length)
+    expect(new Set(classes.map(([, code]) => code)).size, `${id}: codes`).toBe(classes.length)
+    if (isScale(layer)) expect(layer.scale[0], id).toBeLessThan(layer.scale[1])
+    else expect(layer.classes.length, `${id}: room for its classes`).toBeLessThanOrEqual(TOP_CODE)
+    // What has a colour of its own is told by more than that.
+    for (const [{ key, colour, mark }] of classes)
+      expect(colour === null || 'priority' in mark || 'path' in mark, `${id}/${key}`).toBe(true)
+    if (reading.from === 'values') {
+      expect(layer.off.map(({ key }) => key)).toEqual(['old', 'unknown'])
+      expect(classes.slice(-2).map(([, code]) => code)).toEqual([OLD_CODE, UNKNOWN_CODE])
+    } else {
+      const codes = classes.map(([, code]) => code)
+      expect(classes.slice(0, PRIORITIES.length).map(([{ key }]) => key)).toEqual(PRIORITIES)
+      for (const code of reading.quiet) expect(codes.indexOf(code), id).toBeGreaterThanOrEqual(PRIORITIES.length)
+    }
+  }
+})
+
+test('a layer of the document does not hide one of ours; where it shows a usual role, that is not offered again', () => {
+  const layers = layersOf(
+    twinWith(
+      {
+        'data-age': { name: 'Mine', role: 'temperature', scale: [0, 1] },
+        condition: { name: 'Mine', role: 'temperature', scale: [0, 1] },
+      },
+      { heat: { name: 'Heat', role: 'temperature', range: [0, 10] } },
+    ),
+  )
+  expect([...layers.values()].map(({ id, name }) => [id, name])).toEqual([
+    ['condition', null],
+    ['alarm-priority', null],
+    ['data-age', null],
+  ])
+})
+
+test('the default is first, and stands for what there is not', () => {
+  expect([...layersOf(everything).keys()][0]).toBe(DEFAULT_LAYER)
+  expect(layerOf(everything, 'nowhere').id).toBe(DEFAULT_LAYER)
+  expect(layersOf(everything)).toBe(layersOf(everything))
+})
