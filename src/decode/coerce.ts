@@ -8,6 +8,7 @@ import type { TwinSignal } from '../twin/twin.ts'
 import type { DropReason } from '../wire/diagnostics.ts'
 import { FORMAT } from './formats/formats.ts'
 import { bare } from './lenient-json.ts'
+import { plainOf } from './number-objects.ts'
 import { compileNumbering } from './packml.ts'
 import { QUALITY, type Quality } from '../wire/quality.ts'
 import { type Conversion, conversion, type NotConvertible } from '../units/conversion.ts'
@@ -113,7 +114,8 @@ export const compileCoerce = (signal: TwinSignal, binding: Binding): Coerce => {
     else bad('unknown-state')
   }
 
-  return (raw) => {
+  return (told) => {
+    const raw = typeof told === 'object' ? plainOf(told) : told
     let value = numbered ? numbered(raw) : raw
     if (map && !isObject(raw) && raw !== undefined && !isInfinite(raw)) {
       const text = String(raw)

@@ -1,7 +1,8 @@
 /** Faults that a payload lists: an array, or an object whose keys are the codes. They clear by absence. */
 import type { FaultList } from '../twin/schema.ts'
 import { compilePointer, resolve } from './pointer.ts'
-import { compileGuard, isEmpty } from './select.ts'
+import { isEmpty } from './list-index.ts'
+import { compileGuard } from './select.ts'
 import type { Fault } from './sink.ts'
 
 /** So many codes of one message are told apart; what follows them alarms will say there is more than they can list. */

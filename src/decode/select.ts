@@ -1,5 +1,7 @@
 /** Selectors and guards of bindings, compiled once: where in a parsed payload the value is. */
 import type { Selector } from '../twin/schema.ts'
+import { indexOf, isEmpty, wantedOf } from './list-index.ts'
+import { plainOf } from './number-objects.ts'
 import { compilePointer, type Path, resolve } from './pointer.ts'
 
 type Scalar = string | number | boolean | null
@@ -13,24 +15,18 @@ export interface Selected {
 export type Select = (root: unknown, out: Selected) => void
 
 /** Ids arrive as text and as numbers ("0", 0); equal is what reads the same. An absent field equals null. */
-const equals = (found: unknown, wanted: Scalar): boolean =>
-  found === undefined || found === null
+const equals = (raw: unknown, wanted: Scalar): boolean => {
+  const found = plainOf(raw)
+  return found === undefined || found === null
     ? wanted === null
     : typeof found !== 'object' && wanted !== null && String(found) === String(wanted)
+}
 
 const compileFields = (fields: Readonly<Record<string, Scalar>>): readonly Field[] =>
   Object.entries(fields).map(([pointer, wanted]) => [compilePointer(pointer), wanted])
 
 const hasFields = (element: unknown, fields: readonly Field[]): boolean => {
   for (const [path, wanted] of fields) if (!equals(resolve(element, path), wanted)) return false
-  return true
-}
-
-/** `{}`, null and "" are how programs write an element that is none. */
-export const isEmpty = (element: unknown): boolean => {
-  if (element === null || element === undefined || element === '') return true
-  if (typeof element !== 'object') return false
-  for (const key in element) if (Object.hasOwn(element, key)) return false
   return true
 }
 
@@ -54,11 +50,16 @@ export const compileSelector = (selector: Selector): Select => {
   const at = compilePointer(selector.at)
   if ('key' in selector) {
     const fields = compileFields(selector.key)
+    const wanted = wantedOf(fields)
     const inner = typeof selector.take === 'object' ? compileSelector(selector.take) : null
     const take = typeof selector.take === 'string' ? compilePointer(selector.take) : []
     return (root, out) => {
-      const elements = elementsOf(resolve(root, at))
-      const element = elements?.find((one) => hasFields(one, fields))
+      const list = resolve(root, at)
+      const index = indexOf(list, wanted)
+      const elements = index ?? elementsOf(list)
+      const element = index
+        ? index.get(wanted.token)?.first
+        : (elements as readonly unknown[] | undefined)?.find((one) => hasFields(one, fields))
       if (inner && element !== undefined) return inner(element, out)
       out.element = element
       out.value = element === undefined ? (elements ? selector.absent : undefined) : resolve(element, take)
@@ -66,10 +67,16 @@ export const compileSelector = (selector: Selector): Select => {
   }
   const has = 'has' in selector
   const fields = compileFields(has ? selector.has : (selector.having ?? {}))
+  const wanted = wantedOf(fields)
   return (root, out) => {
-    const elements = elementsOf(resolve(root, at))
+    const list = resolve(root, at)
+    const index = indexOf(list, wanted)
+    const elements = index ? null : elementsOf(list)
     out.element = undefined
-    if (!elements) out.value = undefined
+    if (index) {
+      const group = index.get(wanted.token)
+      out.value = has ? (group ? 1 : 0) : (group?.count ?? 0)
+    } else if (!elements) out.value = undefined
     else if (has) out.value = elements.some((one) => hasFields(one, fields)) ? 1 : 0
     else out.value = elements.reduce((sum: number, one) => sum + (!isEmpty(one) && hasFields(one, fields) ? 1 : 0), 0)
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HISTORICAL, IS_NULL, SparkplugReader } from './sparkplug-reader.ts'
+import { HISTORICAL, IS_NULL } from './sparkplug-columns.ts'
+import { SparkplugReader } from './sparkplug-reader.ts'
 import { brokenMetric, type MetricFields, payloadBytes } from './testing/sparkplug-bytes.ts'
 
 const reader = new SparkplugReader()

@@ -2,61 +2,34 @@
  * Sparkplug B payloads (specification 3.0, §6.4) in one pass: a row a metric in typed columns, no object, no text before it
  * is asked for. A metric that cannot be read is left out; the others are kept. Data sets and templates are read when `nested` asks.
  */
+import {
+  type Columns,
+  columnsOf,
+  DATA_SET,
+  INT_64,
+  IS_NULL,
+  isSigned32,
+  HISTORICAL,
+  NO_ALIAS,
+  NO_VALUE,
+  REAL,
+  signed,
+  TEMPLATE,
+  TEXT,
+  TRANSIENT,
+  TRUTH,
+  WHOLE_32,
+  WHOLE_64,
+  WIDE_ALIAS,
+} from './sparkplug-columns.ts'
 import { readDataSet, readTemplate } from './sparkplug-nested.ts'
 import { TextCache } from './text-cache.ts'
-
-/** How a metric's value was written. */
-const NO_VALUE = 0
-/** int_value: 32 bits, in `value`, unsigned. */
-const WHOLE_32 = 1
-/** long_value: 64 bits, the low half in `value`, the high one in `high`, both unsigned. */
-const WHOLE_64 = 2
-/** float_value, double_value, boolean_value (0 or 1): in `value`. */
-const REAL = 3
-const TRUTH = 4
-const TEXT = 5
-/** dataset_value, template_value: at `textAt`. */
-const DATA_SET = 6
-const TEMPLATE = 7
-
-export const HISTORICAL = 1
-export const TRANSIENT = 2
-export const IS_NULL = 4
-
-/** `alias` of a metric that gives none, and of one beyond 31 bits. */
-const NO_ALIAS = -1
-const WIDE_ALIAS = -2
-
-/**
- * §6.4.16: Int8, Int16, Int32 travel as uint32, Int64 as uint64, in two's complement. Some clients write the smaller ones in
- * their own width (Int8 −5 as 251), some extended to 32 bits.
- */
-const isSigned32 = (datatype: number): boolean => datatype >= 1 && datatype <= 3
-const signed = (low: number, datatype: number): number =>
-  datatype === 1 && low <= 0xff ? (low << 24) >> 24 : datatype === 2 && low <= 0xffff ? (low << 16) >> 16 : low | 0
-const INT_64 = 4
 
 /** A varint has 10 bytes at most, a word 8: read past the end they end in zeros. */
 const PADDING = 16
 const MOST_METRICS = 1 << 18
 const QUALITY = [...'Quality'].map((letter) => letter.charCodeAt(0))
 const TWO_32 = 2 ** 32
-
-const columnsOf = (n: number) => ({
-  nameAt: new Int32Array(n),
-  nameLength: new Int32Array(n),
-  alias: new Int32Array(n),
-  datatype: new Int32Array(n),
-  time: new Float64Array(n),
-  flags: new Uint8Array(n),
-  kind: new Uint8Array(n),
-  value: new Float64Array(n),
-  high: new Uint32Array(n),
-  textAt: new Int32Array(n),
-  textLength: new Int32Array(n),
-  quality: new Int32Array(n),
-})
-type Columns = ReturnType<typeof columnsOf>
 
 export class SparkplugReader {
   /** Of the payload, ms; 0 = none. */

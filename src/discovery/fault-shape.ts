@@ -1,5 +1,5 @@
 /** Lists and maps in payloads that say what is wrong now: each fault clears by its absence from the next message. */
-import { isEmpty } from '../decode/select.ts'
+import { isEmpty } from '../decode/list-index.ts'
 import { isMap, isScalar, token } from './fields.ts'
 import { cut } from './words.ts'
 

@@ -1,6 +1,6 @@
 /** What an edge node or device of Sparkplug B publishes: its metrics by name, as births declare them and data fills them. */
 import { Drops } from '../decode/drops.ts'
-import { HISTORICAL, IS_NULL } from '../decode/sparkplug-reader.ts'
+import { HISTORICAL, IS_NULL } from '../decode/sparkplug-columns.ts'
 import { Sparkplug, type SparkplugTopic } from '../decode/sparkplug.ts'
 import { type FieldReading, FieldShape } from './field-shape.ts'
 import { isId, isMap, token } from './fields.ts'

@@ -295,14 +295,25 @@ test.each([
   expect(s.of('level')).toEqual([worst])
 })
 
-test('CONNECTION_BROKEN of 3.0.0 ends what the vehicle said; HIBERNATING does not', () => {
+test('CONNECTION_BROKEN of 3.0.0 ends what the vehicle said', () => {
   const s = start({ x: bind('x'), link: bind('connection', { type: 'text' }) })
   s.say('state', THIRD)
-  s.say('connection', { version: '3.0.0', connectionState: 'HIBERNATING' })
-  expect(s.dead).toEqual([])
   s.say('connection', { version: '3.0.0', connectionState: 'CONNECTION_BROKEN' })
-  expect(s.dead).toEqual(['x'])
-  expect(s.of('link')).toEqual(['HIBERNATING', 'CONNECTION_BROKEN'])
+  expect([s.dead, s.of('link')]).toEqual([['x'], ['CONNECTION_BROKEN']])
+})
+
+test('one that is HIBERNATING says nothing: what it said is not live until it speaks again', () => {
+  const s = start({ x: bind('x'), link: bind('connection', { type: 'text' }) })
+  s.say('connection', { version: '3.0.0', connectionState: 'ONLINE' })
+  s.say('state', THIRD)
+  s.say('connection', { version: '3.0.0', connectionState: 'HIBERNATING' })
+  expect([s.dead, s.of('link').at(-1)]).toEqual([['x'], 'HIBERNATING'])
+  // What the broker kept of it is no sign of life, its own word is.
+  s.say('state', THIRD, true)
+  expect(s.dead).toEqual(['x', 'x'])
+  s.say('connection', { version: '3.0.0', connectionState: 'ONLINE' })
+  s.say('state', THIRD)
+  expect([s.dead, s.of('x').length]).toEqual([['x', 'x'], 3])
 })
 
 test('what a broker kept of a vehicle that has gone does not bring it back, in whichever order it comes', () => {

@@ -4,7 +4,7 @@
  * vehicle; which message it stands in, under which name, and what says that it counts, is known here.
  */
 import type { VdaField } from '../../twin/schema.ts'
-import { isEmpty } from '../select.ts'
+import { isEmpty } from '../list-index.ts'
 import type { Format, Reader } from './format.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -175,8 +175,11 @@ const readerOf = (name: VdaField): Reader => ({
   outlives: name === 'connection',
 })
 
-/** `connectionState`: 2.x CONNECTIONBROKEN, 3.0.0 CONNECTION_BROKEN (the broker says that it is gone), OFFLINE (it left). HIBERNATING is connected. */
-const GONE: ReadonlySet<string> = new Set(['OFFLINE', 'CONNECTIONBROKEN', 'CONNECTION_BROKEN'])
+/**
+ * `connectionState`: 2.x CONNECTIONBROKEN, 3.0.0 CONNECTION_BROKEN (the broker says that it is gone), OFFLINE (it left). 3.0.0
+ * HIBERNATING is connected and sends no messages until it is woken: nothing of what it said before is told of now.
+ */
+const SILENT: ReadonlySet<string> = new Set(['OFFLINE', 'CONNECTIONBROKEN', 'CONNECTION_BROKEN', 'HIBERNATING'])
 
 export const vda5050: Format = {
   /** All messages of a vehicle, whichever of them the author named: `…/serial/state` and the others beside it. */
@@ -188,7 +191,7 @@ export const vda5050: Format = {
     says: (topic, root, retained) => {
       if (!topic.endsWith('/connection')) return TELLS.test(topic) && !retained ? 'alive' : null
       const state = object(root)['connectionState']
-      return typeof state !== 'string' ? null : GONE.has(state) ? 'gone' : 'alive'
+      return typeof state !== 'string' ? null : SILENT.has(state) ? 'gone' : 'alive'
     },
   },
 }
