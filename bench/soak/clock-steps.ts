@@ -32,6 +32,8 @@ export const clockSteps: Part = {
             if (Number.isNaN(value) && quality !== 2) throw new Error('NaN that is not bad')
           },
           mark: (_index, _kind, t) => check(t, 'a mark'),
+          recordText: (_index, _text, _quality, receive, _source, t = receive) => check(t, 'a text'),
+          markText: (_index, _kind, t) => check(t, 'a mark of a text'),
         },
         sample: (_slot, _value, _text, _quality, time) => check(time, 'a sample of the alarms'),
         changed: () => {},

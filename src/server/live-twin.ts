@@ -11,7 +11,10 @@ export interface LiveTwinPorts {
   /** Names of the brokers that are listened to. */
   readonly brokers: readonly string[]
   readonly clock: () => number
-  readonly history: Pick<Historian, 'register' | 'record' | 'mark'>
+  readonly history: Pick<
+    Historian,
+    'register' | 'record' | 'mark' | 'recordText' | 'markText' | 'nameStates' | 'setLimit'
+  >
   /** Told of everything. */
   readonly services: Services
   readonly say: (line: string) => void
@@ -105,13 +108,22 @@ export class LiveTwin implements Service {
       twin.signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY),
       earlierIds(twin),
     )
-    return new Ingest(twin, brokers, {
+    const now = clock()
+    for (const { slot, states, staleAfterMs } of twin.signals) {
+      if (states.length > 0) history.nameStates(slot, states, now)
+      if (staleAfterMs !== null) history.setLimit(slot, staleAfterMs, now)
+    }
+    const ingest: Ingest = new Ingest(twin, brokers, {
       clock,
       recorder: history,
       sample: (slot, value, text, quality, time, now) => services.onSample(slot, value, text, quality, time, now),
       changed: (slots, now) => services.onSamples(slots, now),
-      limit: (slot) => services.onLimit(slot),
+      limit: (slot) => {
+        history.setLimit(slot, ingest.values.limitMs[slot]!, clock())
+        services.onLimit(slot)
+      },
       faults: (index, faults, now) => services.onFaults(index, faults, now),
     })
+    return ingest
   }
 }

@@ -236,7 +236,7 @@ class AssetBuilder {
       states: stateEntries(doc),
       staleAfterMs: typeof stale === 'number' ? stale * 1000 : null,
       rhythm: stale === 'rhythm',
-      recorded: doc.recorded ?? doc.type !== 'text',
+      recorded: doc.recorded ?? true,
       bindings: (doc.bindings ?? []).map((b, i) =>
         this.#binding(b, doc, `${at}.bindings[${i}]`, `${path}.bindings[${i}]`),
       ),

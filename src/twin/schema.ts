@@ -156,7 +156,7 @@ export const Signal = z.strictObject({
    * how it comes (three of its longest usual gaps, 5 s at least); what comes without a rhythm is never stale by age.
    */
   staleAfterS: StaleAfter.optional(),
-  /** False keeps it out of the historian. */
+  /** False keeps it out of the historian. Of texts the changes are recorded, up to 256 bytes each. */
   recorded: z.boolean().optional(),
   /** In order of precedence: a later one is used only while the earlier ones are silent or bad. */
   bindings: z.array(Binding).optional(),

@@ -1,6 +1,11 @@
 /** What crosses the wire of history, beside its answers. */
 import * as z from 'zod'
+import { TONES } from '../twin/schema.ts'
 import { HistoryAnswer } from './history-answer.ts'
+
+/** A code of a state signal, as the twin of that time named it. */
+export const StateName = z.object({ code: z.number(), key: z.string(), name: z.string(), tone: z.enum(TONES) })
+export type StateName = z.infer<typeof StateName>
 
 /** What the history says of itself. */
 export const HistoryHealth = z.object({
@@ -17,11 +22,13 @@ export const HistoryHealth = z.object({
   failing: z.object({ since: z.number(), detail: z.string() }).nullable().optional(),
   /** Samples that found no room while it could not be written, or was too slow. */
   lost: z.number().optional(),
+  /** Texts that were not recorded because they changed too often; the newest always is. */
+  textsLeftOut: z.number().optional(),
   /** Days about to be deleted, oldest first: for their age, or because the folder is full. */
   due: z
     .array(
       z.object({
-        kind: z.enum(['raw', 'minute', 'hour']),
+        kind: z.enum(['raw', 'minute', 'hour', 'fact']),
         /** UTC date. */
         day: z.string(),
         rows: z.number(),
@@ -53,6 +60,23 @@ export const RangeAnswer = z.object({
   answers: z.array(HistoryAnswer),
   /** Nothing was ever recorded of these. */
   unknown: z.array(z.string()),
+  /** What text signals said, as changes, at most `columns` (the newest); null where the text held no longer. The first may lie before `from`. */
+  texts: z
+    .array(
+      z.object({
+        signal: z.string(),
+        t: z.array(z.number()),
+        text: z.array(z.string().nullable()),
+        quality: z.array(z.number()),
+        /** Older changes that did not fit. */
+        more: z.number(),
+      }),
+    )
+    .default([]),
+  /** How the codes of state signals were named from `t` on. */
+  states: z.array(z.object({ signal: z.string(), t: z.number(), states: z.array(StateName) })).default([]),
+  /** How long a value could be silent before it was stale, from `t` on, ms; null = for ever. */
+  limits: z.array(z.object({ signal: z.string(), t: z.number(), ms: z.number().nullable() })).default([]),
 })
 export type RangeAnswer = z.infer<typeof RangeAnswer>
 
@@ -67,6 +91,12 @@ export const StateAnswer = z.object({
   quality: z.array(z.number()),
   /** What ended it before then: 0 nothing, 3 it went stale, 4 its source was declared dead. */
   ended: z.array(z.number()),
+  /** Of text signals what they said; `t` is when they began to. */
+  text: z.array(z.string().nullable()).default([]),
+  /** Of state signals how the code was named then. */
+  state: z.array(StateName.nullable()).default([]),
+  /** The stale limit that was in force, ms; null = none. */
+  limitMs: z.array(z.number().nullable()).default([]),
 })
 export type StateAnswer = z.infer<typeof StateAnswer>
 

@@ -28,9 +28,10 @@ const ORDER = {
   raw: 'signal, t, coalesce(receive, t), coalesce(nth, 0)',
   minute: 'signal, t',
   hour: 'signal, t',
+  fact: 'signal, t, receive, nth',
 } as const
 /** Rows of a signal lie together; small groups let a query skip all others. */
-const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240 } as const
+const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240, fact: 10_240 } as const
 
 export class Catalogue {
   readonly #dir: string
@@ -225,7 +226,12 @@ export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Se
   segments.filter((segment) => !catalogue.damaged.has(segment.file))
 
 /** What a kind has got since its first files were written. */
-const ADDED = { raw: 'NULL::USMALLINT AS nth', minute: 'NULL::BIGINT AS rev', hour: 'NULL::BIGINT AS rev' } as const
+const ADDED = {
+  raw: 'NULL::USMALLINT AS nth',
+  minute: 'NULL::BIGINT AS rev',
+  hour: 'NULL::BIGINT AS rev',
+  fact: 'NULL::USMALLINT AS nth',
+} as const
 
 /** All rows of these segments, of one kind. */
 export const relationOf = (catalogue: Catalogue, segments: readonly Segment[], kind: SegmentKind): string =>

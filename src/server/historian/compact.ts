@@ -1,8 +1,10 @@
 /** Tail → segments and roll-ups; small segments → larger ones; minutes → hours. One of these at a time, on one connection. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
-import { readNumbers } from './database.ts'
+import { dayOf, days } from './by-day.ts'
+import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
+import { compactFacts } from './fact-store.ts'
 import { keepLatest } from './latest.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
@@ -11,17 +13,6 @@ const LATENESS_MS = 10_000
 const MERGE_AT = 8
 const MAX_LEVEL = 3
 
-export const inTransaction = async (connection: DuckDBConnection, work: () => Promise<void>): Promise<void> => {
-  await connection.run('BEGIN')
-  try {
-    await work()
-    await connection.run('COMMIT')
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
-
 export const progress = async (connection: DuckDBConnection): Promise<{ minutesUntil: number; hoursUntil: number }> => {
   const [minutes, hours] = await readNumbers(
     connection,
@@ -29,16 +20,6 @@ export const progress = async (connection: DuckDBConnection): Promise<{ minutesU
   )
   return { minutesUntil: minutes![0]!, hoursUntil: hours![0]! }
 }
-
-export const days = async (connection: DuckDBConnection, relation: string, where = 'true'): Promise<number[]> => {
-  const [found] = await readNumbers(
-    connection,
-    `SELECT DISTINCT floor(t / ${DAY_MS})::DOUBLE AS day FROM ${relation} WHERE ${where} ORDER BY day`,
-  )
-  return [...found!]
-}
-
-export const dayOf = (day: number): string => `t >= ${day * DAY_MS} AND t < ${(day + 1) * DAY_MS}`
 
 /**
  * Writes minute rows (temp table `rolled`: key, …) by day, and makes anew the hours of theirs that were already made. Rows of a signal and
@@ -121,6 +102,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
     // Marks too, and values that hold no longer: a late sample from before them must not pass for the newest.
     await connection.run('INSERT INTO carry FROM temp.carried')
     await keepLatest(connection, done)
+    await compactFacts(connection, catalogue, until)
     await connection.run(`DELETE FROM tail WHERE ${done}`)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
@@ -213,7 +195,7 @@ export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalog
     await inTransaction(connection, async () => {
       await catalogue.unlist(connection, group)
       const all = relationOf(catalogue, group, kind)
-      const rows = kind === 'raw' ? all : newestOf(all, 'signal')
+      const rows = kind === 'raw' || kind === 'fact' ? all : newestOf(all, 'signal')
       await catalogue.write(connection, kind, day, level + 1, `FROM ${rows}`, group)
     })
   } catch (error) {

@@ -65,3 +65,27 @@ export const readNumbers = async (connection: DuckDBConnection, sql: string): Pr
     return all
   })
 }
+
+export const inTransaction = async (connection: DuckDBConnection, work: () => Promise<void>): Promise<void> => {
+  await connection.run('BEGIN')
+  try {
+    await work()
+    await connection.run('COMMIT')
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+/** All answers of it are of one moment. */
+export const inReading = async <T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> => {
+  await connection.run('BEGIN TRANSACTION READ ONLY')
+  try {
+    const result = await work()
+    await connection.run('COMMIT')
+    return result
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}

@@ -5,7 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Catalogue, Segment } from './catalogue.ts'
 import type { ClockTrust } from './clock-trust.ts'
-import { inTransaction } from './compact.ts'
+import { inTransaction } from './database.ts'
 import { DAY_MS, HOUR_MS, SEGMENT_KINDS, type SegmentKind, dayFolder } from './format.ts'
 
 /** Said this long before it is done, ms. */
@@ -144,7 +144,12 @@ export class Forgetting {
   }
 }
 
-const NAMES: Readonly<Record<SegmentKind, string>> = { raw: 'samples', minute: 'minutes', hour: 'hours' }
+const NAMES: Readonly<Record<SegmentKind, string>> = {
+  raw: 'samples',
+  minute: 'minutes',
+  hour: 'hours',
+  fact: 'texts and names',
+}
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`
 

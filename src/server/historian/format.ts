@@ -1,25 +1,30 @@
 /**
  * The folder of a plant's history:
  *
- *     FORMAT                       {"format":1}
+ *     FORMAT                       {"format":2}
  *     tail.duckdb                  newest samples, dictionary of signals, list of segments
- *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source; sorted by signal, t
- *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms
+ *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source, nth; sorted by signal, t
+ *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms, rev
+ *     fact/…                       signal, about, t, said, quality, receive, source, nth: texts, names of states, limits, as changes
  *
  * Times are ms UTC. In `raw`, `receive` is null where it equals `t`, `source` where none was given; quality 3 and 4 are
  * marks (went stale, declared dead), not samples. In roll-ups `held_ms` is how long usable values held in the bucket: the weight
- * of `mean`. Several rows of one signal and bucket (late samples, imports) are parts of it, to be merged by that weight.
+ * of `mean`. Several rows of one signal and bucket with the same `rev` are parts of it, to be merged by that weight;
+ * of several `rev` the highest counts alone.
+ *
+ * Format 1 had no `nth`, no `rev` and no `fact`: a row that lacks one has 0. Such a folder is read as it is and stamped 2, so that no earlier
+ * version reads it, which would count replaced roll-ups twice.
  */
 import { mkdir, open, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, err, ok } from '../../base/result.ts'
 
-const FORMAT = 1
+const FORMAT = 2
 export const DAY_MS = 86_400_000
 export const HOUR_MS = 3_600_000
 export const MINUTE_MS = 60_000
 
-export const SEGMENT_KINDS = ['raw', 'minute', 'hour'] as const
+export const SEGMENT_KINDS = ['raw', 'minute', 'hour', 'fact'] as const
 export type SegmentKind = (typeof SEGMENT_KINDS)[number]
 
 /** Stored beside qualities 0–2 in the same column. */
@@ -56,6 +61,12 @@ export const openFolder = async (dir: string): Promise<Result<void, string>> => 
   } catch (error) {
     return err(`The history folder ${dir} cannot be used: ${(error as Error).message}. Check that it may be written.`)
   }
+}
+
+/** From now on only versions that know this format read the folder; once it is open, so that no other program has it. */
+export const stampFolder = async (dir: string): Promise<void> => {
+  const path = join(dir, 'FORMAT')
+  if (readFormat(await readFile(path, 'utf8')) !== FORMAT) await writeFormat(path)
 }
 
 const writeFormat = async (path: string): Promise<void> => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
-import { Historian, type HistorianOptions } from './historian.ts'
+import { Historian } from './historian.ts'
+import type { HistorianOptions } from './options.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
 const MINUTE = 60_000

@@ -5,8 +5,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
 import type { Catalogue } from './catalogue.ts'
-import { dayOf, days, inTransaction, progress, writeRolled } from './compact.ts'
-import { literal, readNumbers } from './database.ts'
+import { dayOf, days } from './by-day.ts'
+import { progress, writeRolled } from './compact.ts'
+import { inTransaction, literal, readNumbers } from './database.ts'
 import { minutesOf } from './rollup-sql.ts'
 
 export interface ImportSummary {

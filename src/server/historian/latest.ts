@@ -2,6 +2,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { readNumbers } from './database.ts'
+import { stateAt } from '../../timeline/state-at.ts'
+import { ABOUT, type FactRow } from './facts.ts'
 import { MARK } from './format.ts'
 
 export interface LatestSample {
@@ -13,6 +15,8 @@ export interface LatestSample {
   readonly source: number
   /** What ended it: 0 nothing, or a mark (3 went stale, 4 its source was declared dead). */
   readonly mark: number
+  /** Of a text signal; its value is 0 then. */
+  readonly text?: string
 }
 
 const ROWS = `
@@ -54,6 +58,33 @@ export const readLatest = async (
       k,
       { t: t![i]!, value: value![i]!, quality: quality![i]!, source: source![i]!, mark: mark![i]! },
     ]),
+  )
+}
+
+/** By signal id, the newest under all its ids: a number or a text. */
+export const latestOf = (
+  ids: readonly string[],
+  keysOf: (id: string) => readonly number[],
+  samples: ReadonlyMap<number, LatestSample>,
+  facts: readonly FactRow[],
+): ReadonlyMap<string, LatestSample> => {
+  const texts = new Map<number, FactRow[]>()
+  for (const row of facts) if (row.about === ABOUT.text) texts.set(row.key, [...(texts.get(row.key) ?? []), row])
+  return new Map(
+    ids.flatMap((id) => {
+      const keys = keysOf(id)
+      const known = keys.flatMap((key) => samples.get(key) ?? [])
+      const text = stateAt(
+        keys.flatMap((key) => texts.get(key) ?? []),
+        Number.POSITIVE_INFINITY,
+      )
+      if (text !== null) {
+        const { t, quality, source, said } = text.sample
+        known.push({ t, value: 0, quality, source, mark: text.ended, text: said ?? '' })
+      }
+      const newest = known.toSorted((a, b) => b.t - a.t)[0]
+      return newest ? [[id, newest] as const] : []
+    }),
   )
 }
 

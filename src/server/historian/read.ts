@@ -23,22 +23,12 @@ export interface SignalRange {
   readonly now: number
 }
 
-export const readRange = async (
+/** Within a read-only transaction. */
+export const readRange = (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   range: SignalRange,
-): Promise<HistoryAnswer> => {
-  // A read-only transaction: list of segments, progress and tail of one moment.
-  await connection.run('BEGIN TRANSACTION READ ONLY')
-  try {
-    const answer = await new RangeReader(connection, catalogue, range).read()
-    await connection.run('COMMIT')
-    return answer
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
+): Promise<HistoryAnswer> => new RangeReader(connection, catalogue, range).read()
 
 /** Every file that the failed read may have touched. */
 export const segmentsOf = (

@@ -37,7 +37,7 @@ export const relist = async (
   }
   const uncommitted = new Set<string>()
   for (const { file, batch } of found)
-    if (file.startsWith('raw/') && batch !== '' && (await isInTail(connection, catalogue.path(file))))
+    if (batch !== '' && !uncommitted.has(batch) && (await isInTail(connection, catalogue.path(file), file)))
       uncommitted.add(batch)
   let taken = 0
   for (const { file, batch, replaces } of found) {
@@ -57,10 +57,12 @@ const describe = async (connection: DuckDBConnection, catalogue: Catalogue, file
   return { file, batch: said.get('batch') ?? '', replaces: said.get('replaces')?.split(' ').filter(Boolean) ?? [] }
 }
 
-const isInTail = async (connection: DuckDBConnection, path: string): Promise<boolean> => {
+const isInTail = async (connection: DuckDBConnection, path: string, file: string): Promise<boolean> => {
+  const table = file.startsWith('raw/') ? 'tail' : file.startsWith('fact/') ? 'facts' : null
+  if (table === null) return false
   const [missing] = await readNumbers(
     connection,
-    `SELECT count(*)::DOUBLE FROM read_parquet(${literal(path)}) AS f ANTI JOIN (SELECT id, t::BIGINT AS t FROM tail JOIN signals USING (key)) AS s ON f.signal = s.id AND f.t = s.t`,
+    `SELECT count(*)::DOUBLE FROM read_parquet(${literal(path)}) AS f ANTI JOIN (SELECT id, t::BIGINT AS t FROM ${table} JOIN signals USING (key)) AS s ON f.signal = s.id AND f.t = s.t`,
   )
   return missing![0] === 0
 }
@@ -87,6 +89,12 @@ const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Prom
   await connection.run(
     `UPDATE progress SET minutes_until = greatest(minutes_until, ${endOf('minute', MINUTE_MS)}), hours_until = greatest(hours_until, ${endOf('hour', HOUR_MS)})`,
   )
+  for (const { file } of await catalogue.list(connection, "kind = 'fact'"))
+    await connection
+      .run(
+        `DELETE FROM facts USING (SELECT key, about, t, said FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.said IS NOT DISTINCT FROM kept.said`,
+      )
+      .catch(() => undefined)
   const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')
   for (const { file } of await catalogue.list(
     connection,

@@ -5,76 +5,67 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { readNumbers } from './database.ts'
-import { DAY_MS, HOUR_MS } from './format.ts'
+import type { TimelineRow } from '../../timeline/state-at.ts'
+import { DAY_MS, HOUR_MS, MARK } from './format.ts'
 
-export interface StoodSample {
-  readonly t: number
-  readonly receive: number
-  readonly nth: number
+export interface StoodSample extends TimelineRow {
   readonly value: number
-  readonly quality: number
-  /** When a mark last ended what was known, and which; 0 where none did. */
-  readonly markT: number
-  readonly mark: number
 }
 
-/** @param keys of the signals. @returns by key */
+/**
+ * Within a read-only transaction.
+ * @param keys of the signals
+ * @returns by key: rows among which are the last sample and the last mark at or before the moment
+ */
 export const readStateAt = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   at: number,
   keys: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, StoodSample>> => {
-  await connection.run('BEGIN TRANSACTION READ ONLY')
-  try {
-    const found = new Map<number, StoodSample>()
-    await look(connection, found, `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}`)
-    // Of signals whose newest stored sample is no newer than that moment, it is the one.
-    await look(
+): Promise<ReadonlyMap<number, readonly StoodSample[]>> => {
+  const found = new Map<number, StoodSample[]>()
+  await look(connection, found, `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}`)
+  // Of signals whose newest stored sample is no newer than that moment, it is the one.
+  await look(
+    connection,
+    found,
+    `SELECT key, t, value, quality, receive, 0 AS nth FROM latest WHERE t <= ${at} UNION ALL SELECT key, mark_t, NULL, mark, mark_t, 0 FROM latest WHERE mark > 0 AND mark_t <= ${at}`,
+  )
+  const [older] = await readNumbers(connection, `SELECT key::DOUBLE FROM latest WHERE t > ${at} OR mark_t > ${at}`)
+  const missing = new Set([...older!].filter((key) => keys.has(key)))
+  let to = at + 1
+  let reach = HOUR_MS
+  while (missing.size > 0) {
+    const [first] = await readNumbers(
       connection,
-      found,
-      `SELECT key, t, value, quality, receive, 0 AS nth FROM latest WHERE t <= ${at} UNION ALL SELECT key, mark_t, NULL, mark, mark_t, 0 FROM latest WHERE mark > 0 AND mark_t <= ${at}`,
+      `SELECT max(to_ms)::DOUBLE FROM segments WHERE kind = 'raw' AND from_ms < ${to}`,
     )
-    const [older] = await readNumbers(connection, `SELECT key::DOUBLE FROM latest WHERE t > ${at} OR mark_t > ${at}`)
-    const missing = new Set([...older!].filter((key) => keys.has(key)))
-    let to = at + 1
-    let reach = HOUR_MS
-    while (missing.size > 0) {
-      const [first] = await readNumbers(
+    const newest = first![0]!
+    if (!(newest >= 0)) break
+    to = Math.min(to, newest + 1)
+    const from = to - reach
+    const segments = readable(
+      catalogue,
+      await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+    )
+    if (segments.length > 0) {
+      const got = await look(
         connection,
-        `SELECT max(to_ms)::DOUBLE FROM segments WHERE kind = 'raw' AND from_ms < ${to}`,
+        found,
+        `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} AND key IN (${[...missing].join(',')})`,
       )
-      const newest = first![0]!
-      if (!(newest >= 0)) break
-      to = Math.min(to, newest + 1)
-      const from = to - reach
-      const segments = readable(
-        catalogue,
-        await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
-      )
-      if (segments.length > 0) {
-        const got = await look(
-          connection,
-          found,
-          `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} AND key IN (${[...missing].join(',')})`,
-        )
-        for (const key of got) missing.delete(key)
-      }
-      to = from
-      reach = reach === HOUR_MS ? DAY_MS - HOUR_MS : DAY_MS
+      for (const key of got) missing.delete(key)
     }
-    await connection.run('COMMIT')
-    return found
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
+    to = from
+    reach = reach === HOUR_MS ? DAY_MS - HOUR_MS : DAY_MS
   }
+  return found
 }
 
-/** Takes what is newer than what was found. @returns keys of which there was a sample */
+/** Adds the newest sample and mark of each. @returns keys of which there was a sample */
 const look = async (
   connection: DuckDBConnection,
-  found: Map<number, StoodSample>,
+  found: Map<number, StoodSample[]>,
   rows: string,
 ): Promise<readonly number[]> => {
   const [key, t, value, quality, receive, nth] = await readNumbers(
@@ -87,25 +78,12 @@ const look = async (
   )
   const samples: number[] = []
   for (let i = 0; i < key!.length; i++) {
-    const [k, at] = [key![i]!, t![i]!]
-    const before = found.get(k) ?? NOTHING
-    if (quality![i]! >= 3) {
-      if (at >= before.markT) found.set(k, { ...before, markT: at, mark: quality![i]! })
-      continue
-    }
-    samples.push(k)
-    const later = at - before.t || receive![i]! - before.receive || nth![i]! - before.nth
-    if (later >= 0)
-      found.set(k, {
-        ...before,
-        t: at,
-        receive: receive![i]!,
-        nth: nth![i]!,
-        value: value![i]!,
-        quality: quality![i]!,
-      })
+    const k = key![i]!
+    const row = { t: t![i]!, value: value![i]!, quality: quality![i]!, receive: receive![i]!, nth: nth![i]! }
+    const known = found.get(k)
+    if (known) known.push(row)
+    else found.set(k, [row])
+    if (row.quality < MARK.stale) samples.push(k)
   }
   return samples
 }
-
-const NOTHING: StoodSample = { t: -1, receive: -1, nth: -1, value: Number.NaN, quality: 2, markT: -1, mark: 0 }

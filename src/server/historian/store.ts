@@ -4,7 +4,7 @@
  */
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../wire/history.ts'
 
 export interface StateAt {
   /** ms UTC. */
@@ -24,6 +24,14 @@ export interface HistoryStore {
   record(index: number, value: number, quality: number, receive: number, source: number, t?: number): void
   /** What was known is known no longer. */
   mark(index: number, kind: 'stale' | 'dead', t: number): void
+  /** Of a text signal. What it said already is no change. Longer than 256 bytes is cut; what changes faster than is kept is limited, its last never lost. */
+  recordText(index: number, text: string, quality: number, receive: number, source: number, t?: number): void
+  /** The same as `mark`, of a text signal. */
+  markText(index: number, kind: 'stale' | 'dead', t: number): void
+  /** How the codes of a state signal are named from now on: a code of the past is named as it was then. */
+  nameStates(index: number, states: readonly StateName[], t: number): void
+  /** How long a value may be silent before it is stale, from now on; given or learnt. @param ms Infinity = for ever */
+  setLimit(index: number, ms: number, t: number): void
   /** All that was recorded is in every answer from then on, and on disk. */
   flush(): Promise<void>
   range(question: RangeQuestion): Promise<Result<RangeAnswer, ApiError>>

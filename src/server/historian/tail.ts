@@ -2,6 +2,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { type Database, type DuckDb, literal, readNumbers } from './database.ts'
 import type { ClockState } from './clock-trust.ts'
+import { FACT_SCHEMA, insertFacts, interruptFacts } from './fact-store.ts'
+import type { FactRow } from './facts.ts'
 import { MARK } from './format.ts'
 import type { SampleColumns } from './sample-buffer.ts'
 
@@ -16,7 +18,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS imports (name VARCHAR PRIMARY KEY, imported_at BIGINT);
   CREATE TABLE IF NOT EXISTS progress (minutes_until BIGINT, hours_until BIGINT);
   CREATE TABLE IF NOT EXISTS clock (seen_at DOUBLE, steady_ms DOUBLE, unseen_ms DOUBLE);
-  INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (FROM progress);`
+  INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (FROM progress);
+  ${FACT_SCHEMA}`
 
 /** Rows a DuckDB data chunk holds. */
 const CHUNK_ROWS = 2048
@@ -73,7 +76,7 @@ export class Tail {
   }
 
   /** Stores the columns and empties them. All or nothing: on disk once it resolves. */
-  async flush(columns: SampleColumns): Promise<void> {
+  async flush(columns: SampleColumns, facts: readonly FactRow[] = []): Promise<void> {
     const ids = this.#unsaved
     this.#unsaved = []
     try {
@@ -86,6 +89,7 @@ export class Tail {
         await this.#connection.run(`INSERT INTO signals VALUES ${rows.join(',')}`)
       }
       if (columns.count > 0) await this.#connection.run('INSERT INTO tail FROM temp.stage')
+      await insertFacts(this.#connection, facts)
       await this.#connection.run('COMMIT')
       columns.count = 0
     } catch (error) {
@@ -123,6 +127,7 @@ export class Tail {
         SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) ${happened} GROUP BY key
       ), alive AS (SELECT greatest((SELECT max(receive) FROM tail ${happened.replace('t <=', 'receive <=')}), (SELECT least(minutes_until, ${until}) FROM progress)) AS t)
       SELECT key, greatest(newest.t, alive.t) + 1, 'nan', ${MARK.stale}, greatest(newest.t, alive.t) + 1, 0, 0 FROM newest, alive WHERE quality < ${MARK.stale}`)
+    await interruptFacts(this.#connection, until)
   }
 
   /** What was last known of this machine's clock; null where nobody looked yet. */

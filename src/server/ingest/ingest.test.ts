@@ -32,6 +32,7 @@ const HOUR = 3_600_000
 let ingest: Ingest
 const marks: [string, string, number][] = []
 const recorded: [string, number, number][] = []
+const said: [string, string, number][] = []
 const limits: [string, number][] = []
 const given: [string, number | string, number, number][] = []
 const start = (): Ingest =>
@@ -41,6 +42,9 @@ const start = (): Ingest =>
       record: (index, value, _quality, receive, _source, t = receive) =>
         recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
+      recordText: (index, text, _quality, receive, _source, t = receive) =>
+        said.push([twin.signals[index]!.key, text, t]),
+      markText: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
     },
     sample: (index, value, text, _quality, time, at) =>
       given.push([twin.signals[index]!.key, text || value, time - T0, at - T0]),

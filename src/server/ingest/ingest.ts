@@ -28,6 +28,9 @@ const speaksByItself = ({ staleAfterMs, rhythm }: TwinSignal): boolean => staleA
 export interface Recorder {
   record(index: number, value: number, quality: number, receive: number, source: number, t?: number): void
   mark(index: number, kind: 'stale' | 'dead', t: number): void
+  /** Of text signals. */
+  recordText(index: number, text: string, quality: number, receive: number, source: number, t?: number): void
+  markText(index: number, kind: 'stale' | 'dead', t: number): void
 }
 
 export interface IngestPorts {
@@ -70,7 +73,7 @@ export class Ingest implements SampleSink {
     this.#ports = ports
     this.#order = brokers
     this.decoders = new Map(brokers.map((broker) => [broker, new Decoder(twin, { broker, inflate })]))
-    this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded && signal.type !== 'text' ? 1 : 0))
+    this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
     this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
@@ -146,6 +149,7 @@ export class Ingest implements SampleSink {
     if (this.#isRepeated(slot, source) && text === this.values.text(slot)) return
     this.#samples++
     this.#from[slot] = this.#current
+    if (this.#recorded[slot]) this.#ports.recorder.recordText(slot, text, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
     this.#heard(slot)
     this.values.setText(slot, text, quality, time, source)
@@ -188,7 +192,7 @@ export class Ingest implements SampleSink {
     this.values.markDead(slot)
     // Nobody dies before he last spoke, whatever the clock of his source says.
     if (this.#recorded[slot] && !this.#silent[slot])
-      this.#ports.recorder.mark(slot, 'dead', Math.max(time, this.values.receive[slot]!))
+      this.#mark(slot, 'dead', Math.max(time, this.values.receive[slot]!))
     this.#silent[slot] = 1
   }
 
@@ -243,7 +247,13 @@ export class Ingest implements SampleSink {
       const at = this.values.staleAt(slotOf(slot))
       if (at >= now || this.values.quality[slot] === QUALITY.bad) continue
       this.#silent[slot] = 1
-      this.#ports.recorder.mark(slot, 'stale', at)
+      this.#mark(slotOf(slot), 'stale', at)
     }
+  }
+
+  #mark(slot: Slot, kind: 'stale' | 'dead', at: number): void {
+    const { recorder } = this.#ports
+    if (this.twin.signals[slot]!.type === 'text') recorder.markText(slot, kind, at)
+    else recorder.mark(slot, kind, at)
   }
 }

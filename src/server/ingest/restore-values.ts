@@ -11,6 +11,8 @@ export interface RestoredSample {
   readonly quality: number
   /** 0 = none given. */
   readonly source: number
+  /** What a text signal said. */
+  readonly text?: string
 }
 
 /**
@@ -21,11 +23,12 @@ export const restoreValues = (samples: ReadonlyMap<string, RestoredSample>, to: 
   for (const { id, type, slot: index, states } of to.twin.signals) {
     const sample = samples.get(id)
     const slot = slotOf(index)
-    if (!sample || type === 'text' || to.receive[slot] !== 0) continue
+    if (!sample || to.receive[slot] !== 0 || (type === 'text') !== (sample.text !== undefined)) continue
     // A code that the dictionary of today lacks means nothing.
     if (type === 'state' && !states.some(({ code }) => code === sample.value)) continue
     const quality = (Number.isNaN(sample.value) ? QUALITY.bad : sample.quality) as Quality
-    to.set(slot, sample.value, quality, sample.t, sample.source)
+    if (sample.text !== undefined) to.setText(slot, sample.text, quality, sample.t, sample.source)
+    else to.set(slot, sample.value, quality, sample.t, sample.source)
     to.markDead(slot)
   }
 }

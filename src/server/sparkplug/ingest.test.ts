@@ -41,6 +41,8 @@ const start = (name = 'T'): Ingest => {
       record: (index, value, _quality, receive, _source, t = receive) =>
         recorded.push([twin.signals[index]!.key, value, t]),
       mark: (index, kind, t) => marks.push([twin.signals[index]!.key, kind, t]),
+      recordText: () => undefined,
+      markText: () => undefined,
     },
     sample: () => {},
     changed: () => {},

@@ -11,13 +11,22 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const T0 = Date.UTC(2026, 2, 3, 10)
 
-/** Two that hold for a while, one that holds until it is marked, one that was renamed. */
-const IDS = ['a/x', 'a/y', 'a/z', 'new/w', 'old/w']
+/** Two that hold for a while, one that holds until it is marked, one that was renamed; a text, and a text of the renamed. */
+const IDS = ['a/x', 'a/y', 'a/z', 'new/w', 'old/w', 'a/text', 'new/text', 'old/text']
 const HOLDS = [90_000, 10 * MINUTE, Number.POSITIVE_INFINITY, 2 * MINUTE, 2 * MINUTE]
-const ALIASES = new Map([['new/w', ['old/w']]])
+const ALIASES = new Map([
+  ['new/w', ['old/w']],
+  ['new/text', ['old/text']],
+])
+const NUMBERS = 5
+const [TEXT, NEW_TEXT, OLD_TEXT] = [5, 6, 7]
+const TEXTS = ['run', 'it\'s "here"; --', '', 'für 20 °C\u0000!', '日本語'.repeat(40)]
+/** In bytes a text is cut at 256: 85 of three. */
+const kept = (text: string): string => (text.length > 100 ? '日本語'.repeat(40).slice(0, 85) : text)
 const NEW = 3
 const OLD = 4
-const ASKED = IDS.slice(0, 4)
+const ASKED = ['a/x', 'a/y', 'a/z', 'new/w', 'a/text', 'new/text']
+const ASKED_NUMBERS = ASKED.slice(0, 4)
 
 export interface StoreUnderTest {
   open(now: () => number): Promise<HistoryStore>
@@ -53,14 +62,50 @@ class Life {
     this.#newest[i] = t
   }
 
+  #text(): void {
+    const { rng } = this
+    const renamed = this.now < T0 + HOUR ? OLD_TEXT : NEW_TEXT
+    const i = rng.next() < 0.6 ? TEXT : renamed
+    if (rng.next() < 0.15) this.#markText(i, rng.next() < 0.5 ? 'stale' : 'dead')
+    else
+      for (let n = 1 + Math.floor(rng.next() * 2); n > 0; n--) {
+        const [text, quality] = [TEXTS[Math.floor(rng.next() * TEXTS.length)]!, rng.next() < 0.1 ? 1 : 0]
+        this.store.recordText(i, text, quality, this.now, 0)
+        this.oracle.recordText(i, kept(text), quality, this.now, 0)
+      }
+  }
+
+  #markText(i: number, kind: 'stale' | 'dead'): void {
+    this.now++
+    for (const store of [this.store, this.oracle]) store.markText(i, kind, this.now)
+  }
+
+  /** The twin is another: codes are named anew, and limits are learnt. */
+  #names(i: number): void {
+    const { rng } = this
+    const states = [48, 49, 50, 51].map((code) => ({
+      code,
+      key: `k${code}`,
+      name: `State ${code} of ${Math.floor(rng.next() * 3)}`,
+      tone: 'normal' as const,
+    }))
+    const ms = rng.next() < 0.3 ? Number.POSITIVE_INFINITY : Math.ceil(rng.between(5000, 90_000))
+    for (const store of [this.store, this.oracle]) {
+      if (i < NEW) store.nameStates(i, states, this.now)
+      if (i < NEW) store.setLimit(i, ms, this.now)
+    }
+  }
+
   /** One thing happens. */
   async step(): Promise<void> {
     const { rng } = this
     this.now += 1 + Math.floor(rng.next() < 0.04 ? rng.between(MINUTE, 12 * MINUTE) : rng.between(1, 20_000))
     // Renamed after an hour: from then on under its new name.
-    const drawn = Math.floor(rng.next() * (IDS.length - 1))
+    const drawn = Math.floor(rng.next() * (NUMBERS - 1))
     const i = drawn === NEW && this.now < T0 + HOUR ? OLD : drawn
     const value = Math.round(rng.normal(50, 20))
+    if (rng.next() < 0.2) this.#text()
+    if (rng.next() < 0.03) this.#names(i)
     const kind = rng.next()
     if (kind < 0.55) this.record(i, value, rng.next() < 0.06 ? 2 : rng.next() < 0.06 ? 1 : 0, this.now)
     else if (kind < 0.65) {
@@ -76,7 +121,9 @@ class Life {
     else if (kind < 0.79) await this.store.flush()
     else if (kind < 0.805) await this.store.compact()
     else if (kind < 0.81) {
-      for (let k = 0; k < IDS.length; k++) if (k !== (this.now < T0 + HOUR ? NEW : OLD)) this.mark(k)
+      for (let k = 0; k < NUMBERS; k++) if (k !== (this.now < T0 + HOUR ? NEW : OLD)) this.mark(k)
+      this.#markText(TEXT, 'stale')
+      this.#markText(this.now < T0 + HOUR ? OLD_TEXT : NEW_TEXT, 'dead')
       await this.store.close()
       this.now += 5000
       await this.open()
@@ -108,18 +155,21 @@ class Life {
   async #range(when: string, from: number, to: number, columns: number): Promise<void> {
     const got = await this.store.range({ signals: ASKED, from, to, columns })
     if (!got.ok) throw new Error(got.error.error)
-    expect(got.value.unknown).toEqual(ASKED.filter((id) => this.oracle.of(id).length === 0))
     const raw = await this.oracle.range({ signals: ASKED, from, to, columns })
-    for (const answer of got.value.answers) {
+    if (!raw.ok) throw new Error()
+    expect(got.value.unknown).toEqual(raw.value.unknown)
+    const whole = columns > 300 ? got.value.texts : []
+    expect({ when, texts: whole }).toEqual({ when, texts: columns > 300 ? raw.value.texts : [] })
+    for (const answer of got.value.answers.filter(({ signal }) => ASKED_NUMBERS.includes(signal))) {
       const { signal, stepMs } = answer
       const label = `${when}, ${signal}, ${from - T0}+${to - from} in ${columns}`
       expect(answer.t.length).toBeLessThanOrEqual(columns)
       if (stepMs === 0) {
-        const right = raw.ok ? raw.value.answers.find((one) => one.signal === signal)! : null
+        const right = raw.value.answers.find((one) => one.signal === signal)!
         const samples = answer.t.flatMap((t, i) =>
           answer.count[i] === 1 ? [[t, answer.last[i], answer.quality[i]]] : [],
         )
-        expect([label, samples]).toEqual([label, right!.t.map((t, i) => [t, right!.last[i], right!.quality[i]])])
+        expect([label, samples]).toEqual([label, right.t.map((t, i) => [t, right.last[i], right.quality[i]])])
         continue
       }
       answer.t.forEach((edge, i) => {

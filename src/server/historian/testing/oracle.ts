@@ -1,7 +1,8 @@
 /** The other store: all samples in memory, every answer worked out from its definition, one sample after the other. It is what "right" means. */
 import { type Result, ok } from '../../../base/result.ts'
+import { stateAt } from '../../../timeline/state-at.ts'
 import type { HistoryAnswer } from '../../../wire/history-answer.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../../wire/history.ts'
+import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../../wire/history.ts'
 import type { HistoryStore, StateAt } from '../store.ts'
 
 interface Sample {
@@ -11,6 +12,11 @@ interface Sample {
   readonly place: number
   readonly value: number
   readonly quality: number
+}
+
+interface Stood extends Sample {
+  readonly nth: number
+  readonly text?: string
 }
 
 export interface Bucket {
@@ -24,6 +30,9 @@ export interface Bucket {
 
 export class Oracle implements HistoryStore {
   readonly #samples = new Map<string, Sample[]>()
+  readonly #texts = new Map<string, (Sample & { readonly text: string })[]>()
+  readonly #names = new Map<string, { readonly t: number; readonly states: readonly StateName[] }[]>()
+  readonly #limits = new Map<string, { readonly t: number; readonly ms: number }[]>()
   #ids: readonly string[] = []
   #holds: readonly number[] = []
   #aliases: ReadonlyMap<string, readonly string[]> = new Map()
@@ -50,6 +59,34 @@ export class Oracle implements HistoryStore {
 
   mark(index: number, kind: 'stale' | 'dead', t: number): void {
     this.record(index, Number.NaN, kind === 'stale' ? 3 : 4, t, 0)
+  }
+
+  recordText(index: number, text: string, quality: number, receive: number, _source: number, t = receive): void {
+    const id = this.#ids[index]!
+    this.#texts.set(id, [...(this.#texts.get(id) ?? []), { t, receive, place: this.#place++, value: 0, quality, text }])
+  }
+
+  markText(index: number, kind: 'stale' | 'dead', t: number): void {
+    this.recordText(index, '', kind === 'stale' ? 3 : 4, t, 0)
+  }
+
+  nameStates(index: number, states: readonly StateName[], t: number): void {
+    const id = this.#ids[index]!
+    this.#names.set(id, [...(this.#names.get(id) ?? []), { t, states }])
+  }
+
+  setLimit(index: number, ms: number, t: number): void {
+    const id = this.#ids[index]!
+    this.#limits.set(id, [...(this.#limits.get(id) ?? []), { t, ms }])
+  }
+
+  /** Texts and marks that say something else than the one before. */
+  changesOf(id: string): readonly Stood[] {
+    return [id, ...(this.#aliases.get(id) ?? [])]
+      .flatMap((one) => this.#texts.get(one) ?? [])
+      .toSorted((a, b) => a.t - b.t || a.place - b.place)
+      .filter((row, i, rows) => i === 0 || row.text !== rows[i - 1]!.text || row.quality !== rows[i - 1]!.quality)
+      .map((row) => ({ ...row, nth: row.place }))
   }
 
   /** In the order (t, recorded). */
@@ -114,23 +151,52 @@ export class Oracle implements HistoryStore {
         quality: inside.map(({ quality }) => quality),
       }
     })
-    return ok({ answers, unknown: signals.filter((id) => this.of(id).length === 0) })
+    const texts = signals.flatMap((signal) => {
+      const rows = this.changesOf(signal).filter(({ t }) => t < to)
+      const shown = rows.slice(
+        Math.max(
+          0,
+          rows.findLastIndex(({ t }) => t <= from),
+        ),
+      )
+      if (shown.length === 0) return []
+      return [
+        {
+          signal,
+          t: shown.map(({ t }) => t),
+          text: shown.map(({ text, quality }) => (quality > 2 ? null : text!)),
+          quality: shown.map(({ quality }) => (quality > 2 ? 0 : quality)),
+          more: 0,
+        },
+      ]
+    })
+    const unknown = signals.filter((id) => this.of(id).length === 0 && this.changesOf(id).length === 0)
+    return ok({ answers, unknown, texts, states: [], limits: [] })
   }
 
   async stateAt({ at, signals }: StateAt): Promise<Result<StateAnswer, never>> {
     const rows = signals.flatMap((signal) => {
-      const before = this.of(signal).filter(({ t }) => t <= at)
-      const sample = before.findLast(({ quality }) => quality < 3)
-      const mark = before.findLast(({ quality }) => quality >= 3)
-      return sample ? [{ signal, sample, ended: mark && mark.t >= sample.t ? mark.quality : 0 }] : []
+      const numbers = this.of(signal).map((row) => ({ ...row, nth: row.place }))
+      const stood = stateAt<Stood>([...numbers, ...this.changesOf(signal)], at)
+      return stood ? [{ signal, ...stood }] : []
     })
     return ok({
       at,
       signal: rows.map(({ signal }) => signal),
       t: rows.map(({ sample }) => sample.t),
-      value: rows.map(({ sample }) => (Number.isFinite(sample.value) ? sample.value : null)),
+      value: rows.map(({ sample: { value, text } }) => (text === undefined && Number.isFinite(value) ? value : null)),
       quality: rows.map(({ sample }) => sample.quality),
       ended: rows.map(({ ended }) => ended),
+      text: rows.map(({ sample }) => sample.text ?? null),
+      state: rows.map(({ signal, sample }) => {
+        const named = this.#names.get(signal) ?? []
+        const then = named.findLast(({ t }) => t <= sample.t) ?? named.find(({ t }) => t <= at)
+        return then?.states.find(({ code }) => code === sample.value) ?? null
+      }),
+      limitMs: rows.map(({ signal }) => {
+        const ms = (this.#limits.get(signal) ?? []).findLast(({ t }) => t <= at)?.ms
+        return ms === undefined || ms === Infinity ? null : ms
+      }),
     })
   }
 

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HistoryAnswer } from '../../../wire/history-answer.ts'
-import { Historian, type HistorianOptions } from '../historian.ts'
+import { Historian } from '../historian.ts'
+import type { HistorianOptions } from '../options.ts'
 
 export class TestPlant {
   readonly said: string[] = []

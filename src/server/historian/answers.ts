@@ -1,0 +1,207 @@
+/** Questions to the history: several readers, each with one question at a time; a file that turns out damaged is named and left out. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Result, err, ok } from '../../base/result.ts'
+import { stateAt } from '../../timeline/state-at.ts'
+import { apiError } from '../../texts/api-english.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { HistoryAnswer } from '../../wire/history-answer.ts'
+import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+import type { Catalogue, Segment } from './catalogue.ts'
+import { type Database, inReading } from './database.ts'
+import { limitAt, limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
+import { readFactsAt, readFactsIn } from './fact-store.ts'
+import type { FactRow } from './facts.ts'
+import { type SignalRange, readRange, segmentsOf } from './read.ts'
+import { type StoodSample, readStateAt } from './state-at.ts'
+import type { StateAt } from './store.ts'
+import { Turns } from './turns.ts'
+
+export interface HistoryQuestion {
+  readonly signal: string
+  /** ms, half-open [from, to). */
+  readonly from: number
+  readonly to: number
+  readonly columns: number
+}
+
+export interface AnswerPorts {
+  readonly catalogue: Catalogue
+  /** By signal id. */
+  readonly keys: ReadonlyMap<string, number>
+  /** Signal id → its earlier ids. */
+  readonly aliases: () => ReadonlyMap<string, readonly string[]>
+  readonly holdOf: (key: number) => number
+  readonly now: () => number
+}
+
+const MAX_COLUMNS = 10_000
+const READERS = 2
+const MAX_WAITING_QUERIES = 256
+
+interface Reader {
+  readonly connection: DuckDBConnection
+  readonly turns: Turns
+}
+
+export class Answers {
+  readonly #ports: AnswerPorts
+  readonly #readers: readonly Reader[]
+  #closed = false
+
+  private constructor(ports: AnswerPorts, connections: readonly DuckDBConnection[]) {
+    this.#ports = ports
+    this.#readers = connections.map((connection) => ({ connection, turns: new Turns() }))
+  }
+
+  static async open({ instance }: Database, ports: AnswerPorts): Promise<Answers> {
+    return new Answers(ports, await Promise.all(Array.from({ length: READERS }, () => instance.connect())))
+  }
+
+  #idsOf(id: string): readonly string[] {
+    return [id, ...(this.#ports.aliases().get(id) ?? [])]
+  }
+
+  /** Under all of its ids. */
+  keysOf(id: string): readonly number[] {
+    return this.#idsOf(id).flatMap((one) => this.#ports.keys.get(one) ?? [])
+  }
+
+  async query({ signal, from, to, columns }: HistoryQuestion): Promise<Result<HistoryAnswer, ApiError>> {
+    const wrong = whatIsWrong(from, to, columns)
+    if (wrong) return err(wrong)
+    const keys = this.keysOf(signal)
+    if (keys.length === 0) return err(apiError({ code: 'history-never-recorded', values: { signal } }, 'signal'))
+    const { now, holdOf } = this.#ports
+    const range: SignalRange = {
+      signal,
+      ids: this.#idsOf(signal),
+      keys,
+      from,
+      to,
+      columns,
+      holdMs: holdOf(keys[0]!),
+      now: now(),
+    }
+    return this.#ask(
+      signal,
+      (connection) => readRange(connection, this.#ports.catalogue, range),
+      (connection) => segmentsOf(connection, this.#ports.catalogue, range),
+    )
+  }
+
+  /** Each as `query` answers it, with what was said of them. */
+  async range({ signals, ...span }: RangeQuestion): Promise<Result<RangeAnswer, ApiError>> {
+    const known = signals.filter((id) => this.keysOf(id).length > 0)
+    const answers = await Promise.all(known.map((signal) => this.query({ signal, ...span })))
+    const failed = answers.find((answer) => !answer.ok)
+    if (failed && !failed.ok) return failed
+    const { from, to, columns } = span
+    const keys = new Set(known.flatMap((id) => this.keysOf(id)))
+    const facts = await this.#ask(
+      'signals',
+      (connection) => readFactsIn(connection, this.#ports.catalogue, from, to, keys),
+      (connection) => this.#ports.catalogue.list(connection, "kind = 'fact'"),
+    )
+    if (!facts.ok) return facts
+    const of = this.#byKey(facts.value)
+    return ok({
+      answers: answers.flatMap((answer) => (answer.ok ? [answer.value] : [])),
+      unknown: signals.filter((id) => !known.includes(id)),
+      texts: known.flatMap((signal) => textsOf(signal, of(signal), from, columns)),
+      states: known.flatMap((signal) => namesOf(signal, of(signal), from)),
+      limits: known.flatMap((signal) => limitsOf(signal, of(signal), from)),
+    })
+  }
+
+  async stateAt({ at: asked, signals }: StateAt): Promise<Result<StateAnswer, ApiError>> {
+    const at = Math.floor(asked)
+    const keys = new Set(signals.flatMap((id) => this.keysOf(id)))
+    const { catalogue } = this.#ports
+    const found = await this.#ask(
+      'at',
+      async (connection) => ({
+        samples: await readStateAt(connection, catalogue, at, keys),
+        facts: await readFactsAt(connection, catalogue, at, keys),
+      }),
+      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact') AND from_ms <= ${at}`),
+    )
+    if (!found.ok) return found
+    const of = this.#byKey(found.value.facts)
+    const rows = signals.flatMap((signal) => {
+      const facts = of(signal)
+      const numbers = this.keysOf(signal).flatMap((key): readonly Standing[] => found.value.samples.get(key) ?? [])
+      const stood = stateAt<Standing>([...numbers, ...textRows(facts)], at)
+      return stood ? [{ signal, ...stood, facts }] : []
+    })
+    return ok({
+      at: asked,
+      signal: rows.map(({ signal }) => signal),
+      t: rows.map(({ sample }) => sample.t),
+      value: rows.map(({ sample: { value, text } }) => (text === undefined && Number.isFinite(value) ? value : null)),
+      quality: rows.map(({ sample }) => sample.quality),
+      ended: rows.map(({ ended }) => ended),
+      text: rows.map(({ sample }) => sample.text ?? null),
+      state: rows.map(
+        ({ sample, facts }) => namesAt(facts, sample.t)?.find(({ code }) => code === sample.value) ?? null,
+      ),
+      limitMs: rows.map(({ facts }) => limitAt(facts, at)),
+    })
+  }
+
+  /** Facts of a signal under all its ids. */
+  #byKey(facts: readonly FactRow[]): (id: string) => readonly FactRow[] {
+    const byKey = new Map<number, FactRow[]>()
+    for (const row of facts) {
+      const rows = byKey.get(row.key)
+      if (rows) rows.push(row)
+      else byKey.set(row.key, [row])
+    }
+    return (id) => this.keysOf(id).flatMap((key) => byKey.get(key) ?? [])
+  }
+
+  /** @param touched every file that the work may have read */
+  async #ask<T>(
+    where: string,
+    work: (connection: DuckDBConnection) => Promise<T>,
+    touched: (connection: DuckDBConnection) => Promise<readonly Segment[]>,
+  ): Promise<Result<T, ApiError>> {
+    if (this.#closed) return err(apiError({ code: 'history-closed', values: {} }))
+    const { connection, turns } = this.#readers.reduce((least, one) =>
+      one.turns.waiting < least.turns.waiting ? one : least,
+    )
+    if (turns.waiting >= MAX_WAITING_QUERIES) return err(apiError({ code: 'history-busy', values: {} }))
+    const { catalogue } = this.#ports
+    return turns.run(() =>
+      catalogue.reading(async () => {
+        for (;;) {
+          try {
+            return ok(await inReading(connection, () => work(connection)))
+          } catch (error) {
+            if (await catalogue.probe(connection, await touched(connection))) continue
+            return err(apiError({ code: 'history-unreadable', values: { why: (error as Error).message } }, where))
+          }
+        }
+      }),
+    )
+  }
+
+  /** When the last answer is given. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#readers.map(({ turns }) => turns.run(async () => undefined)))
+    for (const { connection } of this.#readers) connection.closeSync()
+  }
+}
+
+/** A number, or a text. */
+interface Standing extends StoodSample {
+  readonly text?: string
+}
+
+const whatIsWrong = (from: number, to: number, columns: number): ApiError | null => {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to <= from)
+    return apiError({ code: 'history-empty-range', values: {} }, 'from, to')
+  if (!Number.isInteger(columns) || columns < 1 || columns > MAX_COLUMNS)
+    return apiError({ code: 'history-columns', values: { most: MAX_COLUMNS } }, 'columns')
+  return null
+}

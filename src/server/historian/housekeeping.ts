@@ -1,0 +1,199 @@
+/** Everything that is done with what is stored already: compaction, roll-ups, merging, forgetting, imports. One of these at a time. */
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Result } from '../../base/result.ts'
+import type { Catalogue } from './catalogue.ts'
+import { compactHours, compactTail, mergeOnce } from './compact.ts'
+import { inTransaction } from './database.ts'
+import { Forgetting } from './forget.ts'
+import { DAY_MS, MINUTE_MS } from './format.ts'
+import { type ImportSummary, importParquet } from './import.ts'
+import type { HistorianOptions } from './options.ts'
+import type { Tail } from './tail.ts'
+import type { TimeWindow } from './time-window.ts'
+import { Turns } from './turns.ts'
+
+export interface HousekeepingPorts {
+  readonly connection: DuckDBConnection
+  readonly catalogue: Catalogue
+  readonly tail: Tail
+  readonly window: TimeWindow
+  readonly now: () => number
+  readonly steady: () => number
+  /** Puts on disk what waits. */
+  readonly flush: () => Promise<void>
+}
+
+const MAX_HOLD_MS = DAY_MS
+/** What is known of the clock is written down this often. */
+const CLOCK_SAVED_MS = MINUTE_MS
+
+export class Housekeeping {
+  readonly turns = new Turns()
+  readonly #ports: HousekeepingPorts
+  readonly #options: HistorianOptions
+  readonly #forgetting: Forgetting
+  readonly #holds = new Map<number, number>()
+  readonly #defaultHold: number
+  #holdsChanged = true
+  #closed = false
+  #clockSavedAt = Number.NEGATIVE_INFINITY
+  #lastSegmentAt: number
+  #tailRows = 0
+  #segmentRows = 0
+  #segments = 0
+
+  constructor(options: HistorianOptions, ports: HousekeepingPorts) {
+    this.#options = options
+    this.#ports = ports
+    const rollups = (options.rollupRetentionDays ?? 3650) * DAY_MS
+    this.#forgetting = new Forgetting(
+      {
+        // Names and limits are needed as long as anything that they explain.
+        keepMs: { raw: (options.retentionDays ?? 90) * DAY_MS, minute: rollups, hour: rollups, fact: rollups },
+        quotaBytes: options.quotaBytes ?? null,
+      },
+      (line) => options.onTrouble?.(line),
+    )
+    this.#defaultHold = Math.min(options.holdMs ?? 5 * MINUTE_MS, MAX_HOLD_MS)
+    this.#lastSegmentAt = ports.now()
+  }
+
+  /** @param ms how long a value of this signal may stand without a new one */
+  setHold(key: number, ms: number): void {
+    this.#holds.set(key, Math.min(MAX_HOLD_MS, Math.max(1, Math.ceil(ms))))
+  }
+
+  holdOf = (key: number): number => this.#holds.get(key) ?? this.#defaultHold
+
+  /** Other signals, or other holds, from now on. */
+  registered(): void {
+    this.#holdsChanged = true
+  }
+
+  stored(rows: number): void {
+    this.#tailRows += rows
+  }
+
+  importPast(file: string): Promise<Result<ImportSummary, string>> {
+    const { connection, catalogue, tail, now, flush } = this.#ports
+    return this.turns.run(async () => {
+      const done = await importParquet(connection, catalogue, file, basename(file), now(), async (ids) => {
+        for (const id of ids) tail.key(id)
+        await flush()
+        await this.#shareHolds(true)
+      })
+      await this.recount()
+      return done
+    })
+  }
+
+  compact(): Promise<void> {
+    return this.turns.run(() => this.#compactNow())
+  }
+
+  /** What is due, if nothing is under way. */
+  async tick(): Promise<void> {
+    const { now, steady } = this.#ports
+    if (this.#closed || this.turns.waiting > 0) return
+    if (steady() - this.#clockSavedAt >= CLOCK_SAVED_MS)
+      await this.turns.run(() => this.#saveClock()).catch(() => undefined)
+    const due =
+      this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
+      now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
+    if (!due) return
+    await this.compact().catch((error: Error) =>
+      this.#options.onTrouble?.(
+        `The history could not be compacted: ${error.message}. Nothing is lost; it is tried again. Check the disk.`,
+      ),
+    )
+  }
+
+  async #compactNow(): Promise<void> {
+    const { connection, catalogue, window, now, steady } = this.#ports
+    this.#lastSegmentAt = now()
+    await this.#shareHolds(false)
+    await compactTail(connection, catalogue, window.trust.present(now()))
+    await this.#hours()
+    while (!this.#closed && (await mergeOnce(connection, catalogue)));
+    await this.#saveClock()
+    await this.#forgetting.step(connection, catalogue, {
+      trust: window.trust,
+      wall: now(),
+      steady: steady(),
+      tailBytes: await this.#tailBytes(),
+    })
+    await this.recount()
+  }
+
+  async #tailBytes(): Promise<number> {
+    const sizes = ['tail.duckdb', 'tail.duckdb.wal'].map((name) =>
+      stat(this.#ports.catalogue.path(name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    )
+    return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  async #saveClock(): Promise<void> {
+    const { connection, window, steady } = this.#ports
+    window.move()
+    const { seenAt, steadyMs, unseenMs } = window.trust.state
+    this.#clockSavedAt = steady()
+    await inTransaction(connection, async () => {
+      await connection.run('DELETE FROM clock')
+      await connection.run(`INSERT INTO clock VALUES (${seenAt}, ${steadyMs}, ${unseenMs})`)
+    })
+  }
+
+  async #hours(): Promise<void> {
+    const { connection, catalogue } = this.#ports
+    try {
+      await compactHours(connection, catalogue)
+    } catch (error) {
+      if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind = 'minute'")))) throw error
+      await this.#hours()
+    }
+  }
+
+  async #shareHolds(always: boolean): Promise<void> {
+    if (!this.#holdsChanged && !always) return
+    this.#holdsChanged = false
+    const { connection } = this.#ports
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE holds AS SELECT key, ${this.#defaultHold}::BIGINT AS hold_ms FROM signals`,
+    )
+    const rows = [...this.#holds].map(([key, hold]) => `(${key},${hold})`)
+    for (let i = 0; i < rows.length; i += 1000)
+      await connection.run(
+        `UPDATE temp.holds SET hold_ms = h FROM (VALUES ${rows.slice(i, i + 1000).join(',')}) AS given(k, h) WHERE key = k`,
+      )
+  }
+
+  async recount(): Promise<void> {
+    const { connection, catalogue, tail } = this.#ports
+    const segments = await catalogue.list(connection)
+    this.#segments = segments.length
+    this.#segmentRows = segments.reduce((sum, segment) => sum + (segment.kind === 'raw' ? segment.rows : 0), 0)
+    this.#tailRows = await tail.rows(connection)
+  }
+
+  get stats() {
+    return {
+      rows: this.#segmentRows + this.#tailRows,
+      segments: this.#segments,
+      bytes: this.#forgetting.bytes,
+      quotaBytes: this.#options.quotaBytes ?? null,
+      due: this.#forgetting.due,
+    }
+  }
+
+  /** When what is under way is done. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.turns.run(() => this.#saveClock()).catch(() => undefined)
+    this.#ports.connection.closeSync()
+  }
+}
