@@ -26,7 +26,7 @@ export interface FactRow {
 }
 
 /** Longer texts are cut, in bytes. */
-export const MOST_TEXT_BYTES = 256
+const MOST_TEXT_BYTES = 256
 /** Rows that may wait for the disk. */
 const MOST_WAITING = 50_000
 

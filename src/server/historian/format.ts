@@ -29,7 +29,6 @@ export type SegmentKind = (typeof SEGMENT_KINDS)[number]
 
 /** Stored beside qualities 0–2 in the same column. */
 export const MARK = { stale: 3, dead: 4 } as const
-export type Mark = (typeof MARK)[keyof typeof MARK]
 
 /** UTC date of a day number (days since the epoch): the folder's name. */
 export const dayFolder = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
