@@ -13,15 +13,23 @@ const cased = (names: string): string[] =>
     .filter((name, i, all) => all.indexOf(name) === i)
 
 /** Plain names of a value, and those that mean it only beside a time, a quality or a name. */
-export const valueKey = find(cased('value'))
+export const valueKey = find(cased('value wert valeur valor valore waarde'))
 export const shortValueKey = find(cased('val v data reading measurement currentValue vs vb'))
-export const qualityKey = find(cased('quality q qc statusCode status_code qualityCode quality_code good isGood valid'))
-export const timeKey = find(
+export const qualityKey = find(
   cased(
-    't ts timestamp time _ts timestamp_ms timestampMs sourceTimestamp source_timestamp serverTimestamp utc_time datetime dateTime date',
+    'quality q qc statusCode status_code qualityCode quality_code good isGood valid qualität qualitaet guete güte qualité calidad qualità kwaliteit',
   ),
 )
-export const unitKey = find(cased('unit units uom engUnit engineeringUnit engineering_unit eu u measurementUnit'))
+export const timeKey = find(
+  cased(
+    't ts timestamp time _ts timestamp_ms timestampMs sourceTimestamp source_timestamp serverTimestamp utc_time datetime dateTime date zeit zeitstempel uhrzeit horodatage heure hora fecha ora data_ora tijd tijdstempel',
+  ),
+)
+export const unitKey = find(
+  cased(
+    'unit units uom engUnit engineeringUnit engineering_unit eu u measurementUnit einheit unité unite unidad unità eenheid',
+  ),
+)
 /** Of the elements of a list: what tells one from the others. */
 export const idKey = find([
   ...cased(

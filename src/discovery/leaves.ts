@@ -3,7 +3,8 @@ import type { ShapeName, SkipReason } from '../wire/discovery.ts'
 import type { FaultShape } from './fault-shape.ts'
 import type { FieldReading, FieldShape } from './field-shape.ts'
 import type { Dictionary } from './databus-names.ts'
-import { isInstance, isNoise, isPlace, isRecords, machineLevel } from './levels.ts'
+import { machineIn, numberedIn, partsOf } from './id-parts.ts'
+import { isComponent, isInstance, isNoise, isPlace, isRecords, machineLevel } from './levels.ts'
 import { qualityAs } from './quality-said.ts'
 import { levelsOf, type TopicEntry, type TopicRegister } from './register.ts'
 import type { TopicShape } from './shape.ts'
@@ -13,9 +14,7 @@ import {
   isOneOff,
   isPassing,
   keyedAt,
-  machineIn,
   mergedOf,
-  partsOf,
   placesIn,
   sendersOf,
   templated,
@@ -163,8 +162,10 @@ class Collector {
     if (shape.overflow) this.skip(topic, 'most-fields', String(shape.fields.size))
     const dictionary = this.#dictionaryFor(source)
     const alone = this.#isAlone(topic, source.levels)
-    const keyed = alone && !source.told && !source.vehicle && !source.levels.some(isRecords) ? keyedAt(shape) : null
-    for (const field of shape.fields.values()) this.#field(source, field, dictionary, alone, keyed)
+    const apart = alone && !source.told && !source.vehicle && !source.levels.some(isRecords)
+    const keyed = apart ? keyedAt(shape) : null
+    const numbered = apart && !keyed ? numberedIn(namesIn(shape, dictionary)) : NONE_NUMBERED
+    for (const field of shape.fields.values()) this.#field(source, field, dictionary, alone, keyed, numbered)
     if (shape.unread) this.#unread(topic, shape.unread)
     for (const faults of shape.faults?.values() ?? []) {
       const { levels, told, where, vehicle } = source
@@ -203,6 +204,7 @@ class Collector {
     dictionary: Dictionary | null,
     alone: boolean,
     keyed: ReturnType<typeof keyedAt>,
+    numbered: ReadonlyMap<string, number>,
   ): void {
     const { topic, levels, shape, rhythm, told, where, before, vehicle } = source
     if (field.others > 0 || LOOKS_LIKE_A_VAR.test(JSON.stringify(field.reading))) return
@@ -228,15 +230,16 @@ class Collector {
       if (named) {
         if (named.unit !== '') field.unit ||= named.unit
         const { machine } = dictionary!
-        const own = machine === '' ? named.name : withoutFamily(named.name, machine)
-        names = [own, ...rest]
-        if (machine !== '') {
+        const inName = machine === '' || ONLY_CONNECTS.test(machine) ? machineInName(named.name, numbered) : null
+        const own = inName ? inName.rest.join('_') : machine === '' ? named.name : withoutFamily(named.name, machine)
+        names = [...(inName ? inName.rest : [own]), ...rest]
+        if (machine !== '' || inName) {
           // Ids and topics are each machine's own: its sisters have others for the same names.
           const [topicVar, idVar] = [`topic-${slug(levels.at(-1)!, 'values')}`, `id-${slug(own, 'value')}`]
           whose = {
-            root: `${levels[0]}#${machine}`,
-            name: machine,
-            places: placesIn(levels.slice(0, levels.indexOf(machine)), topic),
+            root: `${levels[0]}#${machine}${inName ? `#${inName.whole}` : ''}`,
+            name: inName?.name ?? machine,
+            places: placesIn(levels.slice(0, Math.max(0, levels.indexOf(machine))), topic),
             vars: { [topicVar]: topic, [idVar]: id.id },
           }
           reading = templated(reading, id.id, id.id.length, `{${idVar}}`)
@@ -250,10 +253,21 @@ class Collector {
           reading = templated(reading, id.id, parts[machine]!.end, '{in}')
           names = [...names.slice(0, at), ...parts.slice(machine + 1).map(({ text }) => text)]
         } else if (parts) names = [...names.slice(0, at), ...parts.map(({ text }) => text)]
+        else if (!told && numbered.has(id.id)) {
+          const end = numbered.get(id.id)!
+          whose = toldBy(topic, levels, [{ text: id.id.slice(0, end), end }], 0, id.id)
+          reading = templated(reading, id.id, end, '{in}')
+          names = [...names.slice(0, at), afterNumber(id.id, end)]
+        }
       } else if (isPassing(id.id)) {
         shape.leave(field.lists[0]!.list.slice(0, -1), 'changing-keys')
         return
-      } else if (!told && alone && !levels.some(isRecords) && isMachineId(id.key, id.id)) {
+      } else if (
+        !told &&
+        alone &&
+        !levels.some(isRecords) &&
+        (isMachineId(id.key, id.id) || isOfMachines(names[at - 1], id.id))
+      ) {
         const known = this.#register.names.machines.has(id.id)
         whose = {
           root: known ? `${levels[0]}#${id.id}` : `${topic.slice(0, Math.max(0, topic.lastIndexOf('/')))}#${id.id}`,
@@ -274,6 +288,16 @@ class Collector {
         whose = toldBy(topic, levels, parts, machine, names[0]!)
         reading = templated(reading, names[0]!, parts[machine]!.end, '{in}')
         names = parts.slice(machine + 1).map(({ text }) => text)
+      }
+    }
+    const first = field.names[0] ?? ''
+    if (field.lists.length === 0 && numbered.has(first) && pointer !== '' && whose === null) {
+      const end = numbered.get(first)!
+      const [, own = '', ...inner] = pointer.split('/')
+      if (own === first) {
+        whose = toldBy(topic, levels, [{ text: first.slice(0, end), end }], 0, first)
+        reading = { ...reading, select: ['', `{in}${first.slice(end)}`, ...inner].join('/') }
+        names = [...before, afterNumber(first, end), ...field.names.slice(1)]
       }
     }
     const key = keyed && field.lists.length === 0 ? field.names[keyed.at] : undefined
@@ -390,6 +414,47 @@ const toldBy = (
     name: parts[machine]!.text,
     places: above,
     vars: { in: prefix },
+  }
+}
+
+const NONE_NUMBERED: ReadonlyMap<string, number> = new Map()
+/** Connections that machines stand behind: their names are no machine's. */
+const ONLY_CONNECTS = /^(plc|s7|sps|cpu|controller|opc-?ua|opc|steuerung|connection|verbindung)[\s_.-]*\w{0,12}$/i
+
+/** An element of `machines` is one, whatever it is called. */
+const isOfMachines = (list: string | undefined, id: string): boolean =>
+  list !== undefined &&
+  /^(machines?|equipment|stations?|assets?|robots?|workcent(er|re)s?|work_?units|maschinen|anlagen|stationen|machines_?data|m[aá]quinas|macchine|pumps|presses|conveyors|ovens|agvs|cells)$/i.test(
+    list,
+  ) &&
+  /\p{L}/u.test(id) &&
+  !isComponent(id)
+
+/** What its values are called, where a machine may stand in it. */
+function* namesIn(shape: TopicShape, dictionary: Dictionary | null): Generator<string> {
+  for (const field of shape.fields.values()) {
+    const id = idInReading(field)
+    if (id) yield dictionary?.names.get(id.id)?.name ?? id.id
+    else if (field.lists.length === 0 && field.names[0] !== undefined) yield field.names[0]
+  }
+}
+
+const afterNumber = (name: string, end: number): string => name.slice(end).replace(/^[_\- ]+/, '')
+
+/** "Capper.Torque_Nm": the machine of a name, and the names that are its own. */
+const machineInName = (
+  name: string,
+  numbered: ReadonlyMap<string, number>,
+): { readonly whole: string; readonly name: string; readonly rest: readonly string[] } | null => {
+  const end = numbered.get(name)
+  if (end !== undefined) return { whole: name.slice(0, end), name: name.slice(0, end), rest: [afterNumber(name, end)] }
+  const parts = partsOf(name)
+  const at = parts ? machineIn(parts, true) : -1
+  if (!parts || at < 0) return null
+  return {
+    whole: name.slice(0, parts[at]!.end),
+    name: parts[at]!.text,
+    rest: parts.slice(at + 1).map(({ text }) => text),
   }
 }
 

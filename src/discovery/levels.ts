@@ -22,7 +22,7 @@ export const isRecords = (level: string): boolean =>
   )
 
 const PLACE =
-  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|fertigungslinie|cell|zelle|bereich|abteilung|channel|kanal|area)s?[\s_.-]*\d*[a-z]?$/i
+  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|department|dept|section|zone|workshop|shop|line|linie|fertigungslinie|cell|zelle|bereich|abteilung|channel|kanal|area|usine|atelier|ligne|zone|b[aâ]timent|planta|nave|l[ií]nea|celda|zona|secci[oó]n|stabilimento|impianto|reparto|linea|cella|f[aá]brica|linha|c[eé]lula|fabriek|hal|lijn|afdeling|fabrik|linje|zak[lł]ad|hala|linia|z[aá]vod|linka)s?[\s_.-]*\d*[a-z]?$/i
 export const isPlace = (level: string): boolean => PLACE.test(level)
 
 const COMPONENT =

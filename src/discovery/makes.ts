@@ -23,6 +23,18 @@ const MAKES: readonly Make[] = [
     ],
   },
   {
+    // Tasmota: SENSOR with a smart meter's script (SML, OBIS).
+    is: (paths) =>
+      paths.some((path) => /(^|\/)SENSOR\/\w+\/(E_?(in|out)|Total_(in|out)|\w*(bezug|einspeisung))/i.test(path)),
+    units: [
+      [/\/(E_?(in|out)|Total_(in|out)|\w*(bezug|einspeisung))\w*$/i, 'kWh'],
+      [/\/(Power|Pow|P|Watt|Leistung)(_\w+)?$/i, 'W'],
+      [/\/Volt\w*$/i, 'V'],
+      [/\/(Curr|Amp)\w*$/i, 'A'],
+      [/\/(Freq|Hz)\w*$/i, 'Hz'],
+    ],
+  },
+  {
     // Shelly, first generation: a topic a value under emeter/N.
     is: (paths) => paths.some((path) => /(^|\/)emeter\/\d\//.test(path)),
     units: [

@@ -1,8 +1,9 @@
 /** What a signal is for, from the words of its name and from its unit; the roles are those that layers, sheets and key figures know. */
+import { QUANTITIES } from './languages.ts'
 import { fold } from './words.ts'
 
 /** First match wins: from the particular to the general. Words are folded (no umlauts) and lower case. */
-const BY_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
+const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['vibration', /\b(vibrations?|vib|rms|acceleration|schwingung(en)?|beschleunigung|vibracion)\b/],
   ['temperature', /\b(\w*temperature?s?|temp|\w*temperatur(en)?|celsius|temperatura)\b/],
   ['utilisation', /\b(utili[sz]ation|oee|auslastung)\b/],
@@ -23,13 +24,17 @@ const BY_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok|\w*ausschuss|schlechtteile|niotteile)\b/],
   [
     'count',
-    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
+    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
   ],
 ]
+const BY_WORDS = OWN_WORDS.map(([role, words]) => {
+  const others = QUANTITIES[role]
+  return [role, others === undefined ? words : new RegExp(`${words.source}|\\b(${others})\\b`)] as const
+})
 
 /** Nothing that is measured: codes, times and settings have the words of a quantity in their names, but not its meaning. */
 const NO_QUANTITY =
-  /\b(error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status)\b/
+  /\b(error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status|estado|etat|stato|statut|consigne|consigna|minimo|massimo|duree|duracion|durata|defauts?|alarme|alarma|allarme|guasto|averia|erreur|errore)\b/
 
 const BY_UNIT: Readonly<Record<string, string>> = {
   '°C': 'temperature',

@@ -17,6 +17,7 @@ import {
   unitKey,
   valueKey,
 } from './fields.ts'
+import { isNodeId } from './id-parts.ts'
 import { type Id, idsOf, isRunning, keyOfIds } from './senders.ts'
 
 export const MOST_FIELDS = 80
@@ -353,7 +354,10 @@ const learn = (shape: TopicShape, topic: string, root: object, budget: Budget, i
   const value = unsOf(root, topic)
   const beside = besideIn(root)
   // Which of them it is about stands in the payload: then the topic names nothing.
-  const tags = ids.filter(({ kind }) => kind === 'tag').map(({ value: tag }) => String(tag))
+  const all = ids.filter(({ kind }) => kind === 'tag').map(({ value: tag }) => String(tag))
+  // A node id has the display name in it.
+  const node = all.find(isNodeId)
+  const tags = node === undefined ? all : [node]
   if (value !== undefined) {
     shape.name = 'uns'
     const key = Object.hasOwn(root, 'value') ? 'value' : last
@@ -366,7 +370,18 @@ const learn = (shape: TopicShape, topic: string, root: object, budget: Budget, i
     noteAt(way, tags, token(about), root[about], beside, root, '')
     return walkMap(way, [], '', root, 0, besides(root, about, beside, ids))
   }
+  if (about !== null && tags.length > 0 && isWrapped(root[about])) {
+    walk(way, tags, token(about), root[about], 1)
+    return walkMap(way, [], '', root, 0, besides(root, about, beside, ids))
+  }
   walkMap(way, [], '', root, 0, NOTHING)
+}
+
+/** `{"Value": {"Value": 5, "SourceTimestamp": …}}`: one value all the same. */
+const isWrapped = (value: unknown): boolean => {
+  if (!isMap(value)) return false
+  const about = aboutIn(value, besideIn(value))
+  return about !== null && isScalar(value[about])
 }
 
 /** Of the senders that came: ids that were new in nearly every message name nobody. */
@@ -389,11 +404,13 @@ const forgetOneOffs = (shape: TopicShape): void => {
   if (shape.notIds.size > before) shape.senders = null
 }
 
+const isOne = (value: unknown): boolean => isScalar(value) || isWrapped(value)
+
 const noteObject = (shape: TopicShape, topic: string, root: object, budget: Budget): void => {
   shape.messages++
   shape.name = 'json'
   const ids = isMap(root)
-    ? idsOf(root, valueKey(root, isScalar) !== null || shortValueKey(root, isScalar) !== null, shape.notIds)
+    ? idsOf(root, valueKey(root, isOne) !== null || shortValueKey(root, isScalar) !== null, shape.notIds)
     : []
   if (ids.length === 0) {
     shape.messages--

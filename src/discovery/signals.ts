@@ -3,6 +3,7 @@ import type { ProposedSignal } from '../wire/discovery.ts'
 import { isCategory, isCommand, isComponent, isShortComponent, isSummary } from './levels.ts'
 import type { Machine, Value } from './machines.ts'
 import { makeOf } from './makes.ts'
+import { meterUnits } from './meter-units.ts'
 import { OF_THE_DEVICE, roleOf } from './roles.ts'
 import { dictionaryOf, faultStates, isStateWord, type StateWord } from './states.ts'
 import { unitAsTold, unitInName } from './units.ts'
@@ -77,9 +78,9 @@ function* gather(machines: readonly Machine[]): Generator<void, Gathered[]> {
 }
 
 const STATE_NAME =
-  /\b(state|status|mode|phase|condition|availability|andon|light|zustand|betriebsart|betriebszustand|maschinenzustand|modus|phase|estado|etat|stato)\b/
+  /\b(state|status|mode|phase|condition|availability|andon|light|zustand|betriebsart|betriebszustand|maschinenzustand|modus|phase|estado|etat|statut|stato|situation|execution|toestand|tillstand|stav|stan)\b/
 const METADATA =
-  /^(metadata|meta|header|version|hashVersion|uri|url|source|description|manufacturer|ip|schema|seq|sequence|seqNo|[sS]equence_?[nN](umber|o)|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*(_id|_ID|[a-z](Id|ID|Uuid))|(machine|order|user|device|asset|batch|job|part|tag|node|msg|message|product|workpiece|serial|equipment|station|client|session|transaction)id|serial(_?n(o|umber))?|firmware\w*|message_?type|.*_(uuid|guid|version))$/
+  /^(metadata|meta|header|version|hashVersion|uri|url|source|description|manufacturer|ip|schema|r?seq|sequence|seqNo|[sS]equence_?[nN](umber|o)|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*(_id|_ID|[a-z](Id|ID|Uuid))|(machine|order|user|device|asset|batch|job|part|tag|node|msg|message|product|workpiece|serial|equipment|station|client|session|transaction)id|serial(_?n(o|umber))?|firmware\w*|message_?type|.*_(uuid|guid|version))$/
 const TIME_ITSELF = /^_?(ts|time_?stamp(_?ms)?|utc_?time|date_?time|.*[a-z_]time_?stamp)$/i
 const COUNT_NAME = /\b(count|counter|parts|pieces|quantity|starts|cycles|id|code|number)\b/
 
@@ -101,7 +102,7 @@ const isTime = ({ numbers, epochs, times, texts, booleans, zeros }: Gathered, la
 
 /** Names of what is on or off. */
 const ON_OFF =
-  /\b(is|has|on|off|run|running|runs|active|enabled?|open|closed|alarm|fault|error|warning|ready|auto|busy|ok|nok|present|occupied|valve|lights?|lamp|button|switch|relay|input|output|di|do|barrier|lichtschranke|start|stop|door|contact|pump|motor|fan|heater|conveyor|compressor|gripper|emergency|estop|online|connected|charging|moving|locked|laeuft|stoerung|ventil|tuer|taster|schalter|pumpe|bereit|ein|aus|aktiv|notaus)\b/
+  /\b(is|has|on|off|run|running|runs|active|enabled?|open|closed|alarm|fault|error|warning|ready|auto|busy|ok|nok|present|occupied|valve|lights?|lamp|button|switch|relay|input|output|di|do|barrier|lichtschranke|start|stop|door|contact|pump|motor|fan|heater|conveyor|compressor|gripper|emergency|e stop|estop|online|connected|charging|moving|locked|laeuft|stoerung|ventil|tuer|taster|schalter|pumpe|bereit|ein|aus|aktiv|notaus)\b/
 /** Names of what goes on to 2. */
 const GOES_ON =
   /\b(level|index|step|nr|no|number|id|code|mode|state|status|total|sum|factor|version|recipe|program|order|count|counter|counts|errors|faults|parts|pieces|qty|quantity|amount|level|position|pos|x|y|z|zustand|schritt|rezept|anzahl|score|ratio|rate|load|percent)\b/
@@ -159,7 +160,9 @@ const typeOf = (
   if (booleans === known && !(one.words && one.words.size > 2)) return { type: 'boolean', states: null }
   if (texts + booleans === known && one.words && one.words.size <= MOST_STATES) {
     const seen = [...one.words]
-    const saysState = seen.some(isStateWord) || /^(\w*state|\w*status|\w*zustand)$/i.test(last)
+    const saysState =
+      seen.some(isStateWord) ||
+      /^(\w*state|\w*status|\w*zustand|stato|estado|[eé]tat|statut|toestand|tillst[aå]nd|stav|stan)$/i.test(last)
     if ((isStateLike && (saysState || isFewWords(one, last))) || isFewWords(one, last)) {
       const states = dictionaryOf(seen)
       if (states) return { type: 'state', states }
@@ -182,7 +185,9 @@ const stateLike = (path: readonly string[], words: readonly string[], isJson: bo
 /** Levels that name the value: without the words that only sort, and without what every message calls its value. */
 const namingPath = (path: readonly string[]): string[] => {
   const said = path.filter(
-    (level, i) => !(i < path.length - 1 && isCategory(level)) && !/^(value|val|v|type)$/i.test(level),
+    (level, i) =>
+      !(i < path.length - 1 && isCategory(level)) &&
+      !/^(value|val|v|type|wert|valeur|valor|valore|waarde)$/i.test(level),
   )
   return said.length ? said : [path.at(-1) ?? '']
 }
@@ -209,7 +214,8 @@ const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean)
   if (OF_THE_DEVICE.test(fold(wordsOf(one.path.slice(-3).join(' ')).join(' '))) || /mqttcount/i.test(last))
     return 'device'
   if (leaf.shapeName === 'uns' && leaf.reading.format !== 'uns') return 'metadata'
-  const fields = leaf.reading.format === 'json'
+  // A text that is all its topic says is one of the machine's; a text among other fields is most likely a remark.
+  const fields = leaf.reading.format === 'json' && leaf.names.length > 0
   if (type === 'text' && fields) return 'free-text'
   if (type === 'text' && isRecords) return 'records'
   return ''
@@ -234,6 +240,7 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
   const made: { one: Gathered; signal: ProposedSignal; plain: string }[] = []
   const all = yield* gather(machines)
   const unitOf = makeOf(all.map(({ path }) => path.join('/')))
+  const metered = meterUnits(all.filter(({ numbers }) => numbers > 0))
   // What is not `_raw` first: it is the one that stays ticked.
   const inOrder = all.toSorted(
     (a, b) =>
@@ -253,7 +260,9 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
       (path.length > 0 && /^(state|status|zustand)$/i.test(own.at(-1)!))
     const isNumeric = one.numbers > 0
     const vda = leaf.vehicle && leaf.reading.field ? VDA_NAMES[leaf.reading.field] : null
-    const told = isNumeric ? unitAsTold(one.unit) || named || unitOf(path.join('/')) : ''
+    const told = isNumeric
+      ? unitAsTold(one.unit) || named || unitOf(path.join('/')) || (metered.get(path.join('/')) ?? '')
+      : ''
     const unitHere = vda ? (vda.unit ?? '') : told
     const guess = vda
       ? (vda.role ?? null)
@@ -463,7 +472,9 @@ export const alarmStates = ({ states }: Pick<ProposedSignal, 'states'>): string[
 
 /** "Alarm", "Motor fault", "Störung": on is wrong. Of an emergency stop that cannot be said: many are wired to be on when all is well. */
 export const saysFault = (name: string): boolean =>
-  /\b(alarm|fault|error|failure|trip(ped)?|stoerung|fehler|defekt)\b/.test(fold(wordsOf(name).join(' '))) &&
+  /\b(alarm|fault|error|failure|trip(ped)?|stoerung|fehler|defekt|defaut|panne|erreur|alarme|alarma|averia|fallo|falla|allarme|guasto|avaria|errore|falha|erro|storing|larm|fel|awaria|porucha)\b/.test(
+    fold(wordsOf(name).join(' ')),
+  ) &&
   !/\b(no|reset|ack|acknowledged?|quit(tiert|tierung)?|enabled?|test|ok|code|keine?)\b/.test(
     fold(wordsOf(name).join(' ')),
   )

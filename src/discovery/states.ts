@@ -1,5 +1,6 @@
 /** Dictionaries of states from the words that were seen: PackML (ISA-TR88.00.02) whole where they are its own, else what was seen with what machines commonly say besides. */
 import type { Tone } from '../twin/schema.ts'
+import { STATES } from './languages.ts'
 import { fold, titleOf, wordsOf } from './words.ts'
 
 export interface StateWord {
@@ -33,7 +34,7 @@ const packmlOf = new Map(PACKML.map(([name, tone], i) => [name.toLowerCase(), { 
 const isPackml = (word: string): boolean => packmlOf.has(word.trim().toLowerCase())
 
 /** Of folded words (no umlauts). First match wins. */
-const TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
+const OWN_TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
   [
     'normal',
     /\b(no|kein\w*|ohne) (fault|error|alarm|stoerung|fehler)|\bnone\b|stoerungsfrei|fehlerfrei|\b(connected|online)\b|^(cool(ing)? down|not aus ok)$/,
@@ -54,6 +55,14 @@ const TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
     'idle',
     /\b(idle|stand ?by|wait(ing)?|ready|suspend(ed|ing)?|resett?ing|complete(d)?|finished|paused?|sleep(ing)?|charging|empty|docked|parked|leerlauf|bereit|betriebsbereit|wartet|warten(d)?|pausiert|laden|laedt|leer|fertig|grundstellung|hibernate)\b/,
   ],
+]
+const WHOLE = Object.fromEntries(
+  Object.entries(STATES).map(([tone, words]) => [tone, new RegExp(`^(${words})$`)]),
+) as Record<keyof typeof STATES, RegExp>
+const TONES: readonly (readonly [tone: Tone, words: RegExp])[] = [
+  // Other languages have the same short words for other things: only a text that says nothing else is theirs.
+  ...Object.entries(WHOLE).map(([tone, words]) => [tone as Tone, words] as const),
+  ...OWN_TONES,
 ]
 /** What machines say of how they are, where nothing is wrong. */
 const AT_WORK =

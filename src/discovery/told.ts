@@ -1,7 +1,7 @@
 /** Machines that the payload names and not the topic: by fields of a message, or by the ids of a list's elements. */
 import type { FieldReading, FieldShape } from './field-shape.ts'
 import { idKindOf } from './fields.ts'
-import { isCategory, isComponent, isInstance, isNoise, isPlace, machineLevel } from './levels.ts'
+import { isCategory, isComponent, isInstance, isNoise, isPlace } from './levels.ts'
 import { type Id, isRunning } from './senders.ts'
 import { type Sender, TopicShape } from './shape.ts'
 import { family, titleOf, wordsOf } from './words.ts'
@@ -162,29 +162,6 @@ export const mergedOf = (shape: TopicShape): TopicShape => {
     if (merged.fields.size > 1000) break
   }
   return merged
-}
-
-const NODE_ID = /^(ns=\d+;)?[sigb]=/
-/** "Line3.Press1.Force_kN" → its parts, each with where it ends in the text; null = one name. */
-export const partsOf = (id: string): { readonly text: string; readonly end: number }[] | null => {
-  const from = NODE_ID.exec(id)?.[0].length ?? 0
-  const parts: { text: string; end: number }[] = []
-  const pattern = /[^./|\\:]+/g
-  pattern.lastIndex = from
-  for (let match = pattern.exec(id); match; match = pattern.exec(id)) {
-    parts.push({ text: match[0].replace(/^"|"$/g, ''), end: match.index + match[0].length })
-    if (parts.length > 12) return null
-  }
-  return parts.length >= 2 && parts.every(({ text }) => /^["'\p{L}_]/u.test(text)) ? parts : null
-}
-
-/** Where in the parts of an id the machine's name is; −1 = in none. `alone`: the topic names no machine either. */
-export const machineIn = (parts: readonly { readonly text: string }[], alone: boolean): number => {
-  const texts = parts.map(({ text }) => text)
-  const at = machineLevel(texts, false)
-  const text = texts[at]!
-  if (at >= texts.length - 1 || isComponent(text) || isCategory(text)) return -1
-  return (isInstance(text) && !isPlace(text)) || (alone && !isPlace(text)) ? at : -1
 }
 
 /** The id of a list's element is a machine's: its key says so, or it looks like one of several. */

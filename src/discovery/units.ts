@@ -308,6 +308,9 @@ export const unitInName = (name: string): NameAndUnit => {
   const sign = /^(.*?)[_ .\-([]*(°C|℃|°F|℉|%RH|%|‰|°)[)\]]?$/.exec(short)
   if (sign && sign[1] !== '')
     return { name: sign[1]!, unit: sign[2] === '℃' ? '°C' : sign[2] === '℉' ? '°F' : sign[2]! }
+  // A count of hours, whatever runs.
+  if (/stunden$/i.test(short) && !/(kilo|mega)?(watt|ampere|volt)stunden$/i.test(short))
+    return { name: short, unit: 'h' }
   const parts = short.split(SEPARATOR).filter((part) => part !== '')
   const last = parts.at(-1) ?? ''
   const before = (count: number): string => {

@@ -14,6 +14,11 @@ const MOST_VEHICLES = 2_000
 const OF_A_VEHICLE = /\/(state|visualization|connection|factsheet|order|instantActions|zoneSet|responses)$/
 const TELLS = /\/(state|visualization|connection)$/
 
+const OF_THE_FORMAT =
+  'agvPosition mobileRobotPosition batteryState powerSupply safetyState nodeStates edgeStates actionStates operatingMode connectionState'.split(
+    ' ',
+  )
+
 export interface Vehicle {
   readonly shape: TopicShape
   readonly errors: FaultShape
@@ -30,11 +35,10 @@ export class Vehicles {
 
   note(topic: string, root: unknown): void {
     if (!OF_A_VEHICLE.test(topic) || !isMap(root)) return
-    if (
-      !Object.hasOwn(root, 'headerId') ||
-      !(Object.hasOwn(root, 'serialNumber') || Object.hasOwn(root, 'manufacturer'))
-    )
-      return
+    if (!Object.hasOwn(root, 'headerId')) return
+    // Who it is stands in the topic as well: some leave it out of the payload.
+    const says = Object.hasOwn(root, 'serialNumber') || Object.hasOwn(root, 'manufacturer')
+    if (!says && OF_THE_FORMAT.filter((name) => Object.hasOwn(root, name)).length < 2) return
     const id = vehicleOf(topic)
     let vehicle = this.all.get(id)
     if (!vehicle) {
