@@ -165,12 +165,16 @@ const sharedTypes = (
 /** Pauses now and then. */
 export function* classesOf(machines: readonly Machine[], taken: Set<string>): Generator<void, MachineClass[]> {
   const byType = new Map<string, Clusters>()
-  const keysOf = new Map(
-    machines.map((machine) => [
-      machine,
-      new Set([...machine.values.map(({ key }) => key), ...machine.faults.map(({ key }) => key)]),
-    ]),
-  )
+  const keysOf = new Map<Machine, ReadonlySet<string>>()
+  let values = 0
+  for (const machine of machines) {
+    keysOf.set(machine, new Set([...machine.values.map(({ key }) => key), ...machine.faults.map(({ key }) => key)]))
+    values += machine.values.length + 1
+    if (values > 500) {
+      values = 0
+      yield
+    }
+  }
   const shared = sharedTypes(machines, keysOf)
   yield
   let done = 0
@@ -182,7 +186,11 @@ export function* classesOf(machines: readonly Machine[], taken: Set<string>): Ge
     let clusters = byType.get(id)
     if (!clusters) byType.set(id, (clusters = new Clusters()))
     clusters.add(machine, type, nature, keys)
-    if (done++ % 20 === 19) yield
+    done += keys.size + 1
+    if (done > 100) {
+      done = 0
+      yield
+    }
   }
   return [...byType.values()].flatMap(({ all }) =>
     all.map(({ type, nature, machines: members }, i): MachineClass => {

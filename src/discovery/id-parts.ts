@@ -11,6 +11,7 @@ export interface Part {
 
 /** OPC UA Part 6 §5.3.1.10: a node id as text, by namespace index or URI. */
 const NODE_ID = /^((ns=\d+|nsu=[^;]*);)?[sigb]=/
+export const withoutNodeId = (id: string): string => id.replace(NODE_ID, '') || id
 export const isNodeId = (id: string): boolean => NODE_ID.test(id)
 
 /** "Line3.Press1.Force_kN" → its parts; null = one name. */
@@ -26,10 +27,15 @@ export const partsOf = (id: string): readonly Part[] | null => {
   return parts.length >= 2 && parts.every(({ text }) => /^["'\p{L}_]/u.test(text)) ? parts : null
 }
 
+const LEADS =
+  /^(l|ln|ch|chan|channel|kanal|conn|connection|driver|drv|s7|plc|sps|com|eth|ethernet|tcp|mb|modbus|opc(ua)?)[\s_-]?\d*$/i
+
 /** Where in the parts of an id the machine's name is; −1 = in none. `alone`: the topic names no machine either. */
 export const machineIn = (parts: readonly Pick<Part, 'text'>[], alone: boolean): number => {
   const texts = parts.map(({ text }) => text)
-  const at = machineLevel(texts, false)
+  // "CH1.Boiler2.Pressure": the channel or driver of a gateway leads to the machine.
+  const from = texts.length > 2 && LEADS.test(texts[0]!) ? 1 : 0
+  const at = from + machineLevel(texts.slice(from), false)
   const text = texts[at]!
   if (at >= texts.length - 1 || isComponent(text) || isCategory(text)) return -1
   return (isInstance(text) && !isPlace(text)) || (alone && !isPlace(text)) ? at : -1

@@ -122,7 +122,7 @@ class Collector {
     if (this.skipped.length < MOST_SKIPPED) this.skipped.push({ topic: cut(topic, 300), why, what: cut(what, 200) })
   }
 
-  entry(entry: TopicEntry): void {
+  *entry(entry: TopicEntry): Generator<void> {
     const { topic, shape } = entry
     const levels = levelsOf(topic)
     const rhythm = rhythmOf(entry)
@@ -138,6 +138,7 @@ class Collector {
     if (who) {
       for (const [sender, { told, where, before: names }] of who) {
         const gapMs = (rhythm.gapMs * shape.messages) / Math.max(1, sender.shape.messages)
+        yield
         this.source({ ...base, shape: sender.shape, rhythm: { ...rhythm, gapMs }, told, where, before: names })
       }
       if (shape.sendersLost > 0) this.skip(topic, 'most-senders', String(shape.senders!.size))
@@ -277,9 +278,14 @@ class Collector {
         }
         reading = templated(reading, id.id, id.id.length, '{id}')
         names = [...names.slice(0, at), ...rest]
-      } else if ((shape.lists?.get(field.lists[0]!.list)?.size ?? 0) <= 1 && /^\d+$/.test(id.id))
-        // The number of the one writer names nothing.
+      } else if (
+        (shape.lists?.get(field.lists[0]!.list)?.size ?? 0) <= 1 &&
+        (/^\d+$/.test(id.id) || levels.includes(id.id))
+      ) {
+        // The one writer's number names nothing, and its name stands in the topic: its place is enough, for its sisters too.
         names = [...names.slice(0, at), ...rest]
+        reading = byPlace(reading)
+      }
     } else if (field.reading.where === undefined && where && names.length === 1 && !told) {
       // One value a message, named by a field of it: "Line3.Press1.Force_kN".
       const parts = partsOf(names[0]!)
@@ -291,6 +297,17 @@ class Collector {
       }
     }
     const first = field.names[0] ?? ''
+    if (alone && !told && !keyed && whose === null && field.lists.length === 0 && where === undefined) {
+      // {"Line5.Saw1.Speed_rpm": 3000, …}: the key is a tag's.
+      const parts = pointer === `/${first}` ? partsOf(first) : null
+      const machine = parts ? machineIn(parts, alone) : -1
+      if (parts && machine >= 0) {
+        const { end } = parts[machine]!
+        whose = toldBy(topic, levels, parts, machine, first)
+        reading = { ...reading, select: `/{in}${first.slice(end)}` }
+        names = [...before, ...parts.slice(machine + 1).map(({ text }) => text)]
+      }
+    }
     if (field.lists.length === 0 && numbered.has(first) && pointer !== '' && whose === null) {
       const end = numbered.get(first)!
       const [, own = '', ...inner] = pointer.split('/')
@@ -439,6 +456,19 @@ function* namesIn(shape: TopicShape, dictionary: Dictionary | null): Generator<s
   }
 }
 
+/** Of a list of one element: the same reading without the element's id. */
+const byPlace = (reading: FieldReading): FieldReading => {
+  const { select, timeAt, quality } = reading
+  if (typeof select === 'string' || typeof select.take !== 'string') return reading
+  const at = `${select.at}/0`
+  return {
+    ...reading,
+    select: `${at}${select.take}`,
+    ...(timeAt === undefined ? {} : { timeAt: `${at}${timeAt}` }),
+    ...(quality === undefined ? {} : { quality: { ...quality, at: `${at}${quality.at}` } }),
+  }
+}
+
 const afterNumber = (name: string, end: number): string => name.slice(end).replace(/^[_\- ]+/, '')
 
 /** "Capper.Torque_Nm": the machine of a name, and the names that are its own. */
@@ -515,7 +545,7 @@ export function* heardOf(register: TopicRegister, branch: string): Generator<voi
     else if (/[+#\0]/.test(topic)) collector.skip(topic, 'wildcard')
     else if (register.names.sources.has(topic)) collector.skip(topic, 'names')
     else {
-      collector.entry(entry)
+      yield* collector.entry(entry)
       const root = topic.slice(0, topic.lastIndexOf('/'))
       const vehicle = register.vehicles.all.get(root)
       if (vehicle?.topics.has(topic) && (!vehicles.has(root) || topic.endsWith('/state'))) vehicles.set(root, entry)

@@ -73,9 +73,10 @@ const build = ({ levels, topic, isSparkplug }: Leaf | (FaultLeaf & { isSparkplug
 }
 
 /** Values of a message that are more than one, so that its topic's last level names a machine and no value. */
-const severalIn = (leaves: readonly Leaf[]): ReadonlyMap<string, number> => {
+function* severalIn(leaves: readonly Leaf[]): Generator<void, ReadonlyMap<string, number>> {
   const several = new Map<string, number>()
-  for (const { topic, names, shapeName, field } of leaves) {
+  for (const [i, { topic, names, shapeName, field }] of leaves.entries()) {
+    if (i % 1000 === 999) yield
     // A value with its time, unit and quality is one.
     const isBeside =
       names.length === 1 &&
@@ -90,7 +91,7 @@ const severalIn = (leaves: readonly Leaf[]): ReadonlyMap<string, number> => {
 
 /** All machines, in order of their topics. Pauses now and then. */
 export function* machinesOf(leaves: readonly Leaf[], faults: readonly FaultLeaf[]): Generator<void, Machine[]> {
-  const several = severalIn(leaves)
+  const several = yield* severalIn(leaves)
   const depthOf = new Map<string, number>()
   const found = new Map<string, Machine>()
   const machineFor = (
@@ -133,6 +134,8 @@ export function* machinesOf(leaves: readonly Leaf[], faults: readonly FaultLeaf[
     const root = leaf.isSparkplug ? leaf.topic : levels.slice(0, depth + 1).join('/')
     let machine = found.get(root)
     if (!machine) found.set(root, (machine = { ...build(leaf, depth), ...(vehicle ? { vehicle, places: [] } : {}) }))
+    // What its maker added may have come first.
+    else if (vehicle && !machine.vehicle) found.set(root, (machine = { ...machine, vehicle, places: [] }))
     return { machine, below: leaf.isSparkplug ? [] : levels.slice(depth + 1) }
   }
   for (const [i, leaf] of leaves.entries()) {
@@ -140,18 +143,21 @@ export function* machinesOf(leaves: readonly Leaf[], faults: readonly FaultLeaf[
     const { machine, below } = machineFor(leaf)
     machine.values.push({ leaf, below, key: keyOf({ leaf, below }) })
   }
-  for (const leaf of faults) {
+  for (const [i, leaf] of faults.entries()) {
+    if (i % 200 === 199) yield
     const { machine, below } = machineFor({ ...leaf, isSparkplug: false })
     machine.faults.push({ leaf, below, key: faultKey(leaf, below) })
   }
   yield
-  return withTypes(withoutInner(withKnown(found)))
+  return yield* withTypes(yield* withoutInner(yield* withKnown(found)))
 }
 
 /** A message about several machines adds to those that speak for themselves: the one of that name, where there is one. */
-const withKnown = (found: Map<string, Machine>): Map<string, Machine> => {
+function* withKnown(found: Map<string, Machine>): Generator<void, Map<string, Machine>> {
   const byName = new Map<string, Machine[]>()
+  let looked = 0
   for (const machine of found.values()) {
+    if (looked++ % 500 === 499) yield
     if (machine.isTold) continue
     const same = byName.get(machine.name.toLowerCase())
     if (same) same.push(machine)
@@ -186,9 +192,11 @@ const beginningWith = (sorted: readonly string[], beginning: string): string[] =
 }
 
 /** Topics of one machine may look like two: what stands alone within another belongs to it; two and more are machines at a place. */
-const withoutInner = (found: Map<string, Machine>): Machine[] => {
+function* withoutInner(found: Map<string, Machine>): Generator<void, Machine[]> {
   const roots = [...found.keys()].toSorted()
-  for (const root of roots) {
+  yield
+  for (const [i, root] of roots.entries()) {
+    if (i % 500 === 499) yield
     const outer = found.get(root)
     if (!outer || outer.isSparkplug || outer.isTold) continue
     const inner = beginningWith(roots, `${root}/`).filter((other) => found.has(other) && !found.get(other)!.isTold)
@@ -208,10 +216,15 @@ const withoutInner = (found: Map<string, Machine>): Machine[] => {
   return [...found.keys()].toSorted().map((root) => found.get(root)!)
 }
 
-const withTypes = (machines: readonly Machine[]): Machine[] =>
-  machines.map((machine) => {
+function* withTypes(machines: readonly Machine[]): Generator<void, Machine[]> {
+  const all: Machine[] = []
+  for (const [i, machine] of machines.entries()) {
+    if (i % 200 === 199) yield
     const type = machine.values.find(
       ({ leaf, below }) => TYPE_NAME.test(leaf.names.at(-1) ?? below.at(-1) ?? '') && leaf.field.texts > 0,
     )
-    return type ? { ...machine, told: type.leaf.field.last } : machine
-  })
+    all.push(type ? { ...machine, told: type.leaf.field.last } : machine)
+  }
+  yield
+  return all
+}

@@ -46,6 +46,16 @@ const MAKES: readonly Make[] = [
     ],
   },
   {
+    // Shelly, first generation, switches: the relay's energy is in watt-minutes, which no figure knows.
+    is: (paths) => paths.some((path) => /(^|\/)(relay|light|roller)\/\d(\/|$)/.test(path)),
+    units: [
+      [/(relay|light|roller|meter)\/\d\/power$/, 'W'],
+      [/(^|\/)(ext_)?temperature(\/\d)?$/, '°C'],
+      [/(^|\/)(ext_)?temperature_f$/, '°F'],
+      [/(^|\/)voltage$/, 'V'],
+    ],
+  },
+  {
     // Shelly, second generation and later: components "em:0", "em1:0", "switch:0", "pm1:0".
     is: (paths) => paths.some((path) => /(^|\/)(em|em1|emdata|em1data|switch|pm1|cover):\d(\/|$)/.test(path)),
     units: [

@@ -86,20 +86,26 @@ const placesOf = (machines: readonly Machine[]): Map<string, Place> => {
 const namesAbove = ({ parent }: Place): string[] => (parent ? [...namesAbove(parent), parent.name] : [])
 
 /** Ids by topic: the name alone where it is the only one, else with as many places before it as tell it apart. Stable: in order of topics. */
-const idsOf = (
+function* idsOf(
   all: readonly { readonly root: string; readonly name: string; readonly above: readonly string[] }[],
-): Map<string, string> => {
+): Generator<void, Map<string, string>> {
   const taken = new Set<string>()
   const ids = new Map<string, string>()
   let left = all.toSorted((a, b) => (a.root < b.root ? -1 : 1))
   for (let more = 0; more <= MOST_ABOVE; more++) {
     const wanted = (one: (typeof left)[number]): string =>
       slug([...one.above.slice(one.above.length - Math.min(more, one.above.length)), one.name].join('-'), 'asset')
+    const wantedBy = new Map<(typeof left)[number], string>()
     const times = new Map<string, number>()
-    for (const one of left) times.set(wanted(one), (times.get(wanted(one)) ?? 0) + 1)
-    const alone = (one: (typeof left)[number]): boolean =>
-      more === MOST_ABOVE || (times.get(wanted(one)) === 1 && !taken.has(wanted(one)))
-    for (const one of left) if (alone(one)) ids.set(one.root, unique(wanted(one), taken))
+    for (const [i, one] of left.entries()) {
+      if (i % 500 === 499) yield
+      const id = wanted(one)
+      wantedBy.set(one, id)
+      times.set(id, (times.get(id) ?? 0) + 1)
+    }
+    for (const [one, id] of wantedBy)
+      if (more === MOST_ABOVE || (times.get(id) === 1 && !taken.has(id))) ids.set(one.root, unique(id, taken))
+    yield
     left = left.filter(({ root }) => !ids.has(root))
   }
   return ids
@@ -128,7 +134,7 @@ export function* proposing(register: TopicRegister, broker: string, branch: stri
   yield
   // A machine that holds others is the place of its own: its name stands once.
   const machineAt = new Map(machines.map((machine) => [machine.root, machine]))
-  const ids = idsOf([
+  const ids = yield* idsOf([
     ...[...places.values()]
       .filter(({ root }) => !machineAt.has(root))
       .map((place) => ({ root: place.root, name: place.name, above: namesAbove(place) })),
@@ -307,6 +313,9 @@ const withPlaces = (assets: readonly ProposedAsset[], kindAt: ReadonlyMap<string
   })
 }
 
+/** ISA-95, outermost first. */
+const BY_HEIGHT: readonly ProposedAsset['level'][] = ['enterprise', 'site', 'area', 'line', 'cell', 'machine']
+
 const inOrder = (assets: readonly ProposedAsset[]): ProposedAsset[] => {
   const byId = new Map(assets.map((asset) => [asset.id, asset]))
   const done = new Map<string, ProposedAsset>()
@@ -314,7 +323,12 @@ const inOrder = (assets: readonly ProposedAsset[]): ProposedAsset[] => {
     if (done.has(asset.id)) return
     const parent = asset.parent === null ? undefined : byId.get(asset.parent)
     if (parent) visit(parent)
-    done.set(asset.id, parent || asset.parent === null ? asset : { ...asset, parent: null })
+    if (!parent) return void done.set(asset.id, asset.parent === null ? asset : { ...asset, parent: null })
+    // A place below what turned out a line of machines cannot stand above it.
+    const above = done.get(parent.id)?.level ?? parent.level
+    const level =
+      BY_HEIGHT.indexOf(asset.level) < BY_HEIGHT.indexOf(above) ? (above === 'line' ? 'cell' : above) : asset.level
+    done.set(asset.id, level === asset.level ? asset : { ...asset, level })
   }
   for (const asset of assets.toSorted((a, b) => ((a.root ?? '') < (b.root ?? '') ? -1 : 1))) visit(asset)
   return [...done.values()]

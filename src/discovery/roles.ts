@@ -5,7 +5,7 @@ import { fold } from './words.ts'
 /** First match wins: from the particular to the general. Words are folded (no umlauts) and lower case. */
 const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['vibration', /\b(vibrations?|vib|rms|acceleration|schwingung(en)?|beschleunigung|vibracion)\b/],
-  ['temperature', /\b(\w*temperature?s?|temp|\w*temperatur(en)?|celsius|temperatura)\b/],
+  ['temperature', /\b(\w*temperature?s?|temps?|\w*temperatur(en)?|celsius|temperatura)\b/],
   ['utilisation', /\b(utili[sz]ation|oee|auslastung)\b/],
   ['humidity', /\b(humidity|feuchte|luftfeuchte|luftfeuchtigkeit|feuchtigkeit)\b/],
   ['energy', /\b(energy|energie|kwh|wh|\w*energie(verbrauch|zaehler)?|zaehlerstand|energia)\b/],
@@ -24,7 +24,7 @@ const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok|\w*ausschuss|schlechtteile|niotteile)\b/],
   [
     'count',
-    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
+    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|shots|hits|boxes|bags|trays|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
   ],
 ]
 const BY_WORDS = OWN_WORDS.map(([role, words]) => {
@@ -34,7 +34,7 @@ const BY_WORDS = OWN_WORDS.map(([role, words]) => {
 
 /** Nothing that is measured: codes, times and settings have the words of a quantity in their names, but not its meaning. */
 const NO_QUANTITY =
-  /\b(error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status|estado|etat|stato|statut|consigne|consigna|minimo|massimo|duree|duracion|durata|defauts?|alarme|alarma|allarme|guasto|averia|erreur|errore)\b/
+  /\b((over|under) ?(temp(erature)?|volt(age)?|current|load|power|speed|pressure)|error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status|estado|etat|stato|statut|consigne|consigna|minimo|massimo|duree|duracion|durata|defauts?|alarme|alarma|allarme|guasto|averia|erreur|errore)\b/
 
 const BY_UNIT: Readonly<Record<string, string>> = {
   '°C': 'temperature',
@@ -113,7 +113,7 @@ export const roleOf = (own: readonly string[], unit: string, above: readonly str
 }
 
 const NAMES_NOTHING =
-  /^(value|val|v|actual|act|ist|istwert|mean|average|avg|max|min|raw|pv|measured|now|x|y|z|a|b|c|n|l|phase|sum|\d+|in|out|inlet|outlet|process)$/
+  /^(value|val|v|actual|act|ist|istwert|mean|average|avg|max|min|raw|pv|measured|now|x|y|z|a|b|c|n|l|j|phase|sum|\d+|in|out|inlet|outlet|process)$/
 
 const byWords = (text: string, unit: string): string | null => {
   // A word and a unit that contradict each other: the word means something else here.

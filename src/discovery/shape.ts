@@ -153,6 +153,9 @@ const noteAt = (
   }
 }
 
+/** Numbers about a value, not values. */
+const ACCOMPANIES = /^(q[a-z]?|quality\w*|status_?(code)?|r?seq(uence)?\w*|err(or)?(_?code)?|type|flags?|age)$/i
+
 /** `{"value": 3, "quality": "GOOD", "ts": …}`: the key of the one value that the map is about, or null. */
 const aboutIn = (map: Readonly<Record<string, unknown>>, beside: Beside): string | null => {
   const plain = valueKey(map)
@@ -166,6 +169,7 @@ const aboutIn = (map: Readonly<Record<string, unknown>>, beside: Beside): string
       key !== beside.quality &&
       key !== beside.time &&
       typeof map[key] === 'number' &&
+      !ACCOMPANIES.test(key) &&
       idKey({ [key]: 0 }) === null
     )
       return null
@@ -299,7 +303,10 @@ const walkMap = (
     // What only accompanies the value.
     if (
       about !== null &&
-      (name === beside.quality || name === beside.time || (beside.unit !== '' && inner === beside.unit))
+      (name === beside.quality ||
+        name === beside.time ||
+        (beside.unit !== '' && inner === beside.unit) ||
+        (typeof inner !== 'object' && ACCOMPANIES.test(name)))
     )
       continue
     if (typeof inner === 'object' && inner !== null) {
@@ -342,7 +349,11 @@ const learn = (shape: TopicShape, topic: string, root: object, budget: Budget, i
   shape.messages++
   const way: Way = { shape, budget, steps: [], lists: [], id: '' }
   const last = topic.slice(topic.lastIndexOf('/') + 1)
-  if (isFaultName(last) && noteFaults(way, [], '', root) && !(isMap(root) && Object.values(root).every(isScalar))) {
+  if (
+    isFaultName(last) &&
+    noteFaults(way, [], '', root) &&
+    !(isMap(root) && Object.values(root).every((value) => isScalar(value) && typeof value !== 'boolean'))
+  ) {
     shape.name = 'json'
     return
   }

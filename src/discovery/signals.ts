@@ -2,6 +2,7 @@
 import type { ProposedSignal } from '../wire/discovery.ts'
 import { isCategory, isCommand, isComponent, isShortComponent, isSummary } from './levels.ts'
 import type { Machine, Value } from './machines.ts'
+import { withoutNodeId } from './id-parts.ts'
 import { makeOf } from './makes.ts'
 import { meterUnits } from './meter-units.ts'
 import { OF_THE_DEVICE, roleOf } from './roles.ts'
@@ -102,7 +103,7 @@ const isTime = ({ numbers, epochs, times, texts, booleans, zeros }: Gathered, la
 
 /** Names of what is on or off. */
 const ON_OFF =
-  /\b(is|has|on|off|run|running|runs|active|enabled?|open|closed|alarm|fault|error|warning|ready|auto|busy|ok|nok|present|occupied|valve|lights?|lamp|button|switch|relay|input|output|di|do|barrier|lichtschranke|start|stop|door|contact|pump|motor|fan|heater|conveyor|compressor|gripper|emergency|e stop|estop|online|connected|charging|moving|locked|laeuft|stoerung|ventil|tuer|taster|schalter|pumpe|bereit|ein|aus|aktiv|notaus)\b/
+  /\b((over|under)(temp(erature)?|volt(age)?|current|load|power|speed|pressure)|is|has|on|off|run|running|runs|active|enabled?|open|closed|alarm|fault|error|warning|ready|auto|busy|ok|nok|present|occupied|valve|lights?|lamp|button|switch|relay|input|output|di|do|barrier|lichtschranke|start|stop|door|contact|pump|motor|fan|heater|conveyor|compressor|gripper|emergency|e stop|estop|online|connected|charging|moving|locked|laeuft|stoerung|ventil|tuer|taster|schalter|pumpe|bereit|ein|aus|aktiv|notaus)\b/
 /** Names of what goes on to 2. */
 const GOES_ON =
   /\b(level|index|step|nr|no|number|id|code|mode|state|status|total|sum|factor|version|recipe|program|order|count|counter|counts|errors|faults|parts|pieces|qty|quantity|amount|level|position|pos|x|y|z|zustand|schritt|rezept|anzahl|score|ratio|rate|load|percent)\b/
@@ -189,7 +190,7 @@ const namingPath = (path: readonly string[]): string[] => {
       !(i < path.length - 1 && isCategory(level)) &&
       !/^(value|val|v|type|wert|valeur|valor|valore|waarde)$/i.test(level),
   )
-  return said.length ? said : [path.at(-1) ?? '']
+  return (said.length ? said : [path.at(-1) ?? '']).map((level) => withoutNodeId(level))
 }
 
 /** Five times the rhythm; what is said on change only never grows stale. Rounded to what a person would write. */
@@ -203,6 +204,10 @@ const staleAfter = (one: Gathered, type: ProposedSignal['type']): number | null 
   return Math.ceil(seconds / step) * step
 }
 
+/** All that the element of a list is about, which has a name of its own. */
+const isElement = ({ field: { lists, names } }: Value['leaf']): boolean =>
+  lists.length > 0 && names.length === lists.at(-1)!.name + 1
+
 const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean): ProposedSignal['why'] => {
   const { below, leaf } = one.value
   if (leaf.vehicle) return leaf.reading.field !== undefined && VDA_NAMES[leaf.reading.field].off ? 'metadata' : ''
@@ -215,7 +220,7 @@ const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean)
     return 'device'
   if (leaf.shapeName === 'uns' && leaf.reading.format !== 'uns') return 'metadata'
   // A text that is all its topic says is one of the machine's; a text among other fields is most likely a remark.
-  const fields = leaf.reading.format === 'json' && leaf.names.length > 0
+  const fields = leaf.reading.format === 'json' && leaf.names.length > 0 && !isElement(leaf)
   if (type === 'text' && fields) return 'free-text'
   if (type === 'text' && isRecords) return 'records'
   return ''
@@ -240,6 +245,7 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
   const made: { one: Gathered; signal: ProposedSignal; plain: string }[] = []
   const all = yield* gather(machines)
   const unitOf = makeOf(all.map(({ path }) => path.join('/')))
+  yield
   const metered = meterUnits(all.filter(({ numbers }) => numbers > 0))
   // What is not `_raw` first: it is the one that stays ticked.
   const inOrder = all.toSorted(
@@ -280,8 +286,13 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     const partLevel = partOf(path)
     const part = partLevel === null ? null : slug(partLevel, 'part')
     if (part !== null && !parts.has(part)) parts.set(part, titleOf(written(wordsOf(partLevel!))) || part)
+    const above = path.at(-2) ?? ''
     const short =
       vda?.name ??
+      // "alarm/active": what is active is the alarm.
+      (/^(is_?)?(active|on|present|set|aktiv|raised)$/i.test(own.at(-1)!) && saysFault(above)
+        ? titleOf([...wordsOf(above), ...wordsOf(own.at(-1)!)])
+        : null) ??
       (titleOf(written(shownWordsOf(bare)).filter((word, i, list) => word !== list[i - 1])) ||
         cut(own.at(-1)!.trim(), 80) ||
         cut(rootName.trim(), 80) ||
@@ -312,9 +323,13 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     })
   }
   shareUnits(made)
+  yield
   untickTwice(made)
+  yield
   nameApart(made, rootName)
+  yield
   chooseState(made)
+  yield
   for (const { one, signal } of made) {
     const scope = signal.part ?? ''
     let taken = takenBy.get(scope)

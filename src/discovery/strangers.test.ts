@@ -169,7 +169,7 @@ test.each([
   const messages = seconds(() => [['site/Machine 7', payload]])
   expect(
     Object.values(read(messages).machines['machine-7']!)
-      .map((said) => said.split(' ').at(-2))
+      .map((text) => text.split(' ').at(-2))
       .toSorted(),
   ).toEqual(roles.toSorted())
 })
@@ -199,4 +199,99 @@ test('value and unit in German', () => {
     '224 °C temperature number',
     '800 bar pressure number',
   ])
+})
+
+test('tags as keys of one map, behind the channel of a gateway', () => {
+  const messages = seconds((i) => [
+    [
+      'KepServer/out',
+      {
+        'CH1.Saw1.BladeSpeed_rpm': 3000 + i,
+        'CH1.Saw1.MotorAmps': 12 + i,
+        'CH1.Saw2.BladeSpeed_rpm': 3100 + i,
+        'CH1.Saw2.MotorAmps': 13 + i,
+      },
+    ],
+  ])
+  const { machines, twin } = read(messages)
+  expect(machines).toEqual({
+    saw1: { 'blade-speed': '3003 r/min speed number', motor: '15 A current number' },
+    saw2: { 'blade-speed': '3103 r/min speed number', motor: '16 A current number' },
+  })
+  expect(twin.asset('saw1')!.classId).toBe(twin.asset('saw2')!.classId)
+})
+
+test('a place below what is taken for a line of machines stands below it', () => {
+  const messages = [said('Line/ /  ', '{"":false," ":false}'), said('Line', '0'), said(' ', '')]
+  expect(() => read(messages)).not.toThrow()
+})
+
+test('the writer that the topic names: sisters are one class', () => {
+  const messages = seconds((i) =>
+    ['Oven3', 'Oven4'].map((oven, at) => [
+      `opcua/json/data/urn:plc/${oven}`,
+      { Messages: [{ DataSetWriterName: oven, Payload: { 'ns=2;s=Zone1Temp': { Value: 180 + i + at } } }] },
+    ]),
+  )
+  const { twin, machines } = read(messages)
+  expect(Object.values(machines['oven3']!)).toEqual(['183  temperature number'])
+  expect(twin.asset('oven3')!.classId).toBe(twin.asset('oven4')!.classId)
+})
+
+test('a second quality beside a value is no signal, and a text of a tag is one', () => {
+  const messages = seconds((i) => [
+    [
+      'gw/Mixer 4',
+      {
+        vals: [
+          { id: 'Speed', qc: 3, qx: 0, val: 45 + i },
+          { id: 'Recipe', qc: 3, qx: 0, val: 'R-17' },
+        ],
+      },
+    ],
+  ])
+  expect(read(messages).machines['mixer-4']).toEqual({ speed: '48  speed number', recipe: 'R-17  - text' })
+})
+
+test("a vehicle with fields of its maker's own stays a vehicle", () => {
+  const messages = seconds((i) => [
+    [
+      'hall/v2/Linde/F01/state',
+      {
+        headerId: i,
+        serialNumber: 'F01',
+        driving: true,
+        agvPosition: { x: i, y: 1, theta: 0, mapId: 'm' },
+        batteryState: { batteryCharge: 61, charging: false },
+        oilTemp_C: 40 + i,
+      },
+    ],
+  ])
+  const { twin, machines } = read(messages)
+  expect(twin.asset('f01')!.model).toMatchObject({ kind: 'agv' })
+  expect(twin.asset('f01')!.motion.size).toBe(3)
+  expect(machines['f01']).toMatchObject({ 'oil-temperature': '43 °C temperature number' })
+})
+
+test('an alarm that is a map of trues, or says that it is active', () => {
+  const { faults, twin } = read(
+    seconds((i) => [
+      ['werk/Ofen 2/Stoerungen', { Temperatur_hoch: i % 2 === 1, Tuer_offen: false }],
+      ['werk/Ofen 2/temperatur', '200,5'],
+      ['hall/mill_2/alarm', { active: i % 2 === 1, code: 12 }],
+      ['hall/mill_2/spindle', { rpm: 9000 + i }],
+    ]),
+  )
+  expect([...faults].find(([key]) => key.startsWith('ofen-2/'))![1]).toEqual([
+    [],
+    ['Temperatur_hoch'],
+    [],
+    ['Temperatur_hoch'],
+  ])
+  expect(twin.alarms.map(({ key }) => key)).toContain('mill-2/alarm-active')
+})
+
+test.each(['overtemperature', 'undervoltage', 'overload'])('%s is a flag', (name) => {
+  const messages = seconds((i) => [['site/Machine 7', { [name]: i % 2, speed: 3 }]])
+  expect(read(messages).machines['machine-7']![name]).toBe('1  - boolean')
 })

@@ -71,10 +71,16 @@ export const sendersOf = (
   if (!main && ![...pointers.values()].some(({ kind }) => kind === 'tag')) return null
   const places = varying.filter((id) => id.kind === 'place' && id !== main)
   const identity = main ? [...places, main] : []
-  const machineOf = (sender: Sender): string =>
-    JSON.stringify(identity.map(({ pointer }) => valueOf(sender, pointer) ?? null))
+  const machines = new Map(
+    senders.map((sender) => [sender, JSON.stringify(identity.map(({ pointer }) => valueOf(sender, pointer) ?? null))]),
+  )
+  const machineOf = (sender: Sender): string => machines.get(sender)!
   const byMachine = new Map<string, Sender[]>()
-  for (const sender of senders) byMachine.set(machineOf(sender), [...(byMachine.get(machineOf(sender)) ?? []), sender])
+  for (const sender of senders) {
+    const same = byMachine.get(machineOf(sender))
+    if (same) same.push(sender)
+    else byMachine.set(machineOf(sender), [sender])
+  }
   // Varies within one machine: a part of it, or one of its tags.
   const inner = [...pointers.values()].filter(
     ({ pointer, kind }) =>

@@ -249,7 +249,7 @@ const BY_WORDS: readonly (readonly [words: string, unit: string])[] = Object.ent
 const QUANTITY: Readonly<Record<string, RegExp>> = {
   '°C': /temp|\bt\d*$|celsius|oil|\boel|oven|ofen|heat|heiz|warm|cool|kuehl|chill|water|wasser|ambient|setpoint|soll|\bist$|bearing|lager|winding|wicklung|dew|taupunkt|inlet|outlet|vorlauf|ruecklauf|barrel|zylinder|mold|mould|nozzle|flue|abgas|exhaust|air/,
   K: /temp|\bt\d*$|kelvin|delta/,
-  A: /curr|amp|strom|\bi\d*$|\bil?\d$|phase|motor|load|last|drive|spindle|heater|fuse/,
+  A: /curr|amp|strom|stroom|stroem|courant|corr|prad|proud|\bi\d*$|\bil?\d$|phase|motor|load|last|drive|spindle|heater|fuse/,
   V: /volt|spannung|\bu\d*$|\bul?\d$|\bv\d*$|bus|supply|versorgung|batt|akku|phase|dc|ac\b/,
   W: /power|leist|watt|\bp\d*$|\bpl?\d$|consum|load|heat|heiz|verbrauch/,
   N: /force|kraft|load|last|thrust|tension|zug|press|\bf\d*$/,
@@ -302,12 +302,17 @@ const NO_UNIT = (name: string): NameAndUnit => ({ name, unit: '' })
 const SEPARATOR = /[_.\-/ ()[\]]+/
 const TRAILING = /[_.\-/ ([]+$/
 
+const ONLY_A_UNIT =
+  /^(rpm|k?wh|mwh|kw|kva|kvar|kvarh|volts?|amps?|amperes?|watts?|celsius|fahrenheit|psi|hertz|percent|lux|ppm)$/i
+
 /** The unit that a name ends in, '' if none. */
 export const unitInName = (name: string): NameAndUnit => {
   const short = name.slice(0, 200)
   const sign = /^(.*?)[_ .\-([]*(°C|℃|°F|℉|%RH|%|‰|°)[)\]]?$/.exec(short)
   if (sign && sign[1] !== '')
     return { name: sign[1]!, unit: sign[2] === '℃' ? '°C' : sign[2] === '℉' ? '°F' : sign[2]! }
+  // Named by nothing else.
+  if (ONLY_A_UNIT.test(short)) return { name: short, unit: BY_WORD[short.toLowerCase()]! }
   // A count of hours, whatever runs.
   if (/stunden$/i.test(short) && !/(kilo|mega)?(watt|ampere|volt)stunden$/i.test(short))
     return { name: short, unit: 'h' }

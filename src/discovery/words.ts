@@ -11,6 +11,12 @@ export const fold = (text: string): string =>
     .replaceAll('ö', 'oe')
     .replaceAll('ü', 'ue')
     .replaceAll('ß', 'ss')
+    // Letters of their own, that no accent can be taken off.
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
+    .replaceAll('đ', 'd')
+    .replaceAll('ı', 'i')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
 

@@ -6,6 +6,7 @@ import type { Refusal } from '../../wire/refusals.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { type Reply, route, type Route, STARTING } from '../web/route.ts'
 import type { Discovery } from './discovery.ts'
+import { inSlices, stringifying } from './slices.ts'
 
 const MOST_PROBLEMS = 200
 
@@ -52,7 +53,18 @@ export const discoveryRoutes = (discovery: () => Discovery | null): readonly Rou
     route(ROUTES.topic, ({ query }) => use((found) => found.topic(query.broker, query.topic))),
     route(ROUTES.readings, ({ body }) => use((found) => found.read(body))),
     route(ROUTES.bindings, ({ query }) => use((found) => ok(found.bindings(query)))),
-    route(ROUTES.proposal, ({ body }) => use((found) => found.propose(body))),
+    route(ROUTES.proposal, ({ body }) =>
+      use(async (found) => {
+        const proposed = await found.propose(body)
+        return proposed.ok
+          ? {
+              status: 200,
+              headers: { 'content-type': 'application/json; charset=utf-8' },
+              body: await inSlices(stringifying(proposed.value)),
+            }
+          : proposed
+      }),
+    ),
     route(ROUTES.rebirth, ({ body }) => use((found) => found.rebirth(body))),
     route(ROUTES.writeTwin, ({ body }) =>
       use(async (found) => written(await found.write(body.document, body.expects))),
