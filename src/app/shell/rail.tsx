@@ -1,27 +1,28 @@
 /** A tablet's way to what a desktop shows in columns. */
-import { Activity, Bell, ListTree } from 'lucide-react'
+import { ListTree } from 'lucide-react'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
+import { usePanelButtons } from './panel-buttons.ts'
 import css from './shell.module.css'
 
 export const Rail = () => {
   const treeOpen = useApp((state) => state.treeOpen)
-  const right = useApp((state) => state.right)
   const setTreeOpen = useApp((state) => state.setTreeOpen)
-  const showRight = useApp((state) => state.showRight)
-  const panel = (name: 'alerts' | 'health') => () => {
-    setTreeOpen(false)
-    showRight(right === name ? 'selection' : name)
-  }
+  const panels = usePanelButtons()
   const items = [
-    { icon: ListTree, label: text('nav.assets'), on: treeOpen, go: () => setTreeOpen(!treeOpen) },
-    { icon: Bell, label: text('nav.alarms'), on: right === 'alerts', go: panel('alerts') },
-    { icon: Activity, label: text('nav.health'), on: right === 'health', go: panel('health') },
+    { id: 'tree', Icon: ListTree, label: text('nav.assets'), on: treeOpen, go: () => setTreeOpen(!treeOpen) },
+    ...panels.map((panel) => ({
+      ...panel,
+      go: () => {
+        setTreeOpen(false)
+        panel.go()
+      },
+    })),
   ]
   return (
     <nav className={css['rail']} aria-label={text('nav.label')}>
-      {items.map(({ icon: Icon, label, on, go }) => (
-        <button key={label} type="button" aria-pressed={on} onClick={go}>
+      {items.map(({ id, Icon, label, on, go }) => (
+        <button key={id} type="button" aria-pressed={on} onClick={go}>
           <Icon size={22} aria-hidden />
           <span>{label}</span>
         </button>

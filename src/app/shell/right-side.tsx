@@ -1,8 +1,8 @@
-/** The right side: the sheet of the selection, the alarm list, or the health of the data. */
+/** The right side: the sheet of the selection, or one of the panels. */
 import { X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { AlertList } from '../../panels/alerts/alert-list.tsx'
 import controls from '../../panels/controls.module.css'
+import { OVERVIEW, SIDE_PANELS } from '../../panels/panel-list.ts'
 import { text } from '../../texts/text.ts'
 import { Boundary } from './boundary.tsx'
 import { useApp } from '../stores/app-store.ts'
@@ -12,9 +12,7 @@ import css from './shell.module.css'
 const AssetSheet = lazy(() =>
   import('../../panels/asset/asset-sheet.tsx').then((module) => ({ default: module.AssetSheet })),
 )
-const HealthPanel = lazy(() =>
-  import('../../panels/diagnostics/health-panel.tsx').then((module) => ({ default: module.HealthPanel })),
-)
+const PANELS = SIDE_PANELS.map((panel) => ({ ...panel, Body: lazy(panel.load) }))
 
 export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const selection = useApp((state) => state.selection)
@@ -26,15 +24,20 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   useEffect(() => {
     if (reading > 0) side.current?.focus()
   }, [reading])
+  useEffect(() => {
+    // What does not come now is asked for again, and told, when it is opened.
+    for (const { early, load } of PANELS) if (early) load().catch(() => undefined)
+  }, [])
   const shown = rightShows({ right, selection })
   if (shown === null && !overview) return null
+  const panel = shown === 'sheet' ? null : PANELS.find(({ id }) => id === (shown ?? OVERVIEW))!
   return (
     <aside
       ref={side}
       tabIndex={-1}
       className={css['right']}
-      data-shows={shown ?? 'alerts'}
-      aria-label={shown === 'sheet' ? undefined : text(shown === 'health' ? 'health.title' : 'alerts.title')}
+      data-shows={shown ?? OVERVIEW}
+      aria-label={panel ? text(panel.title) : undefined}
     >
       {shown !== null && (
         <button
@@ -46,27 +49,21 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
           <X size={20} aria-hidden />
         </button>
       )}
-      {shown === 'sheet' && selection ? (
-        <Boundary key={selection.asset} name={text('part.sheet')} className={css['wide']}>
-          <Suspense fallback={null}>
-            <AssetSheet selection={selection} />
-          </Suspense>
-        </Boundary>
+      {panel === null ? (
+        selection && (
+          <Boundary key={selection.asset} name={text('part.sheet')} className={css['wide']}>
+            <Suspense fallback={null}>
+              <AssetSheet selection={selection} />
+            </Suspense>
+          </Boundary>
+        )
       ) : (
         <>
-          <h1 className={css['title']}>{text(shown === 'health' ? 'health.title' : 'alerts.title')}</h1>
-          <Boundary
-            key={shown}
-            name={text(shown === 'health' ? 'health.title' : 'alerts.title')}
-            className={css['wide']}
-          >
-            {shown === 'health' ? (
-              <Suspense fallback={<p className={controls['empty']}>{text('health.loading')}</p>}>
-                <HealthPanel />
-              </Suspense>
-            ) : (
-              <AlertList />
-            )}
+          <h1 className={css['title']}>{text(panel.title)}</h1>
+          <Boundary key={panel.id} name={text(panel.title)} className={css['wide']}>
+            <Suspense fallback={panel.loading && <p className={controls['empty']}>{text(panel.loading)}</p>}>
+              <panel.Body />
+            </Suspense>
           </Boundary>
         </>
       )}

@@ -5,6 +5,7 @@ import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { THEME_CHOICES } from '../stores/preferences.ts'
+import { usePanelButtons } from './panel-buttons.ts'
 import css from './top-strip.module.css'
 
 const initials = (name: string): string =>
@@ -22,6 +23,7 @@ export const UserMenu = () => {
   const setTheme = useApp((state) => state.setTheme)
   const illustrates = useApp((state) => state.illustrates)
   const setIllustrates = useApp((state) => state.setIllustrates)
+  const panels = usePanelButtons()
   return (
     <Popover.Root>
       <Popover.Trigger className={css['user']} aria-label={text('top.user')}>
@@ -73,6 +75,19 @@ export const UserMenu = () => {
             <input type="checkbox" checked={illustrates} onChange={(event) => setIllustrates(event.target.checked)} />
             <span>{text('user.illustration')}</span>
           </label>
+          <div className={css['themes']} role="group" aria-label={text('nav.label')}>
+            {panels.map(({ id, label, on, go }) => (
+              <Popover.Close
+                key={id}
+                className={controls['segment']}
+                aria-pressed={on}
+                data-state={on ? 'on' : 'off'}
+                onClick={go}
+              >
+                {label}
+              </Popover.Close>
+            ))}
+          </div>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,6 +1,7 @@
 /** Selection, layer, mode, layout and preferences. Live values never come here. */
 import { createContext, useContext } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
+import type { PanelId } from '../../panels/panel-list.ts'
 import type { CameraPose, FocusWish } from '../../scene/plan/camera-pose.ts'
 import type { MenuWish } from '../../scene/input/menu-wish.ts'
 import type { Pointed } from '../../scene/scene-props.ts'
@@ -18,7 +19,7 @@ export type TimeMode =
   | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
 
 /** What the right side shows when it is open. */
-export type RightPanel = 'selection' | 'alerts' | 'health'
+export type RightPanel = 'selection' | PanelId
 
 export interface UrlPart {
   readonly selection: Selection | null
