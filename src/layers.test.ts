@@ -86,15 +86,16 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
   },
   server: {
     'failures.ts': [],
+    'slices.ts': [],
     'options.ts': ['failures.ts'],
     'broker-limits.ts': [],
     'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts'],
     'faults.ts': [],
     // How a service follows the twin.
     'service.ts': ['faults.ts'],
-    document: ['config.ts', 'failures.ts'],
+    document: ['config.ts', 'failures.ts', 'slices.ts'],
     // How HTTP is answered; what is answered are the rows of `routes.ts` in each service.
-    web: ['config.ts', 'failures.ts', 'document'],
+    web: ['config.ts', 'failures.ts', 'slices.ts', 'document'],
     broker: ['failures.ts', 'broker-limits.ts', 'web'],
     upstream: ['config.ts', 'failures.ts', 'broker'],
     sparkplug: ['failures.ts', 'upstream'],
@@ -104,7 +105,17 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     // Services: none knows another.
     alarms: ['service.ts', 'web', 'journal'],
     commands: ['service.ts', 'web', 'journal'],
-    discovery: ['service.ts', 'failures.ts', 'document', 'web', 'broker', 'upstream', 'sparkplug', 'ingest'],
+    discovery: [
+      'service.ts',
+      'failures.ts',
+      'slices.ts',
+      'document',
+      'web',
+      'broker',
+      'upstream',
+      'sparkplug',
+      'ingest',
+    ],
     pages: ['service.ts'],
   },
 }

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { layOutJson, rewriteJson } from './rewrite-json.ts'
+import * as rewriting from './rewrite-json.ts'
+
+const done = <T>(work: Generator<void, T>): T => {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+const rewriteJson = (text: string, after: unknown): string => done(rewriting.rewriteJson(text, after))
+const layOutJson = (value: unknown, indent: string): string => done(rewriting.layOutJson(value, indent))
 
 test('whatever changes into whatever, the text parses to it', () => {
   fc.assert(

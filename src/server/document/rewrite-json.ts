@@ -1,11 +1,13 @@
 /**
  * Writes a changed document into the text it came from: what did not change keeps its place, order and layout, so that a
- * person's file is still that person's file. New things are laid out like their neighbours.
+ * person's file is still that person's file. New things are laid out like their neighbours. All of it in small pieces of
+ * work: a document may have megabytes.
  */
-import { parseTree, type Node } from 'jsonc-parser'
+import { type JsonMember, jsonMembers, parseJsonSteps, sameJson } from '../../base/json-pieces.ts'
 
 type Json = unknown
 type JsonMap = Record<string, Json>
+type Steps<T = void> = Generator<void, T>
 
 interface Edit {
   readonly at: number
@@ -13,35 +15,68 @@ interface Edit {
   readonly text: string
 }
 
+/** A value in the text. */
+type Place = Pick<JsonMember, 'at' | 'end'>
+
 const isMap = (value: Json): value is JsonMap => value !== null && typeof value === 'object' && !Array.isArray(value)
-const same = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+/** Levels of a document below which things are small enough to be compared at once. */
+const LEVELS = 3
+
+const same = function* (a: Json, b: Json, levels = LEVELS): Steps<boolean> {
+  yield
+  if (a === b) return true
+  if (levels === 0 || !((isMap(a) && isMap(b)) || (Array.isArray(a) && Array.isArray(b)))) return sameJson(a, b)
+  const one = Object.entries(a).filter(([, value]) => value !== undefined)
+  const other = b as JsonMap
+  if (one.length !== Object.values(b).filter((value) => value !== undefined).length) return false
+  for (const [key, value] of one)
+    if (!Object.hasOwn(other, key) || !(yield* same(value, other[key], levels - 1))) return false
+  return true
+}
 
 const WIDE = 160
 /** JSON that breaks only what would be too long for a line. */
-export const layOutJson = (value: Json, indent: string, used = 0): string => {
-  const flat = flatJson(value)
-  if (flat.length + indent.length + used <= WIDE || value === null || typeof value !== 'object') return flat
+export const layOutJson = function* (value: Json, indent: string, used = 0): Steps<string> {
+  yield
+  const flat = flatJson(value, WIDE - indent.length - used)
+  if (flat !== null) return flat
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   const inner = `${indent}  `
-  if (Array.isArray(value))
-    return value.length ? `[\n${value.map((item) => inner + layOutJson(item, inner)).join(',\n')}\n${indent}]` : '[]'
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{\n${entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${layOutJson(item, inner, key.length + 4)}`).join(',\n')}\n${indent}}`
+  const lines: string[] = []
+  if (Array.isArray(value)) {
+    for (const item of value) lines.push(inner + (yield* layOutJson(item, inner)))
+    return lines.length ? `[\n${lines.join(',\n')}\n${indent}]` : '[]'
+  }
+  for (const [key, item] of Object.entries(value))
+    if (item !== undefined)
+      lines.push(`${inner}${JSON.stringify(key)}: ${yield* layOutJson(item, inner, key.length + 4)}`)
+  return `{\n${lines.join(',\n')}\n${indent}}`
 }
 
-const flatJson = (value: Json): string => {
-  if (Array.isArray(value)) return `[${value.map(flatJson).join(', ')}]`
-  if (!isMap(value)) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return entries.length
-    ? `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flatJson(item)}`).join(', ')} }`
-    : '{}'
+/** On one line; null where that would be longer than `room`. */
+const flatJson = (value: Json, room: number): string | null => {
+  if (value === null || typeof value !== 'object') {
+    const text = JSON.stringify(value) ?? 'null'
+    return text.length <= room ? text : null
+  }
+  const isList = Array.isArray(value)
+  let out = ''
+  for (const key in value) {
+    const item = (value as JsonMap)[key]
+    if (item === undefined && !isList) continue
+    const flat = flatJson(item, room - out.length)
+    if (flat === null) return null
+    out += `${out === '' ? '' : ', '}${isList ? '' : `${JSON.stringify(key)}: `}${flat}`
+    if (out.length > room) return null
+  }
+  const closed = isList ? `[${out}]` : out === '' ? '{}' : `{ ${out} }`
+  return closed.length <= room ? closed : null
 }
 
 /** White space from the beginning of the line to there, or to the line's first word. */
 const indentAt = (text: string, at: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))![0]
-
-const keyOf = (property: Node): string => property.children![0]!.value as string
 
 class Rewriter {
   readonly #text: string
@@ -51,107 +86,102 @@ class Rewriter {
     this.#text = text
   }
 
-  node(node: Node, before: Json, after: Json): void {
-    if (same(before, after)) return
-    if (node.type === 'object' && isMap(before) && isMap(after)) this.#object(node, before, after)
-    else if (node.type === 'array' && Array.isArray(before) && Array.isArray(after)) this.#array(node, before, after)
-    else this.#replace(node, after)
+  *node(node: Place, before: Json, after: Json): Steps {
+    if (yield* same(before, after)) return
+    if (isMap(before) && isMap(after)) yield* this.#object(node, before, after)
+    else if (Array.isArray(before) && Array.isArray(after)) yield* this.#array(node, before, after)
+    else yield* this.#replace(node, after)
   }
 
-  #replace(node: Node, after: Json): void {
-    this.edits.push({
-      at: node.offset,
-      length: node.length,
-      text: layOutJson(after, indentAt(this.#text, node.offset)),
-    })
+  *#replace({ at, end }: Place, after: Json): Steps {
+    this.edits.push({ at, length: end - at, text: yield* layOutJson(after, indentAt(this.#text, at)) })
   }
 
-  #object(node: Node, before: JsonMap, after: JsonMap): void {
-    const properties = node.children ?? []
-    const keys = properties.map(keyOf)
+  *#object(node: Place, before: JsonMap, after: JsonMap): Steps {
+    const { members } = yield* jsonMembers(this.#text, node.at)
+    const keys = new Set(members.map(({ key }) => key!))
     // A key that stands twice, or `__proto__`: what the text says is not what was parsed.
-    if (new Set(keys).size !== keys.length || keys.includes('__proto__')) return this.#replace(node, after)
-    const kept = properties.filter(
-      (property) => Object.hasOwn(after, keyOf(property)) && after[keyOf(property)] !== undefined,
-    )
-    if (kept.length === 0) return this.#replace(node, after)
-    for (const property of kept) this.node(property.children![1]!, before[keyOf(property)], after[keyOf(property)])
-    this.#remove(properties, new Set(kept))
-    const added = Object.entries(after).filter(([key, value]) => value !== undefined && !keys.includes(key))
-    this.#append(
+    if (keys.size !== members.length || keys.has('__proto__')) return yield* this.#replace(node, after)
+    const kept = members.filter(({ key }) => Object.hasOwn(after, key!) && after[key!] !== undefined)
+    if (kept.length === 0) return yield* this.#replace(node, after)
+    for (const member of kept) yield* this.node(member, before[member.key!], after[member.key!])
+    this.#remove(members, new Set(kept))
+    const added = Object.entries(after).filter(([key, value]) => value !== undefined && !keys.has(key))
+    yield* this.#append(
       node,
       kept.at(-1)!,
       added.map(
         ([key, value]) =>
-          (indent) =>
-            `${JSON.stringify(key)}: ${layOutJson(value, indent, key.length + 4)}`,
+          function* (indent) {
+            return `${JSON.stringify(key)}: ${yield* layOutJson(value, indent, key.length + 4)}`
+          },
       ),
     )
   }
 
   /** Items are matched from the beginning; a list that became shorter loses those that are no longer in it. */
-  #array(node: Node, before: readonly Json[], after: readonly Json[]): void {
-    const items = node.children ?? []
-    if (items.length !== before.length || items.length === 0 || after.length === 0) return this.#replace(node, after)
-    let kept = items
+  *#array(node: Place, before: readonly Json[], after: readonly Json[]): Steps {
+    const { members: items } = yield* jsonMembers(this.#text, node.at)
+    if (items.length !== before.length || items.length === 0 || after.length === 0)
+      return yield* this.#replace(node, after)
     if (after.length < before.length) {
-      let next = 0
-      kept = items.filter((_, i) => next < after.length && same(before[i], after[next]) && ++next > 0)
-      if (kept.length < after.length) return this.#replace(node, after)
-      return this.#remove(items, new Set(kept))
+      const kept = new Set<JsonMember>()
+      for (const [i, item] of items.entries())
+        if (kept.size < after.length && (yield* same(before[i], after[kept.size]))) kept.add(item)
+      return kept.size < after.length ? yield* this.#replace(node, after) : this.#remove(items, kept)
     }
-    items.forEach((item, i) => this.node(item, before[i], after[i]))
-    this.#append(
+    for (const [i, item] of items.entries()) yield* this.node(item, before[i], after[i])
+    yield* this.#append(
       node,
-      kept.at(-1)!,
+      items.at(-1)!,
       after.slice(items.length).map((value) => (indent) => layOutJson(value, indent)),
     )
   }
 
-  #remove(all: readonly Node[], kept: ReadonlySet<Node>): void {
-    if (kept.size === all.length) return
+  #remove(all: readonly JsonMember[], kept: ReadonlySet<JsonMember>): void {
+    let isFirst = true
     all.forEach((one, i) => {
-      if (kept.has(one)) return
+      if (kept.has(one)) return void (isFirst = false)
       // With the comma before it, or for the first ones the comma after them.
-      const previous = all.slice(0, i).findLast((other) => kept.has(other))
-      const from = previous ? all[i - 1]!.offset + all[i - 1]!.length : one.offset
-      const to = previous ? one.offset + one.length : all[i + 1]!.offset
+      const from = isFirst ? one.start : all[i - 1]!.end
+      const to = isFirst ? all[i + 1]!.start : one.end
       this.edits.push({ at: from, length: to - from, text: '' })
     })
   }
 
-  #append(parent: Node, last: Node, items: readonly ((indent: string) => string)[]): void {
+  *#append(parent: Place, last: JsonMember, items: readonly ((indent: string) => Steps<string>)[]): Steps {
     if (items.length === 0) return
-    const at = last.offset + last.length
-    const onOwnLine = this.#text.slice(parent.offset, last.offset).includes('\n')
-    const indent = onOwnLine ? indentAt(this.#text, last.offset) : ''
+    const onOwnLine = this.#text.slice(parent.at, last.start).includes('\n')
+    const indent = onOwnLine ? indentAt(this.#text, last.start) : ''
     const between = onOwnLine ? `,\n${indent}` : ', '
-    this.edits.push({ at, length: 0, text: items.map((item) => between + item(indent)).join('') })
+    let text = ''
+    for (const item of items) text += between + (yield* item(indent))
+    this.edits.push({ at: last.end, length: 0, text })
   }
 }
 
 /** @returns text that parses to `after` */
-export const rewriteJson = (text: string, after: Json): string => {
-  const tree = parseTree(text)
-  const before: Json = JSON.parse(text)
+export const rewriteJson = function* (text: string, after: Json): Steps<string> {
+  const start = /^\s*/.exec(text)![0].length
+  const before = yield* parseJsonSteps(text)
   const rewriter = new Rewriter(text)
-  if (tree) rewriter.node(tree, before, after)
-  let out = text
-  // From the end, so that places before stay where they are; what stands at one place goes in as it came.
-  for (const { at, length, text: put } of rewriter.edits.toSorted((a, b) => b.at - a.at || b.length - a.length))
-    out = out.slice(0, at) + put + out.slice(at + length)
-  return tree && sameDocument(out, after) ? out : `${layOutJson(after, '')}\n`
+  yield* rewriter.node({ at: start, end: text.trimEnd().length }, before, after)
+  const parts: string[] = []
+  let from = 0
+  // What goes in at a place where something is taken out stands before it.
+  for (const { at, length, text: put } of rewriter.edits.toSorted((a, b) => a.at - b.at || a.length - b.length)) {
+    parts.push(text.slice(from, at), put)
+    from = at + length
+  }
+  const out = parts.join('') + text.slice(from)
+  if (yield* parsesTo(out, after)) return out
+  return `${yield* layOutJson(after, '')}\n`
 }
 
-const sameDocument = (text: string, wanted: Json): boolean => {
+const parsesTo = function* (text: string, wanted: Json): Steps<boolean> {
   try {
-    return canonical(JSON.parse(text)) === canonical(JSON.parse(JSON.stringify(wanted)))
+    return yield* same(yield* parseJsonSteps(text), wanted)
   } catch {
     return false
   }
 }
-
-const canonical = (value: Json): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    isMap(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  )

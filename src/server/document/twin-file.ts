@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../../base/disposable.ts'
+import { parseJsonSteps } from '../../base/json-pieces.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { conversion } from '../../units/conversion.ts'
 import { unitProblem } from '../../units/problem.ts'
@@ -25,6 +26,7 @@ import type { Twin, TwinProblem } from '../../twin/twin.ts'
 import { reason } from '../config.ts'
 import { rewriteJson } from './rewrite-json.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
+import { inSlices } from '../slices.ts'
 
 export interface LoadedTwin {
   readonly twin: Twin
@@ -47,13 +49,9 @@ const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
 
 type Read = Result<LoadedTwin, ReadFailure>
 
-const json = (text: string): Result<unknown, ReadFailure> => {
-  try {
-    return ok(JSON.parse(text) as unknown)
-  } catch (failure) {
-    return err({ problems: [{ path: '$', message: `not JSON: ${(failure as Error).message}` }] })
-  }
-}
+const notJson = (failure: unknown): ReadFailure => ({
+  problems: [{ path: '$', message: `not JSON: ${reason(failure)}` }],
+})
 
 const textOf = (path: string): Result<string, ReadFailure> => {
   try {
@@ -69,14 +67,24 @@ const told = (text: string, loaded: ReturnType<typeof loadInForce>): Read =>
 const pause = (): Promise<void> => setImmediate()
 
 const parseAtOnce = (text: string): Read => {
-  const parsed = json(text)
-  return parsed.ok ? told(text, loadInForce(parsed.value, everyCheck(CHECKS))) : parsed
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (failure) {
+    return err(notJson(failure))
+  }
+  return told(text, loadInForce(json, everyCheck(CHECKS)))
 }
 
 /** A large document takes a second: what arrives meanwhile is not kept waiting. */
 const parse = async (text: string): Promise<Read> => {
-  const parsed = json(text)
-  return parsed.ok ? told(text, await loadInForceSliced(parsed.value, everyCheck(CHECKS), pause)) : parsed
+  let json: unknown
+  try {
+    json = await inSlices(parseJsonSteps(text))
+  } catch (failure) {
+    return err(notJson(failure))
+  }
+  return told(text, await loadInForceSliced(json, everyCheck(CHECKS), pause))
 }
 
 /** The version in force, the one before it and one that was just saved. */
@@ -179,7 +187,7 @@ export class TwinFile {
     return this.#change(expects, async (present) => {
       const checked = await loadTwinSliced(document, CHECKS, pause)
       if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
-      return ok({ twin: checked.value, text: rewriteJson(present.text, document), problems: [] })
+      return ok({ twin: checked.value, text: await inSlices(rewriteJson(present.text, document)), problems: [] })
     })
   }
 
