@@ -166,12 +166,12 @@ const sharedTypes = (
 export function* classesOf(machines: readonly Machine[], taken: Set<string>): Generator<void, MachineClass[]> {
   const byType = new Map<string, Clusters>()
   const keysOf = new Map<Machine, ReadonlySet<string>>()
-  let values = 0
+  let weighed = 0
   for (const machine of machines) {
     keysOf.set(machine, new Set([...machine.values.map(({ key }) => key), ...machine.faults.map(({ key }) => key)]))
-    values += machine.values.length + 1
-    if (values > 500) {
-      values = 0
+    weighed += machine.values.length + 1
+    if (weighed > 500) {
+      weighed = 0
       yield
     }
   }
