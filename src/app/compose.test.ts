@@ -1,6 +1,6 @@
 /** The wiring of the page, over a worker and an HTTP server of the test's. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { DEFAULT_LAYER } from '../twin/layers.ts'
+import { DEFAULT_LAYER } from '../colouring/layer-list.ts'
 import { loadTwin } from '../twin/load.ts'
 import { formatMoment } from '../texts/times.ts'
 import { tellTimesIn } from '../texts/zone.ts'
