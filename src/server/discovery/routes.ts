@@ -6,7 +6,7 @@ import type { Refusal } from '../../wire/refusals.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { type Reply, route, type Route, STARTING } from '../web/route.ts'
 import type { Discovery } from './discovery.ts'
-import { inSlices, stringifying } from './slices.ts'
+import { inSlices, stringifying } from '../slices.ts'
 
 const MOST_PROBLEMS = 200
 
