@@ -108,10 +108,10 @@ export class LiveTwin implements Service {
       twin.signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY),
       earlierIds(twin),
     )
-    const now = clock()
+    const began = clock()
     for (const { slot, states, staleAfterMs } of twin.signals) {
-      if (states.length > 0) history.nameStates(slot, states, now)
-      if (staleAfterMs !== null) history.setLimit(slot, staleAfterMs, now)
+      if (states.length > 0) history.nameStates(slot, states, began)
+      if (staleAfterMs !== null) history.setLimit(slot, staleAfterMs, began)
     }
     const ingest: Ingest = new Ingest(twin, brokers, {
       clock,

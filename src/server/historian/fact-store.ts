@@ -107,6 +107,8 @@ const stored = async (connection: DuckDBConnection, catalogue: Catalogue, from: 
     : `SELECT ${NAMES} FROM ${relationOf(catalogue, segments, 'fact')} JOIN signals ON id = signal WHERE key IN (${keys}) AND t >= ${from} AND t < ${to}`
 }
 
+const nameOf = ({ key, about }: FactRow): string => `${key} ${about}`
+
 /**
  * What held at a moment, by signal and kind: the newest said and the newest mark. Further and further back, until all is found that there is.
  * Within a read-only transaction.
@@ -121,7 +123,6 @@ export const readFactsAt = async (
   const rows = (await read(connection, newestOf(`FROM (${AT_HAND}) WHERE t <= ${at}`))).filter(({ key }) =>
     keys.has(key),
   )
-  const nameOf = ({ key, about }: FactRow): string => `${key} ${about}`
   // Only of what has changed since is there an older one that is not at hand.
   const later = await read(connection, `SELECT DISTINCT ON (key, about) ${NAMES} FROM latest_facts WHERE t > ${at}`)
   const missing = new Map(later.filter(({ key }) => keys.has(key)).map((row) => [nameOf(row), row.key]))

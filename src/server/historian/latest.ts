@@ -82,8 +82,8 @@ export const latestOf = (
         const { t, quality, source, said } = text.sample
         known.push({ t, value: 0, quality, source, mark: text.ended, text: said ?? '' })
       }
-      const newest = known.toSorted((a, b) => b.t - a.t)[0]
-      return newest ? [[id, newest] as const] : []
+      const one = known.toSorted((a, b) => b.t - a.t)[0]
+      return one ? [[id, one] as const] : []
     }),
   )
 }
