@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stringifying } from '../slices.ts'
+import { stringifying } from './slices.ts'
 
 const finish = <T>(work: Generator<void, T>): { value: T; pauses: number } => {
   for (let pauses = 0; ; pauses++) {
