@@ -18,7 +18,7 @@ import { Turns } from './turns.ts'
 
 export interface HistoryQuestion {
   readonly signal: string
-  /** ms, half-open [from, to). */
+  /** ms, half-open [from, to). What is answered in buckets of a minute and more covers them whole: the first from before `from`, the last to beyond `to`. */
   readonly from: number
   readonly to: number
   readonly columns: number

@@ -73,6 +73,10 @@ const rollups = async (
 const TAIL_ROWS =
   'id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source, nullif(nth, 0)::USMALLINT AS nth FROM tail JOIN signals USING (key)'
 
+/** Samples of the tail whose minutes were made without them. */
+export const lateOf = (minutesUntil: number): string =>
+  `(SELECT key, t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil})`
+
 /** Moves all complete minutes of the tail into segments. Needs the temp table `holds` (key, hold_ms). */
 export const compactTail = async (connection: DuckDBConnection, catalogue: Catalogue, now: number): Promise<void> => {
   const before = await progress(connection)
@@ -89,7 +93,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
       QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
     const fresh = `(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done} UNION ALL ${carried.replace('FROM carry', 'FROM temp.carried JOIN temp.holds USING (key) WHERE quality < 3')} AND t + hold_ms > ${before.minutesUntil})`
     await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, 'temp.holds', String(until))}`)
-    await rollLate(connection, catalogue, before.minutesUntil)
+    await rollLate(connection, catalogue, lateOf(before.minutesUntil), before.minutesUntil)
     for (const day of await days(connection, 'tail', done))
       await catalogue.write(connection, 'raw', day, 0, `SELECT ${TAIL_ROWS} WHERE ${done} AND ${dayOf(day)}`)
     await writeRolled(connection, catalogue, before.hoursUntil)
@@ -110,35 +114,49 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
 
 /**
  * Samples that came after their minutes were made: every minute they reach into is made anew from all samples. Adds to temp table `rolled`.
- * A mark takes from what was made before: minutes that nothing is left of are made empty.
+ * A mark takes from what was made before: minutes that nothing is left of are made empty. Needs the temp table `holds`.
+ * @param came relation (key, t, value, quality, receive, nth): what the segments do not hold yet, all from before `minutesUntil`
  */
-const rollLate = async (connection: DuckDBConnection, catalogue: Catalogue, minutesUntil: number): Promise<void> => {
-  await connection.run(`
-    CREATE OR REPLACE TEMP TABLE late AS
-    WITH touched AS (
-      SELECT key, hold_ms, t::BIGINT // ${MINUTE_MS} * ${MINUTE_MS} AS a, least((t::BIGINT + hold_ms + ${MINUTE_MS - 1}) // ${MINUTE_MS} * ${MINUTE_MS}, ${minutesUntil}) AS b
-      FROM tail JOIN temp.holds USING (key) WHERE t < ${minutesUntil}
-    ), begun AS (
-      SELECT *, coalesce(a > max(b) OVER (PARTITION BY key ORDER BY a ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM touched
-    ), numbered AS (SELECT *, count(*) FILTER (begins) OVER (PARTITION BY key ORDER BY a, begins DESC) AS span FROM begun)
-    SELECT row_number() OVER () AS span, key, any_value(hold_ms) AS hold_ms, min(a) AS a, max(b) AS b FROM numbered GROUP BY key, span`)
-  const [from, to] = await readNumbers(connection, 'SELECT min(a - hold_ms)::DOUBLE, max(b)::DOUBLE FROM temp.late')
+export const rollLate = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  came: string,
+  minutesUntil: number,
+): Promise<void> => {
+  const [from, to] = await readNumbers(
+    connection,
+    `SELECT min(t - hold_ms)::DOUBLE - ${MINUTE_MS}, max(t + hold_ms)::DOUBLE + ${MINUTE_MS} FROM ${came} JOIN temp.holds USING (key)`,
+  )
   if (!(to![0]! > 0)) return
   const segments = readable(
     catalogue,
     await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from![0]} AND from_ms < ${to![0]}`),
   )
-  const stored =
-    segments.length === 0
-      ? ''
-      : `UNION ALL SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from![0]} AND t < ${to![0]} AND key IN (SELECT key FROM temp.late)`
-  const rows = `(SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil} ${stored})`
-  // Each span by itself: one row may end in one and begin another.
+  if (segments.length === 0) {
+    // Nothing was there: what came is all there is.
+    const rows = `(SELECT key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM ${came})`
+    await connection.run(`INSERT INTO temp.rolled ${minutesOf(rows, 'temp.holds', String(minutesUntil))}`)
+    return
+  }
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE late AS
+    WITH touched AS (
+      SELECT DISTINCT key, hold_ms, t::BIGINT // ${MINUTE_MS} * ${MINUTE_MS} AS a, least((t::BIGINT + hold_ms + ${MINUTE_MS - 1}) // ${MINUTE_MS} * ${MINUTE_MS}, ${minutesUntil}) AS b
+      FROM ${came} JOIN temp.holds USING (key)
+    ), begun AS (
+      SELECT *, coalesce(a > max(b) OVER (PARTITION BY key ORDER BY a ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM touched
+    ), numbered AS (SELECT *, count(*) FILTER (begins) OVER (PARTITION BY key ORDER BY a, begins DESC) AS span FROM begun)
+    SELECT row_number() OVER () AS span, key, any_value(hold_ms) AS hold_ms, min(a) AS a, max(b) AS b FROM numbered GROUP BY key, span`)
+  const stored = `UNION ALL SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal
+         JOIN (SELECT key, min(a - hold_ms) AS first, max(b) AS stop FROM temp.late GROUP BY key) AS reach USING (key) WHERE t >= ${from![0]} AND t < ${to![0]} AND t >= first AND t < stop`
+  // Each span by itself: one row may end in one and begin another. No pairs of all rows with all spans: an import has many of both.
   const spans = `(
-    SELECT span AS key, t, t AS start, value, quality, receive, nth, 1 AS n FROM (
-      SELECT r.*, l.a, l.span, row_number() OVER (PARTITION BY l.span, r.t >= l.a ORDER BY r.t DESC, r.receive DESC, r.nth DESC) AS back
-      FROM ${rows} AS r JOIN temp.late AS l ON r.key = l.key AND r.t >= l.a - l.hold_ms AND r.t < l.b
-    ) WHERE t >= a OR back = 1)`
+    WITH rows AS MATERIALIZED (SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM ${came} ${stored}),
+    inside AS (SELECT l.span, r.* EXCLUDE (key) FROM rows AS r ASOF JOIN temp.late AS l ON r.key = l.key AND r.t >= l.a WHERE r.t < l.b),
+    before AS (
+      SELECT l.span, r.* EXCLUDE (key) FROM rows AS r ASOF JOIN temp.late AS l ON r.key = l.key AND r.t < l.a WHERE r.t >= l.a - l.hold_ms
+      QUALIFY row_number() OVER (PARTITION BY l.span ORDER BY r.t DESC, r.receive DESC, r.nth DESC) = 1)
+    SELECT span AS key, t, t AS start, value, quality, receive, nth, 1 AS n FROM (FROM inside UNION ALL FROM before))`
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE late_minutes AS
     SELECT l.key, m.* EXCLUDE (key) FROM (${minutesOf(spans, '(SELECT span AS key, hold_ms FROM temp.late)', String(minutesUntil))}) AS m
@@ -147,7 +165,7 @@ const rollLate = async (connection: DuckDBConnection, catalogue: Catalogue, minu
   await connection.run(`
     INSERT INTO temp.rolled
     SELECT key, minute, NULL, NULL, NULL, NULL, NULL, 0, 0, 0 FROM (
-      SELECT key, unnest(range(a, b, ${MINUTE_MS})) AS minute FROM temp.late WHERE key IN (SELECT key FROM tail WHERE quality >= 3 AND t < ${minutesUntil})
+      SELECT key, unnest(range(a, b, ${MINUTE_MS})) AS minute FROM temp.late WHERE key IN (SELECT key FROM ${came} WHERE quality >= 3)
     ) AS all_minutes ANTI JOIN temp.late_minutes AS made ON made.key = all_minutes.key AND made.t = all_minutes.minute`)
 }
 

@@ -77,12 +77,13 @@ export class Housekeeping {
   }
 
   importPast(file: string): Promise<Result<ImportSummary, string>> {
-    const { connection, catalogue, tail, now, flush } = this.#ports
+    const { connection, catalogue, tail, window, now, flush } = this.#ports
     return this.turns.run(async () => {
       const done = await importParquet(connection, catalogue, file, basename(file), now(), async (ids) => {
         for (const id of ids) tail.key(id)
         await flush()
         await this.#shareHolds(true)
+        await compactTail(connection, catalogue, window.trust.present(now()))
       })
       await this.recount()
       return done

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRng } from '../../base/rng.ts'
 import { Historian } from './historian.ts'
+import { Oracle } from './testing/oracle.ts'
 import { watchImports } from './watch-imports.ts'
 
 const NOW = Date.UTC(2026, 2, 10, 9, 30)
@@ -11,6 +13,19 @@ const WEEK = 7 * 86_400_000
 const SIGNALS = 60
 let dir = ''
 let past = ''
+
+type Row = readonly [signal: string, t: number, value: number, quality: number]
+
+const writeRows = async (file: string, rows: readonly Row[]): Promise<void> => {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const connection = await instance.connect()
+  const values = rows.map(([signal, ...numbers]) => `('${signal}', ${numbers.join(', ')})`).join(',')
+  await connection.run(
+    `COPY (SELECT signal, t::BIGINT AS t, value::DOUBLE AS value, quality::UTINYINT AS quality FROM (VALUES ${values}) AS r(signal, t, value, quality)) TO '${file}' (FORMAT parquet)`,
+  )
+  connection.closeSync()
+  instance.closeSync()
+}
 
 /** Minute values for a week and 2 Hz for the last hour; signal k is k + hours since the start. */
 const writePast = async (file: string): Promise<void> => {
@@ -48,11 +63,13 @@ test('a week is there whole or not at all, live samples go on, and the same file
   const state = { over: false }
   void importing.finally(() => (state.over = true))
   const counts = new Set<number>()
+  // Half an hour each, so that the last one ends with the range: nothing from then on is in it.
+  const halfHours = WEEK / 1_800_000
   let [longest, rounds] = [0, 0]
   while (!state.over) {
     const before = performance.now()
     historian.record(0, 1000, 0, NOW + rounds++, 0)
-    const answer = await read(NOW - WEEK, NOW, 500)
+    const answer = await read(NOW - WEEK, NOW, halfHours)
     counts.add(answer?.count.reduce((sum, n) => sum + n, 0) ?? 0)
     await new Promise((resolve) => setTimeout(resolve, 1))
     longest = Math.max(longest, performance.now() - before)
@@ -62,7 +79,8 @@ test('a week is there whole or not at all, live samples go on, and the same file
   expect([...counts].filter((n) => n !== 0 && n !== whole)).toEqual([])
   expect(longest).toBeLessThan(1000)
 
-  const week = (await read(NOW - WEEK, NOW, 500))!
+  const week = (await read(NOW - WEEK, NOW, halfHours))!
+  expect(week.t.at(-1)! + week.stepMs).toBe(NOW)
   expect(week.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
   week.mean
     .slice(1, -5)
@@ -79,8 +97,105 @@ test('a week is there whole or not at all, live samples go on, and the same file
     error: expect.stringContaining('imported before'),
   })
   await historian.compact()
-  const again = (await read(NOW - WEEK, NOW, 100))!
+  const again = (await read(NOW - WEEK, NOW, halfHours))!
   expect(again.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
+  // Of hours a bucket is whole: the last one has what was recorded from `to` on too, up to its own end and no further.
+  const hours = (await read(NOW - WEEK, NOW, 100))!
+  expect(hours.t.at(-1)!).toBeLessThan(NOW)
+  expect(hours.t.at(-1)! + hours.stepMs).toBeGreaterThan(NOW)
+  expect(hours.count.reduce((sum, n) => sum + n, 0)).toBe(whole + rounds)
+  await historian.close()
+}, 60_000)
+
+test('imported rows and live samples of the same minutes count together: every bucket equals plain arithmetic', async () => {
+  const MINUTE = 60_000
+  const HOUR = 60 * MINUTE
+  const T0 = NOW - 5 * HOUR - 17 * MINUTE
+  const rng = createRng(77)
+  const [ids, holds] = [
+    ['a/x', 'a/y', 'a/past'],
+    [90_000, 10 * MINUTE, 3 * MINUTE],
+  ]
+  let now = T0
+  const opened = await Historian.open(join(dir, 'both'), { now: () => now })
+  if (!opened.ok) throw new Error(opened.error)
+  const historian = opened.value
+  const oracle = new Oracle(() => now)
+  for (const store of [historian, oracle]) store.register(ids, holds)
+  const live = (i: number, quality: number, t = now): void => {
+    const value = Math.round(rng.normal(50, 20))
+    for (const store of [historian, oracle]) store.record(i, value, quality, now, 0, t)
+  }
+  const liveUntil = async (end: number): Promise<void> => {
+    while (now < end) {
+      now += 1 + Math.floor(rng.next() < 0.03 ? rng.between(MINUTE, 12 * MINUTE) : rng.between(1, 25_000))
+      live(rng.next() < 0.5 ? 0 : 1, rng.next() < 0.05 ? 2 : 0)
+      if (rng.next() >= 0.02) continue
+      now++
+      for (const store of [historian, oracle]) store.mark(0, 'stale', now)
+    }
+  }
+  /** Over what is there, from before it, after the newest minutes that are made, and of a signal that nobody recorded. */
+  const bringPast = async (name: string): Promise<void> => {
+    const rows = Array.from({ length: 700 }, (_, n): Row => {
+      const i = Math.floor(rng.next() * 3)
+      const t = n < 4 ? now - 1 - n * 9000 : Math.floor(rng.between(T0 - 2 * HOUR, now))
+      return [ids[i]!, t, 1000 + (n % 50), rng.next() < 0.05 ? (i === 1 ? 3 : 2) : 0]
+    })
+    await writeRows(join(dir, name), rows)
+    expect(await historian.importPast(join(dir, name))).toMatchObject({ ok: true, value: { rows: 700 } })
+    for (const [signal, t, value, quality] of rows)
+      if (quality === 3) oracle.mark(ids.indexOf(signal), 'stale', t)
+      else oracle.record(ids.indexOf(signal), value, quality, t, 0, t)
+  }
+  const compare = async (when: string): Promise<void> => {
+    await historian.flush()
+    const end = Math.ceil(now / HOUR) * HOUR
+    for (const columns of [250, 37, 6]) {
+      for (const signal of ids) {
+        const got = await historian.query({ signal, from: T0 - 2 * HOUR - 17 * MINUTE, to: end, columns })
+        if (!got.ok) throw new Error(got.error.error)
+        const { stepMs, ...answer } = got.value
+        answer.t.forEach((edge, k) => {
+          const at = `${when}, ${signal}, ${new Date(edge).toISOString()} of ${stepMs}`
+          const { min, max, last, count, quality, mean } = oracle.bucket(signal, edge, edge + stepMs, now)
+          expect([at, answer.min[k], answer.max[k], answer.last[k], answer.count[k], answer.quality[k]]).toEqual([
+            at,
+            min,
+            max,
+            last,
+            count,
+            quality,
+          ])
+          if (mean === null) expect(answer.mean[k]).toBeNull()
+          else expect(answer.mean[k], at).toBeCloseTo(mean, 6)
+        })
+      }
+    }
+    for (let n = 0; n < 8; n++) {
+      const at = Math.floor(rng.between(T0 - 2 * HOUR, now))
+      const right = await oracle.stateAt({ at, signals: ids })
+      expect(await historian.stateAt({ at, signals: ids }), `${when}, at ${at}`).toEqual(right)
+    }
+  }
+  await liveUntil(T0 + 2 * HOUR)
+  await historian.compact()
+  await liveUntil(T0 + 3 * HOUR)
+  // Late ones wait in the tail for their minutes to be made anew, at the time of the import.
+  for (let n = 0; n < 20; n++) live(1, 0, Math.floor(rng.between(T0, now)))
+  await historian.flush()
+  await bringPast('over-1.parquet')
+  await compare('at once')
+  now += 2 * MINUTE
+  await historian.compact()
+  await compare('after compaction')
+  await liveUntil(T0 + 4 * HOUR)
+  for (let n = 0; n < 20; n++) live(0, 0, Math.floor(rng.between(T0, now)))
+  await bringPast('over-2.parquet')
+  await compare('a second one')
+  now += 2 * HOUR
+  await historian.compact()
+  await compare('a second one, compacted')
   await historian.close()
 }, 60_000)
 

@@ -1,14 +1,17 @@
 /**
  * A recorded past, from a Parquet file (signal VARCHAR, t BIGINT ms UTC, value DOUBLE, quality UTINYINT) into segments. Everything is written
  * first and listed in one transaction: seen whole or not at all. Work goes in pieces of a bounded number of rows.
+ *
+ * To the roll-ups it is a backlog that came late: minutes it reaches into are made anew from all samples, those recorded live among them.
+ * What is newer than the minutes that are made goes into the tail, as a live sample would.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
 import type { Catalogue } from './catalogue.ts'
 import { dayOf, days } from './by-day.ts'
-import { progress, writeRolled } from './compact.ts'
+import { lateOf, progress, rollLate, writeRolled } from './compact.ts'
 import { inTransaction, literal, readNumbers } from './database.ts'
-import { minutesOf } from './rollup-sql.ts'
+import { keepLatest } from './latest.ts'
 
 export interface ImportSummary {
   readonly rows: number
@@ -22,14 +25,17 @@ const PIECE_ROWS = 1_000_000
 
 const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT']
 
-/** @param name what makes the import unique; the file's name without its folder */
+/**
+ * @param name what makes the import unique; the file's name without its folder
+ * @param prepare gives these signals keys and holds, and makes the minutes that are complete
+ */
 export const importParquet = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   file: string,
   name: string,
   now: number,
-  keyOf: (ids: readonly string[]) => Promise<void>,
+  prepare: (ids: readonly string[]) => Promise<void>,
 ): Promise<Result<ImportSummary, string>> => {
   const source = `read_parquet(${literal(file)})`
   try {
@@ -54,27 +60,45 @@ export const importParquet = async (
     )
     const signals = counted.getRows() as [string, number, number, number][]
     if (signals.length === 0) return err(`${name} holds no rows; nothing was imported.`)
-    await keyOf(signals.map(([id]) => id))
+    await prepare(signals.map(([id]) => id))
     const toMs = signals.reduce((max, [, , , last]) => Math.max(max, last), 0)
 
     await connection.run(
       'CREATE OR REPLACE TEMP TABLE rolled AS SELECT 0 AS key, 0::BIGINT AS t, 0.0::DOUBLE AS min, 0.0::DOUBLE AS max, 0.0::DOUBLE AS mean, 0.0::DOUBLE AS last, 0::BIGINT AS last_t, 0::UINTEGER AS count, 0::UTINYINT AS quality, 0::UINTEGER AS held_ms LIMIT 0',
     )
+    await connection.run('CREATE OR REPLACE TEMP TABLE imported_last AS FROM tail LIMIT 0')
+    const { minutesUntil, hoursUntil } = await progress(connection)
     for (const [first, last] of pieces(signals)) {
-      const rows = `(SELECT key, t, t AS start, value, quality, t AS receive, 0 AS nth, 1 AS n FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)})`
-      await connection.run(`INSERT INTO temp.rolled ${minutesOf(rows, 'temp.holds', String(toMs + 1))}`)
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE imported AS SELECT key, t, value, quality, t AS receive, 0 AS source, 0 AS nth FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)} AND t < ${minutesUntil}`,
+      )
+      const waiting = `${lateOf(minutesUntil)} WHERE key IN (SELECT key FROM temp.imported)`
+      await rollLate(
+        connection,
+        catalogue,
+        `(SELECT * EXCLUDE (source) FROM temp.imported UNION ALL FROM ${waiting})`,
+        minutesUntil,
+      )
+      await connection.run(
+        'INSERT INTO temp.imported_last FROM temp.imported QUALIFY row_number() OVER (PARTITION BY key, quality < 3 ORDER BY t DESC) = 1',
+      )
     }
     catalogue.begin()
     await inTransaction(connection, async () => {
-      for (const day of await days(connection, source))
+      for (const day of await days(connection, source, `t < ${minutesUntil}`))
         await catalogue.write(
           connection,
           'raw',
           day,
           1,
-          `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source, NULL::USMALLINT AS nth FROM ${source} WHERE ${dayOf(day)}`,
+          `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source, NULL::USMALLINT AS nth FROM ${source} WHERE t < ${minutesUntil} AND ${dayOf(day)}`,
         )
-      await writeRolled(connection, catalogue, (await progress(connection)).hoursUntil)
+      await writeRolled(connection, catalogue, hoursUntil)
+      await keepLatest(connection, 'true', 'temp.imported_last')
+      await carryOn(connection)
+      await connection.run(
+        `INSERT INTO tail SELECT key, t, value, quality, t, 0, 0 FROM ${source} JOIN signals ON id = signal WHERE t >= ${minutesUntil}`,
+      )
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)
     })
     return ok({
@@ -88,8 +112,20 @@ export const importParquet = async (
       `${name} could not be imported: ${(error as Error).message}. Nothing of it was kept; correct the file and offer it again.`,
     )
   } finally {
-    await connection.run('DROP TABLE IF EXISTS temp.rolled').catch(() => undefined)
+    for (const table of ['rolled', 'imported', 'imported_last'])
+      await connection.run(`DROP TABLE IF EXISTS temp.${table}`).catch(() => undefined)
   }
+}
+
+/** The newest row of a signal holds on beyond the minutes that are made, where it is an imported one. */
+const carryOn = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE carried AS
+    SELECT key, t::BIGINT AS t, value, quality
+    FROM (SELECT key, t, value, quality, 1 AS n FROM carry UNION ALL SELECT key, t, value, quality, 0 FROM temp.imported_last)
+    QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC) = 1`)
+  await connection.run('DELETE FROM carry')
+  await connection.run('INSERT INTO carry FROM temp.carried')
 }
 
 /** Neighbouring signals, so many that each piece has about `PIECE_ROWS` rows: first and last id. */

@@ -19,14 +19,15 @@ export interface LatestSample {
   readonly text?: string
 }
 
-const ROWS = `
-  SELECT key, t, value, quality, receive, source, nth, 1 AS n FROM tail
+/** @param fresh relation with the columns of the tail */
+const rowsOf = (fresh: string): string => `
+  SELECT key, t, value, quality, receive, source, nth, 1 AS n FROM ${fresh}
   UNION ALL SELECT key, t, value, quality, receive, source, 0, 0 FROM latest
   UNION ALL SELECT key, mark_t, NULL, mark, receive, source, 0, 0 FROM latest WHERE mark > 0`
 
 /** First by time alone, over all rows; what was recorded last of that time, over the few that share it. */
-const newest = (where: string): string => `
-  WITH rows AS MATERIALIZED (FROM (${ROWS}) WHERE ${where}),
+const newest = (where: string, fresh = 'tail'): string => `
+  WITH rows AS MATERIALIZED (FROM (${rowsOf(fresh)}) WHERE ${where}),
   times AS (SELECT key, quality < 3 AS sample, max(t) AS t FROM rows GROUP BY key, sample),
   ranked AS (
     SELECT r.*, row_number() OVER (PARTITION BY r.key, sample ORDER BY n DESC, receive DESC, nth DESC) AS place
@@ -37,9 +38,12 @@ const newest = (where: string): string => `
     CASE WHEN m.t >= s.t THEN m.quality ELSE 0 END::UTINYINT AS mark, m.t::BIGINT AS mark_t
   FROM samples AS s LEFT JOIN marks AS m USING (key)`
 
-/** Within the transaction that takes `done` rows out of the tail. */
-export const keepLatest = async (connection: DuckDBConnection, done: string): Promise<void> => {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE newest AS ${newest(done)}`)
+/**
+ * Within the transaction that takes `done` rows out of the tail, or brings others into segments.
+ * @param fresh relation with the columns of the tail
+ */
+export const keepLatest = async (connection: DuckDBConnection, done: string, fresh = 'tail'): Promise<void> => {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE newest AS ${newest(done, fresh)}`)
   await connection.run('DELETE FROM latest')
   await connection.run('INSERT INTO latest SELECT * FROM temp.newest')
 }
