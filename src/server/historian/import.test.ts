@@ -28,12 +28,12 @@ const writeRows = async (file: string, rows: readonly Row[]): Promise<void> => {
 }
 
 /** Minute values for a week and 2 Hz for the last hour; signal k is k + hours since the start. */
-const writePast = async (file: string): Promise<void> => {
+const writePast = async (file: string, signals = SIGNALS): Promise<void> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   await connection.run(`COPY (
     SELECT printf('m%03d/x', k) AS signal, t::BIGINT AS t, (k + (t - ${NOW - WEEK}) / 3600000)::DOUBLE AS value, 0::UTINYINT AS quality
-    FROM range(${SIGNALS}) AS s(k), (SELECT unnest(range(${NOW - WEEK}, ${NOW - 3_600_000}, 60000)) AS t UNION ALL SELECT unnest(range(${NOW - 3_600_000}, ${NOW}, 500)))
+    FROM range(${signals}) AS s(k), (SELECT unnest(range(${NOW - WEEK}, ${NOW - 3_600_000}, 60000)) AS t UNION ALL SELECT unnest(range(${NOW - 3_600_000}, ${NOW}, 500)))
     ORDER BY signal, t) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`)
   connection.closeSync()
   instance.closeSync()
@@ -203,7 +203,7 @@ test('the import folder: files are taken once, wrong ones are named, unfinished 
   const historian = await start('watched')
   const inbox = join(dir, 'inbox')
   await mkdir(inbox)
-  await writePast(join(inbox, 'w.parquet.part'))
+  await writePast(join(inbox, 'w.parquet.part'), 3)
   await writeFile(join(inbox, 'broken.parquet'), 'PAR1 nothing PAR1')
   await writeFile(join(inbox, 'w.alarms.jsonl'), '{"a":1}\n\n{"a":2}\n')
   await writeFile(join(inbox, 'x.alarms.jsonl'), '{"a":1}\nnot json\n')
