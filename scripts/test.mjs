@@ -16,12 +16,14 @@ for (const [variable, what] of [
 
 const results = mkdtempSync(join(tmpdir(), 'gemba-test-'))
 let failed = false
+const failedSteps = []
 const step = async (name, command, args, { env = {}, quiet = false } = {}) => {
   say(`${name} …`)
   const began = performance.now()
   const { code, output } = await run(command, args, { env, quiet })
   if (quiet && output.trim()) console.log(output.trim())
   say(`${name}: ${code === 0 ? 'ok' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(0)} s)`)
+  if (code !== 0) failedSteps.push(name)
   failed ||= code !== 0
   return code === 0
 }
@@ -31,18 +33,31 @@ const browserTests = (name, pattern, file, quiet, ...more) =>
     quiet,
   })
 
+/** What a part told of itself, in one form; a part that told nothing ran nothing. */
 const read = (file, pick) => {
   try {
     return pick(JSON.parse(readFileSync(join(results, file), 'utf8')))
   } catch {
-    return [0, 0, 0]
+    return { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
   }
 }
-const ofBrowser = (report) => [
-  report.stats.expected + report.stats.flaky,
-  report.stats.unexpected,
-  report.stats.skipped,
-]
+const ofBrowser = ({ stats, suites, errors }) => {
+  const failures = errors.map(({ message }) => firstLine(message))
+  const flaky = []
+  const walk = (suite) => {
+    for (const spec of suite.specs ?? [])
+      for (const { status, results: tries } of spec.tests) {
+        const why = tries.find(({ error }) => error)?.error.message
+        if (status === 'unexpected') failures.push(`${spec.file} › ${spec.title}: ${firstLine(why)}`)
+        if (status === 'flaky') flaky.push(`${spec.file} › ${spec.title}: ${firstLine(why)}`)
+      }
+    suite.suites?.forEach(walk)
+  }
+  suites.forEach(walk)
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped, failures, flaky }
+}
+// eslint-disable-next-line no-control-regex
+const firstLine = (text) => (text ?? '').replaceAll(/\x1b\[[0-9;]*m/g, '').split('\n', 1)[0]
 
 const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true })
 // Replays wait for the clock of the recording most of the time: the unit tests run beside them.
@@ -54,22 +69,22 @@ await Promise.all([
     await step('lint', 'npx', ['oxlint', '--deny-warnings'])
     await step('unused code', 'npx', ['knip'])
     if (built) await step('size', 'npx', ['size-limit'])
-    await step('unit tests', 'npx', [
-      'vitest',
-      'run',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${join(results, 'unit.json')}`,
-    ])
+    await step('unit tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=./scripts/unit-reporter.mjs'], {
+      env: { GEMBA_UNIT_RESULTS: join(results, 'unit.json') },
+    })
   })(),
 ])
 if (built) await browserTests('journeys', '\\.spec\\.ts', 'journeys.json', false)
 
-const units = read('unit.json', (r) => [r.numPassedTests, r.numFailedTests, r.numPendingTests])
-const recordings = read('recordings.json', ofBrowser)
-const journeys = read('journeys.json', ofBrowser)
-const [passed, broken, skipped] = [0, 1, 2].map((i) => units[i] + recordings[i] + journeys[i])
+const parts = [read('unit.json', (told) => told), read('recordings.json', ofBrowser), read('journeys.json', ofBrowser)]
+const [units, recordings, journeys] = parts
+const sum = (what) => parts.reduce((total, part) => total + part[what], 0)
 // A part that ran nothing has failed, whatever it says.
-if (!units[0] || !journeys[0] || (process.env.GEMBA_RECORDINGS && !recordings[0])) failed = true
-console.log(`${passed} passed, ${failed && !broken ? 1 : broken} failed, ${skipped} skipped`)
+if (!units.passed || !journeys.passed || (process.env.GEMBA_RECORDINGS && !recordings.passed)) failed = true
+// Said again at the end: the log of a long run is seldom read from its top.
+for (const name of parts.flatMap(({ flaky }) => flaky)) say(`passed when tried again: ${name}`)
+for (const name of parts.flatMap(({ failures }) => failures)) say(`FAILED: ${name}`)
+for (const name of failedSteps) say(`FAILED: ${name}`)
+const broken = sum('failed')
+console.log(`${sum('passed')} passed, ${failed && !broken ? 1 : broken} failed, ${sum('skipped')} skipped`)
 process.exit(failed ? 1 : 0)
