@@ -1,0 +1,32 @@
+/**
+ * The moment the page shows: now, or one of the past, which stands (speed 0) or runs. One owner, in `app`; whoever shows
+ * values, alarms or trends of a moment reads it through this port.
+ */
+import type { Dispose } from '../base/disposable.ts'
+
+export type Moment =
+  | { readonly kind: 'live' }
+  /** ms, gateway clock, when `speed` was set; seconds of the past a second, 0 = it stands. */
+  | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
+
+/** Two moments that a walk through the past goes round between, ms; null = not set. */
+export interface Marks {
+  readonly a: number | null
+  readonly b: number | null
+  readonly loops: boolean
+}
+
+export interface TimeTravel {
+  readonly moment: () => Moment
+  /** Of the values on the screen, ms, gateway clock: now while live. */
+  readonly at: () => number
+  readonly marks: () => Marks
+  /** Told of a change of moment, of marks, and of every step while the past runs. */
+  readonly subscribe: (listener: () => void) => Dispose
+  /** Stands at `at`, or goes on running from there. */
+  readonly seek: (at: number) => void
+  /** @param speed 0 pauses */
+  readonly play: (speed: number) => void
+  readonly mark: (marks: Partial<Marks>) => void
+  readonly goLive: () => void
+}
