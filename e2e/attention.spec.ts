@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { alarmRow, drawn, liveNow, sheet, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
+import { SOON_MS } from './soon.ts'
 
 /** A few cabinets far apart, and many signals that nothing shows: software WebGL draws a large hall for seconds. */
 const CABINETS = 12
@@ -108,7 +109,7 @@ test('what is in the picture changes at once, the rest comes in sweeps and is no
   expect(now!.changes).toBeGreaterThan(10)
 })
 
-test('a hidden tab hears beats and alarms only, and is right within a second of coming back', async () => {
+test('a hidden tab hears beats and alarms only, and is right at once when it comes back', async () => {
   const { page, machines } = plant
   const show = (state: 'hidden' | 'visible'): Promise<void> =>
     page.evaluate((to) => {
@@ -144,11 +145,11 @@ test('a hidden tab hears beats and alarms only, and is right within a second of 
     ['b-11/speed', String(said)] as const,
   )
   console.log(`right again ${took.toFixed(0)} ms after coming back`)
-  expect(took).toBeLessThan(1000)
+  expect(took).toBeLessThan(SOON_MS)
   await machines.say('b-7/speed', 0)
 })
 
-test('a page that the system froze is right within a second of being thawed, its alarms complete', async () => {
+test('a page that the system froze is right at once when it is thawed, its alarms complete', async () => {
   const { page, machines } = plant
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
@@ -160,8 +161,9 @@ test('a page that the system froze is right within a second of being thawed, its
   await expect
     .poll(async () => Number(await valueOf(page, 'b-11/speed')) * 100 >= wanted, { intervals: [20] })
     .toBe(true)
-  console.log(`right again ${Date.now() - at} ms after the thaw`)
-  expect(Date.now() - at).toBeLessThan(1000)
+  const took = Date.now() - at
+  console.log(`right again ${took} ms after the thaw`)
+  expect(took).toBeLessThan(SOON_MS)
   await expect.poll(async () => (await alarmRow(page, 'b-9/fast'))?.state).toBe('unacknowledged')
   await liveNow(page)
   await devtools.detach()

@@ -77,7 +77,7 @@ test('a week is there whole or not at all, live samples go on, and the same file
   expect(await importing).toMatchObject({ ok: true, value: { signals: SIGNALS, fromMs: NOW - WEEK } })
   const whole = (WEEK - 3_600_000) / 60_000 + 7200
   expect([...counts].filter((n) => n !== 0 && n !== whole)).toEqual([])
-  expect(longest).toBeLessThan(1000)
+  expect(longest, 'ms; generous, the disk may be busy').toBeLessThan(5000)
 
   const week = (await read(NOW - WEEK, NOW, halfHours))!
   expect(week.t.at(-1)! + week.stepMs).toBe(NOW)
