@@ -5,7 +5,7 @@
 import { loadInForce } from '../twin/load-in-force.ts'
 import type { Binding, TwinDocumentInput } from '../twin/schema.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
-import { alarmStates, saysFault } from './signals.ts'
+import { alarmStates, saysFault } from './fault-words.ts'
 import { unique } from './words.ts'
 
 type Document = TwinDocumentInput

@@ -7,7 +7,7 @@ import { machineIn, numberedIn, partsOf } from './id-parts.ts'
 import { isComponent, isInstance, isNoise, isPlace, isRecords, machineLevel } from './levels.ts'
 import { qualityAs } from './quality-said.ts'
 import { levelsOf, type TopicEntry, type TopicRegister } from './register.ts'
-import type { TopicShape } from './shape.ts'
+import type { TopicShape } from './topic-shape.ts'
 import {
   idInReading,
   isMachineId,

@@ -4,7 +4,7 @@ import { HISTORICAL, IS_NULL } from '../decode/sparkplug-columns.ts'
 import { Sparkplug, type SparkplugTopic } from '../decode/sparkplug.ts'
 import { type FieldReading, FieldShape } from './field-shape.ts'
 import { isId, isMap, token } from './fields.ts'
-import type { TopicShape } from './shape.ts'
+import type { TopicShape } from './topic-shape.ts'
 import { unitsOfBirth } from './sparkplug-units.ts'
 
 const MOST_METRICS = 2_000

@@ -3,7 +3,7 @@ import type { FieldReading, FieldShape } from './field-shape.ts'
 import { idKindOf } from './fields.ts'
 import { isCategory, isComponent, isInstance, isNoise, isPlace } from './levels.ts'
 import { type Id, isRunning } from './senders.ts'
-import { type Sender, TopicShape } from './shape.ts'
+import { type Sender, TopicShape } from './topic-shape.ts'
 import { family, titleOf, wordsOf } from './words.ts'
 
 export interface Told {

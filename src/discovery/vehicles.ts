@@ -5,7 +5,7 @@ import type { ProposedSignal } from '../wire/discovery.ts'
 import { FaultShape } from './fault-shape.ts'
 import { FieldShape } from './field-shape.ts'
 import { isMap } from './fields.ts'
-import { TopicShape } from './shape.ts'
+import { TopicShape } from './topic-shape.ts'
 import type { StateWord } from './states.ts'
 import { cut, titleOf, wordsOf } from './words.ts'
 
