@@ -1,5 +1,5 @@
 /** Which of the topics belong to one machine, and where in the plant it stands. */
-import type { FaultLeaf, Leaf } from './leaves.ts'
+import type { FaultLeaf, Leaf } from './leaf.ts'
 import { isNoise, isNumbered, isPlace, isRecords, machineLevel } from './levels.ts'
 import type { Vehicle } from './vehicles.ts'
 
