@@ -1,5 +1,5 @@
 /** What a source says of its own value, in the ways that gateways write it. */
-import type { Binding } from '../twin/schema.ts'
+import type { Binding } from '../twin/schema-signal.ts'
 import { compilePointer, resolve } from './pointer.ts'
 import { QUALITY, type Quality } from '../wire/quality.ts'
 

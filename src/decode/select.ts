@@ -1,5 +1,5 @@
 /** Selectors and guards of bindings, compiled once: where in a parsed payload the value is. */
-import type { Selector } from '../twin/schema.ts'
+import type { Selector } from '../twin/schema-signal.ts'
 import { indexOf, isEmpty, wantedOf } from './list-index.ts'
 import { plainOf } from './number-objects.ts'
 import { compilePointer, type Path, resolve } from './pointer.ts'

@@ -3,7 +3,8 @@
  * again by their topic (`vars.root`) or id and only get what they lack; ids that others have are changed, never reused.
  */
 import { loadInForce } from '../twin/load-in-force.ts'
-import type { Binding, TwinDocumentInput } from '../twin/schema.ts'
+import type { TwinDocumentInput } from '../twin/schema.ts'
+import type { Binding } from '../twin/schema-signal.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
 import { alarmStates, saysFault } from './fault-words.ts'
 import { unique } from './words.ts'

@@ -1,5 +1,5 @@
 /** Dictionaries of states from the words that were seen: PackML (ISA-TR88.00.02) whole where they are its own, else what was seen with what machines commonly say besides. */
-import type { Tone } from '../twin/schema.ts'
+import type { Tone } from '../twin/schema-signal.ts'
 import { STATES } from './languages.ts'
 import { fold, titleOf, wordsOf } from './words.ts'
 

@@ -1,6 +1,6 @@
 /** VDA 5050 vehicles, recognised by what they publish: one vehicle, however many topics it speaks on. */
 import { vdaValue, vehicleOf } from '../decode/formats/vda5050.ts'
-import { type Tone, VDA_FIELDS, type VdaField } from '../twin/schema.ts'
+import { type Tone, VDA_FIELDS, type VdaField } from '../twin/schema-signal.ts'
 import type { ProposedSignal } from '../wire/discovery.ts'
 import { FaultShape } from './fault-shape.ts'
 import { FieldShape } from './field-shape.ts'

@@ -5,17 +5,9 @@
 import type * as z from 'zod'
 import { merge, withoutNulls } from './inherit.ts'
 import { jsonPath, type Problems } from './problems.ts'
-import {
-  Alarm,
-  type AlarmDoc,
-  Command,
-  type CommandDoc,
-  Model,
-  PartHead,
-  Signal,
-  type SignalDoc,
-  SignalRef,
-} from './schema.ts'
+import { Alarm, type AlarmDoc, Command, type CommandDoc, Model, PartHead } from './schema.ts'
+import { Signal, type SignalDoc } from './schema-signal.ts'
+import { SignalRef } from './schema-values.ts'
 import type { Written } from './read-document.ts'
 
 /** One signal, alarm, command… of a class or asset. */

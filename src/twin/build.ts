@@ -6,16 +6,8 @@ import { compose, ORIGIN } from './place.ts'
 import { jsonPath, type Message, type Problems, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
 import type { Rules } from './rules.ts'
-import type {
-  AlarmCondition,
-  AlarmDoc,
-  AssetDoc,
-  Binding,
-  CommandDoc,
-  FaultList,
-  SignalDoc,
-  TwinDocument,
-} from './schema.ts'
+import type { AlarmCondition, AlarmDoc, AssetDoc, CommandDoc, FaultList, TwinDocument } from './schema.ts'
+import type { Binding, SignalDoc } from './schema-signal.ts'
 import { fillDeep, filterProblem, fillTemplate, type TemplateProblem } from './topics.ts'
 import { inTreeOrder } from './tree.ts'
 import type {

@@ -2,7 +2,7 @@
 import { suggest } from '../base/edit-distance.ts'
 import { type Message, type Report } from './problems.ts'
 import { KNOWN_ROLES } from './roles.ts'
-import type { Binding, SignalDoc } from './schema.ts'
+import type { Binding, SignalDoc } from './schema-signal.ts'
 
 const MOST_STATES = 1000
 const isNumeric = ({ type }: SignalDoc): boolean => type === 'number' || type === 'integer'

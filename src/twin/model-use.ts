@@ -1,7 +1,7 @@
 /** How a machine uses a model of the equipment library: what a check of the library is asked about. */
 import type { Body } from './bodies.ts'
 import type { Written } from './read-document.ts'
-import type { SignalDoc } from './schema.ts'
+import type { SignalDoc } from './schema-signal.ts'
 
 type Params = Readonly<Record<string, number | string | boolean>>
 

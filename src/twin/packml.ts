@@ -2,7 +2,7 @@
  * The seventeen states of PackML (ISA-TR88.00.02) in the groups a person tells apart: what it does, and why it does not.
  * Machines that do not speak PackML are put into the same groups by what their states are called, else by their tone.
  */
-import type { Tone } from './schema.ts'
+import type { Tone } from './schema-signal.ts'
 import type { StateEntry } from './twin.ts'
 
 export const STATE_GROUPS = ['producing', 'ready', 'suspended', 'completed', 'held', 'stopped', 'aborted'] as const

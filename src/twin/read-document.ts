@@ -4,7 +4,8 @@
  * taken by a stand-in, and nothing is told that only follows from what is broken.
  */
 import type { Problems } from './problems.ts'
-import { Asset, Class, Key, TWIN_FORMAT, TwinDocument } from './schema.ts'
+import { Asset, Class, TWIN_FORMAT, TwinDocument } from './schema.ts'
+import { Key } from './schema-values.ts'
 
 export type Written = Record<string, unknown>
 

@@ -6,7 +6,6 @@ import type { Convert } from './one-unit.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
 import type {
   AlarmCondition,
-  Binding,
   CommandDoc,
   FaultList,
   FrameDoc,
@@ -15,9 +14,9 @@ import type {
   Level,
   Model,
   Priority,
-  Tone,
   ViewDoc,
 } from './schema.ts'
+import type { Binding, Tone } from './schema-signal.ts'
 
 export type SignalType = 'number' | 'integer' | 'boolean' | 'state' | 'text'
 

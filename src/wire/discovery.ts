@@ -4,7 +4,8 @@
  * an `ApiError`. Times are ms on the gateway's clock.
  */
 import * as z from 'zod'
-import { FORMATS, LEVELS, PRIORITIES, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema.ts'
+import { LEVELS, PRIORITIES } from '../twin/schema.ts'
+import { FORMATS, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema-signal.ts'
 import { ApiError } from './api.ts'
 
 export const DISCOVERY = {

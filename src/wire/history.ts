@@ -1,6 +1,6 @@
 /** What crosses the wire of history, beside its answers. */
 import * as z from 'zod'
-import { TONES } from '../twin/schema.ts'
+import { TONES } from '../twin/schema-signal.ts'
 import { HistoryAnswer } from './history-answer.ts'
 
 /** A code of a state signal, as the twin of that time named it. */

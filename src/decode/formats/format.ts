@@ -1,5 +1,5 @@
 /** What a binding's `format` means: which topics are heard for it, and how a value is read from their payloads. */
-import type { Binding } from '../../twin/schema.ts'
+import type { Binding } from '../../twin/schema-signal.ts'
 import type { Payload } from '../payload.ts'
 
 export interface Format {

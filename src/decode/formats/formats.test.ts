@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { FORMATS } from '../../twin/schema.ts'
+import { FORMATS } from '../../twin/schema-signal.ts'
 import { FORMAT } from './formats.ts'
 
 test('the twin document, the registry and the README name the same formats', () => {

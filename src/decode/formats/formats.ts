@@ -1,5 +1,5 @@
 /** All formats, by the names that the twin document has for them (`FORMATS` of its schema). A new one is added here, there and in the README. */
-import type { Binding } from '../../twin/schema.ts'
+import type { Binding } from '../../twin/schema-signal.ts'
 import { auto } from './auto.ts'
 import type { Format } from './format.ts'
 import { json } from './json.ts'

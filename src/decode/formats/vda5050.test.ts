@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { VDA_FIELDS } from '../../twin/schema.ts'
+import { VDA_FIELDS } from '../../twin/schema-signal.ts'
 import { Decoder } from '../decoder.ts'
 import { bytesOf, collector, twinOf } from '../testing/collect.ts'
 

@@ -3,7 +3,7 @@
  * releases): the messages of a mobile robot on `interface/version/manufacturer/serial/…`. A binding names a field of the
  * vehicle; which message it stands in, under which name, and what says that it counts, is known here.
  */
-import type { VdaField } from '../../twin/schema.ts'
+import type { VdaField } from '../../twin/schema-signal.ts'
 import { isEmpty } from '../list-index.ts'
 import type { Format, Reader } from './format.ts'
 

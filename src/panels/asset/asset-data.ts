@@ -2,7 +2,7 @@
 import type { TimeMs } from '../../base/brand.ts'
 import { formatSignal } from '../../texts/numbers.ts'
 import { statesOfPart } from '../../twin/derive.ts'
-import type { Tone } from '../../twin/schema.ts'
+import type { Tone } from '../../twin/schema-signal.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import { type Age, ageOf } from '../../values/age.ts'
 import { statesBySlot, tellingState } from '../../values/state.ts'
