@@ -1,5 +1,6 @@
 /** From JSON to a `Twin`, in small steps: the only maker of twins. `load.ts` judges what comes of it. */
-import { buildTwin, type UnitCheck } from './build.ts'
+import { buildTwin } from './build.ts'
+import type { UnitCheck } from './twin-builder.ts'
 import { hashSteps } from './canonical.ts'
 import type { Convert } from './one-unit.ts'
 import { type Explain, PLAIN, Problems } from './problems.ts'

@@ -1,0 +1,108 @@
+/** A twin while it is put together: what its assets have added so far, and what it is when all have. */
+import { type Convert, convertSame } from './one-unit.ts'
+import type { Problems } from './problems.ts'
+import type { Rules } from './rules.ts'
+import type { TwinDocument } from './schema.ts'
+import type { Twin, TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
+
+/** What is wrong with converting one unit to another; null = nothing. */
+export type UnitCheck = (from: string, to: string) => string | null
+
+export interface BuildChecks {
+  readonly unit?: UnitCheck
+  /** Between units that differ; without it nothing is converted. */
+  readonly convert?: Convert
+  readonly rules?: Rules
+}
+
+export class TwinBuilder {
+  readonly document: TwinDocument
+  readonly leftOut: ReadonlySet<string>
+  readonly problems: Problems
+  readonly unit: UnitCheck | undefined
+  readonly rules: Rules | undefined
+  readonly assets: TwinAsset[] = []
+  readonly signals: TwinSignal[] = []
+  readonly alarms: TwinAlarm[] = []
+  readonly commands: TwinCommand[] = []
+  readonly varsOf = new Map<TwinAsset, ReadonlyMap<string, string>>()
+  /** Roles that signals have. */
+  readonly roles = new Set<string>()
+  /** Roles that layers and key figures show. */
+  readonly shown: ReadonlySet<string>
+  /** Path in a class → the asset that told of it. */
+  readonly firstToSay = new Map<string, number>()
+  readonly #byId = new Map<string, TwinAsset>()
+  readonly #convert: Convert
+
+  constructor(
+    document: TwinDocument,
+    leftOut: ReadonlySet<string>,
+    problems: Problems,
+    { unit, rules, convert = convertSame }: BuildChecks,
+  ) {
+    this.document = document
+    this.leftOut = leftOut
+    this.problems = problems
+    this.unit = unit
+    this.rules = rules
+    this.#convert = convert
+    this.shown = rules?.shownRoles(document) ?? new Set()
+  }
+
+  addAsset(asset: TwinAsset, vars: ReadonlyMap<string, string>): void {
+    this.assets.push(asset)
+    this.varsOf.set(asset, vars)
+    this.#byId.set(asset.id, asset)
+    for (const alias of asset.aliases) this.#byId.set(alias, asset)
+    if (asset.parent) (asset.parent.children as TwinAsset[]).push(asset)
+  }
+
+  get #flow(): Twin['flow'] {
+    const { document, problems } = this
+    // Also those without a body: what refers to a broken asset is not wrong itself.
+    const known = new Set(document.assets.flatMap(({ id, aliases }) => [id, ...aliases]))
+    const end = (id: string, at: string): TwinAsset | null => {
+      if (!known.has(id))
+        problems.wrong(at, () => `asset "${id}" does not exist.${problems.explain.suggest(id, known)}`)
+      return this.#byId.get(id) ?? null
+    }
+    document.kpis.forEach((kpi, i) => kpi.under !== undefined && end(kpi.under, `$.kpis[${i}].under`))
+    return document.flow.flatMap((edge, i) => {
+      const from = end(edge.from, `$.flow[${i}].from`)
+      const to = end(edge.to, `$.flow[${i}].to`)
+      return from && to ? [{ from, to, kind: edge.kind }] : []
+    })
+  }
+
+  finish(): Omit<Twin, 'hash'> {
+    const { document, assets, signals, alarms, commands } = this
+    const flow = this.#flow
+    this.rules?.document(document, this.roles, this.problems)
+    const byId = this.#byId
+    const signalById = new Map(signals.map((signal) => [signal.id as string, signal]))
+    const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))
+    const commandByKey = new Map(commands.map((command) => [command.key, command]))
+    return {
+      convert: this.#convert,
+      id: document.id,
+      name: document.name,
+      description: document.description ?? '',
+      assets,
+      signals,
+      alarms,
+      commands,
+      flow,
+      illustration: document.illustration,
+      layers: new Map(Object.entries(document.layers)),
+      views: new Map(Object.entries(document.views)),
+      frames: new Map(Object.entries(document.frames)),
+      kpis: document.kpis,
+      timeZone: document.timeZone ?? null,
+      asset: (id) => byId.get(id),
+      signal: (id) => signalById.get(id),
+      alarm: (key) => alarmByKey.get(key),
+      command: (key) => commandByKey.get(key),
+    }
+  }
+}
