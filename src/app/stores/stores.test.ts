@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { classesOf, properFilter } from '../../colouring/layer-filter.ts'
 import { layersOf } from '../../colouring/layer-list.ts'
 import { GRAINS } from '../../colouring/layer.ts'
-import { loadTwin } from '../../twin/load.ts'
 import type { CameraPose } from '../../scene/plan/camera-pose.ts'
-import { createAppStore, type AppStore } from './app-store.ts'
-import { readPreferences, type SavedView, withViews, writePreferences } from './preferences.ts'
+import { loadTwin } from '../../twin/load.ts'
+import { type AppStore, createAppStore } from './app-store.ts'
 import { removeView, renameView, saveView } from './saved-views.ts'
 import { parseUrl, printUrl, syncUrl } from './url-state.ts'
 
@@ -349,74 +348,5 @@ describe('store and address', () => {
     const first = store.getState().focus
     store.getState().focusOn('r-1')
     expect(store.getState().focus).not.toBe(first)
-  })
-})
-
-const storage = (written: string | null) => {
-  let held = written
-  return { getItem: () => held, setItem: (_key: string, value: string) => void (held = value) }
-}
-
-describe('preferences', () => {
-  const view: SavedView = {
-    name: 'Joint',
-    pose: { target: [1, 0, 0], azimuth: 43, elevation: 34, distance: 5 },
-    selection: null,
-    layer: 'condition',
-    grain: 'component',
-    filter: null,
-    isolated: null,
-  }
-  test('are kept', () => {
-    const device = storage(null)
-    const chosen = {
-      theme: 'light',
-      actor: 'Maria Koch',
-      illustrates: false,
-      quality: 'light',
-      views: { p: [view] },
-    } as const
-    writePreferences(device, { ...chosen, views: { p: [view] } })
-    expect(readPreferences(device)).toEqual(chosen)
-  })
-  test.each(['{', '[]', 'null', '{"theme":"pink","actor":7,"illustrates":"no","views":4}'])(
-    '%s is forgotten',
-    (written) => {
-      expect(readPreferences(storage(written))).toEqual({
-        theme: 'system',
-        actor: '',
-        illustrates: true,
-        quality: 'auto',
-        views: {},
-      })
-    },
-  )
-  test('a view of before there were filters is a view of all', () => {
-    const { grain: _grain, filter: _filter, ...former } = view
-    expect(readPreferences(storage(JSON.stringify({ views: { p: [former] } }))).views).toEqual({ p: [view] })
-  })
-  test('a damaged view is forgotten alone', () => {
-    const written = JSON.stringify({
-      views: { p: [view, { name: 'x' }, 7, { ...view, pose: { ...view.pose, distance: -1 } }] },
-    })
-    expect(readPreferences(storage(written)).views).toEqual({ p: [view] })
-  })
-  test('each twin has views of its own; of very many twins the oldest are forgotten', () => {
-    let all = {}
-    for (let i = 0; i < 30; i++) all = withViews(all, `twin-${i}`, [view])
-    expect(Object.keys(all)).toHaveLength(20)
-    expect(Object.keys(withViews(all, 'twin-29', []))).not.toContain('twin-29')
-  })
-  test('forbidden storage is no failure', () => {
-    const forbidden = {
-      getItem: () => {
-        throw new Error('no')
-      },
-      setItem: () => {
-        throw new Error('no')
-      },
-    }
-    writePreferences(forbidden, { theme: 'dark', actor: '', illustrates: true, quality: 'auto', views: {} })
-    expect(readPreferences(forbidden).theme).toBe('system')
   })
 })
