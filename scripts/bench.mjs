@@ -19,6 +19,7 @@ const order = [
   'direct',
   'scene',
   'history',
+  'requests',
   'first-load',
 ]
 const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length)

@@ -99,8 +99,8 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     broker: ['failures.ts', 'broker-limits.ts', 'web'],
     upstream: ['config.ts', 'failures.ts', 'broker'],
     sparkplug: ['failures.ts', 'upstream'],
-    historian: ['web'],
-    journal: ['web'],
+    historian: ['slices.ts', 'web'],
+    journal: ['slices.ts', 'web'],
     ingest: [],
     // Services: none knows another.
     alarms: ['service.ts', 'web', 'journal'],

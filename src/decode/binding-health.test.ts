@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { Decoder } from './decoder.ts'
 import { bytesOf, collector, twinOf } from './testing/collect.ts'
 import { payloadBytes } from './testing/sparkplug-bytes.ts'
@@ -16,9 +17,10 @@ test('each reason for silence is told apart, and survives a new version of the t
   decoder.message('a', bytesOf('{"x": 1, "word": "abc", "kind": "this"}'), 1000, collector(twin).sink)
   const verdicts = (of: Decoder) =>
     Object.fromEntries(
-      of
-        .bindingHealth()
-        .map(({ signal, verdict, came, good, goodAt }) => [signal.split('/')[1], [verdict, came, good, goodAt]]),
+      atOnce(of.bindingHealth()).map(({ signal, verdict, came, good, goodAt }) => [
+        signal.split('/')[1],
+        [verdict, came, good, goodAt],
+      ]),
     )
   const expected = {
     fine: ['matched', 1, 1, 1000],
@@ -48,5 +50,5 @@ test('a Sparkplug device that speaks without the metric is no missing topic', ()
     1000,
     collector(bound).sink,
   )
-  expect(decoder.bindingHealth().map(({ verdict }) => verdict)).toEqual(['matched', 'not-there', 'no-topic'])
+  expect(atOnce(decoder.bindingHealth()).map(({ verdict }) => verdict)).toEqual(['matched', 'not-there', 'no-topic'])
 })

@@ -1,5 +1,6 @@
 /** What became of each binding: whether its topic ever came, its guard ever held, what it selects was ever there, and was ever a value. */
 import type { SignalId } from '../base/brand.ts'
+import type { Steps } from '../base/steps.ts'
 import type { TwinBinding } from '../twin/twin.ts'
 import { type Bound, type BoundSignal } from './compile.ts'
 import { FilterTrie } from './topic-filter.ts'
@@ -28,8 +29,11 @@ const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boole
   return found === 0 ? 'not-there' : 'unusable'
 }
 
+/** Looked at in one step. */
+const AT_ONCE = 500
+
 /** @param topics that arrived; asked for only where it matters */
-export const bindingHealth = (bounds: Filed, topics: () => readonly string[]): BindingHealth[] => {
+export const bindingHealth = function* (bounds: Filed, topics: () => readonly string[]): Steps<BindingHealth[]> {
   // A Sparkplug node may speak and never name the metric.
   const nodes = new FilterTrie<string>()
   let silent = 0
@@ -38,25 +42,28 @@ export const bindingHealth = (bounds: Filed, topics: () => readonly string[]): B
       nodes.add(filter, filter)
       silent++
     }
-  const spoke = new Set(
-    (silent ? topics() : []).flatMap((topic) => (topic.startsWith('spBv1.0/') ? nodes.match(topic) : [])),
-  )
-  return bounds.flatMap(({ filter, bound }) => {
-    if (bound.kind !== 'signal') return []
+  const spoke = new Set<string>()
+  for (const [i, topic] of (silent ? topics() : []).entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (topic.startsWith('spBv1.0/')) for (const filter of nodes.match(topic)) spoke.add(filter)
+  }
+  const found: BindingHealth[] = []
+  for (const [i, { filter, bound }] of bounds.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (bound.kind !== 'signal') continue
     const { signal, binding, came, good, goodAt } = bound
-    return [
-      {
-        signal: signal.id,
-        index: signal.bindings.indexOf(binding),
-        binding,
-        filter,
-        verdict: verdictOf(bound, spoke.has(filter)),
-        came,
-        good,
-        goodAt,
-      },
-    ]
-  })
+    found.push({
+      signal: signal.id,
+      index: signal.bindings.indexOf(binding),
+      binding,
+      filter,
+      verdict: verdictOf(bound, spoke.has(filter)),
+      came,
+      good,
+      goodAt,
+    })
+  }
+  return found
 }
 
 const keyOf = ({ signal, binding }: BoundSignal): string =>

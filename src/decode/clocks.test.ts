@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { Clocks } from './clocks.ts'
 import { Decoder } from './decoder.ts'
 import { bytesOf, collector, twinOf } from './testing/collect.ts'
@@ -12,9 +13,9 @@ test('the median of the last readings: one late message does not move it, a cloc
   }
   say(-46_000, 40)
   clocks.of('agv').note(NOW, NOW - 3_600_000)
-  expect(clocks.list()).toEqual([{ source: 'agv', skewMs: -46_010, samples: 31 }])
+  expect(atOnce(clocks.list())).toEqual([{ source: 'agv', skewMs: -46_010, samples: 31 }])
   say(5_000, 31)
-  expect(clocks.list()[0]!.skewMs).toBe(4_990)
+  expect(atOnce(clocks.list())[0]!.skewMs).toBe(4_990)
 })
 
 test('messages: many signals of one message are one reading, a frozen time is one, retained and missing times are none', () => {
@@ -27,11 +28,11 @@ test('messages: many signals of one message are one reading, a frozen time is on
   const { sink } = collector(twin)
   const send = (ts: number, at: number, retained = false) =>
     decoder.message('t', bytesOf(JSON.stringify({ ts, a: 1, b: 2 })), at, sink, retained)
-  expect(decoder.clocks()).toEqual([])
+  expect(atOnce(decoder.clocks())).toEqual([])
   send(NOW - 400 * 86_400_000, NOW, true)
   decoder.message('bare', bytesOf('1'), NOW, sink)
-  expect(decoder.clocks()).toEqual([])
+  expect(atOnce(decoder.clocks())).toEqual([])
   for (let i = 0; i < 5; i++) send(NOW - 72_000_000 + i, NOW + i)
   for (let i = 0; i < 90; i++) send(NOW - 72_000_000 + 4, NOW + 60_000 * i)
-  expect(decoder.clocks()).toEqual([{ source: 'm', skewMs: 72_000_000, samples: 5 }])
+  expect(atOnce(decoder.clocks())).toEqual([{ source: 'm', skewMs: 72_000_000, samples: 5 }])
 })

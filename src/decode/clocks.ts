@@ -2,6 +2,9 @@
  * How far the sources' clocks are off. A source is an asset: what it says of its time is compared with when that came, and the
  * median of the last of these differences is taken, which a late message or two do not move.
  */
+import { sorting } from '../base/sorting.ts'
+import type { Steps } from '../base/steps.ts'
+
 export interface ClockSkew {
   /** Id of the asset. */
   readonly source: string
@@ -12,6 +15,8 @@ export interface ClockSkew {
 }
 
 const WINDOW = 31
+/** Clocks looked at in one step. */
+const AT_ONCE = 500
 
 export class Clock {
   readonly #differences = new Float64Array(WINDOW)
@@ -45,10 +50,14 @@ export class Clocks {
   }
 
   /** The most wrong first. */
-  list(): ClockSkew[] {
-    const told = [...this.#byAsset].filter(([, { samples }]) => samples > 0)
-    return told
-      .map(([source, { median, samples }]) => ({ source, skewMs: Math.round(median), samples }))
-      .toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
+  *list(): Steps<ClockSkew[]> {
+    const told: ClockSkew[] = []
+    let looked = 0
+    for (const [source, clock] of this.#byAsset) {
+      if (++looked % AT_ONCE === 0) yield
+      const { samples } = clock
+      if (samples > 0) told.push({ source, skewMs: Math.round(clock.median), samples })
+    }
+    return yield* sorting(told, (a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
   }
 }

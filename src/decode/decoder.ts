@@ -3,11 +3,12 @@
  * Bindings are compiled once; a topic is matched once; a payload is parsed at most once, however many signals it feeds.
  */
 import type { Slot } from '../base/brand.ts'
+import { atOnce, type Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
 import { coerced, worsen } from './coerce.ts'
-import { type BoundSignal } from './compile.ts'
+import type { Bound, BoundSignal } from './compile.ts'
 import { describe } from './describe.ts'
 import type { DropReason } from '../wire/diagnostics.ts'
 import { type Drop, Drops } from './drops.ts'
@@ -87,6 +88,11 @@ export class Decoder {
     return this.#matching.hears(node, device)
   }
 
+  /** What a message of this topic would feed. */
+  bound(topic: string): readonly Bound[] {
+    return this.#matching.bound(topic)
+  }
+
   get stats(): DecodeStats {
     return { messages: this.#messages, samples: this.#samples, drops: this.#drops.list }
   }
@@ -97,7 +103,7 @@ export class Decoder {
   }
 
   /** Of every asset whose messages carry a time, the most wrong first. */
-  clocks(): ClockSkew[] {
+  clocks(): Steps<ClockSkew[]> {
     return this.#clocks.list()
   }
 
@@ -119,7 +125,7 @@ export class Decoder {
   /** Signals none of whose bindings was ever matched, with the up to three nearest of the topics that this decoder saw. */
   unmatched(most = 200): Unmatched[] {
     const nearest = new Map<string, readonly string[]>()
-    return this.unfed()
+    return atOnce(this.unfed())
       .slice(0, most)
       .map(({ signal, topic, filter }) => {
         let near = nearest.get(filter)
@@ -129,12 +135,12 @@ export class Decoder {
   }
 
   /** Signals none of whose bindings was ever matched, in order of the twin. */
-  unfed(): Unfed[] {
+  unfed(): Steps<Unfed[]> {
     return unfedOf(this.#twin, this.#matching.bounds)
   }
 
   /** Of every binding: what came for it and what became of it. */
-  bindingHealth(): BindingHealth[] {
+  bindingHealth(): Steps<BindingHealth[]> {
     return bindingHealth(this.#matching.bounds, () => this.#seen.names())
   }
 

@@ -55,6 +55,10 @@ export class Matching implements Heard {
     return minimalFilters(filters)
   }
 
+  bound(topic: string): readonly Bound[] {
+    return this.#trie.match(topic)
+  }
+
   of(topic: string): Matched {
     const bounds = this.#trie.match(topic)
     const isSparkplug = topic.startsWith(NAMESPACE)

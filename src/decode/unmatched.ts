@@ -1,4 +1,5 @@
 /** Signals none of whose bindings was ever matched by a message. */
+import type { Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { Bound } from './compile.ts'
 import { filterOf } from './formats/formats.ts'
@@ -16,12 +17,16 @@ export interface Unfed {
   readonly filter: string
 }
 
+/** Signals looked at in one step. */
+const AT_ONCE = 500
+
 /** In order of the twin. */
-export const unfedOf = (twin: Twin, bounds: readonly { readonly bound: Bound }[]): Unfed[] => {
+export const unfedOf = function* (twin: Twin, bounds: readonly { readonly bound: Bound }[]): Steps<Unfed[]> {
   const matched = new Set<number>()
   for (const { bound } of bounds) if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
   const found: Unfed[] = []
   for (const signal of twin.signals) {
+    if (signal.slot % AT_ONCE === 0) yield
     const first = signal.bindings[0]
     if (!first || matched.has(signal.slot)) continue
     const filter = filterOf(first)

@@ -2,6 +2,7 @@
  * A twin proposed from what was heard: machines of the same sub-structure become a class, the way to them their place in the
  * plant (ISA-95), leaf names and payload keys their signals. A person looks it over before anything is written.
  */
+import { atOnce, type Steps } from '../base/steps.ts'
 import { LEVELS as ISA_95 } from '../twin/schema.ts'
 import type { Proposal, ProposedAsset, ProposedClass } from '../wire/discovery.ts'
 import { classesOf, type MachineClass } from './classes.ts'
@@ -88,7 +89,7 @@ const namesAbove = ({ parent }: Place): string[] => (parent ? [...namesAbove(par
 /** Ids by topic: the name alone where it is the only one, else with as many places before it as tell it apart. Stable: in order of topics. */
 function* idsOf(
   all: readonly { readonly root: string; readonly name: string; readonly above: readonly string[] }[],
-): Generator<void, Map<string, string>> {
+): Steps<Map<string, string>> {
   const taken = new Set<string>()
   const ids = new Map<string, string>()
   let left = all.toSorted((a, b) => (a.root < b.root ? -1 : 1))
@@ -116,7 +117,7 @@ const MOST_ABOVE = 4
  * In slices: each `next()` is a few milliseconds of work, so that whoever has other things to do can do them in between.
  * @param branch topic that all of it lies under, '' = all
  */
-export function* proposing(register: TopicRegister, broker: string, branch: string): Generator<void, Proposal> {
+export function* proposing(register: TopicRegister, broker: string, branch: string): Steps<Proposal> {
   const heard = yield* heardOf(register, branch)
   const skipped = [...heard.skipped]
   const every = yield* machinesOf(heard.leaves, heard.faults)
@@ -197,10 +198,8 @@ export function* proposing(register: TopicRegister, broker: string, branch: stri
 }
 
 /** All of it at once. */
-export const propose = (register: TopicRegister, broker: string, branch: string): Proposal => {
-  const work = proposing(register, broker, branch)
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
-}
+export const propose = (register: TopicRegister, broker: string, branch: string): Proposal =>
+  atOnce(proposing(register, broker, branch))
 
 const nameInPlace = ({ name, places }: Machine): string => `${places.at(-1)?.root ?? ''} ${name}`
 /** Machines that have another one of their name before them in their place: a serial number that speaks under two branches. */
@@ -219,7 +218,7 @@ function* addClass(
   places: ReadonlyMap<string, Place>,
   assets: Map<string, ProposedAsset>,
   kindAt: Map<string, string | null>,
-): Generator<void, ProposedClass | null> {
+): Steps<ProposedClass | null> {
   const { signals, parts, keyOf } = yield* signalsOf(group.machines, group.machines[0]!.name)
   const { alarms, keyOf: alarmKeyOf } = alarmsOf(group.machines)
   if (alarms.length === 0 && signals.every(({ why }) => why === 'time' || why === 'metadata')) return null

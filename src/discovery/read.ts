@@ -1,8 +1,10 @@
 /** What the register knows of one topic, and of the values that bindings point at. */
+import type { Steps } from '../base/steps.ts'
 import type { Reading, TopicDetail } from '../wire/discovery.ts'
 import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
 import type { TopicRegister } from './register.ts'
 import type { FieldShape } from './field-shape.ts'
+import type { TopicShape } from './topic-shape.ts'
 import { unitAsTold, unitInName } from './units.ts'
 
 const MOST_FIELDS = 200
@@ -40,15 +42,23 @@ export const topicDetail = (register: TopicRegister, topic: string, now: number)
   }
 }
 
-const sameReading = (a: Omit<Reading, 'topic'>, b: Reading): boolean =>
-  a.format === b.format && a.metric === b.metric && JSON.stringify(a.select) === JSON.stringify(b.select)
+const keyOf = ({ format, metric, select }: Omit<Reading, 'topic'>): string => JSON.stringify([format, metric, select])
 
-/** The value there as it was last looked at; null = none yet. */
-export const readFrom = (register: TopicRegister, reading: Reading): string | null => {
-  const shape =
-    reading.format === 'sparkplug'
-      ? register.devices.get(sparkplugFilter(reading.topic))
-      : register.entry(reading.topic)?.shape
-  for (const field of shape?.fields.values() ?? []) if (sameReading(field.reading, reading)) return field.last
-  return null
+/** The values there as they were last looked at, in the order of the question; null = none yet. */
+export const readingsOf = function* (register: TopicRegister, readings: readonly Reading[]): Steps<(string | null)[]> {
+  const values = new Map<TopicShape, ReadonlyMap<string, FieldShape>>()
+  const answers: (string | null)[] = []
+  for (const reading of readings) {
+    const shape =
+      reading.format === 'sparkplug'
+        ? register.devices.get(sparkplugFilter(reading.topic))
+        : register.entry(reading.topic)?.shape
+    if (shape && !values.has(shape)) {
+      yield
+      // Of several that read the same the first counts: it is set last.
+      values.set(shape, new Map([...shape.fields.values()].toReversed().map((field) => [keyOf(field.reading), field])))
+    }
+    answers.push((shape && values.get(shape)!.get(keyOf(reading))?.last) ?? null)
+  }
+  return answers
 }

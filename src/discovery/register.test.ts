@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atOnce, type Steps } from '../base/steps.ts'
 import type { RowsRequest } from '../wire/discovery.ts'
 import { TopicRegister } from './register.ts'
 import { propose } from './propose.ts'
@@ -6,7 +7,9 @@ import { topicRows } from './topic-rows.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const ask = (register: TopicRegister, request: Partial<RowsRequest>) =>
-  topicRows(register, { broker: 'b', open: [], search: '', show: 'all', offset: 0, limit: 50, ...request }, 9_000)
+  atOnce(
+    topicRows(register, { broker: 'b', open: [], search: '', show: 'all', offset: 0, limit: 50, ...request }, 9_000),
+  )
 
 test('beyond the bound topics are counted and left out, and those that are known go on', () => {
   const register = new TopicRegister({ most: 1000 })
@@ -51,3 +54,42 @@ test('a proposal of a very large broker looks at the first of it and says so', (
     what: '20000',
   })
 }, 30_000)
+
+test('a step looks at some hundred topics, however many there are; what comes meanwhile is counted once', () => {
+  const register = new TopicRegister({})
+  const add = (i: number): void => register.message(`p/m_${i}`, bytes('1'), 1000, false)
+  for (let i = 0; i < 20_000; i++) add(i)
+  const between = (work: Steps<unknown>, come: () => void): number => {
+    let steps = 1
+    for (; !work.next().done; steps++) come()
+    return steps
+  }
+  let next = 20_000
+  const wants = (topic: string): readonly string[] => (topic.endsWith('7') ? ['machine/heat'] : [])
+  const asked: string[] = []
+  const steps = between(
+    register.use((topic) => (asked.push(topic), wants(topic))),
+    () => add(next++),
+  )
+  expect(steps).toBeGreaterThan(20)
+  expect(new Set(asked).size).toBe(next)
+  const unused = (): number => [...register.entries].filter(({ signals }) => signals.length === 0).length
+  expect(register.root.unused).toBe(unused())
+  for (const rows of [{ open: ['p'] }, { search: 'm_1' }]) {
+    const work = topicRows(
+      register,
+      { broker: 'b', open: [], search: '', show: 'all', offset: 0, limit: 50, ...rows },
+      9_000,
+    )
+    expect(between(work, () => add(next++))).toBeGreaterThan(20)
+  }
+  expect(ask(register, { open: ['p'], offset: next }).rows).toMatchObject([{ name: `m_${next - 1}` }])
+
+  // A twin that came later has the last word, though an earlier one was not done.
+  const early = register.use(wants)
+  early.next()
+  atOnce(register.use(() => ['all']))
+  expect(register.root.unused).toBe(0)
+  atOnce(early)
+  expect(register.root.unused).toBe(0)
+})

@@ -3,6 +3,8 @@
  * message; payloads are looked into once a second a topic at most, so that a flood of messages stays cheap. Bounded: topics
  * beyond the most are counted and left out.
  */
+import { merging, sorting } from '../base/sorting.ts'
+import type { Steps } from '../base/steps.ts'
 import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
 import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
 import type { TopicRow } from '../wire/discovery.ts'
@@ -23,6 +25,8 @@ const MOST_FIELDS_IN_ALL = 600_000
 /** Looked into whole up to this size; bigger ones are shown, not taken apart. */
 const MOST_BYTES = 256 << 10
 const KEPT_BYTES = 4 << 10
+/** Topics of which it is asked in one step who wants them. */
+const ASKED_AT_ONCE = 500
 /** Of all kept payloads together. */
 const KEPT_IN_ALL = 64 << 20
 const utf8 = new TextDecoder()
@@ -118,16 +122,20 @@ export class TopicNode {
     return next
   }
 
-  /** "laser_2" before "laser_10". */
-  sorted(): readonly TopicNode[] {
-    if (this.#fresh.length) {
-      // What is in order already costs next to nothing to sort again.
-      this.#sorted = [...this.#sorted, ...this.#fresh.toSorted(byName)].toSorted(byName)
-      this.#fresh = []
+  /** Its children, "laser_2" before "laser_10". */
+  *sorted(): Steps<readonly TopicNode[]> {
+    if (this.#fresh.length === 0) return this.#sorted
+    const [known, count] = [this.#sorted, this.#fresh.length]
+    const all = yield* merging(known, yield* sorting(this.#fresh.slice(0, count), byName), byName)
+    // Others may have come between the steps, or somebody else may have been done sooner.
+    if (this.#sorted === known) {
+      this.#sorted = all
+      this.#fresh = this.#fresh.slice(count)
     }
-    return this.#sorted
+    return all
   }
 }
+
 /** A topic of nothing but slashes has 65,535 levels: what lies deeper than anyone builds is one level. */
 const MOST_LEVELS = 40
 export const levelsOf = (topic: string): string[] => {
@@ -181,21 +189,30 @@ export class TopicRegister {
     return this.#entries.get(topic)
   }
 
-  /** Which signals want a topic: asked once a topic, and anew for all when the twin changes. */
-  use(boundTo: (topic: string) => readonly string[]): void {
+  /** Which signals want a topic: asked once a topic, and anew for all when the twin changes. What is counted is right between any two steps. */
+  *use(boundTo: (topic: string) => readonly string[]): Steps {
     this.#boundTo = boundTo
-    const count = (node: TopicNode): void => {
-      node.unused = 0
-      if (node.entry) {
-        node.entry.signals = boundTo(node.entry.topic)
-        if (node.entry.signals.length === 0) node.unused = 1
-      }
-      for (const child of node.children.values()) {
-        count(child)
-        node.unused += child.unused
-      }
+    let done = 0
+    for (const entry of this.#entries.values()) {
+      if (++done % ASKED_AT_ONCE === 0) yield
+      // A later twin has come meanwhile.
+      if (this.#boundTo !== boundTo) return
+      const wasUnused = entry.signals.length === 0
+      entry.signals = boundTo(entry.topic)
+      const more = Number(entry.signals.length === 0) - Number(wasUnused)
+      if (more !== 0) for (const node of this.#wayTo(entry.topic)) node.unused += more
     }
-    count(this.root)
+  }
+
+  /** From the root down to the topic's own node, made where it is not there. */
+  *#wayTo(topic: string): Generator<TopicNode> {
+    let node = this.root
+    yield node
+    let path = ''
+    for (const [i, level] of levelsOf(topic).entries()) {
+      path = i === 0 ? level : `${path}/${level}`
+      yield (node = node.child(level, path))
+    }
   }
 
   /** @param retained the broker kept it: no sign that anyone speaks. */
@@ -257,17 +274,13 @@ export class TopicRegister {
     entry.signals = this.#boundTo(topic)
     this.#entries.set(topic, entry)
     const unused = entry.signals.length === 0 ? 1 : 0
-    let node = this.root
-    let path = ''
-    node.topics++
-    node.unused += unused
-    for (const [i, level] of levelsOf(topic).entries()) {
-      path = i === 0 ? level : `${path}/${level}`
-      node = node.child(level, path)
+    let last = this.root
+    for (const node of this.#wayTo(topic)) {
       node.topics++
       node.unused += unused
+      last = node
     }
-    node.entry = entry
+    last.entry = entry
     return entry
   }
 

@@ -1,4 +1,5 @@
 /** The rows of the topic tree that can be seen: a window on what is open, or on what a search finds. */
+import type { Steps } from '../base/steps.ts'
 import type { RowsAnswer, RowsRequest, TopicRow } from '../wire/discovery.ts'
 import type { TopicNode, TopicRegister } from './register.ts'
 
@@ -30,8 +31,11 @@ const onlyShown = (node: TopicNode, show: Show): TopicNode | null => {
   return only
 }
 
+/** Topics looked at in one step. */
+const LOOKED_AT = 500
+
 /** The window of rows that was asked for. */
-export const topicRows = (register: TopicRegister, request: RowsRequest, now: number): RowsAnswer => {
+export const topicRows = function* (register: TopicRegister, request: RowsRequest, now: number): Steps<RowsAnswer> {
   const { show, offset, limit } = request
   const rows: TopicRow[] = []
   let total = 0
@@ -50,22 +54,24 @@ export const topicRows = (register: TopicRegister, request: RowsRequest, now: nu
     total++
   }
   const wanted = request.search.trim().toLowerCase()
-  const found = (node: TopicNode): void => {
+  let looked = 0
+  const found = function* (node: TopicNode): Steps {
+    if (++looked % LOOKED_AT === 0) yield
     if (isShown(node, show) && node.path.toLowerCase().includes(wanted)) add(node, 0, 0, null)
-    for (const child of node.sorted()) if (shownTopics(child, show) > 0) found(child)
+    for (const child of yield* node.sorted()) if (shownTopics(child, show) > 0) yield* found(child)
   }
   const open = new Set(request.open)
-  const below = (node: TopicNode, depth: number): void => {
+  const below = function* (node: TopicNode, depth: number): Steps {
     const after = node === register.root ? 0 : node.path.length + 1
-    for (const child of node.sorted()) {
+    for (const child of yield* node.sorted()) {
+      if (++looked % LOOKED_AT === 0) yield
       if (shownTopics(child, show) === 0) continue
       const end = lastAlone(child, show)
       const isOpen = end.children.size === 0 ? null : open.has(end.path)
       add(end, after, depth, isOpen)
-      if (isOpen) below(end, depth + 1)
+      if (isOpen) yield* below(end, depth + 1)
     }
   }
-  if (wanted) found(register.root)
-  else below(register.root, 0)
+  yield* wanted ? found(register.root) : below(register.root, 0)
   return { clock: now, total, rows }
 }

@@ -4,6 +4,7 @@
  */
 import { type Slot, type TimeMs, timeMs } from '../base/brand.ts'
 import { ok, type Result } from '../base/result.ts'
+import { atOnce } from '../base/steps.ts'
 import type { AlarmChange } from '../alarms/alarm-register.ts'
 import { AlarmRuntime } from '../alarms/alarm-runtime.ts'
 import { Decoder } from '../decode/decoder.ts'
@@ -194,7 +195,7 @@ export class OwnEngine {
       messagesPerS: (messages * 1000) / Math.max(1000, now - startedAt),
       samples,
       drops: drops.map((drop) => ({ ...drop })),
-      clocks: this.decoder.clocks().map((clock) => ({ ...clock })),
+      clocks: atOnce(this.decoder.clocks()).map((clock) => ({ ...clock })),
       unmatched: this.decoder.unmatched(50).map((one) => ({ ...one, nearest: [...one.nearest] })),
       clients: 1,
       history: { rows: 0, segments: 0, savedUntil: 0, damaged: [] },

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
+import { atOnce } from '../base/steps.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { brokerNames, Brokers } from './brokers.ts'
 import { CommandService } from './commands/command-service.ts'
@@ -94,7 +95,7 @@ const start = async (
       run: randomBytes(8).toString('hex'),
       now: clock,
       alarms: () => alarms.snapshot(),
-      missed: (cursor, limit) => journal.after(cursor, limit),
+      missed: (cursor, limit) => atOnce(journal.after(cursor, limit)),
       brokers: () => brokers.states(),
       drops: () => live.ingest.dropped,
       guard: (handle) => faults.guard('a message of a page', handle),

@@ -1,7 +1,10 @@
 /** What the gateway knows about itself, gathered for `GET /api/health`. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Steps } from '../base/steps.ts'
+import type { ClockSkew } from '../decode/clocks.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import type { NearestKnown } from '../decode/nearest-known.ts'
+import type { Unfed } from '../decode/unmatched.ts'
 import type { Health } from '../wire/api.ts'
 import { HistoryHealth } from '../wire/history.ts'
 import type { Ingest } from './ingest/ingest.ts'
@@ -75,7 +78,8 @@ const RESOLUTION_MS = 20
 const MOST_UNMATCHED = 200
 const MOST_CLOCKS = 200
 
-export const healthOf = ({
+/** In steps: it tells of every signal. */
+export const healthOf = function* ({
   clock,
   startedAt,
   ingest,
@@ -87,8 +91,12 @@ export const healthOf = ({
   history,
   own,
   nearest,
-}: HealthParts): Health => {
+}: HealthParts): Steps<Health> {
   const decoders = [...ingest.decoders.values()]
+  const unmatched = yield* unmatchedByAll(decoders, nearest)
+  yield
+  const skews: ClockSkew[] = []
+  for (const decoder of decoders) skews.push(...(yield* decoder.clocks()).slice(0, MOST_CLOCKS))
   return {
     clock,
     startedAt,
@@ -120,11 +128,8 @@ export const healthOf = ({
       ...merged([...decoders.flatMap((decoder) => decoder.stats.drops), ...hosts.flatMap((host) => host.drops)]),
       ...own,
     ],
-    unmatched: unmatchedByAll(decoders, nearest),
-    clocks: decoders
-      .flatMap((decoder) => decoder.clocks())
-      .toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))
-      .slice(0, MOST_CLOCKS),
+    unmatched,
+    clocks: skews.toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs)).slice(0, MOST_CLOCKS),
     clients,
     process: {
       version,
@@ -149,8 +154,10 @@ const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>)
 const NEAREST_MS = 15
 
 /** A signal that one broker feeds is not missing at the others. */
-const unmatchedByAll = (decoders: readonly Decoder[], nearest: NearestKnown): Health['unmatched'] => {
-  const [first = [], ...rest] = decoders.map((decoder) => decoder.unfed())
+const unmatchedByAll = function* (decoders: readonly Decoder[], nearest: NearestKnown): Steps<Health['unmatched']> {
+  const lists: Unfed[][] = []
+  for (const decoder of decoders) lists.push(yield* decoder.unfed())
+  const [first = [], ...rest] = lists
   const missing = rest.map((list) => new Set(list.map(({ signal }) => signal)))
   const shown = first.filter(({ signal }) => missing.every((set) => set.has(signal))).slice(0, MOST_UNMATCHED)
   const until = performance.now() + NEAREST_MS

@@ -15,6 +15,7 @@ import { Entrance } from './web/entrance.ts'
 import { route, type Route } from './web/route.ts'
 import { sessionRoutes } from './web/session-routes.ts'
 import { twinRoutes } from './web/twin-routes.ts'
+import { inSlices } from './slices.ts'
 import type { AlarmService } from './alarms/alarm-service.ts'
 import type { Brokers } from './brokers.ts'
 import type { CommandService } from './commands/command-service.ts'
@@ -124,23 +125,26 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
     (secret) => typeof secret === 'string',
   )
   const nearest = new NearestKnown()
-  return (): Result<Health, ApiError> =>
-    ok(
+  return async (): Promise<Result<Health, ApiError>> => {
+    const gathered = await inSlices(
+      healthOf({
+        clock: clock(),
+        startedAt: rates.startedAt,
+        ingest: live.ingest,
+        upstreams: brokers.upstreams,
+        hosts: brokers.hosts,
+        rates,
+        version,
+        clients: feed.clients,
+        history: stores.history.stats(),
+        own: ownDrops(stores, clock()),
+        nearest,
+      }),
+    )
+    return ok(
       maskSecrets(
         {
-          ...healthOf({
-            clock: clock(),
-            startedAt: rates.startedAt,
-            ingest: live.ingest,
-            upstreams: brokers.upstreams,
-            hosts: brokers.hosts,
-            rates,
-            version,
-            clients: feed.clients,
-            history: stores.history.stats(),
-            own: ownDrops(stores, clock()),
-            nearest,
-          }),
+          ...gathered,
           journal: {
             notice: stores.journal.notice,
             unreadable: stores.journal.unreadable,
@@ -154,6 +158,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
         secrets,
       ),
     )
+  }
 }
 
 /** History says of itself what it cannot write; of the journal this is what the alarms know. */

@@ -1,6 +1,7 @@
 /** Loads what is in force already, on the word of who judged it when it was saved. */
 import { err, ok, type Result } from '../base/result.ts'
-import { type AllChecks, atOnce, inTurns, type Loaded, loading } from './loading.ts'
+import { atOnce, inTurns } from '../base/steps.ts'
+import { type AllChecks, type Loaded, loading } from './loading.ts'
 import type { Twin, TwinProblem } from './twin.ts'
 
 /** What is in force, with what is wrong with it all the same. */

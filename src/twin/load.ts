@@ -1,7 +1,8 @@
 /** Loads a twin document that somebody wrote: everything is checked, and every problem is told with its path. */
 import { err, ok, type Result } from '../base/result.ts'
+import { atOnce, inTurns } from '../base/steps.ts'
 import { EXPLAIN } from './explain.ts'
-import { type AllChecks, atOnce, inTurns, type Loaded, loading, type TwinChecks } from './loading.ts'
+import { type AllChecks, type Loaded, loading, type TwinChecks } from './loading.ts'
 import { RULES } from './rules.ts'
 import type { Twin, TwinProblem } from './twin.ts'
 

@@ -1,4 +1,5 @@
 /** From JSON to a `Twin`, in small steps: the only maker of twins. `load.ts` judges what comes of it. */
+import type { Steps } from '../base/steps.ts'
 import { buildTwin } from './build.ts'
 import type { UnitCheck } from './twin-builder.ts'
 import { hashSteps } from './canonical.ts'
@@ -31,33 +32,11 @@ export interface Loaded {
 }
 
 /** Yields between small pieces of work. */
-export const loading = function* (json: unknown, checks: AllChecks): Generator<void, Loaded> {
+export const loading = function* (json: unknown, checks: AllChecks): Steps<Loaded> {
   const problems = new Problems(checks.explain ?? PLAIN)
   const read = yield* readDocument(json, problems)
   const bodies = read && (yield* resolveBodies(read, problems, checks.model))
   if (!read || !bodies) return { twin: null, problems }
   const twin = yield* buildTwin(read.document, read.leftOut, bodies, problems, checks)
   return { twin: problems.grave ? null : { ...twin, hash: yield* hashSteps(json) }, problems }
-}
-
-export const atOnce = <T>(steps: Generator<void, T>): T => {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
-}
-
-/** Longest that a piece of work may keep others waiting, ms. */
-const SLICE_MS = 8
-
-/** @param pause lets others run: a turn of the event loop */
-export const inTurns = async <T>(steps: Generator<void, T>, pause: () => Promise<void>): Promise<T> => {
-  let until = performance.now() + SLICE_MS
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    if (performance.now() < until) continue
-    await pause()
-    until = performance.now() + SLICE_MS
-  }
 }

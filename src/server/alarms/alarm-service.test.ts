@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { atOnce } from '../../base/steps.ts'
 import { err } from '../../base/result.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { TwinDocumentInput } from '../../twin/schema.ts'
@@ -95,7 +96,7 @@ const start = (twin = twinOf()) => {
   service.subscribe({
     events: (events) => {
       // On disk before anyone hears of it.
-      expect(journal.after(events[0]!.cursor - 1, events.length)).toEqual(events)
+      expect(atOnce(journal.after(events[0]!.cursor - 1, events.length))).toEqual(events)
       told.push(...events)
     },
     list: () => {
@@ -250,14 +251,14 @@ describe('the imported past', () => {
     expect(s.service.importPast(past)).toEqual({ ok: true, value: 3 })
     expect(s.service.snapshot().rows).toMatchObject([{ key: 'pump/hot', raisedAt: T0 - hour, state: 'unacknowledged' }])
     expect(s.lists).toHaveLength(1)
-    expect(s.journal.query({ asset: 'pump' }).map((e) => [e.kind, e.at - T0])).toEqual([
+    expect(atOnce(s.journal.query({ asset: 'pump' })).map((e) => [e.kind, e.at - T0])).toEqual([
       ['raised', -3 * hour],
       ['cleared', -2 * hour],
       ['raised', -hour],
       ['raised', 0],
     ])
     expect(s.told).toHaveLength(1)
-    expect(s.journal.after(1)).toEqual([])
+    expect(atOnce(s.journal.after(1))).toEqual([])
   })
 
   test('left raised, and its signal yet to come: it stands as it stood; the first sample decides', () => {

@@ -1,4 +1,5 @@
 /** What every signal of the twin is bound to and what became of it, over all brokers. */
+import type { Steps } from '../../base/steps.ts'
 import type { BindingHealth } from '../../decode/binding-health.ts'
 import type { Decoder } from '../../decode/decoder.ts'
 import type { Twin } from '../../twin/twin.ts'
@@ -24,30 +25,46 @@ export interface BindingSources {
   readonly clock: number
 }
 
+/** Looked at in one step. */
+const AT_ONCE = 500
+
 /** Problems first, in order of the twin. A signal that one of its bindings feeds has no problem. */
-export const bindingRows = (
+export const bindingRows = function* (
   { twin, decoders, nearest, clock }: BindingSources,
   query: z.output<typeof BindingsQuery>,
-): BindingsAnswer => {
+): Steps<BindingsAnswer> {
   const found = new Map<string, BindingHealth>()
-  for (const decoder of decoders)
-    for (const health of decoder.bindingHealth()) {
+  const fed = new Set<string>()
+  for (const decoder of decoders) {
+    const all = yield* decoder.bindingHealth()
+    for (const [i, health] of all.entries()) {
+      if (i % AT_ONCE === 0) yield
       const id = `${health.signal} ${health.index}`
       found.set(id, best(found.get(id), health))
+      if (health.verdict === 'matched') fed.add(health.signal)
     }
-  const all = [...found.values()]
-  const fed = new Set(all.filter(({ verdict }) => verdict === 'matched').map(({ signal }) => signal))
-  const isProblem = ({ signal }: BindingHealth): boolean => !fed.has(signal)
+  }
   const wanted = query.search.trim().toLowerCase()
-  const nameOf = (health: BindingHealth): string =>
-    `${health.signal} ${twin.signal(health.signal)?.name ?? ''} ${twin.signal(health.signal)?.asset.name ?? ''} ${health.filter} ${health.binding.metric ?? ''}`
-  const shown = all.filter(
-    (health) =>
-      (query.show === 'all' || isProblem(health)) && (wanted === '' || nameOf(health).toLowerCase().includes(wanted)),
-  )
-  const inOrder = shown.toSorted((a, b) => Number(isProblem(b)) - Number(isProblem(a)))
-  const page = inOrder.slice(query.offset, query.offset + query.limit)
+  const isWanted = ({ signal: id, filter, binding }: BindingHealth): boolean => {
+    if (wanted === '') return true
+    const signal = twin.signal(id)
+    return `${id} ${signal?.name ?? ''} ${signal?.asset.name ?? ''} ${filter} ${binding.metric ?? ''}`
+      .toLowerCase()
+      .includes(wanted)
+  }
+  const isProblem = ({ signal }: BindingHealth): boolean => !fed.has(signal)
+  const wrong: BindingHealth[] = []
+  const right: BindingHealth[] = []
+  let [problems, seen] = [0, 0]
+  for (const health of found.values()) {
+    if (++seen % AT_ONCE === 0) yield
+    if (isProblem(health)) problems++
+    if (isWanted(health)) (isProblem(health) ? wrong : right).push(health)
+  }
+  const shown = query.show === 'all' ? [...wrong, ...right] : wrong
+  const page = shown.slice(query.offset, query.offset + query.limit)
   const lacksTopic = (health: BindingHealth): boolean => health.verdict === 'no-topic' && isProblem(health)
+  yield
   const near = nearest(page.filter(lacksTopic).map(({ filter }) => filter))
   const rows = page.map((health): BindingRow => {
     const { signal, index, binding, filter, verdict, came, good, goodAt } = health
@@ -64,5 +81,5 @@ export const bindingRows = (
       nearest: lacksTopic(health) ? [...near.get(filter)!] : [],
     }
   })
-  return { clock, total: shown.length, problems: all.filter(isProblem).length, all: all.length, rows }
+  return { clock, total: shown.length, problems, all: found.size, rows }
 }

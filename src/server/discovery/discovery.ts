@@ -4,12 +4,11 @@
  */
 import { gunzipSync } from 'node:zlib'
 import { err, ok, type Result } from '../../base/result.ts'
-import { compileTwin } from '../../decode/compile.ts'
+import { atOnce, type Steps } from '../../base/steps.ts'
 import { NearestKnown } from '../../decode/nearest-known.ts'
 import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
-import { FilterTrie } from '../../decode/topic-filter.ts'
 import { proposing } from '../../discovery/propose.ts'
-import { readFrom, topicDetail } from '../../discovery/read.ts'
+import { readingsOf, topicDetail } from '../../discovery/read.ts'
 import { TopicRegister } from '../../discovery/register.ts'
 import { topicRows } from '../../discovery/topic-rows.ts'
 import { apiError } from '../../texts/api-english.ts'
@@ -125,7 +124,8 @@ export class Discovery implements Service {
 
   /** The twin in force is another one. */
   replaceTwin(): void {
-    for (const heard of this.#heard) heard.register?.use(this.#boundTo(heard.broker.name))
+    for (const { register, broker } of this.#heard)
+      if (register) void inSlices(register.use(this.#boundTo(broker.name)))
   }
 
   async status(): Promise<DiscoveryStatus> {
@@ -160,23 +160,25 @@ export class Discovery implements Service {
     }
   }
 
-  rows(request: RowsRequest): Result<RowsAnswer, ApiError> {
-    return this.#with(request.broker, (register) => ok(topicRows(register, request, this.#ports.clock())))
+  rows(request: RowsRequest): Promise<Result<RowsAnswer, ApiError>> {
+    return this.#inSlices(request.broker, (register) => topicRows(register, request, this.#ports.clock()))
   }
 
   topic(broker: string, topic: string): Result<TopicDetail, ApiError> {
     return this.#with(broker, (register) => ok(topicDetail(register, topic, this.#ports.clock())))
   }
 
-  read({ broker, readings }: z.output<typeof ReadRequest>): Result<{ values: (string | null)[] }, ApiError> {
-    return this.#with(broker, (register) => ok({ values: readings.map((reading) => readFrom(register, reading)) }))
+  async read({
+    broker,
+    readings,
+  }: z.output<typeof ReadRequest>): Promise<Result<{ values: (string | null)[] }, ApiError>> {
+    const values = await this.#inSlices(broker, (register) => readingsOf(register, readings))
+    return values.ok ? ok({ values: values.value }) : values
   }
 
-  /** In slices: the machines are not to wait for who looks. One at a time, so that many who ask do not slow each other. */
+  /** One at a time, so that many who ask do not slow each other. */
   propose({ broker, under }: z.output<typeof ProposalRequest>): Promise<Result<Proposal, ApiError>> {
-    const asked = this.#with(broker, (register) => ok(register))
-    if (!asked.ok) return Promise.resolve(asked)
-    const mine = this.#proposing.then(async () => ok(await inSlices(proposing(asked.value, broker, under))))
+    const mine = this.#proposing.then(() => this.#inSlices(broker, (register) => proposing(register, broker, under)))
     this.#proposing = mine.catch(() => undefined)
     return mine
   }
@@ -207,21 +209,16 @@ export class Discovery implements Service {
     return sent.ok ? ok({ asked: true }) : err(apiError({ code: 'births-not-asked', values: { broker } }))
   }
 
-  bindings(query: z.output<typeof BindingsQuery>): BindingsAnswer {
+  bindings(query: z.output<typeof BindingsQuery>): Promise<BindingsAnswer> {
     const { twin, decoders } = this.#ports.ingest()
-    const until = performance.now() + NEAREST_MS
-    const mayWork = (): boolean => performance.now() < until
-    const heard = this.#heard.flatMap(({ register, names }) => (register ? [names.of(register, mayWork)] : []))
-    const indexes = heard.length ? heard : [...decoders.values()].map(({ topicIndex }) => topicIndex)
-    return bindingRows(
-      {
-        twin,
-        decoders: decoders.values(),
-        nearest: (filters) => this.#nearest.ask(filters, indexes, mayWork),
-        clock: this.#ports.clock(),
-      },
-      query,
-    )
+    const nearest = (filters: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+      const until = performance.now() + NEAREST_MS
+      const mayWork = (): boolean => performance.now() < until
+      const heard = this.#heard.flatMap(({ register, names }) => (register ? [names.of(register, mayWork)] : []))
+      const indexes = heard.length ? heard : [...decoders.values()].map(({ topicIndex }) => topicIndex)
+      return this.#nearest.ask(filters, indexes, mayWork)
+    }
+    return inSlices(bindingRows({ twin, decoders: decoders.values(), nearest, clock: this.#ports.clock() }, query))
   }
 
   async write(
@@ -251,12 +248,18 @@ export class Discovery implements Service {
     return then(heard.register!)
   }
 
+  /** The machines are not to wait for who looks. */
+  async #inSlices<T>(broker: string, work: (register: TopicRegister) => Steps<T>): Promise<Result<T, ApiError>> {
+    const register = this.#with(broker, ok)
+    return register.ok ? ok(await inSlices(work(register.value))) : register
+  }
+
   #open(heard: Heard): void {
     const { clock, random } = this.#ports
     const { broker } = heard
     if (!heard.register) {
       heard.register = new TopicRegister({ inflate })
-      heard.register.use(this.#boundTo(broker.name))
+      atOnce(heard.register.use(this.#boundTo(broker.name)))
     }
     const register = heard.register
     const hear = (topic: string, payload: Uint8Array, retained: boolean): void => {
@@ -302,12 +305,16 @@ export class Discovery implements Service {
     }
   }
 
+  /** As the twin in force has it. */
   #boundTo(broker: string): (topic: string) => readonly string[] {
-    const trie = new FilterTrie<string>()
-    const { twin } = this.#ports.ingest()
-    for (const { filter, bound } of compileTwin(twin, broker))
-      trie.add(filter, bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key)
-    return (topic) => [...new Set(trie.match(topic))]
+    const { twin, decoders } = this.#ports.ingest()
+    const decoder = decoders.get(broker)!
+    return (topic) => {
+      const wanted = decoder
+        .bound(topic)
+        .map((bound) => (bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key))
+      return wanted.length > 1 ? [...new Set(wanted)] : wanted
+    }
   }
 }
 

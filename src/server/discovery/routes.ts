@@ -6,7 +6,6 @@ import type { Refusal } from '../../wire/refusals.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { type Reply, route, type Route, STARTING } from '../web/route.ts'
 import type { Discovery } from './discovery.ts'
-import { inSlices, stringifying } from '../slices.ts'
 
 const MOST_PROBLEMS = 200
 
@@ -52,19 +51,8 @@ export const discoveryRoutes = (discovery: () => Discovery | null): readonly Rou
     route(ROUTES.topics, ({ body }) => use((found) => found.rows(body))),
     route(ROUTES.topic, ({ query }) => use((found) => found.topic(query.broker, query.topic))),
     route(ROUTES.readings, ({ body }) => use((found) => found.read(body))),
-    route(ROUTES.bindings, ({ query }) => use((found) => ok(found.bindings(query)))),
-    route(ROUTES.proposal, ({ body }) =>
-      use(async (found) => {
-        const proposed = await found.propose(body)
-        return proposed.ok
-          ? {
-              status: 200,
-              headers: { 'content-type': 'application/json; charset=utf-8' },
-              body: await inSlices(stringifying(proposed.value)),
-            }
-          : proposed
-      }),
-    ),
+    route(ROUTES.bindings, ({ query }) => use(async (found) => ok(await found.bindings(query)))),
+    route(ROUTES.proposal, ({ body }) => use((found) => found.propose(body))),
     route(ROUTES.rebirth, ({ body }) => use((found) => found.rebirth(body))),
     route(ROUTES.writeTwin, ({ body }) =>
       use(async (found) => written(await found.write(body.document, body.expects))),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { atOnce, type Steps } from '../../base/steps.ts'
+import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import { Journal } from './journal.ts'
 import { change } from './testing/change.ts'
@@ -31,11 +33,11 @@ describe('alarm events', () => {
     const second = open()
     expect(second.cursor).toBe(3)
     expect(second.currentRows()).toEqual([change('b/y', 2).row])
-    expect(second.after(1)).toEqual([
+    expect(atOnce(second.after(1))).toEqual([
       { ...change('b/y', 2), cursor: 2 },
       { ...change('a/x', 3, 'normal', 'cleared'), cursor: 3 },
     ])
-    expect(second.after(0, 2).map((e) => e.cursor)).toEqual([1, 2])
+    expect(atOnce(second.after(0, 2)).map((e) => e.cursor)).toEqual([1, 2])
     const more = second.append([change('c/z', 4)])
     expect(more.ok && more.value[0]?.cursor).toBe(4)
     second.close()
@@ -59,7 +61,7 @@ describe('alarm events', () => {
       error: expect.stringMatching(/NOT NULL/),
     })
     expect(journal.currentRows()).toEqual([])
-    expect(journal.after(0)).toEqual([])
+    expect(atOnce(journal.after(0))).toEqual([])
     expect(journal.cursor).toBe(0)
     expect(journal.append([change('a/x', 1)]).ok).toBe(true)
     journal.close()
@@ -68,14 +70,14 @@ describe('alarm events', () => {
   test('are found by asset and time, newest last, the newest when there are too many', () => {
     const journal = open()
     journal.append([1, 2, 3, 4, 5].flatMap((at) => [change('a/x', at), change('b/y', at)]))
-    expect(journal.query({ asset: 'a', from: 2, to: 5 }).map((e) => [e.row.key, e.at])).toEqual([
+    expect(atOnce(journal.query({ asset: 'a', from: 2, to: 5 })).map((e) => [e.row.key, e.at])).toEqual([
       ['a/x', 2],
       ['a/x', 3],
       ['a/x', 4],
     ])
-    expect(journal.query({ asset: ['a', 'b'], from: 5 }).map((e) => e.row.key)).toEqual(['a/x', 'b/y'])
-    expect(journal.query({ limit: 3 }).map((e) => e.at)).toEqual([4, 5, 5])
-    expect(journal.query({ asset: "x' OR '1'='1" })).toEqual([])
+    expect(atOnce(journal.query({ asset: ['a', 'b'], from: 5 })).map((e) => e.row.key)).toEqual(['a/x', 'b/y'])
+    expect(atOnce(journal.query({ limit: 3 })).map((e) => e.at)).toEqual([4, 5, 5])
+    expect(atOnce(journal.query({ asset: "x' OR '1'='1" }))).toEqual([])
     journal.close()
   })
 
@@ -86,8 +88,8 @@ describe('alarm events', () => {
     expect(journal.importPast(past)).toEqual({ ok: true, value: 3 })
     expect(journal.importPast([...past, change('c/z', 5)])).toEqual({ ok: true, value: 1 })
     expect(journal.currentRows().map((r) => r.key)).toEqual(['a/x'])
-    expect(journal.after(0).map((e) => e.at)).toEqual([1000])
-    expect(journal.query({}).map((e) => e.at)).toEqual([5, 10, 15, 20, 1000])
+    expect(atOnce(journal.after(0)).map((e) => e.at)).toEqual([1000])
+    expect(atOnce(journal.query({})).map((e) => e.at)).toEqual([5, 10, 15, 20, 1000])
     expect(journal.cursor).toBe(1)
     const next = journal.append([change('a/x', 1001)])
     expect(next.ok && next.value[0]?.cursor).toBe(2)
@@ -217,11 +219,35 @@ test('a chattering alarm does not fill the disk: its oldest events go, those of 
           : change('b/chatter', 10 + batch * 1000 + i),
       ),
     )
-  const { length } = journal.query({ limit: 10_000 })
+  const { length } = atOnce(journal.query({ limit: 10_000 }))
   expect(length).toBeGreaterThanOrEqual(3000)
   expect(length).toBeLessThanOrEqual(4000)
   expect(journal.forgotten).toBe(12_001 - length)
-  expect(journal.query({ asset: 'a' })).toHaveLength(1)
-  expect(journal.query({ asset: 'b', limit: 1 })[0]?.at).toBe(10 + 11_999)
+  expect(atOnce(journal.query({ asset: 'a' }))).toHaveLength(1)
+  expect(atOnce(journal.query({ asset: 'b', limit: 1 }))[0]?.at).toBe(10 + 11_999)
+  journal.close()
+})
+
+test('however many are asked for, a step reads a few hundred, and nothing is lost or told twice between them', () => {
+  const journal = open()
+  journal.append(Array.from({ length: 1500 }, (_, i) => change(`${'abc'[i % 3]}/x`, 1000 + Math.floor(i / 7))))
+  const told = (steps: Steps<AlarmEvent[]>): { cursors: number[]; steps: number } => {
+    for (let count = 1; ; count++) {
+      const step = steps.next()
+      if (step.done) return { cursors: step.value.map(({ cursor }) => cursor), steps: count }
+    }
+  }
+  const all = Array.from({ length: 1500 }, (_, i) => i + 1)
+  const inTime = told(journal.query({ limit: 10_000 }))
+  expect(inTime.cursors).toEqual(all)
+  expect(inTime.steps).toBeGreaterThan(5)
+  expect(told(journal.query({ limit: 1001 })).cursors).toEqual(all.slice(-1001))
+  expect(told(journal.query({ asset: ['c', 'a'], limit: 900 })).cursors).toEqual(
+    all.filter((cursor) => cursor % 3 !== 2).slice(-900),
+  )
+  const after = told(journal.after(100, 10_000))
+  expect(after.cursors).toEqual(all.slice(100))
+  expect(after.steps).toBeGreaterThan(5)
+  expect(told(journal.after(100, 450)).cursors).toEqual(all.slice(100, 550))
   journal.close()
 })

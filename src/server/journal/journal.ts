@@ -4,6 +4,8 @@
  */
 import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
+import { merging } from '../../base/sorting.ts'
+import type { Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
@@ -26,6 +28,12 @@ export interface Note {
   readonly actor: string
   readonly text: string
 }
+
+/** Read in one step. */
+const PAGE = 200
+
+type Line = Pick<AlarmEvent, 'at' | 'cursor'>
+const newestFirst = (a: Line, b: Line): number => b.at - a.at || b.cursor - a.cursor
 
 const assetOf = (key: string): string => key.split('/', 1)[0]!
 /** A line with its bytes as text; what is not UTF-8 becomes U+FFFD. */
@@ -140,17 +148,51 @@ export class Journal {
   }
 
   /** Live events after a cursor, in order; ask again from the last one when `limit` came back. */
-  after(cursor: number, limit = 1000): AlarmEvent[] {
-    return this.#events(this.#sql.eventsAfter.all(Math.max(0, cursor), limitOf(limit)))
+  *after(cursor: number, limit = 1000): Steps<AlarmEvent[]> {
+    const events: AlarmEvent[] = []
+    let [last, left] = [Math.max(0, cursor), limitOf(limit)]
+    while (left > 0) {
+      const lines = this.#sql.eventsAfter.all(last, Math.min(PAGE, left)) as Line[]
+      for (const event of this.#events(lines)) events.push(event)
+      if (lines.length < Math.min(PAGE, left)) break
+      left -= lines.length
+      last = lines.at(-1)!.cursor
+      yield
+    }
+    return events
   }
 
   /** Events by time, imported ones included; newest last. */
-  query({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): AlarmEvent[] {
-    const found =
-      asset === undefined
-        ? this.#sql.eventsIn.all(from, to, limitOf(limit))
-        : this.#sql.eventsOf.all(JSON.stringify([asset].flat()), from, to, limitOf(limit))
-    return this.#events(found.toReversed())
+  *query({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): Steps<AlarmEvent[]> {
+    const most = limitOf(limit)
+    const { eventsIn, eventsOf } = this.#sql
+    if (asset === undefined)
+      return (yield* this.#newest(to, most, (at, cursor, few) => eventsIn.all(from, at, cursor, few))).toReversed()
+    let found: AlarmEvent[] = []
+    for (const id of [asset].flat()) {
+      const own = yield* this.#newest(to, most, (at, cursor, few) => eventsOf.all(id, from, at, cursor, few))
+      found = (yield* merging(found, own, newestFirst)).slice(0, most)
+    }
+    return found.toReversed()
+  }
+
+  /** Newest first. @param page those before a place in the order of (at, cursor) */
+  *#newest(
+    to: number,
+    most: number,
+    page: (at: number, cursor: number, few: number) => unknown[],
+  ): Steps<AlarmEvent[]> {
+    const events: AlarmEvent[] = []
+    let [at, cursor, left] = [to, Number.MIN_SAFE_INTEGER, most]
+    while (left > 0) {
+      const lines = page(at, cursor, Math.min(PAGE, left)) as Line[]
+      for (const event of this.#events(lines)) events.push(event)
+      if (lines.length < Math.min(PAGE, left)) break
+      left -= lines.length
+      ;({ at, cursor } = lines.at(-1)!)
+      yield
+    }
+    return events
   }
 
   /** The alarm list as it was when the last event was accepted: every alarm that was not in state A. */

@@ -2,16 +2,20 @@ import { ok } from '../../base/result.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { ROUTES } from '../../wire/routes.ts'
+import { inSlices } from '../slices.ts'
 import { route, type Route } from '../web/route.ts'
 import type { Journal } from './journal.ts'
 
 /** @param twin the one in force: an asset is asked for by the id it has now, and found under those it had */
 export const journalRoutes = (journal: Journal, twin: () => Pick<Twin, 'asset'>): readonly Route[] => [
-  route(ROUTES.journal, ({ query: { after, asset, ...query } }) => {
-    const events =
+  route(ROUTES.journal, async ({ query: { after, asset, ...query } }) => {
+    // What happens while they are read is asked for from here.
+    const { cursor } = journal
+    const events = await inSlices(
       after === undefined
         ? journal.query({ ...query, asset: asset === undefined ? undefined : assetIdsOf(twin(), asset) })
-        : journal.after(after, query.limit)
-    return ok({ events, cursor: journal.cursor })
+        : journal.after(after, query.limit),
+    )
+    return ok({ events, cursor })
   }),
 ]

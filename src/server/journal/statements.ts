@@ -40,10 +40,10 @@ export class JournalStatements {
     this.pastEvent = db.prepare('SELECT 1 FROM alarm_events WHERE key = ? AND at = ? AND kind = ? LIMIT 1')
     this.eventsAfter = db.prepare(`SELECT ${EVENT} FROM alarm_events WHERE cursor > ? ORDER BY cursor LIMIT ?`)
     this.eventsIn = db.prepare(
-      `SELECT ${EVENT} FROM alarm_events WHERE at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`,
+      `SELECT ${EVENT} FROM alarm_events WHERE at >= ? AND (at, cursor) < (?, ?) ORDER BY at DESC, cursor DESC LIMIT ?`,
     )
     this.eventsOf = db.prepare(
-      `SELECT ${EVENT} FROM alarm_events WHERE asset IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY at DESC, cursor DESC LIMIT ?`,
+      `SELECT ${EVENT} FROM alarm_events WHERE asset = ? AND at >= ? AND (at, cursor) < (?, ?) ORDER BY at DESC, cursor DESC LIMIT ?`,
     )
     this.allRows = db.prepare(`SELECT ${bytes('row')} FROM alarm_rows ORDER BY key`)
     this.putRow = db.prepare(

@@ -7,6 +7,7 @@ import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, type Principal } from '../../wire/principal.ts'
 import { BODY_BYTES, type RouteRow } from '../../wire/routes.ts'
+import { jsonAnswer } from './json-answer.ts'
 
 type Awaitable<T> = T | Promise<T>
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -42,8 +43,14 @@ export const route = <R extends RouteRow>(
 /** For a route that some service answers which is not there before the gateway has started. */
 export const STARTING: Reply = { status: 503, body: apiError({ code: 'starting', values: {} }) }
 
-const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply =>
-  reply.code(status).headers(headers).send(body)
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply => {
+  reply.code(status).headers(headers)
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
+    ? reply.type(JSON_TYPE).send(jsonAnswer(body))
+    : reply.send(body)
+}
 
 const wrong = (error: z.ZodError): Reply => {
   const { message, path } = error.issues[0]!
@@ -88,7 +95,7 @@ export const serveRoutes = (
           address: request.ip,
         } as Asked<RouteRow>)
         if ('status' in said) return send(reply, said)
-        return said.ok ? reply.send(said.value ?? {}) : send(reply, { status: 400, body: said.error })
+        return send(reply, said.ok ? { status: 200, body: said.value ?? {} } : { status: 400, body: said.error })
       },
     })
 }

@@ -1,0 +1,32 @@
+/** A JSON answer on its way out: at once where it is short; a long one as a stream, a piece in a turn. */
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { jsonPieces } from '../../base/json-text.ts'
+
+/** Characters that leave in one turn. */
+const PIECE = 1 << 16
+
+/** So much of them as one text, or what is left; '' = nothing is. */
+const next = (pieces: Iterator<string>): string => {
+  let text = ''
+  while (text.length < PIECE) {
+    const piece = pieces.next()
+    if (piece.done) break
+    text += piece.value
+  }
+  return text
+}
+
+const paced = async function* (first: string, pieces: Iterator<string>): AsyncGenerator<string> {
+  for (let text = first; text !== ''; text = next(pieces)) {
+    yield text
+    await setImmediate()
+  }
+}
+
+/** The text of it, or a stream of its text; nothing of it may change until then. */
+export const jsonAnswer = (value: unknown): string | Readable => {
+  const pieces = jsonPieces(value)
+  const first = next(pieces)
+  return first.length < PIECE ? first : Readable.from(paced(first, pieces), { objectMode: false })
+}
