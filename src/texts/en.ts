@@ -36,6 +36,8 @@ export const en = {
   'alarm.kind.removed': 'Removed with the twin',
   'alarm.kind.renamed': 'Renamed',
   'alarm.kind.made-room': 'Left the list for other faults of this machine',
+  'alarm.kind.chattered': 'Chattered',
+  'alarm.chatter': '{count} changes in {duration}, then: {state}',
   'alarm.cause.above': '{signal} {value}, above {limit}',
   'alarm.cause.below': '{signal} {value}, below {limit}',
   'alarm.cause.outside': '{signal} {value}, outside {low} to {high}',

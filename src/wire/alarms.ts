@@ -95,10 +95,14 @@ export const AlarmEvent = z.object({
     'renamed',
     /** A listed fault that had cleared left for others that hold. */
     'made-room',
+    /** What an alarm that chatters did since it was last told of, see `chatter`. */
+    'chattered',
   ]),
   actor: z.string().nullable(),
   comment: z.string(),
   row: AlarmRow,
+  /** Of `chattered`: so many changes from then until `at`, ms. The row is as the last of them left it. */
+  chatter: z.object({ count: z.number().int().min(2), from: z.number() }).optional(),
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
 

@@ -63,6 +63,8 @@ export const CommandReport = z.object({
   value: z.number().nullable(),
   /** The name of whoever gave it; before people sign in, as she typed it. */
   actor: z.string(),
+  /** Whether that is who it was, see `Principal`. */
+  verified: z.boolean(),
   at: z.number(),
   status: z.enum(COMMAND_STATUSES),
   /** null while nothing is to be said: pending, or ended so by a version that gave no reason. */

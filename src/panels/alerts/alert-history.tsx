@@ -1,13 +1,18 @@
 /** Who did what, when and why: the journal of the last 24 hours, newest first. */
 import { useMemo, useRef } from 'react'
 import { formatClockSeconds, formatDay } from '../../texts/times.ts'
+import { chatterWords } from '../../texts/alarm-chatter.ts'
 import { text } from '../../texts/text.ts'
+import type { AlarmEvent } from '../../wire/alarms.ts'
 import css from './alert-list.module.css'
 import controls from '../controls.module.css'
 import { useJournal } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { useVirtualRows } from '../virtual-rows.ts'
+
+/** The alarm holds by what this event tells. */
+const isRise = ({ kind, row }: AlarmEvent): boolean => kind === 'raised' || (kind === 'chattered' && row.active)
 
 const DAY_MS = 24 * 3_600_000
 
@@ -39,9 +44,10 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
                 <time dateTime={new Date(event.at).toISOString()} title={formatDay(event.at)}>
                   {formatClockSeconds(event.at)}
                 </time>
-                <PriorityMark priority={event.row.priority} size={12} hollow={event.kind !== 'raised'} />
+                <PriorityMark priority={event.row.priority} size={12} hollow={!isRise(event)} />
                 <p>
                   <b>{text(`alarm.kind.${event.kind}`)}</b> {text('alert.of', { name: event.row.name, asset: name })}
+                  {event.chatter && ` · ${chatterWords(event)}`}
                   {event.actor !== null && ` · ${event.actor}`}
                   {event.comment !== '' && ` · “${event.comment}”`}
                 </p>

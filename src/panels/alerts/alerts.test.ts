@@ -5,12 +5,19 @@ import { actsOn } from './alarm-acts.ts'
 import { filterAlerts } from './alert-filter.ts'
 import { takeReport } from '../asset/command-progress.ts'
 import { alarmRow } from '../testing/alarm-row.ts'
+import { chatterWords } from '../../texts/alarm-chatter.ts'
 import { fullHours } from '../../texts/zone.ts'
 import { timelineMarks } from '../timeline/timeline-marks.ts'
 
 const one = ALARM_STATES.map((state) => alarmRow({ key: `m/${state}`, state }))
 const shown = (view: Parameters<typeof filterAlerts>[1]): string[] =>
   filterAlerts(one, view, new Set()).map((row) => row.state)
+
+test('what an alarm that chatters did is told in words', () => {
+  const chatter = { count: 1250, from: 5_000 }
+  const event = { cursor: 1, at: 55_000, kind: 'chattered', actor: null, comment: '', row: one[1]!, chatter } as const
+  expect(chatterWords(event)).toBe('1\u202f250 changes in 50\u00a0s, then: Unacknowledged')
+})
 
 describe('the list', () => {
   test('views', () => {
@@ -77,7 +84,16 @@ describe('the timeline', () => {
 })
 
 test('a late "pending" never undoes how a command ended', () => {
-  const report = { id: '1', key: 'm/start', value: null, actor: 'A', at: 1, status: 'pending' as const, reason: null }
+  const report = {
+    id: '1',
+    key: 'm/start',
+    value: null,
+    actor: 'A',
+    verified: false,
+    at: 1,
+    status: 'pending' as const,
+    reason: null,
+  }
   const ended = takeReport(takeReport(new Map(), report), { ...report, status: 'confirmed' })
   expect(ended.get('1')?.status).toBe('confirmed')
   expect(takeReport(ended, report).get('1')?.status).toBe('confirmed')

@@ -17,7 +17,7 @@ export const timelineMarks = (
   gapMs: number,
 ): readonly TimelineMark[] => {
   const raised = events
-    .filter((event) => event.kind === 'raised' && event.at >= from && event.at <= to)
+    .filter((event) => (event.kind === 'raised' || event.kind === 'chattered') && event.at >= from && event.at <= to)
     .toSorted((a, b) => a.at - b.at)
   const groups: AlarmEvent[][] = []
   for (const event of raised) {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { atOnce } from '../../base/steps.ts'
+import { AlarmBoard } from '../../alarms/board.ts'
 import { err } from '../../base/result.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { TwinDocumentInput } from '../../twin/schema.ts'
@@ -81,6 +83,7 @@ const start = (twin = twinOf()) => {
         disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes),
       replaceRows: (rows) =>
         disk.full ? err('The journal could not be written: disk is full.') : journal.replaceRows(rows),
+      held: () => journal.held(),
       currentRows: () => journal.currentRows(),
       importPast: (past) => journal.importPast(past),
     },
@@ -133,6 +136,7 @@ const start = (twin = twinOf()) => {
         .toSorted(),
   }
 }
+const sorted = (rows: readonly AlarmRow[]): AlarmRow[] => rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))
 const acknowledge = { kind: 'acknowledge', key: 'pump/hot', actor: 'Eva', comment: 'on my way' } as const
 
 test('journals, then tells; delays and silence need no message', () => {
@@ -293,9 +297,120 @@ describe('the imported past', () => {
   })
 })
 
+describe('an alarm that chatters', () => {
+  const chatter = (s: ReturnType<typeof start>, transitions: number): void => {
+    for (let i = 0; i < transitions; i++) {
+      s.set(i % 2 ? 50 : 90)
+      now += 40
+      if (i % 6 === 5) vi.advanceTimersByTime(250)
+    }
+  }
+  const counted = ({ journal }: ReturnType<typeof start>): number =>
+    atOnce(journal.after(0, 10_000)).reduce((sum, event) => sum + (event.chatter?.count ?? 1), 0)
+
+  test('at 25 Hz is told once in five seconds, and the file grows by a line in ten minutes', () => {
+    const endAll = (): void => {
+      for (const end of ends.splice(0)) end()
+    }
+    const s = start()
+    chatter(s, 25 * 20)
+    expect(s.told.length).toBeLessThan(12)
+    endAll()
+    const before = statSync(path).size
+    const again = start()
+    chatter(again, 25 * 40)
+    expect(again.told.length).toBeLessThan(16)
+    again.service.dispose()
+    expect(counted(again)).toBe(25 * 60)
+    expect(atOnce(again.journal.query({})).length).toBeLessThan(14)
+    endAll()
+    expect(statSync(path).size - before).toBeLessThan(16_384)
+  }, 60_000)
+
+  test('is told after it is quiet, and the list says what holds', () => {
+    const s = start()
+    chatter(s, 24)
+    s.wait(5000)
+    expect(s.told.at(-1)).toMatchObject({ kind: 'chattered', row: { state: 'returned' } })
+    expect(counted(s)).toBe(24)
+  })
+
+  test('what it did stands before what a person does, and before the end', () => {
+    const s = start()
+    chatter(s, 25)
+    expect(s.service.command(acknowledge)).toMatchObject({ ok: true })
+    expect(s.told.slice(-2)).toMatchObject([
+      { kind: 'chattered', row: { state: 'unacknowledged' } },
+      { kind: 'acknowledged', actor: 'Eva', row: { state: 'acknowledged' } },
+    ])
+    chatter(s, 25)
+    s.service.dispose()
+    expect(s.told.at(-1)).toMatchObject({ kind: 'chattered' })
+    // It was acknowledged while it held: that it holds is no news.
+    expect(counted(s)).toBe(25 + 1 + 24)
+    expect(s.journal.held()).toEqual([])
+  })
+
+  test('a full disk counts on, and loses nothing of it', () => {
+    const s = start()
+    chatter(s, 10)
+    s.disk.full = true
+    chatter(s, 500)
+    expect(s.service.command(acknowledge)).toMatchObject({ ok: false })
+    s.disk.full = false
+    s.wait(8000)
+    expect(counted(s)).toBe(510)
+    expect(s.journal.currentRows()).toEqual(s.service.snapshot().rows)
+  })
+
+  test('any values, acts and waits: the list of a page is that of the gateway after every event, at last in all', () => {
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(50, 70, 90, 79).map((value) => ({ value })) },
+      { weight: 2, arbitrary: fc.constantFrom(40, 250, 1000, 6000, 30_000).map((ms) => ({ ms })) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('acknowledge', 'shelve', 'unshelve', 'remove-from-service', 'return-to-service'),
+      },
+    )
+    let runs = 0
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 80 }), (steps) => {
+        path = join(dir, `${++runs}.sqlite`)
+        const s = start()
+        const board = new AlarmBoard('gateway')
+        s.service.subscribe({
+          events: (events) => {
+            board.apply(events)
+            const held = new Set(s.journal.held().map(({ row }) => row.key))
+            const known = (row: AlarmRow): boolean => !held.has(row.key)
+            expect(sorted(board.rows.filter(known))).toEqual(s.journal.currentRows().filter(known))
+          },
+          list: () => {},
+        })
+        for (const one of steps) {
+          if (typeof one === 'string') {
+            const command = { key: 'pump/hot', actor: 'Eva', comment: '' }
+            s.service.command(
+              one === 'shelve' ? { ...command, kind: one, forMs: null } : { ...command, kind: one as 'acknowledge' },
+            )
+          } else if ('value' in one) {
+            now += 40
+            s.set(one.value)
+          } else s.wait(one.ms)
+        }
+        s.wait(5250)
+        expect(sorted(board.rows)).toEqual(sorted(s.service.snapshot().rows))
+        expect(sorted(board.rows)).toEqual(sorted(s.journal.currentRows()))
+        for (const end of ends.splice(0)) end()
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+})
+
 describe('after kill -9', () => {
-  test('a process that is killed right after its answer has lost nothing it answered', async () => {
-    vi.useRealTimers()
+  /** Started as a process of its own, with a service over the journal. */
+  const program = (then: string) => {
     const bundle = buildSync({
       stdin: {
         contents: `
@@ -303,13 +418,10 @@ describe('after kill -9', () => {
           import { ValueTable } from './src/values/table.ts'
           import { Journal } from './src/server/journal/journal.ts'
           import { AlarmService } from './src/server/alarms/alarm-service.ts'
-          const twin = loadTwin({ format: 1, id: 'plant', name: 'Plant', assets: [{ id: 'pump', name: 'Pump', signals: { temp: { name: 'Temperature' } }, alarms: { hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 } } } }] }).value
+          const twin = loadTwin({ format: 1, id: 'plant', name: 'Plant', assets: [{ id: 'pump', name: 'Pump', signals: { temp: { name: 'Temperature', unit: '°C' } }, alarms: { hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 } } } }] }).value
           const values = new ValueTable(twin)
           const service = new AlarmService({ twin, values, journal: Journal.open(${JSON.stringify(path)}).value, clock: () => Date.now() })
-          values.set(0, 90, 0, Date.now(), 0)
-          service.onSamples(values.drain())
-          const done = service.command({ kind: 'acknowledge', key: 'pump/hot', actor: 'Eva', comment: 'on my way' })
-          process.stdout.write(done.ok ? 'acknowledged' : JSON.stringify(done.error))`,
+          ${then}`,
         resolveDir: process.cwd(),
         loader: 'ts',
       },
@@ -322,6 +434,47 @@ describe('after kill -9', () => {
     // Run from here, so that it finds its packages.
     const child = spawn(process.execPath, ['--input-type=module', '-'], { stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin.end(bundle.outputFiles[0]!.text)
+    return child
+  }
+
+  test('in the middle of chatter: every change that it was through with is counted, and the list is as it left it', async () => {
+    vi.useRealTimers()
+    const child = program(`
+      let done = 0
+      setInterval(() => {
+        values.set(0, done % 2 ? 50 : 90, 0, Date.now(), 0)
+        service.onSamples(values.drain())
+        process.stdout.write(++done + '\\n')
+      }, 4)`)
+    let said = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+      if (said.includes('150\n')) child.kill('SIGKILL')
+    })
+    await once(child, 'exit')
+    const done = Number(said.trim().split('\n').at(-1))
+    vi.useFakeTimers()
+    now = Date.now()
+    const s = start()
+    const events = atOnce(s.journal.after(0, 10_000))
+    expect(events.at(-1)).toMatchObject({ kind: 'chattered' })
+    const counted = events.reduce((sum, event) => sum + (event.chatter?.count ?? 1), 0)
+    expect([done, done + 1]).toContain(counted)
+    expect(events.at(-1)!.row.active).toBe(counted % 2 === 1)
+    const board = new AlarmBoard('gateway')
+    board.apply(events)
+    expect(board.rows).toEqual(s.journal.currentRows())
+    expect(board.rows).toEqual(s.service.snapshot().rows)
+    expect(s.journal.held()).toEqual([])
+  })
+
+  test('a process that is killed right after its answer has lost nothing it answered', async () => {
+    vi.useRealTimers()
+    const child = program(`
+      values.set(0, 90, 0, Date.now(), 0)
+      service.onSamples(values.drain())
+      const done = service.command({ kind: 'acknowledge', key: 'pump/hot', actor: 'Eva', comment: 'on my way' })
+      process.stdout.write(done.ok ? 'acknowledged' : JSON.stringify(done.error))`)
     const [said] = (await once(child.stdout, 'data')) as [Buffer]
     child.kill('SIGKILL')
     await once(child, 'exit')

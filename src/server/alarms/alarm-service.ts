@@ -7,6 +7,7 @@ import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmRuntime } from '../../alarms/alarm-runtime.ts'
+import { Chatter, type ToldOrHeld, withoutSuperseded } from '../../alarms/chatter.ts'
 import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
@@ -25,7 +26,7 @@ const MOST_UNWRITTEN = 20_000
 export interface AlarmServiceOptions {
   readonly twin: Twin
   readonly values: ValueTable
-  readonly journal: Pick<Journal, 'append' | 'currentRows' | 'replaceRows' | 'importPast' | 'cursor'>
+  readonly journal: Pick<Journal, 'append' | 'held' | 'currentRows' | 'replaceRows' | 'importPast' | 'cursor'>
   /** ms, the gateway's clock. */
   readonly clock: () => number
   /** The journal cannot be written, or can again: for whoever watches the terminal. */
@@ -48,8 +49,9 @@ export class AlarmService implements Service {
   readonly #listeners = new Set<AlarmListener>()
   readonly #timer: NodeJS.Timeout
   readonly #alarms: AlarmRuntime
+  readonly #chatter = new Chatter()
   /** What happened while the journal could not be written: told once it can. */
-  #unwritten: AlarmChange[] = []
+  #unwritten: ToldOrHeld[]
   /** The rows were changed without an event and are not in the journal yet. */
   #listChanged = false
   #lost = 0
@@ -61,6 +63,8 @@ export class AlarmService implements Service {
     this.#journal = journal
     this.#clock = clock
     this.#onTrouble = onTrouble
+    // What the last run had no time to tell.
+    this.#unwritten = journal.held()
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
     this.#alarms.restore(journal.currentRows(), this.#now())
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
@@ -75,6 +79,7 @@ export class AlarmService implements Service {
     clearInterval(this.#timer)
     this.#retryAt &&= 1
     this.#alarms.tick(this.#now())
+    this.#take(this.#chatter.rest())
   }
 
   /** Every sample as it comes, see `AlarmEngine.sample`. */
@@ -101,8 +106,9 @@ export class AlarmService implements Service {
     let events: readonly AlarmEvent[] = []
     const done = this.#alarms.command(command, this.#now(), (changes) => {
       // What waits goes first: the journal keeps the order in which things happened.
-      const written = this.#journal.append([...this.#unwritten, ...changes])
+      const written = this.#journal.append([...this.#unwritten, ...this.#chatter.before(command.key), ...changes])
       if (!written.ok) return err({ code: 'journal-not-written', values: { why: written.error } })
+      this.#chatter.acted(command.key)
       events = written.value
       this.#unwritten = []
       return ok(undefined)
@@ -164,9 +170,17 @@ export class AlarmService implements Service {
   }
 
   #happened(changes: readonly AlarmChange[]): void {
+    const now = this.#now()
+    this.#take([...this.#chatter.take(changes, now), ...this.#chatter.due(now)])
+  }
+
+  #take(changes: readonly ToldOrHeld[]): void {
     for (const change of changes) this.#unwritten.push(change)
+    if (this.#unwritten.length > MOST_UNWRITTEN) this.#unwritten = withoutSuperseded(this.#unwritten)
     if (this.#unwritten.length > MOST_UNWRITTEN)
-      this.#lost += this.#unwritten.splice(0, this.#unwritten.length - MOST_UNWRITTEN).length
+      this.#lost += this.#unwritten
+        .splice(0, this.#unwritten.length - MOST_UNWRITTEN)
+        .filter((change) => !change.held).length
     if ((this.#unwritten.length || this.#listChanged) && this.#now() >= this.#retryAt) this.#write()
   }
 

@@ -106,6 +106,7 @@ export class CommandService implements Service {
       key,
       value,
       actor,
+      verified: who.verified,
       at: this.#options.clock(),
       status: 'pending',
       reason: null,

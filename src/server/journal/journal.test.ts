@@ -81,6 +81,23 @@ describe('alarm events', () => {
     journal.close()
   })
 
+  test('what is held is no event yet: its row is in the list, and it is found until it is told', () => {
+    const journal = open()
+    journal.append([change('a/x', 1)])
+    const chatter = { count: 3, from: 2 }
+    const held = { ...change('a/x', 4, 'returned', 'chattered'), actor: null, chatter }
+    expect(journal.append([{ ...held, held: true }])).toEqual({ ok: true, value: [] })
+    expect(journal.cursor).toBe(1)
+    expect(journal.currentRows()).toEqual([held.row])
+    journal.close()
+    const again = open()
+    expect(again.held()).toEqual([held])
+    expect(again.append([held])).toEqual({ ok: true, value: [{ ...held, cursor: 2 }] })
+    expect(again.held()).toEqual([])
+    expect(atOnce(again.after(1))).toEqual([{ ...held, cursor: 2 }])
+    again.close()
+  })
+
   test('of the past disturb nothing', () => {
     const journal = open()
     journal.append([change('a/x', 1000)])
@@ -113,6 +130,7 @@ const report = (id: string, status: CommandReport['status'], at: number): Comman
   key: 'r-1/start',
   value: null,
   actor: 'Eva',
+  verified: false,
   at,
   status,
   reason: status === 'pending' ? null : { kind: 'under-way' },
@@ -128,6 +146,8 @@ test('commands: every status is kept; the ones left open are found', () => {
     '1 confirmed',
   ])
   expect(journal.pendingCommands()).toEqual([report('2', 'pending', 2)])
+  journal.recordCommand({ ...report('3', 'confirmed', 4), verified: true })
+  expect(journal.commands({}).map(({ verified }) => verified)).toEqual([false, false, false, true])
   journal.close()
 })
 
@@ -136,6 +156,9 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
   const db = new Database(path)
   // As the first format had it.
   db.exec('ALTER TABLE commands DROP COLUMN reason')
+  db.exec('ALTER TABLE commands DROP COLUMN verified')
+  db.exec('ALTER TABLE alarm_events DROP COLUMN chatter')
+  db.exec('DROP TABLE alarm_chatter')
   db.exec('PRAGMA user_version = 1')
   const add = db.prepare(
     'INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -150,6 +173,7 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
     { kind: 'earlier-words', words: 'Confirmed by State Running after 0.8 s.' },
     { kind: 'under-way' },
   ])
+  expect(journal.commands({}).map(({ verified }) => verified)).toEqual([false, false, false])
   expect(journal.unreadable).toBe(0)
   journal.close()
   const raw = new Database(path)

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { merging } from '../../base/sorting.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
+import type { ToldOrHeld } from '../../alarms/chatter.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
 import { messageOf, openDatabase } from './open-database.ts'
@@ -35,6 +36,7 @@ const PAGE = 200
 type Line = Pick<AlarmEvent, 'at' | 'cursor'>
 const newestFirst = (a: Line, b: Line): number => b.at - a.at || b.cursor - a.cursor
 
+const Change = AlarmEvent.omit({ cursor: true })
 const assetOf = (key: string): string => key.split('/', 1)[0]!
 /** A line with its bytes as text; what is not UTF-8 becomes U+FFFD. */
 const words = (line: unknown): Record<string, unknown> =>
@@ -101,27 +103,15 @@ export class Journal {
     return this.#unreadable
   }
 
-  /** Takes all of them, with the rows that they leave, or none. */
-  append(changes: readonly AlarmChange[]): Result<AlarmEvent[], string> {
+  /**
+   * Takes all of them, with the rows that they leave, or none.
+   * @returns the events: what is held is none yet, but its row is in the list and it is found by `held`
+   */
+  append(changes: readonly ToldOrHeld[]): Result<AlarmEvent[], string> {
     return this.#write(
       () => {
         const events: AlarmEvent[] = []
-        for (const change of changes) {
-          const { row } = change
-          const json = JSON.stringify(row)
-          const { lastInsertRowid } = this.#sql.addEvent.run(
-            change.at,
-            row.key,
-            row.asset,
-            change.kind,
-            change.actor,
-            change.comment,
-            json,
-          )
-          if (leavesList(change)) this.#sql.dropRow.run(row.key)
-          else this.#sql.putRow.run(row.key, json)
-          events.push({ ...change, cursor: Number(lastInsertRowid) })
-        }
+        for (const change of changes) this.#append(change, events)
         return events
       },
       (events) => {
@@ -130,6 +120,32 @@ export class Journal {
         if (this.#sincePruned >= PRUNE_EVERY) this.#prune()
       },
     )
+  }
+
+  #append(change: ToldOrHeld, events: AlarmEvent[]): void {
+    const { held, goesOn, ...told } = change
+    const { at, kind, actor, comment, row, chatter } = told
+    const json = JSON.stringify(row)
+    if (leavesList(change)) this.#sql.dropRow.run(row.key)
+    else this.#sql.putRow.run(row.key, json)
+    if (held) {
+      this.#sql.putHeld.run(row.key, JSON.stringify(told))
+      return
+    }
+    this.#sql.dropHeld.run(row.key)
+    if (goesOn) {
+      const dropped = this.#sql.dropLastChatter.get(chatter!.from, row.key) as { cursor: number } | undefined
+      const index = events.findLastIndex(({ cursor }) => cursor === Number(dropped?.cursor))
+      if (index !== -1) events.splice(index, 1)
+    }
+    const summed = chatter ? JSON.stringify(chatter) : null
+    const { lastInsertRowid } = this.#sql.addEvent.run(at, row.key, row.asset, kind, actor, comment, json, summed)
+    events.push({ ...told, cursor: Number(lastInsertRowid) })
+  }
+
+  /** What was held when the last run ended, however it did: events that were not told. */
+  held(): AlarmChange[] {
+    return this.#sql.allHeld.all().flatMap((line) => this.#read(Change, fromJson(words(line)['change'])))
   }
 
   /** By number, not by age: no clock is asked. A little at a time, more than comes in meanwhile. */
@@ -219,17 +235,21 @@ export class Journal {
       const fresh = changes.filter((c) => known.get(c.row.key, c.at, c.kind) === undefined)
       const lowest = Number((this.#sql.lowestCursor.get() as { low: number | null }).low ?? 0)
       let cursor = Math.min(0, lowest) - fresh.length
-      for (const { at, kind, actor, comment, row } of fresh.toSorted((a, b) => a.at - b.at))
-        this.#sql.addPast.run(cursor++, at, row.key, row.asset, kind, actor, comment, JSON.stringify(row))
+      for (const { at, kind, actor, comment, row, chatter } of fresh.toSorted((a, b) => a.at - b.at)) {
+        const told = chatter ? JSON.stringify(chatter) : null
+        this.#sql.addPast.run(cursor++, at, row.key, row.asset, kind, actor, comment, JSON.stringify(row), told)
+      }
       return fresh.length
     })
   }
 
   /** One line for every status a command goes through. */
   recordCommand(report: CommandReport): Result<void, string> {
-    const { id, key, value, actor, at, status, reason } = report
+    const { id, key, value, actor, verified, at, status, reason } = report
     const json = reason && JSON.stringify(reason)
-    return this.#write(() => void this.#sql.addCommand.run(id, key, assetOf(key), value, actor, at, status, json))
+    return this.#write(
+      () => void this.#sql.addCommand.run(id, key, assetOf(key), value, actor, verified ? 1 : 0, at, status, json),
+    )
   }
 
   /** Every line of the audit, newest last. */
@@ -278,15 +298,19 @@ export class Journal {
 
   #events(lines: readonly unknown[]): AlarmEvent[] {
     return lines.flatMap((line) => {
-      const { row, ...rest } = words(line)
-      return this.#read(AlarmEvent, { ...rest, row: fromJson(row) })
+      const { row, chatter, ...rest } = words(line)
+      return this.#read(AlarmEvent, {
+        ...rest,
+        row: fromJson(row),
+        ...(chatter === null ? {} : { chatter: fromJson(chatter) }),
+      })
     })
   }
 
   #command(line: unknown): CommandReport[] {
-    const { detail, reason, ...rest } = words(line)
+    const { detail, reason, verified, ...rest } = words(line)
     const told = reason === null ? earlierReason(detail) : fromJson(reason)
-    return this.#read(CommandReport, { ...rest, reason: told })
+    return this.#read(CommandReport, { ...rest, verified: verified === 1, reason: told })
   }
 
   #read<T>(shape: { safeParse(input: unknown): { success: true; data: T } | { success: false } }, input: unknown): T[] {

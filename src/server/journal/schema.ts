@@ -43,6 +43,10 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX notes_by_asset ON notes (asset, at);`,
   // A code with its values as JSON; null while pending, and in lines from before, whose sentence is in `detail`.
   'ALTER TABLE commands ADD COLUMN reason TEXT',
+  // What an alarm that chatters did since its last event, as the event that it will be. Nobody was verified before.
+  `ALTER TABLE alarm_events ADD COLUMN chatter TEXT;
+   CREATE TABLE alarm_chatter (key TEXT PRIMARY KEY, change TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   ALTER TABLE commands ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

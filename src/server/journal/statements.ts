@@ -3,8 +3,8 @@ import type Database from 'libsql'
 
 /** Text is read as its bytes: the driver ends the process at one that is not UTF-8, and a damaged page may hold any. */
 const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${name} AS BLOB) AS ${name}`).join(', ')
-const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row')}`
-const COMMAND = `value, at, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
+const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row', 'chatter')}`
+const COMMAND = `value, at, verified, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
 
 export class JournalStatements {
   readonly lastCursor
@@ -19,6 +19,10 @@ export class JournalStatements {
   readonly putRow
   readonly dropRow
   readonly dropAllRows
+  readonly allHeld
+  readonly putHeld
+  readonly dropHeld
+  readonly dropLastChatter
   readonly addCommand
   readonly commandsIn
   readonly commandsOf
@@ -32,10 +36,10 @@ export class JournalStatements {
     this.lastCursor = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'alarm_events'")
     this.lowestCursor = db.prepare('SELECT min(cursor) AS low FROM alarm_events')
     this.addEvent = db.prepare(
-      'INSERT INTO alarm_events (at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO alarm_events (at, key, asset, kind, actor, comment, row, chatter) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.addPast = db.prepare(
-      'INSERT INTO alarm_events (cursor, at, key, asset, kind, actor, comment, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO alarm_events (cursor, at, key, asset, kind, actor, comment, row, chatter) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.pastEvent = db.prepare('SELECT 1 FROM alarm_events WHERE key = ? AND at = ? AND kind = ? LIMIT 1')
     this.eventsAfter = db.prepare(`SELECT ${EVENT} FROM alarm_events WHERE cursor > ? ORDER BY cursor LIMIT ?`)
@@ -51,8 +55,18 @@ export class JournalStatements {
     )
     this.dropRow = db.prepare('DELETE FROM alarm_rows WHERE key = ?')
     this.dropAllRows = db.prepare('DELETE FROM alarm_rows')
+    this.allHeld = db.prepare(`SELECT ${bytes('change')} FROM alarm_chatter ORDER BY key`)
+    this.putHeld = db.prepare(
+      'INSERT INTO alarm_chatter (key, change) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET change = excluded.change',
+    )
+    this.dropHeld = db.prepare('DELETE FROM alarm_chatter WHERE key = ?')
+    this.dropLastChatter = db.prepare(
+      `DELETE FROM alarm_events WHERE json_extract(chatter, '$.from') = ? AND cursor =
+         (SELECT cursor FROM alarm_events WHERE key = ? AND cursor > 0 ORDER BY at DESC, cursor DESC LIMIT 1)
+       RETURNING cursor`,
+    )
     this.addCommand = db.prepare(
-      "INSERT INTO commands (id, key, asset, value, actor, at, status, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)",
+      "INSERT INTO commands (id, key, asset, value, actor, verified, at, status, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
     )
     this.commandsIn = db.prepare(`SELECT ${COMMAND} FROM commands WHERE at >= ? AND at < ? ORDER BY seq DESC LIMIT ?`)
     this.commandsOf = db.prepare(
