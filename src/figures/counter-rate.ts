@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000
 const POINT_MS = 1000
 /** Less says little of a counter that counts a piece now and then. */
 const LEAST_MS = 60_000
+/** That nothing at all was counted says so only after this: what has just been switched on has not made its first piece yet. */
+const LEAST_OF_NOTHING_MS = 5 * 60_000
 
 interface Point {
   readonly at: number
@@ -76,12 +78,14 @@ export class CounterRate {
     })
   }
 
-  /** Per hour; null while less than a minute of the window is known. */
+  /** Per hour; null while less than a minute of the window is known, or nothing was counted in less than five. */
   perHour(): number | null {
     const first = this.#points[0]
     const last = this.#points.at(-1)
     if (!first || !last) return null
     const known = last.known - first.known
-    return known < LEAST_MS ? null : ((last.counted - first.counted) * HOUR_MS) / known
+    const counted = last.counted - first.counted
+    const least = counted === 0 ? Math.min(LEAST_OF_NOTHING_MS, this.#windowMs) : LEAST_MS
+    return known < least ? null : (counted * HOUR_MS) / known
   }
 }

@@ -142,6 +142,12 @@ describe('how fast', () => {
       }
     }
   })
+  test('a counter that has not counted yet has no pace, until it has stood for five minutes', () => {
+    expect(rateOf((s) => Math.max(0, s - 200), 199).perHour()).toBeNull()
+    expect(rateOf((s) => Math.max(0, s - 200), 230).perHour()).toBeCloseTo((30 / 230) * 3600, 0)
+    expect(rateOf(() => 7, 299).perHour()).toBeNull()
+    expect(rateOf(() => 7, 301).perHour()).toBe(0)
+  })
   test('a restart takes nothing from the pace', () =>
     expect(rateOf((s) => (s < 60 ? 500 + s : s - 60), 120).perHour()).toBeCloseTo(3600, -1))
   test('what was counted leaves the window', () =>

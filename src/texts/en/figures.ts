@@ -19,7 +19,8 @@ export const figures = {
   'kpi.missing.never': '{count} never heard: {names}',
   'kpi.missing.stale': '{count} older than {count, plural, one {its limit} other {their limits}}: {names}',
   'kpi.missing.bad': '{count} of bad quality: {names}',
-  'kpi.missing.young': '{count} {count, plural, one {counter} other {counters}} known for less than a minute: {names}',
+  'kpi.missing.young':
+    '{count} {count, plural, one {counter} other {counters}} counting for less than a minute, or without a first count: {names}',
   'kpi.missing.unit':
     '{count} left out: {count, plural, one {its unit} other {their units}} ({units}) cannot be told in {unit}: {names}',
   'kpi.names.more': '{names} and {count} more',
