@@ -26,11 +26,13 @@ const isEmbed = (): boolean => new URLSearchParams(window.location.search).has('
 
 const Scene = ({
   made: { session, attention, onNotes, onPicture, onSurvey },
+  pictured,
   modelBase,
   theme,
   onFirstFrame,
 }: {
   readonly made: Composition
+  readonly pictured: boolean
   readonly modelBase: string
   readonly theme: ThemeName
   readonly onFirstFrame: () => void
@@ -46,6 +48,7 @@ const Scene = ({
   const openSheet = useApp((state) => state.openSheet)
   const { layer, grain, filter } = useLayerView(session.twin)
   const receding = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
+  const behind = useApp((state) => state.workspace !== 'hall')
   const rested = useApp((state) => state.cameraRested)
   return (
     <SceneView
@@ -80,6 +83,7 @@ const Scene = ({
       onPicture={onPicture}
       onModels={useApp((state) => state.setModels)}
       interactive
+      paused={behind && pictured}
       onProbe={probe.scene}
       {...(probe.applied && { onApplied: probe.applied })}
     />
@@ -115,7 +119,13 @@ const Themed = ({
     )
   return (
     <Shell theme={theme} embed={embed} pictured={pictured}>
-      <Scene made={made} modelBase={modelFolder(boot.config)} theme={theme} onFirstFrame={onFirstFrame} />
+      <Scene
+        made={made}
+        pictured={pictured}
+        modelBase={modelFolder(boot.config)}
+        theme={theme}
+        onFirstFrame={onFirstFrame}
+      />
     </Shell>
   )
 }

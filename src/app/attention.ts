@@ -2,6 +2,7 @@
 import { isOpen } from '../alarms/board.ts'
 import { DisposeBag, type Dispose } from '../base/disposable.ts'
 import { runsOf } from '../wire/runs.ts'
+import { WORKSPACES } from '../panels/workspace-list.ts'
 import type { Session } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
 import { wantedOf } from './wanted.ts'
@@ -28,7 +29,8 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
     clearTimeout(timer)
     timer = undefined
     const hidden = document.visibilityState === 'hidden'
-    const { layer, selection, pointed, menu } = store.getState()
+    const { layer, selection, pointed, menu, workspace, shown } = store.getState()
+    const beside = WORKSPACES.find(({ id }) => id === workspace)
     const alarmSignals = board.rows.flatMap((row) => (isOpen(row) && row.signal !== null ? [row.signal] : []))
     const { mask, restMs } = wantedOf(twin, {
       inSight,
@@ -36,6 +38,7 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
       selection,
       pointed: pointed?.asset ?? menu?.selection?.asset ?? null,
       alarmSignals,
+      shownSignals: beside?.signals(shown[beside.id] ?? {}) ?? [],
     })
     const want = hidden ? HIDDEN : { slots: mask ? runsOf(mask) : ('all' as const), rateHz: RATE_HZ, restMs }
     const said = JSON.stringify([want.slots, want.rateHz, want.restMs])
@@ -64,7 +67,9 @@ export const createAttention = (session: Session, store: AppStore): Attention =>
             state.selection !== before.selection ||
             state.layer !== before.layer ||
             state.pointed !== before.pointed ||
-            state.menu !== before.menu
+            state.menu !== before.menu ||
+            state.workspace !== before.workspace ||
+            state.shown !== before.shown
           )
             ask()
         }),

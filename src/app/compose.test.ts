@@ -26,6 +26,8 @@ const START: Parameters<typeof createAppStore>[0] = {
   filter: null,
   pose: null,
   isolated: null,
+  workspace: 'hall',
+  shown: {},
   theme: 'dark',
   actor: '',
   illustrates: true,

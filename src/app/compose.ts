@@ -146,6 +146,9 @@ const chooseBroker = (config: PageConfig, search: string): Result<string, BootFa
   return broker ? ok(broker.url) : err({ title: 'boot.unknown-broker', details: [name ?? '', ...names] })
 }
 
+/** One object, so that whoever compares finds nothing changed. */
+const NOTHING_SHOWN = {}
+
 export const compose = (
   boot: Boot,
   store: AppStore,
@@ -186,6 +189,12 @@ export const compose = (
       isolated: {
         get: () => store.getState().isolated,
         set: (asset) => store.getState().isolate(asset),
+        subscribe: (listener) => store.subscribe(listener),
+      },
+      workspace: {
+        get: () => store.getState().workspace,
+        shown: (workspace) => store.getState().shown[workspace] ?? NOTHING_SHOWN,
+        open: (workspace, shown) => store.getState().goToWorkspace(workspace, shown),
         subscribe: (listener) => store.subscribe(listener),
       },
       alarmCommand: acts.alarmCommand,

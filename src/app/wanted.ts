@@ -16,6 +16,8 @@ export interface View {
   readonly pointed?: string | null
   /** Ids of the signals that open alarms are about. */
   readonly alarmSignals: Iterable<string>
+  /** Ids of those that the workspace shows. */
+  readonly shownSignals?: Iterable<string>
 }
 
 /** A twin of fewer signals is told whole: choosing would save less than it costs. */
@@ -46,7 +48,7 @@ const belongsTo = (asset: TwinAsset, ids: ReadonlySet<string>): boolean => {
 
 export const wantedOf = (
   twin: Twin,
-  { inSight, layer: layerId, selection, pointed = null, alarmSignals }: View,
+  { inSight, layer: layerId, selection, pointed = null, alarmSignals, shownSignals = [] }: View,
 ): Wanted => {
   const { length } = twin.signals
   if (length < FOLLOW_ALL_BELOW || inSight === null) return { mask: null, restMs: 0 }
@@ -64,7 +66,7 @@ export const wantedOf = (
   }
   for (const asset of twin.assets) if (belongsTo(asset, opened)) add(asset.signals)
   add(twin.signals.filter((signal) => signal.role !== null && kpiRoles.has(signal.role)))
-  add([...alarmSignals].flatMap((id) => twin.signal(id) ?? []))
+  add([...alarmSignals, ...shownSignals].flatMap((id) => twin.signal(id) ?? []))
 
   const needful = mask.reduce((sum, one) => sum + one, 0)
   const everything = seen.reduce((sum, asset) => sum + asset.signals.length, 0)

@@ -13,6 +13,8 @@ import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { Shown } from './workspace.ts'
+import type { WorkspaceId } from './workspace-list.ts'
 
 /** `auto`: as finely as this device can while anything moves; `sharp`: always in full; `light`: always coarse. */
 export type PictureQuality = 'auto' | 'sharp' | 'light'
@@ -33,6 +35,15 @@ export interface PanelPorts {
   readonly isolated: {
     readonly get: () => string | null
     readonly set: (asset: string | null) => void
+    readonly subscribe: (listener: () => void) => () => void
+  }
+  /** What stands between rail and timeline, and what each workspace shows. */
+  readonly workspace: {
+    readonly get: () => WorkspaceId
+    /** Empty where it was never opened. */
+    readonly shown: (workspace: WorkspaceId) => Shown
+    /** @param shown what it is to show; without, what it showed last */
+    readonly open: (workspace: WorkspaceId, shown?: Shown) => void
     readonly subscribe: (listener: () => void) => () => void
   }
   /** Alarm commands go to the owner. Fails at once while it is out of reach. */

@@ -203,7 +203,7 @@ export class LiveScene {
   #checkAges(): void {
     if (document.visibilityState !== 'hidden') this.motion.attend(this.#props.now())
     if (this.#repaint()) this.#schedule.need()
-    else this.#updateLabels()
+    else if (!this.#props.paused) this.#updateLabels()
   }
 
   resize(width: number, height: number, pixelRatio: number): void {
@@ -293,7 +293,7 @@ export class LiveScene {
     if (!this.#intake.take(props.now())) return
     if (this.#repaint()) this.#schedule.due()
     props.onApplied?.(performance.now() - started)
-    this.#updateLabels()
+    if (!props.paused) this.#updateLabels()
     this.#schedule.ask()
   }
 
@@ -314,6 +314,11 @@ export class LiveScene {
     const now = props.now()
     const news = this.#intake.take(now)
     this.#schedule.heard = this.#intake.heard
+    if (props.paused) {
+      this.#repaint()
+      this.#schedule.settle(() => props.values.dirtyCount > 0)
+      return
+    }
     if (this.#repaint() || this.#alarmsDirty) this.#schedule.due()
     const { travelling, moved: carried } = this.#carry.step(now)
     this.#travelling = travelling

@@ -80,6 +80,8 @@ export interface SceneProps {
   readonly illustrates?: boolean
   /** How finely pictures are drawn while anything moves; by default as this device can. */
   readonly quality?: Quality
+  /** Nobody sees it: values are taken and kept, nothing is drawn and nothing moves. */
+  readonly paused?: boolean
   /** First picture with live values is on the screen. */
   readonly onFirstFrame: () => void
   /** False: a picture only; no orbiting, no selecting. */

@@ -95,8 +95,10 @@ export const en = {
   'theme.contrast': 'Contrast',
 
   'nav.label': 'Panels',
+  'nav.hall': 'Hall',
   'nav.assets': 'Assets',
   'nav.alarms': 'Alarms',
+  'nav.trends': 'Trends',
   'nav.health': 'Health',
   'nav.fit.about': 'Show the whole hall',
   'nav.fit.one': 'Show {name}',

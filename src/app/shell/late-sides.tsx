@@ -1,11 +1,13 @@
-/** What comes after the first picture: right side and timeline, and the queries they share. */
+/** What comes after the first picture: right side or workspace, timeline, and the queries they share. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { usePorts } from '../../panels/ports.tsx'
 import { TimelineStrip } from '../../panels/timeline/timeline-strip.tsx'
 import { text } from '../../texts/text.ts'
+import { useApp } from '../stores/app-store.ts'
 import { Boundary } from './boundary.tsx'
 import { RightSide } from './right-side.tsx'
+import { WorkspaceSide } from './workspace-side.tsx'
 import css from './shell.module.css'
 
 interface LateSidesProps {
@@ -15,6 +17,7 @@ interface LateSidesProps {
 }
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
+  const workspace = useApp((state) => state.workspace)
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }),
   )
@@ -24,7 +27,7 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   useEffect(() => onPastGrew(() => void client.invalidateQueries()), [onPastGrew, client])
   return (
     <QueryClientProvider client={client}>
-      <RightSide overview={overview} />
+      {workspace === 'hall' ? <RightSide overview={overview} /> : <WorkspaceSide key={workspace} id={workspace} />}
       {timeline && (
         <footer className={css['timeline']}>
           <Boundary name={text('timeline.label')}>

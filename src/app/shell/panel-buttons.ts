@@ -13,7 +13,7 @@ interface PanelButton {
 }
 
 export const usePanelButtons = (): readonly PanelButton[] => {
-  const right = useApp((state) => state.right)
+  const right = useApp((state) => (state.workspace === 'hall' ? state.right : null))
   const showRight = useApp((state) => state.showRight)
   return SIDE_PANELS.map(({ id, Icon, nav }) => ({
     id,

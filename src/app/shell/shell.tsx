@@ -37,6 +37,8 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const treeOpen = useApp((state) => state.treeOpen)
   const setTreeOpen = useApp((state) => state.setTreeOpen)
   const desktop = layout === 'desktop'
+  // A workspace lies over the hall, which keeps its place and its size.
+  const behind = useApp((state) => state.workspace !== 'hall')
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
     <div
@@ -44,14 +46,15 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
       data-layout={layout}
       data-tree={treeOpen || undefined}
       data-right={rightOpen || undefined}
+      data-behind={behind || undefined}
     >
       <Boundary name={text('part.strip')} className={css['strip']}>
         <TopStrip pictured={pictured} />
       </Boundary>
       <Banners />
-      {!desktop && <Rail />}
+      <Rail withTree={!desktop} />
       {treeOpen && (
-        <aside className={css['left']} aria-label={text('tree.label')}>
+        <aside className={css['left']} aria-label={text('tree.label')} inert={behind}>
           <Boundary name={text('tree.label')} className={css['beside']}>
             <Suspense fallback={null}>
               {pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}
@@ -68,7 +71,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
           </button>
         </aside>
       )}
-      <main className={css['scene']} aria-label={text('scene.label')}>
+      <main className={css['scene']} aria-label={text('scene.label')} inert={behind}>
         <Boundary name={text('scene.label')} className={css['whole']}>
           {children}
         </Boundary>
@@ -85,7 +88,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
           </button>
         )}
         <Boundary name={text('nav.tools')} className={css['corner']}>
-          <Suspense fallback={null}>{pictured && <Finding theme={theme} />}</Suspense>
+          <Suspense fallback={null}>{pictured && !behind && <Finding theme={theme} />}</Suspense>
         </Boundary>
       </main>
       <Boundary name={text('part.sides')} className={css['right']}>

@@ -16,7 +16,7 @@ const LateTools = lazy(() => import('./late-tools.tsx').then((module) => ({ defa
 /** @param pictured the first picture is there, and with it time for what opens on a tap */
 export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
   const { twin, board } = usePorts()
-  const right = useApp((state) => state.right)
+  const alarmsOpen = useApp((state) => state.workspace === 'hall' && state.right === 'alerts')
   const layer = useApp((state) => state.layer)
   const showRight = useApp((state) => state.showRight)
   const sites = twin.assets.filter((asset) => asset.level === 'site')
@@ -33,7 +33,7 @@ export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
       <Boundary name={text('top.kpis')} instead={null}>
         <KpiStrip />
       </Boundary>
-      <AlarmsButton open={right === 'alerts'} onOpen={() => showRight(right === 'alerts' ? 'selection' : 'alerts')} />
+      <AlarmsButton open={alarmsOpen} onOpen={() => showRight(alarmsOpen ? 'selection' : 'alerts')} />
       {board.owner === 'this-device' && (
         <span className={css['local']} title={text('banner.local.about')}>
           {text('banner.local')}

@@ -2,6 +2,8 @@
 import { createContext, useContext } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { PanelId } from '../../panels/panel-list.ts'
+import type { Shown } from '../../panels/workspace.ts'
+import type { WorkspaceId } from '../../panels/workspace-list.ts'
 import type { CameraPose, FocusWish } from '../../scene/plan/camera-pose.ts'
 import type { MenuWish } from '../../scene/input/menu-wish.ts'
 import type { Pointed } from '../../scene/scene-props.ts'
@@ -31,6 +33,10 @@ export interface UrlPart {
   readonly pose: CameraPose | null
   /** The asset that all others recede behind. */
   readonly isolated: string | null
+  /** What stands between rail and timeline. */
+  readonly workspace: WorkspaceId
+  /** What each workspace shows, or showed when it was left. */
+  readonly shown: Readonly<Partial<Record<WorkspaceId, Shown>>>
 }
 
 export interface AppState extends UrlPart {
@@ -93,6 +99,8 @@ export interface AppState extends UrlPart {
   setIllustrates(on: boolean): void
   setTreeOpen(open: boolean): void
   showRight(panel: RightPanel): void
+  /** @param shown what it is to show; without, what it showed last */
+  goToWorkspace(workspace: WorkspaceId, shown?: Shown): void
   /** Brings the sheet of the selection forward, for reading. */
   openSheet(): void
   /** The address changed under us (back, forward, a pasted link). */
@@ -123,6 +131,8 @@ export const createAppStore = (
     camera: start.pose,
     focus: null,
     isolated: start.isolated,
+    workspace: start.workspace,
+    shown: start.shown,
     pointed: null,
     menu: null,
     models: null,
@@ -152,7 +162,8 @@ export const createAppStore = (
     },
     showLegend: (legendOpen) => set({ legendOpen }),
     cameraRested: (pose) => set({ pose }),
-    focusOn: (asset) => set({ focus: { asset } }),
+    // Whoever asks for a place, or for a panel beside the picture, wants to see it there.
+    focusOn: (asset) => set({ focus: { asset }, workspace: 'hall' }),
     flyTo: (pose) => set({ camera: { ...pose } }),
     goToView: (view) => set({ focus: { view } }),
     goToSaved: ({ name: _name, pose, ...seen }) => set({ camera: { ...pose }, ...seen }),
@@ -164,7 +175,9 @@ export const createAppStore = (
     setActor: (actor) => set({ actor: actor.trim() }),
     setIllustrates: (illustrates) => set({ illustrates }),
     setTreeOpen: (treeOpen) => set({ treeOpen }),
-    showRight: (right) => set({ right }),
+    showRight: (right) => set({ right, workspace: 'hall' }),
+    goToWorkspace: (workspace, shown) =>
+      set({ workspace, menu: null, pointed: null, ...(shown && { shown: { ...get().shown, [workspace]: shown } }) }),
     openSheet: () => set({ right: 'selection', reading: get().reading + 1 }),
     goTo: (part) => {
       const { selection, filter } = get()
@@ -174,6 +187,8 @@ export const createAppStore = (
         filter: sameFilter(part.filter, filter) ? filter : part.filter,
         filterHeld: false,
         isolated: part.isolated,
+        workspace: part.workspace,
+        shown: { ...get().shown, ...part.shown },
         selection: sameSelection(part.selection, selection) ? selection : part.selection,
         // An address without a camera is where everyone begins.
         ...(part.pose ? { pose: part.pose, camera: part.pose } : { pose: null, focus: { asset: null } }),

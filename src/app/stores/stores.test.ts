@@ -61,7 +61,16 @@ describe('address', () => {
         fc.constantFrom(null, 'r-1', 'c-1'),
         fc.option(pose),
         (selection, { layer, filter }, grain, isolated, camera: CameraPose | null) => {
-          const printed = printUrl('?embed=1&asset=gone', { selection, layer, grain, filter, isolated, pose: camera })
+          const here = { workspace: 'hall', shown: {} } as const
+          const printed = printUrl('?embed=1&asset=gone', {
+            selection,
+            layer,
+            grain,
+            filter,
+            isolated,
+            pose: camera,
+            ...here,
+          })
           expect(new URLSearchParams(printed).get('embed')).toBe('1')
           const read = parseUrl(printed, twin)
           expect(read.selection).toEqual(selection)
@@ -101,6 +110,8 @@ describe('address', () => {
       filter: null,
       pose: null,
       isolated: null,
+      workspace: 'hall',
+      shown: {},
     })
   })
 

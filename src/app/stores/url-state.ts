@@ -4,6 +4,8 @@ import type { CameraPose } from '../../scene/plan/camera-pose.ts'
 import { sameFilter } from '../../colouring/layer-filter.ts'
 import { DEFAULT_LAYER, layerOf } from '../../colouring/layer-list.ts'
 import { GRAINS } from '../../colouring/layer.ts'
+import type { Shown } from '../../panels/workspace.ts'
+import { WORKSPACES } from '../../panels/workspace-list.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'
@@ -42,6 +44,18 @@ const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null =>
   return { asset: asset.id, component: asset.components.find((c) => c.key === part)?.key ?? null }
 }
 
+const parseWorkspace = (query: URLSearchParams): Pick<UrlPart, 'workspace' | 'shown'> => {
+  const found = WORKSPACES.find(({ id }) => id === query.get('workspace'))
+  if (!found) return { workspace: 'hall', shown: {} }
+  const said = [...found.steps, ...found.keys].flatMap((key) => {
+    const value = query.get(key)
+    return value === null ? [] : [[key, value] as const]
+  })
+  return { workspace: found.id, shown: { [found.id]: Object.fromEntries(said) } }
+}
+
+const NOTHING: Shown = {}
+
 export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
   const layer = layerOf(twin, query.get('layer') ?? DEFAULT_LAYER)
@@ -53,6 +67,7 @@ export const parseUrl = (search: string, twin: Twin): UrlPart => {
     filter: parseFilter(query.get('show'), layer),
     pose: parsePose(query.get('camera')),
     isolated: findAsset(query.get('only'), twin)?.id ?? null,
+    ...parseWorkspace(query),
   }
 }
 
@@ -70,7 +85,13 @@ export const printUrl = (search: string, state: UrlPart): string => {
   put('show', state.filter && printFilter(state.filter))
   put('only', state.isolated)
   put('camera', state.pose ? printPose(state.pose) : null)
-  const printed = query.toString().replaceAll('%2C', ',')
+  put('workspace', state.workspace === 'hall' ? null : state.workspace)
+  for (const { id, steps, keys } of WORKSPACES) {
+    const shown = id === state.workspace ? (state.shown[id] ?? NOTHING) : NOTHING
+    for (const key of [...steps, ...keys]) put(key, shown[key] ?? null)
+  }
+  // What ids and moments are made of may stand in a query as it is.
+  const printed = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')
   return printed === '' ? '' : `?${printed}`
 }
 
@@ -95,7 +116,14 @@ const stepLimit = (now: () => number): (() => boolean) => {
   }
 }
 
+const sameShown = (a: UrlPart, b: UrlPart): boolean => {
+  if (a.workspace !== b.workspace) return false
+  const steps = WORKSPACES.find(({ id }) => id === a.workspace)?.steps ?? []
+  return steps.every((key) => a.shown[a.workspace]?.[key] === b.shown[b.workspace]?.[key])
+}
+
 const sameStep = (a: UrlPart, b: UrlPart): boolean =>
+  sameShown(a, b) &&
   sameSelection(a.selection, b.selection) &&
   a.layer === b.layer &&
   a.grain === b.grain &&
@@ -128,7 +156,8 @@ export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => numb
   const unsubscribe = store.subscribe((state, before) => {
     if (going || state.filterHeld) return
     const wished = state.focus !== before.focus || state.camera !== before.camera
-    if (!sameStep(state, said)) {
+    const stepped = !sameStep(state, said)
+    if (stepped) {
       said = state
       if (timer !== undefined) write('replaceState', before)
       step(state)
@@ -138,6 +167,8 @@ export const syncUrl = (store: AppStore, twin: Twin, page: Page, now: () => numb
       if (timer !== undefined) write('replaceState', before)
       flying = true
     }
+    if (!stepped && state.shown !== before.shown)
+      timer ??= page.setTimeout(() => write('replaceState', store.getState()), CAMERA_PAUSE_MS)
     if (state.pose === before.pose) return
     if (flying) step(state)
     else timer ??= page.setTimeout(() => write('replaceState', store.getState()), CAMERA_PAUSE_MS)
