@@ -151,6 +151,7 @@ export class Buckets {
       last: column((b) => orNull(this.#last[b]!)),
       count: column((b) => this.#count[b]!),
       quality: column((b) => this.#quality[b]!),
+      held: column((b) => this.#held[b]!),
     }
   }
 }

@@ -18,5 +18,7 @@ export const HistoryAnswer = z.object({
   count: z.array(z.number()),
   /** Worst quality in the bucket. */
   quality: z.array(z.number()),
+  /** Of buckets: how much of each something was known in, ms. */
+  held: z.array(z.number()).optional(),
 })
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>
