@@ -1,7 +1,7 @@
 /** Turns the picture to a side of the plant: a cube to tap, and a button a side. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import controls from '../../panels/controls.module.css'
-import { type Side, sideOf, turnedTo } from '../../scene/view-cube/sides.ts'
+import { type Direction, type Side, SIDES, sideOf, turnedTo } from '../../scene/view-cube/sides.ts'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Boundary } from './boundary.tsx'
@@ -14,14 +14,17 @@ const ViewCube = lazy(() =>
 )
 const ORDER = ['front', 'right', 'back', 'left', 'top'] as const satisfies readonly Side[]
 
+const namesOf = (): Record<Side, string> =>
+  Object.fromEntries(ORDER.map((side) => [side, text(`views.side.${side}`)])) as Record<Side, string>
+
 export const TurnView = () => {
   const pose = useApp((state) => state.pose)
   const flyTo = useApp((state) => state.flyTo)
   const theme = useTheme(useApp((state) => state.theme))
   const reducedMotion = useReducedMotion()
+  const names = useMemo(() => namesOf(), [])
   if (!pose) return null
-  const names = Object.fromEntries(ORDER.map((side) => [side, text(`views.side.${side}`)])) as Record<Side, string>
-  const turn = (side: Side): void => flyTo(turnedTo(side, pose))
+  const turn = (direction: Direction): void => flyTo(turnedTo(direction, pose))
   const from = sideOf(pose)
   return (
     <div className={css['turn']} role="group" aria-label={text('views.turn')}>
@@ -39,7 +42,7 @@ export const TurnView = () => {
             type="button"
             className={controls['button']}
             aria-pressed={from === side}
-            onClick={() => turn(side)}
+            onClick={() => turn(SIDES[side])}
           >
             {names[side]}
           </button>

@@ -1,21 +1,33 @@
 /** The sides that a plant can be looked at from. A plan's y is −Z, so its front is what one sees from +Z. Pure. */
 import type { CameraPose } from '../plan/camera-pose.ts'
 
-/** In the order of a box's faces: +X, −X, +Y, +Z, −Z. Degrees. From a side the eye stands a little above the floor. */
+/** From the plant to the eye: +X right, +Y up, +Z front; its length does not matter. */
+export interface Direction {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
 export const SIDES = {
-  right: { azimuth: 90, elevation: 8 },
-  left: { azimuth: -90, elevation: 8 },
-  top: { azimuth: 0, elevation: 89 },
-  front: { azimuth: 0, elevation: 8 },
-  back: { azimuth: 180, elevation: 8 },
-} as const
+  right: { x: 1, y: 0, z: 0 },
+  left: { x: -1, y: 0, z: 0 },
+  top: { x: 0, y: 1, z: 0 },
+  front: { x: 0, y: 0, z: 1 },
+  back: { x: 0, y: 0, z: -1 },
+} as const satisfies Record<string, Direction>
 export type Side = keyof typeof SIDES
 
-/** The same place from as far, looked at from another side. From above, north stays where it is nearest. */
-export const turnedTo = (side: Side, pose: CameraPose): CameraPose => {
-  const { azimuth, elevation } = SIDES[side]
-  if (side === 'top') return { ...pose, azimuth: Math.round(pose.azimuth / 90) * 90, elevation }
-  // The short way round.
+/** From a side the eye stands a little above the floor, and from above not upside down. Degrees. */
+const LOWEST = 8
+const HIGHEST = 89
+const DEGREES = 180 / Math.PI
+
+/** The same place from as far, looked at from a direction; the short way round. From above, north stays where it is nearest. */
+export const turnedTo = ({ x, y, z }: Direction, pose: CameraPose): CameraPose => {
+  const across = Math.hypot(x, z)
+  const elevation = Math.min(HIGHEST, Math.max(LOWEST, Math.round(Math.atan2(y, across) * DEGREES)))
+  if (across < 1e-6) return { ...pose, azimuth: Math.round(pose.azimuth / 90) * 90, elevation }
+  const azimuth = Math.round(Math.atan2(x, z) * DEGREES)
   const turns = Math.round((pose.azimuth - azimuth) / 360)
   return { ...pose, azimuth: azimuth + turns * 360, elevation }
 }
@@ -26,6 +38,8 @@ const apart = (a: number, b: number): number => Math.abs(((((a - b) % 360) + 540
 export const sideOf = ({ azimuth, elevation }: CameraPose): Side | null => {
   if (elevation > 80) return 'top'
   if (elevation > 20) return null
-  const near = (['front', 'right', 'back', 'left'] as const).find((side) => apart(azimuth, SIDES[side].azimuth) < 10)
+  const near = (['front', 'right', 'back', 'left'] as const).find(
+    (side) => apart(azimuth, Math.atan2(SIDES[side].x, SIDES[side].z) * DEGREES) < 10,
+  )
   return near ?? null
 }
