@@ -112,6 +112,12 @@ const ConfigFile = z.strictObject({
   title: z.string().max(120).nullable().default(null),
   /** Days of samples kept, by whole days and the data's own time; roll-ups (minutes, hours) are kept ten times as long. */
   keepDays: z.coerce.number('a number of days').min(1, 'at least 1 day').max(3650, 'at most 3650 days').default(30),
+  /** Days of alarms, commands and notes kept, by the same clock. */
+  journalKeepDays: z.coerce
+    .number('a number of days')
+    .min(1, 'at least 1 day')
+    .max(36_500, 'at most 36500 days')
+    .default(730),
   /** What the history may take on disk, GB; beyond it the oldest day goes. null = no limit. */
   historyQuotaGb: z.coerce.number('a number of GB').min(0.1, 'at least 0.1 GB').nullable().default(null),
 })
@@ -176,6 +182,7 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     newTwin: options['new-twin'] ?? set('GEMBA_NEW_TWIN'),
     editTwin: options['edit-twin'] ?? set('GEMBA_EDIT_TWIN'),
     data: options.data ?? set('GEMBA_DATA'),
+    journalKeepDays: options['journal-keep-days'] ?? set('GEMBA_JOURNAL_KEEP_DAYS'),
     keepDays: options['keep-days'] ?? set('GEMBA_KEEP_DAYS'),
     historyQuotaGb: options['history-quota-gb'] ?? set('GEMBA_HISTORY_QUOTA_GB'),
     host: options.host ?? set('GEMBA_HOST'),

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { type Config, reason, ROLLUPS_KEPT } from './config.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Historian } from './historian/historian.ts'
+import { forgetByAge } from './journal/forget.ts'
 import { Journal } from './journal/journal.ts'
 import type { Ending } from './ending.ts'
 
@@ -41,6 +42,15 @@ export const openStores = async (
     onTrouble: say,
   })
   if (!history.ok) return err(FAILURES.dataUnusable(config.data, history.error))
+  ending.add(
+    forgetByAge({
+      keepDays: config.journalKeepDays,
+      journal: journal.value,
+      clock: () => history.value.clock(),
+      steady: () => performance.now(),
+      say,
+    }),
+  )
   for (const damaged of history.value.stats().damaged) say(`Put aside or left out of the history: ${damaged}`)
   ending.add(async () => {
     const closed = await history.value.close()

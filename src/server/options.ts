@@ -15,6 +15,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --data DIR          where history and journal are kept (.gemba)
   --keep-days N       how many days of samples are kept (30); minutes and hours are kept ten times as long. A day goes when
                       the newest sample is that much younger, an hour after it was said, never while the clock is in doubt
+  --journal-keep-days N  how many days alarms, commands and notes are kept (730), by the same clock; never less than what led to
+                      an alarm that is open, and of alarms never more than the newest million
   --history-quota-gb N  what the history may take on disk; beyond it the oldest day goes (without it: no limit)
   --host ADDRESS      where to listen (127.0.0.1: this machine only); 0.0.0.0 is every network, and demands a passcode
   --port N            the page's port (4300; 0 takes any free one)
@@ -30,7 +32,7 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --help              this text
 
 Every option is also an environment variable: GEMBA_TWIN, GEMBA_NEW_TWIN, GEMBA_EDIT_TWIN, GEMBA_BROKER (several: separated
-by spaces), GEMBA_DATA, GEMBA_KEEP_DAYS, GEMBA_HISTORY_QUOTA_GB, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ROLES,
+by spaces), GEMBA_DATA, GEMBA_KEEP_DAYS, GEMBA_JOURNAL_KEEP_DAYS, GEMBA_HISTORY_QUOTA_GB, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ROLES,
 GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
 GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
 GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
@@ -60,6 +62,7 @@ const OPTIONS = {
   broker: { type: 'string', multiple: true },
   data: { type: 'string' },
   'keep-days': { type: 'string' },
+  'journal-keep-days': { type: 'string' },
   'history-quota-gb': { type: 'string' },
   host: { type: 'string' },
   port: { type: 'string' },

@@ -36,6 +36,7 @@ interface Parts {
   /** The newest of all that is stored, samples of a clock set forward left out. */
   readonly latest: () => Promise<readonly [samples: ReadonlyMap<number, LatestSample>, facts: readonly FactRow[]]>
   readonly flushMs: number
+  readonly clock: () => { readonly trusted: boolean; readonly present: number }
 }
 
 /** Signal id → its earlier ids. */
@@ -171,6 +172,11 @@ export class Historian implements HistoryStore {
     await this.#parts.housekeeping.compact()
   }
 
+  /** Whether the clock has been right for a day, and the latest moment that has surely come, ms. */
+  clock(): { readonly trusted: boolean; readonly present: number } {
+    return this.#parts.clock()
+  }
+
   stats(): HistoryStats {
     const { catalogue, housekeeping, recording } = this.#parts
     return {
@@ -248,5 +254,9 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
         return [await readLatest(connection, until), await readLatestFacts(connection, until)] as const
       }),
     flushMs: Math.min(1000, options.flushMs ?? 500),
+    clock: () => {
+      window.move()
+      return { trusted: window.trust.trusted, present: window.trust.present(now()) }
+    },
   }
 }

@@ -158,7 +158,25 @@ export class Journal {
     if (pruned.ok) this.#forgotten += pruned.value
   }
 
-  /** Oldest events of alarms that are over, deleted because there were too many, since opening. */
+  /** Lines from before this moment that may go: none of an alarm that is open, from its raising on. */
+  older(before: number): Result<number, string> {
+    return this.#write(() => Number((this.#sql.countOlder.get(before) as { lines: number }).lines))
+  }
+
+  /** The oldest of them. @param most of events, commands and notes each. @returns how many */
+  forgetOlder(before: number, most: number): Result<number, string> {
+    const { dropOlderEvents, dropOlderCommands, dropOlderNotes } = this.#sql
+    const gone = this.#write(() =>
+      [dropOlderEvents, dropOlderCommands, dropOlderNotes].reduce(
+        (sum, drop) => sum + drop.run(before, most).changes,
+        0,
+      ),
+    )
+    if (gone.ok) this.#forgotten += gone.value
+    return gone
+  }
+
+  /** Lines deleted since opening: oldest events of alarms that are over, because there were too many, and what came of age. */
   get forgotten(): number {
     return this.#forgotten
   }

@@ -6,6 +6,14 @@ const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${na
 const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row', 'chatter')}`
 const COMMAND = `value, at, verified, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
 
+/** Of alarms that are over. What led to one that is open still is kept from its raising on. */
+const OVER = `alarm_events AS e LEFT JOIN alarm_rows AS r ON r.key = e.key
+  WHERE (r.key IS NULL OR (json_valid(r.row) AND e.at < json_extract(r.row, '$.raisedAt')))`
+
+/** Lines are as old as they are long there: only the first are looked at. */
+const older = (db: Database.Database, table: 'commands' | 'notes', id: 'seq' | 'id') =>
+  db.prepare(`DELETE FROM ${table} WHERE ${id} IN (SELECT ${id} FROM ${table} ORDER BY ${id} LIMIT ?2) AND at < ?1`)
+
 export class JournalStatements {
   readonly lastCursor
   readonly lowestCursor
@@ -29,6 +37,10 @@ export class JournalStatements {
   readonly commandsPending
   readonly countEvents
   readonly dropOldest
+  readonly countOlder
+  readonly dropOlderEvents
+  readonly dropOlderCommands
+  readonly dropOlderNotes
   readonly addNote
   readonly notesOf
 
@@ -76,13 +88,18 @@ export class JournalStatements {
       `SELECT ${COMMAND} FROM commands AS c WHERE status = 'pending' AND NOT EXISTS (SELECT 1 FROM commands AS later WHERE later.id = c.id AND later.seq > c.seq) ORDER BY seq`,
     )
     this.countEvents = db.prepare('SELECT count(*) AS events FROM alarm_events')
-    // What led to an alarm that is open still is kept from its raising on.
     this.dropOldest = db.prepare(
-      `DELETE FROM alarm_events WHERE cursor IN (
-         SELECT e.cursor FROM alarm_events AS e LEFT JOIN alarm_rows AS r ON r.key = e.key
-         WHERE r.key IS NULL OR (json_valid(r.row) AND e.at < json_extract(r.row, '$.raisedAt'))
-         ORDER BY e.cursor LIMIT ?)`,
+      `DELETE FROM alarm_events WHERE cursor IN (SELECT e.cursor FROM ${OVER} ORDER BY e.cursor LIMIT ?)`,
     )
+    this.countOlder = db.prepare(
+      `SELECT (SELECT count(*) FROM ${OVER} AND e.at < ?1) + (SELECT count(*) FROM commands WHERE at < ?1) +
+         (SELECT count(*) FROM notes WHERE at < ?1) AS lines`,
+    )
+    this.dropOlderEvents = db.prepare(
+      `DELETE FROM alarm_events WHERE cursor IN (SELECT e.cursor FROM ${OVER} AND e.at < ? ORDER BY e.at LIMIT ?)`,
+    )
+    this.dropOlderCommands = older(db, 'commands', 'seq')
+    this.dropOlderNotes = older(db, 'notes', 'id')
     this.addNote = db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)')
     this.notesOf = db.prepare(
       `SELECT at, ${bytes('asset', 'actor', 'text')} FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?`,
