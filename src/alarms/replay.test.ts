@@ -9,6 +9,7 @@ import { type AlarmCommand, type AlarmEvent, type AlarmRow, leavesList } from '.
 import { findAlarm } from './alarm-key.ts'
 import type { AlarmChange } from './alarm-register.ts'
 import { AlarmRuntime } from './alarm-runtime.ts'
+import { boardAt } from './board-at.ts'
 import { AlarmBoard } from './board.ts'
 
 const T0 = 1_700_000_000_000
@@ -136,7 +137,10 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
 const story = fc.array(fc.tuple(anyEvent, fc.constantFrom(0, 0, 10, 900, 5000, 70_000)), { maxLength: 80 })
 
 /** Runs the events on one runtime; what was journaled, and the runtime as it stands. */
-const run = (events: readonly (readonly [Event, number])[]) => {
+const run = (
+  events: readonly (readonly [Event, number])[],
+  seen?: (now: number, rows: readonly AlarmRow[]) => void,
+) => {
   const journal: AlarmEvent[] = []
   const remember = (changes: readonly AlarmChange[]): void => {
     for (const change of changes) journal.push({ ...change, cursor: journal.length + 1 })
@@ -146,6 +150,11 @@ const run = (events: readonly (readonly [Event, number])[]) => {
   let now = T0
   let setBack = false
   for (const [event, wait] of events) {
+    if (wait > 0 && seen) {
+      alarms.evaluate(values.drain(), timeMs(now))
+      alarms.tick(timeMs(now))
+      seen(now, alarms.rows())
+    }
     now += wait
     if (event.do === 'sample') {
       const slot = slotOf(twin.signal(event.signal)!.slot)
@@ -216,6 +225,32 @@ test('the journal, read from its beginning, gives the list; of each alarm time a
     }),
     { seed: 1802, numRuns: 250 },
   )
+})
+
+test('the list at a moment, from the journal, is the one that stood there live', () => {
+  // Of samples that come late and clocks that are set, more is known later than was then.
+  const punctual = story.map((events) =>
+    events
+      .filter(([event]) => event.do !== 'clock')
+      .map(([event, wait]) => [event.do === 'sample' ? { ...event, ago: 0 } : event, wait] as const),
+  )
+  let compared = 0
+  fc.assert(
+    fc.property(punctual, (events) => {
+      const captured: { readonly at: number; readonly rows: readonly AlarmRow[] }[] = []
+      const { journal } = run(events, (at, rows) => captured.push({ at, rows: rows.toSorted(byKey) }))
+      for (const [i, { at, rows }] of captured.entries()) {
+        expect(boardAt([], journal, at).toSorted(byKey)).toEqual(rows)
+        // Walked on from an earlier moment it is the same.
+        const before = captured[Math.floor(i / 2)]!
+        const since = journal.filter((event) => event.at > before.at)
+        expect(boardAt(before.rows, since, at).toSorted(byKey)).toEqual(rows)
+        compared += rows.length
+      }
+    }),
+    { seed: 1806, numRuns: 200 },
+  )
+  expect(compared).toBeGreaterThan(500)
 })
 
 test('after a restart the list is the same, and goes on: what is restored from the journal tells nothing twice', () => {

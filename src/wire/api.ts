@@ -1,6 +1,6 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
-import { AlarmEvent } from './alarms.ts'
+import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 import type { Refusal } from './refusals.ts'
@@ -12,6 +12,7 @@ export const API = {
   historyRange: '/api/history/range',
   historyState: '/api/history/state',
   journal: '/api/alarms/journal',
+  alarmsAt: '/api/alarms/at',
   alarm: '/api/alarms',
   command: '/api/commands',
   health: '/api/health',
@@ -55,6 +56,10 @@ export type PageConfig = z.infer<typeof PageConfig>
 /** GET alarms/journal?asset=ID&from=MS&to=MS&after=CURSOR&limit=N, newest last. */
 export const JournalAnswer = z.object({ events: z.array(AlarmEvent), cursor: z.number() })
 export type JournalAnswer = z.infer<typeof JournalAnswer>
+
+/** GET alarms/at?at=MS: the alarm list as it was then, from the journal. */
+export const AlarmsAtAnswer = z.object({ at: z.number(), rows: z.array(AlarmRow) })
+export type AlarmsAtAnswer = z.infer<typeof AlarmsAtAnswer>
 
 /** GET health: what the feed knows about itself. */
 export const Health = z.object({

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { AlarmRequest } from './alarms.ts'
-import { API, Health, JournalAnswer, PageConfig } from './api.ts'
+import { AlarmsAtAnswer, API, Health, JournalAnswer, PageConfig } from './api.ts'
 import { HistoryAnswer } from './history-answer.ts'
 import { RangeAnswer, RangeQuestion, StateAnswer, StateQuestion } from './history.ts'
 import { CommandReport, CommandRequest } from './commands.ts'
@@ -112,6 +112,13 @@ export const ROUTES = {
       limit: z.coerce.number().int().min(1).max(10_000).default(500),
     }),
     answer: JournalAnswer,
+  }),
+  alarmsAt: row({
+    method: 'GET',
+    path: API.alarmsAt,
+    role: null,
+    query: z.object({ at: Time }),
+    answer: AlarmsAtAnswer,
   }),
   alarm: row({
     method: 'POST',

@@ -43,6 +43,25 @@ describe('alarm events', () => {
     second.close()
   })
 
+  test('give the list as it was at a moment, imported ones and equal times included', () => {
+    const journal = open()
+    journal.importPast([change('a/x', 10), change('c/old', 12), change('a/x', 14, 'normal', 'cleared')])
+    journal.append([
+      change('a/x', 20),
+      change('b/y', 21),
+      change('a/x', 21, 'normal', 'cleared'),
+      change('a/x', 21, 'acknowledged', 'raised'),
+    ])
+    const at = (t: number): unknown => journal.rowsAt(t).map(({ key, state }) => `${key} ${state}`)
+    expect(at(9)).toEqual([])
+    expect(at(10)).toEqual(['a/x unacknowledged'])
+    expect(at(13)).toEqual(['a/x unacknowledged', 'c/old unacknowledged'])
+    expect(at(14)).toEqual(['c/old unacknowledged'])
+    expect(at(20.5)).toEqual(['c/old unacknowledged', 'a/x unacknowledged'])
+    expect(at(1e12)).toEqual(['c/old unacknowledged', 'b/y unacknowledged', 'a/x acknowledged'])
+    journal.close()
+  })
+
   test('are in the file when they are accepted: another connection sees them at once', () => {
     const journal = open()
     journal.append([change('a/x', 1)])

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { merging } from '../../base/sorting.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
+import { boardAt } from '../../alarms/board-at.ts'
 import type { ToldOrHeld } from '../../alarms/chatter.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
@@ -227,6 +228,11 @@ export class Journal {
       yield
     }
     return events
+  }
+
+  /** The alarm list as it was at a moment (ms): the last word on every alarm until then, imported ones included. */
+  rowsAt(at: number): AlarmRow[] {
+    return boardAt([], this.#events(this.#sql.lastOfEachUntil.all(at)), at)
   }
 
   /** The alarm list as it was when the last event was accepted: every alarm that was not in state A. */

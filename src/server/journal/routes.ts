@@ -18,4 +18,5 @@ export const journalRoutes = (journal: Journal, twin: () => Pick<Twin, 'asset'>)
     )
     return ok({ events, cursor })
   }),
+  route(ROUTES.alarmsAt, ({ query: { at } }) => ok({ at, rows: journal.rowsAt(at) })),
 ]

@@ -23,6 +23,7 @@ export class JournalStatements {
   readonly eventsAfter
   readonly eventsIn
   readonly eventsOf
+  readonly lastOfEachUntil
   readonly allRows
   readonly putRow
   readonly dropRow
@@ -60,6 +61,16 @@ export class JournalStatements {
     )
     this.eventsOf = db.prepare(
       `SELECT ${EVENT} FROM alarm_events WHERE asset = ? AND at >= ? AND (at, cursor) < (?, ?) ORDER BY at DESC, cursor DESC LIMIT ?`,
+    )
+    // From key to key by the index: the same work however long the journal is.
+    this.lastOfEachUntil = db.prepare(
+      `WITH RECURSIVE keys (key) AS (
+         SELECT min(key) FROM alarm_events
+         UNION ALL SELECT (SELECT min(key) FROM alarm_events AS e WHERE e.key > keys.key) FROM keys WHERE keys.key IS NOT NULL)
+       SELECT ${EVENT} FROM alarm_events WHERE cursor IN (
+         SELECT (SELECT e.cursor FROM alarm_events AS e WHERE e.key = keys.key AND e.at <= ? ORDER BY e.at DESC, e.cursor DESC LIMIT 1)
+         FROM keys WHERE keys.key IS NOT NULL)
+       ORDER BY cursor`,
     )
     this.allRows = db.prepare(`SELECT ${bytes('row')} FROM alarm_rows ORDER BY key`)
     this.putRow = db.prepare(
