@@ -63,7 +63,7 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
     const now = Date.now()
     for (let i = 0; i < batch.count; i += ONE_IN) if (batch.source[i]) lags.push([now, now - batch.source[i]!])
   }
-  feed.values.start({ batch: told, lost: () => {} })
+  feed.values.start({ batch: told, lost: () => {}, limits: () => {}, alarms: () => {} })
   await new Promise<void>((live) =>
     feed.live.start({
       link: ({ state }) => state === 'live' && live(),

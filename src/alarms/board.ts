@@ -81,6 +81,14 @@ export class AlarmBoard {
     this.#changed()
   }
 
+  /** Shows what another one shows. */
+  mirror(other: AlarmBoard): void {
+    this.#rows = other.#rows
+    this.#cursor = other.#cursor
+    this.#unknownSince = other.#unknownSince
+    this.#changed()
+  }
+
   ownerLost(since: number): void {
     if (this.#unknownSince) return
     this.#unknownSince = since

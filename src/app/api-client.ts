@@ -30,15 +30,20 @@ export const ask = async <T>(
     : err({ error: text('api.misunderstood'), where: parsed.error.issues[0]?.path.join('.') ?? url })
 }
 
-/** @param headers beside the body's own */
+/**
+ * @param headers beside the body's own
+ * @param signal withdraws it
+ */
 export const send = <T>(
   schema: z.ZodType<T>,
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<Result<T, ApiError>> =>
   ask(schema, url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
+    ...(signal && { signal }),
   })

@@ -54,8 +54,8 @@ const Scene = ({
     <SceneView
       twin={session.twin}
       values={session.values}
-      board={session.board}
-      now={session.now}
+      board={session.shownBoard}
+      now={session.at}
       pump={session.pump}
       onArrival={session.onArrival}
       onInSight={attention.inSight}
@@ -172,7 +172,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     document.title = `${boot.twin.name} · Gemba`
     probe.session(made.value.session)
     const ends = new DisposeBag()
-    ends.add(made.value.session.dispose)
+    ends.add(made.value.dispose)
     ends.add(made.value.session.onTwinChanged(onTwinChanged))
     ends.add(made.value.attention.start())
     ends.add(syncUrl(store, boot.twin, window))

@@ -1,4 +1,5 @@
 /** All wiring of the page: which source, which history, who owns the alarms, where commands go. Nowhere else. */
+import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
@@ -20,6 +21,7 @@ import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
+import { createTravel } from './time/travel.ts'
 
 export interface Composition {
   readonly session: Session
@@ -30,6 +32,7 @@ export interface Composition {
   /** Takes what the scene says of what it costs. */
   readonly onPicture: NonNullable<SceneProps['onPicture']>
   readonly attention: Attention
+  readonly dispose: Dispose
 }
 
 const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, ApiError> => {
@@ -166,8 +169,16 @@ export const compose = (
   let drawn: PanelPorts['drawn'] | null = null
   let picture: PanelPorts['picture']['figures'] | null = null
   let survey: LayerSurvey | null = null
+  // Without a gateway there is no history of all signals.
+  const loadPast = async (told: Parameters<typeof import('./time/past.ts').createPast>[1]) =>
+    (await import('./time/past.ts')).createPast(session, told)
+  const travel = createTravel(session, boot.config.mode === 'gateway' ? loadPast : null)
   return ok({
     session,
+    dispose: () => {
+      travel.dispose()
+      session.dispose()
+    },
     onNotes: (noteOf) => {
       drawn = noteOf
     },
@@ -183,6 +194,7 @@ export const compose = (
       values: session.values,
       board: session.board,
       now: session.now,
+      travel,
       history: session.history,
       select: (selection) => store.getState().select(selection),
       focus: (asset) => store.getState().focusOn(asset),

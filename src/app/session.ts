@@ -18,14 +18,21 @@ import type { Want } from '../wire/worker.ts'
 export interface Session {
   readonly twin: Twin
   readonly values: ValueTable
+  /** Alarms as they are now, whatever moment the values are of. */
   readonly board: AlarmBoard
+  /** Alarms of the moment that the values are of. */
+  readonly shownBoard: AlarmBoard
   readonly history: HistoryClient
+  /** Gateway clock. */
   readonly now: () => TimeMs
+  /** The moment that the values in the table are of: now, or one of the past. */
+  readonly at: () => TimeMs
   /**
    * Puts another source in the place of the live values, whose table begins anew with its snapshot; null = the live ones
-   * again. Alarms, commands and the link go on all the while.
+   * again. Alarms of now, commands and the link go on all the while.
+   * @param at the moment of what it has told; by default now
    */
-  readonly tellFrom: (source: ValuesSource | null) => void
+  readonly tellFrom: (source: ValuesSource | null, at?: () => TimeMs) => void
   /** Puts what has arrived into the table; the scene calls it first in every frame. */
   readonly pump: () => void
   readonly onArrival: (listener: () => void) => Dispose
@@ -89,6 +96,7 @@ export const startSession = ({
   const bag = new DisposeBag()
   const values = new ValueTable(twin)
   const board = new AlarmBoard(alarmOwner)
+  const shownBoard = new AlarmBoard(alarmOwner)
   const arrival = listeners<void>()
   const linkChange = listeners<void>()
   const reports = listeners<CommandReport>()
@@ -99,6 +107,11 @@ export const startSession = ({
   /** What the table is told from. */
   let shown = liveValues
   let endShown: Dispose | null = null
+  /** Of a source of another time; null = now. */
+  let shownAt: (() => TimeMs) | null = null
+  let switched = false
+  /** As the live channel last told them, by slot. */
+  const liveLimits = values.limitMs.slice()
   let asked: { readonly want: Want; readonly mask: Uint8Array | null } | null = null
   /** Number of the last want. */
   let awaited = 0
@@ -117,9 +130,19 @@ export const startSession = ({
   const sink: ValuesSink = {
     batch: (batch, taken) => {
       waiting = { batch, taken }
+      if (batch.snapshot && (switched || shown !== liveValues)) {
+        values.leap()
+        switched = false
+      }
       // Its frame may be long in coming while the scene is being built: panels and alarms need not wait for it.
       if (batch.snapshot) pump()
       arrival.tell()
+    },
+    limits: (limits) => {
+      for (const [slot, ms] of limits) values.setLimit(slotOf(slot), ms || Number.POSITIVE_INFINITY)
+    },
+    alarms: (rows) => {
+      if (shown !== liveValues) shownBoard.replace(rows, 0)
     },
     // Values that are published on change only are old as well.
     lost: () => {
@@ -137,7 +160,7 @@ export const startSession = ({
     if (number !== 0) values.follow(asked.mask)
   }
 
-  const tellFrom = (source: ValuesSource): void => {
+  const tellFrom = (source: ValuesSource, at: (() => TimeMs) | null): void => {
     if (source === shown) return
     endShown?.()
     waiting?.taken()
@@ -146,6 +169,12 @@ export const startSession = ({
     values.clear()
     values.follow(null)
     shown = source
+    shownAt = at
+    switched = true
+    if (source === liveValues) {
+      shownBoard.mirror(board)
+      liveLimits.forEach((ms, slot) => values.setLimit(slotOf(slot), ms))
+    }
     endShown = shown.start(sink)
     want()
     arrival.tell()
@@ -166,11 +195,19 @@ export const startSession = ({
       alarmEvents: (events) => board.apply(events),
       command: (report) => reports.tell(report),
       limits: (limits) => {
-        for (const [slot, ms] of limits)
-          if (slot < values.size) values.setLimit(slotOf(slot), ms || Number.POSITIVE_INFINITY)
+        for (const [slot, ms] of limits) {
+          if (slot >= values.size) continue
+          liveLimits[slot] = ms || Number.POSITIVE_INFINITY
+          if (shown === liveValues) values.setLimit(slotOf(slot), liveLimits[slot])
+        }
       },
       pastGrew: () => pastGrowth.tell(),
       twinChanged: () => twinChange.tell(),
+    }),
+  )
+  bag.add(
+    board.subscribe(() => {
+      if (shown === liveValues) shownBoard.mirror(board)
     }),
   )
   endShown = shown.start(sink)
@@ -184,11 +221,13 @@ export const startSession = ({
     twin,
     values,
     board,
+    shownBoard,
     history,
     now,
+    at: () => shownAt?.() ?? now(),
     pump,
     onArrival: arrival.add,
-    tellFrom: (source) => tellFrom(source ?? liveValues),
+    tellFrom: (source, at) => tellFrom(source ?? liveValues, (source && at) ?? null),
     want: (next, mask) => {
       asked = { want: next, mask }
       want()

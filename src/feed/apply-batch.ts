@@ -16,7 +16,7 @@ export const applyBatch = (table: ValueTable, batch: SampleBatch, awaited = 0): 
       if (text === undefined) table.set(slot, batch.value[i]!, batch.quality[i]! as Quality, receive, batch.source[i]!)
       else table.setText(slot, text, batch.quality[i]! as Quality, receive, batch.source[i]!)
       // The sender knows since when; a page that has just arrived does not.
-      if (batch.since[i]! > 0) table.since[slot] = batch.since[i]!
+      if (batch.since[i]! !== 0) table.since[slot] = Math.max(0, batch.since[i]!)
     }
     if (batch.dead[i]) table.markDead(slot)
   }

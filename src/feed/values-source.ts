@@ -4,12 +4,17 @@
  */
 import type { Dispose } from '../base/disposable.ts'
 import type { TimeMs } from '../base/brand.ts'
+import type { AlarmRow } from '../wire/alarms.ts'
 import type { SampleBatch } from '../wire/batch.ts'
-import type { Want } from '../wire/worker.ts'
+import type { Limit, Want } from '../wire/worker.ts'
 
 export interface ValuesSink {
   /** `taken` tells the source that the batch is in the table and the next may come: the page sets the pace. */
   batch(batch: SampleBatch, taken: () => void): void
+  /** From here on, how long each may be silent, ms; of another time: those that held then. */
+  limits(limits: readonly Limit[]): void
+  /** From a source of another time: the alarms that stood then, with the batch that follows at once. */
+  alarms(rows: readonly AlarmRow[]): void
   /** The way to what it tells of is lost: whatever was heard is old from now on; the next snapshot says anew. */
   lost(): void
 }

@@ -45,7 +45,12 @@ test('the live channel starts and ends the worker; values come to whoever takes 
   const { feed, kinds, told, live, say, terminated } = made()
   const end = feed.live.start(live)
   const heard: number[] = []
-  feed.values.start({ batch: ({ count }, taken) => (heard.push(count), taken()), lost: () => heard.push(-1) })
+  feed.values.start({
+    batch: ({ count }, taken) => (heard.push(count), taken()),
+    lost: () => heard.push(-1),
+    limits: () => {},
+    alarms: () => {},
+  })
   say(batch(1))
   say({ kind: 'link', link: LINK })
   say({ kind: 'link', link: { ...LINK, state: 'reconnecting' } })
@@ -59,14 +64,14 @@ test('the live channel starts and ends the worker; values come to whoever takes 
 test('while nobody takes values they pause and the live channel goes on; taken up again, they resume', () => {
   const { feed, kinds, told, live, say, posted } = made()
   feed.live.start(live)
-  const end = feed.values.start({ batch: () => {}, lost: () => {} })
+  const end = feed.values.start({ batch: () => {}, lost: () => {}, limits: () => {}, alarms: () => {} })
   end()
   say(batch(7))
   say({ kind: 'past' })
   expect(kinds()).toEqual(['start', 'pause', 'taken'])
   expect(posted.at(-1)).toEqual({ kind: 'taken', batch: 7 })
   expect(told).toEqual([['pastGrew']])
-  feed.values.start({ batch: () => {}, lost: () => {} })
+  feed.values.start({ batch: () => {}, lost: () => {}, limits: () => {}, alarms: () => {} })
   expect(kinds().at(-1)).toBe('resume')
 })
 
@@ -85,7 +90,7 @@ test('a worker that fails is said to be offline, and its values are lost', () =>
   })
   failing.live.start(live)
   let lost = 0
-  failing.values.start({ batch: () => {}, lost: () => lost++ })
+  failing.values.start({ batch: () => {}, lost: () => lost++, limits: () => {}, alarms: () => {} })
   worker!.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }))
   expect(lost).toBe(1)
   expect(told).toMatchObject([['link', { state: 'offline', detail: 'out of memory' }]])

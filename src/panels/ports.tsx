@@ -7,6 +7,7 @@ import type { LinkState } from '../feed/live-channel.ts'
 import type { HistoryClient } from '../history/client.ts'
 import type { LayerSurvey } from '../colouring/layer-survey.ts'
 import type { Selection } from '../twin/selection.ts'
+import type { TimeTravel } from '../timeline/moment.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
@@ -26,7 +27,10 @@ export interface PanelPorts {
   readonly twin: Twin
   readonly values: ValueTable
   readonly board: AlarmBoard
+  /** Now; in panels of what the picture shows, the moment that it shows. */
   readonly now: () => TimeMs
+  /** The moment that the page shows, and the way to another. */
+  readonly travel: TimeTravel
   readonly history: HistoryClient
   readonly select: (selection: Selection | null) => void
   /** Flies the camera to an asset; null fits the whole hall. */

@@ -3,6 +3,7 @@
  * values, alarms or trends of a moment reads it through this port.
  */
 import type { Dispose } from '../base/disposable.ts'
+import type { ApiError } from '../wire/api.ts'
 
 export type Moment =
   | { readonly kind: 'live' }
@@ -16,10 +17,19 @@ export interface Marks {
   readonly loops: boolean
 }
 
+/** The two marks not set. */
+export const NO_MARKS: Marks = { a: null, b: null, loops: false }
+
 export interface TimeTravel {
+  /** False where there is no history to walk in: a page without a gateway. */
+  readonly possible: boolean
   readonly moment: () => Moment
-  /** Of the values on the screen, ms, gateway clock: now while live. */
+  /** Of the values on the screen, ms, gateway clock: now while live. The same as was asked for, once that has come. */
   readonly at: () => number
+  /** What is shown is not there yet, or waits for what comes next. */
+  readonly waits: () => boolean
+  /** Why the moment that was asked for cannot be shown; null = nothing is wrong. */
+  readonly trouble: () => ApiError | null
   readonly marks: () => Marks
   /** Told of a change of moment, of marks, and of every step while the past runs. */
   readonly subscribe: (listener: () => void) => Dispose

@@ -39,6 +39,7 @@ export class ValueTable {
   /** By slot; null = all are followed. */
   #followed: Uint8Array | null = null
   #asOf = 0
+  #leaps = 0
 
   constructor(twin: Twin) {
     this.twin = twin
@@ -192,6 +193,16 @@ export class ValueTable {
       this.since[slot] = Math.max(1, this.since[slot]! - byMs)
       this.touch(slot as Slot)
     }
+  }
+
+  /** How often what follows was of another time than what came before. */
+  get leaps(): number {
+    return this.#leaps
+  }
+
+  /** What follows is of another time: whatever lay between is unknown, and nothing moves from there to here. */
+  leap(): void {
+    this.#leaps++
   }
 
   /** Back to "never seen", for a new snapshot, or for a jump in replay. */

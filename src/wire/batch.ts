@@ -1,5 +1,6 @@
 /**
- * What a worker hands to the page once a frame: columns, transferred, never copied. Rows are conflated: at most one a slot.
+ * What a worker hands to the page once a frame: columns, transferred, never copied. Live rows are
+ * conflated, at most one a slot; those of the past are told one by one, in order.
  */
 export interface SampleBatch {
   readonly count: number
@@ -12,7 +13,7 @@ export interface SampleBatch {
   readonly source: Float64Array
   /** 1 = this row says "dead", not a new sample. */
   readonly dead: Uint8Array
-  /** When the value became what it is, where the sender says so; 0 = with this row, if it is news. */
+  /** When the value became what it is, where the sender says so; 0 = with this row, if it is news; −1 = nobody knows. */
   readonly since: Float64Array
   /** Latest texts of text signals among the rows. */
   readonly texts: readonly (readonly [slot: number, text: string])[]

@@ -15,11 +15,6 @@ import type { ModelsProgress } from '../../scene/models/models-progress.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Preferences, SavedView, ThemeChoice } from './preferences.ts'
 
-/** Who owns time: what is, or what was at `at` (ms, gateway clock) running at `speed`. */
-export type TimeMode =
-  | { readonly kind: 'live' }
-  | { readonly kind: 'replay'; readonly at: number; readonly speed: number }
-
 /** What the right side shows when it is open. */
 export type RightPanel = 'selection' | PanelId
 
@@ -56,7 +51,6 @@ export interface AppState extends UrlPart {
   setModels(models: ModelsProgress | null): void
   /** Views this device's person has saved, of this twin. */
   readonly views: readonly SavedView[]
-  readonly time: TimeMode
   readonly theme: ThemeChoice
   readonly actor: string
   /** Machines at work that nothing measures show a cycle. */
@@ -93,7 +87,6 @@ export interface AppState extends UrlPart {
   isolate(asset: string | null): void
   point(pointed: Pointed | null): void
   openMenu(menu: MenuWish | null): void
-  setTime(time: TimeMode): void
   setTheme(theme: ThemeChoice): void
   setActor(actor: string): void
   setIllustrates(on: boolean): void
@@ -138,7 +131,6 @@ export const createAppStore = (
     models: null,
     setModels: (models) => set({ models }),
     views: start.views,
-    time: { kind: 'live' },
     theme: start.theme,
     actor: start.actor,
     illustrates: start.illustrates,
@@ -170,7 +162,6 @@ export const createAppStore = (
     isolate: (isolated) => set({ isolated }),
     point: (pointed) => set({ pointed }),
     openMenu: (menu) => set({ menu, pointed: null }),
-    setTime: (time) => set({ time }),
     setTheme: (theme) => set({ theme }),
     setActor: (actor) => set({ actor: actor.trim() }),
     setIllustrates: (illustrates) => set({ illustrates }),

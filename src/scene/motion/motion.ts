@@ -39,6 +39,8 @@ interface Mover {
   /** Has news that its place has not followed yet. */
   dirty: boolean
   busy: boolean
+  /** Goes back to where its document says, until it is told elsewhere. */
+  homing: boolean
   /** Its shapes' matrices are older than its carriers. */
   behind: boolean
 }
@@ -83,6 +85,7 @@ export class Motion {
   readonly #pieces: Pieces
   #last = Number.NaN
   #seen = Number.NaN
+  #leaps = 0
   #illustrates = true
 
   constructor(layout: SceneLayout, values: ValueTable) {
@@ -134,6 +137,7 @@ export class Motion {
       phase: 0,
       dirty: true,
       busy: true,
+      homing: false,
       behind: true,
     }
     this.#busy.push(mover)
@@ -190,12 +194,26 @@ export class Motion {
    * between is unknown: everything is then next where it is told to be, and nothing flies there.
    */
   attend(now: TimeMs): void {
-    if (now < this.#seen - CLOCK_SET_MS || now - this.#seen > UNSEEN_MS) {
+    const { leaps } = this.#values
+    if (leaps !== this.#leaps) this.#goHome()
+    if (leaps !== this.#leaps || now < this.#seen - CLOCK_SET_MS || now - this.#seen > UNSEEN_MS) {
+      this.#leaps = leaps
       this.#links.forget()
       for (const mover of this.#movers) mover?.travel?.forget()
       this.#pieces.forget(now)
     }
     this.#seen = now
+  }
+
+  /** What follows is of another time: where nothing was heard then, it is as if nothing ever was. */
+  #goHome(): void {
+    for (const mover of this.#movers) {
+      if (!mover) continue
+      mover.machine.equipment.links.forEach(({ rest }, i) => this.#links.rest(mover.firstLink + i, rest))
+      mover.homing = mover.travel !== null
+      mover.dirty = true
+      this.#wake(mover)
+    }
   }
 
   /** Machines that nothing measures may show their cycle (see `illustration.ts`); else they stand at rest. */
@@ -318,7 +336,8 @@ export class Motion {
       firstLink,
     } = mover
     const { frames } = this
-    const travelled = mover.travel?.at(now)
+    const travelled = mover.travel?.at(now) ?? (mover.homing ? machine.matrix.slice() : null)
+    mover.homing = false
     if (travelled) {
       this.places[machine.index] = travelled
       sink.machine(machine.index)

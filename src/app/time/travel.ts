@@ -1,0 +1,120 @@
+/**
+ * The one owner of the moment that the page shows. What reads the past is fetched with the first step into it; until its
+ * first picture is there, the page goes on showing what is, and says so.
+ */
+import { timeMs } from '../../base/brand.ts'
+import { DisposeBag, type Dispose } from '../../base/disposable.ts'
+import { type Marks, type Moment, NO_MARKS, type TimeTravel } from '../../timeline/moment.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { Session } from '../session.ts'
+import type { Past } from './past.ts'
+
+export interface OwnTravel extends TimeTravel {
+  readonly dispose: Dispose
+}
+
+const LIVE: Moment = { kind: 'live' }
+/** Nothing older is asked for. */
+const EARLIEST_MS = 1
+
+/**
+ * @param load what reads the past; null where nothing does
+ */
+export const createTravel = (
+  session: Pick<Session, 'now' | 'at' | 'tellFrom'>,
+  load: ((told: { readonly changed: () => void; readonly caughtUp: () => void }) => Promise<Past>) | null,
+): OwnTravel => {
+  const bag = new DisposeBag()
+  const listeners = new Set<() => void>()
+  let moment: Moment = LIVE
+  let marks: Marks = NO_MARKS
+  let past: Past | null = null
+  let loading: Promise<Past> | null = null
+  let failure: ApiError | null = null
+  /** The values on the screen are of the past. */
+  let inside = false
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
+  const clamped = (at: number): number =>
+    Math.floor(Math.max(EARLIEST_MS, Math.min(at, session.now() - (past?.youngestMs ?? 0))))
+
+  const goLive = (): void => {
+    if (moment.kind === 'live') return
+    moment = LIVE
+    failure = null
+    inside = false
+    session.tellFrom(null)
+    past?.leave()
+    tell()
+  }
+
+  const changed = (): void => {
+    if (moment.kind === 'live' || !past) return
+    // The first picture of the past has come: it takes the place of what is.
+    if (!inside && past.ready()) {
+      inside = true
+      session.tellFrom(past.source, past.source.at)
+    }
+    const { a, b, loops } = marks
+    if (inside && loops && a !== null && b !== null && moment.speed > 0 && past.source.at() >= Math.max(a, b))
+      return seek(Math.min(a, b))
+    tell()
+  }
+
+  const enter = async (at: number, speed: number): Promise<void> => {
+    if (!load) return
+    loading ??= load({ changed, caughtUp: goLive })
+    try {
+      past = await loading
+    } catch (reason) {
+      loading = null
+      failure = { error: String(reason) }
+      return tell()
+    }
+    if (bag.disposed || moment.kind === 'live' || moment.at !== at || moment.speed !== speed) return
+    past.source.seek(timeMs(clamped(at)))
+    past.source.play(speed)
+  }
+
+  const seek = (at: number): void => {
+    if (!load) return
+    const speed = moment.kind === 'live' ? 0 : moment.speed
+    moment = { kind: 'replay', at: clamped(at), speed }
+    failure = null
+    void enter(moment.at, speed)
+    tell()
+  }
+
+  const play = (speed: number): void => {
+    if (moment.kind === 'live' || moment.speed === speed) return
+    const at = inside ? clamped(session.at()) : moment.at
+    moment = { kind: 'replay', at, speed }
+    if (inside) past?.source.play(speed)
+    else void enter(at, speed)
+    tell()
+  }
+
+  bag.add(goLive)
+  return {
+    possible: load !== null,
+    moment: () => moment,
+    at: session.at,
+    waits: () => moment.kind === 'replay' && failure === null && (!past || !inside || past.source.waits),
+    trouble: () => failure ?? (moment.kind === 'replay' ? (past?.source.trouble ?? null) : null),
+    marks: () => marks,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    seek,
+    play,
+    mark: (more) => {
+      marks = { ...marks, ...more }
+      if (marks.loops && (marks.a === null || marks.b === null)) marks = { ...marks, loops: false }
+      tell()
+    },
+    goLive,
+    dispose: () => bag.dispose(),
+  }
+}
