@@ -51,8 +51,11 @@ export const RangeQuestion = z
     from: z.number().min(0).max(8.64e15),
     to: z.number().min(0).max(8.64e15),
     columns: z.number().int().min(1).max(10_000).default(1000),
+    /** False: only what happened, not what held into the span; all of them in one reading, for spans of an hour at most. */
+    held: z.boolean().optional(),
   })
   .refine((q) => q.from < q.to, 'from must be before to')
+  .refine((q) => q.held !== false || q.to - q.from <= 3_600_000, 'without what held, an hour at most')
 export type RangeQuestion = z.infer<typeof RangeQuestion>
 
 export const RangeAnswer = z.object({

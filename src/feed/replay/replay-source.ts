@@ -288,7 +288,7 @@ export class ReplaySource implements ValuesSource {
     const events = reader.events(from, to, abort)
     const answers: RangeAnswer[] = []
     for (const part of parts) {
-      const answer = await reader.range({ signals: part, from, to, columns: MOST_ROWS }, abort)
+      const answer = await reader.range({ signals: part, from, to, columns: MOST_ROWS, held: false }, abort)
       if (!answer.ok) return err(answer.error)
       answers.push(answer.value)
     }

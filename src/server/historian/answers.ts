@@ -12,6 +12,7 @@ import { limitAt, limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-a
 import { readFactsAt, readFactsIn } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
+import { readTogether, togetherAnswer } from './read-together.ts'
 import { type StoodSample, readStateAt } from './state-at.ts'
 import type { StateAt } from './store.ts'
 import { Turns } from './turns.ts'
@@ -92,11 +93,14 @@ export class Answers {
   /** Each as `query` answers it, with what was said of them. */
   async range({ signals, ...span }: RangeQuestion): Promise<Result<RangeAnswer, ApiError>> {
     const known = signals.filter((id) => this.keysOf(id).length > 0)
-    const answers = await Promise.all(known.map((signal) => this.query({ signal, ...span })))
-    const failed = answers.find((answer) => !answer.ok)
-    if (failed && !failed.ok) return failed
     const { from, to, columns } = span
     const keys = new Set(known.flatMap((id) => this.keysOf(id)))
+    const answers =
+      span.held !== false
+        ? await Promise.all(known.map((signal) => this.query({ signal, from, to, columns })))
+        : await this.#together(known, keys, span)
+    const failed = answers.find((answer) => !answer.ok)
+    if (failed && !failed.ok) return failed
     const facts = await this.#ask(
       'signals',
       (connection) => readFactsIn(connection, this.#ports.catalogue, from, to, keys),
@@ -110,6 +114,27 @@ export class Answers {
       texts: known.flatMap((signal) => textsOf(signal, of(signal), from, columns)),
       states: known.flatMap((signal) => namesOf(signal, of(signal), from)),
       limits: known.flatMap((signal) => limitsOf(signal, of(signal), from)),
+    })
+  }
+
+  async #together(
+    signals: readonly string[],
+    keys: ReadonlySet<number>,
+    { from, to, columns }: Omit<RangeQuestion, 'signals'>,
+  ): Promise<readonly Result<HistoryAnswer, ApiError>[]> {
+    const { catalogue, now } = this.#ports
+    const wrong = whatIsWrong(from, to, columns)
+    if (wrong) return [err(wrong)]
+    const found = await this.#ask(
+      'signals',
+      (connection) => readTogether(connection, catalogue, { keys, from, to }),
+      (connection) => catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+    )
+    if (!found.ok) return [found]
+    const until = Math.min(to, now())
+    return signals.map((signal) => {
+      const parts = this.keysOf(signal).flatMap((key) => found.value.get(key) ?? [])
+      return ok(togetherAnswer(signal, parts, { from, to, columns, until }))
     })
   }
 
