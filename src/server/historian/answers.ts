@@ -215,6 +215,7 @@ export class Answers {
     this.#closed = true
     await Promise.all(this.#readers.map(({ turns }) => turns.run(async () => undefined)))
     for (const { connection } of this.#readers) connection.closeSync()
+    await this.#ports.catalogue.packs.close()
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from './database.ts'
 import { SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
+import { Packs, packOf } from './packs.ts'
 import { relist } from './relist.ts'
 
 export interface Segment {
@@ -37,6 +38,7 @@ export class Catalogue {
   readonly #dir: string
   /** Files that could not be read, with why. */
   readonly damaged = new Map<string, string>()
+  readonly packs = new Packs()
   readonly #bytes = new Map<string, number>()
   #nextSeq = 1
   #batch = ''
@@ -51,14 +53,17 @@ export class Catalogue {
     return join(this.#dir, file)
   }
 
-  /** Size of a segment's file; 0 where it is missing. Segments never change. */
+  /** Size of a segment's file and its pack; 0 where they are missing. Segments never change. */
   async bytes(file: string): Promise<number> {
     const known = this.#bytes.get(file)
     if (known !== undefined) return known
-    const bytes = await stat(this.path(file)).then(
-      ({ size }) => size,
-      () => 0,
+    const sizes = [this.path(file), packOf(this.path(file))].map((path) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
     )
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     this.#bytes.set(file, bytes)
     return bytes
   }
@@ -91,8 +96,9 @@ export class Catalogue {
     const listed = new Set((await this.list(connection)).map(({ file }) => file))
     const strangers = found.filter((file) => file.endsWith('.parquet') && !listed.has(file))
     for (const file of found) {
-      this.#nextSeq = Math.max(this.#nextSeq, Number(/(\d+)\.parquet/.exec(file)?.[1] ?? 0) + 1)
-      if (file.endsWith('.part')) await rm(this.path(file), { force: true })
+      this.#nextSeq = Math.max(this.#nextSeq, Number(/(\d+)\.pa/.exec(file)?.[1] ?? 0) + 1)
+      const isAlone = file.endsWith('.pack') && !found.includes(file.replace('.pack', '.parquet'))
+      if (file.endsWith('.part') || isAlone) await rm(this.path(file), { force: true })
     }
     if (strangers.length > 0) {
       const taken = await relist(connection, this, strangers)
@@ -110,7 +116,7 @@ export class Catalogue {
     for (const kind of SEGMENT_KINDS) {
       for (const day of await readdir(join(this.#dir, kind))) {
         for (const name of await readdir(join(this.#dir, kind, day)).catch(() => []))
-          if (/^\d+\.parquet(\.part)?$/.test(name)) files.push(`${kind}/${day}/${name}`)
+          if (/^\d+\.(parquet|pack)(\.part)?$/.test(name)) files.push(`${kind}/${day}/${name}`)
       }
     }
     return files
@@ -143,6 +149,7 @@ export class Catalogue {
     }
     await syncFile(`${path}.part`)
     await rename(`${path}.part`, path)
+    if (kind === 'minute' || kind === 'hour') await this.packs.make(connection, path)
     await connection.run(
       `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`,
     )
@@ -203,7 +210,9 @@ export class Catalogue {
     if (this.#readers > 0 || this.#markedForDeletion.length === 0) return
     const files = this.#markedForDeletion
     this.#markedForDeletion = []
-    await Promise.all(files.map((file) => rm(this.path(file), { force: true })))
+    await Promise.all(
+      files.flatMap((file) => [rm(this.path(file), { force: true }), this.packs.remove(this.path(file))]),
+    )
   }
 }
 

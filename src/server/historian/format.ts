@@ -5,6 +5,7 @@
  *     tail.duckdb                  newest samples, dictionary of signals, list of segments
  *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source, nth; sorted by signal, t
  *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms, rev
+ *     minute/…/N.pack, hour/…      the same rows, a signal at a time (roll-pack.ts)
  *     fact/…                       signal, about, t, said, quality, receive, source, nth: texts, names of states, limits, as changes
  *
  * Times are ms UTC. In `raw`, `receive` is null where it equals `t`, `source` where none was given; quality 3 and 4 are

@@ -6,6 +6,7 @@ import { type Catalogue, type Segment, readable, relationOf } from './catalogue.
 import { progress } from './compact.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
+import { PACK_COLUMNS, type PackedRows } from './roll-pack.ts'
 
 /** Up to this range samples are read one by one; at 10 Hz that is 432,000 of them. */
 const RAW_RANGE_MS = 12 * HOUR_MS
@@ -115,18 +116,18 @@ class RangeReader {
     return [...last!]
   }
 
-  async #files(kind: Segment['kind'], from: number, to: number): Promise<string | null> {
-    const segments = readable(
+  async #segments(kind: Segment['kind'], from: number, to: number): Promise<Segment[]> {
+    return readable(
       this.#catalogue,
       await this.#catalogue.list(this.#connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
     )
-    return segments.length > 0 ? relationOf(this.#catalogue, segments, kind) : null
   }
 
   /** Samples and marks in the range, after the last one before it. */
   async #samples(from: number, to: number): Promise<SampleRows> {
     const earliest = from - this.#range.holdMs
-    const files = await this.#files('raw', earliest, to)
+    const segments = await this.#segments('raw', earliest, to)
+    const files = segments.length > 0 ? relationOf(this.#catalogue, segments, 'raw') : null
     const stored = files
       ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE, coalesce(receive, t)::DOUBLE, coalesce(nth, 0) FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
       : ''
@@ -152,16 +153,25 @@ class RangeReader {
   }
 
   async #rollups(id: string, kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
-    const files = from < to ? await this.#files(kind, from, to) : null
-    if (!files) return NO_ROLLUPS
+    if (from >= to) return NO_ROLLUPS
+    const segments = await this.#segments(kind, from, to)
+    const { packs } = this.#catalogue
+    const packed = await Promise.all(segments.map(({ file }) => packs.rows(this.#catalogue.path(file), id)))
+    const unpacked = segments.filter((_, i) => packed[i] === null)
+    const parts = packed.filter((rows) => rows !== null && rows !== 'none')
+    if (unpacked.length > 0) parts.push(await this.#unpacked(id, kind, unpacked))
+    return newestRows(within(oneOf(parts), from, to))
+  }
+
+  async #unpacked(id: string, kind: 'minute' | 'hour', segments: readonly Segment[]): Promise<PackedRows> {
     const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms', 'rev']
       .map((name) => `${name}::DOUBLE`)
       .join(', ')
     const [t, min, max, mean, last, lastT, count, quality, heldMs, rev] = await readNumbers(
       this.#connection,
-      `SELECT ${columns} FROM ${files} WHERE signal = ${literal(id)} AND t >= ${from} AND t < ${to}`,
+      `SELECT ${columns} FROM ${relationOf(this.#catalogue, segments, kind)} WHERE signal = ${literal(id)}`,
     )
-    return newestRows({
+    return {
       t: t!,
       min: min!,
       max: max!,
@@ -172,7 +182,7 @@ class RangeReader {
       quality: quality!,
       heldMs: heldMs!,
       rev: rev!,
-    })
+    }
   }
 }
 
@@ -207,27 +217,39 @@ const joined = (spans: readonly Span[]): Span[] => {
 const without = (rows: RollupRows, spans: readonly Span[]): RollupRows =>
   spans.length === 0 ? rows : picked(rows, (i) => !spans.some(([a, b]) => rows.t[i]! >= a && rows.t[i]! < b))
 
+const oneOf = (parts: readonly PackedRows[]): PackedRows => {
+  if (parts.length === 1) return parts[0]!
+  const rows = parts.reduce((sum, { t }) => sum + t.length, 0)
+  const columns = PACK_COLUMNS.map((name) => {
+    const column = new Float64Array(rows)
+    let at = 0
+    for (const part of parts) {
+      column.set(part[name], at)
+      at += part[name].length
+    }
+    return [name, column] as const
+  })
+  return Object.fromEntries(columns) as unknown as PackedRows
+}
+
+const within = (rows: PackedRows, from: number, to: number): PackedRows =>
+  rows.t.every((t) => t >= from && t < to) ? rows : picked(rows, (i) => rows.t[i]! >= from && rows.t[i]! < to)
+
 /** Of several versions of a bucket the newest; parts of one version all. */
-const newestRows = ({ rev, ...rows }: RollupRows & { readonly rev: Float64Array }): RollupRows => {
+const newestRows = (rows: PackedRows): RollupRows => {
+  const { t, rev } = rows
   const newest = new Map<number, number>()
   let several = false
   for (let i = 0; i < rev.length; i++) {
     const version = rev[i]! || 0
-    const known = newest.get(rows.t[i]!)
+    const known = newest.get(t[i]!)
     if (known !== undefined) several = true
-    if (known === undefined || version > known) newest.set(rows.t[i]!, version)
+    if (known === undefined || version > known) newest.set(t[i]!, version)
   }
-  return several ? picked(rows, (i) => (rev[i]! || 0) === newest.get(rows.t[i]!)) : rows
+  return several ? picked(rows, (i) => (rev[i]! || 0) === newest.get(t[i]!)) : rows
 }
 
-const picked = (rows: RollupRows, keep: (i: number) => boolean): RollupRows => ({
-  t: rows.t.filter((_, i) => keep(i)),
-  min: rows.min.filter((_, i) => keep(i)),
-  max: rows.max.filter((_, i) => keep(i)),
-  mean: rows.mean.filter((_, i) => keep(i)),
-  last: rows.last.filter((_, i) => keep(i)),
-  lastT: rows.lastT.filter((_, i) => keep(i)),
-  count: rows.count.filter((_, i) => keep(i)),
-  quality: rows.quality.filter((_, i) => keep(i)),
-  heldMs: rows.heldMs.filter((_, i) => keep(i)),
-})
+const picked = <R extends RollupRows>(rows: R, keep: (i: number) => boolean): R => {
+  const kept = Object.keys(rows).map((name) => [name, rows[name as keyof RollupRows].filter((_, i) => keep(i))])
+  return Object.fromEntries(kept) as R
+}
