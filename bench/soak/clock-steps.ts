@@ -1,6 +1,7 @@
 /** Bursts of messages within a millisecond, and a clock that is set forward and back between them, through a gateway's ingest. */
 import { deflateSync, gzipSync } from 'node:zlib'
 import { createRng } from '../../src/base/rng.ts'
+import { atOnce } from '../../src/base/steps.ts'
 import { corpus, corpusTwin, NOW } from '../../src/decode/testing/corpus.ts'
 import { Ingest } from '../../src/server/ingest/ingest.ts'
 import type { Part } from './part.ts'
@@ -59,7 +60,7 @@ export const clockSteps: Part = {
         const old = ingest
         old.dispose()
         ingest = create()
-        ingest.carryOn(old)
+        atOnce(ingest.following(old))()
       }
       now += below(3000)
       if (rng.next() < 0.2) {

@@ -4,6 +4,7 @@
  */
 import type { Slot, TimeMs } from '../base/brand.ts'
 import type { Result } from '../base/result.ts'
+import type { Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
@@ -57,12 +58,20 @@ export class AlarmRuntime {
     return this.#engine.command(command, now, accept)
   }
 
-  /** Another version of the twin: alarms keep their state by key, those that are gone are removed. */
-  replaceTwin(twin: Twin, values: ValueTable, now: TimeMs): void {
-    const rows = this.#engine.rows()
-    this.#engine = new AlarmEngine(twin, values)
-    this.restore(rows, now)
-    this.evaluate('all', now)
+  /**
+   * Another version of the twin: alarms keep their state by key, those that are gone are removed.
+   * @returns takes it up, at once
+   */
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => void> {
+    yield
+    const next = new AlarmEngine(twin, values)
+    yield
+    return (now) => {
+      const rows = this.#engine.rows()
+      this.#engine = next
+      this.restore(rows, now)
+      this.evaluate('all', now)
+    }
   }
 
   restore(rows: readonly AlarmRow[], now: TimeMs): void {

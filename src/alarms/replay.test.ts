@@ -1,6 +1,7 @@
 /** Whatever comes in whatever order: the journal alone gives the list again, and time that goes back does no harm. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { slotOf, timeMs } from '../base/brand.ts'
 import { loadTwin } from '../twin/load.ts'
 import { QUALITY } from '../wire/quality.ts'
@@ -182,7 +183,7 @@ const run = (
         if (values.receive[slot]! > 0)
           next.set(slotOf(slot), values.value[slot]!, values.quality[slot] as 0 | 1 | 2, values.receive[slot]!, 0)
       alarms.evaluate([], timeMs(now))
-      alarms.replaceTwin(twin, (values = next), timeMs(now))
+      atOnce(alarms.replacingTwin(twin, (values = next)))(timeMs(now))
     } else if (event.do === 'clock') {
       now += event.byMs
       if (event.byMs < 0) {

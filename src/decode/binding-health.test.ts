@@ -32,7 +32,7 @@ test('each reason for silence is told apart, and survives a new version of the t
   expect(verdicts(decoder)).toEqual(expected)
   const next = new Decoder(twin)
   expect(verdicts(next)['fine']).toEqual(['no-topic', 0, 0, 0])
-  next.carryOn(decoder)
+  atOnce(next.following(decoder))()
   expect(verdicts(next)).toEqual(expected)
 })
 

@@ -2,7 +2,7 @@
 import type { SignalId } from '../base/brand.ts'
 import type { Steps } from '../base/steps.ts'
 import type { TwinBinding } from '../twin/twin.ts'
-import { type Bound, type BoundSignal } from './compile.ts'
+import type { BoundSignal, Filed } from './compile.ts'
 import { FilterTrie } from './topic-filter.ts'
 
 export interface BindingHealth {
@@ -20,8 +20,6 @@ export interface BindingHealth {
   readonly goodAt: number
 }
 
-type Filed = readonly { readonly filter: string; readonly bound: Bound }[]
-
 const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boolean): BindingHealth['verdict'] => {
   if (good > 0) return 'matched'
   if (came === 0) return topicCame ? 'not-there' : 'no-topic'
@@ -33,7 +31,10 @@ const verdictOf = ({ came, matched, found, good }: BoundSignal, topicCame: boole
 const AT_ONCE = 500
 
 /** @param topics that arrived; asked for only where it matters */
-export const bindingHealth = function* (bounds: Filed, topics: () => readonly string[]): Steps<BindingHealth[]> {
+export const bindingHealth = function* (
+  bounds: readonly Filed[],
+  topics: () => readonly string[],
+): Steps<BindingHealth[]> {
   // A Sparkplug node may speak and never name the metric.
   const nodes = new FilterTrie<string>()
   let silent = 0
@@ -69,15 +70,31 @@ export const bindingHealth = function* (bounds: Filed, topics: () => readonly st
 const keyOf = ({ signal, binding }: BoundSignal): string =>
   JSON.stringify([signal.id, binding.topic, binding.metric, binding.select, binding.where])
 
-/** A binding that is the same in the twin's next version has matched what it matched. */
-export const carryCounts = (old: Filed, next: Filed): void => {
+/** A binding as it was, and the one that is the same in the twin's next version. */
+export type SameBinding = readonly [before: BoundSignal, now: BoundSignal]
+
+export const sameBindings = function* (old: readonly Filed[], next: readonly Filed[]): Steps<SameBinding[]> {
   const before = new Map<string, BoundSignal>()
-  for (const { bound } of old) if (bound.kind === 'signal' && bound.came > 0) before.set(keyOf(bound), bound)
-  if (before.size === 0) return
-  for (const { bound } of next) {
-    const same = bound.kind === 'signal' ? before.get(keyOf(bound)) : undefined
-    if (!same || bound.kind !== 'signal') continue
-    const { came, matched, found, good, goodAt } = same
-    Object.assign(bound, { came, matched, found, good, goodAt })
+  for (const [i, { bound }] of old.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (bound.kind === 'signal') before.set(keyOf(bound), bound)
+  }
+  const same: SameBinding[] = []
+  for (const [i, { bound }] of next.entries()) {
+    if (i % AT_ONCE === 0) yield
+    const known = bound.kind === 'signal' ? before.get(keyOf(bound)) : undefined
+    if (known && bound.kind === 'signal') same.push([known, bound])
+  }
+  return same
+}
+
+/** What has matched before, has matched. */
+export const carryCounts = (same: readonly SameBinding[]): void => {
+  for (const [before, now] of same) {
+    now.came = before.came
+    now.matched = before.matched
+    now.found = before.found
+    now.good = before.good
+    now.goodAt = before.goodAt
   }
 }

@@ -83,14 +83,19 @@ export class Precedence {
   }
 }
 
-/** All bindings for one broker (absent = every one), with the filter each is filed under. */
-export const compileTwin = (twin: Twin, broker: string | undefined): { filter: string; bound: Bound }[] => {
+/** A binding with the filter that it is filed under. */
+export interface Filed {
+  readonly filter: string
+  readonly bound: Bound
+}
+
+/** All bindings for one broker (absent = every one), compiled as they are asked for. */
+export const compiling = function* (twin: Twin, broker: string | undefined): Generator<Filed> {
   const here = (named: string | undefined): boolean => named === undefined || broker === undefined || named === broker
-  const all: { filter: string; bound: Bound }[] = []
   for (const signal of twin.signals) {
     const bindings = signal.bindings.filter((binding) => here(binding.broker))
     const precedence = new Precedence(bindings.length, signal.rhythm ? UNKNOWN_LIMIT_MS : signal.staleAfterMs)
-    bindings.forEach((binding, rank) => {
+    for (const [rank, binding] of bindings.entries()) {
       const bound: BoundSignal = {
         kind: 'signal',
         signal,
@@ -113,14 +118,13 @@ export const compileTwin = (twin: Twin, broker: string | undefined): { filter: s
         goodAt: 0,
         spokeAt: null,
       }
-      all.push({ filter: filterOf(binding), bound })
-    })
+      yield { filter: filterOf(binding), bound }
+    }
   }
   for (const alarm of twin.alarms)
     if (alarm.rule.kind === 'faults' && here(alarm.rule.list.broker))
-      all.push({
+      yield {
         filter: alarm.rule.list.topic,
         bound: { kind: 'faults', alarmIndex: alarm.index, read: compileFaults(alarm.rule.list) },
-      })
-  return all
+      }
 }

@@ -6,7 +6,7 @@ import type { Slot } from '../base/brand.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
 import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
-import { type BindingHealth, bindingHealth, carryCounts } from './binding-health.ts'
+import { type BindingHealth, bindingHealth, carryCounts, sameBindings } from './binding-health.ts'
 import { coerced, worsen } from './coerce.ts'
 import type { Bound, BoundSignal } from './compile.ts'
 import { describe } from './describe.ts'
@@ -68,19 +68,29 @@ export class Decoder {
   #retained = false
   #samples = 0
 
-  constructor(twin: Twin, options: DecoderOptions = {}) {
+  constructor(
+    twin: Twin,
+    options: DecoderOptions = {},
+    matching: Matching = atOnce(Matching.making(twin, options.broker)),
+  ) {
     this.#twin = twin
     this.#options = options
     this.#clockOf = twin.signals.map(({ asset }) => this.#clocks.of(asset.id))
-    const matching = (this.#matching = new Matching(twin, options.broker))
+    this.#matching = matching
     this.#seen = new TopicsSeen((topic) => matching.of(topic))
     this.#sparkplug = new Sparkplug(this.#drops, matching)
     this.#sources = new SourceLives((source) => matching.names(source))
   }
 
+  static *making(twin: Twin, options: DecoderOptions): Steps<Decoder> {
+    const matching = yield* Matching.making(twin, options.broker)
+    yield
+    return new Decoder(twin, options, matching)
+  }
+
   /** The fewest MQTT filters that bring all bound topics. */
-  subscriptions(): string[] {
-    return this.#matching.subscriptions()
+  get subscriptions(): readonly string[] {
+    return this.#matching.subscriptions
   }
 
   /** Whether a binding listens to this Sparkplug device of a node (`group/edge`); '' = to the node, or any device of it. */
@@ -350,17 +360,23 @@ export class Decoder {
     if (stale && shown) sink.dead([bound.signal.slot], now)
   }
 
-  /** Goes on from the decoder of the twin's last version: births are not sent again, and the dead must be known by their node. */
-  carryOn(old: Decoder): void {
-    this.#sparkplug.carryOn(old.#sparkplug)
-    carryCounts(old.#matching.bounds, this.#matching.bounds)
+  /**
+   * Goes on from the decoder of the twin's last version: births are not sent again, and the dead must be known by their node.
+   * @returns takes over what is known by then, at once
+   */
+  *following(old: Decoder): Steps<() => void> {
+    const same = yield* sameBindings(old.#matching.bounds, this.#matching.bounds)
     const now = new Map<string, BoundSignal>()
     for (const { bound } of this.#matching.bounds)
       if (bound.kind === 'signal' && (bound.format.root === 'session' || bound.format.source))
         now.set(keyOf(bound), bound)
-    const same = (before: BoundSignal): BoundSignal | undefined => now.get(keyOf(before))
-    this.#speakers.carryOn(old.#speakers, same)
-    this.#sources.carryOn(old.#sources, same)
+    const next = (before: BoundSignal): BoundSignal | undefined => now.get(keyOf(before))
+    return () => {
+      this.#sparkplug.carryOn(old.#sparkplug)
+      carryCounts(same)
+      this.#speakers.carryOn(old.#speakers, next)
+      this.#sources.carryOn(old.#sources, next)
+    }
   }
 
   #lives(topic: string, { name, says }: NonNullable<Matched['source']>, root: unknown, now: number, sink: SampleSink) {

@@ -1,5 +1,6 @@
 /** A broker on which somebody makes up nodes, devices, metrics, vehicles: what is kept of them has an end, and who was there stays. */
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { Decoder } from './decoder.ts'
 import { Drops } from './drops.ts'
 import { Births } from './sparkplug-births.ts'
@@ -92,7 +93,7 @@ test('a twin that now hears a node hears it by what the births before said', () 
   const s = start('spBv1.0/g/+/other')
   s.say('g/DBIRTH/press/ram', SPEED)
   const next = start()
-  next.decoder.carryOn(s.decoder)
+  atOnce(next.decoder.following(s.decoder))()
   for (let i = 0; i < 60; i++) next.say(`g/NBIRTH/made-up-${i}`, MADE)
   next.say('g/DDATA/press/ram', seven(4))
   expect(next.of('s')).toEqual([4])

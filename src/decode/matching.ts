@@ -1,6 +1,7 @@
 /** Which bindings a topic feeds: worked out once a topic, and shared by the topics that feed the same ones. */
+import type { Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
-import { type Bound, type BoundFaults, type BoundSignal, compileTwin } from './compile.ts'
+import { type Bound, type BoundFaults, type BoundSignal, compiling, type Filed } from './compile.ts'
 import type { Source } from './formats/format.ts'
 import { MetricBindings, RememberedNames } from './metric-bindings.ts'
 import { type Heard, NAMESPACE, parseSparkplugTopic, type SparkplugTopic } from './sparkplug.ts'
@@ -21,9 +22,13 @@ const NOTHING: Matched = { signals: [], faults: [], sparkplug: null, source: nul
 type Shared = Pick<Matched, 'signals' | 'faults' | 'metrics'> & { readonly source: Source | null }
 /** Different sets of bindings that topics feed; a plant has as many as it has machines. Worked out again when it comes back. */
 const MOST_SHARED = 20_000
+/** Bindings that are filed in one step. */
+const AT_ONCE = 200
 
 export class Matching implements Heard {
-  readonly bounds: readonly { readonly filter: string; readonly bound: Bound }[]
+  readonly bounds: readonly Filed[]
+  /** The fewest MQTT filters that bring all bound topics. */
+  readonly subscriptions: readonly string[]
   readonly #trie = new FilterTrie<Bound>()
   /** Topics that say whether the source of a Sparkplug binding lives. */
   readonly #beside = new FilterTrie<true>()
@@ -32,27 +37,36 @@ export class Matching implements Heard {
   readonly #shared = new Map<string, Shared>()
   readonly #names = new RememberedNames()
 
-  constructor(twin: Twin, broker: string | undefined) {
-    this.bounds = compileTwin(twin, broker)
-    this.bounds.forEach(({ filter, bound }, i) => {
-      this.#trie.add(filter, bound)
-      this.#index.set(bound, i)
-      if (bound.kind !== 'signal') return
-      const { source, root, beside } = bound.format
-      if (root === 'session') for (const one of [filter, ...(beside?.(filter) ?? [])]) this.#beside.add(one, true)
-      const name = source?.of(filter)
-      if (name !== undefined && !/[+#]/.test(name)) this.#named.add(name)
-    })
+  private constructor(bounds: readonly Filed[], subscriptions: readonly string[]) {
+    this.bounds = bounds
+    this.subscriptions = subscriptions
   }
 
-  /** The fewest MQTT filters that bring all bound topics. */
-  subscriptions(): string[] {
+  static *making(twin: Twin, broker: string | undefined): Steps<Matching> {
+    const bounds: Filed[] = []
     const filters: string[] = []
-    for (const { filter, bound } of this.bounds) {
+    for (const filed of compiling(twin, broker)) {
+      const { filter, bound } = filed
+      if (bounds.push(filed) % AT_ONCE === 0) yield
       filters.push(filter)
       if (bound.kind === 'signal') filters.push(...(bound.format.beside?.(filter) ?? []))
     }
-    return minimalFilters(filters)
+    const made = new Matching(bounds, yield* minimalFilters(filters))
+    for (const [i, filed] of bounds.entries()) {
+      if (i % AT_ONCE === 0) yield
+      made.#file(filed, i)
+    }
+    return made
+  }
+
+  #file({ filter, bound }: Filed, index: number): void {
+    this.#trie.add(filter, bound)
+    this.#index.set(bound, index)
+    if (bound.kind !== 'signal') return
+    const { source, root, beside } = bound.format
+    if (root === 'session') for (const one of [filter, ...(beside?.(filter) ?? [])]) this.#beside.add(one, true)
+    const name = source?.of(filter)
+    if (name !== undefined && !/[+#]/.test(name)) this.#named.add(name)
   }
 
   bound(topic: string): readonly Bound[] {

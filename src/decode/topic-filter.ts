@@ -1,6 +1,8 @@
 /** Topic filters of MQTT 3.1.1 §4.7: which filter matches which topic, and which filter makes another one needless. */
 
-/** A trie of filters; a topic finds all entries whose filter matches it. */
+import type { Steps } from '../base/steps.ts'
+
+/** A trie of filters; a topic finds all entries whose filter matches it, a filter all those whose filter matches everything that it does. */
 export class FilterTrie<T> {
   readonly #root = new Node<T>()
 
@@ -27,7 +29,9 @@ export class FilterTrie<T> {
         for (const entry of node.entries) found.push(entry)
         return
       }
-      const exact = node.next.get(levels[depth]!)
+      const level = levels[depth]!
+      if (level === '#') return
+      const exact = level === '+' ? undefined : node.next.get(level)
       if (exact) visit(exact, depth + 1)
       const any = wild ? node.next.get('+') : undefined
       if (any) visit(any, depth + 1)
@@ -42,21 +46,18 @@ class Node<T> {
   readonly entries: T[] = []
 }
 
-/** True when everything that `narrow` matches is matched by `wide`. */
-export const covers = (wide: string, narrow: string): boolean => {
-  const [a, b] = [wide.split('/'), narrow.split('/')]
-  if (b[0]!.startsWith('$') && a[0] !== b[0]) return false
-  for (const [i, level] of a.entries()) {
-    if (level === '#') return true
-    const other = b[i]
-    if (other === undefined || other === '#' || (level !== '+' && level !== other)) return false
-  }
-  return a.length === b.length
-}
+/** Filters looked at in one step. */
+const AT_ONCE = 500
 
 /** The fewest of these filters that together match the same topics. */
-export const minimalFilters = (filters: Iterable<string>): string[] => {
+export const minimalFilters = function* (filters: Iterable<string>): Steps<string[]> {
   const all = [...new Set(filters)]
-  const wide = all.filter((filter) => /[+#]/.test(filter))
-  return all.filter((filter) => !wide.some((other) => other !== filter && covers(other, filter)))
+  const wide = new FilterTrie<string>()
+  for (const filter of all) if (/[+#]/.test(filter)) wide.add(filter, filter)
+  const fewest: string[] = []
+  for (const [i, filter] of all.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (wide.match(filter).every((other) => other === filter)) fewest.push(filter)
+  }
+  return fewest
 }

@@ -93,7 +93,7 @@ const start = ({ url, document, rateHz }: Extract<ToWorker, { kind: 'start' }>):
         socket: openSocket(address.url),
         clientId,
         credentials: address.credentials,
-        filters: engine.decoder.subscriptions(),
+        filters: engine.decoder.subscriptions,
         now: () => Date.now(),
       },
       {

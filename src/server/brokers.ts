@@ -61,7 +61,7 @@ export class Brokers implements Service {
     const { decoders } = this.#ports.ingest()
     for (const upstream of this.upstreams) {
       const host = this.#hostOf(upstream.name)
-      const filters = decoders.get(upstream.name)!.subscriptions()
+      const filters = decoders.get(upstream.name)!.subscriptions
       upstream.subscribe(host ? filters.filter((filter) => !filter.startsWith(NAMESPACE)) : filters)
       host?.reread()
     }

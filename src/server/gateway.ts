@@ -58,7 +58,7 @@ const start = async (
   { config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions,
   ending: Ending,
 ): Promise<Result<Gateway, StartFailure>> => {
-  const opened = openTwin(config, demoTwin)
+  const opened = await openTwin(config, demoTwin)
   if (!opened.ok) return opened
   const { file, first } = opened.value
   if (!existsSync(join(pageDir, 'index.html'))) return err(FAILURES.pageMissing(pageDir))

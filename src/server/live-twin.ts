@@ -1,11 +1,16 @@
 /** The twin in force and what is heard of it: one `Ingest` a version, exchanged when the document is saved. */
 import type { Dispose } from '../base/disposable.ts'
+import { atOnce, type Steps } from '../base/steps.ts'
 import { earlierIds } from '../twin/earlier-ids.ts'
-import type { TwinProblem } from '../twin/twin.ts'
+import type { Twin, TwinProblem } from '../twin/twin.ts'
 import type { Historian } from './historian/historian.ts'
-import { Ingest } from './ingest/ingest.ts'
+import { Ingest, type IngestPorts } from './ingest/ingest.ts'
 import type { Service, Services } from './service.ts'
+import { inSlices } from './slices.ts'
 import type { LoadedTwin, TwinFile } from './document/twin-file.ts'
+
+/** Signals of which the history is told in one step. */
+const TOLD_AT_ONCE = 500
 
 export interface LiveTwinPorts {
   /** Names of the brokers that are listened to. */
@@ -28,11 +33,12 @@ export class LiveTwin implements Service {
   #loaded: LoadedTwin
   #ingest: Ingest
   #problems: readonly TwinProblem[] | null = null
+  #ended = false
 
   constructor(first: LoadedTwin, ports: LiveTwinPorts) {
     this.#ports = ports
     this.#loaded = first
-    this.#ingest = this.#ingestOf(first)
+    this.#ingest = this.#first(first)
     this.#tellFlaws()
   }
 
@@ -54,6 +60,7 @@ export class LiveTwin implements Service {
     this.#ingest.clockStepped(byMs)
   }
   dispose(): void {
+    this.#ended = true
     this.#ingest.dispose()
   }
 
@@ -67,8 +74,8 @@ export class LiveTwin implements Service {
   follow(file: TwinFile): Dispose {
     const { say } = this.#ports
     return file.watch(
-      (saved) => {
-        this.#take(saved)
+      async (saved) => {
+        await this.#take(saved)
         this.#tellFlaws()
       },
       (problems) => {
@@ -87,43 +94,69 @@ export class LiveTwin implements Service {
       )
   }
 
-  #take(saved: LoadedTwin): void {
+  /** What can be made for it is made before, in slices: the last version is in force until then. */
+  async #take(saved: LoadedTwin): Promise<void> {
     const before = this.#loaded
-    this.#loaded = saved
-    if (saved.twin.hash === before.twin.hash) return
+    const { twin } = saved
+    if (twin.hash === before.twin.hash) {
+      this.#loaded = saved
+      return
+    }
+    const { brokers, services, say } = this.#ports
     const old = this.#ingest
+    const ingest = await inSlices(Ingest.making(twin, brokers, this.#hooks()))
+    const carryOn = await inSlices(ingest.following(old))
+    const takeUp = await inSlices(services.replacingTwin(twin, ingest.values))
+    if (this.#ended) return ingest.dispose()
+    // From here to the end of the turn, or somebody would meet two twins at once.
     old.flush()
     old.dispose()
-    this.#ingest = this.#ingestOf(saved)
-    this.#ingest.carryOn(old)
-    const { services, say } = this.#ports
-    services.replaceTwin(saved.twin, this.#ingest.values)
-    say(`The twin document was saved: ${saved.twin.assets.length} assets, ${saved.twin.signals.length} signals.`)
+    this.#loaded = saved
+    this.#ingest = ingest
+    this.#register(twin)
+    carryOn()
+    takeUp()
+    say(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
+    await inSlices(this.#tellingHistory(twin))
   }
 
-  #ingestOf({ twin }: LoadedTwin): Ingest {
-    const { brokers, clock, history, services } = this.#ports
-    history.register(
-      twin.signals.map((s) => s.id),
-      twin.signals.map((s) => s.staleAfterMs ?? Number.POSITIVE_INFINITY),
+  #first({ twin }: LoadedTwin): Ingest {
+    this.#register(twin)
+    atOnce(this.#tellingHistory(twin))
+    return new Ingest(twin, this.#ports.brokers, this.#hooks())
+  }
+
+  #register(twin: Twin): void {
+    this.#ports.history.register(
+      twin.signals.map(({ id }) => id),
+      twin.signals.map(({ staleAfterMs }) => staleAfterMs ?? Number.POSITIVE_INFINITY),
       earlierIds(twin),
     )
+  }
+
+  /** How states are named and when values are stale, from now on. */
+  *#tellingHistory(twin: Twin): Steps {
+    const { history, clock } = this.#ports
     const began = clock()
     for (const { slot, states, staleAfterMs } of twin.signals) {
+      if (slot % TOLD_AT_ONCE === 0) yield
       if (states.length > 0) history.nameStates(slot, states, began)
       if (staleAfterMs !== null) history.setLimit(slot, staleAfterMs, began)
     }
-    const ingest: Ingest = new Ingest(twin, brokers, {
+  }
+
+  #hooks(): IngestPorts {
+    const { clock, history, services } = this.#ports
+    return {
       clock,
       recorder: history,
       sample: (slot, value, text, quality, time, now) => services.onSample(slot, value, text, quality, time, now),
       changed: (slots, now) => services.onSamples(slots, now),
       limit: (slot) => {
-        history.setLimit(slot, ingest.values.limitMs[slot]!, clock())
+        history.setLimit(slot, this.#ingest.values.limitMs[slot]!, clock())
         services.onLimit(slot)
       },
       faults: (index, faults, now) => services.onFaults(index, faults, now),
-    })
-    return ingest
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** What every part of the gateway that lives with the twin is told, and the list that tells it. */
 import type { Slot, TimeMs } from '../base/brand.ts'
+import type { Steps } from '../base/steps.ts'
 import type { Fault } from '../decode/sink.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { Faults } from './faults.ts'
@@ -8,8 +9,14 @@ import type { Quality } from '../wire/quality.ts'
 
 /** A service takes what it needs of this. Nothing here may throw for something that came from outside. */
 export interface Service {
-  /** Another version of the twin is in force: slots are new, what is known lies in the new table already. */
+  /** Another version of the twin is in force: slots are new, what is known lies in the new table already. For what is soon done. */
   replaceTwin?(twin: Twin, values: ValueTable): void
+  /**
+   * The same where there is much to make for it: that is done beforehand, in small steps, while the last version is in force
+   * and `values` are empty.
+   * @returns takes it up, at once
+   */
+  replacingTwin?(twin: Twin, values: ValueTable): Steps<() => void>
   /**
    * Every live sample, in the order of arrival, before the turn is over: for who must not miss what comes and goes within
    * one. On the hot path. `text` is '' but for text signals; `time` is its own on the timeline, never after `now`, when it
@@ -31,7 +38,7 @@ export interface Service {
 }
 
 /** Tells in the order of the list: who must be right before another one looks stands before it. */
-export class Services implements Required<Omit<Service, 'dispose'>> {
+export class Services implements Required<Omit<Service, 'dispose' | 'replaceTwin'>> {
   readonly #list: Service[] = []
   readonly #hearEverySample: Service[] = []
   readonly #faults: Faults
@@ -47,8 +54,19 @@ export class Services implements Required<Omit<Service, 'dispose'>> {
     return service
   }
 
-  replaceTwin(twin: Twin, values: ValueTable): void {
-    this.#each('replaceTwin', (service) => service.replaceTwin?.(twin, values))
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
+    const ready = new Map<Service, () => void>()
+    for (const service of this.#list)
+      try {
+        if (service.replacingTwin) ready.set(service, yield* service.replacingTwin(twin, values))
+      } catch (failure) {
+        this.#faults.count(`${service.constructor.name}.replacingTwin`, failure)
+      }
+    return () =>
+      this.#each('replaceTwin', (service) => {
+        ready.get(service)?.()
+        service.replaceTwin?.(twin, values)
+      })
   }
   onSample(slot: Slot, value: number, text: string, quality: Quality, time: number, now: number): void {
     for (const service of this.#hearEverySample) service.onSample!(slot, value, text, quality, time, now)

@@ -1,4 +1,5 @@
 /** What a renamed asset's signals were called: history and journal are kept under those names. */
+import type { Steps } from '../base/steps.ts'
 import type { Twin, TwinSignal } from './twin.ts'
 
 /** @returns signal id → the ids it had before, in the order of the asset's `aliases`; signals of assets never renamed are not in it. */
@@ -9,18 +10,18 @@ export const earlierIds = ({ signals }: Pick<Twin, 'signals'>): ReadonlyMap<stri
     ),
   )
 
-/** @returns of a signal of `now` the one it was in `before`, under its own id or an earlier one */
-export const formerSignal = (before: Twin, now: Twin): ((signal: TwinSignal) => TwinSignal | undefined) => {
-  const earlier = earlierIds(now)
-  return ({ id }) => {
-    const same = before.signal(id)
-    if (same) return same
-    for (const former of earlier.get(id) ?? []) {
-      const found = before.signal(former)
-      if (found) return found
-    }
-    return undefined
+/** Signals looked for in one step. */
+const AT_ONCE = 1000
+
+/** @returns of every signal of `now`, by slot, the one that it was in `before`, under its own id or an earlier one */
+export const formerSignals = function* (before: Twin, now: Twin): Steps<readonly (TwinSignal | undefined)[]> {
+  const formers: (TwinSignal | undefined)[] = []
+  for (const { id, asset } of now.signals) {
+    if (formers.length % AT_ONCE === 0) yield
+    const ids = [id, ...asset.aliases.map((alias) => alias + id.slice(asset.id.length))]
+    formers.push(ids.map((one) => before.signal(one)).find((found) => found !== undefined))
   }
+  return formers
 }
 
 /** @returns every id that an asset has or had; of one that the twin does not know, the one given */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atOnce } from '../../base/steps.ts'
 import { VDA_FIELDS } from '../../twin/schema-signal.ts'
 import { Decoder } from '../decoder.ts'
 import { bytesOf, collector, twinOf } from '../testing/collect.ts'
@@ -166,7 +167,7 @@ test('a broken connection ends everything the vehicle said, and says so itself',
 })
 
 test('one subscription hears the whole vehicle', () => {
-  expect(start({ x: bind('x'), y: bind('y') }).decoder.subscriptions()).toEqual([`${at}/+`])
+  expect(start({ x: bind('x'), y: bind('y') }).decoder.subscriptions).toEqual([`${at}/+`])
 })
 
 test('nonsense is refused where it stands and takes nothing with it', () => {
@@ -333,7 +334,7 @@ test('a vehicle that goes after the twin was saved is known to be gone', () => {
   const s = start(signals)
   s.say('state', THIRD)
   const next = start(signals)
-  next.decoder.carryOn(s.decoder)
+  atOnce(next.decoder.following(s.decoder))()
   next.say('connection', { connectionState: 'CONNECTION_BROKEN' })
   expect(next.dead).toEqual(['x'])
 })

@@ -20,7 +20,7 @@ import { AlarmService } from './alarm-service.ts'
 
 const T0 = 1_700_000_000_000
 
-const twinOf = (over: Record<string, unknown> = {}): Twin => {
+const twinOf = (over: Record<string, unknown> = {}, asset: Record<string, unknown> = {}): Twin => {
   const document: TwinDocumentInput = {
     format: 1,
     defaults: { staleAfterS: 10 },
@@ -30,6 +30,7 @@ const twinOf = (over: Record<string, unknown> = {}): Twin => {
       {
         id: 'pump',
         name: 'Pump',
+        ...asset,
         signals: { temp: { name: 'Temperature', unit: '°C' } },
         alarms: {
           hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 80 }, deadband: 2 },
@@ -60,10 +61,14 @@ beforeEach(() => {
   now = T0
 })
 afterEach(() => {
-  for (const end of ends.splice(0).toReversed()) end()
+  stopAll()
   vi.useRealTimers()
   rmSync(dir, { recursive: true })
 })
+
+const stopAll = (): void => {
+  for (const one of ends.splice(0).toReversed()) one()
+}
 
 const start = (twin = twinOf()) => {
   const opened = Journal.open(path)
@@ -71,6 +76,7 @@ const start = (twin = twinOf()) => {
   const journal = opened.value
   let values = new ValueTable(twin)
   const disk = { full: false }
+  const corrected: string[][] = []
   const trouble: string[] = []
   const service = new AlarmService({
     twin,
@@ -81,9 +87,11 @@ const start = (twin = twinOf()) => {
       },
       append: (changes) =>
         disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes),
-      replaceRows: (rows) =>
-        disk.full ? err('The journal could not be written: disk is full.') : journal.replaceRows(rows),
       held: () => journal.held(),
+      correctRows: (rows, gone) => {
+        corrected.push([...rows.map(({ key }) => key), ...gone.map((key) => `-${key}`)])
+        return disk.full ? err('The journal could not be written: disk is full.') : journal.correctRows(rows, gone)
+      },
       currentRows: () => journal.currentRows(),
       importPast: (past) => journal.importPast(past),
     },
@@ -111,6 +119,7 @@ const start = (twin = twinOf()) => {
   return {
     journal,
     disk,
+    corrected,
     trouble,
     lists,
     service,
@@ -127,7 +136,7 @@ const start = (twin = twinOf()) => {
     },
     swap: (next: Twin): void => {
       values = new ValueTable(next)
-      service.replaceTwin(next, values)
+      atOnce(service.replacingTwin(next, values))()
     },
     states: (): string[] =>
       service
@@ -154,6 +163,34 @@ test('journals, then tells; delays and silence need no message', () => {
       { key: 'pump/slow', inputLost: true },
     ],
   })
+})
+
+test('with another version of the twin only the rows that it changes are written', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [
+      `over-${i + 10}`,
+      { name: `Over ${i}`, priority: 'low', signal: 'temp', when: { above: i } },
+    ]),
+  )
+  const s = start(twinOf(many))
+  s.set(90)
+  expect(s.corrected).toEqual([[]])
+  s.swap(twinOf({ ...many, 'over-17': { ...many['over-17'], name: 'Far over' }, 'over-18': null }))
+  s.set(90)
+  expect(s.corrected.slice(1)).toEqual([['pump/over-17', '-pump/over-18']])
+  expect(s.journal.currentRows()).toHaveLength(50)
+  expect(s.journal.currentRows().find(({ key }) => key === 'pump/over-17')).toMatchObject({ name: 'Far over' })
+})
+
+test('an alarm of an asset that was renamed while the gateway was down outlives the next restart, too', () => {
+  const s = start()
+  s.set(90)
+  expect(s.service.command(acknowledge)).toMatchObject({ ok: true })
+  stopAll()
+  const renamed = (): Twin => twinOf({}, { id: 'pump-2', aliases: ['pump'] })
+  expect(start(renamed()).states()).toEqual(['pump-2/hot acknowledged'])
+  stopAll()
+  expect(start(renamed()).states()).toEqual(['pump-2/hot acknowledged'])
 })
 
 test('commands are carried out, and refused by a code', () => {

@@ -4,7 +4,9 @@
  */
 import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
+import { sameJson } from '../../base/json-pieces.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmRuntime } from '../../alarms/alarm-runtime.ts'
 import { Chatter, type ToldOrHeld, withoutSuperseded } from '../../alarms/chatter.ts'
@@ -26,7 +28,7 @@ const MOST_UNWRITTEN = 20_000
 export interface AlarmServiceOptions {
   readonly twin: Twin
   readonly values: ValueTable
-  readonly journal: Pick<Journal, 'append' | 'held' | 'currentRows' | 'replaceRows' | 'importPast' | 'cursor'>
+  readonly journal: Pick<Journal, 'append' | 'held' | 'currentRows' | 'correctRows' | 'importPast' | 'cursor'>
   /** ms, the gateway's clock. */
   readonly clock: () => number
   /** The journal cannot be written, or can again: for whoever watches the terminal. */
@@ -52,8 +54,8 @@ export class AlarmService implements Service {
   readonly #chatter = new Chatter()
   /** What happened while the journal could not be written: told once it can. */
   #unwritten: ToldOrHeld[]
-  /** The rows were changed without an event and are not in the journal yet. */
-  #listChanged = false
+  /** The rows were changed without an event, which the journal does not know yet: as they were before. */
+  #corrected: readonly AlarmRow[] | null = null
   #lost = 0
   /** 0 = the journal can be written. */
   #retryAt = 0
@@ -66,7 +68,9 @@ export class AlarmService implements Service {
     // What the last run had no time to tell.
     this.#unwritten = journal.held()
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
-    this.#alarms.restore(journal.currentRows(), this.#now())
+    const rows = journal.currentRows()
+    this.#corrected = rows
+    this.#alarms.restore(rows, this.#now())
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
   }
 
@@ -128,11 +132,14 @@ export class AlarmService implements Service {
   }
 
   /** The saved document: alarms keep their state by key, those that are gone are removed. */
-  replaceTwin(twin: Twin, values: ValueTable): void {
-    // What was heard under the old one is told first, and the list is written with the new one's rows.
-    this.#alarms.evaluate([], this.#now())
-    this.#listChanged = true
-    this.#alarms.replaceTwin(twin, values, this.#now())
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
+    const take = yield* this.#alarms.replacingTwin(twin, values)
+    return () => {
+      // What was heard under the old one is told first.
+      this.#alarms.evaluate([], this.#now())
+      this.#corrected ??= this.#alarms.rows()
+      take(this.#now())
+    }
   }
 
   /**
@@ -152,8 +159,9 @@ export class AlarmService implements Service {
     const leftRaised = [...last.values()].flatMap(({ kind, row }) =>
       row.active && kind !== 'cleared' && !leavesList({ kind, row }) ? [row] : [],
     )
+    const before = this.#alarms.rows()
     if (this.#alarms.adopt(leftRaised, this.#now())) {
-      this.#listChanged = true
+      this.#corrected ??= before
       this.#alarms.evaluate('all', this.#now())
     }
     return taken
@@ -181,12 +189,15 @@ export class AlarmService implements Service {
       this.#lost += this.#unwritten
         .splice(0, this.#unwritten.length - MOST_UNWRITTEN)
         .filter((change) => !change.held).length
-    if ((this.#unwritten.length || this.#listChanged) && this.#now() >= this.#retryAt) this.#write()
+    if ((this.#unwritten.length || this.#corrected) && this.#now() >= this.#retryAt) this.#write()
   }
 
   #write(): void {
     const events = this.#unwritten.length ? this.#journal.append(this.#unwritten) : ok([])
-    const rows = events.ok && this.#listChanged ? this.#journal.replaceRows(this.#alarms.rows()) : events
+    const rows =
+      events.ok && this.#corrected
+        ? this.#journal.correctRows(...difference(this.#corrected, this.#alarms.rows()))
+        : events
     if (events.ok) {
       this.#unwritten = []
       this.#tell(events.value)
@@ -207,12 +218,26 @@ export class AlarmService implements Service {
     this.#retryAt = 0
     this.#failingSince = 0
     this.#lost = 0
-    if (!this.#listChanged) return
-    this.#listChanged = false
+    if (!this.#corrected) return
+    this.#corrected = null
     for (const listener of this.#listeners) listener.list()
   }
 
   #tell(events: readonly AlarmEvent[]): void {
     if (events.length) for (const listener of this.#listeners) listener.events(events)
   }
+}
+
+/** What is to be written where these rows became those, and the keys of what is no longer there. */
+const difference = (
+  before: readonly AlarmRow[],
+  now: readonly AlarmRow[],
+): [changed: readonly AlarmRow[], gone: readonly string[]] => {
+  const left = new Map(before.map((row) => [row.key, row]))
+  const changed = now.filter((row) => {
+    const known = left.get(row.key)
+    left.delete(row.key)
+    return !known || !sameJson(known, row)
+  })
+  return [changed, [...left.keys()]]
 }

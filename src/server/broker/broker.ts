@@ -1,6 +1,7 @@
 /** The embedded MQTT 3.1.1 broker: TCP for programs of this machine, WebSocket (on the page's port) for browsers. */
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { Aedes, type AedesPublishPacket } from 'aedes'
 import type { WebSocket } from 'ws'
 import type { Dispose } from '../../base/disposable.ts'
@@ -23,6 +24,8 @@ const HOST = '127.0.0.1'
 /** A subscriber with more than this unsent is too slow for what it asked for, and is cut off. */
 const MOST_UNSENT_BYTES = 32 << 20
 const LOOK_MS = 250
+/** Retained messages told in one turn. */
+const TOLD_AT_ONCE = 200
 
 const MACHINE: Principal = { name: null, roles: new Set(ROLES), verified: false }
 
@@ -136,12 +139,17 @@ export class EmbeddedBroker {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** What a new subscriber of everything would be told. */
+  /** What a new subscriber of everything would be told, a few at a time. */
   async retained(listener: (topic: string, payload: Buffer) => void): Promise<void> {
     const { persistence } = this.#aedes as unknown as {
       persistence: { createRetainedStream(pattern: string): AsyncIterable<AedesPublishPacket> }
     }
-    for await (const packet of persistence.createRetainedStream('#')) listener(packet.topic, packet.payload as Buffer)
+    let told = 0
+    for await (const packet of persistence.createRetainedStream('#')) {
+      listener(packet.topic, packet.payload as Buffer)
+      // The stream is never without one: whoever else waits has to be given a turn.
+      if (++told % TOLD_AT_ONCE === 0) await setImmediate()
+    }
   }
 
   publish(topic: string, payload: Buffer, qos: 0 | 1): Promise<Result<void, SendFailure>> {

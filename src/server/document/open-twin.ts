@@ -8,11 +8,11 @@ import { FAILURES, type StartFailure } from '../failures.ts'
 import { type LoadedTwin, TwinFile } from './twin-file.ts'
 
 /** @param demoTwin document, or folder of it, where the configuration names none */
-export const openTwin = (
+export const openTwin = async (
   config: Config,
   demoTwin: string,
-): Result<{ readonly file: TwinFile; readonly first: LoadedTwin }, StartFailure> => {
-  const path = pathOf(config, demoTwin)
+): Promise<Result<{ readonly file: TwinFile; readonly first: LoadedTwin }, StartFailure>> => {
+  const path = await pathOf(config, demoTwin)
   if (!path.ok) return path
   const file = new TwinFile(path.value)
   const first = file.load()
@@ -20,13 +20,13 @@ export const openTwin = (
 }
 
 /** On a broker of one's own and without a twin it begins empty, in the data folder. */
-const pathOf = (config: Config, demoTwin: string): Result<string, StartFailure> => {
+const pathOf = async (config: Config, demoTwin: string): Promise<Result<string, StartFailure>> => {
   const fresh =
     config.newTwin ??
     (config.twin === null && Object.keys(config.brokers).length ? join(config.data, 'twin/twin.json') : null)
   if (fresh === null) return ok(config.twin ?? demoTwin)
   const path = fresh.endsWith('.json') ? fresh : join(fresh, 'twin.json')
-  const failed = TwinFile.create(path, emptyDocument(config.title ?? 'New plant'))
+  const failed = await TwinFile.create(path, emptyDocument(config.title ?? 'New plant'))
   return failed === null ? ok(path) : err(FAILURES.twinUnwritable(path, failed))
 }
 

@@ -1,17 +1,6 @@
 /** The twin document on disk: read, checked, watched while people edit it, and written for the page. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unwatchFile,
-  watchFile,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../../base/disposable.ts'
@@ -90,17 +79,17 @@ const parse = async (text: string): Promise<Read> => {
 /** The version in force, the one before it and one that was just saved. */
 const KEPT = 3
 
-/** On disk whole or not at all, whenever the power fails. */
-const replaceFile = (path: string, text: string): void => {
+/** On disk whole or not at all, whenever the power fails. Nobody waits for the disk meanwhile. */
+const replaceFile = async (path: string, text: string): Promise<void> => {
   const beside = `${path}.new`
-  const file = openSync(beside, 'w', 0o644)
+  const file = await open(beside, 'w', 0o644)
   try {
-    writeSync(file, text)
-    fsyncSync(file)
+    await file.writeFile(text)
+    await file.sync()
   } finally {
-    closeSync(file)
+    await file.close()
   }
-  renameSync(beside, path)
+  await rename(beside, path)
 }
 
 export class TwinFile {
@@ -110,6 +99,7 @@ export class TwinFile {
   #look: () => Promise<void> = () => Promise.resolve()
   /** Versions by their text, so that none is loaded twice. */
   readonly #known = new Map<string, Promise<Read>>()
+  #previous: { readonly stamp: string; readonly read: Promise<Read> } | null = null
   /** One change of the document after the other. */
   #changing: Promise<unknown> = Promise.resolve()
   /** Text of the version in force: it may have flaws that no other version may have. */
@@ -122,11 +112,11 @@ export class TwinFile {
   }
 
   /** Writes a first document where there is none yet. @returns the system's word for why not, or null. */
-  static create(path: string, document: unknown): string | null {
+  static async create(path: string, document: unknown): Promise<string | null> {
     try {
       if (existsSync(path)) return null
-      mkdirSync(dirname(path), { recursive: true })
-      replaceFile(path, `${JSON.stringify(document, null, 2)}\n`)
+      await mkdir(dirname(path), { recursive: true })
+      await replaceFile(path, `${JSON.stringify(document, null, 2)}\n`)
       return null
     } catch (failure) {
       return reason(failure)
@@ -171,12 +161,14 @@ export class TwinFile {
     return loading
   }
 
-  /** The version before the last one that was written here; null = none that would load. */
+  /** The version before the last one that was written here; null = none that would load. Read again only when it is another. */
   async previous(): Promise<(LoadedTwin & { readonly savedAt: number }) | null> {
-    const savedAt = statSync(this.#previousPath, { throwIfNoEntry: false })?.mtimeMs
-    if (savedAt === undefined) return null
-    const found = await this.#read(this.#previousPath)
-    return found.ok ? { ...found.value, savedAt } : null
+    const stat = statSync(this.#previousPath, { throwIfNoEntry: false, bigint: true })
+    if (!stat) return null
+    const stamp = [stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
+    if (this.#previous?.stamp !== stamp) this.#previous = { stamp, read: this.#read(this.#previousPath) }
+    const found = await this.#previous.read
+    return found.ok ? { ...found.value, savedAt: Number(stat.mtimeMs) } : null
   }
 
   /**
@@ -220,8 +212,8 @@ export class TwinFile {
 
   async #replace(present: LoadedTwin, next: LoadedTwin): Promise<Result<LoadedTwin, WriteFailure>> {
     try {
-      replaceFile(this.#previousPath, present.text)
-      replaceFile(this.path, next.text)
+      await replaceFile(this.#previousPath, present.text)
+      await replaceFile(this.path, next.text)
     } catch (failure) {
       return err({ kind: 'unwritable', why: reason(failure) })
     }
@@ -233,10 +225,10 @@ export class TwinFile {
   }
 
   /**
-   * Calls back with every saved version. Looks at the file twice a second rather than listening for events: those get
+   * Calls back with every saved version, the next when the last has been taken up. Looks at the file twice a second rather than listening for events: those get
    * lost on network drives and in containers, and when an editor replaces the file.
    */
-  watch(changed: (loaded: LoadedTwin) => void, refused: (problems: readonly TwinProblem[]) => void): Dispose {
+  watch(changed: (loaded: LoadedTwin) => unknown, refused: (problems: readonly TwinProblem[]) => void): Dispose {
     let last: string | null = null
     let ended = false
     let looking: Promise<void> = Promise.resolve()
@@ -252,7 +244,7 @@ export class TwinFile {
       else if (found.value.problems.length > 0 && found.value.text !== this.#inForce) refused(found.value.problems)
       else {
         this.#inForce = found.value.text
-        changed(found.value)
+        await changed(found.value)
       }
     }
     // One look after the other: an older version must not come after a newer one.

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { atOnce } from '../../base/steps.ts'
+import { formerSignals } from '../../twin/earlier-ids.ts'
 import { slotOf, timeMs } from '../../base/brand.ts'
 import { AlarmEngine } from '../../alarms/engine.ts'
 import { QUALITY } from '../../wire/quality.ts'
@@ -33,7 +35,7 @@ const carried = (code: number, now: ReturnType<typeof machine>, before = machine
   from.set(slotOf(before.signal('press/state')!.slot), code, QUALITY.good, T0, 0)
   from.setText(slotOf(before.signal('press/note')!.slot), 'hello', QUALITY.good, T0, 0)
   const to = new ValueTable(now)
-  carryValues(from, to)
+  carryValues(from, to, atOnce(formerSignals(from.twin, to.twin)))
   return to
 }
 const stateIn = (table: ValueTable, id = 'press'): number => table.value[table.twin.signal(`${id}/state`)!.slot]!
@@ -60,7 +62,7 @@ test('the alarm of a code that means something else now is evaluated afresh, wit
   old.evaluate(from.drain(), timeMs(T0))
   const now = machine({ run: RUN, stopped: DOWN, down: { code: 12, name: 'Down' } })
   const table = new ValueTable(now)
-  carryValues(from, table)
+  carryValues(from, table, atOnce(formerSignals(from.twin, table.twin)))
   const engine = new AlarmEngine(now, table)
   engine.restore(old.rows(), timeMs(T0 + 1000))
   expect(engine.evaluate('all', timeMs(T0 + 1000))).toEqual([])

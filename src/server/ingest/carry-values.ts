@@ -1,6 +1,5 @@
 /** A saved twin numbers its signals anew: what is known moves along by signal id. */
 import { slotOf } from '../../base/brand.ts'
-import { formerSignal } from '../../twin/earlier-ids.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { Quality } from '../../wire/quality.ts'
 import type { ValueTable } from '../../values/table.ts'
@@ -8,11 +7,11 @@ import type { ValueTable } from '../../values/table.ts'
 /**
  * Copies every row whose signal still exists, under its own id or an earlier one, with the same type. A state is what it
  * was by its key, though its code be another; one whose key is gone is what has its code now.
+ * @param formers by slot: what the signal was in the twin that `from` is of
  */
-export const carryValues = (from: ValueTable, to: ValueTable): void => {
-  const formerOf = formerSignal(from.twin, to.twin)
+export const carryValues = (from: ValueTable, to: ValueTable, formers: readonly (TwinSignal | undefined)[]): void => {
   for (const signal of to.twin.signals) {
-    const old = formerOf(signal)
+    const old = formers[signal.slot]
     if (!old || signal.type !== old.type || from.receive[old.slot] === 0) continue
     const value = signal.type === 'state' ? codeNow(old, signal, from.value[old.slot]!) : from.value[old.slot]!
     if (value === null) continue

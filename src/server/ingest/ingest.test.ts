@@ -1,5 +1,6 @@
 /** What a page and the historian are told of silence, loss and retained messages. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { atOnce } from '../../base/steps.ts'
 import { timeMs } from '../../base/brand.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import { Ingest } from './ingest.ts'
@@ -98,7 +99,7 @@ test('a lost broker kills what came through it, at once, and nothing else', () =
 test('a saved twin goes on knowing which broker each value came through', () => {
   say('pump/flow', '4')
   const next = start()
-  next.carryOn(ingest)
+  atOnce(next.following(ingest))()
   ingest.dispose()
   ingest = next
   expect(ingest.values.value[slot('flow')]).toBe(4)
@@ -177,7 +178,7 @@ test('a lost broker teaches no rhythm, and nor does what it kept', () => {
 test('a saved twin goes on with the rhythms that are known', () => {
   every(30, 12)
   const next = start()
-  next.carryOn(ingest)
+  atOnce(next.following(ingest))()
   expect(next.values.limitMs[slot('level')]).toBe(90_000)
   next.dispose()
 })

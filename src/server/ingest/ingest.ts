@@ -4,9 +4,10 @@
  */
 import { unzipSync } from 'node:zlib'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../../base/brand.ts'
+import { atOnce, type Steps } from '../../base/steps.ts'
 import { Decoder } from '../../decode/decoder.ts'
 import type { Fault, SampleSink } from '../../decode/sink.ts'
-import { formerSignal } from '../../twin/earlier-ids.ts'
+import { formerSignals } from '../../twin/earlier-ids.ts'
 import type { Twin, TwinSignal } from '../../twin/twin.ts'
 import { QUALITY, type Quality } from '../../wire/quality.ts'
 import { Rhythms } from '../../values/rhythm.ts'
@@ -20,6 +21,12 @@ const WATCH_MS = 1000
 
 /** gzip or zlib, told by its head. */
 const inflate = (bytes: Uint8Array, limit: number): Uint8Array => unzipSync(bytes, { maxOutputLength: limit })
+
+const decodersOf = function* (twin: Twin, brokers: readonly string[]): Steps<Map<string, Decoder>> {
+  const decoders = new Map<string, Decoder>()
+  for (const broker of brokers) decoders.set(broker, yield* Decoder.making(twin, { broker, inflate }))
+  return decoders
+}
 
 /** Not only when something changes: a limit is given, or learnt. */
 const speaksByItself = ({ staleAfterMs, rhythm }: TwinSignal): boolean => staleAfterMs !== null || rhythm
@@ -67,12 +74,18 @@ export class Ingest implements SampleSink {
   readonly #watch: NodeJS.Timeout
   #samples = 0
 
-  constructor(twin: Twin, brokers: readonly string[], ports: IngestPorts) {
+  /** @param decoders by broker */
+  constructor(
+    twin: Twin,
+    brokers: readonly string[],
+    ports: IngestPorts,
+    decoders: ReadonlyMap<string, Decoder> = atOnce(decodersOf(twin, brokers)),
+  ) {
     this.twin = twin
     this.values = new ValueTable(twin)
     this.#ports = ports
     this.#order = brokers
-    this.decoders = new Map(brokers.map((broker) => [broker, new Decoder(twin, { broker, inflate })]))
+    this.decoders = decoders
     this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
@@ -80,19 +93,32 @@ export class Ingest implements SampleSink {
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
   }
 
-  /** Goes on from the twin's last version: what is known, which broker it came from, whose silence is recorded. */
-  carryOn(old: Ingest): void {
-    carryValues(old.values, this.values)
-    for (const [broker, decoder] of this.decoders) decoder.carryOn(old.decoders.get(broker)!)
-    const formerOf = formerSignal(old.twin, this.twin)
-    for (const signal of this.twin.signals) {
-      const before = formerOf(signal)
-      if (!before) continue
-      this.#rhythms.carryOn(signal.slot, old.#rhythms, before.slot)
-      if (signal.rhythm) this.values.setLimit(signal.slot, this.#rhythms.limitMs[signal.slot]!)
-      if (this.values.receive[signal.slot] === 0) continue
-      this.#from[signal.slot] = old.#from[before.slot]!
-      this.#silent[signal.slot] = old.#silent[before.slot]!
+  static *making(twin: Twin, brokers: readonly string[], ports: IngestPorts): Steps<Ingest> {
+    const decoders = yield* decodersOf(twin, brokers)
+    yield
+    return new Ingest(twin, brokers, ports, decoders)
+  }
+
+  /**
+   * Goes on from the twin's last version: what is known, which broker it came from, whose silence is recorded.
+   * @returns takes over what is known by then, at once
+   */
+  *following(old: Ingest): Steps<() => void> {
+    const formers = yield* formerSignals(old.twin, this.twin)
+    const carries: (() => void)[] = []
+    for (const [broker, decoder] of this.decoders) carries.push(yield* decoder.following(old.decoders.get(broker)!))
+    return () => {
+      carryValues(old.values, this.values, formers)
+      for (const carry of carries) carry()
+      for (const { slot, rhythm } of this.twin.signals) {
+        const before = formers[slot]
+        if (!before) continue
+        this.#rhythms.carryOn(slot, old.#rhythms, before.slot)
+        if (rhythm) this.values.setLimit(slot, this.#rhythms.limitMs[slot]!)
+        if (this.values.receive[slot] === 0) continue
+        this.#from[slot] = old.#from[before.slot]!
+        this.#silent[slot] = old.#silent[before.slot]!
+      }
     }
   }
 

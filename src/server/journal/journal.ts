@@ -240,10 +240,10 @@ export class Journal {
     return this.#sql.allRows.all().flatMap((line) => this.#read(AlarmRow, fromJson(words(line)['row'])))
   }
 
-  /** Makes the list be these rows, without an event: keys were renamed, definitions changed. */
-  replaceRows(rows: readonly AlarmRow[]): Result<void, string> {
+  /** Puts the list right without an event: keys were renamed, definitions changed. @param gone keys of rows that are no longer there */
+  correctRows(rows: readonly AlarmRow[], gone: readonly string[]): Result<void, string> {
     return this.#write(() => {
-      this.#sql.dropAllRows.run()
+      for (const key of gone) this.#sql.dropRow.run(key)
       for (const row of rows) this.#sql.putRow.run(row.key, JSON.stringify(row))
     })
   }

@@ -27,7 +27,6 @@ export class JournalStatements {
   readonly allRows
   readonly putRow
   readonly dropRow
-  readonly dropAllRows
   readonly allHeld
   readonly putHeld
   readonly dropHeld
@@ -77,7 +76,6 @@ export class JournalStatements {
       'INSERT INTO alarm_rows (key, row) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET row = excluded.row',
     )
     this.dropRow = db.prepare('DELETE FROM alarm_rows WHERE key = ?')
-    this.dropAllRows = db.prepare('DELETE FROM alarm_rows')
     this.allHeld = db.prepare(`SELECT ${bytes('change')} FROM alarm_chatter ORDER BY key`)
     this.putHeld = db.prepare(
       'INSERT INTO alarm_chatter (key, change) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET change = excluded.change',

@@ -1,5 +1,6 @@
 /** What the clauses say of values, read where they count: in the live table and in the historian. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { atOnce } from '../../base/steps.ts'
 import { timeMs } from '../../base/brand.ts'
 import { Ingest } from '../ingest/ingest.ts'
 import { twinOf } from '../testing/start-gateway.ts'
@@ -128,7 +129,7 @@ test('a saved twin goes on with what births defined, and knows whose death is wh
   say(press.dbirth('ram', [SPEED]))
   const old = ingest
   ingest = start('T, saved anew')
-  ingest.carryOn(old)
+  atOnce(ingest.following(old))()
   old.dispose()
   say(press.ndata([{ alias: 1, double: 23 }]))
   expect(shown('temp')).toEqual([23, 'live'])

@@ -50,10 +50,11 @@ export class Subscriptions {
 
   /** Replaces the filters. */
   use(next: readonly string[]): void {
-    const gone = this.#filters.filter((filter) => !next.includes(filter))
-    const added = next.filter((filter) => !this.#filters.includes(filter))
+    const [before, wanted] = [new Set(this.#filters), new Set(next)]
+    const gone = this.#filters.filter((filter) => !wanted.has(filter))
+    const added = next.filter((filter) => !before.has(filter))
     this.#filters = next
-    this.#low = this.#low.filter((filter) => next.includes(filter))
+    this.#low = this.#low.filter((filter) => wanted.has(filter))
     if (!this.#ports.client.connected) return
     if (gone.length) this.#ports.client.unsubscribe(gone)
     this.#ask(added)
