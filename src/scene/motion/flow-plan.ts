@@ -3,7 +3,7 @@ import type { TwinAsset } from '../../twin/twin.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { apply, applyInverse, type Vec3 } from '../../base/rigid.ts'
 import type { Carriers, Goods } from './carriers.ts'
-import type { BeltPlan, NodePlan } from './flow.ts'
+import type { BeltPlan, NodePlan } from './belts-and-nodes.ts'
 import { nearestOnTrack, onTrack, trackLength } from './track.ts'
 
 /** A belt's goods and where its pieces ride. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
-import { type BeltPlan, Flow, type NodePlan, type Piece } from './flow.ts'
+import { Flow } from './flow.ts'
+import type { BeltPlan, NodePlan, Piece } from './belts-and-nodes.ts'
 
 const GAP = 0.6
 const belt = (from: number, to: number, over: Partial<BeltPlan> = {}): BeltPlan => ({

@@ -6,40 +6,7 @@
  * A piece is on a belt (its count says so) or in the machine between belts; its place is metres along the belt it came
  * by, beyond whose end the machine holds it, or along the belt it leaves by, before whose start it begins.
  */
-
-export interface BeltPlan {
-  /** Metres that pieces ride. */
-  readonly length: number
-  /** Least distance between two pieces, m. */
-  readonly gap: number
-  /** How many can be shown, those in the machine after it included. */
-  readonly most: number
-  /** Machine that puts pieces on, and the one that takes them off: index of a node; −1 = nobody that is known. */
-  readonly from: number
-  readonly to: number
-  /** From where `from` holds pieces to the belt's start, and from its end to where `to` holds them, m; null = not in its path: out of sight between. */
-  readonly lead: number | null
-  readonly tail: number | null
-}
-
-export interface NodePlan {
-  /** Belts that it gives pieces on to. */
-  readonly out: readonly number[]
-  /** It says whether it holds a piece. */
-  readonly tells: boolean
-  /** It shows by itself what it has taken in: goods stacked, a nest with its piece. */
-  readonly shows: boolean
-}
-
-export interface Piece {
-  readonly id: number
-  /** Belt along which its place is given. */
-  belt: number
-  /** Metres from the belt's start; beyond its ends in the machines there. */
-  at: number
-  /** Pushed off the line, 0…1; then it is gone. */
-  aside: number
-}
+import { Belt, type BeltPlan, Node, type NodePlan, type Piece } from './belts-and-nodes.ts'
 
 /** More that have come or gone at once went unseen: where the rest is, is then found anew. */
 const MOST_AT_ONCE = 2
@@ -48,36 +15,6 @@ const APART_S = 1.6
 /** A machine that says it holds nothing has lost its piece after so long, s. */
 const LOST_S = 3
 const ASIDE_S = 0.8
-
-class Belt {
-  readonly plan: BeltPlan
-  /** Foremost first. */
-  readonly pieces: Piece[] = []
-  count: number | null = null
-  /** Told of, and not yet come out of the machine before: seconds that each has been waited for. */
-  awaited: number[] = []
-
-  constructor(plan: BeltPlan) {
-    this.plan = plan
-  }
-}
-
-class Node {
-  readonly plan: NodePlan
-  /** Longest held first. */
-  readonly held: Piece[] = []
-  part: boolean | null = null
-  rejected: number | null = null
-  taken: number | null = null
-  /** Seconds since it said that it holds nothing. */
-  empty = 0
-  /** Seconds that it has seemed to hold more than one. */
-  crowded = 0
-
-  constructor(plan: NodePlan) {
-    this.plan = plan
-  }
-}
 
 export class Flow {
   readonly #belts: readonly Belt[]

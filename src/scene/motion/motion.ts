@@ -3,16 +3,17 @@
  * stepped clock. Nothing moves that does not really move: no sample, bad or stale data → it stands where it was.
  */
 import type { Slot, TimeMs } from '../../base/brand.ts'
-import type { ValueTable } from '../../values/table.ts'
-import { type Chain, createChain, forwardKinematics, leaderOf, positionOf } from '../../equipment/kinematics.ts'
-import type { Equipment } from '../equipment/shape.ts'
-import { type Carriers, carriersOf, frameRoom, type Goods, type MachineCarriers, reboard } from './carriers.ts'
-import { Glides } from './glides.ts'
-import { cyclePosition, type Illustration, illustrationOf, worksNow } from './illustration.ts'
-import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { FRAME, onFrame, setFrame } from '../../base/rigid.ts'
+import { type Chain, createChain, forwardKinematics, leaderOf, positionOf } from '../../equipment/kinematics.ts'
+import type { ValueTable } from '../../values/table.ts'
+import type { Equipment } from '../equipment/shape.ts'
+import type { Machine, SceneLayout } from '../plan/layout.ts'
+import { type Carriers, carriersOf, frameRoom, type Goods, reboard } from './carriers.ts'
+import { Glides } from './glides.ts'
+import { cyclePosition, illustrationOf, worksNow } from './illustration.ts'
+import { Ears, type Mover } from './mover.ts'
 import { Pieces } from './pieces.ts'
-import { travels, Travel, type TravelNote } from './travel.ts'
+import { Travel, type TravelNote, travels } from './travel.ts'
 
 /** Nobody has looked for so long: what is next is of another time, ms. */
 const UNSEEN_MS = 5000
@@ -20,39 +21,6 @@ const UNSEEN_MS = 5000
 const CLOCK_SET_MS = 1000
 /** A pause of the page must not become a leap of the belt. */
 const LONGEST_STEP_MS = 250
-
-interface Mover {
-  readonly machine: Machine
-  readonly carriers: MachineCarriers
-  /** Channel → slot. */
-  readonly slots: ReadonlyMap<string, Slot>
-  chain: Chain
-  /** Of its first link among all glides. */
-  readonly firstLink: number
-  readonly travel: Travel | null
-  readonly speedSlot: Slot | null
-  illustration: Illustration | null
-  /** Seconds that it has been shown at work. */
-  worked: number
-  /** Metres the belt has run. */
-  phase: number
-  /** Has news that its place has not followed yet. */
-  dirty: boolean
-  busy: boolean
-  /** Goes back to where its document says, until it is told elsewhere. */
-  homing: boolean
-  /** Its shapes' matrices are older than its carriers. */
-  behind: boolean
-}
-
-/** What a sample of a slot drives. */
-type Drives = 'link' | 'travel' | 'other'
-interface Ear {
-  readonly mover: Mover
-  readonly drives: Drives
-  readonly channel: string
-  readonly link: number
-}
 
 export interface MotionSink {
   /** These carriers are elsewhere: their frames are at `frames[12 · first…]`. */
@@ -75,9 +43,7 @@ export class Motion {
   readonly #layout: SceneLayout
   readonly #values: ValueTable
   readonly #movers: readonly (Mover | null)[]
-  readonly #bySlot: (Ear[] | null)[]
-  /** Slot → 1 where anything here listens to it. */
-  readonly #heard: Uint8Array
+  readonly #ears: Ears
   readonly #links: Glides
   readonly #positions: Float64Array
   #busy: Mover[] = []
@@ -96,18 +62,17 @@ export class Motion {
     setFrame(this.frames, 0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     this.places = layout.machines.map((machine) => machine.matrix.slice())
     this.#world = layout.rest.slice()
-    this.#bySlot = Array.from({ length: values.size }, () => null)
-    this.#heard = new Uint8Array(values.size)
+    this.#ears = new Ears(values.size)
     const rests: number[] = []
     const chains = new Map<Equipment, Chain>()
     this.#movers = layout.machines.map((machine) => this.#mover(machine, rests, chains))
     this.#links = new Glides(rests)
     this.#positions = new Float64Array(rests.length)
     this.#pieces = new Pieces(layout, values, this.carriers)
-    for (const slot of this.#pieces.slots()) this.#heard[slot] = 1
+    for (const slot of this.#pieces.slots()) this.#ears.mark(slot)
     for (const mover of this.#movers) {
       if (!mover) continue
-      this.#listen(mover)
+      this.#ears.listen(mover)
       this.#place(mover, 0 as TimeMs, NOTHING)
     }
   }
@@ -160,33 +125,11 @@ export class Motion {
     mover.chain = createChain(links)
     links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
     mover.illustration = illustrationOf(machine.asset, machine.equipment)
-    for (const slot of mover.slots.values())
-      this.#bySlot[slot] = this.#earsOf(slot).filter((ear) => ear.mover !== mover)
-    this.#listen(mover)
+    this.#ears.listenAnew(mover)
     for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
     mover.dirty = true
     this.#wake(mover)
     this.#place(mover, now, NOTHING)
-  }
-
-  #earsOf(slot: Slot): Ear[] {
-    this.#heard[slot] = 1
-    return (this.#bySlot[slot] ??= [])
-  }
-
-  #listen(mover: Mover): void {
-    if (mover.illustration)
-      for (const slot of mover.illustration.slots)
-        this.#earsOf(slot).push({ mover, drives: 'other', channel: '', link: -1 })
-    for (const [channel, slot] of mover.slots) {
-      const ears = this.#earsOf(slot)
-      mover.machine.equipment.links.forEach(
-        (link, i) =>
-          link.channel === channel && ears.push({ mover, drives: 'link', channel, link: mover.firstLink + i }),
-      )
-      if (mover.travel?.listens(channel)) ears.push({ mover, drives: 'travel', channel, link: -1 })
-      else ears.push({ mover, drives: 'other', channel, link: -1 })
-    }
   }
 
   /**
@@ -245,11 +188,11 @@ export class Motion {
 
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
-    if (this.#heard[slot] === 0) return
+    if (!this.#ears.hears(slot)) return
     this.attend(now)
     const values = this.#values
     const usable = values.usable(slot as Slot, now)
-    for (const { mover, drives, channel, link } of this.#bySlot[slot] ?? []) {
+    for (const { mover, drives, channel, link } of this.#ears.of(slot)) {
       mover.dirty = true
       this.#wake(mover)
       if (drives === 'link') {
