@@ -1,5 +1,5 @@
 /** What a running page knows and shows, asked through its probe (`?probe`), and gestures in its scene. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { PageProbe } from '../src/app/probe.ts'
 import type { AlarmRow } from '../src/wire/alarms.ts'
 import type { LinkState } from '../src/feed/live-channel.ts'
@@ -169,3 +169,9 @@ export const difference = (page: Page, one: Buffer, other: Buffer): Promise<numb
     },
     [one.toString('base64'), other.toString('base64')],
   )
+
+/** Where a thing is on the page, CSS px. */
+export const rectOf = async (
+  one: Locator,
+): Promise<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }> =>
+  (await one.boundingBox())!

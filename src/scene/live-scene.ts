@@ -5,16 +5,13 @@
 import type { WebGLRenderer } from 'three'
 import { DisposeBag } from '../base/disposable.ts'
 import { Guard } from '../base/guard.ts'
-import type { Selection } from '../twin/selection.ts'
 import type { Pictures } from './drawing/pictures.ts'
 import { Stage } from './drawing/stage.ts'
 import type { DrawnKind } from './equipment/draws.ts'
 import { CameraRig } from './input/camera.ts'
 import { answers } from './input/gesture-answers.ts'
 import { listen } from './input/gestures.ts'
-import { neighbour } from './input/neighbour.ts'
 import { Pilot } from './input/pilot.ts'
-import { PointWatch } from './input/point-watch.ts'
 import { ScenePicker } from './input/scene-picker.ts'
 import { Intake } from './intake.ts'
 import { SceneLabels } from './labels/scene-labels.ts'
@@ -24,15 +21,15 @@ import type { ModelShelf } from './plan/model-shelf.ts'
 import { Carry } from './carry.ts'
 import { Motion } from './motion/motion.ts'
 import { MachineAges } from './painting/machine-ages.ts'
-import { outlineAll, ringsOf, shapesOf } from './drawing/marks.ts'
 import type { PaintContext } from './painting/paint-context.ts'
 import { Painter } from './painting/painter.ts'
-import { FLAG } from './painting/part-state.ts'
 import { joinScene } from './joining.ts'
+import { Looks } from './looks.ts'
+import { Pointing } from './pointing.ts'
 import { layOut, type SceneLayout } from './plan/layout.ts'
 import { Anchors } from './labels/scene-anchors.ts'
 import type { SceneProbe } from './scene-probe.ts'
-import type { PictureFigures, SceneProps } from './scene-props.ts'
+import type { SceneHost, SceneProps } from './scene-props.ts'
 import { Schedule } from './schedule.ts'
 
 /** So long after the first picture nobody has pointed at anything yet, or filtered; who does, waits for what is made then. */
@@ -55,21 +52,13 @@ export class LiveScene {
   readonly #picker: ScenePicker
   readonly #anchors: Anchors
   readonly #labels: SceneLabels
-  readonly #painter: Painter
   readonly #carry: Carry
   readonly #intake: Intake
   readonly #schedule: Schedule
   readonly #pilot: Pilot
-  readonly #pointed: PointWatch
-  /** Machines that are not drawn. */
-  readonly #hidden = new Set<number>()
-  /** Machine → 1 where all of it recedes. */
-  #receding: Uint8Array
+  readonly #pointing: Pointing
+  readonly #looks: Looks
   #props: SceneProps
-  #alarmsDirty = true
-  #ringsDue = true
-  #outlinesDue = true
-  #hovered: Selection | null = null
   #firstFrameTold = false
   #unsettled = true
   #travelling = false
@@ -77,15 +66,10 @@ export class LiveScene {
   /** Machines are drawn as finely as this many pixels to a CSS px can show. */
   #fineness = 1
 
-  /** @param host takes keys; `canvas`, `overlay` (for labels) and `edges` (for arrows) fill it. @param pictures null: every frame draws at once, for those who measure */
+  /** @param pictures null: every frame draws at once, for those who measure */
   constructor(
     renderer: WebGLRenderer,
-    host: {
-      readonly element: HTMLElement
-      readonly canvas: HTMLElement
-      readonly overlay: HTMLElement
-      readonly edges: HTMLElement
-    },
+    host: SceneHost,
     kinds: ReadonlyMap<string, DrawnKind>,
     props: SceneProps,
     invalidate: () => void,
@@ -116,16 +100,35 @@ export class LiveScene {
     })
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
     this.#pilot = new Pilot(this.rig, this.layout, this.motion.places)
-    this.#pointed = new PointWatch((on) => this.#tellPointed(on))
-    this.#bag.add(() => this.#pointed.dispose())
-    this.#painter = new Painter(this.layout, props.values, this.stage.batches.state)
-    this.#receding = new Uint8Array(this.layout.machines.length)
-    this.#carry = new Carry(this.motion, this.stage, this.#hidden, () => this.#picker.moved())
+    this.#pointing = new Pointing({
+      layout: this.layout,
+      motion: this.motion,
+      anchors: this.#anchors,
+      picker: this.#picker,
+      rig: this.rig,
+      props: () => this.#props,
+      size: () => this.#size,
+      isShown: (machine) => this.#looks.isShown(machine),
+      onHover: () => {
+        this.#looks.outlinesChanged()
+        this.#schedule.ask()
+      },
+    })
+    this.#bag.add(() => this.#pointing.dispose())
+    const painter = new Painter(this.layout, props.values, this.stage.batches.state)
+    this.#looks = new Looks({
+      layout: this.layout,
+      painter,
+      stage: this.stage,
+      places: this.motion.places,
+      onReceding: () => this.#labels.reword(),
+    })
+    this.#carry = new Carry(this.motion, this.stage, this.#looks.hidden, () => this.#picker.moved())
     this.#schedule = new Schedule(invalidate, pictures)
     this.#schedule.under = () => this.#travelling || this.rig.moving
     this.#intake = new Intake(
       () => this.#props,
-      this.#painter,
+      painter,
       this.motion,
       ages,
       () => this.guard.run(() => this.#takeBetween()),
@@ -135,8 +138,7 @@ export class LiveScene {
     this.rig.enabled = props.interactive
     this.#bag.add(
       props.board.subscribe(() => {
-        this.#alarmsDirty = true
-        this.#painter.alarmsChanged()
+        this.#looks.alarmsChanged()
         this.#labels.reword()
         invalidate()
       }),
@@ -156,41 +158,27 @@ export class LiveScene {
         answers({
           props: () => this.#props,
           rig: this.rig,
-          pick: (x, y, pointer) => this.#pick(x, y, pointer),
-          hover: (hovered) => this.#hover(hovered),
+          pick: (x, y, pointer) => this.#pointing.pick(x, y, pointer),
+          hover: (hovered) => this.#pointing.hover(hovered),
           focus: (asset) => this.#flyTo(asset),
-          beside: (way) => neighbour(this.#onScreen(), this.#middle(), way, this.#props.selection?.asset ?? null),
-          middle: () => this.#middle(),
-          illustrated: (asset) => this.#illustrated(asset),
+          beside: (way) => this.#pointing.beside(way),
+          middle: () => this.#pointing.middle(),
+          illustrated: (asset) => this.#pointing.illustrated(asset),
           wake: invalidate,
         }),
       ),
     )
     this.#setQuality(props)
     this.stage.setTheme(props.theme)
-    props.onPicture?.(() => this.#figures())
+    props.onPicture?.(() => this.#schedule.figures(this.stage.shadowsEveryMs, renderer.info.render))
     props.onProbe?.(this.#probe())
     props.onNotes?.((asset) => this.#noteOf(asset))
-    props.onSurvey?.(this.#painter.survey)
+    props.onSurvey?.(painter.survey)
   }
 
   #setQuality({ quality = 'auto' }: SceneProps): void {
     this.#schedule.setQuality(quality)
     this.stage.thrifty = quality === 'light'
-  }
-
-  #figures(): PictureFigures {
-    const { pace, frames } = this.#schedule
-    const { calls, triangles } = this.#renderer.info.render
-    return {
-      frames,
-      tookMs: pace?.lastMs ?? 0,
-      full: pace?.full ?? 1,
-      moving: pace?.ratio ?? 1,
-      shadowsEveryMs: this.stage.shadowsEveryMs,
-      drawCalls: calls,
-      triangles,
-    }
   }
 
   #noteOf(asset: string): string | null {
@@ -202,7 +190,7 @@ export class LiveScene {
 
   #checkAges(): void {
     if (document.visibilityState !== 'hidden') this.motion.attend(this.#props.now())
-    if (this.#repaint()) this.#schedule.need()
+    if (this.#looks.repaint(this.#context())) this.#schedule.need()
     else if (!this.#props.paused) this.#updateLabels()
   }
 
@@ -226,10 +214,12 @@ export class LiveScene {
     this.motion.illustrates = illustrates(next)
     this.rig.enabled = next.interactive
     this.#setQuality(next)
-    if (next.theme !== before.theme) this.stage.setTheme(next.theme)
-    if (next.theme !== before.theme) this.#ringsDue = true
+    if (next.theme !== before.theme) {
+      this.stage.setTheme(next.theme)
+      this.#looks.themeChanged()
+    }
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component)
-      this.#outlinesDue = true
+      this.#looks.outlinesChanged()
     if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
     if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
     this.#schedule.need()
@@ -252,8 +242,8 @@ export class LiveScene {
     )
     if (joined !== 'joined') return joined === 'nothing'
     // What its frame spoke for, a part of its own may show now.
-    this.#painter.alarmsChanged()
-    this.#alarmsDirty = this.#outlinesDue = true
+    this.#looks.alarmsChanged()
+    this.#looks.outlinesChanged()
     this.#labels.reword()
     this.#schedule.need()
     return true
@@ -271,27 +261,12 @@ export class LiveScene {
     return { values, board, layer, grain, filter, theme, now: now(), receding }
   }
 
-  /** Repaints what is due. True when anything looks different. */
-  #repaint(): boolean {
-    const changed = this.#painter.paint(this.#context())
-    if (changed) this.stage.batches.upload(true, false)
-    if (this.#painter.neverChanged) this.#outlinesDue = true
-    if (this.#painter.recedingChanged) {
-      this.#outlinesDue = true
-      this.#receding = this.#painter.receding()
-      this.stage.recede(this.#receding, this.#painter.recedingParts > 0)
-      this.#labels.reword()
-    }
-    this.#painter.neverChanged = this.#painter.recedingChanged = false
-    return changed
-  }
-
   /** No frame came in time: the paint is current all the same, and the next picture has it. */
   #takeBetween(): void {
     const started = performance.now()
     const props = this.#props
     if (!this.#intake.take(props.now())) return
-    if (this.#repaint()) this.#schedule.due()
+    if (this.#looks.repaint(this.#context())) this.#schedule.due()
     props.onApplied?.(performance.now() - started)
     if (!props.paused) this.#updateLabels()
     this.#schedule.ask()
@@ -315,31 +290,26 @@ export class LiveScene {
     const news = this.#intake.take(now)
     this.#schedule.heard = this.#intake.heard
     if (props.paused) {
-      this.#repaint()
+      this.#looks.repaint(this.#context())
       this.#schedule.settle(() => props.values.dirtyCount > 0)
       return
     }
-    if (this.#repaint() || this.#alarmsDirty) this.#schedule.due()
+    if (this.#looks.repaint(this.#context()) || this.#looks.ringsDue) this.#schedule.due()
     const { travelling, moved: carried } = this.#carry.step(now)
     this.#travelling = travelling
     if (carried) {
       this.#schedule.moved()
       this.#labels.moved(this.#carry.placesMoved)
     }
-    if (this.#ringsDue || this.#alarmsDirty || this.#carry.placesMoved)
-      this.stage.setRings(ringsOf(this.layout, props.board, this.motion.places, props.theme, this.#hidden))
-    this.#ringsDue = this.#alarmsDirty = this.#carry.placesMoved = false
+    this.#looks.ring(props, this.#carry.placesMoved)
+    this.#carry.placesMoved = false
     if (news) props.onApplied?.(performance.now() - started)
-    if (this.#outlinesDue) {
-      outlineAll(this.stage, this.layout, props.selection, this.#hovered)
-      this.#outlinesDue = false
-      this.#schedule.due()
-    }
+    if (this.#looks.outline(props.selection, this.#pointing.hovered)) this.#schedule.due()
     // After a pause the clock has run on without us: a movement begins with its first frame, not with a leap.
     const { moved, rested } = this.rig.update(this.rig.moving ? seconds : 1 / 60)
     if (moved) {
       this.#schedule.due()
-      this.#pointed.moved()
+      this.#pointing.moved()
     }
     const drawn = this.#schedule.mayDraw(started)
     if (drawn) this.#draw()
@@ -354,7 +324,12 @@ export class LiveScene {
   #updateLabels(): void {
     this.#labels.update(
       { camera: this.rig.camera, ...this.#size },
-      { context: this.#context(), selection: this.#props.selection, hidden: this.#hidden, receding: this.#receding },
+      {
+        context: this.#context(),
+        selection: this.#props.selection,
+        hidden: this.#looks.hidden,
+        receding: this.#looks.receding,
+      },
       this.#props.steady?.() ?? performance.now(),
     )
   }
@@ -385,66 +360,8 @@ export class LiveScene {
     this.#schedule.need()
   }
 
-  #hover(hovered: Selection | null): void {
-    this.#pointed.at(this.rig.moving ? null : hovered)
-    if (hovered?.asset === this.#hovered?.asset && hovered?.component === this.#hovered?.component) return
-    this.#hovered = hovered
-    this.#outlinesDue = true
-    this.#schedule.ask()
-  }
-
-  #tellPointed(on: Selection | null): void {
-    const box = on && this.#picker.box(this.rig.camera, shapesOf(this.layout, on), this.#size.width, this.#size.height)
-    this.#props.onPoint?.(on && box ? { ...on, box, illustrated: this.#illustrated(on.asset) } : null)
-  }
-
-  #illustrated(asset: string): boolean {
-    const machine = this.layout.machineOf(asset)
-    return machine !== undefined && this.motion.illustrated(machine.index)
-  }
-
-  #pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null {
-    return this.#picker.at(
-      this.rig.camera,
-      x,
-      y,
-      this.#size.width,
-      this.#size.height,
-      pointer,
-      this.#props.selection?.asset,
-    )
-  }
-
-  /** Machines in the picture that a person may go to by keys. */
-  #onScreen(): { key: string; at: readonly [number, number] }[] {
-    const { width, height } = this.#size
-    return this.layout.machines.flatMap((machine) => {
-      if (this.#hidden.has(machine.index) || this.#receding[machine.index] === 1) return []
-      const at = this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
-      return at && at[0] >= 0 && at[0] <= width && at[1] >= 0 && at[1] <= height
-        ? [{ key: machine.asset.id as string, at }]
-        : []
-    })
-  }
-
-  /** Of the selected machine, CSS px; of the picture where none is, or where it is out of sight. */
-  #middle(): readonly [number, number] {
-    const { width, height } = this.#size
-    const machine = this.#props.selection && this.layout.machineOf(this.#props.selection.asset)
-    const at = machine && this.#anchors.screen(this.rig.camera, this.#anchors.world(machine, null), width, height)
-    return at ?? [width / 2, height / 2]
-  }
-
   #hide(asset: string): void {
-    const machine = this.layout.machineOf(asset)
-    if (!machine) return
-    this.#hidden.add(machine.index)
-    for (const part of machine.parts) this.stage.batches.state[part.index * 4 + 3]! |= FLAG.hidden
-    this.stage.contact.hide(machine.index)
-    this.stage.batches.upload(true, false)
-    this.stage.castersMoved()
-    this.#outlinesDue = true
-    this.#schedule.need()
+    if (this.#looks.hide(asset)) this.#schedule.need()
   }
 
   #probe(): SceneProbe {
@@ -458,7 +375,7 @@ export class LiveScene {
       size: () => this.#size,
       now: () => this.#props.now(),
       frames: () => this.#schedule.frames,
-      pick: (x, y) => this.#pick(x, y, 'mouse'),
+      pick: (x, y) => this.#pointing.pick(x, y, 'mouse'),
       hide: (asset) => this.#hide(asset),
       idle: (tell) => this.#schedule.whenQuiet(tell),
     })

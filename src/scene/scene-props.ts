@@ -35,6 +35,14 @@ export interface PictureFigures {
   readonly triangles: number
 }
 
+/** Where it is shown: `canvas`, `overlay` (for labels) and `edges` (for arrows) fill the element, which takes the keys. */
+export interface SceneHost {
+  readonly element: HTMLElement
+  readonly canvas: HTMLElement
+  readonly overlay: HTMLElement
+  readonly edges: HTMLElement
+}
+
 export interface SceneProps {
   readonly twin: Twin
   readonly values: ValueTable

@@ -2,6 +2,7 @@
 import { DisposeBag } from '../base/disposable.ts'
 import type { Pace, Quality } from './drawing/pace.ts'
 import type { Pictures } from './drawing/pictures.ts'
+import type { PictureFigures } from './scene-props.ts'
 
 /** The first picture waits for the first values this long; then an empty hall is better than nothing. */
 const LONGEST_WAIT_MS = 1500
@@ -45,6 +46,20 @@ export class Schedule {
     this.#bag.add(() => clearTimeout(hurry))
     this.#bag.add(() => clearTimeout(this.#later))
     this.#bag.add(() => pictures?.dispose())
+  }
+
+  /** @param render the renderer's own counters */
+  figures(shadowsEveryMs: number, render: { readonly calls: number; readonly triangles: number }): PictureFigures {
+    const { pace, frames } = this
+    return {
+      frames,
+      tookMs: pace?.lastMs ?? 0,
+      full: pace?.full ?? 1,
+      moving: pace?.ratio ?? 1,
+      shadowsEveryMs,
+      drawCalls: render.calls,
+      triangles: render.triangles,
+    }
   }
 
   /** Something other than mere motion is to be seen. */
