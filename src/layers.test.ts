@@ -151,12 +151,13 @@ interface Import {
   readonly target: string
 }
 
-const sources = (dir: string): string[] =>
+const filesIn = (dir: string, pattern: RegExp): string[] =>
   readdirSync(dir).flatMap((name) => {
     const path = join(dir, name)
-    if (statSync(path).isDirectory()) return sources(path)
-    return /\.(ts|tsx)$/.test(name) ? [path] : []
+    if (statSync(path).isDirectory()) return filesIn(path, pattern)
+    return pattern.test(name) ? [path] : []
   })
+const sources = (dir: string): string[] => filesIn(dir, /\.tsx?$/)
 
 /** Folder within the folder; '' = a file beside those. */
 const inside = (file: string): string => file.split('/').slice(1, -1)[0] ?? ''
@@ -244,6 +245,19 @@ test('no barrels and no default exports', () => {
     .filter((path) => /export \* from|^export default/m.test(readFileSync(path, 'utf8')))
     .map((path) => relative(src, path))
   expect(wrong).toEqual([])
+})
+
+const MOST_LINES = 400
+
+test('no file is longer than a person reads at once: neither code nor tests nor styles', () => {
+  const root = join(src, '..')
+  const all = ['src', 'e2e', 'bench', 'scripts'].flatMap((folder) => filesIn(join(root, folder), /\.(tsx?|mjs|css)$/))
+  expect(all.length).toBeGreaterThan(500)
+  const long = all.flatMap((path) => {
+    const lines = readFileSync(path, 'utf8').split('\n').length - 1
+    return lines > MOST_LINES ? [`${relative(root, path)}: ${lines}`] : []
+  })
+  expect(long).toEqual([])
 })
 
 /** Engines: data in, data out. Time is handed in, chance is seeded, and nothing is reached outside. */
