@@ -17,7 +17,7 @@ const begin = () => {
     random: () => 0.5,
     every: () => () => {},
   })
-  feed.hear({
+  feed.receive({
     kind: 'start',
     url: 'ws://gateway',
     twin: { hash: HASH, signals: { length: 0 } },
@@ -39,8 +39,8 @@ test('each kind of the gateway reaches the page as itself; one that nobody knows
   say({ kind: 'past' })
   expect(kinds()).toEqual(['alarms', 'alarm-events', 'limits', 'past'])
   posted.length = 0
-  for (const kind of ['health', 'journal', 'unheard-of']) feed.hear({ kind, id: 1 } as unknown as ToWorker)
+  for (const kind of ['health', 'journal', 'unheard-of']) feed.receive({ kind, id: 1 } as unknown as ToWorker)
   expect(kinds()).toEqual([])
-  feed.hear({ kind: 'figures', id: 7 })
+  feed.receive({ kind: 'figures', id: 7 })
   expect(posted.at(-1)).toMatchObject({ kind: 'figures-result', id: 7 })
 })

@@ -12,7 +12,7 @@ export interface GatewayFeedPorts extends Omit<GatewayLinkPorts, 'twin' | 'open'
 }
 
 export interface GatewayFeed {
-  readonly hear: (message: ToWorker) => void
+  readonly receive: (message: ToWorker) => void
   readonly dispose: Dispose
 }
 
@@ -76,7 +76,7 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
   }
 
   return {
-    hear: (message) => {
+    receive: (message) => {
       switch (message.kind) {
         case 'start':
           return start(message)

@@ -33,4 +33,4 @@ const feed = createGatewayFeed({
   },
 })
 
-self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => feed.hear(data))
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => feed.receive(data))

@@ -179,6 +179,6 @@ test('all that was heard can be told once more, as a snapshot', () => {
   engine.message('pump/pressure', bytes('4'), 1000)
   engine.waiting.take()
   expect(engine.waiting.pending).toBe(false)
-  engine.tellAll()
+  engine.sendAll()
   expect(engine.waiting.take()).toMatchObject({ snapshot: true, count: 1, value: Float64Array.of(4) })
 })

@@ -37,7 +37,7 @@ export class OwnEngine {
   #retained = false
   #now = 0
   #cursor = 0
-  #told = 0
+  #sentCursor = 0
 
   constructor(twin: Twin, broker: string | null) {
     this.#twin = twin
@@ -123,7 +123,7 @@ export class OwnEngine {
   }
 
   /** A snapshot of all that was heard waits to be taken. */
-  tellAll(): void {
+  sendAll(): void {
     this.waiting.beginSnapshot()
     this.#putAll()
   }
@@ -145,8 +145,8 @@ export class OwnEngine {
 
   /** Alarm events since the last call. */
   news(): AlarmEvent[] {
-    const fresh = this.#events.filter((event) => event.cursor > this.#told)
-    this.#told = this.#cursor
+    const fresh = this.#events.filter((event) => event.cursor > this.#sentCursor)
+    this.#sentCursor = this.#cursor
     return fresh
   }
 
@@ -203,7 +203,7 @@ export class OwnEngine {
   }
 
   /** True while any value is live and good: something has been heard. */
-  heardSomething(): boolean {
+  hasReceived(): boolean {
     return this.#values.quality.some((quality, slot) => quality !== QUALITY.bad && this.#values.receive[slot]! > 0)
   }
 

@@ -59,7 +59,7 @@ export class MqttListener {
   #startedAt: number
   readonly #reader: PacketReader
   #state: 'connecting' | 'subscribing' | 'live' | 'ended' = 'connecting'
-  #lastHeard: number
+  #lastReceivedAt: number
   #lastSent: number
   /** Asked whether anyone is there; 0 = answered. */
   #probedAt = 0
@@ -69,7 +69,7 @@ export class MqttListener {
   constructor(options: ListenerOptions, hooks: ListenerHooks) {
     this.#options = options
     this.#hooks = hooks
-    this.#startedAt = this.#lastHeard = this.#lastSent = options.now()
+    this.#startedAt = this.#lastReceivedAt = this.#lastSent = options.now()
     this.#reader = new PacketReader({
       publish: (topic, payload, retained, id) => {
         if (this.#state === 'ended') return
@@ -83,7 +83,7 @@ export class MqttListener {
     const { socket, clientId, credentials } = options
     socket.onopen = () => this.#send(connectPacket(clientId, KEEP_ALIVE_S, credentials))
     socket.onmessage = (bytes) => {
-      this.#lastHeard = options.now()
+      this.#lastReceivedAt = options.now()
       this.#probedAt = 0
       const problem = this.#reader.push(bytes)
       if (problem) this.#end(`the broker sent ${problem}`)
@@ -102,8 +102,8 @@ export class MqttListener {
     if (this.#state !== 'live' && now - this.#startedAt > CONNECT_MS)
       return this.#end(`no answer within ${CONNECT_MS / 1000} s`)
     if (this.#probedAt && now - this.#probedAt > PROBE_MS) return this.#end('no answer after this device woke')
-    if (now - this.#lastHeard > SILENCE_MS)
-      return this.#end(`silent for ${Math.round((now - this.#lastHeard) / 1000)} s`)
+    if (now - this.#lastReceivedAt > SILENCE_MS)
+      return this.#end(`silent for ${Math.round((now - this.#lastReceivedAt) / 1000)} s`)
     // §3.1.2.10: within every keep-alive something must be sent; and a quiet plant must be told from a dead line.
     if (this.#state === 'live' && now - this.#lastSent > (KEEP_ALIVE_S * 1000) / 2) this.#send(PINGREQ)
   }
@@ -111,17 +111,17 @@ export class MqttListener {
   /** The device woke, or the network returned: what only looks connected is found soon. */
   woke(): void {
     const now = this.#options.now()
-    if (this.#state !== 'live' || this.#probedAt || now - this.#lastHeard < FRESH_MS) return
+    if (this.#state !== 'live' || this.#probedAt || now - this.#lastReceivedAt < FRESH_MS) return
     this.#probedAt = now
     this.#send(PINGREQ)
   }
 
   /** The clock was set, or the device slept: what was noted by it is noted anew. */
   clockStepped(): void {
-    this.#startedAt = this.#lastHeard = this.#lastSent = this.#options.now()
+    this.#startedAt = this.#lastReceivedAt = this.#lastSent = this.#options.now()
     this.#probedAt = 0
     if (this.#state !== 'live') return
-    this.#probedAt = this.#lastHeard
+    this.#probedAt = this.#lastReceivedAt
     this.#send(PINGREQ)
   }
 
