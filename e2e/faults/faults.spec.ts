@@ -112,7 +112,7 @@ for (const byMs of [3600_000, -3600_000]) {
     during(async (day) => {
       day.clock += byMs
       await eventually(
-        () => day.gateway.said.some((line) => line.includes('clock of this machine was set')),
+        () => day.gateway.logged.some((line) => line.includes('clock of this machine was set')),
         'the gateway notices',
       )
     }),
@@ -155,7 +155,7 @@ fault(
         return run
       }
       const run = await up()
-      day.gateway = { url: `http://127.0.0.1:${port}`, said: [] }
+      day.gateway = { url: `http://127.0.0.1:${port}`, logged: [] }
       await day.open(day.gateway.url)
       const { session, events } = day.page
       await eventually(() => events.length > 0, 'an alarm change')

@@ -93,7 +93,7 @@ export class PlantDay {
   readonly patience: Record<Counted, number> = { count: LIMIT_S * 1000 + 800, mode: 1800 }
   readonly broker: Mosquitto
   readonly wires: { readonly toBroker: BadNetwork; readonly toGateway: BadNetwork; toPage: BadNetwork }
-  gateway: Pick<TestGateway, 'url' | 'said'>
+  gateway: Pick<TestGateway, 'url' | 'logged'>
   page: RealPage
   /** How far the gateway's clock has been set, ms. */
   clock = 0
@@ -106,7 +106,7 @@ export class PlantDay {
     this.broker = broker
     this.wires = { toBroker, toGateway, toPage: toBroker }
     this.#machine = new Machine(loopback('mqtt', toBroker.port))
-    this.gateway = { url: '', said: [] }
+    this.gateway = { url: '', logged: [] }
     this.page = null as unknown as RealPage
     this.atEnd(() => broker.stop())
     this.atEnd(() => toBroker.close())

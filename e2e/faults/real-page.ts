@@ -79,7 +79,7 @@ export const openPage = (url: string, twin: Twin, clockMs = 0): RealPage => {
       },
     })
     return {
-      postMessage: (message: ToWorker) => feed.hear(structuredClone(message)),
+      postMessage: (message: ToWorker) => feed.receive(structuredClone(message)),
       addEventListener: toPage.addEventListener.bind(toPage),
       terminate: () => feed.dispose(),
     } as unknown as Worker

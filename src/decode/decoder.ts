@@ -94,8 +94,8 @@ export class Decoder {
   }
 
   /** Whether a binding listens to this Sparkplug device of a node (`group/edge`); '' = to the node, or any device of it. */
-  hears(node: string, device: string): boolean {
-    return this.#matching.hears(node, device)
+  isBound(node: string, device: string): boolean {
+    return this.#matching.isBound(node, device)
   }
 
   /** What a message of this topic would feed. */

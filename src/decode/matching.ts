@@ -109,7 +109,7 @@ export class Matching implements Heard {
     return this.#named.has(source)
   }
 
-  /** A binding hears this edge node (`group/edge`), or a device of it. */
+  /** A binding reads this edge node (`group/edge`), or a device of it. */
   node(node: string): boolean {
     return this.#beside.match(birthOf(node, '')).length > 0
   }
@@ -119,8 +119,8 @@ export class Matching implements Heard {
     return bounds.length > 0 && !!this.#share(bounds).metrics?.get(name)
   }
 
-  /** A binding hears this device of the node; '' = the node, or any device of it. */
-  hears(node: string, device: string): boolean {
+  /** A binding reads this device of the node; '' = the node, or any device of it. */
+  isBound(node: string, device: string): boolean {
     return device ? this.#trie.match(birthOf(node, device)).length > 0 : this.node(node)
   }
 }

@@ -51,14 +51,14 @@ export class OwnEngine {
     this.#sink = {
       sample: (slot, value, quality, receive, source) => {
         if (this.#isPast(slot, receive)) return
-        this.#heard(slot)
+        this.#noteRhythm(slot)
         values.set(slot, value, quality, receive, source)
         if (!this.#retained) this.#alarms.sample(slot, value, '', quality, receive, this.#now)
         waiting.put(slot, value, quality, receive, source, values.since[slot]!, 0)
       },
       text: (slot, text, quality, receive, source) => {
         if (this.#isPast(slot, receive)) return
-        this.#heard(slot)
+        this.#noteRhythm(slot)
         values.setText(slot, text, quality, receive, source)
         if (!this.#retained) this.#alarms.sample(slot, 0, text, quality, receive, this.#now)
         waiting.put(slot, 0, quality, receive, source, values.since[slot]!, 0)
@@ -162,8 +162,8 @@ export class OwnEngine {
     return time !== this.#now && time < this.#values.receive[slot]!
   }
 
-  #heard(slot: Slot): void {
-    if (this.#retained || !this.#rhythms.heard(slot, this.#now)) return
+  #noteRhythm(slot: Slot): void {
+    if (this.#retained || !this.#rhythms.received(slot, this.#now)) return
     const ms = this.#rhythms.limitMs[slot]!
     this.#values.setLimit(slot, ms)
     this.#limits.push([slot, Number.isFinite(ms) ? ms : 0])

@@ -5,7 +5,7 @@ import type { SendFailure } from '../wire/commands.ts'
 import { EmbeddedBroker } from './broker/broker.ts'
 import type { Config } from './config.ts'
 import type { DiscoveryBroker } from './discovery/discovery.ts'
-import type { Ending } from './ending.ts'
+import type { Shutdown } from './shutdown.ts'
 import type { StartFailure } from './failures.ts'
 import type { Rates } from './health.ts'
 import type { Ingest } from './ingest/ingest.ts'
@@ -17,13 +17,13 @@ import { embeddedUpstream, externalUpstream, type Upstream, type UpstreamHooks }
 export interface BrokersPorts {
   readonly config: Config
   readonly clock: () => number
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
   readonly rates: Rates
   /** Of the twin in force: takes the messages. */
   readonly ingest: () => Ingest
   /** Told when a broker is lost. */
   readonly services: Services
-  readonly ending: Ending
+  readonly shutdown: Shutdown
 }
 
 /** The names under which the twin's bindings know them. */
@@ -79,8 +79,8 @@ export class Brokers implements Service {
     })
   }
 
-  /** How discovery hears them. */
-  heard(): DiscoveryBroker[] {
+  /** How discovery listens to them. */
+  forDiscovery(): DiscoveryBroker[] {
     /** Whoever says what it wants to know of Sparkplug nodes. */
     const asking = (name: string): Pick<DiscoveryBroker, 'host' | 'publish'> => ({
       host: () => this.#hostOf(name) ?? null,
@@ -119,7 +119,7 @@ export class Brokers implements Service {
   }
 
   #hooks(name: string): UpstreamHooks {
-    const { config, rates, ingest, services, say } = this.#ports
+    const { config, rates, ingest, services, log } = this.#ports
     const count = rates.of(name)
     const isHost = config.brokers[name]?.sparkplugHost !== undefined
     return {
@@ -130,24 +130,24 @@ export class Brokers implements Service {
         ingest().message(name, topic, payload, retained)
       },
       changed: (state) => {
-        say(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)
+        log(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)
         if (state.state === 'lost') services.onBrokerLost(name)
       },
     }
   }
 
   async #openEmbedded(port: number): Promise<Result<void, StartFailure>> {
-    const { config, clock, ending } = this.#ports
+    const { config, clock, shutdown } = this.#ports
     const started = await EmbeddedBroker.start(port, config.brokerLimits, clock)
     if (!started.ok) return started
     this.#embedded = started.value
-    ending.add(() => started.value.close())
+    shutdown.add(() => started.value.close())
     this.upstreams.push(embeddedUpstream(started.value, this.#hooks('embedded'), clock))
     return ok(undefined)
   }
 
   async #openExternal(): Promise<Result<void, StartFailure>> {
-    const { config, clock, ending } = this.#ports
+    const { config, clock, shutdown } = this.#ports
     const opened = await Promise.all(
       Object.entries(config.brokers).map(([name, b]) =>
         externalUpstream(
@@ -159,13 +159,13 @@ export class Brokers implements Service {
       ),
     )
     for (const one of opened) if (one.ok) this.upstreams.push(one.value)
-    ending.add(async () => void (await Promise.all(this.upstreams.map((upstream) => upstream.close()))))
+    shutdown.add(async () => void (await Promise.all(this.upstreams.map((upstream) => upstream.close()))))
     for (const one of opened) if (!one.ok) return one
     return this.#openHosts()
   }
 
   #openHosts(): Result<void, StartFailure> {
-    const { config, clock, say, rates, ingest, ending } = this.#ports
+    const { config, clock, log, rates, ingest, shutdown } = this.#ports
     for (const [name, b] of Object.entries(config.brokers)) {
       if (b.sparkplugHost === undefined) continue
       const host = connectHost(
@@ -173,7 +173,7 @@ export class Brokers implements Service {
         {
           hostId: b.sparkplugHost,
           reorderTimeoutMs: b.sparkplugReorderMs,
-          hears: (node, device) => ingest().decoders.get(name)?.hears(node, device) ?? true,
+          isBound: (node, device) => ingest().decoders.get(name)?.isBound(node, device) ?? true,
         },
         {
           apply: (topic, payload, at) => {
@@ -182,7 +182,7 @@ export class Brokers implements Service {
           },
           stale: () => ingest().sparkplugLost(name),
           changed: (state) =>
-            say(
+            log(
               `Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`,
             ),
         },
@@ -191,7 +191,7 @@ export class Brokers implements Service {
       )
       if (!host.ok) return host
       this.hosts.push(host.value)
-      ending.add(() => host.value.close())
+      shutdown.add(() => host.value.close())
     }
     return ok(undefined)
   }

@@ -64,7 +64,7 @@ test('hello, alarms, snapshot, then what machines publish', async () => {
     () => page.values.get('pump/flow') === 42.5 && page.values.get('pump/note') === 'Ölstand prüfen',
     'the change',
   )
-  const beat = await eventually(() => page.said('beat')[0], 'a beat')
+  const beat = await eventually(() => page.received('beat')[0], 'a beat')
   expect(beat.brokers).toMatchObject([{ name: 'embedded', connected: true }])
 })
 
@@ -78,12 +78,12 @@ test('a message the gateway does not know closes the page, not the gateway', asy
 
 test('an alarm raised while a page was away reaches it by its cursor; acknowledged in one, seen in the other', async () => {
   const first = openPage()
-  await eventually(() => first.said('alarms')[0], 'the list')
+  await eventually(() => first.received('alarms')[0], 'the list')
   machine.publish('plant/pump/flow', '120')
-  const raised = await eventually(() => first.said('alarm-events').flatMap((m) => m.events)[0], 'the alarm')
+  const raised = await eventually(() => first.received('alarm-events').flatMap((m) => m.events)[0], 'the alarm')
   expect(raised).toMatchObject({ kind: 'raised', row: { key: 'pump/high', state: 'unacknowledged' } })
   const late = openPage({ cursor: raised.cursor - 1 || 1 })
-  const list = await eventually(() => late.said('alarms')[0], 'the list')
+  const list = await eventually(() => late.received('alarms')[0], 'the list')
   expect(list.rows.map((row) => row.key)).toEqual(['pump/high'])
   expect(
     (await post(API.alarm, { kind: 'acknowledge', key: 'pump/high', comment: 'on it' }, nameHeader('Mara Öztürk')))
@@ -93,13 +93,13 @@ test('an alarm raised while a page was away reaches it by its cursor; acknowledg
     await eventually(
       () =>
         page
-          .said('alarm-events')
+          .received('alarm-events')
           .some((m) => m.events.some((e) => e.kind === 'acknowledged' && e.actor === 'Mara Öztürk')),
       'the acknowledgement',
     )
   const back = openPage({ cursor: raised.cursor })
-  await eventually(() => back.said('alarms')[0], 'the list')
-  expect(back.said('alarm-events')[0]?.events.map((e) => e.kind)).toEqual(['acknowledged'])
+  await eventually(() => back.received('alarms')[0], 'the list')
+  expect(back.received('alarm-events')[0]?.events.map((e) => e.kind)).toEqual(['acknowledged'])
   const journal = (await (await fetch(`${gateway.url}${API.journal}?asset=pump`)).json()) as {
     events: unknown[]
     cursor: number
@@ -110,10 +110,10 @@ test('an alarm raised while a page was away reaches it by its cursor; acknowledg
 
 test('what is over before anyone looked is raised and cleared all the same', async () => {
   const page = openPage()
-  await eventually(() => page.said('alarms')[0], 'the list')
+  await eventually(() => page.received('alarms')[0], 'the list')
   for (const flow of ['20', '500', '20']) machine.publish('plant/pump/flow', flow)
   const events = await eventually(() => {
-    const told = page.said('alarm-events').flatMap((m) => m.events)
+    const told = page.received('alarm-events').flatMap((m) => m.events)
     return told.some(({ kind }) => kind === 'raised') && told.at(-1)?.kind === 'cleared' ? told : undefined
   }, 'raised and cleared')
   expect(events.find(({ kind }) => kind === 'raised')?.row.value).toBe(500)
@@ -226,10 +226,10 @@ test('a saved twin is live at once and keeps what is known; a wrong one is refus
   const page = openPage()
   await eventually(() => page.values.get('pump/flow') === 77, 'the value')
   writeFileSync(path, before.replace('"Small plant"', '7'))
-  await eventually(() => gateway.said.some((line) => line.includes('$.name')), 'the refusal in the terminal')
+  await eventually(() => gateway.logged.some((line) => line.includes('$.name')), 'the refusal in the terminal')
   const health = (await (await fetch(gateway.url + API.health)).json()) as { twinProblems: { path: string }[] }
   expect(health.twinProblems.map((p) => p.path)).toEqual(['$.name'])
-  expect(page.said('twin')).toEqual([])
+  expect(page.received('twin')).toEqual([])
 
   const next = structuredClone(SMALL_TWIN) as { assets: { signals: Record<string, unknown> }[] }
   next.assets[0]!.signals = {
@@ -237,7 +237,7 @@ test('a saved twin is live at once and keeps what is known; a wrong one is refus
     ...next.assets[0]!.signals,
   }
   writeFileSync(path, JSON.stringify(next))
-  const told = await eventually(() => page.said('twin')[0], 'the news')
+  const told = await eventually(() => page.received('twin')[0], 'the news')
   const newTwin = twinOf(next)
   expect(told.hash).toBe(newTwin.hash)
   const reloaded = new TestPage(gateway, newTwin)

@@ -1,4 +1,4 @@
-/** The gateway put together: what starts in which order, who hears whom, and how all of it ends. */
+/** The gateway put together: what starts in which order, who receives what from whom, and how all of it ends. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { brokerNames, Brokers } from './brokers.ts'
 import { CommandService } from './commands/command-service.ts'
 import type { Config } from './config.ts'
 import { Discovery } from './discovery/discovery.ts'
-import { Ending } from './ending.ts'
+import { Shutdown } from './shutdown.ts'
 import { Faults } from './faults.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Rates } from './health.ts'
@@ -30,7 +30,7 @@ export interface GatewayOptions {
   readonly demoTwin: string
   readonly version: string
   /** Lines for whoever watches the terminal. */
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
   /** ms; also the pages' clock. */
   readonly clock?: () => number
 }
@@ -48,21 +48,21 @@ export interface Gateway {
 }
 
 export const startGateway = async (options: GatewayOptions): Promise<Result<Gateway, StartFailure>> => {
-  const ending = new Ending(options.say)
-  const result = await start(options, ending)
-  if (!result.ok) await ending.run()
+  const shutdown = new Shutdown(options.log)
+  const result = await start(options, shutdown)
+  if (!result.ok) await shutdown.run()
   return result
 }
 
 const start = async (
-  { config, pageDir, demoTwin, version, say, clock = Date.now }: GatewayOptions,
-  ending: Ending,
+  { config, pageDir, demoTwin, version, log, clock = Date.now }: GatewayOptions,
+  shutdown: Shutdown,
 ): Promise<Result<Gateway, StartFailure>> => {
   const opened = await openTwin(config, demoTwin)
   if (!opened.ok) return opened
   const { file, first } = opened.value
   if (!existsSync(join(pageDir, 'index.html'))) return err(FAILURES.pageMissing(pageDir))
-  const stores = await openStores(config, { clock, say, ending })
+  const stores = await openStores(config, { clock, log, shutdown })
   if (!stores.ok) return stores
   const { history, journal } = stores.value
 
@@ -70,15 +70,15 @@ const start = async (
   const services = new Services(faults)
   /** Told of the twin from now on, and ended in its turn. */
   const follow = <S extends Service>(service: S): S => {
-    ending.add(() => service.dispose?.())
+    shutdown.add(() => service.dispose?.())
     return services.add(service)
   }
   const rates = new Rates(clock())
-  ending.add(() => rates.dispose())
-  const live = new LiveTwin(first, { brokers: brokerNames(config), clock, history, services, say })
+  shutdown.add(() => rates.dispose())
+  const live = new LiveTwin(first, { brokers: brokerNames(config), clock, history, services, log })
   await live.restore(history)
   const { twin, values } = live.ingest
-  const alarms = follow(new AlarmService({ twin, values, journal, clock, onTrouble: say }))
+  const alarms = follow(new AlarmService({ twin, values, journal, clock, onTrouble: log }))
   follow(live)
   const commands = follow(
     new CommandService({
@@ -104,7 +104,7 @@ const start = async (
   alarms.subscribe({ events: (events) => feed.alarmEvents(events), list: () => feed.alarmList() })
   commands.onReport((report) => feed.command(report))
   const brokers: Brokers = follow(
-    new Brokers({ config, clock, say, rates, ingest: () => live.ingest, services, ending }),
+    new Brokers({ config, clock, log, rates, ingest: () => live.ingest, services, shutdown }),
   )
 
   let discovery: Discovery | null = null
@@ -125,15 +125,15 @@ const start = async (
     discovery: () => discovery,
   })
   if (!http.ok) return http
-  ending.add(() => http.value.close())
+  shutdown.add(() => http.value.close())
   // A server ends when its last connection does: pages are told first.
-  ending.add(() => feed.dispose())
+  shutdown.add(() => feed.dispose())
   const { port } = http.value
   const connected = await brokers.open(config.mqttPort ?? (config.port === 0 ? 0 : port + 1))
   if (!connected.ok) return connected
   discovery = follow(
     new Discovery({
-      brokers: brokers.heard(),
+      brokers: brokers.forDiscovery(),
       clock,
       random: Math.random,
       ingest: () => live.ingest,
@@ -141,27 +141,27 @@ const start = async (
       readOnly: whyReadOnly(config, file, pageDir),
     }),
   )
-  ending.add(
+  shutdown.add(
     watchClock({ clock, steady: () => performance.now() }, (byMs) => {
-      say(
+      log(
         `The clock of this machine was set ${byMs > 0 ? 'forward' : 'back'} by ${Math.round(Math.abs(byMs) / 1000)} s${byMs > 0 ? ', or it slept' : ''}.`,
       )
       services.clockStepped(byMs)
     }),
   )
   http.value.acceptSockets()
-  ending.add(live.follow(file))
-  ending.add(
+  shutdown.add(live.follow(file))
+  shutdown.add(
     watchImports(history, join(config.data, 'import'), {
       onAlarms: (lines) => {
         const taken = alarms.importPast(lines)
         if (!taken.ok) throw new Error(`The journal could not be written: ${taken.error}.`)
       },
       onDone: (name, rows) => {
-        say(`Loaded the past from ${name}: ${rows} rows.`)
+        log(`Loaded the past from ${name}: ${rows} rows.`)
         feed.pastGrew()
       },
-      onRefused: (name, why) => say(`Not loaded: ${name}: ${why}`),
+      onRefused: (name, why) => log(`Not loaded: ${name}: ${why}`),
     }),
   )
   return ok({
@@ -169,6 +169,6 @@ const start = async (
     brokerUrl: brokers.embedded?.url ?? null,
     twinPath: file.path,
     failed: (where, failure) => faults.count(where, failure),
-    close: () => ending.run(),
+    close: () => shutdown.run(),
   })
 }

@@ -48,7 +48,7 @@ const start = (first: LoadedTwin) => {
       setLimit: () => {},
     },
     services,
-    say: () => {},
+    log: () => {},
   })
   live.follow({ watch: (changed: typeof save) => ((save = changed), () => {}) } as unknown as TwinFile)
   ends.push(() => live.dispose())

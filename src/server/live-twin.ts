@@ -22,7 +22,7 @@ export interface LiveTwinPorts {
   >
   /** Told of everything. */
   readonly services: Services
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
 }
 
 const inLines = (problems: readonly TwinProblem[]): string =>
@@ -72,7 +72,7 @@ export class LiveTwin implements Service {
 
   /** From now on a saved document is the twin. */
   follow(file: TwinFile): Dispose {
-    const { say } = this.#ports
+    const { log } = this.#ports
     return file.watch(
       async (saved) => {
         await this.#take(saved)
@@ -80,7 +80,7 @@ export class LiveTwin implements Service {
       },
       (problems) => {
         this.#problems = problems
-        say(`The twin document was saved with problems; the last good version goes on:\n${inLines(problems)}`)
+        log(`The twin document was saved with problems; the last good version goes on:\n${inLines(problems)}`)
       },
     )
   }
@@ -89,7 +89,7 @@ export class LiveTwin implements Service {
     const { problems } = this.#loaded
     this.#problems = problems.length > 0 ? problems : null
     if (problems.length > 0)
-      this.#ports.say(
+      this.#ports.log(
         `The twin document is in force as it is, but would be refused if it were saved now:\n${inLines(problems)}`,
       )
   }
@@ -102,7 +102,7 @@ export class LiveTwin implements Service {
       this.#loaded = saved
       return
     }
-    const { brokers, services, say } = this.#ports
+    const { brokers, services, log } = this.#ports
     const old = this.#ingest
     const ingest = await inSlices(Ingest.making(twin, brokers, this.#hooks()))
     const carryOn = await inSlices(ingest.following(old))
@@ -116,7 +116,7 @@ export class LiveTwin implements Service {
     this.#register(twin)
     carryOn()
     takeUp()
-    say(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
+    log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
     await inSlices(this.#tellingHistory(twin))
   }
 

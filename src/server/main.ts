@@ -78,7 +78,7 @@ const main = async (): Promise<void> => {
     pageDir: PAGE,
     demoTwin: `${PAGE}/twins/demo`,
     version: GEMBA_VERSION,
-    say: (line) => console.log(printable(line)),
+    log: (line) => console.log(printable(line)),
   })
   if (!started.ok) return fail(started.error)
   const gateway = started.value

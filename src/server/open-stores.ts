@@ -7,7 +7,7 @@ import { FAILURES, type StartFailure } from './failures.ts'
 import { Historian } from './historian/historian.ts'
 import { forgetByAge } from './journal/forget.ts'
 import { Journal } from './journal/journal.ts'
-import type { Ending } from './ending.ts'
+import type { Shutdown } from './shutdown.ts'
 
 export interface Stores {
   readonly journal: Journal
@@ -16,13 +16,13 @@ export interface Stores {
 
 export interface StorePorts {
   readonly clock: () => number
-  readonly say: (line: string) => void
-  readonly ending: Ending
+  readonly log: (line: string) => void
+  readonly shutdown: Shutdown
 }
 
 export const openStores = async (
   config: Config,
-  { clock, say, ending }: StorePorts,
+  { clock, log, shutdown }: StorePorts,
 ): Promise<Result<Stores, StartFailure>> => {
   try {
     mkdirSync(config.data, { recursive: true })
@@ -31,30 +31,30 @@ export const openStores = async (
   }
   const journal = Journal.open(join(config.data, 'journal.sqlite'))
   if (!journal.ok) return err(FAILURES.dataUnusable(config.data, journal.error))
-  ending.add(() => journal.value.close())
-  if (journal.value.notice) say(journal.value.notice)
+  shutdown.add(() => journal.value.close())
+  if (journal.value.notice) log(journal.value.notice)
   const history = await Historian.open(join(config.data, 'history'), {
     retentionDays: config.keepDays,
     rollupRetentionDays: config.keepDays * ROLLUPS_KEPT,
     quotaBytes: config.historyQuotaGb === null ? undefined : config.historyQuotaGb * 1e9,
     now: clock,
     steady: () => performance.now(),
-    onTrouble: say,
+    onTrouble: log,
   })
   if (!history.ok) return err(FAILURES.dataUnusable(config.data, history.error))
-  ending.add(
+  shutdown.add(
     forgetByAge({
       keepDays: config.journalKeepDays,
       journal: journal.value,
       clock: () => history.value.clock(),
       steady: () => performance.now(),
-      say,
+      say: log,
     }),
   )
-  for (const damaged of history.value.stats().damaged) say(`Put aside or left out of the history: ${damaged}`)
-  ending.add(async () => {
+  for (const damaged of history.value.stats().damaged) log(`Put aside or left out of the history: ${damaged}`)
+  shutdown.add(async () => {
     const closed = await history.value.close()
-    if (!closed.ok) say(closed.error)
+    if (!closed.ok) log(closed.error)
   })
   return ok({ journal: journal.value, history: history.value })
 }

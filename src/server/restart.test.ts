@@ -45,7 +45,7 @@ const lived = async (dir: string): Promise<number> => {
   const page = await pageOf(gateway, SMALL_TWIN)
   const before = Date.now()
   machine.publish('plant/pump/flow', '150')
-  await eventually(() => page.said('alarm-events').length > 0, 'the alarm')
+  await eventually(() => page.received('alarm-events').length > 0, 'the alarm')
   const answer = await fetch(gateway.url + API.alarm, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...nameHeader('Eva') },
@@ -65,7 +65,7 @@ test('signals that speak only when they change are known after a restart, stale 
   const page = await pageOf(gateway, SMALL_TWIN)
   expect(page.values.get('pump/flow')).toBe(150)
   expect(page.dead.has('pump/flow')).toBe(true)
-  expect(page.said('alarms')[0]?.rows).toMatchObject([{ key: 'pump/high', state: 'acknowledged', ackBy: 'Eva' }])
+  expect(page.received('alarms')[0]?.rows).toMatchObject([{ key: 'pump/high', state: 'acknowledged', ackBy: 'Eva' }])
   const machine = await connectAsync(gateway.brokerUrl!)
   ends.push(() => machine.endAsync(true))
   machine.publish('plant/pump/flow', '40')
@@ -80,7 +80,7 @@ test('a renamed asset keeps its values, history, journal and alarms', async () =
   const gateway = await started(dir)
   const page = await pageOf(gateway, RENAMED)
   expect(page.values.get('pump-7/flow')).toBe(150)
-  expect(page.said('alarms')[0]?.rows).toMatchObject([{ key: 'pump-7/high', state: 'acknowledged', ackBy: 'Eva' }])
+  expect(page.received('alarms')[0]?.rows).toMatchObject([{ key: 'pump-7/high', state: 'acknowledged', ackBy: 'Eva' }])
   const asked = async (path: string): Promise<unknown> => (await fetch(gateway.url + path)).json()
   const past = HistoryAnswer.parse(
     await asked(`${API.history}?signal=pump-7/flow&from=${before - 1000}&to=${Date.now() + 1000}&columns=100`),
@@ -112,11 +112,11 @@ test('renamed while the gateway runs, what is known goes on', async () => {
   ends.push(() => machine.endAsync(true))
   const page = await pageOf(gateway, SMALL_TWIN)
   machine.publish('plant/pump/flow', '150')
-  await eventually(() => page.said('alarm-events').length > 0, 'the alarm')
+  await eventually(() => page.received('alarm-events').length > 0, 'the alarm')
   writeFileSync(join(dir, 'twin/twin.json'), JSON.stringify(RENAMED))
-  await eventually(() => page.said('twin').length > 0, 'the saved twin')
+  await eventually(() => page.received('twin').length > 0, 'the saved twin')
   const next = await pageOf(gateway, RENAMED)
   expect(next.values.get('pump-7/flow')).toBe(150)
   expect(next.dead.has('pump-7/flow')).toBe(false)
-  expect(next.said('alarms')[0]?.rows).toMatchObject([{ key: 'pump-7/high', state: 'unacknowledged' }])
+  expect(next.received('alarms')[0]?.rows).toMatchObject([{ key: 'pump-7/high', state: 'unacknowledged' }])
 })

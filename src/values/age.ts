@@ -22,19 +22,19 @@ export const ageOfSlots = (
   now: TimeMs,
 ): number => {
   if (from === to) return AGE.live
-  let heard = false
+  let received = false
   let late = false
   let onChangeAlive = false
   for (let at = from; at < to; at++) {
     const slot = items[at]! as Slot
     const age = values.age(slot, now)
     if (age === 'never') continue
-    heard = true
+    received = true
     if (values.limitMs[slot] === Infinity) onChangeAlive ||= age === 'live'
     else if (age === 'live') return AGE.live
     else late = true
   }
-  if (!heard) return AGE.never
+  if (!received) return AGE.never
   return !late && onChangeAlive ? AGE.live : AGE.stale
 }
 

@@ -27,11 +27,11 @@ const machine = () => {
     hear: (at: number): void => {
       if (last && at - last > rhythms.limitMs[0]!) falselyStale++
       last = at
-      rhythms.heard(0, at)
+      rhythms.received(0, at)
     },
     /** The machine's other signal, once a second. */
     speakUntil: (from: number, until: number): void => {
-      for (let at = from; at < until; at += 1000) rhythms.heard(1, at)
+      for (let at = from; at < until; at += 1000) rhythms.received(1, at)
     },
   }
 }
@@ -110,7 +110,7 @@ test('an outage of the machine, or of the way to it, teaches nothing', () => {
   const run = (): void => {
     for (let i = 0; i < 60; i++) {
       at += 1000
-      m.rhythms.heard(1, at)
+      m.rhythms.received(1, at)
       m.hear(at)
     }
   }

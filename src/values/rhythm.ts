@@ -76,7 +76,7 @@ export class Rhythms {
   }
 
   /** A sample came at `now` (ms, on the timeline). True when the slot's limit is another from now on. */
-  heard(slot: number, now: number): boolean {
+  received(slot: number, now: number): boolean {
     const asset = this.#assetOf[slot]!
     if (now - this.#assetLast[asset]! >= BEAT_MS) {
       this.#assetBefore[asset] = this.#assetLast[asset]!

@@ -39,13 +39,13 @@ const client = async (url: string): Promise<MqttClient> => {
 }
 
 const listener = async (url: string) => {
-  const heard: { topic: string; payload: string; retain: boolean }[] = []
+  const received: { topic: string; payload: string; retain: boolean }[] = []
   const subscriber = await client(url)
   subscriber.on('message', (topic, payload, packet) =>
-    heard.push({ topic, payload: payload.toString(), retain: packet.retain }),
+    received.push({ topic, payload: payload.toString(), retain: packet.retain }),
   )
   await subscriber.subscribeAsync('#', { qos: 1 })
-  return heard
+  return received
 }
 
 const ROUNDS = 127
@@ -80,11 +80,11 @@ test.each(['tcp', 'ws'] as const)(
     const urls = await start()
     const inside: string[] = []
     urls.broker.onPublish((topic, payload) => inside.push(`${topic} ${payload.toString()}`))
-    const heard = await listener(urls[kind])
+    const received = await listener(urls[kind])
     const sent = publishMixed(await client(urls[kind === 'tcp' ? 'ws' : 'tcp']))
-    await eventually(() => heard.length === sent.length, 'every message')
-    expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
-    expect(heard.some(({ retain }) => retain)).toBe(false)
+    await eventually(() => received.length === sent.length, 'every message')
+    expect(byTopic(received.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
+    expect(received.some(({ retain }) => retain)).toBe(false)
     expect(byTopic(inside)).toEqual(byTopic(sent))
   },
 )
@@ -96,16 +96,16 @@ test.each(['tcp', 'ws'] as const)(
     const machine = await client(urls.tcp)
     publishMixed(machine)
     await machine.publishAsync('end', '', { qos: 1 })
-    const heard = await listener(urls[kind])
-    await eventually(() => heard.length >= 2, 'the retained messages')
-    expect(heard.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([
+    const received = await listener(urls[kind])
+    await eventually(() => received.length >= 2, 'the retained messages')
+    expect(received.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([
       { topic: 'birth', payload: '126', retain: true },
       { topic: 'state', payload: '126', retain: true },
     ])
-    heard.length = 0
+    received.length = 0
     const sent = publishMixed(machine)
-    await eventually(() => heard.length === sent.length, 'every message')
-    expect(byTopic(heard.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
+    await eventually(() => received.length === sent.length, 'every message')
+    expect(byTopic(received.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
   },
 )
 

@@ -55,12 +55,12 @@ test('a machine on TCP is heard in process, and by a browser on WebSocket, in or
   )
   const machine = await client(broker.url)
   const page = await client(`ws://127.0.0.1:${port}/mqtt`)
-  const heard: number[] = []
-  page.on('message', (_topic, payload) => heard.push(Number(payload.toString())))
+  const received: number[] = []
+  page.on('message', (_topic, payload) => received.push(Number(payload.toString())))
   await page.subscribeAsync('m/#')
   for (let i = 0; i < 5000; i++) machine.publish(`m/${i % 7}`, String(i))
-  await eventually(() => heard.length === 5000, '5000 messages on the WebSocket')
-  expect(heard).toEqual(Array.from({ length: 5000 }, (_, i) => i))
+  await eventually(() => received.length === 5000, '5000 messages on the WebSocket')
+  expect(received).toEqual(Array.from({ length: 5000 }, (_, i) => i))
   expect(inside.length).toBe(5000)
 })
 
@@ -96,10 +96,10 @@ test('a retained message reaches a new subscription', async () => {
   const broker = await startBroker()
   const machine = await client(broker.url)
   await machine.publishAsync('state', 'on', { retain: true, qos: 1 })
-  const heard: string[] = []
-  const upstream = embeddedUpstream(broker, { message: (topic) => heard.push(topic), changed: () => {} }, Date.now)
+  const received: string[] = []
+  const upstream = embeddedUpstream(broker, { message: (topic) => received.push(topic), changed: () => {} }, Date.now)
   upstream.subscribe(['#'])
-  await eventually(() => heard.includes('state'), 'the retained message')
+  await eventually(() => received.includes('state'), 'the retained message')
 })
 
 test('a taken port is a refusal with a remedy', async () => {
@@ -133,12 +133,12 @@ const plantBroker = async (port: number): Promise<() => Promise<void>> => {
 test('an external broker: heard, lost, found again; commands are refused meanwhile, never sent later', async () => {
   const port = await freePort()
   const stop = await plantBroker(port)
-  const heard: string[] = []
+  const received: string[] = []
   const states: UpstreamState['state'][] = []
   const started = await externalUpstream(
     { name: 'plant', url: `mqtt://127.0.0.1:${port}` },
     {
-      message: (topic, payload) => heard.push(`${topic}=${Buffer.from(payload).toString()}`),
+      message: (topic, payload) => received.push(`${topic}=${Buffer.from(payload).toString()}`),
       changed: ({ state }) => states.push(state),
     },
     Date.now,
@@ -149,7 +149,7 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
   ends.push(() => upstream.close())
   upstream.subscribe(['a/#'])
   const machine = await client(`mqtt://127.0.0.1:${port}`)
-  await eventually(() => (machine.publish('a/1', 'x'), heard.includes('a/1=x')), 'a message')
+  await eventually(() => (machine.publish('a/1', 'x'), received.includes('a/1=x')), 'a message')
   await machine.endAsync(true)
 
   await stop()
@@ -165,7 +165,7 @@ test('an external broker: heard, lost, found again; commands are refused meanwhi
   spy.on('message', (_topic, payload) => commands.push(payload.toString()))
   await spy.subscribeAsync('cmd')
   await eventually(() => states.at(-1) === 'connected', 'the reconnection')
-  await eventually(() => (spy.publish('a/2', 'y'), heard.includes('a/2=y')), 'a message after the restart')
+  await eventually(() => (spy.publish('a/2', 'y'), received.includes('a/2=y')), 'a message after the restart')
   expect(await upstream.publish('cmd', Buffer.from('now'), 1)).toEqual({ ok: true, value: undefined })
   await eventually(() => commands.length > 0, 'the command')
   expect(commands).toEqual(['now'])

@@ -74,17 +74,17 @@ export class EmbeddedBroker {
       maxClientsIdLength: 200,
     })
     const listeners = new Set<Listener>()
-    const heard = (topic: string, payload: Buffer): void => {
+    const received = (topic: string, payload: Buffer): void => {
       // Of the broker's own affairs.
       if (!topic.startsWith('$SYS/')) for (const listener of listeners) listener(topic, payload)
     }
     const counts = new LimitCounts(limits, now)
     limitStore(aedes, counts)
     const gate = limitClients(aedes, counts)
-    const quick = quickPublish(aedes, { heard, free: () => free(), ...gate.packets })
+    const quick = quickPublish(aedes, { received, free: () => free(), ...gate.packets })
     const free = inOrder(aedes, (topic, payload) => {
       quick.apart()
-      heard(topic, payload)
+      received(topic, payload)
     })
     const listeningOnly = new WeakSet<object>()
     const authorize = aedes.authorizePublish

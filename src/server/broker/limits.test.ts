@@ -50,11 +50,11 @@ test('ten clients that each claim a packet of 256 MB are hung up on by its heade
   expect(figures(broker, 'packetBytes')).toMatchObject({ refused: 10, lastAt: 42 })
   expect(figures(broker, 'arrivingBytes').used).toBe(0)
   // Whoever keeps within it is heard.
-  const heard: number[] = []
-  broker.onPublish((_, payload) => heard.push(payload.length))
+  const received: number[] = []
+  broker.onPublish((_, payload) => received.push(payload.length))
   const machine = await join(broker)
   machine.publish('image', Buffer.alloc(3 << 20))
-  await eventually(() => heard[0] === 3 << 20, 'a large packet within the limit')
+  await eventually(() => received[0] === 3 << 20, 'a large packet within the limit')
   expect(figures(broker, 'arrivingBytes').used).toBe(0)
 })
 
@@ -113,14 +113,14 @@ test('what waits for an absent session is bounded, and the first so many come wh
   const machine = await join(broker)
   for (let i = 0; i < 20; i++) await machine.publishAsync(`m/${i}`, 'x', { qos: 1 })
   expect(figures(broker, 'queued')).toMatchObject({ used: 5, refused: 15, last: 'absent: m/19' })
-  const heard: string[] = []
+  const received: string[] = []
   const again = connect(broker.url, { reconnectPeriod: 0, protocolVersion: 4, ...options })
   ends.push(() => again.endAsync(true))
-  again.on('message', (topic) => heard.push(topic))
+  again.on('message', (topic) => received.push(topic))
   await eventually(() => figures(broker, 'queuedBytes').used === 0, 'the queue is empty')
   await machine.publishAsync('m/later', 'x', { qos: 1 })
-  await eventually(() => heard.includes('m/later'), 'it goes on')
-  expect(heard).toEqual(['m/0', 'm/1', 'm/2', 'm/3', 'm/4', 'm/later'])
+  await eventually(() => received.includes('m/later'), 'it goes on')
+  expect(received).toEqual(['m/0', 'm/1', 'm/2', 'm/3', 'm/4', 'm/later'])
 })
 
 test('sessions that nobody comes back to end, the longest absent first', async () => {

@@ -41,7 +41,7 @@ type InsideClient = Client & {
 
 export interface QuickPorts {
   /** Every message that takes the short way, in order. */
-  readonly heard: (topic: string, payload: Buffer) => void
+  readonly received: (topic: string, payload: Buffer) => void
   /** False while another message is being stored: nothing may overtake it. */
   readonly free: () => boolean
   /** Packets of more bytes than this are asked for. */
@@ -70,7 +70,7 @@ export interface QuickPublish {
 
 const lengthBytes = (length: number): number => (length < 128 ? 1 : length < 16_384 ? 2 : length < 2_097_152 ? 3 : 4)
 
-export const quickPublish = (aedes: Aedes, { heard, free, large, admits, arrived }: QuickPorts): QuickPublish => {
+export const quickPublish = (aedes: Aedes, { received, free, large, admits, arrived }: QuickPorts): QuickPublish => {
   const broker = aedes as unknown as Inside
   const topics = new TextCache(8192, 128)
   const matcher = broker.mq['_matcher']
@@ -130,7 +130,7 @@ export const quickPublish = (aedes: Aedes, { heard, free, large, admits, arrived
   const publish = (client: InsideClient, topic: string, payload: Buffer, whole: Buffer): boolean => {
     const listeners = listenersOf(topic)
     if (!listeners || !free()) return false
-    heard(topic, payload)
+    received(topic, payload)
     for (const to of listeners.clients) send(to, whole)
     if (listeners.others.length === 0) return true
     const packet = {

@@ -3,17 +3,17 @@ import { payloadBytes } from '../../decode/testing/sparkplug-bytes.ts'
 import { ok } from '../../base/result.ts'
 import { Discovery, type DiscoveryBroker } from './discovery.ts'
 
-type Hear = (topic: string, payload: Uint8Array) => void
+type OnMessage = (topic: string, payload: Uint8Array) => void
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
 
 /** A broker with a host, as far as discovery knows it. */
-const listening = (askRebirth: (node: string) => void, isHost: boolean): { say: Hear; discovery: Discovery } => {
-  let hear: Hear = () => {}
+const listening = (askRebirth: (node: string) => void, isHost: boolean): { say: OnMessage; discovery: Discovery } => {
+  let onMessage: OnMessage = () => {}
   const from = {
-    onPublish: (then: Hear) => {
-      hear = then
+    onPublish: (then: OnMessage) => {
+      onMessage = then
       return () => {}
     },
     retained: () => Promise.resolve(),
@@ -35,7 +35,7 @@ const listening = (askRebirth: (node: string) => void, isHost: boolean): { say: 
     readOnly: null,
   })
   discovery.look()
-  return { say: (topic, payload) => hear(topic, payload), discovery }
+  return { say: (topic, payload) => onMessage(topic, payload), discovery }
 }
 const data = payloadBytes([{ alias: 1, double: 7 }], { seq: 4, time: 1000 })
 

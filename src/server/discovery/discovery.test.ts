@@ -160,8 +160,8 @@ test('a node born before anybody listened is asked for its births, once a person
       what: '',
     }),
   )
-  const asked = new Promise<[string, Buffer]>((heard) =>
-    plant.on('message', (at, payload) => void (at.includes('/NCMD/') && heard([at, payload]))),
+  const asked = new Promise<[string, Buffer]>((listened) =>
+    plant.on('message', (at, payload) => void (at.includes('/NCMD/') && listened([at, payload]))),
   )
   await plant.subscribeAsync('spBv1.0/+/NCMD/#')
   const wish = { broker: 'embedded', group: 'Plant', node: 'edge1' }

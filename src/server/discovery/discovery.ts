@@ -39,7 +39,7 @@ import type { ExternalBroker } from '../upstream/upstream-options.ts'
 import { bindingRows } from './bindings.ts'
 import { inSlices } from '../slices.ts'
 import { RegisterNames } from './register-names.ts'
-import { type Ear, type EarState, embeddedEar, externalEar } from './ear.ts'
+import { type TopicListener, type ListenerState, listenToEmbedded, listenToExternal } from './topic-listener.ts'
 import type * as z from 'zod'
 
 /** What was heard is kept as long as this after the last look. */
@@ -71,12 +71,12 @@ export interface DiscoveryPorts {
   readonly readOnly: ReadOnlyReason | null
 }
 
-interface Heard {
+interface ListenedBroker {
   readonly broker: DiscoveryBroker
-  ear: Ear | null
+  listener: TopicListener | null
   register: TopicRegister | null
   readonly names: RegisterNames
-  /** Where the ear could not even be opened. */
+  /** Why listening could not even begin. */
   refused: string
   messagesBefore: number
   perS: number
@@ -88,11 +88,11 @@ interface Heard {
 
 const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'onPublish' in from
 const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
-const CLOSED: Omit<EarState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, error: '' }
+const CLOSED: Omit<ListenerState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, error: '' }
 
 export class Discovery implements Service {
   readonly #ports: DiscoveryPorts
-  readonly #heard: readonly Heard[]
+  readonly #brokers: readonly ListenedBroker[]
   readonly #nearest = new NearestKnown()
   readonly #timer: NodeJS.Timeout
   #until = 0
@@ -101,9 +101,9 @@ export class Discovery implements Service {
 
   constructor(ports: DiscoveryPorts) {
     this.#ports = ports
-    this.#heard = ports.brokers.map((broker) => ({
+    this.#brokers = ports.brokers.map((broker) => ({
       broker,
-      ear: null,
+      listener: null,
       register: null,
       names: new RegisterNames(),
       refused: '',
@@ -116,15 +116,15 @@ export class Discovery implements Service {
     this.#timer.unref()
   }
 
-  /** Somebody looks: opens the ears, or keeps them open. */
+  /** Somebody looks: listens to the brokers, or goes on doing so. */
   look(): void {
     this.#until = this.#ports.clock() + LEASE_MS
-    for (const heard of this.#heard) if (!heard.ear) this.#open(heard)
+    for (const listened of this.#brokers) if (!listened.listener) this.#open(listened)
   }
 
   /** The twin in force is another one. */
   replaceTwin(): void {
-    for (const { register, broker } of this.#heard)
+    for (const { register, broker } of this.#brokers)
       if (register) void inSlices(register.use(this.#boundTo(broker.name)))
   }
 
@@ -133,8 +133,8 @@ export class Discovery implements Service {
     const previous = await file.previous()
     return {
       clock: clock(),
-      brokers: this.#heard.map(({ broker, ear, register, refused, perS }) => {
-        const { state, since, error } = ear?.state ?? CLOSED
+      brokers: this.#brokers.map(({ broker, listener, register, refused, perS }) => {
+        const { state, since, error } = listener?.state ?? CLOSED
         return {
           name: broker.name,
           url: broker.url,
@@ -188,7 +188,7 @@ export class Discovery implements Service {
    * asked for it.
    */
   async rebirth({ broker, group, node }: RebirthRequest): Promise<Result<{ asked: boolean }, ApiError>> {
-    const known = this.#with(broker, () => ok(this.#heard.find((heard) => heard.broker.name === broker)!))
+    const known = this.#with(broker, () => ok(this.#brokers.find((listened) => listened.broker.name === broker)!))
     if (!known.ok) return known
     const to = known.value
     const name = `${group}/${node}`
@@ -214,8 +214,8 @@ export class Discovery implements Service {
     const nearest = (filters: readonly string[]): ReadonlyMap<string, readonly string[]> => {
       const until = performance.now() + NEAREST_MS
       const mayWork = (): boolean => performance.now() < until
-      const heard = this.#heard.flatMap(({ register, names }) => (register ? [names.of(register, mayWork)] : []))
-      const indexes = heard.length ? heard : [...decoders.values()].map(({ topicIndex }) => topicIndex)
+      const listened = this.#brokers.flatMap(({ register, names }) => (register ? [names.of(register, mayWork)] : []))
+      const indexes = listened.length ? listened : [...decoders.values()].map(({ topicIndex }) => topicIndex)
       return this.#nearest.ask(filters, indexes, mayWork)
     }
     return inSlices(bindingRows({ twin, decoders: decoders.values(), nearest, clock: this.#ports.clock() }, query))
@@ -238,14 +238,14 @@ export class Discovery implements Service {
 
   dispose(): void {
     clearInterval(this.#timer)
-    for (const heard of this.#heard) heard.ear?.close()
+    for (const listened of this.#brokers) listened.listener?.close()
   }
 
   #with<T>(broker: string, then: (register: TopicRegister) => Result<T, ApiError>): Result<T, ApiError> {
-    const heard = this.#heard.find(({ broker: { name } }) => name === broker)
-    if (!heard) return err(apiError({ code: 'broker-unknown', values: { broker } }, 'broker'))
+    const listened = this.#brokers.find(({ broker: { name } }) => name === broker)
+    if (!listened) return err(apiError({ code: 'broker-unknown', values: { broker } }, 'broker'))
     this.look()
-    return then(heard.register!)
+    return then(listened.register!)
   }
 
   /** The machines are not to wait for who looks. */
@@ -254,15 +254,15 @@ export class Discovery implements Service {
     return register.ok ? ok(await inSlices(work(register.value))) : register
   }
 
-  #open(heard: Heard): void {
+  #open(listened: ListenedBroker): void {
     const { clock, random } = this.#ports
-    const { broker } = heard
-    if (!heard.register) {
-      heard.register = new TopicRegister({ inflate })
-      atOnce(heard.register.use(this.#boundTo(broker.name)))
+    const { broker } = listened
+    if (!listened.register) {
+      listened.register = new TopicRegister({ inflate })
+      atOnce(listened.register.use(this.#boundTo(broker.name)))
     }
-    const register = heard.register
-    const hear = (topic: string, payload: Uint8Array, retained: boolean): void => {
+    const register = listened.register
+    const onMessage = (topic: string, payload: Uint8Array, retained: boolean): void => {
       try {
         register.message(topic, payload, clock(), retained)
       } catch {
@@ -270,31 +270,31 @@ export class Discovery implements Service {
       }
     }
     const opened = isEmbedded(broker.from)
-      ? ok(embeddedEar(broker.from, hear, clock))
-      : externalEar(broker.from, broker.filters, hear, clock, random)
-    heard.ear = opened.ok ? opened.value : null
-    heard.refused = opened.ok ? '' : opened.error.what
+      ? ok(listenToEmbedded(broker.from, onMessage, clock))
+      : listenToExternal(broker.from, broker.filters, onMessage, clock, random)
+    listened.listener = opened.ok ? opened.value : null
+    listened.refused = opened.ok ? '' : opened.error.what
   }
 
   #tick(): void {
     const now = this.#ports.clock()
     const seconds = Math.max(1, now - this.#ticked) / 1000
     this.#ticked = now
-    for (const heard of this.#heard) {
-      const messages = heard.register?.messages ?? 0
-      heard.perS = Math.max(0, messages - heard.messagesBefore) / seconds
-      heard.messagesBefore = messages
-      if (now <= this.#until) this.#askBirths(heard)
+    for (const listened of this.#brokers) {
+      const messages = listened.register?.messages ?? 0
+      listened.perS = Math.max(0, messages - listened.messagesBefore) / seconds
+      listened.messagesBefore = messages
+      if (now <= this.#until) this.#askBirths(listened)
       if (now > this.#until) {
-        heard.ear?.close()
-        heard.ear = null
+        listened.listener?.close()
+        listened.listener = null
       }
-      if (now > this.#until + KEPT_MS) heard.register = null
+      if (now > this.#until + KEPT_MS) listened.register = null
     }
   }
 
   /** What was born before anybody listened here has no names: the host asks, each node or device once. */
-  #askBirths({ broker, register, asked }: Heard): void {
+  #askBirths({ broker, register, asked }: ListenedBroker): void {
     const host = register && broker.host()
     if (!host) return
     for (const filter of register.unborn()) {

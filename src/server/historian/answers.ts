@@ -13,7 +13,7 @@ import { readFactsAt, readFactsIn } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
-import { type StoodSample, readStateAt } from './state-at.ts'
+import { type HeldSample, readStateAt } from './state-at.ts'
 import type { StateAt } from './store.ts'
 import { Turns } from './turns.ts'
 
@@ -220,7 +220,7 @@ export class Answers {
 }
 
 /** A number, or a text. */
-interface Standing extends StoodSample {
+interface Standing extends HeldSample {
   readonly text?: string
 }
 

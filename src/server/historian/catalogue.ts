@@ -91,7 +91,7 @@ export class Catalogue {
    * @returns what whoever watches should know
    */
   async reconcile(connection: DuckDBConnection): Promise<string[]> {
-    const said: string[] = []
+    const losses: string[] = []
     const found = await this.#files()
     const listed = new Set((await this.list(connection)).map(({ file }) => file))
     const strangers = found.filter((file) => file.endsWith('.parquet') && !listed.has(file))
@@ -102,13 +102,14 @@ export class Catalogue {
     }
     if (strangers.length > 0) {
       const taken = await relist(connection, this, strangers)
-      if (taken > 0) said.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
+      if (taken > 0)
+        losses.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
     }
     for (const file of listed) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
     }
-    return said
+    return losses
   }
 
   async #files(): Promise<string[]> {

@@ -94,7 +94,7 @@ export class Facts {
   }
 
   states(index: number, states: readonly StateName[], t: number): void {
-    this.#say(
+    this.#record(
       index,
       ABOUT.states,
       JSON.stringify(states.map(({ code, key, name, tone }) => [code, key, name, tone])),
@@ -104,10 +104,10 @@ export class Facts {
 
   /** @param ms Infinity = never stale by age */
   limit(index: number, ms: number, t: number): void {
-    this.#say(index, ABOUT.limit, Number.isFinite(ms) ? String(ms) : '', t)
+    this.#record(index, ABOUT.limit, Number.isFinite(ms) ? String(ms) : '', t)
   }
 
-  #say(index: number, about: About, said: string, t: number): void {
+  #record(index: number, about: About, said: string, t: number): void {
     const key = this.#keys[index]!
     if (this.#known[about]!.get(key) === `0${said}`) return
     this.#push({ key, about, t: Math.floor(t), said, quality: 0, receive: t, source: 0, nth: 0 })

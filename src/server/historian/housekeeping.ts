@@ -6,7 +6,7 @@ import type { Result } from '../../base/result.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compactHours, compactTail, mergeOnce } from './compact.ts'
 import { inTransaction } from './database.ts'
-import { Forgetting } from './forget.ts'
+import { Retention } from './retention.ts'
 import { DAY_MS, MINUTE_MS } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import type { HistorianOptions } from './options.ts'
@@ -33,7 +33,7 @@ export class Housekeeping {
   readonly turns = new Turns()
   readonly #ports: HousekeepingPorts
   readonly #options: HistorianOptions
-  readonly #forgetting: Forgetting
+  readonly #forgetting: Retention
   readonly #holds = new Map<number, number>()
   readonly #defaultHold: number
   #holdsChanged = true
@@ -48,7 +48,7 @@ export class Housekeeping {
     this.#options = options
     this.#ports = ports
     const rollups = (options.rollupRetentionDays ?? 3650) * DAY_MS
-    this.#forgetting = new Forgetting(
+    this.#forgetting = new Retention(
       {
         // Names and limits are needed as long as anything that they explain.
         keepMs: { raw: (options.retentionDays ?? 90) * DAY_MS, minute: rollups, hour: rollups, fact: rollups },

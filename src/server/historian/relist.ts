@@ -53,8 +53,12 @@ const describe = async (connection: DuckDBConnection, catalogue: Catalogue, file
   const rows = await connection.runAndReadAll(
     `SELECT decode(key), decode(value) FROM parquet_kv_metadata(${literal(catalogue.path(file))})`,
   )
-  const said = new Map(rows.getRows() as [string, string][])
-  return { file, batch: said.get('batch') ?? '', replaces: said.get('replaces')?.split(' ').filter(Boolean) ?? [] }
+  const written = new Map(rows.getRows() as [string, string][])
+  return {
+    file,
+    batch: written.get('batch') ?? '',
+    replaces: written.get('replaces')?.split(' ').filter(Boolean) ?? [],
+  }
 }
 
 const isInTail = async (connection: DuckDBConnection, path: string, file: string): Promise<boolean> => {
@@ -92,7 +96,7 @@ const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Prom
   for (const { file } of await catalogue.list(connection, "kind = 'fact'"))
     await connection
       .run(
-        `DELETE FROM facts USING (SELECT key, about, t, said FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.said IS NOT DISTINCT FROM kept.said`,
+        `DELETE FROM facts USING (SELECT key, about, t, written FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.written IS NOT DISTINCT FROM kept.written`,
       )
       .catch(() => undefined)
   const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')

@@ -8,7 +8,7 @@ import { readNumbers } from './database.ts'
 import type { TimelineRow } from '../../timeline/state-at.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
 
-export interface StoodSample extends TimelineRow {
+export interface HeldSample extends TimelineRow {
   readonly value: number
 }
 
@@ -22,8 +22,8 @@ export const readStateAt = async (
   catalogue: Catalogue,
   at: number,
   keys: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, readonly StoodSample[]>> => {
-  const found = new Map<number, StoodSample[]>()
+): Promise<ReadonlyMap<number, readonly HeldSample[]>> => {
+  const found = new Map<number, HeldSample[]>()
   await look(connection, found, `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}`)
   // Of signals whose newest stored sample is no newer than that moment, it is the one.
   await look(
@@ -65,7 +65,7 @@ export const readStateAt = async (
 /** Adds the newest sample and mark of each. @returns keys of which there was a sample */
 const look = async (
   connection: DuckDBConnection,
-  found: Map<number, StoodSample[]>,
+  found: Map<number, HeldSample[]>,
   rows: string,
 ): Promise<readonly number[]> => {
   const [key, t, value, quality, receive, nth] = await readNumbers(

@@ -36,10 +36,10 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 const opened = async (dir: string) => {
-  const said: string[] = []
-  const result = await Historian.open(dir, { now, onTrouble: (line) => said.push(line) })
+  const logged: string[] = []
+  const result = await Historian.open(dir, { now, onTrouble: (line) => logged.push(line) })
   if (!result.ok) throw new Error(result.error)
-  return { historian: result.value, said }
+  return { historian: result.value, logged }
 }
 
 const segmented = async (historian: Historian): Promise<(number | null)[]> => {
@@ -52,11 +52,11 @@ test.each(TORN_KINDS)('%s', async (kind) => {
   const dir = await mkdtemp(join(root, 'torn-'))
   await cp(whole, dir, { recursive: true })
   const { lost } = await tear(dir, kind, createRng(3))
-  const { historian, said } = await opened(dir)
+  const { historian, logged } = await opened(dir)
   expect(await segmented(historian)).toEqual([0, 1, 2, 3, 4])
   if (lost) {
     expect(historian.stats().damaged[0]).toMatch(/tail\.duckdb(\.wal)?\.damaged-/)
-    expect(said[0]).toMatch(/put aside as .*tail\.duckdb(\.wal)?\.damaged-/)
+    expect(logged[0]).toMatch(/put aside as .*tail\.duckdb(\.wal)?\.damaged-/)
     expect((await readdir(dir)).some((name) => /^tail\.duckdb(\.wal)?\.damaged-/.test(name))).toBe(true)
   }
   historian.register(['a/x0'])
@@ -90,7 +90,7 @@ test('a list that is older than the segments, as a cut log leaves it, loses none
   await writeFile(join(dir, 'tail.duckdb'), old)
   await rm(join(dir, 'tail.duckdb.wal'), { force: true })
   const third = await opened(dir)
-  expect(third.said[0]).toContain('taken in')
+  expect(third.logged[0]).toContain('taken in')
   expect(await segmented(third.historian)).toEqual([0, 1, 2, 3, 4])
   expect(third.historian.stats().rows).toBe(rows)
   await third.historian.close()

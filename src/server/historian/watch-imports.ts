@@ -20,7 +20,7 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   /** Said once, not at every try. */
-  const said = new Map<string, string>()
+  const reported = new Map<string, string>()
 
   const settle = async (file: string, folder: 'imported' | 'refused'): Promise<void> => {
     await mkdir(join(dir, folder), { recursive: true })
@@ -53,12 +53,12 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
       if (stopped) return
       try {
         await take(file)
-        said.delete(file)
+        reported.delete(file)
       } catch (error) {
         const why = (error as Error).message.replace(/[.\s]+$/, '')
-        if (said.get(file) !== why)
+        if (reported.get(file) !== why)
           listener.onRefused?.(file, `${file} could not be imported: ${why}. It is tried again.`)
-        said.set(file, why)
+        reported.set(file, why)
       }
     }
     if (!stopped) timer = setTimeout(() => void look(), pollMs)

@@ -166,7 +166,7 @@ export class Ingest implements SampleSink {
     this.#from[slot] = this.#current
     if (this.#recorded[slot] && !transient) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
-    this.#heard(slot)
+    this.#noteRhythm(slot)
     this.values.set(slot, value, quality, time, source)
     if (!this.#retained) this.#ports.sample(slot, value, '', quality, time, this.#now)
   }
@@ -177,7 +177,7 @@ export class Ingest implements SampleSink {
     this.#from[slot] = this.#current
     if (this.#recorded[slot]) this.#ports.recorder.recordText(slot, text, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
-    this.#heard(slot)
+    this.#noteRhythm(slot)
     this.values.setText(slot, text, quality, time, source)
     if (!this.#retained) this.#ports.sample(slot, 0, text, quality, time, this.#now)
   }
@@ -204,10 +204,10 @@ export class Ingest implements SampleSink {
     return time !== this.#now && time < this.values.receive[slot]!
   }
 
-  #heard(slot: Slot): void {
+  #noteRhythm(slot: Slot): void {
     this.#silent[slot] = 0
     // What the broker kept came when it did because somebody subscribed.
-    if (this.#retained || !this.#rhythms.heard(slot, this.#now)) return
+    if (this.#retained || !this.#rhythms.received(slot, this.#now)) return
     this.values.setLimit(slot, this.#rhythms.limitMs[slot]!)
     this.#ports.limit(slot)
   }

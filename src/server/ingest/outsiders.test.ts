@@ -65,7 +65,7 @@ test.skipIf(why)(
     const url = await eventually(() => /Gemba is at\s+(\S+)/.exec(run.words.out)?.[1], 'the address', 20_000)
     const health = async (): Promise<Health> => (await (await fetch(`${url}${API.health}`)).json()) as Health
     await eventually(async () => (await health()).messages >= 4, 'what was retained')
-    // Opens the ears of discovery as well.
+    // Discovery listens as well.
     await fetch(`${url}${DISCOVERY.status}`)
     const hostile = new Hostile(createRng(5), 200_000)
     for (let i = 0; i < 60; i++) await retain(TOPICS[i % TOPICS.length]!, hostile.payload(RIGHT))

@@ -37,7 +37,7 @@ test('pages are told the limit that was learnt', async () => {
   const flow = twin.signal('pump/flow')!.slot
   const limitFor = (who: TestPage): number | undefined =>
     who
-      .said('limits')
+      .received('limits')
       .flatMap(({ limits }) => limits)
       .findLast(([slot]) => slot === flow)?.[1]
   const told = await eventually(() => limitFor(page), 'the limit')

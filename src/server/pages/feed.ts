@@ -76,7 +76,7 @@ export class Feed implements Service {
     socket.on('pong', () => (page.silentBeats = 0))
     socket.on('message', (data: Buffer, binary: boolean) => {
       page.silentBeats = 0
-      this.#ports.guard(() => this.#hear(page, binary ? null : data.toString('utf8')))
+      this.#ports.guard(() => this.#receive(page, binary ? null : data.toString('utf8')))
     })
     this.#tell(page, this.#hello())
     const learnt = this.#limitsOf(
@@ -170,7 +170,7 @@ export class Feed implements Service {
     this.#tell(page, { kind: 'alarms', cursor: now, rows: [...rows] })
   }
 
-  #hear(page: Page, text: string | null): void {
+  #receive(page: Page, text: string | null): void {
     const message = text === null ? null : parse(text)
     if (!message) return page.socket.close(1008, 'a message that this gateway does not know')
     if (message.kind === 'applied') return page.client.applied(message.frame)

@@ -7,8 +7,8 @@ const NOW = 1_795_200_000_000
 const LONG = 'x'.repeat(60_000)
 const TEMP = { name: 'Temp', alias: 1, double: 20 }
 
-const started = (hears?: (node: string, device: string) => boolean) => {
-  const host = new SparkplugHost({ hostId: 'gemba', reorderTimeoutMs: 2_000, ...(hears ? { hears } : {}) })
+const started = (isBound?: (node: string, device: string) => boolean) => {
+  const host = new SparkplugHost({ hostId: 'gemba', reorderTimeoutMs: 2_000, ...(isBound ? { isBound } : {}) })
   const applied: string[] = []
   const asked: string[] = []
   const on = (event: HostEvent): void => {

@@ -49,7 +49,7 @@ export interface HostOptions {
   /** §5.9 [tck-id-operational-behavior-host-reordering-param], ms. */
   readonly reorderTimeoutMs: number
   /** Whether the twin in force listens to this device of a node (`group/edge`), '' = to the node or any of it; absent = to all. */
-  readonly hears?: (node: string, device: string) => boolean
+  readonly isBound?: (node: string, device: string) => boolean
 }
 
 export interface HostStats {
@@ -58,7 +58,7 @@ export interface HostStats {
   readonly rebirths: number
 }
 
-/** Bytes, about, for nodes that appear without end, their devices and aliases: of those that the twin hears, of others. */
+/** Bytes, about, for nodes that appear without end, their devices and aliases: of those that the twin binds, of others. */
 const NODES_BYTES = [64 << 20, 16 << 20] as const
 const NODE_BYTES = 2_000
 /** For messages that are held back until it is their turn. */
@@ -174,8 +174,8 @@ export class SparkplugHost {
   #node(name: string): NodeSession | null {
     const known = this.#nodes.get(name)
     if (known) return known
-    const hears = (device: string): boolean => this.#options.hears?.(name, device) ?? true
-    if (!this.#room.take(hears(''), NODE_BYTES + 2 * name.length)) return null
+    const isBound = (device: string): boolean => this.#options.isBound?.(name, device) ?? true
+    if (!this.#room.take(isBound(''), NODE_BYTES + 2 * name.length)) return null
     const node = new NodeSession(
       {
         apply: ({ topic, payload, at }) => this.#do({ kind: 'apply', topic, payload, at }),
@@ -184,7 +184,7 @@ export class SparkplugHost {
         drops: this.drops,
         room: this.#room,
         waitingRoom: this.#waitingRoom,
-        hears,
+        isBound,
       },
       this.#options.reorderTimeoutMs,
     )

@@ -21,8 +21,8 @@ export const stateMessage = (hostId: string, online: boolean, timestamp: number)
 /** The timestamp of a STATE that says the host is online; null of everything else. */
 export const onlineSince = (payload: Uint8Array): number | null => {
   try {
-    const said = JSON.parse(new TextDecoder().decode(payload)) as { online?: unknown; timestamp?: unknown } | null
-    return said?.online === true ? Number(said.timestamp) : null
+    const state = JSON.parse(new TextDecoder().decode(payload)) as { online?: unknown; timestamp?: unknown } | null
+    return state?.online === true ? Number(state.timestamp) : null
   } catch {
     return null
   }

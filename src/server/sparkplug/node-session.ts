@@ -28,14 +28,14 @@ export interface SessionHooks {
   readonly room: Room
   readonly waitingRoom: Room
   /** Somebody listens to this device ('' = the node itself): it has room of its own. */
-  hears(device: string): boolean
+  isBound(device: string): boolean
 }
 
 /** Bytes, about, of an entry of a set; texts come on top. */
 const ENTRY_BYTES = 50
 /** Of a message that is held back: its objects, and its lists of aliases. */
 const MESSAGE_BYTES = 500
-type Held = readonly [message: Message, isHeard: boolean]
+type Held = readonly [message: Message, isBound: boolean]
 const weightOf = ({ topic, payload, header }: Message): number =>
   MESSAGE_BYTES + 2 * topic.length + payload.length + 10 * (header.defined.length + header.used.length)
 
@@ -57,7 +57,7 @@ export class NodeSession {
   #expected = -1
   readonly #held = new Map<number, Held>()
   /** Bytes of each share of `room` that devices and aliases have taken. */
-  readonly #bytes = { heard: 0, other: 0 }
+  readonly #bytes = { bound: 0, other: 0 }
   /** More was defined than there was room for: what is not known may well be right. */
   #isCut = false
 
@@ -107,12 +107,12 @@ export class NodeSession {
   #hold(message: Message): void {
     const { seq } = message.header
     if (this.#held.has(seq)) return this.#drop('late-sparkplug-message', message, `seq ${seq} a second time`)
-    const isHeard = this.#hooks.hears(message.device)
-    if (!this.#hooks.waitingRoom.take(isHeard, weightOf(message))) {
+    const isBound = this.#hooks.isBound(message.device)
+    if (!this.#hooks.waitingRoom.take(isBound, weightOf(message))) {
       this.#drop('too-many-sparkplug-messages-out-of-order', message, 'there is no room to hold it back')
       return this.#hooks.needBirth(message.at)
     }
-    this.#held.set(seq, [message, isHeard])
+    this.#held.set(seq, [message, isBound])
     if (this.#held.size > MOST_HELD) this.#giveUp(message.at)
   }
 
@@ -191,9 +191,9 @@ export class NodeSession {
     this.#devices.clear()
     this.#aliases.clear()
     this.#clearHeld()
-    this.#hooks.room.give(true, this.#bytes.heard)
+    this.#hooks.room.give(true, this.#bytes.bound)
     this.#hooks.room.give(false, this.#bytes.other)
-    this.#bytes.heard = this.#bytes.other = 0
+    this.#bytes.bound = this.#bytes.other = 0
     this.#isCut = false
     this.#bdSeq = null
     this.#expected = -1
@@ -221,38 +221,38 @@ export class NodeSession {
   /** False: there is no room for it. */
   #born(device: string): boolean {
     if (this.#devices.has(device)) return true
-    const isHeard = this.#hooks.hears(device)
-    if (!this.#take(isHeard, ENTRY_BYTES + 2 * device.length)) return false
-    this.#devices.set(device, isHeard)
+    const isBound = this.#hooks.isBound(device)
+    if (!this.#take(isBound, ENTRY_BYTES + 2 * device.length)) return false
+    this.#devices.set(device, isBound)
     return true
   }
   #died(device: string): void {
-    const isHeard = this.#devices.get(device)
-    if (isHeard === undefined) return
+    const isBound = this.#devices.get(device)
+    if (isBound === undefined) return
     this.#devices.delete(device)
-    this.#take(isHeard, -ENTRY_BYTES - 2 * device.length)
+    this.#take(isBound, -ENTRY_BYTES - 2 * device.length)
   }
 
   #define(message: Message): void {
     const { defined } = message.header
     if (defined.length === 0) return
-    const isHeard = this.#hooks.hears(message.device)
+    const isBound = this.#hooks.isBound(message.device)
     let left = 0
     for (const alias of defined)
-      if (this.#aliases.has(alias) || this.#take(isHeard, ENTRY_BYTES)) this.#aliases.add(alias)
+      if (this.#aliases.has(alias) || this.#take(isBound, ENTRY_BYTES)) this.#aliases.add(alias)
       else left++
     if (left === 0) return
     this.#isCut = true
     this.#drop('too-many-sparkplug-metrics', message, `${left} aliases are not kept`)
   }
 
-  #take(isHeard: boolean, bytes: number): boolean {
-    const isTaken = this.#hooks.room.take(isHeard, bytes)
-    if (isTaken) this.#bytes[isHeard ? 'heard' : 'other'] += bytes
+  #take(isBound: boolean, bytes: number): boolean {
+    const isTaken = this.#hooks.room.take(isBound, bytes)
+    if (isTaken) this.#bytes[isBound ? 'bound' : 'other'] += bytes
     return isTaken
   }
-  #letGo([message, isHeard]: Held): void {
-    this.#hooks.waitingRoom.give(isHeard, weightOf(message))
+  #letGo([message, isBound]: Held): void {
+    this.#hooks.waitingRoom.give(isBound, weightOf(message))
   }
   #clearHeld(): void {
     for (const held of this.#held.values()) this.#letGo(held)

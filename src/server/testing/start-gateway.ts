@@ -16,7 +16,7 @@ import { SMALL_TWIN } from './ports.ts'
 export interface TestGateway extends Gateway {
   readonly dir: string
   readonly url: string
-  readonly said: string[]
+  readonly logged: string[]
 }
 
 export const twinOf = (document: unknown): Twin => {
@@ -52,17 +52,17 @@ export const startTestGateway = async (
   if (!options.ok) throw new Error(options.error.what)
   const config = readConfig({ options: options.value, env, cwd: dir })
   if (!config.ok) throw new Error(config.error.what)
-  const said: string[] = []
+  const logged: string[] = []
   const started = await startGateway({
     config: config.value,
     pageDir: join(dir, 'page'),
     demoTwin: join(dir, 'twin'),
     version: '0',
-    say: (line) => said.push(line),
+    log: (line) => logged.push(line),
     clock,
   })
   if (!started.ok) throw new Error(started.error.what)
-  return { ...started.value, dir, url: `http://127.0.0.1:${started.value.port}`, said }
+  return { ...started.value, dir, url: `http://127.0.0.1:${started.value.port}`, logged }
 }
 
 export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true, force: true })
@@ -90,7 +90,7 @@ export class TestPage {
     )
   }
 
-  said<K extends ServerMessage['kind']>(kind: K): Extract<ServerMessage, { kind: K }>[] {
+  received<K extends ServerMessage['kind']>(kind: K): Extract<ServerMessage, { kind: K }>[] {
     return this.messages.filter((m): m is Extract<ServerMessage, { kind: K }> => m.kind === kind)
   }
 

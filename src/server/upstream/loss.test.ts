@@ -53,7 +53,7 @@ test('a page sees the signals of a lost broker dead, and alive again by their ne
   await stop()
   await eventually(() => page.dead.has('pump/flow'), 'the loss on the object')
   expect(page.values.get('pump/flow')).toBe(41)
-  await eventually(() => page.said('beat').at(-1)?.brokers[0]?.connected === false, 'the loss in the beat')
+  await eventually(() => page.received('beat').at(-1)?.brokers[0]?.connected === false, 'the loss in the beat')
   const late = new TestPage(gateway, twinOf(SMALL_TWIN))
   ends.push(() => late.socket.terminate())
   await eventually(() => late.dead.has('pump/flow'), 'the loss in the snapshot of a page that came later')

@@ -22,7 +22,7 @@ export interface SubscriptionPorts {
   readonly qos: 0 | 1
   readonly isV5: boolean
   /** '' = nothing is wrong. */
-  readonly say: (trouble: string) => void
+  readonly report: (trouble: string) => void
 }
 
 export class Subscriptions {
@@ -100,11 +100,11 @@ export class Subscriptions {
   #look(): void {
     if (this.#asked > 0 || ++this.#quietLooks < QUIET_LOOKS) return
     const low = this.#low
-    const { isV5, say } = this.#ports
+    const { isV5, report } = this.#ports
     const kept = this.#kept
     this.#forget()
     if (!isV5 && kept > MOST_SENT_AGAIN)
-      return say(
+      return report(
         `its session is not kept through a cut: it would send its ${kept} retained messages again, more than a broker queues; "protocolVersion": 5 can do without`,
       )
     this.#again = true
@@ -112,7 +112,7 @@ export class Subscriptions {
   }
 
   #subscribe(filters: readonly string[], qos: 0 | 1, done: (granted: readonly string[]) => void): void {
-    const { client, isV5, say } = this.#ports
+    const { client, isV5, report } = this.#ports
     for (let from = 0; from < filters.length; from += FILTERS_A_PACKET) {
       this.#asked++
       // MQTT 5 §3.8.3.1: 2 = what is kept does not come again.
@@ -123,7 +123,7 @@ export class Subscriptions {
           if (!client.connected) return
           this.#asked--
           const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic) ?? []
-          if (error ?? refused.length) say(`subscription refused: ${refused.join(', ') || error?.message}`)
+          if (error ?? refused.length) report(`subscription refused: ${refused.join(', ') || error?.message}`)
           if (!error) done(granted?.filter((grant) => grant.qos < 128).map(({ topic }) => topic) ?? [])
         },
       )

@@ -8,7 +8,7 @@ import type { SendFailure } from '../../wire/commands.ts'
 import type { EmbeddedBroker } from '../broker/broker.ts'
 import { reason } from '../config.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
-import { Losses } from './losses.ts'
+import { ConnectionLosses } from './connection-losses.ts'
 import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
 import { KeptSession } from './upstream-session.ts'
 import { Subscriptions } from './upstream-subscriptions.ts'
@@ -35,7 +35,7 @@ export interface Upstream {
   /** Without credentials. */
   readonly url: string
   readonly state: UpstreamState
-  readonly losses: Losses
+  readonly losses: ConnectionLosses
   /** There and back, the quickest of the last pings, ms; 0 = not known. */
   readonly roundTripMs: number
   /** What is published at QoS 1 during a short cut still comes. */
@@ -54,7 +54,7 @@ export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, n
     name: 'embedded',
     url: broker.url,
     state,
-    losses: new Losses(),
+    losses: new ConnectionLosses(),
     roundTripMs: 0,
     sessionKept: false,
     subscribe: () => void broker.retained((topic, payload) => hooks.message(topic, payload, true)),
@@ -79,7 +79,7 @@ export const externalUpstream = async (
   /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
   const underWay = new Set<number>()
   let retry: NodeJS.Timeout | undefined
-  const losses = new Losses()
+  const losses = new ConnectionLosses()
   const roundTrips: number[] = []
   let pingedAt = 0
   const client: MqttClient = connect(broker.url, session.options)
@@ -94,7 +94,7 @@ export const externalUpstream = async (
     client,
     qos: session.qos,
     isV5: session.isV5,
-    say: (trouble) => change('connected', trouble),
+    report: (trouble) => change('connected', trouble),
   })
   client.on('connect', () => {
     attempt = 0

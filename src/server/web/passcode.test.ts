@@ -74,7 +74,7 @@ test('with it, everything; wrong guesses are told so, and then have to wait', as
   expect(await (await fetch(gateway.url + API.config, { headers: { cookie } })).json()).toMatchObject({ locked: true })
   expect(await opened(BROKER_PATH, cookie)).toBe(101)
   const page = new TestPage(gateway, twinOf(SMALL_TWIN), { headers: { cookie } })
-  await eventually(() => page.said('hello')[0], 'hello')
+  await eventually(() => page.received('hello')[0], 'hello')
   page.socket.terminate()
   for (let i = 0; i < 5; i++) await login(`guess-${i}-xx`)
   const wait = await login('open-sesame')

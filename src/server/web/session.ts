@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Guesses } from './guesses.ts'
+import { LoginAttempts } from './login-attempts.ts'
 
 const DAY_MS = 86_400_000
 const LIFE_MS = 30 * DAY_MS
@@ -31,8 +31,8 @@ export type LoginOutcome =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly seconds: number }
 
-/** Who guesses. */
-export interface Guesser {
+/** Who types a passcode. */
+export interface LoginClient {
   readonly address: string
   /** The request's Cookie header. */
   readonly cookies: string | undefined
@@ -46,7 +46,7 @@ export class Sessions {
   readonly #key: Buffer
   readonly #deviceKey: Buffer
   readonly #now: () => number
-  readonly #guesses: Guesses
+  readonly #attempts: LoginAttempts
 
   constructor(passcode: string, dataDir: string, now: () => number = Date.now) {
     this.#passcode = passcode
@@ -58,21 +58,21 @@ export class Sessions {
     this.#key = createHmac('sha256', kept).update(passcode).digest()
     this.#deviceKey = createHmac('sha256', kept).update('device').digest()
     this.#now = now
-    this.#guesses = new Guesses(now)
+    this.#attempts = new LoginAttempts(now)
   }
 
   /** @param secure behind https for a portal's frame: only then may the cookie travel cross-site. */
-  login(guess: string, { address, cookies }: Guesser, secure: boolean): LoginOutcome {
+  login(guess: string, { address, cookies }: LoginClient, secure: boolean): LoginOutcome {
     // A device that once knew the passcode answers for itself alone, whoever else guesses from its network.
     const device = this.#deviceIn(cookies)
     const guesser = device === null ? `address ${networkOf(address)}` : `device ${device}`
-    const seconds = this.#guesses.waitS(guesser)
+    const seconds = this.#attempts.waitS(guesser)
     if (seconds > 0) return { kind: 'wait', seconds }
     if (!sameSecret(guess, this.#passcode)) {
-      this.#guesses.wrong(guesser)
+      this.#attempts.wrong(guesser)
       return { kind: 'wrong' }
     }
-    this.#guesses.right(guesser)
+    this.#attempts.right(guesser)
     const until = String(this.#now() + LIFE_MS)
     const known = device ?? randomBytes(12).toString('base64url')
     return {
@@ -106,8 +106,8 @@ const signedIn = (header: string | undefined, name: string, key: Buffer): string
     ?.split(/;\s*/)
     .find((part) => part.startsWith(`${name}=`))
     ?.slice(name.length + 1)
-  const [said, signature] = value?.split('.') ?? []
-  return said !== undefined && signature !== undefined && sameSecret(signature, sign(key, said)) ? said : null
+  const [device, signature] = value?.split('.') ?? []
+  return device !== undefined && signature !== undefined && sameSecret(signature, sign(key, device)) ? device : null
 }
 
 /** An IPv6 customer has a whole /64 to guess from. */

@@ -7,7 +7,7 @@ import { Historian } from '../historian.ts'
 import type { HistorianOptions } from '../options.ts'
 
 export class TestPlant {
-  readonly said: string[] = []
+  readonly logged: string[] = []
   wall: number
   steady = 1_000_000
   #dir = ''
@@ -34,7 +34,7 @@ export class TestPlant {
     const opened = await Historian.open(this.#dir, {
       now: () => this.wall,
       steady: () => this.steady,
-      onTrouble: (line) => this.said.push(line),
+      onTrouble: (line) => this.logged.push(line),
       ...this.options,
     })
     if (!opened.ok) throw new Error(opened.error)

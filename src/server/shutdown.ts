@@ -1,12 +1,12 @@
 /** What has been started and must be ended: once, the newest first, and one that fails holds up nobody. */
 type Step = () => void | Promise<void>
 
-export class Ending {
+export class Shutdown {
   readonly #steps: Step[] = []
-  readonly #say: (line: string) => void
+  readonly #log: (line: string) => void
 
-  constructor(say: (line: string) => void) {
-    this.#say = say
+  constructor(log: (line: string) => void) {
+    this.#log = log
   }
 
   add(step: Step): void {
@@ -18,7 +18,7 @@ export class Ending {
       try {
         await step()
       } catch (failure) {
-        this.#say(`At the end: ${(failure as Error).message}`)
+        this.#log(`At the end: ${(failure as Error).message}`)
       }
     }
   }

@@ -115,7 +115,7 @@ test('a restart with a wrong clock deletes nothing either, until that clock was 
     'raw 2026-03-05',
     'raw 2026-03-06',
   ])
-  expect(plant.said.join('\n')).toContain('once the clock of this machine has been right for a day (')
+  expect(plant.logged.join('\n')).toContain('once the clock of this machine has been right for a day (')
   // It is right after all: a day in each step, and all that is due in the end.
   plant.pass(HOUR_MS)
   await plant.historian.compact()
@@ -130,7 +130,7 @@ test('what is old by the data is said first and deleted an hour later, a day at 
   plant.historian.record(0, 4, 0, plant.wall, 0)
   plant.pass(2 * MINUTE_MS)
   await plant.historian.compact()
-  expect(plant.said).toEqual([
+  expect(plant.logged).toEqual([
     'About to delete history older than is kept (keepDays), oldest first, in about an hour: 2026-03-03 (samples, 1 rows).',
     'About to delete history older than is kept (keepDays), oldest first, in about an hour: 2026-03-04 (samples, 1 rows).',
   ])
@@ -141,7 +141,7 @@ test('what is old by the data is said first and deleted an hour later, a day at 
   plant.pass(HOUR_MS)
   await plant.historian.compact()
   expect(await rawDays(plant)).toEqual(['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-07'])
-  expect(plant.said.at(-1)).toContain('History of 2026-03-03 (samples, 1 rows) was deleted')
+  expect(plant.logged.at(-1)).toContain('History of 2026-03-03 (samples, 1 rows) was deleted')
   expect((await plant.ask('a/x', T0 - HOUR_MS, plant.wall, 10)).count.reduce((sum, n) => sum + n)).toBe(5)
 })
 
@@ -160,7 +160,7 @@ test('a full quota takes the oldest day, never the newest, after a warning', asy
   const plant = await start({ quotaBytes: 1 })
   await days(plant, 3)
   for (let i = 0; i < 3; i++) await plant.historian.compact()
-  expect(plant.said[0]).toContain('historyQuotaGb')
+  expect(plant.logged[0]).toContain('historyQuotaGb')
   expect(await rawDays(plant)).toEqual(['2026-03-05'])
   expect((await plant.ask('a/x', plant.wall - DAY_MS, plant.wall, 10)).count.reduce((sum, n) => sum + n)).toBe(1)
 })

@@ -13,7 +13,7 @@ const NOTICE_MS = HOUR_MS
 /** From this share of the quota on it is said what goes next. */
 const QUOTA_WARNING = 0.9
 
-export interface ForgetLimits {
+export interface RetentionLimits {
   /** How long samples and roll-ups are kept, ms. */
   readonly keepMs: Readonly<Record<SegmentKind, number>>
   /** What the folder may hold, bytes; null = no limit. */
@@ -21,7 +21,7 @@ export interface ForgetLimits {
 }
 
 /** A day of one kind that is to be deleted. */
-export interface DueDay {
+export interface ExpiredDay {
   readonly kind: SegmentKind
   /** UTC date. */
   readonly day: string
@@ -30,7 +30,7 @@ export interface DueDay {
   readonly why: 'age' | 'quota'
 }
 
-interface Day extends DueDay {
+interface Day extends ExpiredDay {
   readonly segments: readonly Segment[]
 }
 
@@ -44,23 +44,23 @@ export interface Moment {
   readonly tailBytes: number
 }
 
-export class Forgetting {
-  readonly #limits: ForgetLimits
-  readonly #say: (line: string) => void
+export class Retention {
+  readonly #limits: RetentionLimits
+  readonly #log: (line: string) => void
   /** `kind/day` → when it was said, by the steady clock. */
-  readonly #said = new Map<string, number>()
+  readonly #noticedAt = new Map<string, number>()
   #waitSaid = false
   #warned = false
-  #due: readonly DueDay[] = []
+  #due: readonly ExpiredDay[] = []
   #bytes = 0
 
-  constructor(limits: ForgetLimits, say: (line: string) => void) {
+  constructor(limits: RetentionLimits, log: (line: string) => void) {
     this.#limits = limits
-    this.#say = say
+    this.#log = log
   }
 
   /** What is about to be deleted, oldest first. */
-  get due(): DueDay[] {
+  get due(): ExpiredDay[] {
     return this.#due.map(({ kind, day, rows, bytes, why }) => ({ kind, day, rows, bytes, why }))
   }
 
@@ -85,9 +85,9 @@ export class Forgetting {
     await inTransaction(connection, () => catalogue.unlist(connection, files))
     await catalogue.markForDeletion(files)
     for (const { kind, day, why, rows, bytes } of gone) {
-      this.#said.delete(`${kind}/${day}`)
+      this.#noticedAt.delete(`${kind}/${day}`)
       this.#bytes -= bytes
-      this.#say(
+      this.#log(
         `History of ${day} (${NAMES[kind]}, ${rows} rows) was deleted: ${why === 'age' ? 'it is older than is kept' : 'the folder is as large as it may be'}.`,
       )
     }
@@ -104,7 +104,7 @@ export class Forgetting {
   /** The oldest of each kind, if it was said early enough. */
   #ripe(aged: readonly Day[], steady: number): Day[] {
     return SEGMENT_KINDS.flatMap((kind) => aged.find((day) => day.kind === kind) ?? []).filter(
-      ({ kind, day }) => steady - (this.#said.get(`${kind}/${day}`) ?? steady) >= NOTICE_MS,
+      ({ kind, day }) => steady - (this.#noticedAt.get(`${kind}/${day}`) ?? steady) >= NOTICE_MS,
     )
   }
 
@@ -115,7 +115,7 @@ export class Forgetting {
     const [next] = SEGMENT_KINDS.flatMap((kind) => days.filter((day) => day.kind === kind).slice(0, -1))
     if (this.#bytes > quotaBytes * QUOTA_WARNING) {
       if (!this.#warned)
-        this.#say(
+        this.#log(
           `The history takes ${gigabytes(this.#bytes)} of the ${gigabytes(quotaBytes)} it may. ${next ? `The next to be deleted is ${next.day} (${NAMES[next.kind]})` : 'Only the newest day is left, and it is kept'}: give it more (historyQuotaGb), or move old days away.`,
         )
       this.#warned = true
@@ -125,9 +125,9 @@ export class Forgetting {
 
   #sayWhatIsDue(aged: readonly Day[], { trust, steady }: Moment): void {
     const known = new Set(aged.map(({ kind, day }) => `${kind}/${day}`))
-    for (const name of this.#said.keys()) if (!known.has(name)) this.#said.delete(name)
-    const news = aged.filter(({ kind, day }) => !this.#said.has(`${kind}/${day}`))
-    for (const { kind, day } of news) this.#said.set(`${kind}/${day}`, steady)
+    for (const name of this.#noticedAt.keys()) if (!known.has(name)) this.#noticedAt.delete(name)
+    const news = aged.filter(({ kind, day }) => !this.#noticedAt.has(`${kind}/${day}`))
+    for (const { kind, day } of news) this.#noticedAt.set(`${kind}/${day}`, steady)
     const when = trust.trusted
       ? 'in about an hour'
       : `once the clock of this machine has been right for a day (${Math.ceil(trust.doubtedForMs / HOUR_MS)} h to go)`
@@ -135,7 +135,7 @@ export class Forgetting {
     const shown = wait && !this.#waitSaid ? aged : news
     this.#waitSaid = wait
     if (shown.length > 0)
-      this.#say(
+      this.#log(
         `About to delete history older than is kept (keepDays), oldest first, ${when}: ${shown
           .slice(0, 5)
           .map(({ kind, day, rows }) => `${day} (${NAMES[kind]}, ${rows} rows)`)

@@ -4,7 +4,7 @@ import type { Loss } from '../../wire/diagnostics.ts'
 /** Older ones are counted only. */
 const KEPT = 10
 
-export class Losses {
+export class ConnectionLosses {
   count = 0
   readonly #last: { at: number; forMs: number; why: string }[] = []
   #open = false

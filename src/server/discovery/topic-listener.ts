@@ -1,5 +1,5 @@
 /**
- * Hears everything a broker says, on a connection of its own: what the twin is fed with neither waits for it nor comes twice.
+ * Listens to everything a broker sends, on a connection of its own: what the twin is fed with neither waits for it nor comes twice.
  * Nothing is published, nothing is kept, no session is left behind.
  */
 import { connect } from 'mqtt'
@@ -8,25 +8,25 @@ import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { StartFailure } from '../failures.ts'
 import { brokerReason, clientOptions, type ExternalBroker } from '../upstream/upstream-options.ts'
 
-export interface EarState {
+export interface ListenerState {
   readonly state: 'listening' | 'connecting' | 'lost'
   readonly since: number
   readonly error: string
 }
 
-export interface Ear {
-  readonly state: EarState
+export interface TopicListener {
+  readonly state: ListenerState
   close(): void
 }
 
-export type Hear = (topic: string, payload: Uint8Array, retained: boolean) => void
+export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void
 
 const AGAIN_MS = 2_000
 
-export const embeddedEar = (broker: EmbeddedBroker, hear: Hear, now: () => number): Ear => {
-  const stop = broker.onPublish((topic, payload) => hear(topic, payload, false))
+export const listenToEmbedded = (broker: EmbeddedBroker, onMessage: OnMessage, now: () => number): TopicListener => {
+  const stop = broker.onPublish((topic, payload) => onMessage(topic, payload, false))
   let open = true
-  void broker.retained((topic, payload) => open && hear(topic, payload, true))
+  void broker.retained((topic, payload) => open && onMessage(topic, payload, true))
   return {
     state: { state: 'listening', since: now(), error: '' },
     close: () => {
@@ -36,17 +36,17 @@ export const embeddedEar = (broker: EmbeddedBroker, hear: Hear, now: () => numbe
   }
 }
 
-export const externalEar = (
+export const listenToExternal = (
   broker: ExternalBroker,
   filters: readonly string[],
-  hear: Hear,
+  onMessage: OnMessage,
   now: () => number,
   random: () => number,
-): Result<Ear, StartFailure> => {
+): Result<TopicListener, StartFailure> => {
   const options = clientOptions({ ...broker, clientId: undefined, keepSessionS: 0 }, random)
   if (!options.ok) return options
-  let state: EarState = { state: 'connecting', since: now(), error: '' }
-  const change = (next: EarState['state'], error: string): void => {
+  let state: ListenerState = { state: 'connecting', since: now(), error: '' }
+  const change = (next: ListenerState['state'], error: string): void => {
     state = { state: next, since: state.state === next ? state.since : now(), error }
   }
   const client = connect(broker.url, { ...options.value, reconnectPeriod: AGAIN_MS })
@@ -59,7 +59,7 @@ export const externalEar = (
       )
     })
   })
-  client.on('message', (topic, payload, { retain }) => hear(topic, payload, retain))
+  client.on('message', (topic, payload, { retain }) => onMessage(topic, payload, retain))
   client.on('error', (error) => change(state.state === 'listening' ? 'lost' : state.state, brokerReason(error)))
   client.on('close', () => change('lost', state.error))
   return ok({

@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 300_000
 const FORGOTTEN_MS = 3_600_000
 const MOST_GUESSERS = 10_000
 
-export class Guesses {
+export class LoginAttempts {
   readonly #now: () => number
   /** By guesser, the longest silent first. */
   readonly #wrong = new Map<string, { count: number; at: number }>()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { Losses } from './losses.ts'
+import { ConnectionLosses } from './connection-losses.ts'
 
 test('a loss is one however often it is told, until the connection is back; only the last are kept', () => {
-  const losses = new Losses()
+  const losses = new ConnectionLosses()
   losses.back(5)
   losses.lost(10, '')
   losses.lost(12, 'refused')
