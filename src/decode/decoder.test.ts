@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Decoder, type DecoderOptions } from './decoder.ts'
+import { Decoder } from './decoder.ts'
+import type { DecoderOptions } from './decoder-options.ts'
 import { bytesOf, collector, twinOf } from './testing/collect.ts'
 
 const NOW = 1_795_200_000_000

@@ -5,45 +5,30 @@
 import type { Slot } from '../base/brand.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
-import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
+import type { DropReason } from '../wire/diagnostics.ts'
+import { QUALITY, type Quality } from '../wire/quality.ts'
 import { type BindingHealth, bindingHealth, carryCounts, sameBindings } from './binding-health.ts'
+import { type Clock, Clocks, type ClockSkew } from './clocks.ts'
 import { coerced, worsen } from './coerce.ts'
 import type { Bound, BoundSignal } from './compile.ts'
+import { type DecoderOptions, type DecodeStats, MOST_COMPARED } from './decoder-options.ts'
 import { describe } from './describe.ts'
-import type { DropReason } from '../wire/diagnostics.ts'
-import { type Drop, Drops } from './drops.ts'
+import { Drops } from './drops.ts'
 import { type Matched, Matching } from './matching.ts'
-import { type Packing, packingOf } from './packed.ts'
+import { unpack } from './packed.ts'
 import { Payload, PAYLOAD_LIMIT } from './payload.ts'
 import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
-import { QUALITY, type Quality } from '../wire/quality.ts'
 import type { SampleSink } from './sink.ts'
 import { SourceLives } from './source-lives.ts'
-import { Sparkplug, type SparkplugTopic } from './sparkplug.ts'
-import { HISTORICAL, TRANSIENT } from './sparkplug-columns.ts'
-import { type SparkplugReader } from './sparkplug-reader.ts'
 import { NO_CLOCK, NO_TIME, readTime, timeTold, usualTime } from './source-time.ts'
+import { HISTORICAL, TRANSIENT } from './sparkplug-columns.ts'
+import type { SparkplugReader } from './sparkplug-reader.ts'
+import { Sparkplug, type SparkplugTopic } from './sparkplug.ts'
 import { Speakers } from './speakers.ts'
 import { nearestTopics, type TopicIndex } from './topic-index.ts'
 import { type TopicSeen, TopicsSeen } from './topics-seen.ts'
 import { type Unfed, unfedOf, type Unmatched } from './unmatched.ts'
-
-export interface DecoderOptions {
-  /** Name of the broker that the messages come from: bindings that name another one are left out. */
-  readonly broker?: string
-  /** Unpacks gzip and zlib; throws where that fails, or gives more than `limit` bytes. Without it such payloads are counted and dropped. */
-  readonly inflate?: (bytes: Uint8Array, limit: number) => Uint8Array
-}
-
-export interface DecodeStats {
-  readonly messages: number
-  readonly samples: number
-  readonly drops: readonly Drop[]
-}
-
-/** The distance of more topics than this to a filter takes too long to wait for. */
-export const MOST_COMPARED = 20_000
 
 const keyOf = ({ signal, rank, binding }: BoundSignal): string =>
   `${signal.id} ${rank} ${binding.format} ${binding.topic} ${binding.metric} ${binding.field}`
@@ -182,9 +167,8 @@ export class Decoder {
 
   #plainMessage(topic: string, matched: Matched, bytes: Uint8Array, now: number, sink: SampleSink): void {
     const body = this.#payload
-    const packing = packingOf(bytes)
-    const unpacked = packing ? this.#inflate(topic, bytes, packing, now) : bytes
-    if (!unpacked) return
+    const unpacked = unpack(bytes, this.#options.inflate, PAYLOAD_LIMIT)
+    if (typeof unpacked === 'string') return this.#drops.count('gzip-not-decoded', topic, unpacked, now)
     const isCleared = unpacked.length === 0 && this.#cleared(matched, now, sink)
     body.begin(topic, unpacked)
     let lost: DropReason | null = null
@@ -222,17 +206,6 @@ export class Decoder {
     const slots = shown.map(({ signal }) => signal.slot)
     this.#dead(slots, now, sink)
     return slots.length > 0
-  }
-
-  #inflate(topic: string, bytes: Uint8Array, packing: Packing, now: number): Uint8Array | null {
-    try {
-      if (this.#options.inflate) return this.#options.inflate(bytes, PAYLOAD_LIMIT)
-      this.#drops.count('gzip-not-decoded', topic, 'this reader cannot unpack', now)
-    } catch (failure) {
-      if (packing === 'perhaps-zlib') return bytes
-      this.#drops.count('gzip-not-decoded', topic, String(failure), now)
-    }
-    return null
   }
 
   #signal(bound: BoundSignal, root: unknown, body: Payload, from: string, now: number, sink: SampleSink): void {

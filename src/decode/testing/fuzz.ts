@@ -1,6 +1,7 @@
 /** For tests and the soak: payloads of every format, cut, overwritten and glued, through one decoder; throws where it breaks its word. */
 import { createRng } from '../../base/rng.ts'
-import { Decoder, type DecoderOptions } from '../decoder.ts'
+import { Decoder } from '../decoder.ts'
+import type { DecoderOptions } from '../decoder-options.ts'
 import type { Drop } from '../drops.ts'
 import type { SampleSink } from '../sink.ts'
 import { corpus, corpusTwin, NOW } from './corpus.ts'
