@@ -43,10 +43,12 @@ export class RealProcess {
     return new RealProcess(bundle, dir)
   }
 
-  run(args: readonly string[] = []): Run {
+  /** @param nodeArgs for the runtime */
+  run(args: readonly string[] = [], nodeArgs: readonly string[] = []): Run {
     const child = spawn(
       process.execPath,
       [
+        ...nodeArgs,
         join(this.#bundle, 'gateway/main.js'),
         '--twin',
         join(this.#dir, 'twin'),
@@ -66,8 +68,11 @@ export class RealProcess {
   }
 
   /** Runs until it says where it is. */
-  async started(args: readonly string[] = []): Promise<Run & { readonly url: string; readonly brokerUrl: string }> {
-    const run = this.run(args)
+  async started(
+    args: readonly string[] = [],
+    nodeArgs: readonly string[] = [],
+  ): Promise<Run & { readonly url: string; readonly brokerUrl: string }> {
+    const run = this.run(args, nodeArgs)
     const url = await eventually(() => /Gemba is at\s+(\S+)/.exec(run.words.out)?.[1], 'the address', 20_000)
     const brokerUrl = await eventually(() => /mqtt:\/\/\S+(?= )/.exec(run.words.out)?.[0], 'the broker')
     return { ...run, url, brokerUrl }
