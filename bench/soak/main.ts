@@ -11,10 +11,11 @@ import { inflate } from '../../src/feed/inflate.ts'
 import { shown } from '../measuring/stats.ts'
 import { clockSteps } from './clock-steps.ts'
 import { hostile } from './hostile.ts'
+import { outsiders } from './outsiders.ts'
 import type { Part } from './part.ts'
 import { tornHistories } from './torn.ts'
 
-const PARTS: readonly Part[] = [hostile, clockSteps, tornHistories]
+const PARTS: readonly Part[] = [hostile, clockSteps, tornHistories, outsiders]
 
 const [wanted = 10_000_000, given] = process.argv.slice(2).map(Number)
 const seed = given ?? randomInt(2 ** 31)

@@ -6,14 +6,13 @@ import { WebSocket } from 'ws'
 import { createRng } from '../../base/rng.ts'
 import { API, Health } from '../../wire/api.ts'
 import { nameHeader } from '../../wire/principal.ts'
-import { ROUTES, type RouteRow } from '../../wire/routes.ts'
 import { connectAsync } from 'mqtt'
+import { outsider, WORDS } from '../testing/outsider.ts'
 import { eventually } from '../testing/ports.ts'
 import { removeFolder, startTestGateway, type TestGateway } from '../testing/start-gateway.ts'
 
 const SEED = 20261129
 const CASES = 600
-const rows: readonly RouteRow[] = Object.values(ROUTES)
 
 let gateway: TestGateway
 let machines: TestGateway
@@ -28,102 +27,7 @@ afterAll(async () => {
   }
 })
 
-const rng = createRng(SEED)
-const pick = <T>(list: readonly T[]): T => list[Math.floor(rng.next() * list.length)]!
-const WORDS = [
-  '',
-  ' ',
-  '0',
-  '-1',
-  '1e308',
-  'NaN',
-  'null',
-  'true',
-  '__proto__',
-  'constructor',
-  'toString',
-  '../../etc/passwd',
-  '%00',
-  '\u0000',
-  '💥',
-  'pump/flow',
-  'pump/high',
-  'embedded',
-  'plant/#',
-  '+',
-  'a'.repeat(5000),
-  '/'.repeat(5000),
-  "' OR 1=1 --",
-  '9007199254740993',
-  '0x10',
-  '[object Object]',
-  'x'.repeat(300),
-]
-const deep = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
-const KEYS = [
-  'kind',
-  'key',
-  'value',
-  'comment',
-  'confirmed',
-  'forMs',
-  'actor',
-  'broker',
-  'under',
-  'open',
-  'search',
-  'show',
-  'offset',
-  'limit',
-  'readings',
-  'topic',
-  'expects',
-  'document',
-  'passcode',
-  'select',
-  'format',
-]
-const KINDS = [
-  'acknowledge',
-  'shelve',
-  'unshelve',
-  'reset',
-  'remove-from-service',
-  'return-to-service',
-  'subscribe',
-  'want',
-  'ping',
-  'applied',
-]
-const value = (level = 0): unknown => {
-  const roll = rng.next()
-  if (level > 3 || roll < 0.35) return pick(WORDS)
-  if (roll < 0.5) return pick([0, -1, 1, 1e308, 2 ** 53, 0.1, -0])
-  if (roll < 0.6) return pick([null, true, false])
-  if (roll < 0.75) return Array.from({ length: Math.floor(rng.next() * 4) }, () => value(level + 1))
-  return Object.fromEntries(
-    Array.from({ length: Math.floor(rng.next() * 5) }, () => [pick([...KEYS, ...WORDS]), value(level + 1)]),
-  )
-}
-const body = (): string => {
-  const roll = rng.next()
-  if (roll < 0.05)
-    return pick([
-      '',
-      '{',
-      '[',
-      '"',
-      'null',
-      '\u0000',
-      '{"a":1,}',
-      deep(20_000),
-      `{"document":${deep(9000)},"expects":"0123456789abcdef"}`,
-    ])
-  const filled = Object.fromEntries(
-    KEYS.filter(() => rng.next() < 0.4).map((key) => [key, key === 'kind' ? pick(KINDS) : value()]),
-  )
-  return JSON.stringify(filled)
-}
+const { rng, pick, body, asked } = outsider(createRng(SEED))
 
 const send = (
   row: { readonly method: string; readonly path: string },
@@ -152,24 +56,8 @@ const send = (
 test(`${CASES} requests over every row: no 5xx, nothing told of this machine, every refusal an ApiError (seed ${SEED})`, async () => {
   let refused = 0
   for (let i = 0; i < CASES; i++) {
-    const row = pick(rows)
-    const query = new URLSearchParams(
-      Object.keys((row.query as { shape?: object } | undefined)?.shape ?? { a: 1 })
-        .filter(() => rng.next() < 0.7)
-        .map((key): [string, string] => [key, String(pick(WORDS))]),
-    )
-    const method = rng.next() < 0.9 ? row.method : pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])
-    const withBody = method !== 'GET'
-    const payload = withBody ? body() : ''
-    const { status, text } = await send(
-      { method, path: `${row.path}${rng.next() < 0.6 ? `?${query.toString()}` : ''}`.slice(0, 6000) },
-      payload,
-      {
-        'content-length': String(Buffer.byteLength(payload)),
-        ...(withBody ? { 'content-type': rng.next() < 0.95 ? 'application/json' : pick(['text/plain', 'x', '']) } : {}),
-        ...(rng.next() < 0.8 ? nameHeader(pick(['Eva', 'x'.repeat(81), '\u0007', ''])) : {}),
-      },
-    )
+    const { row, method, path, payload, headers } = asked()
+    const { status, text } = await send({ method, path }, payload, headers)
     const told = `${method} ${row.path}: ${status} ${text.slice(0, 300)} to ${payload.slice(0, 300)}`
     expect(status, told).toBeLessThan(500)
     expect(text, told).not.toMatch(/node_modules|\/src\/|\/tmp\/|at .*\.ts:\d/)
