@@ -60,9 +60,9 @@ export class AlarmRuntime {
 
   /**
    * Another version of the twin: alarms keep their state by key, those that are gone are removed.
-   * @returns takes it up, at once
+   * @returns takes it up, at once, and returns the list as it was before
    */
-  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => void> {
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => readonly AlarmRow[]> {
     yield
     const next = new AlarmEngine(twin, values)
     yield
@@ -71,6 +71,7 @@ export class AlarmRuntime {
       this.#engine = next
       this.restore(rows, now)
       this.evaluate('all', now)
+      return rows
     }
   }
 

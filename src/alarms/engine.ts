@@ -158,7 +158,8 @@ export class AlarmEngine {
     const out: AlarmChange[] = []
     this.#graceUntil = now + RESTART_GRACE_MS
     for (const row of rows) {
-      const found = findAlarm(this.twin, row.key)
+      const known = this.#register.get(row.key)
+      const found = known ? { alarm: known.alarm, code: null, key: row.key } : findAlarm(this.twin, row.key)
       if (found?.key !== row.key)
         out.push({ at: now, kind: found ? 'renamed' : 'removed', actor: null, comment: found?.key ?? '', row })
       if (!found) continue

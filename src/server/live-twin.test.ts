@@ -39,7 +39,10 @@ const start = (first: LoadedTwin) => {
     brokers: ['line'],
     clock: () => 1000,
     history: {
-      register: () => {},
+      *registering() {
+        yield
+        return () => {}
+      },
       record: (_index, value) => recorded.push(value),
       mark: () => {},
       recordText: () => {},

@@ -18,7 +18,7 @@ export interface LiveTwinPorts {
   readonly clock: () => number
   readonly history: Pick<
     Historian,
-    'register' | 'record' | 'mark' | 'recordText' | 'markText' | 'nameStates' | 'setLimit'
+    'registering' | 'record' | 'mark' | 'recordText' | 'markText' | 'nameStates' | 'setLimit'
   >
   /** Told of everything. */
   readonly services: Services
@@ -106,6 +106,7 @@ export class LiveTwin implements Service {
     const old = this.#ingest
     const ingest = await inSlices(Ingest.making(twin, brokers, this.#hooks()))
     const carryOn = await inSlices(ingest.following(old))
+    const register = await inSlices(this.#registering(twin))
     const takeUp = await inSlices(services.replacingTwin(twin, ingest.values))
     if (this.#ended) return ingest.dispose()
     // From here to the end of the turn, or somebody would meet two twins at once.
@@ -113,7 +114,7 @@ export class LiveTwin implements Service {
     old.dispose()
     this.#loaded = saved
     this.#ingest = ingest
-    this.#register(twin)
+    register()
     carryOn()
     takeUp()
     log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
@@ -121,13 +122,13 @@ export class LiveTwin implements Service {
   }
 
   #first({ twin }: LoadedTwin): Ingest {
-    this.#register(twin)
+    atOnce(this.#registering(twin))()
     atOnce(this.#tellingHistory(twin))
     return new Ingest(twin, this.#ports.brokers, this.#hooks())
   }
 
-  #register(twin: Twin): void {
-    this.#ports.history.register(
+  #registering(twin: Twin): Steps<() => void> {
+    return this.#ports.history.registering(
       twin.signals.map(({ id }) => id),
       twin.signals.map(({ staleAfterMs }) => staleAfterMs ?? Number.POSITIVE_INFINITY),
       earlierIds(twin),

@@ -166,10 +166,11 @@ test('what is known goes on under another number', () => {
   const m = machine()
   for (let i = 0; i < 40; i++) m.hear(START + i * 4000)
   const next = new Rhythms([
-    { learns: false, asset: 0 },
+    { learns: true, asset: 0 },
+    { learns: true, asset: 1 },
     { learns: true, asset: 1 },
   ])
-  next.carryOn(1, m.rhythms, 0)
-  next.carryOn(0, m.rhythms, 0)
-  expect([next.limitMs[1], next.limitMs[0]]).toEqual([m.limit, Number.POSITIVE_INFINITY])
+  next.carryOn(m.rhythms, 0, 1, 2)
+  expect(m.limit).toBeLessThan(Number.POSITIVE_INFINITY)
+  expect([...next.limitMs]).toEqual([Number.POSITIVE_INFINITY, m.limit, Number.POSITIVE_INFINITY])
 })

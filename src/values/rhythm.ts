@@ -120,16 +120,18 @@ export class Rhythms {
     this.#assetBefore.fill(0)
   }
 
-  /** Goes on with what another one knows of a signal. */
-  carryOn(slot: number, from: Rhythms, fromSlot: number): void {
-    if (!this.#learns[slot] || !from.#learns[fromSlot]) return
-    this.#gaps.set(from.#gaps.subarray(fromSlot * WINDOW, (fromSlot + 1) * WINDOW), slot * WINDOW)
-    this.limitMs[slot] = from.limitMs[fromSlot]!
-    this.#last[slot] = from.#last[fromSlot]!
-    this.#count[slot] = from.#count[fromSlot]!
-    this.#late[slot] = from.#late[fromSlot]!
-    this.#ownSilences[slot] = from.#ownSilences[fromSlot]!
-    this.#longestOwn[slot] = from.#longestOwn[fromSlot]!
+  /** Goes on with what another one knows of signals whose slots follow each other: so many from `there` on, here from `here` on. */
+  carryOn(from: Rhythms, there: number, here: number, count: number): void {
+    this.#gaps.set(from.#gaps.subarray(there * WINDOW, (there + count) * WINDOW), here * WINDOW)
+    const columns = [
+      [this.limitMs, from.limitMs],
+      [this.#last, from.#last],
+      [this.#count, from.#count],
+      [this.#late, from.#late],
+      [this.#ownSilences, from.#ownSilences],
+      [this.#longestOwn, from.#longestOwn],
+    ] as const
+    for (const [to, of] of columns) to.set(of.subarray(there, there + count), here)
   }
 
   #judge(slot: number): boolean {

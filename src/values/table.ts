@@ -18,6 +18,9 @@ const AWAITED = 2
 /** What was known this long ago may be shown as what is, until the news come; older may not. */
 const AWAITED_MS = 2000
 
+/** Of a row. */
+const COLUMNS = ['value', 'quality', 'receive', 'source', 'since', 'dead'] as const
+
 export class ValueTable {
   readonly twin: Twin
   readonly size: number
@@ -79,6 +82,11 @@ export class ValueTable {
     this.source[slot] = source
     this.dead[slot] = 0
     this.touch(slot)
+  }
+
+  /** Takes rows of another table as they are, but for texts: so many from a slot there on, to here from a slot on. Nothing has happened by it. */
+  copy(from: ValueTable, there: number, here: number, count: number): void {
+    for (const column of COLUMNS) this[column].set(from[column].subarray(there, there + count) as never, here)
   }
 
   text(slot: Slot): string {

@@ -137,6 +137,7 @@ const start = (twin = twinOf()) => {
     swap: (next: Twin): void => {
       values = new ValueTable(next)
       atOnce(service.replacingTwin(next, values))()
+      vi.advanceTimersByTime(0)
     },
     states: (): string[] =>
       service

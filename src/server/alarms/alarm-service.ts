@@ -13,7 +13,7 @@ import { Chatter, type ToldOrHeld, withoutSuperseded } from '../../alarms/chatte
 import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { type AlarmCommand, AlarmEvent, type AlarmRow, leavesList } from '../../wire/alarms.ts'
+import { type AlarmCommand, AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import type { Refusal } from '../../wire/refusals.ts'
 import type { Service } from '../service.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -137,8 +137,10 @@ export class AlarmService implements Service {
     return () => {
       // What was heard under the old one is told first.
       this.#alarms.evaluate([], this.#now())
-      this.#corrected ??= this.#alarms.rows()
-      take(this.#now())
+      const before = take(this.#now())
+      // What has become of the others is written in a turn of its own.
+      this.#corrected ??= before
+      setImmediate(() => this.#take([]))
     }
   }
 
@@ -237,7 +239,8 @@ const difference = (
   const changed = now.filter((row) => {
     const known = left.get(row.key)
     left.delete(row.key)
-    return !known || !sameJson(known, row)
+    return !known || COLUMNS.some((name) => known[name] !== row[name] && !sameJson(known[name], row[name]))
   })
   return [changed, [...left.keys()]]
 }
+const COLUMNS = Object.keys(AlarmRow.shape) as (keyof AlarmRow)[]

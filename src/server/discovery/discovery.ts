@@ -125,7 +125,7 @@ export class Discovery implements Service {
   /** The twin in force is another one. */
   replaceTwin(): void {
     for (const { register, broker } of this.#brokers)
-      if (register) void inSlices(register.use(this.#boundTo(broker.name)))
+      if (register) setImmediate(() => void inSlices(register.use(this.#boundTo(broker.name))))
   }
 
   async status(): Promise<DiscoveryStatus> {

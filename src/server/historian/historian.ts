@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Result, err, ok } from '../../base/result.ts'
+import { atOnce, type Steps } from '../../base/steps.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../wire/history.ts'
@@ -24,6 +25,9 @@ import { Recording } from './recording.ts'
 import type { HistoryStore, StateAt } from './store.ts'
 import { Tail } from './tail.ts'
 import { TimeWindow } from './time-window.ts'
+
+/** Signals named in one step. */
+const AT_ONCE = 500
 
 interface Parts {
   readonly db: Database
@@ -92,15 +96,28 @@ export class Historian implements HistoryStore {
    * @param aliases signal id → its earlier ids; the ones given when opening stay where absent
    */
   register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void {
+    atOnce(this.registering(ids, holdMs, aliases))()
+  }
+
+  /** The same in small steps. @returns from then on it is so */
+  *registering(
+    ids: readonly string[],
+    holdMs?: readonly number[],
+    aliases?: ReadonlyMap<string, readonly string[]>,
+  ): Steps<() => void> {
     const { names, tail, recording, housekeeping } = this.#parts
-    if (aliases) names.aliases = aliases
-    const keys = Int32Array.from(ids, (id) => tail.key(id))
-    recording.register(keys)
-    for (const [i, key] of keys.entries()) {
+    const keys = new Int32Array(ids.length)
+    for (const [i, id] of ids.entries()) {
+      if (i % AT_ONCE === 0) yield
+      keys[i] = tail.key(id)
       const hold = holdMs?.[i]
-      if (hold !== undefined) housekeeping.setHold(key, hold)
+      if (hold !== undefined) housekeeping.setHold(keys[i]!, hold)
     }
-    housekeeping.registered()
+    return () => {
+      if (aliases) names.aliases = aliases
+      recording.register(keys)
+      housekeeping.registered()
+    }
   }
 
   /**

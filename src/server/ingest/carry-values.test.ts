@@ -6,7 +6,7 @@ import { AlarmEngine } from '../../alarms/engine.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { twinOf } from '../testing/start-gateway.ts'
-import { carryValues } from './carry-values.ts'
+import { carryingValues } from './carry-values.ts'
 
 const T0 = Date.parse('2026-01-05T10:00:00Z')
 const machine = (states: object, asset: object = { id: 'press' }) =>
@@ -35,7 +35,7 @@ const carried = (code: number, now: ReturnType<typeof machine>, before = machine
   from.set(slotOf(before.signal('press/state')!.slot), code, QUALITY.good, T0, 0)
   from.setText(slotOf(before.signal('press/note')!.slot), 'hello', QUALITY.good, T0, 0)
   const to = new ValueTable(now)
-  carryValues(from, to, atOnce(formerSignals(from.twin, to.twin)))
+  atOnce(carryingValues(from, to, atOnce(formerSignals(from.twin, to.twin))))()
   return to
 }
 const stateIn = (table: ValueTable, id = 'press'): number => table.value[table.twin.signal(`${id}/state`)!.slot]!
@@ -62,7 +62,7 @@ test('the alarm of a code that means something else now is evaluated afresh, wit
   old.evaluate(from.drain(), timeMs(T0))
   const now = machine({ run: RUN, stopped: DOWN, down: { code: 12, name: 'Down' } })
   const table = new ValueTable(now)
-  carryValues(from, table, atOnce(formerSignals(from.twin, table.twin)))
+  atOnce(carryingValues(from, table, atOnce(formerSignals(from.twin, table.twin))))()
   const engine = new AlarmEngine(now, table)
   engine.restore(old.rows(), timeMs(T0 + 1000))
   expect(engine.evaluate('all', timeMs(T0 + 1000))).toEqual([])

@@ -12,7 +12,7 @@ import type { Twin, TwinSignal } from '../../twin/twin.ts'
 import { QUALITY, type Quality } from '../../wire/quality.ts'
 import { Rhythms } from '../../values/rhythm.ts'
 import { ValueTable } from '../../values/table.ts'
-import { carryValues } from './carry-values.ts'
+import { carryingValues, runsOf } from './carry-values.ts'
 import { type RestoredSample, restoreValues } from './restore-values.ts'
 
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
@@ -105,20 +105,24 @@ export class Ingest implements SampleSink {
    */
   *following(old: Ingest): Steps<() => void> {
     const formers = yield* formerSignals(old.twin, this.twin)
+    const carryValues = yield* carryingValues(old.values, this.values, formers)
+    const rhythmic = yield* runsOf(this.twin, formers, (signal, before) => signal.rhythm && before.rhythm)
+    const known = yield* runsOf(this.twin, formers, () => true)
     const carries: (() => void)[] = []
     for (const [broker, decoder] of this.decoders) carries.push(yield* decoder.following(old.decoders.get(broker)!))
     return () => {
-      carryValues(old.values, this.values, formers)
+      carryValues()
       for (const carry of carries) carry()
-      for (const { slot, rhythm } of this.twin.signals) {
-        const before = formers[slot]
-        if (!before) continue
-        this.#rhythms.carryOn(slot, old.#rhythms, before.slot)
-        if (rhythm) this.values.setLimit(slot, this.#rhythms.limitMs[slot]!)
-        if (this.values.receive[slot] === 0) continue
-        this.#from[slot] = old.#from[before.slot]!
-        this.#silent[slot] = old.#silent[before.slot]!
+      for (const { there, here, count } of rhythmic) {
+        this.#rhythms.carryOn(old.#rhythms, there, here, count)
+        this.values.limitMs.set(this.#rhythms.limitMs.subarray(here, here + count), here)
       }
+      for (const { there, here, count } of known) {
+        this.#from.set(old.#from.subarray(there, there + count), here)
+        this.#silent.set(old.#silent.subarray(there, there + count), here)
+      }
+      // Nothing has happened: nobody is told of a change.
+      this.values.drain()
     }
   }
 
