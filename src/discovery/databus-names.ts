@@ -17,8 +17,26 @@ export interface Dictionary {
 const MOST_VISITED = 20_000
 const MOST_TOPICS = 5_000
 const MOST_DEPTH = 8
-const TOPIC_KEYS = ['topic', 'pubTopic', 'publishTopic', 'dataTopic', 'readTopic']
-const STATUS_KEYS = ['statustopic', 'statusTopic', 'status_topic']
+/** However it is spelt: "dataType", "DataType", "data_type". */
+const keyOf = (key: string): string =>
+  key
+    .slice(0, 40)
+    .replace(/[\s_.-]/g, '')
+    .toLowerCase()
+const oneOf =
+  (keys: string) =>
+  (map: Readonly<Record<string, unknown>>): unknown => {
+    for (const wanted of keys.split(' ')) for (const key in map) if (keyOf(key) === wanted) return map[key]
+    return undefined
+  }
+const topicIn = oneOf('topic pubtopic publishtopic datatopic readtopic')
+const statusIn = oneOf('statustopic')
+const nameIn = oneOf('name connectionname tagname displayname symbol symbolname bezeichnung nombre nom nome')
+const idIn = oneOf('id alias tagid pointid datapointid nodeid index nr')
+const valueIn = oneOf('value val v wert valeur valor')
+const unitIn = oneOf('unit engineeringunit engunit uom einheit unite unidad unita')
+/** What only a definition has. */
+const definedIn = oneOf('datatype type unit accessmode valuerank engineeringunit datentyp typ einheit tipo tipodato')
 
 export class DatabusNames {
   readonly byTopic = new Map<string, Dictionary>()
@@ -47,14 +65,13 @@ export class DatabusNames {
         return
       }
       if (!isMap(value)) return
-      const own = TOPIC_KEYS.map((key) => value[key]).find((text) => typeof text === 'string' && text.includes('/')) as
-        | string
-        | undefined
-      const name = value['name'] ?? value['connectionName']
+      const told = topicIn(value)
+      const own = typeof told === 'string' && told.includes('/') ? told : undefined
+      const name = nameIn(value)
       // The outermost name that is one of a list is the connection's.
       const of = machine !== '' || typeof name !== 'string' ? machine : name
-      for (const key of STATUS_KEYS)
-        if (typeof value[key] === 'string' && this.statuses.size < MOST_TOPICS) this.statuses.add(value[key])
+      const status = statusIn(value)
+      if (typeof status === 'string' && this.statuses.size < MOST_TOPICS) this.statuses.add(status)
       for (const key in value) if (typeof value[key] === 'object') visit(value[key], of, own ?? topic, depth + 1)
     }
     visit(root, '', '', 0)
@@ -89,13 +106,11 @@ export class DatabusNames {
     const names = new Map<string, Named>()
     for (const one of list) {
       if (!isMap(one)) return null
-      const id = one['id'] ?? one['Id'] ?? one['ID'] ?? one['alias']
-      const name = one['name'] ?? one['Name'] ?? one['displayName']
+      const id = idIn(one)
+      const name = nameIn(one)
       if (!isId(id) || typeof name !== 'string' || name === '' || String(id) === name) return null
-      if (['value', 'val', 'v', 'Value'].some((key) => Object.hasOwn(one, key))) return null
-      if (!['dataType', 'datatype', 'type', 'unit', 'accessMode', 'valueRank'].some((key) => Object.hasOwn(one, key)))
-        return null
-      const unit = one['unit'] ?? one['engineeringUnit'] ?? ''
+      if (valueIn(one) !== undefined || definedIn(one) === undefined) return null
+      const unit = unitIn(one)
       names.set(String(id), { name, unit: typeof unit === 'string' ? unit : '' })
     }
     return names

@@ -3,7 +3,8 @@ import type { Dictionary } from './databus-names.ts'
 import type { FieldReading, FieldShape } from './field-shape.ts'
 import { machineIn, type Part, partsOf } from './id-parts.ts'
 import type { Rhythm } from './leaf.ts'
-import { isComponent, isNoise, isRecords } from './levels.ts'
+import { isCategory, isComponent, isNoise, isRecords } from './levels.ts'
+import { isWriterKey } from './opc-ua-shape.ts'
 import { qualityAs } from './quality-said.ts'
 import { idInReading, isMachineId, isPassing, type keyedAt, placesIn, templated, type Told } from './told.ts'
 import type { TopicShape } from './topic-shape.ts'
@@ -53,6 +54,10 @@ const isOfMachines = (list: string | undefined, id: string): boolean =>
   ) &&
   /\p{L}/u.test(id) &&
   !isComponent(id)
+
+/** One of several writers of OPC UA in one message, or one after the other on one topic. */
+const isOneOfWriters = ({ shape }: Source, field: FieldShape, { key, id }: ElementId): boolean =>
+  isWriterKey(key) && (shape.lists?.get(field.lists[0]!.list)?.size ?? 0) > 1 && !isComponent(id) && !isCategory(id)
 
 /** Of a list of one element: the same reading without the element's id. */
 const byPlace = (reading: FieldReading): FieldReading => {
@@ -170,7 +175,7 @@ const byElement = (source: Source, field: FieldShape, id: ElementId, naming: Nam
     !told &&
     alone &&
     !levels.some(isRecords) &&
-    (isMachineId(id.key, id.id) || isOfMachines(named.names[at - 1], id.id))
+    (isMachineId(id.key, id.id) || isOfMachines(named.names[at - 1], id.id) || isOneOfWriters(source, field, id))
   )
     return byMachineElement(source, id, at, naming, named)
   if ((shape.lists?.get(field.lists[0]!.list)?.size ?? 0) <= 1 && (/^\d+$/.test(id.id) || levels.includes(id.id)))
@@ -243,7 +248,7 @@ const textsBehind = (parts: readonly Part[], machine: number): string[] =>
 
 const byMachineElement = (
   { topic, levels }: Source,
-  { id }: ElementId,
+  { key, id }: ElementId,
   at: number,
   { isMachine }: Naming,
   named: Named,
@@ -251,12 +256,13 @@ const byMachineElement = (
   ...named,
   told: {
     root: isMachine(id) ? `${levels[0]}#${id}` : `${topic.slice(0, Math.max(0, topic.lastIndexOf('/')))}#${id}`,
-    name: id,
+    name: isWriterKey(key) && /^\d+$/.test(id) ? `Writer ${id}` : id,
     places: placesIn(levels, topic),
     vars: { id },
   },
   reading: templated(named.reading, id, id.length, '{id}'),
-  names: [...named.names.slice(0, at), ...named.names.slice(at + 1)],
+  // "Messages" and "Payload" are the envelope's.
+  names: isWriterKey(key) ? named.names.slice(at + 1) : [...named.names.slice(0, at), ...named.names.slice(at + 1)],
 })
 
 /** One value a message, named by a field of it: "Line3.Press1.Force_kN". */

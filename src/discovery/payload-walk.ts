@@ -14,6 +14,7 @@ import {
   unitKey,
   valueKey,
 } from './fields.ts'
+import { dataSetIn } from './opc-ua-shape.ts'
 import { type Budget, MOST_FIELDS, TopicShape } from './topic-shape.ts'
 
 const MOST_DEPTH = 7
@@ -239,6 +240,8 @@ export const walkMap = (
 ): void => {
   const { shape } = way
   if (depth >= MOST_DEPTH) return shape.leave(pointer, 'deep')
+  const fields = dataSetIn(map)
+  if (fields) return walkMap(way, names, `${pointer}${token(fields)}`, map[fields] as typeof map, depth + 1, NOTHING)
   const beside = besideIn(map)
   const about = pointer === '' && way.steps.length === 0 ? null : aboutIn(map, beside)
   let looked = 0

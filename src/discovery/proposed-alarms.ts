@@ -28,12 +28,8 @@ export const alarmsOf = (machines: readonly Machine[]): ClassAlarms => {
     for (const { leaf, below, key } of machine.faults) {
       const { faults, where, vehicle, told, topic } = leaf
       const known = keyOf.get(key)
-      if (known) {
-        for (const alarm of alarms)
-          if (known.includes(alarm.key))
-            alarm.example ||= vehicle
-              ? (vehicle.levels.get(String(alarm.faults.having?.['/errorLevel'])) ?? '')
-              : faults.example
+      if (known && !vehicle) {
+        for (const alarm of alarms) if (known.includes(alarm.key)) alarm.example ||= faults.example
         continue
       }
       const source = {
@@ -41,24 +37,28 @@ export const alarmsOf = (machines: readonly Machine[]): ClassAlarms => {
         at: faults.at,
         ...(where === undefined ? {} : { where }),
       }
-      const keys: string[] = []
+      const keys: string[] = known ?? []
       const add = (name: string, priority: Priority, more: object, example = faults.example): void => {
         const own = unique(slug(name, 'faults'), taken)
         keys.push(own)
         alarms.push({ key: own, name, priority, faults: { ...source, ...more }, example, on: true })
       }
       if (vehicle)
-        for (const level of errorLevels(vehicle))
-          add(
-            `Error: ${level.toLowerCase()}`,
-            PRIORITY_OF[level] ?? 'high',
-            {
-              having: { '/errorLevel': level },
-              code: '/errorType',
-              text: '/errorDescription',
-            },
-            vehicle.levels.get(level) ?? '',
+        // Vehicles of both major versions may be one class: each brings the levels that its own version has.
+        for (const level of errorLevels(vehicle)) {
+          const example = vehicle.levels.get(level) ?? ''
+          const same = alarms.find(
+            ({ key: own, faults: { having } }) => keys.includes(own) && having?.['/errorLevel'] === level,
           )
+          if (same) same.example ||= example
+          else
+            add(
+              `Error: ${level.toLowerCase()}`,
+              PRIORITY_OF[level] ?? 'high',
+              { having: { '/errorLevel': level }, code: '/errorType', text: '/errorDescription' },
+              example,
+            )
+        }
       else {
         const name = faults.names.at(-1) ?? below.at(-1) ?? topic.slice(topic.lastIndexOf('/') + 1)
         add(titleOf(wordsOf(name)) || 'Faults', priorityOf(name), {

@@ -181,12 +181,14 @@ export const isPassing = (id: string): boolean => isRunning(id)
 export const templated = (reading: FieldReading, exact: string, end: number, template: string): FieldReading => {
   const fill = <T>(value: T): T =>
     (typeof value === 'string'
-      ? value.startsWith(exact.slice(0, end)) && value === exact
+      ? value === exact
         ? `${template}${exact.slice(end)}`
         : value
-      : value !== null && typeof value === 'object' && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]))
-        : value) as T
+      : typeof value === 'number' && String(value) === exact && end === exact.length
+        ? template
+        : value !== null && typeof value === 'object' && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)]))
+          : value) as T
   return {
     ...reading,
     select: fill(reading.select),
