@@ -64,6 +64,8 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
               return post({ kind: 'command', report: m.report })
             case 'limits':
               return post({ kind: 'limits', limits: m.limits })
+            // What was asked of the journal may have changed.
+            case 'note':
             case 'past':
               return post({ kind: 'past' })
             default:

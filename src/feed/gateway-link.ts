@@ -178,6 +178,7 @@ export class GatewayLink {
         this.#cursor = message.events.at(-1)?.cursor ?? this.#cursor
         return this.#hooks.message(message)
       case 'command':
+      case 'note':
       case 'past':
         return this.#hooks.message(message)
       default:

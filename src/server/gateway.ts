@@ -15,6 +15,7 @@ import { FAILURES, type StartFailure } from './failures.ts'
 import { Rates } from './health.ts'
 import { watchImports } from './historian/watch-imports.ts'
 import { watchClock } from './ingest/clock-watch.ts'
+import { NoteService } from './journal/note-service.ts'
 import { LiveTwin } from './live-twin.ts'
 import { openStores } from './open-stores.ts'
 import { openTwin, whyReadOnly } from './document/open-twin.ts'
@@ -103,6 +104,8 @@ const start = async (
   )
   alarms.subscribe({ events: (events) => feed.alarmEvents(events), list: () => feed.alarmList() })
   commands.onReport((report) => feed.command(report))
+  const notes = new NoteService({ journal, twin: () => live.loaded.twin, clock })
+  notes.onNote((note) => feed.note(note))
   const brokers: Brokers = follow(
     new Brokers({ config, clock, log, rates, ingest: () => live.ingest, services, shutdown }),
   )
@@ -120,6 +123,7 @@ const start = async (
     brokers,
     alarms,
     commands,
+    notes,
     feed,
     faults,
     discovery: () => discovery,

@@ -10,6 +10,7 @@ import { alarmRoutes } from './alarms/routes.ts'
 import { commandRoutes } from './commands/routes.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
 import { historyRoutes } from './historian/routes.ts'
+import type { NoteService } from './journal/note-service.ts'
 import { journalRoutes } from './journal/routes.ts'
 import { Entrance } from './web/entrance.ts'
 import { route, type Route } from './web/route.ts'
@@ -45,6 +46,7 @@ export interface HttpParts {
   readonly brokers: Brokers
   readonly alarms: AlarmService
   readonly commands: CommandService
+  readonly notes: NoteService
   readonly feed: Feed
   readonly faults: Faults
   /** Null while the gateway is starting. */
@@ -113,7 +115,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     ...sessionRoutes(sessions, secureHosts),
     ...twinRoutes(() => live.loaded),
     ...historyRoutes(stores.history, () => live.loaded.twin.signals.map(({ id }) => id)),
-    ...journalRoutes(stores.journal, () => live.loaded.twin),
+    ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),

@@ -15,6 +15,7 @@ const VALUES = {
   header: 'x-gemba-name',
   most: 4000,
   signal: 'a/x',
+  asset: 'a',
   broker: 'main',
   seconds: 3,
   status: 502,

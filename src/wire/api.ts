@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
+import { Note } from './notes.ts'
 import type { Refusal } from './refusals.ts'
 
 export const API = {
@@ -14,6 +15,8 @@ export const API = {
   journal: '/api/alarms/journal',
   alarmsAt: '/api/alarms/at',
   alarm: '/api/alarms',
+  notes: '/api/notes',
+  withdrawNote: '/api/notes/withdraw',
   command: '/api/commands',
   health: '/api/health',
   session: '/api/session',
@@ -54,7 +57,12 @@ export const PageConfig = z.object({
 export type PageConfig = z.infer<typeof PageConfig>
 
 /** GET alarms/journal?asset=ID&from=MS&to=MS&after=CURSOR&limit=N, newest last. */
-export const JournalAnswer = z.object({ events: z.array(AlarmEvent), cursor: z.number() })
+export const JournalAnswer = z.object({
+  events: z.array(AlarmEvent),
+  /** Of the same span and asset; none where it was asked for what came after a cursor. */
+  notes: z.array(Note).default([]),
+  cursor: z.number(),
+})
 export type JournalAnswer = z.infer<typeof JournalAnswer>
 
 /** GET alarms/at?at=MS: the alarm list as it was then, from the journal. */

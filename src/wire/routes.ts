@@ -27,6 +27,7 @@ import {
   TwinRestore,
   TwinWritten,
 } from './discovery.ts'
+import { Note, NoteRequest, NotesAnswer, NoteWithdrawal } from './notes.ts'
 import type { Role } from './principal.ts'
 
 export interface RouteRow {
@@ -112,6 +113,34 @@ export const ROUTES = {
       limit: z.coerce.number().int().min(1).max(10_000).default(500),
     }),
     answer: JournalAnswer,
+  }),
+  notes: row({
+    method: 'GET',
+    path: API.notes,
+    role: null,
+    query: z.object({
+      asset: Id.optional(),
+      from: Time.optional(),
+      to: Time.optional(),
+      limit: z.coerce.number().int().min(1).max(10_000).default(500),
+    }),
+    answer: NotesAnswer,
+  }),
+  writeNote: row({
+    method: 'POST',
+    path: API.notes,
+    role: ANYBODY,
+    named: true,
+    body: NoteRequest,
+    answer: Note,
+  }),
+  withdrawNote: row({
+    method: 'POST',
+    path: API.withdrawNote,
+    role: ANYBODY,
+    named: true,
+    body: NoteWithdrawal,
+    answer: Note,
   }),
   alarmsAt: row({
     method: 'GET',

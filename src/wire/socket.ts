@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { CommandReport } from './commands.ts'
+import { Note } from './notes.ts'
 
 export const PROTOCOL = 2
 
@@ -24,6 +25,8 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   /** All changes since, in order, none left out. */
   z.object({ kind: z.literal('alarm-events'), events: z.array(AlarmEvent) }),
   z.object({ kind: z.literal('command'), report: CommandReport }),
+  /** It was written, or withdrawn. */
+  z.object({ kind: z.literal('note'), note: Note }),
   /** Stale limits that were learnt, for the twin of this hash: slot and ms, 0 = never stale by age. All of them after the hello, then what changed. */
   z.object({
     kind: z.literal('limits'),

@@ -178,6 +178,10 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
   db.exec('ALTER TABLE commands DROP COLUMN verified')
   db.exec('ALTER TABLE alarm_events DROP COLUMN chatter')
   db.exec('DROP TABLE alarm_chatter')
+  db.exec('DROP INDEX notes_by_time')
+  for (const column of ['to_at', 'verified', 'written_at', 'withdrawn'])
+    db.exec(`ALTER TABLE notes DROP COLUMN ${column}`)
+  db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)').run(7, 'r-1', 'Eva', 'greased')
   db.exec('PRAGMA user_version = 1')
   const add = db.prepare(
     'INSERT INTO commands (id, key, asset, value, actor, at, status, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -193,19 +197,12 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
     { kind: 'under-way' },
   ])
   expect(journal.commands({}).map(({ verified }) => verified)).toEqual([false, false, false])
+  expect(journal.notes({ asset: 'r-1' })).toMatchObject([{ at: 7, to: null, writtenAt: 7, author: 'Eva' }])
   expect(journal.unreadable).toBe(0)
   journal.close()
   const raw = new Database(path)
   expect(raw.prepare("SELECT detail FROM commands WHERE id = '2'").get()).toMatchObject({ detail: '' })
   raw.close()
-})
-
-test('notes', () => {
-  const journal = open()
-  for (const at of [1, 2]) journal.addNote({ at, asset: 'r-1', actor: 'Eva', text: `greased ${at}` })
-  expect(journal.notes('r-1').map((n) => n.text)).toEqual(['greased 1', 'greased 2'])
-  expect(journal.notes('r-2')).toEqual([])
-  journal.close()
 })
 
 describe('a file that is not right', () => {

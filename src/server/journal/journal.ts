@@ -11,6 +11,7 @@ import { boardAt } from '../../alarms/board-at.ts'
 import type { ToldOrHeld } from '../../alarms/chatter.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
+import { Note } from '../../wire/notes.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
 
@@ -22,13 +23,6 @@ export interface JournalQuery {
   readonly to?: number | undefined
   /** The newest this many, 1…10,000; default 500. */
   readonly limit?: number | undefined
-}
-
-export interface Note {
-  readonly at: number
-  readonly asset: string
-  readonly actor: string
-  readonly text: string
 }
 
 /** Read in one step. */
@@ -290,13 +284,33 @@ export class Journal {
     return this.#sql.commandsPending.all().flatMap((line) => this.#command(line))
   }
 
-  addNote(note: Note): Result<void, string> {
-    return this.#write(() => void this.#sql.addNote.run(note.at, note.asset, note.actor, note.text))
+  addNote(note: Omit<Note, 'id' | 'withdrawn'>): Result<Note, string> {
+    const { at, to, asset, author, verified, writtenAt, text } = note
+    return this.#write(() => {
+      const added = this.#sql.addNote.run(at, to, asset, author, verified ? 1 : 0, writtenAt, text)
+      return { ...note, id: Number(added.lastInsertRowid), withdrawn: null }
+    })
   }
 
-  /** Newest last. */
-  notes(asset: string, limit?: number): Note[] {
-    return (this.#sql.notesOf.all(asset, limitOf(limit)).map(words) as unknown as Note[]).toReversed()
+  /** It stays, and says who took it back. @returns null where there is none, or it was withdrawn before */
+  withdrawNote(id: number, withdrawn: NonNullable<Note['withdrawn']>): Result<Note | null, string> {
+    return this.#write(() => {
+      const { changes } = this.#sql.withdrawNote.run(JSON.stringify(withdrawn), id)
+      return changes === 0 ? null : (this.#sql.noteById.all(id).flatMap((line) => this.#note(line))[0] ?? null)
+    })
+  }
+
+  /** Those whose moment or span touches [from, to), by their moment, newest last; withdrawn ones too. */
+  notes({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: JournalQuery): Note[] {
+    const found =
+      asset === undefined
+        ? this.#sql.notesIn.all(from, to, limitOf(limit))
+        : this.#sql.notesOf.all(from, to, limitOf(limit), JSON.stringify([asset].flat()))
+    return found.toReversed().flatMap((line) => this.#note(line))
+  }
+
+  noteCount(): number {
+    return Number((this.#sql.countNotes.get() as { notes: number }).notes)
   }
 
   close(): void {
@@ -335,6 +349,18 @@ export class Journal {
     const { detail, reason, verified, ...rest } = words(line)
     const told = reason === null ? earlierReason(detail) : fromJson(reason)
     return this.#read(CommandReport, { ...rest, verified: verified === 1, reason: told })
+  }
+
+  #note(line: unknown): Note[] {
+    const { actor, to_at: to, written_at: writtenAt, verified, withdrawn, ...rest } = words(line)
+    return this.#read(Note, {
+      ...rest,
+      to,
+      author: actor,
+      verified: verified === 1,
+      writtenAt,
+      withdrawn: withdrawn === null ? null : fromJson(withdrawn),
+    })
   }
 
   #read<T>(shape: { safeParse(input: unknown): { success: true; data: T } | { success: false } }, input: unknown): T[] {

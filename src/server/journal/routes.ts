@@ -5,9 +5,14 @@ import { ROUTES } from '../../wire/routes.ts'
 import { inSlices } from '../slices.ts'
 import { route, type Route } from '../web/route.ts'
 import type { Journal } from './journal.ts'
+import type { NoteService } from './note-service.ts'
 
 /** @param twin the one in force: an asset is asked for by the id it has now, and found under those it had */
-export const journalRoutes = (journal: Journal, twin: () => Pick<Twin, 'asset'>): readonly Route[] => [
+export const journalRoutes = (
+  journal: Journal,
+  notes: NoteService,
+  twin: () => Pick<Twin, 'asset'>,
+): readonly Route[] => [
   route(ROUTES.journal, async ({ query: { after, asset, ...query } }) => {
     // What happens while they are read is asked for from here.
     const { cursor } = journal
@@ -16,7 +21,10 @@ export const journalRoutes = (journal: Journal, twin: () => Pick<Twin, 'asset'>)
         ? journal.query({ ...query, asset: asset === undefined ? undefined : assetIdsOf(twin(), asset) })
         : journal.after(after, query.limit),
     )
-    return ok({ events, cursor })
+    return ok({ events, cursor, notes: after === undefined ? notes.list({ ...query, asset }) : [] })
   }),
+  route(ROUTES.notes, ({ query }) => ok({ notes: notes.list(query) })),
+  route(ROUTES.writeNote, ({ body, who }) => notes.add(body, who)),
+  route(ROUTES.withdrawNote, ({ body, who }) => notes.withdraw(body.id, who)),
   route(ROUTES.alarmsAt, ({ query: { at } }) => ok({ at, rows: journal.rowsAt(at) })),
 ]

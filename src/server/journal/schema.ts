@@ -47,6 +47,13 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE alarm_events ADD COLUMN chatter TEXT;
    CREATE TABLE alarm_chatter (key TEXT PRIMARY KEY, change TEXT NOT NULL) STRICT, WITHOUT ROWID;
    ALTER TABLE commands ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;`,
+  // A note may be about a span, says when it was written, and may be withdrawn.
+  `ALTER TABLE notes ADD COLUMN to_at REAL;
+   ALTER TABLE notes ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE notes ADD COLUMN written_at REAL NOT NULL DEFAULT 0;
+   ALTER TABLE notes ADD COLUMN withdrawn TEXT;
+   UPDATE notes SET written_at = at;
+   CREATE INDEX notes_by_time ON notes (at, id);`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

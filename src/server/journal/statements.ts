@@ -6,13 +6,17 @@ const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${na
 const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row', 'chatter')}`
 const COMMAND = `value, at, verified, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
 
+const NOTE = `id, at, to_at, verified, written_at, ${bytes('asset', 'actor', 'text', 'withdrawn')}`
+
 /** Of alarms that are over. What led to one that is open still is kept from its raising on. */
 const OVER = `alarm_events AS e LEFT JOIN alarm_rows AS r ON r.key = e.key
   WHERE (r.key IS NULL OR (json_valid(r.row) AND e.at < json_extract(r.row, '$.raisedAt')))`
 
 /** Lines are as old as they are long there: only the first are looked at. */
-const older = (db: Database.Database, table: 'commands' | 'notes', id: 'seq' | 'id') =>
-  db.prepare(`DELETE FROM ${table} WHERE ${id} IN (SELECT ${id} FROM ${table} ORDER BY ${id} LIMIT ?2) AND at < ?1`)
+const older = (db: Database.Database, table: 'commands' | 'notes', id: 'seq' | 'id', time: 'at' | 'written_at') =>
+  db.prepare(
+    `DELETE FROM ${table} WHERE ${id} IN (SELECT ${id} FROM ${table} ORDER BY ${id} LIMIT ?2) AND ${time} < ?1`,
+  )
 
 export class JournalStatements {
   readonly lastCursor
@@ -42,6 +46,10 @@ export class JournalStatements {
   readonly dropOlderCommands
   readonly dropOlderNotes
   readonly addNote
+  readonly noteById
+  readonly withdrawNote
+  readonly countNotes
+  readonly notesIn
   readonly notesOf
 
   constructor(db: Database.Database) {
@@ -102,16 +110,25 @@ export class JournalStatements {
     )
     this.countOlder = db.prepare(
       `SELECT (SELECT count(*) FROM ${OVER} AND e.at < ?1) + (SELECT count(*) FROM commands WHERE at < ?1) +
-         (SELECT count(*) FROM notes WHERE at < ?1) AS lines`,
+         (SELECT count(*) FROM notes WHERE written_at < ?1) AS lines`,
     )
     this.dropOlderEvents = db.prepare(
       `DELETE FROM alarm_events WHERE cursor IN (SELECT e.cursor FROM ${OVER} AND e.at < ? ORDER BY e.at LIMIT ?)`,
     )
-    this.dropOlderCommands = older(db, 'commands', 'seq')
-    this.dropOlderNotes = older(db, 'notes', 'id')
-    this.addNote = db.prepare('INSERT INTO notes (at, asset, actor, text) VALUES (?, ?, ?, ?)')
+    this.dropOlderCommands = older(db, 'commands', 'seq', 'at')
+    this.dropOlderNotes = older(db, 'notes', 'id', 'written_at')
+    this.addNote = db.prepare(
+      'INSERT INTO notes (at, to_at, asset, actor, verified, written_at, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.noteById = db.prepare(`SELECT ${NOTE} FROM notes WHERE id = ?`)
+    this.withdrawNote = db.prepare('UPDATE notes SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL')
+    this.countNotes = db.prepare('SELECT count(*) AS notes FROM notes')
+    this.notesIn = db.prepare(
+      `SELECT ${NOTE} FROM notes WHERE at < ?2 AND coalesce(to_at, at) >= ?1 ORDER BY at DESC, id DESC LIMIT ?3`,
+    )
     this.notesOf = db.prepare(
-      `SELECT at, ${bytes('asset', 'actor', 'text')} FROM notes WHERE asset = ? ORDER BY at DESC, id DESC LIMIT ?`,
+      `SELECT ${NOTE} FROM notes WHERE asset IN (SELECT value FROM json_each(?4)) AND at < ?2
+         AND coalesce(to_at, at) >= ?1 ORDER BY at DESC, id DESC LIMIT ?3`,
     )
   }
 }

@@ -4,6 +4,7 @@ import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { CommandReport } from '../../wire/commands.ts'
+import type { Note } from '../../wire/notes.ts'
 import type { Service } from '../service.ts'
 import { ClientMessage, PROTOCOL, type ServerMessage } from '../../wire/socket.ts'
 import { FeedClient } from './feed-client.ts'
@@ -108,6 +109,10 @@ export class Feed implements Service {
 
   command(report: CommandReport): void {
     this.#tellAll({ kind: 'command', report })
+  }
+
+  note(note: Note): void {
+    this.#tellAll({ kind: 'note', note })
   }
 
   onLimit(slot: number): void {
