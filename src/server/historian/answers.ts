@@ -1,6 +1,7 @@
 /** Questions to the history: several readers, each with one question at a time; a file that turns out damaged is named and left out. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
+import type { Steps } from '../../base/steps.ts'
 import { stateAt } from '../../timeline/state-at.ts'
 import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
@@ -16,6 +17,7 @@ import { readTogether, togetherAnswer } from './read-together.ts'
 import { type HeldSample, readStateAt } from './state-at.ts'
 import type { StateAt } from './store.ts'
 import { Turns } from './turns.ts'
+import { inSlices } from '../slices.ts'
 
 export interface HistoryQuestion {
   readonly signal: string
@@ -37,6 +39,8 @@ export interface AnswerPorts {
 
 const MAX_COLUMNS = 10_000
 const READERS = 2
+/** Signals put together in one step. */
+const AT_ONCE = 200
 const MAX_WAITING_QUERIES = 256
 
 interface Reader {
@@ -151,26 +155,47 @@ export class Answers {
       (connection) => catalogue.list(connection, `kind IN ('raw', 'fact') AND from_ms <= ${at}`),
     )
     if (!found.ok) return found
-    const of = this.#byKey(found.value.facts)
-    const rows = signals.flatMap((signal) => {
-      const facts = of(signal)
-      const numbers = this.keysOf(signal).flatMap((key): readonly Standing[] => found.value.samples.get(key) ?? [])
-      const stood = stateAt<Standing>([...numbers, ...textRows(facts)], at)
-      return stood ? [{ signal, ...stood, facts }] : []
-    })
-    return ok({
+    return ok(await inSlices(this.#standing(asked, signals, found.value)))
+  }
+
+  *#standing(
+    asked: number,
+    signals: readonly string[],
+    {
+      samples,
+      facts,
+    }: { readonly samples: ReadonlyMap<number, readonly HeldSample[]>; readonly facts: readonly FactRow[] },
+  ): Steps<StateAnswer> {
+    const at = Math.floor(asked)
+    const of = this.#byKey(facts)
+    const answer: StateAnswer = {
       at: asked,
-      signal: rows.map(({ signal }) => signal),
-      t: rows.map(({ sample }) => sample.t),
-      value: rows.map(({ sample: { value, text } }) => (text === undefined && Number.isFinite(value) ? value : null)),
-      quality: rows.map(({ sample }) => sample.quality),
-      ended: rows.map(({ ended }) => ended),
-      text: rows.map(({ sample }) => sample.text ?? null),
-      state: rows.map(
-        ({ sample, facts }) => namesAt(facts, sample.t)?.find(({ code }) => code === sample.value) ?? null,
-      ),
-      limitMs: rows.map(({ facts }) => limitAt(facts, at)),
-    })
+      signal: [],
+      t: [],
+      value: [],
+      quality: [],
+      ended: [],
+      text: [],
+      state: [],
+      limitMs: [],
+    }
+    for (const [i, signal] of signals.entries()) {
+      if (i % AT_ONCE === 0) yield
+      const said = of(signal)
+      const numbers = this.keysOf(signal).flatMap((key): readonly Standing[] => samples.get(key) ?? [])
+      const stood = stateAt<Standing>([...numbers, ...textRows(said)], at)
+      if (!stood) continue
+      const { t, value, quality, text } = stood.sample
+      answer.signal.push(signal)
+      answer.t.push(t)
+      answer.value.push(text === undefined && Number.isFinite(value) ? value : null)
+      answer.quality.push(quality)
+      answer.ended.push(stood.ended)
+      answer.text.push(text ?? null)
+      answer.state.push(namesAt(said, t)?.find(({ code }) => code === value) ?? null)
+      answer.limitMs.push(limitAt(said, at))
+    }
+    return answer
   }
 
   /** Facts of a signal under all its ids. */

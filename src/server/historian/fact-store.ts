@@ -85,13 +85,20 @@ export const interruptFacts = async (connection: DuckDBConnection, until: number
 }
 
 const read = async (connection: DuckDBConnection, sql: string): Promise<FactRow[]> => {
-  const rows = await connection.runAndReadAll(
+  const result = await connection.run(
     `SELECT key, about, t::DOUBLE, said, quality, receive::DOUBLE, source::DOUBLE, nth FROM (${sql}) ORDER BY key, about, t, receive, nth`,
   )
-  return (rows.getRows() as [number, About, number, string | null, number, number, number, number][]).map(
-    ([key, about, t, said, quality, receive, source, nth]) => ({ key, about, t, said, quality, receive, source, nth }),
-  )
+  const facts: FactRow[] = []
+  // A chunk in a turn: every signal has some.
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
+    for (const row of chunk.getRows()) {
+      const [key, about, t, said, quality, receive, source, nth] = row as StoredFact
+      facts.push({ key, about, t, said, quality, receive, source, nth })
+    }
+  return facts
 }
+
+type StoredFact = [number, About, number, string | null, number, number, number, number]
 
 /** The newest of all. Those dated after `until` (a wrong clock's) are left out. */
 export const readLatestFacts = (connection: DuckDBConnection, until: number): Promise<readonly FactRow[]> =>
