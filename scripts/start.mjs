@@ -6,7 +6,8 @@ import { checkNode, ensurePackages, root, say } from './run.mjs'
 checkNode()
 const args = process.argv.slice(2)
 const has = (name) => args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
-const quick = has('help') || args.includes('-h') || has('print-config')
+const quick =
+  has('help') || args.includes('-h') || has('print-config') || args.includes('backup') || args.includes('restore')
 await ensurePackages()
 
 const { buildAll, buildGateway, isBuilt } = await import('./build.mjs')

@@ -246,10 +246,15 @@ const withSecrets = (
   return ok(read)
 }
 
+const SECRET: ReadonlySet<string> = new Set(['passcode', 'password'])
+
+/** For a backup: they have to be given anew. */
+export const configWithoutSecrets = (config: Config): unknown =>
+  JSON.parse(JSON.stringify(config, (key, value: unknown) => (SECRET.has(key) ? undefined : value)))
+
 /** For people: everything, secrets masked. */
 export const printedConfig = (config: Config): string => {
-  const secret = new Set(['passcode', 'password'])
-  return JSON.stringify(config, (key, value: unknown) => (secret.has(key) && value !== null ? '(set)' : value), 2)
+  return JSON.stringify(config, (key, value: unknown) => (SECRET.has(key) && value !== null ? '(set)' : value), 2)
 }
 
 /** The system's word for why a file could not be had, without its code and path. */

@@ -16,6 +16,8 @@ const clause = (words: string): string => words.replace(/[.\s]+$/, '')
 export const FAILURES = {
   option: (what: string): StartFailure => ({ what, remedy: 'Run with --help to see every option.' }),
 
+  notDone: (what: string): StartFailure => ({ what, remedy: 'Run with --help to see how it is asked for.' }),
+
   configUnreadable: (path: string, why: string): StartFailure => ({
     what: `The configuration file ${path} cannot be read: ${clause(why)}.`,
     remedy: 'Check the path after --config (or GEMBA_CONFIG), and that the file is JSON.',

@@ -13,6 +13,7 @@ import { Shutdown } from './shutdown.ts'
 import { Faults } from './faults.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import { Rates } from './health.ts'
+import { watchBackups } from './historian/watch-backups.ts'
 import { watchImports } from './historian/watch-imports.ts'
 import { watchClock } from './ingest/clock-watch.ts'
 import { NoteService } from './journal/note-service.ts'
@@ -155,6 +156,7 @@ const start = async (
   )
   http.value.acceptSockets()
   shutdown.add(live.follow(file))
+  shutdown.add(watchBackups(history, join(config.data, 'backup')))
   shutdown.add(
     watchImports(history, join(config.data, 'import'), {
       onAlarms: (lines) => {

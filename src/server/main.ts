@@ -1,11 +1,14 @@
 /** The gateway as a process: arguments in, one address out, a clean end on Ctrl-C. */
 import { networkInterfaces } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isLoopback, printedConfig, readConfig } from './config.ts'
+import { backup } from './backup.ts'
+import { type Config, isLoopback, printedConfig, readConfig } from './config.ts'
 import { FAILURES, failureText, printable, type StartFailure } from './failures.ts'
 import { isHarmless } from './faults.ts'
 import { type Gateway, startGateway } from './gateway.ts'
-import { HELP, parseOptions } from './options.ts'
+import { HELP, parseOptions, type Task } from './options.ts'
+import { restore } from './restore.ts'
 
 declare const GEMBA_VERSION: string
 
@@ -64,6 +67,23 @@ const guardProcess = (gateway: Gateway): void => {
   })
 }
 
+const log = (line: string): void => console.log(printable(line))
+
+const perform = async ({ kind, dir }: Task, config: Config): Promise<void> => {
+  const folder = resolve(dir)
+  if (kind === 'backup') {
+    const made = await backup({ config, to: folder, version: GEMBA_VERSION, log })
+    if (!made.ok) return fail(FAILURES.notDone(made.error))
+    return log(`Backed up ${(made.value / 1e6).toFixed(1)} MB to ${folder}. Passcode and passwords are not in it.`)
+  }
+  const done = await restore(config, folder)
+  if (!done.ok) return fail(FAILURES.notDone(done.error))
+  const { madeAt, twin } = done.value
+  log(
+    `Restored the backup of ${madeAt} to ${config.data}.${twin === null ? '' : ` The twin document is ${twin}.`} The configuration it was made with is ${join(folder, 'config.json')}; passcode and passwords have to be given anew.`,
+  )
+}
+
 const main = async (): Promise<void> => {
   const options = parseOptions(process.argv.slice(2))
   if (!options.ok) return fail(options.error)
@@ -73,12 +93,14 @@ const main = async (): Promise<void> => {
   const config = read.value
   if (options.value['print-config']) return console.log(printedConfig(config))
 
+  if (options.value.task) return perform(options.value.task, config)
+
   const started = await startGateway({
     config,
     pageDir: PAGE,
     demoTwin: `${PAGE}/twins/demo`,
     version: GEMBA_VERSION,
-    log: (line) => console.log(printable(line)),
+    log,
   })
   if (!started.ok) return fail(started.error)
   const gateway = started.value

@@ -6,6 +6,9 @@ import { FAILURES, type StartFailure } from './failures.ts'
 export const HELP = `Gemba: a live 3D twin of a factory in the browser
 
   npm start -- [options]
+  npm start -- backup DIR [options]   a copy of history, journal, twin document and configuration (without its secrets) into
+                                      a new folder, also while the gateway runs: give the same --data, --twin or --config
+  npm start -- restore DIR [options]  a backup into an empty --data
 
   --twin PATH         the twin document, or the folder with its twin.json (without it: the demo factory)
   --new-twin PATH     the same; where there is none yet, an empty one is written and the page helps to fill it
@@ -77,13 +80,30 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-export type Options = ReturnType<typeof parse>
+export type Options = ReturnType<typeof parse>['values']
 const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
+  parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: true })
 
-export const parseOptions = (args: readonly string[]): Result<Options, StartFailure> => {
+/** What is to be done instead of starting a gateway. */
+export interface Task {
+  readonly kind: 'backup' | 'restore'
+  readonly dir: string
+}
+
+const taskOf = ([kind, dir, ...more]: readonly string[]): Result<Task | null, StartFailure> => {
+  if (kind === undefined) return ok(null)
+  if (kind !== 'backup' && kind !== 'restore') return err(FAILURES.option(`There is nothing called "${kind}".`))
+  if (dir === undefined || more.length > 0) return err(FAILURES.option(`${kind} takes one folder.`))
+  return ok({ kind, dir })
+}
+
+export const parseOptions = (
+  args: readonly string[],
+): Result<Options & { readonly task?: Task | null }, StartFailure> => {
   try {
-    return ok(parse(args))
+    const { values, positionals } = parse(args)
+    const task = taskOf(positionals)
+    return task.ok ? ok({ ...values, task: task.value }) : task
   } catch (failure) {
     return err(FAILURES.option((failure as Error).message.split('. ')[0]! + '.'))
   }

@@ -189,6 +189,11 @@ export class Historian implements HistoryStore {
     await this.#parts.housekeeping.compact()
   }
 
+  /** All of it as it is now, in a folder of its own. Throws what the disk says. @returns segments that are missing */
+  snapshot(to: string): Promise<string[]> {
+    return this.#parts.housekeeping.snapshot(to)
+  }
+
   /** Whether the clock has been right for a day, and the latest moment that has surely come, ms. */
   clock(): { readonly trusted: boolean; readonly present: number } {
     return this.#parts.clock()

@@ -10,6 +10,7 @@ import { Retention } from './retention.ts'
 import { DAY_MS, MINUTE_MS } from './format.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import type { HistorianOptions } from './options.ts'
+import { snapshotHistory } from './snapshot.ts'
 import type { Tail } from './tail.ts'
 import type { TimeWindow } from './time-window.ts'
 import { Turns } from './turns.ts'
@@ -87,6 +88,15 @@ export class Housekeeping {
       })
       await this.recount()
       return done
+    })
+  }
+
+  /** See `snapshotHistory`. */
+  snapshot(to: string): Promise<string[]> {
+    const { connection, catalogue, flush } = this.#ports
+    return this.turns.run(async () => {
+      await flush()
+      return snapshotHistory(connection, catalogue, to)
     })
   }
 
