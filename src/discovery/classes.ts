@@ -158,6 +158,9 @@ const sharedTypes = (
       }
       for (const [word, one] of byWord) if (one.length > 1) for (const machine of one) found.set(machine, word)
     }
+    // Told apart on one topic, with names that say nothing of what they are: "Nord", "Süd".
+    const nameless = same.filter((one) => one.isTold && !found.has(one) && kindOf([one.name]) === 'generic')
+    if (nameless.length > 1) for (const machine of nameless) found.set(machine, 'machine')
   }
   return found
 }

@@ -1,5 +1,7 @@
 /** Keys by which payloads say what a value is, how good, of when and in which unit: as gateways and standards write them. */
 
+import { fold } from './words.ts'
+
 const find =
   (names: readonly string[]) =>
   (map: Readonly<Record<string, unknown>>, fits: (value: unknown) => boolean = () => true): string | null => {
@@ -55,10 +57,12 @@ export const isFaultName = (name: string): boolean => name.length < 60 && FAULTS
 /** Whose message it is, by keys at a payload's top (separators and capitals taken away). */
 const MACHINE =
   /^(machine|maschine|maschinen|asset|device|geraet|gerät|equipment|eq|unit|station|robot|plc|anlage|anlagen|press|meter|pump|vehicle|agv|resource|workcenter|workunit|arbeitsplatz|edgedevice|controller|thing)(id|name|no|nr|number|nummer|code|key|serial|sn|tag|uid)?$/
+const ELSEWHERE =
+  /^(id|nom|nombre|nome|num|numero|no|nr|code|codigo|codice)?(de|du|da|del|della|la)*(machine|maquina|macchina|machina|maszyna|stroj|maskine?|equipo|equipement|equipamento|apparecchiatura|poste|posto|puesto|postedetravail|estacion|stazione|estacao|stanowisko|engin|appareil|aparato|apparat|aggregate?|betriebsmittel|arbeitsstation|anlagenteil|zarizeni|urzadzenie)(id|nom|nombre|nome|name|num|numero|no|nr|code|codigo|codice|kennung|bezeichnung|nummer)?$/
 const MACHINE_WEAK =
   /^(id|name|sn|serial|serialno|serialnumber|seriennummer|node|nodeid|source|sourceid|sourcename|host|hostname|client|clientid|sensor|sensorid|sensorname|deveui|mac|imei|uid|publisherid|writer|dataset|datasetwriterid|datasetwritername|entity|entityid|channel|object|objectid)$/
 const PLACE =
-  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|bereich|department|dept|abteilung|section|zone|workshop|line|linie|productionline|fertigungslinie|cell|zelle)(id|name|no|nr|number|nummer|code)?$/
+  /^(enterprise|company|site|plant|factory|werk|building|hall|halle|floor|area|bereich|department|dept|abteilung|section|zone|workshop|line|linie|productionline|fertigungslinie|cell|zelle|abschnitt|gebaeude|standort|usine|batiment|atelier|secteur|ligne|cellule|ilot|planta|fabrica|nave|seccion|sector|zona|linea|celda|stabilimento|reparto|cella|linha|celula|hal|lijn|linje|hala|linia|linka)(id|name|no|nr|number|nummer|code|nom|nombre|nome|num|numero)?$/
 const TAG =
   /^(tag|tagname|tagid|metric|metricname|measurement|measurementname|parameter|parametername|param|variable|variablename|variableid|signal|signalname|signalid|point|pointname|datapoint|datapointname|attribute|quantity|register|item|itemid|itemname|key|field|sensortype|measure|property|address|browsename|displayname|nodeid|channel|sensor|sensorname|name|id|n|bn)$/
 
@@ -66,9 +70,9 @@ export type IdKind = 'machine' | 'weak' | 'place' | 'tag'
 /** `hasValue`: the message has one value beside it, which then is what the id names. */
 export const idKindOf = (key: string, hasValue: boolean): IdKind | null => {
   if (key.length > 40) return null
-  const plain = key.replace(/[\s_.:-]/g, '').toLowerCase()
+  const plain = fold(key).replace(/[\s_.:-]/g, '')
   if (PLACE.test(plain)) return 'place'
-  if (MACHINE.test(plain)) return 'machine'
+  if (MACHINE.test(plain) || ELSEWHERE.test(plain)) return 'machine'
   if (hasValue && TAG.test(plain)) return 'tag'
   return MACHINE_WEAK.test(plain) ? 'weak' : null
 }

@@ -5,10 +5,10 @@ import { nameField, type Naming, type Source } from './field-naming.ts'
 import type { FieldShape } from './field-shape.ts'
 import { numberedIn } from './id-parts.ts'
 import type { FaultLeaf, Heard, Leaf, Rhythm, Skipped } from './leaf.ts'
-import { isInstance, isNoise, isPlace, isRecords, machineLevel } from './levels.ts'
-import { levelsOf, type TopicEntry, type TopicRegister } from './register.ts'
+import { isRecords, namesAMachine } from './levels.ts'
+import type { TopicEntry, TopicRegister } from './register.ts'
 import { idInReading, isOneOff, keyedAt, mergedOf, sendersOf } from './told.ts'
-import type { TopicShape } from './topic-shape.ts'
+import { levelsOf, type TopicShape } from './topic-shape.ts'
 import { isOwnField, isVehicle, type Vehicle } from './vehicles.ts'
 import { cut } from './words.ts'
 
@@ -204,18 +204,6 @@ class Collector {
       })
     }
   }
-}
-
-/** Names its machine by itself: ids in its payloads then are of its parts. */
-const namesAMachine = (levels: readonly string[]): boolean => {
-  const at = machineLevel(levels, true)
-  const level = levels[at]!
-  return (
-    isInstance(level) &&
-    !isPlace(level) &&
-    !isNoise(level) &&
-    !/gateway|publisher|server|broker|opc|kep|connector/i.test(level)
-  )
 }
 
 const NONE_NUMBERED: ReadonlyMap<string, number> = new Map()

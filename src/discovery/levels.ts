@@ -1,16 +1,23 @@
 /** What the levels of a topic mean: places of ISA-95, machines, their components, and the words that sort the values of one machine. */
 
+import { fold } from './words.ts'
+
 /** Under a machine: kinds of data, not machines. Of UMH, PackML (ISA-TR88.00.02), VDA 5050, Sparkplug-like and home-made trees. */
 const CATEGORIES = new Set(
   (
     'edge line dashboard asset assets raw status admin command commands cmd evt event events state states data telemetry measurement measurements sensor sensors kpi kpis count counts counter counters oee ' +
     'alarm alarms alert alerts connection order orders instantaction instantactions factsheet visualization production product products config configuration parameter parameters info information analytics historian ' +
     'process quality energy_data metrics values value signals signal diagnostics diag health job jobs maintenance condition actual setpoint setpoints set get in out input output inputs outputs io tags attributes properties nameplate identification action actions stock location online zustand sensor tele' +
-    ' messwerte werte istwerte sollwerte meldungen stoerungen alarme faults fault errors warnings'
+    ' messwerte werte istwerte sollwerte meldungen stoerungen alarme faults fault errors warnings' +
+    ' daten prozess prozessdaten prozesswerte maschinendaten betriebsdaten messdaten einstellungen produktion zaehler stammdaten typenschild' +
+    ' donnees mesures etat etats defauts alarmes parametres reglages processus compteurs' +
+    ' datos medidas mediciones lecturas estado estados alarmas fallos parametros proceso contadores produccion' +
+    ' dati misure stato stati allarmi parametri processo contatori dados alarmes gegevens metingen toestand dane pomiary'
   ).split(' '),
 )
 /** UMH data contracts begin with an underscore. */
-export const isCategory = (level: string): boolean => CATEGORIES.has(level.toLowerCase()) || /^_[A-Za-z]/.test(level)
+export const isCategory = (level: string): boolean =>
+  CATEGORIES.has(level.toLowerCase()) || CATEGORIES.has(fold(level)) || /^_[A-Za-z]/.test(level)
 export const isCommand = (level: string): boolean =>
   /^(command|commands|cmd|order|orders|instantactions?|set|setpoints?|action)$/i.test(level)
 export const isSummary = (level: string): boolean => /^(dashboard|summary|overview|shopfloor)$/i.test(level)
@@ -98,4 +105,16 @@ export const machineLevel = (levels: readonly string[], several: boolean): numbe
   )
   if (instance >= 0) return upwards(instance)
   return upwards(several ? last : Math.max(begin, last - 1))
+}
+
+/** Names its machine by itself: ids in its payloads then are of its parts. */
+export const namesAMachine = (levels: readonly string[]): boolean => {
+  const at = machineLevel(levels, true)
+  const level = levels[at]!
+  return (
+    isInstance(level) &&
+    !isPlace(level) &&
+    !isNoise(level) &&
+    !/gateway|publisher|server|broker|opc|kep|connector/i.test(level)
+  )
 }

@@ -10,7 +10,7 @@ import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
 import type { TopicRow } from '../wire/discovery.ts'
 import { DatabusNames } from './databus-names.ts'
 import { noteShape } from './shape.ts'
-import { type Budget, emptyShape, type TopicShape } from './topic-shape.ts'
+import { type Budget, emptyShape, levelsOf, type TopicShape } from './topic-shape.ts'
 import { SparkplugShapes } from './sparkplug-shape.ts'
 import { Vehicles } from './vehicles.ts'
 import { cut } from './words.ts'
@@ -136,14 +136,6 @@ export class TopicNode {
   }
 }
 
-/** A topic of nothing but slashes has 65,535 levels: what lies deeper than anyone builds is one level. */
-const MOST_LEVELS = 40
-export const levelsOf = (topic: string): string[] => {
-  const levels = topic.split('/')
-  return levels.length <= MOST_LEVELS
-    ? levels
-    : [...levels.slice(0, MOST_LEVELS - 1), levels.slice(MOST_LEVELS - 1).join('/')]
-}
 const order = new Intl.Collator('en', { numeric: true })
 const byName = (a: TopicNode, b: TopicNode): number => order.compare(a.name, b.name)
 

@@ -25,13 +25,15 @@ export const idsOf = (
   root: Readonly<Record<string, unknown>>,
   hasValue: boolean,
   notIds: ReadonlySet<string> | null,
+  whose: string | null = null,
 ): Id[] => {
   const found: Id[] = []
+  const tokenOfWhose = whose === null ? null : token(whose)
   let looked = 0
   const add = (pointer: string, key: string, value: unknown): void => {
     // Braces would be taken for a variable of the document.
     if (!isId(value) || /^(units?|uom)$/i.test(key) || /\{[A-Za-z_]/.test(String(value))) return
-    const kind = kindOf(key, hasValue)
+    const kind = pointer === tokenOfWhose ? 'machine' : kindOf(key, hasValue)
     if (kind !== null && !notIds?.has(pointer)) found.push({ pointer, value, kind })
   }
   for (const key in root) {

@@ -17,7 +17,9 @@ import {
   type Way,
 } from './payload-walk.ts'
 import { type Id, idsOf, isRunning, keyOfIds } from './senders.ts'
-import { type Budget, emptyShape, MOST_SENDERS, TopicShape } from './topic-shape.ts'
+import { namesAMachine } from './levels.ts'
+import { type Budget, emptyShape, levelsOf, MOST_SENDERS, TopicShape } from './topic-shape.ts'
+import { Turns } from './turns.ts'
 
 const body = new Payload()
 
@@ -115,12 +117,29 @@ const forgetOneOffs = (shape: TopicShape): void => {
 
 const isOne = (value: unknown): boolean => isScalar(value) || isWrapped(value)
 
+/** Nobody says who speaks: neither the topic nor a field by its name. Kept from starting where too much is kept already. */
+const looksForTurns = (shape: TopicShape, topic: string, ids: readonly Id[], budget: Budget): boolean => {
+  if (ids.some(({ kind, value }) => kind === 'machine' && !isRunning(value))) return false
+  if (shape.turns === undefined && (budget.fields < LEFT_FOR_TURNS || namesAMachine(levelsOf(topic))))
+    shape.turns = null
+  return shape.turns !== null
+}
+const LEFT_FOR_TURNS = 300_000
+
 const noteObject = (shape: TopicShape, topic: string, root: object, budget: Budget): void => {
   shape.messages++
   shape.name = 'json'
-  const ids = isMap(root)
-    ? idsOf(root, valueKey(root, isOne) !== null || shortValueKey(root, isScalar) !== null, shape.notIds)
-    : []
+  const hasValue = isMap(root) && (valueKey(root, isOne) !== null || shortValueKey(root, isScalar) !== null)
+  const ids = isMap(root) ? idsOf(root, hasValue, shape.notIds, shape.whose) : []
+  if (isMap(root) && !hasValue && shape.turns !== null && looksForTurns(shape, topic, ids, budget)) {
+    shape.turns ??= new Turns()
+    const whose = shape.turns.note(root)
+    if (whose !== undefined) shape.turns = null
+    if (typeof whose === 'string') {
+      shape.tellApart(whose, budget)
+      return noteObject(shape, topic, root, budget)
+    }
+  }
   if (ids.length === 0) {
     shape.messages--
     return learn(shape, topic, root, budget, [])
