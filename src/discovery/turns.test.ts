@@ -36,7 +36,7 @@ test('sisters by their names, where the numbers tell nothing; the order that cha
   expect(Object.keys(machines).toSorted()).toEqual(['tor-01', 'tor-02'])
 })
 
-test.each([
+test.each<[string, (i: number) => object]>([
   ['a tool', (i: number) => ({ tool: `T${i % 3}`, torque: 5 + i })],
   ['a place on the way', (i: number) => ({ ziel: ['Nord', 'Süd', 'West'][i % 3], weg: 5 + i, rest: 100 - i })],
   ['a state', (i: number) => ({ wie: i % 2 ? 'läuft' : 'steht', speed: i % 2 ? 500 : 0 })],
