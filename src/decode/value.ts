@@ -27,11 +27,15 @@ export const parseNumber = (text: string): number => {
   return Number.NaN
 }
 
+/** As controllers, HMIs and home-made scripts write them; what is a state in another language ("marche", "parado") is none. */
+const TRUE = new Set('true on yes ein ja wahr vrai oui verdadero sí si vero sì sim verdadeiro waar'.split(' '))
+const FALSE = new Set('false off no aus nein falsch faux non falso não nao onwaar nee'.split(' '))
+
 /** NaN when it says neither. */
 export const parseBoolean = (text: string): number => {
   const t = text.trim().toLowerCase()
-  if (t === 'true' || t === 'on' || t === 'yes') return 1
-  if (t === 'false' || t === 'off' || t === 'no') return 0
+  if (TRUE.has(t)) return 1
+  if (FALSE.has(t)) return 0
   const number = parseNumber(t)
   return Number.isNaN(number) ? Number.NaN : number === 0 ? 0 : 1
 }

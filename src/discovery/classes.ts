@@ -126,6 +126,20 @@ const natureOf = (machine: Machine, type: string): Nature => {
   return 'machine'
 }
 
+/** What both names end in, where it is the word of a kind; '' = nothing is. */
+const sharedEnding = (a: string, b: string): string => {
+  const [one, other] = [a.slice(0, 100).toLowerCase(), b.slice(0, 100).toLowerCase()]
+  let length = 0
+  while (length < Math.min(one.length, other.length) && one.at(-1 - length) === other.at(-1 - length)) length++
+  for (let from = one.length - length; from <= one.length - 6; from++) {
+    const ending = one.slice(from)
+    if (/^\p{L}+$/u.test(ending) && kindOf([ending]) !== 'generic' && KIND_ALONE.test(fold(ending))) return ending
+  }
+  return ''
+}
+const KIND_ALONE =
+  /^(zaehler|presse|pumpe|ofen|saege|roboter|kompressor|kessel|behaelter|waage|regal|kran|getriebe|foerderband|fahrzeug|maschine|anlage|station|drucker|verdichter|geblaese|mischer|reaktor|ventilator|trockner|filter)$/
+
 /**
  * Machines that say exactly the same and share a word of their names ("plug_oven", "plug_compressor") are of one type: that
  * word. Those that only say the same ("Presse", "Ofen") are not.
@@ -158,6 +172,17 @@ const sharedTypes = (
       }
       for (const [word, one] of byWord) if (one.length > 1) for (const machine of one) found.set(machine, word)
     }
+    // German puts what a thing is last: "Hauptzähler", "Nebenzähler".
+    for (const [i, one] of same.entries())
+      for (const other of same.slice(i + 1)) {
+        const ending = found.has(one) || found.has(other) ? '' : sharedEnding(one.name, other.name)
+        if (ending !== '') for (const machine of [one, other]) found.set(machine, ending)
+        else if (found.has(one) !== found.has(other)) {
+          const [known, unknown] = found.has(one) ? [one, other] : [other, one]
+          const type = found.get(known)!
+          if (unknown.name.toLowerCase().endsWith(type) && /^\p{L}{6,}$/u.test(type)) found.set(unknown, type)
+        }
+      }
     // Told apart on one topic, with names that say nothing of what they are: "Nord", "Süd".
     const nameless = same.filter((one) => one.isTold && !found.has(one) && kindOf([one.name]) === 'generic')
     if (nameless.length > 1) for (const machine of nameless) found.set(machine, 'machine')

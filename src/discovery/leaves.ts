@@ -3,11 +3,12 @@ import type { ShapeName, SkipReason } from '../wire/discovery.ts'
 import type { Dictionary } from './databus-names.ts'
 import { nameField, type Naming, type Source } from './field-naming.ts'
 import type { FieldShape } from './field-shape.ts'
+import { type Folder, foldersIn } from './folders.ts'
 import { numberedIn } from './id-parts.ts'
 import type { FaultLeaf, Heard, Leaf, Rhythm, Skipped } from './leaf.ts'
 import { isRecords, namesAMachine } from './levels.ts'
 import type { TopicEntry, TopicRegister } from './register.ts'
-import { idInReading, isOneOff, keyedAt, mergedOf, sendersOf } from './told.ts'
+import { idInReading, isOneOff, keyedAt, mergedOf, sendersOf, type Told } from './told.ts'
 import { levelsOf, type TopicShape } from './topic-shape.ts'
 import { isOwnField, isVehicle, type Vehicle } from './vehicles.ts'
 import { cut } from './words.ts'
@@ -185,21 +186,25 @@ class Collector {
     const { shape } = entry
     if (shape.unread) this.#unread(filter, shape.unread)
     if (shape.overflow) this.skip(filter, 'most-fields', String(shape.fields.size))
+    const levels = device === undefined ? [group, edge] : [group, edge, device]
+    const folders = isMachineNode(levels) ? null : foldersIn(shape.fields.values())
     for (const field of shape.fields.values()) {
       if (field.others > 0 || LOOKS_LIKE_A_VAR.test(JSON.stringify(field.reading))) continue
+      const { metric = '' } = field.reading
+      const folder = folders?.get(metric)
       this.leaves.push({
         topic: filter,
-        levels: device === undefined ? [group, edge] : [group, edge, device],
-        names: field.names,
+        levels,
+        names: folder ? field.names.slice(folder.depth) : field.names,
         field,
-        reading: field.reading,
-        bindTopic: '',
+        reading: folder ? { ...field.reading, metric: `{in}${metric.slice(folder.prefix.length)}` } : field.reading,
+        bindTopic: folder ? '{node}' : '',
         // Members come when they have changed.
         isPartial: field.reading.select !== '',
         shapeName: shape.name,
         ...rhythmOf(entry),
         isSparkplug: true,
-        told: null,
+        told: folder ? toldInFolder(filter, levels, folder) : null,
         vehicle: null,
       })
     }
@@ -215,6 +220,21 @@ function* namesIn(shape: TopicShape, dictionary: Dictionary | null): Generator<s
     if (id) yield dictionary?.names.get(id.id)?.name ?? id.id
     else if (field.lists.length === 0 && field.names[0] !== undefined) yield field.names[0]
   }
+}
+
+/** An edge node or device that is a machine itself: its folders are its parts. */
+const isMachineNode = (levels: readonly string[]): boolean =>
+  namesAMachine(levels) && !/^(edge|eon|node|plc|sps|gw|site|plant|werk|line|cell)/i.test(levels.at(-1)!)
+
+const toldInFolder = (filter: string, [group, edge, device]: readonly string[], folder: Folder): Told => {
+  const node = `spBv1.0/${group}/+/${edge}`
+  const places = [
+    { root: `spBv1.0/${group}`, name: group! },
+    { root: node, name: edge! },
+    ...(device === undefined ? [] : [{ root: filter, name: device }]),
+  ]
+  for (const name of folder.above) places.push({ root: `${places.at(-1)!.root}#${name}`, name })
+  return { root: `${filter}#${folder.prefix}`, name: folder.name, places, vars: { node: filter, in: folder.prefix } }
 }
 
 /** A place in a list that had several elements at times: another thing in the next message. */

@@ -33,7 +33,7 @@ const PLACE =
 export const isPlace = (level: string): boolean => PLACE.test(level)
 
 const COMPONENT =
-  /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank|phase|emeter|getriebe|spindel|ventil|zylinder|greifer|antrieb|lager|heizung|hydraulics?|hydraulik|pneumatics?|axes)s?[\s_.-]*\d*$/i
+  /^(joint|axis|achse|motor|drive|spindle|gripper|gearbox|bearing|belt|valve|heater|fan|cylinder|nozzle|tool|head|encoder|brake|coil|bank|phase|emeter|port|slot|getriebe|spindel|ventil|zylinder|greifer|antrieb|lager|heizung|hydraulics?|hydraulik|pneumatics?|axes)s?[\s_.-]*\d*$/i
 export const isComponent = (level: string): boolean => COMPONENT.test(level)
 /** j1, a6, m2: of machines whose components have one letter. */
 export const isShortComponent = (level: string): boolean => /^[ajm]\d{1,2}$/i.test(level)

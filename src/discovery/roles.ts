@@ -4,6 +4,8 @@ import { fold } from './words.ts'
 
 /** First match wins: from the particular to the general. Words are folded (no umlauts) and lower case. */
 const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
+  ['availability', /\b(availability|verfuegbarkeit|disponibilite|disponibilidad|disponibilita)\b/],
+  ['frequency', /\b(frequency|\w*frequenz|frequence|frecuencia|frequenza)\b/],
   ['vibration', /\b(vibrations?|vib|rms|acceleration|schwingung(en)?|beschleunigung|vibracion)\b/],
   ['temperature', /\b(\w*temperature?s?|temps?|\w*temperatur(en)?|celsius|temperatura)\b/],
   ['utilisation', /\b(utili[sz]ation|oee|auslastung)\b/],
@@ -24,7 +26,7 @@ const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok|\w*ausschuss|schlechtteile|niotteile)\b/],
   [
     'count',
-    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|shots|hits|boxes|bags|trays|processed|consumed|bottles|labels|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
+    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|shots|hits|boxes|bags|trays|processed|consumed|bottles|labels|pallets|paletten|palettes|palets|botellas|bouteilles|bottiglie|schnitte|cuts|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
   ],
 ]
 const BY_WORDS = OWN_WORDS.map(([role, words]) => {
@@ -35,6 +37,20 @@ const BY_WORDS = OWN_WORDS.map(([role, words]) => {
 /** Nothing that is measured: codes, times and settings have the words of a quantity in their names, but not its meaning. */
 const NO_QUANTITY =
   /\b((over|under) ?(temp(erature)?|volt(age)?|current|load|power|speed|pressure)|error|errors|fault|faults|alarm|alarms|warning|warnings|code|codes|fehler|stoerung(en)?|duration|dauer|time|zeit|uptime|downtime|runtime|hours|seconds|minutes|age|interval|timeout|delay|version|revision|id|factor|pf|cos|phi|ratio|limits?|threshold|grenzwert|set ?point|target|soll\w*|nominal|rated|power (on|off|cycles?)|score|index|address|port|baud|mode|modus|state|status|estado|etat|stato|statut|consigne|consigna|minimo|massimo|duree|duracion|durata|defauts?|alarme|alarma|allarme|guasto|averia|erreur|errore)\b/
+
+/** Times that are looked at as such: they need the unit of one. */
+const OF_TIME: readonly (readonly [role: string, words: RegExp, units: RegExp])[] = [
+  [
+    'operating-hours',
+    /\b(operating hours|operation hours|run(ning)? hours|hours run|hour meter|betriebsstunden(zaehler)?|heures (de )?(marche|fonctionnement)|horas (de )?(marcha|funcionamiento|operacion)|ore (di )?(lavoro|funzionamento|marcia)|draaiuren)\b/,
+    /^(h|)$/,
+  ],
+  [
+    'cycle-time',
+    /\b(cycle time|taktzeit|zykluszeit|temps (de )?cycle|tiempo (de )?ciclo|tempo (di )?ciclo)\b/,
+    /^(s|ms|min)$/,
+  ],
+]
 
 const BY_UNIT: Readonly<Record<string, string>> = {
   '°C': 'temperature',
@@ -89,6 +105,8 @@ const UNIT_OF: Readonly<Record<string, RegExp>> = {
   count: /^(pcs|)$/,
   scrap: /^(pcs|%|)$/,
   utilisation: /^(%|)$/,
+  availability: /^(%|)$/,
+  frequency: /^(Hz|kHz|mHz|)$/,
 }
 
 /** Power that does no work is no power to add up: VA and var. */
@@ -105,6 +123,8 @@ const OF_FAULTS = /\b(errors?|faults?|alarms?|warnings?|fehler|stoerung(en)?)\b/
 export const roleOf = (own: readonly string[], unit: string, above: readonly string[] = []): string | null => {
   const text = fold(own.join(' '))
   const before = fold(above.join(' '))
+  const timed = OF_TIME.find(([, words, units]) => words.test(text) && units.test(unit))
+  if (timed) return timed[0]
   if (NO_QUANTITY.test(text) || OF_THE_DEVICE.test(`${before} ${text}`) || OF_FAULTS.test(before)) return null
   if (OTHER_POWER.test(text)) return null
   // "temperature/actual", "vibration/x": only what names nothing itself takes the name before it.

@@ -16,10 +16,12 @@ import {
   walkMap,
   type Way,
 } from './payload-walk.ts'
+import { IN_WORDS, STATE_NAME } from './signal-type.ts'
 import { type Id, idsOf, isRunning, keyOfIds } from './senders.ts'
 import { namesAMachine } from './levels.ts'
 import { type Budget, emptyShape, levelsOf, MOST_SENDERS, TopicShape } from './topic-shape.ts'
 import { Turns } from './turns.ts'
+import { fold, wordsOf } from './words.ts'
 
 const body = new Payload()
 
@@ -117,6 +119,9 @@ const forgetOneOffs = (shape: TopicShape): void => {
 
 const isOne = (value: unknown): boolean => isScalar(value) || isWrapped(value)
 
+const tellsAState = (topic: string): boolean =>
+  STATE_NAME.test(fold(wordsOf(topic.slice(topic.lastIndexOf('/') + 1)).join(' ')))
+
 /** Nobody says who speaks: neither the topic nor a field by its name. Kept from starting where too much is kept already. */
 const looksForTurns = (shape: TopicShape, topic: string, ids: readonly Id[], budget: Budget): boolean => {
   if (ids.some(({ kind, value }) => kind === 'machine' && !isRunning(value))) return false
@@ -130,7 +135,11 @@ const noteObject = (shape: TopicShape, topic: string, root: object, budget: Budg
   shape.messages++
   shape.name = 'json'
   const hasValue = isMap(root) && (valueKey(root, isOne) !== null || shortValueKey(root, isScalar) !== null)
-  const ids = isMap(root) ? idsOf(root, hasValue, shape.notIds, shape.whose) : []
+  const named = isMap(root) ? idsOf(root, hasValue, shape.notIds, shape.whose) : []
+  // The state's own word beside its number names nothing: the topic says what it is.
+  const ids = named.filter(
+    ({ kind, pointer }) => kind !== 'tag' || !IN_WORDS.test(pointer.slice(1)) || !tellsAState(topic),
+  )
   if (isMap(root) && !hasValue && shape.turns !== null && looksForTurns(shape, topic, ids, budget)) {
     shape.turns ??= new Turns()
     const whose = shape.turns.note(root)

@@ -2,12 +2,18 @@
 import type { ProposedSignal } from '../wire/discovery.ts'
 import type { Gathered } from './gathered.ts'
 import { dictionaryOf, isStateWord } from './states.ts'
-import { fold } from './words.ts'
+import { fold, wordsOf } from './words.ts'
 
 export const STATE_NAME =
   /\b(state|status|mode|phase|condition|availability|andon|light|zustand|betriebsart|betriebszustand|maschinenzustand|modus|phase|estado|etat|statut|stato|situation|execution|toestand|tillstand|stav|stan)\b/
 export const METADATA =
   /^(metadata|meta|header|version|hashVersion|uri|url|source|description|manufacturer|ip|schema|r?[sS]eq|sequence|seqNo|[sS]equence_?[nN](umber|o)|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*(_id|_ID|[a-z](Id|ID|Uuid))|(machine|order|user|device|asset|batch|job|part|tag|node|msg|message|product|workpiece|serial|equipment|station|client|session|transaction)id|serial(_?n(o|umber))?|firmware\w*|message_?type|.*_(uuid|guid|version))$/
+/** Beside the number of a state, the same in words: {"v": 6, "name": "Execute"}. */
+export const IN_WORDS =
+  /^_?(name|text|str|string|label|description|desc|beschreibung|bezeichnung|klartext|nom|nombre|libelle|texte|texto)$/i
+/** In words, folded: what stands on a nameplate or a label. */
+export const ON_A_NAMEPLATE =
+  /\b(serial|serien ?(nr|nummer|no)|num(ero)? (de )?serie|no serie|matricola|hersteller|manufacturer|fabricante|fabricant|produttore|baujahr|inbetriebnahme|part number|artikel ?(nr|nummer)|material ?(nr|nummer)|firmware)\b/
 const TIME_ITSELF = /^_?(ts|time_?stamp(_?ms)?|utc_?time|date_?time|.*[a-z_]time_?stamp)$/i
 const COUNT_NAME = /\b(count|counter|parts|pieces|quantity|starts|cycles|id|code|number)\b/
 
@@ -99,6 +105,7 @@ export const typeOf = (
 /** Whether the path leads to a state: by its own name, or as the name of what a "state" topic tells. */
 export const stateLike = (path: readonly string[], words: readonly string[], isJson: boolean): boolean => {
   const last = path.at(-1) ?? ''
+  if (isJson && IN_WORDS.test(last) && STATE_NAME.test(fold(wordsOf(path.at(-2) ?? '').join(' ')))) return true
   if (STATE_NAME.test(words.join(' '))) return !isJson || path.length < 2 || !METADATA.test(last)
   return (
     isJson &&

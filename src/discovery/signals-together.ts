@@ -3,11 +3,11 @@ import type { ProposedSignal } from '../wire/discovery.ts'
 import type { Gathered } from './gathered.ts'
 import { isCategory } from './levels.ts'
 import { roleOf } from './roles.ts'
-import { STATE_NAME } from './signal-type.ts'
+import { IN_WORDS, STATE_NAME } from './signal-type.ts'
 import { afterWord, cut, fold, shownWordsOf, titleOf, wordsOf, written } from './words.ts'
 
 /** Beside a value of its own in words: `State` 6 and `StateName` "EXECUTE". */
-const WORDED = /(name|str|string|text|label|desc)$/i
+const WORDED = /(name|str|string|text|label|desc|description|beschreibung|bezeichnung|nom|nombre|libelle|texte|texto)$/i
 
 type Made = { one: Gathered; signal: ProposedSignal; plain: string }
 
@@ -63,7 +63,8 @@ export const untickTwice = (made: readonly Made[]): void => {
     const name = one.path.at(-1) ?? ''
     const beside = (other: Made): boolean => {
       const said = other.one.path.at(-1) ?? ''
-      return said.length > name.length && said.toLowerCase().startsWith(name.toLowerCase())
+      const within = IN_WORDS.test(said) && other.one.path.slice(0, -1).join('/') === one.path.join('/')
+      return within || (said.length > name.length && said.toLowerCase().startsWith(name.toLowerCase()))
     }
     if (name.length > 2 && worded.some(beside)) {
       signal.on = false

@@ -7,8 +7,9 @@ import { isCategory, isCommand, isComponent, isShortComponent, isSummary } from 
 import type { Machine, Value } from './machines.ts'
 import { makeOf } from './makes.ts'
 import { meterUnits } from './meter-units.ts'
+import { type Register, registerOf } from './obis.ts'
 import { OF_THE_DEVICE, roleOf } from './roles.ts'
-import { isTime, METADATA, stateLike, type Typed, typeOf } from './signal-type.ts'
+import { IN_WORDS, isTime, METADATA, ON_A_NAMEPLATE, stateLike, type Typed, typeOf } from './signal-type.ts'
 import { chooseState, nameApart, shareUnits, untickTwice } from './signals-together.ts'
 import type { StateWord } from './states.ts'
 import { unitAsTold, unitInName } from './units.ts'
@@ -57,13 +58,38 @@ const whyNot = (one: Gathered, type: ProposedSignal['type'], isRecords: boolean)
   if (METADATA.test(last) || leaf.names.some((level) => /^meta_?(data)?_?(version)?$/i.test(level))) return 'metadata'
   if (OF_THE_DEVICE.test(fold(wordsOf(one.path.slice(-3).join(' ')).join(' '))) || /mqttcount/i.test(last))
     return 'device'
-  if (leaf.shapeName === 'uns' && leaf.reading.format !== 'uns') return 'metadata'
+  if (one.path.some((level) => OF_THE_GATEWAY.test(level)) || OF_A_BRIDGE.test(leaf.topic)) return 'device'
+  if (leaf.shapeName === 'uns' && leaf.reading.format !== 'uns' && !(type === 'state' && IN_WORDS.test(last)))
+    return 'metadata'
+  if (type === 'text' && ON_A_NAMEPLATE.test(fold(wordsOf(last).join(' ')))) return 'metadata'
   // A text that is all its topic says is one of the machine's; a text among other fields is most likely a remark.
   const fields = leaf.reading.format === 'json' && leaf.names.length > 0 && !isElement(leaf)
   if (type === 'text' && fields) return 'free-text'
   if (type === 'text' && isRecords) return 'records'
   return ''
 }
+
+/** Tags of the server itself (Kepware, ThingWorx), and of an update that waits. */
+const OF_THE_GATEWAY = /^(_(system|statistics|advancedtags|thingworx|iot_?gateway|datalogger)|update)$/i
+/** Zigbee2MQTT speaks of itself under "bridge", whatever its base topic is. */
+const OF_A_BRIDGE =
+  /^[^/]+\/bridge\/(state|info|devices|groups|logging|extensions|converters|definitions|event|health)$/
+
+/** A register by the letter of what it measures. */
+const bySymbol = (path: readonly string[]): readonly string[] => {
+  const symbol = registerOf(path.at(-1) ?? '')?.symbol
+  return symbol === undefined || symbol === '' ? path : [...path.slice(0, -1), symbol]
+}
+
+/** Kilowatt-hours have places behind the point; whole numbers may be watt-hours. */
+const registerUnit = ({ name, symbol, unit }: Register, { integers, numbers }: Gathered): string =>
+  unit !== '' || symbol !== '' || integers === numbers
+    ? unit
+    : name.startsWith('Reactive')
+      ? 'kvarh'
+      : name.startsWith('Apparent')
+        ? 'kVAh'
+        : 'kWh'
 
 /** A component by its name, or one of several by its number: "emeter/0". */
 const partOf = (path: readonly string[]): string | null => {
@@ -85,7 +111,11 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
   const all = yield* gather(machines)
   const unitOf = makeOf(all.map(({ path }) => path.join('/')))
   yield
-  const metered = meterUnits(all.filter(({ numbers }) => numbers > 0))
+  const metered = meterUnits(
+    all.filter(({ numbers }) => numbers > 0).map(({ path, min, max }) => ({ path: bySymbol(path), min, max })),
+  )
+  // Tasmota and others say once for all sensors in which unit they measure.
+  const degrees = all.find(({ path }) => /^temp(erature)?_?unit$/i.test(path.at(-1) ?? ''))?.example
   // What is not `_raw` first: it is the one that stays ticked.
   const inOrder = all.toSorted(
     (a, b) =>
@@ -97,7 +127,10 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     const { leaf, below } = one.value
     const path = one.path.length ? one.path : [rootName]
     const own = namingPath(path)
-    const { name: stripped, unit: named } = unitInName(own.at(-1)!)
+    const register = registerOf(own.at(-1)!)
+    const { name: stripped, unit: named } = register
+      ? { name: register.name, unit: registerUnit(register, one) }
+      : unitInName(own.at(-1)!)
     // "tC" is a temperature, whatever is left of it.
     const bare = /^t$/i.test(stripped) && /°/.test(named) ? 'temperature' : stripped
     const isStateLike =
@@ -106,7 +139,11 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     const isNumeric = one.numbers > 0
     const vda = leaf.vehicle && leaf.reading.field ? VDA_NAMES[leaf.reading.field] : null
     const told = isNumeric
-      ? unitAsTold(one.unit) || named || unitOf(path.join('/')) || (metered.get(path.join('/')) ?? '')
+      ? unitAsTold(one.unit) ||
+        named ||
+        unitOf(path.join('/')) ||
+        (metered.get(bySymbol(path).join('/')) ?? '') ||
+        (/^[CF]$/.test(degrees ?? '') && /temp|dew/i.test(path.at(-1)!) ? `°${degrees}` : '')
       : ''
     const unitHere = vda ? (vda.unit ?? '') : told
     const guess = vda

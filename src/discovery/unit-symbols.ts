@@ -213,6 +213,8 @@ export const BY_WORDS: readonly (readonly [words: string, unit: string])[] = Obj
   'deg s': '°/s',
   'rad s': 'rad/s',
   'u min': 'r/min',
+  'tr min': 'r/min',
+  'giri min': 'r/min',
   'rev min': 'r/min',
   'parts h': '1/h',
   'parts hour': '1/h',
