@@ -1,4 +1,5 @@
 /** Last part of loading: resolved bodies → numbered signals, linked references, world places. Reports what does not fit. */
+import type { Steps } from '../base/steps.ts'
 import { AssetBuilder } from './asset-builder.ts'
 import type { Problems } from './problems.ts'
 import type { Resolved } from './resolve.ts'
@@ -14,15 +15,15 @@ export const buildTwin = function* (
   bodies: readonly (Resolved | undefined)[],
   problems: Problems,
   checks: BuildChecks,
-): Generator<void, Omit<Twin, 'hash'>> {
+): Steps<Omit<Twin, 'hash'>> {
   const builder = new TwinBuilder(document, leftOut, problems, checks)
   const built = new Map<number, TwinAsset>()
-  for (const { index, parent } of inTreeOrder(document.assets, problems)) {
+  for (const { index, parent } of yield* inTreeOrder(document.assets, problems)) {
     yield
     const body = bodies[index]
     const above = parent === null ? null : built.get(parent)
     if (!body || above === undefined) continue
     built.set(index, new AssetBuilder(builder, index, document.assets[index]!, body, above).asset)
   }
-  return builder.finish()
+  return yield* builder.finish()
 }

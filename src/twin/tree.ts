@@ -1,4 +1,5 @@
 /** The tree of assets: parents before their children, unique ids, no circles, no deeper than a plant is. */
+import type { Steps } from '../base/steps.ts'
 import type { Problems, Report } from './problems.ts'
 import type { AssetDoc } from './schema.ts'
 
@@ -6,9 +7,11 @@ import type { AssetDoc } from './schema.ts'
 const DEEPEST = 64
 /** Names told of a circle. */
 const CIRCLE_TOLD = 8
+/** Assets looked at in one step. */
+const AT_ONCE = 500
 
 /** Indices of assets by id; reports ids and aliases that are used twice. */
-const byUniqueId = (assets: readonly AssetDoc[], report: Report): ReadonlyMap<string, number> => {
+const byUniqueId = function* (assets: readonly AssetDoc[], report: Report): Steps<ReadonlyMap<string, number>> {
   const taken = new Map<string, number>()
   const ids = new Map<string, number>()
   const take = (id: string, index: number, field: string): boolean => {
@@ -21,10 +24,11 @@ const byUniqueId = (assets: readonly AssetDoc[], report: Report): ReadonlyMap<st
       )
     return other === undefined
   }
-  assets.forEach(({ id, aliases }, index) => {
+  for (const [index, { id, aliases }] of assets.entries()) {
+    if (index % AT_ONCE === 0) yield
     if (take(id, index, 'id')) ids.set(id, index)
     aliases.forEach((alias, i) => take(alias, index, `aliases[${i}]`))
-  })
+  }
   return ids
 }
 
@@ -36,12 +40,16 @@ export interface TreePlace {
 }
 
 /** Those that hang on a root by way of parents that exist, in the order of the document as far as that may be. */
-export const inTreeOrder = (assets: readonly AssetDoc[], { wrong: report, explain }: Problems): TreePlace[] => {
-  const ids = byUniqueId(assets, report)
+export const inTreeOrder = function* (
+  assets: readonly AssetDoc[],
+  { wrong: report, explain }: Problems,
+): Steps<TreePlace[]> {
+  const ids = yield* byUniqueId(assets, report)
   const order: TreePlace[] = []
   /** Depth of those that stand; NaN of those that hang on nothing. */
   const depth = new Map<number, number>()
   for (const start of assets.keys()) {
+    if (start % AT_ONCE === 0) yield
     // Up to the first whose place is known, then down again.
     const way: number[] = []
     const onWay = new Set<number>()

@@ -1,4 +1,5 @@
 /** A twin while it is put together: what its assets have added so far, and what it is when all have. */
+import type { Steps } from '../base/steps.ts'
 import { type Convert, convertSame } from './one-unit.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
@@ -13,6 +14,18 @@ export interface BuildChecks {
   /** Between units that differ; without it nothing is converted. */
   readonly convert?: Convert
   readonly rules?: Rules
+}
+
+/** Entries of a map that are made in one step. */
+const AT_ONCE = 1000
+
+const mapping = function* <T>(list: readonly T[], keyOf: (one: T) => string): Steps<ReadonlyMap<string, T>> {
+  const map = new Map<string, T>()
+  for (const one of list) {
+    if (map.size % AT_ONCE === 0) yield
+    map.set(keyOf(one), one)
+  }
+  return map
 }
 
 export class TwinBuilder {
@@ -60,6 +73,7 @@ export class TwinBuilder {
 
   get #flow(): Twin['flow'] {
     const { document, problems } = this
+    if (document.flow.length === 0 && document.kpis.length === 0) return []
     // Also those without a body: what refers to a broken asset is not wrong itself.
     const known = new Set(document.assets.flatMap(({ id, aliases }) => [id, ...aliases]))
     const end = (id: string, at: string): TwinAsset | null => {
@@ -75,14 +89,16 @@ export class TwinBuilder {
     })
   }
 
-  finish(): Omit<Twin, 'hash'> {
+  *finish(): Steps<Omit<Twin, 'hash'>> {
     const { document, assets, signals, alarms, commands } = this
+    yield
     const flow = this.#flow
+    yield
     this.rules?.document(document, this.roles, this.problems)
     const byId = this.#byId
-    const signalById = new Map(signals.map((signal) => [signal.id as string, signal]))
-    const alarmByKey = new Map(alarms.map((alarm) => [alarm.key, alarm]))
-    const commandByKey = new Map(commands.map((command) => [command.key, command]))
+    const signalById = yield* mapping(signals, ({ id }) => id)
+    const alarmByKey = yield* mapping(alarms, ({ key }) => key)
+    const commandByKey = yield* mapping(commands, ({ key }) => key)
     return {
       convert: this.#convert,
       id: document.id,
