@@ -151,7 +151,8 @@ const sharedTypes = (
   const alike = new Map<string, Machine[]>()
   for (const machine of machines) {
     const keys = keysOf.get(machine)!
-    if (keys.size < 3 || machine.told !== '' || machine.vehicle || isInstance(machine.name)) continue
+    if (keys.size < (machine.isTold ? 1 : 3) || machine.told !== '' || machine.vehicle || isInstance(machine.name))
+      continue
     const id = [...keys].toSorted().join('\n')
     const same = alike.get(id)
     if (same) same.push(machine)

@@ -175,7 +175,10 @@ const byElement = (source: Source, field: FieldShape, id: ElementId, naming: Nam
     !told &&
     alone &&
     !levels.some(isRecords) &&
-    (isMachineId(id.key, id.id) || isOfMachines(named.names[at - 1], id.id) || isOneOfWriters(source, field, id))
+    (naming.isMachine(id.id) ||
+      isMachineId(id.key, id.id) ||
+      isOfMachines(named.names[at - 1], id.id) ||
+      isOneOfWriters(source, field, id))
   )
     return byMachineElement(source, id, at, naming, named)
   if ((shape.lists?.get(field.lists[0]!.list)?.size ?? 0) <= 1 && (/^\d+$/.test(id.id) || levels.includes(id.id)))

@@ -129,6 +129,8 @@ class Collector {
     const { topic, levels, shape, rhythm, vehicle } = source
     if (field.others > 0 || LOOKS_LIKE_A_VAR.test(JSON.stringify(field.reading))) return
     const pointer = typeof field.reading.select === 'string' ? field.reading.select : ''
+    // Says whose the message is: no value of the machine.
+    if (source.told && source.where && pointer !== '' && Object.hasOwn(source.where, pointer)) return
     if (vehicle && (pointer === '' || isOwnField(topic, pointer))) return
     if (alwaysMany(shape, pointer)) return
     if (keepsChanging(field, shape)) return

@@ -10,5 +10,9 @@ export const dataSetIn = (map: Readonly<Record<string, unknown>>): string | null
   return key !== null && Object.keys(map).some((name) => BESIDE.test(name)) ? key : null
 }
 
+/** A Variant in the reversible encoding (Part 6 §5.4.2.17): `{"Type": 11, "Body": 5.2}` is the value of its body. */
+export const bodyIn = (map: Readonly<Record<string, unknown>>): string | null =>
+  typeof map['Type'] === 'number' && Object.hasOwn(map, 'Body') ? 'Body' : null
+
 /** The id of a list's elements is a writer's: each of them publishes one thing's values. */
 export const isWriterKey = (key: string): boolean => /^dataSetWriter(Id|Name)$/i.test(key)

@@ -14,7 +14,7 @@ import {
   unitKey,
   valueKey,
 } from './fields.ts'
-import { dataSetIn } from './opc-ua-shape.ts'
+import { bodyIn, dataSetIn } from './opc-ua-shape.ts'
 import { type Budget, MOST_FIELDS, TopicShape } from './topic-shape.ts'
 
 const MOST_DEPTH = 7
@@ -110,11 +110,11 @@ export const noteAt = (
 }
 
 /** Numbers about a value, not values. */
-const ACCOMPANIES = /^(q[a-z]?|quality\w*|status_?(code)?|r?seq(uence)?\w*|err(or)?(_?code)?|type|flags?|age)$/i
+const ACCOMPANIES = /^(q[a-z]?|quality\w*|status_?(code)?|r?seq(uence)?\w*|err(or)?(_?code)?|(ua)?type|flags?|age)$/i
 
 /** `{"value": 3, "quality": "GOOD", "ts": …}`: the key of the one value that the map is about, or null. */
 export const aboutIn = (map: Readonly<Record<string, unknown>>, beside: Beside): string | null => {
-  const plain = valueKey(map)
+  const plain = bodyIn(map) ?? valueKey(map)
   if (plain !== null) return plain
   const short = shortValueKey(map)
   if (short === null || (beside.quality === null && beside.time === null && idKey(map, isId) === null)) return null

@@ -26,7 +26,7 @@ const OWN_WORDS: readonly (readonly [role: string, words: RegExp])[] = [
   ['scrap', /\b(scrap|rejects?|rejected|waste|defective|defects?|nok|\w*ausschuss|schlechtteile|niotteile)\b/],
   [
     'count',
-    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|shots|hits|boxes|bags|trays|processed|consumed|bottles|labels|pallets|paletten|palettes|palets|botellas|bouteilles|bottiglie|schnitte|cuts|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
+    /\b(count|counter|parts|produced|infeed|outfeed|pieces|quantity|starts|cycles|strokes|shots|hits|boxes|bags|trays|processed|consumed|bottles|labels|pallets|paletten|palettes|palets|botellas|bouteilles|flaschen|dosen|kartons|beutel|gebinde|boites|cartons|cajas|latas|envases|bottiglie|schnitte|cuts|packs|cartons|printed|packed|done|\w*stueckzahl|stueck|anzahl|(schuss|hub|takt|stueck|teile|zyklen|flaschen|gut\w*)?zaehler|gutteile|iotteile|teile|huebe|takte|piezas)\b/,
   ],
 ]
 const BY_WORDS = OWN_WORDS.map(([role, words]) => {

@@ -7,7 +7,7 @@ import { fold, wordsOf } from './words.ts'
 export const STATE_NAME =
   /\b(state|status|mode|phase|condition|availability|andon|light|zustand|betriebsart|betriebszustand|maschinenzustand|modus|phase|estado|etat|statut|stato|situation|execution|toestand|tillstand|stav|stan)\b/
 export const METADATA =
-  /^(metadata|meta|header|version|hashVersion|uri|url|source|description|manufacturer|ip|schema|r?[sS]eq|sequence|seqNo|[sS]equence_?[nN](umber|o)|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*(_id|_ID|[a-z](Id|ID|Uuid))|(machine|order|user|device|asset|batch|job|part|tag|node|msg|message|product|workpiece|serial|equipment|station|client|session|transaction)id|serial(_?n(o|umber))?|firmware\w*|message_?type|.*_(uuid|guid|version))$/
+  /^(metadata|meta|header|version|hashVersion|uri|url|source|description|manufacturer|ip|schema|r?[sS]eq|sequence|seqNo|[sS]equence_?[nN](umber|o)|uuid|guid|color|colour|[iI]ndex|[uU]nits?|id|Id|ID|.*(_id|_ID|[a-z](Id|ID|Uuid))|(machine|order|user|device|asset|batch|job|part|tag|node|msg|message|product|workpiece|serial|equipment|station|client|session|transaction)id|serial(_?n(o|umber))?|firmware\w*|message_?type|.*_(uuid|guid|version)|.*[a-z](Version|Guid|Uuid))$/
 /** Beside the number of a state, the same in words: {"v": 6, "name": "Execute"}. */
 export const IN_WORDS =
   /^_?(name|text|str|string|label|description|desc|beschreibung|bezeichnung|klartext|nom|nombre|libelle|texte|texto)$/i

@@ -99,3 +99,58 @@ test('vehicles of both versions in one class: no level of errors goes without an
     ['error-urgent', ''],
   ])
 })
+
+test('the body of a variant is the value, and its type is none', () => {
+  const variant = (Body: number | boolean) => ({
+    Value: { Type: 11, Body },
+    SourceTimestamp: new Date(T).toISOString(),
+  })
+  const { machines } = read(
+    seconds((i) => [
+      [
+        'opcua/json/data/srv/Capper',
+        {
+          Messages: [
+            { DataSetWriterId: 7, SequenceNumber: i, Payload: { Pressure_bar: variant(5 + i), Runs: variant(i > 2) } },
+          ],
+        },
+      ],
+    ]),
+  )
+  expect(machines).toEqual({ capper: { pressure: 'bar 5,6,7,8,9,10', runs: ' 0,0,0,1,1,1' } })
+})
+
+test('the state of a connection is that of the machine behind it, whatever it is called', () => {
+  const dataPointDefinitions = (id: string) => [{ id, name: 'Presskraft_kN', dataType: 'Real' }]
+  const presses = ['Presse_West', 'Presse_Ost']
+  const names = {
+    statustopic: 'ie/s/c2/status',
+    connections: presses.map((name, at) => ({
+      name,
+      dataPoints: [{ topic: `ie/d/c2/${name}/default`, dataPointDefinitions: dataPointDefinitions(`${at}`) }],
+    })),
+  }
+  const { machines } = read([
+    said('ie/m/c2/dp', JSON.stringify(names), T, true),
+    ...seconds((i) => [
+      ['ie/s/c2/status', { seq: i, connections: presses.map((name) => ({ name, status: 'good' })) }],
+      ...presses.map(
+        (name, at) => [`ie/d/c2/${name}/default`, { vals: [{ id: `${at}`, qc: 3, val: 800 + i }] }] as const,
+      ),
+    ]),
+  ])
+  expect(Object.keys(machines).toSorted()).toEqual(['presse-ost', 'presse-west'])
+})
+
+test('the field that says whose a message is, and the version of its form, are no signals', () => {
+  const { machines } = read(
+    seconds((i) => [
+      ['acme/events', { header: { schemaVersion: '1.2', asset: `CNC-${i % 3}` }, body: { load_pct: 40 + i } }],
+    ]),
+  )
+  expect(machines).toEqual({
+    'cnc-0': { load: '% 40,43' },
+    'cnc-1': { load: '% 41,44' },
+    'cnc-2': { load: '% 42,45' },
+  })
+})
