@@ -12,6 +12,7 @@ export const API = {
   history: '/api/history',
   historyRange: '/api/history/range',
   historyState: '/api/history/state',
+  historyExport: '/api/history/export',
   journal: '/api/alarms/journal',
   alarmsAt: '/api/alarms/at',
   alarm: '/api/alarms',

@@ -40,6 +40,7 @@ const VALUES = {
   'history-columns': z.object({ most: z.number() }),
   'history-never-recorded': z.object({ signal: z.string() }),
   'history-busy': none,
+  'history-export-too-long': z.object({ most: z.number() }),
   'history-unreadable': why,
   'broker-unknown': z.object({ broker: z.string() }),
   'births-asked-just-now': z.object({ seconds: z.number() }),

@@ -94,6 +94,21 @@ export const ROUTES = {
     mostBytes: QUESTION_BYTES,
     answer: RangeAnswer,
   }),
+  /** A file, or an `ApiError`. `signal` may be given several times. */
+  historyExport: row({
+    method: 'GET',
+    path: API.historyExport,
+    role: null,
+    query: z
+      .object({
+        signal: z.union([Id.min(1), z.array(Id.min(1)).min(1).max(200)]),
+        from: Time,
+        to: Time,
+        format: z.enum(['csv', 'parquet']).default('csv'),
+      })
+      .refine((q) => q.from < q.to, 'from must be before to'),
+    answer: z.unknown(),
+  }),
   historyState: row({
     method: 'GET',
     path: API.historyState,

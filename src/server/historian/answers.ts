@@ -10,6 +10,7 @@ import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history
 import type { Catalogue, Segment } from './catalogue.ts'
 import { type Database, inReading } from './database.ts'
 import { limitAt, limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
+import { type ExportQuestion, exportSamples, MOST_EXPORT_ROWS, type StoredName } from './export.ts'
 import { readFactsAt, readFactsIn } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
@@ -119,6 +120,31 @@ export class Answers {
       states: known.flatMap((signal) => namesOf(signal, of(signal), from)),
       limits: known.flatMap((signal) => limitsOf(signal, of(signal), from)),
     })
+  }
+
+  /** Into this file. @returns rows; signals that were never recorded have none */
+  async export(question: ExportQuestion, file: string): Promise<Result<number, ApiError>> {
+    const { from, to, signals } = question
+    const wrong = whatIsWrong(from, to, 1)
+    if (wrong) return err(wrong)
+    const { catalogue, keys } = this.#ports
+    const names = signals.flatMap((id) =>
+      this.#idsOf(id).flatMap((name): StoredName[] => {
+        const key = keys.get(name)
+        return key === undefined ? [] : [{ id, name, key }]
+      }),
+    )
+    if (names.length === 0)
+      return err(apiError({ code: 'history-never-recorded', values: { signal: signals.join(', ') } }, 'signal'))
+    const rows = await this.#ask(
+      'signals',
+      (connection) => exportSamples(connection, catalogue, names, question, file),
+      (connection) => catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+    )
+    if (!rows.ok) return rows
+    return rows.value === null
+      ? err(apiError({ code: 'history-export-too-long', values: { most: MOST_EXPORT_ROWS } }))
+      : ok(rows.value)
   }
 
   async #together(

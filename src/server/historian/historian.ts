@@ -17,6 +17,7 @@ import { readLatestFacts, seedFacts } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
 import { DAY_MS, MARK, openFolder, stampFolder } from './format.ts'
 import { Housekeeping } from './housekeeping.ts'
+import type { ExportQuestion } from './export.ts'
 import type { ImportSummary } from './import.ts'
 import { type LatestSample, latestOf, readLatest, seedLatest } from './latest.ts'
 import { openTail } from './open-tail.ts'
@@ -187,6 +188,12 @@ export class Historian implements HistoryStore {
   async compact(): Promise<void> {
     await this.flush()
     await this.#parts.housekeeping.compact()
+  }
+
+  /** Samples of a span into a new file, see `export.ts`; flushed first. @returns rows */
+  async export(question: ExportQuestion, file: string): Promise<Result<number, ApiError>> {
+    await this.flush()
+    return this.#parts.answers.export(question, file)
   }
 
   /** All of it as it is now, in a folder of its own. Throws what the disk says. @returns segments that are missing */

@@ -1,5 +1,6 @@
 /** Routes as rows: what a row says is checked here, before whoever answers it is asked. */
 import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import type { Result } from '../../base/result.ts'
@@ -26,7 +27,7 @@ export interface Asked<R extends RouteRow> {
 export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string | number | string[]>>
-  /** Text and bytes go out as they are. */
+  /** Text, bytes and streams of them go out as they are. */
   readonly body: unknown
 }
 
@@ -47,7 +48,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): FastifyReply => {
   reply.code(status).headers(headers)
-  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && !(body instanceof Readable)
     ? reply.type(JSON_TYPE).send(jsonAnswer(body))
     : reply.send(body)
 }

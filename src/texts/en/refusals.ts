@@ -68,6 +68,8 @@ export const refusals = {
   'refusal.history-columns': 'There are 1 to {most} columns.',
   'refusal.history-never-recorded': 'Nothing was ever recorded of {signal}.',
   'refusal.history-never-recorded.remedy': 'Check its id, and whether its bindings match.',
+  'refusal.history-export-too-long': 'That is more than {most} samples.',
+  'refusal.history-export-too-long.remedy': 'Name fewer signals, or a shorter span.',
   'refusal.history-busy': 'Too many questions to the history at once.',
   'refusal.history-busy.remedy': 'Ask again in a moment.',
   'refusal.history-unreadable': 'The history could not be read ({why}).',
