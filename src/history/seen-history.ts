@@ -2,6 +2,7 @@
 import { type Result, err, ok } from '../base/result.ts'
 import type { ApiError } from '../wire/api.ts'
 import type { HistoryAnswer } from '../wire/history-answer.ts'
+import { bucketsFor, MARK_FROM, rawAnswer } from '../timeline/buckets.ts'
 import { QUALITY } from '../wire/quality.ts'
 import type { HistoryClient, HistoryQuery } from './client.ts'
 import { SeenTrace } from './seen-trace.ts'
@@ -52,28 +53,26 @@ export class SeenHistory implements HistoryClient {
     const end = trace.indexOf(to)
     // The row before holds into the range.
     const first = begin > 0 && (begin === trace.length || trace.t(begin) > from) ? begin - 1 : begin
-    return ok(end - first <= columns ? rowsOf(trace, first, end, query) : bucketsOf(trace, first, end, query))
+    return ok(samplesOf(trace, first, end, query) ?? bucketsOf(trace, first, end, query))
   }
 }
 
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-
-const rowsOf = (trace: SeenTrace, first: number, end: number, { signal, from, to }: HistoryQuery): HistoryAnswer => {
-  const rows = Array.from({ length: end - first }, (_, i) => first + i)
-  const carried = (i: number): boolean => trace.t(i) < from
-  return {
-    signal,
-    from,
-    to,
-    stepMs: 0,
-    t: rows.map((i) => Math.max(from, trace.t(i))),
-    min: rows.map((i) => finite(carried(i) ? trace.last(i) : trace.min(i))),
-    max: rows.map((i) => finite(carried(i) ? trace.last(i) : trace.max(i))),
-    mean: rows.map((i) => finite(carried(i) ? trace.last(i) : (trace.min(i) + trace.max(i)) / 2)),
-    last: rows.map((i) => finite(trace.last(i))),
-    count: rows.map((i) => (carried(i) ? 0 : trace.count(i))),
-    quality: rows.map((i) => trace.quality(i)),
+/** The samples themselves; null where they are too many, or were joined to make room. */
+const samplesOf = (
+  trace: SeenTrace,
+  first: number,
+  end: number,
+  { signal, from, to, columns }: HistoryQuery,
+): HistoryAnswer | null => {
+  const length = Math.max(0, end - first)
+  if (length > columns) return null
+  for (let i = first; i < end; i++) if (trace.count(i) > 1) return null
+  const rows = {
+    t: Float64Array.from({ length }, (_, i) => trace.t(first + i)),
+    value: Float64Array.from({ length }, (_, i) => trace.last(first + i)),
+    quality: Float64Array.from({ length }, (_, i) => (trace.isGap(first + i) ? MARK_FROM : trace.quality(first + i))),
   }
+  return rawAnswer(signal, from, to, rows, to, Number.POSITIVE_INFINITY, columns)
 }
 
 const bucketsOf = (
@@ -82,47 +81,12 @@ const bucketsOf = (
   end: number,
   { signal, from, to, columns }: HistoryQuery,
 ): HistoryAnswer => {
-  const n = Math.floor(columns)
-  const stepMs = Math.ceil((to - from) / n)
-  const used = Math.ceil((to - from) / stepMs)
-  const nulls = (): (number | null)[] => Array.from({ length: used }, () => null)
-  const zeros = (): number[] => Array.from({ length: used }, () => 0)
-  const answer = {
-    signal,
-    from,
-    to,
-    stepMs,
-    t: zeros().map((_, b) => from + b * stepMs),
-    min: nulls(),
-    max: nulls(),
-    mean: nulls(),
-    last: nulls(),
-    count: zeros(),
-    quality: zeros(),
-  }
-  const held = zeros()
+  // No more buckets than there are rows to fill them.
+  const buckets = bucketsFor(from, to, Math.max(1, Math.min(Math.floor(columns), end - first)), 1)
   for (let i = first; i < end; i++) {
     if (trace.isGap(i)) continue
-    const carried = trace.t(i) < from
-    const start = Math.max(from, trace.t(i))
-    const stop = Math.min(to, i + 1 < trace.length ? trace.t(i + 1) : trace.t(i) + 1)
-    const b0 = Math.floor((start - from) / stepMs)
-    const b1 = Math.min(used - 1, Math.floor((Math.max(start, stop - 1) - from) / stepMs))
-    for (let b = b0; b <= b1; b++) {
-      const own = b === b0 && !carried
-      if (own) answer.count[b]! += trace.count(i)
-      answer.quality[b] = Math.max(answer.quality[b]!, trace.quality(i))
-      const [low, high, last] = [own ? trace.min(i) : trace.last(i), own ? trace.max(i) : trace.last(i), trace.last(i)]
-      if (!Number.isFinite(low)) continue
-      const weight = Math.max(0, Math.min(stop, from + (b + 1) * stepMs) - Math.max(start, from + b * stepMs))
-      answer.min[b] = Math.min(answer.min[b] ?? low, low)
-      answer.max[b] = Math.max(answer.max[b] ?? high, high)
-      const middle = (low + high) / 2
-      answer.mean[b] =
-        held[b]! + weight > 0 ? ((answer.mean[b] ?? 0) * held[b]! + middle * weight) / (held[b]! + weight) : middle
-      held[b]! += weight
-      if (Number.isFinite(last)) answer.last[b] = last
-    }
+    const stop = i + 1 < trace.length ? trace.t(i + 1) : trace.t(i) + 1
+    buckets.addHeld(trace.row(i), Math.min(to, stop), from)
   }
-  return answer
+  return buckets.answer(signal, from, to)
 }

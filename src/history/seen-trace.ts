@@ -2,6 +2,8 @@
  * What was seen of one signal, in columns of bounded length. When full, neighbouring pairs of rows are joined: extremes, counts and worst
  * quality survive, detail in time halves. A gap is a row of its own and is never joined away.
  */
+import type { HeldRow } from '../timeline/buckets.ts'
+
 const GAP = 255
 
 export class SeenTrace {
@@ -26,11 +28,17 @@ export class SeenTrace {
   }
 
   t = (i: number): number => this.#t[i]!
-  min = (i: number): number => this.#min[i]!
-  max = (i: number): number => this.#max[i]!
   last = (i: number): number => this.#last[i]!
   count = (i: number): number => this.#count[i]!
   quality = (i: number): number => (this.#quality[i] === GAP ? 0 : this.#quality[i]!)
+  row = (i: number): HeldRow => ({
+    t: this.#t[i]!,
+    min: this.#min[i]!,
+    max: this.#max[i]!,
+    last: this.#last[i]!,
+    count: this.#count[i]!,
+    quality: this.quality(i),
+  })
   isGap = (i: number): boolean => this.#quality[i] === GAP
 
   /** First row at or after `at`. */

@@ -6,7 +6,8 @@ import type { HistoryAnswer } from '../wire/history-answer.ts'
 import { QUALITY } from '../wire/quality.ts'
 
 const USABLE_BELOW = QUALITY.bad
-const MARK_FROM = QUALITY.bad + 1
+/** Qualities from here on are no sample's: they mark that its value holds no longer. */
+export const MARK_FROM = QUALITY.bad + 1
 
 export interface SampleRows {
   readonly t: Float64Array
@@ -25,6 +26,18 @@ export interface RollupRows {
   readonly count: Float64Array
   readonly quality: Float64Array
   readonly heldMs: Float64Array
+}
+
+/** Samples joined into one row, by whoever cannot keep them all. NaN where there is no usable value. */
+export interface HeldRow {
+  /** Of the first of them. */
+  readonly t: number
+  readonly min: number
+  readonly max: number
+  /** What holds from its last sample until the next row. */
+  readonly last: number
+  readonly count: number
+  readonly quality: number
 }
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
@@ -82,24 +95,42 @@ export class Buckets {
     for (let i = predecessor(rows.t, from); i < rows.t.length && rows.t[i]! < before; i++) {
       const t = rows.t[i]!
       const next = i + 1 < rows.t.length ? rows.t[i + 1]! : Number.POSITIVE_INFINITY
-      this.#addSpan(t, Math.min(next, t + holdMs, until), rows.value[i]!, rows.quality[i]!, from)
+      const value = rows.quality[i]! < USABLE_BELOW ? rows.value[i]! : Number.NaN
+      this.#addSpan(t, Math.min(next, t + holdMs, until), value, value, value, 1, rows.quality[i]!, from)
     }
   }
 
-  #addSpan(t: number, stop: number, value: number, quality: number, from: number): void {
+  /** Rows are added one by one, in time order. @param stop when it holds no longer. @param from one before it only holds into the buckets */
+  addHeld({ t, min, max, last, count, quality }: HeldRow, stop: number, from: number): void {
+    this.#addSpan(t, stop, min, max, last, count, quality, from)
+  }
+
+  #addSpan(
+    t: number,
+    stop: number,
+    min: number,
+    max: number,
+    value: number,
+    count: number,
+    quality: number,
+    from: number,
+  ): void {
     if (quality >= MARK_FROM) return
-    const usable = quality < USABLE_BELOW && Number.isFinite(value)
     const begin = Math.max(t, from)
     if (t < from && stop <= from) return
     const first = Math.floor((begin - this.start) / this.stepMs)
     const last = Math.floor((Math.max(begin, stop - 1) - this.start) / this.stepMs)
     for (let b = Math.max(0, first); b <= last && b < this.#n; b++) {
-      if (b === first && t >= from) this.#count[b]!++
+      const isFirst = b === first && t >= from
+      if (isFirst) this.#count[b]! += count
       if (quality > this.#quality[b]!) this.#quality[b] = quality
-      if (!usable) continue
+      const low = isFirst ? min : value
+      const high = isFirst ? max : value
+      if (!Number.isFinite(low)) continue
       const edge = this.start + b * this.stepMs
       const weight = Math.max(0, Math.min(stop, edge + this.stepMs) - Math.max(begin, edge))
-      this.#addExtent(b, value, value, value * weight, weight, value, Math.max(begin, edge))
+      const lastT = Number.isFinite(value) ? Math.max(begin, edge) : Number.NEGATIVE_INFINITY
+      this.#addExtent(b, low, high, ((low + high) / 2) * weight, weight, value, lastT)
     }
   }
 

@@ -1,6 +1,5 @@
 /** How a signal stood at a moment: its last sample at or before it, however old, and what ended it. */
-
-const MARK_FROM = 3
+import { MARK_FROM } from './buckets.ts'
 
 /** A sample, or a mark (quality 3 went stale, 4 declared dead). */
 export interface TimelineRow {
