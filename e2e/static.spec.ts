@@ -126,7 +126,9 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
 
   // The line dies without a word while the device sleeps: it knows so soon after it woke, long before the keep-alive would tell.
   wire.halfOpen()
-  await page.waitForTimeout(1200)
+  await expect
+    .poll(() => page.evaluate(() => window.gembaProbe.session!.link.get().ageMs), 'nothing comes any more')
+    .toBeGreaterThan(1000)
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await expect(sign(page)).toHaveAttribute('data-link', /reconnecting|offline/, { timeout: 6000 })
   wire.mend()
