@@ -60,7 +60,7 @@ const watch = (page: Page, ids: readonly string[]): Promise<{ changes: number; a
         const timer = setInterval(() => {
           for (const one of seen) {
             const value = session.values.value[one.slot]!
-            if (value !== one.before) one.changes++
+            if (!Object.is(value, one.before)) one.changes++
             one.before = value
             one.alwaysLive &&= session.values.age(one.slot, session.now()) === 'live'
           }

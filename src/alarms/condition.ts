@@ -1,7 +1,7 @@
 /** A condition of the twin document, compiled for the signal it watches. Used by alarms, suppression and commands alike. */
 import type { AlarmCondition } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
-import type { ToldCondition, ToldValue } from '../wire/conditions.ts'
+import type { DescribedCondition, DescribedValue } from '../wire/conditions.ts'
 
 /**
  * 0: does not hold. −1: holds below its limit. +1: holds above its limit, or is (is not) one of the listed values.
@@ -61,7 +61,7 @@ export const compileCondition = (signal: TwinSignal, when: AlarmCondition, deadb
 }
 
 /** A condition as it is told to a person: states by their names. */
-export const toldCondition = (signal: TwinSignal, when: AlarmCondition): ToldCondition => {
+export const describeCondition = (signal: TwinSignal, when: AlarmCondition): DescribedCondition => {
   const { unit } = signal
   if ('above' in when) return { kind: 'above', limit: when.above, unit }
   if ('below' in when) return { kind: 'below', limit: when.below, unit }
@@ -74,7 +74,7 @@ export const toldCondition = (signal: TwinSignal, when: AlarmCondition): ToldCon
 }
 
 /** A value as it is told to a person. @param text what a text signal holds */
-export const toldValue = (signal: TwinSignal, value: number, text: string): ToldValue => {
+export const describeValue = (signal: TwinSignal, value: number, text: string): DescribedValue => {
   const { type, unit, decimals } = signal
   if (type === 'text') return { kind: 'word', word: text }
   if (!Number.isFinite(value)) return { kind: 'none' }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DEFAULT_LAYER } from '../colouring/layer-list.ts'
 import { loadTwin } from '../twin/load.ts'
 import { formatMoment } from '../texts/times.ts'
-import { tellTimesIn } from '../texts/zone.ts'
+import { setTimeZone } from '../texts/zone.ts'
 import type { PageConfig } from '../wire/api.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
 import { compose } from './compose.ts'
@@ -80,7 +80,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const end of sessions.splice(0)) end()
   vi.unstubAllGlobals()
-  tellTimesIn(null)
+  setTimeZone(null)
 })
 
 const config = (more: Partial<PageConfig>): PageConfig => ({

@@ -7,7 +7,7 @@ import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
-import { tellTimesIn } from '../texts/zone.ts'
+import { setTimeZone } from '../texts/zone.ts'
 import type { LayerSurvey } from '../colouring/layer-survey.ts'
 import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
 import { API, type ApiError, codedError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
@@ -165,7 +165,7 @@ export const compose = (
     made = overBroker(boot, broker.value)
   }
   const { session, acts } = made
-  tellTimesIn(session.twin.timeZone)
+  setTimeZone(session.twin.timeZone)
   let drawn: PanelPorts['drawn'] | null = null
   let picture: PanelPorts['picture']['figures'] | null = null
   let survey: LayerSurvey | null = null

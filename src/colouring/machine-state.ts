@@ -5,7 +5,7 @@ import { stateSignals, statesOfPart } from '../twin/derive.ts'
 import { STATE_GROUPS, stateGroup } from '../twin/packml.ts'
 import type { Twin, TwinSignal } from '../twin/twin.ts'
 import { AGE } from '../values/age.ts'
-import { sayingSlot, statesBySlot } from '../values/state.ts'
+import { stateSlot, statesBySlot } from '../values/state.ts'
 import type { ClassLayer, FromValues } from './layer.ts'
 import { codeWithout, OFF_CLASSES } from './off-values.ts'
 
@@ -21,7 +21,7 @@ const reader: FromValues['reader'] = (slots, values) => {
   )
   return (unit, now, age) => {
     const to = start[age === AGE.never ? unit : unit + 1]!
-    const slot = sayingSlot(states, items, start[unit]!, to, values, now)
+    const slot = stateSlot(states, items, start[unit]!, to, values, now)
     return codes[slot]?.get(values.value[slot]!) ?? codeWithout(slots, values, unit, now, age)
   }
 }

@@ -21,7 +21,7 @@ import { resolve } from './pointer.ts'
 import type { Selected } from './select.ts'
 import type { SampleSink } from './sink.ts'
 import { SourceLives } from './source-lives.ts'
-import { NO_CLOCK, NO_TIME, readTime, timeTold, usualTime } from './source-time.ts'
+import { NO_CLOCK, NO_TIME, readTime, unreadTime, usualTime } from './source-time.ts'
 import { HISTORICAL, TRANSIENT } from './sparkplug-columns.ts'
 import type { SparkplugReader } from './sparkplug-reader.ts'
 import { Sparkplug, type SparkplugTopic } from './sparkplug.ts'
@@ -236,7 +236,7 @@ export class Decoder {
     const raw = timeAt ? (resolve(element, timeAt) ?? resolve(root, timeAt)) : undefined
     const own = timeAt ? readTime(raw) : element === undefined ? NO_TIME : usualTime(element)
     const ms = own > 0 || timeAt ? own : body.time || own
-    if (ms < 0) this.#noTime(bound, ms, body.topic, timeAt ? raw : timeTold(own < 0 ? element : root), now)
+    if (ms < 0) this.#noTime(bound, ms, body.topic, timeAt ? raw : unreadTime(own < 0 ? element : root), now)
     return Math.max(ms, NO_TIME)
   }
 

@@ -139,7 +139,7 @@ export const usualTime = (object: unknown): number => {
 }
 
 /** What stands under the first usual name that holds anything but a time: for whoever is told that it is not understood. */
-export const timeTold = (object: unknown): unknown => {
+export const unreadTime = (object: unknown): unknown => {
   const fields = (typeof object === 'object' && object !== null ? object : {}) as Readonly<Record<string, unknown>>
   const name = [...USUAL_NAMES, ...OTHER_NAMES].find((one) => Object.hasOwn(fields, one) && readTime(fields[one]) < 0)
   return name === undefined ? undefined : fields[name]

@@ -6,7 +6,7 @@ import { loadInForce } from '../twin/load-in-force.ts'
 import type { TwinDocumentInput } from '../twin/schema.ts'
 import type { Binding } from '../twin/schema-signal.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
-import { alarmStates, saysFault } from './fault-words.ts'
+import { alarmStates, meansFault } from './fault-words.ts'
 import { unique } from './words.ts'
 
 type Document = TwinDocumentInput
@@ -93,7 +93,7 @@ const watching = (
       ? { key: 'fault', alarm: { name: 'Fault', priority: 'high', signal: signal.key, when: { is: faults } } }
       : null
   }
-  return signal.type === 'boolean' && saysFault(signal.name)
+  return signal.type === 'boolean' && meansFault(signal.name)
     ? {
         key: signal.key === 'fault' ? 'fault-bit' : signal.key,
         alarm: { name: signal.name, priority: 'high', signal: signal.key, when: { is: [true] } },

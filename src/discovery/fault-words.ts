@@ -8,7 +8,7 @@ export const alarmStates = ({ states }: Pick<ProposedSignal, 'states'>): string[
   states ? faultStates(states as Record<string, StateWord>) : []
 
 /** "Alarm", "Motor fault", "Störung": on is wrong. Of an emergency stop that cannot be said: many are wired to be on when all is well. */
-export const saysFault = (name: string): boolean =>
+export const meansFault = (name: string): boolean =>
   /\b(alarm|fault|error|failure|trip(ped)?|stoerung|fehler|defekt|defaut|panne|erreur|alarme|alarma|averia|fallo|falla|allarme|guasto|avaria|errore|falha|erro|storing|larm|fel|awaria|porucha)\b/.test(
     fold(wordsOf(name).join(' ')),
   ) &&

@@ -96,7 +96,7 @@ export class FieldShape {
     }
   }
 
-  said(quality: unknown): void {
+  noteQuality(quality: unknown): void {
     if (this.qualities.size < 8 && (typeof quality !== 'object' || quality === null)) this.qualities.add(quality)
   }
 }

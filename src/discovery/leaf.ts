@@ -50,7 +50,7 @@ export interface Skipped {
   readonly what: string
 }
 
-export interface Heard {
+export interface Collected {
   readonly leaves: readonly Leaf[]
   readonly faults: readonly FaultLeaf[]
   /** Of what nothing, or not all, could be made. */

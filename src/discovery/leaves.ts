@@ -5,7 +5,7 @@ import { nameField, type Naming, type Source } from './field-naming.ts'
 import type { FieldShape } from './field-shape.ts'
 import { type Folder, foldersIn } from './folders.ts'
 import { numberedIn } from './id-parts.ts'
-import type { FaultLeaf, Heard, Leaf, Rhythm, Skipped } from './leaf.ts'
+import type { FaultLeaf, Collected, Leaf, Rhythm, Skipped } from './leaf.ts'
 import { isRecords, namesAMachine } from './levels.ts'
 import type { TopicEntry, TopicRegister } from './register.ts'
 import { idInReading, isOneOff, keyedAt, mergedOf, sendersOf, type Told } from './told.ts'
@@ -251,7 +251,7 @@ const keepsChanging = ({ count, names }: FieldShape, { messages }: TopicShape): 
   messages >= 8 && count <= messages / 8 && names.slice(0, -1).some((name) => /^\d+$|^[0-9a-f-]{16,}$/i.test(name))
 
 /** @param branch topic that all of it lies under, '' = all. Pauses now and then: so much of the main thread at once. */
-export function* heardOf(register: TopicRegister, branch: string): Generator<void, Heard> {
+export function* collect(register: TopicRegister, branch: string): Generator<void, Collected> {
   const collector = new Collector(register)
   let topics = 0
   let beyond = ''

@@ -102,8 +102,8 @@ export const noteAt = (
   field.note(value)
   if (beside.unit !== '') field.unit = beside.unit
   if (beside.quality !== null && around) {
-    const said = around[beside.quality]
-    field.said(isMap(said) ? (said['Code'] ?? said['code'] ?? 0) : said)
+    const written = around[beside.quality]
+    field.noteQuality(isMap(written) ? (written['Code'] ?? written['code'] ?? 0) : written)
     if (!field.reading.quality)
       field.reading = { ...field.reading, quality: { at: `${above}${token(beside.quality)}`, as: 'words' } }
   }

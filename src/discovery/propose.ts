@@ -8,7 +8,7 @@ import type { Proposal, ProposedAsset, ProposedClass } from '../wire/discovery.t
 import { classesOf, type MachineClass } from './classes.ts'
 import { floorOf } from './kinds.ts'
 import { layOut, type Plot } from './layout.ts'
-import { heardOf } from './leaves.ts'
+import { collect } from './leaves.ts'
 import { isSerial } from './levels.ts'
 import { type Machine, machinesOf } from './machines.ts'
 import type { TopicRegister } from './register.ts'
@@ -118,9 +118,9 @@ const MOST_ABOVE = 4
  * @param branch topic that all of it lies under, '' = all
  */
 export function* proposing(register: TopicRegister, broker: string, branch: string): Steps<Proposal> {
-  const heard = yield* heardOf(register, branch)
-  const skipped = [...heard.skipped]
-  const every = yield* machinesOf(heard.leaves, heard.faults)
+  const collected = yield* collect(register, branch)
+  const skipped = [...collected.skipped]
+  const every = yield* machinesOf(collected.leaves, collected.faults)
   for (const { root } of every.slice(MOST_MACHINES))
     skipped.push({ topic: cut(root, 300), why: 'most-machines', what: String(MOST_MACHINES) })
   const machines = every.slice(0, MOST_MACHINES)
@@ -193,7 +193,7 @@ export function* proposing(register: TopicRegister, broker: string, branch: stri
     assets: placed,
     skipped: skipped.slice(0, MOST_SKIPPED),
     skippedMore: Math.max(0, skipped.length - MOST_SKIPPED),
-    topics: heard.topics,
+    topics: collected.topics,
   }
 }
 

@@ -5,7 +5,7 @@ import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
 import type { TopicRegister } from './register.ts'
 import type { FieldShape } from './field-shape.ts'
 import type { TopicShape } from './topic-shape.ts'
-import { unitAsTold, unitInName } from './units.ts'
+import { unitSymbol, unitInName } from './units.ts'
 
 const MOST_FIELDS = 200
 
@@ -36,7 +36,7 @@ export const topicDetail = (register: TopicRegister, topic: string, now: number)
     fields: [...shape.fields.values()].slice(0, MOST_FIELDS).map((field) => ({
       reading: { topic: filed, ...field.reading },
       type: typeName(field),
-      unit: unitAsTold(field.unit) || unitInName(field.names.at(-1) ?? topic.slice(topic.lastIndexOf('/') + 1)).unit,
+      unit: unitSymbol(field.unit) || unitInName(field.names.at(-1) ?? topic.slice(topic.lastIndexOf('/') + 1)).unit,
       value: field.last,
     })),
   }

@@ -91,10 +91,10 @@ export const typeOf = (
   if (booleans === known && !(one.words && one.words.size > 2)) return { type: 'boolean', states: null }
   if (texts + booleans === known && one.words && one.words.size <= MOST_STATES) {
     const seen = [...one.words]
-    const saysState =
+    const meansState =
       seen.some(isStateWord) ||
       /^(\w*state|\w*status|\w*zustand|stato|estado|[eé]tat|statut|toestand|tillst[aå]nd|stav|stan)$/i.test(last)
-    if ((isStateLike && (saysState || isFewWords(one, last))) || isFewWords(one, last)) {
+    if ((isStateLike && (meansState || isFewWords(one, last))) || isFewWords(one, last)) {
       const states = dictionaryOf(seen)
       if (states) return { type: 'state', states }
     }

@@ -1,6 +1,6 @@
 /** From the values of a class of machines to its signals: type, unit, role, name, states, and which of them are worth a tick. */
 import type { ProposedSignal } from '../wire/discovery.ts'
-import { saysFault } from './fault-words.ts'
+import { meansFault } from './fault-words.ts'
 import { gather, type Gathered } from './gathered.ts'
 import { withoutNodeId } from './id-parts.ts'
 import { isCategory, isCommand, isComponent, isShortComponent, isSummary } from './levels.ts'
@@ -12,7 +12,7 @@ import { OF_THE_DEVICE, roleOf } from './roles.ts'
 import { IN_WORDS, isTime, METADATA, ON_A_NAMEPLATE, stateLike, type Typed, typeOf } from './signal-type.ts'
 import { chooseState, nameApart, shareUnits, untickTwice } from './signals-together.ts'
 import type { StateWord } from './states.ts'
-import { unitAsTold, unitInName } from './units.ts'
+import { unitSymbol, unitInName } from './units.ts'
 import { VDA_NAMES } from './vehicles.ts'
 import { cut, fold, shownWordsOf, slug, titleOf, unique, wordsOf, written } from './words.ts'
 
@@ -139,7 +139,7 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     const isNumeric = one.numbers > 0
     const vda = leaf.vehicle && leaf.reading.field ? VDA_NAMES[leaf.reading.field] : null
     const told = isNumeric
-      ? unitAsTold(one.unit) ||
+      ? unitSymbol(one.unit) ||
         named ||
         unitOf(path.join('/')) ||
         (metered.get(bySymbol(path).join('/')) ?? '') ||
@@ -166,7 +166,7 @@ export function* signalsOf(machines: readonly Machine[], rootName: string): Gene
     const short =
       vda?.name ??
       // "alarm/active": what is active is the alarm.
-      (/^(is_?)?(active|on|present|set|aktiv|raised)$/i.test(own.at(-1)!) && saysFault(above)
+      (/^(is_?)?(active|on|present|set|aktiv|raised)$/i.test(own.at(-1)!) && meansFault(above)
         ? titleOf([...wordsOf(above), ...wordsOf(own.at(-1)!)])
         : null) ??
       (titleOf(written(shownWordsOf(bare)).filter((word, i, list) => word !== list[i - 1])) ||

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unitAsTold, unitInName } from './units.ts'
+import { unitSymbol, unitInName } from './units.ts'
 
 test.each([
   ['Force_kN', 'kN'],
@@ -84,4 +84,4 @@ test.each([
   ['MW', 'MW'],
   ['none', ''],
   ['x'.repeat(60), ''],
-])('%s is told for %s', (told, unit) => expect(unitAsTold(told)).toBe(unit))
+])('%s is told for %s', (told, unit) => expect(unitSymbol(told)).toBe(unit))

@@ -224,7 +224,7 @@ const TOLD: Readonly<Record<string, string>> = {
 }
 
 /** As a payload's `unit` field or a Sparkplug property says it, in the symbol people read; at most 20 characters. */
-export const unitAsTold = (told: string): string => {
+export const unitSymbol = (told: string): string => {
   const text = told.trim()
   if (text.length > 40) return ''
   const word = text.toLowerCase()

@@ -2,7 +2,7 @@
 import { Check, CircleDashed, Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { rebound } from '../discovery/rebind.ts'
-import { refusalSaid } from '../texts/api-error.ts'
+import { refusalText } from '../texts/api-error.ts'
 import { formatCount } from '../texts/numbers.ts'
 import { formatDuration } from '../texts/times.ts'
 import { text } from '../texts/text.ts'
@@ -123,7 +123,7 @@ export const BindingsView = ({ status }: { readonly status: DiscoveryStatus }) =
       </div>
       <Refusal refused={refused} />
       {status.readOnly !== null && answer !== undefined && answer.problems > 0 && (
-        <p className={css['said']}>{refusalSaid({ code: `twin-read-only-${status.readOnly}`, values: {} })}</p>
+        <p className={css['said']}>{refusalText({ code: `twin-read-only-${status.readOnly}`, values: {} })}</p>
       )}
       {asked.isError && (
         <p className={controls['wrong']} role="alert">

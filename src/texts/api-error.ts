@@ -21,4 +21,4 @@ export const apiErrorText = (error: ApiError): string => {
   return remedy === undefined ? said : `${said} ${remedy}`
 }
 
-export const refusalSaid = (refusal: Refusal): string => refusalWords(refusal, text).said
+export const refusalText = (refusal: Refusal): string => refusalWords(refusal, text).said

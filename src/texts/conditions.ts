@@ -1,5 +1,5 @@
 /** Conditions and values of signals in words. */
-import type { ToldCondition, ToldValue } from '../wire/conditions.ts'
+import type { DescribedCondition, DescribedValue } from '../wire/conditions.ts'
 import './answers.ts'
 import { asWritten, formatCount, formatQuantity, withUnit } from './numbers.ts'
 import { text } from './text.ts'
@@ -16,7 +16,7 @@ const either = (values: readonly (string | boolean | number)[]): string =>
     .reduce((one, other) => text('condition.or', { one, other }))
 
 /** "above 2 mm/s", "not Aborted": stands after "is". Limits are exact, as the twin has them. */
-export const conditionInWords = (condition: ToldCondition): string => {
+export const conditionInWords = (condition: DescribedCondition): string => {
   switch (condition.kind) {
     case 'above':
     case 'below':
@@ -33,7 +33,7 @@ export const conditionInWords = (condition: ToldCondition): string => {
 }
 
 /** "Running", "on", "0.80 m/s". */
-export const valueInWords = (value: ToldValue): string => {
+export const valueInWords = (value: DescribedValue): string => {
   switch (value.kind) {
     case 'none':
       return text('value.none')

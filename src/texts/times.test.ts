@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { formatClock, formatClockSeconds, formatDate, formatDuration, formatMoment, formatTick } from './times.ts'
-import { ambiguity, fullHours, offsetAt, tellTimesIn, zoneNote } from './zone.ts'
+import { ambiguity, fullHours, offsetAt, setTimeZone, zoneNote } from './zone.ts'
 
-afterEach(() => tellTimesIn(null))
+afterEach(() => setTimeZone(null))
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -18,17 +18,17 @@ const ODD_DAYS = [
 ] as const
 
 test('two alarms an hour apart on the autumn night are told apart', () => {
-  tellTimesIn('Europe/Berlin')
+  setTimeZone('Europe/Berlin')
   expect(formatClock(at('2026-10-25T00:29Z'))).toBe(`02:29${SPACE}UTC+2`)
   expect(formatClock(at('2026-10-25T01:29Z'))).toBe(`02:29${SPACE}UTC+1`)
   expect(formatClockSeconds(at('2026-10-25T00:29:30Z'))).toBe(`02:29:30${SPACE}UTC+2`)
   expect([formatTick(at('2026-10-25T00:00Z')), formatTick(at('2026-10-25T01:00Z'))]).toEqual(['02:00', '02:00*'])
   expect(formatClock(at('2026-10-24T23:59Z'))).toBe('01:59')
   expect(formatClock(at('2026-10-25T02:00Z'))).toBe('03:00')
-  tellTimesIn('America/New_York')
+  setTimeZone('America/New_York')
   expect(formatClock(at('2026-11-01T05:30Z'))).toBe(`01:30${SPACE}UTC−4`)
   expect(formatClock(at('2026-11-01T06:30Z'))).toBe(`01:30${SPACE}UTC−5`)
-  tellTimesIn('Australia/Lord_Howe')
+  setTimeZone('Australia/Lord_Howe')
   expect(formatClock(at('2026-04-04T14:45Z'))).toBe(`01:45${SPACE}UTC+11`)
   expect(formatClock(at('2026-04-04T15:15Z'))).toBe(`01:45${SPACE}UTC+10:30`)
 })
@@ -37,7 +37,7 @@ describe.each(ODD_DAYS)('on the odd days of %s', (zone, forward, back) => {
   const moments = fc.tuple(fc.constantFrom(at(forward), at(back)), fc.integer({ min: -24 * 60, max: 24 * 60 }))
 
   test('no two minutes of a day are told alike, and each as its clock shows it (property)', () => {
-    tellTimesIn(zone)
+    setTimeZone(zone)
     const wall = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
     fc.assert(
       fc.property(moments, fc.integer({ min: -180, max: 180 }), ([change, minutes], apart) => {
@@ -52,7 +52,7 @@ describe.each(ODD_DAYS)('on the odd days of %s', (zone, forward, back) => {
   })
 
   test('only what is told twice carries its offset', () => {
-    tellTimesIn(zone)
+    setTimeZone(zone)
     const told = (change: number): number => {
       let minutes = 0
       for (let t = change - 6 * HOUR; t < change + 6 * HOUR; t += MINUTE) if (ambiguity(t) !== '') minutes++
@@ -63,7 +63,7 @@ describe.each(ODD_DAYS)('on the odd days of %s', (zone, forward, back) => {
   })
 
   test('full hours are full on the wall', () => {
-    tellTimesIn(zone)
+    setTimeZone(zone)
     for (const change of [at(forward), at(back)]) {
       const hours = fullHours(change - 6 * HOUR, change + 6 * HOUR)
       expect(hours.length).toBeGreaterThanOrEqual(12)
@@ -73,7 +73,7 @@ describe.each(ODD_DAYS)('on the odd days of %s', (zone, forward, back) => {
 })
 
 test('a moment carries its day where it is another on the wall, and its year where that is', () => {
-  tellTimesIn('Europe/Berlin')
+  setTimeZone('Europe/Berlin')
   const now = at('2026-11-29T09:00Z')
   expect(formatMoment(at('2026-11-28T23:05Z'), now)).toBe('00:05')
   expect(formatMoment(at('2026-11-28T22:55Z'), now)).toBe('Sat, Nov 28, 23:55')
@@ -83,9 +83,9 @@ test('a moment carries its day where it is another on the wall, and its year whe
 test('another time than the reader’s is marked as such', () => {
   const now = at('2026-11-29T09:00Z')
   expect(zoneNote(now)).toBe('')
-  tellTimesIn('Pacific/Kiritimati')
+  setTimeZone('Pacific/Kiritimati')
   expect(zoneNote(now)).toBe('UTC+14')
-  tellTimesIn('America/St_Johns')
+  setTimeZone('America/St_Johns')
   expect(zoneNote(now)).toBe('UTC−3:30')
 })
 

@@ -1,6 +1,6 @@
 /** Times and durations for people. Clock times are the gateway's UTC milliseconds as the plant's clock shows them (`zone.ts`), written in the page's language. */
 import { LOCALE } from './text.ts'
-import { ambiguity, offsetAt, toldZone } from './zone.ts'
+import { ambiguity, offsetAt, shownTimeZone } from './zone.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -31,7 +31,7 @@ const TWICE = 3 * HOUR
 const inZone = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
   let made: { readonly zone: string | undefined; readonly format: Intl.DateTimeFormat } | null = null
   return (ms) => {
-    const zone = toldZone()
+    const zone = shownTimeZone()
     if (made?.zone !== zone || !made)
       made = { zone, format: new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone }) }
     return made.format.format(ms)

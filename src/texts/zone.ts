@@ -14,14 +14,14 @@ const offsets = new Map<number, number>()
 const MOST_REMEMBERED = 2000
 
 /** @param name IANA name; null = the reader's own */
-export const tellTimesIn = (name: string | null): void => {
+export const setTimeZone = (name: string | null): void => {
   zone = name ?? undefined
   wall = undefined
   offsets.clear()
 }
 
 /** IANA name, undefined = the reader's own: as `Intl` takes it. */
-export const toldZone = (): string | undefined => zone
+export const shownTimeZone = (): string | undefined => zone
 
 const wallOf = (ms: number, format: Intl.DateTimeFormat): number => {
   const part: Record<string, number> = {}

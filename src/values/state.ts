@@ -23,7 +23,7 @@ export const statesBySlot = (twin: Twin): StatesBySlot => {
  * The first of the slots in `items` from `from` to before `to` that says a state it has a name for, is live and not bad; −1 =
  * none does. Allocates nothing.
  */
-export const sayingSlot = (
+export const stateSlot = (
   states: StatesBySlot,
   items: ArrayLike<number>,
   from: number,
@@ -42,13 +42,13 @@ export const sayingSlot = (
  * The signal that says the state now. Where none does: the one that said it last, so that a state which is old is told as
  * old and not as never seen; else one that says what has no name, or is bad; else the first. Undefined: there are none.
  */
-export const tellingState = (
+export const stateSignal = (
   signals: readonly TwinSignal[],
   values: ValueTable,
   now: TimeMs,
 ): TwinSignal | undefined => {
   const slots = signals.map(({ slot }) => slot)
-  const saying = sayingSlot(statesBySlot(values.twin), slots, 0, slots.length, values, now)
+  const saying = stateSlot(statesBySlot(values.twin), slots, 0, slots.length, values, now)
   if (saying >= 0) return signals.find(({ slot }) => slot === saying)
   const stale = signals.filter(({ slot }) => values.age(slot, now) === 'stale')
   return (

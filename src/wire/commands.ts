@@ -1,6 +1,6 @@
 /** Commands to machines. Who gives one is known where it is asked (`Principal`), never from what is asked. They are never queued: one that cannot be sent at once fails at once. Ends as confirmed, refused, failed or timed out. */
 import * as z from 'zod'
-import { ToldCondition, ToldValue } from './conditions.ts'
+import { DescribedCondition, DescribedValue } from './conditions.ts'
 
 export const CommandRequest = z.strictObject({
   /** `asset/command`. */
@@ -28,7 +28,7 @@ export type SendFailure = z.infer<typeof SendFailure>
 /** Why a command stands as it does: a code, and what the twin calls things. Words are made where it is shown. */
 export const CommandReason = z.discriminatedUnion('kind', [
   // Confirmed
-  z.object({ kind: z.literal('confirmed-by'), signal: z.string(), value: ToldValue, afterMs: z.number() }),
+  z.object({ kind: z.literal('confirmed-by'), signal: z.string(), value: DescribedValue, afterMs: z.number() }),
   // Timed out
   z.object({ kind: z.literal('no-answer'), signal: z.string(), withinMs: z.number() }),
   // Failed
@@ -51,7 +51,7 @@ export const CommandReason = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('off-step'), value: z.number(), step: z.number(), min: z.number(), unit: z.string() }),
   z.object({ kind: z.literal('state-unknown'), signal: z.string() }),
-  z.object({ kind: z.literal('allowed-only-while'), signal: z.string(), condition: ToldCondition }),
+  z.object({ kind: z.literal('allowed-only-while'), signal: z.string(), condition: DescribedCondition }),
   /** A line of an earlier version, which kept its sentence. */
   z.object({ kind: z.literal('earlier-words'), words: z.string() }),
 ])

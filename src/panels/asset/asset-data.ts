@@ -5,7 +5,7 @@ import { statesOfPart } from '../../twin/derive.ts'
 import type { Tone } from '../../twin/schema-signal.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import { type Age, ageOf } from '../../values/age.ts'
-import { statesBySlot, tellingState } from '../../values/state.ts'
+import { statesBySlot, stateSignal } from '../../values/state.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { QUALITY } from '../../wire/quality.ts'
 
@@ -52,7 +52,7 @@ export const readState = (
   values: ValueTable,
   now: TimeMs,
 ): StateReading | null => {
-  const signal = tellingState(statesOfPart(asset, component), values, now)
+  const signal = stateSignal(statesOfPart(asset, component), values, now)
   if (!signal) return null
   const { slot } = signal
   const age = values.age(slot, now)

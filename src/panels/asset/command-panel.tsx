@@ -2,7 +2,7 @@
 import { Check, CircleAlert, Hourglass, X } from 'lucide-react'
 import * as Slider from 'radix-ui/slider'
 import { useEffect, useId, useState } from 'react'
-import { compileCondition, toldCondition } from '../../alarms/condition.ts'
+import { compileCondition, describeCondition } from '../../alarms/condition.ts'
 import { apiErrorText } from '../../texts/api-error.ts'
 import { commandReason } from '../../texts/command-reason.ts'
 import { conditionInWords } from '../../texts/conditions.ts'
@@ -117,7 +117,7 @@ const doneWords = ({ confirm }: TwinCommand, value: string): string =>
   confirm.when
     ? text('command.done.when', {
         signal: confirm.signal.name,
-        condition: conditionInWords(toldCondition(confirm.signal, confirm.when)),
+        condition: conditionInWords(describeCondition(confirm.signal, confirm.when)),
       })
     : text('command.done.value', { signal: confirm.signal.name, value })
 

@@ -70,7 +70,7 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
   )
   if (!asset) return null
   const of = component?.key ?? null
-  const saysState = statesOfPart(asset, of).length > 0
+  const meansState = statesOfPart(asset, of).length > 0
   const nameOf = (signal: TwinSignal): string => {
     const part = component ? undefined : asset.components.find(({ key }) => key === signal.component)
     return part && !signal.name.startsWith(part.name) ? `${part.name} ${signal.name.toLowerCase()}` : signal.name
@@ -88,7 +88,7 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
     <div className={css['facts']}>
       <b className={css['name']}>{component ? `${asset.name} ${component.name}` : asset.name}</b>
       {asset.className !== '' && !component && <span className={css['kind']}>{asset.className}</span>}
-      {saysState && <LiveText className={css['state']} read={stateWords} />}
+      {meansState && <LiveText className={css['state']} read={stateWords} />}
       {worst && (
         <span className={css['alarm']}>
           <PriorityMark priority={worst.priority} />

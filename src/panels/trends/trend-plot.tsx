@@ -4,7 +4,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatTicks } from '../../texts/numbers.ts'
 import { formatClockSeconds, formatDate, formatTick } from '../../texts/times.ts'
-import { toldZone } from '../../texts/zone.ts'
+import { shownTimeZone } from '../../texts/zone.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import { panned, zoomed, type TrendWindow } from './trend-data.ts'
 import css from './trend-panel.module.css'
@@ -57,7 +57,7 @@ const options = (signal: TwinSignal, limits: readonly number[], width: number, h
     height,
     legend: { show: false },
     // The ticks stand at full hours and days of the plant's clock.
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), toldZone() ?? READERS_ZONE),
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), shownTimeZone() ?? READERS_ZONE),
     cursor: { drag: { x: false, y: false }, points: { size: 6 }, y: false },
     padding: [8, 2, 0, 0],
     scales: { x: { time: true }, y: { range: yScale(signal, limits) } },

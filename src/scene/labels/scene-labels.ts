@@ -30,7 +30,7 @@ const SMALLEST_KEPT_PX = 10
 /** About the radius of a robot's joint: an alarm's tag stands clear of the part it speaks of. */
 const PART_RADIUS_M = 0.3
 
-export interface LabelTold {
+export interface LabelContext {
   readonly context: PaintContext
   readonly selection: Selection | null
   /** Machines that are not drawn. */
@@ -116,7 +116,7 @@ export class SceneLabels {
     if (machines) this.#candidates.moved()
   }
 
-  update(eye: LabelEye, told: LabelTold, nowMs: number): void {
+  update(eye: LabelEye, told: LabelContext, nowMs: number): void {
     if (eye.width === 0) return
     const due = nowMs - this.#chosenAt >= WORDS_MS
     const moved = this.#eye.moved(eye.camera, eye.width, eye.height) || this.#moved
@@ -129,7 +129,7 @@ export class SceneLabels {
     this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
   }
 
-  #choose(eye: LabelEye, { context, selection, hidden, receding }: LabelTold, nowMs: number): void {
+  #choose(eye: LabelEye, { context, selection, hidden, receding }: LabelContext, nowMs: number): void {
     const {
       layout: { machines, machineOf },
       anchors,
@@ -175,7 +175,7 @@ export class SceneLabels {
   }
 
   /** True where anything that places follow from is different. */
-  #trace({ width, height }: LabelEye, { context: { theme } }: LabelTold): boolean {
+  #trace({ width, height }: LabelEye, { context: { theme } }: LabelContext): boolean {
     const chosen = this.#chosen
     const length = chosen.length * TRACED + 3
     let differs = this.#traced.length !== length
@@ -201,7 +201,7 @@ export class SceneLabels {
     return differs
   }
 
-  #place({ camera, width, height }: LabelEye, { context: { theme } }: LabelTold): void {
+  #place({ camera, width, height }: LabelEye, { context: { theme } }: LabelContext): void {
     const { unit } = this.#deps.layout
     const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
     const requests: LabelRequest[] = []

@@ -13,7 +13,7 @@ import type { LoadedModel } from './loaded-model.ts'
 import { type Group, groupsOf, modelEquipment } from './model-equipment.ts'
 import type { ModelAnswer, ModelShelf } from '../plan/model-shelf.ts'
 import type { ModelComing, ModelsProgress } from './models-progress.ts'
-import { type ModelProblem, sayLeftOut, sayProblem, sizeProblem, wrongSize } from './problem.ts'
+import { type ModelProblem, leftOutText, problemText, sizeProblem, wrongSize } from './problem.ts'
 import { createReader, type ReadFile } from './read-file.ts'
 
 /** Files that come soon after each other are shown together. */
@@ -56,7 +56,7 @@ class Shelf {
 
   async put(file: string, result: Result<LoadedModel, ModelProblem>, assets: readonly TwinAsset[]): Promise<void> {
     if (!result.ok) {
-      this.#problems.set(file, sayProblem(result.error, file))
+      this.#problems.set(file, problemText(result.error, file))
       return
     }
     const splits = new Map<string, Split>()
@@ -108,12 +108,12 @@ class Shelf {
     const meant = wanted.scale !== undefined
     const { bounds } = scaled(equipment, wanted.scale ?? 1)
     const wrong = sizeProblem(bounds, meant)
-    if (wrong) return { equipment: null, missing: sayProblem(wrong, wanted.file) }
+    if (wrong) return { equipment: null, missing: problemText(wrong, wanted.file) }
     return {
       equipment,
       missing: null,
-      leftOut: sayLeftOut(split.model.leftOut, wanted.file),
-      ifBurying: meant ? null : sayProblem(wrongSize(bounds), wanted.file),
+      leftOut: leftOutText(split.model.leftOut, wanted.file),
+      ifBurying: meant ? null : problemText(wrongSize(bounds), wanted.file),
     }
   }
 

@@ -82,13 +82,15 @@ export type ModelProblem =
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const sayOne = (one: LeftOut): string => (one.is === 'extension' ? one.name : text(`model.left-out.${one.is}`))
+const leftOutName = (one: LeftOut): string => (one.is === 'extension' ? one.name : text(`model.left-out.${one.is}`))
 
 /** What of a file is not shown; null where all is. @param file as the twin document names it */
-export const sayLeftOut = (leftOut: readonly LeftOut[], file: string): string | null =>
-  leftOut.length === 0 ? null : text('model.left-out', { file: nameOf(file), what: leftOut.map(sayOne).join(', ') })
+export const leftOutText = (leftOut: readonly LeftOut[], file: string): string | null =>
+  leftOut.length === 0
+    ? null
+    : text('model.left-out', { file: nameOf(file), what: leftOut.map(leftOutName).join(', ') })
 
-const saySize = ({ metres, tall, scale }: Extract<ModelProblem, { kind: 'wrong-size' }>, file: string): string => {
+const sizeText = ({ metres, tall, scale }: Extract<ModelProblem, { kind: 'wrong-size' }>, file: string): string => {
   const size = text(tall ? 'model.size.tall' : 'model.size.across', { file, size: formatLength(metres) })
   if (scale === null) return text('model.size.odd', { size })
   const unit = UNITS.find(([, factor]) => factor === scale)![0]
@@ -96,7 +98,7 @@ const saySize = ({ metres, tall, scale }: Extract<ModelProblem, { kind: 'wrong-s
 }
 
 /** @param file as the twin document names it */
-export const sayProblem = (problem: ModelProblem, file: string): string => {
+export const problemText = (problem: ModelProblem, file: string): string => {
   const name = nameOf(file)
   switch (problem.kind) {
     case 'not-there':
@@ -116,13 +118,13 @@ export const sayProblem = (problem: ModelProblem, file: string): string => {
     case 'damaged':
       return text('model.damaged', { file: name, why: problem.why })
     case 'nothing-in-it':
-      return [text('model.nothing-in-it', { file: name }), sayLeftOut(problem.leftOut ?? [], file)]
+      return [text('model.nothing-in-it', { file: name }), leftOutText(problem.leftOut ?? [], file)]
         .filter((words) => words !== null)
         .join('. ')
     case 'too-slow':
       return text('model.too-slow', { file: name, seconds: Math.round(problem.limitMs / 1000) })
     case 'wrong-size':
-      return saySize(problem, name)
+      return sizeText(problem, name)
     case 'far-off':
       return text('model.far-off', { file: name, distance: formatLength(problem.metres) })
     case 'unknown-need':

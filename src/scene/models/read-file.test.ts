@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MOST_BYTES, sayLeftOut, sayProblem, sizeProblem } from './problem.ts'
+import { MOST_BYTES, leftOutText, problemText, sizeProblem } from './problem.ts'
 import { addressOf, createReader } from './read-file.ts'
 
 const BASE = 'http://plant.local/twins/current/'
@@ -69,21 +69,21 @@ test('all files of a model share one budget', async () => {
 })
 
 test('every problem is said with the file and what is wrong', () => {
-  expect(sayProblem({ kind: 'not-there' }, 'models/a.glb')).toBe('models/a.glb is not there')
-  expect(sayProblem({ kind: 'not-there', file: 'meshes/arm.stl' }, 'models/a.urdf')).toBe(
+  expect(problemText({ kind: 'not-there' }, 'models/a.glb')).toBe('models/a.glb is not there')
+  expect(problemText({ kind: 'not-there', file: 'meshes/arm.stl' }, 'models/a.urdf')).toBe(
     'a.urdf needs arm.stl, which is not there',
   )
-  expect(sayProblem({ kind: 'too-many-triangles', triangles: 2_400_000 }, 'a.glb')).toBe(
+  expect(problemText({ kind: 'too-many-triangles', triangles: 2_400_000 }, 'a.glb')).toBe(
     'a.glb has 2.40 million triangles; 2 million are shown at most',
   )
-  expect(sayProblem({ kind: 'too-many-bytes' }, 'a.glb')).toBe('a.glb is bigger than 64 MB with all its files')
-  expect(sayProblem({ kind: 'damaged', why: 'it is empty' }, 'a.glb')).toBe('a.glb is damaged: it is empty')
+  expect(problemText({ kind: 'too-many-bytes' }, 'a.glb')).toBe('a.glb is bigger than 64 MB with all its files')
+  expect(problemText({ kind: 'damaged', why: 'it is empty' }, 'a.glb')).toBe('a.glb is damaged: it is empty')
 })
 
 const sized = (width: number, height: number, at = 0) => ({ min: [at, 0, 0], max: [at + width, height, width] })
 const words = (size: ReturnType<typeof sized>, meant = false): string | null => {
   const problem = sizeProblem(size, meant)
-  return problem && sayProblem(problem, 'models/press.glb')
+  return problem && problemText(problem, 'models/press.glb')
 }
 
 test.each([
@@ -104,11 +104,11 @@ test('what a plant has is no matter: a hall, a chimney, a nozzle; and what the t
 })
 
 test('what is not shown of a file is said', () => {
-  expect(sayLeftOut([], 'a.glb')).toBeNull()
-  expect(sayLeftOut([{ is: 'lines' }, { is: 'extension', name: 'ACME_shape' }], 'models/a.glb')).toBe(
+  expect(leftOutText([], 'a.glb')).toBeNull()
+  expect(leftOutText([{ is: 'lines' }, { is: 'extension', name: 'ACME_shape' }], 'models/a.glb')).toBe(
     'Not shown of a.glb: lines, ACME_shape.',
   )
-  expect(sayProblem({ kind: 'nothing-in-it', leftOut: [{ is: 'points' }] }, 'a.glb')).toBe(
+  expect(problemText({ kind: 'nothing-in-it', leftOut: [{ is: 'points' }] }, 'a.glb')).toBe(
     'a.glb has no mesh to show. Not shown of a.glb: points.',
   )
 })

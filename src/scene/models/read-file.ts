@@ -39,7 +39,7 @@ export const spellings = (path: string): readonly string[] => {
 }
 
 /** Told of all that a model's files have brought so far, and of what their servers said there would be; bytes. */
-export type ToldOfBytes = (bytes: number, of: number) => void
+export type OnBytes = (bytes: number, of: number) => void
 
 /**
  * One reader for one model: what its files hold together may not exceed the budget.
@@ -50,7 +50,7 @@ export const createReader = (
   signal: AbortSignal,
   request: typeof fetch = fetch,
   silentMs = SILENT_MS,
-  told: ToldOfBytes = () => {},
+  told: OnBytes = () => {},
 ): ReadFile => {
   let left = MOST_BYTES
   let came = 0

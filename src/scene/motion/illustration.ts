@@ -5,7 +5,7 @@
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import { stateSignals, works } from '../../twin/derive.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
-import { sayingSlot, statesBySlot } from '../../values/state.ts'
+import { stateSlot, statesBySlot } from '../../values/state.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { Link } from '../../equipment/kinematics.ts'
 import type { Equipment } from '../equipment/shape.ts'
@@ -29,7 +29,7 @@ export const illustrationOf = (asset: TwinAsset, { links }: Equipment): Illustra
 }
 
 export const worksNow = ({ slots, working }: Illustration, values: ValueTable, now: TimeMs): boolean => {
-  const slot = sayingSlot(statesBySlot(values.twin), slots, 0, slots.length, values, now)
+  const slot = stateSlot(statesBySlot(values.twin), slots, 0, slots.length, values, now)
   return working.get(slot)?.has(values.value[slot]!) ?? false
 }
 

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { type Condition, compileCondition, toldCondition, toldValue } from '../../alarms/condition.ts'
+import { type Condition, compileCondition, describeCondition, describeValue } from '../../alarms/condition.ts'
 import { apiError } from '../../texts/api-english.ts'
 import type { Twin, TwinCommand, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
@@ -160,7 +160,7 @@ export class CommandService implements Service {
           this.#end(pending, 'confirmed', {
             kind: 'confirmed-by',
             signal: signal.name,
-            value: toldValue(signal, this.#values.value[slot]!, this.#values.text(slot)),
+            value: describeValue(signal, this.#values.value[slot]!, this.#values.text(slot)),
             afterMs: this.#options.clock() - pending.report.at,
           })
         }
@@ -187,7 +187,7 @@ export class CommandService implements Service {
       0,
     )
     return side === 0
-      ? { kind: 'allowed-only-while', signal: signal.name, condition: toldCondition(signal, when) }
+      ? { kind: 'allowed-only-while', signal: signal.name, condition: describeCondition(signal, when) }
       : null
   }
 
