@@ -15,9 +15,13 @@ const CATEGORIES = new Set(
     ' dati misure stato stati allarmi parametri processo contatori dados alarmes gegevens metingen toestand dane pomiary'
   ).split(' '),
 )
+/** Only then is there an accent to take off: of hundreds of thousands of levels most have none. */
+const BEYOND_ASCII = /[\u0080-\uffff]/
 /** UMH data contracts begin with an underscore. */
 export const isCategory = (level: string): boolean =>
-  CATEGORIES.has(level.toLowerCase()) || CATEGORIES.has(fold(level)) || /^_[A-Za-z]/.test(level)
+  CATEGORIES.has(level.toLowerCase()) ||
+  (BEYOND_ASCII.test(level) && CATEGORIES.has(fold(level))) ||
+  /^_[A-Za-z]/.test(level)
 export const isCommand = (level: string): boolean =>
   /^(command|commands|cmd|order|orders|instantactions?|set|setpoints?|action)$/i.test(level)
 export const isSummary = (level: string): boolean => /^(dashboard|summary|overview|shopfloor)$/i.test(level)
