@@ -19,6 +19,7 @@ const order = [
   'direct',
   'scene',
   'history',
+  'moments',
   'requests',
   'first-load',
 ]

@@ -1,12 +1,15 @@
 /**
  * How signals stood at a moment: each one's last sample at or before it, however old. What is newest of all is at hand; before that the
- * samples are looked through backwards, an hour, a day, then day by day, for those still missing.
+ * samples are looked through backwards, an hour, a day, then ever longer spans, for those still missing.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
-import { readNumbers } from './database.ts'
+import { literal, readNumbers } from './database.ts'
 import type { TimelineRow } from '../../timeline/state-at.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
+
+/** Each span beyond the first day is so many times as long as the one before. */
+const FURTHER = 8
 
 export interface HeldSample extends TimelineRow {
   readonly value: number
@@ -49,24 +52,35 @@ export const readStateAt = async (
       await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
     )
     if (segments.length > 0) {
+      // Groups of rows have few signals each: those that have none of these are not read. Of most of them all are.
+      const some = missing.size * 2 > keys.size ? '' : `AND signal IN (${await idsOf(connection, missing)})`
       const got = await look(
         connection,
         found,
-        `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} AND key IN (${[...missing].join(',')})`,
+        `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} ${some}`,
+        missing,
       )
       for (const key of got) missing.delete(key)
     }
     to = from
-    reach = reach === HOUR_MS ? DAY_MS - HOUR_MS : DAY_MS
+    // Of what has not been told for days there is little; what was never told until then is looked for in all there is.
+    reach = reach === HOUR_MS ? DAY_MS - HOUR_MS : Math.ceil(reach / DAY_MS) * FURTHER * DAY_MS
   }
   return found
 }
 
-/** Adds the newest sample and mark of each. @returns keys of which there was a sample */
+/** As text literals. */
+const idsOf = async (connection: DuckDBConnection, keys: ReadonlySet<number>): Promise<string> => {
+  const rows = await connection.runAndReadAll(`SELECT id FROM signals WHERE key IN (${[...keys].join(',')})`)
+  return (rows.getRows() as [string][]).map(([id]) => literal(id)).join(',')
+}
+
+/** Adds the newest sample and mark of each. @param only of these keys. @returns keys of which there was a sample */
 const look = async (
   connection: DuckDBConnection,
   found: Map<number, HeldSample[]>,
   rows: string,
+  only?: ReadonlySet<number>,
 ): Promise<readonly number[]> => {
   const [key, t, value, quality, receive, nth] = await readNumbers(
     connection,
@@ -79,6 +93,7 @@ const look = async (
   const samples: number[] = []
   for (let i = 0; i < key!.length; i++) {
     const k = key![i]!
+    if (only && !only.has(k)) continue
     const row = { t: t![i]!, value: value![i]!, quality: quality![i]!, receive: receive![i]!, nth: nth![i]! }
     const known = found.get(k)
     if (known) known.push(row)
