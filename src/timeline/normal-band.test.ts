@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bandAt, cycleStarts, normalBand, runsOf, timeInCycle, timeOfDay } from './normal-band.ts'
+import { bandAt, cycleStarts, normalBand, phasesOf, runsOf, timeInCycle, timeOfDay } from './normal-band.ts'
 import type { Stretch } from './stretches.ts'
 
 const HOUR = 3_600_000
@@ -98,4 +98,23 @@ test('runs: neighbours are one, a bucket of several states counts where one of t
     { from: 0, to: 20 },
     { from: 30, to: 40 },
   ])
+})
+
+test('a short silence between two runs is a part of them, a stop is not', () => {
+  const work = (code: number): boolean => code === 6
+  expect(runsOf([stretch(0, 10, 6), stretch(30, 40, 6), stretch(90, 99, 6)], work, 25)).toEqual([
+    { from: 0, to: 40 },
+    { from: 90, to: 99 },
+  ])
+  expect(runsOf([stretch(0, 10, 6), stretch(12, 14, 2), stretch(20, 30, 6)], work, 25)).toHaveLength(2)
+})
+
+test('the phases that a span goes through, on each day of the past', () => {
+  const phase = timeOfDay(() => 2 * HOUR)
+  const past = { from: 100 * DAY, to: 104 * DAY }
+  const span = { from: 200 * DAY + 5 * HOUR, to: 200 * DAY + 7 * HOUR }
+  expect(phasesOf(phase, span, past)).toEqual(
+    [100, 101, 102, 103].map((day) => ({ from: day * DAY + 5 * HOUR, to: day * DAY + 7 * HOUR })),
+  )
+  expect(phasesOf(phase, { from: 0, to: DAY }, past)).toEqual([past])
 })

@@ -94,15 +94,49 @@ export const bandAt = (band: NormalBand, phase: Phase, ms: number): readonly [lo
   return low == null || high == null ? null : [low, high]
 }
 
-/** When a machine ran. @param working whether one of these codes is a state in which it does its work */
-export const runsOf = (states: readonly Stretch[], working: (code: number) => boolean): readonly Span[] => {
+/**
+ * When a machine ran.
+ * @param working whether one of these codes is a state in which it does its work
+ * @param bridgeMs a silence no longer than this, between two runs, is a part of them: nothing says that it stopped
+ */
+export const runsOf = (
+  states: readonly Stretch[],
+  working: (code: number) => boolean,
+  bridgeMs = 0,
+): readonly Span[] => {
   const runs: { from: number; to: number }[] = []
+  let stopped = false
   for (const { from, to, value, min, max } of states) {
     // A bucket of several states tells only its lowest, its highest and one between.
-    if (![value, min, max].some(working)) continue
+    if (![value, min, max].some(working)) {
+      stopped = true
+      continue
+    }
     const last = runs.at(-1)
-    if (last && from <= last.to) last.to = to
+    if (last && from <= last.to + (stopped ? 0 : bridgeMs)) last.to = to
     else runs.push({ from, to })
+    stopped = false
   }
   return runs
+}
+
+/** Where within a long past the phase is one that a span goes through, ascending. @param at most a phase's length long is told apart */
+export const phasesOf = (phase: Phase, span: Span, past: Span): readonly Span[] => {
+  if (span.to - span.from >= phase.lengthMs) return [past]
+  const spans: Span[] = []
+  const begin = phase.at(span.from)
+  if (begin === null) return spans
+  // One of the same length from each moment at which the phase is the span's first.
+  const step = 60_000
+  for (let from = past.from; from < past.to;) {
+    const at = phase.at(from)
+    const until = at === null ? step : (begin - at + phase.lengthMs) % phase.lengthMs
+    if (at === null || until > 0) {
+      from += Math.max(1, until)
+      if (at === null || from >= past.to || phase.at(from) !== begin) continue
+    }
+    spans.push({ from, to: Math.min(past.to, from + span.to - span.from) })
+    from += Math.max(step, span.to - span.from)
+  }
+  return spans
 }
