@@ -122,6 +122,7 @@ export const en = {
   'isolate.end': 'Show all',
   'menu.of': 'What can be done with {name}',
   'menu.fly': 'Fly to',
+  'menu.trend': 'Trend: {name}',
   'menu.alarms': '{count, plural, one {Show # alarm} other {Show # alarms}}',
   'menu.copy': 'Copy link',
   'menu.copied': 'Link copied',

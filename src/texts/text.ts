@@ -4,6 +4,7 @@ import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { refusals } from './en/refusals.ts'
+import type { trends } from './en/trends.ts'
 import { en } from './en.ts'
 
 export const LOCALE = 'en'
@@ -14,6 +15,7 @@ export type TextId =
   | keyof typeof discover
   | keyof typeof drops
   | keyof typeof refusals
+  | keyof typeof trends
 
 /** Those that come with the page, and what its later parts bring. */
 const messages: Record<string, string> = { ...en }

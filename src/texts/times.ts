@@ -57,6 +57,8 @@ export const formatClock = (ms: number): string => plain(clock(ms), ms)
 /** "19:43", of an hour that is told twice the second time "02:00*": no more has room on an axis. */
 export const formatTick = (ms: number): string =>
   clock(ms) + (ambiguity(ms) !== '' && offsetAt(ms) < offsetAt(ms - TWICE) ? '*' : '')
+/** A day begins there. */
+export const isMidnight = (ms: number): boolean => clockSeconds(ms) === '00:00:00'
 /** "Nov 20" */
 export const formatDate = (ms: number): string => date(ms)
 /** "Fri, Nov 20" */
