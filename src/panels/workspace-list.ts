@@ -1,6 +1,10 @@
 /** The workspaces beside the hall, in the order of their buttons. One more is a folder more, a line here, and its words in `src/texts`. */
+import { trends } from './trends/workspace.ts'
 import type { Workspace } from './workspace.ts'
 
-export type WorkspaceId = 'hall' | 'trends'
+const ALL = [trends] as const satisfies readonly Workspace[]
 
-export const WORKSPACES: readonly (Workspace & { readonly id: Exclude<WorkspaceId, 'hall'> })[] = []
+type BesideId = (typeof ALL)[number]['id']
+export type WorkspaceId = 'hall' | BesideId
+
+export const WORKSPACES: readonly (Workspace & { readonly id: BesideId })[] = ALL

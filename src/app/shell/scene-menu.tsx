@@ -1,15 +1,19 @@
 /** What can be done with a thing in the picture, where a person pressed long or with the secondary button. */
-import { Bell, Focus, House, Link, Locate } from 'lucide-react'
+import { Bell, ChartLine, Focus, House, Link, Locate } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
+import { useState } from 'react'
 import { isOpen } from '../../alarms/board.ts'
 import menu from '../../panels/menu.module.css'
 import { PointedFacts } from '../../panels/pointed/pointed-facts.tsx'
 import { usePorts } from '../../panels/ports.tsx'
+import { tellingValues } from '../../panels/pointed/telling-values.ts'
+import { nameOf } from '../../panels/trends/stack-data.ts'
+import { useAddTrends } from '../../panels/trends/open-trends.tsx'
 import type { MenuWish } from '../../scene/input/menu-wish.ts'
 import { text } from '../../texts/text.ts'
 import { useApp, useAppStore } from '../stores/app-store.ts'
 import { printUrl } from '../stores/url-state.ts'
-import { copyText } from './copy-text.ts'
+import { copyText } from '../../panels/copy-text.ts'
 import css from './finding.module.css'
 
 interface SceneMenuProps {
@@ -19,11 +23,17 @@ interface SceneMenuProps {
 }
 
 export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onSay }: SceneMenuProps) => {
-  const { twin, board } = usePorts()
+  const { twin, board, values, now } = usePorts()
+  const addTrend = useAddTrends()
   const store = useAppStore()
   const { select, focusOn, isolate } = store.getState()
   const isolated = useApp((state) => state.isolated)
   const asset = selection && twin.asset(selection.asset)
+  const [telling] = useState(() =>
+    asset && selection
+      ? tellingValues(asset, selection.component, board.ofAsset(asset.id).filter(isOpen), values, now())
+      : [],
+  )
   const alarms = asset ? board.ofAsset(asset.id).filter(isOpen).length : 0
   const copyLink = async (): Promise<void> => {
     const search = printUrl(location.search, { ...store.getState(), ...(selection && { selection }) })
@@ -60,6 +70,12 @@ export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onSay
                 {text(isolated === asset.id ? 'isolate.end' : 'isolate.one')}
                 <Focus size={18} aria-hidden />
               </Menu.Item>
+              {telling.map((signal) => (
+                <Menu.Item key={signal.id} className={menu['item']} onSelect={() => addTrend(signal.id)}>
+                  {text('menu.trend', { name: nameOf(signal) })}
+                  <ChartLine size={18} aria-hidden />
+                </Menu.Item>
+              ))}
               {alarms > 0 && (
                 <Menu.Item className={menu['item']} onSelect={() => select({ asset: asset.id, component: null })}>
                   {text('menu.alarms', { count: alarms })}

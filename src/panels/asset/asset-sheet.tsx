@@ -14,7 +14,8 @@ import { CommandPanel } from './command-panel.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
-import { hasTrend, SignalRow } from './signal-row.tsx'
+import { hasTrend } from '../trends/has-trend.ts'
+import { SignalRow } from './signal-row.tsx'
 
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 

@@ -10,9 +10,8 @@ import { usePorts } from '../ports.tsx'
 import css from './signal-row.module.css'
 import { Sparkline } from './sparkline.tsx'
 import { useTick } from '../ticker.ts'
-
-/** What may be plotted: anything but texts. */
-export const hasTrend = (signal: TwinSignal): boolean => signal.type !== 'text'
+import { hasTrend } from '../trends/has-trend.ts'
+import { useOpenTrends } from '../trends/open-trends.tsx'
 
 interface SignalRowProps {
   readonly signal: TwinSignal
@@ -48,31 +47,34 @@ export const SignalRow = ({ signal, name, chosen, onChoose }: SignalRowProps) =>
     const quality = values.quality[signal.slot]
     return quality === QUALITY.good ? '' : quality === QUALITY.bad ? text('value.bad') : text('quality.uncertain')
   }
-  const content = (
+  const open = useOpenTrends()
+  const told = (
     <>
       <span className={css['name']}>
         {name}
         <LiveText className={css['note']} read={readNote} />
       </span>
       {numeric && <Sparkline signal={signal} className={css['spark']} />}
-      <span className={css['figure']}>
-        <LiveText className={numeric ? css['value'] : css['word']} read={read} />
-        {signal.unit !== '' && <span className={css['unit']}>{signal.unit}</span>}
-        {numeric && signal.range && (
-          <span
-            className={css['range']}
-            title={text('sheet.range', {
-              low: formatNumber(signal.range[0]),
-              high: formatNumber(signal.range[1]),
-              unit: signal.unit,
-            })}
-            aria-hidden
-          >
-            <i ref={bar} />
-          </span>
-        )}
-      </span>
     </>
+  )
+  const figure = (
+    <span className={css['figure']}>
+      <LiveText className={numeric ? css['value'] : css['word']} read={read} />
+      {signal.unit !== '' && <span className={css['unit']}>{signal.unit}</span>}
+      {numeric && signal.range && (
+        <span
+          className={css['range']}
+          title={text('sheet.range', {
+            low: formatNumber(signal.range[0]),
+            high: formatNumber(signal.range[1]),
+            unit: signal.unit,
+          })}
+          aria-hidden
+        >
+          <i ref={bar} />
+        </span>
+      )}
+    </span>
   )
   return (
     <li ref={row} className={css['row']} data-signal={signal.id}>
@@ -84,10 +86,23 @@ export const SignalRow = ({ signal, name, chosen, onChoose }: SignalRowProps) =>
           title={text('sheet.trend.of', { name })}
           onClick={onChoose}
         >
-          {content}
+          {told}
         </button>
       ) : (
-        <div className={css['body']}>{content}</div>
+        <div className={css['body']}>{told}</div>
+      )}
+      {hasTrend(signal) ? (
+        <button
+          type="button"
+          className={css['open']}
+          title={text('trend.open', { name })}
+          onClick={() => open([signal.id])}
+        >
+          {figure}
+          <span className="sr-only">{text('trend.open', { name })}</span>
+        </button>
+      ) : (
+        <span className={css['open']}>{figure}</span>
       )}
     </li>
   )

@@ -1,7 +1,5 @@
 /** A signal's past and present: range, chart, legend, and the way to a larger one. */
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { Maximize2, X } from 'lucide-react'
-import * as Dialog from 'radix-ui/dialog'
+import { Maximize2 } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { formatNumber, formatSignal } from '../../texts/numbers.ts'
 import { formatMoment } from '../../texts/times.ts'
@@ -9,10 +7,8 @@ import { text } from '../../texts/text.ts'
 import { SAME_UNIT, type UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import dialog from '../alerts/act-dialog.module.css'
 import sheet from '../asset/asset-sheet.module.css'
 import controls from '../controls.module.css'
-import { AskFailed } from '../journal.ts'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
 import {
@@ -24,9 +20,11 @@ import {
   trendColumns,
   type TrendWindow,
 } from './trend-data.ts'
+import { AddToTrends, useOpenTrends } from './open-trends.tsx'
 import css from './trend-panel.module.css'
 import { TrendPlot, type Plot, type PlotData } from './trend-plot.tsx'
 import { TrendTail } from './trend-tail.ts'
+import { around, useHistory } from './use-history.ts'
 import { useSampled, useTick } from '../ticker.ts'
 
 const RANGES = [
@@ -46,35 +44,6 @@ interface ChartProps {
   readonly name: string
   readonly spanMs: number
   readonly height: number
-}
-
-/** What is asked of the history: wider than what is shown, on a grid, so that panning a little asks nothing. */
-const around = ({ from, to }: TrendWindow): TrendWindow => {
-  const grid = (to - from) / 4
-  return { from: Math.floor(from / grid - 1) * grid, to: Math.ceil(to / grid + 1) * grid }
-}
-
-const useHistory = (signals: readonly TwinSignal[], window: TrendWindow, columns: number) => {
-  const { history } = usePorts()
-  return useQueries({
-    queries: signals.map((signal) => ({
-      queryKey: ['history', signal.id, window.from, window.to, columns],
-      queryFn: async ({ signal: abort }: { signal: AbortSignal }) => {
-        const answer = await history.read({ signal: signal.id, from: window.from, to: window.to, columns }, abort)
-        if (!answer.ok) throw new AskFailed(answer.error)
-        return answer.value
-      },
-      placeholderData: keepPreviousData,
-      staleTime: 60_000,
-      gcTime: 120_000,
-      retry: false,
-    })),
-    combine: (results) => ({
-      answers: results.flatMap((result) => (result.data ? [result.data] : [])),
-      error: results.find((result) => result.error)?.error ?? null,
-      pending: results.some((result) => result.isPending),
-    }),
-  })
 }
 
 const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
@@ -98,21 +67,17 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
     [settled, edge, spanMs, grid],
   )
   const columns = Math.ceil(width / 50) * 100
-  const own = useHistory(
-    useMemo(() => [signal], [signal]),
-    wanted,
-    columns,
-  )
+  const own = useHistory([{ signal: signal.id, ...wanted, columns }])
   const { sisters, otherUnit } = useMemo(() => sisterSignals(twin, signal), [twin, signal])
   const asked = useMemo(() => (sisters.length <= MOST_SISTERS ? sisters.map((sister) => sister.signal) : []), [sisters])
-  const told = useHistory(asked, wanted, Math.ceil(columns / 4))
+  const told = useHistory(asked.map(({ id }) => ({ signal: id, ...wanted, columns: Math.ceil(columns / 4) })))
   const fleet = useMemo(() => {
     const to = new Map<string, UnitConversion>(sisters.map((sister) => [sister.signal.id, sister.to]))
-    return told.answers.map((one) => inUnit(one, to.get(one.signal) ?? SAME_UNIT))
-  }, [told.answers, sisters])
+    return told.all.flatMap((one) => (one ? [inUnit(one, to.get(one.signal) ?? SAME_UNIT)] : []))
+  }, [told.all, sisters])
   const limits = useMemo(() => limitsOf(signal.asset.alarms, signal).map((limit) => limit.value), [signal])
 
-  const answer: HistoryAnswer | undefined = own.answers[0]
+  const answer: HistoryAnswer | undefined = own.all[0]
   const past = useMemo(() => {
     if (!answer) return null
     const drawn = trendColumns(signal, answer)
@@ -217,6 +182,7 @@ const Ranges = ({ range, onRange }: { readonly range: RangeName; readonly onRang
 export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; readonly name: string }) => {
   const { values, now } = usePorts()
   const [range, setRange] = useState<RangeName>('15m')
+  const open = useOpenTrends()
   const spanMs = RANGES.find(([key]) => key === range)![1]
   const read = (): string =>
     values.age(signal.slot, now()) === 'never' ? text('value.none') : formatSignal(signal, values.value[signal.slot]!)
@@ -224,30 +190,18 @@ export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; read
     <section className={sheet['section']} aria-label={text('sheet.trend')}>
       <div className={css['head']}>
         <h2>{name}</h2>
-        <Dialog.Root>
-          <Dialog.Trigger className={controls['icon']} aria-label={text('trend.expand')} title={text('trend.expand')}>
+        <span className={css['tools']}>
+          <AddToTrends signal={signal} name={name} />
+          <button
+            type="button"
+            className={controls['icon']}
+            aria-label={text('trend.open', { name })}
+            title={text('trend.open', { name })}
+            onClick={() => open([signal.id])}
+          >
             <Maximize2 size={16} aria-hidden />
-          </Dialog.Trigger>
-          <Dialog.Portal>
-            <Dialog.Overlay className={dialog['veil']} />
-            <Dialog.Content className={css['large']} aria-describedby={undefined}>
-              <Dialog.Title className={dialog['title']}>
-                {signal.asset.name} · {name}
-              </Dialog.Title>
-              <Dialog.Close className={`${controls['icon']} ${css['close']}`} aria-label={text('nav.close')}>
-                <X size={20} aria-hidden />
-              </Dialog.Close>
-              <Ranges range={range} onRange={setRange} />
-              <Chart
-                key={range}
-                signal={signal}
-                name={name}
-                spanMs={spanMs}
-                height={Math.max(220, Math.min(520, innerHeight - 280))}
-              />
-            </Dialog.Content>
-          </Dialog.Portal>
-        </Dialog.Root>
+          </button>
+        </span>
       </div>
       <div className={css['big']}>
         <LiveText read={read} />

@@ -1,0 +1,99 @@
+/** The trend workspace: from a value to its past, beside its sisters, shared. By mouse on a desktop, by touch on a tablet. */
+import type { Page } from '@playwright/test'
+import { liveNow, sheet } from './look-inside.ts'
+import { bench, expect, test } from './plant.ts'
+
+const plant = bench()
+const JOINT = 'r-1/joint-2/vibration'
+
+const workspace = (page: Page) => page.getByRole('region', { name: 'Trends' })
+const panels = (page: Page) => workspace(page).getByRole('group', { name: /^Trends of/ })
+const shownSpan = (page: Page): number | null => {
+  const [, count, unit] = /^(\d+)([dhms])$/.exec(new URL(page.url()).searchParams.get('span') ?? '') ?? []
+  return count ? Number(count) * { d: 86_400, h: 3600, m: 60, s: 1 }[unit as 'd' | 'h' | 'm' | 's'] : null
+}
+
+let beat: ReturnType<typeof setInterval>
+test.beforeAll(() => {
+  let n = 0
+  beat = setInterval(() => void plant.machines.say('r-1/joint-2/vibration', 0.6 + (n++ % 5) / 10).catch(() => {}), 500)
+})
+test.afterAll(() => clearInterval(beat))
+
+test('one press on a value opens its trend; going back shows the hall again', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(page)
+  await sheet(page, 'R-1 Joint 2').getByRole('button', { name: 'Open Vibration in Trends' }).first().click()
+  await expect(workspace(page).getByRole('heading', { name: 'R-1 Joint 2', level: 1 })).toBeVisible()
+  await expect.poll(() => new URL(page.url()).searchParams.get('signals')).toBe(JOINT)
+  await expect(panels(page)).toBeVisible()
+  const frames = await page.evaluate(() => window.gembaProbe.scene!.frames)
+  await expect.poll(() => page.evaluate(() => window.gembaProbe.session!.values.receive.some((t) => t > 0))).toBe(true)
+  await expect(workspace(page).getByRole('list', { name: 'Signals' })).toContainText('mm/s')
+  expect(await page.evaluate(() => window.gembaProbe.scene!.frames), 'nobody sees the scene').toBe(frames)
+  await page.goBack()
+  await expect(workspace(page)).toHaveCount(0)
+  await expect(sheet(page, 'R-1 Joint 2')).toBeVisible()
+})
+
+test('add by search, zoom by keys and wheel, mark a span', async () => {
+  const { page } = plant
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Trends' }).click()
+  await workspace(page).getByRole('button', { name: 'Add', exact: true }).click()
+  const picker = page.getByRole('dialog', { name: 'Add signals' })
+  await picker.getByRole('searchbox').fill('r-1 power')
+  await picker.getByRole('checkbox', { name: /R-1 Power/ }).click()
+  await picker.getByRole('button', { name: 'Close' }).click()
+  await expect(workspace(page).getByRole('heading', { level: 2, name: /kW/ })).toBeVisible()
+  await expect(workspace(page).getByRole('heading', { level: 1 })).toHaveText('R-1')
+
+  await workspace(page).getByRole('radio', { name: '15 min' }).click()
+  await expect.poll(() => shownSpan(page)).toBe(900)
+  await panels(page).focus()
+  await page.keyboard.press('+')
+  await expect.poll(() => shownSpan(page)).toBe(630)
+  const box = (await panels(page).boundingBox())!
+  await page.mouse.move(box.x + box.width - 100, box.y + 120)
+  await page.mouse.wheel(0, -400)
+  await expect.poll(() => shownSpan(page)).toBeLessThan(630)
+
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 120)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 95, box.y + 130, { steps: 4 })
+  await page.mouse.up()
+  const figures = page.getByRole('complementary', { name: 'Span', exact: true })
+  await expect(figures.getByRole('row', { name: /^Mean/ })).toBeVisible()
+})
+
+test('by touch on a tablet: open, mark with one finger, nothing too small for gloves', async ({ visits }) => {
+  const page = await visits.at(plant.address('asset=r-1&part=joint-2'), { width: 1180, height: 820, touch: true })
+  await liveNow(page)
+  await sheet(page, 'R-1 Joint 2').getByRole('button', { name: 'Open Vibration in Trends' }).first().tap()
+  await expect(panels(page)).toBeVisible()
+  for (const button of await workspace(page).getByRole('button').all())
+    if (await button.isVisible())
+      expect((await button.boundingBox())!.height, await button.innerText()).toBeGreaterThanOrEqual(44)
+  await workspace(page).getByRole('radio', { name: '15 min' }).tap()
+  await workspace(page).getByRole('button', { name: 'Mark a span' }).tap()
+  const box = (await panels(page).boundingBox())!
+  const cdp = await page.context().newCDPSession(page)
+  const touch = (type: string, x?: number): Promise<unknown> =>
+    cdp.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: x === undefined ? [] : [{ x: box.x + box.width * x, y: box.y + 150 }],
+    })
+  await touch('touchStart', 0.5)
+  for (const x of [0.55, 0.6, 0.7, 0.8]) await touch('touchMove', x)
+  await touch('touchEnd')
+  await expect(page.getByRole('complementary', { name: 'Span', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Close the span' }).tap()
+  await touch('touchStart', 0.4)
+  for (const x of [0.45, 0.6, 0.7]) await touch('touchMove', x)
+  await touch('touchEnd')
+  await expect(workspace(page).getByRole('button', { name: 'Back to now' })).toBeVisible()
+  await workspace(page).getByRole('button', { name: 'Back to now' }).tap()
+  await expect(workspace(page).getByRole('button', { name: 'Back to now' })).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Hall' }).tap()
+  await expect(workspace(page)).toHaveCount(0)
+})

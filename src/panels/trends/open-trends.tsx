@@ -1,0 +1,51 @@
+/** The way from any value to the trend workspace. */
+import { ListPlus } from 'lucide-react'
+import { useCallback, useSyncExternalStore } from 'react'
+import { text } from '../../texts/text.ts'
+import type { TwinSignal } from '../../twin/twin.ts'
+import controls from '../controls.module.css'
+import { usePorts } from '../ports.tsx'
+import { MOST_SIGNALS, parseView, printView } from './trends-view.ts'
+
+/** Opens trends of these signals, up to now; what they are compared with stays as it was. */
+export const useOpenTrends = (): ((signals: readonly string[]) => void) => {
+  const { workspace } = usePorts()
+  return useCallback(
+    (signals) =>
+      workspace.open('trends', printView({ ...parseView(workspace.shown('trends')), signals, to: null, ab: null })),
+    [workspace],
+  )
+}
+
+/** Opens the trend workspace with one more signal; full, with that one alone. */
+export const useAddTrends = (): ((signal: string) => void) => {
+  const { workspace } = usePorts()
+  return useCallback(
+    (signal) => {
+      const view = parseView(workspace.shown('trends'))
+      const kept = view.signals.length < MOST_SIGNALS ? view.signals.filter((one) => one !== signal) : []
+      workspace.open('trends', printView({ ...view, signals: [...kept, signal], to: null, ab: null }))
+    },
+    [workspace],
+  )
+}
+
+/** Adds it to what the trend workspace showed last; nothing where it shows it, or shows none. */
+export const AddToTrends = ({ signal, name }: { readonly signal: TwinSignal; readonly name: string }) => {
+  const { workspace } = usePorts()
+  const shown = useSyncExternalStore(workspace.subscribe, () => workspace.shown('trends'))
+  const view = parseView(shown)
+  if (view.signals.length === 0 || view.signals.length >= MOST_SIGNALS || view.signals.includes(signal.id)) return null
+  const label = text('trend.add', { name })
+  return (
+    <button
+      type="button"
+      className={controls['icon']}
+      aria-label={label}
+      title={label}
+      onClick={() => workspace.open('trends', printView({ ...view, signals: [...view.signals, signal.id] }))}
+    >
+      <ListPlus size={18} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,46 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { BESIDE, DRAWN_IN, parseView, printView } from './trends-view.ts'
+
+const second = fc.integer({ min: 0, max: 4_000_000_000 }).map((s) => s * 1000)
+
+test('what is printed is read back', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.stringMatching(/^[a-z0-9-]{1,8}\/[a-z0-9-]{1,8}$/), { maxLength: 12 }),
+      fc.integer({ min: 10, max: 400 * 86_400 }),
+      fc.option(second),
+      fc.subarray([...BESIDE]),
+      fc.subarray([...DRAWN_IN]),
+      fc.option(fc.tuple(second, fc.integer({ min: 1, max: 1e6 }))),
+      (signals, seconds, to, beside, off, ab) => {
+        const view = {
+          signals,
+          spanMs: seconds * 1000,
+          to,
+          beside: new Set(beside),
+          off: new Set(off),
+          ab: ab && { from: ab[0], to: ab[0] + ab[1] * 1000 },
+        }
+        expect(parseView(printView(view))).toEqual(view)
+      },
+    ),
+  )
+})
+
+test.each([
+  {},
+  { span: '0d' },
+  { span: '9e9d' },
+  { span: 'x' },
+  { to: 'yesterday' },
+  { ab: '1..2' },
+  { beside: '__proto__' },
+])('%o says nothing wrong', (shown) => {
+  const { spanMs, to, ab } = parseView(shown)
+  expect(spanMs).toBeGreaterThanOrEqual(10_000)
+  expect([to, ab]).toEqual([null, null])
+})
+
+test('whatever stands there, it never throws', () =>
+  fc.assert(fc.property(fc.dictionary(fc.string(), fc.string()), (shown) => void parseView(shown))))
