@@ -16,6 +16,7 @@ import { deviceStorage, readPreferences, withViews, writePreferences } from './s
 import { recededBehind } from './stores/isolation.ts'
 import { useLayerView } from './stores/layer-view.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
+import { syncTimeUrl } from './time/time-url.ts'
 
 const DiscoverPage = lazy(() => import('./discover-page.tsx').then((module) => ({ default: module.DiscoverPage })))
 
@@ -176,6 +177,8 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
     ends.add(made.value.session.onTwinChanged(onTwinChanged))
     ends.add(made.value.attention.start())
     ends.add(syncUrl(store, boot.twin, window))
+    // What is framed elsewhere has no room for the signs of the past, and shows what is.
+    if (!embed) ends.add(syncTimeUrl(made.value.ports.travel, window))
     showInAddress(store.getState().discovering)
     ends.add(
       store.subscribe((state, before) => {
@@ -199,7 +202,7 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
       }),
     )
     return () => ends.dispose()
-  }, [boot, store, made, onTwinChanged])
+  }, [boot, store, made, embed, onTwinChanged])
 
   if (!made.ok) return <BootScreen failure={made.error} onRetry={onRetry} />
   return (

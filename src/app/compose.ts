@@ -193,6 +193,7 @@ export const compose = (
       twin: session.twin,
       values: session.values,
       board: session.board,
+      shownBoard: session.shownBoard,
       now: session.now,
       travel,
       history: session.history,

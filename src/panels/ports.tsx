@@ -26,7 +26,10 @@ export type AlarmAsked = AlarmRequestInput & { readonly actor: string }
 export interface PanelPorts {
   readonly twin: Twin
   readonly values: ValueTable
+  /** Alarms as they are now; in panels of what the picture shows, as they stood then. */
   readonly board: AlarmBoard
+  /** Alarms of the moment that the picture shows. */
+  readonly shownBoard: AlarmBoard
   /** Now; in panels of what the picture shows, the moment that it shows. */
   readonly now: () => TimeMs
   /** The moment that the page shows, and the way to another. */

@@ -3,6 +3,7 @@ import { createIntl, createIntlCache } from 'react-intl'
 import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
+import type { past } from './en/past.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
 import { en } from './en.ts'
@@ -14,6 +15,7 @@ export type TextId =
   | keyof typeof answers
   | keyof typeof discover
   | keyof typeof drops
+  | keyof typeof past
   | keyof typeof refusals
   | keyof typeof trends
 

@@ -4,10 +4,12 @@ import './answers.ts'
 import './api-error.ts'
 import './discover.ts'
 import './drop-reason.ts'
+import './past.ts'
 import './trends.ts'
 import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
+import { past } from './en/past.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
 import { en } from './en.ts'
@@ -21,7 +23,7 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...answers, ...discover, ...drops, ...refusals, ...trends }
+    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...refusals, ...trends }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

@@ -69,3 +69,19 @@ export const formatMoment = (ms: number, now: number): string =>
   dayOfYear(ms) === dayOfYear(now)
     ? formatClock(ms)
     : `${year(ms) === year(now) ? day(ms) : dayOfYear(ms)}, ${formatClock(ms)}`
+
+/** "Tue, Dec 1, 2026": with its year, whenever that is. */
+export const formatDayOfYear = (ms: number): string => dayOfYear(ms)
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** "2026-12-01T05:41:08+01:00", as the plant's clock shows it: for addresses, read back by `Date.parse`. */
+export const printMoment = (ms: number): string => {
+  const offset = offsetAt(ms)
+  const wall = new Date(ms + offset)
+    .toISOString()
+    .replace(/Z$/, '')
+    .replace(/\.000$/, '')
+  const minutes = Math.round(Math.abs(offset) / MINUTE)
+  return `${wall}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

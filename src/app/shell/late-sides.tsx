@@ -1,14 +1,20 @@
 /** What comes after the first picture: right side or workspace, timeline, and the queries they share. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { usePast } from '../../panels/moment.tsx'
 import { usePorts } from '../../panels/ports.tsx'
 import { TimelineStrip } from '../../panels/timeline/timeline-strip.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Boundary } from './boundary.tsx'
+import { useLayout } from './media.ts'
 import { RightSide } from './right-side.tsx'
 import { WorkspaceSide } from './workspace-side.tsx'
 import css from './shell.module.css'
+
+const PastTimeline = lazy(() =>
+  import('../../panels/timeline/past/past-timeline.tsx').then((module) => ({ default: module.PastTimeline })),
+)
 
 interface LateSidesProps {
   /** The right side shows the alarms when nothing is selected. */
@@ -17,6 +23,9 @@ interface LateSidesProps {
 }
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
+  const past = usePast()
+  const layout = useLayout()
+  const selected = useApp((state) => state.selection?.asset ?? null)
   const workspace = useApp((state) => state.workspace)
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 1 } } }),
@@ -31,7 +40,13 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
       {timeline && (
         <footer className={css['timeline']}>
           <Boundary name={text('timeline.label')}>
-            <TimelineStrip />
+            {past ? (
+              <Suspense fallback={null}>
+                <PastTimeline selected={selected} withLive={layout === 'phone'} />
+              </Suspense>
+            ) : (
+              <TimelineStrip />
+            )}
           </Boundary>
         </footer>
       )}

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import controls from '../../panels/controls.module.css'
 import { OVERVIEW, SIDE_PANELS } from '../../panels/panel-list.ts'
+import { OfNow, OfTheMoment, usePast } from '../../panels/moment.tsx'
 import { text } from '../../texts/text.ts'
 import { Boundary } from './boundary.tsx'
 import { useApp } from '../stores/app-store.ts'
@@ -20,6 +21,7 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const showRight = useApp((state) => state.showRight)
   const select = useApp((state) => state.select)
   const reading = useApp((state) => state.reading)
+  const past = usePast()
   const side = useRef<HTMLElement>(null)
   useEffect(() => {
     if (reading > 0) side.current?.focus()
@@ -53,16 +55,20 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
         selection && (
           <Boundary key={selection.asset} name={text('part.sheet')} className={css['wide']}>
             <Suspense fallback={null}>
-              <AssetSheet selection={selection} />
+              <OfTheMoment>
+                <AssetSheet selection={selection} />
+              </OfTheMoment>
             </Suspense>
           </Boundary>
         )
       ) : (
         <>
-          <h1 className={css['title']}>{text(panel.title)}</h1>
+          <h1 className={css['title']}>{text(past && panel.id === 'alerts' ? 'alerts.title.now' : panel.title)}</h1>
           <Boundary key={panel.id} name={text(panel.title)} className={css['wide']}>
             <Suspense fallback={panel.loading && <p className={controls['empty']}>{text(panel.loading)}</p>}>
-              <panel.Body />
+              <OfNow>
+                <panel.Body />
+              </OfNow>
             </Suspense>
           </Boundary>
         </>

@@ -4,7 +4,8 @@ import { usePorts } from '../../panels/ports.tsx'
 import { useAppStore } from '../stores/app-store.ts'
 
 /** In these, keys have a meaning of their own. */
-const TAKEN = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="tree"]'
+const TAKEN =
+  'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="tree"], [data-own-keys]'
 
 export const useSceneKeys = (onHelp: () => void): void => {
   const { twin } = usePorts()

@@ -3,6 +3,7 @@ import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import controls from '../../panels/controls.module.css'
+import { OfTheMoment, usePast } from '../../panels/moment.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
@@ -39,6 +40,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   const desktop = layout === 'desktop'
   // A workspace lies over the hall, which keeps its place and its size.
   const behind = useApp((state) => state.workspace !== 'hall')
+  const past = usePast()
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
     <div
@@ -47,6 +49,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
       data-tree={treeOpen || undefined}
       data-right={rightOpen || undefined}
       data-behind={behind || undefined}
+      data-past={past || undefined}
     >
       <Boundary name={text('part.strip')} className={css['strip']}>
         <TopStrip pictured={pictured} />
@@ -57,7 +60,9 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
         <aside className={css['left']} aria-label={text('tree.label')} inert={behind}>
           <Boundary name={text('tree.label')} className={css['beside']}>
             <Suspense fallback={null}>
-              {pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}
+              <OfTheMoment>
+                {pictured && <LeftSide {...(!desktop && { onPicked: () => setTreeOpen(false) })} />}
+              </OfTheMoment>
             </Suspense>
           </Boundary>
           <button
@@ -87,13 +92,16 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
             <PanelLeftOpen size={20} aria-hidden />
           </button>
         )}
+        {past && <div className={css['frame']} aria-hidden />}
         <Boundary name={text('nav.tools')} className={css['corner']}>
-          <Suspense fallback={null}>{pictured && !behind && <Finding theme={theme} />}</Suspense>
+          <Suspense fallback={null}>
+            <OfTheMoment>{pictured && !behind && <Finding theme={theme} />}</OfTheMoment>
+          </Suspense>
         </Boundary>
       </main>
       <Boundary name={text('part.sides')} className={css['right']}>
         <Suspense fallback={null}>
-          {pictured && <LateSides overview={desktop} timeline={layout !== 'phone'} />}
+          {pictured && <LateSides overview={desktop} timeline={layout !== 'phone' || past} />}
         </Suspense>
       </Boundary>
     </div>

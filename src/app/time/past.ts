@@ -9,13 +9,12 @@ import { apiUrl } from '../boot.ts'
 import type { Session } from '../session.ts'
 
 export interface Past {
-  readonly source: ReplaySource
-  /** It has a moment to show. */
-  readonly ready: () => boolean
+  readonly source: Pick<
+    ReplaySource,
+    'start' | 'want' | 'seek' | 'play' | 'at' | 'waits' | 'ready' | 'trouble' | 'leave'
+  >
   /** What is younger than this may not be stored yet, ms. */
   readonly youngestMs: number
-  /** Nobody looks any more. */
-  readonly leave: () => void
 }
 
 const MOST_EVENTS = 10_000
@@ -40,5 +39,5 @@ export const createPast = (
   told: { readonly changed: () => void; readonly caughtUp: () => void },
 ): Past => {
   const source = new ReplaySource({ twin, now, reader: overGateway, steady: () => performance.now(), ...told })
-  return { source, ready: () => source.ready, youngestMs: YOUNGEST_MS, leave: () => source.leave() }
+  return { source, youngestMs: YOUNGEST_MS }
 }

@@ -9,7 +9,7 @@ import type { ApiError } from '../../wire/api.ts'
 import type { Session } from '../session.ts'
 import type { Past } from './past.ts'
 
-export interface OwnTravel extends TimeTravel {
+interface OwnTravel extends TimeTravel {
   readonly dispose: Dispose
 }
 
@@ -28,6 +28,7 @@ export const createTravel = (
   const listeners = new Set<() => void>()
   let moment: Moment = LIVE
   let marks: Marks = NO_MARKS
+  let span: number | null = 8 * 3_600_000
   let past: Past | null = null
   let loading: Promise<Past> | null = null
   let failure: ApiError | null = null
@@ -45,14 +46,14 @@ export const createTravel = (
     failure = null
     inside = false
     session.tellFrom(null)
-    past?.leave()
+    past?.source.leave()
     tell()
   }
 
   const changed = (): void => {
     if (moment.kind === 'live' || !past) return
     // The first picture of the past has come: it takes the place of what is.
-    if (!inside && past.ready()) {
+    if (!inside && past.source.ready) {
       inside = true
       session.tellFrom(past.source, past.source.at)
     }
@@ -100,9 +101,15 @@ export const createTravel = (
     possible: load !== null,
     moment: () => moment,
     at: session.at,
+    now: session.now,
     waits: () => moment.kind === 'replay' && failure === null && (!past || !inside || past.source.waits),
     trouble: () => failure ?? (moment.kind === 'replay' ? (past?.source.trouble ?? null) : null),
     marks: () => marks,
+    span: () => span,
+    setSpan: (next) => {
+      span = next
+      tell()
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -5,7 +5,7 @@ import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer, StateName } from '../../wire/history.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import type { Limit } from '../../wire/worker.ts'
-import { codeToday, limitThen, type PastRow } from './past-rows.ts'
+import { codeToday, type PastRow } from './past-rows.ts'
 
 interface Happening {
   readonly t: number
@@ -107,8 +107,7 @@ export const chunkOf = (
     }
     for (const { signal: id, t, ms } of answer.limits) {
       const signal = twin.signal(id)
-      if (signal && t >= from)
-        happenings.push({ t, row: null, limit: [signal.slot, ms === null ? 0 : limitThen(signal, ms)] })
+      if (signal && t >= from) happenings.push({ t, row: null, limit: [signal.slot, ms ?? 0] })
     }
   }
   return {
@@ -117,4 +116,14 @@ export const chunkOf = (
     happenings: happenings.toSorted((a, b) => a.t - b.t),
     events: events.toSorted((a, b) => a.at - b.at || a.cursor - b.cursor),
   }
+}
+
+/** Since when the last value of a stretch holds, of samples one by one; null = since before it, or nobody knows. */
+export const sinceIn = ({ stepMs, t, last }: HistoryAnswer): number | null => {
+  if (stepMs > 0 || t.length === 0) return null
+  let first = t.length - 1
+  const value = last[first]
+  if (value === null) return null
+  while (first > 0 && last[first - 1] === value) first--
+  return first > 0 ? t[first]! : null
 }

@@ -45,9 +45,8 @@ export const codeToday = ({ states }: Pick<TwinSignal, 'states'>, code: number, 
   return states.some((state) => state.code === code) ? Number.NaN : code
 }
 
-/** The stale limit of a signal then; where none was written down, the twin's word. */
-export const limitThen = ({ staleAfterMs }: Pick<TwinSignal, 'staleAfterMs'>, ms: number | null | undefined): number =>
-  ms ?? staleAfterMs ?? 0
+/** Where no limit was in force, marks alone tell what was no longer known: as in a history from elsewhere. */
+const NEVER_STALE = 0
 
 /** How all signals stood at a moment. Signals the twin no longer has are left out. */
 export const momentOf = (
@@ -55,7 +54,7 @@ export const momentOf = (
   answer: StateAnswer,
 ): { readonly rows: readonly PastRow[]; readonly limits: readonly Limit[] } => {
   const rows: PastRow[] = []
-  const limits = new Map<number, number>(twin.signals.map((signal) => [signal.slot, limitThen(signal, null)]))
+  const limits = new Map<number, number>(twin.signals.map(({ slot }) => [slot, NEVER_STALE]))
   answer.signal.forEach((id, i) => {
     const signal = twin.signal(id)
     if (!signal) return
@@ -69,7 +68,7 @@ export const momentOf = (
       text: signal.type === 'text' ? (answer.text[i] ?? '') : null,
       since: -1,
     })
-    limits.set(signal.slot, limitThen(signal, answer.limitMs[i]))
+    limits.set(signal.slot, answer.limitMs[i] ?? NEVER_STALE)
   })
   return { rows, limits: [...limits] }
 }

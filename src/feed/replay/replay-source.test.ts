@@ -9,6 +9,7 @@ import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { RangeAnswer, StateAnswer } from '../../wire/history.ts'
 import { applyBatch } from '../apply-batch.ts'
+import { sinceIn } from './past-chunk.ts'
 import type { PastReader } from './past-reader.ts'
 import { codeToday } from './past-rows.ts'
 import { ReplaySource } from './replay-source.ts'
@@ -121,7 +122,7 @@ const stateOf = ({ heat, state, words }: Told, at: number): StateAnswer => {
     ended: last.map(() => 0),
     text: last.map(({ text }) => text),
     state: last.map(() => null),
-    limitMs: last.map(() => null),
+    limitMs: last.map(({ signal }) => (signal === ID.heat ? 5000 : null)),
   }
 }
 
@@ -239,7 +240,7 @@ const expected = (told: Told, at: number) => {
   }
   return {
     heat: read(told.heat, 5000),
-    state: read(told.state, twin.signal(ID.state)!.staleAfterMs ?? Infinity),
+    state: read(told.state, Infinity),
     word: told.words.findLast(({ t }) => t <= at)?.text ?? '',
     alarms: alarmsOf(told.events, at).map(({ key, since }) => [key, since]),
   }
@@ -368,7 +369,7 @@ describe('a replay', () => {
     expect(source.at() - T0).toBeGreaterThan(76_000)
     expect(source.at() - T0).toBeLessThanOrEqual(80_000)
     // Stretches of 16 s: five were played, at most two more are at hand.
-    expect(page.asked.range).toBeLessThanOrEqual(7)
+    expect(page.asked.range).toBeLessThanOrEqual(8)
     expect(page.asked.state).toBe(1)
     end()
     vi.useRealTimers()
@@ -384,13 +385,39 @@ describe('a replay', () => {
     await run(2000)
     expect(source.at() - T0).toBeGreaterThan(600_000)
     expect(shown()).toEqual(expected(told, source.at()))
-    expect(page.asked).toMatchObject({ range: 0 })
+    // Only where it stood was it read since when states held.
+    expect(page.asked).toMatchObject({ range: 1 })
     expect(page.caughtUp).toBe(0)
     await run(6000)
     expect(page.caughtUp).toBeGreaterThan(0)
     end()
     vi.useRealTimers()
   })
+})
+
+test('since when a value holds is said only where its beginning was seen', () => {
+  const of = (t: number[], last: (number | null)[], stepMs = 0) =>
+    sinceIn({
+      signal: 's',
+      from: 0,
+      to: 9,
+      stepMs,
+      t,
+      min: last,
+      max: last,
+      mean: last,
+      last,
+      count: t.map(() => 1),
+      quality: t.map(() => 0),
+    })
+  expect(of([1, 2, 3, 4], [6, 5, 5, 5])).toBe(2)
+  expect(of([1, 2, 3], [5, null, 5])).toBe(3)
+  expect([of([1, 2], [5, 5]), of([], []), of([1, 2], [5, null]), of([1, 2], [6, 5], 60_000)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ])
 })
 
 test('a code is read by what it was called then', () => {

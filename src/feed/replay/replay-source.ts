@@ -13,7 +13,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { MOST_SIGNALS, type RangeAnswer } from '../../wire/history.ts'
 import type { Limit } from '../../wire/worker.ts'
 import type { ValuesSink, ValuesSource } from '../values-source.ts'
-import { chunkOf, type PastChunk } from './past-chunk.ts'
+import { chunkOf, type PastChunk, sinceIn } from './past-chunk.ts'
 import type { PastReader } from './past-reader.ts'
 import { batchOf, momentOf, type PastRow } from './past-rows.ts'
 
@@ -30,10 +30,12 @@ const LEAP_MS = 200
 /** No stretch is shorter, ms. */
 const SHORTEST_MS = 1000
 const AGAIN_MS = 2000
+/** So far back it is looked for since when a state holds. */
+const SINCE_MS = 3_600_000
 /** What is younger may not be stored yet, ms. */
 export const YOUNGEST_MS = 1500
 
-export interface ReplayPorts {
+interface ReplayPorts {
   readonly twin: Twin
   readonly reader: PastReader
   /** A clock that nobody sets, ms. */
@@ -85,8 +87,8 @@ export class ReplaySource implements ValuesSource {
   /** The moment of what it has told. While it runs evenly, a little further on, as far as is known. */
   at = (): TimeMs => {
     const told = this.#told ?? this.#wished ?? 0
-    if (this.#speed === 0 || this.#leaps || this.#wished !== null) return timeMs(told)
-    return timeMs(Math.max(told, Math.min(this.#clock(), told + 2 * STEP_MS * this.#speed, this.#known())))
+    if (this.#speed === 0 || this.#leaps || this.#wished !== null) return timeMs(Math.floor(told))
+    return timeMs(Math.floor(Math.max(told, Math.min(this.#clock(), told + 2 * STEP_MS * this.#speed, this.#known()))))
   }
 
   /** It is on its way to another moment, or waits for what comes next. */
@@ -126,8 +128,10 @@ export class ReplaySource implements ValuesSource {
     this.#ports.changed()
     void this.#read(at, abort.signal).then((moment) => {
       if (abort.signal.aborted) return
-      if (moment.ok) this.#tellWhole(moment.value)
-      else this.#trouble = moment.error
+      if (moment.ok) {
+        this.#tellWhole(moment.value)
+        void this.#tellSince(moment.value, abort.signal)
+      } else this.#trouble = moment.error
       this.#ports.changed()
     })
   }
@@ -207,6 +211,27 @@ export class ReplaySource implements ValuesSource {
     sink.alarms(alarms)
     this.#untaken++
     sink.batch(batchOf(rows, true), () => this.#untaken--)
+  }
+
+  /** Since when machines were in their states, where they have changed within the hour: a little later, for whoever stands and reads. */
+  async #tellSince({ at, rows }: WholeMoment, abort: AbortSignal): Promise<void> {
+    const { reader, twin } = this.#ports
+    const states = twin.signals.filter(({ type, recorded }) => type === 'state' && recorded).slice(0, MOST_SIGNALS)
+    if (states.length === 0 || this.#speed > 0) return
+    const from = Math.max(0, Math.floor(at) + 1 - SINCE_MS)
+    const signals = states.map(({ id }) => id)
+    const answer = await reader.range({ signals, from, to: Math.floor(at) + 1, columns: MOST_ROWS, held: false }, abort)
+    const sink = this.#sink
+    if (!answer.ok || abort.aborted || this.#speed > 0 || !sink) return
+    const bySlot = new Map(rows.map((row) => [row.slot, row]))
+    const told = answer.value.answers.flatMap((one) => {
+      const row = bySlot.get(twin.signal(one.signal)?.slot ?? -1)
+      const since = sinceIn(one)
+      return row && since !== null ? [{ ...row, since }] : []
+    })
+    if (told.length === 0) return
+    this.#untaken++
+    sink.batch(batchOf(told, false), () => this.#untaken--)
   }
 
   #step(): void {

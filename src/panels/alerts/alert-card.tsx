@@ -14,6 +14,7 @@ import css from './alert-card.module.css'
 import controls from '../controls.module.css'
 import { LiveText } from '../live-text.tsx'
 import menu from '../menu.module.css'
+import { usePast } from '../moment.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 
@@ -62,13 +63,14 @@ const Notes = ({ row }: { readonly row: AlarmRow }) => {
 
 /** What its signal says now, beside what it said when it was raised. */
 const LiveValue = ({ row }: { readonly row: AlarmRow }) => {
-  const { twin, values, now } = usePorts()
+  const { twin, values, now, travel } = usePorts()
+  const id = usePast() && now === travel.at ? 'alert.then' : 'alert.now'
   const signal = row.signal === null ? undefined : twin.signal(row.signal)
   if (!signal) return null
   const read = (): string => {
     const { slot } = signal
-    if (!values.usable(slot, now())) return text('alert.now', { value: text('value.none') })
-    return text('alert.now', {
+    if (!values.usable(slot, now())) return text(id, { value: text('value.none') })
+    return text(id, {
       value: withUnit(formatSignal(signal, values.value[slot]!, values.text(slot)), signal.unit),
     })
   }
@@ -96,6 +98,9 @@ const Help = ({ help }: { readonly help: string }) => {
   )
 }
 
+/** What led to it. */
+const MINUTE_MS = 60_000
+
 interface AlertCardProps {
   readonly row: AlarmRow
   /** In a list of many assets: say and link which one it is. */
@@ -105,7 +110,8 @@ interface AlertCardProps {
 }
 
 export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) => {
-  const { twin, now, mayAct, select, focus } = usePorts()
+  const { twin, now, mayAct, select, focus, travel } = usePorts()
+  const then = usePast() && now === travel.at
   const [act, setAct] = useState<AlarmAct | null>(null)
   const cause = alarmCause(row)
   const cleared = isCleared(row)
@@ -152,7 +158,10 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
                       time: formatMoment(row.clearedAt, now()),
                       duration: formatDuration(row.clearedAt - row.raisedAt),
                     })
-                  : text('since', { time: formatMoment(started, now()), duration: formatDuration(now() - started) })
+                  : text(then ? 'since.then' : 'since', {
+                      time: formatMoment(started, now()),
+                      duration: formatDuration(now() - started),
+                    })
               }
             />
           </p>
@@ -162,13 +171,25 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
           <Notes row={row} />
           {withHelp && row.help !== '' && <Help help={row.help} />}
         </div>
-        {rest.length > 0 && (
+        {(rest.length > 0 || (travel.possible && row.raisedAt > 0)) && (
           <Menu.Root>
             <Menu.Trigger className={controls['icon']} aria-label={text('alert.more', { name: row.name })}>
               <Ellipsis size={18} aria-hidden />
             </Menu.Trigger>
             <Menu.Portal>
               <Menu.Content className={menu['menu']} align="end" sideOffset={4} collisionPadding={8}>
+                {travel.possible && row.raisedAt > 0 && (
+                  <Menu.Item
+                    className={menu['item']}
+                    onSelect={() => {
+                      select({ asset: row.asset, component: row.component })
+                      focus(row.asset)
+                      travel.seek(row.raisedAt - MINUTE_MS)
+                    }}
+                  >
+                    {text('alert.minute-before')}
+                  </Menu.Item>
+                )}
                 {rest.map((kind) => (
                   <Menu.Item key={kind} className={menu['item']} onSelect={() => setAct(kind)}>
                     {text(WORDS[kind])}

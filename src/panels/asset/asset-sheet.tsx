@@ -11,12 +11,14 @@ import css from './asset-sheet.module.css'
 import { useAlarmsByBranch, useBoardRows, nodeKey } from '../board-rows.ts'
 import controls from '../controls.module.css'
 import { CommandPanel } from './command-panel.tsx'
+import { useArrived, usePast } from '../moment.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
 import { hasTrend } from '../trends/has-trend.ts'
 import { SignalRow } from './signal-row.tsx'
 
+const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((module) => ({ default: module.PastCard })))
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 
 /** An alarm's signal, else what most people look for first. */
@@ -114,6 +116,8 @@ const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
 
 export const AssetSheet = ({ selection }: { readonly selection: Selection }) => {
   const { twin, board, focus } = usePorts()
+  const past = usePast()
+  const arrived = useArrived()
   useBoardRows(board)
   const [chosen, setChosen] = useState<string | null>(null)
   const asset = twin.asset(selection.asset)
@@ -148,6 +152,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           </button>
         </div>
       </header>
+      {past && (
+        <Suspense fallback={null}>
+          <PastCard />
+        </Suspense>
+      )}
       {alerts.length > 0 && (
         <section className={css['alerts']} aria-label={text('sheet.alerts')}>
           {alerts.map((row) => (
@@ -161,7 +170,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
       <DrawnLine asset={asset} />
       {trend && (
         <Suspense fallback={<div className={css['waiting']}>{text('trend.loading')}</div>}>
-          <TrendPanel key={trend.id} signal={trend} name={signalName(trend, asset, component)} />
+          <TrendPanel key={`${trend.id} ${arrived}`} signal={trend} name={signalName(trend, asset, component)} />
         </Suspense>
       )}
       {signals.length > 0 && (
@@ -181,7 +190,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
         </section>
       )}
       <Parts asset={asset} component={component} />
-      {!component && <CommandPanel key={asset.id} asset={asset} />}
+      {!component && !past && <CommandPanel key={asset.id} asset={asset} />}
     </article>
   )
 }

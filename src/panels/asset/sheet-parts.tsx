@@ -8,6 +8,7 @@ import { dataAge, readState, type StateReading } from './asset-data.ts'
 import css from './asset-sheet.module.css'
 import { clockSkewMs } from './clock-skew.ts'
 import { LiveText } from '../live-text.tsx'
+import { usePast } from '../moment.tsx'
 import { usePorts } from '../ports.tsx'
 import { useSampled } from '../ticker.ts'
 
@@ -36,6 +37,7 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
 /** What the machine, or a component that has a state of its own, says of itself, in words, and since when. */
 export const StateCard = ({ asset, component }: { readonly asset: TwinAsset; readonly component: string | null }) => {
   const { values, now } = usePorts()
+  const past = usePast()
   const read = (): StateReading | null => readState(asset, component, values, now())
   const abnormal = useSampled(() => {
     const state = read()
@@ -49,7 +51,9 @@ export const StateCard = ({ asset, component }: { readonly asset: TwinAsset; rea
   }
   const since = (): string => {
     const at = read()?.since ?? 0
-    return at ? text('since', { time: formatMoment(at, now()), duration: formatDuration(now() - at) }) : ''
+    return at
+      ? text(past ? 'since.then' : 'since', { time: formatMoment(at, now()), duration: formatDuration(now() - at) })
+      : ''
   }
   return (
     <div className={css['state']} role="status" data-abnormal={abnormal || undefined}>

@@ -18,6 +18,10 @@ export class SparkRing {
     this.#filled = Math.min(this.#filled + 1, this.#values.length)
   }
 
+  clear(): void {
+    this.#filled = 0
+  }
+
   /** @param index 0 = oldest */
   at(index: number): number {
     return this.#values[(this.#next - this.#filled + index + this.#values.length) % this.#values.length]!

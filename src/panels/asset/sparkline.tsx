@@ -57,9 +57,13 @@ export const Sparkline = ({
   const { values, now } = usePorts()
   const canvas = useRef<HTMLCanvasElement>(null)
   const ring = useRef<SparkRing>(null)
+  const leaps = useRef(values.leaps)
   useEffect(() => {
     const line = (ring.current ??= new SparkRing())
     const sample = (): void => {
+      // Of another time, it is another line.
+      if (leaps.current !== values.leaps) line.clear()
+      leaps.current = values.leaps
       line.push(values.usable(signal.slot, now()) ? values.value[signal.slot]! : Number.NaN)
       if (canvas.current) draw(canvas.current, line)
     }

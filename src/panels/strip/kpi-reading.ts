@@ -10,12 +10,15 @@ const BACKFILL_MS = 15 * 60_000
 const MOST_COUNTERS = 12
 /** Longer without a reading (a hidden page), and what was missed is asked of the past. */
 const MISSED_MS = 10_000
+/** Where time runs fast, it is asked no more often than this, ms. */
+const AGAIN_MS = 3000
 
 /** How fast each part of a rate counts; null = that is not known yet. */
 const usePaces = (figure: KeyFigure): ((part: number, value: number) => number | null) => {
   const { now, history } = usePorts()
   const rates = useRef<readonly CounterRate[]>([])
   const ask = useRef<() => void>(() => {})
+  const askedAt = useRef(-Infinity)
   useEffect(() => {
     if (figure.kpi.reduce !== 'rate-per-hour') return
     const abort = new AbortController()
@@ -44,8 +47,11 @@ const usePaces = (figure: KeyFigure): ((part: number, value: number) => number |
     const rate = rates.current[part]
     if (!rate) return null
     const at = now()
-    if (rate.readAt > 0 && at - rate.readAt > MISSED_MS) {
-      ask.current()
+    if (rate.readAt > 0 && (at - rate.readAt > MISSED_MS || at < rate.readAt)) {
+      if (performance.now() - askedAt.current > AGAIN_MS) {
+        askedAt.current = performance.now()
+        ask.current()
+      }
       return null
     }
     rate.read(at, value)

@@ -1,5 +1,7 @@
 /** The last eight hours: when which alarm was raised, up to now. */
+import { History } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import '../../texts/past.ts'
 import { formatClock, formatClockSeconds, formatTick } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import { useLinkState } from '../strip/connection-sign.tsx'
@@ -14,6 +16,7 @@ import css from './timeline-strip.module.css'
 
 const SPAN_MS = 8 * 3_600_000
 const MARK_PX = 14
+const MINUTE_MS = 60_000
 
 const useWidth = (): readonly [(node: HTMLElement | null) => void, number] => {
   const [width, setWidth] = useState(0)
@@ -57,7 +60,7 @@ const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: numb
 }
 
 export const TimelineStrip = () => {
-  const { now } = usePorts()
+  const { now, travel } = usePorts()
   const link = useLinkState()
   const journal = useJournal(SPAN_MS)
   const [setBar, width] = useWidth()
@@ -73,7 +76,27 @@ export const TimelineStrip = () => {
   const ticks = fullHours(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
   return (
     <section className={css['strip']} aria-label={text('timeline.label')}>
-      <div ref={setBar} className={css['line']}>
+      {travel.possible && (
+        <button
+          type="button"
+          className={css['enter']}
+          aria-label={text('past.enter')}
+          title={text('past.enter.about')}
+          onClick={() => travel.seek(now() - MINUTE_MS)}
+        >
+          <History size={20} aria-hidden />
+        </button>
+      )}
+      <div
+        ref={setBar}
+        className={css['line']}
+        data-possible={travel.possible || undefined}
+        onClick={(event) => {
+          if (!travel.possible || (event.target instanceof Element && event.target.closest('button'))) return
+          const box = event.currentTarget.getBoundingClientRect()
+          travel.seek(from + ((event.clientX - box.left) / box.width) * SPAN_MS)
+        }}
+      >
         <div className={css['ticks']} aria-hidden>
           {ticks
             .filter((t) => at(t) > 1.5 && at(t) < 97.5)

@@ -5,7 +5,7 @@ import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { readNumbers } from './database.ts'
 
-export interface ReadTogether {
+interface ReadTogether {
   readonly keys: ReadonlySet<number>
   /** ms, half-open [from, to). */
   readonly from: number

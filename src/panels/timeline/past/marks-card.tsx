@@ -1,0 +1,54 @@
+/** What lies between the two marks, and what can be done with it. */
+import { Repeat, X } from 'lucide-react'
+import { text } from '../../../texts/text.ts'
+import { formatClockSeconds, formatDuration } from '../../../texts/times.ts'
+import controls from '../../controls.module.css'
+import { usePorts } from '../../ports.tsx'
+import { useEventsIn } from './past-data.ts'
+import css from './past-timeline.module.css'
+import { useMarks } from './use-travel.ts'
+
+const Between = ({ from, to, loops }: { readonly from: number; readonly to: number; readonly loops: boolean }) => {
+  const { travel, twin } = usePorts()
+  const raised = (useEventsIn({ from, to }) ?? []).filter(({ kind, at }) => kind === 'raised' && at >= from && at < to)
+  const first = raised[0]?.row
+  return (
+    <div className={css['card']} role="group" aria-label={text('past.marks')}>
+      <p>
+        <b>{text('past.marks')}</b> {formatClockSeconds(from)} – {formatClockSeconds(to)} · {formatDuration(to - from)}
+      </p>
+      <dl>
+        <dt>{text('past.marks.alarms')}</dt>
+        <dd>
+          {first && (
+            <span>
+              {text('past.marks.first', { name: `${twin.asset(first.asset)?.name ?? first.asset} ${first.name}` })}
+            </span>
+          )}{' '}
+          <b>{raised.length > 0 ? raised.length : text('past.marks.none')}</b>
+        </dd>
+      </dl>
+      <div className={css['acts']}>
+        <button
+          type="button"
+          className={controls['button']}
+          aria-pressed={loops}
+          onClick={() => travel.mark({ loops: !loops })}
+        >
+          <Repeat size={16} aria-hidden />
+          {text('past.loop')}
+        </button>
+        <button type="button" className={controls['button']} onClick={() => travel.mark({ a: null, b: null })}>
+          <X size={16} aria-hidden />
+          {text('past.mark.clear')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+export const MarksCard = () => {
+  const { a, b, loops } = useMarks()
+  if (a === null || b === null || a === b) return null
+  return <Between from={Math.min(a, b)} to={Math.max(a, b)} loops={loops} />
+}
