@@ -13,6 +13,8 @@ const SIGNALS = 20_000
 const TOPICS = 100_000
 const MOST_MS = 50
 const ROUNDS = 3
+/** What the gateway does by itself comes round within this. */
+const NOTHING_MS = 6000
 
 const document = {
   format: 1,
@@ -44,15 +46,19 @@ const ask = (row: Pick<RouteRow, 'method' | 'path'>, query: string, body?: unkno
   })
 const json = async <T>(path: string): Promise<T> => (await (await fetch(url + path)).json()) as T
 
-/** Longest turn of the host's loop while this goes on, ms. */
-const longestDuring = async (work: () => Promise<unknown>): Promise<number> => {
+/** Longest turn of the host's loop while this goes on, and how much of it was the collection of garbage, ms. */
+interface Turn {
+  readonly ms: number
+  readonly collecting: number
+}
+const longestDuring = async (work: () => Promise<unknown>): Promise<Turn> => {
   const watching = host.tells('watching')
   host.process.send({ kind: 'watch' })
   await watching
   await work()
-  const told = host.tells<{ ms: number }>('longest')
+  const told = host.tells<Turn>('longest')
   host.process.send({ kind: 'tell' })
-  return (await told).ms
+  return told
 }
 
 const publisher = start(['bench-results/.built/actors/publisher.js', new URL(brokerUrl).port, String(TOPICS)])
@@ -107,14 +113,14 @@ const CASES: readonly Case[] = [
 
 const rows: Row[] = []
 let over = 0
-const tell = (measure: string, took: readonly number[], answer: string): void => {
-  const value = Math.max(...took)
-  if (value > MOST_MS) over++
-  rows.push({ measure, value, unit: 'ms', must: `≤ ${MOST_MS}`, answer })
+const tell = (measure: string, took: readonly Turn[], answer: string): void => {
+  const { ms, collecting } = took.reduce((a, b) => (b.ms > a.ms ? b : a))
+  if (ms > MOST_MS) over++
+  rows.push({ measure, value: ms, unit: 'ms', must: `≤ ${MOST_MS}`, 'of it garbage, ms': collecting, answer })
 }
 /** @param work is given the hash of the twin in force */
 const measure = async (name: string, work: (expects: string) => Promise<Response>): Promise<void> => {
-  const took: number[] = []
+  const took: Turn[] = []
   let answer = ''
   for (let round = 0; round < ROUNDS; round++) {
     const expects = await hash()
@@ -128,6 +134,9 @@ const measure = async (name: string, work: (expects: string) => Promise<Response
   tell(name, took, answer)
 }
 try {
+  const background: Turn[] = []
+  for (let round = 0; round < ROUNDS; round++) background.push(await longestDuring(() => pause(NOTHING_MS)))
+  tell('nothing asked', background, `for ${NOTHING_MS / 1000} s`)
   for (const [name, row, query = '', body] of CASES) await measure(name, () => ask(row, query, body?.()))
   const changed = () => ({ ...document, name: `Bench ${++version}` })
   await measure('twin written', (expects) => ask(ROUTES.writeTwin, '', { expects, document: changed() }))
@@ -144,6 +153,9 @@ try {
 report(
   'requests',
   [{ title: `The longest turn of the gateway, ${SIGNALS} signals, ${TOPICS} topics`, rows }],
-  ["processor time of the gateway's main thread: other programs do not count; a turn may hold more than the question"],
+  [
+    "processor time of the gateway's main thread alone: neither other programs nor the threads that help it (garbage, disk) count",
+    'a turn may hold more than the question: what the gateway does by itself is in "nothing asked"',
+  ],
 )
 if (over) process.exitCode = 1
