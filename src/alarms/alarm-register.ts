@@ -1,4 +1,5 @@
 /** Every alarm that exists now, by key, and the one way in which something happens to it. */
+import type { Steps } from '../base/steps.ts'
 import type { Twin, TwinAlarm } from '../twin/twin.ts'
 import type { AlarmEvent } from '../wire/alarms.ts'
 import { compileCondition } from './condition.ts'
@@ -15,6 +16,26 @@ const OUT_OF_SIGHT: ReadonlySet<string> = new Set(['shelved', 'suppressed', 'out
 /** Whose delay or shelf ends first. */
 export const byDue = (a: LiveAlarm, b: LiveAlarm): number => nextDueOf(a.machine) - nextDueOf(b.machine)
 
+const live = (alarm: TwinAlarm, key: string): LiveAlarm => {
+  const { rule, suppressedWhen } = alarm
+  const condition = rule.kind === 'signal' ? compileCondition(rule.signal, rule.when, rule.deadband) : null
+  const suppressor = suppressedWhen ? compileCondition(suppressedWhen.signal, suppressedWhen.when) : null
+  return new LiveAlarm(alarm, key, condition, suppressor, groupOf(alarm))
+}
+
+/** Alarms made in one step. */
+const AT_ONCE = 200
+
+/** All that watch a signal, in the twin's order, never seen yet. */
+export const watchingAlarms = function* (twin: Twin): Steps<readonly LiveAlarm[]> {
+  const made: LiveAlarm[] = []
+  for (const alarm of twin.alarms) {
+    if (alarm.index % AT_ONCE === 0) yield
+    if (alarm.rule.kind === 'signal') made.push(live(alarm, alarm.key))
+  }
+  return made
+}
+
 export class AlarmRegister {
   /** Alarms that watch a signal, in the twin's order. They stay; faults come and go. */
   readonly watching: readonly LiveAlarm[]
@@ -26,10 +47,11 @@ export class AlarmRegister {
   readonly #settled: (o: LiveAlarm) => void
 
   /** @param settled called when something has happened to an alarm */
-  constructor(twin: Twin, signals: WatchedSignals, settled: (o: LiveAlarm) => void) {
+  constructor(watching: readonly LiveAlarm[], signals: WatchedSignals, settled: (o: LiveAlarm) => void) {
     this.#settled = settled
     this.#signals = signals
-    this.watching = twin.alarms.filter((a) => a.rule.kind === 'signal').map((alarm) => this.add(alarm, alarm.key))
+    this.watching = watching
+    for (const o of watching) this.#file(o)
   }
 
   get(key: string): LiveAlarm | undefined {
@@ -46,15 +68,14 @@ export class AlarmRegister {
   }
 
   add(alarm: TwinAlarm, key: string): LiveAlarm {
-    const condition =
-      alarm.rule.kind === 'signal' ? compileCondition(alarm.rule.signal, alarm.rule.when, alarm.rule.deadband) : null
-    const suppressor = alarm.suppressedWhen
-      ? compileCondition(alarm.suppressedWhen.signal, alarm.suppressedWhen.when)
-      : null
-    const o = new LiveAlarm(alarm, key, condition, suppressor, groupOf(alarm))
-    this.#all.set(key, o)
-    this.#signals.add(o)
+    const o = live(alarm, key)
+    this.#file(o)
     return o
+  }
+
+  #file(o: LiveAlarm): void {
+    this.#all.set(o.key, o)
+    this.#signals.add(o)
   }
 
   /** A fault that is over leaves no trace here; the journal has it. */

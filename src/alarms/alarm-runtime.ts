@@ -63,8 +63,7 @@ export class AlarmRuntime {
    * @returns takes it up, at once, and returns the list as it was before
    */
   *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => readonly AlarmRow[]> {
-    yield
-    const next = new AlarmEngine(twin, values)
+    const next = yield* AlarmEngine.making(twin, values)
     yield
     return (now) => {
       const rows = this.#engine.rows()
@@ -91,5 +90,15 @@ export class AlarmRuntime {
 
   rows(): AlarmRow[] {
     return this.#engine.rows()
+  }
+
+  /** Of the list. */
+  keys(): string[] {
+    return this.#engine.keys()
+  }
+
+  /** Null where it is not in the list. */
+  row(key: string): AlarmRow | null {
+    return this.#engine.row(key)
   }
 }

@@ -10,12 +10,13 @@
 import { assert } from '../base/assert.ts'
 import type { Slot, TimeMs } from '../base/brand.ts'
 import { err, ok, type Result } from '../base/result.ts'
+import { atOnce, type Steps } from '../base/steps.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
 import type { Refusal } from '../wire/refusals.ts'
 import { findAlarm } from './alarm-key.ts'
-import { type AlarmChange, AlarmRegister, byDue } from './alarm-register.ts'
+import { type AlarmChange, AlarmRegister, byDue, watchingAlarms } from './alarm-register.ts'
 import type { Side } from './condition.ts'
 import { type Fault, ListedFaults } from './listed-faults.ts'
 import type { LiveAlarm } from './live-alarm.ts'
@@ -38,13 +39,20 @@ export class AlarmEngine {
   #early: AlarmChange[] = []
   #graceUntil = 0
 
-  constructor(twin: Twin, values: ValueTable) {
+  /** @param watching the twin's own, never seen yet */
+  constructor(twin: Twin, values: ValueTable, watching: readonly LiveAlarm[] = atOnce(watchingAlarms(twin))) {
     assert(values.twin === twin, 'alarms and values of two twins')
     this.twin = twin
     this.#values = values
     this.#signals = new WatchedSignals(values)
-    this.#register = new AlarmRegister(twin, this.#signals, (o) => this.#faults?.settle(o))
+    this.#register = new AlarmRegister(watching, this.#signals, (o) => this.#faults?.settle(o))
     this.#faults = new ListedFaults(this.#register)
+  }
+
+  static *making(twin: Twin, values: ValueTable): Steps<AlarmEngine> {
+    const watching = yield* watchingAlarms(twin)
+    yield
+    return new AlarmEngine(twin, values, watching)
   }
 
   /**
@@ -145,9 +153,22 @@ export class AlarmEngine {
 
   /** The list: every alarm that is not in state A. */
   rows(): AlarmRow[] {
-    const rows: AlarmRow[] = []
-    for (const o of this.#register.all()) if (o.machine.state !== 'normal') rows.push(o.row())
-    return rows
+    return this.#listed().map((o) => o.row())
+  }
+
+  /** Keys of the list. */
+  keys(): string[] {
+    return this.#listed().map(({ key }) => key)
+  }
+
+  /** Null where it is not in the list. */
+  row(key: string): AlarmRow | null {
+    const o = this.#register.get(key)
+    return o && o.machine.state !== 'normal' ? o.row() : null
+  }
+
+  #listed(): LiveAlarm[] {
+    return [...this.#register.all()].filter(({ machine }) => machine.state !== 'normal')
   }
 
   /**

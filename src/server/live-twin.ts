@@ -1,4 +1,5 @@
 /** The twin in force and what is heard of it: one `Ingest` a version, exchanged when the document is saved. */
+import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../base/disposable.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
 import { earlierIds } from '../twin/earlier-ids.ts'
@@ -108,6 +109,8 @@ export class LiveTwin implements Service {
     const carryOn = await inSlices(ingest.following(old))
     const register = await inSlices(this.#registering(twin))
     const takeUp = await inSlices(services.replacingTwin(twin, ingest.values))
+    // It has a turn to itself.
+    await setImmediate()
     if (this.#ended) return ingest.dispose()
     // From here to the end of the turn, or somebody would meet two twins at once.
     old.flush()
@@ -118,6 +121,7 @@ export class LiveTwin implements Service {
     carryOn()
     takeUp()
     log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
+    await setImmediate()
     await inSlices(this.#tellingHistory(twin))
   }
 

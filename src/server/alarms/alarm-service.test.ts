@@ -175,12 +175,41 @@ test('with another version of the twin only the rows that it changes are written
   )
   const s = start(twinOf(many))
   s.set(90)
-  expect(s.corrected).toEqual([[]])
+  expect(s.corrected).toEqual([])
   s.swap(twinOf({ ...many, 'over-17': { ...many['over-17'], name: 'Far over' }, 'over-18': null }))
   s.set(90)
-  expect(s.corrected.slice(1)).toEqual([['pump/over-17', '-pump/over-18']])
+  expect(s.corrected).toEqual([['pump/over-17', '-pump/over-18']])
   expect(s.journal.currentRows()).toHaveLength(50)
   expect(s.journal.currentRows().find(({ key }) => key === 'pump/over-17')).toMatchObject({ name: 'Far over' })
+})
+
+const manyNamed = (name: string): Twin =>
+  twinOf(
+    Object.fromEntries(
+      Array.from({ length: 450 }, (_, i) => [
+        `over-${i + 100}`,
+        { name, priority: 'low', signal: 'temp', when: { above: i / 10 } },
+      ]),
+    ),
+  )
+
+test('of many rows that another version changes a few hundred are put right in a turn; the list is told when all are', () => {
+  const s = start(manyNamed('Over'))
+  s.set(90)
+  s.swap(manyNamed('Far over'))
+  s.wait(250)
+  expect(s.corrected.map(({ length }) => length)).toEqual([199, 200, 51])
+  expect(s.lists).toHaveLength(1)
+  expect(s.journal.currentRows()).toEqual(s.service.snapshot().rows)
+})
+
+test('what is not put right yet when the gateway ends is so before it has ended', () => {
+  const s = start(manyNamed('Over'))
+  s.set(90)
+  s.swap(manyNamed('Far over'))
+  s.service.dispose()
+  expect(s.journal.currentRows()).toEqual(s.service.snapshot().rows)
+  expect(s.service.snapshot().rows.find(({ key }) => key === 'pump/over-500')).toMatchObject({ name: 'Far over' })
 })
 
 test('an alarm of an asset that was renamed while the gateway was down outlives the next restart, too', () => {

@@ -22,6 +22,8 @@ import type { Journal } from '../journal/journal.ts'
 const TICK_MS = 250
 /** A journal that cannot be written is tried again this often. */
 const RETRY_MS = 2000
+/** Rows put right in one turn. */
+const CORRECTED_AT_ONCE = 200
 /** So many changes wait for a journal that cannot be written; beyond, the oldest are lost (the list itself is not). */
 const MOST_UNWRITTEN = 20_000
 
@@ -54,8 +56,8 @@ export class AlarmService implements Service {
   readonly #chatter = new Chatter()
   /** What happened while the journal could not be written: told once it can. */
   #unwritten: ToldOrHeld[]
-  /** The rows were changed without an event, which the journal does not know yet: as they were before. */
-  #corrected: readonly AlarmRow[] | null = null
+  /** Rows that may be others without an event, by key: as the journal has them; null = that is not known. */
+  readonly #uncorrected = new Map<string, AlarmRow | null>()
   #lost = 0
   /** 0 = the journal can be written. */
   #retryAt = 0
@@ -69,8 +71,9 @@ export class AlarmService implements Service {
     this.#unwritten = journal.held()
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
     const rows = journal.currentRows()
-    this.#corrected = rows
     this.#alarms.restore(rows, this.#now())
+    this.#mayDiffer(rows)
+    this.#take([])
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
   }
 
@@ -84,6 +87,7 @@ export class AlarmService implements Service {
     this.#retryAt &&= 1
     this.#alarms.tick(this.#now())
     this.#take(this.#chatter.rest())
+    while (this.#uncorrected.size > 0 && !this.#retryAt) this.#write()
   }
 
   /** Every sample as it comes, see `AlarmEngine.sample`. */
@@ -114,6 +118,7 @@ export class AlarmService implements Service {
       if (!written.ok) return err({ code: 'journal-not-written', values: { why: written.error } })
       this.#chatter.acted(command.key)
       events = written.value
+      this.#appended([...this.#unwritten, ...changes])
       this.#unwritten = []
       return ok(undefined)
     })
@@ -138,8 +143,8 @@ export class AlarmService implements Service {
       // What was heard under the old one is told first.
       this.#alarms.evaluate([], this.#now())
       const before = take(this.#now())
-      // What has become of the others is written in a turn of its own.
-      this.#corrected ??= before
+      // What has become of the others is written in turns of its own.
+      this.#mayDiffer(before)
       setImmediate(() => this.#take([]))
     }
   }
@@ -163,7 +168,7 @@ export class AlarmService implements Service {
     )
     const before = this.#alarms.rows()
     if (this.#alarms.adopt(leftRaised, this.#now())) {
-      this.#corrected ??= before
+      this.#mayDiffer(before)
       this.#alarms.evaluate('all', this.#now())
     }
     return taken
@@ -191,15 +196,43 @@ export class AlarmService implements Service {
       this.#lost += this.#unwritten
         .splice(0, this.#unwritten.length - MOST_UNWRITTEN)
         .filter((change) => !change.held).length
-    if ((this.#unwritten.length || this.#corrected) && this.#now() >= this.#retryAt) this.#write()
+    if ((this.#unwritten.length || this.#uncorrected.size) && this.#now() >= this.#retryAt) this.#write()
+  }
+
+  /** @param before the list as the journal has it */
+  #mayDiffer(before: readonly AlarmRow[]): void {
+    for (const row of before) if (!this.#uncorrected.has(row.key)) this.#uncorrected.set(row.key, row)
+    for (const key of this.#alarms.keys()) if (!this.#uncorrected.has(key)) this.#uncorrected.set(key, null)
+  }
+
+  /** The journal has the rows of these as they were then. */
+  #appended(changes: readonly ToldOrHeld[]): void {
+    if (this.#uncorrected.size > 0)
+      for (const { row } of changes) if (this.#uncorrected.has(row.key)) this.#uncorrected.set(row.key, null)
+  }
+
+  /** Puts some of the rows right. */
+  #correct(): Result<void, string> {
+    const looked: string[] = []
+    const changed: AlarmRow[] = []
+    const gone: string[] = []
+    for (const [key, known] of this.#uncorrected) {
+      if (looked.length === CORRECTED_AT_ONCE) break
+      looked.push(key)
+      const row = this.#alarms.row(key)
+      if (!row) gone.push(key)
+      else if (!known || differ(known, row)) changed.push(row)
+    }
+    const written = changed.length + gone.length > 0 ? this.#journal.correctRows(changed, gone) : ok(undefined)
+    if (written.ok) for (const key of looked) this.#uncorrected.delete(key)
+    return written
   }
 
   #write(): void {
     const events = this.#unwritten.length ? this.#journal.append(this.#unwritten) : ok([])
-    const rows =
-      events.ok && this.#corrected
-        ? this.#journal.correctRows(...difference(this.#corrected, this.#alarms.rows()))
-        : events
+    if (events.ok) this.#appended(this.#unwritten)
+    const correcting = this.#uncorrected.size > 0
+    const rows = events.ok && correcting ? this.#correct() : events
     if (events.ok) {
       this.#unwritten = []
       this.#tell(events.value)
@@ -220,9 +253,9 @@ export class AlarmService implements Service {
     this.#retryAt = 0
     this.#failingSince = 0
     this.#lost = 0
-    if (!this.#corrected) return
-    this.#corrected = null
-    for (const listener of this.#listeners) listener.list()
+    if (!correcting) return
+    if (this.#uncorrected.size > 0) setImmediate(() => this.#take([]))
+    else for (const listener of this.#listeners) listener.list()
   }
 
   #tell(events: readonly AlarmEvent[]): void {
@@ -230,17 +263,6 @@ export class AlarmService implements Service {
   }
 }
 
-/** What is to be written where these rows became those, and the keys of what is no longer there. */
-const difference = (
-  before: readonly AlarmRow[],
-  now: readonly AlarmRow[],
-): [changed: readonly AlarmRow[], gone: readonly string[]] => {
-  const left = new Map(before.map((row) => [row.key, row]))
-  const changed = now.filter((row) => {
-    const known = left.get(row.key)
-    left.delete(row.key)
-    return !known || COLUMNS.some((name) => known[name] !== row[name] && !sameJson(known[name], row[name]))
-  })
-  return [changed, [...left.keys()]]
-}
 const COLUMNS = Object.keys(AlarmRow.shape) as (keyof AlarmRow)[]
+const differ = (a: AlarmRow, b: AlarmRow): boolean =>
+  COLUMNS.some((name) => a[name] !== b[name] && !sameJson(a[name], b[name]))

@@ -99,6 +99,7 @@ export class Feed implements Service {
 
   /** The list as it is now, where it changed without an event. */
   alarmList(): void {
+    if (this.#pages.size === 0) return
     const { rows, cursor } = this.#ports.alarms()
     this.#tellAll({ kind: 'alarms', cursor, rows: [...rows] })
   }
@@ -209,6 +210,7 @@ export class Feed implements Service {
   }
 
   #tellAll(message: ServerMessage): void {
+    if (this.#pages.size === 0) return
     const text = JSON.stringify(message)
     for (const page of this.#pages) this.#put(page, text)
   }
