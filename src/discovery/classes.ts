@@ -144,12 +144,13 @@ const KIND_ALONE =
  * Machines that say exactly the same and share a word of their names ("plug_oven", "plug_compressor") are of one type: that
  * word. Those that only say the same ("Presse", "Ofen") are not.
  */
-const sharedTypes = (
+function* sharedTypes(
   machines: readonly Machine[],
   keysOf: ReadonlyMap<Machine, ReadonlySet<string>>,
-): ReadonlyMap<Machine, string> => {
+): Generator<void, ReadonlyMap<Machine, string>> {
   const alike = new Map<string, Machine[]>()
-  for (const machine of machines) {
+  for (const [i, machine] of machines.entries()) {
+    if (i % 200 === 199) yield
     const keys = keysOf.get(machine)!
     if (keys.size < (machine.isTold ? 1 : 3) || machine.told !== '' || machine.vehicle || isInstance(machine.name))
       continue
@@ -161,6 +162,7 @@ const sharedTypes = (
   const found = new Map<Machine, string>()
   for (const same of alike.values()) {
     if (same.length < 2) continue
+    yield
     for (const end of [0, -1] as const) {
       const byWord = new Map<string, Machine[]>()
       for (const machine of same) {
@@ -174,8 +176,10 @@ const sharedTypes = (
       for (const [word, one] of byWord) if (one.length > 1) for (const machine of one) found.set(machine, word)
     }
     // German puts what a thing is last: "Hauptzähler", "Nebenzähler".
-    for (const [i, one] of same.entries())
-      for (const other of same.slice(i + 1)) {
+    const compared = same.slice(0, MOST_COMPARED)
+    for (const [i, one] of compared.entries()) {
+      yield
+      for (const other of compared.slice(i + 1)) {
         const ending = found.has(one) || found.has(other) ? '' : sharedEnding(one.name, other.name)
         if (ending !== '') for (const machine of [one, other]) found.set(machine, ending)
         else if (found.has(one) !== found.has(other)) {
@@ -184,12 +188,16 @@ const sharedTypes = (
           if (unknown.name.toLowerCase().endsWith(type) && /^\p{L}{6,}$/u.test(type)) found.set(unknown, type)
         }
       }
+    }
     // Told apart on one topic, with names that say nothing of what they are: "Nord", "Süd".
     const nameless = same.filter((one) => one.isTold && !found.has(one) && kindOf([one.name]) === 'generic')
     if (nameless.length > 1) for (const machine of nameless) found.set(machine, 'machine')
   }
   return found
 }
+
+/** Machines that say the same of which every name is held against every other. */
+const MOST_COMPARED = 300
 
 /** Pauses now and then. */
 export function* classesOf(machines: readonly Machine[], taken: Set<string>): Generator<void, MachineClass[]> {
@@ -204,7 +212,7 @@ export function* classesOf(machines: readonly Machine[], taken: Set<string>): Ge
       yield
     }
   }
-  const shared = sharedTypes(machines, keysOf)
+  const shared = yield* sharedTypes(machines, keysOf)
   yield
   let done = 0
   for (const machine of machines.toSorted((a, b) => keysOf.get(b)!.size - keysOf.get(a)!.size)) {

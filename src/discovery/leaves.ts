@@ -1,4 +1,6 @@
 /** Every value that was seen on a broker, with the path of names that leads to it: levels of its topic, then names within the payload. */
+import { sparkplugFilter } from '../decode/formats/sparkplug.ts'
+import { NAMESPACE, parseSparkplugTopic } from '../decode/sparkplug.ts'
 import type { ShapeName, SkipReason } from '../wire/discovery.ts'
 import type { Dictionary } from './databus-names.ts'
 import { nameField, type Naming, type Source } from './field-naming.ts'
@@ -260,7 +262,6 @@ export function* collect(register: TopicRegister, branch: string): Generator<voi
   /** Of each Sparkplug device, one of the entries that feed its shape. */
   const devices = new Map<TopicShape, { filter: string; entry: TopicEntry }>()
   const vehicles = new Map<string, TopicEntry>()
-  const filterOf = new Map([...register.devices].map(([filter, shape]) => [shape, filter]))
   for (const entry of register.entries) {
     const size = collector.leaves.length + collector.skipped.length
     if (++looked % 64 === 0 || size - taken > 100) {
@@ -274,8 +275,8 @@ export function* collect(register: TopicRegister, branch: string): Generator<voi
       continue
     }
     const { topic, shape } = entry
-    const filter = filterOf.get(shape)
-    if (filter !== undefined) {
+    const filter = topic.startsWith(NAMESPACE) && parseSparkplugTopic(topic) ? sparkplugFilter(topic) : ''
+    if (register.devices.get(filter) === shape) {
       const known = devices.get(shape)
       if (!known || entry.count > known.entry.count) devices.set(shape, { filter, entry })
       continue

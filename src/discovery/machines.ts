@@ -1,4 +1,5 @@
 /** Which of the topics belong to one machine, and where in the plant it stands. */
+import { sorting } from '../base/sorting.ts'
 import type { FaultLeaf, Leaf } from './leaf.ts'
 import { isNoise, isNumbered, isPlace, isRecords, machineLevel } from './levels.ts'
 import type { Vehicle } from './vehicles.ts'
@@ -154,23 +155,22 @@ export function* machinesOf(leaves: readonly Leaf[], faults: readonly FaultLeaf[
 
 /** A message about several machines adds to those that speak for themselves: the one of that name, where there is one. */
 function* withKnown(found: Map<string, Machine>): Generator<void, Map<string, Machine>> {
-  const byName = new Map<string, Machine[]>()
+  // Of several it cannot be said which: the first, in order, tells it.
+  const byName = new Map<string, Machine>()
   let looked = 0
   for (const machine of found.values()) {
     if (looked++ % 500 === 499) yield
     if (machine.isTold) continue
     const same = byName.get(machine.name.toLowerCase())
-    if (same) same.push(machine)
-    else byName.set(machine.name.toLowerCase(), [machine])
+    if (!same || machine.root < same.root) byName.set(machine.name.toLowerCase(), machine)
   }
   for (const [root, machine] of found) {
-    const known = machine.isTold ? byName.get(machine.name.toLowerCase()) : undefined
-    if (!known) continue
-    // Of several it cannot be said which: the first, in order, tells it.
-    const [into] = known.toSorted((a, b) => (a.root < b.root ? -1 : 1))
-    into!.values.push(...machine.values)
-    into!.faults.push(...machine.faults)
-    Object.assign(into!.vars, machine.vars)
+    if (looked++ % 500 === 499) yield
+    const into = machine.isTold ? byName.get(machine.name.toLowerCase()) : undefined
+    if (!into) continue
+    for (const value of machine.values) into.values.push(value)
+    for (const fault of machine.faults) into.faults.push(fault)
+    Object.assign(into.vars, machine.vars)
     found.delete(root)
   }
   return found
@@ -178,6 +178,8 @@ function* withKnown(found: Map<string, Machine>): Generator<void, Map<string, Ma
 
 const faultKey = ({ faults, where }: FaultLeaf, below: readonly string[]): string =>
   `faults ${below.join('/')} ${faults.at} ${JSON.stringify(where ?? null)}`
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Those of sorted texts that begin with this one: they stand together. */
 const beginningWith = (sorted: readonly string[], beginning: string): string[] => {
@@ -193,8 +195,7 @@ const beginningWith = (sorted: readonly string[], beginning: string): string[] =
 
 /** Topics of one machine may look like two: what stands alone within another belongs to it; two and more are machines at a place. */
 function* withoutInner(found: Map<string, Machine>): Generator<void, Machine[]> {
-  const roots = [...found.keys()].toSorted()
-  yield
+  const roots = yield* sorting([...found.keys()], inOrder)
   for (const [i, root] of roots.entries()) {
     if (i % 500 === 499) yield
     const outer = found.get(root)
@@ -213,7 +214,7 @@ function* withoutInner(found: Map<string, Machine>): Generator<void, Machine[]> 
       found.delete(gone)
     }
   }
-  return [...found.keys()].toSorted().map((root) => found.get(root)!)
+  return roots.flatMap((root) => found.get(root) ?? [])
 }
 
 function* withTypes(machines: readonly Machine[]): Generator<void, Machine[]> {

@@ -58,19 +58,33 @@ export const untickTwice = (made: readonly Made[]): void => {
     ({ one, signal }) =>
       signal.on && (signal.type === 'state' || signal.type === 'text') && WORDED.test(one.path.at(-1) ?? ''),
   )
+  const within = new Set<string>()
+  const said: string[] = []
+  for (const { one } of worded) {
+    const name = one.path.at(-1) ?? ''
+    if (IN_WORDS.test(name)) within.add(one.path.slice(0, -1).join('/'))
+    said.push(name.toLowerCase())
+  }
+  said.sort()
   for (const { one, signal } of made) {
     if (!signal.on || (signal.type !== 'number' && signal.type !== 'integer') || one.integers !== one.numbers) continue
     const name = one.path.at(-1) ?? ''
-    const beside = (other: Made): boolean => {
-      const said = other.one.path.at(-1) ?? ''
-      const within = IN_WORDS.test(said) && other.one.path.slice(0, -1).join('/') === one.path.join('/')
-      return within || (said.length > name.length && said.toLowerCase().startsWith(name.toLowerCase()))
-    }
-    if (name.length > 2 && worded.some(beside)) {
+    if (name.length > 2 && (within.has(one.path.join('/')) || goesOn(said, name.toLowerCase()))) {
       signal.on = false
       signal.why = 'code'
     }
   }
+}
+
+/** Whether one of these, which are in order, begins with this and has more. */
+const goesOn = (sorted: readonly string[], beginning: string): boolean => {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle]! <= beginning) from = middle + 1
+    else to = middle
+  }
+  return sorted[from]?.startsWith(beginning) ?? false
 }
 
 /** Two of one name take the level before it along: "Infeed" and "Edge infeed"; so does a name of one letter. */
