@@ -72,6 +72,15 @@ export class Answers {
     return this.#idsOf(id).flatMap((one) => this.#ports.keys.get(one) ?? [])
   }
 
+  *#keysOfAll(ids: readonly string[]): Steps<ReadonlySet<number>> {
+    const keys = new Set<number>()
+    for (const [i, id] of ids.entries()) {
+      if (i % AT_ONCE === 0) yield
+      for (const key of this.keysOf(id)) keys.add(key)
+    }
+    return keys
+  }
+
   async query({ signal, from, to, columns }: HistoryQuestion): Promise<Result<HistoryAnswer, ApiError>> {
     const wrong = whatIsWrong(from, to, columns)
     if (wrong) return err(wrong)
@@ -170,7 +179,7 @@ export class Answers {
 
   async stateAt({ at: asked, signals }: StateAt): Promise<Result<StateAnswer, ApiError>> {
     const at = Math.floor(asked)
-    const keys = new Set(signals.flatMap((id) => this.keysOf(id)))
+    const keys = await inSlices(this.#keysOfAll(signals))
     const { catalogue } = this.#ports
     const found = await this.#ask(
       'at',

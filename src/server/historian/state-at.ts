@@ -2,12 +2,15 @@
  * How signals stood at a moment: each one's last sample at or before it, however old. What is newest of all is at hand; before that the
  * samples are looked through backwards, an hour, a day, then ever longer spans, for those still missing.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import type { TimelineRow } from '../../timeline/state-at.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
 
+/** Rows taken in one turn. */
+const AT_ONCE = 2000
 /** Each span beyond the first day is so many times as long as the one before. */
 const FURTHER = 8
 
@@ -92,6 +95,7 @@ const look = async (
   )
   const samples: number[] = []
   for (let i = 0; i < key!.length; i++) {
+    if (i % AT_ONCE === AT_ONCE - 1) await setImmediate()
     const k = key![i]!
     if (only && !only.has(k)) continue
     const row = { t: t![i]!, value: value![i]!, quality: quality![i]!, receive: receive![i]!, nth: nth![i]! }
