@@ -77,6 +77,7 @@ const start = (twin = twinOf()) => {
   let values = new ValueTable(twin)
   const disk = { full: false }
   const corrected: string[][] = []
+  const appended: number[] = []
   const trouble: string[] = []
   const service = new AlarmService({
     twin,
@@ -85,8 +86,10 @@ const start = (twin = twinOf()) => {
       get cursor() {
         return journal.cursor
       },
-      append: (changes) =>
-        disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes),
+      append: (changes) => {
+        appended.push(changes.length)
+        return disk.full ? err('The journal could not be written: disk is full.') : journal.append(changes)
+      },
       held: () => journal.held(),
       correctRows: (rows, gone) => {
         corrected.push([...rows.map(({ key }) => key), ...gone.map((key) => `-${key}`)])
@@ -120,6 +123,7 @@ const start = (twin = twinOf()) => {
     journal,
     disk,
     corrected,
+    appended,
     trouble,
     lists,
     service,
@@ -192,6 +196,21 @@ const manyNamed = (name: string): Twin =>
       ]),
     ),
   )
+
+test('a flood of alarms is written some in a turn, in its order, before a person acts on one of them', () => {
+  const s = start(manyNamed('Over'))
+  s.set(90)
+  expect(s.told).toHaveLength(400)
+  vi.advanceTimersByTime(0)
+  expect(s.appended).toEqual([400, 51])
+  expect(s.told.map(({ cursor }) => cursor)).toEqual(Array.from({ length: 451 }, (_, i) => i + 1))
+  s.set(20)
+  expect(s.service.command({ ...acknowledge, key: 'pump/over-549' })).toMatchObject({ ok: true })
+  expect(s.told.slice(-2).map(({ kind, row }) => [kind, row.key])).toEqual([
+    ['cleared', 'pump/over-549'],
+    ['acknowledged', 'pump/over-549'],
+  ])
+})
 
 test('of many rows that another version changes a few hundred are put right in a turn; the list is told when all are', () => {
   const s = start(manyNamed('Over'))

@@ -22,7 +22,8 @@ import type { Journal } from '../journal/journal.ts'
 const TICK_MS = 250
 /** A journal that cannot be written is tried again this often. */
 const RETRY_MS = 2000
-/** Rows put right in one turn. */
+/** Changes written, and rows put right, in one turn. */
+const WRITTEN_AT_ONCE = 400
 const CORRECTED_AT_ONCE = 200
 /** So many changes wait for a journal that cannot be written; beyond, the oldest are lost (the list itself is not). */
 const MOST_UNWRITTEN = 20_000
@@ -54,10 +55,12 @@ export class AlarmService implements Service {
   readonly #timer: NodeJS.Timeout
   readonly #alarms: AlarmRuntime
   readonly #chatter = new Chatter()
-  /** What happened while the journal could not be written: told once it can. */
+  /** What happened, until the journal has it: while it cannot be written, and where it is more than a turn's work. */
   #unwritten: ToldOrHeld[]
   /** Rows that may be others without an event, by key: as the journal has them; null = that is not known. */
   readonly #uncorrected = new Map<string, AlarmRow | null>()
+  /** What is left to write is written in the next turn. */
+  #next: NodeJS.Immediate | null = null
   #lost = 0
   /** 0 = the journal can be written. */
   #retryAt = 0
@@ -87,7 +90,8 @@ export class AlarmService implements Service {
     this.#retryAt &&= 1
     this.#alarms.tick(this.#now())
     this.#take(this.#chatter.rest())
-    while (this.#uncorrected.size > 0 && !this.#retryAt) this.#write()
+    while (this.#isBehind && !this.#retryAt) this.#write()
+    if (this.#next) clearImmediate(this.#next)
   }
 
   /** Every sample as it comes, see `AlarmEngine.sample`. */
@@ -145,7 +149,7 @@ export class AlarmService implements Service {
       const before = take(this.#now())
       // What has become of the others is written in turns of its own.
       this.#mayDiffer(before)
-      setImmediate(() => this.#take([]))
+      this.#goOn()
     }
   }
 
@@ -196,7 +200,19 @@ export class AlarmService implements Service {
       this.#lost += this.#unwritten
         .splice(0, this.#unwritten.length - MOST_UNWRITTEN)
         .filter((change) => !change.held).length
-    if ((this.#unwritten.length || this.#uncorrected.size) && this.#now() >= this.#retryAt) this.#write()
+    if (this.#isBehind && this.#now() >= this.#retryAt) this.#write()
+  }
+
+  /** The journal does not have all yet. */
+  get #isBehind(): boolean {
+    return this.#unwritten.length > 0 || this.#uncorrected.size > 0
+  }
+
+  #goOn(): void {
+    this.#next ??= setImmediate(() => {
+      this.#next = null
+      this.#take([])
+    })
   }
 
   /** @param before the list as the journal has it */
@@ -229,14 +245,16 @@ export class AlarmService implements Service {
   }
 
   #write(): void {
-    const events = this.#unwritten.length ? this.#journal.append(this.#unwritten) : ok([])
-    if (events.ok) this.#appended(this.#unwritten)
-    const correcting = this.#uncorrected.size > 0
-    const rows = events.ok && correcting ? this.#correct() : events
+    const some = this.#unwritten.slice(0, WRITTEN_AT_ONCE)
+    const events = some.length > 0 ? this.#journal.append(some) : ok([])
     if (events.ok) {
-      this.#unwritten = []
-      this.#tell(events.value)
+      this.#appended(some)
+      this.#unwritten = this.#unwritten.slice(some.length)
     }
+    // What happened would undo what was put right before it.
+    const correcting = this.#unwritten.length === 0 && this.#uncorrected.size > 0
+    const rows = events.ok && correcting ? this.#correct() : events
+    if (events.ok) this.#tell(events.value)
     if (!rows.ok) {
       this.#failingSince ||= this.#now()
       if (!this.#retryAt)
@@ -253,9 +271,8 @@ export class AlarmService implements Service {
     this.#retryAt = 0
     this.#failingSince = 0
     this.#lost = 0
-    if (!correcting) return
-    if (this.#uncorrected.size > 0) setImmediate(() => this.#take([]))
-    else for (const listener of this.#listeners) listener.list()
+    if (this.#isBehind) this.#goOn()
+    else if (correcting) for (const listener of this.#listeners) listener.list()
   }
 
   #tell(events: readonly AlarmEvent[]): void {
