@@ -60,7 +60,7 @@ export class AlarmRuntime {
 
   /**
    * Another version of the twin: alarms keep their state by key, those that are gone are removed.
-   * @returns takes it up, at once, and returns the list as it was before
+   * @returns takes it up, at once, and returns the list as it was before; `lookingAtAll` is to follow
    */
   *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => readonly AlarmRow[]> {
     const next = yield* AlarmEngine.making(twin, values)
@@ -69,8 +69,16 @@ export class AlarmRuntime {
       const rows = this.#engine.rows()
       this.#engine = next
       this.restore(rows, now)
-      this.evaluate('all', now)
+      next.foundTable()
       return rows
+    }
+  }
+
+  /** What the table holds is looked at, for all of them. @param now at each step */
+  *lookingAtAll(now: () => TimeMs): Steps {
+    for (const changes of this.#engine.lookingAtAll(now)) {
+      this.#happened(changes)
+      yield
     }
   }
 

@@ -29,6 +29,21 @@ const RESTART_GRACE_MS = 10_000
 /** More than this many are not kept waiting. */
 const MOST_WAITING = 20_000
 
+/** Looked at together. */
+const LOT = 400
+
+/** All of a group in one: who was first out hangs on that. */
+const inLots = (alarms: readonly LiveAlarm[]): Iterable<readonly LiveAlarm[]> => {
+  const lots = new Map<string | number, LiveAlarm[]>()
+  for (const [i, o] of alarms.entries()) {
+    const name = o.group ?? Math.floor(i / LOT)
+    const lot = lots.get(name)
+    if (lot) lot.push(o)
+    else lots.set(name, [o])
+  }
+  return lots.values()
+}
+
 export class AlarmEngine {
   readonly twin: Twin
   readonly #values: ValueTable
@@ -74,7 +89,7 @@ export class AlarmEngine {
     if (slots === 'all') {
       for (const o of this.#register.all()) if (o.suppressor) this.#lookAtSuppressor(o, now, out)
       this.#lookInOrder(this.#register.watching, now, out)
-      for (let slot = 0; slot < this.#values.size; slot++) signals.wasGiven(slot)
+      this.foundTable()
       return out
     }
     let touched: LiveAlarm[] | null = null
@@ -92,6 +107,32 @@ export class AlarmEngine {
     }
     if (touched) this.#lookInOrder(touched, now, out)
     return out
+  }
+
+  /** What the table holds came before this engine did: `lookingAtAll` looks at it. */
+  foundTable(): void {
+    for (let slot = 0; slot < this.#values.size; slot++) this.#signals.wasGiven(slot)
+  }
+
+  /**
+   * As `evaluate('all')`, some at a time: what comes in between is looked at as ever.
+   * @param now asked anew each time
+   * @returns what happened, each time
+   */
+  *lookingAtAll(now: () => TimeMs): Generator<AlarmChange[]> {
+    for (const some of inLots([...this.#register.all()].filter(({ suppressor }) => suppressor))) {
+      const at = now()
+      const out = this.#begin(at)
+      // A fault may have left meanwhile.
+      for (const o of some) if (this.#register.get(o.key) === o) this.#lookAtSuppressor(o, at, out)
+      yield out
+    }
+    for (const some of inLots(this.#register.watching)) {
+      const at = now()
+      const out = this.#begin(at)
+      this.#lookInOrder(some, at, out)
+      yield out
+    }
   }
 
   /** Everything that a payload lists for a `faults` alarm now. Codes that are missing are clear. */

@@ -184,6 +184,7 @@ const run = (
           next.set(slotOf(slot), values.value[slot]!, values.quality[slot] as 0 | 1 | 2, values.receive[slot]!, 0)
       alarms.evaluate([], timeMs(now))
       atOnce(alarms.replacingTwin(twin, (values = next)))(timeMs(now))
+      atOnce(alarms.lookingAtAll(() => timeMs(now)))
     } else if (event.do === 'clock') {
       now += event.byMs
       if (event.byMs < 0) {

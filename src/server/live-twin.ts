@@ -122,6 +122,7 @@ export class LiveTwin implements Service {
     takeUp()
     log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
     await setImmediate()
+    await inSlices(services.twinReplaced())
     await inSlices(this.#tellingHistory(twin))
   }
 

@@ -17,6 +17,8 @@ export interface Service {
    * @returns takes it up, at once
    */
   replacingTwin?(twin: Twin, values: ValueTable): Steps<() => void>
+  /** What is left to do for the twin that was taken up, in small steps, while samples come. */
+  twinReplaced?(): Steps
   /**
    * Every live sample, in the order of arrival, before the turn is over: for who must not miss what comes and goes within
    * one. On the hot path. `text` is '' but for text signals; `time` is its own on the timeline, never after `now`, when it
@@ -67,6 +69,14 @@ export class Services implements Required<Omit<Service, 'dispose' | 'replaceTwin
         ready.get(service)?.()
         service.replaceTwin?.(twin, values)
       })
+  }
+  *twinReplaced(): Steps {
+    for (const service of this.#list)
+      try {
+        if (service.twinReplaced) yield* service.twinReplaced()
+      } catch (failure) {
+        this.#faults.count(`${service.constructor.name}.twinReplaced`, failure)
+      }
   }
   onSample(slot: Slot, value: number, text: string, quality: Quality, time: number, now: number): void {
     for (const service of this.#hearEverySample) service.onSample!(slot, value, text, quality, time, now)

@@ -141,6 +141,7 @@ const start = (twin = twinOf()) => {
     swap: (next: Twin): void => {
       values = new ValueTable(next)
       atOnce(service.replacingTwin(next, values))()
+      atOnce(service.twinReplaced())
       vi.advanceTimersByTime(0)
     },
     states: (): string[] =>
@@ -210,6 +211,24 @@ test('a flood of alarms is written some in a turn, in its order, before a person
     ['cleared', 'pump/over-549'],
     ['acknowledged', 'pump/over-549'],
   ])
+})
+
+test('what holds in another version is looked at some at a time, and not once the gateway has ended', () => {
+  const s = start(manyNamed('Over'))
+  s.set(20)
+  s.swap(twinOf({ hot: { name: 'Hot', priority: 'high', signal: 'temp', when: { above: 10 } } }))
+  s.set(20)
+  expect(s.told.at(-1)).toMatchObject({ kind: 'raised', row: { key: 'pump/hot' } })
+  s.swap(manyNamed('Over'))
+  const looking = s.service.twinReplaced()
+  expect(looking.next().done).toBe(false)
+  s.set(30)
+  expect([...looking]).toHaveLength(1)
+  expect(s.states()).toHaveLength(300 + 1)
+  const late = s.service.twinReplaced()
+  late.next()
+  s.service.dispose()
+  expect(late.next().done).toBe(true)
 })
 
 test('of many rows that another version changes a few hundred are put right in a turn; the list is told when all are', () => {

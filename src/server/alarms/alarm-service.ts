@@ -61,6 +61,7 @@ export class AlarmService implements Service {
   readonly #uncorrected = new Map<string, AlarmRow | null>()
   /** What is left to write is written in the next turn. */
   #next: NodeJS.Immediate | null = null
+  #ended = false
   #lost = 0
   /** 0 = the journal can be written. */
   #retryAt = 0
@@ -86,6 +87,7 @@ export class AlarmService implements Service {
   }
 
   dispose(): void {
+    this.#ended = true
     clearInterval(this.#timer)
     this.#retryAt &&= 1
     this.#alarms.tick(this.#now())
@@ -150,6 +152,13 @@ export class AlarmService implements Service {
       // What has become of the others is written in turns of its own.
       this.#mayDiffer(before)
       this.#goOn()
+    }
+  }
+
+  *twinReplaced(): Steps {
+    for (const step of this.#alarms.lookingAtAll(() => this.#now())) {
+      if (this.#ended) return
+      yield step
     }
   }
 
