@@ -53,6 +53,8 @@ export interface HttpParts {
   readonly discovery: () => Discovery | null
 }
 
+const IDLE_CLOSED_MS = 50
+
 export interface ServedHttp {
   /** The port bound. */
   readonly port: number
@@ -91,7 +93,15 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
         feed: (socket, cursor) => feed.accept(socket, cursor),
         broker: brokers.embedded && ((socket, who) => brokers.embedded!.accept(socket, who)),
       }),
-    close: () => http.close(),
+    close: async () => {
+      // A question that is answered meanwhile leaves its connection open for a next one, which nobody would take.
+      const idle = setInterval(() => (http.server as Server).closeIdleConnections(), IDLE_CLOSED_MS)
+      try {
+        await http.close()
+      } finally {
+        clearInterval(idle)
+      }
+    },
   })
 }
 
