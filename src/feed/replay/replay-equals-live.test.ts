@@ -156,6 +156,8 @@ test('replay equals live: values, ages, texts and alarms at moments in any order
       'all of it to arrive',
     )
     captured.push(told(twin, live.values, live.board, timeMs(Date.now())))
+    // What comes next comes after it, not in the same millisecond.
+    await pause(5)
   }
   const ages = captured.map(({ signals }) => signals.find(([id]) => id === 'pump/flow')?.at(-1))
   expect([...new Set(ages)].toSorted()).toEqual(['live', 'stale'])
