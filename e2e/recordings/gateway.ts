@@ -18,11 +18,14 @@ export interface Sample {
   readonly value: number | null
 }
 export interface AlarmEvent {
+  /** Of an event that sums up several. */
+  readonly chatter?: { readonly count: number }
   readonly at: number
   readonly kind: string
   readonly row: {
     readonly key: string
     readonly state: string
+    readonly active: boolean
     readonly priority: string
     readonly message: string
     readonly raisedAt: number
