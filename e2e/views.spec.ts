@@ -105,6 +105,7 @@ test('alarms, in list and scene', async () => {
     await expect.poll(async () => (await alarmRow(page, key))?.state).toBe('unacknowledged')
   await expect(page.getByRole('feed').getByRole('article')).toHaveCount(4)
   await atRest(page)
-  await expect(page).toHaveScreenshot('alarms.png', still(page))
+  // Which of several free places a label takes depends on which came first.
+  await expect(page).toHaveScreenshot('alarms.png', { ...still(page), maxDiffPixelRatio: 0.03 })
   await machines.calm()
 })
