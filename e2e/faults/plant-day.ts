@@ -20,6 +20,10 @@ import {
 } from '../../src/server/testing/start-gateway.ts'
 
 export const LIMIT_S = 1
+/** So many levels, each with an alarm; one rises every second. */
+const LEVELS = [...Array(40).keys()]
+const [LOW, HIGH] = [20, 80]
+const levelIn = (topic: `level-${number}`): number => Number(topic.slice('level-'.length))
 export const DAY_TWIN = {
   format: 1,
   id: 'p',
@@ -33,9 +37,19 @@ export const DAY_TWIN = {
         count: { name: 'Count', staleAfterS: LIMIT_S, bindings: [{ topic: 'm/count' }] },
         /** Counts now and then: published on change only. */
         mode: { name: 'Mode', staleAfterS: null, bindings: [{ topic: 'm/mode' }] },
-        level: { name: 'Level', unit: '%', staleAfterS: null, bindings: [{ topic: 'm/level' }] },
+        ...Object.fromEntries(
+          LEVELS.map((i) => [
+            `level-${i}`,
+            { name: `Level ${i}`, unit: '%', staleAfterS: null, bindings: [{ topic: `m/level-${i}` }] },
+          ]),
+        ),
       },
-      alarms: { high: { name: 'Level high', priority: 'high', signal: 'level', when: { above: 50 } } },
+      alarms: Object.fromEntries(
+        LEVELS.map((i) => [
+          `high-${i}`,
+          { name: `Level ${i} high`, priority: 'high', signal: `level-${i}`, when: { above: 50 } },
+        ]),
+      ),
     },
     // Silent, but many: what is left behind at the end of a connection shows in the memory.
     {
@@ -46,7 +60,8 @@ export const DAY_TWIN = {
   ],
 }
 const twin = twinOf(DAY_TWIN)
-export const SLOT = { count: slotOf(0), mode: slotOf(1), level: slotOf(2) }
+export const SLOT = { count: slotOf(0), mode: slotOf(1) }
+const slotOfLevel = (i: number) => slotOf(2 + i)
 const COUNTED = ['count', 'mode'] as const
 type Counted = (typeof COUNTED)[number]
 const loopback = (scheme: string, port: number): string => `${scheme}://127.0.0.1:${port}`
@@ -56,35 +71,49 @@ class Machine {
   readonly client: MqttClient
   /** Topic → when it said each number; the index is the number. */
   readonly saidAt: Record<Counted, number[]> = { count: [0], mode: [0] }
-  level = 0
+  readonly levels = LEVELS.map(() => LOW)
   readonly #timer: NodeJS.Timeout
   #ticks = 0
 
   constructor(url: string) {
     this.client = connect(url, { reconnectPeriod: 200, queueQoSZero: false, keepalive: 2, connectTimeout: 1000 })
     this.client.on('error', () => {})
-    this.client.on('connect', () => this.#say('count', 'mode', 'level'))
+    this.client.on('connect', () => this.#sayAll())
     this.#timer = setInterval(() => {
       this.#ticks++
       this.saidAt.count.push(performance.now())
       if (this.#ticks % 10 === 0) this.saidAt.mode.push(performance.now())
-      this.level = this.#ticks % 40 < 20 ? 20 : 80
       this.#say('count')
       if (this.#ticks % 10 === 0) this.#say('mode')
-      if (this.#ticks % 20 === 0) this.#say('level')
+      if (this.#ticks % 20 === 0) this.#nextLevel()
     }, 50)
   }
 
   /** Says once more what is, and then nothing. */
   rest(): void {
     clearInterval(this.#timer)
-    this.#say('count', 'mode', 'level')
+    this.#sayAll()
   }
 
-  #say(...topics: (Counted | 'level')[]): void {
+  /** One rises, and the one that rose longest ago falls: each so seldom that its alarm does not chatter. */
+  #nextLevel(): void {
+    const rises = (this.#ticks / 20) % LEVELS.length
+    const falls = (rises + LEVELS.length / 2) % LEVELS.length
+    this.levels[rises] = HIGH
+    this.levels[falls] = LOW
+    this.#say(`level-${rises}`, `level-${falls}`)
+  }
+
+  #sayAll(): void {
+    this.#say('count', 'mode', ...LEVELS.map((i) => `level-${i}` as const))
+  }
+
+  #say(...topics: (Counted | `level-${number}`)[]): void {
     if (!this.client.connected) return
-    for (const topic of topics)
-      this.client.publish(`m/${topic}`, String(topic === 'level' ? this.level : this.saidAt[topic].length - 1))
+    for (const topic of topics) {
+      const value = topic === 'count' || topic === 'mode' ? this.saidAt[topic].length - 1 : this.levels[levelIn(topic)]!
+      this.client.publish(`m/${topic}`, String(value))
+    }
   }
 }
 
@@ -194,12 +223,14 @@ export class PlantDay {
     const last = {
       count: this.#machine.saidAt.count.length - 1,
       mode: this.#machine.saidAt.mode.length - 1,
-      level: this.#machine.level,
     }
+    const { levels } = this.#machine
     const { session, events } = this.page
     const { values, board } = session
     await eventually(
-      () => (Object.keys(last) as (keyof typeof last)[]).every((name) => values.value[SLOT[name]] === last[name]),
+      () =>
+        COUNTED.every((name) => values.value[SLOT[name]] === last[name]) &&
+        levels.every((level, i) => values.value[slotOfLevel(i)] === level),
       'the last values',
     )
     // Ages are of the gateway's clock, whatever the device's says.
@@ -216,7 +247,10 @@ export class PlantDay {
       events.map(({ cursor }) => cursor),
       'every alarm change once',
     ).toEqual(journal.events.map(({ cursor }) => cursor).filter((cursor) => cursor >= first))
-    expect(board.row('m/high')?.active ?? false, 'the alarm').toBe(last.level > 50)
+    expect(
+      LEVELS.filter((i) => board.row(`m/high-${i}`)?.active ?? false),
+      'the alarms that stand',
+    ).toEqual(LEVELS.filter((i) => levels[i] === HIGH))
     expect(this.#lies).toEqual([])
   }
 }
