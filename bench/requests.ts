@@ -67,7 +67,11 @@ const status = async (): Promise<DiscoveryStatus> => json(DISCOVERY.status)
 const broker = (await status()).brokers[0]!.name
 for (let round = 0; round < 20 && (round < 4 || (await status()).brokers[0]!.topics < TOPICS); round++)
   await publishFor(publisher, 20_000, 5)
-await pause(3000)
+// Until all that was published has been taken.
+for (let before = -1, now = 0; now !== before; await pause(2000)) {
+  before = now
+  now = (await status()).brokers[0]!.messages
+}
 
 const hash = async (): Promise<string> => {
   const response = await fetch(url + API.twin)
