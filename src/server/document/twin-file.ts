@@ -1,5 +1,5 @@
 /** The twin document on disk: read, checked, watched while people edit it, and written for the page. */
-import { existsSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -42,7 +42,20 @@ const notJson = (failure: unknown): ReadFailure => ({
   problems: [{ path: '$', message: `not JSON: ${reason(failure)}` }],
 })
 
-const textOf = (path: string): Result<string, ReadFailure> => {
+/** Bytes of the document that are read in one turn: to make text of megabytes takes long. */
+const PIECE_BYTES = 1 << 18
+
+const textOf = async (path: string): Promise<Result<string, ReadFailure>> => {
+  try {
+    let text = ''
+    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: PIECE_BYTES })) text += piece
+    return ok(text)
+  } catch (failure) {
+    return err({ unreadable: reason(failure) })
+  }
+}
+
+const textAtOnce = (path: string): Result<string, ReadFailure> => {
   try {
     return ok(readFileSync(path, 'utf8'))
   } catch (failure) {
@@ -125,7 +138,7 @@ export class TwinFile {
 
   /** At once, as nothing else runs yet. */
   load(): Result<LoadedTwin, StartFailure> {
-    const text = textOf(this.path)
+    const text = textAtOnce(this.path)
     const found = text.ok ? parseAtOnce(text.value) : text
     if (found.ok) {
       this.#inForce = found.value.text
@@ -153,9 +166,9 @@ export class TwinFile {
     for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest)
   }
 
-  #read(path: string): Promise<Read> {
-    const text = textOf(path)
-    if (!text.ok) return Promise.resolve(text)
+  async #read(path: string): Promise<Read> {
+    const text = await textOf(path)
+    if (!text.ok) return text
     const loading = this.#known.get(text.value) ?? parse(text.value)
     this.#keep(text.value, loading)
     return loading
@@ -202,7 +215,7 @@ export class TwinFile {
       const made = await make(present.value)
       if (!made.ok) return made
       // Somebody may have saved another one while this was checked.
-      const still = textOf(this.path)
+      const still = await textOf(this.path)
       if (!still.ok || still.value !== present.value.text) return err({ kind: 'changed' })
       return this.#replace(present.value, made.value)
     })
