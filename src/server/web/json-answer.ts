@@ -1,4 +1,4 @@
-/** A JSON answer on its way out: at once where it is short; a long one as a stream, a piece in a turn. */
+/** An answer on its way out, JSON or text: at once where it is short; a long one as a stream, a piece in a turn. */
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { jsonPieces } from '../../base/json-text.ts'
@@ -24,9 +24,29 @@ const paced = async function* (first: string, pieces: Iterator<string>): AsyncGe
   }
 }
 
+const stream = (first: string, pieces: Iterator<string>): Readable =>
+  Readable.from(paced(first, pieces), { objectMode: false })
+
 /** The text of it, or a stream of its text; nothing of it may change until then. */
 export const jsonAnswer = (value: unknown): string | Readable => {
   const pieces = jsonPieces(value)
   const first = next(pieces)
-  return first.length < PIECE ? first : Readable.from(paced(first, pieces), { objectMode: false })
+  return first.length < PIECE ? first : stream(first, pieces)
+}
+
+/** No character is cut in two. */
+const cut = function* (text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const to = from + PIECE
+    const isWithin = to < text.length && (text.charCodeAt(to) & 0xfc00) === 0xdc00
+    yield text.slice(from, isWithin ? to + 1 : to)
+    from = isWithin ? to + 1 : to
+  }
+}
+
+/** A long text as a stream of it. */
+export const textAnswer = (text: string): string | Readable => {
+  if (text.length < PIECE) return text
+  const pieces = cut(text)
+  return stream(next(pieces), pieces)
 }
