@@ -22,10 +22,22 @@ const WATCH_MS = 1000
 /** gzip or zlib, told by its head. */
 const inflate = (bytes: Uint8Array, limit: number): Uint8Array => unzipSync(bytes, { maxOutputLength: limit })
 
-const decodersOf = function* (twin: Twin, brokers: readonly string[]): Steps<Map<string, Decoder>> {
+/** What is made for a twin, with nothing in it yet. */
+interface Parts {
+  /** By broker. */
+  readonly decoders: ReadonlyMap<string, Decoder>
+  readonly values: ValueTable
+  readonly rhythms: Rhythms
+}
+
+const partsOf = function* (twin: Twin, brokers: readonly string[]): Steps<Parts> {
   const decoders = new Map<string, Decoder>()
   for (const broker of brokers) decoders.set(broker, yield* Decoder.making(twin, { broker, inflate }))
-  return decoders
+  yield
+  const values = new ValueTable(twin)
+  yield
+  const rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
+  return { decoders, values, rhythms }
 }
 
 /** Not only when something changes: a limit is given, or learnt. */
@@ -74,29 +86,29 @@ export class Ingest implements SampleSink {
   readonly #watch: NodeJS.Timeout
   #samples = 0
 
-  /** @param decoders by broker */
+  /** @param parts made for this twin and these brokers */
   constructor(
     twin: Twin,
     brokers: readonly string[],
     ports: IngestPorts,
-    decoders: ReadonlyMap<string, Decoder> = atOnce(decodersOf(twin, brokers)),
+    parts: Parts = atOnce(partsOf(twin, brokers)),
   ) {
     this.twin = twin
-    this.values = new ValueTable(twin)
     this.#ports = ports
     this.#order = brokers
-    this.decoders = decoders
+    this.decoders = parts.decoders
+    this.values = parts.values
+    this.#rhythms = parts.rhythms
     this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
-    this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
   }
 
   static *making(twin: Twin, brokers: readonly string[], ports: IngestPorts): Steps<Ingest> {
-    const decoders = yield* decodersOf(twin, brokers)
+    const parts = yield* partsOf(twin, brokers)
     yield
-    return new Ingest(twin, brokers, ports, decoders)
+    return new Ingest(twin, brokers, ports, parts)
   }
 
   /**
