@@ -89,7 +89,7 @@ export class AlarmEngine {
     if (slots === 'all') {
       for (const o of this.#register.all()) if (o.suppressor) this.#lookAtSuppressor(o, now, out)
       this.#lookInOrder(this.#register.watching, now, out)
-      this.foundTable()
+      for (let slot = 0; slot < this.#values.size; slot++) signals.wasGiven(slot)
       return out
     }
     let touched: LiveAlarm[] | null = null
@@ -111,7 +111,7 @@ export class AlarmEngine {
 
   /** What the table holds came before this engine did: `lookingAtAll` looks at it. */
   foundTable(): void {
-    for (let slot = 0; slot < this.#values.size; slot++) this.#signals.wasGiven(slot)
+    this.#signals.foundTable()
   }
 
   /**

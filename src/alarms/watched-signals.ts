@@ -86,6 +86,13 @@ export class WatchedSignals {
     return false
   }
 
+  /** All that the table holds was there before any sample came here. */
+  foundTable(): void {
+    this.#last.set(this.#values.receive)
+    this.#arrival.fill(0)
+    this.#given.fill(0)
+  }
+
   /** ms; of an alarm that watches no signal, the clock on the wall. */
   ownTime(o: LiveAlarm, now: number): number {
     if (o.alarm.rule.kind !== 'signal') return now

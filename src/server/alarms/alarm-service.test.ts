@@ -223,12 +223,15 @@ test('what holds in another version is looked at some at a time, and not once th
   const looking = s.service.twinReplaced()
   expect(looking.next().done).toBe(false)
   s.set(30)
-  expect([...looking]).toHaveLength(1)
+  expect([...looking].length).toBeGreaterThan(1)
   expect(s.states()).toHaveLength(300 + 1)
   const late = s.service.twinReplaced()
   late.next()
   s.service.dispose()
-  expect(late.next().done).toBe(true)
+  const written = [s.appended.length, s.corrected.length]
+  expect([...late].length).toBeLessThan(2)
+  vi.advanceTimersByTime(0)
+  expect([s.appended.length, s.corrected.length]).toEqual(written)
 })
 
 test('of many rows that another version changes a few hundred are put right in a turn; the list is told when all are', () => {

@@ -6,7 +6,7 @@ import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
 import { sameJson } from '../../base/json-pieces.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { Steps } from '../../base/steps.ts'
+import { atOnce, type Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmRuntime } from '../../alarms/alarm-runtime.ts'
 import { Chatter, type ToldOrHeld, withoutSuperseded } from '../../alarms/chatter.ts'
@@ -59,6 +59,8 @@ export class AlarmService implements Service {
   #unwritten: ToldOrHeld[]
   /** Rows that may be others without an event, by key: as the journal has them; null = that is not known. */
   readonly #uncorrected = new Map<string, AlarmRow | null>()
+  /** The list as the last version of the twin left it, until it is known where it may differ. */
+  #before: readonly AlarmRow[] = []
   /** What is left to write is written in the next turn. */
   #next: NodeJS.Immediate | null = null
   #ended = false
@@ -76,7 +78,7 @@ export class AlarmService implements Service {
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
     const rows = journal.currentRows()
     this.#alarms.restore(rows, this.#now())
-    this.#mayDiffer(rows)
+    atOnce(this.#mayDiffer(rows))
     this.#take([])
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)
   }
@@ -88,6 +90,7 @@ export class AlarmService implements Service {
 
   dispose(): void {
     this.#ended = true
+    atOnce(this.#mayDiffer(this.#before))
     clearInterval(this.#timer)
     this.#retryAt &&= 1
     this.#alarms.tick(this.#now())
@@ -148,14 +151,16 @@ export class AlarmService implements Service {
     return () => {
       // What was heard under the old one is told first.
       this.#alarms.evaluate([], this.#now())
-      const before = take(this.#now())
-      // What has become of the others is written in turns of its own.
-      this.#mayDiffer(before)
-      this.#goOn()
+      this.#before = take(this.#now())
     }
   }
 
+  /** What has become of the others is written in turns of its own; then what the new one says of the values is looked at. */
   *twinReplaced(): Steps {
+    yield* this.#mayDiffer(this.#before)
+    if (this.#ended) return
+    this.#before = []
+    this.#goOn()
     for (const step of this.#alarms.lookingAtAll(() => this.#now())) {
       if (this.#ended) return
       yield step
@@ -181,7 +186,7 @@ export class AlarmService implements Service {
     )
     const before = this.#alarms.rows()
     if (this.#alarms.adopt(leftRaised, this.#now())) {
-      this.#mayDiffer(before)
+      atOnce(this.#mayDiffer(before))
       this.#alarms.evaluate('all', this.#now())
     }
     return taken
@@ -225,9 +230,15 @@ export class AlarmService implements Service {
   }
 
   /** @param before the list as the journal has it */
-  #mayDiffer(before: readonly AlarmRow[]): void {
-    for (const row of before) if (!this.#uncorrected.has(row.key)) this.#uncorrected.set(row.key, row)
-    for (const key of this.#alarms.keys()) if (!this.#uncorrected.has(key)) this.#uncorrected.set(key, null)
+  *#mayDiffer(before: readonly AlarmRow[]): Steps {
+    for (const [i, row] of before.entries()) {
+      if (i % WRITTEN_AT_ONCE === 0) yield
+      if (!this.#uncorrected.has(row.key)) this.#uncorrected.set(row.key, row)
+    }
+    for (const [i, key] of this.#alarms.keys().entries()) {
+      if (i % WRITTEN_AT_ONCE === 0) yield
+      if (!this.#uncorrected.has(key)) this.#uncorrected.set(key, null)
+    }
   }
 
   /** The journal has the rows of these as they were then. */
