@@ -82,6 +82,16 @@ test('while a large document is checked others go on', async () => {
   expect(saved).toMatchObject({ ok: true, value: { twin: { name: 'B' } } })
 })
 
+test('a document on disk is read a piece in a turn', async () => {
+  writeFileSync(path, JSON.stringify(large('A')) + ' '.repeat(4 << 20))
+  const file = new TwinFile(path)
+  expect(file.load().ok).toBe(true)
+  let refused: Awaited<ReturnType<TwinFile['write']>> | undefined
+  // It is known already: what is left is to see that it is the same.
+  expect(await turnsDuring(file.write({}, 'another').then((result) => (refused = result)))).toBeGreaterThan(8)
+  expect(refused).toEqual({ ok: false, error: { kind: 'changed' } })
+})
+
 test('of two who save at once the second is told, and so is one who is overtaken by an editor', async () => {
   writeFileSync(path, JSON.stringify(large('A')))
   const file = new TwinFile(path)
