@@ -19,7 +19,8 @@ const WINDOW = 31
 const AT_ONCE = 500
 
 export class Clock {
-  readonly #differences = new Float64Array(WINDOW)
+  /** Made with the first: a plant has many sources, and most are made anew with every version of its twin. */
+  #differences: Float64Array | null = null
   #noted = 0
   #last = 0
 
@@ -28,12 +29,15 @@ export class Clock {
     // One time for many signals of a message is one reading; a time that stands still is no clock.
     if (source === this.#last) return
     this.#last = source
+    this.#differences ??= new Float64Array(WINDOW)
     this.#differences[this.#noted++ % WINDOW] = receive - source
   }
   get samples(): number {
     return Math.min(this.#noted, WINDOW)
   }
+  /** NaN where there is none yet. */
   get median(): number {
+    if (!this.#differences) return Number.NaN
     const sorted = this.#differences.slice(0, this.samples).toSorted()
     const middle = sorted.length >> 1
     return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
