@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRng } from '../base/rng.ts'
+import { atOnce } from '../base/steps.ts'
 import { LEAST_LIMIT_MS, limitOfGaps, Rhythms } from './rhythm.ts'
 
 const START = 1_795_200_000_000
@@ -170,7 +171,26 @@ test('what is known goes on under another number', () => {
     { learns: true, asset: 1 },
     { learns: true, asset: 1 },
   ])
-  next.carryOn(m.rhythms, 0, 1, 2)
+  atOnce(next.carrying(m.rhythms, 0, 1, 2))()
   expect(m.limit).toBeLessThan(Number.POSITIVE_INFINITY)
   expect([...next.limitMs]).toEqual([Number.POSITIVE_INFINITY, m.limit, Number.POSITIVE_INFINITY])
+})
+
+test('what is heard while it is made ready goes on as well, and of many it is made ready in steps', () => {
+  const many = Array.from({ length: 2500 }, () => ({ learns: true, asset: 0 }))
+  const [before, next] = [new Rhythms(many), new Rhythms(many)]
+  for (let i = 0; i < 20; i++) before.received(7, START + i * 4000)
+  const steps = before.limitMs.length / 1000
+  const carrying = next.carrying(before, 0, 0, many.length)
+  for (let step = 0; step < steps; step++) expect(carrying.next().done).toBe(false)
+  for (let i = 20; i < 40; i++) before.received(7, START + 80_000 + (i - 20) * 9000)
+  const last = carrying.next()
+  if (!last.done) throw new Error('more steps than there are thousands')
+  last.value()
+  for (let i = 0; i < 40; i++) {
+    const at = START + 400_000 + i * 11_000
+    for (const rhythms of [before, next]) rhythms.received(7, at)
+    expect(next.limitMs[7]).toBe(before.limitMs[7])
+  }
+  expect(before.limitMs[7]).toBeGreaterThan(9000)
 })

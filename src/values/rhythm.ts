@@ -7,6 +7,8 @@
  * silence that the whole machine shared was an outage and says nothing of the signal; one during which the machine spoke was
  * the signal's own way, and after the second such silence it is no longer taken for a loss.
  */
+import type { Steps } from '../base/steps.ts'
+
 const BEAT_MS = 1_000
 /** Nobody looks for less, and a page that is busy for a moment must not turn grey. */
 export const LEAST_LIMIT_MS = 5_000
@@ -21,6 +23,8 @@ const OWN_SILENCES = 2
 const QUIET_TWICE = 2
 /** As many late beats in a row are a new rhythm. */
 const NEW_RHYTHM = 3
+/** Signals carried on in one step. */
+const AT_ONCE = 1000
 /** A limit that is said to others changes only by more than this. */
 const CHANGE_SHARE = 0.25
 
@@ -120,18 +124,36 @@ export class Rhythms {
     this.#assetBefore.fill(0)
   }
 
-  /** Goes on with what another one knows of signals whose slots follow each other: so many from `there` on, here from `here` on. */
-  carryOn(from: Rhythms, there: number, here: number, count: number): void {
+  /**
+   * Goes on with what another one knows of signals whose slots follow each other: so many from `there` on, here from `here` on.
+   * @returns takes over what is known by then, at once
+   */
+  *carrying(from: Rhythms, there: number, here: number, count: number): Steps<() => void> {
+    const lastSeen = from.#last.slice(there, there + count)
+    const countSeen = from.#count.slice(there, there + count)
+    for (let done = 0; done < count; done += AT_ONCE) {
+      yield
+      this.#copyGaps(from, there + done, here + done, Math.min(AT_ONCE, count - done))
+    }
+    return () => {
+      // Of those that have spoken since, once more.
+      for (let i = 0; i < count; i++)
+        if (from.#last[there + i] !== lastSeen[i] || from.#count[there + i] !== countSeen[i])
+          this.#copyGaps(from, there + i, here + i, 1)
+      const columns = [
+        [this.limitMs, from.limitMs],
+        [this.#last, from.#last],
+        [this.#count, from.#count],
+        [this.#late, from.#late],
+        [this.#ownSilences, from.#ownSilences],
+        [this.#longestOwn, from.#longestOwn],
+      ] as const
+      for (const [to, of] of columns) to.set(of.subarray(there, there + count), here)
+    }
+  }
+
+  #copyGaps(from: Rhythms, there: number, here: number, count: number): void {
     this.#gaps.set(from.#gaps.subarray(there * WINDOW, (there + count) * WINDOW), here * WINDOW)
-    const columns = [
-      [this.limitMs, from.limitMs],
-      [this.#last, from.#last],
-      [this.#count, from.#count],
-      [this.#late, from.#late],
-      [this.#ownSilences, from.#ownSilences],
-      [this.#longestOwn, from.#longestOwn],
-    ] as const
-    for (const [to, of] of columns) to.set(of.subarray(there, there + count), here)
   }
 
   #judge(slot: number): boolean {

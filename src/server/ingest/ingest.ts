@@ -121,14 +121,14 @@ export class Ingest implements SampleSink {
     const rhythmic = yield* runsOf(this.twin, formers, (signal, before) => signal.rhythm && before.rhythm)
     const known = yield* runsOf(this.twin, formers, () => true)
     const carries: (() => void)[] = []
+    for (const { there, here, count } of rhythmic)
+      carries.push(yield* this.#rhythms.carrying(old.#rhythms, there, here, count))
     for (const [broker, decoder] of this.decoders) carries.push(yield* decoder.following(old.decoders.get(broker)!))
     return () => {
       carryValues()
       for (const carry of carries) carry()
-      for (const { there, here, count } of rhythmic) {
-        this.#rhythms.carryOn(old.#rhythms, there, here, count)
+      for (const { here, count } of rhythmic)
         this.values.limitMs.set(this.#rhythms.limitMs.subarray(here, here + count), here)
-      }
       for (const { there, here, count } of known) {
         this.#from.set(old.#from.subarray(there, there + count), here)
         this.#silent.set(old.#silent.subarray(there, there + count), here)
