@@ -102,8 +102,10 @@ test('by mouse and keys: the past is unmistakable, nothing can be done in it, no
   const at = await momentOf(page)
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => momentOf(page)).toBeLessThan(at)
+  const marked = await momentOf(page)
   await page.keyboard.press('i')
   await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(() => momentOf(page)).toBeGreaterThan(marked)
   await expect
     .poll(async () => (await shown(page)).alarms.map(([key]) => key), 'the next event is the drive of C-2 that ran hot')
     .toContain('c-2/hot')
