@@ -13,7 +13,7 @@ test('opens and goes live', async ({ visits }) => {
   expect(await linkState(page)).toBe('live')
   const first = await page.evaluate(() => window.gembaProbe.firstFrameMs)
   console.log(`address to first live frame, software WebGL: ${first.toFixed(0)} ms`)
-  expect(first, 'ms to the first live frame; generous, the machine may be busy').toBeLessThan(15_000)
+  expect(first, 'ms to the first live frame; generous, the machine may be busy').toBeLessThan(40_000)
   await drawn(page)
   await expect(scene(page).locator('canvas')).toBeVisible()
 })
