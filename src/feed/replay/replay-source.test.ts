@@ -9,9 +9,7 @@ import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { RangeAnswer, StateAnswer } from '../../wire/history.ts'
 import { applyBatch } from '../apply-batch.ts'
-import { sinceIn } from './past-chunk.ts'
 import type { PastReader } from './past-reader.ts'
-import { codeToday } from './past-rows.ts'
 import { ReplaySource } from './replay-source.ts'
 
 const T0 = 1_795_200_000_000
@@ -393,38 +391,4 @@ describe('a replay', () => {
     end()
     vi.useRealTimers()
   })
-})
-
-test('since when a value holds is said only where its beginning was seen', () => {
-  const of = (t: number[], last: (number | null)[], stepMs = 0) =>
-    sinceIn({
-      signal: 's',
-      from: 0,
-      to: 9,
-      stepMs,
-      t,
-      min: last,
-      max: last,
-      mean: last,
-      last,
-      count: t.map(() => 1),
-      quality: t.map(() => 0),
-    })
-  expect(of([1, 2, 3, 4], [6, 5, 5, 5])).toBe(2)
-  expect(of([1, 2, 3], [5, null, 5])).toBe(3)
-  expect([of([1, 2], [5, 5]), of([], []), of([1, 2], [5, null]), of([1, 2], [6, 5], 60_000)]).toEqual([
-    null,
-    null,
-    null,
-    null,
-  ])
-})
-
-test('a code is read by what it was called then', () => {
-  const states = twin.signal(ID.state)!.states
-  const named = (code: number, key: string) => ({ code, key, name: key, tone: 'normal' as const })
-  expect(codeToday({ states }, 2, null)).toBe(2)
-  expect(codeToday({ states }, 7, named(7, 'stop'))).toBe(2)
-  expect(codeToday({ states }, 9, named(9, 'gone'))).toBe(9)
-  expect(codeToday({ states }, 1, named(1, 'gone'))).toBeNaN()
 })
