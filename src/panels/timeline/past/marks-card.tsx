@@ -10,7 +10,11 @@ import { useMarks } from './use-travel.ts'
 
 const Between = ({ from, to, loops }: { readonly from: number; readonly to: number; readonly loops: boolean }) => {
   const { travel, twin } = usePorts()
-  const raised = (useEventsIn({ from, to }) ?? []).filter(({ kind, at }) => kind === 'raised' && at >= from && at < to)
+  // What came up at the very moment of the mark is on the screen there.
+  const last = to + 1
+  const raised = (useEventsIn({ from, to: last }) ?? []).filter(
+    ({ kind, at }) => kind === 'raised' && at >= from && at < last,
+  )
   const first = raised[0]?.row
   return (
     <div className={css['card']} role="group" aria-label={text('past.marks')}>
