@@ -2,6 +2,7 @@
  * The time zone in which times are told: the plant's where its twin names one, else the reader's. On the night when clocks
  * are set back an hour is told twice; times of such an hour carry their offset.
  */
+import { wallClock } from '../base/wall-clock.ts'
 
 const MINUTE = 60_000
 const QUARTER = 15 * MINUTE
@@ -9,7 +10,7 @@ const QUARTER = 15 * MINUTE
 const LONGEST_STEP = 3 * 60 * MINUTE
 
 let zone: string | undefined
-let wall: Intl.DateTimeFormat | undefined
+let wall: ((ms: number) => number) | undefined
 const offsets = new Map<number, number>()
 const MOST_REMEMBERED = 2000
 
@@ -23,31 +24,13 @@ export const setTimeZone = (name: string | null): void => {
 /** IANA name, undefined = the reader's own: as `Intl` takes it. */
 export const shownTimeZone = (): string | undefined => zone
 
-const wallOf = (ms: number, format: Intl.DateTimeFormat): number => {
-  const part: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(ms)) part[type] = Number(value)
-  return Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second'])
-}
-
-const clockOf = (timeZone: string | undefined): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  })
-
 /** What the clock on the wall is ahead of UTC by, ms. Clocks are set at full quarters of an hour. */
 export const offsetAt = (ms: number): number => {
   const quarter = Math.floor(ms / QUARTER)
   const known = offsets.get(quarter)
   if (known !== undefined) return known
   const start = quarter * QUARTER
-  const found = wallOf(start, (wall ??= clockOf(zone))) - start
+  const found = (wall ??= wallClock(zone))(start) - start
   if (offsets.size >= MOST_REMEMBERED) offsets.clear()
   offsets.set(quarter, found)
   return found
