@@ -2,12 +2,10 @@
 import { rename, rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { copyNumbers, literal } from './database.ts'
-import { Pack, PACK_COLUMNS, type PackedRows, PackWriter } from './roll-pack.ts'
+import { Pack, PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows, PackWriter } from './roll-pack.ts'
 
 const MOST_OPEN = 256
 const MOST_INDEX_BYTES = 64 << 20
-/** As the segment names them, beside `PACK_COLUMNS`. */
-const STORED = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms', 'rev']
 
 export const packOf = (segment: string): string => segment.replace(/\.parquet$/, '.pack')
 
@@ -85,9 +83,7 @@ async function* signalsOf(connection: DuckDBConnection, path: string): AsyncGene
     `SELECT signal, count(*)::DOUBLE FROM ${from} GROUP BY signal ORDER BY signal`,
   )
   const signals = counted.getRows() as [string, number][]
-  const numbers = await connection.stream(
-    `SELECT ${STORED.map((name) => `${name}::DOUBLE`).join(', ')} FROM ${from} ORDER BY signal, t`,
-  )
+  const numbers = await connection.stream(`SELECT ${PACK_SELECTION} FROM ${from} ORDER BY signal, t`)
   let chunk = await numbers.fetchChunk()
   let at = 0
   for (const [signal, rows] of signals) {
@@ -103,7 +99,7 @@ async function* signalsOf(connection: DuckDBConnection, path: string): AsyncGene
       at += taken
       done += taken
     }
-    yield [signal, Object.fromEntries(PACK_COLUMNS.map((name, c) => [name, columns[c]])) as unknown as PackedRows]
+    yield [signal, packedRows(columns)]
   }
   // A result that is not read to its end keeps the database from being closed well.
   while (chunk && chunk.rowCount > 0) chunk = await numbers.fetchChunk()

@@ -6,7 +6,7 @@ import { type Catalogue, type Segment, readable, relationOf } from './catalogue.
 import { progress } from './compact.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
-import { PACK_COLUMNS, type PackedRows } from './roll-pack.ts'
+import { PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows } from './roll-pack.ts'
 
 /** Up to this range samples are read one by one; at 10 Hz that is 432,000 of them. */
 const RAW_RANGE_MS = 12 * HOUR_MS
@@ -164,25 +164,12 @@ class RangeReader {
   }
 
   async #unpacked(id: string, kind: 'minute' | 'hour', segments: readonly Segment[]): Promise<PackedRows> {
-    const columns = ['t', 'min', 'max', 'mean', 'last', 'last_t', 'count', 'quality', 'held_ms', 'rev']
-      .map((name) => `${name}::DOUBLE`)
-      .join(', ')
-    const [t, min, max, mean, last, lastT, count, quality, heldMs, rev] = await readNumbers(
-      this.#connection,
-      `SELECT ${columns} FROM ${relationOf(this.#catalogue, segments, kind)} WHERE signal = ${literal(id)}`,
+    return packedRows(
+      await readNumbers(
+        this.#connection,
+        `SELECT ${PACK_SELECTION} FROM ${relationOf(this.#catalogue, segments, kind)} WHERE signal = ${literal(id)}`,
+      ),
     )
-    return {
-      t: t!,
-      min: min!,
-      max: max!,
-      mean: mean!,
-      last: last!,
-      lastT: lastT!,
-      count: count!,
-      quality: quality!,
-      heldMs: heldMs!,
-      rev: rev!,
-    }
   }
 }
 
@@ -220,16 +207,17 @@ const without = (rows: RollupRows, spans: readonly Span[]): RollupRows =>
 const oneOf = (parts: readonly PackedRows[]): PackedRows => {
   if (parts.length === 1) return parts[0]!
   const rows = parts.reduce((sum, { t }) => sum + t.length, 0)
-  const columns = PACK_COLUMNS.map((name) => {
-    const column = new Float64Array(rows)
-    let at = 0
-    for (const part of parts) {
-      column.set(part[name], at)
-      at += part[name].length
-    }
-    return [name, column] as const
-  })
-  return Object.fromEntries(columns) as unknown as PackedRows
+  return packedRows(
+    PACK_COLUMNS.map((name) => {
+      const column = new Float64Array(rows)
+      let at = 0
+      for (const part of parts) {
+        column.set(part[name], at)
+        at += part[name].length
+      }
+      return column
+    }),
+  )
 }
 
 const within = (rows: PackedRows, from: number, to: number): PackedRows =>

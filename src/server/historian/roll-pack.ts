@@ -19,19 +19,28 @@ export interface PackedRows extends RollupRows {
   readonly rev: Float64Array
 }
 
-/** In the order in which they are stored. */
-export const PACK_COLUMNS = [
-  't',
-  'min',
-  'max',
-  'mean',
-  'last',
-  'lastT',
-  'count',
-  'quality',
-  'heldMs',
-  'rev',
-] as const satisfies readonly (keyof PackedRows)[]
+/** In the order in which they are stored; as segments name them. */
+const STORED_AS = {
+  t: 't',
+  min: 'min',
+  max: 'max',
+  mean: 'mean',
+  last: 'last',
+  lastT: 'last_t',
+  count: 'count',
+  quality: 'quality',
+  heldMs: 'held_ms',
+  rev: 'rev',
+} as const satisfies Record<keyof PackedRows, string>
+export const PACK_COLUMNS = Object.keys(STORED_AS) as (keyof PackedRows)[]
+/** What to select from a segment, in this order. */
+export const PACK_SELECTION = Object.values(STORED_AS)
+  .map((name) => `${name}::DOUBLE`)
+  .join(', ')
+
+/** @param columns in the order of `PACK_COLUMNS` */
+export const packedRows = (columns: readonly Float64Array[]): PackedRows =>
+  Object.fromEntries(PACK_COLUMNS.map((name, c) => [name, columns[c]!])) as unknown as PackedRows
 
 const MAGIC = 0x314b5047
 const FOOTER_BYTES = 12
@@ -85,11 +94,11 @@ const unshuffled = (bytes: Uint8Array, rows: number): PackedRows | null => {
     }
     return column
   })
-  const rowsOf = Object.fromEntries(PACK_COLUMNS.map((name, c) => [name, columns[c]])) as unknown as PackedRows
-  const { t, lastT } = rowsOf
+  const unpacked = packedRows(columns)
+  const { t, lastT } = unpacked
   for (let i = 1; i < rows; i++) t[i]! += t[i - 1]!
   for (let i = 0; i < rows; i++) lastT[i]! += t[i]!
-  return rowsOf
+  return unpacked
 }
 
 const blockOf = async (id: Buffer, rows: PackedRows): Promise<Buffer> => {
