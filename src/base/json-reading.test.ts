@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJsonSteps, sameJson } from './json-pieces.ts'
+import { parseJsonSteps, sameJson } from './json-reading.ts'
 
 const parsed = (text: string, ...more: [((text: string) => unknown)?]): { value: unknown; steps: number } => {
   const work = parseJsonSteps(text, ...more)

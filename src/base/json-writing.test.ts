@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonPieces } from './json-text.ts'
+import { jsonPieces } from './json-writing.ts'
 
 test.each([
   {},

@@ -4,7 +4,7 @@
  */
 import { type Slot, type TimeMs, timeMs } from '../../base/brand.ts'
 import type { Dispose } from '../../base/disposable.ts'
-import { sameJson } from '../../base/json-pieces.ts'
+import { sameJson } from '../../base/json-reading.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { atOnce, type Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'

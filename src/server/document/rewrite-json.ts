@@ -3,7 +3,7 @@
  * person's file is still that person's file. New things are laid out like their neighbours. All of it in small pieces of
  * work: a document may have megabytes.
  */
-import { type JsonMember, jsonMembers, parseJsonSteps, sameJson } from '../../base/json-pieces.ts'
+import { type JsonMember, jsonMembers, parseJsonSteps, sameJson } from '../../base/json-reading.ts'
 
 type Json = unknown
 type JsonMap = Record<string, Json>

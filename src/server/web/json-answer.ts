@@ -1,7 +1,7 @@
 /** An answer on its way out, JSON or text: at once where it is short; a long one as a stream, a piece in a turn. */
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { jsonPieces } from '../../base/json-text.ts'
+import { jsonPieces } from '../../base/json-writing.ts'
 
 /** Characters that leave in one turn. */
 const PIECE = 1 << 16
