@@ -22,6 +22,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   decode: ['base', 'twin', 'units', 'wire'],
   alarms: ['base', 'twin', 'wire', 'values'],
   figures: ['base', 'twin', 'wire', 'values'],
+  // Estimators, one a file, and the simulated line: numbers in, numbers out.
+  analytics: ['base', 'twin'],
+  whatif: ['base', 'twin'],
+  // Programs for a terminal that need no gateway.
+  terminal: ['base', 'twin', 'analytics', 'whatif'],
   discovery: ['base', 'twin', 'equipment', 'wire', 'decode'],
   feed: ['base', 'twin', 'equipment', 'wire', 'values', 'decode', 'alarms'],
   timeline: ['base', 'twin', 'wire'],
@@ -136,7 +141,7 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
 
 /** Packages that only these folders may import; `scene/` are the files of `scene` beside its folders. */
 const ONLY_IN: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
-  [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant']],
+  [/^node:|^(fastify|@fastify\/.*|aedes|libsql|@duckdb\/.*|ws)$/, ['server', 'plant', 'terminal']],
   [
     /^(three|three\/.*|@react-three\/.*|camera-controls)$/,
     ['scene/', 'scene/hall', 'scene/models', 'scene/drawing', 'scene/labels', 'scene/input', 'scene/view-cube'],

@@ -1,0 +1,25 @@
+// What runs from a terminal without a gateway (npm run foresight, npm run simulate …): bundled from src/terminal/NAME, then run.
+import { join } from 'node:path'
+import { checkNode, ensurePackages, root, run } from './run.mjs'
+
+/** Builds and runs `src/terminal/<name>/main.ts` with the arguments of this process; paths stay relative to the caller's folder. */
+export const runProgram = async (name) => {
+  checkNode()
+  await ensurePackages()
+  const { build } = await import('esbuild')
+  const outfile = join(root, `dist/terminal/${name}.js`)
+  await build({
+    entryPoints: [join(root, `src/terminal/${name}/main.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    packages: 'external',
+    sourcemap: 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const { code } = await run(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)])
+  process.exit(code)
+}
