@@ -1,0 +1,4 @@
+/** What `npm run foresight` can do, in the order of its help. */
+import type { Command } from './command.ts'
+
+export const COMMANDS: readonly Command[] = []
