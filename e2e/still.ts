@@ -24,7 +24,7 @@ const shipped = (name: string): string =>
 
 const read = (document: string): Twin => {
   const loaded = loadTwin(JSON.parse(document) as unknown)
-  if (!loaded.ok) throw new Error(loaded.error.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 2))
   return loaded.value
 }
 

@@ -44,7 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'discovery',
     'timeline',
   ],
-  plant: ['base', 'twin', 'equipment'],
+  plant: ['base', 'twin', 'equipment', 'texts'],
   scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms'],
   panels: [
     'base',
@@ -237,9 +237,10 @@ test('within scene and server every row is there, and none stands on one that st
   }
 })
 
-test('of the texts, the gateway takes only the English of its API: pages make their own words', () => {
+test('of the texts, programs of a terminal take only the English of the API: pages make their own words', () => {
   const taken = imports.filter(
-    ({ folder, target, file }) => folder === 'server' && /texts\//.test(target) && !isTest(file),
+    ({ folder, target, file }) =>
+      ['server', 'plant', 'terminal'].includes(folder) && /texts\//.test(target) && !isTest(file),
   )
   expect(taken.length).toBeGreaterThan(0)
   expect(taken.filter(({ target }) => !target.endsWith('/texts/api-english.ts'))).toEqual([])

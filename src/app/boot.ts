@@ -81,11 +81,13 @@ export const readTwin = async (
     return err({ title: 'boot.no-twin', details: [`${config.twin}: ${String(failure)}`] })
   }
   const loaded = config.mode === 'gateway' ? loadInForce(json) : await judge(json)
-  if (!loaded.ok)
+  if (!loaded.ok) {
+    const { problemText } = await import('../texts/problem-text.ts')
     return err({
       title: 'boot.wrong-twin',
-      details: loaded.error.map((problem) => `${problem.path}: ${problem.message}`),
+      details: loaded.error.map((problem) => `${problem.path}: ${problemText(problem)}`),
     })
+  }
   const { twin } = loaded.value
   if (!mixesUnits(twin)) return ok({ twin, document: json })
   const { conversion } = await import('../units/conversion.ts')

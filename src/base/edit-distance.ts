@@ -1,4 +1,5 @@
 /** How unlike two texts are, and which of the known ones was meant. */
+import type { Hint } from './problem.ts'
 
 /**
  * Levenshtein distance: how many letters to put in, take out or change. Quadratic: callers bound their texts.
@@ -39,10 +40,10 @@ export const nearestName = (wrong: string, names: Iterable<string>): string | nu
   return best
 }
 
-/** ` Did you mean "x"?`, or the names there are, or nothing when there are none. */
-export const suggest = (wrong: string, known: Iterable<string>): string => {
+/** The name that was probably meant, or those there are; undefined where there are none. @param most of which are listed */
+export const suggest = (wrong: string, known: Iterable<string>, most = 12): Hint | undefined => {
   const names = [...known]
   const meant = nearestName(wrong, names)
-  if (meant !== null) return ` Did you mean "${meant}"?`
-  return names.length ? ` There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.` : ''
+  if (meant !== null) return { meant }
+  return names.length ? { known: names.slice(0, most), more: names.length > most } : undefined
 }

@@ -10,6 +10,7 @@ import { formatCount } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
 import { codedError } from '../wire/api.ts'
 import type { DiscoveryStatus, Proposal, ProposedClass, TwinRefused } from '../wire/discovery.ts'
+import { codedProblem } from '../wire/problems.ts'
 import { orThrow } from './asking.ts'
 import { ClassEditor } from './class-editor.tsx'
 import controls from './controls.module.css'
@@ -139,7 +140,12 @@ const Loaded = ({
       <Refusal
         refused={
           refused ??
-          (loaded.ok ? null : { ...codedError({ code: 'twin-wrong', values: {} }), problems: [...loaded.error] })
+          (loaded.ok
+            ? null
+            : {
+                ...codedError({ code: 'twin-wrong', values: {} }),
+                problems: loaded.error.map((problem) => codedProblem(problem)),
+              })
         }
       />
       <div className={css['columns']}>

@@ -1,5 +1,6 @@
 /** Why a document was not written, with every problem. */
 import { apiErrorWords } from '../texts/api-error.ts'
+import { problemText } from '../texts/problem-text.ts'
 import type { TwinRefused } from '../wire/discovery.ts'
 import controls from './controls.module.css'
 
@@ -11,11 +12,14 @@ export const Refusal = ({ refused }: { readonly refused: TwinRefused | null }) =
       <div>
         <b>{said}</b> {remedy}
         <ul>
-          {refused.problems.slice(0, 20).map(({ path, message }) => (
-            <li key={`${path} ${message}`}>
-              {path}: {message}
-            </li>
-          ))}
+          {refused.problems.slice(0, 20).map((problem) => {
+            const words = problemText(problem)
+            return (
+              <li key={`${problem.path} ${words}`}>
+                {problem.path}: {words}
+              </li>
+            )
+          })}
         </ul>
       </div>
     </div>

@@ -1,38 +1,30 @@
 /** What is wrong with how a twin uses a kind: its parameters, the parts that components name, the channels that signals move. */
-import { nearestName } from '../base/edit-distance.ts'
+import { suggest } from '../base/edit-distance.ts'
+import type { Hint, Wrong } from '../base/problem.ts'
 import type { ModelUse, Moving } from '../twin/model-use.ts'
-import type { ModelCheck } from '../twin/resolve.ts'
+import type { ModelCheck, ModelProblem } from '../twin/resolve.ts'
 import type { EquipmentKind } from './kind.ts'
 import type { GivenParams, Param } from './param.ts'
 import { equipmentKinds } from './registry.ts'
 
-/** What is wrong, and where: fields from the machine down, `model`, `params`, `length`. */
-export interface ModelProblem {
-  readonly at: readonly string[]
-  readonly message: string
-}
-
 const LISTED = 30
 
-/** `Did you mean "x"?`, or what there is. */
-const orRather = (wrong: string, known: readonly string[]): string => {
-  const meant = nearestName(wrong, known)
-  if (meant !== null) return `Did you mean "${meant}"?`
-  if (known.length === 0) return 'It has none.'
-  return `There are: ${known.slice(0, LISTED).join(', ')}${known.length > LISTED ? ', …' : ''}.`
-}
+/** What was probably meant, or what there is. */
+const orRather = (wrong: string, known: readonly string[]): Hint =>
+  suggest(wrong, known, LISTED) ?? { known: [], more: false }
 
-const wrongValue = (param: Param, value: number | string | boolean): string | null => {
-  const given = JSON.stringify(value)
-  if (param.type === 'switch') return typeof value === 'boolean' ? null : `is true or false, not ${given}.`
+const wrongValue = (kind: string, key: string, param: Param, value: number | string | boolean): Wrong | null => {
+  const values = { kind, param: key, given: JSON.stringify(value) }
+  if (param.type === 'switch') return typeof value === 'boolean' ? null : { code: 'param-switch', values }
   if (param.type === 'choice')
     return typeof value === 'string' && param.options.includes(value)
       ? null
-      : `is one of ${param.options.map((option) => `"${option}"`).join(', ')}, not ${given}.`
+      : { code: 'param-choice', values: { ...values, options: param.options.map((one) => `"${one}"`).join(', ') } }
+  const { min, max } = param
   const unit = param.unit === '' || param.unit === '×' ? '' : ` ${param.unit}`
-  if (typeof value !== 'number' || !(value >= param.min && value <= param.max))
-    return `is a number from ${param.min} to ${param.max}${unit}, not ${given}.`
-  return param.unit === '' && !Number.isInteger(value) ? `is a whole number, not ${given}.` : null
+  if (typeof value !== 'number' || !(value >= min && value <= max))
+    return { code: 'param-range', values: { ...values, min, max: `${max}${unit}` } }
+  return param.unit === '' && !Number.isInteger(value) ? { code: 'param-whole', values } : null
 }
 
 /** The machine can be drawn all the same: what is out of range is drawn at its end. */
@@ -40,9 +32,10 @@ export const paramProblems = ({ kind, params: known }: EquipmentKind, params: Gi
   Object.entries(params).flatMap(([key, value]): ModelProblem[] => {
     const at = ['model', 'params', key]
     const param = Object.hasOwn(known, key) ? known[key] : undefined
-    if (!param) return [{ at, message: `"${kind}" has no parameter "${key}". ${orRather(key, Object.keys(known))}` }]
-    const wrong = wrongValue(param, value)
-    return wrong === null ? [] : [{ at, message: `"${key}" of "${kind}" ${wrong}` }]
+    if (!param)
+      return [{ at, code: 'param-unknown', values: { kind, param: key }, hint: orRather(key, Object.keys(known)) }]
+    const wrong = wrongValue(kind, key, param, value)
+    return wrong ? [{ at, ...wrong }] : []
   })
 
 /** What any machine of the `flow` may be told: that it holds a piece, how many, how many it has thrown out. */
@@ -51,12 +44,11 @@ const OF_FLOW = ['part', 'items', 'rejected'] as const
 const POSE = ['x', 'y', 'heading'] as const
 
 /** What a channel wants of the signal that moves it; null = nothing is wrong. */
-const wrongSignal = (channel: string, unit: string | null, { type, unit: given }: Moving): string | null => {
-  if (channel === 'node')
-    return type === 'text' || type === 'state' ? null : `"node" is moved by a text or a state, not by a ${type}.`
-  if (type === 'text') return `"${channel}" is moved by numbers, not by a text.`
+const wrongSignal = (channel: string, unit: string | null, { type, unit: given }: Moving): Wrong | null => {
+  if (channel === 'node') return type === 'text' || type === 'state' ? null : { code: 'channel-node', values: { type } }
+  if (type === 'text') return { code: 'channel-text', values: { channel } }
   if (unit === null || given === undefined || unit === '' || SAME[unit]?.includes(given)) return null
-  return `"${channel}" is moved in ${unit}, not in "${given}". Give the signal the unit "${unit}" and its bindings the payload's: they are converted.`
+  return { code: 'channel-unit', values: { channel, unit, given } }
 }
 /** Ways to write the units of channels. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
@@ -100,14 +92,14 @@ const channelProblems = ({ kind, channels, isMoved }: ModelUse, { units }: Known
   return [...channels].flatMap(([channel, signal]): ModelProblem[] => {
     const at = ['motion', channel]
     if (!units.has(channel) && isPose(channel)) {
-      if (!drives) return [{ at, message: `a machine that drives is told all of ${POSE.join(', ')}, or its "node".` }]
+      if (!drives) return [{ at, code: 'channel-pose', values: { pose: POSE.join(', ') } }]
     } else if (!units.has(channel) && !OF_ANY.has(channel)) {
       const names = [...new Set([...units.keys(), ...OF_ANY, ...POSE])]
-      return [{ at, message: `"${kind}" has no channel "${channel}". ${orRather(channel, names)}` }]
+      return [{ at, code: 'channel-unknown', values: { kind, channel }, hint: orRather(channel, names) }]
     }
     // (That a signal does not exist is told by the loader.)
     const wrong = signal && wrongSignal(channel, units.get(channel) ?? null, signal)
-    return wrong === null ? [] : [{ at, message: wrong }]
+    return wrong ? [{ at, ...wrong }] : []
   })
 }
 
@@ -118,7 +110,9 @@ const nodeProblems = ({ kind, nodes }: ModelUse, { parts }: Known): ModelProblem
       : [
           {
             at: ['parts', component, 'node'],
-            message: `"${kind}" has no part "${node}". ${orRather(node, [...parts])}`,
+            code: 'part-unknown',
+            values: { kind, part: node },
+            hint: orRather(node, [...parts]),
           },
         ],
   )
@@ -130,7 +124,9 @@ export const modelProblems: ModelCheck = (use) => {
     return [
       {
         at: ['model', 'kind'],
-        message: `there is no equipment of kind "${use.kind}". ${orRather(use.kind, [...equipmentKinds.keys()])}`,
+        code: 'kind-unknown',
+        values: { kind: use.kind },
+        hint: orRather(use.kind, [...equipmentKinds.keys()]),
       },
     ]
   const has = known(kind, use.drawnWith)

@@ -1,3 +1,4 @@
+import { problemInEnglish } from '../texts/api-english.ts'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drawnKinds } from '../scene/equipment/library.ts'
@@ -11,7 +12,7 @@ const json: unknown = JSON.parse(readFileSync(new URL('../../public/twins/demo/t
 let twin: Twin
 beforeAll(() => {
   const loaded = loadTwin(json)
-  if (!loaded.ok) throw new Error(loaded.error.map((p) => `${p.path}: ${p.message}`).join('\n'))
+  if (!loaded.ok) throw new Error(loaded.error.map((p) => `${p.path}: ${problemInEnglish(p)}`).join('\n'))
   twin = loaded.value
 })
 

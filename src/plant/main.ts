@@ -1,4 +1,5 @@
 /** The demo plant as a process of its own: `--broker URL --twin FILE`, like any machine on the network. */
+import { problemInEnglish } from '../texts/api-english.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -60,7 +61,7 @@ const readTwin = (file: string) => {
     : fail(
         `--twin ${file} is not a twin document:\n${loaded.error
           .slice(0, 10)
-          .map((p) => `  ${p.path}: ${p.message}`)
+          .map((p) => `  ${p.path}: ${problemInEnglish(p)}`)
           .join('\n')}`,
       )
 }

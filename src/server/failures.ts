@@ -1,5 +1,6 @@
 /** Every reason why the gateway may refuse to start: what happened, and what to do. All in one place. */
-import type { TwinProblem } from '../twin/twin.ts'
+import type { Problem } from '../base/problem.ts'
+import { problemInEnglish } from '../texts/api-english.ts'
 
 export interface StartFailure {
   /** What happened, to what. */
@@ -33,12 +34,12 @@ export const FAILURES = {
     remedy: 'Give the document, or the folder with its twin.json, after --twin.',
   }),
 
-  twinWrong: (path: string, problems: readonly TwinProblem[]): StartFailure => ({
+  twinWrong: (path: string, problems: readonly Problem[]): StartFailure => ({
     what:
       `The twin document ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n` +
       problems
         .slice(0, shown)
-        .map((p) => `  ${p.path}: ${p.message}`)
+        .map((p) => `  ${p.path}: ${problemInEnglish(p)}`)
         .join('\n') +
       (problems.length > shown ? `\n  … and ${problems.length - shown} more` : ''),
     remedy:

@@ -1,9 +1,11 @@
 /** The twin in force and what is heard of it: one `Ingest` a version, exchanged when the document is saved. */
+import type { Problem } from '../base/problem.ts'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../base/disposable.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
 import { earlierIds } from '../twin/earlier-ids.ts'
-import type { Twin, TwinProblem } from '../twin/twin.ts'
+import { problemInEnglish } from '../texts/api-english.ts'
+import type { Twin } from '../twin/twin.ts'
 import type { Historian } from './historian/historian.ts'
 import { Ingest, type IngestPorts } from './ingest/ingest.ts'
 import type { Service, Services } from './service.ts'
@@ -26,14 +28,14 @@ export interface LiveTwinPorts {
   readonly log: (line: string) => void
 }
 
-const inLines = (problems: readonly TwinProblem[]): string =>
-  problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')
+const inLines = (problems: readonly Problem[]): string =>
+  problems.map((problem) => `  ${problem.path}: ${problemInEnglish(problem)}`).join('\n')
 
 export class LiveTwin implements Service {
   readonly #ports: LiveTwinPorts
   #loaded: LoadedTwin
   #ingest: Ingest
-  #problems: readonly TwinProblem[] | null = null
+  #problems: readonly Problem[] | null = null
   #ended = false
 
   constructor(first: LoadedTwin, ports: LiveTwinPorts) {
@@ -50,7 +52,7 @@ export class LiveTwin implements Service {
     return this.#ingest
   }
   /** Of the document as it stands on disk, where the last saved version was refused or the one in force has flaws. */
-  get problems(): readonly TwinProblem[] | null {
+  get problems(): readonly Problem[] | null {
     return this.#problems
   }
 

@@ -1,6 +1,7 @@
 /** The HTTP side joined to the services: what each question is answered from. */
 import type { Server } from 'node:http'
 import { err, ok, type Result } from '../base/result.ts'
+import { wireProblem } from '../texts/api-english.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import { NearestKnown } from '../decode/nearest-known.ts'
 import type { StorageTrouble } from '../wire/diagnostics.ts'
@@ -165,7 +166,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
           ...(brokers.embedded ? { limits: [...brokers.embedded.limits] } : {}),
           faults: [...faults.list],
           storage: storageOf(stores, alarms),
-          ...(live.problems ? { twinProblems: [...live.problems] } : {}),
+          ...(live.problems ? { twinProblems: live.problems.map(wireProblem) } : {}),
         },
         secrets,
       ),

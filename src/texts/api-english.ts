@@ -1,11 +1,17 @@
-/** What the gateway's API says of a refusal, for programs: always English, beside the code. The one text that the server takes from here. */
+/** What the gateway's API and its terminal say, for programs and whoever runs it: always English, beside the code. All that the server takes of the texts. */
+import type { Problem } from '../base/problem.ts'
 import type { ApiError } from '../wire/api.ts'
+import { codedProblem, type WireProblem } from '../wire/problems.ts'
 import type { Refusal } from '../wire/refusals.ts'
+import { problems } from './en/problems.ts'
 import { refusals } from './en/refusals.ts'
-import { type FillIn, refusalWords } from './refusal-words.ts'
+import { problemWords } from './problem-words.ts'
+import { refusalWords } from './refusal-words.ts'
 
-const inEnglish: FillIn = (id, values) =>
-  refusals[id].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+const texts = { ...problems, ...refusals }
+
+const inEnglish = (id: keyof typeof texts, values: Readonly<Record<string, string | number>>): string =>
+  texts[id].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
 
 /** @param where a field, a file, an asset */
 export const apiError = (refusal: Refusal, where?: string): ApiError => {
@@ -18,3 +24,8 @@ export const apiError = (refusal: Refusal, where?: string): ApiError => {
     values: { ...refusal.values },
   }
 }
+
+/** What is wrong, without where. */
+export const problemInEnglish = (problem: Problem): string => problemWords(problem, inEnglish) ?? problem.code
+
+export const wireProblem = (problem: Problem): WireProblem => codedProblem(problem, problemInEnglish(problem))

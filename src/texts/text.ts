@@ -4,6 +4,7 @@ import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { past } from './en/past.ts'
+import type { problems } from './en/problems.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
 import { en } from './en.ts'
@@ -16,6 +17,7 @@ export type TextId =
   | keyof typeof discover
   | keyof typeof drops
   | keyof typeof past
+  | keyof typeof problems
   | keyof typeof refusals
   | keyof typeof trends
 

@@ -5,11 +5,13 @@ import './api-error.ts'
 import './discover.ts'
 import './drop-reason.ts'
 import './past.ts'
+import './problem-text.ts'
 import './trends.ts'
 import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { past } from './en/past.ts'
+import { problems } from './en/problems.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
 import { en } from './en.ts'
@@ -23,7 +25,7 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...refusals, ...trends }
+    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...problems, ...refusals, ...trends }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

@@ -2,7 +2,8 @@
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf } from './bodies.ts'
 import { compose, ORIGIN } from './place.ts'
-import { jsonPath, type Message, type Report } from './problems.ts'
+import type { Wrong } from '../base/problem.ts'
+import { jsonPath, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
 import type { Binding, SignalDoc } from './schema-signal.ts'
 import type { AlarmCondition, AlarmDoc, AssetDoc, CommandDoc, FaultList } from './schema.ts'
@@ -24,12 +25,12 @@ const stateEntries = (doc: SignalDoc): StateEntry[] =>
 /** Of a class whose entry is wrong, the first machine says so for all. */
 const onceAClass =
   (report: Report, first: Map<string, number>, asset: number): Report =>
-  (path, message) => {
+  (path, found) => {
     if (path.startsWith('$.classes.')) {
       if (!first.has(path)) first.set(path, asset)
       if (first.get(path) !== asset) return
     }
-    report(path, message)
+    report(path, found)
   }
 
 /** One asset's part of the twin while it is put together. */
@@ -57,11 +58,11 @@ export class AssetBuilder {
     const frame =
       doc.frame !== undefined && Object.hasOwn(document.frames, doc.frame) ? document.frames[doc.frame]! : null
     if (doc.frame !== undefined && !frame && !twin.leftOut.has('frames'))
-      twin.problems.wrong(
-        `${this.#path}.frame`,
-        () =>
-          `frame "${doc.frame}" does not exist.${twin.problems.explain.suggest(doc.frame!, Object.keys(document.frames))}`,
-      )
+      twin.problems.wrong(`${this.#path}.frame`, () => ({
+        code: 'frame-missing',
+        values: { frame: doc.frame! },
+        hint: twin.problems.explain.suggest(doc.frame!, Object.keys(document.frames)),
+      }))
     twin.rules?.asset(doc, this.#path, this.#flaw)
     const components: TwinComponent[] = []
     const alarms: TwinAlarm[] = []
@@ -140,8 +141,8 @@ export class AssetBuilder {
           this.#wrong(
             at,
             problem.kind === 'unknown'
-              ? `"{${problem.name}}" is no var of a parent of "${doc.id}".`
-              : `is longer than ${LONGEST_VAR} characters with its vars filled in.`,
+              ? { code: 'var-unknown', values: { template: `{${problem.name}}`, asset: doc.id } }
+              : { code: 'var-too-long', values: { most: LONGEST_VAR } },
           ),
         LONGEST_VAR,
       )
@@ -159,16 +160,16 @@ export class AssetBuilder {
     )
   }
 
-  #templateProblem(problem: TemplateProblem): Message {
+  #templateProblem(problem: TemplateProblem): Wrong {
     return problem.kind === 'unknown'
-      ? `"{${problem.name}}" has no value: set it in the vars of "${this.#id}" or of one of its parents.`
-      : 'is too long with its vars filled in.'
+      ? { code: 'template-without-value', values: { template: `{${problem.name}}`, asset: this.#id } }
+      : { code: 'filled-too-long', values: {} }
   }
 
   #topic(template: string, at: string): string {
     const filled = this.#fill(template, at)
     const problem = filterProblem(filled)
-    if (problem !== null) this.#wrong(at, `topic "${filled.slice(0, 200)}": ${problem}.`)
+    if (problem) this.#wrong(at, problem)
     return filled
   }
 
@@ -222,10 +223,11 @@ export class AssetBuilder {
   #local(ref: string, at: string): TwinSignal | null {
     const found = this.#byRef.get(ref)
     if (!found)
-      this.#wrong(
-        at,
-        () => `"${this.#id}" has no signal "${ref}".${this.#twin.problems.explain.suggest(ref, this.#byRef.keys())}`,
-      )
+      this.#wrong(at, () => ({
+        code: 'signal-missing',
+        values: { asset: this.#id, signal: ref },
+        hint: this.#twin.problems.explain.suggest(ref, this.#byRef.keys()),
+      }))
     return found ?? null
   }
 
@@ -239,7 +241,7 @@ export class AssetBuilder {
     const { faults, signal: ref, when } = alarm
     if (faults) {
       if (ref !== undefined || when !== undefined) {
-        this.#wrong(at, 'an alarm has either "signal" and "when", or "faults".')
+        this.#wrong(at, { code: 'alarm-either', values: {} })
         return null
       }
       return {
@@ -254,7 +256,7 @@ export class AssetBuilder {
       }
     }
     if (ref === undefined || when === undefined) {
-      this.#wrong(at, 'an alarm has either "signal" and "when", or "faults".')
+      this.#wrong(at, { code: 'alarm-either', values: {} })
       return null
     }
     const signal = this.#watched(ref, when, at)

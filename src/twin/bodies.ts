@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod'
 import { merge, withoutNulls } from './inherit.ts'
-import { jsonPath, type Problems } from './problems.ts'
+import { jsonPath, keyOf, type Problems } from './problems.ts'
 import { Alarm, type AlarmDoc, Command, type CommandDoc, Model, PartHead } from './schema.ts'
 import { Signal, type SignalDoc } from './schema-signal.ts'
 import { SignalRef } from './schema-values.ts'
@@ -59,7 +59,7 @@ const overridden = <T>(
   key: string,
   own: unknown,
   at: string,
-  told: string,
+  asset: string | undefined,
   problems: Problems,
 ): Entry<T> => {
   // (By its key, for a model is chosen whole where its kind changes.)
@@ -67,10 +67,11 @@ const overridden = <T>(
   const read = schema.safeParse(withoutNulls(raw), { reportInput: true })
   if (read.success) return { raw, doc: read.data, at, issues: NOTHING_WRONG }
   const issues = new Set<string>()
-  problems.explain.issues(read.error, [], (path, message) => {
-    const words = typeof message === 'string' ? message : message()
-    issues.add(path + words)
-    if (!inherited?.issues.has(path + words)) problems.wrong(path.replace('$', at), `${words}${told}`)
+  problems.explain.issues(read.error, [], (path, found) => {
+    const wrong = typeof found === 'function' ? found() : found
+    const issue = `${path} ${keyOf(wrong)}`
+    issues.add(issue)
+    if (!inherited?.issues.has(issue)) problems.wrong(path.replace('$', at), wrong, asset)
   })
   return { raw, doc: null, at, issues }
 }
@@ -110,7 +111,7 @@ export class Overlay {
     })
   }
 
-  #entries<T>(table: Table<T>, own: unknown, schema: z.ZodType<T>, at: string, told: string): void {
+  #entries<T>(table: Table<T>, own: unknown, schema: z.ZodType<T>, at: string, asset?: string): void {
     for (const [key, value] of Object.entries((own ?? {}) as Written)) {
       const inherited = table.get(key)
       if (value === null) {
@@ -120,17 +121,17 @@ export class Overlay {
       this.#set(
         table,
         key,
-        overridden(schema, inherited, key, value, jsonPath([key], at), told, this.#problems),
+        overridden(schema, inherited, key, value, jsonPath([key], at), asset, this.#problems),
         wrongEntry,
       )
     }
   }
 
-  /** @param at JSON path of the class or asset. @param told added to what is wrong, so that one knows whose it is */
-  say(own: Written, at: string, told = ''): void {
+  /** @param at JSON path of the class or asset. @param asset that it is, so that one knows whose is what is wrong */
+  write(own: Written, at: string, asset?: string): void {
     const { body } = this
-    if (own['model'] !== undefined) this.#entries(body.model, { model: own['model'] }, Model, at, told)
-    this.#entries(body.signals, own['signals'], Signal, `${at}.signals`, told)
+    if (own['model'] !== undefined) this.#entries(body.model, { model: own['model'] }, Model, at, asset)
+    this.#entries(body.signals, own['signals'], Signal, `${at}.signals`, asset)
     for (const [key, value] of Object.entries((own['parts'] ?? {}) as Written)) {
       const inherited = body.parts.get(key)
       if (value === null) {
@@ -144,14 +145,14 @@ export class Overlay {
       const next =
         before && Object.keys(head).length === 0
           ? before
-          : overridden(PartHead, before, key, head, path, told, this.#problems)
+          : overridden(PartHead, before, key, head, path, asset, this.#problems)
       const part: PartBody = { head: next, signals: inherited?.signals ?? new Map() }
       if (!inherited || next !== before) this.#set(body.parts, key, part, inherited ? wrongHead : wrongPart)
-      this.#entries(part.signals, signals, Signal, `${path}.signals`, told)
+      this.#entries(part.signals, signals, Signal, `${path}.signals`, asset)
     }
-    this.#entries(body.alarms, own['alarms'], Alarm, `${at}.alarms`, told)
-    this.#entries(body.commands, own['commands'], Command, `${at}.commands`, told)
-    this.#entries(body.motion, own['motion'], SignalRef, `${at}.motion`, told)
+    this.#entries(body.alarms, own['alarms'], Alarm, `${at}.alarms`, asset)
+    this.#entries(body.commands, own['commands'], Command, `${at}.commands`, asset)
+    this.#entries(body.motion, own['motion'], SignalRef, `${at}.motion`, asset)
   }
 
   /** From now on until the answer is called, what is said is said for a while only. */

@@ -11,9 +11,9 @@ export const shownRoles = ({ layers, kpis }: TwinDocument): ReadonlySet<string> 
 const reportFlow = ({ flow }: TwinDocument, flaw: Report): void => {
   const seen = new Map<string, number>()
   for (const [i, { from, to, kind }] of flow.entries()) {
-    if (from === to) flaw(`$.flow[${i}]`, `from "${from}" to itself.`)
+    if (from === to) flaw(`$.flow[${i}]`, { code: 'flow-to-itself', values: { asset: from } })
     const once = `${from} ${to} ${kind}`
-    if (seen.has(once)) flaw(`$.flow[${i}]`, `is the same as $.flow[${seen.get(once)}].`)
+    if (seen.has(once)) flaw(`$.flow[${i}]`, { code: 'flow-twice', values: { first: `$.flow[${seen.get(once)}]` } })
     else seen.set(once, i)
   }
 }
@@ -24,15 +24,19 @@ const reportFrames = ({ frames }: TwinDocument, { wrong, flaw }: Problems): void
       const at = `${jsonPath(['frames', name])}.roads[${i}]`
       for (const node of new Set(road))
         if (!Object.hasOwn(frame.nodes, node))
-          wrong(at, () => `node "${node}" does not exist.${suggest(node, Object.keys(frame.nodes))}`)
-      if (road[0] === road[1]) flaw(at, `leads from "${road[0]}" to itself.`)
+          wrong(at, () => ({
+            code: 'node-missing',
+            values: { node },
+            hint: suggest(node, Object.keys(frame.nodes)),
+          }))
+      if (road[0] === road[1]) flaw(at, { code: 'road-to-itself', values: { node: road[0] } })
     })
 }
 
 const reportShifts = ({ shifts }: TwinDocument, flaw: Report): void => {
   for (const [i, { days, from, to }] of shifts.entries()) {
-    if (new Set(days).size < days.length) flaw(`$.shifts[${i}].days`, 'names a day twice.')
-    if (from === to) flaw(`$.shifts[${i}]`, `begins and ends at ${from}: a whole day is "00:00" to "24:00".`)
+    if (new Set(days).size < days.length) flaw(`$.shifts[${i}].days`, { code: 'day-twice', values: {} })
+    if (from === to) flaw(`$.shifts[${i}]`, { code: 'shift-empty', values: { time: from } })
   }
 }
 
@@ -41,10 +45,10 @@ const reportLevels = ({ assets }: TwinDocument, flaw: Report): void => {
   for (const [i, { level, parent }] of assets.entries()) {
     const above = parent === undefined ? undefined : levels.get(parent)
     if (above !== undefined && LEVELS.indexOf(level) < LEVELS.indexOf(above))
-      flaw(
-        `$.assets[${i}].level`,
-        `"${level}" stands above "${above}", the level of its parent (ISA-95: ${LEVELS.join(' › ')}).`,
-      )
+      flaw(`$.assets[${i}].level`, {
+        code: 'level-above-parent',
+        values: { level, parent: above, levels: LEVELS.join(' › ') },
+      })
   }
 }
 
@@ -57,16 +61,17 @@ export const reportDocument = (document: TwinDocument, present: ReadonlySet<stri
   reportLevels(document, flaw)
   const reportRole = (role: string, at: string): void => {
     if (!KNOWN_ROLES.has(role) && !present.has(role))
-      flaw(
-        `${at}.role`,
-        () => `no signal has the role "${role}".${suggest(role, new Set([...present, ...KNOWN_ROLES]))}`,
-      )
+      flaw(`${at}.role`, () => ({
+        code: 'role-of-no-signal',
+        values: { role },
+        hint: suggest(role, new Set([...present, ...KNOWN_ROLES])),
+      }))
   }
   for (const [name, layer] of Object.entries(document.layers)) {
     const at = jsonPath(['layers', name])
     reportRole(layer.role, at)
     const [low, high] = layer.scale
-    if (low >= high) flaw(`${at}.scale`, `[low, high]: ${low} is not below ${high}.`)
+    if (low >= high) flaw(`${at}.scale`, { code: 'scale-order', values: { low, high } })
   }
   document.kpis.forEach((kpi, i) => reportRole(kpi.role, `$.kpis[${i}]`))
 }

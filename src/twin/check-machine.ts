@@ -8,11 +8,11 @@ const VAR_NAME = /^[A-Za-z_][\w-]*$/
 
 export const reportAsset = ({ zone, vars }: AssetDoc, at: string, flaw: Report): void => {
   if (zone && !(zone.size[0] > 0 && zone.size[1] > 0))
-    flaw(`${at}.zone.size`, `sizes are above 0, not ${zone.size.join(' and ')}.`)
+    flaw(`${at}.zone.size`, { code: 'zone-size', values: { width: zone.size[0], depth: zone.size[1] } })
   for (const name of Object.keys(vars)) {
     const path = jsonPath(['vars', name], at)
-    if (!VAR_NAME.test(name)) flaw(path, 'the name of a var is a letter or "_", then letters, digits, "-" and "_".')
-    if (name === 'asset') flaw(path, '"{asset}" is always the id of the asset.')
+    if (!VAR_NAME.test(name)) flaw(path, { code: 'var-name', values: {} })
+    if (name === 'asset') flaw(path, { code: 'var-asset', values: { template: '{asset}' } })
   }
 }
 
@@ -24,9 +24,12 @@ export const reportWatched = (signal: TwinSignal, when: AlarmCondition, at: stri
 export const reportAlarm = ({ when, deadband }: AlarmDoc, at: string, flaw: Report): void => {
   if (!when) return
   if (deadband > 0 && !('above' in when || 'below' in when || 'outside' in when))
-    flaw(`${at}.deadband`, 'is for limits ("above", "below", "outside") only.')
+    flaw(`${at}.deadband`, { code: 'deadband-no-limit', values: {} })
   if ('outside' in when && when.outside[0] <= when.outside[1] && 2 * deadband > when.outside[1] - when.outside[0])
-    flaw(`${at}.deadband`, `leaves no room to clear between ${when.outside[0]} and ${when.outside[1]}.`)
+    flaw(`${at}.deadband`, {
+      code: 'deadband-no-room',
+      values: { low: when.outside[0], high: when.outside[1] },
+    })
 }
 
 /** @param confirming the signal that is to confirm it; null = there is none of that name */
@@ -38,17 +41,20 @@ export const reportCommand = (
   wrong: Report,
   flaw: Report,
 ): void => {
-  if (!confirm.when && !value)
-    wrong(`${at}.confirm.when`, 'a command without a value needs the condition that confirms it.')
+  if (!confirm.when && !value) wrong(`${at}.confirm.when`, { code: 'command-unconfirmed', values: {} })
   if (!confirm.when && value && confirming && confirming.type !== 'number' && confirming.type !== 'integer')
-    flaw(
-      `${at}.confirm.signal`,
-      `"${confirming.id}" is a ${confirming.type} signal, which never reaches a number: say "when".`,
-    )
-  if (/[+#]/.test(topic)) wrong(`${at}.topic`, 'a command is published to one topic: no "+" or "#".')
-  if (value && value.min > value.max) wrong(`${at}.value`, `min ${value.min} is above max ${value.max}.`)
+    flaw(`${at}.confirm.signal`, {
+      code: 'command-confirm-type',
+      values: { signal: confirming.id, type: confirming.type },
+    })
+  if (/[+#]/.test(topic)) wrong(`${at}.topic`, { code: 'command-topic-wildcard', values: {} })
+  if (value && value.min > value.max)
+    wrong(`${at}.value`, { code: 'command-min-above-max', values: { min: value.min, max: value.max } })
   else if (value && value.max > value.min && value.step > value.max - value.min)
-    flaw(`${at}.value.step`, `${value.step} is more than from ${value.min} to ${value.max}.`)
+    flaw(`${at}.value.step`, {
+      code: 'command-step-too-large',
+      values: { step: value.step, min: value.min, max: value.max },
+    })
   if (!value && payload.includes('{value}'))
-    flaw(`${at}.payload`, '"{value}" is of a command that takes a value: say which in "value".')
+    flaw(`${at}.payload`, { code: 'command-payload-value', values: { template: '{value}' } })
 }

@@ -8,30 +8,29 @@ export type ClassStep = { readonly enter: string } | { readonly leave: string }
 
 type Classes = Readonly<Record<string, { readonly extends?: string | undefined }>>
 
-/** Names told of a circle. */
-const CIRCLE_TOLD = 8
+/** Names listed of a circle. */
+const CIRCLE_LISTED = 8
 
 /** Those whose chain ends in a circle: on it or below it. Reports each that is on one. */
 const reportCircles = (classes: Classes, left: ReadonlySet<string>, report: Report): void => {
   const done = new Set<string>()
   for (const start of left) {
-    const way: string[] = []
+    const passed: string[] = []
     const onWay = new Set<string>()
     let at: string | undefined = start
     while (at !== undefined && left.has(at) && !done.has(at) && !onWay.has(at)) {
       onWay.add(at)
-      way.push(at)
+      passed.push(at)
       at = classes[at]!.extends
     }
     if (at !== undefined && onWay.has(at)) {
-      const circle = way.slice(way.indexOf(at))
-      const told = [...circle.slice(0, CIRCLE_TOLD), ...(circle.length > CIRCLE_TOLD ? ['…'] : []), circle[0]!].join(
+      const circle = passed.slice(passed.indexOf(at))
+      const way = [...circle.slice(0, CIRCLE_LISTED), ...(circle.length > CIRCLE_LISTED ? ['…'] : []), circle[0]!].join(
         ' → ',
       )
-      for (const id of circle)
-        report(`$.classes.${id}.extends`, `class "${id}" extends itself by way of ${told}. Break the circle.`)
+      for (const id of circle) report(`$.classes.${id}.extends`, { code: 'class-circle', values: { class: id, way } })
     }
-    for (const id of way) done.add(id)
+    for (const id of passed) done.add(id)
   }
 }
 
@@ -48,10 +47,11 @@ export const classSteps = function* (
     const parent = classes[id]!.extends
     if (parent === undefined) roots.push(id)
     else if (!Object.hasOwn(classes, parent))
-      report(
-        `$.classes.${id}.extends`,
-        () => `class "${parent}" does not exist.${explain.suggest(parent, Object.keys(classes))}`,
-      )
+      report(`$.classes.${id}.extends`, () => ({
+        code: 'class-missing',
+        values: { class: parent },
+        hint: explain.suggest(parent, Object.keys(classes)),
+      }))
     else {
       const known = heirs.get(parent)
       if (known) known.push(id)

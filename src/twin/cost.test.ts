@@ -1,4 +1,5 @@
 /** What a document costs grows with its size, not with its square: times are compared with each other, never with a clock. */
+import { problemText } from '../texts/problem-text.ts'
 import { describe, expect, test } from 'vitest'
 import { modelProblems } from '../equipment/model-problems.ts'
 import { loadTwin, loadTwinSliced } from './load.ts'
@@ -134,7 +135,7 @@ test('vars that hold vars do not grow without end', () => {
     ...(i ? { parent: `m-${i - 1}` } : {}),
   }))
   const found = loadTwin(plant(assets))
-  expect(found.ok ? [] : found.error[0]!.message).toMatch(/longer than 1000 characters/)
+  expect(found.ok ? [] : problemText(found.error[0]!)).toMatch(/longer than 1000 characters/)
 })
 
 test('more signals than a twin can hold are refused before they are made', () => {
@@ -146,7 +147,7 @@ test('more signals than a twin can hold are refused before they are made', () =>
     ),
   )
   expect(found.ok ? [] : found.error).toEqual([
-    { path: '$.classes.c', message: expect.stringContaining('more than 500,000 signals') },
+    { path: '$.classes.c', code: 'too-many-signals', values: { users: 600, most: 500_000 } },
   ])
 })
 

@@ -1,9 +1,10 @@
 /** What would be right: the names that are most likely meant, and of a wrong field what stands there. For whoever writes a document. */
 import * as z from 'zod'
-import { nearestName } from '../base/edit-distance.ts'
+import { nearestName, suggest } from '../base/edit-distance.ts'
+import type { Hint } from '../base/problem.ts'
+import { wrongOf } from '../base/schema-problems.ts'
 import { type Explain, jsonPath, type Report } from './problems.ts'
 import { TwinDocument } from './schema.ts'
-import { suggest } from '../base/edit-distance.ts'
 
 /** As much of a schema's definition as finding the fields of an object takes. */
 interface Definition {
@@ -47,15 +48,15 @@ const unfold = (issue: Issue): Issue[] => {
 }
 
 /** One of a few words was wanted: which of them was meant. */
-const choice = (issue: Issue): string => {
+const choice = (issue: Issue): Hint | undefined => {
   if (issue.code === 'custom' && issue.path.at(-1) === 'timeZone')
-    return `.${suggest(String(issue.input), Intl.supportedValuesOf('timeZone'))}`
-  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return ''
+    return suggest(String(issue.input), Intl.supportedValuesOf('timeZone'))
+  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return undefined
   return nearestName(
     issue.input,
     issue.values.filter((value) => typeof value === 'string'),
   ) === null
-    ? ''
+    ? undefined
     : suggest(issue.input, issue.values as string[])
 }
 
@@ -66,8 +67,12 @@ const issues = (error: z.ZodError, prefix: readonly PropertyKey[], report: Repor
       const path = [...prefix, ...issue.path]
       if (issue.code === 'unrecognized_keys')
         for (const key of issue.keys)
-          report(jsonPath([...path, key]), () => `unknown field "${key}".${suggest(key, fieldsAt(path))}`)
-      else report(jsonPath(path), () => issue.message + choice(issue))
+          report(jsonPath([...path, key]), () => ({
+            code: 'unknown-field',
+            values: { field: key },
+            hint: suggest(key, fieldsAt(path)),
+          }))
+      else report(jsonPath(path), () => ({ ...wrongOf(issue), hint: choice(issue) }))
     }
 }
 

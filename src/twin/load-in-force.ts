@@ -1,16 +1,17 @@
 /** Loads what is in force already, on the word of who judged it when it was saved. */
+import type { Problem } from '../base/problem.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { atOnce, inTurns } from '../base/steps.ts'
 import { type AllChecks, type Loaded, loading } from './loading.ts'
-import type { Twin, TwinProblem } from './twin.ts'
+import type { Twin } from './twin.ts'
 
 /** What is in force, with what is wrong with it all the same. */
 export interface SoundTwin {
   readonly twin: Twin
-  readonly problems: readonly TwinProblem[]
+  readonly problems: readonly Problem[]
 }
 
-const sound = ({ twin, problems }: Loaded): Result<SoundTwin, readonly TwinProblem[]> =>
+const sound = ({ twin, problems }: Loaded): Result<SoundTwin, readonly Problem[]> =>
   twin ? ok({ twin, problems: problems.list() }) : err(problems.list())
 
 /**
@@ -18,7 +19,7 @@ const sound = ({ twin, problems }: Loaded): Result<SoundTwin, readonly TwinProbl
  * told and gone on with.
  * @param checks none: only what cannot be worked with is told, and plainly
  */
-export const loadInForce = (json: unknown, checks: AllChecks = {}): Result<SoundTwin, readonly TwinProblem[]> =>
+export const loadInForce = (json: unknown, checks: AllChecks = {}): Result<SoundTwin, readonly Problem[]> =>
   sound(atOnce(loading(json, checks)))
 
 /**
@@ -29,4 +30,4 @@ export const loadInForceSliced = async (
   json: unknown,
   checks: AllChecks,
   pause: () => Promise<void>,
-): Promise<Result<SoundTwin, readonly TwinProblem[]>> => sound(await inTurns(loading(json, checks), pause))
+): Promise<Result<SoundTwin, readonly Problem[]>> => sound(await inTurns(loading(json, checks), pause))

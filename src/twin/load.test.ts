@@ -1,5 +1,7 @@
+import type { Wrong } from '../base/problem.ts'
 import { describe, expect, test } from 'vitest'
 import { contentHash } from './canonical.ts'
+import { problemText } from '../texts/problem-text.ts'
 import { loadTwin } from './load.ts'
 import type { TwinDocumentInput } from './schema.ts'
 
@@ -65,7 +67,7 @@ const document = (over: Partial<TwinDocumentInput> = {}): TwinDocumentInput => (
 
 const problems = (doc: unknown): string[] => {
   const result = loadTwin(doc)
-  return result.ok ? [] : result.error.map((p) => `${p.path}: ${p.message}`)
+  return result.ok ? [] : result.error.map((p) => `${p.path}: ${problemText(p)}`)
 }
 
 describe('a correct document', () => {
@@ -233,15 +235,17 @@ test('units of bindings: what cannot be converted is refused where it stands, wi
     c: { name: 'C', type: 'text', bindings: [{ topic: 'c', unit: 'bar' }] },
     d: { name: 'D', unit: 'bar', bindings: [{ topic: 'd', unit: 'psi', numbering: 'packml' }] },
   }
-  const unit = (from: string, to: string) => (from === 'degX' ? `"${from}" is no "${to}".` : null)
+  const unit = (from: string, to: string): Wrong | null =>
+    from === 'degX' ? { code: 'unit-other-kind', values: { from, to } } : null
   const loaded = loadTwin({ format: 1, id: 't', name: 'T', assets: [{ id: 'm', name: 'M', signals }] }, { unit })
   expect(loaded.ok ? [] : loaded.error).toEqual([
-    { path: '$.assets[0].signals.a.bindings[0].unit', message: '"degX" is no "°C".' },
-    { path: '$.assets[0].signals.b.bindings[0].unit', message: 'the signal has no unit to convert "bar" to.' },
-    { path: '$.assets[0].signals.c.bindings[0].unit', message: 'a text has no unit.' },
+    { path: '$.assets[0].signals.a.bindings[0].unit', code: 'unit-other-kind', values: { from: 'degX', to: '°C' } },
+    { path: '$.assets[0].signals.b.bindings[0].unit', code: 'binding-unit-nothing-to', values: { unit: 'bar' } },
+    { path: '$.assets[0].signals.c.bindings[0].unit', code: 'binding-unit-no-unit', values: { type: 'text' } },
     {
       path: '$.assets[0].signals.d.bindings[0].numbering',
-      message: 'a number has no names of states: make the signal a "state".',
+      code: 'numbering-not-state',
+      values: { type: 'number' },
     },
   ])
 })

@@ -1,14 +1,15 @@
 /** Loads a twin document that somebody wrote: everything is checked, and every problem is told with its path. */
+import type { Problem } from '../base/problem.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { atOnce, inTurns } from '../base/steps.ts'
 import { EXPLAIN } from './explain.ts'
 import { type AllChecks, type Loaded, loading, type TwinChecks } from './loading.ts'
 import { RULES } from './rules.ts'
-import type { Twin, TwinProblem } from './twin.ts'
+import type { Twin } from './twin.ts'
 
 export const everyCheck = (checks: TwinChecks): AllChecks => ({ ...checks, rules: RULES, explain: EXPLAIN })
 
-const judged = ({ twin, problems }: Loaded): Result<Twin, readonly TwinProblem[]> =>
+const judged = ({ twin, problems }: Loaded): Result<Twin, readonly Problem[]> =>
   twin && !problems.any ? ok(twin) : err(problems.list())
 
 /**
@@ -16,7 +17,7 @@ const judged = ({ twin, problems }: Loaded): Result<Twin, readonly TwinProblem[]
  * @returns the twin, or the problems found (the first hundred in words): wrong shapes, and wrong references of all that
  * has the right shape and hangs on nothing broken. Nothing is taken from a document that has any.
  */
-export const loadTwin = (json: unknown, checks: TwinChecks = {}): Result<Twin, readonly TwinProblem[]> =>
+export const loadTwin = (json: unknown, checks: TwinChecks = {}): Result<Twin, readonly Problem[]> =>
   judged(atOnce(loading(json, everyCheck(checks))))
 
 /**
@@ -27,4 +28,4 @@ export const loadTwinSliced = async (
   json: unknown,
   checks: TwinChecks,
   pause: () => Promise<void>,
-): Promise<Result<Twin, readonly TwinProblem[]>> => judged(await inTurns(loading(json, everyCheck(checks)), pause))
+): Promise<Result<Twin, readonly Problem[]>> => judged(await inTurns(loading(json, everyCheck(checks)), pause))

@@ -22,6 +22,9 @@ export interface ReadDocument {
 const isMap = (value: unknown): value is Written => value !== null && typeof value === 'object' && !Array.isArray(value)
 const isKey = (value: unknown): boolean => Key.safeParse(value).success
 
+/** What is wrong is told with what stands there. */
+const REPORTING = { reportInput: true }
+
 const STAND_IN: Readonly<Record<string, unknown>> = { format: TWIN_FORMAT, id: 'unread', name: 'unread' }
 /** Sections that nothing else hangs on: without them the plant goes on as it was. */
 const ASIDE = new Set(['shifts', 'views', '$schema', 'description'])
@@ -46,7 +49,7 @@ const readTop = (
 ): { top: Omit<TwinDocument, 'classes' | 'assets'>; leftOut: Set<string> } => {
   const leftOut = new Set<string>()
   const { classes: _, assets: __, ...rest } = json
-  const whole = Top.safeParse(rest, { reportInput: true })
+  const whole = Top.safeParse(rest, REPORTING)
   if (whole.success) return { top: whole.data, leftOut }
   for (const issue of whole.error.issues)
     if (issue.code === 'unrecognized_keys' && issue.path.length === 0) for (const key of issue.keys) leftOut.add(key)
@@ -65,7 +68,7 @@ const readClasses = function* (
   (Pick<ReadDocument, 'brokenClasses'> & { classes: TwinDocument['classes']; written: Record<string, Written> }) | null
 > {
   if (given !== undefined && !isMap(given)) {
-    problems.explain.issues(TwinDocument.shape.classes.safeParse(given).error!, ['classes'], problems.wrong)
+    problems.explain.issues(TwinDocument.shape.classes.safeParse(given, REPORTING).error!, ['classes'], problems.wrong)
     return null
   }
   const classes: TwinDocument['classes'] = {}
@@ -73,12 +76,12 @@ const readClasses = function* (
   const brokenClasses = new Set<string>()
   for (const [id, body] of Object.entries(given ?? {})) {
     yield
-    const key = Key.safeParse(id)
+    const key = Key.safeParse(id, REPORTING)
     if (!key.success) {
       problems.explain.issues(key.error, ['classes', id], problems.wrong)
       continue
     }
-    const read = Class.safeParse(body, { reportInput: true })
+    const read = Class.safeParse(body, REPORTING)
     if (!read.success) {
       problems.explain.issues(read.error, ['classes', id], problems.wrong)
       brokenClasses.add(id)
@@ -98,7 +101,7 @@ const readAssets = function* (
   const assets: TwinDocument['assets'] = []
   for (const [index, body] of given.entries()) {
     yield
-    const read = Asset.safeParse(body, { reportInput: true })
+    const read = Asset.safeParse(body, REPORTING)
     if (!read.success) {
       problems.explain.issues(read.error, ['assets', index], problems.wrong)
       brokenAssets.add(index)
@@ -111,24 +114,28 @@ const readAssets = function* (
 
 const newerFormat = ({ format }: Written, problems: Problems): boolean => {
   if (typeof format !== 'number' || format <= TWIN_FORMAT) return false
-  problems.wrong(
-    '$.format',
-    `format ${format} is newer than this program knows (${TWIN_FORMAT}). Update Gemba, or save the document in format ${TWIN_FORMAT}.`,
-  )
+  problems.wrong('$.format', { code: 'format-newer', values: { format, known: TWIN_FORMAT } })
   return true
 }
 
 /** @returns null where too little is left to say anything more */
 export const readDocument = function* (json: unknown, problems: Problems): Generator<void, ReadDocument | null> {
   if (!isMap(json)) {
-    problems.wrong('$', 'a twin document is a JSON object: { "format": 1, "id": …, "name": …, "assets": [ … ] }.')
+    problems.wrong('$', {
+      code: 'no-document',
+      values: { shape: '{ "format": 1, "id": …, "name": …, "assets": [ … ] }' },
+    })
     return null
   }
   if (newerFormat(json, problems)) return null
   const { top, leftOut } = readTop(json, problems)
   const classes = yield* readClasses(json['classes'], problems)
   if (!Array.isArray(json['assets']) || json['assets'].length === 0) {
-    problems.explain.issues(TwinDocument.shape.assets.safeParse(json['assets']).error!, ['assets'], problems.wrong)
+    problems.explain.issues(
+      TwinDocument.shape.assets.safeParse(json['assets'], REPORTING).error!,
+      ['assets'],
+      problems.wrong,
+    )
     return null
   }
   const assets = yield* readAssets(json['assets'], problems)

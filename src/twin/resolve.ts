@@ -2,14 +2,18 @@
 import { type Body, copyOf, emptyBody, Overlay, signalsIn } from './bodies.ts'
 import { classSteps } from './class-tree.ts'
 import { type ModelUse, modelUse } from './model-use.ts'
-import { jsonPath, type Problems } from './problems.ts'
+import type { Wrong } from '../base/problem.ts'
+import { jsonPath, keyOf, type Problems } from './problems.ts'
 import type { ReadDocument, Written } from './read-document.ts'
 
 /** Signals that a twin may have: a document of a few hundred lines can name millions by way of its classes. */
 const MOST_SIGNALS = 500_000
 
+/** What is wrong, and where: fields from the machine down, `model`, `params`, `length`. */
+export type ModelProblem = Wrong & { readonly at: readonly string[] }
+
 /** What is wrong with a model from the equipment library and what is said of it, from the machine's fields down. */
-export type ModelCheck = (use: ModelUse) => readonly { readonly at: readonly string[]; readonly message: string }[]
+export type ModelCheck = (use: ModelUse) => readonly ModelProblem[]
 
 const BODY = ['model', 'parts', 'signals', 'alarms', 'commands', 'motion'] as const
 /** Fields that a check of the model looks at. */
@@ -38,15 +42,15 @@ export const resolveBodies = function* (
     if (asset.class === undefined || brokenAssets.has(index)) return
     if (Object.hasOwn(document.classes, asset.class)) members.set(asset.class, (members.get(asset.class) ?? 0) + 1)
     else
-      report(
-        `$.assets[${index}].class`,
-        () =>
-          `class "${asset.class}" does not exist.${problems.explain.suggest(asset.class!, Object.keys(document.classes))}`,
-      )
+      report(`$.assets[${index}].class`, () => ({
+        code: 'class-missing',
+        values: { class: asset.class! },
+        hint: problems.explain.suggest(asset.class!, Object.keys(document.classes)),
+      }))
   })
 
-  const told = new Map<Body, ReadonlySet<string>>()
-  /** @param known what is told already, at the class */
+  const wrongOf = new Map<Body, ReadonlySet<string>>()
+  /** @param known what was reported already, at the class */
   const checkModel = (
     body: Body,
     own: Written,
@@ -58,9 +62,9 @@ export const resolveBodies = function* (
     const wrong = check(use)
     if (wrong.length === 0) return known
     const found = new Set(known)
-    for (const problem of wrong) {
-      const once = `${problem.at.join('/')} ${problem.message}`
-      if (!found.has(once)) problems.flaw(jsonPath(problem.at, at), problem.message)
+    for (const { at: fields, ...problem } of wrong) {
+      const once = `${fields.join('/')} ${keyOf(problem)}`
+      if (!found.has(once)) problems.flaw(jsonPath(fields, at), problem)
       found.add(once)
     }
     return found
@@ -81,22 +85,19 @@ export const resolveBodies = function* (
     const own = written.classes[step.enter]!
     const at = jsonPath(['classes', step.enter])
     back.push(overlay.aside())
-    overlay.say(own, at)
+    overlay.write(own, at)
     const known = checkModel(overlay.body, own, at, knownOf.at(-1))
     knownOf.push(known)
     const users = members.get(step.enter) ?? 0
     if (users === 0) continue
     signals += users * signalsIn(overlay.body)
     if (signals > MOST_SIGNALS) {
-      report(
-        at,
-        `with the ${users} machines of this class the twin has more than ${MOST_SIGNALS.toLocaleString('en')} signals, which is more than it can hold.`,
-      )
+      report(at, { code: 'too-many-signals', values: { users, most: MOST_SIGNALS } })
       return null
     }
     const body = copyOf(overlay.body)
     ofClass.set(step.enter, { body, wrong: overlay.wrong })
-    told.set(body, known)
+    wrongOf.set(body, known)
   }
 
   const bodies: (Resolved | undefined)[] = []
@@ -113,8 +114,8 @@ export const resolveBodies = function* (
     }
     const at = `$.assets[${index}]`
     const mine = new Overlay(inherited ? copyOf(inherited.body) : emptyBody(), problems, inherited?.wrong)
-    mine.say(own, at, ` (asset "${asset.id}")`)
-    checkModel(mine.body, own, at, inherited && told.get(inherited.body))
+    mine.write(own, at, asset.id)
+    checkModel(mine.body, own, at, inherited && wrongOf.get(inherited.body))
     if (mine.wrong === 0) bodies[index] = { body: mine.body, own: true }
   }
   return bodies

@@ -7,6 +7,7 @@
  * Everything here is what an author may write. What the program works with is `Twin` in `twin.ts`, made by `loadTwin`.
  */
 import * as z from 'zod'
+import { coded } from '../base/schema-problems.ts'
 import { Signal, StaleAfter } from './schema-signal.ts'
 import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3 } from './schema-values.ts'
 
@@ -219,7 +220,7 @@ const View = z.strictObject({
   distance: z.number().positive(),
 })
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day from "00:00" to "23:59"')
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, coded('time-of-day'))
 
 const Shift = z.strictObject({
   name: Text,
@@ -263,7 +264,7 @@ export const TwinDocument = z.strictObject({
   layers: z.record(Key, Layer).default({}),
   shifts: z.array(Shift).default([]),
   /** The plant's time zone, as the IANA database names it ("Europe/Berlin"): its shifts and all times are told in it. Absent = the reader's. */
-  timeZone: z.string().refine(isTimeZone, 'no time zone of the IANA database, as "Europe/Berlin"').optional(),
+  timeZone: z.string().refine(isTimeZone, coded('time-zone')).optional(),
   frames: z.record(Key, Frame).default({}),
   kpis: z.array(Kpi).default([]),
 })

@@ -1,4 +1,5 @@
 /** Field by field: what is wrong is refused where it stands, with what would be right. */
+import { problemText } from '../texts/problem-text.ts'
 import { describe, expect, test } from 'vitest'
 import { modelProblems } from '../equipment/model-problems.ts'
 import { loadInForce } from './load-in-force.ts'
@@ -81,7 +82,7 @@ const changed = (path: string, value: unknown): unknown => {
 const checks = { model: modelProblems }
 const problems = (document: unknown): string[] => {
   const result = loadTwin(document, checks)
-  return result.ok ? [] : result.error.map((p) => `${p.path}: ${p.message}`)
+  return result.ok ? [] : result.error.map((p) => `${p.path}: ${problemText(p)}`)
 }
 
 test('the base is right', () => expect(problems(base)).toEqual([]))
@@ -333,5 +334,9 @@ test('the first hundred are told, and how many more there are', () => {
   const assets = Array.from({ length: 500 }, (_, i) => ({ id: `a-${i}`, name: 'A', parent: 'nowhere' }))
   const found = loadTwin({ ...base, assets, flow: [], kpis: [] })
   expect(found.ok ? [] : found.error).toHaveLength(101)
-  expect(found.ok ? null : found.error.at(-1)).toEqual({ path: '$', message: 'and 400 more problems.' })
+  expect(found.ok ? null : found.error.at(-1)).toEqual({
+    path: '$',
+    code: 'more-problems',
+    values: { count: 400 },
+  })
 })

@@ -1,20 +1,23 @@
 /** Topic templates: `{name}` from an asset's vars or its ancestors', `{asset}` its id. */
+import type { Wrong } from '../base/problem.ts'
 
 /** Bytes of a topic; no text of a document becomes longer by its vars either. */
 const LONGEST = 65_535
+/** Characters of a topic that are shown. */
+const SHOWN = 200
 
 /** MQTT 3.1.1 §4.7: where `+` and `#` may stand. */
-export const filterProblem = (topic: string): string | null => {
-  if (topic === '') return 'a topic has at least one character (MQTT 3.1.1 §4.7.3)'
-  if (topic.includes('\0')) return 'a topic has no null character (MQTT 3.1.1 §4.7.3)'
+export const filterProblem = (topic: string): Wrong | null => {
+  const values = { topic: topic.slice(0, SHOWN) }
+  if (topic === '') return { code: 'topic-empty', values }
+  if (topic.includes('\0')) return { code: 'topic-null', values }
   // A character is at least one byte: only of what comes near the limit are the bytes counted.
   if (topic.length * 3 > LONGEST && new TextEncoder().encode(topic).length > LONGEST)
-    return `a topic has at most ${LONGEST} bytes (MQTT 3.1.1 §4.7.3)`
+    return { code: 'topic-too-long', values: { ...values, most: LONGEST } }
   const levels = topic.split('/')
   for (const [i, level] of levels.entries()) {
-    if (level.includes('#') && (level !== '#' || i !== levels.length - 1))
-      return '"#" must be the last level, alone (MQTT 3.1.1 §4.7.1)'
-    if (level.includes('+') && level !== '+') return '"+" must stand alone between slashes (MQTT 3.1.1 §4.7.1)'
+    if (level.includes('#') && (level !== '#' || i !== levels.length - 1)) return { code: 'topic-hash', values }
+    if (level.includes('+') && level !== '+') return { code: 'topic-plus', values }
   }
   return null
 }

@@ -5,8 +5,8 @@ import type { AssetDoc } from './schema.ts'
 
 /** ISA-95 knows six levels; what is far deeper is a mistake, and vars are inherited all the way down. */
 const DEEPEST = 64
-/** Names told of a circle. */
-const CIRCLE_TOLD = 8
+/** Names listed of a circle. */
+const CIRCLE_LISTED = 8
 /** Assets looked at in one step. */
 const AT_ONCE = 500
 
@@ -17,11 +17,7 @@ const byUniqueId = function* (assets: readonly AssetDoc[], report: Report): Step
   const take = (id: string, index: number, field: string): boolean => {
     const other = taken.get(id)
     if (other === undefined) taken.set(id, index)
-    else
-      report(
-        `$.assets[${index}].${field}`,
-        `"${id}" is taken by $.assets[${other}]. Ids and aliases are unique and never reused.`,
-      )
+    else report(`$.assets[${index}].${field}`, { code: 'id-taken', values: { id, by: `$.assets[${other}]` } })
     return other === undefined
   }
   for (const [index, { id, aliases }] of assets.entries()) {
@@ -63,11 +59,11 @@ export const inTreeOrder = function* (
       }
       if (onWay.has(at)) {
         const circle = way.slice(way.indexOf(at)).map((index) => assets[index]!.id)
-        const told = [...circle.slice(0, CIRCLE_TOLD), ...(circle.length > CIRCLE_TOLD ? ['…'] : []), circle[0]!]
-        report(
-          `$.assets[${at}].parent`,
-          `"${assets[at]!.id}" is its own ancestor by way of ${told.join(' → ')}. Break the circle.`,
-        )
+        const listed = [...circle.slice(0, CIRCLE_LISTED), ...(circle.length > CIRCLE_LISTED ? ['…'] : []), circle[0]!]
+        report(`$.assets[${at}].parent`, {
+          code: 'asset-circle',
+          values: { asset: assets[at]!.id, way: listed.join(' → ') },
+        })
         above = Number.NaN
         break
       }
@@ -77,14 +73,14 @@ export const inTreeOrder = function* (
       if (parent === undefined) break
       const next = ids.get(parent)
       if (next === undefined) {
-        report(
-          `$.assets[${at}].parent`,
-          () =>
-            `asset "${parent}" does not exist.${explain.suggest(
-              parent,
-              assets.map(({ id }) => id),
-            )}`,
-        )
+        report(`$.assets[${at}].parent`, () => ({
+          code: 'asset-missing',
+          values: { asset: parent },
+          hint: explain.suggest(
+            parent,
+            assets.map(({ id }) => id),
+          ),
+        }))
         above = Number.NaN
         break
       }
@@ -93,7 +89,10 @@ export const inTreeOrder = function* (
     for (const index of way.toReversed()) {
       above++
       if (above === DEEPEST + 1)
-        report(`$.assets[${index}].parent`, `"${assets[index]!.id}" stands deeper than ${DEEPEST} levels.`)
+        report(`$.assets[${index}].parent`, {
+          code: 'asset-too-deep',
+          values: { asset: assets[index]!.id, most: DEEPEST },
+        })
       depth.set(index, above)
       if (!(above <= DEEPEST)) continue
       const { parent } = assets[index]!

@@ -1,5 +1,6 @@
 /** A twin while it is put together: what its assets have added so far, and what it is when all have. */
 import type { Steps } from '../base/steps.ts'
+import type { Wrong } from '../base/problem.ts'
 import { type Convert, convertSame } from './one-unit.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
@@ -7,7 +8,7 @@ import type { TwinDocument } from './schema.ts'
 import type { Twin, TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
 
 /** What is wrong with converting one unit to another; null = nothing. */
-export type UnitCheck = (from: string, to: string) => string | null
+export type UnitCheck = (from: string, to: string) => Wrong | null
 
 export interface BuildChecks {
   readonly unit?: UnitCheck
@@ -78,7 +79,11 @@ export class TwinBuilder {
     const known = new Set(document.assets.flatMap(({ id, aliases }) => [id, ...aliases]))
     const end = (id: string, at: string): TwinAsset | null => {
       if (!known.has(id))
-        problems.wrong(at, () => `asset "${id}" does not exist.${problems.explain.suggest(id, known)}`)
+        problems.wrong(at, () => ({
+          code: 'asset-missing',
+          values: { asset: id },
+          hint: problems.explain.suggest(id, known),
+        }))
       return this.#byId.get(id) ?? null
     }
     document.kpis.forEach((kpi, i) => kpi.under !== undefined && end(kpi.under, `$.kpis[${i}].under`))

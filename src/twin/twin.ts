@@ -160,10 +160,3 @@ export interface Twin {
   alarm(key: string): TwinAlarm | undefined
   command(key: string): TwinCommand | undefined
 }
-
-/** One thing wrong with a document. */
-export interface TwinProblem {
-  /** JSON path, `$.classes.robot.signals.current.unit`. */
-  readonly path: string
-  readonly message: string
-}

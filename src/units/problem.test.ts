@@ -3,9 +3,9 @@ import { unitProblem } from './problem.ts'
 
 test('what is wrong is named, with what would be right', () => {
   expect(unitProblem('psi', 'bar')).toBeNull()
-  expect(unitProblem('°Celsus', '°C')).toContain('the unit "°Celsus" is not known.')
-  expect(unitProblem('kPaa?', 'bar')).toBe('the unit "kPaa?" is not known. Did you mean "kPa"?')
-  expect(unitProblem('bar', 'bra')).toBe('the unit "bra" is not known. Did you mean "bar"?')
-  expect(unitProblem('A', 'V')).toBe('"A" cannot be converted to "V": they measure different things.')
-  expect(unitProblem('psig', 'psia')).toContain('different zeros')
+  expect(unitProblem('°Celsus', '°C')).toMatchObject({ code: 'unit-unknown', values: { unit: '°Celsus' } })
+  expect(unitProblem('kPaa?', 'bar')).toMatchObject({ values: { unit: 'kPaa?' }, hint: { meant: 'kPa' } })
+  expect(unitProblem('bar', 'bra')).toMatchObject({ values: { unit: 'bra' }, hint: { meant: 'bar' } })
+  expect(unitProblem('A', 'V')).toEqual({ code: 'unit-other-kind', values: { from: 'A', to: 'V' } })
+  expect(unitProblem('psig', 'psia')?.code).toBe('unit-other-zero')
 })

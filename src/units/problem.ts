@@ -1,5 +1,6 @@
 /** Why a unit cannot be converted, for the author of a twin document. */
 import { suggest } from '../base/edit-distance.ts'
+import type { Wrong } from '../base/problem.ts'
 import { conversion } from './conversion.ts'
 
 /** Offered when a unit is not known. */
@@ -8,13 +9,12 @@ const COMMON =
     ' ',
   )
 
-/** What is wrong with converting `from` to `to`, a sentence; null = nothing. */
-export const unitProblem = (from: string, to: string): string | null => {
+/** What is wrong with converting `from` to `to`; null = nothing. */
+export const unitProblem = (from: string, to: string): Wrong | null => {
   const found = conversion(from, to)
   if (found.ok) return null
-  if (found.error.why === 'unknown')
-    return `the unit "${found.error.unit}" is not known.${suggest(found.error.unit, COMMON)}`
-  return found.error.why === 'other-zero'
-    ? `"${from}" and "${to}" are pressures measured from different zeros (gauge, absolute, difference): one cannot be converted to the other without the air's pressure.`
-    : `"${from}" cannot be converted to "${to}": they measure different things.`
+  const { error } = found
+  if (error.why === 'unknown')
+    return { code: 'unit-unknown', values: { unit: error.unit }, hint: suggest(error.unit, COMMON) }
+  return { code: error.why === 'other-zero' ? 'unit-other-zero' : 'unit-other-kind', values: { from, to } }
 }

@@ -4,6 +4,7 @@ import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 import { Note } from './notes.ts'
+import { WireProblem } from './problems.ts'
 import type { Refusal } from './refusals.ts'
 
 export const API = {
@@ -113,6 +114,6 @@ export const Health = z.object({
   /** What the journal says of itself: a damaged file that was put aside, lines that could not be read, old events that went. */
   journal: z.object({ notice: z.string().nullable(), unreadable: z.number(), forgotten: z.number() }).optional(),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
-  twinProblems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  twinProblems: z.array(WireProblem).optional(),
 })
 export type Health = z.infer<typeof Health>

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { LEVELS, PRIORITIES } from '../twin/schema.ts'
 import { FORMATS, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema-signal.ts'
 import { ApiError } from './api.ts'
+import { WireProblem } from './problems.ts'
 
 export const DISCOVERY = {
   /** GET: what is heard, and whether the twin may be written. Asking keeps the ears open for `LEASE_MS` more. */
@@ -351,6 +352,6 @@ export const TwinWritten = z.object({ hash: z.string(), assets: z.number(), sign
 export type TwinWritten = z.infer<typeof TwinWritten>
 /** 409 and 422: `problems` of a document that would not load, all of them. */
 export const TwinRefused = ApiError.extend({
-  problems: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+  problems: z.array(WireProblem).default([]),
 })
 export type TwinRefused = z.infer<typeof TwinRefused>

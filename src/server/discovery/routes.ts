@@ -1,6 +1,6 @@
 /** Discovery and editing over HTTP. */
 import { ok } from '../../base/result.ts'
-import { apiError } from '../../texts/api-english.ts'
+import { apiError, wireProblem } from '../../texts/api-english.ts'
 import type { TwinRefused } from '../../wire/discovery.ts'
 import type { Refusal } from '../../wire/refusals.ts'
 import { ROUTES } from '../../wire/routes.ts'
@@ -21,11 +21,7 @@ const written = (result: Awaited<ReturnType<Discovery['write']>>): (typeof resul
     case 'changed':
       return refused(409, { code: 'twin-changed-meanwhile', values: {} })
     case 'wrong':
-      return refused(
-        422,
-        { code: 'twin-wrong', values: {} },
-        error.problems.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({ path, message })),
-      )
+      return refused(422, { code: 'twin-wrong', values: {} }, error.problems.slice(0, MOST_PROBLEMS).map(wireProblem))
     case 'unwritable':
       return refused(507, { code: 'twin-not-written', values: { why: error.why } })
     case 'no-previous':

@@ -23,7 +23,12 @@ test('a document that was accepted once does not take the plant dark; saved anew
   if (!first.ok) throw new Error(first.error.what)
   expect(first.value.twin.signals).toHaveLength(1)
   expect(first.value.problems).toEqual([
-    { path: '$.assets[0].model.kind', message: expect.stringContaining('Did you mean "conveyor"?') },
+    {
+      path: '$.assets[0].model.kind',
+      code: 'kind-unknown',
+      values: { kind: 'conveyr' },
+      hint: { meant: 'conveyor' },
+    },
   ])
   const { hash } = first.value.twin
 

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../../base/disposable.ts'
 import { parseJsonSteps } from '../../base/json-reading.ts'
+import type { Problem } from '../../base/problem.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { conversion } from '../../units/conversion.ts'
 import { unitProblem } from '../../units/problem.ts'
 import { modelProblems } from '../../equipment/model-problems.ts'
 import { loadInForce, loadInForceSliced } from '../../twin/load-in-force.ts'
 import { everyCheck, loadTwinSliced } from '../../twin/load.ts'
-import type { Twin, TwinProblem } from '../../twin/twin.ts'
+import type { Twin } from '../../twin/twin.ts'
 import { reason } from '../config.ts'
 import { rewriteJson } from './rewrite-json.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
@@ -22,15 +23,15 @@ export interface LoadedTwin {
   /** The document as it stands on disk. */
   readonly text: string
   /** What is wrong with it though it was accepted once: it would be refused if it were saved today. */
-  readonly problems: readonly TwinProblem[]
+  readonly problems: readonly Problem[]
 }
 
-type ReadFailure = { readonly problems: readonly TwinProblem[] } | { readonly unreadable: string }
+type ReadFailure = { readonly problems: readonly Problem[] } | { readonly unreadable: string }
 
 /** `changed`: somebody else was faster; `wrong`: it would not load; `unwritable`: the disk's own word. */
 export type WriteFailure =
   | { readonly kind: 'changed' }
-  | { readonly kind: 'wrong'; readonly problems: readonly TwinProblem[] }
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
   | { readonly kind: 'unwritable'; readonly why: string }
   | { readonly kind: 'no-previous' }
 
@@ -39,7 +40,7 @@ const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
 type Read = Result<LoadedTwin, ReadFailure>
 
 const notJson = (failure: unknown): ReadFailure => ({
-  problems: [{ path: '$', message: `not JSON: ${reason(failure)}` }],
+  problems: [{ path: '$', code: 'not-json', values: { why: reason(failure) } }],
 })
 
 /** Bytes of the document that are read in one turn: to make text of megabytes takes long. */
@@ -241,7 +242,7 @@ export class TwinFile {
    * Calls back with every saved version, the next when the last has been taken up. Looks at the file twice a second rather than listening for events: those get
    * lost on network drives and in containers, and when an editor replaces the file.
    */
-  watch(changed: (loaded: LoadedTwin) => unknown, refused: (problems: readonly TwinProblem[]) => void): Dispose {
+  watch(changed: (loaded: LoadedTwin) => unknown, refused: (problems: readonly Problem[]) => void): Dispose {
     let last: string | null = null
     let ended = false
     let looking: Promise<void> = Promise.resolve()
@@ -252,7 +253,9 @@ export class TwinFile {
       last = seen
       if (!found.ok)
         refused(
-          'problems' in found.error ? found.error.problems : [{ path: this.path, message: found.error.unreadable }],
+          'problems' in found.error
+            ? found.error.problems
+            : [{ path: this.path, code: 'unreadable', values: { why: found.error.unreadable } }],
         )
       else if (found.value.problems.length > 0 && found.value.text !== this.#inForce) refused(found.value.problems)
       else {

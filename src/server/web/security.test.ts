@@ -108,7 +108,9 @@ test('a browser that is made to speak HTTP to the broker is hung up on, and noth
 
 test('words of a document cannot take over the terminal', () => {
   const name = '\u001b]0;owned\u0007\u001b[2J\rOK\u009b31m'
-  const text = failureText(FAILURES.twinWrong('twin.json', [{ path: '$.name', message: name }]))
+  const text = failureText(
+    FAILURES.twinWrong('twin.json', [{ path: '$.name', code: 'unit-unknown', values: { unit: name } }]),
+  )
   expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
   expect(printable('two\nlines\tand 5 °C')).toBe('two\nlines\tand 5 °C')
 })

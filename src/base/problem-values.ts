@@ -1,0 +1,126 @@
+/** Of each code of a problem, the names of the values that its sentence is made with. */
+export interface ProblemValues {
+  // Of any schema.
+  type: 'expected' | 'received'
+  value: 'expected'
+  option: 'options'
+  'too-big': 'of' | 'limit'
+  'too-small': 'of' | 'limit'
+  'too-many': 'of' | 'limit'
+  'too-few': 'of' | 'limit'
+  'too-long': 'limit'
+  'too-short': 'limit'
+  'not-multiple': 'divisor'
+  pattern: 'pattern'
+  format: 'format'
+  'unknown-field': 'field'
+  input: never
+
+  // Of values that several documents have.
+  key: never
+  'signal-ref': never
+  pointer: never
+  'time-of-day': never
+  'time-zone': never
+
+  // Of a document as a whole.
+  'not-json': 'why'
+  unreadable: 'why'
+  'no-document': 'shape'
+  'format-newer': 'format' | 'known'
+  'more-problems': 'count'
+  'too-many-signals': 'users' | 'most'
+
+  // Of references.
+  'asset-missing': 'asset'
+  'class-missing': 'class'
+  'frame-missing': 'frame'
+  'node-missing': 'node'
+  'signal-missing': 'asset' | 'signal'
+  'class-circle': 'class' | 'way'
+  'asset-circle': 'asset' | 'way'
+  'asset-too-deep': 'asset' | 'most'
+  'id-taken': 'id' | 'by'
+
+  // Of the plant's sections.
+  'flow-to-itself': 'asset'
+  'flow-twice': 'first'
+  'road-to-itself': 'node'
+  'day-twice': never
+  'shift-empty': 'time'
+  'level-above-parent': 'level' | 'parent' | 'levels'
+  'role-of-no-signal': 'role'
+  'scale-order': 'low' | 'high'
+
+  // Of an asset.
+  'zone-size': 'width' | 'depth'
+  'var-name': never
+  'var-asset': 'template'
+  'var-unknown': 'template' | 'asset'
+  'var-too-long': 'most'
+  'template-without-value': 'template' | 'asset'
+  'filled-too-long': never
+
+  // Of a topic.
+  'topic-empty': 'topic'
+  'topic-null': 'topic'
+  'topic-too-long': 'topic' | 'most'
+  'topic-hash': 'topic'
+  'topic-plus': 'topic'
+
+  // Of a signal and its bindings.
+  'states-not-state': 'type'
+  'states-missing': never
+  'states-too-many': 'count' | 'most'
+  'state-code-taken': 'number' | 'by'
+  'role-unknown': 'role'
+  'range-not-numeric': 'type'
+  'range-order': 'low' | 'high'
+  'decimals-not-numeric': 'type'
+  'unit-not-numeric': 'type'
+  'numbering-not-state': 'type'
+  'numbering-no-number': 'number'
+  'numbering-no-state': 'number' | 'state'
+  'map-no-state': 'from' | 'state'
+  'map-no-value': 'from' | 'to' | 'type'
+  'metric-missing': never
+  'metric-other-format': 'format'
+  'field-missing': never
+  'field-other-format': 'format'
+  'binding-unit-no-unit': 'type'
+  'binding-unit-nothing-to': 'unit'
+  'scale-zero': never
+  'unit-unknown': 'unit'
+  'unit-other-zero': 'from' | 'to'
+  'unit-other-kind': 'from' | 'to'
+
+  // Of alarms, commands and their conditions.
+  'alarm-either': never
+  'deadband-no-limit': never
+  'deadband-no-room': 'low' | 'high'
+  'condition-not-numeric': 'signal' | 'type'
+  'condition-order': 'low' | 'high'
+  'condition-no-state': 'signal' | 'state'
+  'condition-boolean': 'signal' | 'given'
+  'condition-number': 'signal' | 'given'
+  'command-unconfirmed': never
+  'command-confirm-type': 'signal' | 'type'
+  'command-topic-wildcard': never
+  'command-min-above-max': 'min' | 'max'
+  'command-step-too-large': 'step' | 'min' | 'max'
+  'command-payload-value': 'template'
+
+  // Of a model from the equipment library.
+  'kind-unknown': 'kind'
+  'param-unknown': 'kind' | 'param'
+  'param-switch': 'kind' | 'param' | 'given'
+  'param-choice': 'kind' | 'param' | 'given' | 'options'
+  'param-range': 'kind' | 'param' | 'given' | 'min' | 'max'
+  'param-whole': 'kind' | 'param' | 'given'
+  'part-unknown': 'kind' | 'part'
+  'channel-unknown': 'kind' | 'channel'
+  'channel-pose': 'pose'
+  'channel-node': 'type'
+  'channel-text': 'channel'
+  'channel-unit': 'channel' | 'unit' | 'given'
+}
