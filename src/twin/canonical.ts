@@ -2,16 +2,22 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
+/** In order; those that are undefined are not there. */
+const sortedKeys = (map: Record<string, unknown>): string[] =>
+  Object.keys(map)
+    .filter((key) => map[key] !== undefined)
+    .toSorted()
+
 export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined)
-    return `{${entries
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`)
-      .join(',')}}`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  let out = ''
+  if (Array.isArray(value)) {
+    for (const item of value) out += `${out && ','}${canonicalJson(item)}`
+    return `[${out}]`
   }
-  return JSON.stringify(value) ?? 'null'
+  const map = value as Record<string, unknown>
+  for (const key of sortedKeys(map)) out += `${out && ','}${JSON.stringify(key)}:${canonicalJson(map[key])}`
+  return `{${out}}`
 }
 
 /** Levels of the document that are written piece by piece: the document, its sections, the classes and assets in them. */
@@ -23,19 +29,21 @@ const pieces = function* (value: unknown, down: number): Generator<string> {
     yield canonicalJson(value)
     return
   }
-  const isArray = Array.isArray(value)
-  const entries = isArray
-    ? value.map((inner: unknown): [string, unknown] => ['', inner])
-    : Object.entries(value)
-        .filter(([, inner]) => inner !== undefined)
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  yield isArray ? '[' : '{'
-  for (const [i, [key, inner]] of entries.entries()) {
-    const before = `${i > 0 ? ',' : ''}${isArray ? '' : `${JSON.stringify(key)}:`}`
-    if (before) yield before
-    yield* pieces(inner, down - 1)
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) {
+      yield i > 0 ? ',' : '['
+      yield* pieces(item, down - 1)
+    }
+    yield value.length > 0 ? ']' : '[]'
+    return
   }
-  yield isArray ? ']' : '}'
+  const map = value as Record<string, unknown>
+  const keys = sortedKeys(map)
+  for (const [i, key] of keys.entries()) {
+    yield `${i > 0 ? ',' : '{'}${JSON.stringify(key)}:`
+    yield* pieces(map[key], down - 1)
+  }
+  yield keys.length > 0 ? '}' : '{}'
 }
 
 /** Characters hashed at once. */

@@ -27,12 +27,19 @@ const same = function* (a: Json, b: Json, levels = LEVELS): Steps<boolean> {
   yield
   if (a === b) return true
   if (levels === 0 || !((isMap(a) && isMap(b)) || (Array.isArray(a) && Array.isArray(b)))) return sameJson(a, b)
-  const one = Object.entries(a).filter(([, value]) => value !== undefined)
+  const one = a as JsonMap
   const other = b as JsonMap
-  if (one.length !== Object.values(b).filter((value) => value !== undefined).length) return false
-  for (const [key, value] of one)
-    if (!Object.hasOwn(other, key) || !(yield* same(value, other[key], levels - 1))) return false
-  return true
+  let unmatched = 0
+  for (const key in other) if (other[key] !== undefined) unmatched++
+  for (const key in one) {
+    if (one[key] === undefined) continue
+    const isDeep = levels > 1 && one[key] !== null && typeof one[key] === 'object'
+    if (!isDeep) yield
+    if (!Object.hasOwn(other, key)) return false
+    if (!(isDeep ? yield* same(one[key], other[key], levels - 1) : sameJson(one[key], other[key]))) return false
+    unmatched--
+  }
+  return unmatched === 0
 }
 
 const WIDE = 160
