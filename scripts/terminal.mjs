@@ -20,6 +20,9 @@ export const runProgram = async (name) => {
     legalComments: 'none',
     logLevel: 'warning',
   })
-  const { code } = await run(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)])
+  // npm changes to the project's folder and says in INIT_CWD where the caller was; without npm it is this folder.
+  const { code } = await run(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
+    env: { INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
+  })
   process.exit(code)
 }

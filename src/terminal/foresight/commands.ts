@@ -1,4 +1,5 @@
 /** What `npm run foresight` can do, in the order of its help. */
 import type { Command } from './command.ts'
+import { unusualCommand } from './unusual.ts'
 
-export const COMMANDS: readonly Command[] = []
+export const COMMANDS: readonly Command[] = [unusualCommand]

@@ -1,0 +1,193 @@
+/**
+ * Whether a signal is unusual beside its own past. Eight features, each turned into a surprise by its own record of sizes,
+ * asked before the sample is added. The largest wins and names the explanation; the mean of the others is added to it,
+ * because what several features see is less often chance.
+ */
+import { err, ok } from '../../base/result.ts'
+import { sealed, unsealed, type Estimator, type Reading } from '../estimator.ts'
+import type { UnusualClaim } from './claim.ts'
+import { distanceOf, fadeDistance, placeDistance } from './distance.ts'
+import { placeEpisode, takeScore } from './episode.ts'
+import { levelBefore, levelShift, placeLevel } from './level.ts'
+import { Layout, type Slab } from './slab.ts'
+import { fadeTail, placeTail, surpriseOf } from './tail.ts'
+import { beginTimeOfDay, expectedNow, placeTimeOfDay } from './time-of-day.ts'
+
+const FEATURES = 8
+const JUMP = 0
+const TIME_OF_DAY = 1
+const LASTING = 2
+const LEVEL = 3
+const SHAPE = 4
+const MANY_JUMPS = 5
+const MANY_UNUSUAL = 6
+const TOGETHER = 7
+
+/** Nothing is claimed of fewer samples. */
+const LEAST_SAMPLES = 100
+/** Samples of a shape. */
+const WINDOW = 16
+/** Samples over which features are smoothed. */
+const LASTING_OVER = 12
+const JUMPS_OVER = 10
+const UNUSUAL_OVER = 20
+/** A pause of more than so many usual intervals is a gap: nothing is compared across it. */
+const GAP_INTERVALS = 10
+/** Samples after which an interval is trusted to tell a gap; and over how many it is averaged. */
+const INTERVAL_FROM = 20
+const INTERVAL_OVER = 100
+/** A score is of samples five minutes apart. Denser samples are alike in part: their scores weigh by the root of the interval. */
+const SCORE_INTERVAL_MS = 300_000
+/** What is older than this counts half, then a quarter …, where enough samples came in it. */
+const HALVED_AFTER_MS = 30 * 86_400_000
+const HALVED_SAMPLES = 5000
+/** Nothing measured is as large: a number that stands for "none". */
+const LARGEST = 1e18
+
+const layout = new Layout()
+const N = layout.f64(11)
+const [COUNT, ORIGIN, LAST, LAST_AT, INTERVAL, INTERVALS, IN_WINDOW, SMOOTH, JUMPS, UNUSUAL, HALVED_AT] = Array.from(
+  { length: 11 },
+  (_, i) => N + i,
+) as [number, number, number, number, number, number, number, number, number, number, number]
+const shapeWindow = layout.f64(WINDOW)
+const episode = placeEpisode(layout)
+const level = placeLevel(layout)
+const shape = placeDistance(layout, WINDOW, 1e-4)
+const together = placeDistance(layout, 4, 1e-3)
+const timeOfDay = placeTimeOfDay(layout)
+const tails = Array.from({ length: FEATURES }, () => placeTail(layout))
+const BYTES = layout.bytes
+
+const FORM = 'unusual/1'
+const UNUSABLE: UnusualClaim = { code: 'unusable', score: 0 }
+
+const surprises = new Float64Array(FEATURES)
+const vector = new Float64Array(4)
+
+const init = (): Slab => {
+  const slab = layout.slab()
+  beginTimeOfDay(slab, timeOfDay)
+  return slab
+}
+
+/** Learns the usual interval, its logarithm. @returns whether nothing came for much longer than it */
+const isAfterGap = (f64: Float64Array, now: number): boolean => {
+  const passed = now - f64[LAST_AT]!
+  f64[LAST_AT] = now
+  if (!(passed > 0)) return false
+  const log = Math.log(passed)
+  const known = f64[INTERVALS]!++
+  if (known === 0) {
+    f64[INTERVAL] = log
+    return false
+  }
+  const off = log - f64[INTERVAL]!
+  f64[INTERVAL]! += Math.max(-1, Math.min(1, off)) / Math.min(known + 1, INTERVAL_OVER)
+  return known >= INTERVAL_FROM && off > Math.log(GAP_INTERVALS)
+}
+
+const halve = (slab: Slab, now: number): void => {
+  const since = slab.f64[HALVED_AT]!
+  // Set back by much, a clock would hold it off for long.
+  if (now >= since && now - since < HALVED_AFTER_MS) return
+  slab.f64[HALVED_AT] = now
+  if (now < since || slab.f64[COUNT]! < HALVED_SAMPLES) return
+  for (const tail of tails) fadeTail(slab, tail)
+  fadeDistance(slab, shape)
+  fadeDistance(slab, together)
+}
+
+const step = (slab: Slab, { value, isUsable }: Reading, now: number): UnusualClaim => {
+  if (!isUsable || !(Math.abs(value) <= LARGEST)) return UNUSABLE
+  const { f64 } = slab
+  const count = ++f64[COUNT]!
+  if (count === 1) {
+    f64[ORIGIN] = value
+    f64[LAST_AT] = now
+    f64[HALVED_AT] = now
+  }
+  // Beside the first value: so that what is large and hardly changes loses nothing.
+  const x = value - f64[ORIGIN]!
+  const isNew = count === 1 || isAfterGap(f64, now)
+  halve(slab, now)
+
+  const jump = isNew ? 0 : x - f64[LAST]!
+  const before = f64[LAST]!
+  f64[LAST] = x
+  surprises.fill(0)
+  if (!isNew) {
+    surprises[JUMP] = surpriseOf(slab, tails[JUMP]!, Math.abs(jump))
+    f64[JUMPS]! += (surprises[JUMP] - f64[JUMPS]!) / JUMPS_OVER
+    if (f64[JUMPS]! > 0) surprises[MANY_JUMPS] = surpriseOf(slab, tails[MANY_JUMPS]!, f64[JUMPS]!)
+  }
+
+  const expected = expectedNow(slab, timeOfDay, x, now)
+  const residual = expected === expected ? x - expected : 0
+  if (expected === expected) {
+    surprises[TIME_OF_DAY] = surpriseOf(slab, tails[TIME_OF_DAY]!, Math.abs(residual))
+    f64[SMOOTH]! += (residual - f64[SMOOTH]!) / LASTING_OVER
+    surprises[LASTING] = surpriseOf(slab, tails[LASTING]!, Math.abs(f64[SMOOTH]!))
+    f64[UNUSUAL]! += (surprises[TIME_OF_DAY] - f64[UNUSUAL]!) / UNUSUAL_OVER
+    if (f64[UNUSUAL]! > 0) surprises[MANY_UNUSUAL] = surpriseOf(slab, tails[MANY_UNUSUAL]!, f64[UNUSUAL]!)
+  }
+
+  const shift = levelShift(slab, level, x)
+  if (shift === shift) surprises[LEVEL] = surpriseOf(slab, tails[LEVEL]!, Math.abs(shift))
+
+  f64.copyWithin(shapeWindow, shapeWindow + 1, shapeWindow + WINDOW)
+  f64[shapeWindow + WINDOW - 1] = x
+  f64[IN_WINDOW] = isNew ? 1 : f64[IN_WINDOW]! + 1
+  if (f64[IN_WINDOW]! >= WINDOW) {
+    const distance = distanceOf(slab, shape, f64, shapeWindow)
+    if (distance >= 0) surprises[SHAPE] = surpriseOf(slab, tails[SHAPE]!, distance)
+  }
+
+  vector[0] = jump
+  vector[1] = residual
+  vector[2] = expected === expected ? f64[SMOOTH]! : 0
+  vector[3] = shift === shift ? shift : 0
+  const distance = distanceOf(slab, together, vector, 0)
+  if (distance >= 0) surprises[TOGETHER] = surpriseOf(slab, tails[TOGETHER]!, distance)
+
+  if (count <= LEAST_SAMPLES) return { code: 'learning', score: 0, samples: count, of: LEAST_SAMPLES }
+  let which = 0
+  let sum = 0
+  for (let i = 0; i < FEATURES; i++) {
+    sum += surprises[i]!
+    if (surprises[i]! > surprises[which]!) which = i
+  }
+  const most = surprises[which]!
+  const score = most + (sum - most) / (FEATURES - 1) + (f64[INTERVAL]! - Math.log(SCORE_INTERVAL_MS)) / 2 / Math.LN10
+  const origin = f64[ORIGIN]!
+  let first = value
+  let second = 0
+  if (which === JUMP) {
+    first = before + origin
+    second = value
+  } else if (which === TIME_OF_DAY) second = expected + origin
+  else if (which === LASTING) {
+    first = f64[SMOOTH]!
+    second = expected + origin
+  } else if (which === LEVEL) {
+    second = levelBefore(slab, level) + origin
+    first = second
+    second += shift
+  }
+  return takeScore(slab, episode, Math.max(0, score), count, now, which, first, second)
+}
+
+/** Of one signal under one key of like with like (running state, speed band, product); about 10 KB, whatever comes. */
+export const unusual: Estimator<Slab, Reading, UnusualClaim> = {
+  form: FORM,
+  init,
+  step,
+  save: ({ f64 }) => sealed(FORM, new Uint8Array(f64.buffer)),
+  load: (bytes) => {
+    const state = unsealed(FORM, bytes)
+    if (!state.ok) return state
+    return state.value.length === BYTES
+      ? ok(layout.slab(state.value.buffer))
+      : err({ code: 'damaged', bytes: state.value.length, wanted: BYTES })
+  },
+}
