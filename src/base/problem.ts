@@ -2,6 +2,7 @@
  * What is wrong with what somebody wrote: where, a stable code, and the values its sentence is made with. The sentences
  * are in `texts/en/problems.ts`; nothing below the texts makes one.
  */
+import type { Coded } from './coded.ts'
 import type { ProblemValues } from './problem-values.ts'
 
 export type ProblemCode = keyof ProblemValues
@@ -10,13 +11,7 @@ export type ProblemCode = keyof ProblemValues
 export type Hint = { readonly meant: string } | { readonly known: readonly string[]; readonly more: boolean }
 
 /** What is wrong, wherever it is. */
-export type Wrong = {
-  [C in ProblemCode]: {
-    readonly code: C
-    readonly values: Readonly<Record<ProblemValues[C], string | number>>
-    readonly hint?: Hint | undefined
-  }
-}[ProblemCode]
+export type Wrong = Coded<ProblemValues> & { readonly hint?: Hint | undefined }
 
 export type Problem = Wrong & {
   /** JSON path, `$.classes.robot.signals.current.unit`. */

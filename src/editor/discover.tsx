@@ -4,6 +4,7 @@ import { Radio, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { formatCount, formatNumber } from '../texts/numbers.ts'
 import '../texts/discover.ts'
+import { troubleText } from '../texts/trouble-text.ts'
 import { text } from '../texts/text.ts'
 import type { DiscoveryStatus } from '../wire/discovery.ts'
 import { useAsked } from './asking.ts'
@@ -27,7 +28,7 @@ const BrokerSign = ({ broker }: { readonly broker: Broker }) => (
       {broker.state === 'listening'
         ? text('discover.listening', { filters: broker.filters.join(', ') })
         : text(`discover.state.${broker.state}`)}
-      {broker.error !== '' && ` ${broker.error}`}
+      {broker.error !== '' && ` ${troubleText(broker.trouble, broker.error)}`}
     </span>
     <span className="num">
       {text('discover.traffic', { topics: formatCount(broker.topics), rate: formatNumber(broker.perS) })}

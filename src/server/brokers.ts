@@ -1,4 +1,5 @@
 /** Every broker that is listened to: the embedded one or the plant's own, and the Sparkplug host where this gateway is one. */
+import { troubleInEnglish } from '../texts/api-english.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { NAMESPACE } from '../decode/sparkplug.ts'
 import type { SendFailure } from '../wire/commands.ts'
@@ -130,7 +131,7 @@ export class Brokers implements Service {
         ingest().message(name, topic, payload, retained)
       },
       changed: (state) => {
-        log(`broker ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`)
+        log(`broker ${name}: ${state.state}${state.trouble ? ` (${troubleInEnglish(state.trouble)})` : ''}`)
         if (state.state === 'lost') services.onBrokerLost(name)
       },
     }
@@ -183,7 +184,7 @@ export class Brokers implements Service {
           stale: () => ingest().sparkplugLost(name),
           changed: (state) =>
             log(
-              `Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.error ? ` (${state.error})` : ''}`,
+              `Sparkplug host ${b.sparkplugHost} on ${name}: ${state.state}${state.trouble ? ` (${troubleInEnglish(state.trouble)})` : ''}`,
             ),
         },
         clock,

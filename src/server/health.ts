@@ -1,4 +1,5 @@
 /** What the gateway knows about itself, gathered for `GET /api/health`. */
+import { toldTrouble } from './upstream/connection-trouble.ts'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Steps } from '../base/steps.ts'
 import type { ClockSkew } from '../decode/clocks.ts'
@@ -147,7 +148,7 @@ const stateOf = ({ name, url, state }: Pick<Upstream, 'name' | 'url' | 'state'>)
   url,
   state: state.state,
   since: state.since,
-  error: state.error,
+  ...toldTrouble(state.trouble),
 })
 
 /** Looking for topics that are like one takes no longer than this of a request, ms: what is missing comes with the next one. */

@@ -1,4 +1,5 @@
 /** The data folder opened: journal and historian, or why they cannot be. */
+import { troubleInEnglish } from '../texts/api-english.ts'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
@@ -32,7 +33,7 @@ export const openStores = async (
   const journal = Journal.open(join(config.data, 'journal.sqlite'))
   if (!journal.ok) return err(FAILURES.dataUnusable(config.data, journal.error))
   shutdown.add(() => journal.value.close())
-  if (journal.value.notice) log(journal.value.notice)
+  if (journal.value.notice) log(troubleInEnglish(journal.value.notice))
   const history = await Historian.open(join(config.data, 'history'), {
     retentionDays: config.keepDays,
     rollupRetentionDays: config.keepDays * ROLLUPS_KEPT,

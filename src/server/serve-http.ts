@@ -1,7 +1,7 @@
 /** The HTTP side joined to the services: what each question is answered from. */
 import type { Server } from 'node:http'
 import { err, ok, type Result } from '../base/result.ts'
-import { wireProblem } from '../texts/api-english.ts'
+import { troubleInEnglish, wireProblem } from '../texts/api-english.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import { NearestKnown } from '../decode/nearest-known.ts'
 import type { StorageTrouble } from '../wire/diagnostics.ts'
@@ -159,7 +159,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
         {
           ...gathered,
           journal: {
-            notice: stores.journal.notice,
+            ...noticeOf(stores),
             unreadable: stores.journal.unreadable,
             forgotten: stores.journal.forgotten,
           },
@@ -175,6 +175,9 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
 }
 
 /** History says of itself what it cannot write; of the journal this is what the alarms know. */
+const noticeOf = ({ journal: { notice } }: Stores): Pick<NonNullable<Health['journal']>, 'notice' | 'trouble'> =>
+  notice ? { notice: troubleInEnglish(notice), trouble: { ...notice, values: { ...notice.values } } } : { notice: null }
+
 const storageOf = ({ journal }: Stores, alarms: AlarmService): StorageTrouble[] => {
   const troubles: StorageTrouble[] = []
   if (alarms.unwrittenSince > 0) troubles.push({ kind: 'journal-failing', count: 0, since: alarms.unwrittenSince })

@@ -3,12 +3,15 @@ import type { Problem } from '../base/problem.ts'
 import type { ApiError } from '../wire/api.ts'
 import { codedProblem, type WireProblem } from '../wire/problems.ts'
 import type { Refusal } from '../wire/refusals.ts'
+import type { Trouble } from '../wire/troubles.ts'
 import { problems } from './en/problems.ts'
 import { refusals } from './en/refusals.ts'
+import { troubles } from './en/troubles.ts'
 import { problemWords } from './problem-words.ts'
 import { refusalWords } from './refusal-words.ts'
+import { troubleWords } from './trouble-words.ts'
 
-const texts = { ...problems, ...refusals }
+const texts = { ...problems, ...refusals, ...troubles }
 
 const inEnglish = (id: keyof typeof texts, values: Readonly<Record<string, string | number>>): string =>
   texts[id].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
@@ -29,3 +32,5 @@ export const apiError = (refusal: Refusal, where?: string): ApiError => {
 export const problemInEnglish = (problem: Problem): string => problemWords(problem, inEnglish) ?? problem.code
 
 export const wireProblem = (problem: Problem): WireProblem => codedProblem(problem, problemInEnglish(problem))
+
+export const troubleInEnglish = (trouble: Trouble): string => troubleWords(trouble, inEnglish) ?? trouble.code

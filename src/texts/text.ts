@@ -7,6 +7,7 @@ import type { past } from './en/past.ts'
 import type { problems } from './en/problems.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
+import type { troubles } from './en/troubles.ts'
 import { en } from './en.ts'
 
 export const LOCALE = 'en'
@@ -20,6 +21,7 @@ export type TextId =
   | keyof typeof problems
   | keyof typeof refusals
   | keyof typeof trends
+  | keyof typeof troubles
 
 /** Those that come with the page, and what its later parts bring. */
 const messages: Record<string, string> = { ...en }

@@ -7,6 +7,7 @@ import './drop-reason.ts'
 import './past.ts'
 import './problem-text.ts'
 import './trends.ts'
+import './trouble-text.ts'
 import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
@@ -14,6 +15,7 @@ import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
+import { troubles } from './en/troubles.ts'
 import { en } from './en.ts'
 import { formatCount, formatNumber, formatQuantity, formatSignal, formatTicks } from './numbers.ts'
 import { text, type TextId } from './text.ts'
@@ -25,7 +27,7 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...problems, ...refusals, ...trends }
+    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...problems, ...refusals, ...trends, ...troubles }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

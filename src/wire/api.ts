@@ -5,6 +5,7 @@ import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTroubl
 import { HistoryHealth } from './history.ts'
 import { Note } from './notes.ts'
 import { WireProblem } from './problems.ts'
+import { WireTrouble } from './troubles.ts'
 import type { Refusal } from './refusals.ts'
 
 export const API = {
@@ -82,7 +83,9 @@ export const Health = z.object({
       url: z.string(),
       state: z.enum(['connected', 'connecting', 'lost']),
       since: z.number(),
+      /** In English, '' = none; and as a code. */
       error: z.string(),
+      trouble: WireTrouble.optional(),
       figures: BrokerFigures.optional(),
     }),
   ),
@@ -112,7 +115,14 @@ export const Health = z.object({
   process: ProcessFigures.optional(),
   history: HistoryHealth,
   /** What the journal says of itself: a damaged file that was put aside, lines that could not be read, old events that went. */
-  journal: z.object({ notice: z.string().nullable(), unreadable: z.number(), forgotten: z.number() }).optional(),
+  journal: z
+    .object({
+      notice: z.string().nullable(),
+      trouble: WireTrouble.optional(),
+      unreadable: z.number(),
+      forgotten: z.number(),
+    })
+    .optional(),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
   twinProblems: z.array(WireProblem).optional(),
 })

@@ -1,8 +1,14 @@
 /** What a feed knows of its own connections, for people who look for a fault. Times in ms. */
 import * as z from 'zod'
+import { WireTrouble } from './troubles.ts'
 
-/** A connection that was lost; `forMs` 0 = still is. */
-export const Loss = z.object({ at: z.number(), forMs: z.number(), why: z.string() })
+/** A connection that was lost; `forMs` 0 = still is. Why: in words, '' = not known, and as a code where there is one. */
+export const Loss = z.object({
+  at: z.number(),
+  forMs: z.number(),
+  why: z.string(),
+  trouble: WireTrouble.optional(),
+})
 export type Loss = z.infer<typeof Loss>
 
 /** Of one broker, at the gateway. */

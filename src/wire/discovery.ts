@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { LEVELS, PRIORITIES } from '../twin/schema.ts'
 import { FORMATS, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema-signal.ts'
 import { ApiError } from './api.ts'
+import { WireTrouble } from './troubles.ts'
 import { WireProblem } from './problems.ts'
 
 export const DISCOVERY = {
@@ -55,7 +56,9 @@ export const DiscoveryStatus = z.object({
       /** What is subscribed to beside the bindings' own filters, only while somebody looks. */
       filters: z.array(z.string()),
       since: z.number(),
+      /** In English, '' = none; and as a code. */
       error: z.string(),
+      trouble: WireTrouble.optional(),
       topics: z.number(),
       unused: z.number(),
       messages: z.number(),

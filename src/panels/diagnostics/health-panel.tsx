@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { dropReason } from '../../texts/drop-reason.ts'
 import { formatCount, formatNumber, withUnit } from '../../texts/numbers.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
+import { troubleText } from '../../texts/trouble-text.ts'
 import { text } from '../../texts/text.ts'
 import type { Health } from '../../wire/api.ts'
 import controls from '../controls.module.css'
@@ -126,7 +127,9 @@ export const HealthPanel = () => {
           )}
           <Section title={text('health.history')}>
             <History history={health.history} />
-            {health.journal?.notice && <p className={controls['wrong']}>{health.journal.notice}</p>}
+            {health.journal?.notice && (
+              <p className={controls['wrong']}>{troubleText(health.journal.trouble, health.journal.notice)}</p>
+            )}
           </Section>
           {health.storage?.map(({ kind, count, since }) => (
             <p key={kind} className={controls['wrong']} role="alert">

@@ -1,6 +1,7 @@
 /** The parts that sections of the diagnostics are made of. */
 import type { ReactNode } from 'react'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
+import { troubleText } from '../../texts/trouble-text.ts'
 import { text } from '../../texts/text.ts'
 import type { Loss } from '../../wire/diagnostics.ts'
 import css from './health-panel.module.css'
@@ -38,7 +39,7 @@ export const LossList = ({ losses, now }: { readonly losses: readonly Loss[]; re
           })}
         </span>
         {loss.forMs === 0 && <b> {text('diagnostics.loss.open')}</b>}
-        {loss.why !== '' && <p>{loss.why}</p>}
+        {loss.why !== '' && <p>{troubleText(loss.trouble, loss.why)}</p>}
       </li>
     ))}
   </ul>

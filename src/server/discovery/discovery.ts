@@ -39,6 +39,7 @@ import type { ExternalBroker } from '../upstream/upstream-options.ts'
 import { bindingRows } from './bindings.ts'
 import { inSlices } from '../slices.ts'
 import { RegisterNames } from './register-names.ts'
+import { toldTrouble } from '../upstream/connection-trouble.ts'
 import { type TopicListener, type ListenerState, listenToEmbedded, listenToExternal } from './topic-listener.ts'
 import type * as z from 'zod'
 
@@ -88,7 +89,7 @@ interface ListenedBroker {
 
 const isEmbedded = (from: DiscoveryBroker['from']): from is EmbeddedBroker => 'onPublish' in from
 const inflate = (bytes: Uint8Array): Uint8Array => gunzipSync(bytes, { maxOutputLength: PAYLOAD_LIMIT })
-const CLOSED: Omit<ListenerState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, error: '' }
+const CLOSED: Omit<ListenerState, 'state'> & { readonly state: 'closed' } = { state: 'closed', since: 0, trouble: null }
 
 export class Discovery implements Service {
   readonly #ports: DiscoveryPorts
@@ -134,14 +135,14 @@ export class Discovery implements Service {
     return {
       clock: clock(),
       brokers: this.#brokers.map(({ broker, listener, register, refused, perS }) => {
-        const { state, since, error } = listener?.state ?? CLOSED
+        const { state, since, trouble } = listener?.state ?? CLOSED
         return {
           name: broker.name,
           url: broker.url,
           state,
           filters: [...broker.filters],
           since,
-          error: refused || error,
+          ...(refused ? { error: refused } : toldTrouble(trouble)),
           topics: register?.size ?? 0,
           unused: register?.root.unused ?? 0,
           messages: register?.messages ?? 0,

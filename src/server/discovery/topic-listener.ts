@@ -2,16 +2,18 @@
  * Listens to everything a broker sends, on a connection of its own: what the twin is fed with neither waits for it nor comes twice.
  * Nothing is published, nothing is kept, no session is left behind.
  */
+import type { Trouble } from '../../wire/troubles.ts'
 import { connect } from 'mqtt'
 import { ok, type Result } from '../../base/result.ts'
 import type { EmbeddedBroker } from '../broker/broker.ts'
 import type { StartFailure } from '../failures.ts'
-import { brokerReason, clientOptions, type ExternalBroker } from '../upstream/upstream-options.ts'
+import { clientOptions, type ExternalBroker } from '../upstream/upstream-options.ts'
+import { connectTrouble, subscribeTrouble } from '../upstream/connection-trouble.ts'
 
 export interface ListenerState {
   readonly state: 'listening' | 'connecting' | 'lost'
   readonly since: number
-  readonly error: string
+  readonly trouble: Trouble | null
 }
 
 export interface TopicListener {
@@ -28,7 +30,7 @@ export const listenToEmbedded = (broker: EmbeddedBroker, onMessage: OnMessage, n
   let open = true
   void broker.retained((topic, payload) => open && onMessage(topic, payload, true))
   return {
-    state: { state: 'listening', since: now(), error: '' },
+    state: { state: 'listening', since: now(), trouble: null },
     close: () => {
       open = false
       stop()
@@ -45,9 +47,9 @@ export const listenToExternal = (
 ): Result<TopicListener, StartFailure> => {
   const options = clientOptions({ ...broker, clientId: undefined, keepSessionS: 0 }, random)
   if (!options.ok) return options
-  let state: ListenerState = { state: 'connecting', since: now(), error: '' }
-  const change = (next: ListenerState['state'], error: string): void => {
-    state = { state: next, since: state.state === next ? state.since : now(), error }
+  let state: ListenerState = { state: 'connecting', since: now(), trouble: null }
+  const change = (next: ListenerState['state'], trouble: Trouble | null): void => {
+    state = { state: next, since: state.state === next ? state.since : now(), trouble }
   }
   const client = connect(broker.url, { ...options.value, reconnectPeriod: AGAIN_MS })
   client.on('connect', () => {
@@ -55,13 +57,15 @@ export const listenToExternal = (
       const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
       change(
         'listening',
-        refused.length ? `the broker does not let us listen to ${refused.join(', ')}` : (error?.message ?? ''),
+        refused.length
+          ? { code: 'listening-refused', values: { filters: refused.join(', ') } }
+          : subscribeTrouble(refused, error),
       )
     })
   })
   client.on('message', (topic, payload, { retain }) => onMessage(topic, payload, retain))
-  client.on('error', (error) => change(state.state === 'listening' ? 'lost' : state.state, brokerReason(error)))
-  client.on('close', () => change('lost', state.error))
+  client.on('error', (error) => change(state.state === 'listening' ? 'lost' : state.state, connectTrouble(error)))
+  client.on('close', () => change('lost', state.trouble))
   return ok({
     get state() {
       return state

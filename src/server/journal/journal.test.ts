@@ -1,3 +1,4 @@
+import { troubleInEnglish } from '../../texts/api-english.ts'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -222,7 +223,8 @@ describe('a file that is not right', () => {
     before.close()
     damage(path)
     const after = open()
-    expect(after.notice).toMatch(/is damaged \(.*moved to journal\.sqlite\.damaged-.*new, empty one/)
+    expect(after.notice?.code).toBe('journal-damaged')
+    expect(troubleInEnglish(after.notice!)).toMatch(/is damaged \(.*moved to journal\.sqlite\.damaged-.*new, empty one/)
     expect(after.currentRows()).toEqual([])
     expect(after.append([change('a/x', 2)]).ok).toBe(true)
     after.close()

@@ -2,6 +2,7 @@
  * What happened and who did it: alarm events, the current alarm rows, commands, notes. One SQLite file; whatever a
  * method answered with ok is on disk. Only prepared statements: nothing in SQL is built from input.
  */
+import type { Trouble } from '../../wire/troubles.ts'
 import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
 import { merging } from '../../base/sorting.ts'
@@ -61,7 +62,7 @@ const PRUNE_EVERY = 1000
 
 export class Journal {
   /** Set when a damaged file was moved aside at opening. */
-  readonly notice: string | null
+  readonly notice: Trouble | null
   readonly #db: Database.Database
   readonly #sql: JournalStatements
   #cursor: number
@@ -70,7 +71,7 @@ export class Journal {
   #forgotten = 0
   readonly #mostEvents: number
 
-  private constructor(db: Database.Database, notice: string | null, mostEvents: number) {
+  private constructor(db: Database.Database, notice: Trouble | null, mostEvents: number) {
     this.#mostEvents = mostEvents
     this.#db = db
     this.notice = notice

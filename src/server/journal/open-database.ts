@@ -1,4 +1,5 @@
 /** Opens the journal's file so that what it accepted is on disk, and a damaged one is set aside instead of stopping the plant. */
+import type { Trouble } from '../../wire/troubles.ts'
 import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import Database from 'libsql'
@@ -8,7 +9,7 @@ import { JOURNAL_VERSION, journalVersion, migrate } from './schema.ts'
 export interface OpenedDatabase {
   readonly db: Database.Database
   /** Set when a damaged file was moved aside: what happened, where it is, what to do. */
-  readonly notice: string | null
+  readonly notice: Trouble | null
 }
 
 /** SQLite's words on one line, without a full stop: they stand inside a sentence. */
@@ -47,12 +48,15 @@ const moveAside = (path: string, suffixes: readonly string[] = ['', '-wal', '-sh
 }
 
 /** What SQLite would pass over in silence: an empty file is a new one to it, and a log without its head is no log. */
-const quietDamage = (path: string): string | null => {
+const quietDamage = (path: string): Trouble | null => {
   const log = `${path}-wal`
   if (existsSync(log) && statSync(log).size > 0 && !WAL_MAGIC.has(firstWord(log)))
-    return `The newest lines of the journal ${path} are lost: its write-ahead log is damaged. It was moved to ${basename(moveAside(path, ['-wal', '-shm']))}-wal.`
+    return {
+      code: 'journal-log-lost',
+      values: { path, aside: `${basename(moveAside(path, ['-wal', '-shm']))}-wal` },
+    }
   if (existsSync(path) && statSync(path).size === 0 && !existsSync(log))
-    return `The journal ${path} was empty; a new one was begun: alarms start afresh. Restore a backup if there were alarms in it.`
+    return { code: 'journal-empty', values: { path } }
   return null
 }
 
@@ -90,7 +94,7 @@ const opened = (path: string): Database.Database => {
 }
 
 export const openDatabase = (path: string): Result<OpenedDatabase, string> => {
-  let notice: string | null = null
+  let notice: Trouble | null = null
   try {
     mkdirSync(dirname(path), { recursive: true })
     notice = quietDamage(path)
@@ -99,8 +103,8 @@ export const openDatabase = (path: string): Result<OpenedDatabase, string> => {
       db = opened(path)
     } catch (failure) {
       if (!isDamage(failure)) throw failure
-      const aside = moveAside(path)
-      notice = `The journal ${path} is damaged (${messageOf(failure)}). It was moved to ${basename(aside)} and a new, empty one begun: alarms start afresh. Restore a backup, or salvage it with "sqlite3 ${basename(aside)} .recover".`
+      const aside = basename(moveAside(path))
+      notice = { code: 'journal-damaged', values: { path, why: messageOf(failure), aside } }
       db = opened(path)
     }
     return ok({ db, notice })

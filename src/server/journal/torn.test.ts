@@ -56,11 +56,14 @@ test('a row that is no JSON, or no text at all, is left out, counted, and stays 
 test('an empty file, and a log that is none, are said', () => {
   writeFileSync(path, '')
   const empty = open()
-  expect(empty.notice).toContain('was empty')
+  expect(empty.notice?.code).toBe('journal-empty')
   empty.close()
   writeFileSync(`${path}-wal`, 'garbage '.repeat(2000))
   const logless = open()
-  expect(logless.notice).toMatch(/write-ahead log is damaged.*moved to journal\.sqlite\.damaged-.*-wal/)
+  expect(logless.notice).toMatchObject({
+    code: 'journal-log-lost',
+    values: { aside: expect.stringMatching(/^journal\.sqlite\.damaged-.*-wal$/) },
+  })
   expect(logless.append([change('a/x', 1)]).ok).toBe(true)
   logless.close()
 })

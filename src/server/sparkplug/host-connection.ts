@@ -1,16 +1,12 @@
 /** The host application on the wire: a connection of its own with a clean session, and the one timer. It does what `SparkplugHost` says. */
+import type { Trouble } from '../../wire/troubles.ts'
 import { connect, type MqttClient } from 'mqtt'
 import { ok, type Result } from '../../base/result.ts'
 import type { Drop } from '../../decode/drops.ts'
 import type { StartFailure } from '../failures.ts'
 import type { UpstreamState } from '../upstream/upstream.ts'
-import {
-  backoffMs,
-  brokerReason,
-  clientOptions,
-  disconnectReason,
-  type ExternalBroker,
-} from '../upstream/upstream-options.ts'
+import { backoffMs, clientOptions, type ExternalBroker } from '../upstream/upstream-options.ts'
+import { connectTrouble, disconnectTrouble, sameTrouble, subscribeTrouble } from '../upstream/connection-trouble.ts'
 import { type HostAction, type HostEvent, type HostOptions, type HostStats, SparkplugHost } from './host.ts'
 import type { Publication } from './messages.ts'
 
@@ -54,7 +50,7 @@ export const connectHost = (
   const host = new SparkplugHost(options)
   // Clean session [tck-id-message-flow-phid-sparkplug-clean-session-311]; MQTT 5: clean start, expiry 0 by default [-50].
   const client: MqttClient = connect(broker.url, { ...settings.value, clean: true, manualConnect: true })
-  let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
+  let state: UpstreamState = { state: 'connecting', since: now(), trouble: null }
   let attempt = 0
   let retry: NodeJS.Timeout | undefined
   let wake: NodeJS.Timeout | undefined
@@ -63,9 +59,9 @@ export const connectHost = (
   const underWay = new Set<number>()
   let goodbye: Promise<unknown> = Promise.resolve()
 
-  const change = (next: UpstreamState['state'], error: string): void => {
-    if (state.state === next && state.error === error) return
-    state = { state: next, since: state.state === next ? state.since : now(), error }
+  const change = (next: UpstreamState['state'], trouble: Trouble | null): void => {
+    if (state.state === next && sameTrouble(state.trouble, trouble)) return
+    state = { state: next, since: state.state === next ? state.since : now(), trouble }
     hooks.changed(state)
   }
   const tell = (event: HostEvent): void => {
@@ -95,10 +91,10 @@ export const connectHost = (
       const refused = granted?.filter((grant) => grant.qos >= 128).map((grant) => grant.topic) ?? []
       if (!error && !refused.length) {
         attempt = 0
-        change('connected', '')
+        change('connected', null)
         return tell({ kind: 'subscribed' })
       }
-      change(state.state, `subscription refused: ${refused.join(', ') || error?.message}`)
+      change(state.state, subscribeTrouble(refused, error))
       // A host that hears nothing must not say that it is online.
       client.stream.destroy()
     })
@@ -134,14 +130,14 @@ export const connectHost = (
       host.drops.count('could-not-be-read', topic, String(failure), now())
     }
   })
-  client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
-  client.on('error', (error) => change(state.state, brokerReason(error)))
+  client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectTrouble(reasonCode)))
+  client.on('error', (error) => change(state.state, connectTrouble(error)))
   client.on('close', () => {
     // Sent again after the reconnection, an old STATE would speak before the subscriptions, with the time of an old will.
     for (const id of underWay) client.removeOutgoingMessage(id)
     underWay.clear()
     tell({ kind: 'lost' })
-    change('lost', state.error || 'connection closed')
+    change('lost', state.trouble ?? { code: 'connection-closed', values: {} })
     retry = setTimeout(() => tell({ kind: 'connecting', now: now() }), backoffMs(attempt++, random))
   })
   tell({ kind: 'connecting', now: now() })

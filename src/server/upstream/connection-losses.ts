@@ -1,4 +1,6 @@
 /** How often a connection was lost, and the last times: when, for how long, why. */
+import type { Trouble } from '../../wire/troubles.ts'
+import { toldTrouble } from './connection-trouble.ts'
 import type { Loss } from '../../wire/diagnostics.ts'
 
 /** Older ones are counted only. */
@@ -6,22 +8,25 @@ const KEPT = 10
 
 export class ConnectionLosses {
   count = 0
-  readonly #last: { at: number; forMs: number; why: string }[] = []
+  readonly #last: { at: number; forMs: number; trouble: Trouble | null }[] = []
   #open = false
 
   get last(): readonly Loss[] {
-    return this.#last.map((loss) => ({ ...loss }))
+    return this.#last.map(({ at, forMs, trouble }) => {
+      const { error: why, ...code } = toldTrouble(trouble)
+      return { at, forMs, why, ...code }
+    })
   }
 
-  lost(at: number, why: string): void {
+  lost(at: number, trouble: Trouble | null): void {
     if (this.#open) {
       const loss = this.#last.at(-1)!
-      loss.why ||= why
+      loss.trouble ??= trouble
       return
     }
     this.#open = true
     this.count++
-    this.#last.push({ at, forMs: 0, why })
+    this.#last.push({ at, forMs: 0, trouble })
     if (this.#last.length > KEPT) this.#last.shift()
   }
 

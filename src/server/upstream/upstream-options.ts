@@ -1,4 +1,4 @@
-/** How a plant's own broker is reached: protocol version, TLS files, session, back-off; and what is said when it is not. */
+/** How a plant's own broker is reached: protocol version, TLS files, session, back-off. */
 import { readFileSync } from 'node:fs'
 import type { IClientOptions } from 'mqtt'
 import { err, ok, type Result } from '../../base/result.ts'
@@ -63,33 +63,4 @@ export const clientOptions = (broker: ExternalBroker, random: () => number): Res
     }
   }
   return ok(options)
-}
-
-const TLS_WORDS: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself: name it in "ca"',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by an authority of its own: name that one\'s file in "ca"',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'who signed its certificate is not known: name the file of the authority in "ca"',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'who signed its certificate is not known: name the file of the authority in "ca"',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: give that one in "serverName"',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-}
-
-/** MQTT 5 §4.13. */
-const SESSION_TAKEN_OVER = 0x8e
-export const disconnectReason = (code: number | undefined): string =>
-  code === SESSION_TAKEN_OVER
-    ? 'another program came with the same client id'
-    : `the broker ended it (MQTT reason 0x${(code ?? 0).toString(16)})`
-
-/** The broker's or the system's word for why there is no connection. */
-export const brokerReason = (error: Error): string => {
-  const first = (error as AggregateError).errors?.[0] as Error | undefined
-  const cause = first ?? error
-  const known = TLS_WORDS[(cause as NodeJS.ErrnoException).code ?? '']
-  if (known) return known
-  if (/alert certificate required|alert handshake failure|alert bad certificate|alert unknown ca/i.test(cause.message))
-    return 'it does not accept our certificate: see "cert" and "key"'
-  return reason(cause)
-    .replace(/^Connection refused: /, 'it refused the connection: ')
-    .toLowerCase()
 }

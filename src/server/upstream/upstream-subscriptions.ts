@@ -3,6 +3,8 @@
  * the broker's queue for us, and what does not fit there is dropped, live messages among it (Mosquitto queues 1,000). So
  * everything is subscribed at QoS 0, and where a session is to be kept, raised to QoS 1 when the burst is over.
  */
+import type { Trouble } from '../../wire/troubles.ts'
+import { subscribeTrouble } from './connection-trouble.ts'
 import type { MqttClient } from 'mqtt'
 
 /** Of kept messages, twice as long between looks as one may be late. */
@@ -22,7 +24,7 @@ export interface SubscriptionPorts {
   readonly qos: 0 | 1
   readonly isV5: boolean
   /** '' = nothing is wrong. */
-  readonly report: (trouble: string) => void
+  readonly report: (trouble: Trouble) => void
 }
 
 export class Subscriptions {
@@ -103,10 +105,7 @@ export class Subscriptions {
     const { isV5, report } = this.#ports
     const kept = this.#kept
     this.#forget()
-    if (!isV5 && kept > MOST_SENT_AGAIN)
-      return report(
-        `its session is not kept through a cut: it would send its ${kept} retained messages again, more than a broker queues; "protocolVersion": 5 can do without`,
-      )
+    if (!isV5 && kept > MOST_SENT_AGAIN) return report({ code: 'session-not-kept', values: { messages: kept } })
     this.#again = true
     this.#subscribe(low, 1, () => (this.#raised = this.#asked === 0))
   }
@@ -123,7 +122,8 @@ export class Subscriptions {
           if (!client.connected) return
           this.#asked--
           const refused = granted?.filter((grant) => grant.qos >= 128).map(({ topic }) => topic) ?? []
-          if (error ?? refused.length) report(`subscription refused: ${refused.join(', ') || error?.message}`)
+          const trouble = subscribeTrouble(refused, error)
+          if (trouble) report(trouble)
           if (!error) done(granted?.filter((grant) => grant.qos < 128).map(({ topic }) => topic) ?? [])
         },
       )

@@ -2,6 +2,8 @@
  * Where messages come from: the embedded broker, in process, or a plant's own, through mqtt.js. Both are `Upstream`s.
  * Publishing is for commands and never waits: what cannot be sent now has failed now.
  */
+import { troubleInEnglish } from '../../texts/api-english.ts'
+import type { Trouble } from '../../wire/troubles.ts'
 import { connect, type MqttClient } from 'mqtt'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { SendFailure } from '../../wire/commands.ts'
@@ -9,7 +11,8 @@ import type { EmbeddedBroker } from '../broker/broker.ts'
 import { reason } from '../config.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { ConnectionLosses } from './connection-losses.ts'
-import { backoffMs, brokerReason, clientOptions, disconnectReason, type ExternalBroker } from './upstream-options.ts'
+import { backoffMs, clientOptions, type ExternalBroker } from './upstream-options.ts'
+import { connectTrouble, disconnectTrouble, sameTrouble } from './connection-trouble.ts'
 import { KeptSession } from './upstream-session.ts'
 import { Subscriptions } from './upstream-subscriptions.ts'
 
@@ -19,8 +22,8 @@ export interface UpstreamState {
   readonly state: 'connected' | 'connecting' | 'lost'
   /** Since when, ms. */
   readonly since: number
-  /** The last error's own words, '' if none. */
-  readonly error: string
+  /** The last one; null = none. */
+  readonly trouble: Trouble | null
 }
 
 export interface UpstreamHooks {
@@ -48,7 +51,7 @@ export interface Upstream {
 
 /** All that is published in the embedded broker, whatever the filters, so that Health can name topics nobody is bound to. */
 export const embeddedUpstream = (broker: EmbeddedBroker, hooks: UpstreamHooks, now: () => number): Upstream => {
-  const state: UpstreamState = { state: 'connected', since: now(), error: '' }
+  const state: UpstreamState = { state: 'connected', since: now(), trouble: null }
   broker.onPublish((topic, payload) => hooks.message(topic, payload, false))
   return {
     name: 'embedded',
@@ -74,7 +77,7 @@ export const externalUpstream = async (
   if (!options.ok) return options
   const session = new KeptSession(broker, options.value)
   await session.begin()
-  let state: UpstreamState = { state: 'connecting', since: now(), error: '' }
+  let state: UpstreamState = { state: 'connecting', since: now(), trouble: null }
   let attempt = 0
   /** Commands at QoS 1 that the broker has not acknowledged, by message id. */
   const underWay = new Set<number>()
@@ -83,10 +86,10 @@ export const externalUpstream = async (
   const roundTrips: number[] = []
   let pingedAt = 0
   const client: MqttClient = connect(broker.url, session.options)
-  const change = (next: UpstreamState['state'], error: string): void => {
-    if (state.state === next && state.error === error) return
-    state = { state: next, since: state.state === next ? state.since : now(), error }
-    if (next === 'lost') losses.lost(now(), error)
+  const change = (next: UpstreamState['state'], trouble: Trouble | null): void => {
+    if (state.state === next && sameTrouble(state.trouble, trouble)) return
+    state = { state: next, since: state.state === next ? state.since : now(), trouble }
+    if (next === 'lost') losses.lost(now(), trouble)
     else if (next === 'connected') losses.back(now())
     hooks.changed(state)
   }
@@ -98,7 +101,7 @@ export const externalUpstream = async (
   })
   client.on('connect', () => {
     attempt = 0
-    change('connected', '')
+    change('connected', null)
     subscriptions.connected()
   })
   client.on('message', (topic, payload, { retain }) => {
@@ -112,9 +115,9 @@ export const externalUpstream = async (
     roundTrips.push(performance.now() - pingedAt)
     if (roundTrips.length > PINGS_KEPT) roundTrips.shift()
   })
-  client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectReason(reasonCode)))
+  client.on('disconnect', ({ reasonCode }) => change(state.state, disconnectTrouble(reasonCode)))
   client.on('error', (error) => {
-    if (state.state !== 'connected') change(state.state, brokerReason(error))
+    if (state.state !== 'connected') change(state.state, connectTrouble(error))
   })
 
   const upstream: Upstream = {
@@ -155,7 +158,7 @@ export const externalUpstream = async (
       for (const id of underWay) client.removeOutgoingMessage(id)
       underWay.clear()
       subscriptions.lost()
-      change('lost', state.error || 'connection closed')
+      change('lost', state.trouble ?? { code: 'connection-closed', values: {} })
       const lostAt = state.since
       retry = setTimeout(
         () => {
@@ -170,7 +173,15 @@ export const externalUpstream = async (
   return new Promise((done) => {
     const refuse = (): void => {
       client.end(true)
-      done(err(FAILURES.brokerRefused(broker.name, broker.url, state.error || 'no answer')))
+      done(
+        err(
+          FAILURES.brokerRefused(
+            broker.name,
+            broker.url,
+            troubleInEnglish(state.trouble ?? { code: 'no-answer', values: {} }),
+          ),
+        ),
+      )
     }
     client.once('close', refuse)
     client.once('connect', () => {
