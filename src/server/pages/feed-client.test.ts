@@ -177,6 +177,19 @@ test('a page that does not apply frames gets no more than three; when it does, t
   expect(b.sent.at(-1)?.rows).toEqual([[0, 99]])
 })
 
+test.each(['silence', 'dispose'] as const)('after %s an acknowledgement that was on its way starts nothing', (end) => {
+  const b = bench()
+  b.subscribe('all', 10)
+  b.change(0, 1)
+  b.client[end]()
+  b.client.applied(1)
+  b.advance(1000)
+  expect(b.sent).toHaveLength(1)
+  // Whoever subscribes anew begins anew.
+  b.subscribe('all', 10)
+  expect(b.sent.at(-1)).toMatchObject({ snapshot: true, rows: [[0, 1]] })
+})
+
 test('a network that does not take bytes holds frames back', () => {
   const b = bench()
   b.subscribe('all', 60)

@@ -122,18 +122,18 @@ export class FeedClient {
 
   /** The table is another's: nothing more until the page subscribes anew. */
   silence(): void {
-    this.dispose()
-    this.#table = null
+    this.#cancel?.()
+    this.#cancelSweep?.()
+    this.#cancel = this.#cancelSweep = this.#table = null
   }
 
   dispose(): void {
-    this.#cancel?.()
-    this.#cancelSweep?.()
-    this.#cancel = this.#cancelSweep = null
+    this.silence()
   }
 
+  /** Of a page that is silenced nothing is, also where its acknowledgement was on its way. */
   get #due(): boolean {
-    return this.#dirty.count > 0 || this.#unanswered > 0
+    return this.#table !== null && (this.#dirty.count > 0 || this.#unanswered > 0)
   }
 
   get #full(): boolean {
