@@ -1,0 +1,210 @@
+/** The labels of a hall on a page that is none: which there are, where they stand, what becomes of their elements. */
+import { PerspectiveCamera } from 'three'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AlarmBoard } from '../../alarms/board.ts'
+import { timeMs } from '../../base/brand.ts'
+import { PRIORITIES } from '../../twin/schema.ts'
+import { ValueTable } from '../../values/table.ts'
+import { QUALITY } from '../../wire/quality.ts'
+import { drawnKinds } from '../equipment/library.ts'
+import { Motion } from '../motion/motion.ts'
+import { MachineAges } from '../painting/machine-ages.ts'
+import { layOut } from '../plan/layout.ts'
+import { FakeElement, stubPage } from '../testing/fake-page.ts'
+import { alarmOf, liveTwin } from '../testing/live-bench.ts'
+import type { Box } from './box.ts'
+import { Anchors } from './scene-anchors.ts'
+import { type LabelContext, SceneLabels } from './scene-labels.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  stubPage()
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const [WIDTH, HEIGHT] = [1200, 800]
+/** From so far, m, all of the row is seen; from so near some machines, big enough for a name. */
+const [FAR, NEAR] = [110, 25]
+const NOW = timeMs(10_000)
+const MACHINES = Array.from({ length: 24 }, (_, i) => `r-${i}`)
+const translation = ({ style }: FakeElement): number[] =>
+  [.../(-?\d+)px, (-?\d+)px/.exec(style['transform']!)!].slice(1).map(Number)
+
+/** @param over boxes of tools that lie over the picture */
+const begin = (over: readonly Box[] = []) => {
+  const twin = liveTwin(MACHINES)
+  const values = new ValueTable(twin)
+  for (const { slot } of twin.signals) values.set(slot, 1, QUALITY.good, NOW, 0)
+  const board = new AlarmBoard('gateway')
+  const layout = layOut(twin, drawnKinds)
+  const motion = new Motion(layout, values)
+  const ages = new MachineAges(layout, values)
+  const [overlay, edges, room] = [new FakeElement(), new FakeElement(), new FakeElement()]
+  room.append(overlay)
+  room.querySelectorAll = () => over.map((box) => ({ getBoundingClientRect: () => box }) as FakeElement)
+  const camera = new PerspectiveCamera(32, WIDTH / HEIGHT, 0.3, 400)
+  const stand = (back: number): void => {
+    camera.position.set(57, back / 2, back)
+    camera.lookAt(57, 0, 0)
+    camera.updateMatrixWorld()
+  }
+  stand(FAR)
+  const labels = new SceneLabels({
+    layout,
+    anchors: new Anchors(layout, motion),
+    motion,
+    ages,
+    places: motion.places,
+    overlay: overlay as never,
+    edges: edges as never,
+    onSelect: () => {},
+    onGo: () => {},
+  })
+  let at = 0
+  const context = {
+    values,
+    board,
+    layer: 'condition',
+    grain: 'component',
+    filter: null,
+    theme: 'dark',
+    now: NOW,
+    receding: null,
+  } as const
+  /** @param ms since the last one */
+  const update = (told: Partial<LabelContext> = {}, ms = 300): void =>
+    labels.update(
+      { camera, width: WIDTH, height: HEIGHT },
+      { context, selection: null, hidden: new Set(), receding: new Uint8Array(MACHINES.length), ...told },
+      (at += ms),
+    )
+  const raise = (assets: readonly string[]): void => {
+    board.replace(
+      assets.map((asset, i) => alarmOf(asset, { priority: PRIORITIES[i % PRIORITIES.length]!, raisedAt: 1 })),
+      1,
+    )
+    labels.reword()
+  }
+  const shown = () =>
+    overlay.having('shown').map((root) => {
+      const tag = root.children[1]!
+      const [[x, y], [dx, dy]] = [translation(root), translation(tag)] as [[number, number], [number, number]]
+      const kind = root.dataset['kind']!
+      const height = kind === 'alarm' && !root.className.includes('brief') ? 44 : kind === 'name' ? 20 : 24
+      const left = x + dx - tag.offsetWidth / 2
+      const box: Box = { left, right: left + tag.offsetWidth, top: y + dy - height, bottom: y + dy }
+      return { asset: root.dataset['label']!, kind, words: tag.textContent, box, front: Number(root.style['zIndex']) }
+    })
+  const kinds = () => Object.fromEntries(shown().map(({ asset, kind }) => [asset, kind]))
+  return { labels, update, raise, shown, kinds, stand, overlay, edges, layout }
+}
+
+/** Two tags may touch, and no more. */
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
+
+test('every alarm in the picture is told of, in front of the names; names are few; none lies on another', () => {
+  const { update, raise, shown, stand } = begin()
+  raise(MACHINES.slice(8, 16))
+  update()
+  const asset = ({ asset: its }: { asset: string }): string => its
+  expect(shown().map(asset).toSorted()).toEqual(MACHINES.slice(8, 16).toSorted())
+  stand(NEAR)
+  raise(['r-11', 'r-12'])
+  update()
+  const alarms = shown().filter(({ kind }) => kind === 'alarm')
+  const names = shown().filter(({ kind }) => kind === 'name')
+  expect(alarms.map(asset).toSorted()).toEqual(['r-11', 'r-12'])
+  expect(names.length).toBeGreaterThan(0)
+  expect(names.length).toBeLessThanOrEqual(12)
+  for (const name of names) for (const alarm of alarms) expect(name.front).toBeLessThan(alarm.front)
+  const boxes = shown().map(({ box }) => box)
+  for (const [i, one] of boxes.entries())
+    for (const other of boxes.slice(i + 1)) expect(overlap(one, other)).toBe(false)
+})
+
+test('in a crowd of alarms the four most urgent have two lines, the others one', () => {
+  const { update, raise, shown } = begin()
+  raise(MACHINES.slice(8, 16))
+  update()
+  const heights = shown().map(({ box }) => box.bottom - box.top)
+  expect(heights.toSorted((a, b) => b - a)).toEqual([44, 44, 44, 44, 24, 24, 24, 24])
+})
+
+test('no label lies on a tool that lies over the picture', () => {
+  const seen = begin()
+  seen.stand(NEAR)
+  seen.update()
+  const tools: Box[] = seen.shown().map(({ box }) => box)
+  expect(tools.length).toBeGreaterThan(1)
+  const { update, shown, stand } = begin(tools)
+  stand(NEAR)
+  update()
+  for (const { box } of shown()) for (const tool of tools) expect(overlap(box, tool)).toBe(false)
+})
+
+test('what recedes or is hidden has none, unless it has an alarm; the one selected always has', () => {
+  const { update, raise, kinds, layout } = begin()
+  const [alarmed, selected] = ['r-10', 'r-12']
+  raise([alarmed])
+  const receding = new Uint8Array(MACHINES.length).fill(1)
+  receding[layout.machineOf(selected)!.index] = 0
+  update({ receding, selection: { asset: selected, component: null } })
+  expect(kinds()).toEqual({ [alarmed]: 'alarm', [selected]: 'selected' })
+  update({ receding, hidden: new Set([layout.machineOf(alarmed)!.index]) })
+  expect(kinds()[alarmed]).toBeUndefined()
+})
+
+test('while the eye trembles, the same machines have labels', () => {
+  const { update, kinds, stand } = begin()
+  stand(NEAR)
+  update()
+  const first = kinds()
+  expect(Object.keys(first).length).toBeGreaterThan(1)
+  for (const back of [1.01, 0.995, 1.005, 0.99, 1]) {
+    stand(NEAR * back)
+    update()
+    expect(kinds()).toEqual(first)
+  }
+})
+
+test('words are worked out four times a second, places with every picture', () => {
+  const { update, raise, shown, stand } = begin()
+  update()
+  raise(['r-12'])
+  update({}, 10)
+  expect(
+    shown().some(({ kind }) => kind === 'alarm'),
+    'an alarm does not wait',
+  ).toBe(true)
+  const before = shown()[0]!
+  stand(105)
+  update({}, 10)
+  expect(shown().find(({ asset }) => asset === before.asset)!.box).not.toEqual(before.box)
+})
+
+test('an element that has faded serves another: there are never more than were shown at once', () => {
+  const { update, raise, overlay } = begin()
+  const receding = new Uint8Array(MACHINES.length).fill(1)
+  for (const asset of MACHINES) {
+    raise([asset])
+    update({ receding })
+    update({ receding })
+  }
+  expect(overlay.children.length).toBeLessThanOrEqual(3)
+})
+
+test('at the end nothing of them is left', () => {
+  const { labels, update, raise, overlay, edges, stand } = begin()
+  stand(6)
+  raise(MACHINES)
+  update()
+  expect(overlay.children.length).toBeGreaterThan(0)
+  expect(edges.having('edge').length, 'alarms out of sight').toBeGreaterThan(0)
+  labels.dispose()
+  expect([overlay.children, edges.children]).toEqual([[], []])
+  expect(vi.getTimerCount()).toBe(0)
+})
