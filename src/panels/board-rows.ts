@@ -1,13 +1,14 @@
 /** The alarm list inside React, and what a branch of the tree sums up. */
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
 import { isOpen, type AlarmBoard } from '../alarms/board.ts'
 import type { Priority } from '../twin/schema.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
+import { useSubscribed } from './subscribed.ts'
 
 /** All rows, most urgent first; renders when an alarm changes, never on samples. */
 export const useBoardRows = (board: AlarmBoard): readonly AlarmRow[] =>
-  useSyncExternalStore(
+  useSubscribed(
     (listener) => board.subscribe(listener),
     () => board.rows,
   )

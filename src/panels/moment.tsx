@@ -1,18 +1,19 @@
 /** The moment that the page shows, inside React, and what panels of the picture work with while it is of the past. */
-import { useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
 import { PortsProvider, usePorts } from './ports.tsx'
+import { useSubscribed } from './subscribed.ts'
 
 /** What is shown is of the past. */
 export const usePast = (): boolean => {
   const { travel } = usePorts()
-  return useSyncExternalStore(travel.subscribe, () => travel.moment().kind === 'replay')
+  return useSubscribed(travel.subscribe, () => travel.moment().kind === 'replay')
 }
 
 /** The moment in which the picture last arrived, ms; 0 = now. It changes with every leap, not while time runs. */
 export const useArrived = (): number => {
   const { travel } = usePorts()
   const last = useRef(0)
-  return useSyncExternalStore(travel.subscribe, () => {
+  return useSubscribed(travel.subscribe, () => {
     const moment = travel.moment()
     if (moment.kind === 'live') last.current = 0
     else if (!travel.waits()) last.current = moment.at

@@ -1,6 +1,7 @@
 /** One shared clock of 4 Hz for everything that shows a live number; it rests while the page is hidden. */
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Dispose } from '../base/disposable.ts'
+import { useSubscribed } from './subscribed.ts'
 
 export const TICK_MS = 250
 
@@ -55,5 +56,4 @@ export const useTick = (write: () => void): void => {
 }
 
 /** Renders only when what `read` returns (a primitive, coarse on purpose) differs from the last tick. */
-export const useSampled = <T extends string | number | boolean | null>(read: () => T): T =>
-  useSyncExternalStore(onTick, read)
+export const useSampled = <T extends string | number | boolean | null>(read: () => T): T => useSubscribed(onTick, read)

@@ -2,6 +2,9 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import type { RefObject } from 'react'
 
+/** So many stand with the first render, before the list was measured. */
+const FIRST_ROWS = 20
+
 interface VirtualRows {
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly count: number
@@ -24,6 +27,7 @@ export const useVirtualRows = ({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
+    initialRect: { width: 0, height: rowHeight * FIRST_ROWS },
     overscan: 8,
     gap,
     ...(keyOf && { getItemKey: keyOf }),

@@ -1,6 +1,6 @@
 /** Everything about what is selected: state, data, alerts, trend, live values, components, commands. */
 import { Focus, Locate } from 'lucide-react'
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
 import { TELLING_ROLES } from '../../twin/derive.ts'
@@ -17,6 +17,7 @@ import { PriorityMark } from '../priority-mark.tsx'
 import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
 import { hasTrend } from '../trends/has-trend.ts'
 import { SignalRow } from './signal-row.tsx'
+import { useSubscribed } from '../subscribed.ts'
 
 const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((module) => ({ default: module.PastCard })))
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
@@ -98,7 +99,7 @@ const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly compo
 /** Lets all others recede, or come back. */
 const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
   const { isolated } = usePorts()
-  const alone = useSyncExternalStore(isolated.subscribe, isolated.get) === asset.id
+  const alone = useSubscribed(isolated.subscribe, isolated.get) === asset.id
   const name = text(alone ? 'isolate.end' : 'isolate.one')
   return (
     <button

@@ -1,12 +1,12 @@
 /** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
 import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
 import type { LinkState } from '../../feed/live-channel.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import css from './connection-sign.module.css'
 import { LiveText } from '../live-text.tsx'
 import { usePorts, type PanelPorts } from '../ports.tsx'
+import { useSubscribed } from '../subscribed.ts'
 
 const ICONS = {
   connecting: RefreshCw,
@@ -19,7 +19,7 @@ const ICONS = {
 /** The link's state; renders when it changes, not with every age. */
 export const useLinkState = (): LinkState['state'] => {
   const { link } = usePorts()
-  return useSyncExternalStore(link.subscribe, () => link.get().state)
+  return useSubscribed(link.subscribe, () => link.get().state)
 }
 
 /** When the newest value arrived, ms on the gateway's clock; 0 = none yet. */

@@ -1,11 +1,12 @@
 /** The way from any value to the trend workspace. */
 import { ListPlus } from 'lucide-react'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback } from 'react'
 import { text } from '../../texts/text.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { MOST_SIGNALS, parseView, printView } from './trends-view.ts'
+import { useSubscribed } from '../subscribed.ts'
 
 /** Opens trends of these signals, up to now; what they are compared with stays as it was. */
 export const useOpenTrends = (): ((signals: readonly string[]) => void) => {
@@ -33,7 +34,7 @@ export const useAddTrends = (): ((signal: string) => void) => {
 /** Adds it to what the trend workspace showed last; nothing where it shows it, or shows none. */
 export const AddToTrends = ({ signal, name }: { readonly signal: TwinSignal; readonly name: string }) => {
   const { workspace } = usePorts()
-  const shown = useSyncExternalStore(workspace.subscribe, () => workspace.shown('trends'))
+  const shown = useSubscribed(workspace.subscribe, () => workspace.shown('trends'))
   const view = parseView(shown)
   if (view.signals.length === 0 || view.signals.length >= MOST_SIGNALS || view.signals.includes(signal.id)) return null
   const label = text('trend.add', { name })

@@ -1,0 +1,62 @@
+/** The strip of the last hours, as it is first rendered with what the journal has told. */
+import { expect, test } from 'vitest'
+import type { AlarmEvent } from '../../wire/alarms.ts'
+import type { LinkState } from '../../feed/live-channel.ts'
+import { alarmRow } from '../testing/alarm-row.ts'
+import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
+import { TimelineStrip } from './timeline-strip.tsx'
+
+const HOUR = 3_600_000
+const raised = (cursor: number, at: number, over: Parameters<typeof alarmRow>[0]): AlarmEvent => ({
+  cursor,
+  at,
+  kind: 'raised',
+  actor: null,
+  comment: '',
+  row: alarmRow(over),
+})
+const strip = (events: readonly AlarmEvent[], over = {}): string =>
+  panelMarkup(<TimelineStrip />, smallPlant(), over, [[['journal', 8 * HOUR, null, 0], events]])
+const marks = (html: string) =>
+  [...html.matchAll(/<li style="left:([\d.]+)%"><button[^>]*aria-label="([^"]+)"/g)].map(([, left, label]) => ({
+    left: Number(left),
+    label: label!,
+  }))
+
+test('an alarm has a mark that says which it was, of what, and when; also of a machine that is no longer there', () => {
+  const [hot] = marks(strip([raised(1, NOW - 3 * HOUR, { key: 'r-2/hot', name: 'Hot', priority: 'critical' })]))
+  expect(hot!.label).toMatch(/critical.*Hot.*R-2.*09:00/i)
+  const [cold] = marks(strip([raised(1, NOW - HOUR, { key: 'gone/cold', name: 'Cold', priority: 'low' })]))
+  expect(cold!.label).toMatch(/low.*Cold.*gone/i)
+  expect(cold!.left - hot!.left, 'two of eight hours later').toBeCloseTo(25)
+})
+
+test('those nearer than a mark is wide are one, that counts them and says the worst', () => {
+  const found = marks(
+    strip([
+      raised(1, NOW - 60_000, { key: 'r-2/hot', priority: 'low' }),
+      raised(2, NOW - 59_000, { key: 'r-1/hot', priority: 'critical' }),
+    ]),
+  )
+  expect(found).toHaveLength(1)
+  expect(found[0]!.label).toMatch(/2.*critical/i)
+})
+
+test('what was raised earlier than it spans has no mark; without any, a screen reader is told so', () => {
+  expect(marks(strip([raised(1, NOW - 9 * HOUR, { key: 'r-2/hot' })]))).toEqual([])
+  expect(strip([])).toContain('sr-only')
+  expect(strip([raised(1, NOW - HOUR, { key: 'r-2/hot' })])).not.toContain('sr-only')
+})
+
+test('it says what the link says, and leads into the past only where there is one', () => {
+  const link = (state: LinkState['state']) => ({
+    link: { get: () => ({ state }) as LinkState, subscribe: () => () => {} },
+  })
+  expect(wordsOf(strip([], link('live')))).toContain('Live')
+  expect(wordsOf(strip([], link('offline')))).not.toContain('Live')
+  const enter = (html: string) => elementsOf(html, /_enter_/)
+  expect(enter(strip([]))).toHaveLength(1)
+  expect(
+    enter(strip([], { travel: { possible: false, subscribe: () => () => {}, moment: () => ({ kind: 'live' }) } })),
+  ).toEqual([])
+})
