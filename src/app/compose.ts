@@ -1,4 +1,5 @@
 /** All wiring of the page: which source, which history, who owns the alarms, where commands go. Nowhere else. */
+import { wrongOf } from '../base/schema-problems.ts'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
@@ -36,12 +37,12 @@ export interface Composition {
 }
 
 const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, ApiError> => {
-  const name = PersonName.safeParse(actor)
-  const parsed = AlarmRequest.safeParse(request)
+  const name = PersonName.safeParse(actor, { reportInput: true })
+  const parsed = AlarmRequest.safeParse(request, { reportInput: true })
   const issue = (name.error ?? parsed.error)?.issues[0]
   return name.success && parsed.success
     ? ok({ ...parsed.data, actor: name.data })
-    : err({ error: issue?.message ?? '', where: issue?.path.join('.') ?? '' })
+    : err({ ...codedError(wrongOf(issue!)), where: issue!.path.join('.') })
 }
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {

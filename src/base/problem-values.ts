@@ -23,6 +23,38 @@ export interface ProblemValues {
   'time-of-day': never
   'time-zone': never
 
+  // Of a request.
+  'name-missing': never
+  'name-too-long': 'most'
+  'name-control-characters': never
+  'name-not-encoded': never
+  'note-empty': never
+  'note-too-long': 'most'
+  'note-control-characters': never
+  'span-order': never
+  'span-end': never
+  'span-without-held': never
+  'topic-level': never
+
+  // Of a configuration.
+  'number-port': never
+  'port-range': never
+  'number-days': never
+  'days-least': 'least'
+  'days-most': 'most'
+  'number-gb': never
+  'gb-least': 'least'
+  origin: 'given'
+  'broker-url': never
+  'broker-name': never
+  'broker-protocol': never
+  'broker-password-twice': never
+  'broker-cert-key': never
+  'sparkplug-host': never
+  'topic-filter': never
+  'passcode-short': 'least'
+  'password-file': 'file' | 'why'
+
   // Of a document as a whole.
   'not-json': 'why'
   unreadable: 'why'

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
+import { coded, wrongOf } from '../base/schema-problems.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { ROLES } from '../twin/schema.ts'
 import { filterProblem } from '../twin/topics.ts'
@@ -13,26 +14,20 @@ export const DEFAULT_PORT = 4300
 /** Roll-ups are kept this many times as long as full-rate history. */
 export const ROLLUPS_KEPT = 10
 
-const Port = z.coerce
-  .number('a port is a number')
-  .int()
-  .min(0, 'a port is 0 to 65535')
-  .max(65535, 'a port is 0 to 65535')
+const Port = z.coerce.number(coded('number-port')).int().min(0, coded('port-range')).max(65535, coded('port-range'))
 const Origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search) return url.origin
   context.addIssue({
     code: 'custom',
-    message: `"${text}" is no origin: write https://host or http://host:port, without a path`,
+    message: coded('origin'),
+    params: { given: text },
   })
   return z.NEVER
 })
 const BrokerUrl = z
   .string()
-  .refine(
-    (text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol),
-    'a broker is mqtt://, mqtts://, ws:// or wss://host:port',
-  )
+  .refine((text) => URL.canParse(text) && /^(mqtts?|wss?):$/.test(new URL(text).protocol), coded('broker-url'))
 
 const BrokerConfig = z
   .strictObject({
@@ -42,9 +37,7 @@ const BrokerConfig = z
     /** A file that holds the password, instead of `password`. */
     passwordFile: z.string().optional(),
     /** 4 = MQTT 3.1.1, 5 = MQTT 5. */
-    protocolVersion: z
-      .union([z.literal(4), z.literal(5)], 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)')
-      .default(4),
+    protocolVersion: z.union([z.literal(4), z.literal(5)], coded('broker-protocol')).default(4),
     /** By default one that is made once for the data folder. */
     clientId: z.string().min(1).max(200).optional(),
     /** The broker keeps messages of QoS 1 and 2 through a cut as long as this, s; 0 = a clean session. */
@@ -58,7 +51,7 @@ const BrokerConfig = z
     /** Makes this gateway a Sparkplug B 3.0 host application of this broker, by this id. One gateway a broker and id. */
     sparkplugHost: z
       .string()
-      .regex(/^[^+#/]+$/, 'a Sparkplug host id has none of "+", "#" and "/"')
+      .regex(/^[^+#/]+$/, coded('sparkplug-host'))
       .optional(),
     /** What discovery listens to while somebody looks, beside the bindings' own topics. */
     discover: z
@@ -66,7 +59,7 @@ const BrokerConfig = z
         z
           .string()
           .min(1)
-          .refine((filter) => filterProblem(filter) === null, 'no MQTT topic filter'),
+          .refine((filter) => filterProblem(filter) === null, coded('topic-filter')),
       )
       .min(1)
       .default(['#']),
@@ -75,11 +68,11 @@ const BrokerConfig = z
   })
   .refine(({ password, passwordFile }) => password === undefined || passwordFile === undefined, {
     path: ['passwordFile'],
-    message: 'give the password or its file, not both',
+    message: coded('broker-password-twice'),
   })
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
     path: ['key'],
-    message: '"cert" and "key" go together',
+    message: coded('broker-cert-key'),
   })
 
 export type BrokerConfig = z.infer<typeof BrokerConfig>
@@ -97,29 +90,27 @@ const ConfigFile = z.strictObject({
   port: Port.default(DEFAULT_PORT),
   /** null = the page's port + 1. */
   mqttPort: Port.nullable().default(null),
-  passcode: z.string().min(8, 'a passcode has 8 characters or more').max(200).nullable().default(null),
+  passcode: z.string().min(8, coded('passcode-short')).max(200).nullable().default(null),
   /** By name, which the twin's bindings may use. None = the embedded broker. */
-  brokers: z
-    .record(z.string().regex(/^[\w.-]+$/, 'a broker\'s name is letters, digits, "-", "_" and "."'), BrokerConfig)
-    .default({}),
+  brokers: z.record(z.string().regex(/^[\w.-]+$/, coded('broker-name')), BrokerConfig).default({}),
   /** Of the embedded broker, see `broker-limits.ts`: how much it may be made to remember. */
   brokerLimits: BrokerLimits.prefault({}),
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
   /** What whoever may come in may do, until people sign in; [] = look only. */
-  roles: z.array(z.enum(ROLES, `a role is ${ROLES.join(', ')}`)).default([...ROLES]),
+  roles: z.array(z.enum(ROLES)).default([...ROLES]),
   title: z.string().max(120).nullable().default(null),
   /** Days of samples kept, by whole days and the data's own time; roll-ups (minutes, hours) are kept ten times as long. */
-  keepDays: z.coerce.number('a number of days').min(1, 'at least 1 day').max(3650, 'at most 3650 days').default(30),
+  keepDays: z.coerce.number(coded('number-days')).min(1, coded('days-least')).max(3650, coded('days-most')).default(30),
   /** Days of alarms, commands and notes kept, by the same clock. */
   journalKeepDays: z.coerce
-    .number('a number of days')
-    .min(1, 'at least 1 day')
-    .max(36_500, 'at most 36500 days')
+    .number(coded('number-days'))
+    .min(1, coded('days-least'))
+    .max(36_500, coded('days-most'))
     .default(730),
   /** What the history may take on disk, GB; beyond it the oldest day goes. null = no limit. */
-  historyQuotaGb: z.coerce.number('a number of GB').min(0.1, 'at least 0.1 GB').nullable().default(null),
+  historyQuotaGb: z.coerce.number(coded('number-gb')).min(0.1, coded('gb-least')).nullable().default(null),
 })
 
 export type Config = z.infer<typeof ConfigFile>
@@ -195,10 +186,10 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     brokers: brokers && Object.fromEntries(brokers.map(brokerOf)),
   }
   for (const [key, value] of Object.entries(above)) if (value === undefined) delete above[key]
-  const parsed = ConfigFile.safeParse({ ...file, ...above })
+  const parsed = ConfigFile.safeParse({ ...file, ...above }, { reportInput: true })
   if (!parsed.success)
     return err(
-      FAILURES.configWrong(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(file)'}: ${issue.message}`)),
+      FAILURES.configWrong(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), ...wrongOf(issue) }))),
     )
   const config = parsed.data
   const from = (key: string): string => (key in above ? cwd : base)
@@ -234,7 +225,11 @@ const withSecrets = (
     } catch (failure) {
       return err(
         FAILURES.configWrong([
-          `brokers.${name}.passwordFile: ${resolve(base, broker.passwordFile)} cannot be read: ${reason(failure)}`,
+          {
+            path: `brokers.${name}.passwordFile`,
+            code: 'password-file',
+            values: { file: resolve(base, broker.passwordFile), why: reason(failure) },
+          },
         ]),
       )
     }

@@ -24,8 +24,8 @@ export const FAILURES = {
     remedy: 'Check the path after --config (or GEMBA_CONFIG), and that the file is JSON.',
   }),
 
-  configWrong: (problems: readonly string[]): StartFailure => ({
-    what: `The configuration is wrong:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+  configWrong: (problems: readonly Problem[]): StartFailure => ({
+    what: `The configuration is wrong:\n${problems.map((problem) => `  ${problem.path || '(file)'}: ${problemInEnglish(problem)}`).join('\n')}`,
     remedy: 'Correct it, and look at the result with --print-config.',
   }),
 

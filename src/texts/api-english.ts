@@ -1,5 +1,5 @@
 /** What the gateway's API and its terminal say, for programs and whoever runs it: always English, beside the code. All that the server takes of the texts. */
-import type { Problem } from '../base/problem.ts'
+import type { Problem, Wrong } from '../base/problem.ts'
 import type { ApiError } from '../wire/api.ts'
 import { codedProblem, type WireProblem } from '../wire/problems.ts'
 import type { Refusal } from '../wire/refusals.ts'
@@ -27,6 +27,14 @@ export const apiError = (refusal: Refusal, where?: string): ApiError => {
     values: { ...refusal.values },
   }
 }
+
+/** Of a request that has not the shape that is asked for. @param where a field */
+export const wrongRequest = (wrong: Wrong, where: string): ApiError => ({
+  error: problemWords(wrong, inEnglish) ?? wrong.code,
+  where,
+  code: wrong.code,
+  values: { ...wrong.values },
+})
 
 /** What is wrong, without where. */
 export const problemInEnglish = (problem: Problem): string => problemWords(problem, inEnglish) ?? problem.code

@@ -19,6 +19,11 @@ const VALUES = {
   broker: 'main',
   seconds: 3,
   status: 502,
+  host: 'gemba.plant',
+  name: 'gemba.plant',
+  origin: 'https://other.example',
+  kB: 1024,
+  methods: 'GET, POST',
 }
 
 const refusalOf = (code: string): Refusal => {

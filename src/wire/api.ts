@@ -1,5 +1,6 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
+import type { Wrong } from '../base/problem.ts'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
@@ -41,7 +42,11 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>
 
 /** For what was refused on this side of the wire: it has a code alone, and words where it is shown. */
-export const codedError = ({ code, values }: Refusal): ApiError => ({ error: code, code, values: { ...values } })
+export const codedError = ({ code, values }: Refusal | Wrong): ApiError => ({
+  error: code,
+  code,
+  values: { ...values },
+})
 
 /** What a page is told first. In a static build without a gateway the same shape is served as `config.json`. */
 export const PageConfig = z.object({

@@ -3,6 +3,7 @@
  * person who looks at the page, so everything comes in pages: never all topics at once. Every answer that is not 2xx is
  * an `ApiError`. Times are ms on the gateway's clock.
  */
+import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { LEVELS, PRIORITIES } from '../twin/schema.ts'
 import { FORMATS, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema-signal.ts'
@@ -340,7 +341,7 @@ const Level = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[^/+#\0]+$/, 'one level of a topic: no "/", "+" or "#"')
+  .regex(/^[^/+#\0]+$/, coded('topic-level'))
 /** A node of Sparkplug: group and edge node of its topics. */
 export const RebirthRequest = z.strictObject({ broker: Broker, group: Level, node: Level })
 export type RebirthRequest = z.infer<typeof RebirthRequest>

@@ -1,4 +1,5 @@
 /** What crosses the wire of history, beside its answers. */
+import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { TONES } from '../twin/schema-signal.ts'
 import { HistoryAnswer } from './history-answer.ts'
@@ -54,8 +55,8 @@ export const RangeQuestion = z
     /** False: only what happened, not what held into the span; all of them in one reading, for spans of an hour at most. */
     held: z.boolean().optional(),
   })
-  .refine((q) => q.from < q.to, 'from must be before to')
-  .refine((q) => q.held !== false || q.to - q.from <= 3_600_000, 'without what held, an hour at most')
+  .refine((q) => q.from < q.to, coded('span-order'))
+  .refine((q) => q.held !== false || q.to - q.from <= 3_600_000, coded('span-without-held'))
 export type RangeQuestion = z.infer<typeof RangeQuestion>
 
 export const RangeAnswer = z.object({

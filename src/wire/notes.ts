@@ -1,4 +1,5 @@
 /** Notes that people pin to a moment, or a span, and an asset. Part of the journal. */
+import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 
 /** Characters. */
@@ -18,11 +19,11 @@ export const NoteRequest = z
     text: z
       .string()
       .trim()
-      .min(1, 'a note has a text')
-      .max(MOST_TEXT, `a note has ${MOST_TEXT} characters at most`)
-      .regex(/^(\P{Cc}|[\n\t])*$/u, 'a note has no control characters'),
+      .min(1, coded('note-empty'))
+      .max(MOST_TEXT, coded('note-too-long'))
+      .regex(/^(\P{Cc}|[\n\t])*$/u, coded('note-control-characters')),
   })
-  .refine(({ at, to }) => to === null || at < to, { path: ['to'], message: 'its end must be after its beginning' })
+  .refine(({ at, to }) => to === null || at < to, { path: ['to'], message: coded('span-end') })
 export type NoteRequest = z.infer<typeof NoteRequest>
 
 export const NoteWithdrawal = z.strictObject({ id: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })

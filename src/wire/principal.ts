@@ -1,4 +1,5 @@
 /** Who asks: the words in which a page tells it, and what the gateway makes of it. */
+import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { ROLES } from '../twin/schema.ts'
 
@@ -22,8 +23,8 @@ export const NAME_HEADER = 'x-gemba-name'
 export const PersonName = z
   .string()
   .trim()
-  .min(1, 'say who you are')
-  .max(80, 'a name has 80 characters at most')
-  .regex(/^\P{Cc}*$/u, 'a name has no control characters')
+  .min(1, coded('name-missing'))
+  .max(80, coded('name-too-long'))
+  .regex(/^\P{Cc}*$/u, coded('name-control-characters'))
 
 export const nameHeader = (name: string): Record<string, string> => ({ [NAME_HEADER]: encodeURIComponent(name) })

@@ -3,6 +3,7 @@
  * back. Method, role, size and shape are checked in one place before anybody looks at a question; every answer that is
  * not 2xx is an `ApiError`. The page does not load this file: its addresses are in `api.ts` and `discovery.ts`.
  */
+import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { AlarmRequest } from './alarms.ts'
 import { AlarmsAtAnswer, API, Health, JournalAnswer, PageConfig } from './api.ts'
@@ -83,7 +84,7 @@ export const ROUTES = {
         to: Time,
         columns: z.coerce.number().int().min(1).max(10_000).default(1000),
       })
-      .refine((q) => q.from < q.to, 'from must be before to'),
+      .refine((q) => q.from < q.to, coded('span-order')),
     answer: HistoryAnswer,
   }),
   historyRange: row({
@@ -106,7 +107,7 @@ export const ROUTES = {
         to: Time,
         format: z.enum(['csv', 'parquet']).default('csv'),
       })
-      .refine((q) => q.from < q.to, 'from must be before to'),
+      .refine((q) => q.from < q.to, coded('span-order')),
     answer: z.unknown(),
   }),
   historyState: row({

@@ -3,9 +3,10 @@
  * whoever may come in (from this machine, or with the passcode) has the roles that the gateway is configured with, and the
  * name that she says she has.
  */
+import { wrongOf } from '../../base/schema-problems.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import { err, ok, type Result } from '../../base/result.ts'
-import { apiError } from '../../texts/api-english.ts'
+import { apiError, wrongRequest } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, PersonName, type Principal, type Role } from '../../wire/principal.ts'
 import type { Reach } from './reach.ts'
@@ -40,7 +41,7 @@ export class Entrance {
   /** Of a request, and of the one that opens a socket. */
   admit({ headers, toPage, open }: Arrival): Result<Principal, Refused> {
     const refusal = this.#reach.check(headers, toPage)
-    if (refusal !== null) return err({ status: 403, error: { error: refusal } })
+    if (refusal !== null) return err({ status: 403, error: apiError(refusal) })
     if (this.#sessions && !open && !this.#sessions.isOpen(headers.cookie))
       return err({ status: 401, error: apiError({ code: 'passcode-needed', values: {} }) })
     const name = nameIn(headers[NAME_HEADER])
@@ -58,8 +59,8 @@ const nameIn = (header: string | readonly string[] | undefined): Result<string |
   try {
     written = decodeURIComponent(String(header))
   } catch {
-    return err({ error: 'a name is percent-encoded UTF-8', where: NAME_HEADER })
+    return err(wrongRequest({ code: 'name-not-encoded', values: {} }, NAME_HEADER))
   }
-  const name = PersonName.safeParse(written)
-  return name.success ? ok(name.data) : err({ error: name.error.issues[0]!.message, where: NAME_HEADER })
+  const name = PersonName.safeParse(written, { reportInput: true })
+  return name.success ? ok(name.data) : err(wrongRequest(wrongOf(name.error.issues[0]!), NAME_HEADER))
 }

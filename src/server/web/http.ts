@@ -72,7 +72,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
     logger: false,
     // An address that is no address gets an answer like every other.
     frameworkErrors: (failure, _request, reply: FastifyReply) =>
-      refuse(reply, failure.statusCode ?? 400, { error: 'This is no address.' }),
+      refuse(reply, failure.statusCode ?? 400, apiError({ code: 'address-unreadable', values: {} })),
   })
   const csp = contentSecurityPolicy(ports.embedOrigins)
   // JSON only: it is what no form of another site can send.
@@ -104,15 +104,21 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   app.setErrorHandler((failure: Error & { statusCode?: number }, request, reply) => {
     const code = failure.statusCode ?? 500
     if (code === 413)
-      return refuse(reply, code, {
-        error: `A request here has ${Math.floor(request.routeOptions.bodyLimit / 1024)} KB at most.`,
-      })
+      return refuse(
+        reply,
+        code,
+        apiError({ code: 'request-too-large', values: { kB: Math.floor(request.routeOptions.bodyLimit / 1024) } }),
+      )
     if (code < 500)
-      return refuse(reply, code, {
-        error: failure.message,
-        ...(code === 415 ? { remedy: 'Send JSON, with content-type application/json.' } : {}),
-      })
-    ports.failed(`${request.method} ${request.routeOptions.url ?? 'an address of the page'}`, failure)
+      return refuse(
+        reply,
+        code,
+        apiError({
+          code: code === 415 ? 'request-not-json' : 'request-unreadable',
+          values: { why: failure.message },
+        }),
+      )
+    ports.failed(`${request.method} ${request.routeOptions.url ?? '(page)'}`, failure)
     return refuse(reply, 500, apiError({ code: 'gateway-failed', values: {} }))
   })
   const methods = new Map<string, string[]>()
@@ -120,10 +126,12 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   app.setNotFoundHandler((request, reply) => {
     const others = methods.get(request.url.split('?')[0]!)
     if (others)
-      return refuse(reply.header('allow', others.join(', ')), 405, {
-        error: `This is asked with ${others.join(' or ')}.`,
-      })
-    return refuse(reply, 404, { error: 'There is nothing here.', where: request.url.slice(0, 200) })
+      return refuse(
+        reply.header('allow', others.join(', ')),
+        405,
+        apiError({ code: 'method-not-allowed', values: { methods: others.join(', ') } }),
+      )
+    return refuse(reply, 404, apiError({ code: 'nothing-here', values: {} }, request.url.slice(0, 200)))
   })
 
   serveRoutes(app, ports.routes, (request) => admitted.get(request)!)

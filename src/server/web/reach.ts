@@ -6,15 +6,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
+import type { Refusal } from '../../wire/refusals.ts'
 import { isLoopback } from '../config.ts'
 
 export interface ReachConfig {
   readonly host: string
   readonly origins: readonly string[]
 }
-
-/** Why a request is refused, for its sender. */
-export type Refusal = string
 
 /** Host header → name without port, lower case; null if it is none. */
 const nameOf = (host: string): string | null => {
@@ -44,10 +42,10 @@ export class Reach {
     const host = headers.host ?? ''
     const name = nameOf(host)
     if (name === null || !this.#isOurs(name))
-      return `This gateway is not reached under the name "${host.slice(0, 100)}". Allow it with --origin http://${name ?? 'NAME'}`
+      return { code: 'host-not-allowed', values: { host: host.slice(0, 100), name: name ?? 'NAME' } }
     const { origin } = headers
     if (origin !== undefined && !this.#isOwnOrigin(origin, host))
-      return `Pages of ${origin.slice(0, 100)} may not use this gateway.`
+      return { code: 'origin-not-allowed', values: { origin: origin.slice(0, 100) } }
     // Browsers leave Origin out of plain cross-site GETs (images, scripts); Fetch Metadata has them.
     const site = headers['sec-fetch-site']
     if (
@@ -57,7 +55,7 @@ export class Reach {
       site !== 'none' &&
       !(origin !== undefined && this.#origins.has(origin))
     )
-      return 'Pages of other sites may not use this gateway.'
+      return { code: 'site-not-allowed', values: {} }
     return null
   }
 

@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
+import { wrongOf } from '../../base/schema-problems.ts'
 import type { Result } from '../../base/result.ts'
-import { apiError } from '../../texts/api-english.ts'
+import { apiError, wrongRequest } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, type Principal } from '../../wire/principal.ts'
 import { BODY_BYTES, type RouteRow } from '../../wire/routes.ts'
@@ -54,8 +55,8 @@ const send = (reply: FastifyReply, { status, headers = {}, body }: Reply): Fasti
 }
 
 const wrong = (error: z.ZodError): Reply => {
-  const { message, path } = error.issues[0]!
-  return { status: 400, body: { error: message, where: path.join('.') } satisfies ApiError }
+  const issue = error.issues[0]!
+  return { status: 400, body: wrongRequest(wrongOf(issue), issue.path.join('.')) }
 }
 
 /** Whether this principal may: null, or why not. */
@@ -84,9 +85,9 @@ export const serveRoutes = (
         return why ? send(reply, why) : undefined
       },
       handler: async (request, reply) => {
-        const query = row.query?.safeParse(request.query)
+        const query = row.query?.safeParse(request.query, { reportInput: true })
         if (query && !query.success) return send(reply, wrong(query.error))
-        const body = row.body?.safeParse(request.body)
+        const body = row.body?.safeParse(request.body, { reportInput: true })
         if (body && !body.success) return send(reply, wrong(body.error))
         const said = await respond({
           query: query?.data,

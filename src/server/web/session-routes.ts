@@ -1,6 +1,6 @@
 /** Where the passcode is typed. */
 import { ok } from '../../base/result.ts'
-import type { ApiError } from '../../wire/api.ts'
+import { apiError } from '../../texts/api-english.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { route, type Route } from './route.ts'
 import type { Sessions } from './session.ts'
@@ -18,15 +18,12 @@ export const sessionRoutes = (sessions: Sessions | null, secureHosts: ReadonlySe
       case 'welcome':
         return { status: 200, headers: { 'set-cookie': [...outcome.cookies] }, body: {} }
       case 'wrong':
-        return { status: 401, body: { error: 'This is not the passcode.' } satisfies ApiError }
+        return { status: 401, body: apiError({ code: 'passcode-wrong', values: {} }) }
       case 'wait':
         return {
           status: 429,
           headers: { 'retry-after': outcome.seconds },
-          body: {
-            error: 'Too many wrong guesses from here.',
-            remedy: `Try again in ${outcome.seconds} s.`,
-          } satisfies ApiError,
+          body: apiError({ code: 'passcode-guessed-too-often', values: { seconds: outcome.seconds } }),
         }
     }
   }),

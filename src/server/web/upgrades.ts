@@ -1,4 +1,5 @@
 /** WebSockets on the page's port: the feed, and the embedded broker. Checked like every request before they open. */
+import { apiError } from '../../texts/api-english.ts'
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -42,7 +43,7 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
     const toBroker = ports.broker
     if (url?.pathname === BROKER_PATH && toBroker)
       return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket, who.value))
-    return deny(stream, 404, { error: 'There is nothing here.' })
+    return deny(stream, 404, apiError({ code: 'nothing-here', values: {} }))
   }
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
