@@ -1,6 +1,6 @@
 /**
  * Whether a signal is unusual beside its own past. Eight features, each turned into a surprise by its own record of sizes,
- * asked before the sample is added. The largest wins and names the explanation; the mean of the others is added to it,
+ * asked before the sample is added. The largest wins; the plainest that is nearly as large names the explanation; the mean of the others is added to it,
  * because what several features see is less often chance.
  */
 import { err, ok } from '../../base/result.ts'
@@ -23,6 +23,8 @@ const MANY_JUMPS = 5
 const MANY_UNUSUAL = 6
 const TOGETHER = 7
 
+/** The plainest feature, the first of them, that is at least so surprising beside the largest names the explanation. */
+const AS_GOOD = 0.6
 /** Nothing is claimed of fewer samples. */
 const LEAST_SAMPLES = 100
 /** Samples of a shape. */
@@ -151,13 +153,14 @@ const step = (slab: Slab, { value, isUsable }: Reading, now: number): UnusualCla
   if (distance >= 0) surprises[TOGETHER] = surpriseOf(slab, tails[TOGETHER]!, distance)
 
   if (count <= LEAST_SAMPLES) return { code: 'learning', score: 0, samples: count, of: LEAST_SAMPLES }
-  let which = 0
+  let most = 0
   let sum = 0
   for (let i = 0; i < FEATURES; i++) {
     sum += surprises[i]!
-    if (surprises[i]! > surprises[which]!) which = i
+    if (surprises[i]! > most) most = surprises[i]!
   }
-  const most = surprises[which]!
+  let which = 0
+  while (surprises[which]! < most * AS_GOOD) which++
   const score = most + (sum - most) / (FEATURES - 1) + (f64[INTERVAL]! - Math.log(SCORE_INTERVAL_MS)) / 2 / Math.LN10
   const origin = f64[ORIGIN]!
   let first = value

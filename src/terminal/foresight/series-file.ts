@@ -50,6 +50,19 @@ export const rowOf = (line: string): Result<Row, string> => {
     : err(`${shown(text)} is no number: write it with a point, as 12.5, or leave it empty where nothing was measured.`)
 }
 
+const whyUnread = (failure: NodeJS.ErrnoException): string => {
+  switch (failure.code) {
+    case 'ENOENT':
+      return 'there is no such file.'
+    case 'EISDIR':
+      return 'it is a folder: name the files in it.'
+    case 'EACCES':
+      return 'it may not be read: its permissions forbid it.'
+    default:
+      return `it cannot be read: ${failure.message}`
+  }
+}
+
 /** Hands each row over in order. @returns how many rows there were, or what is wrong where */
 export const readSeries = async (
   path: string,
@@ -82,6 +95,6 @@ export const readSeries = async (
     lines.close()
     input.destroy()
   }
-  if (failure) return err(`it cannot be read: ${(failure as Error).message}`)
+  if (failure) return err(whyUnread(failure))
   return number === 0 ? err('it is empty: the first line must be "timestamp,value".') : ok(rows)
 }
