@@ -125,31 +125,32 @@ export class LiveTwin implements Service {
     log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
     await setImmediate()
     await inSlices(services.twinReplaced())
-    await inSlices(this.#tellingHistory(twin))
+    await inSlices(this.#tellingHistory(twin, ingest.values.limitMs))
   }
 
   #first({ twin }: LoadedTwin): Ingest {
     atOnce(this.#registering(twin))()
-    atOnce(this.#tellingHistory(twin))
-    return new Ingest(twin, this.#ports.brokers, this.#hooks())
+    const ingest = new Ingest(twin, this.#ports.brokers, this.#hooks())
+    atOnce(this.#tellingHistory(twin, ingest.values.limitMs))
+    return ingest
   }
 
   #registering(twin: Twin): Steps<() => void> {
     return this.#ports.history.registering(
       twin.signals.map(({ id }) => id),
-      twin.signals.map(({ staleAfterMs }) => staleAfterMs ?? Number.POSITIVE_INFINITY),
+      twin.signals.map(({ staleAfterMs, rhythm }) => staleAfterMs ?? (rhythm ? Number.NaN : Number.POSITIVE_INFINITY)),
       earlierIds(twin),
     )
   }
 
-  /** How states are named and when values are stale, from now on. */
-  *#tellingHistory(twin: Twin): Steps {
+  /** How states are named and when values are stale, from now on. @param limitMs by slot; Infinity = never by age */
+  *#tellingHistory(twin: Twin, limitMs: Float64Array): Steps {
     const { history, clock } = this.#ports
     const began = clock()
-    for (const { slot, states, staleAfterMs } of twin.signals) {
+    for (const { slot, states } of twin.signals) {
       if (slot % TOLD_AT_ONCE === 0) yield
       if (states.length > 0) history.nameStates(slot, states, began)
-      if (staleAfterMs !== null) history.setLimit(slot, staleAfterMs, began)
+      history.setLimit(slot, limitMs[slot]!, began)
     }
   }
 

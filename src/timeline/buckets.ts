@@ -14,6 +14,8 @@ export interface SampleRows {
   readonly value: Float64Array
   /** 0–2, or a mark (3, 4). */
   readonly quality: Float64Array
+  /** How long each may hold, ms: the limit in force when it came. Where absent, one for all. */
+  readonly holdMs?: Float64Array
 }
 
 export interface RollupRows {
@@ -96,7 +98,16 @@ export class Buckets {
       const t = rows.t[i]!
       const next = i + 1 < rows.t.length ? rows.t[i + 1]! : Number.POSITIVE_INFINITY
       const value = rows.quality[i]! < USABLE_BELOW ? rows.value[i]! : Number.NaN
-      this.#addSpan(t, Math.min(next, t + holdMs, until), value, value, value, 1, rows.quality[i]!, from)
+      this.#addSpan(
+        t,
+        Math.min(next, t + (rows.holdMs?.[i] ?? holdMs), until),
+        value,
+        value,
+        value,
+        1,
+        rows.quality[i]!,
+        from,
+      )
     }
   }
 
@@ -215,7 +226,8 @@ export const rawAnswer = (
     if (t.length > columns) return null
     const at = rows.t[i]!
     const q = rows.quality[i]!
-    const stop = Math.min(at + holdMs, i + 1 < n ? rows.t[i + 1]! : Number.POSITIVE_INFINITY)
+    const runsOut = at + (rows.holdMs?.[i] ?? holdMs)
+    const stop = Math.min(runsOut, i + 1 < n ? rows.t[i + 1]! : Number.POSITIVE_INFINITY)
     if (q >= MARK_FROM) {
       if (at >= from && value.at(-1) !== null) add(at, null, 0, 0)
       continue
@@ -224,7 +236,7 @@ export const rawAnswer = (
     if (at >= from) add(at, shown, 1, q)
     else if (stop > from) add(from, shown, 0, q)
     else continue
-    if (stop === at + holdMs && stop < Math.min(until, to) && shown !== null) add(stop, null, 0, 0)
+    if (stop === runsOut && stop < Math.min(until, to) && shown !== null) add(stop, null, 0, 0)
   }
   if (t.length > columns) return null
   return { signal, from, to, stepMs: 0, t, min: value, max: value, mean: value, last: value, count, quality }

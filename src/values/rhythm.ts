@@ -12,7 +12,7 @@ import type { Steps } from '../base/steps.ts'
 const BEAT_MS = 1_000
 /** Nobody looks for less, and a page that is busy for a moment must not turn grey. */
 export const LEAST_LIMIT_MS = 5_000
-const GAPS_ALLOWED = 3
+export const GAPS_ALLOWED = 3
 const WINDOW = 32
 /** Fewer gaps than this say nothing; up to `FEW` they must nearly all agree. */
 const LEAST_GAPS = 8

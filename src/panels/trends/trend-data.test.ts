@@ -22,23 +22,22 @@ const answer = (t: number[], mean: (number | null)[], stepMs = 1000): HistoryAns
 })
 
 describe('columns', () => {
-  test('silence longer than the stale limit is a gap', () => {
-    const drawn = trendColumns({ type: 'number', staleAfterMs: 3000 }, answer([1000, 2000, 9000], [1, 2, 3]))
+  test('a gap is where the answer says that nothing is known: neither more nor less', () => {
+    const drawn = trendColumns({ type: 'number' }, answer([1000, 2000, 5000, 9000], [1, 2, null, 3], 0))
     expect(drawn.mean).toEqual([1, 2, null, 3])
-    expect(drawn.t).toEqual([1, 2, 2.001, 9])
-  })
-  test('what is published on change only holds through silence', () => {
-    expect(trendColumns({ type: 'number', staleAfterMs: null }, answer([1000, 90_000], [1, 2])).mean).toEqual([1, 2])
+    expect(drawn.t).toEqual([1, 2, 5, 9])
+    expect(trendColumns({ type: 'number' }, answer([1000, 90_000], [1, 2], 0)).mean).toEqual([1, 2])
   })
   test('states show their last value, not a mean between codes', () => {
-    expect(trendColumns({ type: 'state', staleAfterMs: null }, answer([0], [3])).mean).toEqual([3.5])
+    expect(trendColumns({ type: 'state' }, answer([0], [3])).mean).toEqual([3.5])
   })
 })
 
-test('the median of the sisters holds for its reach, and is absent beyond', () => {
-  const sisters = [answer([0, 10_000], [1, 5]), answer([0], [3]), answer([0], [9])]
-  expect(sisterMedian([0, 10, 100], sisters, 12_000)).toEqual([3, 5, null])
-  expect(sisterMedian([0], [], 1)).toEqual([null])
+test('the median of the sisters is of those of which something is known', () => {
+  const sisters = [answer([0, 10_000], [1, 5]), answer([0, 50_000], [3, null]), answer([0, 50_000], [9, null])]
+  expect(sisterMedian([0, 10, 49, 50], sisters)).toEqual([3, 5, 5, 5])
+  expect(sisterMedian([50], sisters.slice(1))).toEqual([null])
+  expect(sisterMedian([0], [])).toEqual([null])
 })
 
 test('zooming keeps what is under the pointer, and nothing reaches past now', () => {
@@ -105,5 +104,5 @@ test('sisters are compared in the unit of the one that is looked at; what cannot
   const { sisters, otherUnit } = sisterSignals(loaded.value, loaded.value.signal('p0/heat')!)
   expect(otherUnit).toBe(1)
   const told = sisters.map(({ signal, to }) => inUnit(answer([0], [signal.unit === 'K' ? 323.15 : 140]), to))
-  expect(sisterMedian([0], told, 1000)[0]).toBeCloseTo(55, 6)
+  expect(sisterMedian([0], told)[0]).toBeCloseTo(55, 6)
 })

@@ -1,4 +1,4 @@
-/** From history answers to what a chart draws: columns with gaps where nothing was heard, and the fleet's median. Pure. */
+/** From history answers to what a chart draws: columns with the answer's own gaps, and the fleet's median. Pure. */
 import type { UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
@@ -11,29 +11,14 @@ export interface TrendColumns {
   readonly max: (number | null)[]
 }
 
-/** Longer silence than this is a gap, ms. What is published on change only has none: it holds until it changes. */
-export const gapLimitMs = (signal: Pick<TwinSignal, 'staleAfterMs'>, stepMs: number): number =>
-  signal.staleAfterMs === null ? Number.POSITIVE_INFINITY : Math.max(signal.staleAfterMs, stepMs * 2.5)
-
 /** States and switches show their last value in a bucket, measured things their mean. */
 const isStepped = (signal: Pick<TwinSignal, 'type'>): boolean => signal.type === 'state' || signal.type === 'boolean'
 
-export const trendColumns = (
-  signal: Pick<TwinSignal, 'type' | 'staleAfterMs'>,
-  answer: HistoryAnswer,
-): TrendColumns => {
+/** Where nothing is known the answer has a row of nulls: the limit that was in force then says so, not the one of today. */
+export const trendColumns = (signal: Pick<TwinSignal, 'type'>, answer: HistoryAnswer): TrendColumns => {
   const columns: TrendColumns = { t: [], mean: [], min: [], max: [] }
-  const gap = gapLimitMs(signal, answer.stepMs)
   const stepped = isStepped(signal)
-  let before = Number.NaN
   answer.t.forEach((t, i) => {
-    if (t - before > gap) {
-      columns.t.push((before + 1) / 1000)
-      columns.mean.push(null)
-      columns.min.push(null)
-      columns.max.push(null)
-    }
-    before = t
     columns.t.push(t / 1000)
     columns.mean.push((stepped ? answer.last[i] : (answer.mean[i] ?? answer.last[i])) ?? null)
     columns.min.push(answer.min[i] ?? null)
@@ -79,12 +64,8 @@ const median = (numbers: readonly number[]): number | null => {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Median over the sisters at the times of the chart; each sister's bucket counts until `reachMs` after it began. */
-export const sisterMedian = (
-  tSeconds: readonly number[],
-  sisters: readonly HistoryAnswer[],
-  reachMs: number,
-): (number | null)[] => {
+/** Median over the sisters at the times of the chart; each sister's row counts until its next one. */
+export const sisterMedian = (tSeconds: readonly number[], sisters: readonly HistoryAnswer[]): (number | null)[] => {
   const cursors = sisters.map(() => -1)
   return tSeconds.map((seconds) => {
     const at = seconds * 1000
@@ -93,7 +74,7 @@ export const sisterMedian = (
       while (cursors[i]! + 1 < sister.t.length && sister.t[cursors[i]! + 1]! <= at) cursors[i]!++
       const index = cursors[i]!
       const value = index < 0 ? null : (sister.mean[index] ?? sister.last[index])
-      if (value != null && at - sister.t[index]! <= reachMs) now.push(value)
+      if (value != null) now.push(value)
     })
     return median(now)
   })

@@ -11,15 +11,7 @@ import sheet from '../asset/asset-sheet.module.css'
 import controls from '../controls.module.css'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
-import {
-  gapLimitMs,
-  inUnit,
-  limitsOf,
-  sisterMedian,
-  sisterSignals,
-  trendColumns,
-  type TrendWindow,
-} from './trend-data.ts'
+import { inUnit, limitsOf, sisterMedian, sisterSignals, trendColumns, type TrendWindow } from './trend-data.ts'
 import { AddToTrends, useOpenTrends } from './open-trends.tsx'
 import css from './trend-panel.module.css'
 import { TrendPlot, type Plot, type PlotData } from './trend-plot.tsx'
@@ -81,12 +73,9 @@ const Chart = ({ signal, name, spanMs, height }: ChartProps) => {
   const past = useMemo(() => {
     if (!answer) return null
     const drawn = trendColumns(signal, answer)
-    const reach = Math.max(gapLimitMs(signal, answer.stepMs), 4 * ((answer.to - answer.from) / 100))
     return {
       drawn,
-      median: fleet.length
-        ? sisterMedian(drawn.t, fleet, Number.isFinite(reach) ? reach : answer.to - answer.from)
-        : drawn.t.map(() => null),
+      median: fleet.length ? sisterMedian(drawn.t, fleet) : drawn.t.map(() => null),
     }
   }, [answer, fleet, signal])
 

@@ -158,7 +158,6 @@ export const usePasts = (
           return one ? [{ signal: sister, answer: inUnit(one, to) }] : []
         })
         const columnsOwn = answer ? columnsOf(signal, answer) : null
-        const reach = answer ? Math.max(4 * answer.stepMs, (answer.to - answer.from) / 50, 60_000) : 0
         const band = bands[i]
         return {
           signal,
@@ -174,7 +173,6 @@ export const usePasts = (
                   mean: sisterMedian(
                     columnsOwn.t.map((t) => t / 1000),
                     fleet.map((one) => one.answer),
-                    reach,
                   ),
                 }
               : null,

@@ -13,6 +13,7 @@ import { limitAt, limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-a
 import { type ExportQuestion, exportSamples, MOST_EXPORT_ROWS, type StoredName } from './export.ts'
 import { readFactsAt, readFactsIn } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
+import type { Holds } from './holds.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
 import { type HeldSample, readStateAt } from './state-at.ts'
@@ -34,7 +35,7 @@ export interface AnswerPorts {
   readonly keys: ReadonlyMap<string, number>
   /** Signal id → its earlier ids. */
   readonly aliases: () => ReadonlyMap<string, readonly string[]>
-  readonly holdOf: (key: number) => number
+  readonly holds: Holds
   readonly now: () => number
 }
 
@@ -86,15 +87,16 @@ export class Answers {
     if (wrong) return err(wrong)
     const keys = this.keysOf(signal)
     if (keys.length === 0) return err(apiError({ code: 'history-never-recorded', values: { signal } }, 'signal'))
-    const { now, holdOf } = this.#ports
+    const { now, holds } = this.#ports
     const range: SignalRange = {
       signal,
       ids: this.#idsOf(signal),
       keys,
+      keyOf: (id) => this.#ports.keys.get(id),
       from,
       to,
       columns,
-      holdMs: holdOf(keys[0]!),
+      holds,
       now: now(),
     }
     return this.#ask(

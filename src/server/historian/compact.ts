@@ -5,6 +5,7 @@ import { dayOf, days } from './by-day.ts'
 import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { compactFacts } from './fact-store.ts'
+import { withHolds } from './holds.ts'
 import { keepLatest } from './latest.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
@@ -62,12 +63,13 @@ const rollups = async (
   kind: 'minute' | 'hour',
   from: number,
   to: number,
-): Promise<string> =>
-  relationOf(
+): Promise<string | null> => {
+  const segments = readable(
     catalogue,
-    readable(catalogue, await catalogue.list(connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`)),
-    kind,
+    await catalogue.list(connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
   )
+  return segments.length === 0 ? null : relationOf(catalogue, segments, kind)
+}
 
 /** Samples of the tail with id, in the columns of `raw`. */
 const TAIL_ROWS =
@@ -77,7 +79,7 @@ const TAIL_ROWS =
 export const lateOf = (minutesUntil: number): string =>
   `(SELECT key, t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil})`
 
-/** Moves all complete minutes of the tail into segments. Needs the temp table `holds` (key, hold_ms). */
+/** Moves all complete minutes of the tail into segments. Needs the tables of `Holds.share`. */
 export const compactTail = async (connection: DuckDBConnection, catalogue: Catalogue, now: number): Promise<void> => {
   const before = await progress(connection)
   const until = Math.max(before.minutesUntil, Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS)
@@ -85,14 +87,14 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
   catalogue.begin()
   await inTransaction(connection, async () => {
     const sample = 'key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM tail'
-    const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS receive, 0 AS nth, 0 AS n FROM carry`
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE carried AS
       SELECT key, t::BIGINT AS t, value, quality
       FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE t < ${before.minutesUntil} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
       QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
-    const fresh = `(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done} UNION ALL ${carried.replace('FROM carry', 'FROM temp.carried JOIN temp.holds USING (key) WHERE quality < 3')} AND t + hold_ms > ${before.minutesUntil})`
-    await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, 'temp.holds', String(until))}`)
+    const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS receive, 0 AS nth, 0 AS n, hold_ms FROM ${withHolds('temp.carried')} WHERE quality < 3 AND t + hold_ms > ${before.minutesUntil}`
+    const fresh = `(FROM ${withHolds(`(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done})`)} UNION ALL ${carried})`
+    await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, String(until))}`)
     await rollLate(connection, catalogue, lateOf(before.minutesUntil), before.minutesUntil)
     for (const day of await days(connection, 'tail', done))
       await catalogue.write(connection, 'raw', day, 0, `SELECT ${TAIL_ROWS} WHERE ${done} AND ${dayOf(day)}`)
@@ -114,18 +116,21 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
 
 /**
  * Samples that came after their minutes were made: every minute they reach into is made anew from all samples. Adds to temp table `rolled`.
- * A mark takes from what was made before: minutes that nothing is left of are made empty. Needs the temp table `holds`.
+ * A mark takes from what was made before, and so does a shorter limit: minutes that nothing is left of are made empty. Needs the tables of
+ * `Holds.share`.
  * @param came relation (key, t, value, quality, receive, nth): what the segments do not hold yet, all from before `minutesUntil`
+ * @param changed relation (key, a BIGINT, b BIGINT): from when to when other limits are in force than when the minutes were made
  */
 export const rollLate = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   came: string,
   minutesUntil: number,
+  changed = '(SELECT 0 AS key, 0::BIGINT AS a, 0::BIGINT AS b LIMIT 0)',
 ): Promise<void> => {
   const [from, to] = await readNumbers(
     connection,
-    `SELECT min(t - hold_ms)::DOUBLE - ${MINUTE_MS}, max(t + hold_ms)::DOUBLE + ${MINUTE_MS} FROM ${came} JOIN temp.holds USING (key)`,
+    `SELECT min(a - reach_ms)::DOUBLE - ${MINUTE_MS}, max(b + reach_ms)::DOUBLE + ${MINUTE_MS} FROM (SELECT key, t::BIGINT AS a, t::BIGINT AS b FROM ${came} UNION ALL FROM ${changed}) JOIN temp.reaches USING (key)`,
   )
   if (!(to![0]! > 0)) return
   const segments = readable(
@@ -135,38 +140,41 @@ export const rollLate = async (
   if (segments.length === 0) {
     // Nothing was there: what came is all there is.
     const rows = `(SELECT key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM ${came})`
-    await connection.run(`INSERT INTO temp.rolled ${minutesOf(rows, 'temp.holds', String(minutesUntil))}`)
+    await connection.run(`INSERT INTO temp.rolled ${minutesOf(withHolds(rows), String(minutesUntil))}`)
     return
   }
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE late AS
     WITH touched AS (
-      SELECT DISTINCT key, hold_ms, t::BIGINT // ${MINUTE_MS} * ${MINUTE_MS} AS a, least((t::BIGINT + hold_ms + ${MINUTE_MS - 1}) // ${MINUTE_MS} * ${MINUTE_MS}, ${minutesUntil}) AS b
-      FROM ${came} JOIN temp.holds USING (key)
+      SELECT DISTINCT key, reach_ms, since // ${MINUTE_MS} * ${MINUTE_MS} AS a, least((stop + reach_ms + ${MINUTE_MS - 1}) // ${MINUTE_MS} * ${MINUTE_MS}, ${minutesUntil}) AS b
+      FROM (SELECT key, t::BIGINT AS since, t::BIGINT AS stop FROM ${came} UNION ALL SELECT key, a, b FROM ${changed} WHERE a < ${minutesUntil}) JOIN temp.reaches USING (key)
     ), begun AS (
       SELECT *, coalesce(a > max(b) OVER (PARTITION BY key ORDER BY a ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM touched
     ), numbered AS (SELECT *, count(*) FILTER (begins) OVER (PARTITION BY key ORDER BY a, begins DESC) AS span FROM begun)
-    SELECT row_number() OVER () AS span, key, any_value(hold_ms) AS hold_ms, min(a) AS a, max(b) AS b FROM numbered GROUP BY key, span`)
+    SELECT row_number() OVER () AS span, key, any_value(reach_ms) AS reach_ms, min(a) AS a, max(b) AS b FROM numbered GROUP BY key, span`)
   const stored = `UNION ALL SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal
-         JOIN (SELECT key, min(a - hold_ms) AS first, max(b) AS stop FROM temp.late GROUP BY key) AS reach USING (key) WHERE t >= ${from![0]} AND t < ${to![0]} AND t >= first AND t < stop`
+         JOIN (SELECT key, min(a - reach_ms) AS first, max(b) AS stop FROM temp.late GROUP BY key) AS reach USING (key) WHERE t >= ${from![0]} AND t < ${to![0]} AND t >= first AND t < stop`
   // Each span by itself: one row may end in one and begin another. No pairs of all rows with all spans: an import has many of both.
   const spans = `(
-    WITH rows AS MATERIALIZED (SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM ${came} ${stored}),
+    WITH rows AS MATERIALIZED (FROM ${withHolds(`(SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM ${came} ${stored})`)}),
     inside AS (SELECT l.span, r.* EXCLUDE (key) FROM rows AS r ASOF JOIN temp.late AS l ON r.key = l.key AND r.t >= l.a WHERE r.t < l.b),
     before AS (
-      SELECT l.span, r.* EXCLUDE (key) FROM rows AS r ASOF JOIN temp.late AS l ON r.key = l.key AND r.t < l.a WHERE r.t >= l.a - l.hold_ms
+      SELECT l.span, r.* EXCLUDE (key) FROM rows AS r ASOF JOIN temp.late AS l ON r.key = l.key AND r.t < l.a WHERE r.t >= l.a - l.reach_ms
       QUALIFY row_number() OVER (PARTITION BY l.span ORDER BY r.t DESC, r.receive DESC, r.nth DESC) = 1)
-    SELECT span AS key, t, t AS start, value, quality, receive, nth, 1 AS n FROM (FROM inside UNION ALL FROM before))`
+    SELECT span AS key, t, t AS start, value, quality, receive, nth, 1 AS n, hold_ms FROM (FROM inside UNION ALL FROM before))`
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE late_minutes AS
-    SELECT l.key, m.* EXCLUDE (key) FROM (${minutesOf(spans, '(SELECT span AS key, hold_ms FROM temp.late)', String(minutesUntil))}) AS m
+    SELECT l.key, m.* EXCLUDE (key) FROM (${minutesOf(spans, String(minutesUntil))}) AS m
     JOIN temp.late AS l ON m.key = l.span AND m.t >= l.a AND m.t < l.b`)
   await connection.run('INSERT INTO temp.rolled FROM temp.late_minutes')
+  const made = await rollups(connection, catalogue, 'minute', from![0]!, to![0]!)
+  if (made === null) return
   await connection.run(`
     INSERT INTO temp.rolled
-    SELECT key, minute, NULL, NULL, NULL, NULL, NULL, 0, 0, 0 FROM (
-      SELECT key, unnest(range(a, b, ${MINUTE_MS})) AS minute FROM temp.late WHERE key IN (SELECT key FROM ${came} WHERE quality >= 3)
-    ) AS all_minutes ANTI JOIN temp.late_minutes AS made ON made.key = all_minutes.key AND made.t = all_minutes.minute`)
+    SELECT key, t, NULL, NULL, NULL, NULL, NULL, 0, 0, 0 FROM (
+      SELECT DISTINCT l.key, m.t FROM (SELECT key, t FROM ${made} JOIN signals ON id = signal) AS m
+      ASOF JOIN temp.late AS l ON m.key = l.key AND m.t >= l.a WHERE m.t < l.b
+    ) AS before ANTI JOIN temp.late_minutes AS made USING (key, t)`)
 }
 
 /** Makes the hours that are complete since the last time. */

@@ -5,6 +5,7 @@ import { days, dayOf } from './by-day.ts'
 import { readNumbers } from './database.ts'
 import type { About, FactRow } from './facts.ts'
 import { DAY_MS, MARK } from './format.ts'
+import { keepLimits } from './holds.ts'
 
 const COLUMNS =
   '(key INTEGER, about UTINYINT, t BIGINT, said VARCHAR, quality UTINYINT, receive BIGINT, source BIGINT, nth USMALLINT)'
@@ -55,6 +56,7 @@ export const compactFacts = async (
   await connection.run(`CREATE OR REPLACE TEMP TABLE newest_facts AS ${newestOf(`FROM (${AT_HAND}) WHERE ${done}`)}`)
   await connection.run('DELETE FROM latest_facts')
   await connection.run(`INSERT INTO latest_facts SELECT ${NAMES} FROM temp.newest_facts`)
+  await keepLimits(connection, done)
   await connection.run(`DELETE FROM facts WHERE ${done}`)
 }
 

@@ -15,7 +15,8 @@ import { Catalogue } from './catalogue.ts'
 import type { Database } from './database.ts'
 import { readLatestFacts, seedFacts } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
-import { DAY_MS, MARK, openFolder, stampFolder } from './format.ts'
+import { DAY_MS, MARK, MINUTE_MS, openFolder, stampFolder } from './format.ts'
+import { Holds, readLimits, seedLimits } from './holds.ts'
 import { Housekeeping } from './housekeeping.ts'
 import type { ExportQuestion } from './export.ts'
 import type { ImportSummary } from './import.ts'
@@ -35,6 +36,9 @@ interface Parts {
   readonly tail: Tail
   readonly catalogue: Catalogue
   readonly recording: Recording
+  readonly holds: Holds
+  /** Keys of the signals, by index. */
+  readonly registered: { keys: Int32Array }
   readonly housekeeping: Housekeeping
   readonly answers: Answers
   readonly names: Names
@@ -93,7 +97,7 @@ export class Historian implements HistoryStore {
 
   /**
    * Names the signals of a twin; from now on `record(i, …)` means `ids[i]`. May be called again, for another twin.
-   * @param holdMs beside `ids`: how long a value may stand without a new one (its stale limit); Infinity where only a mark ends it
+   * @param holdMs beside `ids`: how long a value may stand without a new one (its stale limit); Infinity where only a mark ends it, NaN where that is not known yet
    * @param aliases signal id → its earlier ids; the ones given when opening stay where absent
    */
   register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void {
@@ -106,18 +110,19 @@ export class Historian implements HistoryStore {
     holdMs?: readonly number[],
     aliases?: ReadonlyMap<string, readonly string[]>,
   ): Steps<() => void> {
-    const { names, tail, recording, housekeeping } = this.#parts
+    const { names, tail, recording, registered, holds } = this.#parts
     const keys = new Int32Array(ids.length)
     for (const [i, id] of ids.entries()) {
       if (i % AT_ONCE === 0) yield
       keys[i] = tail.key(id)
       const hold = holdMs?.[i]
-      if (hold !== undefined) housekeeping.setHold(keys[i]!, hold)
+      if (hold !== undefined) holds.register(keys[i]!, hold)
     }
     return () => {
       if (aliases) names.aliases = aliases
       recording.register(keys)
-      housekeeping.registered()
+      registered.keys = keys
+      holds.changed()
     }
   }
 
@@ -148,7 +153,9 @@ export class Historian implements HistoryStore {
   }
 
   setLimit(index: number, ms: number, t: number): void {
-    this.#parts.recording.facts.limit(index, ms, t)
+    const { recording, holds, registered } = this.#parts
+    recording.facts.limit(index, ms, t)
+    holds.add(registered.keys[index]!, Math.floor(t), ms)
   }
 
   /** Puts all recorded samples on disk. */
@@ -246,6 +253,9 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
   await tail.loadKeys()
   await seedLatest(connection, catalogue)
   await seedFacts(connection, catalogue)
+  await seedLimits(connection, catalogue)
+  const holds = new Holds(options.holdMs ?? 5 * MINUTE_MS)
+  await readLimits(connection, holds)
   const clock = await tail.clock()
   await tail.markInterrupted(Math.max(now(), clock?.seenAt ?? 0))
   const window = new TimeWindow((options.retentionDays ?? 90) * DAY_MS, clock, now, steady)
@@ -254,6 +264,7 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
     connection,
     catalogue,
     tail,
+    holds,
     window,
     now,
     steady,
@@ -264,7 +275,7 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
     catalogue,
     keys: tail.keys,
     aliases: () => names.aliases,
-    holdOf: housekeeping.holdOf,
+    holds,
     now,
   })
   recording.facts.restore(await readLatestFacts(connection, window.trust.present(now())))
@@ -274,6 +285,8 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
     tail,
     catalogue,
     recording,
+    holds,
+    registered: { keys: new Int32Array(0) },
     housekeeping,
     answers,
     names,

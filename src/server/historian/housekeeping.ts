@@ -8,6 +8,7 @@ import { compactHours, compactTail, mergeOnce } from './compact.ts'
 import { inTransaction } from './database.ts'
 import { Retention } from './retention.ts'
 import { DAY_MS, MINUTE_MS } from './format.ts'
+import type { Holds } from './holds.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import type { HistorianOptions } from './options.ts'
 import { snapshotHistory } from './snapshot.ts'
@@ -19,6 +20,7 @@ export interface HousekeepingPorts {
   readonly connection: DuckDBConnection
   readonly catalogue: Catalogue
   readonly tail: Tail
+  readonly holds: Holds
   readonly window: TimeWindow
   readonly now: () => number
   readonly steady: () => number
@@ -26,7 +28,6 @@ export interface HousekeepingPorts {
   readonly flush: () => Promise<void>
 }
 
-const MAX_HOLD_MS = DAY_MS
 /** What is known of the clock is written down this often. */
 const CLOCK_SAVED_MS = MINUTE_MS
 
@@ -35,9 +36,6 @@ export class Housekeeping {
   readonly #ports: HousekeepingPorts
   readonly #options: HistorianOptions
   readonly #forgetting: Retention
-  readonly #holds = new Map<number, number>()
-  readonly #defaultHold: number
-  #holdsChanged = true
   #closed = false
   #clockSavedAt = Number.NEGATIVE_INFINITY
   #lastSegmentAt: number
@@ -57,20 +55,7 @@ export class Housekeeping {
       },
       (line) => options.onTrouble?.(line),
     )
-    this.#defaultHold = Math.min(options.holdMs ?? 5 * MINUTE_MS, MAX_HOLD_MS)
     this.#lastSegmentAt = ports.now()
-  }
-
-  /** @param ms how long a value of this signal may stand without a new one */
-  setHold(key: number, ms: number): void {
-    this.#holds.set(key, Math.min(MAX_HOLD_MS, Math.max(1, Math.ceil(ms))))
-  }
-
-  holdOf = (key: number): number => this.#holds.get(key) ?? this.#defaultHold
-
-  /** Other signals, or other holds, from now on. */
-  registered(): void {
-    this.#holdsChanged = true
   }
 
   stored(rows: number): void {
@@ -78,12 +63,13 @@ export class Housekeeping {
   }
 
   importPast(file: string): Promise<Result<ImportSummary, string>> {
-    const { connection, catalogue, tail, window, now, flush } = this.#ports
+    const { connection, catalogue, tail, holds, window, now, flush } = this.#ports
     return this.turns.run(async () => {
-      const done = await importParquet(connection, catalogue, file, basename(file), now(), async (ids) => {
+      const done = await importParquet({ connection, catalogue, holds }, file, basename(file), now(), async (ids) => {
         for (const id of ids) tail.key(id)
         await flush()
-        await this.#shareHolds(true)
+        holds.changed()
+        await holds.share(connection)
         await compactTail(connection, catalogue, window.trust.present(now()))
       })
       await this.recount()
@@ -122,9 +108,9 @@ export class Housekeeping {
   }
 
   async #compactNow(): Promise<void> {
-    const { connection, catalogue, window, now, steady } = this.#ports
+    const { connection, catalogue, holds, window, now, steady } = this.#ports
     this.#lastSegmentAt = now()
-    await this.#shareHolds(false)
+    await holds.share(connection)
     await compactTail(connection, catalogue, window.trust.present(now()))
     await this.#hours()
     while (!this.#closed && (await mergeOnce(connection, catalogue)));
@@ -167,20 +153,6 @@ export class Housekeeping {
       if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind = 'minute'")))) throw error
       await this.#hours()
     }
-  }
-
-  async #shareHolds(always: boolean): Promise<void> {
-    if (!this.#holdsChanged && !always) return
-    this.#holdsChanged = false
-    const { connection } = this.#ports
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE holds AS SELECT key, ${this.#defaultHold}::BIGINT AS hold_ms FROM signals`,
-    )
-    const rows = [...this.#holds].map(([key, hold]) => `(${key},${hold})`)
-    for (let i = 0; i < rows.length; i += 1000)
-      await connection.run(
-        `UPDATE temp.holds SET hold_ms = h FROM (VALUES ${rows.slice(i, i + 1000).join(',')}) AS given(k, h) WHERE key = k`,
-      )
   }
 
   async recount(): Promise<void> {

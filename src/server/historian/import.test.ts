@@ -147,6 +147,12 @@ test('imported rows and live samples of the same minutes count together: every b
     for (const [signal, t, value, quality] of rows)
       if (quality === 3) oracle.mark(ids.indexOf(signal), 'stale', t)
       else oracle.record(ids.indexOf(signal), value, quality, t, 0, t)
+    // What limits it says were in force then; that everything else follows from them is what is tested here.
+    const said = await historian.range({ signals: ids, from: 1, to: now + 1, columns: 1 })
+    if (!said.ok) throw new Error(said.error.error)
+    expect(said.value.limits.length).toBeGreaterThan(3)
+    for (const { signal, t, ms } of said.value.limits)
+      oracle.setLimit(ids.indexOf(signal), ms ?? Number.POSITIVE_INFINITY, t)
   }
   const compare = async (when: string): Promise<void> => {
     await historian.flush()

@@ -3,7 +3,8 @@
  * first and listed in one transaction: seen whole or not at all. Work goes in pieces of a bounded number of rows.
  *
  * To the roll-ups it is a backlog that came late: minutes it reaches into are made anew from all samples, those recorded live among them.
- * What is newer than the minutes that are made goes into the tail, as a live sample would.
+ * What is newer than the minutes that are made goes into the tail, as a live sample would. The limits that were in force while it was recorded
+ * are worked out from its own rhythm (`own-rhythm.ts`) and written down as facts.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
@@ -11,13 +12,23 @@ import type { Catalogue } from './catalogue.ts'
 import { dayOf, days } from './by-day.ts'
 import { lateOf, progress, rollLate, writeRolled } from './compact.ts'
 import { inTransaction, literal, readNumbers } from './database.ts'
+import { insertFacts } from './fact-store.ts'
+import { ABOUT, type FactRow } from './facts.ts'
+import type { Holds, LimitStep } from './holds.ts'
 import { keepLatest } from './latest.ts'
+import { limitsOfPast, readRhythms } from './own-rhythm.ts'
 
 export interface ImportSummary {
   readonly rows: number
   readonly signals: number
   readonly fromMs: number
   readonly toMs: number
+}
+
+interface ImportPorts {
+  readonly connection: DuckDBConnection
+  readonly catalogue: Catalogue
+  readonly holds: Holds
 }
 
 /** Rows rolled up at once: what fits the database's memory beside everything else. */
@@ -30,8 +41,7 @@ const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'
  * @param prepare gives these signals keys and holds, and makes the minutes that are complete
  */
 export const importParquet = async (
-  connection: DuckDBConnection,
-  catalogue: Catalogue,
+  { connection, catalogue, holds }: ImportPorts,
   file: string,
   name: string,
   now: number,
@@ -68,9 +78,28 @@ export const importParquet = async (
     )
     await connection.run('CREATE OR REPLACE TEMP TABLE imported_last AS FROM tail LIMIT 0')
     const { minutesUntil, hoursUntil } = await progress(connection)
+    const limits = new Map<number, readonly LimitStep[]>()
     for (const [first, last] of pieces(signals)) {
+      const within = `signal >= ${literal(first)} AND signal <= ${literal(last)}`
+      const spans: string[] = []
+      const found = new Map<number, readonly LimitStep[]>()
+      for (const [key, past] of await readRhythms(
+        connection,
+        `(SELECT key, t, quality FROM ${source} JOIN signals ON id = signal WHERE ${within})`,
+      )) {
+        const steps = limitsOfPast(key, past, holds)
+        if (steps.length === 0) continue
+        found.set(key, steps)
+        limits.set(key, steps)
+        // From its last limit on all is as it was.
+        spans.push(`(${key},${steps[0]!.t}::BIGINT,${past.to}::BIGINT)`)
+      }
+      await holds.shareBeside(connection, found)
+      await connection.run('CREATE OR REPLACE TEMP TABLE changed (key INTEGER, a BIGINT, b BIGINT)')
+      for (let i = 0; i < spans.length; i += 1000)
+        await connection.run(`INSERT INTO temp.changed VALUES ${spans.slice(i, i + 1000).join(',')}`)
       await connection.run(
-        `CREATE OR REPLACE TEMP TABLE imported AS SELECT key, t, value, quality, t AS receive, 0 AS source, 0 AS nth FROM ${source} JOIN signals ON id = signal WHERE signal >= ${literal(first)} AND signal <= ${literal(last)} AND t < ${minutesUntil}`,
+        `CREATE OR REPLACE TEMP TABLE imported AS SELECT key, t, value, quality, t AS receive, 0 AS source, 0 AS nth FROM ${source} JOIN signals ON id = signal WHERE ${within} AND t < ${minutesUntil}`,
       )
       const waiting = `${lateOf(minutesUntil)} WHERE key IN (SELECT key FROM temp.imported)`
       await rollLate(
@@ -78,6 +107,7 @@ export const importParquet = async (
         catalogue,
         `(SELECT * EXCLUDE (source) FROM temp.imported UNION ALL FROM ${waiting})`,
         minutesUntil,
+        'temp.changed',
       )
       await connection.run(
         'INSERT INTO temp.imported_last FROM temp.imported QUALIFY row_number() OVER (PARTITION BY key, quality < 3 ORDER BY t DESC) = 1',
@@ -99,8 +129,10 @@ export const importParquet = async (
       await connection.run(
         `INSERT INTO tail SELECT key, t, value, quality, t, 0, 0 FROM ${source} JOIN signals ON id = signal WHERE t >= ${minutesUntil}`,
       )
+      await insertFacts(connection, factsOf(limits, now))
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)
     })
+    for (const [key, steps] of limits) for (const { t, ms } of steps) holds.add(key, t, ms)
     return ok({
       rows: signals.reduce((sum, [, rows]) => sum + rows, 0),
       signals: signals.length,
@@ -112,10 +144,26 @@ export const importParquet = async (
       `${name} could not be imported: ${(error as Error).message}. Nothing of it was kept; correct the file and offer it again.`,
     )
   } finally {
-    for (const table of ['rolled', 'imported', 'imported_last'])
+    holds.changed()
+    for (const table of ['rolled', 'imported', 'imported_last', 'changed'])
       await connection.run(`DROP TABLE IF EXISTS temp.${table}`).catch(() => undefined)
   }
 }
+
+/** @param now they are said now, after what was known of those times */
+const factsOf = (limits: ReadonlyMap<number, readonly LimitStep[]>, now: number): readonly FactRow[] =>
+  [...limits].flatMap(([key, steps]) =>
+    steps.map(({ t, ms }) => ({
+      key,
+      about: ABOUT.limit,
+      t,
+      said: Number.isFinite(ms) ? String(ms) : '',
+      quality: 0,
+      receive: now,
+      source: 0,
+      nth: 0,
+    })),
+  )
 
 /** The newest row of a signal holds on beyond the minutes that are made, where it is an imported one. */
 const carryOn = async (connection: DuckDBConnection): Promise<void> => {

@@ -6,6 +6,7 @@ import { type Catalogue, type Segment, readable, relationOf } from './catalogue.
 import { progress } from './compact.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
+import type { Holds } from './holds.ts'
 import { PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows } from './roll-pack.ts'
 
 /** Up to this range samples are read one by one; at 10 Hz that is 432,000 of them. */
@@ -16,10 +17,11 @@ export interface SignalRange {
   /** The signal's id and its earlier ids. */
   readonly ids: readonly string[]
   readonly keys: readonly number[]
+  readonly keyOf: (id: string) => number | undefined
   readonly from: number
   readonly to: number
   readonly columns: number
-  readonly holdMs: number
+  readonly holds: Holds
   /** Nothing is known beyond this moment. */
   readonly now: number
 }
@@ -35,8 +37,9 @@ export const readRange = (
 export const segmentsOf = (
   connection: DuckDBConnection,
   catalogue: Catalogue,
-  { from, to, holdMs }: SignalRange,
-): Promise<Segment[]> => catalogue.list(connection, `to_ms >= ${from - holdMs - HOUR_MS} AND from_ms < ${to + HOUR_MS}`)
+  { from, to, holds, keys }: SignalRange,
+): Promise<Segment[]> =>
+  catalogue.list(connection, `to_ms >= ${from - holds.reach(keys) - HOUR_MS} AND from_ms < ${to + HOUR_MS}`)
 
 class RangeReader {
   readonly #connection: DuckDBConnection
@@ -44,6 +47,8 @@ class RangeReader {
   readonly #range: SignalRange
   readonly #ids: string
   readonly #keys: string
+  /** Nothing of the signal holds longer, ms. */
+  readonly #reach: number
 
   constructor(connection: DuckDBConnection, catalogue: Catalogue, range: SignalRange) {
     this.#connection = connection
@@ -51,10 +56,12 @@ class RangeReader {
     this.#range = range
     this.#ids = range.ids.map(literal).join(',')
     this.#keys = range.keys.join(',') || '-1'
+    this.#reach = range.holds.reach(range.keys)
   }
 
   async read(): Promise<HistoryAnswer> {
-    const { signal, from, to, columns, holdMs, now } = this.#range
+    const { signal, from, to, columns, now } = this.#range
+    const holdMs = this.#reach
     const until = Math.min(to, now)
     const perColumn = (to - from) / columns
     if (perColumn < MINUTE_MS && to - from <= RAW_RANGE_MS) {
@@ -94,14 +101,14 @@ class RangeReader {
     const end = Math.min(to, minutesUntil)
     const [starts] = await readNumbers(
       this.#connection,
-      `SELECT DISTINCT floor(t / ${MINUTE_MS}) * ${MINUTE_MS} AS a FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs - MINUTE_MS} AND t < ${end} ORDER BY a`,
+      `SELECT DISTINCT floor(t / ${MINUTE_MS}) * ${MINUTE_MS} AS a FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#reach - MINUTE_MS} AND t < ${end} ORDER BY a`,
     )
     const renamed = this.#range.keys.length > 1 ? await this.#lastOfEach() : []
     return joined(
       [...Array.from(starts!), ...renamed]
         .map((a): Span => [
           Math.max(a, Math.floor(from / MINUTE_MS) * MINUTE_MS),
-          Math.min(end, Math.ceil((a + MINUTE_MS + this.#range.holdMs) / MINUTE_MS) * MINUTE_MS),
+          Math.min(end, Math.ceil((a + MINUTE_MS + this.#reach) / MINUTE_MS) * MINUTE_MS),
         ])
         .filter(([a, b]) => a < b),
     )
@@ -125,31 +132,50 @@ class RangeReader {
 
   /** Samples and marks in the range, after the last one before it. */
   async #samples(from: number, to: number): Promise<SampleRows> {
-    const earliest = from - this.#range.holdMs
+    const earliest = from - this.#reach
     const segments = await this.#segments('raw', earliest, to)
     const files = segments.length > 0 ? relationOf(this.#catalogue, segments, 'raw') : null
     const stored = files
-      ? `UNION ALL SELECT t::DOUBLE, value, quality::DOUBLE, coalesce(receive, t)::DOUBLE, coalesce(nth, 0) FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
+      ? `UNION ALL SELECT ${this.#keyOfId}, t::DOUBLE, value, quality::DOUBLE, coalesce(receive, t)::DOUBLE, coalesce(nth, 0) FROM ${files} WHERE signal IN (${this.#ids}) AND t >= ${earliest} AND t < ${to}`
       : ''
     return this.#ordered(
-      `SELECT t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`,
+      `SELECT key::DOUBLE AS key, t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${earliest} AND t < ${to} ${stored}`,
       from,
     )
   }
 
   /** Samples that are in no roll-up yet, after the last one before them. */
   #tail(from: number, to: number): Promise<SampleRows> {
-    const carried = `SELECT t::DOUBLE, value, quality::DOUBLE, 0, 0 FROM carry WHERE key IN (${this.#keys})`
+    const carried = `SELECT key::DOUBLE, t::DOUBLE, value, quality::DOUBLE, 0, 0 FROM carry WHERE key IN (${this.#keys})`
     return this.#ordered(
-      `SELECT t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#range.holdMs} AND t < ${to} UNION ALL ${carried}`,
+      `SELECT key::DOUBLE AS key, t, value, quality::DOUBLE AS quality, receive, nth FROM tail WHERE key IN (${this.#keys}) AND t >= ${from - this.#reach} AND t < ${to} UNION ALL ${carried}`,
       from,
     )
   }
 
   async #ordered(rows: string, from: number): Promise<SampleRows> {
-    const sql = `WITH found AS (${rows}) SELECT t, value, quality FROM found WHERE t >= coalesce((SELECT max(t) FROM found WHERE t < ${from}), ${from}) ORDER BY t, receive, nth`
-    const [t, value, quality] = await readNumbers(this.#connection, sql)
-    return { t: t!, value: value!, quality: quality! }
+    const sql = `WITH found AS (${rows}) SELECT key, t, value, quality FROM found WHERE t >= coalesce((SELECT max(t) FROM found WHERE t < ${from}), ${from}) ORDER BY t, receive, nth`
+    const [key, t, value, quality] = await readNumbers(this.#connection, sql)
+    return { t: t!, value: value!, quality: quality!, holdMs: this.#holdsOf(key!, t!) }
+  }
+
+  /** Each row's limit is that of the name under which it came. */
+  #holdsOf(key: Float64Array, t: Float64Array): Float64Array {
+    const { holds, keys } = this.#range
+    const [first, ...others] = keys
+    const column = holds.column(first!, t)
+    for (const other of others) {
+      const its = holds.column(other, t)
+      for (let i = 0; i < t.length; i++) if (key[i] === other) column[i] = its[i]!
+    }
+    return column
+  }
+
+  /** Of a row of a segment, SQL. */
+  get #keyOfId(): string {
+    const { ids, keys, keyOf } = this.#range
+    if (keys.length === 1) return `${keys[0]}::DOUBLE`
+    return `CASE signal ${ids.map((id) => `WHEN ${literal(id)} THEN ${keyOf(id) ?? -1}`).join(' ')} END::DOUBLE`
   }
 
   async #rollups(id: string, kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {

@@ -96,7 +96,7 @@ const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Prom
   for (const { file } of await catalogue.list(connection, "kind = 'fact'"))
     await connection
       .run(
-        `DELETE FROM facts USING (SELECT key, about, t, written FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.written IS NOT DISTINCT FROM kept.written`,
+        `DELETE FROM facts USING (SELECT key, about, t, said FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.said IS NOT DISTINCT FROM kept.said`,
       )
       .catch(() => undefined)
   const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')

@@ -5,17 +5,16 @@
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 
 /**
- * @param source relation (key, t BIGINT, start BIGINT, value, quality, receive, nth, n) – n is 1 for a sample, 0 for a value carried over;
- *   `start` is from when it counts here; (start, n, receive, nth) is the order
- * @param holds relation (key, hold_ms)
+ * @param source relation (key, t BIGINT, start BIGINT, value, quality, receive, nth, n, hold_ms) – n is 1 for a sample, 0 for a value carried
+ *   over; `start` is from when it counts here; (start, n, receive, nth) is the order; `hold_ms` is the limit in force when it came
  * @param until SQL: nothing holds beyond this moment
  */
-export const minutesOf = (source: string, holds: string, until: string): string => `
+export const minutesOf = (source: string, until: string): string => `
   WITH spans AS (
     SELECT key, start, n, quality, CASE WHEN quality < 2 AND isfinite(value) THEN value END AS v,
       row_number() OVER followed AS place,
       greatest(start, least(coalesce(lead(start) OVER followed, 9007199254740991), t + hold_ms, ${until})) AS stop
-    FROM ${source} JOIN ${holds} USING (key)
+    FROM ${source}
     WINDOW followed AS (PARTITION BY key ORDER BY start, n, receive, nth)
   ), minutes AS (
     SELECT *, unnest(range(start // ${MINUTE_MS}, greatest(stop - 1, start) // ${MINUTE_MS} + 1)) * ${MINUTE_MS} AS minute

@@ -16,7 +16,7 @@ export interface StateAt {
 export interface HistoryStore {
   /**
    * Names the signals that `record` means by their index, from now on.
-   * @param holdMs beside `ids`: how long a value may stand without a new one; Infinity where only a mark ends it
+   * @param holdMs beside `ids`: how long a value may stand without a new one; Infinity where only a mark ends it, NaN where that is not known yet
    * @param aliases signal id → its earlier ids: asked for by one, found under all
    */
   register(ids: readonly string[], holdMs?: readonly number[], aliases?: ReadonlyMap<string, readonly string[]>): void
@@ -30,7 +30,11 @@ export interface HistoryStore {
   markText(index: number, kind: 'stale' | 'dead', t: number): void
   /** How the codes of a state signal are named from now on: a code of the past is named as it was then. */
   nameStates(index: number, states: readonly StateName[], t: number): void
-  /** How long a value may be silent before it is stale, from now on; given or learnt. @param ms Infinity = for ever */
+  /**
+   * How long a value may be silent before it is stale, from now on; given or learnt. It is in force for what comes from then on: later limits
+   * do not change what is known of before.
+   * @param ms Infinity = for ever
+   */
   setLimit(index: number, ms: number, t: number): void
   /** All that was recorded is in every answer from then on, and on disk. */
   flush(): Promise<void>

@@ -4,6 +4,7 @@ import { type Database, type DuckDb, literal, readNumbers } from './database.ts'
 import type { ClockState } from './clock-trust.ts'
 import { FACT_SCHEMA, insertFacts, interruptFacts } from './fact-store.ts'
 import type { FactRow } from './facts.ts'
+import { LIMITS_SCHEMA } from './holds.ts'
 import { MARK } from './format.ts'
 import type { SampleColumns } from './sample-buffer.ts'
 
@@ -19,7 +20,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS progress (minutes_until BIGINT, hours_until BIGINT);
   CREATE TABLE IF NOT EXISTS clock (seen_at DOUBLE, steady_ms DOUBLE, unseen_ms DOUBLE);
   INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (FROM progress);
-  ${FACT_SCHEMA}`
+  ${FACT_SCHEMA}
+  ${LIMITS_SCHEMA}`
 
 /** Rows a DuckDB data chunk holds. */
 const CHUNK_ROWS = 2048

@@ -92,7 +92,7 @@ class Life {
     const ms = rng.next() < 0.3 ? Number.POSITIVE_INFINITY : Math.ceil(rng.between(5000, 90_000))
     for (const store of [this.store, this.oracle]) {
       if (i < NEW) store.nameStates(i, states, this.now)
-      if (i < NEW) store.setLimit(i, ms, this.now)
+      store.setLimit(i, ms, this.now)
     }
   }
 

@@ -6,6 +6,8 @@ import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../.
 import type { HistoryStore, StateAt } from '../store.ts'
 
 interface Sample {
+  /** The signal's name then. */
+  readonly id: string
   readonly t: number
   readonly receive: number
   /** Position in which it was recorded. */
@@ -53,7 +55,7 @@ export class Oracle implements HistoryStore {
   record(index: number, value: number, quality: number, receive: number, _source: number, t = receive): void {
     const id = this.#ids[index]!
     const list = this.#samples.get(id) ?? []
-    list.push({ t, receive, place: this.#place++, value, quality })
+    list.push({ id, t, receive, place: this.#place++, value, quality })
     this.#samples.set(id, list)
   }
 
@@ -63,7 +65,10 @@ export class Oracle implements HistoryStore {
 
   recordText(index: number, text: string, quality: number, receive: number, _source: number, t = receive): void {
     const id = this.#ids[index]!
-    this.#texts.set(id, [...(this.#texts.get(id) ?? []), { t, receive, place: this.#place++, value: 0, quality, text }])
+    this.#texts.set(id, [
+      ...(this.#texts.get(id) ?? []),
+      { id, t, receive, place: this.#place++, value: 0, quality, text },
+    ])
   }
 
   markText(index: number, kind: 'stale' | 'dead', t: number): void {
@@ -96,19 +101,21 @@ export class Oracle implements HistoryStore {
       .toSorted((a, b) => a.t - b.t || a.receive - b.receive || a.place - b.place)
   }
 
-  holdOf(id: string): number {
-    return Math.min(86_400_000, this.#holds[this.#ids.indexOf(id)] ?? 300_000)
+  /** By the limit that was in force when the sample came. */
+  #holdOf({ id, t }: Sample): number {
+    const limit = (this.#limits.get(id) ?? []).toSorted((a, b) => a.t - b.t).findLast((step) => step.t <= t)
+    return Math.min(86_400_000, limit?.ms ?? this.#holds[this.#ids.indexOf(id)] ?? 300_000)
   }
 
   /** What was known in [a, b), nothing of it holding beyond `until`. */
   bucket(id: string, a: number, b: number, until: number): Bucket {
     const samples = this.of(id)
-    const hold = this.holdOf(id)
     let [min, max, sum, held, count, quality] = [Infinity, -Infinity, 0, 0, 0, 0]
     let last = Number.NaN
-    samples.forEach(({ t, value, quality: q }, i) => {
+    samples.forEach((sample, i) => {
+      const { t, value, quality: q } = sample
       if (q > 2) return
-      const stop = Math.min(samples[i + 1]?.t ?? Infinity, t + hold, until)
+      const stop = Math.min(samples[i + 1]?.t ?? Infinity, t + this.#holdOf(sample), until)
       const inside = t >= a && t < b
       const [from, to] = [Math.max(t, a), Math.min(stop, b)]
       if (!inside && to <= from) return
@@ -194,7 +201,10 @@ export class Oracle implements HistoryStore {
         return then?.states.find(({ code }) => code === sample.value) ?? null
       }),
       limitMs: rows.map(({ signal }) => {
-        const ms = (this.#limits.get(signal) ?? []).findLast(({ t }) => t <= at)?.ms
+        const ms = [signal, ...(this.#aliases.get(signal) ?? [])]
+          .flatMap((one) => this.#limits.get(one) ?? [])
+          .toSorted((a, b) => a.t - b.t)
+          .findLast(({ t }) => t <= at)?.ms
         return ms === undefined || ms === Infinity ? null : ms
       }),
     })
