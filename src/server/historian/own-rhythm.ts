@@ -25,7 +25,7 @@ const LEAST_GAPS = 8
 const CHANGE_SHARE = 0.25
 
 /** Gaps of about one length. */
-export interface GapClass {
+interface GapClass {
   /** The longest of them, ms. */
   readonly longest: number
   readonly count: number
@@ -34,7 +34,7 @@ export interface GapClass {
 }
 
 /** What gaps say: how long a silence may last, ms, and whether nothing but a regular rhythm can have made them. */
-export interface OwnRhythm {
+interface OwnRhythm {
   readonly limitMs: number
   readonly isRegular: boolean
 }
@@ -67,7 +67,7 @@ const during = (limit: number, own: OwnRhythm | null): number => {
   return own === null ? limit : Math.max(limit, own.limitMs)
 }
 
-export interface RecordedPast {
+interface RecordedPast {
   /** First and last sample, ms. */
   readonly from: number
   readonly to: number
