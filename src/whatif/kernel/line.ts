@@ -1,0 +1,381 @@
+/**
+ * The line itself, moved from event to event. A finished part stays on its server until the next station has a place
+ * (blocking after service); operation-dependent failures come only while a server works, and the work goes on after the
+ * repair where it stopped; repairs wait for a crew in the order of the failures.
+ *
+ * At one moment a part is finished before its machine fails. Nothing here looks at a clock or draws from anything but the
+ * streams of the network.
+ */
+import { EventCalendar } from './event-calendar.ts'
+import type { Network, Route } from './network.ts'
+import { Ring } from './ring.ts'
+import { TimeWeighted } from './time-weighted.ts'
+
+/** What is on a server. */
+const EMPTY = 0
+const IN_WORK = 1
+/** Finished, and no place for it. */
+const FINISHED = 2
+
+/** The next event of a working server is that its part is finished; otherwise the index of a failure. */
+const DONE = -1
+/** Two times that differ by less than this share of them are the same: sums of tenths. */
+const SAME = 1e-9
+
+export class Line {
+  readonly network: Network
+  readonly #calendar: EventCalendar
+  /** Of each server. */
+  readonly #part: Uint8Array
+  readonly #down: Uint8Array
+  readonly #since: Float64Array
+  /** Work that was left when it began or went on. */
+  readonly #remaining: Float64Array
+  readonly #next: Int32Array
+  readonly #goal: Int32Array
+  /** Of each failure: time that is left until it comes; and whether it came while the server was down already. */
+  readonly #left: Float64Array
+  readonly #pending: Uint8Array
+  /** Of each station: servers that are free and up, servers elsewhere that are blocked by it. */
+  readonly #free: Int32Array
+  readonly #blockedBy: readonly Ring[]
+  readonly #crewQueues: readonly Ring[]
+  readonly #firstSource: number
+  readonly #firstClock: number
+
+  /** Means over time, by station: parts in the buffer, before it outside, servers in each state. */
+  readonly waiting: TimeWeighted
+  readonly outside: TimeWeighted
+  readonly working: TimeWeighted
+  readonly blocked: TimeWeighted
+  readonly down: TimeWeighted
+  readonly awaitingCrew: TimeWeighted
+  /** Servers with a part on them, whatever their state. */
+  readonly loaded: TimeWeighted
+  /** By crew. */
+  readonly crewBusy: TimeWeighted
+  readonly crewQueued: TimeWeighted
+  /** Counts since the beginning, by station, source and sink. Doubles: an Int32 is full after a day of large runs. */
+  readonly entered: Float64Array
+  readonly finished: Float64Array
+  readonly lost: Float64Array
+  readonly failed: Float64Array
+  readonly arrived: Float64Array
+  readonly out: Float64Array
+  /** Where all wait for each other: nothing moves any more. */
+  deadlock: { readonly time: number; readonly stations: readonly number[] } | null = null
+  events = 0
+  now = 0
+
+  constructor(network: Network) {
+    const { stations, servers, crewSizes, failureServer, sources, model } = network
+    this.network = network
+    this.#firstSource = servers
+    this.#firstClock = servers + sources.length
+    this.#calendar = new EventCalendar(this.#firstClock + failureServer.length)
+    this.#part = new Uint8Array(servers)
+    this.#down = new Uint8Array(servers)
+    this.#since = new Float64Array(servers)
+    this.#remaining = new Float64Array(servers)
+    this.#next = new Int32Array(servers)
+    this.#goal = new Int32Array(servers)
+    this.#left = new Float64Array(failureServer.length)
+    this.#pending = new Uint8Array(failureServer.length)
+    this.#free = new Int32Array(stations)
+    this.#blockedBy = Array.from({ length: stations }, () => new Ring(servers))
+    this.#crewQueues = Array.from(crewSizes, () => new Ring(servers))
+    const weighted = (size: number): TimeWeighted => new TimeWeighted(size)
+    this.waiting = weighted(stations)
+    this.outside = weighted(stations)
+    this.working = weighted(stations)
+    this.blocked = weighted(stations)
+    this.down = weighted(stations)
+    this.awaitingCrew = weighted(stations)
+    this.loaded = weighted(stations)
+    this.crewBusy = weighted(crewSizes.length)
+    this.crewQueued = weighted(crewSizes.length)
+    this.entered = new Float64Array(stations)
+    this.finished = new Float64Array(stations)
+    this.lost = new Float64Array(stations)
+    this.failed = new Float64Array(stations)
+    this.arrived = new Float64Array(sources.length)
+    this.out = new Float64Array(model.sinks.length)
+  }
+
+  /** Empty, all machines as new, at time 0, with the random numbers of this seed and replication. */
+  reset(seed: number, replication: number): void {
+    const { network } = this
+    this.#calendar.clear()
+    for (const list of [this.#part, this.#down, this.#pending]) list.fill(0)
+    for (const ring of [...this.#blockedBy, ...this.#crewQueues]) ring.clear()
+    for (const counted of [this.waiting, this.outside, this.working, this.blocked, this.down]) counted.clear()
+    for (const counted of [this.awaitingCrew, this.loaded, this.crewBusy, this.crewQueued]) counted.clear()
+    for (const list of [this.entered, this.finished, this.lost, this.failed, this.arrived, this.out]) list.fill(0)
+    this.deadlock = null
+    this.events = this.now = 0
+    for (const stream of [...network.processing, ...network.untilFailure, ...network.repair])
+      stream.reset(seed, replication)
+    for (const { interarrival, route } of network.sources) {
+      interarrival.reset(seed, replication)
+      route.choice?.reset(seed, replication)
+    }
+    for (const route of network.routes) route.choice?.reset(seed, replication)
+    this.#free.set(network.serversOf)
+    for (let f = 0; f < network.failureServer.length; f++) this.#renew(f, 0)
+    network.sources.forEach(({ interarrival }, source) =>
+      this.#calendar.set(this.#firstSource + source, interarrival.next()),
+    )
+    for (let station = 0; station < network.stations; station++)
+      if (network.supplied[station])
+        for (let k = 0; k < network.serversOf[station]!; k++) this.#load(network.firstServer[station]! + k, 0, true)
+  }
+
+  /** Moves on to this time. Stops before it where nothing moves any more: see `deadlock`. */
+  runUntil(end: number): void {
+    const calendar = this.#calendar
+    const [firstSource, firstClock] = [this.#firstSource, this.#firstClock]
+    let events = 0
+    for (;;) {
+      const entity = calendar.first
+      const now = calendar.timeOf(entity)
+      if (now > end || this.deadlock !== null) break
+      events++
+      if (entity < firstSource) this.#serverEvent(entity, now)
+      else if (entity < firstClock) this.#arrive(entity - firstSource, now)
+      else this.#clockRanOut(entity - firstClock, now)
+    }
+    this.events += events
+    this.now = end
+  }
+
+  #serverEvent(server: number, now: number): void {
+    if (this.#down[server]) return this.#repaired(server, now)
+    const next = this.#next[server]!
+    if (next !== DONE) return this.#fail(server, next, now)
+    const station = this.network.stationOf[server]!
+    this.#stopWork(server, station, now)
+    this.finished[station]!++
+    const target = this.#chosen(this.network.routes[station]!)
+    if (target < 0) this.out[-1 - target]!++
+    else if (!this.#offer(target, now)) return this.#block(server, station, target, now)
+    this.#part[server] = EMPTY
+    this.loaded.add(station, -1, now)
+    this.#pull(server, station, now)
+  }
+
+  #chosen({ targets, upTo, choice }: Route): number {
+    if (choice === null) return targets[0]!
+    const drawn = choice.next()
+    let i = 0
+    while (i < targets.length - 1 && upTo[i]! < drawn) i++
+    return targets[i]!
+  }
+
+  #arrive(source: number, now: number): void {
+    const { interarrival, route } = this.network.sources[source]!
+    this.#calendar.set(this.#firstSource + source, now + interarrival.next())
+    this.arrived[source]!++
+    const target = this.#chosen(route)
+    if (target < 0) this.out[-1 - target]!++
+    else if (!this.#offer(target, now)) this.outside.add(target, 1, now)
+  }
+
+  /** A part comes to a station. False: no place, and it waits where it is. */
+  #offer(station: number, now: number): boolean {
+    if (this.#free[station]! > 0) {
+      const { firstServer, serversOf } = this.network
+      let server = firstServer[station]!
+      if (serversOf[station]! > 1) while (this.#part[server] !== EMPTY || this.#down[server]) server++
+      this.#load(server, now, true)
+      return true
+    }
+    if (this.waiting.counts[station]! < this.network.capacity[station]!) {
+      this.waiting.add(station, 1, now)
+      this.entered[station]!++
+      return true
+    }
+    if (!this.network.loses[station]) return false
+    this.lost[station]!++
+    return true
+  }
+
+  /** A part goes onto a free server. @param entering whether it comes to the station only now */
+  #load(server: number, now: number, entering: boolean): void {
+    const station = this.network.stationOf[server]!
+    if (entering) this.entered[station]!++
+    this.#free[station]!--
+    this.#part[server] = IN_WORK
+    this.loaded.add(station, 1, now)
+    this.#remaining[server] = this.network.processing[station]!.next()
+    this.#work(server, station, now)
+  }
+
+  /** A server that is free takes what waits for it: its buffer first, then who is blocked by it, then who stands outside. */
+  #pull(server: number, station: number, now: number): void {
+    this.#free[station]!++
+    if (this.waiting.counts[station]! > 0) {
+      this.waiting.add(station, -1, now)
+      this.#load(server, now, false)
+      this.#admit(station, now)
+    } else if (this.#blockedBy[station]!.size > 0) {
+      const blocked = this.#blockedBy[station]!.shift()
+      this.#load(server, now, true)
+      this.#unblock(blocked, now)
+    } else if (this.outside.counts[station]! > 0) {
+      this.outside.add(station, -1, now)
+      this.#load(server, now, true)
+    } else if (this.network.supplied[station]) this.#load(server, now, true)
+    else this.#calendar.set(server, Infinity)
+  }
+
+  /** A place in the buffer has become free. */
+  #admit(station: number, now: number): void {
+    if (this.#blockedBy[station]!.size > 0) {
+      const blocked = this.#blockedBy[station]!.shift()
+      this.entered[station]!++
+      this.waiting.add(station, 1, now)
+      this.#unblock(blocked, now)
+    } else if (this.outside.counts[station]! > 0) {
+      this.entered[station]!++
+      this.outside.add(station, -1, now)
+      this.waiting.add(station, 1, now)
+    }
+  }
+
+  #block(server: number, station: number, target: number, now: number): void {
+    this.#part[server] = FINISHED
+    this.#goal[server] = target
+    this.blocked.add(station, 1, now)
+    this.#blockedBy[target]!.push(server)
+    this.#calendar.set(server, Infinity)
+    if (this.network.hasLoops) this.#lookForDeadlock(target, now)
+  }
+
+  /** Its part has left, even from a server that is being repaired. */
+  #unblock(server: number, now: number): void {
+    const station = this.network.stationOf[server]!
+    this.#part[server] = EMPTY
+    this.loaded.add(station, -1, now)
+    if (this.#down[server]) return
+    this.blocked.add(station, -1, now)
+    this.#pull(server, station, now)
+  }
+
+  /** Stations whose servers all hold finished parts for each other. */
+  #lookForDeadlock(from: number, now: number): void {
+    const { firstServer, serversOf } = this.network
+    const stuck = new Set([from])
+    for (const station of stuck)
+      for (let server = firstServer[station]!, k = 0; k < serversOf[station]!; k++, server++) {
+        if (this.#part[server] !== FINISHED) return
+        stuck.add(this.#goal[server]!)
+      }
+    this.deadlock = { time: now, stations: [...stuck] }
+  }
+
+  /** Begins or goes on: the next event is that the part is finished, or that it fails before. */
+  #work(server: number, station: number, now: number): void {
+    let left = this.#remaining[server]!
+    let next = DONE
+    const failures = this.network.failuresOf[station]!
+    if (failures > 0) {
+      const first = this.network.firstFailure[server]!
+      for (let f = first; f < first + failures; f++) {
+        const until = this.#left[f]!
+        if (until < left * (1 - SAME)) {
+          left = until
+          next = f
+        }
+      }
+    }
+    this.#since[server] = now
+    this.#next[server] = next
+    this.working.add(station, 1, now)
+    this.#calendar.set(server, now + left)
+  }
+
+  #stopWork(server: number, station: number, now: number): void {
+    this.working.add(station, -1, now)
+    const failures = this.network.failuresOf[station]!
+    if (failures === 0) return
+    const worked = now - this.#since[server]!
+    this.#remaining[server] = Math.max(0, this.#remaining[server]! - worked)
+    const first = this.network.firstFailure[server]!
+    for (let f = first; f < first + failures; f++)
+      if (!this.network.byCalendar[f]) this.#left[f] = Math.max(0, this.#left[f]! - worked)
+  }
+
+  /** From now on as new in this respect. */
+  #renew(failure: number, now: number): void {
+    const time = this.network.untilFailure[failure]!.next()
+    if (this.network.byCalendar[failure]) {
+      this.#left[failure] = Infinity
+      this.#calendar.set(this.#firstClock + failure, now + time)
+    } else this.#left[failure] = time
+  }
+
+  #clockRanOut(failure: number, now: number): void {
+    this.#calendar.set(this.#firstClock + failure, Infinity)
+    const server = this.network.failureServer[failure]!
+    if (this.#down[server]) this.#pending[failure] = 1
+    else this.#fail(server, failure, now)
+  }
+
+  #fail(server: number, failure: number, now: number): void {
+    const station = this.network.stationOf[server]!
+    if (this.#part[server] === IN_WORK) this.#stopWork(server, station, now)
+    else if (this.#part[server] === FINISHED) this.blocked.add(station, -1, now)
+    else this.#free[station]!--
+    this.#down[server] = 1
+    this.down.add(station, 1, now)
+    this.#askForRepair(server, failure, now)
+  }
+
+  #askForRepair(server: number, failure: number, now: number): void {
+    this.#next[server] = failure
+    this.failed[this.network.stationOf[server]!]!++
+    const crew = this.network.crewOf[failure]!
+    if (crew < 0 || this.crewBusy.counts[crew]! < this.network.crewSizes[crew]!)
+      return this.#repair(server, failure, now)
+    this.#crewQueues[crew]!.push(server)
+    this.crewQueued.add(crew, 1, now)
+    this.awaitingCrew.add(this.network.stationOf[server]!, 1, now)
+    this.#calendar.set(server, Infinity)
+  }
+
+  #repair(server: number, failure: number, now: number): void {
+    const crew = this.network.crewOf[failure]!
+    if (crew >= 0) this.crewBusy.add(crew, 1, now)
+    this.#calendar.set(server, now + this.network.repair[failure]!.next())
+  }
+
+  #repaired(server: number, now: number): void {
+    const { network } = this
+    const station = network.stationOf[server]!
+    const failure = this.#next[server]!
+    const crew = network.crewOf[failure]!
+    if (crew >= 0) {
+      this.crewBusy.add(crew, -1, now)
+      if (this.#crewQueues[crew]!.size > 0) {
+        const other = this.#crewQueues[crew]!.shift()
+        this.crewQueued.add(crew, -1, now)
+        this.awaitingCrew.add(network.stationOf[other]!, -1, now)
+        this.#repair(other, this.#next[other]!, now)
+      }
+    }
+    this.#renew(failure, now)
+    const first = network.firstFailure[server]!
+    for (let f = first; f < first + network.failuresOf[station]!; f++)
+      if (this.#pending[f]) {
+        this.#pending[f] = 0
+        return this.#askForRepair(server, f, now)
+      }
+    this.#down[server] = 0
+    this.down.add(station, -1, now)
+    if (this.#part[server] === IN_WORK) this.#work(server, station, now)
+    else if (this.#part[server] === FINISHED) {
+      this.blocked.add(station, 1, now)
+      this.#calendar.set(server, Infinity)
+    } else this.#pull(server, station, now)
+  }
+}
