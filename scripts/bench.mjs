@@ -19,6 +19,7 @@ const order = [
   'direct',
   'scene',
   'history',
+  'whatif',
   'moments',
   'requests',
   'first-load',

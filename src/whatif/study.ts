@@ -8,7 +8,7 @@ import { Line } from './kernel/line.ts'
 import { networkOf } from './kernel/network.ts'
 import { estimated, type Estimate } from './measuring/interval.ts'
 import { type Measure, measuresOf } from './measuring/measures.ts'
-import { read, readingSize, windowOf } from './measuring/readings.ts'
+import { read, readingSize, spanOf } from './measuring/readings.ts'
 import type { LineModel } from './model/schema.ts'
 
 export interface StudyOptions {
@@ -45,7 +45,7 @@ export class Study {
   readonly #line: Line
   readonly #measures: readonly Measure[]
   readonly #hour: number
-  /** Of each measure, its value in each window. */
+  /** Of each measure, its value in each span. */
   readonly #values: number[][]
   #done = 0
   #events = 0
@@ -75,18 +75,18 @@ export class Study {
     const { replications, hours, warmupHours, seed } = this.options
     const line = this.#line
     const begin = warmupHours * this.#hour
-    const windows = replications === 1 ? BATCHES : 1
-    const length = (hours * this.#hour) / windows
+    const spans = replications === 1 ? BATCHES : 1
+    const length = (hours * this.#hour) / spans
     line.reset(seed, this.#done)
     line.runUntil(begin)
     let from = new Float64Array(readingSize(line))
     read(line, from)
-    for (let i = 1; i <= windows && line.deadlock === null; i++) {
+    for (let i = 1; i <= spans && line.deadlock === null; i++) {
       line.runUntil(begin + i * length)
       const to = new Float64Array(from.length)
       read(line, to)
-      const window = windowOf(line, from, to, length)
-      this.#measures.forEach(({ value }, m) => this.#values[m]!.push(value(window)))
+      const span = spanOf(line, from, to, length)
+      this.#measures.forEach(({ value }, m) => this.#values[m]!.push(value(span)))
       from = to
     }
     this.#events += line.events

@@ -20,8 +20,7 @@ export const triangular: DistributionKind<typeof schema> = {
       transform: (uniforms, draws, count) => {
         for (let i = 0; i < count; i++) {
           const u = uniforms[i]!
-          draws[i] =
-            u * width < rise ? min + Math.sqrt(u * width * rise) : max - Math.sqrt((1 - u) * width * fall)
+          draws[i] = u * width < rise ? min + Math.sqrt(u * width * rise) : max - Math.sqrt((1 - u) * width * fall)
         }
       },
     }

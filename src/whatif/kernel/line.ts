@@ -50,8 +50,8 @@ export class Line {
   readonly blocked: TimeWeighted
   readonly down: TimeWeighted
   readonly awaitingCrew: TimeWeighted
-  /** Servers with a part on them, whatever their state. */
-  readonly loaded: TimeWeighted
+  /** Those of the servers that are down and have a part on them. */
+  readonly downLoaded: TimeWeighted
   /** By crew. */
   readonly crewBusy: TimeWeighted
   readonly crewQueued: TimeWeighted
@@ -65,7 +65,8 @@ export class Line {
   /** Where all wait for each other: nothing moves any more. */
   deadlock: { readonly time: number; readonly stations: readonly number[] } | null = null
   events = 0
-  now = 0
+  /** The time, in a place of its own: a number that is handed from call to call is put into memory each time. */
+  readonly #clock = new Float64Array(1)
 
   constructor(network: Network) {
     const { stations, servers, crewSizes, failureServer, sources, model } = network
@@ -84,14 +85,14 @@ export class Line {
     this.#free = new Int32Array(stations)
     this.#blockedBy = Array.from({ length: stations }, () => new Ring(servers))
     this.#crewQueues = Array.from(crewSizes, () => new Ring(servers))
-    const weighted = (size: number): TimeWeighted => new TimeWeighted(size)
+    const weighted = (size: number): TimeWeighted => new TimeWeighted(size, this.#clock)
     this.waiting = weighted(stations)
     this.outside = weighted(stations)
     this.working = weighted(stations)
     this.blocked = weighted(stations)
     this.down = weighted(stations)
     this.awaitingCrew = weighted(stations)
-    this.loaded = weighted(stations)
+    this.downLoaded = weighted(stations)
     this.crewBusy = weighted(crewSizes.length)
     this.crewQueued = weighted(crewSizes.length)
     this.entered = new Float64Array(stations)
@@ -109,10 +110,10 @@ export class Line {
     for (const list of [this.#part, this.#down, this.#pending]) list.fill(0)
     for (const ring of [...this.#blockedBy, ...this.#crewQueues]) ring.clear()
     for (const counted of [this.waiting, this.outside, this.working, this.blocked, this.down]) counted.clear()
-    for (const counted of [this.awaitingCrew, this.loaded, this.crewBusy, this.crewQueued]) counted.clear()
+    for (const counted of [this.awaitingCrew, this.downLoaded, this.crewBusy, this.crewQueued]) counted.clear()
     for (const list of [this.entered, this.finished, this.lost, this.failed, this.arrived, this.out]) list.fill(0)
     this.deadlock = null
-    this.events = this.now = 0
+    this.events = this.#clock[0] = 0
     for (const stream of [...network.processing, ...network.untilFailure, ...network.repair])
       stream.reset(seed, replication)
     for (const { interarrival, route } of network.sources) {
@@ -121,46 +122,52 @@ export class Line {
     }
     for (const route of network.routes) route.choice?.reset(seed, replication)
     this.#free.set(network.serversOf)
-    for (let f = 0; f < network.failureServer.length; f++) this.#renew(f, 0)
+    for (let f = 0; f < network.failureServer.length; f++) this.#renew(f)
     network.sources.forEach(({ interarrival }, source) =>
       this.#calendar.set(this.#firstSource + source, interarrival.next()),
     )
     for (let station = 0; station < network.stations; station++)
       if (network.supplied[station])
-        for (let k = 0; k < network.serversOf[station]!; k++) this.#load(network.firstServer[station]! + k, 0, true)
+        for (let k = 0; k < network.serversOf[station]!; k++)
+          this.#load(network.firstServer[station]! + k, station, true)
+  }
+
+  get now(): number {
+    return this.#clock[0]!
   }
 
   /** Moves on to this time. Stops before it where nothing moves any more: see `deadlock`. */
   runUntil(end: number): void {
     const calendar = this.#calendar
-    const [firstSource, firstClock] = [this.#firstSource, this.#firstClock]
+    const [clock, firstSource, firstClock] = [this.#clock, this.#firstSource, this.#firstClock]
+    if (this.deadlock) return
     let events = 0
     for (;;) {
       const entity = calendar.first
       const now = calendar.timeOf(entity)
-      if (now > end || this.deadlock !== null) break
+      if (now > end) break
       events++
-      if (entity < firstSource) this.#serverEvent(entity, now)
-      else if (entity < firstClock) this.#arrive(entity - firstSource, now)
-      else this.#clockRanOut(entity - firstClock, now)
+      clock[0] = now
+      if (entity < firstSource) this.#serverEvent(entity)
+      else if (entity < firstClock) this.#arrive(entity - firstSource)
+      else this.#clockRanOut(entity - firstClock)
     }
     this.events += events
-    this.now = end
+    clock[0] = end
   }
 
-  #serverEvent(server: number, now: number): void {
-    if (this.#down[server]) return this.#repaired(server, now)
+  #serverEvent(server: number): void {
+    if (this.#down[server]) return this.#repaired(server)
     const next = this.#next[server]!
-    if (next !== DONE) return this.#fail(server, next, now)
+    if (next !== DONE) return this.#fail(server, next)
     const station = this.network.stationOf[server]!
-    this.#stopWork(server, station, now)
+    this.#stopWork(server, station)
     this.finished[station]!++
     const target = this.#chosen(this.network.routes[station]!)
     if (target < 0) this.out[-1 - target]!++
-    else if (!this.#offer(target, now)) return this.#block(server, station, target, now)
+    else if (!this.#offer(target)) return this.#block(server, station, target)
     this.#part[server] = EMPTY
-    this.loaded.add(station, -1, now)
-    this.#pull(server, station, now)
+    this.#pull(server, station)
   }
 
   #chosen({ targets, upTo, choice }: Route): number {
@@ -171,26 +178,26 @@ export class Line {
     return targets[i]!
   }
 
-  #arrive(source: number, now: number): void {
+  #arrive(source: number): void {
     const { interarrival, route } = this.network.sources[source]!
-    this.#calendar.set(this.#firstSource + source, now + interarrival.next())
+    this.#calendar.set(this.#firstSource + source, this.#clock[0]! + interarrival.next())
     this.arrived[source]!++
     const target = this.#chosen(route)
     if (target < 0) this.out[-1 - target]!++
-    else if (!this.#offer(target, now)) this.outside.add(target, 1, now)
+    else if (!this.#offer(target)) this.outside.add(target, 1)
   }
 
   /** A part comes to a station. False: no place, and it waits where it is. */
-  #offer(station: number, now: number): boolean {
+  #offer(station: number): boolean {
     if (this.#free[station]! > 0) {
       const { firstServer, serversOf } = this.network
       let server = firstServer[station]!
       if (serversOf[station]! > 1) while (this.#part[server] !== EMPTY || this.#down[server]) server++
-      this.#load(server, now, true)
+      this.#load(server, station, true)
       return true
     }
-    if (this.waiting.counts[station]! < this.network.capacity[station]!) {
-      this.waiting.add(station, 1, now)
+    if (this.waiting.count(station) < this.network.capacity[station]!) {
+      this.waiting.add(station, 1)
       this.entered[station]!++
       return true
     }
@@ -200,69 +207,66 @@ export class Line {
   }
 
   /** A part goes onto a free server. @param entering whether it comes to the station only now */
-  #load(server: number, now: number, entering: boolean): void {
-    const station = this.network.stationOf[server]!
+  #load(server: number, station: number, entering: boolean): void {
     if (entering) this.entered[station]!++
     this.#free[station]!--
     this.#part[server] = IN_WORK
-    this.loaded.add(station, 1, now)
     this.#remaining[server] = this.network.processing[station]!.next()
-    this.#work(server, station, now)
+    this.#work(server, station)
   }
 
   /** A server that is free takes what waits for it: its buffer first, then who is blocked by it, then who stands outside. */
-  #pull(server: number, station: number, now: number): void {
+  #pull(server: number, station: number): void {
     this.#free[station]!++
-    if (this.waiting.counts[station]! > 0) {
-      this.waiting.add(station, -1, now)
-      this.#load(server, now, false)
-      this.#admit(station, now)
+    if (this.waiting.count(station) > 0) {
+      this.waiting.add(station, -1)
+      this.#load(server, station, false)
+      this.#admit(station)
     } else if (this.#blockedBy[station]!.size > 0) {
       const blocked = this.#blockedBy[station]!.shift()
-      this.#load(server, now, true)
-      this.#unblock(blocked, now)
-    } else if (this.outside.counts[station]! > 0) {
-      this.outside.add(station, -1, now)
-      this.#load(server, now, true)
-    } else if (this.network.supplied[station]) this.#load(server, now, true)
+      this.#load(server, station, true)
+      this.#unblock(blocked)
+    } else if (this.outside.count(station) > 0) {
+      this.outside.add(station, -1)
+      this.#load(server, station, true)
+    } else if (this.network.supplied[station]) this.#load(server, station, true)
     else this.#calendar.set(server, Infinity)
   }
 
   /** A place in the buffer has become free. */
-  #admit(station: number, now: number): void {
+  #admit(station: number): void {
     if (this.#blockedBy[station]!.size > 0) {
       const blocked = this.#blockedBy[station]!.shift()
       this.entered[station]!++
-      this.waiting.add(station, 1, now)
-      this.#unblock(blocked, now)
-    } else if (this.outside.counts[station]! > 0) {
+      this.waiting.add(station, 1)
+      this.#unblock(blocked)
+    } else if (this.outside.count(station) > 0) {
       this.entered[station]!++
-      this.outside.add(station, -1, now)
-      this.waiting.add(station, 1, now)
+      this.outside.add(station, -1)
+      this.waiting.add(station, 1)
     }
   }
 
-  #block(server: number, station: number, target: number, now: number): void {
+  #block(server: number, station: number, target: number): void {
     this.#part[server] = FINISHED
     this.#goal[server] = target
-    this.blocked.add(station, 1, now)
+    this.blocked.add(station, 1)
     this.#blockedBy[target]!.push(server)
     this.#calendar.set(server, Infinity)
-    if (this.network.hasLoops) this.#lookForDeadlock(target, now)
+    if (this.network.hasLoops) this.#lookForDeadlock(target)
   }
 
   /** Its part has left, even from a server that is being repaired. */
-  #unblock(server: number, now: number): void {
+  #unblock(server: number): void {
     const station = this.network.stationOf[server]!
     this.#part[server] = EMPTY
-    this.loaded.add(station, -1, now)
-    if (this.#down[server]) return
-    this.blocked.add(station, -1, now)
-    this.#pull(server, station, now)
+    if (this.#down[server]) return this.downLoaded.add(station, -1)
+    this.blocked.add(station, -1)
+    this.#pull(server, station)
   }
 
   /** Stations whose servers all hold finished parts for each other. */
-  #lookForDeadlock(from: number, now: number): void {
+  #lookForDeadlock(from: number): void {
     const { firstServer, serversOf } = this.network
     const stuck = new Set([from])
     for (const station of stuck)
@@ -270,11 +274,12 @@ export class Line {
         if (this.#part[server] !== FINISHED) return
         stuck.add(this.#goal[server]!)
       }
-    this.deadlock = { time: now, stations: [...stuck] }
+    this.deadlock = { time: this.now, stations: [...stuck] }
+    this.#calendar.clear()
   }
 
   /** Begins or goes on: the next event is that the part is finished, or that it fails before. */
-  #work(server: number, station: number, now: number): void {
+  #work(server: number, station: number): void {
     let left = this.#remaining[server]!
     let next = DONE
     const failures = this.network.failuresOf[station]!
@@ -288,17 +293,17 @@ export class Line {
         }
       }
     }
-    this.#since[server] = now
+    this.#since[server] = this.#clock[0]!
     this.#next[server] = next
-    this.working.add(station, 1, now)
-    this.#calendar.set(server, now + left)
+    this.working.add(station, 1)
+    this.#calendar.set(server, this.#clock[0]! + left)
   }
 
-  #stopWork(server: number, station: number, now: number): void {
-    this.working.add(station, -1, now)
+  #stopWork(server: number, station: number): void {
+    this.working.add(station, -1)
     const failures = this.network.failuresOf[station]!
     if (failures === 0) return
-    const worked = now - this.#since[server]!
+    const worked = this.#clock[0]! - this.#since[server]!
     this.#remaining[server] = Math.max(0, this.#remaining[server]! - worked)
     const first = this.network.firstFailure[server]!
     for (let f = first; f < first + failures; f++)
@@ -306,76 +311,80 @@ export class Line {
   }
 
   /** From now on as new in this respect. */
-  #renew(failure: number, now: number): void {
+  #renew(failure: number): void {
     const time = this.network.untilFailure[failure]!.next()
     if (this.network.byCalendar[failure]) {
       this.#left[failure] = Infinity
-      this.#calendar.set(this.#firstClock + failure, now + time)
+      this.#calendar.set(this.#firstClock + failure, this.#clock[0]! + time)
     } else this.#left[failure] = time
   }
 
-  #clockRanOut(failure: number, now: number): void {
+  #clockRanOut(failure: number): void {
     this.#calendar.set(this.#firstClock + failure, Infinity)
     const server = this.network.failureServer[failure]!
     if (this.#down[server]) this.#pending[failure] = 1
-    else this.#fail(server, failure, now)
+    else this.#fail(server, failure)
   }
 
-  #fail(server: number, failure: number, now: number): void {
+  #fail(server: number, failure: number): void {
     const station = this.network.stationOf[server]!
-    if (this.#part[server] === IN_WORK) this.#stopWork(server, station, now)
-    else if (this.#part[server] === FINISHED) this.blocked.add(station, -1, now)
-    else this.#free[station]!--
+    const part = this.#part[server]!
+    if (part === EMPTY) this.#free[station]!--
+    else {
+      this.downLoaded.add(station, 1)
+      if (part === IN_WORK) this.#stopWork(server, station)
+      else this.blocked.add(station, -1)
+    }
     this.#down[server] = 1
-    this.down.add(station, 1, now)
-    this.#askForRepair(server, failure, now)
+    this.down.add(station, 1)
+    this.#askForRepair(server, failure)
   }
 
-  #askForRepair(server: number, failure: number, now: number): void {
+  #askForRepair(server: number, failure: number): void {
     this.#next[server] = failure
     this.failed[this.network.stationOf[server]!]!++
     const crew = this.network.crewOf[failure]!
-    if (crew < 0 || this.crewBusy.counts[crew]! < this.network.crewSizes[crew]!)
-      return this.#repair(server, failure, now)
+    if (crew < 0 || this.crewBusy.count(crew) < this.network.crewSizes[crew]!) return this.#repair(server, failure)
     this.#crewQueues[crew]!.push(server)
-    this.crewQueued.add(crew, 1, now)
-    this.awaitingCrew.add(this.network.stationOf[server]!, 1, now)
+    this.crewQueued.add(crew, 1)
+    this.awaitingCrew.add(this.network.stationOf[server]!, 1)
     this.#calendar.set(server, Infinity)
   }
 
-  #repair(server: number, failure: number, now: number): void {
+  #repair(server: number, failure: number): void {
     const crew = this.network.crewOf[failure]!
-    if (crew >= 0) this.crewBusy.add(crew, 1, now)
-    this.#calendar.set(server, now + this.network.repair[failure]!.next())
+    if (crew >= 0) this.crewBusy.add(crew, 1)
+    this.#calendar.set(server, this.#clock[0]! + this.network.repair[failure]!.next())
   }
 
-  #repaired(server: number, now: number): void {
+  #repaired(server: number): void {
     const { network } = this
     const station = network.stationOf[server]!
     const failure = this.#next[server]!
     const crew = network.crewOf[failure]!
     if (crew >= 0) {
-      this.crewBusy.add(crew, -1, now)
+      this.crewBusy.add(crew, -1)
       if (this.#crewQueues[crew]!.size > 0) {
         const other = this.#crewQueues[crew]!.shift()
-        this.crewQueued.add(crew, -1, now)
-        this.awaitingCrew.add(network.stationOf[other]!, -1, now)
-        this.#repair(other, this.#next[other]!, now)
+        this.crewQueued.add(crew, -1)
+        this.awaitingCrew.add(network.stationOf[other]!, -1)
+        this.#repair(other, this.#next[other]!)
       }
     }
-    this.#renew(failure, now)
+    this.#renew(failure)
     const first = network.firstFailure[server]!
     for (let f = first; f < first + network.failuresOf[station]!; f++)
       if (this.#pending[f]) {
         this.#pending[f] = 0
-        return this.#askForRepair(server, f, now)
+        return this.#askForRepair(server, f)
       }
     this.#down[server] = 0
-    this.down.add(station, -1, now)
-    if (this.#part[server] === IN_WORK) this.#work(server, station, now)
-    else if (this.#part[server] === FINISHED) {
-      this.blocked.add(station, 1, now)
-      this.#calendar.set(server, Infinity)
-    } else this.#pull(server, station, now)
+    this.down.add(station, -1)
+    const part = this.#part[server]!
+    if (part === EMPTY) return this.#pull(server, station)
+    this.downLoaded.add(station, -1)
+    if (part === IN_WORK) return this.#work(server, station)
+    this.blocked.add(station, 1)
+    this.#calendar.set(server, Infinity)
   }
 }

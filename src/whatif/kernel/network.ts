@@ -119,7 +119,9 @@ export const networkOf = (model: LineModel): Network => {
     capacity: Int32Array.from(stations, ({ buffer }) => (buffer === 'unlimited' ? UNLIMITED : buffer)),
     loses: Uint8Array.from(stations, ({ whenFull }) => (whenFull === 'lose' ? 1 : 0)),
     routes,
-    processing: stations.map(({ id, processingTime }) => new Stream(distributionOf(processingTime), `${id}/processing`)),
+    processing: stations.map(
+      ({ id, processingTime }) => new Stream(distributionOf(processingTime), `${id}/processing`),
+    ),
     supplied,
     stationOf: Int32Array.from(stationOf),
     failuresOf: Int32Array.from(stations, ({ failures }) => failures.length),
@@ -133,7 +135,13 @@ export const networkOf = (model: LineModel): Network => {
     sources: model.sources.flatMap(({ id, interarrivalTime, to }) =>
       interarrivalTime === undefined
         ? []
-        : [{ id, interarrival: new Stream(distributionOf(interarrivalTime), `${id}/arrivals`), route: routeOf(model, id, to) }],
+        : [
+            {
+              id,
+              interarrival: new Stream(distributionOf(interarrivalTime), `${id}/arrivals`),
+              route: routeOf(model, id, to),
+            },
+          ],
     ),
     hasLoops: hasLoops(routes),
   }

@@ -58,7 +58,7 @@ export class Stream {
       a = b ^ (b >>> 9)
       b = (c + (c << 3)) | 0
       c = (((c << 21) | (c >>> 11)) + t) | 0
-      into[i] = ((t >>> 0) + 0.5) / 4294967296
+      into[i] = ((t >>> 0) + 0.5) * 2.3283064365386963e-10
     }
     const state = this.#state
     state[0] = a

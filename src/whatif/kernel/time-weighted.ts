@@ -1,25 +1,31 @@
 /** Counts that change at moments, with their integrals over time. */
 export class TimeWeighted {
-  readonly counts: Int32Array
-  /** Integral up to `t` = this + count × t: a change costs one subtraction. */
-  readonly #areas: Float64Array
+  /** Of each: the count, and the integral up to `t` less count × t. Beside each other, so that a change touches one place. */
+  readonly #pairs: Float64Array
+  readonly #clock: Float64Array
 
-  constructor(size: number) {
-    this.counts = new Int32Array(size)
-    this.#areas = new Float64Array(size)
+  /** @param clock whose first number is the time */
+  constructor(size: number, clock: Float64Array) {
+    this.#pairs = new Float64Array(size * 2)
+    this.#clock = clock
   }
 
   clear(): void {
-    this.counts.fill(0)
-    this.#areas.fill(0)
+    this.#pairs.fill(0)
   }
 
-  add(i: number, change: number, now: number): void {
-    this.counts[i]! += change
-    this.#areas[i]! -= change * now
+  count(i: number): number {
+    return this.#pairs[i * 2]!
   }
 
-  areaAt(i: number, now: number): number {
-    return this.#areas[i]! + this.counts[i]! * now
+  add(i: number, change: number): void {
+    const pairs = this.#pairs
+    pairs[i * 2]! += change
+    pairs[i * 2 + 1]! -= change * this.#clock[0]!
+  }
+
+  /** Integral from 0 to the present time. */
+  area(i: number): number {
+    return this.#pairs[i * 2 + 1]! + this.#pairs[i * 2]! * this.#clock[0]!
   }
 }

@@ -1,10 +1,10 @@
-/** Means with 95 % intervals from independent (or nearly independent) windows. */
+/** Means with 95 % intervals from independent (or nearly independent) spans. */
 import { normalQuantile } from '../distributions/normal-quantile.ts'
 
 /** A mean and its interval; null where nothing was there to be measured. */
 export interface Estimate {
   readonly mean: number
-  /** NaN-free: equal to the mean where all windows agree. Null with a single window. */
+  /** NaN-free: equal to the mean where all spans agree. Null with a single span. */
   readonly low: number | null
   readonly high: number | null
 }

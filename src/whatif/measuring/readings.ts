@@ -1,4 +1,4 @@
-/** What a line has counted so far, flat: two readings are one window. */
+/** What a line has counted so far, flat: two readings are one span. */
 import type { Line } from '../kernel/line.ts'
 
 const PER_STATION = 11
@@ -9,7 +9,6 @@ export const readingSize = ({ network: { stations, crewSizes, sources, model } }
 
 /** At the line's present time. */
 export const read = (line: Line, into: Float64Array): void => {
-  const { now } = line
   let at = 0
   for (let i = 0; i < line.network.stations; i++) {
     into[at++] = line.entered[i]!
@@ -17,18 +16,18 @@ export const read = (line: Line, into: Float64Array): void => {
     into[at++] = line.lost[i]!
     into[at++] = line.failed[i]!
     for (const area of [line.waiting, line.outside, line.working, line.blocked, line.down, line.awaitingCrew])
-      into[at++] = area.areaAt(i, now)
-    into[at++] = line.loaded.areaAt(i, now)
+      into[at++] = area.area(i)
+    into[at++] = line.downLoaded.area(i)
   }
   for (let i = 0; i < line.network.crewSizes.length; i++) {
-    into[at++] = line.crewBusy.areaAt(i, now)
-    into[at++] = line.crewQueued.areaAt(i, now)
+    into[at++] = line.crewBusy.area(i)
+    into[at++] = line.crewQueued.area(i)
   }
   for (const count of line.arrived) into[at++] = count
   for (const count of line.out) into[at++] = count
 }
 
-export interface StationWindow {
+export interface StationSpan {
   readonly entered: number
   readonly finished: number
   readonly lost: number
@@ -40,20 +39,20 @@ export interface StationWindow {
   readonly blocked: number
   readonly down: number
   readonly awaitingCrew: number
-  readonly loaded: number
+  readonly downLoaded: number
 }
 
 /** What happened between two readings. */
-export interface Window {
+export interface Span {
   /** In the unit of the model. */
   readonly length: number
-  readonly stations: readonly StationWindow[]
+  readonly stations: readonly StationSpan[]
   readonly crews: readonly { readonly busy: number; readonly queued: number }[]
   readonly arrived: readonly number[]
   readonly out: readonly number[]
 }
 
-export const windowOf = (line: Line, from: Float64Array, to: Float64Array, length: number): Window => {
+export const spanOf = (line: Line, from: Float64Array, to: Float64Array, length: number): Span => {
   let at = 0
   const next = (): number => to[at]! - from[at++]!
   return {
@@ -69,7 +68,7 @@ export const windowOf = (line: Line, from: Float64Array, to: Float64Array, lengt
       blocked: next(),
       down: next(),
       awaitingCrew: next(),
-      loaded: next(),
+      downLoaded: next(),
     })),
     crews: Array.from(line.network.crewSizes, () => ({ busy: next(), queued: next() })),
     arrived: line.network.sources.map(next),

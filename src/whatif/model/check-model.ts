@@ -27,7 +27,8 @@ const checkRoute = (route: RouteModel, at: readonly PropertyKey[], places: Reado
     if (!places.has(id))
       say(typeof route === 'string' ? at : [...at, id], `"${id}" is no station and no sink.${suggest(id, places)}`)
   const sum = rows.reduce((total, [, share]) => total + share, 0)
-  if (rows.length === 0) say(at, 'found no destination; right would be at least one, with share 1')
+  if (typeof route !== 'string' && rows.length === 0)
+    say(at, 'found no destination; right would be at least one, with share 1')
   else if (Math.abs(sum - 1) > SHARE_SLACK)
     say(at, `found shares that add up to ${Number(sum.toPrecision(6))}; right would be 1`)
 }
@@ -41,7 +42,10 @@ const checkSources = (model: LineModel, say: Say): void => {
         `found ${unlimited ? 'both' : 'neither'} "interarrivalTime" ${unlimited ? 'and' : 'nor'} "unlimited"; right would be one of them`,
       )
     if (interarrivalTime !== undefined && distributionOf(interarrivalTime).mean <= 0)
-      say(['sources', i, 'interarrivalTime'], 'found a mean of 0: parts without end at one moment; right would be more than 0')
+      say(
+        ['sources', i, 'interarrivalTime'],
+        'found a mean of 0: parts without end at one moment; right would be more than 0',
+      )
     const into = routeRows(to).filter(([, share]) => share > 0)
     if (into.length === 1 && into.every(([id]) => model.sinks.some((sink) => sink.id === id)))
       say(['sources', i, 'to'], 'leads straight into a sink; right would be a station')
@@ -111,19 +115,32 @@ const checkWays = (model: LineModel, say: Say): void => {
   })
 }
 
+const collected = (check: (say: Say) => void): ModelProblem[] => {
+  const problems: ModelProblem[] = []
+  check((path, message) => problems.push({ path: modelPath(path), message }))
+  return problems
+}
+
+/** What can be said of ids, routes and crews, whatever else is wrong. */
+export const checkTogether = (model: LineModel): ModelProblem[] =>
+  collected((say) => {
+    checkIds(model, say)
+    const places = new Set([...model.stations, ...model.sinks].map(({ id }) => id))
+    model.sources.forEach(({ to }, i) => checkRoute(to, ['sources', i, 'to'], places, say))
+    model.stations.forEach(({ to }, i) => checkRoute(to, ['stations', i, 'to'], places, say))
+    checkFailures(model, say)
+  })
+
 /** Every problem; none: the model can be simulated. */
 export const checkModel = (model: LineModel): ModelProblem[] => {
-  const problems: ModelProblem[] = []
-  const say: Say = (path, message) => problems.push({ path: modelPath(path), message })
-  checkIds(model, say)
-  const places = new Set([...model.stations, ...model.sinks].map(({ id }) => id))
-  model.sources.forEach(({ to }, i) => checkRoute(to, ['sources', i, 'to'], places, say))
-  model.stations.forEach(({ to }, i) => checkRoute(to, ['stations', i, 'to'], places, say))
-  checkSources(model, say)
-  checkFailures(model, say)
-  const servers = model.stations.reduce((sum, station) => sum + station.servers, 0)
-  if (servers > MOST_SERVERS_ALTOGETHER)
-    say(['stations'], `found ${servers} servers altogether; right would be at most ${MOST_SERVERS_ALTOGETHER}`)
-  if (problems.length === 0) checkWays(model, say)
-  return problems
+  const problems = [
+    ...checkTogether(model),
+    ...collected((say) => {
+      checkSources(model, say)
+      const servers = model.stations.reduce((sum, station) => sum + station.servers, 0)
+      if (servers > MOST_SERVERS_ALTOGETHER)
+        say(['stations'], `found ${servers} servers altogether; right would be at most ${MOST_SERVERS_ALTOGETHER}`)
+    }),
+  ]
+  return problems.length ? problems : collected((say) => checkWays(model, say))
 }

@@ -85,12 +85,16 @@ const limit = (issue: Issue & { readonly code: 'too_big' | 'too_small' }): strin
   return `${side} ${String(bound)}`
 }
 
+/** What stands at the path: of an object of no known type, its type. */
+const stands = ({ code, path, input }: Issue): unknown =>
+  code === 'invalid_union' && path.at(-1) === 'type' ? (input as { readonly type?: unknown } | undefined)?.type : input
+
 const right = (issue: Issue): string => {
   if (issue.code === 'custom') return issue.message
   const field = String(issue.path.at(-1) ?? '')
   if (issue.code === 'too_big' || issue.code === 'too_small') return limit(issue)
   if (issue.code === 'invalid_value') return oneOf(issue.values, issue.input)
-  if (field === 'type' && issue.code === 'invalid_union') return oneOf(DISTRIBUTION_TYPES, issue.input)
+  if (field === 'type' && issue.code === 'invalid_union') return oneOf(DISTRIBUTION_TYPES, stands(issue))
   if (Object.hasOwn(MEANT, field)) return MEANT[field]!
   if (issue.code === 'invalid_format') return MEANT['id']!
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected
@@ -131,5 +135,5 @@ export const explained = (error: z.ZodError, schema: z.ZodType): ModelProblem[] 
         path: modelPath([...issue.path, key]),
         message: `unknown field "${key.slice(0, LONGEST)}".${suggest(key, fieldsAt(schema, issue.path))}`,
       }))
-    return [{ path: modelPath(issue.path), message: `found ${found(issue.input)}; right would be ${right(issue)}` }]
+    return [{ path: modelPath(issue.path), message: `found ${found(stands(issue))}; right would be ${right(issue)}` }]
   })

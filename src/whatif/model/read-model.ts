@@ -1,8 +1,9 @@
 /** From the text of a file to a model, or to every problem that it has. */
 import { err, ok, type Result } from '../../base/result.ts'
-import { checkModel } from './check-model.ts'
+import { checkModel, checkTogether } from './check-model.ts'
 import { explained, found, type ModelProblem } from './explain.ts'
 import { LineModel } from './schema.ts'
+import { soundPart } from './sound-part.ts'
 
 /** Characters; a thousand stations with ten measured times each are a tenth of it. */
 export const LONGEST_MODEL = 4_000_000
@@ -24,7 +25,10 @@ export const readModel = (json: unknown): Result<LineModel, readonly ModelProble
       },
     ])
   const read = LineModel.safeParse(json, { reportInput: true })
-  if (!read.success) return err(told(explained(read.error, LineModel)))
+  if (!read.success)
+    return err(
+      told([...explained(read.error, LineModel), ...checkTogether(soundPart(json as Record<string, unknown>))]),
+    )
   const problems = checkModel(read.data)
   return problems.length ? err(told(problems)) : ok(read.data)
 }

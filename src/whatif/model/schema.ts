@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { Time } from '../distributions/registry.ts'
 
 /** Letters, digits, `_ - . /` and blanks within: the ids of a twin and what a person would write. */
-const Id = z
+export const Id = z
   .string()
   .max(100)
   .regex(/^[\p{L}\p{N}]([\p{L}\p{N} _./-]*[\p{L}\p{N}])?$/u)
@@ -16,7 +16,7 @@ export const MOST_SERVERS = 1000
 const Whole = (most: number) => z.int().min(0).max(most)
 
 /** Where a finished part goes: the id of a station or a sink, or several of them with their shares, which add up to 1. */
-const Route = z.union([Id, z.record(Id, z.number().min(0).max(1))])
+export const Route = z.union([Id, z.record(Id, z.number().min(0).max(1))])
 
 const Failure = z.strictObject({
   /** Whether the time to the next failure passes while it works, or always. */
@@ -70,7 +70,6 @@ export const LineModel = z.strictObject({
 /** With defaults filled in. */
 export type LineModel = z.output<typeof LineModel>
 export type LineModelInput = z.input<typeof LineModel>
-export type StationModel = LineModel['stations'][number]
 export type RouteModel = z.output<typeof Route>
 
 export const SECONDS_OF = { s: 1, min: 60, h: 3600 } as const

@@ -1,0 +1,135 @@
+/** The simulated line: events a second beside SimPy on the same models, and what common random numbers save. */
+import { spawnSync } from 'node:child_process'
+import { readModel } from '../src/whatif/model/read-model.ts'
+import type { LineModel, LineModelInput } from '../src/whatif/model/schema.ts'
+import { Study } from '../src/whatif/study.ts'
+import { report, type Row } from './measuring/report.ts'
+import { median, spread } from './measuring/stats.ts'
+import { SIMPY_PROGRAM } from './simple/simpy.ts'
+
+const ROUNDS = 5
+const MACHINES = 10
+const BUFFER = 5
+const [MEAN_TO_FAILURE, MEAN_REPAIR] = [100, 10]
+
+const exponential = (mean: number) => ({ type: 'exponential' as const, mean })
+const model = (written: LineModelInput): LineModel => {
+  const read = readModel(written)
+  if (!read.ok) throw new Error(JSON.stringify(read.error))
+  return read.value
+}
+
+const queue = model({
+  timeUnit: 'h',
+  sources: [{ id: 'in', interarrivalTime: exponential(1.25), to: 's' }],
+  stations: [{ id: 's', processingTime: exponential(1), to: 'out' }],
+  sinks: [{ id: 'out' }],
+})
+const line = (second = 1): LineModel =>
+  model({
+    timeUnit: 'h',
+    sources: [{ id: 'in', unlimited: true, to: 'm0' }],
+    stations: Array.from({ length: MACHINES }, (_, i) => ({
+      id: `m${i}`,
+      processingTime: exponential(i === 1 ? second : 1),
+      buffer: BUFFER,
+      failures: [{ timeBetweenFailures: exponential(MEAN_TO_FAILURE), repairTime: exponential(MEAN_REPAIR) }],
+      to: i < MACHINES - 1 ? `m${i + 1}` : 'out',
+    })),
+    sinks: [{ id: 'out' }],
+  })
+
+interface Speed {
+  readonly perSecond: number
+  /** Mean number in the queue's system, or parts an hour of the line: both must measure the same. */
+  readonly measured: number
+}
+
+/** Seconds of processor, not of clock: others on the machine then disturb less. */
+const own = (of: LineModel, hours: number, id: string, name: string): Speed => {
+  const study = new Study(of, { replications: 2, hours, warmupHours: 0, seed: 1 })
+  const began = process.cpuUsage().user
+  study.step(2)
+  const seconds = (process.cpuUsage().user - began) / 1e6
+  const result = study.result()
+  if (!result.ok) throw new Error('the line stands still')
+  const measured = result.value.measures.find((one) => one.id === id && one.name === name)!.estimate!.mean
+  return { perSecond: result.value.events / seconds, measured }
+}
+
+const simpy = (which: 'queue' | 'line', hours: number): Speed | string => {
+  const wanted = { which, hours, MACHINES, BUFFER, MEAN_TO_FAILURE, MEAN_REPAIR }
+  for (const python of ['python3', '/usr/bin/python3']) {
+    const { status, stdout, stderr } = spawnSync(python, ['-c', SIMPY_PROGRAM, JSON.stringify(wanted)], {
+      encoding: 'utf8',
+    })
+    if (status === 0) return JSON.parse(stdout) as Speed
+    if (!/No module named 'simpy'/.test(stderr ?? 'No module')) return stderr
+  }
+  return 'SimPy is missing: apt-get install python3-simpy3, or pip install simpy'
+}
+
+const cases = [
+  { name: 'M/M/1, ρ .8', which: 'queue', of: queue, hours: 1_500_000, there: 40_000, id: 's', measure: 'inSystem', floor: 50 }, // prettier-ignore
+  { name: `${MACHINES} machines with failures`, which: 'line', of: line(), hours: 50_000, there: 2000, id: 'line', measure: 'throughputPerHour', floor: 20 }, // prettier-ignore
+] as const
+
+const notes = [
+  'an event is an arrival, a finished part, a failure or the end of a repair, here and there; seconds are of processor',
+]
+const rows: Row[] = cases.map(({ name, which, of, hours, there, id, measure, floor }) => {
+  own(of, hours / 10, id, measure)
+  const mine: number[] = []
+  const theirs: number[] = []
+  let [here, away] = [0, 0]
+  for (let round = 0; round < ROUNDS; round++) {
+    const result = own(of, hours, id, measure)
+    mine.push(result.perSecond / 1e6)
+    here = result.measured
+    const peer = simpy(which, there)
+    if (typeof peer === 'string') {
+      if (!notes.includes(peer)) notes.push(peer)
+      continue
+    }
+    theirs.push(peer.perSecond / 1e6)
+    away = peer.measured
+  }
+  const ratio = theirs.length ? median(mine) / median(theirs) : Number.NaN
+  return {
+    case: name,
+    'M events/s': median(mine),
+    spread: spread(mine),
+    'SimPy M events/s': theirs.length ? median(theirs) : 'missing',
+    ratio: theirs.length ? ratio : 'missing',
+    'must be': `≥ ${floor}`,
+    measured: here,
+    'SimPy measured': theirs.length ? away : 'missing',
+  }
+})
+
+const variance = (values: readonly number[]): number => {
+  const mean = values.reduce((a, b) => a + b) / values.length
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+}
+const throughput = (of: LineModel, seed: number): number => {
+  const study = new Study(of, { replications: 1, hours: 2000, warmupHours: 100, seed })
+  study.step(1)
+  const result = study.result()
+  return result.ok ? result.value.measures[0]!.estimate!.mean : Number.NaN
+}
+const seeds = Array.from({ length: 100 }, (_, i) => i + 1)
+const base = seeds.map((seed) => throughput(line(), seed))
+const differences = (from: number): number[] => seeds.map((seed, i) => throughput(line(0.9), seed + from) - base[i]!)
+const [shared, independent] = [variance(differences(0)), variance(differences(1000))]
+
+report(
+  'whatif',
+  [
+    { title: 'Events a second', rows },
+    {
+      title: `One machine of ${MACHINES} a tenth faster: variance of the difference in parts an hour, 100 pairs`,
+      rows: [{ 'shared random numbers': shared, independent, ratio: independent / shared, 'must be': '≥ 5' }],
+    },
+  ],
+  notes,
+)
