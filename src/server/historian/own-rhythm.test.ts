@@ -54,6 +54,9 @@ test('limits of a past are in force in it alone, over whatever was said of that 
     { t: 1000, ms: 600 },
     { t: 9001, ms: Number.POSITIVE_INFINITY },
   ])
+  // A value every four hours does not hold for twelve: that would be a row for each minute of the past.
+  const seldom = new Map([[null, { limitMs: 12 * HOUR_MS, isRegular: true }]])
+  expect(limitsOfPast(11, { ...past, rhythms: seldom }, holds)).toEqual([{ t: 1000, ms: 300 }])
   // Written down all the same: whatever it is registered with later does not change what is known of then.
   expect(limitsOfPast(10, { ...past, rhythms: new Map() }, holds)).toEqual([{ t: 1000, ms: 300 }])
 })

@@ -4,11 +4,12 @@
  *
  * Beats are seconds in which there is a sample. A day's limit is three of the longest gaps that have company: at least five others of
  * about that length, and a twentieth of the day's known time. An outage has no company; a day with few gaps goes by the whole past.
+ * What comes more seldom than every twenty minutes keeps the limit that was given: each minute that a value holds is a row of roll-ups.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { GAPS_ALLOWED, LEAST_LIMIT_MS } from '../../values/rhythm.ts'
 import { readNumbers } from './database.ts'
-import { DAY_MS } from './format.ts'
+import { DAY_MS, HOUR_MS } from './format.ts'
 import type { Holds, LimitStep } from './holds.ts'
 
 /** Gaps of one class are alike: the shortest is four fifths of the longest. */
@@ -21,6 +22,8 @@ const RHYTHM_COUNT_SHARE = 1 / 6
 /** A day with fewer gaps says nothing by itself, a past with fewer nothing at all. */
 const LEAST_GAPS_OF_DAY = 16
 const LEAST_GAPS = 8
+/** Longer limits are not made of gaps, ms. */
+const MOST_LIMIT_MS = HOUR_MS
 /** A limit that differs by no more is the same. */
 const CHANGE_SHARE = 0.25
 
@@ -61,7 +64,8 @@ export const rhythmOf = (classes: readonly GapClass[], least = LEAST_GAPS): OwnR
 }
 
 /** What was in force while this past was recorded. @param limit that of the twin, or learnt; Infinity = never stale by age, NaN = not learnt yet */
-const during = (limit: number, own: OwnRhythm | null): number => {
+const during = (limit: number, past: OwnRhythm | null): number => {
+  const own = past !== null && past.limitMs <= MOST_LIMIT_MS ? past : null
   if (limit === Number.POSITIVE_INFINITY) return limit
   if (Number.isNaN(limit)) return own?.isRegular ? own.limitMs : Number.POSITIVE_INFINITY
   return own === null ? limit : Math.max(limit, own.limitMs)
