@@ -22,6 +22,7 @@ const order = [
   'whatif',
   'moments',
   'requests',
+  'foresight',
   'first-load',
 ]
 const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length)

@@ -1,0 +1,10 @@
+/** Foresight: what it finds on public benchmarks, and what it costs; each estimator in a file of `foresight/`. */
+import { unusualTables } from './foresight/unusual.ts'
+import { report } from './measuring/report.ts'
+
+const parts = [unusualTables()]
+report(
+  'foresight',
+  parts.flatMap(({ tables }) => tables),
+  parts.flatMap(({ notes }) => notes),
+)
