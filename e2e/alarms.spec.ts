@@ -8,7 +8,7 @@ const KEY = 'r-1/joint-2-vibration'
 
 test('raised by a value: in the scene, in the list, on the sheet', async () => {
   const { page, machines } = plant
-  await machines.say('r-1/joint-2/vibration', 2.6)
+  await machines.publish('r-1/joint-2/vibration', 2.6)
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
   expect(await partState(page, 'r-1', 'joint-3')).toBe('normal')
   await expect(page.getByRole('button', { name: /Open alarms: 0 critical, 1 high/ })).toBeVisible()
@@ -26,7 +26,7 @@ test('raised by a value: in the scene, in the list, on the sheet', async () => {
 
 test('acknowledged with name and comment: seen in another browser at once, and after a restart', async ({ visits }) => {
   const { page, machines, gateway } = plant
-  await machines.say('r-1/joint-2/vibration', 2.7)
+  await machines.publish('r-1/joint-2/vibration', 2.7)
   const other = await visits.at(plant.address('asset=r-1'), { width: 900, height: 700 })
   await liveNow(other)
   const card = sheet(other, 'R-1').getByRole('article', { name: /^Joint 2 vibrates/ })
@@ -85,13 +85,13 @@ test('acknowledged with name and comment: seen in another browser at once, and a
 
 test('faults listed in a payload are alarms, and clear by absence', async () => {
   const { page, machines } = plant
-  await machines.say('s-1/report', '{"errors":[{"code":"E7","text":"Clamp does not close"},{}],"pressure":6}')
+  await machines.publish('s-1/report', '{"errors":[{"code":"E7","text":"Clamp does not close"},{}],"pressure":6}')
   await expect.poll(async () => (await alarmRow(page, 's-1/listed/E7'))?.message).toBe('Clamp does not close')
   expect(
     await page.evaluate(() => window.gembaProbe.session!.board.ofAsset('s-1').length),
     'an empty element is no fault',
   ).toBe(1)
-  await machines.say('s-1/report', '{"errors":[{}],"pressure":6}')
+  await machines.publish('s-1/report', '{"errors":[{}],"pressure":6}')
   await expect
     .poll(async () => (await alarmRow(page, 's-1/listed/E7'))?.state, { message: 'cleared, not acknowledged' })
     .toBe('returned')

@@ -78,7 +78,7 @@ let speaking: NodeJS.Timeout
 test.beforeAll(() => {
   speaking = setInterval(() => {
     said++
-    for (const belt of ['b-3', 'b-11']) void plant.machines?.say(`${belt}/speed`, said / 100).catch(() => {})
+    for (const belt of ['b-3', 'b-11']) void plant.machines?.publish(`${belt}/speed`, said / 100).catch(() => {})
   }, 50)
 })
 test.afterAll(() => clearInterval(speaking))
@@ -121,7 +121,7 @@ test('a hidden tab hears beats and alarms only, and is right at once when it com
   await expect
     .poll(async () => (await watch(page, ['b-11/speed']))[0]!.changes, 'the first reading is one')
     .toBeLessThanOrEqual(1)
-  await machines.say('b-7/speed', 2000)
+  await machines.publish('b-7/speed', 2000)
   await expect
     .poll(async () => (await alarmRow(page, 'b-7/fast'))?.state, 'alarms come all the same')
     .toBe('unacknowledged')
@@ -149,14 +149,14 @@ test('a hidden tab hears beats and alarms only, and is right at once when it com
   )
   console.log(`right again ${took.toFixed(0)} ms after coming back`)
   expect(took).toBeLessThan(SOON_MS)
-  await machines.say('b-7/speed', 0)
+  await machines.publish('b-7/speed', 0)
 })
 
 test('a page that the system froze is right at once when it is thawed, its alarms complete', async () => {
   const { page, machines } = plant
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
-  for (const speed of [2000, 0, 2001]) await machines.say('b-9/speed', speed)
+  for (const speed of [2000, 0, 2001]) await machines.publish('b-9/speed', speed)
   const before = said
   await expect.poll(() => said, 'what it misses').toBeGreaterThan(before + 120)
   await devtools.send('Page.setWebLifecycleState', { state: 'active' })

@@ -22,7 +22,7 @@ test.beforeEach(async () => {
 test('asks twice, is sent once, and counts as done when the machine says so', async () => {
   const { machines } = plant
   machines.onCommand = (topic) => {
-    if (topic === 'c-1/command/stop') void machines.say('c-1/state', 'stopped')
+    if (topic === 'c-1/command/stop') void machines.publish('c-1/state', 'stopped')
   }
   await expect(commands().getByRole('button', { name: 'Start' }), 'it runs already').toBeDisabled()
   await expect(commands()).toContainText('Not offered while State is Running')
@@ -44,7 +44,7 @@ test('asks twice, is sent once, and counts as done when the machine says so', as
 test('carries a value within its range', async () => {
   const { machines } = plant
   machines.onCommand = (topic, payload) => {
-    if (topic === 'c-1/command/speed') void machines.say('c-1/speed-setpoint', payload)
+    if (topic === 'c-1/command/speed') void machines.publish('c-1/speed-setpoint', payload)
   }
   await commands().getByRole('button', { name: 'Set speed' }).click()
   const ask = commands().getByRole('group', { name: 'Set speed' })
@@ -98,5 +98,5 @@ test('refused: another person’s is under way, or the twin does not allow it', 
     machines.commands.map(({ payload }) => payload),
     'only the first one went out',
   ).toEqual(['0.2'])
-  await machines.say('c-1/speed-setpoint', 0.2)
+  await machines.publish('c-1/speed-setpoint', 0.2)
 })

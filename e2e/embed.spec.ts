@@ -24,7 +24,7 @@ test('no chrome, look only, with the worst alarm and the connection', async () =
   await expect(page.getByRole('tree')).toHaveCount(0)
   await expect(page.getByRole('banner')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Connection: Live' })).toBeVisible()
-  await machines.say('r-1/joint-3/temperature', 104)
+  await machines.publish('r-1/joint-3/temperature', 104)
   const alarm = page.getByRole('button', { name: 'Show R-1 in the scene' })
   await expect(alarm).toContainText('Joint 3 overheated')
   await tapScene(page, 'c-1')

@@ -225,7 +225,7 @@ test('from machine to machine by keys, and on to the sheet; the keys are told on
 
 test('everything that can be pressed has a name, and Tab reaches tree, scene and sheet', async () => {
   const { page, machines } = plant
-  await machines.say('r-1/joint-2/vibration', 2.6)
+  await machines.publish('r-1/joint-2/vibration', 2.6)
   await page.goto(plant.address('asset=r-1'))
   await liveNow(page)
   await expect(sheet(page, 'R-1').getByRole('button', { name: 'Acknowledge' })).toBeVisible()
@@ -300,7 +300,7 @@ test('without WebGL: the tree and the panels work, and the picture says why it i
     await expect(page.getByText('The browser offers no WebGL.')).toBeVisible()
     await page.getByRole('treeitem', { name: /^R-1/ }).click()
     await expect(sheet(page, 'R-1')).toContainText('Running')
-    await plant.machines.say('r-1/power', 3.33)
+    await plant.machines.publish('r-1/power', 3.33)
     await expect(sheet(page, 'R-1').locator('[data-signal="r-1/power"]')).toContainText('3.33')
   } finally {
     await browser.close()

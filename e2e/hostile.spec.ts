@@ -54,7 +54,7 @@ test('a page of another origin can neither read nor command', async ({ visits })
         return got
       }, target)
 
-    await machines.say('c-2/drive/temperature', 97)
+    await machines.publish('c-2/drive/temperature', 97)
     await expect.poll(async () => (await alarmRow(plant.page, 'c-2/hot'))?.state).toBe('unacknowledged')
     await page.goto(stranger.url)
     for (const target of [gateway.url, gateway.url.replace('127.0.0.1', 'localhost')]) {
@@ -101,16 +101,16 @@ test('payloads that cannot be read change nothing, are counted by reason, shown,
     '{"errors":null}',
     '{"user":"s-1","password":"hush-hush","pressure":',
   ])
-    await machines.say(report, payload)
-  await machines.say('k-1/pressure', 6.1)
+    await machines.publish(report, payload)
+  await machines.publish('k-1/pressure', 6.1)
   await expect.poll(() => valueOf(page, 'k-1/pressure')).toBe(6.1)
   expect(await valueOf(page, 's-1/pressure'), 'the last good value').toBe(6)
   expect(await alarms(), 'no alarm of nonsense').toBe(before)
   expect(await partState(page, 's-1')).toBe('normal')
 
   // A value of the wrong kind is bad, and said to be: it is never shown as if it were good, and raises nothing.
-  for (const nonsense of ['abc', '{"a":1}', '-119.9 0 20.9', 'NaN']) await machines.say('k-1/pressure', nonsense)
-  await machines.say('c-3/state', 'WAITIING')
+  for (const nonsense of ['abc', '{"a":1}', '-119.9 0 20.9', 'NaN']) await machines.publish('k-1/pressure', nonsense)
+  await machines.publish('c-3/state', 'WAITIING')
   await expect
     .poll(() =>
       page.evaluate(
@@ -124,11 +124,11 @@ test('payloads that cannot be read change nothing, are counted by reason, shown,
     ),
   ).toBe(2)
   expect(await alarms()).toBe(before)
-  await machines.say('k-1/pressure', '6,2')
+  await machines.publish('k-1/pressure', '6,2')
   await expect.poll(() => valueOf(page, 'k-1/pressure'), { message: 'a decimal comma is a number' }).toBe(6.2)
 
   // One mistyped topic, as a person would mistype it.
-  await machines.say('w-1/suply', 11)
+  await machines.publish('w-1/suply', 11)
   await sign(page).click()
   await page.getByRole('button', { name: 'Diagnostics' }).click()
   const health = page.getByRole('complementary', { name: 'Health of the data' })

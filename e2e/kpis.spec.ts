@@ -47,8 +47,8 @@ test.beforeAll(async () => {
   writeFileSync(join(folder, 'twin.json'), JSON.stringify(TWIN))
   gateway = await startGateway(['--twin', join(folder, 'twin.json')])
   machines = await Machines.connect(gateway.brokerUrl)
-  await machines.say('press/power', 1500)
-  await machines.say('oven/power', 2)
+  await machines.publish('press/power', 1500)
+  await machines.publish('oven/power', 2)
 })
 test.afterAll(async () => {
   await machines?.dispose()
@@ -81,8 +81,8 @@ for (const theme of ['dark', 'light'] as const)
       const page = await visits.at(`${gateway.url}/?probe`, { width, height, touch, theme })
       await liveNow(page)
       // The machines may have spoken before this gateway's page did: what a broker does not keep is said again.
-      await machines.say('press/power', 1500)
-      await machines.say('oven/power', 2)
+      await machines.publish('press/power', 1500)
+      await machines.publish('oven/power', 2)
       await expect(figure(page, 'Hall power')).toHaveText(/^3\.50\s*kW$/)
       await expect(figure(page, 'All power')).toHaveText(/^3\.50\s*kW2\/4 live$/)
 

@@ -29,7 +29,7 @@ const shown = (page: Page): Promise<string | null> =>
 
 test('dragging over the scale leaves what is hot; the rest recedes in the picture and leaves the tree', async () => {
   const { page, machines } = plant
-  await machines.say('r-1/joint-5/temperature', 88)
+  await machines.publish('r-1/joint-5/temperature', 88)
   await layer(page, 'Temperature')
   await expect(legend(page)).toContainText(/20.0\s°C110\s°C24 parts · median 4\d.\d\s°C · highest 88/)
   await expect(legend(page).getByRole('radio'), 'the picture is not covered by what is seldom asked').toHaveCount(0)
@@ -56,11 +56,11 @@ test('dragging over the scale leaves what is hot; the rest recedes in the pictur
   await expect(row(page, /^Joint 5/)).toBeVisible()
   await expect(row(page, /^C-1/)).toHaveCount(0)
 
-  await machines.say('r-1/joint-2/temperature', 80)
+  await machines.publish('r-1/joint-2/temperature', 80)
   await expect(chip(page), 'live').toContainText('5 of 30')
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('tinted')
   await expect(row(page, /^Joint 2/)).toBeVisible()
-  await machines.say('r-1/joint-2/temperature', 41)
+  await machines.publish('r-1/joint-2/temperature', 41)
   await expect(chip(page)).toContainText('4 of 30')
   await expect(row(page, /^Joint 2/), 'nothing is taken from under a hand').toHaveAttribute('data-faded', 'true')
 

@@ -21,12 +21,12 @@ test('opens and goes live', async ({ visits }) => {
 test('a published value is a changed colour in the scene, and back', async () => {
   const { page, machines } = plant
   await expect.poll(() => partLook(page, 'c-2', 'drive')).toEqual({ tint: null, state: 'normal' })
-  await machines.say('c-2/drive/temperature', 97)
+  await machines.publish('c-2/drive/temperature', 97)
   await expect.poll(() => partState(page, 'c-2', 'drive')).toBe('alarm')
   const { tint } = (await partLook(page, 'c-2', 'drive'))!
   expect(tint, 'the colour of priority high').not.toBeNull()
   expect(await partState(page, 'c-3', 'drive'), 'its neighbour stays grey').toBe('normal')
-  await machines.say('c-2/drive/temperature', 45)
+  await machines.publish('c-2/drive/temperature', 45)
   await expect.poll(() => partState(page, 'c-2', 'drive'), 'cleared, but nobody has acknowledged it').toBe('alarm')
 })
 
@@ -38,10 +38,10 @@ test('a layer colours components by their own signal', async () => {
   await expect.poll(() => partState(page, 'r-1', 'joint-5')).toBe('tinted')
   const calm = (await partLook(page, 'r-1', 'joint-5'))!.tint
   expect((await partLook(page, 'r-1', 'joint-4'))!.tint, 'same value, same colour').toEqual(calm)
-  await machines.say('r-1/joint-5/vibration', 3.5)
+  await machines.publish('r-1/joint-5/vibration', 3.5)
   await expect.poll(async () => (await partLook(page, 'r-1', 'joint-5'))!.tint).not.toEqual(calm)
   expect((await partLook(page, 'r-1', 'joint-4'))!.tint).toEqual(calm)
-  await machines.say('r-1/joint-5/vibration', 0.6)
+  await machines.publish('r-1/joint-5/vibration', 0.6)
   await expect.poll(async () => (await partLook(page, 'r-1', 'joint-5'))!.tint).toEqual(calm)
   await page.getByRole('button', { name: /^Layer: / }).click()
   await page.getByRole('menuitemradio', { name: 'Condition' }).click()
@@ -59,16 +59,16 @@ test('a tap selects the machine, the next one its joint', async () => {
   await expect(robot).toContainText(/since \d\d:\d\d/)
   await expect(robot).toContainText('21 of 21 live')
   await expect(robot.getByRole('navigation', { name: 'Place in the plant' })).toContainText('Line 1')
-  await machines.say('r-1/power', 4.25)
+  await machines.publish('r-1/power', 4.25)
   await expect(robot.locator('[data-signal="r-1/power"]')).toContainText('4.25')
   await expect(robot.locator('[data-signal="r-1/power"]')).toContainText('kW')
 
   await tapScene(page, 'r-1', 'joint-2')
   const joint = sheet(page, 'R-1 Joint 2')
   await expect(joint.getByRole('heading', { name: 'Joint 2' })).toBeVisible()
-  await machines.say('r-1/joint-2/vibration', 1.23)
+  await machines.publish('r-1/joint-2/vibration', 1.23)
   await expect(joint.locator('[data-signal="r-1/joint-2/vibration"]')).toContainText('1.23')
-  await machines.say('r-1/joint-2/vibration', 0.6)
+  await machines.publish('r-1/joint-2/vibration', 0.6)
   await scene(page).press('Escape')
   await expect(joint).toBeHidden()
 })
@@ -101,8 +101,8 @@ test('samples cause no React render', async ({ visits }) => {
   const publish = async (from: number, to: number): Promise<void> => {
     for (let i = from; i < to; i++)
       await Promise.all([
-        plant.machines.say('r-1/joint-2/vibration', i / 1000),
-        plant.machines.say('s-1/torque', 10 + i / 1000),
+        plant.machines.publish('r-1/joint-2/vibration', i / 1000),
+        plant.machines.publish('s-1/torque', 10 + i / 1000),
       ])
     await expect.poll(() => valueOf(page, 'r-1/joint-2/vibration')).toBe((to - 1) / 1000)
     await expect.poll(() => valueOf(page, 's-1/torque')).toBe(10 + (to - 1) / 1000)
@@ -129,15 +129,15 @@ test('samples cause no React render', async ({ visits }) => {
 
 test('never seen, good and stale look different, in words too', async () => {
   const { page, machines } = plant
-  await machines.say('k-1/pressure', 6.8)
+  await machines.publish('k-1/pressure', 6.8)
   await expect.poll(() => partState(page, 'k-1')).toBe('normal')
   expect(await partState(page, 'w-1')).toBe('never')
   await expect(page.getByRole('treeitem', { name: /^W-1/ })).toContainText('never seen')
   // Its limit is 3 s.
   await expect.poll(() => partState(page, 'k-1')).toBe('stale')
   await expect(page.getByRole('treeitem', { name: /^K-1/ })).toContainText(/stale \d/)
-  await machines.say('k-1/pressure', 6.9)
+  await machines.publish('k-1/pressure', 6.9)
   await expect.poll(() => partState(page, 'k-1')).toBe('normal')
-  await machines.say('w-1/supply', 12)
+  await machines.publish('w-1/supply', 12)
   await expect.poll(() => partState(page, 'w-1')).toBe('normal')
 })

@@ -73,12 +73,12 @@ export class Machines {
   }
 
   /** Resolves when the broker has it. @param topic below `bench/` */
-  async say(topic: string, value: string | number | Buffer): Promise<void> {
+  async publish(topic: string, value: string | number | Buffer): Promise<void> {
     await this.#client.publishAsync(`bench/${topic}`, typeof value === 'number' ? String(value) : value, { qos: 1 })
   }
 
   async calm(): Promise<void> {
-    await Promise.all(Object.entries(CALM).map(([topic, value]) => this.say(topic, value)))
+    await Promise.all(Object.entries(CALM).map(([topic, value]) => this.publish(topic, value)))
   }
 
   async dispose(): Promise<void> {

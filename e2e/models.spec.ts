@@ -197,7 +197,7 @@ test.beforeAll(async ({ visits }) => {
   writeFileSync(join(folder, 'twin.json'), JSON.stringify(twin))
   gateway = await startGateway(['--twin', join(folder, 'twin.json')])
   machines = await Machines.connect(gateway.brokerUrl)
-  for (const { id } of twin.assets) await machines.say(`${id}/run`, 'true')
+  for (const { id } of twin.assets) await machines.publish(`${id}/run`, 'true')
   page = await visits.at(`${gateway.url}/?probe`, { pixelRatio: 1 })
   await liveNow(page)
 })
@@ -320,14 +320,14 @@ test('the real robot moves as its joints are published, its sister does not', as
     [2, 35],
     [3, -20],
   ] as const)
-    await machines.say(`r-1/joint-${joint}`, degrees)
+    await machines.publish(`r-1/joint-${joint}`, degrees)
   await expect.poll(async () => (await pose('r-1'))?.slice(3).map(Math.round)).toEqual([40, 35, -20, 0, 0, 0])
   expect((await pose('r-2'))!.slice(3)).toEqual([0, 0, 0, 0, 0, 0])
-  await machines.say('r-1/joint-2', 500)
+  await machines.publish('r-1/joint-2', 500)
   // Its own limit is 110°: the arm goes no further, whatever is said.
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
   await expect.poll(async () => Math.round((await pose('r-1'))![4]!)).toBe(110)
-  await machines.say('r-1/joint-2', 35)
+  await machines.publish('r-1/joint-2', 35)
 })
 
 test('a tap on its arm selects the machine, the next one the joint', async () => {
@@ -358,7 +358,7 @@ test('as it looks', async ({ visits }) => {
     ['r-1', [40, 90, -20]],
     ['r-2', [0, 20, 10]],
   ] as const)
-    for (const [i, at] of degrees.entries()) await machines.say(`${id}/joint-${i + 1}`, at)
+    for (const [i, at] of degrees.entries()) await machines.publish(`${id}/joint-${i + 1}`, at)
   const other = await visits.at(`${gateway.url}/?probe&asset=r-2&camera=1,0.7,0,30,22,11`, {
     pixelRatio: 1,
     theme: 'dark',

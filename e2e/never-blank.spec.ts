@@ -45,7 +45,7 @@ const madeAnew = async (page: Page, said: string): Promise<void> => {
 
 test('nothing changes in the picture: nothing is drawn, whatever arrives, is open, or is alarmed', async () => {
   const { page, machines } = plant
-  await machines.say('c-2/drive/temperature', 97)
+  await machines.publish('c-2/drive/temperature', 97)
   await expect.poll(() => partState(page, 'c-2', 'drive')).toBe('alarm')
   await tapScene(page, 'r-1')
   await expect(sheet(page, 'R-1')).toBeVisible()
@@ -57,7 +57,7 @@ test('nothing changes in the picture: nothing is drawn, whatever arrives, is ope
   await drawn(page)
   const frames = (): Promise<number> => page.evaluate(() => window.gembaProbe.scene!.frames)
   const before = await frames()
-  for (let i = 1; i <= 40; i++) await machines.say('r-1/power', 3 + i / 100)
+  for (let i = 1; i <= 40; i++) await machines.publish('r-1/power', 3 + i / 100)
   await expect.poll(() => valueOf(page, 'r-1/power')).toBe(3.4)
   await drawn(page)
   expect((await frames()) - before, 'pictures while 40 values came').toBe(0)
@@ -117,7 +117,7 @@ test('a fault of ours while drawing: it is said, everything else goes on, and on
       throw new Error('a drain that is blocked')
     }
   })
-  await machines.say('r-1/power', 3.6)
+  await machines.publish('r-1/power', 3.6)
   await expect(scene(page)).toContainText('a drain that is blocked')
   visits.forgive(page, /a drain that is blocked/)
   await goesOn(page)
@@ -224,6 +224,6 @@ test('a fault in one panel stays in that panel', async ({ visits }) => {
   await expect(page.getByRole('alert')).toContainText('The sheet: stopped by a fault')
   await expect(page.getByRole('alert')).toContainText('planted fault')
   await goesOn(page)
-  await plant.machines.say('s-1/torque', 13)
+  await plant.machines.publish('s-1/torque', 13)
   await expect.poll(() => valueOf(page, 's-1/torque')).toBe(13)
 })

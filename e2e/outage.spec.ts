@@ -12,7 +12,7 @@ const backLive = async (): Promise<void> => {
 
 test('stopped and started: said, shown, and live again with a fresh snapshot', async () => {
   const { page, machines, gateway } = plant
-  await machines.say('c-2/drive/temperature', 97)
+  await machines.publish('c-2/drive/temperature', 97)
   await expect.poll(() => partState(page, 'c-2', 'drive')).toBe('alarm')
   await expect.poll(() => partState(page, 's-1')).toBe('normal')
   const ask = sheet(page, 'C-1').getByRole('group', { name: 'Stop' })
@@ -35,7 +35,7 @@ test('stopped and started: said, shown, and live again with a fresh snapshot', a
   await expect(page.getByRole('alert').filter({ hasText: 'Alarms unknown since' })).toBeHidden()
   expect(machines.commands, 'nothing was kept for later').toEqual([])
   expect(await alarmRow(page, 'c-2/hot'), 'the alarm outlived the restart').toMatchObject({ state: 'unacknowledged' })
-  await machines.say('s-1/torque', 13.5)
+  await machines.publish('s-1/torque', 13.5)
   await expect.poll(() => valueOf(page, 's-1/torque')).toBe(13.5)
   await machines.calm()
   await expect.poll(() => partState(page, 's-1')).toBe('normal')
@@ -43,7 +43,7 @@ test('stopped and started: said, shown, and live again with a fresh snapshot', a
 
 test('a value of a connection that was lost is not live after it', async () => {
   const { page, machines, gateway } = plant
-  await machines.say('s-1/order', 'B-2002')
+  await machines.publish('s-1/order', 'B-2002')
   await expect.poll(() => valueOf(page, 's-1/order')).toBe('B-2002')
   await gateway.stop()
   await expect.poll(() => linkState(page)).not.toBe('live')
@@ -57,13 +57,13 @@ test('a value of a connection that was lost is not live after it', async () => {
 
 test('kill -9: every acknowledgement is kept, and at most a second of samples is lost', async () => {
   const { page, machines, gateway } = plant
-  await machines.say('r-1/joint-3/temperature', 104)
+  await machines.publish('r-1/joint-3/temperature', 104)
   await expect.poll(async () => (await alarmRow(page, 'r-1/joint-3-hot'))?.state).toBe('unacknowledged')
   const taken = new Map<number, number>()
   let number = 0
   const publisher = setInterval(() => {
     const n = ++number
-    void machines.say('v-1/good', n).then(
+    void machines.publish('v-1/good', n).then(
       () => taken.set(n, Date.now()),
       () => {},
     )

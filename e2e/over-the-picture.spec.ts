@@ -50,7 +50,7 @@ test('words in the picture never lie on one another or on the tools, wherever on
     ['v-1/state', 'aborted'],
     ['agv-1/battery', 12],
   ] as const)
-    await machines.say(topic, value)
+    await machines.publish(topic, value)
   await page.goto(plant.address())
   await liveNow(page)
   await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
@@ -85,7 +85,7 @@ test('words in the picture never lie on one another or on the tools, wherever on
 
 test('an alarm out of sight is an arrow at the edge: said, reached by keys, and flown to', async () => {
   const { page, machines } = plant
-  await machines.say('c-1/drive/temperature', 97)
+  await machines.publish('c-1/drive/temperature', 97)
   await page.goto(plant.address('camera=6,1,0,270,20,6'))
   await liveNow(page)
   const arrow = page.getByRole('button', { name: /^Out of view: C-1.*Fly there/ })
@@ -116,7 +116,7 @@ test('the card tells what matters, live, beside the thing, and goes when the eye
   await expect(card).toContainText('R-1')
   await expect(card).toContainText('Running')
   await expect(card.locator('dt')).toHaveCount(3)
-  await machines.say('r-1/power', 4.44)
+  await machines.publish('r-1/power', 4.44)
   await expect(card).toContainText('4.44')
   const box = await rectOf(card)
   expect(
@@ -132,7 +132,7 @@ test('the card tells what matters, live, beside the thing, and goes when the eye
 
 test('one machine alone: the others recede, their alarms do not; Escape brings all back', async () => {
   const { page, machines } = plant
-  await machines.say('c-1/drive/temperature', 97)
+  await machines.publish('c-1/drive/temperature', 97)
   await page.goto(plant.address('asset=r-1'))
   await liveNow(page)
   await expect.poll(async () => (await alarmRow(page, 'c-1/hot'))?.state).toBe('unacknowledged')

@@ -49,13 +49,13 @@ test('replay equals live: values, ages and alarms at moments that were captured 
   const alarm = (key: string) =>
     page.evaluate((wanted) => window.gembaProbe.session!.board.row(wanted)?.state ?? 'normal', key)
   for (let round = 0; round < 4; round++) {
-    await machines.say('c-1/drive/temperature', 40 + round)
-    await machines.say('c-1/speed', 0.1 * (1 + round))
-    await machines.say('r-1/joint-3/vibration', 0.5 + round / 10)
+    await machines.publish('c-1/drive/temperature', 40 + round)
+    await machines.publish('c-1/speed', 0.1 * (1 + round))
+    await machines.publish('r-1/joint-3/vibration', 0.5 + round / 10)
     await seen('c-1/drive/temperature', 40 + round)
     await seen('r-1/joint-3/vibration', 0.5 + round / 10)
     captured.push(await shown(page))
-    await machines.say('c-2/drive/temperature', round % 2 === 0 ? 97 : 45)
+    await machines.publish('c-2/drive/temperature', round % 2 === 0 ? 97 : 45)
     // Alarms are told at once, values with the next frame.
     await seen('c-2/drive/temperature', round % 2 === 0 ? 97 : 45)
     await expect.poll(() => alarm('c-2/hot')).toBe(round % 2 === 0 ? 'unacknowledged' : 'returned')
@@ -79,7 +79,7 @@ test('by mouse and keys: the past is unmistakable, nothing can be done in it, no
   visits,
 }) => {
   const { machines } = plant
-  await machines.say('c-2/drive/temperature', 97)
+  await machines.publish('c-2/drive/temperature', 97)
   const page = await visits.at(plant.address('asset=c-2'))
   await liveNow(page)
   await expect(sheet(page, 'C-2').getByRole('button', { name: 'Acknowledge' })).toBeVisible()
@@ -94,7 +94,7 @@ test('by mouse and keys: the past is unmistakable, nothing can be done in it, no
 
   // What happens now is told while the past is looked at, and does not reach it.
   const before = await shown(page)
-  await machines.say('c-3/drive/temperature', 98)
+  await machines.publish('c-3/drive/temperature', 98)
   await expect(page.getByRole('button', { name: /^Now: 0 critical, 2 high/ })).toBeVisible()
   expect((await shown(page)).alarms).toEqual(before.alarms)
 
@@ -138,7 +138,7 @@ test('a link shows its reader the same moment, by touch as well; a finger on the
   visits,
 }) => {
   const { machines } = plant
-  await machines.say('c-1/drive/temperature', 61)
+  await machines.publish('c-1/drive/temperature', 61)
   const one = await visits.at(plant.address())
   await liveNow(one)
   await expect.poll(() => valueOf(one, 'c-1/drive/temperature')).toBe(61)

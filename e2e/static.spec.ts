@@ -76,7 +76,7 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   await expect.poll(() => partState(page, 'r-1')).toBe('normal')
   await expect(sheet(page, 'R-1')).toContainText('21 of 21 live')
 
-  await machines.say('r-1/joint-2/vibration', 2.6)
+  await machines.publish('r-1/joint-2/vibration', 2.6)
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
   expect(await page.evaluate(() => window.gembaProbe.session!.board.owner)).toBe('this-device')
   await expect(page.getByRole('banner')).toContainText('This device only')
@@ -87,7 +87,7 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   await expect.poll(async () => (await alarmRow(page, 'r-1/joint-2-vibration'))?.ackBy).toBe('Mara Lind')
 
   for (const value of [0.7, 0.9, 1.1]) {
-    await machines.say('r-1/joint-2/vibration', value)
+    await machines.publish('r-1/joint-2/vibration', value)
     await expect(sheet(page, 'R-1').locator('[data-signal="r-1/state"]')).toBeVisible()
     await expect
       .poll(() =>

@@ -44,7 +44,7 @@ test('a long press tells of the thing and what can be done with it', async () =>
 
 test('an arrow at the edge is tapped, and the alarm is there', async () => {
   const { page, machines } = plant
-  await machines.say('c-1/drive/temperature', 97)
+  await machines.publish('c-1/drive/temperature', 97)
   await page.goto(plant.address('camera=6,1,0,270,20,6'))
   await liveNow(page)
   const arrow = page.getByRole('button', { name: /^Out of view: C-1/ })
@@ -59,7 +59,7 @@ test('an arrow at the edge is tapped, and the alarm is there', async () => {
 
 test('find and acknowledge by touch', async () => {
   const { page, machines } = plant
-  await machines.say('c-3/drive/temperature', 97)
+  await machines.publish('c-3/drive/temperature', 97)
   await expect.poll(async () => (await alarmRow(page, 'c-3/hot'))?.state).toBe('unacknowledged')
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Assets' }).tap()
   await page.getByRole('searchbox').fill('C-3')

@@ -16,7 +16,10 @@ const shownSpan = (page: Page): number | null => {
 let beat: ReturnType<typeof setInterval>
 test.beforeAll(() => {
   let n = 0
-  beat = setInterval(() => void plant.machines.say('r-1/joint-2/vibration', 0.6 + (n++ % 5) / 10).catch(() => {}), 500)
+  beat = setInterval(
+    () => void plant.machines.publish('r-1/joint-2/vibration', 0.6 + (n++ % 5) / 10).catch(() => {}),
+    500,
+  )
 })
 test.afterAll(() => clearInterval(beat))
 

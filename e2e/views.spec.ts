@@ -26,7 +26,7 @@ const still = (page: Page): PageScreenshotOptions => ({
 let beat: ReturnType<typeof setInterval>
 test.beforeAll(() => {
   // The one signal that must keep coming does.
-  beat = setInterval(() => void plant.machines.say('k-1/pressure', 6.8).catch(() => {}), 1000)
+  beat = setInterval(() => void plant.machines.publish('k-1/pressure', 6.8).catch(() => {}), 1000)
 })
 test.afterAll(() => clearInterval(beat))
 
@@ -95,10 +95,10 @@ test('a tablet, both ways', async ({ visits }) => {
 // Last: what was raised stays until somebody acknowledges it, and would stand in the other pictures.
 test('alarms, in list and scene', async () => {
   const { page, machines } = plant
-  await machines.say('r-1/joint-3/temperature', 104)
-  await machines.say('c-2/drive/temperature', 97)
-  await machines.say('v-1/state', 'aborted')
-  await machines.say('agv-1/battery', 12)
+  await machines.publish('r-1/joint-3/temperature', 104)
+  await machines.publish('c-2/drive/temperature', 97)
+  await machines.publish('v-1/state', 'aborted')
+  await machines.publish('agv-1/battery', 12)
   await page.goto(plant.address())
   await liveNow(page)
   for (const key of ['r-1/joint-3-hot', 'c-2/hot', 'v-1/fault', 'agv-1/low'])

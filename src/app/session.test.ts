@@ -137,7 +137,7 @@ describe('another source in the place of the live values', () => {
     values.tell(1, { snapshot: true })
     values.tell(2)
     const past = valuesOf()
-    session.tellFrom(past.port)
+    session.showValuesOf(past.port)
     // What was on its way is given back, so that the source does not wait for ever.
     expect([values.ended, values.taken, past.source.started]).toEqual([1, 2, 1])
     expect(session.values.age(A, timeMs(NOW))).toBe('never')
@@ -152,7 +152,7 @@ describe('another source in the place of the live values', () => {
     expect(session.values.age(A, timeMs(NOW))).toBe('live')
     expect([session.link.get().state, session.now(), live.ended]).toEqual(['offline', NOW + 10, 0])
 
-    session.tellFrom(null)
+    session.showValuesOf(null)
     expect([past.source.ended, values.started, values.wants.length]).toEqual([1, 2, 2])
     values.tell(3, { snapshot: true })
     expect(session.values.value[A]).toBe(3)
@@ -162,7 +162,7 @@ describe('another source in the place of the live values', () => {
 
   test('to the same one again is no change', () => {
     const { session, values } = started()
-    session.tellFrom(null)
+    session.showValuesOf(null)
     expect([values.started, values.ended]).toEqual([1, 0])
     session.dispose()
   })

@@ -32,7 +32,7 @@ export interface Session {
    * again. Alarms of now, commands and the link go on all the while.
    * @param at the moment of what it has told; by default now
    */
-  readonly tellFrom: (source: ValuesSource | null, at?: () => TimeMs) => void
+  readonly showValuesOf: (source: ValuesSource | null, at?: () => TimeMs) => void
   /** Puts what has arrived into the table; the scene calls it first in every frame. */
   readonly pump: () => void
   readonly onArrival: (listener: () => void) => Dispose
@@ -160,7 +160,7 @@ export const startSession = ({
     if (number !== 0) values.follow(asked.mask)
   }
 
-  const tellFrom = (source: ValuesSource, at: (() => TimeMs) | null): void => {
+  const showValuesOf = (source: ValuesSource, at: (() => TimeMs) | null): void => {
     if (source === shown) return
     endShown?.()
     waiting?.taken()
@@ -227,7 +227,7 @@ export const startSession = ({
     at: () => shownAt?.() ?? now(),
     pump,
     onArrival: arrival.add,
-    tellFrom: (source, at) => tellFrom(source ?? liveValues, (source && at) ?? null),
+    showValuesOf: (source, at) => showValuesOf(source ?? liveValues, (source && at) ?? null),
     want: (next, mask) => {
       asked = { want: next, mask }
       want()

@@ -37,7 +37,7 @@ export const Finding = ({ theme }: { readonly theme: ThemeName }) => {
   const menu = useApp((state) => state.menu)
   const openMenu = useApp((state) => state.openMenu)
   const [help, setHelp] = useState(false)
-  const [said, setSaid] = useState('')
+  const [announcement, announce] = useState('')
   useSceneKeys(() => setHelp(true))
   return (
     <>
@@ -49,9 +49,9 @@ export const Finding = ({ theme }: { readonly theme: ThemeName }) => {
       <Suspense fallback={null}>{legendOpen && <LayerCard theme={theme} />}</Suspense>
       <SceneTools onHelp={() => setHelp(true)} />
       {pointed && !menu && <HoverCard selection={pointed} box={pointed.box} illustrated={pointed.illustrated} />}
-      {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onSay={setSaid} />}
-      <div className={css['said']} role="status" key={said}>
-        {said !== '' && <p onAnimationEnd={() => setSaid('')}>{said}</p>}
+      {menu && <SceneMenu wish={menu} onClose={() => openMenu(null)} onAnnounce={announce} />}
+      <div className={css['announcement']} role="status" key={announcement}>
+        {announcement !== '' && <p onAnimationEnd={() => announce('')}>{announcement}</p>}
       </div>
       {help && <KeyHelp onClose={() => setHelp(false)} />}
     </>

@@ -19,10 +19,10 @@ import css from './finding.module.css'
 interface SceneMenuProps {
   readonly wish: MenuWish
   readonly onClose: () => void
-  readonly onSay: (words: string) => void
+  readonly onAnnounce: (words: string) => void
 }
 
-export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onSay }: SceneMenuProps) => {
+export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onAnnounce }: SceneMenuProps) => {
   const { twin, board, values, now } = usePorts()
   const addTrend = useAddTrends()
   const store = useAppStore()
@@ -38,8 +38,8 @@ export const SceneMenu = ({ wish: { selection, at, illustrated }, onClose, onSay
   const copyLink = async (): Promise<void> => {
     const search = printUrl(location.search, { ...store.getState(), ...(selection && { selection }) })
     const link = `${location.origin}${location.pathname}${search}`
-    // A link that could not be copied is said, so that it can be copied by hand.
-    onSay((await copyText(link)) ? text('menu.copied') : link)
+    // A link that could not be copied is shown, so that it can be copied by hand.
+    onAnnounce((await copyText(link)) ? text('menu.copied') : link)
   }
   return (
     <Menu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>

@@ -53,7 +53,7 @@ const started = ({ loads = true } = {}) => {
     {
       now: () => timeMs(NOW),
       at: () => timeMs(shownAt?.() ?? NOW),
-      tellFrom: (from, at) => {
+      showValuesOf: (from, at) => {
         told.push(from === null ? 'live' : 'past')
         shownAt = from === null ? null : at!
       },

@@ -21,7 +21,7 @@ const EARLIEST_MS = 1
  * @param load what reads the past; null where nothing does
  */
 export const createTravel = (
-  session: Pick<Session, 'now' | 'at' | 'tellFrom'>,
+  session: Pick<Session, 'now' | 'at' | 'showValuesOf'>,
   load: ((told: { readonly changed: () => void; readonly caughtUp: () => void }) => Promise<Past>) | null,
 ): OwnTravel => {
   const bag = new DisposeBag()
@@ -45,7 +45,7 @@ export const createTravel = (
     moment = LIVE
     failure = null
     inside = false
-    session.tellFrom(null)
+    session.showValuesOf(null)
     past?.source.leave()
     tell()
   }
@@ -55,7 +55,7 @@ export const createTravel = (
     // The first picture of the past has come: it takes the place of what is.
     if (!inside && past.source.ready) {
       inside = true
-      session.tellFrom(past.source, past.source.at)
+      session.showValuesOf(past.source, past.source.at)
     }
     const { a, b, loops } = marks
     if (inside && loops && a !== null && b !== null && moment.speed > 0 && past.source.at() >= Math.max(a, b))

@@ -11,7 +11,7 @@ import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { type Carriers, carriersOf, frameRoom, type Goods, reboard } from './carriers.ts'
 import { Glides } from './glides.ts'
 import { cyclePosition, illustrationOf, worksNow } from './illustration.ts'
-import { Ears, type Mover } from './mover.ts'
+import { DrivenBySlot, type Mover } from './mover.ts'
 import { Pieces } from './pieces.ts'
 import { Travel, type TravelNote, travels } from './travel.ts'
 
@@ -43,7 +43,7 @@ export class Motion {
   readonly #layout: SceneLayout
   readonly #values: ValueTable
   readonly #movers: readonly (Mover | null)[]
-  readonly #ears: Ears
+  readonly #driven: DrivenBySlot
   readonly #links: Glides
   readonly #positions: Float64Array
   #busy: Mover[] = []
@@ -62,17 +62,17 @@ export class Motion {
     setFrame(this.frames, 0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     this.places = layout.machines.map((machine) => machine.matrix.slice())
     this.#world = layout.rest.slice()
-    this.#ears = new Ears(values.size)
+    this.#driven = new DrivenBySlot(values.size)
     const rests: number[] = []
     const chains = new Map<Equipment, Chain>()
     this.#movers = layout.machines.map((machine) => this.#mover(machine, rests, chains))
     this.#links = new Glides(rests)
     this.#positions = new Float64Array(rests.length)
     this.#pieces = new Pieces(layout, values, this.carriers)
-    for (const slot of this.#pieces.slots()) this.#ears.mark(slot)
+    for (const slot of this.#pieces.slots()) this.#driven.mark(slot)
     for (const mover of this.#movers) {
       if (!mover) continue
-      this.#ears.listen(mover)
+      this.#driven.add(mover)
       this.#place(mover, 0 as TimeMs, NOTHING)
     }
   }
@@ -125,7 +125,7 @@ export class Motion {
     mover.chain = createChain(links)
     links.forEach((link, i) => this.#links.rest(mover.firstLink + i, link.rest))
     mover.illustration = illustrationOf(machine.asset, machine.equipment)
-    this.#ears.listenAnew(mover)
+    this.#driven.replace(mover)
     for (const slot of new Set(mover.slots.values())) if (this.#values.receive[slot]! > 0) this.take(slot, now)
     mover.dirty = true
     this.#wake(mover)
@@ -188,11 +188,11 @@ export class Motion {
 
   /** A slot has changed. */
   take(slot: number, now: TimeMs): void {
-    if (!this.#ears.hears(slot)) return
+    if (!this.#driven.drives(slot)) return
     this.attend(now)
     const values = this.#values
     const usable = values.usable(slot as Slot, now)
-    for (const { mover, drives, channel, link } of this.#ears.of(slot)) {
+    for (const { mover, drives, channel, link } of this.#driven.of(slot)) {
       mover.dirty = true
       this.#wake(mover)
       if (drives === 'link') {

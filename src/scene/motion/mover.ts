@@ -31,7 +31,7 @@ export interface Mover {
 }
 
 /** What a sample of a slot drives. */
-export interface Ear {
+export interface Driven {
   readonly mover: Mover
   readonly drives: 'link' | 'travel' | 'other'
   readonly channel: string
@@ -39,31 +39,31 @@ export interface Ear {
 }
 
 /** Slot → what it drives. */
-export class Ears {
-  readonly #bySlot: (Ear[] | null)[]
-  readonly #heard: Uint8Array
+export class DrivenBySlot {
+  readonly #bySlot: (Driven[] | null)[]
+  readonly #isDriving: Uint8Array
 
   /** @param slots how many there are */
   constructor(slots: number) {
     this.#bySlot = Array.from({ length: slots }, () => null)
-    this.#heard = new Uint8Array(slots)
+    this.#isDriving = new Uint8Array(slots)
   }
 
-  /** Whether anything listens to it: most slots of a plant move nothing. */
-  hears(slot: number): boolean {
-    return this.#heard[slot] === 1
+  /** Whether it drives anything: most slots of a plant move nothing. */
+  drives(slot: number): boolean {
+    return this.#isDriving[slot] === 1
   }
 
-  of(slot: number): readonly Ear[] {
-    return this.#bySlot[slot] ?? NO_EARS
+  of(slot: number): readonly Driven[] {
+    return this.#bySlot[slot] ?? NOTHING
   }
 
-  /** Something that is no machine listens, too. */
+  /** It drives something that is no machine, too. */
   mark(slot: number): void {
-    this.#heard[slot] = 1
+    this.#isDriving[slot] = 1
   }
 
-  listen(mover: Mover): void {
+  add(mover: Mover): void {
     for (const slot of mover.illustration?.slots ?? [])
       this.#add(slot, { mover, drives: 'other', channel: '', link: -1 })
     for (const [channel, slot] of mover.slots) {
@@ -75,17 +75,17 @@ export class Ears {
     }
   }
 
-  /** Its shapes are others now: it listens anew. */
-  listenAnew(mover: Mover): void {
+  /** Its shapes are others now: what its slots drive is found anew. */
+  replace(mover: Mover): void {
     for (const slot of mover.slots.values())
-      this.#bySlot[slot] = this.#bySlot[slot]?.filter((ear) => ear.mover !== mover) ?? null
-    this.listen(mover)
+      this.#bySlot[slot] = this.#bySlot[slot]?.filter((driven) => driven.mover !== mover) ?? null
+    this.add(mover)
   }
 
-  #add(slot: Slot, ear: Ear): void {
+  #add(slot: Slot, driven: Driven): void {
     this.mark(slot)
-    ;(this.#bySlot[slot] ??= []).push(ear)
+    ;(this.#bySlot[slot] ??= []).push(driven)
   }
 }
 
-const NO_EARS: readonly Ear[] = []
+const NOTHING: readonly Driven[] = []

@@ -21,7 +21,7 @@ export class Pieces {
   readonly #machines: readonly number[]
   readonly #bases: Float64Array
   readonly #speeds: readonly (Slot | null)[]
-  readonly #ears = new Map<number, { readonly tells: Tells; readonly index: number }[]>()
+  readonly #reports = new Map<number, { readonly tells: Tells; readonly index: number }[]>()
   /** Belt → its carrier for each piece; null where it is free. */
   readonly #pools: readonly (Piece | null)[][]
   readonly #pool = new Map<Piece, readonly [belt: number, place: number]>()
@@ -40,7 +40,7 @@ export class Pieces {
     places.forEach(({ machine }, i) => setFrame(this.#bases, i * FRAME, layout.machines[machine]!.matrix))
     const listen = (machine: number, channel: string, tells: Tells, index: number): void => {
       const slot = layout.machines[machine]!.asset.motion.get(channel)?.slot
-      if (slot !== undefined) this.#ears.set(slot, [...(this.#ears.get(slot) ?? []), { tells, index }])
+      if (slot !== undefined) this.#reports.set(slot, [...(this.#reports.get(slot) ?? []), { tells, index }])
     }
     layout.machines.forEach((_, machine) => {
       if (beltOf[machine]! >= 0) listen(machine, 'items', 'count', beltOf[machine]!)
@@ -49,7 +49,8 @@ export class Pieces {
       listen(machine, 'rejected', 'rejects', nodeOf[machine]!)
       listen(machine, 'items', 'takes', nodeOf[machine]!)
     })
-    for (const slot of this.#ears.keys()) if (values.receive[slot]! > 0) this.take(slot, values.receive[slot] as TimeMs)
+    for (const slot of this.#reports.keys())
+      if (values.receive[slot]! > 0) this.take(slot, values.receive[slot] as TimeMs)
   }
 
   /** True for machines whose goods these are. */
@@ -59,7 +60,7 @@ export class Pieces {
 
   /** Slots that tell of pieces. */
   slots(): Iterable<number> {
-    return this.#ears.keys()
+    return this.#reports.keys()
   }
 
   /** Pieces of a machine as they stand: on it where it is a belt, in it otherwise. */
@@ -71,11 +72,11 @@ export class Pieces {
 
   /** A slot has changed. True when it tells of pieces. */
   take(slot: number, now: TimeMs): boolean {
-    const ears = this.#ears.get(slot)
-    if (!ears) return false
+    const reports = this.#reports.get(slot)
+    if (!reports) return false
     const value = this.#values.value[slot]!
     if (!this.#values.usable(slot as Slot, now) || !Number.isFinite(value)) return true
-    for (const { tells, index } of ears) {
+    for (const { tells, index } of reports) {
       if (tells === 'count') this.#flow.count(index, value)
       else if (tells === 'part') this.#flow.part(index, value > 0)
       else if (tells === 'rejects') this.#flow.rejects(index, value)
@@ -87,7 +88,7 @@ export class Pieces {
   /** What was is of another time: all is found anew from what is known now. */
   forget(now: TimeMs): void {
     this.#flow.forget()
-    for (const slot of this.#ears.keys()) if (this.#values.receive[slot]! > 0) this.take(slot, now)
+    for (const slot of this.#reports.keys()) if (this.#values.receive[slot]! > 0) this.take(slot, now)
   }
 
   /** Something is due that no signal will tell of: a piece is leaving, or a message is waited for. */
