@@ -161,8 +161,8 @@ export class LiveTwin implements Service {
       recorder: history,
       sample: (slot, value, text, quality, time, now) => services.onSample(slot, value, text, quality, time, now),
       changed: (slots, now) => services.onSamples(slots, now),
-      limit: (slot) => {
-        history.setLimit(slot, this.#ingest.values.limitMs[slot]!, clock())
+      limit: (slot, time) => {
+        history.setLimit(slot, this.#ingest.values.limitMs[slot]!, time)
         services.onLimit(slot)
       },
       faults: (index, faults, now) => services.onFaults(index, faults, now),

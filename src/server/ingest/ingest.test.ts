@@ -35,6 +35,8 @@ const marks: [string, string, number][] = []
 const recorded: [string, number, number][] = []
 const said: [string, string, number][] = []
 const limits: [string, number][] = []
+/** From when each of them is in force. */
+const since: number[] = []
 const given: [string, number | string, number, number][] = []
 const start = (): Ingest =>
   new Ingest(twin, ['first', 'second'], {
@@ -50,12 +52,15 @@ const start = (): Ingest =>
     sample: (index, value, text, _quality, time, at) =>
       given.push([twin.signals[index]!.key, text || value, time - T0, at - T0]),
     changed: () => {},
-    limit: (learnt) => limits.push([twin.signals[learnt]!.key, ingest.values.limitMs[learnt]!]),
+    limit: (learnt, time) => {
+      limits.push([twin.signals[learnt]!.key, ingest.values.limitMs[learnt]!])
+      since.push(time)
+    },
     faults: () => {},
   })
 beforeEach(() => {
   vi.useFakeTimers({ now: T0 })
-  marks.length = recorded.length = limits.length = given.length = 0
+  marks.length = recorded.length = limits.length = since.length = given.length = 0
   ingest = start()
 })
 afterEach(() => {
@@ -156,6 +161,10 @@ const every = (seconds: number, times: number): void => {
 test('without a limit in the twin the rhythm is learnt: stale after three gaps, said once, in the history', () => {
   every(30, 12)
   expect(limits).toEqual([['level', 90_000]])
+  expect(
+    recorded.filter(([key]) => key === 'level').map(([, , t]) => t),
+    'from the sample on that made it known',
+  ).toContain(since[0])
   const last = Date.now()
   vi.advanceTimersByTime(89_000)
   expect(age('level')).toBe('live')

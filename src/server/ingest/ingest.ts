@@ -62,8 +62,8 @@ export interface IngestPorts {
   readonly sample: (slot: Slot, value: number, text: string, quality: Quality, time: number, now: number) => void
   /** Slots that changed in this turn, ascending in no order; valid during the call. */
   readonly changed: (slots: Uint32Array, now: TimeMs) => void
-  /** The slot's stale limit is another (`values.limitMs`). */
-  readonly limit: (slot: Slot) => void
+  /** The slot's stale limit is another (`values.limitMs`), from the sample at `time` on. */
+  readonly limit: (slot: Slot, time: number) => void
   readonly faults: (alarmIndex: number, faults: readonly Fault[], now: TimeMs) => void
 }
 
@@ -182,7 +182,7 @@ export class Ingest implements SampleSink {
     this.#from[slot] = this.#current
     if (this.#recorded[slot] && !transient) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
-    this.#noteRhythm(slot)
+    this.#noteRhythm(slot, time)
     this.values.set(slot, value, quality, time, source)
     if (!this.#retained) this.#ports.sample(slot, value, '', quality, time, this.#now)
   }
@@ -193,7 +193,7 @@ export class Ingest implements SampleSink {
     this.#from[slot] = this.#current
     if (this.#recorded[slot]) this.#ports.recorder.recordText(slot, text, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
-    this.#noteRhythm(slot)
+    this.#noteRhythm(slot, time)
     this.values.setText(slot, text, quality, time, source)
     if (!this.#retained) this.#ports.sample(slot, 0, text, quality, time, this.#now)
   }
@@ -220,12 +220,12 @@ export class Ingest implements SampleSink {
     return time !== this.#now && time < this.values.receive[slot]!
   }
 
-  #noteRhythm(slot: Slot): void {
+  #noteRhythm(slot: Slot, time: number): void {
     this.#silent[slot] = 0
     // What the broker kept came when it did because somebody subscribed.
     if (this.#retained || !this.#rhythms.received(slot, this.#now)) return
     this.values.setLimit(slot, this.#rhythms.limitMs[slot]!)
-    this.#ports.limit(slot)
+    this.#ports.limit(slot, Math.min(time, this.#now))
   }
 
   #die(slot: Slot, time: number): void {
