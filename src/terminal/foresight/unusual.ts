@@ -156,8 +156,10 @@ export const unusualCommand: Command = {
         console.error(`${positionals[i]!}: ${result.error}`)
       }
     }
-    if (failed > 0)
-      console.error(`${failed} of ${work.length} files could not be done; the others are in ${values.out}.`)
+    if (failed > 0) {
+      const others = failed < work.length ? `; the others are in ${values.out}` : ''
+      console.error(`${failed} of ${work.length} files could not be done${others}.`)
+    }
     return failed > 0 ? 1 : 0
   },
 }
