@@ -55,8 +55,8 @@ const ratiosOf = (series: Series, limit: number, reached: number): number[] => {
     : Array.from({ length: EACH }, (_, k) => ratios[Math.floor((k * ratios.length) / EACH)]!)
 }
 
-/** How much too narrow so few sisters are for the next one: Student's t with so many beside the normal, at the 80 % ends. */
-const widening = (sisters: number): number => (1 + 0.68 / (sisters - 1)) * Math.sqrt(1 + 1 / sisters)
+/** How much too narrow so few sisters are: Student's t with so many beside the normal, at the 80 % ends. */
+const widening = (sisters: number): number => 1 + 0.68 / (sisters - 1)
 
 /**
  * @param series that may have run to the limit; those that did not are not counted

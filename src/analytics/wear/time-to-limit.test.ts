@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { expectNothingLearnt, expectSameAfterLoading } from '../testing/laws.ts'
-import { medianOf, within80 } from './fan.ts'
-import { recordOfSisters, type Series } from './sisters.ts'
-import { unworn, worn } from './testing/wear.ts'
-import { timeToLimit, type SistersRecord, type WearClaim, type WearSample } from './time-to-limit.ts'
+import { medianOf } from './fan.ts'
+import type { Series } from './sisters.ts'
+import { falseForecasts, wearCoverage } from './testing/trials.ts'
+import { worn } from './testing/wear.ts'
+import { timeToLimit, type WearClaim, type WearSample } from './time-to-limit.ts'
 
 const HOUR_MS = 3_600_000
 const moments = ({ at, value }: Series) =>
   Array.from(at as ArrayLike<number>, (now, i) => ({ now, sample: { value: value[i]!, isUsable: true } as WearSample }))
 
-const claimsOf = (series: Series, limit = 1, record: SistersRecord | null = null): WearClaim[] => {
-  const estimator = timeToLimit({ limit, record })
+const claimsOf = (series: Series, limit = 1): WearClaim[] => {
+  const estimator = timeToLimit({ limit, record: null })
   const state = estimator.init()
   return moments(series).map(({ sample, now }) => estimator.step(state, sample, now))
 }
@@ -131,37 +132,15 @@ test('a clock that repeats, steps back or jumps ahead leaves finite answers', ()
 })
 
 test('without wear there is hardly ever a number: stationary, seasonal, load changes', () => {
-  let [given, all] = [0, 0]
   for (const kind of ['stationary', 'seasonal', 'load'] as const)
-    for (let unit = 0; unit < 12; unit++)
-      for (const { code } of claimsOf(unworn(700 + unit, kind))) {
-        all++
-        if (code === 'expected') given++
-      }
-  expect(given / all).toBeLessThan(0.005)
+    expect(falseForecasts(kind, 12, 7)).toBeLessThan(0.005)
 })
 
 for (const kind of ['linear', 'accelerating'] as const)
   test(`${kind} wear: intervals with the width of nine sisters hold 75 to 85 of 100 times`, () => {
-    let [inside, all] = [0, 0]
-    for (let group = 0; group < 2; group++) {
-      const record = recordOfSisters(
-        Array.from({ length: 9 }, (_, i) => worn(5000 + 100 * group + i, kind)),
-        1,
-      )
-      for (let unit = 0; unit < 10; unit++) {
-        const series = worn(1 + 100 * group + unit, kind)
-        claimsOf(series, 1, record).forEach((claim, i) => {
-          if (claim.code !== 'expected') return
-          expect(claim.basis).toBe('sisters')
-          const [low, high] = within80(claim.fan)
-          const left = series.reached - series.at[i]!
-          all++
-          if (left >= low && left <= high) inside++
-        })
-      }
-    }
+    const { coverage, given } = wearCoverage(kind, 20, 9, 1)
+    expect(given).toBeGreaterThan(0.3)
     // Twenty units of two records: the bench asks five hundred.
-    expect(inside / all).toBeGreaterThan(0.68)
-    expect(inside / all).toBeLessThan(0.92)
+    expect(coverage).toBeGreaterThan(0.68)
+    expect(coverage).toBeLessThan(0.92)
   })

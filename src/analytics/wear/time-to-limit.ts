@@ -6,7 +6,7 @@ import { err, ok } from '../../base/result.ts'
 import { sealed, unsealed, type Estimator, type Reading } from '../estimator.ts'
 import { BANK_NUMBERS, chanceOfNoRise, levelOf, moveBank, startBank, stepBank, stepsTo, surpriseOf } from './bank.ts'
 import { FAN_SHARES, type Fan } from './fan.ts'
-import { isSteady, startWay, stepWay, WAY_NUMBERS } from './way-so-far.ts'
+import { bendOf, isSteady, startWay, stepWay, WAY_NUMBERS } from './way-so-far.ts'
 
 export interface WearSample extends Reading {
   /** A part was exchanged or serviced since the last sample: what came before says nothing any more. */
@@ -52,6 +52,9 @@ const MOST_NO_RISE = 0.2
 const SPANS = 3
 const DAY_MS = 86_400_000
 const HALF_WAY = 0.5
+/** Share of the way that counts as done at least. */
+const LEAST_WAY = 1e-3
+const MIDDLE = FAN_SHARES.indexOf(0.5)
 const SURPRISE = 6
 /** So many in a row, on one side, are no slip of the sensor. */
 const IN_A_ROW = 3
@@ -139,10 +142,15 @@ const claimOf = (state: WearState, { limit, record }: WearSettings): WearClaim =
   if (state[BEYOND]! >= IN_A_ROW || level >= upTo) return { code: 'beyond' }
   if (chanceOfNoRise(bank) > MOST_NO_RISE) return { code: 'no-trend' }
   if (!isSteady(way)) return { code: 'not-steady' }
-  const fan = stepsTo(bank, upTo, FAN_SHARES).map((steps) => steps * state[INTERVAL_MS]!)
-  const median = fan[FAN_SHARES.indexOf(0.5)]!
-  if (!(median <= SPANS * spanMs)) return { code: 'too-early', spanMs }
+  const straight = stepsTo(bank, upTo, FAN_SHARES).map((steps) => steps * state[INTERVAL_MS]!)
+  // Drift alone comes too late where wear grows faster and faster, the bend alone is noisy: their geometric mean.
   const start = way[4]!
+  const bent =
+    spanMs * (((upTo - start) / Math.max(level - start, LEAST_WAY * (upTo - start))) ** (1 / bendOf(way)) - 1)
+  const nearer = Math.sqrt(bent / straight[MIDDLE]!)
+  const fan = straight.map((time) => (Number.isFinite(time) && time > 0 ? time * nearer : time))
+  const median = fan[MIDDLE]!
+  if (!(median <= SPANS * spanMs)) return { code: 'too-early', spanMs }
   if (spanMs < DAY_MS && level - start < HALF_WAY * (upTo - start)) return { code: 'within-a-day', spanMs }
   return record
     ? { code: 'expected', basis: 'sisters', fan: record.ratios.map((ratio) => median * Math.exp(ratio)) }

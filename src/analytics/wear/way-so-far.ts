@@ -53,3 +53,19 @@ export const isSteady = (way: Way): boolean => {
   const left = rises.slice(LARGEST).reduce((sum, one) => sum + one, 0)
   return rise > 0 && rise >= FALLS * fall && left >= LEFT * rise
 }
+
+/** More bent than this nothing is taken to be: what hardly moved in its first half says little of how it bends. */
+const MOST_BENT = 4
+
+/**
+ * How the way bends: as the power of time that fits its middle and its end (1 straight, 2 faster and faster).
+ * Between 1 and `MOST_BENT`; only of a steady way.
+ */
+export const bendOf = (way: Way): number => {
+  const blocks = way[3]!
+  const half = blocks >> 1
+  const rise = way[3 + blocks]! - way[4]!
+  const middle = (way[3 + half]! + way[4 + half]!) / 2 - way[4]!
+  if (!(middle > 0)) return MOST_BENT
+  return Math.min(MOST_BENT, Math.max(1, Math.log(rise / middle) / Math.LN2))
+}
