@@ -12,6 +12,9 @@ const WITH_SENTENCES: Readonly<Record<string, string>> = {
   // For whoever runs a program at a terminal, or answers its API: English by decision.
   'plant/': 'the demo plant, a program for a terminal',
   'terminal/': 'programs for a terminal',
+  'whatif/model/': 'why a model file is refused, on the terminal',
+  'whatif/notes.ts': 'what is odd about a model, on the terminal',
+  'whatif/distributions/': 'why a distribution is refused, on the terminal',
   'server/main.ts': 'terminal',
   'server/options.ts': 'help of the command line',
   'server/failures.ts': 'why the gateway does not start, on the terminal; all in one place',

@@ -1,5 +1,5 @@
 /** `npm run foresight -- COMMAND …`: the estimators of the gateway on your own files. */
-import { suggest } from '../../base/edit-distance.ts'
+import { nearestName } from '../../base/edit-distance.ts'
 import { WrongArguments, type Command } from './command.ts'
 import { COMMANDS } from './commands.ts'
 
@@ -37,13 +37,12 @@ const [name, ...args] = process.argv.slice(2)
 const command = COMMANDS.find((known) => known.name === name)
 if (command) process.exitCode = await runCommand(command, args)
 else if (name !== undefined && HELP.has(name)) console.log(helpOfAll())
-else
+else {
+  const names = COMMANDS.map((known) => known.name)
+  const meant = name === undefined ? null : nearestName(name, names)
+  const rather = meant === null ? '' : ` Did you mean "${meant}"?`
   process.exitCode = wrong(
-    name === undefined
-      ? 'A command is needed.'
-      : `There is no command "${name}".${suggest(
-          name,
-          COMMANDS.map((known) => known.name),
-        )}`,
+    name === undefined ? 'A command is needed.' : `There is no command "${name}".${rather}`,
     helpOfAll(),
   )
+}

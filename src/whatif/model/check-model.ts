@@ -1,7 +1,6 @@
 /** What the fields say together: ids, routes, shares, loops, and whether parts come in, get through and leave. */
-import { suggest } from '../../base/edit-distance.ts'
 import { distributionOf } from '../distributions/registry.ts'
-import { modelPath, type ModelProblem } from './explain.ts'
+import { modelPath, type ModelProblem, rather } from './explain.ts'
 import { type LineModel, type RouteModel, routeRows } from './schema.ts'
 
 /** Of all stations together: memory is taken for each. */
@@ -25,7 +24,7 @@ const checkRoute = (route: RouteModel, at: readonly PropertyKey[], places: Reado
   const rows = routeRows(route)
   for (const [id] of rows)
     if (!places.has(id))
-      say(typeof route === 'string' ? at : [...at, id], `"${id}" is no station and no sink.${suggest(id, places)}`)
+      say(typeof route === 'string' ? at : [...at, id], `"${id}" is no station and no sink.${rather(id, places)}`)
   const sum = rows.reduce((total, [, share]) => total + share, 0)
   if (typeof route !== 'string' && rows.length === 0)
     say(at, 'found no destination; right would be at least one, with share 1')
@@ -68,7 +67,7 @@ const checkFailures = (model: LineModel, say: Say): void => {
   model.stations.forEach(({ failures }, i) =>
     failures.forEach(({ crew, timeBetweenFailures }, f) => {
       const at = ['stations', i, 'failures', f]
-      if (crew !== undefined && !crews.has(crew)) say([...at, 'crew'], `"${crew}" is no crew.${suggest(crew, crews)}`)
+      if (crew !== undefined && !crews.has(crew)) say([...at, 'crew'], `"${crew}" is no crew.${rather(crew, crews)}`)
       if (distributionOf(timeBetweenFailures).mean <= 0)
         say([...at, 'timeBetweenFailures'], 'found a mean of 0: it would never work; right would be more than 0')
     }),

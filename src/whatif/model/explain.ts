@@ -27,6 +27,14 @@ export const found = (value: unknown): string => {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
 
+/** What was probably meant, or what there is, as the end of a sentence. */
+export const rather = (wrong: string, known: Iterable<string>): string => {
+  const hint = suggest(wrong, known)
+  if (!hint) return ''
+  if ('meant' in hint) return ` Did you mean "${hint.meant}"?`
+  return ` There are: ${hint.known.join(', ')}${hint.more ? ', …' : ''}.`
+}
+
 const A_TIME = `a time: a number, or { "type": … } with type ${DISTRIBUTION_TYPES.join(', ')}`
 /** What a field would be, by its name: better than the schema's word. */
 const MEANT: Readonly<Record<string, string>> = {
@@ -133,7 +141,7 @@ export const explained = (error: z.ZodError, schema: z.ZodType): ModelProblem[] 
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
         path: modelPath([...issue.path, key]),
-        message: `unknown field "${key.slice(0, LONGEST)}".${suggest(key, fieldsAt(schema, issue.path))}`,
+        message: `unknown field "${key.slice(0, LONGEST)}".${rather(key, fieldsAt(schema, issue.path))}`,
       }))
     return [{ path: modelPath(issue.path), message: `found ${found(stands(issue))}; right would be ${right(issue)}` }]
   })
