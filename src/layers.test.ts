@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   colouring: ['base', 'twin', 'look', 'texts', 'values'],
   decode: ['base', 'twin', 'units', 'wire'],
   alarms: ['base', 'twin', 'wire', 'values'],
-  figures: ['base', 'twin', 'wire', 'values'],
+  figures: ['base', 'twin', 'wire', 'values', 'timeline'],
   // Estimators, one a file, and the simulated line: numbers in, numbers out.
   analytics: ['base', 'twin'],
   whatif: ['base', 'twin'],

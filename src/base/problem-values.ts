@@ -21,6 +21,7 @@ export interface ProblemValues {
   'signal-ref': never
   pointer: never
   'time-of-day': never
+  date: never
   'time-zone': never
 
   // Of a request.
@@ -80,6 +81,10 @@ export interface ProblemValues {
   'road-to-itself': 'node'
   'day-twice': never
   'shift-empty': 'time'
+  'break-empty': 'time'
+  'break-outside': 'from' | 'to' | 'begins' | 'ends'
+  'break-order': 'from' | 'to'
+  'day-off-twice': 'day'
   'level-above-parent': 'level' | 'parent' | 'levels'
   'role-of-no-signal': 'role'
   'scale-order': 'low' | 'high'

@@ -45,6 +45,9 @@ export interface Counted {
   readonly ms: number
 }
 
+/** Where a counter did not simply go on: its register ended, it began anew, it took something back, or it leapt. */
+export type Turn = 'rolled-over' | 'restarted' | 'stepped-back' | 'leapt'
+
 const NOTHING: Counted = { change: 0, ms: 0 }
 
 /** So many times the usual is still believed. */
@@ -108,6 +111,8 @@ const believed = (state: CounterState, change: number, ms: number): CounterState
   }
 }
 
+const turned = (turn: Turn | undefined): { readonly turn?: Turn } => (turn ? { turn } : {})
+
 /** Two changes are of one order, by what they are or by how fast they were. */
 const isOfOneOrder = (doubt: Doubt, change: number, ms: number): boolean =>
   Math.abs(doubt.change) <= BELIEVED * Math.abs(change) ||
@@ -116,7 +121,7 @@ const isOfOneOrder = (doubt: Doubt, change: number, ms: number): boolean =>
 export const step = (
   state: CounterState | null,
   { at, value, good }: Reading,
-): { readonly state: CounterState | null; readonly counted: Counted } => {
+): { readonly state: CounterState | null; readonly counted: Counted; readonly turn?: Turn } => {
   if (!good || isNoValue(value)) return { state, counted: NOTHING }
   if (!state)
     return {
@@ -136,17 +141,18 @@ export const step = (
     const change = value - leap.from - leap.counted
     const back = { ...state, ...now, doubt: null, leap: null }
     return Math.abs(change) <= Math.max(1, FIRST_SHARE * Math.abs(value)) || atMost(state, change, ms, BELIEVED)
-      ? { state: { ...believed(back, change, ms), ...now }, counted: { change, ms } }
-      : { state: back, counted: NOTHING }
+      ? { state: { ...believed(back, change, ms), ...now }, counted: { change, ms }, turn: 'leapt' }
+      : { state: back, counted: NOTHING, turn: 'leapt' }
   }
 
   let before = state
   let counted = NOTHING
+  let turn: Turn | undefined
   if (state.doubt) {
     if (isOfOneOrder(state.doubt, raw, ms) && Math.sign(state.doubt.change) === Math.sign(raw)) {
       before = believed({ ...state, leap: null }, state.doubt.change, state.doubt.ms)
       counted = state.doubt
-    }
+    } else turn = 'leapt'
     before = { ...before, doubt: null }
   }
   const rolled = raw < 0 ? rolledOver(before, value, ms) : null
@@ -158,6 +164,7 @@ export const step = (
     return {
       state: { ...believed(before, change, ms), ...now },
       counted: { change: counted.change + change, ms: counted.ms + ms },
+      ...turned(rolled !== null ? 'rolled-over' : raw < 0 && !isBothWays(before) ? 'stepped-back' : turn),
     }
   return {
     state: {
@@ -167,5 +174,6 @@ export const step = (
       leap: { from: before.value, counted: 0, changes: 0 },
     },
     counted,
+    ...turned(isRestart ? 'restarted' : turn),
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { STATE_GROUPS, type StateGroup } from '../twin/packml.ts'
-import { LOSSES, oeeOf, type StateSpan, type TimeSpan } from './oee.ts'
+import type { Span } from '../timeline/stretches.ts'
+import { LOSSES, oeeOf, type StateSpan } from './oee.ts'
 
 const MINUTE = 60_000
 const SHORT = 2 * MINUTE
@@ -99,7 +100,7 @@ test.each([
   }
 })
 
-const spans = (max: number): fc.Arbitrary<TimeSpan[]> =>
+const spans = (max: number): fc.Arbitrary<Span[]> =>
   fc.uniqueArray(fc.integer({ min: 0, max }), { maxLength: 16 }).map((cuts) => {
     const at = cuts.toSorted((a, b) => a - b)
     return at.flatMap((from, i) => (i % 2 === 0 && i + 1 < at.length ? [{ from, to: at[i + 1]! }] : []))

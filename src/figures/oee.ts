@@ -3,15 +3,10 @@
  * availability, effectiveness, quality ratio): planned busy time less the losses is the time in which the good pieces would
  * have been made at the planned beat. The losses add up to the difference, whatever is known. Pure.
  */
+import type { Span } from '../timeline/stretches.ts'
 import type { StateGroup } from '../twin/packml.ts'
 
-/** Half-open, ms. */
-export interface TimeSpan {
-  readonly from: number
-  readonly to: number
-}
-
-export interface StateSpan extends TimeSpan {
+export interface StateSpan extends Span {
   /** What the machine did, by its own word. */
   readonly group: StateGroup
 }
@@ -28,7 +23,7 @@ export type NotKnown = 'nothing-planned' | 'no-state' | 'no-count' | 'no-good-co
 
 export interface OeeInput {
   /** Planned busy time (PBT): shifts less breaks; ascending, apart from each other. */
-  readonly planned: readonly TimeSpan[]
+  readonly planned: readonly Span[]
   /** What the machine did; ascending, apart from each other; null = it has no such signal. */
   readonly states: readonly StateSpan[] | null
   /** Pieces made in the planned time, good and bad (PQ), and good ones (GQ); null = nothing counts them. */
@@ -58,10 +53,10 @@ export interface Oee {
   readonly missing: readonly NotKnown[]
 }
 
-const lengthOf = (spans: readonly TimeSpan[]): number => spans.reduce((sum, { from, to }) => sum + (to - from), 0)
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + (to - from), 0)
 
 /** What of each span lies in the planned ones. */
-const inside = <S extends TimeSpan>(spans: readonly S[], planned: readonly TimeSpan[]): S[] => {
+const inside = <S extends Span>(spans: readonly S[], planned: readonly Span[]): S[] => {
   const cut: S[] = []
   let first = 0
   for (const span of spans) {
@@ -85,7 +80,7 @@ const CAUSE: Readonly<Record<StateGroup, 'producing' | 'own-fault' | 'waiting' |
 }
 
 /** Times by cause. A stop is as long as it lasted, also before and after the planned time, and whatever states it went through. */
-const timesOf = (states: readonly StateSpan[], planned: readonly TimeSpan[], shortStopMs: number) => {
+const timesOf = (states: readonly StateSpan[], planned: readonly Span[], shortStopMs: number) => {
   const times = { producing: 0, 'own-fault': 0, waiting: 0, 'set-up': 0, 'short-stops': 0 }
   for (let i = 0; i < states.length;) {
     let end = i + 1

@@ -2,6 +2,7 @@
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf } from './bodies.ts'
 import { compose, ORIGIN } from './place.ts'
+import { plannedRunTimeMs } from './planned-run-time.ts'
 import type { Wrong } from '../base/problem.ts'
 import { jsonPath, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
@@ -88,6 +89,7 @@ export class AssetBuilder {
       commands,
       motion,
       frame,
+      plannedRunTimePerItemMs: plannedRunTimeMs(document.classes, doc),
       aliases: doc.aliases,
     }
     this.asset = asset

@@ -33,10 +33,48 @@ const reportFrames = ({ frames }: TwinDocument, { wrong, flaw }: Problems): void
     })
 }
 
-const reportShifts = ({ shifts }: TwinDocument, flaw: Report): void => {
-  for (const [i, { days, from, to }] of shifts.entries()) {
+const minutesOf = (time: string): number => {
+  const [hours, minutes] = time.split(':').map(Number)
+  return hours! * 60 + minutes!
+}
+
+const DAY_MIN = 1440
+
+/** Minutes from the beginning of a shift to this time of day; an end comes after its beginning. */
+const intoShift = (shift: string, time: string, isEnd: boolean): number => {
+  const minutes = (minutesOf(time) - minutesOf(shift) + DAY_MIN) % DAY_MIN
+  return isEnd && minutes === 0 ? DAY_MIN : minutes
+}
+
+const reportBreaks = (
+  { from: begins, to: ends, breaks }: TwinDocument['shifts'][number],
+  at: string,
+  flaw: Report,
+): void => {
+  const length = intoShift(begins, ends, true)
+  let before = 0
+  for (const [i, { from, to }] of breaks.entries()) {
+    const [first, last] = [intoShift(begins, from, false), intoShift(begins, to, true)]
+    const where = `${at}.breaks[${i}]`
+    if (from === to) flaw(where, { code: 'break-empty', values: { time: from } })
+    else if (first >= length || last > length || last < first)
+      flaw(where, { code: 'break-outside', values: { from, to, begins, ends } })
+    else if (first < before) flaw(where, { code: 'break-order', values: { from, to } })
+    before = Math.max(before, last)
+  }
+}
+
+const reportShifts = ({ shifts, daysOff }: TwinDocument, flaw: Report): void => {
+  for (const [i, shift] of shifts.entries()) {
+    const { days, from, to } = shift
+    reportBreaks(shift, `$.shifts[${i}]`, flaw)
     if (new Set(days).size < days.length) flaw(`$.shifts[${i}].days`, { code: 'day-twice', values: {} })
     if (from === to) flaw(`$.shifts[${i}]`, { code: 'shift-empty', values: { time: from } })
+  }
+  const named = new Set<string>()
+  for (const [i, day] of daysOff.entries()) {
+    if (named.has(day)) flaw(`$.daysOff[${i}]`, { code: 'day-off-twice', values: { day } })
+    named.add(day)
   }
 }
 

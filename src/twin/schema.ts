@@ -148,6 +148,11 @@ const ClassBody = {
    * Machines of the `flow`: `part` (it holds a workpiece), `rejected` (a counter), and `items` where they stack goods.
    */
   motion: z.record(z.string(), SignalRef.nullable()).optional(),
+  /**
+   * Planned run time of a piece (ISO 22400-2: planned run time per item, PRI), s: the planned beat. Of a line, that of its
+   * slowest machine. Without it, effectiveness and OEE cannot be told.
+   */
+  plannedRunTimePerItemS: z.number().positive().max(31_536_000).nullable().optional(),
 }
 
 export const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
@@ -227,7 +232,18 @@ const Shift = z.strictObject({
   days: z.array(z.int().min(0).max(6)).min(1),
   from: TimeOfDay,
   to: z.union([TimeOfDay, z.literal('24:00')]),
+  /** Within the shift; no busy time is planned in them. */
+  breaks: z
+    .array(z.strictObject({ from: TimeOfDay, to: z.union([TimeOfDay, z.literal('24:00')]) }))
+    .max(24)
+    .default([]),
 })
+
+const isDate = (written: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(written)) return false
+  const ms = Date.parse(`${written}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(written)
+}
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -263,6 +279,16 @@ export const TwinDocument = z.strictObject({
   views: z.record(Key, View).default({}),
   layers: z.record(Key, Layer).default({}),
   shifts: z.array(Shift).default([]),
+  /** Days on which no shift begins: holidays, company holidays. "2026-12-25" */
+  daysOff: z
+    .array(
+      z
+        .string()
+        .regex(/^\d{4}-\d\d-\d\d$/, coded('date'))
+        .refine(isDate, coded('date')),
+    )
+    .max(5000)
+    .default([]),
   /** The plant's time zone, as the IANA database names it ("Europe/Berlin"): its shifts and all times are told in it. Absent = the reader's. */
   timeZone: z.string().refine(isTimeZone, coded('time-zone')).optional(),
   frames: z.record(Key, Frame).default({}),
@@ -280,3 +306,4 @@ export type FrameDoc = z.output<typeof Frame>
 export type LayerDoc = z.output<typeof Layer>
 export type ViewDoc = z.output<typeof View>
 export type KpiDoc = z.output<typeof Kpi>
+export type ShiftDoc = z.output<typeof Shift>

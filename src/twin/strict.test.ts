@@ -260,6 +260,22 @@ const WRONG: readonly (readonly [path: string, value: unknown, says: RegExp])[] 
   ['shifts/0/from', '99:99', /^\$\.shifts\[0\]\.from: a time of day/],
   ['shifts/0/to', '25:00', /^\$\.shifts\[0\]\.to/],
   ['shifts/0/to', '06:00', /^\$\.shifts\[0\]: begins and ends at 06:00/],
+  [
+    'shifts/0/breaks',
+    [{ from: '14:30', to: '15:00' }],
+    /^\$\.shifts\[0\]\.breaks\[0\]: from 14:30 to 15:00 does not lie within the shift/,
+  ],
+  ['shifts/0/breaks', [{ from: '09:00', to: '09:00' }], /breaks\[0\]: begins and ends at 09:00/],
+  [
+    'shifts/0/breaks',
+    [
+      { from: '09:00', to: '09:30' },
+      { from: '09:15', to: '10:00' },
+    ],
+    /breaks\[1\]: from 09:15 to 10:00 begins before/,
+  ],
+  ['daysOff', ['2026-02-30'], /^\$\.daysOff\[0\]: a day of the calendar/],
+  ['daysOff', ['2026-12-25', '2026-12-25'], /^\$\.daysOff\[1\]: 2026-12-25 is named twice/],
   ['shifts/0/days', [7], /^\$\.shifts\[0\]\.days/],
   ['shifts/0/days', [1, 1], /^\$\.shifts\[0\]\.days: names a day twice/],
   ['shifts/0/days', [], /^\$\.shifts\[0\]\.days/],

@@ -119,6 +119,8 @@ export class TwinBuilder {
       views: new Map(Object.entries(document.views)),
       frames: new Map(Object.entries(document.frames)),
       kpis: document.kpis,
+      shifts: document.shifts,
+      daysOff: document.daysOff,
       timeZone: document.timeZone ?? null,
       asset: (id) => byId.get(id),
       signal: (id) => signalById.get(id),

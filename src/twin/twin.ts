@@ -14,6 +14,7 @@ import type {
   Level,
   Model,
   Priority,
+  ShiftDoc,
   ViewDoc,
 } from './schema.ts'
 import type { Binding, Tone } from './schema-signal.ts'
@@ -126,6 +127,8 @@ export interface TwinAsset {
   /** Channel of the model → the signal that moves it. */
   readonly motion: ReadonlyMap<string, TwinSignal>
   readonly frame: FrameDoc | null
+  /** Planned run time of a piece (PRI, ISO 22400-2), ms; null = nobody has said it. */
+  readonly plannedRunTimePerItemMs: number | null
   readonly aliases: readonly string[]
 }
 
@@ -153,6 +156,9 @@ export interface Twin {
   readonly views: ReadonlyMap<string, ViewDoc>
   readonly frames: ReadonlyMap<string, FrameDoc>
   readonly kpis: readonly KpiDoc[]
+  readonly shifts: readonly ShiftDoc[]
+  /** Days on which no shift begins, "2026-12-25". */
+  readonly daysOff: readonly string[]
   /** IANA name; null = the reader's. */
   readonly timeZone: string | null
   asset(id: string): TwinAsset | undefined

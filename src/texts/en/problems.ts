@@ -26,6 +26,7 @@ export const problems = {
   'problem.key': 'a key: lower-case letters, digits and dashes',
   'problem.signal-ref': '"signal" or "component/signal"',
   'problem.pointer': 'a JSON pointer (RFC 6901): "" or "/…"',
+  'problem.date': 'a day of the calendar as "2026-12-25"',
   'problem.time-of-day': 'a time of day from "00:00" to "23:59"',
   'problem.time-zone': 'no time zone of the IANA database, as "Europe/Berlin".{hint}',
 
@@ -83,6 +84,10 @@ export const problems = {
   'problem.road-to-itself': 'leads from "{node}" to itself.',
   'problem.day-twice': 'names a day twice.',
   'problem.shift-empty': 'begins and ends at {time}: a whole day is "00:00" to "24:00".',
+  'problem.break-empty': 'begins and ends at {time}.',
+  'problem.break-outside': 'from {from} to {to} does not lie within the shift, {begins} to {ends}.',
+  'problem.break-order': 'from {from} to {to} begins before the break above it ends.',
+  'problem.day-off-twice': '{day} is named twice.',
   'problem.level-above-parent': '"{level}" stands above "{parent}", the level of its parent (ISA-95: {levels}).',
   'problem.role-of-no-signal': 'no signal has the role "{role}".{hint}',
   'problem.scale-order': '[low, high]: {low} is not below {high}.',
