@@ -100,6 +100,7 @@ export const en = {
   'nav.assets': 'Assets',
   'nav.alarms': 'Alarms',
   'nav.trends': 'Trends',
+  'nav.figures': 'Figures',
   'nav.health': 'Health',
   'nav.fit.about': 'Show the whole hall',
   'nav.fit.one': 'Show {name}',

@@ -5,6 +5,7 @@ import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { past } from './en/past.ts'
 import type { problems } from './en/problems.ts'
+import type { production } from './en/production.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
 import type { troubles } from './en/troubles.ts'
@@ -19,6 +20,7 @@ export type TextId =
   | keyof typeof drops
   | keyof typeof past
   | keyof typeof problems
+  | keyof typeof production
   | keyof typeof refusals
   | keyof typeof trends
   | keyof typeof troubles

@@ -6,6 +6,7 @@ import './discover.ts'
 import './drop-reason.ts'
 import './past.ts'
 import './problem-text.ts'
+import './production.ts'
 import './trends.ts'
 import './trouble-text.ts'
 import { answers } from './en/answers.ts'
@@ -13,6 +14,7 @@ import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
+import { production } from './en/production.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
 import { troubles } from './en/troubles.ts'
@@ -27,7 +29,18 @@ const HOUR = 60 * MINUTE
 
 describe('texts', () => {
   test('every message of the catalogue formats', () => {
-    const all = { ...en, ...answers, ...discover, ...drops, ...past, ...problems, ...refusals, ...trends, ...troubles }
+    const all = {
+      ...en,
+      ...answers,
+      ...discover,
+      ...drops,
+      ...past,
+      ...problems,
+      ...production,
+      ...refusals,
+      ...trends,
+      ...troubles,
+    }
     const ids = Object.keys(all) as TextId[]
     expect(ids.length).toBeGreaterThan(100)
     for (const id of ids) {

@@ -1,5 +1,5 @@
 /** Everything about what is selected: state, data, alerts, trend, live values, components, commands. */
-import { Focus, Locate } from 'lucide-react'
+import { ChartColumn, Focus, Locate } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
@@ -16,6 +16,8 @@ import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-parts.tsx'
 import { hasTrend } from '../trends/has-trend.ts'
+import { useOpenFigures } from '../figures/open-figures.ts'
+import { hasFigures } from '../figures/has-figures.ts'
 import { SignalRow } from './signal-row.tsx'
 import { useSubscribed } from '../subscribed.ts'
 
@@ -117,6 +119,7 @@ const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
 
 export const AssetSheet = ({ selection }: { readonly selection: Selection }) => {
   const { twin, board, focus } = usePorts()
+  const openFigures = useOpenFigures()
   const past = usePast()
   const arrived = useArrived()
   useBoardRows(board)
@@ -141,6 +144,17 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
         <h1>{component ? component.name : asset.name}</h1>
         {kind !== '' && <p>{kind}</p>}
         <div className={css['tools']}>
+          {!component && hasFigures(twin, asset) && (
+            <button
+              type="button"
+              className={controls['icon']}
+              aria-label={text('figures.open', { name: asset.name })}
+              title={text('figures.open', { name: asset.name })}
+              onClick={() => openFigures(asset.id)}
+            >
+              <ChartColumn size={20} aria-hidden />
+            </button>
+          )}
           <AloneButton asset={asset} />
           <button
             type="button"

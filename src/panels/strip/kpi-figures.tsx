@@ -4,6 +4,8 @@ import { text } from '../../texts/text.ts'
 import type { KpiDoc } from '../../twin/schema.ts'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
+import controls from '../controls.module.css'
+import { useOpenFigures } from '../figures/open-figures.ts'
 import about from './connection-sign.module.css'
 import { useFigure } from './kpi-reading.ts'
 import css from './kpi-strip.module.css'
@@ -11,6 +13,7 @@ import { figureWord, madeOf, shortWhy } from './kpi-words.ts'
 
 const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
   const { figure, read } = useFigure(kpi)
+  const openFigures = useOpenFigures()
   return (
     <div className={css['kpi']}>
       <dt>{kpi.name}</dt>
@@ -30,6 +33,9 @@ const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
                 <LiveText read={() => madeOf(figure, read()).made} />
               </p>
               <LiveText className={css['missing']} read={() => madeOf(figure, read()).missing.join('\n')} />
+              <Popover.Close className={controls['button']} onClick={() => openFigures(kpi.under ?? null)}>
+                {text('figures.open.short')}
+              </Popover.Close>
             </Popover.Content>
           </Popover.Portal>
         </Popover.Root>
