@@ -12,6 +12,9 @@ export interface MachineSpan extends StateSpan {
   readonly state: StateEntry
 }
 
+/** A silence as short as this is no gap: what was said before it went on. */
+export const SILENCE_MS = 90_000
+
 /** The states of a signal, one after another; time of which nothing is known is left out. @param until nothing is known beyond it, ms */
 export const statesOf = (
   signal: Pick<TwinSignal, 'states'>,
@@ -25,8 +28,13 @@ export const statesOf = (
     const state = byCode.get(value)
     if (!state || to <= from) continue
     const before = spans.at(-1)
-    if (before?.state === state && before.to === from) spans[spans.length - 1] = { ...before, to }
-    else spans.push({ from, to, state, group: stateGroup(state) })
+    const goesOn = before !== undefined && from - before.to <= SILENCE_MS
+    if (goesOn && before.state === state) {
+      spans[spans.length - 1] = { ...before, to }
+      continue
+    }
+    if (goesOn) spans[spans.length - 1] = { ...before, to: from }
+    spans.push({ from, to, state, group: stateGroup(state) })
   }
   return spans
 }

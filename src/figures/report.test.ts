@@ -219,6 +219,21 @@ test('on the two odd days a night shift plans an hour less and more', () => {
   expect(planned('2026-10-24').plan).toBe(9 * 120)
 })
 
+test('a silence of a minute and a half is no gap, a longer one is time without data', () => {
+  const at9 = (more: number): number => {
+    const state = raw('v/state', [
+      ['06:00', 6],
+      ['07:00', 6],
+      [`07:${more}`, 6],
+    ])
+    // It is not known from 07:00 on until it says so again.
+    const holed = { ...state, last: [6, null, 6], mean: [6, null, 6], min: [6, null, 6], max: [6, null, 6] }
+    return report([holed]).oee.losses['no-data']! / MINUTE
+  }
+  expect(at9(1)).toBe(0)
+  expect(at9(2)).toBe(2)
+})
+
 test('cycles are single ones where samples show them, and only while it worked', () => {
   const cycle = raw('v/cycle', [
     ['06:00', 29],

@@ -67,6 +67,8 @@ export interface Report {
   readonly oee: Oee
   readonly units: readonly UnitReport[]
   readonly good: number | null
+  /** Of them those of the planned time. */
+  readonly goodPlanned: number | null
   /** At the planned beat in the planned time. */
   readonly plan: number | null
   readonly pieces: readonly PieceBin[]
@@ -219,6 +221,7 @@ export const figureReport = (input: ReportInput): Report => {
     units,
     oee: together(units.map(({ oee }) => oee)),
     good,
+    goodPlanned: planned.length > 0 ? add(sources.units.map((unit) => piecesIn(input, unit, planned).good)) : null,
     plan: planOf(lengthOf(planned)),
     pieces: bars,
     yields: sources.inspections.map(({ asset, good: fine, rejected }) => {

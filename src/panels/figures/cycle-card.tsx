@@ -4,8 +4,9 @@ import type { Report } from '../../figures/report.ts'
 import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
-import css from './figures.module.css'
+import page from './figures.module.css'
 
 const BINS = 48
 const MOST_ROWS = 8
@@ -76,7 +77,7 @@ export const CycleCard = ({ report, onData }: CycleCardProps) => {
           <span />
         </li>
       </ul>
-      {step > 0 && <p className={css['foot']}>{text('figures.cycles.means', { step: formatDuration(step) })}</p>}
+      {step > 0 && <p className={page['foot']}>{text('figures.cycles.means', { step: formatDuration(step) })}</p>}
     </FigureCard>
   )
 }

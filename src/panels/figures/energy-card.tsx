@@ -3,8 +3,8 @@ import type { Report } from '../../figures/report.ts'
 import { formatNumber, formatQuantity, formatTicks } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDay, formatTick } from '../../texts/times.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
-import css from './figures.module.css'
 
 const DAY_MS = 86_400_000
 const MOST_NAMES = 4

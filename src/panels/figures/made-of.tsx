@@ -1,8 +1,8 @@
 /** What a figure is made of: its signals with what they said, how it is reckoned, and the way to their trends. */
 import { ChartLine, X } from 'lucide-react'
 import * as Dialog from 'radix-ui/dialog'
-import type { CounterUse, Report } from '../../figures/report.ts'
-import { SHORT_STOP_MS } from '../../figures/report.ts'
+import { SILENCE_MS } from '../../figures/course.ts'
+import { type CounterUse, type Report, SHORT_STOP_MS } from '../../figures/report.ts'
 import { formatCount, formatNumber, withUnit } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
@@ -56,7 +56,10 @@ const signalsOf = (figure: MadeFigure, { units, counters, cycles, yields, energy
       return unique(states)
     case 'yield':
       return counters
-        .filter(({ signal }) => yields.some(({ asset }) => asset === signal.asset) && /^count-/.test(signal.role ?? ''))
+        .filter(
+          ({ signal }) =>
+            yields.some(({ asset }) => asset === signal.asset) && (signal.role ?? '').startsWith('count-'),
+        )
         .map(({ signal }) => signal)
   }
 }
@@ -91,7 +94,7 @@ const methodOf = (figure: MadeFigure, report: Report): readonly string[] => {
     case 'energy':
       return [text('figures.made.method.energy', { unit: report.energy.unit })]
     case 'states':
-      return [text('figures.made.method.states', { step: '' }), ...outlets]
+      return [text('figures.made.method.states', { silence: formatDuration(SILENCE_MS) }), ...outlets]
     case 'yield':
       return [text('figures.made.method.yield')]
   }

@@ -1,9 +1,10 @@
 /** OEE and what is lost on the way to it, from planned time down. */
 import { LOSSES, type Loss, type Oee } from '../../figures/oee.ts'
 import { text } from '../../texts/text.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
 import { percent, shortTime, whyNoOee } from './figure-words.ts'
-import css from './figures.module.css'
+import page from './figures.module.css'
 
 interface Step {
   readonly kind: 'total' | 'loss' | 'result'
@@ -56,7 +57,9 @@ interface OeeCardProps {
 export const OeeCard = ({ oee, onData, onStops }: OeeCardProps) => {
   const missing = whyNoOee(oee)
   const partial =
-    oee.unknownShare > 0.005 ? ` · ${text('figures.oee.partial', { share: percent(oee.unknownShare) })}` : ''
+    missing === null && oee.unknownShare > 0.005
+      ? ` · ${text('figures.oee.partial', { share: percent(oee.unknownShare) })}`
+      : ''
   const steps = missing === null ? stepsOf(oee) : []
   // Faster than planned leads beyond the planned time.
   const full = Math.max(1, ...steps.map(({ right }) => right))
@@ -94,7 +97,7 @@ export const OeeCard = ({ oee, onData, onStops }: OeeCardProps) => {
           ))}
         </tbody>
       </table>
-      <p className={css['foot']}>
+      <p className={page['foot']}>
         {text('figures.oee.ratios', {
           availability: percent(oee.availability),
           effectiveness: percent(oee.effectiveness),

@@ -3,9 +3,10 @@ import type { Report } from '../../figures/report.ts'
 import { formatTicks } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatClock, formatDay, formatTick } from '../../texts/times.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
 import { count } from './figure-words.ts'
-import css from './figures.module.css'
+import page from './figures.module.css'
 
 const HOUR = 3_600_000
 
@@ -24,21 +25,19 @@ interface PiecesCardProps {
 }
 
 export const PiecesCard = ({ report, onData }: PiecesCardProps) => {
-  const { pieces, good, plan, planned } = report
+  const { pieces, good, goodPlanned, plan, planned } = report
   const days = pieces.length > 0 && Math.max(...pieces.map(({ from, to }) => to - from)) > 2 * HOUR
   const name = text(days ? 'figures.pieces.day' : 'figures.pieces.hour')
   const plannedMs = planned.reduce((sum, { from, to }) => sum + to - from, 0)
-  const about =
-    good === null
-      ? ''
-      : [
-          plan === null
-            ? text('figures.pieces.about.noplan', { good: count(good) })
-            : text('figures.pieces.about', { good: count(good), plan: count(plan) }),
-          plannedMs > 0 && text('figures.pieces.rate', { rate: count((good * HOUR) / plannedMs) }),
-        ]
-          .filter(Boolean)
-          .join(' · ')
+  const about = [
+    good !== null && text('figures.pieces.about.noplan', { good: count(good) }),
+    goodPlanned !== null &&
+      plan !== null &&
+      text('figures.pieces.about', { good: count(goodPlanned), plan: count(plan) }),
+    goodPlanned !== null && text('figures.pieces.rate', { rate: count((goodPlanned * HOUR) / plannedMs) }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
   const most = Math.max(1, ...pieces.flatMap(({ good: made, plan: wanted }) => [made ?? 0, wanted ?? 0]))
   const ticks = scaleTo(most)
   const top = ticks.at(-1)!
@@ -81,7 +80,7 @@ export const PiecesCard = ({ report, onData }: PiecesCardProps) => {
         </ol>
       </div>
       {plan !== null && (
-        <p className={css['foot']}>
+        <p className={page['foot']}>
           <u className={css['key']} aria-hidden />
           {text('figures.pieces.plan', { count: count(Math.max(...pieces.map((one) => one.plan ?? 0))) })}
         </p>

@@ -56,7 +56,7 @@ const AnySpan = ({
   }
   return (
     <Popover.Root open={open} onOpenChange={change}>
-      <Popover.Trigger className={controls['segment']} role="radio" aria-checked={view.over === 'span'}>
+      <Popover.Trigger className={controls['segment']} data-chosen={view.over === 'span' || undefined}>
         {text('figures.over.span')}
       </Popover.Trigger>
       <Popover.Portal>
@@ -137,23 +137,25 @@ export const SpanChoice = ({ view, span, calendar, moment, onView }: SpanChoiceP
           <ChevronRight size={20} aria-hidden />
         </button>
       </div>
-      <div className={`${controls['segments']} ${css['over']}`} role="radiogroup" aria-label={text('figures.over')}>
-        {OVER.map((over) =>
-          over === 'span' ? (
-            <AnySpan key={over} view={view} span={span} zone={calendar.zone} onView={onView} />
-          ) : (
-            <button
-              key={over}
-              type="button"
-              role="radio"
-              aria-checked={view.over === over}
-              className={controls['segment']}
-              onClick={() => onView({ ...view, over, begin: null, end: null })}
-            >
-              {text(`figures.over.${over}`)}
-            </button>
-          ),
-        )}
+      <div className={`${controls['segments']} ${css['over']}`}>
+        <div role="radiogroup" aria-label={text('figures.over')}>
+          {OVER.map(
+            (over) =>
+              over !== 'span' && (
+                <button
+                  key={over}
+                  type="button"
+                  role="radio"
+                  aria-checked={view.over === over}
+                  className={controls['segment']}
+                  onClick={() => onView({ ...view, over, begin: null, end: null })}
+                >
+                  {text(`figures.over.${over}`)}
+                </button>
+              ),
+          )}
+        </div>
+        <AnySpan view={view} span={span} zone={calendar.zone} onView={onView} />
       </div>
     </>
   )

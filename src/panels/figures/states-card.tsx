@@ -11,8 +11,8 @@ import { STATE_GROUPS, type StateGroup } from '../../twin/packml.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { useInk } from '../trends/use-ink.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
-import css from './figures.module.css'
 
 const FEW = 7
 
@@ -137,7 +137,12 @@ export const StatesCard = ({ report, span, onData }: StatesCardProps) => {
         </li>
       </ul>
       {rows.length > few.length && (
-        <button type="button" className={controls['small']} aria-expanded={all} onClick={() => setAll(!all)}>
+        <button
+          type="button"
+          className={`${controls['small']} ${css['more']}`}
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           {all ? text('figures.states.fewer') : text('figures.states.all', { count: rows.length })}
         </button>
       )}

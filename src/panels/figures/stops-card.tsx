@@ -2,9 +2,10 @@
 import type { Report } from '../../figures/report.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
+import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
 import { count, percent, shortTime } from './figure-words.ts'
-import css from './figures.module.css'
+import page from './figures.module.css'
 
 const MOST_CAUSES = 6
 const LATE_MS = 120_000
@@ -20,7 +21,7 @@ export const CausesCard = ({ report, onStops }: { readonly report: Report; reado
       missing={known ? null : text('figures.why.none')}
       onStops={onStops}
     >
-      {causes.length === 0 && <p className={css['foot']}>{text('figures.causes.none')}</p>}
+      {causes.length === 0 && <p className={page['foot']}>{text('figures.causes.none')}</p>}
       <ol className={css['causes']}>
         {causes.map(({ by, state, ms, stops }) => (
           <li key={`${by?.id ?? ''} ${state.key}`}>
@@ -42,7 +43,7 @@ export const CausesCard = ({ report, onStops }: { readonly report: Report; reado
         ))}
       </ol>
       {causes.some(({ by }) => by) && (
-        <p className={css['foot']}>{text('figures.causes.method', { late: formatDuration(LATE_MS) })}</p>
+        <p className={page['foot']}>{text('figures.causes.method', { late: formatDuration(LATE_MS) })}</p>
       )}
     </FigureCard>
   )

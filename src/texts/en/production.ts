@@ -55,7 +55,7 @@ export const production = {
   'figures.pieces': 'Good pieces',
   'figures.pieces.hour': 'Good pieces an hour',
   'figures.pieces.day': 'Good pieces a day',
-  'figures.pieces.about': '{good} in all, plan {plan}',
+  'figures.pieces.about': 'in planned time {good} of {plan}',
   'figures.pieces.about.noplan': '{good} in all',
   'figures.pieces.rate': '{rate} per planned hour',
   'figures.pieces.plan': 'plan {count}',
@@ -128,7 +128,7 @@ export const production = {
   'figures.made.method.cycles': 'While the machine worked. {step}',
   'figures.made.method.single': 'Single cycles, as the signal says them.',
   'figures.made.method.energy': 'What the meters counted, in {unit}, over the good pieces of the same time.',
-  'figures.made.method.states': 'States as the machines say them. {step}',
+  'figures.made.method.states': 'States as the machines say them; a silence of up to {silence} is no gap.',
   'figures.made.method.yield':
     'By ISO 22400-2 (first pass yield): good pieces of all that were looked at, at the first time.',
 
