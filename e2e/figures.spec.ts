@@ -4,6 +4,8 @@ import { liveNow, sheet } from './look-inside.ts'
 import { demo, expect, test } from './plant.ts'
 
 const plant = demo()
+// The week of the past is imported first.
+test.setTimeout(300_000)
 
 const figures = (page: Page) => page.getByRole('region', { name: 'Figures' })
 const card = (page: Page, name: string) => figures(page).getByRole('region', { name, exact: true })
@@ -20,7 +22,7 @@ const pastThere = async (page: Page): Promise<void> => {
           const answer = await fetch(`api/history?${query}`)
           return ((await answer.json()) as { t?: unknown[] }).t?.length ?? 0
         }),
-      { timeout: 60_000 },
+      { timeout: 180_000 },
     )
     .toBeGreaterThan(0)
 }
