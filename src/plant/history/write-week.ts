@@ -37,14 +37,12 @@ export const weekOfSeries = (
     const t = new Float64Array(before.length + values.length)
     const value = new Float64Array(t.length)
     let count = 0
-    const add = (at: number, v: number, againMs: number): void => {
-      if (Number.isNaN(v) || (count > 0 && value[count - 1] === v && at - t[count - 1]! < againMs)) return
+    const add = (at: number, v: number, repeatMs: number): void => {
+      if (Number.isNaN(v) || (count > 0 && value[count - 1] === v && at - t[count - 1]! < repeatMs)) return
       t[count] = at
       value[count++] = v
     }
-    // What a machine did must be known of every minute: figures are made of it.
-    const repeatMs = signal.role === 'state' ? MINUTE_MS : 10 * MINUTE_MS
-    for (let m = 0; m < before.length; m++) add(weekStartMs + m * MINUTE_MS, before[m]!, repeatMs)
+    for (let m = 0; m < before.length; m++) add(weekStartMs + m * MINUTE_MS, before[m]!, 10 * MINUTE_MS)
     for (let k = 0; k < values.length; k++)
       add(hourFromMs + (k + 1) * stepMs, values[k]!, k === values.length - 1 ? 0 : REPEAT_MS)
     return { signal: signal.id, t, value, count }
