@@ -6,10 +6,10 @@
  * At one moment a part is finished before its machine fails. Nothing here looks at a clock or draws from anything but the
  * streams of the network.
  */
+import { CountedLine } from './counted-line.ts'
 import { EventCalendar } from './event-calendar.ts'
 import type { Network, Route } from './network.ts'
 import { Ring } from './ring.ts'
-import { TimeWeighted } from './time-weighted.ts'
 
 /** What is on a server. */
 const EMPTY = 0
@@ -22,8 +22,7 @@ const DONE = -1
 /** Two times that differ by less than this share of them are the same: sums of tenths. */
 const SAME = 1e-9
 
-export class Line {
-  readonly network: Network
+export class Line extends CountedLine {
   readonly #calendar: EventCalendar
   /** Of each server. */
   readonly #part: Uint8Array
@@ -43,34 +42,14 @@ export class Line {
   readonly #firstSource: number
   readonly #firstClock: number
 
-  /** Means over time, by station: parts in the buffer, before it outside, servers in each state. */
-  readonly waiting: TimeWeighted
-  readonly outside: TimeWeighted
-  readonly working: TimeWeighted
-  readonly blocked: TimeWeighted
-  readonly down: TimeWeighted
-  readonly awaitingCrew: TimeWeighted
-  /** Those of the servers that are down and have a part on them. */
-  readonly downLoaded: TimeWeighted
-  /** By crew. */
-  readonly crewBusy: TimeWeighted
-  readonly crewQueued: TimeWeighted
-  /** Counts since the beginning, by station, source and sink. Doubles: an Int32 is full after a day of large runs. */
-  readonly entered: Float64Array
-  readonly finished: Float64Array
-  readonly lost: Float64Array
-  readonly failed: Float64Array
-  readonly arrived: Float64Array
-  readonly out: Float64Array
   /** Where all wait for each other: nothing moves any more. */
   deadlock: { readonly time: number; readonly stations: readonly number[] } | null = null
   events = 0
-  /** The time, in a place of its own: a number that is handed from call to call is put into memory each time. */
-  readonly #clock = new Float64Array(1)
+  #open = true
 
   constructor(network: Network) {
-    const { stations, servers, crewSizes, failureServer, sources, model } = network
-    this.network = network
+    const { stations, servers, crewSizes, failureServer, sources } = network
+    super(network)
     this.#firstSource = servers
     this.#firstClock = servers + sources.length
     this.#calendar = new EventCalendar(this.#firstClock + failureServer.length)
@@ -85,22 +64,6 @@ export class Line {
     this.#free = new Int32Array(stations)
     this.#blockedBy = Array.from({ length: stations }, () => new Ring(servers))
     this.#crewQueues = Array.from(crewSizes, () => new Ring(servers))
-    const weighted = (size: number): TimeWeighted => new TimeWeighted(size, this.#clock)
-    this.waiting = weighted(stations)
-    this.outside = weighted(stations)
-    this.working = weighted(stations)
-    this.blocked = weighted(stations)
-    this.down = weighted(stations)
-    this.awaitingCrew = weighted(stations)
-    this.downLoaded = weighted(stations)
-    this.crewBusy = weighted(crewSizes.length)
-    this.crewQueued = weighted(crewSizes.length)
-    this.entered = new Float64Array(stations)
-    this.finished = new Float64Array(stations)
-    this.lost = new Float64Array(stations)
-    this.failed = new Float64Array(stations)
-    this.arrived = new Float64Array(sources.length)
-    this.out = new Float64Array(model.sinks.length)
   }
 
   /** Empty, all machines as new, at time 0, with the random numbers of this seed and replication. */
@@ -109,11 +72,10 @@ export class Line {
     this.#calendar.clear()
     for (const list of [this.#part, this.#down, this.#pending]) list.fill(0)
     for (const ring of [...this.#blockedBy, ...this.#crewQueues]) ring.clear()
-    for (const counted of [this.waiting, this.outside, this.working, this.blocked, this.down]) counted.clear()
-    for (const counted of [this.awaitingCrew, this.downLoaded, this.crewBusy, this.crewQueued]) counted.clear()
-    for (const list of [this.entered, this.finished, this.lost, this.failed, this.arrived, this.out]) list.fill(0)
+    this.clearCounts()
+    this.#open = true
     this.deadlock = null
-    this.events = this.#clock[0] = 0
+    this.events = this.clock[0] = 0
     for (const stream of [...network.processing, ...network.untilFailure, ...network.repair])
       stream.reset(seed, replication)
     for (const { interarrival, route } of network.sources) {
@@ -132,14 +94,10 @@ export class Line {
           this.#load(network.firstServer[station]! + k, station, true)
   }
 
-  get now(): number {
-    return this.#clock[0]!
-  }
-
   /** Moves on to this time. Stops before it where nothing moves any more: see `deadlock`. */
   runUntil(end: number): void {
     const calendar = this.#calendar
-    const [clock, firstSource, firstClock] = [this.#clock, this.#firstSource, this.#firstClock]
+    const [clock, firstSource, firstClock] = [this.clock, this.#firstSource, this.#firstClock]
     if (this.deadlock) return
     let events = 0
     for (;;) {
@@ -154,6 +112,33 @@ export class Line {
     }
     this.events += events
     clock[0] = end
+  }
+
+  /** Work stops everywhere, or goes on: breaks and nights. Repairs, arrivals and what fails by the calendar do not stop. */
+  setOpen(open: boolean): void {
+    if (open === this.#open) return
+    const { stationOf } = this.network
+    const atWork = [...this.#part.keys()].filter((server) => this.#part[server] === IN_WORK && !this.#down[server])
+    for (const server of open ? [] : atWork) {
+      this.#stopWork(server, stationOf[server]!)
+      this.#calendar.set(server, Infinity)
+    }
+    this.#open = open
+    for (const server of open ? atWork : []) this.#work(server, stationOf[server]!)
+  }
+
+  /** Sets how much work is left until an operation-dependent failure comes. */
+  wear(failure: number, left: number): void {
+    const server = this.network.failureServer[failure]!
+    const [station, atWork] = [this.network.stationOf[server]!, this.#part[server] === IN_WORK && !this.#down[server]]
+    if (atWork) this.#stopWork(server, station)
+    this.#left[failure] = left
+    if (atWork) this.#work(server, station)
+  }
+
+  /** It fails in this way now; if it is down, once that is repaired. */
+  strike(failure: number): void {
+    this.#clockRanOut(failure)
   }
 
   #serverEvent(server: number): void {
@@ -180,7 +165,7 @@ export class Line {
 
   #arrive(source: number): void {
     const { interarrival, route } = this.network.sources[source]!
-    this.#calendar.set(this.#firstSource + source, this.#clock[0]! + interarrival.next())
+    this.#calendar.set(this.#firstSource + source, this.clock[0]! + interarrival.next())
     this.arrived[source]!++
     const target = this.#chosen(route)
     if (target < 0) this.out[-1 - target]!++
@@ -293,17 +278,19 @@ export class Line {
         }
       }
     }
-    this.#since[server] = this.#clock[0]!
+    this.#since[server] = this.clock[0]!
     this.#next[server] = next
+    if (!this.#open) return this.#calendar.set(server, Infinity)
     this.working.add(station, 1)
-    this.#calendar.set(server, this.#clock[0]! + left)
+    this.#calendar.set(server, this.clock[0]! + left)
   }
 
   #stopWork(server: number, station: number): void {
+    if (!this.#open) return
     this.working.add(station, -1)
     const failures = this.network.failuresOf[station]!
     if (failures === 0) return
-    const worked = this.#clock[0]! - this.#since[server]!
+    const worked = this.clock[0]! - this.#since[server]!
     this.#remaining[server] = Math.max(0, this.#remaining[server]! - worked)
     const first = this.network.firstFailure[server]!
     for (let f = first; f < first + failures; f++)
@@ -315,7 +302,7 @@ export class Line {
     const time = this.network.untilFailure[failure]!.next()
     if (this.network.byCalendar[failure]) {
       this.#left[failure] = Infinity
-      this.#calendar.set(this.#firstClock + failure, this.#clock[0]! + time)
+      this.#calendar.set(this.#firstClock + failure, this.clock[0]! + time)
     } else this.#left[failure] = time
   }
 
@@ -343,6 +330,7 @@ export class Line {
   #askForRepair(server: number, failure: number): void {
     this.#next[server] = failure
     this.failed[this.network.stationOf[server]!]!++
+    this.failedBy[failure]!++
     const crew = this.network.crewOf[failure]!
     if (crew < 0 || this.crewBusy.count(crew) < this.network.crewSizes[crew]!) return this.#repair(server, failure)
     this.#crewQueues[crew]!.push(server)
@@ -354,7 +342,7 @@ export class Line {
   #repair(server: number, failure: number): void {
     const crew = this.network.crewOf[failure]!
     if (crew >= 0) this.crewBusy.add(crew, 1)
-    this.#calendar.set(server, this.#clock[0]! + this.network.repair[failure]!.next())
+    this.#calendar.set(server, this.clock[0]! + this.network.repair[failure]!.next())
   }
 
   #repaired(server: number): void {
