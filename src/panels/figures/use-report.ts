@@ -1,6 +1,6 @@
 /** The figures of what is shown, read and worked out; renewed as time goes on. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { figureReport, type Report } from '../../figures/report.ts'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { figureSources } from '../../figures/sources.ts'
@@ -23,12 +23,9 @@ export interface Told {
 
 /** @param span until the moment of the page at most */
 export const useReport = (asset: TwinAsset, span: Span, calendar: Calendar): Told => {
-  const { twin, history, onPastGrew } = usePorts()
-  const client = useQueryClient()
+  const { twin, history } = usePorts()
   const sources = useMemo(() => figureSources(twin, asset), [twin, asset])
   const [progress, setProgress] = useState({ done: 0, all: 0 })
-  // An import, or what came late, may change what is shown.
-  useEffect(() => onPastGrew(() => void client.invalidateQueries({ queryKey: ['figures'] })), [onPastGrew, client])
   const { data, error } = useQuery({
     queryKey: ['figures', twin.hash, asset.id, span.from, span.to],
     queryFn: async ({ signal: abort }) => {
