@@ -8,6 +8,7 @@ import { sealed, unsealed, type Estimator, type Reading } from '../estimator.ts'
 import type { UnusualClaim } from './claim.ts'
 import { distanceOf, fadeDistance, placeDistance } from './distance.ts'
 import { placeEpisode, takeScore } from './episode.ts'
+import { isAfterGap } from './interval.ts'
 import { levelBefore, levelShift, placeLevel } from './level.ts'
 import { Layout, type Slab } from './slab.ts'
 import { fadeTail, placeTail, surpriseOf } from './tail.ts'
@@ -33,11 +34,6 @@ const WINDOW = 16
 const LASTING_OVER = 12
 const JUMPS_OVER = 10
 const UNUSUAL_OVER = 20
-/** A pause of more than so many usual intervals is a gap: nothing is compared across it. */
-const GAP_INTERVALS = 10
-/** Samples after which an interval is trusted to tell a gap; and over how many it is averaged. */
-const INTERVAL_FROM = 20
-const INTERVAL_OVER = 100
 /** A score is of samples five minutes apart. Denser samples are alike in part: their scores weigh by the root of the interval. */
 const SCORE_INTERVAL_MS = 300_000
 /** What is older than this counts half, then a quarter …, where enough samples came in it. */
@@ -48,7 +44,8 @@ const LARGEST = 1e18
 
 const layout = new Layout()
 const N = layout.f64(11)
-const [COUNT, ORIGIN, LAST, LAST_AT, INTERVAL, INTERVALS, IN_WINDOW, SMOOTH, JUMPS, UNUSUAL, HALVED_AT] = Array.from(
+// The interval's numbers begin at the time of the last sample.
+const [COUNT, ORIGIN, LAST, LAST_AT, INTERVAL, , IN_WINDOW, SMOOTH, JUMPS, UNUSUAL, HALVED_AT] = Array.from(
   { length: 11 },
   (_, i) => N + i,
 ) as [number, number, number, number, number, number, number, number, number, number, number]
@@ -73,22 +70,6 @@ const init = (): Slab => {
   return slab
 }
 
-/** Learns the usual interval, its logarithm. @returns whether nothing came for much longer than it */
-const isAfterGap = (f64: Float64Array, now: number): boolean => {
-  const passed = now - f64[LAST_AT]!
-  f64[LAST_AT] = now
-  if (!(passed > 0)) return false
-  const log = Math.log(passed)
-  const known = f64[INTERVALS]!++
-  if (known === 0) {
-    f64[INTERVAL] = log
-    return false
-  }
-  const off = log - f64[INTERVAL]!
-  f64[INTERVAL]! += Math.max(-1, Math.min(1, off)) / Math.min(known + 1, INTERVAL_OVER)
-  return known >= INTERVAL_FROM && off > Math.log(GAP_INTERVALS)
-}
-
 const halve = (slab: Slab, now: number): void => {
   const since = slab.f64[HALVED_AT]!
   // Set back by much, a clock would hold it off for long.
@@ -111,7 +92,7 @@ const step = (slab: Slab, { value, isUsable }: Reading, now: number): UnusualCla
   }
   // Beside the first value: so that what is large and hardly changes loses nothing.
   const x = value - f64[ORIGIN]!
-  const isNew = count === 1 || isAfterGap(f64, now)
+  const isNew = count === 1 || isAfterGap(f64, LAST_AT, now)
   halve(slab, now)
 
   const jump = isNew ? 0 : x - f64[LAST]!
