@@ -85,9 +85,10 @@ const follow = ({ f64, u32 }: Slab, { numbers, counts }: TailPlace): void => {
 /**
  * Asks how rare a size is, then adds it.
  * @param size at least 0
+ * @param addedBelow a size at least as surprising is not added: what lasts then stays surprising
  * @returns −log₁₀ of the share of sizes before that were at least as large, 0…10; 0 while too few are known
  */
-export const surpriseOf = (slab: Slab, place: TailPlace, size: number): number => {
+export const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow = Infinity): number => {
   const { f64, u32 } = slab
   const { numbers, counts } = place
   const known = f64[numbers + COUNT]!
@@ -117,6 +118,7 @@ export const surpriseOf = (slab: Slab, place: TailPlace, size: number): number =
       surprise = Math.max(0, -Math.log10((larger + equal * 0.5 + 0.5) / (known + 1)))
     }
   }
+  if (surprise >= addedBelow) return surprise
   if (bin >= BINS) {
     const bins = Math.min(BINS - 2, bin - BINS + 1)
     moveUp(slab, place, bins)
