@@ -1,8 +1,9 @@
 /** Foresight: what it finds on public benchmarks, and what it costs; each estimator in a file of `foresight/`. */
+import { costTables } from './foresight/cost.ts'
 import { unusualTables } from './foresight/unusual.ts'
 import { report } from './measuring/report.ts'
 
-const parts = [unusualTables()]
+const parts = [unusualTables(), costTables()]
 report(
   'foresight',
   parts.flatMap(({ tables }) => tables),

@@ -6,6 +6,7 @@ import { unusual } from '../../src/analytics/unusual/unusual.ts'
 import { createRng } from '../../src/base/rng.ts'
 import { rowOf } from '../../src/terminal/foresight/series-file.ts'
 import { temporaryFolder } from '../factory/process.ts'
+import { cpuMs } from '../measuring/cpu.ts'
 import type { Row, Table } from '../measuring/report.ts'
 import { median, spread } from '../measuring/stats.ts'
 
@@ -67,14 +68,6 @@ const nab = (yardsticks: string): Table => {
       { measure: 'series whose first half scores the same alone', is: equal, must: String(names.length) },
     ],
   }
-}
-
-/** ms of processor time that this takes: what others do on the machine meanwhile does not count. */
-const cpuMs = (work: () => void): number => {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
 }
 
 const memory = (): number => {
