@@ -1,5 +1,6 @@
 /** What a time can be drawn from. Each kind is a file beside this one; all stand in the list of `registry.ts`. */
 import * as z from 'zod'
+import type { Lasted } from './remaining.ts'
 
 /**
  * Draws come from uniforms alone, always as many of them: two runs that share their uniforms stay in step whatever the
@@ -18,6 +19,8 @@ export interface Distribution {
    * @param draws filled from 0
    */
   transform(uniforms: Float64Array, draws: Float64Array, count: number): void
+  /** What is left after so long: for what takes several uniforms, or does not grow or fall with its one. */
+  lasted?(passed: number): Lasted
 }
 
 /** A kind as it stands in a model file, and what it draws. */

@@ -1,6 +1,7 @@
 /** One of several, by share: a line that makes several products, a repair that is mostly short. */
 import * as z from 'zod'
 import type { Distribution } from './distribution.ts'
+import { lasted } from './remaining.ts'
 
 /** @param Single what may be mixed: not another mixture */
 export const mixtureOf = <S extends z.ZodType>(Single: S) =>
@@ -13,12 +14,18 @@ export const mixtureOf = <S extends z.ZodType>(Single: S) =>
       .max(100),
   })
 
+interface Part {
+  readonly share: number
+  readonly drawn: Distribution
+}
+
 /** @param make of one part */
 export const makeMixture = <T>(
   { of }: { readonly of: readonly { readonly share: number; readonly time: T }[] },
   make: (written: T) => Distribution,
-): Distribution => {
-  const parts = of.map(({ share, time }) => ({ share, drawn: make(time) }))
+): Distribution => mixed(of.map(({ share, time }) => ({ share, drawn: make(time) })))
+
+const mixed = (parts: readonly Part[]): Distribution => {
   const whole = parts.reduce((sum, { share }) => sum + share, 0)
   const mean = parts.reduce((sum, { share, drawn }) => sum + share * drawn.mean, 0) / whole
   const square =
@@ -30,6 +37,16 @@ export const makeMixture = <T>(
     mean,
     variation: mean > 0 ? Math.sqrt(Math.max(0, square - mean * mean)) / mean : 0,
     uniformsEach,
+    // It is more likely to be one of those that last so long.
+    lasted: (passed) => {
+      const each = parts.map(({ share, drawn }) => ({ share, ...lasted(drawn, passed) }))
+      const survival = each.reduce((sum, part) => sum + part.share * part.survival, 0)
+      const left = each.map((part) => ({
+        share: survival > 0 ? part.share * part.survival : part.share,
+        drawn: part.remaining,
+      }))
+      return { survival: survival / whole, remaining: mixed(left.filter(({ share }) => share > 0)) }
+    },
     transform: (uniforms, draws, count) => {
       for (let i = 0; i < count; i++) {
         const at = i * uniformsEach

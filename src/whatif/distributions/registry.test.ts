@@ -18,6 +18,14 @@ const times: WrittenTime[] = [
   { type: 'triangular', min: 1, mode: 2, max: 6 },
   { type: 'geometric', chance: 0.2 },
   { type: 'geometric', chance: 0.2, step: 3 },
+  {
+    type: 'quantiles',
+    of: [
+      { share: 0.1, time: 4 },
+      { share: 0.5, time: 9 },
+      { share: 0.9, time: 12 },
+    ],
+  },
   { type: 'mixture', of: [{ share: 3, time: { type: 'exponential', mean: 1 } }, { share: 1, time: { type: 'erlang', stages: 2, mean: 9 } }] }, // prettier-ignore
 ]
 

@@ -8,11 +8,23 @@ import { exponential } from './exponential.ts'
 import { geometric } from './geometric.ts'
 import { lognormal } from './lognormal.ts'
 import { makeMixture, mixtureOf } from './mixture.ts'
+import { quantiles } from './quantiles.ts'
 import { triangular } from './triangular.ts'
 import { uniform } from './uniform.ts'
 import { weibull } from './weibull.ts'
 
-const KINDS = { constant, exponential, erlang, lognormal, weibull, empirical, uniform, triangular, geometric }
+const KINDS = {
+  constant,
+  exponential,
+  erlang,
+  lognormal,
+  weibull,
+  empirical,
+  uniform,
+  triangular,
+  geometric,
+  quantiles,
+}
 
 const Single = z.discriminatedUnion('type', [
   constant.schema,
@@ -24,6 +36,7 @@ const Single = z.discriminatedUnion('type', [
   uniform.schema,
   triangular.schema,
   geometric.schema,
+  quantiles.schema,
 ])
 
 export const DISTRIBUTION_TYPES = [...Object.keys(KINDS), 'mixture']
@@ -54,6 +67,8 @@ const makeSingle = (written: z.output<typeof Single>): Distribution => {
       return triangular.make(written)
     case 'geometric':
       return geometric.make(written)
+    case 'quantiles':
+      return quantiles.make(written)
   }
 }
 
