@@ -54,6 +54,21 @@ export class CountedLine {
     return this.clock[0]!
   }
 
+  protected keepCounts(): () => void {
+    const { waiting, outside, working, blocked, down, awaitingCrew, downLoaded, crewBusy, crewQueued } = this
+    const weighted = [waiting, outside, working, blocked, down, awaitingCrew, downLoaded, crewBusy, crewQueued]
+    const backs = weighted.map((counted) => counted.keep())
+    const { clock, entered, finished, lost, failed, failedBy, arrived, out } = this
+    const lists = [clock, entered, finished, lost, failed, failedBy, arrived, out].map((list) => ({
+      list,
+      copy: list.slice(),
+    }))
+    return () => {
+      for (const back of backs) back()
+      for (const { list, copy } of lists) list.set(copy)
+    }
+  }
+
   protected clearCounts(): void {
     for (const counted of [this.waiting, this.outside, this.working, this.blocked, this.down]) counted.clear()
     for (const counted of [this.awaitingCrew, this.downLoaded, this.crewBusy, this.crewQueued]) counted.clear()

@@ -23,6 +23,15 @@ export class EventCalendar {
     for (let i = this.#leaves - 1; i > 0; i--) this.#winners[i] = this.#winners[i * 2]!
   }
 
+  /** What it returns brings back what is pending now. */
+  keep(): () => void {
+    const [times, winners] = [this.#times.slice(), this.#winners.slice()]
+    return () => {
+      this.#times.set(times)
+      this.#winners.set(winners)
+    }
+  }
+
   /** The entity whose event is the earliest. */
   get first(): number {
     return this.#winners[1]!

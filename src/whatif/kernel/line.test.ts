@@ -79,6 +79,37 @@ test('parts are conserved, no buffer holds more than it has places, every server
   )
 })
 
+test('a moment that was kept is gone back to: what follows is the same, however far the line went', () => {
+  fc.assert(
+    fc.property(anyLine, fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 90 }), (written, seed, moment) => {
+      const line = new Line(networkOf(modelOf(written)))
+      const after = (): unknown => {
+        line.runUntil(120)
+        const { entered, finished, lost, failedBy, arrived, out, events, deadlock } = line
+        const areas = [...entered.keys()].flatMap((i) => [
+          line.working.area(i),
+          line.waiting.area(i),
+          line.down.area(i),
+        ])
+        const counts = [entered, finished, lost, failedBy, arrived, out].map((list) => [...list])
+        return { counts, areas, events, deadlock }
+      }
+      line.reset(seed, 0)
+      line.runUntil(moment)
+      const back = line.keep()
+      const once = after()
+      line.setOpen(false)
+      line.runUntil(400)
+      back()
+      expect(line.now).toBe(moment)
+      expect(after()).toEqual(once)
+      back()
+      expect(after()).toEqual(once)
+    }),
+    { numRuns: 50 },
+  )
+})
+
 test('a part that is finished at the moment of a failure is finished', () => {
   const failures = [{ timeBetweenFailures: 0.3, repairTime: 1 }]
   const line = new Line(

@@ -6,98 +6,57 @@
  * At one moment a part is finished before its machine fails. Nothing here looks at a clock or draws from anything but the
  * streams of the network.
  */
-import { CountedLine } from './counted-line.ts'
-import { EventCalendar } from './event-calendar.ts'
-import type { Network, Route } from './network.ts'
-import { Ring } from './ring.ts'
-
-/** What is on a server. */
-const EMPTY = 0
-const IN_WORK = 1
-/** Finished, and no place for it. */
-const FINISHED = 2
+import { EMPTY, FINISHED, IN_WORK, LineState } from './line-state.ts'
+import type { Route } from './network.ts'
 
 /** The next event of a working server is that its part is finished; otherwise the index of a failure. */
 const DONE = -1
 /** Two times that differ by less than this share of them are the same: sums of tenths. */
 const SAME = 1e-9
 
-export class Line extends CountedLine {
-  readonly #calendar: EventCalendar
-  /** Of each server. */
-  readonly #part: Uint8Array
-  readonly #down: Uint8Array
-  readonly #since: Float64Array
-  /** Work that was left when it began or went on. */
-  readonly #remaining: Float64Array
-  readonly #next: Int32Array
-  readonly #goal: Int32Array
-  /** Of each failure: time that is left until it comes; and whether it came while the server was down already. */
-  readonly #left: Float64Array
-  readonly #pending: Uint8Array
-  /** Of each station: servers that are free and up, servers elsewhere that are blocked by it. */
-  readonly #free: Int32Array
-  readonly #blockedBy: readonly Ring[]
-  readonly #crewQueues: readonly Ring[]
-  readonly #firstSource: number
-  readonly #firstClock: number
-
-  /** Where all wait for each other: nothing moves any more. */
-  deadlock: { readonly time: number; readonly stations: readonly number[] } | null = null
-  events = 0
-  #open = true
-
-  constructor(network: Network) {
-    const { stations, servers, crewSizes, failureServer, sources } = network
-    super(network)
-    this.#firstSource = servers
-    this.#firstClock = servers + sources.length
-    this.#calendar = new EventCalendar(this.#firstClock + failureServer.length)
-    this.#part = new Uint8Array(servers)
-    this.#down = new Uint8Array(servers)
-    this.#since = new Float64Array(servers)
-    this.#remaining = new Float64Array(servers)
-    this.#next = new Int32Array(servers)
-    this.#goal = new Int32Array(servers)
-    this.#left = new Float64Array(failureServer.length)
-    this.#pending = new Uint8Array(failureServer.length)
-    this.#free = new Int32Array(stations)
-    this.#blockedBy = Array.from({ length: stations }, () => new Ring(servers))
-    this.#crewQueues = Array.from(crewSizes, () => new Ring(servers))
-  }
-
+export class Line extends LineState {
   /** Empty, all machines as new, at time 0, with the random numbers of this seed and replication. */
   reset(seed: number, replication: number): void {
     const { network } = this
-    this.#calendar.clear()
-    for (const list of [this.#part, this.#down, this.#pending]) list.fill(0)
-    for (const ring of [...this.#blockedBy, ...this.#crewQueues]) ring.clear()
+    this.calendar.clear()
+    for (const list of [this.part, this.isDown, this.pending]) list.fill(0)
+    for (const ring of [...this.blockedBy, ...this.crewQueues]) ring.clear()
     this.clearCounts()
-    this.#open = true
+    this.isOpen = true
     this.deadlock = null
     this.events = this.clock[0] = 0
-    for (const stream of [...network.processing, ...network.untilFailure, ...network.repair])
-      stream.reset(seed, replication)
-    for (const { interarrival, route } of network.sources) {
-      interarrival.reset(seed, replication)
-      route.choice?.reset(seed, replication)
-    }
-    for (const route of network.routes) route.choice?.reset(seed, replication)
-    this.#free.set(network.serversOf)
+    for (const stream of this.streams()) stream.reset(seed, replication)
+    this.free.set(network.serversOf)
     for (let f = 0; f < network.failureServer.length; f++) this.#renew(f)
     network.sources.forEach(({ interarrival }, source) =>
-      this.#calendar.set(this.#firstSource + source, interarrival.next()),
+      this.calendar.set(this.firstSource + source, interarrival.next()),
     )
-    for (let station = 0; station < network.stations; station++)
-      if (network.supplied[station])
-        for (let k = 0; k < network.serversOf[station]!; k++)
-          this.#load(network.firstServer[station]! + k, station, true)
+    this.fill()
+    for (let station = 0; station < network.stations; station++) this.#take(station)
+  }
+
+  /** What stands in it at the beginning: nothing, if it is not told otherwise. */
+  protected fill(): void {}
+
+  /** At the beginning: servers that are free take what there is for them, places in the buffer are filled. */
+  #take(station: number): void {
+    const { firstServer, serversOf, capacity, supplied, hasLoops } = this.network
+    const [blocked, first] = [this.blockedBy[station]!, firstServer[station]!]
+    const comes = (): boolean => blocked.size > 0 || this.outside.count(station) > 0
+    for (let server = first; server < first + serversOf[station]!; server++)
+      if (this.part[server] === EMPTY && !this.isDown[server])
+        if (this.waiting.count(station) > 0 || comes() || supplied[station]) {
+          this.free[station]!--
+          this.#pull(server, station)
+        }
+    while (comes() && this.waiting.count(station) < capacity[station]!) this.#admit(station)
+    if (hasLoops && blocked.size > 0) this.#lookForDeadlock(station)
   }
 
   /** Moves on to this time. Stops before it where nothing moves any more: see `deadlock`. */
   runUntil(end: number): void {
-    const calendar = this.#calendar
-    const [clock, firstSource, firstClock] = [this.clock, this.#firstSource, this.#firstClock]
+    const calendar = this.calendar
+    const [clock, firstSource, firstClock] = [this.clock, this.firstSource, this.firstClock]
     if (this.deadlock) return
     let events = 0
     for (;;) {
@@ -116,24 +75,24 @@ export class Line extends CountedLine {
 
   /** Work stops everywhere, or goes on: breaks and nights. Repairs, arrivals and what fails by the calendar do not stop. */
   setOpen(open: boolean): void {
-    if (open === this.#open) return
+    if (open === this.isOpen) return
     const { stationOf } = this.network
-    const atWork = [...this.#part.keys()].filter((server) => this.#part[server] === IN_WORK && !this.#down[server])
+    const atWork = [...this.part.keys()].filter((server) => this.part[server] === IN_WORK && !this.isDown[server])
     for (const server of open ? [] : atWork) {
       this.#stopWork(server, stationOf[server]!)
-      this.#calendar.set(server, Infinity)
+      this.calendar.set(server, Infinity)
     }
-    this.#open = open
-    for (const server of open ? atWork : []) this.#work(server, stationOf[server]!)
+    this.isOpen = open
+    for (const server of open ? atWork : []) this.work(server, stationOf[server]!)
   }
 
   /** Sets how much work is left until an operation-dependent failure comes. */
   wear(failure: number, left: number): void {
     const server = this.network.failureServer[failure]!
-    const [station, atWork] = [this.network.stationOf[server]!, this.#part[server] === IN_WORK && !this.#down[server]]
+    const [station, atWork] = [this.network.stationOf[server]!, this.part[server] === IN_WORK && !this.isDown[server]]
     if (atWork) this.#stopWork(server, station)
-    this.#left[failure] = left
-    if (atWork) this.#work(server, station)
+    this.left[failure] = left
+    if (atWork) this.work(server, station)
   }
 
   /** It fails in this way now; if it is down, once that is repaired. */
@@ -142,8 +101,8 @@ export class Line extends CountedLine {
   }
 
   #serverEvent(server: number): void {
-    if (this.#down[server]) return this.#repaired(server)
-    const next = this.#next[server]!
+    if (this.isDown[server]) return this.#repaired(server)
+    const next = this.next[server]!
     if (next !== DONE) return this.#fail(server, next)
     const station = this.network.stationOf[server]!
     this.#stopWork(server, station)
@@ -151,7 +110,7 @@ export class Line extends CountedLine {
     const target = this.#chosen(this.network.routes[station]!)
     if (target < 0) this.out[-1 - target]!++
     else if (!this.#offer(target)) return this.#block(server, station, target)
-    this.#part[server] = EMPTY
+    this.part[server] = EMPTY
     this.#pull(server, station)
   }
 
@@ -165,7 +124,7 @@ export class Line extends CountedLine {
 
   #arrive(source: number): void {
     const { interarrival, route } = this.network.sources[source]!
-    this.#calendar.set(this.#firstSource + source, this.clock[0]! + interarrival.next())
+    this.calendar.set(this.firstSource + source, this.clock[0]! + interarrival.next())
     this.arrived[source]!++
     const target = this.#chosen(route)
     if (target < 0) this.out[-1 - target]!++
@@ -174,10 +133,10 @@ export class Line extends CountedLine {
 
   /** A part comes to a station. False: no place, and it waits where it is. */
   #offer(station: number): boolean {
-    if (this.#free[station]! > 0) {
+    if (this.free[station]! > 0) {
       const { firstServer, serversOf } = this.network
       let server = firstServer[station]!
-      if (serversOf[station]! > 1) while (this.#part[server] !== EMPTY || this.#down[server]) server++
+      if (serversOf[station]! > 1) while (this.part[server] !== EMPTY || this.isDown[server]) server++
       this.#load(server, station, true)
       return true
     }
@@ -194,34 +153,34 @@ export class Line extends CountedLine {
   /** A part goes onto a free server. @param entering whether it comes to the station only now */
   #load(server: number, station: number, entering: boolean): void {
     if (entering) this.entered[station]!++
-    this.#free[station]!--
-    this.#part[server] = IN_WORK
-    this.#remaining[server] = this.network.processing[station]!.next()
-    this.#work(server, station)
+    this.free[station]!--
+    this.part[server] = IN_WORK
+    this.remaining[server] = this.network.processing[station]!.next()
+    this.work(server, station)
   }
 
   /** A server that is free takes what waits for it: its buffer first, then who is blocked by it, then who stands outside. */
   #pull(server: number, station: number): void {
-    this.#free[station]!++
+    this.free[station]!++
     if (this.waiting.count(station) > 0) {
       this.waiting.add(station, -1)
       this.#load(server, station, false)
       this.#admit(station)
-    } else if (this.#blockedBy[station]!.size > 0) {
-      const blocked = this.#blockedBy[station]!.shift()
+    } else if (this.blockedBy[station]!.size > 0) {
+      const blocked = this.blockedBy[station]!.shift()
       this.#load(server, station, true)
       this.#unblock(blocked)
     } else if (this.outside.count(station) > 0) {
       this.outside.add(station, -1)
       this.#load(server, station, true)
     } else if (this.network.supplied[station]) this.#load(server, station, true)
-    else this.#calendar.set(server, Infinity)
+    else this.calendar.set(server, Infinity)
   }
 
   /** A place in the buffer has become free. */
   #admit(station: number): void {
-    if (this.#blockedBy[station]!.size > 0) {
-      const blocked = this.#blockedBy[station]!.shift()
+    if (this.blockedBy[station]!.size > 0) {
+      const blocked = this.blockedBy[station]!.shift()
       this.entered[station]!++
       this.waiting.add(station, 1)
       this.#unblock(blocked)
@@ -233,19 +192,19 @@ export class Line extends CountedLine {
   }
 
   #block(server: number, station: number, target: number): void {
-    this.#part[server] = FINISHED
-    this.#goal[server] = target
+    this.part[server] = FINISHED
+    this.goal[server] = target
     this.blocked.add(station, 1)
-    this.#blockedBy[target]!.push(server)
-    this.#calendar.set(server, Infinity)
+    this.blockedBy[target]!.push(server)
+    this.calendar.set(server, Infinity)
     if (this.network.hasLoops) this.#lookForDeadlock(target)
   }
 
   /** Its part has left, even from a server that is being repaired. */
   #unblock(server: number): void {
     const station = this.network.stationOf[server]!
-    this.#part[server] = EMPTY
-    if (this.#down[server]) return this.downLoaded.add(station, -1)
+    this.part[server] = EMPTY
+    if (this.isDown[server]) return this.downLoaded.add(station, -1)
     this.blocked.add(station, -1)
     this.#pull(server, station)
   }
@@ -256,123 +215,127 @@ export class Line extends CountedLine {
     const stuck = new Set([from])
     for (const station of stuck)
       for (let server = firstServer[station]!, k = 0; k < serversOf[station]!; k++, server++) {
-        if (this.#part[server] !== FINISHED) return
-        stuck.add(this.#goal[server]!)
+        if (this.part[server] !== FINISHED) return
+        stuck.add(this.goal[server]!)
       }
     this.deadlock = { time: this.now, stations: [...stuck] }
-    this.#calendar.clear()
+    this.calendar.clear()
   }
 
   /** Begins or goes on: the next event is that the part is finished, or that it fails before. */
-  #work(server: number, station: number): void {
-    let left = this.#remaining[server]!
+  protected work(server: number, station: number): void {
+    let left = this.remaining[server]!
     let next = DONE
     const failures = this.network.failuresOf[station]!
     if (failures > 0) {
       const first = this.network.firstFailure[server]!
       for (let f = first; f < first + failures; f++) {
-        const until = this.#left[f]!
+        const until = this.left[f]!
         if (until < left * (1 - SAME)) {
           left = until
           next = f
         }
       }
     }
-    this.#since[server] = this.clock[0]!
-    this.#next[server] = next
-    if (!this.#open) return this.#calendar.set(server, Infinity)
+    this.since[server] = this.clock[0]!
+    this.next[server] = next
+    if (!this.isOpen) return this.calendar.set(server, Infinity)
     this.working.add(station, 1)
-    this.#calendar.set(server, this.clock[0]! + left)
+    this.calendar.set(server, this.clock[0]! + left)
   }
 
   #stopWork(server: number, station: number): void {
-    if (!this.#open) return
+    if (!this.isOpen) return
     this.working.add(station, -1)
     const failures = this.network.failuresOf[station]!
     if (failures === 0) return
-    const worked = this.clock[0]! - this.#since[server]!
-    this.#remaining[server] = Math.max(0, this.#remaining[server]! - worked)
+    const worked = this.clock[0]! - this.since[server]!
+    this.remaining[server] = Math.max(0, this.remaining[server]! - worked)
     const first = this.network.firstFailure[server]!
     for (let f = first; f < first + failures; f++)
-      if (!this.network.byCalendar[f]) this.#left[f] = Math.max(0, this.#left[f]! - worked)
+      if (!this.network.byCalendar[f]) this.left[f] = Math.max(0, this.left[f]! - worked)
   }
 
   /** From now on as new in this respect. */
   #renew(failure: number): void {
     const time = this.network.untilFailure[failure]!.next()
     if (this.network.byCalendar[failure]) {
-      this.#left[failure] = Infinity
-      this.#calendar.set(this.#firstClock + failure, this.clock[0]! + time)
-    } else this.#left[failure] = time
+      this.left[failure] = Infinity
+      this.calendar.set(this.firstClock + failure, this.clock[0]! + time)
+    } else this.left[failure] = time
   }
 
   #clockRanOut(failure: number): void {
-    this.#calendar.set(this.#firstClock + failure, Infinity)
+    this.calendar.set(this.firstClock + failure, Infinity)
     const server = this.network.failureServer[failure]!
-    if (this.#down[server]) this.#pending[failure] = 1
+    if (this.isDown[server]) this.pending[failure] = 1
     else this.#fail(server, failure)
   }
 
   #fail(server: number, failure: number): void {
     const station = this.network.stationOf[server]!
-    const part = this.#part[server]!
-    if (part === EMPTY) this.#free[station]!--
+    const part = this.part[server]!
+    if (part === EMPTY) this.free[station]!--
     else {
       this.downLoaded.add(station, 1)
       if (part === IN_WORK) this.#stopWork(server, station)
       else this.blocked.add(station, -1)
     }
-    this.#down[server] = 1
+    this.isDown[server] = 1
     this.down.add(station, 1)
     this.#askForRepair(server, failure)
   }
 
   #askForRepair(server: number, failure: number): void {
-    this.#next[server] = failure
+    this.next[server] = failure
     this.failed[this.network.stationOf[server]!]!++
     this.failedBy[failure]!++
+    this.askForCrew(server, failure)
+  }
+
+  protected askForCrew(server: number, failure: number): void {
     const crew = this.network.crewOf[failure]!
     if (crew < 0 || this.crewBusy.count(crew) < this.network.crewSizes[crew]!) return this.#repair(server, failure)
-    this.#crewQueues[crew]!.push(server)
+    this.crewQueues[crew]!.push(server)
     this.crewQueued.add(crew, 1)
     this.awaitingCrew.add(this.network.stationOf[server]!, 1)
-    this.#calendar.set(server, Infinity)
+    this.calendar.set(server, Infinity)
   }
 
   #repair(server: number, failure: number): void {
     const crew = this.network.crewOf[failure]!
     if (crew >= 0) this.crewBusy.add(crew, 1)
-    this.#calendar.set(server, this.clock[0]! + this.network.repair[failure]!.next())
+    this.calendar.set(server, this.clock[0]! + this.network.repair[failure]!.next())
   }
 
   #repaired(server: number): void {
     const { network } = this
     const station = network.stationOf[server]!
-    const failure = this.#next[server]!
+    const failure = this.next[server]!
     const crew = network.crewOf[failure]!
     if (crew >= 0) {
       this.crewBusy.add(crew, -1)
-      if (this.#crewQueues[crew]!.size > 0) {
-        const other = this.#crewQueues[crew]!.shift()
+      if (this.crewQueues[crew]!.size > 0) {
+        const other = this.crewQueues[crew]!.shift()
         this.crewQueued.add(crew, -1)
         this.awaitingCrew.add(network.stationOf[other]!, -1)
-        this.#repair(other, this.#next[other]!)
+        this.#repair(other, this.next[other]!)
       }
     }
     this.#renew(failure)
     const first = network.firstFailure[server]!
     for (let f = first; f < first + network.failuresOf[station]!; f++)
-      if (this.#pending[f]) {
-        this.#pending[f] = 0
+      if (this.pending[f]) {
+        this.pending[f] = 0
         return this.#askForRepair(server, f)
       }
-    this.#down[server] = 0
+    this.isDown[server] = 0
     this.down.add(station, -1)
-    const part = this.#part[server]!
+    const part = this.part[server]!
     if (part === EMPTY) return this.#pull(server, station)
     this.downLoaded.add(station, -1)
-    if (part === IN_WORK) return this.#work(server, station)
+    if (part === IN_WORK) return this.work(server, station)
     this.blocked.add(station, 1)
-    this.#calendar.set(server, Infinity)
+    this.calendar.set(server, Infinity)
   }
 }

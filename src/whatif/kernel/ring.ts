@@ -16,6 +16,16 @@ export class Ring {
     this.#head = this.#size = 0
   }
 
+  /** What it returns brings back what is in it now. */
+  keep(): () => void {
+    const [items, head, size] = [this.#items.slice(), this.#head, this.#size]
+    return () => {
+      this.#items.set(items)
+      this.#head = head
+      this.#size = size
+    }
+  }
+
   push(item: number): void {
     const at = this.#head + this.#size++
     const most = this.#items.length

@@ -78,6 +78,19 @@ export class Stream {
     this.#end = count
   }
 
+  /** What it returns goes back to the number that comes next now. */
+  keep(): () => void {
+    const [state, block, at, end] = [this.#state.slice(), this.#block, this.#at, this.#end]
+    const ahead = block.slice(at, end)
+    return () => {
+      this.#state.set(state)
+      this.#block = block
+      block.set(ahead, at)
+      this.#at = at
+      this.#end = end
+    }
+  }
+
   next(): number {
     if (this.#at === this.#end) this.#refill()
     return this.#block[this.#at++]!

@@ -14,6 +14,12 @@ export class TimeWeighted {
     this.#pairs.fill(0)
   }
 
+  /** What it returns brings back what is counted now. */
+  keep(): () => void {
+    const pairs = this.#pairs.slice()
+    return () => this.#pairs.set(pairs)
+  }
+
   count(i: number): number {
     return this.#pairs[i * 2]!
   }

@@ -2,50 +2,16 @@
  * When to repair a part that wears: each alternative is simulated with the same chance, the part's remaining life included,
  * and compared pair by pair. Goes on by as many replications as the caller likes: whoever has a clock keeps the time.
  */
-import { distributionOf, type Time } from '../distributions/registry.ts'
+import type { Distribution } from '../distributions/distribution.ts'
+import { distributionOf } from '../distributions/registry.ts'
 import { Line } from '../kernel/line.ts'
 import { networkOf } from '../kernel/network.ts'
 import { Stream } from '../kernel/stream.ts'
 import { estimated, type Estimate } from '../measuring/interval.ts'
-import { type LineModel, SECONDS_OF } from '../model/schema.ts'
-
-/** Times in the model's unit; lives in time at work. */
-export interface WornPart {
-  readonly station: string
-  /** What is left of its life. */
-  readonly life: Time
-  /** The life of a new one. */
-  readonly newLife: Time
-  /** A repair after it has failed, and one that was planned. */
-  readonly unplanned: Time
-  readonly planned: Time
-  readonly crew?: string
-}
-
-export interface Alternative {
-  readonly id: string
-  /** Hours from now; null: run on until it fails. */
-  readonly atHour: number | null
-}
-
-export interface RepairQuestion {
-  /** One that was checked: see `readModel`. */
-  readonly model: LineModel
-  readonly part: WornPart
-  readonly alternatives: readonly Alternative[]
-  /** Output is counted for so long. */
-  readonly hours: number
-  /** Breaks and nights, hours from now, in order and apart. */
-  readonly closed: readonly { readonly from: number; readonly to: number }[]
-  /** The line has run so long before now: buffers are as then. */
-  readonly settledHours: number
-  /**
-   * Working time that the repair still to come will cost, hours: charged to a run whose part would fail within as long again
-   * after the end. A short look ahead would otherwise make running on free.
-   */
-  readonly laterRepairHours: number
-  readonly seed: number
-}
+import { SECONDS_OF } from '../model/schema.ts'
+import { checkStart } from '../start/check-start.ts'
+import { StartedLine } from '../start/started-line.ts'
+import { type Alternative, AS_GIVEN, type RepairQuestion } from './repair-question.ts'
 
 export interface JudgedAlternative {
   readonly id: string
@@ -81,7 +47,32 @@ interface Runs {
   stops: number
 }
 
+/** How one run ended. */
+interface Run {
+  readonly output: number
+  readonly stopped: boolean
+}
+
+interface Happening {
+  /** Hours from now. */
+  readonly at: number
+  readonly open: boolean
+}
+
 const mean = ({ outputs }: Runs): number => outputs.reduce((a, b) => a + b, 0) / outputs.length
+
+/** A number that can be subtracted, also of one that runs on. */
+const hourOf = ({ alternative: { atHour } }: Runs): number => atHour ?? Number.MAX_VALUE
+
+const stretched = (whole: Distribution, by: number): Distribution => ({
+  mean: whole.mean * by,
+  variation: whole.variation,
+  uniformsEach: whole.uniformsEach,
+  transform: (uniforms, draws, count) => {
+    whole.transform(uniforms, draws, count)
+    for (let i = 0; i < count; i++) draws[i]! *= by
+  },
+})
 
 export class RepairStudy {
   readonly #question: RepairQuestion
@@ -90,14 +81,21 @@ export class RepairStudy {
   readonly #newLife: Stream
   readonly #worn: number
   readonly #hour: number
+  readonly #settled: number
+  readonly #openHours: number
+  readonly #happenings: readonly Happening[]
   readonly #runs: readonly Runs[]
+  /** The same, the earliest repair first: what goes before it is simulated once for all that repair later. */
+  readonly #earliestFirst: readonly Runs[]
   #done = 0
 
-  /** @throws where the model has no such station: the caller chose it from the model */
-  constructor(question: RepairQuestion) {
-    const { model, part, alternatives } = question
+  /** @throws where the model has no such station, or its line cannot stand as `start` says: the caller has checked both */
+  constructor(question: RepairQuestion, stretch = AS_GIVEN) {
+    const { model, part, alternatives, start, closed, hours } = question
     const at = model.stations.findIndex(({ id }) => id === part.station)
     if (at < 0) throw new Error(`"${part.station}" is no station`)
+    const faults = 'settledHours' in start ? [] : checkStart(model, start)
+    if (faults.length > 0) throw new Error(`${faults[0]!.path}: ${faults[0]!.code}`)
     const crew = part.crew === undefined ? {} : { crew: part.crew }
     const worn = {
       dependsOn: 'operation',
@@ -107,69 +105,106 @@ export class RepairStudy {
     } as const
     const planned = { dependsOn: 'calendar', timeBetweenFailures: NEVER, repairTime: part.planned, ...crew } as const
     const failures = [...model.stations[at]!.failures, worn, planned]
-    this.#line = new Line(
-      networkOf({ ...model, stations: model.stations.with(at, { ...model.stations[at]!, failures }) }),
+    const plain = networkOf({ ...model, stations: model.stations.with(at, { ...model.stations[at]!, failures }) })
+    this.#worn = plain.firstFailure[plain.firstServer[at]!]! + failures.length - 2
+    const repairs = [part.unplanned, part.planned].map(
+      (time, i) =>
+        new Stream(
+          stretched(distributionOf(time), stretch.repair),
+          `${part.station}/0/repair/${failures.length - 2 + i}`,
+        ),
     )
-    const { firstFailure, firstServer } = this.#line.network
+    const network = { ...plain, repair: plain.repair.toSpliced(this.#worn, 2, ...repairs) }
+    this.#line = 'settledHours' in start ? new Line(network) : new StartedLine(network, start)
     this.#question = question
-    this.#worn = firstFailure[firstServer[at]!]! + failures.length - 2
-    this.#life = new Stream(distributionOf(part.life), `${part.station}/life`)
+    this.#life = new Stream(stretched(distributionOf(part.life), stretch.life), `${part.station}/life`)
     this.#newLife = new Stream(distributionOf(part.newLife), `${part.station}/new life`)
     this.#hour = 3600 / SECONDS_OF[model.timeUnit]
+    this.#settled = 'settledHours' in start ? start.settledHours * this.#hour : 0
+    this.#openHours =
+      hours - closed.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, hours) - Math.min(from, hours)), 0)
+    this.#happenings = closed
+      .flatMap(({ from, to }) => [
+        { at: from, open: false },
+        { at: to, open: true },
+      ])
+      .toSorted((a, b) => a.at - b.at)
     this.#runs = alternatives.map((alternative) => ({ alternative, outputs: [], stops: 0 }))
+    this.#earliestFirst = this.#runs.toSorted((a, b) => hourOf(a) - hourOf(b))
   }
 
   /** So many replications more, at most, of every alternative. */
   step(replications: number): void {
     const until = Math.min(this.#done + replications, MOST_REPLICATIONS)
-    for (; this.#done < until; this.#done++) {
-      this.#life.reset(this.#question.seed, this.#done)
-      this.#newLife.reset(this.#question.seed, this.#done)
-      const [life, newLife] = [this.#life.next(), this.#newLife.next()]
-      for (const runs of this.#runs) this.#run(runs, life, newLife)
-    }
+    for (; this.#done < until; this.#done++) this.#replicate()
   }
 
-  #run(runs: Runs, life: number, newLife: number): void {
-    const { hours, closed, settledHours, seed, laterRepairHours } = this.#question
+  /** One run without a planned repair; each alternative leaves it where it repairs, and it is gone back to there. */
+  #replicate(): void {
+    const { hours, seed } = this.#question
     const line = this.#line
-    const hour = this.#hour
-    const begin = settledHours * hour
+    this.#life.reset(seed, this.#done)
+    this.#newLife.reset(seed, this.#done)
+    const [life, newLife] = [this.#life.next(), this.#newLife.next()]
     line.reset(seed, this.#done)
     line.wear(this.#worn, Infinity)
-    line.runUntil(begin)
-    const before = line.out.reduce((a, b) => a + b)
+    line.runUntil(this.#settled)
+    const before = this.#made()
     line.wear(this.#worn, life)
-    const repair = runs.alternative.atHour
-    let renewed = false
-    const happenings = [
-      ...closed.flatMap(({ from, to }) => [
-        { at: from, act: () => line.setOpen(false) },
-        { at: to, act: () => line.setOpen(true) },
-      ]),
-      ...(repair === null ? [] : [{ at: repair, act: () => (renewed = this.#repair(newLife)) }]),
-    ].toSorted((a, b) => a.at - b.at)
-    for (const { at, act } of happenings) {
-      if (at > hours) break
-      line.runUntil(begin + at * hour)
-      act()
+    let from = 0
+    const asItIs: Runs[] = []
+    for (const runs of this.#earliestFirst) {
+      const at = runs.alternative.atHour
+      if (at === null || at > hours || line.failedBy[this.#worn]! > 0) {
+        asItIs.push(runs)
+        continue
+      }
+      from = this.#goOn(from, at)
+      // It has failed already and is new: there is nothing to be planned any more.
+      if (line.failedBy[this.#worn]! > 0) {
+        asItIs.push(runs)
+        continue
+      }
+      const back = line.keep()
+      line.strike(this.#worn + 1)
+      line.wear(this.#worn, newLife)
+      this.#goOn(from, hours)
+      this.#add(runs, { output: this.#made() - before, stopped: false })
+      back()
     }
-    line.runUntil(begin + hours * hour)
-    const made = line.out.reduce((a, b) => a + b) - before
-    const stopped = line.failedBy[this.#worn]! > 0 && !renewed
-    if (stopped) runs.stops++
-    const open =
-      hours - closed.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, hours) - Math.min(from, hours)), 0)
-    const soon = !stopped && !renewed && life < 2 * open * hour
-    runs.outputs.push(soon ? made * (1 - laterRepairHours / open) : made)
+    if (asItIs.length === 0) return
+    this.#goOn(from, hours)
+    const stopped = line.failedBy[this.#worn]! > 0
+    const soon = !stopped && life < 2 * this.#openHours * this.#hour
+    const { laterRepairHours } = this.#question
+    const output = (this.#made() - before) * (soon ? 1 - laterRepairHours / this.#openHours : 1)
+    for (const runs of asItIs) this.#add(runs, { output, stopped })
   }
 
-  /** As planned, unless it has failed already and is new. */
-  #repair(newLife: number): boolean {
-    if (this.#line.failedBy[this.#worn]! > 0) return false
-    this.#line.strike(this.#worn + 1)
-    this.#line.wear(this.#worn, newLife)
-    return true
+  #made(): number {
+    return this.#line.out.reduce((a, b) => a + b, 0)
+  }
+
+  #add(runs: Runs, { output, stopped }: Run): void {
+    runs.outputs.push(output)
+    if (stopped) runs.stops++
+  }
+
+  /** @param happened how many of the openings and closings are over @returns the same at that hour */
+  #goOn(happened: number, hour: number): number {
+    let next = happened
+    for (; next < this.#happenings.length && this.#happenings[next]!.at <= hour; next++) {
+      const { at, open } = this.#happenings[next]!
+      this.#line.runUntil(this.#settled + Math.max(0, at) * this.#hour)
+      this.#line.setOpen(open)
+    }
+    this.#line.runUntil(this.#settled + hour * this.#hour)
+    return next
+  }
+
+  /** See `Judgement`. False before the first replication. */
+  get settled(): boolean {
+    return this.#done > 0 && this.judgement().settled
   }
 
   /** Of the replications so far. Throws before the first. */
