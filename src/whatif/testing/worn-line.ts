@@ -1,4 +1,5 @@
 /** Six machines, two shifts of 8 h with a gap of half an hour, one worn part. */
+import { Flips } from '../scenarios/flips.ts'
 import type { Alternative, RepairQuestion, Stretch } from '../scenarios/repair-question.ts'
 import { RepairStudy } from '../scenarios/repair.ts'
 import { modelOf, row } from './lines.ts'
@@ -54,3 +55,5 @@ export const wornLine = (
   alternatives?: readonly Alternative[],
   stretch?: Stretch,
 ): RepairStudy => new RepairStudy(wornQuestion(medianLifeHours, seed, alternatives), stretch)
+
+export const wornFlips = (...asked: Parameters<typeof wornQuestion>): Flips => new Flips(wornQuestion(...asked))
