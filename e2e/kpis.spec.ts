@@ -91,7 +91,7 @@ for (const theme of ['dark', 'light'] as const)
         await figure(page, 'Hall power').focus()
         await page.keyboard.press('Enter')
       }
-      await expect(about(page, 'Hall power')).toHaveText(/Sum of 2 of 2 signals of the role “power”\.$/)
+      await expect(about(page, 'Hall power')).toHaveText(/Sum of 2 of 2 signals of the role “power”\.Open Figures$/)
       await expectWhole(page, 'Hall power')
       await page.keyboard.press('Escape')
       await expect(about(page, 'Hall power')).toHaveCount(0)
