@@ -83,6 +83,16 @@ test('breaks are not planned, a stop is as long as it lasted, and time without d
   expect(oee.unknownShare).toBeCloseTo(10 / 90, 12)
 })
 
+test('what was made while nothing was known took that time; of a machine that was hardly seen no ratio is told', () => {
+  const input = { planned: [{ from: 0, to: 100 * MINUTE }], beatMs: MINUTE, shortStopMs: SHORT, good: 80, made: 80 }
+  const seen = oeeOf({ ...input, states: course([70, 'producing'], [20, 'held'], [10, null]) })
+  expect(seen.losses).toMatchObject({ 'own-fault': 20 * MINUTE, 'no-data': 0, 'slow-cycles': 0 })
+  expect(seen).toMatchObject({ availability: 0.8, effectiveness: 1, oee: 0.8, unknownShare: 0.1 })
+  const hardly = oeeOf({ ...input, states: course([20, 'producing'], [80, null]) })
+  expect(hardly.losses).toMatchObject({ 'no-data': 20 * MINUTE, 'slow-cycles': 0 })
+  expect(hardly).toMatchObject({ availability: null, effectiveness: null, oee: 0.8, unknownShare: 0.8 })
+})
+
 test.each([
   ['nothing-planned', { planned: [] }, { oee: null, availability: null }],
   ['no-state', { states: null }, { availability: null, effectiveness: null, oee: 0.5, quality: 0.9 }],

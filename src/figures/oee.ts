@@ -12,7 +12,8 @@ export interface StateSpan extends Span {
 }
 
 /**
- * In the order in which they are told. `no-data`: nothing is known of this time; it counts as lost until it is.
+ * In the order in which they are told. `no-data`: nothing is known of this time; it counts as lost until it is, but for as
+ * much of it as the pieces that were counted took: they were made in it.
  * `short-stops` are stops of either cause that are shorter than a stop is worth telling; they count as slowness (22400-2, 6.13).
  */
 export const LOSSES = ['own-fault', 'waiting', 'set-up', 'no-data', 'slow-cycles', 'short-stops', 'rejects'] as const
@@ -42,7 +43,10 @@ export interface Oee {
   readonly losses: Readonly<Record<Loss, number | null>>
   /** Time that was worth its while: good pieces at the planned beat, ms; null = `why`. */
   readonly worthMs: number | null
-  /** 0–1, each null where what it stands on is not known. Effectiveness may exceed 1: then the planned beat is too slow. */
+  /**
+   * 0–1, each null where what it stands on is not known; availability and effectiveness also where less than nine tenths of
+   * what the machine did is. Effectiveness may exceed 1: then the planned beat is too slow.
+   */
   readonly availability: number | null
   readonly effectiveness: number | null
   readonly quality: number | null
@@ -103,6 +107,12 @@ const timesOf = (states: readonly StateSpan[], planned: readonly Span[], shortSt
   return times
 }
 
+/** Where nothing is known of more of the planned time than this, nothing is divided by what the machine did in it. */
+const MOST_UNKNOWN = 0.1
+
+/** @param unknownShare of the planned time */
+export const isKnown = (unknownShare: number): boolean => unknownShare <= MOST_UNKNOWN
+
 const ratio = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole === 0 ? null : part / whole
 
@@ -117,28 +127,33 @@ export const oeeOf = ({ planned, states, made, good, beatMs, shortStopMs }: OeeI
 
   const times = timesOf(states ?? [], planned, shortStopMs)
   const knownMs = lengthOf(inside(states ?? [], planned))
-  // Actual production time (APT) and the short stops in it.
-  const runMs = times.producing + times['short-stops']
   const madeMs = made === null || beatMs === null ? null : made * beatMs
   const goodMs = good === null || beatMs === null ? null : good * beatMs
   const hasStates = states !== null && plannedMs > 0
+  // What was made beyond the time in which it is known to have produced was made while nothing was known.
+  const unseenMs = Math.min(plannedMs - knownMs, Math.max(0, (madeMs ?? 0) - times.producing))
+  const producingMs = times.producing + unseenMs
+  // Actual production time (APT) and the short stops in it.
+  const runMs = producingMs + times['short-stops']
+  const unknownShare = hasStates ? (plannedMs - knownMs) / plannedMs : plannedMs > 0 ? 1 : 0
+  const isSeen = hasStates && isKnown(unknownShare)
   return {
     plannedMs,
     losses: {
       'own-fault': hasStates ? times['own-fault'] : null,
       waiting: hasStates ? times.waiting : null,
       'set-up': hasStates ? times['set-up'] : null,
-      'no-data': hasStates ? plannedMs - knownMs : null,
-      'slow-cycles': hasStates && madeMs !== null ? times.producing - madeMs : null,
+      'no-data': hasStates ? plannedMs - knownMs - unseenMs : null,
+      'slow-cycles': hasStates && madeMs !== null ? producingMs - madeMs : null,
       'short-stops': hasStates ? times['short-stops'] : null,
       rejects: madeMs === null || goodMs === null ? null : madeMs - goodMs,
     },
     worthMs: plannedMs > 0 ? goodMs : null,
-    availability: hasStates ? ratio(runMs, plannedMs) : null,
-    effectiveness: hasStates ? ratio(madeMs, runMs) : null,
+    availability: isSeen ? ratio(runMs, plannedMs) : null,
+    effectiveness: isSeen ? ratio(madeMs, runMs) : null,
     quality: ratio(good, made),
     oee: plannedMs > 0 ? ratio(goodMs, plannedMs) : null,
-    unknownShare: hasStates ? (plannedMs - knownMs) / plannedMs : plannedMs > 0 ? 1 : 0,
+    unknownShare,
     missing,
   }
 }

@@ -205,7 +205,7 @@ test('what is missing is n/a with its name, and what does not stand on it is tol
   expect(half.oee).toMatchObject({ oee: null, missing: expect.arrayContaining(['no-good-count']) })
   expect(half.oee.availability).toBeCloseTo(390 / 450, 9)
   const nothing = report([])
-  expect(nothing.oee).toMatchObject({ oee: null, availability: 0, unknownShare: 1 })
+  expect(nothing.oee).toMatchObject({ oee: null, availability: null, unknownShare: 1 })
 })
 
 test('on the two odd days a night shift plans an hour less and more', () => {

@@ -1,5 +1,5 @@
 /** The effectiveness of several units together: sums over sums, never a mean of ratios. Pure. */
-import { LOSSES, type Loss, type Oee } from './oee.ts'
+import { isKnown, LOSSES, type Loss, type Oee } from './oee.ts'
 
 const sum = (numbers: readonly (number | null)[]): number | null =>
   numbers.reduce<number | null>((all, one) => (all === null || one === null ? null : all + one), 0)
@@ -19,15 +19,17 @@ export const together = (all: readonly Oee[]): Oee => {
   const runMs = less(plannedMs, 'own-fault', 'waiting', 'set-up', 'no-data')
   const madeMs = less(runMs, 'slow-cycles', 'short-stops')
   const worthMs = all.length > 0 ? sum(all.map((one) => one.worthMs)) : null
+  const unknownShare = plannedMs > 0 ? all.reduce((ms, one) => ms + one.unknownShare * one.plannedMs, 0) / plannedMs : 0
+  const isSeen = isKnown(unknownShare)
   return {
     plannedMs,
     losses,
     worthMs,
-    availability: ratio(runMs, plannedMs),
-    effectiveness: ratio(madeMs, runMs),
+    availability: isSeen ? ratio(runMs, plannedMs) : null,
+    effectiveness: isSeen ? ratio(madeMs, runMs) : null,
     quality: ratio(worthMs, madeMs),
     oee: ratio(worthMs, plannedMs),
-    unknownShare: plannedMs > 0 ? all.reduce((ms, one) => ms + one.unknownShare * one.plannedMs, 0) / plannedMs : 0,
+    unknownShare,
     missing: [...new Set(all.flatMap(({ missing }) => missing))],
   }
 }
