@@ -40,6 +40,9 @@ const stoodAt = async (page: Page, at: number): Promise<void> => {
   await expect.poll(() => momentOf(page), { timeout: 30_000 }).toBe(at)
 }
 
+// A past is recorded first, and two browsers draw it in software.
+test.setTimeout(240_000)
+
 test('replay equals live: values, ages and alarms at moments that were captured as they were', async ({ visits }) => {
   const { machines, page } = plant
   const captured: Awaited<ReturnType<typeof shown>>[] = []
