@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { buildAll, isBuilt } from './build.mjs'
+import { bundleForNode } from './bundle.mjs'
 import { checkNode, ensurePackages, root, run, say } from './run.mjs'
 
 const folder = join(root, 'bench')
@@ -57,24 +58,12 @@ if (!isBuilt()) {
   say('building …')
   await buildAll()
 }
-const { build } = await import('esbuild')
 const programs = ['', 'actors/'].flatMap((sub) =>
   readdirSync(join(folder, sub))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, sub, file)),
 )
-await build({
-  entryPoints: programs,
-  outbase: folder,
-  outdir: built,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.19',
-  packages: 'external',
-  sourcemap: 'linked',
-  logLevel: 'warning',
-})
+await bundleForNode({ entryPoints: programs, outbase: folder, outdir: built })
 
 let failed = 0
 for (const name of args.length ? args : cases.keys()) {

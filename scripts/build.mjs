@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { bundleForNode } from './bundle.mjs'
 import { root } from './run.mjs'
 
 const dist = join(root, 'dist')
@@ -16,6 +17,7 @@ const inputs = [
   'vite.config.ts',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/bundle.mjs',
   'tsconfig.json',
 ]
 
@@ -132,22 +134,7 @@ const entriesOf = (folder) => {
   return Object.fromEntries([['main', join(folder, 'main.ts')], ...workers])
 }
 
-const bundle = async (folder, to) => {
-  const { build } = await import('esbuild')
-  await build({
-    entryPoints: entriesOf(join(root, folder)),
-    outdir: join(dist, to),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    packages: 'external',
-    sourcemap: 'linked',
-    legalComments: 'none',
-    define: { GEMBA_VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
-    logLevel: 'warning',
-  })
-}
+const bundle = (folder, to) => bundleForNode({ entryPoints: entriesOf(join(root, folder)), outdir: join(dist, to) })
 
 export const buildGateway = () => bundle('src/server', 'gateway')
 

@@ -57,7 +57,8 @@ export interface Oee {
   readonly missing: readonly NotKnown[]
 }
 
-const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + (to - from), 0)
+/** ms, all together. */
+export const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + (to - from), 0)
 
 /** What of each span lies in the planned ones. */
 const inside = <S extends Span>(spans: readonly S[], planned: readonly Span[]): S[] => {
@@ -113,7 +114,8 @@ const MOST_UNKNOWN = 0.1
 /** @param unknownShare of the planned time */
 export const isKnown = (unknownShare: number): boolean => unknownShare <= MOST_UNKNOWN
 
-const ratio = (part: number | null, whole: number | null): number | null =>
+/** null where one of them is not known, or the whole is nothing. */
+export const ratio = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole === 0 ? null : part / whole
 
 export const oeeOf = ({ planned, states, made, good, beatMs, shortStopMs }: OeeInput): Oee => {

@@ -6,7 +6,7 @@ import { type CountedIn, countedIn } from './counted.ts'
 import type { Turn } from './counter.ts'
 import { courseOf, type MachineSpan, statesOf, type Stop, type StopCause, topCauses } from './course.ts'
 import { type CycleTimes, cycleTimes } from './cycle-times.ts'
-import { type Oee, oeeOf, type StateSpan } from './oee.ts'
+import { lengthOf, type Oee, oeeOf, type StateSpan } from './oee.ts'
 import { together } from './several.ts'
 import { type Calendar, plannedIn } from './shift-calendar.ts'
 import type { FigureSources, UnitSources } from './sources.ts'
@@ -83,8 +83,6 @@ export interface Report {
 
 const add = (numbers: readonly (number | null)[]): number | null =>
   numbers.length === 0 || numbers.includes(null) ? null : numbers.reduce<number>((sum, one) => sum + one!, 0)
-
-const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)
 
 /** What of the spans lies in this one. */
 const inside = (spans: readonly Span[], { from, to }: Span): number =>

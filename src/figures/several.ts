@@ -1,11 +1,8 @@
 /** The effectiveness of several units together: sums over sums, never a mean of ratios. Pure. */
-import { isKnown, LOSSES, type Loss, type Oee } from './oee.ts'
+import { isKnown, LOSSES, type Loss, type Oee, ratio } from './oee.ts'
 
 const sum = (numbers: readonly (number | null)[]): number | null =>
   numbers.reduce<number | null>((all, one) => (all === null || one === null ? null : all + one), 0)
-
-const ratio = (part: number | null, whole: number | null): number | null =>
-  part === null || whole === null || whole === 0 ? null : part / whole
 
 /** @param all of one unit or more, of the same span */
 export const together = (all: readonly Oee[]): Oee => {
