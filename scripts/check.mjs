@@ -1,4 +1,4 @@
-// npm run check: format, types, lint, unused code, unit tests (the import table among them) and the size budget; under a minute.
+// npm run check: format, types, lint, unused code, unit tests (the import table among them) and the size budget; a few minutes on two cores.
 import { checkNode, ensurePackages, run, say } from './run.mjs'
 
 checkNode()
