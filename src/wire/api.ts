@@ -22,6 +22,11 @@ export const API = {
   notes: '/api/notes',
   withdrawNote: '/api/notes/withdraw',
   command: '/api/commands',
+  foresight: '/api/foresight',
+  foresightAsset: '/api/foresight/asset',
+  foresightRecord: '/api/foresight/record',
+  foresightFeedback: '/api/foresight/feedback',
+  withdrawFeedback: '/api/foresight/feedback/withdraw',
   health: '/api/health',
   session: '/api/session',
   /** WebSocket. */

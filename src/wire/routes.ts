@@ -29,6 +29,16 @@ import {
   TwinWritten,
 } from './discovery.ts'
 import { Note, NoteRequest, NotesAnswer, NoteWithdrawal } from './notes.ts'
+import {
+  FeedbackRequest,
+  FeedbackWithdrawal,
+  ForesightAsset,
+  ForesightAssetQuestion,
+  ForesightCase,
+  ForesightNow,
+  ForesightRecord,
+  ForesightRecordQuestion,
+} from './foresight.ts'
 import type { Role } from './principal.ts'
 
 export interface RouteRow {
@@ -181,6 +191,37 @@ export const ROUTES = {
     named: true,
     body: CommandRequest,
     answer: CommandReport,
+  }),
+  foresight: row({ method: 'GET', path: API.foresight, role: null, answer: ForesightNow }),
+  foresightAsset: row({
+    method: 'GET',
+    path: API.foresightAsset,
+    role: null,
+    query: ForesightAssetQuestion,
+    answer: ForesightAsset,
+  }),
+  foresightRecord: row({
+    method: 'GET',
+    path: API.foresightRecord,
+    role: null,
+    query: ForesightRecordQuestion,
+    answer: ForesightRecord,
+  }),
+  foresightFeedback: row({
+    method: 'POST',
+    path: API.foresightFeedback,
+    role: ANYBODY,
+    named: true,
+    body: FeedbackRequest,
+    answer: ForesightCase,
+  }),
+  withdrawFeedback: row({
+    method: 'POST',
+    path: API.withdrawFeedback,
+    role: ANYBODY,
+    named: true,
+    body: FeedbackWithdrawal,
+    answer: ForesightCase,
   }),
   discovery: row({ method: 'GET', path: DISCOVERY.status, role: null, answer: DiscoveryStatus }),
   topics: row({
