@@ -9,10 +9,10 @@ import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
 import type { Catalogue, Segment } from './catalogue.ts'
 import { type Database, inReading } from './database.ts'
-import { limitAt, limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
+import { limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
 import { type ExportQuestion, exportSamples, MOST_EXPORT_ROWS, type StoredName } from './export.ts'
 import { readFactsAt, readFactsIn } from './fact-store.ts'
-import type { FactRow } from './facts.ts'
+import { ABOUT, type FactRow } from './facts.ts'
 import type { Holds } from './holds.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
@@ -187,9 +187,9 @@ export class Answers {
       'at',
       async (connection) => ({
         samples: await readStateAt(connection, catalogue, at, keys),
-        facts: await readFactsAt(connection, catalogue, at, keys),
+        facts: await readFactsAt(connection, catalogue, at, keys, ABOUT.limit),
       }),
-      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact') AND from_ms <= ${at}`),
+      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact', 'stand') AND from_ms <= ${at}`),
     )
     if (!found.ok) return found
     return ok(await inSlices(this.#standing(asked, signals, found.value)))
@@ -204,6 +204,7 @@ export class Answers {
     }: { readonly samples: ReadonlyMap<number, readonly HeldSample[]>; readonly facts: readonly FactRow[] },
   ): Steps<StateAnswer> {
     const at = Math.floor(asked)
+    const { holds } = this.#ports
     const of = this.#byKey(facts)
     const answer: StateAnswer = {
       at: asked,
@@ -219,8 +220,9 @@ export class Answers {
     for (const [i, signal] of signals.entries()) {
       if (i % AT_ONCE === 0) yield
       const said = of(signal)
-      const numbers = this.keysOf(signal).flatMap((key): readonly Standing[] => samples.get(key) ?? [])
-      const stood = stateAt<Standing>([...numbers, ...textRows(said)], at)
+      const itsKeys = this.keysOf(signal)
+      const numbers = itsKeys.flatMap((key): readonly Standing[] => samples.get(key) ?? [])
+      const stood = stateAt<Standing>(said.length > 0 ? [...numbers, ...textRows(said)] : numbers, at)
       if (!stood) continue
       const { t, value, quality, text } = stood.sample
       answer.signal.push(signal)
@@ -230,7 +232,7 @@ export class Answers {
       answer.ended.push(stood.ended)
       answer.text.push(text ?? null)
       answer.state.push(namesAt(said, t)?.find(({ code }) => code === value) ?? null)
-      answer.limitMs.push(limitAt(said, at))
+      answer.limitMs.push(holds.saidAt(itsKeys, at))
     }
     return answer
   }

@@ -30,9 +30,10 @@ const ORDER = {
   minute: 'signal, t',
   hour: 'signal, t',
   fact: 'signal, t, receive, nth',
+  stand: 't, signal',
 } as const
 /** Rows of a signal lie together; small groups let a query skip all others. */
-const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240, fact: 10_240 } as const
+const ROW_GROUP = { raw: 40_960, minute: 10_240, hour: 10_240, fact: 10_240, stand: 10_240 } as const
 
 export class Catalogue {
   readonly #dir: string
@@ -241,6 +242,7 @@ const ADDED = {
   minute: 'NULL::BIGINT AS rev',
   hour: 'NULL::BIGINT AS rev',
   fact: 'NULL::USMALLINT AS nth',
+  stand: 'NULL::USMALLINT AS nth',
 } as const
 
 /** All rows of these segments, of one kind. */

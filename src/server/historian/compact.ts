@@ -2,25 +2,19 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
 import { dayOf, days } from './by-day.ts'
+import { progress } from './progress.ts'
 import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { compactFacts } from './fact-store.ts'
 import { withHolds } from './holds.ts'
 import { keepLatest } from './latest.ts'
+import { joinToStands } from './stands.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
 /** Samples this old are taken to be complete; later ones still count, as parts of their minute. */
 const LATENESS_MS = 10_000
 const MERGE_AT = 8
 const MAX_LEVEL = 3
-
-export const progress = async (connection: DuckDBConnection): Promise<{ minutesUntil: number; hoursUntil: number }> => {
-  const [minutes, hours] = await readNumbers(
-    connection,
-    'SELECT minutes_until::DOUBLE, hours_until::DOUBLE FROM progress',
-  )
-  return { minutesUntil: minutes![0]!, hoursUntil: hours![0]! }
-}
 
 /**
  * Writes minute rows (temp table `rolled`: key, …) by day, and makes anew the hours of theirs that were already made. Rows of a signal and
@@ -81,6 +75,7 @@ export const lateOf = (minutesUntil: number): string =>
 
 /** Moves all complete minutes of the tail into segments. Needs the tables of `Holds.share`. */
 export const compactTail = async (connection: DuckDBConnection, catalogue: Catalogue, now: number): Promise<void> => {
+  let replaced: readonly Segment[] = []
   const before = await progress(connection)
   const until = Math.max(before.minutesUntil, Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS)
   const done = `t < ${until}`
@@ -98,6 +93,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
     await rollLate(connection, catalogue, lateOf(before.minutesUntil), before.minutesUntil)
     for (const day of await days(connection, 'tail', done))
       await catalogue.write(connection, 'raw', day, 0, `SELECT ${TAIL_ROWS} WHERE ${done} AND ${dayOf(day)}`)
+    replaced = await joinToStands(connection, catalogue, lateOf(before.minutesUntil))
     await writeRolled(connection, catalogue, before.hoursUntil)
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE carried AS
@@ -112,6 +108,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
     await connection.run(`DELETE FROM tail WHERE ${done}`)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
+  await catalogue.markForDeletion(replaced)
 }
 
 /**
@@ -210,6 +207,7 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
 export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<boolean> => {
   const groups = new Map<string, Segment[]>()
   for (const segment of readable(catalogue, await catalogue.list(connection, `level < ${MAX_LEVEL}`))) {
+    if (segment.kind === 'stand') continue
     const key = `${segment.kind} ${segment.day} ${segment.level}`
     groups.set(key, [...(groups.get(key) ?? []), segment])
   }

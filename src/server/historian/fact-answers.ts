@@ -78,8 +78,3 @@ export const namesAt = (facts: readonly FactRow[], at: number): StateName[] | nu
   const row = holding(facts, ABOUT.states, at)
   return row ? namesIn(row.said!) : null
 }
-
-export const limitAt = (facts: readonly FactRow[], at: number): number | null => {
-  const row = said(facts, ABOUT.limit).findLast(({ t }) => t <= at)
-  return row ? msIn(row.said!) : null
-}

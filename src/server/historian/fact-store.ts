@@ -121,25 +121,31 @@ const nameOf = ({ key, about }: FactRow): string => `${key} ${about}`
 /**
  * What held at a moment, by signal and kind: the newest said and the newest mark. Further and further back, until all is found that there is.
  * Within a read-only transaction.
+ * @param but these are not asked for
  */
 export const readFactsAt = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   at: number,
   keys: ReadonlySet<number>,
+  but: About | null = null,
 ): Promise<readonly FactRow[]> => {
   if (keys.size === 0) return []
-  const rows = (await read(connection, newestOf(`FROM (${AT_HAND}) WHERE t <= ${at}`))).filter(({ key }) =>
+  const asked = but === null ? '' : `AND about <> ${but}`
+  const rows = (await read(connection, newestOf(`FROM (${AT_HAND}) WHERE t <= ${at} ${asked}`))).filter(({ key }) =>
     keys.has(key),
   )
   // Only of what has changed since is there an older one that is not at hand.
-  const later = await read(connection, `SELECT DISTINCT ON (key, about) ${NAMES} FROM latest_facts WHERE t > ${at}`)
+  const later = await read(
+    connection,
+    `SELECT DISTINCT ON (key, about) ${NAMES} FROM latest_facts WHERE t > ${at} ${asked}`,
+  )
   const missing = new Map(later.filter(({ key }) => keys.has(key)).map((row) => [nameOf(row), row.key]))
   const [first] = await readNumbers(connection, `SELECT min(from_ms)::DOUBLE FROM segments WHERE kind = 'fact'`)
   let [to, reach] = [at + 1, DAY_MS]
   while (missing.size > 0 && to > (first![0] ?? Number.NaN)) {
     const sql = await stored(connection, catalogue, to - reach, to, [...new Set(missing.values())].join(','))
-    for (const row of sql === null ? [] : await read(connection, newestOf(sql))) {
+    for (const row of sql === null ? [] : await read(connection, newestOf(`FROM (${sql}) WHERE true ${asked}`))) {
       rows.push(row)
       if (row.quality < MARK.stale) missing.delete(nameOf(row))
     }

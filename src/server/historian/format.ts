@@ -1,11 +1,12 @@
 /**
  * The folder of a plant's history:
  *
- *     FORMAT                       {"format":2}
+ *     FORMAT                       {"format":3}
  *     tail.duckdb                  newest samples, dictionary of signals, list of segments
  *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source, nth; sorted by signal, t
  *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms, rev
  *     minute/…/N.pack, hour/…      the same rows, a signal at a time (roll-pack.ts)
+ *     stand/…                      signal, t, since, value, quality, receive, nth: how all stood at t, the beginning of the day (stands.ts)
  *     fact/…                       signal, about, t, said, quality, receive, source, nth: texts, names of states, limits, as changes
  *
  * Times are ms UTC. In `raw`, `receive` is null where it equals `t`, `source` where none was given; quality 3 and 4 are
@@ -13,19 +14,19 @@
  * of `mean`. Several rows of one signal and bucket with the same `rev` are parts of it, to be merged by that weight;
  * of several `rev` the highest counts alone.
  *
- * Format 1 had no `nth`, no `rev` and no `fact`: a row that lacks one has 0. Such a folder is read as it is and stamped 2, so that no earlier
- * version reads it, which would count replaced roll-ups twice.
+ * Format 1 had no `nth`, no `rev` and no `fact`: a row that lacks one has 0. Format 2 had no `stand`. Such a folder is read as it is and
+ * stamped 3, so that no earlier version reads it, which would count replaced roll-ups twice, or not join late samples to their stands.
  */
 import { mkdir, open, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, err, ok } from '../../base/result.ts'
 
-const FORMAT = 2
+const FORMAT = 3
 export const DAY_MS = 86_400_000
 export const HOUR_MS = 3_600_000
 export const MINUTE_MS = 60_000
 
-export const SEGMENT_KINDS = ['raw', 'minute', 'hour', 'fact'] as const
+export const SEGMENT_KINDS = ['raw', 'minute', 'hour', 'fact', 'stand'] as const
 export type SegmentKind = (typeof SEGMENT_KINDS)[number]
 
 /** Stored beside qualities 0–2 in the same column. */

@@ -76,6 +76,17 @@ export class Holds {
     return steps[placeAt(steps, t)]?.ms ?? this.#registered.get(key) ?? this.#default
   }
 
+  /** The limit that was said to be in force at `t` of a signal under these keys, ms; null = never stale by age, or none was said. */
+  saidAt(keys: readonly number[], t: number): number | null {
+    let newest: LimitStep | undefined
+    for (const key of keys) {
+      const steps = this.stepsOf(key)
+      const step = steps[placeAt(steps, t)]
+      if (step && (!newest || step.t >= newest.t)) newest = step
+    }
+    return newest && Number.isFinite(newest.ms) ? newest.ms : null
+  }
+
   /** @param t ascending, of one signal */
   column(key: number, t: Float64Array): Float64Array {
     const steps = this.stepsOf(key)

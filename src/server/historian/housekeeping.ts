@@ -12,6 +12,7 @@ import type { Holds } from './holds.ts'
 import { type ImportSummary, importParquet } from './import.ts'
 import type { HistorianOptions } from './options.ts'
 import { snapshotHistory } from './snapshot.ts'
+import { makeStands } from './stands.ts'
 import type { Tail } from './tail.ts'
 import type { TimeWindow } from './time-window.ts'
 import { Turns } from './turns.ts'
@@ -30,6 +31,9 @@ export interface HousekeepingPorts {
 
 /** What is known of the clock is written down this often. */
 const CLOCK_SAVED_MS = MINUTE_MS
+
+/** Stands that were never made take so long at once; the others are made the next time. */
+const STANDS_MS = 10_000
 
 export class Housekeeping {
   readonly turns = new Turns()
@@ -72,6 +76,7 @@ export class Housekeeping {
         await holds.share(connection)
         await compactTail(connection, catalogue, window.trust.present(now()))
       })
+      if (done.ok) await this.#stands()
       await this.recount()
       return done
     })
@@ -114,6 +119,7 @@ export class Housekeeping {
     await compactTail(connection, catalogue, window.trust.present(now()))
     await this.#hours()
     while (!this.#closed && (await mergeOnce(connection, catalogue)));
+    await this.#stands()
     await this.#saveClock()
     await this.#forgetting.step(connection, catalogue, {
       trust: window.trust,
@@ -152,6 +158,18 @@ export class Housekeeping {
     } catch (error) {
       if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind = 'minute'")))) throw error
       await this.#hours()
+    }
+  }
+
+  async #stands(): Promise<void> {
+    const { connection, catalogue, steady } = this.#ports
+    const until = steady() + STANDS_MS
+    try {
+      await makeStands(connection, catalogue, () => !this.#closed && steady() < until)
+    } catch (error) {
+      if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind IN ('raw', 'stand')"))))
+        throw error
+      await this.#stands()
     }
   }
 

@@ -8,15 +8,17 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue, Segment } from './catalogue.ts'
 import { dayOf, days } from './by-day.ts'
-import { lateOf, progress, rollLate, writeRolled } from './compact.ts'
+import { lateOf, rollLate, writeRolled } from './compact.ts'
 import { inTransaction, literal, readNumbers } from './database.ts'
 import { insertFacts } from './fact-store.ts'
 import { ABOUT, type FactRow } from './facts.ts'
 import type { Holds, LimitStep } from './holds.ts'
 import { keepLatest } from './latest.ts'
 import { limitsOfPast, readRhythms } from './own-rhythm.ts'
+import { progress } from './progress.ts'
+import { dropStands } from './stands.ts'
 
 export interface ImportSummary {
   readonly rows: number
@@ -71,6 +73,7 @@ export const importParquet = async (
     const signals = counted.getRows() as [string, number, number, number][]
     if (signals.length === 0) return err(`${name} holds no rows; nothing was imported.`)
     await prepare(signals.map(([id]) => id))
+    const fromMs = signals.reduce((min, [, , from]) => Math.min(min, from), Number.POSITIVE_INFINITY)
     const toMs = signals.reduce((max, [, , , last]) => Math.max(max, last), 0)
 
     await connection.run(
@@ -114,6 +117,7 @@ export const importParquet = async (
       )
     }
     catalogue.begin()
+    let dropped: readonly Segment[] = []
     await inTransaction(connection, async () => {
       for (const day of await days(connection, source, `t < ${minutesUntil}`))
         await catalogue.write(
@@ -123,6 +127,8 @@ export const importParquet = async (
           1,
           `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source, NULL::USMALLINT AS nth FROM ${source} WHERE t < ${minutesUntil} AND ${dayOf(day)}`,
         )
+      // So many samples are not joined to each one by one: stands are made anew.
+      dropped = await dropStands(connection, catalogue, fromMs)
       await writeRolled(connection, catalogue, hoursUntil)
       await keepLatest(connection, 'true', 'temp.imported_last')
       await carryOn(connection)
@@ -132,11 +138,12 @@ export const importParquet = async (
       await insertFacts(connection, factsOf(limits, now))
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)
     })
+    await catalogue.markForDeletion(dropped)
     for (const [key, steps] of limits) for (const { t, ms } of steps) holds.add(key, t, ms)
     return ok({
       rows: signals.reduce((sum, [, rows]) => sum + rows, 0),
       signals: signals.length,
-      fromMs: signals.reduce((min, [, , from]) => Math.min(min, from), Number.POSITIVE_INFINITY),
+      fromMs,
       toMs,
     })
   } catch (error) {

@@ -23,6 +23,10 @@ export const relist = async (
 ): Promise<number> => {
   const found: Found[] = []
   for (const file of strangers) {
+    if (file.startsWith('stand/')) {
+      await rm(catalogue.path(file), { force: true })
+      continue
+    }
     try {
       found.push(await describe(connection, catalogue, file))
     } catch (error) {
@@ -45,7 +49,13 @@ export const relist = async (
       await rm(catalogue.path(file), { force: true })
     else if (await adopt(connection, catalogue, file)) taken++
   }
-  if (taken > 0) await restore(connection, catalogue)
+  if (taken > 0) {
+    await restore(connection, catalogue)
+    // They may be of another moment than what was taken in.
+    const stands = await catalogue.list(connection, "kind = 'stand'")
+    await catalogue.unlist(connection, stands)
+    await catalogue.markForDeletion(stands)
+  }
   return taken
 }
 

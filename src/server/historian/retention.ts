@@ -8,6 +8,10 @@ import type { ClockTrust } from './clock-trust.ts'
 import { inTransaction } from './database.ts'
 import { DAY_MS, HOUR_MS, SEGMENT_KINDS, type SegmentKind, dayFolder } from './format.ts'
 
+/** A day's stand goes with its samples, from which it is made. */
+type ForgottenKind = Exclude<SegmentKind, 'stand'>
+const FORGOTTEN_KINDS = SEGMENT_KINDS.filter((kind) => kind !== 'stand')
+
 /** Said this long before it is done, ms. */
 const NOTICE_MS = HOUR_MS
 /** From this share of the quota on it is said what goes next. */
@@ -15,14 +19,14 @@ const QUOTA_WARNING = 0.9
 
 export interface RetentionLimits {
   /** How long samples and roll-ups are kept, ms. */
-  readonly keepMs: Readonly<Record<SegmentKind, number>>
+  readonly keepMs: Readonly<Record<ForgottenKind, number>>
   /** What the folder may hold, bytes; null = no limit. */
   readonly quotaBytes: number | null
 }
 
 /** A day of one kind that is to be deleted. */
 export interface ExpiredDay {
-  readonly kind: SegmentKind
+  readonly kind: ForgottenKind
   /** UTC date. */
   readonly day: string
   readonly rows: number
@@ -103,7 +107,7 @@ export class Retention {
 
   /** The oldest of each kind, if it was said early enough. */
   #ripe(aged: readonly Day[], steady: number): Day[] {
-    return SEGMENT_KINDS.flatMap((kind) => aged.find((day) => day.kind === kind) ?? []).filter(
+    return FORGOTTEN_KINDS.flatMap((kind) => aged.find((day) => day.kind === kind) ?? []).filter(
       ({ kind, day }) => steady - (this.#noticedAt.get(`${kind}/${day}`) ?? steady) >= NOTICE_MS,
     )
   }
@@ -112,7 +116,7 @@ export class Retention {
   #over(days: readonly Day[]): Day[] {
     const { quotaBytes } = this.#limits
     if (quotaBytes === null) return []
-    const [next] = SEGMENT_KINDS.flatMap((kind) => days.filter((day) => day.kind === kind).slice(0, -1))
+    const [next] = FORGOTTEN_KINDS.flatMap((kind) => days.filter((day) => day.kind === kind).slice(0, -1))
     if (this.#bytes > quotaBytes * QUOTA_WARNING) {
       if (!this.#warned)
         this.#log(
@@ -144,7 +148,7 @@ export class Retention {
   }
 }
 
-const NAMES: Readonly<Record<SegmentKind, string>> = {
+const NAMES: Readonly<Record<ForgottenKind, string>> = {
   raw: 'samples',
   minute: 'minutes',
   hour: 'hours',
@@ -153,21 +157,23 @@ const NAMES: Readonly<Record<SegmentKind, string>> = {
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`
 
+const kindOf = ({ kind }: Segment): ForgottenKind => (kind === 'stand' ? 'raw' : kind)
+
 /** Oldest first. */
 const daysOf = async (segments: readonly Segment[], catalogue: Catalogue): Promise<Day[]> => {
   const groups = new Map<string, Segment[]>()
   for (const segment of segments) {
-    const name = `${segment.kind}/${segment.day}`
+    const name = `${kindOf(segment)}/${segment.day}`
     const group = groups.get(name)
     if (group) group.push(segment)
     else groups.set(name, [segment])
   }
   const days = await Promise.all(
     [...groups.values()].map(async (group) => ({
-      kind: group[0]!.kind,
+      kind: kindOf(group[0]!),
       number: group[0]!.day,
       day: dayFolder(group[0]!.day),
-      rows: group.reduce((sum, { rows }) => sum + rows, 0),
+      rows: group.reduce((sum, { kind, rows }) => sum + (kind === 'stand' ? 0 : rows), 0),
       bytes: (await Promise.all(group.map(({ file }) => catalogue.bytes(file)))).reduce((sum, bytes) => sum + bytes, 0),
       why: 'age' as const,
       segments: group,

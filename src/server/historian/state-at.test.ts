@@ -46,4 +46,4 @@ test('however long ago each spoke last, and however many never had until then, e
       `day ${days}`,
     ).toEqual(right)
   }
-})
+}, 60_000)

@@ -1,16 +1,20 @@
 /**
- * How signals stood at a moment: each one's last sample at or before it, however old. What is newest of all is at hand; before that the
- * samples are looked through backwards, an hour, a day, then ever longer spans, for those still missing.
+ * How signals stood at a moment: each one's last sample at or before it, however old. What is newest of all is at hand; before that it is the
+ * stand before the moment (`stands.ts`) and the samples since. Where there is no stand, the samples are looked through backwards, an hour, a
+ * day, then ever longer spans, for those still missing.
  */
 import { setImmediate } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import type { TimelineRow } from '../../timeline/state-at.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
+import { momentBefore, standBefore, standRows } from './stands.ts'
 
 /** Rows taken in one turn. */
 const AT_ONCE = 2000
+/** Up to so many signals are looked for by name: groups of rows that have none of them are not read. */
+const FEW = 500
 /** Each span beyond the first day is so many times as long as the one before. */
 const FURTHER = 8
 
@@ -30,13 +34,27 @@ export const readStateAt = async (
   keys: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, readonly HeldSample[]>> => {
   const found = new Map<number, HeldSample[]>()
-  await look(connection, found, `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}`)
   // Of signals whose newest stored sample is no newer than that moment, it is the one.
-  await look(
-    connection,
-    found,
-    `SELECT key, t, value, quality, receive, 0 AS nth FROM latest WHERE t <= ${at} UNION ALL SELECT key, mark_t, NULL, mark, mark_t, 0 FROM latest WHERE mark > 0 AND mark_t <= ${at}`,
-  )
+  const atHand = `SELECT key, t::BIGINT AS t, value, quality, receive, nth FROM tail WHERE t <= ${at}
+    UNION ALL SELECT key, t, value, quality, receive, 0 AS nth FROM latest WHERE t <= ${at}
+    UNION ALL SELECT key, mark_t, NULL, mark, mark_t, 0 FROM latest WHERE mark > 0 AND mark_t <= ${at}`
+  const stand = await standBefore(connection, catalogue, at)
+  if (stand) {
+    const since = await momentBefore(connection, catalogue, stand, at)
+    const segments = readable(
+      catalogue,
+      await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${since} AND from_ms <= ${at}`),
+    )
+    const some = keys.size > FEW ? '' : `AND signal IN (${await idsOf(connection, keys)})`
+    const parts = [
+      atHand,
+      `SELECT key, since, value, quality, receive, nth FROM (${standRows(catalogue, stand)}) WHERE moment <= ${at} ${some}`,
+    ]
+    if (segments.length > 0) parts.push(samplesOf(catalogue, segments, `t >= ${since} AND t <= ${at} ${some}`))
+    await look(connection, found, parts.join(' UNION ALL '))
+    return found
+  }
+  await look(connection, found, atHand)
   const [older] = await readNumbers(connection, `SELECT key::DOUBLE FROM latest WHERE t > ${at} OR mark_t > ${at}`)
   const missing = new Set([...older!].filter((key) => keys.has(key)))
   let to = at + 1
@@ -60,7 +78,7 @@ export const readStateAt = async (
       const got = await look(
         connection,
         found,
-        `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from} AND t < ${to} ${some}`,
+        samplesOf(catalogue, segments, `t >= ${from} AND t < ${to} ${some}`),
         missing,
       )
       for (const key of got) missing.delete(key)
@@ -71,6 +89,9 @@ export const readStateAt = async (
   }
   return found
 }
+
+const samplesOf = (catalogue: Catalogue, segments: readonly Segment[], where: string): string =>
+  `SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE ${where}`
 
 /** As text literals. */
 const idsOf = async (connection: DuckDBConnection, keys: ReadonlySet<number>): Promise<string> => {

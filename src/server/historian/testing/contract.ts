@@ -9,7 +9,8 @@ import { Oracle } from './oracle.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const T0 = Date.UTC(2026, 2, 3, 10)
+/** A day ends in the middle of a short life. */
+const T0 = Date.UTC(2026, 2, 3, 22, 40)
 
 /** Two that hold for a while, one that holds until it is marked, one that was renamed; a text, and a text of the renamed. */
 const IDS = ['a/x', 'a/y', 'a/z', 'new/w', 'old/w', 'a/text', 'new/text', 'old/text']
