@@ -56,6 +56,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'colouring',
     'alarms',
     'figures',
+    // What to do about a machine is asked beside it, and simulated in a worker of its own.
+    'whatif',
     'timeline',
     'feed',
     'history',

@@ -3,6 +3,7 @@ import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf } from './bodies.ts'
 import { compose, ORIGIN } from './place.ts'
 import { plannedRunTimeMs } from './planned-run-time.ts'
+import { processFacts } from './process-facts.ts'
 import type { Wrong } from '../base/problem.ts'
 import { jsonPath, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
@@ -90,6 +91,7 @@ export class AssetBuilder {
       motion,
       frame,
       plannedRunTimePerItemMs: plannedRunTimeMs(document.classes, doc),
+      processFacts: processFacts(document.classes, doc),
       aliases: doc.aliases,
     }
     this.asset = asset

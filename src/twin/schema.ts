@@ -8,6 +8,7 @@
  */
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
+import { Crew, Process } from './process-facts.ts'
 import { Signal, StaleAfter } from './schema-signal.ts'
 import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3 } from './schema-values.ts'
 
@@ -153,6 +154,8 @@ const ClassBody = {
    * slowest machine. Without it, effectiveness and OEE cannot be told.
    */
   plannedRunTimePerItemS: z.number().positive().max(31_536_000).nullable().optional(),
+  /** What a simulation of the line is told of it; without it, it is taken from the past or assumed. */
+  process: Process.nullable().optional(),
 }
 
 export const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
@@ -278,6 +281,8 @@ export const TwinDocument = z.strictObject({
   illustration: z.boolean().default(true),
   views: z.record(Key, View).default({}),
   layers: z.record(Key, Layer).default({}),
+  /** Who repairs: named by `process.crew`. */
+  crews: z.record(Key, Crew).default({}),
   shifts: z.array(Shift).default([]),
   /** Days on which no shift begins: holidays, company holidays. "2026-12-25" */
   daysOff: z

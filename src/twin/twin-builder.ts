@@ -119,6 +119,7 @@ export class TwinBuilder {
       views: new Map(Object.entries(document.views)),
       frames: new Map(Object.entries(document.frames)),
       kpis: document.kpis,
+      crews: new Map(Object.entries(document.crews)),
       shifts: document.shifts,
       daysOff: document.daysOff,
       timeZone: document.timeZone ?? null,

@@ -4,6 +4,7 @@
  */
 import type { Convert } from './one-unit.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
+import type { CrewDoc, ProcessFacts } from './process-facts.ts'
 import type {
   AlarmCondition,
   CommandDoc,
@@ -129,6 +130,7 @@ export interface TwinAsset {
   readonly frame: FrameDoc | null
   /** Planned run time of a piece (PRI, ISO 22400-2), ms; null = nobody has said it. */
   readonly plannedRunTimePerItemMs: number | null
+  readonly processFacts: ProcessFacts
   readonly aliases: readonly string[]
 }
 
@@ -156,6 +158,7 @@ export interface Twin {
   readonly views: ReadonlyMap<string, ViewDoc>
   readonly frames: ReadonlyMap<string, FrameDoc>
   readonly kpis: readonly KpiDoc[]
+  readonly crews: ReadonlyMap<string, CrewDoc>
   readonly shifts: readonly ShiftDoc[]
   /** Days on which no shift begins, "2026-12-25". */
   readonly daysOff: readonly string[]

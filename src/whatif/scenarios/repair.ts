@@ -2,7 +2,6 @@
  * When to repair a part that wears: each alternative is simulated with the same chance, the part's remaining life included,
  * and compared pair by pair. Goes on by as many replications as the caller likes: whoever has a clock keeps the time.
  */
-import type { Distribution } from '../distributions/distribution.ts'
 import { distributionOf } from '../distributions/registry.ts'
 import { Line } from '../kernel/line.ts'
 import { networkOf } from '../kernel/network.ts'
@@ -12,6 +11,7 @@ import { SECONDS_OF } from '../model/schema.ts'
 import { checkStart } from '../start/check-start.ts'
 import { StartedLine } from '../start/started-line.ts'
 import { type Alternative, AS_GIVEN, type RepairQuestion } from './repair-question.ts'
+import { stretched } from './stretched.ts'
 
 export interface JudgedAlternative {
   readonly id: string
@@ -63,16 +63,6 @@ const mean = ({ outputs }: Runs): number => outputs.reduce((a, b) => a + b, 0) /
 
 /** A number that can be subtracted, also of one that runs on. */
 const hourOf = ({ alternative: { atHour } }: Runs): number => atHour ?? Number.MAX_VALUE
-
-const stretched = (whole: Distribution, by: number): Distribution => ({
-  mean: whole.mean * by,
-  variation: whole.variation,
-  uniformsEach: whole.uniformsEach,
-  transform: (uniforms, draws, count) => {
-    whole.transform(uniforms, draws, count)
-    for (let i = 0; i < count; i++) draws[i]! *= by
-  },
-})
 
 export class RepairStudy {
   readonly #question: RepairQuestion

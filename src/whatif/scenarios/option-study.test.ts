@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { wornQuestion } from '../testing/worn-line.ts'
+import { modelOf, row } from '../testing/lines.ts'
+import { MOST_FUTURES, type OptionQuestion, OptionStudy } from './option-study.ts'
+
+/** One machine, a part every 36 s, never short of parts: 100 an hour, and nothing by chance. */
+const plain = (more: Partial<OptionQuestion> = {}, closed: OptionQuestion['line']['closed'] = []): OptionQuestion => ({
+  line: {
+    model: modelOf(row([{ processingTime: 0.01 }])),
+    start: { stations: [] },
+    station: 'm0',
+    crew: null,
+    goodSinks: ['out'],
+    power: [{ station: 'm0', workingKw: 2, waitingKw: 1 }],
+    closed,
+  },
+  options: [
+    { id: 'now', atHour: 1 },
+    { id: 'run on', atHour: null },
+  ],
+  life: 4.005,
+  planned: 0.5,
+  unplanned: 2,
+  hours: 8,
+  matters: { pieces: 10, kWh: 5, minutes: 5 },
+  seed: 1,
+  ...more,
+})
+
+const judged = (question: OptionQuestion, futures = 25) => {
+  const study = new OptionStudy(question)
+  study.step(futures)
+  return study.judgement()
+}
+
+test('a stop costs what is made in its time, and the energy of those that wait meanwhile', () => {
+  const { options, recommended } = judged(plain())
+  const [now, on] = options
+  expect([now!.id, on!.id, recommended]).toEqual(['now', 'run on', 'now'])
+  expect(now!.lost).toEqual({ mean: 50, low: 50, high: 50 })
+  expect(on!.lost.mean).toBe(200)
+  expect([now!.minutes.mean, on!.minutes.mean]).toEqual([expect.closeTo(30), expect.closeTo(120)])
+  expect([now!.kWh!.mean, on!.kWh!.mean]).toEqual([expect.closeTo(0.5, 1), expect.closeTo(2)])
+  expect([now!.stops, on!.stops]).toEqual([0, 25])
+  expect(on!.beside!.lost).toMatchObject({ mean: 150, verdict: 'more', more: 25, of: 25 })
+})
+
+test('time that is closed costs nothing; what fails in it shows when work begins', () => {
+  const closed = [{ from: 1, to: 2 }]
+  expect(judged(plain({}, closed)).options[0]).toMatchObject({ lost: { mean: 0 }, minutes: { mean: 0 } })
+  const late = judged(plain({ life: 1.5, options: [{ id: 'run on', atHour: null }] }, closed)).options[0]!
+  expect([late.lost.mean, late.stops]).toEqual([200, 25])
+})
+
+test('options that cost the same are equal, and none is recommended; the earlier one stands first', () => {
+  const { equal, recommended, options } = judged(
+    plain({
+      options: [
+        { id: 'late', atHour: 3 },
+        { id: 'early', atHour: 2 },
+      ],
+    }),
+  )
+  expect([equal, recommended]).toEqual([['early', 'late'], null])
+  expect(options[1]!.beside!.lost!.verdict).toBe('indistinguishable')
+})
+
+test('a part that lives on still has to be repaired, unless it lives as long again', () => {
+  const of = (life: number) => judged(plain({ life })).options.find(({ id }) => id === 'run on')!
+  expect([of(12).lost.mean, of(12).stops]).toEqual([50, 0])
+  expect(of(17).lost.mean).toBe(0)
+})
+
+const worn = (life: number, seed = 1): OptionQuestion => {
+  const { part, model, alternatives, closed, hours } = wornQuestion(life)
+  return {
+    line: {
+      model,
+      start: { stations: [] },
+      station: part.station,
+      crew: null,
+      goodSinks: model.sinks.map(({ id }) => id),
+      power: null,
+      closed,
+    },
+    options: alternatives,
+    life: part.life,
+    planned: part.planned,
+    unplanned: part.unplanned,
+    hours,
+    matters: { pieces: 10, kWh: 5, minutes: 5 },
+    seed,
+  }
+}
+
+describe('six machines, two shifts, unplanned 4 h, planned 45 min', () => {
+  test.each([
+    [2, 'now'],
+    [6, 'now'],
+    [20, 'shift end'],
+    [75, 'run on'],
+  ])('median life %i h: %s', (life, best) => {
+    const { recommended, options } = judged(worn(life), 150)
+    expect([recommended, options[0]!.id]).toEqual([best, best])
+    expect(options[0]!.kWh).toBeNull()
+  })
+})
+
+test('in steps or at once, the same seed gives the same bytes; there is an end to it', () => {
+  const [steps, once] = [new OptionStudy(worn(20)), new OptionStudy(worn(20))]
+  for (let i = 0; i < 3; i++) steps.step(10)
+  once.step(30)
+  expect(JSON.stringify(steps.judgement())).toBe(JSON.stringify(once.judgement()))
+  const other = new OptionStudy(worn(20, 2))
+  other.step(30)
+  expect(JSON.stringify(other.judgement())).not.toBe(JSON.stringify(once.judgement()))
+  const short = new OptionStudy(plain())
+  short.step(10_000)
+  expect([short.futures, short.settled]).toEqual([MOST_FUTURES, true])
+})
