@@ -12,6 +12,13 @@ export interface HistoryQuery {
   readonly columns: number
 }
 
+/** Several signals over one span, in as many buckets each. */
+export interface SeveralQuery extends Omit<HistoryQuery, 'signal'> {
+  readonly signals: readonly string[]
+}
+
 export interface HistoryClient {
+  /** @returns by signal; those of which nothing was ever recorded are missing */
+  readSeveral(query: SeveralQuery, abort?: AbortSignal): Promise<Result<ReadonlyMap<string, HistoryAnswer>, ApiError>>
   read(query: HistoryQuery, abort?: AbortSignal): Promise<Result<HistoryAnswer, ApiError>>
 }

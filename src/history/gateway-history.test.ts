@@ -101,3 +101,55 @@ test('errors are values: the gateway’s own, offline, and an answer of another 
     )?.code,
   ).toBe('unreachable')
 })
+
+/** Remembers what is asked, and answers what it is told to, one after another; the last one for ever. */
+const scripted = (...responses: readonly (() => Response)[]) => {
+  const asked: { url: string; body: unknown }[] = []
+  const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    asked.push({ url: url as string, body: init?.body ? JSON.parse(init.body as string) : null })
+    return responses[Math.min(asked.length, responses.length) - 1]!()
+  }
+  return { asked, fetch }
+}
+const busy = (): Response => Response.json({ error: 'Too many', code: 'history-busy', values: {} }, { status: 400 })
+
+test('several signals are one question; what is known of a closed past is not asked again, by itself or with others', async () => {
+  const both = (): Response =>
+    Response.json({ answers: [answer('a/x'), answer('a/y')], unknown: ['a/never'], texts: [], states: [], limits: [] })
+  const { asked, fetch } = scripted(both, () => Response.json(answer('a/z')), both)
+  const history = new GatewayHistory({ now: () => 1e9, fetch })
+  const span = { from: 0, to: 10, columns: 10 }
+  const first = await history.readSeveral({ signals: ['a/x', 'a/y', 'a/never', 'a/x'], ...span })
+  expect(first.ok && [...first.value]).toEqual([
+    ['a/x', answer('a/x')],
+    ['a/y', answer('a/y')],
+  ])
+  expect(asked).toEqual([{ url: '/api/history/range', body: { signals: ['a/x', 'a/y', 'a/never'], ...span } }])
+  expect(await history.read(query(10, 'a/x'))).toEqual({ ok: true, value: answer('a/x') })
+  await history.read(query(10, 'a/z'))
+  const second = await history.readSeveral({ signals: ['a/z', 'a/y'], ...span })
+  expect(second.ok && [...second.value.keys()]).toEqual(['a/z', 'a/y'])
+  expect(asked.length).toBe(2)
+})
+
+test('a busy gateway is asked again until it answers; one that stays busy is said; who leaves is not kept waiting', async () => {
+  const relieved = scripted(busy, busy, () => Response.json(answer('a/x')))
+  const patient = new GatewayHistory({ now: () => 1e9, fetch: relieved.fetch, againMs: 1 })
+  expect(await patient.read(query(1))).toEqual({ ok: true, value: answer('a/x') })
+  expect(relieved.asked.length).toBe(3)
+  const stuck = scripted(busy)
+  const told = await new GatewayHistory({ now: () => 1e9, fetch: stuck.fetch, againMs: 1 }).readSeveral({
+    signals: ['a/x'],
+    from: 0,
+    to: 1,
+    columns: 10,
+  })
+  expect(told).toMatchObject({ ok: false, error: { code: 'history-busy' } })
+  const leaving = new AbortController()
+  const left = new GatewayHistory({ now: () => 1e9, fetch: scripted(busy).fetch, againMs: 3_600_000 }).readSeveral(
+    { signals: ['a/x'], from: 0, to: 1, columns: 10 },
+    leaving.signal,
+  )
+  setTimeout(() => leaving.abort(), 5)
+  expect(await left).toMatchObject({ ok: false, error: { code: 'withdrawn' } })
+})

@@ -1,10 +1,12 @@
 /**
  * The past from the gateway's history API. Equal questions at the same time are asked once; answers that cannot change any more are kept.
  */
+import type * as z from 'zod'
 import { type Result, err, ok } from '../base/result.ts'
 import { API, ApiError, codedError } from '../wire/api.ts'
 import { HistoryAnswer } from '../wire/history-answer.ts'
-import type { HistoryClient, HistoryQuery } from './client.ts'
+import { RangeAnswer } from '../wire/history.ts'
+import type { HistoryClient, HistoryQuery, SeveralQuery } from './client.ts'
 
 export interface GatewayHistoryOptions {
   /** Address of the gateway; default the page's own. */
@@ -14,10 +16,30 @@ export interface GatewayHistoryOptions {
   /** Answers kept at most; default 200. */
   readonly answers?: number
   readonly fetch?: typeof fetch
+  /** How long to wait where the gateway is busy, ms, twice as long each time; default half a second. */
+  readonly againMs?: number
 }
 
 /** Samples with their source's own time may arrive late; younger answers are asked for again. */
 const CLOSED_AFTER_MS = 120_000
+
+const AGAIN_MS = 500
+const MOST_TIMES_AGAIN = 5
+
+const addressOf = ({ signal, from, to, columns }: HistoryQuery): string =>
+  `${API.history}?${new URLSearchParams({ signal, from: String(from), to: String(to), columns: String(columns) })}`
+
+/** Ends at once where nobody waits any more. */
+const pause = (ms: number, abort?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done(): void {
+      clearTimeout(timer)
+      abort?.removeEventListener('abort', done)
+      resolve()
+    }
+    abort?.addEventListener('abort', done)
+  })
 
 interface Flight {
   readonly answer: Promise<Result<HistoryAnswer, ApiError>>
@@ -40,7 +62,7 @@ export class GatewayHistory implements HistoryClient {
 
   async read(query: HistoryQuery, abort?: AbortSignal): Promise<Result<HistoryAnswer, ApiError>> {
     if (abort?.aborted) return err(WITHDRAWN)
-    const address = `${API.history}?${new URLSearchParams({ signal: query.signal, from: String(query.from), to: String(query.to), columns: String(query.columns) })}`
+    const address = addressOf(query)
     const kept = this.#kept.get(address)
     if (kept) {
       this.#kept.delete(address)
@@ -75,32 +97,84 @@ export class GatewayHistory implements HistoryClient {
     }
   }
 
+  async readSeveral(
+    { signals, ...span }: SeveralQuery,
+    abort?: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, HistoryAnswer>, ApiError>> {
+    const found = new Map<string, HistoryAnswer>()
+    const missing: string[] = []
+    for (const signal of new Set(signals)) {
+      const kept = this.#kept.get(addressOf({ signal, ...span }))
+      if (kept) found.set(signal, kept)
+      else missing.push(signal)
+    }
+    if (missing.length > 0) {
+      const answer = await this.#asked(RangeAnswer, API.historyRange, abort, { signals: missing, ...span })
+      if (!answer.ok) return answer
+      for (const one of answer.value.answers) {
+        found.set(one.signal, one)
+        this.#keepClosed(addressOf({ signal: one.signal, ...span }), span.to, one)
+      }
+    }
+    return ok(found)
+  }
+
   async #ask(address: string, to: number, signal: AbortSignal): Promise<Result<HistoryAnswer, ApiError>> {
+    const answer = await this.#asked(HistoryAnswer, address, signal)
+    if (answer.ok) this.#keepClosed(address, to, answer.value)
+    return answer
+  }
+
+  /** Asks again, ever later, while the gateway says that it has too many questions. @param body makes it a POST */
+  async #asked<S extends z.ZodType>(
+    schema: S,
+    address: string,
+    signal?: AbortSignal,
+    body?: unknown,
+  ): Promise<Result<z.infer<S>, ApiError>> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.#askedOnce(schema, address, signal, body)
+      if (answer.ok || answer.error.code !== 'history-busy' || attempt >= MOST_TIMES_AGAIN) return answer
+      await pause((this.#options.againMs ?? AGAIN_MS) * 2 ** attempt, signal)
+    }
+  }
+
+  async #askedOnce<S extends z.ZodType>(
+    schema: S,
+    address: string,
+    signal: AbortSignal | undefined,
+    question: unknown,
+  ): Promise<Result<z.infer<S>, ApiError>> {
+    if (signal?.aborted) return err(WITHDRAWN)
     const ask = this.#options.fetch ?? fetch
     let body: unknown
     let status: number
     try {
       const response = await ask(`${this.#options.base ?? ''}${address}`, {
-        signal,
-        headers: { accept: 'application/json' },
+        ...(signal && { signal }),
+        headers: { accept: 'application/json', ...(question !== undefined && { 'content-type': 'application/json' }) },
+        ...(question !== undefined && { method: 'POST', body: JSON.stringify(question) }),
       })
       status = response.status
       body = await response.json().catch(() => null)
     } catch {
-      return err(signal.aborted ? WITHDRAWN : UNREACHABLE)
+      return err(signal?.aborted ? WITHDRAWN : UNREACHABLE)
     }
     if (status < 200 || status > 299) {
       const failure = ApiError.safeParse(body)
       return err(failure.success ? failure.data : codedError({ code: 'answered-with-status', values: { status } }))
     }
-    const answer = HistoryAnswer.safeParse(body)
+    const answer = schema.safeParse(body)
     if (!answer.success)
       return err({
         ...codedError({ code: 'not-understood', values: {} }),
         where: `history ${answer.error.issues[0]?.path.join('.') ?? ''}`.trim(),
       })
-    if (to < this.#options.now() - CLOSED_AFTER_MS) this.#keep(address, answer.data)
     return ok(answer.data)
+  }
+
+  #keepClosed(address: string, to: number, answer: HistoryAnswer): void {
+    if (to < this.#options.now() - CLOSED_AFTER_MS) this.#keep(address, answer)
   }
 
   #keep(address: string, answer: HistoryAnswer): void {

@@ -2,20 +2,19 @@ import { expect, test } from 'vitest'
 import { ok } from '../base/result.ts'
 import { spanStatistics } from '../timeline/span-statistics.ts'
 import { bucketsFor, rawAnswer, type SampleRows } from '../timeline/buckets.ts'
-import type { HistoryClient } from './client.ts'
 import { readSpan } from './read-span.ts'
 
 const HOLD = 10_000
 
 /** A store that answers with samples where they fit, as the gateway does. */
-const storeOf = (count: number): { readonly client: HistoryClient; readonly asked: number[] } => {
+const storeOf = (count: number): { readonly client: Parameters<typeof readSpan>[0]; readonly asked: number[] } => {
   const rows: SampleRows = {
     t: Float64Array.from({ length: count }, (_, i) => i * 1000),
     value: Float64Array.from({ length: count }, (_, i) => (i * 7) % 100),
     quality: new Float64Array(count),
   }
   const asked: number[] = []
-  const client: HistoryClient = {
+  const client: Parameters<typeof readSpan>[0] = {
     read: async ({ signal, from, to, columns }) => {
       asked.push(to - from)
       const begin = rows.t.findLastIndex((t) => t < from)

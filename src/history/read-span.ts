@@ -16,7 +16,7 @@ const MOST_PARTS = 24
 
 /** @param until nothing is known beyond it, ms */
 export const readSpan = async (
-  history: HistoryClient,
+  history: Pick<HistoryClient, 'read'>,
   question: { readonly signal: string; readonly from: number; readonly to: number },
   until: number,
   abort?: AbortSignal,

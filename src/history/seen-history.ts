@@ -4,7 +4,7 @@ import type { ApiError } from '../wire/api.ts'
 import type { HistoryAnswer } from '../wire/history-answer.ts'
 import { bucketsFor, MARK_FROM, rawAnswer } from '../timeline/buckets.ts'
 import { QUALITY } from '../wire/quality.ts'
-import type { HistoryClient, HistoryQuery } from './client.ts'
+import type { HistoryClient, HistoryQuery, SeveralQuery } from './client.ts'
 import { SeenTrace } from './seen-trace.ts'
 
 export interface SeenHistoryOptions {
@@ -40,6 +40,20 @@ export class SeenHistory implements HistoryClient {
     const trace = new SeenTrace(() => Math.min(this.#perSignal, Math.floor(this.#total / this.#traces.size)))
     this.#traces.set(signal, trace)
     return trace
+  }
+
+  async readSeveral(
+    { signals, ...span }: SeveralQuery,
+    abort?: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, HistoryAnswer>, ApiError>> {
+    const found = new Map<string, HistoryAnswer>()
+    for (const signal of signals) {
+      if (!this.#traces.has(signal)) continue
+      const answer = await this.read({ signal, ...span }, abort)
+      if (!answer.ok) return answer
+      found.set(signal, answer.value)
+    }
+    return ok(found)
   }
 
   async read(query: HistoryQuery, abort?: AbortSignal): Promise<Result<HistoryAnswer, ApiError>> {

@@ -1,7 +1,7 @@
 /** Reads what the figures of a span are made of, signal by signal, and says how far it has come. */
 import { err, ok, type Result } from '../../base/result.ts'
 import type { FigureSources } from '../../figures/sources.ts'
-import type { HistoryClient } from '../../history/client.ts'
+import type { HistoryClient, SeveralQuery } from '../../history/client.ts'
 import type { Span } from '../../timeline/stretches.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
@@ -9,6 +9,8 @@ import type { HistoryAnswer } from '../../wire/history-answer.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const MOST_COLUMNS = 10_000
+/** Columns of all signals of one question: an answer of some megabytes. */
+const MOST_AT_ONCE = 160_000
 /** A shift and a little more is read as finely as history answers; longer spans by the minute. */
 const FINE_MS = 12.5 * HOUR
 /** What a counter read last before the span begins is looked for so far back. */
@@ -45,8 +47,30 @@ const questionsOf = (sources: FigureSources, span: Span): readonly Question[] =>
   return [...asked.values()]
 }
 
+/** Those of one span and fineness are asked together, so many at a time. */
+const batchesOf = (asked: readonly Question[]): readonly SeveralQuery[] => {
+  const alike = new Map<string, Question[]>()
+  for (const question of asked) {
+    const name = `${question.from} ${question.to} ${question.columns}`
+    const known = alike.get(name)
+    if (known) known.push(question)
+    else alike.set(name, [question])
+  }
+  return [...alike.values()].flatMap((questions) => {
+    const { from, to, columns } = questions[0]!
+    const signals = questions.map(({ signal }) => signal)
+    const most = Math.max(1, Math.floor(MOST_AT_ONCE / columns))
+    return Array.from({ length: Math.ceil(signals.length / most) }, (_, i) => ({
+      signals: signals.slice(i * most, (i + 1) * most),
+      from,
+      to,
+      columns,
+    }))
+  })
+}
+
 /**
- * @param onRead told after each signal how many of how many there are
+ * @param onRead told after each answer how many signals of how many there are
  * @returns by signal; those of which nothing was ever recorded are missing
  */
 export const readFigures = async (
@@ -62,11 +86,11 @@ export const readFigures = async (
   let failed: ApiError | null = null
   onRead(0, asked.length)
   await Promise.all(
-    asked.map(async (question) => {
-      const answer = await history.read(question, abort)
+    batchesOf(asked).map(async (batch) => {
+      const answer = await history.readSeveral(batch, abort)
       if (!answer.ok) failed ??= answer.error
-      else if (answer.value.t.length > 0) found.set(question.signal, answer.value)
-      onRead(++done, asked.length)
+      else for (const [signal, one] of answer.value) if (one.t.length > 0) found.set(signal, one)
+      onRead((done += batch.signals.length), asked.length)
     }),
   )
   return failed ? err(failed) : ok(found)
