@@ -1,23 +1,45 @@
 /** The past week as an import: samples as Parquet, alarms as lines of JSON, and a marker so that it is done once. */
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Twin } from '../../twin/twin.ts'
+import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import type { PlantOptions } from '../plant.ts'
 import { weekOfDowntime } from './downtime.ts'
 import { simulateLastHour } from './last-hour.ts'
 import { HISTORY_FILE } from './names.ts'
 import { pastAlarms } from './past-alarms.ts'
 import { MINUTE_MS, WARM_UP_S, WEEK_MS } from './span.ts'
-import { simulateWeek } from './week.ts'
+import { type MinuteTrack, simulateWeek } from './week.ts'
 import { writeParquet, type Series } from './write-parquet.ts'
 
-/** An unchanged value is repeated this often, so that a quiet signal does not look like a lost one. */
+/**
+ * Readings of all but the last day are kept every so many minutes, and wherever their machine begins or ends to stand:
+ * a trend of a week shows no more, and half as many rows are written and taken in while the first page opens. States are
+ * kept to the minute.
+ */
+const COARSE_MIN = 5
+const FINE_MS = 86_400_000
+
+/** An unchanged value is repeated this often in the hour and in the week, so that a quiet signal does not look like a lost one. */
 const REPEAT_MS = 60_000
+const LONGEST_MS = 10 * MINUTE_MS
 
 export interface WeekSummary {
   readonly rows: number
   readonly alarms: number
 }
+
+/** By machine: 1 in the minutes in which its state is another than a minute before or after. */
+const turnsOf = (week: readonly MinuteTrack[]): ReadonlyMap<TwinAsset, Uint8Array> =>
+  new Map(
+    week
+      .filter(({ signal }) => signal.key === 'state')
+      .map(({ signal, values }) => [
+        signal.asset,
+        Uint8Array.from(values, (state, m) =>
+          state !== (values[m - 1] ?? state) || state !== (values[m + 1] ?? state) ? 1 : 0,
+        ),
+      ]),
+  )
 
 /** Week and hour of each signal, joined; nothing at or after `liveFromMs`. */
 export const weekOfSeries = (
@@ -32,6 +54,8 @@ export const weekOfSeries = (
   const downtime = weekOfDowntime(twin, hour.plant, options, minutes)
   const week = simulateWeek(hour, downtime, options.seed, minutes, weekStartMs)
   const minutesOf = new Map(week.map((track) => [track.signal.id, track.values]))
+  const turns = turnsOf(week)
+  const coarse = minutes - FINE_MS / MINUTE_MS
   const series = hour.tracks.map(({ signal, stepMs, values }): Series => {
     const before = minutesOf.get(signal.id) ?? new Float64Array(0)
     const t = new Float64Array(before.length + values.length)
@@ -42,7 +66,13 @@ export const weekOfSeries = (
       t[count] = at
       value[count++] = v
     }
-    for (let m = 0; m < before.length; m++) add(weekStartMs + m * MINUTE_MS, before[m]!, 10 * MINUTE_MS)
+    const turning = turns.get(signal.asset)
+    const isKept = (m: number): boolean =>
+      m >= coarse || m % COARSE_MIN === 0 || signal.type === 'state' || turning?.[m] === 1
+    for (let m = 0; m < before.length; m++) {
+      const at = weekStartMs + m * MINUTE_MS
+      if (isKept(m) || at - t[count - 1]! >= LONGEST_MS) add(at, before[m]!, LONGEST_MS)
+    }
     for (let k = 0; k < values.length; k++)
       add(hourFromMs + (k + 1) * stepMs, values[k]!, k === values.length - 1 ? 0 : REPEAT_MS)
     return { signal: signal.id, t, value, count }
