@@ -43,6 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'alarms',
     'discovery',
     'timeline',
+    'analytics',
   ],
   plant: ['base', 'twin', 'equipment', 'texts'],
   scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms'],
@@ -138,6 +139,7 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
       'ingest',
     ],
     pages: ['service.ts'],
+    foresight: ['service.ts', 'faults.ts', 'slices.ts', 'web', 'historian', 'journal'],
   },
 }
 

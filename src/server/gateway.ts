@@ -12,6 +12,7 @@ import { Discovery } from './discovery/discovery.ts'
 import { Shutdown } from './shutdown.ts'
 import { Faults } from './faults.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
+import { ForesightService } from './foresight/foresight-service.ts'
 import { Rates } from './health.ts'
 import { watchBackups } from './historian/watch-backups.ts'
 import { watchImports } from './historian/watch-imports.ts'
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly log: (line: string) => void
   /** ms; also the pages' clock. */
   readonly clock?: () => number
+  /** The program of the foresight thread; without it nothing is looked at for what is unusual or expected. */
+  readonly foresightProgram?: URL | null
 }
 
 export interface Gateway {
@@ -57,7 +60,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Result<Gate
 }
 
 const start = async (
-  { config, pageDir, demoTwin, version, log, clock = Date.now }: GatewayOptions,
+  { config, pageDir, demoTwin, version, log, clock = Date.now, foresightProgram = null }: GatewayOptions,
   shutdown: Shutdown,
 ): Promise<Result<Gateway, StartFailure>> => {
   const opened = await openTwin(config, demoTwin)
@@ -112,6 +115,7 @@ const start = async (
   )
 
   let discovery: Discovery | null = null
+  let foresight: ForesightService | null = null
   const http = await serveHttp({
     config,
     pageDir,
@@ -128,6 +132,7 @@ const start = async (
     feed,
     faults,
     discovery: () => discovery,
+    foresight: () => foresight,
   })
   if (!http.ok) return http
   shutdown.add(() => http.value.close())
@@ -144,6 +149,18 @@ const start = async (
       ingest: () => live.ingest,
       file,
       readOnly: whyReadOnly(config, file, pageDir),
+    }),
+  )
+  foresight = follow(
+    new ForesightService({
+      twin: live.loaded.twin,
+      values: live.ingest.values,
+      program: foresightProgram,
+      checkpointFile: join(config.data, 'foresight.sqlite'),
+      history,
+      journal: journal.foresight,
+      faults,
+      clock,
     }),
   )
   shutdown.add(
@@ -166,6 +183,7 @@ const start = async (
       onDone: (name, rows) => {
         log(`Loaded the past from ${name}: ${rows} rows.`)
         feed.pastGrew()
+        if (!name.endsWith('.jsonl')) foresight?.pastGrew()
       },
       onRefused: (name, why) => log(`Not loaded: ${name}: ${why}`),
     }),

@@ -101,6 +101,7 @@ const main = async (): Promise<void> => {
     demoTwin: `${PAGE}/twins/demo`,
     version: GEMBA_VERSION,
     log,
+    foresightProgram: new URL('./foresight-worker.js', import.meta.url),
   })
   if (!started.ok) return fail(started.error)
   const gateway = started.value

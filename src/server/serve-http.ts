@@ -10,6 +10,8 @@ import { ROUTES } from '../wire/routes.ts'
 import { alarmRoutes } from './alarms/routes.ts'
 import { commandRoutes } from './commands/routes.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
+import type { ForesightService } from './foresight/foresight-service.ts'
+import { foresightRoutes } from './foresight/routes.ts'
 import { historyRoutes } from './historian/routes.ts'
 import type { NoteService } from './journal/note-service.ts'
 import { journalRoutes } from './journal/routes.ts'
@@ -52,6 +54,8 @@ export interface HttpParts {
   readonly faults: Faults
   /** Null while the gateway is starting. */
   readonly discovery: () => Discovery | null
+  /** Likewise. */
+  readonly foresight: () => ForesightService | null
 }
 
 const IDLE_CLOSED_MS = 50
@@ -130,10 +134,12 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),
+    ...foresightRoutes(parts.foresight, stores.journal.foresight, parts.clock),
   ]
 }
 
-const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores, alarms, faults }: HttpParts) => {
+const healthFrom = (parts: HttpParts) => {
+  const { config, clock, rates, version, live, brokers, feed, stores, alarms, faults } = parts
   const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
     (secret) => typeof secret === 'string',
   )
@@ -150,7 +156,7 @@ const healthFrom = ({ config, clock, rates, version, live, brokers, feed, stores
         version,
         clients: feed.clients,
         history: stores.history.stats(),
-        own: ownDrops(stores, clock()),
+        own: ownDrops(stores, parts.foresight(), clock()),
         nearest,
       }),
     )
@@ -185,7 +191,8 @@ const storageOf = ({ journal }: Stores, alarms: AlarmService): StorageTrouble[] 
   return troubles
 }
 
-const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {
+const ownDrops = ({ history }: Stores, foresight: ForesightService | null, now: number): Health['drops'] => {
+  const notLearnt = foresight?.dropped ?? { count: 0, lastAt: now }
   const { droppedFull, droppedTime } = history.stats()
   return [
     {
@@ -194,6 +201,13 @@ const ownDrops = ({ history }: Stores, now: number): Health['drops'] => {
       lastTopic: '',
       lastDetail: '',
       lastAt: now,
+    },
+    {
+      reason: 'not-learnt-too-many',
+      count: notLearnt.count,
+      lastTopic: '',
+      lastDetail: '',
+      lastAt: notLearnt.lastAt,
     },
     {
       reason: 'not-stored-time',

@@ -134,5 +134,7 @@ export const DROP_REASONS = [
   /** Of the gateway's history: the disk is too slow for the samples, or a time is outside of what is kept. */
   'not-stored-too-many',
   'not-stored-time',
+  /** Of the gateway's foresight: its thread is too slow for the samples. */
+  'not-learnt-too-many',
 ] as const
 export type DropReason = (typeof DROP_REASONS)[number]

@@ -29,6 +29,7 @@ const VALUES = {
   'asset-unknown': z.object({ asset: z.string() }),
   'note-ahead': none,
   'note-unknown': none,
+  'case-unknown': none,
   'notes-too-many': z.object({ most: z.number() }),
   'role-needed': z.object({ roles: z.string() }),
   'name-needed': z.object({ header: z.string() }),

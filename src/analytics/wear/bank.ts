@@ -119,6 +119,16 @@ export const levelOf = (bank: Bank): number => {
   return level / all
 }
 
+/** How much the level moves in a step. */
+export const driftOf = (bank: Bank): number => {
+  let [drift, all] = [0, 0]
+  eachWeighty(bank, (at, weight) => {
+    drift += weight * bank[at + 1]!
+    all += weight
+  })
+  return drift / all
+}
+
 /**
  * Steps until the level is at `limit`, with drift and level as uncertain as they are.
  * @returns at each of the given shares of the probability, ascending; Infinity where it may never be

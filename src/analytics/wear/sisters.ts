@@ -37,7 +37,7 @@ export const reachedAt = ({ at, value }: Series, limit: number): number | null =
 }
 
 /** log(true / expected) of one that ran to its limit, evenly over the time in which it was given an expectation. */
-const ratiosOf = (series: Series, limit: number, reached: number): number[] => {
+const ratiosAlong = (series: Series, limit: number, reached: number): number[] => {
   const estimator = timeToLimit({ limit, record: null })
   const state = estimator.init()
   const ratios: number[] = []
@@ -50,10 +50,12 @@ const ratiosOf = (series: Series, limit: number, reached: number): number[] => {
     if (claim.code === 'expected' && medianOf(claim.fan) > 0)
       ratios.push(Math.log((reached - series.at[i]!) / medianOf(claim.fan)))
   }
-  return ratios.length === 0
-    ? []
-    : Array.from({ length: EACH }, (_, k) => ratios[Math.floor((k * ratios.length) / EACH)]!)
+  return evenly(ratios)
 }
+
+/** As many of each, however long it ran. */
+export const evenly = (ratios: readonly number[]): number[] =>
+  ratios.length === 0 ? [] : Array.from({ length: EACH }, (_, k) => ratios[Math.floor((k * ratios.length) / EACH)]!)
 
 /** How much too narrow so few sisters are: Student's t with so many beside the normal, at the 80 % ends. */
 const widening = (sisters: number): number => 1 + 0.68 / (sisters - 1)
@@ -65,9 +67,14 @@ const widening = (sisters: number): number => 1 + 0.68 / (sisters - 1)
 export const recordOfSisters = (series: readonly Series[], limit: number): SistersRecord | null => {
   const each = series.flatMap((one) => {
     const reached = reachedAt(one, limit)
-    const ratios = reached === null ? [] : ratiosOf(one, limit, reached)
-    return ratios.length > 0 ? [ratios] : []
+    return reached === null ? [] : [ratiosAlong(one, limit, reached)]
   })
+  return recordOfRuns(each)
+}
+
+/** @param runs log(true / expected) along each way to the limit, see `evenly`; those without any are not counted */
+export const recordOfRuns = (runs: readonly (readonly number[])[]): SistersRecord | null => {
+  const each = runs.filter((ratios) => ratios.length > 0)
   if (each.length < LEAST_SISTERS) return null
   const all = each.flat().toSorted((a, b) => a - b)
   const at = (share: number): number => all[Math.min(all.length - 1, Math.floor(share * all.length))]!

@@ -4,7 +4,17 @@
  */
 import { err, ok } from '../../base/result.ts'
 import { sealed, unsealed, type Estimator, type Reading } from '../estimator.ts'
-import { BANK_NUMBERS, chanceOfNoRise, levelOf, moveBank, startBank, stepBank, stepsTo, surpriseOf } from './bank.ts'
+import {
+  BANK_NUMBERS,
+  chanceOfNoRise,
+  driftOf,
+  levelOf,
+  moveBank,
+  startBank,
+  stepBank,
+  stepsTo,
+  surpriseOf,
+} from './bank.ts'
 import { FAN_SHARES, type Fan } from './fan.ts'
 import { bendOf, isSteady, startWay, stepWay, WAY_NUMBERS } from './way-so-far.ts'
 
@@ -155,6 +165,13 @@ const claimOf = (state: WearState, { limit, record }: WearSettings): WearClaim =
   return record
     ? { code: 'expected', basis: 'sisters', fan: record.ratios.map((ratio) => median * Math.exp(ratio)) }
     : { code: 'expected', basis: 'model', fan }
+}
+
+/** Where the signal is without its noise, in its unit, and how much it moves in a ms; null while too few samples are known. */
+export const trendOf = (state: WearState): { readonly level: number; readonly perMs: number } | null => {
+  if (state[SAMPLES]! < LEAST_SAMPLES) return null
+  const [bank, side] = [bankOf(state), state[SIDE]!]
+  return { level: side * levelOf(bank), perMs: (side * driftOf(bank)) / state[INTERVAL_MS]! }
 }
 
 const FORM = 'wear/1'

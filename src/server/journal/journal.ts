@@ -13,6 +13,7 @@ import type { ToldOrHeld } from '../../alarms/chatter.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
 import { Note } from '../../wire/notes.ts'
+import { ForesightJournal } from './foresight-journal.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
 
@@ -63,6 +64,8 @@ const PRUNE_EVERY = 1000
 export class Journal {
   /** Set when a damaged file was moved aside at opening. */
   readonly notice: Trouble | null
+  /** What foresight said. */
+  readonly foresight: ForesightJournal
   readonly #db: Database.Database
   readonly #sql: JournalStatements
   #cursor: number
@@ -76,6 +79,7 @@ export class Journal {
     this.#db = db
     this.notice = notice
     this.#sql = new JournalStatements(db)
+    this.foresight = new ForesightJournal(db)
     // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)
   }
@@ -159,11 +163,11 @@ export class Journal {
     return this.#write(() => Number((this.#sql.countOlder.get(before) as { lines: number }).lines))
   }
 
-  /** The oldest of them. @param most of events, commands and notes each. @returns how many */
+  /** The oldest of them. @param most of each kind. @returns how many */
   forgetOlder(before: number, most: number): Result<number, string> {
-    const { dropOlderEvents, dropOlderCommands, dropOlderNotes } = this.#sql
+    const { dropOlderEvents, dropOlderCommands, dropOlderNotes, dropOlderForesight } = this.#sql
     const gone = this.#write(() =>
-      [dropOlderEvents, dropOlderCommands, dropOlderNotes].reduce(
+      [dropOlderEvents, dropOlderCommands, dropOlderNotes, ...dropOlderForesight].reduce(
         (sum, drop) => sum + drop.run(before, most).changes,
         0,
       ),

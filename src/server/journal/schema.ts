@@ -54,6 +54,33 @@ const MIGRATIONS: readonly string[] = [
    ALTER TABLE notes ADD COLUMN withdrawn TEXT;
    UPDATE notes SET written_at = at;
    CREATE INDEX notes_by_time ON notes (at, id);`,
+  // What foresight said, see `foresight-journal.ts`: bodies are JSON.
+  `CREATE TABLE foresight_episodes (id TEXT PRIMARY KEY, asset TEXT NOT NULL, since REAL NOT NULL, until REAL, body BLOB NOT NULL) STRICT;
+   CREATE INDEX foresight_episodes_by_asset ON foresight_episodes (asset, since);
+   CREATE INDEX foresight_episodes_open ON foresight_episodes (since) WHERE until IS NULL;
+   CREATE TABLE foresight_claims (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     asset TEXT NOT NULL,
+     class TEXT NOT NULL,
+     at REAL NOT NULL,
+     judged_at REAL,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX foresight_claims_by_asset ON foresight_claims (asset, at);
+   CREATE INDEX foresight_claims_by_time ON foresight_claims (at, id);
+   CREATE INDEX foresight_claims_open ON foresight_claims (id) WHERE judged_at IS NULL;
+   CREATE INDEX foresight_claims_judged ON foresight_claims (class, judged_at);
+   CREATE TABLE foresight_runs (pair TEXT NOT NULL, reached_at REAL NOT NULL, body BLOB NOT NULL, PRIMARY KEY (pair, reached_at)) STRICT;
+   CREATE TABLE foresight_cases (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     asset TEXT NOT NULL,
+     opened_at REAL NOT NULL,
+     closed_at REAL,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX foresight_cases_by_asset ON foresight_cases (asset, opened_at);
+   CREATE INDEX foresight_cases_by_time ON foresight_cases (opened_at, id);
+   CREATE INDEX foresight_cases_open ON foresight_cases (id) WHERE closed_at IS NULL;`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

@@ -45,6 +45,7 @@ export class JournalStatements {
   readonly dropOlderEvents
   readonly dropOlderCommands
   readonly dropOlderNotes
+  readonly dropOlderForesight
   readonly addNote
   readonly noteById
   readonly withdrawNote
@@ -110,13 +111,26 @@ export class JournalStatements {
     )
     this.countOlder = db.prepare(
       `SELECT (SELECT count(*) FROM ${OVER} AND e.at < ?1) + (SELECT count(*) FROM commands WHERE at < ?1) +
-         (SELECT count(*) FROM notes WHERE written_at < ?1) AS lines`,
+         (SELECT count(*) FROM notes WHERE written_at < ?1) +
+         (SELECT count(*) FROM foresight_episodes WHERE until < ?1) + (SELECT count(*) FROM foresight_claims WHERE judged_at < ?1) +
+         (SELECT count(*) FROM foresight_runs WHERE reached_at < ?1) + (SELECT count(*) FROM foresight_cases WHERE closed_at < ?1) AS lines`,
     )
     this.dropOlderEvents = db.prepare(
       `DELETE FROM alarm_events WHERE cursor IN (SELECT e.cursor FROM ${OVER} AND e.at < ? ORDER BY e.at LIMIT ?)`,
     )
     this.dropOlderCommands = older(db, 'commands', 'seq', 'at')
     this.dropOlderNotes = older(db, 'notes', 'id', 'written_at')
+    // What goes on, and what is not judged yet, stays.
+    this.dropOlderForesight = (
+      [
+        ['foresight_episodes', 'until'],
+        ['foresight_claims', 'judged_at'],
+        ['foresight_runs', 'reached_at'],
+        ['foresight_cases', 'closed_at'],
+      ] as const
+    ).map(([table, time]) =>
+      db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ?)`),
+    )
     this.addNote = db.prepare(
       'INSERT INTO notes (at, to_at, asset, actor, verified, written_at, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )

@@ -32,8 +32,11 @@ export class RealProcess {
     mkdirSync(join(bundle, 'page'), { recursive: true })
     writeFileSync(join(bundle, 'page/index.html'), '<title>page</title>')
     await build({
-      entryPoints: [fileURLToPath(new URL('../main.ts', import.meta.url))],
-      outfile: join(bundle, 'gateway/main.js'),
+      entryPoints: {
+        main: fileURLToPath(new URL('../main.ts', import.meta.url)),
+        'foresight-worker': fileURLToPath(new URL('../foresight/worker.ts', import.meta.url)),
+      },
+      outdir: join(bundle, 'gateway'),
       bundle: true,
       platform: 'node',
       format: 'esm',

@@ -27,5 +27,6 @@ export const drops = {
   'drop.sparkplug-data-without-birth': 'Sparkplug data without birth',
   'drop.another-sparkplug-host-of-this-id': 'another Sparkplug host of this id',
   'drop.not-stored-too-many': 'not stored: the disk is too slow for the samples',
+  'drop.not-learnt-too-many': 'not looked at for what is unusual: too many samples',
   'drop.not-stored-time': 'not stored: a time outside of what is kept',
 } as const

@@ -1,0 +1,200 @@
+/** What is answered of foresight: as it is now, or from the journal as it was said at a moment of the past. */
+import type { Steps } from '../../base/steps.ts'
+import { assetIdsOf } from '../../twin/earlier-ids.ts'
+import type {
+  BesideSisters,
+  Expectation,
+  ForesightAsset,
+  ForesightCase,
+  ForesightClaim,
+  ForesightNow,
+  ForesightRecord,
+  UnusualEpisode,
+} from '../../wire/foresight.ts'
+import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { casesOf, shownCase } from './case-book.ts'
+import { shownAt } from './expectation.ts'
+import { isMeasured, lackOfSkill, SKILL_OVER } from './judge.ts'
+import { KeptClaim, KeptEpisode } from './kept.ts'
+import type { FleetEvent } from './messages.ts'
+import type { ForesightService } from './foresight-service.ts'
+import { isWatched } from './plan.ts'
+
+const DAY_MS = 86_400_000
+const SPAN_MS = 30 * DAY_MS
+const HOUR_MS = 3_600_000
+const MOST_EPISODES = 1000
+const MOST_CLAIMS = 10_000
+const AT_ONCE = 500
+/** Samples that are needed before a signal is looked at, see `analytics/unusual`. */
+const LEAST_SAMPLES = 100
+
+/** Those that say something: whether there is a number, or there would be one. */
+const isSaying = ({ claim }: Expectation): boolean =>
+  claim.code === 'expected' || claim.code === 'beyond' || claim.code === 'held' || claim.code === 'no-skill'
+
+export const foresightNow = function* (service: ForesightService, at: number): Steps<ForesightNow> {
+  const { ledger, twin } = service
+  const expectations: Expectation[] = []
+  for (const [i, asset] of twin.assets.entries()) {
+    if (i % AT_ONCE === 0) yield
+    for (const one of ledger.expectationsOf(asset.id, at)) if (isSaying(one)) expectations.push(one)
+  }
+  yield
+  return {
+    at,
+    twinHash: twin.hash,
+    watched: service.watched,
+    learning: service.learning.size,
+    catchingUp: service.catchingUp,
+    episodes: ledger.openEpisodes(MOST_EPISODES),
+    expectations,
+    cases: ledger.cases.shown(),
+  }
+}
+
+export interface AssetQuestion {
+  readonly asset: string
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
+/** @param now ms */
+export const foresightOfAsset = function* (
+  service: ForesightService,
+  journal: ForesightJournal,
+  question: AssetQuestion,
+  now: number,
+): Steps<ForesightAsset> {
+  const { twin, ledger } = service
+  const asset = twin.asset(question.asset)
+  const to = Math.min(question.to ?? now, now)
+  const isPast = question.to !== undefined && question.to < now
+  const from = question.from ?? to - SPAN_MS
+  const ids = assetIdsOf(twin, question.asset)
+  const episodes = keptEpisodes(journal.episodesOf(ids, from, to)).flatMap((kept) => episodeAt(kept, to))
+  yield
+  const claims = keptClaims(journal.claimsOf(ids, from, to))
+  yield
+  const cases = casesOf(journal.casesOf(ids, from, to)).map((kept) => caseAt(shownCase(kept), episodes, to))
+  yield
+  const classId = asset?.classId ?? ''
+  const judgedOnes = keptClaims(journal.judgedOf(classId, to, SKILL_OVER))
+  yield
+  const ofClass = new Map(asset?.signals.map((signal) => [signal.id as string, signal.id.slice(asset.id.length + 1)]))
+  return {
+    at: now,
+    asset: asset?.id ?? question.asset,
+    episodes: episodes.toReversed(),
+    expectations: isPast
+      ? saidUntil(keptClaims(journal.claimsOf(ids, to - SPAN_MS, to)), to, lackAt(journal, classId, to))
+      : asset
+        ? [...ledger.expectationsOf(asset.id, now)]
+        : [],
+    claims: claims.map(({ claim }) => claimAt(claim, to)).toReversed(),
+    cases,
+    learning:
+      isPast || !asset
+        ? []
+        : asset.signals.flatMap((signal) => {
+            const samples = service.learning.get(signal.slot)
+            return isWatched(signal) && samples !== undefined ? [{ signal: signal.id, samples, of: LEAST_SAMPLES }] : []
+          }),
+    beside:
+      isPast || !asset?.classId
+        ? []
+        : [...ofClass].flatMap(([signal, key]) => {
+            const fleet = ledger.fleet(asset.classId!, key)
+            const beside = fleet && besideOf(fleet, asset.id)
+            return beside ? [{ signal, beside }] : []
+          }),
+    record: judgedOnes.map(({ claim }) => claim).toReversed(),
+  }
+}
+
+export const foresightRecord = function* (
+  service: ForesightService,
+  journal: ForesightJournal,
+  { from, to }: { readonly from: number; readonly to: number },
+  at: number,
+): Steps<ForesightRecord> {
+  const bodies = yield* journal.claimsIn(from, to, MOST_CLAIMS)
+  const claims: ForesightClaim[] = []
+  for (const [i, body] of bodies.entries()) {
+    if (i % AT_ONCE === AT_ONCE - 1) yield
+    const kept = KeptClaim.safeParse(body)
+    if (kept.success) claims.push(kept.data.claim)
+  }
+  yield
+  return {
+    at,
+    claims: claims.toReversed(),
+    cases: casesOf(journal.casesIn(from, to)).map(shownCase).toReversed(),
+    silent: service.ledger.claims.silent.map((one) => ({ ...one })),
+  }
+}
+
+const keptEpisodes = (bodies: readonly unknown[]): KeptEpisode[] =>
+  bodies.flatMap((body) => KeptEpisode.safeParse(body).data ?? [])
+const keptClaims = (bodies: readonly unknown[]): KeptClaim[] =>
+  bodies.flatMap((body) => KeptClaim.safeParse(body).data ?? [])
+
+/** As it was known then: its end and what it grew to later were not. */
+const episodeAt = ({ course, ...episode }: KeptEpisode, at: number): UnusualEpisode[] => {
+  const known = course.findLast((one) => one.at <= at)
+  if (!known) return []
+  const until = episode.until !== null && episode.until <= at ? episode.until : null
+  return [{ ...episode, until, degree: known.degree, why: known.why }]
+}
+
+const claimAt = (claim: ForesightClaim, at: number): ForesightClaim =>
+  claim.judged && claim.judged.at > at ? { ...claim, judged: null } : claim
+
+/** Of the episodes as they were then. */
+const caseAt = (kept: ForesightCase, episodes: readonly UnusualEpisode[], at: number): ForesightCase => {
+  if (kept.closedAt !== null && kept.closedAt <= at) return kept
+  const own = episodes.filter(({ signal, until }) => kept.signals.includes(signal) && (until ?? at) >= kept.openedAt)
+  return {
+    ...kept,
+    closedAt: null,
+    degree: Math.min(
+      kept.degree,
+      own.reduce((most, { degree }) => Math.max(most, degree), 0),
+    ),
+    feedback: kept.feedback
+      .filter((word) => word.at <= at)
+      .map((word) => (word.withdrawn && word.withdrawn.at > at ? { ...word, withdrawn: null } : word)),
+  }
+}
+
+/** The last claim of each signal and limit that was not judged by then. @param claims newest first */
+const saidUntil = (claims: readonly KeptClaim[], at: number, lack: ReturnType<typeof lackOfSkill>): Expectation[] => {
+  const newest = new Map<string, KeptClaim>()
+  for (const kept of claims) {
+    const { signal, side, limit } = kept.claim
+    const key = JSON.stringify([signal, side, limit])
+    if (!newest.has(key)) newest.set(key, kept)
+  }
+  return [...newest.values()]
+    .filter(({ claim }) => claim.judged === null || claim.judged.at > at)
+    .map(({ said }) => (lack ? shownAt(said, said.at, lack) : said))
+}
+
+const lackAt = (journal: ForesightJournal, classId: string, at: number): ReturnType<typeof lackOfSkill> =>
+  lackOfSkill(
+    keptClaims(journal.judgedOf(classId, at, 5 * SKILL_OVER))
+      .toReversed()
+      .flatMap(({ claim }) => (claim.judged && isMeasured(claim.judged) ? [claim.judged.outcome] : [])),
+  )
+
+const besideOf = ({ machines, at }: FleetEvent, asset: string): BesideSisters | null => {
+  const own = machines.find((one) => one.asset === asset)
+  if (!own?.beside) return null
+  return {
+    value: own.value,
+    ...own.beside,
+    sisters: machines.filter((one) => one !== own).map((one) => ({ asset: one.asset, value: one.value })),
+    periodMs: HOUR_MS,
+    at,
+  }
+}

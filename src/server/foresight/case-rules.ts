@@ -1,0 +1,88 @@
+/** When a machine has a case, when it is over, and what people's word changes of it. Pure. */
+import type { CaseFeedback } from '../../wire/foresight.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** An episode of this degree opens a case. */
+export const STRONG = 6
+/** So does a limit that is as likely as not reached within this. */
+export const HORIZON_MS = 7 * DAY_MS
+/** Nothing goes on for so long: it is over. */
+export const OVER_MS = 12 * HOUR_MS
+/** Cases a day; what is beyond is held back and listed. */
+export const DAILY_BUDGET = 5
+
+/** What goes on of a machine: its open episodes and its expectations. */
+export interface Going {
+  readonly signal: string
+  /** Of an episode; 0 = an expectation. */
+  readonly degree: number
+  /** It alone opens a case. */
+  readonly opens: boolean
+}
+
+export const opensByEpisode = (degree: number): boolean => degree >= STRONG
+export const opensByExpectation = (median: number | null, now: number): boolean =>
+  median !== null && median - now <= HORIZON_MS
+
+/** What is kept of a case. */
+export interface CaseFacts {
+  readonly closedAt: number | null
+  readonly signals: readonly string[]
+  readonly degree: number
+  readonly heldBack: boolean
+  /** When something went on last. */
+  readonly activeAt: number
+}
+
+export interface CaseQuestion {
+  /** Of this machine; null = none is open. */
+  readonly open: CaseFacts | null
+  readonly going: readonly Going[]
+  readonly now: number
+  /** Cases that were shown for the first time within the last day. */
+  readonly shownLately: number
+}
+
+/** @returns the case as it is from now on; null: it is as it was, or there is none */
+export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): CaseFacts | null => {
+  const opening = going.filter(({ opens }) => opens)
+  if (!open) {
+    if (opening.length === 0) return null
+    return {
+      closedAt: null,
+      signals: signalsOf([...opening, ...going]),
+      degree: degreeOf(going, 0),
+      heldBack: shownLately >= DAILY_BUDGET,
+      activeAt: now,
+    }
+  }
+  if (going.length === 0) return now - open.activeAt >= OVER_MS ? { ...open, closedAt: now } : null
+  const signals = signalsOf([...open.signals.map((signal) => ({ signal })), ...going])
+  const degree = degreeOf(going, open.degree)
+  const heldBack = open.heldBack && !(opening.length > 0 && shownLately < DAILY_BUDGET)
+  const isSame = signals.length === open.signals.length && degree === open.degree && heldBack === open.heldBack
+  // So that it is not written anew with every sample.
+  return isSame && now - open.activeAt < HOUR_MS ? null : { ...open, signals, degree, heldBack, activeAt: now }
+}
+
+const signalsOf = (all: readonly Pick<Going, 'signal'>[]): string[] => [...new Set(all.map(({ signal }) => signal))]
+const degreeOf = (going: readonly Going[], before: number): number =>
+  going.reduce((most, { degree }) => Math.max(most, degree), before)
+
+/** What a person said, beside how strong it was then. */
+export type Weighed = CaseFeedback & { readonly degreeThen: number }
+
+/**
+ * The last word that was not taken back counts; where there is none, what was said of the machine's last case. "Not real"
+ * quiets until the degree exceeds what it was then.
+ * @returns that degree, or null: it is not quiet
+ */
+export const quietUntil = (
+  { feedback, quietBefore }: { readonly feedback: readonly Weighed[]; readonly quietBefore: number | null },
+  degree: number,
+): number | null => {
+  const last = feedback.findLast(({ withdrawn }) => withdrawn === null)
+  const until = last ? (last.verdict === 'not-real' ? last.degreeThen : null) : quietBefore
+  return until !== null && degree <= until ? until : null
+}

@@ -1,0 +1,59 @@
+/** What is said of a signal and its limit, from what the estimator says and from how earlier ones of its kind came true. Pure. */
+import type { SistersRecord } from '../../analytics/wear/time-to-limit.ts'
+import type { Expectation, LimitClaim, WireFan } from '../../wire/foresight.ts'
+import type { WornEvent } from './messages.ts'
+import type { PlanSignal } from './plan.ts'
+import type { Skill } from './judge.ts'
+
+const HOUR_MS = 3_600_000
+const MIDDLE = 3
+/** Means come every hour while the machine works; where none came for so long, what was said last is held. */
+export const HELD_MS = 3 * HOUR_MS
+
+/** Moments; null = later than can be said. */
+const momentsOf = (at: number, fan: readonly number[]): WireFan =>
+  fan.map((ms) => (Number.isFinite(at + ms) && at + ms < 8.64e15 ? Math.round(at + ms) : null))
+
+/** The middle from the signal itself, the width from its sisters where enough of them ran to their limit. */
+const fanOf = (fan: readonly number[], record: SistersRecord | null): readonly number[] =>
+  record ? record.ratios.map((ratio) => fan[MIDDLE]! * Math.exp(ratio)) : fan
+
+export const saidOf = ({ at, claim }: Pick<WornEvent, 'at' | 'claim'>, record: SistersRecord | null): LimitClaim =>
+  claim.code === 'expected'
+    ? {
+        code: 'expected',
+        fan: momentsOf(at, fanOf(claim.fan, record)),
+        basis: record ? 'sisters' : 'model',
+        sisters: record?.sisters ?? 0,
+      }
+    : claim
+
+export const expectationOf = (
+  worn: WornEvent,
+  { id, asset, component, limits }: PlanSignal,
+  record: SistersRecord | null,
+): Expectation => {
+  const { limit, side, at, level, perDay, from, samples } = worn
+  return {
+    signal: id,
+    asset,
+    component,
+    limit,
+    side,
+    alarm: limits.find((one) => one.limit === limit && one.side === side)?.alarm ?? null,
+    at,
+    claim: saidOf(worn, record),
+    level,
+    perDay,
+    basis: { from, samples, withDataMs: samples * HOUR_MS },
+  }
+}
+
+/** As it is shown at a moment: silent without skill, held where nothing came for long. */
+export const shownAt = (expectation: Expectation, now: number, lack: Skill | null): Expectation => {
+  const { claim, at } = expectation
+  if (claim.code !== 'expected') return expectation
+  if (lack) return { ...expectation, claim: { code: 'no-skill', ...lack } }
+  if (now - at > HELD_MS) return { ...expectation, claim: { code: 'held', since: at, before: claim.fan } }
+  return expectation
+}

@@ -1,0 +1,252 @@
+/**
+ * Foresight beside the gateway: follows the twin, hands every numeric sample to a thread that looks at it, tells the thread the
+ * past, and keeps what it says. Nothing of the gateway waits for it; where it fails, it begins anew from what it knew.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Steps } from '../../base/steps.ts'
+import { atOnce } from '../../base/steps.ts'
+import type { Slot, TimeMs } from '../../base/brand.ts'
+import type { Twin } from '../../twin/twin.ts'
+import type { ValueTable } from '../../values/table.ts'
+import { QUALITY, type Quality } from '../../wire/quality.ts'
+import type { Faults } from '../faults.ts'
+import type { Historian } from '../historian/historian.ts'
+import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { Service } from '../service.ts'
+import { HistoryReader } from './history-reader.ts'
+import { Ledger } from './ledger.ts'
+import type { ForesightEvent, FromWorker } from './messages.ts'
+import { type PlanSignal, planOf } from './plan.ts'
+import { WorkerLink } from './worker-link.ts'
+
+const FLUSH_MS = 1000
+const LEDGER_MS = 60_000
+/** Events taken, and written, in one turn. */
+const EVENTS_AT_ONCE = 100
+/** Signals of a plan in one message. */
+const SIGNALS_AT_ONCE = 500
+/** A journal that cannot be written is tried again this often. */
+const RETRY_MS = 2000
+
+const [IGNORED, NUMBER, STATE] = [0, 1, 2] as const
+
+export interface ForesightOptions {
+  readonly twin: Twin
+  readonly values: ValueTable
+  /** The thread's program; null: nothing is looked at, what the journal holds is answered. */
+  readonly program: URL | null
+  /** What was learnt is kept here. */
+  readonly checkpointFile: string
+  readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
+  readonly journal: ForesightJournal
+  readonly faults: Pick<Faults, 'count'>
+  /** ms, the gateway's clock. */
+  readonly clock: () => number
+}
+
+export class ForesightService implements Service {
+  readonly ledger: Ledger
+  readonly #options: ForesightOptions
+  readonly #link: WorkerLink | null
+  readonly #reader: HistoryReader | null
+  readonly #timers: readonly NodeJS.Timeout[]
+  #twin: Twin
+  #values: ValueTable
+  #plan: readonly PlanSignal[]
+  /** What each slot is to it. */
+  #kinds: Uint8Array
+  /** The thread has the twin in force: what comes has its slots. */
+  #isTold = false
+  /** Of the twin that is told: another one, or another thread, makes it void. */
+  #telling = 0
+  #learning: ReadonlyMap<number, number> = new Map()
+  #catchingUp: number | null = null
+  readonly #events: { readonly seq: number; readonly events: readonly ForesightEvent[] }[] = []
+  #isTaking = false
+  #isEnded = false
+
+  constructor(options: ForesightOptions) {
+    this.#options = options
+    const { twin, values, program, checkpointFile, journal, faults, clock, history } = options
+    this.#twin = twin
+    this.#values = values
+    this.#plan = atOnce(planOf(twin))
+    this.#kinds = kindsOf(this.#plan, values.size)
+    this.ledger = new Ledger(journal)
+    this.ledger.restore(clock())
+    this.ledger.replace(this.#plan, clock())
+    this.#link = program
+      ? new WorkerLink({
+          program,
+          checkpointFile,
+          faults,
+          heard: (message) => this.#heard(message),
+          started: () => void this.#tellTwin(),
+        })
+      : null
+    const link = this.#link
+    this.#reader = link
+      ? new HistoryReader({
+          history,
+          clock,
+          send: (message, transfer) => link.send(message, transfer),
+          progress: (share) => (this.#catchingUp = share),
+        })
+      : null
+    if (link) this.#catchingUp = 0
+    link?.start()
+    this.#timers = link
+      ? [
+          setInterval(() => {
+            link.flush()
+            if (this.#isTold) link.send({ kind: 'tick', now: clock() })
+          }, FLUSH_MS),
+          setInterval(() => this.#tickLedger(), LEDGER_MS),
+        ]
+      : []
+  }
+
+  get twin(): Twin {
+    return this.#twin
+  }
+  /** Signals that are watched and were heard of. */
+  get watched(): number {
+    let count = 0
+    for (let slot = 0; slot < this.#kinds.length; slot++)
+      if (this.#kinds[slot] === NUMBER && this.#values.receive[slot]! > 0) count++
+    return count
+  }
+  /** Samples known, by slot, of signals of which not enough is known. */
+  get learning(): ReadonlyMap<number, number> {
+    return this.#learning
+  }
+  get catchingUp(): number | null {
+    return this.#catchingUp
+  }
+  /** Samples that were not looked at. */
+  get dropped(): { readonly count: number; readonly lastAt: number } {
+    return this.#link?.dropped ?? { count: 0, lastAt: 0 }
+  }
+
+  onSample(slot: Slot, value: number, _text: string, quality: Quality, time: number): void {
+    if (this.#kinds[slot] === IGNORED || !this.#isTold) return
+    this.#link?.sample(slot, value, quality !== QUALITY.bad && Number.isFinite(value), time)
+  }
+
+  /** A state whose source is gone is not known any more. */
+  onSamples(slots: Uint32Array, now: TimeMs): void {
+    if (!this.#isTold) return
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!
+      if (this.#kinds[slot] === STATE && this.#values.dead[slot] === 1) this.#link?.sample(slot, Number.NaN, false, now)
+    }
+  }
+
+  onLimit(slot: number): void {
+    if (this.#isTold && this.#kinds[slot] === STATE)
+      this.#link?.send({ kind: 'limit', slot, ms: this.#values.limitMs[slot]! })
+  }
+
+  clockStepped(byMs: number): void {
+    this.#link?.flush()
+    this.#link?.send({ kind: 'clock', now: this.#options.clock(), byMs })
+  }
+
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
+    const plan = yield* planOf(twin)
+    const kinds = kindsOf(plan, values.size)
+    return () => {
+      this.#link?.flush()
+      this.#isTold = false
+      this.#twin = twin
+      this.#values = values
+      this.#plan = plan
+      this.#kinds = kinds
+      this.#learning = new Map()
+      this.ledger.replace(plan, this.#options.clock())
+      void this.#tellTwin()
+    }
+  }
+
+  /** The history has more of the past than it had. */
+  pastGrew(): void {
+    this.#reader?.pastGrew()
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#isEnded) return
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#reader?.stop()
+    await this.#link?.end()
+    this.#isEnded = true
+    while (this.#events.length > 0 && this.#takeSome(Number.POSITIVE_INFINITY));
+    this.ledger.write()
+  }
+
+  async #tellTwin(): Promise<void> {
+    const telling = ++this.#telling
+    const link = this.#link
+    if (!link) return
+    this.#isTold = false
+    await this.#reader?.stop()
+    const plan = this.#plan
+    for (let i = 0; i < plan.length; i += SIGNALS_AT_ONCE) {
+      await turn()
+      if (telling !== this.#telling || this.#isEnded) return
+      link.send({ kind: 'twin', isFirst: i === 0, signals: plan.slice(i, i + SIGNALS_AT_ONCE) })
+    }
+    const limitMs = Float64Array.from(plan, ({ slot }) => this.#values.limitMs[slot]!)
+    link.send({ kind: 'twin-ends', telling, limitMs })
+    this.#isTold = true
+  }
+
+  #heard(message: FromWorker): void {
+    if (message.kind === 'ready') {
+      if (message.telling === this.#telling) this.#reader?.begin(this.#plan, message.knownFrom, message.knownUntil)
+    } else if (message.kind === 'learning')
+      this.#learning = new Map(Array.from(message.slots, (slot, i) => [slot, message.samples[i]!]))
+    else if (message.kind === 'events') {
+      this.#events.push(message)
+      void this.#takeAll()
+    }
+  }
+
+  async #takeAll(): Promise<void> {
+    if (this.#isTaking) return
+    this.#isTaking = true
+    try {
+      while (this.#events.length > 0 && !this.#isEnded) {
+        const isWritten = this.#takeSome(EVENTS_AT_ONCE)
+        await (isWritten ? turn() : new Promise((done) => setTimeout(done, RETRY_MS).unref()))
+      }
+    } finally {
+      this.#isTaking = false
+    }
+  }
+
+  /** @returns whether it is in the journal */
+  #takeSome(most: number): boolean {
+    const { seq, events } = this.#events[0]!
+    try {
+      this.ledger.take(events.slice(0, most), this.#options.clock())
+    } catch (failure) {
+      this.#options.faults.count('foresight.take', failure)
+    }
+    if (events.length > most) this.#events[0] = { seq, events: events.slice(most) }
+    else this.#events.shift()
+    const written = this.ledger.write()
+    if (written.ok && events.length <= most) this.#link?.send({ kind: 'written', seq })
+    return written.ok
+  }
+
+  #tickLedger(): void {
+    this.ledger.tick(this.#options.clock())
+    this.ledger.write()
+  }
+}
+
+const kindsOf = (plan: readonly PlanSignal[], size: number): Uint8Array => {
+  const kinds = new Uint8Array(size)
+  for (const { slot, states } of plan) kinds[slot] = states === null ? NUMBER : STATE
+  return kinds
+}

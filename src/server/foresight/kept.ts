@@ -1,0 +1,45 @@
+/** What foresight keeps in the journal: what is shown of it, and what it takes to go on from there. */
+import * as z from 'zod'
+import {
+  CaseFeedback,
+  Expectation,
+  ForesightCase,
+  ForesightClaim,
+  UnusualEpisode,
+  UnusualWhy,
+} from '../../wire/foresight.ts'
+
+export const KeptEpisode = UnusualEpisode.extend({
+  /** How its degree grew: at a moment it was that of the last one until then. */
+  course: z.array(z.object({ at: z.number(), degree: z.number(), why: UnusualWhy })).min(1),
+})
+export type KeptEpisode = z.infer<typeof KeptEpisode>
+
+export const KeptClaim = z.object({
+  claim: ForesightClaim,
+  /** As it was shown. */
+  said: Expectation,
+  /** Key of the state of its machine; '' = none is known. */
+  state: z.string(),
+})
+export type KeptClaim = z.infer<typeof KeptClaim>
+
+export const KeptRun = z.object({
+  signal: z.string(),
+  /** Class, signal and side: which other ones it counts for. */
+  of: z.string(),
+  limit: z.number(),
+  side: z.enum(['above', 'below']),
+  reachedAt: z.number(),
+  ratios: z.array(z.number()),
+})
+export type KeptRun = z.infer<typeof KeptRun>
+
+export const KeptCase = ForesightCase.omit({ quietUntil: true, feedback: true }).extend({
+  /** When something went on last. */
+  activeAt: z.number(),
+  /** What was said not to be real before, in this machine's last case: its degree then; null = nothing was. */
+  quietBefore: z.number().nullable(),
+  feedback: z.array(CaseFeedback.extend({ degreeThen: z.number() })),
+})
+export type KeptCase = z.infer<typeof KeptCase>

@@ -1,0 +1,181 @@
+/**
+ * What foresight says, kept: it takes what the thread tells, makes claims and cases of it, and has what holds now at hand. All
+ * of it is in the journal before the thread is told that it is.
+ */
+import type { Result } from '../../base/result.ts'
+import type { Expectation, UnusualEpisode } from '../../wire/foresight.ts'
+import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { CaseBook } from './case-book.ts'
+import { type Going, opensByEpisode, opensByExpectation } from './case-rules.ts'
+import { ClaimBook } from './claim-book.ts'
+import { KeptEpisode } from './kept.ts'
+import type { EpisodeEvent, FleetEvent, ForesightEvent, GoesOnEvent } from './messages.ts'
+import type { PlanSignal } from './plan.ts'
+
+const MIDDLE = 3
+/** Degrees of one episode that are kept with their time. */
+const MOST_DEGREES = 50
+
+export class Ledger {
+  readonly cases: CaseBook
+  readonly claims: ClaimBook
+  readonly #journal: ForesightJournal
+  #plan: ReadonlyMap<string, PlanSignal> = new Map()
+  #classOf: ReadonlyMap<string, string | null> = new Map()
+  /** Open ones, by asset and id. */
+  readonly #episodes = new Map<string, Map<string, KeptEpisode>>()
+  readonly #fleets = new Map<string, FleetEvent>()
+  #writes: (() => void)[] = []
+
+  constructor(journal: ForesightJournal) {
+    this.#journal = journal
+    const later = (write: () => void): void => void this.#writes.push(write)
+    this.cases = new CaseBook(journal, later)
+    this.claims = new ClaimBook(journal, later)
+  }
+
+  /** What the journal holds. @param now ms */
+  restore(now: number): void {
+    for (const body of this.#journal.openEpisodes()) {
+      const episode = KeptEpisode.safeParse(body)
+      if (episode.success) this.#have(episode.data)
+    }
+    this.claims.restore(now)
+    this.cases.restore(now)
+  }
+
+  /** Another version of the twin; what it has no more ends. */
+  replace(plan: readonly PlanSignal[], now: number): void {
+    this.#plan = new Map(plan.filter(({ states }) => states === null).map((signal) => [signal.id, signal]))
+    this.#classOf = new Map(plan.map(({ asset, classId }) => [asset, classId]))
+    const idNow = new Map(
+      plan.flatMap(({ id, earlier }) => [...earlier.map((one) => [one, id] as const), [id, id] as const]),
+    )
+    for (const episode of [...this.#episodes.values()].flatMap((of) => [...of.values()])) {
+      const signal = this.#plan.get(idNow.get(episode.signal) ?? '')
+      if (signal?.id === episode.signal) continue
+      this.#episodes.get(episode.asset)?.delete(episode.id)
+      const { since, course } = episode
+      if (signal) this.#putEpisode({ ...episode, signal: signal.id, asset: signal.asset })
+      else this.#putEpisode({ ...episode, until: Math.max(since, Math.min(now, course.at(-1)!.at)) })
+    }
+    this.claims.replace(this.#plan, idNow)
+    this.cases.rename((id) => {
+      const signal = this.#plan.get(idNow.get(id) ?? '')
+      return signal && { asset: signal.asset, signal: signal.id }
+    })
+  }
+
+  /** @returns assets of which something is other than it was */
+  take(events: readonly ForesightEvent[], now: number): ReadonlySet<string> {
+    const touched = new Set<string>()
+    for (const event of events) {
+      if (event.kind === 'fleet') {
+        this.#fleets.set(`${event.classId} ${event.key}`, event)
+        continue
+      }
+      const signal = this.#plan.get(event.signal)
+      if (!signal) continue
+      touched.add(signal.asset)
+      if (event.kind === 'goes-on') this.#endOthers(event, signal.asset)
+      else if (event.kind === 'episode') this.#takeEpisode(event, signal)
+      else if (event.kind === 'worn') this.claims.takeWorn(event, signal)
+      else this.claims.takeRun(event, signal)
+    }
+    for (const asset of touched) this.cases.look(asset, this.#goingOf(asset, now), now)
+    return touched
+  }
+
+  #takeEpisode({ kind: _kind, at, degree, why, ...event }: EpisodeEvent, { id, asset, component }: PlanSignal): void {
+    const known = this.#episodes.get(asset)?.get(event.id)
+    const course = known?.course ?? []
+    const isGrown = degree > (known?.degree ?? 0)
+    if (known && !isGrown && event.until === null) return
+    this.#putEpisode({
+      ...event,
+      signal: id,
+      asset,
+      component,
+      degree: Math.max(degree, known?.degree ?? 0),
+      why: isGrown || !known ? why : known.why,
+      course: isGrown && course.length < MOST_DEGREES ? [...course, { at, degree, why }] : course,
+    })
+  }
+
+  #endOthers({ signal, ids }: GoesOnEvent, asset: string): void {
+    for (const episode of this.#episodes.get(asset)?.values() ?? [])
+      if (episode.signal === signal && !ids.includes(episode.id))
+        this.#putEpisode({ ...episode, until: Math.max(episode.since, episode.course.at(-1)!.at) })
+  }
+
+  #have(episode: KeptEpisode): void {
+    let of = this.#episodes.get(episode.asset)
+    if (!of) this.#episodes.set(episode.asset, (of = new Map()))
+    of.set(episode.id, episode)
+  }
+
+  #putEpisode(episode: KeptEpisode): void {
+    const { id, asset, since, until } = episode
+    if (until === null) this.#have(episode)
+    else this.#episodes.get(asset)?.delete(id)
+    this.#writes.push(() => this.#journal.putEpisode(id, asset, since, until, episode))
+  }
+
+  #goingOf(asset: string, now: number): Going[] {
+    const going: Going[] = []
+    for (const { signal, degree } of this.#episodes.get(asset)?.values() ?? [])
+      going.push({ signal, degree, opens: opensByEpisode(degree) })
+    for (const { claim, signal } of this.expectationsOf(asset, now)) {
+      if (claim.code === 'beyond') going.push({ signal, degree: 0, opens: false })
+      if (claim.code === 'expected' && opensByExpectation(claim.fan[MIDDLE]!, now))
+        going.push({ signal, degree: 0, opens: true })
+    }
+    return going
+  }
+
+  /** Once a minute: what nobody measures any more, and cases in which nothing goes on. */
+  tick(now: number): void {
+    this.claims.tick(now)
+    for (const asset of this.cases.assets) this.cases.look(asset, this.#goingOf(asset, now), now)
+  }
+
+  /** All that waits is on disk, or in words why not: then it waits on. */
+  write(): Result<void, string> {
+    if (this.#writes.length === 0) return { ok: true, value: undefined }
+    const writes = this.#writes
+    const done = this.#journal.write(() => {
+      for (const write of writes) write()
+    })
+    if (done.ok) this.#writes = []
+    return done
+  }
+
+  /** Those that go on, the strongest first. */
+  openEpisodes(most: number): UnusualEpisode[] {
+    return [...this.#episodes.values()]
+      .flatMap((of) => [...of.values()])
+      .toSorted((a, b) => b.degree - a.degree)
+      .slice(0, most)
+      .map(shownEpisode)
+  }
+
+  /** As they are shown now. */
+  expectationsOf(asset: string, now: number): readonly Expectation[] {
+    return this.claims.shown(asset, this.#classOf.get(asset) ?? null, now)
+  }
+
+  /** The newest of the fleet that a signal belongs to. */
+  fleet(classId: string, key: string): FleetEvent | undefined {
+    return this.#fleets.get(`${classId} ${key}`)
+  }
+
+  /** Of the signal's open episodes; 0 = none. */
+  degreeOf(asset: string, signal: string): number {
+    let most = 0
+    for (const episode of this.#episodes.get(asset)?.values() ?? [])
+      if (episode.signal === signal) most = Math.max(most, episode.degree)
+    return most
+  }
+}
+
+const shownEpisode = ({ course: _course, ...episode }: KeptEpisode): UnusualEpisode => episode

@@ -1,0 +1,126 @@
+/** What of a twin is watched: its numeric signals with their limits, and the signals that say what state a machine is in. */
+import type { Steps } from '../../base/steps.ts'
+import { statesOfPart, works } from '../../twin/derive.ts'
+import type { AlarmCondition } from '../../twin/schema.ts'
+import type { Twin, TwinSignal } from '../../twin/twin.ts'
+
+export interface PlanLimit {
+  readonly limit: number
+  readonly side: 'above' | 'below'
+  /** `asset/alarm`. */
+  readonly alarm: string
+}
+
+/** One signal, as it is sent to the worker. */
+export interface PlanSignal {
+  readonly slot: number
+  readonly id: string
+  /** Ids it had before. */
+  readonly earlier: readonly string[]
+  readonly asset: string
+  readonly component: string | null
+  /** `component/signal` or `signal`: the same for its sisters. */
+  readonly key: string
+  readonly classId: string | null
+  /** What it was measured in: numbers of another unit are not compared with these. */
+  readonly unit: string
+  readonly limits: readonly PlanLimit[]
+  /** Slots that say the state of its part, in order of precedence; none: its samples are all alike. */
+  readonly stateSlots: readonly number[]
+  /** Of a signal that says a state: the codes in which the machine works, with their keys; null: it is a number to be watched. */
+  readonly states: readonly StateOfPlan[] | null
+}
+
+export interface StateOfPlan {
+  readonly code: number
+  readonly key: string
+  readonly works: boolean
+}
+
+/**
+ * Numbers that say where a thing is, how much it has done or what it was told, and not how it is: beside their own past they
+ * are unlike it every day, and nothing is wrong.
+ */
+const NOT_WATCHED: ReadonlySet<string> = new Set([
+  'position',
+  'angle',
+  'grip',
+  'energy',
+  'count',
+  'count-good',
+  'count-rejected',
+  'count-pallets',
+  'completed',
+  'rejected',
+  'setpoint',
+  'speed-setpoint',
+  'items',
+  'stock',
+  'cell',
+  'free-cells',
+  'orders',
+  'steps',
+  'progress',
+  'operating-hours',
+  'maintenance',
+])
+
+export const isWatched = ({ type, role }: Pick<TwinSignal, 'type' | 'role'>): boolean =>
+  (type === 'number' || type === 'integer') && (role === null || !NOT_WATCHED.has(role))
+
+const limitsOf = (when: AlarmCondition, alarm: string): PlanLimit[] => {
+  if ('above' in when) return [{ limit: when.above, side: 'above', alarm }]
+  if ('below' in when) return [{ limit: when.below, side: 'below', alarm }]
+  if ('outside' in when)
+    return [
+      { limit: when.outside[0], side: 'below', alarm },
+      { limit: when.outside[1], side: 'above', alarm },
+    ]
+  return []
+}
+
+/** Of alarms on this signal; the same limit of two alarms is one. */
+const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
+  const found = new Map<string, PlanLimit>()
+  for (const { key, rule } of signal.asset.alarms)
+    if (rule.kind === 'signal' && rule.signal === signal)
+      for (const limit of limitsOf(rule.when, key)) {
+        const name = `${limit.side} ${limit.limit}`
+        if (!found.has(name)) found.set(name, limit)
+      }
+  return [...found.values()]
+}
+
+/** Signals planned in one step. */
+const AT_ONCE = 500
+
+/** Numbers to be watched and the states that they are watched in, by slot. */
+export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
+  const plan: PlanSignal[] = []
+  const states = new Set<number>()
+  const planned = (signal: TwinSignal, isState: boolean): PlanSignal => {
+    const { slot, id, asset, component, unit } = signal
+    const stateSlots = isState ? [] : statesOfPart(asset, component).map((one) => one.slot as number)
+    for (const one of stateSlots) states.add(one)
+    return {
+      slot,
+      id,
+      earlier: asset.aliases.map((alias) => alias + id.slice(asset.id.length)),
+      asset: asset.id,
+      component,
+      key: id.slice(asset.id.length + 1),
+      classId: asset.classId,
+      unit,
+      limits: isState ? [] : limitsOfSignal(signal),
+      stateSlots,
+      states: isState ? signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })) : null,
+    }
+  }
+  for (const [i, signal] of twin.signals.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (isWatched(signal)) plan.push(planned(signal, false))
+  }
+  yield
+  for (const slot of states) plan.push(planned(twin.signals[slot]!, true))
+  return plan
+}

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { ForesightCase } from '../../wire/foresight.ts'
+import { ROUTES } from '../../wire/routes.ts'
+import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { inSlices } from '../slices.ts'
+import { route, STARTING, type Route } from '../web/route.ts'
+import { foresightNow, foresightOfAsset, foresightRecord } from './answers.ts'
+import type { ForesightService } from './foresight-service.ts'
+
+/** @param service null while the gateway starts */
+export const foresightRoutes = (
+  service: () => ForesightService | null,
+  journal: ForesightJournal,
+  clock: () => number,
+): readonly Route[] => [
+  route(ROUTES.foresight, async () => {
+    const here = service()
+    return here ? ok(await inSlices(foresightNow(here, clock()))) : STARTING
+  }),
+  route(ROUTES.foresightAsset, async ({ query }) => {
+    const here = service()
+    if (!here) return STARTING
+    if (!here.twin.asset(query.asset))
+      return err(apiError({ code: 'asset-unknown', values: { asset: query.asset } }, 'asset'))
+    return ok(await inSlices(foresightOfAsset(here, journal, query, clock())))
+  }),
+  route(ROUTES.foresightRecord, async ({ query }) => {
+    const here = service()
+    return here ? ok(await inSlices(foresightRecord(here, journal, query, clock()))) : STARTING
+  }),
+  route(ROUTES.foresightFeedback, ({ body, who }) => {
+    const here = service()
+    if (!here) return STARTING
+    const said = { at: clock(), by: who.name!, verified: who.verified, verdict: body.verdict, text: body.text }
+    return answered(here.ledger.cases.say(body.case, said), 'case')
+  }),
+  route(ROUTES.withdrawFeedback, ({ body, who }) => {
+    const here = service()
+    if (!here) return STARTING
+    const withdrawn = { by: who.name!, verified: who.verified, at: clock() }
+    return answered(here.ledger.cases.takeBack(body.id, withdrawn), 'id')
+  }),
+]
+
+const answered = (done: Result<ForesightCase | null, string>, where: string): Result<ForesightCase, ApiError> => {
+  if (!done.ok) return err(apiError({ code: 'journal-not-written', values: { why: done.error } }))
+  return done.value ? ok(done.value) : err(apiError({ code: 'case-unknown', values: {} }, where))
+}

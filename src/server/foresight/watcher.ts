@@ -1,0 +1,294 @@
+/**
+ * All that is watched, without thread, disk or clock: samples in, events out. What is told of the past goes through the same
+ * steps as what comes live. Samples of one moment are taken states first, so that it does not matter which of them came first.
+ */
+import { Fleet } from './fleet.ts'
+import type { ForesightEvent, SampleColumns } from './messages.ts'
+import type { PlanSignal } from './plan.ts'
+import { NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
+import { StateRecord } from './state-record.ts'
+
+/** Where states are kept through a restart: bytes by name. */
+export interface Kept {
+  get(name: string): Uint8Array | null
+}
+
+/** Live samples that wait for the history of their signals; beyond, the rest is missing, as after a pause. */
+const MOST_HELD = 1_000_000
+
+type Row = readonly [slot: number, value: number, isUsable: boolean, time: number]
+
+export class Watcher implements Outlet {
+  readonly #kept: Kept
+  #bySlot: (SignalRecord | StateRecord | undefined)[] = []
+  #byId = new Map<string, SignalRecord | StateRecord>()
+  #plan: readonly PlanSignal[] = []
+  #fleets = new Map<string, Fleet>()
+  #events: ForesightEvent[] = []
+  /** Live rows of signals that are held, by slot. */
+  readonly #held = new Map<number, Row[]>()
+  #heldRows = 0
+  readonly #unsettled = new Set<number>()
+
+  constructor(kept: Kept) {
+    this.#kept = kept
+  }
+
+  event(event: ForesightEvent): void {
+    this.#events.push(event)
+  }
+
+  hour({ plan }: SignalRecord, state: string, start: number, mean: number): void {
+    if (plan.classId === null) return
+    this.#fleetOf(plan.classId, plan.key, plan.unit, state).add(plan.asset, start, mean)
+  }
+
+  /** What happened since it was asked last. */
+  takeEvents(): readonly ForesightEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+
+  /**
+   * Another version of the twin: what is known is known on, under the same id or an earlier one, in the same unit.
+   * @returns by the place in the plan, from when and up to when each is known; 0 = nothing is
+   */
+  replace(
+    plan: readonly PlanSignal[],
+    limitMs: Float64Array,
+  ): { readonly knownFrom: Float64Array; readonly knownUntil: Float64Array } {
+    const before = this.#byId
+    const bySlot: (SignalRecord | StateRecord | undefined)[] = []
+    const byId = new Map<string, SignalRecord | StateRecord>()
+    this.#held.clear()
+    this.#heldRows = 0
+    this.#unsettled.clear()
+    const knownFrom = new Float64Array(plan.length)
+    const knownUntil = new Float64Array(plan.length)
+    for (const [i, signal] of plan.entries()) {
+      const record = this.#recordOf(signal, before)
+      if (record instanceof StateRecord) record.limitMs = limitMs[i]!
+      bySlot[signal.slot] = record
+      byId.set(signal.id, record)
+      knownFrom[i] = record instanceof SignalRecord ? record.firstAt : 0
+      knownUntil[i] = record.lastAt
+      record.isPending = true
+      this.#unsettled.add(signal.slot)
+    }
+    const classes = new Set(plan.map(({ classId }) => classId))
+    for (const [name, { classId }] of this.#fleets) if (!classes.has(classId)) this.#fleets.delete(name)
+    this.#plan = plan
+    this.#bySlot = bySlot
+    this.#byId = byId
+    return { knownFrom, knownUntil }
+  }
+
+  #recordOf(signal: PlanSignal, before: ReadonlyMap<string, SignalRecord | StateRecord>): SignalRecord | StateRecord {
+    for (const id of [signal.id, ...signal.earlier]) {
+      const known = before.get(id)
+      if (signal.states !== null) {
+        if (known instanceof StateRecord && known.replan(signal)) return known
+        const bytes = known ? null : this.#kept.get(nameOf(id))
+        const loaded = bytes && StateRecord.load(signal, bytes)
+        if (loaded) return loaded
+      } else {
+        if (known instanceof SignalRecord && known.plan.unit === signal.unit) {
+          known.replan(signal)
+          return known
+        }
+        const bytes = known ? null : this.#kept.get(nameOf(id))
+        const loaded = bytes && SignalRecord.load(signal, bytes)
+        if (loaded) return loaded
+      }
+    }
+    return signal.states === null ? new SignalRecord(signal) : new StateRecord(signal)
+  }
+
+  setLimit(slot: number, ms: number): void {
+    const record = this.#bySlot[slot]
+    if (record instanceof StateRecord) record.limitMs = ms
+  }
+
+  /** Live samples, as they came in a turn or several. */
+  samples(columns: readonly SampleColumns[]): void {
+    const rows: Row[] = []
+    for (const { count, slot, value, usable, time } of columns)
+      for (let i = 0; i < count; i++) {
+        const row: Row = [slot[i]!, value[i]!, usable[i] === 1, time[i]!]
+        const record = this.#bySlot[row[0]]
+        if (!record) continue
+        if (!record.isPending) rows.push(row)
+        else if (this.#heldRows < MOST_HELD) {
+          const held = this.#held.get(row[0])
+          if (!held) continue
+          held.push(row)
+          this.#heldRows++
+        }
+      }
+    this.#take(rows)
+  }
+
+  /** Of the past: what is known already is left out. */
+  recorded({ count, slot, value, usable, time }: SampleColumns): void {
+    const rows: Row[] = []
+    for (let i = 0; i < count; i++) {
+      const record = this.#bySlot[slot[i]!]
+      if (record?.isPending && time[i]! > record.lastAt) rows.push([slot[i]!, value[i]!, usable[i] === 1, time[i]!])
+    }
+    this.#take(rows)
+  }
+
+  #take(rows: Row[]): void {
+    const isState = (slot: number): number => (this.#bySlot[slot] instanceof StateRecord ? 0 : 1)
+    rows.sort((a, b) => a[3] - b[3] || isState(a[0]) - isState(b[0]))
+    for (const [slot, value, isUsable, time] of rows) {
+      const record = this.#bySlot[slot]!
+      if (record instanceof StateRecord) record.sample(value, isUsable, time)
+      else record.sample(value, isUsable, time, this.#stateOf(record.plan, time), this)
+    }
+  }
+
+  minutes(slot: number, t: Float64Array, mean: Float64Array, code: Float64Array): void {
+    const record = this.#bySlot[slot]
+    if (!(record instanceof SignalRecord) || !record.isPending) return
+    const states = record.plan.stateSlots.map((one) => this.#bySlot[one])
+    for (let i = 0; i < t.length; i++) {
+      if (!Number.isFinite(mean[i]!)) continue
+      const state = states.length === 0 ? NO_STATE : workingIn(states, code[i]!)
+      if (state !== null) record.minute(t[i]!, mean[i]!, state, this)
+    }
+  }
+
+  /** What was known last of a state, before its recorded samples. */
+  state(slot: number, code: number, at: number): void {
+    const record = this.#bySlot[slot]
+    if (record instanceof StateRecord && record.isPending && at > record.lastAt) record.sample(code, true, at)
+  }
+
+  forget(slots: readonly number[]): void {
+    for (const slot of slots) {
+      const record = this.#bySlot[slot]
+      if (!record) continue
+      if (record instanceof SignalRecord) record.endAll(this)
+      const { plan } = record
+      const fresh = record instanceof SignalRecord ? new SignalRecord(plan) : new StateRecord(plan)
+      if (record instanceof StateRecord && fresh instanceof StateRecord) fresh.limitMs = record.limitMs
+      fresh.isChanged = true
+      this.#bySlot[slot] = fresh
+      this.#byId.set(plan.id, fresh)
+      this.#unsettled.add(slot)
+      if (plan.classId !== null)
+        for (const [name, fleet] of this.#fleets)
+          if (fleet.classId === plan.classId && fleet.key === plan.key)
+            this.#fleets.set(name, new Fleet(plan.classId, plan.key))
+    }
+  }
+
+  hold(slots: readonly number[]): void {
+    for (const slot of slots) if (this.#bySlot[slot]?.isPending) this.#held.set(slot, [])
+  }
+
+  release(slots: readonly number[], now: number): void {
+    const rows: Row[] = []
+    const learnt: SignalRecord[] = []
+    for (const slot of slots) {
+      const record = this.#bySlot[slot]
+      const held = this.#held.get(slot) ?? []
+      this.#held.delete(slot)
+      this.#heldRows -= held.length
+      if (!record?.isPending) continue
+      this.#unsettled.delete(slot)
+      record.isPending = false
+      for (const row of held) if (row[3] > record.lastAt) rows.push(row)
+      if (record instanceof SignalRecord) learnt.push(record)
+    }
+    // What is over is over before it is told: the last hour of the past is of the past.
+    for (const record of learnt) {
+      record.tick(now, this)
+      record.isLearning = false
+      record.tellAll(this)
+    }
+    this.#take(rows)
+  }
+
+  setBack(now: number): void {
+    for (const record of this.#byId.values()) record.setBack(now)
+    for (const fleet of this.#fleets.values()) fleet.setBack(now)
+  }
+
+  tick(now: number): void {
+    for (const record of this.#byId.values()) if (record instanceof SignalRecord) record.tick(now, this)
+    const waiting = [...this.#fleets.values()].filter((fleet) => fleet.isWaiting)
+    if (waiting.length === 0) return
+    const unsettled = new Set([...this.#unsettled].map((slot) => this.#bySlot[slot]!.plan.classId))
+    for (const fleet of waiting)
+      if (!unsettled.has(fleet.classId)) for (const event of fleet.due(now)) this.event(event)
+  }
+
+  /** Of signals of which not enough is known: slot and samples known. */
+  *learning(): Generator<readonly [slot: number, samples: number]> {
+    for (const { slot } of this.#plan) {
+      const record = this.#bySlot[slot]
+      if (!(record instanceof SignalRecord) || record.lastAt === 0) continue
+      const samples = record.learning
+      if (samples !== null) yield [slot, samples]
+    }
+  }
+
+  /** What changed since it was saved, those that were saved longest ago first. */
+  *changed(): Generator<readonly [name: string, save: () => Uint8Array]> {
+    for (const [name, fleet] of this.#fleets)
+      if (fleet.isChanged)
+        yield [
+          `fleet ${name}`,
+          () => {
+            fleet.isChanged = false
+            return fleet.save()
+          },
+        ]
+    const records = [...this.#byId.values()].filter((record) => record.isChanged)
+    for (const record of records.toSorted((a, b) => a.savedAt - b.savedAt))
+      yield [
+        nameOf(record.plan.id),
+        () => {
+          record.isChanged = false
+          record.savedAt = record.lastAt
+          return record.save()
+        },
+      ]
+  }
+
+  #stateOf({ stateSlots }: PlanSignal, time: number): string | null {
+    if (stateSlots.length === 0) return NO_STATE
+    for (const slot of stateSlots) {
+      const record = this.#bySlot[slot]
+      if (!(record instanceof StateRecord)) continue
+      const state = record.stateAt(time)
+      if (state) return state.works ? state.key : null
+    }
+    return null
+  }
+
+  #fleetOf(classId: string, key: string, unit: string, state: string): Fleet {
+    const name = JSON.stringify([classId, key, unit, state])
+    let fleet = this.#fleets.get(name)
+    if (!fleet) {
+      fleet = new Fleet(classId, key)
+      const bytes = this.#kept.get(`fleet ${name}`)
+      if (bytes && !fleet.load(bytes)) fleet = new Fleet(classId, key)
+      this.#fleets.set(name, fleet)
+    }
+    return fleet
+  }
+}
+
+const nameOf = (id: string): string => `signal ${id}`
+
+const workingIn = (states: readonly (SignalRecord | StateRecord | undefined)[], code: number): string | null => {
+  for (const record of states) {
+    const state = record instanceof StateRecord ? record.named(code) : undefined
+    if (state) return state.works ? state.key : null
+  }
+  return null
+}
