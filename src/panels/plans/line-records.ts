@@ -107,21 +107,13 @@ export const lineRecords = (
         .map(({ from, to }) => ({ from, to: to + SETTLED_MS })),
     ),
   )
+  const answerOf = (signal: TwinSignal | null): HistoryAnswer | null => (signal && answers.get(signal.id)) ?? null
   const record = (asset: TwinAsset): MachineRecord => {
     const signals = machineSignals(asset)
-    const answerOf = (signal: TwinSignal | null): HistoryAnswer | null => (signal && answers.get(signal.id)) ?? null
     const spans = spansOf.get(asset) ?? []
     const works = spans.filter(({ group }) => group === 'producing')
     const [cycle, power, items] = [answerOf(signals.cycle), answerOf(signals.power), answerOf(signals.items)]
     const known = merged(spans)
-    const count = (answer: HistoryAnswer | null, inSpans: readonly Span[]): { pieces: number; ms: number } | null => {
-      if (!answer || inSpans.length === 0) return null
-      const counted = countedIn(answer, inSpans).spans
-      return {
-        pieces: counted.reduce((sum, one) => sum + (one.counted ?? 0), 0),
-        ms: counted.reduce((sum, one) => sum + one.knownMs, 0),
-      }
-    }
     const all = count(answerOf(signals.pieces), known)
     const calm = count(answerOf(signals.pieces), less(known, disturbed))
     const unitS = signals.cycle && twin.convert(signals.cycle.unit, 's')
@@ -156,4 +148,13 @@ export const lineRecords = (
     }
   }
   return new Map(machines.map((asset) => [asset.id, record(asset)]))
+}
+
+const count = (answer: HistoryAnswer | null, inSpans: readonly Span[]): { pieces: number; ms: number } | null => {
+  if (!answer || inSpans.length === 0) return null
+  const counted = countedIn(answer, inSpans).spans
+  return {
+    pieces: counted.reduce((sum, one) => sum + (one.counted ?? 0), 0),
+    ms: counted.reduce((sum, one) => sum + one.knownMs, 0),
+  }
 }

@@ -51,13 +51,14 @@ interface Ways {
   readonly before: (asset: TwinAsset) => readonly TwinAsset[]
 }
 
+const add = (map: Map<TwinAsset, TwinAsset[]>, key: TwinAsset, value: TwinAsset): void => {
+  const known = map.get(key)
+  if (known) known.push(value)
+  else map.set(key, [value])
+}
+
 const waysOf = (twin: Twin): Ways => {
   const [after, before] = [new Map<TwinAsset, TwinAsset[]>(), new Map<TwinAsset, TwinAsset[]>()]
-  const add = (map: Map<TwinAsset, TwinAsset[]>, key: TwinAsset, value: TwinAsset): void => {
-    const known = map.get(key)
-    if (known) known.push(value)
-    else map.set(key, [value])
-  }
   for (const { from, to, kind } of twin.flow) {
     if (kind !== 'main') continue
     add(after, from, to)

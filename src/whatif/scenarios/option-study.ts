@@ -182,7 +182,6 @@ export class OptionStudy {
       this.#done < LEAST_FUTURES ||
       pairedDifference(one.lost, best.lost, matters.pieces).verdict === 'indistinguishable'
     // What cannot be told apart is ordered by what else can be: how likely it stops by itself, how long it stands, when.
-    const hourOf = ({ option: { atHour } }: Outcome): number => atHour ?? Number.MAX_VALUE
     const equal = byMean
       .filter(alike)
       .toSorted((a, b) => a.stops - b.stops || mean(a.minutes) - mean(b.minutes) || hourOf(a) - hourOf(b))
@@ -234,3 +233,5 @@ export class OptionStudy {
     return this.#done >= MOST_FUTURES
   }
 }
+
+const hourOf = ({ option: { atHour } }: Outcome): number => atHour ?? Number.MAX_VALUE
