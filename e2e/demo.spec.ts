@@ -10,7 +10,7 @@ test('lives: machines speak, robots move, and the page hardly works for it', asy
   const heard = (): Promise<readonly [number, number]> =>
     page.evaluate(() => {
       const { values, twin } = window.gembaProbe.session!
-      const signals = twin.signals.filter((signal) => values.receive[signal.slot]! > 0)
+      const signals = twin.heard.filter((signal) => values.receive[signal.slot]! > 0)
       return [signals.length, new Set(signals.map((signal) => signal.asset.id)).size] as const
     })
   await expect.poll(async () => (await heard())[1], { message: 'machines that have spoken' }).toBeGreaterThanOrEqual(48)

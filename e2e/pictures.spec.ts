@@ -23,7 +23,7 @@ const everythingHeard = async (page: Page, silent: number): Promise<void> => {
       () =>
         page.evaluate(() => {
           const { values, twin } = window.gembaProbe.session!
-          return twin.signals.filter((signal) => values.receive[signal.slot] === 0).length
+          return twin.heard.filter((signal) => values.receive[signal.slot] === 0).length
         }),
       { message: 'signals that have not spoken' },
     )

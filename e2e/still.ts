@@ -51,7 +51,7 @@ export const demoWords = (twin: Twin): Words => {
     plant.step()
     for (const { topic, payload } of plant.messages(at + i * 100)) words.set(topic, payload)
   }
-  for (const { role, bindings } of twin.signals) {
+  for (const { role, bindings } of twin.heard) {
     const value = role === null ? undefined : STOPPED[role]
     for (const { topic, select } of bindings) {
       const said = words.get(topic)

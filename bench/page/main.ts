@@ -15,13 +15,13 @@ const FORESEEN_MS = 3500
 declare const gc: () => void
 
 const slotsOf = (twin: Twin, role: string): number[] =>
-  twin.signals.filter((signal) => signal.role === role).map(({ slot }) => slot)
+  twin.heard.filter((signal) => signal.role === role).map(({ slot }) => slot)
 
 /** From a document to the picture on the screen. */
 const open = (document: TwinDocumentInput, layer: string): { readonly viewer: Viewer; readonly ms: number } => {
   const began = performance.now()
   const viewer = new Viewer(twinOf(document), layer)
-  for (const { slot } of viewer.twin.signals) viewer.set(slot, 20)
+  for (const { slot } of viewer.twin.heard) viewer.set(slot, 20)
   viewer.frame()
   finish(viewer.renderer)
   return { viewer, ms: performance.now() - began }
@@ -199,7 +199,7 @@ const moveAll = (viewer: Viewer, slots: readonly number[], round: number): Frame
   const cost = viewer.frame()
   return { update: cost.update + setting, submit: cost.submit }
 }
-const anglesOf = (twin: Twin): number[] => twin.signals.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
+const anglesOf = (twin: Twin): number[] => twin.heard.filter(({ key }) => key === 'angle').map(({ slot }) => slot)
 
 /** A fleet of robots whose joints all move in each frame. */
 const robots = ({ machines, seed, rounds }: { machines: number; seed: number; rounds: number }) => {

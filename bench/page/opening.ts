@@ -20,7 +20,7 @@ export const opening = async ({ machines, seed }: { machines: number; seed: numb
   const began = performance.now()
   const viewer = new Viewer(twinOf(twinDocument), 'temperature')
   // Of some machines nothing is ever heard: that is told of, however small they are.
-  for (const { slot, asset } of viewer.twin.signals) if (!asset.id.endsWith('50')) viewer.set(slot, 20)
+  for (const { slot, asset } of viewer.twin.heard) if (!asset.id.endsWith('50')) viewer.set(slot, 20)
   const triangles: number[] = []
   let asked = true
   let firstMs = 0

@@ -55,7 +55,8 @@ export const compileCondition = (signal: TwinSignal, when: AlarmCondition, deadb
   const isListed = member(signal, listed)
   const wanted = 'is' in when
   return {
-    side: (value, text) => (isListed(value, text) === wanted ? 1 : 0),
+    // What is worked out and has no value is none of the others either.
+    side: (value, text) => (isListed(value, text) === wanted && !(signal.derived && Number.isNaN(value)) ? 1 : 0),
     limit: () => null,
   }
 }

@@ -262,7 +262,7 @@ export class AlarmEngine {
         else if (state === 'unacknowledged') known.machine = { ...known.machine, since: past.raisedAt }
         changed = true
       } else if (!known || (known.machine.state === 'normal' && !this.#isKnownClear(known, now))) {
-        const inputLost = !known?.condition || !this.#values.usable(slotWatched(known), now)
+        const inputLost = !known?.condition || !this.#signals.usable(slotWatched(known), now)
         this.restore(
           [
             {
@@ -285,7 +285,7 @@ export class AlarmEngine {
   #isKnownClear(o: LiveAlarm, now: TimeMs): boolean {
     if (!o.condition) return !o.machine.holds
     const slot = slotWatched(o)
-    if (!this.#values.usable(slot, now)) return false
+    if (!this.#signals.usable(slot, now)) return false
     return ([-1, 1] as const).every(
       (before) => o.condition!.side(this.#values.value[slot]!, this.#values.text(slot), before) === 0,
     )
@@ -356,7 +356,7 @@ export class AlarmEngine {
   #look(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
     const slot = slotWatched(o)
     const values = this.#values
-    if (!values.usable(slot, now)) return this.#lookForLoss(o, now, out)
+    if (!this.#signals.usable(slot, now)) return this.#lookForLoss(o, now, out)
     this.#measured(o, values.value[slot]!, values.text(slot), now, now, out)
   }
 
@@ -370,7 +370,7 @@ export class AlarmEngine {
     const { slot } = o.alarm.suppressedWhen!.signal
     const values = this.#values
     // Held while unknown, as everything is.
-    if (!values.usable(slot, now)) return
+    if (!this.#signals.usable(slot, now)) return
     this.#suppress(o, o.suppressor!.side(values.value[slot]!, values.text(slot), o.suppressorSide), now, now, out)
   }
 

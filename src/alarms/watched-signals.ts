@@ -3,7 +3,7 @@
  * own time of a signal is that of its last sample; after it, it goes on as the clock on the wall does.
  */
 import { assert } from '../base/assert.ts'
-import type { Slot } from '../base/brand.ts'
+import type { Slot, TimeMs } from '../base/brand.ts'
 import { QUALITY } from '../wire/quality.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { Side } from './condition.ts'
@@ -19,11 +19,14 @@ export class WatchedSignals {
   /** By slot, of the last sample: its own time, and when it came (0 = it was found in the table). */
   readonly #last: Float64Array
   readonly #arrival: Float64Array
+  /** From this slot on signals are worked out: they are never lost, and one without a value has nothing to say. */
+  readonly #derived: number
   /** 1 = a sample came here since the table was last looked at. */
   readonly #given: Uint8Array
 
   constructor(values: ValueTable) {
     this.#values = values
+    this.#derived = values.twin.heard.length
     this.#last = new Float64Array(values.size)
     this.#arrival = new Float64Array(values.size)
     this.#given = new Uint8Array(values.size)
@@ -61,7 +64,7 @@ export class WatchedSignals {
     this.#last[slot] = time
     this.#arrival[slot] = now
     this.#given[slot] = 1
-    const bad = quality === QUALITY.bad
+    const bad = quality === QUALITY.bad && slot < this.#derived
     if (suppressed && !bad)
       for (const o of suppressed)
         if (o.waiting || (o.suppressor!.side(value, text, o.suppressorSide) !== 0) !== o.machine.suppressing)
@@ -107,6 +110,7 @@ export class WatchedSignals {
    */
   lostAt(o: LiveAlarm, now: number, graceUntil: number): number {
     const slot = slotWatched(o)
+    if (slot >= this.#derived) return Number.NaN
     const values = this.#values
     const arrival = this.#arrival[slot]!
     const received = values.receive[slot]!
@@ -114,6 +118,11 @@ export class WatchedSignals {
     if (values.quality[slot] === QUALITY.bad || values.dead[slot] === 1) return this.ownTime(o, now)
     const isSilent = now - (arrival || received) > values.limitMs[slot]!
     return isSilent ? (arrival === 0 ? received : this.#last[slot]!) + values.limitMs[slot]! : Number.NaN
+  }
+
+  /** Whether what the table holds of it can be judged. */
+  usable(slot: Slot, now: TimeMs): boolean {
+    return slot < this.#derived ? this.#values.usable(slot, now) : this.#values.receive[slot] !== 0
   }
 
   setBack(byMs: number): void {

@@ -50,9 +50,9 @@ export const wantedOf = (
   twin: Twin,
   { inSight, layer: layerId, selection, pointed = null, alarmSignals, shownSignals = [] }: View,
 ): Wanted => {
-  const { length } = twin.signals
+  const { length } = twin.heard
   if (length < FOLLOW_ALL_BELOW || inSight === null) return { mask: null, restMs: 0 }
-  const mask = new Uint8Array(length)
+  const mask = new Uint8Array(twin.signals.length)
   const add = (signals: Iterable<TwinSignal>): void => {
     for (const { slot } of signals) mask[slot] = 1
   }
@@ -68,9 +68,11 @@ export const wantedOf = (
   add(twin.signals.filter((signal) => signal.role !== null && kpiRoles.has(signal.role)))
   add([...alarmSignals, ...shownSignals].flatMap((id) => twin.signal(id) ?? []))
 
-  const needful = mask.reduce((sum, one) => sum + one, 0)
+  const needful = mask.subarray(0, length).reduce((sum, one) => sum + one, 0)
   const everything = seen.reduce((sum, asset) => sum + asset.signals.length, 0)
   if (needful + everything <= MOST_IN_SIGHT) for (const asset of seen) add(asset.signals)
+  // What is worked out changes so seldom that all of it is followed: a layer or a list of it is whole at once.
+  mask.fill(1, length)
   const rest = mask.reduce((sum, one) => sum + 1 - one, 0)
   return rest === 0 ? { mask: null, restMs: 0 } : { mask, restMs: Math.max(LEAST_REST_MS, (rest / REST_PER_S) * 1000) }
 }

@@ -19,6 +19,7 @@ export interface ProblemValues {
   // Of values that several documents have.
   key: never
   'signal-ref': never
+  'watched-ref': never
   pointer: never
   'time-of-day': never
   date: never
@@ -114,6 +115,7 @@ export interface ProblemValues {
   'range-not-numeric': 'type'
   'range-order': 'low' | 'high'
   'decimals-not-numeric': 'type'
+  'foresight-not-numeric': 'type'
   'unit-not-numeric': 'type'
   'numbering-not-state': 'type'
   'numbering-no-number': 'number'
@@ -133,6 +135,8 @@ export interface ProblemValues {
 
   // Of alarms, commands and their conditions.
   'alarm-either': never
+  'derived-not-watched': 'signal' | 'derived'
+  'derived-no-limit': 'signal' | 'derived' | 'example'
   'deadband-no-limit': never
   'deadband-no-room': 'low' | 'high'
   'condition-not-numeric': 'signal' | 'type'

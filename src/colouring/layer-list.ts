@@ -1,6 +1,6 @@
 /**
  * What the hall can be coloured by, in the order in which it is offered. Every twin has its condition, its alarms by
- * priority and the age of its data; where its signals tell, the state of its machines, and layers of roles. A layer more
+ * priority and the age of its data; where its signals tell, the state of its machines, layers of roles, and what is unusual. A layer more
  * is a file more in this folder, a line here, and its words in `src/texts`.
  */
 import type { Twin } from '../twin/twin.ts'
@@ -10,6 +10,7 @@ import { dataAge } from './data-age.ts'
 import type { TwinLayer } from './layer.ts'
 import { machineState } from './machine-state.ts'
 import { declaredRoles, usualRoles } from './role-layers.ts'
+import { unusual } from './unusual.ts'
 
 /** Each says what it offers for a twin. */
 const LAYERS: readonly ((twin: Twin) => readonly TwinLayer[])[] = [
@@ -18,6 +19,7 @@ const LAYERS: readonly ((twin: Twin) => readonly TwinLayer[])[] = [
   machineState,
   declaredRoles,
   usualRoles,
+  unusual,
   dataAge,
 ]
 

@@ -11,6 +11,7 @@ import type { ThemeName } from '../look/tokens.ts'
 import type { TextId } from '../texts/text.ts'
 import type { UnitConversion } from '../twin/one-unit.ts'
 import type { LayerDoc, Priority } from '../twin/schema.ts'
+import type { DerivedKind } from '../twin/schema-values.ts'
 import type { TwinAsset, TwinSignal } from '../twin/twin.ts'
 import type { Rows } from '../values/rows.ts'
 import type { ValueTable } from '../values/table.ts'
@@ -84,6 +85,8 @@ export interface ClassLayer extends Layer {
 
 export interface ScaleLayer extends Layer {
   readonly role: string | null
+  /** Not signals of a role tell of it, but what is worked out of them. */
+  readonly derived?: DerivedKind
   readonly scale: readonly [number, number]
   readonly unit: string
   /** Several signals of one thing: the worst, the mean, or the sum. */
@@ -109,9 +112,13 @@ export const isNumber = ({ type }: TwinSignal): boolean => type === 'number' || 
 
 /** Does this signal colour the layer? */
 export const colours = (
-  { role, strict, from }: Pick<ScaleLayer, 'role' | 'strict' | 'from'>,
+  { role, derived, strict, from }: Pick<ScaleLayer, 'role' | 'derived' | 'strict' | 'from'>,
   signal: TwinSignal,
-): boolean => signal.role === role && (strict ? isNumber(signal) : signal.type !== 'text') && from.has(signal.unit)
+): boolean =>
+  signal.role === role &&
+  signal.derived?.what === derived &&
+  (strict ? isNumber(signal) : signal.type !== 'text') &&
+  from.has(signal.unit)
 
 export const TOP_CODE = 253
 /** Older than its limit. */

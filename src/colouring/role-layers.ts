@@ -41,8 +41,8 @@ const inUnit = (
 
 type What = Omit<ScaleLayer, 'off' | 'about' | 'reading'>
 
-const readerOf =
-  ({ scale, reduce, from }: What) =>
+export const scaleReader =
+  ({ scale, reduce, from }: Pick<ScaleLayer, 'scale' | 'reduce' | 'from'>) =>
   (slots: Rows, values: ValueTable): ReadCode => {
     const { start, items } = slots
     const { value } = values
@@ -83,7 +83,7 @@ const layerFor = (what: What): ScaleLayer => {
         const own = ofRole(component?.signals ?? [])
         return own.length > 0 ? own : machine
       },
-      reader: readerOf(what),
+      reader: scaleReader(what),
       follows: (signal) => colours(what, signal),
     },
   }

@@ -92,7 +92,7 @@ export interface Filed {
 /** All bindings for one broker (absent = every one), compiled as they are asked for. */
 export const compiling = function* (twin: Twin, broker: string | undefined): Generator<Filed> {
   const here = (named: string | undefined): boolean => named === undefined || broker === undefined || named === broker
-  for (const signal of twin.signals) {
+  for (const signal of twin.heard) {
     const bindings = signal.bindings.filter((binding) => here(binding.broker))
     const precedence = new Precedence(bindings.length, signal.rhythm ? UNKNOWN_LIMIT_MS : signal.staleAfterMs)
     for (const [rank, binding] of bindings.entries()) {

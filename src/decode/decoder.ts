@@ -60,7 +60,7 @@ export class Decoder {
   ) {
     this.#twin = twin
     this.#options = options
-    this.#clockOf = twin.signals.map(({ asset }) => this.#clocks.of(asset.id))
+    this.#clockOf = twin.heard.map(({ asset }) => this.#clocks.of(asset.id))
     this.#matching = matching
     this.#seen = new TopicsSeen((topic) => matching.of(topic))
     this.#sparkplug = new Sparkplug(this.#drops, matching)

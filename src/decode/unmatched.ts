@@ -25,7 +25,7 @@ export const unfedOf = function* (twin: Twin, bounds: readonly { readonly bound:
   const matched = new Set<number>()
   for (const { bound } of bounds) if (bound.kind === 'signal' && bound.matched > 0) matched.add(bound.signal.slot)
   const found: Unfed[] = []
-  for (const signal of twin.signals) {
+  for (const signal of twin.heard) {
     if (signal.slot % AT_ONCE === 0) yield
     const first = signal.bindings[0]
     if (!first || matched.has(signal.slot)) continue

@@ -49,7 +49,7 @@ const expectLive = ({ values }: Bound): void => {
 }
 const signal = ({ twin }: Bound, id: string) => {
   const found = twin.signal(id)
-  if (!found) throw new Error(`no ${id} among ${twin.signals.map((one) => one.id).join(', ')}`)
+  if (!found) throw new Error(`no ${id} among ${twin.heard.map((one) => one.id).join(', ')}`)
   return found
 }
 const stateNames = (bound: Bound, id: string): string[] => {
@@ -95,7 +95,7 @@ describe.skipIf(!folder)('cases', () => {
   test("a gateway's list of ids: two machines, ten signals, quality and time read", () => {
     const { bound } = of('kepware')
     expect(machines(bound)).toEqual(['press1', 'press2'])
-    expect(bound.twin.signals).toHaveLength(10)
+    expect(bound.twin.heard).toHaveLength(10)
     expect(bound.twin.asset('press1')!.classId).toBe(bound.twin.asset('press2')!.classId)
     expect(signal(bound, 'press1/force')).toMatchObject({ unit: 'kN', role: null })
     expect(signal(bound, 'press1/oil-temperature')).toMatchObject({ unit: '°C', role: 'temperature' })
@@ -273,8 +273,8 @@ describe.skipIf(!folder)('cases', () => {
       factor: ['', null],
     })
     expect(plug.signals.filter(({ role }) => role === 'power')).toMatchObject([{ unit: 'W' }])
-    expect(twin.signals.filter(({ bindings }) => /Sleep|Heap|Wifi|Uptime/.test(JSON.stringify(bindings)))).toEqual([])
-    expect(twin.signals.filter(({ type }) => type === 'state')).toEqual([])
+    expect(twin.heard.filter(({ bindings }) => /Sleep|Heap|Wifi|Uptime/.test(JSON.stringify(bindings)))).toEqual([])
+    expect(twin.heard.filter(({ type }) => type === 'state')).toEqual([])
     const em = twin.assets.find(({ name }) => name.startsWith('shellyem3'))!
     expect(em.components).toHaveLength(3)
     for (const { signals } of em.components)

@@ -15,7 +15,7 @@ const seconds = (make: (i: number) => readonly (readonly [topic: string, payload
 const read = (messages: readonly Heard[]) => {
   const bound = bind(proposeFrom(messages), messages)
   const machines: Record<string, Record<string, string>> = {}
-  for (const { id, asset, component, key, unit, role, type } of bound.twin.signals)
+  for (const { id, asset, component, key, unit, role, type } of bound.twin.heard)
     (machines[asset.id] ??= {})[component ? `${id.split('/').at(-2)}/${key}` : key] =
       `${bound.values.get(id)!.at(-1)} ${unit} ${role ?? '-'} ${type}`
   return { ...bound, machines }
@@ -84,7 +84,7 @@ test.each([
   ['vitesse_tr_min', 1500, 'speed'],
 ])('%s', (name, value, role) => {
   const { twin } = read(seconds(() => [['site/Machine 7', { [name]: value }]]))
-  expect(twin.signals.map((one) => one.role)).toEqual([role])
+  expect(twin.heard.map((one) => one.role)).toEqual([role])
 })
 
 test("nameplates, a server's own tags and a bridge's own topics are not ticked", () => {

@@ -15,7 +15,7 @@ const assets = (proposal: Proposal) => proposal.assets.filter((asset) => asset.c
 const lastOf = (messages: Heard[]): Record<string, Record<string, number | string>> => {
   const found: Record<string, Record<string, number | string>> = {}
   const { twin, values } = bind(proposeFrom(messages), messages)
-  for (const { id, asset, key } of twin.signals) (found[asset.id] ??= {})[key] = values.get(id)!.at(-1)!
+  for (const { id, asset, key } of twin.heard) (found[asset.id] ??= {})[key] = values.get(id)!.at(-1)!
   return found
 }
 

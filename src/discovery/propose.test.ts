@@ -66,7 +66,7 @@ test.skipIf(!process.env['GEMBA_RECORDINGS'])(
     })
     // Said in `_raw/oven_temp_c` only, and bound at `Edge/OvenTemp`.
     expect(
-      twin.signals.find(({ bindings }) => bindings[0]?.topic.endsWith('coating_line_01/Edge/OvenTemp')),
+      twin.heard.find(({ bindings }) => bindings[0]?.topic.endsWith('coating_line_01/Edge/OvenTemp')),
     ).toMatchObject({ unit: '°C', role: 'temperature' })
     expect(twin.alarm('laser-01/fault')).toBeDefined()
   },

@@ -46,7 +46,7 @@ const messages: Heard[] = [
 test('members of templates and cells of data sets are signals, and each is read from its own place', () => {
   const { twin, values } = bind(proposeFrom(messages), messages)
   const all = Object.fromEntries(
-    twin.signals.map(({ id, component, key, unit }) => [`${component ?? ''}/${key} ${unit}`.trim(), values.get(id)]),
+    twin.heard.map(({ id, component, key, unit }) => [`${component ?? ''}/${key} ${unit}`.trim(), values.get(id)]),
   )
   expect(all).toEqual({
     'motor/temperature °C': [41.5, 42.5],
@@ -70,5 +70,5 @@ test('broken templates and data sets lose only themselves', () => {
   )
   const heard = [said('spBv1.0/Plant/DBIRTH/edge1/press_1', broken, 1000)]
   const { twin, values } = bind(proposeFrom(heard), heard)
-  expect(twin.signals.map(({ id }) => values.get(id))).toEqual([[7]])
+  expect(twin.heard.map(({ id }) => values.get(id))).toEqual([[7]])
 })

@@ -14,7 +14,7 @@ const seconds = (make: (i: number) => readonly (readonly [topic: string, payload
 const read = (messages: readonly Heard[]) => {
   const bound = bind(proposeFrom(messages), messages)
   const machines: Record<string, Record<string, string>> = {}
-  for (const { id, asset, key, unit, role, type } of bound.twin.signals)
+  for (const { id, asset, key, unit, role, type } of bound.twin.heard)
     (machines[asset.id] ??= {})[key] = `${bound.values.get(id)!.at(-1)} ${unit} ${role ?? '-'} ${type}`
   return { ...bound, machines }
 }
@@ -181,7 +181,7 @@ test.each([
   ['toestand', 'draait', 'gestopt'],
 ])('states in other languages: %s', (name, runs, stands) => {
   const { twin } = read(seconds((i) => [['site/Machine 7', { [name]: i % 2 ? runs : stands, temperature: 3 }]]))
-  const state = twin.signals.find(({ role }) => role === 'state')!
+  const state = twin.heard.find(({ role }) => role === 'state')!
   expect(Object.fromEntries(state.states.map(({ key, tone }) => [key, tone]))).toMatchObject({
     [runs]: 'normal',
     [stands]: 'stopped',

@@ -8,7 +8,7 @@ const say = (payloads: readonly object[], topic = 'hall/all'): Heard[] =>
 const read = (messages: readonly Heard[]) => {
   const { twin, values } = bind(proposeFrom(messages), messages)
   const machines: Record<string, Record<string, readonly (number | string)[]>> = {}
-  for (const { id, asset, key } of twin.signals) (machines[asset.id] ??= {})[key] = values.get(id)!
+  for (const { id, asset, key } of twin.heard) (machines[asset.id] ??= {})[key] = values.get(id)!
   return { twin, machines }
 }
 const steps = Array.from({ length: 36 }, (_, i) => i)

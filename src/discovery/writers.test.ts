@@ -11,7 +11,7 @@ const seconds = (make: (i: number) => readonly (readonly [topic: string, payload
 const read = (messages: readonly Heard[]) => {
   const { twin, values } = bind(proposeFrom(messages), messages)
   const machines: Record<string, Record<string, string>> = {}
-  for (const { id, asset, key, unit } of twin.signals)
+  for (const { id, asset, key, unit } of twin.heard)
     (machines[asset.id] ??= {})[key] = `${unit} ${values.get(id)!.join()}`
   return { twin, machines }
 }

@@ -77,7 +77,7 @@ const Loaded = ({
     proposal.classes
       .filter((one) => one.on && one.nature === nature)
       .reduce((sum, { key }) => sum + membersOf(key).length, 0)
-  const signals = loaded.ok ? loaded.value.signals.length - twin.signals.length : 0
+  const signals = loaded.ok ? loaded.value.heard.length - twin.heard.length : 0
   const sites = loaded.ok ? loaded.value.assets.filter(({ id, level }) => level === 'site' && added.has(id)).length : 0
 
   const write = async (): Promise<void> => {

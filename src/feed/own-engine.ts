@@ -45,7 +45,7 @@ export class OwnEngine {
     this.waiting = new Conflator(twin.signals.length)
     this.#values = new ValueTable(twin)
     this.#alarms = new AlarmRuntime(twin, this.#values, (changes) => this.#remember(changes))
-    this.#rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
+    this.#rhythms = new Rhythms(twin.heard.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
     const { waiting } = this
     const values = this.#values
     this.#sink = {
@@ -104,7 +104,7 @@ export class OwnEngine {
   brokerLost(now: number): void {
     this.decoder.sparkplugLost(now, this.#sink)
     this.#sink.dead(
-      this.#twin.signals
+      this.#twin.heard
         .filter((signal) => signal.bindings.length && this.#values.receive[signal.slot]! > 0)
         .map((signal) => signal.slot),
       0,
@@ -130,7 +130,7 @@ export class OwnEngine {
 
   #putAll(): void {
     const { value, quality, receive, source, since, dead } = this.#values
-    for (const { slot, type } of this.#twin.signals) {
+    for (const { slot, type } of this.#twin.heard) {
       if (receive[slot] === 0) continue
       this.waiting.put(slot, value[slot]!, quality[slot]!, receive[slot]!, source[slot]!, since[slot]!, dead[slot]!)
       if (type === 'text') this.waiting.putText(slot, this.#values.text(slot))

@@ -28,8 +28,8 @@ describe('the document', () => {
     const machines = twin.assets.filter((a) => a.model && a.signals.length > 0)
     expect(machines.length).toBeGreaterThanOrEqual(45)
     expect(machines.length).toBeLessThanOrEqual(55)
-    expect(twin.signals.length).toBeGreaterThan(480)
-    expect(twin.signals.length).toBeLessThan(620)
+    expect(twin.heard.length).toBeGreaterThan(480)
+    expect(twin.heard.length).toBeLessThan(620)
     for (const line of ['line-1', 'line-2']) {
       const classes = machines.filter((a) => a.parent?.id === line).map((a) => a.classId)
       expect(classes.filter((c) => c === 'robot')).toHaveLength(2)
@@ -96,10 +96,10 @@ describe('document and plant', () => {
       plant.step()
       for (const { topic, payload } of plant.messages(1_800_000_000_000 + i * 100)) latest.set(topic, payload)
     }
-    const bound = new Set(twin.signals.flatMap((s) => s.bindings.map((b) => b.topic)))
+    const bound = new Set(twin.heard.flatMap((s) => s.bindings.map((b) => b.topic)))
     expect([...latest.keys()].filter((topic) => !bound.has(topic))).toEqual([])
     const missing: string[] = []
-    for (const signal of twin.signals) {
+    for (const signal of twin.heard) {
       if (signal.asset.id === SILENT) continue
       const { topic, select, format } = signal.bindings[0]!
       const payload = latest.get(topic)

@@ -122,7 +122,7 @@ export class LiveTwin implements Service {
     register()
     carryOn()
     takeUp()
-    log(`The twin document was saved: ${twin.assets.length} assets, ${twin.signals.length} signals.`)
+    log(`The twin document was saved: ${twin.assets.length} assets, ${twin.heard.length} signals.`)
     await setImmediate()
     await inSlices(services.twinReplaced())
     await inSlices(this.#tellingHistory(twin, ingest.values.limitMs))
@@ -147,7 +147,8 @@ export class LiveTwin implements Service {
   *#tellingHistory(twin: Twin, limitMs: Float64Array): Steps {
     const { history, clock } = this.#ports
     const began = clock()
-    for (const { slot, states } of twin.signals) {
+    // What is worked out is registered with its limit, none, and never learns another.
+    for (const { slot, states } of twin.heard) {
       if (slot % TOLD_AT_ONCE === 0) yield
       if (states.length > 0) history.nameStates(slot, states, began)
       history.setLimit(slot, limitMs[slot]!, began)

@@ -3,7 +3,7 @@ import type { AlarmRow } from '../wire/alarms.ts'
 import { alarmCause } from './alarm-cause.ts'
 
 const row = (given: Partial<AlarmRow>): AlarmRow =>
-  ({ message: '', value: 2.312, limit: 2, unit: 'mm/s', cause: null, ...given }) as AlarmRow
+  ({ message: '', value: 2.312, limit: 2, unit: 'mm/s', cause: null, signal: null, ...given }) as AlarmRow
 const signal = 'Vibration'
 
 test.each<[Partial<AlarmRow>, string]>([
@@ -14,6 +14,16 @@ test.each<[Partial<AlarmRow>, string]>([
   [{ cause: { kind: 'is', signal: 'Door', is: true } }, 'Door is on'],
   [{ cause: { kind: 'is', signal: 'State', is: 17 } }, 'State is 17'],
   [{ cause: { kind: 'more-faults', count: 20 } }, '20 more faults than can be listed one by one'],
+  [
+    {
+      cause: { kind: 'below', signal, decimals: 1 },
+      signal: 'r-1/vibration#days-to-limit',
+      limit: 2,
+      value: 1.5,
+      unit: 'd',
+    },
+    'Vibration · days to limit 1.5 d, below 2 d',
+  ],
   [{ message: 'Gripper jammed' }, 'Gripper jammed'],
   [{}, ''],
 ])('%j is %s', (given, words) => {

@@ -1,13 +1,14 @@
 /** What raised an alarm, in words. */
 import type { AlarmRow } from '../wire/alarms.ts'
+import { nameById } from './derived.ts'
 import { asWritten, formatCount, formatNumber, formatQuantity, withUnit } from './numbers.ts'
 import { text } from './text.ts'
 
 /** '' where nothing is known but the alarm's name. What the machine itself says of a fault stays as it says it. */
-export const alarmCause = ({ cause, message, value, limit, unit }: AlarmRow): string => {
+export const alarmCause = ({ cause, message, value, limit, unit, signal: id }: AlarmRow): string => {
   if (message !== '' || !cause) return message
   if (cause.kind === 'more-faults') return text('alarm.cause.more-faults', { count: cause.count })
-  const { signal } = cause
+  const signal = nameById(id, cause.signal)
   if (cause.kind === 'is') {
     const { is } = cause
     const shown =

@@ -38,6 +38,8 @@ export const en = {
   'alarm.kind.made-room': 'Left the list for other faults of this machine',
   'alarm.kind.chattered': 'Chattered',
   'alarm.chatter': '{count} changes in {duration}, then: {state}',
+  'derived.unusual': '{name} · unusual',
+  'derived.days-to-limit': '{name} · days to limit',
   'alarm.cause.above': '{signal} {value}, above {limit}',
   'alarm.cause.below': '{signal} {value}, below {limit}',
   'alarm.cause.outside': '{signal} {value}, outside {low} to {high}',
@@ -73,6 +75,7 @@ export const en = {
   'layer.vibration': 'Vibration',
   'layer.energy': 'Energy',
   'layer.utilisation': 'Utilisation',
+  'layer.unusual': 'Unusual',
   'layer.data-age': 'Data age',
   'layer.choose': 'Colour by',
 

@@ -1,6 +1,8 @@
 /** One asset's part of a twin: its resolved body → numbered signals, linked alarms and commands. Reports what does not fit. */
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
-import { entriesOf } from './bodies.ts'
+import { entriesOf, type Table } from './bodies.ts'
+import { splitDerived } from './derived.ts'
+import { type AssetForesight, foresightOf } from './foresight.ts'
 import { compose, ORIGIN } from './place.ts'
 import { plannedRunTimeMs } from './planned-run-time.ts'
 import { processFacts } from './process-facts.ts'
@@ -18,6 +20,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const LONGEST_VAR = 1000
 /** Placeholders of a command's payload that are filled in when it is given. */
 const OPEN = ['value', 'id', 'actor']
+const WEARS_EXAMPLE = '{ "wears": { "limit": 7.1, "side": "above" } }'
 
 const stateEntries = (doc: SignalDoc): StateEntry[] =>
   Object.entries(doc.states ?? {})
@@ -46,6 +49,8 @@ export class AssetBuilder {
   readonly #vars: ReadonlyMap<string, string>
   readonly asset: TwinAsset
   readonly #signals: TwinSignal[] = []
+  readonly #derived: TwinSignal[] = []
+  readonly #foresight: AssetForesight
   readonly #byRef = new Map<string, TwinSignal>()
 
   constructor(twin: TwinBuilder, docIndex: number, doc: AssetDoc, { body, own }: Resolved, parent: TwinAsset | null) {
@@ -56,6 +61,7 @@ export class AssetBuilder {
     this.#wrong = onceAClass(twin.problems.wrong, twin.firstToSay, docIndex)
     this.#flaw = onceAClass(twin.problems.flaw, twin.firstToSay, docIndex)
     this.#vars = this.#readVars(doc, parent)
+    this.#foresight = twin.foresight.of(doc)
     const { document } = twin
     const frame =
       doc.frame !== undefined && Object.hasOwn(document.frames, doc.frame) ? document.frames[doc.frame]! : null
@@ -86,6 +92,7 @@ export class AssetBuilder {
         : null,
       components,
       signals: this.#signals,
+      derived: this.#derived,
       alarms,
       commands,
       motion,
@@ -106,6 +113,7 @@ export class AssetBuilder {
       )
       components.push({ key: component, name, node: node ?? component, signals } satisfies Mutable<TwinComponent>)
     }
+    this.#derive(body.alarms)
     for (const [channel, ref, at] of entriesOf(body.motion)) {
       const signal = this.#local(ref, this.#where(at, `.motion["${channel}"]`))
       if (signal) motion.set(channel, signal)
@@ -198,7 +206,7 @@ export class AssetBuilder {
     twin.rules?.signal(doc, at, twin.shown, this.#wrong, this.#flaw)
     const stale = doc.staleAfterS === undefined ? document.defaults.staleAfterS : doc.staleAfterS
     const signal: TwinSignal = {
-      slot: slotOf(twin.signals.length),
+      slot: slotOf(twin.heard.length),
       id: `${this.#id}/${ref}` as SignalId,
       asset: this.asset,
       component,
@@ -216,12 +224,42 @@ export class AssetBuilder {
       bindings: (doc.bindings ?? []).map((b, i) =>
         this.#binding(b, doc, `${at}.bindings[${i}]`, `${path}.bindings[${i}]`),
       ),
+      foresight: foresightOf(doc, this.#foresight),
+      derived: null,
     }
-    twin.signals.push(signal)
+    twin.heard.push(signal)
     if (doc.role !== undefined) twin.roles.add(doc.role)
     this.#signals.push(signal)
     this.#byRef.set(ref, signal)
     return signal
+  }
+
+  /** What is worked out of its signals. An alarm on what is worked out sets no limit. */
+  #derive(alarms: Table<AlarmDoc>): void {
+    const limited = new Set<string>()
+    for (const [, { signal, when }] of entriesOf(alarms))
+      if (signal !== undefined && when && ('above' in when || 'below' in when)) limited.add(signal)
+    for (const [ref, signal] of this.#byRef) {
+      if (!signal.foresight) continue
+      this.#derived.push(this.#twin.derived.add('unusual', signal))
+      if (signal.foresight.wears || limited.has(ref))
+        this.#derived.push(this.#twin.derived.add('days-to-limit', signal))
+    }
+  }
+
+  #workedOut(ref: string, at: string): TwinSignal | null {
+    const [of, what] = splitDerived(ref)!
+    const from = this.#local(of, at)
+    if (!from) return null
+    const found = this.#derived.find(({ derived }) => derived!.from === from && derived!.what === what)
+    if (!found)
+      this.#wrong(
+        at,
+        from.foresight
+          ? { code: 'derived-no-limit', values: { signal: of, derived: ref, example: WEARS_EXAMPLE } }
+          : { code: 'derived-not-watched', values: { signal: of, derived: ref } },
+      )
+    return found ?? null
   }
 
   #local(ref: string, at: string): TwinSignal | null {
@@ -236,7 +274,7 @@ export class AssetBuilder {
   }
 
   #watched(ref: string, when: AlarmCondition, at: string): TwinSignal | null {
-    const signal = this.#local(ref, `${at}.signal`)
+    const signal = ref.includes('#') ? this.#workedOut(ref, `${at}.signal`) : this.#local(ref, `${at}.signal`)
     if (signal) this.#twin.rules?.watched(signal, when, `${at}.when`, this.#wrong)
     return signal
   }

@@ -47,6 +47,8 @@ export const reportSignal = (
     flaw(`${at}.range`, { code: 'range-order', values: { low: range[0], high: range[1] } })
   if (signal.decimals !== undefined && !isNumeric(signal))
     flaw(`${at}.decimals`, { code: 'decimals-not-numeric', values: { type } })
+  if (signal.foresight && !isNumeric(signal))
+    flaw(`${at}.foresight`, { code: 'foresight-not-numeric', values: { type } })
   if (signal.unit && (type === 'state' || type === 'text'))
     flaw(`${at}.unit`, { code: 'unit-not-numeric', values: { type } })
 }

@@ -64,7 +64,7 @@ export const oneUnit = (convert: Convert, units: readonly string[], wanted: stri
 }
 
 /** Whether anything in this twin is put together from signals of different units: only then is the knowledge of units needed. */
-export const mixesUnits = ({ signals, layers, kpis }: Twin): boolean => {
+export const mixesUnits = ({ heard, layers, kpis }: Twin): boolean => {
   const found = new Map<string, string>()
   const differs = (key: string, unit: string): boolean => {
     if (unit === '') return false
@@ -73,7 +73,7 @@ export const mixesUnits = ({ signals, layers, kpis }: Twin): boolean => {
     return known !== undefined && known !== unit
   }
   return (
-    signals.some(
+    heard.some(
       ({ role, unit, asset, component, key }) =>
         (role !== null && differs(`role ${role}`, unit)) ||
         (asset.classId !== null && differs(`class ${asset.classId} ${component ?? ''} ${key}`, unit)),

@@ -115,6 +115,18 @@ const State = z.strictObject({ code: z.int(), name: Text, tone: z.enum(TONES).de
 
 export const StaleAfter = z.union([z.number().positive(), z.literal('rhythm'), z.null()])
 
+/** How a class, an asset or the twin has foresight work, where the signal says nothing else. */
+export const Foresight = z.strictObject({
+  /** True: nothing is said of what is unusual or to be expected. */
+  off: z.boolean().optional(),
+  /** The threshold from which something counts as unusual is divided by it: 2 = much sooner, 0.5 = much later. */
+  sensitivity: z.number().min(0.25).max(4).optional(),
+})
+export type ForesightDoc = z.output<typeof Foresight>
+
+/** Something wears until this is reached, in the signal's unit; beside the limits of alarms. */
+const Wears = z.strictObject({ limit: z.number(), side: z.enum(['above', 'below']) })
+
 export const Signal = z.strictObject({
   name: Text,
   type: z.enum(['number', 'integer', 'boolean', 'state', 'text']).default('number'),
@@ -133,6 +145,14 @@ export const Signal = z.strictObject({
   staleAfterS: StaleAfter.optional(),
   /** False keeps it out of the historian. Of texts the changes are recorded, up to 256 bytes each. */
   recorded: z.boolean().optional(),
+  /**
+   * What is watched is every number that is bound. From it are worked out `signal#unusual` (how unusual it is, 0 = as ever)
+   * and, where an alarm ("above", "below") or `wears` names a limit, `signal#days-to-limit`: signals which trends, layers
+   * and alarms take like others.
+   */
+  foresight: Foresight.extend({
+    /** `null` takes an inherited one back. */ wears: Wears.nullable().optional(),
+  }).optional(),
   /** In order of precedence: a later one is used only while the earlier ones are silent or bad. */
   bindings: z.array(Binding).optional(),
 })

@@ -9,8 +9,8 @@
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
 import { Crew, Process } from './process-facts.ts'
-import { Signal, StaleAfter } from './schema-signal.ts'
-import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3 } from './schema-values.ts'
+import { Foresight, Signal, StaleAfter } from './schema-signal.ts'
+import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3, WatchedRef } from './schema-values.ts'
 
 export const TWIN_FORMAT = 1
 
@@ -49,8 +49,8 @@ export type FaultList = z.output<typeof FaultList>
 export const Alarm = z.strictObject({
   name: Text,
   priority: z.enum(PRIORITIES),
-  /** Watches this signal… */
-  signal: SignalRef.optional(),
+  /** Watches this signal, or what is worked out of it (`signal#unusual`, `signal#days-to-limit`: "less than 2 days")… */
+  signal: WatchedRef.optional(),
   /** …for this condition. A list is for `state` signals by key, `boolean` by true/false. */
   when: Condition.optional(),
   /** Or takes the faults that a payload lists. */
@@ -63,7 +63,7 @@ export const Alarm = z.strictObject({
   /** Alarms of one group that trip together are marked by which came first (first-out). */
   group: Key.optional(),
   /** Suppressed by design while this holds (ISA-18.2 state F). */
-  suppressedWhen: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+  suppressedWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
   /** What it means and what to do, for the person who sees it. */
   help: z.string().max(600).optional(),
 })
@@ -156,6 +156,8 @@ const ClassBody = {
   plannedRunTimePerItemS: z.number().positive().max(31_536_000).nullable().optional(),
   /** What a simulation of the line is told of it; without it, it is taken from the past or assumed. */
   process: Process.nullable().optional(),
+  /** Foresight of all its signals that say nothing else; `null` takes back what is inherited. */
+  foresight: Foresight.nullable().optional(),
 }
 
 export const Class = z.strictObject({ ...ClassBody, extends: Key.optional() })
@@ -273,7 +275,9 @@ export const TwinDocument = z.strictObject({
   id: Key,
   name: Text,
   description: z.string().max(2000).optional(),
-  defaults: z.strictObject({ staleAfterS: StaleAfter.default('rhythm') }).default({ staleAfterS: 'rhythm' }),
+  defaults: z
+    .strictObject({ staleAfterS: StaleAfter.default('rhythm'), foresight: Foresight.optional() })
+    .default({ staleAfterS: 'rhythm' }),
   classes: z.record(Key, Class).default({}),
   assets: z.array(Asset).min(1),
   flow: z.array(Flow).default([]),

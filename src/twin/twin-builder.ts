@@ -1,10 +1,13 @@
 /** A twin while it is put together: what its assets have added so far, and what it is when all have. */
 import type { Steps } from '../base/steps.ts'
 import type { Wrong } from '../base/problem.ts'
+import { DerivedSignals, splitDerived } from './derived.ts'
+import { ForesightDefaults } from './foresight.ts'
 import { type Convert, convertSame } from './one-unit.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
 import type { TwinDocument } from './schema.ts'
+import { DERIVED_KINDS, type DerivedKind } from './schema-values.ts'
 import type { Twin, TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
 
 /** What is wrong with converting one unit to another; null = nothing. */
@@ -29,6 +32,25 @@ const mapping = function* <T>(list: readonly T[], keyOf: (one: T) => string): St
   return map
 }
 
+const NOT_DERIVED = [] as const
+
+/** @returns finds what is worked out of a signal */
+const derivations = function* (heard: number, derived: readonly TwinSignal[]): Steps<Twin['derivedOf']> {
+  /** Slot of what it is worked out of → its own place in `derived`, counted from 1. */
+  const places = Object.fromEntries(DERIVED_KINDS.map((what) => [what, new Uint32Array(heard)])) as Record<
+    DerivedKind,
+    Uint32Array | undefined
+  >
+  for (const [i, { derived: of }] of derived.entries()) {
+    if (i % AT_ONCE === 0) yield
+    places[of!.what]![of!.from.slot] = i + 1
+  }
+  return ({ slot }, what) => {
+    const place = places[what]?.[slot]
+    return place ? derived[place - 1] : undefined
+  }
+}
+
 export class TwinBuilder {
   readonly document: TwinDocument
   readonly leftOut: ReadonlySet<string>
@@ -36,7 +58,9 @@ export class TwinBuilder {
   readonly unit: UnitCheck | undefined
   readonly rules: Rules | undefined
   readonly assets: TwinAsset[] = []
-  readonly signals: TwinSignal[] = []
+  /** From brokers; what is worked out of them is numbered when all of them are. */
+  readonly heard: TwinSignal[] = []
+  readonly derived = new DerivedSignals()
   readonly alarms: TwinAlarm[] = []
   readonly commands: TwinCommand[] = []
   readonly varsOf = new Map<TwinAsset, ReadonlyMap<string, string>>()
@@ -47,6 +71,7 @@ export class TwinBuilder {
   /** Path in a class → the asset that told of it. */
   readonly firstToSay = new Map<string, number>()
   readonly #byId = new Map<string, TwinAsset>()
+  readonly foresight: ForesightDefaults
   readonly #convert: Convert
 
   constructor(
@@ -60,6 +85,7 @@ export class TwinBuilder {
     this.problems = problems
     this.unit = unit
     this.rules = rules
+    this.foresight = new ForesightDefaults(document)
     this.#convert = convert
     this.shown = rules?.shownRoles(document) ?? new Set()
   }
@@ -95,13 +121,16 @@ export class TwinBuilder {
   }
 
   *finish(): Steps<Omit<Twin, 'hash'>> {
-    const { document, assets, signals, alarms, commands } = this
+    const { document, assets, heard, alarms, commands } = this
     yield
     const flow = this.#flow
     yield
     this.rules?.document(document, this.roles, this.problems)
     const byId = this.#byId
-    const signalById = yield* mapping(signals, ({ id }) => id)
+    const signalById = yield* mapping(heard, ({ id }) => id)
+    const derived = this.derived.numbered(heard.length)
+    const signals = heard.concat(derived)
+    const derivedOf = yield* derivations(heard.length, derived)
     const alarmByKey = yield* mapping(alarms, ({ key }) => key)
     const commandByKey = yield* mapping(commands, ({ key }) => key)
     return {
@@ -111,6 +140,7 @@ export class TwinBuilder {
       description: document.description ?? '',
       assets,
       signals,
+      heard,
       alarms,
       commands,
       flow,
@@ -124,7 +154,13 @@ export class TwinBuilder {
       daysOff: document.daysOff,
       timeZone: document.timeZone ?? null,
       asset: (id) => byId.get(id),
-      signal: (id) => signalById.get(id),
+      signal: (id) => {
+        const found = signalById.get(id)
+        const [from, what] = (!found && splitDerived(id)) || NOT_DERIVED
+        const of = from === undefined ? undefined : signalById.get(from)
+        return of ? derivedOf(of, what as DerivedKind) : found
+      },
+      derivedOf,
       alarm: (key) => alarmByKey.get(key),
       command: (key) => commandByKey.get(key),
     }

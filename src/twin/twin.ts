@@ -2,7 +2,9 @@
  * The twin as the program works with it: classes resolved, references checked, signals numbered.
  * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
  */
+import type { SignalForesight } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
+import type { DerivedKind } from './schema-values.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
 import type { CrewDoc, ProcessFacts } from './process-facts.ts'
 import type {
@@ -53,6 +55,14 @@ export interface TwinSignal {
   readonly rhythm: boolean
   readonly recorded: boolean
   readonly bindings: readonly TwinBinding[]
+  /** Null: nothing is foreseen of it. */
+  readonly foresight: SignalForesight | null
+  /**
+   * Worked out of another signal, by the gateway; null: heard from a broker. `unusual`: how unusual that signal is, 0 = as
+   * ever, no value while too little is known. `days-to-limit`, d: until it is at its nearest limit, most likely; no value
+   * where nothing is expected. Its name is that of the signal it is worked out of (`derivedName` says both).
+   */
+  readonly derived: { readonly from: TwinSignal; readonly what: DerivedKind } | null
 }
 
 export interface TwinComponent {
@@ -121,8 +131,10 @@ export interface TwinAsset {
     readonly label: string | null
   } | null
   readonly components: readonly TwinComponent[]
-  /** All signals, the components' included. */
+  /** All signals that are heard, the components' included. */
   readonly signals: readonly TwinSignal[]
+  /** What is worked out of them, in their order. */
+  readonly derived: readonly TwinSignal[]
   readonly alarms: readonly TwinAlarm[]
   readonly commands: readonly TwinCommand[]
   /** Channel of the model → the signal that moves it. */
@@ -143,8 +155,10 @@ export interface Twin {
   readonly name: string
   readonly description: string
   readonly assets: readonly TwinAsset[]
-  /** Index = slot. */
+  /** Index = slot: those of `heard`, then all that are worked out of them. */
   readonly signals: readonly TwinSignal[]
+  /** From brokers. */
+  readonly heard: readonly TwinSignal[]
   readonly alarms: readonly TwinAlarm[]
   readonly commands: readonly TwinCommand[]
   /** Machines at work whose joints no signal tells of show a cycle. */
@@ -165,7 +179,10 @@ export interface Twin {
   /** IANA name; null = the reader's. */
   readonly timeZone: string | null
   asset(id: string): TwinAsset | undefined
+  /** Heard or derived. */
   signal(id: string): TwinSignal | undefined
+  /** Undefined where this is not worked out of it. */
+  derivedOf(signal: TwinSignal, what: DerivedKind): TwinSignal | undefined
   alarm(key: string): TwinAlarm | undefined
   command(key: string): TwinCommand | undefined
 }

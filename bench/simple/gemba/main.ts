@@ -6,7 +6,7 @@ import { framesFor, SIZE, type SimpleHall, valueOf, view } from '../machines.ts'
 let viewer: Viewer
 
 const set = (round: number): void => {
-  for (const { slot } of viewer.twin.signals) viewer.set(slot, valueOf(slot, round))
+  for (const { slot } of viewer.twin.heard) viewer.set(slot, valueOf(slot, round))
 }
 
 const hall: SimpleHall = {

@@ -62,7 +62,7 @@ export class ExhibitPlant {
 
   #write(): void {
     this.values.clear()
-    for (const { slot, id, asset } of this.twin.signals) {
+    for (const { slot, id, asset } of this.twin.heard) {
       const age = this.#ageOf(asset.id)
       if (age === 'never') continue
       this.values.set(

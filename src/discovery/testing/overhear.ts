@@ -73,7 +73,7 @@ export const bind = (proposal: Proposal, messages: readonly Heard[]): Bound => {
   const loaded = loadTwin(document)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error.slice(0, 10), null, 1))
   const twin = loaded.value
-  const values = new Map<string, (number | string)[]>(twin.signals.map(({ id }) => [id, []]))
+  const values = new Map<string, (number | string)[]>(twin.heard.map(({ id }) => [id, []]))
   const faults = new Map<string, string[][]>(twin.alarms.map(({ key }) => [key, []]))
   const decoder = new Decoder(twin)
   const take = (slot: number, value: number | string): void => void values.get(twin.signals[slot]!.id)!.push(value)

@@ -13,7 +13,7 @@ const RELEASE_MS = 10_000
 
 const countValues = ({ values, now }: PanelPorts) => {
   const counts = { live: 0, stale: 0, never: 0, bad: 0 }
-  for (const { slot } of values.twin.signals) {
+  for (const { slot } of values.twin.heard) {
     const age = values.age(slot, now())
     counts[age]++
     if (age !== 'never' && values.quality[slot] === QUALITY.bad) counts.bad++
@@ -34,7 +34,7 @@ const gather = async (ports: PanelPorts): Promise<string> => {
       hash: twin.hash,
       name: twin.name,
       assets: twin.assets.length,
-      signals: twin.signals.length,
+      signals: twin.heard.length,
       alarms: twin.alarms.length,
     },
     values: countValues(ports),

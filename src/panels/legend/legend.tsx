@@ -37,6 +37,8 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
   // A scale says most by itself, and the picture behind it is the product.
   const [more, setMore] = useState(false)
   const brief = isScale(layer) && !more
+  // A number without a unit says nothing by itself.
+  const explained = layer.about && (!brief || layer.unit === '') ? layer.about : null
   const counts = useCounts(layer, grain)
   const limits = useMemo(() => (isScale(layer) ? layerLimits(twin, layer) : []), [twin, layer])
   const here = useSampled(() => {
@@ -113,7 +115,7 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
       )}
       {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
       {differs && <p className={css['told']}>{differs}</p>}
-      {!brief && layer.about && <p className={css['told']}>{text(layer.about)}</p>}
+      {explained && <p className={css['told']}>{text(explained)}</p>}
     </section>
   )
 }

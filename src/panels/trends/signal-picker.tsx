@@ -51,9 +51,11 @@ const Signal = ({
 }
 
 const Branch = ({ asset, ...choosing }: Choosing & { readonly asset: TwinAsset }) => {
-  const { twin } = usePorts()
+  const { twin, discover } = usePorts()
   const within = (one: TwinAsset): boolean =>
-    one.signals.some(({ id }) => choosing.chosen.includes(id)) || one.children.some(within)
+    [...one.signals, ...one.derived].some(({ id }) => choosing.chosen.includes(id)) || one.children.some(within)
+  // What is worked out of them a gateway works out.
+  const offered = [...asset.signals.filter(hasTrend), ...(discover ? asset.derived : [])]
   const [open, setOpen] = useState(() => asset.level === 'site' || asset.level === 'enterprise' || within(asset))
   const Chevron = open ? ChevronDown : ChevronRight
   return (
@@ -69,7 +71,7 @@ const Branch = ({ asset, ...choosing }: Choosing & { readonly asset: TwinAsset }
           {branchesOf(twin, asset).map((child) => (
             <Branch key={child.id} asset={child} {...choosing} />
           ))}
-          {asset.signals.filter(hasTrend).map((signal) => (
+          {offered.map((signal) => (
             <Signal key={signal.id} signal={signal} withAsset={false} {...choosing} />
           ))}
         </ul>
@@ -79,10 +81,10 @@ const Branch = ({ asset, ...choosing }: Choosing & { readonly asset: TwinAsset }
 }
 
 export const SignalPicker = ({ onClose, ...choosing }: SignalPickerProps) => {
-  const { twin } = usePorts()
+  const { twin, discover } = usePorts()
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query.trim())
-  const found = useMemo(() => findSignals(twin, asked), [twin, asked])
+  const found = useMemo(() => findSignals(twin, asked, discover !== null), [twin, asked, discover])
   const more = found.length - MOST_FOUND
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>

@@ -4,7 +4,7 @@ import { loadTwin } from '../../twin/load.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import { alarmRow } from '../testing/alarm-row.ts'
 import { branchesOf, findSignals } from './find-signals.ts'
-import { alarmSpans, apart, axisRange, badSpans, commonName, panelsOf, shortNames } from './stack-data.ts'
+import { alarmSpans, apart, axisRange, badSpans, commonName, nameOf, panelsOf, shortNames } from './stack-data.ts'
 
 const loaded = loadTwin({
   format: 1,
@@ -14,13 +14,19 @@ const loaded = loadTwin({
     robot: {
       name: 'Six-axis robot',
       signals: {
-        power: { name: 'Power', unit: 'kW' },
+        power: { name: 'Power', unit: 'kW', bindings: [{ topic: '{asset}/power' }] },
         state: { name: 'State', type: 'state', states: { run: { code: 1, name: 'Run' } } },
         note: { name: 'Note', type: 'text' },
       },
       parts: {
-        'joint-1': { name: 'Joint 1', signals: { vibration: { name: 'Vibration', unit: 'mm/s' } } },
-        'joint-2': { name: 'Joint 2', signals: { vibration: { name: 'Vibration', unit: 'mm/s' } } },
+        'joint-1': {
+          name: 'Joint 1',
+          signals: { vibration: { name: 'Vibration', unit: 'mm/s', bindings: [{ topic: '{asset}' }] } },
+        },
+        'joint-2': {
+          name: 'Joint 2',
+          signals: { vibration: { name: 'Vibration', unit: 'mm/s', bindings: [{ topic: '{asset}' }] } },
+        },
       },
     },
   },
@@ -59,10 +65,22 @@ describe('panels', () => {
 
 describe('finding signals', () => {
   test('every word somewhere in machine, part, name, class or id; texts have no trend', () => {
-    expect(findSignals(twin, 'joint 2 vib r-3').map(({ id }) => id)).toEqual(['r-3/joint-2/vibration'])
-    expect(findSignals(twin, 'six-axis power')).toHaveLength(5)
-    expect(findSignals(twin, 'note')).toEqual([])
-    expect(findSignals(twin, '  ')).toEqual([])
+    expect(findSignals(twin, 'joint 2 vib r-3', false).map(({ id }) => id)).toEqual(['r-3/joint-2/vibration'])
+    expect(findSignals(twin, 'six-axis power', false)).toHaveLength(5)
+    expect(findSignals(twin, 'note', true)).toEqual([])
+    expect(findSignals(twin, '  ', true)).toEqual([])
+  })
+
+  test('what is worked out of them comes last, where somebody works it out', () => {
+    const found = findSignals(twin, 'joint 2 vib r-3', true)
+    expect(found.map(({ id }) => id)).toEqual(['r-3/joint-2/vibration', 'r-3/joint-2/vibration#unusual'])
+    expect(nameOf(found[1]!)).toBe('Joint 2 vibration · unusual')
+    expect(findSignals(twin, 'unusual vibration', false)).toEqual([])
+  })
+
+  test('how unusual things are stands on one axis', () => {
+    const panels = panelsOf(of('r-1/joint-1/vibration', 'r-1/joint-1/vibration#unusual', 'r-2/power#unusual'))
+    expect(panels.map((panel) => panel.length)).toEqual([1, 2])
   })
 
   test('branches without signals are not offered', () => {

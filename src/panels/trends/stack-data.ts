@@ -1,5 +1,6 @@
 /** What the panels of the trend workspace hold: which signals share one, what is near their values, which alarms spanned what. Pure. */
 import { isOpen } from '../../alarms/board.ts'
+import { derivedName } from '../../texts/derived.ts'
 import type { Priority } from '../../twin/schema.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
@@ -10,8 +11,10 @@ import type { Span } from '../../timeline/stretches.ts'
 /** More lines than these cannot be told apart. */
 const MOST_LINES = 4
 
-const axisOf = ({ type, unit, id, role, key }: TwinSignal): string =>
-  type === 'state' || type === 'boolean' ? `of ${id}` : unit === '' ? `none ${role ?? key}` : `in ${unit}`
+const axisOf = ({ type, unit, id, role, key, derived }: TwinSignal): string => {
+  if (type === 'state' || type === 'boolean') return `of ${id}`
+  return derived || unit === '' ? `none ${derived?.what ?? role ?? key}` : `in ${unit}`
+}
 
 /** Signals that stand on one axis: of one unit, at most four; states and switches each have their own. */
 export const panelsOf = (signals: readonly TwinSignal[]): readonly (readonly TwinSignal[])[] => {
@@ -29,6 +32,7 @@ export const isStepped = ({ type }: Pick<TwinSignal, 'type'>): boolean => type =
 
 /** "Joint 3 vibration": what it measures and where on the machine, without the machine. */
 export const nameOf = (signal: TwinSignal): string => {
+  if (signal.derived) return derivedName(signal.derived.what, nameOf(signal.derived.from))
   const part = signal.asset.components.find(({ key }) => key === signal.component)
   return part && !signal.name.startsWith(part.name) ? `${part.name} ${signal.name.toLowerCase()}` : signal.name
 }

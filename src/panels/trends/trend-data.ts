@@ -41,7 +41,12 @@ export const sisterSignals = (twin: Twin, signal: TwinSignal): Sisters => {
   if (classId === null || (signal.type !== 'number' && signal.type !== 'integer')) return NO_SISTERS
   const all = twin.assets
     .filter((asset) => asset !== signal.asset && asset.classId === classId)
-    .flatMap((asset) => asset.signals.find((s) => s.component === signal.component && s.key === signal.key) ?? [])
+    .flatMap(
+      (asset) =>
+        (signal.derived ? asset.derived : asset.signals).find(
+          (s) => s.component === signal.component && s.key === signal.key,
+        ) ?? [],
+    )
   const sisters = all.flatMap((sister) => {
     const to = twin.convert(sister.unit, signal.unit)
     return to.ok ? [{ signal: sister, to: to.value }] : []

@@ -47,6 +47,7 @@ const twinOf = (seed: number): Twin => {
       [-5, 5],
     ]),
     staleAfterS: one(LIMITS),
+    ...(rng.next() < 0.5 ? { bindings: [{ topic: 't' }] } : {}),
   })
   const state = () => ({
     name: 'State',

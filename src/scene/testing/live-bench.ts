@@ -133,7 +133,7 @@ export const liveBench = (over: Partial<SceneProps> = {}, fake = fakeRenderer())
     },
     /** All machines have told of themselves. */
     hear: (): void => {
-      for (const { id } of twin.signals) send(id, 0)
+      for (const { id } of twin.heard) send(id, 0)
     },
     labels: () =>
       host.overlay.having('shown').map(({ dataset, children }) => [dataset['label'], children[1]!.textContent]),

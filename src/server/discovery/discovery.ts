@@ -155,7 +155,7 @@ export class Discovery implements Service {
         hash: previous.twin.hash,
         name: previous.twin.name,
         assets: previous.twin.assets.length,
-        signals: previous.twin.signals.length,
+        signals: previous.twin.heard.length,
         savedAt: previous.savedAt,
       },
     }
@@ -322,9 +322,9 @@ export class Discovery implements Service {
 const told = ({
   hash,
   assets,
-  signals,
+  heard,
 }: {
   readonly hash: string
   readonly assets: readonly unknown[]
-  readonly signals: readonly unknown[]
-}): TwinWritten => ({ hash, assets: assets.length, signals: signals.length })
+  readonly heard: readonly unknown[]
+}): TwinWritten => ({ hash, assets: assets.length, signals: heard.length })

@@ -21,7 +21,7 @@ test('a document that was accepted once does not take the plant dark; saved anew
   const file = new TwinFile(path)
   const first = file.load()
   if (!first.ok) throw new Error(first.error.what)
-  expect(first.value.twin.signals).toHaveLength(1)
+  expect(first.value.twin.heard).toHaveLength(1)
   expect(first.value.problems).toEqual([
     {
       path: '$.assets[0].model.kind',

@@ -226,3 +226,38 @@ test('every live sample is given in its own time, though the table keeps but the
     ['mode', 'hand', 0, 0],
   ])
 })
+
+test('what is worked out is recorded and told as a sample, and stays live however long nobody works it out anew', () => {
+  const { slot: odd } = twin.signal('pump/flow#unusual')!
+  ingest.derive(odd, 4.5, QUALITY.good, T0 - 1000)
+  expect(recorded).toEqual([['flow#unusual', 4.5, T0 - 1000]])
+  expect(given).toEqual([['flow#unusual', 4.5, -1000, 0]])
+  vi.advanceTimersByTime(24 * HOUR)
+  expect(ingest.values.age(odd, timeMs(Date.now()))).toBe('live')
+  ingest.brokerLost('first')
+  expect(ingest.values.age(odd, timeMs(Date.now())), 'no broker told it').toBe('live')
+  expect(marks).toEqual([])
+  ingest.derive(odd, 9, QUALITY.good, T0 - 2000)
+  expect(ingest.values.value[odd], 'of a time before what is known: for the history alone').toBe(4.5)
+  ingest.derive(odd, Number.NaN, QUALITY.good, Date.now())
+  expect(ingest.values.usable(odd, timeMs(Date.now())), 'nothing to say').toBe(false)
+  expect(() => ingest.derive(slot('flow'), 1, QUALITY.good, T0)).toThrow('not derived')
+})
+
+test('after a restart what was worked out holds as it was; what was heard waits for its source', () => {
+  const sample = { t: T0 - HOUR, value: 3, quality: QUALITY.good, source: 0 }
+  ingest.restore(
+    new Map([
+      ['pump/flow', sample],
+      ['pump/flow#unusual', sample],
+    ]),
+  )
+  expect(age('flow')).toBe('stale')
+  const { slot: odd } = twin.signal('pump/flow#unusual')!
+  expect([ingest.values.age(odd, timeMs(Date.now())), ingest.values.value[odd]]).toEqual(['live', 3])
+  const next = start()
+  atOnce(next.following(ingest))()
+  ingest.dispose()
+  ingest = next
+  expect([ingest.values.age(odd, timeMs(Date.now())), ingest.values.value[odd]]).toEqual(['live', 3])
+})

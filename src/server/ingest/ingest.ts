@@ -3,6 +3,7 @@
  * `Ingest` lives as long as one version of the twin.
  */
 import { unzipSync } from 'node:zlib'
+import { assert } from '../../base/assert.ts'
 import { type Slot, slotOf, type TimeMs, timeMs } from '../../base/brand.ts'
 import { atOnce, type Steps } from '../../base/steps.ts'
 import { Decoder } from '../../decode/decoder.ts'
@@ -36,7 +37,7 @@ const partsOf = function* (twin: Twin, brokers: readonly string[]): Steps<Parts>
   yield
   const values = new ValueTable(twin)
   yield
-  const rhythms = new Rhythms(twin.signals.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
+  const rhythms = new Rhythms(twin.heard.map(({ rhythm, asset }) => ({ learns: rhythm, asset: asset.index })))
   return { decoders, values, rhythms }
 }
 
@@ -200,6 +201,22 @@ export class Ingest implements SampleSink {
 
   past(slot: Slot, value: number, quality: Quality, source: number): void {
     if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, source)
+  }
+
+  /**
+   * Takes what was worked out of a signal: recorded and told as a sample is, though it comes from no broker.
+   * @param slot of a derived signal. @param value NaN: there is nothing to say now; an alarm on it clears.
+   * @param time ms on the timeline. One value holds in the history for a day: what stays as it is has to be said again sooner
+   */
+  derive(slot: Slot, value: number, quality: Quality, time: number): void {
+    assert(slot >= this.twin.heard.length && slot < this.values.size, `slot ${slot} is not derived`)
+    const now = this.#ports.clock()
+    const fit = Number.isNaN(value) ? QUALITY.bad : quality
+    this.#ports.recorder.record(slot, value, fit, now, 0, time)
+    if (time < this.values.receive[slot]!) return
+    this.values.set(slot, value, fit, time, 0)
+    this.#ports.sample(slot, value, '', fit, time, now)
+    this.#schedule()
   }
 
   faults(alarmIndex: number, faults: readonly Fault[], time: number): void {

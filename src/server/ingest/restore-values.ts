@@ -20,7 +20,7 @@ export interface RestoredSample {
  * @param samples by signal id
  */
 export const restoreValues = (samples: ReadonlyMap<string, RestoredSample>, to: ValueTable): void => {
-  for (const { id, type, slot: index, states } of to.twin.signals) {
+  for (const { id, type, slot: index, states, derived } of to.twin.signals) {
     const sample = samples.get(id)
     const slot = slotOf(index)
     if (!sample || to.receive[slot] !== 0 || (type === 'text') !== (sample.text !== undefined)) continue
@@ -29,6 +29,7 @@ export const restoreValues = (samples: ReadonlyMap<string, RestoredSample>, to: 
     const quality = (Number.isNaN(sample.value) ? QUALITY.bad : sample.quality) as Quality
     if (sample.text !== undefined) to.setText(slot, sample.text, quality, sample.t, sample.source)
     else to.set(slot, sample.value, quality, sample.t, sample.source)
-    to.markDead(slot)
+    // What was worked out holds until it is worked out anew.
+    if (!derived) to.markDead(slot)
   }
 }

@@ -81,7 +81,7 @@ export class Feed implements Service {
     })
     this.#tell(page, this.#hello())
     const learnt = this.#limitsOf(
-      this.#table.twin.signals
+      this.#table.twin.heard
         .filter(({ rhythm, slot }) => rhythm && Number.isFinite(this.#table.limitMs[slot]))
         .map(({ slot }) => slot),
     )

@@ -25,6 +25,9 @@ export const asset = {
   'legend.age-old': 'Older than its limit',
   'legend.age-unknown': 'Never heard',
   'legend.age.about': 'Age of the newest value, as a share of the limit after which it is old.',
+  'legend.unusual.unknown': 'Not enough known yet',
+  'legend.unusual.about':
+    'How seldom it was seen before: 0 as ever, 2 once in a hundred times, 4 in ten thousand, 6 in a million. No alarm.',
   'legend.acked': 'Outlined label: acknowledged',
 
   'sheet.label': 'Sheet of {name}',

@@ -25,6 +25,8 @@ export const problems = {
 
   'problem.key': 'a key: lower-case letters, digits and dashes',
   'problem.signal-ref': '"signal" or "component/signal"',
+  'problem.watched-ref':
+    '"signal" or "component/signal", and what is worked out of it: "signal#unusual", "signal#days-to-limit"',
   'problem.pointer': 'a JSON pointer (RFC 6901): "" or "/…"',
   'problem.date': 'a day of the calendar as "2026-12-25"',
   'problem.time-of-day': 'a time of day from "00:00" to "23:59"',
@@ -116,6 +118,7 @@ export const problems = {
   'problem.range-not-numeric': 'a {type} signal has no range.',
   'problem.range-order': '[low, high]: {low} is not below {high}.',
   'problem.decimals-not-numeric': 'a {type} signal has no decimals.',
+  'problem.foresight-not-numeric': 'of a {type} signal nothing is foreseen: only of numbers.',
   'problem.unit-not-numeric': 'a {type} signal has no unit.',
   'problem.numbering-not-state': 'a {type} has no names of states: make the signal a "state".',
   'problem.numbering-no-number': '"{number}" is no whole number.',
@@ -135,6 +138,10 @@ export const problems = {
   'problem.unit-other-kind': '"{from}" cannot be converted to "{to}": they measure different things.',
 
   'problem.alarm-either': 'an alarm has either "signal" and "when", or "faults".',
+  'problem.derived-not-watched':
+    'there is no "{derived}": "{signal}" is no number, has no binding, or its foresight is off.',
+  'problem.derived-no-limit':
+    'there is no "{derived}": nothing limits "{signal}". Give it an alarm with "above" or "below", or "foresight": {example}.',
   'problem.deadband-no-limit': 'is for limits ("above", "below", "outside") only.',
   'problem.deadband-no-room': 'leaves no room to clear between {low} and {high}.',
   'problem.condition-not-numeric': '"{signal}" is a {type} signal: use "is" or "not" with its values.',

@@ -56,7 +56,14 @@ const valueOn = (layer: ScaleLayer, part: ScenePart, aging: readonly TwinSignal[
       )
     return shares.length > 0 ? Math.min(...shares) : without(aging, context)
   }
-  const signals = colouring(part, grain, (signal) => colours(layer, signal))
+  const signals =
+    layer.derived === undefined
+      ? colouring(part, grain, (signal) => colours(layer, signal))
+      : part.machine.asset.derived.filter(
+          ({ derived, component }) =>
+            derived?.what === layer.derived &&
+            (grain === 'machine' || component === (part.component ? part.component.key : null)),
+        )
   const usable =
     ageOf(aging, values, now) === 'never'
       ? []
