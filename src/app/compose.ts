@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
+import type { ForesightPort } from '../panels/foresight/port.ts'
 import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
@@ -19,6 +20,7 @@ import * as z from 'zod'
 import { ask, send } from './api-client.ts'
 import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
+import { watchCases } from './case-watch.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
@@ -44,6 +46,16 @@ const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, A
     ? ok({ ...parsed.data, actor: name.data })
     : err({ ...codedError(wrongOf(issue!)), where: issue!.path.join('.') })
 }
+
+const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
+
+const gatewayForesight = (): ForesightPort => ({
+  asset: async (...question) => (await loadForesight()).asset(...question),
+  record: async (...question) => (await loadForesight()).record(...question),
+  feedback: async (...request) => (await loadForesight()).feedback(...request),
+  withdraw: async (...request) => (await loadForesight()).withdraw(...request),
+  cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
+})
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')
@@ -83,6 +95,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
         send(CommandReport, apiUrl(API.command), { key, value, confirmed: true }, nameHeader(actor)),
       health: () => ask(Health, apiUrl(API.health)),
       feedFigures: () => feed.figures(),
+      foresight: gatewayForesight(),
     },
   }
 }
@@ -136,11 +149,12 @@ const overBroker = (
       sendCommand: async () => err({ error: text('command.no-gateway') }),
       health: async () => ok(await feed.health()),
       feedFigures: () => feed.figures(),
+      foresight: null,
     },
   }
 }
 
-type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health' | 'feedFigures'>
+type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight'>
 
 /** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
 const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
@@ -216,6 +230,7 @@ export const compose = (
       sendCommand: acts.sendCommand,
       onCommandReport: session.onCommandReport,
       health: acts.health,
+      foresight: acts.foresight,
       discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
       feedFigures: acts.feedFigures,
       onPastGrew: session.onPastGrew,

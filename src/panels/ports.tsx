@@ -14,6 +14,7 @@ import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { ForesightPort } from './foresight/port.ts'
 import type { Shown } from './workspace.ts'
 import type { WorkspaceId } from './workspace-list.ts'
 
@@ -66,6 +67,8 @@ export interface PanelPorts {
   readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void
   /** History or journal of times gone by has grown: ask again. */
   readonly onPastGrew: (listener: () => void) => () => void
+  /** What is unusual and expected; null where there is no gateway to ask. */
+  readonly foresight: ForesightPort | null
   /** Opens the page that shows what the brokers say; null where there is no gateway to ask. */
   readonly discover: (() => void) | null
   readonly health: () => Promise<Result<Health, ApiError>>

@@ -104,6 +104,7 @@ export const en = {
   'nav.alarms': 'Alarms',
   'nav.trends': 'Trends',
   'nav.figures': 'Figures',
+  'nav.record': 'Record',
   'nav.health': 'Health',
   'nav.fit.about': 'Show the whole hall',
   'nav.fit.one': 'Show {name}',
@@ -157,6 +158,7 @@ export const en = {
   'tree.nothing': 'Nothing is called “{query}”. Search by name, id or class.',
   'tree.nothing.shown': 'Nothing passes the filter of the layer now.',
   'tree.alarms': '{count, plural, one {# open alarm} other {# open alarms}}, worst {priority}',
+  'tree.case': 'Something is unusual or expected here',
   'tree.found': '{count, plural, one {# found} other {# found}}',
 
   'alert.ack': 'Acknowledge',

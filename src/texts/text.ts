@@ -3,6 +3,7 @@ import { createIntl, createIntlCache } from 'react-intl'
 import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
+import type { foresight } from './en/foresight.ts'
 import type { past } from './en/past.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
@@ -18,6 +19,7 @@ export type TextId =
   | keyof typeof answers
   | keyof typeof discover
   | keyof typeof drops
+  | keyof typeof foresight
   | keyof typeof past
   | keyof typeof problems
   | keyof typeof production

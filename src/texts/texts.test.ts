@@ -4,6 +4,7 @@ import './answers.ts'
 import './api-error.ts'
 import './discover.ts'
 import './drop-reason.ts'
+import './foresight.ts'
 import './past.ts'
 import './problem-text.ts'
 import './production.ts'
@@ -12,6 +13,7 @@ import './trouble-text.ts'
 import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
+import { foresight } from './en/foresight.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { production } from './en/production.ts'
@@ -34,6 +36,7 @@ describe('texts', () => {
       ...answers,
       ...discover,
       ...drops,
+      ...foresight,
       ...past,
       ...problems,
       ...production,

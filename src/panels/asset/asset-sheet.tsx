@@ -22,6 +22,9 @@ import { SignalRow } from './signal-row.tsx'
 import { useSubscribed } from '../subscribed.ts'
 
 const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((module) => ({ default: module.PastCard })))
+const ForesightPart = lazy(() =>
+  import('../foresight/foresight-part.tsx').then((module) => ({ default: module.ForesightPart })),
+)
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 
 /** An alarm's signal, else what most people look for first. */
@@ -178,6 +181,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
             <AlertCard key={row.key} row={row} withAsset={false} withHelp />
           ))}
         </section>
+      )}
+      {signals.some(({ type }) => type === 'number' || type === 'integer') && (
+        <Suspense fallback={null}>
+          <ForesightPart asset={asset} component={component?.key ?? null} />
+        </Suspense>
       )}
       <StateCard asset={asset} component={component?.key ?? null} />
       {asset.signals.length > 0 && <DataLine signals={signals} />}

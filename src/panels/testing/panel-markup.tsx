@@ -95,6 +95,7 @@ const portsOf = ({ twin, values, board }: SmallPlant): PanelPorts => {
     },
     onCommandReport: never,
     onPastGrew: never,
+    foresight: null,
     discover: null,
     health: async () => {
       throw new Error('nothing is asked')

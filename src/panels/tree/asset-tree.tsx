@@ -1,5 +1,5 @@
 /** The plant as a tree with a search, in step with the selection. Long plants are virtualised. */
-import { ChevronDown, ChevronRight, Clock, Search, X } from 'lucide-react'
+import { ChevronDown, ChevronRight, Clock, Search, Telescope, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -9,8 +9,10 @@ import { dataAge } from '../asset/asset-data.ts'
 import css from './asset-tree.module.css'
 import { nodeKey, useAlarmsByBranch, type BranchAlarms } from '../board-rows.ts'
 import { LiveText } from '../live-text.tsx'
+import { usePast } from '../moment.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
+import { useSubscribed } from '../subscribed.ts'
 import { useSampled } from '../ticker.ts'
 import { firstExpanded, searchTree, treeMove, treeRows, waysTo, type TreeRow } from './tree-rows.ts'
 import { useVirtualRows } from '../virtual-rows.ts'
@@ -49,6 +51,8 @@ interface RowProps {
   readonly active: boolean
   readonly selected: boolean
   readonly alarms: BranchAlarms | undefined
+  /** Something of it is unusual or expected. */
+  readonly hasCase: boolean
   /** It has left what is looked at since. */
   readonly faded: boolean
   readonly top: number
@@ -58,7 +62,20 @@ interface RowProps {
   readonly onFocusScene: () => void
 }
 
-const Row = ({ row, id, active, selected, alarms, faded, top, height, onPick, onToggle, onFocusScene }: RowProps) => {
+const Row = ({
+  row,
+  id,
+  active,
+  selected,
+  alarms,
+  hasCase,
+  faded,
+  top,
+  height,
+  onPick,
+  onToggle,
+  onFocusScene,
+}: RowProps) => {
   const signals = row.component ? row.component.signals : row.asset.signals
   const Chevron = row.expanded ? ChevronDown : ChevronRight
   return (
@@ -92,9 +109,25 @@ const Row = ({ row, id, active, selected, alarms, faded, top, height, onPick, on
         {row.component ? row.component.name : row.asset.name}{' '}
         {!row.component && row.asset.classId !== null && <small>{row.asset.className}</small>}
       </span>
+      {hasCase && (
+        <span className={css['case']} role="img" aria-label={text('tree.case')} title={text('tree.case')}>
+          <Telescope size={14} aria-hidden />
+        </span>
+      )}
       {alarms ? <AlarmMark alarms={alarms} /> : signals.length > 0 && <AgeMark signals={signals} />}
     </div>
   )
+}
+
+const NO_CASES: ReadonlySet<string> = new Set()
+const never = () => () => {}
+const noCases = (): ReadonlySet<string> => NO_CASES
+
+/** Of now: in a picture of the past they would be hindsight. */
+const useOpenCases = (): ReadonlySet<string> => {
+  const cases = usePorts().foresight?.cases
+  const past = usePast()
+  return useSubscribed(cases?.subscribe ?? never, past ? noCases : (cases?.get ?? noCases))
 }
 
 /** What a filter leaves of the tree. */
@@ -115,6 +148,7 @@ interface AssetTreeProps {
 export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
   const { twin, board, select, focus } = usePorts()
   const branches = useAlarmsByBranch(twin, board)
+  const cases = useOpenCases()
   const ways = (picked: Selection | null): readonly string[] => {
     const asset = picked && twin.asset(picked.asset)
     return asset ? waysTo(asset, picked.component) : []
@@ -271,6 +305,7 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
                 active={item.index === active}
                 selected={row.key === selectedKey}
                 alarms={branches.get(row.key)}
+                hasCase={row.component === null && cases.has(row.asset.id)}
                 faded={shown !== null && shown.since.has(row.key) && !shown.now.has(row.key)}
                 top={item.start}
                 height={item.size}

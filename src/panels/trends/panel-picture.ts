@@ -4,9 +4,11 @@ import { text } from '../../texts/text.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { Span } from '../../timeline/stretches.ts'
+import { type Ahead, fanBands } from '../foresight/fan-bands.ts'
+import { futuresOf } from '../foresight/fan.ts'
 import { valueAt } from './pasts.ts'
 import { type AlarmSpan, axisRange, isStepped, shortNames } from './stack-data.ts'
-import { type Line, type LineColumns, type PanelPicture, reachOf } from './stack-paint.ts'
+import { type FanPicture, type Line, type LineColumns, type PanelPicture, reachOf } from './stack-paint.ts'
 import { limitsOf } from './trend-data.ts'
 import type { TrendsView } from './trends-view.ts'
 import type { StackInk } from './use-ink.ts'
@@ -17,6 +19,9 @@ interface Live {
   readonly tail: (past: Past) => { readonly t: readonly number[]; readonly value: readonly number[] }
   readonly now: number
   readonly alarms: (signal: TwinSignal) => readonly AlarmSpan[]
+  readonly unusual: (signal: TwinSignal) => readonly Span[]
+  /** Where it goes; null = nothing is drawn of that. */
+  readonly ahead: (signal: TwinSignal) => Ahead | null
 }
 
 const withTail = (past: Past, live: Live): LineColumns => {
@@ -34,6 +39,12 @@ const withTail = (past: Past, live: Live): LineColumns => {
 
 const MEDIAN = { width: 1.25, dash: [], figure: '' } as const
 const SHIFTED_LINE = { width: 1.5, dash: [4, 2.5], figure: '' } as const
+
+const fanPicture = (ahead: Ahead, until: number): FanPicture => ({
+  ...fanBands(ahead, until),
+  limit: ahead.limit,
+  dots: futuresOf(ahead.fan, ahead.at).filter((ms) => ms !== null),
+})
 
 export interface DrawnPanel {
   readonly picture: PanelPicture
@@ -105,12 +116,21 @@ export const drawnPanel = (
           strong: found.length > 1 && PRIORITIES.indexOf(alarm.priority) === worst,
         }))
       })
+  const ahead = alone && window.to > live.now ? live.ahead(signals[0]!) : null
+  if (ahead && !limits.some(({ value }) => value === ahead.limit))
+    limits.push({
+      value: ahead.limit,
+      label: text('trends.limit', { value: formatNumber(ahead.limit, signals[0]!.decimals) }),
+      strong: false,
+    })
   const picture: PanelPicture = {
     lines,
     bands: pasts.flatMap(({ band }) => band ?? []),
     limits: limits.filter(({ value }, i) => limits.findIndex((one) => one.value === value) === i),
     alarms: view.off.has('alarms') ? [] : signals.flatMap(live.alarms),
     bad: pasts.flatMap(({ bad }) => bad),
+    unusual: view.off.has('unusual') ? [] : signals.flatMap(live.unusual),
+    fan: ahead && fanPicture(ahead, window.to),
     now: live.now <= window.to && live.now >= window.from ? live.now : null,
   }
   const [first] = signals
@@ -119,7 +139,9 @@ export const drawnPanel = (
     const codes = first!.states.map(({ code }) => code)
     return { picture, range: [Math.min(...codes) - 0.5, Math.max(...codes) + 0.5] }
   }
-  const [low, high] = reachOf(picture, window)
+  const [least, most] = reachOf(picture, window)
+  // The fan is read at its limit.
+  const [low, high] = ahead ? [Math.min(least, ahead.limit), Math.max(most, ahead.limit)] : [least, most]
   return {
     picture,
     range: axisRange(

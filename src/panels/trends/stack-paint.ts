@@ -34,6 +34,16 @@ export interface Line extends LineColumns {
   readonly figure: string
 }
 
+/** Where a signal goes: bands of its futures, the widest first, their middle, and when each of twenty is at the limit. */
+export interface FanPicture {
+  readonly t: readonly number[]
+  readonly bands: readonly { readonly low: readonly number[]; readonly high: readonly number[] }[]
+  readonly middle: readonly (number | null)[]
+  readonly limit: number
+  /** ms */
+  readonly dots: readonly number[]
+}
+
 export interface PanelPicture {
   /** Back to front; own lines last. */
   readonly lines: readonly Line[]
@@ -45,9 +55,15 @@ export interface PanelPicture {
   readonly limits: readonly { readonly value: number; readonly label: string; readonly strong: boolean }[]
   readonly alarms: readonly AlarmSpan[]
   readonly bad: readonly Span[]
+  /** In which it was unlike its own past. */
+  readonly unusual: readonly Span[]
+  readonly fan: FanPicture | null
   /** ms; null = it is not in the picture. */
   readonly now: number | null
 }
+
+/** Of 95, 80 and 50 % of the futures. */
+const FAN_SHADES = [0.16, 0.2, 0.3]
 
 const FONT = '"Inter Variable", sans-serif'
 
@@ -106,13 +122,17 @@ export class PanelPainter {
     pen.rect(left, top, width, height)
     pen.clip()
     for (const band of picture.bands) this.#between(band.t, band.low, band.high, this.#ink.ink3, 0.26)
+    if (picture.now !== null) this.#future(picture.now)
+    for (const span of picture.unusual) this.#unusual(span)
     for (const bad of picture.bad) this.#hatch(bad)
+    if (picture.fan) this.#fan(picture.fan)
     for (const limit of picture.limits) this.#limit(limit.value, limit.strong)
     for (const line of picture.lines) {
       if (line.min && line.max) this.#between(line.t, line.min, line.max, line.colour, 0.24)
       this.#line(line)
     }
     for (const alarm of picture.alarms) this.#alarm(alarm)
+    if (picture.fan) this.#dots(picture.fan)
     if (picture.now !== null) this.#now(picture.now)
     pen.restore()
     this.#ends(picture)
@@ -129,6 +149,56 @@ export class PanelPainter {
     pen.moveTo(this.#u.bbox.left, y)
     pen.lineTo(this.#u.bbox.left + this.#u.bbox.width, y)
     pen.stroke()
+    pen.restore()
+  }
+
+  #future(now: number): void {
+    const pen = this.#u.ctx
+    const { left, top, width, height } = this.#u.bbox
+    const from = this.#x(now)
+    if (from >= left + width) return
+    pen.save()
+    pen.globalAlpha = 0.4
+    pen.fillStyle = this.#ink.line
+    pen.fillRect(from, top, left + width - from, height)
+    pen.restore()
+  }
+
+  #unusual({ from, to }: Span): void {
+    const pen = this.#u.ctx
+    const { top, height } = this.#u.bbox
+    const [left, wide] = [this.#x(from), Math.max(2 * this.#px, this.#x(to) - this.#x(from))]
+    pen.save()
+    pen.fillStyle = this.#ink.ink3
+    pen.fillRect(left, top + height - 5 * this.#px, wide, 5 * this.#px)
+    pen.globalAlpha = 0.12
+    pen.fillRect(left, top, wide, height)
+    pen.restore()
+  }
+
+  #fan({ t, bands, middle }: FanPicture): void {
+    bands.forEach(({ low, high }, i) => this.#between(t, low, high, this.#ink.ink3, FAN_SHADES[i] ?? 0.3))
+    this.#line({
+      t,
+      mean: middle,
+      colour: this.#ink.ink,
+      width: 1.5,
+      dash: [2, 3],
+      stepped: false,
+      label: '',
+      figure: '',
+    })
+  }
+
+  #dots({ dots, limit }: FanPicture): void {
+    const pen = this.#u.ctx
+    pen.save()
+    pen.fillStyle = this.#ink.ink
+    for (const ms of dots) {
+      pen.beginPath()
+      pen.arc(this.#x(ms), this.#y(limit), 3 * this.#px, 0, 2 * Math.PI)
+      pen.fill()
+    }
     pen.restore()
   }
 

@@ -3,7 +3,11 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { formatSignal } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import type { StateEntry, TwinSignal } from '../../twin/twin.ts'
+import type { ForesightAsset } from '../../wire/foresight.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
+import { episodesOf } from '../foresight/of-signal.ts'
+import { whyWords } from '../foresight/words.ts'
+import { usePorts } from '../ports.tsx'
 import { type Cursor, useCursor } from './cursor.ts'
 import { valueAt } from './pasts.ts'
 import { shortNames } from './stack-data.ts'
@@ -18,13 +22,24 @@ interface PanelHeadProps {
   readonly panel: readonly TwinSignal[]
   readonly title: string
   readonly pasts: ReadonlyMap<string, Past>
+  /** Of their machines, by asset. */
+  readonly foresight: ReadonlyMap<string, ForesightAsset>
   readonly cursor: Cursor
   readonly ink: StackInk
 }
 
-/** What it shows, and its values under the crosshair. */
-export const PanelHead = ({ panel, title, pasts, cursor, ink }: PanelHeadProps) => {
+/** What it shows, and its values under the crosshair; of what was unusual then, in what way. */
+export const PanelHead = ({ panel, title, pasts, foresight, cursor, ink }: PanelHeadProps) => {
+  const { now } = usePorts()
   const at = useCursor(cursor)
+  const unusual =
+    at === null
+      ? []
+      : panel.flatMap((signal) =>
+          episodesOf(foresight, signal)
+            .filter(({ since, until }) => since <= at && at <= (until ?? now()))
+            .map(({ id, why }) => ({ id, words: `${text('unusual.title')}: ${whyWords(why, signal)}` })),
+        )
   const names = shortNames(panel)
   return (
     <header className={css['head']} style={{ paddingLeft: PLOT_LEFT, paddingRight: PLOT_RIGHT }}>
@@ -36,13 +51,16 @@ export const PanelHead = ({ panel, title, pasts, cursor, ink }: PanelHeadProps) 
         <p className="num">
           {panel.map((signal, i) => {
             const past = pasts.get(signal.id)
-            const value = past?.own ? valueAt(past.own, at) : null
+            const value = past?.own && at <= now() ? valueAt(past.own, at) : null
             return (
               <span key={signal.id} style={{ color: ink.series[i] }}>
                 {names[i]} <b>{value === null ? text('value.none') : formatSignal(signal, value)}</b>
               </span>
             )
           })}
+          {unusual.map(({ id, words }) => (
+            <span key={id}>{words}</span>
+          ))}
         </p>
       )}
     </header>

@@ -14,6 +14,8 @@ import { formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { Span } from '../../timeline/stretches.ts'
+import type { ForesightAsset } from '../../wire/foresight.ts'
+import { aheadIn, episodesOf } from '../foresight/of-signal.ts'
 import { useBoardRows } from '../board-rows.ts'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
@@ -28,7 +30,7 @@ import { PanelHead, StackPanel, StateStrip } from './stack-panel.tsx'
 import css from './stack.module.css'
 import type { TrendWindow } from './trend-data.ts'
 import { TrendTail } from './trend-tail.ts'
-import type { TrendsView } from './trends-view.ts'
+import { aheadMs, type TrendsView } from './trends-view.ts'
 import { useInk } from './use-ink.ts'
 import { around } from './use-history.ts'
 import { type Past, type Pasts, stateOf, usePasts } from './use-pasts.ts'
@@ -38,6 +40,8 @@ const LOW_PANEL = 100
 const LEAST_FIRST = 200
 const STATE_STRIP = 26
 const SETTLE_MS = 180
+/** A window is no shorter. */
+const LEAST_MS = 10_000
 const MOST_EVENTS = 5000
 
 /** What the page around it may ask of the panels. */
@@ -54,6 +58,8 @@ interface TrendStackProps {
   /** One finger marks a span. */
   readonly marking: boolean
   readonly cursor: Cursor
+  /** Of their machines, by asset. */
+  readonly foresight: ReadonlyMap<string, ForesightAsset>
   readonly handle: Ref<StackHandle>
   /** @param to null = now, and goes on with it */
   readonly onWindow: (spanMs: number, to: number | null) => void
@@ -95,7 +101,16 @@ const useAlarmEvents = (signals: readonly TwinSignal[], { from, to }: TrendWindo
   return { rows, events: events.data ?? [] }
 }
 
-export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, onSpan }: TrendStackProps) => {
+export const TrendStack = ({
+  signals,
+  view,
+  marking,
+  cursor,
+  foresight,
+  handle,
+  onWindow,
+  onSpan,
+}: TrendStackProps) => {
   const { values, now, travel, workspace } = usePorts()
   /** A moment that was tapped, ms. */
   const [tapped, setTapped] = useState<number | null>(null)
@@ -123,6 +138,13 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
     return { from: to - spanMs, to }
   }, [view.spanMs, view.to, now])
 
+  /** With what lies ahead, where it ends now. */
+  const drawnWindow = useCallback((): TrendWindow => {
+    const { from, to } = shownWindow()
+    const live = moving.current ? moving.current.live : view.to === null
+    return { from, to: live ? to + aheadMs({ ahead: view.ahead, to: null, spanMs: to - from }) : to }
+  }, [shownWindow, view.ahead, view.to])
+
   // What is asked of a live window moves on in twentieths of its span; the tail covers what is newer.
   const grid = view.spanMs / 20
   const edge = useSampled(() => Math.ceil(now() / grid) * grid)
@@ -142,13 +164,16 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
 
   const draw = (): void => {
     const at = now()
-    const window = shownWindow()
+    const window = drawnWindow()
     const live = {
       now: at,
       tail: (past: Past) =>
         tails.current.get(past.signal.id)?.after(past.until, view.spanMs / columns) ?? { t: [], value: [] },
       alarms: (signal: TwinSignal) =>
         alarmSpans(signal.id, events, rows, { from: wanted.from, to: Math.min(at, wanted.to) }),
+      unusual: (signal: TwinSignal) =>
+        episodesOf(foresight, signal).map(({ since, until }) => ({ from: since, to: until ?? at })),
+      ahead: (signal: TwinSignal) => aheadIn(foresight, signal),
     }
     panels.forEach((panel, i) => {
       const of = panel.flatMap((signal) => bySignal.get(signal.id) ?? [])
@@ -175,11 +200,11 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
     draw()
   })
 
-  const latest = useRef({ draw, shownWindow, onWindow, onSpan, marking, view })
+  const latest = useRef({ draw, shownWindow, drawnWindow, onWindow, onSpan, marking, view })
   useLayoutEffect(() => {
     const { view: before } = latest.current
     if (before.spanMs !== view.spanMs || before.to !== view.to) moving.current = null
-    latest.current = { draw, shownWindow, onWindow, onSpan, marking, view }
+    latest.current = { draw, shownWindow, drawnWindow, onWindow, onSpan, marking, view }
   })
   useImperativeHandle(
     handle,
@@ -195,8 +220,10 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
     [shownWindow, pasts, panels, signals],
   )
   const go = useCallback(
-    (next: TrendWindow | null): void => {
+    (given: TrendWindow | null): void => {
       const at = now()
+      // Of the days ahead nothing is left over where the picture moves.
+      const next = given && { from: Math.min(given.from, at - LEAST_MS), to: Math.min(given.to, at) }
       const before = latest.current.shownWindow()
       const wasLive = moving.current ? moving.current.live : latest.current.view.to === null
       const spanMs = next ? next.to - next.from : before.to - before.from
@@ -221,8 +248,8 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
   useEffect(() => {
     if (!over.current) return
     return listenTo(over.current, {
-      window: () => latest.current.shownWindow(),
-      now,
+      window: () => latest.current.drawnWindow(),
+      now: () => Math.max(now(), latest.current.drawnWindow().to),
       go,
       point: (at) => cursor.set(at),
       mark: (a, b, done) => {
@@ -232,7 +259,8 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
       },
       tap: (at) => {
         cursor.set(at)
-        setTapped(at)
+        // Of what is to come there is no picture of the hall.
+        setTapped(at <= now() ? at : null)
       },
       marking: () => latest.current.marking,
     })
@@ -278,7 +306,14 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
         {size.width > 0 &&
           panels.map((panel, i) => (
             <section key={panel.map(({ id }) => id).join()}>
-              <PanelHead panel={panel} title={panelTitle(panel, signals)} pasts={bySignal} cursor={cursor} ink={ink} />
+              <PanelHead
+                panel={panel}
+                title={panelTitle(panel, signals)}
+                pasts={bySignal}
+                foresight={foresight}
+                cursor={cursor}
+                ink={ink}
+              />
               <StackPanel
                 width={size.width}
                 height={i === 0 ? first : LOW_PANEL}
@@ -313,7 +348,7 @@ export const TrendStack = ({ signals, view, marking, cursor, handle, onWindow, o
           data-marking={marking || undefined}
         >
           <StackMarks
-            window={() => latest.current.shownWindow()}
+            window={() => latest.current.drawnWindow()}
             span={() => marked.current ?? view.ab}
             cursor={cursor}
           />

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BESIDE, DRAWN_IN, parseView, printView } from './trends-view.ts'
+import { aheadMs, BESIDE, DRAWN_IN, parseView, printView } from './trends-view.ts'
 
 const second = fc.integer({ min: 0, max: 4_000_000_000 }).map((s) => s * 1000)
 
@@ -13,7 +13,8 @@ test('what is printed is read back', () => {
       fc.subarray([...BESIDE]),
       fc.subarray([...DRAWN_IN]),
       fc.option(fc.tuple(second, fc.integer({ min: 1, max: 1e6 }))),
-      (signals, seconds, to, beside, off, ab) => {
+      fc.boolean(),
+      (signals, seconds, to, beside, off, ab, ahead) => {
         const view = {
           signals,
           spanMs: seconds * 1000,
@@ -21,6 +22,7 @@ test('what is printed is read back', () => {
           beside: new Set(beside),
           off: new Set(off),
           ab: ab && { from: ab[0], to: ab[0] + ab[1] * 1000 },
+          ahead,
         }
         expect(parseView(printView(view))).toEqual(view)
       },
@@ -44,3 +46,11 @@ test.each([
 
 test('whatever stands there, it never throws', () =>
   fc.assert(fc.property(fc.dictionary(fc.string(), fc.string()), (shown) => void parseView(shown))))
+
+test('the future is no wider than the past, and there is none of what ends earlier', () => {
+  const view = parseView({ span: '24h', ahead: '7d' })
+  expect(aheadMs(view)).toBe(86_400_000)
+  expect(aheadMs({ ...view, spanMs: 30 * 86_400_000 })).toBe(7 * 86_400_000)
+  expect(aheadMs({ ...view, to: 1 })).toBe(0)
+  expect(aheadMs(parseView({ span: '24h', ahead: 'x' }))).toBe(0)
+})

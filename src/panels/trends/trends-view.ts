@@ -7,7 +7,7 @@ export const BESIDE = ['sisters', 'each', 'normal', 'shift', 'day', 'week'] as c
 export type Beside = (typeof BESIDE)[number]
 
 /** What is drawn in, unless it is put aside. */
-export const DRAWN_IN = ['limits', 'alarms', 'states'] as const
+export const DRAWN_IN = ['limits', 'alarms', 'unusual', 'states'] as const
 export type DrawnIn = (typeof DRAWN_IN)[number]
 
 export interface TrendsView {
@@ -20,11 +20,16 @@ export interface TrendsView {
   readonly off: ReadonlySet<DrawnIn>
   /** The marked span. */
   readonly ab: Span | null
+  /** With what is expected of the days ahead. */
+  readonly ahead: boolean
 }
 
 export const MOST_SIGNALS = 12
 const DEFAULT_SPAN_MS = 8 * 3_600_000
 const DEFAULT_BESIDE: readonly Beside[] = ['sisters', 'normal']
+/** How the address says it: so far ahead at most. */
+const AHEAD = '7d'
+const AHEAD_MS = 7 * 86_400_000
 const LEAST_MS = 10_000
 const MOST_MS = 400 * 86_400_000
 
@@ -73,17 +78,23 @@ export const parseView = (shown: Shown): TrendsView => ({
   beside: new Set(shown['beside'] === undefined ? DEFAULT_BESIDE : listed(shown['beside'], BESIDE)),
   off: new Set(listed(shown['off'], DRAWN_IN)),
   ab: parseSpan(shown['ab']),
+  ahead: shown['ahead'] === AHEAD,
 })
 
 const sameAsDefault = (beside: ReadonlySet<Beside>): boolean =>
   beside.size === DEFAULT_BESIDE.length && DEFAULT_BESIDE.every((one) => beside.has(one))
 
 /** What is as it is anyway is left out. */
-export const printView = ({ signals, spanMs, to, beside, off, ab }: TrendsView): Shown => ({
+export const printView = ({ signals, spanMs, to, beside, off, ab, ahead }: TrendsView): Shown => ({
   ...(signals.length > 0 && { signals: signals.join(',') }),
   span: printDuration(spanMs),
   ...(to !== null && { to: printMoment(to) }),
   ...(!sameAsDefault(beside) && { beside: BESIDE.filter((one) => beside.has(one)).join(',') || 'none' }),
   ...(off.size > 0 && { off: DRAWN_IN.filter((one) => off.has(one)).join(',') }),
+  ...(ahead && { ahead: AHEAD }),
   ...(ab && { ab: `${printMoment(ab.from)}..${printMoment(ab.to)}` }),
 })
+
+/** How far a picture that ends now goes on ahead, ms: no further than it goes back. */
+export const aheadMs = ({ ahead, to, spanMs }: Pick<TrendsView, 'ahead' | 'to' | 'spanMs'>): number =>
+  ahead && to === null ? Math.min(AHEAD_MS, spanMs) : 0

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { text } from '../../texts/text.ts'
 import '../../texts/trends.ts'
 import controls from '../controls.module.css'
+import { aheadIn } from '../foresight/of-signal.ts'
+import { useForesightOf } from '../foresight/use-foresight.ts'
 import { usePorts } from '../ports.tsx'
 import { Cursor } from './cursor.ts'
 import { BesideList, PopoverOf, SignalList } from './signal-list.tsx'
@@ -13,7 +15,7 @@ import { commonName } from './stack-data.ts'
 import { TrendStack, type StackHandle } from './trend-stack.tsx'
 import css from './trends.module.css'
 import { TrendTools } from './trend-tools.tsx'
-import { MOST_SIGNALS, parseView, printView, type TrendsView } from './trends-view.ts'
+import { DRAWN_IN, MOST_SIGNALS, parseView, printView, type TrendsView } from './trends-view.ts'
 import { hasTrend } from './has-trend.ts'
 
 const SPANS = [
@@ -49,6 +51,9 @@ export const Trends = () => {
       }),
     [twin, view.signals],
   )
+  const assets = useMemo(() => [...new Set(signals.map(({ asset }) => asset.id as string))], [signals])
+  const foresight = useForesightOf(assets)
+  const isAhead = view.ahead || signals.some((signal) => aheadIn(foresight, signal) !== null)
   const missing = view.signals.filter((id) => !twin.signal(id))
   const title =
     signals.length === 0
@@ -62,7 +67,7 @@ export const Trends = () => {
     })
   const list = <SignalList signals={signals} missing={missing} onAdd={() => setPicking(true)} onRemove={toggle} />
   const beside = <BesideList signals={signals} view={view} onChange={change} />
-  const count = view.beside.size + (3 - view.off.size)
+  const count = view.beside.size + (DRAWN_IN.length - view.off.size)
   return (
     <div
       className={css['page']}
@@ -90,6 +95,17 @@ export const Trends = () => {
             </button>
           ))}
         </div>
+        {isAhead && view.to === null && (
+          <button
+            type="button"
+            className={css['tool']}
+            aria-pressed={view.ahead}
+            title={text('trends.ahead.about')}
+            onClick={() => change({ ahead: !view.ahead })}
+          >
+            {text('trends.ahead')}
+          </button>
+        )}
         {view.to !== null && (
           <button
             type="button"
@@ -125,6 +141,7 @@ export const Trends = () => {
             view={view}
             marking={marking}
             cursor={cursor}
+            foresight={foresight}
             handle={handle}
             onWindow={(spanMs, to) => change({ spanMs, to })}
             onSpan={(ab) => {

@@ -7,7 +7,7 @@ export const trends = {
   Icon: ChartLine,
   loading: 'trend.loading',
   steps: ['signals'],
-  keys: ['span', 'to', 'beside', 'off', 'ab'],
+  keys: ['span', 'to', 'beside', 'off', 'ab', 'ahead'],
   signals: (shown) => shown['signals']?.split(',') ?? [],
   load: () => import('./trends.tsx').then(({ Trends }) => ({ default: Trends })),
 } as const satisfies Workspace

@@ -91,6 +91,7 @@ export const asset = {
   'trend.open': 'Open {name} in Trends',
   'trend.add': 'Add {name} to the trends',
   'trend.loading': 'Reading the history…',
+  'foresight.loading': 'Reading the record…',
   'figures.loading': 'Reading the history…',
   'figures.open': 'Open the figures of {name}',
   'figures.open.short': 'Open Figures',

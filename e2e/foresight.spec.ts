@@ -1,0 +1,209 @@
+/** From a joint in trouble to what is expected of it, why, and what somebody says of it: by touch, on a past that is brought along. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { writeParquet, type Series } from '../src/plant/history/write-parquet.ts'
+import { benchDocument } from './machine.ts'
+import { alarmRow, liveNow, partState, sheet } from './look-inside.ts'
+import { bench, expect, test } from './plant.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const DAYS = 16
+/** Of one robot among five; the joint of the others stays as it is. */
+const RISES_FROM_DAY = 7
+const PER_DAY = 0.15
+const ROBOTS = ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'] as const
+
+/** The bench with four more robots, and with a limit at which a joint trips. */
+const fleetDocument = () => {
+  const document = benchDocument() as ReturnType<typeof benchDocument> & {
+    classes: { robot: { alarms: Record<string, unknown> } }
+    assets: { id: string; name: string; place?: unknown }[]
+  }
+  document.classes.robot.alarms['joint-2-trips'] = {
+    name: 'Joint 2 trips',
+    priority: 'critical',
+    signal: 'joint-2/vibration',
+    when: { above: 3 },
+  }
+  const first = document.assets.find(({ id }) => id === 'r-1')!
+  const others = ROBOTS.slice(1).map((id, i) => ({
+    ...first,
+    id,
+    name: id.toUpperCase(),
+    place: { at: [-5.4 + 2.5 * i, 0, 4.5], heading: -90 },
+  }))
+  return { ...document, assets: [...document.assets, ...others] }
+}
+
+/** Between −1 and 1, the same every time. */
+const noise = (seed: number, i: number): number => {
+  const x = Math.sin(seed * 127.1 + i * 311.7) * 43_758.5453
+  return 2 * (x - Math.floor(x)) - 1
+}
+
+const vibrationOf = (robot: number, minute: number): number => {
+  const day = minute / 1440
+  const rise = robot === 0 ? Math.max(0, day - RISES_FROM_DAY) * PER_DAY : 0
+  return 0.88 + 0.02 * robot + rise + 0.03 * noise(robot + 1, minute)
+}
+
+const seriesOf = (signal: string, begin: number, valueAt: (minute: number) => number): Series => {
+  const count = DAYS * 1440
+  return {
+    signal,
+    count,
+    t: Float64Array.from({ length: count }, (_, i) => begin + i * MINUTE),
+    value: Float64Array.from({ length: count }, (_, i) => valueAt(i)),
+  }
+}
+
+const twinDir = mkdtempSync(join(tmpdir(), 'gemba-foresight-'))
+const twinFile = join(twinDir, 'twin.json')
+const plant = bench({
+  width: 1180,
+  height: 820,
+  touch: true,
+  args: async () => {
+    writeFileSync(twinFile, JSON.stringify(fleetDocument()))
+    return ['--twin', twinFile]
+  },
+})
+const NOW = 0.88 + (DAYS - RISES_FROM_DAY) * PER_DAY
+
+let beat: ReturnType<typeof setInterval>
+test.setTimeout(300_000)
+test.beforeAll(async () => {
+  test.setTimeout(300_000)
+  const say = async (): Promise<void> => {
+    for (const [i, robot] of ROBOTS.entries()) {
+      await plant.machines.publish(`${robot}/state`, 'execute')
+      await plant.machines.publish(`${robot}/joint-2/vibration`, i === 0 ? NOW : 0.88 + 0.02 * i)
+    }
+  }
+  await say()
+  beat = setInterval(() => void say().catch(() => {}), 1000)
+  const begin = Date.now() - DAYS * DAY - 2 * MINUTE
+  const inbox = join(plant.gateway.dataDir, 'import')
+  await mkdir(inbox, { recursive: true })
+  await writeParquet(
+    join(inbox, 'fleet.parquet'),
+    ROBOTS.flatMap((robot, i) => [
+      seriesOf(`${robot}/joint-2/vibration`, begin, (minute) => vibrationOf(i, minute)),
+      seriesOf(`${robot}/state`, begin, () => 6),
+    ]),
+  )
+  await expect.poll(() => plant.gateway.printed(), { timeout: 120_000 }).toContain('Loaded the past from fleet.parquet')
+})
+test.afterAll(() => {
+  clearInterval(beat)
+  rmSync(twinDir, { recursive: true, force: true })
+})
+
+const told = (page: Page) => page.locator('[data-foresight="r-1"]')
+const card = (page: Page) => told(page).getByRole('region', { name: 'Expected' })
+
+test('from the orange joint to its expectation, its sisters, its own way', async () => {
+  const { page } = plant
+  await expect.poll(async () => (await alarmRow(page, 'r-1/joint-2-vibration'))?.state).toBe('unacknowledged')
+  await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
+  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(page)
+  await expect(sheet(page, 'R-1 Joint 2').getByRole('region', { name: 'Open alerts' })).toContainText(
+    'Joint 2 vibrates',
+  )
+
+  await expect(card(page)).toHaveAttribute('data-claim', 'expected', { timeout: 120_000 })
+  await expect(card(page)).toContainText(/Vibration reaches 3\smm\/s/)
+  await expect(card(page)).toContainText('Alarm “Joint 2 trips”')
+  await expect(card(page)).toContainText(/8 in 10: .* – /)
+  // 0.77 mm/s are left, at 0.15 a day.
+  await expect(card(page)).toContainText(/in about [3-9] days/)
+  await expect(card(page).getByRole('img', { name: /^20 equally likely futures/ })).toBeVisible()
+
+  const sisters = card(page).getByRole('button', { name: /times its sisters/ })
+  await sisters.tap()
+  await expect(card(page).getByRole('img', { name: /^Vibration of .*R-5 0\.9/ })).toBeVisible()
+  await expect(sisters).toHaveAttribute('aria-expanded', 'true')
+  await card(page)
+    .getByRole('button', { name: /^.?\s?Rises 0\.1\d\smm\/s a day|Rises/ })
+    .tap()
+  await expect(card(page).getByRole('img', { name: /^Vibration since .* half of the futures by/ })).toBeVisible()
+  for (const button of await told(page).getByRole('button').all()) {
+    const box = (await button.boundingBox())!
+    const grown = await button.evaluate((node) => {
+      const { top, bottom } = getComputedStyle(node, '::before')
+      return -Number.parseFloat(top) - Number.parseFloat(bottom) || 0
+    })
+    expect(box.height + grown, await button.innerText()).toBeGreaterThanOrEqual(44)
+  }
+})
+
+test('a sister has nothing to expect, and no number says otherwise', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=r-3&part=joint-2'))
+  await liveNow(page)
+  const sister = page.locator('[data-foresight="r-3"]').getByRole('region', { name: 'Expected' })
+  await expect(sister).toHaveAttribute('data-claim', /^(no-trend|not-steady)$/, { timeout: 60_000 })
+  await expect(sister).not.toContainText(/8 in 10|of 20|in about/)
+})
+
+test('somebody says that it is real, everybody sees who, and it can be taken back; not real sets it aside', async ({
+  visits,
+}) => {
+  const { page } = plant
+  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(page)
+  const is = told(page).getByRole('group', { name: 'Is it real?' })
+  await is.getByRole('button', { name: 'Real', exact: true }).tap()
+  await told(page).getByRole('button', { name: 'Save' }).tap()
+  await expect(told(page).getByRole('alert')).toContainText('Type your name first')
+  await told(page).getByRole('textbox', { name: 'Your name' }).fill('Anna Klein')
+  await told(page).getByRole('textbox', { name: 'A sentence, if you like' }).fill('hear it <b>at the elbow</b>')
+  await told(page).getByRole('button', { name: 'Save' }).tap()
+  await expect(told(page)).toContainText('Real said Anna Klein (name not verified)')
+  await expect(told(page)).toContainText('“hear it <b>at the elbow</b>”')
+
+  const other = await visits.at(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(other)
+  await expect(told(other)).toContainText('said Anna Klein')
+
+  await told(page).getByRole('button', { name: 'Take back' }).tap()
+  await expect(told(page)).toContainText('taken back by Anna Klein')
+  await is.getByRole('button', { name: 'Not real' }).tap()
+  await told(page).getByRole('button', { name: 'Save' }).tap()
+  await expect(card(page)).toHaveAttribute('data-claim', 'set-aside')
+  await expect(card(page)).toContainText('Set aside')
+  await expect(card(page)).not.toContainText('8 in 10')
+  await expect(card(other), 'asked anew').toHaveAttribute('data-claim', 'set-aside', { timeout: 40_000 })
+  await card(page).getByRole('button', { name: 'Take back' }).tap()
+  await expect(card(page)).toHaveAttribute('data-claim', 'expected')
+})
+
+test('the tree says where a case is open; the trend goes on into the days ahead; the record has the claim', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(page)
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Assets' }).tap()
+  const rows = page.getByRole('tree', { name: 'Assets' })
+  await expect(
+    rows.getByRole('treeitem', { name: /^R-1 / }).getByRole('img', { name: 'Something is unusual or expected here' }),
+  ).toBeVisible({ timeout: 40_000 })
+  await expect(rows.getByRole('treeitem', { name: /^R-3 / }).getByRole('img', { name: /unusual/ })).toHaveCount(0)
+
+  await page.goto(plant.address('workspace=trends&signals=r-1/joint-2/vibration&span=7d'))
+  const trends = page.getByRole('region', { name: 'Trends' })
+  await trends.getByRole('button', { name: '7 d ahead' }).tap()
+  await expect.poll(() => new URL(page.url()).searchParams.get('ahead')).toBe('7d')
+
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Record' }).tap()
+  const record = page.getByRole('region', { name: 'Record' })
+  const claim = record.getByRole('row', { name: /R-1 Vibration, 3/ }).first()
+  await expect(claim).toContainText('judged by')
+  await claim.getByRole('button').tap()
+  await expect(page.getByRole('group', { name: 'The past' })).toBeVisible()
+  await expect(sheet(page, 'R-1 Joint 2')).toBeVisible()
+})

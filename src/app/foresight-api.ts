@@ -1,0 +1,18 @@
+/** Foresight, asked of the gateway. It comes late: nothing of it is in the first picture. */
+import type { ForesightPort } from '../panels/foresight/port.ts'
+import { API } from '../wire/api.ts'
+import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
+import { nameHeader } from '../wire/principal.ts'
+import { ask, send } from './api-client.ts'
+import { apiUrl } from './boot.ts'
+
+const question = (path: string, query: Readonly<Record<string, string | number>>): string =>
+  `${apiUrl(path)}?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`
+
+export const foresightApi = {
+  now: (signal: AbortSignal) => ask(ForesightNow, apiUrl(API.foresight), { signal }),
+  asset: (asset, span, signal) => ask(ForesightAsset, question(API.foresightAsset, { asset, ...span }), { signal }),
+  record: (span, signal) => ask(ForesightRecord, question(API.foresightRecord, span), { signal }),
+  feedback: (request, actor) => send(ForesightCase, apiUrl(API.foresightFeedback), request, nameHeader(actor)),
+  withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
+} satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>

@@ -1,0 +1,131 @@
+/** What is expected and unusual of a machine or one of its parts, on its sheet. */
+import { useState } from 'react'
+import '../../texts/foresight.ts'
+import { text } from '../../texts/text.ts'
+import { formatMoment } from '../../texts/times.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import type { Expectation, ForesightAsset } from '../../wire/foresight.ts'
+import controls from '../controls.module.css'
+import { usePorts } from '../ports.tsx'
+import { ExpectationCard } from './expectation-card.tsx'
+import css from './expected.module.css'
+import { Feedback } from './feedback.tsx'
+import { openCase, setAside, worstFirst } from './order.ts'
+import { TrackRecord } from './track-record.tsx'
+import { UnusualList } from './unusual-list.tsx'
+import { useForesight } from './use-foresight.ts'
+import { inShort, limitOf, nameIn } from './words.ts'
+
+const keyOf = ({ signal, side, limit }: Expectation): string => `${signal} ${side} ${limit}`
+const MOST_ALSO = 8
+
+const Based = ({ expectation }: { readonly expectation: Expectation }) => {
+  const { now } = usePorts()
+  const { basis, claim, at } = expectation
+  const spanMs = Math.max(1, at - basis.from)
+  return (
+    <section className={css['part']} data-part="based">
+      <h2>{text('foresight.based')}</h2>
+      <p className={css['small']}>
+        {text('foresight.based.samples', {
+          count: basis.samples,
+          from: formatMoment(basis.from, now()),
+          share: `${Math.min(100, (100 * basis.withDataMs) / spanMs).toFixed(1)}\u00a0%`,
+        })}
+        {claim.code === 'expected' && (
+          <>
+            {' · '}
+            {claim.basis === 'sisters'
+              ? text('foresight.based.sisters', { count: claim.sisters })
+              : text('foresight.based.model')}
+          </>
+        )}
+      </p>
+    </section>
+  )
+}
+
+const Told = ({
+  answer,
+  asset,
+  component,
+}: {
+  readonly answer: ForesightAsset
+  readonly asset: TwinAsset
+  readonly component: string | null
+}) => {
+  const { twin } = usePorts()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const ofPart = (one: { readonly component: string | null }): boolean =>
+    component === null || one.component === component
+  const known = worstFirst(answer.expectations.filter((one) => ofPart(one) && twin.signal(one.signal) !== undefined))
+  const first = known.find((one) => keyOf(one) === chosen) ?? known[0]
+  const others = known.filter((one) => one !== first && one.claim.code !== 'no-trend').slice(0, MOST_ALSO)
+  const of = openCase(answer.cases)
+  const signal = first && twin.signal(first.signal)!
+  return (
+    <div className={css['foresight']} data-foresight={asset.id}>
+      {first && signal && (
+        <>
+          <ExpectationCard signal={signal} expectation={first} component={component} answer={answer} of={of} />
+          {others.length > 0 && (
+            <section className={css['part']}>
+              <h2>{text('foresight.also')}</h2>
+              <ul className={css['episodes']}>
+                {others.map((one) => {
+                  const its = twin.signal(one.signal)!
+                  const name = `${nameIn(its, component)}, ${limitOf(its, one.limit)}`
+                  return (
+                    <li key={keyOf(one)}>
+                      <button
+                        type="button"
+                        aria-label={text('foresight.also.show', { name })}
+                        onClick={() => setChosen(keyOf(one))}
+                      >
+                        <span>
+                          <b>{name}</b>
+                          <small>{inShort(one)}</small>
+                        </span>
+                      </button>
+                    </li>
+                  )
+                })}
+              </ul>
+            </section>
+          )}
+          {first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
+        </>
+      )}
+      {of && <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />}
+      {first && first.claim.code !== 'no-trend' && <Based expectation={first} />}
+      <UnusualList
+        episodes={answer.episodes.filter(ofPart)}
+        learning={answer.learning.filter(
+          ({ signal: id }) => component === null || twin.signal(id)?.component === component,
+        )}
+        component={component}
+      />
+    </div>
+  )
+}
+
+interface ForesightPartProps {
+  readonly asset: TwinAsset
+  readonly component: string | null
+}
+
+const Asked = ({ asset, component }: ForesightPartProps) => {
+  const { data, error } = useForesight(asset.id)
+  if (data) return <Told key={component ?? ''} answer={data} asset={asset} component={component} />
+  if (!error) return null
+  return (
+    <p className={controls['wrong']} role="alert">
+      {text('foresight.failed', { error: error.message })}
+    </p>
+  )
+}
+
+export const ForesightPart = (props: ForesightPartProps) => {
+  const { foresight } = usePorts()
+  return foresight ? <Asked {...props} /> : <p className={css['small']}>{text('foresight.none')}</p>
+}

@@ -1,0 +1,51 @@
+/** Which expectation stands first, and which case is the machine's. Pure. */
+import type { CaseFeedback, Expectation, ForesightCase, LimitClaim, UnusualEpisode } from '../../wire/foresight.ts'
+
+const RANK: Readonly<Record<LimitClaim['code'], number>> = {
+  expected: 0,
+  // Its alarm says so as well.
+  beyond: 1,
+  held: 2,
+  'not-steady': 3,
+  'too-early': 4,
+  'within-a-day': 5,
+  'no-skill': 6,
+  'few-samples': 7,
+  'no-trend': 8,
+}
+
+/** ms; what is not known comes last. */
+const middleOf = ({ claim }: Expectation): number =>
+  (claim.code === 'expected'
+    ? (claim.fan[3] ?? claim.fan[1] ?? claim.fan[0])
+    : claim.code === 'held'
+      ? claim.before?.[3]
+      : null) ?? Number.POSITIVE_INFINITY
+
+/** What is worst first. */
+export const worstFirst = (expectations: readonly Expectation[]): readonly Expectation[] =>
+  expectations.toSorted(
+    (a, b) => RANK[a.claim.code] - RANK[b.claim.code] || middleOf(a) - middleOf(b) || (a.signal < b.signal ? -1 : 1),
+  )
+
+/** The open one that is shown; of several the newest. */
+export const openCase = (cases: readonly ForesightCase[]): ForesightCase | null =>
+  cases.filter((one) => one.closedAt === null && !one.heldBack).toSorted((a, b) => b.openedAt - a.openedAt)[0] ?? null
+
+/** What a person said last and did not take back. */
+export const standingFeedback = (one: ForesightCase) => one.feedback.findLast((said) => said.withdrawn === null) ?? null
+
+/** By whose word it is set aside, with this signal; null = it is not. */
+export const setAside = (one: ForesightCase, signal: string): CaseFeedback | null => {
+  const said = standingFeedback(one)
+  return one.quietUntil !== null && said?.verdict === 'not-real' && one.signals.includes(signal) ? said : null
+}
+
+/** Those that go on, the strongest first; of a signal one. */
+export const goingOn = (episodes: readonly UnusualEpisode[]): readonly UnusualEpisode[] => {
+  const seen = new Set<string>()
+  return episodes
+    .filter(({ until }) => until === null)
+    .toSorted((a, b) => b.degree - a.degree)
+    .filter(({ signal }) => !seen.has(signal) && seen.add(signal))
+}

@@ -1,0 +1,31 @@
+/** What the page asks of foresight. The gateway answers; a page without one has no such port. */
+import type { Dispose } from '../../base/disposable.ts'
+import type { Result } from '../../base/result.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { FeedbackRequest, ForesightAsset, ForesightCase, ForesightRecord } from '../../wire/foresight.ts'
+
+export interface ForesightPort {
+  /**
+   * One machine.
+   * @param span null = as it stands, with its last 30 days; else as it stood at `to`, ms
+   */
+  readonly asset: (
+    asset: string,
+    span: { readonly from: number; readonly to: number } | null,
+    abort: AbortSignal,
+  ) => Promise<Result<ForesightAsset, ApiError>>
+  readonly record: (
+    span: { readonly from: number; readonly to: number },
+    abort: AbortSignal,
+  ) => Promise<Result<ForesightRecord, ApiError>>
+  /** @param actor the name that the person typed */
+  readonly feedback: (request: FeedbackRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
+  /** Takes a feedback back. */
+  readonly withdraw: (id: number, actor: string) => Promise<Result<ForesightCase, ApiError>>
+  /** Machines with an open case, now; asked for while somebody listens and looks. */
+  readonly cases: {
+    /** Ids of assets; the same object as long as they are the same. */
+    readonly get: () => ReadonlySet<string>
+    readonly subscribe: (listener: () => void) => Dispose
+  }
+}

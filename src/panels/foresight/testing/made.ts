@@ -1,0 +1,67 @@
+/** Made answers of foresight: a robot's joint that gets hotter, on a Tuesday in December. */
+import type { Expectation, ForesightCase, ForesightClaim, UnusualEpisode, WireFan } from '../../../wire/foresight.ts'
+
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+export const TUESDAY = Date.UTC(2026, 11, 1, 12)
+export const FAN_DAYS: readonly number[] = [1.6, 2, 2.5, 3, 4, 6, 9]
+
+export const fanOf = (days: readonly (number | null)[], at = TUESDAY): WireFan =>
+  days.map((one) => (one === null ? null : at + one * DAY))
+
+export const expectationOf = (over: Partial<Expectation> = {}): Expectation => ({
+  signal: 'r-1/joint-3/heat',
+  asset: 'r-1',
+  component: 'joint-3',
+  limit: 80,
+  side: 'above',
+  alarm: null,
+  at: TUESDAY,
+  claim: { code: 'expected', fan: fanOf(FAN_DAYS), basis: 'sisters', sisters: 3 },
+  level: 62,
+  perDay: 4.2,
+  basis: { from: TUESDAY - 9 * DAY, samples: 216, withDataMs: 8.8 * DAY },
+  ...over,
+})
+
+export const episodeOf = (over: Partial<UnusualEpisode> = {}): UnusualEpisode => ({
+  id: 'e',
+  signal: 'r-1/joint-3/heat',
+  asset: 'r-1',
+  component: 'joint-3',
+  since: TUESDAY - 2 * DAY,
+  until: null,
+  degree: 6.4,
+  why: { code: 'level-moved', from: 48, to: 61.5 },
+  state: 'execute',
+  ...over,
+})
+
+export const claimOf = (over: Partial<ForesightClaim> = {}): ForesightClaim => ({
+  id: 1,
+  kind: 'time-to-limit',
+  signal: 'r-1/joint-3/heat',
+  asset: 'r-1',
+  classId: 'robot',
+  limit: 80,
+  side: 'above',
+  at: TUESDAY,
+  fan: fanOf(FAN_DAYS),
+  basis: 'sisters',
+  judgeBy: TUESDAY + 9 * DAY,
+  judged: null,
+  ...over,
+})
+
+export const caseOf = (over: Partial<ForesightCase> = {}): ForesightCase => ({
+  id: 7,
+  asset: 'r-1',
+  openedAt: TUESDAY - DAY,
+  closedAt: null,
+  signals: ['r-1/joint-3/heat'],
+  degree: 6.4,
+  heldBack: false,
+  quietUntil: null,
+  feedback: [],
+  ...over,
+})

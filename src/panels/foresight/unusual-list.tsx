@@ -1,0 +1,98 @@
+/** What is unusual of a machine, the strongest first; each leads to its trend. */
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { text } from '../../texts/text.ts'
+import { formatMoment } from '../../texts/times.ts'
+import type { Learning, UnusualEpisode } from '../../wire/foresight.ts'
+import { usePorts } from '../ports.tsx'
+import { useOpenTrends } from '../trends/open-trends.tsx'
+import css from './expected.module.css'
+import { goingOn } from './order.ts'
+import { nameIn, stateName, whyWords } from './words.ts'
+
+/** Of those that go on. */
+const FIRST = 3
+const MOST_EARLIER = 20
+/** From this degree on it is called strong. */
+const STRONG = 6
+const MOST_NAMED = 3
+
+const Row = ({ episode, component }: { readonly episode: UnusualEpisode; readonly component: string | null }) => {
+  const { twin, now } = usePorts()
+  const openTrends = useOpenTrends()
+  const signal = twin.signal(episode.signal)
+  if (!signal) return null
+  const name = nameIn(signal, component)
+  const why = whyWords(episode.why, signal)
+  const time = (ms: number): string => formatMoment(ms, now())
+  return (
+    <li>
+      <button
+        type="button"
+        aria-label={text('unusual.row', { signal: name, why })}
+        onClick={() => openTrends([signal.id])}
+      >
+        <span>
+          <b>{name}</b>
+          <span>{why}</span>
+          <small>
+            {episode.until === null
+              ? text('unusual.since', { time: time(episode.since) })
+              : text('unusual.span', { from: time(episode.since), to: time(episode.until) })}
+            {', '}
+            {episode.state === null
+              ? text('unusual.state.none')
+              : text('unusual.state', { state: stateName(signal.asset, episode.state) })}
+            {episode.degree >= STRONG && `, ${text('unusual.strong')}`}
+          </small>
+        </span>
+        <ChevronRight size={16} aria-hidden />
+      </button>
+    </li>
+  )
+}
+
+interface UnusualListProps {
+  readonly episodes: readonly UnusualEpisode[]
+  readonly learning: readonly Learning[]
+  readonly component: string | null
+}
+
+export const UnusualList = ({ episodes, learning, component }: UnusualListProps) => {
+  const { twin } = usePorts()
+  const [all, setAll] = useState(false)
+  const now = goingOn(episodes)
+  const rest = [...now.slice(FIRST), ...episodes.filter(({ until }) => until !== null).toReversed()].slice(
+    0,
+    MOST_EARLIER,
+  )
+  const learns = learning.flatMap(({ signal, samples, of }) => {
+    const known = twin.signal(signal)
+    return known ? [text('unusual.learning.one', { name: nameIn(known, component), samples, of })] : []
+  })
+  return (
+    <section className={css['part']} data-part="unusual">
+      <h2>{text('unusual.title')}</h2>
+      {now.length === 0 && <p>{text('unusual.none')}</p>}
+      <ul className={css['episodes']}>
+        {now.slice(0, FIRST).map((episode) => (
+          <Row key={episode.id} episode={episode} component={component} />
+        ))}
+        {all && rest.map((episode) => <Row key={episode.id} episode={episode} component={component} />)}
+      </ul>
+      {rest.length > 0 && (
+        <button type="button" className={css['link']} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? text('unusual.fewer') : text('unusual.earlier', { count: rest.length })}
+        </button>
+      )}
+      {learns.length > 0 && (
+        <p className={css['small']}>
+          {text('unusual.learning', {
+            count: learns.length,
+            names: learns.slice(0, MOST_NAMED).join(', ') + (learns.length > MOST_NAMED ? ', …' : ''),
+          })}
+        </p>
+      )}
+    </section>
+  )
+}

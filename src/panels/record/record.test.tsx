@@ -1,0 +1,81 @@
+/** The track record, as it is first rendered. */
+import { expect, test } from 'vitest'
+import { timeMs } from '../../base/brand.ts'
+import type { ForesightRecord } from '../../wire/foresight.ts'
+import { caseOf, claimOf, DAY, TUESDAY } from '../foresight/testing/made.ts'
+import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
+import { OVER, parseOver, printOver, spanOver } from './record-view.ts'
+import { Record } from './record.tsx'
+
+const MINUTE = 60_000
+const now = TUESDAY + 20 * DAY
+
+const page = (told: Partial<ForesightRecord> | null): string => {
+  const plant = smallPlant()
+  const span = spanOver('30d', now + MINUTE)
+  const record = { at: now, claims: [], cases: [], silent: [], ...told }
+  return panelMarkup(
+    <Record />,
+    plant,
+    {
+      now: () => timeMs(now),
+      foresight: told && {
+        asset: null as never,
+        record: async () => {
+          throw new Error('it is told already')
+        },
+        feedback: null as never,
+        withdraw: null as never,
+        cases: { get: () => new Set<string>(), subscribe: () => () => {} },
+      },
+    },
+    [[['foresight', plant.twin.hash, 'record', span.from, span.to], record]],
+  )
+}
+
+test('without a gateway it says that nobody keeps a record', () => {
+  expect(wordsOf(page(null))).toContain('No record without a gateway')
+})
+
+test('where nothing was claimed it says so, and what would be', () => {
+  expect(wordsOf(page({}))).toContain('Nothing was claimed in this time')
+  expect(elementsOf(page({}), /scope="row"/)).toHaveLength(0)
+})
+
+test('coverage beside what they say of themselves, misses, lead time; a row a claim, newest first', () => {
+  const judged = (outcome: 'within' | 'earlier', days: number) => ({
+    at: TUESDAY + days * DAY,
+    outcome,
+    reachedAt: TUESDAY + days * DAY,
+  })
+  const html = page({
+    claims: [
+      claimOf({ id: 1, judged: judged('within', 3) }),
+      claimOf({ id: 2, judged: judged('earlier', 1) }),
+      claimOf({ id: 3, asset: 'gone', signal: 'gone/x' }),
+    ],
+    cases: [caseOf({ id: 9, heldBack: true })],
+    silent: [{ classId: 'robot', judged: 20, held: 8 }],
+  })
+  const words = wordsOf(html)
+  expect(words).toContain('Within their range 1 of 2 They say of themselves 8 in 10.')
+  expect(html).toContain('50 in 100 came true, 80 in 100 is what they say of themselves')
+  expect(words).toContain('Lead time 3 d')
+  const rows = elementsOf(html, /data-outcome=/)
+  expect(rows.map(({ attributes }) => /data-outcome="([^"]+)"/.exec(attributes)![1])).toEqual([
+    'open',
+    'earlier',
+    'within',
+  ])
+  expect(rows[1]!.words).toContain('R-1 Temperature, 80 °C')
+  expect(rows[1]!.words).toContain('came earlier, Wed, Dec 2, 12:00')
+  expect(elementsOf(html, /title="Show R-1 as it was then[^"]*"/).length, 'two claims and what was held back').toBe(3)
+  expect(rows[0]!.words, 'a machine that is no more has no way to it').toContain('gone')
+  expect(words).toContain('Held back Beyond the number of cases a day.')
+  expect(words).toContain('Silent Robot 8 of 20 came true')
+})
+
+test('what is printed into the address is read back', () => {
+  for (const over of OVER) expect(parseOver(printOver(over))).toBe(over)
+  expect(parseOver({ over: '9y' })).toBe('30d')
+})

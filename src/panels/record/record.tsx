@@ -1,0 +1,361 @@
+/** The track record: what was claimed, how it came out, what was held back and what is silent. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import '../../texts/foresight.ts'
+import { text } from '../../texts/text.ts'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
+import type { Twin } from '../../twin/twin.ts'
+import type { ForesightClaim, ForesightRecord } from '../../wire/foresight.ts'
+import controls from '../controls.module.css'
+import { caseAsOf, claimsAsOf } from '../foresight/as-of.ts'
+import { byClass, countClaims, falseCasesAWeek } from '../foresight/record-summary.ts'
+import { useThen } from '../foresight/use-foresight.ts'
+import { limitOf, rangeWords } from '../foresight/words.ts'
+import { AskFailed } from '../journal.ts'
+import { usePorts } from '../ports.tsx'
+import { useSubscribed } from '../subscribed.ts'
+import { useSampled } from '../ticker.ts'
+import css from './record.module.css'
+import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
+
+const MINUTE = 60_000
+const ROWS = 100
+const NOMINAL = 0.8
+
+const className = (twin: Twin, classId: string): string =>
+  classId === ''
+    ? text('record.class.none')
+    : (twin.assets.find((asset) => asset.classId === classId)?.className ?? classId)
+
+const Figure = ({
+  title,
+  value,
+  about,
+  children,
+}: {
+  readonly title: string
+  readonly value: string
+  readonly about: string
+  readonly children?: ReactNode
+}) => (
+  <div className={css['figure']}>
+    <dt>{title}</dt>
+    <dd>
+      <b className="num">{value}</b>
+      {children}
+      <small>{about}</small>
+    </dd>
+  </div>
+)
+
+const CoverageBar = ({ share }: { readonly share: number }) => (
+  <svg
+    className={css['bar']}
+    viewBox="0 0 120 12"
+    preserveAspectRatio="xMinYMid"
+    role="img"
+    aria-label={text('record.coverage.bar', { percent: Math.round(share * 100) })}
+  >
+    <rect x={0} y={3} width={120} height={6} className={css['track']} />
+    <rect x={0} y={3} width={120 * share} height={6} className={css['reached']} />
+    <line x1={120 * NOMINAL} x2={120 * NOMINAL} y1={0} y2={12} className={css['nominal']} />
+  </svg>
+)
+
+const Summary = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanMs: number }) => {
+  const counts = countClaims(told.claims)
+  const judged = counts.hits + counts.earlier + counts.later
+  const falseOnes = falseCasesAWeek(told.cases, spanMs)
+  return (
+    <dl className={css['figures']}>
+      <Figure
+        title={text('record.coverage')}
+        value={judged === 0 ? text('value.none') : text('record.coverage.of', { hits: counts.hits, all: judged })}
+        about={judged === 0 ? text('record.none-judged') : text('record.coverage.about')}
+      >
+        {counts.coverage !== null && <CoverageBar share={counts.coverage} />}
+      </Figure>
+      <Figure
+        title={text('record.misses')}
+        value={String(counts.earlier + counts.later + counts.setAside)}
+        about={text('record.misses.about', { earlier: counts.earlier, later: counts.later, aside: counts.setAside })}
+      />
+      <Figure
+        title={text('record.lead')}
+        value={counts.leadMs === null ? text('value.none') : formatDuration(counts.leadMs)}
+        about={counts.leadMs === null ? text('record.none-judged') : text('record.lead.about')}
+      />
+      <Figure
+        title={text('record.false')}
+        value={falseOnes.toFixed(1).replace(/\.0$/, '')}
+        about={text('record.false.about', { count: told.cases.length })}
+      />
+      <Figure
+        title={text('record.open')}
+        value={String(counts.open)}
+        about={text('record.open.about', { prevented: counts.prevented })}
+      />
+    </dl>
+  )
+}
+
+const Classes = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
+  const { twin } = usePorts()
+  return (
+    <section className={css['part']}>
+      <h2>{text('record.classes')}</h2>
+      <div className={css['scroll']}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('record.class')}</th>
+              <th scope="col">{text('record.claims')}</th>
+              <th scope="col">{text('record.hits')}</th>
+              <th scope="col">{text('record.misses')}</th>
+              <th scope="col">{text('record.lead')}</th>
+              <th scope="col">{text('record.open')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {byClass(claims).map(({ classId, counts }) => (
+              <tr key={classId}>
+                <th scope="row">{className(twin, classId)}</th>
+                <td>{counts.claims}</td>
+                <td>{counts.hits}</td>
+                <td>{counts.earlier + counts.later + counts.setAside}</td>
+                <td>{counts.leadMs === null ? text('value.none') : formatDuration(counts.leadMs)}</td>
+                <td>{counts.open}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+const outcomeWords = ({ judged, judgeBy }: ForesightClaim, now: number): string => {
+  if (!judged) return text('record.outcome.open', { time: formatMoment(judgeBy, now) })
+  if (judged.outcome === 'prevented' || judged.outcome === 'set-aside') return text(`record.outcome.${judged.outcome}`)
+  if (judged.reachedAt === null) return text('record.outcome.not')
+  return text(`record.outcome.${judged.outcome}`, { time: formatMoment(judged.reachedAt, now) })
+}
+
+/** Opens the hall as it stood when something was said. */
+const useShow = () => {
+  const { travel, workspace, select } = usePorts()
+  return (asset: string, component: string | null, at: number): void => {
+    select({ asset, component })
+    if (travel.possible) travel.seek(at)
+    workspace.open('hall')
+  }
+}
+
+const Claims = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
+  const { twin, now } = usePorts()
+  const show = useShow()
+  const [most, setMost] = useState(ROWS)
+  const at = now()
+  const rows = claims.toReversed()
+  return (
+    <section className={css['part']}>
+      <h2>{text('record.all')}</h2>
+      <div className={css['scroll']}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('record.what')}</th>
+              <th scope="col">{text('record.said')}</th>
+              <th scope="col">{text('record.range')}</th>
+              <th scope="col">{text('record.outcome')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, most).map((claim) => {
+              const asset = twin.asset(claim.asset)
+              const signal = twin.signal(claim.signal)
+              const name = asset?.name ?? claim.asset
+              return (
+                <tr key={claim.id} data-outcome={claim.judged?.outcome ?? 'open'}>
+                  <th scope="row">
+                    {asset ? (
+                      <button
+                        type="button"
+                        title={text('record.show', { name, time: formatMoment(claim.at, at) })}
+                        onClick={() => show(asset.id, signal?.component ?? null, claim.at)}
+                      >
+                        <b>{name}</b>
+                        <small>{signal ? `${signal.name}, ${limitOf(signal, claim.limit)}` : claim.signal}</small>
+                      </button>
+                    ) : (
+                      <>
+                        <b>{name}</b> <small>{claim.signal}</small>
+                      </>
+                    )}
+                  </th>
+                  <td>{formatMoment(claim.at, at)}</td>
+                  <td>{rangeWords(claim.fan, at).replace(/^[^:]*: /, '')}</td>
+                  <td>{outcomeWords(claim, at)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > most && (
+        <button type="button" className={controls['small']} onClick={() => setMost(most + ROWS)}>
+          {text('record.more', { count: rows.length - most })}
+        </button>
+      )}
+    </section>
+  )
+}
+
+const HeldBack = ({ told }: { readonly told: ForesightRecord }) => {
+  const { twin, now } = usePorts()
+  const show = useShow()
+  const held = told.cases.filter(({ heldBack }) => heldBack)
+  return (
+    <section className={css['part']}>
+      <h2>{text('record.held')}</h2>
+      <p className={controls['note']}>{text(held.length === 0 ? 'record.held.none' : 'record.held.about')}</p>
+      <ul className={css['list']}>
+        {held.toReversed().map((one) => {
+          const name = twin.asset(one.asset)?.name ?? one.asset
+          const time = formatMoment(one.openedAt, now())
+          return (
+            <li key={one.id}>
+              <button
+                type="button"
+                title={text('record.show', { name, time })}
+                onClick={() => show(one.asset, null, one.openedAt)}
+              >
+                <b>{name}</b>
+                <small>
+                  {text('record.held.signals', {
+                    names: one.signals.map((id) => twin.signal(id)?.name ?? id).join(', '),
+                    time,
+                  })}
+                </small>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+const Silent = ({ told }: { readonly told: ForesightRecord }) => {
+  const { twin } = usePorts()
+  return (
+    <section className={css['part']}>
+      <h2>{text('record.silent')}</h2>
+      {told.silent.length === 0 && <p className={controls['note']}>{text('record.silent.none')}</p>}
+      <ul className={css['list']}>
+        {told.silent.map(({ classId, judged, held }) => (
+          <li key={classId}>
+            <b>{className(twin, classId)}</b>
+            <small>{text('record.silent.about', { judged, held })}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Body = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanMs: number }) => (
+  <>
+    {told.claims.length === 0 ? (
+      <div className={css['nothing']}>
+        <b>{text('record.none')}</b>
+        <p>{text('record.none.about')}</p>
+      </div>
+    ) : (
+      <>
+        <Summary told={told} spanMs={spanMs} />
+        <Classes claims={told.claims} />
+        <Claims claims={told.claims} />
+      </>
+    )}
+    <div className={css['pair']}>
+      <HeldBack told={told} />
+      <Silent told={told} />
+    </div>
+  </>
+)
+
+const Asked = ({ over, then }: { readonly over: Over; readonly then: number | null }) => {
+  const { twin, foresight, now } = usePorts()
+  // What is claimed meanwhile is asked for with the next minute.
+  const minute = useSampled(() => Math.floor(now() / MINUTE) * MINUTE + MINUTE)
+  const span = useMemo(() => spanOver(over, then ?? minute), [over, then, minute])
+  const { data, error } = useQuery({
+    queryKey: ['foresight', twin.hash, 'record', span.from, span.to],
+    queryFn: async ({ signal: abort }) => {
+      const answer = await foresight!.record(span, abort)
+      if (!answer.ok) throw new AskFailed(answer.error)
+      const { claims, cases } = answer.value
+      return then === null
+        ? answer.value
+        : {
+            ...answer.value,
+            claims: claimsAsOf(claims, then),
+            cases: cases.filter(({ openedAt }) => openedAt <= then).map((one) => caseAsOf(one, then)),
+          }
+    },
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  if (data) return <Body told={data} spanMs={span.to - span.from} />
+  return error ? (
+    <p className={controls['wrong']} role="alert">
+      {text('record.failed', { error: error.message })}
+    </p>
+  ) : (
+    <p className={controls['empty']} role="status">
+      {text('foresight.loading')}
+    </p>
+  )
+}
+
+export const Record = () => {
+  const { foresight, workspace } = usePorts()
+  const over = parseOver(useSubscribed(workspace.subscribe, () => workspace.shown('record')))
+  const then = useThen()
+  return (
+    <div className={css['page']}>
+      <header className={css['head']}>
+        <h1>{text('record.title')}</h1>
+        <span className={css['space']} />
+        {then !== null && (
+          <span className={css['then']}>{text('record.then', { time: formatMoment(then, then) })}</span>
+        )}
+        <div className={controls['segments']} role="radiogroup" aria-label={text('record.over')}>
+          {OVER.map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="radio"
+              aria-checked={over === one}
+              className={controls['segment']}
+              onClick={() => workspace.open('record', printOver(one))}
+            >
+              {text(`record.over.${one}`)}
+            </button>
+          ))}
+        </div>
+      </header>
+      <div className={css['body']}>
+        {foresight ? (
+          <Asked over={over} then={then} />
+        ) : (
+          <div className={css['nothing']}>
+            <b>{text('record.needs')}</b>
+            <p>{text('record.needs.about')}</p>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,5 @@
+/** Brings the texts of foresight: what is unusual, expected, and how that came true. Imported for what it does. */
+import { foresight } from './en/foresight.ts'
+import { addTexts } from './text.ts'
+
+addTexts(foresight)
