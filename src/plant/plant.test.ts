@@ -1,3 +1,4 @@
+import { type Robot, TRIP_MM_S } from './machines/robot.ts'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -117,6 +118,30 @@ describe('commands', () => {
     expect(readings(plant)['r-102']!['in-repair']).toBe(0)
     expect([PACKML.execute, PACKML.suspended]).toContain(readings(plant)['r-102']!['state'])
     expect(readings(plant)['r-102']!['joint-3/vibration']).toBeLessThan(1.4)
+  })
+})
+
+describe('wear that nobody mends', () => {
+  test('the drives of R-102 stop the arm at 3 mm/s; it stands until it is repaired', () => {
+    const plant = run(new Plant(twin, { seed: 1, faultRate: 0 }), 60)
+    const robot = plant.machine('r-102') as Robot
+    robot.joints[2]!.bearing.step(2.4 * 86_400)
+    run(plant, 120)
+    expect(readings(plant)['r-102']).toMatchObject({ state: PACKML.aborted })
+    expect(readings(plant)['r-102']!['joint-3/vibration']).toBeGreaterThanOrEqual(TRIP_MM_S)
+    run(plant, 600)
+    expect(readings(plant)['r-102']).toMatchObject({ state: PACKML.aborted })
+    expect(robot.command!('repair', null)).toBeNull()
+    run(plant, 180)
+    expect([PACKML.execute, PACKML.suspended]).toContain(readings(plant)['r-102']!['state'])
+    expect(readings(plant)['r-102']!['joint-3/vibration']).toBeLessThan(1.4)
+  })
+
+  test('a day before, it runs', () => {
+    const plant = run(new Plant(twin, { seed: 1, faultRate: 0 }), 60)
+    ;(plant.machine('r-102') as Robot).joints[2]!.bearing.step(86_400)
+    run(plant, 300)
+    expect(readings(plant)['r-102']!['state']).not.toBe(PACKML.aborted)
   })
 })
 

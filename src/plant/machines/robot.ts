@@ -16,6 +16,9 @@ const OPEN_M = 0.055
 const HOLDS_M = 0.02
 const RISE_AT_RATED_C = 58
 
+/** The drives stop the arm by themselves here, until somebody repairs it, mm/s RMS. */
+export const TRIP_MM_S = 3
+
 interface Joint {
   readonly bearing: Bearing
   readonly baseVibration: number
@@ -56,7 +59,10 @@ export class Robot extends Processor {
   }
 
   protected override repaired(): void {
-    for (const joint of this.joints) joint.bearing.renew()
+    for (const joint of this.joints) {
+      joint.bearing.renew()
+      joint.vibration = joint.baseVibration
+    }
   }
 
   protected draws(): number {
@@ -75,6 +81,7 @@ export class Robot extends Processor {
       // Measured in motion only: the sensor box holds its last figure while the arm rests.
       const aim = joint.baseVibration * (0.8 + 0.2 * speed) + joint.bearing.extraVibration
       joint.vibration += (aim + this.rng.normal(0, 0.07) - joint.vibration) * 0.1
+      if (joint.vibration >= TRIP_MM_S) this.unit.fail('abort', Number.POSITIVE_INFINITY)
     }
   }
 
