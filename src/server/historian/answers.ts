@@ -39,6 +39,7 @@ export interface AnswerPorts {
   readonly now: () => number
 }
 
+const NO_KEYS: readonly number[] = []
 const MAX_COLUMNS = 10_000
 const READERS = 2
 /** Signals put together in one step. */
@@ -70,14 +71,17 @@ export class Answers {
 
   /** Under all of its ids. */
   keysOf(id: string): readonly number[] {
-    return this.#idsOf(id).flatMap((one) => this.#ports.keys.get(one) ?? [])
+    const { keys, aliases } = this.#ports
+    if (aliases().has(id)) return this.#idsOf(id).flatMap((one) => keys.get(one) ?? [])
+    const key = keys.get(id)
+    return key === undefined ? NO_KEYS : [key]
   }
 
   *#keysOfAll(ids: readonly string[]): Steps<ReadonlySet<number>> {
     const keys = new Set<number>()
-    for (const [i, id] of ids.entries()) {
+    for (let i = 0; i < ids.length; i++) {
       if (i % AT_ONCE === 0) yield
-      for (const key of this.keysOf(id)) keys.add(key)
+      for (const key of this.keysOf(ids[i]!)) keys.add(key)
     }
     return keys
   }
@@ -123,7 +127,8 @@ export class Answers {
       (connection) => this.#ports.catalogue.list(connection, "kind = 'fact'"),
     )
     if (!facts.ok) return facts
-    const of = this.#byKey(facts.value)
+    const byKey = this.#byKey(facts.value)
+    const of = (signal: string): readonly FactRow[] => byKey(this.keysOf(signal))
     return ok({
       answers: answers.flatMap((answer) => (answer.ok ? [answer.value] : [])),
       unknown: signals.filter((id) => !known.includes(id)),
@@ -217,11 +222,13 @@ export class Answers {
       state: [],
       limitMs: [],
     }
-    for (const [i, signal] of signals.entries()) {
+    for (let i = 0; i < signals.length; i++) {
       if (i % AT_ONCE === 0) yield
-      const said = of(signal)
+      const signal = signals[i]!
       const itsKeys = this.keysOf(signal)
-      const numbers = itsKeys.flatMap((key): readonly Standing[] => samples.get(key) ?? [])
+      const said = of(itsKeys)
+      const numbers: readonly Standing[] =
+        itsKeys.length === 1 ? (samples.get(itsKeys[0]!) ?? []) : itsKeys.flatMap((key) => samples.get(key) ?? [])
       const stood = stateAt<Standing>(said.length > 0 ? [...numbers, ...textRows(said)] : numbers, at)
       if (!stood) continue
       const { t, value, quality, text } = stood.sample
@@ -231,21 +238,21 @@ export class Answers {
       answer.quality.push(quality)
       answer.ended.push(stood.ended)
       answer.text.push(text ?? null)
-      answer.state.push(namesAt(said, t)?.find(({ code }) => code === value) ?? null)
+      answer.state.push(said.length === 0 ? null : (namesAt(said, t)?.find(({ code }) => code === value) ?? null))
       answer.limitMs.push(holds.saidAt(itsKeys, at))
     }
     return answer
   }
 
   /** Facts of a signal under all its ids. */
-  #byKey(facts: readonly FactRow[]): (id: string) => readonly FactRow[] {
+  #byKey(facts: readonly FactRow[]): (keys: readonly number[]) => readonly FactRow[] {
     const byKey = new Map<number, FactRow[]>()
     for (const row of facts) {
       const rows = byKey.get(row.key)
       if (rows) rows.push(row)
       else byKey.set(row.key, [row])
     }
-    return (id) => this.keysOf(id).flatMap((key) => byKey.get(key) ?? [])
+    return (keys) => (keys.length === 1 ? (byKey.get(keys[0]!) ?? []) : keys.flatMap((key) => byKey.get(key) ?? []))
   }
 
   /** @param touched every file that the work may have read */
