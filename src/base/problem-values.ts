@@ -117,6 +117,10 @@ export interface ProblemValues {
   'decimals-not-numeric': 'type'
   'foresight-not-numeric': 'type'
   'unit-not-numeric': 'type'
+  'store-text': never
+  'store-not-recorded': never
+  'store-source-time': never
+  'deadband-not-numeric': 'type'
   'numbering-not-state': 'type'
   'numbering-no-number': 'number'
   'numbering-no-state': 'number' | 'state'

@@ -221,6 +221,12 @@ export class AssetBuilder {
       staleAfterMs: typeof stale === 'number' ? stale * 1000 : null,
       rhythm: stale === 'rhythm',
       recorded: doc.recorded ?? true,
+      store: doc.store
+        ? {
+            deadband: doc.store.deadband,
+            longestIntervalMs: doc.store.longestIntervalS === undefined ? null : doc.store.longestIntervalS * 1000,
+          }
+        : null,
       bindings: (doc.bindings ?? []).map((b, i) =>
         this.#binding(b, doc, `${at}.bindings[${i}]`, `${path}.bindings[${i}]`),
       ),

@@ -26,6 +26,16 @@ const reportStates = (signal: SignalDoc, at: string, wrong: Report, flaw: Report
   }
 }
 
+const reportStore = ({ type, store, recorded, bindings = [] }: SignalDoc, at: string, wrong: Report): void => {
+  if (!store) return
+  if (type === 'text') wrong(`${at}.store`, { code: 'store-text', values: {} })
+  else if (recorded === false) wrong(`${at}.store`, { code: 'store-not-recorded', values: {} })
+  else if (store.deadband > 0 && type !== 'number' && type !== 'integer')
+    wrong(`${at}.store.deadband`, { code: 'deadband-not-numeric', values: { type } })
+  // What comes late belongs between samples that were left out by then.
+  if (bindings.some(({ time }) => time === 'source')) wrong(`${at}.store`, { code: 'store-source-time', values: {} })
+}
+
 /** @param shown roles that layers and key figures of the document show */
 export const reportSignal = (
   signal: SignalDoc,
@@ -36,6 +46,7 @@ export const reportSignal = (
 ): void => {
   const { type, role, range } = signal
   reportStates(signal, at, wrong, flaw)
+  reportStore(signal, at, wrong)
   if (role !== undefined && !KNOWN_ROLES.has(role) && !shown.has(role))
     flaw(`${at}.role`, () => ({
       code: 'role-unknown',

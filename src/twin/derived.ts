@@ -61,6 +61,9 @@ abstract class Derived implements TwinSignal {
   get recorded(): boolean {
     return true
   }
+  get store(): null {
+    return null
+  }
   get bindings(): readonly TwinBinding[] {
     return NO_BINDINGS
   }

@@ -126,6 +126,15 @@ export type ForesightDoc = z.output<typeof Foresight>
 
 /** Something wears until this is reached, in the signal's unit; beside the limits of alarms. */
 const Wears = z.strictObject({ limit: z.number(), side: z.enum(['above', 'below']) })
+/**
+ * What is stored of a signal: only what differs from the last stored sample by more than `deadband` (in the signal's unit; 0 = any change), and
+ * something every `longestIntervalS` all the same (600 where absent, and half the stale limit at most). The last sample before a change, every
+ * change of quality and every silence are stored.
+ */
+export const Store = z.strictObject({
+  deadband: z.number().min(0).default(0),
+  longestIntervalS: z.number().min(1).max(86_400).optional(),
+})
 
 export const Signal = z.strictObject({
   name: Text,
@@ -153,6 +162,8 @@ export const Signal = z.strictObject({
   foresight: Foresight.extend({
     /** `null` takes an inherited one back. */ wears: Wears.nullable().optional(),
   }).optional(),
+  /** Absent: every sample is stored. */
+  store: Store.optional(),
   /** In order of precedence: a later one is used only while the earlier ones are silent or bad. */
   bindings: z.array(Binding).optional(),
 })

@@ -159,6 +159,10 @@ const WRONG: readonly (readonly [path: string, value: unknown, says: RegExp])[] 
   [`${ANGLE}/staleAfterS`, 0, /angle\.staleAfterS/],
   [`${ANGLE}/staleAfterS`, 'rythm', /angle\.staleAfterS/],
   [`${ANGLE}/recorded`, 'no', /angle\.recorded/],
+  [`${ANGLE}/store`, { deadband: -1 }, /angle\.store\.deadband/],
+  [`${ANGLE}/store`, { longestIntervalS: 0 }, /angle\.store\.longestIntervalS/],
+  [`${ANGLE}/store`, { longestInterval: 5 }, /angle\.store\.longestInterval: unknown field/],
+  [`${STATE}/store`, { deadband: 1 }, /state\.store\.deadband: a state signal has no deadband/],
   [`${ANGLE}/uint`, '°', /angle\.uint: unknown field "uint"\. Did you mean "unit"/],
   // Bindings.
   [`${STATE}/bindings/0/topic`, '', /bindings\[0\]\.topic/],

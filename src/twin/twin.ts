@@ -54,6 +54,8 @@ export interface TwinSignal {
   /** Its limit is learnt from how it comes; the one in force is the value table's. */
   readonly rhythm: boolean
   readonly recorded: boolean
+  /** What of it is stored, `deadband` in its unit; null = every sample. `longestIntervalMs` null = as long as is usual. */
+  readonly store: { readonly deadband: number; readonly longestIntervalMs: number | null } | null
   readonly bindings: readonly TwinBinding[]
   /** Null: nothing is foreseen of it. */
   readonly foresight: SignalForesight | null

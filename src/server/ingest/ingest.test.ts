@@ -21,6 +21,7 @@ const twin = twinOf({
         level: { name: 'Level', staleAfterS: 'rhythm', bindings: [{ topic: 'pump/level' }] },
         stored: { name: 'Stored', bindings: [{ topic: 'pump/stored', select: '/v', time: 'source' }] },
         mode: { name: 'Mode', type: 'text', bindings: [{ topic: 'pump/mode' }] },
+        torque: { name: 'Torque', staleAfterS: null, store: { deadband: 2 }, bindings: [{ topic: 'pump/torque' }] },
         other: { name: 'Other', staleAfterS: 10, bindings: [{ topic: 'pump/other', broker: 'second' }] },
       },
     },
@@ -71,6 +72,18 @@ afterEach(() => {
 const say = (topic: string, text: string, retained = false, broker = 'first'): void =>
   ingest.message(broker, topic, Buffer.from(text), retained)
 const age = (key: string): string => ingest.values.age(slot(key), timeMs(Date.now()))
+
+test('what the twin holds back is seen live, and stored when something else comes, or nothing more', () => {
+  const torques = () => recorded.flatMap(([key, value]) => (key === 'torque' ? [value] : []))
+  for (const value of [10, 11, 11.5, 20, 21]) {
+    say('pump/torque', String(value))
+    expect(ingest.values.value[slot('torque')]).toBe(value)
+    vi.advanceTimersByTime(1000)
+  }
+  expect(torques()).toEqual([10, 11.5, 20])
+  ingest.dispose()
+  expect(torques()).toEqual([10, 11.5, 20, 21])
+})
 
 test('the moment at which a signal goes stale is in the history, once, and again after it spoke', () => {
   say('pump/flow', '4')

@@ -15,6 +15,7 @@ import { Rhythms } from '../../values/rhythm.ts'
 import { ValueTable } from '../../values/table.ts'
 import { carryingValues, runsOf } from './carry-values.ts'
 import { type RestoredSample, restoreValues } from './restore-values.ts'
+import { StorageRules } from './storage-rules.ts'
 
 /** Changes are handed on this long after the first of them: under load a few hundred messages share one turn. */
 const TURN_MS = 10
@@ -73,6 +74,9 @@ export class Ingest implements SampleSink {
   readonly values: ValueTable
   readonly decoders: ReadonlyMap<string, Decoder>
   readonly #ports: IngestPorts
+  readonly #recorder: Recorder
+  /** Null where every sample of every signal is stored. */
+  readonly #rules: StorageRules | null
   readonly #recorded: Uint8Array
   /** 1 = its silence is in the historian already. */
   readonly #silent: Uint8Array
@@ -100,6 +104,10 @@ export class Ingest implements SampleSink {
     this.decoders = parts.decoders
     this.values = parts.values
     this.#rhythms = parts.rhythms
+    this.#rules = twin.signals.some(({ store }) => store !== null)
+      ? new StorageRules(twin.signals, parts.values.limitMs, ports.recorder)
+      : null
+    this.#recorder = this.#rules ?? ports.recorder
     this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded ? 1 : 0))
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
@@ -181,7 +189,7 @@ export class Ingest implements SampleSink {
     if (this.#isRepeated(slot, source) && value === this.values.value[slot]) return
     this.#samples++
     this.#from[slot] = this.#current
-    if (this.#recorded[slot] && !transient) this.#ports.recorder.record(slot, value, quality, this.#now, source, time)
+    if (this.#recorded[slot] && !transient) this.#recorder.record(slot, value, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
     this.#noteRhythm(slot, time)
     this.values.set(slot, value, quality, time, source)
@@ -192,7 +200,7 @@ export class Ingest implements SampleSink {
     if (this.#isRepeated(slot, source) && text === this.values.text(slot)) return
     this.#samples++
     this.#from[slot] = this.#current
-    if (this.#recorded[slot]) this.#ports.recorder.recordText(slot, text, quality, this.#now, source, time)
+    if (this.#recorded[slot]) this.#recorder.recordText(slot, text, quality, this.#now, source, time)
     if (this.#isPast(slot, time)) return
     this.#noteRhythm(slot, time)
     this.values.setText(slot, text, quality, time, source)
@@ -200,7 +208,7 @@ export class Ingest implements SampleSink {
   }
 
   past(slot: Slot, value: number, quality: Quality, source: number): void {
-    if (this.#recorded[slot]) this.#ports.recorder.record(slot, value, quality, this.#now, source, source)
+    if (this.#recorded[slot]) this.#recorder.record(slot, value, quality, this.#now, source, source)
   }
 
   /**
@@ -288,6 +296,7 @@ export class Ingest implements SampleSink {
     clearInterval(this.#watch)
     if (this.#turn) clearTimeout(this.#turn)
     this.#turn = null
+    this.#rules?.releaseAll()
   }
 
   #schedule(): void {
@@ -311,8 +320,7 @@ export class Ingest implements SampleSink {
   }
 
   #mark(slot: Slot, kind: 'stale' | 'dead', at: number): void {
-    const { recorder } = this.#ports
-    if (this.twin.signals[slot]!.type === 'text') recorder.markText(slot, kind, at)
-    else recorder.mark(slot, kind, at)
+    if (this.twin.signals[slot]!.type === 'text') this.#recorder.markText(slot, kind, at)
+    else this.#recorder.mark(slot, kind, at)
   }
 }

@@ -120,6 +120,11 @@ export const problems = {
   'problem.decimals-not-numeric': 'a {type} signal has no decimals.',
   'problem.foresight-not-numeric': 'of a {type} signal nothing is foreseen: only of numbers.',
   'problem.unit-not-numeric': 'a {type} signal has no unit.',
+  'problem.store-text': 'of a text signal the changes are stored anyway: leave "store" out.',
+  'problem.store-not-recorded': 'nothing of it is stored ("recorded" is false): leave "store" out.',
+  'problem.store-source-time':
+    'samples in their source’s own time may come late, between others that were left out by then: leave "store" out.',
+  'problem.deadband-not-numeric': 'a {type} signal has no deadband: without one its changes are stored.',
   'problem.numbering-not-state': 'a {type} has no names of states: make the signal a "state".',
   'problem.numbering-no-number': '"{number}" is no whole number.',
   'problem.numbering-no-state': '{number} is "{state}", a state which the signal does not have.{hint}',
