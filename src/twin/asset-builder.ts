@@ -244,7 +244,7 @@ export class AssetBuilder {
   #derive(alarms: Table<AlarmDoc>): void {
     const limited = new Set<string>()
     for (const [, { signal, when }] of entriesOf(alarms))
-      if (signal !== undefined && when && ('above' in when || 'below' in when)) limited.add(signal)
+      if (signal !== undefined && when && ('above' in when || 'below' in when || 'outside' in when)) limited.add(signal)
     for (const [ref, signal] of this.#byRef) {
       if (!signal.foresight) continue
       this.#derived.push(this.#twin.derived.add('unusual', signal))

@@ -129,8 +129,8 @@ test('a limit for what wears makes it foreseen without an alarm; an heir takes i
 })
 
 /** Without an alarm on what is worked out. */
-const { soon: _soon, ...alarms } = machine.alarms
-const unwatched = { ...machine, alarms }
+const { soon: _soon, ...withoutSoon } = machine.alarms
+const unwatched = { ...machine, alarms: withoutSoon }
 
 test('the signal is asked first, then its machine, its class, what that extends, and the twin', () => {
   const classes = {
@@ -151,6 +151,18 @@ test('the signal is asked first, then its machine, its class, what that extends,
   const taken = loaded(document(classes, { foresight: null }))
   expect(foresightOf(taken, 'm-1/heat')).toMatchObject({ sensitivity: 1 })
   expect(foresightOf(taken, 'm-2/heat')).toBeNull()
+})
+
+test('what only counts is not watched, unless it says so itself', () => {
+  const counting = (more: object) =>
+    loaded(document({ machine: { signals: { made: bound('Made', { type: 'integer', role: 'count', ...more }) } } }))
+  expect(derivedIn(counting({}))).toEqual([])
+  expect(derivedIn(counting({ foresight: {} }))).toEqual(['made#unusual'])
+})
+
+test.each([{ above: 90 }, { below: 5 }, { outside: [5, 90] }])('an alarm limits it by %j', (when) => {
+  const alarms = { hot: { name: 'Hot', priority: 'low', signal: 'heat', when } }
+  expect(derivedIn(loaded(document({ machine: { signals: machine.signals, alarms } })))).toContain('heat#days-to-limit')
 })
 
 const alarmOn = (signal: string, of: object = machine) => ({

@@ -53,9 +53,41 @@ export class ForesightDefaults {
   }
 }
 
-/** @returns null where nothing is foreseen of it: no number, nothing bound, or switched off */
-export const foresightOf = ({ type, bindings, foresight }: SignalDoc, all: AssetForesight): SignalForesight | null => {
+/**
+ * Numbers that say where a thing is, how much it has done or what it was told, and not how it is: beside their own past they
+ * are unlike it every day, and nothing is wrong. A signal that says of itself how it is foreseen is, whatever its role.
+ */
+const SAYS_LITTLE: ReadonlySet<string> = new Set([
+  'position',
+  'angle',
+  'grip',
+  'energy',
+  'count',
+  'count-good',
+  'count-rejected',
+  'count-pallets',
+  'completed',
+  'rejected',
+  'setpoint',
+  'speed-setpoint',
+  'items',
+  'stock',
+  'cell',
+  'free-cells',
+  'orders',
+  'steps',
+  'progress',
+  'operating-hours',
+  'maintenance',
+])
+
+/** @returns null where nothing is foreseen of it: no number, nothing bound, of a role that says little, or switched off */
+export const foresightOf = (
+  { type, role, bindings, foresight }: SignalDoc,
+  all: AssetForesight,
+): SignalForesight | null => {
   if ((type !== 'number' && type !== 'integer') || !bindings?.length) return null
   if (foresight?.off ?? all.off) return null
+  if (!foresight && role !== undefined && SAYS_LITTLE.has(role)) return null
   return foresight ? { sensitivity: foresight.sensitivity ?? all.sensitivity, wears: foresight.wears ?? null } : all
 }

@@ -155,8 +155,9 @@ export const Signal = z.strictObject({
   /** False keeps it out of the historian. Of texts the changes are recorded, up to 256 bytes each. */
   recorded: z.boolean().optional(),
   /**
-   * What is watched is every number that is bound. From it are worked out `signal#unusual` (how unusual it is, 0 = as ever)
-   * and, where an alarm ("above", "below") or `wears` names a limit, `signal#days-to-limit`: signals which trends, layers
+   * What is watched is every number that is bound, unless its role says that it only counts or tells where a thing is; one
+   * that says something here is watched all the same. From it are worked out `signal#unusual` (how unusual it is, 0 = as
+   * ever) and, where an alarm ("above", "below", "outside") or `wears` names a limit, `signal#days-to-limit`: signals which trends, layers
    * and alarms take like others.
    */
   foresight: Foresight.extend({

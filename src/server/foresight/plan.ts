@@ -37,36 +37,7 @@ export interface StateOfPlan {
   readonly works: boolean
 }
 
-/**
- * Numbers that say where a thing is, how much it has done or what it was told, and not how it is: beside their own past they
- * are unlike it every day, and nothing is wrong.
- */
-const NOT_WATCHED: ReadonlySet<string> = new Set([
-  'position',
-  'angle',
-  'grip',
-  'energy',
-  'count',
-  'count-good',
-  'count-rejected',
-  'count-pallets',
-  'completed',
-  'rejected',
-  'setpoint',
-  'speed-setpoint',
-  'items',
-  'stock',
-  'cell',
-  'free-cells',
-  'orders',
-  'steps',
-  'progress',
-  'operating-hours',
-  'maintenance',
-])
-
-export const isWatched = ({ type, role }: Pick<TwinSignal, 'type' | 'role'>): boolean =>
-  (type === 'number' || type === 'integer') && (role === null || !NOT_WATCHED.has(role))
+export const isWatched = ({ foresight }: Pick<TwinSignal, 'foresight'>): boolean => foresight !== null
 
 const limitsOf = (when: AlarmCondition, alarm: string): PlanLimit[] => {
   if ('above' in when) return [{ limit: when.above, side: 'above', alarm }]
@@ -116,7 +87,7 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
       states: isState ? signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })) : null,
     }
   }
-  for (const [i, signal] of twin.signals.entries()) {
+  for (const [i, signal] of twin.heard.entries()) {
     if (i % AT_ONCE === 0) yield
     if (isWatched(signal)) plan.push(planned(signal, false))
   }

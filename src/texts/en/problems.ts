@@ -144,9 +144,9 @@ export const problems = {
 
   'problem.alarm-either': 'an alarm has either "signal" and "when", or "faults".',
   'problem.derived-not-watched':
-    'there is no "{derived}": "{signal}" is no number, has no binding, or its foresight is off.',
+    'there is no "{derived}": "{signal}" is no number, has no binding, only counts or tells a place by its role, or its foresight is off.',
   'problem.derived-no-limit':
-    'there is no "{derived}": nothing limits "{signal}". Give it an alarm with "above" or "below", or "foresight": {example}.',
+    'there is no "{derived}": nothing limits "{signal}". Give it an alarm with "above", "below" or "outside", or "foresight": {example}.',
   'problem.deadband-no-limit': 'is for limits ("above", "below", "outside") only.',
   'problem.deadband-no-room': 'leaves no room to clear between {low} and {high}.',
   'problem.condition-not-numeric': '"{signal}" is a {type} signal: use "is" or "not" with its values.',
