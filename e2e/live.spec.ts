@@ -27,7 +27,8 @@ test('a published value is a changed colour in the scene, and back', async () =>
   expect(tint, 'the colour of priority high').not.toBeNull()
   expect(await partState(page, 'c-3', 'drive'), 'its neighbour stays grey').toBe('normal')
   await machines.publish('c-2/drive/temperature', 45)
-  await expect.poll(() => partState(page, 'c-2', 'drive'), 'cleared, but nobody has acknowledged it').toBe('alarm')
+  await expect.poll(() => partState(page, 'c-2', 'drive'), 'cleared: it is normal again').toBe('normal')
+  await expect(page.locator('[data-label="c-2"][data-kind="cleared"][data-shown]'), 'nobody has seen it').toHaveCount(1)
 })
 
 test('a layer colours components by their own signal', async () => {

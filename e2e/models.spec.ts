@@ -369,7 +369,7 @@ test('as it looks', async ({ visits }) => {
     .poll(() => other.evaluate(() => window.gembaProbe.scene?.partColour('r-1', 'joint-2')?.state))
     .toBe('alarm')
   // How long it has been so is told anew each second.
-  await other.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
+  await other.addStyleTag({ content: '[data-label], [data-label] *, [data-line-of] { visibility: hidden !important }' })
   for (const theme of ['Dark', 'Light'] as const) {
     await inTheme(other, theme)
     await drawn(other)

@@ -79,7 +79,7 @@ test('the graphics device is taken away three times: the picture is the same aft
       .evaluateAll((all) => all.map((label) => [label.dataset['label'], label.dataset['kind'], label.style.transform]))
   const labelled = await labels()
   // They tell the time.
-  await page.addStyleTag({ content: '[data-label], [data-label] * { visibility: hidden !important }' })
+  await page.addStyleTag({ content: '[data-label], [data-label] *, [data-line-of] { visibility: hidden !important }' })
   const before = await picture(page)
   for (let i = 0; i < 3; i++) await (await loseDevice(page))()
   await expect(page.getByText('The picture is being rebuilt')).toHaveCount(0)

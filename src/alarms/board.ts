@@ -11,6 +11,11 @@ export const needsAck = (row: AlarmRow): boolean => row.state === 'unacknowledge
 /** Over, and yet nobody has seen it: less urgent than whatever still holds. */
 export const isCleared = (row: AlarmRow): boolean => row.state === 'returned'
 
+/** It holds, and is not set aside (ISA-18.2 B and C): what the picture is coloured by. */
+export const isStanding = (row: AlarmRow): boolean => row.state === 'unacknowledged' || row.state === 'acknowledged'
+/** It holds, and nobody has taken note of it yet: this alone is filled, everywhere. */
+export const isCalling = (row: AlarmRow): boolean => row.state === 'unacknowledged'
+
 const rank = (row: AlarmRow): number =>
   (isCleared(row) ? PRIORITIES.length * 2 : 0) + PRIORITIES.indexOf(row.priority) * 2 + (needsAck(row) ? 0 : 1)
 /** Worst first: what holds before what has cleared, then priority, then unacknowledged, then newest. */
@@ -55,9 +60,12 @@ export class AlarmBoard {
     return this.ofAsset(asset).find((row) => isOpen(row) && (component == null || row.component === component))
   }
 
-  openCounts(): Record<Priority, number> {
-    const counts: Record<Priority, number> = { critical: 0, high: 0, medium: 0, low: 0 }
-    for (const row of this.#sorted) if (isOpen(row)) counts[row.priority]++
+  /** Of those that hold; what has cleared is counted by itself. */
+  standingCounts(): Record<Priority | 'cleared', number> {
+    const counts: Record<Priority | 'cleared', number> = { critical: 0, high: 0, medium: 0, low: 0, cleared: 0 }
+    for (const row of this.#sorted)
+      if (isStanding(row)) counts[row.priority]++
+      else if (isCleared(row)) counts.cleared++
     return counts
   }
 

@@ -30,14 +30,19 @@ const Scene = ({
   pictured,
   modelBase,
   theme,
+  embed,
   onFirstFrame,
 }: {
   readonly made: Composition
   readonly pictured: boolean
   readonly modelBase: string
   readonly theme: ThemeName
+  readonly embed: boolean
   readonly onFirstFrame: () => void
 }) => {
+  const showRight = useApp((state) => state.showRight)
+  // Inside another page there is no list.
+  const onAlarms = useMemo(() => (embed ? null : () => showRight('alerts')), [embed, showRight])
   const selection = useApp((state) => state.selection)
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
@@ -76,6 +81,7 @@ const Scene = ({
       onPoint={point}
       onMenu={openMenu}
       onOpen={openSheet}
+      {...(onAlarms && { onAlarms })}
       reducedMotion={useReducedMotion()}
       illustrates={useApp((state) => state.illustrates)}
       onNotes={onNotes}
@@ -125,6 +131,7 @@ const Themed = ({
         pictured={pictured}
         modelBase={modelFolder(boot.config)}
         theme={theme}
+        embed={embed}
         onFirstFrame={onFirstFrame}
       />
     </Shell>

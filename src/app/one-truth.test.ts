@@ -220,7 +220,8 @@ const CASES: Readonly<Record<string, Case>> = {
     component: 'drive',
     alarms: [
       alarmRow({ key: 'm/a', priority: 'critical' }),
-      alarmRow({ key: 'm/b', priority: 'low', component: 'drive', state: 'returned', active: false }),
+      alarmRow({ key: 'm/b', priority: 'low', component: 'drive', state: 'acknowledged' }),
+      alarmRow({ key: 'm/c', priority: 'critical', component: 'drive', state: 'returned', active: false }),
     ],
     is: { state: 'producing', word: 'Runs', age: 'live', worst: 'low' },
   },

@@ -1,6 +1,6 @@
 /** The alarm list inside React, and what a branch of the tree sums up. */
 import { useMemo } from 'react'
-import { isOpen, type AlarmBoard } from '../alarms/board.ts'
+import { isCleared, isOpen, type AlarmBoard } from '../alarms/board.ts'
 import type { Priority } from '../twin/schema.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
@@ -15,19 +15,30 @@ export const useBoardRows = (board: AlarmBoard): readonly AlarmRow[] =>
 
 export interface BranchAlarms {
   readonly worst: Priority
+  /** So many of that priority. */
   readonly count: number
+  /** Of any priority. */
+  readonly all: number
+  /** Nothing holds any more: what is counted has cleared and waits for someone to see it. */
+  readonly over: boolean
 }
 
 /** Key of a tree node: an asset's id, or `asset/component`. */
 export const nodeKey = (asset: string, component: string | null): string =>
   component === null ? asset : `${asset}/${component}`
 
-/** Open alarms under every asset and component, ancestors included. `rows` come most urgent first, so the first met is the worst. */
+/** Alarms that hold under every asset and component, ancestors included; where none does, those that have cleared. `rows` come most urgent first, so the first met is the worst. */
 export const alarmsByBranch = (twin: Twin, rows: readonly AlarmRow[]): ReadonlyMap<string, BranchAlarms> => {
   const found = new Map<string, BranchAlarms>()
   const add = (key: string, row: AlarmRow): void => {
-    const before = found.get(key)
-    found.set(key, { worst: before?.worst ?? row.priority, count: (before?.count ?? 0) + 1 })
+    const { worst, count, all, over } = found.get(key) ?? {
+      worst: row.priority,
+      count: 0,
+      all: 0,
+      over: isCleared(row),
+    }
+    if (over === isCleared(row))
+      found.set(key, { worst, count: count + Number(row.priority === worst), all: all + 1, over })
   }
   for (const row of rows) {
     if (!isOpen(row)) continue

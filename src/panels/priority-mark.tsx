@@ -8,13 +8,21 @@ interface PriorityMarkProps {
   readonly priority: Priority
   /** Pixels. */
   readonly size?: number
-  /** Outline only: none open, or acknowledged. */
+  /** Outline only: none is open, it is over, or set aside. */
   readonly hollow?: boolean
+  /** Without its colour, and dashed where it is off; see `alarm-look.ts`. */
+  readonly quiet?: 'aside' | 'off' | null
   /** The words stand beside it already. */
   readonly silent?: boolean
 }
 
-export const PriorityMark = ({ priority, size = 14, hollow = false, silent = false }: PriorityMarkProps) => (
+export const PriorityMark = ({
+  priority,
+  size = 14,
+  hollow = false,
+  quiet = null,
+  silent = false,
+}: PriorityMarkProps) => (
   <svg
     width={size}
     height={size}
@@ -22,6 +30,7 @@ export const PriorityMark = ({ priority, size = 14, hollow = false, silent = fal
     className={css['mark']}
     data-priority={priority}
     data-hollow={hollow || undefined}
+    data-quiet={quiet ?? undefined}
     {...(silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': text(`priority.${priority}`) })}
   >
     <path d={PRIORITY_SHAPES[priority]} />

@@ -97,6 +97,7 @@ export class LiveScene {
         this.#props.onSelect(selection)
         this.#flyTo(selection.asset)
       },
+      onRest: props.onAlarms ? () => this.#props.onAlarms?.() : null,
     })
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
     this.#pilot = new Pilot(this.rig, this.layout, this.motion.places)
@@ -323,7 +324,7 @@ export class LiveScene {
 
   #updateLabels(): void {
     this.#labels.update(
-      { camera: this.rig.camera, ...this.#size },
+      { camera: this.rig.camera, ...this.#size, clearTo: this.stage.clearTo },
       {
         context: this.#context(),
         selection: this.#props.selection,

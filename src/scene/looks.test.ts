@@ -65,6 +65,19 @@ test('rings come with alarms, follow machines that move, and are set only where 
   expect(rings).toHaveBeenCalledTimes(3)
 })
 
+test('a ring calls until someone has taken note; what has cleared has none', () => {
+  const { looks, rings, context, board, row } = begin()
+  const ringed = (state: 'unacknowledged' | 'acknowledged' | 'returned'): unknown => {
+    board.replace([{ ...row, state }], 1)
+    looks.alarmsChanged()
+    looks.ring(context(), false)
+    return rings.mock.lastCall![0].map(({ calls }) => calls)
+  }
+  expect(ringed('unacknowledged')).toEqual([true])
+  expect(ringed('acknowledged')).toEqual([false])
+  expect(ringed('returned')).toEqual([])
+})
+
 test('outlines are drawn for what is selected, once', () => {
   const { looks, outlines, layout } = begin()
   const a = { asset: 'a', component: null }

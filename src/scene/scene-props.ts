@@ -81,6 +81,8 @@ export interface SceneProps {
   readonly onPoint?: (pointed: Pointed | null) => void
   /** Long press, secondary button, menu key. */
   readonly onMenu?: (wish: MenuWish) => void
+  /** The person wants to see all alarms: those that the picture has no room for are only counted in it. */
+  readonly onAlarms?: () => void
   /** Enter: the person wants to read about what is selected. */
   readonly onOpen?: () => void
   readonly reducedMotion: boolean

@@ -184,7 +184,7 @@ describe('paint', () => {
     expect(scene(onlyOnChange, new AlarmBoard('gateway')).state('r1', null)).toBe('normal')
   })
 
-  test('an open alarm colours its component only, in the worst priority; a shelved one nothing', () => {
+  test('an open alarm colours its component only, in the worst priority; a shelved one nothing, nor one that has cleared', () => {
     const values = new ValueTable(twin)
     for (const s of twin.signals) if (s.type !== 'text') values.set(s.slot, 1, QUALITY.good, 10_000, 0)
     const board = new AlarmBoard('gateway')
@@ -195,7 +195,7 @@ describe('paint', () => {
       [1, 3, 5].map((i) => Number.parseInt(THEMES.dark.priority.critical.slice(i, i + 2), 16)),
     )
     expect(painted.state('r1', null)).toBe('normal')
-    board.replace([alarm({ state: 'shelved' })], 2)
+    board.replace([alarm({ state: 'shelved' }), alarm({ key: 'r1/over', state: 'returned', active: false })], 2)
     expect(scene(values, board).state('r1', 'joint-3')).toBe('normal')
   })
 

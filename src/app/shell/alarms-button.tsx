@@ -14,7 +14,7 @@ interface AlarmsButtonProps {
 export const AlarmsButton = ({ open, onOpen }: AlarmsButtonProps) => {
   const { board } = usePorts()
   useBoardRows(board)
-  const counts = board.openCounts()
+  const counts = board.standingCounts()
   const count = PRIORITIES.reduce((sum, priority) => sum + counts[priority], 0)
   return (
     <>

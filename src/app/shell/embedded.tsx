@@ -1,6 +1,6 @@
 /** The page inside another: the scene alone, with what must never be missing: the worst alarm, the connection, and what a layer's colours mean. */
 import { lazy, Suspense, type ReactNode } from 'react'
-import { isOpen, needsAck } from '../../alarms/board.ts'
+import { isCalling, isStanding } from '../../alarms/board.ts'
 import { ConnectionStub } from '../../panels/strip/connection-sign.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
@@ -19,7 +19,7 @@ const ConnectionSign = lazy(() =>
 
 const AlarmBanner = () => {
   const { twin, board, select, focus } = usePorts()
-  const open = useBoardRows(board).filter(isOpen)
+  const open = useBoardRows(board).filter(isStanding)
   const worst = open[0]
   if (!worst) return null
   const where = twin.asset(worst.asset)?.name ?? worst.asset
@@ -28,14 +28,14 @@ const AlarmBanner = () => {
       type="button"
       className={css['alarm']}
       data-priority={worst.priority}
-      data-calls={needsAck(worst) || undefined}
+      data-calls={isCalling(worst) || undefined}
       aria-label={text('alert.show', { asset: where })}
       onClick={() => {
         select({ asset: worst.asset, component: worst.component })
         focus(worst.asset)
       }}
     >
-      <PriorityMark priority={worst.priority} size={16} hollow={!needsAck(worst)} />
+      <PriorityMark priority={worst.priority} size={16} />
       <b>{text('alert.of', { name: worst.name, asset: where })}</b>
       {open.length > 1 && <span>{text('banner.alarms', { count: open.length })}</span>}
     </button>

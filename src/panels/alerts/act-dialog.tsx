@@ -5,6 +5,7 @@ import { apiErrorText } from '../../texts/api-error.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { formatDuration } from '../../texts/times.ts'
+import { alarmLook } from '../alarm-look.ts'
 import type { AlarmAct } from './alarm-acts.ts'
 import controls from '../controls.module.css'
 import css from './act-dialog.module.css'
@@ -26,13 +27,17 @@ const verb = (kind: AlarmAct): string =>
   })[kind]
 
 interface ActDialogProps {
-  readonly row: AlarmRow
+  /** One, or several that the same is done to. */
+  readonly rows: readonly [AlarmRow, ...AlarmRow[]]
   readonly kind: AlarmAct
   readonly onClose: () => void
 }
 
-export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
+export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
   const ports = usePorts()
+  // What was asked for stays that, however the list goes on.
+  const [asked] = useState(rows)
+  const [row] = asked
   const [actor, setActor] = useState(() => ports.actor.get())
   const [knownActor] = useState(actor)
   const [comment, setComment] = useState('')
@@ -50,11 +55,18 @@ export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
     ports.actor.set(actor.trim())
     setWorking(true)
     setWrong('')
-    const given = { key: row.key, actor: actor.trim(), comment: comment.trim() }
-    const result = await ports.alarmCommand(kind === 'shelve' ? { kind, ...given, forMs } : { kind, ...given })
+    for (const { key } of asked) {
+      const given = { key, actor: actor.trim(), comment: comment.trim() }
+      // One after the other: what fails is told at once, and what was done before it stays done.
+      const result = await ports.alarmCommand(kind === 'shelve' ? { kind, ...given, forMs } : { kind, ...given })
+      // Someone else may have been quicker.
+      if (result.ok || (asked.length > 1 && !ports.board.row(key))) continue
+      setWorking(false)
+      setWrong(text('act.failed', { error: apiErrorText(result.error) }))
+      return
+    }
     setWorking(false)
-    if (result.ok) onClose()
-    else setWrong(text('act.failed', { error: apiErrorText(result.error) }))
+    onClose()
   }
 
   return (
@@ -63,8 +75,10 @@ export const ActDialog = ({ row, kind, onClose }: ActDialogProps) => {
         <Dialog.Overlay className={css['veil']} />
         <Dialog.Content className={css['dialog']}>
           <Dialog.Title className={css['title']}>
-            <PriorityMark priority={row.priority} size={18} />
-            {text(`act.title.${kind}`, { name: row.name })}
+            <PriorityMark priority={row.priority} size={18} {...alarmLook(row)} />
+            {asked.length > 1
+              ? text('alerts.cleared.ack', { count: asked.length })
+              : text(`act.title.${kind}`, { name: row.name })}
           </Dialog.Title>
           <Dialog.Description className={css['about']}>{text(`act.about.${kind}`)}</Dialog.Description>
           <form id={form} className={css['form']} onSubmit={submit} noValidate>

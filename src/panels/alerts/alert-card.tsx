@@ -1,5 +1,5 @@
 /** One alarm as a person meets it on the sheet and in the list, with what she can do about it. */
-import { Ellipsis } from 'lucide-react'
+import { Check, Ellipsis } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import { useState } from 'react'
 import { isCleared, isOpen, needsAck } from '../../alarms/board.ts'
@@ -8,6 +8,7 @@ import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
+import { alarmLook } from '../alarm-look.ts'
 import { ActDialog } from './act-dialog.tsx'
 import { actsOn, type AlarmAct } from './alarm-acts.ts'
 import css from './alert-card.module.css'
@@ -123,6 +124,8 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
     ? acts.slice(0, 2)
     : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
   const rest = acts.filter((kind) => !plain.includes(kind))
+  // In the list it takes one line and a tick: the machine is normal again, and nothing else is to be decided.
+  const compact = cleared && withAsset
   const started = isOpen(row) && row.raisedAt > 0 ? row.raisedAt : row.since
   return (
     <article
@@ -130,10 +133,11 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
       data-priority={row.priority}
       data-calls={(needsAck(row) && !cleared) || undefined}
       data-cleared={cleared || undefined}
+      data-aside={!isOpen(row) || undefined}
       aria-label={text('alert.of', { name: row.name, asset: where })}
     >
       <div className={css['head']}>
-        <PriorityMark priority={row.priority} size={18} hollow={cleared || !isOpen(row)} />
+        <PriorityMark priority={row.priority} size={18} {...alarmLook(row)} />
         <div className={css['what']}>
           <b>{row.name}</b>
           <p>
@@ -154,7 +158,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
               className="num"
               read={() =>
                 cleared
-                  ? text('alert.lasted', {
+                  ? text(compact ? 'alert.cleared' : 'alert.lasted', {
                       time: formatMoment(row.clearedAt, now()),
                       duration: formatDuration(row.clearedAt - row.raisedAt),
                     })
@@ -165,13 +169,28 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
               }
             />
           </p>
-          {row.state !== 'unacknowledged' && <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>}
-          {cause !== '' && cause !== row.name && <p>{row.signal === null ? cause : text('alert.raised', { cause })}</p>}
-          {isOpen(row) && <LiveValue row={row} />}
-          <Notes row={row} />
+          {!compact && row.state !== 'unacknowledged' && (
+            <p className={css['state']}>{text(`alarm.state.${row.state}`)}</p>
+          )}
+          {!compact && cause !== '' && cause !== row.name && (
+            <p>{row.signal === null ? cause : text('alert.raised', { cause })}</p>
+          )}
+          {!compact && isOpen(row) && <LiveValue row={row} />}
+          {!compact && <Notes row={row} />}
           {withHelp && row.help !== '' && <Help help={row.help} />}
         </div>
-        {(rest.length > 0 || (travel.possible && row.raisedAt > 0)) && (
+        {compact && plain.includes('acknowledge') && (
+          <button
+            type="button"
+            className={css['tick']}
+            aria-label={text('alert.ack.of', { name: row.name })}
+            title={text('alert.ack')}
+            onClick={() => setAct('acknowledge')}
+          >
+            <Check size={18} aria-hidden />
+          </button>
+        )}
+        {!compact && (rest.length > 0 || (travel.possible && row.raisedAt > 0)) && (
           <Menu.Root>
             <Menu.Trigger className={controls['icon']} aria-label={text('alert.more', { name: row.name })}>
               <Ellipsis size={18} aria-hidden />
@@ -200,7 +219,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
           </Menu.Root>
         )}
       </div>
-      {plain.length > 0 && (
+      {!compact && plain.length > 0 && (
         <div className={css['acts']}>
           {plain.map((kind) => (
             <button
@@ -214,7 +233,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
           ))}
         </div>
       )}
-      {act && <ActDialog row={row} kind={act} onClose={() => setAct(null)} />}
+      {act && <ActDialog rows={[row]} kind={act} onClose={() => setAct(null)} />}
     </article>
   )
 }

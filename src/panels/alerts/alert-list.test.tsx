@@ -75,3 +75,29 @@ test('an alarm that is over is hollow, and says how it ended', () => {
   const html = panelMarkup(<AlertCard row={over} withAsset={false} />, smallPlant())
   expect(html).toContain('data-hollow="true"')
 })
+
+test('what has cleared stands under the others in a group of its own, on one line with a tick; all at once where they are several', () => {
+  const plant = smallPlant()
+  const over = { state: 'returned', active: false, raisedAt: 1000, clearedAt: 9000 } as const
+  const rows = [
+    alarmRow({ key: 'r-1/hot', name: 'Hot', ...over, priority: 'critical' }),
+    alarmRow({ key: 'r-2/loud', name: 'Loud', priority: 'low', value: 7, limit: 5 }),
+  ]
+  plant.board.replace(rows, 1)
+  const html = list(plant)
+  expect(cards(html).map(({ words }) => words.split(' ')[0])).toEqual(['Loud', 'Hot'])
+  expect(wordsOf(html).indexOf(text('alerts.cleared'))).toBeGreaterThan(wordsOf(html).indexOf('Loud'))
+  expect(buttons(html)).toContain('Acknowledge Hot')
+  expect(cards(html)[0]!.words).toMatch(/When raised: 7/)
+  expect(buttons(html)).not.toContain('Acknowledge both')
+  plant.board.replace([...rows, alarmRow({ key: 'r-2/slow', name: 'Slow', ...over })], 2)
+  expect(buttons(list(plant))).toContain('Acknowledge both')
+})
+
+test('set aside by a person it is hollow and without a colour; switched off it is dashed as well', () => {
+  const mark = (state: 'acknowledged' | 'shelved' | 'suppressed') =>
+    /<svg[^>]*>/.exec(panelMarkup(<AlertCard row={alarmRow({ key: 'r-1/hot', state })} withAsset />, smallPlant()))![0]
+  expect(mark('acknowledged')).not.toMatch(/data-hollow|data-quiet/)
+  expect(mark('shelved')).toMatch(/data-hollow="true".*data-quiet="aside"/)
+  expect(mark('suppressed')).toMatch(/data-hollow="true".*data-quiet="off"/)
+})

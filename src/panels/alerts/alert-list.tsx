@@ -1,7 +1,10 @@
 /** Every alarm of the hall, the most urgent first, and the journal of what was done. */
 import { useMemo, useRef, useState } from 'react'
+import { isCleared, isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
 import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import { ActDialog } from './act-dialog.tsx'
 import { AlertCard } from './alert-card.tsx'
 import { ALERT_VIEWS, filterAlerts, type AlertView } from './alert-filter.ts'
 import { AlertHistory } from './alert-history.tsx'
@@ -12,17 +15,62 @@ import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { useVirtualRows } from '../virtual-rows.ts'
 
+/** An alarm; the words over those that have cleared; what may be done with all of those together. */
+type Item = AlarmRow | 'cleared' | 'acknowledge'
+
+const itemsOf = (rows: readonly AlarmRow[], mayAct: boolean): readonly Item[] => {
+  const cleared = rows.filter(isCleared)
+  if (cleared.length === 0) return rows
+  const others = rows.filter((row) => isOpen(row) && !isCleared(row))
+  const aside = rows.filter((row) => !isOpen(row))
+  return [
+    ...others,
+    'cleared',
+    ...cleared,
+    ...(mayAct && cleared.length > 1 ? (['acknowledge'] as const) : []),
+    ...aside,
+  ]
+}
+
+const ItemOf = ({
+  item,
+  cleared,
+  onAcknowledge,
+}: {
+  readonly item: Item
+  readonly cleared: readonly AlarmRow[]
+  readonly onAcknowledge: () => void
+}) => {
+  if (item === 'cleared') return <h3 className={css['group']}>{text('alerts.cleared')}</h3>
+  if (item === 'acknowledge')
+    return (
+      <button type="button" className={controls['button']} onClick={onAcknowledge}>
+        {text('alerts.cleared.ack', { count: cleared.length })}
+      </button>
+    )
+  return <AlertCard row={item} withAsset />
+}
+
 const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: ReadonlySet<Priority> }) => {
-  const { board } = usePorts()
+  const { board, mayAct } = usePorts()
   const rows = useBoardRows(board)
-  const shown = useMemo(() => filterAlerts(rows, view, hidden), [rows, view, hidden])
+  const [acknowledging, setAcknowledging] = useState<readonly AlarmRow[]>([])
+  const shown = useMemo(() => itemsOf(filterAlerts(rows, view, hidden), mayAct), [rows, view, hidden, mayAct])
+  const cleared = useMemo(
+    () => shown.flatMap((item) => (typeof item !== 'string' && isCleared(item) ? [item] : [])),
+    [shown],
+  )
+  const [first, ...others] = acknowledging
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualRows({
     scroller,
     count: shown.length,
     rowHeight: 128,
     gap: 8,
-    keyOf: (index) => shown[index]!.key,
+    keyOf: (index) => {
+      const item = shown[index]!
+      return typeof item === 'string' ? item : item.key
+    },
   })
   return (
     <div ref={scroller} className={css['scroll']} role="feed" aria-label={text('alerts.title')}>
@@ -44,10 +92,11 @@ const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: Re
             className={css['slot']}
             style={{ transform: `translateY(${item.start}px)` }}
           >
-            <AlertCard row={shown[item.index]!} withAsset />
+            <ItemOf item={shown[item.index]!} cleared={cleared} onAcknowledge={() => setAcknowledging(cleared)} />
           </div>
         ))}
       </div>
+      {first && <ActDialog rows={[first, ...others]} kind="acknowledge" onClose={() => setAcknowledging([])} />}
     </div>
   )
 }

@@ -68,11 +68,16 @@ describe('the timeline', () => {
       { ...raised(4, 310), kind: 'acknowledged' as const },
       raised(5, 5000),
     ]
-    const marks = timelineMarks(events, 0, 1000, 20)
-    expect(marks.map((mark) => [mark.at, mark.worst, mark.events.length])).toEqual([
-      [105, 'critical', 2],
-      [300, 'low', 1],
+    const marks = timelineMarks(events, 0, 1000, 20, () => false)
+    expect(marks.map((mark) => [mark.at, mark.worst, mark.events.length, mark.holds])).toEqual([
+      [105, 'critical', 2, false],
+      [300, 'low', 1, false],
     ])
+  })
+
+  test('what still holds stands before what is over, however urgent that was', () => {
+    const marks = timelineMarks([raised(1, 100), raised(2, 105, 'critical')], 0, 1000, 20, ({ cursor }) => cursor === 1)
+    expect(marks.map((mark) => [mark.worst, mark.holds, mark.events.length])).toEqual([['low', true, 2]])
   })
 
   test('ticks stand on full hours inside the span', () => {

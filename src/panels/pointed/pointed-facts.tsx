@@ -1,6 +1,6 @@
 /** What a person wants to know of a thing at a glance: name, state since when, worst alarm, the three values that matter. Live at 4 Hz without rendering. */
 import { useMemo } from 'react'
-import { isOpen } from '../../alarms/board.ts'
+import { isCleared, isOpen } from '../../alarms/board.ts'
 import { formatSignal, withUnit } from '../../texts/numbers.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -9,6 +9,7 @@ import type { Selection } from '../../twin/selection.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import { readState } from '../asset/asset-data.ts'
+import { alarmLook } from '../alarm-look.ts'
 import { useBoardRows } from '../board-rows.ts'
 import { LiveText } from '../live-text.tsx'
 import css from './pointed-facts.module.css'
@@ -91,8 +92,14 @@ export const PointedFacts = ({ selection, illustrated }: PointedFactsProps) => {
       {meansState && <LiveText className={css['state']} read={stateWords} />}
       {worst && (
         <span className={css['alarm']}>
-          <PriorityMark priority={worst.priority} />
+          <PriorityMark priority={worst.priority} {...alarmLook(worst)} />
           {worst.name}
+          {isCleared(worst) && (
+            <LiveText
+              className={css['note']}
+              read={() => text('label.cleared', { age: formatDuration(now() - worst.clearedAt) })}
+            />
+          )}
           {open.length > 1 && <i>{text('card.more', { count: open.length - 1 })}</i>}
         </span>
       )}

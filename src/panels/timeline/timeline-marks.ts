@@ -6,15 +6,21 @@ export interface TimelineMark {
   /** ms of the newest event in it. */
   readonly at: number
   readonly worst: Priority
+  /** The worst that was raised there still holds. */
+  readonly holds: boolean
   readonly events: readonly AlarmEvent[]
 }
 
-/** @param gapMs events closer than this to the first of a mark join it */
+/**
+ * @param gapMs events closer than this to the first of a mark join it
+ * @param holds whether what an event raised still holds: such a one stands before what is over
+ */
 export const timelineMarks = (
   events: readonly AlarmEvent[],
   from: number,
   to: number,
   gapMs: number,
+  holds: (event: AlarmEvent) => boolean,
 ): readonly TimelineMark[] => {
   const raised = events
     .filter((event) => (event.kind === 'raised' || event.kind === 'chattered') && event.at >= from && event.at <= to)
@@ -25,9 +31,14 @@ export const timelineMarks = (
     if (group && event.at - group[0]!.at < gapMs) group.push(event)
     else groups.push([event])
   }
-  return groups.map((group) => ({
-    at: group.at(-1)!.at,
-    worst: PRIORITIES[Math.min(...group.map((event) => PRIORITIES.indexOf(event.row.priority)))]!,
-    events: group,
-  }))
+  return groups.map((group) => {
+    const holding = group.filter(holds)
+    const told = holding.length > 0 ? holding : group
+    return {
+      at: group.at(-1)!.at,
+      worst: PRIORITIES[Math.min(...told.map((event) => PRIORITIES.indexOf(event.row.priority)))]!,
+      holds: holding.length > 0,
+      events: group,
+    }
+  })
 }

@@ -4,6 +4,8 @@ import { useEffect, useMemo, useState } from 'react'
 import '../../texts/past.ts'
 import { formatClock, formatClockSeconds, formatTick } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
+import { isStanding } from '../../alarms/board.ts'
+import { useBoardRows } from '../board-rows.ts'
 import { useLinkState } from '../strip/connection-sign.tsx'
 import { useJournal } from '../journal.ts'
 import { LiveText } from '../live-text.tsx'
@@ -53,14 +55,15 @@ const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: numb
           focus(asset.id)
         }}
       >
-        <PriorityMark priority={mark.worst} size={12} silent />
+        <PriorityMark priority={mark.worst} size={12} hollow={!mark.holds} silent />
       </button>
     </li>
   )
 }
 
 export const TimelineStrip = () => {
-  const { now, travel } = usePorts()
+  const { now, travel, board } = usePorts()
+  const rows = useBoardRows(board)
   const link = useLinkState()
   const journal = useJournal(SPAN_MS)
   const [setBar, width] = useWidth()
@@ -68,10 +71,16 @@ export const TimelineStrip = () => {
   const step = Math.max(15_000, SPAN_MS / Math.max(width, 1))
   const to = useSampled(() => Math.ceil(now() / step) * step)
   const from = to - SPAN_MS
-  const marks = useMemo(
-    () => timelineMarks(journal.data ?? [], from, to, (MARK_PX / Math.max(width, MARK_PX)) * SPAN_MS),
-    [journal.data, from, to, width],
-  )
+  const marks = useMemo(() => {
+    const standing = new Map(rows.filter(isStanding).map((row) => [row.key, row.raisedAt]))
+    return timelineMarks(
+      journal.data ?? [],
+      from,
+      to,
+      (MARK_PX / Math.max(width, MARK_PX)) * SPAN_MS,
+      ({ row }) => standing.get(row.key) === row.raisedAt,
+    )
+  }, [journal.data, rows, from, to, width])
   const at = (t: number): number => ((t - from) / SPAN_MS) * 100
   const ticks = fullHours(from, to).filter((_, i, all) => width >= 560 || (all.length - 1 - i) % 2 === 0)
   return (

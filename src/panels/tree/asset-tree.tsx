@@ -38,9 +38,14 @@ const AlarmMark = ({ alarms }: { readonly alarms: BranchAlarms }) => (
   <span
     className={css['alarms']}
     role="img"
-    aria-label={text('tree.alarms', { count: alarms.count, priority: text(`priority.${alarms.worst}`) })}
+    aria-label={text(alarms.over ? 'tree.cleared' : 'tree.alarms', {
+      all: alarms.all,
+      count: alarms.count,
+      priority: text(`priority.${alarms.worst}`),
+    })}
+    data-over={alarms.over || undefined}
   >
-    <PriorityMark priority={alarms.worst} size={12} silent />
+    <PriorityMark priority={alarms.worst} size={12} hollow={alarms.over} silent />
     <span className="num">{alarms.count}</span>
   </span>
 )
@@ -89,7 +94,7 @@ const Row = ({
       {...(row.expandable && { 'aria-expanded': row.expanded })}
       className={css['row']}
       data-active={active || undefined}
-      data-alarm={alarms ? true : undefined}
+      data-alarm={(alarms && !alarms.over) || undefined}
       data-faded={faded || undefined}
       style={{ top, height, paddingLeft: 4 + (row.level - 1) * 16 }}
       onClick={onPick}

@@ -116,15 +116,19 @@ test('ArrowLeft goes to the parent, ArrowRight opens then enters', () => {
   expect(treeMove(rows, 0, 'x')).toBeNull()
 })
 
-test('a branch sums up its open alarms, the worst first met', () => {
+test('a branch counts those of its worst priority that hold; where none does, what has cleared', () => {
   const rows = [
     alarmRow({ key: 'r-1/hot', asset: 'r-1', component: 'joint-3', priority: 'high', state: 'unacknowledged' }),
     alarmRow({ key: 'c-1/slow', asset: 'c-1', priority: 'low', state: 'acknowledged' }),
+    alarmRow({ key: 'c-1/full', asset: 'c-1', priority: 'low' }),
+    alarmRow({ key: 'r-1/over', asset: 'r-1', priority: 'critical', state: 'returned', active: false }),
     alarmRow({ key: 'r-2/hot', asset: 'r-2', priority: 'critical', state: 'shelved' }),
   ]
   const branches = alarmsByBranch(twin, rows)
-  expect(branches.get('line-1')).toEqual({ worst: 'high', count: 2 })
-  expect(branches.get('r-1/joint-3')).toEqual({ worst: 'high', count: 1 })
-  expect(branches.get('acme')).toEqual({ worst: 'high', count: 2 })
+  expect(branches.get('line-1')).toEqual({ worst: 'high', count: 1, all: 3, over: false })
+  expect(branches.get('r-1/joint-3')).toEqual({ worst: 'high', count: 1, all: 1, over: false })
+  expect(branches.get('acme')).toEqual({ worst: 'high', count: 1, all: 3, over: false })
   expect(branches.has('line-2')).toBe(false)
+  const over = alarmsByBranch(twin, [alarmRow({ key: 'r-1/over', state: 'returned', active: false })])
+  expect(over.get('r-1')).toEqual({ worst: 'high', count: 1, all: 1, over: true })
 })

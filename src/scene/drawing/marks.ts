@@ -1,5 +1,5 @@
-/** What is marked out: machines with an open alarm by rings; what is selected, hovered or was never heard by outlines. */
-import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
+/** What is marked out: machines whose alarm holds by rings; what is selected, hovered or was never heard by outlines. */
+import { type AlarmBoard, isCalling, isStanding } from '../../alarms/board.ts'
 import { type ThemeName, THEMES } from '../../look/tokens.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { AlarmRing } from './alarm-rings.ts'
@@ -16,11 +16,18 @@ export const ringsOf = (
   hidden: ReadonlySet<number>,
 ): AlarmRing[] =>
   layout.machines.flatMap(({ index, asset, equipment: { bounds } }) => {
-    const row = board.ofAsset(asset.id).find(isOpen)
+    const row = board.ofAsset(asset.id).find(isStanding)
     if (!row || hidden.has(index)) return []
     const matrix = places[index]!
     const radius = (Math.min(bounds.max[0] - bounds.min[0], bounds.max[2] - bounds.min[2]) / 2) * 1.15
-    return [{ at: [matrix[12]!, matrix[14]!] as const, radius, colour: THEMES[theme].priority[row.priority] }]
+    return [
+      {
+        at: [matrix[12]!, matrix[14]!] as const,
+        radius,
+        colour: THEMES[theme].priority[row.priority],
+        calls: isCalling(row),
+      },
+    ]
   })
 
 /** Shapes of a machine, or of one of its components. */

@@ -21,6 +21,8 @@ import { installToneMapping } from './tone.ts'
 const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
 /** Shadows follow moving casters no more often than this, and where frames are slow no more often than every fourth. */
 const SHADOW_INTERVAL_MS = 100
+/** Of the fog's way from clear to all gone. */
+const HARDLY_SEEN = 0.4
 const FRAMES_A_SHADOW = 4
 const LONGEST_SHADOW_INTERVAL_MS = 1500
 
@@ -150,6 +152,11 @@ export class Stage {
   focus(distance: number): void {
     this.#fog.near = distance * 1.02
     this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
+  }
+
+  /** What is farther away has gone so far into the fog that it is hardly seen, m. */
+  get clearTo(): number {
+    return this.#fog.near + HARDLY_SEEN * (this.#fog.far - this.#fog.near)
   }
 
   /** Draws machines as finely as they are seen. @param height of the window in pixels that can show something. True when the picture changes. */

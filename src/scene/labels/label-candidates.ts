@@ -1,7 +1,7 @@
 /** What would be said of each machine of a hall, and how big it looks: columns that are kept, and looked over without a word being made. */
 import type { PerspectiveCamera } from 'three'
 import type { TimeMs } from '../../base/brand.ts'
-import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
+import { type AlarmBoard, isCleared, isStanding } from '../../alarms/board.ts'
 import type { Selection } from '../../twin/selection.ts'
 import { AGE } from '../../values/age.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
@@ -11,6 +11,7 @@ import { NO_LABEL, type CandidateColumns } from './label-choice.ts'
 import { RANK, urgencyOf } from './label-content.ts'
 
 const NO_ALARM = 255
+const CLEARED = 254
 const RANK_OF_AGE: readonly number[] = Object.entries(AGE)
   .toSorted(([, a], [, b]) => a - b)
   .map(([age]) => RANK[age === 'live' ? 'name' : (age as 'stale' | 'never')])
@@ -20,6 +21,8 @@ export interface LabelEye {
   readonly camera: PerspectiveCamera
   readonly width: number
   readonly height: number
+  /** What is farther away has gone into the fog, m. */
+  readonly clearTo: number
 }
 
 export class LabelCandidates implements CandidateColumns {
@@ -28,12 +31,14 @@ export class LabelCandidates implements CandidateColumns {
   readonly urgency: Uint8Array
   readonly shown: Uint8Array
   readonly mute: Uint8Array
+  readonly veiled: Uint8Array
   readonly #layout: SceneLayout
   readonly #ages: MachineAges
   /** Machine → its present matrix in the world. */
   readonly #places: readonly Float64Array[]
-  /** Machine → the middle of its top in its own frame, three numbers. */
+  /** Machine → the middle of its top in its own frame, three numbers; and how high it is, m. */
   readonly #tops: Float64Array
+  readonly #heights: Float32Array
   /** Machine → cube root of its volume, m: bulk, not length; a conveyor is long and says little. */
   readonly #bulk: Float32Array
   /** Machine → 1 where its model is missing. */
@@ -52,7 +57,9 @@ export class LabelCandidates implements CandidateColumns {
     this.urgency = new Uint8Array(count).fill(NO_ALARM)
     this.shown = new Uint8Array(count)
     this.mute = Uint8Array.from(layout.machines, ({ asset }) => Number(asset.signals.length === 0))
+    this.veiled = new Uint8Array(count)
     this.#tops = new Float64Array(count * 3)
+    this.#heights = new Float32Array(count)
     this.#bulk = new Float32Array(count)
     this.#missing = new Uint8Array(count)
     for (const machine of layout.machines) this.measure(machine)
@@ -69,6 +76,7 @@ export class LabelCandidates implements CandidateColumns {
     this.#missing[index] = Number(missing !== null)
     this.#moved = true
     this.#bulk[index] = Math.cbrt((max[0] - min[0]) * (max[1] - min[1]) * (max[2] - min[2]))
+    this.#heights[index] = max[1] - min[1]
     this.#tops.set([(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2], index * 3)
   }
 
@@ -86,8 +94,9 @@ export class LabelCandidates implements CandidateColumns {
     this.urgency.fill(NO_ALARM)
     // Rows come the most urgent first; the first of a machine is what is told of.
     for (const row of rows) {
-      const machine = isOpen(row) ? this.#layout.machineOf(row.asset) : undefined
-      if (machine && this.urgency[machine.index] === NO_ALARM) this.urgency[machine.index] = urgencyOf(row)
+      const machine = isStanding(row) || isCleared(row) ? this.#layout.machineOf(row.asset) : undefined
+      if (machine && this.urgency[machine.index] === NO_ALARM)
+        this.urgency[machine.index] = isStanding(row) ? urgencyOf(row) : CLEARED
     }
   }
 
@@ -103,12 +112,15 @@ export class LabelCandidates implements CandidateColumns {
     const selected = (selection && this.#layout.machineOf(selection.asset)?.index) ?? -1
     this.#ages.refresh(now)
     for (let machine = 0; machine < rank.length; machine++) {
-      if (urgency[machine] !== NO_ALARM) rank[machine] = RANK.alarm
+      if (urgency[machine]! < CLEARED) rank[machine] = RANK.alarm
       // Of what recedes only alarms are told.
       else if (receding[machine] === 1) rank[machine] = NO_LABEL
       else if (machine === selected) rank[machine] = RANK.selected
       else if (this.#missing[machine] === 1) rank[machine] = RANK.missing
-      else rank[machine] = RANK_OF_AGE[this.#ages.of[machine]!]!
+      else {
+        const its = RANK_OF_AGE[this.#ages.of[machine]!]!
+        rank[machine] = its === RANK.name && urgency[machine] === CLEARED ? RANK.cleared : its
+      }
     }
     for (const machine of hidden) rank[machine] = NO_LABEL
     if (this.#eye.moved(eye.camera, eye.width, eye.height) || this.#moved) this.#measureAll(eye)
@@ -116,8 +128,8 @@ export class LabelCandidates implements CandidateColumns {
   }
 
   /** How big the machines look. */
-  #measureAll({ camera, height }: LabelEye): void {
-    const { size } = this
+  #measureAll({ camera, height, clearTo }: LabelEye): void {
+    const { size, veiled } = this
     const tops = this.#tops
     const clip = this.#clip
     const { elements: p } = camera.projectionMatrix
@@ -139,13 +151,24 @@ export class LabelCandidates implements CandidateColumns {
       const x = m[0]! * a + m[4]! * b + m[8]! * c + m[12]!
       const y = m[1]! * a + m[5]! * b + m[9]! * c + m[13]!
       const z = m[2]! * a + m[6]! * b + m[10]! * c + m[14]!
-      const w = clip[3]! * x + clip[7]! * y + clip[11]! * z + clip[15]!
+      const half = this.#heights[machine]! / 2
+      // One that is near may fill the picture, and its top lie above it.
       const seen =
-        w >= camera.near &&
-        Math.abs(clip[0]! * x + clip[4]! * y + clip[8]! * z + clip[12]!) <= w &&
-        Math.abs(clip[1]! * x + clip[5]! * y + clip[9]! * z + clip[13]!) <= w
+        seenAt(clip, x, y, z, camera.near) ||
+        seenAt(clip, x - m[4]! * half, y - m[5]! * half, z - m[6]! * half, camera.near)
       const away = Math.sqrt((eyeX - x) * (eyeX - x) + (eyeY - y) * (eyeY - y) + (eyeZ - z) * (eyeZ - z))
+      veiled[machine] = Number(away > clearTo)
       size[machine] = seen ? (this.#bulk[machine]! * perMetre) / Math.max(1e-6, away) : 0
     }
   }
+}
+
+/** Whether a point lies in the window. @param clip world → clip, by columns */
+const seenAt = (clip: Float64Array, x: number, y: number, z: number, near: number): boolean => {
+  const w = clip[3]! * x + clip[7]! * y + clip[11]! * z + clip[15]!
+  return (
+    w >= near &&
+    Math.abs(clip[0]! * x + clip[4]! * y + clip[8]! * z + clip[12]!) <= w &&
+    Math.abs(clip[1]! * x + clip[5]! * y + clip[9]! * z + clip[13]!) <= w
+  )
 }

@@ -9,6 +9,7 @@ interface One {
   readonly urgency: number
   readonly shown: boolean
   readonly mute: boolean
+  readonly veiled: boolean
 }
 
 const one = fc.record({
@@ -17,6 +18,7 @@ const one = fc.record({
   urgency: fc.nat(7),
   shown: fc.boolean(),
   mute: fc.boolean(),
+  veiled: fc.boolean(),
 })
 const columns = (all: readonly One[]): CandidateColumns => ({
   rank: Uint8Array.from(all, ({ rank }) => rank),
@@ -24,6 +26,7 @@ const columns = (all: readonly One[]): CandidateColumns => ({
   urgency: Uint8Array.from(all, ({ urgency }) => urgency),
   shown: Uint8Array.from(all, ({ shown }) => Number(shown)),
   mute: Uint8Array.from(all, ({ mute }) => Number(mute)),
+  veiled: Uint8Array.from(all, ({ veiled }) => Number(veiled)),
 })
 
 /** The slow and obvious way. */
@@ -33,6 +36,7 @@ const plainly = (all: readonly One[], area: number): number[] => {
   const heaviest = (list: typeof numbered, most: number): typeof numbered =>
     list.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
   const seen = numbered.filter(({ size }) => size > 0)
+  const cleared = seen.filter(({ rank }) => rank === RANK.cleared)
   return [
     ...numbered
       .filter(({ rank }) => rank === RANK.alarm)
@@ -43,8 +47,9 @@ const plainly = (all: readonly One[], area: number): number[] => {
       seen.filter(({ rank }) => rank === RANK.missing || rank === RANK.stale || rank === RANK.never),
       12,
     ),
+    ...(cleared.length > 3 ? [] : cleared),
     ...heaviest(
-      seen.filter(({ rank, size, shown }) => rank === RANK.name && size >= (shown ? 36 : 44)),
+      seen.filter(({ rank, size, shown, veiled }) => rank === RANK.name && !veiled && size >= (shown ? 36 : 44)),
       Math.min(12, Math.max(3, Math.round(area / 64_000))),
     ),
   ].map(({ machine }) => machine)

@@ -13,6 +13,15 @@ const MOST_NAMES = 12
 /** Where a whole hall is silent the banner says so; so many tags are enough beside it. */
 const MOST_SILENT = 12
 const MOST_ALARMS = 200
+/** One call to so much of the picture, px², and never more than a person takes in; the others are counted. */
+const PX2_A_CALL = 100_000
+const [FEWEST_CALLS, MOST_CALLS] = [3, 8] as const
+/** Of what has cleared so many have a tag each; more have one together. */
+export const MOST_CLEARED = 3
+
+/** Alarms that have a tag each. @param area of the window, CSS px² */
+export const mostCalls = (area: number): number =>
+  Math.min(MOST_CALLS, Math.max(FEWEST_CALLS, Math.round(area / PX2_A_CALL)))
 /** A bigger machine takes another's name away only when it looks this much bigger. */
 const BONUS = 1.3
 /** From here on a name is as loud as names get, px. */
@@ -33,6 +42,8 @@ export interface CandidateColumns {
   readonly shown: Uint8Array
   /** 1 where nothing of it is measured. */
   readonly mute: Uint8Array
+  /** 1 where the fog has taken it: it has no name. */
+  readonly veiled: Uint8Array
 }
 
 /** It is not drawn, or others were isolated from it. */
@@ -71,10 +82,20 @@ class Biggest {
   }
 }
 
+/** Machines in sight whose alarms have cleared, the selected one aside. */
+export const clearedInSight = ({ rank, size }: CandidateColumns): number => {
+  let count = 0
+  for (let machine = 0; machine < rank.length; machine++)
+    if (rank[machine] === RANK.cleared && size[machine]! > 0) count++
+  return count
+}
+
 /** Machines by number, the most urgent first. @param area of the window, CSS px² */
-export const chooseLabels = ({ rank, size, urgency, shown, mute }: CandidateColumns, area: number): number[] => {
+export const chooseLabels = (columns: CandidateColumns, area: number): number[] => {
+  const { rank, size, urgency, shown, mute, veiled } = columns
   const alarms: number[] = []
   const always: number[] = []
+  const cleared: number[] = []
   const silent = new Biggest(MOST_SILENT)
   const names = new Biggest(Math.min(MOST_NAMES, Math.max(3, Math.round(area / PX2_A_NAME))))
   for (let machine = 0; machine < rank.length; machine++) {
@@ -88,9 +109,16 @@ export const chooseLabels = ({ rank, size, urgency, shown, mute }: CandidateColu
     if (seen === 0) continue
     const had = shown[machine] === 1
     if (its === RANK.selected) always.push(machine)
-    else if (its !== RANK.name || seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX))
+    else if (its === RANK.cleared) cleared.push(machine)
+    else if (its !== RANK.name || (veiled[machine] === 0 && seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)))
       (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
   }
   const urgent = alarms.toSorted((a, b) => urgency[a]! - urgency[b]!).slice(0, MOST_ALARMS)
-  return [...urgent, ...always, ...silent.machines, ...names.machines]
+  return [
+    ...urgent,
+    ...always,
+    ...silent.machines,
+    ...(cleared.length > MOST_CLEARED ? [] : cleared),
+    ...names.machines,
+  ]
 }

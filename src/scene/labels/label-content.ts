@@ -1,5 +1,5 @@
 /** Which labels there are and what they say; where they go is another matter. */
-import { isOpen, needsAck } from '../../alarms/board.ts'
+import { isCalling, isCleared, isStanding } from '../../alarms/board.ts'
 import { PRIORITIES, type Priority } from '../../twin/schema.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -11,8 +11,17 @@ import { ageOf } from '../../values/age.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
 
-export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'name'
-export const RANK: Record<LabelKind, number> = { alarm: 0, selected: 1, missing: 2, stale: 3, never: 4, name: 5 }
+/** Cleared: its alarm is over and nobody has seen it; the machine is normal again. */
+export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'cleared' | 'name'
+export const RANK: Record<LabelKind, number> = {
+  alarm: 0,
+  selected: 1,
+  missing: 2,
+  stale: 3,
+  never: 4,
+  cleared: 5,
+  name: 6,
+}
 
 export interface Label {
   readonly key: string
@@ -24,11 +33,13 @@ export interface Label {
   /** Second line of an alarm, or what follows the name. */
   readonly detail: string
   readonly alarm: { readonly priority: Priority; readonly filled: boolean } | null
-  /** The most urgent of its alarms that nobody has taken note of. */
+  /** The lower the more urgent; 0 without an alarm. */
+  readonly urgency: number
+  /** The most urgent of its alarms that hold and that nobody has taken note of. */
   readonly calls: { readonly priority: Priority; readonly component: string | null; readonly title: string } | null
   /** One line: in a crowd of alarms only the most urgent say all they know. */
   readonly brief: boolean
-  /** Open alarms of the machine besides the one that is told of. */
+  /** Alarms of the machine that hold as well, besides the one that is told of. */
   readonly more: number
   /** Bits of `MARK`. */
   readonly marks: number
@@ -47,7 +58,7 @@ export const withoutSubject = (said: string, subject: string | undefined): strin
   return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
-/** "Vibration 2.31 mm/s · 4 min": the live value where it is fit to be shown, else the one it was raised with. */
+/** Of an alarm that holds, "Vibration 2.31 mm/s · 4 min": the live value where it is fit to be shown, else the one it was raised with. */
 const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintContext): string => {
   const name = withoutSubject(row.name, machine.asset.components.find((c) => c.key === row.component)?.name)
   const signal = row.signal === null ? undefined : values.twin.signal(row.signal)
@@ -67,8 +78,8 @@ export interface Illustrations {
   illustrated(machine: number): boolean
 }
 
-/** The lower the more urgent. */
-export const urgencyOf = (row: AlarmRow): number => PRIORITIES.indexOf(row.priority) * 2 + Number(!needsAck(row))
+/** Of an alarm that holds: the lower the more urgent. */
+export const urgencyOf = (row: AlarmRow): number => PRIORITIES.indexOf(row.priority) * 2 + Number(!isCalling(row))
 
 /** What was said last of a machine without alarm: nearly always it is said again. */
 const said = new WeakMap<Machine, Label>()
@@ -99,6 +110,7 @@ const plain = (
     title,
     detail,
     alarm: null,
+    urgency: 0,
     calls: null,
     brief: false,
     more: 0,
@@ -138,14 +150,14 @@ export const labelOf = (
   const { asset } = machine
   const selected = selection?.asset === asset.id
   const rows = context.board.ofAsset(asset.id)
-  const row = rows.find(isOpen)
+  const row = rows.find(isStanding)
   const marks = (motion.illustrated(machine.index) ? MARK.illustrated : 0) | marksOf(machine, rows, context)
   const named = (key: string | null): string => {
     const component = asset.components.find((c) => c.key === key)
     return component ? `${asset.name} ${component.name}` : asset.name
   }
   if (row) {
-    const calling = rows.find((one) => isOpen(one) && needsAck(one))
+    const calling = rows.find(isCalling)
     return {
       key: asset.id,
       machine,
@@ -155,8 +167,9 @@ export const labelOf = (
       component: row.component,
       title: named(row.component),
       detail: alarmDetail(row, machine, context),
-      alarm: { priority: row.priority, filled: needsAck(row) },
-      more: rows.filter(isOpen).length - 1,
+      alarm: { priority: row.priority, filled: isCalling(row) },
+      urgency: urgencyOf(row),
+      more: rows.filter(isStanding).length - 1,
       marks,
       calls: calling
         ? { priority: calling.priority, component: calling.component, title: named(calling.component) }
@@ -166,6 +179,23 @@ export const labelOf = (
   if (machine.missing !== null)
     return plain(machine, selected ? 'selected' : 'missing', null, asset.name, machine.missing, marks)
   const age = ageOf(asset.signals, context.values, context.now)
+  const over = age === 'live' ? rows.find(isCleared) : undefined
+  if (over)
+    return {
+      key: asset.id,
+      machine,
+      selected,
+      brief: false,
+      kind: 'cleared',
+      component: null,
+      title: selected ? named(selection.component) : asset.name,
+      detail: text('label.cleared', { age: formatDuration(context.now - over.clearedAt) }),
+      alarm: { priority: over.priority, filled: false },
+      urgency: 0,
+      calls: null,
+      more: 0,
+      marks,
+    }
   const detail =
     age === 'stale' ? staleWords(context.now - newest(machine, context)) : age === 'never' ? text('age.never') : ''
   const kind: LabelKind = selected ? 'selected' : age === 'live' ? 'name' : age

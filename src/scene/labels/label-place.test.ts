@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Box } from './box.ts'
+import { cross, leaderTo, strikes } from './leader.ts'
 import { type LabelPlace, type LabelRequest, MOST_LABELS, placeLabels } from './label-place.ts'
 
 const WIDTH = 1200
@@ -8,6 +9,7 @@ const HEIGHT = 800
 const request = (over: Partial<LabelRequest>): LabelRequest => ({
   key: 'a',
   rank: 4,
+  urgency: 0,
   weight: 1,
   x: 200,
   y: 200,
@@ -30,7 +32,8 @@ const overlap = (a: Box, b: Box): boolean =>
 
 /** Anything a hall could ask for: alarms with things that must stay in sight, states, names. */
 const one = fc.record({
-  rank: fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 5, 5),
+  rank: fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 6, 6, 6),
+  urgency: fc.nat(7),
   x: fc.integer({ min: 0, max: WIDTH }),
   y: fc.integer({ min: 0, max: HEIGHT }),
   width: fc.integer({ min: 40, max: 220 }),
@@ -57,26 +60,66 @@ describe('places of labels', () => {
     expect(placeLabels([request({})], 800, 600)).toEqual([{ key: 'a', dx: 0, dy: -14, spot: 'above' }])
   })
 
-  test('a clash lifts the lesser one twice, then leaves it out; a mere name is lifted once', () => {
-    const four = ['a', 'b', 'c', 'd'].map((key, i) => request({ key, weight: 9 - i }))
-    expect(placeLabels(four, 800, 600).map(({ key, dy }) => [key, dy])).toEqual([
+  test('a clash lifts the lesser one, twice where its line is clear of the others, then leaves it out; a mere name is lifted once', () => {
+    // Each stands beside the last, so near that their tags would touch, and so far that its line passes.
+    const three = ['a', 'b', 'c'].map((key, i) => request({ key, weight: 9 - i, x: 200 + i * 44 }))
+    expect(placeLabels(three, 800, 600).map(({ key, dy }) => [key, dy])).toEqual([
       ['a', -14],
       ['b', -46],
       ['c', -78],
     ])
+    const wide = three.map((r, i) => ({ ...r, x: 200, width: 40 + 2 * (2 - i) }))
     expect(
-      placeLabels(
-        four.map((r) => ({ ...r, rank: 5 })),
-        800,
-        600,
-      ).map(({ key }) => key),
-    ).toEqual(['a', 'b'])
+      placeLabels(wide, 800, 600).map(({ key }) => key),
+      'the lines of the others would strike through the first',
+    ).toEqual(['a'])
+    const lifted = [request({ key: 'a', weight: 9 }), request({ key: 'b', x: 246, weight: 8, width: 170 })]
+    expect(placeLabels(lifted, 800, 600).map(({ dy }) => dy)).toEqual([-14, -46])
+    const wall: Box = { left: 262, right: 320, top: 120, bottom: 150 }
+    expect(placeLabels(lifted, 800, 600, [wall]).map(({ key }) => key)).toEqual(['a'])
+  })
+
+  test('of alarms the more urgent has its place first, however small it looks', () => {
+    const loud = request({ key: 'low', rank: 0, urgency: 6, weight: 100, height: 44, width: 200 })
+    const urgent = { ...loud, key: 'high', urgency: 2, weight: 1 }
+    expect(placeLabels([loud, urgent], 800, 600).map(({ key, spot }) => [key, spot])).toEqual([
+      ['high', 'above'],
+      ['low', 'below'],
+    ])
+  })
+
+  test('hardly a line of an alarm strikes through a tag or crosses another: only where there is no place without (property)', () => {
+    const alarms = fc.array(
+      one.map((r) => ({ ...r, rank: 0 })),
+      { maxLength: 6 },
+    )
+    let struck = 0
+    let placed = 0
+    fc.assert(
+      fc.property(alarms, (list) => {
+        const requests = list.map((r, i) => request({ ...r, key: String(i), height: 44, clear: 10, stem: 34 }))
+        const placedNow = placeLabels(requests, WIDTH, HEIGHT)
+        const of = (place: LabelPlace) => requests.find(({ key }) => key === place.key)!
+        const lines = placedNow.map((place) => {
+          const { x, y, width, height } = of(place)
+          const [toX, toY] = leaderTo(width, height, place.dx, place.dy)
+          return { fromX: x, fromY: y, toX: x + toX, toY: y + toY }
+        })
+        const boxes = placedNow.map((place) => boxOf(place, of(place)))
+        placed += placedNow.length
+        for (const [i, line] of lines.entries())
+          if (lines.some((other, j) => j !== i && (cross(line, other) || strikes(line, boxes[j]!)))) struck++
+      }),
+      { seed: 23, numRuns: 300 },
+    )
+    expect(placed).toBeGreaterThan(500)
+    expect(struck / placed).toBeLessThan(0.005)
   })
 
   test('an alarm without room near it stands elsewhere; a name is left out', () => {
     const wall: Box = { left: 0, right: 800, top: 0, bottom: 300 }
     const places = placeLabels(
-      [request({ rank: 0, height: 44, width: 200 }), request({ key: 'b', rank: 5 })],
+      [request({ rank: 0, height: 44, width: 200 }), request({ key: 'b', rank: 6 })],
       800,
       600,
       [wall],

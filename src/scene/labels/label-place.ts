@@ -1,14 +1,18 @@
 /**
- * Where labels go, so that none overlaps another, nor the thing an alarm speaks of. Pure: points and sizes in, places
+ * Where labels go, so that none overlaps another, nor the thing an alarm speaks of, and no line to a tag strikes through
+ * another tag or crosses another line. Pure: points and sizes in, places
  * out. CSS px from the top left. What was shown keeps its place while there is room; what was not needs more room than
  * that to appear: a trembling picture does not make labels come and go.
  */
 import { type Box, clamp, clash, inside, MARGIN } from './box.ts'
+import { cross, leaderTo, type Line, strikes } from './leader.ts'
 
 export interface LabelRequest {
   readonly key: string
-  /** 0 alarm, 1 selected, 2 missing, 3 stale, 4 never seen, 5 the rest; lower wins its place. */
+  /** One of `RANK` in `label-content.ts`: the lower wins its place. */
   readonly rank: number
+  /** Among those of one rank the lower wins. */
+  readonly urgency: number
   /** Among equals the higher wins. */
   readonly weight: number
   readonly x: number
@@ -40,7 +44,7 @@ const HOLD = 4
 const BONUS = 1.25
 const ALARM = 0
 const SELECTED = 1
-const NAME = 5
+const NAME = 6
 
 const boxAt = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Box => ({
   left: x + dx - width / 2,
@@ -78,36 +82,65 @@ export const placeLabels = (
       .filter((r) => r.clear > 0)
       .map(({ x, y, clear }) => ({ left: x - clear, right: x + clear, top: y - clear, bottom: y + clear })),
   ]
-  const free = (box: Box, more: number): boolean =>
-    inside(box, width, height, more) && !taken.some((other) => clash(box, other, more))
+  /** What no line may strike through. */
+  const tags: Box[] = [...kept]
+  const lines: Line[] = []
+  const free: Free = (request, dx, dy, more) => {
+    const box = boxAt(request, dx, dy)
+    return inside(box, width, height, more) && !taken.some((other) => clash(box, other, more))
+  }
+  const clear: Free = (request, dx, dy, more) => {
+    if (!free(request, dx, dy, more)) return false
+    const box = boxAt(request, dx, dy)
+    const line = lineTo(request, dx, dy)
+    return (
+      !tags.some((tag) => strikes(line, tag, more)) &&
+      !lines.some((other) => cross(line, other) || strikes(other, box, more))
+    )
+  }
   const weigh = ({ key, weight }: LabelRequest): number => (before.has(key) ? weight * BONUS : weight)
   const places: LabelPlace[] = []
   // Once one alarm has found no room anywhere, the search is not made again for every other of a flood.
+  let tangled = false
   let crowded = false
   for (const request of requests.toSorted(
-    (a, b) => a.rank - b.rank || weigh(b) - weigh(a) || (a.key < b.key ? -1 : 1),
+    (a, b) => a.rank - b.rank || a.urgency - b.urgency || weigh(b) - weigh(a) || (a.key < b.key ? -1 : 1),
   )) {
     if (places.length === MOST_LABELS) break
-    let place = placeOne(request, before.get(request.key), free)
-    if (!place && request.rank === ALARM && !crowded) {
-      place = elsewhere(request, width, height, free, HOLD) ?? elsewhere(request, width, height, free, 0)
-      crowded = !place
+    const its = before.get(request.key)
+    let place = placeOne(request, its, clear)
+    if (!place && request.rank === ALARM) {
+      if (!tangled) place = elsewhere(request, width, height, clear, HOLD)
+      tangled ||= !place
+      // An alarm whose line crosses another is better than one that nobody sees.
+      place ??= placeOne(request, its, free)
+      if (!place && !crowded)
+        place = elsewhere(request, width, height, free, HOLD) ?? elsewhere(request, width, height, free, 0)
+      crowded ||= !place
     }
     if (!place) continue
     places.push(place)
-    taken.push(boxAt(request, place.dx, place.dy))
+    const box = boxAt(request, place.dx, place.dy)
+    taken.push(box)
+    tags.push(box)
+    lines.push(lineTo(request, place.dx, place.dy))
   }
   return places
 }
 
-type Free = (box: Box, more: number) => boolean
+type Free = (request: LabelRequest, dx: number, dy: number, more: number) => boolean
+
+const lineTo = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Line => {
+  const [toX, toY] = leaderTo(width, height, dx, dy)
+  return { fromX: x, fromY: y, toX: x + toX, toY: y + toY }
+}
 
 const placeOne = (request: LabelRequest, before: LabelPlace | undefined, free: Free): LabelPlace | null => {
   const { key } = request
   const spots = spotsOf(request)
   const at = spots.findIndex(([spot]) => spot === before?.spot)
   const tryAt = ([spot, dy]: readonly [Spot, number], more: number): LabelPlace | null =>
-    free(boxAt(request, 0, dy), more) ? { key, dx: 0, dy, spot } : null
+    free(request, 0, dy, more) ? { key, dx: 0, dy, spot } : null
   // Better places than the present one first, but only where there is room to spare.
   for (const spot of before ? spots.slice(0, at < 0 ? spots.length : at) : spots) {
     const place = tryAt(spot, HOLD)
@@ -115,7 +148,7 @@ const placeOne = (request: LabelRequest, before: LabelPlace | undefined, free: F
   }
   if (!before) return null
   if (before.spot === 'elsewhere') {
-    if (free(boxAt(request, before.dx, before.dy), 0)) return before
+    if (free(request, before.dx, before.dy, 0)) return before
   }
   for (const spot of at < 0 ? spots : spots.slice(at)) {
     const place = tryAt(spot, 0)
@@ -151,7 +184,7 @@ const elsewhere = (
       ] as const) {
         const dx = clamp(x + ix * stepX, lowX, highX) - request.x
         const dy = clamp(bottom + iy * stepY, lowY, highY) - request.y
-        if (free(boxAt(request, dx, dy), more)) return { key: request.key, dx, dy, spot: 'elsewhere' }
+        if (free(request, dx, dy, more)) return { key: request.key, dx, dy, spot: 'elsewhere' }
       }
   return null
 }

@@ -4,6 +4,7 @@ import type { Selection } from '../../twin/selection.ts'
 import { type Label, RANK } from './label-content.ts'
 import { markSigns, signOf } from './label-signs.ts'
 import type { LabelPlace } from './label-place.ts'
+import { leaderTo } from './leader.ts'
 import styles from './labels.module.css'
 
 /** The element of one that has faded may serve another, ms. */
@@ -12,6 +13,8 @@ const FADED_MS = 220
 interface Pin {
   readonly root: HTMLDivElement
   readonly tag: HTMLButtonElement
+  /** Its line, under all tags. */
+  readonly line: HTMLDivElement
   readonly stem: HTMLDivElement
   shown: string
   width: number
@@ -23,7 +26,7 @@ interface Pin {
 }
 
 export const heightOf = (label: Label): number =>
-  label.kind === 'alarm' && !label.brief ? 44 : label.kind === 'name' ? 20 : 24
+  label.kind === 'alarm' && !label.brief ? 44 : label.kind === 'name' ? 20 : label.kind === 'cleared' ? 28 : 24
 
 const escaped = (s: string): string =>
   s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
@@ -50,14 +53,16 @@ export class Labels {
 
   #make(): Pin {
     const root = document.createElement('div')
+    const line = document.createElement('div')
     const tag = document.createElement('button')
     const stem = document.createElement('div')
     tag.type = 'button'
     tag.tabIndex = -1
     stem.className = styles['stem']!
-    root.append(stem, tag)
-    this.#overlay.append(root)
-    const pin: Pin = { root, tag, stem, shown: '', width: 0, label: null, place: null, strength: 1, leftAt: 0 }
+    root.append(tag)
+    line.append(stem)
+    this.#overlay.append(line, root)
+    const pin: Pin = { root, tag, line, stem, shown: '', width: 0, label: null, place: null, strength: 1, leftAt: 0 }
     tag.addEventListener('click', () => {
       if (pin.label && pin.leftAt === 0)
         this.#onSelect({ asset: pin.label.machine.asset.id, component: pin.label.component })
@@ -93,7 +98,8 @@ export class Labels {
     if (pin.shown === name + html) return pin.width
     pin.shown = name + html
     pin.root.className = name
-    pin.root.dataset['label'] = label.key
+    pin.line.className = `${name} ${styles['line']}`
+    pin.root.dataset['label'] = pin.line.dataset['lineOf'] = label.key
     pin.root.dataset['kind'] = label.kind
     pin.root.style.zIndex = String(10 - RANK[label.kind])
     pin.tag.innerHTML = html
@@ -106,28 +112,31 @@ export class Labels {
   put(place: LabelPlace, x: number, y: number, strength: number): void {
     const pin = this.#pins.get(place.key)!
     const appears = pin.leftAt !== 0
-    pin.root.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
+    pin.root.style.transform = pin.line.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
     const [dx, dy] = [Math.round(place.dx), Math.round(place.dy)]
     if (!pin.place || Math.round(pin.place.dx) !== dx || Math.round(pin.place.dy) !== dy || appears) {
       // One that appears does so in its place; one that gives way to another moves aside.
-      pin.root.toggleAttribute('data-still', appears)
+      this.#still(pin, appears)
       pin.tag.style.transform = `translate(${dx}px, ${dy}px)`
       this.#putStem(pin, dx, dy)
-    } else if (pin.root.hasAttribute('data-still')) pin.root.removeAttribute('data-still')
+    } else if (pin.root.hasAttribute('data-still')) this.#still(pin, false)
     pin.place = place
     if (!appears && pin.strength === strength) return
     pin.strength = strength
     pin.leftAt = 0
-    pin.root.style.opacity = String(strength)
+    pin.root.style.opacity = pin.line.style.opacity = String(strength)
     pin.root.dataset['shown'] = ''
+  }
+
+  /** It does not glide to its next place. */
+  #still({ root, line }: Pin, on: boolean): void {
+    root.toggleAttribute('data-still', on)
+    line.toggleAttribute('data-still', on)
   }
 
   /** A line from the point to the tag, which may stand over it, under it or aside. */
   #putStem(pin: Pin, dx: number, dy: number): void {
-    const top = dy - heightOf(pin.label!)
-    const half = pin.width / 2
-    const toX = Math.min(Math.max(0, dx - half + 8), dx + half - 8)
-    const toY = Math.min(Math.max(0, top), dy)
+    const [toX, toY] = leaderTo(pin.width, heightOf(pin.label!), dx, dy)
     pin.stem.style.height = `${Math.round(Math.hypot(toX, toY))}px`
     pin.stem.style.transform = `rotate(${Math.atan2(-toX, toY).toFixed(3)}rad)`
   }
@@ -138,13 +147,14 @@ export class Labels {
       if (placed.has(key)) continue
       if (pin.leftAt === 0) {
         pin.leftAt = nowMs
-        pin.root.style.opacity = '0'
+        pin.root.style.opacity = pin.line.style.opacity = '0'
         delete pin.root.dataset['shown']
       } else if (!wanted.has(key) && nowMs - pin.leftAt > FADED_MS) {
         this.#pins.delete(key)
         this.#idle.push(pin)
         pin.label = null
         delete pin.root.dataset['label']
+        delete pin.line.dataset['lineOf']
       }
     }
   }

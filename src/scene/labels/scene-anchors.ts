@@ -30,6 +30,27 @@ export class Anchors {
     return applyFrame(this.#motion.frames, frame, applyInverse(rest, 0, named))
   }
 
+  /**
+   * Where its tag is held: what moves with a joint would take its words along, so a part is told of where it is at rest.
+   * Of a machine the middle of its top, and where that is not in the picture, the middle of it.
+   */
+  held(machine: Machine, component: string | null, isInside: (point: Vec3) => boolean): Vec3 {
+    const place = this.#motion.places[machine.index]!
+    const {
+      bounds: { min, max },
+      anchors,
+    } = machine.equipment
+    const part =
+      component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
+    const named = part && anchors[part.node]
+    if (named) return apply(place, 0, named)
+    const [x, z] = [(min[0] + max[0]) / 2, (min[2] + max[2]) / 2]
+    const top = apply(place, 0, [x, max[1], z])
+    if (isInside(top)) return top
+    const middle = apply(place, 0, [x, (min[1] + max[1]) / 2, z])
+    return isInside(middle) ? middle : top
+  }
+
   /** Its anchor, then the middles of its shapes: points where it may be seen. */
   candidates(machine: Machine, component: string | null): readonly Vec3[] {
     const shapes = machine.parts

@@ -34,7 +34,7 @@ const translation = ({ style }: FakeElement): number[] =>
   [.../(-?\d+)px, (-?\d+)px/.exec(style['transform']!)!].slice(1).map(Number)
 
 /** @param over boxes of tools that lie over the picture */
-const begin = (over: readonly Box[] = []) => {
+const begin = (over: readonly Box[] = [], clearTo = Infinity) => {
   const twin = liveTwin(MACHINES)
   const values = new ValueTable(twin)
   for (const { slot } of twin.signals) values.set(slot, 1, QUALITY.good, NOW, 0)
@@ -62,6 +62,7 @@ const begin = (over: readonly Box[] = []) => {
     edges: edges as never,
     onSelect: () => {},
     onGo: () => {},
+    onRest: null,
   })
   let at = 0
   const context = {
@@ -77,7 +78,7 @@ const begin = (over: readonly Box[] = []) => {
   /** @param ms since the last one */
   const update = (told: Partial<LabelContext> = {}, ms = 300): void =>
     labels.update(
-      { camera, width: WIDTH, height: HEIGHT },
+      { camera, width: WIDTH, height: HEIGHT, clearTo },
       { context, selection: null, hidden: new Set(), receding: new Uint8Array(MACHINES.length), ...told },
       (at += ms),
     )
@@ -90,16 +91,18 @@ const begin = (over: readonly Box[] = []) => {
   }
   const shown = () =>
     overlay.having('shown').map((root) => {
-      const tag = root.children[1]!
+      const tag = root.children[0]!
       const [[x, y], [dx, dy]] = [translation(root), translation(tag)] as [[number, number], [number, number]]
       const kind = root.dataset['kind']!
-      const height = kind === 'alarm' && !root.className.includes('brief') ? 44 : kind === 'name' ? 20 : 24
+      const height =
+        kind === 'alarm' && !root.className.includes('brief') ? 44 : kind === 'name' ? 20 : kind === 'cleared' ? 28 : 24
       const left = x + dx - tag.offsetWidth / 2
       const box: Box = { left, right: left + tag.offsetWidth, top: y + dy - height, bottom: y + dy }
       return { asset: root.dataset['label']!, kind, words: tag.textContent, box, front: Number(root.style['zIndex']) }
     })
+  const rest = () => edges.having('rest').map(({ textContent }) => textContent)
   const kinds = () => Object.fromEntries(shown().map(({ asset, kind }) => [asset, kind]))
-  return { labels, update, raise, shown, kinds, stand, overlay, edges, layout }
+  return { board, labels, update, raise, shown, rest, kinds, stand, overlay, edges, layout }
 }
 
 /** Two tags may touch, and no more. */
@@ -132,6 +135,64 @@ test('in a crowd of alarms the four most urgent have two lines, the others one',
   update()
   const heights = shown().map(({ box }) => box.bottom - box.top)
   expect(heights.toSorted((a, b) => b - a)).toEqual([44, 44, 44, 44, 24, 24, 24, 24])
+})
+
+test('of more alarms than a person takes in at once the most urgent have tags, and the others are counted', () => {
+  const { update, board, labels, shown, rest } = begin()
+  board.replace(
+    MACHINES.slice(4, 20).map((asset, i) => alarmOf(asset, { priority: i === 15 ? 'high' : 'low', raisedAt: 1 })),
+    1,
+  )
+  labels.reword()
+  update()
+  const alarms = shown().filter(({ kind }) => kind === 'alarm')
+  expect(alarms).toHaveLength(8)
+  expect(
+    alarms.find(({ asset }) => asset === MACHINES[19])!.box,
+    'what is urgent says all it knows, what is not its name',
+  ).toSatisfy(({ top, bottom }: Box) => bottom - top === 44)
+  expect(alarms.filter(({ box }) => box.bottom - box.top === 44)).toHaveLength(1)
+  expect(rest()).toEqual(['and 8 more alarms'])
+})
+
+test('what has cleared has a small tag that says since when, not what was wrong; more than three have one together', () => {
+  const { update, board, labels, shown, rest } = begin()
+  const clear = (count: number): void => {
+    board.replace(
+      MACHINES.filter((_, i) => i % 5 === 3)
+        .slice(0, count)
+        .map((asset) => alarmOf(asset, { state: 'returned', active: false, raisedAt: 1, clearedAt: NOW - 3000 })),
+      1,
+    )
+    labels.reword()
+    update()
+  }
+  clear(3)
+  const cleared = shown().filter(({ kind }) => kind === 'cleared')
+  expect(cleared.map(({ words }) => words.replaceAll(/\s+/g, ' '))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^r-8 cleared 3\.0 s$/i)]),
+  )
+  expect(cleared).toHaveLength(3)
+  expect(rest()).toEqual([])
+  clear(4)
+  expect(shown().filter(({ kind }) => kind === 'cleared')).toEqual([])
+  expect(rest()).toEqual(['4 cleared'])
+})
+
+test('what has cleared calls nobody from the edge; what the fog has taken has no name', () => {
+  const { update, board, labels, edges, stand, kinds } = begin()
+  stand(6)
+  board.replace([alarmOf('r-0', { state: 'returned', active: false, raisedAt: 1, clearedAt: 2 })], 1)
+  labels.reword()
+  update()
+  expect(edges.having('edge')).toEqual([])
+  stand(NEAR)
+  update()
+  expect(Object.values(kinds())).toContain('name')
+  const fog = begin([], 1)
+  fog.stand(NEAR)
+  fog.update()
+  expect(Object.values(fog.kinds())).not.toContain('name')
 })
 
 test('no label lies on a tool that lies over the picture', () => {
@@ -194,7 +255,8 @@ test('an element that has faded serves another: there are never more than were s
     update({ receding })
     update({ receding })
   }
-  expect(overlay.children.length).toBeLessThanOrEqual(3)
+  // A tag and its line each.
+  expect(overlay.children.length).toBeLessThanOrEqual(6)
 })
 
 test('at the end nothing of them is left', () => {

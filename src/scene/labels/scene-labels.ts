@@ -3,6 +3,7 @@
  * stand. Where nothing has moved nothing is placed. Alarms out of sight become arrows at the edge.
  */
 import { type PerspectiveCamera, Vector3 } from 'three'
+import { PRIORITIES } from '../../twin/schema.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
@@ -13,20 +14,23 @@ import type { Vec3 } from '../../base/rigid.ts'
 import type { Box } from './box.ts'
 import { EdgeArrows, type EdgeTag } from './edge-arrows.ts'
 import { type EdgePlace, EDGE_HEIGHT, type EdgeRequest, placeEdges } from './edge-place.ts'
-import { chooseLabels, strengthOf } from './label-choice.ts'
+import { chooseLabels, clearedInSight, MOST_CLEARED, mostCalls, strengthOf } from './label-choice.ts'
 import { type Illustrations, type Label, labelOf, RANK } from './label-content.ts'
 import { type LabelPlace, type LabelRequest, placeLabels } from './label-place.ts'
 import { heightOf, Labels } from './labels.ts'
 import { overlaidBoxes } from './overlaid.ts'
+import { RestTag } from './rest-tag.ts'
 import { type LabelEye, LabelCandidates } from './label-candidates.ts'
 
 /** What labels say is worked out this often; where they stand, in every frame. */
 const WORDS_MS = 250
 /** This many alarms have room to say everything. */
 const MOST_WORDY = 4
-const STEM = { alarm: 34, selected: 24, missing: 34, stale: 34, never: 34, name: 8 } as const
+const STEM = { alarm: 34, selected: 24, missing: 34, stale: 34, never: 34, cleared: 24, name: 8 } as const
 /** Even a small thing with an alarm keeps this much of the picture to itself: half its side, px. */
 const SMALLEST_KEPT_PX = 10
+/** Urgency of an alarm of low priority, see `urgencyOf`. */
+const LOW = PRIORITIES.indexOf('low') * 2
 /** About the radius of a robot's joint: an alarm's tag stands clear of the part it speaks of. */
 const PART_RADIUS_M = 0.3
 
@@ -51,7 +55,7 @@ interface Chosen {
   y: number
   away: number
 }
-/** So many numbers of a chosen one its place follows from; and three of the window. */
+/** So many numbers of a chosen one its place follows from; and four of the picture. */
 const TRACED = 5
 const NOTHING_TRACED = new Float64Array(0)
 
@@ -68,12 +72,15 @@ export interface LabelDeps {
   onSelect(selection: Selection): void
   /** The person wants to see what an arrow points to. */
   onGo(selection: Selection): void
+  /** The person wants to see those that have no tag of their own; absent = there is no list of them. */
+  readonly onRest: (() => void) | null
 }
 
 export class SceneLabels {
   readonly #deps: LabelDeps
   readonly #labels: Labels
   readonly #arrows: EdgeArrows
+  readonly #rest: RestTag
   readonly #candidates: LabelCandidates
   #chosen: readonly Chosen[] = []
   #chosenKeys: ReadonlySet<string> = new Set()
@@ -94,6 +101,7 @@ export class SceneLabels {
       const label = this.#chosen.find((one) => one.label.key === key)?.label
       if (label) deps.onGo({ asset: key, component: label.calls?.component ?? label.component })
     })
+    this.#rest = new RestTag(deps.edges, deps.onRest)
     this.#candidates = new LabelCandidates(deps.layout, deps.ages, deps.places)
   }
 
@@ -145,11 +153,21 @@ export class SceneLabels {
     // Its part may be in sight where its top is not.
     if (selected)
       candidates.size[selected.index] = Number(
-        within(anchors.screen(eye.camera, anchors.world(selected, selection!.component), eye.width, eye.height), eye),
+        within(
+          this.#screen(
+            anchors.held(selected, selection!.component, () => true),
+            eye,
+          ),
+          eye,
+        ),
       )
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
+    let urgent = false
     this.#chosen = chooseLabels(candidates, eye.width * eye.height).map((machine, i) => {
-      const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY)
+      // Beside what is more urgent, what is not says only its name.
+      const low = candidates.urgency[machine]! >= LOW
+      urgent ||= candidates.rank[machine] === RANK.alarm && !low
+      const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY || (low && urgent))
       return before.get(label) ?? { label, width: Number.NaN, inside: false, x: 0, y: 0, away: 1 }
     })
     this.#chosenKeys = new Set(this.#chosen.map(({ label }) => label.key))
@@ -160,13 +178,19 @@ export class SceneLabels {
     this.#kept = kept
   }
 
+  #screen(point: Vec3, { camera, width, height }: LabelEye): readonly [number, number] | null {
+    return this.#deps.anchors.screen(camera, point, width, height)
+  }
+
   /** Looks where what it speaks of is now. */
-  #follow(one: Chosen, { camera, width, height }: LabelEye): void {
-    const { anchors } = this.#deps
+  #follow(one: Chosen, eye: LabelEye): void {
+    const { camera } = eye
     const { label } = one
-    const point = anchors.world(label.machine, label.component)
-    const at = anchors.screen(camera, point, width, height)
-    one.inside = within(at, { width, height })
+    const point = this.#deps.anchors.held(label.machine, label.component, (tried) =>
+      within(this.#screen(tried, eye), eye),
+    )
+    const at = this.#screen(point, eye)
+    one.inside = within(at, eye)
     const [x, y] = one.inside ? at! : label.calls ? towardsOf(camera, point) : NOWHERE
     one.x = x
     one.y = y
@@ -177,7 +201,7 @@ export class SceneLabels {
   /** True where anything that places follow from is different. */
   #trace({ width, height }: LabelEye, { context: { theme } }: LabelContext): boolean {
     const chosen = this.#chosen
-    const length = chosen.length * TRACED + 3
+    const length = chosen.length * TRACED + 4
     let differs = this.#traced.length !== length
     if (differs) this.#traced = new Float64Array(length)
     const traced = this.#traced
@@ -189,10 +213,17 @@ export class SceneLabels {
     put(0, width)
     put(1, height)
     put(2, Number(theme === 'contrast'))
+    put(3, clearedInSight(this.#candidates))
     for (let i = 0; i < chosen.length; i++) {
       const { label, inside, x, y, away, width: wide } = chosen[i]!
-      const at = 3 + i * TRACED
-      put(at, (label.machine.index * 8 + RANK[label.kind]) * 4 + Number(label.brief) * 2 + Number(inside))
+      const at = 4 + i * TRACED
+      put(
+        at,
+        (label.machine.index * 8 + RANK[label.kind]) * 8 +
+          Number(label.selected) * 4 +
+          Number(label.brief) * 2 +
+          Number(inside),
+      )
       put(at + 1, x)
       put(at + 2, y)
       put(at + 3, away)
@@ -206,15 +237,23 @@ export class SceneLabels {
     const perMetre = height / (2 * Math.tan((camera.fov * Math.PI) / 360))
     const requests: LabelRequest[] = []
     const strengths = new Map<string, number>()
+    const most = mostCalls(width * height)
+    let calls = 0
+    let more = 0
     for (const { label, inside, x, y, away, width: wide } of this.#chosen) {
       if (!inside) continue
       const size = (this.#candidates.bulk(label.machine.index) * perMetre) / away
       const thing = label.component === null ? 0 : (PART_RADIUS_M * unit * perMetre) / away
       const alarm = label.kind === 'alarm'
+      if (alarm && ++calls > most && !label.selected) {
+        more++
+        continue
+      }
       strengths.set(label.key, theme === 'contrast' || label.kind !== 'name' ? 1 : strengthOf(size))
       requests.push({
         key: label.key,
-        rank: RANK[label.kind],
+        rank: label.selected ? Math.min(RANK.selected, RANK[label.kind]) : RANK[label.kind],
+        urgency: label.urgency,
         weight: size,
         x,
         y,
@@ -229,13 +268,18 @@ export class SceneLabels {
       width,
       height,
     )
-    const places = placeLabels(
-      requests,
-      width,
-      height,
-      arrows.length ? [...this.#kept, ...arrows] : this.#kept,
-      this.#places,
-    )
+    const kept = arrows.length ? [...this.#kept, ...arrows] : this.#kept
+    const cleared = clearedInSight(this.#candidates)
+    const told = cleared > MOST_CLEARED ? cleared : 0
+    const rest = this.#rest.put({ more, cleared: told }, width, height, kept)
+    let places = placeLabels(requests, width, height, rest ? [...kept, rest] : kept, this.#places)
+    // An alarm that found no room is among the others.
+    const placed = new Set(places.map(({ key }) => key))
+    const without = requests.filter(({ key, rank }) => rank === RANK.alarm && !placed.has(key)).length
+    if (without > 0) {
+      const wider = this.#rest.put({ more: more + without, cleared: told }, width, height, kept)
+      if (wider) places = placeLabels(requests, width, height, [...kept, wider], this.#places)
+    }
     this.#places = new Map(places.map((place) => [place.key, place]))
     this.#candidates.shown.fill(0)
     for (const { label, x, y } of this.#chosen) {
@@ -268,6 +312,7 @@ export class SceneLabels {
   dispose(): void {
     this.#labels.dispose()
     this.#arrows.dispose()
+    this.#rest.dispose()
   }
 }
 

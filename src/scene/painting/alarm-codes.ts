@@ -1,5 +1,5 @@
-/** Which units show which alarm: of each the most urgent open one, as its priority's code. */
-import { type AlarmBoard, isOpen } from '../../alarms/board.ts'
+/** Which units show which alarm: of each the most urgent that holds, as its priority's code. What has cleared is normal again. */
+import { type AlarmBoard, isStanding } from '../../alarms/board.ts'
 import type { Grain } from '../../colouring/layer.ts'
 import { PRIORITIES } from '../../twin/schema.ts'
 import type { SceneLayout } from '../plan/layout.ts'
@@ -12,7 +12,7 @@ export const alarmCodes = ({ machineOf }: SceneLayout, grain: Grain, board: Alar
   out.fill(0)
   // The most urgent come first.
   for (const row of board.rows) {
-    const machine = isOpen(row) ? machineOf(row.asset) : undefined
+    const machine = isStanding(row) ? machineOf(row.asset) : undefined
     if (!machine) continue
     const code = 1 + PRIORITIES.indexOf(row.priority)
     if (grain === 'machine') {

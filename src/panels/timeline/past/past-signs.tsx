@@ -58,7 +58,7 @@ export const PastChip = () => {
 export const NowIsland = ({ onAlarms }: { readonly onAlarms: () => void }) => {
   const { board, travel } = usePorts()
   useBoardRows(board)
-  const counts = board.openCounts()
+  const counts = board.standingCounts()
   const open = PRIORITIES.filter((priority) => counts[priority] > 0)
   return (
     <>

@@ -1,6 +1,6 @@
 /** What a part looks like, worked out the slow and obvious way from the twin's own objects: what the painter must agree with. */
 import { stateSignals, statesOfPart } from '../../../twin/derive.ts'
-import { isOpen } from '../../../alarms/board.ts'
+import { isStanding } from '../../../alarms/board.ts'
 import { rampAt } from '../../../look/ramp.ts'
 import { STATE_COLOURS } from '../../../look/state-colours.ts'
 import { THEMES } from '../../../look/tokens.ts'
@@ -23,7 +23,7 @@ const priorityOf = ({ machine, component }: ScenePart, { board, grain }: PaintCo
     .filter(({ shapes }) => shapes.length > 0)
     .flatMap((part) => (part.component ? [part.component.key] : []))
   const row = board.ofAsset(machine.asset.id).find((one) => {
-    if (!isOpen(one)) return false
+    if (!isStanding(one)) return false
     if (grain === 'machine') return true
     return component ? one.component === component.key : one.component === null || !shown.includes(one.component)
   })
