@@ -137,5 +137,5 @@ test('with a finger on a tablet: targets of 44 px, a drag that does not scroll, 
   expect(await partState(page, 'c-1', 'drive'), 'what has no vibration recedes').toBe('receding')
   expect(await partState(page, 'r-1', 'joint-1')).toBe('tinted')
   await chip(page).tap()
-  await expect.poll(() => partState(page, 'c-1', 'drive')).toBe('normal')
+  await expect.poll(() => partState(page, 'c-1', 'drive')).toBe('apart')
 })

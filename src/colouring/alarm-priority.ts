@@ -9,7 +9,7 @@ const ALARM_PRIORITY: ClassLayer = {
   id: 'alarm-priority',
   name: null,
   title: 'layer.alarm-priority',
-  classes: [...alarmClasses([]), { key: 'none', name: 'legend.none', mark: { look: 'normal' }, colour: null }],
+  classes: [...alarmClasses([]), { key: 'none', name: 'legend.none', mark: { look: 'apart' }, colour: null }],
   off: [],
   about: null,
   reading: { from: 'alarms', quiet: [NONE, NONE, NONE] },

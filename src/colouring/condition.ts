@@ -18,6 +18,7 @@ const CONDITION: ClassLayer = {
   classes: [...alarmClasses(['low']), quiet('stale'), quiet('never'), quiet('normal')],
   off: [],
   about: 'legend.acked',
+  plain: true,
   reading: { from: 'alarms', quiet: [code(2), code(0), code(1)] },
 }
 

@@ -22,7 +22,7 @@ export type TwinLayer = ClassLayer | ScaleLayer
 export type ClassMark =
   | { readonly priority: Priority }
   | { readonly path: string }
-  | { readonly look: 'normal' | 'stale' | 'never' }
+  | { readonly look: 'normal' | 'apart' | 'stale' | 'never' }
   | { readonly sign: 'old' | 'unknown' }
 
 export interface LayerClass {
@@ -76,6 +76,8 @@ interface Layer {
   readonly off: readonly LayerClass[]
   /** What else the legend says. */
   readonly about: TextId | null
+  /** What has no colour on it is what a person expects, and keeps its own look; on every other layer it takes no part, and recedes. */
+  readonly plain?: boolean
 }
 
 export interface ClassLayer extends Layer {

@@ -1,5 +1,6 @@
 /** Puts a theme's colours on the document root as CSS variables; every stylesheet reads only these. */
 import { PRIORITIES } from '../twin/schema.ts'
+import { apartColour } from './apart.ts'
 import { THEMES, type Theme, type ThemeName } from './tokens.ts'
 
 /** CSS variables of a theme, name → colour. */
@@ -27,6 +28,7 @@ export const themeVariables = (theme: Theme): Readonly<Record<string, string>> =
   '--stale-b': theme.scene.stale[1],
   '--never-edge': theme.scene.neverEdge,
   '--body': theme.scene.body,
+  '--apart': apartColour(theme.scene.body, theme.scene.zone),
 })
 
 /** Sets `data-theme`, the variables and the browser's own colour scheme on `root`. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PRIORITIES } from '../twin/schema.ts'
 import { themeVariables } from './apply-theme.ts'
+import { apartColour } from './apart.ts'
 import { rampAt } from './ramp.ts'
 import { STATE_COLOURS } from './state-colours.ts'
 import { contrastOf, deltaE00, looksApart, luminance, oklabOf, VISIONS } from './testing/colour-vision.ts'
@@ -117,14 +118,47 @@ describe.each(NAMES)('%s', (name) => {
     const lightness = steps.map(([l]) => l)
     const way = Math.sign(lightness.at(-1)! - lightness[0]!)
     lightness.slice(1).forEach((l, i) => expect(Math.sign(l - lightness[i]!)).toBe(way))
-    expect(looksApart(hex(rampAt(name, 0)), hex(rampAt(name, 1)), vision)).toBeGreaterThanOrEqual(60)
+    expect(looksApart(hex(rampAt(name, 0)), hex(rampAt(name, 1)), vision)).toBeGreaterThanOrEqual(45)
   })
+
+  // On a layer a housing without a value recedes towards the ground.
+  const apart = apartColour(scene.body, scene.zone)
 
   test.each(VISIONS)('whatever has a colour of a layer looks unlike a housing without one, %s', (vision) => {
     for (let i = 0; i <= 32; i++)
-      expect(looksApart(hex(rampAt(name, i / 32)), scene.body, vision), `${i} of 32`).toBeGreaterThanOrEqual(9)
+      expect(looksApart(hex(rampAt(name, i / 32)), apart, vision), `${i} of 32`).toBeGreaterThanOrEqual(
+        name === 'light' ? 6 : 20,
+      )
     for (const [group, colour] of Object.entries(STATE_COLOURS[name]))
-      expect(looksApart(colour, scene.body, vision), group).toBeGreaterThanOrEqual(7)
+      expect(looksApart(colour, apart, vision), group).toBeGreaterThanOrEqual(7)
+  })
+
+  test('the layer scale is bright enough on dark ground and dark enough on light, from its low end on', () => {
+    const [onFloor, onZone] = name === 'light' ? [1.35, 1.22] : [2.8, 2.5]
+    for (let i = 0; i <= 32; i++) {
+      const colour = hex(rampAt(name, i / 32))
+      expect(contrastOf(colour, scene.floor), `${i} of 32 on the floor`).toBeGreaterThanOrEqual(onFloor)
+      expect(contrastOf(colour, scene.zone), `${i} of 32 on a zone`).toBeGreaterThanOrEqual(onZone)
+    }
+    // Stopped on dark, and ready on light, are carried by shape and edge as well.
+    for (const [group, colour] of Object.entries(STATE_COLOURS[name]))
+      expect(contrastOf(colour, scene.floor), group).toBeGreaterThanOrEqual(name === 'light' ? 1.1 : 2)
+  })
+
+  test('what takes no part in a layer stands out from the ground less than whatever of the layer does', () => {
+    for (const surface of [scene.body, scene.panel, scene.structure, scene.steel, scene.goods]) {
+      const receded = contrastOf(apartColour(surface, scene.zone), scene.floor)
+      expect(receded, surface).toBeLessThan(contrastOf(hex(rampAt(name, 0)), scene.floor))
+      expect(receded, surface).toBeLessThan(contrastOf(hex(rampAt(name, 0.5)), scene.floor) * 0.7)
+    }
+  })
+
+  test('an outlined label has an edge that is seen on its surface, and a filled one on the scene', () => {
+    for (const priority of PRIORITIES) {
+      const edge = name === 'light' ? mixed(theme.priority[priority], theme.ink, 0.55) : theme.priority[priority]
+      expect(contrastOf(edge, theme.surface), priority).toBeGreaterThanOrEqual(3)
+      expect(contrastOf(edge, scene.background), priority).toBeGreaterThanOrEqual(2.5)
+    }
   })
 
   test.each(VISIONS)('neighbours on the layer scale are told apart, %s', (vision) => {
@@ -144,6 +178,17 @@ test('high contrast means it: text AAA, lines and machines far from what is behi
   expect(contrastOf(scene.body, scene.floor)).toBeGreaterThanOrEqual(7)
   expect(contrastOf(scene.gridMajor, scene.background)).toBeGreaterThanOrEqual(3)
 })
+
+/** `share` of the one and the rest of the other, in sRGB, as CSS mixes them. */
+function mixed(a: string, b: string, share: number): string {
+  return hex(
+    [1, 3, 5].map(
+      (at) =>
+        (Number.parseInt(a.slice(at, at + 2), 16) * share + Number.parseInt(b.slice(at, at + 2), 16) * (1 - share)) /
+        255,
+    ),
+  )
+}
 
 /** The grey of the same luminance, 0…1. */
 function greyOf(colour: string): number {

@@ -1,30 +1,59 @@
 /**
- * The scale that a layer's numbers are painted with, and its legend. Lightness rises evenly (OKLab, Ottosson 2020), so it
- * reads the same under every colour-vision deficiency and in greyscale; the chroma stays far below that of an alarm.
- * More of the quantity stands out more from the floor: brighter in the dark themes, darker in the light one.
+ * The scale that a layer's numbers are painted with, and its legend: a curve in OKLab (Ottosson 2020) walked at an even
+ * pace, so that equal steps of the quantity look equally far apart, also under every colour-vision deficiency and in
+ * greyscale. More of the quantity stands out more from the floor: brighter in the dark themes, darker in the light one.
  */
 import type { ThemeName } from './tokens.ts'
 
-interface End {
-  readonly lightness: number
-  readonly chroma: number
-  readonly hueDeg: number
+type Lab = readonly [lightness: number, a: number, b: number]
+/** Quadratic Bézier: low end, control, high end. */
+type Curve = readonly [Lab, Lab, Lab]
+
+const BRIGHTER: Curve = [
+  [0.5338, -0.0054, -0.128],
+  [0.6745, -0.0838, 0.0105],
+  [0.9625, -0.0308, 0.0893],
+]
+const DARKER: Curve = [
+  [0.7685, -0.0631, -0.0255],
+  [0.5953, 0.0036, -0.1499],
+  [0.2412, 0.04, -0.1168],
+]
+const CURVES: Readonly<Record<ThemeName, Curve>> = { dark: BRIGHTER, contrast: BRIGHTER, light: DARKER }
+
+/** The curve is walked in so many straight steps. */
+const STEPS = 200
+
+interface Walk {
+  readonly points: readonly Lab[]
+  /** Point → how far it is from the low end along the curve, 0…1. */
+  readonly share: readonly number[]
 }
 
-const BRIGHTER: readonly [End, End] = [
-  { lightness: 0.36, chroma: 0.07, hueDeg: 262 },
-  { lightness: 0.94, chroma: 0.07, hueDeg: 92 },
+const mixed = (a: Lab, b: Lab, t: number): Lab => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
 ]
-const DARKER: readonly [End, End] = [
-  { lightness: 0.95, chroma: 0.045, hueDeg: 92 },
-  { lightness: 0.34, chroma: 0.09, hueDeg: 262 },
-]
-const ENDS: Readonly<Record<ThemeName, readonly [End, End]>> = { dark: BRIGHTER, contrast: BRIGHTER, light: DARKER }
 
-const ab = ({ chroma, hueDeg }: End): readonly [number, number] => [
-  chroma * Math.cos((hueDeg * Math.PI) / 180),
-  chroma * Math.sin((hueDeg * Math.PI) / 180),
-]
+const walkOf = ([low, control, high]: Curve): Walk => {
+  const points = Array.from({ length: STEPS + 1 }, (_, i) =>
+    mixed(mixed(low, control, i / STEPS), mixed(control, high, i / STEPS), i / STEPS),
+  )
+  const walked = [0]
+  points.slice(1).forEach((point, i) => {
+    const before = points[i]!
+    walked.push(walked[i]! + Math.hypot(point[0] - before[0], point[1] - before[1], point[2] - before[2]))
+  })
+  return { points, share: walked.map((length) => length / walked[STEPS]!) }
+}
+
+const walks = new Map<Curve, Walk>()
+const walkAlong = (curve: Curve): Walk => {
+  const walk = walks.get(curve) ?? walkOf(curve)
+  walks.set(curve, walk)
+  return walk
+}
 
 const gamma = (linear: number): number => {
   const c = Math.min(1, Math.max(0, linear))
@@ -33,13 +62,17 @@ const gamma = (linear: number): number => {
 
 /** sRGB in 0…1 of a position on the scale. @param t 0 = low end, 1 = high end; clamped */
 export const rampAt = (theme: ThemeName, t: number): readonly [number, number, number] => {
+  const { points, share } = walkAlong(CURVES[theme])
   const u = Math.min(1, Math.max(0, t))
-  const [from, to] = ENDS[theme]
-  const [a0, b0] = ab(from)
-  const [a1, b1] = ab(to)
-  const lightness = from.lightness + (to.lightness - from.lightness) * u
-  const a = a0 + (a1 - a0) * u
-  const b = b0 + (b1 - b0) * u
+  const after = Math.max(
+    1,
+    share.findIndex((one) => one >= u),
+  )
+  const [lightness, a, b] = mixed(
+    points[after - 1]!,
+    points[after]!,
+    (u - share[after - 1]!) / (share[after]! - share[after - 1]!),
+  )
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
@@ -52,7 +85,7 @@ export const rampAt = (theme: ThemeName, t: number): readonly [number, number, n
 
 /** The scale as a CSS gradient, low end left. */
 export const rampGradient = (theme: ThemeName): string =>
-  `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1]
+  `linear-gradient(90deg, ${Array.from({ length: 9 }, (_, i) => i / 8)
     .map(
       (t) =>
         `rgb(${rampAt(theme, t)

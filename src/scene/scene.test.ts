@@ -216,7 +216,7 @@ describe('paint', () => {
     values.set(id, 0, QUALITY.good, 10_000, 0)
     expect(scene(values, board, { layer: 'vibration' }).of('r1', 'joint-3')).not.toEqual(high.of('r1', 'joint-3'))
     values.set(id, 4, QUALITY.bad, 10_000, 0)
-    expect(scene(values, board, { layer: 'vibration' }).state('r1', 'joint-3')).toBe('normal')
+    expect(scene(values, board, { layer: 'vibration' }).state('r1', 'joint-3')).toBe('apart')
   })
 
   test('painting again changes nothing, and hidden stays hidden', () => {

@@ -25,7 +25,7 @@ const Mark = ({ shown: { mark, colour }, theme }: { readonly shown: LayerClass; 
 interface ClassRowsProps {
   readonly layer: TwinLayer
   readonly theme: ThemeName
-  /** Code → how many; null = not known yet. */
+  /** Code → how many machines; null = not known yet. */
   readonly counts: Uint32Array | null
   /** Code of what is selected or pointed at, 0 = none. */
   readonly here: number

@@ -17,7 +17,7 @@ import { layerLimits } from './layer-limits.ts'
 import css from './legend.module.css'
 import { ScaleLegend } from './scale-legend.tsx'
 import { unitDiffers } from './unit-differs.ts'
-import { useCounts } from './use-survey.ts'
+import { useCounts, useMachines } from './use-survey.ts'
 
 interface LegendProps {
   readonly layer: TwinLayer
@@ -40,13 +40,14 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
   // A number without a unit says nothing by itself.
   const explained = layer.about && (!brief || layer.unit === '') ? layer.about : null
   const counts = useCounts(layer, grain)
+  const machines = useMachines(layer, grain)
   const limits = useMemo(() => (isScale(layer) ? layerLimits(twin, layer) : []), [twin, layer])
   const here = useSampled(() => {
     const from = survey()
     return marked && from?.isOf(layer.id, grain) ? from.codeOf(marked.asset, marked.component) : 0
   })
   const things = (count: number): string => text(grain === 'machine' ? 'legend.machines' : 'legend.parts', { count })
-  const untold = counts?.[0] ?? 0
+  const untold = machines?.[0] ?? 0
   const differs = useMemo(() => (isScale(layer) ? unitDiffers(layer) : ''), [layer])
   return (
     <section className={css['legend']} data-over-scene aria-label={text('legend.title')}>
@@ -107,13 +108,18 @@ export const Legend = ({ layer, grain, filter, theme, marked, onGrain, onFilter,
         <ClassRows
           layer={layer}
           theme={theme}
-          counts={counts}
+          counts={machines}
           here={here}
           filter={filter}
           onToggle={(key) => onFilter(withClass(layer, filter, key))}
         />
       )}
-      {!brief && untold > 0 && <p className={css['told']}>{text('legend.untold', { things: things(untold) })}</p>}
+      {untold > 0 && (
+        <p className={css['untold']}>
+          <i className={css['swatch']} data-look={layer.plain ? 'normal' : 'apart'} aria-hidden />
+          {text('legend.untold', { count: untold })}
+        </p>
+      )}
       {differs && <p className={css['told']}>{differs}</p>}
       {explained && <p className={css['told']}>{text(explained)}</p>}
     </section>

@@ -49,5 +49,10 @@ export const useSurvey = <T>(layer: TwinLayer, grain: Grain, read: (survey: Laye
 
 const readCounts = (survey: LayerSurvey): Uint32Array => survey.counts()
 
-/** Code → how many. */
+const readMachines = (survey: LayerSurvey): Uint32Array => survey.machines()
+
+/** Code → how many machines. */
+export const useMachines = (layer: TwinLayer, grain: Grain): Uint32Array | null => useSurvey(layer, grain, readMachines)
+
+/** Code → how many things of the grain. */
 export const useCounts = (layer: TwinLayer, grain: Grain): Uint32Array | null => useSurvey(layer, grain, readCounts)

@@ -1,4 +1,5 @@
 /** GLSL that the programs of equipment, its shadows and its outlines share. */
+import { APART } from '../../look/apart.ts'
 import { FLAG, STATE_WIDTH } from '../painting/part-state.ts'
 import { RIDE } from './carrier-texture.ts'
 import { COLOURS_AT, FINISHES_AT, HALL_SIZE } from './paint-uniforms.ts'
@@ -67,6 +68,7 @@ ${RIDE_PARS}
 ${HALL_LIGHT}
 ${VARYINGS}
 uniform sampler2D uPhase;
+uniform vec3 uNever;
 vec3 fromSrgb( vec3 c ) { return mix( c / 12.92, pow( ( c + .055 ) / 1.055, vec3( 2.4 ) ), step( .04045, c ) ); }`
 
 /** Sets what a vertex looks like: tint, finish, marks, and where it is on a belt or roller. */
@@ -81,6 +83,12 @@ export const SURFACE_VERTEX = /* glsl */ `
     float calm = float( flagged( flags, ${FLAG.calm}. ) );
     vTint = mix( fromSrgb( state.rgb ), vTint, .5 * calm );
     vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 - .14 * calm : .4 );
+  }
+  if ( flagged( flags, ${FLAG.apart}. ) ) {
+    // As in sRGB, whose curve is near enough to a square here.
+    vec3 apart = mix( sqrt( vTint ), sqrt( uNever ), ${APART} );
+    vTint = apart * apart;
+    vFinish = vec3( .9, 0., 0. );
   }
   vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
 #ifdef RECEDING

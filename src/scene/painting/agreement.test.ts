@@ -225,7 +225,7 @@ test('however it came about, parts are painted and machines are as old as the sl
     { seed: 31, numRuns: 80 },
   )
   // A test that has seen nothing proves nothing.
-  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.recedes | FLAG.calm)
+  expect(seen.flags).toBe(FLAG.tint | FLAG.alarm | FLAG.stale | FLAG.never | FLAG.recedes | FLAG.calm | FLAG.apart)
   expect(seen.ages.size).toBe(3)
   expect(seen.looks.size).toBeGreaterThan(500)
 })

@@ -22,6 +22,7 @@ import { colouringOf, type Units, unitsOf } from './units.ts'
 const HIDDEN_BIT = (FLAG.hidden << FLAG_SHIFT) >>> 0
 const RECEDES_BIT = (FLAG.recedes << FLAG_SHIFT) >>> 0
 const NEVER_BIT = (FLAG.never << FLAG_SHIFT) >>> 0
+const APART_BIT = (FLAG.apart << FLAG_SHIFT) >>> 0
 const STALE_BIT = (FLAG.stale << FLAG_SHIFT) >>> 0
 
 /** Where nothing but the clock changes looks, they are looked at this often. */
@@ -279,6 +280,7 @@ export class Painter {
     let word = this.#palette[code]!
     if (age === AGE.stale) word |= STALE_BIT
     else if (age === AGE.never && word === 0) word = NEVER_BIT
+    else if (word === 0 && !this.#layer.plain) word = APART_BIT
     if (this.#recedes(unit, code)) word |= RECEDES_BIT
     return this.#write(unit, word)
   }

@@ -10,9 +10,10 @@ export const FLAG = {
   hidden: 16,
   /** Recedes: something else is looked at. */ recedes: 32,
   /** Of an alarm of low priority, where alarms are one thing among others: its colour is mixed with the machine's own, so that the urgent is seen first. */ calm: 64,
+  /** Takes no part in the layer: it goes towards the ground that it stands on. */ apart: 128,
 } as const
 
-export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'receding' | 'hidden'
+export type PartStateName = 'normal' | 'tinted' | 'alarm' | 'stale' | 'never' | 'receding' | 'apart' | 'hidden'
 
 /** The one word for a part's flags, most important first. */
 export const stateName = (flags: number): PartStateName => {
@@ -21,6 +22,7 @@ export const stateName = (flags: number): PartStateName => {
   if (flags & FLAG.alarm) return 'alarm'
   if (flags & FLAG.never) return 'never'
   if (flags & FLAG.stale) return 'stale'
+  if (flags & FLAG.apart) return 'apart'
   return flags & FLAG.tint ? 'tinted' : 'normal'
 }
 

@@ -1,5 +1,6 @@
 /** Tells how things stand on the layer that is painted. Nothing is kept: whoever asks pays, and asks when the version is another. */
 import type { LayerSurvey } from '../../colouring/layer-survey.ts'
+import { layerOf } from '../../colouring/layer-list.ts'
 import type { Grain } from '../../colouring/layer.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 import type { Units } from './units.ts'
@@ -24,6 +25,27 @@ export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurv
     const counts = new Uint32Array(256)
     const { units, codes } = painted()
     for (let unit = 0; unit < codes.length; unit++) counts[codes[unit]!]! += units!.seen[unit]!
+    return counts
+  },
+  machines: () => {
+    const { units, layer, codes } = painted()
+    const at = new Uint8Array(layout.machines.length)
+    const seen = new Uint8Array(layout.machines.length)
+    const own = new Uint8Array(layout.machines.length)
+    const { reading } = layerOf(layout.twin, layer)
+    for (let unit = 0; unit < codes.length; unit++) {
+      if (units!.seen[unit] === 0) continue
+      const machine = units!.machine[unit]!
+      const code = codes[unit]!
+      seen[machine] = 1
+      if (code === 0) continue
+      // An alarm of any part is the machine's; what it says of itself is not what its gripper says.
+      if (reading.from === 'values' && units!.whole[unit] === 1) own[machine] = code
+      if (at[machine] === 0 || code < at[machine]!) at[machine] = code
+    }
+    const counts = new Uint32Array(256)
+    for (let machine = 0; machine < at.length; machine++)
+      if (seen[machine] === 1) counts[own[machine]! || at[machine]!]!++
     return counts
   },
   nodes: (passes) => {

@@ -13,6 +13,8 @@ export interface Units {
   readonly parts: Rows
   /** Unit → 1 where anything of it can be seen. */
   readonly seen: Uint8Array
+  /** Unit → 1 where it is the machine itself, not one of its components. */
+  readonly whole: Uint8Array
   /** Unit → its machine. */
   readonly machine: Uint32Array
   /** Unit → slots that say how old it is, and back. */
@@ -41,6 +43,9 @@ export const unitsOf = ({ parts, machines, twin }: SceneLayout, grain: Grain): U
       grain === 'machine'
         ? machines.map((machine) => Number(machine.parts.some(isSeen)))
         : parts.map((part) => Number(isSeen(part))),
+    ),
+    whole: Uint8Array.from(
+      grain === 'machine' ? machines.map(() => 1) : parts.map(({ component }) => Number(component === null)),
     ),
     machine: Uint32Array.from(
       grain === 'machine' ? machines.map(({ index }) => index) : parts.map(({ machine }) => machine.index),

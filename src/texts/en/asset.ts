@@ -15,7 +15,7 @@ export const asset = {
   'legend.nothing': 'Nothing has a value now.',
   'legend.limits': 'Alarm limits',
   'legend.limit': '{priority}: limit of {count, plural, one {# alarm} other {# alarms}}',
-  'legend.untold': '{things} without a signal of it',
+  'legend.untold': '{count, plural, one {# machine has no signal of it} other {# machines have no signal of it}}',
   'legend.stale': 'Stale',
   'legend.never': 'Never seen',
   'legend.normal': 'Normal',

@@ -145,6 +145,7 @@ export const plainLook = (part: ScenePart, context: PaintContext): [number, numb
   if (colour) flags |= FLAG.tint
   if (age === 'stale') flags |= FLAG.stale
   if (age === 'never' && !colour) flags |= FLAG.never
+  if (flags === 0 && layer.id !== 'condition') flags = FLAG.apart
   if (receding?.has(asset.id) || (filter && !passes(filter, stand, scale))) flags |= FLAG.recedes
   return [...(colour ?? ([0, 0, 0] as const)), flags]
 }
