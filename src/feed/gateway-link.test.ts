@@ -178,6 +178,16 @@ describe('the connection to a gateway', () => {
     expect(s.links.at(-1)!.retryAt - s.now).toBe(500)
   })
 
+  test('what is shown grows older through every attempt that brings nothing', () => {
+    const s = goLive()
+    s.pass(40_000)
+    expect(s.sockets.length, 'it has tried again').toBeGreaterThan(1)
+    expect(s.state()).toBe('reconnecting')
+    expect(s.links.at(-1)!.ageMs).toBeGreaterThan(34_000)
+    const lost = s.links.filter(({ state }) => state === 'reconnecting').map(({ ageMs }) => ageMs)
+    expect(lost).toEqual(lost.toSorted((a, b) => a - b))
+  })
+
   test('waking does not wait for the back-off', () => {
     const s = goLive()
     for (let i = 0; i < 5; i++) {

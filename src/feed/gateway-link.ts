@@ -58,7 +58,8 @@ export class GatewayLink {
   #everLive = false
   /** A frame has come on this connection. */
   #framed = false
-  #lastReceivedAt = 0
+  /** When anything came last over any connection; an attempt that fails brings nothing. */
+  #heardAt = 0
   #openedAt = 0
   #behindMs = 0
   #untakenSince = 0
@@ -119,18 +120,18 @@ export class GatewayLink {
 
   /** The device woke or the network returned: a connection that only looks alive is replaced, a waiting one starts now. */
   wake(): void {
-    if (this.#socket && this.#ports.now() - this.#lastReceivedAt < SILENCE_MS) return
+    if (this.#socket && this.#ports.now() - Math.max(this.#heardAt, this.#openedAt) < SILENCE_MS) return
     this.#drop()
     this.#connect()
   }
 
   #connect(): void {
     const socket = (this.#socket = this.#ports.open(this.#cursor))
-    this.#openedAt = this.#lastReceivedAt = this.#ports.now()
+    this.#openedAt = this.#ports.now()
     this.#greeted = this.#framed = false
     socket.onmessage = (data) => {
       if (socket !== this.#socket) return
-      this.#lastReceivedAt = this.#ports.now()
+      this.#heardAt = this.#ports.now()
       if (typeof data === 'string') this.#text(data)
       else this.#binary(data)
     }
@@ -249,7 +250,7 @@ export class GatewayLink {
   /** This device's clock was set, or it slept: ages and delay are counted anew, from a new connection. */
   #clockStepped(now: number): boolean {
     if (this.#stepped() === 0) return false
-    this.#lastReceivedAt = now
+    this.#heardAt = now
     this.#drop()
     this.#show(this.#everLive ? 'reconnecting' : 'connecting', 'clock', '', now)
     this.#connect()
@@ -262,7 +263,7 @@ export class GatewayLink {
     if (!this.#socket) {
       if (now >= this.#shown.retryAt) this.#connect()
       else this.#show(this.#shown.state, this.#shown.reason, this.#shown.detail, this.#shown.retryAt)
-    } else if (now - Math.max(this.#lastReceivedAt, this.#openedAt) > this.#patienceMs) this.#lost('silent', '')
+    } else if (now - Math.max(this.#heardAt, this.#openedAt) > this.#patienceMs) this.#lost('silent', '')
     else this.#judge()
   }
 
@@ -289,7 +290,7 @@ export class GatewayLink {
   /** Tells only what changed, or once a second for the age. */
   #show(state: Link['state'], reason: LinkReason, detail: string, retryAt: number): void {
     const now = this.#ports.now()
-    const ageMs = Math.max(now - this.#lastReceivedAt, this.#lateMs)
+    const ageMs = Math.max(now - (this.#heardAt || this.#openedAt), this.#lateMs)
     const shown = this.#shown
     const same =
       shown.state === state && shown.reason === reason && shown.detail === detail && shown.retryAt === retryAt

@@ -141,12 +141,55 @@ describe('what stands out', () => {
     board.replace([alarmOf('left')], 1)
     frames(3)
     const label = host.overlay.having('shown').find(({ dataset }) => dataset['label'] === 'left')!
-    label.children[1]!.dispatchEvent(new Event('click'))
+    label.children[0]!.dispatchEvent(new Event('click'))
     const selection = { asset: 'left', component: 'joint-3' }
     expect(told.selected).toHaveBeenLastCalledWith(selection)
     update({ selection })
     frames()
     expect(outlined.mock.lastCall![0]).toEqual(scene.layout.partFor('left', 'joint-3')!.shapes)
+  })
+
+  test('what is selected in a list is brought into the picture; what is seen, or was tapped in it, is left where it is', () => {
+    const { scene, update, frames, host, told } = begin()
+    const start = scene.rig.pose()
+    update({ selection: { asset: 'left', component: null } })
+    frames(5)
+    expect(scene.rig.pose(), 'it is in the picture already').toEqual(start)
+    const away = { target: [200, 0, 0], azimuth: 0, elevation: 20, distance: 6 } as const
+    update({ camera: away, selection: null })
+    frames(5)
+    update({ selection: { asset: 'left', component: 'joint-3' } })
+    frames(5)
+    const { target } = scene.rig.pose()
+    const { min, max } = scene.layout.machineOf('left')!.equipment.bounds
+    const place = scene.motion.places[scene.layout.machineOf('left')!.index]!
+    expect(Math.hypot(target[0] - place[12]!, target[2] - place[14]!)).toBeLessThan(
+      Math.hypot(max[0] - min[0], max[2] - min[2]),
+    )
+    expect(told.camera).toHaveBeenLastCalledWith(scene.rig.pose())
+    expect(host.edges.having('edge')).toEqual([])
+  })
+
+  test('what is selected and out of sight has an arrow at the edge, without an alarm in it', () => {
+    const { update, frames, host, scene, told } = begin()
+    update({ selection: { asset: 'left', component: null } })
+    update({ camera: { target: [200, 0, 0], azimuth: 0, elevation: 20, distance: 6 } })
+    frames(20)
+    const [arrow] = host.edges.having('edge')
+    expect(arrow?.dataset['edge']).toBe('left')
+    expect(arrow?.attributes.get('aria-label')).toBe('Out of view: LEFT. Fly there.')
+    arrow!.dispatchEvent(new Event('click'))
+    frames(20)
+    expect(told.selected).toHaveBeenLastCalledWith({ asset: 'left', component: null })
+    expect(scene.rig.pose().target[0]).toBeLessThan(100)
+  })
+
+  test('begins nearer where what the address selects could not be found', () => {
+    const plain = liveBench().scene.rig.pose()
+    expect(liveBench({ selection: { asset: 'left', component: null } }).scene.rig.pose()).toEqual(plain)
+    const camera = { target: [200, 0, 0], azimuth: 0, elevation: 20, distance: 6 } as const
+    const given = liveBench({ camera, selection: { asset: 'left', component: null } }).scene.rig.pose()
+    expect(given.target[0], 'an address with a camera means it').toBeCloseTo(200)
   })
 
   test('an alarm out of sight has an arrow at the edge; whoever taps it is taken there', () => {

@@ -3,6 +3,7 @@
  * only what it touches, draw if anything changed, and ask for another frame only while something moves.
  */
 import type { WebGLRenderer } from 'three'
+import type { Selection } from '../twin/selection.ts'
 import { DisposeBag } from '../base/disposable.ts'
 import { Guard } from '../base/guard.ts'
 import type { Pictures } from './drawing/pictures.ts'
@@ -62,6 +63,8 @@ export class LiveScene {
   #firstFrameTold = false
   #unsettled = true
   #travelling = false
+  /** What was selected in the picture itself, until the page has taken note. */
+  #tapped: string | null = null
   #size = { width: 0, height: 0 }
   /** Machines are drawn as finely as this many pixels to a CSS px can show. */
   #fineness = 1
@@ -92,7 +95,7 @@ export class LiveScene {
       places: this.motion.places,
       overlay: host.overlay,
       edges: host.edges,
-      onSelect: (selection) => this.#props.onSelect(selection),
+      onSelect: (selection) => this.#select(selection),
       onGo: (selection) => {
         this.#props.onSelect(selection)
         this.#flyTo(selection.asset)
@@ -162,6 +165,7 @@ export class LiveScene {
           pick: (x, y, pointer) => this.#pointing.pick(x, y, pointer),
           hover: (hovered) => this.#pointing.hover(hovered),
           focus: (asset) => this.#flyTo(asset),
+          take: (selection) => this.#select(selection),
           beside: (way) => this.#pointing.beside(way),
           middle: () => this.#pointing.middle(),
           illustrated: (asset) => this.#pointing.illustrated(asset),
@@ -199,7 +203,7 @@ export class LiveScene {
     const first = this.#size.width === 0
     this.#size = { width, height }
     this.rig.resize(width, height)
-    if (first) this.#pilot.begin(this.#props.camera)
+    if (first) this.#pilot.begin(this.#props.camera, this.#props.selection?.asset ?? null, height)
     this.#fineness = Math.min(1, pixelRatio)
     this.#schedule.setFullRatio(pixelRatio)
     this.stage.setPixelRatio(pixelRatio)
@@ -221,8 +225,15 @@ export class LiveScene {
     }
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component)
       this.#looks.outlinesChanged()
-    if (next.camera && next.camera !== before.camera) this.rig.fly(next.camera, true, false)
-    if (next.focus && next.focus !== before.focus) this.#pilot.to(next.focus)
+    const flies = next.camera && next.camera !== before.camera
+    const goes = next.focus && next.focus !== before.focus
+    if (flies) this.rig.fly(next.camera!, true, false)
+    if (goes) this.#pilot.to(next.focus!)
+    // Whoever selects in the picture sees it already; whoever does in a list wants to.
+    const { selection } = next
+    const asked = selection && selection.asset !== before.selection?.asset && selection.asset !== this.#tapped
+    if (asked && !flies && !goes && this.#size.width > 0) this.#pilot.bringIn(selection.asset, this.#size.height, true)
+    if (selection !== before.selection) this.#tapped = null
     this.#schedule.need()
   }
 
@@ -248,6 +259,11 @@ export class LiveScene {
     this.#labels.reword()
     this.#schedule.need()
     return true
+  }
+
+  #select(selection: Selection | null): void {
+    this.#tapped = selection?.asset ?? null
+    this.#props.onSelect(selection)
   }
 
   #flyTo(asset: string): void {

@@ -22,6 +22,7 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
   const select = useApp((state) => state.select)
   const reading = useApp((state) => state.reading)
   const past = usePast()
+  const shown = rightShows({ right, selection })
   const side = useRef<HTMLElement>(null)
   useEffect(() => {
     if (reading > 0) side.current?.focus()
@@ -30,7 +31,10 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
     // What does not come now is asked for again, and told, when it is opened.
     for (const { early, load } of PANELS) if (early) load().catch(() => undefined)
   }, [])
-  const shown = rightShows({ right, selection })
+  // Another thing is read from its beginning.
+  useEffect(() => {
+    if (side.current) side.current.scrollTop = 0
+  }, [shown, selection?.asset, selection?.component])
   if (shown === null && !overview) return null
   const panel = shown === 'sheet' ? null : PANELS.find(({ id }) => id === (shown ?? OVERVIEW))!
   return (

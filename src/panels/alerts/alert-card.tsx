@@ -111,7 +111,7 @@ interface AlertCardProps {
 }
 
 export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) => {
-  const { twin, now, mayAct, select, focus, travel } = usePorts()
+  const { twin, now, board, mayAct, select, focus, travel } = usePorts()
   const then = usePast() && now === travel.at
   const [act, setAct] = useState<AlarmAct | null>(null)
   const cause = alarmCause(row)
@@ -119,7 +119,9 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
   const asset = twin.asset(row.asset)
   const component = asset?.components.find((c) => c.key === row.component)
   const where = [asset?.name ?? row.asset, component?.name].filter(Boolean).join(' · ')
-  const acts = mayAct ? actsOn(row) : []
+  // Nobody would take it, and what it rests on is old.
+  const unreachable = board.unknownSince > 0
+  const acts = mayAct && !unreachable ? actsOn(row) : []
   const plain = needsAck(row)
     ? acts.slice(0, 2)
     : acts.filter((kind) => kind === 'reset' || kind === 'unshelve' || kind === 'return-to-service')
@@ -233,6 +235,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
           ))}
         </div>
       )}
+      {mayAct && unreachable && needsAck(row) && <p className={css['unreachable']}>{text('alert.unreachable')}</p>}
       {act && <ActDialog rows={[row]} kind={act} onClose={() => setAct(null)} />}
     </article>
   )

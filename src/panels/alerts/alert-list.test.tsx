@@ -61,6 +61,17 @@ test('what may be done stands on the card; where nothing may be done there is no
   expect(buttons(card(false))).not.toContain('Acknowledge')
 })
 
+test('while the owner of the list is out of reach nothing is offered that nobody would take, and why is said', () => {
+  const plant = smallPlant()
+  const row = alarmRow({ key: 'r-1/hot', name: 'Hot' })
+  plant.board.replace([row], 1)
+  const card = () => panelMarkup(<AlertCard row={row} withAsset={false} />, plant)
+  expect(wordsOf(card())).not.toContain(text('alert.unreachable'))
+  plant.board.ownerLost(5000)
+  expect(buttons(card())).not.toContain('Acknowledge')
+  expect(wordsOf(card())).toContain(text('alert.unreachable'))
+})
+
 test('value and limit that raised it are told with their unit; what it means only where that is asked for', () => {
   const row = alarmRow({ key: 'r-1/hot', value: 95.5, limit: 90, unit: '°C', help: 'Check the fan.' })
   const words = (withHelp: boolean) =>

@@ -55,7 +55,10 @@ const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: Re
   const { board, mayAct } = usePorts()
   const rows = useBoardRows(board)
   const [acknowledging, setAcknowledging] = useState<readonly AlarmRow[]>([])
-  const shown = useMemo(() => itemsOf(filterAlerts(rows, view, hidden), mayAct), [rows, view, hidden, mayAct])
+  const shown = useMemo(
+    () => itemsOf(filterAlerts(rows, view, hidden), mayAct && board.unknownSince === 0),
+    [rows, view, hidden, mayAct, board],
+  )
   const cleared = useMemo(
     () => shown.flatMap((item) => (typeof item !== 'string' && isCleared(item) ? [item] : [])),
     [shown],

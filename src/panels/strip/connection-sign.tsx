@@ -1,6 +1,6 @@
 /** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
 import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
-import type { LinkState } from '../../feed/live-channel.ts'
+import { isLost, type LinkState } from '../../feed/live-channel.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import css from './connection-sign.module.css'
@@ -29,9 +29,9 @@ export const newestReceive = (values: PanelPorts['values']): number => {
   return newest
 }
 
-/** What the sign shows: the state in a word and a picture, and the age of the newest thing heard. */
+/** What the sign shows: the state in a word and a picture, and how old is what was heard; where the way is lost, how old what is shown is, whatever was tried since. */
 export const ConnectionFace = () => {
-  const { link } = usePorts()
+  const { link, values, now } = usePorts()
   const state = useLinkState()
   const Icon = ICONS[state]
   return (
@@ -40,7 +40,12 @@ export const ConnectionFace = () => {
       <span>{text(`link.${state}`)}</span>
       <LiveText
         className={css['ageText']}
-        read={() => (link.get().state === 'connecting' ? '' : formatDuration(link.get().ageMs))}
+        read={() => {
+          const { state: is, ageMs } = link.get()
+          if (is === 'connecting') return ''
+          const newest = isLost(link.get()) ? newestReceive(values) : 0
+          return formatDuration(newest > 0 ? now() - newest : ageMs)
+        }}
       />
     </>
   )

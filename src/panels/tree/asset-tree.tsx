@@ -14,7 +14,7 @@ import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { useSubscribed } from '../subscribed.ts'
 import { useSampled } from '../ticker.ts'
-import { firstExpanded, searchTree, treeMove, treeRows, waysTo, type TreeRow } from './tree-rows.ts'
+import { bestRow, firstExpanded, searchTree, treeMove, treeRows, waysTo, type TreeRow } from './tree-rows.ts'
 import { useVirtualRows } from '../virtual-rows.ts'
 
 const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
@@ -249,15 +249,18 @@ export const AssetTree = ({ selection, shown, onPicked }: AssetTreeProps) => {
     event.preventDefault()
   }
 
+  /** What answers best what is searched for. */
+  const best = (): number => (searched === '' || !found ? -1 : bestRow(rows, found, searched))
+
   const onSearchKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       if (query === '') box.current?.blur()
       setQuery('')
     } else if (event.key === 'ArrowDown') {
       scroller.current?.focus()
-      goTo(0)
+      goTo(Math.max(0, best()))
     } else if (event.key === 'Enter') {
-      const first = searched === '' ? undefined : rows.find((row) => found?.has(row.key))
+      const first = rows[best()]
       if (!first) return
       pick(first)
       focus(first.asset.id)

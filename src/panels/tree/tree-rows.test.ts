@@ -4,7 +4,7 @@ import type { Twin } from '../../twin/twin.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { alarmsByBranch } from '../board-rows.ts'
 import { alarmRow } from '../testing/alarm-row.ts'
-import { firstExpanded, searchTree, treeMove, treeRows, waysTo } from './tree-rows.ts'
+import { bestRow, firstExpanded, searchTree, treeMove, treeRows, waysTo } from './tree-rows.ts'
 
 const loaded = loadTwin({
   format: 1,
@@ -131,4 +131,16 @@ test('a branch counts those of its worst priority that hold; where none does, wh
   expect(branches.has('line-2')).toBe(false)
   const over = alarmsByBranch(twin, [alarmRow({ key: 'r-1/over', state: 'returned', active: false })])
   expect(over.get('r-1')).toEqual({ worst: 'high', count: 1, all: 1, over: true })
+})
+
+test('of what a search finds, the best answer is the thing meant, not what it lies in', () => {
+  const best = (query: string): string | undefined => {
+    const found = searchTree(twin, query)
+    const rows = treeRows(twin, new Set(), found)
+    return rows[bestRow(rows, found, query)]?.key
+  }
+  expect(best('robot'), 'the way to it comes first in the tree').toBe('r-1')
+  expect(best('R-2')).toBe('r-2')
+  expect(best('joint 3')).toBe('r-1/joint-3')
+  expect(best('nothing like it')).toBeUndefined()
 })

@@ -37,6 +37,29 @@ export const searchTree = (twin: Twin, query: string): ReadonlySet<string> => {
   return found
 }
 
+/** How well a node answers a query: the lower the better. Its own name before its class, a machine before what merely contains. */
+const fitOf = ({ asset, component }: TreeRow, query: string): number => {
+  const name = (component ? component.name : asset.name).toLowerCase()
+  const id = (component ? component.key : asset.id).toLowerCase()
+  const holds = component === null && asset.classId === null ? 0.5 : 0
+  if (name === query || id === query) return 0
+  if (name.startsWith(query)) return 1 + holds
+  if (name.split(/[\s-]+/).some((word) => word.startsWith(query))) return 2 + holds
+  return (name.includes(query) ? 3 : 4) + holds + (component ? 1 : 0)
+}
+
+/** The row that answers a query best, of equals the first; −1 where none was found. */
+export const bestRow = (rows: readonly TreeRow[], found: ReadonlySet<string>, query: string): number => {
+  const asked = query.trim().toLowerCase()
+  let best = -1
+  let least = Infinity
+  rows.forEach((row, i) => {
+    const fit = found.has(row.key) ? fitOf(row, asked) : Infinity
+    if (fit < least) [best, least] = [i, fit]
+  })
+  return best
+}
+
 /** Where the tree begins: what merely wraps one thing (an enterprise of one site) says nothing. */
 const treeTop = (twin: Twin): readonly TwinAsset[] => {
   let top: readonly TwinAsset[] = twin.assets.filter((asset) => !asset.parent)

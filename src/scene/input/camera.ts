@@ -21,7 +21,7 @@ CameraControls.install({
   THREE: { Box3, MathUtils, Matrix4, Quaternion, Raycaster, Sphere, Spherical, Vector2, Vector3, Vector4 },
 })
 
-const FOV_DEG = 32
+export const FOV_DEG = 32
 /** Views are composed for this aspect; in a narrower window the eye steps back. */
 const COMPOSED_ASPECT = 1.12
 const STEP_S = 0.2
@@ -47,6 +47,7 @@ export class CameraRig {
   obstacles: () => readonly Bounds[] = () => []
   #reducedMotion = false
   #moving = false
+  #held = false
   /** Something may have moved the eye since it came to rest. */
   #stirred = true
   #flight: { readonly way: Flight; readonly to: CameraPose; share: number } | null = null
@@ -66,8 +67,14 @@ export class CameraRig {
     this.setBounds(bounds)
     this.#pace(DRAG_S)
     // A hand on the picture ends a flight where it is.
-    c.addEventListener('controlstart', () => this.#land())
-    c.addEventListener('controlend', () => (this.#stirred = true))
+    c.addEventListener('controlstart', () => {
+      this.#held = true
+      this.#land()
+    })
+    c.addEventListener('controlend', () => {
+      this.#held = false
+      this.#stirred = true
+    })
     c.addEventListener('control', () => {
       this.#land()
       this.#pace(DRAG_S)
@@ -111,6 +118,11 @@ export class CameraRig {
 
   get distance(): number {
     return this.#controls.distance
+  }
+
+  /** A hand is on the picture: nothing else may move the eye. */
+  get held(): boolean {
+    return this.#held
   }
 
   get moving(): boolean {

@@ -27,6 +27,8 @@ export interface GestureDeps {
   pick(x: number, y: number, pointer: 'mouse' | 'touch'): Selection | null
   hover(hovered: Selection | null): void
   focus(asset: string): void
+  /** Selects what was tapped: the eye stays where it is. */
+  take(selection: Selection | null): void
   /** The machine that way from the one selected, or from the middle of the picture. */
   beside(way: Direction): string | null
   /** Where the selected thing is, CSS px, else the middle. */
@@ -54,6 +56,7 @@ export const answers = ({
   pick,
   hover,
   focus,
+  take,
   beside,
   middle,
   illustrated,
@@ -65,7 +68,7 @@ export const answers = ({
     tap(x, y, pointer) {
       if (!props().interactive) return
       tapped = pick(x, y, pointer)
-      props().onSelect(taken(tapped, props().selection))
+      take(taken(tapped, props().selection))
     },
     doubleTap() {
       if (props().interactive && tapped) focus(tapped.asset)

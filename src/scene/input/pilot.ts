@@ -1,7 +1,8 @@
 /** Where the eye goes: home, to an asset, to a view of the twin, to a pose. */
 import { type SceneLayout, worldBounds } from '../plan/layout.ts'
 import type { CameraPose, FocusWish } from '../plan/camera-pose.ts'
-import { type CameraRig, samePose } from './camera.ts'
+import { type CameraRig, FOV_DEG, samePose } from './camera.ts'
+import { isInView } from './in-view.ts'
 import { obstaclesOf } from './obstacles.ts'
 
 /** The direction of view where a twin has no views of its own. */
@@ -21,10 +22,17 @@ export class Pilot {
     rig.obstacles = () => obstaclesOf(layout, places)
   }
 
-  /** Where everyone begins: the pose given, else the twin's first view, else all of the hall. */
-  begin(pose: CameraPose | null): void {
+  /**
+   * Where everyone begins: the pose given, else the twin's first view, else all of the hall; nearer where what is
+   * selected could not be found in that.
+   * @param height of the picture, px
+   */
+  begin(pose: CameraPose | null, selected: string | null = null, height = 0): void {
     if (pose) this.#rig.fly(pose, false, false)
-    else this.#home(false)
+    else {
+      this.#home(false)
+      if (selected !== null) this.bringIn(selected, height, false)
+    }
     this.#began = { given: pose, pose: this.#rig.pose() }
   }
 
@@ -36,6 +44,14 @@ export class Pilot {
   /** The hall has grown: to where everyone begins now. */
   stayHome(): void {
     this.begin(this.#began?.given ?? null)
+  }
+
+  /** Shows an asset where it is not in the picture; never against the hand of a person who is turning it. @param height of the picture, px */
+  bringIn(asset: string, height: number, animate: boolean): void {
+    const bounds = worldBounds(this.#layout, this.#places, asset)
+    if (!bounds || this.#rig.held) return
+    const view = { pose: this.#rig.pose(), height, aspect: this.#rig.camera.aspect, fovDeg: FOV_DEG }
+    if (!isInView(view, bounds)) this.#rig.fit(bounds, animate)
   }
 
   to(wish: FocusWish): void {

@@ -8,7 +8,8 @@ import type { EdgePlace } from './edge-place.ts'
 export interface EdgeTag {
   readonly key: string
   readonly name: string
-  readonly priority: Priority
+  /** Null = no alarm: it is selected. */
+  readonly priority: Priority | null
 }
 
 interface Arrow {
@@ -47,17 +48,18 @@ export class EdgeArrows {
   #make({ key, name, priority }: EdgeTag): Arrow {
     const button = document.createElement('button')
     button.type = 'button'
-    button.className = `${styles['arrow']} ${styles[priority]}`
+    button.className = `${styles['arrow']} ${styles[priority ?? 'selected']}`
     button.dataset['edge'] = key
     const point = document.createElement('span')
     point.className = styles['point']!
     point.innerHTML = HEAD
     const mark = document.createElement('span')
-    mark.innerHTML = `<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="${PRIORITY_SHAPES[priority]}"/></svg>`
+    if (priority)
+      mark.innerHTML = `<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="${PRIORITY_SHAPES[priority]}"/></svg>`
     const label = document.createElement('b')
     label.textContent = name
     const more = document.createElement('i')
-    button.append(point, mark, label, more)
+    button.append(point, ...(priority ? [mark] : []), label, more)
     button.addEventListener('click', () => this.#onGo(key))
     this.#overlay.append(button)
     return { button, point, more, bare: Math.ceil(button.getBoundingClientRect().width), shown: '' }
@@ -89,7 +91,9 @@ export class EdgeArrows {
       arrow.more.textContent = more ? `+${more}` : ''
       arrow.button.setAttribute(
         'aria-label',
-        text('edge.go', { name: tag.name, priority: text(`priority.${tag.priority}`), more }),
+        tag.priority
+          ? text('edge.go', { name: tag.name, priority: text(`priority.${tag.priority}`), more })
+          : text('edge.selected', { name: tag.name }),
       )
     }
     for (const [id, { button }] of this.#arrows) {
@@ -105,7 +109,7 @@ export class EdgeArrows {
 
   /** Told once the picture has come to rest, and only when it is another set. */
   #say(keys: readonly string[], tags: ReadonlyMap<string, EdgeTag>): void {
-    const names = keys.map((key) => tags.get(key)!.name).toSorted()
+    const names = keys.flatMap((key) => (tags.get(key)!.priority ? [tags.get(key)!.name] : [])).toSorted()
     const words = names.length ? text('edge.status', { count: names.length, names: names.slice(0, 3).join(', ') }) : ''
     if (words === this.#said) return
     this.#said = words

@@ -105,11 +105,14 @@ export const chooseLabels = (columns: CandidateColumns, area: number): number[] 
       alarms.push(machine)
       continue
     }
+    if (its === RANK.selected) {
+      always.push(machine)
+      continue
+    }
     const seen = size[machine]!
     if (seen === 0) continue
     const had = shown[machine] === 1
-    if (its === RANK.selected) always.push(machine)
-    else if (its === RANK.cleared) cleared.push(machine)
+    if (its === RANK.cleared) cleared.push(machine)
     else if (its !== RANK.name || (veiled[machine] === 0 && seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)))
       (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
   }

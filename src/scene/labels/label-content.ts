@@ -58,19 +58,33 @@ export const withoutSubject = (said: string, subject: string | undefined): strin
   return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
-/** Of an alarm that holds, "Vibration 2.31 mm/s · 4 min": the live value where it is fit to be shown, else the one it was raised with. */
+let lastAge = ''
+let lastSaid = ''
+/** Machines that fell silent together are told of in the same words. */
+const staleWords = (ms: number): string => {
+  const age = formatDuration(ms)
+  if (age !== lastAge) {
+    lastAge = age
+    lastSaid = text('age.stale', { age })
+  }
+  return lastSaid
+}
+
+/**
+ * Of an alarm that holds, "Vibration 2.31 mm/s · 4 min": the value of now. Where that is old, the last one there is, and
+ * how old; where there never was one, what it was raised with, called that.
+ */
 const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintContext): string => {
   const name = withoutSubject(row.name, machine.asset.components.find((c) => c.key === row.component)?.name)
+  const lasts = formatDuration(now - row.raisedAt)
   const signal = row.signal === null ? undefined : values.twin.signal(row.signal)
-  const live =
-    signal &&
-    signal.type !== 'state' &&
-    signal.type !== 'text' &&
-    signal.type !== 'boolean' &&
-    values.usable(signal.slot, now)
-  const value = live ? values.value[signal.slot]! : row.value
-  const said = value === null || row.unit === '' ? name : `${name} ${formatQuantity(value, row.unit)}`
-  return `${said} · ${formatDuration(now - row.raisedAt)}`
+  const measured = signal && signal.type !== 'state' && signal.type !== 'text' && signal.type !== 'boolean'
+  const said = (value: number): string => formatQuantity(value, row.unit)
+  if (row.unit !== '' && measured && values.usable(signal.slot, now))
+    return `${name} ${said(values.value[signal.slot]!)} · ${lasts}`
+  if (row.unit !== '' && measured && values.age(signal.slot, now) === 'stale')
+    return `${name} ${said(values.value[signal.slot]!)} · ${staleWords(now - values.receive[signal.slot]!)}`
+  return `${row.value === null || row.unit === '' ? name : text('label.raised', { name, value: said(row.value) })} · ${lasts}`
 }
 
 export interface Illustrations {
@@ -118,18 +132,6 @@ const plain = (
   }
   said.set(machine, label)
   return label
-}
-
-let lastAge = ''
-let lastSaid = ''
-/** Machines that fell silent together are told of in the same words. */
-const staleWords = (ms: number): string => {
-  const age = formatDuration(ms)
-  if (age !== lastAge) {
-    lastAge = age
-    lastSaid = text('age.stale', { age })
-  }
-  return lastSaid
 }
 
 const marksOf = (machine: Machine, rows: readonly AlarmRow[], { values, now }: PaintContext): number => {

@@ -102,7 +102,7 @@ const begin = (over: readonly Box[] = [], clearTo = Infinity) => {
     })
   const rest = () => edges.having('rest').map(({ textContent }) => textContent)
   const kinds = () => Object.fromEntries(shown().map(({ asset, kind }) => [asset, kind]))
-  return { board, labels, update, raise, shown, rest, kinds, stand, overlay, edges, layout }
+  return { board, values, labels, update, raise, shown, rest, kinds, stand, overlay, edges, layout }
 }
 
 /** Two tags may touch, and no more. */
@@ -177,6 +177,24 @@ test('what has cleared has a small tag that says since when, not what was wrong;
   clear(4)
   expect(shown().filter(({ kind }) => kind === 'cleared')).toEqual([])
   expect(rest()).toEqual(['4 cleared'])
+})
+
+test('an alarm says the value of now; the last one, and how old it is, where no new one comes; else that it is of its raise', () => {
+  const { update, board, labels, shown, values } = begin()
+  const words = (): string => {
+    labels.reword()
+    update()
+    return shown().find(({ kind }) => kind === 'alarm')!.words
+  }
+  board.replace([alarmOf('r-12', { value: 3.2, unit: 'mm/s', raisedAt: NOW - 60_000 })], 1)
+  const { slot } = values.twin.signal('r-12/joint-3/vibration')!
+  values.set(slot, 2.5, QUALITY.good, NOW, 0)
+  expect(words()).toMatch(/2\.50\smm\/s · 1\smin/)
+  values.limitMs[slot] = 5000
+  values.set(slot, 2.5, QUALITY.good, NOW - 20_000, 0)
+  expect(words(), 'not 3.2: it may be better or worse now').toMatch(/2\.50\smm\/s · stale 20\ss/)
+  values.set(slot, 2.5, QUALITY.bad, NOW, 0)
+  expect(words()).toMatch(/raised at 3\.20\smm\/s/)
 })
 
 test('what has cleared calls nobody from the edge; what the fog has taken has no name', () => {

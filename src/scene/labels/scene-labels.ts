@@ -139,8 +139,7 @@ export class SceneLabels {
 
   #choose(eye: LabelEye, { context, selection, hidden, receding }: LabelContext, nowMs: number): void {
     const {
-      layout: { machines, machineOf },
-      anchors,
+      layout: { machines },
       motion,
       overlay,
     } = this.#deps
@@ -149,18 +148,6 @@ export class SceneLabels {
     if (this.#alarmsDue) candidates.takeAlarms(context.board)
     this.#alarmsDue = false
     candidates.look(eye, context.now, selection, hidden, receding)
-    const selected = selection?.component != null ? machineOf(selection.asset) : undefined
-    // Its part may be in sight where its top is not.
-    if (selected)
-      candidates.size[selected.index] = Number(
-        within(
-          this.#screen(
-            anchors.held(selected, selection!.component, () => true),
-            eye,
-          ),
-          eye,
-        ),
-      )
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
     let urgent = false
     this.#chosen = chooseLabels(candidates, eye.width * eye.height).map((machine, i) => {
@@ -191,7 +178,7 @@ export class SceneLabels {
     )
     const at = this.#screen(point, eye)
     one.inside = within(at, eye)
-    const [x, y] = one.inside ? at! : label.calls ? towardsOf(camera, point) : NOWHERE
+    const [x, y] = one.inside ? at! : pointedTo(label) ? towardsOf(camera, point) : NOWHERE
     one.x = x
     one.y = y
     one.away = distance(camera, point)
@@ -264,7 +251,7 @@ export class SceneLabels {
       })
     }
     const arrows = this.#placeArrows(
-      this.#chosen.filter(({ inside, label }) => !inside && label.calls),
+      this.#chosen.filter(({ inside, label }) => !inside && pointedTo(label)),
       width,
       height,
     )
@@ -290,12 +277,12 @@ export class SceneLabels {
     }
   }
 
-  /** Puts the arrows and returns where they stand. Every open alarm that nobody has taken note of has its share in one. */
+  /** Puts the arrows and returns where they stand. Every alarm that calls has its share in one, and what is selected. */
   #placeArrows(outside: readonly Chosen[], width: number, height: number): Box[] {
     const tags = new Map<string, EdgeTag>()
     const requests: EdgeRequest[] = []
     for (const { label, x, y } of outside) {
-      const { title, priority } = label.calls!
+      const { title, priority } = label.calls ?? { title: label.title, priority: null }
       const tag: EdgeTag = { key: label.key, name: title, priority }
       tags.set(label.key, tag)
       requests.push({ key: label.key, towards: [x, y], width: this.#arrows.width(tag, outside.length > 1) })
@@ -317,6 +304,9 @@ export class SceneLabels {
 }
 
 const NOWHERE = [0, 0] as const
+
+/** Out of sight it has an arrow at the edge: it calls, or a person has chosen it. */
+const pointedTo = ({ calls, selected }: Label): boolean => calls !== null || selected
 
 const sameBoxes = (a: readonly Box[], b: readonly Box[]): boolean =>
   a.length === b.length &&

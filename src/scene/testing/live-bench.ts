@@ -136,6 +136,6 @@ export const liveBench = (over: Partial<SceneProps> = {}, fake = fakeRenderer())
       for (const { id } of twin.heard) send(id, 0)
     },
     labels: () =>
-      host.overlay.having('shown').map(({ dataset, children }) => [dataset['label'], children[1]!.textContent]),
+      host.overlay.having('shown').map(({ dataset, children }) => [dataset['label'], children[0]!.textContent]),
   }
 }
