@@ -44,6 +44,7 @@ const Scene = ({
   // Inside another page there is no list.
   const onAlarms = useMemo(() => (embed ? null : () => showRight('alerts')), [embed, showRight])
   const selection = useApp((state) => state.selection)
+  const scope = useApp((state) => state.scope)
   const camera = useApp((state) => state.camera)
   const focus = useApp((state) => state.focus)
   const select = useApp((state) => state.select)
@@ -71,6 +72,7 @@ const Scene = ({
       filter={filter}
       onSurvey={onSurvey}
       theme={theme}
+      scope={scope}
       selection={selection}
       onSelect={select}
       camera={camera}

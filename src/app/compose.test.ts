@@ -21,6 +21,7 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const twin = loaded.value
 const START: Parameters<typeof createAppStore>[0] = {
   selection: null,
+  scope: null,
   layer: DEFAULT_LAYER,
   grain: 'component',
   filter: null,

@@ -184,6 +184,19 @@ describe('what stands out', () => {
     expect(scene.rig.pose().target[0]).toBeLessThan(100)
   })
 
+  test('of one asset alone it shows nothing else: not its machines, not their alarms, and the eye begins there', () => {
+    const { scene, board, frames, labels, look, host } = begin({ scope: 'left' })
+    board.replace([alarmOf('left'), alarmOf('right', { priority: 'critical' })], 1)
+    frames(20)
+    expect(look('right', 'joint-3').state).toBe('hidden')
+    expect(look('left', 'joint-3').state).toBe('alarm')
+    expect(labels().map(([asset]) => asset)).toEqual(['left'])
+    expect(host.edges.having('edge')).toEqual([])
+    expect(scene.rig.pose().distance).toBeLessThan(liveBench().scene.rig.pose().distance)
+    const place = scene.motion.places[scene.layout.machineOf('left')!.index]!
+    expect(scene.rig.pose().target[0]).toBeCloseTo(place[12]!, 0)
+  })
+
   test('begins nearer where what the address selects could not be found', () => {
     const plain = liveBench().scene.rig.pose()
     expect(liveBench({ selection: { asset: 'left', component: null } }).scene.rig.pose()).toEqual(plain)

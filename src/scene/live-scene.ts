@@ -3,7 +3,6 @@
  * only what it touches, draw if anything changed, and ask for another frame only while something moves.
  */
 import type { WebGLRenderer } from 'three'
-import type { Selection } from '../twin/selection.ts'
 import { DisposeBag } from '../base/disposable.ts'
 import { Guard } from '../base/guard.ts'
 import type { Pictures } from './drawing/pictures.ts'
@@ -14,6 +13,7 @@ import { answers } from './input/gesture-answers.ts'
 import { listen } from './input/gestures.ts'
 import { Pilot } from './input/pilot.ts'
 import { ScenePicker } from './input/scene-picker.ts'
+import { Following } from './following.ts'
 import { Intake } from './intake.ts'
 import { SceneLabels } from './labels/scene-labels.ts'
 import { drawnWords } from './labels/drawn-words.ts'
@@ -57,14 +57,13 @@ export class LiveScene {
   readonly #intake: Intake
   readonly #schedule: Schedule
   readonly #pilot: Pilot
+  readonly #following: Following
   readonly #pointing: Pointing
   readonly #looks: Looks
   #props: SceneProps
   #firstFrameTold = false
   #unsettled = true
   #travelling = false
-  /** What was selected in the picture itself, until the page has taken note. */
-  #tapped: string | null = null
   #size = { width: 0, height: 0 }
   /** Machines are drawn as finely as this many pixels to a CSS px can show. */
   #fineness = 1
@@ -95,15 +94,18 @@ export class LiveScene {
       places: this.motion.places,
       overlay: host.overlay,
       edges: host.edges,
-      onSelect: (selection) => this.#select(selection),
-      onGo: (selection) => {
-        this.#props.onSelect(selection)
-        this.#flyTo(selection.asset)
-      },
+      onSelect: (selection) => this.#following.select(selection),
+      onGo: (selection) => this.#following.go(selection),
       onRest: props.onAlarms ? () => this.#props.onAlarms?.() : null,
     })
     this.rig = new CameraRig(host.canvas, this.layout.bounds, this.layout.unit, invalidate)
-    this.#pilot = new Pilot(this.rig, this.layout, this.motion.places)
+    this.#pilot = new Pilot(this.rig, this.layout, this.motion.places, props.scope ?? null)
+    this.#following = new Following({
+      pilot: this.#pilot,
+      rig: this.rig,
+      props: () => this.#props,
+      ask: () => this.#schedule.ask(),
+    })
     this.#pointing = new Pointing({
       layout: this.layout,
       motion: this.motion,
@@ -164,8 +166,8 @@ export class LiveScene {
           rig: this.rig,
           pick: (x, y, pointer) => this.#pointing.pick(x, y, pointer),
           hover: (hovered) => this.#pointing.hover(hovered),
-          focus: (asset) => this.#flyTo(asset),
-          take: (selection) => this.#select(selection),
+          focus: (asset) => this.#following.flyTo(asset),
+          take: (selection) => this.#following.select(selection),
           beside: (way) => this.#pointing.beside(way),
           middle: () => this.#pointing.middle(),
           illustrated: (asset) => this.#pointing.illustrated(asset),
@@ -174,6 +176,7 @@ export class LiveScene {
       ),
     )
     this.#setQuality(props)
+    if (props.scope != null) this.#looks.showOnly(props.scope)
     this.stage.setTheme(props.theme)
     props.onPicture?.(() => this.#schedule.figures(this.stage.shadowsEveryMs, renderer.info.render))
     props.onProbe?.(this.#probe())
@@ -225,15 +228,7 @@ export class LiveScene {
     }
     if (next.selection?.asset !== before.selection?.asset || next.selection?.component !== before.selection?.component)
       this.#looks.outlinesChanged()
-    const flies = next.camera && next.camera !== before.camera
-    const goes = next.focus && next.focus !== before.focus
-    if (flies) this.rig.fly(next.camera!, true, false)
-    if (goes) this.#pilot.to(next.focus!)
-    // Whoever selects in the picture sees it already; whoever does in a list wants to.
-    const { selection } = next
-    const asked = selection && selection.asset !== before.selection?.asset && selection.asset !== this.#tapped
-    if (asked && !flies && !goes && this.#size.width > 0) this.#pilot.bringIn(selection.asset, this.#size.height, true)
-    if (selection !== before.selection) this.#tapped = null
+    this.#following.update(before, next, this.#size.height)
     this.#schedule.need()
   }
 
@@ -259,18 +254,6 @@ export class LiveScene {
     this.#labels.reword()
     this.#schedule.need()
     return true
-  }
-
-  #select(selection: Selection | null): void {
-    this.#tapped = selection?.asset ?? null
-    this.#props.onSelect(selection)
-  }
-
-  #flyTo(asset: string): void {
-    const { onFocus } = this.#props
-    if (onFocus) onFocus(asset)
-    else this.#pilot.to({ asset })
-    this.#schedule.ask()
   }
 
   #context(): PaintContext {

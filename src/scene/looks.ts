@@ -1,6 +1,7 @@
 /** What everything looks like: paint, outlines, rings, what recedes, and what is not drawn at all. Redone where it is due. */
 import type { Stage } from './drawing/stage.ts'
 import { outlineAll, ringsOf } from './drawing/marks.ts'
+import { isWithin } from '../twin/within.ts'
 import type { Selection } from '../twin/selection.ts'
 import type { PaintContext } from './painting/paint-context.ts'
 import type { Painter } from './painting/painter.ts'
@@ -88,6 +89,11 @@ export class Looks {
     outlineAll(this.#deps.stage, this.#deps.layout, selection, hovered)
     this.#outlinesDue = false
     return true
+  }
+
+  /** Nothing is drawn but what lies in this asset. */
+  showOnly(scope: string): void {
+    for (const { asset } of this.#deps.layout.machines) if (!isWithin(asset, scope)) this.hide(asset.id)
   }
 
   /** False where there is no such machine. */

@@ -67,6 +67,8 @@ export interface SceneProps {
   /** Assets that recede, so that the others stand out; null = none. A new set is a new picture. */
   readonly receding?: ReadonlySet<string> | null
   readonly theme: ThemeName
+  /** The picture is of this asset alone: nothing else is drawn, and it is where everyone begins. Of a mounted scene it never changes. */
+  readonly scope?: string | null
   readonly selection: Selection | null
   readonly onSelect: (selection: Selection | null) => void
   /** A new object makes the camera fly there; null = the twin's first view, or fit. */

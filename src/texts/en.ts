@@ -234,6 +234,7 @@ export const en = {
   'label.cleared': 'cleared {age}',
   'label.rest.alarms': '{count, plural, one {and # more alarm} other {and # more alarms}}',
   'label.rest.cleared': '{count} cleared',
+  'embed.legend': 'What the colours mean: {layer}',
   'edge.go': 'Out of view: {name}, {priority}{more, plural, =0 {} other { and # more}}. Fly there.',
   'edge.selected': 'Out of view: {name}. Fly there.',
   'edge.status': '{count, plural, one {# alarm} other {# alarms}} out of view: {names}',

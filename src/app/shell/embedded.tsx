@@ -1,7 +1,10 @@
 /** The page inside another: the scene alone, with what must never be missing: the worst alarm, the connection, and what a layer's colours mean. */
+import { Layers } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { isCalling, isStanding } from '../../alarms/board.ts'
 import { ConnectionStub } from '../../panels/strip/connection-sign.tsx'
+import { layerName } from '../../panels/layer-names.ts'
+import { KpiStrip } from '../../panels/strip/kpi-strip.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { PriorityMark } from '../../panels/priority-mark.tsx'
@@ -11,6 +14,7 @@ import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
 import { Boundary } from './boundary.tsx'
 import css from './embedded.module.css'
+import { isWithin } from '../../twin/within.ts'
 
 const LayerCard = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.LayerCard })))
 const ConnectionSign = lazy(() =>
@@ -19,7 +23,11 @@ const ConnectionSign = lazy(() =>
 
 const AlarmBanner = () => {
   const { twin, board, select, focus } = usePorts()
-  const open = useBoardRows(board).filter(isStanding)
+  const scope = useApp((state) => state.scope)
+  const open = useBoardRows(board).filter((row) => {
+    const asset = twin.asset(row.asset)
+    return isStanding(row) && (scope === null || (asset !== undefined && isWithin(asset, scope)))
+  })
   const worst = open[0]
   if (!worst) return null
   const where = twin.asset(worst.asset)?.name ?? worst.asset
@@ -42,6 +50,30 @@ const AlarmBanner = () => {
   )
 }
 
+/** What the picture is of, how it is coloured and how it does. */
+const About = () => {
+  const { twin } = usePorts()
+  const scope = useApp((state) => state.scope)
+  const layer = useApp((state) => state.layer)
+  const legendOpen = useApp((state) => state.legendOpen)
+  const showLegend = useApp((state) => state.showLegend)
+  return (
+    <header className={css['about']} data-over-scene>
+      <b>{(scope !== null && twin.asset(scope)?.name) || twin.name}</b>
+      <button
+        type="button"
+        aria-expanded={legendOpen}
+        aria-label={text('embed.legend', { layer: layerName(twin, layer) })}
+        onClick={() => showLegend(!legendOpen)}
+      >
+        <Layers size={16} aria-hidden />
+        {layerName(twin, layer)}
+      </button>
+      <KpiStrip scope={scope} />
+    </header>
+  )
+}
+
 export const Embedded = ({
   theme,
   pictured,
@@ -58,6 +90,7 @@ export const Embedded = ({
         <Boundary name={text('scene.label')} className={css['scene']}>
           {children}
         </Boundary>
+        <About />
         <div className={css['legend']}>
           <Suspense fallback={null}>{pictured && legendOpen && <LayerCard theme={theme} />}</Suspense>
         </div>

@@ -20,6 +20,8 @@ export type RightPanel = 'selection' | PanelId
 
 export interface UrlPart {
   readonly selection: Selection | null
+  /** The page is of this asset alone; null = of the whole plant. It stays that. */
+  readonly scope: string | null
   readonly layer: string
   /** Whether each part has its own colour of the layer, or the whole machine one. */
   readonly grain: Grain
@@ -115,6 +117,7 @@ export const createAppStore = (
 ): AppStore =>
   createStore<AppState>()((set, get) => ({
     selection: start.selection,
+    scope: start.scope,
     layer: start.layer,
     grain: start.grain,
     filter: start.filter,

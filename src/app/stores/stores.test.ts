@@ -62,8 +62,9 @@ describe('address', () => {
         fc.option(pose),
         (selection, { layer, filter }, grain, isolated, camera: CameraPose | null) => {
           const here = { workspace: 'hall', shown: {} } as const
-          const printed = printUrl('?embed=1&asset=gone', {
+          const printed = printUrl('?broker=b&asset=gone', {
             selection,
+            scope: null,
             layer,
             grain,
             filter,
@@ -71,7 +72,7 @@ describe('address', () => {
             pose: camera,
             ...here,
           })
-          expect(new URLSearchParams(printed).get('embed')).toBe('1')
+          expect(new URLSearchParams(printed).get('broker')).toBe('b')
           const read = parseUrl(printed, twin)
           expect(read.selection).toEqual(selection)
           expect(read).toMatchObject({ layer, grain, filter })
@@ -105,6 +106,7 @@ describe('address', () => {
   ])('%s is ignored', (search) => {
     expect(parseUrl(search, twin)).toEqual({
       selection: null,
+      scope: null,
       layer: 'condition',
       grain: 'component',
       filter: null,
@@ -120,6 +122,14 @@ describe('address', () => {
       fc.property(fc.string(), (search) => void parseUrl(search, twin)),
       { seed: 1 },
     )
+  })
+
+  test('inside another page the asset is what the page is of, and stays that whatever is selected', () => {
+    const read = parseUrl('?embed&asset=old-r&part=joint-3', twin)
+    expect(read).toMatchObject({ scope: 'r-1', selection: null })
+    expect(parseUrl('?asset=r-1', twin).scope).toBeNull()
+    const printed = printUrl('?embed=&asset=r-1', { ...read, selection: { asset: 'c-1', component: null } })
+    expect(new URLSearchParams(printed).get('asset')).toBe('r-1')
   })
 
   test('a former id leads to the asset; an unknown part to the whole', () => {

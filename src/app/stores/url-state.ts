@@ -37,7 +37,11 @@ const printPose = (pose: CameraPose): string =>
 const findAsset = (id: string | null, twin: Twin): TwinAsset | undefined =>
   id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id)))
 
+const isEmbedded = (query: URLSearchParams): boolean => query.has('embed')
+
 const parseSelection = (query: URLSearchParams, twin: Twin): Selection | null => {
+  // Inside another page the address says what the page is of, and nothing in it is selected yet.
+  if (isEmbedded(query)) return null
   const asset = findAsset(query.get('asset'), twin)
   if (!asset) return null
   const part = query.get('part')
@@ -62,6 +66,7 @@ export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const grain = GRAINS.find((one) => one === query.get('by')) ?? 'component'
   return {
     selection: parseSelection(query, twin),
+    scope: isEmbedded(query) ? (findAsset(query.get('asset'), twin)?.id ?? null) : null,
     layer: layer.id,
     grain,
     filter: parseFilter(query.get('show'), layer),
@@ -78,8 +83,10 @@ export const printUrl = (search: string, state: UrlPart): string => {
     if (value === null) query.delete(name)
     else query.set(name, value)
   }
-  put('asset', state.selection?.asset ?? null)
-  put('part', state.selection?.component ?? null)
+  if (state.scope === null) {
+    put('asset', state.selection?.asset ?? null)
+    put('part', state.selection?.component ?? null)
+  }
   put('layer', state.layer === DEFAULT_LAYER ? null : state.layer)
   put('by', state.grain === 'component' ? null : state.grain)
   put('show', state.filter && printFilter(state.filter))

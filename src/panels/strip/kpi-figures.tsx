@@ -44,7 +44,6 @@ const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
   )
 }
 
-export const KpiFigures = () => {
-  const { twin } = usePorts()
-  return twin.kpis.map((kpi) => <Kpi key={kpi.name} kpi={kpi} />)
-}
+/** @param kpis those of the twin, or of a part of it */
+export const KpiFigures = ({ kpis }: { readonly kpis: readonly KpiDoc[] }) =>
+  kpis.map((kpi) => <Kpi key={kpi.name} kpi={kpi} />)

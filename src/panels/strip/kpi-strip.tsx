@@ -1,15 +1,32 @@
 /** The twin's key figures in the top strip. Their names come with the page, their values as soon as what reads them is there. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
+import { keyFigureOf } from '../../figures/key-figure.ts'
+import type { KpiDoc } from '../../twin/schema.ts'
+import type { Twin } from '../../twin/twin.ts'
 import { text } from '../../texts/text.ts'
 import { usePorts } from '../ports.tsx'
 import css from './kpi-strip.module.css'
+import { isWithin } from '../../twin/within.ts'
 
 const KpiFigures = lazy(() => import('./kpi-figures.tsx').then((module) => ({ default: module.KpiFigures })))
 
-export const KpiStrip = () => {
+/** The twin's, each of what lies in this asset alone; those that it has nothing for are left out. */
+const kpisWithin = (twin: Twin, scope: string): readonly KpiDoc[] => {
+  const asset = twin.asset(scope)
+  return twin.kpis.flatMap((kpi) => {
+    const under = kpi.under === undefined ? undefined : twin.asset(kpi.under)
+    const narrowed = under && isWithin(under, scope) ? kpi : { ...kpi, under: scope }
+    if (under && narrowed !== kpi && asset && !isWithin(asset, under.id)) return []
+    return keyFigureOf(twin, narrowed).parts.length > 0 ? [narrowed] : []
+  })
+}
+
+/** @param scope of this asset alone; null = of the plant */
+export const KpiStrip = ({ scope = null }: { readonly scope?: string | null }) => {
   const { twin } = usePorts()
-  if (twin.kpis.length === 0) return null
-  const names = twin.kpis.map(({ name }) => (
+  const kpis = useMemo(() => (scope === null ? twin.kpis : kpisWithin(twin, scope)), [twin, scope])
+  if (kpis.length === 0) return null
+  const names = kpis.map(({ name }) => (
     <div key={name} className={css['kpi']}>
       <dt>{name}</dt>
       <dd />
@@ -18,7 +35,7 @@ export const KpiStrip = () => {
   return (
     <dl className={css['strip']} aria-label={text('top.kpis')}>
       <Suspense fallback={names}>
-        <KpiFigures />
+        <KpiFigures kpis={kpis} />
       </Suspense>
     </dl>
   )

@@ -12,10 +12,12 @@ export class Pilot {
   readonly #rig: CameraRig
   readonly #layout: SceneLayout
   readonly #places: readonly Float64Array[]
+  readonly #scope: string | null
   #began: { readonly given: CameraPose | null; readonly pose: CameraPose } | null = null
 
-  /** @param places machine → its matrix in the world */
-  constructor(rig: CameraRig, layout: SceneLayout, places: readonly Float64Array[]) {
+  /** @param places machine → its matrix in the world. @param scope the asset that the picture is of alone */
+  constructor(rig: CameraRig, layout: SceneLayout, places: readonly Float64Array[], scope: string | null = null) {
+    this.#scope = scope
     this.#rig = rig
     this.#layout = layout
     this.#places = places
@@ -67,6 +69,8 @@ export class Pilot {
 
   #home(animate: boolean): void {
     const [view] = this.#layout.twin.views.values()
+    const scope = this.#scope === null ? null : worldBounds(this.#layout, this.#places, this.#scope)
+    if (scope) return this.#rig.fit(scope, animate, view ?? PLAIN)
     if (view) return this.#rig.fly(view, animate, true)
     this.#rig.fit(this.#layout.bounds, animate, PLAIN)
   }

@@ -94,6 +94,8 @@ export class Painter {
       grain: this.#look?.grain ?? 'component',
       codes: this.#codes,
       version: this.#codesVersion,
+      hidden: (machine) =>
+        layout.machines[machine]!.parts.every(({ index }) => (this.#words[index]! & HIDDEN_BIT) !== 0),
     }))
   }
 

@@ -13,6 +13,8 @@ interface Painted {
   /** Of each unit. */
   readonly codes: Uint8Array
   readonly version: number
+  /** Machine: it is not drawn, and counts for nothing. */
+  hidden(machine: number): boolean
 }
 
 export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurvey => ({
@@ -23,19 +25,20 @@ export const surveyOf = (layout: SceneLayout, painted: () => Painted): LayerSurv
   version: () => painted().version,
   counts: () => {
     const counts = new Uint32Array(256)
-    const { units, codes } = painted()
-    for (let unit = 0; unit < codes.length; unit++) counts[codes[unit]!]! += units!.seen[unit]!
+    const { units, codes, hidden } = painted()
+    for (let unit = 0; unit < codes.length; unit++)
+      if (!hidden(units!.machine[unit]!)) counts[codes[unit]!]! += units!.seen[unit]!
     return counts
   },
   machines: () => {
-    const { units, layer, codes } = painted()
+    const { units, layer, codes, hidden } = painted()
     const at = new Uint8Array(layout.machines.length)
     const seen = new Uint8Array(layout.machines.length)
     const own = new Uint8Array(layout.machines.length)
     const { reading } = layerOf(layout.twin, layer)
     for (let unit = 0; unit < codes.length; unit++) {
-      if (units!.seen[unit] === 0) continue
       const machine = units!.machine[unit]!
+      if (units!.seen[unit] === 0 || hidden(machine)) continue
       const code = codes[unit]!
       seen[machine] = 1
       if (code === 0) continue
