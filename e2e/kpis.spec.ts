@@ -56,8 +56,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const figure = (page: Page, name: string) =>
-  page.getByRole('button', { name: `${name}: what it is made of`, exact: true })
+const figure = (page: Page, name: string) => page.getByTitle(`${name}: what it is made of`, { exact: true })
 const about = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true })
 
 const expectWhole = async (page: Page, name: string): Promise<void> => {

@@ -118,13 +118,15 @@ const Page = () => {
           {text('discover.close')}
         </button>
       </header>
-      {status.isError && (
-        <p className={controls['wrong']} role="alert">
-          {text('discover.failed', { error: status.error.message })}
-        </p>
-      )}
-      {status.isPending && <p className={controls['empty']}>{text('discover.asking')}</p>}
-      {status.data && <Looking status={status.data} />}
+      <main className={css['main']}>
+        {status.isError && (
+          <p className={controls['wrong']} role="alert">
+            {text('discover.failed', { error: status.error.message })}
+          </p>
+        )}
+        {status.isPending && <p className={controls['empty']}>{text('discover.asking')}</p>}
+        {status.data && <Looking status={status.data} />}
+      </main>
     </div>
   )
 }

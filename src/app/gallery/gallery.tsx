@@ -20,7 +20,7 @@ const THEMES: readonly ThemeName[] = ['dark', 'light', 'contrast']
 const Library = ({ theme, onOpen }: { readonly theme: ThemeName; readonly onOpen: (kind: string) => void }) => {
   const plant = useMemo(() => new ExhibitPlant(library().twin), [])
   return (
-    <div className={css['hall']}>
+    <main className={css['hall']} aria-label={text('scene.label')}>
       <GalleryScene
         plant={plant}
         theme={theme}
@@ -29,7 +29,7 @@ const Library = ({ theme, onOpen }: { readonly theme: ThemeName; readonly onOpen
         whole={null}
       />
       <p className={css['hint']}>{text('gallery.hint')}</p>
-    </div>
+    </main>
   )
 }
 
@@ -58,7 +58,7 @@ export const Gallery = () => {
     <div className={css['gallery']}>
       <header className={css['strip']}>
         <Boxes size={20} aria-hidden />
-        <b>{text('gallery.title')}</b>
+        <h1>{text('gallery.title')}</h1>
         <span className={css['space']} />
         <div className={css['themes']} role="radiogroup" aria-label={text('user.theme')}>
           {THEMES.map((name) => (

@@ -51,7 +51,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
   const [near, middle, far] = shown.triangles
   return (
     <>
-      <div className={css['picture']}>
+      <main className={css['picture']} aria-label={text('scene.label')}>
         <GalleryScene
           plant={plant}
           theme={theme}
@@ -74,10 +74,10 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
             </button>
           ))}
         </div>
-      </div>
+      </main>
       <aside className={css['panel']} aria-label={text('gallery.about', { kind: kind.name })}>
         <header className={css['title']}>
-          <h1>{kind.name}</h1>
+          <h2>{kind.name}</h2>
           <button
             type="button"
             className={controls['small']}

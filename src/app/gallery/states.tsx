@@ -47,7 +47,7 @@ export const States = ({ theme }: { readonly theme: ThemeName }) => {
   const selection = useMemo(() => ({ asset: plant.twin.asset('selected')!.id, component: null }), [plant])
   const receding = useMemo(() => new Set(['receding']), [])
   return (
-    <div className={css['hall']}>
+    <main className={css['hall']} aria-label={text('scene.label')}>
       <GalleryScene
         plant={plant}
         theme={theme}
@@ -56,6 +56,6 @@ export const States = ({ theme }: { readonly theme: ThemeName }) => {
         whole={null}
         receding={receding}
       />
-    </div>
+    </main>
   )
 }

@@ -11,7 +11,7 @@ export const Banners = () => {
   const { board } = usePorts()
   useBoardRows(board)
   return (
-    <div className={css['banners']}>
+    <div className={css['banners']} data-over-scene>
       <LinkBanner />
       {board.unknownSince > 0 && (
         <div className={css['unknown']} role="alert">

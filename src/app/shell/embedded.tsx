@@ -96,12 +96,12 @@ export const Embedded = ({
         </div>
       </main>
       <Banners />
-      <div className={css['sign']}>
+      <div className={css['sign']} data-over-scene>
         <Boundary name={text('link.sign')} instead={<ConnectionStub />}>
           <Suspense fallback={<ConnectionStub />}>{pictured ? <ConnectionSign /> : <ConnectionStub />}</Suspense>
         </Boundary>
       </div>
-      <div className={css['bottom']} role="status">
+      <div className={css['bottom']} role="status" data-over-scene>
         <AlarmBanner />
       </div>
     </div>

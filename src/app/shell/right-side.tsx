@@ -42,6 +42,7 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
       ref={side}
       tabIndex={-1}
       className={css['right']}
+      data-over-scene
       data-shows={shown ?? OVERVIEW}
       aria-label={panel ? text(panel.title) : undefined}
     >

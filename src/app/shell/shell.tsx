@@ -57,7 +57,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
       <Banners />
       <Rail withTree={!desktop} />
       {treeOpen && (
-        <aside className={css['left']} aria-label={text('tree.label')} inert={behind}>
+        <aside className={css['left']} data-over-scene aria-label={text('tree.label')} inert={behind}>
           <Boundary name={text('tree.label')} className={css['beside']}>
             <Suspense fallback={null}>
               <OfTheMoment>

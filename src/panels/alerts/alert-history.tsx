@@ -32,6 +32,8 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
         {virtual.getVirtualItems().map((item) => {
           const event = events[item.index]!
           const name = twin.asset(event.row.asset)?.name ?? event.row.asset
+          const day = formatDay(event.at)
+          const before = events[item.index - 1]
           return (
             <li
               key={event.cursor}
@@ -40,8 +42,9 @@ export const AlertHistory = ({ asset }: { readonly asset?: string }) => {
               className={css['slot']}
               style={{ transform: `translateY(${item.start}px)` }}
             >
+              {(!before || formatDay(before.at) !== day) && <h3 className={css['day']}>{day}</h3>}
               <div className={css['event']}>
-                <time dateTime={new Date(event.at).toISOString()} title={formatDay(event.at)}>
+                <time dateTime={new Date(event.at).toISOString()} title={day}>
                   {formatClockSeconds(event.at)}
                 </time>
                 <PriorityMark priority={event.row.priority} size={12} hollow={!isRise(event)} />

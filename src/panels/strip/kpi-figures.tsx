@@ -1,9 +1,9 @@
 /** The key figures at 4 Hz, written without rendering; a press tells what one is made of and what is missing. */
 import * as Popover from 'radix-ui/popover'
+import { useId } from 'react'
 import { text } from '../../texts/text.ts'
 import type { KpiDoc } from '../../twin/schema.ts'
 import { LiveText } from '../live-text.tsx'
-import { usePorts } from '../ports.tsx'
 import controls from '../controls.module.css'
 import { useOpenFigures } from '../figures/open-figures.ts'
 import about from './connection-sign.module.css'
@@ -14,12 +14,18 @@ import { figureWord, madeOf, shortWhy } from './kpi-words.ts'
 const Kpi = ({ kpi }: { readonly kpi: KpiDoc }) => {
   const { figure, read } = useFigure(kpi)
   const openFigures = useOpenFigures()
+  const id = useId()
   return (
     <div className={css['kpi']}>
-      <dt>{kpi.name}</dt>
+      <dt id={`${id}name`}>{kpi.name}</dt>
       <dd>
         <Popover.Root>
-          <Popover.Trigger className={css['figure']} aria-label={text('kpi.about', { name: kpi.name })}>
+          <Popover.Trigger
+            id={`${id}figure`}
+            className={css['figure']}
+            aria-labelledby={`${id}name ${id}figure`}
+            title={text('kpi.about', { name: kpi.name })}
+          >
             <LiveText className={css['value']} read={() => figureWord(figure, read())} />
             {figure.unit !== '' && (
               <LiveText className={css['unit']} read={() => (read().value === null ? '' : figure.unit)} />

@@ -1,9 +1,9 @@
-/** What stands over the picture and must not be covered: elements beside the scene that are marked `data-over-scene`. */
+/** What stands over the picture and must not be covered, nor cover: elements of the page that are marked `data-over-scene`, sheets that lie over a part of it among them. */
 import type { Box } from './box.ts'
 
 /** Their boxes, CSS px from the overlay's top left. */
 export const overlaidBoxes = (overlay: HTMLElement): Box[] => {
-  const room = overlay.closest('main') ?? overlay.parentElement
+  const room = overlay.closest('main')?.parentElement ?? overlay.parentElement
   const over = room?.querySelectorAll<HTMLElement>('[data-over-scene]')
   if (!over?.length) return []
   const origin = overlay.getBoundingClientRect()

@@ -42,7 +42,7 @@ export const LOGIN_CSP = `default-src 'none'; connect-src 'self'; script-src ${h
 export const loginPage = (title: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
-<body><form><h1>${escaped(title)}</h1><label for="passcode">Passcode</label>
+<body><main><form><h1>${escaped(title)}</h1><label for="passcode">Passcode</label>
 <input id="passcode" name="passcode" type="password" autocomplete="current-password" autofocus required>
-<button>Open</button><p role="alert"></p></form><script>${SCRIPT}</script></body></html>
+<button>Open</button><p role="alert"></p></form></main><script>${SCRIPT}</script></body></html>
 `
