@@ -32,9 +32,12 @@ export const RightSide = ({ overview }: { readonly overview: boolean }) => {
     for (const { early, load } of PANELS) if (early) load().catch(() => undefined)
   }, [])
   // Another thing is read from its beginning.
+  const read = `${shown} ${selection?.asset} ${selection?.component}`
+  const begun = useRef('')
   useEffect(() => {
-    if (side.current) side.current.scrollTop = 0
-  }, [shown, selection?.asset, selection?.component])
+    if (begun.current !== read && side.current) side.current.scrollTop = 0
+    begun.current = read
+  }, [read])
   if (shown === null && !overview) return null
   const panel = shown === 'sheet' ? null : PANELS.find(({ id }) => id === (shown ?? OVERVIEW))!
   return (

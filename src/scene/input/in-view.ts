@@ -16,6 +16,8 @@ const WITHIN = 0.94
 /** Less than this of a thing, px, and nobody finds it. */
 const LEAST_PX = 14
 
+const along = (axis: Vec3, v: Vec3): number => axis[0] * v[0] + axis[1] * v[1] + axis[2] * v[2]
+
 /** −1…1 across and up in the picture; null behind the eye. */
 const seenFrom = ({ pose, aspect, fovDeg }: View): ((point: Vec3) => readonly [number, number, number] | null) => {
   const [a, e] = [(pose.azimuth * Math.PI) / 180, (pose.elevation * Math.PI) / 180]
@@ -23,7 +25,6 @@ const seenFrom = ({ pose, aspect, fovDeg }: View): ((point: Vec3) => readonly [n
   const right = [Math.cos(a), 0, -Math.sin(a)] as const
   const up = [-Math.sin(e) * Math.sin(a), Math.cos(e), -Math.sin(e) * Math.cos(a)] as const
   const half = Math.tan((fovDeg * Math.PI) / 360)
-  const along = (axis: Vec3, v: Vec3): number => axis[0] * v[0] + axis[1] * v[1] + axis[2] * v[2]
   return (point) => {
     const v = pose.target.map((from, i) => point[i]! - from + forward[i]! * pose.distance) as unknown as Vec3
     const away = along(forward, v)
