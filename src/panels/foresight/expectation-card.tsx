@@ -14,7 +14,7 @@ import css from './expected.module.css'
 import { chanceWithin, futuresOf, namesDay } from './fan.ts'
 import { Said, TakeBack } from './feedback.tsx'
 import { countBefore, milestoneFor, nextShiftEnd } from './milestone.ts'
-import { setAside } from './order.ts'
+import { behind, setAside } from './order.ts'
 import { OwnTrend } from './own-trend.tsx'
 import { type Reason, reasonsFor } from './reasons.ts'
 import { SisterPlot } from './sister-plot.tsx'
@@ -58,6 +58,17 @@ const SAME_DAY_MS = 1.5 * DAY
 
 const dateWords = (fan: WireFan): string =>
   fan[5]! - fan[1]! < SAME_DAY_MS ? `${formatDay(fan[3]!)}, ${formatClock(fan[3]!)}` : formatDay(fan[3]!)
+
+/** "2 mm/s is behind it" */
+const Behind = ({ signal, limits }: { readonly signal: TwinSignal; readonly limits: readonly Expectation[] }) =>
+  limits.length > 0 && (
+    <p className={css['small']}>
+      {text('foresight.behind', {
+        count: limits.length,
+        limits: limits.map(({ limit }) => limitOf(signal, limit)).join(', '),
+      })}
+    </p>
+  )
 
 const What = ({ signal, expectation, component }: OneProps) => {
   const alarm = alarmName(signal.asset, expectation)
@@ -323,6 +334,7 @@ export const ExpectationCard = ({ signal, expectation, component, answer, of }: 
   const now = useMinute()
   const { claim, at } = expectation
   const said = of && setAside(of, signal.id)
+  const passed = behind(expectation, answer.expectations)
   return (
     <section
       className={css['card']}
@@ -356,10 +368,14 @@ export const ExpectationCard = ({ signal, expectation, component, answer, of }: 
       ) : claim.code === 'expected' ? (
         <>
           <What signal={signal} expectation={expectation} component={component} />
+          <Behind signal={signal} limits={passed} />
           <WhenExpected claim={claim} at={at} />
         </>
       ) : (
-        <NoNumber signal={signal} expectation={expectation} component={component} />
+        <>
+          <NoNumber signal={signal} expectation={expectation} component={component} />
+          <Behind signal={signal} limits={passed} />
+        </>
       )}
       {!said && <Reasons key={signal.id} signal={signal} expectation={expectation} answer={answer} />}
     </section>

@@ -228,6 +228,19 @@ test('of a machine the worst of its parts stands first, the others are ways to t
   )
 })
 
+test('of several limits the next one that is not reached stands on the card, and what is behind it', () => {
+  const beyond = expectationOf({ limit: 60, claim: { code: 'beyond' } })
+  const html = part({ expectations: [beyond, expectationOf()] })
+  const cards = elementsOf(html, /data-claim=/)
+  expect(cards.map(({ attributes }) => /data-claim="([^"]+)"/.exec(attributes)![1])).toEqual(['expected'])
+  expect(cards[0]!.words).toContain('60 °C is behind it already.')
+  expect(wordsOf(html)).not.toContain('Also watched here')
+  const steady = part({ expectations: [beyond, expectationOf({ claim: { code: 'no-trend' }, perDay: null })] })
+  expect(wordsOf(steady)).toContain('No change expected')
+  expect(wordsOf(steady)).toContain('60 °C is behind it already.')
+  expect(elementsOf(part({ expectations: [beyond] }), /data-claim="beyond"/)).toHaveLength(1)
+})
+
 test('the record: a dot a hit, a ring a miss, what was prevented counts for nothing', () => {
   const judged = (outcome: 'within' | 'later' | 'prevented') => ({ at: TUESDAY, outcome, reachedAt: null })
   const html = part({

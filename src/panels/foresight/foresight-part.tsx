@@ -10,7 +10,7 @@ import { usePorts } from '../ports.tsx'
 import { ExpectationCard } from './expectation-card.tsx'
 import css from './expected.module.css'
 import { Feedback } from './feedback.tsx'
-import { openCase, setAside, worstFirst } from './order.ts'
+import { openCase, setAside, stillAhead, worstFirst } from './order.ts'
 import { TrackRecord } from './track-record.tsx'
 import { UnusualList } from './unusual-list.tsx'
 import { useForesight } from './use-foresight.ts'
@@ -58,7 +58,8 @@ const Told = ({
   const [chosen, setChosen] = useState<string | null>(null)
   const ofPart = (one: { readonly component: string | null }): boolean =>
     component === null || one.component === component
-  const known = worstFirst(answer.expectations.filter((one) => ofPart(one) && twin.signal(one.signal) !== undefined))
+  const own = answer.expectations.filter((one) => ofPart(one) && twin.signal(one.signal) !== undefined)
+  const known = worstFirst(stillAhead(own))
   const first = known.find((one) => keyOf(one) === chosen) ?? known[0]
   const others = known.filter((one) => one !== first && one.claim.code !== 'no-trend').slice(0, MOST_ALSO)
   const of = openCase(answer.cases)

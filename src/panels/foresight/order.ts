@@ -28,6 +28,20 @@ export const worstFirst = (expectations: readonly Expectation[]): readonly Expec
     (a, b) => RANK[a.claim.code] - RANK[b.claim.code] || middleOf(a) - middleOf(b) || (a.signal < b.signal ? -1 : 1),
   )
 
+/** Limits of the same signal, on the same side, that it is at or beyond already. */
+export const behind = (one: Expectation, all: readonly Expectation[]): readonly Expectation[] =>
+  all.filter(
+    (other) => other !== one && other.claim.code === 'beyond' && other.signal === one.signal && other.side === one.side,
+  )
+
+/** Without limits that are behind while another is still ahead. */
+export const stillAhead = (all: readonly Expectation[]): readonly Expectation[] =>
+  all.filter(
+    (one) =>
+      one.claim.code !== 'beyond' ||
+      !all.some((other) => other.claim.code !== 'beyond' && other.signal === one.signal && other.side === one.side),
+  )
+
 /** The open one that is shown; of several the newest. */
 export const openCase = (cases: readonly ForesightCase[]): ForesightCase | null =>
   cases.filter((one) => one.closedAt === null && !one.heldBack).toSorted((a, b) => b.openedAt - a.openedAt)[0] ?? null

@@ -9,6 +9,7 @@ export const foresight = {
   'foresight.reaches.below': '{signal} falls to {limit}',
   'foresight.alarm': 'Alarm “{name}”',
   'foresight.limit.class': 'Limit of its class',
+  'foresight.behind': '{limits} {count, plural, one {is} other {are}} behind it already.',
   'foresight.in': 'in about {duration}',
   'foresight.ago': 'about now',
   'foresight.range': '8 in 10: {from} – {to}',
