@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
+import { slotOf } from '../base/brand.ts'
 import { atOnce } from '../base/steps.ts'
+import { QUALITY } from '../wire/quality.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { brokerNames, Brokers } from './brokers.ts'
 import { CommandService } from './commands/command-service.ts'
@@ -161,6 +163,7 @@ const start = async (
       journal: journal.foresight,
       faults,
       clock,
+      derive: (slot, value, time) => live.ingest.derive(slotOf(slot), value, QUALITY.good, time),
     }),
   )
   shutdown.add(

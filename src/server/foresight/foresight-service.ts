@@ -13,6 +13,8 @@ import type { Faults } from '../faults.ts'
 import type { Historian } from '../historian/historian.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
 import type { Service } from '../service.ts'
+import { inSlices } from '../slices.ts'
+import { DerivedValues } from './derived-values.ts'
 import { HistoryReader } from './history-reader.ts'
 import { Ledger } from './ledger.ts'
 import type { ForesightEvent, FromWorker } from './messages.ts'
@@ -28,6 +30,8 @@ const SIGNALS_AT_ONCE = 500
 /** A journal that cannot be written is tried again this often. */
 const RETRY_MS = 2000
 
+const NONE: ReadonlyMap<number, number> = new Map()
+
 const [IGNORED, NUMBER, STATE] = [0, 1, 2] as const
 
 export interface ForesightOptions {
@@ -40,6 +44,8 @@ export interface ForesightOptions {
   readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
   readonly journal: ForesightJournal
   readonly faults: Pick<Faults, 'count'>
+  /** Takes a value of a derived signal, by its slot; NaN = there is nothing to say. */
+  readonly derive: (slot: number, value: number, time: number) => void
   /** ms, the gateway's clock. */
   readonly clock: () => number
 }
@@ -59,10 +65,13 @@ export class ForesightService implements Service {
   #isTold = false
   /** Of the twin that is told: another one, or another thread, makes it void. */
   #telling = 0
-  #learning: ReadonlyMap<number, number> = new Map()
+  /** Null: nobody said yet. */
+  #learning: ReadonlyMap<number, number> | null = null
+  readonly #derived: DerivedValues
   #catchingUp: number | null = null
   readonly #events: { readonly seq: number; readonly events: readonly ForesightEvent[] }[] = []
   #isTaking = false
+  #isEnding = false
   #isEnded = false
 
   constructor(options: ForesightOptions) {
@@ -75,6 +84,14 @@ export class ForesightService implements Service {
     this.ledger = new Ledger(journal)
     this.ledger.restore(clock())
     this.ledger.replace(this.#plan, clock())
+    this.#derived = new DerivedValues({
+      derive: (...said) => {
+        if (!this.#isEnding) options.derive(...said)
+      },
+      twin: () => this.#twin,
+      ledger: this.ledger,
+      isKnown: ({ slot }) => this.#isKnown(slot),
+    })
     this.#link = program
       ? new WorkerLink({
           program,
@@ -118,7 +135,7 @@ export class ForesightService implements Service {
   }
   /** Samples known, by slot, of signals of which not enough is known. */
   get learning(): ReadonlyMap<number, number> {
-    return this.#learning
+    return this.#learning ?? NONE
   }
   get catchingUp(): number | null {
     return this.#catchingUp
@@ -162,7 +179,8 @@ export class ForesightService implements Service {
       this.#values = values
       this.#plan = plan
       this.#kinds = kinds
-      this.#learning = new Map()
+      this.#learning = null
+      this.#derived.forget()
       this.ledger.replace(plan, this.#options.clock())
       void this.#tellTwin()
     }
@@ -174,7 +192,8 @@ export class ForesightService implements Service {
   }
 
   async dispose(): Promise<void> {
-    if (this.#isEnded) return
+    if (this.#isEnding) return
+    this.#isEnding = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#reader?.stop()
     await this.#link?.end()
@@ -228,7 +247,12 @@ export class ForesightService implements Service {
   #takeSome(most: number): boolean {
     const { seq, events } = this.#events[0]!
     try {
-      this.ledger.take(events.slice(0, most), this.#options.clock())
+      const now = this.#options.clock()
+      for (const id of this.ledger.take(events.slice(0, most), now)) {
+        const asset = this.#twin.asset(id)
+        // Of a past that is not told to the end nothing is derived: it would be said as what is.
+        if (asset && this.#catchingUp === null) this.#derived.tell(asset, now)
+      }
     } catch (failure) {
       this.#options.faults.count('foresight.take', failure)
     }
@@ -239,9 +263,21 @@ export class ForesightService implements Service {
     return written.ok
   }
 
+  #isKnown(slot: number): boolean {
+    return (
+      this.#kinds[slot] === NUMBER &&
+      this.#catchingUp === null &&
+      this.#learning !== null &&
+      !this.#learning.has(slot) &&
+      this.#values.receive[slot]! > 0
+    )
+  }
+
   #tickLedger(): void {
-    this.ledger.tick(this.#options.clock())
+    const now = this.#options.clock()
+    this.ledger.tick(now)
     this.ledger.write()
+    if (this.#catchingUp === null) void inSlices(this.#derived.tellAll(now))
   }
 }
 

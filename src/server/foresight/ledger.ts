@@ -124,7 +124,7 @@ export class Ledger {
   #goingOf(asset: string, now: number): Going[] {
     const going: Going[] = []
     for (const { signal, degree } of this.#episodes.get(asset)?.values() ?? [])
-      going.push({ signal, degree, opens: opensByEpisode(degree) })
+      going.push({ signal, degree, opens: opensByEpisode(degree * (this.#plan.get(signal)?.sensitivity ?? 1)) })
     for (const { claim, signal } of this.expectationsOf(asset, now)) {
       if (claim.code === 'beyond') going.push({ signal, degree: 0, opens: false })
       if (claim.code === 'expected' && opensByExpectation(claim.fan[MIDDLE]!, now))

@@ -7,8 +7,8 @@ import type { Twin, TwinSignal } from '../../twin/twin.ts'
 export interface PlanLimit {
   readonly limit: number
   readonly side: 'above' | 'below'
-  /** `asset/alarm`. */
-  readonly alarm: string
+  /** `asset/alarm`; null: what the document says it wears towards. */
+  readonly alarm: string | null
 }
 
 /** One signal, as it is sent to the worker. */
@@ -24,6 +24,8 @@ export interface PlanSignal {
   readonly classId: string | null
   /** What it was measured in: numbers of another unit are not compared with these. */
   readonly unit: string
+  /** What counts as unusual is divided by it. */
+  readonly sensitivity: number
   readonly limits: readonly PlanLimit[]
   /** Slots that say the state of its part, in order of precedence; none: its samples are all alike. */
   readonly stateSlots: readonly number[]
@@ -50,7 +52,7 @@ const limitsOf = (when: AlarmCondition, alarm: string): PlanLimit[] => {
   return []
 }
 
-/** Of alarms on this signal; the same limit of two alarms is one. */
+/** Of alarms on this signal, and where it wears towards; the same limit of two is one. */
 const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
   const found = new Map<string, PlanLimit>()
   for (const { key, rule } of signal.asset.alarms)
@@ -59,6 +61,8 @@ const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
         const name = `${limit.side} ${limit.limit}`
         if (!found.has(name)) found.set(name, limit)
       }
+  const wears = signal.foresight?.wears
+  if (wears && !found.has(`${wears.side} ${wears.limit}`)) found.set('wears', { ...wears, alarm: null })
   return [...found.values()]
 }
 
@@ -82,6 +86,7 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
       key: id.slice(asset.id.length + 1),
       classId: asset.classId,
       unit,
+      sensitivity: signal.foresight?.sensitivity ?? 1,
       limits: isState ? [] : limitsOfSignal(signal),
       stateSlots,
       states: isState ? signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })) : null,

@@ -17,6 +17,8 @@ const MINUTE_OVER_MS = 5_000
 const HOUR_OVER_MS = 90_000
 /** Minutes of work that say something of an hour. */
 const LEAST_MINUTES = 10
+/** The estimator raises from here on; a signal that is less sensitive is told of from further up. */
+const LEAST_DEGREE = 4.5
 /** An episode is told again when it is so much stronger. */
 const CLEARLY = 0.5
 /** Of a signal whose machine says no state. */
@@ -205,6 +207,7 @@ export class SignalRecord {
       why,
       state: state === NO_STATE ? null : state,
     }
+    if (!open && (told.until !== null || degree * this.plan.sensitivity < LEAST_DEGREE)) return
     if (told.until === null && open && degree <= open.degree + CLEARLY) return
     model.episode = told.until === null ? told : null
     out.event(told)

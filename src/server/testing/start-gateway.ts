@@ -41,12 +41,14 @@ export const testFolder = (document: unknown = SMALL_TWIN): string => {
 /**
  * @param clock the gateway's, ms; where a test sets it
  * @param env instead of the environment of the tests
+ * @param foresightProgram of the foresight thread, bundled; without it there is none
  */
 export const startTestGateway = async (
   args: readonly string[] = [],
   dir = testFolder(),
   clock: () => number = Date.now,
   env: Readonly<Record<string, string>> = {},
+  foresightProgram: URL | null = null,
 ): Promise<TestGateway> => {
   const options = parseOptions(['--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args])
   if (!options.ok) throw new Error(options.error.what)
@@ -60,6 +62,7 @@ export const startTestGateway = async (
     version: '0',
     log: (line) => logged.push(line),
     clock,
+    foresightProgram,
   })
   if (!started.ok) throw new Error(started.error.what)
   return { ...started.value, dir, url: `http://127.0.0.1:${started.value.port}`, logged }
