@@ -106,6 +106,7 @@ export const en = {
   'nav.trends': 'Trends',
   'nav.figures': 'Figures',
   'nav.record': 'Record',
+  'nav.plans': 'Plans',
   'nav.health': 'Health',
   'nav.fit.about': 'Show the whole hall',
   'nav.fit.one': 'Show {name}',

@@ -5,6 +5,7 @@ import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
 import type { past } from './en/past.ts'
+import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
 import type { refusals } from './en/refusals.ts'
@@ -21,6 +22,7 @@ export type TextId =
   | keyof typeof drops
   | keyof typeof foresight
   | keyof typeof past
+  | keyof typeof plans
   | keyof typeof problems
   | keyof typeof production
   | keyof typeof refusals

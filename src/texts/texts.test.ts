@@ -7,6 +7,7 @@ import './drop-reason.ts'
 import './foresight.ts'
 import './past.ts'
 import './problem-text.ts'
+import './plans.ts'
 import './production.ts'
 import './trends.ts'
 import './trouble-text.ts'
@@ -16,6 +17,7 @@ import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
+import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
@@ -39,6 +41,7 @@ describe('texts', () => {
       ...foresight,
       ...past,
       ...problems,
+      ...plans,
       ...production,
       ...refusals,
       ...trends,

@@ -1,5 +1,5 @@
 /** Everything about what is selected: state, data, alerts, trend, live values, components, commands. */
-import { ChartColumn, Focus, Locate } from 'lucide-react'
+import { ChartColumn, Focus, ListChecks, Locate } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
@@ -18,6 +18,7 @@ import { Breadcrumb, ClockLine, DataLine, DrawnLine, StateCard } from './sheet-p
 import { hasTrend } from '../trends/has-trend.ts'
 import { useOpenFigures } from '../figures/open-figures.ts'
 import { hasFigures } from '../figures/has-figures.ts'
+import { hasPlans } from '../plans/has-plans.ts'
 import { SignalRow } from './signal-row.tsx'
 import { useSubscribed } from '../subscribed.ts'
 
@@ -121,7 +122,7 @@ const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
 }
 
 export const AssetSheet = ({ selection }: { readonly selection: Selection }) => {
-  const { twin, board, focus } = usePorts()
+  const { twin, board, focus, workspace } = usePorts()
   const openFigures = useOpenFigures()
   const past = usePast()
   const arrived = useArrived()
@@ -188,6 +189,12 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
         </Suspense>
       )}
       <StateCard asset={asset} component={component?.key ?? null} />
+      {hasPlans(twin, asset) && !past && (
+        <button type="button" className={controls['button']} onClick={() => workspace.open('plans', { of: asset.id })}>
+          <ListChecks size={18} aria-hidden />
+          {text('plans.compare')}
+        </button>
+      )}
       {asset.signals.length > 0 && <DataLine signals={signals} />}
       {asset.signals.length > 0 && <ClockLine signals={asset.signals} />}
       <DrawnLine asset={asset} />

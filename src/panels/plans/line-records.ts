@@ -82,6 +82,16 @@ const meanIn = (answer: HistoryAnswer, spans: readonly Span[], until: number): n
   return ms < ENOUGH_MS ? null : found.reduce((sum, { value, heldMs }) => sum + value * heldMs, 0) / ms
 }
 
+/** Of what is known in the spans; null: nothing. */
+const count = (answer: HistoryAnswer | null, inSpans: readonly Span[]): { pieces: number; ms: number } | null => {
+  if (!answer || inSpans.length === 0) return null
+  const counted = countedIn(answer, inSpans).spans
+  return {
+    pieces: counted.reduce((sum, one) => sum + (one.counted ?? 0), 0),
+    ms: counted.reduce((sum, one) => sum + one.knownMs, 0),
+  }
+}
+
 /**
  * @param machines of the line and their sisters
  * @param line those of them whose stops disturb the line
@@ -148,13 +158,4 @@ export const lineRecords = (
     }
   }
   return new Map(machines.map((asset) => [asset.id, record(asset)]))
-}
-
-const count = (answer: HistoryAnswer | null, inSpans: readonly Span[]): { pieces: number; ms: number } | null => {
-  if (!answer || inSpans.length === 0) return null
-  const counted = countedIn(answer, inSpans).spans
-  return {
-    pieces: counted.reduce((sum, one) => sum + (one.counted ?? 0), 0),
-    ms: counted.reduce((sum, one) => sum + one.knownMs, 0),
-  }
 }

@@ -93,6 +93,8 @@ export const asset = {
   'trend.loading': 'Reading the history…',
   'foresight.loading': 'Reading the record…',
   'figures.loading': 'Reading the history…',
+  'plans.loading': 'Loading plans…',
+  'plans.compare': 'Compare what to do',
   'figures.open': 'Open the figures of {name}',
   'figures.open.short': 'Open Figures',
   'trend.failed': 'The history cannot be read: {error}',

@@ -1,6 +1,7 @@
 /** Which machines make up the line of an asset, in which order, and what lies between them, out of the twin's flow. */
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import { hasRole, isStation } from './station.ts'
 
 /** Why a line cannot be simulated. */
 export type Refusal =
@@ -33,17 +34,10 @@ export interface LineMap {
 
 const MOST_STATIONS = 1000
 
-const has = ({ signals }: TwinAsset, roles: readonly string[]): boolean =>
-  signals.some(({ component, role }) => component === null && role !== null && roles.includes(role))
-
-/** It works on pieces: it counts them, says how long one takes, or somebody has said it. */
-export const isStation = (asset: TwinAsset): boolean =>
-  asset.plannedRunTimePerItemMs !== null || has(asset, ['cycle-time', 'count', 'count-good'])
-
 const isCarrier = (asset: TwinAsset): boolean =>
   !isStation(asset) &&
   (asset.processFacts.capacity !== null ||
-    has(asset, ['items']) ||
+    hasRole(asset, ['items']) ||
     (asset.model !== null && 'kind' in asset.model && asset.model.kind === 'conveyor'))
 
 interface Ways {

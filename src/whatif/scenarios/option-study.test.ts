@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { wornQuestion } from '../testing/worn-line.ts'
 import { modelOf, row } from '../testing/lines.ts'
+import { flipOf } from './option-flips.ts'
 import { MOST_FUTURES, type OptionQuestion, OptionStudy } from './option-study.ts'
 
 /** One machine, a part every 36 s, never short of parts: 100 an hour, and nothing by chance. */
@@ -117,4 +118,35 @@ test('in steps or at once, the same seed gives the same bytes; there is an end t
   const short = new OptionStudy(plain())
   short.step(10_000)
   expect([short.futures, short.settled]).toEqual([MOST_FUTURES, true])
+})
+
+test('one future, machine by machine: what is before the repair is blocked, what is behind it starved', () => {
+  const two = modelOf(
+    row([{ processingTime: 0.01 }, { processingTime: 0.01, buffer: 10 }, { processingTime: 0.01, buffer: 10 }]),
+  )
+  const question = plain({ options: [{ id: 'now', atHour: 1 }] })
+  const study = new OptionStudy({ ...question, line: { ...question.line, model: two, station: 'm1', power: null } })
+  study.step(1)
+  const future = study.future('now')!
+  expect([future.hour, future.hours, future.from]).toEqual([1, expect.closeTo(0.5), 0.5])
+  const told = future.stations.map(({ station, spans }) => [station, ...spans.map(({ doing, from, to }) => `${doing} ${Math.round(from * 60)}–${Math.round(to * 60)}`)]) // prettier-ignore
+  const until = Math.round(future.to * 60)
+  expect(told).toEqual([
+    // Ten places are full after six minutes.
+    ['m0', 'runs 30–66', 'blocked 66–90', `runs 90–${until}`],
+    ['m1', 'runs 30–60', 'repair 60–90', `runs 90–${until}`],
+    ['m2', 'runs 30–60', 'starved 60–90', `runs 90–${until}`],
+  ])
+  expect(new OptionStudy({ ...question, life: 0.5 }).future('now')).toBeNull()
+})
+
+test('what flips it: with twice the life it can wait', () => {
+  const question = plain({ life: 3.5, options: [{ id: 'late', atHour: 4 }, { id: 'run on', atHour: null }], hours: 6 }) // prettier-ignore
+  expect(flipOf(question, { assumption: 'life', factor: 2 }, 25)).toEqual({
+    assumption: 'life',
+    factor: 2,
+    recommended: null,
+    equal: ['late', 'run on'],
+  })
+  expect(flipOf(question, { assumption: 'life', factor: 4 }, 25).recommended).toBe('run on')
 })

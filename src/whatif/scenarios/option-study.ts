@@ -7,6 +7,7 @@
 import { distributionOf, type Time } from '../distributions/registry.ts'
 import { Stream } from '../kernel/stream.ts'
 import { whenOpen } from './calendar.ts'
+import { courseOf, type OptionFuture } from './option-future.ts'
 import { stretched } from './stretched.ts'
 import { type StopCost, StopLine, type StopLineOptions } from './stop-line.ts'
 import { histograms, type Histogram, type PairedDifference, pairedDifference, quantileOf } from './verdict.ts'
@@ -75,6 +76,8 @@ export interface OptionJudgement {
 
 export const MOST_FUTURES = 500
 const BINS = 40
+/** A future is looked at in steps, from so long before its stop, h. */
+const [WATCH_EVERY_H, WATCH_LEAD_H] = [1 / 60, 0.5]
 /** Fewer say nothing of how much futures differ. */
 const LEAST_FUTURES = 20
 
@@ -96,6 +99,8 @@ const rangeOf = (values: readonly number[]): Range => ({
   low: quantileOf(values, 0.1),
   high: quantileOf(values, 0.9),
 })
+
+const hourOf = ({ option: { atHour } }: Outcome): number => atHour ?? Number.MAX_VALUE
 
 export class OptionStudy {
   readonly #question: OptionQuestion
@@ -228,10 +233,24 @@ export class OptionStudy {
     }
   }
 
+  /** One future of an option in which it comes as it is meant to, machine by machine; null: it always fails before. */
+  future(id: string): OptionFuture | null {
+    const { seed, line, hours } = this.#question
+    const atHour = this.#question.options.find((one) => one.id === id)!.atHour
+    for (let i = 0; i < Math.max(1, this.#done); i++) {
+      this.#life.reset(seed, i)
+      const fails = whenOpen(line.closed, this.#life.next())
+      if (atHour === null ? fails > hours : fails < atHour) continue
+      this.#line.reset(seed, i)
+      const [stop, hour] = atHour === null ? [FAILED, fails] : [PLANNED, atHour]
+      const readings = this.#line.watch(stop, hour, WATCH_EVERY_H, WATCH_LEAD_H)
+      return { hour, hours: this.#line.hoursOf(stop), ...courseOf(line, readings) }
+    }
+    return null
+  }
+
   /** All was simulated that will be. */
   get settled(): boolean {
     return this.#done >= MOST_FUTURES
   }
 }
-
-const hourOf = ({ option: { atHour } }: Outcome): number => atHour ?? Number.MAX_VALUE

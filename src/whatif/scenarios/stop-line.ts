@@ -48,8 +48,10 @@ const [LEAST_AFTER_H, MOST_AFTER_H] = [1, 4]
 
 export interface Reading {
   readonly good: number
-  /** Hours at work, by the index of a station of the model. */
+  /** Hours at work, blocked and down, by the index of a station of the model. */
   readonly working: Float64Array
+  readonly blocked: Float64Array
+  readonly down: Float64Array
   /** Hours from now. */
   readonly at: number
 }
@@ -120,10 +122,14 @@ export class StopLine {
   }
 
   #read(): Reading {
-    const { out, working, network } = this.#line
+    const { out, working, blocked, down, network } = this.#line
+    const hours = (counted: typeof working): Float64Array =>
+      Float64Array.from({ length: network.stations }, (_, i) => counted.area(i) / this.#hour)
     return {
       good: this.#good.reduce((sum, sink) => sum + out[sink]!, 0),
-      working: Float64Array.from({ length: network.stations }, (_, i) => working.area(i) / this.#hour),
+      working: hours(working),
+      blocked: hours(blocked),
+      down: hours(down),
       at: this.#at,
     }
   }
@@ -167,7 +173,7 @@ export class StopLine {
     }
   }
 
-  /** The line with the stop and without, read every so often; it is then where it was when the stop began. */
+  /** The line with the stop and without, read every so often from a while before it until it has passed through. */
   watch(stop: number, hour: number, everyH: number, leadH: number): readonly { with: Reading; without: Reading }[] {
     const { closed } = this.#options
     this.#goTo(Math.max(this.#at, hour - leadH))
@@ -176,14 +182,15 @@ export class StopLine {
     const run = (stops: boolean): Reading[] => {
       const readings = [this.#read()]
       let struck = !stops
-      for (let at = this.#at; at < end;) {
-        const next = Math.min(end, at + everyH)
+      const began = this.#at
+      for (let step = 1; this.#at < end; step++) {
+        const next = Math.min(end, began + step * everyH)
         if (!struck && next >= hour) {
           this.#goOn(hour)
           this.#line.strike(this.#first + stop)
           struck = true
         }
-        this.#goOn((at = next))
+        this.#goOn(next)
         readings.push(this.#read())
       }
       back()

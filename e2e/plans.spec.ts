@@ -1,0 +1,95 @@
+/** What to do about a machine: options compared on its line, by touch, on a tablet. */
+import type { Page } from '@playwright/test'
+import { liveNow, sheet } from './look-inside.ts'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BENCH_TWIN } from './machine.ts'
+import { bench, expect, test } from './plant.ts'
+
+/** The bench, with what a simulation of its line has to be told of machines that have no past. */
+const told = async (): Promise<readonly string[]> => {
+  const twin = JSON.parse(readFileSync(BENCH_TWIN, 'utf8')) as { classes: Record<string, object> }
+  for (const kind of ['robot', 'station', 'inspection', 'palletiser'])
+    twin.classes[kind] = { ...twin.classes[kind], plannedRunTimePerItemS: 12 }
+  const file = join(mkdtempSync(join(tmpdir(), 'gemba-plans-')), 'twin.json')
+  writeFileSync(file, JSON.stringify(twin))
+  return ['--twin', file]
+}
+
+const plant = bench({ width: 1180, height: 820, touch: true, args: told })
+
+const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
+const options = (page: Page) => workspace(page).getByRole('table', { name: 'Options, best first' })
+/** Compared, and what would change it looked at. */
+const reckoned = (page: Page) => expect(workspace(page).locator('[data-state="done"]')).toBeVisible({ timeout: 60_000 })
+const futures = async (page: Page): Promise<number> =>
+  Number(await workspace(page).locator('[data-futures]').getAttribute('data-futures'))
+
+test('from the sheet of a machine to its options, compared in the same futures', async () => {
+  const { page } = plant
+  await page.goto(plant.address('asset=v-1'))
+  await liveNow(page)
+  const compare = sheet(page, 'V-1').getByRole('button', { name: 'Compare what to do' })
+  expect((await compare.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  await compare.tap()
+  await expect(workspace(page).getByRole('heading', { name: 'What to do about V-1', level: 1 })).toBeVisible()
+  await reckoned(page)
+  // No shifts in this twin: times from now, and running on.
+  for (const name of ['Repair now', 'In 8 hours', 'In 24 hours', 'Run on'])
+    await expect(options(page).getByRole('rowheader', { name })).toBeVisible()
+  expect(await futures(page)).toBeGreaterThanOrEqual(5)
+  await expect(options(page).getByRole('row', { name: /Run on/ })).toContainText('overtime n/a: no shifts')
+  await expect(workspace(page)).toContainText('An assumption: in 24 h – 3 days, in 8 of 10 futures.')
+  await expect(workspace(page).getByRole('region', { name: /^One future of/ })).toContainText('Not real')
+  await workspace(page).getByRole('radio', { name: 'Stop time' }).tap()
+  await expect(workspace(page).getByRole('radio', { name: 'Stop time' })).toBeChecked()
+  await expect(workspace(page).getByText(/^stands longer than/)).toBeVisible()
+})
+
+test('another assumption is reckoned anew, stands in the address, and a link shows the same', async () => {
+  const { page } = plant
+  await workspace(page).getByRole('button', { name: 'Assumptions' }).tap()
+  const dialog = page.getByRole('dialog', { name: 'Assumptions' })
+  await expect(dialog).toContainText('as planned, none seen')
+  await dialog.getByLabel(/^From, hours/).fill('200')
+  await dialog.getByLabel(/^To, hours/).fill('100')
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await dialog.getByLabel(/^To, hours/).fill('400')
+  await dialog.getByLabel(/^One after it has failed/).fill('6')
+  await dialog.getByRole('button', { name: 'Reckon anew' }).tap()
+  await expect.poll(() => new URL(page.url()).searchParams.get('life')).toBe('200-400')
+  expect(new URL(page.url()).searchParams.get('unplanned')).toBe('6')
+  await reckoned(page)
+  // What lives for a week fails in no future of a day.
+  await expect(options(page).getByRole('row', { name: /Run on/ })).toContainText('none')
+  await page.goto(page.url())
+  await reckoned(page)
+  await expect(workspace(page)).toContainText('An assumption: in 8.3 days – 16.7 days')
+})
+
+test('a time of one’s own is one option more; going back leads to the machine', async () => {
+  const { page } = plant
+  await workspace(page).getByRole('button', { name: 'Option', exact: true }).tap()
+  await page.getByRole('button', { name: 'Compare', exact: true }).tap()
+  await reckoned(page)
+  await expect(options(page).getByRole('rowheader', { name: /At your time/ })).toBeVisible()
+  await workspace(page).getByLabel('About').selectOption('P-1')
+  await expect(workspace(page).getByRole('heading', { name: 'What to do about P-1', level: 1 })).toBeVisible()
+  await reckoned(page)
+  await expect(options(page).getByRole('rowheader')).toHaveCount(4)
+})
+
+test('it can be cancelled; what is known by then stays', async () => {
+  const { page } = plant
+  await workspace(page)
+    .getByRole('button', { name: /^Reckon anew/ })
+    .tap()
+  await workspace(page).getByRole('button', { name: 'Cancel' }).tap()
+  await expect(workspace(page).locator('[data-state="cancelled"]')).toBeVisible()
+  await expect(workspace(page).getByRole('status')).toContainText('cancelled after')
+  await workspace(page)
+    .getByRole('button', { name: /^Reckon anew/ })
+    .tap()
+  await reckoned(page)
+})

@@ -1,0 +1,187 @@
+/** The options of one machine on its line as it stands now: reckoned beside the page, told as they become exact. */
+import { RefreshCw, SlidersHorizontal } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { Calendar } from '../../figures/shift-calendar.ts'
+import { text } from '../../texts/text.ts'
+import { formatClock, formatMoment } from '../../texts/times.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
+import { startOf } from '../../whatif/from-twin/start-of.ts'
+import { checkStart } from '../../whatif/start/check-start.ts'
+import type { WireFan } from '../../wire/foresight.ts'
+import controls from '../controls.module.css'
+import { usePorts } from '../ports.tsx'
+import { AddOption } from './add-option.tsx'
+import { Assumptions } from './assumptions.tsx'
+import { DifferenceChart } from './difference-chart.tsx'
+import { FutureChart } from './future-chart.tsx'
+import { machineNow } from './line-now.ts'
+import { type NamedOption, OptionTable } from './option-table.tsx'
+import { planOptions } from './plan-options.ts'
+import { assumptionsOf, planQuestion } from './plan-question.ts'
+import { formatHours, optionName, optionWhen } from './plan-words.ts'
+import css from './plans.module.css'
+import type { PlansView } from './plans-view.ts'
+import type { ReadLine } from './read-line.ts'
+import { useReckoning } from './use-reckoning.ts'
+import { Why } from './why.tsx'
+
+const HOUR = 3_600_000
+/** So many machines whose power is not known are named. */
+const MOST_NAMED = 3
+
+interface CompareProps {
+  readonly asset: TwinAsset
+  readonly read: ReadLine
+  readonly line: KnownLine
+  readonly fan: WireFan | null
+  readonly calendar: Calendar
+  readonly view: PlansView
+  readonly onChange: (part: Partial<PlansView>) => void
+}
+
+const lifeWords = ({ life }: ReturnType<typeof assumptionsOf>): string =>
+  life.toH === null
+    ? text('plans.assumed.life.open', { from: formatHours(life.fromH) })
+    : text('plans.assumed.life.value', { from: formatHours(life.fromH), to: formatHours(life.toH) })
+
+export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: CompareProps) => {
+  const { twin, values, travel } = usePorts()
+  const [now, setNow] = useState(() => travel.now())
+  const [assuming, setAssuming] = useState(false)
+  const options = useMemo(() => planOptions(calendar, now, view.at), [calendar, now, view.at])
+  const assumed = useMemo(() => assumptionsOf(asset, view, fan, now), [asset, view, fan, now])
+  const start = useMemo(() => {
+    const machines = line.stations.flatMap((station) => [station.asset, ...station.carriers.map((one) => one.asset)])
+    const spells = new Map([...read.records].map(([id, { states }]) => [id, states?.spells ?? []]))
+    const found = startOf(line, new Map(machines.map((one) => [one.id, machineNow(one, values, now)])), spells)
+    // What cannot stand so is begun from empty: a moment between two messages.
+    return checkStart(line.model, found).length === 0 ? found : { stations: [] }
+  }, [line, read, values, now])
+  const question = useMemo(
+    () => planQuestion(asset, line, start, options, assumed, calendar, now),
+    [asset, line, start, options, assumed, calendar, now],
+  )
+  const { judgement, future, flips, state, reason, cancel } = useReckoning(question)
+  const named = useMemo(
+    () =>
+      new Map(
+        options.map((option): [string, NamedOption] => [
+          option.id,
+          { id: option.id, name: optionName(option, now, calendar.zone), when: optionWhen(option, now) },
+        ]),
+      ),
+    [options, now, calendar],
+  )
+  const until = formatMoment(now + question.hours * HOUR, now)
+  const dark = line.stations.filter(({ power }) => power === null).map((one) => one.asset.name)
+  const noEnergy =
+    dark.length === 0
+      ? null
+      : text('plans.energy.why', {
+          names:
+            dark.length > MOST_NAMED
+              ? text('kpi.names.more', { names: dark.slice(0, MOST_NAMED).join(', '), count: dark.length - MOST_NAMED })
+              : dark.join(', '),
+        })
+  const { crew } = asset.processFacts
+  const ranks = judgement ? judgement.equal.map((_, i) => i + 1).join(', ') : ''
+  const nameOf = (station: string): string | null => twin.asset(station)?.name ?? null
+  return (
+    <div className={css['compare']} data-state={state} aria-busy={state === 'running'}>
+      <div className={css['tools']}>
+        <p role="status" data-futures={judgement?.futures ?? 0}>
+          {state === 'running'
+            ? text('plans.running', { count: judgement?.futures ?? 0 })
+            : state === 'cancelled'
+              ? text('plans.cancelled', { count: judgement?.futures ?? 0 })
+              : judgement && text('plans.until', { time: until, count: judgement.futures })}
+        </p>
+        {(state === 'running' || state === 'compared') && (
+          <button type="button" className={controls['small']} onClick={cancel}>
+            {text('plans.cancel')}
+          </button>
+        )}
+        <AddOption now={now} added={view.at} onAdded={(at) => onChange({ at })} />
+        <button
+          type="button"
+          className={controls['small']}
+          aria-label={text('plans.again', { time: formatClock(now) })}
+          title={text('plans.again', { time: formatClock(now) })}
+          onClick={() => setNow(travel.now())}
+        >
+          <RefreshCw size={16} aria-hidden />
+          {formatClock(now)}
+        </button>
+      </div>
+      {state === 'failed' && (
+        <p className={controls['wrong']} role="alert">
+          {text('plans.reckon.failed', { error: reason })}
+        </p>
+      )}
+      <div className={css['columns']}>
+        <div className={css['main']}>
+          <p className={css['assumed']} data-source={assumed.life.source}>
+            {text(assumed.life.source === 'expected' ? 'plans.expected.short' : 'plans.assumptions.short', {
+              what: lifeWords(assumed),
+            })}
+          </p>
+          {judgement && (
+            <>
+              <OptionTable
+                judgement={judgement}
+                named={named}
+                until={until}
+                noEnergy={noEnergy}
+                hasCalendar={calendar.shifts.length > 0}
+                crew={crew === null ? null : (twin.crews.get(crew)?.name ?? crew)}
+              />
+              {judgement.equal.length > 1 && state !== 'running' && (
+                <p className={css['equal']}>{text('plans.equal', { ranks })}</p>
+              )}
+              <DifferenceChart judgement={judgement} named={named} />
+            </>
+          )}
+        </div>
+        <aside className={css['aside']}>
+          {future && (
+            <FutureChart
+              name={named.get(future.of)?.name ?? ''}
+              future={future.future}
+              from={now}
+              nameOf={nameOf}
+              station={asset.id}
+            />
+          )}
+          {judgement && (
+            <Why
+              judgement={judgement}
+              question={question}
+              named={named}
+              flips={flips}
+              running={state === 'running' || state === 'compared'}
+            />
+          )}
+          <footer>
+            <button type="button" className={controls['button']} onClick={() => setAssuming(true)}>
+              <SlidersHorizontal size={16} aria-hidden />
+              {text('plans.assumptions')}
+            </button>
+            <p className={controls['note']}>{text('plans.nothing-starts')}</p>
+          </footer>
+        </aside>
+      </div>
+      {assuming && (
+        <Assumptions
+          assumed={assumed}
+          line={line}
+          from={read.from}
+          to={read.to}
+          now={now}
+          onChange={onChange}
+          onClose={() => setAssuming(false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import '../../texts/plans.ts'
+import { type OptionJudgement, OptionStudy } from '../../whatif/scenarios/option-study.ts'
+import { modelOf, row } from '../../whatif/testing/lines.ts'
+import { panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { Cannot } from './cannot.tsx'
+import { DifferenceChart } from './difference-chart.tsx'
+import { FutureChart } from './future-chart.tsx'
+import { OptionTable } from './option-table.tsx'
+import { reckon } from './reckoner.ts'
+import type { FromReckoner } from './reckoning.ts'
+import { Why } from './why.tsx'
+
+/** One machine, 100 pieces an hour; the part fails in four hours, for two; a planned repair takes half an hour. */
+const question = (hour = 1): ConstructorParameters<typeof OptionStudy>[0] => ({
+  line: {
+    model: modelOf(row([{ processingTime: 0.01 }])),
+    start: { stations: [] },
+    station: 'm0',
+    crew: null,
+    goodSinks: ['out'],
+    power: null,
+    closed: [],
+  },
+  options: [
+    { id: 'now', atHour: hour },
+    { id: 'late', atHour: 3 },
+    { id: 'run-on', atHour: null },
+  ],
+  life: 4.005,
+  planned: 0.5,
+  unplanned: 2,
+  hours: 8,
+  matters: { pieces: 10, kWh: 5, minutes: 5 },
+  seed: 1,
+})
+
+const named = new Map(
+  [['now', 'Repair now', 'at once'], ['late', 'Later', '13:00'], ['run-on', 'Run on', 'until it fails']].map(([id, name, when]) => [id!, { id: id!, name: name!, when: when! }]), // prettier-ignore
+)
+const judged = (futures = 40): OptionJudgement => {
+  const study = new OptionStudy(question())
+  study.step(futures)
+  return study.judgement()
+}
+
+const plain = (markup: string): string => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+test('what each costs, and that none is recommended where two are equal', () => {
+  const markup = panelMarkup(<OptionTable judgement={judged()} named={named} until="18:00" noEnergy="No power is known of M0." hasCalendar={false} crew="Fitters" />, smallPlant()) // prettier-ignore
+  const words = plain(markup)
+  expect(words).toContain('Repair now at once 50 50 – 50')
+  expect(words).toMatch(/Later 13:00 50 same as 1/)
+  expect(words).toMatch(/Run on until it fails 200 200 – 200/)
+  expect(words).toMatch(/none in 40 .* 100 % 40 of 40/)
+  expect(words).toContain('n/a No power is known of M0.')
+  expect(words).toContain('Fitters, overtime n/a: no shifts')
+  expect(markup).not.toContain('data-recommended')
+})
+
+test('differences are told in words as well, those that are none as none', () => {
+  const words = plain(panelMarkup(<DifferenceChart judgement={judged()} named={named} />, smallPlant()))
+  expect(words).toContain('Difference to “Repair now”, in the same 40 futures')
+  expect(words).toContain('Later: not distinguishable, 0 of 40; mean 0')
+  expect(words).toContain('Run on: more, 40 of 40; mean +150')
+})
+
+test('why, and what would change it', () => {
+  const flips = [{ assumption: 'life' as const, factor: 0.5, recommended: 'now', equal: ['now'] }]
+  const words = plain(panelMarkup(<Why judgement={judged()} question={question()} named={named} flips={flips} running={false} />, smallPlant())) // prettier-ignore
+  expect(words).toContain('Why none is recommended')
+  expect(words).toContain('Until then it fails in none of 40 futures.')
+  expect(words).toContain('If it fails in half the time: “Repair now” is best.')
+})
+
+test('a future is told machine by machine; one that never comes is said not to', () => {
+  const study = new OptionStudy(question())
+  study.step(1)
+  const chart = (future: Parameters<typeof FutureChart>[0]['future']) =>
+    plain(panelMarkup(<FutureChart name="Later" future={future} from={0} nameOf={() => 'M0'} station="m0" />, smallPlant())) // prettier-ignore
+  expect(chart(study.future('late'))).toMatch(/M0: runs 02:30 – 03:00, repair 03:00 – 03:30, runs 03:30 – /)
+  expect(chart(null)).toContain('it fails before')
+})
+
+test('it is told while it is reckoned, until the time is over, then one future and what would change it', () => {
+  const told: FromReckoner[] = []
+  let clock = 0
+  reckon({ question: question(), budgetMs: 2000 }, () => (clock += 150), (message) => told.push(message)) // prettier-ignore
+  expect(told.map(({ kind }) => kind)).toEqual(['judged', 'judged', 'judged', 'judged', 'judged', 'future', 'flip', 'flip', 'flip']) // prettier-ignore
+  const last = told.findLast((one) => one.kind === 'judged')!
+  expect(last.kind === 'judged' && [last.isDone, last.judgement.futures]).toEqual([true, 25])
+  const all: FromReckoner[] = []
+  reckon({ question: question(), budgetMs: 2000 }, () => 0, (message) => all.push(message)) // prettier-ignore
+  const whole = all[0]!
+  expect(whole.kind === 'judged' && [whole.isDone, whole.judgement.futures]).toEqual([true, 500])
+})
+
+test('what cannot be simulated says what is missing', () => {
+  const plant = smallPlant()
+  const [one, other] = [plant.twin.asset('r-1')!, plant.twin.asset('r-2')!]
+  const words = (refusal: Parameters<typeof Cannot>[0]['refusals'][number]): string =>
+    plain(panelMarkup(<Cannot refusals={[refusal]} />, plant))
+  expect(words({ code: 'cycle-unknown', assets: [one, other] })).toContain('how long a piece takes at R-1, R-2')
+  expect(words({ code: 'loops', assets: [one] })).toContain('The flow goes round: R-1')
+  expect(words({ code: 'not-in-flow', asset: one })).toContain('R-1 is in no flow')
+  expect(words({ code: 'no-station' })).toContain('plannedRunTimePerItemS')
+  expect(words({ code: 'too-many', stations: 2000, most: 1000 })).toContain('2000 stations are more than 1000')
+})

@@ -1,0 +1,59 @@
+/** When a machine could be repaired: now, when the calendar offers it, when a person says, or once it has failed. Pure. */
+import { type Calendar, plannedIn, shiftAt, shiftsIn } from '../../figures/shift-calendar.ts'
+import type { Closed } from '../../whatif/scenarios/calendar.ts'
+
+export type OptionKind = 'now' | 'break' | 'shift-end' | 'closed' | 'in-hours' | 'chosen' | 'run-on'
+
+export interface PlanOption {
+  readonly id: string
+  readonly kind: OptionKind
+  /** ms; null = when it fails. */
+  readonly at: number | null
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Nobody looks further ahead for the next time in which nothing is planned. */
+export const MOST_AHEAD_MS = 8 * DAY
+const BREAK_AHEAD_MS = DAY
+/** A break or shift end so near is now. */
+const SOON_MS = 10 * 60_000
+/** Closed for so long at least it is worth waiting for, and no break. */
+const LONG_MS = 4 * HOUR
+/** Where no calendar tells. */
+const IN_HOURS = [8, 24]
+
+/** Time in which nothing is planned, h from `now`; nothing where there is no calendar. */
+export const closedAhead = (calendar: Calendar, now: number, aheadMs: number): readonly Closed[] => {
+  if (calendar.shifts.length === 0) return []
+  const planned = plannedIn(calendar, now, now + aheadMs)
+  const closed: Closed[] = []
+  let at = now
+  for (const { from, to } of [...planned, { from: now + aheadMs, to: now + aheadMs }]) {
+    if (from > at) closed.push({ from: (at - now) / HOUR, to: (from - now) / HOUR })
+    at = Math.max(at, to)
+  }
+  return closed
+}
+
+/** @param added moments that a person chose, ms */
+export const planOptions = (calendar: Calendar, now: number, added: readonly number[]): readonly PlanOption[] => {
+  const options: PlanOption[] = [{ id: 'now', kind: 'now', at: now }]
+  const add = (kind: OptionKind, at: number, id: string = kind): void => {
+    if (at > now + SOON_MS && !options.some((one) => one.at !== null && Math.abs(one.at - at) < SOON_MS))
+      options.push({ id, kind, at })
+  }
+  if (calendar.shifts.length === 0) for (const hours of IN_HOURS) add('in-hours', now + hours * HOUR, `in-${hours}`)
+  const pause = shiftsIn(calendar, now, now + BREAK_AHEAD_MS)
+    .flatMap(({ breaks }) => breaks)
+    .find(({ from }) => from > now)
+  if (pause) add('break', pause.from)
+  const shift = shiftAt(calendar, now)
+  if (shift && shift.to > now) add('shift-end', shift.to)
+  const closed = closedAhead(calendar, now, MOST_AHEAD_MS).find(
+    ({ from, to }) => from * HOUR > SOON_MS && (to - from) * HOUR >= LONG_MS,
+  )
+  if (closed) add('closed', now + closed.from * HOUR)
+  for (const at of added) add('chosen', at, `at-${at}`)
+  return [...options, { id: 'run-on', kind: 'run-on', at: null }]
+}

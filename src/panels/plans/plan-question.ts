@@ -1,0 +1,123 @@
+/** The question that the options of a machine are compared by, out of what is known, expected and assumed. Pure. */
+import type { Calendar } from '../../figures/shift-calendar.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import type { Time } from '../../whatif/distributions/registry.ts'
+import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
+import type { OptionQuestion } from '../../whatif/scenarios/option-study.ts'
+import type { LineStart } from '../../whatif/start/line-start.ts'
+import { FAN_SHARES, type WireFan } from '../../wire/foresight.ts'
+import { closedAhead, MOST_AHEAD_MS, type PlanOption } from './plan-options.ts'
+import type { PlansView, StatedLife } from './plans-view.ts'
+
+const HOUR = 3_600_000
+/** What matters where nobody says otherwise. */
+export const MATTERS = { pieces: 10, kWh: 5, minutes: 5 }
+/** Where neither twin nor person says how long a repair takes, h. */
+const ASSUMED_PLANNED_H = 1.5
+const ASSUMED_UNPLANNED_H = 4
+/** Repairs scatter: of a planned one 8 in 10 lie within ±20 %, of an unplanned one within ±35 %. */
+const [PLANNED_SIGMA, UNPLANNED_SIGMA] = [0.15, 0.25]
+/** Where nothing is expected and nobody says when. */
+export const ASSUMED_LIFE: StatedLife = { fromH: 24, toH: 72 }
+/** What has been reached by now has to come yet, h. */
+const AT_ONCE_H = 0.05
+const SEED = 1
+
+/** Where a figure comes from: a person, the twin, what is expected of the machine, or nowhere. */
+export type Source = 'person' | 'twin' | 'expected' | 'assumed'
+
+export interface Assumptions {
+  readonly life: { readonly time: Time; readonly fromH: number; readonly toH: number | null; readonly source: Source }
+  readonly plannedH: number
+  readonly plannedSource: Source
+  readonly unplannedH: number
+  readonly unplannedSource: Source
+}
+
+/** Null: too little of it can be said. */
+const lifeOfFan = (fan: WireFan, now: number): Assumptions['life'] | null => {
+  const of: { share: number; time: number }[] = []
+  FAN_SHARES.forEach((share, i) => {
+    const at = fan[i]
+    if (at === null || at === undefined) return
+    const time = Math.max(AT_ONCE_H, (at - now) / HOUR)
+    // What is past already tells no two times apart.
+    if (time > (of.at(-1)?.time ?? 0)) of.push({ share, time })
+  })
+  if (of.length < 2) return null
+  const hourOf = (i: number): number | null => (fan[i] == null ? null : Math.max(AT_ONCE_H, (fan[i] - now) / HOUR))
+  return { time: { type: 'quantiles', of }, fromH: hourOf(1) ?? of[0]!.time, toH: hourOf(5), source: 'expected' }
+}
+
+const stated = ({ fromH, toH }: StatedLife, source: Source): Assumptions['life'] => ({
+  time: {
+    type: 'quantiles',
+    of: [
+      { share: 0.1, time: fromH },
+      { share: 0.9, time: toH },
+    ],
+  },
+  fromH,
+  toH,
+  source,
+})
+
+/** What a person says, else the twin, h and s, else nobody. */
+const repair = (said: number | null, told: number | null, assumed: number): readonly [hours: number, source: Source] =>
+  said !== null ? [said, 'person'] : told !== null ? [told / 3600, 'twin'] : [assumed, 'assumed']
+
+/** @param fan when it is expected to be at its limit, ms; null = nothing is expected. @param now ms */
+export const assumptionsOf = (
+  { processFacts: { plannedRepairS, unplannedRepairS } }: TwinAsset,
+  view: PlansView,
+  fan: WireFan | null,
+  now: number,
+): Assumptions => {
+  const [plannedH, plannedSource] = repair(view.plannedH, plannedRepairS, ASSUMED_PLANNED_H)
+  const [unplannedH, unplannedSource] = repair(view.unplannedH, unplannedRepairS, ASSUMED_UNPLANNED_H)
+  const expected = fan && lifeOfFan(fan, now)
+  return {
+    life: view.life ? stated(view.life, 'person') : (expected ?? stated(ASSUMED_LIFE, 'assumed')),
+    plannedH,
+    plannedSource,
+    unplannedH,
+    unplannedSource,
+  }
+}
+
+/** Until when it is looked at: past the last option and what has to be known of it, h. */
+const hoursAhead = (options: readonly PlanOption[], { life }: Assumptions, now: number): number => {
+  const last = Math.max(...options.map(({ at }) => ((at ?? now) - now) / HOUR))
+  return Math.min(MOST_AHEAD_MS / HOUR, Math.max(last + 12, life.toH ?? 0, 24))
+}
+
+export const planQuestion = (
+  asset: TwinAsset,
+  line: KnownLine,
+  start: LineStart,
+  options: readonly PlanOption[],
+  assumptions: Assumptions,
+  calendar: Calendar,
+  now: number,
+): OptionQuestion => {
+  const powers = line.stations.flatMap(({ asset: { id }, power }) => (power ? [{ station: id, ...power }] : []))
+  return {
+    line: {
+      model: line.model,
+      start,
+      station: asset.id,
+      crew: asset.processFacts.crew,
+      goodSinks: line.goodSinks,
+      // A part of them would be no figure of the line.
+      power: powers.length === line.stations.length ? powers : null,
+      closed: closedAhead(calendar, now, 2 * MOST_AHEAD_MS),
+    },
+    options: options.map(({ id, at }) => ({ id, atHour: at === null ? null : Math.max(0, (at - now) / HOUR) })),
+    life: assumptions.life.time,
+    planned: { type: 'lognormal', median: assumptions.plannedH, sigma: PLANNED_SIGMA },
+    unplanned: { type: 'lognormal', median: assumptions.unplannedH, sigma: UNPLANNED_SIGMA },
+    hours: hoursAhead(options, assumptions, now),
+    matters: MATTERS,
+    seed: SEED,
+  }
+}

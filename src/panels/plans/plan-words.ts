@@ -1,0 +1,38 @@
+/** What options are called, and how their figures are written. */
+import { wallClock } from '../../base/wall-clock.ts'
+import { formatNumber } from '../../texts/numbers.ts'
+import { text } from '../../texts/text.ts'
+import { formatMoment } from '../../texts/times.ts'
+import type { PlanOption } from './plan-options.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Two days and more are told in days, h. */
+const IN_DAYS_H = 48
+
+const isWeekend = (at: number, zone: string | undefined): boolean => {
+  const shown = wallClock(zone)(at)
+  const day = new Date(shown).getUTCDay()
+  return day === 6 || day === 0 || (day === 5 && shown % DAY >= DAY / 2)
+}
+
+export const optionName = ({ kind, at }: PlanOption, now: number, zone: string | undefined): string => {
+  if (kind === 'in-hours') return text('plans.option.in-hours', { hours: Math.round((at! - now) / HOUR) })
+  return text(kind === 'closed' && isWeekend(at!, zone) ? 'plans.option.weekend' : `plans.option.${kind}`)
+}
+
+export const optionWhen = ({ at }: PlanOption, now: number): string =>
+  at === null ? text('plans.option.until-fails') : formatMoment(at, now)
+
+/** With its sign, in whole numbers or one figure after the point. */
+export const signed = (value: number): string => (value > 0 ? `+${whole(value)}` : whole(value))
+
+export const whole = (value: number): string => {
+  const rounded = Math.abs(value) >= 10 || value === 0 ? Math.round(value) : Math.round(value * 10) / 10
+  return formatNumber(rounded === 0 ? 0 : rounded, Math.abs(rounded) >= 10 ? 0 : 1)
+}
+
+export const formatHours = (hours: number): string =>
+  hours < IN_DAYS_H
+    ? text('plans.hours', { hours: formatNumber(hours, 1) })
+    : text('plans.days', { days: formatNumber(hours / 24, 1) })

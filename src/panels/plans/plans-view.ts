@@ -1,0 +1,66 @@
+/** What the plans workspace shows, and how the address says it: of which machine, and what a person assumes. */
+import type { Shown } from '../workspace.ts'
+
+/** Between so many hours from now, in 8 of 10 futures. */
+export interface StatedLife {
+  readonly fromH: number
+  readonly toH: number
+}
+
+export interface PlansView {
+  /** Id of the asset; null = none is chosen. */
+  readonly of: string | null
+  /** Said by hand; null = what is expected, else what is assumed. */
+  readonly life: StatedLife | null
+  /** Of a planned repair, and of one after it has failed, h; null = what the twin says, else what is assumed. */
+  readonly plannedH: number | null
+  readonly unplannedH: number | null
+  /** Moments that a person added, ms, ascending. */
+  readonly at: readonly number[]
+}
+
+/** Further ahead nobody plans a repair, h. */
+export const LONGEST_H = 24 * 60
+const LONGEST_REPAIR_H = 24 * 14
+/** More would not be told apart. */
+export const MOST_ADDED = 4
+
+const number = (written: string | undefined, most: number): number | null => {
+  if (!/^\d{1,4}(\.\d{1,3})?$/.test(written ?? '')) return null
+  const value = Number(written)
+  return value > 0 && value <= most ? value : null
+}
+
+const moment = (written: string): number | null => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(written)) return null
+  const ms = Date.parse(written)
+  return ms >= 0 ? ms : null
+}
+
+/** Whether a life that a person states can be meant. */
+export const isLife = ({ fromH, toH }: StatedLife): boolean => fromH > 0 && fromH < toH && toH <= LONGEST_H
+
+export const isRepair = (hours: number): boolean => hours > 0 && hours <= LONGEST_REPAIR_H
+
+export const parseView = (shown: Shown): PlansView => {
+  const [from, to] = (shown['life'] ?? '').split('-').map((part) => number(part, LONGEST_H))
+  const life = from && to ? { fromH: from, toH: to } : null
+  return {
+    of: shown['of'] || null,
+    life: life && isLife(life) ? life : null,
+    plannedH: number(shown['planned'], LONGEST_REPAIR_H),
+    unplannedH: number(shown['unplanned'], LONGEST_REPAIR_H),
+    at: [...new Set((shown['at'] ?? '').split(',').flatMap((one) => moment(one) ?? []))]
+      .toSorted((a, b) => a - b)
+      .slice(0, MOST_ADDED),
+  }
+}
+
+/** What is as it is anyway is left out. */
+export const printView = ({ of, life, plannedH, unplannedH, at }: PlansView): Shown => ({
+  ...(of !== null && { of }),
+  ...(life && { life: `${life.fromH}-${life.toH}` }),
+  ...(plannedH !== null && { planned: String(plannedH) }),
+  ...(unplannedH !== null && { unplanned: String(unplannedH) }),
+  ...(at.length > 0 && { at: at.map((ms) => new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z')).join(',') }),
+})

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import type { Calendar } from '../../figures/shift-calendar.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import { closedAhead, planOptions } from './plan-options.ts'
+import { assumptionsOf } from './plan-question.ts'
+import type { Expectation } from '../../wire/foresight.ts'
+import { firstFan } from './use-line.ts'
+import { parseView, printView } from './plans-view.ts'
+
+const HOUR = 3_600_000
+/** A Tuesday. */
+const NOW = Date.UTC(2026, 11, 1, 10)
+const shift = (name: string, from: string, to: string) => ({ name, days: [1, 2, 3, 4, 5], from, to, breaks: [] })
+const calendar: Calendar = {
+  shifts: [
+    { ...shift('Early', '06:00', '14:00'), breaks: [{ from: '12:00', to: '12:30' }] },
+    shift('Late', '14:00', '22:00'),
+  ],
+  daysOff: [],
+  zone: 'UTC',
+}
+
+describe('when it could be done', () => {
+  test('now, at the next break, at the end of the shift, when nothing is planned, when a person says, or not at all', () => {
+    const chosen = NOW + 30 * HOUR
+    expect(
+      planOptions(calendar, NOW, [chosen]).map(({ kind, at }) => [kind, at === null ? null : (at - NOW) / HOUR]),
+    ).toEqual([
+      ['now', 0],
+      ['break', 2],
+      ['shift-end', 4],
+      ['closed', 12],
+      ['chosen', 30],
+      ['run-on', null],
+    ])
+  })
+
+  test('what is about now is now, what is over cannot be chosen; without a calendar in so many hours', () => {
+    const late = Date.UTC(2026, 11, 1, 21, 55)
+    expect(
+      planOptions(calendar, late, [late - HOUR]).map(({ kind, at }) => [kind, at === null ? null : (at - late) / HOUR]),
+    ).toEqual([
+      ['now', 0],
+      ['break', expect.closeTo(14 + 5 / 60)],
+      ['closed', expect.closeTo(24 + 5 / 60)],
+      ['run-on', null],
+    ])
+    const none = { ...calendar, shifts: [] }
+    expect(planOptions(none, NOW, []).map(({ id }) => id)).toEqual(['now', 'in-8', 'in-24', 'run-on'])
+    expect(closedAhead(none, NOW, 24 * HOUR)).toEqual([])
+  })
+
+  test('time in which nothing is planned, hours from now', () => {
+    expect(closedAhead(calendar, NOW, 24 * HOUR)).toEqual([
+      { from: 2, to: 2.5 },
+      { from: 12, to: 20 },
+    ])
+  })
+})
+
+const asset = (facts: Partial<TwinAsset['processFacts']> = {}): TwinAsset =>
+  ({
+    processFacts: { capacity: null, crew: null, plannedRepairS: null, unplannedRepairS: null, ...facts },
+  }) as TwinAsset
+
+describe('what is assumed, and where it comes from', () => {
+  test('a person before what is expected, the twin before what nobody says', () => {
+    const fan = [1, 10, 20, 30, 40, 50, null].map((hours) => (hours === null ? null : NOW + hours * HOUR))
+    const expected = assumptionsOf(asset({ plannedRepairS: 3600 }), parseView({}), fan, NOW)
+    expect(expected.life).toMatchObject({ fromH: 10, toH: 50, source: 'expected' })
+    expect(expected.life.time).toMatchObject({ of: [{ share: 0.025, time: 1 }, { time: 10 }, { time: 20 }, { share: 0.5, time: 30 }, { time: 40 }, { share: 0.9, time: 50 }] }) // prettier-ignore
+    expect([expected.plannedH, expected.plannedSource, expected.unplannedSource]).toEqual([1, 'twin', 'assumed'])
+    const said = assumptionsOf(asset(), parseView({ life: '12-36', unplanned: '6' }), fan, NOW)
+    expect([said.life.fromH, said.life.toH, said.life.source, said.unplannedH, said.unplannedSource]).toEqual([
+      12,
+      36,
+      'person',
+      6,
+      'person',
+    ])
+  })
+
+  test('an expectation that is over, or of which too little can be said, is none', () => {
+    const of = (...hours: readonly (number | null)[]) =>
+      assumptionsOf(
+        asset(),
+        parseView({}),
+        hours.map((one) => (one === null ? null : NOW + one * HOUR)),
+        NOW,
+      ).life.source
+    expect(of(-9, -8, -7, -6, -5, -4, -3)).toBe('assumed')
+    expect(of(5, null, null, null, null, null, null)).toBe('assumed')
+    expect(of(-9, -8, -7, -6, 5, 6, 7)).toBe('expected')
+  })
+})
+
+test('the address says what is assumed, and nothing that cannot be', () => {
+  const view = { of: 'r-102', life: { fromH: 24, toH: 72 }, plannedH: 1.5, unplannedH: null, at: [NOW] }
+  const shown = printView(view)
+  expect(shown).toEqual({ of: 'r-102', life: '24-72', planned: '1.5', at: '2026-12-01T10:00Z' })
+  expect(parseView(shown)).toEqual(view)
+  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ of: null, life: null, plannedH: null, unplannedH: null, at: [] }) // prettier-ignore
+})
+
+test('wear has an end: that one before a limit that only alarms; of several the first', () => {
+  const fan = (hour: number) => Array.from({ length: 7 }, () => NOW + hour * HOUR)
+  const expected = (hour: number, alarm: string | null): Expectation =>
+    ({ alarm, claim: { code: 'expected', fan: fan(hour), basis: 'model', sisters: 0 } }) as Expectation
+  const beyond = { alarm: 'a/b', claim: { code: 'beyond' } } as Expectation
+  expect(firstFan([beyond, expected(1, 'a/b'), expected(9, null), expected(5, null)])).toEqual(fan(5))
+  expect(firstFan([expected(3, 'a/b'), expected(1, 'a/c')])).toEqual(fan(1))
+  expect(firstFan([beyond])).toBeNull()
+})

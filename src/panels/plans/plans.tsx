@@ -1,0 +1,113 @@
+/** The plans workspace: what to do about a machine that is expected to fail, compared on its line as it stands now. */
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { text } from '../../texts/text.ts'
+import '../../texts/plans.ts'
+import type { TwinAsset } from '../../twin/twin.ts'
+import controls from '../controls.module.css'
+import { usePast } from '../moment.tsx'
+import { usePorts } from '../ports.tsx'
+import { useSubscribed } from '../subscribed.ts'
+import { Cannot } from './cannot.tsx'
+import { Compare } from './compare.tsx'
+import { planned } from './has-plans.ts'
+import css from './plans.module.css'
+import { parseView, type PlansView, printView } from './plans-view.ts'
+import { useFan, useLine } from './use-line.ts'
+
+interface OfOneProps {
+  readonly asset: TwinAsset
+  readonly view: PlansView
+  readonly onChange: (part: Partial<PlansView>) => void
+}
+
+const OfOne = ({ asset, view, onChange }: OfOneProps) => {
+  const { twin } = usePorts()
+  const { read, error, progress } = useLine(asset)
+  const fan = useFan(asset)
+  const calendar = useMemo(
+    () => ({ shifts: twin.shifts, daysOff: twin.daysOff, zone: twin.timeZone ?? undefined }),
+    [twin],
+  )
+  if (error)
+    return (
+      <p className={controls['wrong']} role="alert">
+        {text('plans.failed', { error: error.message })}
+      </p>
+    )
+  if (!read || fan === undefined)
+    return (
+      <div className={css['nothing']} role="status">
+        <p>{text('plans.reading', progress)}</p>
+        <progress value={progress.done} max={Math.max(1, progress.all)} aria-hidden />
+      </div>
+    )
+  if (!read.line.ok) return <Cannot refusals={read.line.error} />
+  return (
+    <Compare
+      asset={asset}
+      read={read}
+      line={read.line.value}
+      fan={fan}
+      calendar={calendar}
+      view={view}
+      onChange={onChange}
+    />
+  )
+}
+
+export const Plans = () => {
+  const { twin, workspace, travel } = usePorts()
+  const past = usePast()
+  const shown = useSubscribed(workspace.subscribe, () => workspace.shown('plans'))
+  const view = useMemo(() => parseView(shown), [shown])
+  const latest = useRef(view)
+  useEffect(() => {
+    latest.current = view
+  })
+  const change = useCallback(
+    (part: Partial<PlansView>): void => workspace.open('plans', printView({ ...latest.current, ...part })),
+    [workspace],
+  )
+  const machines = planned(twin)
+  const asset = view.of === null ? undefined : twin.asset(view.of)
+  const listed = asset && !machines.includes(asset) ? [asset, ...machines] : machines
+  return (
+    <div className={css['page']}>
+      <header className={css['head']}>
+        <h1>{asset ? text('plans.title.of', { name: asset.name }) : text('plans.title')}</h1>
+        {listed.length > 0 && (
+          <select
+            className={`${controls['input']} ${css['of']}`}
+            aria-label={text('plans.of')}
+            value={asset?.id ?? ''}
+            onChange={({ target }) =>
+              change({ of: target.value || null, life: null, plannedH: null, unplannedH: null, at: [] })
+            }
+          >
+            {!asset && <option value="">{text('plans.of.none')}</option>}
+            {listed.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </header>
+      {past ? (
+        <div className={css['nothing']}>
+          <b>{text('plans.past')}</b>
+          <button type="button" className={controls['primary']} onClick={() => travel.goLive()}>
+            {text('plans.live')}
+          </button>
+        </div>
+      ) : asset ? (
+        <OfOne key={asset.id} asset={asset} view={view} onChange={change} />
+      ) : (
+        <div className={css['nothing']}>
+          <b>{text(machines.length > 0 ? 'plans.choose' : 'plans.nothing')}</b>
+          <p>{text(machines.length > 0 ? 'plans.choose.about' : 'plans.nothing.about')}</p>
+        </div>
+      )}
+    </div>
+  )
+}

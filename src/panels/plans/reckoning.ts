@@ -1,0 +1,17 @@
+/** What the page asks its worker, and what comes back, a little more exact each time. */
+import type { OptionFlip } from '../../whatif/scenarios/option-flips.ts'
+import type { OptionFuture } from '../../whatif/scenarios/option-future.ts'
+import type { OptionJudgement, OptionQuestion } from '../../whatif/scenarios/option-study.ts'
+
+export interface ToReckoner {
+  readonly question: OptionQuestion
+  /** Of the comparison itself, ms. */
+  readonly budgetMs: number
+}
+
+export type FromReckoner =
+  | { readonly kind: 'judged'; readonly judgement: OptionJudgement; readonly isDone: boolean; readonly tookMs: number }
+  /** Of the first option. */
+  | { readonly kind: 'future'; readonly of: string; readonly future: OptionFuture | null }
+  | { readonly kind: 'flip'; readonly flip: OptionFlip }
+  | { readonly kind: 'failed'; readonly reason: string }

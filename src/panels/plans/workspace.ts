@@ -1,0 +1,13 @@
+import { ListChecks } from 'lucide-react'
+import type { Workspace } from '../workspace.ts'
+
+export const plans = {
+  id: 'plans',
+  nav: 'nav.plans',
+  Icon: ListChecks,
+  loading: 'plans.loading',
+  steps: ['of'],
+  keys: ['life', 'planned', 'unplanned', 'at'],
+  signals: () => [],
+  load: () => import('./plans.tsx').then(({ Plans }) => ({ default: Plans })),
+} as const satisfies Workspace

@@ -1,0 +1,5 @@
+/** Brings the texts of the plans workspace. Imported for what it does. */
+import { plans } from './en/plans.ts'
+import { addTexts } from './text.ts'
+
+addTexts(plans)
