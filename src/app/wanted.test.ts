@@ -3,7 +3,7 @@ import { loadTwin } from '../twin/load.ts'
 import { FOLLOW_ALL_BELOW, wantedOf } from './wanted.ts'
 
 /** Machines of ten signals each: a state, a speed that moves it, a power that a figure sums up, a temperature, six others. */
-const plantOf = (machines: number) => {
+const plantOf = (machines: number, more: object = {}) => {
   const loaded = loadTwin({
     format: 1,
     id: 'p',
@@ -15,7 +15,7 @@ const plantOf = (machines: number) => {
         motion: { speed: 'speed' },
         signals: {
           state: { name: 'State', type: 'state', role: 'state', states: { run: { code: 1, name: 'Run' } } },
-          speed: { name: 'Speed', unit: 'm/s' },
+          speed: { name: 'Speed', unit: 'm/s', ...more },
           power: { name: 'Power', unit: 'kW', role: 'power' },
           temp: { name: 'Temperature', unit: '°C', role: 'temperature' },
           ...Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`x${i}`, { name: `X${i}` }])),
@@ -82,4 +82,14 @@ test('an open sheet and open alarms, wherever they stand', () => {
   expect(others(sheet)).toHaveLength(9)
   expect(wantedOf(big, { ...nothing, selection: { asset: 'hall', component: null } }).mask).toBe(null)
   expect(others(wantedOf(big, { ...nothing, alarmSignals: ['m3/temp', 'gone/signal'] }).mask)).toEqual(['m3/temp'])
+})
+
+test('what is worked out of signals is followed whole, and makes no twin a large one', () => {
+  const watched = { bindings: [{ topic: '{asset}/speed' }] }
+  const twin = plantOf(2000, watched)
+  const { mask } = wantedOf(twin, { ...nothing, inSight: new Set(['m7']) })
+  expect(mask).toHaveLength(22_000)
+  expect(mask!.subarray(20_000)).toEqual(new Uint8Array(2000).fill(1))
+  expect(mask!.subarray(0, 20_000)).toEqual(wantedOf(big, { ...nothing, inSight: new Set(['m7']) }).mask)
+  expect(wantedOf(plantOf(FOLLOW_ALL_BELOW / 10 - 1, watched), { ...nothing, inSight: new Set() }).mask).toBe(null)
 })
