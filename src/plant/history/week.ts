@@ -1,6 +1,6 @@
 /**
- * The week before the last hour, at minute steps. Counters run backwards from where the hour begins; readings are drawn
- * from like moments of that hour (all of one machine from the same second, so they fit together); heat drifts slowly; wear
+ * The week before the last hour, at minute steps. Counters run backwards from where the hour begins; readings are those
+ * of like moments of that hour (all of one machine from the same second, so they fit together); heat follows the day; wear
  * follows its law; failures come at the live plant's rate.
  */
 import { createRng } from '../../base/rng.ts'
@@ -44,6 +44,28 @@ const roundTo = (signal: TwinSignal): ((v: number) => number) => {
   return (v) => Math.round(v * f) / f
 }
 
+/** The walk turns round every so many minutes on average. */
+const TURNS_MIN = 40
+
+/**
+ * Which second of the hour each minute is like: back from where the hour begins, a minute a step, to and fro through the
+ * hour. So what changes slowly does so in the week as well, and nothing leaps where the hour begins.
+ */
+const walkBack = (seconds: readonly number[], minutes: number, chance: () => number): Uint16Array => {
+  const out = new Uint16Array(minutes)
+  const end = seconds.length - 1
+  let [at, way] = [0, 1]
+  for (let m = minutes - 1; m >= 0; m--) {
+    at += 60 * way
+    if (at > end || at < 0) {
+      at = Math.max(0, Math.min(end, at > end ? 2 * end - at : -at))
+      way = -way
+    } else if (chance() * TURNS_MIN < 1) way = -way
+    out[m] = seconds[at]!
+  }
+  return out
+}
+
 /** Counter: back from its first value by what it gained in the hour, scaled to a minute, while the machine ran. */
 const backwards = (track: Track, states: Uint8Array | null, minutes: number, jitter: () => number): Float64Array => {
   const out = new Float64Array(minutes)
@@ -77,12 +99,7 @@ export const simulateWeek = (
       (k) => !states || stateTrack?.values[k] === PACKML.execute,
     )
     if (seconds.length === 0) seconds.push(0)
-    // A store changes slowly: neighbouring minutes come from neighbouring seconds there.
-    const drawn = Uint16Array.from({ length: minutes }, (_, m) =>
-      asset.classId === 'rack'
-        ? seconds[(m * 20) % seconds.length]!
-        : seconds[Math.floor(rng.next() * seconds.length)]!,
-    )
+    const drawn = walkBack(seconds, minutes, () => rng.next())
     for (const track of tracks) {
       const { signal } = track
       if (signal.role !== null && TOO_QUICK.has(signal.role)) continue
@@ -125,8 +142,8 @@ const minuteValues = (
     let value = values[drawn[m]! * perSecond]!
     if (Number.isNaN(value)) value = average
     if (slow) {
-      drift = drift * 0.97 + rng.normal(0, 0.15)
-      value = average + drift + hallSwingC(weekStartMs + m * MINUTE_MS) - hallSwingC(weekStartMs + minutes * MINUTE_MS)
+      drift = drift * 0.97 + rng.normal(0, 0.03)
+      value += drift + hallSwingC(weekStartMs + m * MINUTE_MS) - hallSwingC(weekStartMs + minutes * MINUTE_MS)
       // Standing machines cool: the minutes after a stop lag behind.
       if (states && states[m] !== PACKML.execute) drift -= 0.6
     } else if (worn) {
