@@ -71,11 +71,13 @@ test('imported first, live afterwards: it stands since Tuesday, and is not raise
 
 test('live first, imported afterwards: since Tuesday, and acknowledged as it was then', () => {
   const { engine, set, row } = start()
-  set(3, NOW - 6000)
+  set(3.5, NOW - 6000)
   engine.tick(timeMs(NOW))
-  expect(row()).toMatchObject({ raisedAt: NOW - 1000, state: 'unacknowledged' })
+  expect(row()).toMatchObject({ raisedAt: NOW - 1000, state: 'unacknowledged', value: 3.5 })
   expect(engine.adopt([pastRow(acknowledged)], timeMs(NOW))).toBe(true)
   expect(row()).toMatchObject({ raisedAt: TUESDAY, since: TUESDAY + 9, state: 'acknowledged', ackBy: 'Mara' })
+  // What it says of its raise is of Tuesday too.
+  expect(row()).toMatchObject({ value: 3, limit: 2 })
   expect(engine.adopt([pastRow(acknowledged)], timeMs(NOW))).toBe(false)
 })
 

@@ -249,6 +249,9 @@ export class AlarmEngine {
       if (known?.machine.active) {
         if (known.machine.raisedAt <= past.raisedAt) continue
         known.machine = { ...known.machine, raisedAt: past.raisedAt }
+        known.value = past.value
+        known.limit = past.limit
+        known.cause = past.cause ?? known.cause
         const { state } = known.machine
         if (state === 'unacknowledged' && past.state === 'acknowledged')
           known.machine = {
