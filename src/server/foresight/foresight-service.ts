@@ -29,6 +29,8 @@ const EVENTS_AT_ONCE = 100
 const SIGNALS_AT_ONCE = 500
 /** A journal that cannot be written is tried again this often. */
 const RETRY_MS = 2000
+/** After the past is told, before what goes on of it opens cases. */
+const SETTLED_MS = 2000
 
 const NONE: ReadonlyMap<number, number> = new Map()
 
@@ -71,6 +73,9 @@ export class ForesightService implements Service {
   #catchingUp: number | null = null
   readonly #events: { readonly seq: number; readonly events: readonly ForesightEvent[] }[] = []
   #isTaking = false
+  /** Cases are opened: the past is told. */
+  #isSettled = false
+  #settling: NodeJS.Timeout | null = null
   #isEnding = false
   #isEnded = false
 
@@ -107,7 +112,7 @@ export class ForesightService implements Service {
           history,
           clock,
           send: (message, transfer) => link.send(message, transfer),
-          progress: (share) => (this.#catchingUp = share),
+          progress: (share) => this.#told(share),
         })
       : null
     if (link) this.#catchingUp = 0
@@ -121,6 +126,21 @@ export class ForesightService implements Service {
           setInterval(() => this.#tickLedger(), LEDGER_MS),
         ]
       : []
+  }
+
+  /** @param share of the past that is told; null = all */
+  #told(share: number | null): void {
+    this.#catchingUp = share
+    if (this.#settling) clearTimeout(this.#settling)
+    this.#settling = null
+    this.#isSettled = false
+    if (share !== null) return
+    // What the thread makes of the last of it comes yet.
+    this.#settling = setTimeout(() => {
+      this.#isSettled = true
+      this.ledger.settle(this.#options.clock())
+      this.ledger.write()
+    }, SETTLED_MS)
   }
 
   get twin(): Twin {
@@ -194,6 +214,7 @@ export class ForesightService implements Service {
   async dispose(): Promise<void> {
     if (this.#isEnding) return
     this.#isEnding = true
+    if (this.#settling) clearTimeout(this.#settling)
     for (const timer of this.#timers) clearInterval(timer)
     await this.#reader?.stop()
     await this.#link?.end()
@@ -248,7 +269,7 @@ export class ForesightService implements Service {
     const { seq, events } = this.#events[0]!
     try {
       const now = this.#options.clock()
-      for (const id of this.ledger.take(events.slice(0, most), now)) {
+      for (const id of this.ledger.take(events.slice(0, most), now, this.#isSettled)) {
         const asset = this.#twin.asset(id)
         // Of a past that is not told to the end nothing is derived: it would be said as what is.
         if (asset && this.#catchingUp === null) this.#derived.tell(asset, now)

@@ -98,7 +98,7 @@ test('a week of the past, a limit that is reached, what was said of it, and a ga
   const learnt = await eventually(
     async () => {
       const said = await nowSaid()
-      return said.catchingUp === null && said.expectations.length > 0 ? said : null
+      return said.catchingUp === null && said.expectations.length > 0 && said.cases.length > 0 ? said : null
     },
     'the week is learnt',
     30_000,

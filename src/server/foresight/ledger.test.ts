@@ -142,6 +142,42 @@ test('a ledger that is opened anew goes on where the last one was; what is told 
   ).toEqual(before.claims.map(({ id }) => id))
 }, 60_000)
 
+test('of a past that is told, cases are opened in the end: what is expected first, then the strongest', () => {
+  const ledger = ledgerAt(START)
+  const episode = (robot: number, degree: number) =>
+    ({
+      kind: 'episode',
+      id: `e-${robot}`,
+      signal: `r-${robot}/joint/vibration`,
+      since: START,
+      until: null,
+      at: START,
+      degree,
+      why: { code: 'shape', value: 1 },
+      state: null,
+    }) as const
+  const worn = {
+    kind: 'worn',
+    signal: 'r-4/joint/vibration',
+    state: 'execute',
+    isPast: false,
+    limit: 2,
+    side: 'above',
+    at: START,
+    claim: { code: 'expected', fan: [1, 2, 3, 4, 5, 6, 7].map((n) => n * HOUR) },
+    level: 1,
+    perDay: 1,
+    from: START,
+    samples: 30,
+    reachedAt: null,
+    renewedAt: null,
+  } as const
+  ledger.take([episode(1, 7), episode(2, 9), worn], START, false)
+  expect(ledger.cases.shown()).toEqual([])
+  ledger.settle(START)
+  expect(ledger.cases.shown().map(({ asset }) => asset)).toEqual(['r-4', 'r-2', 'r-1'])
+})
+
 test('a joint that is renewed before: prevented', () => {
   const plant = new Plant()
   const renewed: Story = {

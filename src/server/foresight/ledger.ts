@@ -66,8 +66,11 @@ export class Ledger {
     })
   }
 
-  /** @returns assets of which something is other than it was */
-  take(events: readonly ForesightEvent[], now: number): ReadonlySet<string> {
+  /**
+   * @param isSettled false while the past is told: cases wait until all of it is known, see `settle`
+   * @returns assets of which something is other than it was
+   */
+  take(events: readonly ForesightEvent[], now: number, isSettled = true): ReadonlySet<string> {
     const touched = new Set<string>()
     for (const event of events) {
       if (event.kind === 'fleet') {
@@ -82,8 +85,16 @@ export class Ledger {
       else if (event.kind === 'worn') this.claims.takeWorn(event, signal)
       else this.claims.takeRun(event, signal)
     }
-    for (const asset of touched) this.cases.look(asset, this.#goingOf(asset, now), now)
+    if (isSettled) for (const asset of touched) this.cases.look(asset, this.#goingOf(asset, now), now)
     return touched
+  }
+
+  /** The past is told: what goes on of it opens cases, what is expected first, then the strongest, so that the day's budget goes to these. */
+  settle(now: number): void {
+    const assets = new Set([...this.#episodes.keys(), ...this.claims.assets])
+    const all = [...assets].map((asset) => ({ asset, going: this.#goingOf(asset, now) }))
+    for (const { asset, going } of all.toSorted((a, b) => weightOf(b.going) - weightOf(a.going)))
+      this.cases.look(asset, going, now)
   }
 
   #takeEpisode({ kind: _kind, at, degree, why, ...event }: EpisodeEvent, { id, asset, component }: PlanSignal): void {
@@ -177,5 +188,8 @@ export class Ledger {
     return most
   }
 }
+
+const weightOf = (going: readonly Going[]): number =>
+  going.reduce((most, { degree, opens }) => Math.max(most, opens && degree === 0 ? Number.MAX_VALUE : degree), 0)
 
 const shownEpisode = ({ course: _course, ...episode }: KeptEpisode): UnusualEpisode => episode
