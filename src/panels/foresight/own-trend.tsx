@@ -56,7 +56,7 @@ export const OwnTrend = ({ signal, expectation, episodes, from }: OwnTrendProps)
   }, [answer])
   if (told.error) return <p className={css['small']}>{text('trend.failed', { error: told.error.message })}</p>
   if (!drawn) return <p className={css['small']}>{text('trend.loading')}</p>
-  if (!Number.isFinite(drawn.low)) return <p className={css['small']}>{text('trend.empty')}</p>
+  if (!Number.isFinite(drawn.low)) return <p className={css['small']}>{text('foresight.trend.empty')}</p>
 
   const reach = [drawn.low, drawn.high, ...(limit === null || !ahead ? [] : [limit]), ...(ahead ? [ahead.level] : [])]
   const spread = Math.max(Math.max(...reach) - Math.min(...reach), Math.abs(Math.max(...reach)) * 0.02, 1e-9)

@@ -94,6 +94,7 @@ export const foresight = {
   'foresight.falls': 'Falls {by} a day',
   'foresight.since': 'since {time}',
   'foresight.trend.title': '{signal}, and where it goes',
+  'foresight.trend.empty': 'Nothing was recorded in this time.',
   'foresight.trend.plot':
     '{signal} since {from}, at {level} now, and how it would reach {limit}: half of the futures by {middle}',
   'foresight.now': 'now',
