@@ -1,6 +1,6 @@
 /** What options are called, and how their figures are written. */
 import { wallClock } from '../../base/wall-clock.ts'
-import { formatNumber } from '../../texts/numbers.ts'
+import { asWritten, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { PlanOption } from './plan-options.ts'
@@ -32,7 +32,8 @@ export const whole = (value: number): string => {
   return formatNumber(rounded === 0 ? 0 : rounded, Math.abs(rounded) >= 10 ? 0 : 1)
 }
 
-export const formatHours = (hours: number): string =>
-  hours < IN_DAYS_H
-    ? text('plans.hours', { hours: formatNumber(hours, 1) })
-    : text('plans.days', { days: formatNumber(hours / 24, 1) })
+/** As a person writes them: "24 h", "2.5 days". */
+export const formatHours = (hours: number): string => {
+  const [value, unit] = hours < IN_DAYS_H ? ([hours, 'hours'] as const) : ([hours / 24, 'days'] as const)
+  return text(`plans.${unit}`, { [unit]: asWritten(Number(value.toFixed(1))) })
+}
