@@ -50,7 +50,7 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
         machines: assets.filter(({ level, model }) => level === 'machine' && model !== null).map(({ id }) => id),
         sites: assets.filter(({ level }) => level === 'site').map(({ name }) => name),
         plain: signals
-          .filter(({ type, bindings }) => (type === 'number' || type === 'integer') && bindings[0]!.select === '')
+          .filter(({ type, bindings }) => (type === 'number' || type === 'integer') && bindings[0]?.select === '')
           .map(({ id, bindings }) => [id, bindings[0]!.topic] as const),
       }
     })
