@@ -46,7 +46,7 @@ test('add by search, zoom by keys and wheel, mark a span', async () => {
   await workspace(page).getByRole('button', { name: 'Add', exact: true }).click()
   const picker = page.getByRole('dialog', { name: 'Add signals' })
   await picker.getByRole('searchbox').fill('r-1 power')
-  await picker.getByRole('checkbox', { name: /R-1 Power/ }).click()
+  await picker.getByRole('checkbox', { name: /R-1 Power kW/ }).click()
   await picker.getByRole('button', { name: 'Close' }).click()
   await expect(workspace(page).getByRole('heading', { level: 2, name: /kW/ })).toBeVisible()
   await expect(workspace(page).getByRole('heading', { level: 1 })).toHaveText('R-1')

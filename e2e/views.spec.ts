@@ -19,6 +19,7 @@ const still = (page: Page): PageScreenshotOptions => ({
     page.locator('article canvas'),
     page.getByText(/since \d\d:\d\d/),
     page.getByText(/newest .* ago/),
+    page.getByText(/enough is known yet/),
   ],
   maskColor: '#808080',
 })
@@ -70,6 +71,7 @@ test('the robot selected, near', async () => {
   await liveNow(page)
   await expect(sheet(page, 'R-1 Joint 2')).toContainText('3 of 3 live')
   await expect(sheet(page, 'R-1 Joint 2').locator('.uplot')).toBeVisible()
+  await expect(sheet(page, 'R-1 Joint 2')).toContainText('enough is known yet', { timeout: 40_000 })
   await atRest(page)
   await expect(page).toHaveScreenshot('robot.png', still(page))
 })
@@ -84,6 +86,7 @@ test('a tablet, both ways', async ({ visits }) => {
   })
   await liveNow(page)
   await expect(sheet(page, 'S-1').locator('.uplot')).toBeVisible()
+  await expect(sheet(page, 'S-1')).toContainText('enough is known yet', { timeout: 40_000 })
   await atRest(page)
   await expect(page).toHaveScreenshot('tablet.png', still(page))
   await page.setViewportSize({ width: 820, height: 1180 })
