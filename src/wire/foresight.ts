@@ -2,6 +2,7 @@
  * What foresight says of a plant: what is unusual, what is expected, the cases that gather both, and how earlier
  * expectations came true. Codes and numbers; words are made where they are shown. Times are ms UTC on the gateway's clock.
  */
+import { FAN_SHARES } from '../base/fan-shares.ts'
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 
@@ -60,9 +61,6 @@ export const UnusualEpisode = z.object({
   state: z.string().nullable(),
 })
 export type UnusualEpisode = z.infer<typeof UnusualEpisode>
-
-/** Shares of the probability at which a fan's times are given: ends of the 95, 80 and 50 % intervals and the middle. */
-export const FAN_SHARES = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const
 
 /** Moments, ascending, one for each of `FAN_SHARES`; null = later than can be said. */
 export const WireFan = z.array(z.number().nullable()).length(FAN_SHARES.length)

@@ -1,7 +1,5 @@
 /** A forecast as a fan: times at fixed shares of the probability, so that 50, 80 and 95 % intervals can be read off. */
-
-/** Ends of the 95, 80 and 50 % intervals and the middle, ascending. */
-export const FAN_SHARES = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const
+import { FAN_SHARES } from '../../base/fan-shares.ts'
 
 /** At each of `FAN_SHARES`, ascending. */
 export type Fan = readonly number[]

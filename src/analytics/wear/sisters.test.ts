@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { chanceWithin, FAN_SHARES } from './fan.ts'
+import { FAN_SHARES } from '../../base/fan-shares.ts'
+import { chanceWithin } from './fan.ts'
 import { LEAST_SISTERS, reachedAt, recordOfSisters } from './sisters.ts'
 import { unworn, worn } from './testing/wear.ts'
 

@@ -2,7 +2,8 @@
  * The width of expectations from sisters that ran to their limit: split conformal on log(true / expected) (Vovk et al.
  * 2005), each sister counting the same, however long it ran.
  */
-import { medianOf, FAN_SHARES } from './fan.ts'
+import { FAN_SHARES } from '../../base/fan-shares.ts'
+import { medianOf } from './fan.ts'
 import { timeToLimit, type SistersRecord } from './time-to-limit.ts'
 
 export interface Series {

@@ -15,7 +15,8 @@ import {
   stepsTo,
   surpriseOf,
 } from './bank.ts'
-import { FAN_SHARES, type Fan } from './fan.ts'
+import { FAN_SHARES } from '../../base/fan-shares.ts'
+import type { Fan } from './fan.ts'
 import { bendOf, isSteady, startWay, stepWay, WAY_NUMBERS } from './way-so-far.ts'
 
 export interface WearSample extends Reading {

@@ -1,5 +1,6 @@
 /** A fan of moments read in between: in the logarithm of the time from when it was reckoned, since distances grow with it. */
-import { FAN_SHARES, type WireFan } from '../../wire/foresight.ts'
+import { FAN_SHARES } from '../../base/fan-shares.ts'
+import type { WireFan } from '../../wire/foresight.ts'
 
 /** Nearer is no distance that could be told. */
 const LEAST_MS = 60_000
