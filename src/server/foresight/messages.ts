@@ -67,15 +67,8 @@ export interface EpisodeEvent {
   readonly state: string | null
 }
 
-export interface WornEvent {
-  readonly kind: 'worn'
-  readonly signal: string
-  /** Key of the state it is compared in; '' = none is known. */
-  readonly state: string
-  /** Worked out while its past was learnt: nobody was told. */
-  readonly isPast: boolean
-  readonly limit: number
-  readonly side: 'above' | 'below'
+/** What the last mean said. */
+export interface Worn {
   readonly at: number
   readonly claim: WornClaim
   readonly level: number | null
@@ -86,6 +79,17 @@ export interface WornEvent {
   readonly reachedAt: number | null
   /** It began anew: the level fell back, or the part was renewed. */
   readonly renewedAt: number | null
+}
+
+export interface WornEvent extends Worn {
+  readonly kind: 'worn'
+  readonly signal: string
+  /** Key of the state it is compared in; '' = none is known. */
+  readonly state: string
+  /** Worked out while its past was learnt: nobody was told. */
+  readonly isPast: boolean
+  readonly limit: number
+  readonly side: 'above' | 'below'
 }
 
 /** One that ran to its limit: log(true / expected) along its way. */

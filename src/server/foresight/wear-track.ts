@@ -3,7 +3,7 @@ import { ESTIMATORS } from '../../analytics/estimators.ts'
 import { medianOf } from '../../analytics/wear/fan.ts'
 import { evenly } from '../../analytics/wear/sisters.ts'
 import { trendOf, type WearState } from '../../analytics/wear/time-to-limit.ts'
-import type { WornClaim } from './messages.ts'
+import type { Worn, WornClaim } from './messages.ts'
 import type { PlanLimit } from './plan.ts'
 
 const DAY_MS = 86_400_000
@@ -22,18 +22,6 @@ export interface SavedTrack {
   readonly isOver: boolean
   /** JSON knows no Infinity: null in its fan. */
   readonly last: Worn | null
-}
-
-/** What the last mean said. */
-export interface Worn {
-  readonly at: number
-  readonly claim: WornClaim
-  readonly level: number | null
-  readonly perDay: number | null
-  readonly from: number
-  readonly samples: number
-  readonly reachedAt: number | null
-  readonly renewedAt: number | null
 }
 
 export class WearTrack {
