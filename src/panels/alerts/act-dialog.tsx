@@ -9,6 +9,7 @@ import { alarmLook } from '../alarm-look.ts'
 import type { AlarmAct } from './alarm-acts.ts'
 import controls from '../controls.module.css'
 import css from './act-dialog.module.css'
+import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 
@@ -101,18 +102,7 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
                 </div>
               </fieldset>
             )}
-            <label className={controls['field']}>
-              <span>{text('act.name')}</span>
-              <input
-                className={controls['input']}
-                value={actor}
-                maxLength={80}
-                autoComplete="name"
-                placeholder={text('user.name.placeholder')}
-                autoFocus={knownActor === ''}
-                onChange={(event) => setActor(event.target.value)}
-              />
-            </label>
+            <NameField value={actor} onValue={setActor} autoFocus={knownActor === ''} />
             <label className={controls['field']}>
               <span>{text('act.comment')}</span>
               <textarea

@@ -11,6 +11,7 @@ import { formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { TwinAsset, TwinCommand } from '../../twin/twin.ts'
 import type { CommandReport } from '../../wire/commands.ts'
+import { NameField } from '../name-field.tsx'
 import { placeOf } from './asset-data.ts'
 import sheet from './asset-sheet.module.css'
 import { takeReport } from './command-progress.ts'
@@ -187,19 +188,7 @@ const Ask = ({ command, onDone, onCancel }: AskProps) => {
         <>
           <b>{command.name}</b>
           {spec && <ValueField spec={spec} written={written} onWrite={setWritten} />}
-          {askName && (
-            <label className={controls['field']}>
-              <span>{text('act.name')}</span>
-              <input
-                className={controls['input']}
-                value={actor}
-                maxLength={80}
-                autoComplete="name"
-                placeholder={text('user.name.placeholder')}
-                onChange={(event) => setActor(event.target.value)}
-              />
-            </label>
-          )}
+          {askName && <NameField value={actor} onValue={setActor} />}
         </>
       )}
       {(wrong || hindrance || refusal) && (

@@ -9,6 +9,7 @@ import { formatMoment } from '../../texts/times.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { type CaseFeedback, type ForesightCase, VERDICTS } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
+import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
 import css from './expected.module.css'
 import { standingFeedback } from './order.ts'
@@ -57,20 +58,6 @@ const useSending = () => {
     },
   }
 }
-
-const NameField = ({ value, onValue }: { readonly value: string; readonly onValue: (name: string) => void }) => (
-  <label className={controls['field']}>
-    <span>{text('act.name')}</span>
-    <input
-      className={controls['input']}
-      value={value}
-      maxLength={80}
-      autoComplete="name"
-      placeholder={text('user.name.placeholder')}
-      onChange={(event) => onValue(event.target.value)}
-    />
-  </label>
-)
 
 /** Takes what was said last back. */
 export const TakeBack = ({ said }: { readonly said: CaseFeedback }) => {
