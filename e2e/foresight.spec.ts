@@ -195,6 +195,7 @@ test('the tree says where a case is open; the trend goes on into the days ahead;
   await expect(rows.getByRole('treeitem', { name: /^R-3 / }).getByRole('img', { name: /unusual/ })).toHaveCount(0)
 
   await page.goto(plant.address('workspace=trends&signals=r-1/joint-2/vibration&span=7d'))
+  await liveNow(page)
   const trends = page.getByRole('region', { name: 'Trends' })
   await trends.getByRole('button', { name: '7 d ahead' }).tap()
   await expect.poll(() => new URL(page.url()).searchParams.get('ahead')).toBe('7d')

@@ -132,6 +132,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
   if (!asset) return null
   const component = asset.components.find((c) => c.key === selection.component)
   const signals = component ? component.signals : asset.signals
+  const isForeseen = signals.some(({ type }) => type === 'number' || type === 'integer')
   const own = component ? signals : signals.filter((signal) => signal.component === null)
   const listed = own.length > 0 ? own : signals
   const alerts = board.ofAsset(asset.id).filter((row) => isOpen(row) && (!component || row.component === component.key))
@@ -183,9 +184,9 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           ))}
         </section>
       )}
-      {signals.some(({ type }) => type === 'number' || type === 'integer') && (
+      {isForeseen && (
         <Suspense fallback={null}>
-          <ForesightPart asset={asset} component={component?.key ?? null} />
+          <ForesightPart asset={asset} component={component?.key ?? null} only="calling" />
         </Suspense>
       )}
       <StateCard asset={asset} component={component?.key ?? null} />
@@ -218,6 +219,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
             ))}
           </ul>
         </section>
+      )}
+      {isForeseen && (
+        <Suspense fallback={null}>
+          <ForesightPart asset={asset} component={component?.key ?? null} only="quiet" />
+        </Suspense>
       )}
       <Parts asset={asset} component={component} />
       {!component && !past && <CommandPanel key={asset.id} asset={asset} />}

@@ -10,7 +10,7 @@ import { usePorts } from '../ports.tsx'
 import { ExpectationCard } from './expectation-card.tsx'
 import css from './expected.module.css'
 import { Feedback } from './feedback.tsx'
-import { openCase, setAside, stillAhead, worstFirst } from './order.ts'
+import { callsFor, openCase, setAside, stillAhead, worstFirst } from './order.ts'
 import { TrackRecord } from './track-record.tsx'
 import { UnusualList } from './unusual-list.tsx'
 import { useForesight } from './use-foresight.ts'
@@ -113,12 +113,17 @@ const Told = ({
 interface ForesightPartProps {
   readonly asset: TwinAsset
   readonly component: string | null
+  /** Shown here only while it calls for somebody, or only while it does not: that stands below what is measured. */
+  readonly only?: 'calling' | 'quiet'
 }
 
-const Asked = ({ asset, component }: ForesightPartProps) => {
+const Asked = ({ asset, component, only }: ForesightPartProps) => {
   const { data, error } = useForesight(asset.id)
-  if (data) return <Told key={component ?? ''} answer={data} asset={asset} component={component} />
-  if (!error) return null
+  if (data) {
+    const isHere = only === undefined || callsFor(data, component) === (only === 'calling')
+    return isHere ? <Told key={component ?? ''} answer={data} asset={asset} component={component} /> : null
+  }
+  if (!error || only === 'calling') return null
   return (
     <p className={controls['wrong']} role="alert">
       {text('foresight.failed', { error: error.message })}
@@ -128,5 +133,6 @@ const Asked = ({ asset, component }: ForesightPartProps) => {
 
 export const ForesightPart = (props: ForesightPartProps) => {
   const { foresight } = usePorts()
-  return foresight ? <Asked {...props} /> : <p className={css['small']}>{text('foresight.none')}</p>
+  if (foresight) return <Asked {...props} />
+  return props.only === 'calling' ? null : <p className={css['small']}>{text('foresight.none')}</p>
 }

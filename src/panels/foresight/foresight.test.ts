@@ -2,13 +2,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../figures/shift-calendar.ts'
-import { FAN_SHARES, type ForesightCase, type ForesightClaim } from '../../wire/foresight.ts'
+import { FAN_SHARES } from '../../base/fan-shares.ts'
+import type { ForesightCase, ForesightClaim } from '../../wire/foresight.ts'
 import { asOf } from './as-of.ts'
 import { dotPicture, thinned } from './dots.ts'
 import { aheadOf, fanBands, horizonOf } from './fan-bands.ts'
 import { chanceWithin, FUTURES, futuresOf, momentAt, namesDay } from './fan.ts'
 import { countBefore, milestoneFor, nextShiftEnd } from './milestone.ts'
-import { goingOn, openCase, standingFeedback, worstFirst } from './order.ts'
+import { callsFor, goingOn, openCase, standingFeedback, worstFirst } from './order.ts'
 import { reasonsFor } from './reasons.ts'
 import { byClass, cameTrue, countClaims, falseCasesAWeek } from './record-summary.ts'
 import { caseOf, claimOf, DAY, episodeOf, expectationOf, FAN_DAYS, fanOf, HOUR, TUESDAY } from './testing/made.ts'
@@ -346,4 +347,16 @@ test('of several open cases the newest is the machine’s; held back ones are no
   ]
   expect(openCase(cases)?.id).toBe(2)
   expect(openCase([])).toBeNull()
+})
+
+test('what calls for somebody stands first on a sheet; a quiet machine keeps what is measured there', () => {
+  const quiet = { expectations: [expectationOf({ claim: { code: 'no-trend' } })], episodes: [], cases: [] }
+  const { component } = expectationOf({})
+  expect(callsFor(quiet, null)).toBe(false)
+  expect(callsFor({ ...quiet, episodes: [episodeOf({ until: TUESDAY - HOUR })] }, null)).toBe(false)
+  expect(callsFor({ ...quiet, episodes: [episodeOf({})] }, null)).toBe(true)
+  expect(callsFor({ ...quiet, cases: [caseOf({})] }, null)).toBe(true)
+  expect(callsFor({ ...quiet, cases: [caseOf({ closedAt: TUESDAY })] }, null)).toBe(false)
+  expect(callsFor({ ...quiet, expectations: [expectationOf({})] }, component)).toBe(true)
+  expect(callsFor({ ...quiet, expectations: [expectationOf({})] }, 'another-part')).toBe(false)
 })

@@ -1,5 +1,12 @@
 /** Which expectation stands first, and which case is the machine's. Pure. */
-import type { CaseFeedback, Expectation, ForesightCase, LimitClaim, UnusualEpisode } from '../../wire/foresight.ts'
+import type {
+  CaseFeedback,
+  Expectation,
+  ForesightAsset,
+  ForesightCase,
+  LimitClaim,
+  UnusualEpisode,
+} from '../../wire/foresight.ts'
 
 const RANK: Readonly<Record<LimitClaim['code'], number>> = {
   expected: 0,
@@ -13,6 +20,8 @@ const RANK: Readonly<Record<LimitClaim['code'], number>> = {
   'few-samples': 7,
   'no-trend': 8,
 }
+
+const CALLING: ReadonlySet<LimitClaim['code']> = new Set(['expected', 'beyond', 'held'])
 
 /** ms; what is not known comes last. */
 const middleOf = ({ claim }: Expectation): number =>
@@ -53,6 +62,20 @@ export const standingFeedback = (one: ForesightCase) => one.feedback.findLast((s
 export const setAside = (one: ForesightCase, signal: string): CaseFeedback | null => {
   const said = standingFeedback(one)
   return one.quietUntil !== null && said?.verdict === 'not-real' && one.signals.includes(signal) ? said : null
+}
+
+/** Whether something is to be seen to: a date, a limit that is reached, a forecast that is held, a case, or what is unusual now. */
+export const callsFor = (
+  { expectations, episodes, cases }: Pick<ForesightAsset, 'expectations' | 'episodes' | 'cases'>,
+  component: string | null,
+): boolean => {
+  const ofPart = (one: { readonly component: string | null }): boolean =>
+    component === null || one.component === component
+  return (
+    openCase(cases) !== null ||
+    episodes.some((one) => one.until === null && ofPart(one)) ||
+    expectations.some((one) => CALLING.has(one.claim.code) && ofPart(one))
+  )
 }
 
 /** Those that go on, the strongest first; of a signal one. */
