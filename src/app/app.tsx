@@ -80,6 +80,7 @@ const Scene = ({
       focus={focus}
       onFocus={focusOn}
       receding={receding}
+      noted={useApp((state) => state.noted)}
       onPoint={point}
       onMenu={openMenu}
       onOpen={openSheet}

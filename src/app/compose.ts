@@ -14,6 +14,7 @@ import type { LayerSurvey } from '../colouring/layer-survey.ts'
 import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
 import { API, type ApiError, codedError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
 import { CommandReport } from '../wire/commands.ts'
+import { Note, NotesAnswer } from '../wire/notes.ts'
 import { nameHeader, PersonName } from '../wire/principal.ts'
 import { frameTwin } from '../wire/frames.ts'
 import * as z from 'zod'
@@ -57,6 +58,12 @@ const gatewayForesight = (): ForesightPort => ({
   cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
 })
 
+/** What is not given is not asked for. */
+const searchOf = (query: object): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
+
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')
   const feed = createWorkerFeed({
@@ -85,11 +92,17 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
           answer.ok ? ok(undefined) : answer,
         ),
       journal: async (query) => {
-        const search = new URLSearchParams(
-          Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
-        )
-        const answer = await ask(JournalAnswer, `${apiUrl(API.journal)}?${search}`)
+        const answer = await ask(JournalAnswer, `${apiUrl(API.journal)}?${searchOf(query)}`)
         return answer.ok ? ok(answer.value.events) : answer
+      },
+      notes: {
+        mayWrite: true,
+        list: async (query) => {
+          const answer = await ask(NotesAnswer, `${apiUrl(API.notes)}?${searchOf(query)}`)
+          return answer.ok ? ok(answer.value.notes) : answer
+        },
+        write: (note, actor) => send(Note, apiUrl(API.notes), note, nameHeader(actor)),
+        withdraw: (id, actor) => send(Note, apiUrl(API.withdrawNote), { id }, nameHeader(actor)),
       },
       sendCommand: (key, value, actor) =>
         send(CommandReport, apiUrl(API.command), { key, value, confirmed: true }, nameHeader(actor)),
@@ -146,6 +159,7 @@ const overBroker = (
             .slice(-limit),
         )
       },
+      notes: null,
       sendCommand: async () => err({ error: text('command.no-gateway') }),
       health: async () => ok(await feed.health()),
       feedFigures: () => feed.figures(),
@@ -154,7 +168,10 @@ const overBroker = (
   }
 }
 
-type Acts = Pick<PanelPorts, 'alarmCommand' | 'journal' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight'>
+type Acts = Pick<
+  PanelPorts,
+  'alarmCommand' | 'journal' | 'notes' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight'
+>
 
 /** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
 const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
@@ -227,6 +244,7 @@ export const compose = (
       },
       alarmCommand: acts.alarmCommand,
       journal: acts.journal,
+      notes: acts.notes && { ...acts.notes, mayWrite: !options.embed },
       sendCommand: acts.sendCommand,
       onCommandReport: session.onCommandReport,
       health: acts.health,

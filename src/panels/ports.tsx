@@ -15,6 +15,7 @@ import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 import type { ForesightPort } from './foresight/port.ts'
+import type { NotesPort } from './notes/port.ts'
 import type { Shown } from './workspace.ts'
 import type { WorkspaceId } from './workspace-list.ts'
 
@@ -62,6 +63,8 @@ export interface PanelPorts {
     to?: number
     limit?: number
   }) => Promise<Result<readonly AlarmEvent[], ApiError>>
+  /** Null where no gateway keeps them. */
+  readonly notes: NotesPort | null
   /** Sends a command the person has confirmed. Reports of its progress follow through `onCommandReport`. */
   readonly sendCommand: (key: string, value: number | null, actor: string) => Promise<Result<CommandReport, ApiError>>
   readonly onCommandReport: (listener: (report: CommandReport) => void) => () => void

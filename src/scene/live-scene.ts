@@ -329,6 +329,7 @@ export class LiveScene {
         selection: this.#props.selection,
         hidden: this.#looks.hidden,
         receding: this.#looks.receding,
+        noted: this.#props.noted ?? null,
       },
       this.#props.steady?.() ?? performance.now(),
     )

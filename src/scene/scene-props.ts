@@ -66,6 +66,8 @@ export interface SceneProps {
   readonly filter?: LayerFilter | null
   /** Assets that recede, so that the others stand out; null = none. A new set is a new picture. */
   readonly receding?: ReadonlySet<string> | null
+  /** Assets that somebody has written a note about: their labels show it. A new set is another picture of them. */
+  readonly noted?: ReadonlySet<string> | null
   readonly theme: ThemeName
   /** The picture is of this asset alone: nothing else is drawn, and it is where everyone begins. Of a mounted scene it never changes. */
   readonly scope?: string | null

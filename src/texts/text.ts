@@ -4,6 +4,7 @@ import type { answers } from './en/answers.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
+import type { notes } from './en/notes.ts'
 import type { past } from './en/past.ts'
 import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
@@ -21,6 +22,7 @@ export type TextId =
   | keyof typeof discover
   | keyof typeof drops
   | keyof typeof foresight
+  | keyof typeof notes
   | keyof typeof past
   | keyof typeof plans
   | keyof typeof problems

@@ -5,6 +5,7 @@ import './api-error.ts'
 import './discover.ts'
 import './drop-reason.ts'
 import './foresight.ts'
+import './notes.ts'
 import './past.ts'
 import './problem-text.ts'
 import './plans.ts'
@@ -15,6 +16,7 @@ import { answers } from './en/answers.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
+import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { plans } from './en/plans.ts'
@@ -39,6 +41,7 @@ describe('texts', () => {
       ...discover,
       ...drops,
       ...foresight,
+      ...notes,
       ...past,
       ...problems,
       ...plans,

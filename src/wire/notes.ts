@@ -3,7 +3,7 @@ import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 
 /** Characters. */
-const MOST_TEXT = 2000
+export const MOST_NOTE_TEXT = 2000
 /** A note of a moment that has not come yet is none, but clocks differ a little: this much, ms. */
 export const NOTE_AHEAD_MS = 60_000
 
@@ -20,7 +20,7 @@ export const NoteRequest = z
       .string()
       .trim()
       .min(1, coded('note-empty'))
-      .max(MOST_TEXT, coded('note-too-long'))
+      .max(MOST_NOTE_TEXT, coded('note-too-long'))
       .regex(/^(\P{Cc}|[\n\t])*$/u, coded('note-control-characters')),
   })
   .refine(({ at, to }) => to === null || at < to, { path: ['to'], message: coded('span-end') })

@@ -16,6 +16,8 @@ const PastTimeline = lazy(() =>
   import('../../panels/timeline/past/past-timeline.tsx').then((module) => ({ default: module.PastTimeline })),
 )
 
+const Noted = lazy(() => import('../../panels/notes/noted.tsx').then((module) => ({ default: module.Noted })))
+
 interface LateSidesProps {
   /** The right side shows the alarms when nothing is selected. */
   readonly overview: boolean
@@ -32,11 +34,17 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   )
   // A question sets a timer for its own oblivion when it is answered and when its asker leaves, and holds the twin until then: it is forgotten after both.
   useEffect(() => () => void client.cancelQueries().finally(() => setTimeout(() => client.clear())), [client])
-  const { onPastGrew } = usePorts()
+  const { onPastGrew, notes } = usePorts()
+  const setNoted = useApp((state) => state.setNoted)
   useEffect(() => onPastGrew(() => void client.invalidateQueries()), [onPastGrew, client])
   return (
     <QueryClientProvider client={client}>
       {workspace === 'hall' ? <RightSide overview={overview} /> : <WorkspaceSide key={workspace} id={workspace} />}
+      {notes && (
+        <Suspense fallback={null}>
+          <Noted onNoted={setNoted} />
+        </Suspense>
+      )}
       {timeline && (
         <footer className={css['timeline']}>
           <Boundary name={text('timeline.label')}>

@@ -48,6 +48,9 @@ export interface AppState extends UrlPart {
   readonly pointed: Pointed | null
   /** Where a person asked what can be done. */
   readonly menu: MenuWish | null
+  /** Assets with notes at the moment that the page shows; null = not known yet. */
+  readonly noted: ReadonlySet<string> | null
+  setNoted(assets: ReadonlySet<string>): void
   /** How far the twin's own models have come; null = it has none. */
   readonly models: ModelsProgress | null
   setModels(models: ModelsProgress | null): void
@@ -131,6 +134,8 @@ export const createAppStore = (
     shown: start.shown,
     pointed: null,
     menu: null,
+    noted: null,
+    setNoted: (noted) => set({ noted }),
     models: null,
     setModels: (models) => set({ models }),
     views: start.views,

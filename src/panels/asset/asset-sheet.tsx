@@ -26,6 +26,7 @@ const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((modu
 const ForesightPart = lazy(() =>
   import('../foresight/foresight-part.tsx').then((module) => ({ default: module.ForesightPart })),
 )
+const SheetNotes = lazy(() => import('../notes/sheet-notes.tsx').then((module) => ({ default: module.SheetNotes })))
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 
 /** An alarm's signal, else what most people look for first. */
@@ -223,6 +224,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
       {isForeseen && (
         <Suspense fallback={null}>
           <ForesightPart asset={asset} component={component?.key ?? null} only="quiet" />
+        </Suspense>
+      )}
+      {!component && (
+        <Suspense fallback={null}>
+          <SheetNotes key={asset.id} asset={asset.id} />
         </Suspense>
       )}
       <Parts asset={asset} component={component} />

@@ -90,6 +90,7 @@ const portsOf = ({ twin, values, board }: SmallPlant): PanelPorts => {
     workspace: { get: () => 'hall', shown: () => ({}), open: () => {}, subscribe: never },
     alarmCommand: async () => ok(undefined),
     journal: async () => ok([]),
+    notes: null,
     sendCommand: async () => {
       throw new Error('nothing is sent')
     },

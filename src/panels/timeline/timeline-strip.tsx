@@ -1,6 +1,6 @@
 /** The last eight hours: when which alarm was raised, up to now. */
 import { History } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import '../../texts/past.ts'
 import { formatClock, formatClockSeconds, formatTick } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -15,6 +15,8 @@ import { useSampled } from '../ticker.ts'
 import { fullHours, zoneNote } from '../../texts/zone.ts'
 import { timelineMarks, type TimelineMark } from './timeline-marks.ts'
 import css from './timeline-strip.module.css'
+
+const NoteMarks = lazy(() => import('../notes/note-marks.tsx').then((module) => ({ default: module.NoteMarks })))
 
 const SPAN_MS = 8 * 3_600_000
 const MARK_PX = 14
@@ -62,7 +64,7 @@ const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: numb
 }
 
 export const TimelineStrip = () => {
-  const { now, travel, board } = usePorts()
+  const { now, travel, board, notes } = usePorts()
   const rows = useBoardRows(board)
   const link = useLinkState()
   const journal = useJournal(SPAN_MS)
@@ -125,6 +127,11 @@ export const TimelineStrip = () => {
             <Mark key={mark.events[0]!.cursor} mark={mark} left={at(mark.at)} />
           ))}
         </ul>
+        {notes && (
+          <Suspense fallback={null}>
+            <NoteMarks assets={null} window={() => ({ from, to })} />
+          </Suspense>
+        )}
         {journal.isError && <p className={css['note']}>{text('timeline.failed', { error: journal.error.message })}</p>}
         {journal.isSuccess && marks.length === 0 && <p className="sr-only">{text('timeline.none')}</p>}
         <div className={css['head']} aria-hidden />

@@ -13,6 +13,7 @@ import type { UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
+import { NoteButton } from '../notes/note-button.tsx'
 import { usePorts } from '../ports.tsx'
 import { useSampled } from '../ticker.ts'
 import { runsIn, whileRunning } from './pasts.ts'
@@ -230,6 +231,15 @@ export const SpanFigures = ({ signals, span, beside, now, onClose }: SpanFigures
     <aside className={css['stats']} aria-label={text('trends.stats')}>
       <header>
         <h2>{text('trends.stats')}</h2>
+        <NoteButton
+          pin={() => ({
+            assets: [...new Set(signals.map(({ asset }) => asset.id as string))],
+            at: Math.floor(span.from),
+            to: Math.floor(span.to),
+          })}
+          label={text('notes.write.marked')}
+          className={controls['icon']}
+        />
         <button type="button" className={controls['icon']} aria-label={text('trends.stats.close')} onClick={onClose}>
           <X size={20} aria-hidden />
         </button>

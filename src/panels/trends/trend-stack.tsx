@@ -18,6 +18,8 @@ import type { ForesightAsset } from '../../wire/foresight.ts'
 import { aheadIn, episodesOf } from '../foresight/of-signal.ts'
 import { useBoardRows } from '../board-rows.ts'
 import { AskFailed } from '../journal.ts'
+import { NoteButton } from '../notes/note-button.tsx'
+import { NoteMarks } from '../notes/note-marks.tsx'
 import { usePorts } from '../ports.tsx'
 import { useSampled, useTick } from '../ticker.ts'
 import type { Cursor } from './cursor.ts'
@@ -121,6 +123,7 @@ export const TrendStack = ({
     () => (view.off.has('states') ? [] : [...new Set(signals.map(({ asset }) => asset))].filter(stateOf).slice(0, 3)),
     [signals, view.off],
   )
+  const ofAssets = useMemo(() => [...new Set(signals.map(({ asset }) => asset.id as string))], [signals])
   /** While it is being moved; then it becomes the view's. */
   const moving = useRef<{ readonly window: TrendWindow; readonly live: boolean } | null>(null)
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -353,18 +356,27 @@ export const TrendStack = ({
             cursor={cursor}
           />
         </div>
+        <div className={css['notes']} style={{ left: PLOT_LEFT, right: PLOT_RIGHT }}>
+          <NoteMarks assets={ofAssets} window={() => latest.current.shownWindow()} />
+        </div>
         {tapped !== null && (
-          <button
-            type="button"
-            className={css['moment']}
-            style={{ left: PLOT_LEFT + 12 }}
-            onClick={() => {
-              travel.seek(tapped)
-              workspace.open('hall')
-            }}
-          >
-            {text('trends.moment', { time: formatMoment(tapped, edge) })}
-          </button>
+          <div className={css['moment']} style={{ left: PLOT_LEFT + 12 }}>
+            <button
+              type="button"
+              onClick={() => {
+                travel.seek(tapped)
+                workspace.open('hall')
+              }}
+            >
+              {text('trends.moment', { time: formatMoment(tapped, edge) })}
+            </button>
+            <NoteButton
+              pin={() => ({ assets: ofAssets, at: Math.floor(tapped), to: null })}
+              label={text('notes.write.here', { time: formatMoment(tapped, edge) })}
+              className={undefined}
+              onClosed={() => setTapped(null)}
+            />
+          </div>
         )}
         {pasts.error && <p className={css['said']}>{text('trends.failed', { error: pasts.error.message })}</p>}
         {!pasts.error && pasts.pending && <p className={css['said']}>{text('trends.reading')}</p>}

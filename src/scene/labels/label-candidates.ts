@@ -32,6 +32,7 @@ export class LabelCandidates implements CandidateColumns {
   readonly shown: Uint8Array
   readonly mute: Uint8Array
   readonly veiled: Uint8Array
+  readonly noted: Uint8Array
   readonly #layout: SceneLayout
   readonly #ages: MachineAges
   /** Machine → its present matrix in the world. */
@@ -58,6 +59,7 @@ export class LabelCandidates implements CandidateColumns {
     this.shown = new Uint8Array(count)
     this.mute = Uint8Array.from(layout.machines, ({ asset }) => Number(asset.signals.length === 0))
     this.veiled = new Uint8Array(count)
+    this.noted = new Uint8Array(count)
     this.#tops = new Float64Array(count * 3)
     this.#heights = new Float32Array(count)
     this.#bulk = new Float32Array(count)
@@ -97,6 +99,15 @@ export class LabelCandidates implements CandidateColumns {
       const machine = isStanding(row) || isCleared(row) ? this.#layout.machineOf(row.asset) : undefined
       if (machine && this.urgency[machine.index] === NO_ALARM)
         this.urgency[machine.index] = isStanding(row) ? urgencyOf(row) : CLEARED
+    }
+  }
+
+  /** Others have notes now. @param noted ids of assets */
+  takeNotes(noted: ReadonlySet<string>): void {
+    this.noted.fill(0)
+    for (const asset of noted) {
+      const machine = this.#layout.machineOf(asset)
+      if (machine) this.noted[machine.index] = 1
     }
   }
 

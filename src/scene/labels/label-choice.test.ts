@@ -10,6 +10,7 @@ interface One {
   readonly shown: boolean
   readonly mute: boolean
   readonly veiled: boolean
+  readonly noted: boolean
 }
 
 const one = fc.record({
@@ -19,6 +20,7 @@ const one = fc.record({
   shown: fc.boolean(),
   mute: fc.boolean(),
   veiled: fc.boolean(),
+  noted: fc.boolean(),
 })
 const columns = (all: readonly One[]): CandidateColumns => ({
   rank: Uint8Array.from(all, ({ rank }) => rank),
@@ -27,12 +29,14 @@ const columns = (all: readonly One[]): CandidateColumns => ({
   shown: Uint8Array.from(all, ({ shown }) => Number(shown)),
   mute: Uint8Array.from(all, ({ mute }) => Number(mute)),
   veiled: Uint8Array.from(all, ({ veiled }) => Number(veiled)),
+  noted: Uint8Array.from(all, ({ noted }) => Number(noted)),
 })
 
 /** The slow and obvious way. */
 const plainly = (all: readonly One[], area: number): number[] => {
   const numbered = all.map((thing, machine) => ({ ...thing, machine }))
-  const weight = ({ size, shown, mute }: One): number => size * (shown ? 1.3 : 1) * (mute ? 0.001 : 1)
+  const weight = ({ size, shown, mute, noted }: One): number =>
+    size * (shown ? 1.3 : 1) * (mute ? 0.001 : 1) * (noted ? 1000 : 1)
   const heaviest = (list: typeof numbered, most: number): typeof numbered =>
     list.toSorted((a, b) => weight(b) - weight(a)).slice(0, most)
   const seen = numbered.filter(({ size }) => size > 0)

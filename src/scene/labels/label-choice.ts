@@ -29,6 +29,8 @@ const LOUD_PX = 150
 const QUIETEST = 0.82
 /** A fence or a post, of which nothing is measured, is named only where there is room to spare. */
 const MUTE = 0.001
+/** What somebody has written a note about is named before what only looks big. */
+const NOTED = 1000
 
 /** Of each machine. */
 export interface CandidateColumns {
@@ -44,6 +46,8 @@ export interface CandidateColumns {
   readonly mute: Uint8Array
   /** 1 where the fog has taken it: it has no name. */
   readonly veiled: Uint8Array
+  /** 1 where somebody has written a note about it. */
+  readonly noted: Uint8Array
 }
 
 /** It is not drawn, or others were isolated from it. */
@@ -92,7 +96,7 @@ export const clearedInSight = ({ rank, size }: CandidateColumns): number => {
 
 /** Machines by number, the most urgent first. @param area of the window, CSS px² */
 export const chooseLabels = (columns: CandidateColumns, area: number): number[] => {
-  const { rank, size, urgency, shown, mute, veiled } = columns
+  const { rank, size, urgency, shown, mute, veiled, noted } = columns
   const alarms: number[] = []
   const always: number[] = []
   const cleared: number[] = []
@@ -114,7 +118,10 @@ export const chooseLabels = (columns: CandidateColumns, area: number): number[] 
     const had = shown[machine] === 1
     if (its === RANK.cleared) cleared.push(machine)
     else if (its !== RANK.name || (veiled[machine] === 0 && seen >= (had ? SMALLEST_KEPT_PX : SMALLEST_NAMED_PX)))
-      (its === RANK.name ? names : silent).offer(machine, seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1))
+      (its === RANK.name ? names : silent).offer(
+        machine,
+        seen * (had ? BONUS : 1) * (mute[machine] === 1 ? MUTE : 1) * (noted[machine] === 1 ? NOTED : 1),
+      )
   }
   const urgent = alarms.toSorted((a, b) => urgency[a]! - urgency[b]!).slice(0, MOST_ALARMS)
   return [

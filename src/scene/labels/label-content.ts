@@ -45,8 +45,8 @@ export interface Label {
   readonly marks: number
 }
 
-/** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration. */
-export const MARK = { shelved: 1, bad: 2, illustrated: 4 } as const
+/** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration, somebody has written a note. */
+export const MARK = { shelved: 1, bad: 2, illustrated: 4, noted: 8 } as const
 
 const newest = (machine: Machine, { values }: PaintContext): number =>
   machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
@@ -141,19 +141,23 @@ const marksOf = (machine: Machine, rows: readonly AlarmRow[], { values, now }: P
   return (bad ? MARK.bad : 0) | (rows.some((row) => row.state === 'shelved') ? MARK.shelved : 0)
 }
 
-/** @param brief of an alarm that is not selected: it says no more than its title */
+/** @param brief of an alarm that is not selected: it says no more than its title. @param noted somebody has written a note about it */
 export const labelOf = (
   machine: Machine,
   context: PaintContext,
   selection: Selection | null,
   motion: Illustrations,
   brief: boolean,
+  noted = false,
 ): Label => {
   const { asset } = machine
   const selected = selection?.asset === asset.id
   const rows = context.board.ofAsset(asset.id)
   const row = rows.find(isStanding)
-  const marks = (motion.illustrated(machine.index) ? MARK.illustrated : 0) | marksOf(machine, rows, context)
+  const marks =
+    (motion.illustrated(machine.index) ? MARK.illustrated : 0) |
+    (noted ? MARK.noted : 0) |
+    marksOf(machine, rows, context)
   const named = (key: string | null): string => {
     const component = asset.components.find((c) => c.key === key)
     return component ? `${asset.name} ${component.name}` : asset.name

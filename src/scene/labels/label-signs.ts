@@ -31,6 +31,8 @@ const MARKS: readonly (readonly [bit: number, name: string, sign: string])[] = [
     'illustrated',
     svg('<circle cx="8" cy="8" r="6.3" stroke-dasharray="2.2 1.76"/><path d="M6.6 5.4 10.6 8l-4 2.6z"/>', 13),
   ],
+  // A leaf with its corner turned up and two lines of writing.
+  [MARK.noted, 'noted', svg('<path d="M2.6 2.6h10.8v6.8l-4 4H2.6zM13.4 9.4h-4v4M5.2 5.8h5.6M5.2 8.4h2.4"/>', 13)],
 ]
 
 /** What stands before a tag's words. */

@@ -288,3 +288,20 @@ test('at the end nothing of them is left', () => {
   expect([overlay.children, edges.children]).toEqual([[], []])
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('what somebody has written a note about is named, smaller things too, with a sign; taken back, without', () => {
+  const { update, stand, overlay } = begin()
+  stand(NEAR)
+  const signed = (): (string | undefined)[] =>
+    overlay
+      .having('shown')
+      .filter((root) => root.children[0]!.innerHTML.includes('data-mark="noted"'))
+      .map((root) => root.dataset['label'])
+  update()
+  expect(signed()).toEqual([])
+  const noted = new Set(['r-12'])
+  update({ noted })
+  expect(signed()).toEqual(['r-12'])
+  update({ noted: null })
+  expect(signed()).toEqual([])
+})

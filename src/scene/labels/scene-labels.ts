@@ -41,6 +41,8 @@ export interface LabelContext {
   readonly hidden: ReadonlySet<number>
   /** Machine → 1 where all of it recedes. */
   readonly receding: Uint8Array
+  /** Ids of assets that somebody has written a note about; a new set is another. Null = none. */
+  readonly noted?: ReadonlySet<string> | null
 }
 
 /** A label that was chosen, and where what it speaks of is now. */
@@ -58,6 +60,7 @@ interface Chosen {
 /** So many numbers of a chosen one its place follows from; and four of the picture. */
 const TRACED = 5
 const NOTHING_TRACED = new Float64Array(0)
+const NONE_NOTED: ReadonlySet<string> = new Set()
 
 export interface LabelDeps {
   readonly layout: SceneLayout
@@ -88,6 +91,7 @@ export class SceneLabels {
   readonly #eye = new EyeWatch()
   #moved = true
   #alarmsDue = true
+  #noted: ReadonlySet<string> = NONE_NOTED
   #kept: readonly Box[] = []
   /** What the present places follow from. */
   #traced = NOTHING_TRACED
@@ -137,7 +141,7 @@ export class SceneLabels {
     this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
   }
 
-  #choose(eye: LabelEye, { context, selection, hidden, receding }: LabelContext, nowMs: number): void {
+  #choose(eye: LabelEye, { context, selection, hidden, receding, noted }: LabelContext, nowMs: number): void {
     const {
       layout: { machines },
       motion,
@@ -147,6 +151,7 @@ export class SceneLabels {
     this.#chosenAt = nowMs
     if (this.#alarmsDue) candidates.takeAlarms(context.board)
     this.#alarmsDue = false
+    if (this.#noted !== (noted ?? NONE_NOTED)) candidates.takeNotes((this.#noted = noted ?? NONE_NOTED))
     candidates.look(eye, context.now, selection, hidden, receding)
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
     let urgent = false
@@ -154,7 +159,14 @@ export class SceneLabels {
       // Beside what is more urgent, what is not says only its name.
       const low = candidates.urgency[machine]! >= LOW
       urgent ||= candidates.rank[machine] === RANK.alarm && !low
-      const label = labelOf(machines[machine]!, context, selection, motion, i >= MOST_WORDY || (low && urgent))
+      const label = labelOf(
+        machines[machine]!,
+        context,
+        selection,
+        motion,
+        i >= MOST_WORDY || (low && urgent),
+        candidates.noted[machine] === 1,
+      )
       return before.get(label) ?? { label, width: Number.NaN, inside: false, x: 0, y: 0, away: 1 }
     })
     this.#chosenKeys = new Set(this.#chosen.map(({ label }) => label.key))

@@ -25,7 +25,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 export const PastTimeline = ({ selected, withLive }: PastTimelineProps) => {
-  const { travel, now } = usePorts()
+  const { travel, twin, now } = usePorts()
   const span = useSpan()
   const earliest = useEarliest(span === null)
   // To the minute: a span that grew all the time would be another one all the time.
@@ -92,6 +92,7 @@ export const PastTimeline = ({ selected, withLive }: PastTimelineProps) => {
         onStep={go}
         said={said}
         withLive={withLive}
+        asset={selected ?? twin.assets.find(({ parent }) => parent === null)!.id}
       />
       <Track
         ref={track}

@@ -7,6 +7,7 @@ import { alarmDensity } from '../../../timeline/alarm-density.ts'
 import type { TimeWindow } from '../../../timeline/time-window.ts'
 import type { TwinSignal } from '../../../twin/twin.ts'
 import type { AlarmEvent } from '../../../wire/alarms.ts'
+import { NoteMarks } from '../../notes/note-marks.tsx'
 import { usePorts } from '../../ports.tsx'
 import { useSampled, useTick } from '../../ticker.ts'
 import { linesOf, MOST_EVENTS, useLineSpans } from './past-data.ts'
@@ -165,67 +166,70 @@ export const Track = forwardRef<HTMLDivElement, TrackProps>(({ window, events = 
           </span>
         ))}
       </div>
-      <div
-        ref={ref}
-        className={css['track']}
-        role="slider"
-        tabIndex={0}
-        aria-label={text('past.line')}
-        aria-description={`${told} ${text('past.line.help')}`}
-        aria-valuemin={Math.round(window.from)}
-        aria-valuemax={Math.round(Math.min(window.to, now()))}
-        aria-valuenow={value}
-        aria-valuetext={`${formatDay(value)}, ${formatClockSeconds(value)}`}
-        onPointerDown={onDown}
-        onPointerMove={onMove}
-        onPointerUp={onUp}
-        onPointerCancel={() => (drags.current = false)}
-        onWheel={(event) => {
-          const box = event.currentTarget.clientWidth
-          onPan(((event.deltaX + event.deltaY) / Math.max(1, box)) * (window.to - window.from))
-        }}
-        title={events.length >= MOST_EVENTS ? text('past.density.more', { count: MOST_EVENTS }) : undefined}
-      >
-        <Ruler window={window} />
-        <div ref={plot} className={css['plot']}>
-          {a !== null && b !== null && (
-            <div
-              className={css['between']}
-              style={{
-                left: `${Math.max(0, share(Math.min(a, b))) * 100}%`,
-                right: `${Math.max(0, 1 - share(Math.max(a, b))) * 100}%`,
-              }}
-            />
-          )}
-          <Density window={window} events={events} />
-          {lines.map(({ asset, states }) => (
-            <Line key={asset.id} states={states} window={window} />
-          ))}
-          {within(a) && (
-            <div
-              className={css['mark']}
-              data-end={b !== null && b < a ? 'right' : 'left'}
-              style={{ left: `${share(a) * 100}%` }}
-            >
-              <b>A</b>
-            </div>
-          )}
-          {within(b) && (
-            <div
-              className={css['mark']}
-              data-end={a !== null && a > b ? 'left' : 'right'}
-              style={{ left: `${share(b) * 100}%` }}
-            >
-              <b>B</b>
-            </div>
-          )}
-          {nowAt >= 0 && nowAt <= 1 && (
-            <div className={css['now']} style={{ left: `${nowAt * 100}%` }}>
-              <span>{text('past.line.now')}</span>
-            </div>
-          )}
-          <div ref={head} className={css['head']} />
+      <div className={css['lines']}>
+        <div
+          ref={ref}
+          className={css['track']}
+          role="slider"
+          tabIndex={0}
+          aria-label={text('past.line')}
+          aria-description={`${told} ${text('past.line.help')}`}
+          aria-valuemin={Math.round(window.from)}
+          aria-valuemax={Math.round(Math.min(window.to, now()))}
+          aria-valuenow={value}
+          aria-valuetext={`${formatDay(value)}, ${formatClockSeconds(value)}`}
+          onPointerDown={onDown}
+          onPointerMove={onMove}
+          onPointerUp={onUp}
+          onPointerCancel={() => (drags.current = false)}
+          onWheel={(event) => {
+            const box = event.currentTarget.clientWidth
+            onPan(((event.deltaX + event.deltaY) / Math.max(1, box)) * (window.to - window.from))
+          }}
+          title={events.length >= MOST_EVENTS ? text('past.density.more', { count: MOST_EVENTS }) : undefined}
+        >
+          <Ruler window={window} />
+          <div ref={plot} className={css['plot']}>
+            {a !== null && b !== null && (
+              <div
+                className={css['between']}
+                style={{
+                  left: `${Math.max(0, share(Math.min(a, b))) * 100}%`,
+                  right: `${Math.max(0, 1 - share(Math.max(a, b))) * 100}%`,
+                }}
+              />
+            )}
+            <Density window={window} events={events} />
+            {lines.map(({ asset, states }) => (
+              <Line key={asset.id} states={states} window={window} />
+            ))}
+            {within(a) && (
+              <div
+                className={css['mark']}
+                data-end={b !== null && b < a ? 'right' : 'left'}
+                style={{ left: `${share(a) * 100}%` }}
+              >
+                <b>A</b>
+              </div>
+            )}
+            {within(b) && (
+              <div
+                className={css['mark']}
+                data-end={a !== null && a > b ? 'left' : 'right'}
+                style={{ left: `${share(b) * 100}%` }}
+              >
+                <b>B</b>
+              </div>
+            )}
+            {nowAt >= 0 && nowAt <= 1 && (
+              <div className={css['now']} style={{ left: `${nowAt * 100}%` }}>
+                <span>{text('past.line.now')}</span>
+              </div>
+            )}
+            <div ref={head} className={css['head']} />
+          </div>
         </div>
+        <NoteMarks assets={null} window={() => window} />
       </div>
     </div>
   )

@@ -6,6 +6,7 @@ import { formatClockSeconds, formatDay } from '../../../texts/times.ts'
 import type { Way } from '../../../timeline/next-event.ts'
 import controls from '../../controls.module.css'
 import { LiveText } from '../../live-text.tsx'
+import { NoteButton } from '../../notes/note-button.tsx'
 import { usePorts } from '../../ports.tsx'
 import css from './past-timeline.module.css'
 import { SPANS } from './spans.ts'
@@ -19,6 +20,8 @@ interface TransportProps {
   /** What a person is to know of her last step; '' = nothing. */
   readonly said: string
   readonly withLive: boolean
+  /** Whose notes are written here. */
+  readonly asset: string
 }
 
 const CopyLink = () => {
@@ -65,7 +68,7 @@ const Where = ({ said }: { readonly said: string }) => {
   )
 }
 
-export const Transport = ({ speeds, onPlay, onSpeed, onStep, said, withLive }: TransportProps) => {
+export const Transport = ({ speeds, onPlay, onSpeed, onStep, said, withLive, asset }: TransportProps) => {
   const { travel } = usePorts()
   const speed = useSpeed()
   const marks = useMarks()
@@ -137,6 +140,15 @@ export const Transport = ({ speeds, onPlay, onSpeed, onStep, said, withLive }: T
           B
         </button>
       </div>
+      <NoteButton
+        pin={() =>
+          both && marks.a !== marks.b
+            ? { assets: [asset], at: Math.min(marks.a!, marks.b!), to: Math.max(marks.a!, marks.b!) }
+            : { assets: [asset], at: Math.floor(travel.at()), to: null }
+        }
+        label={text(both ? 'notes.write.between' : 'notes.write.moment')}
+        className={css['step']}
+      />
       <Where said={said} />
       <div className={css['choices']} role="group" aria-label={text('past.span')} data-kind="span">
         {SPANS.map(({ id, ms }) => (
