@@ -54,6 +54,7 @@ const gatewayForesight = (): ForesightPort => ({
   asset: async (...question) => (await loadForesight()).asset(...question),
   record: async (...question) => (await loadForesight()).record(...question),
   feedback: async (...request) => (await loadForesight()).feedback(...request),
+  cause: async (...request) => (await loadForesight()).cause(...request),
   withdraw: async (...request) => (await loadForesight()).withdraw(...request),
   cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
 })

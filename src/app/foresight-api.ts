@@ -1,6 +1,7 @@
 /** Foresight, asked of the gateway. It comes late: nothing of it is in the first picture. */
 import type { ForesightPort } from '../panels/foresight/port.ts'
 import { API } from '../wire/api.ts'
+import { CauseAnswer } from '../wire/cause.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { ask, send } from './api-client.ts'
@@ -12,6 +13,8 @@ const question = (path: string, query: Readonly<Record<string, string | number>>
 export const foresightApi = {
   now: (signal: AbortSignal) => ask(ForesightNow, apiUrl(API.foresight), { signal }),
   asset: (asset, span, signal) => ask(ForesightAsset, question(API.foresightAsset, { asset, ...span }), { signal }),
+  cause: (asset, at, signal) =>
+    ask(CauseAnswer, question(API.foresightCause, at === null ? { asset } : { asset, at }), { signal }),
   record: (span, signal) => ask(ForesightRecord, question(API.foresightRecord, span), { signal }),
   feedback: (request, actor) => send(ForesightCase, apiUrl(API.foresightFeedback), request, nameHeader(actor)),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),

@@ -134,7 +134,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),
-    ...foresightRoutes(parts.foresight, stores.journal.foresight, parts.clock),
+    ...foresightRoutes(parts.foresight, stores, parts.clock),
   ]
 }
 

@@ -1,6 +1,7 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { createIntl, createIntlCache } from 'react-intl'
 import type { answers } from './en/answers.ts'
+import type { cause } from './en/cause.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
@@ -19,6 +20,7 @@ export const LOCALE = 'en'
 export type TextId =
   | keyof typeof en
   | keyof typeof answers
+  | keyof typeof cause
   | keyof typeof discover
   | keyof typeof drops
   | keyof typeof foresight

@@ -13,6 +13,7 @@ import './production.ts'
 import './trends.ts'
 import './trouble-text.ts'
 import { answers } from './en/answers.ts'
+import { cause } from './en/cause.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
@@ -38,6 +39,7 @@ describe('texts', () => {
     const all = {
       ...en,
       ...answers,
+      ...cause,
       ...discover,
       ...drops,
       ...foresight,

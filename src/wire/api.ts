@@ -25,6 +25,7 @@ export const API = {
   foresight: '/api/foresight',
   foresightAsset: '/api/foresight/asset',
   foresightRecord: '/api/foresight/record',
+  foresightCause: '/api/foresight/cause',
   foresightFeedback: '/api/foresight/feedback',
   withdrawFeedback: '/api/foresight/feedback/withdraw',
   health: '/api/health',

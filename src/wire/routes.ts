@@ -39,6 +39,7 @@ import {
   ForesightRecord,
   ForesightRecordQuestion,
 } from './foresight.ts'
+import { CauseAnswer, CauseQuestion } from './cause.ts'
 import type { Role } from './principal.ts'
 
 export interface RouteRow {
@@ -206,6 +207,13 @@ export const ROUTES = {
     role: null,
     query: ForesightRecordQuestion,
     answer: ForesightRecord,
+  }),
+  foresightCause: row({
+    method: 'GET',
+    path: API.foresightCause,
+    role: null,
+    query: CauseQuestion,
+    answer: CauseAnswer,
   }),
   foresightFeedback: row({
     method: 'POST',

@@ -20,6 +20,9 @@ const port: ForesightPort = {
   feedback: async () => {
     throw new Error('nothing is said')
   },
+  cause: async () => {
+    throw new Error('it is told already')
+  },
   withdraw: async () => {
     throw new Error('nothing is taken back')
   },

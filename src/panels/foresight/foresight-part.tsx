@@ -14,6 +14,7 @@ import { callsFor, openCase, setAside, stillAhead, worstFirst } from './order.ts
 import { TrackRecord } from './track-record.tsx'
 import { UnusualList } from './unusual-list.tsx'
 import { useForesight } from './use-foresight.ts'
+import { Why } from './why.tsx'
 import { inShort, limitOf, nameIn } from './words.ts'
 
 const keyOf = ({ signal, side, limit }: Expectation): string => `${signal} ${side} ${limit}`
@@ -97,6 +98,7 @@ const Told = ({
           {first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
         </>
       )}
+      <Why asset={asset} component={component} />
       {of && <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />}
       {first && first.claim.code !== 'no-trend' && <Based expectation={first} />}
       <UnusualList

@@ -2,6 +2,7 @@
 import type { Dispose } from '../../base/disposable.ts'
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
+import type { CauseAnswer } from '../../wire/cause.ts'
 import type { FeedbackRequest, ForesightAsset, ForesightCase, ForesightRecord } from '../../wire/foresight.ts'
 
 export interface ForesightPort {
@@ -14,6 +15,8 @@ export interface ForesightPort {
     span: { readonly from: number; readonly to: number } | null,
     abort: AbortSignal,
   ) => Promise<Result<ForesightAsset, ApiError>>
+  /** Why one machine stands or is unusual. @param at ms; null = now */
+  readonly cause: (asset: string, at: number | null, abort: AbortSignal) => Promise<Result<CauseAnswer, ApiError>>
   readonly record: (
     span: { readonly from: number; readonly to: number },
     abort: AbortSignal,

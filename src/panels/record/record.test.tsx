@@ -25,6 +25,7 @@ const page = (told: Partial<ForesightRecord> | null): string => {
           throw new Error('it is told already')
         },
         feedback: null as never,
+        cause: null as never,
         withdraw: null as never,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },
       },

@@ -18,6 +18,28 @@ export const useOpenTrends = (): ((signals: readonly string[]) => void) => {
   )
 }
 
+/** So much of the time before and after a moment. */
+const AROUND_MS = 2 * 3_600_000
+
+/** Opens trends of these signals around a moment. */
+export const useOpenTrendsAt = (): ((signals: readonly string[], at: number) => void) => {
+  const { workspace, now } = usePorts()
+  return useCallback(
+    (signals, at) => {
+      const to = at + AROUND_MS
+      const view = { ...parseView(workspace.shown('trends')), signals, ab: null }
+      workspace.open(
+        'trends',
+        // What is not over yet goes on with it.
+        printView(
+          to >= now() ? { ...view, to: null, spanMs: now() - at + AROUND_MS } : { ...view, to, spanMs: 2 * AROUND_MS },
+        ),
+      )
+    },
+    [workspace, now],
+  )
+}
+
 /** Opens the trend workspace with one more signal; full, with that one alone. */
 export const useAddTrends = (): ((signal: string) => void) => {
   const { workspace } = usePorts()

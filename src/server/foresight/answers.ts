@@ -134,13 +134,13 @@ export const foresightRecord = function* (
   }
 }
 
-const keptEpisodes = (bodies: readonly unknown[]): KeptEpisode[] =>
+export const keptEpisodes = (bodies: readonly unknown[]): KeptEpisode[] =>
   bodies.flatMap((body) => KeptEpisode.safeParse(body).data ?? [])
-const keptClaims = (bodies: readonly unknown[]): KeptClaim[] =>
+export const keptClaims = (bodies: readonly unknown[]): KeptClaim[] =>
   bodies.flatMap((body) => KeptClaim.safeParse(body).data ?? [])
 
 /** As it was known then: its end and what it grew to later were not. */
-const episodeAt = ({ course, ...episode }: KeptEpisode, at: number): UnusualEpisode[] => {
+export const episodeAt = ({ course, ...episode }: KeptEpisode, at: number): UnusualEpisode[] => {
   const known = course.findLast((one) => one.at <= at)
   if (!known) return []
   const until = episode.until !== null && episode.until <= at ? episode.until : null

@@ -3,16 +3,18 @@ import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { ForesightCase } from '../../wire/foresight.ts'
 import { ROUTES } from '../../wire/routes.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { Historian } from '../historian/historian.ts'
+import type { Journal } from '../journal/journal.ts'
 import { inSlices } from '../slices.ts'
 import { route, STARTING, type Route } from '../web/route.ts'
 import { foresightNow, foresightOfAsset, foresightRecord } from './answers.ts'
+import { causeOf } from './cause-answer.ts'
 import type { ForesightService } from './foresight-service.ts'
 
 /** @param service null while the gateway starts */
 export const foresightRoutes = (
   service: () => ForesightService | null,
-  journal: ForesightJournal,
+  { journal, history }: { readonly journal: Journal; readonly history: Pick<Historian, 'range'> },
   clock: () => number,
 ): readonly Route[] => [
   route(ROUTES.foresight, async () => {
@@ -24,11 +26,20 @@ export const foresightRoutes = (
     if (!here) return STARTING
     if (!here.twin.asset(query.asset))
       return err(apiError({ code: 'asset-unknown', values: { asset: query.asset } }, 'asset'))
-    return ok(await inSlices(foresightOfAsset(here, journal, query, clock())))
+    return ok(await inSlices(foresightOfAsset(here, journal.foresight, query, clock())))
   }),
   route(ROUTES.foresightRecord, async ({ query }) => {
     const here = service()
-    return here ? ok(await inSlices(foresightRecord(here, journal, query, clock()))) : STARTING
+    return here ? ok(await inSlices(foresightRecord(here, journal.foresight, query, clock()))) : STARTING
+  }),
+  route(ROUTES.foresightCause, async ({ query }) => {
+    const here = service()
+    if (!here) return STARTING
+    const { twin } = here
+    const asset = twin.asset(query.asset)
+    if (!asset) return err(apiError({ code: 'asset-unknown', values: { asset: query.asset } }, 'asset'))
+    const at = Math.min(query.at ?? clock(), clock())
+    return ok(await causeOf({ twin, journal, history }, asset, at))
   }),
   route(ROUTES.foresightFeedback, ({ body, who }) => {
     const here = service()
