@@ -154,6 +154,16 @@ export interface ProblemValues {
   'command-min-above-max': 'min' | 'max'
   'command-step-too-large': 'step' | 'min' | 'max'
   'command-payload-value': 'template'
+  'policy-either': never
+  'policy-order': 'low' | 'high'
+  'policy-step': 'by' | 'most'
+  'policy-to': 'to' | 'low' | 'high'
+  'policy-effect': 'low' | 'high'
+  'policy-command': 'asset' | 'command'
+  'policy-no-value': 'command'
+  'policy-beyond': 'low' | 'high' | 'min' | 'max'
+  'policy-alarm': 'asset' | 'alarm'
+  'work-order-unit': 'command'
 
   // Of a model from the equipment library.
   'kind-unknown': 'kind'

@@ -20,9 +20,10 @@ test('fact by fact: what the asset says, its class, the class that one extends; 
     crew: 'fitters',
     plannedRepairS: 90,
     unplannedRepairS: 5,
+    workOrder: null,
   })
   expect(processFacts(classes, { class: 'machine' }).capacity).toBe(3)
-  const nothing = { capacity: null, crew: null, plannedRepairS: null, unplannedRepairS: null }
+  const nothing = { capacity: null, crew: null, plannedRepairS: null, unplannedRepairS: null, workOrder: null }
   expect(processFacts(classes, { class: 'bare' })).toEqual(nothing)
   expect(processFacts(classes, {})).toEqual(nothing)
 })

@@ -14,6 +14,14 @@ export const Process = z.strictObject({
   plannedRepairS: z.number().positive().max(LONGEST_S).nullable().optional(),
   /** And one after it has failed by wear, waiting for parts and people included, s. */
   unplannedRepairS: z.number().positive().max(LONGEST_S).nullable().optional(),
+  /**
+   * A work order of it goes this way: a command of the machine, given once somebody approved it, or by hand when the work
+   * begins. One that takes a value gets how long it is until then, in its unit of time.
+   */
+  workOrder: z
+    .strictObject({ command: Key, when: z.enum(['approved', 'by-hand']).default('by-hand') })
+    .nullable()
+    .optional(),
 })
 type ProcessDoc = z.output<typeof Process>
 
@@ -27,6 +35,7 @@ export interface ProcessFacts {
   readonly crew: string | null
   readonly plannedRepairS: number | null
   readonly unplannedRepairS: number | null
+  readonly workOrder: { readonly command: string; readonly when: 'approved' | 'by-hand' } | null
 }
 
 export const processFacts = (
@@ -50,5 +59,6 @@ export const processFacts = (
     crew: fact('crew'),
     plannedRepairS: fact('plannedRepairS'),
     unplannedRepairS: fact('unplannedRepairS'),
+    workOrder: fact('workOrder'),
   }
 }

@@ -8,7 +8,9 @@
  */
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
+import { Policy } from './policies.ts'
 import { Crew, Process } from './process-facts.ts'
+import { Condition } from './schema-condition.ts'
 import { Foresight, Signal, StaleAfter } from './schema-signal.ts'
 import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3, WatchedRef } from './schema-values.ts'
 
@@ -20,13 +22,6 @@ export type Priority = (typeof PRIORITIES)[number]
 /** Who may give a command. Each is a role of its own: none contains another. */
 export const ROLES = ['operator', 'maintenance', 'engineer'] as const
 
-const Condition = z.union([
-  z.strictObject({ above: z.number() }),
-  z.strictObject({ below: z.number() }),
-  z.strictObject({ outside: Vector2 }),
-  z.strictObject({ is: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
-  z.strictObject({ not: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
-])
 export type AlarmCondition = z.output<typeof Condition>
 
 /** Faults that a payload lists; each clears by its absence from the next message. Alarm key: `asset/alarm/code`. */
@@ -287,6 +282,16 @@ export const TwinDocument = z.strictObject({
   layers: z.record(Key, Layer).default({}),
   /** Who repairs: named by `process.crew`. */
   crews: z.record(Key, Crew).default({}),
+  /** What may be set without a person each time, between which bounds. */
+  policies: z.record(Key, Policy).default({}),
+  /** Differences between plans that matter: smaller ones are none. */
+  matters: z
+    .strictObject({
+      pieces: z.number().min(0).default(10),
+      kWh: z.number().min(0).default(5),
+      minutes: z.number().min(0).default(5),
+    })
+    .prefault({}),
   shifts: z.array(Shift).default([]),
   /** Days on which no shift begins: holidays, company holidays. "2026-12-25" */
   daysOff: z

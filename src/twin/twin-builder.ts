@@ -4,6 +4,7 @@ import type { Wrong } from '../base/problem.ts'
 import { DerivedSignals, splitDerived } from './derived.ts'
 import { ForesightDefaults } from './foresight.ts'
 import { type Convert, convertSame } from './one-unit.ts'
+import { policiesOf } from './policies.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
 import type { TwinDocument } from './schema.ts'
@@ -120,6 +121,23 @@ export class TwinBuilder {
     })
   }
 
+  /** A work order that would go nowhere. */
+  #workOrders(commands: ReadonlyMap<string, TwinCommand>): void {
+    for (const asset of this.assets) {
+      const { workOrder } = asset.processFacts
+      if (!workOrder) continue
+      const command = commands.get(`${asset.id}/${workOrder.command}`)
+      const at = `$.assets[${this.document.assets.findIndex(({ id }) => id === asset.id)}].process.workOrder.command`
+      if (!command)
+        this.problems.wrong(at, {
+          code: 'policy-command',
+          values: { asset: asset.id, command: workOrder.command },
+        })
+      else if (command.value && !this.#convert('min', command.value.unit ?? '').ok)
+        this.problems.flaw(at, { code: 'work-order-unit', values: { command: workOrder.command } })
+    }
+  }
+
   *finish(): Steps<Omit<Twin, 'hash'>> {
     const { document, assets, heard, alarms, commands } = this
     yield
@@ -133,6 +151,21 @@ export class TwinBuilder {
     const derivedOf = yield* derivations(heard.length, derived)
     const alarmByKey = yield* mapping(alarms, ({ key }) => key)
     const commandByKey = yield* mapping(commands, ({ key }) => key)
+    const signalOf = (id: string): TwinSignal | undefined => {
+      const found = signalById.get(id)
+      const [from, what] = (!found && splitDerived(id)) || NOT_DERIVED
+      const of = from === undefined ? undefined : signalById.get(from)
+      return of ? derivedOf(of, what as DerivedKind) : found
+    }
+    const policies = yield* policiesOf(document.policies, {
+      assets,
+      classes: Object.keys(document.classes),
+      asset: (id) => byId.get(id),
+      signal: signalOf,
+      wrong: this.problems.wrong,
+      suggest: this.problems.explain.suggest,
+    })
+    this.#workOrders(commandByKey)
     return {
       convert: this.#convert,
       id: document.id,
@@ -150,16 +183,13 @@ export class TwinBuilder {
       frames: new Map(Object.entries(document.frames)),
       kpis: document.kpis,
       crews: new Map(Object.entries(document.crews)),
+      policies,
+      matters: document.matters,
       shifts: document.shifts,
       daysOff: document.daysOff,
       timeZone: document.timeZone ?? null,
       asset: (id) => byId.get(id),
-      signal: (id) => {
-        const found = signalById.get(id)
-        const [from, what] = (!found && splitDerived(id)) || NOT_DERIVED
-        const of = from === undefined ? undefined : signalById.get(from)
-        return of ? derivedOf(of, what as DerivedKind) : found
-      },
+      signal: signalOf,
       derivedOf,
       alarm: (key) => alarmByKey.get(key),
       command: (key) => commandByKey.get(key),

@@ -6,6 +6,7 @@ import type { SignalForesight } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
 import type { DerivedKind } from './schema-values.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
+import type { TwinPolicy } from './policies.ts'
 import type { CrewDoc, ProcessFacts } from './process-facts.ts'
 import type {
   AlarmCondition,
@@ -175,6 +176,10 @@ export interface Twin {
   readonly frames: ReadonlyMap<string, FrameDoc>
   readonly kpis: readonly KpiDoc[]
   readonly crews: ReadonlyMap<string, CrewDoc>
+  /** What may be set without a person each time, machine by machine. */
+  readonly policies: readonly TwinPolicy[]
+  /** Differences between plans that matter. */
+  readonly matters: { readonly pieces: number; readonly kWh: number; readonly minutes: number }
   readonly shifts: readonly ShiftDoc[]
   /** Days on which no shift begins, "2026-12-25". */
   readonly daysOff: readonly string[]

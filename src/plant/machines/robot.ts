@@ -19,6 +19,9 @@ const RISE_AT_RATED_C = 58
 /** The drives stop the arm by themselves here, until somebody repairs it, mm/s RMS. */
 export const TRIP_MM_S = 3
 
+/** Faster is harder on a bearing: what it turns more, and what it carries more. */
+const WEAR_EXPONENT = 3
+
 interface Joint {
   readonly bearing: Bearing
   readonly baseVibration: number
@@ -77,9 +80,9 @@ export class Robot extends Processor {
       const load = this.working ? WORK_LOAD[n]! * (0.6 + 0.4 * speed) : WORK_LOAD[n]! * 0.45
       joint.windingC = warm(joint.windingC, settlesAt(this.#ambientC, RISE_AT_RATED_C, load), dtS, TAU_S[n]!)
       if (!this.working) continue
-      joint.bearing.step(dtS)
+      joint.bearing.step(dtS * speed ** WEAR_EXPONENT)
       // Measured in motion only: the sensor box holds its last figure while the arm rests.
-      const aim = joint.baseVibration * (0.8 + 0.2 * speed) + joint.bearing.extraVibration
+      const aim = joint.baseVibration * (0.8 + 0.2 * speed) + joint.bearing.extraVibration * speed
       joint.vibration += (aim + this.rng.normal(0, 0.07) - joint.vibration) * 0.1
       if (joint.vibration >= TRIP_MM_S) this.unit.fail('abort', Number.POSITIVE_INFINITY)
     }

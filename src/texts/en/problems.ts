@@ -161,6 +161,19 @@ export const problems = {
   'problem.command-step-too-large': '{step} is more than from {min} to {max}.',
   'problem.command-payload-value': '"{template}" is of a command that takes a value: say which in "value".',
 
+  'problem.policy-either': 'A policy is either of "assets" or of one "class".',
+  'problem.policy-order': 'within: {low} is not below {high}.',
+  'problem.policy-step': '{by} at once is more than mostStep, {most}.',
+  'problem.policy-to': '{to} is outside its own bounds, {low} to {high}.',
+  'problem.policy-effect':
+    'The expected change {low} to {high} is not ascending or holds 0: such an effect could not be told from none.',
+  'problem.policy-command': '"{asset}" has no command "{command}".{hint}',
+  'problem.policy-no-value':
+    'Command "{command}" sets no value that is read back: a policy needs "value", and "confirm" without "when".',
+  'problem.policy-beyond': '{low} to {high} goes beyond what the command takes, {min} to {max}.',
+  'problem.policy-alarm': '"{asset}" has no alarm "{alarm}".',
+  'problem.work-order-unit':
+    'Command "{command}" takes a value whose unit is no time: it is told how long it is until the work begins.',
   'problem.kind-unknown': 'there is no equipment of kind "{kind}".{hint}',
   'problem.param-unknown': '"{kind}" has no parameter "{param}".{hint}',
   'problem.param-switch': '"{param}" of "{kind}" is true or false, not {given}.',

@@ -1,0 +1,210 @@
+/**
+ * What a twin lets happen without a person each time: one setpoint of a machine, between bounds, so far at once, so often a
+ * day. What is declared here is the most; how much of it is allowed is said by people while the gateway runs.
+ */
+import * as z from 'zod'
+import type { Hint, Wrong } from '../base/problem.ts'
+import type { Steps } from '../base/steps.ts'
+import { checkCondition } from './check-condition.ts'
+import { jsonPath, type Report } from './problems.ts'
+import { Key, SignalRef, Text, Vector2, WatchedRef } from './schema-values.ts'
+import { Condition } from './schema-condition.ts'
+import type { AlarmCondition } from './schema.ts'
+import type { TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
+
+/** Off; says what it would do; proposes it to a person; does it. */
+export const POLICY_MODES = ['off', 'advise', 'ask', 'act'] as const
+export type PolicyMode = (typeof POLICY_MODES)[number]
+
+const DAY_S = 86_400
+
+export const Policy = z.strictObject({
+  name: Text,
+  /** The most that people may allow it. Each begins with `advise`. */
+  most: z.enum(POLICY_MODES).default('ask'),
+  /** Of these machines… */
+  assets: z.array(Key).min(1).max(200).optional(),
+  /** …or of all of this class. */
+  class: Key.optional(),
+  /** A command of the machine that takes a value. */
+  command: Key,
+  /** What it answers to, once that has held for so long. */
+  when: z.strictObject({ signal: WatchedRef, when: Condition, forS: z.number().min(0).max(DAY_S).default(0) }),
+  /** What it sets: so much more or less than what is set, or this. In the unit of the command. */
+  change: z.union([z.strictObject({ by: z.number().refine((by) => by !== 0) }), z.strictObject({ to: z.number() })]),
+  /** It sets nothing below and nothing above; what stands outside it leaves alone. */
+  within: Vector2,
+  /** The most that it changes at once. */
+  mostStep: z.number().positive(),
+  /** The most that it does in 24 h. */
+  perDay: z.int().min(1).max(1000),
+  /** Nothing for so long after it did something, s. */
+  coolDownS: z
+    .number()
+    .min(0)
+    .max(7 * DAY_S),
+  /** Only while this holds. */
+  onlyWhile: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+  /** Not while one of these alarms of the machine is active. */
+  notWhile: z.array(Key).max(100).default([]),
+  /** By what the signal changes, between what, within so long. Where it does not, that is a miss. */
+  expects: z.strictObject({ signal: SignalRef, change: Vector2, withinS: z.number().min(1).max(DAY_S) }),
+  /** After so many misses one after the other it only advises. */
+  misses: z.int().min(1).max(100).default(3),
+})
+export type PolicyDoc = z.output<typeof Policy>
+
+/** One policy of one machine. */
+export interface TwinPolicy {
+  /** `asset/policy`. */
+  readonly key: string
+  readonly policy: string
+  readonly asset: TwinAsset
+  readonly name: string
+  readonly most: PolicyMode
+  readonly command: TwinCommand
+  readonly trigger: { readonly signal: TwinSignal; readonly when: AlarmCondition; readonly forMs: number }
+  readonly change: PolicyDoc['change']
+  readonly within: readonly [low: number, high: number]
+  readonly mostStep: number
+  readonly perDay: number
+  readonly coolDownMs: number
+  readonly onlyWhile: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly notWhile: readonly TwinAlarm[]
+  readonly expects: {
+    readonly signal: TwinSignal
+    readonly low: number
+    readonly high: number
+    readonly withinMs: number
+  }
+  readonly misses: number
+}
+
+interface Known {
+  readonly assets: readonly TwinAsset[]
+  readonly classes: Iterable<string>
+  readonly asset: (id: string) => TwinAsset | undefined
+  readonly signal: (id: string) => TwinSignal | undefined
+  readonly wrong: Report
+  readonly suggest: (wrong: string, known: Iterable<string>) => Hint | undefined
+}
+
+/** What does not fit together, whatever the machine. */
+const flaws = ({ assets, class: of, within, mostStep, change, expects }: PolicyDoc): readonly [string, Wrong][] => {
+  const [low, high] = within
+  const found: [string, Wrong][] = []
+  if ((assets === undefined) === (of === undefined)) found.push(['', { code: 'policy-either', values: {} }])
+  if (low >= high) found.push(['.within', { code: 'policy-order', values: { low, high } }])
+  if ('by' in change && Math.abs(change.by) > mostStep)
+    found.push(['.change.by', { code: 'policy-step', values: { by: change.by, most: mostStep } }])
+  if ('to' in change && (change.to < low || change.to > high))
+    found.push(['.change.to', { code: 'policy-to', values: { to: change.to, low, high } }])
+  // An effect that may be none can be neither missed nor made.
+  const [least, most] = expects.change
+  if (least >= most || least * most <= 0)
+    found.push(['.expects.change', { code: 'policy-effect', values: { low: least, high: most } }])
+  return found
+}
+
+const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, known: Known): TwinPolicy | null => {
+  const { wrong, suggest } = known
+  let sound = true
+  const fault = (where: string, found: Wrong): null => {
+    sound = false
+    wrong(`${at}${where}`, found, asset.id)
+    return null
+  }
+  const local = (ref: string, where: string): TwinSignal | null =>
+    known.signal(`${asset.id}/${ref}`) ??
+    fault(where, { code: 'signal-missing', values: { asset: asset.id, signal: ref } })
+  const watched = (ref: string, when: AlarmCondition, where: string): TwinSignal | null => {
+    const signal = local(ref, `${where}.signal`)
+    for (const one of signal ? checkCondition(signal, when) : []) fault(`${where}.when`, one)
+    return signal
+  }
+  const command = asset.commands.find(({ key }) => key === `${asset.id}/${doc.command}`)
+  if (!command)
+    fault('.command', {
+      code: 'policy-command',
+      values: { asset: asset.id, command: doc.command },
+      hint: suggest(
+        doc.command,
+        asset.commands.map(({ key }) => key.slice(asset.id.length + 1)),
+      ),
+    })
+  // What it sets is read where the command is confirmed: without it nobody knows what stands.
+  else if (!command.value || command.confirm.when)
+    fault('.command', { code: 'policy-no-value', values: { command: doc.command } })
+  else if (doc.within[0] < command.value.min || doc.within[1] > command.value.max)
+    fault('.within', {
+      code: 'policy-beyond',
+      values: { low: doc.within[0], high: doc.within[1], min: command.value.min, max: command.value.max },
+    })
+  const trigger = watched(doc.when.signal, doc.when.when, '.when')
+  const only = doc.onlyWhile ? watched(doc.onlyWhile.signal, doc.onlyWhile.when, '.onlyWhile') : null
+  const expected = local(doc.expects.signal, '.expects.signal')
+  const notWhile = doc.notWhile.flatMap(
+    (key, i) =>
+      asset.alarms.find((one) => one.key === `${asset.id}/${key}`) ??
+      fault(`.notWhile[${i}]`, { code: 'policy-alarm', values: { asset: asset.id, alarm: key } }) ??
+      [],
+  )
+  if (!sound || !command || !trigger || !expected) return null
+  return {
+    key: `${asset.id}/${id}`,
+    policy: id,
+    asset,
+    name: doc.name,
+    most: doc.most,
+    command,
+    trigger: { signal: trigger, when: doc.when.when, forMs: doc.when.forS * 1000 },
+    change: doc.change,
+    within: doc.within,
+    mostStep: doc.mostStep,
+    perDay: doc.perDay,
+    coolDownMs: doc.coolDownS * 1000,
+    onlyWhile: only && doc.onlyWhile ? { signal: only, when: doc.onlyWhile.when } : null,
+    notWhile,
+    expects: {
+      signal: expected,
+      low: doc.expects.change[0],
+      high: doc.expects.change[1],
+      withinMs: doc.expects.withinS * 1000,
+    },
+    misses: doc.misses,
+  }
+}
+
+/** Every policy of every machine that it is of; what does not fit is reported and left out. */
+export const policiesOf = function* (
+  policies: Readonly<Record<string, PolicyDoc>>,
+  known: Known,
+): Steps<readonly TwinPolicy[]> {
+  const found: TwinPolicy[] = []
+  for (const [id, doc] of Object.entries(policies)) {
+    yield
+    const at = jsonPath(['policies', id])
+    const wrongs = flaws(doc)
+    for (const [where, one] of wrongs) known.wrong(`${at}${where}`, one)
+    if (wrongs.length > 0) continue
+    if (doc.class !== undefined && ![...known.classes].includes(doc.class))
+      known.wrong(`${at}.class`, () => ({
+        code: 'class-missing',
+        values: { class: doc.class! },
+        hint: known.suggest(doc.class!, known.classes),
+      }))
+    const machines =
+      doc.class === undefined
+        ? doc.assets!.flatMap((one, i) => {
+            const asset = known.asset(one)
+            if (!asset) known.wrong(`${at}.assets[${i}]`, { code: 'asset-missing', values: { asset: one } })
+            return asset ?? []
+          })
+        : known.assets.filter(({ classId }) => classId === doc.class)
+    for (const asset of machines) {
+      const policy = policyOf(id, doc, asset, at, known)
+      if (policy) found.push(policy)
+    }
+  }
+  return found
+}
