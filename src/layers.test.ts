@@ -14,6 +14,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Above the twin, whose loader takes the check of kinds as an argument: what a factory is names kinds by text alone.
   equipment: ['base', 'twin'],
   wire: ['base', 'twin'],
+  // Whether something may be done, and what came of it: pure.
+  act: ['base', 'twin', 'wire'],
   look: ['base', 'twin'],
   texts: ['base', 'twin', 'wire'],
   values: ['base', 'twin', 'wire'],
@@ -44,6 +46,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'discovery',
     'timeline',
     'analytics',
+    'figures',
+    'act',
   ],
   plant: ['base', 'twin', 'equipment', 'texts'],
   scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms'],
@@ -127,6 +131,7 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     // Services: none knows another.
     alarms: ['service.ts', 'web', 'journal'],
     commands: ['service.ts', 'web', 'journal'],
+    act: ['service.ts', 'web', 'journal'],
     discovery: [
       'service.ts',
       'failures.ts',

@@ -73,6 +73,7 @@ const product = async (url: string, topics: number): Promise<DirectPage['heard']
       command: () => {},
       limits: () => {},
       pastGrew: () => {},
+      acted: () => {},
       twinChanged: () => {},
     }),
   )

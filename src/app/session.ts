@@ -42,6 +42,8 @@ export interface Session {
   readonly onCommandReport: (listener: (report: CommandReport) => void) => Dispose
   readonly onTwinChanged: (listener: () => void) => Dispose
   readonly onPastGrew: (listener: () => void) => Dispose
+  /** What is done about machines has changed. */
+  readonly onActed: (listener: () => void) => Dispose
   readonly dispose: Dispose
 }
 
@@ -102,6 +104,7 @@ export const startSession = ({
   const reports = listeners<CommandReport>()
   const twinChange = listeners<void>()
   const pastGrowth = listeners<void>()
+  const acting = listeners<void>()
   let offsetMs = 0
   let link: LinkState = { state: 'connecting', since: clock(), ageMs: 0, reason: '', detail: '', retryAt: 0 }
   /** What the table is told from. */
@@ -202,6 +205,7 @@ export const startSession = ({
         }
       },
       pastGrew: () => pastGrowth.tell(),
+      acted: () => acting.tell(),
       twinChanged: () => twinChange.tell(),
     }),
   )
@@ -236,6 +240,7 @@ export const startSession = ({
     onCommandReport: reports.add,
     onTwinChanged: twinChange.add,
     onPastGrew: pastGrowth.add,
+    onActed: acting.add,
     dispose: () => bag.dispose(),
   }
 }

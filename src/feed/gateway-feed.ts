@@ -68,6 +68,8 @@ export const createGatewayFeed = ({ open, post, ...surroundings }: GatewayFeedPo
             case 'note':
             case 'past':
               return post({ kind: 'past' })
+            case 'act':
+              return post({ kind: 'act' })
             default:
               ignoreUnknown(m)
           }

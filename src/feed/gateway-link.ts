@@ -181,6 +181,7 @@ export class GatewayLink {
       case 'command':
       case 'note':
       case 'past':
+      case 'act':
         return this.#hooks.message(message)
       default:
         ignoreUnknown(message)

@@ -24,6 +24,8 @@ export interface LiveSink {
   limits(limits: readonly Limit[]): void
   /** History of times gone by has grown: answers that were kept may be wrong. */
   pastGrew(): void
+  /** What is done about machines has changed. */
+  acted(): void
   /** The gateway runs another version of the twin: load it anew and start a new session. */
   twinChanged(hash: string): void
 }

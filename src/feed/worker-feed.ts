@@ -155,6 +155,8 @@ export const createWorkerFeed = (options: WorkerFeedOptions): WorkerFeed => {
         return sink.limits(message.limits)
       case 'past':
         return sink.pastGrew()
+      case 'act':
+        return sink.acted()
       case 'twin':
         return sink.twinChanged(message.hash)
       case 'alarm-result':

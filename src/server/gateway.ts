@@ -6,6 +6,8 @@ import { err, ok, type Result } from '../base/result.ts'
 import { slotOf } from '../base/brand.ts'
 import { atOnce } from '../base/steps.ts'
 import { QUALITY } from '../wire/quality.ts'
+import { ActService } from './act/act-service.ts'
+import { lostPieces, outletsOf } from './act/lost-pieces.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
 import { brokerNames, Brokers } from './brokers.ts'
 import { CommandService } from './commands/command-service.ts'
@@ -118,6 +120,7 @@ const start = async (
 
   let discovery: Discovery | null = null
   let foresight: ForesightService | null = null
+  let acts: ActService | null = null
   const http = await serveHttp({
     config,
     pageDir,
@@ -135,6 +138,7 @@ const start = async (
     faults,
     discovery: () => discovery,
     foresight: () => foresight,
+    acts: () => acts,
   })
   if (!http.ok) return http
   shutdown.add(() => http.value.close())
@@ -164,6 +168,19 @@ const start = async (
       faults,
       clock,
       derive: (slot, value, time) => live.ingest.derive(slotOf(slot), value, QUALITY.good, time),
+    }),
+  )
+  acts = follow(
+    new ActService({
+      twin: live.loaded.twin,
+      values: live.ingest.values,
+      journal: journal.acts,
+      clock,
+      command: (request, who) => commands.request(request, who),
+      onReport: (listener) => commands.onReport(listener),
+      alarms: () => alarms.snapshot().rows,
+      lost: (asset, from, to) => lostPieces(history, outletsOf(live.loaded.twin, asset), from, to),
+      changed: () => feed.acted(),
     }),
   )
   shutdown.add(

@@ -7,6 +7,8 @@ import { NearestKnown } from '../decode/nearest-known.ts'
 import type { StorageTrouble } from '../wire/diagnostics.ts'
 import { maskSecrets } from '../wire/mask.ts'
 import { ROUTES } from '../wire/routes.ts'
+import type { ActService } from './act/act-service.ts'
+import { actRoutes } from './act/routes.ts'
 import { alarmRoutes } from './alarms/routes.ts'
 import { commandRoutes } from './commands/routes.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
@@ -56,6 +58,8 @@ export interface HttpParts {
   readonly discovery: () => Discovery | null
   /** Likewise. */
   readonly foresight: () => ForesightService | null
+  /** Likewise. */
+  readonly acts: () => ActService | null
 }
 
 const IDLE_CLOSED_MS = 50
@@ -134,6 +138,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),
+    ...actRoutes(parts.acts, () => live.loaded.twin),
     ...foresightRoutes(parts.foresight, stores, parts.clock),
   ]
 }

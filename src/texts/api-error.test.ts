@@ -24,6 +24,7 @@ const VALUES = {
   origin: 'https://other.example',
   kB: 1024,
   methods: 'GET, POST',
+  now: 'expired',
 }
 
 const refusalOf = (code: string): Refusal => {

@@ -28,6 +28,13 @@ export const API = {
   foresightCause: '/api/foresight/cause',
   foresightFeedback: '/api/foresight/feedback',
   withdrawFeedback: '/api/foresight/feedback/withdraw',
+  act: '/api/act',
+  actRecord: '/api/act/record',
+  propose: '/api/act/proposals',
+  answerProposal: '/api/act/proposals/answer',
+  workOrder: '/api/act/work-order',
+  hold: '/api/act/hold',
+  policyMode: '/api/act/policies/mode',
   health: '/api/health',
   session: '/api/session',
   /** WebSocket. */

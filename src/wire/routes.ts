@@ -5,6 +5,18 @@
  */
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
+import {
+  ActNow,
+  Proposal as ActProposal,
+  ActRecord,
+  ActRecordQuestion,
+  HoldRequest,
+  PolicyModeRequest,
+  ProposalAnswerRequest,
+  ProposalRequest as ActProposalRequest,
+  WorkOrder,
+  WorkOrderQuestion,
+} from './act.ts'
 import { AlarmRequest } from './alarms.ts'
 import { AlarmsAtAnswer, API, Health, JournalAnswer, PageConfig } from './api.ts'
 import { HistoryAnswer } from './history-answer.ts'
@@ -230,6 +242,36 @@ export const ROUTES = {
     named: true,
     body: FeedbackWithdrawal,
     answer: ForesightCase,
+  }),
+  act: row({ method: 'GET', path: API.act, role: null, answer: ActNow }),
+  actRecord: row({ method: 'GET', path: API.actRecord, role: null, query: ActRecordQuestion, answer: ActRecord }),
+  propose: row({
+    method: 'POST',
+    path: API.propose,
+    role: ANYBODY,
+    named: true,
+    body: ActProposalRequest,
+    answer: ActProposal,
+  }),
+  /** Who approves a repair has a role of these; of a command, the one that it takes. */
+  answerProposal: row({
+    method: 'POST',
+    path: API.answerProposal,
+    role: ANYBODY,
+    named: true,
+    body: ProposalAnswerRequest,
+    answer: ActProposal,
+  }),
+  workOrder: row({ method: 'GET', path: API.workOrder, role: null, query: WorkOrderQuestion, answer: WorkOrder }),
+  /** Everybody may stop. */
+  hold: row({ method: 'POST', path: API.hold, role: ANYBODY, named: true, body: HoldRequest, answer: ActNow }),
+  policyMode: row({
+    method: 'POST',
+    path: API.policyMode,
+    role: ['maintenance', 'engineer'],
+    named: true,
+    body: PolicyModeRequest,
+    answer: ActNow,
   }),
   discovery: row({ method: 'GET', path: DISCOVERY.status, role: null, answer: DiscoveryStatus }),
   topics: row({

@@ -27,6 +27,8 @@ export const ServerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), report: CommandReport }),
   /** It was written, or withdrawn. */
   z.object({ kind: z.literal('note'), note: Note }),
+  /** What is done about machines has changed, or was stopped: ask. */
+  z.object({ kind: z.literal('act') }),
   /** Stale limits that were learnt, for the twin of this hash: slot and ms, 0 = never stale by age. All of them after the hello, then what changed. */
   z.object({
     kind: z.literal('limits'),

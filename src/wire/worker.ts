@@ -76,6 +76,7 @@ export type FromWorker =
   /** Stale limits that were learnt: slot and ms, 0 = never stale by age. */
   | { readonly kind: 'limits'; readonly limits: readonly Limit[] }
   | { readonly kind: 'past' }
+  | { readonly kind: 'act' }
   | { readonly kind: 'twin'; readonly hash: string }
   | { readonly kind: 'alarm-result'; readonly id: number; readonly refused: Refusal | null }
   | { readonly kind: 'journal-result'; readonly id: number; readonly events: readonly AlarmEvent[] }

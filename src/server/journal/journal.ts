@@ -13,6 +13,7 @@ import type { ToldOrHeld } from '../../alarms/chatter.ts'
 import { AlarmEvent, AlarmRow, leavesList } from '../../wire/alarms.ts'
 import { type CommandReason, CommandReport } from '../../wire/commands.ts'
 import { Note } from '../../wire/notes.ts'
+import { ActJournal } from './act-journal.ts'
 import { ForesightJournal } from './foresight-journal.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
@@ -66,6 +67,8 @@ export class Journal {
   readonly notice: Trouble | null
   /** What foresight said. */
   readonly foresight: ForesightJournal
+  /** What is done about machines. */
+  readonly acts: ActJournal
   readonly #db: Database.Database
   readonly #sql: JournalStatements
   #cursor: number
@@ -80,6 +83,7 @@ export class Journal {
     this.notice = notice
     this.#sql = new JournalStatements(db)
     this.foresight = new ForesightJournal(db)
+    this.acts = new ActJournal(db)
     // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)
   }
@@ -165,9 +169,9 @@ export class Journal {
 
   /** The oldest of them. @param most of each kind. @returns how many */
   forgetOlder(before: number, most: number): Result<number, string> {
-    const { dropOlderEvents, dropOlderCommands, dropOlderNotes, dropOlderForesight } = this.#sql
+    const { dropOlderEvents, dropOlderCommands, dropOlderNotes, dropOlderForesight, dropOlderActs } = this.#sql
     const gone = this.#write(() =>
-      [dropOlderEvents, dropOlderCommands, dropOlderNotes, ...dropOlderForesight].reduce(
+      [dropOlderEvents, dropOlderCommands, dropOlderNotes, ...dropOlderForesight, dropOlderActs].reduce(
         (sum, drop) => sum + drop.run(before, most).changes,
         0,
       ),

@@ -81,6 +81,19 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX foresight_cases_by_asset ON foresight_cases (asset, opened_at);
    CREATE INDEX foresight_cases_by_time ON foresight_cases (opened_at, id);
    CREATE INDEX foresight_cases_open ON foresight_cases (id) WHERE closed_at IS NULL;`,
+  // What is done about machines, see `act-journal.ts`: bodies are JSON.
+  `CREATE TABLE acts (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     kind TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     asset TEXT NOT NULL,
+     at REAL NOT NULL,
+     open INTEGER NOT NULL,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX acts_by_time ON acts (kind, at, id);
+   CREATE INDEX acts_by_subject ON acts (kind, subject, id);
+   CREATE INDEX acts_open ON acts (kind, id) WHERE open = 1;`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

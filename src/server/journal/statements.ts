@@ -46,6 +46,7 @@ export class JournalStatements {
   readonly dropOlderCommands
   readonly dropOlderNotes
   readonly dropOlderForesight
+  readonly dropOlderActs
   readonly addNote
   readonly noteById
   readonly withdrawNote
@@ -113,7 +114,8 @@ export class JournalStatements {
       `SELECT (SELECT count(*) FROM ${OVER} AND e.at < ?1) + (SELECT count(*) FROM commands WHERE at < ?1) +
          (SELECT count(*) FROM notes WHERE written_at < ?1) +
          (SELECT count(*) FROM foresight_episodes WHERE until < ?1) + (SELECT count(*) FROM foresight_claims WHERE judged_at < ?1) +
-         (SELECT count(*) FROM foresight_runs WHERE reached_at < ?1) + (SELECT count(*) FROM foresight_cases WHERE closed_at < ?1) AS lines`,
+         (SELECT count(*) FROM foresight_runs WHERE reached_at < ?1) + (SELECT count(*) FROM foresight_cases WHERE closed_at < ?1) +
+         (SELECT count(*) FROM acts WHERE open = 0 AND at < ?1) AS lines`,
     )
     this.dropOlderEvents = db.prepare(
       `DELETE FROM alarm_events WHERE cursor IN (SELECT e.cursor FROM ${OVER} AND e.at < ? ORDER BY e.at LIMIT ?)`,
@@ -130,6 +132,9 @@ export class JournalStatements {
       ] as const
     ).map(([table, time]) =>
       db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ?)`),
+    )
+    this.dropOlderActs = db.prepare(
+      'DELETE FROM acts WHERE id IN (SELECT id FROM acts WHERE open = 0 AND at < ? LIMIT ?)',
     )
     this.addNote = db.prepare(
       'INSERT INTO notes (at, to_at, asset, actor, verified, written_at, text) VALUES (?, ?, ?, ?, ?, ?, ?)',

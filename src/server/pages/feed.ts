@@ -112,6 +112,11 @@ export class Feed implements Service {
     this.#tellAll({ kind: 'command', report })
   }
 
+  /** What is done about machines has changed. */
+  acted(): void {
+    this.#tellAll({ kind: 'act' })
+  }
+
   note(note: Note): void {
     this.#tellAll({ kind: 'note', note })
   }

@@ -1,0 +1,198 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  allowed,
+  clockStepped,
+  closed,
+  decide,
+  type GateRefusal,
+  modeInForce,
+  NEW_MEMORY,
+  remembered,
+  restarted,
+  type Rule,
+  type RuleMemory,
+  type Seen,
+} from './gates.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const RULE: Rule = {
+  change: { by: -10 },
+  within: [70, 100],
+  mostStep: 10,
+  perDay: 3,
+  coolDownMs: HOUR,
+  forMs: 30_000,
+  misses: 3,
+  most: 'act',
+  takes: { min: 40, max: 120, step: 5 },
+}
+const NOW = 1_700_000_000_000
+const SEEN: Seen = {
+  at: NOW,
+  triggered: true,
+  since: NOW - 60_000,
+  isAllowedState: true,
+  alarms: [],
+  value: 100,
+  held: false,
+}
+const FREE: RuleMemory = allowed(NEW_MEMORY, 'act')
+
+test('all gates open: one step, as far as it is allowed', () => {
+  expect(decide(RULE, FREE, SEEN)).toEqual({ kind: 'set', from: 100, to: 90, mode: 'act' })
+})
+
+test.each<[GateRefusal, Partial<Rule>, Partial<RuleMemory>, Partial<Seen>]>([
+  ['off', {}, { allowed: 'off' }, {}],
+  ['off', { most: 'off' }, {}, {}],
+  ['held', {}, {}, { held: true }],
+  ['input-unknown', {}, {}, { triggered: null }],
+  ['input-unknown', {}, {}, { since: null }],
+  ['not-triggered', {}, {}, { triggered: false }],
+  ['not-long-enough', {}, {}, { since: NOW - 29_999 }],
+  ['state-unknown', {}, {}, { isAllowedState: null }],
+  ['state-forbids', {}, {}, { isAllowedState: false }],
+  ['alarms-unknown', {}, {}, { alarms: null }],
+  ['alarm-forbids', {}, {}, { alarms: ['r-1/held'] }],
+  ['value-unknown', {}, {}, { value: null }],
+  ['value-unknown', {}, {}, { value: Number.NaN }],
+  ['outside-bounds', {}, {}, { value: 110 }],
+  ['outside-bounds', {}, {}, { value: 65 }],
+  ['open', {}, { open: true }, {}],
+  ['cooling-down', {}, { acts: [NOW - HOUR + 1] }, {}],
+  ['budget-spent', {}, { acts: [NOW - 5 * HOUR, NOW - 4 * HOUR, NOW - 3 * HOUR] }, {}],
+  ['at-bound', {}, {}, { value: 70 }],
+  // Less than a step of the command is left.
+  ['at-bound', { within: [72, 100] }, {}, { value: 75 }],
+])('refused: %s', (why, rule, memory, seen) => {
+  expect(decide({ ...RULE, ...rule }, { ...FREE, ...memory }, { ...SEEN, ...seen })).toEqual({ kind: 'refused', why })
+})
+
+describe('how much it may', () => {
+  test('the least of what is declared and what is allowed; new ones advise', () => {
+    expect(modeInForce('act', NEW_MEMORY)).toBe('advise')
+    expect(modeInForce('ask', FREE)).toBe('ask')
+    expect(modeInForce('act', FREE)).toBe('act')
+  })
+
+  test('misses one after the other make it advise, until a person allows more; one hit makes them none', () => {
+    let memory = closed(RULE, closed(RULE, FREE, false, 1), false, 2)
+    expect(modeInForce('act', memory)).toBe('act')
+    expect(closed(RULE, memory, true, 3).misses).toBe(0)
+    memory = closed(RULE, memory, false, 3)
+    expect([modeInForce('act', memory), memory.fellBackAt]).toEqual(['advise', 3])
+    expect(modeInForce('act', closed(RULE, memory, true, 4))).toBe('advise')
+    expect(modeInForce('act', allowed(memory, 'act'))).toBe('act')
+  })
+
+  test('after a restart it asks', () => {
+    expect(modeInForce('act', restarted(FREE))).toBe('ask')
+    expect(modeInForce('act', restarted(allowed(FREE, 'off')))).toBe('off')
+  })
+})
+
+const mostly = fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? null : n !== 1))
+
+/** What may happen to a rule, in any order. */
+const event = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant('look' as const),
+      afterS: fc.integer({ min: 0, max: 4 * 3600 }),
+      value: fc.option(fc.double({ min: 40, max: 120, noNaN: true }), { freq: 9 }),
+      triggered: mostly,
+      allowed: mostly,
+      alarm: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    }),
+  },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('close' as const), agreed: fc.option(fc.boolean()) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('step' as const), byS: fc.integer({ min: -90_000, max: 90_000 }) }) }, // prettier-ignore
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('hold' as const),
+      held: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mode' as const), mode: fc.constantFrom('off', 'advise', 'ask', 'act' as const) }) }, // prettier-ignore
+)
+
+const rule = fc
+  .record({
+    by: fc.integer({ min: -30, max: 30 }).filter((by) => by !== 0),
+    low: fc.integer({ min: 40, max: 90 }),
+    width: fc.integer({ min: 10, max: 40 }),
+    mostStep: fc.integer({ min: 1, max: 30 }),
+    perDay: fc.integer({ min: 1, max: 6 }),
+    coolDownS: fc.integer({ min: 0, max: 20_000 }),
+    step: fc.constantFrom(0.1, 0.5, 1, 5),
+  })
+  .map(({ by, low, width, mostStep, perDay, coolDownS, step }): Rule => ({
+    ...RULE,
+    change: { by },
+    within: [low, low + width],
+    mostStep,
+    perDay,
+    coolDownMs: coolDownS * 1000,
+    takes: { min: 40, max: 120, step },
+  }))
+
+test('whatever happens: never outside the bounds, never too far, too often, while held or unknown, before it is allowed, by real time', () => {
+  let acted = 0
+  fc.assert(
+    fc.property(rule, fc.array(event, { minLength: 10, maxLength: 60 }), (ruled, events) => {
+      let memory: RuleMemory = NEW_MEMORY
+      let held = false
+      /** Of the clock on the wall, and by how much the machine's is off it. */
+      let [real, off] = [NOW, 0]
+      const acts: number[] = []
+      let mayAct = false
+      for (const one of events) {
+        if (one.kind === 'close') memory = closed(ruled, memory, one.agreed, real + off)
+        else if (one.kind === 'step') {
+          off += one.byS * 1000
+          memory = clockStepped(memory, one.byS * 1000)
+        } else if (one.kind === 'restart') {
+          memory = restarted(memory)
+          mayAct = false
+        } else if (one.kind === 'hold') held = one.held
+        else if (one.kind === 'mode') {
+          memory = allowed(memory, one.mode)
+          mayAct = one.mode === 'act'
+        } else {
+          real += one.afterS * 1000
+          const at = real + off
+          const decision = decide(ruled, memory, {
+            at,
+            triggered: one.triggered,
+            since: at - HOUR,
+            isAllowedState: one.allowed,
+            alarms: one.alarm ? ['r-1/held'] : [],
+            value: one.value,
+            held,
+          })
+          if (decision.kind === 'refused') continue
+          const { from, to, mode } = decision
+          expect(held || one.alarm || one.triggered !== true || one.allowed !== true || memory.open).toBe(false)
+          expect(to).toBeGreaterThanOrEqual(Math.max(ruled.within[0], 40) - 1e-6)
+          expect(to).toBeLessThanOrEqual(Math.min(ruled.within[1], 120) + 1e-6)
+          expect(Math.abs(to - from)).toBeLessThanOrEqual(ruled.mostStep + 1e-6)
+          expect(Math.sign(to - from)).toBe(Math.sign((ruled.change as { by: number }).by))
+          if (mode === 'act') expect(mayAct).toBe(true)
+          const last = acts.at(-1)
+          if (last !== undefined) expect(real - last).toBeGreaterThanOrEqual(ruled.coolDownMs)
+          expect(acts.filter((then) => then > real - DAY).length).toBeLessThan(ruled.perDay)
+          acts.push(real)
+          acted++
+          memory = remembered(memory, at)
+        }
+      }
+    }),
+    { seed: 13, numRuns: 6000 },
+  )
+  expect(acted).toBeGreaterThan(3000)
+}, 60_000)

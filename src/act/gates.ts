@@ -1,0 +1,186 @@
+/**
+ * Whether a policy may set something now, and what: every gate there is, in one place, each refusal with its reason. Pure. Time
+ * is that of the samples, as whoever asks knows it; it never runs back here, and one that ran back frees nothing.
+ */
+import type { PolicyDoc, PolicyMode } from '../twin/policies.ts'
+
+const DAY_MS = 86_400_000
+
+export interface Rule {
+  readonly change: PolicyDoc['change']
+  readonly within: readonly [low: number, high: number]
+  readonly mostStep: number
+  readonly perDay: number
+  readonly coolDownMs: number
+  /** After it has held so long, ms. */
+  readonly forMs: number
+  readonly misses: number
+  /** The most that the twin declares. */
+  readonly most: PolicyMode
+  /** What the command takes. */
+  readonly takes: { readonly min: number; readonly max: number; readonly step: number }
+}
+
+/** What is remembered of a rule, over restarts too. */
+export interface RuleMemory {
+  /** What people allow it. */
+  readonly allowed: PolicyMode
+  /** When it set something in the last 24 h, or would have, ascending, ms. */
+  readonly acts: readonly number[]
+  /** The latest moment that it was asked about, ms. */
+  readonly latest: number
+  /** Effects that did not come, one after the other. */
+  readonly misses: number
+  /** It advises only, until a person allows more again: when it fell back, ms. */
+  readonly fellBackAt: number | null
+  /** Something of it is not known yet: how the last one ended, its effect, or what a person says to it. */
+  readonly open: boolean
+}
+
+export const NEW_MEMORY: RuleMemory = {
+  allowed: 'advise',
+  acts: [],
+  latest: 0,
+  misses: 0,
+  fellBackAt: null,
+  open: false,
+}
+
+/** What is seen of the machine and of the plant; null where nobody knows: old, bad or never heard. */
+export interface Seen {
+  /** ms, of the samples. */
+  readonly at: number
+  /** What it answers to holds. */
+  readonly triggered: boolean | null
+  /** Since when it has held, ms. */
+  readonly since: number | null
+  readonly isAllowedState: boolean | null
+  /** Alarms that forbid it and are active; null: it is not known which are. */
+  readonly alarms: readonly string[] | null
+  /** What is set now, as the machine says. */
+  readonly value: number | null
+  /** Everything automatic is stopped. */
+  readonly held: boolean
+}
+
+export type GateRefusal =
+  | 'off'
+  | 'held'
+  | 'input-unknown'
+  | 'not-triggered'
+  | 'not-long-enough'
+  | 'state-unknown'
+  | 'state-forbids'
+  | 'alarms-unknown'
+  | 'alarm-forbids'
+  | 'value-unknown'
+  | 'outside-bounds'
+  | 'at-bound'
+  | 'open'
+  | 'cooling-down'
+  | 'budget-spent'
+
+export type Decision =
+  | { readonly kind: 'set'; readonly from: number; readonly to: number; readonly mode: Exclude<PolicyMode, 'off'> }
+  | { readonly kind: 'refused'; readonly why: GateRefusal }
+
+const ORDER: readonly PolicyMode[] = ['off', 'advise', 'ask', 'act']
+
+/** What it may in fact: the least of what the twin declares and what people allow, and no more than advice once it fell back. */
+export const modeInForce = (most: PolicyMode, { allowed, fellBackAt }: RuleMemory): PolicyMode => {
+  const at = Math.min(ORDER.indexOf(most), ORDER.indexOf(allowed), fellBackAt === null ? ORDER.length : 1)
+  return ORDER[at]!
+}
+
+const refused = (why: GateRefusal): Decision => ({ kind: 'refused', why })
+
+/** A float's own error is no step. */
+const EPSILON = 1e-9
+
+/** On the steps that the command takes, never further from what is set than asked, within all bounds; null: nothing is left. */
+const targetOf = ({ change, within, mostStep, takes }: Rule, value: number): number | null => {
+  const low = Math.max(within[0], takes.min)
+  const high = Math.min(within[1], takes.max)
+  const wanted = 'by' in change ? value + change.by : change.to
+  const near = Math.min(value + mostStep, Math.max(value - mostStep, wanted))
+  const bounded = Math.min(high, Math.max(low, near))
+  const steps = (bounded - takes.min) / takes.step
+  const down = bounded < value
+  const snapped = takes.min + (down ? Math.ceil(steps - EPSILON) : Math.floor(steps + EPSILON)) * takes.step
+  const target = Number(snapped.toPrecision(12))
+  const moves = down ? target < value - EPSILON : target > value + EPSILON
+  return moves && target >= low - EPSILON && target <= high + EPSILON ? target : null
+}
+
+/** Acts of the last 24 h. One that is ahead of time counts: the clock was set back. */
+const recent = (acts: readonly number[], now: number): readonly number[] => acts.filter((at) => at > now - DAY_MS)
+
+export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => {
+  const mode = modeInForce(rule.most, memory)
+  if (mode === 'off') return refused('off')
+  // What is stopped does not even count what it would have done: nobody relies on it then.
+  if (seen.held) return refused('held')
+  if (seen.triggered === null || seen.since === null) return refused('input-unknown')
+  if (!seen.triggered) return refused('not-triggered')
+  if (seen.at - seen.since < rule.forMs) return refused('not-long-enough')
+  if (seen.isAllowedState === null) return refused('state-unknown')
+  if (!seen.isAllowedState) return refused('state-forbids')
+  if (seen.alarms === null) return refused('alarms-unknown')
+  if (seen.alarms.length > 0) return refused('alarm-forbids')
+  const { value } = seen
+  if (value === null || !Number.isFinite(value)) return refused('value-unknown')
+  if (value < rule.within[0] - EPSILON || value > rule.within[1] + EPSILON) return refused('outside-bounds')
+  if (memory.open) return refused('open')
+  const now = Math.max(seen.at, memory.latest)
+  const last = memory.acts.at(-1)
+  if (last !== undefined && now - last < rule.coolDownMs) return refused('cooling-down')
+  if (recent(memory.acts, now).length >= rule.perDay) return refused('budget-spent')
+  const to = targetOf(rule, value)
+  return to === null ? refused('at-bound') : { kind: 'set', from: value, to, mode }
+}
+
+/** Something is under way: it counts from now on, whatever comes of it. */
+export const remembered = (memory: RuleMemory, at: number): RuleMemory => {
+  const latest = Math.max(memory.latest, at)
+  return { ...memory, latest, acts: [...recent(memory.acts, latest), latest], open: true }
+}
+
+/** The clock was set: what was counted by it moves along, so that no step of it makes a budget new. */
+export const clockStepped = (memory: RuleMemory, byMs: number): RuleMemory => ({
+  ...memory,
+  latest: memory.latest === 0 ? 0 : memory.latest + byMs,
+  acts: memory.acts.map((at) => at + byMs),
+  fellBackAt: memory.fellBackAt === null ? null : memory.fellBackAt + byMs,
+})
+
+/** How the last one ended. @param agreed its effect came as expected; null: nobody can say. */
+export const closed = (
+  rule: Pick<Rule, 'misses'>,
+  memory: RuleMemory,
+  agreed: boolean | null,
+  at: number,
+): RuleMemory => {
+  if (agreed === null) return { ...memory, open: false }
+  const misses = agreed ? 0 : memory.misses + 1
+  return {
+    ...memory,
+    open: false,
+    misses,
+    fellBackAt: misses >= rule.misses ? (memory.fellBackAt ?? at) : memory.fellBackAt,
+  }
+}
+
+/** A person allows it so much: what it missed before is behind it. */
+export const allowed = (memory: RuleMemory, mode: PolicyMode): RuleMemory => ({
+  ...memory,
+  allowed: mode,
+  misses: 0,
+  fellBackAt: null,
+})
+
+/** After a restart nothing acts before a person has allowed it again. */
+export const restarted = (memory: RuleMemory): RuleMemory => ({
+  ...memory,
+  allowed: memory.allowed === 'act' ? 'ask' : memory.allowed,
+  open: false,
+})

@@ -1,0 +1,398 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { REPAIR } from '../../act/testing/proposed.ts'
+import { ok } from '../../base/result.ts'
+import { loadTwin } from '../../twin/load.ts'
+import type { TwinDocumentInput } from '../../twin/schema.ts'
+import { ValueTable } from '../../values/table.ts'
+import type { PolicyModeRequest, ProposalAnswerRequest } from '../../wire/act.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import type { Principal, Role } from '../../wire/principal.ts'
+import { QUALITY } from '../../wire/quality.ts'
+import { CommandService } from '../commands/command-service.ts'
+import { Journal } from '../journal/journal.ts'
+import { ActService } from './act-service.ts'
+
+const HOUR = 3_600_000
+const STATES = { run: { code: 6, name: 'Run' }, off: { code: 2, name: 'Off' }, aborted: { code: 9, name: 'Aborted' } }
+const documentOf = (workOrder: object | null = { command: 'repair' }): TwinDocumentInput =>
+  ({
+    format: 1,
+    id: 'plant',
+    name: 'Plant',
+    assets: [
+      {
+        id: 'r-1',
+        name: 'R-1',
+        process: { crew: 'fitters', workOrder },
+        signals: {
+          state: { name: 'State', type: 'state', role: 'state', staleAfterS: null, states: STATES },
+          shake: { name: 'Vibration', unit: 'mm/s', staleAfterS: 60 },
+          set: { name: 'Set', unit: '%', staleAfterS: null },
+        },
+        alarms: { broken: { name: 'Broken', priority: 'high', signal: 'state', when: { is: ['aborted'] } } },
+        commands: {
+          speed: {
+            name: 'Speed',
+            enabled: true,
+            topic: 'r-1/speed',
+            payload: '{value}',
+            value: { name: 'Speed', unit: '%', min: 40, max: 120, step: 5 },
+            confirm: { signal: 'set', tolerance: 1 },
+            timeoutS: 5,
+          },
+          repair: {
+            name: 'Repair',
+            enabled: true,
+            role: 'maintenance',
+            topic: 'r-1/repair',
+            payload: '{actor}',
+            confirm: { signal: 'state', when: { is: ['off'] } },
+            timeoutS: 5,
+          },
+        },
+      },
+    ],
+    policies: {
+      slow: {
+        name: 'Slow it when it shakes',
+        most: 'act',
+        assets: ['r-1'],
+        command: 'speed',
+        when: { signal: 'shake', when: { above: 2 }, forS: 10 },
+        change: { by: -10 },
+        within: [70, 100],
+        mostStep: 10,
+        perDay: 3,
+        coolDownS: 600,
+        onlyWhile: { signal: 'state', when: { is: ['run'] } },
+        notWhile: ['broken'],
+        expects: { signal: 'shake', change: [-0.5, -0.05], withinS: 60 },
+        misses: 2,
+      },
+    },
+  }) as unknown as TwinDocumentInput
+
+const who = (name: string, ...roles: Role[]): Principal => ({
+  name,
+  roles: new Set(roles.length > 0 ? roles : (['operator', 'maintenance', 'engineer'] as const)),
+  verified: false,
+})
+const [eva, kim] = [who('Eva'), who('Kim')]
+const POLICY = 'r-1/slow'
+
+let dir: string
+let now: number
+const ends: (() => void)[] = []
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  dir = mkdtempSync(join(tmpdir(), 'gemba-act-'))
+  now = 1_700_000_000_000
+})
+afterEach(() => {
+  for (const end of ends.splice(0).toReversed()) end()
+  vi.useRealTimers()
+  rmSync(dir, { recursive: true })
+})
+
+const start = (workOrder?: object | null) => {
+  const loaded = loadTwin(documentOf(workOrder))
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  const twin = loaded.value
+  const opened = Journal.open(join(dir, 'journal.sqlite'))
+  if (!opened.ok) throw new Error(opened.error)
+  const journal = opened.value
+  const values = new ValueTable(twin)
+  const sent: string[] = []
+  const alarms: AlarmRow[] = []
+  /** What the machine does with a setpoint. */
+  const machine = { answers: true }
+  const commands: CommandService = new CommandService({
+    twin,
+    values,
+    journal,
+    clock: () => now,
+    flush: () => {},
+    publish: (_broker, topic, payload) => {
+      sent.push(`${topic} ${payload}`)
+      return Promise.resolve(ok(undefined))
+    },
+  })
+  const acts = new ActService({
+    twin,
+    values,
+    journal: journal.acts,
+    clock: () => now,
+    command: (request, principal) => commands.request(request, principal),
+    onReport: (listener) => commands.onReport(listener),
+    alarms: () => alarms,
+    lost: () => Promise.resolve(170),
+    changed: () => {},
+  })
+  const set = (key: 'state' | 'shake' | 'set', value: number): void => {
+    const { slot } = twin.signal(`r-1/${key}`)!
+    values.set(slot, value, QUALITY.good, now, 0)
+    const slots = Uint32Array.of(slot)
+    commands.onSamples(slots)
+    acts.onSamples(slots)
+  }
+  const end = (): void => {
+    acts.dispose()
+    commands.dispose()
+    journal.close()
+  }
+  ends.push(end)
+  /** So many seconds with this vibration. */
+  const run = async (seconds: number, shake: number): Promise<void> => {
+    for (let i = 0; i < seconds; i++) {
+      now += 1000
+      set('shake', shake)
+      await vi.advanceTimersByTimeAsync(1000)
+      if (machine.answers && sent.length > told) {
+        const order = sent[told++]!
+        if (order.startsWith('r-1/speed')) set('set', Number(order.split(' ')[1]))
+        if (order.startsWith('r-1/repair')) set('state', 2)
+      }
+    }
+  }
+  let told = 0
+  set('state', 6)
+  set('set', 100)
+  const policy = () => acts.now().policies[0]!
+  const allow = (mode: PolicyModeRequest['mode']) => acts.allow({ policy: POLICY, mode }, kim)
+  const answer = (request: Omit<ProposalAnswerRequest, 'id'> & { id?: number }, by = kim) =>
+    acts.answer({ id: 1, ...request }, by)
+  const restart = (): void => {
+    ends.pop()
+    end()
+  }
+  return { twin, acts, sent, alarms, machine, set, run, policy, allow, answer, restart, journal }
+}
+
+describe('a policy', () => {
+  test('first says what it would do, and whether that was needed', async () => {
+    const s = start()
+    await s.run(30, 2.5)
+    expect(s.sent).toEqual([])
+    expect(s.policy().last).toMatchObject({ kind: 'would', from: 100, to: 90, saw: { value: 2.5 }, came: null })
+    await s.run(60, 2.5)
+    expect(s.policy()).toMatchObject({ inForce: 'advise', record: { would: 1, needed: 1 } })
+    expect(s.acts.record(0, 9e15, 'r-1').decisions).toHaveLength(1)
+  })
+
+  test('allowed to act it sets one step, waits for its effect, and counts it', async () => {
+    const s = start()
+    expect(s.allow('act')).toMatchObject({ ok: true })
+    await s.run(9, 2.5)
+    expect(s.sent).toEqual([])
+    await s.run(5, 2.5)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+    expect(s.policy().last).toMatchObject({ kind: 'set', sent: { status: 'confirmed' }, came: null })
+    await s.run(60, 2.3)
+    expect(s.policy()).toMatchObject({ value: 90, acts: 1, record: { agreed: 1, judged: 1 } })
+    expect(s.policy().last!.came!.change).toBeCloseTo(-0.2, 2)
+    // Still above its limit: the next step after the cool-down.
+    await s.run(700, 2.3)
+    expect(s.sent).toEqual(['r-1/speed 90', 'r-1/speed 80'])
+  })
+
+  test('no effect, twice: it only advises from then on, until a person allows more', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(1400, 2.5)
+    expect(s.sent).toHaveLength(2)
+    expect(s.policy()).toMatchObject({ allowed: 'act', inForce: 'advise', record: { agreed: 0, judged: 2 } })
+    expect(s.acts.record(0, 9e15, undefined).switched[0]).toMatchObject({ what: 'fell-back', by: null, mode: 'advise' })
+    await s.run(1400, 2.5)
+    expect(s.sent).toHaveLength(2)
+    s.allow('act')
+    expect(s.policy().inForce).toBe('act')
+  })
+
+  test('it got worse: what was set before stands again', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(20, 2.5)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+    await s.run(90, 3.2)
+    expect(s.sent).toEqual(['r-1/speed 90', 'r-1/speed 100'])
+    expect(s.policy().last).toMatchObject({ kind: 'took-back', from: 90, to: 100 })
+  })
+
+  test('a machine that does not answer is a miss', async () => {
+    const s = start()
+    s.machine.answers = false
+    s.allow('act')
+    await s.run(30, 2.5)
+    expect(s.policy().last).toMatchObject({ sent: { status: 'timed-out' }, came: { agreed: false } })
+  })
+
+  test.each<[string, (s: ReturnType<typeof start>) => void, string]>([
+    ['while all is stopped', (s) => s.acts.hold({ hold: true }, eva), 'held'],
+    ['in another state', (s) => s.set('state', 2), 'state-forbids'],
+    [
+      'while its alarm is active',
+      (s) => s.alarms.push({ key: 'r-1/broken', active: true } as AlarmRow),
+      'alarm-forbids',
+    ],
+    ['while nobody knows its alarm', (s) => s.alarms.push({ key: 'r-1/broken', inputLost: true } as AlarmRow), 'alarms-unknown'], // prettier-ignore
+    ['where a person set it beyond its bounds', (s) => s.set('set', 110), 'outside-bounds'],
+  ])('does nothing %s, and says why', async (_, before, why) => {
+    const s = start()
+    s.allow('act')
+    before(s)
+    await s.run(60, 2.5)
+    expect(s.sent).toEqual([])
+    expect(s.policy().refusal).toBe(why)
+  })
+
+  test('does nothing on what is old', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(5, 2.5)
+    now += 120_000
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect([s.sent, s.policy().refusal]).toEqual([[], 'input-unknown'])
+  })
+
+  test('asked for, it goes on when somebody approves, and its proposal says what came', async () => {
+    const s = start()
+    s.allow('ask')
+    await s.run(30, 2.5)
+    expect(s.acts.now().proposals).toMatchObject([{ state: 'proposed', by: null, plan: { kind: 'set', to: 90 } }])
+    const { id } = s.acts.now().proposals[0]!
+    expect(await s.answer({ id, answer: 'approve' }, who('Kim', 'maintenance'))).toMatchObject({
+      ok: false,
+      error: { code: 'role-needed' },
+    })
+    expect(await s.answer({ id, answer: 'approve' })).toMatchObject({ ok: true })
+    await s.run(5, 2.5)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+    expect(s.acts.proposal(id)!.state).toBe('carried-out')
+    await s.run(70, 2.3)
+    expect(s.acts.proposal(id)).toMatchObject({ state: 'verified', came: { agreed: true } })
+    expect(s.policy().record).toMatchObject({ agreed: 1, judged: 1 })
+  })
+})
+
+describe('the stop', () => {
+  test('outlives a restart; after one nothing acts before a person allows it, and the day’s budget is not new', async () => {
+    const first = start()
+    first.allow('act')
+    await first.run(100, 2.5)
+    expect(first.sent).toHaveLength(1)
+    first.acts.hold({ hold: true, reason: 'hands in the cell' }, eva)
+    first.restart()
+    const second = start()
+    expect(second.acts.now().hold).toMatchObject({ by: { name: 'Eva' }, reason: 'hands in the cell' })
+    expect(second.policy()).toMatchObject({ allowed: 'ask', acts: 1 })
+    expect(second.allow('act')).toMatchObject({ ok: false, error: { code: 'all-stopped' } })
+    expect(second.acts.hold({ hold: false }, kim)).toMatchObject({ ok: false, error: { code: 'reason-needed' } })
+    expect(second.acts.hold({ hold: false, reason: 'cell is closed' }, kim)).toMatchObject({ ok: true })
+    expect(second.acts.now().hold).toBeNull()
+    second.allow('act')
+    // Within the cool-down of what it did before the restart.
+    await second.run(300, 2.5)
+    expect(second.sent).toEqual([])
+    await second.run(600, 2.5)
+    expect(second.sent).toHaveLength(1)
+    expect(second.acts.record(0, 9e15, undefined).switched.map(({ what }) => what)).toEqual([
+      'mode',
+      'release',
+      'restarted',
+      'hold',
+      'mode',
+    ])
+  })
+
+  test('a clock that is set forward by a day makes no budget new', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(20, 2.5)
+    expect(s.sent).toHaveLength(1)
+    now += 24 * HOUR
+    s.acts.clockStepped(24 * HOUR)
+    await s.run(100, 2.3)
+    expect([s.sent.length, s.policy().acts]).toEqual([1, 1])
+  })
+
+  test('more than the twin declares is refused', () => {
+    const s = start()
+    expect(s.acts.allow({ policy: 'r-1/none', mode: 'ask' }, kim)).toMatchObject({ error: { code: 'policy-unknown' } })
+  })
+})
+
+describe('a proposal', () => {
+  const request = () => ({ asset: 'r-1', plan: { ...REPAIR, at: now + HOUR }, message: 'bearing in store' })
+
+  test('of one is approved by another, becomes a work order, is begun at the machine, and says what came', async () => {
+    const s = start()
+    expect(s.acts.propose(request(), eva)).toMatchObject({ ok: true, value: { id: 1, state: 'proposed' } })
+    expect(await s.answer({ answer: 'approve' }, eva)).toMatchObject({ ok: false, error: { code: 'proposal-own' } })
+    expect(await s.answer({ answer: 'approve' }, who('Kim', 'operator'))).toMatchObject({
+      error: { code: 'role-needed' },
+    })
+    expect(await s.answer({ answer: 'approve' })).toMatchObject({ ok: true, value: { state: 'approved' } })
+    expect(s.sent).toEqual([])
+    now += HOUR
+    expect(await s.answer({ answer: 'carry-out' })).toMatchObject({ ok: true, value: { state: 'approved' } })
+    await s.run(90, 1)
+    expect(s.sent).toEqual(['r-1/repair Kim'])
+    expect(s.acts.proposal(1)).toMatchObject({
+      state: 'carried-out',
+      sent: { status: 'confirmed' },
+      stands: { to: null },
+    })
+    s.set('state', 6)
+    await s.run(200, 1)
+    const done = s.acts.proposal(1)!
+    expect(done).toMatchObject({
+      state: 'verified',
+      came: { failedBefore: false, lost: 170, lostWithin: true, hoursWithin: false },
+    })
+    expect((done.came!.to! - done.came!.from!) / 1000).toBeGreaterThan(80)
+    expect(done.steps.map(({ state }) => state)).toEqual(['proposed', 'approved', 'carried-out', 'verified'])
+  })
+
+  test('of a machine that fails before its time is missed', async () => {
+    const s = start(null)
+    s.acts.propose(request(), eva)
+    await s.answer({ answer: 'approve' })
+    // A short fault is none of it.
+    s.set('state', 9)
+    await s.run(120, 1)
+    s.set('state', 6)
+    await s.run(5, 1)
+    expect(s.acts.proposal(1)).toMatchObject({ state: 'approved', stands: null })
+    s.set('state', 9)
+    await s.run(16 * 60, 1)
+    expect(s.acts.proposal(1)).toMatchObject({ state: 'missed', came: { failedBefore: true } })
+  })
+
+  test('nobody answers: it expires, over a restart too', async () => {
+    const first = start()
+    first.acts.propose(request(), eva)
+    first.restart()
+    now += HOUR + 1
+    const second = start()
+    await second.run(1, 1)
+    expect(second.acts.proposal(1)!.state).toBe('expired')
+    expect(await second.answer({ answer: 'approve' })).toMatchObject({ error: { code: 'proposal-not-open' } })
+  })
+
+  test('a work order that goes out once it is approved', async () => {
+    const s = start({ command: 'repair', when: 'approved' })
+    s.acts.propose(request(), eva)
+    await s.answer({ answer: 'approve' })
+    expect(s.sent).toEqual(['r-1/repair Kim'])
+  })
+
+  test('of a machine that is not there, or for a time that is over, is refused', () => {
+    const s = start()
+    expect(s.acts.propose({ ...request(), asset: 'r-9' }, eva)).toMatchObject({ error: { code: 'asset-unknown' } })
+    const past = { ...request(), plan: { ...REPAIR, at: now - HOUR } }
+    expect(s.acts.propose(past, eva)).toMatchObject({ error: { code: 'proposal-past' } })
+  })
+})

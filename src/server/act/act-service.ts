@@ -1,0 +1,248 @@
+/**
+ * What is done about machines: proposals that people answer, policies within their gates, and the one stop of all that acts by
+ * itself, which outlives a restart. Commands go the way of every command (`commands/`), with its own checks after these.
+ */
+import type { Dispose } from '../../base/disposable.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { POLICY_MODES, type TwinPolicy } from '../../twin/policies.ts'
+import { apiError } from '../../texts/api-english.ts'
+import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import type { ValueTable } from '../../values/table.ts'
+import {
+  type ActNow,
+  type ActRecord,
+  Hold,
+  type HoldRequest,
+  PolicyDecision,
+  type PolicyModeRequest,
+  Proposal,
+  type ProposalAnswerRequest,
+  type ProposalRequest,
+  Switched,
+} from '../../wire/act.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import type { ApiError } from '../../wire/api.ts'
+import type { CommandReport, CommandRequest } from '../../wire/commands.ts'
+import type { Principal } from '../../wire/principal.ts'
+import type { ActJournal } from '../journal/act-journal.ts'
+import type { Service } from '../service.ts'
+import { PolicyRunner } from './policy-runner.ts'
+import { ProposalBook } from './proposal-book.ts'
+
+const TICK_MS = 1000
+const DAY_MS = 86_400_000
+/** Ended so lately it stands beside the open ones. */
+const LATELY_MS = DAY_MS
+const MOST_LATELY = 20
+const MOST_LINES = 500
+/** The line that remembers the stop. */
+const HOLD = '#hold'
+const LONGEST_NAME = 80
+
+export interface ActOptions {
+  readonly twin: Twin
+  readonly values: ValueTable
+  readonly journal: ActJournal
+  /** ms, the gateway's clock. */
+  readonly clock: () => number
+  readonly command: (request: CommandRequest, who: Principal) => Promise<Result<CommandReport, ApiError>>
+  readonly onReport: (listener: (report: CommandReport) => void) => Dispose
+  /** Every alarm that is not normal. */
+  readonly alarms: () => readonly AlarmRow[]
+  /** Good pieces that a stand of this machine cost its line; null: nobody counts them. */
+  readonly lost: (asset: TwinAsset, from: number, to: number) => Promise<number | null>
+  /** Something of it has changed: pages ask. */
+  readonly changed: () => void
+}
+
+const notWritten = (why: string): Result<never, ApiError> =>
+  err(apiError({ code: 'journal-not-written', values: { why } }))
+
+export class ActService implements Service {
+  readonly #options: ActOptions
+  readonly #book: ProposalBook
+  readonly #timer: NodeJS.Timeout
+  readonly #unlisten: Dispose
+  #runners: readonly PolicyRunner[] = []
+  #hold: Hold | null
+  #twin: Twin
+
+  constructor(options: ActOptions) {
+    this.#options = options
+    const { twin, values, journal, clock } = options
+    this.#twin = twin
+    this.#hold = journal.of('memory', Hold.nullable(), HOLD, 1)[0] ?? null
+    this.#book = new ProposalBook(twin, values, {
+      journal,
+      clock,
+      send: (key, value, who) => options.command({ key, value, confirmed: true }, who),
+      lost: options.lost,
+      answeredPolicy: (policy, sent) => this.#runners.find((one) => one.policy.key === policy)?.answered(sent),
+      changed: options.changed,
+    })
+    this.#book.endOrphans()
+    this.#runners = this.#make(twin, values, true)
+    this.#unlisten = options.onReport((report) => {
+      this.#book.reported(report)
+      for (const runner of this.#runners) runner.reported(report)
+    })
+    this.#timer = setInterval(() => this.tick(), TICK_MS)
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer)
+    this.#unlisten()
+  }
+
+  #make(twin: Twin, values: ValueTable, isNew: boolean): readonly PolicyRunner[] {
+    const { journal, clock, changed } = this.#options
+    return twin.policies.map(
+      (policy) =>
+        new PolicyRunner(
+          policy,
+          values,
+          {
+            journal,
+            clock,
+            held: () => this.#hold !== null,
+            alarms: () => this.#alarms(),
+            send: (of, value) => this.#send(of, value),
+            propose: (of, plan) => this.#book.proposeSet(of.asset.id, plan),
+            came: (...said) => this.#book.came(...said),
+            switched: (line) => void this.#switched(line),
+            changed,
+          },
+          isNew,
+        ),
+    )
+  }
+
+  #alarms(): { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> } {
+    const rows = this.#options.alarms()
+    return {
+      active: new Set(rows.filter(({ active }) => active).map(({ key }) => key)),
+      lost: new Set(rows.filter(({ inputLost }) => inputLost).map(({ key }) => key)),
+    }
+  }
+
+  async #send({ name, command }: TwinPolicy, value: number): Promise<CommandReport | null> {
+    // Stopped between the decision and this.
+    if (this.#hold) return null
+    const who: Principal = { name: name.slice(0, LONGEST_NAME), roles: new Set([command.role]), verified: true }
+    const answer = await this.#options.command({ key: command.key, value, confirmed: true }, who)
+    return answer.ok ? answer.value : null
+  }
+
+  replaceTwin(twin: Twin, values: ValueTable): void {
+    this.#twin = twin
+    this.#book.replaceTwin(twin, values)
+    this.#runners = this.#make(twin, values, false)
+    this.#options.changed()
+  }
+
+  onSamples(slots: Uint32Array): void {
+    if (this.#runners.length === 0) return
+    for (const slot of slots) for (const runner of this.#runners) runner.heard(slot)
+  }
+
+  clockStepped(byMs: number): void {
+    for (const runner of this.#runners) runner.clockStepped(byMs)
+  }
+
+  /** Once a second. */
+  tick(): void {
+    this.#book.tick()
+    for (const runner of this.#runners) runner.tick()
+  }
+
+  #switched(line: Omit<Switched, 'id' | 'at'>): Result<Switched, string> {
+    const { journal, clock } = this.#options
+    const at = clock()
+    const [asset = ''] = line.policy.split('/')
+    return journal.write(() =>
+      journal.add({ kind: 'switch', subject: line.policy, asset, at, open: false }, (id) => ({ ...line, id, at })),
+    )
+  }
+
+  /** Stops all that acts by itself, or lets it go on. What was set stays set. */
+  hold({ hold, reason = '' }: HoldRequest, who: Principal): Result<ActNow, ApiError> {
+    const { journal, clock, changed } = this.#options
+    const at = clock()
+    const by = { name: who.name!, verified: who.verified }
+    if (!hold && reason === '') return err(apiError({ code: 'reason-needed', values: {} }, 'reason'))
+    // Who stops again says why; when it was stopped stays.
+    const next = hold
+      ? { at: this.#hold?.at ?? at, by: this.#hold?.by ?? by, reason: reason || (this.#hold?.reason ?? '') }
+      : null
+    // Stopped first, whatever the disk does.
+    if (hold) this.#hold = next
+    const written = journal.write(() => {
+      journal.keep('memory', HOLD, '', at, next)
+      journal.add({ kind: 'switch', subject: '', asset: '', at, open: false }, (id) => ({
+        id,
+        at,
+        by,
+        what: hold ? 'hold' : 'release',
+        policy: '',
+        mode: null,
+        reason,
+      }))
+    })
+    if (!written.ok) return notWritten(written.error)
+    this.#hold = next
+    changed()
+    return ok(this.now())
+  }
+
+  allow({ policy, mode, reason = '' }: PolicyModeRequest, who: Principal): Result<ActNow, ApiError> {
+    const runner = this.#runners.find((one) => one.policy.key === policy)
+    if (!runner) return err(apiError({ code: 'policy-unknown', values: {} }, 'policy'))
+    const { most } = runner.policy
+    if (POLICY_MODES.indexOf(mode) > POLICY_MODES.indexOf(most))
+      return err(apiError({ code: 'policy-beyond-twin', values: { now: most } }, 'mode'))
+    if (this.#hold && mode === 'act') return err(apiError({ code: 'all-stopped', values: {} }, 'mode'))
+    const by = { name: who.name!, verified: who.verified }
+    const written = this.#switched({ by, what: 'mode', policy, mode, reason })
+    if (!written.ok) return notWritten(written.error)
+    runner.allow(mode)
+    this.#options.changed()
+    return ok(this.now())
+  }
+
+  propose(request: ProposalRequest, who: Principal): Result<Proposal, ApiError> {
+    return this.#book.propose(request, who)
+  }
+
+  answer(request: ProposalAnswerRequest, who: Principal): Promise<Result<Proposal, ApiError>> {
+    return this.#book.answer(request, who)
+  }
+
+  proposal(id: number): Proposal | null {
+    return this.#options.journal.byId('proposal', Proposal, id)
+  }
+
+  now(): ActNow {
+    const { journal, clock } = this.#options
+    const now = clock()
+    const { open } = this.#book
+    const ended = journal
+      .between('proposal', Proposal, now - LATELY_MS, now, null, MOST_LATELY)
+      .filter(({ id }) => !open.some((one) => one.id === id))
+    return {
+      clock: now,
+      hold: this.#hold,
+      proposals: [...open, ...ended],
+      policies: this.#runners.map((runner) => runner.now()),
+    }
+  }
+
+  record(from: number, to: number, asset: string | undefined): ActRecord {
+    const { journal } = this.#options
+    const of = asset === undefined ? null : [asset, ...(this.#twin.asset(asset)?.aliases ?? [])]
+    return {
+      proposals: journal.between('proposal', Proposal, from, to, of, MOST_LINES),
+      decisions: journal.between('decision', PolicyDecision, from, to, of, MOST_LINES),
+      switched: journal.between('switch', Switched, from, to, of, MOST_LINES),
+    }
+  }
+}
