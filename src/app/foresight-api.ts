@@ -17,5 +17,6 @@ export const foresightApi = {
     ask(CauseAnswer, question(API.foresightCause, at === null ? { asset } : { asset, at }), { signal }),
   record: (span, signal) => ask(ForesightRecord, question(API.foresightRecord, span), { signal }),
   feedback: (request, actor) => send(ForesightCase, apiUrl(API.foresightFeedback), request, nameHeader(actor)),
+  hand: (request, actor) => send(ForesightCase, apiUrl(API.foresightCase), request, nameHeader(actor)),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
 } satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>

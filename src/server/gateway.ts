@@ -113,7 +113,10 @@ const start = async (
   alarms.subscribe({ events: (events) => feed.alarmEvents(events), list: () => feed.alarmList() })
   commands.onReport((report) => feed.command(report))
   const notes = new NoteService({ journal, twin: () => live.loaded.twin, clock })
-  notes.onNote((note) => feed.note(note))
+  notes.onNote((note) => {
+    feed.note(note)
+    foresight?.noted(note)
+  })
   const brokers: Brokers = follow(
     new Brokers({ config, clock, log, rates, ingest: () => live.ingest, services, shutdown }),
   )

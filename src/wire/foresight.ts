@@ -5,6 +5,7 @@
 import { FAN_SHARES } from '../base/fan-shares.ts'
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
+import { Note } from './notes.ts'
 
 const Id = z.string().min(1).max(300)
 
@@ -154,8 +155,39 @@ export const CaseFeedback = z.object({
   text: z.string(),
   /** Taken back: it stays, and counts no more. */
   withdrawn: z.object({ by: z.string(), verified: z.boolean(), at: z.number() }).nullable(),
+  /** A part was repaired or replaced: what was known of it began anew. */
+  renewed: z.boolean().default(false),
+  /** Cases of its class that were held back since, because of this word. */
+  heldSince: z.number().default(0),
 })
 export type CaseFeedback = z.infer<typeof CaseFeedback>
+
+/** Why a case is listed and not shown: there were enough that day, or it is like one that a person said was not real. */
+export const HeldWhy = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('budget') }),
+  z.object({
+    code: z.literal('like'),
+    /** The word that it rests on, its case and machine. */
+    feedback: z.number().int(),
+    case: z.number().int(),
+    asset: z.string(),
+    by: z.string(),
+    at: z.number(),
+    text: z.string(),
+    /** It is shown when its degree exceeds this. */
+    until: z.number(),
+  }),
+])
+export type HeldWhy = z.infer<typeof HeldWhy>
+
+/** Who has a case from then on; null = nobody. */
+export const Handed = z.object({
+  to: z.string().nullable(),
+  by: z.string(),
+  verified: z.boolean(),
+  at: z.number(),
+})
+export type Handed = z.infer<typeof Handed>
 
 /** All that is unusual or expected of one machine: at most one open case a machine. */
 export const ForesightCase = z.object({
@@ -167,8 +199,12 @@ export const ForesightCase = z.object({
   signals: z.array(z.string()),
   /** Highest degree of its episodes so far. */
   degree: z.number(),
-  /** Beyond the day's budget: listed, not shown as a case. */
+  /** Listed, not shown as a case. */
   heldBack: z.boolean(),
+  /** Null: it is not, or an earlier version did not say. */
+  heldWhy: HeldWhy.nullable().default(null),
+  /** Who took it or was given it, oldest first. */
+  handed: z.array(Handed).default([]),
   /** Said to be not real: quiet until its degree exceeds this; null = it is not. */
   quietUntil: z.number().nullable(),
   /** Oldest first. */
@@ -218,6 +254,8 @@ export const ForesightAsset = z.object({
   beside: z.array(z.object({ signal: z.string(), beside: BesideSisters })),
   /** Of all machines of its class: how earlier expectations of this kind came true, newest last, at most 20. */
   record: z.array(ForesightClaim),
+  /** Pinned to it since its open case began, newest last, at most 20. */
+  notes: z.array(Note).default([]),
 })
 export type ForesightAsset = z.infer<typeof ForesightAsset>
 
@@ -245,6 +283,20 @@ export const FeedbackRequest = z.strictObject({
     .max(2000, coded('note-too-long'))
     .regex(/^(\P{Cc}|[\n\t])*$/u, coded('note-control-characters'))
     .default(''),
+  renewed: z.boolean().default(false),
 })
 export type FeedbackRequest = z.infer<typeof FeedbackRequest>
 export const FeedbackWithdrawal = z.strictObject({ id: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+
+/** POST foresight/case: who has it from now on is said by whoever is known where it is asked (`Principal`). */
+export const HandRequest = z.strictObject({
+  case: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  to: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, coded('note-control-characters'))
+    .nullable(),
+})
+export type HandRequest = z.infer<typeof HandRequest>

@@ -50,6 +50,7 @@ import {
   ForesightNow,
   ForesightRecord,
   ForesightRecordQuestion,
+  HandRequest,
 } from './foresight.ts'
 import { CauseAnswer, CauseQuestion } from './cause.ts'
 import type { Role } from './principal.ts'
@@ -233,6 +234,14 @@ export const ROUTES = {
     role: ANYBODY,
     named: true,
     body: FeedbackRequest,
+    answer: ForesightCase,
+  }),
+  handCase: row({
+    method: 'POST',
+    path: API.foresightCase,
+    role: ANYBODY,
+    named: true,
+    body: HandRequest,
     answer: ForesightCase,
   }),
   withdrawFeedback: row({

@@ -7,6 +7,7 @@ export const claimsAsOf = (claims: readonly ForesightClaim[], at: number): Fores
     .map((claim) => (claim.judged && claim.judged.at > at ? { ...claim, judged: null } : claim))
 
 export const caseAsOf = (one: ForesightCase, at: number): ForesightCase => {
+  const handed = one.handed.filter((said) => said.at <= at)
   const feedback = one.feedback
     .filter((said) => said.at <= at)
     .map((said) => (said.withdrawn && said.withdrawn.at > at ? { ...said, withdrawn: null } : said))
@@ -14,6 +15,7 @@ export const caseAsOf = (one: ForesightCase, at: number): ForesightCase => {
   return {
     ...one,
     closedAt: one.closedAt !== null && one.closedAt > at ? null : one.closedAt,
+    handed,
     feedback,
     quietUntil: setAside ? one.quietUntil : null,
   }

@@ -11,6 +11,7 @@ import { type CaseFeedback, type ForesightCase, VERDICTS } from '../../wire/fore
 import controls from '../controls.module.css'
 import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
+import { saysRenewed } from '../../twin/renewed-words.ts'
 import css from './expected.module.css'
 import { standingFeedback } from './order.ts'
 
@@ -36,7 +37,7 @@ export const Said = ({ said }: { readonly said: CaseFeedback }) => {
 }
 
 /** Sends, and asks anew for all that may have changed. */
-const useSending = () => {
+export const useSending = () => {
   const queries = useQueryClient()
   const [working, setWorking] = useState(false)
   const [wrong, setWrong] = useState('')
@@ -103,13 +104,17 @@ const Say = ({
   const [known] = useState(() => actor.get())
   const [name, setName] = useState(known)
   const [words, setWords] = useState('')
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const mayRenew = verdict !== 'not-real'
+  const renewed = mayRenew && (chosen ?? saysRenewed(words))
   const { working, wrong, setWrong, run } = useSending()
   const form = useId()
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (name.trim() === '') return setWrong(text('act.name.missing'))
     actor.set(name.trim())
-    if (await run(() => foresight!.feedback({ case: of.id, verdict, text: words.trim() }, name.trim()))) onDone()
+    if (await run(() => foresight!.feedback({ case: of.id, verdict, text: words.trim(), renewed }, name.trim())))
+      onDone()
   }
   return (
     <form id={form} className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
@@ -124,6 +129,12 @@ const Say = ({
           onChange={(event) => setWords(event.target.value)}
         />
       </label>
+      {mayRenew && (
+        <label className={css['check']}>
+          <input type="checkbox" checked={renewed} onChange={(event) => setChosen(event.target.checked)} />
+          <span>{text('feedback.renewed')}</span>
+        </label>
+      )}
       <p className={controls['note']}>{text(`feedback.note.${verdict}`)}</p>
       {wrong && (
         <p className={controls['wrong']} role="alert">
@@ -181,6 +192,12 @@ export const Feedback = ({ of, isAside }: { readonly of: ForesightCase; readonly
                 <p>
                   <Said said={said} />
                 </p>
+                {said.renewed && <p className={css['small']}>{text('feedback.renewed.done')}</p>}
+                {said.heldSince > 0 && (
+                  <p className={css['small']} data-effect={said.heldSince}>
+                    {text('feedback.effect', { count: said.heldSince })}
+                  </p>
+                )}
                 {said.withdrawn && (
                   <p className={css['small']}>
                     {text('feedback.withdrawn', {

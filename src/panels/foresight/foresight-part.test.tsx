@@ -23,6 +23,9 @@ const port: ForesightPort = {
   cause: async () => {
     throw new Error('it is told already')
   },
+  hand: async () => {
+    throw new Error('nothing is handed over')
+  },
   withdraw: async () => {
     throw new Error('nothing is taken back')
   },
@@ -39,6 +42,7 @@ const answerOf = (over: Partial<ForesightAsset> = {}): ForesightAsset => ({
   learning: [],
   beside: [],
   record: [],
+  notes: [],
   ...over,
 })
 
@@ -179,6 +183,8 @@ describe('what people say of it', () => {
     verdict: 'not-real' as const,
     text: 'sensor cable rubs',
     withdrawn: null,
+    renewed: false,
+    heldSince: 0,
   }
   const buttons = (html: string): string[] =>
     elementsOf(html, /type="button"/)
@@ -284,4 +290,31 @@ test('what is unusual: three signals at most at first, in words, with the state 
   expect(rows[1]).not.toContain('strong')
   expect(wordsOf(html)).toContain('1 more in the last 30 days')
   expect(wordsOf(html)).toContain('not enough is known yet: Power (40 of 100)')
+})
+
+test('the case: who has it, what was noted at it, and what to do next', () => {
+  const html = part({
+    expectations: [expectationOf()],
+    cases: [caseOf({ handed: [{ to: 'Jan', by: 'Mara', verified: false, at: TUESDAY - HOUR }] })],
+    notes: [
+      {
+        id: 1,
+        asset: 'r-1',
+        at: TUESDAY - 2 * HOUR,
+        to: null,
+        text: 'hear it at the elbow',
+        author: 'Eva',
+        verified: true,
+        writtenAt: TUESDAY - 2 * HOUR,
+        withdrawn: null,
+      },
+    ],
+  })
+  const [words] = elementsOf(html, /data-part="case"/).map((one) => one.words)
+  expect(words).toContain('Jan has it, since 11:00.')
+  expect(words).toContain('Take it Hand over Give back')
+  expect(words).toContain('hear it at the elbow Eva, 10:00')
+  expect(words).toContain('Go and look, then say below what it was')
+  expect(words).toContain('Compare when to repair')
+  expect(wordsOf(part({ cases: [caseOf()] }))).toContain('Nobody has it yet.')
 })

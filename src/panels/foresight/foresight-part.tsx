@@ -8,6 +8,7 @@ import type { Expectation, ForesightAsset } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ExpectationCard } from './expectation-card.tsx'
+import { CasePart } from './case-part.tsx'
 import css from './expected.module.css'
 import { Feedback } from './feedback.tsx'
 import { callsFor, openCase, setAside, stillAhead, worstFirst } from './order.ts'
@@ -99,6 +100,7 @@ const Told = ({
         </>
       )}
       <Why asset={asset} component={component} />
+      {of && <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={first} component={component} />}
       {of && <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />}
       {first && first.claim.code !== 'no-trend' && <Based expectation={first} />}
       <UnusualList

@@ -287,6 +287,8 @@ describe('a record', () => {
       verdict: 'not-real' as const,
       text: '',
       withdrawn: null,
+      renewed: false,
+      heldSince: 0,
     }
     const back = { ...said, withdrawn: { by: 'A', verified: false, at: TUESDAY + 1 } }
     const cases = [caseOf({ feedback: [said] }), caseOf({ feedback: [back] }), caseOf()]
@@ -306,6 +308,8 @@ describe('as it was known then', () => {
     verdict: 'not-real' as const,
     text: '',
     withdrawn: null,
+    renewed: false,
+    heldSince: 0,
   })
   const answer = {
     at: TUESDAY + 9 * DAY,
@@ -320,6 +324,7 @@ describe('as it was known then', () => {
       claimOf({ id: 8, judged: { at: then - 1, outcome: 'within', reachedAt: then - 1 } }),
       claimOf({ id: 9, judged: { at: then + 1, outcome: 'later', reachedAt: null } }),
     ],
+    notes: [],
   }
 
   test('nothing of hindsight is left', () => {

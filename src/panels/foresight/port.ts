@@ -3,7 +3,13 @@ import type { Dispose } from '../../base/disposable.ts'
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { CauseAnswer } from '../../wire/cause.ts'
-import type { FeedbackRequest, ForesightAsset, ForesightCase, ForesightRecord } from '../../wire/foresight.ts'
+import type {
+  FeedbackRequest,
+  ForesightAsset,
+  ForesightCase,
+  ForesightRecord,
+  HandRequest,
+} from '../../wire/foresight.ts'
 
 export interface ForesightPort {
   /**
@@ -25,6 +31,8 @@ export interface ForesightPort {
   readonly feedback: (request: FeedbackRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** Takes a feedback back. */
   readonly withdraw: (id: number, actor: string) => Promise<Result<ForesightCase, ApiError>>
+  /** Takes a case, or hands it over. */
+  readonly hand: (request: HandRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** Machines with an open case, now; asked for while somebody listens and looks. */
   readonly cases: {
     /** Ids of assets; the same object as long as they are the same. */

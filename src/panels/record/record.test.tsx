@@ -26,6 +26,7 @@ const page = (told: Partial<ForesightRecord> | null): string => {
         },
         feedback: null as never,
         cause: null as never,
+        hand: null as never,
         withdraw: null as never,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },
       },
@@ -72,8 +73,51 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
   expect(rows[1]!.words).toContain('came earlier, Wed, Dec 2, 12:00')
   expect(elementsOf(html, /title="Show R-1 as it was then[^"]*"/).length, 'two claims and what was held back').toBe(3)
   expect(rows[0]!.words, 'a machine that is no more has no way to it').toContain('gone')
-  expect(words).toContain('Held back Beyond the number of cases a day.')
+  expect(words).toContain('Held back Beyond the number of cases a day, or like one that was not real.')
   expect(words).toContain('Silent Robot 8 of 20 came true')
+})
+
+test('cases can be said something of, closed ones too; what a word held back is said at both', () => {
+  const word = {
+    id: 7001,
+    at: TUESDAY,
+    by: 'Mara',
+    verified: true,
+    verdict: 'not-real' as const,
+    text: 'forklift',
+    withdrawn: null,
+    renewed: false,
+    heldSince: 2,
+  }
+  const html = page({
+    cases: [
+      caseOf({ closedAt: TUESDAY, feedback: [word] }),
+      caseOf({ id: 8 }),
+      caseOf({
+        id: 9,
+        asset: 'r-2',
+        heldBack: true,
+        heldWhy: {
+          code: 'like',
+          feedback: 7001,
+          case: 7,
+          asset: 'r-1',
+          by: 'Mara',
+          at: TUESDAY,
+          text: 'forklift',
+          until: 6.4,
+        },
+      }),
+    ],
+  })
+  const shown = elementsOf(html, /data-case=/)
+  expect(shown.map(({ attributes }) => /data-case="(\d+)"/.exec(attributes)![1])).toEqual(['8', '7'])
+  expect(shown[0]!.words).toMatch(/open nobody said anything of it yet Say what it was/)
+  expect(shown[1]!.words).toContain('2 similar cases since were held back because of it.')
+  const [held] = elementsOf(html, /data-held="like"/)
+  expect(held!.words).toContain(
+    'like R-1, Tue, Dec 1, which Mara called not real: “forklift”. Shown if it becomes more',
+  )
 })
 
 test('what is printed into the address is read back', () => {

@@ -15,7 +15,9 @@ import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
 import { useSubscribed } from '../subscribed.ts'
 import { useSampled } from '../ticker.ts'
+import { Cases, HeldBack } from './cases.tsx'
 import css from './record.module.css'
+import { useShow } from './use-show.ts'
 import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
 
 const MINUTE = 60_000
@@ -141,16 +143,6 @@ const outcomeWords = ({ judged, judgeBy }: ForesightClaim, now: number): string 
   return text(`record.outcome.${judged.outcome}`, { time: formatMoment(judged.reachedAt, now) })
 }
 
-/** Opens the hall as it stood when something was said. */
-const useShow = () => {
-  const { travel, workspace, select } = usePorts()
-  return (asset: string, component: string | null, at: number): void => {
-    select({ asset, component })
-    if (travel.possible) travel.seek(at)
-    workspace.open('hall')
-  }
-}
-
 const Claims = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
   const { twin, now } = usePorts()
   const show = useShow()
@@ -211,41 +203,6 @@ const Claims = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
   )
 }
 
-const HeldBack = ({ told }: { readonly told: ForesightRecord }) => {
-  const { twin, now } = usePorts()
-  const show = useShow()
-  const held = told.cases.filter(({ heldBack }) => heldBack)
-  return (
-    <section className={css['part']}>
-      <h2>{text('record.held')}</h2>
-      <p className={controls['note']}>{text(held.length === 0 ? 'record.held.none' : 'record.held.about')}</p>
-      <ul className={css['list']}>
-        {held.toReversed().map((one) => {
-          const name = twin.asset(one.asset)?.name ?? one.asset
-          const time = formatMoment(one.openedAt, now())
-          return (
-            <li key={one.id}>
-              <button
-                type="button"
-                title={text('record.show', { name, time })}
-                onClick={() => show(one.asset, null, one.openedAt)}
-              >
-                <b>{name}</b>
-                <small>
-                  {text('record.held.signals', {
-                    names: one.signals.map((id) => twin.signal(id)?.name ?? id).join(', '),
-                    time,
-                  })}
-                </small>
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  )
-}
-
 const Silent = ({ told }: { readonly told: ForesightRecord }) => {
   const { twin } = usePorts()
   return (
@@ -278,8 +235,9 @@ const Body = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanM
         <Claims claims={told.claims} />
       </>
     )}
+    <Cases cases={told.cases} />
     <div className={css['pair']}>
-      <HeldBack told={told} />
+      <HeldBack cases={told.cases} />
       <Silent told={told} />
     </div>
   </>

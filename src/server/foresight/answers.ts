@@ -11,13 +11,16 @@ import type {
   ForesightRecord,
   UnusualEpisode,
 } from '../../wire/foresight.ts'
+import type { Note } from '../../wire/notes.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { JournalQuery } from '../journal/journal.ts'
 import { casesOf, shownCase } from './case-book.ts'
 import { shownAt } from './expectation.ts'
 import { isMeasured, lackOfSkill, SKILL_OVER } from './judge.ts'
 import { KeptClaim, KeptEpisode } from './kept.ts'
 import type { FleetEvent } from './messages.ts'
 import type { ForesightService } from './foresight-service.ts'
+import { effectsOf, withEffects } from './effects.ts'
 import { isWatched } from './plan.ts'
 
 const DAY_MS = 86_400_000
@@ -65,6 +68,7 @@ export const foresightOfAsset = function* (
   journal: ForesightJournal,
   question: AssetQuestion,
   now: number,
+  notesOf: (asked: JournalQuery) => Note[] = () => [],
 ): Steps<ForesightAsset> {
   const { twin, ledger } = service
   const asset = twin.asset(question.asset)
@@ -76,7 +80,11 @@ export const foresightOfAsset = function* (
   yield
   const claims = keptClaims(journal.claimsOf(ids, from, to))
   yield
-  const cases = casesOf(journal.casesOf(ids, from, to)).map((kept) => caseAt(shownCase(kept), episodes, to))
+  const kept = casesOf(journal.casesOf(ids, from, to))
+  const sisters = twin.assets.filter((one) => one.classId !== null && one.classId === asset?.classId)
+  const effects = effectsOf(journal, kept, [...ids, ...sisters.flatMap(({ id }) => assetIdsOf(twin, id))], to)
+  const cases = kept.map((one) => withEffects(caseAt(shownCase(one), episodes, to), effects))
+  const open = cases.findLast(({ closedAt }) => closedAt === null)
   yield
   const classId = asset?.classId ?? ''
   const judgedOnes = keptClaims(journal.judgedOf(classId, to, SKILL_OVER))
@@ -109,6 +117,7 @@ export const foresightOfAsset = function* (
             return beside ? [{ signal, beside }] : []
           }),
     record: judgedOnes.map(({ claim }) => claim).toReversed(),
+    notes: open ? notesAt(notesOf({ asset: ids, from: open.openedAt - DAY_MS, to: to + 1 }), to) : [],
   }
 }
 
@@ -126,13 +135,20 @@ export const foresightRecord = function* (
     if (kept.success) claims.push(kept.data.claim)
   }
   yield
+  const cases = casesOf(journal.casesIn(from, to))
+  const effects = effectsOf(journal, cases, null, at)
   return {
     at,
     claims: claims.toReversed(),
-    cases: casesOf(journal.casesIn(from, to)).map(shownCase).toReversed(),
+    cases: cases.map((one) => withEffects(shownCase(one), effects)).toReversed(),
     silent: service.ledger.claims.silent.map((one) => ({ ...one })),
   }
 }
+
+const MOST_NOTES = 20
+/** Those that hold, as they were known then. */
+const notesAt = (notes: readonly Note[], at: number): Note[] =>
+  notes.filter(({ writtenAt, withdrawn }) => writtenAt <= at && (!withdrawn || withdrawn.at > at)).slice(-MOST_NOTES)
 
 export const keptEpisodes = (bodies: readonly unknown[]): KeptEpisode[] =>
   bodies.flatMap((body) => KeptEpisode.safeParse(body).data ?? [])
@@ -161,6 +177,7 @@ const caseAt = (kept: ForesightCase, episodes: readonly UnusualEpisode[], at: nu
       kept.degree,
       own.reduce((most, { degree }) => Math.max(most, degree), 0),
     ),
+    handed: kept.handed.filter((one) => one.at <= at),
     feedback: kept.feedback
       .filter((word) => word.at <= at)
       .map((word) => (word.withdrawn && word.withdrawn.at > at ? { ...word, withdrawn: null } : word)),

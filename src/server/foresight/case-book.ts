@@ -1,15 +1,27 @@
 /** Cases: what is unusual or expected of one machine, what people say of it, and what of it is held back. */
 import type { Result } from '../../base/result.ts'
-import type { CaseFeedback, ForesightCase } from '../../wire/foresight.ts'
+import type { CaseFeedback, ForesightCase, Handed } from '../../wire/foresight.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
 import { caseAfter, type CaseFacts, type Going, quietUntil } from './case-rules.ts'
-import { KeptCase } from './kept.ts'
+import { KeptCase, type KeptEpisode } from './kept.ts'
+import { likeNotReal } from './like-not-real.ts'
 
 const DAY_MS = 86_400_000
 /** What people said of a machine's last case counts for its next one as long. */
 const WORD_COUNTS_MS = 90 * DAY_MS
 /** Words that a case may have; an id of one says which case it is of. */
 const WORDS_A_CASE = 1000
+/** Times that it may be handed over. */
+const MOST_HANDED = 200
+
+/** What is known of a machine when its case is looked at. */
+export interface CaseGround {
+  /** Its episodes that go on. */
+  readonly episodes: readonly KeptEpisode[]
+  /** Every id of all machines of its class, its own among them. */
+  readonly sisters: readonly string[]
+}
+const NO_GROUND: CaseGround = { episodes: [], sisters: [] }
 
 export class CaseBook {
   readonly #journal: ForesightJournal
@@ -37,6 +49,10 @@ export class CaseBook {
     return [...this.#open.keys()]
   }
 
+  openOf(asset: string): Pick<KeptCase, 'asset' | 'signals'> | undefined {
+    return this.#open.get(asset)
+  }
+
   shown(): ForesightCase[] {
     return [...this.#open.values()].map(shownCase)
   }
@@ -53,42 +69,75 @@ export class CaseBook {
   }
 
   /** What goes on of a machine is this now. */
-  look(asset: string, going: readonly Going[], now: number): void {
+  look(asset: string, going: readonly Going[], now: number, ground = NO_GROUND): void {
     const open = this.#open.get(asset) ?? null
     if (!open && !going.some(({ opens }) => opens)) return
     this.#shown = this.#shown.filter((at) => Math.abs(now - at) < DAY_MS)
-    const facts = caseAfter({ open, going, now, shownLately: this.#shown.length })
+    // What is like one that was not real stays held, whatever room the day has.
+    const isLike = open?.heldWhy?.code === 'like' && !releases(open.heldWhy.until, open, going)
+    const facts = caseAfter({ open, going, now, shownLately: isLike ? Number.POSITIVE_INFINITY : this.#shown.length })
     if (!facts) return
-    if (!facts.heldBack && (open === null || open.heldBack)) this.#shown.push(now)
-    this.#put(open ? { ...open, ...facts, signals: [...facts.signals] } : this.#opened(asset, facts, now))
+    const next = open
+      ? { ...open, ...facts, signals: [...facts.signals], heldWhy: facts.heldBack ? (open.heldWhy ?? BUDGET) : null }
+      : this.#opened(asset, facts, going, now, ground)
+    if (!next.heldBack && (open === null || open.heldBack)) this.#shown.push(now)
+    this.#put(next)
   }
 
-  #opened(asset: string, facts: CaseFacts, now: number): KeptCase {
+  #opened(asset: string, facts: CaseFacts, going: readonly Going[], now: number, ground: CaseGround): KeptCase {
     const before = casesOf(this.#journal.casesOf([asset], now - WORD_COUNTS_MS, now)).findLast(({ signals }) =>
       signals.some((signal) => facts.signals.includes(signal)),
     )
+    const kept = { id: this.#next++, asset, openedAt: now, ...facts, signals: [...facts.signals] }
+    // A limit that comes near is told of, whatever was said of what is unusual.
+    const like = going.some(isExpected) ? null : likeNotReal(this.#journal, { kept, now, ...ground })
     return {
-      id: this.#next++,
-      asset,
-      openedAt: now,
-      ...facts,
-      signals: [...facts.signals],
+      ...kept,
+      heldBack: like !== null || facts.heldBack,
+      heldWhy: like ?? (facts.heldBack ? BUDGET : null),
+      handed: [],
       quietBefore: before ? quietUntil(before, before.degree) : null,
       feedback: [],
     }
   }
 
   /** @returns the case as it is then, or null: there is none, or it has too many words; in words, why nothing was written */
-  say(id: number, word: Omit<CaseFeedback, 'id' | 'withdrawn'>): Result<ForesightCase | null, string> {
+  say(
+    id: number,
+    word: Omit<CaseFeedback, 'id' | 'withdrawn' | 'heldSince' | 'renewed'> & { readonly renewed?: boolean },
+  ): Result<ForesightCase | null, string> {
     return this.#change(id, (kept) => {
       const nth = kept.feedback.length + 1
       if (nth >= WORDS_A_CASE) return null
-      const said = { ...word, id: id * WORDS_A_CASE + nth, withdrawn: null, degreeThen: kept.degree }
+      const said = {
+        renewed: false,
+        ...word,
+        id: id * WORDS_A_CASE + nth,
+        withdrawn: null,
+        heldSince: 0,
+        degreeThen: kept.degree,
+      }
       return { ...kept, feedback: [...kept.feedback, said] }
     })
   }
 
+  /** @returns null: there is none, or it was handed over too often */
+  hand(id: number, handed: Handed): Result<ForesightCase | null, string> {
+    return this.#change(id, (kept) =>
+      kept.handed.length >= MOST_HANDED ? null : { ...kept, handed: [...kept.handed, handed] },
+    )
+  }
+
+  /** What was held back because of it alone is shown, as far as the day has room. */
   takeBack(id: number, withdrawn: NonNullable<CaseFeedback['withdrawn']>): Result<ForesightCase | null, string> {
+    const done = this.#takeBack(id, withdrawn)
+    if (done.ok && done.value)
+      for (const kept of this.#open.values())
+        if (kept.heldWhy?.code === 'like' && kept.heldWhy.feedback === id) this.#put({ ...kept, heldWhy: BUDGET })
+    return done
+  }
+
+  #takeBack(id: number, withdrawn: NonNullable<CaseFeedback['withdrawn']>): Result<ForesightCase | null, string> {
     return this.#change(Math.floor(id / WORDS_A_CASE), (kept) =>
       kept.feedback.some((one) => one.id === id && one.withdrawn === null)
         ? { ...kept, feedback: kept.feedback.map((one) => (one.id === id ? { ...one, withdrawn } : one)) }
@@ -119,6 +168,14 @@ export class CaseBook {
     this.#journal.putCase(id, asset, openedAt, closedAt, kept)
   }
 }
+
+const BUDGET = { code: 'budget' } as const
+
+const isExpected = ({ degree, opens }: Going): boolean => opens && degree === 0
+
+/** It is stronger than what was said not to be real, or a limit comes near. */
+const releases = (until: number, { degree }: Pick<KeptCase, 'degree'>, going: readonly Going[]): boolean =>
+  going.some((one) => isExpected(one) || one.degree > until) || degree > until
 
 export const casesOf = (bodies: readonly unknown[]): KeptCase[] =>
   bodies.flatMap((body) => KeptCase.safeParse(body).data ?? [])

@@ -49,12 +49,12 @@ test('beyond the budget it is held back, and shown when there is room and it sti
 })
 
 test('what was said not to be real is quiet until it exceeds what it was; a word taken back counts no more', () => {
-  const word = { id: 1, at: 0, by: 'Mara', verified: false, text: '', withdrawn: null, degreeThen: 7 }
+  const word = { withdrawn: null, degreeThen: 7 }
   const of = (...feedback: Parameters<typeof quietUntil>[0]['feedback']) => ({ feedback, quietBefore: null })
   const unreal = { ...word, verdict: 'not-real' as const }
   expect(quietUntil(of(unreal), 7)).toBe(7)
   expect(quietUntil(of(unreal), 7.1)).toBeNull()
-  expect(quietUntil(of(unreal, { ...word, id: 2, verdict: 'real' }), 7)).toBeNull()
+  expect(quietUntil(of(unreal, { ...word, verdict: 'real' }), 7)).toBeNull()
   const back = { by: 'Mara', verified: false, at: 1 }
   expect(quietUntil(of({ ...unreal, withdrawn: back }), 7)).toBeNull()
   expect(quietUntil({ feedback: [], quietBefore: 6 }, 5)).toBe(6)

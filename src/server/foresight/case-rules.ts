@@ -71,7 +71,7 @@ const degreeOf = (going: readonly Going[], before: number): number =>
   going.reduce((most, { degree }) => Math.max(most, degree), before)
 
 /** What a person said, beside how strong it was then. */
-export type Weighed = CaseFeedback & { readonly degreeThen: number }
+export type Weighed = Pick<CaseFeedback, 'verdict' | 'withdrawn'> & { readonly degreeThen: number }
 
 /**
  * The last word that was not taken back counts; where there is none, what was said of the machine's last case. "Not real"

@@ -146,6 +146,8 @@ const labelled = (
     signals: [`${asset}/joint/vibration`],
     degree: 9,
     heldBack: false,
+    heldWhy: null,
+    handed: [],
     activeAt: openedAt + DAY,
     quietBefore: null,
     feedback: [
@@ -157,6 +159,8 @@ const labelled = (
         verdict: 'cause-known',
         text: 'gearbox bearing, replaced',
         withdrawn: null,
+        renewed: false,
+        heldSince: 0,
         degreeThen: 9,
         ...over,
       },

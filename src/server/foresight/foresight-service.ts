@@ -8,6 +8,9 @@ import { atOnce } from '../../base/steps.ts'
 import type { Slot, TimeMs } from '../../base/brand.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
+import { saysRenewed } from '../../twin/renewed-words.ts'
+import type { ForesightCase } from '../../wire/foresight.ts'
+import type { Note } from '../../wire/notes.ts'
 import { QUALITY, type Quality } from '../../wire/quality.ts'
 import type { Faults } from '../faults.ts'
 import type { Historian } from '../historian/historian.ts'
@@ -204,6 +207,25 @@ export class ForesightService implements Service {
       this.ledger.replace(plan, this.#options.clock())
       void this.#tellTwin()
     }
+  }
+
+  /** A part of a case was repaired or replaced. */
+  renew({ asset, signals }: Pick<ForesightCase, 'asset' | 'signals'>, at: number): void {
+    const parts = new Set(this.#plan.filter(({ id }) => signals.includes(id)).map(({ component }) => component))
+    const own = this.#plan.filter(
+      (one) =>
+        one.asset === asset &&
+        one.states === null &&
+        (signals.includes(one.id) || (one.component !== null && parts.has(one.component))),
+    )
+    this.#link?.flush()
+    if (own.length > 0) this.#link?.send({ kind: 'renew', slots: own.map(({ slot }) => slot), at })
+  }
+
+  /** A note that says so is as good as a word at the case. */
+  noted({ asset, text, withdrawn }: Pick<Note, 'asset' | 'text' | 'withdrawn'>): void {
+    const open = this.ledger.cases.openOf(asset)
+    if (open && withdrawn === null && saysRenewed(text)) this.renew(open, this.#options.clock())
   }
 
   /** The history has more of the past than it had. */

@@ -22,6 +22,8 @@ export class Ledger {
   readonly #journal: ForesightJournal
   #plan: ReadonlyMap<string, PlanSignal> = new Map()
   #classOf: ReadonlyMap<string, string | null> = new Map()
+  /** By machine, every id of all of its class; of one without a class, its own. */
+  #sisters: ReadonlyMap<string, readonly string[]> = new Map()
   /** Open ones, by asset and id. */
   readonly #episodes = new Map<string, Map<string, KeptEpisode>>()
   readonly #fleets = new Map<string, FleetEvent>()
@@ -48,6 +50,7 @@ export class Ledger {
   replace(plan: readonly PlanSignal[], now: number): void {
     this.#plan = new Map(plan.filter(({ states }) => states === null).map((signal) => [signal.id, signal]))
     this.#classOf = new Map(plan.map(({ asset, classId }) => [asset, classId]))
+    this.#sisters = sistersOf(plan)
     const idNow = new Map(
       plan.flatMap(({ id, earlier }) => [...earlier.map((one) => [one, id] as const), [id, id] as const]),
     )
@@ -85,7 +88,7 @@ export class Ledger {
       else if (event.kind === 'worn') this.claims.takeWorn(event, signal)
       else this.claims.takeRun(event, signal)
     }
-    if (isSettled) for (const asset of touched) this.cases.look(asset, this.#goingOf(asset, now), now)
+    if (isSettled) for (const asset of touched) this.#look(asset, this.#goingOf(asset, now), now)
     return touched
   }
 
@@ -94,7 +97,12 @@ export class Ledger {
     const assets = new Set([...this.#episodes.keys(), ...this.claims.assets])
     const all = [...assets].map((asset) => ({ asset, going: this.#goingOf(asset, now) }))
     for (const { asset, going } of all.toSorted((a, b) => weightOf(b.going) - weightOf(a.going)))
-      this.cases.look(asset, going, now)
+      this.#look(asset, going, now)
+  }
+
+  #look(asset: string, going: readonly Going[], now: number): void {
+    const episodes = [...(this.#episodes.get(asset)?.values() ?? [])]
+    this.cases.look(asset, going, now, { episodes, sisters: this.#sisters.get(asset) ?? [asset] })
   }
 
   #takeEpisode({ kind: _kind, at, degree, why, ...event }: EpisodeEvent, { id, asset, component }: PlanSignal): void {
@@ -147,7 +155,7 @@ export class Ledger {
   /** Once a minute: what nobody measures any more, and cases in which nothing goes on. */
   tick(now: number): void {
     this.claims.tick(now)
-    for (const asset of this.cases.assets) this.cases.look(asset, this.#goingOf(asset, now), now)
+    for (const asset of this.cases.assets) this.#look(asset, this.#goingOf(asset, now), now)
   }
 
   /** All that waits is on disk, or in words why not: then it waits on. */
@@ -187,6 +195,22 @@ export class Ledger {
       if (episode.signal === signal) most = Math.max(most, episode.degree)
     return most
   }
+}
+
+const sistersOf = (plan: readonly PlanSignal[]): ReadonlyMap<string, readonly string[]> => {
+  const ids = new Map<string, Set<string>>()
+  const byClass = new Map<string, Set<string>>()
+  for (const { asset, key, earlier, classId } of plan) {
+    let of = classId === null ? ids.get(asset) : byClass.get(classId)
+    if (!of) {
+      of = new Set()
+      if (classId !== null) byClass.set(classId, of)
+    }
+    ids.set(asset, of)
+    of.add(asset)
+    for (const id of earlier) of.add(id.slice(0, -key.length - 1))
+  }
+  return new Map([...ids].map(([asset, of]) => [asset, [...of]]))
 }
 
 const weightOf = (going: readonly Going[]): number =>

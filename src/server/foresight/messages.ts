@@ -24,6 +24,8 @@ export type ToWorker =
   | { readonly kind: 'tick'; readonly now: number }
   /** What is known of these is forgotten: they are learnt from their history from the beginning. */
   | { readonly kind: 'forget'; readonly slots: readonly number[]; readonly now: number }
+  /** Parts of these were repaired or replaced then: what is known of them begins anew. */
+  | { readonly kind: 'renew'; readonly slots: readonly number[]; readonly at: number }
   /**
    * Means of whole minutes of one signal, by their beginning; `code` of the state that held all through it, NaN = not known.
    */

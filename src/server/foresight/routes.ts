@@ -26,7 +26,9 @@ export const foresightRoutes = (
     if (!here) return STARTING
     if (!here.twin.asset(query.asset))
       return err(apiError({ code: 'asset-unknown', values: { asset: query.asset } }, 'asset'))
-    return ok(await inSlices(foresightOfAsset(here, journal.foresight, query, clock())))
+    return ok(
+      await inSlices(foresightOfAsset(here, journal.foresight, query, clock(), (asked) => journal.notes(asked))),
+    )
   }),
   route(ROUTES.foresightRecord, async ({ query }) => {
     const here = service()
@@ -45,7 +47,15 @@ export const foresightRoutes = (
     const here = service()
     if (!here) return STARTING
     const said = { at: clock(), by: who.name!, verified: who.verified, verdict: body.verdict, text: body.text }
-    return answered(here.ledger.cases.say(body.case, said), 'case')
+    const done = here.ledger.cases.say(body.case, { ...said, renewed: body.renewed })
+    if (done.ok && done.value && body.renewed) here.renew(done.value, said.at)
+    return answered(done, 'case')
+  }),
+  route(ROUTES.handCase, ({ body, who }) => {
+    const here = service()
+    if (!here) return STARTING
+    const handed = { to: body.to, by: who.name!, verified: who.verified, at: clock() }
+    return answered(here.ledger.cases.hand(body.case, handed), 'case')
   }),
   route(ROUTES.withdrawFeedback, ({ body, who }) => {
     const here = service()

@@ -244,6 +244,20 @@ export class SignalRecord {
     }
   }
 
+  /** Its part was repaired or replaced: its usual is another, and its way to a limit begins there. */
+  renew(at: number, out: Outlet): void {
+    this.endAll(out)
+    this.#cell = null
+    for (const [state, model] of this.#models) {
+      Object.assign(model, { unusual: ESTIMATORS.unusual.init(), hour: null, episode: null, samples: 0, lacking: 1 })
+      for (const track of model.tracks) {
+        track.renew(at)
+        this.#tellTrack(track, state, out)
+      }
+    }
+    this.isChanged = true
+  }
+
   /** It is forgotten: what went on ends, at what was seen last. */
   endAll(out: Outlet): void {
     for (const { episode } of this.#models.values())

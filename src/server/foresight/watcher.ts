@@ -212,6 +212,14 @@ export class Watcher implements Outlet {
     this.#take(rows)
   }
 
+  /** Parts of these were repaired or replaced. */
+  renew(slots: readonly number[], at: number): void {
+    for (const slot of slots) {
+      const record = this.#bySlot[slot]
+      if (record instanceof SignalRecord) record.renew(at, this)
+    }
+  }
+
   setBack(now: number): void {
     for (const record of this.#byId.values()) record.setBack(now)
     for (const fleet of this.#fleets.values()) fleet.setBack(now)

@@ -84,6 +84,22 @@ export class WearTrack {
     return run && run.length > 0 ? run : null
   }
 
+  /** The part is another one: what was seen of the last says nothing of it. */
+  renew(at: number): void {
+    this.#begin(0, at)
+    this.#beyondSince = null
+    this.last = {
+      at,
+      claim: { code: 'few-samples', samples: 0, wanted: LEAST_BEFORE },
+      level: null,
+      perDay: null,
+      from: at,
+      samples: 0,
+      reachedAt: null,
+      renewedAt: at,
+    }
+  }
+
   #learn(value: number, at: number, before: number): WornClaim {
     const said = this.#estimator.step(this.#state, { value, isUsable: true }, at)
     if (said.code === 'not-used') return { code: 'no-trend' }

@@ -96,6 +96,9 @@ const take = (message: ToWorker): void => {
     case 'forget':
       watcher.forget(message.slots)
       break
+    case 'renew':
+      watcher.renew(message.slots, message.at)
+      break
     case 'minutes':
       watcher.minutes(message.slot, message.t, message.mean, message.code)
       break

@@ -138,6 +138,10 @@ export const foresight = {
   'feedback.note.real': 'It goes on. Your word is kept for learning.',
   'feedback.note.not-real': 'It is set aside until it gets clearly worse, and counts as a miss.',
   'feedback.note.cause-known': 'It goes on, and everyone sees the cause.',
+  'feedback.renewed': 'A part was repaired or replaced: what is usual of it is learnt anew',
+  'feedback.renewed.done': 'A part was repaired or replaced; what is usual of it is learnt anew since.',
+  'feedback.effect':
+    '{count, plural, one {One similar case} other {# similar cases}} since {count, plural, one {was} other {were}} held back because of it.',
   'feedback.save': 'Save',
   'feedback.back': 'Take back',
   'feedback.withdrawn': 'taken back by {actor}, {time}',
@@ -210,7 +214,8 @@ export const foresight = {
   'record.show': 'Show {name} as it was then, {time}',
   'record.more': '{count} more',
   'record.held': 'Held back',
-  'record.held.about': 'Beyond the number of cases a day. Nothing else was said of them.',
+  'record.held.about':
+    'Beyond the number of cases a day, or like one that was not real. Nothing else was said of them.',
   'record.held.none': 'Nothing was held back.',
   'record.held.signals': '{names}, {time}',
   'record.silent': 'Silent',

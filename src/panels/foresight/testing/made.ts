@@ -61,6 +61,8 @@ export const caseOf = (over: Partial<ForesightCase> = {}): ForesightCase => ({
   signals: ['r-1/joint-3/heat'],
   degree: 6.4,
   heldBack: false,
+  heldWhy: null,
+  handed: [],
   quietUntil: null,
   feedback: [],
   ...over,
