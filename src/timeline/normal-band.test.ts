@@ -19,7 +19,7 @@ const stretch = (from: number, to: number, value: number): Stretch => ({
 test('by time of day: the 5th to the 95th percentile of all days at that hour', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 5 * 24, maxLength: 30 * 24 }),
+      fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 14 * 24, maxLength: 30 * 24 }),
       fc.integer({ min: -12, max: 14 }),
       (values, zone) => {
         const phase = timeOfDay(() => zone * HOUR)
@@ -27,7 +27,7 @@ test('by time of day: the 5th to the 95th percentile of all days at that hour', 
         const band = normalBand(
           values.map((value, i) => stretch(start + i * HOUR, start + (i + 1) * HOUR, value)),
           phase,
-          24,
+          { bins: 24 },
         )
         for (const hour of [0, 7, 23]) {
           const same = values.filter((_, i) => i % 24 === hour).toSorted((a, b) => a - b)
@@ -42,24 +42,32 @@ test('by time of day: the 5th to the 95th percentile of all days at that hour', 
   )
 })
 
-test('what is known of fewer than five days is not called normal', () => {
+test('what is known of fewer than three days is not called normal; of fewer than fourteen it is one band for all times', () => {
   const phase = timeOfDay(() => 0)
-  const band = normalBand(
-    [0, 1, 2, 3].map((day) => stretch(day * DAY, day * DAY + HOUR, 1)),
-    phase,
-    24,
-  )
-  expect(bandAt(band, phase, 100)).toBeNull()
+  const of = (days: number) =>
+    normalBand(
+      Array.from({ length: days }, (_, day) => stretch(day * DAY, day * DAY + HOUR, day)),
+      phase,
+      { bins: 24 },
+    )
+  expect(of(2).basis).toEqual({ occurrences: 2, by: 'nothing' })
+  expect(bandAt(of(2), phase, 100)).toBeNull()
+  expect(of(13).basis).toEqual({ occurrences: 13, by: 'all-together' })
+  expect(bandAt(of(13), phase, 100)).toEqual([0, 12])
+  expect(bandAt(of(13), phase, 17 * HOUR)).toEqual([0, 12])
+  expect(of(14).basis).toEqual({ occurrences: 14, by: 'phase' })
+  expect(bandAt(of(14), phase, 100)).toEqual([0, 13])
+  expect(bandAt(of(14), phase, 17 * HOUR), 'nothing is known of the evening').toBeNull()
 })
 
 test('a value that held through the day is known at every hour of it', () => {
   const phase = timeOfDay(() => 0)
   const band = normalBand(
-    [0, 1, 2, 3, 4].map((day) => stretch(day * DAY, (day + 1) * DAY, day)),
+    Array.from({ length: 14 }, (_, day) => stretch(day * DAY, (day + 1) * DAY, day)),
     phase,
-    24,
+    { bins: 24 },
   )
-  expect(bandAt(band, phase, 13 * HOUR)).toEqual([0, 4])
+  expect(bandAt(band, phase, 13 * HOUR)).toEqual([0, 13])
 })
 
 test('cycles begin where the counter counts, or the progress falls back', () => {
@@ -69,7 +77,7 @@ test('cycles begin where the counter counts, or the progress falls back', () => 
 
 test('by time in the cycle: each phase has its own band, a pause has none', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 40 }), (noise) => {
+    fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 16, maxLength: 40 }), (noise) => {
       const starts = noise.map((_, i) => i * 100)
       const phase = timeInCycle(starts)!
       expect(phase.lengthMs).toBe(150)
@@ -77,7 +85,7 @@ test('by time in the cycle: each phase has its own band, a pause has none', () =
         stretch(i * 100, i * 100 + 50, extra),
         stretch(i * 100 + 50, i * 100 + 100, 100 + extra),
       ])
-      const band = normalBand(past, phase, 3)
+      const band = normalBand(past, phase, { bins: 3 })
       const sorted = noise.toSorted((a, b) => a - b)
       const [low, high] = bandAt(band, phase, 10)!
       expect(low).toBe(sorted[Math.ceil(0.05 * sorted.length - 1e-9) - 1])

@@ -10,6 +10,10 @@ export interface Phase {
   readonly lengthMs: number
   /** Time since it last began, ms, within [0, lengthMs); null where it has not begun, or went on for longer. */
   readonly at: (ms: number) => number | null
+  /** Which day or cycle that is in: each has a number of its own. */
+  readonly nth: (ms: number) => number
+  /** After its end comes its beginning. */
+  readonly wraps: boolean
 }
 
 const DAY_MS = 86_400_000
@@ -18,6 +22,8 @@ const DAY_MS = 86_400_000
 export const timeOfDay = (offsetAt: (ms: number) => number): Phase => ({
   lengthMs: DAY_MS,
   at: (ms) => (((ms + offsetAt(ms)) % DAY_MS) + DAY_MS) % DAY_MS,
+  nth: (ms) => Math.floor((ms + offsetAt(ms)) / DAY_MS),
+  wraps: true,
 })
 
 /** @param starts ms, ascending. A pause that is longer than most cycles belongs to none. */
@@ -26,18 +32,25 @@ export const timeInCycle = (starts: readonly number[]): Phase | null => {
   if (lengths.length < 3) return null
   const sorted = lengths.toSorted((a, b) => a - b)
   const lengthMs = 1.5 * sorted[sorted.length >> 1]!
+  /** How many have begun by then. */
+  const begun = (ms: number): number => {
+    let [low, high] = [0, starts.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (starts[middle]! <= ms) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
   return {
     lengthMs,
     at: (ms) => {
-      let [low, high] = [0, starts.length]
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (starts[middle]! <= ms) low = middle + 1
-        else high = middle
-      }
-      const since = low === 0 ? Number.POSITIVE_INFINITY : ms - starts[low - 1]!
+      const nth = begun(ms)
+      const since = nth === 0 ? Number.POSITIVE_INFINITY : ms - starts[nth - 1]!
       return since < lengthMs ? since : null
     },
+    nth: begun,
+    wraps: false,
   }
 }
 
@@ -56,40 +69,126 @@ export const cycleStarts = (
   return starts
 }
 
+/** What a band rests on: so many days or cycles; of few of them it is one band for all phases, of fewer there is none. */
+export interface NormalBasis {
+  readonly occurrences: number
+  readonly by: 'phase' | 'all-together' | 'nothing'
+}
+
 export interface NormalBand {
   readonly binMs: number
   /** By phase; null where too little is known of it. */
   readonly low: readonly (number | null)[]
   readonly high: readonly (number | null)[]
+  readonly basis: NormalBasis
 }
 
-/** Fewer stretches say nothing about what is normal at a phase. */
-const LEAST = 5
+/** Of fewer days or cycles nobody can say what is normal. */
+export const LEAST_KNOWN = 3
+/**
+ * So many are needed at a phase. The range of n values holds the next one in (n − 1) of (n + 1) cases: of 7 in 3 of 4, and each
+ * phase would have another few days' chance for its edge; of 14 in 13 of 15, which is about what is promised.
+ */
+export const LEAST_AT_PHASE = 14
+
+/** What was known in a part of a bin. */
+interface Piece {
+  readonly value: number
+  readonly heldMs: number
+  readonly nth: number
+}
+
+/** Standard normal quantile at the middles of fifths. */
+const FIFTHS = [-1.2816, -0.5244, 0, 0.5244, 1.2816] as const
+
+/** Highest less lowest of n independent samples of a normal distribution is about so many standard deviations (d₂ of control charts, after Blom). */
+const rangeInDeviations = (n: number): number => {
+  const p = (n - 0.375) / (n + 0.25)
+  const t = Math.sqrt(-2 * Math.log(1 - p))
+  // Abramowitz and Stegun 26.2.23, off by less than 0.00045.
+  const z =
+    t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t)
+  return 2 * z
+}
+
+/** Its mean, or what its samples were about: a bucket tells how far apart they lay, and how many there were. */
+const valuesIn = ({ value, min, max, count }: Stretch, ofSamples: boolean): readonly number[] => {
+  if (!ofSamples || count < 2 || max <= min) return [value]
+  const deviation = (max - min) / rangeInDeviations(count)
+  return FIFTHS.map((z) => Math.min(max, Math.max(min, value + z * deviation)))
+}
+
+interface BandOptions {
+  /** Into so many the phase is divided. */
+  readonly bins: number
+  /** So many on either side are looked at as well. */
+  readonly pooled?: number
+  /** It is held against single samples: buckets count as what their samples were. */
+  readonly ofSamples?: boolean
+}
 
 /** @param past in order of time, only of when the machine ran */
-export const normalBand = (past: readonly Stretch[], phase: Phase, bins: number): NormalBand => {
+export const normalBand = (
+  past: readonly Stretch[],
+  phase: Phase,
+  { bins, pooled = 0, ofSamples = false }: BandOptions,
+): NormalBand => {
   const binMs = phase.lengthMs / bins
-  const found: Stretch[][] = Array.from({ length: bins }, () => [])
+  const found: Piece[][] = Array.from({ length: bins }, () => [])
+  const all = new Set<number>()
   for (const stretch of past) {
+    const values = valuesIn(stretch, ofSamples)
     // What holds through several phases is known of each of them.
     const step = Math.max(1, Math.min(binMs, stretch.to - stretch.from))
     for (let from = stretch.from; from < Math.max(stretch.to, stretch.from + 1); from += step) {
       const to = Math.min(stretch.to, from + step)
-      const at = phase.at((from + to) / 2)
+      const middle = (from + to) / 2
+      const at = phase.at(middle)
+      if (at === null) continue
       const share = stretch.to > stretch.from ? (to - from) / (stretch.to - stretch.from) : 1
-      if (at !== null) found[Math.floor(at / binMs)]!.push({ ...stretch, from, to, heldMs: stretch.heldMs * share })
+      const nth = phase.nth(middle)
+      all.add(nth)
+      const heldMs = (stretch.heldMs * share) / values.length
+      for (const value of values) found[Math.min(bins - 1, Math.floor(at / binMs))]!.push({ value, heldMs, nth })
     }
   }
-  const of = (share: number): (number | null)[] =>
-    found.map((stretches) => (stretches.length < LEAST ? null : timeQuantile(stretches, share)))
-  return { binMs, low: of(0.05), high: of(0.95) }
+  const none = found.map(() => null)
+  if (all.size < LEAST_KNOWN) return { binMs, low: none, high: none, basis: { occurrences: all.size, by: 'nothing' } }
+  if (all.size < LEAST_AT_PHASE) {
+    const pieces = found.flat()
+    const [low, high] = [timeQuantile(pieces, 0.05), timeQuantile(pieces, 0.95)]
+    return {
+      binMs,
+      low: found.map(() => low),
+      high: found.map(() => high),
+      basis: { occurrences: all.size, by: 'all-together' },
+    }
+  }
+  const around = (bin: number): readonly Piece[] => {
+    const pieces: Piece[] = []
+    for (let by = -pooled; by <= pooled; by++)
+      pieces.push(...(found[phase.wraps ? (bin + by + bins) % bins : bin + by] ?? []))
+    return pieces
+  }
+  const ends = found.map((_, bin) => {
+    const pieces = around(bin)
+    return new Set(pieces.map(({ nth }) => nth)).size < LEAST_AT_PHASE
+      ? null
+      : ([timeQuantile(pieces, 0.05), timeQuantile(pieces, 0.95)] as const)
+  })
+  return {
+    binMs,
+    low: ends.map((one) => one?.[0] ?? null),
+    high: ends.map((one) => one?.[1] ?? null),
+    basis: { occurrences: all.size, by: 'phase' },
+  }
 }
 
 /** The band at a moment; null where nothing is known of its phase. */
 export const bandAt = (band: NormalBand, phase: Phase, ms: number): readonly [low: number, high: number] | null => {
   const at = phase.at(ms)
   if (at === null) return null
-  const bin = Math.floor(at / band.binMs)
+  const bin = Math.min(band.low.length - 1, Math.floor(at / band.binMs))
   const [low, high] = [band.low[bin], band.high[bin]]
   return low == null || high == null ? null : [low, high]
 }

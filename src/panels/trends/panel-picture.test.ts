@@ -35,6 +35,7 @@ const pastOf = (signal: typeof heat): Past => ({
   sisters: [],
   shifted: [],
   band: null,
+  normal: null,
   bad: [],
 })
 const draw = (pasts: readonly Past[], off = '', to = TUESDAY + 7 * DAY) =>

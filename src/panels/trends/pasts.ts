@@ -8,12 +8,14 @@ import type { LineColumns } from './stack-paint.ts'
 import { isStepped } from './stack-data.ts'
 import { trendColumns } from './trend-data.ts'
 
-/** A day in so many bins: a quarter of an hour each. */
-const DAY_BINS = 96
+/** A day in so many bins: a quarter of an hour each, with half an hour on either side. */
+const DAY = { bins: 96, pooled: 2 } as const
+/** A cycle is longer than most by half: two thirds of them are used. */
+const CYCLE = { bins: 60, pooled: 0 } as const
 /** A silence of the state that is no stop, ms: it is sent when it changes, or now and then. */
 const BRIDGE_MS = 30 * 60_000
-/** A band has so many corners in what was asked for. */
-const BAND_POINTS = 400
+/** A band has so many corners in what was asked for: by the time of day, and by cycles. */
+const BAND_POINTS = { day: 400, cycle: 2000 } as const
 
 const inMs = (seconds: readonly number[]): number[] => seconds.map((t) => t * 1000)
 
@@ -44,8 +46,21 @@ export const whileRunning = (answer: HistoryAnswer, runs: readonly Span[] | null
   return runs === null ? all : within(all, runs)
 }
 
-export const bandOf = (answer: HistoryAnswer, runs: readonly Span[] | null, phase: Phase): NormalBand =>
-  normalBand(whileRunning(answer, runs), phase, DAY_BINS)
+/** By the time of day. @param ofSamples the line it stands beside shows single samples */
+export const bandOf = (
+  answer: HistoryAnswer,
+  runs: readonly Span[] | null,
+  phase: Phase,
+  ofSamples: boolean,
+): NormalBand => normalBand(whileRunning(answer, runs), phase, { ...DAY, ofSamples })
+
+/** By the time in the cycle. */
+export const cycleBandOf = (answers: readonly HistoryAnswer[], phase: Phase): NormalBand =>
+  normalBand(
+    answers.flatMap((answer) => stretchesOf(answer)),
+    phase,
+    CYCLE,
+  )
 
 /** The band over a span, where the machine ran. @param runs in that span */
 export const bandColumns = (
@@ -58,7 +73,7 @@ export const bandColumns = (
   readonly low: readonly (number | null)[]
   readonly high: readonly (number | null)[]
 } => {
-  const step = Math.max(1, (to - from) / BAND_POINTS)
+  const step = Math.max(1, (to - from) / BAND_POINTS[phase.wraps ? 'day' : 'cycle'])
   const t: number[] = []
   const low: (number | null)[] = []
   const high: (number | null)[] = []

@@ -161,6 +161,11 @@ describe('axis', () => {
       ),
     )
   })
+  test('noise of half a degree of a drive that may have 20 to 110 is a small part of the height', () => {
+    const [bottom, top] = axisRange(44.5, 45.5, [], [20, 110])
+    expect(1 / (top - bottom)).toBeLessThan(0.12)
+    expect([bottom, top]).toEqual([40.5, 49.5])
+  })
   test('noise about zero does not reach below it; nothing has the signal’s own range', () => {
     expect(axisRange(0, 10, [], null)[0]).toBe(0)
     expect(axisRange(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, [], [0, 4])).toEqual([0, 4])

@@ -110,9 +110,13 @@ export const badSpans = ({ t, quality, count, stepMs, to }: HistoryAnswer): read
   return spans
 }
 
+/** Of the range in which a signal is said to lie, an axis shows so much at least. */
+const LEAST_OF_OWN = 0.1
+
 /**
  * The range of an axis: all values, and any limit within one range of them; noise is not blown up to full height.
  * @param low of everything that is drawn in the panel
+ * @param ownRange in which the signal is said to lie
  */
 export const axisRange = (
   low: number,
@@ -124,7 +128,8 @@ export const axisRange = (
   const reach = Math.max(high - low, Math.abs(high) * 0.5)
   const near = limits.filter((limit) => limit <= high + reach && limit >= low - reach)
   const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)]
-  const pad = Math.max((top - bottom) * 0.08, Math.abs(top) * 0.02, 1e-6)
+  const least = ownRange ? (ownRange[1] - ownRange[0]) * LEAST_OF_OWN : 0
+  const pad = Math.max((top - bottom) * 0.08, Math.abs(top) * 0.02, (least - (top - bottom)) / 2, 1e-6)
   return [bottom >= 0 && bottom - pad < 0 ? 0 : bottom - pad, top + pad]
 }
 

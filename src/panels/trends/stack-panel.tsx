@@ -9,6 +9,7 @@ import { episodesOf } from '../foresight/of-signal.ts'
 import { whyWords } from '../foresight/words.ts'
 import { usePorts } from '../ports.tsx'
 import { type Cursor, useCursor } from './cursor.ts'
+import { normalWords } from './own-normal.ts'
 import { valueAt } from './pasts.ts'
 import { shortNames } from './stack-data.ts'
 import { StackPlot, PLOT_LEFT, PLOT_RIGHT } from './stack-plot.ts'
@@ -41,12 +42,17 @@ export const PanelHead = ({ panel, title, pasts, foresight, cursor, ink }: Panel
             .map(({ id, why }) => ({ id, words: `${text('unusual.title')}: ${whyWords(why, signal)}` })),
         )
   const names = shortNames(panel)
+  // Of several the one that is known least.
+  const [normal] = panel
+    .flatMap(({ id }) => pasts.get(id)?.normal ?? [])
+    .toSorted((a, b) => a.basis.occurrences - b.basis.occurrences)
   return (
     <header className={css['head']} style={{ paddingLeft: PLOT_LEFT, paddingRight: PLOT_RIGHT }}>
       <h2>
         {title}
         {panel[0]!.unit !== '' && <small>{panel[0]!.unit}</small>}
       </h2>
+      {normal && <p className={css['normal']}>{normalWords(normal)}</p>}
       {at !== null && (
         <p className="num">
           {panel.map((signal, i) => {

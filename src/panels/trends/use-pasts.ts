@@ -1,13 +1,14 @@
 /** Asks for everything that the panels show of a time: own values, sisters, the past shifted, 30 days of the own, states. */
 import { useMemo } from 'react'
 import { offsetAt } from '../../texts/zone.ts'
-import { timeOfDay } from '../../timeline/normal-band.ts'
+import { LEAST_AT_PHASE, timeInCycle, timeOfDay } from '../../timeline/normal-band.ts'
 import { stateSignals } from '../../twin/derive.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { usePorts } from '../ports.tsx'
 import { useSampled } from '../ticker.ts'
-import { bandColumns, bandOf, columnsOf, runsIn, shifted } from './pasts.ts'
+import { cycleMsIn, cycleSourceOf, cycleWindows, type OwnNormal, startsIn } from './own-normal.ts'
+import { bandColumns, bandOf, columnsOf, cycleBandOf, runsIn, shifted, whileRunning } from './pasts.ts'
 import type { LineColumns } from './stack-paint.ts'
 import { badSpans, isStepped } from './stack-data.ts'
 import { inUnit, sisterMedian, sisterSignals, type TrendWindow } from './trend-data.ts'
@@ -26,6 +27,9 @@ const NORMAL_MS = 30 * DAY_MS
 /** Means of five minutes. */
 const NORMAL_COLUMNS = NORMAL_MS / 300_000
 const NORMAL_STALE_MS = 30 * 60_000
+/** A line of shorter steps shows samples, or as good as that. */
+const AS_SAMPLES_MS = 60_000
+const MOST_COLUMNS = 10_000
 
 export const PHASE = timeOfDay(offsetAt)
 
@@ -40,6 +44,8 @@ export interface Past {
   readonly sisters: readonly { readonly signal: TwinSignal; readonly columns: LineColumns }[]
   readonly shifted: readonly { readonly by: ShiftedBy; readonly columns: LineColumns }[]
   readonly band: ReturnType<typeof bandColumns> | null
+  /** What the band is made of, or why there is none; null = it is not asked for, or not known yet. */
+  readonly normal: OwnNormal | null
   readonly answer: HistoryAnswer | undefined
 }
 
@@ -97,6 +103,7 @@ export const usePasts = (
       const compared = (beside.has('sisters') || beside.has('each')) && sisters.length <= MOST_SISTERS ? sisters : []
       const state = stateOf(signal.asset)
       const normal = beside.has('normal') && !isStepped(signal)
+      const cycle = normal ? cycleSourceOf(signal.asset) : null
       return {
         signal,
         own: lines.ask({ signal: signal.id, ...wanted, columns }),
@@ -123,6 +130,7 @@ export const usePasts = (
         normal: normal ? normals.ask({ signal: signal.id, ...month }) : null,
         ran: normal && state ? normals.ask({ signal: state.id, ...month }) : null,
         state,
+        cycle: cycle && { source: cycle, at: lines.ask({ signal: cycle.signal.id, ...wanted, columns }) },
       }
     })
     return { lines: lines.list, normals: normals.list, states, each }
@@ -132,12 +140,58 @@ export const usePasts = (
 
   const bands = useMemo(
     () =>
-      plan.each.map(({ normal, ran, state }) => {
+      plan.each.map(({ normal, ran, state, own }) => {
         const answer = normal === null ? undefined : normals.all[normal]
-        if (!answer || (ran !== null && !normals.all[ran])) return null
-        return bandOf(answer, runsIn(state, ran === null ? undefined : normals.all[ran]), PHASE)
+        const shown = told.all[own]
+        if (!answer || !shown || (ran !== null && !normals.all[ran])) return null
+        const runs = runsIn(state, ran === null ? undefined : normals.all[ran])
+        return bandOf(answer, runs, PHASE, shown.stepMs < AS_SAMPLES_MS)
       }),
-    [plan, normals.all],
+    [plan, normals.all, told.all],
+  )
+  /** Where cycles are seen one by one, they are looked at in the same way all over the 30 days. */
+  const cyclePlan = useMemo(() => {
+    const questions = new Questions()
+    const each = plan.each.map(({ signal, normal, ran, state, cycle }) => {
+      const shown = cycle ? told.all[cycle.at] : undefined
+      const month = normal === null ? undefined : normals.all[normal]
+      if (!cycle || !shown || !month || (ran !== null && !normals.all[ran])) return null
+      const cycleMs = cycleMsIn(shown, cycle.source)
+      if (cycleMs === null) return null
+      const ranIn = whileRunning(month, runsIn(state, ran === null ? undefined : normals.all[ran]))
+      return cycleWindows(ranIn, cycleMs).map((window) => {
+        const finely = Math.ceil(((window.to - window.from) / (wanted.to - wanted.from)) * columns)
+        const asked = { ...window, columns: Math.min(MOST_COLUMNS, Math.max(2, finely)) }
+        return {
+          own: questions.ask({ signal: signal.id, ...asked }),
+          cycle: questions.ask({ signal: cycle.source.signal.id, ...asked }),
+        }
+      })
+    })
+    return { questions: questions.list, each }
+  }, [plan, told.all, normals.all, wanted, columns])
+  const cycles = useHistory(cyclePlan.questions, NORMAL_STALE_MS)
+  const cycleBands = useMemo(
+    () =>
+      plan.each.map(({ cycle }, i) => {
+        const windows = cyclePlan.each[i]
+        const shown = cycle ? told.all[cycle.at] : undefined
+        if (!cycle || !windows || !shown || cycles.pending) return null
+        const answers = windows.flatMap((window) => {
+          const [own, counted] = [cycles.all[window.own], cycles.all[window.cycle]]
+          return own && counted ? [{ own, starts: startsIn(counted, cycle.source) }] : []
+        })
+        const starts = [...new Set([...answers.flatMap((one) => one.starts), ...startsIn(shown, cycle.source)])]
+        const phase = timeInCycle(starts.toSorted((a, b) => a - b))
+        if (!phase) return null
+        const band = cycleBandOf(
+          answers.map(({ own }) => own),
+          phase,
+        )
+        // Of too few cycles the days say more.
+        return band.basis.occurrences < LEAST_AT_PHASE ? null : { band, phase }
+      }),
+    [plan, cyclePlan, cycles.all, cycles.pending, told.all],
   )
   const states = useMemo(
     () =>
@@ -158,7 +212,8 @@ export const usePasts = (
           return one ? [{ signal: sister, answer: inUnit(one, to) }] : []
         })
         const columnsOwn = answer ? columnsOf(signal, answer) : null
-        const band = bands[i]
+        const inCycles = cycleBands[i]
+        const band = inCycles?.band ?? bands[i]
         return {
           signal,
           answer,
@@ -183,10 +238,14 @@ export const usePasts = (
             const one = told.all[at]
             return one ? [{ by, columns: shifted(signal, one, SHIFTED[by]) }] : []
           }),
-          band: band && answer ? bandColumns(band, PHASE, wanted, runsIn(state, states.get(signal.asset))) : null,
+          band:
+            band && answer
+              ? bandColumns(band, inCycles?.phase ?? PHASE, wanted, runsIn(state, states.get(signal.asset)))
+              : null,
+          normal: band ? { basis: band.basis, of: inCycles ? 'cycles' : 'days' } : null,
         }
       }),
-    [plan, told.all, bands, beside, states, wanted],
+    [plan, told.all, bands, cycleBands, beside, states, wanted],
   )
-  return { all, states, error: told.error ?? normals.error, pending: told.pending }
+  return { all, states, error: told.error ?? normals.error ?? cycles.error, pending: told.pending }
 }

@@ -56,6 +56,10 @@ export const trends = {
   'trends.moment': 'Show the hall at this moment: {time}',
   'trends.line.sisters': 'sisters',
   'trends.line.normal': 'own normal',
+  'trends.normal.days': 'Own normal: {count} of 30 days, by time of day',
+  'trends.normal.together': 'Own normal: {count} of 30 days, all times of day together',
+  'trends.normal.nothing': 'Own normal: {count} of 30 days recorded, {least} are needed',
+  'trends.normal.cycles': 'Own normal: {count} of its cycles in 30 days, by time in the cycle',
   'trends.line.shift': 'a shift ago',
   'trends.line.day': 'yesterday',
   'trends.line.week': 'last week',
@@ -89,7 +93,5 @@ export const trends = {
   'trends.stats.sisters.about': '{count, plural, one {One sister} other {The median of # sisters, each by itself}}.',
   'trends.stats.normal.about':
     'Normal: its own last 30 days at the same time of day, while it ran; times are scaled to this span.',
-  'trends.stats.normal.cycle':
-    'Normal: its own last 30 days at the same time in the cycle, while it ran; times are scaled to this span.',
   'trends.stats.failed': 'Cannot be reckoned: {error}',
 } as const
