@@ -55,6 +55,7 @@ const gatewayForesight = (): ForesightPort => ({
   record: async (...question) => (await loadForesight()).record(...question),
   feedback: async (...request) => (await loadForesight()).feedback(...request),
   cause: async (...request) => (await loadForesight()).cause(...request),
+  use: async (...request) => (await loadForesight()).use(...request),
   hand: async (...request) => (await loadForesight()).hand(...request),
   withdraw: async (...request) => (await loadForesight()).withdraw(...request),
   cases: watchCases(async (abort) => (await loadForesight()).now(abort)),

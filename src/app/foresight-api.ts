@@ -3,6 +3,7 @@ import type { ForesightPort } from '../panels/foresight/port.ts'
 import { API } from '../wire/api.ts'
 import { CauseAnswer } from '../wire/cause.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
+import { UseAnswer } from '../wire/use.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { ask, send } from './api-client.ts'
 import { apiUrl } from './boot.ts'
@@ -17,6 +18,7 @@ export const foresightApi = {
     ask(CauseAnswer, question(API.foresightCause, at === null ? { asset } : { asset, at }), { signal }),
   record: (span, signal) => ask(ForesightRecord, question(API.foresightRecord, span), { signal }),
   feedback: (request, actor) => send(ForesightCase, apiUrl(API.foresightFeedback), request, nameHeader(actor)),
+  use: (of, at, signal) => ask(UseAnswer, question(API.foresightUse, at === null ? { of } : { of, at }), { signal }),
   hand: (request, actor) => send(ForesightCase, apiUrl(API.foresightCase), request, nameHeader(actor)),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
 } satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>

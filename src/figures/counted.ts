@@ -17,7 +17,7 @@ export interface CountedIn {
 }
 
 /** Readings of an answer: of buckets their ends; of one in which it fell, its highest and lowest as well. */
-const readingsOf = (answer: HistoryAnswer): readonly { readonly at: number; readonly value: number }[] => {
+export const readingsOf = (answer: HistoryAnswer): readonly { readonly at: number; readonly value: number }[] => {
   const { t, stepMs } = answer
   const readings: { at: number; value: number }[] = []
   let before: number | null = null

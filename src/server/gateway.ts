@@ -168,6 +168,7 @@ const start = async (
       checkpointFile: join(config.data, 'foresight.sqlite'),
       history,
       journal: journal.foresight,
+      useJournal: journal.use,
       faults,
       clock,
       derive: (slot, value, time) => live.ingest.derive(slotOf(slot), value, QUALITY.good, time),

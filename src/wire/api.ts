@@ -27,6 +27,7 @@ export const API = {
   foresightRecord: '/api/foresight/record',
   foresightCause: '/api/foresight/cause',
   foresightFeedback: '/api/foresight/feedback',
+  foresightUse: '/api/foresight/use',
   foresightCase: '/api/foresight/case',
   withdrawFeedback: '/api/foresight/feedback/withdraw',
   act: '/api/act',

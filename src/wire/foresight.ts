@@ -6,6 +6,7 @@ import { FAN_SHARES } from '../base/fan-shares.ts'
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { Note } from './notes.ts'
+import { UseClaim } from './use.ts'
 
 const Id = z.string().min(1).max(300)
 
@@ -268,6 +269,8 @@ export const ForesightRecord = z.object({
   claims: z.array(ForesightClaim),
   /** Opened or closed in the span, held back ones too. */
   cases: z.array(ForesightCase),
+  /** What shifts took beside what was said of them, judged in the span; newest last. */
+  use: z.array(UseClaim).default([]),
   /** What says nothing for want of skill: class ('' = none), and how it did. */
   silent: z.array(z.object({ classId: z.string(), judged: z.number(), held: z.number() })),
 })

@@ -53,6 +53,7 @@ import {
   HandRequest,
 } from './foresight.ts'
 import { CauseAnswer, CauseQuestion } from './cause.ts'
+import { UseAnswer, UseQuestion } from './use.ts'
 import type { Role } from './principal.ts'
 
 export interface RouteRow {
@@ -236,6 +237,7 @@ export const ROUTES = {
     body: FeedbackRequest,
     answer: ForesightCase,
   }),
+  foresightUse: row({ method: 'GET', path: API.foresightUse, role: null, query: UseQuestion, answer: UseAnswer }),
   handCase: row({
     method: 'POST',
     path: API.foresightCase,

@@ -23,6 +23,7 @@ import { SignalRow } from './signal-row.tsx'
 import { useSubscribed } from '../subscribed.ts'
 
 const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((module) => ({ default: module.PastCard })))
+const UsePart = lazy(() => import('../foresight/use-part.tsx').then((module) => ({ default: module.UsePart })))
 const ForesightPart = lazy(() =>
   import('../foresight/foresight-part.tsx').then((module) => ({ default: module.ForesightPart })),
 )
@@ -224,6 +225,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
       {isForeseen && (
         <Suspense fallback={null}>
           <ForesightPart asset={asset} component={component?.key ?? null} only="quiet" />
+        </Suspense>
+      )}
+      {!component && asset.children.length > 0 && (
+        <Suspense fallback={null}>
+          <UsePart key={asset.id} of={asset.id} />
         </Suspense>
       )}
       {!component && (

@@ -13,6 +13,7 @@ import { useSampled } from '../ticker.ts'
 import { CycleCard } from './cycle-card.tsx'
 import { EnergyCard } from './energy-card.tsx'
 import { type ShownSpan, spanOf } from './figure-span.ts'
+import { UsePart } from '../foresight/use-part.tsx'
 import css from './figures.module.css'
 import { type FiguresView, parseView, printView } from './figures-view.ts'
 import { MadeOf, type MadeFigure } from './made-of.tsx'
@@ -85,6 +86,7 @@ const Body = ({
         <StatesCard report={report} span={span} onData={() => setMade('states')} />
         <CausesCard report={report} onStops={() => setMade('stops')} />
         <YieldCard report={report} onData={() => setMade('yield')} />
+        <UsePart of={asset.id} />
       </div>
       {made === 'stops' ? (
         <StopList name={asset.name} report={report} onClose={() => setMade(null)} />

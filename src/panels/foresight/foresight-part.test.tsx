@@ -23,6 +23,9 @@ const port: ForesightPort = {
   cause: async () => {
     throw new Error('it is told already')
   },
+  use: async () => {
+    throw new Error('nothing is asked')
+  },
   hand: async () => {
     throw new Error('nothing is handed over')
   },

@@ -10,6 +10,7 @@ import type {
   ForesightRecord,
   HandRequest,
 } from '../../wire/foresight.ts'
+import type { UseAnswer } from '../../wire/use.ts'
 
 export interface ForesightPort {
   /**
@@ -31,6 +32,8 @@ export interface ForesightPort {
   readonly feedback: (request: FeedbackRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** Takes a feedback back. */
   readonly withdraw: (id: number, actor: string) => Promise<Result<ForesightCase, ApiError>>
+  /** What a line or area will use and make in the shifts ahead. @param at ms; null = now */
+  readonly use: (of: string, at: number | null, abort: AbortSignal) => Promise<Result<UseAnswer, ApiError>>
   /** Takes a case, or hands it over. */
   readonly hand: (request: HandRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** Machines with an open case, now; asked for while somebody listens and looks. */

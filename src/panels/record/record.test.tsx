@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { ForesightRecord } from '../../wire/foresight.ts'
-import { caseOf, claimOf, DAY, TUESDAY } from '../foresight/testing/made.ts'
+import { caseOf, claimOf, DAY, HOUR, TUESDAY } from '../foresight/testing/made.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { OVER, parseOver, printOver, spanOver } from './record-view.ts'
 import { Record } from './record.tsx'
@@ -13,7 +13,7 @@ const now = TUESDAY + 20 * DAY
 const page = (told: Partial<ForesightRecord> | null): string => {
   const plant = smallPlant()
   const span = spanOver('30d', now + MINUTE)
-  const record = { at: now, claims: [], cases: [], silent: [], ...told }
+  const record = { at: now, claims: [], cases: [], silent: [], use: [], ...told }
   return panelMarkup(
     <Record />,
     plant,
@@ -26,6 +26,7 @@ const page = (told: Partial<ForesightRecord> | null): string => {
         },
         feedback: null as never,
         cause: null as never,
+        use: null as never,
         hand: null as never,
         withdraw: null as never,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },
@@ -57,6 +58,21 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
       claimOf({ id: 3, asset: 'gone', signal: 'gone/x' }),
     ],
     cases: [caseOf({ id: 9, heldBack: true })],
+    use: [
+      {
+        id: 1,
+        of: 'line',
+        what: 'pieces',
+        unit: '',
+        shift: { name: 'Early', from: TUESDAY - 8 * HOUR, to: TUESDAY },
+        at: TUESDAY - 16 * HOUR,
+        low: 900,
+        middle: 1000,
+        high: 1100,
+        asLast: 800,
+        judged: { at: TUESDAY, outcome: 'within', amount: 1000 },
+      },
+    ],
     silent: [{ classId: 'robot', judged: 20, held: 8 }],
   })
   const words = wordsOf(html)
@@ -75,6 +91,9 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
   expect(rows[0]!.words, 'a machine that is no more has no way to it').toContain('gone')
   expect(words).toContain('Held back Beyond the number of cases a day, or like one that was not real.')
   expect(words).toContain('Silent Robot 8 of 20 came true')
+  expect(words).toContain('1 of 1 within their range')
+  expect(words).toMatch(/off by 0\.0.% on average, the last shift of the same name by 20/)
+  expect(words).toContain('Line 1, Good pieces')
 })
 
 test('cases can be said something of, closed ones too; what a word held back is said at both', () => {

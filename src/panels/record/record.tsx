@@ -17,6 +17,7 @@ import { useSubscribed } from '../subscribed.ts'
 import { useSampled } from '../ticker.ts'
 import { Cases, HeldBack } from './cases.tsx'
 import css from './record.module.css'
+import { ShiftRecord } from './shift-record.tsx'
 import { useShow } from './use-show.ts'
 import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
 
@@ -240,6 +241,7 @@ const Body = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanM
       <HeldBack cases={told.cases} />
       <Silent told={told} />
     </div>
+    <ShiftRecord use={told.use} />
   </>
 )
 

@@ -11,6 +11,7 @@ import type {
   ForesightRecord,
   UnusualEpisode,
 } from '../../wire/foresight.ts'
+import type { UseClaim } from '../../wire/use.ts'
 import type { Note } from '../../wire/notes.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
 import type { JournalQuery } from '../journal/journal.ts'
@@ -126,6 +127,7 @@ export const foresightRecord = function* (
   journal: ForesightJournal,
   { from, to }: { readonly from: number; readonly to: number },
   at: number,
+  use: readonly UseClaim[] = [],
 ): Steps<ForesightRecord> {
   const bodies = yield* journal.claimsIn(from, to, MOST_CLAIMS)
   const claims: ForesightClaim[] = []
@@ -141,6 +143,7 @@ export const foresightRecord = function* (
     at,
     claims: claims.toReversed(),
     cases: cases.map((one) => withEffects(shownCase(one), effects)).toReversed(),
+    use: [...use],
     silent: service.ledger.claims.silent.map((one) => ({ ...one })),
   }
 }

@@ -52,7 +52,10 @@ export class DerivedValues {
       if (what === 'unusual') {
         const degree = ledger.degreeOf(asset.id, from.id)
         this.#say(slot, degree > 0 ? tenths(degree) : isKnown(from) ? 0 : Number.NaN, now)
-      } else this.#say(slot, daysTo(expectations, from.id, now), now)
+      } else {
+        const days = daysTo(expectations, from.id, now)
+        if (days !== null) this.#say(slot, days, now)
+      }
     }
   }
 
@@ -67,15 +70,17 @@ export class DerivedValues {
 
 const tenths = (value: number): number => Math.round(value * 10) / 10
 
-/** To the nearest limit; 0 = it is there; NaN = nothing is expected. */
-const daysTo = (expectations: readonly Expectation[], signal: string, now: number): number => {
+/** To the nearest limit; 0 = it is there; NaN = nothing is expected; null = what was said last is held, as nothing came since. */
+const daysTo = (expectations: readonly Expectation[], signal: string, now: number): number | null => {
   let least = Number.NaN
+  let isHeld = false
   for (const { signal: of, claim } of expectations) {
     if (of !== signal) continue
+    if (claim.code === 'held' && claim.before !== null) isHeld = true
     const middle = claim.code === 'beyond' ? now : claim.code === 'expected' ? claim.fan[MIDDLE]! : null
     if (middle === null) continue
     const days = tenths(Math.max(0, middle - now) / DAY_MS)
     if (!(days >= least)) least = days
   }
-  return least
+  return isHeld && Number.isNaN(least) ? null : least
 }

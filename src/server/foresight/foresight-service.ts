@@ -15,6 +15,7 @@ import { QUALITY, type Quality } from '../../wire/quality.ts'
 import type { Faults } from '../faults.ts'
 import type { Historian } from '../historian/historian.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { UseJournal } from '../journal/use-journal.ts'
 import type { Service } from '../service.ts'
 import { inSlices } from '../slices.ts'
 import { DerivedValues } from './derived-values.ts'
@@ -22,6 +23,7 @@ import { HistoryReader } from './history-reader.ts'
 import { Ledger } from './ledger.ts'
 import type { ForesightEvent, FromWorker } from './messages.ts'
 import { type PlanSignal, planOf } from './plan.ts'
+import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
 const FLUSH_MS = 1000
@@ -48,6 +50,7 @@ export interface ForesightOptions {
   readonly checkpointFile: string
   readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
   readonly journal: ForesightJournal
+  readonly useJournal: UseJournal
   readonly faults: Pick<Faults, 'count'>
   /** Takes a value of a derived signal, by its slot; NaN = there is nothing to say. */
   readonly derive: (slot: number, value: number, time: number) => void
@@ -57,6 +60,8 @@ export interface ForesightOptions {
 
 export class ForesightService implements Service {
   readonly ledger: Ledger
+  /** What lines and areas will use and make. */
+  readonly use: UseBook
   readonly #options: ForesightOptions
   readonly #link: WorkerLink | null
   readonly #reader: HistoryReader | null
@@ -89,6 +94,7 @@ export class ForesightService implements Service {
     this.#values = values
     this.#plan = atOnce(planOf(twin))
     this.#kinds = kindsOf(this.#plan, values.size)
+    this.use = new UseBook({ twin: () => this.#twin, history, journal: options.useJournal })
     this.ledger = new Ledger(journal)
     this.ledger.restore(clock())
     this.ledger.replace(this.#plan, clock())
@@ -204,6 +210,7 @@ export class ForesightService implements Service {
       this.#kinds = kinds
       this.#learning = null
       this.#derived.forget()
+      this.use.forget()
       this.ledger.replace(plan, this.#options.clock())
       void this.#tellTwin()
     }
@@ -230,6 +237,7 @@ export class ForesightService implements Service {
 
   /** The history has more of the past than it had. */
   pastGrew(): void {
+    this.use.forget()
     this.#reader?.pastGrew()
   }
 
@@ -238,6 +246,7 @@ export class ForesightService implements Service {
     this.#isEnding = true
     if (this.#settling) clearTimeout(this.#settling)
     for (const timer of this.#timers) clearInterval(timer)
+    await this.use.stop()
     await this.#reader?.stop()
     await this.#link?.end()
     this.#isEnded = true
@@ -320,6 +329,8 @@ export class ForesightService implements Service {
     const now = this.#options.clock()
     this.ledger.tick(now)
     this.ledger.write()
+    if (!this.#isEnding)
+      this.use.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.use', failure))
     if (this.#catchingUp === null) void inSlices(this.#derived.tellAll(now))
   }
 }

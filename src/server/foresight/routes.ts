@@ -32,7 +32,13 @@ export const foresightRoutes = (
   }),
   route(ROUTES.foresightRecord, async ({ query }) => {
     const here = service()
-    return here ? ok(await inSlices(foresightRecord(here, journal.foresight, query, clock()))) : STARTING
+    return here
+      ? ok(
+          await inSlices(
+            foresightRecord(here, journal.foresight, query, clock(), here.use.judgedIn(query.from, query.to)),
+          ),
+        )
+      : STARTING
   }),
   route(ROUTES.foresightCause, async ({ query }) => {
     const here = service()
@@ -50,6 +56,13 @@ export const foresightRoutes = (
     const done = here.ledger.cases.say(body.case, { ...said, renewed: body.renewed })
     if (done.ok && done.value && body.renewed) here.renew(done.value, said.at)
     return answered(done, 'case')
+  }),
+  route(ROUTES.foresightUse, async ({ query }) => {
+    const here = service()
+    if (!here) return STARTING
+    if (!here.twin.asset(query.of)) return err(apiError({ code: 'asset-unknown', values: { asset: query.of } }, 'of'))
+    const now = clock()
+    return ok(await here.use.answer(query.of, query.at !== undefined && query.at < now ? query.at : null, now))
   }),
   route(ROUTES.handCase, ({ body, who }) => {
     const here = service()

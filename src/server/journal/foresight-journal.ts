@@ -1,25 +1,15 @@
 /**
  * What foresight said, as it said it: episodes, claims with how they came out, runs to a limit, cases and what people said of
- * them. Bodies are JSON as bytes: the driver ends the process at text that is not UTF-8.
+ * them. Bodies are JSON as bytes.
  */
 import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Steps } from '../../base/steps.ts'
+import { bodies, bytes } from './json-bodies.ts'
 import { messageOf } from './open-database.ts'
 
 /** Read in one step. */
 const PAGE = 200
-
-const bytes = (body: unknown): Buffer => Buffer.from(JSON.stringify(body))
-/** What is no JSON is left out; the shape is looked at by who asked. */
-const bodies = (lines: readonly unknown[]): unknown[] =>
-  lines.flatMap((line) => {
-    try {
-      return [JSON.parse(Buffer.from((line as { body: ArrayBuffer }).body).toString('utf8')) as unknown]
-    } catch {
-      return []
-    }
-  })
 
 const IN = 'asset IN (SELECT value FROM json_each(?1))'
 

@@ -17,6 +17,7 @@ import { ActJournal } from './act-journal.ts'
 import { ForesightJournal } from './foresight-journal.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalStatements } from './statements.ts'
+import { UseJournal } from './use-journal.ts'
 
 export interface JournalQuery {
   /** One asset or several; absent = all. */
@@ -67,6 +68,8 @@ export class Journal {
   readonly notice: Trouble | null
   /** What foresight said. */
   readonly foresight: ForesightJournal
+  /** What it said that shifts would take. */
+  readonly use: UseJournal
   /** What is done about machines. */
   readonly acts: ActJournal
   readonly #db: Database.Database
@@ -83,6 +86,7 @@ export class Journal {
     this.notice = notice
     this.#sql = new JournalStatements(db)
     this.foresight = new ForesightJournal(db)
+    this.use = new UseJournal(db)
     this.acts = new ActJournal(db)
     // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)

@@ -94,6 +94,16 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX acts_by_time ON acts (kind, at, id);
    CREATE INDEX acts_by_subject ON acts (kind, subject, id);
    CREATE INDEX acts_open ON acts (kind, id) WHERE open = 1;`,
+  // What was expected of shifts, see `use-journal.ts`.
+  `CREATE TABLE foresight_use (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     asset TEXT NOT NULL,
+     at REAL NOT NULL,
+     judged_at REAL,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX foresight_use_by_asset ON foresight_use (asset, at);
+   CREATE INDEX foresight_use_judged ON foresight_use (judged_at);`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

@@ -129,6 +129,7 @@ export class JournalStatements {
         ['foresight_claims', 'judged_at'],
         ['foresight_runs', 'reached_at'],
         ['foresight_cases', 'closed_at'],
+        ['foresight_use', 'judged_at'],
       ] as const
     ).map(([table, time]) =>
       db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ?)`),

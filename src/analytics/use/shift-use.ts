@@ -1,0 +1,110 @@
+/**
+ * How much of something a shift takes or makes: from what shifts of the same name took before, by weekday, corrected by what
+ * has passed of the one that goes on.
+ *
+ * Its level is the middle of those of the same weekday where there are enough, else of all. What of earlier shifts lay beside
+ * their own level, each reckoned from the others alone, gives the width: the 10 % and 90 % ranks of n + 1, so that of shifts
+ * that differ by chance only eight of ten lie within, however few there are.
+ */
+
+/** A shift is known at so many places of its length. */
+export const PLACES = 16
+/** Fewer of the same name say nothing. */
+export const LEAST_SHIFTS = 10
+/** Of those of one weekday, to have a level of their own. */
+const LEAST_OF_DAY = 4
+/** Older ones are of another time. */
+const MOST_SHIFTS = 60
+/** How much of the pace so far goes on: not at all, half, all. What would have been best before is taken. */
+const PERSISTENCE = [0, 0.5, 1] as const
+
+export interface PastShift {
+  /** Its name. */
+  readonly kind: string
+  /** 0 = Sunday, on the plant's wall. */
+  readonly weekday: number
+  /** What was used by each of `PLACES` equal parts of it, counted from its beginning; the last is all of it. */
+  readonly course: readonly number[]
+}
+
+export interface AskedShift {
+  readonly kind: string
+  readonly weekday: number
+  /** Places of it that have passed; 0 = it has not begun. */
+  readonly passed: number
+  /** What was used of it so far. */
+  readonly soFar: number
+}
+
+export type ShiftUse =
+  | { readonly code: 'few-shifts'; readonly shifts: number; readonly wanted: number }
+  | {
+      readonly code: 'expected'
+      /** The 80 % interval, and its middle. */
+      readonly low: number
+      readonly middle: number
+      readonly high: number
+      /** It rests on so many shifts. */
+      readonly shifts: number
+    }
+
+const medianOf = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const half = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+/** The rank of n + 1, between two where it falls between them. */
+const rankOf = (sorted: readonly number[], share: number): number => {
+  const place = share * (sorted.length + 1) - 1
+  const low = Math.max(0, Math.min(sorted.length - 1, Math.floor(place)))
+  const high = Math.max(0, Math.min(sorted.length - 1, low + 1))
+  return sorted[low]! + (sorted[high]! - sorted[low]!) * Math.max(0, Math.min(1, place - low))
+}
+
+interface Split {
+  readonly weekday: number
+  readonly before: number
+  readonly rest: number
+}
+
+/** Middle of those of the weekday where there are enough, else of all. */
+const levelOf = (splits: readonly Split[], weekday: number, of: 'before' | 'rest'): number => {
+  const day = splits.filter((one) => one.weekday === weekday)
+  return medianOf((day.length >= LEAST_OF_DAY ? day : splits).map((one) => one[of]))
+}
+
+/** What is left to come, as `others` and the pace so far say. */
+const restOf = (others: readonly Split[], weekday: number, before: number, persistence: number): number => {
+  const rest = levelOf(others, weekday, 'rest')
+  const usual = levelOf(others, weekday, 'before')
+  return persistence > 0 && usual > 0 ? rest * Math.max(0, before / usual) ** persistence : rest
+}
+
+const beside = (splits: readonly Split[], persistence: number): number[] =>
+  splits.map((own, i) => {
+    const others = splits.filter((_, n) => n !== i)
+    return own.rest - restOf(others, own.weekday, own.before, persistence)
+  })
+
+const sizeOf = (errors: readonly number[]): number => errors.reduce((sum, error) => sum + Math.abs(error), 0)
+
+/** @param past oldest first, of any name */
+export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, soFar }: AskedShift): ShiftUse => {
+  const same = past.filter((shift) => shift.kind === kind).slice(-MOST_SHIFTS)
+  if (same.length < LEAST_SHIFTS) return { code: 'few-shifts', shifts: same.length, wanted: LEAST_SHIFTS }
+  const place = Math.max(0, Math.min(PLACES, Math.floor(passed)))
+  const splits = same.map(({ weekday: day, course }): Split => {
+    const before = place === 0 ? 0 : course[place - 1]!
+    return { weekday: day, before, rest: course[PLACES - 1]! - before }
+  })
+  const tried = (place === 0 ? [0] : PERSISTENCE).map((persistence) => ({
+    persistence,
+    errors: beside(splits, persistence),
+  }))
+  const { persistence, errors } = tried.reduce((best, one) => (sizeOf(one.errors) < sizeOf(best.errors) ? one : best))
+  const sorted = errors.toSorted((a, b) => a - b)
+  const rest = restOf(splits, weekday, soFar, persistence)
+  const at = (share: number): number => Math.max(soFar, soFar + rest + rankOf(sorted, share))
+  return { code: 'expected', low: at(0.1), middle: at(0.5), high: at(0.9), shifts: same.length }
+}
