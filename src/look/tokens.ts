@@ -11,7 +11,6 @@ export interface SceneColours {
   readonly background: string
   readonly floor: string
   readonly zone: string
-  readonly grid: string
   readonly gridMajor: string
   readonly paint: string
   readonly body: string
@@ -24,6 +23,9 @@ export interface SceneColours {
   readonly pallet: string
   readonly screen: string
   readonly glass: string
+  /** Of the hall's walls and windows: a colour, and how far they go from the background to it. */
+  readonly wall: readonly [string, number]
+  readonly pane: readonly [string, number]
   readonly stale: readonly [string, string]
   readonly neverEdge: string
 }
@@ -55,6 +57,10 @@ export interface Theme {
     readonly shadow: number
     readonly fogSpan: number
     readonly envGround: string
+    /** How much of the floor's grain is seen, 0–1. */
+    readonly grain: number
+    /** Radiance of the strip lights that floor and metal mirror. */
+    readonly strips: number
   }
 }
 
@@ -75,9 +81,8 @@ const dark: Theme = {
   past: { surface: '#2A2433', edge: '#6E5A8C', ink: '#FFFFFF' },
   scene: {
     background: '#1E2124',
-    floor: '#222629',
+    floor: '#24282B',
     zone: '#2B2F33',
-    grid: '#353A3E',
     gridMajor: '#464C51',
     paint: '#7A8288',
     body: '#BCC1C5',
@@ -90,6 +95,8 @@ const dark: Theme = {
     pallet: '#6C6965',
     screen: '#B9C4CC',
     glass: '#AAB6BF',
+    wall: ['#3A4147', 0.35],
+    pane: ['#4A5158', 0.5],
     stale: ['#767B80', '#61676C'],
     neverEdge: '#7C868E',
   },
@@ -105,6 +112,8 @@ const dark: Theme = {
     shadow: 0.85,
     fogSpan: 1.5,
     envGround: '#2A2E32',
+    grain: 1,
+    strips: 2.4,
   },
 }
 
@@ -122,10 +131,9 @@ const light: Theme = {
   onPriority: { critical: '#FFFFFF', high: darkInk, medium: darkInk, low: '#FFFFFF' },
   past: { surface: '#EDE7F3', edge: '#6F5A8E', ink: '#FFFFFF' },
   scene: {
-    background: '#DDE0E3',
-    floor: '#D0D4D7',
-    zone: '#C5CACD',
-    grid: '#B9BEC3',
+    background: '#D6DADD',
+    floor: '#BEC3C7',
+    zone: '#B3B9BD',
     gridMajor: '#A9AFB4',
     paint: '#858D93',
     body: '#F1F3F4',
@@ -138,6 +146,8 @@ const light: Theme = {
     pallet: '#A8A29A',
     screen: '#5C6870',
     glass: '#93A1AB',
+    wall: ['#F4F5F6', 0.5],
+    pane: ['#FFFFFF', 0.5],
     stale: ['#C3C8CC', '#9AA2A8'],
     neverEdge: '#8A939A',
   },
@@ -153,6 +163,8 @@ const light: Theme = {
     shadow: 0.7,
     fogSpan: 1.2,
     envGround: '#C8CCCF',
+    grain: 0.45,
+    strips: 0.6,
   },
 }
 
@@ -174,13 +186,13 @@ const contrast: Theme = {
     background: '#000000',
     floor: '#0B0D0E',
     zone: '#121517',
-    grid: '#3A4147',
     gridMajor: '#5B646B',
     paint: '#8A949B',
     body: '#C3CACF',
     panel: '#9AA3AA',
     structure: '#6B747C',
   },
+  light: { ...dark.light, grain: 0.3, strips: 0 },
 }
 
 export const THEMES: Readonly<Record<ThemeName, Theme>> = { dark, light, contrast }

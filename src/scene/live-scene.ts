@@ -338,7 +338,7 @@ export class LiveScene {
   #draw(): void {
     const ratio = this.#schedule.begin(performance.now(), this.rig.moving)
     if (ratio !== null) this.stage.setPixelRatio(ratio)
-    this.stage.focus(this.rig.distance)
+    this.stage.focus(this.rig.target, this.rig.distance)
     this.stage.look(this.rig.camera, this.#size.height * this.#fineness, this.motion.places)
     this.#schedule.submitted(this.stage.render(this.rig.camera, performance.now(), this.#schedule.awaited))
     if (this.#intake.heard && !this.#firstFrameTold) {

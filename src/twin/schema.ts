@@ -278,6 +278,8 @@ export const TwinDocument = z.strictObject({
   flow: z.array(Flow).default([]),
   /** Machines at work whose joints no signal tells of show a cycle, marked as illustration; false: they stand at rest. */
   illustration: z.boolean().default(true),
+  /** Round what stands in the scene: a hint of walls and windows, or nothing, as outdoors. */
+  hall: z.enum(['hint', 'none']).default('hint'),
   views: z.record(Key, View).default({}),
   layers: z.record(Key, Layer).default({}),
   /** Who repairs: named by `process.crew`. */

@@ -178,6 +178,7 @@ export class TwinBuilder {
       commands,
       flow,
       illustration: document.illustration,
+      hall: document.hall,
       layers: new Map(Object.entries(document.layers)),
       views: new Map(Object.entries(document.views)),
       frames: new Map(Object.entries(document.frames)),

@@ -166,6 +166,8 @@ export interface Twin {
   readonly commands: readonly TwinCommand[]
   /** Machines at work whose joints no signal tells of show a cycle. */
   readonly illustration: boolean
+  /** Walls round what stands there, or nothing. */
+  readonly hall: 'hint' | 'none'
   readonly flow: readonly {
     readonly from: TwinAsset
     readonly to: TwinAsset

@@ -51,7 +51,7 @@ const channelsOf = ({ links, shapes }: Equipment): Channel[] => {
   }
   if (shapes.some(({ runs }) => runs)) found.set('speed', { unit: 'm/s', range: [0, FASTEST_M_S], rest: 0 })
   for (const { shownWhen } of shapes) {
-    if (!shownWhen) continue
+    if (!shownWhen || !('above' in shownWhen)) continue
     // The last of them is shown above this.
     const most = Math.max(found.get(shownWhen.channel)?.range[1] ?? 1, Math.floor(shownWhen.above) + 1)
     found.set(shownWhen.channel, { unit: '', range: [0, most], rest: Math.ceil(most / 2) })
@@ -89,6 +89,7 @@ export const exhibit = (kind: DrawnKind, params: ParamValues): Exhibit => {
   const channels = channelsOf(equipment)
   const twin = twinOf({
     format: 1,
+    hall: 'none',
     id: 'gallery',
     name: kind.name,
     defaults: { staleAfterS: null },
@@ -185,6 +186,7 @@ export const sideBySide = (
   const columns = Math.max(...rows.map((row) => row.length))
   return twinOf({
     format: 1,
+    hall: 'none',
     id: 'gallery',
     name: kind.name,
     defaults: { staleAfterS: null },

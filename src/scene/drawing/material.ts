@@ -1,6 +1,7 @@
 /** The material of equipment near by, and its depth twin for shadows. From afar `far-material.ts` takes its place. */
 import { type Material, MeshDepthMaterial, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from 'three'
-import type { PaintUniforms } from './paint-uniforms.ts'
+import { type PaintUniforms, STRIPS_AT } from './paint-uniforms.ts'
+import { STRIPS } from '../hall/strips.ts'
 import {
   BODY,
   FOG,
@@ -23,25 +24,40 @@ const swap = (source: string, chunk: string, by: string): string => {
 
 const VERTEX_PARS = /* glsl */ `
 ${SURFACE_VERTEX_PARS}
-varying vec3 vAmbient;`
+varying vec3 vAmbient;
+varying float vBevel;`
 
 const VERTEX = /* glsl */ `
 #include <project_vertex>
 ${SURFACE_VERTEX}
-vAmbient = hallIrradiance( transformDirectionByInverseViewMatrix( normalize( transformedNormal ), viewMatrix ) );`
+vAmbient = hallIrradiance( transformDirectionByInverseViewMatrix( normalize( transformedNormal ), viewMatrix ) );
+// Where an edge is rounded its normal leans away from the faces beside it.
+vec3 leans = abs( normal );
+vBevel = iKind.w > 1.5 ? 0. : 3.4 * ( 1. - max( leans.y, iKind.w < .5 ? max( leans.x, leans.z ) : length( leans.xz ) ) );`
 
 const FRAGMENT_PARS = /* glsl */ `
 ${SURFACE_FRAGMENT_PARS}
-varying vec3 vAmbient;`
+varying vec3 vAmbient;
+varying float vBevel;
+// A long light mirrored in what is smooth slides as one walks: that is what looks like metal.
+float stripLight( vec3 r, float roughness ) {
+  float x = vWorld.x / uUnit + r.x / max( r.y, .05 ) * ( ${STRIPS.heightM.toFixed(1)} - vWorld.y / uUnit );
+  float d = abs( fract( x / ${STRIPS.pitchM.toFixed(1)} + .25 ) - .5 ) * ${STRIPS.pitchM.toFixed(1)};
+  float blur = .2 + 3.2 * roughness * roughness + 7. * min( length( fwidth( r ) ), .6 );
+  float half_ = ${STRIPS.halfWidthM.toFixed(2)};
+  float band = 1. - smoothstep( half_ - min( half_, .5 * blur ), half_ + blur, d );
+  return uHall[ ${STRIPS_AT} ].x * band * .6 / ( .6 + blur ) * smoothstep( .05, .4, r.y );
+}`
 
 const COLOUR = /* glsl */ `
 ${SCREEN}
 vec3 tint = patterned();
-diffuseColor.rgb *= tint * ( 1. - .45 * vFinish.z );`
+diffuseColor.rgb *= tint * ( 1. - .45 * vFinish.z ) * ( 1. + .22 * vBevel );`
 
 const AROUND = /* glsl */ `
 iblIrradiance += vAmbient;
-radiance += hallRadiance( transformDirectionByInverseViewMatrix( reflect( - geometryViewDir, geometryNormal ), viewMatrix ), material.roughness );`
+vec3 mirrored = transformDirectionByInverseViewMatrix( reflect( - geometryViewDir, geometryNormal ), viewMatrix );
+radiance += hallRadiance( mirrored, material.roughness ) + stripLight( mirrored, material.roughness );`
 
 const AMBIENT = /* glsl */ `
 float less = nearFloor();

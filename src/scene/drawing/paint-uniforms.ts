@@ -35,11 +35,13 @@ const FINISH: Record<Surface, readonly [number, number, number]> = {
 /** Where in `uHall` the surfaces' colours begin, and where their finishes. */
 export const COLOURS_AT = LIGHT_BANDS
 export const FINISHES_AT = COLOURS_AT + SURFACES.length
-export const HALL_SIZE = FINISHES_AT + SURFACES.length
+/** Radiance of the strip lights. */
+export const STRIPS_AT = FINISHES_AT + SURFACES.length
+export const HALL_SIZE = STRIPS_AT + 1
 
 export interface PaintUniforms {
   /**
-   * The hall's light as nine coefficients (see `hall-light.ts`), each surface's colour, each surface's finish: three
+   * The hall's light as nine coefficients (see `hall-light.ts`), each surface's colour, each surface's finish, the strip lights: three
    * numbers each, and all in one, because each uniform costs every program of every picture a call.
    */
   readonly uHall: { value: Float32Array }
@@ -61,7 +63,11 @@ export const createUniforms = (
   unit: number,
 ): PaintUniforms => ({
   uHall: {
-    value: Float32Array.of(...new Float32Array(FINISHES_AT * 3), ...SURFACES.flatMap((surface) => FINISH[surface])),
+    value: Float32Array.of(
+      ...new Float32Array(FINISHES_AT * 3),
+      ...SURFACES.flatMap((surface) => FINISH[surface]),
+      ...[0, 0, 0],
+    ),
   },
   uState: { value: state },
   uPhase: { value: phase },
@@ -77,6 +83,7 @@ export const createUniforms = (
 export const themeUniforms = (uniforms: PaintUniforms, theme: Theme, light: readonly Vector3[]): void => {
   light.forEach((band, i) => band.toArray(uniforms.uHall.value, i * 3))
   SURFACES.forEach((surface, i) => new Color(theme.scene[surface]).toArray(uniforms.uHall.value, (COLOURS_AT + i) * 3))
+  uniforms.uHall.value[STRIPS_AT * 3] = theme.light.strips
   uniforms.uStale.value.set(theme.scene.stale[0])
   uniforms.uStaleLine.value.set(theme.scene.stale[1])
   uniforms.uNever.value.set(theme.scene.zone)

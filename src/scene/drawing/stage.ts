@@ -1,5 +1,14 @@
 /** Everything that is drawn, put together once for a twin; later changes are bytes and matrices, never new objects. */
-import { type BufferGeometry, Color, Fog, type PerspectiveCamera, Scene, Vector2, type WebGLRenderer } from 'three'
+import {
+  type BufferGeometry,
+  Color,
+  Fog,
+  type PerspectiveCamera,
+  Scene,
+  Vector2,
+  type Vector3,
+  type WebGLRenderer,
+} from 'three'
 import { THEMES, type Theme, type ThemeName } from '../../look/tokens.ts'
 import type { Level } from '../equipment/castings.ts'
 import { AlarmRings, type AlarmRing } from './alarm-rings.ts'
@@ -12,6 +21,7 @@ import { travels } from '../motion/travel.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
+import { Walls } from '../hall/walls.ts'
 import { STEPS } from './levels.ts'
 import { Outline } from './outline.ts'
 import { Sight } from './sight.ts'
@@ -23,8 +33,16 @@ const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contr
 const SHADOW_INTERVAL_MS = 100
 /** Of the fog's way from clear to all gone. */
 const HARDLY_SEEN = 0.4
+/** The fog's way is so many times longer still when all of a hall is looked at, from 12 to 32 m away. */
+const WIDER = 1.6
 const FRAMES_A_SHADOW = 4
 const LONGEST_SHADOW_INTERVAL_MS = 1500
+
+/** What is a table's size stands in a hall that nobody sees. */
+const TABLE_UNIT = 0.3
+
+const wallsOf = ({ twin, bounds, unit }: SceneLayout): Walls | null =>
+  twin.hall === 'hint' && unit >= TABLE_UNIT ? new Walls(bounds, unit) : null
 
 export class Stage {
   readonly scene = new Scene()
@@ -45,6 +63,7 @@ export class Stage {
   readonly #sight: Sight
   readonly #lights: Lights
   #floor: Floor
+  #walls: Walls | null
   readonly #floorPicture = new FloorPicture()
   readonly #names: FloorNames
   readonly #fog = new Fog(0)
@@ -52,6 +71,8 @@ export class Stage {
   readonly #resolution = { value: new Vector2(1, 1) }
   #theme: Theme = THEMES.dark
   #shadowsDue = true
+  /** Where they are needed now there are none. */
+  #shadowsElsewhere = false
   #shadowsAt = -Infinity
   #renderedAt = -Infinity
   #disposed = false
@@ -80,6 +101,7 @@ export class Stage {
     this.never = outline('never', (machine) => STEPS[this.#sight.steps[machine]!]?.level ?? 0)
     this.#lights = new Lights(layout.bounds, layout.unit)
     this.#floor = new Floor(zones, layout.bounds, layout.unit)
+    this.#walls = wallsOf(layout)
     this.#names = new FloorNames(zones, layout.unit)
     this.scene.fog = this.#fog
     // Nothing here moves by its matrix: carriers do, in the shaders. What is put elsewhere says so itself.
@@ -88,6 +110,7 @@ export class Stage {
     this.scene.add(
       this.#lights.group,
       this.#floor.mesh,
+      ...(this.#walls ? [this.#walls.mesh] : []),
       this.contact.still,
       this.contact.moving,
       this.rings.mesh,
@@ -135,6 +158,7 @@ export class Stage {
     this.batches.setTheme(theme, GLASS_OPACITY[name])
     this.#lights.setTheme(theme)
     this.#floor.setTheme(theme, this.batches.hallLight)
+    this.#walls?.setTheme(theme)
     this.#names.setTheme(theme)
     this.contact.setTheme(theme)
     this.selected.setColour(theme.accent)
@@ -148,10 +172,16 @@ export class Stage {
     this.rings.set(rings)
   }
 
-  /** Fog starts behind what is looked at, so that it alone is clear. */
-  focus(distance: number): void {
+  /** Fog starts behind what is looked at, so that it alone is clear; shadows are as fine as they are seen there. */
+  focus(target: Vector3, distance: number): void {
+    if (this.#lights.follow(target, distance)) {
+      this.#shadowsDue = true
+      this.#shadowsElsewhere = true
+    }
     this.#fog.near = distance * 1.02
-    this.#fog.far = this.#fog.near + Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan
+    // Near by it hides what is behind; who looks at the whole hall wants to see all of it.
+    const wide = 1 + WIDER * Math.min(1, Math.max(0, (distance / this.#unit - 12) / 20))
+    this.#fog.far = this.#fog.near + (Math.max(distance * 1.1, 16 * this.#unit) / this.#theme.light.fogSpan) * wide
   }
 
   /** What is farther away has gone so far into the fog that it is hardly seen, m. */
@@ -180,12 +210,18 @@ export class Stage {
   }
 
   /** The hall is of another size. */
-  rebound({ twin, bounds }: SceneLayout): void {
+  rebound(layout: SceneLayout): void {
+    const { twin, bounds } = layout
     this.scene.remove(this.#floor.mesh)
     this.#floor.dispose()
     this.#floor = new Floor(zonesOf(twin), bounds, this.#unit)
     this.#floor.setTheme(this.#theme, this.batches.hallLight)
     this.scene.add(this.#floor.mesh)
+    if (this.#walls) this.scene.remove(this.#walls.mesh)
+    this.#walls?.dispose()
+    this.#walls = wallsOf(layout)
+    if (this.#walls) this.scene.add(this.#walls.mesh)
+    this.#walls?.setTheme(this.#theme)
     this.#floorPicture.forget()
     this.#lights.fit(bounds, this.#unit)
     this.#shadowsDue = true
@@ -226,13 +262,14 @@ export class Stage {
       ? LONGEST_SHADOW_INTERVAL_MS
       : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
     const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
-    const shades = this.#shadowsDue && (wait <= 0 || (awaited && !first))
+    const shades = this.#shadowsDue && (wait <= 0 || ((awaited || this.#shadowsElsewhere) && !first))
     this.batches.send(this.#renderer)
     this.batches.showCasters(shades)
     if (shades) {
       this.#lights.shadowsShown = true
       this.#renderer.shadowMap.needsUpdate = true
       this.#shadowsDue = false
+      this.#shadowsElsewhere = false
       this.#shadowsAt = nowMs
       this.#floorPicture.forget()
     }
@@ -283,6 +320,7 @@ export class Stage {
       this.#names,
     ])
       part.dispose()
+    this.#walls?.dispose()
     for (const geometry of this.#templates.values()) geometry.dispose()
     this.scene.clear()
   }

@@ -1,4 +1,4 @@
-/** The hall floor: one plane whose shader draws the metre grid, the bays and the zones of the twin, and fades into the background. */
+/** The hall floor: one plane of concrete slabs with the zones of the twin painted on it, which mirrors the strip lights and fades into the background. */
 import {
   Color,
   DataTexture,
@@ -10,6 +10,7 @@ import {
   PlaneGeometry,
   RGBAFormat,
   type Texture,
+  Vector2,
   Vector3,
   Vector4,
 } from 'three'
@@ -17,6 +18,7 @@ import type { Theme } from '../../look/tokens.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { floorMap, type FloorZone, MOST_ZONES } from './floor-map.ts'
 import { irradianceUp } from './hall-light.ts'
+import { STRIPS } from './strips.ts'
 import type { Bounds } from '../plan/hall-extent.ts'
 import { apply, placed } from '../../base/rigid.ts'
 
@@ -49,7 +51,10 @@ uniform vec4 uGround;
 uniform vec4 uHall;
 uniform float uUnit;
 uniform vec3 uAround;
-uniform vec3 uZoneFill, uGrid, uMajor, uPaint, uBackground;
+uniform vec3 uZoneFill, uMajor, uPaint, uBackground;
+// How much of its grain is seen, and how bright the strip lights are.
+uniform vec2 uConcrete;
+varying vec3 vFromEye;
 // Both directions at once. @param f what the floor goes on by in a pixel, metres
 float gridLines( vec2 at, vec2 f, float pitch, float halfWidth ) {
   vec2 d = abs( fract( at / pitch + .5 ) - .5 ) * pitch;
@@ -57,10 +62,25 @@ float gridLines( vec2 at, vec2 f, float pitch, float halfWidth ) {
   vec2 line = ( 1. - clamp( ( d - w ) / f + .5, 0., 1. ) ) * min( vec2( 1. ), halfWidth * 1.6 / f );
   return max( line.x, line.y );
 }
+float anyOf( vec2 p ) {
+  p = fract( p * vec2( .1031, .1137 ) );
+  p += dot( p, p.yx + 33.33 );
+  return fract( ( p.x + p.y ) * p.x * 7.13 );
+}
+float mottled( vec2 p ) {
+  vec2 cell = floor( p ), f = fract( p );
+  f = f * f * ( 3. - 2. * f );
+  return mix(
+    mix( anyOf( cell ), anyOf( cell + vec2( 1., 0. ) ), f.x ),
+    mix( anyOf( cell + vec2( 0., 1. ) ), anyOf( cell + 1. ), f.x ), f.y );
+}
 float roundedBox( vec2 p, vec2 half_, float r ) {
   vec2 q = abs( p ) - half_ + r;
   return length( max( q, 0. ) ) + min( max( q.x, q.y ), 0. ) - r;
 }`
+
+/** Slabs are sawn apart so wide, and no two have quite the same shade. */
+const SLAB_M = 6
 
 const COLOUR = /* glsl */ `
 vec3 ground = diffuseColor.rgb;
@@ -92,14 +112,28 @@ for ( int i = 0; i < 4; i ++ ) {
     ground = mix( ground, uPaint, edge * smoothstep( .48, .52, abs( fract( run / 1.2 ) - .5 ) * 2. ) * .45 );
   }
 }
-ground = mix( ground, uGrid, gridLines( at, steps, 1., .008 ) * .55 );
-ground = mix( ground, uMajor, gridLines( at, steps, 6., .016 ) * .8 );
+float shade = ( anyOf( floor( at / ${SLAB_M.toFixed(1)} ) + 7. ) - .5 ) * .07;
+shade += ( .62 * mottled( at / 4.3 ) + .38 * mottled( at / 1.4 + 19. ) - .5 ) * .16;
+shade += ( anyOf( floor( at * 70. ) ) - .5 ) * .05 * ( 1. - smoothstep( .01, .04, pixel ) );
+ground *= ( 1. + uConcrete.x * shade ) * ( 1. - .42 * gridLines( at, steps, ${SLAB_M.toFixed(1)}, .006 ) );
 diffuseColor.rgb = ground;`
+
+/** The strip lights of the ceiling, mirrored: on the light that the floor gets, before it is toned. */
+const SHEEN = /* glsl */ `
+{
+  vec3 v = normalize( vFromEye );
+  float down = max( - v.y, .05 );
+  float across = abs( fract( ( vFloor.x / uUnit + v.x / down * ${STRIPS.heightM.toFixed(1)} ) / ${STRIPS.pitchM.toFixed(1)} + .25 ) - .5 ) * ${STRIPS.pitchM.toFixed(1)};
+  float grazing = 1. - down;
+  grazing *= grazing;
+  outgoingLight += uConcrete.y * ( .012 + .15 * grazing * grazing ) * ( .4 + .6 * ( 1. - smoothstep( 0., 2.6, across ) ) ) * .25;
+}
+#include <opaque_fragment>`
 
 // After the conversion to sRGB, like fog, so that it meets the background exactly.
 const FADE = /* glsl */ `
 #include <colorspace_fragment>
-gl_FragColor.rgb = mix( gl_FragColor.rgb, uBackground, smoothstep( 1.5, ${FADES_OUT_M.toFixed(1)}, roundedBox( vFloor - uHall.xy, uHall.zw, 2. * uUnit ) / uUnit ) );`
+gl_FragColor.rgb = mix( gl_FragColor.rgb, uBackground, smoothstep( 6., ${FADES_OUT_M.toFixed(1)}, roundedBox( vFloor - uHall.xy, uHall.zw, 2. * uUnit ) / uUnit ) );`
 
 /** Two texels a zone: centre and half sizes; cosine, sine and kind. */
 const zoneData = (zones: readonly FloorZone[]): Float32Array => {
@@ -119,11 +153,11 @@ export class Floor {
   readonly #around = { value: new Vector3() }
   readonly #colours = {
     uZoneFill: { value: new Color() },
-    uGrid: { value: new Color() },
     uMajor: { value: new Color() },
     uPaint: { value: new Color() },
     uBackground: { value: new Color() },
   }
+  readonly #concrete = { value: new Vector2() }
 
   constructor(zones: readonly FloorZone[], { min, max }: Bounds, unit: number) {
     const hall = new Vector4((min[0] + max[0]) / 2, (min[2] + max[2]) / 2, (max[0] - min[0]) / 2, (max[2] - min[2]) / 2)
@@ -132,6 +166,7 @@ export class Floor {
     const uniforms = {
       ...this.#colours,
       uAround: this.#around,
+      uConcrete: this.#concrete,
       uHall: { value: hall },
       uUnit: { value: unit },
       uGround: { value: new Vector4(...map.corner, map.pitch, map.pitch) },
@@ -152,15 +187,16 @@ export class Floor {
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, uniforms)
       shader.vertexShader = shader.vertexShader
-        .replace('#include <common>', '#include <common>\nvarying vec2 vFloor;')
+        .replace('#include <common>', '#include <common>\nvarying vec2 vFloor;\nvarying vec3 vFromEye;')
         .replace(
           '#include <begin_vertex>',
-          '#include <begin_vertex>\nvFloor = ( modelMatrix * vec4( position, 1. ) ).xz;',
+          '#include <begin_vertex>\nvec4 onFloor = modelMatrix * vec4( position, 1. );\nvFloor = onFloor.xz;\nvFromEye = onFloor.xyz - cameraPosition;',
         )
       shader.fragmentShader = shader.fragmentShader
         .replace('#include <common>', PARS)
         .replace('#include <color_fragment>', COLOUR)
         .replace('#include <lights_fragment_maps>', 'irradiance += uAround;')
+        .replace('#include <opaque_fragment>', SHEEN)
         .replace('#include <colorspace_fragment>', FADE)
     }
     material.customProgramCacheKey = () => 'gemba-floor'
@@ -182,11 +218,11 @@ export class Floor {
   }
 
   /** @param hallLight the coefficients of `hall-light.ts` */
-  setTheme({ scene }: Theme, hallLight: readonly Vector3[]): void {
+  setTheme({ scene, light }: Theme, hallLight: readonly Vector3[]): void {
     irradianceUp(hallLight, this.#around.value)
     this.shading.color.set(scene.floor)
     this.#colours.uZoneFill.value.set(scene.zone)
-    this.#colours.uGrid.value.set(scene.grid)
+    this.#concrete.value.set(light.grain, light.strips)
     this.#colours.uMajor.value.set(scene.gridMajor)
     this.#colours.uPaint.value.set(scene.paint)
     this.#colours.uBackground.value.set(scene.background).convertLinearToSRGB()

@@ -41,6 +41,7 @@ export const samePose = (a: CameraPose, b: CameraPose): boolean =>
 
 export class CameraRig {
   readonly camera = new PerspectiveCamera(FOV_DEG, 1, 0.3, 400)
+  readonly #target = new Vector3()
   readonly #controls: CameraControls
   readonly #unit: number
   /** What a flight goes round: world bounds of big machines. */
@@ -118,6 +119,11 @@ export class CameraRig {
 
   get distance(): number {
     return this.#controls.distance
+  }
+
+  /** What is looked at just now; the same vector each time. */
+  get target(): Vector3 {
+    return this.#controls.getTarget(this.#target, false)
   }
 
   /** A hand is on the picture: nothing else may move the eye. */
