@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadTwin } from '../twin/load.ts'
 import { Belt } from './belt.ts'
-import { robot as arm, robotPose as armPose } from '../equipment/kinds/robot.ts'
+import { GRIP_OVER, robot as arm, robotPose as armPose, TRAY_AT } from '../equipment/kinds/robot.ts'
 import { jointSpeeds, robotPose } from './joint-path.ts'
 import type { Readings } from './machine.ts'
 import { Agv } from './machines/agv.ts'
@@ -232,36 +232,39 @@ test('parts keep their distance and their order on a belt', () => {
 describe('robots', () => {
   test('joints stay within their limits, move smoothly, and the tool points down where it grips', () => {
     const limits = [1, 2, 3, 4, 5, 6].map((n) => arm.facts({}).axes[`joint-${n}`]!.limits)
-    for (const side of [1, -1] as const) {
-      let before = robotPose(0, side).joints
-      for (let share = 0; share <= 1; share += 0.001) {
-        const { joints, grip } = robotPose(share, side)
-        joints.forEach((angle, n) => {
-          const [low, high] = limits[n]!
-          expect(angle).toBeGreaterThanOrEqual(low)
-          expect(angle).toBeLessThanOrEqual(high)
-          expect(Math.abs(angle - before[n]!)).toBeLessThan(1.2)
-        })
-        expect(grip).toBeGreaterThanOrEqual(0)
-        expect(grip).toBeLessThanOrEqual(1)
-        before = joints
+    for (const handled of ['gears', 'cartons'] as const)
+      for (const side of [1, -1] as const) {
+        let before = robotPose(0, side, handled).joints
+        for (let share = 0; share <= 1; share += 0.001) {
+          const { joints, grip } = robotPose(share, side, handled)
+          joints.forEach((angle, n) => {
+            const [low, high] = limits[n]!
+            expect(angle).toBeGreaterThanOrEqual(low)
+            expect(angle).toBeLessThanOrEqual(high)
+            expect(Math.abs(angle - before[n]!)).toBeLessThan(1.2)
+          })
+          expect(grip).toBeGreaterThanOrEqual(0)
+          expect(grip).toBeLessThanOrEqual(1)
+          before = joints
+        }
+        for (const share of [0.12, 0.6]) {
+          const { joints } = robotPose(share, side, handled)
+          expect(joints[1] + joints[2] + joints[4]).toBeCloseTo(90, 6)
+        }
+        // As the arm that is drawn has it: the fingertips reach the tray and the belt, where they hold what stands there.
+        const [belt, tray] = [0.61, 0.13].map((share) => armPose(robotPose(share, side, handled).joints).tip)
+        const low = 0.86 + GRIP_OVER[handled]
+        expect(belt!.map((v) => Number(v.toFixed(6)))).toEqual([1.4, low, expect.closeTo(0, 6)])
+        expect(Math.hypot(tray![0], tray![2])).toBeCloseTo(TRAY_AT.distance, 6)
+        expect(tray![1]).toBeCloseTo(low, 6)
+        expect(robotPose(1, side, handled).joints).toEqual(robotPose(0, side, handled).joints)
       }
-      for (const share of [0.12, 0.6]) {
-        const { joints } = robotPose(share, side)
-        expect(joints[1] + joints[2] + joints[4]).toBeCloseTo(90, 6)
-      }
-      // As the arm that is drawn has it: the fingertips reach the tray and the belt.
-      const [belt, tray] = [0.61, 0.13].map((share) => armPose(robotPose(share, side).joints).tip)
-      expect(belt!.map((v) => Number(v.toFixed(6)))).toEqual([1.4, 0.98, expect.closeTo(0, 6)])
-      expect(Math.hypot(tray![0], tray![2])).toBeCloseTo(1.3, 6)
-      expect(tray![1]).toBeCloseTo(0.98, 6)
-      expect(robotPose(1, side).joints).toEqual(robotPose(0, side).joints)
-    }
   })
 
   test('no joint turns faster than a robot of this size can', () => {
-    for (let share = 0.01; share < 1; share += 0.01)
-      for (const speed of jointSpeeds(share, 1, 9)) expect(Math.abs(speed)).toBeLessThan(150)
+    for (const handled of ['gears', 'cartons'] as const)
+      for (let share = 0.01; share < 1; share += 0.01)
+        for (const speed of jointSpeeds(share, 1, handled, 9)) expect(Math.abs(speed)).toBeLessThan(150)
   })
 })
 

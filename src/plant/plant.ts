@@ -188,6 +188,7 @@ class Builder {
           nth === 1 ? 10.4 : 9.8,
           place,
           nth === 1 ? 1 : -1,
+          nth === 1 ? 'gears' : 'cartons',
           id === WORN.robot ? WORN.joint - 1 : null,
         )
       case 'station':

@@ -301,7 +301,9 @@ describe('motion on a stepped clock', () => {
     const { motion, sink, set } = setup()
     const machine = layout.machineOf('c1')!
     const items = machine.equipment.shapes.flatMap((shape, i) =>
-      shape.shownWhen?.channel === 'items' ? [{ above: shape.shownWhen.above, at: (machine.firstShape + i) * 16 }] : [],
+      shape.shownWhen?.channel === 'items' && 'above' in shape.shownWhen
+        ? [{ above: shape.shownWhen.above, at: (machine.firstShape + i) * 16 }]
+        : [],
     )
     expect(items.length).toBeGreaterThan(0)
     set('c1/items', 2, 1000)

@@ -30,6 +30,7 @@ export const conveyor = defineKind('conveyor', 'Conveyor', {
     radius: length('Radius of the curve', 0.9, 0.5, 3),
     hand: choice('Turns or merges', ['left', 'right']),
     items: count('Goods shown at most', 6, 0, 24),
+    carries: choice('What it carries', ['usual', 'housings', 'gearboxes', 'cartons']),
   },
   parts: (v) => [
     v.style === 'belt' ? 'belt' : 'rollers',

@@ -18,7 +18,7 @@
  */
 import { jointMotion } from '../kinematics.ts'
 import { defineKind, linear, rotary } from '../kind.ts'
-import { factor, length, toggle } from '../param.ts'
+import { choice, factor, length, toggle } from '../param.ts'
 import { chain, IDENTITY, type Rigid, shift, apply, type Vec3 } from '../../base/rigid.ts'
 
 /** Link lengths of an arm of scale 1 (m). */
@@ -90,13 +90,42 @@ export const robotReach = (point: Vec3, { pedestal, scale }: RobotSize = STANDAR
   return angles.every((angle, i) => angle >= JOINTS[i]![2] && angle <= JOINTS[i]![3]) ? angles : null
 }
 
+/** How far beside its front the robot takes what it handles, and how far away, degrees and m: over its tray. */
+export const TRAY_AT = { turnDeg: 68, distance: 1.3 } as const
+/** Fingertips over the surface that the piece stands on, belt or tray, when they hold it, m. */
+export const GRIP_OVER = { gears: 0.245, cartons: 0.344 } as const
+/** The surfaces of belt and tray are so high, m. */
+export const SURFACE_M = 0.86
+/** Jaws closer than this hold something, m. */
+export const HOLDS_BELOW = 0.04
+
+/** What it takes, and puts on a belt: nothing where it has no gripper, or does not reach its tray. */
+export const taken = ({
+  handles,
+  gripper,
+  ...size
+}: RobotSize & { readonly handles: 'nothing' | 'gears' | 'cartons'; readonly gripper: boolean }):
+  | 'nothing'
+  | 'gears'
+  | 'cartons' => {
+  if (handles === 'nothing' || !gripper) return 'nothing'
+  return robotReach([TRAY_AT.distance, SURFACE_M + GRIP_OVER[handles], 0], size) ? handles : 'nothing'
+}
+
 export const robot = defineKind('robot', 'Six-axis robot', {
   params: {
     scale: factor('Scale of the arm (1.2 reaches 2 m)', STANDARD.scale, 0.4, 2),
     pedestal: length('Pedestal', STANDARD.pedestal, 0, 1.5),
     gripper: toggle('Gripper', true),
+    handles: choice('Takes from a tray at its side', ['nothing', 'gears', 'cartons']),
+    side: choice('Side of the tray', ['left', 'right']),
   },
-  parts: ({ gripper }) => ['base', ...JOINTS.map(([name]) => name), ...(gripper ? ['gripper'] : [])],
+  parts: (v) => [
+    'base',
+    ...JOINTS.map(([name]) => name),
+    ...(v.gripper ? ['gripper'] : []),
+    ...(taken(v) === 'nothing' ? [] : ['tray']),
+  ],
   axes: ({ gripper }) => ({
     ...Object.fromEntries(JOINTS.map(([name, axis, low, high, rest]) => [name, rotary(axis, low, high, rest)])),
     ...(gripper

@@ -1,6 +1,6 @@
 /** A six-axis robot beside the belt: a smooth cycle, currents from speed and gravity, windings that warm, joints that shake. */
 import type { Rng } from '../../base/rng.ts'
-import { jointSpeeds, robotPose } from '../joint-path.ts'
+import { type Handled, jointSpeeds, robotPose } from '../joint-path.ts'
 import { iso, json, round, type Json, type Message, type Readings } from '../machine.ts'
 import { settlesAt, warm } from '../thermal.ts'
 import { Bearing, WORN_IN_DAYS } from '../wear.ts'
@@ -13,7 +13,7 @@ const WORK_LOAD = [0.62, 0.82, 0.78, 0.5, 0.55, 0.42]
 const TAU_S = [1500, 1500, 1200, 900, 720, 600]
 /** How far each finger stands from the middle, m. */
 const OPEN_M = 0.055
-const HOLDS_M = 0.02
+const HOLDS_M = 0.026
 const RISE_AT_RATED_C = 58
 
 /** The drives stop the arm by themselves here, until somebody repairs it, mm/s RMS. */
@@ -32,6 +32,7 @@ interface Joint {
 export class Robot extends Processor {
   readonly joints: readonly Joint[]
   readonly #side: 1 | -1
+  readonly #handled: Handled
   readonly #ambientC: number
   #bar = 6.4
 
@@ -43,11 +44,13 @@ export class Robot extends Processor {
     nominalS: number,
     place: Place,
     side: 1 | -1,
+    handled: Handled,
     wornJoint: number | null,
     wornDays = WORN_IN_DAYS,
   ) {
     super(id, rng, { mtbfH: 10, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
     this.#side = side
+    this.#handled = handled
     this.#ambientC = this.rng.between(23, 25)
     this.joints = HOLD_A.map((_, n) => {
       const bearing = new Bearing(n === wornJoint, wornDays)
@@ -89,8 +92,8 @@ export class Robot extends Processor {
   }
 
   readFast(into: Readings): void {
-    const pose = robotPose(this.share, this.#side)
-    const speeds = this.working ? jointSpeeds(this.share, this.#side, this.cycleS) : null
+    const pose = robotPose(this.share, this.#side, this.#handled)
+    const speeds = this.working ? jointSpeeds(this.share, this.#side, this.#handled, this.cycleS) : null
     for (let n = 0; n < 6; n++) {
       const gravity =
         n === 1

@@ -82,6 +82,10 @@ export class Builder {
     this.#within({ shownWhen: { channel, above } }, draw)
   }
 
+  shownBelow(channel: string, below: number, draw: () => void): void {
+    this.#within({ shownWhen: { channel, below } }, draw)
+  }
+
   /** The axis of this name, whose frame at position 0 is the present frame. What is drawn inside is relative to it. */
   link(name: string, draw: () => void): void {
     const axis = Object.hasOwn(this.#axes, name) ? this.#axes[name] : undefined

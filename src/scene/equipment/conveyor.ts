@@ -6,7 +6,7 @@ import { conveyor, goodsRoom } from '../../equipment/kinds/conveyor.ts'
 import type { Builder } from './builder.ts'
 import { draws } from './draws.ts'
 import { foot, gearMotor } from './fittings.ts'
-import { carton, palletLoad, workpieceOnCarrier } from './goods.ts'
+import { boxedOnCarrier, carton, housingOnCarrier, palletLoad, workpieceOnCarrier } from './goods.ts'
 import { chain, type Rigid, shift, turnX, turnY, turnZ } from '../../base/rigid.ts'
 
 type Style = 'belt' | 'roller'
@@ -80,7 +80,15 @@ const sensor = (b: Builder, x: number, width: number): void => {
   })
 }
 
-const items = (b: Builder, style: Style, span: number, width: number, most: number): void => {
+const GOODS = {
+  usual: workpieceOnCarrier,
+  housings: housingOnCarrier,
+  gearboxes: workpieceOnCarrier,
+  cartons: boxedOnCarrier,
+}
+type Carries = keyof typeof GOODS
+
+const items = (b: Builder, style: Style, span: number, width: number, most: number, carries: Carries): void => {
   const { load, most: n } = goodsRoom({ style, length: span, width, items: most })
   b.part('items', () => {
     // One more than it has room for: the piece that the machine at its end holds came by this belt.
@@ -90,9 +98,9 @@ const items = (b: Builder, style: Style, span: number, width: number, most: numb
         b.at(span / 2 - (Math.min(i, n - 1) + 0.5) * (span / n), 0, 0, () =>
           load
             ? palletLoad(b, 3)
-            : style === 'roller'
+            : style === 'roller' && carries === 'usual'
               ? carton(b, 0.42, 0.3, Math.min(0.38, width - 0.1))
-              : workpieceOnCarrier(b),
+              : GOODS[carries](b),
         ),
       )
     }
@@ -102,7 +110,7 @@ const items = (b: Builder, style: Style, span: number, width: number, most: numb
 /** `opening`: the side (−1, 1) whose rail leaves a gap, and where it is along X. */
 const straight = (
   b: Builder,
-  p: { style: Style; length: number; width: number; items: number },
+  p: { style: Style; length: number; width: number; items: number; carries: Carries },
   height: (x: number) => number,
   slope: number,
   opening?: { side: number; from: number; to: number },
@@ -125,7 +133,7 @@ const straight = (
     surface(b, style, p.length, width)
     drive(b, p.length / 2 - 0.3, width)
     sensor(b, p.length / 2 - 0.18, width)
-    items(b, style, p.length, width, p.items)
+    items(b, style, p.length, width, p.items, p.carries)
     b.track([
       [-p.length / 2, 0, 0],
       [p.length / 2, 0, 0],
@@ -212,7 +220,15 @@ const curve = (
 /** The side line comes in at 45°, its belt ending under the main one's edge. */
 const merge = (
   b: Builder,
-  p: { style: Style; length: number; width: number; height: number; items: number; hand: 'left' | 'right' },
+  p: {
+    style: Style
+    length: number
+    width: number
+    height: number
+    items: number
+    carries: Carries
+    hand: 'left' | 'right'
+  },
 ): void => {
   const side = p.hand === 'left' ? -1 : 1
   const half = p.width / 2

@@ -8,15 +8,42 @@ export const carton = (b: Builder, width: number, height: number, depth: number)
   b.fine(() => b.box(0, height + 0.001, 0, width * 0.98, 0.003, 0.05, 'panel', { bevel: 0.001 }))
 }
 
-/** A carrier with a gear housing on it: what the belts carry. */
-export const workpieceOnCarrier = (b: Builder): void => {
-  b.box(0, 0.022, 0, 0.42, 0.044, 0.4, 'dark', { bevel: 0.012 })
-  b.box(0, 0.115, 0, 0.3, 0.14, 0.25, 'goods', { bevel: 0.03 })
-  b.cylinder(0.02, 0.205, 0, 0.075, 0.05, 'steel')
+/** Height of a carrier, and of the housing on it, m. */
+export const CARRIER = 0.044
+export const HOUSING_TOP = 0.18
+
+const carrier = (b: Builder): void => {
+  b.box(0, CARRIER / 2, 0, 0.42, CARRIER, 0.4, 'dark', { bevel: 0.012 })
   b.fine(() => {
-    b.cylinder(0.02, 0.24, 0, 0.026, 0.05, 'steel', { bevel: 0.005 })
     for (const x of [-0.18, 0.18]) b.cylinder(x, 0.055, 0.15, 0.014, 0.03, 'steel', { low: true })
   })
+}
+
+/** A gear on its shaft, as it is put into a housing. */
+export const gear = (b: Builder): void => {
+  b.cylinder(0, 0.025, 0, 0.075, 0.05, 'steel')
+  b.fine(() => b.cylinder(0, 0.06, 0, 0.026, 0.05, 'steel', { bevel: 0.005 }))
+}
+
+/** A carrier with a housing, which has no gear yet. */
+export const housingOnCarrier = (b: Builder): void => {
+  carrier(b)
+  b.box(0, 0.115, 0, 0.3, 0.14, 0.25, 'goods', { bevel: 0.03 })
+  b.fine(() => b.cylinder(0, HOUSING_TOP + 0.006, 0, 0.05, 0.012, 'dark', { low: true }))
+}
+
+/** A carrier with a gear housing on it: what the belts carry. */
+export const workpieceOnCarrier = (b: Builder): void => {
+  carrier(b)
+  b.box(0, 0.115, 0, 0.3, 0.14, 0.25, 'goods', { bevel: 0.03 })
+  b.at(0, HOUSING_TOP, 0, () => gear(b))
+}
+
+/** One in its carton. */
+export const boxed = (b: Builder): void => carton(b, LAYER_CARTON.width, LAYER_CARTON.height, LAYER_CARTON.depth)
+export const boxedOnCarrier = (b: Builder): void => {
+  carrier(b)
+  b.at(0, CARRIER, 0, () => boxed(b))
 }
 
 /** EUR pallet (EN 13698-1): 1.2 × 0.8 × 0.144 m, length along X. */

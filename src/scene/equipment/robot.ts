@@ -1,8 +1,18 @@
 /** A six-axis arm: castings, covers and hoses on the links that `kinds/robot.ts` names, on its pedestal. */
-import { armOrigins, robot } from '../../equipment/kinds/robot.ts'
+import {
+  ARM,
+  armOrigins,
+  GRIP_OVER,
+  HOLDS_BELOW,
+  robot,
+  SURFACE_M,
+  taken,
+  TRAY_AT,
+} from '../../equipment/kinds/robot.ts'
 import type { Builder } from './builder.ts'
 import { draws } from './draws.ts'
-import { chain, shift, turnX, turnZ } from '../../base/rigid.ts'
+import { boxed, CARRIER, gear, HOUSING_TOP } from './goods.ts'
+import { chain, shift, turnX, turnY, turnZ } from '../../base/rigid.ts'
 
 const base = (b: Builder, pedestal: number, s: number): void => {
   if (pedestal > 0.001) {
@@ -94,19 +104,71 @@ const wrist = (b: Builder, s: number): void => {
   b.anchor(0, 0, 0.1 * s)
 }
 
-const gripper = (b: Builder, s: number): void => {
-  b.box(0.165 * s, 0, 0, 0.07 * s, 0.1 * s, 0.2 * s, 'body', { bevel: 0.014 * s })
-  b.fine(() => b.cylinder(0.165 * s, 0.06 * s, 0.05 * s, 0.014 * s, 0.04 * s, 'steel', { low: true }))
+/** What the jaws hold: only while they do. */
+const held = (b: Builder, handles: 'gears' | 'cartons', tip: number): void => {
+  b.shownBelow('grip', HOLDS_BELOW, () => {
+    if (handles === 'gears') b.in(chain(shift(tip + GRIP_OVER.gears - HOUSING_TOP, 0, 0), turnZ(90)), () => gear(b))
+    else {
+      b.cylinder(tip + 0.005, 0, 0, 0.026, 0.05, 'dark', { axis: 'x', low: true })
+      b.in(chain(shift(tip + GRIP_OVER.cartons - CARRIER, 0, 0), turnZ(90)), () => boxed(b))
+    }
+  })
+}
+
+const gripper = (b: Builder, s: number, handles: 'nothing' | 'gears' | 'cartons'): void => {
+  b.cylinder(0.138 * s, 0, 0, 0.058 * s, 0.012 * s, 'steel', { axis: 'x', bevel: 0.003 })
+  b.box(0.176 * s, 0, 0, 0.062 * s, 0.105 * s, 0.17 * s, 'panel', { bevel: 0.01 * s })
+  for (const side of [-1, 1])
+    b.box(0.176 * s, 0, side * 0.093 * s, 0.058 * s, 0.1 * s, 0.016 * s, 'dark', { bevel: 0.006 * s })
+  b.fine(() => {
+    b.box(0.211 * s, 0, 0, 0.01 * s, 0.05 * s, 0.19 * s, 'steel', { bevel: 0.003 })
+    for (const z of [-0.03, 0.03]) b.cylinder(0.17 * s, 0.058 * s, z * s, 0.011 * s, 0.02 * s, 'dark', { low: true })
+  })
   for (const side of [-1, 1]) {
     b.link(side < 0 ? 'finger-left' : 'finger-right', () => {
-      b.box(0.215 * s, 0, side * 0.035 * s, 0.05 * s, 0.07 * s, 0.035 * s, 'steel', { bevel: 0.008 * s })
-      b.casting('finger', chain(shift(0.238 * s, 0, side * 0.028 * s), turnZ(-90)), s, 'steel')
+      b.box(0.232 * s, 0, side * 0.026 * s, 0.034 * s, 0.064 * s, 0.034 * s, 'dark', { bevel: 0.007 * s })
+      b.box(0.302 * s, 0, side * 0.013 * s, 0.106 * s, 0.046 * s, 0.015 * s, 'steel', { bevel: 0.004 * s })
+      b.fine(() => b.box(0.336 * s, 0, side * 0.003 * s, 0.034 * s, 0.038 * s, 0.006 * s, 'dark', { bevel: 0.001 }))
     })
   }
+  if (handles !== 'nothing') held(b, handles, ARM.tip * s)
   b.anchor(0.2 * s, 0.05 * s, 0)
 }
 
-export const drawRobot = draws(robot, (b, { scale: s, pedestal, gripper: withGripper }) => {
+/** What the robot takes from, as high as it is put down: its nearest place is empty while the jaws hold what stood there. */
+const tray = (b: Builder, handles: 'gears' | 'cartons'): void => {
+  const [width, depth] = handles === 'gears' ? [0.4, 0.52] : [0.5, 0.92]
+  const top = SURFACE_M + (handles === 'gears' ? HOUSING_TOP : CARRIER)
+  const away = handles === 'gears' ? 0.06 : 0.21
+  b.footprint(0, away, width, depth, 0.3, 0.7)
+  b.at(0, 0, away, () => {
+    b.outline(() => b.box(0, top - 0.025, 0, width, 0.03, depth, 'panel', { bevel: 0.008 }))
+    for (const x of [-1, 1])
+      for (const z of [-1, 1])
+        b.box(x * (width / 2 - 0.03), (top - 0.04) / 2, z * (depth / 2 - 0.03), 0.04, top - 0.04, 0.04, 'structure', {
+          bevel: 0.008,
+        })
+    for (const z of [-1, 1])
+      b.box(0, 0.24, z * (depth / 2 - 0.03), width - 0.1, 0.03, 0.03, 'structure', { bevel: 0.008 })
+    b.box(0, top - 0.006, 0, width - 0.06, 0.012, depth - 0.06, 'dark', { bevel: 0.003 })
+  })
+  const open = (draw: () => void): void => b.shown('grip', HOLDS_BELOW, draw)
+  if (handles === 'cartons') {
+    b.at(0, top, 0, () => open(() => boxed(b)))
+    b.at(0, top, 0.42, () => boxed(b))
+    return
+  }
+  for (let x = -1; x <= 1; x++)
+    for (let z = -1; z <= 2; z++) {
+      // Some have been taken before.
+      if (x === 1 && z > 0) continue
+      b.at(x * 0.115, top, z * 0.12, () => (x === 0 && z === 0 ? open(() => gear(b)) : gear(b)))
+    }
+}
+
+export const drawRobot = draws(robot, (b, { side, ...p }) => {
+  const { scale: s, pedestal, gripper: withGripper } = p
+  const handles = taken(p)
   base(b, pedestal, s)
   b.footprint(0, 0, pedestal > 0 ? 0.75 : 0.6 * s, pedestal > 0 ? 0.75 : 0.6 * s, 0.35)
   const at = armOrigins(pedestal, s)
@@ -123,10 +185,16 @@ export const drawRobot = draws(robot, (b, { scale: s, pedestal, gripper: withGri
             return
           }
           b.cylinder(0.115 * s, 0, 0, 0.05 * s, 0.04 * s, 'dark', { axis: 'x', bevel: 0.008 * s })
-          if (withGripper) b.part('gripper', () => gripper(b, s))
+          if (withGripper) b.part('gripper', () => gripper(b, s, handles))
         })
       })
     })
   }
   draw(0)
+  if (handles !== 'nothing')
+    b.part('tray', () =>
+      b.in(chain(turnY(side === 'left' ? TRAY_AT.turnDeg : -TRAY_AT.turnDeg), shift(TRAY_AT.distance, 0, 0)), () =>
+        b.in(turnY(90), () => tray(b, handles)),
+      ),
+    )
 })

@@ -39,8 +39,13 @@ export interface Shape {
   readonly detail: 0 | 1 | 2
   /** A belt or roller whose surface runs at the machine's `speed`. */
   readonly runs?: 'belt' | 'roller'
-  /** Shown only while the channel's value is above this: goods on a rack cell (`cell:A1`), the n-th item on a belt (`items`). */
-  readonly shownWhen?: { readonly channel: string; readonly above: number }
+  /**
+   * Shown only while the channel's value is above this: goods on a rack cell (`cell:A1`), the n-th item on a belt (`items`);
+   * or below: what jaws hold that are closed (`grip`).
+   */
+  readonly shownWhen?:
+    | { readonly channel: string; readonly above: number }
+    | { readonly channel: string; readonly below: number }
 }
 
 /** A soft contact shadow on the floor: centre, size, softness (m), strength 0–1, turn (deg). */

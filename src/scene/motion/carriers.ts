@@ -11,8 +11,9 @@ import { travels } from './travel.ts'
 /** Goods that are shown while a channel says so, and ride where a belt takes them. */
 export interface Goods {
   readonly channel: string
-  /** Shown while the channel's value is above this. */
+  /** Shown while the channel's value is above the one and below the other. */
   readonly above: number
+  readonly below: number
   /** Link that holds them; −1 = the machine. */
   readonly link: number
   readonly carrier: number
@@ -84,9 +85,10 @@ export const carriersOf = (layout: SceneLayout): Carriers => {
     // A file may bring links that its placeholder has not.
     count += 1 + (model && 'file' in model ? room : links.length)
     board(of, machine, own, ({ link, shownWhen, matrix }) => {
-      const key = `${shownWhen!.channel} ${shownWhen!.above} ${link}`
+      const when = { above: -Infinity, below: Infinity, ...shownWhen! }
+      const key = `${when.channel} ${when.above} ${when.below} ${link}`
       const known = goods.get(key) ?? {
-        ...shownWhen!,
+        ...when,
         link,
         carrier: count++,
         at: [matrix[12]!, matrix[13]!, matrix[14]!] as const,

@@ -313,7 +313,8 @@ export class Motion {
   #carry(mover: Mover, goods: Goods): void {
     const { frames } = this
     const to = goods.carrier * FRAME
-    if (!((this.#channel(mover, goods.channel) ?? -Infinity) > goods.above)) {
+    const value = this.#channel(mover, goods.channel)
+    if (value === null || !(value > goods.above && value < goods.below)) {
       frames.fill(0, to, to + FRAME)
       return
     }
