@@ -68,7 +68,7 @@ describe('the document', () => {
     fixed.forEach((p, i) => {
       for (const q of fixed.slice(i + 1)) {
         const deep = Math.min(p.x1 - q.x0, q.x1 - p.x0, p.z1 - q.z0, q.z1 - p.z0)
-        const belts = [p, q].filter((b) => b.a.classId === 'conveyor').length
+        const belts = [p, q].filter((b) => b.a.classId?.endsWith('conveyor')).length
         if (deep > 0.01 && belts !== 1) wrong.push(`${p.a.id} and ${q.a.id} by ${deep.toFixed(2)} m`)
       }
     })

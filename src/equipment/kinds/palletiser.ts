@@ -1,13 +1,14 @@
 /**
  * Gantry palletiser. Goods come in at −X, the pallet stands off centre towards +X. Channels: `x`, `z` where the
- * gripper is in plan (m from the middle), `y` its height over the pallet's deck, `items` cartons on the pallet.
+ * gripper is in plan (m from the middle), `y` its height over the pallet's deck, `holds` whether it holds a carton, `items`
+ * cartons on the pallet. The table is a piece of the conveyor that takes full pallets away.
  */
 import { COUNT, defineKind, linear } from '../kind.ts'
 import { count, length } from '../param.ts'
 import { PALLET_DECK } from './pallet.ts'
 
 /** Where the pallet's middle stands, and the height of its table (m). */
-export const PALLET_AT = [0.35, 0.1, 0.1] as const
+export const PALLET_AT = [0.35, 0.4, 0] as const
 /** Height of the deck that goods are stacked on (m). */
 export const PALLETISER_DECK = PALLET_AT[1] + PALLET_DECK
 
@@ -29,5 +30,5 @@ export const palletiser = defineKind('palletiser', 'Palletiser', {
       y: linear([0, 1, 0], 0, travel, Math.min(travel, layers * 0.29 + 0.35)),
     }
   },
-  channels: () => ({ items: COUNT }),
+  channels: () => ({ items: COUNT, holds: { unit: '' } }),
 })

@@ -8,8 +8,11 @@ import type { Magazine } from './magazine.ts'
 
 export const CARTONS_A_PALLET = 18
 const PER_LAYER = 6
-/** Middle of the pallet (x, z), distance of cartons in a layer, height of a carton, m. Heights are over the pallet's deck. */
-const PALLET_M = [0.35, 0.1] as const
+/** Where a carton is taken, over the end of the belt (x, z, height of its top). Middle of the pallet (x, z), distance of cartons in a layer, height of a carton, m. Heights are over the pallet's deck. */
+const TAKES_M = { x: -0.92, z: 0, y: 0.64 } as const
+const PALLET_M = [0.35, 0] as const
+/** It holds a carton until this share of its cycle: then it stands on the pallet. */
+const PLACED = 0.55
 const PITCH_M = 0.39
 const CARTON_M = 0.28
 
@@ -80,15 +83,16 @@ export class Palletiser extends Processor {
       z: PALLET_M[1] + ((slot % 2) - 0.5) * PITCH_M,
       y: CARTON_M + layer * (CARTON_M + 0.005),
     }
-    const from = { x: -1.1, z: 0, y: 0.9 }
+    const from = TAKES_M
     // Lift, travel, lower in the first half; back again in the second.
-    const s = this.share < 0.55 ? this.share / 0.55 : (1 - this.share) / 0.45
+    const s = this.share < PLACED ? this.share / PLACED : (1 - this.share) / (1 - PLACED)
     const ease = (a: number, b: number): number => {
       const u = Math.min(1, Math.max(0, (s - a) / (b - a)))
       return u * u * (3 - 2 * u)
     }
     const top = 1.45
     const travel = ease(0.2, 0.8)
+    into['gripper/holds'] = this.holdsPart && this.share < PLACED ? 1 : 0
     into['gantry/x'] = round(from.x + (to.x - from.x) * travel, 3)
     into['gantry/z'] = round(from.z + (to.z - from.z) * travel, 3)
     into['gantry/y'] = round(from.y + (top - from.y) * ease(0, 0.25) + (to.y - top) * ease(0.75, 1), 3)
@@ -96,7 +100,7 @@ export class Palletiser extends Processor {
 
   override read(into: Readings): void {
     super.read(into)
-    into['items'] = this.items
+    into['items'] = this.items + (this.holdsPart && this.share >= PLACED ? 1 : 0)
     into['pallets'] = this.pallets
     into['hoist/current'] = round(this.#amps(), 2)
     into['hoist/temperature'] = round(this.#windingC, 1)
@@ -115,6 +119,12 @@ export class Palletiser extends Processor {
   fastMessages(base: string, nowMs: number): Message[] {
     const r: Readings = {}
     this.readFast(r)
-    return [json(`${base}/axes`, { ts: nowMs, x: r['gantry/x']!, y: r['gantry/y']!, z: r['gantry/z']! }, false)]
+    return [
+      json(
+        `${base}/axes`,
+        { ts: nowMs, x: r['gantry/x']!, y: r['gantry/y']!, z: r['gantry/z']!, holds: r['gripper/holds']! },
+        false,
+      ),
+    ]
   }
 }

@@ -66,7 +66,9 @@ export const createUniforms = (
     value: Float32Array.of(
       ...new Float32Array(FINISHES_AT * 3),
       ...SURFACES.flatMap((surface) => FINISH[surface]),
-      ...[0, 0, 0],
+      0,
+      0,
+      0,
     ),
   },
   uState: { value: state },

@@ -27,7 +27,7 @@ const BUDGET: Readonly<Record<string, readonly [near: number, middle: number, fa
   drill: [6_500, 3_000, 80],
   inspection: [7_000, 3_400, 90],
   labeller: [5_200, 2_800, 40],
-  palletiser: [13_500, 7_500, 150],
+  palletiser: [13_500, 8_000, 150],
   magazine: [14_000, 7_000, 420],
   rack: [33_000, 9_600, 350],
   agv: [7_800, 3_300, 60],

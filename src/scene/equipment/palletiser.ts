@@ -2,9 +2,13 @@
 import { PALLET_AT, palletiser, PALLETISER_DECK } from '../../equipment/kinds/palletiser.ts'
 import { draws } from './draws.ts'
 import { andon, foot, motor } from './fittings.ts'
-import { carton, cartonPlace, LAYER_CARTON, layerBlock, pallet } from './goods.ts'
+import { boxed, cartonPlace, LAYER_CARTON, layerBlock, pallet } from './goods.ts'
 import { PALLET_DECK } from '../../equipment/kinds/pallet.ts'
 import { shift, turnZ } from '../../base/rigid.ts'
+
+/** Length of the roller table, m, and how many rollers it has. */
+const TABLE = 1.5
+const ROLLERS = 12
 
 export const drawPalletiser = draws(palletiser, (b, { width, depth, height, layers }) => {
   const x = width / 2 - 0.1
@@ -50,6 +54,7 @@ export const drawPalletiser = draws(palletiser, (b, { width, depth, height, laye
                 for (const dx of [-0.18, 0, 0.18])
                   for (const dz of [-0.13, 0.13])
                     b.cylinder(dx, 0.045, dz, 0.042, 0.09, 'dark', { top: 0.026, low: true })
+                b.shown('holds', 0.5, () => b.at(0, -LAYER_CARTON.height, 0, () => boxed(b)))
               })
             })
           })
@@ -60,19 +65,33 @@ export const drawPalletiser = draws(palletiser, (b, { width, depth, height, laye
 
   b.at(...PALLET_AT, () => {
     b.part('table', () => {
-      b.box(0, -0.05, 0, 1.5, 0.1, 1.2, 'structure', { bevel: 0.02 })
-      b.fine(() => {
-        for (const side of [-1, 1]) b.box(0, -0.04, side * 0.603, 1.3, 0.04, 0.008, 'panel', { bevel: 0.003 })
-      })
+      for (const side of [-1, 1]) {
+        b.box(0, -0.06, side * 0.53, TABLE, 0.16, 0.05, 'panel', { bevel: 0.014 })
+        for (const end of [-1, 1])
+          b.box(
+            end * (TABLE / 2 - 0.1),
+            (-0.14 - PALLET_AT[1]) / 2,
+            side * 0.52,
+            0.07,
+            PALLET_AT[1] - 0.14,
+            0.05,
+            'structure',
+            {
+              bevel: 0.012,
+            },
+          )
+      }
+      for (let i = 0; i < ROLLERS; i++)
+        b.cylinder(((i + 0.5) / ROLLERS - 0.5) * (TABLE - 0.04), -0.03, 0, 0.03, 1, 'steel', { axis: 'z', low: true })
+      b.outline(() => b.box(0, -0.1, 0, TABLE - 0.1, 0.02, 1, 'structure', { bevel: 0.004, casts: false }))
     })
     b.part('goods', () => {
-      pallet(b)
+      // An empty one comes with the first carton: until then the full one rides away over the table.
+      b.shown('items', 0.5, () => pallet(b))
       for (let layer = 0; layer < layers; layer++) b.shown('items', layer * 6 + 5.5, () => layerBlock(b, layer))
       for (let n = 0; n < layers * 6; n++) {
         const [cx, cy, cz] = cartonPlace(n)
-        b.shown('items', n + 0.5, () =>
-          b.at(cx, PALLET_DECK + cy, cz, () => carton(b, LAYER_CARTON.width, LAYER_CARTON.height, LAYER_CARTON.depth)),
-        )
+        b.shown('items', n + 0.5, () => b.at(cx, PALLET_DECK + cy, cz, () => boxed(b)))
       }
     })
   })

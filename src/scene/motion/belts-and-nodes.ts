@@ -22,6 +22,8 @@ export interface NodePlan {
   readonly tells: boolean
   /** It shows by itself what it has taken in: goods stacked, a nest with its piece. */
   readonly shows: boolean
+  /** It piles up what it has taken in, and gives on the pile: a new piece. */
+  readonly stacks: boolean
 }
 
 export interface Piece {

@@ -34,6 +34,13 @@ const along = (from: Vec3, to: Vec3, p: Vec3): number => {
   return ((p[0] - to[0]) * d[0] + (p[1] - to[1]) * d[1] + (p[2] - to[2]) * d[2]) / Math.hypot(...d)
 }
 
+/** The middle of what a machine piles up, in the world. */
+const pileOf = (machine: Machine, carriers: Carriers): Vec3 => {
+  const goods = (carriers.machines[machine.index]?.goods ?? []).filter(({ channel }) => channel === 'items')
+  const mean = (axis: 0 | 1 | 2): number => goods.reduce((sum, { at }) => sum + at[axis], 0) / goods.length
+  return apply(machine.matrix, 0, [mean(0), mean(1), mean(2)])
+}
+
 export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
   const places: BeltPlace[] = []
   const beltOf = new Int16Array(layout.machines.length).fill(-1)
@@ -53,7 +60,7 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
   const machineOf = (asset: TwinAsset): Machine | undefined => layout.machineOf(asset.id)
   const isBelt = (machine: Machine | undefined): boolean => machine !== undefined && beltOf[machine.index]! >= 0
   // Each pair of an edge that begins or ends on a belt meets in a node: the machine there, or the joint of two belts.
-  const nodes: { out: number[]; tells: boolean; shows: boolean; machine: Machine | null }[] = []
+  const nodes: { out: number[]; tells: boolean; shows: boolean; stacks: boolean; machine: Machine | null }[] = []
   const node = (machine: Machine | null): number => {
     if (machine && nodeOf[machine.index]! >= 0) return nodeOf[machine.index]!
     const tells = machine?.asset.motion.has('part') ?? false
@@ -64,6 +71,7 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
         out: [],
         tells,
         shows: goods.some(({ channel }) => channel === 'part' || channel === 'items'),
+        stacks: goods.some(({ channel }) => channel === 'items'),
         machine,
       }) - 1
     )
@@ -85,7 +93,12 @@ export const flowPlan = (layout: SceneLayout, carriers: Carriers): FlowPlan => {
   const world = (belt: number, p: Vec3): Vec3 => apply(layout.machines[places[belt]!.machine]!.matrix, 0, p)
   /** Where a node holds pieces: at the end of a belt that leads to it, as near to its middle as the way goes straight on. */
   const holds = nodes.map(
-    ({ machine, out }, index): { readonly at: Vec3; readonly tails: ReadonlyMap<number, number> } | null => {
+    ({ machine, out, stacks }, index): { readonly at: Vec3; readonly tails: ReadonlyMap<number, number> } | null => {
+      // It lifts pieces off the belt's end, and gives on what it has piled up from where that stands.
+      if (machine && stacks) {
+        const [x, y, z] = pileOf(machine, carriers)
+        return { at: [x, out[0] === undefined ? y : world(out[0], places[out[0]]!.points[0]!)[1], z], tails: new Map() }
+      }
       const tails = new Map<number, number>()
       let at: Vec3 | null = null
       for (const [belt, target] of to.entries()) {

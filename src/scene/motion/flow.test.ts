@@ -19,6 +19,7 @@ const machine = (out: readonly number[], over: Partial<NodePlan> = {}): NodePlan
   out,
   tells: false,
   shows: false,
+  stacks: false,
   ...over,
 })
 
@@ -64,6 +65,37 @@ describe('workpieces', () => {
     expect(flow.held(0)[0]!.at).toBeCloseTo(4.02)
     flow.count(1, 1)
     expect([flow.held(0).length, flow.on(1).map((piece) => piece.id), flow.on(1)[0]!.at]).toEqual([0, [id], -0.02])
+  })
+
+  test('a machine that piles up keeps what it took, and its pile leaves from where it stood, as one new piece', () => {
+    const flow = new Flow(
+      [belt(-1, 0, { tail: null }), belt(0, -1, { lead: 0.8 })],
+      [machine([1], { tells: true, shows: true, stacks: true })],
+    )
+    flow.count(0, 1)
+    flow.count(1, 0)
+    flow.takes(0, 16)
+    const [{ id }] = flow.on(0) as [Piece]
+    settle(flow, 20, 0.3)
+    flow.count(0, 0)
+    flow.part(0, true)
+    // Under the gripper: the machine shows it, the belt no more.
+    expect([...flow.drawn()]).toEqual([])
+    flow.takes(0, 17)
+    flow.part(0, false)
+    expect(flow.held(0)).toEqual([])
+    // The pile has gone: it was not taken in, and what rides away is none of what came.
+    flow.count(0, 1)
+    flow.count(0, 0)
+    flow.takes(0, 0)
+    expect(flow.held(0)).toHaveLength(1)
+    flow.count(1, 1)
+    const [pile] = flow.on(1) as [Piece]
+    expect(pile.at).toBeCloseTo(-0.8)
+    expect(pile.id).not.toBe(id)
+    expect(flow.held(0)).toHaveLength(1)
+    settle(flow, 2, 0.3)
+    expect(flow.on(1)[0]!.at).toBeCloseTo(-0.2)
   })
 
   test('the two messages about one piece may come in either order', () => {

@@ -125,6 +125,10 @@ export class Flow {
   #enter(index: number): void {
     const belt = this.#belts[index]!
     const node = this.#nodes[belt.plan.from]
+    if (node?.plan.stacks) {
+      this.#put(index, this.#make(index, -(belt.plan.lead ?? 0)))
+      return
+    }
     // A machine's first piece of all was in it before anyone looked.
     if (node) belt.awaited.push(0)
     else this.#put(index, this.#make(index, 0))
@@ -204,7 +208,7 @@ export class Flow {
   /** What a machine counts of its own goods has changed: it has taken in what it held. */
   takes(index: number, counter: number): void {
     const node = this.#nodes[index]!
-    if (node.taken !== null && counter !== node.taken) node.held.shift()
+    if (node.taken !== null && (node.plan.stacks ? counter > node.taken : counter !== node.taken)) node.held.shift()
     node.taken = counter
   }
 
