@@ -27,11 +27,11 @@ ${SURFACE_VERTEX_PARS}
 varying vec3 vAmbient;
 varying float vBevel;`
 
+/** Where an edge is rounded its normal leans away from the faces beside it. */
 const VERTEX = /* glsl */ `
 #include <project_vertex>
 ${SURFACE_VERTEX}
 vAmbient = hallIrradiance( transformDirectionByInverseViewMatrix( normalize( transformedNormal ), viewMatrix ) );
-// Where an edge is rounded its normal leans away from the faces beside it.
 vec3 leans = abs( normal );
 vBevel = iKind.w > 1.5 ? 0. : 3.4 * ( 1. - max( leans.y, iKind.w < .5 ? max( leans.x, leans.z ) : length( leans.xz ) ) );`
 
