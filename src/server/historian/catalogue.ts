@@ -106,7 +106,7 @@ export class Catalogue {
       if (taken > 0)
         losses.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
     }
-    for (const file of listed) {
+    for (const { file } of await this.list(connection)) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
     }

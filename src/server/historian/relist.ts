@@ -1,7 +1,9 @@
 /**
  * The list of segments after a fault. Files that the list lacks are judged by what they say of themselves: the compaction they come from,
- * and which others they replace. One whose rows are still in the tail was never committed; one that was replaced is old; all others are taken in.
+ * and which others they replace. One whose rows are still in the tail was never committed, nor was one while all that it replaces is there; one
+ * that was replaced is old, and is not listed any more either; all others are taken in. The list itself may be older than the files.
  */
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Catalogue } from './catalogue.ts'
@@ -33,8 +35,12 @@ export const relist = async (
       catalogue.damaged.set(file, (error as Error).message.split('\n')[0]!)
     }
   }
-  const listed = new Set((await catalogue.list(connection)).map(({ file }) => file))
-  const replaced = new Set(found.flatMap(({ replaces }) => (replaces.some((file) => listed.has(file)) ? [] : replaces)))
+  const replaced = new Set<string>()
+  const unmerged = new Set<string>()
+  // What a file replaces is deleted after its commit only.
+  for (const { file, replaces } of found)
+    if (replaces.length > 0 && replaces.every((old) => existsSync(catalogue.path(old)))) unmerged.add(file)
+    else for (const old of replaces) replaced.add(old)
   for (const { file } of await catalogue.list(connection)) {
     const one = await describe(connection, catalogue, file).catch(() => null)
     for (const old of one?.replaces ?? []) replaced.add(old)
@@ -44,11 +50,18 @@ export const relist = async (
     if (batch !== '' && !uncommitted.has(batch) && (await isInTail(connection, catalogue.path(file), file)))
       uncommitted.add(batch)
   let taken = 0
+  const inTaken = new Set<string>()
   for (const { file, batch, replaces } of found) {
-    if (replaced.has(file) || uncommitted.has(batch) || replaces.some((old) => listed.has(old)))
+    if (replaced.has(file) || uncommitted.has(batch) || unmerged.has(file))
       await rm(catalogue.path(file), { force: true })
-    else if (await adopt(connection, catalogue, file)) taken++
+    else if (await adopt(connection, catalogue, file)) {
+      taken++
+      for (const old of replaces) inTaken.add(old)
+    }
   }
+  const old = (await catalogue.list(connection)).filter(({ file }) => inTaken.has(file))
+  await catalogue.unlist(connection, old)
+  await catalogue.markForDeletion(old)
   if (taken > 0) {
     await restore(connection, catalogue)
     // They may be of another moment than what was taken in.
