@@ -2,7 +2,7 @@
  * Which segments exist. The list is a table of the tail's database, so that a reader sees segments and tail of one moment, and a
  * crash leaves either the samples in the tail or their segment in the list, never both, never neither.
  */
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from './database.ts'
@@ -24,6 +24,9 @@ export interface Segment {
   readonly toMs: number
   readonly rows: number
 }
+
+/** Name of the file that says of a batch that it was begun: it, and this. */
+const BEGUN = '.begun'
 
 const ORDER = {
   raw: 'signal, t, coalesce(receive, t), coalesce(nth, 0)',
@@ -101,11 +104,13 @@ export class Catalogue {
       const isAlone = file.endsWith('.pack') && !found.includes(file.replace('.pack', '.parquet'))
       if (file.endsWith('.part') || isAlone) await rm(this.path(file), { force: true })
     }
+    const begun = await this.#begun()
     if (strangers.length > 0) {
-      const taken = await relist(connection, this, strangers)
+      const taken = await relist(connection, this, strangers, begun)
       if (taken > 0)
         losses.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
     }
+    for (const batch of begun) await rm(this.path(`${batch}${BEGUN}`), { force: true })
     for (const { file } of await this.list(connection)) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
@@ -165,6 +170,24 @@ export class Catalogue {
   /** What is written from now on is committed together. */
   begin(): void {
     this.#batch = `${Date.now()}-${this.#nextSeq}`
+  }
+
+  /**
+   * The same for what lies in no tail: until it is told that they are committed, a file beside says that those of this batch are not.
+   * @returns tells it
+   */
+  async beginUnseen(): Promise<() => Promise<void>> {
+    this.begin()
+    const mark = this.path(`${this.#batch}${BEGUN}`)
+    await writeFile(mark, '')
+    await syncFile(mark)
+    return () => rm(mark, { force: true })
+  }
+
+  /** Batches that were begun so and never committed. */
+  async #begun(): Promise<ReadonlySet<string>> {
+    const names = await readdir(this.#dir)
+    return new Set(names.filter((name) => name.endsWith(BEGUN)).map((name) => name.slice(0, -BEGUN.length)))
   }
 
   /** After a failed read: finds the files at fault and names them. True if there is a new one, so that trying again makes sense. */

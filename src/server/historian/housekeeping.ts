@@ -32,6 +32,12 @@ export interface HousekeepingPorts {
 /** What is known of the clock is written down this often. */
 const CLOCK_SAVED_MS = MINUTE_MS
 
+/** At the end, what is under way may take so long still. */
+const END_MS = 2000
+
+/** No clock that a test or a person sets. */
+const running = (): number => performance.now()
+
 /** Stands that were never made take so long at once; the others are made the next time. */
 const STANDS_MS = 10_000
 
@@ -105,11 +111,12 @@ export class Housekeeping {
       this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
       now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
     if (!due) return
-    await this.compact().catch((error: Error) =>
+    await this.compact().catch((error: Error) => {
+      if (this.#closed) return
       this.#options.onTrouble?.(
         `The history could not be compacted: ${error.message}. Nothing is lost; it is tried again. Check the disk.`,
-      ),
-    )
+      )
+    })
   }
 
   async #compactNow(): Promise<void> {
@@ -191,10 +198,15 @@ export class Housekeeping {
     }
   }
 
-  /** When what is under way is done. */
+  /** When what is under way is done; what takes longer is ended: its transaction is not committed, and it is done anew after the next start. */
   async close(): Promise<void> {
     this.#closed = true
+    const { connection } = this.#ports
+    const ends = running() + END_MS
+    const cutting = setInterval(() => running() >= ends && connection.interrupt(), 50)
+    await this.turns.run(async () => undefined)
+    clearInterval(cutting)
     await this.turns.run(() => this.#saveClock()).catch(() => undefined)
-    this.#ports.connection.closeSync()
+    connection.closeSync()
   }
 }

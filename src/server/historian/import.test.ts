@@ -237,3 +237,27 @@ test('the import folder: files are taken once, wrong ones are named, unfinished 
   expect(historian.stats().rows).toBeGreaterThan(0)
   await historian.close()
 }, 60_000)
+
+test('the end does not wait for a large import: nothing of it is there afterwards, and it is taken whole the next time', async () => {
+  const large = join(dir, 'large.parquet')
+  await writePast(large, 150)
+  const historian = await start('ended')
+  const importing = historian.importPast(large)
+  const written = async (): Promise<number> =>
+    (await readdir(join(dir, 'ended/raw'), { recursive: true })).filter((file) => file.endsWith('.parquet')).length
+  await expect.poll(written, { timeout: 60_000, interval: 5 }).toBeGreaterThan(1)
+  const before = performance.now()
+  const closed = historian.close()
+  expect(await importing).toMatchObject({ ok: false })
+  expect(await closed).toEqual({ ok: true, value: undefined })
+  expect(performance.now() - before, 'ms; two seconds of grace').toBeLessThan(8000)
+  expect(await written()).toBeGreaterThan(0)
+
+  const again = await start('ended')
+  expect([again.stats().rows, again.stats().damaged, await written()]).toEqual([0, [], 0])
+  expect((await readdir(join(dir, 'ended'))).filter((file) => file.endsWith('.begun'))).toEqual([])
+  const small = join(dir, 'small.parquet')
+  await writePast(small, 3)
+  expect(await again.importPast(small)).toMatchObject({ ok: true, value: { signals: 3 } })
+  await again.close()
+}, 120_000)

@@ -116,7 +116,7 @@ export const importParquet = async (
         'INSERT INTO temp.imported_last FROM temp.imported QUALIFY row_number() OVER (PARTITION BY key, quality < 3 ORDER BY t DESC) = 1',
       )
     }
-    catalogue.begin()
+    const committed = await catalogue.beginUnseen()
     let dropped: readonly Segment[] = []
     await inTransaction(connection, async () => {
       for (const day of await days(connection, source, `t < ${minutesUntil}`))
@@ -138,6 +138,7 @@ export const importParquet = async (
       await insertFacts(connection, factsOf(limits, now))
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)
     })
+    await committed()
     await catalogue.markForDeletion(dropped)
     for (const [key, steps] of limits) for (const { t, ms } of steps) holds.add(key, t, ms)
     return ok({

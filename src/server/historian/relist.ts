@@ -17,11 +17,16 @@ interface Found {
   readonly replaces: readonly string[]
 }
 
-/** @param strangers complete files that are not listed. @returns how many were taken in */
+/**
+ * @param strangers complete files that are not listed
+ * @param begun batches that were not committed
+ * @returns how many were taken in
+ */
 export const relist = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   strangers: readonly string[],
+  begun: ReadonlySet<string>,
 ): Promise<number> => {
   const found: Found[] = []
   for (const file of strangers) {
@@ -45,7 +50,7 @@ export const relist = async (
     const one = await describe(connection, catalogue, file).catch(() => null)
     for (const old of one?.replaces ?? []) replaced.add(old)
   }
-  const uncommitted = new Set<string>()
+  const uncommitted = new Set(begun)
   for (const { file, batch } of found)
     if (batch !== '' && !uncommitted.has(batch) && (await isInTail(connection, catalogue.path(file), file)))
       uncommitted.add(batch)

@@ -31,6 +31,8 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
     const path = join(dir, file)
     if (file.endsWith('.parquet')) {
       const result = await historian.importPast(path)
+      // Ended with the program, perhaps half-way through: nothing of it was kept, and it is offered again.
+      if (!result.ok && stopped) return
       await settle(file, result.ok ? 'imported' : 'refused')
       if (result.ok) listener.onDone?.(file, result.value.rows)
       else listener.onRefused?.(file, result.error)
