@@ -21,6 +21,7 @@ const WITH_SENTENCES: Readonly<Record<string, string>> = {
   'server/config.ts': 'why a file cannot be had, on the terminal',
   'server/backup.ts': 'terminal',
   'server/restore.ts': 'terminal',
+  'server/import-file.ts': 'terminal',
   'server/gateway.ts': 'log',
   'server/live-twin.ts': 'log',
   'server/open-stores.ts': 'log',

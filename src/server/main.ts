@@ -7,12 +7,14 @@ import { type Config, isLoopback, printedConfig, readConfig } from './config.ts'
 import { FAILURES, failureText, printable, type StartFailure } from './failures.ts'
 import { isHarmless } from './faults.ts'
 import { type Gateway, startGateway } from './gateway.ts'
-import { HELP, parseOptions, type Task } from './options.ts'
+import { importFile } from './import-file.ts'
+import { HELP, type Options, parseOptions, type Task } from './options.ts'
 import { restore } from './restore.ts'
 
 declare const GEMBA_VERSION: string
 
 const PAGE = fileURLToPath(new URL('../page', import.meta.url))
+const DEMO_TWIN = `${PAGE}/twins/demo`
 /** A repeated signal this soon is the same Ctrl-C, passed on by npm. */
 const ECHO_MS = 700
 /** An end that takes longer than this is forced. */
@@ -69,8 +71,13 @@ const guardProcess = (gateway: Gateway): void => {
 
 const log = (line: string): void => console.log(printable(line))
 
-const perform = async ({ kind, dir }: Task, config: Config): Promise<void> => {
+const perform = async ({ kind, dir }: Task, config: Config, options: Options): Promise<void> => {
   const folder = resolve(dir)
+  if (kind === 'import') {
+    const { map = [], yes = false, 'time-zone': zone } = options
+    const taken = await importFile({ config, demoTwin: DEMO_TWIN, file: folder, map, zone, yes, log })
+    return taken.ok ? undefined : fail(FAILURES.notDone(taken.error))
+  }
   if (kind === 'backup') {
     const made = await backup({ config, to: folder, version: GEMBA_VERSION, log })
     if (!made.ok) return fail(FAILURES.notDone(made.error))
@@ -93,12 +100,12 @@ const main = async (): Promise<void> => {
   const config = read.value
   if (options.value['print-config']) return console.log(printedConfig(config))
 
-  if (options.value.task) return perform(options.value.task, config)
+  if (options.value.task) return perform(options.value.task, config, options.value)
 
   const started = await startGateway({
     config,
     pageDir: PAGE,
-    demoTwin: `${PAGE}/twins/demo`,
+    demoTwin: DEMO_TWIN,
     version: GEMBA_VERSION,
     log,
     foresightProgram: new URL('./foresight-worker.js', import.meta.url),

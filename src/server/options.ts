@@ -9,6 +9,9 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   npm start -- backup DIR [options]   a copy of history, journal, twin document and configuration (without its secrets) into
                                       a new folder, also while the gateway runs: give the same --data, --twin or --config
   npm start -- restore DIR [options]  a backup into an empty --data
+  npm start -- import FILE [options]  recorded values, CSV or Parquet: says how it understands them, and takes them with --yes.
+                                      --map NAME=SIGNAL (repeat) says where a column or name goes, --time-zone ZONE of when
+                                      times are that name no zone; give the same --data and --twin as the gateway
 
   --twin PATH         the twin document, or the folder with its twin.json (without it: the demo factory)
   --new-twin PATH     the same; where there is none yet, an empty one is written and the page helps to fill it
@@ -75,6 +78,9 @@ const OPTIONS = {
   origin: { type: 'string', multiple: true },
   'embed-origin': { type: 'string', multiple: true },
   config: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  'time-zone': { type: 'string' },
+  yes: { type: 'boolean' },
   'print-config': { type: 'boolean' },
   'no-open': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -86,14 +92,17 @@ const parse = (args: readonly string[]) =>
 
 /** What is to be done instead of starting a gateway. */
 export interface Task {
-  readonly kind: 'backup' | 'restore'
+  readonly kind: 'backup' | 'restore' | 'import'
+  /** Folder, or file of an import. */
   readonly dir: string
 }
 
 const taskOf = ([kind, dir, ...more]: readonly string[]): Result<Task | null, StartFailure> => {
   if (kind === undefined) return ok(null)
-  if (kind !== 'backup' && kind !== 'restore') return err(FAILURES.option(`There is nothing called "${kind}".`))
-  if (dir === undefined || more.length > 0) return err(FAILURES.option(`${kind} takes one folder.`))
+  if (kind !== 'backup' && kind !== 'restore' && kind !== 'import')
+    return err(FAILURES.option(`There is nothing called "${kind}".`))
+  if (dir === undefined || more.length > 0)
+    return err(FAILURES.option(`${kind} takes one ${kind === 'import' ? 'file' : 'folder'}.`))
   return ok({ kind, dir })
 }
 
