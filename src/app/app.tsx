@@ -6,6 +6,7 @@ import { SceneView } from '../scene/scene-view.tsx'
 import { DisposeBag } from '../base/disposable.ts'
 import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure, type TwinProgress } from './boot.ts'
 import { BootScreen } from './boot-screen.tsx'
+import { recordFiles } from './record/record-files.ts'
 import { compose, type Composition } from './compose.ts'
 import { probe } from './probe.ts'
 import { Shell } from './shell/shell.tsx'
@@ -18,6 +19,7 @@ import { useLayerView } from './stores/layer-view.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
 import { syncTimeUrl } from './time/time-url.ts'
 
+const Opening = lazy(() => import('./record/opening.tsx').then((module) => ({ default: module.Opening })))
 const DiscoverPage = lazy(() => import('./discover-page.tsx').then((module) => ({ default: module.DiscoverPage })))
 
 /** The rest of the page waits this long for the first picture at most. */
@@ -29,6 +31,7 @@ const Scene = ({
   made: { session, attention, onNotes, onPicture, onSurvey },
   pictured,
   modelBase,
+  modelRequest,
   theme,
   embed,
   onFirstFrame,
@@ -36,6 +39,7 @@ const Scene = ({
   readonly made: Composition
   readonly pictured: boolean
   readonly modelBase: string
+  readonly modelRequest: typeof fetch | undefined
   readonly theme: ThemeName
   readonly embed: boolean
   readonly onFirstFrame: () => void
@@ -67,6 +71,7 @@ const Scene = ({
       onArrival={session.onArrival}
       onInSight={attention.inSight}
       modelBase={modelBase}
+      {...(modelRequest && { modelRequest })}
       layer={layer.id}
       grain={grain}
       filter={filter}
@@ -132,7 +137,8 @@ const Themed = ({
       <Scene
         made={made}
         pictured={pictured}
-        modelBase={modelFolder(boot.config)}
+        modelBase={boot.record?.modelBase ?? modelFolder(boot.config)}
+        modelRequest={boot.record?.modelRequest}
         theme={theme}
         embed={embed}
         onFirstFrame={onFirstFrame}
@@ -176,19 +182,19 @@ const Plant = ({ boot, onTwinChanged, onRetry }: PlantProps) => {
       discovering: discoversAtFirst(boot, embed),
     })
   })
-  const [made] = useState(() => compose(boot, store, { search: window.location.search, embed }))
+  const [made] = useState(() => compose(boot, store, { search: window.location.search, embed, onClose: onRetry }))
 
   useEffect(() => {
     if (!made.ok) return
     document.title = `${boot.twin.name} · Gemba`
-    probe.session(made.value.session)
+    probe.session(made.value.session, made.value.ports.travel)
     const ends = new DisposeBag()
     ends.add(made.value.dispose)
     ends.add(made.value.session.onTwinChanged(onTwinChanged))
     ends.add(made.value.attention.start())
     ends.add(syncUrl(store, boot.twin, window))
-    // What is framed elsewhere has no room for the signs of the past, and shows what is.
-    if (!embed) ends.add(syncTimeUrl(made.value.ports.travel, window))
+    // What is framed elsewhere has no room for the signs of the past, and shows what is; a link brings no file.
+    if (!embed && !boot.record) ends.add(syncTimeUrl(made.value.ports.travel, window))
     showInAddress(store.getState().discovering)
     ends.add(
       store.subscribe((state, before) => {
@@ -238,6 +244,19 @@ export const App = () => {
     load()
   }, [load])
   useEffect(load, [load])
+  /** A new object each time: the same file may be tried again. */
+  const [chosen, setChosen] = useState<{ readonly file: File; readonly id: number } | null>(null)
+  const closed = useCallback(() => setChosen(null), [])
+  const opened = useCallback((boot: Boot) => {
+    setChosen(null)
+    setState(boot)
+  }, [])
+  // Inside another page its host says what is shown.
+  useEffect(
+    () =>
+      isEmbed() ? undefined : recordFiles.take((file) => setChosen((last) => ({ file, id: (last?.id ?? 0) + 1 }))),
+    [],
+  )
 
   const config = state && 'config' in state ? state.config : null
   const reload = useCallback(() => {
@@ -250,7 +269,27 @@ export const App = () => {
     void again()
   }, [config])
 
-  if (state === null) return <BootScreen failure={null} progress={progress} onRetry={retry} />
-  if ('title' in state) return <BootScreen failure={state} onRetry={retry} />
-  return <Plant key={state.twin.hash} boot={state} onTwinChanged={reload} onRetry={retry} />
+  const page =
+    state === null ? (
+      <BootScreen failure={null} progress={progress} onRetry={retry} />
+    ) : 'title' in state ? (
+      <BootScreen failure={state} onRetry={retry} />
+    ) : (
+      <Plant
+        key={state.record ? `record ${state.record.id}` : state.twin.hash}
+        boot={state}
+        onTwinChanged={reload}
+        onRetry={retry}
+      />
+    )
+  return (
+    <>
+      {page}
+      {chosen && (
+        <Suspense fallback={null}>
+          <Opening key={chosen.id} file={chosen.file} onOpened={opened} onClose={closed} />
+        </Suspense>
+      )}
+    </>
+  )
 }

@@ -3,6 +3,7 @@ import { formatCount } from '../texts/numbers.ts'
 import { text } from '../texts/text.ts'
 import type { BootFailure, TwinProgress } from './boot.ts'
 import css from './boot-screen.module.css'
+import { RecordButton } from './record/record-button.tsx'
 import { useTheme } from './shell/theme.ts'
 import { deviceStorage, readPreferences } from './stores/preferences.ts'
 
@@ -47,9 +48,12 @@ export const BootScreen = ({ failure, progress = null, onRetry }: BootScreenProp
           <li key={detail}>{detail}</li>
         ))}
       </ul>
-      <button type="button" className={css['retry']} onClick={onRetry}>
-        {text('boot.retry')}
-      </button>
+      <div className={css['acts']}>
+        <button type="button" className={css['retry']} onClick={onRetry}>
+          {text('boot.retry')}
+        </button>
+        <RecordButton className={css['other']} />
+      </div>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { mixesUnits } from '../twin/one-unit.ts'
 import type { Twin } from '../twin/twin.ts'
 import { API, PageConfig } from '../wire/api.ts'
 import { ask } from './api-client.ts'
+import type { RecordBoot } from './record/record-boot.ts'
 
 /** Why there is nothing to show, in words, with all details a person can act on. */
 export interface BootFailure {
@@ -17,6 +18,8 @@ export interface Boot {
   readonly twin: Twin
   /** As served, for workers that load it themselves. */
   readonly document: unknown
+  /** A record takes the place of a plant. */
+  readonly record?: RecordBoot
 }
 
 /** Relative to the page, so that it works below any path of any host. */
@@ -80,7 +83,15 @@ export const readTwin = async (
   } catch (failure) {
     return err({ title: 'boot.no-twin', details: [`${config.twin}: ${String(failure)}`] })
   }
-  const loaded = config.mode === 'gateway' ? loadInForce(json) : await judge(json)
+  return twinOf(json, config.mode)
+}
+
+/** @param mode a gateway has judged it before */
+export const twinOf = async (
+  json: unknown,
+  mode: PageConfig['mode'],
+): Promise<Result<{ twin: Twin; document: unknown }, BootFailure>> => {
+  const loaded = mode === 'gateway' ? loadInForce(json) : await judge(json)
   if (!loaded.ok) {
     const { problemText } = await import('../texts/problem-text.ts')
     return err({

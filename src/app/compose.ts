@@ -22,6 +22,7 @@ import { ask, send } from './api-client.ts'
 import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { watchCases } from './case-watch.ts'
+import type { Acts } from './record/record-boot.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
@@ -49,6 +50,9 @@ const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, A
 }
 
 const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
+
+const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
+  (await import('./record/save-record.ts')).saveRecord(...span)
 
 const gatewayForesight = (): ForesightPort => ({
   asset: async (...question) => (await loadForesight()).asset(...question),
@@ -171,11 +175,6 @@ const overBroker = (
   }
 }
 
-type Acts = Pick<
-  PanelPorts,
-  'alarmCommand' | 'journal' | 'notes' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight'
->
-
 /** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
 const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
   const names = Object.keys(config.brokers)
@@ -184,16 +183,22 @@ const chooseBroker = (config: PageConfig, search: string): Result<string, BootFa
   return broker ? ok(broker.url) : err({ title: 'boot.unknown-broker', details: [name ?? '', ...names] })
 }
 
+/** The shortest span of a timeline that a record fits in, ms; null = its whole past. */
+const spanOver = (ms: number): number | null =>
+  [1, 8, 24, 168].map((hours) => hours * 3_600_000).find((span) => span >= ms) ?? null
+
 /** One object, so that whoever compares finds nothing changed. */
 const NOTHING_SHOWN = {}
 
 export const compose = (
   boot: Boot,
   store: AppStore,
-  options: { readonly search: string; readonly embed: boolean },
+  options: { readonly search: string; readonly embed: boolean; readonly onClose: () => void },
 ): Result<Composition, BootFailure> => {
   let made: { readonly session: Session; readonly acts: Acts }
-  if (boot.config.mode === 'gateway') made = overGateway(boot)
+  const record = boot.record?.over(boot.twin) ?? null
+  if (record) made = record
+  else if (boot.config.mode === 'gateway') made = overGateway(boot)
   else {
     const broker = chooseBroker(boot.config, options.search)
     if (!broker.ok) return broker
@@ -204,15 +209,18 @@ export const compose = (
   let drawn: PanelPorts['drawn'] | null = null
   let picture: PanelPorts['picture']['figures'] | null = null
   let survey: LayerSurvey | null = null
-  // Without a gateway there is no history of all signals.
-  const loadPast = async (told: Parameters<typeof import('./time/past.ts').createPast>[1]) =>
+  const pastOfGateway = async (told: Parameters<typeof import('./time/past.ts').createPast>[1]) =>
     (await import('./time/past.ts')).createPast(session, told)
-  const travel = createTravel(session, boot.config.mode === 'gateway' ? loadPast : null)
+  // Without a gateway there is no history of all signals.
+  const loadPast = record?.loadPast ?? (boot.config.mode === 'gateway' ? pastOfGateway : null)
+  const travel = createTravel(session, loadPast, boot.record?.from ?? null)
+  if (boot.record) travel.setSpan(spanOver(boot.record.to - boot.record.from))
   return ok({
     session,
     dispose: () => {
       travel.dispose()
       session.dispose()
+      record?.dispose()
     },
     onNotes: (noteOf) => {
       drawn = noteOf
@@ -247,13 +255,15 @@ export const compose = (
       },
       alarmCommand: acts.alarmCommand,
       journal: acts.journal,
-      notes: acts.notes && { ...acts.notes, mayWrite: !options.embed },
+      notes: acts.notes && { ...acts.notes, mayWrite: !options.embed && !boot.record },
       sendCommand: acts.sendCommand,
       onCommandReport: session.onCommandReport,
       health: acts.health,
       foresight: acts.foresight,
       discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
       feedFigures: acts.feedFigures,
+      record: boot.record ? { ...boot.record, close: options.onClose } : null,
+      saveRecord: boot.config.mode === 'gateway' ? saveRecord : null,
       onPastGrew: session.onPastGrew,
       link: session.link,
       faults: pageFaults,

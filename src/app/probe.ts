@@ -1,9 +1,11 @@
 /** For tests and diagnostics, and only where the address asks for it (`?probe`): a look inside the running page. */
 import type { SceneProbe } from '../scene/scene-probe.ts'
+import type { TimeTravel } from '../timeline/moment.ts'
 import type { Session } from './session.ts'
 
 export interface PageProbe {
   session: Session | null
+  travel: Pick<TimeTravel, 'seek'> | null
   scene: SceneProbe | null
   /** ms since the page was opened, at the first picture with live values; 0 = not yet. */
   firstFrameMs: number
@@ -12,7 +14,14 @@ export interface PageProbe {
   unmount(): void
 }
 
-const page: PageProbe = { session: null, scene: null, firstFrameMs: 0, mount: () => {}, unmount: () => {} }
+const page: PageProbe = {
+  session: null,
+  travel: null,
+  scene: null,
+  firstFrameMs: 0,
+  mount: () => {},
+  unmount: () => {},
+}
 const asked = new URLSearchParams(window.location.search).has('probe')
 if (asked) Object.assign(window, { gembaProbe: page })
 
@@ -25,12 +34,13 @@ export const probe = {
     page.mount = mount
     page.unmount = () => {
       unmount()
-      page.session = null
+      page.session = page.travel = null
       page.firstFrameMs = 0
     }
   },
-  session: (session: Session): void => {
+  session: (session: Session, travel: TimeTravel): void => {
     page.session = session
+    page.travel = travel
   },
   scene: (scene: SceneProbe | null): void => {
     page.scene = scene

@@ -97,6 +97,10 @@ export interface PanelPorts {
     readonly get: () => readonly PageFault[]
     readonly subscribe: (listener: () => void) => () => void
   }
+  /** A record that was opened in the place of a plant: there is no now. */
+  readonly record?: RecordShown | null
+  /** Saves a span as a record, ms; absent where there is no gateway to ask. */
+  readonly saveRecord?: ((from: number, to: number) => Promise<Result<void, ApiError>>) | null
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean
@@ -106,6 +110,17 @@ export interface PanelPorts {
   readonly drawn: (asset: string) => string | null
   /** The person's typed name, kept on this device; '' = not yet given. */
   readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
+}
+
+export interface RecordShown {
+  /** Of its file. */
+  readonly name: string
+  /** ms UTC, half-open [from, to). */
+  readonly from: number
+  readonly to: number
+  /** Files of the history were missing when it was written. */
+  readonly damaged: boolean
+  readonly close: () => void
 }
 
 const Ports = createContext<PanelPorts | null>(null)

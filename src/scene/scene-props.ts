@@ -59,6 +59,8 @@ export interface SceneProps {
   readonly onInSight?: (assets: readonly string[]) => void
   /** Address of the twin document's folder, with a slash at its end: model files lie below it. By default the page's own. */
   readonly modelBase?: string
+  /** Instead of the network, for the files below it. A new function loads them anew. */
+  readonly modelRequest?: typeof fetch
   /** One of `layersOf(twin)`, each part by itself or all of a machine together. */
   readonly layer: string
   readonly grain?: Grain

@@ -32,7 +32,7 @@ export const SceneView = (props: SceneProps) => {
   })
 
   const { twin, values, board, modelBase = document.baseURI } = props
-  const models = useModels(twin, modelBase, props.onModels)
+  const models = useModels(twin, modelBase, props.modelRequest, props.onModels)
   const shelf = useRef(models)
   /** Counts how often the scene was made anew: for models that did not fit into it, or because a person asked. */
   const [anew, setAnew] = useState(0)

@@ -18,6 +18,7 @@ import { historyRoutes } from './historian/routes.ts'
 import type { NoteService } from './journal/note-service.ts'
 import { journalRoutes } from './journal/routes.ts'
 import { Entrance } from './web/entrance.ts'
+import { recordedPlant } from './recorded-plant.ts'
 import { route, type Route } from './web/route.ts'
 import { sessionRoutes } from './web/session-routes.ts'
 import { twinRoutes } from './web/twin-routes.ts'
@@ -133,7 +134,21 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     route(ROUTES.health, healthFrom(parts)),
     ...sessionRoutes(sessions, secureHosts),
     ...twinRoutes(() => live.loaded),
-    ...historyRoutes(stores.history, () => live.loaded.twin.signals.map(({ id }) => id)),
+    ...historyRoutes(stores.history, {
+      signals: () => live.loaded.twin.signals.map(({ id }) => id),
+      recorded: (from, to) =>
+        recordedPlant(
+          {
+            version: parts.version,
+            title: config.title ?? live.loaded.twin.name,
+            loaded: live.loaded,
+            dir: parts.twinDir,
+            journal: stores.journal,
+          },
+          from,
+          to,
+        ),
+    }),
     ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),
     ...alarmRoutes(alarms),
     ...commandRoutes(commands),

@@ -10,6 +10,7 @@ import type { past } from './en/past.ts'
 import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
+import type { record } from './en/record.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
 import type { troubles } from './en/troubles.ts'
@@ -29,6 +30,7 @@ export type TextId =
   | keyof typeof plans
   | keyof typeof problems
   | keyof typeof production
+  | keyof typeof record
   | keyof typeof refusals
   | keyof typeof trends
   | keyof typeof troubles

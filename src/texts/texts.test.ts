@@ -10,6 +10,7 @@ import './past.ts'
 import './problem-text.ts'
 import './plans.ts'
 import './production.ts'
+import './record.ts'
 import './trends.ts'
 import './trouble-text.ts'
 import { answers } from './en/answers.ts'
@@ -22,6 +23,7 @@ import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
+import { record } from './en/record.ts'
 import { refusals } from './en/refusals.ts'
 import { trends } from './en/trends.ts'
 import { troubles } from './en/troubles.ts'
@@ -48,6 +50,7 @@ describe('texts', () => {
       ...problems,
       ...plans,
       ...production,
+      ...record,
       ...refusals,
       ...trends,
       ...troubles,

@@ -256,3 +256,18 @@ export const bucketsFor = (from: number, to: number, columns: number, unitMs: nu
     )
   return new Buckets(Math.floor(from / step) * step, step, count())
 }
+
+/** The samples themselves while they are few, else buckets of them. */
+export const samplesAnswer = (
+  signal: string,
+  { from, to, columns }: { readonly from: number; readonly to: number; readonly columns: number },
+  rows: SampleRows,
+  until: number,
+  holdMs: number,
+): HistoryAnswer => {
+  const raw = rawAnswer(signal, from, to, rows, until, holdMs, columns)
+  if (raw) return raw
+  const buckets = bucketsFor(from, to, columns, 1)
+  buckets.addSamples(rows, from, until, holdMs)
+  return buckets.answer(signal, from, to)
+}

@@ -16,6 +16,7 @@ export const API = {
   historyRange: '/api/history/range',
   historyState: '/api/history/state',
   historyExport: '/api/history/export',
+  historyRecord: '/api/history/record',
   journal: '/api/alarms/journal',
   alarmsAt: '/api/alarms/at',
   alarm: '/api/alarms',

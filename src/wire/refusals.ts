@@ -65,6 +65,8 @@ const VALUES = {
   'history-busy': none,
   'history-export-too-long': z.object({ most: z.number() }),
   'history-unreadable': why,
+  /** Of the page's side: what a record has nothing of. */
+  'not-in-record': none,
   'broker-unknown': z.object({ broker: z.string() }),
   'births-asked-just-now': z.object({ seconds: z.number() }),
   'births-not-asked': z.object({ broker: z.string() }),

@@ -135,6 +135,20 @@ export const ROUTES = {
       .refine((q) => q.from < q.to, coded('span-order')),
     answer: z.unknown(),
   }),
+  /** A file (`record.ts`), or an `ApiError`. Without `signal` all that the twin has. */
+  historyRecord: row({
+    method: 'GET',
+    path: API.historyRecord,
+    role: null,
+    query: z
+      .object({
+        signal: z.union([Id.min(1), z.array(Id.min(1)).min(1).max(200)]).optional(),
+        from: Time,
+        to: Time,
+      })
+      .refine((q) => q.from < q.to, coded('span-order')),
+    answer: z.unknown(),
+  }),
   historyState: row({
     method: 'GET',
     path: API.historyState,

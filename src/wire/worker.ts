@@ -12,7 +12,8 @@ import type { Refusal } from './refusals.ts'
 
 /** What the connection sign shows; see `feed/live-channel.ts`. */
 export interface Link {
-  readonly state: 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline'
+  /** `recorded`: there is no way to a plant; what is shown comes from a file. */
+  readonly state: 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline' | 'recorded'
   /** ms, page clock. */
   readonly since: number
   /** Age of the newest thing heard, ms. */

@@ -20,7 +20,7 @@ const LateTools = lazy(() => import('./late-tools.tsx').then((module) => ({ defa
 
 /** @param pictured the first picture is there, and with it time for what opens on a tap */
 export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
-  const { twin, board } = usePorts()
+  const { twin, board, record } = usePorts()
   const past = usePast()
   const arrived = useArrived()
   const alarmsOpen = useApp((state) => state.workspace === 'hall' && state.right === 'alerts')
@@ -54,13 +54,13 @@ export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
         </span>
       )}
       <span className={css['space']} />
-      <Suspense fallback={alarms}>{past && <NowIsland onAlarms={() => showRight('alerts')} />}</Suspense>
+      <Suspense fallback={alarms}>{past && !record && <NowIsland onAlarms={() => showRight('alerts')} />}</Suspense>
       <Boundary name={text('part.menus')} instead={stubs}>
         <Suspense fallback={stubs}>
           {pictured ? <LateTools onDiagnostics={() => showRight('health')} /> : stubs}
         </Suspense>
       </Boundary>
-      <Suspense fallback={null}>{past && <BackToLive />}</Suspense>
+      <Suspense fallback={null}>{past && !record && <BackToLive />}</Suspense>
     </header>
   )
 }

@@ -3,6 +3,7 @@ import { UserRound } from 'lucide-react'
 import * as Popover from 'radix-ui/popover'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
+import { RecordButton } from '../record/record-button.tsx'
 import { useApp } from '../stores/app-store.ts'
 import { THEME_CHOICES } from '../stores/preferences.ts'
 import { usePanelButtons } from './panel-buttons.ts'
@@ -88,6 +89,7 @@ export const UserMenu = () => {
               </Popover.Close>
             ))}
           </div>
+          <RecordButton className={controls['button']} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -14,15 +14,19 @@ interface OwnTravel extends TimeTravel {
 }
 
 const LIVE: Moment = { kind: 'live' }
+/** What runs has come to its end so much before it. */
+const END_MS = 1000
 /** Nothing older is asked for. */
 const EARLIEST_MS = 1
 
 /**
  * @param load what reads the past; null where nothing does
+ * @param begin the moment that a record begins with, ms: there is no now to go back to; null = the page shows now
  */
 export const createTravel = (
   session: Pick<Session, 'now' | 'at' | 'showValuesOf'>,
   load: ((told: { readonly changed: () => void; readonly caughtUp: () => void }) => Promise<Past>) | null,
+  begin: number | null = null,
 ): OwnTravel => {
   const bag = new DisposeBag()
   const listeners = new Set<() => void>()
@@ -40,7 +44,7 @@ export const createTravel = (
   const clamped = (at: number): number =>
     Math.floor(Math.max(EARLIEST_MS, Math.min(at, session.now() - (past?.youngestMs ?? 0))))
 
-  const goLive = (): void => {
+  const leave = (): void => {
     if (moment.kind === 'live') return
     moment = LIVE
     failure = null
@@ -49,6 +53,8 @@ export const createTravel = (
     past?.source.leave()
     tell()
   }
+
+  const goLive = begin === null ? leave : (): void => play(0)
 
   const changed = (): void => {
     if (moment.kind === 'live' || !past) return
@@ -89,14 +95,20 @@ export const createTravel = (
 
   const play = (speed: number): void => {
     if (moment.kind === 'live' || moment.speed === speed) return
-    const at = inside ? clamped(session.at()) : moment.at
+    const stood = inside ? clamped(session.at()) : moment.at
+    // A record that has come to its end is played from its beginning.
+    const again = begin !== null && speed > 0 && stood >= clamped(Number.POSITIVE_INFINITY) - END_MS
+    const at = again ? begin : stood
     moment = { kind: 'replay', at, speed }
-    if (inside) past?.source.play(speed)
-    else void enter(at, speed)
+    if (inside) {
+      if (again) past?.source.seek(timeMs(at))
+      past?.source.play(speed)
+    } else void enter(at, speed)
     tell()
   }
 
-  bag.add(goLive)
+  bag.add(leave)
+  if (begin !== null) seek(begin)
   return {
     possible: load !== null,
     moment: () => moment,

@@ -1,5 +1,5 @@
 /** Always visible: how far what is shown can be trusted as what is. What it tells when asked is in `connection-about.tsx`. */
-import { PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
+import { FileClock, PlugZap, RefreshCw, Timer, Unplug } from 'lucide-react'
 import { isLost, type LinkState } from '../../feed/live-channel.ts'
 import { formatClockSeconds, formatDuration } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -14,6 +14,7 @@ const ICONS = {
   delayed: Timer,
   reconnecting: RefreshCw,
   offline: Unplug,
+  recorded: FileClock,
 } as const
 
 /** The link's state; renders when it changes, not with every age. */
@@ -42,7 +43,7 @@ export const ConnectionFace = () => {
         className={css['ageText']}
         read={() => {
           const { state: is, ageMs } = link.get()
-          if (is === 'connecting') return ''
+          if (is === 'connecting' || is === 'recorded') return ''
           const newest = isLost(link.get()) ? newestReceive(values) : 0
           return formatDuration(newest > 0 ? now() - newest : ageMs)
         }}
@@ -71,7 +72,7 @@ export const ConnectionStub = () => {
 export const LinkBanner = () => {
   const { values } = usePorts()
   const state = useLinkState()
-  if (state === 'live' || state === 'connecting') return null
+  if (state === 'live' || state === 'connecting' || state === 'recorded') return null
   return (
     <div className={css['banner']} role="alert" data-link={state}>
       <Unplug size={16} aria-hidden />

@@ -143,6 +143,7 @@ export const loadModels = (
   base: string,
   tell: (shelf: ModelShelf) => void,
   progress: (progress: ModelsProgress) => void = () => {},
+  request: typeof fetch = fetch,
 ): Dispose => {
   const users = new Map<string, TwinAsset[]>()
   for (const asset of twin.assets) {
@@ -183,7 +184,7 @@ export const loadModels = (
         moved()
       }
       told(0, 0)
-      const result = await loadSafely(at, createReader(base, abort.signal, fetch, undefined, told))
+      const result = await loadSafely(at, createReader(base, abort.signal, request, undefined, told))
       if (abort.signal.aborted) return
       await shelf.put(at, result, users.get(at)!)
       if (abort.signal.aborted) return shelf.dispose()

@@ -5,10 +5,11 @@ import type { Twin } from '../../twin/twin.ts'
 import type { ModelShelf } from '../plan/model-shelf.ts'
 import type { ModelsProgress } from './models-progress.ts'
 
-/** @param base folder of the twin document. Null until the first model has come, and for twins that name no file. */
+/** @param base folder of the twin document. @param request instead of the network. Null until the first model has come, and for twins that name no file. */
 export const useModels = (
   twin: Twin,
   base: string,
+  request: typeof fetch | undefined,
   onProgress: ((progress: ModelsProgress | null) => void) | undefined,
 ): ModelShelf | null => {
   const [shelf, setShelf] = useState<ModelShelf | null>(null)
@@ -22,7 +23,7 @@ export const useModels = (
     let gone = false
     import('./load-models.ts').then(
       ({ loadModels }) => {
-        if (!gone) end = loadModels(twin, base, setShelf, (progress) => told.current?.(progress))
+        if (!gone) end = loadModels(twin, base, setShelf, (progress) => told.current?.(progress), request)
       },
       (failure: unknown) => {
         reportError(failure)
@@ -35,6 +36,6 @@ export const useModels = (
       setShelf(null)
       told.current?.(null)
     }
-  }, [twin, base])
+  }, [twin, base, request])
   return shelf
 }

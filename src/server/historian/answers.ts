@@ -11,6 +11,7 @@ import type { Catalogue, Segment } from './catalogue.ts'
 import { type Database, inReading } from './database.ts'
 import { limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
 import { type ExportQuestion, exportSamples, MOST_EXPORT_ROWS, type StoredName } from './export.ts'
+import { type RecordedFacts, type RecordedPlant, type RecordQuestion, writeRecord } from './record.ts'
 import { readFactsAt, readFactsIn } from './fact-store.ts'
 import { ABOUT, type FactRow } from './facts.ts'
 import type { Holds } from './holds.ts'
@@ -54,15 +55,19 @@ interface Reader {
 export class Answers {
   readonly #ports: AnswerPorts
   readonly #readers: readonly Reader[]
+  /** Files take long: one at a time, and no question waits for them. */
+  readonly #filing: Reader
   #closed = false
 
   private constructor(ports: AnswerPorts, connections: readonly DuckDBConnection[]) {
     this.#ports = ports
-    this.#readers = connections.map((connection) => ({ connection, turns: new Turns() }))
+    const [filing, ...readers] = connections.map((connection) => ({ connection, turns: new Turns() }))
+    this.#filing = filing!
+    this.#readers = readers
   }
 
   static async open({ instance }: Database, ports: AnswerPorts): Promise<Answers> {
-    return new Answers(ports, await Promise.all(Array.from({ length: READERS }, () => instance.connect())))
+    return new Answers(ports, await Promise.all(Array.from({ length: READERS + 1 }, () => instance.connect())))
   }
 
   #idsOf(id: string): readonly string[] {
@@ -140,7 +145,35 @@ export class Answers {
 
   /** Into this file. @returns rows; signals that were never recorded have none */
   async export(question: ExportQuestion, file: string): Promise<Result<number, ApiError>> {
+    const { catalogue } = this.#ports
+    return this.#file(question, (connection, names) => exportSamples(connection, catalogue, names, question, file))
+  }
+
+  /** Into this file, see `wire/record.ts`. @returns samples */
+  async record(question: RecordQuestion, plant: RecordedPlant, file: string): Promise<Result<number, ApiError>> {
     const { from, to, signals } = question
+    const { catalogue } = this.#ports
+    const keys = await inSlices(this.#keysOfAll(signals))
+    return this.#file(question, async (connection, names) => {
+      const before = {
+        samples: await readStateAt(connection, catalogue, from - 1, keys),
+        facts: await readFactsAt(connection, catalogue, from - 1, keys, ABOUT.limit),
+      }
+      const byKey = this.#byKey(await readFactsIn(connection, catalogue, from, to, keys))
+      const facts: RecordedFacts = {
+        state: await inSlices(this.#standing(from - 1, signals, before)),
+        texts: signals.flatMap((signal) => textsOf(signal, byKey(this.keysOf(signal)), from, Infinity)),
+        states: signals.flatMap((signal) => namesOf(signal, byKey(this.keysOf(signal)), from)),
+        limits: signals.flatMap((signal) => limitsOf(signal, byKey(this.keysOf(signal)), from)),
+      }
+      return writeRecord(connection, catalogue, names, question, plant, facts, file)
+    })
+  }
+
+  async #file(
+    { from, to, signals }: RecordQuestion,
+    write: (connection: DuckDBConnection, names: readonly StoredName[]) => Promise<number | null>,
+  ): Promise<Result<number, ApiError>> {
     const wrong = whatIsWrong(from, to, 1)
     if (wrong) return err(wrong)
     const { catalogue, keys } = this.#ports
@@ -151,11 +184,14 @@ export class Answers {
       }),
     )
     if (names.length === 0)
-      return err(apiError({ code: 'history-never-recorded', values: { signal: signals.join(', ') } }, 'signal'))
+      return err(
+        apiError({ code: 'history-never-recorded', values: { signal: signals.slice(0, 9).join(', ') } }, 'signal'),
+      )
     const rows = await this.#ask(
       'signals',
-      (connection) => exportSamples(connection, catalogue, names, question, file),
-      (connection) => catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+      (connection) => write(connection, names),
+      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact', 'stand') AND from_ms < ${to}`),
+      this.#filing,
     )
     if (!rows.ok) return rows
     return rows.value === null
@@ -260,11 +296,11 @@ export class Answers {
     where: string,
     work: (connection: DuckDBConnection) => Promise<T>,
     touched: (connection: DuckDBConnection) => Promise<readonly Segment[]>,
+    { connection, turns } = this.#readers.reduce((least, one) =>
+      one.turns.waiting < least.turns.waiting ? one : least,
+    ),
   ): Promise<Result<T, ApiError>> {
     if (this.#closed) return err(apiError({ code: 'history-closed', values: {} }))
-    const { connection, turns } = this.#readers.reduce((least, one) =>
-      one.turns.waiting < least.turns.waiting ? one : least,
-    )
     if (turns.waiting >= MAX_WAITING_QUERIES) return err(apiError({ code: 'history-busy', values: {} }))
     const { catalogue } = this.#ports
     return turns.run(() =>
@@ -284,8 +320,9 @@ export class Answers {
   /** When the last answer is given. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#readers.map(({ turns }) => turns.run(async () => undefined)))
-    for (const { connection } of this.#readers) connection.closeSync()
+    const all = [...this.#readers, this.#filing]
+    await Promise.all(all.map(({ turns }) => turns.run(async () => undefined)))
+    for (const { connection } of all) connection.closeSync()
     await this.#ports.catalogue.packs.close()
   }
 }

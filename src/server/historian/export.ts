@@ -19,6 +19,28 @@ export interface StoredName {
   readonly key: number
 }
 
+/** Samples and marks of a span, SQL: (n, signal, t, value, quality, receive, nth); `n` is the name's place in `names`. */
+export const rowsOfSpan = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  names: readonly StoredName[],
+  from: number,
+  to: number,
+): Promise<string> => {
+  const known = `(VALUES ${names.map(({ id, name, key }, n) => `(${n}, ${literal(id)}, ${literal(name)}, ${key})`).join(',')}) AS known(n, id, name, key)`
+  const segments = readable(
+    catalogue,
+    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+  )
+  const columns =
+    'known.n AS n, known.id AS signal, t::BIGINT AS t, value::DOUBLE AS value, quality::UTINYINT AS quality'
+  const order = 'coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth'
+  const stored = segments.length
+    ? `UNION ALL SELECT ${columns}, ${order} FROM ${relationOf(catalogue, segments, 'raw')} AS s JOIN ${known} ON known.name = s.signal WHERE s.t >= ${from} AND s.t < ${to}`
+    : ''
+  return `(SELECT ${columns}, ${order} FROM tail JOIN ${known} ON known.key = tail.key WHERE tail.t >= ${from} AND tail.t < ${to} ${stored})`
+}
+
 /** More is no answer to a question: name fewer signals, or a shorter span. */
 export const MOST_EXPORT_ROWS = 5_000_000
 
@@ -33,17 +55,7 @@ export const exportSamples = async (
   { from, to, format }: ExportQuestion,
   file: string,
 ): Promise<number | null> => {
-  const known = `(VALUES ${names.map(({ id, name, key }) => `(${literal(id)}, ${literal(name)}, ${key})`).join(',')}) AS known(id, name, key)`
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
-  )
-  const columns = 'known.id AS signal, t::BIGINT AS t, value::DOUBLE AS value, quality::UTINYINT AS quality'
-  const order = 'coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth'
-  const stored = segments.length
-    ? `UNION ALL SELECT ${columns}, ${order} FROM ${relationOf(catalogue, segments, 'raw')} AS s JOIN ${known} ON known.name = s.signal WHERE s.t >= ${from} AND s.t < ${to}`
-    : ''
-  const rows = `(SELECT ${columns}, ${order} FROM tail JOIN ${known} ON known.key = tail.key WHERE tail.t >= ${from} AND tail.t < ${to} ${stored})`
+  const rows = await rowsOfSpan(connection, catalogue, names, from, to)
   const [counted] = await readNumbers(connection, `SELECT count(*)::DOUBLE FROM ${rows}`)
   const count = counted![0]!
   if (count > MOST_EXPORT_ROWS) return null

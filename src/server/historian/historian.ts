@@ -23,6 +23,7 @@ import type { ImportSummary } from './import.ts'
 import { type LatestSample, latestOf, readLatest, seedLatest } from './latest.ts'
 import { openTail } from './open-tail.ts'
 import type { HistorianOptions, HistoryStats } from './options.ts'
+import type { RecordedPlant, RecordQuestion } from './record.ts'
 import { Recording } from './recording.ts'
 import type { HistoryStore, StateAt } from './store.ts'
 import { Tail } from './tail.ts'
@@ -201,6 +202,12 @@ export class Historian implements HistoryStore {
   async export(question: ExportQuestion, file: string): Promise<Result<number, ApiError>> {
     await this.flush()
     return this.#parts.answers.export(question, file)
+  }
+
+  /** A span as a file that stands for itself, see `wire/record.ts`; flushed first. @returns samples */
+  async recordFile(question: RecordQuestion, plant: RecordedPlant, file: string): Promise<Result<number, ApiError>> {
+    await this.flush()
+    return this.#parts.answers.record(question, plant, file)
   }
 
   /** All of it as it is now, in a folder of its own. Throws what the disk says. @returns segments that are missing */

@@ -1,6 +1,6 @@
 /** What happened to many signals in a short span, in one reading: samples and marks one by one, without what held into it. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { bucketsFor, rawAnswer, type SampleRows } from '../../timeline/buckets.ts'
+import { type SampleRows, samplesAnswer } from '../../timeline/buckets.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { type Catalogue, readable, relationOf } from './catalogue.ts'
 import { readNumbers } from './database.ts'
@@ -71,11 +71,4 @@ export const togetherAnswer = (
     columns,
     until,
   }: { readonly from: number; readonly to: number; readonly columns: number; readonly until: number },
-): HistoryAnswer => {
-  const rows = joined(parts)
-  const raw = rawAnswer(signal, from, to, rows, until, Number.POSITIVE_INFINITY, columns)
-  if (raw) return raw
-  const buckets = bucketsFor(from, to, columns, 1)
-  buckets.addSamples(rows, from, until, Number.POSITIVE_INFINITY)
-  return buckets.answer(signal, from, to)
-}
+): HistoryAnswer => samplesAnswer(signal, { from, to, columns }, joined(parts), until, Number.POSITIVE_INFINITY)

@@ -1,7 +1,7 @@
 /** One signal's past: chooses samples, minutes or hours by how much a column of the answer covers, and reduces them to buckets. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import { type RollupRows, type SampleRows, bucketsFor, rawAnswer } from '../../timeline/buckets.ts'
+import { type RollupRows, type SampleRows, bucketsFor, samplesAnswer } from '../../timeline/buckets.ts'
 import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
 import { progress } from './progress.ts'
 import { literal, readNumbers } from './database.ts'
@@ -64,14 +64,8 @@ class RangeReader {
     const holdMs = this.#reach
     const until = Math.min(to, now)
     const perColumn = (to - from) / columns
-    if (perColumn < MINUTE_MS && to - from <= RAW_RANGE_MS) {
-      const rows = await this.#samples(from, to)
-      const raw = rawAnswer(signal, from, to, rows, until, holdMs, columns)
-      if (raw) return raw
-      const buckets = bucketsFor(from, to, columns, 1)
-      buckets.addSamples(rows, from, until, holdMs)
-      return buckets.answer(signal, from, to)
-    }
+    if (perColumn < MINUTE_MS && to - from <= RAW_RANGE_MS)
+      return samplesAnswer(signal, this.#range, await this.#samples(from, to), until, holdMs)
     const coarse = perColumn >= HOUR_MS
     const buckets = bucketsFor(from, to, columns, coarse ? HOUR_MS : MINUTE_MS)
     const { minutesUntil, hoursUntil } = await progress(this.#connection)

@@ -5,6 +5,7 @@ export const health = {
   'link.delayed': 'Delayed',
   'link.reconnecting': 'Reconnecting',
   'link.offline': 'Offline',
+  'link.recorded': 'Record',
   'link.sign': 'Connection',
   'link.retry': 'next try in {duration}',
   'link.reason.broker-lost': 'The gateway has lost the broker {detail}.',
@@ -19,6 +20,7 @@ export const health = {
   'link.about.live': 'Values arrive as they change.',
   'link.about.delayed': 'Connected, but what arrives is old. Do not rely on it as what is.',
   'link.about.reconnecting': 'The connection was lost. It is tried again by itself; nothing needs to be done.',
+  'link.about.recorded': 'What is shown comes from a file. Nothing of it is live.',
   'link.about.offline': 'There is no connection. Check the network of this device.',
   'link.diagnostics': 'Diagnostics',
 
@@ -134,6 +136,7 @@ export const health = {
   'boot.loading.size': '{bytes} kB',
   'boot.loading.of': '{bytes} of {of} kB',
   'boot.retry': 'Try again',
+  'record.open': 'Open a record…',
   'model.no-loader': 'files of the program did not come: reload the page',
   'models.coming': 'Models, {done} of {all}',
   'models.one': '{file}, {bytes}',

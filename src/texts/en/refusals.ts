@@ -101,6 +101,9 @@ export const refusals = {
   'refusal.history-unreadable': 'The history could not be read ({why}).',
   'refusal.history-unreadable.remedy': 'Check the disk of the gateway.',
 
+  'refusal.not-in-record': 'A record holds what was, and no gateway is asked.',
+  'refusal.not-in-record.remedy': 'Close the record to go back to the plant.',
+
   'refusal.broker-unknown': 'There is no broker “{broker}”.',
   'refusal.births-asked-just-now': 'The node was asked for its births a moment ago.',
   'refusal.births-asked-just-now.remedy': 'Wait {seconds} s before you ask again.',

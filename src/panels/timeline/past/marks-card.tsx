@@ -1,7 +1,11 @@
 /** What lies between the two marks, and what can be done with it. */
-import { Repeat, X } from 'lucide-react'
+import { FileDown, Repeat, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Result } from '../../../base/result.ts'
+import { apiErrorText } from '../../../texts/api-error.ts'
 import { text } from '../../../texts/text.ts'
 import { formatClockSeconds, formatDuration } from '../../../texts/times.ts'
+import type { ApiError } from '../../../wire/api.ts'
 import controls from '../../controls.module.css'
 import { usePorts } from '../../ports.tsx'
 import { useEventsIn } from './past-data.ts'
@@ -9,7 +13,7 @@ import css from './past-timeline.module.css'
 import { useMarks } from './use-travel.ts'
 
 const Between = ({ from, to, loops }: { readonly from: number; readonly to: number; readonly loops: boolean }) => {
-  const { travel, twin } = usePorts()
+  const { travel, twin, saveRecord } = usePorts()
   // What came up at the very moment of the mark is on the screen there.
   const last = to + 1
   const raised = (useEventsIn({ from, to: last }) ?? []).filter(
@@ -46,8 +50,32 @@ const Between = ({ from, to, loops }: { readonly from: number; readonly to: numb
           <X size={16} aria-hidden />
           {text('past.mark.clear')}
         </button>
+        {saveRecord && <SaveRecord key={`${from} ${to}`} save={() => saveRecord(from, last)} />}
       </div>
     </div>
+  )
+}
+
+/** What lies between them as a file that opens in this page without a gateway. */
+const SaveRecord = ({ save }: { readonly save: () => Promise<Result<void, ApiError>> }) => {
+  const [state, setState] = useState<'none' | 'writing' | 'saved' | { readonly why: string }>('none')
+  const run = async (): Promise<void> => {
+    setState('writing')
+    const saved = await save()
+    setState(saved.ok ? 'saved' : { why: apiErrorText(saved.error) })
+  }
+  return (
+    <>
+      <button type="button" className={controls['button']} disabled={state === 'writing'} onClick={() => void run()}>
+        <FileDown size={16} aria-hidden />
+        {text('past.marks.save')}
+      </button>
+      <span role="status">
+        {state === 'writing' && text('past.marks.saving')}
+        {state === 'saved' && text('past.marks.saved')}
+        {typeof state === 'object' && text('past.marks.not-saved', state)}
+      </span>
+    </>
   )
 }
 

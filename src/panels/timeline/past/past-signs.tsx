@@ -99,11 +99,17 @@ export const BackToLive = () => {
 
 /** First on every sheet. */
 export const PastCard = () => {
-  const { travel } = usePorts()
+  const { travel, record } = usePorts()
   return (
     <div className={css['card']} role="note">
       <LiveText className={css['title']} read={() => text('past.card', { time: formatClockSeconds(travel.at()) })} />
-      <LiveText read={() => text('past.card.about', { age: formatDuration(travel.now() - travel.at()) })} />
+      <LiveText
+        read={() =>
+          record
+            ? text('past.card.record')
+            : text('past.card.about', { age: formatDuration(travel.now() - travel.at()) })
+        }
+      />
     </div>
   )
 }

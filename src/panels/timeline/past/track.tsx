@@ -93,7 +93,7 @@ interface TrackProps {
 }
 
 export const Track = forwardRef<HTMLDivElement, TrackProps>(({ window, events = [], onPan }, ref) => {
-  const { travel, twin, now } = usePorts()
+  const { travel, twin, now, record } = usePorts()
   const marks = useMarks()
   const lines = useMemo(() => linesOf(twin), [twin])
   const plot = useRef<HTMLDivElement>(null)
@@ -221,7 +221,7 @@ export const Track = forwardRef<HTMLDivElement, TrackProps>(({ window, events = 
                 <b>B</b>
               </div>
             )}
-            {nowAt >= 0 && nowAt <= 1 && (
+            {!record && nowAt >= 0 && nowAt <= 1 && (
               <div className={css['now']} style={{ left: `${nowAt * 100}%` }}>
                 <span>{text('past.line.now')}</span>
               </div>

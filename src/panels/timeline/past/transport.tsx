@@ -69,7 +69,7 @@ const Where = ({ said }: { readonly said: string }) => {
 }
 
 export const Transport = ({ speeds, onPlay, onSpeed, onStep, said, withLive, asset }: TransportProps) => {
-  const { travel } = usePorts()
+  const { travel, record } = usePorts()
   const speed = useSpeed()
   const marks = useMarks()
   const span = useSpan()
@@ -157,8 +157,8 @@ export const Transport = ({ speeds, onPlay, onSpeed, onStep, said, withLive, ass
           </button>
         ))}
       </div>
-      <CopyLink />
-      {withLive && (
+      {!record && <CopyLink />}
+      {withLive && !record && (
         <button type="button" className={controls['primary']} onClick={travel.goLive}>
           <Radio size={18} aria-hidden />
           {text('past.live.short')}
