@@ -9,7 +9,7 @@ import type { KnownLine, KnownStation } from '../../whatif/from-twin/line-of.ts'
 import dialog from '../alerts/act-dialog.module.css'
 import controls from '../controls.module.css'
 import type { Assumptions as Assumed, Source } from './plan-question.ts'
-import { MATTERS } from './plan-question.ts'
+import { usePorts } from '../ports.tsx'
 import css from './plan-dialogs.module.css'
 import { isLife, isRepair, type PlansView } from './plans-view.ts'
 
@@ -90,6 +90,7 @@ const Field = ({
 
 export const Assumptions = ({ assumed, line, from, to, now, onChange, onClose }: AssumptionsProps) => {
   const { life } = assumed
+  const { matters } = usePorts().twin
   const [lifeFrom, setLifeFrom] = useState(figure(life.fromH))
   const [lifeTo, setLifeTo] = useState(life.toH === null ? '' : figure(life.toH))
   const [plannedH, setPlanned] = useState(figure(assumed.plannedH))
@@ -157,7 +158,7 @@ export const Assumptions = ({ assumed, line, from, to, now, onChange, onClose }:
                   {text('plans.assumed.repair.wrong')}
                 </p>
               )}
-              <p className={controls['note']}>{text('plans.matters', MATTERS)}</p>
+              <p className={controls['note']}>{text('plans.matters', { ...matters })}</p>
               <div className={css['acts']}>
                 <button
                   type="button"

@@ -59,8 +59,8 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
     return checkStart(line.model, found).length === 0 ? found : { stations: [] }
   }, [line, read, values, now])
   const question = useMemo(
-    () => planQuestion(asset, line, start, options, assumed, calendar, now),
-    [asset, line, start, options, assumed, calendar, now],
+    () => planQuestion(asset, line, start, options, assumed, calendar, twin.matters, now),
+    [asset, line, start, options, assumed, calendar, twin, now],
   )
   const { judgement, future, flips, state, reason, cancel } = useReckoning(question)
   const named = useMemo(

@@ -11,8 +11,6 @@ import { closedAhead, MOST_AHEAD_MS, type PlanOption } from './plan-options.ts'
 import type { PlansView, StatedLife } from './plans-view.ts'
 
 const HOUR = 3_600_000
-/** What matters where nobody says otherwise. */
-export const MATTERS = { pieces: 10, kWh: 5, minutes: 5 }
 /** Where neither twin nor person says how long a repair takes, h. */
 const ASSUMED_PLANNED_H = 1.5
 const ASSUMED_UNPLANNED_H = 4
@@ -99,6 +97,7 @@ export const planQuestion = (
   options: readonly PlanOption[],
   assumptions: Assumptions,
   calendar: Calendar,
+  matters: OptionQuestion['matters'],
   now: number,
 ): OptionQuestion => {
   const powers = line.stations.flatMap(({ asset: { id }, power }) => (power ? [{ station: id, ...power }] : []))
@@ -118,7 +117,7 @@ export const planQuestion = (
     planned: { type: 'lognormal', median: assumptions.plannedH, sigma: PLANNED_SIGMA },
     unplanned: { type: 'lognormal', median: assumptions.unplannedH, sigma: UNPLANNED_SIGMA },
     hours: hoursAhead(options, assumptions, now),
-    matters: MATTERS,
+    matters,
     seed: SEED,
   }
 }

@@ -14,6 +14,8 @@ export interface ToldLine {
 }
 
 const MINUTE = 60_000
+/** What is not expected yet may be later: it is asked for so often. */
+const LATER_MS = MINUTE / 4
 
 export const useLine = (asset: TwinAsset): ToldLine => {
   const { twin, history, travel } = usePorts()
@@ -56,6 +58,8 @@ export const useFan = (asset: TwinAsset): WireFan | null | undefined => {
     staleTime: MINUTE,
     gcTime: MINUTE,
     retry: false,
+    // Foresight may still be learning. What is known stays while somebody compares by it.
+    refetchInterval: ({ state }) => (state.data ? false : LATER_MS),
   })
   return data
 }

@@ -27,6 +27,8 @@ const STARVED_BELOW = 0.3
 
 /** A step in which a machine did little more than usual tells nothing by itself: spans this short join the one before, h. */
 const SHORT_H = 2.5 / 60
+/** It is seen to stand within so long, h. */
+const STEPS_H = 2 / 60
 
 const joined = (spans: readonly DoingSpan[]): readonly DoingSpan[] => {
   const found: DoingSpan[] = []
@@ -38,8 +40,10 @@ const joined = (spans: readonly DoingSpan[]): readonly DoingSpan[] => {
   return found
 }
 
+/** @param hour when its stop begins */
 export const courseOf = (
   { model, station, closed }: Omit<StopLineOptions, 'stops'>,
+  hour: number,
   readings: readonly { readonly with: Reading; readonly without: Reading }[],
 ): Pick<OptionFuture, 'from' | 'to' | 'stations'> => {
   const [first, last] = [readings[0]!.without, readings.at(-1)!.without]
@@ -54,14 +58,19 @@ export const courseOf = (
         const hours = now.at - before.at
         const share = (of: 'working' | 'blocked' | 'down'): number => (now[of][i]! - before[of][i]!) / hours
         const doing = ((): Doing => {
-          if (share('down') > MOST_OF) return id === station ? 'repair' : 'down'
+          if (share('down') > MOST_OF) return 'down'
           if (openHours(closed, before.at, now.at) < hours * MOST_OF) return 'closed'
           if (share('blocked') > MOST_OF) return 'blocked'
           return share('working') < STARVED_BELOW * usual ? 'starved' : 'runs'
         })()
         return { from: before.at, to: now.at, doing }
       })
-      const rows = joined(steps)
+      // Its other stops, before and after, are short faults of its own.
+      const rows = joined(steps).map((row): DoingSpan =>
+        id === station && row.doing === 'down' && row.from < hour + STEPS_H && row.to > hour
+          ? { ...row, doing: 'repair' }
+          : row,
+      )
       const told = rows.map((row, k) =>
         k > 0 && row.to - row.from < SHORT_H && row.doing !== 'repair' ? { ...row, doing: rows[k - 1]!.doing } : row,
       )

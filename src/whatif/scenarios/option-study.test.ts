@@ -72,28 +72,6 @@ test('a part that lives on still has to be repaired, unless it lives as long aga
   expect(of(17).lost.mean).toBe(0)
 })
 
-const worn = (life: number, seed = 1): OptionQuestion => {
-  const { part, model, alternatives, closed, hours } = wornQuestion(life)
-  return {
-    line: {
-      model,
-      start: { stations: [] },
-      station: part.station,
-      crew: null,
-      goodSinks: model.sinks.map(({ id }) => id),
-      power: null,
-      closed,
-    },
-    options: alternatives,
-    life: part.life,
-    planned: part.planned,
-    unplanned: part.unplanned,
-    hours,
-    matters: { pieces: 10, kWh: 5, minutes: 5 },
-    seed,
-  }
-}
-
 describe('six machines, two shifts, unplanned 4 h, planned 45 min', () => {
   test.each([
     [2, 'now'],
@@ -101,18 +79,18 @@ describe('six machines, two shifts, unplanned 4 h, planned 45 min', () => {
     [20, 'shift end'],
     [75, 'run on'],
   ])('median life %i h: %s', (life, best) => {
-    const { recommended, options } = judged(worn(life), 150)
+    const { recommended, options } = judged(wornQuestion(life), 150)
     expect([recommended, options[0]!.id]).toEqual([best, best])
     expect(options[0]!.kWh).toBeNull()
   })
 })
 
 test('in steps or at once, the same seed gives the same bytes; there is an end to it', () => {
-  const [steps, once] = [new OptionStudy(worn(20)), new OptionStudy(worn(20))]
+  const [steps, once] = [new OptionStudy(wornQuestion(20)), new OptionStudy(wornQuestion(20))]
   for (let i = 0; i < 3; i++) steps.step(10)
   once.step(30)
   expect(JSON.stringify(steps.judgement())).toBe(JSON.stringify(once.judgement()))
-  const other = new OptionStudy(worn(20, 2))
+  const other = new OptionStudy(wornQuestion(20, 2))
   other.step(30)
   expect(JSON.stringify(other.judgement())).not.toBe(JSON.stringify(once.judgement()))
   const short = new OptionStudy(plain())
@@ -149,4 +127,21 @@ test('what flips it: with twice the life it can wait', () => {
     equal: ['late', 'run on'],
   })
   expect(flipOf(question, { assumption: 'life', factor: 4 }, 25).recommended).toBe('run on')
+})
+
+test('a short fault of the machine before its repair is none', () => {
+  const model = modelOf(
+    row([
+      {
+        processingTime: 0.01,
+        failures: [{ timeBetweenFailures: 0.85, repairTime: 0.08 }],
+      },
+    ]),
+  )
+  const question = plain({ options: [{ id: 'now', atHour: 1 }] })
+  const study = new OptionStudy({ ...question, line: { ...question.line, model, power: null } })
+  study.step(1)
+  const [{ spans }] = study.future('now')!.stations as unknown as [{ spans: readonly { doing: string }[] }]
+  expect(spans.map(({ doing }) => doing).slice(0, 4)).toEqual(['runs', 'down', 'runs', 'repair'])
+  expect(spans.filter(({ doing }) => doing === 'repair')).toHaveLength(1)
 })

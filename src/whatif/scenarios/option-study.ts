@@ -244,7 +244,7 @@ export class OptionStudy {
       this.#line.reset(seed, i)
       const [stop, hour] = atHour === null ? [FAILED, fails] : [PLANNED, atHour]
       const readings = this.#line.watch(stop, hour, WATCH_EVERY_H, WATCH_LEAD_H)
-      return { hour, hours: this.#line.hoursOf(stop), ...courseOf(line, readings) }
+      return { hour, hours: this.#line.hoursOf(stop), ...courseOf(line, hour, readings) }
     }
     return null
   }
