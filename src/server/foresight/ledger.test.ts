@@ -123,6 +123,33 @@ test('a joint that wears: expected, claimed, a case, at its limit, judged, and i
   expect(back.episodes.every(({ until }) => until === null || until <= then)).toBe(true)
 }, 60_000)
 
+test('a broker that is lost: the forecast is held as it was, the gap is nothing unusual, and it goes on with the same claims', () => {
+  const plant = new Plant()
+  plant.live(START + 7 * DAY, wearing)
+  const before = asked(plant.ledger, plant.now)
+  const [said] = before.expectations
+  if (said?.claim.code !== 'expected') throw new Error('nothing is expected')
+  const lost = plant.now
+  // Nobody hears of a joint for five hours.
+  for (let now = lost; now <= lost + 5 * HOUR; now += 10 * MINUTE) {
+    plant.watcher.tick(now)
+    plant.ledger.take(plant.watcher.takeEvents(), now)
+    plant.ledger.tick(now)
+  }
+  const held = asked(plant.ledger, lost + 5 * HOUR)
+  const [{ claim } = { claim: { code: 'none' } }] = held.expectations
+  expect(claim).toMatchObject({ code: 'held', before: expect.any(Array) })
+  expect(held.claims).toEqual(before.claims)
+  expect(held.episodes.filter(({ since }) => since > lost)).toEqual([])
+  expect(held.cases.map(({ id, closedAt }) => [id, closedAt])).toEqual([[before.cases[0]!.id, null]])
+  plant.now = lost + 5 * HOUR
+  plant.live(START + 8 * DAY, wearing)
+  const after = asked(plant.ledger, plant.now)
+  expect(after.expectations[0]!.claim.code).toBe('expected')
+  expect(after.claims.slice(0, before.claims.length).map(({ id }) => id)).toEqual(before.claims.map(({ id }) => id))
+  expect(after.episodes.filter(({ since, degree }) => since > lost && degree >= 6)).toEqual([])
+}, 60_000)
+
 test('a ledger that is opened anew goes on where the last one was; what is told twice is there once', () => {
   const plant = new Plant()
   plant.live(START + 7 * DAY, wearing)
