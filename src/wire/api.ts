@@ -28,6 +28,7 @@ export const API = {
   foresightRecord: '/api/foresight/record',
   foresightCause: '/api/foresight/cause',
   foresightFeedback: '/api/foresight/feedback',
+  foresightLearnt: '/api/foresight/learnt',
   foresightUse: '/api/foresight/use',
   foresightCase: '/api/foresight/case',
   withdrawFeedback: '/api/foresight/feedback/withdraw',

@@ -53,6 +53,7 @@ import {
   HandRequest,
 } from './foresight.ts'
 import { CauseAnswer, CauseQuestion } from './cause.ts'
+import { LearntFile, LearntTaken } from './learnt.ts'
 import { UseAnswer, UseQuestion } from './use.ts'
 import type { Role } from './principal.ts'
 
@@ -252,6 +253,15 @@ export const ROUTES = {
     answer: ForesightCase,
   }),
   foresightUse: row({ method: 'GET', path: API.foresightUse, role: null, query: UseQuestion, answer: UseAnswer }),
+  learnt: row({ method: 'GET', path: API.foresightLearnt, role: null, answer: LearntFile }),
+  takeLearnt: row({
+    method: 'POST',
+    path: API.foresightLearnt,
+    role: ['engineer'],
+    body: LearntFile,
+    mostBytes: DOCUMENT_BYTES,
+    answer: LearntTaken,
+  }),
   handCase: row({
     method: 'POST',
     path: API.foresightCase,

@@ -3,13 +3,14 @@ import { alikeOf, LEAST_LABELLED, type Signature } from '../../analytics/cause/a
 import { causesOf } from '../../analytics/cause/causes.ts'
 import type { Cause, CauseFacts } from '../../analytics/cause/facts.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
-import type { TwinAsset } from '../../twin/twin.ts'
+import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import type { AlikeCase, CauseAnswer, LikelyCause } from '../../wire/cause.ts'
+import type { Journal } from '../journal/journal.ts'
 import { inSlices } from '../slices.ts'
 import { keptClaims, keptEpisodes } from './answers.ts'
 import { casesOf } from './case-book.ts'
 import { type CauseSources, changeName, type ChangeTold, gatherFacts } from './cause-facts.ts'
-import { comparable, type LabelledCase, labelledCases } from './labelled.ts'
+import { comparable, comparableLearnt, type LabelledCase, labelledCases, learntCasesOf } from './labelled.ts'
 import { signatureOf } from './signature.ts'
 
 const DAY = 86_400_000
@@ -66,7 +67,8 @@ const alikeTo = async (
   )
   const all = sisters.flatMap(({ id }) => assetIdsOf(twin, id))
   const labelled = labelledCases(journal.foresight, all, at, open?.id ?? null)
-  const none = { known: labelled.length, wanted: LEAST_LABELLED, nearest: [] }
+  const learnt = learntCasesOf(journal.foresight, asset.classId)
+  const none = { known: labelled.length + learnt.length, wanted: LEAST_LABELLED, nearest: [] }
   if (!open && !facts) return none
   const own = open
     ? signatureOf(
@@ -76,9 +78,17 @@ const alikeTo = async (
       )
     : { signature: ownSignature(facts!), first: facts!.onset }
   const ageMs = Math.max(0, at - own.first)
-  const found = alikeOf(own.signature, comparable(labelled, ageMs))
+  const found = alikeOf(own.signature, [...comparable(labelled, ageMs), ...comparableLearnt(learnt, ageMs)])
   const nearest: AlikeCase[] = []
   for (const { id, distance } of found.nearest) {
+    const other = learnt[Number(/^learnt (\d+)$/.exec(id)?.[1] ?? Number.NaN)]
+    if (other) {
+      const left = other.toLimitMs === null ? null : other.toLimitMs - ageMs
+      const { verdict, text } = other
+      const nobody = { case: null, asset: null, openedAt: null, by: '' }
+      nearest.push({ ...nobody, verdict, text, distance, toLimitMs: left !== null && left > 0 ? left : null })
+      continue
+    }
     const one = labelled.find(({ kept }) => String(kept.id) === id)!
     const { kept, word } = one
     const here = signatureOf(kept, one.episodes, ageMs).first + ageMs
@@ -112,8 +122,8 @@ const keptBefore = (bodies: readonly unknown[], at: number) =>
   })
 
 /** When a signal of the case reached its limit, or raised its alarm; null = nobody knows that it did. */
-const reachedOf = async (
-  { twin, journal }: Pick<CauseSources, 'twin' | 'journal'>,
+export const reachedOf = async (
+  { twin, journal }: { readonly twin: Twin; readonly journal: Pick<Journal, 'query' | 'foresight'> },
   { kept }: LabelledCase,
   at: number,
 ): Promise<number | null> => {

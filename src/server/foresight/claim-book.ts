@@ -194,6 +194,11 @@ export class ClaimBook {
     this.#writes(() => this.#journal.putRun(JSON.stringify([id, side, limit]), reachedAt, run))
   }
 
+  /** Runs of another plant; they are in the journal. */
+  takeLearnt(runs: readonly KeptRun[]): void {
+    for (const run of runs) this.#addRun(run)
+  }
+
   /** @returns whether it is a new one */
   #addRun(run: KeptRun): boolean {
     const runs = this.#runs.get(run.of) ?? []

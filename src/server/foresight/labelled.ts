@@ -1,5 +1,6 @@
 /** Cases that a person said something of: what new ones are compared with. */
 import { type Labelled, type Signature } from '../../analytics/cause/alike.ts'
+import { LearntCase } from '../../wire/learnt.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
 import { keptEpisodes } from './answers.ts'
 import { casesOf } from './case-book.ts'
@@ -54,4 +55,19 @@ export const comparable = (cases: readonly LabelledCase[], ageMs: number): reado
     id: String(kept.id),
     label: labelOf(word),
     signature: signatureOf(kept, episodes, ageMs).signature as Signature,
+  }))
+
+/** What other plants have learnt of a class. */
+export const learntCasesOf = (
+  journal: Pick<ForesightJournal, 'learntOf'>,
+  classId: string | null,
+): readonly LearntCase[] =>
+  classId === null ? [] : journal.learntOf(classId).flatMap((body) => LearntCase.safeParse(body).data ?? [])
+
+/** Of another plant, as they were at about the same age. */
+export const comparableLearnt = (cases: readonly LearntCase[], ageMs: number): readonly Labelled[] =>
+  cases.map((one, i) => ({
+    id: `learnt ${i}`,
+    label: labelOf(one),
+    signature: (one.ages.findLast((age) => age.ageMs <= ageMs) ?? one.ages[0]!).traces,
   }))

@@ -9,6 +9,7 @@ import { inSlices } from '../slices.ts'
 import { route, STARTING, type Route } from '../web/route.ts'
 import { foresightNow, foresightOfAsset, foresightRecord } from './answers.ts'
 import { causeOf } from './cause-answer.ts'
+import { learntFile, takeLearnt } from './learnt.ts'
 import type { ForesightService } from './foresight-service.ts'
 
 /** @param service null while the gateway starts */
@@ -63,6 +64,16 @@ export const foresightRoutes = (
     if (!here.twin.asset(query.of)) return err(apiError({ code: 'asset-unknown', values: { asset: query.of } }, 'of'))
     const now = clock()
     return ok(await here.use.answer(query.of, query.at !== undefined && query.at < now ? query.at : null, now))
+  }),
+  route(ROUTES.learnt, async () => {
+    const here = service()
+    return here ? ok(await learntFile({ twin: here.twin, journal }, clock())) : STARTING
+  }),
+  route(ROUTES.takeLearnt, ({ body }) => {
+    const here = service()
+    if (!here) return STARTING
+    const taken = takeLearnt({ twin: here.twin, journal }, here.ledger, body)
+    return taken.ok ? taken : err(apiError({ code: 'journal-not-written', values: { why: taken.error } }))
   }),
   route(ROUTES.handCase, ({ body, who }) => {
     const here = service()

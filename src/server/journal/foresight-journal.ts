@@ -42,6 +42,8 @@ export class ForesightJournal {
         'SELECT body FROM foresight_claims WHERE class = ? AND judged_at <= ? ORDER BY judged_at DESC, id DESC LIMIT ?',
       ),
       classes: db.prepare('SELECT DISTINCT class AS class FROM foresight_claims WHERE judged_at IS NOT NULL'),
+      putLearnt: db.prepare('INSERT OR IGNORE INTO foresight_learnt (id, class, body) VALUES (?, ?, ?)'),
+      learntOf: db.prepare('SELECT body FROM foresight_learnt WHERE class = ? ORDER BY id LIMIT 200'),
       lastId: db.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?'),
       putRun: db.prepare('INSERT OR IGNORE INTO foresight_runs (pair, reached_at, body) VALUES (?, ?, ?)'),
       allRuns: db.prepare('SELECT body FROM foresight_runs ORDER BY reached_at DESC LIMIT 10000'),
@@ -146,6 +148,14 @@ export class ForesightJournal {
   }
   casesOpenedSince(since: number): unknown[] {
     return bodies(this.#sql.shownSince.all(since))
+  }
+
+  /** What another plant has learnt of a class. @returns whether it is new */
+  putLearnt(id: string, classId: string, body: unknown): boolean {
+    return this.#sql.putLearnt.run(id, classId, bytes(body)).changes > 0
+  }
+  learntOf(classId: string): unknown[] {
+    return bodies(this.#sql.learntOf.all(classId))
   }
 
   lastId(table: 'foresight_claims' | 'foresight_cases'): number {

@@ -179,7 +179,7 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
   db.exec('ALTER TABLE commands DROP COLUMN verified')
   db.exec('ALTER TABLE alarm_events DROP COLUMN chatter')
   db.exec('DROP TABLE alarm_chatter')
-  for (const table of ['episodes', 'claims', 'runs', 'cases', 'use']) db.exec(`DROP TABLE foresight_${table}`)
+  for (const table of ['episodes', 'claims', 'runs', 'cases', 'use', 'learnt']) db.exec(`DROP TABLE foresight_${table}`)
   db.exec('DROP TABLE acts')
   db.exec('DROP INDEX notes_by_time')
   for (const column of ['to_at', 'verified', 'written_at', 'withdrawn'])

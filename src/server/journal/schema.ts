@@ -104,6 +104,9 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX foresight_use_by_asset ON foresight_use (asset, at);
    CREATE INDEX foresight_use_judged ON foresight_use (judged_at);`,
+  // Labelled cases out of another plant's file, see `learnt.ts`.
+  `CREATE TABLE foresight_learnt (id TEXT PRIMARY KEY, class TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX foresight_learnt_by_class ON foresight_learnt (class);`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

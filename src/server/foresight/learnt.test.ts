@@ -1,0 +1,165 @@
+/** What one plant has learnt is of use to another, and carries nothing of whose it was. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ok } from '../../base/result.ts'
+import { LearntFile } from '../../wire/learnt.ts'
+import { Journal } from '../journal/journal.ts'
+import { twinOf } from '../testing/start-gateway.ts'
+import { causeOf } from './cause-answer.ts'
+import type { CauseSources } from './cause-facts.ts'
+import { learntFile, takeLearnt } from './learnt.ts'
+import { Ledger } from './ledger.ts'
+import type { EpisodeEvent } from './messages.ts'
+import { DAY, HOUR, planOfRobots, robots, START } from './testing/plant-of-joints.ts'
+
+const document = robots(4)
+const plan = planOfRobots(document)
+const twin = twinOf(document)
+
+interface Plant {
+  readonly journal: Journal
+  readonly ledger: Ledger
+}
+let dir: string
+let plants: Plant[]
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gemba-learnt-'))
+  plants = []
+})
+afterEach(() => {
+  for (const { journal } of plants) journal.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+const plantNamed = (name: string): Plant => {
+  const journal = Journal.open(join(dir, `${name}.sqlite`))
+  if (!journal.ok) throw new Error(journal.error)
+  const ledger = new Ledger(journal.value.foresight)
+  ledger.replace(plan, START)
+  const plant = { journal: journal.value, ledger }
+  plants.push(plant)
+  return plant
+}
+
+const episode = (robot: number, at: number): EpisodeEvent => ({
+  kind: 'episode',
+  id: `e-${robot}-${at}`,
+  signal: `r-${robot}/joint/vibration`,
+  since: at,
+  until: null,
+  at,
+  degree: 9,
+  why: { code: 'level-moved', from: 1, to: 1.5 },
+  state: 'execute',
+})
+
+/** Three cases with a word each, and nine runs to the limit. */
+const experienced = (): Plant => {
+  const plant = plantNamed('old')
+  for (const robot of [1, 2, 3]) {
+    plant.ledger.take([episode(robot, START + robot * DAY)], START + robot * DAY)
+    const { id } = plant.ledger.cases.shown().find(({ asset }) => asset === `r-${robot}`)!
+    const word = { at: START + robot * DAY + HOUR, by: 'Mara', verified: true, verdict: 'cause-known' as const }
+    plant.ledger.write()
+    plant.ledger.cases.say(id, { ...word, text: 'gearbox bearing' })
+  }
+  for (let run = 0; run < 9; run++)
+    plant.ledger.take(
+      [
+        {
+          kind: 'run',
+          signal: `r-${(run % 4) + 1}/joint/vibration`,
+          limit: 2,
+          side: 'above',
+          reachedAt: START + run * DAY,
+          ratios: [-0.2 + run / 20, 0.1],
+        },
+      ],
+      START + run * DAY,
+    )
+  plant.ledger.write()
+  return plant
+}
+const sourcesOf = ({ journal }: Plant) => ({ twin, journal })
+
+test('a file has runs and labelled signatures, and no machine, person or reading', async () => {
+  const file = await learntFile(sourcesOf(experienced()), START + 20 * DAY)
+  expect(LearntFile.safeParse(file).success).toBe(true)
+  expect(file.classes).toMatchObject([{ class: 'robot' }])
+  expect(file.classes[0]!.runs).toHaveLength(9)
+  expect(file.classes[0]!.cases).toHaveLength(3)
+  expect(file.classes[0]!.cases[0]).toMatchObject({
+    verdict: 'cause-known',
+    text: 'gearbox bearing',
+    ages: [{ traces: [{ key: 'joint/vibration', sign: 1, size: 9 }] }, {}, {}, {}, {}, {}],
+  })
+  expect(JSON.stringify(file)).not.toMatch(/r-\d|Mara/)
+})
+
+test('another plant takes it once: its widths rest on those sisters, and its cases are compared with those', async () => {
+  const file = LearntFile.parse(
+    JSON.parse(JSON.stringify(await learntFile(sourcesOf(experienced()), START + 20 * DAY))),
+  )
+  const young = plantNamed('young')
+  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 9, cases: 3, unknown: [] }))
+  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 0, cases: 0, unknown: [] }))
+  const now = START + 30 * DAY
+  young.ledger.take(
+    [
+      episode(4, now),
+      {
+        kind: 'worn',
+        signal: 'r-4/joint/vibration',
+        state: 'execute',
+        isPast: false,
+        limit: 2,
+        side: 'above',
+        at: now,
+        claim: { code: 'expected', fan: [1, 2, 3, 4, 5, 6, 7].map((day) => day * DAY) },
+        level: 1.5,
+        perDay: 0.1,
+        from: START,
+        samples: 50,
+        reachedAt: null,
+        renewedAt: null,
+      },
+    ],
+    now,
+  )
+  young.ledger.write()
+  expect(young.ledger.expectationsOf('r-4', now)[0]!.claim).toMatchObject({
+    code: 'expected',
+    basis: 'sisters',
+    sisters: 9,
+  })
+  const history = {
+    range: async () => ok({ answers: [], unknown: [], texts: [], states: [], limits: [] }),
+  } as unknown as CauseSources['history']
+  const { alike } = await causeOf({ ...sourcesOf(young), history }, twin.asset('r-4')!, now)
+  expect(alike).toMatchObject({
+    known: 3,
+    nearest: [{ case: null, asset: null, text: 'gearbox bearing' }, {}, {}],
+  })
+  // Handed on, it is the same.
+  const onwards = await learntFile(sourcesOf(young), START + 40 * DAY)
+  expect(onwards.classes[0]!.cases.map(({ text }) => text)).toEqual(file.classes[0]!.cases.map(({ text }) => text))
+  expect(onwards.classes[0]!.runs).toHaveLength(9)
+})
+
+test('a class that this twin does not know is named; what is no such file is refused, with where', async () => {
+  const file = await learntFile(sourcesOf(experienced()), START + 20 * DAY)
+  const young = plantNamed('young')
+  const other = { ...file, classes: [{ ...file.classes[0]!, class: 'crane' }] }
+  expect(takeLearnt(sourcesOf(young), young.ledger, other)).toMatchObject({ value: { unknown: ['crane'] } })
+  const wrong = (change: object) => LearntFile.safeParse({ ...file, ...change }).error?.issues[0]?.path.join('.')
+  expect(wrong({})).toBeUndefined()
+  expect(wrong({ format: 'other' })).toBe('format')
+  expect(wrong({ version: 2 })).toBe('version')
+  expect(wrong({ raw: [1, 2, 3] })).toBe('')
+  const [first] = file.classes
+  expect(wrong({ classes: [{ ...first!, runs: [{ key: 'a', side: 'above', ratios: [Number.NaN] }] }] })).toBe(
+    'classes.0.runs.0.ratios.0',
+  )
+  expect(wrong({ classes: [{ ...first!, cases: [{ ...first!.cases[0]!, ages: [] }] }] })).toBe('classes.0.cases.0.ages')
+})
