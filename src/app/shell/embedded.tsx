@@ -51,7 +51,7 @@ const AlarmBanner = () => {
 }
 
 /** What the picture is of, how it is coloured and how it does. */
-const About = () => {
+const About = ({ pictured }: { readonly pictured: boolean }) => {
   const { twin } = usePorts()
   const scope = useApp((state) => state.scope)
   const layer = useApp((state) => state.layer)
@@ -69,7 +69,7 @@ const About = () => {
         <Layers size={16} aria-hidden />
         {layerName(twin, layer)}
       </button>
-      <KpiStrip scope={scope} />
+      <KpiStrip scope={scope} pictured={pictured} />
     </header>
   )
 }
@@ -90,7 +90,7 @@ export const Embedded = ({
         <Boundary name={text('scene.label')} className={css['scene']}>
           {children}
         </Boundary>
-        <About />
+        <About pictured={pictured} />
         <div className={css['legend']}>
           <Suspense fallback={null}>{pictured && legendOpen && <LayerCard theme={theme} />}</Suspense>
         </div>

@@ -44,7 +44,7 @@ export const TopStrip = ({ pictured }: { readonly pictured: boolean }) => {
       <Boundary name={text('top.kpis')} instead={null}>
         <OfTheMoment>
           {/* What a figure remembers of the way here is of no use elsewhere. */}
-          <KpiStrip key={arrived} />
+          <KpiStrip key={arrived} pictured={pictured} />
         </OfTheMoment>
       </Boundary>
       {!past && alarms}

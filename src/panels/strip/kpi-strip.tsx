@@ -1,4 +1,4 @@
-/** The twin's key figures in the top strip. Their names come with the page, their values as soon as what reads them is there. */
+/** The twin's key figures in the top strip. Their names come with the page; what reads their values is fetched after the first picture. */
 import { lazy, Suspense, useMemo } from 'react'
 import { keyFigureOf } from '../../figures/key-figure.ts'
 import type { KpiDoc } from '../../twin/schema.ts'
@@ -21,8 +21,17 @@ const kpisWithin = (twin: Twin, scope: string): readonly KpiDoc[] => {
   })
 }
 
-/** @param scope of this asset alone; null = of the plant */
-export const KpiStrip = ({ scope = null }: { readonly scope?: string | null }) => {
+/**
+ * @param scope of this asset alone; null = of the plant
+ * @param pictured the first picture is there
+ */
+export const KpiStrip = ({
+  scope = null,
+  pictured,
+}: {
+  readonly scope?: string | null
+  readonly pictured: boolean
+}) => {
   const { twin } = usePorts()
   const kpis = useMemo(() => (scope === null ? twin.kpis : kpisWithin(twin, scope)), [twin, scope])
   if (kpis.length === 0) return null
@@ -34,9 +43,7 @@ export const KpiStrip = ({ scope = null }: { readonly scope?: string | null }) =
   ))
   return (
     <dl className={css['strip']} aria-label={text('top.kpis')}>
-      <Suspense fallback={names}>
-        <KpiFigures kpis={kpis} />
-      </Suspense>
+      <Suspense fallback={names}>{pictured ? <KpiFigures kpis={kpis} /> : names}</Suspense>
     </dl>
   )
 }

@@ -34,15 +34,16 @@ test('the newest thing heard is found; nothing heard is 0', () => {
 
 test('of one asset the key figures are of what lies in it, and those that it has nothing for are left out', () => {
   const plant = smallPlant()
-  expect(wordsOf(panelMarkup(<KpiStrip scope="r-1" />, plant))).toContain('Power drawn')
+  expect(wordsOf(panelMarkup(<KpiStrip scope="r-1" pictured />, plant))).toContain('Power drawn')
   const kpis = [...plant.twin.kpis, { name: 'Heat', role: 'temperature', reduce: 'max', unit: '°C' }]
   const warmer = { ...plant, twin: { ...plant.twin, kpis } as never }
-  expect(wordsOf(panelMarkup(<KpiStrip />, warmer))).toContain('Heat')
-  expect(wordsOf(panelMarkup(<KpiStrip scope="r-1" />, warmer))).not.toContain('Heat')
+  expect(wordsOf(panelMarkup(<KpiStrip pictured />, warmer))).toContain('Heat')
+  expect(wordsOf(panelMarkup(<KpiStrip scope="r-1" pictured />, warmer))).not.toContain('Heat')
 })
 
 test('key figures have their names at once; a plant without them has no strip', () => {
   const plant = smallPlant()
-  expect(wordsOf(panelMarkup(<KpiStrip />, plant))).toContain('Power drawn')
-  expect(panelMarkup(<KpiStrip />, { ...plant, twin: { ...plant.twin, kpis: [] } as never })).toBe('')
+  for (const pictured of [false, true])
+    expect(wordsOf(panelMarkup(<KpiStrip pictured={pictured} />, plant))).toContain('Power drawn')
+  expect(panelMarkup(<KpiStrip pictured />, { ...plant, twin: { ...plant.twin, kpis: [] } as never })).toBe('')
 })
