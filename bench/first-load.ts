@@ -6,7 +6,7 @@ import { connectAsync } from 'mqtt'
 import { report, type Row } from './measuring/report.ts'
 import './factory/probe.ts'
 
-const BUDGET_KB = 430
+const BUDGET_KB = 420
 const VOICE = 'lindau/hall-2/line-1/cc-2/temperature'
 
 const gateway = await startGateway()

@@ -184,7 +184,7 @@ try {
   }
   add('address → first live frame', median(openings), 'ms', { spread: spread(openings), must: '< 3,000' })
   add('JavaScript before it, gzip', scripts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1000, 'kB', {
-    must: '< 450',
+    must: '< 420',
   })
 
   const page = await arrive(browser)

@@ -1,7 +1,7 @@
 /** Every question the gateway answers, at 20,000 signals and 100,000 topics heard: how long each holds its main thread at most. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { API } from '../src/wire/api.ts'
+import { API } from '../src/wire/paths.ts'
 import { DISCOVERY, type DiscoveryStatus } from '../src/wire/discovery.ts'
 import { ROUTES, type RouteRow } from '../src/wire/routes.ts'
 import { topicOf } from './factory/mqtt-packets.ts'

@@ -63,6 +63,10 @@ const compress = async (dir) => {
   }
 }
 
+/** The worker that checks what a page begins with, and feeds it. */
+const gatewayWorker = (page) =>
+  `assets/${readdirSync(join(page, 'assets')).find((name) => /^gateway-worker-.*\.js$/.test(name))}`
+
 /** Fetched later, and yet before the first live frame: a twin that mixes units, as the demo's does, needs what knows of them. */
 const BEFORE_IT = ['src/units/conversion.ts']
 
@@ -84,8 +88,7 @@ const firstLoad = (page, start) => {
     if (!manifest[key]) throw new Error(`${key} is no chunk of its own any more: the size budget counts it apart`)
     add(key)
   }
-  for (const name of readdirSync(join(page, 'assets')))
-    if (/^gateway-worker.*\.js$/.test(name)) wanted.add(`assets/${name}`)
+  wanted.add(gatewayWorker(page))
   for (const file of [...wanted].filter((f) => f.endsWith('.js')))
     copyFileSync(join(page, file), join(out, file.split('/').at(-1)))
 }
@@ -112,7 +115,7 @@ const putStartFirst = async (page) => {
   const html = readFileSync(htmlFile, 'utf8')
   const main = /<script type="module" crossorigin src="\.\/([^"]+)"><\/script>/
   const others = /\s*<link rel="modulepreload" crossorigin href="\.\/([^"]+)">/g
-  const paths = [main.exec(html)[1], ...[...html.matchAll(others)].map(([, path]) => path)]
+  const paths = [main.exec(html)[1], ...[...html.matchAll(others)].map(([, path]) => path), gatewayWorker(page)]
   const program = await Promise.all(
     paths.map(async (path) => {
       const bytes = readFileSync(join(page, path))

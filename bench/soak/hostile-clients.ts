@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 import type { Rng } from '../../src/base/rng.ts'
 import { type Outsider, outsider, WORDS } from '../../src/server/testing/outsider.ts'
-import { API } from '../../src/wire/api.ts'
+import { API } from '../../src/wire/paths.ts'
 
 export interface Target {
   readonly port: number

@@ -8,7 +8,7 @@ import { type BadNetwork, badNetwork } from './bad-network.ts'
 import { type Mosquitto, startMosquitto } from '../mosquitto.ts'
 import { slotOf } from '../../src/base/brand.ts'
 import type { AlarmEvent } from '../../src/wire/alarms.ts'
-import { API } from '../../src/wire/api.ts'
+import { API } from '../../src/wire/paths.ts'
 import { eventually } from '../../src/server/testing/ports.ts'
 import { openPage, type RealPage } from './real-page.ts'
 import {

@@ -1,5 +1,6 @@
 /** The alarm list as it was at a moment, from the journal alone: nothing is evaluated again. */
-import { type AlarmEvent, type AlarmRow, leavesList } from '../wire/alarms.ts'
+import { leavesList } from '../wire/leaves-list.ts'
+import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 
 /** As the journal finds them by time. */
 const inOrder = (a: AlarmEvent, b: AlarmEvent): number => a.at - b.at || a.cursor - b.cursor

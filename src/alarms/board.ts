@@ -1,7 +1,8 @@
 /** The alarm list as a page holds it: the owner's list, or this device's own when there is no gateway. Framework-free. */
 import type { Dispose } from '../base/disposable.ts'
-import { PRIORITIES, type Priority } from '../twin/schema.ts'
-import { type AlarmEvent, type AlarmRow, leavesList } from '../wire/alarms.ts'
+import { PRIORITIES, type Priority } from '../twin/priorities.ts'
+import { leavesList } from '../wire/leaves-list.ts'
+import type { AlarmEvent, AlarmRow } from '../wire/alarms.ts'
 
 /** B, C and D ask for someone; the rest is listed but does not call. */
 export const isOpen = (row: AlarmRow): boolean =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AlarmRow, leavesList } from '../wire/alarms.ts'
+import { leavesList } from '../wire/leaves-list.ts'
+import type { AlarmRow } from '../wire/alarms.ts'
 import type { AlarmChange } from './alarm-register.ts'
 import { AlarmBoard } from './board.ts'
 import { Chatter, type ToldOrHeld, withoutSuperseded } from './chatter.ts'

@@ -1,10 +1,8 @@
-/** HTTP to the gateway: every answer parsed, every failure a value that says what to do. */
+/** HTTP to the gateway: every answer parsed, every failure a value that says what to do. It comes after the first picture. */
 import * as z from 'zod'
 import { err, ok, type Result } from '../base/result.ts'
-import { text } from '../texts/text.ts'
 import { ApiError } from '../wire/api.ts'
-
-const unreachable = (): ApiError => ({ error: text('api.unreachable'), remedy: text('api.unreachable.remedy') })
+import { apiFailure } from './api-failure.ts'
 
 /** Asks for JSON of one shape. Nothing is retried: whoever asks decides. */
 export const ask = async <T>(
@@ -18,16 +16,14 @@ export const ask = async <T>(
     response = await fetch(url, { cache: 'no-store', ...init })
     body = await response.json().catch(() => null)
   } catch {
-    return err(unreachable())
+    return err(apiFailure.unreachable())
   }
   if (!response.ok) {
     const said = ApiError.safeParse(body)
-    return err(said.success ? said.data : { error: text('api.status', { status: response.status }) })
+    return err(said.data ?? apiFailure.status(response.status))
   }
   const parsed = schema.safeParse(body)
-  return parsed.success
-    ? ok(parsed.data)
-    : err({ error: text('api.misunderstood'), where: parsed.error.issues[0]?.path.join('.') ?? url })
+  return parsed.success ? ok(parsed.data) : err(apiFailure.misunderstood(parsed.error.issues[0]?.path.join('.') ?? url))
 }
 
 /**

@@ -98,7 +98,7 @@ const STATIC = config({ mode: 'static', brokers: { hall: { url: 'ws://a' }, yard
 
 const composed = (of = config({}), { search = '', embed = false } = {}) => {
   const store = createAppStore(START)
-  const made = compose({ config: of, twin, document: DOCUMENT }, store, { search, embed, onClose: () => {} })
+  const made = compose({ config: of, twin, document: () => DOCUMENT }, store, { search, embed, onClose: () => {} })
   if (!made.ok) return { failure: made.error }
   sessions.push(made.value.session.dispose)
   const worker = workers.at(-1)!

@@ -1,27 +1,24 @@
 /** All wiring of the page: which source, which history, who owns the alarms, where commands go. Nowhere else. */
-import { wrongOf } from '../base/schema-problems.ts'
 import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
-import type { AlarmAsked, PanelPorts } from '../panels/ports.tsx'
+import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
 import { setTimeZone } from '../texts/zone.ts'
 import type { LayerSurvey } from '../colouring/layer-survey.ts'
-import { type AlarmCommand, AlarmRequest } from '../wire/alarms.ts'
-import { API, type ApiError, codedError, Health, JournalAnswer, type PageConfig } from '../wire/api.ts'
-import { CommandReport } from '../wire/commands.ts'
-import { Note, NotesAnswer } from '../wire/notes.ts'
-import { nameHeader, PersonName } from '../wire/principal.ts'
+import { API } from '../wire/paths.ts'
+import { codedError } from '../wire/coded-error.ts'
+import type { PageConfig } from '../wire/api.ts'
 import { frameTwin } from '../wire/frames.ts'
-import * as z from 'zod'
-import { ask, send } from './api-client.ts'
+import { apiFailure } from './api-failure.ts'
 import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { watchCases } from './case-watch.ts'
+import { gatewayWorker } from './gateway-worker.ts'
 import type { Acts } from './record/record-boot.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
@@ -40,13 +37,25 @@ export interface Composition {
   readonly dispose: Dispose
 }
 
-const parseCommand = ({ actor, ...request }: AlarmAsked): Result<AlarmCommand, ApiError> => {
-  const name = PersonName.safeParse(actor, { reportInput: true })
-  const parsed = AlarmRequest.safeParse(request, { reportInput: true })
-  const issue = (name.error ?? parsed.error)?.issues[0]
-  return name.success && parsed.success
-    ? ok({ ...parsed.data, actor: name.data })
-    : err({ ...codedError(wrongOf(issue!)), where: issue!.path.join('.') })
+/** A part of the program that is not there, for the gateway is out of reach, is one more question without an answer. */
+const loadActs = () =>
+  import('./gateway-acts.ts').then(
+    (module) => module.gatewayActs,
+    () => null,
+  )
+const unreachable = () => err(apiFailure.unreachable())
+
+const gatewayActs: Pick<Acts, 'alarmCommand' | 'journal' | 'notes' | 'sendCommand' | 'health'> = {
+  alarmCommand: async (...asked) => (await loadActs())?.alarmCommand(...asked) ?? unreachable(),
+  journal: async (...asked) => (await loadActs())?.journal(...asked) ?? unreachable(),
+  notes: {
+    mayWrite: true,
+    list: async (...asked) => (await loadActs())?.notes.list(...asked) ?? unreachable(),
+    write: async (...asked) => (await loadActs())?.notes.write(...asked) ?? unreachable(),
+    withdraw: async (...asked) => (await loadActs())?.notes.withdraw(...asked) ?? unreachable(),
+  },
+  sendCommand: async (...asked) => (await loadActs())?.sendCommand(...asked) ?? unreachable(),
+  health: async () => (await loadActs())?.health() ?? unreachable(),
 }
 
 const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
@@ -65,17 +74,11 @@ const gatewayForesight = (): ForesightPort => ({
   cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
 })
 
-/** What is not given is not asked for. */
-const searchOf = (query: object): URLSearchParams =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
-  )
-
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')
   const feed = createWorkerFeed({
     kind: 'gateway',
-    createWorker: () => new Worker(new URL('../feed/gateway-worker.ts', import.meta.url), { type: 'module' }),
+    createWorker: gatewayWorker,
     url,
     twin: frameTwin(twin),
     document: null,
@@ -94,26 +97,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
   return {
     session,
     acts: {
-      alarmCommand: ({ actor, ...request }) =>
-        send(z.unknown(), apiUrl(API.alarm), request, nameHeader(actor)).then((answer) =>
-          answer.ok ? ok(undefined) : answer,
-        ),
-      journal: async (query) => {
-        const answer = await ask(JournalAnswer, `${apiUrl(API.journal)}?${searchOf(query)}`)
-        return answer.ok ? ok(answer.value.events) : answer
-      },
-      notes: {
-        mayWrite: true,
-        list: async (query) => {
-          const answer = await ask(NotesAnswer, `${apiUrl(API.notes)}?${searchOf(query)}`)
-          return answer.ok ? ok(answer.value.notes) : answer
-        },
-        write: (note, actor) => send(Note, apiUrl(API.notes), note, nameHeader(actor)),
-        withdraw: (id, actor) => send(Note, apiUrl(API.withdrawNote), { id }, nameHeader(actor)),
-      },
-      sendCommand: (key, value, actor) =>
-        send(CommandReport, apiUrl(API.command), { key, value, confirmed: true }, nameHeader(actor)),
-      health: () => ask(Health, apiUrl(API.health)),
+      ...gatewayActs,
       feedFigures: () => feed.figures(),
       foresight: gatewayForesight(),
     },
@@ -130,7 +114,7 @@ const overBroker = (
     createWorker: () => new Worker(new URL('../feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
     url: brokerUrl,
     twin: frameTwin(twin),
-    document,
+    document: document(),
     rateHz: RATE_HZ,
   })
   const history = new SeenHistory()
@@ -153,7 +137,8 @@ const overBroker = (
     session,
     acts: {
       alarmCommand: async (command) => {
-        const parsed = parseCommand(command)
+        const { parseAsked } = await import('./alarm-asked.ts')
+        const parsed = parseAsked(command)
         if (!parsed.ok) return parsed
         const answer = await feed.alarmCommand(parsed.value)
         return answer.ok ? answer : err(codedError(answer.error))

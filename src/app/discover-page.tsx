@@ -13,7 +13,7 @@ export const DiscoverPage = ({ boot }: { readonly boot: Boot }) => {
     () => ({
       api: discoveryApi,
       twin: boot.twin,
-      document: boot.document,
+      document: boot.document(),
       kinds: [...drawnKinds.values()].map(({ kind, name }) => ({ kind, name })),
       close: () => store.getState().setDiscovering(false),
     }),

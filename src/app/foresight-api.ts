@@ -1,6 +1,6 @@
 /** Foresight, asked of the gateway. It comes late: nothing of it is in the first picture. */
 import type { ForesightPort } from '../panels/foresight/port.ts'
-import { API } from '../wire/api.ts'
+import { API } from '../wire/paths.ts'
 import { CauseAnswer } from '../wire/cause.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
 import { UseAnswer } from '../wire/use.ts'

@@ -1,6 +1,6 @@
 /** The priorities of alarms as classes of a layer, most urgent first. */
 import { THEMES } from '../look/tokens.ts'
-import { PRIORITIES, type Priority } from '../twin/schema.ts'
+import { PRIORITIES, type Priority } from '../twin/priorities.ts'
 import type { LayerClass } from './layer.ts'
 
 /** @param calm priorities whose colour is mixed with the machine's own */

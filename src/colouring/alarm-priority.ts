@@ -1,5 +1,5 @@
 /** Open alarms, and nothing else. */
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 import { alarmClasses } from './alarm-classes.ts'
 import type { ClassLayer } from './layer.ts'
 

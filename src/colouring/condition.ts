@@ -1,5 +1,5 @@
 /** The condition of things: their most urgent open alarm, else the age of their data. What a page begins with. */
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 import { alarmClasses } from './alarm-classes.ts'
 import type { ClassLayer, LayerClass } from './layer.ts'
 

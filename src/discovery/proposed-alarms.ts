@@ -1,5 +1,5 @@
 /** Lists of faults that the machines of a class publish, as alarms that clear by absence. */
-import type { Priority } from '../twin/schema.ts'
+import type { Priority } from '../twin/priorities.ts'
 import type { ProposedAlarm } from '../wire/discovery.ts'
 import type { Machine } from './machines.ts'
 import { fold, slug, titleOf, unique, wordsOf } from './words.ts'

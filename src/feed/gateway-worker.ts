@@ -1,5 +1,7 @@
-/** Worker entry: the feed over a gateway in the browser's surroundings. */
+/** Worker entry: checks what a page begins with, and the feed over a gateway, in the browser's surroundings. */
+import { type CheckQuestion, isCheck } from '../wire/checker.ts'
 import type { ToWorker } from '../wire/worker.ts'
+import { check } from './checker.ts'
 import { createGatewayFeed } from './gateway-feed.ts'
 import type { SocketLike } from './gateway-link.ts'
 
@@ -33,4 +35,7 @@ const feed = createGatewayFeed({
   },
 })
 
-self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => feed.receive(data))
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker | CheckQuestion>) => {
+  if (isCheck(data)) void check(data).then((answer) => self.postMessage(answer))
+  else feed.receive(data)
+})

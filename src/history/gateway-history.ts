@@ -1,11 +1,12 @@
 /**
  * The past from the gateway's history API. Equal questions at the same time are asked once; answers that cannot change any more are kept.
  */
-import type * as z from 'zod'
 import { type Result, err, ok } from '../base/result.ts'
-import { API, ApiError, codedError } from '../wire/api.ts'
-import { HistoryAnswer } from '../wire/history-answer.ts'
-import { RangeAnswer } from '../wire/history.ts'
+import { API } from '../wire/paths.ts'
+import { codedError } from '../wire/coded-error.ts'
+import type { ApiError } from '../wire/api.ts'
+import type { HistoryAnswer } from '../wire/history-answer.ts'
+import type { RangeAnswer } from '../wire/history.ts'
 import type { HistoryClient, HistoryQuery, SeveralQuery } from './client.ts'
 
 export interface GatewayHistoryOptions {
@@ -40,6 +41,11 @@ const pause = (ms: number, abort?: AbortSignal): Promise<void> =>
     }
     abort?.addEventListener('abort', done)
   })
+
+interface Answers {
+  readonly one: HistoryAnswer
+  readonly range: RangeAnswer
+}
 
 interface Flight {
   readonly answer: Promise<Result<HistoryAnswer, ApiError>>
@@ -109,7 +115,7 @@ export class GatewayHistory implements HistoryClient {
       else missing.push(signal)
     }
     if (missing.length > 0) {
-      const answer = await this.#asked(RangeAnswer, API.historyRange, abort, { signals: missing, ...span })
+      const answer = await this.#asked('range', API.historyRange, abort, { signals: missing, ...span })
       if (!answer.ok) return answer
       for (const one of answer.value.answers) {
         found.set(one.signal, one)
@@ -120,57 +126,56 @@ export class GatewayHistory implements HistoryClient {
   }
 
   async #ask(address: string, to: number, signal: AbortSignal): Promise<Result<HistoryAnswer, ApiError>> {
-    const answer = await this.#asked(HistoryAnswer, address, signal)
+    const answer = await this.#asked('one', address, signal)
     if (answer.ok) this.#keepClosed(address, to, answer.value)
     return answer
   }
 
   /** Asks again, ever later, while the gateway says that it has too many questions. @param body makes it a POST */
-  async #asked<S extends z.ZodType>(
-    schema: S,
+  async #asked<K extends keyof Answers>(
+    kind: K,
     address: string,
     signal?: AbortSignal,
     body?: unknown,
-  ): Promise<Result<z.infer<S>, ApiError>> {
+  ): Promise<Result<Answers[K], ApiError>> {
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.#askedOnce(schema, address, signal, body)
+      const answer = await this.#askedOnce(kind, address, signal, body)
       if (answer.ok || answer.error.code !== 'history-busy' || attempt >= MOST_TIMES_AGAIN) return answer
       await pause((this.#options.againMs ?? AGAIN_MS) * 2 ** attempt, signal)
     }
   }
 
-  async #askedOnce<S extends z.ZodType>(
-    schema: S,
+  async #askedOnce<K extends keyof Answers>(
+    kind: K,
     address: string,
     signal: AbortSignal | undefined,
     question: unknown,
-  ): Promise<Result<z.infer<S>, ApiError>> {
+  ): Promise<Result<Answers[K], ApiError>> {
     if (signal?.aborted) return err(WITHDRAWN)
     const ask = this.#options.fetch ?? fetch
     let body: unknown
     let status: number
+    let read: typeof import('./read-answer.ts').readAnswer
     try {
-      const response = await ask(`${this.#options.base ?? ''}${address}`, {
-        ...(signal && { signal }),
-        headers: { accept: 'application/json', ...(question !== undefined && { 'content-type': 'application/json' }) },
-        ...(question !== undefined && { method: 'POST', body: JSON.stringify(question) }),
-      })
+      const [response, reader] = await Promise.all([
+        ask(`${this.#options.base ?? ''}${address}`, {
+          ...(signal && { signal }),
+          headers: {
+            accept: 'application/json',
+            ...(question !== undefined && { 'content-type': 'application/json' }),
+          },
+          ...(question !== undefined && { method: 'POST', body: JSON.stringify(question) }),
+        }),
+        // What checks answers comes with the first question.
+        import('./read-answer.ts'),
+      ])
       status = response.status
       body = await response.json().catch(() => null)
+      read = reader.readAnswer
     } catch {
       return err(signal?.aborted ? WITHDRAWN : UNREACHABLE)
     }
-    if (status < 200 || status > 299) {
-      const failure = ApiError.safeParse(body)
-      return err(failure.success ? failure.data : codedError({ code: 'answered-with-status', values: { status } }))
-    }
-    const answer = schema.safeParse(body)
-    if (!answer.success)
-      return err({
-        ...codedError({ code: 'not-understood', values: {} }),
-        where: `history ${answer.error.issues[0]?.path.join('.') ?? ''}`.trim(),
-      })
-    return ok(answer.data)
+    return read(kind, status, body)
   }
 
   #keepClosed(address: string, to: number, answer: HistoryAnswer): void {

@@ -1,5 +1,5 @@
 /** Puts a theme's colours on the document root as CSS variables; every stylesheet reads only these. */
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 import { apartColour } from './apart.ts'
 import { THEMES, type Theme, type ThemeName } from './tokens.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 import { themeVariables } from './apply-theme.ts'
 import { apartColour } from './apart.ts'
 import { rampAt } from './ramp.ts'

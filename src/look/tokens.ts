@@ -3,7 +3,7 @@
  * Priorities are told apart under protanopia, deuteranopia and tritanopia (least ΔE00 of any pair 14, Machado 2009);
  * in greyscale the shapes carry them, so a priority is never shown without its shape.
  */
-import type { Priority } from '../twin/schema.ts'
+import type { Priority } from '../twin/priorities.ts'
 
 export type ThemeName = 'dark' | 'light' | 'contrast'
 

@@ -1,7 +1,7 @@
 /** The alarm list inside React, and what a branch of the tree sums up. */
 import { useMemo } from 'react'
 import { isCleared, isOpen, type AlarmBoard } from '../alarms/board.ts'
-import type { Priority } from '../twin/schema.ts'
+import type { Priority } from '../twin/priorities.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { AlarmRow } from '../wire/alarms.ts'
 import { useSubscribed } from './subscribed.ts'

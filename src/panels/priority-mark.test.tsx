@@ -1,7 +1,7 @@
 /** The mark as it is rendered: colour is never all that tells one priority from another. */
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 import { PriorityMark } from './priority-mark.tsx'
 
 const shapeOf = (html: string): string | undefined => / d="([^"]+)"/.exec(html)?.[1]

@@ -1,7 +1,7 @@
 /** A priority's shape in its colour: the one mark used in lists, tree, timeline and strip. */
 import { PRIORITY_SHAPES } from '../look/tokens.ts'
 import { text } from '../texts/text.ts'
-import type { Priority } from '../twin/schema.ts'
+import type { Priority } from '../twin/priorities.ts'
 import css from './priority-mark.module.css'
 
 interface PriorityMarkProps {

@@ -1,7 +1,8 @@
 /** The last guard of the process: what nobody caught, thrown in the real one when it is given a signal. */
 import { connectAsync } from 'mqtt'
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest'
-import { API, Health } from '../wire/api.ts'
+import { API } from '../wire/paths.ts'
+import { Health } from '../wire/api.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { eventually } from './testing/ports.ts'
 import { RealProcess, type Run } from './testing/real-process.ts'

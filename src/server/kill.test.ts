@@ -2,7 +2,7 @@
 import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nameHeader } from '../wire/principal.ts'
-import { API } from '../wire/api.ts'
+import { API } from '../wire/paths.ts'
 import { eventually } from './testing/ports.ts'
 import { RealProcess } from './testing/real-process.ts'
 import { removeFolder, testFolder } from './testing/start-gateway.ts'

@@ -1,6 +1,6 @@
 /** What is worked out of a signal, by name. */
 import { splitDerived } from '../twin/derived.ts'
-import { DERIVED_KINDS, type DerivedKind } from '../twin/schema-values.ts'
+import { DERIVED_KINDS, type DerivedKind } from '../twin/derived-kinds.ts'
 import { text } from './text.ts'
 
 /** @param name of the signal that it is worked out of */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { problemText } from '../texts/problem-text.ts'
 import { earlierIds } from './earlier-ids.ts'
 import { loadTwin } from './load.ts'
-import { DERIVED_KINDS } from './schema-values.ts'
+import { DERIVED_KINDS } from './derived-kinds.ts'
 import type { Twin } from './twin.ts'
 
 const bound = (name: string, more: object = {}) => ({ name, bindings: [{ topic: '{asset}/x' }], ...more })

@@ -3,7 +3,7 @@
  * Most signals of a plant have one or two of these: each holds no more than its slot and what it is worked out of.
  */
 import { type SignalId, type Slot, slotOf } from '../base/brand.ts'
-import type { DerivedKind } from './schema-values.ts'
+import type { DerivedKind } from './derived-kinds.ts'
 import type { SignalType, StateEntry, TwinAsset, TwinBinding, TwinSignal } from './twin.ts'
 
 const NO_STATES: readonly StateEntry[] = []
@@ -107,6 +107,11 @@ export class DerivedSignals {
     for (const [i, one] of this.#all.entries()) one.slot = slotOf(first + i)
     return this.#all
   }
+}
+
+/** Gives back to copies of derived signals what a message between threads takes from them. @param what each of them is */
+export const restoreDerived = (copies: readonly TwinSignal[], what: readonly DerivedKind[]): void => {
+  for (const [i, copy] of copies.entries()) Object.setPrototypeOf(copy, MADE[what[i]!].prototype as object)
 }
 
 /** Where the id of a derived signal says what it is worked out of, and what it is; null where it is none. */

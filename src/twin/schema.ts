@@ -9,15 +9,13 @@
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
 import { Policy } from './policies.ts'
+import { PRIORITIES } from './priorities.ts'
 import { Crew, Process } from './process-facts.ts'
 import { Condition } from './schema-condition.ts'
 import { Foresight, Signal, StaleAfter } from './schema-signal.ts'
 import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3, WatchedRef } from './schema-values.ts'
 
 export const TWIN_FORMAT = 1
-
-export const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const
-export type Priority = (typeof PRIORITIES)[number]
 
 /** Who may give a command. Each is a role of its own: none contains another. */
 export const ROLES = ['operator', 'maintenance', 'engineer'] as const

@@ -1,14 +1,14 @@
 /** A twin while it is put together: what its assets have added so far, and what it is when all have. */
 import type { Steps } from '../base/steps.ts'
 import type { Wrong } from '../base/problem.ts'
-import { DerivedSignals, splitDerived } from './derived.ts'
+import { DerivedSignals } from './derived.ts'
 import { ForesightDefaults } from './foresight.ts'
+import { lookups } from './lookups.ts'
 import { type Convert, convertSame } from './one-unit.ts'
 import { policiesOf } from './policies.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
 import type { TwinDocument } from './schema.ts'
-import { DERIVED_KINDS, type DerivedKind } from './schema-values.ts'
 import type { Twin, TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
 
 /** What is wrong with converting one unit to another; null = nothing. */
@@ -19,37 +19,6 @@ export interface BuildChecks {
   /** Between units that differ; without it nothing is converted. */
   readonly convert?: Convert
   readonly rules?: Rules
-}
-
-/** Entries of a map that are made in one step. */
-const AT_ONCE = 1000
-
-const mapping = function* <T>(list: readonly T[], keyOf: (one: T) => string): Steps<ReadonlyMap<string, T>> {
-  const map = new Map<string, T>()
-  for (const one of list) {
-    if (map.size % AT_ONCE === 0) yield
-    map.set(keyOf(one), one)
-  }
-  return map
-}
-
-const NOT_DERIVED = [] as const
-
-/** @returns finds what is worked out of a signal */
-const derivations = function* (heard: number, derived: readonly TwinSignal[]): Steps<Twin['derivedOf']> {
-  /** Slot of what it is worked out of → its own place in `derived`, counted from 1. */
-  const places = Object.fromEntries(DERIVED_KINDS.map((what) => [what, new Uint32Array(heard)])) as Record<
-    DerivedKind,
-    Uint32Array | undefined
-  >
-  for (const [i, { derived: of }] of derived.entries()) {
-    if (i % AT_ONCE === 0) yield
-    places[of!.what]![of!.from.slot] = i + 1
-  }
-  return ({ slot }, what) => {
-    const place = places[what]?.[slot]
-    return place ? derived[place - 1] : undefined
-  }
 }
 
 export class TwinBuilder {
@@ -122,11 +91,11 @@ export class TwinBuilder {
   }
 
   /** A work order that would go nowhere. */
-  #workOrders(commands: ReadonlyMap<string, TwinCommand>): void {
+  #workOrders(commandOf: Twin['command']): void {
     for (const asset of this.assets) {
       const { workOrder } = asset.processFacts
       if (!workOrder) continue
-      const command = commands.get(`${asset.id}/${workOrder.command}`)
+      const command = commandOf(`${asset.id}/${workOrder.command}`)
       const at = `$.assets[${this.document.assets.findIndex(({ id }) => id === asset.id)}].process.workOrder.command`
       if (!command)
         this.problems.wrong(at, {
@@ -144,28 +113,18 @@ export class TwinBuilder {
     const flow = this.#flow
     yield
     this.rules?.document(document, this.roles, this.problems)
-    const byId = this.#byId
-    const signalById = yield* mapping(heard, ({ id }) => id)
     const derived = this.derived.numbered(heard.length)
     const signals = heard.concat(derived)
-    const derivedOf = yield* derivations(heard.length, derived)
-    const alarmByKey = yield* mapping(alarms, ({ key }) => key)
-    const commandByKey = yield* mapping(commands, ({ key }) => key)
-    const signalOf = (id: string): TwinSignal | undefined => {
-      const found = signalById.get(id)
-      const [from, what] = (!found && splitDerived(id)) || NOT_DERIVED
-      const of = from === undefined ? undefined : signalById.get(from)
-      return of ? derivedOf(of, what as DerivedKind) : found
-    }
+    const found = yield* lookups({ assets, heard, signals, alarms, commands })
     const policies = yield* policiesOf(document.policies, {
       assets,
       classes: Object.keys(document.classes),
-      asset: (id) => byId.get(id),
-      signal: signalOf,
+      asset: found.asset,
+      signal: found.signal,
       wrong: this.problems.wrong,
       suggest: this.problems.explain.suggest,
     })
-    this.#workOrders(commandByKey)
+    this.#workOrders(found.command)
     return {
       convert: this.#convert,
       id: document.id,
@@ -189,11 +148,7 @@ export class TwinBuilder {
       shifts: document.shifts,
       daysOff: document.daysOff,
       timeZone: document.timeZone ?? null,
-      asset: (id) => byId.get(id),
-      signal: signalOf,
-      derivedOf,
-      alarm: (key) => alarmByKey.get(key),
-      command: (key) => commandByKey.get(key),
+      ...found,
     }
   }
 }

@@ -4,10 +4,11 @@
  */
 import type { SignalForesight } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
-import type { DerivedKind } from './schema-values.ts'
+import type { DerivedKind } from './derived-kinds.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
 import type { TwinPolicy } from './policies.ts'
 import type { CrewDoc, ProcessFacts } from './process-facts.ts'
+import type { Priority } from './priorities.ts'
 import type {
   AlarmCondition,
   CommandDoc,
@@ -17,7 +18,6 @@ import type {
   LayerDoc,
   Level,
   Model,
-  Priority,
   ShiftDoc,
   ViewDoc,
 } from './schema.ts'

@@ -1,6 +1,6 @@
 /** Alarms as they travel: the gateway's list, its changes, and the commands people give. ISA-18.2 / IEC 62682. */
 import * as z from 'zod'
-import { PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
 
 /** ISA-18.2 §5: A normal, B unacknowledged, C acknowledged, D returned to normal unacknowledged, E shelved, F suppressed by design, G out of service. */
 export const ALARM_STATES = [
@@ -105,10 +105,6 @@ export const AlarmEvent = z.object({
   chatter: z.object({ count: z.number().int().min(2), from: z.number() }).optional(),
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
-
-/** From this on it is on nobody's list. */
-export const leavesList = ({ kind, row }: Pick<AlarmEvent, 'kind' | 'row'>): boolean =>
-  row.state === 'normal' || kind === 'removed' || kind === 'renamed' || kind === 'made-room'
 
 const Comment = z.string().max(500).default('')
 const KeyOf = z.string().max(600)

@@ -1,49 +1,11 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
-import type { Wrong } from '../base/problem.ts'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 import { Note } from './notes.ts'
 import { WireProblem } from './problems.ts'
 import { WireTrouble } from './troubles.ts'
-import type { Refusal } from './refusals.ts'
-
-export const API = {
-  config: '/api/config',
-  twin: '/api/twin',
-  history: '/api/history',
-  historyRange: '/api/history/range',
-  historyState: '/api/history/state',
-  historyExport: '/api/history/export',
-  historyRecord: '/api/history/record',
-  journal: '/api/alarms/journal',
-  alarmsAt: '/api/alarms/at',
-  alarm: '/api/alarms',
-  notes: '/api/notes',
-  withdrawNote: '/api/notes/withdraw',
-  command: '/api/commands',
-  foresight: '/api/foresight',
-  foresightAsset: '/api/foresight/asset',
-  foresightRecord: '/api/foresight/record',
-  foresightCause: '/api/foresight/cause',
-  foresightFeedback: '/api/foresight/feedback',
-  foresightLearnt: '/api/foresight/learnt',
-  foresightUse: '/api/foresight/use',
-  foresightCase: '/api/foresight/case',
-  withdrawFeedback: '/api/foresight/feedback/withdraw',
-  act: '/api/act',
-  actRecord: '/api/act/record',
-  propose: '/api/act/proposals',
-  answerProposal: '/api/act/proposals/answer',
-  workOrder: '/api/act/work-order',
-  hold: '/api/act/hold',
-  policyMode: '/api/act/policies/mode',
-  health: '/api/health',
-  session: '/api/session',
-  /** WebSocket. */
-  feed: '/api/feed',
-} as const
 
 /**
  * What happened, where (a field, a file, an asset), and what to do about it: English, for whoever reads an answer of the
@@ -57,13 +19,6 @@ export const ApiError = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 })
 export type ApiError = z.infer<typeof ApiError>
-
-/** For what was refused on this side of the wire: it has a code alone, and words where it is shown. */
-export const codedError = ({ code, values }: Refusal | Wrong): ApiError => ({
-  error: code,
-  code,
-  values: { ...values },
-})
 
 /** What a page is told first. In a static build without a gateway the same shape is served as `config.json`. */
 export const PageConfig = z.object({

@@ -5,7 +5,8 @@
  */
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
-import { LEVELS, PRIORITIES } from '../twin/schema.ts'
+import { PRIORITIES } from '../twin/priorities.ts'
+import { LEVELS } from '../twin/schema.ts'
 import { FORMATS, QUALITIES, TONES, VDA_FIELDS } from '../twin/schema-signal.ts'
 import { ApiError } from './api.ts'
 import { WireTrouble } from './troubles.ts'

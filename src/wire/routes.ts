@@ -1,7 +1,7 @@
 /**
  * Every question the gateway answers over HTTP, one row each: how it is asked, who may, in which shape, and what comes
  * back. Method, role, size and shape are checked in one place before anybody looks at a question; every answer that is
- * not 2xx is an `ApiError`. The page does not load this file: its addresses are in `api.ts` and `discovery.ts`.
+ * not 2xx is an `ApiError`. The page does not load this file: its addresses are in `paths.ts` and `discovery.ts`.
  */
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
@@ -18,7 +18,8 @@ import {
   WorkOrderQuestion,
 } from './act.ts'
 import { AlarmRequest } from './alarms.ts'
-import { AlarmsAtAnswer, API, Health, JournalAnswer, PageConfig } from './api.ts'
+import { API } from './paths.ts'
+import { AlarmsAtAnswer, Health, JournalAnswer, PageConfig } from './api.ts'
 import { HistoryAnswer } from './history-answer.ts'
 import { RangeAnswer, RangeQuestion, StateAnswer, StateQuestion } from './history.ts'
 import { CommandReport, CommandRequest } from './commands.ts'

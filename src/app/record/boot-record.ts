@@ -109,7 +109,7 @@ export const bootRecord = async (
   if (!read.ok) return err([recordProblemText(read.error)])
   const record = read.value
   const { head, document } = record
-  const loaded = await twinOf(document, 'gateway')
+  const loaded = await twinOf(document, file.name)
   if (!loaded.ok) {
     record.close()
     return err([text('record.problem.twin'), ...loaded.error.details])

@@ -3,7 +3,7 @@ import { PriorityMark } from '../../panels/priority-mark.tsx'
 import { useBoardRows } from '../../panels/board-rows.ts'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import css from './top-strip.module.css'
 
 interface AlarmsButtonProps {

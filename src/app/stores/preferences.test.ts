@@ -50,6 +50,25 @@ describe('preferences', () => {
     })
     expect(readPreferences(storage(written)).views).toEqual({ p: [view] })
   })
+  test.each([
+    { name: ' ' },
+    { name: 'x'.repeat(61) },
+    { pose: { ...view.pose, target: [1, 2] } },
+    { pose: { ...view.pose, target: [1, 2, 3, 4] } },
+    { pose: { ...view.pose, elevation: 91 } },
+    { pose: { ...view.pose, azimuth: null } },
+    { selection: { asset: 'a' } },
+    { selection: 7 },
+    { layer: 7 },
+    { grain: 'part' },
+    { filter: { range: [1], only: [] } },
+    { filter: { range: null, only: [1] } },
+    { isolated: 7 },
+  ])('a view with %j is damaged', (wrong) => {
+    const whole = { ...view, selection: { asset: 'a', component: null }, filter: { range: [1, 2], only: ['on'] } }
+    const written = JSON.stringify({ views: { p: [whole, { ...view, ...wrong }] } })
+    expect(readPreferences(storage(written)).views).toEqual({ p: [whole] })
+  })
   test('each twin has views of its own; of very many twins the oldest are forgotten', () => {
     let all = {}
     for (let i = 0; i < 30; i++) all = withViews(all, `twin-${i}`, [view])

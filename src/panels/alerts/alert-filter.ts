@@ -1,6 +1,6 @@
 /** Which alarms of the list a person wants to see. */
 import { isOpen, needsAck } from '../../alarms/board.ts'
-import type { Priority } from '../../twin/schema.ts'
+import type { Priority } from '../../twin/priorities.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 
 export const ALERT_VIEWS = ['open', 'unacknowledged', 'set-aside', 'all'] as const

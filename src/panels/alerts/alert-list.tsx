@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { isCleared, isOpen } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
-import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import { PRIORITIES, type Priority } from '../../twin/priorities.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { ActDialog } from './act-dialog.tsx'
 import { AlertCard } from './alert-card.tsx'

@@ -1,6 +1,6 @@
 /** The limits that alarms watch on a layer's scale: where the colour begins to matter. */
-import type { Priority } from '../../twin/schema.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import type { Priority } from '../../twin/priorities.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import { colours, type ScaleLayer } from '../../colouring/layer.ts'
 import type { Twin } from '../../twin/twin.ts'
 

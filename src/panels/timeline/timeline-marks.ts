@@ -1,5 +1,5 @@
 /** Past alarms as marks on a line: those too close to be told apart become one, the worst in front. */
-import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import { PRIORITIES, type Priority } from '../../twin/priorities.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 
 export interface TimelineMark {

@@ -1,7 +1,7 @@
 /** A panel's picture of this moment: the pasts of its signals, with what has come since. */
 import { formatNumber, formatSignal } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { Span } from '../../timeline/stretches.ts'
 import { type Ahead, fanBands } from '../foresight/fan-bands.ts'

@@ -1,7 +1,7 @@
 /** What the panels of the trend workspace hold: which signals share one, what is near their values, which alarms spanned what. Pure. */
 import { isOpen } from '../../alarms/board.ts'
 import { derivedName } from '../../texts/derived.ts'
-import type { Priority } from '../../twin/schema.ts'
+import type { Priority } from '../../twin/priorities.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'

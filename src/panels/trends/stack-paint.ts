@@ -1,6 +1,6 @@
 /** The drawing inside a panel of trends: bands, lines, limits, alarms, bad spans, and what stands at the right end. */
 import type uPlot from 'uplot'
-import type { Priority } from '../../twin/schema.ts'
+import type { Priority } from '../../twin/priorities.ts'
 import { PRIORITY_SHAPES } from '../../look/tokens.ts'
 import type { Span } from '../../timeline/stretches.ts'
 import { type AlarmSpan, apart } from './stack-data.ts'

@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { SERIES_COLOURS } from '../../look/series-colours.ts'
 import { STATE_COLOURS } from '../../look/state-colours.ts'
 import type { ThemeName } from '../../look/tokens.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import type { StateGroup } from '../../twin/packml.ts'
 import type { Ink } from './stack-paint.ts'
 

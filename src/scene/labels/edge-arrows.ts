@@ -1,6 +1,6 @@
 /** The elements of the arrows to alarms out of sight: buttons at the edge of the picture, in the order of urgency for the keyboard. */
 import { PRIORITY_SHAPES } from '../../look/tokens.ts'
-import type { Priority } from '../../twin/schema.ts'
+import type { Priority } from '../../twin/priorities.ts'
 import { text } from '../../texts/text.ts'
 import styles from './edge-arrows.module.css'
 import type { EdgePlace } from './edge-place.ts'

@@ -1,6 +1,6 @@
 /** Which labels there are and what they say; where they go is another matter. */
 import { isCalling, isCleared, isStanding } from '../../alarms/board.ts'
-import { PRIORITIES, type Priority } from '../../twin/schema.ts'
+import { PRIORITIES, type Priority } from '../../twin/priorities.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { formatQuantity } from '../../texts/numbers.ts'

@@ -3,7 +3,7 @@
  * stand. Where nothing has moved nothing is placed. Alarms out of sight become arrows at the edge.
  */
 import { type PerspectiveCamera, Vector3 } from 'three'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { MachineAges } from '../painting/machine-ages.ts'
 import type { PaintContext } from '../painting/paint-context.ts'

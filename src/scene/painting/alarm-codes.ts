@@ -1,7 +1,7 @@
 /** Which units show which alarm: of each the most urgent that holds, as its priority's code. What has cleared is normal again. */
 import { type AlarmBoard, isStanding } from '../../alarms/board.ts'
 import type { Grain } from '../../colouring/layer.ts'
-import { PRIORITIES } from '../../twin/schema.ts'
+import { PRIORITIES } from '../../twin/priorities.ts'
 import type { SceneLayout } from '../plan/layout.ts'
 
 /**

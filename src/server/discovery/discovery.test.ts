@@ -4,7 +4,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyDocument, withProposal } from '../../discovery/document.ts'
 import { payloadBytes } from '../../decode/testing/sparkplug-bytes.ts'
-import { API } from '../../wire/api.ts'
+import { API } from '../../wire/paths.ts'
 import {
   BindingsAnswer,
   DISCOVERY,

@@ -1,6 +1,7 @@
 /** Notes through the gateway's door: written, listed, told to pages, withdrawn, kept through a restart. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { API, JournalAnswer } from '../../wire/api.ts'
+import { API } from '../../wire/paths.ts'
+import { JournalAnswer } from '../../wire/api.ts'
 import { Note, NotesAnswer } from '../../wire/notes.ts'
 import { nameHeader } from '../../wire/principal.ts'
 import { eventually, SMALL_TWIN } from '../testing/ports.ts'

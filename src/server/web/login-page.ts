@@ -1,6 +1,6 @@
 /** What someone without a session sees: one field. Self-contained, so that nothing of the page itself is served before. */
 import { createHash } from 'node:crypto'
-import { API } from '../../wire/api.ts'
+import { API } from '../../wire/paths.ts'
 
 const SCRIPT = `
 const form = document.querySelector('form'), said = document.querySelector('p')

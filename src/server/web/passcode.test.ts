@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { API } from '../../wire/api.ts'
+import { API } from '../../wire/paths.ts'
 import { BROKER_PATH } from './upgrades.ts'
 import { removeFolder, startTestGateway, TestPage, twinOf, type TestGateway } from '../testing/start-gateway.ts'
 import { eventually, SMALL_TWIN } from '../testing/ports.ts'
