@@ -3,7 +3,7 @@ import { figures } from './en/figures.ts'
 import { health } from './en/health.ts'
 import { leftOut } from './en/left-out.ts'
 
-/** Every text a person reads, English. ICU MessageFormat (react-intl). Flat ids: `place.meaning`. */
+/** Every text a person reads, English. ICU MessageFormat. Flat ids: `place.meaning`. */
 export const en = {
   ...asset,
   ...figures,

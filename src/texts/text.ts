@@ -1,5 +1,5 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
-import { createIntl, createIntlCache } from 'react-intl'
+import { IntlMessageFormat } from 'intl-messageformat'
 import type { answers } from './en/answers.ts'
 import type { cause } from './en/cause.ts'
 import type { discover } from './en/discover.ts'
@@ -41,20 +41,20 @@ const messages: Record<string, string> = { ...en }
 /** Brings the texts of a part of the page that is loaded later. */
 export const addTexts = (more: Readonly<Record<string, string>>): void => void Object.assign(messages, more)
 
-/** For `<RawIntlProvider>`, and for dates. The catalogue's ids are typed by `text`, not by react-intl's registry. */
-const intl = createIntl(
-  {
-    locale: LOCALE,
-    messages,
-    onError: (error) => {
-      throw error
-    },
-  },
-  createIntlCache(),
-)
+/** Messages whose values are filled in, read once each. */
+const formats = new Map<TextId, IntlMessageFormat>()
 
 export type TextValues = Readonly<Record<string, string | number>>
 
+const formatOf = (id: TextId): IntlMessageFormat => {
+  const known = formats.get(id)
+  if (known) return known
+  const message = messages[id]
+  if (message === undefined) throw new Error(`bug: no text ${id}`)
+  const format = new IntlMessageFormat(message, LOCALE)
+  formats.set(id, format)
+  return format
+}
+
 /** The message of an id with its values filled in. A missing id or value is a bug and throws. */
-export const text = (id: TextId, values?: TextValues): string =>
-  String(intl.formatMessage({ id } as never, ...([values] as never[])))
+export const text = (id: TextId, values?: TextValues): string => String(formatOf(id).format(values))
