@@ -8,6 +8,7 @@ import { cut } from './words.ts'
 const MOST_WORDS = 20
 const SHOWN = 120
 const NO_WORDS: ReadonlySet<string> = new Set()
+const NO_QUALITIES: ReadonlySet<unknown> = new Set()
 
 export type FieldReading = Omit<Reading, 'topic'>
 
@@ -40,7 +41,7 @@ export class FieldShape {
   /** Different texts, null when there were too many for a dictionary. */
   words: ReadonlySet<string> | null = NO_WORDS
   /** What was said beside it of its quality, the first few. */
-  readonly qualities = new Set<unknown>()
+  qualities: ReadonlySet<unknown> = NO_QUALITIES
   reading: FieldReading
   /** Names from the payload's root down to it. */
   readonly names: readonly string[]
@@ -97,7 +98,9 @@ export class FieldShape {
   }
 
   noteQuality(quality: unknown): void {
-    if (this.qualities.size < 8 && (typeof quality !== 'object' || quality === null)) this.qualities.add(quality)
+    if (this.qualities.size >= 8 || (typeof quality === 'object' && quality !== null)) return
+    if (this.qualities === NO_QUALITIES) this.qualities = new Set()
+    ;(this.qualities as Set<unknown>).add(quality)
   }
 }
 

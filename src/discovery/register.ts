@@ -201,8 +201,9 @@ export class TopicRegister {
     let node = this.root
     yield node
     let path = ''
-    for (const [i, level] of levelsOf(topic).entries()) {
-      path = i === 0 ? level : `${path}/${level}`
+    const levels = levelsOf(topic)
+    for (const [i, level] of levels.entries()) {
+      path = i === levels.length - 1 ? topic : i === 0 ? level : `${path}/${level}`
       yield (node = node.child(level, path))
     }
   }

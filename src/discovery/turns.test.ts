@@ -1,5 +1,8 @@
 /** Several machines on one topic, told apart by a field whose name says nothing of it; and what only looks like it. */
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { PlainTurns } from './testing/plain-turns.ts'
+import { Turns } from './turns.ts'
 import { bind, type Heard, proposeFrom, said } from './testing/overhear.ts'
 
 const T = 1_795_900_000_000
@@ -63,3 +66,50 @@ test.each(['Daten', 'mesures', 'Données', 'datos', 'prozessdaten', 'dati'])(
     expect(Object.keys(read(messages).machines).toSorted()).toEqual(['palettierer', 'wickler'])
   },
 )
+
+test('what is kept of a topic says as much as all of its messages', () => {
+  const text = fc.constantFrom('Nord', 'Süd', 'TOR-01', 'TOR-02', 'M-7', 'running', '12', 'OF-1180')
+  const message = fc.record(
+    {
+      wo: text,
+      ubi: text,
+      wer: text,
+      tool: text,
+      temp_C: fc.integer({ min: 0, max: 9 }),
+      more: fc.constant({ force: 3 }),
+    },
+    { requiredKeys: ['temp_C'] },
+  )
+  const machine = fc.record({ wo: text, wer: text, base: fc.integer({ min: 0, max: 90 }) })
+  const messages = fc.oneof(
+    fc.array(message, { minLength: 30, maxLength: 30 }),
+    // Several that do go on where they left their numbers, now and then one that does not.
+    fc
+      .tuple(fc.array(machine, { minLength: 2, maxLength: 3 }), fc.array(fc.nat(5), { minLength: 30, maxLength: 30 }))
+      .map(([machines, turns]) =>
+        turns.map((turn, i) => {
+          const { wo, wer, base } = machines[turn % machines.length]!
+          return { wo, wer, temp_C: base + (turn === 5 ? 50 : i / 40), ...(turn === 4 ? {} : { force_kN: base + i }) }
+        }),
+      ),
+  )
+  const found = { key: 0, none: 0 }
+  const answerOf = (turns: Turns | PlainTurns, all: readonly Record<string, unknown>[]) => {
+    for (const [i, one] of all.entries()) {
+      const answer = turns.note(one)
+      // Sooner or later: only that nothing tells may be known sooner.
+      if (typeof answer === 'string') return `${answer} after ${i + 1}`
+      if (answer === null) return null
+    }
+    return null
+  }
+  fc.assert(
+    fc.property(messages, (all) => {
+      const plain = answerOf(new PlainTurns(), all)
+      found[plain === null ? 'none' : 'key']++
+      expect(answerOf(new Turns(), all)).toBe(plain)
+    }),
+    { numRuns: 2000, seed: 7 },
+  )
+  expect(Math.min(found.key, found.none)).toBeGreaterThan(100)
+})
