@@ -60,17 +60,17 @@ export class AlarmRuntime {
 
   /**
    * Another version of the twin: alarms keep their state by key, those that are gone are removed.
-   * @returns takes it up, at once, and returns the list as it was before; `lookingAtAll` is to follow
+   * @returns takes it up, at once, and returns the list as it was before, row by row; `lookingAtAll` is to follow
    */
-  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => readonly AlarmRow[]> {
+  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => Iterable<AlarmRow>> {
     const next = yield* AlarmEngine.making(twin, values)
     yield
     return (now) => {
-      const rows = this.#engine.rows()
+      const last = this.#engine
       this.#engine = next
-      this.restore(rows, now)
+      this.#happened(next.takeOver(last, now))
       next.foundTable()
-      return rows
+      return { [Symbol.iterator]: () => last.rowsInTurn() }
     }
   }
 

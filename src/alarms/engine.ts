@@ -197,6 +197,11 @@ export class AlarmEngine {
     return this.#listed().map((o) => o.row())
   }
 
+  /** The same one by one, where there is time between them. */
+  *rowsInTurn(): Generator<AlarmRow> {
+    for (const o of this.#listed()) yield o.row()
+  }
+
   /** Keys of the list. */
   keys(): string[] {
     return this.#listed().map(({ key }) => key)
@@ -227,12 +232,37 @@ export class AlarmEngine {
       if (!found) continue
       const { alarm, code, key } = found
       const o = code === null ? this.#register.get(key)! : this.#faults.follow(alarm, code)
-      o.restore(row, now)
-      this.#register.restored(o)
-      if (row.state === 'suppressed' && !o.suppressor)
-        this.#register.apply(o, { kind: 'suppression', holds: false }, now, now, out)
+      o.restore(row, row, now)
+      this.#restored(o, now, out)
     }
     return out
+  }
+
+  #restored(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
+    this.#register.restored(o)
+    if (o.machine.state === 'suppressed' && !o.suppressor)
+      this.#register.apply(o, { kind: 'suppression', holds: false }, now, now, out)
+  }
+
+  /**
+   * As `restore`, from the engine of the twin's last version, which is at its end: nobody waits for rows to be made of
+   * alarms that are in both by the same key.
+   */
+  takeOver(last: AlarmEngine, now: TimeMs): AlarmChange[] {
+    this.#graceUntil = now + RESTART_GRACE_MS
+    const out: AlarmChange[] = []
+    const others: AlarmRow[] = []
+    for (const was of last.#register.all()) {
+      if (was.machine.state === 'normal') continue
+      const o = this.#register.get(was.key)
+      if (!o) {
+        others.push(was.row())
+        continue
+      }
+      o.restore(was.machine, was, now)
+      this.#restored(o, now, out)
+    }
+    return [...this.restore(others, now), ...out]
   }
 
   /**

@@ -5,6 +5,9 @@ import type { AlarmCause, AlarmRow } from '../wire/alarms.ts'
 import type { Condition, Side } from './condition.ts'
 import { type AlarmMachine, NEVER_SEEN } from './machine.ts'
 
+type MachineOfRow = Pick<AlarmRow, keyof AlarmRow & keyof AlarmMachine>
+type RaisedOfRow = Pick<AlarmRow, 'value' | 'limit' | 'cause' | 'message' | 'firstOut'>
+
 export class LiveAlarm {
   readonly alarm: TwinAlarm
   /** `asset/alarm` or `asset/alarm/code`. */
@@ -93,35 +96,41 @@ export class LiveAlarm {
     }
   }
 
-  /** Takes a row of the journal back. Delays that ran when it was written start anew. @param now ms; a clock that was ahead then holds nothing up */
-  restore(row: AlarmRow, now: number): void {
+  /**
+   * Takes a row of the journal back, or an alarm of the twin's last version. Delays that ran then start anew.
+   * @param was its machine, as the row says it or as it is. @param raised how it was when it was raised: of the same
+   * @param now ms; a clock that was ahead then holds nothing up
+   */
+  restore(was: MachineOfRow, raised: RaisedOfRow, now: number): void {
+    const { state, since, active, raisedAt, clearedAt, ackBy, ackAt, ackComment, shelvedUntil, shelvedBy } = was
     this.machine = {
       ...NEVER_SEEN,
-      state: row.state,
-      since: row.since,
-      holds: row.active,
-      active: row.active,
-      raisedAt: row.raisedAt,
-      clearedAt: row.clearedAt,
-      ackBy: row.ackBy,
-      ackAt: row.ackAt,
-      ackComment: row.ackComment,
-      shelvedUntil: row.shelvedUntil,
-      shelvedBy: row.shelvedBy,
-      suppressing: row.state === 'suppressed',
-      inputLost: row.inputLost,
-      lostAt: Math.min(row.since, now),
-      changedAt: Math.min(Math.max(row.since, row.raisedAt, row.clearedAt, row.ackAt), now),
+      state,
+      since,
+      holds: active,
+      active,
+      raisedAt,
+      clearedAt,
+      ackBy,
+      ackAt,
+      ackComment,
+      shelvedUntil,
+      shelvedBy,
+      suppressing: state === 'suppressed',
+      inputLost: was.inputLost,
+      lostAt: Math.min(since, now),
+      changedAt: Math.min(Math.max(since, raisedAt, clearedAt, ackAt), now),
     }
-    this.value = row.value
-    this.limit = row.limit
-    this.cause = row.cause ?? null
-    this.message = row.message
-    this.firstOut = row.firstOut
-    this.faultText = row.message
+    const { value, limit, cause = null, message, firstOut } = raised
+    this.value = value
+    this.limit = limit
+    this.cause = cause
+    this.message = message
+    this.firstOut = firstOut
+    this.faultText = message
     // The limit that it tripped on, so that its deadband still applies.
-    this.side = !row.active ? 0 : row.limit !== null && row.value !== null && row.value < row.limit ? -1 : 1
-    this.suppressorSide = row.state === 'suppressed' ? 1 : 0
+    this.side = !active ? 0 : limit !== null && value !== null && value < limit ? -1 : 1
+    this.suppressorSide = state === 'suppressed' ? 1 : 0
   }
 }
 

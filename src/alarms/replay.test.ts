@@ -271,6 +271,33 @@ test('after a restart the list is the same, and goes on: what is restored from t
   )
 })
 
+test('a saved twin takes over what the list of the last version would have restored', () => {
+  const edited = twinOf({
+    ...documentOf('pump-2', ['pump']),
+    assets: documentOf('pump-2', ['pump']).assets.slice(0, 1),
+  })
+  let taken = 0
+  fc.assert(
+    fc.property(story, fc.constantFrom(twin, edited), (events, version) => {
+      const { alarms, journal, now } = run(events)
+      const rows = alarms.rows()
+      const told: AlarmChange[] = []
+      const restored = new AlarmRuntime(version, new ValueTable(version), (changes) => told.push(...changes))
+      restored.restore(rows, timeMs(now))
+      const written = journal.length
+      const before = atOnce(alarms.replacingTwin(version, new ValueTable(version)))(timeMs(now))
+      expect([...before]).toEqual(rows)
+      expect(alarms.rows().toSorted(byKey)).toEqual(restored.rows().toSorted(byKey))
+      const tells = (changes: readonly AlarmChange[]) =>
+        changes.map(({ at, kind, comment, row }) => JSON.stringify([kind, at, comment, row])).toSorted()
+      expect(tells(journal.slice(written))).toEqual(tells(told))
+      taken += rows.length
+    }),
+    { seed: 1807, numRuns: 100 },
+  )
+  expect(taken).toBeGreaterThan(50)
+})
+
 test('a machine that was deleted with its alarm open leaves the list, in the journal; a renamed one takes it along', () => {
   fc.assert(
     fc.property(story, (events) => {

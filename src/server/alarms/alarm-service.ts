@@ -61,7 +61,7 @@ export class AlarmService implements Service {
   /** Rows that may be others without an event, by key: as the journal has them; null = that is not known. */
   readonly #uncorrected = new Map<string, AlarmRow | null>()
   /** The list as the last version of the twin left it, until it is known where it may differ. */
-  #before: readonly AlarmRow[] = []
+  #before: Iterable<AlarmRow> = []
   /** What is left to write is written in the next turn. */
   #next: NodeJS.Immediate | null = null
   #ended = false
@@ -231,9 +231,10 @@ export class AlarmService implements Service {
   }
 
   /** @param before the list as the journal has it */
-  *#mayDiffer(before: readonly AlarmRow[]): Steps {
-    for (const [i, row] of before.entries()) {
-      if (i % WRITTEN_AT_ONCE === 0) yield
+  *#mayDiffer(before: Iterable<AlarmRow>): Steps {
+    let done = 0
+    for (const row of before) {
+      if (done++ % WRITTEN_AT_ONCE === 0) yield
       if (!this.#uncorrected.has(row.key)) this.#uncorrected.set(row.key, row)
     }
     for (const [i, key] of this.#alarms.keys().entries()) {

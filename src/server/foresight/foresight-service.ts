@@ -22,7 +22,7 @@ import { DerivedValues } from './derived-values.ts'
 import { HistoryReader } from './history-reader.ts'
 import { Ledger } from './ledger.ts'
 import type { ForesightEvent, FromWorker } from './messages.ts'
-import { type PlanSignal, planOf } from './plan.ts'
+import { namesOf, type PlanSignal, planOf } from './plan.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -97,7 +97,7 @@ export class ForesightService implements Service {
     this.use = new UseBook({ twin: () => this.#twin, history, journal: options.useJournal })
     this.ledger = new Ledger(journal)
     this.ledger.restore(clock())
-    this.ledger.replace(this.#plan, clock())
+    this.ledger.replace(atOnce(namesOf(this.#plan)), clock())
     this.#derived = new DerivedValues({
       derive: (...said) => {
         if (!this.#isEnding) options.derive(...said)
@@ -200,6 +200,7 @@ export class ForesightService implements Service {
 
   *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
     const plan = yield* planOf(twin)
+    const names = yield* namesOf(plan)
     const kinds = kindsOf(plan, values.size)
     return () => {
       this.#link?.flush()
@@ -211,7 +212,7 @@ export class ForesightService implements Service {
       this.#learning = null
       this.#derived.forget()
       this.use.forget()
-      this.ledger.replace(plan, this.#options.clock())
+      this.ledger.replace(names, this.#options.clock())
       void this.#tellTwin()
     }
   }

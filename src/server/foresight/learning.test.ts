@@ -11,6 +11,7 @@ import { foresightOfAsset, foresightRecord } from './answers.ts'
 import type { ForesightService } from './foresight-service.ts'
 import { Ledger } from './ledger.ts'
 import type { EpisodeEvent, WornEvent } from './messages.ts'
+import { namesOf } from './plan.ts'
 import {
   DAY,
   HOUR,
@@ -44,7 +45,7 @@ afterEach(() => {
 const opened = (): Ledger => {
   const made = new Ledger(journal.foresight)
   made.restore(START)
-  made.replace(plan, START)
+  made.replace(atOnce(namesOf(plan)), START)
   return made
 }
 

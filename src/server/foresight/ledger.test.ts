@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { atOnce } from '../../base/steps.ts'
+import { namesOf } from './plan.ts'
 import { Journal } from '../journal/journal.ts'
 import { foresightOfAsset, foresightRecord } from './answers.ts'
 import type { ForesightService } from './foresight-service.ts'
@@ -45,7 +46,7 @@ afterEach(() => {
 const ledgerAt = (now: number): Ledger => {
   const ledger = new Ledger(journal.foresight)
   ledger.restore(now)
-  ledger.replace(plan, now)
+  ledger.replace(atOnce(namesOf(plan)), now)
   return ledger
 }
 const serviceOf = (ledger: Ledger): ForesightService =>
@@ -288,7 +289,7 @@ test('nine sisters that ran to their limit give the width', () => {
     START,
   )
   const ledger = new Ledger(journal.foresight)
-  ledger.replace(of, START)
+  ledger.replace(atOnce(namesOf(of)), START)
   const days = (robot: number): number => (robot === 0 ? 20 : 8 + robot / 2)
   const rows = [
     ...samplesOf(of, START, START + 14 * DAY, {

@@ -10,7 +10,7 @@ import { type Going, opensByEpisode, opensByExpectation } from './case-rules.ts'
 import { ClaimBook } from './claim-book.ts'
 import { KeptEpisode } from './kept.ts'
 import type { EpisodeEvent, FleetEvent, ForesightEvent, GoesOnEvent } from './messages.ts'
-import type { PlanSignal } from './plan.ts'
+import type { PlanNames, PlanSignal } from './plan.ts'
 
 const MIDDLE = 3
 /** Degrees of one episode that are kept with their time. */
@@ -46,14 +46,11 @@ export class Ledger {
     this.cases.restore(now)
   }
 
-  /** Another version of the twin; what it has no more ends. */
-  replace(plan: readonly PlanSignal[], now: number): void {
-    this.#plan = new Map(plan.filter(({ states }) => states === null).map((signal) => [signal.id, signal]))
-    this.#classOf = new Map(plan.map(({ asset, classId }) => [asset, classId]))
-    this.#sisters = sistersOf(plan)
-    const idNow = new Map(
-      plan.flatMap(({ id, earlier }) => [...earlier.map((one) => [one, id] as const), [id, id] as const]),
-    )
+  /** Another version of the twin, as the names in it are found; what it has no more ends. */
+  replace({ watched, classOf, sisters, idNow }: PlanNames, now: number): void {
+    this.#plan = watched
+    this.#classOf = classOf
+    this.#sisters = sisters
     for (const episode of [...this.#episodes.values()].flatMap((of) => [...of.values()])) {
       const signal = this.#plan.get(idNow.get(episode.signal) ?? '')
       if (signal?.id === episode.signal) continue
@@ -195,22 +192,6 @@ export class Ledger {
       if (episode.signal === signal) most = Math.max(most, episode.degree)
     return most
   }
-}
-
-const sistersOf = (plan: readonly PlanSignal[]): ReadonlyMap<string, readonly string[]> => {
-  const ids = new Map<string, Set<string>>()
-  const byClass = new Map<string, Set<string>>()
-  for (const { asset, key, earlier, classId } of plan) {
-    let of = classId === null ? ids.get(asset) : byClass.get(classId)
-    if (!of) {
-      of = new Set()
-      if (classId !== null) byClass.set(classId, of)
-    }
-    ids.set(asset, of)
-    of.add(asset)
-    for (const id of earlier) of.add(id.slice(0, -key.length - 1))
-  }
-  return new Map([...ids].map(([asset, of]) => [asset, [...of]]))
 }
 
 const weightOf = (going: readonly Going[]): number =>

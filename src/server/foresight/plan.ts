@@ -69,6 +69,57 @@ const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
 /** Signals planned in one step. */
 const AT_ONCE = 500
 
+/** What stands in a plan, by its names. */
+export interface PlanNames {
+  /** Numbers to be watched, by id. */
+  readonly watched: ReadonlyMap<string, PlanSignal>
+  /** By asset. */
+  readonly classOf: ReadonlyMap<string, string | null>
+  /** By asset: all of its class, itself and the ids that they had before too. One list a class: a fleet may be the whole plant. */
+  readonly sisters: ReadonlyMap<string, readonly string[]>
+  /** Id now, by every id it had. */
+  readonly idNow: ReadonlyMap<string, string>
+}
+
+const sistersOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames['sisters']> {
+  const ids = new Map<string, Set<string>>()
+  const byClass = new Map<string, Set<string>>()
+  for (const [i, { asset, key, earlier, classId }] of plan.entries()) {
+    if (i % AT_ONCE === 0) yield
+    let of = classId === null ? ids.get(asset) : byClass.get(classId)
+    if (!of) {
+      of = new Set()
+      if (classId !== null) byClass.set(classId, of)
+    }
+    ids.set(asset, of)
+    of.add(asset)
+    for (const id of earlier) of.add(id.slice(0, -key.length - 1))
+  }
+  const lists = new Map<Set<string>, readonly string[]>()
+  const sisters = new Map<string, readonly string[]>()
+  for (const [asset, of] of ids) {
+    if (sisters.size % AT_ONCE === 0) yield
+    let list = lists.get(of)
+    if (!list) lists.set(of, (list = [...of]))
+    sisters.set(asset, list)
+  }
+  return sisters
+}
+
+export const namesOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames> {
+  const watched = new Map<string, PlanSignal>()
+  const classOf = new Map<string, string | null>()
+  const idNow = new Map<string, string>()
+  for (const [i, signal] of plan.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (signal.states === null) watched.set(signal.id, signal)
+    classOf.set(signal.asset, signal.classId)
+    for (const one of signal.earlier) idNow.set(one, signal.id)
+    idNow.set(signal.id, signal.id)
+  }
+  return { watched, classOf, sisters: yield* sistersOf(plan), idNow }
+}
+
 /** Numbers to be watched and the states that they are watched in, by slot. */
 export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
   const plan: PlanSignal[] = []
