@@ -1,8 +1,9 @@
 /** What the sections of a document that are about the whole plant say of each other. */
 import { suggest } from '../base/edit-distance.ts'
+import type { Steps } from '../base/steps.ts'
 import { jsonPath, type Problems, type Report } from './problems.ts'
 import { KNOWN_ROLES } from './roles.ts'
-import { LEVELS, type TwinDocument } from './schema.ts'
+import { LEVELS, type Level, type TwinDocument } from './schema.ts'
 
 /** Roles that layers and key figures show. */
 export const shownRoles = ({ layers, kpis }: TwinDocument): ReadonlySet<string> =>
@@ -78,9 +79,17 @@ const reportShifts = ({ shifts, daysOff }: TwinDocument, flaw: Report): void => 
   }
 }
 
-const reportLevels = ({ assets }: TwinDocument, flaw: Report): void => {
-  const levels = new Map(assets.map(({ id, level }) => [id, level]))
+/** Assets looked at in one step. */
+const AT_ONCE = 1000
+
+const reportLevels = function* ({ assets }: TwinDocument, flaw: Report): Steps {
+  const levels = new Map<string, Level>()
+  for (const [i, { id, level }] of assets.entries()) {
+    if (i % AT_ONCE === 0) yield
+    levels.set(id, level)
+  }
   for (const [i, { level, parent }] of assets.entries()) {
+    if (i % AT_ONCE === 0) yield
     const above = parent === undefined ? undefined : levels.get(parent)
     if (above !== undefined && LEVELS.indexOf(level) < LEVELS.indexOf(above))
       flaw(`$.assets[${i}].level`, {
@@ -91,12 +100,16 @@ const reportLevels = ({ assets }: TwinDocument, flaw: Report): void => {
 }
 
 /** @param present roles that signals have */
-export const reportDocument = (document: TwinDocument, present: ReadonlySet<string>, problems: Problems): void => {
+export const reportDocument = function* (
+  document: TwinDocument,
+  present: ReadonlySet<string>,
+  problems: Problems,
+): Steps {
   const { flaw } = problems
   reportFlow(document, flaw)
   reportFrames(document, problems)
   reportShifts(document, flaw)
-  reportLevels(document, flaw)
+  yield* reportLevels(document, flaw)
   const reportRole = (role: string, at: string): void => {
     if (!KNOWN_ROLES.has(role) && !present.has(role))
       flaw(`${at}.role`, () => ({

@@ -36,9 +36,10 @@ const derivations = function* (heard: number, signals: readonly TwinSignal[]): S
   }
 }
 
-const byIdOrAlias = (assets: readonly TwinAsset[]): ReadonlyMap<string, TwinAsset> => {
+const byIdOrAlias = function* (assets: readonly TwinAsset[]): Steps<ReadonlyMap<string, TwinAsset>> {
   const map = new Map<string, TwinAsset>()
   for (const asset of assets) {
+    if (asset.index % AT_ONCE === 0) yield
     map.set(asset.id, asset)
     for (const alias of asset.aliases) map.set(alias, asset)
   }
@@ -54,7 +55,7 @@ export const lookups = function* ({
   alarms,
   commands,
 }: Pick<Twin, 'assets' | 'heard' | 'signals' | 'alarms' | 'commands'>): Steps<Lookups> {
-  const assetById = byIdOrAlias(assets)
+  const assetById = yield* byIdOrAlias(assets)
   const signalById = yield* mapping(heard, ({ id }) => id)
   const derivedOf = yield* derivations(heard.length, signals)
   const alarmByKey = yield* mapping(alarms, ({ key }) => key)

@@ -96,14 +96,15 @@ export class TwinBuilder {
       const { workOrder } = asset.processFacts
       if (!workOrder) continue
       const command = commandOf(`${asset.id}/${workOrder.command}`)
-      const at = `$.assets[${this.document.assets.findIndex(({ id }) => id === asset.id)}].process.workOrder.command`
+      const at = () =>
+        `$.assets[${this.document.assets.findIndex(({ id }) => id === asset.id)}].process.workOrder.command`
       if (!command)
-        this.problems.wrong(at, {
+        this.problems.wrong(at(), {
           code: 'policy-command',
           values: { asset: asset.id, command: workOrder.command },
         })
       else if (command.value && !this.#convert('min', command.value.unit ?? '').ok)
-        this.problems.flaw(at, { code: 'work-order-unit', values: { command: workOrder.command } })
+        this.problems.flaw(at(), { code: 'work-order-unit', values: { command: workOrder.command } })
     }
   }
 
@@ -112,7 +113,7 @@ export class TwinBuilder {
     yield
     const flow = this.#flow
     yield
-    this.rules?.document(document, this.roles, this.problems)
+    if (this.rules) yield* this.rules.document(document, this.roles, this.problems)
     const derived = this.derived.numbered(heard.length)
     const signals = heard.concat(derived)
     const found = yield* lookups({ assets, heard, signals, alarms, commands })
