@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM_ARGS } from './e2e/chromium.ts'
+import { TEST_ARGS } from './e2e/chromium.ts'
 
 /** Frames of software WebGL are slow: tests assert on state and wait on the scene's idle signal, never on time. */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
     reducedMotion: 'reduce',
     launchOptions: {
       ...(process.env['GEMBA_CHROMIUM'] ? { executablePath: process.env['GEMBA_CHROMIUM'] } : {}),
-      args: CHROMIUM_ARGS,
+      args: TEST_ARGS,
     },
   },
 })
