@@ -1,28 +1,36 @@
 /** The gallery: every kind of the library in the product's own scene, its parameters, states, themes and parts. */
 import type { Page } from '@playwright/test'
 import { equipmentKinds } from '../src/equipment/registry.ts'
-import { loseDevice, partLook, partState } from './look-inside.ts'
+import { loseDevice, partLook, partState, turnTo } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
 
-let gateway: GatewayProcess
-test.beforeAll(async () => {
-  gateway = await startGateway()
+/** One page for all of them; each test begins with the kind that it is about. */
+const gallery = {} as { gateway: GatewayProcess; page: Page }
+test.beforeAll(async ({ visits }) => {
+  gallery.gateway = await startGateway()
+  gallery.page = await visits.at(address(), { pixelRatio: 1, theme: 'dark' })
 })
 test.afterAll(async ({ visits }) => {
   await visits.leave()
-  await gateway?.dispose()
+  await gallery.gateway?.dispose()
 })
 
-const address = (kind = ''): string => `${gateway.url}/?probe&gallery${kind && `=${kind}`}`
+const address = (kind = ''): string => `${gallery.gateway.url}/?probe&gallery${kind && `=${kind}`}`
+/** A kind (or the library), without opening the page anew. */
+const show = async (kind: string, size = { width: 1280, height: 800 }): Promise<Page> => {
+  await gallery.page.setViewportSize(size)
+  await turnTo(gallery.page, `gallery${kind && `=${kind}`}`)
+  return gallery.page
+}
 const drawnNow = async (page: Page): Promise<void> => {
   await expect.poll(() => page.evaluate(() => window.gembaProbe.scene !== null)).toBe(true)
   await page.evaluate(() => window.gembaProbe.scene!.idle())
 }
 const triangles = (page: Page) => page.locator('[data-figure="triangles"]')
 
-test('the whole library in one hall', async ({ visits }) => {
-  const page = await visits.at(address(), { pixelRatio: 1, theme: 'dark' })
+test('the whole library in one hall', async () => {
+  const { page } = gallery
   await expect(page).toHaveTitle('Equipment · Gemba')
   const names = await page.getByRole('navigation', { name: 'Kinds of equipment' }).getByRole('button').allTextContents()
   expect(names).toEqual(['All kinds', 'How states look', ...[...equipmentKinds.values()].map(({ name }) => name)])
@@ -31,8 +39,8 @@ test('the whole library in one hall', async ({ visits }) => {
   for (const kind of equipmentKinds.keys()) expect(await partState(page, kind), kind).toBe('normal')
 })
 
-test('a tap opens a kind; going back works', async ({ visits }) => {
-  const page = await visits.at(address())
+test('a tap opens a kind; going back works', async () => {
+  const page = await show('')
   await drawnNow(page)
   const at = await page.evaluate(() => {
     const box = document.querySelector('[role="application"]')!.getBoundingClientRect()
@@ -46,8 +54,8 @@ test('a tap opens a kind; going back works', async ({ visits }) => {
   await expect(page.getByRole('heading', { name: 'CNC mill' })).toBeHidden()
 })
 
-test('how every state looks, in every theme', async ({ visits }) => {
-  const page = await visits.at(address('states'), { width: 1120, height: 700, pixelRatio: 1, theme: 'dark' })
+test('how every state looks, in every theme', async () => {
+  const page = await show('states', { width: 1120, height: 700 })
   await expect(page).toHaveTitle('How states look · Gemba')
   for (const theme of ['Dark', 'Light', 'Contrast'] as const) {
     await page.getByRole('radio', { name: theme }).click()
@@ -67,9 +75,10 @@ test('how every state looks, in every theme', async ({ visits }) => {
     expect(await partState(page, asset, 'joint-3'), asset).toBe('alarm')
 })
 
-test('every kind by itself, with a picture and its figures', async ({ visits }) => {
+test('every kind by itself, with a picture and its figures', async () => {
   test.setTimeout(240_000)
-  const page = await visits.at(address(), { width: 960, height: 500, pixelRatio: 1, theme: 'dark' })
+  const page = await show('states', { width: 960, height: 500 })
+  await page.getByRole('radio', { name: 'Dark' }).click()
   for (const { kind, name } of equipmentKinds.values()) {
     await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
@@ -82,8 +91,8 @@ test('every kind by itself, with a picture and its figures', async ({ visits }) 
   }
 })
 
-test('the graphics device is gone: another kind brings a picture again', async ({ visits }) => {
-  const page = await visits.at(address('pump'))
+test('the graphics device is gone: another kind brings a picture again', async () => {
+  const page = await show('pump')
   await drawnNow(page)
   await loseDevice(page)
   const said = page.getByText('The picture is being rebuilt')
@@ -94,13 +103,15 @@ test('the graphics device is gone: another kind brings a picture again', async (
   await expect(said).toBeHidden()
 })
 
-test('a kind opens by its address', async ({ visits }) => {
-  const page = await visits.at(address('agv'))
+test('a kind opens by its address', async () => {
+  const { page } = gallery
+  await page.goto(address('agv'))
   await expect(page.getByRole('heading', { name: 'AGV' })).toBeVisible()
 })
 
-test('parameters change the machine by keyboard, and it can be put back', async ({ visits }) => {
-  const page = await visits.at(address('rack'))
+test('parameters change the machine by keyboard, and it can be put back', async () => {
+  const page = await show('rack')
+  await expect(page.getByRole('heading', { name: 'Rack' })).toBeVisible()
   const before = await triangles(page).textContent()
   await page.getByRole('slider').first().focus()
   for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight')
@@ -109,8 +120,8 @@ test('parameters change the machine by keyboard, and it can be put back', async 
   await expect(triangles(page)).toHaveText(before!)
 })
 
-test('every state, on the machine and on one part of it', async ({ visits }) => {
-  const page = await visits.at(address('robot'), { pixelRatio: 1, theme: 'dark' })
+test('every state, on the machine and on one part of it', async () => {
+  const page = await show('robot')
   await drawnNow(page)
   const choose = (name: string) => page.getByRole('radio', { name, exact: true }).click()
   for (const [name, state] of [
@@ -129,8 +140,8 @@ test('every state, on the machine and on one part of it', async ({ visits }) => 
   await expect(page.getByRole('application').locator('canvas')).toHaveScreenshot('robot-alarm.png')
 })
 
-test('a joint moves by hand', async ({ visits }) => {
-  const page = await visits.at(address('robot'))
+test('a joint moves by hand', async () => {
+  const page = await show('robot')
   await drawnNow(page)
   const joint = page.getByRole('slider', { name: 'joint-1' })
   await joint.focus()
