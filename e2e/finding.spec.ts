@@ -1,6 +1,6 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
 import type { Page } from '@playwright/test'
-import { cameraOf, drawn, liveNow, rectOf, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
+import { cameraOf, drawn, liveNow, rectOf, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -49,8 +49,7 @@ test('tree and scene are in step, both ways', async () => {
 
 test('selection, layer and camera are in the address, and going back works', async ({ visits }) => {
   const { page } = plant
-  await page.goto(plant.address())
-  await liveNow(page)
+  await turnTo(page, 'camera=0,0.5,0,43,34,30')
   await row('S-1').click()
   await expect(page).toHaveURL(/[?&]asset=s-1/)
   await row('V-1').click()
@@ -123,8 +122,7 @@ test('back and forward lead to what was seen, camera and all', async () => {
 test('what can be done with a thing: by the secondary button and by the menu key; a link of it is copied', async () => {
   const { page } = plant
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto(plant.address())
-  await liveNow(page)
+  await turnTo(page, 'camera=0,0.5,0,43,34,30')
   await drawn(page)
   await page.mouse.click(...(await tapPoint(page, 's-1', null))!, { button: 'right' })
   const menu = page.getByRole('menu')
@@ -144,9 +142,6 @@ test('what can be done with a thing: by the secondary button and by the menu key
 
 test("views: the twin's by number, one's own by name, kept on this device", async () => {
   const { page } = plant
-  await page.goto(plant.address())
-  await liveNow(page)
-  await drawn(page)
   await row('P-1').click()
   await sheet(page, 'P-1').getByRole('button', { name: 'Show in the scene' }).click()
   await drawn(page)
@@ -185,8 +180,7 @@ test("views: the twin's by number, one's own by name, kept on this device", asyn
 
 test('the picture turns to a side of the plant: by a tap on the cube, by a button, by keys', async () => {
   const { page } = plant
-  await page.goto(`${plant.address()}&camera=0,0.5,0,43,34,14`)
-  await liveNow(page)
+  await turnTo(page, 'camera=0,0.5,0,43,34,14')
   await page.getByRole('button', { name: 'Views' }).click()
   const turn = page.getByRole('dialog', { name: 'Views' }).getByRole('group', { name: 'Turn the picture' })
   const eye = () => cameraOf(page)?.split(',').map(Number)
@@ -226,8 +220,7 @@ test('from machine to machine by keys, and on to the sheet; the keys are told on
 test('everything that can be pressed has a name, and Tab reaches tree, scene and sheet', async () => {
   const { page, machines } = plant
   await machines.publish('r-1/joint-2/vibration', 2.6)
-  await page.goto(plant.address('asset=r-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1')
   await expect(sheet(page, 'R-1').getByRole('button', { name: 'Acknowledge' })).toBeVisible()
   const nameless = async (): Promise<string[]> => {
     const session = await page.context().newCDPSession(page)

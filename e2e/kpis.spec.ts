@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { liveNow } from './look-inside.ts'
+import { inTheme, liveNow } from './look-inside.ts'
 import { Machines } from './machine.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
@@ -71,17 +71,18 @@ const expectWhole = async (page: Page, name: string): Promise<void> => {
   expect(cut, 'nothing is cut').toBe(false)
 }
 
-for (const theme of ['dark', 'light'] as const)
-  for (const touch of [false, true])
-    test(`two units are one figure, and what is missing is named: ${touch ? 'touch' : 'keyboard'}, ${theme}`, async ({
-      visits,
-    }) => {
-      const [width, height] = touch ? [1180, 820] : [1280, 800]
-      const page = await visits.at(`${gateway.url}/?probe`, { width, height, touch, theme })
-      await liveNow(page)
-      // The machines may have spoken before this gateway's page did: what a broker does not keep is said again.
-      await machines.publish('press/power', 1500)
-      await machines.publish('oven/power', 2)
+for (const touch of [false, true])
+  test(`two units are one figure, and what is missing is named: ${touch ? 'touch' : 'keyboard'}`, async ({
+    visits,
+  }) => {
+    const [width, height] = touch ? [1180, 820] : [1280, 800]
+    const page = await visits.at(`${gateway.url}/?probe`, { width, height, touch })
+    await liveNow(page)
+    // The machines may have spoken before this gateway's page did: what a broker does not keep is said again.
+    await machines.publish('press/power', 1500)
+    await machines.publish('oven/power', 2)
+    for (const theme of ['Dark', 'Light'] as const) {
+      await inTheme(page, theme)
       await expect(figure(page, 'Hall power')).toHaveText(/^3\.50\s*kW$/)
       await expect(figure(page, 'All power')).toHaveText(/^3\.50\s*kW2\/4 live$/)
 
@@ -112,4 +113,5 @@ for (const theme of ['dark', 'light'] as const)
         ).toBeGreaterThanOrEqual(32)
       await page.keyboard.press('Escape')
       await expect(about(page, 'All power')).toHaveCount(0)
-    })
+    }
+  })

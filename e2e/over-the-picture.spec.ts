@@ -1,6 +1,6 @@
 /** What lies over the picture: words and arrows that never cover each other, the card of what is pointed at, and one machine alone. */
 import type { Page } from '@playwright/test'
-import { alarmRow, drawn, liveNow, partState, rectOf, scene, sheet, tapPoint, turnTo } from './look-inside.ts'
+import { alarmRow, drawn, partState, rectOf, scene, sheet, tapPoint, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -51,8 +51,6 @@ test('words in the picture never lie on one another or on the tools, wherever on
     ['agv-1/battery', 12],
   ] as const)
     await machines.publish(topic, value)
-  await page.goto(plant.address())
-  await liveNow(page)
   await expect.poll(async () => (await alarmRow(page, 'agv-1/low'))?.state).toBe('unacknowledged')
   for (const at of ['0,0.5,0,43,34,30', '-5.4,1.1,-1.5,35,20,7', '4,1,0,200,12,9', '0,0,0,0,80,40']) {
     await turnTo(page, `camera=${at}`)
@@ -86,8 +84,7 @@ test('words in the picture never lie on one another or on the tools, wherever on
 test('an alarm out of sight is an arrow at the edge: said, reached by keys, and flown to', async () => {
   const { page, machines } = plant
   await machines.publish('c-1/drive/temperature', 97)
-  await page.goto(plant.address('camera=6,1,0,270,20,6'))
-  await liveNow(page)
+  await turnTo(page, 'camera=6,1,0,270,20,6')
   const arrow = page.getByRole('button', { name: /^Out of view: C-1.*Fly there/ })
   await expect(arrow).toBeVisible()
   const box = (await arrow.boundingBox())!
@@ -107,8 +104,7 @@ test('an alarm out of sight is an arrow at the edge: said, reached by keys, and 
 
 test('the card tells what matters, live, beside the thing, and goes when the eye moves', async () => {
   const { page, machines } = plant
-  await page.goto(plant.address())
-  await liveNow(page)
+  await turnTo(page, 'camera=0,0.5,0,43,34,30')
   await drawn(page)
   const card = page.getByRole('tooltip')
   const at = (await tapPoint(page, 'r-1', null))!
@@ -133,8 +129,7 @@ test('the card tells what matters, live, beside the thing, and goes when the eye
 test('one machine alone: the others recede, their alarms do not; Escape brings all back', async () => {
   const { page, machines } = plant
   await machines.publish('c-1/drive/temperature', 97)
-  await page.goto(plant.address('asset=r-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1')
   await expect.poll(async () => (await alarmRow(page, 'c-1/hot'))?.state).toBe('unacknowledged')
   // The keys come with the tools, after the first picture.
   await expect(page.getByRole('toolbar', { name: 'Tools of the picture' })).toBeVisible()

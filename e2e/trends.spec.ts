@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
-const plant = bench()
+const plant = bench({ query: 'asset=r-1&part=joint-2' })
 const JOINT = 'r-1/joint-2/vibration'
 
 const workspace = (page: Page) => page.getByRole('region', { name: 'Trends' })
@@ -25,8 +25,6 @@ test.afterAll(() => clearInterval(beat))
 
 test('one press on a value opens its trend; going back shows the hall again', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
   await sheet(page, 'R-1 Joint 2').getByRole('button', { name: 'Open Vibration in Trends' }).first().click()
   await expect(workspace(page).getByRole('heading', { name: 'R-1 Joint 2', level: 1 })).toBeVisible()
   await expect.poll(() => new URL(page.url()).searchParams.get('signals')).toBe(JOINT)
