@@ -5,6 +5,7 @@ import { text } from '../../texts/text.ts'
 import { formatDay, formatTick } from '../../texts/times.ts'
 import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
+import { scaleAround } from './scales.ts'
 
 const DAY_MS = 86_400_000
 const MOST_NAMES = 4
@@ -34,13 +35,12 @@ export const EnergyCard = ({ report, meters, onData }: EnergyCardProps) => {
   const missing = why(report, meters)
   const known = bins.flatMap((bin) => (bin.perPiece === null ? [] : [bin.perPiece]))
   const [lowest, highest] = [Math.min(...known), Math.max(...known)]
-  const pad = Math.max((highest - lowest) * 0.25, highest * 0.05)
-  const [from, to] = [Math.max(0, lowest - pad), highest + pad]
+  const ticks = known.length > 0 ? scaleAround(lowest, highest) : [0, 1]
+  const [from, to] = [ticks[0]!, ticks.at(-1)!]
   const x = (i: number): number => ((i + 0.5) / bins.length) * 100
   const y = (value: number): number => 100 - ((value - from) / (to - from)) * 100
   const points = bins.map((bin, i) => (bin.perPiece === null ? null : ([x(i), y(bin.perPiece)] as const)))
   const path = points.map((point, i) => (point ? `${points[i - 1] ? 'L' : 'M'}${point[0]} ${point[1]}` : '')).join('')
-  const ticks = [from, (from + to) / 2, to]
   const words = formatTicks(ticks)
   const every = Math.ceil(bins.length / 8)
   return (

@@ -7,17 +7,9 @@ import css from './charts.module.css'
 import { FigureCard } from './figure-card.tsx'
 import { count } from './figure-words.ts'
 import page from './figures.module.css'
+import { scaleTo } from './scales.ts'
 
 const HOUR = 3_600_000
-
-/** Even steps from 0 that reach over the most. */
-export const scaleTo = (most: number): readonly number[] => {
-  const rough = Math.max(most, 1e-9) / 3
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough)!
-  const steps = Math.max(1, Math.ceil(most / step - 1e-9))
-  return Array.from({ length: steps + 1 }, (_, i) => i * step)
-}
 
 interface PiecesCardProps {
   readonly report: Report

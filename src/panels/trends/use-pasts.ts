@@ -30,6 +30,8 @@ const NORMAL_STALE_MS = 30 * 60_000
 /** A line of shorter steps shows samples, or as good as that. */
 const AS_SAMPLES_MS = 60_000
 const MOST_COLUMNS = 10_000
+/** Of more signals at a time their days say what is normal: cycles are two dozen questions each. */
+const MOST_BY_CYCLE = 4
 
 export const PHASE = timeOfDay(offsetAt)
 
@@ -155,7 +157,8 @@ export const usePasts = (
     const each = plan.each.map(({ signal, normal, ran, state, cycle }) => {
       const shown = cycle ? told.all[cycle.at] : undefined
       const month = normal === null ? undefined : normals.all[normal]
-      if (!cycle || !shown || !month || (ran !== null && !normals.all[ran])) return null
+      if (!cycle || !shown || !month || plan.each.length > MOST_BY_CYCLE || (ran !== null && !normals.all[ran]))
+        return null
       const cycleMs = cycleMsIn(shown, cycle.source)
       if (cycleMs === null) return null
       const ranIn = whileRunning(month, runsIn(state, ran === null ? undefined : normals.all[ran]))
