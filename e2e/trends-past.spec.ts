@@ -1,0 +1,193 @@
+/** The past of a value, compared and shared: with a shift, a day, a week ago and its sisters, its statistics, a named view, a link, a picture and numbers. Its past is written by `paper.ts`. */
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { DAY, HOUR, paper, vibrationAt } from './paper.ts'
+import { expect, test } from './plant.ts'
+
+const plant = paper()
+// Of a machine that has other work beside.
+test.setTimeout(180_000)
+
+const workspace = (page: Page) => page.getByRole('region', { name: 'Trends' })
+const panels = (page: Page) => workspace(page).getByRole('group', { name: /^Trends of/ })
+const beside = (page: Page, name: string) => workspace(page).getByRole('checkbox', { name })
+const shown = (page: Page, key: string): string | null => new URL(page.url()).searchParams.get(key)
+const iso = (ms: number): string => new Date(ms).toISOString().replace('.000', '')
+/** Everything that was asked for has come and is drawn. */
+const settled = async (page: Page): Promise<void> => {
+  await expect(panels(page)).toBeVisible({ timeout: 40_000 })
+  await expect(workspace(page)).not.toContainText('Reading the history', { timeout: 40_000 })
+}
+/** The canvas of the first panel, as it is drawn. */
+const drawn = (page: Page): Promise<string> =>
+  workspace(page)
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+/** A day of V that is over. */
+const yesterday = (more = ''): string =>
+  plant.address(`workspace=trends&signals=v/vibration&span=24h&to=${iso(plant.midnight)}${more}`)
+
+/** Each thing that is shown beside changes the picture and asks for its own past. */
+test('compared with a shift, a day and a week ago, with each sister, and with its own 30 days', async ({ visits }) => {
+  const page = await visits.at(yesterday('&beside=none'))
+  await settled(page)
+  await expect(workspace(page).getByRole('heading', { level: 1 })).toHaveText('V')
+  const asked = new Set<string>()
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname === '/api/history') asked.add(`${searchParams.get('signal')} ${searchParams.get('from')}`)
+  })
+  let picture = ''
+  await expect
+    .poll(async () => {
+      const before = picture
+      picture = await drawn(page)
+      return picture === before
+    })
+    .toBe(true)
+  const from = plant.midnight - DAY
+  const since = (signal: string, ago: number) =>
+    [...asked].some((one) => {
+      const [of, begins] = one.split(' ')
+      // What is asked for is a little wider than what is shown.
+      return of === signal && Math.abs(Number(begins) - (from - ago)) <= 12 * HOUR
+    })
+  for (const [name, key, signal, ago] of [
+    ['A shift (8 h) ago, shifted', 'shift', 'v/vibration', 8 * HOUR],
+    ['Yesterday, shifted', 'day', 'v/vibration', DAY],
+    ['Last week, shifted', 'week', 'v/vibration', 7 * DAY],
+    ['Each sister (2)', 'each', 'r/vibration', 0],
+  ] as const) {
+    asked.clear()
+    await beside(page, name).check({ force: true })
+    await expect.poll(() => shown(page, 'beside')).toBe(key)
+    await expect.poll(() => since(signal, ago), name).toBe(true)
+    await expect.poll(() => drawn(page), name).not.toBe(picture)
+    await beside(page, name).uncheck({ force: true })
+    await expect.poll(() => drawn(page), `${name}, taken away`).toBe(picture)
+  }
+  await beside(page, 'Own normal, 30 days').check({ force: true })
+  // Of 17 days of vibration it is known for 15 that the machine ran.
+  await expect(workspace(page)).toContainText('Own normal: 15 of 30 days, by time of day')
+  await expect.poll(() => drawn(page)).not.toBe(picture)
+})
+
+test('by keys: a span and its figures, saved under a name, found again, sent as a link; another browser shows the same', async ({
+  visits,
+}) => {
+  const page = await visits.at(yesterday('&beside=sisters'))
+  await settled(page)
+  await panels(page).focus()
+  // The crosshair goes in hundredths of what is shown: from its middle, 12:00, to 06:00 and 18:00.
+  for (let i = 0; i < 25; i++) await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.press('a')
+  for (let i = 0; i < 50; i++) await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('b')
+  const ends = (): number[] =>
+    (shown(page, 'ab') ?? '').split('..').map((end, i) => {
+      const off = Date.parse(end) - (plant.midnight - (i === 0 ? 18 : 6) * HOUR)
+      return Math.abs(off) < 60_000 ? 0 : off
+    })
+  await expect.poll(ends, 'how far A and B are off').toEqual([0, 0])
+  const figures = page.getByRole('complementary', { name: 'Span', exact: true })
+  const told = async (row: string, column: number): Promise<number> =>
+    Number(
+      (
+        await figures
+          .getByRole('row', { name: new RegExp(`^${row}`) })
+          .getByRole('cell')
+          .nth(column)
+          .innerText()
+      ).replace('−', '-'),
+    )
+  await expect(figures.getByRole('row', { name: /^Mean/ })).toBeVisible()
+  // From 06:00 to 18:00 the sine has all of its falling half: 1.0 on the whole, 1.3 and 0.7 at its ends, ±0.1 of noise.
+  expect(await told('Mean', 0)).toBeCloseTo(1, 1)
+  expect(await told('Highest', 0)).toBeGreaterThan(1.3)
+  expect(await told('Highest', 0)).toBeLessThanOrEqual(1.4)
+  expect(await told('Lowest', 0)).toBeGreaterThanOrEqual(0.6)
+  expect(await told('Samples', 0)).toBeGreaterThanOrEqual(143)
+  expect(await told('Samples', 0)).toBeLessThanOrEqual(145)
+  expect(await told('Rise a day', 0)).toBeLessThan(-0.5)
+  // Of S, 0.2 lower, and R, 0.2 higher, the median is V's own.
+  expect(await told('Mean', 1)).toBeCloseTo(1, 1)
+
+  await workspace(page).getByRole('button', { name: 'Saved views of trends' }).press('Enter')
+  const views = page.getByRole('dialog', { name: 'Saved views of trends' })
+  await views.getByRole('textbox').fill('Morning of V')
+  await views.getByRole('textbox').press('Enter')
+  await expect(views.getByRole('button', { name: 'Morning of V', exact: true })).toBeVisible()
+  const address = page.url()
+  await page.goto(plant.address('workspace=trends&signals=s/vibration&span=1h'))
+  await workspace(page).getByRole('button', { name: 'Saved views of trends' }).press('Enter')
+  await views.getByRole('button', { name: 'Morning of V', exact: true }).press('Enter')
+  for (const key of ['signals', 'span', 'to', 'beside', 'ab'])
+    await expect.poll(() => shown(page, key), key).toBe(new URL(address).searchParams.get(key))
+
+  await page.evaluate(() => {
+    Object.defineProperty(navigator.clipboard, 'writeText', {
+      value: async (words: string) => void (document.documentElement.dataset['copied'] = words),
+    })
+  })
+  await workspace(page).getByRole('button', { name: 'Copy link' }).press('Enter')
+  await expect(workspace(page)).toContainText('Link copied')
+  const link = await page.evaluate(() => document.documentElement.dataset['copied']!)
+  const other = await visits.at(link, { width: 1180, height: 820, touch: true, theme: 'light' })
+  const theirs = other.getByRole('complementary', { name: 'Span', exact: true })
+  await expect(theirs.getByRole('row', { name: /^Mean/ })).toBeVisible()
+  for (const row of [/^Mean/, /^Highest/, /^Samples/])
+    expect(await theirs.getByRole('row', { name: row }).innerText()).toBe(
+      await figures.getByRole('row', { name: row }).innerText(),
+    )
+})
+
+test('saved as a picture and as numbers, each with what is shown in it', async ({ visits }) => {
+  const page = await visits.at(yesterday())
+  await settled(page)
+  await expect(workspace(page)).toContainText('Own normal: 15 of 30 days')
+  const saved = async (what: string): Promise<{ name: string; bytes: Buffer }> => {
+    await workspace(page).getByRole('button', { name: 'Export' }).click()
+    const coming = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: what }).click()
+    const file = await coming
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+  }
+  const csv = await saved('Numbers (CSV)')
+  expect(csv.name).toBe('V.csv')
+  const [head, ...rows] = csv.bytes.toString('utf8').trimEnd().split('\r\n')
+  expect(head).toBe('time,signal,unit,bucket_ms,mean,min,max,last,count,quality')
+  expect(rows.length).toBeGreaterThan(200)
+  for (const row of rows) {
+    const [time, signal, unit, , mean] = row.split(',')
+    const at = Date.parse(time!)
+    expect(at).toBeGreaterThanOrEqual(plant.midnight - DAY - 5 * 60_000)
+    expect(at).toBeLessThanOrEqual(plant.midnight)
+    expect([signal, unit]).toEqual(['v/vibration', 'mm/s'])
+    expect(Math.abs(Number(mean) - vibrationAt(at))).toBeLessThan(0.12)
+  }
+
+  const png = await saved('Picture (PNG)')
+  expect(png.name).toBe('V.png')
+  expect(png.bytes.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+  /** Size, and the share of columns in which something of another colour than the ground stands. */
+  const seen = await page.evaluate(async (data) => {
+    const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
+    const canvas = new OffscreenCanvas(picture.width, picture.height)
+    const pen = canvas.getContext('2d')!
+    pen.drawImage(picture, 0, 0)
+    const { data: pixels } = pen.getImageData(0, 0, picture.width, picture.height)
+    let columns = 0
+    for (let x = 0; x < picture.width; x++)
+      for (let y = Math.floor(picture.height / 3); y < picture.height; y++) {
+        const at = (y * picture.width + x) * 4
+        if ([0, 1, 2].every((i) => Math.abs(pixels[at + i]! - pixels[i]!) < 30)) continue
+        columns++
+        break
+      }
+    return { width: picture.width, height: picture.height, share: columns / picture.width }
+  }, png.bytes.toString('base64'))
+  expect(seen.width).toBeGreaterThan(100)
+  expect(seen.height).toBeGreaterThan(50)
+  expect(seen.share, 'columns with something drawn').toBeGreaterThan(0.7)
+})
