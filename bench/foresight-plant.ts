@@ -10,7 +10,7 @@ import { type MinuteTrack, simulateWeek } from '../src/plant/history/week.ts'
 import { causeOf } from '../src/server/foresight/cause-answer.ts'
 import type { CauseSources } from '../src/server/foresight/cause-facts.ts'
 import { Ledger } from '../src/server/foresight/ledger.ts'
-import { planOf, type PlanSignal } from '../src/server/foresight/plan.ts'
+import { namesOf, planOf, type PlanSignal } from '../src/server/foresight/plan.ts'
 import { Watcher } from '../src/server/foresight/watcher.ts'
 import { Journal } from '../src/server/journal/journal.ts'
 import { loadInForce } from '../src/twin/load-in-force.ts'
@@ -54,7 +54,7 @@ const play = async (seed: number): Promise<{ found: Found[]; falseCases: number;
   }
   const journal = opened()
   const ledger = new Ledger(journal.foresight)
-  ledger.replace(plan, begin)
+  ledger.replace(atOnce(namesOf(plan)), begin)
   const watcher = new Watcher({ get: () => null })
   watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
   learn(watcher, tracks, begin)

@@ -63,6 +63,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'figures',
     // What to do about a machine is asked beside it, and simulated in a worker of its own.
     'whatif',
+    'act',
     'timeline',
     'feed',
     'history',

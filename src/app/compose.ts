@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
+import type { ActPort } from '../panels/plans/act-port.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
@@ -58,6 +59,19 @@ const gatewayActs: Pick<Acts, 'alarmCommand' | 'journal' | 'notes' | 'sendComman
   health: async () => (await loadActs())?.health() ?? unreachable(),
 }
 
+const loadActPort = async () => (await import('./act-api.ts')).actApi
+
+const gatewayActPort = (session: () => Session): ActPort => ({
+  now: async (...question) => (await loadActPort()).now(...question),
+  record: async (...question) => (await loadActPort()).record(...question),
+  propose: async (...request) => (await loadActPort()).propose(...request),
+  answer: async (...request) => (await loadActPort()).answer(...request),
+  hold: async (...request) => (await loadActPort()).hold(...request),
+  allow: async (...request) => (await loadActPort()).allow(...request),
+  orderUrl: (id) => `${apiUrl(API.workOrder)}?id=${id}`,
+  onChanged: (listener) => session().onActed(listener),
+})
+
 const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
 
 const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
@@ -100,6 +114,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
       ...gatewayActs,
       feedFigures: () => feed.figures(),
       foresight: gatewayForesight(),
+      acts: gatewayActPort(() => session),
     },
   }
 }
@@ -156,6 +171,7 @@ const overBroker = (
       health: async () => ok(await feed.health()),
       feedFigures: () => feed.figures(),
       foresight: null,
+      acts: null,
     },
   }
 }
@@ -245,6 +261,7 @@ export const compose = (
       onCommandReport: session.onCommandReport,
       health: acts.health,
       foresight: acts.foresight,
+      acts: acts.acts,
       discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
       feedFigures: acts.feedFigures,
       record: boot.record ? { ...boot.record, close: options.onClose } : null,

@@ -14,6 +14,7 @@ import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { ActPort } from './plans/act-port.ts'
 import type { ForesightPort } from './foresight/port.ts'
 import type { NotesPort } from './notes/port.ts'
 import type { Shown } from './workspace.ts'
@@ -72,6 +73,8 @@ export interface PanelPorts {
   readonly onPastGrew: (listener: () => void) => () => void
   /** What is unusual and expected; null where there is no gateway to ask. */
   readonly foresight: ForesightPort | null
+  /** What is proposed, set by itself and stopped; null where there is no gateway to ask. */
+  readonly acts: ActPort | null
   /** Opens the page that shows what the brokers say; null where there is no gateway to ask. */
   readonly discover: (() => void) | null
   readonly health: () => Promise<Result<Health, ApiError>>

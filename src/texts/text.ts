@@ -1,5 +1,6 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { IntlMessageFormat } from 'intl-messageformat'
+import type { act } from './en/act.ts'
 import type { answers } from './en/answers.ts'
 import type { cause } from './en/cause.ts'
 import type { discover } from './en/discover.ts'
@@ -20,6 +21,7 @@ export const LOCALE = 'en'
 
 export type TextId =
   | keyof typeof en
+  | keyof typeof act
   | keyof typeof answers
   | keyof typeof cause
   | keyof typeof discover

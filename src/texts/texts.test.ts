@@ -8,6 +8,7 @@ import './foresight.ts'
 import './notes.ts'
 import './past.ts'
 import './problem-text.ts'
+import './act.ts'
 import './plans.ts'
 import './production.ts'
 import './record.ts'
@@ -21,6 +22,7 @@ import { foresight } from './en/foresight.ts'
 import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
+import { act } from './en/act.ts'
 import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
 import { record } from './en/record.ts'
@@ -48,6 +50,7 @@ describe('texts', () => {
       ...notes,
       ...past,
       ...problems,
+      ...act,
       ...plans,
       ...production,
       ...record,

@@ -76,6 +76,7 @@ const overRecord = (record: OpenRecord, twin: Twin): ReturnType<RecordBoot['over
       health: refused,
       feedFigures: async () => null,
       foresight: null,
+      acts: null,
       journal: async ({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit = MOST_EVENTS }) => {
         const events = await record.events(from, to)
         const of = ({ row }: AlarmEvent): boolean => asset === undefined || row.asset === asset

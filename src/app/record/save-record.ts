@@ -1,6 +1,8 @@
 /** A span of the gateway's past as a file on this device. */
 import { err, ok, type Result } from '../../base/result.ts'
-import { API, ApiError, codedError } from '../../wire/api.ts'
+import { ApiError } from '../../wire/api.ts'
+import { codedError } from '../../wire/coded-error.ts'
+import { API } from '../../wire/paths.ts'
 import { apiUrl } from '../boot.ts'
 
 /** A browser that is given an address has read it by then. */

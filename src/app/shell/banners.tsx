@@ -23,6 +23,7 @@ export const Banners = () => {
           <RecordBanner record={record} title={twin.name} />
         </Suspense>
       )}
+      <div data-hold />
       {board.unknownSince > 0 && (
         <div className={css['unknown']} role="alert">
           <BellOff size={16} aria-hidden />

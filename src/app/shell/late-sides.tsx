@@ -16,6 +16,8 @@ const PastTimeline = lazy(() =>
   import('../../panels/timeline/past/past-timeline.tsx').then((module) => ({ default: module.PastTimeline })),
 )
 
+const HoldBand = lazy(() => import('../../panels/plans/stop.tsx').then((module) => ({ default: module.HoldBand })))
+
 const Noted = lazy(() => import('../../panels/notes/noted.tsx').then((module) => ({ default: module.Noted })))
 
 interface LateSidesProps {
@@ -34,12 +36,18 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   )
   // A question sets a timer for its own oblivion when it is answered and when its asker leaves, and holds the twin until then: it is forgotten after both.
   useEffect(() => () => void client.cancelQueries().finally(() => setTimeout(() => client.clear())), [client])
-  const { onPastGrew, notes } = usePorts()
+  const { onPastGrew, notes, acts } = usePorts()
+  const [holdSlot] = useState(() => document.querySelector('[data-hold]'))
   const setNoted = useApp((state) => state.setNoted)
   useEffect(() => onPastGrew(() => void client.invalidateQueries()), [onPastGrew, client])
   return (
     <QueryClientProvider client={client}>
       {workspace === 'hall' ? <RightSide overview={overview} /> : <WorkspaceSide key={workspace} id={workspace} />}
+      {acts && holdSlot && (
+        <Suspense fallback={null}>
+          <HoldBand slot={holdSlot} />
+        </Suspense>
+      )}
       {notes && (
         <Suspense fallback={null}>
           <Noted onNoted={setNoted} />

@@ -1,7 +1,7 @@
 /** The page's side of a record: opened in a worker, then asked as a gateway's history is. */
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
-import { codedError } from '../../wire/api.ts'
+import { codedError } from '../../wire/coded-error.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
 import type { Note } from '../../wire/notes.ts'

@@ -17,6 +17,7 @@ import { DifferenceChart } from './difference-chart.tsx'
 import { FutureChart } from './future-chart.tsx'
 import { machineNow } from './line-now.ts'
 import { type NamedOption, OptionTable } from './option-table.tsx'
+import { Propose } from './propose.tsx'
 import { planOptions } from './plan-options.ts'
 import { assumptionsOf, planQuestion } from './plan-question.ts'
 import { formatHours, optionName, optionWhen } from './plan-words.ts'
@@ -46,7 +47,8 @@ const lifeWords = ({ life }: ReturnType<typeof assumptionsOf>): string =>
     : text('plans.assumed.life.value', { from: formatHours(life.fromH), to: formatHours(life.toH) })
 
 export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: CompareProps) => {
-  const { twin, values, travel } = usePorts()
+  const { twin, values, travel, acts, mayAct } = usePorts()
+  const [proposing, setProposing] = useState(false)
   const [now, setNow] = useState(() => travel.now())
   const [assuming, setAssuming] = useState(false)
   const options = useMemo(() => planOptions(calendar, now, view.at), [calendar, now, view.at])
@@ -163,6 +165,11 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
             />
           )}
           <footer>
+            {acts && mayAct && judgement && state !== 'running' && (
+              <button type="button" className={controls['primary']} onClick={() => setProposing(true)}>
+                {text('acts.propose')}
+              </button>
+            )}
             <button type="button" className={controls['button']} onClick={() => setAssuming(true)}>
               <SlidersHorizontal size={16} aria-hidden />
               {text('plans.assumptions')}
@@ -171,6 +178,19 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
           </footer>
         </aside>
       </div>
+      {proposing && judgement && (
+        <Propose
+          asset={asset}
+          judgement={judgement}
+          options={options}
+          named={named}
+          assumed={assumed}
+          crew={crew === null ? null : (twin.crews.get(crew)?.name ?? crew)}
+          now={now}
+          onClose={() => setProposing(false)}
+          onDone={() => onChange({ tab: 'proposals' })}
+        />
+      )}
       {assuming && (
         <Assumptions
           assumed={assumed}

@@ -7,7 +7,12 @@ export interface StatedLife {
   readonly toH: number
 }
 
+export const TABS = ['compare', 'proposals', 'automatic', 'record'] as const
+export type PlansTab = (typeof TABS)[number]
+
 export interface PlansView {
+  /** What is shown; null = the comparison of the machine, else what is proposed. */
+  readonly tab: PlansTab | null
   /** Id of the asset; null = none is chosen. */
   readonly of: string | null
   /** Said by hand; null = what is expected, else what is assumed. */
@@ -45,7 +50,9 @@ export const isRepair = (hours: number): boolean => hours > 0 && hours <= LONGES
 export const parseView = (shown: Shown): PlansView => {
   const [from, to] = (shown['life'] ?? '').split('-').map((part) => number(part, LONGEST_H))
   const life = from && to ? { fromH: from, toH: to } : null
+  const tab = TABS.find((one) => one === shown['tab']) ?? null
   return {
+    tab,
     of: shown['of'] || null,
     life: life && isLife(life) ? life : null,
     plannedH: number(shown['planned'], LONGEST_REPAIR_H),
@@ -57,7 +64,8 @@ export const parseView = (shown: Shown): PlansView => {
 }
 
 /** What is as it is anyway is left out. */
-export const printView = ({ of, life, plannedH, unplannedH, at }: PlansView): Shown => ({
+export const printView = ({ tab, of, life, plannedH, unplannedH, at }: PlansView): Shown => ({
+  ...(tab !== null && { tab }),
   ...(of !== null && { of }),
   ...(life && { life: `${life.fromH}-${life.toH}` }),
   ...(plannedH !== null && { planned: String(plannedH) }),

@@ -95,11 +95,13 @@ describe('what is assumed, and where it comes from', () => {
 })
 
 test('the address says what is assumed, and nothing that cannot be', () => {
-  const view = { of: 'r-102', life: { fromH: 24, toH: 72 }, plannedH: 1.5, unplannedH: null, at: [NOW] }
+  const view = { tab: null, of: 'r-102', life: { fromH: 24, toH: 72 }, plannedH: 1.5, unplannedH: null, at: [NOW] }
   const shown = printView(view)
   expect(shown).toEqual({ of: 'r-102', life: '24-72', planned: '1.5', at: '2026-12-01T10:00Z' })
   expect(parseView(shown)).toEqual(view)
-  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ of: null, life: null, plannedH: null, unplannedH: null, at: [] }) // prettier-ignore
+  expect(parseView(printView({ ...view, tab: 'record' })).tab).toBe('record')
+  expect(parseView({ tab: 'nowhere' }).tab).toBeNull()
+  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ tab: null, of: null, life: null, plannedH: null, unplannedH: null, at: [] }) // prettier-ignore
 })
 
 test('wear has an end: that one before a limit that only alarms; of several the first', () => {

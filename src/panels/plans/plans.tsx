@@ -1,17 +1,25 @@
 /** The plans workspace: what to do about a machine that is expected to fail, compared on its line as it stands now. */
+import * as Tabs from 'radix-ui/tabs'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { text } from '../../texts/text.ts'
+import '../../texts/act.ts'
 import '../../texts/plans.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { usePast } from '../moment.tsx'
 import { usePorts } from '../ports.tsx'
 import { useSubscribed } from '../subscribed.ts'
+import { ActRecordTable } from './act-record.tsx'
+import actsCss from './acts.module.css'
+import { Automatic } from './automatic.tsx'
 import { Cannot } from './cannot.tsx'
 import { Compare } from './compare.tsx'
 import { planned } from './has-plans.ts'
 import css from './plans.module.css'
-import { parseView, type PlansView, printView } from './plans-view.ts'
+import { parseView, type PlansTab, type PlansView, printView, TABS } from './plans-view.ts'
+import { openProposals, Proposals } from './proposals.tsx'
+import { StopButton } from './stop.tsx'
+import { useActs } from './use-acts.ts'
 import { useFan, useLine } from './use-line.ts'
 
 interface OfOneProps {
@@ -56,7 +64,8 @@ const OfOne = ({ asset, view, onChange }: OfOneProps) => {
 }
 
 export const Plans = () => {
-  const { twin, workspace, travel } = usePorts()
+  const { twin, workspace, travel, acts: port } = usePorts()
+  const hasGateway = port !== null
   const past = usePast()
   const shown = useSubscribed(workspace.subscribe, () => workspace.shown('plans'))
   const view = useMemo(() => parseView(shown), [shown])
@@ -71,43 +80,90 @@ export const Plans = () => {
   const machines = planned(twin)
   const asset = view.of === null ? undefined : twin.asset(view.of)
   const listed = asset && !machines.includes(asset) ? [asset, ...machines] : machines
+  const { acts, error } = useActs()
+  const tab = view.tab ?? (asset ? 'compare' : 'proposals')
+  const choice = listed.length > 0 && (
+    <select
+      className={`${controls['input']} ${css['of']}`}
+      aria-label={text('plans.of')}
+      value={asset?.id ?? ''}
+      onChange={({ target }) =>
+        change({
+          of: target.value || null,
+          tab: null,
+          life: null,
+          plannedH: null,
+          unplannedH: null,
+          at: [],
+        })
+      }
+    >
+      {!asset && <option value="">{text('plans.of.none')}</option>}
+      {listed.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+  const counts: Partial<Record<PlansTab, number>> = {
+    proposals: openProposals(acts),
+    automatic: acts?.policies.length ?? 0,
+  }
   return (
     <div className={css['page']}>
       <header className={css['head']}>
-        <h1>{asset ? text('plans.title.of', { name: asset.name }) : text('plans.title')}</h1>
-        {listed.length > 0 && (
-          <select
-            className={`${controls['input']} ${css['of']}`}
-            aria-label={text('plans.of')}
-            value={asset?.id ?? ''}
-            onChange={({ target }) =>
-              change({ of: target.value || null, life: null, plannedH: null, unplannedH: null, at: [] })
-            }
-          >
-            {!asset && <option value="">{text('plans.of.none')}</option>}
-            {listed.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
+        <h1>{asset && tab === 'compare' ? text('plans.title.of', { name: asset.name }) : text('plans.title')}</h1>
+        {choice}
       </header>
-      {past ? (
-        <div className={css['nothing']}>
-          <b>{text('plans.past')}</b>
-          <button type="button" className={controls['primary']} onClick={() => travel.goLive()}>
-            {text('plans.live')}
-          </button>
+      <Tabs.Root
+        className={actsCss['tabs']}
+        value={tab}
+        onValueChange={(next) => change({ tab: TABS.find((one) => one === next) ?? null })}
+      >
+        <div className={actsCss['bar']}>
+          <Tabs.List aria-label={text('acts.tabs')}>
+            {TABS.map((one) => (
+              <Tabs.Trigger key={one} value={one}>
+                {text(`acts.tab.${one}`)}
+                {counts[one] ? <span>{counts[one]}</span> : null}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <StopButton />
         </div>
-      ) : asset ? (
-        <OfOne key={asset.id} asset={asset} view={view} onChange={change} />
-      ) : (
-        <div className={css['nothing']}>
-          <b>{text(machines.length > 0 ? 'plans.choose' : 'plans.nothing')}</b>
-          <p>{text(machines.length > 0 ? 'plans.choose.about' : 'plans.nothing.about')}</p>
-        </div>
-      )}
+        <Tabs.Content value={tab} className={actsCss['content']} tabIndex={-1}>
+          {tab === 'compare' ? (
+            past ? (
+              <div className={css['nothing']}>
+                <b>{text('plans.past')}</b>
+                <button type="button" className={controls['primary']} onClick={() => travel.goLive()}>
+                  {text('plans.live')}
+                </button>
+              </div>
+            ) : asset ? (
+              <OfOne key={asset.id} asset={asset} view={view} onChange={change} />
+            ) : (
+              <div className={css['nothing']}>
+                <b>{text(machines.length > 0 ? 'plans.choose' : 'plans.nothing')}</b>
+                <p>{text(machines.length > 0 ? 'plans.choose.about' : 'plans.nothing.about')}</p>
+              </div>
+            )
+          ) : acts === undefined ? (
+            <div className={css['nothing']} role="status">
+              {error
+                ? text('acts.failed', { error: error.message })
+                : text(hasGateway ? 'acts.loading' : 'acts.unreachable')}
+            </div>
+          ) : tab === 'proposals' ? (
+            <Proposals acts={acts}>{machines.length === 0 && <p>{text('plans.nothing.about')}</p>}</Proposals>
+          ) : tab === 'automatic' ? (
+            <Automatic acts={acts} />
+          ) : (
+            <ActRecordTable />
+          )}
+        </Tabs.Content>
+      </Tabs.Root>
     </div>
   )
 }

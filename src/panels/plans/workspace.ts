@@ -6,7 +6,7 @@ export const plans = {
   nav: 'nav.plans',
   Icon: ListChecks,
   loading: 'plans.loading',
-  steps: ['of'],
+  steps: ['of', 'tab'],
   keys: ['life', 'planned', 'unplanned', 'at'],
   signals: () => [],
   load: () => import('./plans.tsx').then(({ Plans }) => ({ default: Plans })),

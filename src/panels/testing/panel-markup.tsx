@@ -97,6 +97,7 @@ const portsOf = ({ twin, values, board }: SmallPlant): PanelPorts => {
     onCommandReport: never,
     onPastGrew: never,
     foresight: null,
+    acts: null,
     discover: null,
     health: async () => {
       throw new Error('nothing is asked')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ok } from '../../base/result.ts'
+import { atOnce } from '../../base/steps.ts'
 import { LearntFile } from '../../wire/learnt.ts'
 import { Journal } from '../journal/journal.ts'
 import { twinOf } from '../testing/start-gateway.ts'
@@ -12,6 +13,7 @@ import type { CauseSources } from './cause-facts.ts'
 import { learntFile, takeLearnt } from './learnt.ts'
 import { Ledger } from './ledger.ts'
 import type { EpisodeEvent } from './messages.ts'
+import { namesOf } from './plan.ts'
 import { DAY, HOUR, planOfRobots, robots, START } from './testing/plant-of-joints.ts'
 
 const document = robots(4)
@@ -36,7 +38,7 @@ const plantNamed = (name: string): Plant => {
   const journal = Journal.open(join(dir, `${name}.sqlite`))
   if (!journal.ok) throw new Error(journal.error)
   const ledger = new Ledger(journal.value.foresight)
-  ledger.replace(plan, START)
+  ledger.replace(atOnce(namesOf(plan)), START)
   const plant = { journal: journal.value, ledger }
   plants.push(plant)
   return plant

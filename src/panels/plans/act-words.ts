@@ -1,0 +1,108 @@
+/** What is proposed, decided and done, in words. */
+import { commandReason } from '../../texts/command-reason.ts'
+import { asWritten } from '../../texts/numbers.ts'
+import { text } from '../../texts/text.ts'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
+import type { Twin } from '../../twin/twin.ts'
+import type { PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
+import { formatHours, signed, whole } from './plan-words.ts'
+
+const HOUR = 3_600_000
+
+export const assetName = (twin: Twin, id: string): string => twin.asset(id)?.name ?? id
+export const signalName = (twin: Twin, id: string): string => twin.signal(id)?.name ?? id
+export const signalUnit = (twin: Twin, id: string): string => twin.signal(id)?.unit ?? ''
+
+export const proposalTitle = ({ asset, plan }: Proposal, twin: Twin, now: number): string =>
+  plan.kind === 'repair'
+    ? text('acts.proposal.repair', { asset: assetName(twin, asset), time: formatMoment(plan.at, now) })
+    : text('acts.proposal.set', {
+        asset: assetName(twin, asset),
+        command: twin.command(plan.command)?.value?.name ?? plan.command,
+        from: asWritten(plan.from),
+        to: asWritten(plan.to),
+        unit: plan.unit,
+      })
+
+export const personName = (by: { readonly name: string; readonly verified: boolean }): string =>
+  by.verified ? by.name : `${by.name} (${text('acts.unverified')})`
+
+export const proposalBy = ({ by, plan, at }: Proposal, twin: Twin, now: number): string => {
+  const time = formatMoment(at, now)
+  if (by) return text('acts.proposal.by', { name: personName(by), time })
+  const rule = plan.kind === 'set' ? twin.policies.find(({ key }) => key === plan.policy)?.name : undefined
+  return text('acts.proposal.by.rule', { name: rule ?? '', time })
+}
+
+export const stepWords = ({ state, by, at, reason }: ProposalStep, now: number): string => {
+  const values = { state: text(`acts.state.${state}`), time: formatMoment(at, now) }
+  if (!by) return text('acts.step.alone', values)
+  return reason === ''
+    ? text('acts.step', { ...values, name: personName(by) })
+    : text('acts.step.reason', { ...values, name: personName(by), reason })
+}
+
+export const sentWords = ({ status, reason }: SentCommand): string =>
+  status === 'pending' || status === 'confirmed'
+    ? text(`acts.sent.${status}`)
+    : text('acts.sent.ended', { status: text(`acts.sent.${status}`), reason: commandReason(reason) })
+
+/** How it came out, beside what was expected; nothing while it is not known. */
+export const cameWords = ({ came, plan }: Proposal, twin: Twin): readonly string[] => {
+  if (!came) return []
+  if (plan.kind === 'set') {
+    const { signal } = plan.expects
+    return [
+      came.change === null
+        ? text('acts.came.change.unknown')
+        : text('acts.came.change', {
+            signal: signalName(twin, signal),
+            change: signed(came.change),
+            unit: signalUnit(twin, signal),
+          }),
+    ]
+  }
+  const words: string[] = []
+  if (came.failedBefore) words.push(text('acts.came.failed'))
+  if (came.from !== null && came.to !== null) {
+    const time = formatDuration(came.to - came.from)
+    if (came.failedBefore) words.push(text('acts.came.stood', { time }))
+    else
+      words.push(
+        text(came.hoursWithin ? 'acts.came.stood.within' : 'acts.came.stood.outside', {
+          time,
+          expected: formatDuration(plan.assumptions.plannedH * HOUR),
+        }),
+      )
+    words.push(
+      came.lost === null
+        ? text('acts.came.uncounted')
+        : text(came.lostWithin ? 'acts.came.lost.within' : 'acts.came.lost.outside', {
+            lost: whole(came.lost),
+            low: whole(plan.figures.lost.low),
+            high: whole(plan.figures.lost.high),
+          }),
+    )
+  }
+  return words
+}
+
+export const lifeAssumed = (plan: Extract<Proposal['plan'], { kind: 'repair' }>): string => {
+  const { fromH, toH } = plan.assumptions.life
+  return toH === null
+    ? text('acts.assumes.life.open', { from: formatHours(fromH) })
+    : text('acts.assumes.life', { from: formatHours(fromH), to: formatHours(toH) })
+}
+
+export const decisionWords = ({ kind, to, policy }: PolicyDecision, twin: Twin): string => {
+  const unit = twin.policies.find(({ key }) => key === policy)?.command.value?.unit ?? ''
+  return text(`acts.decision.${kind}`, { to: asWritten(to), unit })
+}
+
+export const decisionEnd = ({ came, kind }: PolicyDecision): string => {
+  if (!came) return text('acts.decision.open')
+  if (kind === 'would' && came.needed !== null)
+    return text(came.needed ? 'acts.decision.needed' : 'acts.decision.not-needed')
+  if (came.agreed === null) return kind === 'took-back' ? '' : text('acts.decision.unknown')
+  return text(came.agreed ? 'acts.decision.agreed' : 'acts.decision.missed')
+}

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import { PROPOSED } from '../../act/testing/proposed.ts'
+import '../../texts/act.ts'
+import '../../texts/plans.ts'
+import { loadTwin } from '../../twin/load.ts'
+import type { ActNow, ActRecord, PolicyNow, Proposal } from '../../wire/act.ts'
+import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { ActRecordTable } from './act-record.tsx'
+import type { ActPort } from './act-port.ts'
+import { Automatic } from './automatic.tsx'
+import { Proposals } from './proposals.tsx'
+import { folded, icsOf } from './work-order.ts'
+
+const HOUR = 3_600_000
+const proposal: Proposal = {
+  ...PROPOSED,
+  at: NOW - HOUR,
+  until: NOW + HOUR,
+  plan: { ...PROPOSED.plan, at: NOW + 2 * HOUR },
+}
+const kim = { name: 'Kim', verified: false }
+const approved: Proposal = {
+  ...proposal,
+  state: 'approved',
+  steps: [...proposal.steps, { at: NOW, state: 'approved', by: kim, reason: '' }],
+}
+const now = (part: Partial<ActNow> = {}): ActNow => ({ clock: NOW, hold: null, proposals: [], policies: [], ...part })
+const acts = { orderUrl: (id: number) => `/api/act/work-order?id=${id}` } as ActPort
+const plain = (markup: string): string => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+const buttons = (markup: string): string[] => [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/g)].map(([, words]) => plain(words!).trim()) // prettier-ignore
+
+const proposals = (one: Proposal, actor = '') =>
+  panelMarkup(<Proposals acts={now({ proposals: [one] })}>{null}</Proposals>, smallPlant(), {
+    acts,
+    actor: { get: () => actor, set: () => {} },
+  })
+
+test('a proposal says what, by whom, what is expected with its range, and until when', () => {
+  const markup = proposals(proposal)
+  const words = plain(markup)
+  expect(words).toContain('R-1: repair, 14:00')
+  expect(words).toContain('proposed by Eva (not verified)')
+  expect(words).toContain('180 pieces, 150 – 215')
+  expect(words).toContain('fails in 400 of 500 futures')
+  expect(words).toContain('fails in 20 h – 2.5 days')
+  expect(words).toContain('anybody but Eva')
+  expect(buttons(markup)).toEqual(['Refuse', 'Approve…'])
+  expect(buttons(proposals(proposal, 'eva'))).toEqual(['Withdraw', 'Approve…'])
+})
+
+test('what is approved is taken along as a file, on paper, and begun; what ended says what came', () => {
+  expect(buttons(proposals(approved))).toEqual(['Calendar file', 'Print', 'Withdraw', 'Begin the work…'])
+  const done: Proposal = {
+    ...approved,
+    state: 'verified',
+    came: { judgedAt: NOW, failedBefore: false, from: NOW - 2 * HOUR, to: NOW - HOUR / 2, lost: 170, lostWithin: true, hoursWithin: true, change: null, agreed: null }, // prettier-ignore
+  }
+  const words = plain(proposals(done))
+  expect(words).toContain('Ended in the last 24 hours')
+  expect(words).toContain('It stood 1 h 30 min, as long as expected')
+  expect(words).toContain('170 pieces lost, within the 150 – 215 expected')
+})
+
+test('a calendar file as RFC 5545 wants it', () => {
+  const ics = icsOf(approved, proposal.plan as never, smallPlant().twin, NOW)
+  const lines = ics.split('\r\n')
+  expect(lines).toContain('DTSTART:20260105T140000Z')
+  expect(lines).toContain('DTEND:20260105T153000Z')
+  expect(lines).toContain('LOCATION:Line 1\\, Hall 2')
+  expect(ics).toContain('bearing is in store\\, shelf B4')
+  for (const line of lines) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75)
+  const long = `SUMMARY:${'größer '.repeat(40)}`
+  expect(folded(long).split('\r\n').map((line, i) => (i === 0 ? line : line.slice(1))).join('')).toBe(long) // prettier-ignore
+})
+
+const withPolicy = () => {
+  const plant = smallPlant()
+  const loaded = loadTwin({
+    format: 1,
+    id: 'plant',
+    name: 'Plant',
+    assets: [
+      {
+        id: 'r-1',
+        name: 'R-1',
+        signals: { shake: { name: 'Vibration', unit: 'mm/s' }, set: { name: 'Set', unit: '%' } },
+        commands: {
+          speed: {
+            name: 'Set speed',
+            topic: 'x',
+            payload: '{value}',
+            value: { name: 'Speed', unit: '%', min: 40, max: 120, step: 5 },
+            confirm: { signal: 'set' },
+          },
+        },
+      },
+    ],
+    policies: {
+      slow: {
+        name: 'Slow it',
+        most: 'ask',
+        assets: ['r-1'],
+        command: 'speed',
+        when: { signal: 'shake', when: { above: 2 } },
+        change: { by: -10 },
+        within: [70, 100],
+        mostStep: 10,
+        perDay: 3,
+        coolDownS: 900,
+        expects: { signal: 'shake', change: [-0.5, -0.1], withinS: 60 },
+      },
+    },
+  })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return { ...plant, twin: loaded.value }
+}
+const decision = {
+  id: 4,
+  policy: 'r-1/slow',
+  asset: 'r-1',
+  at: NOW,
+  kind: 'would',
+  saw: { signal: 'r-1/shake', value: 2.4 },
+  from: 100,
+  to: 90,
+  expects: { signal: 'r-1/shake', low: -0.5, high: -0.1, until: NOW },
+  before: 2.4,
+  sent: null,
+  proposal: null,
+  came: { at: NOW, change: null, agreed: null, needed: true },
+} as const
+const policy: PolicyNow = {
+  key: 'r-1/slow',
+  allowed: 'advise',
+  inForce: 'advise',
+  fellBackAt: null,
+  value: 100,
+  refusal: 'cooling-down',
+  acts: 1,
+  last: decision,
+  record: { agreed: 0, judged: 0, needed: 1, would: 1 },
+}
+
+test('a rule says its bounds, how far it goes, what it did, and no more may be allowed than the twin declares', () => {
+  const markup = panelMarkup(<Automatic acts={now({ policies: [policy] })} />, withPolicy())
+  const words = plain(markup)
+  expect(buttons(markup)).toEqual(['Off', 'Advise', 'Ask'])
+  expect(words).toContain('when Vibration is')
+  expect(words).toContain('may set 70 to 100 %; the machine takes 40 to 120')
+  expect(words).toContain('every 15 min, at most 10 %')
+  expect(words).toContain('1 of 3 in 24 h')
+  expect(words).toContain('would have set 90 % was needed still needed 1 of 1; as expected 0 of 0')
+  expect(words).toContain('now: it waits after its last change')
+  expect(plain(panelMarkup(<Automatic acts={now()} />, withPolicy()))).toContain('No rules')
+})
+
+test('the record tells all of it, newest first', () => {
+  const record: ActRecord = {
+    proposals: [approved],
+    decisions: [decision],
+    switched: [
+      { id: 9, at: NOW + 1, by: kim, what: 'hold', policy: '', mode: null, reason: 'hands in the cell' },
+      { id: 8, at: NOW - 2 * HOUR, by: null, what: 'restarted', policy: 'r-1/slow', mode: 'ask', reason: '' },
+    ],
+  }
+  const rows = panelMarkup(<ActRecordTable />, withPolicy(), { acts }, [[['acts', 'record'], record]])
+    .split('<tr>')
+    .slice(2)
+    .map(plain)
+  expect(rows.map((row) => row.trim().split(' ')[1])).toHaveLength(4)
+  expect(rows[0]).toContain('stopped everything automatic “hands in the cell”')
+  expect(rows[1]).toContain('Slow it R-1: would have set 90 % Vibration at 2.40 mm/s was needed still')
+  expect(rows[2]).toContain('Eva (not verified) Proposals: R-1: repair')
+  expect(rows[3]).toContain('asks again after a restart')
+})

@@ -1,0 +1,158 @@
+/** Rules that may set something: what they may do, between which bounds, what they did, and how much people allow them. */
+import { useState } from 'react'
+import { describeCondition } from '../../alarms/condition.ts'
+import { conditionInWords } from '../../texts/conditions.ts'
+import { asWritten } from '../../texts/numbers.ts'
+import { text } from '../../texts/text.ts'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
+import { POLICY_MODES, type PolicyMode, type TwinPolicy } from '../../twin/policies.ts'
+import type { ActNow, PolicyNow } from '../../wire/act.ts'
+import type { GateRefusal } from '../../act/gates.ts'
+import controls from '../controls.module.css'
+import { usePorts } from '../ports.tsx'
+import { ActingDialog } from './acting-dialog.tsx'
+import { decisionEnd, decisionWords } from './act-words.ts'
+import css from './acts.module.css'
+
+/** The line is what the machine takes, the bar what the rule may set, the dot what is set. */
+const Scale = ({ policy, value }: { readonly policy: TwinPolicy; readonly value: number | null }) => {
+  const { min, max, unit = '' } = policy.command.value!
+  const [low, high] = policy.within
+  const at = (one: number): string => `${((one - min) / Math.max(1e-9, max - min)) * 100}%`
+  return (
+    <>
+      <span className={css['scale']} aria-hidden>
+        <i data-bar style={{ left: at(low), width: `calc(${at(high)} - ${at(low)})` }} />
+        {value !== null && <i data-dot style={{ left: at(Math.min(max, Math.max(min, value))) }} />}
+      </span>
+      <span className={css['ticks']} aria-hidden>
+        <span style={{ left: at(low) }}>{asWritten(low)}</span>
+        <span style={{ left: at(high) }}>{asWritten(high)}</span>
+      </span>
+      <b>{value === null ? '–' : `${asWritten(value)} ${unit}`}</b>
+      <span className="sr-only">{text('acts.bounds.words', { low, high, min, max, unit })}</span>
+    </>
+  )
+}
+
+const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: PolicyNow }) => {
+  const { acts, mayAct, now: clock, twin } = usePorts()
+  const [asks, setAsks] = useState<PolicyMode | null>(null)
+  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, expects, misses, most } = policy
+  const unit = command.value!.unit ?? ''
+  const allowedModes = POLICY_MODES.slice(0, POLICY_MODES.indexOf(most) + 1)
+  const { last, record } = now
+  return (
+    <tr data-policy={policy.key} data-mode={now.inForce}>
+      <td>
+        <div
+          className={controls['segments']}
+          role="radiogroup"
+          aria-label={`${text('acts.mode')}: ${name}, ${asset.name}`}
+        >
+          {allowedModes.map((mode) => (
+            <button
+              key={mode}
+              type="button"
+              role="radio"
+              aria-checked={now.allowed === mode}
+              className={controls['segment']}
+              disabled={!mayAct}
+              onClick={() => now.allowed !== mode && setAsks(mode)}
+            >
+              {text(`acts.mode.${mode}`)}
+            </button>
+          ))}
+        </div>
+        {now.fellBackAt !== null && (
+          <small>{text('acts.fell-back', { time: formatMoment(now.fellBackAt, clock()) })}</small>
+        )}
+        {asks && (
+          <ActingDialog
+            title={text('acts.mode.title', { mode: text(`acts.mode.${asks}`).toLowerCase() })}
+            about={text(`acts.mode.about.${asks}`)}
+            verb={text('acts.mode.do')}
+            words={{ name: text('acts.reason.optional') }}
+            act={(reason, who) => acts!.allow({ policy: policy.key, mode: asks, reason }, who)}
+            onClose={() => setAsks(null)}
+          />
+        )}
+      </td>
+      <th scope="row">
+        <b>{name}</b>
+        <small>{text('acts.policy.of', { asset: asset.name, command: command.value!.name })}</small>
+        <small>
+          {text('acts.policy.when', {
+            signal: trigger.signal.name,
+            condition: conditionInWords(describeCondition(trigger.signal, trigger.when)),
+          })}
+        </small>
+      </th>
+      <td className={css['bounds']}>
+        <Scale policy={policy} value={now.value} />
+      </td>
+      <td>
+        {text('acts.fast.every', { time: formatDuration(coolDownMs), step: asWritten(mostStep), unit })}
+        <small>{text('acts.fast.day', { count: now.acts, most: perDay })}</small>
+      </td>
+      <td>
+        {text('acts.back.worse', { signal: expects.signal.name })}
+        <small>{text('acts.back.misses', { count: misses })}</small>
+      </td>
+      <td>
+        {last ? `${formatMoment(last.at, clock())}: ${decisionWords(last, twin)}` : text('acts.last.none')}
+        {last && <small>{decisionEnd(last)}</small>}
+        {record.would + record.judged > 0 && <small>{text('acts.track', record)}</small>}
+        {now.refusal && (
+          <small>{text('acts.now.why', { why: text(`acts.refusal.${now.refusal as GateRefusal}`) })}</small>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+export const Automatic = ({ acts }: { readonly acts: ActNow }) => {
+  const { twin } = usePorts()
+  const rows = acts.policies.flatMap((now) => {
+    const policy = twin.policies.find(({ key }) => key === now.key)
+    return policy ? [{ policy, now }] : []
+  })
+  if (rows.length === 0)
+    return (
+      <div className={css['list']}>
+        <div className={css['none']}>
+          <b>{text('acts.policies.none')}</b>
+          <p>{text('acts.policies.none.about')}</p>
+        </div>
+      </div>
+    )
+  return (
+    <div className={css['list']}>
+      <table className={css['table']} aria-label={text('acts.tab.automatic')}>
+        <thead>
+          <tr>
+            <th scope="col">{text('acts.mode')}</th>
+            <th scope="col">{text('acts.policy')}</th>
+            <th scope="col">{text('acts.bounds')}</th>
+            <th scope="col">{text('acts.fast')}</th>
+            <th scope="col">{text('acts.back')}</th>
+            <th scope="col">{text('acts.last')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.policy.key} {...row} />
+          ))}
+        </tbody>
+      </table>
+      <div className={css['notes']}>
+        {(['bounds', 'first', 'safety'] as const).map((one) => (
+          <section key={one}>
+            <h3>{text(`acts.policies.${one}`)}</h3>
+            <p>{text(`acts.policies.${one}.about`)}</p>
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}
