@@ -118,10 +118,10 @@ const twinFrom = async (
   return ok({ twin: { ...twin, convert: conversion }, document })
 }
 
-const withChecker = async <T>(use: (checker: Checker) => Promise<T>): Promise<T> => {
+const withChecker = async <T>(ask: (checker: Checker) => Promise<T>): Promise<T> => {
   const checker = createChecker(gatewayWorker)
   try {
-    return await use(checker)
+    return await ask(checker)
   } finally {
     checker.dispose()
   }
