@@ -1,7 +1,7 @@
 /** Proposals, policies and the stop, asked of the gateway. It comes late: nothing of it is in the first picture. */
 import type { ActPort } from '../panels/plans/act-port.ts'
 import { ActNow, ActRecord, Proposal } from '../wire/act.ts'
-import { API } from '../wire/api.ts'
+import { API } from '../wire/paths.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { ask, send } from './api-client.ts'
 import { apiUrl } from './boot.ts'

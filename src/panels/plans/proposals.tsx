@@ -269,9 +269,10 @@ const Card = ({ proposal }: { readonly proposal: Proposal }) => {
   )
 }
 
+const isOpen = ({ state, came }: Proposal): boolean =>
+  came === null && (state === 'proposed' || state === 'approved' || state === 'carried-out')
+
 export const Proposals = ({ acts, children }: { readonly acts: ActNow; readonly children: ReactNode }) => {
-  const isOpen = ({ state, came }: Proposal): boolean =>
-    came === null && (state === 'proposed' || state === 'approved' || state === 'carried-out')
   const open = acts.proposals.filter(isOpen)
   const ended = acts.proposals.filter((one) => !isOpen(one))
   return (
