@@ -15,6 +15,7 @@ import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
 import type { Refusal } from '../wire/refusals.ts'
+import { goesOnAs } from './adopted.ts'
 import { findAlarm } from './alarm-key.ts'
 import { type AlarmChange, AlarmRegister, byDue, watchingAlarms } from './alarm-register.ts'
 import type { Side } from './condition.ts'
@@ -277,23 +278,7 @@ export class AlarmEngine {
       if (!found) continue
       const known = this.#register.get(found.key)
       if (known?.machine.active) {
-        if (known.machine.raisedAt <= past.raisedAt) continue
-        known.machine = { ...known.machine, raisedAt: past.raisedAt }
-        known.value = past.value
-        known.limit = past.limit
-        known.cause = past.cause ?? known.cause
-        const { state } = known.machine
-        if (state === 'unacknowledged' && past.state === 'acknowledged')
-          known.machine = {
-            ...known.machine,
-            state: 'acknowledged',
-            since: past.since,
-            ackBy: past.ackBy,
-            ackAt: past.ackAt,
-            ackComment: past.ackComment,
-          }
-        else if (state === 'unacknowledged') known.machine = { ...known.machine, since: past.raisedAt }
-        changed = true
+        changed = goesOnAs(known, past) || changed
       } else if (!known || (known.machine.state === 'normal' && !this.#isKnownClear(known, now))) {
         const inputLost = !known?.condition || !this.#signals.usable(slotWatched(known), now)
         this.restore(
