@@ -141,6 +141,23 @@ const rule = fc
     takes: { min: 40, max: 120, step },
   }))
 
+test('what it only would have done is none of its budget once a person allows it; what it set still is', () => {
+  let memory = NEW_MEMORY
+  for (let i = 0; i < RULE.perDay; i++) {
+    const at = NOW - DAY / 2 + i * 2 * HOUR
+    memory = closed(RULE, remembered(memory, at, 'advise'), true, at)
+  }
+  expect(decide(RULE, memory, SEEN)).toEqual({ kind: 'refused', why: 'budget-spent' })
+  memory = allowed(memory, 'act')
+  expect(decide(RULE, memory, SEEN)).toMatchObject({ kind: 'set', mode: 'act' })
+  for (let i = 0; i < RULE.perDay; i++) {
+    const at = NOW - DAY / 2 + i * 2 * HOUR
+    memory = closed(RULE, remembered(memory, at, 'act'), true, at)
+  }
+  for (const mode of ['advise', 'act'] as const) memory = allowed(memory, mode)
+  expect(decide(RULE, memory, SEEN)).toEqual({ kind: 'refused', why: 'budget-spent' })
+})
+
 test('whatever happens: never outside the bounds, never too far, too often, while held or unknown, before it is allowed, by real time', () => {
   let acted = 0
   fc.assert(
@@ -149,7 +166,8 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
       let held = false
       /** Of the clock on the wall, and by how much the machine's is off it. */
       let [real, off] = [NOW, 0]
-      const acts: number[] = []
+      /** What it set, and what it would have set since it was allowed more the last time. */
+      let acts: { readonly at: number; readonly isReal: boolean }[] = []
       let mayAct = false
       for (const one of events) {
         if (one.kind === 'close') memory = closed(ruled, memory, one.agreed, real + off)
@@ -162,6 +180,7 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
         } else if (one.kind === 'hold') held = one.held
         else if (one.kind === 'mode') {
           memory = allowed(memory, one.mode)
+          if (one.mode === 'act' || one.mode === 'ask') acts = acts.filter(({ isReal }) => isReal)
           mayAct = one.mode === 'act'
         } else {
           real += one.afterS * 1000
@@ -184,11 +203,11 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
           expect(Math.sign(to - from)).toBe(Math.sign((ruled.change as { by: number }).by))
           if (mode === 'act') expect(mayAct).toBe(true)
           const last = acts.at(-1)
-          if (last !== undefined) expect(real - last).toBeGreaterThanOrEqual(ruled.coolDownMs)
-          expect(acts.filter((then) => then > real - DAY).length).toBeLessThan(ruled.perDay)
-          acts.push(real)
+          if (last !== undefined) expect(real - last.at).toBeGreaterThanOrEqual(ruled.coolDownMs)
+          expect(acts.filter((then) => then.at > real - DAY).length).toBeLessThan(ruled.perDay)
+          acts.push({ at: real, isReal: mode !== 'advise' })
           acted++
-          memory = remembered(memory, at)
+          memory = remembered(memory, at, mode)
         }
       }
     }),

@@ -27,6 +27,8 @@ export interface RuleMemory {
   readonly allowed: PolicyMode
   /** When it set something in the last 24 h, or would have, ascending, ms. */
   readonly acts: readonly number[]
+  /** Those of them that set something, or asked to: what it only would have done is none of its budget once it may. */
+  readonly sets: readonly number[]
   /** The latest moment that it was asked about, ms. */
   readonly latest: number
   /** Effects that did not come, one after the other. */
@@ -40,6 +42,7 @@ export interface RuleMemory {
 export const NEW_MEMORY: RuleMemory = {
   allowed: 'advise',
   acts: [],
+  sets: [],
   latest: 0,
   misses: 0,
   fellBackAt: null,
@@ -140,9 +143,16 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
 }
 
 /** Something is under way: it counts from now on, whatever comes of it. */
-export const remembered = (memory: RuleMemory, at: number): RuleMemory => {
+export const remembered = (memory: RuleMemory, at: number, mode: PolicyMode): RuleMemory => {
   const latest = Math.max(memory.latest, at)
-  return { ...memory, latest, acts: [...recent(memory.acts, latest), latest], open: true }
+  const sets = recent(memory.sets, latest)
+  return {
+    ...memory,
+    latest,
+    acts: [...recent(memory.acts, latest), latest],
+    sets: mode === 'advise' ? sets : [...sets, latest],
+    open: true,
+  }
 }
 
 /** The clock was set: what was counted by it moves along, so that no step of it makes a budget new. */
@@ -150,6 +160,7 @@ export const clockStepped = (memory: RuleMemory, byMs: number): RuleMemory => ({
   ...memory,
   latest: memory.latest === 0 ? 0 : memory.latest + byMs,
   acts: memory.acts.map((at) => at + byMs),
+  sets: memory.sets.map((at) => at + byMs),
   fellBackAt: memory.fellBackAt === null ? null : memory.fellBackAt + byMs,
 })
 
@@ -170,10 +181,11 @@ export const closed = (
   }
 }
 
-/** A person allows it so much: what it missed before is behind it. */
+/** A person allows it so much: what it missed before is behind it, and what it only would have done. */
 export const allowed = (memory: RuleMemory, mode: PolicyMode): RuleMemory => ({
   ...memory,
   allowed: mode,
+  acts: ORDER.indexOf(mode) > ORDER.indexOf('advise') ? memory.sets : memory.acts,
   misses: 0,
   fellBackAt: null,
 })

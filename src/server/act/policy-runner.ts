@@ -203,7 +203,7 @@ export class PolicyRunner {
     const { journal } = this.#ports
     const at = this.#values.receive[policy.trigger.signal.slot]!
     const now = this.#ports.clock()
-    const memory = remembered(this.#memory, at)
+    const memory = remembered(this.#memory, at, mode)
     const before = this.#mean.at(now)
     const expects = {
       signal: policy.expects.signal.id,

@@ -6,6 +6,7 @@ import { POLICY_MODES } from '../../twin/policies.ts'
 export const RuleMemoryShape: z.ZodType<RuleMemory> = z.object({
   allowed: z.enum(POLICY_MODES),
   acts: z.array(z.number()),
+  sets: z.array(z.number()),
   latest: z.number(),
   misses: z.number(),
   fellBackAt: z.number().nullable(),
