@@ -39,3 +39,14 @@ export const TEST_ARGS = [
   '--disable-gpu-compositing',
   `--disable-features=${[...OFF_IN_PLAYWRIGHT, ...ADDRESS_BAR].join(',')}`,
 ]
+
+/**
+ * For journeys that drag a finger by the browser's own protocol: where pages are put together on the CPU, a tap after such a
+ * drag is none. `test.use(WITH_FINGERS)`
+ */
+export const WITH_FINGERS = {
+  launchOptions: {
+    ...(process.env['GEMBA_CHROMIUM'] ? { executablePath: process.env['GEMBA_CHROMIUM'] } : {}),
+    args: CHROMIUM_ARGS,
+  },
+}

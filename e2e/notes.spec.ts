@@ -1,8 +1,10 @@
 /** Notes on moments: written from the sheet, the timeline and a trend, seen by everyone in all of them and in the picture, and withdrawn. */
 import type { Page } from '@playwright/test'
+import { WITH_FINGERS } from './chromium.ts'
 import { liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
+test.use(WITH_FINGERS)
 const plant = bench({ query: 'asset=r-1' })
 
 const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name })

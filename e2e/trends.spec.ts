@@ -1,8 +1,10 @@
 /** The trend workspace: from a value to its past, beside its sisters, shared. By mouse on a desktop, by touch on a tablet. */
 import type { Page } from '@playwright/test'
+import { WITH_FINGERS } from './chromium.ts'
 import { liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
+test.use(WITH_FINGERS)
 const plant = bench({ query: 'asset=r-1&part=joint-2' })
 const JOINT = 'r-1/joint-2/vibration'
 
