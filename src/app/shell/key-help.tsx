@@ -1,7 +1,7 @@
 /** All keys of the page, on `?`. */
 import * as Dialog from 'radix-ui/dialog'
 import { Fragment } from 'react'
-import dialog from '../../panels/alerts/act-dialog.module.css'
+import dialog from '../../panels/dialog.module.css'
 import controls from '../../panels/controls.module.css'
 import { text } from '../../texts/text.ts'
 import type { TextId } from '../../texts/text.ts'

@@ -1,6 +1,5 @@
 /** Asks for what an alarm command needs (name once, comment, for how long), gives it to the owner and shows what came back. */
-import * as Dialog from 'radix-ui/dialog'
-import { useId, useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { apiErrorText } from '../../texts/api-error.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -8,7 +7,8 @@ import { formatDuration } from '../../texts/times.ts'
 import { alarmLook } from '../alarm-look.ts'
 import type { AlarmAct } from './alarm-acts.ts'
 import controls from '../controls.module.css'
-import css from './act-dialog.module.css'
+import css from '../dialog.module.css'
+import { FormDialog } from '../form-dialog.tsx'
 import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
@@ -45,10 +45,8 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
   const [forMs, setForMs] = useState<number | null>(HOUR)
   const [working, setWorking] = useState(false)
   const [wrong, setWrong] = useState('')
-  const form = useId()
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const submit = async (): Promise<void> => {
     if (actor.trim() === '') {
       setWrong(text('act.name.missing'))
       return
@@ -71,63 +69,53 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
   }
 
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={css['veil']} />
-        <Dialog.Content className={css['dialog']}>
-          <Dialog.Title className={css['title']}>
-            <PriorityMark priority={row.priority} size={18} {...alarmLook(row)} />
-            {asked.length > 1
-              ? text('alerts.cleared.ack', { count: asked.length })
-              : text(`act.title.${kind}`, { name: row.name })}
-          </Dialog.Title>
-          <Dialog.Description className={css['about']}>{text(`act.about.${kind}`)}</Dialog.Description>
-          <form id={form} className={css['form']} onSubmit={submit} noValidate>
-            {kind === 'shelve' && (
-              <fieldset className={css['choices']}>
-                <legend>{text('act.for')}</legend>
-                <div className={controls['segments']}>
-                  {SHELVE_FOR.map((ms) => (
-                    <button
-                      key={ms}
-                      type="button"
-                      role="radio"
-                      aria-checked={forMs === ms}
-                      className={controls['segment']}
-                      onClick={() => setForMs(ms)}
-                    >
-                      {ms === null ? text('act.for.once') : formatDuration(ms)}
-                    </button>
-                  ))}
-                </div>
-              </fieldset>
-            )}
-            <NameField value={actor} onValue={setActor} autoFocus={knownActor === ''} />
-            <label className={controls['field']}>
-              <span>{text('act.comment')}</span>
-              <textarea
-                className={controls['input']}
-                value={comment}
-                maxLength={500}
-                placeholder={text('act.comment.optional')}
-                autoFocus={knownActor !== ''}
-                onChange={(event) => setComment(event.target.value)}
-              />
-            </label>
-            {wrong && (
-              <p className={controls['wrong']} role="alert">
-                {wrong}
-              </p>
-            )}
-          </form>
-          <div className={css['buttons']}>
-            <Dialog.Close className={controls['button']}>{text('act.cancel')}</Dialog.Close>
-            <button type="submit" form={form} className={controls['primary']} disabled={working}>
-              {working ? text('act.working') : verb(kind)}
-            </button>
+    <FormDialog
+      title={
+        <>
+          <PriorityMark priority={row.priority} size={18} {...alarmLook(row)} />
+          {asked.length > 1
+            ? text('alerts.cleared.ack', { count: asked.length })
+            : text(`act.title.${kind}`, { name: row.name })}
+        </>
+      }
+      about={text(`act.about.${kind}`)}
+      verb={verb(kind)}
+      working={working}
+      wrong={wrong}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      {kind === 'shelve' && (
+        <fieldset className={css['choices']}>
+          <legend>{text('act.for')}</legend>
+          <div className={controls['segments']}>
+            {SHELVE_FOR.map((ms) => (
+              <button
+                key={ms}
+                type="button"
+                role="radio"
+                aria-checked={forMs === ms}
+                className={controls['segment']}
+                onClick={() => setForMs(ms)}
+              >
+                {ms === null ? text('act.for.once') : formatDuration(ms)}
+              </button>
+            ))}
           </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+        </fieldset>
+      )}
+      <NameField value={actor} onValue={setActor} autoFocus={knownActor === ''} />
+      <label className={controls['field']}>
+        <span>{text('act.comment')}</span>
+        <textarea
+          className={controls['input']}
+          value={comment}
+          maxLength={500}
+          placeholder={text('act.comment.optional')}
+          autoFocus={knownActor !== ''}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      </label>
+    </FormDialog>
   )
 }

@@ -64,13 +64,13 @@ test('the likeliest first, each with where and how long before; signals and othe
   const html = why({})
   expect(elementsOf(html, /data-cause=/).map(({ words }) => words)).toEqual([
     '1 R-2 stopped with a fault 2 machines upstream, 12 min before',
-    '2 Joint 3, Temperature was first went up, 12 min before',
+    '2 Joint 3, Temperature was unusual went up, 12 min before',
     '3 Note by Jan: “belt tightened” 12 min before',
   ])
   const labels = [...html.matchAll(/<button[^>]*aria-label="([^"]+)"/g)].map(([, label]) => label)
   expect(labels).toEqual([
     'R-2 stopped with a fault. Show the machine',
-    'Joint 3, Temperature was first. Show its trend of then',
+    'Joint 3, Temperature was unusual. Show its trend of then',
   ])
   expect(wordsOf(html)).toContain('1 of 3 earlier cases')
 })

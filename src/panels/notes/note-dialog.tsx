@@ -1,7 +1,6 @@
 /** Asks for a note, or whether one is to be withdrawn; says what came back. */
 import { useQueryClient } from '@tanstack/react-query'
-import * as Dialog from 'radix-ui/dialog'
-import { type ReactNode, useId, useState, type FormEvent } from 'react'
+import { type ReactNode, useState } from 'react'
 import { apiErrorText } from '../../texts/api-error.ts'
 import '../../texts/notes.ts'
 import { text, type TextId } from '../../texts/text.ts'
@@ -9,8 +8,9 @@ import { formatMoment } from '../../texts/times.ts'
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { MOST_NOTE_TEXT, type Note } from '../../wire/notes.ts'
-import css from '../alerts/act-dialog.module.css'
 import controls from '../controls.module.css'
+import { FormDialog } from '../form-dialog.tsx'
+import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
 import type { Pin } from './port.ts'
 
@@ -32,9 +32,7 @@ const Frame = ({ title, about, act, failed, children, onAct, onClose }: FramePro
   const [asksName] = useState(actor === '')
   const [working, setWorking] = useState(false)
   const [wrong, setWrong] = useState('')
-  const form = useId()
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const submit = async (): Promise<void> => {
     if (actor.trim() === '') {
       setWrong(text('act.name.missing'))
       return
@@ -49,42 +47,18 @@ const Frame = ({ title, about, act, failed, children, onAct, onClose }: FramePro
     onClose()
   }
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={css['veil']} />
-        <Dialog.Content className={css['dialog']}>
-          <Dialog.Title className={css['title']}>{title}</Dialog.Title>
-          <Dialog.Description className={css['about']}>{text(about)}</Dialog.Description>
-          <form id={form} className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
-            {children}
-            {asksName && (
-              <label className={controls['field']}>
-                <span>{text('act.name')}</span>
-                <input
-                  className={controls['input']}
-                  value={actor}
-                  maxLength={80}
-                  autoComplete="name"
-                  placeholder={text('user.name.placeholder')}
-                  onChange={(event) => setActor(event.target.value)}
-                />
-              </label>
-            )}
-            {wrong && (
-              <p className={controls['wrong']} role="alert">
-                {wrong}
-              </p>
-            )}
-          </form>
-          <div className={css['buttons']}>
-            <Dialog.Close className={controls['button']}>{text('act.cancel')}</Dialog.Close>
-            <button type="submit" form={form} className={controls['primary']} disabled={working}>
-              {text(working ? 'act.working' : act)}
-            </button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FormDialog
+      title={title}
+      about={text(about)}
+      verb={text(act)}
+      working={working}
+      wrong={wrong}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      {children}
+      {asksName && <NameField value={actor} onValue={setActor} />}
+    </FormDialog>
   )
 }
 

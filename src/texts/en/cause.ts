@@ -10,7 +10,7 @@ export const cause = {
   'cause.stop.aborted': '{name} stopped with a fault',
   'cause.stop.held': '{name} was held',
   'cause.stop.stopped': '{name} stopped',
-  'cause.signal.own': '{signal} was first',
+  'cause.signal.own': '{signal} was unusual',
   'cause.signal.own.later': '{signal} followed',
   'cause.signal': '{name}: {signal}',
   'cause.class': '{moved} of {of} {kind}: {signal} moved alike',
