@@ -1,4 +1,4 @@
-/** A repair is proposed, approved by a second person, begun and judged: by touch, on a tablet. */
+/** A repair is proposed, approved by a second person, begun and judged; a rule advises, acts, and is stopped: by touch, on a tablet. */
 import type { Page } from '@playwright/test'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -53,6 +53,7 @@ const told = async (): Promise<readonly string[]> => {
 const plant = bench({ width: 1180, height: 820, touch: true, args: told })
 
 const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
+const tab = (page: Page, name: RegExp) => workspace(page).getByRole('tab', { name })
 const dialog = (page: Page) => page.getByRole('dialog')
 const card = (page: Page) => workspace(page).getByRole('article', { name: /^V-1: repair/ })
 
@@ -103,4 +104,62 @@ test('it becomes a work order, is begun at the machine, and says what came of it
   // It runs for half a minute before it is judged.
   await expect(card(page)).toContainText('done, as planned', { timeout: 45_000 })
   await expect(card(page)).toContainText(/It stood [\d.]+\ss, 1\sh\s30\smin was planned/)
+})
+
+test('a rule says what it would do, then does it once a person allows it; one tap stops it, on every page', async () => {
+  const { page, machines } = plant
+  machines.onCommand = (topic, payload) => {
+    if (topic === 'c-1/command/speed') void machines.publish('c-1/speed-setpoint', payload)
+  }
+  let temperature = 75
+  const hot = setInterval(() => {
+    void machines.publish('c-1/drive/temperature', temperature)
+  }, 500)
+  try {
+    await tab(page, /^Automatic/).tap()
+    const rule = workspace(page).getByRole('row', { name: /Slow a belt whose drive is hot/ })
+    await expect(rule).toContainText('would have set 0.25 m/s', { timeout: 15_000 })
+    await expect(rule).toContainText('was needed still', { timeout: 15_000 })
+    expect(machines.commands.filter(({ topic }) => topic === 'c-1/command/speed')).toEqual([])
+    await rule.getByRole('radio', { name: 'Act', exact: true }).tap()
+    await expect(dialog(page)).toContainText('After a restart it asks again.')
+    await dialog(page).getByRole('button', { name: 'Allow it' }).tap()
+    await expect
+      .poll(
+        () => machines.commands.filter(({ topic }) => topic === 'c-1/command/speed').map(({ payload }) => payload),
+        {
+          timeout: 15_000,
+        },
+      )
+      .toEqual(['0.25'])
+    temperature = 72
+    await expect(rule).toContainText('as expected', { timeout: 15_000 })
+    const stop = workspace(page).getByRole('button', { name: 'Stop everything automatic' })
+    expect((await stop.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+    await stop.tap()
+    const band = page.getByRole('alert').filter({ hasText: 'Everything automatic is stopped' })
+    await expect(band).toContainText('by Kim Roth')
+    await expect(rule).toContainText('everything automatic is stopped')
+    const before = machines.commands.length
+    await page.goto(plant.address())
+    await liveNow(page)
+    await expect(band, 'in the hall too').toBeVisible()
+    expect(machines.commands.length).toBe(before)
+    await band.getByRole('button', { name: 'Release…' }).tap()
+    await dialog(page).getByLabel('Reason').fill('belt is clear')
+    await dialog(page).getByRole('button', { name: 'Yes, release it' }).tap()
+    await expect(band).toHaveCount(0)
+  } finally {
+    clearInterval(hot)
+  }
+})
+
+test('the record says who did what, and how it ended', async () => {
+  const { page } = plant
+  await page.goto(plant.address('workspace=plans&tab=record'))
+  await liveNow(page)
+  const row = (name: RegExp) => workspace(page).getByRole('row', { name })
+  await expect(row(/V-1: repair.*done, as planned/)).toContainText('Eva Lind')
+  await expect(row(/released everything automatic.*belt is clear/)).toContainText('Kim Roth')
+  await expect(row(/C-1: set 0\.25 m\/s.*as expected/)).toContainText('Slow a belt whose drive is hot')
 })
