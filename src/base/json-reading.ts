@@ -1,4 +1,5 @@
 /** JSON in small pieces of work: a text of megabytes is read without keeping others waiting. */
+import type { Text } from './pieced-text.ts'
 
 /** A member of an object (with its key) or of a list: where its text begins and ends. */
 export interface JsonMember {
@@ -15,41 +16,45 @@ const PIECE = 1 << 16
 const LEVELS = 12
 
 const QUOTE = 34
+const BACKSLASH = 92
 const COMMA = 44
 const COLON = 58
-const OPENS = new Set([123, 91])
-const CLOSES = new Set([125, 93])
+const BRACE = 123
+const BRACE_CLOSED = 125
+const BRACKET_CLOSED = 93
+const OPENS = new Set([BRACE, 91])
+const CLOSES = new Set([BRACE_CLOSED, BRACKET_CLOSED])
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
-const afterSpace = (text: string, from: number): number => {
+const afterSpace = (text: Text, from: number): number => {
   let at = from
   while (isSpace(text.charCodeAt(at))) at++
   return at
 }
 
-const wrongAt = (text: string, at: number): SyntaxError => {
+const wrongAt = (text: Text, at: number): SyntaxError => {
   const before = text.slice(0, at)
-  const what = at < text.length ? `unexpected ${JSON.stringify(text[at])}` : 'it ends too early'
+  const what = at < text.length ? `unexpected ${JSON.stringify(text.slice(at, at + 1))}` : 'it ends too early'
   return new SyntaxError(
     `${what} at line ${before.split('\n').length} column ${at - before.lastIndexOf('\n')} (position ${at})`,
   )
 }
 
 /** Behind the string that begins here. */
-const afterString = (text: string, from: number): number => {
+const afterString = (text: Text, from: number): number => {
   for (let at = from + 1; ;) {
     const quote = text.indexOf('"', at)
     if (quote < 0) throw wrongAt(text, text.length)
     let slashes = quote
-    while (text[slashes - 1] === '\\') slashes--
+    while (text.charCodeAt(slashes - 1) === BACKSLASH) slashes--
     if ((quote - slashes) % 2 === 0) return quote + 1
     at = quote + 1
   }
 }
 
 /** Behind the value that begins here, by its brackets alone: what is within is looked at when it is parsed. */
-const afterValue = function* (text: string, from: number): Generator<void, number> {
+const afterValue = function* (text: Text, from: number): Generator<void, number> {
   let depth = 0
   let at = from
   for (let rest = PIECE; at < text.length; rest--) {
@@ -76,14 +81,14 @@ const afterValue = function* (text: string, from: number): Generator<void, numbe
 
 /** The members of the object or list that begins here, and where it ends. Throws a SyntaxError where there is none. */
 export const jsonMembers = function* (
-  text: string,
+  text: Text,
   from: number,
 ): Generator<void, { readonly members: JsonMember[]; readonly end: number }> {
-  const isObject = text[from] === '{'
-  const close = isObject ? '}' : ']'
+  const isObject = text.charCodeAt(from) === BRACE
+  const close = isObject ? BRACE_CLOSED : BRACKET_CLOSED
   const members: JsonMember[] = []
   let at = afterSpace(text, from + 1)
-  if (text[at] === close) return { members, end: at + 1 }
+  if (text.charCodeAt(at) === close) return { members, end: at + 1 }
   for (;;) {
     const start = at
     let key: string | null = null
@@ -99,7 +104,7 @@ export const jsonMembers = function* (
     if (end === at) throw wrongAt(text, at)
     members.push({ key, start, at, end })
     at = afterSpace(text, end)
-    if (text[at] === close) return { members, end: at + 1 }
+    if (text.charCodeAt(at) === close) return { members, end: at + 1 }
     if (text.charCodeAt(at) !== COMMA) throw wrongAt(text, at)
     at = afterSpace(text, at + 1)
     if (members.length % 100 === 0) yield
@@ -114,14 +119,15 @@ const put = (into: Record<string, unknown>, key: string, value: unknown): void =
 }
 
 const parsePart = function* (
-  text: string,
+  text: Text,
   from: number,
   to: number,
   levels: number,
   parse: (text: string) => unknown,
 ): Generator<void, unknown> {
-  const isObject = text[from] === '{'
-  if (to - from <= PIECE || levels === 0 || !(isObject || text[from] === '[')) {
+  const opening = text.charCodeAt(from)
+  const isObject = opening === BRACE
+  if (to - from <= PIECE || levels === 0 || !OPENS.has(opening)) {
     yield
     try {
       return parse(text.slice(from, to))
@@ -147,17 +153,23 @@ const parsePart = function* (
   return isObject ? map : list
 }
 
+/** Where the value begins, and where it ends if it is one. */
+export const spaceAround = (text: Text): { readonly from: number; readonly to: number } => {
+  const from = afterSpace(text, 0)
+  let to = text.length
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to--
+  return { from, to }
+}
+
 /**
  * `JSON.parse` that yields between small pieces. Throws a SyntaxError that says where.
  * @param parse of a piece
  */
 export const parseJsonSteps = function* (
-  text: string,
+  text: Text,
   parse: (text: string) => unknown = JSON.parse,
 ): Generator<void, unknown> {
-  const from = afterSpace(text, 0)
-  let to = text.length
-  while (to > from && isSpace(text.charCodeAt(to - 1))) to--
+  const { from, to } = spaceAround(text)
   return yield* parsePart(text, from, to, LEVELS, parse)
 }
 

@@ -1,6 +1,7 @@
 /** What is worked out of a signal, in a gateway's own parts: in its values, its history and its alarms, and still there when it starts again. */
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { PiecedText } from '../base/pieced-text.ts'
 import { timeMs } from '../base/brand.ts'
 import { QUALITY } from '../wire/quality.ts'
 import { AlarmService } from './alarms/alarm-service.ts'
@@ -36,7 +37,7 @@ const document = (name: string) => ({
     },
   ],
 })
-const loaded = (name: string): LoadedTwin => ({ twin: twinOf(document(name)), text: name, problems: [] })
+const loaded = (name: string): LoadedTwin => ({ twin: twinOf(document(name)), text: PiecedText.of(name), problems: [] })
 
 /** What a gateway makes of its data folder, but for its doors. */
 const started = async (dir: string) => {

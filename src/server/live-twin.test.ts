@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { PiecedText } from '../base/pieced-text.ts'
 import type { LoadedTwin, TwinFile } from './document/twin-file.ts'
 import { Faults } from './faults.ts'
 import { LiveTwin } from './live-twin.ts'
@@ -21,7 +22,7 @@ const loaded = (name: string, machines: number): LoadedTwin => ({
       signals: { heat: { name: 'Heat', bindings: [{ topic: `plant/+/m-${i}` }] } },
     })),
   }),
-  text: name,
+  text: PiecedText.of(name),
   problems: [],
 })
 

@@ -135,12 +135,15 @@ export class LiveTwin implements Service {
     return ingest
   }
 
-  #registering(twin: Twin): Steps<() => void> {
-    return this.#ports.history.registering(
-      twin.signals.map(({ id }) => id),
-      twin.signals.map(({ staleAfterMs, rhythm }) => staleAfterMs ?? (rhythm ? Number.NaN : Number.POSITIVE_INFINITY)),
-      earlierIds(twin),
-    )
+  *#registering(twin: Twin): Steps<() => void> {
+    const ids: string[] = []
+    const holdMs: number[] = []
+    for (const { slot, id, staleAfterMs, rhythm } of twin.signals) {
+      if (slot % TOLD_AT_ONCE === 0) yield
+      ids.push(id)
+      holdMs.push(staleAfterMs ?? (rhythm ? Number.NaN : Number.POSITIVE_INFINITY))
+    }
+    return yield* this.#ports.history.registering(ids, holdMs, yield* earlierIds(twin))
   }
 
   /** How states are named and when values are stale, from now on. @param limitMs by slot; Infinity = never by age */

@@ -65,7 +65,11 @@ export const recordedPlant = async (ports: Ports, from: number, to: number): Pro
       }
     },
     files: [
-      { name: RECORD.twin, mediaType: 'application/json', data: Buffer.from(text) },
+      {
+        name: RECORD.twin,
+        mediaType: 'application/json',
+        data: Buffer.concat(Array.from(text.pieces(), (piece) => Buffer.from(piece))),
+      },
       ...models.map(({ path, data }) => ({
         name: `${RECORD.models}${path}`,
         mediaType: 'application/octet-stream',

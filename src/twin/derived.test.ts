@@ -1,5 +1,6 @@
 /** What is worked out of a signal is a signal of the twin, after all that is heard. */
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { problemText } from '../texts/problem-text.ts'
 import { earlierIds } from './earlier-ids.ts'
 import { loadTwin } from './load.ts'
@@ -93,7 +94,7 @@ test('one is found by its id and from what it is worked out of', () => {
 
 test('a renamed machine takes what was worked out along', () => {
   const twin = loaded(document({ machine }))
-  expect(earlierIds(twin).get('m-2/heat#unusual')).toEqual(['old/heat#unusual'])
+  expect(atOnce(earlierIds(twin)).get('m-2/heat#unusual')).toEqual(['old/heat#unusual'])
 })
 
 test('an alarm watches what is worked out, and sets no limit by that', () => {

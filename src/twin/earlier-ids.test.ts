@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atOnce } from '../base/steps.ts'
 import { earlierIds } from './earlier-ids.ts'
 import { loadTwin } from './load.ts'
 
@@ -17,7 +18,7 @@ test('signals of a renamed asset have the ids of its earlier names, those of oth
     ],
   })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-  const ids = earlierIds(loaded.value)
+  const ids = atOnce(earlierIds(loaded.value))
   expect(ids.get('p-2/speed')).toEqual(['p-1/speed', 'old/speed'])
   expect(ids.get('p-2/motor/speed')).toEqual(['p-1/motor/speed', 'old/motor/speed'])
   expect(ids.has('p-3/speed')).toBe(false)

@@ -2,16 +2,24 @@
 import type { Steps } from '../base/steps.ts'
 import type { Twin, TwinSignal } from './twin.ts'
 
-/** @returns signal id → the ids it had before, in the order of the asset's `aliases`; signals of assets never renamed are not in it. */
-export const earlierIds = ({ signals }: Pick<Twin, 'signals'>): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    signals.flatMap(({ id, asset }) =>
-      asset.aliases.length ? [[id, asset.aliases.map((alias) => alias + id.slice(asset.id.length))] as const] : [],
-    ),
-  )
-
-/** Signals looked for in one step. */
+/** Signals looked at in one step. */
 const AT_ONCE = 1000
+
+/** @returns signal id → the ids it had before, in the order of the asset's `aliases`; signals of assets never renamed are not in it. */
+export const earlierIds = function* ({
+  signals,
+}: Pick<Twin, 'signals'>): Steps<ReadonlyMap<string, readonly string[]>> {
+  const earlier = new Map<string, readonly string[]>()
+  for (const [i, { id, asset }] of signals.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (asset.aliases.length > 0)
+      earlier.set(
+        id,
+        asset.aliases.map((alias) => alias + id.slice(asset.id.length)),
+      )
+  }
+  return earlier
+}
 
 /** @returns of every signal of `now`, by slot, the one that it was in `before`, under its own id or an earlier one */
 export const formerSignals = function* (before: Twin, now: Twin): Steps<readonly (TwinSignal | undefined)[]> {

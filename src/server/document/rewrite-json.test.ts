@@ -9,7 +9,7 @@ const done = <T>(work: Generator<void, T>): T => {
     if (step.done) return step.value
   }
 }
-const rewriteJson = (text: string, after: unknown): string => done(rewriting.rewriteJson(text, after))
+const rewriteJson = (text: string, after: unknown): string => done(rewriting.rewriteJson(text, after)).toString()
 const layOutJson = (value: unknown, indent: string): string => done(rewriting.layOutJson(value, indent))
 
 test('whatever changes into whatever, the text parses to it', () => {

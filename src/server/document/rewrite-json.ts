@@ -3,7 +3,8 @@
  * person's file is still that person's file. New things are laid out like their neighbours. All of it in small pieces of
  * work: a document may have megabytes.
  */
-import { type JsonMember, jsonMembers, parseJsonSteps, sameJson } from '../../base/json-reading.ts'
+import { type JsonMember, jsonMembers, parseJsonSteps, sameJson, spaceAround } from '../../base/json-reading.ts'
+import { PiecedText, type Text } from '../../base/pieced-text.ts'
 
 type Json = unknown
 type JsonMap = Record<string, Json>
@@ -42,6 +43,7 @@ const same = function* (a: Json, b: Json, levels = LEVELS): Steps<boolean> {
   return unmatched === 0
 }
 
+const NEWLINE = 10
 const WIDE = 160
 /** JSON that breaks only what would be too long for a line. */
 export const layOutJson = function* (value: Json, indent: string, used = 0): Steps<string> {
@@ -82,14 +84,17 @@ const flatJson = (value: Json, room: number): string | null => {
 }
 
 /** White space from the beginning of the line to there, or to the line's first word. */
-const indentAt = (text: string, at: number): string =>
-  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))![0]
+const indentAt = (text: Text, at: number): string => {
+  let begin = at
+  while (begin > 0 && text.charCodeAt(begin - 1) !== NEWLINE) begin--
+  return /^[ \t]*/.exec(text.slice(begin, at))![0]
+}
 
 class Rewriter {
-  readonly #text: string
+  readonly #text: Text
   readonly edits: Edit[] = []
 
-  constructor(text: string) {
+  constructor(text: Text) {
     this.#text = text
   }
 
@@ -168,24 +173,35 @@ class Rewriter {
 }
 
 /** @returns text that parses to `after` */
-export const rewriteJson = function* (text: string, after: Json): Steps<string> {
-  const start = /^\s*/.exec(text)![0].length
+export const rewriteJson = function* (text: Text, after: Json): Steps<PiecedText> {
   const before = yield* parseJsonSteps(text)
   const rewriter = new Rewriter(text)
-  yield* rewriter.node({ at: start, end: text.trimEnd().length }, before, after)
-  const parts: string[] = []
+  const { from: at, to: end } = spaceAround(text)
+  yield* rewriter.node({ at, end }, before, after)
+  const out = new PiecedText()
   let from = 0
   // What goes in at a place where something is taken out stands before it.
-  for (const { at, length, text: put } of rewriter.edits.toSorted((a, b) => a.at - b.at || a.length - b.length)) {
-    parts.push(text.slice(from, at), put)
-    from = at + length
+  for (const edit of rewriter.edits.toSorted((a, b) => a.at - b.at || a.length - b.length)) {
+    yield* copy(text, from, edit.at, out)
+    out.push(edit.text)
+    from = edit.at + edit.length
   }
-  const out = parts.join('') + text.slice(from)
+  yield* copy(text, from, text.length, out)
   if (yield* parsesTo(out, after)) return out
-  return `${yield* layOutJson(after, '')}\n`
+  return PiecedText.of(yield* layOutJson(after, ''), '\n')
 }
 
-const parsesTo = function* (text: string, wanted: Json): Steps<boolean> {
+/** Characters that are copied in one step. */
+const COPIED = 1 << 16
+
+const copy = function* (text: Text, from: number, to: number, into: PiecedText): Steps {
+  for (let at = from; at < to; at += COPIED) {
+    yield
+    into.push(text.slice(at, Math.min(to, at + COPIED)))
+  }
+}
+
+const parsesTo = function* (text: Text, wanted: Json): Steps<boolean> {
   try {
     return yield* same(yield* parseJsonSteps(text), wanted)
   } catch {

@@ -1,10 +1,11 @@
 /** The twin document on disk: read, checked, watched while people edit it, and written for the page. */
 import { createReadStream, existsSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispose } from '../../base/disposable.ts'
 import { parseJsonSteps } from '../../base/json-reading.ts'
+import { PiecedText } from '../../base/pieced-text.ts'
 import type { Problem } from '../../base/problem.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { conversion } from '../../units/conversion.ts'
@@ -21,7 +22,7 @@ import { inSlices } from '../slices.ts'
 export interface LoadedTwin {
   readonly twin: Twin
   /** The document as it stands on disk. */
-  readonly text: string
+  readonly text: PiecedText
   /** What is wrong with it though it was accepted once: it would be refused if it were saved today. */
   readonly problems: readonly Problem[]
 }
@@ -39,6 +40,11 @@ const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
 
 type Read = Result<LoadedTwin, ReadFailure>
 
+interface Known {
+  readonly text: PiecedText
+  readonly loading: Promise<Read>
+}
+
 const notJson = (failure: unknown): ReadFailure => ({
   problems: [{ path: '$', code: 'not-json', values: { why: reason(failure) } }],
 })
@@ -46,10 +52,11 @@ const notJson = (failure: unknown): ReadFailure => ({
 /** Bytes of the document that are read in one turn: to make text of megabytes takes long. */
 const PIECE_BYTES = 1 << 18
 
-const textOf = async (path: string): Promise<Result<string, ReadFailure>> => {
+const textOf = async (path: string): Promise<Result<PiecedText, ReadFailure>> => {
   try {
-    let text = ''
-    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: PIECE_BYTES })) text += piece
+    const text = new PiecedText()
+    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: PIECE_BYTES }))
+      text.push(piece as string)
     return ok(text)
   } catch (failure) {
     return err({ unreadable: reason(failure) })
@@ -64,7 +71,7 @@ const textAtOnce = (path: string): Result<string, ReadFailure> => {
   }
 }
 
-const told = (text: string, loaded: ReturnType<typeof loadInForce>): Read =>
+const told = (text: PiecedText, loaded: ReturnType<typeof loadInForce>): Read =>
   loaded.ok ? ok({ ...loaded.value, text }) : err({ problems: loaded.error })
 
 const pause = (): Promise<void> => setImmediate()
@@ -76,11 +83,11 @@ const parseAtOnce = (text: string): Read => {
   } catch (failure) {
     return err(notJson(failure))
   }
-  return told(text, loadInForce(json, everyCheck(CHECKS)))
+  return told(PiecedText.of(text), loadInForce(json, everyCheck(CHECKS)))
 }
 
 /** A large document takes a second: what arrives meanwhile is not kept waiting. */
-const parse = async (text: string): Promise<Read> => {
+const parse = async (text: PiecedText): Promise<Read> => {
   let json: unknown
   try {
     json = await inSlices(parseJsonSteps(text))
@@ -94,11 +101,11 @@ const parse = async (text: string): Promise<Read> => {
 const KEPT = 3
 
 /** On disk whole or not at all, whenever the power fails. Nobody waits for the disk meanwhile. */
-const replaceFile = async (path: string, text: string): Promise<void> => {
+const replaceFile = async (path: string, text: PiecedText): Promise<void> => {
   const beside = `${path}.new`
   const file = await open(beside, 'w', 0o644)
   try {
-    await file.writeFile(text)
+    await writeFile(file, text.pieces())
     await file.sync()
   } finally {
     await file.close()
@@ -111,13 +118,13 @@ export class TwinFile {
   /** Models are beside the document. */
   readonly dir: string
   #look: () => Promise<void> = () => Promise.resolve()
-  /** Versions by their text, so that none is loaded twice. */
-  readonly #known = new Map<string, Promise<Read>>()
+  /** Versions that were read, the last one first, so that none is loaded twice. */
+  #known: readonly Known[] = []
   #previous: { readonly stamp: string; readonly read: Promise<Read> } | null = null
   /** One change of the document after the other. */
   #changing: Promise<unknown> = Promise.resolve()
   /** Text of the version in force: it may have flaws that no other version may have. */
-  #inForce: string | null = null
+  #inForce: PiecedText | null = null
 
   /** @param given the document, or its folder. */
   constructor(given: string) {
@@ -130,7 +137,7 @@ export class TwinFile {
     try {
       if (existsSync(path)) return null
       await mkdir(dirname(path), { recursive: true })
-      await replaceFile(path, `${JSON.stringify(document, null, 2)}\n`)
+      await replaceFile(path, PiecedText.of(JSON.stringify(document, null, 2), '\n'))
       return null
     } catch (failure) {
       return reason(failure)
@@ -161,16 +168,14 @@ export class TwinFile {
     this.#keep(loaded.text, Promise.resolve(ok(loaded)))
   }
 
-  #keep(text: string, loading: Promise<Read>): void {
-    this.#known.delete(text)
-    this.#known.set(text, loading)
-    for (const oldest of this.#known.keys()) if (this.#known.size > KEPT) this.#known.delete(oldest)
+  #keep(text: PiecedText, loading: Promise<Read>): void {
+    this.#known = [{ text, loading }, ...this.#known.filter((one) => !one.text.equals(text))].slice(0, KEPT)
   }
 
   async #read(path: string): Promise<Read> {
     const text = await textOf(path)
     if (!text.ok) return text
-    const loading = this.#known.get(text.value) ?? parse(text.value)
+    const loading = this.#known.find((one) => one.text.equals(text.value))?.loading ?? parse(text.value)
     this.#keep(text.value, loading)
     return loading
   }
@@ -217,7 +222,7 @@ export class TwinFile {
       if (!made.ok) return made
       // Somebody may have saved another one while this was checked.
       const still = await textOf(this.path)
-      if (!still.ok || still.value !== present.value.text) return err({ kind: 'changed' })
+      if (!still.ok || !still.value.equals(present.value.text)) return err({ kind: 'changed' })
       return this.#replace(present.value, made.value)
     })
     this.#changing = mine.catch(() => undefined)
@@ -243,13 +248,13 @@ export class TwinFile {
    * lost on network drives and in containers, and when an editor replaces the file.
    */
   watch(changed: (loaded: LoadedTwin) => unknown, refused: (problems: readonly Problem[]) => void): Dispose {
-    let last: string | null = null
+    let last: PiecedText | null = null
     let ended = false
     let looking: Promise<void> = Promise.resolve()
     const once = async (): Promise<void> => {
       const found = await this.#read(this.path)
-      const seen = found.ok ? found.value.text : JSON.stringify(found.error)
-      if (ended || seen === last) return
+      const seen = found.ok ? found.value.text : PiecedText.of(JSON.stringify(found.error))
+      if (ended || (last && seen.equals(last))) return
       last = seen
       if (!found.ok)
         refused(
@@ -257,7 +262,8 @@ export class TwinFile {
             ? found.error.problems
             : [{ path: this.path, code: 'unreadable', values: { why: found.error.unreadable } }],
         )
-      else if (found.value.problems.length > 0 && found.value.text !== this.#inForce) refused(found.value.problems)
+      else if (found.value.problems.length > 0 && !(this.#inForce && found.value.text.equals(this.#inForce)))
+        refused(found.value.problems)
       else {
         this.#inForce = found.value.text
         await changed(found.value)

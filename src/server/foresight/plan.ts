@@ -67,7 +67,7 @@ const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
 }
 
 /** Signals planned in one step. */
-const AT_ONCE = 500
+const AT_ONCE = 200
 
 /** What stands in a plan, by its names. */
 export interface PlanNames {

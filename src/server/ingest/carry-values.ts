@@ -53,10 +53,12 @@ export const carryingValues = function* (
   formers: readonly (TwinSignal | undefined)[],
 ): Steps<() => void> {
   const alike = yield* runsOf(to.twin, formers, isAlike)
-  const others = to.twin.signals.flatMap((signal): (readonly [TwinSignal, TwinSignal])[] => {
+  const others: (readonly [TwinSignal, TwinSignal])[] = []
+  for (const signal of to.twin.signals) {
+    if (signal.slot % AT_ONCE === 0) yield
     const before = formers[signal.slot]
-    return before && signal.type === before.type && !isAlike(signal, before) ? [[signal, before]] : []
-  })
+    if (before && signal.type === before.type && !isAlike(signal, before)) others.push([signal, before])
+  }
   yield
   return () => {
     for (const { there, here, count } of alike) to.copy(from, there, here, count)

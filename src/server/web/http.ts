@@ -3,13 +3,12 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { parseJsonSteps } from '../../base/json-reading.ts'
 import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { Principal } from '../../wire/principal.ts'
 import { BODY_BYTES } from '../../wire/routes.ts'
-import { inSlices } from '../slices.ts'
 import type { Entrance } from './entrance.ts'
+import { readJsonBodies } from './json-body.ts'
 import { LOGIN_CSP, loginPage } from './login-page.ts'
 import { cacheControl, contentSecurityPolicy, SAFE_HEADERS } from './page-headers.ts'
 import { type Route, serveRoutes } from './route.ts'
@@ -40,30 +39,6 @@ const isPage = (request: FastifyRequest): boolean =>
   request.method === 'GET' && !isApi(request) && !request.routeOptions.url?.startsWith(MODELS)
 const refuse = (reply: FastifyReply, code: number, error: ApiError): FastifyReply => reply.code(code).send(error)
 
-/** Bodies from here on are read in slices: nobody waits for a document. */
-const BIG = 256 * 1024
-
-/** JSON as fastify reads it, names that reach into prototypes refused; big ones a piece at a time. */
-const readBigJson = (app: FastifyInstance): void => {
-  const readWhole = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) => {
-    const readPiece = (piece: string): unknown => {
-      let read: { readonly failure: Error | null; readonly value: unknown } | null = null
-      void readWhole(request, piece, (failure, value: unknown) => (read = { failure, value }))
-      const { failure, value } = read!
-      if (failure) throw failure
-      return value
-    }
-    if (text.length < BIG) return readPiece(text)
-    try {
-      return await inSlices(parseJsonSteps(text, readPiece))
-    } catch (failure) {
-      throw Object.assign(failure as Error, { statusCode: 400 })
-    }
-  })
-}
-
 export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => {
   const app = fastify({
     bodyLimit: BODY_BYTES,
@@ -77,7 +52,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   const csp = contentSecurityPolicy(ports.embedOrigins)
   // JSON only: it is what no form of another site can send.
   app.removeContentTypeParser('text/plain')
-  readBigJson(app)
+  readJsonBodies(app)
 
   const admitted = new WeakMap<FastifyRequest, Principal>()
   const open = new Set(ports.routes.flatMap(({ row }) => (row.open ? [`${row.method} ${row.path}`] : [])))

@@ -1,17 +1,18 @@
 /** Long answers leave a piece in a turn, and say what they say at once. */
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { PiecedText } from '../../base/pieced-text.ts'
 import { textAnswer } from './json-answer.ts'
 
 const PIECE = 1 << 16
 
-test('a short text is an answer by itself', () => expect(textAnswer('°C')).toBe('°C'))
+test('a short text is an answer by itself', () => expect(textAnswer(PiecedText.of('°C'))).toBe('°C'))
 
 test('a long text comes in pieces, and no character is cut in two', async () => {
   // Wherever it is cut, a character of two units lies there.
   for (const before of ['', 'x']) {
     const text = before + '🏭'.repeat(2 * PIECE)
-    const answer = textAnswer(text)
+    const answer = textAnswer(PiecedText.of(text))
     expect(answer).toBeInstanceOf(Readable)
     const pieces: Buffer[] = []
     for await (const piece of answer as Readable) pieces.push(piece as Buffer)

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { jsonPieces } from '../../base/json-writing.ts'
+import type { PiecedText } from '../../base/pieced-text.ts'
 
 /** Characters that leave in one turn. */
 const PIECE = 1 << 16
@@ -34,19 +35,8 @@ export const jsonAnswer = (value: unknown): string | Readable => {
   return first.length < PIECE ? first : stream(first, pieces)
 }
 
-/** No character is cut in two. */
-const cut = function* (text: string): Generator<string> {
-  for (let from = 0; from < text.length;) {
-    const to = from + PIECE
-    const isWithin = to < text.length && (text.charCodeAt(to) & 0xfc00) === 0xdc00
-    yield text.slice(from, isWithin ? to + 1 : to)
-    from = isWithin ? to + 1 : to
-  }
-}
-
 /** A long text as a stream of it. */
-export const textAnswer = (text: string): string | Readable => {
-  if (text.length < PIECE) return text
-  const pieces = cut(text)
-  return stream(next(pieces), pieces)
+export const textAnswer = (text: PiecedText): string | Readable => {
+  const pieces = text.pieces()
+  return text.length < PIECE ? text.toString() : stream(next(pieces), pieces)
 }
