@@ -108,7 +108,8 @@ export class Ingest implements SampleSink {
       ? new StorageRules(twin.signals, parts.values.limitMs, ports.recorder)
       : null
     this.#recorder = this.#rules ?? ports.recorder
-    this.#recorded = Uint8Array.from(twin.signals, (signal) => (signal.recorded ? 1 : 0))
+    this.#recorded = new Uint8Array(twin.signals.length)
+    for (const { slot, recorded } of twin.signals) if (recorded) this.#recorded[slot] = 1
     this.#silent = new Uint8Array(twin.signals.length)
     this.#from = new Uint8Array(twin.signals.length)
     this.#watch = setInterval(() => this.#findSilent(), WATCH_MS)
