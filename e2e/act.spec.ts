@@ -50,7 +50,7 @@ const told = async (): Promise<readonly string[]> => {
   return ['--twin', file]
 }
 
-const plant = bench({ width: 1180, height: 820, touch: true, args: told })
+const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
 
 const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
 const tab = (page: Page, name: RegExp) => workspace(page).getByRole('tab', { name })

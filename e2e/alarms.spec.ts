@@ -27,7 +27,7 @@ test('raised by a value: in the scene, in the list, on the sheet', async () => {
 test('acknowledged with name and comment: seen in another browser at once, and after a restart', async ({ visits }) => {
   const { page, machines, gateway } = plant
   await machines.publish('r-1/joint-2/vibration', 2.7)
-  const other = await visits.at(plant.address('asset=r-1'), { width: 900, height: 700 })
+  const other = await visits.at(plant.address('asset=r-1'), { width: 900, height: 700, withoutPicture: true })
   await liveNow(other)
   const card = sheet(other, 'R-1').getByRole('article', { name: /^Joint 2 vibrates/ })
   await expect(card.getByRole('button', { name: 'Acknowledge' })).toBeVisible()

@@ -2,7 +2,7 @@
 import { sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
-const plant = bench({ query: 'asset=c-1' })
+const plant = bench({ query: 'asset=c-1', withoutPicture: true })
 const commands = () => sheet(plant.page, 'C-1').getByRole('region', { name: 'Commands' })
 const status = () => commands().getByRole('status')
 

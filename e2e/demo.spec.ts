@@ -34,7 +34,12 @@ test('trends draw the past week, and go on live', async ({ visits }) => {
   await expect
     .poll(() => plant.gateway.printed(), { timeout: 200_000, message: 'the week is imported' })
     .toContain('Loaded the past from demo-week.parquet')
-  const page = await visits.at(`${plant.url}&asset=r-102&part=joint-3`, { width: 1000, height: 700, pixelRatio: 1 })
+  const page = await visits.at(`${plant.url}&asset=r-102&part=joint-3`, {
+    width: 1000,
+    height: 700,
+    pixelRatio: 1,
+    withoutPicture: true,
+  })
   await liveNow(page)
   const joint = sheet(page, 'R-102 Joint 3')
   await expect(joint).toBeVisible()

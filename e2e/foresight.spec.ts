@@ -167,7 +167,7 @@ test('somebody says that it is real, everybody sees who, and it can be taken bac
   await expect(told(page)).toContainText('Real said Anna Klein (name not verified)')
   await expect(told(page)).toContainText('“hear it <b>at the elbow</b>”')
 
-  const other = await visits.at(plant.address('asset=r-1&part=joint-2'))
+  const other = await visits.at(plant.address('asset=r-1&part=joint-2'), { withoutPicture: true })
   await liveNow(other)
   await expect(told(other)).toContainText('said Anna Klein')
 

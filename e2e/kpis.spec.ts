@@ -76,7 +76,7 @@ for (const touch of [false, true])
     visits,
   }) => {
     const [width, height] = touch ? [1180, 820] : [1280, 800]
-    const page = await visits.at(`${gateway.url}/?probe`, { width, height, touch })
+    const page = await visits.at(`${gateway.url}/?probe`, { width, height, touch, withoutPicture: true })
     await liveNow(page)
     // The machines may have spoken before this gateway's page did: what a broker does not keep is said again.
     await machines.publish('press/power', 1500)

@@ -15,13 +15,18 @@ type PartLook = ReturnType<NonNullable<PageProbe['scene']>['partColour']>
 export const linkState = (page: Page): Promise<LinkState['state'] | null> =>
   page.evaluate(() => window.gembaProbe.session?.link.get().state ?? null)
 
-/** The sign says Live and a picture with live values has been drawn. */
+/** The sign says Live and a picture with live values has been drawn, on a device that can draw one. */
 export const liveNow = async (page: Page): Promise<void> => {
   await expect(sign(page)).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
+  const drawn = (): Promise<boolean> => page.evaluate(() => window.gembaProbe.firstFrameMs > 0)
   await expect
-    .poll(() => page.evaluate(() => window.gembaProbe.firstFrameMs), { message: 'first frame with live values' })
-    .toBeGreaterThan(0)
+    .poll(async () => (await noPicture(page).isVisible()) || (await drawn()), {
+      message: 'first frame with live values',
+    })
+    .toBe(true)
 }
+
+const noPicture = (page: Page) => page.getByText('No 3D picture on this device')
 
 export const sign = (page: Page) => page.getByRole('button', { name: /^Connection: / })
 export const scene = (page: Page) => page.getByRole('application', { name: 'The plant in 3D' })

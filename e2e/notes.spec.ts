@@ -5,7 +5,7 @@ import { liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 test.use(WITH_FINGERS)
-const plant = bench({ query: 'asset=r-1' })
+const plant = bench({ query: 'asset=r-1', withoutPicture: true })
 
 const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name })
 const sheetNotes = (page: Page, asset: string) => sheet(page, asset).getByRole('region', { name: 'Notes' })
@@ -53,7 +53,7 @@ test('by touch on a tablet: a span of the past from the timeline, a moment of a 
   visits,
 }) => {
   const { page: desktop } = plant
-  const page = await visits.at(plant.address('asset=r-1'), { width: 1180, height: 820, touch: true })
+  const page = await visits.at(plant.address('asset=r-1'), { width: 1180, height: 820, touch: true, withoutPicture: true })
   await liveNow(page)
   await page.getByRole('button', { name: 'Look at the past' }).tap()
   const walk = page.getByRole('region', { name: 'Walk through time' })

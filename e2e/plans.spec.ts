@@ -17,7 +17,7 @@ const told = async (): Promise<readonly string[]> => {
   return ['--twin', file]
 }
 
-const plant = bench({ width: 1180, height: 820, touch: true, args: told })
+const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
 
 const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
 const options = (page: Page) => workspace(page).getByRole('table', { name: 'Options, best first' })

@@ -7,7 +7,7 @@ import { bench, expect, test } from './plant.ts'
 import { DIST_PAGE } from './process.ts'
 import { type Site, serveSite } from './site.ts'
 
-const plant = bench()
+const plant = bench({ withoutPicture: true })
 let site: Site
 test.beforeAll(async () => {
   site = await serveSite({}, DIST_PAGE)
@@ -45,7 +45,7 @@ test('saved between two marks, opened without a gateway, travelled: the same val
   visits,
 }) => {
   const { machines } = plant
-  const page = await visits.at(plant.address('asset=c-2'))
+  const page = await visits.at(plant.address('asset=c-2'), { withoutPicture: true })
   await liveNow(page)
   const begun = await page.evaluate(() => window.gembaProbe.session!.now())
   for (let round = 0; round < 4; round++) {
@@ -87,7 +87,7 @@ test('saved between two marks, opened without a gateway, travelled: the same val
   }
   expect(temperatures).toEqual([50, 51, 52, 53])
 
-  const other = await visits.at(`${site.url}/?probe&asset=c-2`)
+  const other = await visits.at(`${site.url}/?probe&asset=c-2`, { withoutPicture: true })
   await expect(other.getByRole('alert').getByRole('button', { name: 'Open a record…' })).toBeVisible()
   await other
     .locator('[data-record-file]')

@@ -9,6 +9,8 @@ export interface VisitOptions {
   readonly touch?: boolean
   /** Software WebGL draws every pixel on the CPU: few are enough where nobody looks. */
   readonly pixelRatio?: number
+  /** A device without WebGL: everything but the picture works, at half the cost where the picture is not what is looked at. */
+  readonly withoutPicture?: boolean
   /** Runs in the page before its own scripts. */
   readonly init?: () => void
   readonly theme?: 'dark' | 'light' | 'contrast'
@@ -41,6 +43,7 @@ export class Visits {
     height = 800,
     touch = false,
     pixelRatio = 0.25,
+    withoutPicture = false,
     init,
     theme,
   }: VisitOptions = {}): Promise<Page> {
@@ -56,6 +59,7 @@ export class Visits {
       proxy: this.#lookout.proxy,
     })
     context.setDefaultTimeout(20_000)
+    if (withoutPicture) await context.addInitScript(takeWebGlAway)
     if (init) await context.addInitScript(init)
     if (theme)
       await context.addInitScript(
@@ -109,6 +113,13 @@ export class Visits {
     this.#watched = this.#watched.filter(({ page }) => staying.includes(page))
     await Promise.all(leaving.map(({ context }) => context.close()))
   }
+}
+
+const takeWebGlAway = (): void => {
+  const original = HTMLCanvasElement.prototype.getContext
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: Parameters<typeof original>) {
+    return args[0].startsWith('webgl') ? null : original.apply(this, args)
+  } as typeof original
 }
 
 const hostOf = (url: string): string => (/^(data|blob|about):/.test(url) ? '127.0.0.1' : new URL(url).hostname)
