@@ -2,6 +2,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { act } from './en/act.ts'
 import type { answers } from './en/answers.ts'
+import type { branch } from './en/branch.ts'
 import type { cause } from './en/cause.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
@@ -23,6 +24,7 @@ export type TextId =
   | keyof typeof en
   | keyof typeof act
   | keyof typeof answers
+  | keyof typeof branch
   | keyof typeof cause
   | keyof typeof discover
   | keyof typeof drops

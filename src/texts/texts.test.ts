@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import './answers.ts'
 import './api-error.ts'
+import './branch.ts'
 import './discover.ts'
 import './drop-reason.ts'
 import './foresight.ts'
@@ -15,6 +16,7 @@ import './record.ts'
 import './trends.ts'
 import './trouble-text.ts'
 import { answers } from './en/answers.ts'
+import { branch } from './en/branch.ts'
 import { cause } from './en/cause.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
@@ -43,6 +45,7 @@ describe('texts', () => {
     const all = {
       ...en,
       ...answers,
+      ...branch,
       ...cause,
       ...discover,
       ...drops,

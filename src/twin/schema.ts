@@ -260,6 +260,8 @@ const Kpi = z.strictObject({
   under: Key.optional(),
   /** Absent = three significant figures. */
   decimals: z.int().min(0).max(3).optional(),
+  /** What it should be, in its unit; said beside it where lines and areas are told of. */
+  target: z.union([z.strictObject({ atLeast: z.number() }), z.strictObject({ atMost: z.number() })]).optional(),
 })
 
 export const TwinDocument = z.strictObject({

@@ -22,6 +22,7 @@ import { hasPlans } from '../plans/has-plans.ts'
 import { SignalRow } from './signal-row.tsx'
 import { useSubscribed } from '../subscribed.ts'
 
+const BranchPart = lazy(() => import('./branch/branch-part.tsx').then((module) => ({ default: module.BranchPart })))
 const PastCard = lazy(() => import('../timeline/past/past-signs.tsx').then((module) => ({ default: module.PastCard })))
 const UsePart = lazy(() => import('../foresight/use-part.tsx').then((module) => ({ default: module.UsePart })))
 const ForesightPart = lazy(() =>
@@ -135,6 +136,7 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
   const component = asset.components.find((c) => c.key === selection.component)
   const signals = component ? component.signals : asset.signals
   const isForeseen = signals.some(({ type }) => type === 'number' || type === 'integer')
+  const isBranch = !component && asset.children.length > 0
   const own = component ? signals : signals.filter((signal) => signal.component === null)
   const listed = own.length > 0 ? own : signals
   const alerts = board.ofAsset(asset.id).filter((row) => isOpen(row) && (!component || row.component === component.key))
@@ -186,6 +188,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           ))}
         </section>
       )}
+      {isBranch && (
+        <Suspense fallback={<div className={css['waiting']}>{text('sheet.loading')}</div>}>
+          <BranchPart key={asset.id} branch={asset} />
+        </Suspense>
+      )}
       {isForeseen && (
         <Suspense fallback={null}>
           <ForesightPart asset={asset} component={component?.key ?? null} only="calling" />
@@ -227,17 +234,17 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           <ForesightPart asset={asset} component={component?.key ?? null} only="quiet" />
         </Suspense>
       )}
-      {!component && asset.children.length > 0 && (
-        <Suspense fallback={null}>
-          <UsePart key={asset.id} of={asset.id} />
-        </Suspense>
-      )}
       {!component && (
         <Suspense fallback={null}>
           <SheetNotes key={asset.id} asset={asset.id} />
         </Suspense>
       )}
       <Parts asset={asset} component={component} />
+      {isBranch && (
+        <Suspense fallback={null}>
+          <UsePart key={asset.id} of={asset.id} />
+        </Suspense>
+      )}
       {!component && !past && <CommandPanel key={asset.id} asset={asset} />}
     </article>
   )

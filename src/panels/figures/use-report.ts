@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { figureReport, type Report } from '../../figures/report.ts'
 import type { Calendar } from '../../figures/shift-calendar.ts'
-import { figureSources } from '../../figures/sources.ts'
+import { type FigureSources, figureSources } from '../../figures/sources.ts'
 import type { Span } from '../../timeline/stretches.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import { AskFailed } from '../journal.ts'
@@ -21,13 +21,27 @@ export interface Told {
   readonly progress: { readonly done: number; readonly all: number }
 }
 
-/** @param span until the moment of the page at most */
-export const useReport = (asset: TwinAsset, span: Span, calendar: Calendar): Told => {
+/** What OEE, pieces and energy are made of: without what says who was the cause, and how long cycles took. */
+const briefly = (sources: FigureSources): FigureSources => ({
+  ...sources,
+  units: sources.units.map((unit) => ({ ...unit, machines: [] })),
+  inspections: [],
+  cycles: [],
+})
+
+/**
+ * @param span until the moment of the page at most
+ * @param brief OEE, pieces and energy are all that is told: a tenth of the reading
+ */
+export const useReport = (asset: TwinAsset, span: Span, calendar: Calendar, brief = false): Told => {
   const { twin, history } = usePorts()
-  const sources = useMemo(() => figureSources(twin, asset), [twin, asset])
+  const sources = useMemo(() => {
+    const all = figureSources(twin, asset)
+    return brief ? briefly(all) : all
+  }, [twin, asset, brief])
   const [progress, setProgress] = useState({ done: 0, all: 0 })
   const { data, error } = useQuery({
-    queryKey: ['figures', twin.hash, asset.id, span.from, span.to],
+    queryKey: ['figures', twin.hash, asset.id, span.from, span.to, brief],
     queryFn: async ({ signal: abort }) => {
       const answers = await readFigures(history, sources, span, (done, all) => setProgress({ done, all }), abort)
       if (!answers.ok) throw new AskFailed(answers.error)

@@ -1,25 +1,11 @@
 /** The twin's key figures in the top strip. Their names come with the page; what reads their values is fetched after the first picture. */
 import { lazy, Suspense, useMemo } from 'react'
-import { keyFigureOf } from '../../figures/key-figure.ts'
-import type { KpiDoc } from '../../twin/schema.ts'
-import type { Twin } from '../../twin/twin.ts'
+import { kpisWithin } from '../../figures/kpis-within.ts'
 import { text } from '../../texts/text.ts'
 import { usePorts } from '../ports.tsx'
 import css from './kpi-strip.module.css'
-import { isWithin } from '../../twin/within.ts'
 
 const KpiFigures = lazy(() => import('./kpi-figures.tsx').then((module) => ({ default: module.KpiFigures })))
-
-/** The twin's, each of what lies in this asset alone; those that it has nothing for are left out. */
-const kpisWithin = (twin: Twin, scope: string): readonly KpiDoc[] => {
-  const asset = twin.asset(scope)
-  return twin.kpis.flatMap((kpi) => {
-    const under = kpi.under === undefined ? undefined : twin.asset(kpi.under)
-    const narrowed = under && isWithin(under, scope) ? kpi : { ...kpi, under: scope }
-    if (under && narrowed !== kpi && asset && !isWithin(asset, under.id)) return []
-    return keyFigureOf(twin, narrowed).parts.length > 0 ? [narrowed] : []
-  })
-}
 
 /**
  * @param scope of this asset alone; null = of the plant

@@ -35,6 +35,7 @@ export const asset = {
     'Its movement in the picture is an illustration of its state: no signal says how its joints stand.',
   'sheet.drawn.stale': 'Stands in the picture where it was last heard of.',
   'sheet.drawn.off-road': 'Says that it is off its roads: in the picture it stands at the edge of the nearest.',
+  'sheet.loading': 'Reading how things stand…',
   'sheet.alerts': 'Open alerts',
   'sheet.signals': 'Live values',
   'sheet.components': 'Components',
