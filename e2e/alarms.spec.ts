@@ -14,7 +14,7 @@ test('raised by a value: in the scene, in the list, on the sheet', async () => {
   await expect(page.getByRole('button', { name: /Open alarms: 0 critical, 1 high/ })).toBeVisible()
 
   const card = page
-    .getByRole('feed', { name: 'Alarms' })
+    .getByRole('group', { name: 'Alarms' })
     .getByRole('article', { name: 'Joint 2 vibrates, R-1 · Joint 2' })
   await expect(card).toContainText(/2\.60\smm\/s, above 2\smm\/s/)
   await card.getByRole('button', { name: 'Show R-1 · Joint 2 in the scene' }).click()

@@ -1,5 +1,6 @@
 /** Inside a portal: the scene without the chrome, to be looked at only, and framed by those the configuration names. */
 import type { Frame, Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { tapScene } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { type Site, serveSite } from './site.ts'
@@ -25,8 +26,9 @@ test('no chrome, look only, with the worst alarm and the connection', async () =
   await expect(page.getByRole('banner')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Connection: Live' })).toBeVisible()
   await machines.publish('r-1/joint-3/temperature', 104)
-  const alarm = page.getByRole('button', { name: 'Show R-1 in the scene' })
+  const alarm = page.getByRole('button', { name: /Joint 3 overheated/ })
   await expect(alarm).toContainText('Joint 3 overheated')
+  await expectAccessible(page, 'inside another page')
   await tapScene(page, 'c-1')
   await expect(page.getByRole('article')).toHaveCount(0)
   await expect(page.getByRole('button', { name: /Acknowledge|Stop|Start/ })).toHaveCount(0)

@@ -1,5 +1,7 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { loginPage } from '../src/server/web/login-page.ts'
+import { expectAccessible } from './accessible.ts'
 import { cameraOf, drawn, liveNow, rectOf, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
@@ -256,7 +258,7 @@ test('everything that can be pressed has a name, and Tab reaches tree, scene and
   expect(await nameless()).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^Open alarms/ }).click()
-  await expect(page.getByRole('feed', { name: 'Alarms' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Alarms' })).toBeVisible()
   expect(await nameless()).toEqual([])
   await page.getByRole('button', { name: 'Close' }).click()
 
@@ -272,6 +274,42 @@ test('everything that can be pressed has a name, and Tab reaches tree, scene and
     if (at) reached.add(at)
   }
   expect([...reached].toSorted()).toEqual(['application', 'article', 'tree'])
+})
+
+test('axe finds nothing on any view, in any theme', async ({ visits }) => {
+  const { page, machines } = plant
+  await machines.publish('r-1/joint-3/temperature', 104)
+  await machines.publish('c-2/drive/temperature', 97)
+  await expect(page.getByRole('button', { name: /Open alarms: .*[1-9]/ })).toBeVisible()
+  await machines.publish('c-2/drive/temperature', 45)
+  await expect(page.getByRole('button', { name: /[1-9] cleared/ })).toBeVisible()
+  const views: readonly (readonly [query: string, shown: Locator])[] = [
+    ['', page.getByRole('group', { name: 'Alarms' })],
+    ['asset=r-1', sheet(page, 'R-1')],
+    ['asset=line-1', sheet(page, 'Line 1').getByRole('region', { name: 'Figures' })],
+    ['workspace=trends&asset=r-1', page.getByRole('heading', { level: 1, name: 'Trends' })],
+    ['workspace=figures', page.getByRole('heading', { level: 1, name: 'Figures' })],
+    ['workspace=plans', page.getByRole('heading', { level: 1, name: 'Plans' })],
+    ['workspace=record', page.getByRole('heading', { level: 1, name: 'Record' })],
+  ]
+  // A change of theme draws the hall anew: once each, not once a view.
+  for (const theme of ['contrast', 'light', 'dark'] as const) {
+    for (const [query, shown] of views) {
+      await turnTo(page, query)
+      await expect(shown).toBeVisible()
+      await expectAccessible(page, query || 'the hall', [theme])
+    }
+    await turnTo(page, '')
+    await page.getByRole('navigation').getByRole('button', { name: 'Health' }).click()
+    await expect(page.getByRole('heading', { name: 'Health' })).toBeVisible()
+    await expectAccessible(page, 'health', [theme])
+    await page.getByRole('button', { name: 'Close' }).click()
+  }
+  await machines.calm()
+
+  const entrance = await visits.arrive()
+  await entrance.setContent(loginPage('Lindau'))
+  await expectAccessible(entrance, 'the passcode page', ['light', 'dark'])
 })
 
 test('without WebGL: the tree and the panels work, and the picture says why it is missing', async ({

@@ -1,6 +1,7 @@
 /** The gallery: every kind of the library in the product's own scene, its parameters, states, themes and parts. */
 import type { Page } from '@playwright/test'
 import { equipmentKinds } from '../src/equipment/registry.ts'
+import { expectAccessible } from './accessible.ts'
 import { loseDevice, partLook, partState, turnTo } from './look-inside.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
@@ -37,6 +38,7 @@ test('the whole library in one hall', async () => {
   await drawnNow(page)
   await expect(page).toHaveScreenshot('library-dark.png')
   for (const kind of equipmentKinds.keys()) expect(await partState(page, kind), kind).toBe('normal')
+  await expectAccessible(page, 'gallery', ['dark'])
 })
 
 test('a tap opens a kind; going back works', async () => {

@@ -106,7 +106,7 @@ test('alarms, in list and scene', async () => {
   await liveNow(page)
   for (const key of ['r-1/joint-3-hot', 'c-2/hot', 'v-1/fault', 'agv-1/low'])
     await expect.poll(async () => (await alarmRow(page, key))?.state).toBe('unacknowledged')
-  await expect(page.getByRole('feed').getByRole('article')).toHaveCount(4)
+  await expect(page.getByRole('group', { name: 'Alarms' }).getByRole('article')).toHaveCount(4)
   await atRest(page)
   // Which of several free places a label takes depends on which came first.
   await expect(page).toHaveScreenshot('alarms.png', { ...still(page), maxDiffPixelRatio: 0.03 })

@@ -5,14 +5,17 @@ import { useTick } from './ticker.ts'
 export const LiveText = ({
   read,
   className,
+  silent = false,
 }: {
   readonly read: () => string
   readonly className?: string | undefined
+  /** Seen, and not read out: a name that it is part of stays the same. */
+  readonly silent?: boolean
 }) => {
   const node = useRef<HTMLSpanElement>(null)
   useTick(() => {
     const now = read()
     if (node.current && node.current.textContent !== now) node.current.textContent = now
   })
-  return <span ref={node} className={className} />
+  return <span ref={node} className={className} aria-hidden={silent || undefined} />
 }

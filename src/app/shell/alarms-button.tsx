@@ -18,15 +18,10 @@ export const AlarmsButton = ({ open, onOpen }: AlarmsButtonProps) => {
   const count = PRIORITIES.reduce((sum, priority) => sum + counts[priority], 0)
   return (
     <>
-      <button
-        type="button"
-        className={css['alarms']}
-        aria-label={text('top.alarms', counts)}
-        aria-pressed={open}
-        onClick={onOpen}
-      >
+      <button type="button" className={css['alarms']} aria-pressed={open} onClick={onOpen}>
+        <span className="sr-only">{text('top.alarms', counts)}</span>
         {PRIORITIES.map((priority) => (
-          <span key={priority} data-open={counts[priority] > 0 || undefined} className={css['count']}>
+          <span key={priority} aria-hidden data-open={counts[priority] > 0 || undefined} className={css['count']}>
             <PriorityMark priority={priority} hollow={counts[priority] === 0} silent />
             {counts[priority]}
           </span>

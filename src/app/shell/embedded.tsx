@@ -37,7 +37,7 @@ const AlarmBanner = () => {
       className={css['alarm']}
       data-priority={worst.priority}
       data-calls={isCalling(worst) || undefined}
-      aria-label={text('alert.show', { asset: where })}
+      title={text('alert.show', { asset: where })}
       onClick={() => {
         select({ asset: worst.asset, component: worst.component })
         focus(worst.asset)

@@ -27,8 +27,9 @@ export const UserMenu = () => {
   const panels = usePanelButtons()
   return (
     <Popover.Root>
-      <Popover.Trigger className={css['user']} aria-label={text('top.user')}>
-        {actor === '' ? <UserRound size={18} aria-hidden /> : initials(actor)}
+      <Popover.Trigger className={css['user']}>
+        <span className="sr-only">{text('top.user')}</span>
+        {actor === '' ? <UserRound size={18} aria-hidden /> : <span aria-hidden>{initials(actor)}</span>}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

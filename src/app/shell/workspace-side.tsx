@@ -11,12 +11,12 @@ const ALL = WORKSPACES.map((workspace) => ({ ...workspace, Body: lazy(workspace.
 export const WorkspaceSide = ({ id }: { readonly id: string }) => {
   const { nav, loading, Body } = ALL.find((one) => one.id === id)!
   return (
-    <section className={css['workspace']} aria-label={text(nav)}>
+    <main className={css['workspace']} aria-label={text(nav)}>
       <Boundary name={text(nav)} className={css['wide']}>
         <Suspense fallback={<p className={controls['empty']}>{text(loading)}</p>}>
           <Body />
         </Suspense>
       </Boundary>
-    </section>
+    </main>
   )
 }

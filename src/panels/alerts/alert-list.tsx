@@ -41,7 +41,7 @@ const ItemOf = ({
   readonly cleared: readonly AlarmRow[]
   readonly onAcknowledge: () => void
 }) => {
-  if (item === 'cleared') return <h3 className={css['group']}>{text('alerts.cleared')}</h3>
+  if (item === 'cleared') return <h2 className={css['group']}>{text('alerts.cleared')}</h2>
   if (item === 'acknowledge')
     return (
       <button type="button" className={controls['button']} onClick={onAcknowledge}>
@@ -76,7 +76,7 @@ const Cards = ({ view, hidden }: { readonly view: AlertView; readonly hidden: Re
     },
   })
   return (
-    <div ref={scroller} className={css['scroll']} role="feed" aria-label={text('alerts.title')}>
+    <div ref={scroller} className={css['scroll']} role="group" aria-label={text('alerts.title')}>
       {shown.length === 0 &&
         (view === 'open' && hidden.size === 0 ? (
           <p className={controls['empty']}>

@@ -13,11 +13,7 @@ export const ConnectionSign = ({ onDiagnostics }: { readonly onDiagnostics?: () 
   const state = useLinkState()
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={css['sign']}
-        data-link={state}
-        aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}
-      >
+      <Popover.Trigger className={css['sign']} data-link={state}>
         <ConnectionFace />
       </Popover.Trigger>
       <span className="sr-only" role="status">{`${text('link.sign')}: ${text(`link.${state}`)}`}</span>

@@ -38,8 +38,12 @@ export const ConnectionFace = () => {
   return (
     <>
       <Icon size={16} aria-hidden />
-      <span>{text(`link.${state}`)}</span>
+      <span>
+        <span className="sr-only">{`${text('link.sign')}: `}</span>
+        {text(`link.${state}`)}
+      </span>
       <LiveText
+        silent
         className={css['ageText']}
         read={() => {
           const { state: is, ageMs } = link.get()
@@ -56,13 +60,7 @@ export const ConnectionFace = () => {
 export const ConnectionStub = () => {
   const state = useLinkState()
   return (
-    <button
-      type="button"
-      disabled
-      className={css['sign']}
-      data-link={state}
-      aria-label={`${text('link.sign')}: ${text(`link.${state}`)}`}
-    >
+    <button type="button" disabled className={css['sign']} data-link={state}>
       <ConnectionFace />
     </button>
   )
