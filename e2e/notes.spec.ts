@@ -53,7 +53,12 @@ test('by touch on a tablet: a span of the past from the timeline, a moment of a 
   visits,
 }) => {
   const { page: desktop } = plant
-  const page = await visits.at(plant.address('asset=r-1'), { width: 1180, height: 820, touch: true, withoutPicture: true })
+  const page = await visits.at(plant.address('asset=r-1'), {
+    width: 1180,
+    height: 820,
+    touch: true,
+    withoutPicture: true,
+  })
   await liveNow(page)
   await page.getByRole('button', { name: 'Look at the past' }).tap()
   const walk = page.getByRole('region', { name: 'Walk through time' })
