@@ -5,7 +5,7 @@ import { liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 test.use(WITH_FINGERS)
-const plant = bench({ query: 'asset=r-1', withoutPicture: true })
+const plant = bench({ query: 'asset=r-1' })
 
 const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name })
 const sheetNotes = (page: Page, asset: string) => sheet(page, asset).getByRole('region', { name: 'Notes' })
