@@ -52,7 +52,7 @@ const told = async (): Promise<readonly string[]> => {
 
 const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
 
-const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
+const workspace = (page: Page) => page.getByRole('main', { name: 'Plans' })
 const tab = (page: Page, name: RegExp) => workspace(page).getByRole('tab', { name })
 const dialog = (page: Page) => page.getByRole('dialog')
 const card = (page: Page) => workspace(page).getByRole('article', { name: /^V-1: repair/ })

@@ -196,12 +196,12 @@ test('the tree says where a case is open; the trend goes on into the days ahead;
 
   await page.goto(plant.address('workspace=trends&signals=r-1/joint-2/vibration&span=7d'))
   await liveNow(page)
-  const trends = page.getByRole('region', { name: 'Trends' })
+  const trends = page.getByRole('main', { name: 'Trends' })
   await trends.getByRole('button', { name: '7 d ahead' }).tap()
   await expect.poll(() => new URL(page.url()).searchParams.get('ahead')).toBe('7d')
 
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Record' }).tap()
-  const record = page.getByRole('region', { name: 'Record' })
+  const record = page.getByRole('main', { name: 'Record' })
   const claim = record.getByRole('row', { name: /R-1 Vibration, 3/ }).first()
   await expect(claim).toContainText('judged by')
   await claim.getByRole('button').tap()

@@ -9,7 +9,7 @@ const plant = bench({ query: 'asset=r-1' })
 
 const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name })
 const sheetNotes = (page: Page, asset: string) => sheet(page, asset).getByRole('region', { name: 'Notes' })
-const trendsOf = (page: Page) => page.getByRole('region', { name: 'Trends' })
+const trendsOf = (page: Page) => page.getByRole('main', { name: 'Trends' })
 const tagSign = (page: Page, asset: string) => page.locator(`[data-label="${asset}"] [data-mark="noted"]`)
 const keptNotes = (page: Page): Promise<{ text: string; at: number; to: number | null; author: string }[]> =>
   page.evaluate(async () => ((await (await fetch('api/notes')).json()) as { notes: never[] }).notes)

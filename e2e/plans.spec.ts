@@ -19,7 +19,7 @@ const told = async (): Promise<readonly string[]> => {
 
 const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
 
-const workspace = (page: Page) => page.getByRole('region', { name: 'Plans' })
+const workspace = (page: Page) => page.getByRole('main', { name: 'Plans' })
 const options = (page: Page) => workspace(page).getByRole('table', { name: 'Options, best first' })
 /** Compared, and what would change it looked at. */
 const reckoned = (page: Page) => expect(workspace(page).locator('[data-state="done"]')).toBeVisible({ timeout: 60_000 })

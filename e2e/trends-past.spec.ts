@@ -1,4 +1,4 @@
-/** The past of a value, compared and taken away: with a shift, a day, a week ago and its sisters, as a picture and as numbers. Its past is written by `paper.ts`. */
+/** The past of a value, compared and shared: with a shift, a day, a week ago and its sisters, its statistics, a named view, a link, a picture and numbers. Its past is written by `paper.ts`. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { DAY, HOUR, paper, vibrationAt } from './paper.ts'
@@ -8,7 +8,7 @@ const plant = paper()
 // Of a machine that has other work beside.
 test.setTimeout(180_000)
 
-const workspace = (page: Page) => page.getByRole('region', { name: 'Trends' })
+const workspace = (page: Page) => page.getByRole('main', { name: 'Trends' })
 const panels = (page: Page) => workspace(page).getByRole('group', { name: /^Trends of/ })
 const beside = (page: Page, name: string) => workspace(page).getByRole('checkbox', { name })
 const shown = (page: Page, key: string): string | null => new URL(page.url()).searchParams.get(key)
@@ -30,7 +30,7 @@ const yesterday = (more = ''): string =>
 
 /** Each thing that is shown beside changes the picture and asks for its own past. */
 test('compared with a shift, a day and a week ago, with each sister, and with its own 30 days', async ({ visits }) => {
-  const page = await visits.at(yesterday('&beside=none'))
+  const page = await visits.at(yesterday('&beside=none'), { withoutPicture: true })
   await settled(page)
   await expect(workspace(page).getByRole('heading', { level: 1 })).toHaveText('V')
   const asked = new Set<string>()
@@ -73,8 +73,81 @@ test('compared with a shift, a day and a week ago, with each sister, and with it
   await expect.poll(() => drawn(page)).not.toBe(picture)
 })
 
+test('by keys: a span and its figures, saved under a name, found again, sent as a link; another browser shows the same', async ({
+  visits,
+}) => {
+  const page = await visits.at(yesterday('&beside=sisters'), { withoutPicture: true })
+  await settled(page)
+  await panels(page).focus()
+  // The crosshair goes in hundredths of what is shown: from its middle, 12:00, to 06:00 and 18:00.
+  for (let i = 0; i < 25; i++) await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.press('a')
+  for (let i = 0; i < 50; i++) await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('b')
+  const ends = (): number[] =>
+    (shown(page, 'ab') ?? '').split('..').map((end, i) => {
+      const off = Date.parse(end) - (plant.midnight - (i === 0 ? 18 : 6) * HOUR)
+      return Math.abs(off) < 60_000 ? 0 : off
+    })
+  await expect.poll(ends, 'how far A and B are off').toEqual([0, 0])
+  const figures = page.getByRole('complementary', { name: 'Span', exact: true })
+  const told = async (row: string, column: number): Promise<number> =>
+    Number(
+      (
+        await figures
+          .getByRole('row', { name: new RegExp(`^${row}`) })
+          .getByRole('cell')
+          .nth(column)
+          .innerText()
+      ).replace('−', '-'),
+    )
+  await expect(figures.getByRole('row', { name: /^Mean/ })).toBeVisible()
+  // From 06:00 to 18:00 the sine has all of its falling half: 1.0 on the whole, 1.3 and 0.7 at its ends, ±0.1 of noise.
+  expect(await told('Mean', 0)).toBeCloseTo(1, 1)
+  expect(await told('Highest', 0)).toBeGreaterThan(1.3)
+  expect(await told('Highest', 0)).toBeLessThanOrEqual(1.4)
+  expect(await told('Lowest', 0)).toBeGreaterThanOrEqual(0.6)
+  expect(await told('Samples', 0)).toBeGreaterThanOrEqual(143)
+  expect(await told('Samples', 0)).toBeLessThanOrEqual(145)
+  expect(await told('Rise a day', 0)).toBeLessThan(-0.5)
+  // Of S, 0.2 lower, and R, 0.2 higher, the median is V's own.
+  expect(await told('Mean', 1)).toBeCloseTo(1, 1)
+
+  await workspace(page).getByRole('button', { name: 'Saved views of trends' }).press('Enter')
+  const views = page.getByRole('dialog', { name: 'Saved views of trends' })
+  await views.getByRole('textbox').fill('Morning of V')
+  await views.getByRole('textbox').press('Enter')
+  await expect(views.getByRole('button', { name: 'Morning of V', exact: true })).toBeVisible()
+  const address = page.url()
+  await page.goto(plant.address('workspace=trends&signals=s/vibration&span=1h'))
+  await workspace(page).getByRole('button', { name: 'Saved views of trends' }).press('Enter')
+  await views.getByRole('button', { name: 'Morning of V', exact: true }).press('Enter')
+  for (const key of ['signals', 'span', 'beside'])
+    await expect.poll(() => shown(page, key), key).toBe(new URL(address).searchParams.get(key))
+  expect(shown(page, 'to'), 'a view goes on with the time; a moment is part of a link').toBeNull()
+
+  await page.goto(address)
+  await settled(page)
+
+  await page.evaluate(() => {
+    Object.defineProperty(navigator.clipboard, 'writeText', {
+      value: async (words: string) => void (document.documentElement.dataset['copied'] = words),
+    })
+  })
+  await workspace(page).getByRole('button', { name: 'Copy link' }).press('Enter')
+  await expect(workspace(page)).toContainText('Link copied')
+  const link = await page.evaluate(() => document.documentElement.dataset['copied']!)
+  const other = await visits.at(link, { width: 1180, height: 820, touch: true, theme: 'light', withoutPicture: true })
+  const theirs = other.getByRole('complementary', { name: 'Span', exact: true })
+  await expect(theirs.getByRole('row', { name: /^Mean/ })).toBeVisible()
+  for (const row of [/^Mean/, /^Highest/, /^Samples/])
+    expect(await theirs.getByRole('row', { name: row }).innerText()).toBe(
+      await figures.getByRole('row', { name: row }).innerText(),
+    )
+})
+
 test('saved as a picture and as numbers, each with what is shown in it', async ({ visits }) => {
-  const page = await visits.at(yesterday())
+  const page = await visits.at(yesterday(), { withoutPicture: true })
   await settled(page)
   await expect(workspace(page)).toContainText('Own normal: 15 of 30 days')
   const saved = async (what: string): Promise<{ name: string; bytes: Buffer }> => {

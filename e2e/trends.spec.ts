@@ -8,7 +8,7 @@ test.use(WITH_FINGERS)
 const plant = bench({ query: 'asset=r-1&part=joint-2' })
 const JOINT = 'r-1/joint-2/vibration'
 
-const workspace = (page: Page) => page.getByRole('region', { name: 'Trends' })
+const workspace = (page: Page) => page.getByRole('main', { name: 'Trends' })
 const panels = (page: Page) => workspace(page).getByRole('group', { name: /^Trends of/ })
 const shownSpan = (page: Page): number | null => {
   const [, count, unit] = /^(\d+)([dhms])$/.exec(new URL(page.url()).searchParams.get('span') ?? '') ?? []

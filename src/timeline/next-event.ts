@@ -26,12 +26,20 @@ export const alarmBeside = (events: readonly AlarmEvent[], at: number, way: Way)
     way,
   )
 
-/** Of samples one by one (`stepMs` 0), where the value became another; null = nowhere, or they are not one by one. */
-export const changeBeside = ({ stepMs, t, last }: HistoryAnswer, at: number, way: Way): number | null =>
+/**
+ * Of samples one by one (`stepMs` 0), where the value became another; null = nowhere, or they are not one by one.
+ * @param held what it was before the first of them; null = not known: then the first is no change
+ */
+export const changeBeside = (
+  { stepMs, t, last }: HistoryAnswer,
+  at: number,
+  way: Way,
+  held: number | null,
+): number | null =>
   stepMs > 0
     ? null
     : nearest(
-        t.filter((_, i) => i > 0 && last[i] !== last[i - 1]),
+        t.filter((_, i) => (i > 0 ? last[i] !== last[i - 1] : held !== null && last[0] !== held)),
         at,
         way,
       )

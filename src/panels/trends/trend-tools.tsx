@@ -17,6 +17,7 @@ import listCss from './signal-list.module.css'
 import css from './trends.module.css'
 import type { StackHandle } from './trend-stack.tsx'
 import { parseView, printView, type TrendsView } from './trends-view.ts'
+import { trends } from './workspace.ts'
 
 const SAID_MS = 4000
 
@@ -111,7 +112,9 @@ export const TrendTools = ({ view, title, signals, handle, onView }: TrendToolsP
   }, [said])
   const copy = async (): Promise<void> => {
     const address = new URL(location.href)
-    for (const [key, value] of Object.entries(printView(view))) address.searchParams.set(key, value)
+    const shown = printView(view)
+    for (const key of trends.keys) if (shown[key] === undefined) address.searchParams.delete(key)
+    for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value)
     const link = address.href.replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')
     // A link that could not be copied is said, so that it can be copied by hand.
     setSaid((await copyText(link)) ? text('trends.link.copied') : link)

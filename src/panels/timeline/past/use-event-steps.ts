@@ -13,7 +13,7 @@ const MOST = 10_000
 
 /** @returns goes there; false where there is none */
 export const useEventSteps = (selected: string | null): ((way: Way) => Promise<boolean>) => {
-  const { twin, travel, journal, history, now } = usePorts()
+  const { twin, values, travel, journal, history, now } = usePorts()
   const asked = useRef(0)
   return useCallback(
     async (way) => {
@@ -38,13 +38,15 @@ export const useEventSteps = (selected: string | null): ((way: Way) => Promise<b
       const { from, to } = stretch(STATE_REACH_MS)
       if (signal && to > from) {
         const answer = await history.read({ signal: signal.id, from, to, columns: MOST })
-        if (answer.ok) found = nearer(found, changeBeside(answer.value, at, way), way)
+        // Of what comes next the first sample is the first change, if it was another until here.
+        const held = way === 'next' && values.receive[signal.slot]! > 0 ? values.value[signal.slot]! : null
+        if (answer.ok) found = nearer(found, changeBeside(answer.value, at, way, held), way)
       }
       if (asked.current !== number) return true
       if (found === null) return false
       travel.seek(found)
       return true
     },
-    [twin, travel, journal, history, now, selected],
+    [twin, values, travel, journal, history, now, selected],
   )
 }
