@@ -161,6 +161,91 @@ test('by mouse and keys: the past is unmistakable, nothing can be done in it, no
   await machines.calm()
 })
 
+test('by touch: from event to event, 600 times as fast, and round between two marks', async ({ visits }) => {
+  const { machines, page: desktop } = plant
+  await machines.calm()
+  const state = (of: Page): Promise<number> =>
+    of.evaluate(() => {
+      const { twin, values } = window.gembaProbe.session!
+      return values.value[twin.signal('c-2/state')!.slot]!
+    })
+  const now = (): Promise<number> => desktop.evaluate(() => window.gembaProbe.session!.now())
+  // What made it calm is no event near those that follow.
+  const calm = await now()
+  await expect.poll(now).toBeGreaterThan(calm + 2000)
+  await machines.publish('c-2/drive/temperature', 96)
+  await expect
+    .poll(() => desktop.evaluate(() => window.gembaProbe.session!.board.row('c-2/hot')?.state))
+    .toBe('unacknowledged')
+  const raised = await desktop.evaluate(() => window.gembaProbe.session!.board.row('c-2/hot')!.raisedAt)
+  await machines.publish('c-2/state', 'held')
+  await expect.poll(() => state(desktop)).toBe(11)
+  await expect.poll(now).toBeGreaterThan(raised + 4000)
+
+  const page = await visits.at(plant.address(`asset=c-2&at=${new Date(raised - 500).toISOString()}`), {
+    width: 1180,
+    height: 820,
+    touch: true,
+  })
+  const walk = page.getByRole('region', { name: 'Walk through time' })
+  const button = (name: string) => walk.getByRole('button', { name, exact: true })
+  await stoodAt(page, raised - 500)
+  await expect(page.getByRole('note')).toContainText('nothing can be acknowledged or commanded here')
+  await button('Next event').tap()
+  await stoodAt(page, raised)
+  await expect.poll(() => valueOf(page, 'c-2/drive/temperature')).toBe(96)
+  expect(await state(page)).toBe(6)
+  await button('Next event').tap()
+  await expect.poll(() => state(page), 'the next is its state').toBe(11)
+  await button('Previous event').tap()
+  await stoodAt(page, raised)
+
+  // Half an hour, an hour ago: round it takes three seconds.
+  const box = (await track(page).boundingBox())!
+  const across = (share: number): Promise<void> =>
+    page.touchscreen.tap(box.x + box.width * share, box.y + box.height * 0.6)
+  await button('8 h').tap()
+  const before = await momentOf(page)
+  await across(0.5)
+  await expect.poll(() => momentOf(page)).toBeLessThan(before - 600_000)
+  await walk.getByRole('button', { name: /^Set mark A/ }).tap()
+  const a = await momentOf(page)
+  await across(0.56)
+  await expect.poll(() => momentOf(page)).toBeGreaterThan(a + 600_000)
+  await walk.getByRole('button', { name: /^Set mark B/ }).tap()
+  const b = await momentOf(page)
+  await button('Loop A–B').first().tap()
+  await expect(button('Loop A–B').first()).toHaveAttribute('aria-pressed', 'true')
+  await button('600×').tap()
+  /** Moments of the page beside those of its own clock, while it goes round twice. */
+  const moments = await page.evaluate(async (wanted) => {
+    const seen: [number, number][] = []
+    let rounds = 0
+    const since = performance.now()
+    while (rounds < wanted && performance.now() - since < 30_000) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      const at = window.gembaProbe.session!.at()
+      if (at < (seen.at(-1)?.[1] ?? 0)) rounds++
+      seen.push([performance.now(), at])
+    }
+    return seen
+  }, 2)
+  for (const [, at] of moments) {
+    expect(at).toBeGreaterThanOrEqual(a - 1)
+    expect(at).toBeLessThanOrEqual(b + 1)
+  }
+  const steps = moments.slice(1).map(([clock, at], i) => [clock - moments[i]![0], at - moments[i]![1]] as const)
+  expect(steps.filter(([, by]) => by < 0).length, 'round twice').toBe(2)
+  const onward = steps.filter(([, by]) => by > 0)
+  const sum = (which: 0 | 1): number => onward.reduce((all, one) => all + one[which], 0)
+  expect(sum(1) / sum(0), 'times as fast as now').toBeGreaterThan(480)
+  expect(sum(1) / sum(0)).toBeLessThan(660)
+  await button('Pause').tap()
+  await page.getByRole('button', { name: 'Back to live', exact: true }).tap()
+  await expect(chip(page)).toHaveCount(0)
+  await machines.calm()
+})
+
 test('a link shows its reader the same moment, by touch as well; a finger on the line goes elsewhere', async ({
   visits,
 }) => {

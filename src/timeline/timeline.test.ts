@@ -93,9 +93,12 @@ test('the next thing that happened, and the one before: never the same one again
   expect(alarmBeside(events, 30, 'previous')).toBe(10)
   expect(alarmBeside(events, 30, 'next')).toBeNull()
   const answer = answerOf([0, 10, 20, 30], [1, 1, 2, null])
-  expect(changeBeside(answer, 0, 'next')).toBe(20)
-  expect(changeBeside(answer, 25, 'previous')).toBe(20)
-  expect(changeBeside({ ...answer, stepMs: 5 }, 0, 'next')).toBeNull()
+  expect(changeBeside(answer, 0, 'next', 1)).toBe(20)
+  expect(changeBeside(answer, 25, 'previous', null)).toBe(20)
+  expect(changeBeside({ ...answer, stepMs: 5 }, 0, 'next', 1)).toBeNull()
+  // The first one is a change from what held before it, where that is known.
+  expect(changeBeside(answer, -1, 'next', 2)).toBe(0)
+  expect(changeBeside(answer, -1, 'next', null)).toBe(20)
   expect([nearer(5, 7, 'next'), nearer(5, 7, 'previous'), nearer(null, 7, 'next'), nearer(null, null, 'next')]).toEqual(
     [5, 7, 7, null],
   )

@@ -12,7 +12,7 @@ import type { Session } from '../session.ts'
 export interface Past {
   readonly source: Pick<
     ReplaySource,
-    'start' | 'want' | 'seek' | 'play' | 'at' | 'waits' | 'ready' | 'trouble' | 'leave'
+    'start' | 'want' | 'seek' | 'play' | 'bound' | 'at' | 'waits' | 'ready' | 'trouble' | 'leave'
   >
   /** What is younger than this may not be stored yet, ms. */
   readonly youngestMs: number

@@ -23,6 +23,7 @@ const started = ({ loads = true } = {}) => {
     trouble: null as ApiError | null,
     seeks: [] as number[],
     speed: 0,
+    bound: Infinity,
     left: 0,
   }
   const told: (string | number)[] = []
@@ -33,10 +34,14 @@ const started = ({ loads = true } = {}) => {
     want: () => 0,
     seek: (at) => {
       past.seeks.push(at)
+      if (past.seeks.length > 100) throw new Error('it seeks for ever')
       past.ready = false
       past.waits = true
+      // As the real one: it is elsewhere as soon as it is asked, where it was until the answer is there.
+      hooks?.changed()
     },
     play: (speed) => (past.speed = speed),
+    bound: (until) => (past.bound = until),
     at: () => timeMs(past.at),
     get waits() {
       return past.waits
@@ -128,7 +133,8 @@ describe('the owner of the moment', () => {
     expect(travel.marks()).toEqual(NO_MARKS)
     travel.mark({ a: NOW - 40_000, b: NOW - 60_000 })
     travel.mark({ loops: true })
-    past.at = NOW - 39_999
+    expect(past.bound, 'it goes no further').toBe(NOW - 40_000)
+    past.at = NOW - 40_000
     hooks().changed()
     await soon()
     expect([past.seeks.at(-1), past.speed]).toEqual([NOW - 60_000, 4])

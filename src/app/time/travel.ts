@@ -56,6 +56,20 @@ export const createTravel = (
 
   const goLive = begin === null ? leave : (): void => play(0)
 
+  /** Where it turns round, ms. */
+  const turn = (): number => {
+    const { a, b, loops } = marks
+    return loops && a !== null && b !== null ? Math.max(a, b) : Number.POSITIVE_INFINITY
+  }
+
+  /** Tells what has become; at the mark where it turns round it is led back. */
+  const lookAgain = (): void => {
+    // On its way back it is still where it was.
+    const runs = past && inside && moment.kind !== 'live' && moment.speed > 0 && past.source.ready
+    if (runs && past!.source.at() >= turn()) return seek(Math.min(marks.a!, marks.b!))
+    tell()
+  }
+
   const changed = (): void => {
     if (moment.kind === 'live' || !past) return
     // The first picture of the past has come: it takes the place of what is.
@@ -63,10 +77,7 @@ export const createTravel = (
       inside = true
       session.showValuesOf(past.source, past.source.at)
     }
-    const { a, b, loops } = marks
-    if (inside && loops && a !== null && b !== null && moment.speed > 0 && past.source.at() >= Math.max(a, b))
-      return seek(Math.min(a, b))
-    tell()
+    lookAgain()
   }
 
   const enter = async (at: number, speed: number): Promise<void> => {
@@ -80,6 +91,7 @@ export const createTravel = (
       return tell()
     }
     if (bag.disposed || moment.kind === 'live' || moment.at !== at || moment.speed !== speed) return
+    past.source.bound(turn())
     past.source.seek(timeMs(clamped(at)))
     past.source.play(speed)
   }
@@ -104,7 +116,7 @@ export const createTravel = (
       if (again) past?.source.seek(timeMs(at))
       past?.source.play(speed)
     } else void enter(at, speed)
-    tell()
+    lookAgain()
   }
 
   bag.add(leave)
@@ -131,7 +143,8 @@ export const createTravel = (
     mark: (more) => {
       marks = { ...marks, ...more }
       if (marks.loops && (marks.a === null || marks.b === null)) marks = { ...marks, loops: false }
-      tell()
+      past?.source.bound(turn())
+      lookAgain()
     },
     goLive,
     dispose: () => bag.dispose(),

@@ -77,6 +77,8 @@ export class ReplaySource implements ValuesSource {
   #reading = false
   #timer: ReturnType<typeof setInterval> | undefined
   #leapedAt = 0
+  /** Running, it tells nothing beyond this. */
+  #bound = Number.POSITIVE_INFINITY
   /** After a failure, when it is tried again, steady clock. */
   #againAt = 0
 
@@ -88,7 +90,9 @@ export class ReplaySource implements ValuesSource {
   at = (): TimeMs => {
     const told = this.#told ?? this.#wished ?? 0
     if (this.#speed === 0 || this.#leaps || this.#wished !== null) return timeMs(Math.floor(told))
-    return timeMs(Math.floor(Math.max(told, Math.min(this.#clock(), told + 2 * STEP_MS * this.#speed, this.#known()))))
+    return timeMs(
+      Math.floor(Math.max(told, Math.min(this.#clock(), told + 2 * STEP_MS * this.#speed, this.#known(), this.#bound))),
+    )
   }
 
   /** It is on its way to another moment, or waits for what comes next. */
@@ -156,6 +160,11 @@ export class ReplaySource implements ValuesSource {
         this.#from.at = this.#told ?? at
       }
     } else if (!stood) this.seek(timeMs(this.#wished ?? at))
+  }
+
+  /** Running, it goes no further: whoever goes round between two moments leads it back. @param until ms; Infinity = as far as there is */
+  bound(until: number): void {
+    this.#bound = until
   }
 
   start(sink: ValuesSink): Dispose {
@@ -239,7 +248,7 @@ export class ReplaySource implements ValuesSource {
     if (this.#leaps) return void this.#leap()
     void this.#readAhead()
     const { steady } = this.#ports
-    const to = Math.min(this.#clock(), this.#known())
+    const to = Math.min(this.#clock(), this.#known(), this.#bound)
     // Neither what is not known yet nor a page that is busy is run away from.
     if (to < this.#clock() || this.#untaken > 0) this.#from = { at: Math.min(to, this.at()), steady: steady() }
     if (this.#untaken > 0 || to <= (this.#told ?? 0)) return
@@ -324,7 +333,7 @@ export class ReplaySource implements ValuesSource {
   async #leap(): Promise<void> {
     const { steady, changed, caughtUp } = this.#ports
     if (this.#reading || this.#untaken > 0 || steady() < Math.max(this.#leapedAt + LEAP_MS, this.#againAt)) return
-    const at = Math.min(this.#clock(), this.#end())
+    const at = Math.min(this.#clock(), this.#end(), this.#bound)
     if (at <= (this.#told ?? 0)) return
     this.#reading = true
     this.#leapedAt = steady()
