@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import mqtt from 'mqtt'
+import { expectAccessible } from './accessible.ts'
 import { alarmRow, liveNow, partState, valueOf } from './look-inside.ts'
 import { startMosquitto, type Mosquitto } from './mosquitto.ts'
 import { expect, test } from './plant.ts'
@@ -35,9 +36,11 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     await expect(page.getByText('Listening to # while this page is open')).toBeVisible()
     await play(lines, broker.url, 80)
     await expect(page.getByText(/572 topics ·/)).toBeVisible()
+    await expectAccessible(page, 'discover')
 
     await page.getByRole('button', { name: 'Propose a twin' }).click()
     await expect(page.getByRole('heading', { name: /^22 machines in 3 sites/ })).toBeVisible()
+    await expectAccessible(page, 'what is proposed')
     await page.getByRole('button', { name: 'Create this twin' }).click()
     await expect(page.getByRole('heading', { name: /^Done: 22 machines/ })).toBeVisible()
     await page.getByRole('button', { name: 'Show the plant' }).click()

@@ -6,7 +6,8 @@ import { loadInForce } from '../twin/load-in-force.ts'
 import type { TwinDocumentInput } from '../twin/schema.ts'
 import type { Binding } from '../twin/schema-signal.ts'
 import type { Proposal, ProposedAsset, ProposedClass, ProposedSignal } from '../wire/discovery.ts'
-import { alarmStates, meansFault } from './fault-words.ts'
+import { overviewOf } from './overview.ts'
+import { watching } from './watching.ts'
 import { unique } from './words.ts'
 
 type Document = TwinDocumentInput
@@ -23,7 +24,7 @@ export const emptyDocument = (name: string): Document => ({
 })
 
 /** Nothing in it that a proposal should stand beside. */
-const isEmpty = (document: Document): boolean =>
+export const isEmptyDocument = (document: Document): boolean =>
   document.assets.length === 1 &&
   document.assets[0]!.class === undefined &&
   document.assets[0]!.signals === undefined &&
@@ -82,25 +83,6 @@ const classDoc = (proposed: ProposedClass, broker: string | null): ClassDoc => {
 
 type AlarmDocs = NonNullable<ClassDoc['alarms']>
 
-/** The alarm that watches a signal, by the signal's key; null = none does. */
-const watching = (
-  signal: ProposedSignal,
-): { readonly key: string; readonly alarm: NonNullable<AlarmDocs[string]> } | null => {
-  if (!signal.on || signal.part !== null) return null
-  if (signal.role === 'state') {
-    const faults = alarmStates(signal)
-    return faults.length
-      ? { key: 'fault', alarm: { name: 'Fault', priority: 'high', signal: signal.key, when: { is: faults } } }
-      : null
-  }
-  return signal.type === 'boolean' && meansFault(signal.name)
-    ? {
-        key: signal.key === 'fault' ? 'fault-bit' : signal.key,
-        alarm: { name: signal.name, priority: 'high', signal: signal.key, when: { is: [true] } },
-      }
-    : null
-}
-
 const alarmDocs = (proposed: ProposedClass, broker: string | null): AlarmDocs => {
   const docs: AlarmDocs = {}
   for (const signal of proposed.signals) {
@@ -125,12 +107,18 @@ export interface Merged {
 /**
  * @param document as it stands on disk; it is not changed
  * @param severalBrokers bindings then name theirs
+ * @param figures names of the key figures that a first twin gets; absent = those that are taken unless somebody says no
  */
-export const withProposal = (document: Document, proposal: Proposal, severalBrokers: boolean): Merged => {
+export const withProposal = (
+  document: Document,
+  proposal: Proposal,
+  severalBrokers: boolean,
+  figures?: ReadonlySet<string>,
+): Merged => {
   const wanted = wantedAssets(proposal)
   if (wanted.length === 0) return { document, added: [], kept: [] }
   const broker = severalBrokers ? proposal.broker : null
-  const empty = isEmpty(document)
+  const empty = isEmptyDocument(document)
   const base: Document = empty ? { ...document, name: proposal.name, assets: [] } : document
   const classes: Record<string, ClassDoc> = { ...base.classes }
   const offset = empty ? 0 : rightOf(document)
@@ -183,7 +171,11 @@ export const withProposal = (document: Document, proposal: Proposal, severalBrok
     // Vehicles tell where they are on a map of their own: it is laid beside what stands still, for its person to move.
     ...(roams ? { frames: { ...base.frames, [frame]: { origin: [offset + widthOf(fresh) + 4, 0] } } } : {}),
   }
-  return { document: { ...merged, ...(empty ? overviewOf(proposal) : {}) }, added: added.map(({ id }) => id), kept }
+  return {
+    document: { ...merged, ...(empty ? overviewOf(proposal, figures) : {}) },
+    added: added.map(({ id }) => id),
+    kept,
+  }
 }
 
 /** Ticked machines with the places that lead to them. */
@@ -286,42 +278,4 @@ const rightOf = (document: Document): number => {
     ({ place, zone }) => place.at[0] + (zone ? zone.at[0] + zone.size[0] / 2 : 3),
   )
   return right.length ? Math.ceil(Math.max(...right)) + 6 : 0
-}
-
-const nice = (value: number): number => {
-  if (value <= 0) return 0
-  const step = 10 ** Math.floor(Math.log10(value))
-  return Math.ceil(value / step) * step
-}
-
-const LAYERS: Readonly<Record<string, string>> = {
-  temperature: 'Temperature',
-  vibration: 'Vibration',
-  power: 'Power',
-  speed: 'Speed',
-  utilisation: 'Utilisation',
-}
-
-/** Layers and key figures of a first twin: of what is measured most, over what was seen. */
-const overviewOf = (proposal: Proposal): Pick<Document, 'layers' | 'kpis'> => {
-  const ticked = proposal.classes.filter(({ on }) => on).flatMap(({ signals }) => signals.filter(({ on }) => on))
-  const layers: NonNullable<Document['layers']> = {}
-  for (const [role, name] of Object.entries(LAYERS)) {
-    const of = ticked.filter((signal) => signal.role === role && signal.seen !== null)
-    const units = new Set(of.map(({ unit }) => unit))
-    const top = Math.max(0, ...of.map(({ seen }) => seen![1]))
-    if (of.length === 0 || units.size > 1 || top <= 0) continue
-    const unit = [...units][0]!
-    layers[role] = { name, role, scale: [0, nice(top * 1.2)], ...(unit === '' ? {} : { unit }) }
-  }
-  // A meter's power is that of the machines behind it: together they would count twice.
-  const metered = proposal.classes.some(
-    ({ on, nature, signals }) =>
-      on && nature !== 'machine' && signals.some((signal) => signal.on && signal.role === 'power'),
-  )
-  const power = metered ? [] : ticked.filter(({ role, unit }) => role === 'power' && unit === 'kW')
-  return {
-    ...(Object.keys(layers).length ? { layers } : {}),
-    ...(power.length ? { kpis: [{ name: 'Power', unit: 'kW', role: 'power', reduce: 'sum' as const }] } : {}),
-  }
 }

@@ -49,6 +49,10 @@ export class TopicEntry {
   /** All of its messages were kept ones. */
   retained = true
   sample: Uint8Array = NONE
+  /** When the sample came, ms. */
+  sampledAt = 0
+  /** The sample is all of its message. */
+  whole = false
   lookAt = 0
   /** Ids of the signals that are bound to it. */
   signals: readonly string[] = []
@@ -230,10 +234,10 @@ export class TopicRegister {
     if (entry.count > ALL_OF_FIRST)
       entry.lookAt = now + ((entry.shape.senders?.size ?? 0) > 1 ? unevenly(entry.count) : SAMPLE_EVERY_MS)
     if (sparkplug) this.#sparkplug.message(topic, sparkplug, payload, now, entry.shape)
-    this.#look(entry, payload, sparkplug !== null)
+    this.#look(entry, payload, sparkplug !== null, now)
   }
 
-  #look(entry: TopicEntry, payload: Uint8Array, isSparkplug: boolean): void {
+  #look(entry: TopicEntry, payload: Uint8Array, isSparkplug: boolean, now: number): void {
     let bytes = payload
     if (payload[0] === 0x1f && payload[1] === 0x8b) {
       try {
@@ -256,6 +260,8 @@ export class TopicRegister {
     const keep = bytes.subarray(0, KEPT_BYTES)
     if (this.#kept - entry.sample.length + keep.length > KEPT_IN_ALL) return
     this.#kept += keep.length - entry.sample.length
+    entry.sampledAt = now
+    entry.whole = keep.length === bytes.length
     // A copy: what arrives lies in the buffer of a socket.
     if (keep.length === entry.sample.length) entry.sample.set(keep)
     else entry.sample = Uint8Array.from(keep)

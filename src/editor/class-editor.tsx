@@ -6,6 +6,7 @@ import { useAsked } from './asking.ts'
 import css from './class-editor.module.css'
 import controls from './controls.module.css'
 import { useDiscover } from './ports.tsx'
+import { WatchList } from './watch-list.tsx'
 import { readingOf, readingText } from './reading-text.ts'
 
 const LIVE_MS = 1000
@@ -172,6 +173,7 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
           ))}
         </tbody>
       </table>
+      <WatchList proposed={proposed} without={without} onChange={change} />
       {proposed.alarms.length > 0 && (
         <section className={css['alarms']}>
           <h3>{text('discover.alarms')}</h3>

@@ -2,7 +2,8 @@
 import { ArrowLeft, Check, Download } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { withProposal } from '../discovery/document.ts'
+import { isEmptyDocument, withProposal } from '../discovery/document.ts'
+import { kpiChoices } from '../discovery/overview.ts'
 import { modelProblems } from '../equipment/model-problems.ts'
 import { loadTwin } from '../twin/load.ts'
 import { apiErrorText } from '../texts/api-error.ts'
@@ -63,9 +64,16 @@ const Loaded = ({
   const [refused, setRefused] = useState<TwinRefused | null>(null)
   const [writing, setWriting] = useState(false)
   const settled = useDeferredValue(proposal)
+  const choices = useMemo(() => kpiChoices(settled), [settled])
+  // What its person has said of a figure; of the others what is proposed.
+  const [said, setSaid] = useState<Readonly<Record<string, boolean>>>({})
+  const figures = useMemo(
+    () => new Set(choices.flatMap(({ kpi, on }) => ((said[kpi.name] ?? on) ? [kpi.name] : []))),
+    [choices, said],
+  )
   const merged = useMemo(
-    () => withProposal(document as never, settled, status.brokers.length > 1),
-    [document, settled, status.brokers.length],
+    () => withProposal(document as never, settled, status.brokers.length > 1, figures),
+    [document, settled, status.brokers.length, figures],
   )
   const loaded = useMemo(() => loadTwin(merged.document, { model: modelProblems }), [merged])
   const added = useMemo(() => new Set(merged.added), [merged])
@@ -204,6 +212,23 @@ const Loaded = ({
         <aside className={css['result']} aria-label={text('discover.result')}>
           <h3>{text('discover.result')}</h3>
           {loaded.ok && <PlanView twin={loaded.value} added={added} highlight={shown} />}
+          {choices.length > 0 && isEmptyDocument(document as never) && (
+            <fieldset className={css['figures']}>
+              <legend>{text('discover.figures')}</legend>
+              {choices.map(({ kpi, signals: made }) => (
+                <label key={kpi.name}>
+                  <input
+                    type="checkbox"
+                    checked={figures.has(kpi.name)}
+                    onChange={(event) => setSaid({ ...said, [kpi.name]: event.target.checked })}
+                  />
+                  <span>
+                    {kpi.name} <small>{text('discover.figures.of', { count: made })}</small>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          )}
           {merged.kept.length > 0 && (
             <p className={controls['note']}>{text('discover.kept.assets', { count: merged.kept.length })}</p>
           )}

@@ -260,6 +260,10 @@ export const ProposedSignal = z.object({
   seen: z.tuple([z.number(), z.number()]).nullable(),
   on: z.boolean(),
   why: z.enum(UNTICKED),
+  /** Its person's word on the alarm that would watch it; absent = she has said nothing. */
+  watch: z.boolean().optional(),
+  /** The limit of that alarm, in its unit, where she has set one. */
+  above: z.number().optional(),
 })
 export type ProposedSignal = z.infer<typeof ProposedSignal>
 

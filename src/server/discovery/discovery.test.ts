@@ -113,6 +113,12 @@ test('a proposal becomes the twin, which lives at once and can be taken back', a
   await eventually(async () => expect((await twin()).hash).toBe(hash))
   expect(JSON.parse(readFileSync(join(dir, 'twin/twin.json'), 'utf8'))).toEqual(document)
   expect(existsSync(join(dir, 'twin/twin.json.new'))).toBe(false)
+  // What was heard while somebody looked is known to the twin at once: nobody speaks in between.
+  await eventually(async () =>
+    expect(BindingsAnswer.parse((await ask(`${DISCOVERY.bindings}?show=all`)).json).rows).toEqual(
+      Array.from({ length: 5 }, () => expect.objectContaining({ verdict: 'matched', matched: 1 })),
+    ),
+  )
   await speak()
   await eventually(async () => expect((await status()).brokers[0]).toMatchObject({ topics: 5, unused: 0 }))
   const bound = BindingsAnswer.parse((await ask(`${DISCOVERY.bindings}?show=all`)).json)

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { err, ok, type Result } from '../../base/result.ts'
 import { atOnce, type Steps } from '../../base/steps.ts'
 import { NearestKnown } from '../../decode/nearest-known.ts'
+import { NAMESPACE } from '../../decode/sparkplug.ts'
 import { PAYLOAD_LIMIT } from '../../decode/payload.ts'
 import { proposing } from '../../discovery/propose.ts'
 import { readingsOf, topicDetail } from '../../discovery/read.ts'
@@ -126,7 +127,13 @@ export class Discovery implements Service {
   /** The twin in force is another one. */
   replaceTwin(): void {
     for (const { register, broker } of this.#brokers)
-      if (register) setImmediate(() => void inSlices(register.use(this.#boundTo(broker.name))))
+      if (register)
+        setImmediate(() => {
+          const ingest = this.#ports.ingest()
+          void inSlices(register.use(this.#boundTo(broker.name))).then(() =>
+            inSlices(tellHeard(register, broker.name, ingest, () => this.#ports.ingest() === ingest)),
+          )
+        })
   }
 
   async status(): Promise<DiscoveryStatus> {
@@ -316,6 +323,25 @@ export class Discovery implements Service {
         .map((bound) => (bound.kind === 'signal' ? bound.signal.id : twin.alarms[bound.alarmIndex]!.key))
       return wanted.length > 1 ? [...new Set(wanted)] : wanted
     }
+  }
+}
+
+const TOLD_AT_ONCE = 200
+
+/**
+ * What was heard while somebody looked, the twin that was made of it has heard: nothing of it is "never seen". Taken like what
+ * a broker kept: a value as it stands, and no news. Signals that know more already are left alone.
+ */
+const tellHeard = function* (register: TopicRegister, broker: string, ingest: Ingest, inForce: () => boolean): Steps {
+  let done = 0
+  for (const { topic, sample, sampledAt, whole, signals } of register.entries) {
+    if (++done % TOLD_AT_ONCE === 0) yield
+    if (!inForce()) return
+    // Sparkplug goes by births, and those are asked for.
+    if (!whole || topic.startsWith(NAMESPACE)) continue
+    const bound = signals.flatMap((id) => ingest.twin.signal(id) ?? [])
+    if (bound.length > 0 && bound.every(({ slot }) => ingest.values.receive[slot] === 0))
+      ingest.message(broker, topic, sample, true, sampledAt)
   }
 }
 

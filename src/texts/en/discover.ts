@@ -137,6 +137,16 @@ export const discover = {
   'discover.alarm.seen': 'seen: {example}',
   'discover.alarm.none': 'none while we listened',
   'discover.hidden': 'Show {count} more that are not ticked',
+  'discover.watch': 'Alarms of signals',
+  'discover.watch.about':
+    'What a machine says of itself is ticked. A limit is only a fifth above what was seen: set your own.',
+  'discover.watch.states': 'while {name} is one of its faults',
+  'discover.watch.true': 'while {name} is on',
+  'discover.watch.above': '{name} above',
+  'discover.watch.limit': 'Limit of {name}',
+  'discover.watch.seen': 'seen: {low} – {high}',
+  'discover.figures': 'Key figures',
+  'discover.figures.of': 'of {count, plural, one {# signal} other {# signals}}',
   'discover.result': 'What will be created',
   'discover.plan': 'Plan of {count} machines',
   'discover.kept.assets':
