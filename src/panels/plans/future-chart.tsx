@@ -12,6 +12,8 @@ const MOST_ROWS = 9
 const LEGEND: readonly Doing[] = ['runs', 'blocked', 'starved', 'repair']
 const TICK_MS = [10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * MINUTE)
 const MOST_TICKS = 5
+/** A label this near to the end stands before its tick: it would be cut by the page's edge. */
+const EDGE_SHARE = 0.06
 
 interface FutureChartProps {
   readonly name: string
@@ -70,7 +72,11 @@ export const FutureChart = ({ name, future, from, nameOf, station }: FutureChart
           <span />
           <div>
             {ticks.map((tick) => (
-              <small key={tick} style={{ left: `${((tick - begin) / (end - begin)) * 100}%` }}>
+              <small
+                key={tick}
+                data-last={(end - tick) / (end - begin) < EDGE_SHARE || undefined}
+                style={{ left: `${((tick - begin) / (end - begin)) * 100}%` }}
+              >
                 {formatClock(tick)}
               </small>
             ))}

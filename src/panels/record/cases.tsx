@@ -30,30 +30,42 @@ const OneCase = ({ one }: { readonly one: ForesightCase }) => {
       ? text('record.case.open')
       : text('record.case.closed', { time: formatMoment(one.closedAt, now()) })
   return (
-    <li data-case={one.id}>
-      <button
-        type="button"
-        title={text('record.show', { name, time })}
-        onClick={() => show(one.asset, null, one.openedAt)}
-      >
-        <b>{text('record.case', { name, time })}</b>
-        <small>
-          {namesOf(twin, one)}, {ended}
-        </small>
-      </button>
-      {!asks && <p className={controls['note']}>{said ? <Said said={said} /> : text('record.case.unsaid')}</p>}
-      {said && said.heldSince > 0 && !asks && (
-        <p className={controls['note']} data-effect={said.heldSince}>
-          {text('feedback.effect', { count: said.heldSince })}
-        </p>
+    <>
+      <tr data-case={one.id}>
+        <td>{time}</td>
+        <th scope="row">
+          <button
+            type="button"
+            title={text('record.show', { name, time })}
+            onClick={() => show(one.asset, null, one.openedAt)}
+          >
+            <b>{name}</b>
+            <small>{namesOf(twin, one)}</small>
+          </button>
+        </th>
+        <td>{ended}</td>
+        <td>
+          {said ? <Said said={said} /> : <span className={css['unsaid']}>{text('record.case.unsaid')}</span>}
+          {said && said.heldSince > 0 && (
+            <small data-effect={said.heldSince}> {text('feedback.effect', { count: said.heldSince })}</small>
+          )}
+        </td>
+        <td>
+          {(mayAct || one.feedback.length > 0) && (
+            <button type="button" className={controls['small']} aria-expanded={asks} onClick={() => setAsks(!asks)}>
+              {text(asks ? 'record.case.less' : 'record.case.say')}
+            </button>
+          )}
+        </td>
+      </tr>
+      {asks && (
+        <tr>
+          <td colSpan={5}>
+            <Feedback of={one} isAside={false} />
+          </td>
+        </tr>
       )}
-      {asks && <Feedback of={one} isAside={false} />}
-      {(mayAct || one.feedback.length > 0) && (
-        <button type="button" className={controls['small']} aria-expanded={asks} onClick={() => setAsks(!asks)}>
-          {text(asks ? 'record.case.less' : 'record.case.say')}
-        </button>
-      )}
-    </li>
+    </>
   )
 }
 
@@ -64,11 +76,26 @@ export const Cases = ({ cases }: { readonly cases: readonly ForesightCase[] }) =
     <section className={css['part']}>
       <h2>{text('record.cases')}</h2>
       {shown.length === 0 && <p className={controls['note']}>{text('record.cases.none')}</p>}
-      <ul className={css['list']}>
-        {shown.slice(0, most).map((one) => (
-          <OneCase key={one.id} one={one} />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <div className={css['scroll']}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{text('record.case.since')}</th>
+                <th scope="col">{text('record.what')}</th>
+                <th scope="col">{text('record.case.state')}</th>
+                <th scope="col">{text('record.case.said')}</th>
+                <td />
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, most).map((one) => (
+                <OneCase key={one.id} one={one} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       {shown.length > most && (
         <button type="button" className={controls['small']} onClick={() => setMost(most + ROWS)}>
           {text('record.more', { count: shown.length - most })}
