@@ -81,6 +81,29 @@ describe('the eye', () => {
     )
   })
 
+  test('a flat hall is seen from as near as all its corners can be, whatever the window, and stands in its middle', () => {
+    const bounds: Bounds = { min: [0, 0, 0], max: [64, 3, 76] }
+    for (const [width, height] of [
+      [652, 684],
+      [1280, 800],
+      [390, 700],
+    ] as const) {
+      const rig = rigOf(bounds, 1, width, height)
+      rig.fit(bounds, false)
+      const round = rig.pose().distance
+      rig.fitCorners(bounds, false, { target: [0, 0, 0], azimuth: 43, elevation: 34, distance: 10 })
+      settle(rig)
+      rig.camera.updateMatrixWorld()
+      expect(rig.pose().distance).toBeLessThan(0.97 * round)
+      const seen = [0, 1, 2, 3, 4, 5, 6, 7].map((i) =>
+        new Vector3(i & 1 ? 64 : 0, i & 2 ? 3 : 0, i & 4 ? 76 : 0).project(rig.camera),
+      )
+      const out = Math.max(...seen.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]))
+      expect(out).toBeLessThanOrEqual(0.95)
+      expect(out, 'no nearer would do').toBeGreaterThan(0.9)
+    }
+  })
+
   test.each([[1], [0.1]])('fit shows all corners, at any scale (unit %s)', (unit) => {
     const bounds: Bounds = { min: [-20 * unit, 0, -12 * unit], max: [20 * unit, 5 * unit, 12 * unit] }
     for (const [width, height] of [

@@ -15,6 +15,7 @@ import {
 } from 'three'
 import type { Bounds } from '../plan/hall-extent.ts'
 import type { CameraPose } from '../plan/camera-pose.ts'
+import { cornerFit } from './corner-fit.ts'
 import { type Flight, planFlight } from './flight.ts'
 
 CameraControls.install({
@@ -208,6 +209,14 @@ export class CameraRig {
       animate,
       false,
     )
+  }
+
+  /** The same, as near as all corners of the bounds can be seen from: of a flat hall much nearer than round all of it. */
+  fitCorners(bounds: Bounds, animate: boolean, direction: CameraPose): void {
+    const { aspect } = this.camera
+    const { target, distance } = cornerFit(bounds, direction, FOV_DEG, aspect)
+    const pose = { ...direction, target, distance: Math.max(distance, 2.5 * this.#unit) }
+    this.fly(pose, animate, false)
   }
 
   /** Steps for the keyboard: degrees, and a factor of the distance. */

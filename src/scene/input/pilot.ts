@@ -72,6 +72,8 @@ export class Pilot {
     const scope = this.#scope === null ? null : worldBounds(this.#layout, this.#places, this.#scope)
     if (scope) return this.#rig.fit(scope, animate, view ?? PLAIN)
     if (view) return this.#rig.fly(view, animate, true)
-    this.#rig.fit(this.#layout.bounds, animate, PLAIN)
+    // One machine is looked at with room around it.
+    if (this.#layout.machines.length > 1) this.#rig.fitCorners(this.#layout.bounds, animate, PLAIN)
+    else this.#rig.fit(this.#layout.bounds, animate, PLAIN)
   }
 }
