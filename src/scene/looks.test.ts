@@ -1,6 +1,7 @@
 /** Paint, rings, outlines and what is not drawn, over a stage whose renderer draws nothing. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { timeMs } from '../base/brand.ts'
+import { THEMES } from '../look/tokens.ts'
 import { Stage } from './drawing/stage.ts'
 import { Looks } from './looks.ts'
 import type { PaintContext } from './painting/paint-context.ts'
@@ -47,6 +48,23 @@ test('the first paint shows what was never heard; nothing new, nothing repainted
   say(20, 1000)
   values.drain()
   expect(looks.repaint(context({ theme: 'light' })), 'another theme').toBe(true)
+})
+
+test('rings that lie on one another: what calls over what somebody has seen, the urgent over the less urgent', () => {
+  const { looks, rings, context, board, row } = begin()
+  board.replace(
+    [
+      { ...row, key: 'a/hot', asset: 'a', priority: 'high' },
+      { ...row, key: 'b/hot', asset: 'b', priority: 'critical', state: 'acknowledged' },
+      { ...row, key: 'c/hot', asset: 'c', priority: 'low' },
+      { ...row, key: 'c/over', asset: 'c', priority: 'critical', state: 'returned' },
+    ],
+    2,
+  )
+  looks.alarmsChanged()
+  looks.ring(context(), false)
+  const { priority } = THEMES.dark
+  expect(rings.mock.lastCall![0].map(({ colour }) => colour)).toEqual([priority.critical, priority.low, priority.high])
 })
 
 test('rings come with alarms, follow machines that move, and are set only where they are due', () => {
