@@ -45,6 +45,14 @@ test.describe('a plant of 572 topics, seen for the first time', () => {
     await expect(page.getByRole('heading', { name: /^Done: 22 machines/ })).toBeVisible()
     await page.getByRole('button', { name: 'Show the plant' }).click()
 
+    // What was heard is known at once: nobody has spoken since.
+    await liveNow(page)
+    const unheard = () =>
+      page.evaluate(() => {
+        const { twin, values } = window.gembaProbe.session!
+        return twin.heard.filter(({ slot }) => values.receive[slot] === 0).map(({ id }) => id)
+      })
+    await expect.poll(unheard).toEqual([])
     const sent = await play(lines, broker.url, 80)
     await liveNow(page)
     const twin = await page.evaluate(() => {

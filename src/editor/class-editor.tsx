@@ -155,7 +155,9 @@ export const ClassEditor = ({ broker, proposed, members, onChange, onAsset }: Cl
       <table className={css['signals']}>
         <thead>
           <tr>
-            <th aria-label={text('discover.column.take')} />
+            <th scope="col">
+              <span className="sr-only">{text('discover.column.take')}</span>
+            </th>
             <th scope="col">{text('discover.column.signal')}</th>
             <th scope="col">{text('discover.column.now')}</th>
             <th scope="col">{text('discover.column.type')}</th>
