@@ -2,11 +2,12 @@
 import type { Steps } from '../base/steps.ts'
 import type { Twin, TwinAlarm } from '../twin/twin.ts'
 import type { AlarmEvent } from '../wire/alarms.ts'
-import { compileCondition } from './condition.ts'
+import { compileCondition, limitGroup } from './condition.ts'
 import { FirstOut, groupOf } from './first-out.ts'
 import { LiveAlarm } from './live-alarm.ts'
 import { type AlarmInput, type AlarmMachine, type AlarmTransition, isDue, nextDueOf, setBack, step } from './machine.ts'
 import { WatchedSignals } from './watched-signals.ts'
+import { Fleets, watchOf } from './watches/watch-of.ts'
 
 /** What happened, before the owner gives it its cursor. */
 export type AlarmChange = Omit<AlarmEvent, 'cursor'>
@@ -16,29 +17,47 @@ const OUT_OF_SIGHT: ReadonlySet<string> = new Set(['shelved', 'suppressed', 'out
 /** Whose delay or shelf ends first. */
 export const byDue = (a: LiveAlarm, b: LiveAlarm): number => nextDueOf(a.machine) - nextDueOf(b.machine)
 
-const live = (alarm: TwinAlarm, key: string): LiveAlarm => {
+const live = (alarm: TwinAlarm, key: string, fleets: Fleets): LiveAlarm => {
   const { rule, suppressedWhen } = alarm
-  const condition = rule.kind === 'signal' ? compileCondition(rule.signal, rule.when, rule.deadband) : null
+  const watched = rule.kind === 'watch' ? watchOf(rule, fleets) : null
+  const condition =
+    rule.kind === 'signal'
+      ? compileCondition(rule.signal, rule.when, rule.deadband)
+      : rule.kind === 'limits'
+        ? limitGroup(rule.limits, rule.deadband)
+        : (watched?.condition ?? null)
   const suppressor = suppressedWhen ? compileCondition(suppressedWhen.signal, suppressedWhen.when) : null
-  return new LiveAlarm(alarm, key, condition, suppressor, groupOf(alarm))
+  return new LiveAlarm(alarm, key, condition, suppressor, groupOf(alarm), watched?.watch)
 }
+
+/** A fault that a payload lists has no sisters. */
+const NO_FLEETS = new Fleets()
 
 /** Alarms made in one step. */
 const AT_ONCE = 200
 
-/** All that watch a signal, in the twin's order, never seen yet. */
-export const watchingAlarms = function* (twin: Twin): Steps<readonly LiveAlarm[]> {
+export interface Watching {
+  readonly alarms: readonly LiveAlarm[]
+  /** The sisters that they ask for. */
+  readonly fleets: Fleets
+}
+
+/** All that watch signals, in the twin's order, never seen yet. */
+export const watchingAlarms = function* (twin: Twin): Steps<Watching> {
+  const fleets = new Fleets()
   const made: LiveAlarm[] = []
   for (const alarm of twin.alarms) {
     if (alarm.index % AT_ONCE === 0) yield
-    if (alarm.rule.kind === 'signal') made.push(live(alarm, alarm.key))
+    if (alarm.rule.kind !== 'faults') made.push(live(alarm, alarm.key, fleets))
   }
-  return made
+  return { alarms: made, fleets }
 }
 
 export class AlarmRegister {
   /** Alarms that watch a signal, in the twin's order. They stay; faults come and go. */
   readonly watching: readonly LiveAlarm[]
+  /** Those of them that take several signals, or time, to tell. */
+  readonly watches: readonly LiveAlarm[]
   readonly #signals: WatchedSignals
   readonly #firstOut = new FirstOut()
   readonly #all = new Map<string, LiveAlarm>()
@@ -51,6 +70,7 @@ export class AlarmRegister {
     this.#settled = settled
     this.#signals = signals
     this.watching = watching
+    this.watches = watching.filter(({ watch }) => watch !== null)
     for (const o of watching) this.#file(o)
   }
 
@@ -68,7 +88,7 @@ export class AlarmRegister {
   }
 
   add(alarm: TwinAlarm, key: string): LiveAlarm {
-    const o = live(alarm, key)
+    const o = live(alarm, key, NO_FLEETS)
     this.#file(o)
     return o
   }
@@ -98,8 +118,9 @@ export class AlarmRegister {
 
   /** What a transition is to be told as. The value, the limit and who was first are those of the moment of raising. */
   change(o: LiveAlarm, t: AlarmTransition): AlarmChange {
+    if (t.kind === 'eased') o.describe(t.after.level)
     if (t.kind === 'raised') {
-      o.describe()
+      o.describe(t.after.level)
       if (t.after.state === 'unacknowledged') o.firstOut = o.group !== null && this.#firstOut.isFirst(o.group, o.key)
     }
     return { at: t.at, kind: t.kind, actor: t.actor, comment: t.comment, row: o.row(t.after) }
@@ -119,7 +140,11 @@ export class AlarmRegister {
   }
 
   setBack(byMs: number): void {
-    for (const o of this.#all.values()) o.machine = setBack(o.machine, byMs)
+    for (const o of this.#all.values()) {
+      o.machine = setBack(o.machine, byMs)
+      o.watch?.setBack(byMs)
+      o.watchedAt = Math.max(0, o.watchedAt - byMs)
+    }
   }
 
   #becomes(o: LiveAlarm, machine: AlarmMachine): void {

@@ -1,13 +1,15 @@
 /** A condition of the twin document, compiled for the signal it watches. Used by alarms, suppression and commands alike. */
+import type { TwinLimit } from '../twin/alarm-rule.ts'
 import type { AlarmCondition } from '../twin/schema.ts'
 import type { TwinSignal } from '../twin/twin.ts'
 import type { DescribedCondition, DescribedValue } from '../wire/conditions.ts'
 
 /**
- * 0: does not hold. −1: holds below its limit. +1: holds above its limit, or is (is not) one of the listed values.
- * The side is remembered by whoever asks, so that the deadband applies to the limit that was crossed.
+ * 0: does not hold. −1: holds below its limit. +1: holds above its limit, or is (is not) one of the listed values. −2 and
+ * +2: beyond the outer limit of a group. The side is remembered by whoever asks, so that the deadband applies to the limit
+ * that was crossed.
  */
-export type Side = -1 | 0 | 1
+export type Side = -2 | -1 | 0 | 1 | 2
 
 export interface Condition {
   /**
@@ -26,6 +28,32 @@ const range = (low: number, high: number, deadband: number): Condition => ({
   },
   limit: (side) => (side === -1 ? low : side === 1 ? high : null),
 })
+
+/** How far a measure may lie from 0, on one side or both. */
+export const awayFromZero = (by: number, side: 'above' | 'below' | 'either', deadband: number): Condition =>
+  range(side === 'above' ? Number.NEGATIVE_INFINITY : -by, side === 'below' ? Number.POSITIVE_INFINITY : by, deadband)
+
+/** A watch says 1 where what it watches for holds, else 0. */
+export const HOLDS: Condition = { side: (value) => (value === 1 ? 1 : 0), limit: () => null }
+
+/**
+ * A group of limits, of which only the outermost that is passed counts. The deadband acts on each of them (ISA-18.2
+ * §10.5.4): one that stands goes on standing until the value is back past it by the deadband, and so do those within.
+ */
+export const limitGroup = (limits: readonly TwinLimit[], deadband: number): Condition => {
+  const outermostFirst = limits.toSorted((a, b) => Math.abs(b.side) - Math.abs(a.side))
+  return {
+    side: (value, _text, active) => {
+      for (const { side, at } of outermostFirst) {
+        const stands = Math.sign(active) === Math.sign(side) && Math.abs(active) >= Math.abs(side)
+        const slack = stands ? deadband : 0
+        if (side > 0 ? value > at - slack : value < at + slack) return side
+      }
+      return 0
+    },
+    limit: (side) => limits.find((one) => one.side === side)?.at ?? null,
+  }
+}
 
 /** State keys become codes once, here; booleans are 0 and 1; texts are compared as they are. */
 const member = (

@@ -17,8 +17,9 @@ import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
 import type { Refusal } from '../wire/refusals.ts'
 import { goesOnAs } from './adopted.ts'
 import { findAlarm } from './alarm-key.ts'
-import { type AlarmChange, AlarmRegister, byDue, watchingAlarms } from './alarm-register.ts'
+import { type AlarmChange, AlarmRegister, byDue, type Watching, watchingAlarms } from './alarm-register.ts'
 import type { Side } from './condition.ts'
+import { inLots } from './lots.ts'
 import { type Fault, ListedFaults } from './listed-faults.ts'
 import type { LiveAlarm } from './live-alarm.ts'
 import { isDue, step } from './machine.ts'
@@ -30,21 +31,6 @@ const RESTART_GRACE_MS = 10_000
 /** More than this many are not kept waiting. */
 const MOST_WAITING = 20_000
 
-/** Looked at together. */
-const LOT = 400
-
-/** All of a group in one: who was first out hangs on that. */
-const inLots = (alarms: readonly LiveAlarm[]): Iterable<readonly LiveAlarm[]> => {
-  const lots = new Map<string | number, LiveAlarm[]>()
-  for (const [i, o] of alarms.entries()) {
-    const name = o.group ?? Math.floor(i / LOT)
-    const lot = lots.get(name)
-    if (lot) lot.push(o)
-    else lots.set(name, [o])
-  }
-  return lots.values()
-}
-
 export class AlarmEngine {
   readonly twin: Twin
   readonly #values: ValueTable
@@ -53,15 +39,14 @@ export class AlarmEngine {
   readonly #faults: ListedFaults
   /** What happened since the owner was last told. */
   #early: AlarmChange[] = []
-  #graceUntil = 0
 
-  /** @param watching the twin's own, never seen yet */
-  constructor(twin: Twin, values: ValueTable, watching: readonly LiveAlarm[] = atOnce(watchingAlarms(twin))) {
+  /** @param watching the twin's own, never seen yet, and the sisters that they ask for */
+  constructor(twin: Twin, values: ValueTable, { alarms, fleets }: Watching = atOnce(watchingAlarms(twin))) {
     assert(values.twin === twin, 'alarms and values of two twins')
     this.twin = twin
     this.#values = values
-    this.#signals = new WatchedSignals(values)
-    this.#register = new AlarmRegister(watching, this.#signals, (o) => this.#faults?.settle(o))
+    this.#signals = new WatchedSignals(values, fleets)
+    this.#register = new AlarmRegister(alarms, this.#signals, (o) => this.#faults?.settle(o))
     this.#faults = new ListedFaults(this.#register)
   }
 
@@ -100,13 +85,16 @@ export class AlarmEngine {
         // Its samples have been looked at. It may have been declared dead since.
         if (this.#values.dead[slot] === 0) continue
         for (const o of signals.watching(slot)) this.#lookForLoss(o, now, out)
+        for (const o of signals.watches(slot)) signals.lookForLosses(o, now)
         continue
       }
       // What is suppressed by the same batch must not blip.
       for (const o of signals.suppressed(slot)) this.#lookAtSuppressor(o, now, out)
       for (const o of signals.watching(slot)) (touched ??= []).push(o)
+      for (const o of signals.watches(slot)) (touched ??= []).push(o)
     }
     if (touched) this.#lookInOrder(touched, now, out)
+    this.#lookAtWaiting(now, out)
     return out
   }
 
@@ -147,7 +135,6 @@ export class AlarmEngine {
 
   /** The clock was set back by so many ms: delays that run end as much later as they began. */
   setBack(byMs: number): void {
-    this.#graceUntil -= byMs
     this.#register.setBack(byMs)
     this.#signals.setBack(byMs)
   }
@@ -188,6 +175,9 @@ export class AlarmEngine {
   tick(now: TimeMs): AlarmChange[] {
     const out = this.#begin(now)
     for (const o of this.#register.watching) this.#lookForLoss(o, now, out)
+    this.#signals.forgetSilentSisters(now)
+    for (const o of this.#register.watches) this.#signals.letPass(o, this.#signals.ownTime(o, now))
+    this.#lookAtWaiting(now, out)
     for (const o of this.#register.due(now))
       this.#register.apply(o, { kind: 'tick' }, this.#signals.ownTime(o, now), now, out)
     return out
@@ -224,7 +214,7 @@ export class AlarmEngine {
    */
   restore(rows: readonly AlarmRow[], now: TimeMs): AlarmChange[] {
     const out: AlarmChange[] = []
-    this.#graceUntil = now + RESTART_GRACE_MS
+    this.#signals.graceUntil = now + RESTART_GRACE_MS
     for (const row of rows) {
       const known = this.#register.get(row.key)
       const found = known ? { alarm: known.alarm, code: null, key: row.key } : findAlarm(this.twin, row.key)
@@ -250,7 +240,7 @@ export class AlarmEngine {
    * alarms that are in both by the same key.
    */
   takeOver(last: AlarmEngine, now: TimeMs): AlarmChange[] {
-    this.#graceUntil = now + RESTART_GRACE_MS
+    this.#signals.graceUntil = now + RESTART_GRACE_MS
     const out: AlarmChange[] = []
     const others: AlarmRow[] = []
     for (const was of last.#register.all()) {
@@ -263,6 +253,7 @@ export class AlarmEngine {
       o.restore(was.machine, was, now)
       this.#restored(o, now, out)
     }
+    for (const o of this.#register.watches) o.goOnFrom(last.#register.get(o.key))
     return [...this.restore(others, now), ...out]
   }
 
@@ -302,6 +293,7 @@ export class AlarmEngine {
   /** Judged as if it held until now, so that its deadband applies. */
   #isKnownClear(o: LiveAlarm, now: TimeMs): boolean {
     if (!o.condition) return !o.machine.holds
+    if (o.watch) return !o.machine.inputLost && !o.machine.holds
     const slot = slotWatched(o)
     if (!this.#signals.usable(slot, now)) return false
     return ([-1, 1] as const).every(
@@ -366,12 +358,17 @@ export class AlarmEngine {
     o.lastValue = value
     o.lastText = text
     if (side !== 0) o.side = side
-    if ((side !== 0) !== o.machine.holds || o.machine.inputLost)
-      this.#register.apply(o, { kind: 'condition', holds: side !== 0 }, time, now, out)
+    if ((side !== 0) !== o.machine.holds || o.machine.inputLost || o.isOtherLevel(side))
+      this.#register.apply(o, o.conditionAt(side), time, now, out)
   }
 
   /** What the table says, where its samples were not given. */
   #look(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
+    if (o.watch) {
+      this.#signals.lookAtTable(o, now)
+      this.#lookAtWaiting(now, out)
+      return
+    }
     const slot = slotWatched(o)
     const values = this.#values
     if (!this.#signals.usable(slot, now)) return this.#lookForLoss(o, now, out)
@@ -379,8 +376,9 @@ export class AlarmEngine {
   }
 
   #lookForLoss(o: LiveAlarm, now: TimeMs, out: AlarmChange[]): void {
+    if (o.watch) return this.#signals.lookForLosses(o, now)
     if (o.machine.inputLost) return
-    const at = this.#signals.lostAt(o, now, this.#graceUntil)
+    const at = this.#signals.lostAt(o, now)
     if (!Number.isNaN(at)) this.#register.apply(o, { kind: 'input-lost', at }, Math.min(at, now), now, out)
   }
 

@@ -21,6 +21,13 @@ export interface AlarmMachine {
   readonly since: number
   /** The condition as last evaluated, deadband included, delays not. */
   readonly holds: boolean
+  /**
+   * Of a group of limits: which one is passed, told and as last evaluated. 0 = none, or the condition has no ranks. While
+   * it is active, a delay of its own runs exactly while the two differ.
+   */
+  readonly level: number
+  readonly heldLevel: number
+  readonly levelDueAt: number
   /** The same after its on- or off-delay. A delay runs exactly while the two differ. */
   readonly active: boolean
   /** When the running delay ends; Infinity while none runs or it is paused. */
@@ -45,7 +52,8 @@ export interface AlarmMachine {
 }
 
 export type AlarmInput =
-  | { readonly kind: 'condition'; readonly holds: boolean }
+  /** `level`: of a group of limits, how far out (2 hihi … −2 lolo); absent = it has no ranks. */
+  | { readonly kind: 'condition'; readonly holds: boolean; readonly level?: number }
   /** `at`: when the input was lost, at most `now`; what a delay has left is counted from there. */
   | { readonly kind: 'input-lost'; readonly at: number }
   | { readonly kind: 'suppression'; readonly holds: boolean }
@@ -73,6 +81,9 @@ export const NEVER_SEEN: AlarmMachine = {
   state: 'normal',
   since: 0,
   holds: false,
+  level: 0,
+  heldLevel: 0,
+  levelDueAt: Number.POSITIVE_INFINITY,
   active: false,
   dueAt: Number.POSITIVE_INFINITY,
   leftMs: 0,
@@ -92,20 +103,27 @@ export const NEVER_SEEN: AlarmMachine = {
 const isAnnunciated = (state: AlarmState): boolean =>
   state === 'unacknowledged' || state === 'acknowledged' || state === 'returned'
 
+const ASKS = { state: 'unacknowledged', ackBy: null, ackAt: 0, ackComment: '' } as const
+
+/** Further out, or out on the other side. */
+const isWorse = (level: number, than: number): boolean => level * than <= 0 || Math.abs(level) > Math.abs(than)
+
 /** When a shelved alarm comes back by itself, else Infinity. */
 const shelfEnd = (m: AlarmMachine): number =>
   m.state !== 'shelved' ? Number.POSITIVE_INFINITY : m.shelvedUntil || m.since + MAX_SHELVE_MS
 
 /** The next moment at which `tick` does something. */
-export const nextDueOf = (m: AlarmMachine): number => Math.min(m.dueAt, shelfEnd(m))
+export const nextDueOf = (m: AlarmMachine): number => Math.min(m.dueAt, m.levelDueAt, shelfEnd(m))
 
 /** Does `tick` do something: delays run in the samples' own time, shelves by the clock on the wall. */
-export const isDue = (m: AlarmMachine, at: number, wall: number): boolean => m.dueAt <= at || shelfEnd(m) <= wall
+export const isDue = (m: AlarmMachine, at: number, wall: number): boolean =>
+  Math.min(m.dueAt, m.levelDueAt) <= at || shelfEnd(m) <= wall
 
 /** The clock was set back by so many ms: what runs ends as much later as it began, and what comes next is not held up. */
 export const setBack = (m: AlarmMachine, byMs: number): AlarmMachine => ({
   ...m,
   dueAt: m.dueAt - byMs,
+  levelDueAt: m.levelDueAt - byMs,
   lostAt: m.lostAt - byMs,
   changedAt: m.changedAt - byMs,
 })
@@ -136,12 +154,12 @@ class AlarmStep {
   }
 
   annunciate(raisedAt: number): void {
-    this.tell('raised', { state: 'unacknowledged', raisedAt, ackBy: null, ackAt: 0, ackComment: '' })
+    this.tell('raised', { raisedAt, ...ASKS })
   }
 
   activate(): void {
     const raisedAt = Math.max(this.at, this.m.clearedAt)
-    this.set({ active: true, dueAt: Number.POSITIVE_INFINITY, leftMs: 0 })
+    this.set({ active: true, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, level: this.m.heldLevel })
     if (this.m.state === 'normal' || this.m.state === 'returned') this.annunciate(raisedAt)
     // Latched in B or C, or out of sight in E, F, G: the condition is back, the state stays.
     else this.tell('raised', { raisedAt })
@@ -149,7 +167,8 @@ class AlarmStep {
 
   clear(): void {
     const clearedAt = Math.max(this.at, this.m.raisedAt)
-    const cleared = { active: false, dueAt: Number.POSITIVE_INFINITY, leftMs: 0, clearedAt }
+    const none = Number.POSITIVE_INFINITY
+    const cleared = { active: false, dueAt: none, levelDueAt: none, leftMs: 0, clearedAt }
     const { state } = this.m
     const next: AlarmState = this.#rule.latched
       ? state
@@ -174,10 +193,12 @@ class AlarmStep {
     const { at } = this
     while (isDue(this.m, until, wall)) {
       const shelf = shelfEnd(this.m)
-      const isDelay = this.m.dueAt <= until && (this.m.dueAt <= shelf || shelf > wall)
-      this.at = isDelay ? this.m.dueAt : shelf
-      if (isDelay) this.settle()
-      else this.leave('unshelved')
+      const delay = Math.min(this.m.dueAt, this.m.levelDueAt)
+      const isDelay = delay <= until && (delay <= shelf || shelf > wall)
+      this.at = isDelay ? delay : shelf
+      if (!isDelay) this.leave('unshelved')
+      else if (this.m.dueAt <= delay) this.settle()
+      else this.settleLevel()
     }
     this.at = at
   }
@@ -185,6 +206,37 @@ class AlarmStep {
   settle(): void {
     if (this.m.holds) this.activate()
     else this.clear()
+  }
+
+  /**
+   * Of a group of limits another one is passed while it stands. A worse one asks anew, whoever has taken note of the lesser
+   * (OPC UA Part 9 §5.5.2: acknowledgement is of one state of the condition); a lesser one only says so.
+   */
+  settleLevel(): void {
+    const { level: was, heldLevel: level, state } = this.m
+    this.set({ levelDueAt: Number.POSITIVE_INFINITY })
+    if (!isWorse(level, was)) return this.tell('eased', { level })
+    const raised = { level, raisedAt: Math.max(this.at, this.m.raisedAt) }
+    if (isAnnunciated(state)) this.tell('raised', { ...raised, ...ASKS })
+    else this.tell('raised', raised)
+  }
+
+  /** The delay of a level runs while it stands and another is passed than was told. */
+  level(level: number): void {
+    // Restored from a time before it had ranks.
+    if (this.m.level === 0) this.set({ level })
+    const { active, holds, heldLevel, levelDueAt } = this.m
+    const differs = active && holds && level !== this.m.level
+    this.set({
+      heldLevel: level,
+      levelDueAt: !differs
+        ? Number.POSITIVE_INFINITY
+        : // As far out as before, or on the same way: the delay goes on.
+          levelDueAt < Number.POSITIVE_INFINITY && isWorse(level, this.m.level) === isWorse(heldLevel, this.m.level)
+          ? levelDueAt
+          : this.at + (isWorse(level, this.m.level) ? this.#rule.onDelayMs : this.#rule.offDelayMs),
+    })
+    if (this.m.levelDueAt <= this.at) this.settleLevel()
   }
 
   condition(holds: boolean): void {
@@ -212,7 +264,8 @@ class AlarmStep {
     const paused = Number.isFinite(this.m.dueAt)
       ? { leftMs: Math.max(1, this.m.dueAt - this.at), dueAt: Number.POSITIVE_INFINITY }
       : {}
-    this.set({ ...paused, inputLost: true, lostAt: this.at })
+    // Which limit is passed is looked at afresh when it is back.
+    this.set({ ...paused, levelDueAt: Number.POSITIVE_INFINITY, inputLost: true, lostAt: this.at })
     // An alarm in state A is not on anyone's list; the lost signal shows by its own age.
     if (this.m.state !== 'normal') this.tell('input-lost', {})
   }
@@ -296,8 +349,12 @@ export const step = (rule: AlarmRule, machine: AlarmMachine, input: AlarmInput, 
   const run = new AlarmStep(rule, machine, input.kind === 'input-lost' ? Math.min(input.at, at) : at)
   run.advance(run.at, wall)
   let refused: Refusal | null = null
-  if (input.kind === 'condition') run.condition(input.holds)
-  else if (input.kind === 'input-lost') run.loseInput()
+  if (input.kind === 'condition') {
+    // Known when it is raised; told by itself while it stands.
+    if (!run.m.active && input.level !== undefined) run.set({ heldLevel: input.level })
+    run.condition(input.holds)
+    if (input.level !== undefined && input.holds && run.m.active) run.level(input.level)
+  } else if (input.kind === 'input-lost') run.loseInput()
   else if (input.kind === 'suppression') run.suppression(input.holds)
   else if (input.kind !== 'tick') {
     run.at = wall

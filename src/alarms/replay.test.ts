@@ -13,71 +13,18 @@ import type { AlarmChange } from './alarm-register.ts'
 import { AlarmRuntime } from './alarm-runtime.ts'
 import { boardAt } from './board-at.ts'
 import { AlarmBoard } from './board.ts'
+import { documentOf } from './testing/pump-document.ts'
 
 const T0 = 1_700_000_000_000
 
-const documentOf = (id = 'pump', aliases: string[] = []) => ({
-  format: 1,
-  id: 't',
-  name: 'T',
-  defaults: { staleAfterS: 20 },
-  assets: [
-    {
-      id,
-      aliases,
-      name: 'Pump',
-      signals: {
-        heat: { name: 'Heat', unit: '°C' },
-        state: {
-          name: 'State',
-          type: 'state',
-          states: { run: { code: 1, name: 'Run' }, stop: { code: 2, name: 'Stop' } },
-        },
-      },
-      alarms: {
-        hot: {
-          name: 'Hot',
-          priority: 'high',
-          signal: 'heat',
-          when: { above: 80 },
-          deadband: 5,
-          onDelayS: 3,
-          offDelayS: 2,
-        },
-        peak: {
-          name: 'Peak',
-          priority: 'critical',
-          signal: 'heat',
-          when: { outside: [0, 95] },
-          latched: true,
-          group: 'g',
-        },
-        stop: { name: 'Stop', priority: 'low', signal: 'state', when: { is: ['stop'] }, group: 'g' },
-        cold: {
-          name: 'Cold',
-          priority: 'low',
-          signal: 'heat',
-          when: { below: 10 },
-          suppressedWhen: { signal: 'state', when: { is: ['stop'] } },
-        },
-        errors: { name: 'Error', priority: 'low', faults: { topic: 'e', at: '', code: '/code' } },
-      },
-    },
-    {
-      id: 'other',
-      name: 'Other',
-      signals: { heat: { name: 'Heat' } },
-      alarms: { hot: { name: 'Hot', priority: 'low', signal: 'heat', when: { above: 80 } } },
-    },
-  ],
-})
 const twinOf = (document: object) => {
   const loaded = loadTwin(document)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   return loaded.value
 }
 const twin = twinOf(documentOf())
-const KEYS = ['pump/hot', 'pump/peak', 'pump/stop', 'pump/cold', 'pump/errors/E1', 'other/hot']
+const WATCHES = ['grades', 'rise', 'still', 'undone', 'silent', 'several'].map((name) => `pump/${name}`)
+const KEYS = ['pump/hot', 'pump/peak', 'pump/stop', 'pump/cold', 'pump/errors/E1', 'other/hot', ...WATCHES]
 
 type Event =
   | {
@@ -340,6 +287,7 @@ test('delays and deadband in the samples’ own time do not hang on how often an
         const values = new ValueTable(twin)
         const alarms = new AlarmRuntime(twin, values, (changes) => told.push(...changes))
         let time = T0
+        alarms.sample(slotOf(twin.signal('pump/state')!.slot), 1, '', QUALITY.good, T0, late > 0 ? T0 + late : T0)
         steps.forEach(([value, seconds], i) => {
           time += seconds * 1000
           const now = late > 0 ? T0 + late : time
@@ -351,7 +299,9 @@ test('delays and deadband in the samples’ own time do not hang on how often an
           }
         })
         alarms.evaluate(values.drain(), timeMs(late > 0 ? T0 + late : time))
-        return told.filter(({ row }) => row.key === 'pump/hot').map(({ kind, at }) => [kind, at - T0])
+        return ['pump/hot', ...WATCHES].map((key) =>
+          told.filter(({ row }) => row.key === key).map(({ kind, at, row }) => [key, kind, at - T0, row.limit]),
+        )
       }
       const watched = tell(0, 1)
       expect(tell(0, lookEvery)).toEqual(watched)

@@ -143,6 +143,24 @@ export interface ProblemValues {
   'derived-no-limit': 'signal' | 'derived' | 'example'
   'deadband-no-limit': never
   'deadband-no-room': 'low' | 'high'
+  'deadband-too-wide': 'by'
+  'alarm-not-numeric': 'signal' | 'type'
+  'alarm-itself': 'signal'
+  'limits-none': never
+  'limits-order': 'low' | 'high'
+  'sisters-none': 'asset'
+  'following-other-type': 'signal' | 'type' | 'other' | 'otherType'
+  'silent-derived': 'signal'
+  'formula-of-nothing': never
+  'formula-unreadable': 'at'
+  'formula-not-one': never
+  'formula-no-condition': 'kind'
+  'formula-name': 'name'
+  'formula-kind': 'operator' | 'wanted' | 'given'
+  'formula-operator': 'operator'
+  'formula-function': 'name' | 'known'
+  'formula-arguments': 'name' | 'count' | 'least' | 'most'
+  'formula-state': 'state'
   'condition-not-numeric': 'signal' | 'type'
   'condition-order': 'low' | 'high'
   'condition-no-state': 'signal' | 'state'

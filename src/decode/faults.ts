@@ -1,5 +1,5 @@
 /** Faults that a payload lists: an array, or an object whose keys are the codes. They clear by absence. */
-import type { FaultList } from '../twin/schema.ts'
+import type { FaultList } from '../twin/schema-alarm.ts'
 import { compilePointer, resolve } from './pointer.ts'
 import { isEmpty } from './list-index.ts'
 import { compileGuard } from './select.ts'

@@ -1,4 +1,5 @@
 /** One asset's part of a twin: its resolved body → numbered signals, linked alarms and commands. Reports what does not fit. */
+import { type Finding, ruleOf } from './alarm-rule.ts'
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf, type Table } from './bodies.ts'
 import { splitDerived } from './derived.ts'
@@ -10,7 +11,8 @@ import type { Wrong } from '../base/problem.ts'
 import { jsonPath, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
 import type { Binding, SignalDoc } from './schema-signal.ts'
-import type { AlarmCondition, AlarmDoc, AssetDoc, CommandDoc, FaultList } from './schema.ts'
+import type { AlarmDoc, FaultList } from './schema-alarm.ts'
+import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
 import { fillDeep, fillTemplate, filterProblem, type TemplateProblem } from './topics.ts'
 import { TwinBuilder } from './twin-builder.ts'
 import type { StateEntry, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent, TwinSignal } from './twin.ts'
@@ -18,6 +20,8 @@ import type { StateEntry, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinCo
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const LONGEST_VAR = 1000
+/** Conditions with limits that a signal may be expected to reach. */
+const LIMITING = ['above', 'below', 'outside', 'limits']
 /** Placeholders of a command's payload that are filled in when it is given. */
 const OPEN = ['value', 'id', 'actor']
 const WEARS_EXAMPLE = '{ "wears": { "limit": 7.1, "side": "above" } }'
@@ -244,7 +248,7 @@ export class AssetBuilder {
   #derive(alarms: Table<AlarmDoc>): void {
     const limited = new Set<string>()
     for (const [, { signal, when }] of entriesOf(alarms))
-      if (signal !== undefined && when && ('above' in when || 'below' in when || 'outside' in when)) limited.add(signal)
+      if (signal !== undefined && when && LIMITING.some((kind) => kind in when)) limited.add(signal)
     for (const [ref, signal] of this.#byRef) {
       if (!signal.foresight) continue
       this.#derived.push(this.#twin.derived.add('unusual', signal))
@@ -279,8 +283,17 @@ export class AssetBuilder {
     return found ?? null
   }
 
+  #any(ref: string, at: string): TwinSignal | null {
+    return ref.includes('#') ? this.#workedOut(ref, at) : this.#local(ref, at)
+  }
+
+  readonly #finding: Finding = {
+    signal: (ref, at) => this.#any(ref, at),
+    watched: ({ signal, when }, at) => this.#watched(signal, when, at),
+  }
+
   #watched(ref: string, when: AlarmCondition, at: string): TwinSignal | null {
-    const signal = ref.includes('#') ? this.#workedOut(ref, `${at}.signal`) : this.#local(ref, `${at}.signal`)
+    const signal = this.#any(ref, `${at}.signal`)
     if (signal) this.#twin.rules?.watched(signal, when, `${at}.when`, this.#wrong)
     return signal
   }
@@ -307,17 +320,14 @@ export class AssetBuilder {
       this.#wrong(at, { code: 'alarm-either', values: {} })
       return null
     }
-    const signal = this.#watched(ref, when, at)
-    if (!signal) return null
-    this.#twin.rules?.alarm(alarm, at, this.#flaw)
-    return { kind: 'signal', signal, when, deadband: alarm.deadband }
+    return ruleOf(alarm, ref, when, this.#twin, this.#finding, at, { wrong: this.#wrong, flaw: this.#flaw })
   }
 
   #alarm(key: string, alarm: AlarmDoc, at: string): TwinAlarm | null {
     const rule = this.#alarmRule(alarm, at)
     const suppressed = alarm.suppressedWhen
     const suppressor = suppressed ? this.#watched(suppressed.signal, suppressed.when, `${at}.suppressedWhen`) : null
-    if (!rule) return null
+    if (!rule || !alarm.enabled) return null
     return {
       index: this.#twin.alarms.length,
       key: `${this.#id}/${key}`,
@@ -331,6 +341,12 @@ export class AssetBuilder {
       group: alarm.group ?? null,
       suppressedWhen: suppressor && suppressed ? { signal: suppressor, when: suppressed.when } : null,
       help: alarm.help ?? '',
+      advice: {
+        cause: alarm.cause ?? '',
+        consequence: alarm.consequence ?? '',
+        action: alarm.action ?? '',
+        respondWithinMs: alarm.respondWithinS === undefined ? null : alarm.respondWithinS * 1000,
+      },
     }
   }
 

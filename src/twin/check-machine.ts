@@ -1,7 +1,8 @@
 /** Does what is said of an asset, its alarms and its commands make sense? */
 import { checkCondition } from './check-condition.ts'
 import { jsonPath, type Report } from './problems.ts'
-import type { AlarmDoc, AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
+import type { AlarmDoc } from './schema-alarm.ts'
+import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
 import type { TwinSignal } from './twin.ts'
 
 const VAR_NAME = /^[A-Za-z_][\w-]*$/

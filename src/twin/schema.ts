@@ -9,11 +9,11 @@
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
 import { Policy } from './policies.ts'
-import { PRIORITIES } from './priorities.ts'
 import { Crew, Process } from './process-facts.ts'
+import { Alarm } from './schema-alarm.ts'
 import { Condition } from './schema-condition.ts'
 import { Foresight, Signal, StaleAfter } from './schema-signal.ts'
-import { Key, Pointer, Scalar, SignalRef, Text, Vector2, Vector3, WatchedRef } from './schema-values.ts'
+import { Key, SignalRef, Text, Vector2, Vector3 } from './schema-values.ts'
 
 export const TWIN_FORMAT = 1
 
@@ -21,45 +21,6 @@ export const TWIN_FORMAT = 1
 export const ROLES = ['operator', 'maintenance', 'engineer'] as const
 
 export type AlarmCondition = z.output<typeof Condition>
-
-/** Faults that a payload lists; each clears by its absence from the next message. Alarm key: `asset/alarm/code`. */
-const FaultList = z.strictObject({
-  broker: Key.optional(),
-  topic: z.string().min(1),
-  /** The message counts only where these pointers hold these values: several machines on one topic. */
-  where: z.record(Pointer, Scalar).optional(),
-  /** The array, or the object whose keys are the codes. Empty elements (`{}`) are no fault. */
-  at: Pointer,
-  /** Only elements whose fields hold these values: an error's level decides which alarm it is. */
-  having: z.record(Pointer, Scalar).optional(),
-  code: Pointer.optional(),
-  text: Pointer.optional(),
-  /** How bad the source says it is ("FATAL"); told before the text. Absent = `/errorLevel` (VDA 5050) where there is one. */
-  level: Pointer.optional(),
-})
-export type FaultList = z.output<typeof FaultList>
-
-export const Alarm = z.strictObject({
-  name: Text,
-  priority: z.enum(PRIORITIES),
-  /** Watches this signal, or what is worked out of it (`signal#unusual`, `signal#days-to-limit`: "less than 2 days")… */
-  signal: WatchedRef.optional(),
-  /** …for this condition. A list is for `state` signals by key, `boolean` by true/false. */
-  when: Condition.optional(),
-  /** Or takes the faults that a payload lists. */
-  faults: FaultList.optional(),
-  /** In the signal's unit: how far the value must return past the limit before the condition clears. */
-  deadband: z.number().min(0).default(0),
-  onDelayS: z.number().min(0).default(0),
-  offDelayS: z.number().min(0).default(0),
-  latched: z.boolean().default(false),
-  /** Alarms of one group that trip together are marked by which came first (first-out). */
-  group: Key.optional(),
-  /** Suppressed by design while this holds (ISA-18.2 state F). */
-  suppressedWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
-  /** What it means and what to do, for the person who sees it. */
-  help: z.string().max(600).optional(),
-})
 
 export const Command = z.strictObject({
   name: Text,
@@ -315,7 +276,6 @@ export const TwinDocument = z.strictObject({
 export type TwinDocumentInput = z.input<typeof TwinDocument>
 /** The same with every default filled in. */
 export type TwinDocument = z.output<typeof TwinDocument>
-export type AlarmDoc = z.output<typeof Alarm>
 export type CommandDoc = z.output<typeof Command>
 export type AssetDoc = z.output<typeof Asset>
 export type FrameDoc = z.output<typeof Frame>

@@ -42,7 +42,7 @@ export class TwinBuilder {
   readonly firstToSay = new Map<string, number>()
   readonly #byId = new Map<string, TwinAsset>()
   readonly foresight: ForesightDefaults
-  readonly #convert: Convert
+  readonly convert: Convert
 
   constructor(
     document: TwinDocument,
@@ -56,7 +56,7 @@ export class TwinBuilder {
     this.unit = unit
     this.rules = rules
     this.foresight = new ForesightDefaults(document)
-    this.#convert = convert
+    this.convert = convert
     this.shown = rules?.shownRoles(document) ?? new Set()
   }
 
@@ -103,7 +103,7 @@ export class TwinBuilder {
           code: 'policy-command',
           values: { asset: asset.id, command: workOrder.command },
         })
-      else if (command.value && !this.#convert('min', command.value.unit ?? '').ok)
+      else if (command.value && !this.convert('min', command.value.unit ?? '').ok)
         this.problems.flaw(at(), { code: 'work-order-unit', values: { command: workOrder.command } })
     }
   }
@@ -127,7 +127,7 @@ export class TwinBuilder {
     })
     this.#workOrders(found.command)
     return {
-      convert: this.#convert,
+      convert: this.convert,
       id: document.id,
       name: document.name,
       description: document.description ?? '',

@@ -2,6 +2,7 @@
  * The twin as the program works with it: classes resolved, references checked, signals numbered.
  * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
  */
+import type { TwinAlarmRule } from './alarm-rule.ts'
 import type { SignalForesight } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
 import type { DerivedKind } from './derived-kinds.ts'
@@ -12,7 +13,6 @@ import type { Priority } from './priorities.ts'
 import type {
   AlarmCondition,
   CommandDoc,
-  FaultList,
   FrameDoc,
   KpiDoc,
   LayerDoc,
@@ -84,15 +84,20 @@ export interface TwinAlarm {
   readonly asset: TwinAsset
   readonly name: string
   readonly priority: Priority
-  readonly rule:
-    | { readonly kind: 'signal'; readonly signal: TwinSignal; readonly when: AlarmCondition; readonly deadband: number }
-    | { readonly kind: 'faults'; readonly list: FaultList }
+  readonly rule: TwinAlarmRule
   readonly onDelayMs: number
   readonly offDelayMs: number
   readonly latched: boolean
   readonly group: string | null
   readonly suppressedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
   readonly help: string
+  /** What the alarm's record says beside (ISA-18.2 §6.5): '' and null where nobody has said it. */
+  readonly advice: {
+    readonly cause: string
+    readonly consequence: string
+    readonly action: string
+    readonly respondWithinMs: number | null
+  }
 }
 
 export interface TwinCommand {

@@ -28,6 +28,19 @@ export const AlarmCause = z.discriminatedUnion('kind', [
   }),
   /** A state by its name, a text, on or off; a number is a state's code that the twin does not know, or the value itself. */
   z.object({ kind: z.literal('is'), signal: z.string(), is: z.union([z.string(), z.boolean(), z.number()]) }),
+  /** The row's `value` is how far it moved within `withinMs`, its `limit` how far it may: up where both are above 0. */
+  z.object({ kind: z.literal('changing'), signal: z.string(), decimals: z.number().nullable(), withinMs: z.number() }),
+  /** The row's `value` is how far it was from `from`, its `limit` how far it may be. */
+  z.object({ kind: z.literal('deviating'), signal: z.string(), decimals: z.number().nullable(), from: z.string() }),
+  z.object({ kind: z.literal('unlike-sisters'), signal: z.string(), decimals: z.number().nullable() }),
+  /** Nothing moved for so long. */
+  z.object({ kind: z.literal('unchanged'), signal: z.string(), forMs: z.number() }),
+  /** Commanded, and not done within so long; `target`: what it was to follow or what commanded it. */
+  z.object({ kind: z.literal('not-done'), signal: z.string(), target: z.string(), forMs: z.number() }),
+  z.object({ kind: z.literal('not-following'), signal: z.string(), target: z.string(), forMs: z.number() }),
+  z.object({ kind: z.literal('silent'), signal: z.string(), forMs: z.number() }),
+  /** A formula over several signals holds. */
+  z.object({ kind: z.literal('formula'), formula: z.string() }),
   /** A payload listed more faults of this alarm than are followed: so many more, when it was raised. */
   z.object({ kind: z.literal('more-faults'), count: z.number() }),
 ])
@@ -79,6 +92,8 @@ export const AlarmEvent = z.object({
   kind: z.enum([
     'raised',
     'cleared',
+    /** Of a group of limits, only a lesser one is passed now; its row says which. */
+    'eased',
     'acknowledged',
     'shelved',
     'unshelved',

@@ -2,6 +2,7 @@
 import type { Priority } from '../../twin/priorities.ts'
 import { PRIORITIES } from '../../twin/priorities.ts'
 import { colours, type ScaleLayer } from '../../colouring/layer.ts'
+import { watchedLimits } from '../../twin/watched-limits.ts'
 import type { Twin } from '../../twin/twin.ts'
 
 export interface LayerLimit {
@@ -19,13 +20,10 @@ const MOST_LIMITS = 6
 /** Within the scale, in its order; of very many those that most alarms have. */
 export const layerLimits = (twin: Twin, layer: ScaleLayer): readonly LayerLimit[] => {
   const found = new Map<number, LayerLimit>()
-  for (const { rule, priority } of twin.alarms) {
-    if (rule.kind !== 'signal' || !colours(layer, rule.signal)) continue
-    const { when } = rule
-    const values =
-      'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
-    const to = layer.from.get(rule.signal.unit)!
-    for (const own of values) {
+  for (const alarm of twin.alarms) {
+    for (const { signal, limit: own, priority } of watchedLimits(alarm)) {
+      if (!colours(layer, signal)) continue
+      const to = layer.from.get(signal.unit)!
       const value = Number((own * to.scale + to.offset).toPrecision(9))
       if (value < layer.scale[0] || value > layer.scale[1]) continue
       const known = found.get(value)

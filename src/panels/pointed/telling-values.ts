@@ -5,6 +5,7 @@
 import type { TimeMs } from '../../base/brand.ts'
 import { TELLING_ROLES } from '../../twin/derive.ts'
 import { valueIn } from '../../twin/one-unit.ts'
+import { watchedLimits } from '../../twin/watched-limits.ts'
 import type { TwinAlarm, TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -14,9 +15,10 @@ const MOST = 3
 const NEAR = 0.9
 
 /** How near a value is to the limit of an alarm: 1 = at it, more = beyond; 0 = far, or not to be told. */
-export const nearness = ({ rule }: TwinAlarm, values: ValueTable, now: TimeMs): number => {
-  if (rule.kind !== 'signal' || !values.usable(rule.signal.slot, now)) return 0
-  const { when, signal } = rule
+export const nearness = (alarm: TwinAlarm, values: ValueTable, now: TimeMs): number => {
+  const limits = watchedLimits(alarm)
+  const signal = limits[0]?.signal
+  if (!signal || !values.usable(signal.slot, now)) return 0
   const value = values.value[signal.slot]!
   const span = signal.range ? signal.range[1] - signal.range[0] : 0
   const share = (limit: number, side: 1 | -1): number => {
@@ -25,9 +27,9 @@ export const nearness = ({ rule }: TwinAlarm, values: ValueTable, now: TimeMs): 
     if (limit === 0) return 0
     return side === 1 ? value / limit : limit / value
   }
-  if ('above' in when) return Math.max(0, share(when.above, 1))
-  if ('below' in when) return Math.max(0, share(when.below, -1))
-  return 0
+  // Between two limits, what is near one is far from the other.
+  if (alarm.rule.kind === 'signal' && limits.length > 1) return 0
+  return Math.max(0, ...limits.map(({ limit, side }) => share(limit, side === 'above' ? 1 : -1)))
 }
 
 const isFigure = ({ type, role }: TwinSignal): boolean => (type === 'number' || type === 'integer') && role !== 'state'
@@ -56,7 +58,7 @@ export const tellingValues = (
     .map((alarm) => ({ alarm, share: nearness(alarm, values, now) }))
     .filter(({ share }) => share >= NEAR)
   for (const { alarm } of near.toSorted((a, b) => b.share - a.share))
-    if (alarm.rule.kind === 'signal') take(alarm.rule.signal)
+    if (alarm.rule.kind !== 'faults') take(alarm.rule.signal)
   const figures = signals.filter(isFigure)
   const isHigher = (one: TwinSignal, than: TwinSignal): boolean => {
     const found = valueIn(values.twin.convert, one, values.value[one.slot]!, than.unit)

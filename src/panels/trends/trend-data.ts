@@ -1,5 +1,6 @@
 /** From history answers to what a chart draws: columns with the answer's own gaps, and the fleet's median. Pure. */
 import type { UnitConversion } from '../../twin/one-unit.ts'
+import { watchedLimits } from '../../twin/watched-limits.ts'
 import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 
@@ -90,13 +91,11 @@ export const limitsOf = (
   alarms: readonly TwinAlarm[],
   signal: TwinSignal,
 ): readonly { readonly value: number; readonly alarm: TwinAlarm }[] =>
-  alarms.flatMap((alarm) => {
-    if (alarm.rule.kind !== 'signal' || alarm.rule.signal !== signal) return []
-    const { when } = alarm.rule
-    const values =
-      'above' in when ? [when.above] : 'below' in when ? [when.below] : 'outside' in when ? when.outside : []
-    return values.map((value) => ({ value, alarm }))
-  })
+  alarms.flatMap((alarm) =>
+    watchedLimits(alarm)
+      .filter((one) => one.signal === signal)
+      .map(({ limit }) => ({ value: limit, alarm })),
+  )
 
 export interface TrendWindow {
   /** ms */

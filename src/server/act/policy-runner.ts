@@ -174,7 +174,7 @@ export class PolicyRunner {
   #alarms(): readonly string[] | null {
     const { active, lost } = this.#ports.alarms()
     for (const { key, rule } of this.policy.notWhile)
-      if (lost.has(key) || (rule.kind === 'signal' && !this.#usable(rule.signal))) return null
+      if (lost.has(key) || (rule.kind !== 'faults' && !this.#usable(rule.signal))) return null
     return this.policy.notWhile.map(({ key }) => key).filter((key) => active.has(key))
   }
 

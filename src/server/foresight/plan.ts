@@ -1,7 +1,7 @@
 /** What of a twin is watched: its numeric signals with their limits, and the signals that say what state a machine is in. */
 import type { Steps } from '../../base/steps.ts'
 import { statesOfPart, works } from '../../twin/derive.ts'
-import type { AlarmCondition } from '../../twin/schema.ts'
+import { watchedLimits } from '../../twin/watched-limits.ts'
 import type { Twin, TwinSignal } from '../../twin/twin.ts'
 
 export interface PlanLimit {
@@ -41,26 +41,14 @@ export interface StateOfPlan {
 
 export const isWatched = ({ foresight }: Pick<TwinSignal, 'foresight'>): boolean => foresight !== null
 
-const limitsOf = (when: AlarmCondition, alarm: string): PlanLimit[] => {
-  if ('above' in when) return [{ limit: when.above, side: 'above', alarm }]
-  if ('below' in when) return [{ limit: when.below, side: 'below', alarm }]
-  if ('outside' in when)
-    return [
-      { limit: when.outside[0], side: 'below', alarm },
-      { limit: when.outside[1], side: 'above', alarm },
-    ]
-  return []
-}
-
 /** Of alarms on this signal, and where it wears towards; the same limit of two is one. */
 const limitsOfSignal = (signal: TwinSignal): readonly PlanLimit[] => {
   const found = new Map<string, PlanLimit>()
-  for (const { key, rule } of signal.asset.alarms)
-    if (rule.kind === 'signal' && rule.signal === signal)
-      for (const limit of limitsOf(rule.when, key)) {
-        const name = `${limit.side} ${limit.limit}`
-        if (!found.has(name)) found.set(name, limit)
-      }
+  for (const alarm of signal.asset.alarms)
+    for (const { signal: of, limit, side } of watchedLimits(alarm)) {
+      const name = `${side} ${limit}`
+      if (of === signal && !found.has(name)) found.set(name, { limit, side, alarm: alarm.key })
+    }
   const wears = signal.foresight?.wears
   if (wears && !found.has(`${wears.side} ${wears.limit}`)) found.set('wears', { ...wears, alarm: null })
   return [...found.values()]

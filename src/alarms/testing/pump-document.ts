@@ -1,0 +1,93 @@
+/** A pump with an alarm of every kind, and another machine. */
+export const documentOf = (id = 'pump', aliases: string[] = []) => ({
+  format: 1,
+  id: 't',
+  name: 'T',
+  defaults: { staleAfterS: 20 },
+  assets: [
+    {
+      id,
+      aliases,
+      name: 'Pump',
+      signals: {
+        heat: { name: 'Heat', unit: '°C' },
+        state: {
+          name: 'State',
+          type: 'state',
+          states: { run: { code: 1, name: 'Run' }, stop: { code: 2, name: 'Stop' } },
+        },
+      },
+      alarms: {
+        hot: {
+          name: 'Hot',
+          priority: 'high',
+          signal: 'heat',
+          when: { above: 80 },
+          deadband: 5,
+          onDelayS: 3,
+          offDelayS: 2,
+        },
+        peak: {
+          name: 'Peak',
+          priority: 'critical',
+          signal: 'heat',
+          when: { outside: [0, 95] },
+          latched: true,
+          group: 'g',
+        },
+        stop: { name: 'Stop', priority: 'low', signal: 'state', when: { is: ['stop'] }, group: 'g' },
+        cold: {
+          name: 'Cold',
+          priority: 'low',
+          signal: 'heat',
+          when: { below: 10 },
+          suppressedWhen: { signal: 'state', when: { is: ['stop'] } },
+        },
+        grades: {
+          name: 'Grades',
+          priority: 'low',
+          signal: 'heat',
+          when: { limits: { lo: { at: 10 }, hi: { at: 80 }, hihi: { at: 95, priority: 'critical' } } },
+          deadband: 5,
+          onDelayS: 3,
+          offDelayS: 2,
+        },
+        rise: {
+          name: 'Rise',
+          priority: 'low',
+          signal: 'heat',
+          when: { changing: { by: 30, withinS: 8 } },
+          deadband: 3,
+        },
+        still: {
+          name: 'Still',
+          priority: 'low',
+          signal: 'heat',
+          when: { unchanged: { forS: 5, while: { signal: 'state', when: { is: ['run'] } } } },
+        },
+        undone: {
+          name: 'Undone',
+          priority: 'low',
+          signal: 'heat',
+          when: { notDone: { done: { above: 75 }, after: { signal: 'state', when: { is: ['run'] } }, withinS: 4 } },
+          latched: true,
+        },
+        silent: { name: 'Silent', priority: 'low', signal: 'heat', when: { silent: { forS: 5 } } },
+        several: {
+          name: 'Several',
+          priority: 'low',
+          signal: 'heat',
+          when: { formula: 'heat > 80 && state == "run"', of: { heat: 'heat', state: 'state' } },
+          onDelayS: 1,
+        },
+        errors: { name: 'Error', priority: 'low', faults: { topic: 'e', at: '', code: '/code' } },
+      },
+    },
+    {
+      id: 'other',
+      name: 'Other',
+      signals: { heat: { name: 'Heat' } },
+      alarms: { hot: { name: 'Hot', priority: 'low', signal: 'heat', when: { above: 80 } } },
+    },
+  ],
+})
