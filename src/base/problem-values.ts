@@ -143,6 +143,7 @@ export interface ProblemValues {
   'derived-no-limit': 'signal' | 'derived' | 'example'
   'deadband-no-limit': never
   'deadband-no-room': 'low' | 'high'
+  'trial-faults': never
   'deadband-too-wide': 'by'
   'alarm-not-numeric': 'signal' | 'type'
   'alarm-itself': 'signal'

@@ -37,6 +37,8 @@ import type { Feed } from './pages/feed.ts'
 import { createHttp } from './web/http.ts'
 import { listen } from './web/listen.ts'
 import { Reach } from './web/reach.ts'
+import { AlarmTrials } from './alarms/alarm-trial.ts'
+import { TWIN_CHECKS } from './document/twin-file.ts'
 import { Sessions } from './web/session.ts'
 import { acceptUpgrades } from './web/upgrades.ts'
 
@@ -150,7 +152,16 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
         ),
     }),
     ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),
-    ...alarmRoutes(alarms),
+    ...alarmRoutes(
+      alarms,
+      new AlarmTrials({
+        loaded: () => live.loaded,
+        history: stores.history,
+        checks: TWIN_CHECKS,
+        clock: parts.clock,
+        steady: () => performance.now(),
+      }),
+    ),
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),
     ...actRoutes(parts.acts, () => live.loaded.twin),

@@ -10,6 +10,7 @@ export const API = {
   journal: '/api/alarms/journal',
   alarmsAt: '/api/alarms/at',
   alarm: '/api/alarms',
+  tryAlarm: '/api/alarms/try',
   notes: '/api/notes',
   withdrawNote: '/api/notes/withdraw',
   command: '/api/commands',

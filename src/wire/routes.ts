@@ -57,6 +57,7 @@ import { CauseAnswer, CauseQuestion } from './cause.ts'
 import { LearntFile, LearntTaken } from './learnt.ts'
 import { UseAnswer, UseQuestion } from './use.ts'
 import type { Role } from './principal.ts'
+import { TryAnswer, TryRequest } from './tried.ts'
 
 export interface RouteRow {
   readonly method: 'GET' | 'POST' | 'PUT'
@@ -199,6 +200,8 @@ export const ROUTES = {
     body: NoteWithdrawal,
     answer: Note,
   }),
+  /** How often an alarm would have been raised in the recorded past. */
+  tryAlarm: row({ method: 'POST', path: API.tryAlarm, role: ['engineer'], body: TryRequest, answer: TryAnswer }),
   alarmsAt: row({
     method: 'GET',
     path: API.alarmsAt,

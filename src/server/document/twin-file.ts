@@ -36,7 +36,8 @@ export type WriteFailure =
   | { readonly kind: 'unwritable'; readonly why: string }
   | { readonly kind: 'no-previous' }
 
-const CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
+/** All that is known of units and models. */
+export const TWIN_CHECKS = { unit: unitProblem, convert: conversion, model: modelProblems }
 
 type Read = Result<LoadedTwin, ReadFailure>
 
@@ -83,7 +84,7 @@ const parseAtOnce = (text: string): Read => {
   } catch (failure) {
     return err(notJson(failure))
   }
-  return told(PiecedText.of(text), loadInForce(json, everyCheck(CHECKS)))
+  return told(PiecedText.of(text), loadInForce(json, everyCheck(TWIN_CHECKS)))
 }
 
 /** A large document takes a second: what arrives meanwhile is not kept waiting. */
@@ -94,7 +95,7 @@ const parse = async (text: PiecedText): Promise<Read> => {
   } catch (failure) {
     return err(notJson(failure))
   }
-  return told(text, await loadInForceSliced(json, everyCheck(CHECKS), pause))
+  return told(text, await loadInForceSliced(json, everyCheck(TWIN_CHECKS), pause))
 }
 
 /** The version in force, the one before it and one that was just saved. */
@@ -196,7 +197,7 @@ export class TwinFile {
    */
   write(document: unknown, expects: string): Promise<Result<LoadedTwin, WriteFailure>> {
     return this.#change(expects, async (present) => {
-      const checked = await loadTwinSliced(document, CHECKS, pause)
+      const checked = await loadTwinSliced(document, TWIN_CHECKS, pause)
       if (!checked.ok) return err({ kind: 'wrong', problems: checked.error })
       return ok({ twin: checked.value, text: await inSlices(rewriteJson(present.text, document)), problems: [] })
     })

@@ -149,6 +149,7 @@ export const problems = {
     'there is no "{derived}": nothing limits "{signal}". Give it an alarm with "above", "below" or "outside", or "foresight": {example}.',
   'problem.deadband-no-limit': 'is for limits ("above", "below", "outside") only.',
   'problem.deadband-no-room': 'leaves no room to clear between {low} and {high}.',
+  'problem.trial-faults': 'what payloads listed is not recorded: faults cannot be tried against the past.',
   'problem.deadband-too-wide': 'is as wide as what it is watched for, {by}: it would never clear.',
   'problem.alarm-not-numeric':
     '"{signal}" is a {type} signal; this is for numbers. A state is watched with "is", "unchanged", "notDone" or a "formula".',
