@@ -253,6 +253,56 @@ test.describe('bindings', () => {
     await expect(sheet.getByText(/Its own clock is 2\sh behind/)).toBeVisible()
   })
 
+  test('an alarm made on the sheet is tried on the past, written to the twin, and raised by the next message', async ({
+    visits,
+  }) => {
+    const say = (value: number) => client.publishAsync('shop/press_1/oil_temp', String(value), { qos: 1 })
+    for (const value of [41, 95, 41]) {
+      await say(value)
+      await new Promise((done) => setTimeout(done, 50))
+    }
+    const page = await visits.at(`${gateway.url}/?probe&asset=press-1`)
+    await liveNow(page)
+    const sheet = page.getByRole('article', { name: 'Press 1' })
+    await sheet.getByRole('button', { name: /^Oil/ }).first().click()
+    await sheet.getByRole('button', { name: 'Alarm on Oil…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Alarm on Oil' })
+    await dialog.getByLabel('Raised when').selectOption({ label: 'it is above a limit' })
+    await dialog.getByLabel('Limit').fill('90,5')
+    await dialog.getByLabel('Deadband').fill('2')
+    const tried = dialog.getByRole('region', { name: 'Tried on the past' })
+    await expect(tried).toContainText('This would have been 1 alarm in')
+    await dialog.getByRole('button', { name: 'Save alarm' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('Give it a name.')
+    await dialog.getByLabel('Name').fill('Oil too hot')
+    await dialog.getByRole('button', { name: 'Save alarm' }).click()
+    await expect(dialog).toBeHidden()
+    expect(JSON.parse(readFileSync(join(dir, 'twin.json'), 'utf8')).assets[0].alarms).toEqual({
+      'oil-too-hot': { name: 'Oil too hot', priority: 'medium', signal: 'oil', when: { above: 90.5 }, deadband: 2 },
+    })
+    await liveNow(page)
+    await say(96)
+    await expect
+      .poll(() => alarmRow(page, 'press-1/oil-too-hot'))
+      .toMatchObject({ state: 'unacknowledged', value: 96, limit: 90.5 })
+
+    // From the alarm itself it is changed; what is wrong is refused in words; switched off, it is in no list.
+    const menu = sheet.getByRole('button', { name: 'More for Oil too hot' })
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Change this alarm…' }).click()
+    await expect(dialog.getByLabel('Name')).toHaveValue('Oil too hot')
+    await dialog.getByLabel('Raised when').selectOption({ label: 'a formula over several signals holds' })
+    await dialog.getByLabel('Formula').fill('oil > 3 and toool > 1')
+    await expect(tried).toContainText('"toool" is not among the names')
+    await dialog.getByRole('button', { name: 'Save alarm' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('"toool" is not among the names')
+    await dialog.getByLabel('Formula').fill('oil > 93')
+    await expect(tried).toContainText('This would have been 2 alarms in')
+    await dialog.getByRole('button', { name: 'Switch off' }).click()
+    await expect(dialog).toBeHidden()
+    await expect.poll(() => alarmRow(page, 'press-1/oil-too-hot')).toBeFalsy()
+  })
+
   test('names and payloads that mean harm are only shown', async ({ visits }) => {
     const harm = '<img src=x onerror="window.harmed=1">'
     for (const [topic, payload] of [

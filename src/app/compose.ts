@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
+import type { AlarmRulesPort } from '../panels/alarm-rules/port.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
@@ -73,6 +74,12 @@ const gatewayActPort = (session: () => Session): ActPort => ({
 })
 
 const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
+
+const gatewayAlarmRules = (document: () => unknown): AlarmRulesPort => ({
+  document,
+  try: async (...request) => (await import('./alarm-rules-api.ts')).alarmRulesApi.try(...request),
+  write: async (...edit) => (await import('./alarm-rules-api.ts')).alarmRulesApi.write(...edit),
+})
 
 const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
   (await import('./record/save-record.ts')).saveRecord(...span)
@@ -262,6 +269,7 @@ export const compose = (
       health: acts.health,
       foresight: acts.foresight,
       acts: acts.acts,
+      alarmRules: boot.config.mode === 'gateway' && !options.embed ? gatewayAlarmRules(boot.document) : null,
       discover: boot.config.mode === 'gateway' && !options.embed ? () => store.getState().setDiscovering(true) : null,
       feedFigures: acts.feedFigures,
       record: boot.record ? { ...boot.record, close: options.onClose } : null,

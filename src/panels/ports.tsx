@@ -14,6 +14,7 @@ import type { AlarmEvent, AlarmRequestInput } from '../wire/alarms.ts'
 import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
+import type { AlarmRulesPort } from './alarm-rules/port.ts'
 import type { ActPort } from './plans/act-port.ts'
 import type { ForesightPort } from './foresight/port.ts'
 import type { NotesPort } from './notes/port.ts'
@@ -75,6 +76,8 @@ export interface PanelPorts {
   readonly foresight: ForesightPort | null
   /** What is proposed, set by itself and stopped; null where there is no gateway to ask. */
   readonly acts: ActPort | null
+  /** Makes and changes alarms; null where there is no gateway to write the twin. */
+  readonly alarmRules: AlarmRulesPort | null
   /** Opens the page that shows what the brokers say; null where there is no gateway to ask. */
   readonly discover: (() => void) | null
   readonly health: () => Promise<Result<Health, ApiError>>

@@ -181,6 +181,7 @@ export const en = {
   'alert.help.more': 'More',
   'alert.help.less': 'Less',
   'alert.more': 'More for {name}',
+  'alert.rule': 'Change this alarm…',
   'alert.minute-before': 'Show the minute before',
   'alert.first': 'First of its group',
   'alert.lost': 'Input lost: state held',

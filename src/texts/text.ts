@@ -9,6 +9,7 @@ import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
 import type { notes } from './en/notes.ts'
 import type { past } from './en/past.ts'
+import type { alarmRules } from './en/alarm-rules.ts'
 import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
@@ -31,6 +32,7 @@ export type TextId =
   | keyof typeof foresight
   | keyof typeof notes
   | keyof typeof past
+  | keyof typeof alarmRules
   | keyof typeof plans
   | keyof typeof problems
   | keyof typeof production

@@ -10,6 +10,7 @@ import './notes.ts'
 import './past.ts'
 import './problem-text.ts'
 import './act.ts'
+import './alarm-rules.ts'
 import './plans.ts'
 import './production.ts'
 import './record.ts'
@@ -25,6 +26,7 @@ import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { act } from './en/act.ts'
+import { alarmRules } from './en/alarm-rules.ts'
 import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
 import { record } from './en/record.ts'
@@ -54,6 +56,7 @@ describe('texts', () => {
       ...past,
       ...problems,
       ...act,
+      ...alarmRules,
       ...plans,
       ...production,
       ...record,

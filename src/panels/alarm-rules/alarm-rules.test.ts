@@ -15,8 +15,16 @@ const document = {
     pump: {
       extends: 'base',
       signals: {
-        state: { name: 'State', type: 'state', states: { run: { code: 1, name: 'Run' }, off: { code: 2, name: 'Off' } } },
-        target: { name: 'Target', type: 'state', states: { run: { code: 1, name: 'Run' }, off: { code: 2, name: 'Off' } } },
+        state: {
+          name: 'State',
+          type: 'state',
+          states: { run: { code: 1, name: 'Run' }, off: { code: 2, name: 'Off' } },
+        },
+        target: {
+          name: 'Target',
+          type: 'state',
+          states: { run: { code: 1, name: 'Run' }, off: { code: 2, name: 'Off' } },
+        },
         open: { name: 'Open', type: 'boolean' },
         note: { name: 'Note', type: 'text' },
       },
@@ -58,7 +66,9 @@ describe('alarms in a document', () => {
       const made = twinOf(changed)
       const { rule } = made.alarm('asset' in place ? 'p-1/hot' : 'p-3/hot')!
       expect(rule).toMatchObject({ kind: 'watch', deadband: 0 })
-      expect(made.alarm('asset' in place ? 'p-2/hot' : 'p-4/hot')!.rule.kind).toBe('asset' in place ? 'signal' : 'watch')
+      expect(made.alarm('asset' in place ? 'p-2/hot' : 'p-4/hot')!.rule.kind).toBe(
+        'asset' in place ? 'signal' : 'watch',
+      )
     }
     expect(JSON.stringify(document)).not.toContain('changing')
   })

@@ -116,7 +116,11 @@ export const firstWhen = (kind: RuleKind, signal: TwinSignal): Definition => {
     case 'formula': {
       const name = nameInFormula(signal)
       return {
-        formula: isNumeric(signal) ? `${name} > ${limit}` : signal.type === 'boolean' ? name : `${name} == "${signal.states[0]?.key ?? ''}"`,
+        formula: isNumeric(signal)
+          ? `${name} > ${limit}`
+          : signal.type === 'boolean'
+            ? name
+            : `${name} == "${signal.states[0]?.key ?? ''}"`,
         of: { [name]: refOf(signal) },
       }
     }

@@ -27,7 +27,7 @@ const levelsOf = (document: Document, asset: string): { readonly place: Place; r
   const own = document.assets.find(({ id }) => id === asset)
   const levels: { readonly place: Place; readonly body: Body }[] = own ? [{ place: { asset }, body: own }] : []
   const seen = new Set<string>()
-  for (let id = own?.class; id !== undefined && !seen.has(id); ) {
+  for (let id = own?.class; id !== undefined && !seen.has(id);) {
     seen.add(id)
     const body: Body | undefined = document.classes?.[id]
     if (!body) break
@@ -77,9 +77,7 @@ const overriding = (wanted: Definition, inherited: Definition): Definition => ({
 
 /** A key that no alarm of the machine, or of its classes, has. */
 export const freeKey = (document: unknown, asset: string, name: string): string => {
-  const taken = new Set(
-    levelsOf(document as Document, asset).flatMap(({ body }) => Object.keys(body.alarms ?? {})),
-  )
+  const taken = new Set(levelsOf(document as Document, asset).flatMap(({ body }) => Object.keys(body.alarms ?? {})))
   const plain =
     name
       .normalize('NFKD')

@@ -1,7 +1,7 @@
 /** One alarm as a person meets it on the sheet and in the list, with what she can do about it. */
 import { Check, Ellipsis } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { isCleared, isOpen, needsAck } from '../../alarms/board.ts'
 import { alarmCause } from '../../texts/alarm-cause.ts'
 import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
@@ -9,6 +9,7 @@ import { formatDuration, formatMoment } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { alarmLook } from '../alarm-look.ts'
+import { RuleDialog } from '../alarm-rules/open-rule.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { actsOn, type AlarmAct } from './alarm-acts.ts'
 import css from './alert-card.module.css'
@@ -111,9 +112,12 @@ interface AlertCardProps {
 }
 
 export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) => {
-  const { twin, now, board, mayAct, select, focus, travel } = usePorts()
+  const { twin, now, board, mayAct, select, focus, travel, alarmRules } = usePorts()
   const then = usePast() && now === travel.at
   const [act, setAct] = useState<AlarmAct | null>(null)
+  const [changing, setChanging] = useState(false)
+  // What a payload lists is said by the machine.
+  const watched = alarmRules && mayAct && row.signal !== null ? twin.signal(row.signal) : undefined
   const cause = alarmCause(row)
   const cleared = isCleared(row)
   const asset = twin.asset(row.asset)
@@ -192,7 +196,7 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
             <Check size={18} aria-hidden />
           </button>
         )}
-        {!compact && (rest.length > 0 || (travel.possible && row.raisedAt > 0)) && (
+        {!compact && (rest.length > 0 || watched || (travel.possible && row.raisedAt > 0)) && (
           <Menu.Root>
             <Menu.Trigger className={controls['icon']} aria-label={text('alert.more', { name: row.name })}>
               <Ellipsis size={18} aria-hidden />
@@ -209,6 +213,11 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
                     }}
                   >
                     {text('alert.minute-before')}
+                  </Menu.Item>
+                )}
+                {watched && (
+                  <Menu.Item className={menu['item']} onSelect={() => setChanging(true)}>
+                    {text('alert.rule')}
                   </Menu.Item>
                 )}
                 {rest.map((kind) => (
@@ -236,6 +245,11 @@ export const AlertCard = ({ row, withAsset, withHelp = false }: AlertCardProps) 
         </div>
       )}
       {mayAct && unreachable && needsAck(row) && <p className={css['unreachable']}>{text('alert.unreachable')}</p>}
+      {changing && watched && (
+        <Suspense>
+          <RuleDialog signal={watched} alarm={row.key.split('/')[1]} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
       {act && <ActDialog rows={[row]} kind={act} onClose={() => setAct(null)} />}
     </article>
   )

@@ -98,6 +98,7 @@ const portsOf = ({ twin, values, board }: SmallPlant): PanelPorts => {
     onPastGrew: never,
     foresight: null,
     acts: null,
+    alarmRules: null,
     discover: null,
     health: async () => {
       throw new Error('nothing is asked')

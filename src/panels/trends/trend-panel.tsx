@@ -8,6 +8,7 @@ import { SAME_UNIT, type UnitConversion } from '../../twin/one-unit.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import sheet from '../asset/asset-sheet.module.css'
+import { OpenRule } from '../alarm-rules/open-rule.tsx'
 import controls from '../controls.module.css'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
@@ -180,6 +181,7 @@ export const TrendPanel = ({ signal, name }: { readonly signal: TwinSignal; read
       <div className={css['head']}>
         <h2>{name}</h2>
         <span className={css['tools']}>
+          <OpenRule signal={signal} name={name} />
           <AddToTrends signal={signal} name={name} />
           <button
             type="button"

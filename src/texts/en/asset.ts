@@ -89,6 +89,7 @@ export const asset = {
   'trend.7d': '7 d',
   'trend.live': 'Back to now',
   'trend.now': 'now',
+  'rules.open': 'Alarm on {name}…',
   'trend.open': 'Open {name} in Trends',
   'trend.add': 'Add {name} to the trends',
   'trend.loading': 'Reading the history…',
