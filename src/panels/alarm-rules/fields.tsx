@@ -25,11 +25,12 @@ interface NumberFieldProps {
   readonly onChange: (value: number | undefined) => void
 }
 
+const read = (written: string): number | undefined =>
+  written.trim() === '' ? undefined : Number(written.trim().replace(',', '.'))
+
 /** A comma is a decimal point; what is no number yet stays what is typed and changes nothing. */
 export const NumberField = ({ label, value, unit = '', onChange }: NumberFieldProps) => {
   const [typed, setTyped] = useState(value === undefined ? '' : String(value))
-  const read = (written: string): number | undefined =>
-    written.trim() === '' ? undefined : Number(written.trim().replace(',', '.'))
   const shown = Object.is(read(typed), value) ? typed : value === undefined ? '' : String(value)
   const [wrong, setWrong] = useState(false)
   return (
