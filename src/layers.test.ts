@@ -130,7 +130,8 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     journal: ['slices.ts', 'web'],
     ingest: [],
     // Services: none knows another.
-    alarms: ['service.ts', 'web', 'journal'],
+    // An alarm is tried against the history.
+    alarms: ['service.ts', 'slices.ts', 'web', 'journal', 'document', 'historian'],
     commands: ['service.ts', 'web', 'journal'],
     act: ['service.ts', 'web', 'journal'],
     discovery: [

@@ -11,7 +11,7 @@ import { assert } from '../base/assert.ts'
 import type { Slot, TimeMs } from '../base/brand.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
-import type { Twin, TwinSignal } from '../twin/twin.ts'
+import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { AlarmCommand, AlarmRow } from '../wire/alarms.ts'
 import type { Refusal } from '../wire/refusals.ts'
@@ -191,11 +191,6 @@ export class AlarmEngine {
   /** The same one by one, where there is time between them. */
   *rowsInTurn(): Generator<AlarmRow> {
     for (const o of this.#listed()) yield o.row()
-  }
-
-  /** What an alarm looks at, suppression aside. */
-  watchedBy(key: string): readonly TwinSignal[] {
-    return this.#register.get(key)?.signals ?? []
   }
 
   /** Keys of the list. */

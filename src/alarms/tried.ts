@@ -12,6 +12,7 @@ import { QUALITY } from '../wire/quality.ts'
 import type { TriedAlarm } from '../wire/tried.ts'
 import type { AlarmChange } from './alarm-register.ts'
 import { AlarmEngine } from './engine.ts'
+import { watchedBy } from './watches/watch-of.ts'
 
 /** Chatter: so many within so long (as in `chatter.ts`). */
 const TIMES = 3
@@ -61,9 +62,10 @@ export class Trial {
     this.#key = key
     this.#values = new ValueTable(twin)
     this.#engine = new AlarmEngine(twin, this.#values)
-    const alarm = twin.alarm(key)!
-    const own = this.#engine.watchedBy(key).map(({ id }) => String(id))
-    this.signals = [...new Set([...own, ...(alarm.suppressedWhen ? [alarm.suppressedWhen.signal.id] : []), ...beside])]
+    const { rule, suppressedWhen } = twin.alarm(key)!
+    const own = rule.kind === 'faults' ? [] : rule.kind === 'watch' ? watchedBy(rule) : [rule.signal]
+    const suppressing = suppressedWhen ? [suppressedWhen.signal] : []
+    this.signals = [...new Set([...[...own, ...suppressing].map(({ id }) => String(id)), ...beside])]
   }
 
   /** Walks on through a span of the past. Spans come one after the other. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AlarmEngine } from '../../alarms/engine.ts'
 import { slotOf, timeMs } from '../../base/brand.ts'
+import { PiecedText } from '../../base/pieced-text.ts'
 import { createRng } from '../../base/rng.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { Twin } from '../../twin/twin.ts'
@@ -98,7 +99,7 @@ let dir = ''
 let history: Historian
 const trials = (document: object = documentOf()): AlarmTrials =>
   new AlarmTrials({
-    loaded: () => ({ twin: twinOf(document), text: JSON.stringify(document), problems: [] }),
+    loaded: () => ({ twin: twinOf(document), text: PiecedText.of(JSON.stringify(document)), problems: [] }),
     history,
     checks: {},
     clock: () => T0 + LONG,
