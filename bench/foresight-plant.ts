@@ -9,6 +9,7 @@ import { simulateLastHour } from '../src/plant/history/last-hour.ts'
 import { type MinuteTrack, simulateWeek } from '../src/plant/history/week.ts'
 import { causeOf } from '../src/server/foresight/cause-answer.ts'
 import type { CauseSources } from '../src/server/foresight/cause-facts.ts'
+import type { KeptEpisode } from '../src/server/foresight/kept.ts'
 import { Ledger } from '../src/server/foresight/ledger.ts'
 import { namesOf, planOf, type PlanSignal } from '../src/server/foresight/plan.ts'
 import { Watcher } from '../src/server/foresight/watcher.ts'
@@ -17,7 +18,17 @@ import { loadInForce } from '../src/twin/load-in-force.ts'
 import type { Twin } from '../src/twin/twin.ts'
 import type { RangeAnswer, RangeQuestion } from '../src/wire/history.ts'
 import { temporaryFolder } from './factory/process.ts'
-import { type Fault, faultsOf, harmless, KNOWN, MINUTES, STORY } from './foresight/plant-faults.ts'
+import {
+  type Fault,
+  faultsOf,
+  harmless,
+  KNOWN,
+  LINE,
+  MINUTES,
+  PRODUCT_SIGNALS,
+  productTrack,
+  STORY,
+} from './foresight/plant-faults.ts'
 import { report } from './measuring/report.ts'
 
 const MINUTE = 60_000
@@ -26,7 +37,12 @@ const BATCH = 10
 /** As many as finish in this time, and one in any case. */
 const ENOUGH_MS = Number(process.env['GEMBA_BENCH_MINUTES'] ?? 10) * MINUTE
 
-const loaded = loadInForce(JSON.parse(readFileSync(join('public', 'twins', 'demo', 'twin.json'), 'utf8')))
+const FIRST_SEED = Number(process.env['GEMBA_BENCH_SEED'] ?? 1)
+
+/** The demo's, in which a line says what it makes. */
+const document = JSON.parse(readFileSync(join('public', 'twins', 'demo', 'twin.json'), 'utf8'))
+document.assets.find(({ id }: { id: string }) => id === LINE).signals = PRODUCT_SIGNALS
+const loaded = loadInForce(document)
 if (!loaded.ok) throw new Error('the demo twin is wrong')
 const twin: Twin = loaded.value.twin
 const plan = atOnce(planOf(twin))
@@ -38,6 +54,20 @@ interface Found {
   readonly place: number
 }
 
+/** What opened a case that nothing is behind: its strongest episodes until an hour after it. */
+const openedBy = (journal: Journal, asset: string, openedAt: number, begin: number): string => {
+  const episodes = (journal.foresight.episodesOf([asset], openedAt - 6 * HOUR, openedAt) as KeptEpisode[])
+    .filter(({ until }) => until === null || until >= openedAt - HOUR)
+    .toSorted((a, b) => b.degree - a.degree)
+  const strongest = episodes
+    .slice(0, 3)
+    .map(
+      ({ signal, degree, why, state }) =>
+        `${signal.slice(asset.length + 1)} ${degree.toFixed(1)} ${state ?? ''} ${JSON.stringify(why)}`,
+    )
+  return `${asset} ${((openedAt - begin) / (24 * HOUR)).toFixed(2)} d: ${strongest.join(' | ') || 'an expectation'}`
+}
+
 const play = async (seed: number): Promise<{ found: Found[]; falseCases: number; held: number; names: string[] }> => {
   const rng = createRng(seed).fork('bench')
   const options = { seed, faultRate: 1 }
@@ -45,7 +75,7 @@ const play = async (seed: number): Promise<{ found: Found[]; falseCases: number;
   const downtime = weekOfDowntime(twin, hour.plant, options, MINUTES)
   const begin = Date.UTC(2026, 5, 1)
   const week = simulateWeek(hour, downtime, seed, MINUTES, begin)
-  const tracks = new Map(week.map((track) => [track.signal.id as string, track]))
+  const tracks = new Map([...week, productTrack(twin)].map((track) => [track.signal.id as string, track]))
   const faults = faultsOf(twin, rng, tracks)
   const added = [harmless(twin, rng, tracks), ...faults.map(({ effects }) => effects)]
   for (const [id, { values }] of tracks) {
@@ -97,14 +127,15 @@ const play = async (seed: number): Promise<{ found: Found[]; falseCases: number;
   }
   const isFault = new Set([STORY, ...faults.map(({ asset }) => asset)])
   const others = cases.filter((one) => one.openedAt > release && !isFault.has(one.asset))
+  const names = others.map(
+    ({ asset, openedAt, heldBack }) => `${heldBack ? '(held) ' : ''}${openedBy(journal, asset, openedAt, begin)}`,
+  )
   journal.close()
   return {
     found,
     falseCases: others.filter(({ heldBack }) => !heldBack).length,
     held: others.filter(({ heldBack }) => heldBack).length,
-    names: others.map(
-      ({ asset, signals }) => `${asset}: ${signals.map((id) => id.slice(asset.length + 1)).join(', ')}`,
-    ),
+    names,
   }
 }
 
@@ -126,6 +157,10 @@ const codesOf = ({ stateSlots }: PlanSignal, tracks: ReadonlyMap<string, MinuteT
 const learn = (watcher: Watcher, tracks: ReadonlyMap<string, MinuteTrack>, begin: number): void => {
   watcher.hold(plan.map(({ slot }) => slot))
   const t = Float64Array.from({ length: KNOWN }, (_, m) => begin + m * MINUTE)
+  for (const { slot, id, isSetting } of plan) {
+    const track = isSetting ? tracks.get(id) : undefined
+    if (track) watcher.setting(slot, t, track.values.slice(0, KNOWN))
+  }
   for (const signal of plan) {
     const track = signal.states === null ? tracks.get(signal.id) : undefined
     if (!track) continue
@@ -202,17 +237,19 @@ const historyOf = (tracks: ReadonlyMap<string, MinuteTrack>, begin: number) => (
 const began = performance.now()
 const all: Found[] = []
 let [falseCases, heldCases, seeds] = [0, 0, 0]
-const told: string[] = []
 while (seeds === 0 || (performance.now() - began) * (1 + 1 / seeds) < ENOUGH_MS) {
-  seeds++
-  const { found, falseCases: shown, held, names } = await play(seeds)
+  const seed = FIRST_SEED + seeds++
+  const { found, falseCases: shown, held, names } = await play(seed)
   all.push(...found)
   falseCases += shown
   heldCases += held
-  told.push(...names)
-  console.log(
-    `  seed ${seeds}: ${((performance.now() - began) / 1000).toFixed(0)} s, false ${shown}, held back ${held}`,
-  )
+  console.log(`  seed ${seed}: ${((performance.now() - began) / 1000).toFixed(0)} s, false ${shown}, held back ${held}`)
+  for (const { fault, openedAt, heldBack, place } of found)
+    if (openedAt === null || heldBack || place < 0 || place > 2)
+      console.log(
+        `    ${fault.kind} of ${fault.asset}: ${openedAt === null ? 'not found' : heldBack ? 'held back' : 'found'}, right cause at ${place + 1}`,
+      )
+  for (const name of names) console.log(`    false: ${name}`)
 }
 const kinds = [...new Set(all.map(({ fault }) => fault.kind))]
 const machines = new Set(plan.map(({ asset }) => asset)).size
@@ -252,8 +289,5 @@ report(
       ],
     },
   ],
-  [
-    'Must: 90 of 100 found before the limit, .2 false cases a machine a month, 80 of 100 right among the first three.',
-    `False ones: ${[...new Set(told)].slice(0, 12).join(' | ') || 'none'}`,
-  ],
+  ['Must: 90 of 100 found before the limit, .2 false cases a machine a month, 80 of 100 right among the first three.'],
 )

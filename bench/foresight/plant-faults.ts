@@ -145,7 +145,23 @@ export const faultsOf = (twin: Twin, rng: Rng, tracks: ReadonlyMap<string, Minut
   ]
 }
 
-/** Another product in the afternoon, a belt that runs faster, and a summer: none is a fault. */
+/** It makes another product in the afternoon, and says so. */
+export const LINE = 'line-2'
+export const PRODUCT_SIGNALS = {
+  product: {
+    name: 'Product',
+    type: 'state',
+    role: 'product',
+    states: { housing: { code: 1, name: 'Housing' }, gearbox: { code: 2, name: 'Gearbox' } },
+    bindings: [{ topic: 'line-2/product' }],
+  },
+}
+export const productTrack = (twin: Twin): MinuteTrack => ({
+  signal: twin.signal(`${LINE}/product`)!,
+  values: new Float64Array(MINUTES).fill(1),
+})
+
+/** Another product in the afternoon, a belt that is set to run faster, and a summer: none is a fault. */
 export const harmless = (
   twin: Twin,
   rng: Rng,
@@ -158,12 +174,16 @@ export const harmless = (
   for (const [id, track] of tracks) {
     const { role, asset } = track.signal
     const usual = meanOf(track)
+    const isOther = (minute: number) => minute > productFrom && minute % 1440 > 840 && minute % 1440 < 1320
     const product =
-      ['cycle-time', 'power'].includes(role ?? '') && asset.parent?.id === twin.asset('r-201')?.parent?.id
-        ? (minute: number) => (minute > productFrom && minute % 1440 > 840 && minute % 1440 < 1320 ? 0.05 * usual : 0)
-        : null
+      id === `${LINE}/product`
+        ? (minute: number) => (isOther(minute) ? 1 : 0)
+        : ['cycle-time', 'power'].includes(role ?? '') && asset.parent?.id === LINE
+          ? (minute: number) => (isOther(minute) ? 0.05 * usual : 0)
+          : null
+    const isSet = track.signal.key === 'speed-setpoint'
     const faster =
-      asset.id === belt && ['speed', 'current', 'vibration'].includes(role ?? track.signal.key)
+      asset.id === belt && (isSet || ['speed', 'current', 'vibration'].includes(role ?? track.signal.key))
         ? (minute: number) => (minute > fasterFrom ? 0.08 * usual : 0)
         : null
     const warmer = role === 'temperature' ? grow(KNOWN, MINUTES, 1.5, 1) : null

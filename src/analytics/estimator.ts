@@ -11,6 +11,8 @@ export interface Reading {
   readonly value: number
   /** False: bad, stale or put in by hand. It is never learnt from, and nothing is claimed of it. */
   readonly isUsable: boolean
+  /** What is compared with it was set anew, or stood, since the last one: it is no step from there. Absent = false. */
+  readonly isFresh?: boolean
 }
 
 /** Why a saved state is not taken: the estimator begins anew. */

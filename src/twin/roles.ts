@@ -6,6 +6,7 @@ export const KNOWN_ROLES: ReadonlySet<string> = new Set([
   // What a machine does, and what it makes.
   'state',
   'mode',
+  'product',
   'action',
   'availability',
   'performance',

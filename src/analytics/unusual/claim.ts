@@ -34,6 +34,8 @@ export type UnusualClaim =
       readonly score: Score
       /** ms. */
       readonly since: number
+      /** ms of its last unusual sample so far. */
+      readonly until: number
       /** The highest score of the episode. */
       readonly degree: number
       /** Of the moment of the highest raise. */

@@ -106,5 +106,6 @@ export const takeScore = (
     f64[place + DEGREE] = 0
     return { code: 'ends', score: shown, since, until: f64[place + UNTIL]!, degree, why }
   }
-  return { code: isRaised ? (isOpen ? 'grows' : 'begins') : 'goes-on', score: shown, since, degree, why }
+  const until = f64[place + UNTIL]!
+  return { code: isRaised ? (isOpen ? 'grows' : 'begins') : 'goes-on', score: shown, since, until, degree, why }
 }

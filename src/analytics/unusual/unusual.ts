@@ -81,7 +81,7 @@ const halve = (slab: Slab, now: number): void => {
   fadeDistance(slab, together)
 }
 
-const step = (slab: Slab, { value, isUsable }: Reading, now: number): UnusualClaim => {
+const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): UnusualClaim => {
   if (!isUsable || !(Math.abs(value) <= LARGEST)) return UNUSABLE
   const { f64 } = slab
   const count = ++f64[COUNT]!
@@ -92,7 +92,8 @@ const step = (slab: Slab, { value, isUsable }: Reading, now: number): UnusualCla
   }
   // Beside the first value: so that what is large and hardly changes loses nothing.
   const x = value - f64[ORIGIN]!
-  const isNew = count === 1 || isAfterGap(f64, LAST_AT, now)
+  const isAfterPause = isAfterGap(f64, LAST_AT, now)
+  const isNew = count === 1 || isAfterPause || isFresh === true
   halve(slab, now)
 
   const jump = isNew ? 0 : x - f64[LAST]!

@@ -4,6 +4,7 @@ import {
   DAILY_BUDGET,
   type CaseFacts,
   type Going,
+  LASTING_MS,
   opensByEpisode,
   opensByExpectation,
   OVER_MS,
@@ -11,7 +12,7 @@ import {
 } from './case-rules.ts'
 
 const HOUR = 3_600_000
-const going = (degree: number, opens = opensByEpisode(degree), signal = 'r-1/joint/vibration'): Going => ({
+const going = (degree: number, opens = opensByEpisode(degree, LASTING_MS), signal = 'r-1/joint/vibration'): Going => ({
   signal,
   degree,
   opens,
@@ -19,9 +20,10 @@ const going = (degree: number, opens = opensByEpisode(degree), signal = 'r-1/joi
 const after = (open: CaseFacts | null, of: readonly Going[], now = 0, shownLately = 0) =>
   caseAfter({ open, going: of, now, shownLately })
 
-test('a strong episode opens a case, a weak one alone does not; a limit within the week does, a later one does not', () => {
-  expect(after(null, [going(5.9)])).toBeNull()
-  expect(after(null, [going(6)])).toMatchObject({ signals: ['r-1/joint/vibration'], degree: 6, heldBack: false })
+test('an episode that lasts opens a case, one that is over soon does not, however strong; a limit within the week does, a later one does not', () => {
+  expect(after(null, [going(4.4)])).toBeNull()
+  expect(after(null, [going(4.5)])).toMatchObject({ signals: ['r-1/joint/vibration'], degree: 4.5, heldBack: false })
+  expect(after(null, [going(12, opensByEpisode(12, LASTING_MS - 1))])).toBeNull()
   expect(opensByExpectation(7 * 24 * HOUR, 0)).toBe(true)
   expect(opensByExpectation(7.1 * 24 * HOUR, 0)).toBe(false)
   expect(opensByExpectation(null, 0)).toBe(false)

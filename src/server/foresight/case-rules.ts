@@ -2,9 +2,9 @@
 import type { CaseFeedback } from '../../wire/foresight.ts'
 
 const HOUR_MS = 3_600_000
+/** The estimator raises from here on; a signal that is less sensitive is told of from further up. */
+export const LEAST_DEGREE = 4.5
 const DAY_MS = 24 * HOUR_MS
-/** An episode of this degree opens a case. */
-export const STRONG = 6
 /** So does a limit that is as likely as not reached within this. */
 export const HORIZON_MS = 7 * DAY_MS
 /** Nothing goes on for so long: it is over. */
@@ -21,7 +21,14 @@ export interface Going {
   readonly opens: boolean
 }
 
-export const opensByEpisode = (degree: number): boolean => degree >= STRONG
+/**
+ * An episode opens a case once it has lasted for so long. How strong it is says little: what is rarest in a signal is most
+ * often a single reading, and is over before somebody could look. What wears, leaks or clogs stays. It is longer than what
+ * an estimator remembers of a reading that is over (48 minutes), and than a machine takes to be warm again after it stood.
+ */
+export const LASTING_MS = 3 * HOUR_MS
+export const opensByEpisode = (degree: number, lasted: number): boolean =>
+  degree >= LEAST_DEGREE && lasted >= LASTING_MS
 export const opensByExpectation = (median: number | null, now: number): boolean =>
   median !== null && median - now <= HORIZON_MS
 

@@ -126,6 +126,7 @@ const episode = (asset: string, since: number, over: Partial<KeptEpisode> = {}):
     why: reason,
     state: null,
     course: [{ at: since, degree: 9, why: reason }],
+    lasted: 0,
     ...over,
   }
   journal.foresight.write(() => journal.foresight.putEpisode(id, asset, since, body.until, body))

@@ -7,7 +7,7 @@ import Database from 'libsql'
 import type { Kept } from './watcher.ts'
 
 /** Another number: what older ones hold is not read. */
-const VERSION = 1
+const VERSION = 2
 /** Written in one go: what is more goes with the next one, its history is read again from where it stands. */
 const MOST_BYTES = 16 << 20
 

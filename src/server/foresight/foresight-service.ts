@@ -23,6 +23,7 @@ import { HistoryReader } from './history-reader.ts'
 import { Ledger } from './ledger.ts'
 import type { ForesightEvent, FromWorker } from './messages.ts'
 import { namesOf, type PlanSignal, planOf } from './plan.ts'
+import { numberOfText } from './setting-record.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -39,7 +40,7 @@ const SETTLED_MS = 2000
 
 const NONE: ReadonlyMap<number, number> = new Map()
 
-const [IGNORED, NUMBER, STATE] = [0, 1, 2] as const
+const [IGNORED, NUMBER, STATE, SETTING, TEXT] = [0, 1, 2, 3, 4] as const
 
 export interface ForesightOptions {
   readonly twin: Twin
@@ -174,9 +175,11 @@ export class ForesightService implements Service {
     return this.#link?.dropped ?? { count: 0, lastAt: 0 }
   }
 
-  onSample(slot: Slot, value: number, _text: string, quality: Quality, time: number): void {
-    if (this.#kinds[slot] === IGNORED || !this.#isTold) return
-    this.#link?.sample(slot, value, quality !== QUALITY.bad && Number.isFinite(value), time)
+  onSample(slot: Slot, value: number, text: string, quality: Quality, time: number): void {
+    const kind = this.#kinds[slot]
+    if (kind === IGNORED || !this.#isTold) return
+    const said = kind === TEXT ? numberOfText(text) : value
+    this.#link?.sample(slot, said, quality !== QUALITY.bad && Number.isFinite(said), time)
   }
 
   /** A state whose source is gone is not known any more. */
@@ -338,6 +341,7 @@ export class ForesightService implements Service {
 
 const kindsOf = (plan: readonly PlanSignal[], size: number): Uint8Array => {
   const kinds = new Uint8Array(size)
-  for (const { slot, states } of plan) kinds[slot] = states === null ? NUMBER : STATE
+  for (const { slot, states, isSetting, isText } of plan)
+    kinds[slot] = isSetting ? (isText ? TEXT : SETTING) : states === null ? NUMBER : STATE
   return kinds
 }

@@ -8,6 +8,7 @@ import { QUALITY } from '../../wire/quality.ts'
 import type { Historian } from '../historian/historian.ts'
 import type { SampleColumns, ToWorker } from './messages.ts'
 import type { PlanSignal } from './plan.ts'
+import { numberOfText } from './setting-record.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -81,12 +82,64 @@ export class HistoryReader {
   }
 
   async #tellAll(run: number): Promise<void> {
+    if (!(await this.#tellSettings(run))) return
     const groups = inGroups(this.#known.filter(({ isTold }) => !isTold))
     for (const [i, group] of groups.entries()) {
       this.#ports.progress(i / groups.length)
       if (!(await this.#tell(run, group))) return
     }
     this.#ports.progress(null)
+  }
+
+  /** What machines were set to is told before any of their past is. @returns whether all of it was told */
+  async #tellSettings(run: number): Promise<boolean> {
+    const settings = this.#known.filter(({ signal, isTold }) => signal.isSetting && !isTold)
+    if (settings.length === 0) return true
+    const { clock, history, send } = this.#ports
+    const slots = settings.map(({ signal }) => signal.slot)
+    send({ kind: 'hold', slots })
+    await history.flush()
+    const now = clock() + 1
+    for (const { signal, until } of settings) {
+      if (this.#run !== run) return false
+      const changes = await this.#changesOf(signal.id, until || now - LEARNT_MS, now)
+      if (changes.t.length > 0) send({ kind: 'setting', slot: signal.slot, ...changes })
+    }
+    if (this.#run !== run) return false
+    send({ kind: 'release', slots, now: clock() })
+    for (const known of settings) {
+      known.from ||= now
+      known.until = now
+      known.isTold = true
+    }
+    return true
+  }
+
+  /** What a setting said in [from, to), as changes; of numbers longer ago by the minute. */
+  async #changesOf(
+    signal: string,
+    from: number,
+    to: number,
+  ): Promise<{ readonly t: Float64Array; readonly value: Float64Array }> {
+    const t: number[] = []
+    const value: number[] = []
+    const add = (at: number, said: number | null): void => {
+      if (said === null || said === value.at(-1)) return
+      t.push(at)
+      value.push(said)
+    }
+    const step = to - from <= RECORDED_MS ? to - from : MINUTES * MINUTE_MS
+    for (let at = Math.floor(from); at < to; at += step) {
+      const question = { signals: [signal], from: at, to: Math.ceil(Math.min(to, at + step)), held: false }
+      const answer = await this.#ports.history.range({ ...question, columns: MOST_ROWS })
+      await pause(REST_MS)
+      if (!answer.ok) continue
+      for (const said of answer.value.texts)
+        for (const [i, text] of said.text.entries()) add(said.t[i]!, text === null ? null : numberOfText(text))
+      for (const said of answer.value.answers)
+        for (const [i, last] of said.last.entries()) if (said.quality[i]! < QUALITY.bad) add(said.t[i]!, last)
+    }
+    return { t: Float64Array.from(t), value: Float64Array.from(value) }
   }
 
   async #tellEarlier(run: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** What foresight keeps in the journal: what is shown of it, and what it takes to go on from there. */
 import * as z from 'zod'
+import { LASTING_MS } from './case-rules.ts'
 import {
   CaseFeedback,
   Expectation,
@@ -12,6 +13,8 @@ import {
 export const KeptEpisode = UnusualEpisode.extend({
   /** How its degree grew: at a moment it was that of the last one until then. */
   course: z.array(z.object({ at: z.number(), degree: z.number(), why: UnusualWhy })).min(1),
+  /** How long its machine worked from its beginning to its last unusual mean that was told, ms; of those that were kept before this was known, long. */
+  lasted: z.number().default(LASTING_MS),
 })
 export type KeptEpisode = z.infer<typeof KeptEpisode>
 

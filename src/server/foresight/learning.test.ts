@@ -9,6 +9,7 @@ import { Journal } from '../journal/journal.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { foresightOfAsset, foresightRecord } from './answers.ts'
 import type { ForesightService } from './foresight-service.ts'
+import { LASTING_MS } from './case-rules.ts'
 import { Ledger } from './ledger.ts'
 import type { EpisodeEvent, WornEvent } from './messages.ts'
 import { namesOf } from './plan.ts'
@@ -59,6 +60,7 @@ const episode = (robot: number, at: number, degree: number, why = rises(1, 1.4))
   at,
   degree,
   why,
+  lasted: LASTING_MS,
   state: 'execute',
 })
 const take = (event: EpisodeEvent | WornEvent, now = event.at): void => {

@@ -11,6 +11,7 @@ import { twinOf } from '../testing/start-gateway.ts'
 import { causeOf } from './cause-answer.ts'
 import type { CauseSources } from './cause-facts.ts'
 import { learntFile, takeLearnt } from './learnt.ts'
+import { LASTING_MS } from './case-rules.ts'
 import { Ledger } from './ledger.ts'
 import type { EpisodeEvent } from './messages.ts'
 import { namesOf } from './plan.ts'
@@ -52,6 +53,7 @@ const episode = (robot: number, at: number): EpisodeEvent => ({
   until: null,
   at,
   degree: 9,
+  lasted: LASTING_MS,
   why: { code: 'level-moved', from: 1, to: 1.5 },
   state: 'execute',
 })

@@ -8,6 +8,7 @@ import { namesOf } from './plan.ts'
 import { Journal } from '../journal/journal.ts'
 import { foresightOfAsset, foresightRecord } from './answers.ts'
 import type { ForesightService } from './foresight-service.ts'
+import { LASTING_MS } from './case-rules.ts'
 import { Ledger } from './ledger.ts'
 import {
   columnsOf,
@@ -181,6 +182,7 @@ test('of a past that is told, cases are opened in the end: what is expected firs
       until: null,
       at: START,
       degree,
+      lasted: LASTING_MS,
       why: { code: 'shape', value: 1 },
       state: null,
     }) as const

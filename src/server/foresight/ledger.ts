@@ -102,11 +102,15 @@ export class Ledger {
     this.cases.look(asset, going, now, { episodes, sisters: this.#sisters.get(asset) ?? [asset] })
   }
 
-  #takeEpisode({ kind: _kind, at, degree, why, ...event }: EpisodeEvent, { id, asset, component }: PlanSignal): void {
+  #takeEpisode(
+    { kind: _kind, at, degree, why, lasted: sinceThen, ...event }: EpisodeEvent,
+    { id, asset, component }: PlanSignal,
+  ): void {
     const known = this.#episodes.get(asset)?.get(event.id)
     const course = known?.course ?? []
     const isGrown = degree > (known?.degree ?? 0)
-    if (known && !isGrown && event.until === null) return
+    const lasted = Math.max(sinceThen, known?.lasted ?? 0)
+    if (known && !isGrown && lasted === known.lasted && event.until === null) return
     this.#putEpisode({
       ...event,
       signal: id,
@@ -114,6 +118,7 @@ export class Ledger {
       component,
       degree: Math.max(degree, known?.degree ?? 0),
       why: isGrown || !known ? why : known.why,
+      lasted,
       course: isGrown && course.length < MOST_DEGREES ? [...course, { at, degree, why }] : course,
     })
   }
@@ -139,8 +144,10 @@ export class Ledger {
 
   #goingOf(asset: string, now: number): Going[] {
     const going: Going[] = []
-    for (const { signal, degree } of this.#episodes.get(asset)?.values() ?? [])
-      going.push({ signal, degree, opens: opensByEpisode(degree * (this.#plan.get(signal)?.sensitivity ?? 1)) })
+    for (const { signal, degree, lasted } of this.#episodes.get(asset)?.values() ?? []) {
+      const weighed = degree * (this.#plan.get(signal)?.sensitivity ?? 1)
+      going.push({ signal, degree, opens: opensByEpisode(weighed, lasted) })
+    }
     for (const { claim, signal } of this.expectationsOf(asset, now)) {
       if (claim.code === 'beyond') going.push({ signal, degree: 0, opens: false })
       if (claim.code === 'expected' && opensByExpectation(claim.fan[MIDDLE]!, now))
@@ -197,4 +204,4 @@ export class Ledger {
 const weightOf = (going: readonly Going[]): number =>
   going.reduce((most, { degree, opens }) => Math.max(most, opens && degree === 0 ? Number.MAX_VALUE : degree), 0)
 
-const shownEpisode = ({ course: _course, ...episode }: KeptEpisode): UnusualEpisode => episode
+const shownEpisode = ({ course: _course, lasted: _lasted, ...episode }: KeptEpisode): UnusualEpisode => episode

@@ -36,6 +36,8 @@ export type ToWorker =
       readonly mean: Float64Array
       readonly code: Float64Array
     }
+  /** What a setting was, as changes, ascending; told before the past of the machines that it holds for. */
+  | { readonly kind: 'setting'; readonly slot: number; readonly t: Float64Array; readonly value: Float64Array }
   /** What the states of a machine were last, before raw samples of it are told. */
   | { readonly kind: 'state'; readonly slot: number; readonly code: number; readonly at: number }
   /** From here on live samples of these are kept, until they are released. */
@@ -65,6 +67,8 @@ export interface EpisodeEvent {
   readonly at: number
   readonly degree: number
   readonly why: UnusualWhy
+  /** How long its machine worked from its beginning to its last unusual mean that was told, ms. */
+  readonly lasted: number
   /** Key of the state it is compared in. */
   readonly state: string | null
 }

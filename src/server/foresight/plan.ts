@@ -2,7 +2,8 @@
 import type { Steps } from '../../base/steps.ts'
 import { statesOfPart, works } from '../../twin/derive.ts'
 import { watchedLimits } from '../../twin/watched-limits.ts'
-import type { Twin, TwinSignal } from '../../twin/twin.ts'
+import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
+import { settingsOf, settingsOver } from './settings.ts'
 
 export interface PlanLimit {
   readonly limit: number
@@ -31,6 +32,12 @@ export interface PlanSignal {
   readonly stateSlots: readonly number[]
   /** Of a signal that says a state: the codes in which the machine works, with their keys; null: it is a number to be watched. */
   readonly states: readonly StateOfPlan[] | null
+  /** Slots of what its machine is set to: numbers under other settings are compared by what is known of both. */
+  readonly settingSlots: readonly number[]
+  /** It says what a machine is set to; `states` is empty then. */
+  readonly isSetting: boolean
+  /** It says so in words. */
+  readonly isText: boolean
 }
 
 export interface StateOfPlan {
@@ -112,10 +119,20 @@ export const namesOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames>
 export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
   const plan: PlanSignal[] = []
   const states = new Set<number>()
-  const planned = (signal: TwinSignal, isState: boolean): PlanSignal => {
+  const settings = new Set<number>()
+  const over = new Map<TwinAsset, readonly number[]>()
+  const settingsOfAsset = (asset: TwinAsset): readonly number[] => {
+    let known = over.get(asset)
+    if (!known) over.set(asset, (known = settingsOver(twin, asset).map((one) => one.slot as number)))
+    return known
+  }
+  const planned = (signal: TwinSignal, as: 'number' | 'state' | 'setting'): PlanSignal => {
     const { slot, id, asset, component, unit } = signal
-    const stateSlots = isState ? [] : statesOfPart(asset, component).map((one) => one.slot as number)
+    const isNumber = as === 'number'
+    const stateSlots = isNumber ? statesOfPart(asset, component).map((one) => one.slot as number) : []
     for (const one of stateSlots) states.add(one)
+    const settingSlots = isNumber ? settingsOfAsset(asset) : []
+    for (const one of settingSlots) settings.add(one)
     return {
       slot,
       id,
@@ -126,16 +143,25 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
       classId: asset.classId,
       unit,
       sensitivity: signal.foresight?.sensitivity ?? 1,
-      limits: isState ? [] : limitsOfSignal(signal),
+      limits: isNumber ? limitsOfSignal(signal) : [],
       stateSlots,
-      states: isState ? signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })) : null,
+      states: isNumber
+        ? null
+        : as === 'setting'
+          ? []
+          : signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })),
+      settingSlots,
+      isSetting: as === 'setting',
+      isText: signal.type === 'text',
     }
   }
   for (const [i, signal] of twin.heard.entries()) {
     if (i % AT_ONCE === 0) yield
-    if (isWatched(signal)) plan.push(planned(signal, false))
+    // What somebody sets is no measurement: a setting that is another one is not unusual.
+    if (isWatched(signal) && !settingsOf(twin, signal.asset).includes(signal)) plan.push(planned(signal, 'number'))
   }
   yield
-  for (const slot of states) plan.push(planned(twin.signals[slot]!, true))
+  for (const slot of states) plan.push(planned(twin.signals[slot]!, 'state'))
+  for (const slot of settings) if (!states.has(slot)) plan.push(planned(twin.signals[slot]!, 'setting'))
   return plan
 }

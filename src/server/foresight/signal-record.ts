@@ -4,7 +4,10 @@
  * from it and what is learnt live is the same.
  */
 import { ESTIMATORS } from '../../analytics/estimators.ts'
+import { byOfSetting, lackOfSetting, noLevels, type SettingLevels } from '../../analytics/setting/levels.ts'
 import type { UnusualClaim } from '../../analytics/unusual/claim.ts'
+import type { UnusualWhy } from '../../wire/foresight.ts'
+import { LASTING_MS, LEAST_DEGREE } from './case-rules.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
@@ -17,8 +20,6 @@ const MINUTE_OVER_MS = 5_000
 const HOUR_OVER_MS = 90_000
 /** Minutes of work that say something of an hour. */
 const LEAST_MINUTES = 10
-/** The estimator raises from here on; a signal that is less sensitive is told of from further up. */
-const LEAST_DEGREE = 4.5
 /** An episode is told again when it is so much stronger. */
 const CLEARLY = 0.5
 /** Of a signal whose machine says no state. */
@@ -32,6 +33,20 @@ interface Cell {
   count: number
 }
 
+/** A minute in the making: the state and the setting that it began in. */
+type OpenCell = Cell & { readonly state: string; readonly key: number }
+
+/** The minute before, and whether the machine stood since. */
+interface Before {
+  readonly start: number
+  readonly state: string
+  readonly key: number
+  stood: boolean
+}
+
+/** Of a signal that no setting is known of. */
+export const NO_SETTING = 0
+
 type UnusualState = ReturnType<typeof ESTIMATORS.unusual.init>
 
 /** Under one key of like with like. */
@@ -40,7 +55,11 @@ class Model {
   hour: Cell | null = null
   /** The one that goes on, as it was told last. */
   episode: EpisodeEvent | null = null
+  /** How long its machine worked under it since the episode began, ms. */
+  worked = 0
   tracks: WearTrack[]
+  /** What is known of it under each setting of its machine. */
+  levels: SettingLevels = noLevels()
   /** Samples known, and how many are needed; 0 = enough. */
   samples = 0
   lacking = 1
@@ -60,8 +79,10 @@ interface SavedModel {
   readonly state: string
   readonly hour: Cell | null
   readonly episode: EpisodeEvent | null
+  readonly worked: number
   readonly samples: number
   readonly lacking: number
+  readonly levels: SettingLevels
   readonly tracks: readonly SavedTrack[]
 }
 
@@ -69,7 +90,8 @@ interface Saved {
   readonly unit: string
   readonly lastAt: number
   readonly firstAt: number
-  readonly cell: (Cell & { readonly state: string }) | null
+  readonly cell: OpenCell | null
+  readonly before: Before | null
   readonly models: readonly SavedModel[]
 }
 
@@ -91,7 +113,8 @@ export class SignalRecord {
   /** `lastAt` when it was saved last. */
   savedAt = 0
   readonly #models = new Map<string, Model>()
-  #cell: (Cell & { state: string }) | null = null
+  #cell: OpenCell | null = null
+  #before: Before | null = null
 
   constructor(plan: PlanSignal) {
     this.plan = plan
@@ -108,8 +131,17 @@ export class SignalRecord {
     this.isChanged = true
   }
 
-  /** How much is known of what it needs most: of the model that was fed longest. Null = enough. */
+  get #isSet(): boolean {
+    return this.plan.settingSlots.length > 0
+  }
+
+  /**
+   * How much is known of what it needs most: of the setting in force, else of the model that was fed longest. Null = enough.
+   */
   get learning(): number | null {
+    const now = this.#before && this.#models.get(this.#before.state)
+    const lack = now && this.#isSet ? lackOfSetting(now.levels, this.#before!.key) : null
+    if (lack !== null) return lack
     let most = 0
     for (const { samples, lacking } of this.#models.values()) {
       if (lacking === 0) return null
@@ -118,27 +150,37 @@ export class SignalRecord {
     return most
   }
 
-  /** @param state in which the machine works; null: it does not, or that is not known */
-  sample(value: number, isUsable: boolean, time: number, state: string | null, out: Outlet): void {
+  /**
+   * @param state in which the machine works; null: it does not, or that is not known
+   * @param key of its settings
+   */
+  sample(value: number, isUsable: boolean, time: number, state: string | null, key: number, out: Outlet): void {
     if (time < this.lastAt) return
     this.#seen(time)
     const start = Math.floor(time / MINUTE_MS) * MINUTE_MS
     const cell = this.#cell
-    if (cell && (start > cell.start || (state !== null && state !== cell.state))) this.#closeCell(out)
+    if (cell && (start > cell.start || (state !== null && (state !== cell.state || key !== cell.key))))
+      this.#closeCell(out)
+    if (state === null) this.stood()
     if (!isUsable || state === null) return
     if (this.#cell) {
       this.#cell.sum += value - this.#cell.first
       this.#cell.count++
-    } else this.#cell = { start, first: value, sum: 0, count: 1, state }
+    } else this.#cell = { start, first: value, sum: 0, count: 1, state, key }
   }
 
   /** The mean of a whole minute, from the history. */
-  minute(start: number, mean: number, state: string, out: Outlet): void {
+  minute(start: number, mean: number, state: string, key: number, out: Outlet): void {
     if (start < this.lastAt) return
     this.#closeCell(out)
     this.#seen(start)
     this.lastAt = start + MINUTE_MS - 1
-    this.#learn(state, start, mean, out)
+    this.#learn(state, key, start, mean, out)
+  }
+
+  /** Its machine did not work, or it is not known that it did. */
+  stood(): void {
+    if (this.#before) this.#before.stood = true
   }
 
   #seen(time: number): void {
@@ -160,6 +202,7 @@ export class SignalRecord {
     if (this.lastAt <= now) return
     this.lastAt = now
     if (this.#cell && this.#cell.start > now) this.#cell = null
+    if (this.#before && this.#before.start > now) this.#before = null
     for (const model of this.#models.values()) if (model.hour && model.hour.start > now) model.hour = null
     this.isChanged = true
   }
@@ -168,14 +211,29 @@ export class SignalRecord {
     const cell = this.#cell
     if (!cell) return
     this.#cell = null
-    this.#learn(cell.state, cell.start, meanOf(cell), out)
+    this.#learn(cell.state, cell.key, cell.start, meanOf(cell), out)
   }
 
-  #learn(state: string, start: number, mean: number, out: Outlet): void {
+  /** After a pause of the machine, or set to something else, a mean is no step from the one before. */
+  #isFresh(state: string, key: number, start: number): boolean {
+    const before = this.#before
+    if (!before) return false
+    return before.state !== state || before.key !== key || (before.stood && start > before.start + MINUTE_MS)
+  }
+
+  #learn(state: string, key: number, start: number, raw: number, out: Outlet): void {
     this.isChanged = true
+    const isFresh = this.#isFresh(state, key, start)
+    const passed = this.#before && !isFresh ? start - this.#before.start : MINUTE_MS
+    this.#before = { start, state, key, stood: false }
     let model = this.#models.get(state)
     if (!model) this.#models.set(state, (model = new Model(tracksOf(this.plan))))
-    this.#tell(model, state, ESTIMATORS.unusual.step(model.unusual, { value: mean, isUsable: true }, start), start, out)
+    if (model.episode) model.worked += passed
+    const by = this.#isSet ? byOfSetting(model.levels, key, raw) : 0
+    if (by === null) return
+    const mean = raw - by
+    const claim = ESTIMATORS.unusual.step(model.unusual, { value: mean, isUsable: true, isFresh }, start)
+    this.#tell(model, state, claim, by, start, out)
     const hour = Math.floor(start / HOUR_MS) * HOUR_MS
     if (model.hour && hour > model.hour.start) this.#closeHour(state, model, out)
     if (model.hour && hour === model.hour.start) {
@@ -184,7 +242,8 @@ export class SignalRecord {
     } else model.hour = { start: hour, first: mean, sum: 0, count: 1 }
   }
 
-  #tell(model: Model, state: string, claim: UnusualClaim, at: number, out: Outlet): void {
+  /** @param by how far numbers of the setting lie above those that are compared */
+  #tell(model: Model, state: string, claim: UnusualClaim, by: number, at: number, out: Outlet): void {
     if (claim.code === 'unusable') return
     if (claim.code === 'learning') {
       model.samples = claim.samples
@@ -193,7 +252,7 @@ export class SignalRecord {
     }
     model.lacking = 0
     if (claim.code === 'usual') return
-    const { since, degree, why } = claim
+    const { since, until, degree } = claim
     const { id } = this.plan
     const open = model.episode
     const told: EpisodeEvent = {
@@ -201,14 +260,17 @@ export class SignalRecord {
       id: open?.id ?? `${id}@${since}${state === NO_STATE ? '' : `@${state}`}`,
       signal: id,
       since: open?.since ?? since,
-      until: claim.code === 'ends' ? claim.until : null,
+      until: claim.code === 'ends' ? until : null,
       at,
       degree,
-      why,
+      why: by === 0 ? claim.why : shifted(claim.why, by),
+      lasted: open ? (until === at ? model.worked : open.lasted) : 0,
       state: state === NO_STATE ? null : state,
     }
     if (!open && (told.until !== null || degree * this.plan.sensitivity < LEAST_DEGREE)) return
-    if (told.until === null && open && degree <= open.degree + CLEARLY) return
+    const lastsNow = open && open.lasted < LASTING_MS && told.lasted >= LASTING_MS
+    if (told.until === null && open && degree <= open.degree + CLEARLY && !lastsNow) return
+    if (!open) model.worked = 0
     model.episode = told.until === null ? told : null
     out.event(told)
   }
@@ -249,7 +311,9 @@ export class SignalRecord {
     this.endAll(out)
     this.#cell = null
     for (const [state, model] of this.#models) {
-      Object.assign(model, { unusual: ESTIMATORS.unusual.init(), hour: null, episode: null, samples: 0, lacking: 1 })
+      const levels = noLevels()
+      const unusual = ESTIMATORS.unusual.init()
+      Object.assign(model, { unusual, levels, hour: null, episode: null, worked: 0, samples: 0, lacking: 1 })
       for (const track of model.tracks) {
         track.renew(at)
         this.#tellTrack(track, state, out)
@@ -270,14 +334,15 @@ export class SignalRecord {
       blobs.push(ESTIMATORS.unusual.save(model.unusual))
       const tracks = model.tracks.map((track) => track.save())
       for (const { state: bytes } of tracks) blobs.push(bytes)
-      const { hour, episode, samples, lacking } = model
-      return { state, hour, episode, samples, lacking, tracks: tracks.map(({ about }) => about) }
+      const { hour, episode, worked, samples, lacking, levels } = model
+      return { state, hour, episode, worked, samples, lacking, levels, tracks: tracks.map(({ about }) => about) }
     })
     const saved: Saved = {
       unit: this.plan.unit,
       lastAt: this.lastAt,
       firstAt: this.firstAt,
       cell: this.#cell,
+      before: this.#before,
       models,
     }
     return pack(saved, blobs)
@@ -292,19 +357,35 @@ export class SignalRecord {
     record.lastAt = about.lastAt
     record.firstAt = about.firstAt
     record.#cell = about.cell && { ...about.cell }
+    record.#before = about.before && { ...about.before }
     record.isLearning = false
     let next = 0
-    for (const { state, hour, episode, samples, lacking, tracks } of about.models) {
+    for (const { state, hour, episode, worked, samples, lacking, levels, tracks } of about.models) {
       const unusual = ESTIMATORS.unusual.load(blobs[next++]!)
       if (!unusual.ok) return null
       const loaded = tracks.map((track) => WearTrack.load(track, blobs[next++]!))
       if (loaded.includes(null)) return null
       const model = new Model(loaded.filter((track) => track !== null))
-      Object.assign(model, { unusual: unusual.value, hour, episode, samples, lacking })
+      Object.assign(model, { unusual: unusual.value, hour, episode, worked, samples, lacking, levels })
       record.#models.set(state, model)
     }
     record.replan(plan)
     record.isChanged = false
     return record
+  }
+}
+
+/** In what was measured: what is compared is without what the setting adds. */
+const shifted = (why: UnusualWhy, by: number): UnusualWhy => {
+  switch (why.code) {
+    case 'jump':
+    case 'level-moved':
+      return { ...why, from: why.from + by, to: why.to + by }
+    case 'time-of-day':
+      return { ...why, value: why.value + by, expected: why.expected + by }
+    case 'time-of-day-lasting':
+      return { ...why, expected: why.expected + by }
+    default:
+      return { ...why, value: why.value + by }
   }
 }

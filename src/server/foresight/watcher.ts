@@ -5,8 +5,11 @@
 import { Fleet } from './fleet.ts'
 import type { ForesightEvent, SampleColumns } from './messages.ts'
 import type { PlanSignal } from './plan.ts'
-import { NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
+import { keyOfSettings, SettingRecord } from './setting-record.ts'
+import { NO_SETTING, NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
 import { StateRecord } from './state-record.ts'
+
+type WatchedRecord = SignalRecord | StateRecord | SettingRecord
 
 /** Where states are kept through a restart: bytes by name. */
 export interface Kept {
@@ -20,8 +23,8 @@ type Row = readonly [slot: number, value: number, isUsable: boolean, time: numbe
 
 export class Watcher implements Outlet {
   readonly #kept: Kept
-  #bySlot: (SignalRecord | StateRecord | undefined)[] = []
-  #byId = new Map<string, SignalRecord | StateRecord>()
+  #bySlot: (WatchedRecord | undefined)[] = []
+  #byId = new Map<string, WatchedRecord>()
   #plan: readonly PlanSignal[] = []
   #fleets = new Map<string, Fleet>()
   #events: ForesightEvent[] = []
@@ -59,8 +62,8 @@ export class Watcher implements Outlet {
     limitMs: Float64Array,
   ): { readonly knownFrom: Float64Array; readonly knownUntil: Float64Array } {
     const before = this.#byId
-    const bySlot: (SignalRecord | StateRecord | undefined)[] = []
-    const byId = new Map<string, SignalRecord | StateRecord>()
+    const bySlot: (WatchedRecord | undefined)[] = []
+    const byId = new Map<string, WatchedRecord>()
     this.#held.clear()
     this.#heldRows = 0
     this.#unsettled.clear()
@@ -84,10 +87,18 @@ export class Watcher implements Outlet {
     return { knownFrom, knownUntil }
   }
 
-  #recordOf(signal: PlanSignal, before: ReadonlyMap<string, SignalRecord | StateRecord>): SignalRecord | StateRecord {
+  #recordOf(signal: PlanSignal, before: ReadonlyMap<string, WatchedRecord>): WatchedRecord {
     for (const id of [signal.id, ...signal.earlier]) {
       const known = before.get(id)
-      if (signal.states !== null) {
+      if (signal.isSetting) {
+        if (known instanceof SettingRecord) {
+          known.plan = signal
+          return known
+        }
+        const bytes = known ? null : this.#kept.get(nameOf(id))
+        const loaded = bytes && SettingRecord.load(signal, bytes)
+        if (loaded) return loaded
+      } else if (signal.states !== null) {
         if (known instanceof StateRecord && known.replan(signal)) return known
         const bytes = known ? null : this.#kept.get(nameOf(id))
         const loaded = bytes && StateRecord.load(signal, bytes)
@@ -102,7 +113,7 @@ export class Watcher implements Outlet {
         if (loaded) return loaded
       }
     }
-    return signal.states === null ? new SignalRecord(signal) : new StateRecord(signal)
+    return newRecord(signal)
   }
 
   setLimit(slot: number, ms: number): void {
@@ -140,12 +151,13 @@ export class Watcher implements Outlet {
   }
 
   #take(rows: Row[]): void {
-    const isState = (slot: number): number => (this.#bySlot[slot] instanceof StateRecord ? 0 : 1)
+    const isState = (slot: number): number => (this.#bySlot[slot] instanceof SignalRecord ? 1 : 0)
     rows.sort((a, b) => a[3] - b[3] || isState(a[0]) - isState(b[0]))
     for (const [slot, value, isUsable, time] of rows) {
       const record = this.#bySlot[slot]!
-      if (record instanceof StateRecord) record.sample(value, isUsable, time)
-      else record.sample(value, isUsable, time, this.#stateOf(record.plan, time), this)
+      if (record instanceof SignalRecord)
+        record.sample(value, isUsable, time, this.#stateOf(record.plan, time), this.#keyOf(record.plan, time), this)
+      else record.sample(value, isUsable, time)
     }
   }
 
@@ -156,8 +168,16 @@ export class Watcher implements Outlet {
     for (let i = 0; i < t.length; i++) {
       if (!Number.isFinite(mean[i]!)) continue
       const state = states.length === 0 ? NO_STATE : workingIn(states, code[i]!)
-      if (state !== null) record.minute(t[i]!, mean[i]!, state, this)
+      if (state === null) record.stood()
+      else record.minute(t[i]!, mean[i]!, state, this.#keyOf(record.plan, t[i]!), this)
     }
+  }
+
+  /** What a setting was, before the past of what it holds for. */
+  setting(slot: number, t: Float64Array, value: Float64Array): void {
+    const record = this.#bySlot[slot]
+    if (!(record instanceof SettingRecord)) return
+    for (let i = 0; i < t.length; i++) record.sample(value[i]!, true, t[i]!)
   }
 
   /** What was known last of a state, before its recorded samples. */
@@ -172,7 +192,9 @@ export class Watcher implements Outlet {
       if (!record) continue
       if (record instanceof SignalRecord) record.endAll(this)
       const { plan } = record
-      const fresh = record instanceof SignalRecord ? new SignalRecord(plan) : new StateRecord(plan)
+      // What was set then is known.
+      if (record instanceof SettingRecord) continue
+      const fresh = newRecord(plan)
       if (record instanceof StateRecord && fresh instanceof StateRecord) fresh.limitMs = record.limitMs
       fresh.isChanged = true
       this.#bySlot[slot] = fresh
@@ -267,6 +289,16 @@ export class Watcher implements Outlet {
       ]
   }
 
+  #keyOf({ settingSlots }: PlanSignal, time: number): number {
+    if (settingSlots.length === 0) return NO_SETTING
+    return keyOfSettings(
+      settingSlots.map((slot) => {
+        const record = this.#bySlot[slot]
+        return record instanceof SettingRecord ? record.at(time) : Number.NaN
+      }),
+    )
+  }
+
   #stateOf({ stateSlots }: PlanSignal, time: number): string | null {
     if (stateSlots.length === 0) return NO_STATE
     for (const slot of stateSlots) {
@@ -291,9 +323,12 @@ export class Watcher implements Outlet {
   }
 }
 
+const newRecord = (plan: PlanSignal): WatchedRecord =>
+  plan.isSetting ? new SettingRecord(plan) : plan.states === null ? new SignalRecord(plan) : new StateRecord(plan)
+
 const nameOf = (id: string): string => `signal ${id}`
 
-const workingIn = (states: readonly (SignalRecord | StateRecord | undefined)[], code: number): string | null => {
+const workingIn = (states: readonly (WatchedRecord | undefined)[], code: number): string | null => {
   for (const record of states) {
     const state = record instanceof StateRecord ? record.named(code) : undefined
     if (state) return state.works ? state.key : null

@@ -102,6 +102,9 @@ const take = (message: ToWorker): void => {
     case 'minutes':
       watcher.minutes(message.slot, message.t, message.mean, message.code)
       break
+    case 'setting':
+      watcher.setting(message.slot, message.t, message.value)
+      break
     case 'state':
       watcher.state(message.slot, message.code, message.at)
       break

@@ -1,0 +1,123 @@
+/**
+ * What a machine is set to, as one signal says it, now and for a while back: the past of a machine is told after that of its
+ * settings, and asks what held then. A setting holds until it says another one, however long that takes.
+ */
+import { pack, unpack } from './packed.ts'
+import type { PlanSignal } from './plan.ts'
+
+/** Changes known; of what is older the oldest of them holds. */
+const MOST_CHANGES = 4096
+/** Saved of them: enough for what is told anew after a restart. */
+const MOST_SAVED = 256
+/** One that takes more values is measured or steered, not set: then it says nothing of how comparable numbers are. */
+const MOST_VALUES = 12
+/** Of a number that is no whole one. */
+const FIGURES = 3
+
+interface Saved {
+  readonly lastAt: number
+  readonly t: readonly number[]
+  readonly values: readonly number[]
+  readonly taken: readonly number[]
+  readonly variesFrom: number | null
+}
+
+export class SettingRecord {
+  plan: PlanSignal
+  lastAt = 0
+  savedAt = 0
+  isPending = true
+  isChanged = false
+  #t: number[] = []
+  #values: number[] = []
+  /** Values that it took, the first of them. */
+  #taken: number[] = []
+  /** From here on it took too many. */
+  #variesFrom = Number.POSITIVE_INFINITY
+
+  constructor(plan: PlanSignal) {
+    this.plan = plan
+  }
+
+  /** What cannot be used leaves it as it was. */
+  sample(value: number, isUsable: boolean, time: number): void {
+    if (time < this.lastAt) return
+    this.lastAt = time
+    this.isChanged = true
+    if (!isUsable || !Number.isFinite(value)) return
+    const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(FIGURES))
+    if (this.#values.at(-1) === rounded) return
+    this.#t.push(time)
+    this.#values.push(rounded)
+    if (this.#t.length > MOST_CHANGES) {
+      this.#t.shift()
+      this.#values.shift()
+    }
+    if (this.#taken.includes(rounded)) return
+    if (this.#taken.length < MOST_VALUES) this.#taken.push(rounded)
+    else if (this.#variesFrom === Number.POSITIVE_INFINITY) this.#variesFrom = time
+  }
+
+  /** NaN: nothing was said by then, or it is no setting. */
+  at(time: number): number {
+    if (time >= this.#variesFrom) return Number.NaN
+    let [low, high] = [0, this.#t.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#t[middle]! <= time) low = middle + 1
+      else high = middle
+    }
+    return low === 0 ? Number.NaN : this.#values[low - 1]!
+  }
+
+  setBack(now: number): void {
+    this.lastAt = Math.min(this.lastAt, now)
+    while (this.#t.length > 1 && this.#t.at(-1)! > now) {
+      this.#t.pop()
+      this.#values.pop()
+    }
+    if (this.#t.length === 1) this.#t[0] = Math.min(this.#t[0]!, now)
+  }
+
+  save(): Uint8Array {
+    const saved: Saved = {
+      lastAt: this.lastAt,
+      t: this.#t.slice(-MOST_SAVED),
+      values: this.#values.slice(-MOST_SAVED),
+      taken: this.#taken,
+      variesFrom: Number.isFinite(this.#variesFrom) ? this.#variesFrom : null,
+    }
+    return pack(saved, [])
+  }
+
+  static load(plan: PlanSignal, bytes: Uint8Array): SettingRecord | null {
+    const opened = unpack<Saved>(bytes)
+    if (!opened || !Array.isArray(opened.about.taken)) return null
+    const record = new SettingRecord(plan)
+    const { lastAt, t, values, taken, variesFrom } = opened.about
+    record.lastAt = lastAt
+    record.#t = [...t]
+    record.#values = [...values]
+    record.#taken = [...taken]
+    record.#variesFrom = variesFrom ?? Number.POSITIVE_INFINITY
+    return record
+  }
+}
+
+/** One number for what holds of several settings at once; equal ones are alike. */
+export const keyOfSettings = (values: readonly number[]): number => {
+  let key = 17
+  for (const value of values) {
+    const text = Number.isNaN(value) ? '' : String(value)
+    for (let i = 0; i < text.length; i++) key = (Math.imul(key, 31) + text.charCodeAt(i)) >>> 0
+    key = (Math.imul(key, 31) + 7) >>> 0
+  }
+  return key
+}
+
+/** FNV-1a of a text: texts that differ hardly ever meet. */
+export const numberOfText = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return hash
+}

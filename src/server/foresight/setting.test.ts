@@ -1,0 +1,151 @@
+/** Like with like: what a machine is set to, where it is said, and what comes of it. */
+import { expect, test } from 'vitest'
+import { twinOf } from '../testing/start-gateway.ts'
+import { LASTING_MS } from './case-rules.ts'
+import type { EpisodeEvent, ForesightEvent } from './messages.ts'
+import { keyOfSettings, numberOfText, SettingRecord } from './setting-record.ts'
+import { settingsOver } from './settings.ts'
+import {
+  columnsOf,
+  DAY,
+  HOUR,
+  MINUTE,
+  planOfRobots,
+  robots,
+  type Row,
+  samplesOf,
+  START,
+} from './testing/plant-of-joints.ts'
+import { type Kept, Watcher } from './watcher.ts'
+
+const NOTHING: Kept = { get: () => null }
+const product = { name: 'Product', type: 'text', role: 'product', bindings: [{ topic: 'plant/{asset}/product' }] }
+const line = () => {
+  const made = robots(2, { parent: 'line' })
+  const area = { id: 'line', name: 'Line', signals: { product } }
+  return { ...made, assets: [area, ...made.assets] }
+}
+const plan = planOfRobots(line())
+const setting = plan.find(({ isSetting }) => isSetting)!
+const joint = plan.find(({ id }) => id === 'r-1/joint/vibration')!
+
+test('a line, or the nearest machine up the flow, says what is made; a job, a count and what is measured are no settings', () => {
+  const machine = (id: string, signals: Record<string, unknown> = {}) => ({ id, name: id, signals })
+  const bound = (name: string, more: Record<string, unknown> = {}) => ({ name, bindings: [{ topic: 'x' }], ...more })
+  const twin = twinOf({
+    format: 1,
+    id: 'plant',
+    name: 'Plant',
+    classes: {},
+    assets: [
+      machine('first', { recipe: bound('Recipe'), speed: bound('Speed', { role: 'speed' }) }),
+      machine('second', { 'order-no': bound('Order'), batch: bound('Batch'), 'speed-setpoint': bound('Speed set') }),
+      machine('third', { mode: bound('Mode', { type: 'text', role: 'mode' }) }),
+      machine('apart', { level: bound('Level', { role: 'level' }) }),
+    ],
+    flow: [
+      { from: 'first', to: 'second' },
+      { from: 'second', to: 'third' },
+      { from: 'third', to: 'apart', kind: 'supply' },
+    ],
+  })
+  const of = (id: string) => settingsOver(twin, twin.asset(id)!).map((one) => one.id as string)
+  expect(of('first')).toEqual(['first/recipe'])
+  expect(of('second')).toEqual(['second/speed-setpoint', 'first/recipe'])
+  expect(of('third')).toEqual(['third/mode', 'first/recipe'])
+  expect(of('apart')).toEqual([])
+})
+
+test('a setting holds until it says another; what takes ever new values is none; bad ones leave it; saved it is the same', () => {
+  const record = new SettingRecord(setting)
+  expect(record.at(START)).toBeNaN()
+  record.sample(7, true, START)
+  record.sample(Number.NaN, false, START + HOUR)
+  record.sample(8.0004, true, START + DAY)
+  expect([START - 1, START, START + DAY - 1, START + 90 * DAY].map((at) => record.at(at))).toEqual([NaN, 7, 7, 8])
+  const again = SettingRecord.load(setting, record.save())!
+  expect([START, START + DAY].map((at) => again.at(at))).toEqual([7, 8])
+  for (let i = 0; i < 20; i++) again.sample(100 + i, true, START + 2 * DAY + i * MINUTE)
+  expect(again.at(START + 3 * DAY)).toBeNaN()
+  expect(again.at(START + DAY)).toBe(8)
+  expect(SettingRecord.load(setting, again.save())!.at(START + 3 * DAY)).toBeNaN()
+  expect(keyOfSettings([1, 2])).not.toBe(keyOfSettings([12]))
+  expect(keyOfSettings([Number.NaN, 1])).toBe(keyOfSettings([Number.NaN, 1]))
+  expect(numberOfText('housing')).not.toBe(numberOfText('gearbox'))
+})
+
+interface Told {
+  readonly said: (time: number) => string | null
+  /** Of the joint, beside 0. */
+  readonly more: (time: number) => number
+}
+const CHANGES = START + 8 * DAY + 13 * HOUR
+
+/** A week that is known and what comes after; the line says what it makes where anything is said. */
+const live = ({ said, more }: Told, to = CHANGES + 5 * HOUR): EpisodeEvent[] => {
+  const watcher = new Watcher(NOTHING)
+  watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
+  const slots = plan.map(({ slot }) => slot)
+  watcher.release(slots, START)
+  const events: ForesightEvent[] = []
+  let batch: Row[] = []
+  let before: string | null = null
+  for (const [slot, value, isUsable, time] of samplesOf(plan, START, to)) {
+    if (batch.length > 0 && time > batch[0]![3]) {
+      watcher.samples([columnsOf(batch)])
+      watcher.tick(batch.at(-1)![3])
+      batch = []
+    }
+    const now = said(time)
+    if (now !== before && now !== null) batch.push([setting.slot, numberOfText(now), true, time])
+    before = now
+    batch.push([slot, slot === joint.slot ? value + more(time) : value, isUsable, time])
+  }
+  events.push(...watcher.takeEvents())
+  return events.filter(
+    (one) => one.kind === 'episode' && one.signal === joint.id && one.since >= CHANGES,
+  ) as EpisodeEvent[]
+}
+const step = (time: number): number => (time >= CHANGES ? 0.4 : 0)
+
+test('another product is no fault: of one never seen before nothing is said, then it is compared without what it adds', () => {
+  expect(live({ said: (time) => (time >= CHANGES ? 'gearbox' : 'housing'), more: step })).toEqual([])
+  // The same numbers where nothing says why: an episode that lasts, which opens a case.
+  const unsaid = live({ said: () => null, more: step })
+  expect(unsaid.at(-1)!.lasted).toBeGreaterThanOrEqual(LASTING_MS)
+})
+
+test('a fault under a product that was seen before is found, in the numbers that were measured', () => {
+  const other = (time: number): boolean =>
+    Math.floor((time - START) / (12 * HOUR)) % 2 === 1 && time < CHANGES - 6 * HOUR
+  const said = (time: number): string => (other(time) || time >= CHANGES ? 'gearbox' : 'housing')
+  const adds = (time: number): number => (said(time) === 'gearbox' ? 0.4 : 0)
+  expect(live({ said, more: adds })).toEqual([])
+  const found = live({ said, more: (time) => adds(time) + (time >= CHANGES + HOUR ? 0.3 : 0) }, CHANGES + 6 * HOUR)
+  expect(found.at(-1)!.lasted).toBeGreaterThanOrEqual(LASTING_MS)
+  const { why } = found[0]!
+  const measured =
+    why.code === 'jump' || why.code === 'level-moved' ? why.to : 'value' in why ? why.value : why.expected
+  expect(measured).toBeGreaterThan(1.2)
+})
+
+test('after a pause of the machine a mean is no step from the one before it', () => {
+  const cold = START + 8 * DAY
+  const watcher = new Watcher(NOTHING)
+  watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
+  watcher.release(
+    plan.map(({ slot }) => slot),
+    START,
+  )
+  const isRunning = (_: number, time: number): boolean => time < cold || time >= cold + 5 * MINUTE
+  for (const row of samplesOf(plan, START, cold + 20 * MINUTE, { isRunning })) {
+    const [slot, value, isUsable, time] = row
+    const isCold = slot === joint.slot && time >= cold + 5 * MINUTE
+    watcher.samples([columnsOf([isCold ? [slot, value - 0.5, isUsable, time] : row])])
+  }
+  watcher.tick(cold + 30 * MINUTE)
+  const codes = watcher
+    .takeEvents()
+    .flatMap((one) => (one.kind === 'episode' && one.since >= cold && one.signal === joint.id ? [one.why.code] : []))
+  expect(codes).not.toContain('jump')
+})
