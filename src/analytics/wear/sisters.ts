@@ -3,7 +3,7 @@
  * 2005), each sister counting the same, however long it ran.
  */
 import { FAN_SHARES } from '../../base/fan-shares.ts'
-import { medianOf } from './fan.ts'
+import { type Fan, medianOf } from './fan.ts'
 import { timeToLimit, type SistersRecord } from './time-to-limit.ts'
 
 export interface Series {
@@ -81,4 +81,16 @@ export const recordOfRuns = (runs: readonly (readonly number[])[]): SistersRecor
   const at = (share: number): number => all[Math.min(all.length - 1, Math.floor(share * all.length))]!
   const wider = widening(each.length)
   return { sisters: each.length, ratios: FAN_SHARES.map((share) => at(0.5) + wider * (at(share) - at(0.5))) }
+}
+
+/**
+ * A width of the model's own where too few of its kind ran to their limit: no narrower than how expectations of other kinds
+ * came true. Wider it stays: what is not known of this kind is not known by others.
+ */
+export const noNarrower = (fan: Fan, { ratios }: SistersRecord): Fan => {
+  const median = medianOf(fan)
+  return fan.map((time, i) => {
+    const other = median * Math.exp(ratios[i]!)
+    return FAN_SHARES[i]! < 0.5 ? Math.min(time, other) : FAN_SHARES[i]! > 0.5 ? Math.max(time, other) : time
+  })
 }

@@ -144,3 +144,10 @@ for (const kind of ['linear', 'accelerating'] as const)
     expect(coverage).toBeGreaterThan(0.68)
     expect(coverage).toBeLessThan(0.92)
   })
+
+for (const kind of ['linear', 'accelerating'] as const)
+  test(`${kind} wear without sisters: the doubt whether it bends makes the model's own intervals hold about 80 of 100 times`, () => {
+    const { coverage } = wearCoverage(kind, 40, 0, 3)
+    expect(coverage).toBeGreaterThan(0.7)
+    expect(coverage).toBeLessThan(0.9)
+  })

@@ -159,14 +159,29 @@ const claimOf = (state: WearState, { limit, record }: WearSettings): WearClaim =
   const bent =
     spanMs * (((upTo - start) / Math.max(level - start, LEAST_WAY * (upTo - start))) ** (1 / bendOf(way)) - 1)
   const nearer = Math.sqrt(bent / straight[MIDDLE]!)
-  const fan = straight.map((time) => (Number.isFinite(time) && time > 0 ? time * nearer : time))
-  const median = fan[MIDDLE]!
+  const median = straight[MIDDLE]! * nearer
   if (!(median <= SPANS * spanMs)) return { code: 'too-early', spanMs }
   if (spanMs < DAY_MS && level - start < HALF_WAY * (upTo - start)) return { code: 'within-a-day', spanMs }
   return record
     ? { code: 'expected', basis: 'sisters', fan: record.ratios.map((ratio) => median * Math.exp(ratio)) }
-    : { code: 'expected', basis: 'model', fan }
+    : { code: 'expected', basis: 'model', fan: apart(straight, median, Math.abs(Math.log(nearer))) }
 }
+
+/** Of the normal distribution, at each of `FAN_SHARES`. */
+const NORMAL = [-1.959964, -1.281552, -0.67449, 0, 0.67449, 1.281552, 1.959964]
+
+/**
+ * Nobody knows whether it bends. Each of the two ways lies so far from the middle, in logarithms of time, and is as likely:
+ * that doubt is one spread beside the other, of a drift and noise that are known from so few samples.
+ * @param straight times at the shares, if it goes on as it is
+ */
+const apart = (straight: readonly number[], median: number, doubt: number): Fan =>
+  straight.map((time, i) => {
+    if (i === MIDDLE) return median
+    const own = Math.log(time / straight[MIDDLE]!)
+    const ratio = Math.sign(i - MIDDLE) * Math.hypot(own, NORMAL[i]! * doubt)
+    return time > 0 ? median * Math.exp(ratio) : time
+  })
 
 /** Where the signal is without its noise, in its unit, and how much it moves in a ms; null while too few samples are known. */
 export const trendOf = (state: WearState): { readonly level: number; readonly perMs: number } | null => {

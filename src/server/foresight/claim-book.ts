@@ -37,6 +37,9 @@ const pairOf = (signal: string, side: string, limit: number, state: string): str
 const kindOf = ({ classId, asset, key }: PlanSignal, side: string): string =>
   JSON.stringify([classId ?? `asset ${asset}`, key, side])
 
+/** Whatever ran to a limit in this plant. */
+const ALL_KINDS = ''
+
 export class ClaimBook {
   readonly #journal: ForesightJournal
   readonly #writes: (write: () => void) => void
@@ -132,7 +135,10 @@ export class ClaimBook {
 
   takeWorn(event: WornEvent, signal: PlanSignal): void {
     const pair = pairOf(signal.id, event.side, event.limit, event.state)
-    const expectation = expectationOf(event, signal, this.#recordOf(signal, event.side))
+    const expectation = expectationOf(event, signal, {
+      sisters: this.#recordOf(kindOf(signal, event.side)),
+      all: this.#recordOf(ALL_KINDS),
+    })
     const known = this.#expectations.get(signal.asset)?.get(pair)
     if (known && known.at > event.at) return
     this.#expect(pair, expectation)
@@ -205,14 +211,15 @@ export class ClaimBook {
     if (runs.some(({ signal, reachedAt }) => signal === run.signal && reachedAt === run.reachedAt)) return false
     this.#runs.set(run.of, [run, ...runs].slice(0, MOST_RUNS))
     this.#records.delete(run.of)
+    this.#records.delete(ALL_KINDS)
     return true
   }
 
-  #recordOf(signal: PlanSignal, side: string): SistersRecord | null {
-    const kind = kindOf(signal, side)
+  #recordOf(kind: string): SistersRecord | null {
     let record = this.#records.get(kind)
     if (record === undefined) {
-      record = recordOfRuns((this.#runs.get(kind) ?? []).map(({ ratios }) => ratios))
+      const runs = kind === ALL_KINDS ? [...this.#runs.values()].flat() : (this.#runs.get(kind) ?? [])
+      record = recordOfRuns(runs.map(({ ratios }) => ratios))
       this.#records.set(kind, record)
     }
     return record

@@ -1,4 +1,5 @@
 /** What is said of a signal and its limit, from what the estimator says and from how earlier ones of its kind came true. Pure. */
+import { noNarrower } from '../../analytics/wear/sisters.ts'
 import type { SistersRecord } from '../../analytics/wear/time-to-limit.ts'
 import type { Expectation, LimitClaim, WireFan } from '../../wire/foresight.ts'
 import type { WornEvent } from './messages.ts'
@@ -14,24 +15,32 @@ export const HELD_MS = 3 * HOUR_MS
 const momentsOf = (at: number, fan: readonly number[]): WireFan =>
   fan.map((ms) => (Number.isFinite(at + ms) && at + ms < 8.64e15 ? Math.round(at + ms) : null))
 
-/** The middle from the signal itself, the width from its sisters where enough of them ran to their limit. */
-const fanOf = (fan: readonly number[], record: SistersRecord | null): readonly number[] =>
-  record ? record.ratios.map((ratio) => fan[MIDDLE]! * Math.exp(ratio)) : fan
+/** How expectations came true: of its sisters, and of all that ran to a limit; null where too few did. */
+export interface Records {
+  readonly sisters: SistersRecord | null
+  readonly all: SistersRecord | null
+}
 
-export const saidOf = ({ at, claim }: Pick<WornEvent, 'at' | 'claim'>, record: SistersRecord | null): LimitClaim =>
+/** The middle from the signal itself, the width from its sisters where enough of them ran to their limit. */
+const fanOf = (fan: readonly number[], { sisters, all }: Records): readonly number[] => {
+  if (sisters) return sisters.ratios.map((ratio) => fan[MIDDLE]! * Math.exp(ratio))
+  return all ? noNarrower(fan, all) : fan
+}
+
+export const saidOf = ({ at, claim }: Pick<WornEvent, 'at' | 'claim'>, records: Records): LimitClaim =>
   claim.code === 'expected'
     ? {
         code: 'expected',
-        fan: momentsOf(at, fanOf(claim.fan, record)),
-        basis: record ? 'sisters' : 'model',
-        sisters: record?.sisters ?? 0,
+        fan: momentsOf(at, fanOf(claim.fan, records)),
+        basis: records.sisters ? 'sisters' : 'model',
+        sisters: records.sisters?.sisters ?? 0,
       }
     : claim
 
 export const expectationOf = (
   worn: WornEvent,
   { id, asset, component, limits }: PlanSignal,
-  record: SistersRecord | null,
+  records: Records,
 ): Expectation => {
   const { limit, side, at, level, perDay, from, samples } = worn
   return {
@@ -42,7 +51,7 @@ export const expectationOf = (
     side,
     alarm: limits.find((one) => one.limit === limit && one.side === side)?.alarm ?? null,
     at,
-    claim: saidOf(worn, record),
+    claim: saidOf(worn, records),
     level,
     perDay,
     basis: { from, samples, withDataMs: samples * HOUR_MS },
