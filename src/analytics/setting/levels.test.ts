@@ -43,6 +43,17 @@ test('it keeps no more settings than it has room for: the one that was set longe
   expect(run(levels, 0, 20, LEAST_OF_SETTING)).toBeCloseTo(0, 0)
 })
 
+test('what hardly changes is shifted to the last bit, though it stands still now and then', () => {
+  const levels = noLevels()
+  const belt = (key: number, speed: number): number | null => {
+    let by: number | null = null
+    for (let i = 0; i < 400; i++) by = byOfSetting(levels, key, i % 10 === 3 ? 0.05 : speed)
+    return by
+  }
+  belt(1, 0.3)
+  expect(0.324 - belt(2, 0.324)!).toBeCloseTo(0.3, 14)
+})
+
 test('as plain data it is saved and goes on alike', () => {
   const one = noLevels()
   run(one, 1, 20, 400)

@@ -1,7 +1,7 @@
 /**
  * Numbers of one signal under several settings of its machine (product, recipe, speed), made comparable: each setting has a
  * level of its own beside the first one's, learnt from its first hours, and what is compared is the number without it. So
- * what is known of the signal's shape, noise and hours serves all settings, a setting costs three numbers, and one that was
+ * what is known of the signal's shape, noise and hours serves all settings, a setting costs a few numbers, and one that was
  * never seen before is known after 100 samples instead of weeks. Of those first nothing is said. Pure.
  */
 
@@ -9,17 +9,19 @@
 export const LEAST_OF_SETTING = 100
 /** Samples from which the level of a setting is learnt; what moves later is the signal. */
 const LEARNT_FROM = 300
-/** Over about so many samples goes the level beside which another setting's is learnt. */
-const LEVEL_OVER = 300
+/** The level beside which another setting's is learnt is that of so many samples before it was set. */
+const LEVEL_OVER = 100
 /** Settings known at once of a signal; another one takes the place of that which was set longest ago. */
 export const MOST_SETTINGS = 12
+/** Left out at either end: a belt that starts and stops now and then has the level of the belt that runs. */
+const TRIMMED = 0.2
 
 interface SettingLevel {
   /** Which setting it is. */
   readonly key: number
-  /** Samples that it is learnt from. */
-  count: number
-  /** How far it lies above the first, in the signal's unit. */
+  /** Of its first samples, how far above the level; null = it is learnt. */
+  first: number[] | null
+  /** How far it lies above the first setting, in the signal's unit. */
   by: number
   /** Of the sample that was taken last, as a count of all. */
   last: number
@@ -29,18 +31,28 @@ interface SettingLevel {
 export interface SettingLevels {
   /** Samples in all. */
   count: number
-  /** The level lately, as if the first setting had held all the time. */
-  level: number
+  /** The last samples, as if the first setting had held all the time; the oldest is at `next` once there are enough. */
+  recent: number[]
+  next: number
   settings: SettingLevel[]
 }
 
-export const noLevels = (): SettingLevels => ({ count: 0, level: 0, settings: [] })
+export const noLevels = (): SettingLevels => ({ count: 0, recent: [], next: 0, settings: [] })
+
+/** Mean of the middle ones: of what hardly changes it is that value to the last bit. */
+const middleOf = (values: readonly number[]): number => {
+  if (values.length === 0) return 0
+  const sorted = values.toSorted((a, b) => a - b)
+  const cut = Math.floor(TRIMMED * sorted.length)
+  const kept = sorted.slice(cut, sorted.length - cut)
+  return kept[0]! + kept.reduce((sum, value) => sum + (value - kept[0]!), 0) / kept.length
+}
 
 const settingOf = (levels: SettingLevels, key: number): SettingLevel => {
   const { settings } = levels
   const known = settings.find((one) => one.key === key)
   if (known) return known
-  const made: SettingLevel = { key, count: settings.length === 0 ? LEARNT_FROM : 0, by: 0, last: 0 }
+  const made: SettingLevel = { key, first: settings.length === 0 ? null : [], by: 0, last: 0 }
   if (settings.length >= MOST_SETTINGS) {
     const oldest = settings.reduce((a, b) => (b.last < a.last ? b : a))
     settings.splice(settings.indexOf(oldest), 1)
@@ -57,18 +69,23 @@ export const byOfSetting = (levels: SettingLevels, key: number, value: number): 
   const setting = settingOf(levels, key)
   levels.count++
   setting.last = levels.count
-  if (setting.count < LEARNT_FROM) {
-    setting.count++
+  if (setting.first) {
     // The level it is measured from stays where it was when this was set, as long as it is learnt.
-    setting.by += (value - levels.level - setting.by) / setting.count
-    return setting.count < LEAST_OF_SETTING ? null : setting.by
+    setting.first.push(value - middleOf(levels.recent))
+    const known = setting.first.length
+    if (known < LEAST_OF_SETTING) return null
+    setting.by = middleOf(setting.first)
+    if (known >= LEARNT_FROM) setting.first = null
+    return setting.by
   }
-  levels.level += (value - setting.by - levels.level) / Math.min(levels.count, LEVEL_OVER)
+  levels.recent[levels.next] = value - setting.by
+  levels.next = (levels.next + 1) % LEVEL_OVER
   return setting.by
 }
 
 /** Samples known of a setting of which not enough is; null = enough. */
 export const lackOfSetting = ({ settings }: SettingLevels, key: number): number | null => {
-  const count = settings.find((one) => one.key === key)?.count ?? 0
+  const setting = settings.find((one) => one.key === key)
+  const count = setting ? (setting.first?.length ?? LEARNT_FROM) : 0
   return count < LEAST_OF_SETTING ? count : null
 }

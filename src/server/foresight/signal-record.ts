@@ -4,14 +4,15 @@
  * from it and what is learnt live is the same.
  */
 import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { byOfSetting, lackOfSetting, noLevels, type SettingLevels } from '../../analytics/setting/levels.ts'
+import { byOfSetting, lackOfSetting } from '../../analytics/setting/levels.ts'
 import type { UnusualClaim } from '../../analytics/unusual/claim.ts'
 import type { UnusualWhy } from '../../wire/foresight.ts'
 import { LASTING_MS, LEAST_DEGREE } from './case-rules.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
-import { type SavedTrack, WearTrack } from './wear-track.ts'
+import { type Cell, meanOf, Model, type SavedModel, tracksOf } from './signal-model.ts'
+import { WearTrack } from './wear-track.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
@@ -24,14 +25,6 @@ const LEAST_MINUTES = 10
 const CLEARLY = 0.5
 /** Of a signal whose machine says no state. */
 export const NO_STATE = ''
-
-/** A mean in the making: of what is beside its first value, so that the mean of what never changes is that value to the last bit. */
-interface Cell {
-  start: number
-  readonly first: number
-  sum: number
-  count: number
-}
 
 /** A minute in the making: the state and the setting that it began in. */
 type OpenCell = Cell & { readonly state: string; readonly key: number }
@@ -47,43 +40,10 @@ interface Before {
 /** Of a signal that no setting is known of. */
 export const NO_SETTING = 0
 
-type UnusualState = ReturnType<typeof ESTIMATORS.unusual.init>
-
-/** Under one key of like with like. */
-class Model {
-  unusual: UnusualState = ESTIMATORS.unusual.init()
-  hour: Cell | null = null
-  /** The one that goes on, as it was told last. */
-  episode: EpisodeEvent | null = null
-  /** How long its machine worked under it since the episode began, ms. */
-  worked = 0
-  tracks: WearTrack[]
-  /** What is known of it under each setting of its machine. */
-  levels: SettingLevels = noLevels()
-  /** Samples known, and how many are needed; 0 = enough. */
-  samples = 0
-  lacking = 1
-
-  constructor(tracks: WearTrack[]) {
-    this.tracks = tracks
-  }
-}
-
 export interface Outlet {
   event(event: ForesightEvent): void
   /** A mean of an hour of work in a state. */
   hour(record: SignalRecord, state: string, start: number, mean: number): void
-}
-
-interface SavedModel {
-  readonly state: string
-  readonly hour: Cell | null
-  readonly episode: EpisodeEvent | null
-  readonly worked: number
-  readonly samples: number
-  readonly lacking: number
-  readonly levels: SettingLevels
-  readonly tracks: readonly SavedTrack[]
 }
 
 interface Saved {
@@ -92,12 +52,9 @@ interface Saved {
   readonly firstAt: number
   readonly cell: OpenCell | null
   readonly before: Before | null
+  readonly renewedAt: number
   readonly models: readonly SavedModel[]
 }
-
-const meanOf = ({ first, sum, count }: Cell): number => first + sum / count
-
-const tracksOf = (plan: PlanSignal): WearTrack[] => plan.limits.map((limit) => new WearTrack(limit))
 
 export class SignalRecord {
   plan: PlanSignal
@@ -115,6 +72,10 @@ export class SignalRecord {
   readonly #models = new Map<string, Model>()
   #cell: OpenCell | null = null
   #before: Before | null = null
+  /** When its part was renewed last, of which it knows. */
+  #renewedAt = 0
+  /** Its part was renewed then, which comes in its turn while its past is told. */
+  #renewAt: number | null = null
 
   constructor(plan: PlanSignal) {
     this.plan = plan
@@ -156,6 +117,7 @@ export class SignalRecord {
    */
   sample(value: number, isUsable: boolean, time: number, state: string | null, key: number, out: Outlet): void {
     if (time < this.lastAt) return
+    this.#renewBy(time, out)
     this.#seen(time)
     const start = Math.floor(time / MINUTE_MS) * MINUTE_MS
     const cell = this.#cell
@@ -172,6 +134,7 @@ export class SignalRecord {
   /** The mean of a whole minute, from the history. */
   minute(start: number, mean: number, state: string, key: number, out: Outlet): void {
     if (start < this.lastAt) return
+    this.#renewBy(start, out)
     this.#closeCell(out)
     this.#seen(start)
     this.lastAt = start + MINUTE_MS - 1
@@ -192,6 +155,11 @@ export class SignalRecord {
   /** What is over by now is closed. */
   tick(now: number, out: Outlet): void {
     if (this.isPending) return
+    this.#renewBy(now, out)
+    this.#closeDue(now, out)
+  }
+
+  #closeDue(now: number, out: Outlet): void {
     if (this.#cell && now >= this.#cell.start + MINUTE_MS + MINUTE_OVER_MS) this.#closeCell(out)
     for (const [state, model] of this.#models)
       if (model.hour && now >= model.hour.start + HOUR_MS + HOUR_OVER_MS) this.#closeHour(state, model, out)
@@ -306,14 +274,26 @@ export class SignalRecord {
     }
   }
 
-  /** Its part was repaired or replaced: its usual is another, and its way to a limit begins there. */
+  /**
+   * Its part was repaired or replaced: its usual is another, and its way to a limit begins there. While its past is told, once
+   * that is told up to then. What it knows of already changes nothing.
+   */
   renew(at: number, out: Outlet): void {
+    if (at <= this.#renewedAt) return
+    this.#renewAt = at
+    if (!this.isPending) this.#renewBy(Number.POSITIVE_INFINITY, out)
+  }
+
+  #renewBy(time: number, out: Outlet): void {
+    const at = this.#renewAt
+    if (at === null || time < at) return
+    this.#renewAt = null
+    this.#renewedAt = at
+    this.#closeDue(at, out)
     this.endAll(out)
     this.#cell = null
     for (const [state, model] of this.#models) {
-      const levels = noLevels()
-      const unusual = ESTIMATORS.unusual.init()
-      Object.assign(model, { unusual, levels, hour: null, episode: null, worked: 0, samples: 0, lacking: 1 })
+      model.begin()
       for (const track of model.tracks) {
         track.renew(at)
         this.#tellTrack(track, state, out)
@@ -330,19 +310,14 @@ export class SignalRecord {
 
   save(): Uint8Array {
     const blobs: Uint8Array[] = []
-    const models = [...this.#models].map(([state, model]): SavedModel => {
-      blobs.push(ESTIMATORS.unusual.save(model.unusual))
-      const tracks = model.tracks.map((track) => track.save())
-      for (const { state: bytes } of tracks) blobs.push(bytes)
-      const { hour, episode, worked, samples, lacking, levels } = model
-      return { state, hour, episode, worked, samples, lacking, levels, tracks: tracks.map(({ about }) => about) }
-    })
+    const models = [...this.#models].map(([state, model]) => model.save(state, blobs))
     const saved: Saved = {
       unit: this.plan.unit,
       lastAt: this.lastAt,
       firstAt: this.firstAt,
       cell: this.#cell,
       before: this.#before,
+      renewedAt: this.#renewedAt,
       models,
     }
     return pack(saved, blobs)
@@ -358,16 +333,13 @@ export class SignalRecord {
     record.firstAt = about.firstAt
     record.#cell = about.cell && { ...about.cell }
     record.#before = about.before && { ...about.before }
+    record.#renewedAt = about.renewedAt
     record.isLearning = false
-    let next = 0
-    for (const { state, hour, episode, worked, samples, lacking, levels, tracks } of about.models) {
-      const unusual = ESTIMATORS.unusual.load(blobs[next++]!)
-      if (!unusual.ok) return null
-      const loaded = tracks.map((track) => WearTrack.load(track, blobs[next++]!))
-      if (loaded.includes(null)) return null
-      const model = new Model(loaded.filter((track) => track !== null))
-      Object.assign(model, { unusual: unusual.value, hour, episode, worked, samples, lacking, levels })
-      record.#models.set(state, model)
+    const blobsLeft = blobs.values()
+    for (const saved of about.models) {
+      const model = Model.load(saved, blobsLeft)
+      if (!model) return null
+      record.#models.set(saved.state, model)
     }
     record.replan(plan)
     record.isChanged = false

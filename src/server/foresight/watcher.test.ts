@@ -246,3 +246,74 @@ test('live samples wait while their past is told, and are taken after it', () =>
   whole.samples([columnsOf(rows)])
   expect(savedBy(watcher)).toEqual(savedBy(whole))
 })
+
+test('a part that was renewed within the minute before a kill is renewed after it as well, to the byte', () => {
+  const rows = [...samplesOf(plan, START, START + 4 * DAY, { ...wearing, stepMs: 5 * MINUTE })]
+  const joint = plan.find(({ id }) => id === 'r-1/joint/vibration')!
+  const renewedAt = START + 3 * DAY + 7 * HOUR + 2 * MINUTE
+  const before = rows.filter(([, , , time]) => time < renewedAt)
+  const after = rows.filter(([, , , time]) => time >= renewedAt)
+  const whole = live()
+  feed(whole, before)
+  const saved = savedBy(whole)
+  // The thread writes it at once; all else waits for the next minute.
+  const [name, bytes] = whole.renew([joint.slot], renewedAt)
+  saved.set(name, bytes)
+  const said = [...whole.takeEvents(), ...feed(whole, after)]
+
+  const killedAt = START + 3 * DAY + 8 * HOUR
+  const back = started(keptOf(saved))
+  back.hold(slots)
+  back.recorded(columnsOf(rows.filter(([, , , time]) => time > renewedAt - HOUR && time <= killedAt)))
+  back.release(slots, killedAt)
+  const told = back.takeEvents()
+  const rest = feed(
+    back,
+    rows.filter(([, , , time]) => time > killedAt),
+  )
+  const known = savedBy(whole)
+  for (const [of, state] of savedBy(back)) expect(known.get(of), of).toEqual(state)
+  const all = new Set([...told, ...rest].map((one) => JSON.stringify(one)))
+  for (const event of said)
+    if (event.kind !== 'goes-on') expect(all, JSON.stringify(event)).toContain(JSON.stringify(event))
+  expect(worn(told).some((one) => one.renewedAt === renewedAt)).toBe(true)
+  // Told once more, as when it is not known whether it was heard: nothing is begun a second time.
+  back.renew([joint.slot], renewedAt)
+  expect(back.takeEvents()).toEqual([])
+})
+
+test('renewed while its past is told: what was before belongs to the old part', () => {
+  const rows = [...samplesOf(plan, START, START + 3 * DAY, { ...wearing, stepMs: 5 * MINUTE })]
+  const joint = plan.find(({ id }) => id === 'r-1/joint/vibration')!
+  const at = START + 2 * DAY
+  const watcher = started()
+  watcher.hold(slots)
+  watcher.renew([joint.slot], at)
+  watcher.recorded(columnsOf(rows))
+  watcher.release(slots, START + 3 * DAY)
+  expect(worn(watcher.takeEvents()).at(-1)).toMatchObject({ from: at + HOUR, samples: 23 })
+})
+
+test('a state that is older than it may be is not known: nothing is learnt, until it is said again', () => {
+  const watcher = started()
+  const joint = plan.find(({ id }) => id === 'r-1/joint/vibration')!
+  watcher.setLimit(joint.stateSlots[0]!, 15 * MINUTE)
+  watcher.release(slots, START)
+  feed(watcher, samplesOf(plan, START, START + DAY))
+  const told = (rows: Iterable<Row>): number[] => worn(feed(watcher, rows)).map(({ at }) => (at - START - DAY) / HOUR)
+  // The joint goes on, its machine says no more what it does.
+  const silent = samplesOf(plan, START + DAY, START + DAY + 4 * HOUR)
+  expect(told([...silent].filter(([slot]) => slot === joint.slot))).toEqual([0])
+  expect(told(samplesOf(plan, START + DAY + 4 * HOUR, START + DAY + 6 * HOUR))).toEqual([5])
+})
+
+test('what was saved in another unit is not taken up after a restart', () => {
+  const watcher = live()
+  feed(watcher, samplesOf(plan, START, START + DAY))
+  const kept = keptOf(savedBy(watcher))
+  const inches = robots(6)
+  inches.classes.robot.parts.joint.signals.vibration.unit = 'in/s'
+  const other = planOfRobots(inches)
+  const { knownUntil } = new Watcher(kept).replace(other, forEver(other))
+  expect(other.map(({ states }, i) => (states === null) === (knownUntil[i] === 0))).not.toContain(false)
+})

@@ -4,6 +4,7 @@
  */
 import { Fleet } from './fleet.ts'
 import type { ForesightEvent, SampleColumns } from './messages.ts'
+import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
 import { keyOfSettings, SettingRecord } from './setting-record.ts'
 import { NO_SETTING, NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
@@ -19,6 +20,14 @@ export interface Kept {
 /** Live samples that wait for the history of their signals; beyond, the rest is missing, as after a pause. */
 const MOST_HELD = 1_000_000
 
+/** Of parts, the newest of each signal. */
+interface Renewal {
+  readonly id: string
+  readonly at: number
+}
+const RENEWALS = 'renewals'
+const MOST_RENEWALS = 1000
+
 type Row = readonly [slot: number, value: number, isUsable: boolean, time: number]
 
 export class Watcher implements Outlet {
@@ -31,10 +40,13 @@ export class Watcher implements Outlet {
   /** Live rows of signals that are held, by slot. */
   readonly #held = new Map<number, Row[]>()
   #heldRows = 0
+  #renewals: readonly Renewal[]
   readonly #unsettled = new Set<number>()
 
   constructor(kept: Kept) {
     this.#kept = kept
+    const bytes = kept.get(RENEWALS)
+    this.#renewals = (bytes && unpack<Renewal[]>(bytes)?.about) ?? []
   }
 
   event(event: ForesightEvent): void {
@@ -110,7 +122,10 @@ export class Watcher implements Outlet {
         }
         const bytes = known ? null : this.#kept.get(nameOf(id))
         const loaded = bytes && SignalRecord.load(signal, bytes)
-        if (loaded) return loaded
+        if (!loaded) continue
+        const renewal = this.#renewals.find((one) => one.id === id)
+        if (renewal) loaded.renew(renewal.at, this)
+        return loaded
       }
     }
     return newRecord(signal)
@@ -234,12 +249,16 @@ export class Watcher implements Outlet {
     this.#take(rows)
   }
 
-  /** Parts of these were repaired or replaced. */
-  renew(slots: readonly number[], at: number): void {
+  /** Parts of these were repaired or replaced. @returns to be kept at once: what was saved before knows nothing of it */
+  renew(slots: readonly number[], at: number): readonly [name: string, bytes: Uint8Array] {
     for (const slot of slots) {
       const record = this.#bySlot[slot]
-      if (record instanceof SignalRecord) record.renew(at, this)
+      if (!(record instanceof SignalRecord)) continue
+      record.renew(at, this)
+      this.#renewals = [...this.#renewals.filter(({ id }) => id !== record.plan.id), { id: record.plan.id, at }]
     }
+    this.#renewals = this.#renewals.slice(-MOST_RENEWALS)
+    return [RENEWALS, pack(this.#renewals, [])]
   }
 
   setBack(now: number): void {

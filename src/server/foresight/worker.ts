@@ -97,7 +97,7 @@ const take = (message: ToWorker): void => {
       watcher.forget(message.slots)
       break
     case 'renew':
-      watcher.renew(message.slots, message.at)
+      checkpoint.write(new Map([watcher.renew(message.slots, message.at)]), [], false)
       break
     case 'minutes':
       watcher.minutes(message.slot, message.t, message.mean, message.code)
