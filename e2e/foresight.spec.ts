@@ -8,6 +8,7 @@ import { writeParquet, type Series } from '../src/plant/history/write-parquet.ts
 import { benchDocument } from './machine.ts'
 import { alarmRow, liveNow, partState, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
+import { steppedClock } from './stepped-clock.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -63,7 +64,9 @@ const seriesOf = (signal: string, begin: number, valueAt: (minute: number) => nu
 
 const twinDir = mkdtempSync(join(tmpdir(), 'gemba-foresight-'))
 const twinFile = join(twinDir, 'twin.json')
+const clock = steppedClock()
 const plant = bench({
+  nodeArgs: clock.nodeArgs,
   width: 1180,
   height: 820,
   touch: true,
@@ -100,6 +103,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => {
   clearInterval(beat)
+  clock.dispose()
   rmSync(twinDir, { recursive: true, force: true })
 })
 
@@ -132,6 +136,8 @@ test('from the orange joint to its expectation, its sisters, its own way', async
     .getByRole('button', { name: /^.?\s?Rises 0\.1\d\smm\/s a day|Rises/ })
     .tap()
   await expect(card(page).getByRole('img', { name: /^Vibration since .* half of the futures by/ })).toBeVisible()
+  const causes = told(page).getByRole('list', { name: 'Why' })
+  await expect(causes.locator('[data-cause="signal"]').first()).toContainText(/Vibration/i)
   for (const button of await told(page).getByRole('button').all()) {
     const box = (await button.boundingBox())!
     const grown = await button.evaluate((node) => {
@@ -207,4 +213,29 @@ test('the tree says where a case is open; the trend goes on into the days ahead;
   await claim.getByRole('button').tap()
   await expect(page.getByRole('group', { name: 'The past' })).toBeVisible()
   await expect(sheet(page, 'R-1 Joint 2')).toBeVisible()
+})
+
+test('a week later it was reached when it was expected, and the record says so: on its page, on the sheet, for everybody', async () => {
+  const { page, machines } = plant
+  clearInterval(beat)
+  const from = clock.now()
+  await clock.step(4.4 * DAY)
+  // Then on, at a reading in six minutes, as it rose before: over 3 mm/s after about five days.
+  for (let i = 0; i < 320; i++) {
+    await clock.step(6 * MINUTE)
+    const value = NOW + ((clock.now() - from) / DAY) * PER_DAY + 0.03 * noise(1, i)
+    await machines.publish('r-1/state', 'execute')
+    await machines.publish('r-1/joint-2/vibration', value)
+  }
+  await page.goto(plant.address('workspace=record'))
+  await liveNow(page)
+  const record = page.getByRole('region', { name: 'Record' })
+  const claim = record.getByRole('row', { name: /R-1 Vibration, 3/ }).last()
+  await expect(claim).toHaveAttribute('data-outcome', 'within', { timeout: 60_000 })
+  await expect(claim).toContainText('reached')
+
+  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await liveNow(page)
+  await expect(card(page)).toHaveAttribute('data-claim', 'beyond', { timeout: 60_000 })
+  await expect(told(page).locator('[data-part="record"]')).toContainText(/1 of [1-9]/)
 })

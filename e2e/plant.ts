@@ -55,11 +55,15 @@ export interface Bench {
 
 /** The test bench for one file: its gateway, its machines, and one page that is live. */
 export const bench = (
-  options: VisitOptions & { readonly args?: () => Promise<readonly string[]>; readonly query?: string } = {},
+  options: VisitOptions & {
+    readonly args?: () => Promise<readonly string[]>
+    readonly nodeArgs?: readonly string[]
+    readonly query?: string
+  } = {},
 ): Bench => {
   const plant: Bench = { address: (query = '') => `${plant.gateway.url}/?probe${query && `&${query}`}` } as Bench
   test.beforeAll(async ({ visits }) => {
-    plant.gateway = await startGateway(['--twin', BENCH_TWIN, ...((await options.args?.()) ?? [])])
+    plant.gateway = await startGateway(['--twin', BENCH_TWIN, ...((await options.args?.()) ?? [])], options.nodeArgs)
     plant.machines = await Machines.connect(plant.gateway.brokerUrl)
     await plant.machines.calm()
     plant.page = await visits.at(plant.address(options.query), options)

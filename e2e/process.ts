@@ -26,8 +26,8 @@ export interface Running {
   end(signal?: NodeJS.Signals): Promise<void>
 }
 
-export const run = (script: string, args: readonly string[]): Running => {
-  const child = spawn(process.execPath, ['--enable-source-maps', fileOf(script), ...args], {
+export const run = (script: string, args: readonly string[], nodeArgs: readonly string[] = []): Running => {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, fileOf(script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let words = ''
@@ -65,22 +65,21 @@ export interface GatewayProcess {
   dispose(): Promise<void>
 }
 
-/** @param args as on the command line; `--port`, `--mqtt-port` and `--data` are given here. */
-export const startGateway = async (args: readonly string[] = []): Promise<GatewayProcess> => {
+/**
+ * @param args as on the command line; `--port`, `--mqtt-port` and `--data` are given here.
+ * @param nodeArgs for the runtime
+ */
+export const startGateway = async (
+  args: readonly string[] = [],
+  nodeArgs: readonly string[] = [],
+): Promise<GatewayProcess> => {
   const [port, mqttPort] = [await freePort(), await freePort()]
   const dir = mkdtempSync(join(tmpdir(), 'gemba-e2e-'))
   let running: Running
   let told: Listening
   const start = async (): Promise<void> => {
-    running = run('dist/gateway/main.js', [
-      '--port',
-      String(port),
-      '--mqtt-port',
-      String(mqttPort),
-      '--data',
-      join(dir, 'data'),
-      ...args,
-    ])
+    const own = ['--port', String(port), '--mqtt-port', String(mqttPort), '--data', join(dir, 'data')]
+    running = run('dist/gateway/main.js', [...own, ...args], nodeArgs)
     const child = running.process
     told = await new Promise<Listening>((listening, failed) => {
       child.once('message', (message) => listening(message as Listening))

@@ -90,7 +90,7 @@ test('what machines were set to is told first, as changes of a month; their past
 test('of settings that were known when the gateway stopped, what came since', async () => {
   const { sent, asked } = await told(NOW - HOUR / 2)
   expect(asked.filter(({ signals }) => signals[0] === 'line/product')).toMatchObject([{ from: NOW - HOUR / 2 }])
-  const product = sent.find((one) => one.kind === 'setting' && one.slot === slotOf('line/product'))
-  expect(product).toMatchObject({ value: Float64Array.of(numberOfText('gearbox')) })
+  const gearbox = sent.find((one) => one.kind === 'setting' && one.slot === slotOf('line/product'))
+  expect(gearbox).toMatchObject({ value: Float64Array.of(numberOfText('gearbox')) })
   expect(sent.some((one) => one.kind === 'setting' && one.slot === slotOf('line/speed-setpoint'))).toBe(false)
 })
