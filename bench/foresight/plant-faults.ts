@@ -36,6 +36,10 @@ const grow =
   (minute) =>
     minute <= from ? 0 : by * Math.max(0, (minute - from) / (until - from)) ** power
 
+const RUNNING = 1
+const isAtWork = (state: MinuteTrack | undefined): boolean =>
+  state !== undefined && state.values.filter((code) => code === RUNNING).length > state.values.length / 2
+
 const ofClass = (twin: Twin, classId: string): string[] =>
   twin.assets.filter((one) => one.classId === classId).map(({ id }) => id)
 
@@ -77,7 +81,11 @@ export const faultsOf = (twin: Twin, rng: Rng, tracks: ReadonlyMap<string, Minut
   )
   const joint = `joint-${pick(rng, [1, 2, 3])}`
   const limit = joint === 'joint-1' ? 1.8 : 2
-  const compressor = pick(rng, ofClass(twin, 'compressor'))
+  // One that stands by unloaded does not show what the network loses.
+  const compressor = pick(
+    rng,
+    ofClass(twin, 'compressor').filter((id) => isAtWork(tracks.get(`${id}/state`))),
+  )
   const station = pick(
     rng,
     ofClass(twin, 'station').filter((id) => id !== 's-102'),

@@ -54,6 +54,17 @@ test('what hardly changes is shifted to the last bit, though it stands still now
   expect(0.324 - belt(2, 0.324)!).toBeCloseTo(0.3, 14)
 })
 
+test('what a slow signal does by itself is not taken for a setting that adds nothing to it', () => {
+  const levels = noLevels()
+  const filter = (i: number): number => 600 + 20 * Math.sin(i / 400) + rng.normal(0, 0.3)
+  let i = 0
+  for (; i < 5000; i++) byOfSetting(levels, 1, filter(i))
+  let by: number | null = null
+  for (; i < 5300; i++) by = byOfSetting(levels, 2, filter(i))
+  expect(Math.abs(filter(5250) - filter(4950))).toBeGreaterThan(5)
+  expect(by).toBeCloseTo(0, 0)
+})
+
 test('as plain data it is saved and goes on alike', () => {
   const one = noLevels()
   run(one, 1, 20, 400)

@@ -5,16 +5,19 @@
  * never seen before is known after 100 samples instead of weeks. Of those first nothing is said. Pure.
  */
 
-/** Of a setting with fewer samples nothing is said. */
+/** From so many first samples the level of a setting is learnt, and nothing is said of them; what moves later is the signal. */
 export const LEAST_OF_SETTING = 100
-/** Samples from which the level of a setting is learnt; what moves later is the signal. */
-const LEARNT_FROM = 300
-/** The level beside which another setting's is learnt is that of so many samples before it was set. */
-const LEVEL_OVER = 100
+/** The level beside which it is learnt is that of as many samples before it was set. */
+const LEVEL_OVER = LEAST_OF_SETTING
 /** Settings known at once of a signal; another one takes the place of that which was set longest ago. */
 export const MOST_SETTINGS = 12
 /** Left out at either end: a belt that starts and stops now and then has the level of the belt that runs. */
 const TRIMMED = 0.2
+
+/** What moves no further than twice as far as the level wanders by itself is not taken for the setting's. */
+const WANDERS = 2
+/** Over about so many blocks of `LEVEL_OVER` samples goes what it wanders by itself. */
+const WANDER_OVER = 50
 
 interface SettingLevel {
   /** Which setting it is. */
@@ -34,10 +37,23 @@ export interface SettingLevels {
   /** The last samples, as if the first setting had held all the time; the oldest is at `next` once there are enough. */
   recent: number[]
   next: number
+  /** Level of the last full block; null while there is none. */
+  block: number | null
+  /** Blocks compared with the one before, and the mean square of how far apart they were. */
+  blocks: number
+  wander: number
   settings: SettingLevel[]
 }
 
-export const noLevels = (): SettingLevels => ({ count: 0, recent: [], next: 0, settings: [] })
+export const noLevels = (): SettingLevels => ({
+  count: 0,
+  recent: [],
+  next: 0,
+  block: null,
+  blocks: 0,
+  wander: 0,
+  settings: [],
+})
 
 /** Mean of the middle ones: of what hardly changes it is that value to the last bit. */
 const middleOf = (values: readonly number[]): number => {
@@ -72,20 +88,37 @@ export const byOfSetting = (levels: SettingLevels, key: number, value: number): 
   if (setting.first) {
     // The level it is measured from stays where it was when this was set, as long as it is learnt.
     setting.first.push(value - middleOf(levels.recent))
-    const known = setting.first.length
-    if (known < LEAST_OF_SETTING) return null
-    setting.by = middleOf(setting.first)
-    if (known >= LEARNT_FROM) setting.first = null
+    if (setting.first.length < LEAST_OF_SETTING) return null
+    setting.by = beyondWander(middleOf(setting.first), levels.wander)
+    setting.first = null
     return setting.by
   }
   levels.recent[levels.next] = value - setting.by
   levels.next = (levels.next + 1) % LEVEL_OVER
+  if (levels.next === 0) takeBlock(levels)
   return setting.by
 }
+
+/** A block is full. */
+const takeBlock = (levels: SettingLevels): void => {
+  const level = middleOf(levels.recent)
+  if (levels.block !== null) {
+    levels.blocks++
+    levels.wander += ((level - levels.block) ** 2 - levels.wander) / Math.min(levels.blocks, WANDER_OVER)
+  }
+  levels.block = level
+}
+
+/**
+ * Settings are not in force at the same time: what lies between their levels is in part what the signal did meanwhile. Most
+ * settings add nothing to most signals; so it is shrunk by that (James and Stein 1961, its positive part).
+ */
+const beyondWander = (apart: number, wander: number): number =>
+  apart * Math.max(0, 1 - (wander === 0 ? 0 : (WANDERS ** 2 * wander) / apart ** 2))
 
 /** Samples known of a setting of which not enough is; null = enough. */
 export const lackOfSetting = ({ settings }: SettingLevels, key: number): number | null => {
   const setting = settings.find((one) => one.key === key)
-  const count = setting ? (setting.first?.length ?? LEARNT_FROM) : 0
-  return count < LEAST_OF_SETTING ? count : null
+  if (!setting) return 0
+  return setting.first?.length ?? null
 }
