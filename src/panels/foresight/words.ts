@@ -85,7 +85,10 @@ export const alarmName = (asset: TwinAsset, { alarm }: Expectation): string | nu
 export const inShort = ({ claim, at }: Expectation): string => {
   if (claim.code !== 'expected') return text(`foresight.word.${claim.code}`)
   if (!namesDay(claim.fan, at)) return text('foresight.word.open')
-  return text('foresight.also.expected', { day: formatDay(claim.fan[3]!), range: shortRange(claim.fan) })
+  const day = formatDay(claim.fan[3]!)
+  const range = shortRange(claim.fan)
+  // Of one day there is nothing between.
+  return range === `${day} – ${day}` ? day : text('foresight.also.expected', { day, range })
 }
 
 /** The name that the twin gives a state that its machine says by this key. */

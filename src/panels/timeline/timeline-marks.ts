@@ -42,3 +42,7 @@ export const timelineMarks = (
     }
   })
 }
+
+/** Where marks lie on one another: what holds over what is over, and of both the more urgent over the less. */
+export const inFront = ({ holds, worst }: Pick<TimelineMark, 'holds' | 'worst'>): number =>
+  (holds ? PRIORITIES.length : 0) + PRIORITIES.length - PRIORITIES.indexOf(worst)

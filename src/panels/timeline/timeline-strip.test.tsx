@@ -4,6 +4,7 @@ import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { LinkState } from '../../feed/live-channel.ts'
 import { alarmRow } from '../testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
+import { inFront } from './timeline-marks.ts'
 import { TimelineStrip } from './timeline-strip.tsx'
 
 const HOUR = 3_600_000
@@ -18,10 +19,9 @@ const raised = (cursor: number, at: number, over: Parameters<typeof alarmRow>[0]
 const strip = (events: readonly AlarmEvent[], over = {}): string =>
   panelMarkup(<TimelineStrip />, smallPlant(), over, [[['journal', 8 * HOUR, null, 0], events]])
 const marks = (html: string) =>
-  [...html.matchAll(/<li style="left:([\d.]+)%"><button[^>]*aria-label="([^"]+)"/g)].map(([, left, label]) => ({
-    left: Number(left),
-    label: label!,
-  }))
+  [...html.matchAll(/<li style="left:([\d.]+)%;z-index:(\d+)"><button[^>]*aria-label="([^"]+)"/g)].map(
+    ([, left, , label]) => ({ left: Number(left), label: label! }),
+  )
 
 test('an alarm has a mark that says which it was, of what, and when; also of a machine that is no longer there', () => {
   const [hot] = marks(strip([raised(1, NOW - 3 * HOUR, { key: 'r-2/hot', name: 'Hot', priority: 'critical' })]))
@@ -40,6 +40,18 @@ test('those nearer than a mark is wide are one, that counts them and says the wo
   )
   expect(found).toHaveLength(1)
   expect(found[0]!.label).toMatch(/2.*critical/i)
+})
+
+test('what holds lies over what is over, however urgent that was; of both the more urgent over the less', () => {
+  const order = [
+    { holds: false, worst: 'low' },
+    { holds: false, worst: 'critical' },
+    { holds: true, worst: 'low' },
+    { holds: true, worst: 'high' },
+  ] as const
+  const fronts = order.map(inFront)
+  expect(fronts).toEqual(fronts.toSorted((one, other) => one - other))
+  expect(new Set(fronts).size).toBe(order.length)
 })
 
 test('what was raised earlier than it spans has no mark; without any, a screen reader is told so', () => {

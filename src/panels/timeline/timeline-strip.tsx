@@ -13,7 +13,7 @@ import { usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 import { useSampled } from '../ticker.ts'
 import { fullHours, zoneNote } from '../../texts/zone.ts'
-import { timelineMarks, type TimelineMark } from './timeline-marks.ts'
+import { inFront, timelineMarks, type TimelineMark } from './timeline-marks.ts'
 import css from './timeline-strip.module.css'
 
 const NoteMarks = lazy(() => import('../notes/note-marks.tsx').then((module) => ({ default: module.NoteMarks })))
@@ -45,7 +45,7 @@ const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: numb
       ? text('timeline.marks', { count: mark.events.length, time, priority })
       : text('timeline.mark', { priority, name: worst.row.name, asset: asset?.name ?? worst.row.asset, time })
   return (
-    <li style={{ left: `${left}%` }}>
+    <li style={{ left: `${left}%`, zIndex: inFront(mark) }}>
       <button
         type="button"
         className={css['mark']}
