@@ -14,6 +14,7 @@ const order = [
   'gateway',
   'page-feed',
   'alarms',
+  'journal',
   'sparkplug',
   'frames',
   'broker',

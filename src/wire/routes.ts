@@ -17,6 +17,7 @@ import {
   WorkOrder,
   WorkOrderQuestion,
 } from './act.ts'
+import { ManyAnswer, ManyRequest } from './alarm-many.ts'
 import { AlarmRequest } from './alarms.ts'
 import { API } from './paths.ts'
 import { AlarmsAtAnswer, Health, JournalAnswer, PageConfig } from './api.ts'
@@ -41,6 +42,7 @@ import {
   TwinRestore,
   TwinWritten,
 } from './discovery.ts'
+import { JournalPage, JournalSearchQuestion } from './journal-search.ts'
 import { Note, NoteRequest, NotesAnswer, NoteWithdrawal } from './notes.ts'
 import {
   FeedbackRequest,
@@ -172,6 +174,13 @@ export const ROUTES = {
     }),
     answer: JournalAnswer,
   }),
+  journalSearch: row({
+    method: 'GET',
+    path: API.journalSearch,
+    role: null,
+    query: JournalSearchQuestion,
+    answer: JournalPage,
+  }),
   notes: row({
     method: 'GET',
     path: API.notes,
@@ -216,6 +225,15 @@ export const ROUTES = {
     named: true,
     body: AlarmRequest,
     answer: z.object({}),
+  }),
+  alarmMany: row({
+    method: 'POST',
+    path: API.alarmMany,
+    role: ANYBODY,
+    named: true,
+    body: ManyRequest,
+    mostBytes: DOCUMENT_BYTES,
+    answer: ManyAnswer,
   }),
   /** Beside this, the command itself names the role that it takes. */
   command: row({

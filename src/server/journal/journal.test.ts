@@ -177,6 +177,7 @@ test('a command that an earlier version wrote keeps its sentence; what a later o
   // As the first format had it.
   db.exec('ALTER TABLE commands DROP COLUMN reason')
   db.exec('ALTER TABLE commands DROP COLUMN verified')
+  db.exec('DROP TRIGGER alarm_words_added; DROP TRIGGER alarm_words_dropped; DROP TABLE alarm_words')
   db.exec('ALTER TABLE alarm_events DROP COLUMN chatter')
   db.exec('DROP TABLE alarm_chatter')
   for (const table of ['episodes', 'claims', 'runs', 'cases', 'use', 'learnt']) db.exec(`DROP TABLE foresight_${table}`)

@@ -17,6 +17,7 @@ import { Note } from '../../wire/notes.ts'
 import { ActJournal } from './act-journal.ts'
 import { ForesightJournal } from './foresight-journal.ts'
 import { messageOf, openDatabase } from './open-database.ts'
+import { JournalSearch } from './search.ts'
 import { JournalStatements } from './statements.ts'
 import { UseJournal } from './use-journal.ts'
 
@@ -73,6 +74,8 @@ export class Journal {
   readonly use: UseJournal
   /** What is done about machines. */
   readonly acts: ActJournal
+  /** Alarm events by words, people, machines and time. */
+  readonly search: JournalSearch
   readonly #db: Database.Database
   readonly #sql: JournalStatements
   #cursor: number
@@ -89,6 +92,7 @@ export class Journal {
     this.foresight = new ForesightJournal(db)
     this.use = new UseJournal(db)
     this.acts = new ActJournal(db)
+    this.search = new JournalSearch(db, (lines) => this.#events(lines))
     // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)
   }

@@ -1,6 +1,14 @@
 /** The journal's tables. `user_version` counts the migrations that have run; a step that has shipped is never edited. */
 import type Database from 'libsql'
 
+/** What an event is found by; a row that is no JSON has no words. */
+const wordsOf = (event: 'new' | 'e'): string => {
+  const told = (path: string): string =>
+    `coalesce(CASE WHEN json_valid(${event}.row) THEN json_extract(${event}.row, '$.${path}') END, '')`
+  const what = [...['name', 'component', 'message'].map(told), `${event}.key`, `${event}.comment`].join(" || ' ' || ")
+  return `${what}, coalesce(${event}.actor, ''), 'a' || lower(hex(${event}.asset)) || ' p' || ${told('priority')}`
+}
+
 /**
  * Cursors of live events are positive and rise by one; imported past events have negative ones, so that no page that
  * asks for what it missed is ever told of them.
@@ -107,6 +115,17 @@ const MIGRATIONS: readonly string[] = [
   // Labelled cases out of another plant's file, see `learnt.ts`.
   `CREATE TABLE foresight_learnt (id TEXT PRIMARY KEY, class TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
    CREATE INDEX foresight_learnt_by_class ON foresight_learnt (class);`,
+  // What alarm events are looked for by, see `search.ts`: words, people, and a word each for machine and priority.
+  `CREATE VIRTUAL TABLE alarm_words USING fts5(
+     what, who, tags, content = '', contentless_delete = 1, detail = column, tokenize = "unicode61 remove_diacritics 2"
+   );
+   CREATE TRIGGER alarm_words_added AFTER INSERT ON alarm_events BEGIN
+     INSERT INTO alarm_words (rowid, what, who, tags) VALUES (new.cursor, ${wordsOf('new')});
+   END;
+   CREATE TRIGGER alarm_words_dropped AFTER DELETE ON alarm_events BEGIN
+     DELETE FROM alarm_words WHERE rowid = old.cursor;
+   END;
+   INSERT INTO alarm_words (rowid, what, who, tags) SELECT e.cursor, ${wordsOf('e')} FROM alarm_events AS e ORDER BY e.cursor;`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

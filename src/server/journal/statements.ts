@@ -3,7 +3,8 @@ import type Database from 'libsql'
 
 /** Text is read as its bytes: the driver ends the process at one that is not UTF-8, and a damaged page may hold any. */
 const bytes = (...columns: string[]): string => columns.map((name) => `CAST(${name} AS BLOB) AS ${name}`).join(', ')
-const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row', 'chatter')}`
+/** Columns of an event. */
+export const EVENT = `cursor, at, ${bytes('kind', 'actor', 'comment', 'row', 'chatter')}`
 const COMMAND = `value, at, verified, ${bytes('id', 'key', 'actor', 'status', 'detail', 'reason')}`
 
 const NOTE = `id, at, to_at, verified, written_at, ${bytes('asset', 'actor', 'text', 'withdrawn')}`
