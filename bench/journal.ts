@@ -1,7 +1,4 @@
-/**
- * The journal: how long the first page of a search takes over ten million events, with the newest page read by number as the
- * floor and a scan for the words as the peer; and what the index of words costs when a flood is written.
- */
+/** The journal: the first page of a search over ten million events, a scan as the peer; and what its index of words costs a flood. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

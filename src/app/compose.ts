@@ -5,6 +5,7 @@ import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
 import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmRulesPort } from '../panels/alarm-rules/port.ts'
+import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
@@ -58,6 +59,13 @@ const gatewayActs: Pick<Acts, 'alarmCommand' | 'journal' | 'notes' | 'sendComman
   },
   sendCommand: async (...asked) => (await loadActs())?.sendCommand(...asked) ?? unreachable(),
   health: async () => (await loadActs())?.health() ?? unreachable(),
+}
+
+const loadDesk = async () => (await import('./alarm-desk-api.ts')).alarmDeskApi
+
+const gatewayDesk: AlarmDesk = {
+  many: async (...request) => (await loadDesk()).many(...request),
+  search: async (...question) => (await loadDesk()).search(...question),
 }
 
 const loadActPort = async () => (await import('./act-api.ts')).actApi
@@ -119,6 +127,7 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
     session,
     acts: {
       ...gatewayActs,
+      alarmDesk: gatewayDesk,
       feedFigures: () => feed.figures(),
       foresight: gatewayForesight(),
       acts: gatewayActPort(() => session),
@@ -173,6 +182,7 @@ const overBroker = (
             .slice(-limit),
         )
       },
+      alarmDesk: null,
       notes: null,
       sendCommand: async () => err({ error: text('command.no-gateway') }),
       health: async () => ok(await feed.health()),
@@ -249,6 +259,7 @@ export const compose = (
       travel,
       history: session.history,
       select: (selection) => store.getState().select(selection),
+      selected: { get: () => store.getState().selection, subscribe: (listener) => store.subscribe(listener) },
       focus: (asset) => store.getState().focusOn(asset),
       isolated: {
         get: () => store.getState().isolated,
@@ -262,6 +273,7 @@ export const compose = (
         subscribe: (listener) => store.subscribe(listener),
       },
       alarmCommand: acts.alarmCommand,
+      alarmDesk: acts.alarmDesk,
       journal: acts.journal,
       notes: acts.notes && { ...acts.notes, mayWrite: !options.embed && !boot.record },
       sendCommand: acts.sendCommand,

@@ -15,6 +15,7 @@ import type { ApiError, Health } from '../wire/api.ts'
 import type { FeedFigures, PageFault } from '../wire/diagnostics.ts'
 import type { CommandReport } from '../wire/commands.ts'
 import type { AlarmRulesPort } from './alarm-rules/port.ts'
+import type { AlarmDesk } from './alarms/desk.ts'
 import type { ActPort } from './plans/act-port.ts'
 import type { ForesightPort } from './foresight/port.ts'
 import type { NotesPort } from './notes/port.ts'
@@ -40,6 +41,11 @@ export interface PanelPorts {
   readonly travel: TimeTravel
   readonly history: HistoryClient
   readonly select: (selection: Selection | null) => void
+  /** What is selected, in the picture and everywhere. */
+  readonly selected: {
+    readonly get: () => Selection | null
+    readonly subscribe: (listener: () => void) => () => void
+  }
   /** Flies the camera to an asset; null fits the whole hall. */
   readonly focus: (asset: string | null) => void
   /** The asset that all others recede behind; null = none. */
@@ -65,6 +71,8 @@ export interface PanelPorts {
     to?: number
     limit?: number
   }) => Promise<Result<readonly AlarmEvent[], ApiError>>
+  /** What a gateway does for the page of alarms; null where there is none to ask. */
+  readonly alarmDesk: AlarmDesk | null
   /** Null where no gateway keeps them. */
   readonly notes: NotesPort | null
   /** Sends a command the person has confirmed. Reports of its progress follow through `onCommandReport`. */

@@ -1,6 +1,7 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { act } from './en/act.ts'
+import type { alarmPage } from './en/alarm-page.ts'
 import type { answers } from './en/answers.ts'
 import type { branch } from './en/branch.ts'
 import type { cause } from './en/cause.ts'
@@ -24,6 +25,7 @@ export const LOCALE = 'en'
 export type TextId =
   | keyof typeof en
   | keyof typeof act
+  | keyof typeof alarmPage
   | keyof typeof answers
   | keyof typeof branch
   | keyof typeof cause

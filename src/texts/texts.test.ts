@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import './alarm-page.ts'
 import './answers.ts'
 import './api-error.ts'
 import './branch.ts'
@@ -16,6 +17,7 @@ import './production.ts'
 import './record.ts'
 import './trends.ts'
 import './trouble-text.ts'
+import { alarmPage } from './en/alarm-page.ts'
 import { answers } from './en/answers.ts'
 import { branch } from './en/branch.ts'
 import { cause } from './en/cause.ts'
@@ -46,6 +48,7 @@ describe('texts', () => {
   test('every message of the catalogue formats', () => {
     const all = {
       ...en,
+      ...alarmPage,
       ...answers,
       ...branch,
       ...cause,

@@ -1,8 +1,7 @@
 /** The same done to many alarms, with one comment. What cannot be done to one is said of it, and keeps it from no other. */
 import * as z from 'zod'
 import { ApiError } from './api.ts'
-
-export const MOST_AT_ONCE = 5000
+import { MOST_AT_ONCE } from './many-limit.ts'
 
 const keys = z.array(z.string().max(600)).min(1).max(MOST_AT_ONCE)
 const comment = z.string().max(500).default('')

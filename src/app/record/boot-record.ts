@@ -61,6 +61,7 @@ const overRecord = (record: OpenRecord, twin: Twin): ReturnType<RecordBoot['over
     session,
     acts: {
       alarmCommand: refused,
+      alarmDesk: null,
       sendCommand: refused,
       notes: {
         mayWrite: false,

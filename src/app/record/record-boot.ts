@@ -8,7 +8,7 @@ import type { Past } from '../time/past.ts'
 /** What a person does, and where it goes: to a gateway, to the page's own engine, or nowhere. */
 export type Acts = Pick<
   PanelPorts,
-  'alarmCommand' | 'journal' | 'notes' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight' | 'acts'
+  'alarmCommand' | 'alarmDesk' | 'journal' | 'notes' | 'sendCommand' | 'health' | 'feedFigures' | 'foresight' | 'acts'
 >
 
 export interface RecordBoot extends Omit<RecordShown, 'close'> {

@@ -20,6 +20,10 @@ const HoldBand = lazy(() => import('../../panels/plans/stop.tsx').then((module) 
 
 const Noted = lazy(() => import('../../panels/notes/noted.tsx').then((module) => ({ default: module.Noted })))
 
+const AlarmSigns = lazy(() =>
+  import('../../panels/alarms/signs.tsx').then((module) => ({ default: module.AlarmSigns })),
+)
+
 interface LateSidesProps {
   /** The right side shows the alarms when nothing is selected. */
   readonly overview: boolean
@@ -43,6 +47,11 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   return (
     <QueryClientProvider client={client}>
       {workspace === 'hall' ? <RightSide overview={overview} /> : <WorkspaceSide key={workspace} id={workspace} />}
+      <Boundary name={text('nav.alarms')} instead={null}>
+        <Suspense fallback={null}>
+          <AlarmSigns />
+        </Suspense>
+      </Boundary>
       {acts && holdSlot && (
         <Suspense fallback={null}>
           <HoldBand slot={holdSlot} />

@@ -14,13 +14,14 @@ export const Rail = ({ withTree }: { readonly withTree: boolean }) => {
   const panels = usePanelButtons()
   const inHall = workspace === 'hall'
   const { setTreeOpen, goToWorkspace, showRight } = store.getState()
-  const [alarms, ...others] = panels
+  // The list beside the picture is opened by the counts at the top; from here the whole page of alarms is.
+  const others = panels.filter(({ id }) => id !== 'alerts')
   const items = [
     {
       id: 'hall',
       Icon: Factory,
       label: text('nav.hall'),
-      on: inHall && !treeOpen && panels.every(({ on }) => !on),
+      on: inHall && !treeOpen && others.every(({ on }) => !on),
       go: () => showRight('selection'),
     },
     ...(withTree
@@ -37,7 +38,6 @@ export const Rail = ({ withTree }: { readonly withTree: boolean }) => {
           },
         ]
       : []),
-    alarms!,
     ...WORKSPACES.map(({ id, Icon, nav }) => ({
       id,
       Icon,

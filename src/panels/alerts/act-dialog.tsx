@@ -2,7 +2,10 @@
 import { useState } from 'react'
 import { apiErrorText } from '../../texts/api-error.ts'
 import { text } from '../../texts/text.ts'
+import type { ManyRequestInput } from '../../wire/alarm-many.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
+import { MOST_AT_ONCE } from '../../wire/many-limit.ts'
+import type { AlarmDesk } from '../alarms/desk.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { alarmLook } from '../alarm-look.ts'
 import type { AlarmAct } from './alarm-acts.ts'
@@ -10,7 +13,7 @@ import controls from '../controls.module.css'
 import css from '../dialog.module.css'
 import { FormDialog } from '../form-dialog.tsx'
 import { NameField } from '../name-field.tsx'
-import { usePorts } from '../ports.tsx'
+import { type AlarmAsked, type PanelPorts, usePorts } from '../ports.tsx'
 import { PriorityMark } from '../priority-mark.tsx'
 
 const HOUR = 3_600_000
@@ -31,10 +34,48 @@ interface ActDialogProps {
   /** One, or several that the same is done to. */
   readonly rows: readonly [AlarmRow, ...AlarmRow[]]
   readonly kind: AlarmAct
-  readonly onClose: () => void
+  /** Of several; by default that all of them are acknowledged. */
+  readonly title?: string
+  readonly onClose: (done: boolean) => void
 }
 
-export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
+/** One after the other: what fails is told at once, and what was done before it stays done. */
+const oneByOne = async (
+  { alarmCommand, board }: PanelPorts,
+  rows: readonly AlarmRow[],
+  given: (key: string) => AlarmAsked,
+): Promise<string> => {
+  for (const { key } of rows) {
+    const result = await alarmCommand(given(key))
+    // Someone else may have been quicker.
+    if (result.ok || (rows.length > 1 && !board.row(key))) continue
+    return text('act.failed', { error: apiErrorText(result.error) })
+  }
+  return ''
+}
+
+type Asked = ManyRequestInput extends infer R ? (R extends unknown ? Omit<R, 'keys'> : never) : never
+
+/** All in one question. What had gone meanwhile is nobody's mistake. */
+const allAtOnce = async (
+  desk: AlarmDesk,
+  { board }: PanelPorts,
+  rows: readonly AlarmRow[],
+  request: Asked,
+  actor: string,
+): Promise<string> => {
+  let wrong = ''
+  for (let from = 0; from < rows.length; from += MOST_AT_ONCE) {
+    const keys = rows.slice(from, from + MOST_AT_ONCE).map(({ key }) => key)
+    const result = await desk.many({ ...request, keys }, actor)
+    if (!result.ok) return text('act.failed', { error: apiErrorText(result.error) })
+    const first = result.value.refused.find(({ key }) => board.row(key))
+    if (first) wrong ||= text('act.failed', { error: apiErrorText(first.error) })
+  }
+  return wrong
+}
+
+export const ActDialog = ({ rows, kind, title, onClose }: ActDialogProps) => {
   const ports = usePorts()
   // What was asked for stays that, however the list goes on.
   const [asked] = useState(rows)
@@ -54,18 +95,25 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
     ports.actor.set(actor.trim())
     setWorking(true)
     setWrong('')
-    for (const { key } of asked) {
-      const given = { key, actor: actor.trim(), comment: comment.trim() }
-      // One after the other: what fails is told at once, and what was done before it stays done.
-      const result = await ports.alarmCommand(kind === 'shelve' ? { kind, ...given, forMs } : { kind, ...given })
-      // Someone else may have been quicker.
-      if (result.ok || (asked.length > 1 && !ports.board.row(key))) continue
-      setWorking(false)
-      setWrong(text('act.failed', { error: apiErrorText(result.error) }))
-      return
-    }
+    const who = actor.trim()
+    const why = comment.trim()
+    const failed =
+      asked.length > 1 && ports.alarmDesk
+        ? await allAtOnce(
+            ports.alarmDesk,
+            ports,
+            asked,
+            kind === 'shelve' ? { kind, comment: why, forMs } : { kind, comment: why },
+            who,
+          )
+        : await oneByOne(ports, asked, (key) =>
+            kind === 'shelve'
+              ? { kind, key, actor: who, comment: why, forMs }
+              : { kind, key, actor: who, comment: why },
+          )
     setWorking(false)
-    onClose()
+    if (failed === '') onClose(true)
+    else setWrong(failed)
   }
 
   return (
@@ -74,7 +122,7 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
         <>
           <PriorityMark priority={row.priority} size={18} {...alarmLook(row)} />
           {asked.length > 1
-            ? text('alerts.cleared.ack', { count: asked.length })
+            ? (title ?? text('alerts.cleared.ack', { count: asked.length }))
             : text(`act.title.${kind}`, { name: row.name })}
         </>
       }
@@ -83,7 +131,7 @@ export const ActDialog = ({ rows, kind, onClose }: ActDialogProps) => {
       working={working}
       wrong={wrong}
       onSubmit={() => void submit()}
-      onClose={onClose}
+      onClose={() => onClose(false)}
     >
       {kind === 'shelve' && (
         <fieldset className={css['choices']}>

@@ -85,11 +85,13 @@ const portsOf = ({ twin, values, board }: SmallPlant): PanelPorts => {
     },
     history: null as never,
     select: () => {},
+    selected: { get: () => null, subscribe: never },
     focus: () => {},
     isolated: { get: () => null, set: () => {}, subscribe: never },
     workspace: { get: () => 'hall', shown: () => ({}), open: () => {}, subscribe: never },
     alarmCommand: async () => ok(undefined),
     journal: async () => ok([]),
+    alarmDesk: null,
     notes: null,
     sendCommand: async () => {
       throw new Error('nothing is sent')

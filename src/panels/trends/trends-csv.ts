@@ -2,15 +2,7 @@
 import type { Stretch } from '../../timeline/stretches.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-
-const field = (value: string | number | null): string => {
-  const words = value === null ? '' : String(value)
-  return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words
-}
-
-const line = (fields: readonly (string | number | null)[]): string => `${fields.map(field).join(',')}\r\n`
-
-const time = (ms: number): string => new Date(ms).toISOString()
+import { csvLine as line, csvTime as time } from '../csv.ts'
 
 /** A row a sample or bucket of each signal in the window, in order of time. */
 export const trendsCsv = (

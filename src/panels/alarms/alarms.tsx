@@ -1,0 +1,104 @@
+/** The page of alarms: all of them by state, what happened to them, and what can be done with many at once. */
+import * as Tabs from 'radix-ui/tabs'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import '../../texts/alarm-page.ts'
+import { text } from '../../texts/text.ts'
+import { formatMoment } from '../../texts/times.ts'
+import { useBoardRows } from '../board-rows.ts'
+import controls from '../controls.module.css'
+import { OfTheMoment, usePast } from '../moment.tsx'
+import { usePorts } from '../ports.tsx'
+import { useSubscribed } from '../subscribed.ts'
+import { useSampled } from '../ticker.ts'
+import css from './alarms.module.css'
+import { type AlarmsView, type ListTab, parseView, printView, TABS } from './alarms-view.ts'
+import { History } from './history.tsx'
+import { Lists } from './lists.tsx'
+import { tabCounts } from './list-rows.ts'
+import { SoundMenu } from './sound-menu.tsx'
+
+const Then = () => {
+  const { now } = usePorts()
+  const time = useSampled(() => formatMoment(now(), now()))
+  return <span className={css['then']}>{text('alarms.then', { time })}</span>
+}
+
+const Page = () => {
+  const { board, workspace, travel, mayAct } = usePorts()
+  const past = usePast()
+  const rows = useBoardRows(board)
+  const counts = useMemo(() => tabCounts(rows), [rows])
+  const shown = useSubscribed(workspace.subscribe, () => workspace.shown('alarms'))
+  const view = useMemo(() => parseView(shown), [shown])
+  const latest = useRef(view)
+  useEffect(() => {
+    latest.current = view
+  })
+  const onChange = useCallback(
+    (part: Partial<AlarmsView>) => workspace.open('alarms', printView({ ...latest.current, ...part })),
+    [workspace],
+  )
+  const hindrance = past
+    ? text('alarms.past')
+    : board.unknownSince > 0
+      ? text('alarms.unreachable')
+      : mayAct
+        ? null
+        : text('alarms.looking')
+  const [hindered, setHindered] = useState(false)
+  const said = hindered && hindrance !== null
+  return (
+    <div className={css['page']}>
+      <Tabs.Root
+        className={css['tabs']}
+        value={view.tab}
+        onValueChange={(next) => onChange({ tab: TABS.find((one) => one === next) ?? 'open' })}
+      >
+        <header className={css['bar']}>
+          <h1>{text('alarms.title')}</h1>
+          <Tabs.List aria-label={text('alarms.tabs')}>
+            {TABS.map((one) => (
+              <Tabs.Trigger key={one} value={one}>
+                {text(`alarms.tab.${one}`)}
+                {one in counts && <span className="num">{counts[one as ListTab]}</span>}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <span className={css['space']} />
+          {past && <Then />}
+          <SoundMenu />
+        </header>
+        {(past || said) && hindrance !== null && (
+          <p className={css['hindrance']} role="status" data-loud={said || undefined}>
+            <span>{hindrance}</span>
+            {past && (
+              <button type="button" className={controls['small']} onClick={() => travel.goLive()}>
+                {text('alarms.past.live')}
+              </button>
+            )}
+          </p>
+        )}
+        <Tabs.Content value={view.tab} className={css['content']} tabIndex={-1}>
+          {view.tab === 'history' ? (
+            <History view={view} onChange={onChange} />
+          ) : (
+            <Lists
+              key={view.tab}
+              tab={view.tab}
+              view={view}
+              onChange={onChange}
+              hindrance={hindrance}
+              onHindered={() => setHindered(true)}
+            />
+          )}
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  )
+}
+
+export const Alarms = () => (
+  <OfTheMoment>
+    <Page />
+  </OfTheMoment>
+)
