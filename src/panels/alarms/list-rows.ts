@@ -38,8 +38,19 @@ const words = (written: string): readonly string[] =>
     .split(/\s+/)
     .filter((word) => word !== '')
 
+/** What was put together once is known as long as its row is. */
+const remembered = new WeakMap<AlarmRow, string>()
+
 /** Everything that somebody may remember of it. */
-const said = (row: AlarmRow, assetName: string): string =>
+const said = (row: AlarmRow, assetName: string): string => {
+  const known = remembered.get(row)
+  if (known !== undefined) return known
+  const all = sayAll(row, assetName)
+  remembered.set(row, all)
+  return all
+}
+
+const sayAll = (row: AlarmRow, assetName: string): string =>
   `${row.name} ${assetName} ${row.key} ${row.component ?? ''} ${row.message} ${row.ackComment} ${row.ackBy ?? ''} ${row.shelvedBy ?? ''}`.toLowerCase()
 
 const compare = (sort: Exclude<AlarmSort, 'urgency'>, nameOf: (asset: string) => string) => {

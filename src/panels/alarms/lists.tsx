@@ -1,6 +1,6 @@
 /** Alarms as they stand, a tab a state; what is marked or on the screen can be acted on together. */
 import { Download } from 'lucide-react'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { needsAck } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
@@ -51,11 +51,10 @@ interface ListsProps {
 export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps) => {
   const { twin, board, now } = usePorts()
   const rows = useBoardRows(board)
-  const shownRows = useDeferredValue(rows)
   const { within, words, priority, sort, group } = view
   const items = useMemo(
-    () => listItems(shownRows, { tab, within, words, priority, sort, group }, twin),
-    [shownRows, tab, within, words, priority, sort, group, twin],
+    () => listItems(rows, { tab, within, words, priority, sort, group }, twin),
+    [rows, tab, within, words, priority, sort, group, twin],
   )
   const listed = useMemo(() => items.filter((item): item is AlarmRow => !isHeading(item)), [items])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -77,6 +76,13 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
   )
   const [asked, setAsked] = useState<Asked | null>(null)
   const [onScreen, setOnScreen] = useState<readonly AlarmRow[]>([])
+  const seeOnScreen = useCallback(
+    (next: readonly AlarmRow[]) =>
+      setOnScreen((before) =>
+        before.length === next.length && before.every((row, i) => row === next[i]) ? before : next,
+      ),
+    [],
+  )
   const waiting = onScreen.filter(needsAck)
   const scroller = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -147,7 +153,7 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
           mayAct={mayAct}
           onAct={act}
           scroller={scroller}
-          onScreen={setOnScreen}
+          onScreen={seeOnScreen}
         />
       )}
       {mayAct && !none && (marked.length > 0 || waiting.length > 1) && (

@@ -1,10 +1,12 @@
 /** What stands in the row of an alarm: where it is, since when, what it says, and who did what about it. */
+import { useQuery } from '@tanstack/react-query'
 import { isCleared, isOpen, needsAck } from '../../alarms/board.ts'
 import { alarmCause } from '../../texts/alarm-cause.ts'
 import { formatNumber, formatSignal, withUnit } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
+import { AskFailed } from '../journal.ts'
 import { LiveText } from '../live-text.tsx'
 import { usePorts } from '../ports.tsx'
 import css from './alarm-table.module.css'
@@ -97,6 +99,29 @@ export const Ends = ({ row }: { readonly row: AlarmRow }) => {
         <i style={{ width: `${share * 100}%` }} />
       </span>
       <small className="num">{text('alarms.until', { time: formatMoment(row.shelvedUntil, now()) })}</small>
+    </>
+  )
+}
+
+/** Why it was set aside: the row does not say it, the journal does. */
+const Why = ({ row }: { readonly row: AlarmRow }) => {
+  const { journal } = usePorts()
+  const { data } = useQuery({
+    queryKey: ['alarm-why', row.key, row.since],
+    queryFn: async () => {
+      const answer = await journal({ asset: row.asset, from: row.since, to: row.since + 1 })
+      if (!answer.ok) throw new AskFailed(answer.error)
+      const found = answer.value.findLast(({ row: { key }, actor }) => key === row.key && actor !== null)
+      return { actor: found?.actor ?? '', comment: found?.comment ?? '' }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  if (!data) return null
+  return (
+    <>
+      {row.shelvedBy === null && data.actor !== '' && <span>{data.actor}</span>}
+      {data.comment !== '' && <small>“{data.comment}”</small>}
     </>
   )
 }
