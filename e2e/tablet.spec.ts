@@ -87,5 +87,7 @@ test('held upright: the sheet under the scene', async ({ visits }) => {
     'nothing to scroll sideways',
   ).toBe(true)
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Alarms' }).tap()
+  await expect(page.getByRole('tab', { name: /^Open/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Open alarms:/ }).tap()
   await expect(page.getByRole('complementary', { name: 'Alarms' })).toBeVisible()
 })

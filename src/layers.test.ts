@@ -27,6 +27,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Estimators, one a file, and the simulated line: numbers in, numbers out.
   analytics: ['base', 'twin'],
   whatif: ['base', 'twin'],
+  // What the alarms of a plant say together: floods and their cause, and the measures of the standard.
+  'alarm-system': ['base', 'twin', 'analytics'],
   // Programs for a terminal that need no gateway.
   terminal: ['base', 'twin', 'analytics', 'whatif'],
   discovery: ['base', 'twin', 'equipment', 'wire', 'decode'],
@@ -46,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'discovery',
     'timeline',
     'analytics',
+    'alarm-system',
     'figures',
     'act',
   ],
@@ -60,6 +63,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'values',
     'colouring',
     'alarms',
+    'alarm-system',
     'figures',
     // What to do about a machine is asked beside it, and simulated in a worker of its own.
     'whatif',
@@ -279,7 +283,7 @@ test('no file is longer than a person reads at once: neither code nor tests nor 
 })
 
 /** Engines: data in, data out. Time is handed in, chance is seeded, and nothing is reached outside. */
-const PURE = ['alarms', 'analytics', 'whatif', 'figures', 'policies']
+const PURE = ['alarms', 'alarm-system', 'analytics', 'whatif', 'figures', 'policies']
 const IMPURE =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.|\b(set|clear)(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b|\brequest(AnimationFrame|IdleCallback)\b|\bMath\.random\b|\bcrypto\b|\bfetch\(|\bnew (WebSocket|Worker|XMLHttpRequest|EventSource)\b|\b(localStorage|sessionStorage|indexedDB|document|window|navigator|process|console)\b[.[]/
 

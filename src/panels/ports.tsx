@@ -48,7 +48,7 @@ export interface PanelPorts {
   }
   /** Flies the camera to an asset; null fits the whole hall. */
   readonly focus: (asset: string | null) => void
-  /** The asset that all others recede behind; null = none. */
+  /** The asset that all others recede behind, or several with a space between; null = none. */
   readonly isolated: {
     readonly get: () => string | null
     readonly set: (asset: string | null) => void

@@ -6,7 +6,7 @@ import type { CauseFacts, Stand, Way } from './facts.ts'
 import type { FlowMap } from './reach.ts'
 
 /** States of neighbours come at different moments of the same stop. */
-const TOGETHER_MS = 2 * 60_000
+export const TOGETHER_MS = 2 * 60_000
 /** A machine between that still runs, or says no state, may have run empty or full behind the stop: so many of them at most. */
 const MOST_BETWEEN = 3
 

@@ -5,6 +5,7 @@ import { HoverCard } from '../../panels/pointed/hover-card.tsx'
 import { usePorts } from '../../panels/ports.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
+import { isolatedOnes } from '../stores/isolation.ts'
 import css from './finding.module.css'
 import { KeyHelp } from './key-help.tsx'
 import { ModelsChip } from './models-chip.tsx'
@@ -16,15 +17,24 @@ import { useSceneKeys } from './scene-keys.ts'
 const LayerCard = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.LayerCard })))
 const FilterChip = lazy(() => import('./layer-card.tsx').then((module) => ({ default: module.FilterChip })))
 
+/** More are a number. */
+const MOST_NAMED = 3
+
 /** Says that the others recede, and lets them come back. */
 const IsolationChip = () => {
   const { twin } = usePorts()
   const isolated = useApp((state) => state.isolated)
   const isolate = useApp((state) => state.isolate)
   if (isolated === null) return null
+  const alone = isolatedOnes(isolated)
+  const names = alone
+    .slice(0, MOST_NAMED)
+    .map((id) => twin.asset(id)?.name ?? id)
+    .join(', ')
+  const more = alone.length - MOST_NAMED
   return (
     <button type="button" data-over-scene className={css['chip']} onClick={() => isolate(null)}>
-      <span>{text('isolate.only', { name: twin.asset(isolated)?.name ?? isolated })}</span>
+      <span>{text('isolate.only', { name: more > 0 ? `${names} +${more}` : names })}</span>
       <u>{text('isolate.end')}</u>
     </button>
   )

@@ -2,8 +2,12 @@
 import type { Twin } from '../../twin/twin.ts'
 import { isWithin } from '../../twin/within.ts'
 
-/** Ids of all assets but this one and what it contains; null where none is looked at alone. */
-export const recededBehind = (twin: Twin, isolated: string | null): ReadonlySet<string> | null =>
-  isolated === null
-    ? null
-    : new Set(twin.assets.filter((asset) => !isWithin(asset, isolated)).map(({ id }) => id as string))
+/** Several are looked at alone together, with a space between their ids. */
+export const isolatedOnes = (isolated: string): readonly string[] => isolated.split(' ')
+
+/** Ids of all assets but these and what they contain; null where none is looked at alone. */
+export const recededBehind = (twin: Twin, isolated: string | null): ReadonlySet<string> | null => {
+  if (isolated === null) return null
+  const alone = isolatedOnes(isolated)
+  return new Set(twin.assets.filter((asset) => !alone.some((id) => isWithin(asset, id))).map(({ id }) => id as string))
+}

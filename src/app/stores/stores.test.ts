@@ -7,6 +7,7 @@ import type { CameraPose } from '../../scene/plan/camera-pose.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { type AppStore, createAppStore } from './app-store.ts'
 import { removeView, renameView, saveView } from './saved-views.ts'
+import { recededBehind } from './isolation.ts'
 import { parseUrl, printUrl, syncUrl } from './url-state.ts'
 
 const loaded = loadTwin({
@@ -279,6 +280,13 @@ describe('store and address', () => {
     store.getState().select(null)
     expect(fake.entries).toHaveLength(before + 1)
     dispose()
+  })
+
+  test('several are looked at alone together, and those that are no more are left out', () => {
+    expect(parseUrl('?only=r-1+gone+c-1', twin).isolated).toBe('r-1 c-1')
+    expect(parseUrl('?only=gone', twin).isolated).toBeNull()
+    const receding = recededBehind(twin, 'r-1 c-1')!
+    expect([receding.has('r-1'), receding.has('c-1'), receding.size]).toEqual([false, false, twin.assets.length - 2])
   })
 
   test('what is isolated is a step, and in the address', () => {

@@ -9,6 +9,7 @@ import { WORKSPACES } from '../../panels/workspace-list.ts'
 import type { Selection } from '../../twin/selection.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import { sameSelection, type AppStore, type UrlPart } from './app-store.ts'
+import { isolatedOnes } from './isolation.ts'
 import { parseFilter, printFilter } from './filter-url.ts'
 
 const CAMERA_PAUSE_MS = 400
@@ -36,6 +37,11 @@ const printPose = (pose: CameraPose): string =>
 
 const findAsset = (id: string | null, twin: Twin): TwinAsset | undefined =>
   id === null ? undefined : (twin.asset(id) ?? twin.assets.find((a) => a.aliases.includes(id)))
+
+const parseIsolated = (said: string | null, twin: Twin): string | null =>
+  isolatedOnes(said ?? '')
+    .flatMap((id) => findAsset(id, twin)?.id ?? [])
+    .join(' ') || null
 
 const isEmbedded = (query: URLSearchParams): boolean => query.has('embed')
 
@@ -71,7 +77,7 @@ export const parseUrl = (search: string, twin: Twin): UrlPart => {
     grain,
     filter: parseFilter(query.get('show'), layer),
     pose: parsePose(query.get('camera')),
-    isolated: findAsset(query.get('only'), twin)?.id ?? null,
+    isolated: parseIsolated(query.get('only'), twin),
     ...parseWorkspace(query),
   }
 }

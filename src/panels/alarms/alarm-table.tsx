@@ -2,6 +2,7 @@
 import { Check, Ellipsis } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { Nuisance } from '../../alarm-system/nuisance.ts'
 import { isCleared, needsAck } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
 import type { Priority } from '../../twin/priorities.ts'
@@ -18,6 +19,7 @@ import { ACT_WORDS } from './act-words.ts'
 import css from './alarm-table.module.css'
 import type { ListTab } from './alarms-view.ts'
 import { isHeading, type ListItem } from './list-rows.ts'
+import { nuisanceWords } from './nuisance-words.ts'
 import { Ends, Since, stateWords, Value, whereOf, Who, Without } from './row-cells.tsx'
 import { useListKeys } from './use-keys.ts'
 
@@ -39,6 +41,7 @@ interface AlarmTableProps {
   /** @param wholesale by a key: what is marked, or else the row that the keyboard is on */
   readonly onAct: (kind: AlarmAct, row: AlarmRow | null, wholesale: boolean) => void
   readonly scroller: RefObject<HTMLDivElement | null>
+  readonly nuisances: ReadonlyMap<string, Nuisance>
   /** What can be seen now. */
   readonly onScreen: (rows: readonly AlarmRow[]) => void
 }
@@ -49,12 +52,13 @@ interface RowProps {
   readonly row: AlarmRow
   readonly tab: ListTab
   readonly marked: boolean
+  readonly nuisance: Nuisance | undefined
   readonly mayAct: boolean
   readonly onMark: () => void
   readonly onAct: (kind: AlarmAct) => void
 }
 
-const Cells = ({ row, tab, marked, mayAct, onMark, onAct }: RowProps) => {
+const Cells = ({ row, tab, marked, nuisance, mayAct, onMark, onAct }: RowProps) => {
   const { twin, select, focus, workspace } = usePorts()
   const where = whereOf(row, twin.asset(row.asset))
   const acts = mayAct ? actsOn(row) : []
@@ -98,6 +102,7 @@ const Cells = ({ row, tab, marked, mayAct, onMark, onAct }: RowProps) => {
           </button>
           {row.firstOut && ` · ${text('alert.first')}`}
           {row.inputLost && ` · ${text('alert.lost')}`}
+          {nuisance && ` · ${nuisanceWords(nuisance)}`}
         </small>
       </span>
       <span role="gridcell" className={css['since']}>
@@ -145,7 +150,8 @@ const Cells = ({ row, tab, marked, mayAct, onMark, onAct }: RowProps) => {
   )
 }
 
-export const AlarmTable = ({ tab, items, grouped, marks, mayAct, onAct, scroller, onScreen }: AlarmTableProps) => {
+export const AlarmTable = (props: AlarmTableProps) => {
+  const { tab, items, grouped, marks, mayAct, onAct, scroller, nuisances, onScreen } = props
   const { select, focus, workspace, selected } = usePorts()
   const chosen = useSubscribed(selected.subscribe, selected.get)
   const virtual = useVirtualRows({
@@ -197,7 +203,7 @@ export const AlarmTable = ({ tab, items, grouped, marks, mayAct, onAct, scroller
   useEffect(() => onScreen(seen), [seen, onScreen])
   const aside = asideTab(tab)
   return (
-    <div className={css['table']} data-aside={aside || undefined} data-still={mayAct ? undefined : true}>
+    <div className={css['table']} data-fills data-aside={aside || undefined} data-still={mayAct ? undefined : true}>
       <div className={css['head']} aria-hidden>
         <span />
         <span />
@@ -267,6 +273,7 @@ export const AlarmTable = ({ tab, items, grouped, marks, mayAct, onAct, scroller
                   row={item}
                   tab={tab}
                   marked={marks.keys.has(item.key)}
+                  nuisance={nuisances.get(item.key)}
                   mayAct={mayAct}
                   onMark={() => marks.toggle(item.key)}
                   onAct={(kind) => onAct(kind, item, false)}

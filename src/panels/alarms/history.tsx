@@ -230,6 +230,7 @@ export const History = ({
       ) : (
         <div
           ref={scroller}
+          data-fills
           className={table['scroll']}
           tabIndex={0}
           aria-label={text('alarms.history.list')}

@@ -16,7 +16,9 @@ import { AlarmTable } from './alarm-table.tsx'
 import css from './alarms.module.css'
 import type { AlarmsView, ListTab } from './alarms-view.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { FloodBanner, FloodView } from './flood-view.tsx'
 import { isHeading, listItems } from './list-rows.ts'
+import { useRecent } from './use-flood.ts'
 
 /** What can be done to several: in this order. */
 const MANY: readonly AlarmAct[] = [
@@ -74,6 +76,8 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
     }),
     [chosen, listed],
   )
+  /** In a flood: all of them, one below the other. */
+  const [flat, setFlat] = useState(false)
   const [asked, setAsked] = useState<Asked | null>(null)
   const [onScreen, setOnScreen] = useState<readonly AlarmRow[]>([])
   const seeOnScreen = useCallback(
@@ -104,11 +108,19 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
     window.addEventListener('keydown', find)
     return () => window.removeEventListener('keydown', find)
   }, [])
-  const none = listed.length === 0
   const filtered = words !== '' || within !== null || priority !== null
+  const recent = useRecent(rows)
+  const grouped = tab === 'open' && !flat && !filtered ? recent.flood : null
+  const none = listed.length === 0
   return (
     <div className={css['lists']}>
+      {recent.flood && <FloodBanner flood={recent.flood} />}
       <FilterBar view={view} onChange={onChange} onWords={onWords} input={input}>
+        {recent.flood && tab === 'open' && !filtered && (
+          <button type="button" className={controls['small']} aria-pressed={flat} onClick={() => setFlat(!flat)}>
+            {text('flood.flat')}
+          </button>
+        )}
         <span className={css['space']} />
         <span className={`${css['shown']} num`} role="status">
           {text('alarms.shown', { shown: listed.length })}
@@ -131,7 +143,9 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
           {text('alarms.csv')}
         </button>
       </FilterBar>
-      {none ? (
+      {grouped ? (
+        <FloodView flood={grouped} mayAct={mayAct} onAcknowledge={(some) => setAsked(askedOf('acknowledge', some))} />
+      ) : none ? (
         <div className={css['nothing']}>
           <b>{text(filtered ? 'alarms.none.fits' : `alarms.none.${tab}`)}</b>
           {filtered && (
@@ -153,10 +167,11 @@ export const Lists = ({ tab, view, onChange, hindrance, onHindered }: ListsProps
           mayAct={mayAct}
           onAct={act}
           scroller={scroller}
+          nuisances={recent.nuisances}
           onScreen={seeOnScreen}
         />
       )}
-      {mayAct && !none && (marked.length > 0 || waiting.length > 1) && (
+      {mayAct && !none && !grouped && (marked.length > 0 || waiting.length > 1) && (
         <div className={css['bulk']} role="toolbar" aria-label={text('alarms.marked', { count: marked.length })}>
           {marked.length > 0 ? (
             <>
