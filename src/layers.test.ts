@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   analytics: ['base', 'twin'],
   whatif: ['base', 'twin'],
   // What the alarms of a plant say together: floods and their cause, and the measures of the standard.
-  'alarm-system': ['base', 'twin', 'analytics'],
+  'alarm-system': ['base', 'twin', 'analytics', 'figures'],
   // Programs for a terminal that need no gateway.
   terminal: ['base', 'twin', 'analytics', 'whatif'],
   discovery: ['base', 'twin', 'equipment', 'wire', 'decode'],

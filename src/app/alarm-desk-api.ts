@@ -1,6 +1,7 @@
 /** What the page of alarms asks of the gateway. It comes with that page: nothing of it is in the first picture. */
 import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import { ManyAnswer } from '../wire/alarm-many.ts'
+import { AlarmMeasuresAnswer } from '../wire/alarm-measures.ts'
 import { JournalPage } from '../wire/journal-search.ts'
 import { API } from '../wire/paths.ts'
 import { nameHeader } from '../wire/principal.ts'
@@ -15,5 +16,7 @@ const queryOf = (question: object): URLSearchParams =>
 
 export const alarmDeskApi = {
   many: (request, actor) => send(ManyAnswer, apiUrl(API.alarmMany), request, nameHeader(actor)),
+  measures: (question, signal) =>
+    ask(AlarmMeasuresAnswer, `${apiUrl(API.alarmMeasures)}?${queryOf(question)}`, { signal }),
   search: (question, signal) => ask(JournalPage, `${apiUrl(API.journalSearch)}?${queryOf(question)}`, { signal }),
 } satisfies AlarmDesk

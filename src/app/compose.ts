@@ -65,6 +65,7 @@ const loadDesk = async () => (await import('./alarm-desk-api.ts')).alarmDeskApi
 
 const gatewayDesk: AlarmDesk = {
   many: async (...request) => (await loadDesk()).many(...request),
+  measures: async (...question) => (await loadDesk()).measures(...question),
   search: async (...question) => (await loadDesk()).search(...question),
 }
 

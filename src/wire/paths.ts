@@ -11,6 +11,7 @@ export const API = {
   journalSearch: '/api/alarms/search',
   alarmsAt: '/api/alarms/at',
   alarmMany: '/api/alarms/many',
+  alarmMeasures: '/api/alarms/measures',
   alarm: '/api/alarms',
   tryAlarm: '/api/alarms/try',
   notes: '/api/notes',

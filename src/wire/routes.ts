@@ -18,6 +18,7 @@ import {
   WorkOrderQuestion,
 } from './act.ts'
 import { ManyAnswer, ManyRequest } from './alarm-many.ts'
+import { AlarmMeasuresAnswer, AlarmMeasuresQuestion } from './alarm-measures.ts'
 import { AlarmRequest } from './alarms.ts'
 import { API } from './paths.ts'
 import { AlarmsAtAnswer, Health, JournalAnswer, PageConfig } from './api.ts'
@@ -180,6 +181,13 @@ export const ROUTES = {
     role: null,
     query: JournalSearchQuestion,
     answer: JournalPage,
+  }),
+  alarmMeasures: row({
+    method: 'GET',
+    path: API.alarmMeasures,
+    role: null,
+    query: AlarmMeasuresQuestion,
+    answer: AlarmMeasuresAnswer,
   }),
   notes: row({
     method: 'GET',

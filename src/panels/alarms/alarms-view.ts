@@ -2,10 +2,10 @@
 import { PRIORITIES, type Priority } from '../../twin/priorities.ts'
 import type { Shown } from '../workspace.ts'
 
-export const TABS = ['open', 'cleared', 'shelved', 'suppressed', 'out-of-service', 'history'] as const
+export const TABS = ['open', 'cleared', 'shelved', 'suppressed', 'out-of-service', 'history', 'measures'] as const
 export type AlarmTab = (typeof TABS)[number]
 /** Tabs that list alarms as they stand. */
-export type ListTab = Exclude<AlarmTab, 'history'>
+export type ListTab = Exclude<AlarmTab, 'history' | 'measures'>
 
 export const SORTS = ['urgency', 'newest', 'oldest', 'asset', 'name'] as const
 export type AlarmSort = (typeof SORTS)[number]

@@ -15,6 +15,7 @@ import { type AlarmsView, type ListTab, parseView, printView, TABS } from './ala
 import { History } from './history.tsx'
 import { Lists } from './lists.tsx'
 import { tabCounts } from './list-rows.ts'
+import { Measures } from './measures.tsx'
 import { SoundMenu } from './sound-menu.tsx'
 
 const Then = () => {
@@ -81,6 +82,8 @@ const Page = () => {
         <Tabs.Content value={view.tab} className={css['content']} tabIndex={-1}>
           {view.tab === 'history' ? (
             <History view={view} onChange={onChange} />
+          ) : view.tab === 'measures' ? (
+            <Measures view={view} onChange={onChange} />
           ) : (
             <Lists
               key={view.tab}

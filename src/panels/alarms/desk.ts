@@ -1,11 +1,16 @@
 /** What a gateway does for the page of alarms. */
 import type { Result } from '../../base/result.ts'
 import type { ManyAnswer, ManyRequestInput } from '../../wire/alarm-many.ts'
+import type { AlarmMeasuresAnswer, AlarmMeasuresQuestion } from '../../wire/alarm-measures.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { JournalPage, JournalSearchQuestion } from '../../wire/journal-search.ts'
 
 export interface AlarmDesk {
   /** @param actor the name that the person typed */
   readonly many: (request: ManyRequestInput, actor: string) => Promise<Result<ManyAnswer, ApiError>>
+  readonly measures: (
+    question: AlarmMeasuresQuestion,
+    abort: AbortSignal,
+  ) => Promise<Result<AlarmMeasuresAnswer, ApiError>>
   readonly search: (question: JournalSearchQuestion, abort: AbortSignal) => Promise<Result<JournalPage, ApiError>>
 }

@@ -19,6 +19,7 @@ import { ForesightJournal } from './foresight-journal.ts'
 import { messageOf, openDatabase } from './open-database.ts'
 import { JournalSearch } from './search.ts'
 import { JournalStatements } from './statements.ts'
+import { ToldReader } from './told.ts'
 import { UseJournal } from './use-journal.ts'
 
 export interface JournalQuery {
@@ -76,6 +77,8 @@ export class Journal {
   readonly acts: ActJournal
   /** Alarm events by words, people, machines and time. */
   readonly search: JournalSearch
+  /** As measures count them. */
+  readonly told: ToldReader
   readonly #db: Database.Database
   readonly #sql: JournalStatements
   #cursor: number
@@ -92,6 +95,7 @@ export class Journal {
     this.foresight = new ForesightJournal(db)
     this.use = new UseJournal(db)
     this.acts = new ActJournal(db)
+    this.told = new ToldReader(db)
     this.search = new JournalSearch(db, (lines) => this.#events(lines))
     // From the sequence, not the table: a cursor is never given twice, whatever was deleted.
     this.#cursor = Number((this.#sql.lastCursor.get() as { seq: number } | undefined)?.seq ?? 0)

@@ -1,3 +1,4 @@
+import { alarmReport, LEAD_MS } from '../../alarm-system/report.ts'
 import { ok } from '../../base/result.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
@@ -15,11 +16,7 @@ const namedLike = (assets: readonly TwinAsset[], text: string): readonly TwinAss
 }
 
 /** @param twin the one in force: an asset is asked for by the id it has now, and found under those it had */
-export const journalRoutes = (
-  journal: Journal,
-  notes: NoteService,
-  twin: () => Pick<Twin, 'asset' | 'assets'>,
-): readonly Route[] => [
+export const journalRoutes = (journal: Journal, notes: NoteService, twin: () => Twin): readonly Route[] => [
   route(ROUTES.journal, async ({ query: { after, asset, ...query } }) => {
     // What happens while they are read is asked for from here.
     const { cursor } = journal
@@ -46,6 +43,11 @@ export const journalRoutes = (
         before: beforeAt === undefined ? undefined : { at: beforeAt, cursor: beforeCursor! },
       }),
     )
+  }),
+  route(ROUTES.alarmMeasures, async ({ query: { from, to, asset } }) => {
+    const told = await inSlices(journal.told.between(Math.max(0, from - LEAD_MS), to))
+    const standing = journal.rowsAt(to).filter(({ active }) => active)
+    return ok(alarmReport({ twin: twin(), within: asset ?? null, told, from, to, standing }))
   }),
   route(ROUTES.notes, ({ query }) => ok({ notes: notes.list(query) })),
   route(ROUTES.writeNote, ({ body, who }) => notes.add(body, who)),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
+import { atOnce } from '../../base/steps.ts'
 import { PRIORITIES } from '../../twin/priorities.ts'
 import { Journal } from './journal.ts'
 import type { SearchQuery } from './search.ts'
@@ -14,7 +15,7 @@ let journal: Journal
 let runs = 0
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'gemba-search-'))
-  const opened = Journal.open(join(dir, 'journal.sqlite'), 40)
+  const opened = Journal.open(join(dir, 'journal.sqlite'))
   if (!opened.ok) throw new Error(opened.error)
   journal = opened.value
 })
@@ -74,6 +75,30 @@ describe('what is found', () => {
     expect(atOf({ text: 'r-102' })).toEqual(left.filter((at) => at === 20 || at === 30))
     expect(atOf({ text: 'forder' })).toEqual(left.filter((at) => at === 1))
   })
+})
+
+test('as measures count them: what is no alarm line is left out, and no page is read twice', () => {
+  journal.importPast([told('old/jam', 1)])
+  journal.append([
+    ...Array.from({ length: 1203 }, (_, i) => told('a/x', 10 + Math.floor(i / 3))),
+    told('a/x', 500, {}, { kind: 'shelved', actor: 'Eva' }),
+    told('a/x', 501, { active: false }, { kind: 'chattered', chatter: { count: 7, from: 400 } }),
+  ])
+  const all = atOnce(journal.told.between(0, 1000))
+  // But for what was shelved.
+  expect(all.length).toBe(1205)
+  expect(all.at(-1)).toEqual({
+    at: 501,
+    key: 'a/x',
+    asset: 'a',
+    kind: 'chattered',
+    name: 'Jam',
+    priority: 'high',
+    raisedAt: 501,
+    active: false,
+    chatter: { count: 7, from: 400 },
+  })
+  expect(atOnce(journal.told.between(20, 21)).map(({ at }) => at)).toEqual([20, 20, 20])
 })
 
 test('page by page, however it is asked, each is there once and in its order', () => {
