@@ -1,6 +1,8 @@
 /** The page of alarms: all of them by state, what happened to them, and what can be done with many at once. */
+import { Printer } from 'lucide-react'
 import * as Tabs from 'radix-ui/tabs'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { shiftAt } from '../../figures/shift-calendar.ts'
 import '../../texts/alarm-page.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
@@ -18,6 +20,8 @@ import { tabCounts } from './list-rows.ts'
 import { Measures } from './measures.tsx'
 import { SoundMenu } from './sound-menu.tsx'
 
+const Handover = lazy(() => import('./handover.tsx').then((module) => ({ default: module.Handover })))
+
 const Then = () => {
   const { now } = usePorts()
   const time = useSampled(() => formatMoment(now(), now()))
@@ -25,7 +29,7 @@ const Then = () => {
 }
 
 const Page = () => {
-  const { board, workspace, travel, mayAct } = usePorts()
+  const { board, workspace, travel, mayAct, twin, now } = usePorts()
   const past = usePast()
   const rows = useBoardRows(board)
   const counts = useMemo(() => tabCounts(rows), [rows])
@@ -48,6 +52,20 @@ const Page = () => {
         : text('alarms.looking')
   const [hindered, setHindered] = useState(false)
   const said = hindered && hindrance !== null
+  const calendar = { shifts: twin.shifts, daysOff: twin.daysOff, zone: twin.timeZone ?? undefined }
+  const openHandover = (): void => {
+    const shift = shiftAt(calendar, now())
+    const hasBegun = shift !== null && shift.from < now() && shift.to > now()
+    onChange({ handover: hasBegun ? shift.from : Math.floor(now() / 60_000) * 60_000 - 8 * 3_600_000 })
+  }
+  if (view.handover !== null)
+    return (
+      <div className={css['page']}>
+        <Suspense fallback={<p className={controls['empty']}>{text('handover.reading')}</p>}>
+          <Handover since={view.handover} mayAct={hindrance === null} onChange={onChange} />
+        </Suspense>
+      </div>
+    )
   return (
     <div className={css['page']}>
       <Tabs.Root
@@ -68,6 +86,10 @@ const Page = () => {
           <span className={css['space']} />
           {past && <Then />}
           <SoundMenu />
+          <button type="button" className={controls['small']} onClick={openHandover}>
+            <Printer size={16} aria-hidden />
+            <span className={css['wide']}>{text('handover.open-page')}</span>
+          </button>
         </header>
         {(past || said) && hindrance !== null && (
           <p className={css['hindrance']} role="status" data-loud={said || undefined}>
