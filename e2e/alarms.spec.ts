@@ -118,7 +118,7 @@ test('the whole page: marked by keys, acknowledged together with one comment, an
 
   await page.getByRole('tab', { name: 'History' }).click()
   await page.getByRole('searchbox', { name: 'Find words' }).fill('greased')
-  const found = page.getByRole('feed', { name: /What happened/ }).getByRole('listitem')
+  const found = page.getByRole('region', { name: /What happened/ }).getByRole('listitem')
   await expect(found).toHaveCount(2)
   await expect(found.first()).toContainText('Mara Lind')
   await machines.calm()

@@ -86,7 +86,12 @@ const Page = () => {
           <span className={css['space']} />
           {past && <Then />}
           <SoundMenu />
-          <button type="button" className={controls['small']} onClick={openHandover}>
+          <button
+            type="button"
+            className={controls['small']}
+            aria-label={text('handover.open-page')}
+            onClick={openHandover}
+          >
             <Printer size={16} aria-hidden />
             <span className={css['wide']}>{text('handover.open-page')}</span>
           </button>

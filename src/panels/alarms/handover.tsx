@@ -296,7 +296,7 @@ export const Handover = ({ since, mayAct, onChange }: HandoverProps) => {
         >
           <ArrowLeft size={20} aria-hidden />
         </button>
-        <h1>{text('handover.title')}</h1>
+        <b>{text('handover.title')}</b>
         <Choice
           label="handover.since"
           value={chosen}

@@ -75,7 +75,7 @@ const Row = ({ event, day }: { readonly event: AlarmEvent; readonly day: boolean
   const cause = rises ? alarmCause(row) : ''
   return (
     <>
-      {day && <h3 className={table['day']}>{formatDay(event.at)}</h3>}
+      {day && <h2 className={table['day']}>{formatDay(event.at)}</h2>}
       <div className={table['row']}>
         <time className="num" dateTime={new Date(event.at).toISOString()} title={formatDay(event.at)}>
           {formatClockSeconds(event.at)}
@@ -234,7 +234,7 @@ export const History = ({
           className={table['scroll']}
           tabIndex={0}
           aria-label={text('alarms.history.list')}
-          role="feed"
+          role="region"
         >
           <ol style={{ height: virtual.getTotalSize(), position: 'relative' }}>
             {shown.map(({ index, start }) => {
