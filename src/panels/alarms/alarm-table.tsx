@@ -175,7 +175,7 @@ export const AlarmTable = (props: AlarmTableProps) => {
   const current = useRef<AlarmRow | null>(null)
   const keys = useListKeys({
     items,
-    page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 1),
+    page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 1),
     onMark: (key) => mayAct && marks.toggle(key),
     onMarkAll: () => mayAct && marks.all(),
     onClear: marks.clear,

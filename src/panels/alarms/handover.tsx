@@ -1,7 +1,7 @@
 /** One page for whoever takes over: what happened since a moment, what is open, who did what, and what is expected next. */
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Link, Printer } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { isCleared, isOpen, needsAck } from '../../alarms/board.ts'
 import { shiftAt } from '../../figures/shift-calendar.ts'
 import '../../texts/foresight.ts'
@@ -270,12 +270,7 @@ export const Handover = ({ since, mayAct, onChange }: HandoverProps) => {
   const place = twin.assets.filter(({ level }) => level === 'site' || level === 'area').map(({ name }) => name)
   const [writing, setWriting] = useState(false)
   const [copied, setCopied] = useState(false)
-  const [link, setLink] = useState(() => window.location.href)
-  // The address follows a moment later.
-  useEffect(() => {
-    const timer = setTimeout(() => setLink(window.location.href), 600)
-    return () => clearTimeout(timer)
-  }, [since])
+  const link = useSampled(() => window.location.href)
   const starts: (readonly [string, string])[] = [
     ...(shift ? [[String(shift.from), text('handover.since.shift', { name: shift.name })] as const] : []),
     ...[4, 8, 12, 24].map((hours) => [String(to - hours * HOUR), text('handover.since.hours', { hours })] as const),

@@ -128,9 +128,13 @@ const Why = ({ row }: { readonly row: AlarmRow }) => {
 
 export const Who = ({ row }: { readonly row: AlarmRow }) => {
   const { now } = usePorts()
+  if (row.state === 'out-of-service') return <Why row={row} />
   if (row.state === 'shelved')
     return (
-      <span>{text('alarms.who.shelved', { actor: row.shelvedBy ?? '', time: formatMoment(row.since, now()) })}</span>
+      <>
+        <span>{text('alarms.who.shelved', { actor: row.shelvedBy ?? '', time: formatMoment(row.since, now()) })}</span>
+        <Why row={row} />
+      </>
     )
   if (row.ackBy !== null && !needsAck(row))
     return (

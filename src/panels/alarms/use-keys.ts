@@ -12,7 +12,7 @@ export interface ListKeys {
 interface KeyActs {
   readonly items: readonly ListItem[]
   /** Rows that a page key goes by. */
-  readonly page: number
+  readonly page: () => number
   readonly onMark: (key: string) => void
   readonly onMarkAll: () => void
   readonly onClear: () => void
@@ -62,8 +62,8 @@ export const useListKeys = (acts: KeyActs): ListKeys => {
       : {
           ArrowDown: () => go(stepTo(items, current, 1)),
           ArrowUp: () => go(stepTo(items, Math.max(current, 0), -1)),
-          PageDown: () => go(stepTo(items, current, acts.page)),
-          PageUp: () => go(stepTo(items, Math.max(current, 0), -acts.page)),
+          PageDown: () => go(stepTo(items, current, acts.page())),
+          PageUp: () => go(stepTo(items, Math.max(current, 0), -acts.page())),
           Home: () => go(stepTo(items, -1, 1)),
           End: () => go(stepTo(items, items.length, -1)),
           ' ': row ? () => acts.onMark(row.key) : undefined,
