@@ -10,7 +10,7 @@ export const natureOf = (alarm: TwinAlarm | undefined): AlarmNature => {
   if (!alarm) return 'value'
   const { rule } = alarm
   if (rule.kind === 'faults') return 'fault'
-  if (!('is' in rule.when) || rule.signal.type !== 'state') return 'value'
+  if (rule.kind !== 'signal' || !('is' in rule.when) || rule.signal.type !== 'state') return 'value'
   const asked: readonly unknown[] = rule.when.is
   const states = rule.signal.states.filter(({ key, code }) => asked.includes(key) || asked.includes(code))
   const keys = states.map(({ key }) => key.toLowerCase())
