@@ -174,6 +174,23 @@ test('where nothing stands and nothing is unusual there is nothing to explain', 
   expect(await why('r-3', sourcesOf())).toMatchObject({ onset: null, causes: [], isUnknown: true })
 })
 
+test('signs come and go: while its case is open what was unusual in it half a day ago explains it', async () => {
+  episode('r-1', NOW - DAY, { until: NOW - 6 * HOUR })
+  expect(await why('r-1', sourcesOf())).toMatchObject({ onset: null, causes: [] })
+  const body = {
+    id: 1,
+    asset: 'r-1',
+    openedAt: NOW - 20 * HOUR,
+    closedAt: null,
+    signals: ['r-1/joint/vibration'],
+    degree: 9,
+  }
+  const more = { heldBack: false, heldWhy: null, handed: [], activeAt: NOW - 6 * HOUR, quietBefore: null, feedback: [] }
+  journal.foresight.write(() => journal.foresight.putCase(1, 'r-1', body.openedAt, null, { ...body, ...more }))
+  expect((await why('r-1', sourcesOf())).causes).toMatchObject([{ code: 'signal', signal: 'r-1/joint/vibration' }])
+  expect(await why('r-1', sourcesOf(), NOW + 7 * HOUR)).toMatchObject({ onset: null })
+})
+
 test('a machine that waits, over one that waits, to the one that stopped; what came later is not known before', async () => {
   const states: States = {
     'r-1': [

@@ -11,6 +11,8 @@ import type { Historian } from '../historian/historian.ts'
 import type { Journal } from '../journal/journal.ts'
 import { inSlices } from '../slices.ts'
 import { episodeAt, keptClaims, keptEpisodes } from './answers.ts'
+import { casesOf } from './case-book.ts'
+import { OVER_MS } from './case-rules.ts'
 import { settingsOf } from './settings.ts'
 import { keyOf } from './signature.ts'
 import { standSignals, standsOf } from './stands.ts'
@@ -119,6 +121,7 @@ const unusualOf = (
 ): UnusualFact[] => {
   const idNow = new Map(assets.flatMap((id) => assetIdsOf(twin, id).map((one) => [one, id] as const)))
   const kept = keptEpisodes(journal.foresight.episodesOf([...idNow.keys()], at - 2 * DAY, at))
+  const inCase = signalsInCase(journal, assetIdsOf(twin, machine.id), at)
   const facts = kept.flatMap((episode) =>
     episodeAt(episode, at).map((known): UnusualFact => {
       const asset = idNow.get(known.asset) ?? known.asset
@@ -128,7 +131,8 @@ const unusualOf = (
         asset,
         key,
         onset: known.since,
-        until: known.until,
+        // As long as its case is open: signs come and go.
+        until: inCase.has(known.signal) && known.until !== null && at - known.until < OVER_MS ? null : known.until,
         degree: known.degree,
         sign: signOf(known.why),
         samplingMs: MINUTE,
@@ -157,6 +161,14 @@ const unusualOf = (
   }
   return [...facts, ...moving.values()]
 }
+
+/** Of the machine's case that was open then. */
+const signalsInCase = (journal: CauseSources['journal'], ids: readonly string[], at: number): ReadonlySet<string> =>
+  new Set(
+    casesOf(journal.foresight.casesOf(ids, at, at))
+      .filter(({ closedAt }) => closedAt === null || closedAt > at)
+      .flatMap(({ signals }) => signals),
+  )
 
 const commandsOf = (
   { twin, journal }: CauseSources,
