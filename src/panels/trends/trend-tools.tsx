@@ -16,8 +16,7 @@ import { trendsCsv } from './trends-csv.ts'
 import listCss from './signal-list.module.css'
 import css from './trends.module.css'
 import type { StackHandle } from './trend-stack.tsx'
-import { parseView, printView, type TrendsView } from './trends-view.ts'
-import { trends } from './workspace.ts'
+import { parseView, printView, type TrendsView, VIEW_KEYS } from './trends-view.ts'
 
 const SAID_MS = 4000
 
@@ -113,7 +112,7 @@ export const TrendTools = ({ view, title, signals, handle, onView }: TrendToolsP
   const copy = async (): Promise<void> => {
     const address = new URL(location.href)
     const shown = printView(view)
-    for (const key of trends.keys) if (shown[key] === undefined) address.searchParams.delete(key)
+    for (const key of VIEW_KEYS) if (shown[key] === undefined) address.searchParams.delete(key)
     for (const [key, value] of Object.entries(shown)) address.searchParams.set(key, value)
     const link = address.href.replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')
     // A link that could not be copied is said, so that it can be copied by hand.

@@ -24,6 +24,9 @@ export interface TrendsView {
   readonly ahead: boolean
 }
 
+/** All that an address may say of it: those of the workspace, which is loaded before this. */
+export const VIEW_KEYS = ['signals', 'span', 'to', 'beside', 'off', 'ab', 'ahead'] as const
+
 export const MOST_SIGNALS = 12
 const DEFAULT_SPAN_MS = 8 * 3_600_000
 const DEFAULT_BESIDE: readonly Beside[] = ['sisters', 'normal']
