@@ -46,15 +46,22 @@ const importWeek = async (): Promise<void> => {
 }
 
 const got = async (url: string): Promise<unknown> => (await fetch(url)).json()
-const settled = (url: string): Promise<ForesightNow> =>
-  eventually(
+/** An import comes in parts, and what is learnt of one may be said before the next: until nothing changes any more. */
+const QUIET_MS = 3000
+const settled = (url: string): Promise<ForesightNow> => {
+  let last = ''
+  let since = 0
+  return eventually(
     async () => {
       const said = ForesightNow.parse(await got(`${url}${API.foresight}`))
-      return said.catchingUp === null && said.cases.length > 0 ? said : null
+      const told = JSON.stringify([said.cases, said.expectations])
+      if (told !== last || said.catchingUp !== null || said.cases.length === 0) [last, since] = [told, Date.now()]
+      return Date.now() - since >= QUIET_MS ? said : null
     },
     'the past is learnt',
     60_000,
   )
+}
 const machine = async (url: string, to: number): Promise<ForesightAsset> =>
   ForesightAsset.parse(await got(`${url}${API.foresightAsset}?asset=r-1&to=${to}`))
 
