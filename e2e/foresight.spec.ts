@@ -231,7 +231,7 @@ test('a week later it was reached when it was expected, and the record says so: 
   }
   await page.goto(plant.address('workspace=record'))
   await liveNow(page)
-  const record = page.getByRole('region', { name: 'Record' })
+  const record = page.getByRole('main', { name: 'Record' })
   const claim = record.getByRole('row', { name: /R-1 Vibration, 3/ }).last()
   await expect(claim).toHaveAttribute('data-outcome', 'within', { timeout: 60_000 })
   await expect(claim).toContainText('came true')
