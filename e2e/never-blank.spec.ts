@@ -148,10 +148,10 @@ test('over a slow network the page says what is coming and how much; what was cu
   visits,
 }) => {
   const page = await visits.arrive()
-  await page.route('**/assets/text-*.js', (route) => route.abort())
+  await page.route('**/assets/first-*.js', (route) => route.abort())
   await page.goto(plant.address())
   await expect(page.getByRole('alert')).toContainText('The program could not be loaded')
-  await page.unroute('**/assets/text-*.js')
+  await page.unroute('**/assets/first-*.js')
   const network = await page.context().newCDPSession(page)
   await network.send('Network.emulateNetworkConditions', {
     offline: false,
