@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aheadMs, BESIDE, DRAWN_IN, parseView, printView } from './trends-view.ts'
+import { aheadMs, BESIDE, DRAWN_IN, parseView, printView, VIEW_KEYS } from './trends-view.ts'
+import { trends } from './workspace.ts'
 
 const second = fc.integer({ min: 0, max: 4_000_000_000 }).map((s) => s * 1000)
 
@@ -54,3 +55,6 @@ test('the future is no wider than the past, and there is none of what ends earli
   expect(aheadMs({ ...view, to: 1 })).toBe(0)
   expect(aheadMs(parseView({ span: '24h', ahead: 'x' }))).toBe(0)
 })
+
+test('an address says of it what the workspace keeps of an address', () =>
+  expect(new Set(VIEW_KEYS)).toEqual(new Set([...trends.steps, ...trends.keys])))

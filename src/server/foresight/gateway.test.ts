@@ -1,17 +1,17 @@
 /** The whole gateway with its thread: a week of the past is learnt, what wears is expected, and judged when it is there. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { writeParquet } from '../../plant/history/write-parquet.ts'
 import { API } from '../../wire/paths.ts'
 import type { Health } from '../../wire/api.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../../wire/foresight.ts'
 import { nameHeader } from '../../wire/principal.ts'
 import { eventually } from '../testing/ports.ts'
 import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../testing/start-gateway.ts'
+import { importPast } from './testing/import-past.ts'
 import { DAY, HOUR, MINUTE, planOfRobots, robots, samplesOf, type Story } from './testing/plant-of-joints.ts'
 
 const cache = fileURLToPath(new URL(`../../../node_modules/.cache/gemba-foresight-${process.pid}/`, import.meta.url))
@@ -63,24 +63,6 @@ const start = async (by: URL = program): Promise<void> => {
   gateway = await startTestGateway([], dir, () => now, {}, by)
 }
 
-/** As a plant brings its past along, after the gateway has started. */
-const importWeek = async (): Promise<void> => {
-  const rows = [...samplesOf(plan, BEGAN, NOW, wearing)]
-  const series = plan.map(({ id, slot }) => {
-    const own = rows.filter(([one]) => one === slot)
-    return {
-      signal: id,
-      t: Float64Array.from(own, ([, , , time]) => time),
-      value: Float64Array.from(own, ([, value]) => value),
-      count: own.length,
-    }
-  })
-  const file = join(dir, 'data/import/week.parquet')
-  mkdirSync(join(dir, 'data/import'), { recursive: true })
-  await writeParquet(`${file}.part`, series)
-  renameSync(`${file}.part`, file)
-}
-
 /** Every six minutes of the gateway's clock, sample by sample heard before the clock goes on. */
 const live = async (machine: MqttClient, to: number): Promise<void> => {
   for (const [slot, value, , time] of samplesOf(plan, now + 6 * MINUTE, to, { ...wearing, stepMs: 6 * MINUTE })) {
@@ -95,7 +77,7 @@ test('a week of the past, a limit that is reached, what was said of it, and a ga
   now = NOW
   await start()
   await eventually(async () => (await nowSaid()).catchingUp === null, 'nothing to learn')
-  await importWeek()
+  await importPast(dir, plan, BEGAN, NOW, wearing)
   const learnt = await eventually(
     async () => {
       const said = await nowSaid()

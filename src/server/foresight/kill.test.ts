@@ -1,15 +1,13 @@
 /** kill -9 of the real process with foresight at work: what was said and claimed is the same afterwards. */
-import { mkdirSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeParquet } from '../../plant/history/write-parquet.ts'
 import { API } from '../../wire/paths.ts'
 import { ForesightAsset, ForesightCase, ForesightNow } from '../../wire/foresight.ts'
 import { nameHeader } from '../../wire/principal.ts'
 import { eventually } from '../testing/ports.ts'
 import { RealProcess } from '../testing/real-process.ts'
 import { removeFolder, testFolder } from '../testing/start-gateway.ts'
-import { DAY, HOUR, planOfRobots, robots, samplesOf, type Story } from './testing/plant-of-joints.ts'
+import { importPast } from './testing/import-past.ts'
+import { DAY, HOUR, planOfRobots, robots, type Story } from './testing/plant-of-joints.ts'
 
 const document = robots(4)
 const plan = planOfRobots(document)
@@ -27,23 +25,6 @@ afterAll(() => {
   gateway.dispose()
   removeFolder(dir)
 })
-
-const importWeek = async (): Promise<void> => {
-  const rows = [...samplesOf(plan, BEGAN, NOW, wearing)]
-  const series = plan.map(({ id, slot }) => {
-    const own = rows.filter(([one]) => one === slot)
-    return {
-      signal: id,
-      t: Float64Array.from(own, ([, , , time]) => time),
-      value: Float64Array.from(own, ([, value]) => value),
-      count: own.length,
-    }
-  })
-  const file = join(dir, 'data/import/week.parquet')
-  mkdirSync(join(dir, 'data/import'), { recursive: true })
-  await writeParquet(`${file}.part`, series)
-  renameSync(`${file}.part`, file)
-}
 
 const got = async (url: string): Promise<unknown> => (await fetch(url)).json()
 /** An import comes in parts, and what is learnt of one may be said before the next: until nothing changes any more. */
@@ -67,7 +48,7 @@ const machine = async (url: string, to: number): Promise<ForesightAsset> =>
 
 test('kill -9: the same claims, episodes and cases, with what people said of them; nothing is claimed twice', async () => {
   const first = await gateway.started()
-  await importWeek()
+  await importPast(dir, plan, BEGAN, NOW, wearing)
   const before = await settled(first.url)
   const said = await fetch(`${first.url}${API.foresightFeedback}`, {
     method: 'POST',

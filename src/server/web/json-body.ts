@@ -1,5 +1,4 @@
 /** JSON bodies of requests: decoded as they arrive and read a piece in a turn, so that nobody waits for a document of megabytes. */
-import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -16,22 +15,11 @@ const textOf = async (body: Readable, length: number, most: number): Promise<Pie
   const text = new PiecedText()
   const decoder = new StringDecoder('utf8')
   let taken = 0
-  const stop = new AbortController()
-  try {
-    await new Promise<void>((resolve, reject) => {
-      body.on('data', (chunk: Buffer) => {
-        taken += chunk.length
-        if (taken > most) return reject(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE())
-        text.push(decoder.write(chunk))
-      })
-      once(body, 'end', { signal: stop.signal }).then(
-        () => resolve(),
-        (failure: Error) => reject(Object.assign(failure, { statusCode: 400 })),
-      )
-    })
-  } finally {
-    stop.abort()
-    body.removeAllListeners('data')
+  // Whoever sent too much is to get an answer: the way back stays open.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    taken += chunk.length
+    if (taken > most) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+    text.push(decoder.write(chunk))
   }
   if (!Number.isNaN(length) && taken !== length) throw new errorCodes.FST_ERR_CTP_INVALID_CONTENT_LENGTH()
   text.push(decoder.end())
