@@ -36,6 +36,12 @@ export interface AlarmsView {
   readonly handover: number | null
 }
 
+/** Of a part of the page that shows some of the view and changes it. */
+export interface AlarmsViewProps {
+  readonly view: AlarmsView
+  readonly onChange: (part: Partial<AlarmsView>) => void
+}
+
 const MOST_WORDS = 100
 const oneOf = <T extends string>(options: readonly T[], said: string | undefined): T | undefined =>
   options.find((one) => one === said)

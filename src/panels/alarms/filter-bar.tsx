@@ -7,7 +7,7 @@ import type { TwinAsset } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import css from './alarms.module.css'
-import { type AlarmsView, GROUPS, SORTS } from './alarms-view.ts'
+import { type AlarmsViewProps, GROUPS, SORTS } from './alarms-view.ts'
 
 /** What has been typed stands at once, and is asked for after a moment. */
 const PAUSE_MS = 200
@@ -109,10 +109,7 @@ export const PriorityChoice = ({ view, onChange }: FilterBarProps) => (
   />
 )
 
-interface FilterBarProps {
-  readonly view: AlarmsView
-  readonly onChange: (part: Partial<AlarmsView>) => void
-}
+interface FilterBarProps extends AlarmsViewProps {}
 
 export const FilterBar = ({
   view,

@@ -19,7 +19,7 @@ import { saveText } from '../trends/save-file.ts'
 import { useVirtualRows } from '../virtual-rows.ts'
 import css from './alarms.module.css'
 import { eventsCsv } from './alarms-csv.ts'
-import type { AlarmsView } from './alarms-view.ts'
+import type { AlarmsView, AlarmsViewProps } from './alarms-view.ts'
 import { PriorityChoice, WhereChoice, Words } from './filter-bar.tsx'
 import table from './history.module.css'
 import { whereOf } from './row-cells.tsx'
@@ -109,13 +109,7 @@ const Row = ({ event, day }: { readonly event: AlarmEvent; readonly day: boolean
   )
 }
 
-export const History = ({
-  view,
-  onChange,
-}: {
-  readonly view: AlarmsView
-  readonly onChange: (part: Partial<AlarmsView>) => void
-}) => {
+export const History = ({ view, onChange }: AlarmsViewProps) => {
   const ports = usePorts()
   const { board, twin, now, travel } = ports
   useBoardRows(board)

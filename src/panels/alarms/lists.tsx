@@ -14,7 +14,7 @@ import { saveText } from '../trends/save-file.ts'
 import { rowsCsv } from './alarms-csv.ts'
 import { AlarmTable } from './alarm-table.tsx'
 import css from './alarms.module.css'
-import type { AlarmsView, ListTab } from './alarms-view.ts'
+import type { AlarmsViewProps, ListTab } from './alarms-view.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { FloodBanner, FloodView } from './flood-view.tsx'
 import { isHeading, listItems } from './list-rows.ts'
@@ -40,10 +40,8 @@ const askedOf = (kind: AlarmAct, rows: readonly AlarmRow[]): Asked | null => {
   return first ? { kind, rows: [first, ...rest] } : null
 }
 
-interface ListsProps {
+interface ListsProps extends AlarmsViewProps {
   readonly tab: ListTab
-  readonly view: AlarmsView
-  readonly onChange: (part: Partial<AlarmsView>) => void
   /** Why nothing can be done; null = it can. */
   readonly hindrance: string | null
   /** Something was asked for that cannot be done. */

@@ -6,7 +6,7 @@ import { type AlarmReport, alarmReport, LEAD_MS, type PartMeasures } from '../..
 import { shiftAt } from '../../figures/shift-calendar.ts'
 import { formatCount, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
-import { formatDay, formatDuration, formatMoment, formatTick } from '../../texts/times.ts'
+import { formatDuration, formatMoment } from '../../texts/times.ts'
 import type { Twin } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { useThen } from '../foresight/use-foresight.ts'
@@ -16,7 +16,8 @@ import { PriorityMark } from '../priority-mark.tsx'
 import { useSampled } from '../ticker.ts'
 import css from './alarms.module.css'
 import { Bullets, percent } from './bullets.tsx'
-import { type AlarmsView, type MeasuresOver, OVER } from './alarms-view.ts'
+import { type AlarmsViewProps, type MeasuresOver, OVER } from './alarms-view.ts'
+import { barTicks } from './bar-ticks.ts'
 import { WhereChoice } from './filter-bar.tsx'
 import own from './measures.module.css'
 import { nuisanceWords } from './nuisance-words.ts'
@@ -65,8 +66,7 @@ const Bars = ({ report: { all } }: { readonly report: AlarmReport }) => {
   const top = Math.max(most * 1.5, ...rates)
   const y = (rate: number): number => HIGH - (rate / top) * (HIGH - 12)
   const width = WIDE / all.bins.length
-  const ticks = all.bins.filter((_, i) => i % Math.max(1, Math.ceil(all.bins.length / 8)) === 0)
-  const long = all.to - all.from > 2 * DAY
+  const begins = all.bins.map(({ from }) => from)
   return (
     <figure className={own['bars']}>
       <figcaption>
@@ -92,8 +92,10 @@ const Bars = ({ report: { all } }: { readonly report: AlarmReport }) => {
         <span style={{ top: `${(y(fine) / HIGH) * 100}%` }}>{text('measures.bars.fine', { count: fine })}</span>
       </div>
       <div className={`${own['times']} num`} aria-hidden>
-        {ticks.map(({ from }) => (
-          <span key={from}>{long ? formatDay(from) : formatTick(from)}</span>
+        {barTicks(begins, all.to - all.from > 2 * DAY).map(({ bar, words }) => (
+          <span key={bar} style={{ left: `${(bar / begins.length) * 100}%` }}>
+            {words}
+          </span>
         ))}
       </div>
     </figure>
@@ -178,13 +180,7 @@ const Parts = ({ title, parts }: { readonly title: string; readonly parts: reado
     </div>
   )
 
-export const Measures = ({
-  view,
-  onChange,
-}: {
-  readonly view: AlarmsView
-  readonly onChange: (part: Partial<AlarmsView>) => void
-}) => {
+export const Measures = ({ view, onChange }: AlarmsViewProps) => {
   const ports = usePorts()
   const { twin, travel } = ports
   const then = useThen()
@@ -216,7 +212,7 @@ export const Measures = ({
           ))}
         </div>
         <span className={css['shown']}>
-          {text('measures.span', { from: formatMoment(span.from, span.to), to: formatMoment(span.to, span.to) })}
+          {text('measures.span', { from: formatMoment(span.from, span.to), to: formatMoment(span.to, span.from) })}
         </span>
       </div>
       {data ? (

@@ -1,7 +1,7 @@
 /** Texts of making and changing alarms in the page. */
 export const alarmRules = {
   'rules.title': 'Alarm on {signal}',
-  'rules.about': '{asset}. It is written to the twin and in force at once; what it would have been is counted below.',
+  'rules.about': '{asset}. It is written to the twin and in force at once; what it would have been is counted here.',
   'rules.which': 'Alarm',
   'rules.new': 'A new one',
   'rules.off': '{name} (switched off)',
@@ -24,7 +24,7 @@ export const alarmRules = {
   'rules.kind.formula': 'a formula over several signals holds',
   'rules.priority': 'Priority',
   'rules.own-priority': 'Priority of {limit}',
-  'rules.same-priority': 'as above',
+  'rules.same-priority': 'the alarm’s own',
   'rules.limit': 'Limit',
   'rules.low': 'From',
   'rules.high': 'To',
