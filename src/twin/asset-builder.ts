@@ -10,6 +10,7 @@ import { processFacts } from './process-facts.ts'
 import type { Wrong } from '../base/problem.ts'
 import { jsonPath, type Report } from './problems.ts'
 import type { Resolved } from './resolve.ts'
+import { saysState } from './says-state.ts'
 import type { Binding, SignalDoc } from './schema-signal.ts'
 import type { AlarmDoc, FaultList } from './schema-alarm.ts'
 import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
@@ -80,7 +81,7 @@ export class AssetBuilder {
     const alarms: TwinAlarm[] = []
     const commands: TwinCommand[] = []
     const motion = new Map<string, TwinSignal>()
-    const asset: TwinAsset = {
+    const asset: Mutable<TwinAsset> = {
       index: twin.assets.length,
       id: doc.id as AssetId,
       name: doc.name,
@@ -96,6 +97,7 @@ export class AssetBuilder {
         : null,
       components,
       signals: this.#signals,
+      saysState: [],
       derived: this.#derived,
       alarms,
       commands,
@@ -117,6 +119,7 @@ export class AssetBuilder {
       )
       components.push({ key: component, name, node: node ?? component, signals } satisfies Mutable<TwinComponent>)
     }
+    asset.saysState = saysState(this.#signals)
     this.#derive(body.alarms)
     for (const [channel, ref, at] of entriesOf(body.motion)) {
       const signal = this.#local(ref, this.#where(at, `.motion["${channel}"]`))

@@ -141,6 +141,8 @@ export interface TwinAsset {
   readonly components: readonly TwinComponent[]
   /** All signals that are heard, the components' included. */
   readonly signals: readonly TwinSignal[]
+  /** Those of them that say what state it is in: see `stateSignals`. */
+  readonly saysState: readonly TwinSignal[]
   /** What is worked out of them, in their order. */
   readonly derived: readonly TwinSignal[]
   readonly alarms: readonly TwinAlarm[]

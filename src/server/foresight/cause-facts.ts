@@ -13,7 +13,7 @@ import { inSlices } from '../slices.ts'
 import { episodeAt, keptClaims, keptEpisodes } from './answers.ts'
 import { casesOf } from './case-book.ts'
 import { OVER_MS } from './case-rules.ts'
-import { settingsOf } from './settings.ts'
+import { Settings } from './settings.ts'
 import { keyOf } from './signature.ts'
 import { standSignals, standsOf } from './stands.ts'
 
@@ -240,9 +240,10 @@ const readRecorded = async (
 ): Promise<Recorded> => {
   const machines = reach.flatMap((id) => twin.asset(id) ?? [])
   const states = machines.flatMap((asset) => standSignals(asset))
+  const settings = new Settings(twin)
   const set = next.flatMap((id) => {
     const asset = twin.asset(id)
-    return asset ? settingsOf(twin, asset) : []
+    return asset ? settings.of(asset) : []
   })
   const signals = [
     ...new Set([...states, ...set].filter(({ recorded }) => recorded).map(({ id }) => id as string)),

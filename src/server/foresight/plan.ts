@@ -2,8 +2,8 @@
 import type { Steps } from '../../base/steps.ts'
 import { statesOfPart, works } from '../../twin/derive.ts'
 import { watchedLimits } from '../../twin/watched-limits.ts'
-import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
-import { settingsOf, settingsOver } from './settings.ts'
+import type { Twin, TwinSignal } from '../../twin/twin.ts'
+import { Settings } from './settings.ts'
 
 export interface PlanLimit {
   readonly limit: number
@@ -119,20 +119,15 @@ export const namesOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames>
 export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
   const plan: PlanSignal[] = []
   const states = new Set<number>()
-  const settings = new Set<number>()
-  const over = new Map<TwinAsset, readonly number[]>()
-  const settingsOfAsset = (asset: TwinAsset): readonly number[] => {
-    let known = over.get(asset)
-    if (!known) over.set(asset, (known = settingsOver(twin, asset).map((one) => one.slot as number)))
-    return known
-  }
+  const settings = new Settings(twin)
+  const set = new Set<number>()
   const planned = (signal: TwinSignal, as: 'number' | 'state' | 'setting'): PlanSignal => {
     const { slot, id, asset, component, unit } = signal
     const isNumber = as === 'number'
     const stateSlots = isNumber ? statesOfPart(asset, component).map((one) => one.slot as number) : []
     for (const one of stateSlots) states.add(one)
-    const settingSlots = isNumber ? settingsOfAsset(asset) : []
-    for (const one of settingSlots) settings.add(one)
+    const settingSlots = isNumber ? settings.over(asset).map((one) => one.slot as number) : []
+    for (const one of settingSlots) set.add(one)
     return {
       slot,
       id,
@@ -158,10 +153,10 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
   for (const [i, signal] of twin.heard.entries()) {
     if (i % AT_ONCE === 0) yield
     // What somebody sets is no measurement: a setting that is another one is not unusual.
-    if (isWatched(signal) && !settingsOf(twin, signal.asset).includes(signal)) plan.push(planned(signal, 'number'))
+    if (isWatched(signal) && !settings.of(signal.asset).includes(signal)) plan.push(planned(signal, 'number'))
   }
   yield
   for (const slot of states) plan.push(planned(twin.signals[slot]!, 'state'))
-  for (const slot of settings) if (!states.has(slot)) plan.push(planned(twin.signals[slot]!, 'setting'))
+  for (const slot of set) if (!states.has(slot)) plan.push(planned(twin.signals[slot]!, 'setting'))
   return plan
 }

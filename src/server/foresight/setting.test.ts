@@ -4,7 +4,7 @@ import { twinOf } from '../testing/start-gateway.ts'
 import { LASTING_MS } from './case-rules.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { keyOfSettings, numberOfText, SettingRecord } from './setting-record.ts'
-import { settingsOver } from './settings.ts'
+import { Settings } from './settings.ts'
 import {
   columnsOf,
   DAY,
@@ -49,7 +49,8 @@ test('a line, or the nearest machine up the flow, says what is made; a job, a co
       { from: 'third', to: 'apart', kind: 'supply' },
     ],
   })
-  const of = (id: string) => settingsOver(twin, twin.asset(id)!).map((one) => one.id as string)
+  const settings = new Settings(twin)
+  const of = (id: string) => settings.over(twin.asset(id)!).map((one) => one.id as string)
   expect(of('first')).toEqual(['first/recipe'])
   expect(of('second')).toEqual(['second/speed-setpoint', 'first/recipe'])
   expect(of('third')).toEqual(['third/mode', 'first/recipe'])
