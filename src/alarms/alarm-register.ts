@@ -1,5 +1,5 @@
 /** Every alarm that exists now, by key, and the one way in which something happens to it. */
-import type { Steps } from '../base/steps.ts'
+import { atOnce, type Steps } from '../base/steps.ts'
 import type { Twin, TwinAlarm } from '../twin/twin.ts'
 import type { AlarmEvent } from '../wire/alarms.ts'
 import { compileCondition, limitGroup } from './condition.ts'
@@ -55,9 +55,9 @@ export const watchingAlarms = function* (twin: Twin): Steps<Watching> {
 
 export class AlarmRegister {
   /** Alarms that watch a signal, in the twin's order. They stay; faults come and go. */
-  readonly watching: readonly LiveAlarm[]
+  readonly watching: readonly LiveAlarm[] = []
   /** Those of them that take several signals, or time, to tell. */
-  readonly watches: readonly LiveAlarm[]
+  readonly watches: readonly LiveAlarm[] = []
   readonly #signals: WatchedSignals
   readonly #firstOut = new FirstOut()
   readonly #all = new Map<string, LiveAlarm>()
@@ -69,9 +69,17 @@ export class AlarmRegister {
   constructor(watching: readonly LiveAlarm[], signals: WatchedSignals, settled: (o: LiveAlarm) => void) {
     this.#settled = settled
     this.#signals = signals
-    this.watching = watching
-    this.watches = watching.filter(({ watch }) => watch !== null)
-    for (const o of watching) this.#file(o)
+    atOnce(this.filing(watching))
+  }
+
+  /** More that watch a signal, before anything has happened. */
+  *filing(watching: readonly LiveAlarm[]): Steps {
+    for (const [i, o] of watching.entries()) {
+      if (i % AT_ONCE === 0) yield
+      ;(this.watching as LiveAlarm[]).push(o)
+      if (o.watch) (this.watches as LiveAlarm[]).push(o)
+      this.#file(o)
+    }
   }
 
   get(key: string): LiveAlarm | undefined {
@@ -80,6 +88,11 @@ export class AlarmRegister {
 
   all(): Iterable<LiveAlarm> {
     return this.#all.values()
+  }
+
+  /** Those that payloads list. */
+  *faults(): Generator<LiveAlarm> {
+    for (const o of this.#all.values()) if (!o.condition) yield o
   }
 
   /** Those that `tick` does something to, in the order in which it falls due. */

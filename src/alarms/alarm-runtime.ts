@@ -60,15 +60,17 @@ export class AlarmRuntime {
 
   /**
    * Another version of the twin: alarms keep their state by key, those that are gone are removed.
+   * @param clock ms, asked at each step
    * @returns takes it up, at once, and returns the list as it was before, row by row; `lookingAtAll` is to follow
    */
-  *replacingTwin(twin: Twin, values: ValueTable): Steps<(now: TimeMs) => Iterable<AlarmRow>> {
+  *replacingTwin(twin: Twin, values: ValueTable, clock: () => TimeMs): Steps<(now: TimeMs) => Iterable<AlarmRow>> {
     const next = yield* AlarmEngine.making(twin, values)
     yield
+    const last = this.#engine
+    const takeOver = yield* next.takingOver(last, clock)
     return (now) => {
-      const last = this.#engine
       this.#engine = next
-      this.#happened(next.takeOver(last, now))
+      this.#happened(takeOver(now))
       next.foundTable()
       return { [Symbol.iterator]: () => last.rowsInTurn() }
     }

@@ -23,6 +23,7 @@ import { inLots } from './lots.ts'
 import { type Fault, ListedFaults } from './listed-faults.ts'
 import type { LiveAlarm } from './live-alarm.ts'
 import { isDue, step } from './machine.ts'
+import { takingOver } from './taking-over.ts'
 import type { WaitingSample } from './waiting-samples.ts'
 import { activeSide, slotWatched, WatchedSignals } from './watched-signals.ts'
 
@@ -51,9 +52,11 @@ export class AlarmEngine {
   }
 
   static *making(twin: Twin, values: ValueTable): Steps<AlarmEngine> {
-    const watching = yield* watchingAlarms(twin)
+    const { alarms, fleets } = yield* watchingAlarms(twin)
     yield
-    return new AlarmEngine(twin, values, watching)
+    const engine = new AlarmEngine(twin, values, { alarms: [], fleets })
+    yield* engine.#register.filing(alarms)
+    return engine
   }
 
   /**
@@ -236,25 +239,23 @@ export class AlarmEngine {
   }
 
   /**
-   * As `restore`, from the engine of the twin's last version, which is at its end: nobody waits for rows to be made of
+   * As `restore`, from the engine of the twin's last version, which goes on until this one takes over: what stands alone is
+   * taken in steps, and again at the end where something happened to it meanwhile. Nobody waits for rows to be made of
    * alarms that are in both by the same key.
+   * @param now ms, asked at each step
+   * @returns takes the rest, at once; the last engine is at its end then
    */
-  takeOver(last: AlarmEngine, now: TimeMs): AlarmChange[] {
-    this.#signals.graceUntil = now + RESTART_GRACE_MS
-    const out: AlarmChange[] = []
-    const others: AlarmRow[] = []
-    for (const was of last.#register.all()) {
-      if (was.machine.state === 'normal') continue
-      const o = this.#register.get(was.key)
-      if (!o) {
-        others.push(was.row())
-        continue
-      }
-      o.restore(was.machine, was, now)
-      this.#restored(o, now, out)
+  *takingOver(last: AlarmEngine, now: () => TimeMs): Steps<(now: TimeMs) => AlarmChange[]> {
+    const take = (o: LiveAlarm, was: LiveAlarm, at: TimeMs, out: AlarmChange[]): void => {
+      o.restore(was.machine, was, at)
+      this.#restored(o, at, out)
     }
-    for (const o of this.#register.watches) o.goOnFrom(last.#register.get(o.key))
-    return [...this.restore(others, now), ...out]
+    const rest = yield* takingOver(last.#register, this.#register, take, now)
+    return (at) => {
+      this.#signals.graceUntil = at + RESTART_GRACE_MS
+      const { changes, others } = rest(at)
+      return [...this.restore(others, at), ...changes]
+    }
   }
 
   /**

@@ -134,6 +134,15 @@ export class LiveAlarm {
     }
   }
 
+  /** As it was before anything was seen of it. */
+  reset(): void {
+    this.machine = NEVER_SEEN
+    this.value = this.limit = this.cause = null
+    this.message = this.faultText = ''
+    this.firstOut = false
+    this.side = this.suppressorSide = 0
+  }
+
   /**
    * Takes a row of the journal back, or an alarm of the twin's last version. Delays that ran then start anew.
    * @param was its machine, as the row says it or as it is. @param raised how it was when it was raised: of the same

@@ -131,7 +131,7 @@ const run = (
         if (values.receive[slot]! > 0)
           next.set(slotOf(slot), values.value[slot]!, values.quality[slot] as 0 | 1 | 2, values.receive[slot]!, 0)
       alarms.evaluate([], timeMs(now))
-      atOnce(alarms.replacingTwin(twin, (values = next)))(timeMs(now))
+      atOnce(alarms.replacingTwin(twin, (values = next), () => timeMs(now)))(timeMs(now))
       atOnce(alarms.lookingAtAll(() => timeMs(now)))
     } else if (event.do === 'clock') {
       now += event.byMs
@@ -223,16 +223,38 @@ test('a saved twin takes over what the list of the last version would have resto
     ...documentOf('pump-2', ['pump']),
     assets: documentOf('pump-2', ['pump']).assets.slice(0, 1),
   })
-  let taken = 0
+  // The last one is at work until the next one takes over.
+  const meanwhile = fc.array(fc.constantFrom('acknowledge', 'shelve', 'remove-from-service', 'reset', 'tick', 'lost'), {
+    maxLength: 8,
+  })
+  let [taken, changed] = [0, 0]
   fc.assert(
-    fc.property(story, fc.constantFrom(twin, edited), (events, version) => {
-      const { alarms, journal, now } = run(events)
+    fc.property(story, fc.constantFrom(twin, edited), meanwhile, (events, version, happening) => {
+      const { alarms, journal, now: began } = run(events)
+      let now = began
+      const steps = alarms.replacingTwin(version, new ValueTable(version), () => timeMs(now))
+      let step = steps.next()
+      for (const what of happening) {
+        if (!step.done) step = steps.next()
+        now += 1000
+        if (what === 'tick') alarms.tick(timeMs(now))
+        else if (what === 'lost') alarms.brokerLost(null, timeMs(now))
+        else
+          for (const { key } of alarms.rows()) {
+            const done = alarms.command(
+              { kind: what, key, actor: 'Eva', comment: '', forMs: 60_000 } as AlarmCommand,
+              timeMs(now),
+            )
+            if (done.ok) changed += done.value.length
+          }
+      }
+      while (!step.done) step = steps.next()
       const rows = alarms.rows()
       const told: AlarmChange[] = []
       const restored = new AlarmRuntime(version, new ValueTable(version), (changes) => told.push(...changes))
       restored.restore(rows, timeMs(now))
       const written = journal.length
-      const before = atOnce(alarms.replacingTwin(version, new ValueTable(version)))(timeMs(now))
+      const before = step.value(timeMs(now))
       expect([...before]).toEqual(rows)
       expect(alarms.rows().toSorted(byKey)).toEqual(restored.rows().toSorted(byKey))
       const tells = (changes: readonly AlarmChange[]) =>
@@ -243,6 +265,7 @@ test('a saved twin takes over what the list of the last version would have resto
     { seed: 1807, numRuns: 100 },
   )
   expect(taken).toBeGreaterThan(50)
+  expect(changed).toBeGreaterThan(50)
 })
 
 test('a machine that was deleted with its alarm open leaves the list, in the journal; a renamed one takes it along', () => {

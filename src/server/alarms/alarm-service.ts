@@ -148,7 +148,7 @@ export class AlarmService implements Service {
 
   /** The saved document: alarms keep their state by key, those that are gone are removed. */
   *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
-    const take = yield* this.#alarms.replacingTwin(twin, values)
+    const take = yield* this.#alarms.replacingTwin(twin, values, () => this.#now())
     return () => {
       // What was heard under the old one is told first.
       this.#alarms.evaluate([], this.#now())
