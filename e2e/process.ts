@@ -78,7 +78,16 @@ export const startGateway = async (
   let running: Running
   let told: Listening
   const start = async (): Promise<void> => {
-    const own = ['--port', String(port), '--mqtt-port', String(mqttPort), '--data', join(dir, 'data')]
+    const own = [
+      '--port',
+      String(port),
+      '--mqtt-port',
+      String(mqttPort),
+      '--data',
+      join(dir, 'data'),
+      '--mqtt-open',
+      'yes',
+    ]
     running = run('dist/gateway/main.js', [...own, ...args], nodeArgs)
     const child = running.process
     told = await new Promise<Listening>((listening, failed) => {

@@ -25,10 +25,12 @@ const gateway = spawn(process.execPath, ['--enable-source-maps', join(root, 'dis
 let plant = null
 let ending = false
 
-const startPlant = ({ brokerUrl, dataDir, twin }) => {
+const startPlant = ({ brokerUrl, plantPassword, dataDir, twin }) => {
   const plantArgs = ['--broker', brokerUrl, '--twin', twin, '--seed', '3', '--history-out', join(dataDir, 'import')]
   plant = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/plant/main.js'), ...plantArgs], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Not on its command line, which every program of the machine can read.
+    env: { ...process.env, GEMBA_BROKER_USER: 'demo-plant', GEMBA_BROKER_PASSWORD: plantPassword },
   })
   let words = ''
   plant.stderr.on('data', (chunk) => (words = (words + chunk).slice(-2000)))

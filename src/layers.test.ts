@@ -120,14 +120,16 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     'slices.ts': [],
     'options.ts': ['failures.ts'],
     'broker-limits.ts': [],
-    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts'],
+    'broker-clients.ts': [],
+    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts', 'broker-clients.ts'],
     'faults.ts': [],
     // How a service follows the twin.
     'service.ts': ['faults.ts'],
     document: ['config.ts', 'failures.ts', 'slices.ts'],
     // How HTTP is answered; what is answered are the rows of `routes.ts` in each service.
     web: ['config.ts', 'failures.ts', 'slices.ts', 'document'],
-    broker: ['failures.ts', 'broker-limits.ts', 'web'],
+    broker: ['failures.ts', 'broker-limits.ts', 'broker-clients.ts', 'web'],
+    'door-clients.ts': ['config.ts', 'broker'],
     upstream: ['config.ts', 'failures.ts', 'broker'],
     sparkplug: ['failures.ts', 'upstream'],
     historian: ['slices.ts', 'web'],

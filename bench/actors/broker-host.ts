@@ -8,17 +8,17 @@ import { type AddressInfo, createServer as createTcp, type Server } from 'node:n
 import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { EmbeddedBroker } from '../../src/server/broker/broker.ts'
+import { openDoor } from '../../src/server/testing/open-door.ts'
 
-const ANYBODY = { name: null, roles: new Set(['operator'] as const), verified: false }
 const HOST = '127.0.0.1'
 const bound = (server: Server): Promise<number> =>
   new Promise((done) => server.listen(0, HOST, () => done((server.address() as AddressInfo).port)))
 
 /** As the product does it. */
 const gemba = async () => {
-  const broker = await EmbeddedBroker.start(0)
+  const broker = await EmbeddedBroker.start(0, openDoor())
   if (!broker.ok) throw new Error(JSON.stringify(broker.error))
-  return { tcp: broker.value.port, accept: (socket: WebSocket) => broker.value.accept(socket, ANYBODY) }
+  return { tcp: broker.value.port, accept: (socket: WebSocket) => broker.value.accept(socket) }
 }
 
 /** As aedes' documentation does it. */

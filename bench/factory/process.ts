@@ -127,6 +127,8 @@ export const startGateway = async (
     String(mqttPort),
     '--data',
     join(temporaryFolder(), 'data'),
+    '--mqtt-open',
+    'yes',
     ...args,
   ])
   const told = await process.tells<{ brokerUrl: string; dataDir: string; twin: string }>('listening')

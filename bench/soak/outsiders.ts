@@ -45,6 +45,8 @@ export const outsiders: Part = {
       '0',
       '--mqtt-port',
       String(mqttPort),
+      '--mqtt-open',
+      'yes',
     ])
     const { port } = await gateway.tells<{ port: number }>('listening')
     const memory = async (): Promise<Memory> => {

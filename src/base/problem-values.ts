@@ -50,6 +50,7 @@ export interface ProblemValues {
   'broker-url': never
   'broker-name': never
   'broker-protocol': never
+  'broker-client-password': never
   'broker-password-twice': never
   'broker-cert-key': never
   'sparkplug-host': never

@@ -49,7 +49,7 @@ const openBroker = async (port = 0): Promise<{ port: number; close: () => Promis
 const startPlant = (port: number) => {
   const plant = new Plant(twin, { seed: 1, faultRate: 0 })
   const said: string[] = []
-  const link = connectPlant(`mqtt://127.0.0.1:${port}`, plant, twin, (line) => said.push(line))
+  const link = connectPlant({ url: `mqtt://127.0.0.1:${port}` }, plant, twin, (line) => said.push(line))
   const timer = setInterval(() => {
     plant.step()
     link.publish(Date.now())

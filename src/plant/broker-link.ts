@@ -21,8 +21,21 @@ export interface BrokerLink {
 /** Bytes waiting in the socket above which a step is dropped instead of piling up. */
 const MOST_PENDING_BYTES = 1_000_000
 
-export const connectPlant = (url: string, plant: Plant, twin: Twin, say: (line: string) => void): BrokerLink => {
+export interface BrokerAccess {
+  readonly url: string
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+}
+
+export const connectPlant = (
+  { url, user, password }: BrokerAccess,
+  plant: Plant,
+  twin: Twin,
+  say: (line: string) => void,
+): BrokerLink => {
   const client = mqtt.connect(url, {
+    ...(user === undefined ? {} : { username: user }),
+    ...(password === undefined ? {} : { password }),
     clientId: `plant-${twin.id}-${process.pid}`,
     reconnectPeriod: 1000,
     connectTimeout: 5000,

@@ -17,7 +17,8 @@ const USAGE = `The demo plant publishes over MQTT like any machine.
   --seed N            same seed, same plant (1)
   --history-out DIR   write the past week there once, as an import file
   --speed X           run time X times as fast (1)
-  --fault-rate X      how often machines fail: 0 never, 1 as usual (1)`
+  --fault-rate X      how often machines fail: 0 never, 1 as usual (1)
+GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign it in.`
 
 const fail = (message: string): never => {
   console.error(message)
@@ -91,7 +92,8 @@ if (directory !== undefined && !existsSync(join(directory, HISTORY_FILE.marker))
   worker.on('error', (error) => console.error(`plant: no history written: ${error.message}`))
 }
 
-const link = connectPlant(args.broker!, plant, twin, (line) => console.log(line))
+const { GEMBA_BROKER_USER: user, GEMBA_BROKER_PASSWORD: password } = process.env
+const link = connectPlant({ url: args.broker!, user, password }, plant, twin, (line) => console.log(line))
 let dueMs = performance.now()
 const timer = setInterval(
   () => {

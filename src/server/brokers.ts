@@ -4,6 +4,8 @@ import { err, ok, type Result } from '../base/result.ts'
 import { NAMESPACE } from '../decode/sparkplug.ts'
 import type { SendFailure } from '../wire/commands.ts'
 import { EmbeddedBroker } from './broker/broker.ts'
+import { BrokerDoor } from './broker/door.ts'
+import { type DoorClients, doorClients } from './door-clients.ts'
 import type { Config } from './config.ts'
 import type { DiscoveryBroker } from './discovery/discovery.ts'
 import type { Shutdown } from './shutdown.ts'
@@ -38,6 +40,7 @@ export class Brokers implements Service {
   readonly hosts: HostConnection[] = []
   readonly #ports: BrokersPorts
   #embedded: EmbeddedBroker | null = null
+  #door: DoorClients | null = null
 
   constructor(ports: BrokersPorts) {
     this.#ports = ports
@@ -46,6 +49,11 @@ export class Brokers implements Service {
   /** null: the plant's own are used. */
   get embedded(): EmbeddedBroker | null {
     return this.#embedded
+  }
+
+  /** How programs sign in to the embedded one; null: there is none. */
+  get signIn(): Pick<DoorClients, 'plantPassword' | 'passwordFile'> | null {
+    return this.#door
   }
 
   /** @param embeddedPort where the embedded broker listens, should it be the one */
@@ -59,7 +67,8 @@ export class Brokers implements Service {
 
   /** Listens to what the twin in force is bound to. */
   replaceTwin(): void {
-    const { decoders } = this.#ports.ingest()
+    const { decoders, twin } = this.#ports.ingest()
+    this.#embedded?.reserve(twin.commands.map(({ topic }) => topic))
     for (const upstream of this.upstreams) {
       const host = this.#hostOf(upstream.name)
       const filters = decoders.get(upstream.name)!.subscriptions
@@ -139,7 +148,9 @@ export class Brokers implements Service {
 
   async #openEmbedded(port: number): Promise<Result<void, StartFailure>> {
     const { config, clock, shutdown } = this.#ports
-    const started = await EmbeddedBroker.start(port, config.brokerLimits, clock)
+    this.#door = doorClients(config)
+    const door = new BrokerDoor({ clients: this.#door.clients, open: config.mqttOpen }, clock)
+    const started = await EmbeddedBroker.start(port, door, config.brokerLimits, clock)
     if (!started.ok) return started
     this.#embedded = started.value
     shutdown.add(() => started.value.close())

@@ -6,6 +6,7 @@ import { coded, wrongOf } from '../base/schema-problems.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { ROLES } from '../twin/schema.ts'
 import { filterProblem } from '../twin/topics.ts'
+import { BrokerClient } from './broker-clients.ts'
 import { BrokerLimits } from './broker-limits.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
@@ -93,6 +94,10 @@ const ConfigFile = z.strictObject({
   passcode: z.string().min(8, coded('passcode-short')).max(200).nullable().default(null),
   /** By name, which the twin's bindings may use. None = the embedded broker. */
   brokers: z.record(z.string().regex(/^[\w.-]+$/, coded('broker-name')), BrokerConfig).default({}),
+  /** Who signs in to the embedded broker, by name. */
+  brokerClients: z.record(z.string().regex(/^[\w.-]+$/, coded('broker-name')), BrokerClient).default({}),
+  /** Whether programs of this machine may come in there without a name. */
+  mqttOpen: z.union([z.boolean(), z.stringbool()]).default(false),
   /** Of the embedded broker, see `broker-limits.ts`: how much it may be made to remember. */
   brokerLimits: BrokerLimits.prefault({}),
   /** Further addresses under which people reach this gateway. */
@@ -176,6 +181,7 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     journalKeepDays: options['journal-keep-days'] ?? set('GEMBA_JOURNAL_KEEP_DAYS'),
     keepDays: options['keep-days'] ?? set('GEMBA_KEEP_DAYS'),
     historyQuotaGb: options['history-quota-gb'] ?? set('GEMBA_HISTORY_QUOTA_GB'),
+    mqttOpen: options['mqtt-open'] ?? set('GEMBA_MQTT_OPEN'),
     host: options.host ?? set('GEMBA_HOST'),
     port: options.port ?? set('GEMBA_PORT'),
     mqttPort: options['mqtt-port'] ?? set('GEMBA_MQTT_PORT'),
@@ -200,13 +206,36 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     if (!read.ok) return read
     brokersRead[name] = read.value
   }
+  const brokerClients: Config['brokerClients'] = {}
+  for (const [name, client] of Object.entries(config.brokerClients)) {
+    const password = passwordOf(client, `brokerClients.${name}`, from('brokerClients'))
+    if (!password.ok) return password
+    brokerClients[name] = { ...client, password: password.value! }
+  }
   return ok({
     ...config,
+    brokerClients,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
     newTwin: config.newTwin === null ? null : resolve(from('newTwin'), config.newTwin),
     data: resolve(from('data'), config.data),
     brokers: brokersRead,
   })
+}
+
+/** As it is written, or what its file says. */
+const passwordOf = (
+  { password, passwordFile }: { readonly password?: string | undefined; readonly passwordFile?: string | undefined },
+  path: string,
+  base: string,
+): Result<string | undefined, StartFailure> => {
+  if (passwordFile === undefined) return ok(password)
+  const file = resolve(base, passwordFile)
+  try {
+    return ok(readFileSync(file, 'utf8').replace(/\r?\n$/, ''))
+  } catch (failure) {
+    const values = { file, why: reason(failure) }
+    return err(FAILURES.configWrong([{ path: `${path}.passwordFile`, code: 'password-file', values }]))
+  }
 }
 
 /** User and password from file or environment where the configuration has none, and every path absolute. */
@@ -218,23 +247,9 @@ const withSecrets = (
 ): Result<BrokerConfig, StartFailure> => {
   const own = `GEMBA_BROKER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`
   const user = broker.user ?? set(`${own}USER`) ?? set('GEMBA_BROKER_USER')
-  let password = broker.password
-  if (broker.passwordFile !== undefined) {
-    try {
-      password = readFileSync(resolve(base, broker.passwordFile), 'utf8').replace(/\r?\n$/, '')
-    } catch (failure) {
-      return err(
-        FAILURES.configWrong([
-          {
-            path: `brokers.${name}.passwordFile`,
-            code: 'password-file',
-            values: { file: resolve(base, broker.passwordFile), why: reason(failure) },
-          },
-        ]),
-      )
-    }
-  }
-  password ??= set(`${own}PASSWORD`) ?? set('GEMBA_BROKER_PASSWORD')
+  const said = passwordOf(broker, `brokers.${name}`, base)
+  if (!said.ok) return said
+  const password = said.value ?? set(`${own}PASSWORD`) ?? set('GEMBA_BROKER_PASSWORD')
   const read = { ...broker, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
   for (const file of ['passwordFile', 'ca', 'cert', 'key'] as const)
     if (read[file] !== undefined) read[file] = resolve(base, read[file])

@@ -49,6 +49,8 @@ export interface Gateway {
   readonly port: number
   /** Of the embedded broker; null where the plant's own is used. */
   readonly brokerUrl: string | null
+  /** How programs sign in there; null as above. */
+  readonly signIn: Brokers['signIn']
   readonly twinPath: string
   /** Something of it threw where nobody caught it. */
   failed(where: string, failure: unknown): void
@@ -215,6 +217,7 @@ const start = async (
   return ok({
     port,
     brokerUrl: brokers.embedded?.url ?? null,
+    signIn: brokers.signIn,
     twinPath: file.path,
     failed: (where, failure) => faults.count(where, failure),
     close: () => shutdown.run(),

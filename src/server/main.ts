@@ -6,6 +6,7 @@ import { backup } from './backup.ts'
 import { type Config, isLoopback, printedConfig, readConfig } from './config.ts'
 import { FAILURES, failureText, printable, type StartFailure } from './failures.ts'
 import { isHarmless } from './faults.ts'
+import { MACHINE } from './door-clients.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { importFile } from './import-file.ts'
 import { HELP, type Options, parseOptions, type Task } from './options.ts'
@@ -121,7 +122,7 @@ const main = async (): Promise<void> => {
       ? Object.values(config.brokers)
           .map((b) => b.url)
           .join(', ')
-      : `${gateway.brokerUrl} (its own broker)`
+      : `${gateway.brokerUrl} (its own broker${signInHint(gateway.signIn)})`
   console.log(`\n  Gemba is at  ${addresses[0]}\n`)
   for (const address of addresses.slice(1)) console.log(`  also at      ${address}`)
   console.log(
@@ -135,11 +136,16 @@ const main = async (): Promise<void> => {
     kind: 'listening',
     demo,
     brokerUrl: gateway.brokerUrl,
+    plantPassword: gateway.signIn?.plantPassword ?? null,
     dataDir: config.data,
     twin: gateway.twinPath,
     port: gateway.port,
   })
 }
+
+/** How a machine gets in. */
+const signInHint = (signIn: Gateway['signIn']): string =>
+  signIn?.passwordFile ? `; machines sign in as "${MACHINE}" with the password in ${signIn.passwordFile}` : ''
 
 main().catch((failure: Error) => {
   if (process.env['GEMBA_TRACE']) console.error(failure)

@@ -27,6 +27,7 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --host ADDRESS      where to listen (127.0.0.1: this machine only); 0.0.0.0 is every network, and demands a passcode
   --port N            the page's port (4300; 0 takes any free one)
   --mqtt-port N       the inner broker's port, on this machine only (the page's port + 1)
+  --mqtt-open yes|no  whether any program of this machine may publish there without signing in (no)
   --passcode CODE     what people must type before they see anything; 8 characters or more
   --roles LIST        what whoever may come in may do: operator, maintenance, engineer (all three; separated by commas),
                       or none: look only. Commands name the role they take; the twin is written by engineers
@@ -38,7 +39,8 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --help              this text
 
 Every option is also an environment variable: GEMBA_TWIN, GEMBA_NEW_TWIN, GEMBA_EDIT_TWIN, GEMBA_BROKER (several: separated
-by spaces), GEMBA_DATA, GEMBA_KEEP_DAYS, GEMBA_JOURNAL_KEEP_DAYS, GEMBA_HISTORY_QUOTA_GB, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_PASSCODE, GEMBA_ROLES,
+by spaces), GEMBA_DATA, GEMBA_KEEP_DAYS, GEMBA_JOURNAL_KEEP_DAYS, GEMBA_HISTORY_QUOTA_GB, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_MQTT_OPEN,
+GEMBA_PASSCODE, GEMBA_ROLES,
 GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
 GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
 GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
@@ -52,6 +54,11 @@ What a broker may say in the file, under brokers.<name>:
   sparkplugHost       makes this gateway a Sparkplug B 3.0 host application there, by this id; without it, it only listens
   discover            topic filters that discovery listens to while somebody looks at that page (["#"])
   sparkplugReorderMs  how long Sparkplug messages wait for those that should have come before (2000)
+Who may sign in to the inner broker, in the file under brokerClients.<name> (none there: one named "machine", whose password
+is made once and lies in the data folder):
+  password or passwordFile
+  publish, subscribe  topic filters ([]: nothing)
+  commands            may publish where the twin's commands go, past the gateway's checks (false)
 What the inner broker may be made to remember, in the file under brokerLimits:
   packetBytes, arrivingBytes       one packet (8 MB); all large ones on their way (64 MB)
   clients, subscriptions           connections (1000); topic filters of one client (2000)
@@ -73,6 +80,7 @@ const OPTIONS = {
   host: { type: 'string' },
   port: { type: 'string' },
   'mqtt-port': { type: 'string' },
+  'mqtt-open': { type: 'string' },
   passcode: { type: 'string' },
   roles: { type: 'string' },
   origin: { type: 'string', multiple: true },

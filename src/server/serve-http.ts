@@ -103,7 +103,7 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
         entrance,
         guard: (handle) => parts.faults.guard('a socket that opens', handle),
         feed: (socket, cursor) => feed.accept(socket, cursor),
-        broker: brokers.embedded && ((socket, who) => brokers.embedded!.accept(socket, who)),
+        broker: brokers.embedded && ((socket) => brokers.embedded!.accept(socket)),
       }),
     close: async () => {
       // A question that is answered meanwhile leaves its connection open for a next one, which nobody would take.
@@ -171,9 +171,11 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
 
 const healthFrom = (parts: HttpParts) => {
   const { config, clock, rates, version, live, brokers, feed, stores, alarms, faults } = parts
-  const secrets = [config.passcode, ...Object.values(config.brokers).map(({ password }) => password)].filter(
-    (secret) => typeof secret === 'string',
-  )
+  const secrets = [
+    config.passcode,
+    ...Object.values(config.brokers).map(({ password }) => password),
+    ...Object.values(config.brokerClients).map(({ password }) => password),
+  ].filter((secret) => typeof secret === 'string')
   const nearest = new NearestKnown()
   return async (): Promise<Result<Health, ApiError>> => {
     const gathered = await inSlices(
@@ -200,7 +202,7 @@ const healthFrom = (parts: HttpParts) => {
             unreadable: stores.journal.unreadable,
             forgotten: stores.journal.forgotten,
           },
-          ...(brokers.embedded ? { limits: [...brokers.embedded.limits] } : {}),
+          ...(brokers.embedded ? { limits: [...brokers.embedded.limits], door: brokers.embedded.refusals } : {}),
           faults: [...faults.list],
           storage: storageOf(stores, alarms),
           ...(live.problems ? { twinProblems: live.problems.map(wireProblem) } : {}),

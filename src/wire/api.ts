@@ -1,7 +1,7 @@
 /** The gateway's HTTP API. Every answer that is not 2xx is an `ApiError`. */
 import * as z from 'zod'
 import { AlarmEvent, AlarmRow } from './alarms.ts'
-import { BrokerFigures, BrokerLimit, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
+import { BrokerFigures, BrokerLimit, DoorCount, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 import { Note } from './notes.ts'
 import { WireProblem } from './problems.ts'
@@ -86,6 +86,7 @@ export const Health = z.object({
   clients: z.number(),
   /** Of the embedded broker, where it is the one. */
   limits: z.array(BrokerLimit).optional(),
+  door: z.array(DoorCount).optional(),
   faults: z.array(GatewayFault).optional(),
   /** What is wrong with the journal's disk or file; [] = nothing. */
   storage: z.array(StorageTrouble).optional(),

@@ -49,6 +49,18 @@ export const BrokerLimit = z.object({
 })
 export type BrokerLimit = z.infer<typeof BrokerLimit>
 
+export const DOOR_KEYS = ['sign-in', 'publish', 'subscribe'] as const
+export type DoorKey = (typeof DOOR_KEYS)[number]
+
+/** What the embedded broker's door refused, how often, and whom or what last. */
+export const DoorCount = z.object({
+  key: z.enum(DOOR_KEYS),
+  refused: z.number(),
+  lastAt: z.number(),
+  last: z.string(),
+})
+export type DoorCount = z.infer<typeof DoorCount>
+
 /** What no message, request or socket should have been able to do: a defect of the program, which went on without it. */
 export const GatewayFault = z.object({ where: z.string(), what: z.string(), times: z.number(), lastAt: z.number() })
 export type GatewayFault = z.infer<typeof GatewayFault>

@@ -138,7 +138,7 @@ export const HealthPanel = () => {
           ))}
           {health.limits && (
             <Section title={text('health.limits')}>
-              <Limits limits={health.limits} />
+              <Limits limits={health.limits} door={health.door ?? []} />
             </Section>
           )}
           {health.faults && health.faults.length > 0 && (

@@ -2,7 +2,7 @@
 import { formatCount, withUnit } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatClockSeconds } from '../../texts/times.ts'
-import type { BrokerLimit } from '../../wire/diagnostics.ts'
+import type { BrokerLimit, DoorCount } from '../../wire/diagnostics.ts'
 import { Figures } from './sections.tsx'
 
 /** Of one packet or will: there is nothing of it that is in use. */
@@ -22,6 +22,22 @@ const figureOf = (limit: BrokerLimit): string => {
   })}`
 }
 
-export const Limits = ({ limits }: { readonly limits: readonly BrokerLimit[] }) => (
-  <Figures figures={limits.map((limit) => [text(`health.limit.${limit.key}`), figureOf(limit)])} />
+const refusedAt = ({ refused, lastAt, last }: DoorCount): string =>
+  text('health.door.refused', { refused: formatCount(refused), time: formatClockSeconds(lastAt), last })
+
+interface LimitsProps {
+  readonly limits: readonly BrokerLimit[]
+  /** Nothing is said of what was never refused. */
+  readonly door: readonly DoorCount[]
+}
+
+export const Limits = ({ limits, door }: LimitsProps) => (
+  <Figures
+    figures={[
+      ...door
+        .filter(({ refused }) => refused > 0)
+        .map((one) => [text(`health.door.${one.key}`), refusedAt(one)] as const),
+      ...limits.map((limit) => [text(`health.limit.${limit.key}`), figureOf(limit)] as const),
+    ]}
+  />
 )

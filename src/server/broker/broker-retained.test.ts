@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { EmbeddedBroker } from './broker.ts'
+import { openDoor } from '../testing/open-door.ts'
 import { listen } from '../web/listen.ts'
 import { Entrance } from '../web/entrance.ts'
 import { Reach } from '../web/reach.ts'
@@ -15,7 +16,7 @@ afterEach(async () => {
 })
 
 const start = async (): Promise<Record<'tcp' | 'ws', string> & { broker: EmbeddedBroker }> => {
-  const started = await EmbeddedBroker.start(0)
+  const started = await EmbeddedBroker.start(0, openDoor())
   if (!started.ok) throw new Error(started.error.what)
   const broker = started.value
   ends.push(() => broker.close())
@@ -24,7 +25,7 @@ const start = async (): Promise<Record<'tcp' | 'ws', string> & { broker: Embedde
     entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
     guard: (handle) => handle(),
     feed: (socket) => socket.close(),
-    broker: (socket, who) => broker.accept(socket, who),
+    broker: (socket) => broker.accept(socket),
   })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error
@@ -81,7 +82,7 @@ test.each(['tcp', 'ws'] as const)(
     const inside: string[] = []
     urls.broker.onPublish((topic, payload) => inside.push(`${topic} ${payload.toString()}`))
     const received = await listener(urls[kind])
-    const sent = publishMixed(await client(urls[kind === 'tcp' ? 'ws' : 'tcp']))
+    const sent = publishMixed(await client(urls.tcp))
     await eventually(() => received.length === sent.length, 'every message')
     expect(byTopic(received.map(({ topic, payload }) => `${topic} ${payload}`))).toEqual(byTopic(sent))
     expect(received.some(({ retain }) => retain)).toBe(false)

@@ -5,6 +5,7 @@ import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { EmbeddedBroker } from './broker.ts'
+import { openDoor } from '../testing/open-door.ts'
 import { listen } from '../web/listen.ts'
 import { Entrance } from '../web/entrance.ts'
 import { Reach } from '../web/reach.ts'
@@ -18,7 +19,7 @@ afterEach(async () => {
 })
 
 const startBroker = async (port = 0): Promise<EmbeddedBroker> => {
-  const started = await EmbeddedBroker.start(port)
+  const started = await EmbeddedBroker.start(port, openDoor())
   if (!started.ok) throw new Error(started.error.what)
   ends.push(() => started.value.close())
   return started.value
@@ -30,7 +31,7 @@ const overHttp = async (broker: EmbeddedBroker): Promise<number> => {
     entrance: new Entrance(new Reach({ host: '127.0.0.1', origins: [] }), null, ['operator']),
     guard: (handle) => handle(),
     feed: (socket) => socket.close(),
-    broker: (socket, who) => broker.accept(socket, who),
+    broker: (socket) => broker.accept(socket),
   })
   const bound = await listen(server, '127.0.0.1', 0)
   if (!bound.ok) throw bound.error
@@ -64,15 +65,16 @@ test('a machine on TCP is heard in process, and by a browser on WebSocket, in or
   expect(inside.length).toBe(5000)
 })
 
-test('a message larger than the buffers arrives whole, both ways', async () => {
+test('a message larger than the buffers arrives whole', async () => {
   const broker = await startBroker()
   const port = await overHttp(broker)
   const page = await client(`ws://127.0.0.1:${port}/mqtt`)
+  const machine = await client(broker.url)
   const big = Buffer.alloc(3_000_000, 7)
   let got: Buffer | null = null
   page.on('message', (_topic, payload) => (got = payload))
   await page.subscribeAsync('image')
-  await page.publishAsync('image', big, { qos: 1 })
+  await machine.publishAsync('image', big, { qos: 1 })
   await eventually(() => got, 'the image')
   expect(big.equals(got!)).toBe(true)
 })
@@ -104,7 +106,7 @@ test('a retained message reaches a new subscription', async () => {
 
 test('a taken port is a refusal with a remedy', async () => {
   const { port } = await startBroker()
-  const second = await EmbeddedBroker.start(port)
+  const second = await EmbeddedBroker.start(port, openDoor())
   expect(second).toMatchObject({
     ok: false,
     error: { what: expect.stringContaining(`Port ${port}`), remedy: expect.stringContaining('--mqtt-port') },

@@ -6,10 +6,10 @@ import { Aedes, type AedesPublishPacket } from 'aedes'
 import type { WebSocket } from 'ws'
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { ROLES } from '../../twin/schema.ts'
-import type { BrokerLimit } from '../../wire/diagnostics.ts'
+import type { BrokerLimit, DoorCount } from '../../wire/diagnostics.ts'
 import type { SendFailure } from '../../wire/commands.ts'
-import type { Principal } from '../../wire/principal.ts'
+import type { BrokerDoor, Rights } from './door.ts'
+import { guardDoor } from './guard-door.ts'
 import { FAILURES, type StartFailure } from '../failures.ts'
 import { inOrder } from './in-order.ts'
 import { limitClients } from './limited-clients.ts'
@@ -27,15 +27,14 @@ const LOOK_MS = 250
 /** Retained messages told in one turn. */
 const TOLD_AT_ONCE = 200
 
-const MACHINE: Principal = { name: null, roles: new Set(ROLES), verified: false }
-
 type Listener = (topic: string, payload: Buffer) => void
 
 export class EmbeddedBroker {
   readonly port: number
   readonly #aedes: Aedes
   readonly #listeners: Set<Listener>
-  readonly #handle: (stream: Duplex, who: Principal) => void
+  readonly #handle: (stream: Duplex, rights: Rights | null) => void
+  readonly #door: BrokerDoor
   readonly #server: Server
   readonly #sockets: ReadonlySet<Socket>
   readonly #counts: LimitCounts
@@ -44,7 +43,8 @@ export class EmbeddedBroker {
   private constructor(
     aedes: Aedes,
     listeners: Set<Listener>,
-    handle: (stream: Duplex, who: Principal) => void,
+    handle: (stream: Duplex, rights: Rights | null) => void,
+    door: BrokerDoor,
     server: Server,
     sockets: ReadonlySet<Socket>,
     counts: LimitCounts,
@@ -53,6 +53,7 @@ export class EmbeddedBroker {
     this.#aedes = aedes
     this.#listeners = listeners
     this.#handle = handle
+    this.#door = door
     this.#server = server
     this.#sockets = sockets
     this.#counts = counts
@@ -60,9 +61,13 @@ export class EmbeddedBroker {
     this.#watch = setInterval(() => this.#cutSlow(), LOOK_MS)
   }
 
-  /** @param now the gateway's clock, ms: when a limit was met last */
+  /**
+   * @param door who may come in, and do what
+   * @param now the gateway's clock, ms: when a limit was met last
+   */
   static async start(
     port: number,
+    door: BrokerDoor,
     limits: BrokerLimits = BROKER_LIMITS,
     now: () => number = Date.now,
   ): Promise<Result<EmbeddedBroker, StartFailure>> {
@@ -86,17 +91,12 @@ export class EmbeddedBroker {
       quick.apart()
       received(topic, payload)
     })
-    const listeningOnly = new WeakSet<object>()
-    const authorize = aedes.authorizePublish
-    aedes.authorizePublish = (client, packet, done) =>
-      client && listeningOnly.has(client)
-        ? done(new Error('this one may only listen'))
-        : authorize(client, packet, done)
-    const handle = (stream: Duplex, who: Principal): void => {
+    const rightsOf = guardDoor(aedes, door)
+    const handle = (stream: Duplex, rights: Rights | null): void => {
       if (!gate.enter(stream)) return
       const client = aedes.handle(stream)
-      if (!who.roles.size) listeningOnly.add(client)
-      quick.quicken(client, who.roles.size > 0)
+      if (rights) rightsOf.set(client, rights)
+      quick.quicken(client, (topic) => rightsOf.get(client)?.mayPublish(topic) === true)
     }
     // A client that breaks off or talks nonsense is that client's affair; without a listener its error would end the process.
     aedes.on('clientError', () => {})
@@ -106,11 +106,10 @@ export class EmbeddedBroker {
       sockets.add(socket)
       socket.setNoDelay(true)
       socket.on('close', () => sockets.delete(socket))
-      // A program of this machine: whoever started it can read all that we keep.
-      handle(socket, MACHINE)
+      handle(socket, null)
     })
     const bound = await listen(server, HOST, port)
-    if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, server, sockets, counts, bound.value))
+    if (bound.ok) return ok(new EmbeddedBroker(aedes, listeners, handle, door, server, sockets, counts, bound.value))
     await new Promise<void>((done) => aedes.close(done))
     return err(
       bound.error.code === 'EADDRINUSE'
@@ -128,9 +127,19 @@ export class EmbeddedBroker {
     return `mqtt://${HOST}:${this.port}`
   }
 
-  /** A WebSocket that asked for the subprotocol `mqtt`. Without any role it may listen and not publish. */
-  accept(socket: WebSocket, who: Principal): void {
-    this.#handle(joinedStream(socket), who)
+  /** What its door refused. */
+  get refusals(): DoorCount[] {
+    return this.#door.counts()
+  }
+
+  /** Topics to which the gateway alone publishes. */
+  reserve(topics: Iterable<string>): void {
+    this.#door.reserve(topics)
+  }
+
+  /** A WebSocket of a browser that asked for the subprotocol `mqtt`: it may listen and not publish. */
+  accept(socket: WebSocket): void {
+    this.#handle(joinedStream(socket), this.#door.browser)
   }
 
   /** Every message that any client publishes, in order; until disposed. The payload is not to be kept: it lies in the buffer of a socket. */

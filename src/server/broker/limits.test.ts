@@ -3,6 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect, connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import type { BrokerLimitKey } from '../../wire/diagnostics.ts'
+import { openDoor } from '../testing/open-door.ts'
 import { eventually } from '../testing/ports.ts'
 import { EmbeddedBroker } from './broker.ts'
 import { BrokerLimits } from '../broker-limits.ts'
@@ -13,7 +14,7 @@ afterEach(async () => {
 })
 
 const start = async (limits: Partial<BrokerLimits> = {}): Promise<EmbeddedBroker> => {
-  const started = await EmbeddedBroker.start(0, BrokerLimits.parse(limits), () => 42)
+  const started = await EmbeddedBroker.start(0, openDoor(), BrokerLimits.parse(limits), () => 42)
   if (!started.ok) throw new Error(started.error.what)
   ends.push(() => started.value.close())
   return started.value

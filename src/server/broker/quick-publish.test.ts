@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { connectAsync } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { EmbeddedBroker } from './broker.ts'
+import { openDoor } from '../testing/open-door.ts'
 import { eventually } from '../testing/ports.ts'
 
 const ends: (() => unknown)[] = []
@@ -12,7 +13,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 const start = async () => {
-  const started = await EmbeddedBroker.start(0)
+  const started = await EmbeddedBroker.start(0, openDoor())
   if (!started.ok) throw new Error(started.error.what)
   ends.push(() => started.value.close())
   const heard: [topic: string, payload: string][] = []

@@ -63,7 +63,7 @@ interface Listeners {
 
 export interface QuickPublish {
   /** To be called with every client that aedes makes. */
-  readonly quicken: (client: Client, mayPublish: boolean) => void
+  readonly quicken: (client: Client, mayPublish: (topic: string) => boolean) => void
   /** A message is handed on aedes' own way: what comes after it must not be written before it. */
   readonly apart: () => void
 }
@@ -148,7 +148,7 @@ export const quickPublish = (aedes: Aedes, { received, free, large, admits, arri
     return true
   }
 
-  const quicken = (made: Client, mayPublish: boolean): void => {
+  const quicken = (made: Client, mayPublish: (topic: string) => boolean): void => {
     const client = made as InsideClient
     clients.add(client)
     client.conn.once('close', () => {
@@ -199,7 +199,7 @@ export const quickPublish = (aedes: Aedes, { received, free, large, admits, arri
           }
           break
         }
-        if (mayPublish && bytes[at] === PLAIN_PUBLISH && length >= 2 && body - at - 1 === lengthBytes(length)) {
+        if (bytes[at] === PLAIN_PUBLISH && length >= 2 && body - at - 1 === lengthBytes(length)) {
           const topicLength = bytes.readUInt16BE(body)
           const payload = body + 2 + topicLength
           if (payload <= next) {
@@ -208,18 +208,16 @@ export const quickPublish = (aedes: Aedes, { received, free, large, admits, arri
               from = at
             }
             if (client.closed || client['_disconnected']) return
-            if (
-              client.connected &&
-              client.version !== null &&
-              publish(
-                client,
-                nameAt(bytes, view, body + 2, topicLength),
-                bytes.subarray(payload, next),
-                bytes.subarray(at, next),
-              )
-            ) {
-              quick = true
-              from = next
+            if (client.connected && client.version !== null) {
+              const topic = nameAt(bytes, view, body + 2, topicLength)
+              // What it may not, aedes refuses.
+              if (
+                mayPublish(topic) &&
+                publish(client, topic, bytes.subarray(payload, next), bytes.subarray(at, next))
+              ) {
+                quick = true
+                from = next
+              }
             }
           }
         }

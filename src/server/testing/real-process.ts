@@ -59,6 +59,8 @@ export class RealProcess {
         join(this.#dir, 'data'),
         '--port',
         '0',
+        '--mqtt-open',
+        'yes',
         ...args,
       ],
       { cwd: this.#dir, env: { PATH: process.env['PATH'] } },

@@ -50,7 +50,17 @@ export const startTestGateway = async (
   env: Readonly<Record<string, string>> = {},
   foresightProgram: URL | null = null,
 ): Promise<TestGateway> => {
-  const options = parseOptions(['--twin', join(dir, 'twin'), '--data', join(dir, 'data'), '--port', '0', ...args])
+  const options = parseOptions([
+    '--twin',
+    join(dir, 'twin'),
+    '--data',
+    join(dir, 'data'),
+    '--port',
+    '0',
+    '--mqtt-open',
+    'yes',
+    ...args,
+  ])
   if (!options.ok) throw new Error(options.error.what)
   const config = readConfig({ options: options.value, env, cwd: dir })
   if (!config.ok) throw new Error(config.error.what)

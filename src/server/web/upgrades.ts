@@ -5,7 +5,6 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { API } from '../../wire/paths.ts'
 import type { ApiError } from '../../wire/api.ts'
-import type { Principal } from '../../wire/principal.ts'
 import type { Entrance } from './entrance.ts'
 
 export const BROKER_PATH = '/mqtt'
@@ -16,7 +15,7 @@ export interface UpgradePorts {
   readonly guard: (handle: () => void) => void
   readonly feed: (socket: WebSocket, cursor: number) => void
   /** null: no embedded broker. */
-  readonly broker: ((socket: WebSocket, who: Principal) => void) | null
+  readonly broker: ((socket: WebSocket) => void) | null
 }
 
 /** What a page sends on the feed is small, its list of slots included; what machines send may be an image. */
@@ -43,7 +42,7 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
     }
     const toBroker = ports.broker
     if (url?.pathname === BROKER_PATH && toBroker)
-      return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket, who.value))
+      return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket))
     return deny(stream, 404, apiError({ code: 'nothing-here', values: {} }))
   }
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {

@@ -115,6 +115,10 @@ export const health = {
   'health.limit.queued': 'Messages waiting in a session, at most',
   'health.limit.queuedBytes': 'Size of messages waiting',
   'health.limit.willBytes': 'Size of a last will',
+  'health.door.sign-in': 'Refused to come in',
+  'health.door.publish': 'Refused to publish',
+  'health.door.subscribe': 'Refused to listen',
+  'health.door.refused': '{refused}, last {time}: {last}',
   'health.faults': 'What went wrong in the gateway',
   'health.storage.journal-failing':
     'The journal cannot be written since {time}: alarms go on in memory, acknowledgements are refused. Check the disk of the gateway.',

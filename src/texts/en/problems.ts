@@ -55,6 +55,7 @@ export const problems = {
   'problem.broker-url': 'a broker is mqtt://, mqtts://, ws:// or wss://host:port',
   'problem.broker-name': 'a broker\'s name is letters, digits, "-", "_" and "."',
   'problem.broker-protocol': 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)',
+  'problem.broker-client-password': 'give a password of 8 characters or more, or its file',
   'problem.broker-password-twice': 'give the password or its file, not both',
   'problem.broker-cert-key': '"cert" and "key" go together',
   'problem.sparkplug-host': 'a Sparkplug host id has none of "+", "#" and "/"',
