@@ -5,7 +5,7 @@ import { bench, expect, test } from './plant.ts'
 const plant = bench()
 
 test('opens and goes live', async ({ visits }) => {
-  const page = await visits.at(plant.address())
+  const page = await visits.at(plant.address(), { pixelRatio: 0.25 })
   // Which of the two is seen first depends on who is quicker.
   await expect(sign(page)).toContainText(/Connecting|Live/)
   await liveNow(page)

@@ -198,7 +198,7 @@ test.beforeAll(async ({ visits }) => {
   gateway = await startGateway(['--twin', join(folder, 'twin.json')])
   machines = await Machines.connect(gateway.brokerUrl)
   for (const { id } of twin.assets) await machines.publish(`${id}/run`, 'true')
-  page = await visits.at(`${gateway.url}/?probe`, { pixelRatio: 1 })
+  page = await visits.at(`${gateway.url}/?probe`)
   await liveNow(page)
 })
 test.afterAll(async ({ visits }) => {
@@ -346,7 +346,7 @@ for (const [file, [, words]] of Object.entries(WRONG))
   })
 
 test('the label of a placeholder says it in the picture', async ({ visits }) => {
-  const near = await visits.at(`${gateway.url}/?probe&asset=gone-glb&camera=-7,0.7,7,20,40,9`, { pixelRatio: 1 })
+  const near = await visits.at(`${gateway.url}/?probe&asset=gone-glb&camera=-7,0.7,7,20,40,9`)
   await liveNow(near)
   await drawn(near)
   await expect(near.locator('[data-label="gone-glb"]')).toContainText('gone.glb is not there')

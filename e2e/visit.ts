@@ -7,7 +7,11 @@ export interface VisitOptions {
   readonly height?: number
   /** A tablet: touch, and coarse pointer. */
   readonly touch?: boolean
-  /** Software WebGL draws every pixel on the CPU: few are enough where nobody looks. */
+  /**
+   * Where somebody looks at the picture: pixels to a CSS pixel, drawn by software WebGL on the CPU. Where nobody does, the scene
+   * is all there (programs, buffers, textures, frames, what stands where and how it is coloured) and only the pixels are left
+   * out: to make their programs costs more than all else that a page does.
+   */
   readonly pixelRatio?: number
   /** A device without WebGL: everything but the picture works, at half the cost where the picture is not what is looked at. */
   readonly withoutPicture?: boolean
@@ -42,14 +46,14 @@ export class Visits {
     width = 1280,
     height = 800,
     touch = false,
-    pixelRatio = 0.25,
+    pixelRatio,
     withoutPicture = false,
     init,
     theme,
   }: VisitOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height },
-      deviceScaleFactor: pixelRatio,
+      deviceScaleFactor: pixelRatio ?? 0.25,
       hasTouch: touch,
       isMobile: touch,
       reducedMotion: 'reduce',
@@ -60,6 +64,7 @@ export class Visits {
     })
     context.setDefaultTimeout(20_000)
     if (withoutPicture) await context.addInitScript(takeWebGlAway)
+    else if (pixelRatio === undefined) await context.addInitScript(leavePixelsOut)
     if (init) await context.addInitScript(init)
     if (theme)
       await context.addInitScript(
@@ -120,6 +125,18 @@ const takeWebGlAway = (): void => {
   HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: Parameters<typeof original>) {
     return args[0].startsWith('webgl') ? null : original.apply(this, args)
   } as typeof original
+}
+
+/** What draws triangles does nothing. A driver makes a program's code when it first draws with it. */
+const leavePixelsOut = (): void => {
+  for (const name of [
+    'drawArrays',
+    'drawElements',
+    'drawRangeElements',
+    'drawArraysInstanced',
+    'drawElementsInstanced',
+  ] as const)
+    WebGL2RenderingContext.prototype[name] = () => {}
 }
 
 const hostOf = (url: string): string => (/^(data|blob|about):/.test(url) ? '127.0.0.1' : new URL(url).hostname)
