@@ -41,8 +41,8 @@ export const TEST_ARGS = [
 ]
 
 /**
- * For journeys that drag a finger by the browser's own protocol: where pages are put together on the CPU, a tap after such a
- * drag is none. `test.use(WITH_FINGERS)`
+ * For journeys of many taps one soon after another: where pages are put together on the CPU, some of them press nothing.
+ * `test.use(WITH_FINGERS)`
  */
 export const WITH_FINGERS = {
   launchOptions: {

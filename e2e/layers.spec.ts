@@ -1,6 +1,6 @@
 /** Layers: the legend says how things are spread, and what is chosen on it stands out in picture and tree. */
 import type { Page } from '@playwright/test'
-import { drawn, liveNow, partState, scene } from './look-inside.ts'
+import { dragFinger, drawn, liveNow, partState, scene } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench()
@@ -125,12 +125,7 @@ test('with a finger on a tablet: targets of 44 px, a drag that does not scroll, 
   expect(card.y).toBeGreaterThanOrEqual(picture.y)
   expect(card.y + card.height).toBeLessThanOrEqual(picture.y + picture.height)
   const [[x0, y], [x1]] = [await onScale(page, 1), await onScale(page, 0.25)]
-  const finger = await page.context().newCDPSession(page)
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
-    finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] })
-  await touch('touchStart', x0)
-  for (let i = 1; i <= 5; i++) await touch('touchMove', x0 + ((x1 - x0) * i) / 5)
-  await touch('touchEnd')
+  await dragFinger(page, [x0, y], [x1, y])
   await expect.poll(() => shown(page)).toBe('0..1')
   await expect(chip(page)).toBeVisible()
   await drawn(page)

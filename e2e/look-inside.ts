@@ -116,6 +116,38 @@ export const longPress = async (
   await cdp.detach()
 }
 
+const DRAG_STEPS = 5
+const DRAG_STEP_S = 0.05
+const RESTS_S = 0.4
+
+/**
+ * A finger drawn over the page, that rests before it is lifted, by the device's clock: one lifted in full swing throws what lies
+ * under it (a fling), and whoever taps while that goes on stops it and presses nothing, here as on a tablet.
+ */
+export const dragFinger = async (
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> => {
+  const cdp = await page.context().newCDPSession(page)
+  const began = Date.now() / 1000 - DRAG_STEPS * DRAG_STEP_S - RESTS_S
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: readonly [number, number] | null, after: number) =>
+    cdp.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: at ? [{ x: at[0], y: at[1] }] : [],
+      timestamp: began + after,
+    })
+  await touch('touchStart', from, 0)
+  for (let i = 1; i <= DRAG_STEPS; i++) {
+    const along = (one: 0 | 1): number => from[one] + ((to[one] - from[one]) * i) / DRAG_STEPS
+    await touch('touchMove', [along(0), along(1)], i * DRAG_STEP_S)
+  }
+  const arrived = DRAG_STEPS * DRAG_STEP_S
+  await touch('touchMove', to, arrived + RESTS_S / 2)
+  await touch('touchEnd', null, arrived + RESTS_S)
+  await cdp.detach()
+}
+
 /** Another look, as a person chooses it. */
 export const inTheme = async (page: Page, name: 'Dark' | 'Light' | 'Contrast'): Promise<void> => {
   await page.getByRole('button', { name: 'You and display' }).click()

@@ -1,7 +1,7 @@
 /** The trend workspace: from a value to its past, beside its sisters, shared. By mouse on a desktop, by touch on a tablet. */
 import type { Page } from '@playwright/test'
 import { WITH_FINGERS } from './chromium.ts'
-import { liveNow, sheet } from './look-inside.ts'
+import { dragFinger, liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 test.use(WITH_FINGERS)
@@ -80,20 +80,11 @@ test('by touch on a tablet: open, mark with one finger, nothing too small for gl
   await workspace(page).getByRole('radio', { name: '15 min' }).tap()
   await workspace(page).getByRole('button', { name: 'Mark a span' }).tap()
   const box = (await panels(page).boundingBox())!
-  const cdp = await page.context().newCDPSession(page)
-  const touch = (type: string, x?: number): Promise<unknown> =>
-    cdp.send('Input.dispatchTouchEvent', {
-      type: type as 'touchStart',
-      touchPoints: x === undefined ? [] : [{ x: box.x + box.width * x, y: box.y + 150 }],
-    })
-  await touch('touchStart', 0.5)
-  for (const x of [0.55, 0.6, 0.7, 0.8]) await touch('touchMove', x)
-  await touch('touchEnd')
+  const along = (share: number): [number, number] => [box.x + box.width * share, box.y + 150]
+  await dragFinger(page, along(0.5), along(0.8))
   await expect(page.getByRole('complementary', { name: 'Span', exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Close the span' }).tap()
-  await touch('touchStart', 0.4)
-  for (const x of [0.45, 0.6, 0.7]) await touch('touchMove', x)
-  await touch('touchEnd')
+  await dragFinger(page, along(0.4), along(0.7))
   await expect(workspace(page).getByRole('button', { name: 'Back to now' })).toBeVisible()
   await workspace(page).getByRole('button', { name: 'Back to now' }).tap()
   await expect(workspace(page).getByRole('button', { name: 'Back to now' })).toHaveCount(0)
