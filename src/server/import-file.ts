@@ -2,25 +2,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
-import type { TablePreview, TableProblem } from '../wire/table-import.ts'
+import { apiError } from '../texts/api-english.ts'
+import type { TablePreview } from '../wire/table-import.ts'
 import type { Config } from './config.ts'
 import { openTwin } from './document/open-twin.ts'
 import { failureText } from './failures.ts'
+import { isZone } from './historian/table/time-form.ts'
 import { readTable } from './historian/table/table.ts'
-
-const PROBLEMS: Readonly<Record<TableProblem['code'], string>> = {
-  'table-empty': 'it holds no rows',
-  'table-utf-16': 'it is UTF-16 text: save it as UTF-8',
-  'table-not-text': 'it is neither text nor Parquet (it holds NUL bytes)',
-  'table-line-too-long': 'its first line has no end',
-  'table-one-column': 'no column can be told from another: cells are divided by ; , | or tab',
-  'table-too-many-columns': 'it has more than 2,000 columns',
-  'table-too-many-signals': 'it names more than 10,000 signals',
-  'table-no-time': 'no column holds times: epochs in s, ms, µs or ns, ISO 8601, 31.12.2026 23:59, or 31/12/2026 23:59',
-  'table-time-ambiguous': 'nobody can tell days from months in its times',
-  'table-no-value': 'no column holds values',
-  'table-unreadable': 'it cannot be read',
-}
 
 const LEFT_OUT: Readonly<Record<TablePreview['leftOut'][number]['why'], string>> = {
   time: 'with a time that cannot be read',
@@ -136,8 +124,8 @@ export const importFile = async ({
   const read = await readTable(question, yes ? part : undefined)
   if (!read.ok) {
     await rm(part, { force: true })
-    const { code, why } = read.error
-    return err(`${file} cannot be imported: ${PROBLEMS[code]}${why === '' ? '' : ` (${why})`}.`)
+    const { error, remedy } = apiError({ code: read.error.code, values: { why: read.error.why } })
+    return err([`${file} cannot be imported.`, error, remedy ?? ''].join(' ').trim())
   }
   for (const line of previewLines(read.value)) log(line)
   if (read.value.samples === 0) return err('Nothing of it can be imported. Name signals with --map NAME=SIGNAL.')
@@ -150,12 +138,4 @@ export const importFile = async ({
   await rename(part, join(folder, name))
   log(`It waits in ${folder}: a gateway that runs takes it now, else the next one that starts with this --data.`)
   return ok(undefined)
-}
-
-const isZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
 }

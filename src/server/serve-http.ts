@@ -1,5 +1,6 @@
 /** The HTTP side joined to the services: what each question is answered from. */
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { troubleInEnglish, wireProblem } from '../texts/api-english.ts'
 import type { ApiError, Health } from '../wire/api.ts'
@@ -15,6 +16,7 @@ import { discoveryRoutes } from './discovery/routes.ts'
 import type { ForesightService } from './foresight/foresight-service.ts'
 import { foresightRoutes } from './foresight/routes.ts'
 import { historyRoutes } from './historian/routes.ts'
+import { Uploads } from './historian/table/uploads.ts'
 import type { NoteService } from './journal/note-service.ts'
 import { journalRoutes } from './journal/routes.ts'
 import { Entrance } from './web/entrance.ts'
@@ -136,21 +138,30 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     route(ROUTES.health, healthFrom(parts)),
     ...sessionRoutes(sessions, secureHosts),
     ...twinRoutes(() => live.loaded),
-    ...historyRoutes(stores.history, {
-      signals: () => live.loaded.twin.signals.map(({ id }) => id),
-      recorded: (from, to) =>
-        recordedPlant(
-          {
-            version: parts.version,
-            title: config.title ?? live.loaded.twin.name,
-            loaded: live.loaded,
-            dir: parts.twinDir,
-            journal: stores.journal,
-          },
-          from,
-          to,
-        ),
-    }),
+    ...historyRoutes(
+      stores.history,
+      {
+        signals: () => live.loaded.twin.signals.map(({ id }) => id),
+        recorded: (from, to) =>
+          recordedPlant(
+            {
+              version: parts.version,
+              title: config.title ?? live.loaded.twin.name,
+              loaded: live.loaded,
+              dir: parts.twinDir,
+              journal: stores.journal,
+            },
+            from,
+            to,
+          ),
+      },
+      new Uploads({
+        dir: join(config.data, 'import/brought'),
+        twin: () => live.loaded.twin,
+        clock: parts.clock,
+        importPast: (file) => stores.history.importPast(file),
+      }),
+    ),
     ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),
     ...alarmRoutes(
       alarms,

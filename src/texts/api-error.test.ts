@@ -23,6 +23,9 @@ const VALUES = {
   name: 'gemba.plant',
   origin: 'https://other.example',
   kB: 1024,
+  MB: 1024,
+  bytes: 40,
+  zone: 'Mars/Olympus',
   methods: 'GET, POST',
   now: 'expired',
 }

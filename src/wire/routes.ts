@@ -3,7 +3,6 @@
  * back. Method, role, size and shape are checked in one place before anybody looks at a question; every answer that is
  * not 2xx is an `ApiError`. The page does not load this file: its addresses are in `paths.ts` and `discovery.ts`.
  */
-import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import {
   ActNow,
@@ -22,8 +21,6 @@ import { AlarmMeasuresAnswer, AlarmMeasuresQuestion } from './alarm-measures.ts'
 import { AlarmRequest } from './alarms.ts'
 import { API } from './paths.ts'
 import { AlarmsAtAnswer, Health, JournalAnswer, PageConfig } from './api.ts'
-import { HistoryAnswer } from './history-answer.ts'
-import { RangeAnswer, RangeQuestion, StateAnswer, StateQuestion } from './history.ts'
 import { CommandReport, CommandRequest } from './commands.ts'
 import {
   BindingsAnswer,
@@ -57,38 +54,11 @@ import {
   HandRequest,
 } from './foresight.ts'
 import { CauseAnswer, CauseQuestion } from './cause.ts'
+import { HISTORY_ROUTES } from './history-routes.ts'
 import { LearntFile, LearntTaken } from './learnt.ts'
 import { UseAnswer, UseQuestion } from './use.ts'
-import type { Role } from './principal.ts'
+import { ANYBODY, DOCUMENT_BYTES, Id, QUESTION_BYTES, row, Time } from './route-row.ts'
 import { TryAnswer, TryRequest } from './tried.ts'
-
-export interface RouteRow {
-  readonly method: 'GET' | 'POST' | 'PUT'
-  readonly path: string
-  /** Any one of these roles will do; null: reading, for everyone who may come in. */
-  readonly role: readonly Role[] | null
-  /** Whoever acts says who she is. */
-  readonly named?: boolean
-  /** Behind no passcode: it is where the passcode is typed. */
-  readonly open?: boolean
-  readonly query?: z.ZodType
-  readonly body?: z.ZodType
-  /** Of the body, bytes; `BODY_BYTES` where none is given. */
-  readonly mostBytes?: number
-  readonly answer: z.ZodType
-}
-
-export const BODY_BYTES = 64 * 1024
-/** Open branches, and readings of a preview. */
-const QUESTION_BYTES = 1 << 20
-/** A plant of 20,000 signals that shares nothing between its machines takes about half of it. */
-export const DOCUMENT_BYTES = 8 << 20
-
-const ANYBODY: readonly Role[] = ['operator', 'maintenance', 'engineer']
-const Time = z.coerce.number().min(0).max(8.64e15)
-const Id = z.string().max(300)
-
-const row = <const R extends RouteRow>(one: R): R => one
 
 export const ROUTES = {
   config: row({ method: 'GET', path: API.config, role: null, answer: PageConfig }),
@@ -104,64 +74,7 @@ export const ROUTES = {
     body: z.strictObject({ passcode: z.string().min(1).max(200) }),
     answer: z.object({}),
   }),
-  history: row({
-    method: 'GET',
-    path: API.history,
-    role: null,
-    query: z
-      .object({
-        signal: Id.min(1),
-        from: Time,
-        to: Time,
-        columns: z.coerce.number().int().min(1).max(10_000).default(1000),
-      })
-      .refine((q) => q.from < q.to, coded('span-order')),
-    answer: HistoryAnswer,
-  }),
-  historyRange: row({
-    method: 'POST',
-    path: API.historyRange,
-    role: null,
-    body: RangeQuestion,
-    mostBytes: QUESTION_BYTES,
-    answer: RangeAnswer,
-  }),
-  /** A file, or an `ApiError`. `signal` may be given several times. */
-  historyExport: row({
-    method: 'GET',
-    path: API.historyExport,
-    role: null,
-    query: z
-      .object({
-        signal: z.union([Id.min(1), z.array(Id.min(1)).min(1).max(200)]),
-        from: Time,
-        to: Time,
-        format: z.enum(['csv', 'parquet']).default('csv'),
-      })
-      .refine((q) => q.from < q.to, coded('span-order')),
-    answer: z.unknown(),
-  }),
-  /** A file (`record.ts`), or an `ApiError`. Without `signal` all that the twin has. */
-  historyRecord: row({
-    method: 'GET',
-    path: API.historyRecord,
-    role: null,
-    query: z
-      .object({
-        signal: z.union([Id.min(1), z.array(Id.min(1)).min(1).max(200)]).optional(),
-        from: Time,
-        to: Time,
-      })
-      .refine((q) => q.from < q.to, coded('span-order')),
-    answer: z.unknown(),
-  }),
-  historyState: row({
-    method: 'GET',
-    path: API.historyState,
-    role: null,
-    query: StateQuestion,
-    answer: StateAnswer,
-  }),
+  ...HISTORY_ROUTES,
   journal: row({
     method: 'GET',
     path: API.journal,

@@ -17,6 +17,7 @@ export const TABLE_PROBLEMS = [
   'table-no-time',
   'table-time-ambiguous',
   'table-no-value',
+  'table-too-many-rows',
   'table-unreadable',
 ] as const
 export const TableProblem = z.object({
@@ -55,3 +56,36 @@ export const TablePreview = z.object({
   leftOut: z.array(z.object({ why: z.enum(LEFT_OUT), count: z.number(), example: z.string() })),
 })
 export type TablePreview = z.infer<typeof TablePreview>
+
+/** A file comes in parts of at most so many bytes, and is no larger than this. */
+export const IMPORT_PART_BYTES = 4 << 20
+export const MOST_IMPORT_BYTES = 1 << 30
+
+/** POST history/import?upload=ID&at=BYTE */
+export const ImportOpened = z.object({
+  upload: z.string(),
+  /** Of the file, so far. */
+  bytes: z.number(),
+})
+export type ImportOpened = z.infer<typeof ImportOpened>
+
+/** POST history/import/look, and …/take: how the table is to be understood where it is understood wrongly. */
+export const ImportAsked = z.strictObject({
+  upload: z.uuid(),
+  /** Of the file, for people. */
+  name: z.string().min(1).max(200),
+  /** Name in the table → signal id; '' = leave it out. */
+  said: z.record(z.string().max(300), z.string().max(300)).default({}),
+  /** IANA name, for times that name none. */
+  zone: z.string().max(60).optional(),
+})
+export type ImportAsked = z.input<typeof ImportAsked>
+
+/** What was taken in; ms UTC. */
+export const ImportTaken = z.object({
+  rows: z.number(),
+  signals: z.array(z.string()),
+  fromMs: z.number(),
+  toMs: z.number(),
+})
+export type ImportTaken = z.infer<typeof ImportTaken>

@@ -8,6 +8,7 @@ import { ROUTES } from '../../wire/routes.ts'
 import { type Reply, route, type Route } from '../web/route.ts'
 import type { Historian } from './historian.ts'
 import type { RecordedPlant } from './record.ts'
+import type { Uploads } from './table/uploads.ts'
 
 /** What of the plant a history does not know. */
 export interface HistoryPlant {
@@ -55,7 +56,7 @@ const asFile = async (
   }
 }
 
-export const historyRoutes = (history: Historian, plant: HistoryPlant): readonly Route[] => [
+export const historyRoutes = (history: Historian, plant: HistoryPlant, uploads: Uploads): readonly Route[] => [
   route(ROUTES.history, ({ query }) => history.query(query)),
   route(ROUTES.historyRange, ({ body }) => history.range(body)),
   route(ROUTES.historyExport, ({ query: { signal, ...question } }) =>
@@ -73,5 +74,8 @@ export const historyRoutes = (history: Historian, plant: HistoryPlant): readonly
       ),
     )
   }),
+  route(ROUTES.importPart, ({ query: { upload, at }, body }) => uploads.part(upload, at, body)),
+  route(ROUTES.importLook, ({ body }) => uploads.look(body)),
+  route(ROUTES.importTake, ({ body }) => uploads.take(body)),
   route(ROUTES.historyState, ({ query: { at } }) => history.stateAt({ at, signals: plant.signals() })),
 ]

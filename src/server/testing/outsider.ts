@@ -1,7 +1,8 @@
 /** For tests: somebody who means no good, and knows every route. Seeded: the same one asks the same things. */
 import type { Rng } from '../../base/rng.ts'
 import { nameHeader } from '../../wire/principal.ts'
-import { ROUTES, type RouteRow } from '../../wire/routes.ts'
+import type { RouteRow } from '../../wire/route-row.ts'
+import { ROUTES } from '../../wire/routes.ts'
 
 const ROWS: readonly RouteRow[] = Object.values(ROUTES)
 export const WORDS: readonly string[] = [
@@ -135,7 +136,16 @@ export const outsider = (rng: Rng): Outsider => {
       payload,
       headers: {
         'content-length': String(Buffer.byteLength(payload)),
-        ...(withBody ? { 'content-type': rng.next() < 0.95 ? 'application/json' : pick(['text/plain', 'x', '']) } : {}),
+        ...(withBody
+          ? {
+              'content-type':
+                rng.next() < 0.95
+                  ? row.bytes
+                    ? 'application/octet-stream'
+                    : 'application/json'
+                  : pick(['text/plain', 'x', '']),
+            }
+          : {}),
         ...(rng.next() < 0.8 ? nameHeader(pick(['Eva', 'x'.repeat(81), '\u0007', ''])) : {}),
       },
     }

@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { Principal } from '../../wire/principal.ts'
-import { BODY_BYTES } from '../../wire/routes.ts'
+import { BODY_BYTES } from '../../wire/route-row.ts'
 import type { Entrance } from './entrance.ts'
 import { readJsonBodies } from './json-body.ts'
 import { LOGIN_CSP, loginPage } from './login-page.ts'
@@ -76,6 +76,8 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
       .send(loginPage(ports.title))
   })
 
+  const takesBytes = ({ routeOptions }: FastifyRequest): boolean =>
+    ports.routes.some(({ row }) => row.bytes && row.path === routeOptions.url)
   app.setErrorHandler((failure: Error & { statusCode?: number }, request, reply) => {
     const code = failure.statusCode ?? 500
     if (code === 413)
@@ -89,7 +91,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
         reply,
         code,
         apiError({
-          code: code === 415 ? 'request-not-json' : 'request-unreadable',
+          code: code === 415 ? (takesBytes(request) ? 'request-not-bytes' : 'request-not-json') : 'request-unreadable',
           values: { why: failure.message },
         }),
       )

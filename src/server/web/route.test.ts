@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { err, ok } from '../../base/result.ts'
 import type { Principal, Role } from '../../wire/principal.ts'
-import type { RouteRow } from '../../wire/routes.ts'
+import type { RouteRow } from '../../wire/route-row.ts'
 import { route, serveRoutes } from './route.ts'
 
 const ROW = {

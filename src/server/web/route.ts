@@ -8,7 +8,7 @@ import type { Result } from '../../base/result.ts'
 import { apiError, wrongRequest } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, type Principal } from '../../wire/principal.ts'
-import { BODY_BYTES, type RouteRow } from '../../wire/routes.ts'
+import { BODY_BYTES, type RouteRow } from '../../wire/route-row.ts'
 import { jsonAnswer } from './json-answer.ts'
 
 type Awaitable<T> = T | Promise<T>
@@ -74,30 +74,45 @@ export const serveRoutes = (
   routes: readonly Route[],
   whoOf: (request: FastifyRequest) => Principal,
 ): void => {
-  for (const { row, respond } of routes)
-    app.route({
-      method: row.method,
-      url: row.path,
-      bodyLimit: row.mostBytes ?? BODY_BYTES,
-      // Before its body is read: who may not has not to be listened to.
-      onRequest: async (request, reply) => {
-        const why = hindrance(row, whoOf(request))
-        return why ? send(reply, why) : undefined
-      },
-      handler: async (request, reply) => {
-        const query = row.query?.safeParse(request.query, { reportInput: true })
-        if (query && !query.success) return send(reply, wrong(query.error))
-        const body = row.body?.safeParse(request.body, { reportInput: true })
-        if (body && !body.success) return send(reply, wrong(body.error))
-        const said = await respond({
-          query: query?.data,
-          body: body?.data,
-          who: whoOf(request),
-          headers: request.headers,
-          address: request.ip,
-        } as Asked<RouteRow>)
-        if ('status' in said) return send(reply, said)
-        return send(reply, said.ok ? { status: 200, body: said.value ?? {} } : { status: 400, body: said.error })
-      },
-    })
+  for (const one of routes) if (!one.row.bytes) serveRow(app, one, whoOf)
+  // Bytes of a file, and nothing else: JSON is refused there as bytes are everywhere else.
+  void app.register(async (within) => {
+    within.removeAllContentTypeParsers()
+    within.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_, bytes, done) =>
+      done(null, bytes),
+    )
+    for (const one of routes) if (one.row.bytes) serveRow(within, one, whoOf)
+  })
+}
+
+const serveRow = (
+  app: FastifyInstance,
+  { row, respond }: Route,
+  whoOf: (request: FastifyRequest) => Principal,
+): void => {
+  app.route({
+    method: row.method,
+    url: row.path,
+    bodyLimit: row.mostBytes ?? BODY_BYTES,
+    // Before its body is read: who may not has not to be listened to.
+    onRequest: async (request, reply) => {
+      const why = hindrance(row, whoOf(request))
+      return why ? send(reply, why) : undefined
+    },
+    handler: async (request, reply) => {
+      const query = row.query?.safeParse(request.query, { reportInput: true })
+      if (query && !query.success) return send(reply, wrong(query.error))
+      const body = row.body?.safeParse(request.body, { reportInput: true })
+      if (body && !body.success) return send(reply, wrong(body.error))
+      const said = await respond({
+        query: query?.data,
+        body: body?.data,
+        who: whoOf(request),
+        headers: request.headers,
+        address: request.ip,
+      } as Asked<RouteRow>)
+      if ('status' in said) return send(reply, said)
+      return send(reply, said.ok ? { status: 200, body: said.value ?? {} } : { status: 400, body: said.error })
+    },
+  })
 }

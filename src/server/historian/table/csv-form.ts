@@ -13,7 +13,7 @@ export interface CsvForm {
 /** So much of a file is looked at. */
 export const HEAD_BYTES = 1 << 18
 const MOST_LINES = 60
-const MOST_COLUMNS = 2000
+export const MOST_COLUMNS = 2000
 const DELIMITERS = [';', '\t', ',', '|'] as const
 
 const problem = (code: TableProblem['code']): Result<never, TableProblem> => err({ code, why: '' })

@@ -48,9 +48,13 @@ const wordsOf = ({ asset, component, name, key }: TwinSignal): readonly string[]
   return [`${asset.name} ${part}${name}`, `${asset.name} ${name}`, `${asset.id} ${name}`, `${asset.name} ${key}`]
 }
 
+/** What numbers or states can be recorded of. */
+export const isTaken = ({ recorded, type, derived }: TwinSignal): boolean =>
+  recorded && type !== 'text' && derived === null
+
 /** @param said by whoever imports: name → signal, which goes before all else */
 export const signalFinder = (twin: Pick<Twin, 'signals' | 'signal'>, said: ReadonlyMap<string, string> = new Map()) => {
-  const signals = twin.signals.filter(({ recorded, type, derived }) => recorded && type !== 'text' && derived === null)
+  const signals = twin.signals.filter(isTaken)
   const byAddress = index(signals, ({ bindings }) => bindings.map(({ topic }) => topic))
   const byPath = index(signals, ({ id }) => [plain(id)])
   const byWords = index(signals, (signal) => wordsOf(signal).map(plain))

@@ -157,6 +157,10 @@ describe('what is understood', () => {
     )
     connection.closeSync()
     instance.closeSync()
+    expect(await readTable({ file, twin, now: NOW, mostCells: 199 }), 'a few bytes can claim any number').toEqual({
+      ok: false,
+      error: { code: 'table-too-many-rows', why: '200' },
+    })
     const read = await readTable({ file, twin, now: NOW })
     expect(read).toMatchObject({
       ok: true,

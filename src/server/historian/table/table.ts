@@ -3,12 +3,14 @@
  * (`import.ts`). Nothing is written before somebody has looked at the former and asks for the latter.
  */
 import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { err, ok, type Result } from '../../../base/result.ts'
 import type { Twin } from '../../../twin/twin.ts'
 import type { LEFT_OUT, TablePreview, TableProblem, TimeForm } from '../../../wire/table-import.ts'
 import { literal } from '../database.ts'
-import { type CsvForm, csvForm, HEAD_BYTES } from './csv-form.ts'
+import { type CsvForm, csvForm, HEAD_BYTES, MOST_COLUMNS } from './csv-form.ts'
 import { signalFinder } from './signal-names.ts'
 import { timeForm, timeSql } from './time-form.ts'
 
@@ -21,9 +23,13 @@ export interface TableQuestion {
   readonly said?: ReadonlyMap<string, string>
   /** IANA name, for times that name none; by default the twin's, else UTC. */
   readonly zone?: string
+  /** Rows times columns of a Parquet file, at most. */
+  readonly mostCells?: number
 }
 
 const MOST_SIGNALS = 10_000
+/** Rows times columns of a Parquet file: of a few bytes it can say that it has any number of them. */
+const MOST_CELLS = 200_000_000
 const SAMPLE_ROWS = 400
 const FIRST_ROWS = 5
 /** So many of a column's cells must be numbers, for it to be one. */
@@ -44,7 +50,11 @@ export const readTable = async (
   question: TableQuestion,
   write?: string,
 ): Promise<Result<TablePreview, TableProblem>> => {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '512MB',
+    temp_directory: join(tmpdir(), `gemba-table-${process.pid}`),
+  })
   const connection = await instance.connect()
   try {
     return await understand(connection, question, write)
@@ -56,7 +66,11 @@ export const readTable = async (
   }
 }
 
-const sourceOf = async (connection: DuckDBConnection, file: string): Promise<Result<Source, TableProblem>> => {
+const sourceOf = async (
+  connection: DuckDBConnection,
+  file: string,
+  mostCells: number,
+): Promise<Result<Source, TableProblem>> => {
   const handle = await open(file, 'r')
   let head: Uint8Array
   let whole: boolean
@@ -68,7 +82,7 @@ const sourceOf = async (connection: DuckDBConnection, file: string): Promise<Res
   } finally {
     await handle.close()
   }
-  if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1') return ok(await parquetOf(connection, file))
+  if (Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1') return parquetOf(connection, file, mostCells)
   const form = csvForm(head, whole)
   if (!form.ok) return form
   const { delimiter, hasHeader, names, encoding } = form.value
@@ -81,20 +95,28 @@ const sourceOf = async (connection: DuckDBConnection, file: string): Promise<Res
   })
 }
 
-const parquetOf = async (connection: DuckDBConnection, file: string): Promise<Source> => {
+const parquetOf = async (
+  connection: DuckDBConnection,
+  file: string,
+  mostCells: number,
+): Promise<Result<Source, TableProblem>> => {
+  const said = await connection.runAndReadAll(`SELECT num_rows::DOUBLE FROM parquet_file_metadata(${literal(file)})`)
+  const [[count] = [0]] = said.getRows() as [number][]
   const described = await connection.runAndReadAll(`DESCRIBE FROM read_parquet(${literal(file)})`)
   const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }))
+  if (columns.length > MOST_COLUMNS) return problem('table-too-many-columns')
+  if (count * columns.length > mostCells) return problem('table-too-many-rows', String(count * columns.length))
   const asText = columns.map(({ name, type }, i) => {
     const column = `"${name.replaceAll('"', '""')}"`
     const text = /^(TIMESTAMP|DATE)/.test(type) ? `epoch_ms(${column})` : column
     return `(${text})::VARCHAR AS c${i}`
   })
-  return {
+  return ok({
     format: 'parquet',
     form: null,
     names: columns.map(({ name }) => name),
     sql: `(SELECT ${asText.join(', ')} FROM read_parquet(${literal(file)}))`,
-  }
+  })
 }
 
 type Cell = string | null
@@ -204,10 +226,10 @@ const stateSql = (twin: TableQuestion['twin'], ids: readonly string[]): string =
 
 const understand = async (
   connection: DuckDBConnection,
-  { file, twin, now, said, zone = twin.timeZone ?? 'UTC' }: TableQuestion,
+  { file, twin, now, said, zone = twin.timeZone ?? 'UTC', mostCells = MOST_CELLS }: TableQuestion,
   write: string | undefined,
 ): Promise<Result<TablePreview, TableProblem>> => {
-  const source = await sourceOf(connection, file)
+  const source = await sourceOf(connection, file, mostCells)
   if (!source.ok) return source
   const { names, sql, form: csv, format } = source.value
   const read = await connection.runAndReadAll(`SELECT * FROM ${sql} LIMIT ${SAMPLE_ROWS}`)
