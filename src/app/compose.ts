@@ -8,6 +8,7 @@ import type { AlarmRulesPort } from '../panels/alarm-rules/port.ts'
 import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
+import type { ImportPort } from '../panels/import/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
@@ -92,6 +93,12 @@ const gatewayAlarmRules = (document: () => unknown): AlarmRulesPort => ({
 
 const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
   (await import('./record/save-record.ts')).saveRecord(...span)
+
+const gatewayImport: ImportPort = {
+  bring: async (...file) => (await import('./import-api.ts')).importApi.bring(...file),
+  look: async (...asked) => (await import('./import-api.ts')).importApi.look(...asked),
+  take: async (...asked) => (await import('./import-api.ts')).importApi.take(...asked),
+}
 
 const gatewayForesight = (): ForesightPort => ({
   asset: async (...question) => (await loadForesight()).asset(...question),
@@ -287,6 +294,7 @@ export const compose = (
       feedFigures: acts.feedFigures,
       record: boot.record ? { ...boot.record, close: options.onClose } : null,
       saveRecord: boot.config.mode === 'gateway' ? saveRecord : null,
+      importTable: boot.config.mode === 'gateway' && !options.embed && !boot.record ? gatewayImport : null,
       onPastGrew: session.onPastGrew,
       link: session.link,
       faults: pageFaults,

@@ -18,6 +18,7 @@ import type { AlarmRulesPort } from './alarm-rules/port.ts'
 import type { AlarmDesk } from './alarms/desk.ts'
 import type { ActPort } from './plans/act-port.ts'
 import type { ForesightPort } from './foresight/port.ts'
+import type { ImportPort } from './import/port.ts'
 import type { NotesPort } from './notes/port.ts'
 import type { Shown } from './workspace.ts'
 import type { WorkspaceId } from './workspace-list.ts'
@@ -115,6 +116,8 @@ export interface PanelPorts {
   readonly record?: RecordShown | null
   /** Saves a span as a record, ms; absent where there is no gateway to ask. */
   readonly saveRecord?: ((from: number, to: number) => Promise<Result<void, ApiError>>) | null
+  /** Brings recorded values of a file; absent where there is no gateway to take them. */
+  readonly importTable?: ImportPort | null
   readonly link: { readonly get: () => LinkState; readonly subscribe: (listener: () => void) => () => void }
   /** `?embed`: look only. Also false while replaying. */
   readonly mayAct: boolean

@@ -2,12 +2,12 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
+import { isTimeZone } from '../base/time-zone.ts'
 import { apiError } from '../texts/api-english.ts'
 import type { TablePreview } from '../wire/table-import.ts'
 import type { Config } from './config.ts'
 import { openTwin } from './document/open-twin.ts'
 import { failureText } from './failures.ts'
-import { isZone } from './historian/table/time-form.ts'
 import { readTable } from './historian/table/table.ts'
 
 const LEFT_OUT: Readonly<Record<TablePreview['leftOut'][number]['why'], string>> = {
@@ -109,7 +109,8 @@ export const importFile = async ({
     if (at < 1) return err(`--map takes NAME=SIGNAL, not "${one}".`)
     said.set(one.slice(0, at), one.slice(at + 1))
   }
-  if (zone !== undefined && !isZone(zone)) return err(`There is no time zone "${zone}": name one like Europe/Berlin.`)
+  if (zone !== undefined && !isTimeZone(zone))
+    return err(`There is no time zone "${zone}": name one like Europe/Berlin.`)
   const opened = await openTwin(config, demoTwin)
   if (!opened.ok) return err(failureText(opened.error))
   const { twin } = opened.value.first

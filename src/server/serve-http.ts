@@ -159,7 +159,14 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
         dir: join(config.data, 'import/brought'),
         twin: () => live.loaded.twin,
         clock: parts.clock,
-        importPast: (file) => stores.history.importPast(file),
+        importPast: async (file) => {
+          const taken = await stores.history.importPast(file)
+          if (taken.ok) {
+            parts.feed.pastGrew()
+            parts.foresight()?.pastGrew()
+          }
+          return taken
+        },
       }),
     ),
     ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),

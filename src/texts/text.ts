@@ -8,6 +8,7 @@ import type { cause } from './en/cause.ts'
 import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
+import type { importTexts } from './en/import.ts'
 import type { notes } from './en/notes.ts'
 import type { past } from './en/past.ts'
 import type { alarmRules } from './en/alarm-rules.ts'
@@ -32,6 +33,7 @@ export type TextId =
   | keyof typeof discover
   | keyof typeof drops
   | keyof typeof foresight
+  | keyof typeof importTexts
   | keyof typeof notes
   | keyof typeof past
   | keyof typeof alarmRules

@@ -7,6 +7,7 @@ import './branch.ts'
 import './discover.ts'
 import './drop-reason.ts'
 import './foresight.ts'
+import './import.ts'
 import './notes.ts'
 import './past.ts'
 import './problem-text.ts'
@@ -24,6 +25,7 @@ import { cause } from './en/cause.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
+import { importTexts } from './en/import.ts'
 import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
@@ -55,6 +57,7 @@ describe('texts', () => {
       ...discover,
       ...drops,
       ...foresight,
+      ...importTexts,
       ...notes,
       ...past,
       ...problems,

@@ -7,6 +7,7 @@
  * Everything here is what an author may write. What the program works with is `Twin` in `twin.ts`, made by `loadTwin`.
  */
 import * as z from 'zod'
+import { isTimeZone } from '../base/time-zone.ts'
 import { coded } from '../base/schema-problems.ts'
 import { Policy } from './policies.ts'
 import { Crew, Process } from './process-facts.ts'
@@ -202,14 +203,6 @@ const isDate = (written: string): boolean => {
   if (!/^\d{4}-\d\d-\d\d$/.test(written)) return false
   const ms = Date.parse(`${written}T00:00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(written)
-}
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }
 
 const Kpi = z.strictObject({

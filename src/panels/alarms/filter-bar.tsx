@@ -1,11 +1,13 @@
 /** What of the list is looked at, and how it is put in order. */
-import { Search } from 'lucide-react'
+import { ChevronDown, Search } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useState } from 'react'
 import { text, type TextId } from '../../texts/text.ts'
+import { formatMoment } from '../../texts/times.ts'
 import { PRIORITIES } from '../../twin/priorities.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
+import { SpanPopover } from '../span-popover.tsx'
 import css from './alarms.module.css'
 import { type AlarmsViewProps, GROUPS, SORTS } from './alarms-view.ts'
 
@@ -141,3 +143,43 @@ export const FilterBar = ({
     {children}
   </div>
 )
+
+/** Between which moments; open at either end, by the plant's clock. */
+export const TimeChoice = ({ view: { begin, end }, onChange }: AlarmsViewProps) => {
+  const { now } = usePorts()
+  const said =
+    begin === null && end === null
+      ? text('alarms.time.all')
+      : begin === null
+        ? text('alarms.time.until', { to: formatMoment(end!, now()) })
+        : end === null
+          ? text('alarms.time.since', { from: formatMoment(begin, now()) })
+          : `${formatMoment(begin, now())} – ${formatMoment(end, now())}`
+  return (
+    <SpanPopover
+      trigger={
+        <button
+          type="button"
+          className={css['time']}
+          aria-label={text('alarms.time', { time: said })}
+          data-chosen={begin !== null || end !== null || undefined}
+        >
+          {said}
+          <ChevronDown size={16} aria-hidden />
+        </button>
+      }
+      title={text('alarms.time.title')}
+      fromLabel={text('alarms.from')}
+      toLabel={text('alarms.to')}
+      verb={text('alarms.time.show')}
+      ends={[begin, end]}
+      wrong={([from, to]) => (from !== null && to !== null && from >= to ? text('alarms.time.wrong') : '')}
+      onSpan={([from, to]) => onChange({ begin: from, end: to })}
+      beside={
+        <button type="button" className={controls['button']} onClick={() => onChange({ begin: null, end: null })}>
+          {text('alarms.time.all')}
+        </button>
+      }
+    />
+  )
+}

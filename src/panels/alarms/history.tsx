@@ -20,7 +20,7 @@ import { useVirtualRows } from '../virtual-rows.ts'
 import css from './alarms.module.css'
 import { eventsCsv } from './alarms-csv.ts'
 import type { AlarmsView, AlarmsViewProps } from './alarms-view.ts'
-import { PriorityChoice, WhereChoice, Words } from './filter-bar.tsx'
+import { PriorityChoice, TimeChoice, WhereChoice, Words } from './filter-bar.tsx'
 import table from './history.module.css'
 import { whereOf } from './row-cells.tsx'
 import { searchEvents } from './search-events.ts'
@@ -45,14 +45,6 @@ const pageOf = async (
   const answer = alarmDesk ? await alarmDesk.search(question, abort) : await seen()
   if (!answer.ok) throw new AskFailed(answer.error)
   return answer.value
-}
-
-/** As the field of a browser has it: the local clock, without a zone. */
-const localOf = (ms: number | null): string =>
-  ms === null ? '' : new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-const momentOf = (local: string): number | null => {
-  const ms = local === '' ? Number.NaN : new Date(local).getTime()
-  return Number.isNaN(ms) ? null : ms
 }
 
 const questionOf = (view: AlarmsView, then: number | null): JournalSearchQuestion => {
@@ -111,7 +103,7 @@ const Row = ({ event, day }: { readonly event: AlarmEvent; readonly day: boolean
 
 export const History = ({ view, onChange }: AlarmsViewProps) => {
   const ports = usePorts()
-  const { board, twin, now, travel } = ports
+  const { board, twin, now } = ports
   useBoardRows(board)
   const then = useThen()
   const question = useMemo(() => questionOf(view, then), [view, then])
@@ -184,18 +176,7 @@ export const History = ({ view, onChange }: AlarmsViewProps) => {
         <Words label={text('alarms.person')} value={view.person} onValue={onPerson} />
         <WhereChoice view={view} onChange={onChange} />
         <PriorityChoice view={view} onChange={onChange} />
-        {(['begin', 'end'] as const).map((one) => (
-          <label key={one} className={css['moment']}>
-            <span>{text(one === 'begin' ? 'alarms.from' : 'alarms.to')}</span>
-            <input
-              type="datetime-local"
-              className={controls['input']}
-              value={localOf(view[one])}
-              max={localOf(travel.now())}
-              onChange={({ target }) => onChange({ [one]: momentOf(target.value) })}
-            />
-          </label>
-        ))}
+        <TimeChoice view={view} onChange={onChange} />
         <span className={css['space']} />
         <button
           type="button"

@@ -1,13 +1,10 @@
 /** Over which shift, day, week or span figures are told. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import * as Popover from 'radix-ui/popover'
-import { useState } from 'react'
-import { wallClock } from '../../base/wall-clock.ts'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { text } from '../../texts/text.ts'
 import { formatClock, formatDay, formatMoment } from '../../texts/times.ts'
-import { offsetAt } from '../../texts/zone.ts'
 import controls from '../controls.module.css'
+import { SpanPopover } from '../span-popover.tsx'
 import { besideSpan, type ShownSpan } from './figure-span.ts'
 import { type FiguresView, LONGEST_MS, OVER } from './figures-view.ts'
 import css from './figures.module.css'
@@ -21,87 +18,33 @@ export const spanWords = (span: ShownSpan, over: FiguresView['over'], now: numbe
   return `${formatMoment(span.from, now)} – ${formatMoment(span.to, now)}`
 }
 
-/** As a field for date and time has it, by the plant's clock. */
-const printField = (ms: number): string => new Date(ms + offsetAt(ms)).toISOString().slice(0, 16)
-
-const parseField = (written: string, zone: string | undefined): number | null => {
-  const shown = Date.parse(`${written}:00Z`)
-  if (Number.isNaN(shown)) return null
-  const first = shown - offsetAt(shown)
-  return wallClock(zone)(first) === shown ? first : shown - offsetAt(first)
-}
-
+/** @param span the one shown, where the fields begin */
 const AnySpan = ({
   view,
   span,
-  zone,
   onView,
 }: {
   readonly view: FiguresView
   readonly span: ShownSpan | null
-  readonly zone: string | undefined
   readonly onView: (view: FiguresView) => void
-}) => {
-  const [open, setOpen] = useState(false)
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
-  const [begin, end] = [parseField(from, zone), parseField(to, zone)]
-  const isSound = begin !== null && end !== null && begin < end && end - begin <= LONGEST_MS
-  const change = (opens: boolean): void => {
-    if (opens && span) {
-      setFrom(printField(span.from))
-      setTo(printField(span.to))
-    }
-    setOpen(opens)
-  }
-  return (
-    <Popover.Root open={open} onOpenChange={change}>
-      <Popover.Trigger className={controls['segment']} data-chosen={view.over === 'span' || undefined}>
+}) => (
+  <SpanPopover
+    trigger={
+      <button type="button" className={controls['segment']} data-chosen={view.over === 'span' || undefined}>
         {text('figures.over.span')}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={css['anySpan']}
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={text('figures.span.title')}
-        >
-          <form
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (!isSound) return
-              onView({ ...view, over: 'span', begin, end })
-              setOpen(false)
-            }}
-          >
-            <label className={controls['field']}>
-              <span>{text('figures.span.from')}</span>
-              <input
-                type="datetime-local"
-                className={controls['input']}
-                value={from}
-                onChange={(event) => setFrom(event.target.value)}
-              />
-            </label>
-            <label className={controls['field']}>
-              <span>{text('figures.span.to')}</span>
-              <input
-                type="datetime-local"
-                className={controls['input']}
-                value={to}
-                onChange={(event) => setTo(event.target.value)}
-              />
-            </label>
-            {!isSound && <p className={controls['note']}>{text('figures.span.wrong')}</p>}
-            <button type="submit" className={controls['primary']} disabled={!isSound}>
-              {text('figures.span.show')}
-            </button>
-          </form>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  )
-}
+      </button>
+    }
+    title={text('figures.span.title')}
+    fromLabel={text('figures.span.from')}
+    toLabel={text('figures.span.to')}
+    verb={text('figures.span.show')}
+    ends={[span?.from ?? null, span?.to ?? null]}
+    wrong={([begin, end]) =>
+      begin !== null && end !== null && begin < end && end - begin <= LONGEST_MS ? '' : text('figures.span.wrong')
+    }
+    onSpan={([begin, end]) => onView({ ...view, over: 'span', begin, end })}
+  />
+)
 
 interface SpanChoiceProps {
   readonly view: FiguresView
@@ -155,7 +98,7 @@ export const SpanChoice = ({ view, span, calendar, moment, onView }: SpanChoiceP
               ),
           )}
         </div>
-        <AnySpan view={view} span={span} zone={calendar.zone} onView={onView} />
+        <AnySpan view={view} span={span} onView={onView} />
       </div>
     </>
   )

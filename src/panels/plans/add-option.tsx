@@ -4,23 +4,13 @@ import * as Popover from 'radix-ui/popover'
 import { type FormEvent, useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import { offsetAt } from '../../texts/zone.ts'
 import controls from '../controls.module.css'
+import { parseField, printField } from '../moment-field.ts'
 import { MOST_AHEAD_MS } from './plan-options.ts'
 import { MOST_ADDED } from './plans-view.ts'
 import css from './plan-dialogs.module.css'
 
 const MINUTE = 60_000
-
-/** As a field for date and time has it, by the plant's clock. */
-const printField = (ms: number): string => new Date(ms + offsetAt(ms)).toISOString().slice(0, 16)
-
-const parseField = (written: string): number | null => {
-  const shown = Date.parse(`${written}:00Z`)
-  if (Number.isNaN(shown)) return null
-  const first = shown - offsetAt(shown)
-  return shown - offsetAt(first)
-}
 
 interface AddOptionProps {
   readonly now: number

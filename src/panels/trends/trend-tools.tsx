@@ -2,7 +2,7 @@
 import { Bookmark, Download, Link, Trash2 } from 'lucide-react'
 import * as Menu from 'radix-ui/dropdown-menu'
 import * as Popover from 'radix-ui/popover'
-import { useEffect, useState, type RefObject } from 'react'
+import { lazy, Suspense, useEffect, useState, type RefObject } from 'react'
 import { text } from '../../texts/text.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
 import controls from '../controls.module.css'
@@ -16,9 +16,13 @@ import { trendsCsv } from './trends-csv.ts'
 import listCss from './signal-list.module.css'
 import css from './trends.module.css'
 import type { StackHandle } from './trend-stack.tsx'
-import { parseView, printView, type TrendsView, VIEW_KEYS } from './trends-view.ts'
+import { MOST_SIGNALS, parseView, printView, type TrendsView, VIEW_KEYS } from './trends-view.ts'
 
 const SAID_MS = 4000
+const LEAST_SHOWN_MS = 60_000
+const ImportDialog = lazy(() =>
+  import('../import/import-dialog.tsx').then((module) => ({ default: module.ImportDialog })),
+)
 
 const Views = ({ view, onView }: { readonly view: TrendsView; readonly onView: (view: TrendsView) => void }) => {
   const { twin } = usePorts()
@@ -103,7 +107,9 @@ interface TrendToolsProps {
 }
 
 export const TrendTools = ({ view, title, signals, handle, onView }: TrendToolsProps) => {
+  const { importTable } = usePorts()
   const [said, setSaid] = useState('')
+  const [importing, setImporting] = useState(false)
   useEffect(() => {
     if (said === '') return
     const timer = setTimeout(() => setSaid(''), SAID_MS)
@@ -131,19 +137,28 @@ export const TrendTools = ({ view, title, signals, handle, onView }: TrendToolsP
   return (
     <>
       <Views view={view} onView={onView} />
-      {signals.length > 0 && (
+      {(signals.length > 0 || importTable) && (
         <Menu.Root modal={false}>
           <Menu.Trigger className={css['tool']} aria-label={text('trends.export')} title={text('trends.export')}>
             <Download size={18} aria-hidden />
           </Menu.Trigger>
           <Menu.Portal>
             <Menu.Content className={menu['menu']} align="end" sideOffset={8} collisionPadding={8}>
-              <Menu.Item className={menu['item']} onSelect={savePicture}>
-                {text('trends.export.png')}
-              </Menu.Item>
-              <Menu.Item className={menu['item']} onSelect={saveNumbers}>
-                {text('trends.export.csv')}
-              </Menu.Item>
+              {signals.length > 0 && (
+                <>
+                  <Menu.Item className={menu['item']} onSelect={savePicture}>
+                    {text('trends.export.png')}
+                  </Menu.Item>
+                  <Menu.Item className={menu['item']} onSelect={saveNumbers}>
+                    {text('trends.export.csv')}
+                  </Menu.Item>
+                </>
+              )}
+              {importTable && (
+                <Menu.Item className={menu['item']} onSelect={() => setImporting(true)}>
+                  {text('trends.import')}
+                </Menu.Item>
+              )}
             </Menu.Content>
           </Menu.Portal>
         </Menu.Root>
@@ -160,6 +175,24 @@ export const TrendTools = ({ view, title, signals, handle, onView }: TrendToolsP
       <p className={css['link']} role="status">
         {said}
       </p>
+      {importing && importTable && (
+        <Suspense fallback={null}>
+          <ImportDialog
+            port={importTable}
+            onClose={() => setImporting(false)}
+            onShow={({ signals: taken, fromMs, toMs }) => {
+              setImporting(false)
+              onView({
+                ...view,
+                signals: taken.slice(0, MOST_SIGNALS),
+                spanMs: Math.max(LEAST_SHOWN_MS, toMs - fromMs),
+                to: toMs,
+                ab: null,
+              })
+            }}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

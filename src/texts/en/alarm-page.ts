@@ -34,6 +34,13 @@ export const alarmPage = {
   'alarms.group.priority': 'By priority',
   'alarms.from': 'From',
   'alarms.to': 'To',
+  'alarms.time': 'When: {time}',
+  'alarms.time.all': 'All time',
+  'alarms.time.since': 'Since {from}',
+  'alarms.time.until': 'Until {to}',
+  'alarms.time.title': 'Between two moments',
+  'alarms.time.show': 'Show',
+  'alarms.time.wrong': 'It ends before it begins.',
   'alarms.list': 'Alarms',
   'alarms.list.about':
     'Arrow keys move, space marks, Enter shows the machine. A acknowledges, S shelves, Ctrl+A marks all, / finds.',

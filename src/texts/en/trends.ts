@@ -48,6 +48,7 @@ export const trends = {
   'trends.export': 'Export',
   'trends.export.png': 'Picture (PNG)',
   'trends.export.csv': 'Numbers (CSV)',
+  'trends.import': 'Import recorded values…',
   'trends.link': 'Copy link',
   'trends.link.copied': 'Link copied',
   'trends.plot': 'Trends of {names}, {from} to {to}.',

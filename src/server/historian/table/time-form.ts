@@ -75,12 +75,3 @@ export const timeSql = (form: TimeForm, column: string, zone: string): string =>
   const forms = ['', ' %H:%M', ' %H:%M:%S', ' %H:%M:%S.%g'].map((clock) => literal(day + clock)).join(',')
   return `epoch_ms(timezone(${literal(zone)}, try_strptime(replace(${text}, ',', '.'), [${forms}])))`
 }
-
-/** Whether there is a time zone of this IANA name. */
-export const isZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-}

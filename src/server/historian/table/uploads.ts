@@ -8,6 +8,7 @@ import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../base/result.ts'
+import { isTimeZone } from '../../../base/time-zone.ts'
 import { apiError } from '../../../texts/api-english.ts'
 import type { Twin } from '../../../twin/twin.ts'
 import type { ApiError } from '../../../wire/api.ts'
@@ -23,7 +24,6 @@ import type { Refusal } from '../../../wire/refusals.ts'
 import type { ImportSummary } from '../import.ts'
 import { isTaken } from './signal-names.ts'
 import { readTable, type TableQuestion } from './table.ts'
-import { isZone } from './time-form.ts'
 
 interface UploadPorts {
   /** Where they lie meanwhile. */
@@ -115,7 +115,7 @@ export class Uploads {
   async #read({ upload, said, zone }: Asked, write: string | undefined): Promise<Result<TablePreview, ApiError>> {
     const file = this.#file(upload)
     if ((await sizeOf(file)) === null) return refuse({ code: 'import-unknown', values: {} })
-    if (zone !== undefined && !isZone(zone)) return refuse({ code: 'zone-unknown', values: { zone } })
+    if (zone !== undefined && !isTimeZone(zone)) return refuse({ code: 'zone-unknown', values: { zone } })
     const twin = this.#ports.twin()
     for (const id of Object.values(said)) {
       const signal = id === '' ? null : twin.signal(id)
