@@ -1,5 +1,6 @@
 /** The trend workspace: from a value to its past, beside its sisters, shared. By mouse on a desktop, by touch on a tablet. */
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { WITH_FINGERS } from './chromium.ts'
 import { dragFinger, liveNow, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
@@ -67,6 +68,42 @@ test('add by search, zoom by keys and wheel, mark a span', async () => {
   await page.mouse.up()
   const figures = page.getByRole('complementary', { name: 'Span', exact: true })
   await expect(figures.getByRole('row', { name: /^Mean/ })).toBeVisible()
+})
+
+test('recorded values of a file: what was understood is put right, and then it is history like any other', async () => {
+  const { page } = plant
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Trends' }).click()
+  await workspace(page).getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'Import recorded values…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import recorded values' })
+  const choose = (text: string) =>
+    dialog
+      .locator('[data-import-file]')
+      .setInputFiles({ name: 'of june.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await choose('hello\nworld\n')
+  await expect(dialog.getByRole('alert')).toContainText('No column can be told from another.')
+  await choose('Zeit;Motor\n01.06.2026 12:00:00;1,5\n01.06.2026 12:00:30;2,5\n01.06.2026 12:01:00;kaputt\n')
+  await expect(dialog).toContainText('No sample of it can be taken.')
+  await expect(dialog).toContainText('“Zeit”: day.month.year')
+  await dialog.getByRole('combobox', { name: 'Signal for Motor' }).fill(JOINT)
+  await expect(dialog.locator('[data-samples="2"]')).toBeVisible()
+  await expect(dialog.locator('[data-left-out="value"]')).toContainText('kaputt')
+  const zone = dialog.getByRole('combobox', { name: 'Time zone of these times' })
+  await zone.fill('Europe/Berlin')
+  await zone.press('Enter')
+  await expect(dialog.locator('[data-samples="2"]')).toContainText('12:00')
+  await expectAccessible(page, 'import of recorded values')
+  await dialog.getByRole('button', { name: 'Take 2 samples' }).click()
+  await expect(dialog).toContainText('2 samples of 1 signal')
+  await dialog.getByRole('button', { name: 'Show in trends' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect.poll(() => new URL(page.url()).searchParams.get('signals')).toBe(JOINT)
+  const from = Date.UTC(2026, 5, 1, 10)
+  const said = await page.evaluate(
+    async ([signal, at]) => (await fetch(`/api/history?signal=${signal}&from=${at}&to=${at + 60_000}&columns=2`)).json(),
+    [JOINT, from] as const,
+  )
+  expect(said).toMatchObject({ last: [1.5, 2.5] })
 })
 
 test('by touch on a tablet: open, mark with one finger, nothing too small for gloves', async ({ visits }) => {

@@ -159,7 +159,7 @@ export const ImportDialog = ({ port, onShow, onClose }: ImportDialogProps) => {
             />
           )}
           {shown && 'brought' in state && (
-            <div className={dialog['buttons']}>
+            <div className={`${dialog['buttons']} ${css['foot']}`}>
               {state.kind === 'taking' && (
                 <span role="status" className={css['working']}>
                   {text('import.taking')}
@@ -186,7 +186,7 @@ export const ImportDialog = ({ port, onShow, onClose }: ImportDialogProps) => {
                   to: formatMoment(state.taken.toMs, now()),
                 })}
               </p>
-              <div className={dialog['buttons']}>
+              <div className={`${dialog['buttons']} ${css['foot']}`}>
                 <Dialog.Close className={controls['button']}>{text('import.close')}</Dialog.Close>
                 <button type="button" className={controls['primary']} onClick={() => onShow(state.taken)}>
                   {text('import.show')}
@@ -212,7 +212,7 @@ const Refused = ({ name, error, onFile }: { name: string; error: ApiError; onFil
           </p>
         </div>
       </div>
-      <div className={dialog['buttons']}>
+      <div className={`${dialog['buttons']} ${css['foot']}`}>
         <Chooser label={text('import.other')} primary onFile={onFile} />
       </div>
     </>

@@ -8,6 +8,7 @@ import type { Twin } from '../../twin/twin.ts'
 import type { TablePreview } from '../../wire/table-import.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
+import { nameOf } from '../trends/stack-data.ts'
 import css from './import.module.css'
 
 const SHOWN = 30
@@ -89,7 +90,7 @@ const SignalRow = ({
           <>
             {said && (
               <>
-                {said.asset.name} {said.name}
+                {said.asset.name} {nameOf(said)}
                 <br />
               </>
             )}
@@ -107,7 +108,7 @@ const Zone = ({ zone, onZone }: { readonly zone: string; readonly onZone: (zone:
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), [])
   const wrong = !isTimeZone(typed)
   return (
-    <label className={controls['field']}>
+    <label className={`${controls['field']} ${css['zone']}`}>
       <span>{text('import.zone')}</span>
       <input
         className={controls['input']}
@@ -171,8 +172,8 @@ export const Preview = ({ preview, name, busy, onSaid, onZone }: PreviewProps) =
       </dl>
       {LOCAL.has(time.form) && <Zone zone={time.zone} onZone={onZone} />}
       <datalist id={options}>
-        {signals.map(({ id, asset, name: called }) => (
-          <option key={id} value={id}>{`${asset.name} ${called}`}</option>
+        {signals.map((signal) => (
+          <option key={signal.id} value={signal.id}>{`${signal.asset.name} ${nameOf(signal)}`}</option>
         ))}
       </datalist>
       <table className={css['signals']} aria-label={text('import.signals')}>
