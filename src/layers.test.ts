@@ -121,7 +121,8 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     'options.ts': ['failures.ts'],
     'broker-limits.ts': [],
     'broker-clients.ts': [],
-    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts', 'broker-clients.ts'],
+    'webhook-config.ts': [],
+    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts', 'broker-clients.ts', 'webhook-config.ts'],
     'faults.ts': [],
     // How a service follows the twin.
     'service.ts': ['faults.ts'],

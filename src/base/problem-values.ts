@@ -48,6 +48,11 @@ export interface ProblemValues {
   'gb-least': 'least'
   origin: 'given'
   'broker-url': never
+  'webhook-url': never
+  'webhook-name': never
+  'webhook-authorization': never
+  'webhook-authorization-twice': never
+  'webhook-secret-open': never
   'broker-name': never
   'broker-protocol': never
   'broker-client-password': never
@@ -184,6 +189,8 @@ export interface ProblemValues {
   'policy-beyond': 'low' | 'high' | 'min' | 'max'
   'policy-alarm': 'asset' | 'alarm'
   'work-order-unit': 'command'
+  'order-either': never
+  'order-place': 'place'
 
   // Of a model from the equipment library.
   'kind-unknown': 'kind'

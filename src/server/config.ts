@@ -10,6 +10,7 @@ import { BrokerClient } from './broker-clients.ts'
 import { BrokerLimits } from './broker-limits.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
 import type { Options } from './options.ts'
+import { isOpenSecret, WebhookConfig } from './webhook-config.ts'
 
 export const DEFAULT_PORT = 4300
 /** Roll-ups are kept this many times as long as full-rate history. */
@@ -100,6 +101,8 @@ const ConfigFile = z.strictObject({
   mqttOpen: z.union([z.boolean(), z.stringbool()]).default(false),
   /** Of the embedded broker, see `broker-limits.ts`: how much it may be made to remember. */
   brokerLimits: BrokerLimits.prefault({}),
+  /** By name, which the twin's `workOrders` may use: where orders are posted to. */
+  webhooks: z.record(z.string().regex(/^[\w.-]+$/, coded('webhook-name')), WebhookConfig).default({}),
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
@@ -212,9 +215,16 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     if (!password.ok) return password
     brokerClients[name] = { ...client, password: password.value! }
   }
+  const webhooks: Config['webhooks'] = {}
+  for (const [name, webhook] of Object.entries(config.webhooks)) {
+    const read = withAuthorization(name, webhook, set, base)
+    if (!read.ok) return read
+    webhooks[name] = read.value
+  }
   return ok({
     ...config,
     brokerClients,
+    webhooks,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
     newTwin: config.newTwin === null ? null : resolve(from('newTwin'), config.newTwin),
     data: resolve(from('data'), config.data),
@@ -222,20 +232,50 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   })
 }
 
-/** As it is written, or what its file says. */
+/** The one line of a file. @param path of it in the configuration */
+const secretIn = (file: string, path: string): Result<string, StartFailure> => {
+  try {
+    return ok(readFileSync(file, 'utf8').replace(/\r?\n$/, ''))
+  } catch (failure) {
+    return err(FAILURES.configWrong([{ path, code: 'password-file', values: { file, why: reason(failure) } }]))
+  }
+}
+
+/** As it is written, or what its file says. @param path of both in the configuration */
 const passwordOf = (
   { password, passwordFile }: { readonly password?: string | undefined; readonly passwordFile?: string | undefined },
   path: string,
   base: string,
-): Result<string | undefined, StartFailure> => {
-  if (passwordFile === undefined) return ok(password)
-  const file = resolve(base, passwordFile)
-  try {
-    return ok(readFileSync(file, 'utf8').replace(/\r?\n$/, ''))
-  } catch (failure) {
-    const values = { file, why: reason(failure) }
-    return err(FAILURES.configWrong([{ path: `${path}.passwordFile`, code: 'password-file', values }]))
+): Result<string | undefined, StartFailure> =>
+  passwordFile === undefined ? ok(password) : secretIn(resolve(base, passwordFile), `${path}.passwordFile`)
+
+const ownVariable = (kind: string, name: string): string =>
+  `GEMBA_${kind}_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`
+
+/** The same of what is posted to. */
+const withAuthorization = (
+  name: string,
+  webhook: WebhookConfig,
+  set: (variable: string) => string | undefined,
+  base: string,
+): Result<WebhookConfig, StartFailure> => {
+  const path = `webhooks.${name}`
+  let authorization = webhook.authorization ?? set(`${ownVariable('WEBHOOK', name)}AUTHORIZATION`)
+  if (webhook.authorizationFile !== undefined) {
+    const held = secretIn(resolve(base, webhook.authorizationFile), `${path}.authorizationFile`)
+    if (!held.ok) return held
+    authorization = held.value
   }
+  const read = WebhookConfig.safeParse({ ...webhook, authorization, authorizationFile: undefined })
+  if (!read.success || isOpenSecret(read.data))
+    return err(
+      FAILURES.configWrong([
+        read.success
+          ? { path: `${path}.url`, code: 'webhook-secret-open', values: {} }
+          : { path: `${path}.authorization`, code: 'webhook-authorization', values: {} },
+      ]),
+    )
+  return ok(read.data)
 }
 
 /** User and password from file or environment where the configuration has none, and every path absolute. */
@@ -245,7 +285,7 @@ const withSecrets = (
   set: (variable: string) => string | undefined,
   base: string,
 ): Result<BrokerConfig, StartFailure> => {
-  const own = `GEMBA_BROKER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`
+  const own = ownVariable('BROKER', name)
   const user = broker.user ?? set(`${own}USER`) ?? set('GEMBA_BROKER_USER')
   const said = passwordOf(broker, `brokers.${name}`, base)
   if (!said.ok) return said
@@ -256,15 +296,27 @@ const withSecrets = (
   return ok(read)
 }
 
-const SECRET: ReadonlySet<string> = new Set(['passcode', 'password'])
+const SECRET: ReadonlySet<string> = new Set(['passcode', 'password', 'authorization'])
+
+/** What is secret of an address may stand in its path too. */
+const withoutPaths = (config: Config): Config => ({
+  ...config,
+  webhooks: Object.fromEntries(
+    Object.entries(config.webhooks).map(([name, one]) => [name, { ...one, url: `${new URL(one.url).origin}/` }]),
+  ),
+})
 
 /** For a backup: they have to be given anew. */
 export const configWithoutSecrets = (config: Config): unknown =>
-  JSON.parse(JSON.stringify(config, (key, value: unknown) => (SECRET.has(key) ? undefined : value)))
+  JSON.parse(JSON.stringify(withoutPaths(config), (key, value: unknown) => (SECRET.has(key) ? undefined : value)))
 
 /** For people: everything, secrets masked. */
 export const printedConfig = (config: Config): string => {
-  return JSON.stringify(config, (key, value: unknown) => (SECRET.has(key) && value !== null ? '(set)' : value), 2)
+  return JSON.stringify(
+    withoutPaths(config),
+    (key, value: unknown) => (SECRET.has(key) && value !== null ? '(set)' : value),
+    2,
+  )
 }
 
 /** The system's word for why a file could not be had, without its code and path. */

@@ -186,6 +186,11 @@ const start = async (
       onReport: (listener) => commands.onReport(listener),
       alarms: () => alarms.snapshot().rows,
       lost: (asset, from, to) => lostPieces(history, outletsOf(live.loaded.twin, asset), from, to),
+      orders: {
+        publish: (...message) => brokers.publish(...message),
+        webhooks: config.webhooks,
+        random: Math.random,
+      },
       changed: () => feed.acted(),
     }),
   )

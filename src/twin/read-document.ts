@@ -27,7 +27,7 @@ const REPORTING = { reportInput: true }
 
 const STAND_IN: Readonly<Record<string, unknown>> = { format: TWIN_FORMAT, id: 'unread', name: 'unread' }
 /** Sections that nothing else hangs on: without them the plant goes on as it was. */
-const ASIDE = new Set(['crews', 'shifts', 'daysOff', 'views', '$schema', 'description'])
+const ASIDE = new Set(['crews', 'workOrders', 'shifts', 'daysOff', 'views', '$schema', 'description'])
 
 /** Keeps what others may refer to: id, aliases and parent, where they are right. */
 const assetStandIn = (broken: unknown, index: number): Written => {

@@ -9,6 +9,7 @@
 import * as z from 'zod'
 import { isTimeZone } from '../base/time-zone.ts'
 import { coded } from '../base/schema-problems.ts'
+import { OrderTarget } from './order-targets.ts'
 import { Policy } from './policies.ts'
 import { Crew, Process } from './process-facts.ts'
 import { Alarm } from './schema-alarm.ts'
@@ -240,6 +241,8 @@ export const TwinDocument = z.strictObject({
   crews: z.record(Key, Crew).default({}),
   /** What may be set without a person each time, between which bounds. */
   policies: z.record(Key, Policy).default({}),
+  /** Where approved repairs go, so that a maintenance system can take them. */
+  workOrders: z.record(Key, OrderTarget).default({}),
   /** Differences between plans that matter: smaller ones are none. */
   matters: z
     .strictObject({

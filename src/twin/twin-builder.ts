@@ -5,6 +5,7 @@ import { DerivedSignals } from './derived.ts'
 import { ForesightDefaults } from './foresight.ts'
 import { lookups } from './lookups.ts'
 import { type Convert, convertSame } from './one-unit.ts'
+import { orderTargets } from './order-targets.ts'
 import { policiesOf } from './policies.ts'
 import type { Problems } from './problems.ts'
 import type { Rules } from './rules.ts'
@@ -145,6 +146,7 @@ export class TwinBuilder {
       kpis: document.kpis,
       crews: new Map(Object.entries(document.crews)),
       policies,
+      orderTargets: orderTargets(document.workOrders, this.varsOf, this.problems.wrong),
       matters: document.matters,
       shifts: document.shifts,
       daysOff: document.daysOff,

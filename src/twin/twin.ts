@@ -7,6 +7,7 @@ import type { SignalForesight } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
 import type { DerivedKind } from './derived-kinds.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
+import type { TwinOrderTarget } from './order-targets.ts'
 import type { TwinPolicy } from './policies.ts'
 import type { CrewDoc, ProcessFacts } from './process-facts.ts'
 import type { Priority } from './priorities.ts'
@@ -187,6 +188,8 @@ export interface Twin {
   readonly crews: ReadonlyMap<string, CrewDoc>
   /** What may be set without a person each time, machine by machine. */
   readonly policies: readonly TwinPolicy[]
+  /** Where approved repairs go. */
+  readonly orderTargets: readonly TwinOrderTarget[]
   /** Differences between plans that matter. */
   readonly matters: { readonly pieces: number; readonly kWh: number; readonly minutes: number }
   readonly shifts: readonly ShiftDoc[]

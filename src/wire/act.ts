@@ -5,7 +5,7 @@
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { POLICY_MODES } from '../twin/policies.ts'
-import { CommandReason, COMMAND_STATUSES } from './commands.ts'
+import { CommandReason, COMMAND_STATUSES, SendFailure } from './commands.ts'
 
 const Id = z.string().min(1).max(300)
 const Time = z.number().min(0).max(8.64e15)
@@ -214,6 +214,44 @@ export const PolicyNow = z.object({
 })
 export type PolicyNow = z.infer<typeof PolicyNow>
 
+/** Why a work order was not taken. */
+export const DeliveryFailure = z.discriminatedUnion('kind', [
+  ...SendFailure.options,
+  /** The configuration names no such webhook. */
+  z.object({ kind: z.literal('webhook-unknown'), webhook: z.string() }),
+  /** Whoever answered sends us elsewhere: we go nowhere but where we were told to. */
+  z.object({ kind: z.literal('redirected'), status: z.number() }),
+  z.object({ kind: z.literal('http-status'), status: z.number() }),
+  z.object({ kind: z.literal('no-answer'), withinMs: z.number() }),
+  /** By the code of the system: ECONNREFUSED. */
+  z.object({ kind: z.literal('unreachable'), code: z.string() }),
+  /** The twin has no such target any more. */
+  z.object({ kind: z.literal('target-gone') }),
+])
+export type DeliveryFailure = z.infer<typeof DeliveryFailure>
+
+/** A work order on its way to where the twin says. */
+export const Delivery = z.object({
+  id: RowId,
+  proposal: RowId,
+  asset: z.string(),
+  /** Of the twin's `workOrders`, and its name. */
+  target: z.string(),
+  name: z.string(),
+  via: z.enum(['mqtt', 'webhook']),
+  /** What of the order is told. */
+  state: z.enum(PROPOSAL_STATES),
+  at: z.number(),
+  tries: z.number(),
+  /** When it is tried again, ms; null: not any more. */
+  next: z.number().nullable(),
+  outcome: z.enum(['waiting', 'delivered', 'refused', 'given-up']),
+  endedAt: z.number().nullable(),
+  /** Of the last try. */
+  failure: DeliveryFailure.nullable(),
+})
+export type Delivery = z.infer<typeof Delivery>
+
 /** GET act: what waits, what may act, and whether all of it is stopped. */
 export const ActNow = z.object({
   clock: z.number(),
@@ -221,6 +259,8 @@ export const ActNow = z.object({
   /** Open ones, and those that ended lately, newest first. */
   proposals: z.array(Proposal),
   policies: z.array(PolicyNow),
+  /** Of these proposals, oldest first. */
+  deliveries: z.array(Delivery),
 })
 export type ActNow = z.infer<typeof ActNow>
 

@@ -28,6 +28,7 @@ const UsePart = lazy(() => import('../foresight/use-part.tsx').then((module) => 
 const ForesightPart = lazy(() =>
   import('../foresight/foresight-part.tsx').then((module) => ({ default: module.ForesightPart })),
 )
+const SheetOrders = lazy(() => import('../plans/sheet-orders.tsx').then((module) => ({ default: module.SheetOrders })))
 const SheetNotes = lazy(() => import('../notes/sheet-notes.tsx').then((module) => ({ default: module.SheetNotes })))
 const TrendPanel = lazy(() => import('../trends/trend-panel.tsx').then((module) => ({ default: module.TrendPanel })))
 
@@ -125,7 +126,7 @@ const AloneButton = ({ asset }: { readonly asset: TwinAsset }) => {
 }
 
 export const AssetSheet = ({ selection }: { readonly selection: Selection }) => {
-  const { twin, board, focus, workspace } = usePorts()
+  const { twin, board, focus, workspace, acts } = usePorts()
   const openFigures = useOpenFigures()
   const past = usePast()
   const arrived = useArrived()
@@ -204,6 +205,11 @@ export const AssetSheet = ({ selection }: { readonly selection: Selection }) => 
           <ListChecks size={18} aria-hidden />
           {text('plans.compare')}
         </button>
+      )}
+      {acts !== null && !component && !past && hasPlans(twin, asset) && (
+        <Suspense fallback={null}>
+          <SheetOrders asset={asset} />
+        </Suspense>
       )}
       {asset.signals.length > 0 && <DataLine signals={signals} />}
       {asset.signals.length > 0 && <ClockLine signals={asset.signals} />}

@@ -1,10 +1,10 @@
 /** What is proposed, decided and done, in words. */
-import { commandReason } from '../../texts/command-reason.ts'
+import { commandReason, sendFailureInWords } from '../../texts/command-reason.ts'
 import { asWritten } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import type { Twin } from '../../twin/twin.ts'
-import type { PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
+import type { Delivery, DeliveryFailure, PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
 import { formatHours, signed, whole } from './plan-words.ts'
 
 const HOUR = 3_600_000
@@ -46,6 +46,39 @@ export const sentWords = ({ status, reason }: SentCommand): string =>
   status === 'pending' || status === 'confirmed'
     ? text(`acts.sent.${status}`)
     : text('acts.sent.ended', { status: text(`acts.sent.${status}`), reason: commandReason(reason) })
+
+const deliveryFailure = (failure: DeliveryFailure): string => {
+  switch (failure.kind) {
+    case 'webhook-unknown':
+      return text('acts.delivery.why.webhook-unknown', failure)
+    case 'redirected':
+      return text('acts.delivery.why.redirected', failure)
+    case 'http-status':
+      return text('acts.delivery.why.http-status', failure)
+    case 'no-answer':
+      return text('acts.delivery.why.no-answer', { time: formatDuration(failure.withinMs) })
+    case 'unreachable':
+      return text('acts.delivery.why.unreachable', failure)
+    case 'target-gone':
+      return text('acts.delivery.why.target-gone')
+    default:
+      return sendFailureInWords(failure)
+  }
+}
+
+/** Whether a work order was taken where it goes. */
+export const deliveryWords = (
+  { name, state, outcome, endedAt, next, tries, failure }: Delivery,
+  now: number,
+): string => {
+  const values = { name, state: text(`acts.state.${state}`), count: tries }
+  const why = failure ? deliveryFailure(failure) : ''
+  if (outcome === 'waiting')
+    return failure && next !== null
+      ? text('acts.delivery.waiting', { ...values, why, time: formatMoment(next, now) })
+      : text('acts.delivery.sending', values)
+  return text(`acts.delivery.${outcome}`, { ...values, why, time: formatMoment(endedAt ?? now, now) })
+}
 
 /** How it came out, beside what was expected; nothing while it is not known. */
 export const cameWords = ({ came, plan }: Proposal, twin: Twin): readonly string[] => {

@@ -3,12 +3,13 @@ import { PROPOSED } from '../../act/testing/proposed.ts'
 import '../../texts/act.ts'
 import '../../texts/plans.ts'
 import { loadTwin } from '../../twin/load.ts'
-import type { ActNow, ActRecord, PolicyNow, Proposal } from '../../wire/act.ts'
+import type { ActNow, ActRecord, Delivery, PolicyNow, Proposal } from '../../wire/act.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
 import { ActRecordTable } from './act-record.tsx'
 import type { ActPort } from './act-port.ts'
 import { Automatic } from './automatic.tsx'
 import { Proposals } from './proposals.tsx'
+import { SheetOrders } from './sheet-orders.tsx'
 import { folded, icsOf } from './work-order.ts'
 
 const HOUR = 3_600_000
@@ -24,7 +25,14 @@ const approved: Proposal = {
   state: 'approved',
   steps: [...proposal.steps, { at: NOW, state: 'approved', by: kim, reason: '' }],
 }
-const now = (part: Partial<ActNow> = {}): ActNow => ({ clock: NOW, hold: null, proposals: [], policies: [], ...part })
+const now = (part: Partial<ActNow> = {}): ActNow => ({
+  clock: NOW,
+  hold: null,
+  proposals: [],
+  policies: [],
+  deliveries: [],
+  ...part,
+})
 const acts = { orderUrl: (id: number) => `/api/act/work-order?id=${id}` } as ActPort
 const plain = (markup: string): string => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
 const buttons = (markup: string): string[] => [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/g)].map(([, words]) => plain(words!).trim()) // prettier-ignore
@@ -59,6 +67,41 @@ test('what is approved is taken along as a file, on paper, and begun; what ended
   expect(words).toContain('Ended in the last 24 hours')
   expect(words).toContain('It stood 1 h 30 min, as long as expected')
   expect(words).toContain('170 pieces lost, within the 150 – 215 expected')
+})
+
+test('where an approved repair went, and why it is not there yet, stands at it', () => {
+  const delivery: Delivery = { id: 5, proposal: 1, asset: 'r-1', target: 'cmms', name: 'Maintenance system', via: 'webhook', state: 'approved', at: NOW, tries: 2, next: NOW + HOUR / 60, outcome: 'waiting', endedAt: null, failure: { kind: 'http-status', status: 503 } } // prettier-ignore
+  const told = (one: Delivery): string =>
+    plain(
+      panelMarkup(
+        <Proposals acts={now({ proposals: [approved], deliveries: [one, { ...one, id: 6, proposal: 2 }] })}>
+          {null}
+        </Proposals>,
+        smallPlant(),
+        { acts },
+      ),
+    )
+  const waits = 'Maintenance system does not have it yet (approved): it answered with status 503. Tried 2 times, again at 12:01.' // prettier-ignore
+  expect(told(delivery).split(waits)).toHaveLength(2)
+  expect(told({ ...delivery, outcome: 'delivered', failure: null, next: null, endedAt: NOW })).toContain(
+    'Maintenance system has it (approved), 12:00',
+  )
+  expect(told({ ...delivery, outcome: 'refused', next: null, endedAt: NOW })).toContain('refused it (approved), 12:00')
+})
+
+test('a machine’s sheet says what is planned of it, and nothing of another machine', () => {
+  const plant = smallPlant()
+  const sheet = (of: string): string =>
+    plain(
+      panelMarkup(
+        <SheetOrders asset={plant.twin.asset(of)!} />,
+        plant,
+        { acts: { ...acts, onChanged: () => () => {} } },
+        [[['acts', 'now'], now({ proposals: [approved] })]],
+      ),
+    )
+  expect(sheet('r-1')).toContain('Work order 1: repair, 14:00')
+  expect(plant.twin.assets.filter(({ id }) => sheet(id) !== '').map(({ id }) => id)).toEqual(['r-1'])
 })
 
 test('a calendar file as RFC 5545 wants it', () => {

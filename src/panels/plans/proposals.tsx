@@ -1,13 +1,14 @@
 /** What waits for somebody, what was approved and goes on, and what ended lately. */
 import { CalendarDays, FileJson, Gauge, Lock, Printer, Wrench } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { isOpen } from '../../act/proposal-life.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { ActNow, Proposal, ProposalAnswerRequest } from '../../wire/act.ts'
+import type { ActNow, Delivery, Proposal, ProposalAnswerRequest } from '../../wire/act.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
-import { cameWords, lifeAssumed, proposalBy, proposalTitle, sentWords, signalName, signalUnit, stepWords } from './act-words.ts' // prettier-ignore
+import { cameWords, deliveryWords, lifeAssumed, proposalBy, proposalTitle, sentWords, signalName, signalUnit, stepWords } from './act-words.ts' // prettier-ignore
 import css from './acts.module.css'
 import { formatHours, signed, whole } from './plan-words.ts'
 import { formatDuration } from '../../texts/times.ts'
@@ -202,7 +203,13 @@ const Buttons = ({
   )
 }
 
-const Card = ({ proposal }: { readonly proposal: Proposal }) => {
+interface CardProps {
+  readonly proposal: Proposal
+  /** Of its work order. */
+  readonly deliveries: readonly Delivery[]
+}
+
+const Card = ({ proposal, deliveries }: CardProps) => {
   const { twin, now, acts } = usePorts()
   const [answer, setAnswer] = useState<Answer | null>(null)
   const { plan, state, steps, sent, message } = proposal
@@ -233,6 +240,11 @@ const Card = ({ proposal }: { readonly proposal: Proposal }) => {
           </li>
         ))}
         {sent && <li data-sent={sent.status}>{sentWords(sent)}</li>}
+        {deliveries.map((one) => (
+          <li key={one.id} data-delivery={one.outcome}>
+            {deliveryWords(one, now())}
+          </li>
+        ))}
         {cameWords(proposal, twin).map((words) => (
           <li key={words}>
             <b>{words}</b>
@@ -269,12 +281,16 @@ const Card = ({ proposal }: { readonly proposal: Proposal }) => {
   )
 }
 
-const isOpen = ({ state, came }: Proposal): boolean =>
-  came === null && (state === 'proposed' || state === 'approved' || state === 'carried-out')
-
 export const Proposals = ({ acts, children }: { readonly acts: ActNow; readonly children: ReactNode }) => {
   const open = acts.proposals.filter(isOpen)
   const ended = acts.proposals.filter((one) => !isOpen(one))
+  const card = (proposal: Proposal) => (
+    <Card
+      key={proposal.id}
+      proposal={proposal}
+      deliveries={acts.deliveries.filter((one) => one.proposal === proposal.id)}
+    />
+  )
   return (
     <div className={css['list']}>
       {open.length === 0 && (
@@ -284,16 +300,12 @@ export const Proposals = ({ acts, children }: { readonly acts: ActNow; readonly 
           {children}
         </div>
       )}
-      {open.map((one) => (
-        <Card key={one.id} proposal={one} />
-      ))}
+      {open.map(card)}
       {open.length > 0 && <p className={controls['note']}>{text('acts.nothing-acts')}</p>}
       {ended.length > 0 && (
         <>
           <h2>{text('acts.ended')}</h2>
-          {ended.map((one) => (
-            <Card key={one.id} proposal={one} />
-          ))}
+          {ended.map(card)}
         </>
       )}
     </div>

@@ -129,6 +129,7 @@ const start = (workOrder?: object | null) => {
     onReport: (listener) => commands.onReport(listener),
     alarms: () => alarms,
     lost: () => Promise.resolve(170),
+    orders: { publish: () => Promise.resolve(ok(undefined)), webhooks: {}, random: () => 0 },
     changed: () => {},
   })
   const set = (key: 'state' | 'shake' | 'set', value: number): void => {

@@ -26,6 +26,7 @@ import type { CommandReport, CommandRequest } from '../../wire/commands.ts'
 import type { Principal } from '../../wire/principal.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import type { Service } from '../service.ts'
+import { OrderSender, type OrderSenderPorts } from './order-sender.ts'
 import { PolicyRunner } from './policy-runner.ts'
 import { ProposalBook } from './proposal-book.ts'
 
@@ -51,6 +52,8 @@ export interface ActOptions {
   readonly alarms: () => readonly AlarmRow[]
   /** Good pieces that a stand of this machine cost its line; null: nobody counts them. */
   readonly lost: (asset: TwinAsset, from: number, to: number) => Promise<number | null>
+  /** How work orders are sent to where the twin says. */
+  readonly orders: Pick<OrderSenderPorts, 'publish' | 'webhooks' | 'random'>
   /** Something of it has changed: pages ask. */
   readonly changed: () => void
 }
@@ -61,6 +64,7 @@ const notWritten = (why: string): Result<never, ApiError> =>
 export class ActService implements Service {
   readonly #options: ActOptions
   readonly #book: ProposalBook
+  readonly #orders: OrderSender
   readonly #timer: NodeJS.Timeout
   readonly #unlisten: Dispose
   #runners: readonly PolicyRunner[] = []
@@ -72,12 +76,14 @@ export class ActService implements Service {
     const { twin, values, journal, clock } = options
     this.#twin = twin
     this.#hold = journal.of('memory', Hold.nullable(), HOLD, 1)[0] ?? null
+    this.#orders = new OrderSender(twin, { journal, clock, changed: options.changed, ...options.orders })
     this.#book = new ProposalBook(twin, values, {
       journal,
       clock,
       send: (key, value, who) => options.command({ key, value, confirmed: true }, who),
       lost: options.lost,
       answeredPolicy: (policy, sent) => this.#runners.find((one) => one.policy.key === policy)?.answered(sent),
+      stands: (proposal) => this.#orders.queue(proposal),
       changed: options.changed,
     })
     this.#book.endOrphans()
@@ -91,6 +97,7 @@ export class ActService implements Service {
 
   dispose(): void {
     clearInterval(this.#timer)
+    this.#orders.dispose()
     this.#unlisten()
   }
 
@@ -136,6 +143,7 @@ export class ActService implements Service {
   replaceTwin(twin: Twin, values: ValueTable): void {
     this.#twin = twin
     this.#book.replaceTwin(twin, values)
+    this.#orders.replaceTwin(twin)
     this.#runners = this.#make(twin, values, false)
     this.#options.changed()
   }
@@ -146,12 +154,14 @@ export class ActService implements Service {
   }
 
   clockStepped(byMs: number): void {
+    this.#orders.clockStepped(byMs)
     for (const runner of this.#runners) runner.clockStepped(byMs)
   }
 
   /** Once a second. */
   tick(): void {
     this.#book.tick()
+    this.#orders.tick()
     for (const runner of this.#runners) runner.tick()
   }
 
@@ -228,11 +238,13 @@ export class ActService implements Service {
     const ended = journal
       .between('proposal', Proposal, now - LATELY_MS, now, null, MOST_LATELY)
       .filter(({ id }) => !open.some((one) => one.id === id))
+    const proposals = [...open, ...ended]
     return {
       clock: now,
       hold: this.#hold,
-      proposals: [...open, ...ended],
+      proposals,
       policies: this.#runners.map((runner) => runner.now()),
+      deliveries: this.#orders.of(proposals.filter(({ plan }) => plan.kind === 'repair').map(({ id }) => id)),
     }
   }
 

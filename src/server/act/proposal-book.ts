@@ -41,6 +41,8 @@ export interface ProposalPorts {
   readonly lost: (asset: TwinAsset, from: number, to: number) => Promise<number | null>
   /** What a policy asked for was answered; null: not approved. */
   readonly answeredPolicy: (policy: string, sent: CommandReport | null) => void
+  /** It stands otherwise now. In the `write` that says so. @returns to be called once that is on disk */
+  readonly stands: (proposal: Proposal) => () => void
   readonly changed: () => void
 }
 
@@ -121,8 +123,13 @@ export class ProposalBook {
 
   #put(proposal: Proposal): Result<Proposal, ApiError> {
     const open = isOpen(proposal)
-    const written = this.#ports.journal.write(() => this.#ports.journal.put(proposal.id, open, proposal))
+    const isNew = this.#open.get(proposal.id)?.state !== proposal.state
+    const written = this.#ports.journal.write(() => {
+      this.#ports.journal.put(proposal.id, open, proposal)
+      return isNew ? this.#ports.stands(proposal) : null
+    })
     if (!written.ok) return notWritten(written.error)
+    written.value?.()
     if (open) this.#open.set(proposal.id, proposal)
     else this.#open.delete(proposal.id)
     this.#ports.changed()

@@ -53,6 +53,12 @@ export const problems = {
   'problem.gb-least': 'at least {least} GB',
   'problem.origin': '"{given}" is no origin: write https://host or http://host:port, without a path',
   'problem.broker-url': 'a broker is mqtt://, mqtts://, ws:// or wss://host:port',
+  'problem.webhook-url': 'a webhook is https:// or http://host, without user, password and #',
+  'problem.webhook-name': 'a webhook\'s name is letters, digits, "-", "_" and "."',
+  'problem.webhook-authorization': 'an authorization is one line of printable characters, as it stands in the header',
+  'problem.webhook-authorization-twice': 'give the authorization or its file, not both',
+  'problem.webhook-secret-open':
+    'an authorization over http:// could be read on its way: use https://, or an address of this machine',
   'problem.broker-name': 'a broker\'s name is letters, digits, "-", "_" and "."',
   'problem.broker-protocol': 'protocolVersion is 4 (MQTT 3.1.1) or 5 (MQTT 5)',
   'problem.broker-client-password': 'give a password of 8 characters or more, or its file',
@@ -197,6 +203,8 @@ export const problems = {
   'problem.policy-alarm': '"{asset}" has no alarm "{alarm}".',
   'problem.work-order-unit':
     'Command "{command}" takes a value whose unit is no time: it is told how long it is until the work begins.',
+  'problem.order-either': 'A work order goes either to a "topic" or to a "webhook" of the gateway.',
+  'problem.order-place': '{place} is neither of a work order nor a var of any machine.',
   'problem.kind-unknown': 'there is no equipment of kind "{kind}".{hint}',
   'problem.param-unknown': '"{kind}" has no parameter "{param}".{hint}',
   'problem.param-switch': '"{param}" of "{kind}" is true or false, not {given}.',
