@@ -24,9 +24,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   decode: ['base', 'twin', 'units', 'wire'],
   alarms: ['base', 'twin', 'wire', 'values'],
   figures: ['base', 'twin', 'wire', 'values', 'timeline'],
-  // Estimators, one a file, and the simulated line: numbers in, numbers out.
+  // Estimators, one a file: numbers in, numbers out.
   analytics: ['base', 'twin'],
-  whatif: ['base', 'twin'],
+  // The simulated line, and how it is made of a twin, its history and its calendar.
+  whatif: ['base', 'twin', 'wire', 'timeline', 'figures'],
   // What the alarms of a plant say together: floods and their cause, and the measures of the standard.
   'alarm-system': ['base', 'twin', 'analytics', 'figures'],
   // Programs for a terminal that need no gateway.

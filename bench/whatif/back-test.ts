@@ -1,6 +1,6 @@
 /** Shifts of the demo plant, really run, beside what a line fitted from the hours before had said of them. */
 import { readFileSync } from 'node:fs'
-import { lineRecords, machineSignals } from '../../src/panels/plans/line-records.ts'
+import { lineRecords, machineSignals } from '../../src/whatif/from-history/line-records.ts'
 import { Plant, STEPS_A_SECOND } from '../../src/plant/plant.ts'
 import type { Readings } from '../../src/plant/machine.ts'
 import { loadTwin } from '../../src/twin/load.ts'

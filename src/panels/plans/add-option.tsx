@@ -6,7 +6,7 @@ import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import controls from '../controls.module.css'
 import { parseField, printField } from '../moment-field.ts'
-import { MOST_AHEAD_MS } from './plan-options.ts'
+import { MOST_AHEAD_MS } from '../../whatif/scenarios/plan-options.ts'
 import { MOST_ADDED } from './plans-view.ts'
 import css from './plan-dialogs.module.css'
 

@@ -6,7 +6,7 @@ import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { MachineNow } from '../../whatif/from-twin/start-of.ts'
 import { QUALITY } from '../../wire/quality.ts'
-import { machineSignals } from './line-records.ts'
+import { machineSignals } from '../../whatif/from-history/line-records.ts'
 
 const valueOf = (values: ValueTable, signal: TwinSignal | null | undefined, now: TimeMs): number | null => {
   if (!signal || values.age(signal.slot, now) !== 'live' || values.quality[signal.slot]! >= QUALITY.bad) return null

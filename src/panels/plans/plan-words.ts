@@ -3,7 +3,7 @@ import { wallClock } from '../../base/wall-clock.ts'
 import { asWritten, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { PlanOption } from './plan-options.ts'
+import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

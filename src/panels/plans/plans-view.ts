@@ -1,11 +1,6 @@
 /** What the plans workspace shows, and how the address says it: of which machine, and what a person assumes. */
+import type { StatedLife } from '../../whatif/scenarios/plan-question.ts'
 import type { Shown } from '../workspace.ts'
-
-/** Between so many hours from now, in 8 of 10 futures. */
-export interface StatedLife {
-  readonly fromH: number
-  readonly toH: number
-}
 
 export const TABS = ['compare', 'proposals', 'automatic', 'record'] as const
 export type PlansTab = (typeof TABS)[number]

@@ -10,8 +10,8 @@ import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
 import css from './acts.module.css'
 import type { NamedOption } from './option-table.tsx'
-import type { PlanOption } from './plan-options.ts'
-import type { Assumptions } from './plan-question.ts'
+import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
+import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
 import { whole } from './plan-words.ts'
 
 const HOUR = 3_600_000

@@ -7,7 +7,7 @@ import { type KnownLine, lineOf } from '../../whatif/from-twin/line-of.ts'
 import type { MachineRecord } from '../../whatif/from-twin/machine-record.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import { lineRecords, machineSignals } from './line-records.ts'
+import { lineRecords, machineSignals } from '../../whatif/from-history/line-records.ts'
 
 const MINUTE = 60_000
 /** So many minutes are answered minute by minute. */

@@ -298,5 +298,5 @@ const NOTHING_CAME: Came = {
   agreed: null,
 }
 
-/** Of planned repairs 8 in 10 lie within ±20 %, see `plan-question.ts`. */
+/** Of planned repairs 8 in 10 lie within ±20 %, see `whatif/scenarios/plan-question.ts`. */
 const isAsLong = (hours: number, planned: number): boolean => Math.abs(Math.log(hours / planned)) <= 1.2816 * 0.15

@@ -1,6 +1,6 @@
 /** When a machine could be repaired: now, when the calendar offers it, when a person says, or once it has failed. Pure. */
 import { type Calendar, plannedIn, shiftAt, shiftsIn } from '../../figures/shift-calendar.ts'
-import type { Closed } from '../../whatif/scenarios/calendar.ts'
+import type { Closed } from './calendar.ts'
 
 export type OptionKind = 'now' | 'break' | 'shift-end' | 'closed' | 'in-hours' | 'chosen' | 'run-on'
 

@@ -5,8 +5,8 @@ import { type MachineSpan, statesOf } from '../../figures/course.ts'
 import { type Span, stretchesOf, within } from '../../timeline/stretches.ts'
 import { stateSignals } from '../../twin/derive.ts'
 import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
-import { stateHistory } from '../../whatif/fit/state-history.ts'
-import type { MachineRecord } from '../../whatif/from-twin/machine-record.ts'
+import { stateHistory } from '../fit/state-history.ts'
+import type { MachineRecord } from '../from-twin/machine-record.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 
 const MINUTE = 60_000

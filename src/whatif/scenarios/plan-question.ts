@@ -1,14 +1,27 @@
 /** The question that the options of a machine are compared by, out of what is known, expected and assumed. Pure. */
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
-import type { Time } from '../../whatif/distributions/registry.ts'
-import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
-import type { OptionQuestion } from '../../whatif/scenarios/option-study.ts'
-import type { LineStart } from '../../whatif/start/line-start.ts'
+import type { Time } from '../distributions/registry.ts'
+import type { KnownLine } from '../from-twin/line-of.ts'
+import type { OptionQuestion } from './option-study.ts'
+import type { LineStart } from '../start/line-start.ts'
 import { FAN_SHARES } from '../../base/fan-shares.ts'
 import type { WireFan } from '../../wire/foresight.ts'
 import { closedAhead, MOST_AHEAD_MS, type PlanOption } from './plan-options.ts'
-import type { PlansView, StatedLife } from './plans-view.ts'
+
+/** Between so many hours from now, in 8 of 10 futures. */
+export interface StatedLife {
+  readonly fromH: number
+  readonly toH: number
+}
+
+/** What a person says of it; null = what is expected or told by the twin, else what is assumed. */
+export interface Said {
+  readonly life: StatedLife | null
+  /** Of a planned repair, and of one after it has failed, h. */
+  readonly plannedH: number | null
+  readonly unplannedH: number | null
+}
 
 const HOUR = 3_600_000
 /** Where neither twin nor person says how long a repair takes, h. */
@@ -68,15 +81,15 @@ const repair = (said: number | null, told: number | null, assumed: number): read
 /** @param fan when it is expected to be at its limit, ms; null = nothing is expected. @param now ms */
 export const assumptionsOf = (
   { processFacts: { plannedRepairS, unplannedRepairS } }: TwinAsset,
-  view: PlansView,
+  said: Said,
   fan: WireFan | null,
   now: number,
 ): Assumptions => {
-  const [plannedH, plannedSource] = repair(view.plannedH, plannedRepairS, ASSUMED_PLANNED_H)
-  const [unplannedH, unplannedSource] = repair(view.unplannedH, unplannedRepairS, ASSUMED_UNPLANNED_H)
+  const [plannedH, plannedSource] = repair(said.plannedH, plannedRepairS, ASSUMED_PLANNED_H)
+  const [unplannedH, unplannedSource] = repair(said.unplannedH, unplannedRepairS, ASSUMED_UNPLANNED_H)
   const expected = fan && lifeOfFan(fan, now)
   return {
-    life: view.life ? stated(view.life, 'person') : (expected ?? stated(ASSUMED_LIFE, 'assumed')),
+    life: said.life ? stated(said.life, 'person') : (expected ?? stated(ASSUMED_LIFE, 'assumed')),
     plannedH,
     plannedSource,
     unplannedH,
