@@ -100,6 +100,9 @@ const refused = (why: GateRefusal): Decision => ({ kind: 'refused', why })
 /** A float's own error is no step. */
 const EPSILON = 1e-9
 
+const isInside = ([low, high]: Rule['within'], value: number): boolean =>
+  value >= low - EPSILON && value <= high + EPSILON
+
 /** On the steps that the command takes, never further from what is set than asked, within all bounds; null: nothing is left. */
 const targetOf = ({ change, within, mostStep, takes }: Rule, value: number): number | null => {
   const low = Math.max(within[0], takes.min)
@@ -132,7 +135,7 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   if (seen.alarms.length > 0) return refused('alarm-forbids')
   const { value } = seen
   if (value === null || !Number.isFinite(value)) return refused('value-unknown')
-  if (value < rule.within[0] - EPSILON || value > rule.within[1] + EPSILON) return refused('outside-bounds')
+  if (!isInside(rule.within, value)) return refused('outside-bounds')
   if (memory.open) return refused('open')
   const now = Math.max(seen.at, memory.latest)
   const last = memory.acts.at(-1)
@@ -141,6 +144,42 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   const to = targetOf(rule, value)
   return to === null ? refused('at-bound') : { kind: 'set', from: value, to, mode }
 }
+
+/** What is set now is what a step began or ended at, as near as the machine tells it; null: nobody knows. */
+const standsAt = (value: number | null, at: number, tolerance: number): boolean | null =>
+  value === null || !Number.isFinite(value) ? null : Math.abs(value - at) <= tolerance + EPSILON
+
+interface Step {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Whether a step that was asked for may be taken now that somebody approves it: other hands may have been at the machine since,
+ * and another twin may allow less. @returns why not; null: it may
+ */
+export const stepOutdated = (
+  { within, takes, mostStep }: Pick<Rule, 'within' | 'takes' | 'mostStep'>,
+  { from, to }: Step,
+  value: number | null,
+  tolerance: number,
+): 'value-unknown' | 'value-changed' | 'bounds-changed' | null => {
+  const stands = standsAt(value, from, tolerance)
+  if (stands === null) return 'value-unknown'
+  if (!stands) return 'value-changed'
+  const [low, high] = [Math.max(within[0], takes.min), Math.min(within[1], takes.max)]
+  const isWithin = to >= low - EPSILON && to <= high + EPSILON && Math.abs(to - from) <= mostStep + EPSILON
+  return isWithin ? null : 'bounds-changed'
+}
+
+/**
+ * What is set once a step made it worse: what stood before, on the command's steps and within all bounds. Null: it no longer
+ * stands where it was set, so that somebody else has decided, or nobody knows, or there is nothing to go back to.
+ */
+export const takenBack = (rule: Rule, { from, to }: Step, value: number | null, tolerance: number): number | null =>
+  standsAt(value, to, tolerance) === true && isInside(rule.within, value!)
+    ? targetOf({ ...rule, change: { to: from } }, value!)
+    : null
 
 /** Something is under way: it counts from now on, whatever comes of it. */
 export const remembered = (memory: RuleMemory, at: number, mode: PolicyMode): RuleMemory => {

@@ -278,6 +278,40 @@ describe('a policy', () => {
   })
 })
 
+describe('what was asked for is not taken as things stood then', () => {
+  const asked = async () => {
+    const s = start()
+    s.allow('ask')
+    await s.run(30, 2.5)
+    return { ...s, id: s.acts.now().proposals[0]!.id }
+  }
+
+  test('where something else was set meanwhile, where nobody knows what is set, and while all is stopped', async () => {
+    const s = await asked()
+    s.set('set', 75)
+    expect(await s.answer({ id: s.id, answer: 'approve' })).toMatchObject({ error: { code: 'proposal-value-changed' } })
+    s.set('set', Number.NaN)
+    expect(await s.answer({ id: s.id, answer: 'approve' })).toMatchObject({ error: { code: 'proposal-value-unknown' } })
+    s.set('set', 100)
+    s.acts.hold({ hold: true }, eva)
+    expect(await s.answer({ id: s.id, answer: 'approve' })).toMatchObject({ error: { code: 'all-stopped' } })
+    expect(s.sent).toEqual([])
+    s.acts.hold({ hold: false, reason: 'done' }, kim)
+    expect(await s.answer({ id: s.id, answer: 'approve' })).toMatchObject({ ok: true })
+    expect(s.sent).toEqual(['r-1/speed 90'])
+  })
+
+  test('and what got worse is not taken back over the head of somebody who has set it since', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(20, 2.5)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+    s.set('set', 85)
+    await s.run(90, 3.2)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+  })
+})
+
 describe('the stop', () => {
   test('outlives a restart; after one nothing acts before a person allows it, and the day’s budget is not new', async () => {
     const first = start()

@@ -223,7 +223,9 @@ export class ActService implements Service {
     return this.#book.propose(request, who)
   }
 
-  answer(request: ProposalAnswerRequest, who: Principal): Promise<Result<Proposal, ApiError>> {
+  async answer(request: ProposalAnswerRequest, who: Principal): Promise<Result<Proposal, ApiError>> {
+    if (this.#hold && request.answer === 'approve' && this.#book.isOfRule(request.id))
+      return err(apiError({ code: 'all-stopped', values: {} }, 'answer'))
     return this.#book.answer(request, who)
   }
 

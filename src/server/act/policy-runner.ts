@@ -16,6 +16,7 @@ import {
   restarted,
   type Rule,
   type RuleMemory,
+  takenBack,
 } from '../../act/gates.ts'
 import { timeMs } from '../../base/brand.ts'
 import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
@@ -306,6 +307,8 @@ export class PolicyRunner {
     const { policy } = this
     const { journal, clock, held } = this.#ports
     if (held() || modeInForce(policy.most, this.#memory) === 'off') return
+    const back = takenBack(this.#rule, { from, to }, this.value, policy.command.confirm.tolerance)
+    if (back === null) return
     const now = clock()
     const written = journal.write(() =>
       journal.add(
@@ -318,7 +321,7 @@ export class PolicyRunner {
           kind: 'took-back',
           saw,
           from: to,
-          to: from,
+          to: back,
           expects,
           before: null,
           sent: null,
@@ -328,7 +331,7 @@ export class PolicyRunner {
       ),
     )
     if (!written.ok) return
-    const report = await this.#ports.send(policy, from)
+    const report = await this.#ports.send(policy, back)
     this.#last = { ...written.value, sent: report && sentOf(report) }
     this.#put(this.#last)
     this.#ports.changed()

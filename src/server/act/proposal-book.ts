@@ -1,4 +1,5 @@
 /** The proposals that are open, and how they go on: on disk before anyone is told. */
+import { stepOutdated } from '../../act/gates.ts'
 import { aged, answered, isOpen, judged, type ProposalAnswer } from '../../act/proposal-life.ts'
 import { noteStand, standEnd } from '../../act/stand.ts'
 import { err, ok, type Result } from '../../base/result.ts'
@@ -84,6 +85,10 @@ export class ProposalBook {
     return [...this.#open.values()].toReversed()
   }
 
+  isOfRule(id: number): boolean {
+    return this.#open.get(id)?.plan.kind === 'set'
+  }
+
   /** In a `write`. */
   #add(proposal: Omit<Proposal, 'id' | 'state' | 'steps' | 'sent' | 'stands' | 'came'>): Proposal {
     const { asset, at, by } = proposal
@@ -165,6 +170,8 @@ export class ProposalBook {
     if (wrong) return err(wrong)
     const next = answered(proposal, answer, { name: who.name!, verified: who.verified }, reason, this.#ports.clock())
     if (!next.ok) return err(apiError(next.error, 'answer'))
+    const outdated = answer === 'approve' ? this.#outdated(proposal) : null
+    if (outdated) return err(outdated)
     const command = this.#commandOf(proposal, answer)
     // The work begins when the machine says so.
     if (command && answer === 'carry-out') return this.#send(proposal, command, who)
@@ -172,6 +179,20 @@ export class ProposalBook {
     if (!put.ok) return put
     if (proposal.plan.kind === 'set' && answer !== 'approve') this.#ports.answeredPolicy(proposal.plan.policy, null)
     return command ? this.#send(put.value, command, who) : put
+  }
+
+  /** What a rule asked for as things stood then. */
+  #outdated({ plan }: Proposal): ApiError | null {
+    if (plan.kind !== 'set') return null
+    const policy = this.#twin.policies.find(({ key }) => key === plan.policy)
+    if (!policy || policy.command.key !== plan.command)
+      return apiError({ code: 'proposal-bounds-changed', values: {} }, 'id')
+    const { command, within, mostStep } = policy
+    const { signal, tolerance } = command.confirm
+    const isKnown = this.#values.usable(signal.slot, timeMs(this.#ports.clock()))
+    const value = isKnown ? this.#values.value[signal.slot]! : null
+    const why = stepOutdated({ within, mostStep, takes: command.value! }, plan, value, tolerance)
+    return why && apiError({ code: `proposal-${why}`, values: {} }, 'id')
   }
 
   /** What the answer sends; null: nothing. */
