@@ -15,6 +15,7 @@ const SCALARS = 6
 
 export interface LevelPlace {
   readonly numbers: number
+  /** The last 48 values. */
   readonly late: number
   /** Sums of 48 values each. */
   readonly blocks: number
@@ -22,22 +23,22 @@ export interface LevelPlace {
 
 export const placeLevel = (layout: Layout): LevelPlace => ({
   numbers: layout.f64(SCALARS),
-  late: layout.f64(LATE),
+  late: layout.f32(LATE),
   blocks: layout.f64(BLOCKS),
 })
 
-const sumOf = (f64: Float64Array, from: number, count: number): number => {
+const sumOf = (values: Float64Array | Float32Array, from: number, count: number): number => {
   let sum = 0
-  for (let i = from; i < from + count; i++) sum += f64[i]!
+  for (let i = from; i < from + count; i++) sum += values[i]!
   return sum
 }
 
 /** Adds a value. @returns how far the late mean lies above the earlier one; NaN while less than 48 came before the late ones */
-export const levelShift = ({ f64 }: Slab, { numbers, late, blocks }: LevelPlace, value: number): number => {
+export const levelShift = ({ f64, f32 }: Slab, { numbers, late, blocks }: LevelPlace, value: number): number => {
   const count = f64[numbers + COUNT]!++
   const place = late + (count % LATE)
   if (count >= LATE) {
-    const leaving = f64[place]!
+    const leaving = f32[place]!
     f64[numbers + LATE_SUM]! -= leaving
     f64[numbers + BLOCK_SUM]! += leaving
     if (++f64[numbers + BLOCK_COUNT]! === LATE) {
@@ -48,10 +49,12 @@ export const levelShift = ({ f64 }: Slab, { numbers, late, blocks }: LevelPlace,
       f64[numbers + BLOCK_COUNT] = 0
     }
   }
-  f64[place] = value
+  f32[place] = value
+  // As it is held: what is added is what is taken away.
+  const held = f32[place]!
   // Summed anew now and then: what rounding left of a large value is gone soon after it.
-  if (count % LATE === 0) f64[numbers + LATE_SUM] = sumOf(f64, late, LATE)
-  else f64[numbers + LATE_SUM]! += value
+  if (count % LATE === 0) f64[numbers + LATE_SUM] = sumOf(f32, late, LATE)
+  else f64[numbers + LATE_SUM]! += held
   const known = count + 1 - LATE
   if (known < LATE) return Number.NaN
   const full = Math.min(BLOCKS, Math.floor(known / LATE)) * LATE

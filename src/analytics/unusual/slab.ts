@@ -5,13 +5,13 @@
 export interface Slab {
   readonly f64: Float64Array
   readonly f32: Float32Array
-  readonly u32: Uint32Array
+  readonly u16: Uint16Array
 }
 
 export class Layout {
   #f64 = 0
   #f32 = 0
-  #u32 = 0
+  #u16 = 0
 
   f64(count: number): number {
     return (this.#f64 += count) - count
@@ -21,12 +21,12 @@ export class Layout {
     return (this.#f32 += count) - count
   }
 
-  u32(count: number): number {
-    return (this.#u32 += count) - count
+  u16(count: number): number {
+    return (this.#u16 += count) - count
   }
 
   get bytes(): number {
-    return this.#f64 * 8 + (this.#f32 + this.#u32) * 4
+    return this.#f64 * 8 + this.#f32 * 4 + this.#u16 * 2
   }
 
   /** @param buffer of `bytes` bytes; all zero where none is given */
@@ -34,7 +34,7 @@ export class Layout {
     return {
       f64: new Float64Array(buffer, 0, this.#f64),
       f32: new Float32Array(buffer, this.#f64 * 8, this.#f32),
-      u32: new Uint32Array(buffer, this.#f64 * 8 + this.#f32 * 4, this.#u32),
+      u16: new Uint16Array(buffer, this.#f64 * 8 + this.#f32 * 4, this.#u16),
     }
   }
 }

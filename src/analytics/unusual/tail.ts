@@ -16,8 +16,10 @@ const LEAST_EXCESS = 0.05
 const MOST = 10
 /** Fewer sizes say nothing. */
 const LEAST_SIZES = 20
+/** No bin counts further: then everything so far counts half. */
+const MOST_IN_BIN = 0xffff
 
-// Numbers of a tail in `f64`, from its place on.
+// Numbers of a tail in `f32`: whole ones and halves, far below 2²³; from its place on.
 const OFFSET = 0
 const COUNT = 1
 const FROM = 2
@@ -30,116 +32,157 @@ export interface TailPlace {
   readonly counts: number
 }
 
-export const placeTail = (layout: Layout): TailPlace => ({ numbers: layout.f64(SCALARS), counts: layout.u32(BINS) })
+export const placeTail = (layout: Layout): TailPlace => ({ numbers: layout.f32(SCALARS), counts: layout.u16(BINS) })
 
 /** Makes bins of what is lower by `bins`; what falls out below joins the lowest. */
-const moveUp = ({ f64, u32 }: Slab, { numbers, counts }: TailPlace, bins: number): void => {
+const moveUp = ({ f32, u16 }: Slab, { numbers, counts }: TailPlace, bins: number): void => {
   let low = 0
-  for (let b = 1; b < BINS && b <= bins + 1; b++) low += u32[counts + b]!
-  u32.copyWithin(counts + 2, counts + bins + 2, counts + BINS)
-  u32.fill(0, counts + BINS - bins, counts + BINS)
-  u32[counts + 1] = low
-  f64[numbers + OFFSET]! -= bins
+  for (let b = 1; b < BINS && b <= bins + 1; b++) low += u16[counts + b]!
+  u16.copyWithin(counts + 2, counts + bins + 2, counts + BINS)
+  u16.fill(0, counts + BINS - bins, counts + BINS)
+  u16[counts + 1] = Math.min(low, MOST_IN_BIN)
+  f32[numbers + OFFSET]! -= bins
 }
 
 /** The tail anew from the counts. */
-const refit = ({ f64, u32 }: Slab, { numbers, counts }: TailPlace): void => {
+const refit = ({ f32, u16 }: Slab, { numbers, counts }: TailPlace): void => {
   let all = 0
-  for (let b = 0; b < BINS; b++) all += u32[counts + b]!
-  f64[numbers + COUNT] = all
+  for (let b = 0; b < BINS; b++) all += u16[counts + b]!
+  f32[numbers + COUNT] = all
+  // No size above 0 was seen yet: where the bins lie is not known.
+  if (f32[numbers + FROM] === 0) return
   const wanted = Math.max(TAIL_SHARE * all, LEAST_IN_TAIL)
   let from = BINS
   let above = 0
   let excess = 0
   while (from > 1 && above < wanted) {
     from--
-    excess += above + u32[counts + from]! * 0.5
-    above += u32[counts + from]!
+    excess += above + u16[counts + from]! * 0.5
+    above += u16[counts + from]!
   }
-  f64[numbers + FROM] = from
-  f64[numbers + ABOVE] = above
-  f64[numbers + EXCESS] = excess
+  f32[numbers + FROM] = from
+  f32[numbers + ABOVE] = above
+  f32[numbers + EXCESS] = excess
 }
 
 /** Keeps the tail's beginning where the last hundredth begins. */
-const follow = ({ f64, u32 }: Slab, { numbers, counts }: TailPlace): void => {
-  const wanted = Math.max(TAIL_SHARE * f64[numbers + COUNT]!, LEAST_IN_TAIL)
-  let from = f64[numbers + FROM]!
-  let above = f64[numbers + ABOVE]!
-  let excess = f64[numbers + EXCESS]!
+const follow = ({ f32, u16 }: Slab, { numbers, counts }: TailPlace): void => {
+  const wanted = Math.max(TAIL_SHARE * f32[numbers + COUNT]!, LEAST_IN_TAIL)
+  let from = f32[numbers + FROM]!
+  let above = f32[numbers + ABOVE]!
+  let excess = f32[numbers + EXCESS]!
   while (above < wanted && from > 1) {
     from--
-    excess += above + u32[counts + from]! * 0.5
-    above += u32[counts + from]!
+    excess += above + u16[counts + from]! * 0.5
+    above += u16[counts + from]!
   }
-  while (from < BINS - 1 && above - u32[counts + from]! >= wanted) {
-    above -= u32[counts + from]!
-    excess -= u32[counts + from]! * 0.5 + above
+  while (from < BINS - 1 && above - u16[counts + from]! >= wanted) {
+    above -= u16[counts + from]!
+    excess -= u16[counts + from]! * 0.5 + above
     from++
   }
-  f64[numbers + FROM] = from
-  f64[numbers + ABOVE] = above
-  f64[numbers + EXCESS] = excess
+  f32[numbers + FROM] = from
+  f32[numbers + ABOVE] = above
+  f32[numbers + EXCESS] = excess
+}
+
+const bits = new Float64Array(1)
+const words = new Uint32Array(bits.buffer)
+const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
+/** Upper bits of the fraction of 2^¼, 2^½ and 2^¾. */
+const [QUARTER, HALF, THREE_QUARTERS] = [1, 2, 3].map((n) => Math.round((2 ** (n / PER_OCTAVE) - 1) * 2 ** 20)) as [
+  number,
+  number,
+  number,
+]
+
+/** ⌊4 log₂⌋ of the number in `bits`, from how it is written: a logarithm would take longer than all else. */
+const quarterOctave = (): number => {
+  const word = words[HIGH]!
+  const fraction = word & 0xfffff
+  const quarter = fraction < HALF ? (fraction < QUARTER ? 0 : 1) : fraction < THREE_QUARTERS ? 2 : 3
+  return PER_OCTAVE * ((word >>> 20) - 1023) + quarter
 }
 
 /**
  * Asks how rare a size is, then adds it.
- * @param size at least 0
+ * @param sizes of which it is the one at `at`, at least 0. In its place comes −log₁₀ of the share of sizes before that were at
+ *   least as large, 0…10; 0 while too few are known. (A number that is handed over is one more thing to be thrown away.)
  * @param addedBelow a size at least as surprising is not added: what lasts then stays surprising
- * @returns −log₁₀ of the share of sizes before that were at least as large, 0…10; 0 while too few are known
  */
-export const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow = Infinity): number => {
-  const { f64, u32 } = slab
+export const takeSize = (
+  slab: Slab,
+  place: TailPlace,
+  sizes: Float64Array,
+  at: number,
+  addedBelow = Number.POSITIVE_INFINITY,
+): void => {
+  const { f32, u16 } = slab
   const { numbers, counts } = place
-  const known = f64[numbers + COUNT]!
+  const known = f32[numbers + COUNT]!
+  const size = sizes[at]!
   let bin = 0
-  let level = 0
   if (size > 0) {
-    level = Math.log2(size) * PER_OCTAVE
-    if (f64[numbers + FROM] === 0) {
-      f64[numbers + OFFSET] = FIRST_BIN - Math.floor(level)
-      f64[numbers + FROM] = BINS - 1
+    bits[0] = size
+    const octave = quarterOctave()
+    if (f32[numbers + FROM] === 0) {
+      f32[numbers + OFFSET] = FIRST_BIN - octave
+      f32[numbers + FROM] = BINS - 1
     }
-    level += f64[numbers + OFFSET]!
-    bin = Math.max(1, Math.floor(level))
+    bin = Math.max(1, octave + f32[numbers + OFFSET]!)
   }
   let surprise = 0
   if (known >= LEAST_SIZES) {
-    const from = f64[numbers + FROM]!
-    const above = f64[numbers + ABOVE]!
+    const from = f32[numbers + FROM]!
+    const above = f32[numbers + ABOVE]!
     if (bin >= from && from > 0 && above >= LEAST_IN_TAIL) {
-      const excess = Math.max((f64[numbers + EXCESS]! / above / PER_OCTAVE) * Math.LN2, LEAST_EXCESS)
+      const excess = Math.max((f32[numbers + EXCESS]! / above / PER_OCTAVE) * Math.LN2, LEAST_EXCESS)
+      const level = Math.log2(size) * PER_OCTAVE + f32[numbers + OFFSET]!
       const decades = ((Math.max(0, level - from) / PER_OCTAVE) * Math.LN2) / excess / Math.LN10
       surprise = Math.min(MOST, decades - Math.log10(above / (known + 1)))
     } else {
-      let larger = 0
-      for (let b = bin + 1; b < BINS; b++) larger += u32[counts + b]!
-      const equal = bin < BINS ? u32[counts + bin]! : 0
-      surprise = Math.max(0, -Math.log10((larger + equal * 0.5 + 0.5) / (known + 1)))
+      const equal = bin < BINS ? u16[counts + bin]! : 0
+      // What lies from the tail on is counted already.
+      const isBelow = bin < from
+      let larger = isBelow ? above : 0
+      const end = isBelow ? from : BINS
+      if (bin === 0) larger = known - equal
+      else for (let b = bin + 1; b < end; b++) larger += u16[counts + b]!
+      surprise = Math.max(0, -Math.log((larger + equal * 0.5 + 0.5) / (known + 1)) * Math.LOG10E)
     }
   }
-  if (surprise >= addedBelow) return surprise
+  sizes[at] = surprise
+  if (surprise >= addedBelow) return
   if (bin >= BINS) {
     const bins = Math.min(BINS - 2, bin - BINS + 1)
     moveUp(slab, place, bins)
     refit(slab, place)
     bin = BINS - 1
   }
-  u32[counts + bin]!++
-  f64[numbers + COUNT] = known + 1
-  if (f64[numbers + FROM]! > 0) {
-    const from = f64[numbers + FROM]!
+  if (u16[counts + bin] === MOST_IN_BIN) fadeTail(slab, place)
+  u16[counts + bin]!++
+  f32[numbers + COUNT]!++
+  if (f32[numbers + FROM]! > 0) {
+    const from = f32[numbers + FROM]!
     if (bin >= from) {
-      f64[numbers + ABOVE]!++
-      f64[numbers + EXCESS]! += bin - from + 0.5
+      f32[numbers + ABOVE]!++
+      f32[numbers + EXCESS]! += bin - from + 0.5
     }
     follow(slab, place)
   }
-  return surprise
+}
+
+const one = new Float64Array(1)
+
+/** Likewise of a size by itself. @returns what `takeSize` puts in its place */
+export const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow?: number): number => {
+  one[0] = size
+  takeSize(slab, place, one, 0, addedBelow)
+  return one[0]
 }
 
 /** Everything so far counts half. */
 export const fadeTail = (slab: Slab, place: TailPlace): void => {
-  for (let b = 0; b < BINS; b++) slab.u32[place.counts + b]! >>>= 1
+  for (let b = 0; b < BINS; b++) slab.u16[place.counts + b]! >>>= 1
   refit(slab, place)
 }

@@ -11,8 +11,9 @@ import { placeEpisode, takeScore } from './episode.ts'
 import { isAfterGap } from './interval.ts'
 import { levelBefore, levelShift, placeLevel } from './level.ts'
 import { Layout, type Slab } from './slab.ts'
-import { fadeTail, placeTail, surpriseOf } from './tail.ts'
+import { fadeTail, placeTail, takeSize } from './tail.ts'
 import { beginTimeOfDay, expectedNow, placeTimeOfDay } from './time-of-day.ts'
+import { placeWindow, WINDOW, windowDistanceOf } from './window-distance.ts'
 
 const FEATURES = 8
 const JUMP = 0
@@ -28,8 +29,6 @@ const TOGETHER = 7
 const AS_GOOD = 0.6
 /** Nothing is claimed of fewer samples. */
 const LEAST_SAMPLES = 100
-/** Samples of a shape. */
-const WINDOW = 16
 /** Samples over which features are smoothed. */
 const LASTING_OVER = 12
 const JUMPS_OVER = 10
@@ -49,20 +48,26 @@ const [COUNT, ORIGIN, LAST, LAST_AT, INTERVAL, , IN_WINDOW, SMOOTH, JUMPS, UNUSU
   { length: 11 },
   (_, i) => N + i,
 ) as [number, number, number, number, number, number, number, number, number, number, number]
-const shapeWindow = layout.f64(WINDOW)
+const shapeWindow = layout.f32(WINDOW)
 const episode = placeEpisode(layout)
 const level = placeLevel(layout)
-const shape = placeDistance(layout, WINDOW, 1e-4)
+const shape = placeWindow(layout)
 const together = placeDistance(layout, 4, 1e-3)
 const timeOfDay = placeTimeOfDay(layout)
 const tails = Array.from({ length: FEATURES }, () => placeTail(layout))
 const BYTES = layout.bytes
 
-const FORM = 'unusual/1'
+const FORM = 'unusual/2'
 const UNUSABLE: UnusualClaim = { code: 'unusable', score: 0 }
 
 const surprises = new Float64Array(FEATURES)
 const vector = new Float64Array(4)
+
+/** How surprising a size of a feature is. Small enough to be put where it is called. */
+const take = (slab: Slab, feature: number, size: number): void => {
+  surprises[feature] = size
+  takeSize(slab, tails[feature]!, surprises, feature)
+}
 
 const init = (): Slab => {
   const slab = layout.slab()
@@ -83,7 +88,7 @@ const halve = (slab: Slab, now: number): void => {
 
 const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): UnusualClaim => {
   if (!isUsable || !(Math.abs(value) <= LARGEST)) return UNUSABLE
-  const { f64 } = slab
+  const { f64, f32 } = slab
   const count = ++f64[COUNT]!
   if (count === 1) {
     f64[ORIGIN] = value
@@ -101,38 +106,38 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
   f64[LAST] = x
   surprises.fill(0)
   if (!isNew) {
-    surprises[JUMP] = surpriseOf(slab, tails[JUMP]!, Math.abs(jump))
-    f64[JUMPS]! += (surprises[JUMP] - f64[JUMPS]!) / JUMPS_OVER
-    if (f64[JUMPS]! > 0) surprises[MANY_JUMPS] = surpriseOf(slab, tails[MANY_JUMPS]!, f64[JUMPS]!)
+    take(slab, JUMP, Math.abs(jump))
+    f64[JUMPS]! += (surprises[JUMP]! - f64[JUMPS]!) / JUMPS_OVER
+    if (f64[JUMPS]! > 0) take(slab, MANY_JUMPS, f64[JUMPS]!)
   }
 
   const expected = expectedNow(slab, timeOfDay, x, now)
   const residual = expected === expected ? x - expected : 0
   if (expected === expected) {
-    surprises[TIME_OF_DAY] = surpriseOf(slab, tails[TIME_OF_DAY]!, Math.abs(residual))
+    take(slab, TIME_OF_DAY, Math.abs(residual))
     f64[SMOOTH]! += (residual - f64[SMOOTH]!) / LASTING_OVER
-    surprises[LASTING] = surpriseOf(slab, tails[LASTING]!, Math.abs(f64[SMOOTH]!))
-    f64[UNUSUAL]! += (surprises[TIME_OF_DAY] - f64[UNUSUAL]!) / UNUSUAL_OVER
-    if (f64[UNUSUAL]! > 0) surprises[MANY_UNUSUAL] = surpriseOf(slab, tails[MANY_UNUSUAL]!, f64[UNUSUAL]!)
+    take(slab, LASTING, Math.abs(f64[SMOOTH]!))
+    f64[UNUSUAL]! += (surprises[TIME_OF_DAY]! - f64[UNUSUAL]!) / UNUSUAL_OVER
+    if (f64[UNUSUAL]! > 0) take(slab, MANY_UNUSUAL, f64[UNUSUAL]!)
   }
 
   const shift = levelShift(slab, level, x)
-  if (shift === shift) surprises[LEVEL] = surpriseOf(slab, tails[LEVEL]!, Math.abs(shift))
+  if (shift === shift) take(slab, LEVEL, Math.abs(shift))
 
-  f64.copyWithin(shapeWindow, shapeWindow + 1, shapeWindow + WINDOW)
-  f64[shapeWindow + WINDOW - 1] = x
+  f32.copyWithin(shapeWindow, shapeWindow + 1, shapeWindow + WINDOW)
+  f32[shapeWindow + WINDOW - 1] = x
   f64[IN_WINDOW] = isNew ? 1 : f64[IN_WINDOW]! + 1
   if (f64[IN_WINDOW]! >= WINDOW) {
-    const distance = distanceOf(slab, shape, f64, shapeWindow)
-    if (distance >= 0) surprises[SHAPE] = surpriseOf(slab, tails[SHAPE]!, distance)
+    const distance = windowDistanceOf(slab, shape, shapeWindow)
+    if (distance >= 0) take(slab, SHAPE, distance)
   }
 
   vector[0] = jump
   vector[1] = residual
   vector[2] = expected === expected ? f64[SMOOTH]! : 0
   vector[3] = shift === shift ? shift : 0
-  const distance = distanceOf(slab, together, vector, 0)
-  if (distance >= 0) surprises[TOGETHER] = surpriseOf(slab, tails[TOGETHER]!, distance)
+  const distance = distanceOf(slab, together, vector)
+  if (distance >= 0) take(slab, TOGETHER, distance)
 
   if (count <= LEAST_SAMPLES) return { code: 'learning', score: 0, samples: count, of: LEAST_SAMPLES }
   let most = 0
@@ -162,7 +167,7 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
   return takeScore(slab, episode, Math.max(0, score), count, now, which, first, second)
 }
 
-/** Of one signal under one key of like with like (running state, speed band, product); about 10 KB, whatever comes. */
+/** Of one signal under one key of like with like (running state, speed band, product); about 5 KB, whatever comes. */
 export const unusual: Estimator<Slab, Reading, UnusualClaim> = {
   form: FORM,
   init,
