@@ -95,7 +95,11 @@ export const byOfSetting = (levels: SettingLevels, key: number, value: number): 
   }
   levels.recent[levels.next] = value - setting.by
   levels.next = (levels.next + 1) % LEVEL_OVER
-  if (levels.next === 0) takeBlock(levels)
+  if (levels.next === 0) {
+    // What grew has room for more, which never comes.
+    if (levels.block === null) levels.recent = levels.recent.slice()
+    takeBlock(levels)
+  }
   return setting.by
 }
 

@@ -10,7 +10,7 @@ const REFIT_EVERY = 200
 const FIRST_FIT = 50
 
 /** Whether the inverse is worked out anew. @param fittedAt how many were known when it was last; 0 = it was not */
-export const isFitDue = (count: number, fittedAt: number): boolean =>
+const isFitDue = (count: number, fittedAt: number): boolean =>
   count >= FIRST_FIT && count - fittedAt >= Math.min(REFIT_EVERY, Math.max(FIRST_FIT, count / 2))
 
 // In `f64`, from the place on; the means follow.
@@ -43,7 +43,7 @@ export const placeDistance = (layout: Layout, size: number, ridge: number): Dist
   }
 }
 
-const MOST_SIZE = 8
+const MOST_SIZE = 16
 const matrix = new Float64Array(MOST_SIZE * MOST_SIZE)
 const scale = new Float64Array(MOST_SIZE)
 const away = new Float64Array(MOST_SIZE)
@@ -100,7 +100,7 @@ export const distanceOf = (slab: Slab, place: DistancePlace, vector: Float64Arra
 }
 
 /** Everything so far counts half. */
-export const fadeDistance = ({ f64 }: Slab, { numbers }: { readonly numbers: number }): void => {
+export const fadeDistance = ({ f64 }: Slab, { numbers }: DistancePlace): void => {
   f64[numbers + COUNT] = Math.floor(f64[numbers + COUNT]! / 2)
   f64[numbers + FITTED_AT] = Math.min(f64[numbers + FITTED_AT]!, f64[numbers + COUNT]!)
 }

@@ -1,5 +1,5 @@
 /** Inverse of a small symmetric matrix by Cholesky (Golub and Van Loan, Matrix Computations, 4.2). */
-const MOST_SIZE = 8
+const MOST_SIZE = 16
 const K = new Float64Array(MOST_SIZE * MOST_SIZE)
 
 /**

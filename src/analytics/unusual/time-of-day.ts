@@ -1,6 +1,17 @@
 /** What is usual at this time of day: the median of the same ten minutes, and those beside them, of the last seven days. */
 import type { Layout, Slab } from './slab.ts'
-import { A_DAY, A_WEEK, beginWeek, coarsenessAt, forgetAt, numberAt, placeWeek, putAt, renewDay, type WeekPlace } from './week.ts'
+import {
+  A_DAY,
+  A_WEEK,
+  beginWeek,
+  coarsenessAt,
+  forgetAt,
+  numberAt,
+  placeWeek,
+  putAt,
+  renewDay,
+  type WeekPlace,
+} from './week.ts'
 
 const SLOT_MS = 600_000
 

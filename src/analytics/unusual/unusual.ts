@@ -13,7 +13,6 @@ import { levelBefore, levelShift, placeLevel } from './level.ts'
 import { Layout, type Slab } from './slab.ts'
 import { fadeTail, placeTail, takeSize } from './tail.ts'
 import { beginTimeOfDay, expectedNow, placeTimeOfDay } from './time-of-day.ts'
-import { placeWindow, WINDOW, windowDistanceOf } from './window-distance.ts'
 
 const FEATURES = 8
 const JUMP = 0
@@ -29,6 +28,8 @@ const TOGETHER = 7
 const AS_GOOD = 0.6
 /** Nothing is claimed of fewer samples. */
 const LEAST_SAMPLES = 100
+/** Samples of a shape. */
+const WINDOW = 16
 /** Samples over which features are smoothed. */
 const LASTING_OVER = 12
 const JUMPS_OVER = 10
@@ -51,7 +52,7 @@ const [COUNT, ORIGIN, LAST, LAST_AT, INTERVAL, , IN_WINDOW, SMOOTH, JUMPS, UNUSU
 const shapeWindow = layout.f32(WINDOW)
 const episode = placeEpisode(layout)
 const level = placeLevel(layout)
-const shape = placeWindow(layout)
+const shape = placeDistance(layout, WINDOW, 1e-4)
 const together = placeDistance(layout, 4, 1e-3)
 const timeOfDay = placeTimeOfDay(layout)
 const tails = Array.from({ length: FEATURES }, () => placeTail(layout))
@@ -62,6 +63,7 @@ const UNUSABLE: UnusualClaim = { code: 'unusable', score: 0 }
 
 const surprises = new Float64Array(FEATURES)
 const vector = new Float64Array(4)
+const window = new Float64Array(WINDOW)
 
 /** How surprising a size of a feature is. Small enough to be put where it is called. */
 const take = (slab: Slab, feature: number, size: number): void => {
@@ -128,7 +130,8 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
   f32[shapeWindow + WINDOW - 1] = x
   f64[IN_WINDOW] = isNew ? 1 : f64[IN_WINDOW]! + 1
   if (f64[IN_WINDOW]! >= WINDOW) {
-    const distance = windowDistanceOf(slab, shape, shapeWindow)
+    for (let i = 0; i < WINDOW; i++) window[i] = f32[shapeWindow + i]!
+    const distance = distanceOf(slab, shape, window)
     if (distance >= 0) take(slab, SHAPE, distance)
   }
 

@@ -70,7 +70,7 @@ const SURPRISE = 6
 /** So many in a row, on one side, are no slip of the sensor. */
 const IN_A_ROW = 3
 
-/** Places in the state's header; the first samples, the way and the bank follow. */
+/** Places in the state's header; the way and the bank follow, and where they will be the first samples until there are enough. */
 const SAMPLES = 0
 const LAST_AT = 1
 const ELAPSED_MS = 2
@@ -81,20 +81,20 @@ const SIDE = 4
 const SURPRISES = 5
 const BEYOND = 6
 const HEADER = 7
-const FIRST = HEADER + 2 * LEAST_SAMPLES
-const NUMBERS = FIRST + WAY_NUMBERS + BANK_NUMBERS
+const BANK = HEADER + WAY_NUMBERS
+const NUMBERS = BANK + BANK_NUMBERS
 
 /** One block of numbers. */
 export type WearState = Float64Array
-const wayOf = (state: WearState): Float64Array => state.subarray(FIRST, FIRST + WAY_NUMBERS)
-const bankOf = (state: WearState): Float64Array => state.subarray(FIRST + WAY_NUMBERS)
+const wayOf = (state: WearState): Float64Array => state.subarray(HEADER, BANK)
+const bankOf = (state: WearState): Float64Array => state.subarray(BANK)
 
 const middleOf = (values: Float64Array): number => values.toSorted()[values.length >> 1]!
 
 /** From the first samples: where the limit lies, the usual interval, the noise; then they are learnt. */
 const begin = (state: WearState, limit: number): void => {
   const values = state.slice(HEADER, HEADER + LEAST_SAMPLES)
-  const times = state.slice(HEADER + LEAST_SAMPLES, FIRST)
+  const times = state.slice(HEADER + LEAST_SAMPLES, HEADER + 2 * LEAST_SAMPLES)
   const side = middleOf(values) <= limit ? 1 : -1
   const steps = values.slice(1).map((value, i) => Math.abs(value - values[i]!))
   const squares = steps.reduce((sum, step) => sum + (step * step) / steps.length, 0)
@@ -190,7 +190,7 @@ export const trendOf = (state: WearState): { readonly level: number; readonly pe
   return { level: side * levelOf(bank), perMs: (side * driftOf(bank)) / state[INTERVAL_MS]! }
 }
 
-const FORM = 'wear/1'
+const FORM = 'wear/2'
 
 export const timeToLimit = (settings: WearSettings): Estimator<WearState, WearSample, WearClaim> => ({
   form: FORM,

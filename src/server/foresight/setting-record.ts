@@ -107,12 +107,22 @@ export class SettingRecord {
 /** One number for what holds of several settings at once; equal ones are alike. */
 export const keyOfSettings = (values: readonly number[]): number => {
   let key = 17
-  for (const value of values) {
-    const text = Number.isNaN(value) ? '' : String(value)
-    for (let i = 0; i < text.length; i++) key = (Math.imul(key, 31) + text.charCodeAt(i)) >>> 0
-    key = (Math.imul(key, 31) + 7) >>> 0
-  }
+  for (const value of values) key = (Math.imul(key, 31) + textKeyOf(value)) >>> 0
   return key
+}
+
+let known = Number.NaN
+let knownKey = 7
+
+/** Of a value as it is written; what is asked is mostly what was asked before. */
+const textKeyOf = (value: number): number => {
+  if (value === known) return knownKey
+  const text = Number.isNaN(value) ? '' : String(value)
+  let key = 0
+  for (let i = 0; i < text.length; i++) key = (Math.imul(key, 31) + text.charCodeAt(i)) >>> 0
+  known = value
+  knownKey = (Math.imul(key, 31) + 7) >>> 0
+  return knownKey
 }
 
 /** FNV-1a of a text: texts that differ hardly ever meet. */

@@ -24,10 +24,23 @@ export interface SavedTrack {
   readonly last: Worn | null
 }
 
+type LimitEstimator = ReturnType<typeof ESTIMATORS.timeToLimit>
+/** Sisters have the same limits: one serves all that have. */
+const estimators = new Map<number, LimitEstimator>()
+const MOST_ESTIMATORS = 1000
+
+const estimatorFor = (limit: number): LimitEstimator => {
+  const known = estimators.get(limit)
+  if (known) return known
+  const made = ESTIMATORS.timeToLimit({ limit, record: null })
+  if (estimators.size < MOST_ESTIMATORS) estimators.set(limit, made)
+  return made
+}
+
 export class WearTrack {
   readonly limit: number
   readonly side: PlanLimit['side']
-  readonly #estimator: ReturnType<typeof ESTIMATORS.timeToLimit>
+  readonly #estimator: LimitEstimator
   #state: WearState
   /** Means of this run, and when the first of them was. */
   #count = 0
@@ -42,7 +55,7 @@ export class WearTrack {
   constructor({ limit, side }: Pick<PlanLimit, 'limit' | 'side'>) {
     this.limit = limit
     this.side = side
-    this.#estimator = ESTIMATORS.timeToLimit({ limit, record: null })
+    this.#estimator = estimatorFor(limit)
     this.#state = this.#estimator.init()
   }
 
