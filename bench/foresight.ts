@@ -2,9 +2,10 @@
 import { sizeTables } from './foresight/at-size.ts'
 import { costTables } from './foresight/cost.ts'
 import { unusualTables } from './foresight/unusual.ts'
+import { useTables } from './foresight/use.ts'
 import { report } from './measuring/report.ts'
 
-const parts = [unusualTables(), costTables(), sizeTables()]
+const parts = [unusualTables(), costTables(), sizeTables(), useTables()]
 report(
   'foresight',
   parts.flatMap(({ tables }) => tables),

@@ -105,6 +105,29 @@ test('within a machine the first sign is first; signs within the slowest samplin
   expect(report.isUnknown).toBe(true)
 })
 
+test('what was over before takes no place from what goes on, and a jump of one reading is the least of it', () => {
+  const over = (signal: string, ago: number, lasted: number) =>
+    sign(signal, ago, { until: AT - ago + lasted, degree: 9 })
+  const report = causesOf(
+    factsOf({
+      onset: AT - 60 * MINUTE,
+      unusual: [
+        over('m4/speed', 20 * HOUR, MINUTE),
+        over('m4/power', 15 * HOUR, 4 * HOUR),
+        over('m4/current', 10 * HOUR, MINUTE),
+        sign('m4/vibration', 60 * MINUTE),
+        sign('m4/temperature', 30 * MINUTE),
+      ],
+    }),
+  )
+  const named = report.causes.map((one) => one.code === 'signal' && one.signal)
+  expect(named.slice(0, 2)).toEqual(['m4/vibration', 'm4/temperature'])
+  const scoreOf = (signal: string) =>
+    report.causes.find((one) => one.code === 'signal' && one.signal === signal)?.score ?? 0
+  expect(scoreOf('m4/vibration')).toBeGreaterThan(2 * scoreOf('m4/speed'))
+  expect(scoreOf('m4/power')).toBeGreaterThan(scoreOf('m4/current'))
+})
+
 test('most of the class moved alike: it is nothing of this machine', () => {
   const report = causesOf(
     factsOf({

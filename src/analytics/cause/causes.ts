@@ -1,7 +1,7 @@
 /** Why a machine stands or is unusual, as far as what is known around it says: a ranked list, or that it is not known. */
 import { standsByItself, stopsAlong, waitOf } from './along-flow.ts'
 import type { Cause, CauseFacts, CauseReport, UnusualFact } from './facts.ts'
-import { BASE, before, explains, far, LEAST, MOST_CAUSES, nextTo, strong } from './rank.ts'
+import { BASE, before, explains, far, lasting, LEAST, MOST_CAUSES, nextTo, strong } from './rank.ts'
 import { FlowMap, MOST_EDGES, type Place } from './reach.ts'
 
 const HOUR = 3_600_000
@@ -95,8 +95,16 @@ const stopCauses = (facts: CauseFacts, flow: FlowMap): Cause[] => {
 
 const toleranceOf = (a: UnusualFact, b: UnusualFact): number => Math.max(LEAST_TOLERANCE_MS, a.samplingMs, b.samplingMs)
 
-/** By onset; those that began at once with the one before have its place. */
-const inOrder = (signs: readonly UnusualFact[]): readonly (readonly [place: number, sign: UnusualFact])[] => {
+const goesOnAt = ({ until }: UnusualFact, at: number): boolean => until === null || until >= at
+
+/**
+ * By onset; those that began at once with the one before have its place. What was over by a moment is in an order of its own:
+ * a jump of yesterday comes before everything and stands behind nothing.
+ */
+const inOrder = (signs: readonly UnusualFact[], at: number): readonly (readonly [place: number, sign: UnusualFact])[] =>
+  [signs.filter((one) => goesOnAt(one, at)), signs.filter((one) => !goesOnAt(one, at))].flatMap(byOnset)
+
+const byOnset = (signs: readonly UnusualFact[]): (readonly [place: number, sign: UnusualFact])[] => {
   const sorted = signs.toSorted((a, b) => a.onset - b.onset || b.degree - a.degree)
   let place = 0
   let first = sorted[0]
@@ -109,14 +117,16 @@ const inOrder = (signs: readonly UnusualFact[]): readonly (readonly [place: numb
   })
 }
 
-const goesOnAt = ({ until }: UnusualFact, at: number): boolean => until === null || until >= at
+/** What was over before counts half, and less the shorter it was. */
+const doubtOf = (sign: UnusualFact, at: number): number =>
+  goesOnAt(sign, at) ? 1 : 0.5 * lasting(sign.until! - sign.onset)
 
 const ownCauses = (facts: CauseFacts): Cause[] => {
   const { machine, unusual, onset } = facts
   const own = unusual.filter(({ asset, until }) => asset === machine && (until === null || until >= onset - DAY))
-  return inOrder(own).map(([place, sign]): Cause => {
+  return inOrder(own, onset).map(([place, sign]): Cause => {
     const { signal, asset, onset: since, degree } = sign
-    const score = BASE.own * 0.5 ** place * strong(sign) * (goesOnAt(sign, onset) ? 1 : 0.5)
+    const score = BASE.own * 0.5 ** place * strong(sign) * doubtOf(sign, onset)
     return {
       code: 'signal',
       signal,
@@ -139,7 +149,7 @@ const elsewhereCauses = (facts: CauseFacts, flow: FlowMap, near: ReadonlyMap<str
   const { onset, machine } = facts
   return [...near].flatMap(([asset, { way, edges }]) => {
     if (asset === machine) return []
-    const signs = inOrder(signsOn(facts, asset, onset))
+    const signs = inOrder(signsOn(facts, asset, onset), onset)
     return signs.map(([place, sign]): Cause => {
       const { signal, onset: since, degree } = sign
       const beforeMs = onset - since
@@ -149,7 +159,7 @@ const elsewhereCauses = (facts: CauseFacts, flow: FlowMap, near: ReadonlyMap<str
         far(edges) *
         0.5 ** place *
         strong(sign) *
-        (goesOnAt(sign, onset) ? 1 : 0.5) *
+        doubtOf(sign, onset) *
         explains(explained(facts, flow, asset, since))
       return {
         code: 'signal',
@@ -168,7 +178,7 @@ const elsewhereCauses = (facts: CauseFacts, flow: FlowMap, near: ReadonlyMap<str
 }
 
 const behindStop = (facts: CauseFacts, stop: Cause & { readonly code: 'stop' }): Cause[] =>
-  inOrder(signsOn(facts, stop.asset, stop.since + LEAST_TOLERANCE_MS)).map(([place, sign]): Cause => {
+  inOrder(signsOn(facts, stop.asset, stop.since + LEAST_TOLERANCE_MS), stop.since).map(([place, sign]): Cause => {
     const { signal, onset: since, degree } = sign
     const score =
       stop.score *
@@ -176,7 +186,7 @@ const behindStop = (facts: CauseFacts, stop: Cause & { readonly code: 'stop' }):
       0.9 *
       0.5 ** place *
       strong(sign) *
-      (goesOnAt(sign, stop.since) ? 1 : 0.5)
+      doubtOf(sign, stop.since)
     const { asset, way, edges } = stop
     return {
       code: 'signal',

@@ -13,12 +13,14 @@ import { inSlices } from '../slices.ts'
 import { episodeAt, keptClaims, keptEpisodes } from './answers.ts'
 import { casesOf } from './case-book.ts'
 import { OVER_MS } from './case-rules.ts'
+import { farOut } from './far-out.ts'
 import { Settings } from './settings.ts'
 import { keyOf } from './signature.ts'
 import { standSignals, standsOf } from './stands.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
+const LATELY_MS = 4 * 60 * MINUTE
 /** Machines along the flow that may stand behind a wait, and that one question looks at. */
 const FURTHEST = 16
 const MOST_MACHINES = 80
@@ -70,7 +72,11 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
       : twin.assets.filter((one) => one.classId === asset.classId).map((one) => one.id as string)
   const recorded = await readRecorded(sources, reach, next, at)
   const unusual = unusualOf(sources, [...new Set([...reach, ...sisters.slice(0, MOST_MACHINES)])], asset, at)
-  const onset = onsetOf(recorded.stands.get(asset.id), unusual, asset.id, at)
+  const stands = recorded.stands.get(asset.id)
+  // What stood shows in all its numbers: nothing is far out by itself then.
+  if (onsetOf(stands, unusual, asset.id, at) === null && !stoodLately(stands, at))
+    unusual.push(...(await farOut(sources.history, asset, settingsOf(twin, asset), at)))
+  const onset = onsetOf(stands, unusual, asset.id, at)
   if (onset === null) return { facts: null, told: new Map() }
   const told = new Map<string, ChangeTold>()
   const changes = [
@@ -96,6 +102,13 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
     },
     told,
   }
+}
+
+const stoodLately = (stands: readonly Stand[] | undefined, at: number): boolean => {
+  const last = stands?.findLast(({ since, group }) => since <= at && standsByItself(group))
+  if (!last) return false
+  const next = stands!.find(({ since }) => since > last.since)
+  return (next?.since ?? at) > at - LATELY_MS
 }
 
 /** When it began to stand, or else to be unusual. */

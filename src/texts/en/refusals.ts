@@ -53,7 +53,8 @@ export const refusals = {
   'refusal.proposal-own': '{name} proposed it, so somebody else must approve it.',
   'refusal.proposal-others': 'It was proposed by {name}, who alone takes it back. Refuse it instead, with a reason.',
   'refusal.proposal-lapsed': 'It has lapsed: its time has come without an answer. Propose it anew.',
-  'refusal.proposal-value-unknown': 'What is set at the machine now is unknown, so nobody knows what this would change.',
+  'refusal.proposal-value-unknown':
+    'What is set at the machine now is unknown, so nobody knows what this would change.',
   'refusal.proposal-value-changed': 'Something else is set at the machine by now. Refuse it; the rule asks anew.',
   'refusal.proposal-bounds-changed': 'The twin no longer allows this step. Refuse it; the rule asks anew.',
   'refusal.proposals-too-many': 'There are {most} open proposals already. Answer or withdraw some first.',
