@@ -75,7 +75,7 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
   const stands = recorded.stands.get(asset.id)
   // What stood shows in all its numbers: nothing is far out by itself then.
   if (onsetOf(stands, unusual, asset.id, at) === null && !stoodLately(stands, at))
-    unusual.push(...(await farOut(sources.history, asset, settingsOf(twin, asset), at)))
+    unusual.push(...(await farOut(sources.history, asset, new Settings(twin).of(asset), at)))
   const onset = onsetOf(stands, unusual, asset.id, at)
   if (onset === null) return { facts: null, told: new Map() }
   const told = new Map<string, ChangeTold>()
