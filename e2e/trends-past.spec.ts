@@ -1,7 +1,8 @@
 /** The past of a value, compared and shared: with a shift, a day, a week ago and its sisters, its statistics, a named view, a link, a picture and numbers. Its past is written by `paper.ts`. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { DAY, HOUR, paper, vibrationAt } from './paper.ts'
+import { DAY, HOUR, vibrationAt } from '../src/panels/figures/testing/paper-line.ts'
+import { paper } from './paper.ts'
 import { expect, test } from './plant.ts'
 
 const plant = paper()

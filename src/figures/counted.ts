@@ -16,22 +16,34 @@ export interface CountedIn {
   readonly turns: readonly { readonly at: number; readonly turn: Turn }[]
 }
 
-/** Readings of an answer: of buckets their ends; of one in which it fell, its highest and lowest as well. */
-export const readingsOf = (answer: HistoryAnswer): readonly { readonly at: number; readonly value: number }[] => {
+/**
+ * Readings of an answer; of buckets their ends, where what was read last is still so. Of one in which it fell, its highest and lowest as well.
+ * @param spread a counter that is read so and so often tells later what it has counted: of n readings in a bucket, spread evenly, the first is
+ * expected half an nth from its beginning, the last as far from its end. Put at its end, what was made in the minute before a break would be in the break.
+ */
+export const readingsOf = (
+  answer: HistoryAnswer,
+  spread = false,
+): readonly { readonly at: number; readonly value: number }[] => {
   const { t, stepMs } = answer
   const readings: { at: number; value: number }[] = []
   let before: number | null = null
   t.forEach((from, i) => {
     const last = answer.last[i] ?? null
     if (last === null) return
+    let edge = 0
     if (stepMs > 0) {
+      const count = answer.count[i] ?? 0
       const [lowest, highest] = [answer.min[i] ?? last, answer.max[i] ?? last]
       if (before !== null && lowest < before) {
         if (highest > before && highest !== last) readings.push({ at: from + stepMs / 3, value: highest })
         if (lowest !== last) readings.push({ at: from + (2 * stepMs) / 3, value: lowest })
+      } else if (spread && count > 0) {
+        edge = stepMs / count / 2
+        if (count > 1) readings.push({ at: from + edge, value: lowest })
       }
     }
-    readings.push({ at: from + stepMs, value: last })
+    readings.push({ at: from + stepMs - edge, value: last })
     before = last
   })
   return readings
@@ -46,7 +58,7 @@ export const countedIn = (answer: HistoryAnswer, spans: readonly Span[]): Counte
   const known = spans.map(() => 0)
   const turns: { at: number; turn: Turn }[] = []
   let state: CounterState | null = null
-  for (const { at, value } of readingsOf(answer)) {
+  for (const { at, value } of readingsOf(answer, true)) {
     const next = step(state, { at, value, good: true })
     state = next.state
     if (next.turn) turns.push({ at, turn: next.turn })

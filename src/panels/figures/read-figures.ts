@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { FigureSources } from '../../figures/sources.ts'
 import type { HistoryClient, SeveralQuery } from '../../history/client.ts'
 import type { Span } from '../../timeline/stretches.ts'
+import type { TwinSignal } from '../../twin/twin.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 
@@ -11,9 +12,11 @@ const HOUR = 60 * MINUTE
 const MOST_COLUMNS = 10_000
 /** Columns of all signals of one question: an answer of some megabytes. */
 const MOST_AT_ONCE = 160_000
+/** Of a longer span samples themselves are not answered. */
+const PIECE_MS = 12 * HOUR
 /** A shift and a little more is read as finely as history answers; longer spans by the minute. */
 const FINE_MS = 12.5 * HOUR
-/** What a counter read last before the span begins is looked for so far back. */
+/** What a counter read last before the span begins is looked for so far back, and what it read next after its end so far on. */
 const LEAD_MS = 15 * MINUTE
 
 interface Question extends Span {
@@ -28,23 +31,32 @@ const columnsFor = ({ from, to }: Span, stepMs: number): number =>
 const questionsOf = (sources: FigureSources, span: Span): readonly Question[] => {
   const length = span.to - span.from
   const fine = length <= FINE_MS
-  const asked = new Map<string, Question>()
-  const ask = (signal: string, within: Span, columns: number): void => {
-    if (!asked.has(signal)) asked.set(signal, { signal, ...within, columns })
+  const asked = new Map<string, readonly Question[]>()
+  const ask = (signal: string, within: Span, columns: number, parts = 1): void => {
+    const part = (within.to - within.from) / parts
+    const edge = (n: number): number => Math.round(within.from + n * part)
+    if (!asked.has(signal))
+      asked.set(
+        signal,
+        Array.from({ length: parts }, (_, n) => ({ signal, from: edge(n), to: edge(n + 1), columns })),
+      )
   }
   for (const { state } of sources.units) if (state) ask(state.id, span, MOST_COLUMNS)
   for (const { signal } of sources.units.flatMap(({ machines }) => machines))
     ask(signal.id, span, fine ? MOST_COLUMNS : columnsFor(span, 2 * MINUTE))
-  const wide = { from: span.from - LEAD_MS, to: span.to }
-  const counters = [
-    ...sources.units.flatMap(({ made, good, rejected }) => [made, good, rejected]),
-    ...sources.inspections.flatMap(({ good, rejected }) => [good, rejected]),
-    ...sources.energy.parts.map(({ signal }) => signal),
-  ]
-  for (const counter of counters)
-    if (counter) ask(counter.id, wide, columnsFor(wide, length <= 26 * HOUR ? MINUTE : 5 * MINUTE))
+  const wide = { from: span.from - LEAD_MS, to: span.to + LEAD_MS }
+  const day = length <= 26 * HOUR
+  const count = (counter: TwinSignal | null, columns: number, parts = 1): void => {
+    if (counter) ask(counter.id, wide, columns, parts)
+  }
+  const byMinute = columnsFor(wide, day ? MINUTE : 5 * MINUTE)
+  for (const { made, good, rejected } of sources.units)
+    for (const one of [made, good, rejected])
+      count(one, day ? MOST_COLUMNS : byMinute, day ? Math.ceil((wide.to - wide.from) / PIECE_MS) : 1)
+  for (const one of sources.inspections.flatMap(({ good, rejected }) => [good, rejected])) count(one, byMinute)
+  for (const { signal } of sources.energy.parts) count(signal, byMinute)
   for (const { id } of sources.cycles) ask(id, span, fine ? MOST_COLUMNS : columnsFor(span, 5 * MINUTE))
-  return [...asked.values()]
+  return [...asked.values()].flat()
 }
 
 /** Those of one span and fineness are asked together, so many at a time. */
@@ -69,6 +81,28 @@ const batchesOf = (asked: readonly Question[]): readonly SeveralQuery[] => {
   })
 }
 
+/** Parts that follow each other as one answer; of parts that were reduced differently the times between rows say which is meant. */
+const joined = (parts: readonly HistoryAnswer[]): HistoryAnswer => {
+  if (parts.length === 1) return parts[0]!
+  const sorted = parts.toSorted((a, b) => a.from - b.from)
+  const [first, last] = [sorted[0]!, sorted.at(-1)!]
+  const of = <K extends 't' | 'count' | 'quality' | 'min' | 'max' | 'mean' | 'last'>(key: K) =>
+    sorted.flatMap((one) => one[key] as (number | null)[]) as HistoryAnswer[K]
+  return {
+    signal: first.signal,
+    from: first.from,
+    to: last.to,
+    stepMs: Math.max(...sorted.map(({ stepMs }) => stepMs)),
+    t: of('t'),
+    min: of('min'),
+    max: of('max'),
+    mean: of('mean'),
+    last: of('last'),
+    count: of('count'),
+    quality: of('quality'),
+  }
+}
+
 /**
  * @param onRead told after each answer how many signals of how many there are
  * @returns by signal; those of which nothing was ever recorded are missing
@@ -81,7 +115,7 @@ export const readFigures = async (
   abort: AbortSignal,
 ): Promise<Result<ReadonlyMap<string, HistoryAnswer>, ApiError>> => {
   const asked = questionsOf(sources, span)
-  const found = new Map<string, HistoryAnswer>()
+  const found = new Map<string, readonly HistoryAnswer[]>()
   let done = 0
   let failed: ApiError | null = null
   onRead(0, asked.length)
@@ -89,9 +123,11 @@ export const readFigures = async (
     batchesOf(asked).map(async (batch) => {
       const answer = await history.readSeveral(batch, abort)
       if (!answer.ok) failed ??= answer.error
-      else for (const [signal, one] of answer.value) if (one.t.length > 0) found.set(signal, one)
+      else
+        for (const [signal, one] of answer.value)
+          if (one.t.length > 0) found.set(signal, [...(found.get(signal) ?? []), one])
       onRead((done += batch.signals.length), asked.length)
     }),
   )
-  return failed ? err(failed) : ok(found)
+  return failed ? err(failed) : ok(new Map([...found].map(([signal, parts]) => [signal, joined(parts)])))
 }
