@@ -14,9 +14,12 @@ import {
   judged,
   type Judgement,
   lackOfSkill,
+  offBy,
   setAside,
   type Skill,
   SKILL_OVER,
+  widerBy,
+  WIDTHS_OVER,
 } from './judge.ts'
 import { KeptClaim, KeptRun } from './kept.ts'
 import type { RunEvent, WornEvent } from './messages.ts'
@@ -52,6 +55,8 @@ export class ClaimBook {
   readonly #lastClaim = new Map<string, KeptClaim>()
   /** By class, '' = none: of those that were measured, newest last. */
   readonly #outcomes = new Map<string, Judgement['outcome'][]>()
+  /** Likewise, how far off they were; of those whose width was the model's. */
+  readonly #off = new Map<string, readonly number[]>()
   readonly #runs = new Map<string, KeptRun[]>()
   readonly #records = new Map<string, SistersRecord | null>()
   #nextClaim: number
@@ -72,17 +77,10 @@ export class ClaimBook {
       this.#open(kept.data)
     }
     for (const classId of this.#journal.judgedClasses())
-      this.#outcomes.set(
-        classId,
-        this.#journal
-          .judgedOf(classId, Number.MAX_SAFE_INTEGER, 5 * SKILL_OVER)
-          .toReversed()
-          .flatMap((body) => {
-            const { data } = KeptClaim.safeParse(body)
-            return data?.claim.judged && isMeasured(data.claim.judged) ? [data.claim.judged.outcome] : []
-          })
-          .slice(-SKILL_OVER),
-      )
+      for (const body of this.#journal.judgedOf(classId, Number.MAX_SAFE_INTEGER, 5 * SKILL_OVER).toReversed()) {
+        const { data } = KeptClaim.safeParse(body)
+        if (data?.claim.judged) this.#learn(data, data.claim.judged)
+      }
     for (const body of this.#journal.runs()) {
       const run = KeptRun.safeParse(body)
       if (run.success) this.#addRun(run.data)
@@ -135,7 +133,9 @@ export class ClaimBook {
 
   takeWorn(event: WornEvent, signal: PlanSignal): void {
     const pair = pairOf(signal.id, event.side, event.limit, event.state)
+    const wider = widerBy(this.#off.get(signal.classId ?? '') ?? [])
     const expectation = expectationOf(event, signal, {
+      wider,
       sisters: this.#recordOf(kindOf(signal, event.side)),
       all: this.#recordOf(ALL_KINDS),
     })
@@ -162,7 +162,7 @@ export class ClaimBook {
       judgeBy: judgeByOf(event.at, claim.fan),
       judged: null,
     }
-    const kept = { claim: made, said: expectation, state: event.state }
+    const kept = { claim: made, said: expectation, state: event.state, widened: wider }
     this.#lastClaim.set(pair, kept)
     this.#open(kept)
     this.#putClaim(kept)
@@ -179,14 +179,19 @@ export class ClaimBook {
         continue
       }
       const claim = { ...kept.claim, judged: judgement }
-      if (isMeasured(judgement)) {
-        const classId = claim.classId ?? ''
-        this.#outcomes.set(classId, [...(this.#outcomes.get(classId) ?? []), judgement.outcome].slice(-SKILL_OVER))
-      }
+      this.#learn(kept, judgement)
       this.#putClaim({ ...kept, claim })
     }
     if (left.length > 0) this.#openClaims.set(pair, left)
     else this.#openClaims.delete(pair)
+  }
+
+  #learn({ claim, widened }: KeptClaim, judgement: Judgement): void {
+    if (!isMeasured(judgement)) return
+    const classId = claim.classId ?? ''
+    this.#outcomes.set(classId, [...(this.#outcomes.get(classId) ?? []), judgement.outcome].slice(-SKILL_OVER))
+    const off = claim.basis === 'model' ? offBy(claim, judgement, widened) : null
+    if (off !== null) this.#off.set(classId, [...(this.#off.get(classId) ?? []), off].slice(-WIDTHS_OVER))
   }
 
   #putClaim(kept: KeptClaim): void {

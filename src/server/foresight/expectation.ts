@@ -19,12 +19,16 @@ const momentsOf = (at: number, fan: readonly number[]): WireFan =>
 export interface Records {
   readonly sisters: SistersRecord | null
   readonly all: SistersRecord | null
+  /** So many times as wide as the model's own the interval must be, as judged ones of the class say; at least 1. */
+  readonly wider: number
 }
 
 /** The middle from the signal itself, the width from its sisters where enough of them ran to their limit. */
-const fanOf = (fan: readonly number[], { sisters, all }: Records): readonly number[] => {
-  if (sisters) return sisters.ratios.map((ratio) => fan[MIDDLE]! * Math.exp(ratio))
-  return all ? noNarrower(fan, all) : fan
+const fanOf = (fan: readonly number[], { sisters, all, wider }: Records): readonly number[] => {
+  const middle = fan[MIDDLE]!
+  if (sisters) return sisters.ratios.map((ratio) => middle * Math.exp(ratio))
+  const own = all ? noNarrower(fan, all) : fan
+  return wider > 1 && middle > 0 ? own.map((end) => (end > 0 ? middle * (end / middle) ** wider : end)) : own
 }
 
 export const saidOf = ({ at, claim }: Pick<WornEvent, 'at' | 'claim'>, records: Records): LimitClaim =>

@@ -15,8 +15,8 @@ const LATE = 3
 /** Fewer hours before say nothing of what is usual. */
 const LEAST_BEFORE = 48
 /** So many spreads from the middle are far; as long as it was nearly so it is of the same. */
-const FAR = 5
-const NEARLY = 3
+const FAR = 4
+const NEARLY = 2
 /** Median absolute deviation to the standard deviation of a normal distribution. */
 const TO_SPREAD = 1.4826
 /** No degree is above: beyond it says no more. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isAnotherClaim, judgeByOf, judged, lackOfSkill, setAside } from './judge.ts'
+import { isAnotherClaim, judgeByOf, judged, lackOfSkill, offBy, setAside, widerBy } from './judge.ts'
 
 const DAY = 86_400_000
 /** Said at 0: 80 % between day 4 and day 8, most likely day 6. */
@@ -76,4 +76,24 @@ test('fewer than half of the last twenty is no skill; fewer than twenty say noth
   expect(lackOfSkill(of(0, 19))).toBeNull()
   expect(lackOfSkill(of(9, 11))).toEqual({ judged: 20, held: 9 })
   expect(lackOfSkill(of(10, 30))).toBeNull()
+})
+
+describe('how wide it must be', () => {
+  const off = (day: number, widened = 1) => offBy(said, judged(said, seen(day, day))!, widened)
+  test('is how far off the truth was, in halves of the interval; as the model alone would have had it', () => {
+    expect(off(6)).toBe(0)
+    expect(off(4)).toBeCloseTo(1)
+    expect(off(8)).toBeCloseTo(1)
+    expect(off(2)).toBeGreaterThan(2)
+    expect(off(8, 2)).toBeCloseTo(2)
+    // It was not reached by the end: at least that far off.
+    expect(offBy(said, judged(said, seen(8.01))!, 1)).toBeGreaterThan(1)
+    expect(offBy(said, judged(said, seen(5, null, 5))!, 1)).toBeNull()
+  })
+  test('holds eight of ten of those judged, never narrower than the model and not without end', () => {
+    expect(widerBy(Array(8).fill(9))).toBe(1)
+    expect(widerBy(Array(40).fill(0.5))).toBe(1)
+    expect(widerBy(Array.from({ length: 19 }, (_, i) => (i + 1) / 10))).toBeCloseTo(1.6)
+    expect(widerBy(Array(40).fill(9))).toBe(4)
+  })
 })

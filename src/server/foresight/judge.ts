@@ -59,6 +59,46 @@ export const isAnotherClaim = (last: Pick<ForesightClaim, 'at' | 'fan'> | null, 
   return middle < (last.fan[LOW] ?? Number.POSITIVE_INFINITY) || middle > (last.fan[HIGH] ?? Number.POSITIVE_INFINITY)
 }
 
+/** Fewer judged claims say nothing of how wide the next must be; older ones than so many count no more. */
+const LEAST_WIDTHS = 9
+export const WIDTHS_OVER = 40
+/** Nothing is made wider than so many times: then it has no skill. */
+const MOST_WIDER = 4
+const MOST_OFF = 10
+
+/**
+ * How far off the truth was, in halves of the 80 % interval as the model alone would have had it, in logarithms of time: 1 is at
+ * its end.
+ * @param widened so many times it was wider than the model's
+ * @returns null where that is not known
+ */
+export const offBy = (
+  { at, fan }: Said,
+  { outcome, reachedAt, at: judgedAt }: Judgement,
+  widened: number,
+): number | null => {
+  const truth = reachedAt ?? (outcome === 'later' ? judgedAt : null)
+  const middle = (fan[MIDDLE] ?? Number.NaN) - at
+  if (truth === null || !(middle > 0)) return null
+  const end = truth < at + middle ? fan[LOW] : fan[HIGH]
+  // What has no end is never later than it.
+  if (end === null || end === undefined) return 0
+  const width = Math.abs(Math.log((end - at) / middle))
+  if (!(width > 0)) return null
+  return Math.min(MOST_OFF, (widened * Math.abs(Math.log(Math.max(1, truth - at) / middle))) / width)
+}
+
+/**
+ * How many times as wide an interval must be for 80 % of what was judged to have lain within: conformal, of how far off they
+ * were (Papadopoulos et al. 2002), and never narrower than the model has it.
+ */
+export const widerBy = (off: readonly number[]): number => {
+  if (off.length < LEAST_WIDTHS) return 1
+  const sorted = off.toSorted((a, b) => a - b)
+  const rank = Math.min(sorted.length, Math.ceil(0.8 * (sorted.length + 1)))
+  return Math.min(MOST_WIDER, Math.max(1, sorted[rank - 1]!))
+}
+
 /** Judged claims that say whether expectations of a class have skill. */
 export const SKILL_OVER = 20
 

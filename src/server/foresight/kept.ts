@@ -24,6 +24,8 @@ export const KeptClaim = z.object({
   said: Expectation,
   /** Key of the state of its machine; '' = none is known. */
   state: z.string(),
+  /** So many times it was wider than the model's own, because earlier ones had missed. */
+  widened: z.number().default(1),
 })
 export type KeptClaim = z.infer<typeof KeptClaim>
 
