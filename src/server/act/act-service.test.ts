@@ -1,176 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { REPAIR } from '../../act/testing/proposed.ts'
-import { ok } from '../../base/result.ts'
-import { loadTwin } from '../../twin/load.ts'
-import type { TwinDocumentInput } from '../../twin/schema.ts'
-import { ValueTable } from '../../values/table.ts'
-import type { PolicyModeRequest, ProposalAnswerRequest } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
-import type { Principal, Role } from '../../wire/principal.ts'
-import { QUALITY } from '../../wire/quality.ts'
-import { CommandService } from '../commands/command-service.ts'
-import { Journal } from '../journal/journal.ts'
-import { ActService } from './act-service.ts'
-
-const HOUR = 3_600_000
-const STATES = { run: { code: 6, name: 'Run' }, off: { code: 2, name: 'Off' }, aborted: { code: 9, name: 'Aborted' } }
-const documentOf = (workOrder: object | null = { command: 'repair' }): TwinDocumentInput =>
-  ({
-    format: 1,
-    id: 'plant',
-    name: 'Plant',
-    assets: [
-      {
-        id: 'r-1',
-        name: 'R-1',
-        process: { crew: 'fitters', workOrder },
-        signals: {
-          state: { name: 'State', type: 'state', role: 'state', staleAfterS: null, states: STATES },
-          shake: { name: 'Vibration', unit: 'mm/s', staleAfterS: 60 },
-          set: { name: 'Set', unit: '%', staleAfterS: null },
-        },
-        alarms: { broken: { name: 'Broken', priority: 'high', signal: 'state', when: { is: ['aborted'] } } },
-        commands: {
-          speed: {
-            name: 'Speed',
-            enabled: true,
-            topic: 'r-1/speed',
-            payload: '{value}',
-            value: { name: 'Speed', unit: '%', min: 40, max: 120, step: 5 },
-            confirm: { signal: 'set', tolerance: 1 },
-            timeoutS: 5,
-          },
-          repair: {
-            name: 'Repair',
-            enabled: true,
-            role: 'maintenance',
-            topic: 'r-1/repair',
-            payload: '{actor}',
-            confirm: { signal: 'state', when: { is: ['off'] } },
-            timeoutS: 5,
-          },
-        },
-      },
-    ],
-    policies: {
-      slow: {
-        name: 'Slow it when it shakes',
-        most: 'act',
-        assets: ['r-1'],
-        command: 'speed',
-        when: { signal: 'shake', when: { above: 2 }, forS: 10 },
-        change: { by: -10 },
-        within: [70, 100],
-        mostStep: 10,
-        perDay: 3,
-        coolDownS: 600,
-        onlyWhile: { signal: 'state', when: { is: ['run'] } },
-        notWhile: ['broken'],
-        expects: { signal: 'shake', change: [-0.5, -0.05], withinS: 60 },
-        misses: 2,
-      },
-    },
-  }) as unknown as TwinDocumentInput
-
-const who = (name: string, ...roles: Role[]): Principal => ({
-  name,
-  roles: new Set(roles.length > 0 ? roles : (['operator', 'maintenance', 'engineer'] as const)),
-  verified: false,
-})
-const [eva, kim] = [who('Eva'), who('Kim')]
-const POLICY = 'r-1/slow'
-
-let dir: string
-let now: number
-const ends: (() => void)[] = []
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
-  dir = mkdtempSync(join(tmpdir(), 'gemba-act-'))
-  now = 1_700_000_000_000
-})
-afterEach(() => {
-  for (const end of ends.splice(0).toReversed()) end()
-  vi.useRealTimers()
-  rmSync(dir, { recursive: true })
-})
-
-const start = (workOrder?: object | null) => {
-  const loaded = loadTwin(documentOf(workOrder))
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-  const twin = loaded.value
-  const opened = Journal.open(join(dir, 'journal.sqlite'))
-  if (!opened.ok) throw new Error(opened.error)
-  const journal = opened.value
-  const values = new ValueTable(twin)
-  const sent: string[] = []
-  const alarms: AlarmRow[] = []
-  /** What the machine does with a setpoint. */
-  const machine = { answers: true }
-  const commands: CommandService = new CommandService({
-    twin,
-    values,
-    journal,
-    clock: () => now,
-    flush: () => {},
-    publish: (_broker, topic, payload) => {
-      sent.push(`${topic} ${payload}`)
-      return Promise.resolve(ok(undefined))
-    },
-  })
-  const acts = new ActService({
-    twin,
-    values,
-    journal: journal.acts,
-    clock: () => now,
-    command: (request, principal) => commands.request(request, principal),
-    onReport: (listener) => commands.onReport(listener),
-    alarms: () => alarms,
-    lost: () => Promise.resolve(170),
-    orders: { publish: () => Promise.resolve(ok(undefined)), webhooks: {}, random: () => 0 },
-    changed: () => {},
-  })
-  const set = (key: 'state' | 'shake' | 'set', value: number): void => {
-    const { slot } = twin.signal(`r-1/${key}`)!
-    values.set(slot, value, QUALITY.good, now, 0)
-    const slots = Uint32Array.of(slot)
-    commands.onSamples(slots)
-    acts.onSamples(slots)
-  }
-  const end = (): void => {
-    acts.dispose()
-    commands.dispose()
-    journal.close()
-  }
-  ends.push(end)
-  /** So many seconds with this vibration. */
-  const run = async (seconds: number, shake: number): Promise<void> => {
-    for (let i = 0; i < seconds; i++) {
-      now += 1000
-      set('shake', shake)
-      await vi.advanceTimersByTimeAsync(1000)
-      if (machine.answers && sent.length > told) {
-        const order = sent[told++]!
-        if (order.startsWith('r-1/speed')) set('set', Number(order.split(' ')[1]))
-        if (order.startsWith('r-1/repair')) set('state', 2)
-      }
-    }
-  }
-  let told = 0
-  set('state', 6)
-  set('set', 100)
-  const policy = () => acts.now().policies[0]!
-  const allow = (mode: PolicyModeRequest['mode']) => acts.allow({ policy: POLICY, mode }, kim)
-  const answer = (request: Omit<ProposalAnswerRequest, 'id'> & { id?: number }, by = kim) =>
-    acts.answer({ id: 1, ...request }, by)
-  const restart = (): void => {
-    ends.pop()
-    end()
-  }
-  return { twin, acts, sent, alarms, machine, set, run, policy, allow, answer, restart, journal }
-}
+import { eva, HOUR, kim, start, time, who } from './testing/acting.ts'
 
 describe('a policy', () => {
   test('first says what it would do, and whether that was needed', async () => {
@@ -253,7 +84,7 @@ describe('a policy', () => {
     const s = start()
     s.allow('act')
     await s.run(5, 2.5)
-    now += 120_000
+    time.now += 120_000
     await vi.advanceTimersByTimeAsync(120_000)
     expect([s.sent, s.policy().refusal]).toEqual([[], 'input-unknown'])
   })
@@ -347,7 +178,7 @@ describe('the stop', () => {
     s.allow('act')
     await s.run(20, 2.5)
     expect(s.sent).toHaveLength(1)
-    now += 24 * HOUR
+    time.now += 24 * HOUR
     s.acts.clockStepped(24 * HOUR)
     await s.run(100, 2.3)
     expect([s.sent.length, s.policy().acts]).toEqual([1, 1])
@@ -360,7 +191,7 @@ describe('the stop', () => {
 })
 
 describe('a proposal', () => {
-  const request = () => ({ asset: 'r-1', plan: { ...REPAIR, at: now + HOUR }, message: 'bearing in store' })
+  const request = () => ({ asset: 'r-1', plan: { ...REPAIR, at: time.now + HOUR }, message: 'bearing in store' })
 
   test('of one is approved by another, becomes a work order, is begun at the machine, and says what came', async () => {
     const s = start()
@@ -371,7 +202,7 @@ describe('a proposal', () => {
     })
     expect(await s.answer({ answer: 'approve' })).toMatchObject({ ok: true, value: { state: 'approved' } })
     expect(s.sent).toEqual([])
-    now += HOUR
+    time.now += HOUR
     expect(await s.answer({ answer: 'carry-out' })).toMatchObject({ ok: true, value: { state: 'approved' } })
     await s.run(90, 1)
     expect(s.sent).toEqual(['r-1/repair Kim'])
@@ -410,7 +241,7 @@ describe('a proposal', () => {
     const first = start()
     first.acts.propose(request(), eva)
     first.restart()
-    now += HOUR + 1
+    time.now += HOUR + 1
     const second = start()
     await second.run(1, 1)
     expect(second.acts.proposal(1)!.state).toBe('expired')
@@ -427,7 +258,7 @@ describe('a proposal', () => {
   test('of a machine that is not there, or for a time that is over, is refused', () => {
     const s = start()
     expect(s.acts.propose({ ...request(), asset: 'r-9' }, eva)).toMatchObject({ error: { code: 'asset-unknown' } })
-    const past = { ...request(), plan: { ...REPAIR, at: now - HOUR } }
+    const past = { ...request(), plan: { ...REPAIR, at: time.now - HOUR } }
     expect(s.acts.propose(past, eva)).toMatchObject({ error: { code: 'proposal-past' } })
   })
 })
