@@ -2,10 +2,10 @@
 import { sizeTables } from './foresight/at-size.ts'
 import { costTables } from './foresight/cost.ts'
 import { unusualTables } from './foresight/unusual.ts'
-import { useTables } from './foresight/use.ts'
+import { shiftTables } from './foresight/use.ts'
 import { report } from './measuring/report.ts'
 
-const parts = [unusualTables(), costTables(), sizeTables(), useTables()]
+const parts = [unusualTables(), costTables(), sizeTables(), shiftTables()]
 report(
   'foresight',
   parts.flatMap(({ tables }) => tables),

@@ -55,7 +55,7 @@ const score = (shifts: readonly DatedShift[], asked: (typeof ASKED)[number], int
   }
 }
 
-export const useTables = (): { readonly tables: readonly Table[]; readonly notes: readonly string[] } => {
+export const shiftTables = (): { readonly tables: readonly Table[]; readonly notes: readonly string[] } => {
   const document = JSON.parse(readFileSync(join('public', 'twins', 'demo', 'twin.json'), 'utf8'))
   const loaded = loadInForce(document)
   if (!loaded.ok) throw new Error('the demo twin is wrong')

@@ -104,7 +104,7 @@ const moveTo = (slab: Slab, place: TimeOfDayPlace, slot: number): void => {
  */
 export const expectedNow = (slab: Slab, place: TimeOfDayPlace, value: number, now: number): number => {
   const { f64 } = slab
-  const { numbers, means } = place
+  const { numbers } = place
   const slot = Math.floor(now / SLOT_MS)
   const behind = f64[numbers + SLOT]! - slot
   if (behind > A_DAY) beginTimeOfDay(slab, place)

@@ -63,7 +63,7 @@ const UNUSABLE: UnusualClaim = { code: 'unusable', score: 0 }
 
 const surprises = new Float64Array(FEATURES)
 const vector = new Float64Array(4)
-const window = new Float64Array(WINDOW)
+const lately = new Float64Array(WINDOW)
 
 /** How surprising a size of a feature is. Small enough to be put where it is called. */
 const take = (slab: Slab, feature: number, size: number): void => {
@@ -130,8 +130,8 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
   f32[shapeWindow + WINDOW - 1] = x
   f64[IN_WINDOW] = isNew ? 1 : f64[IN_WINDOW]! + 1
   if (f64[IN_WINDOW]! >= WINDOW) {
-    for (let i = 0; i < WINDOW; i++) window[i] = f32[shapeWindow + i]!
-    const distance = distanceOf(slab, shape, window)
+    for (let i = 0; i < WINDOW; i++) lately[i] = f32[shapeWindow + i]!
+    const distance = distanceOf(slab, shape, lately)
     if (distance >= 0) take(slab, SHAPE, distance)
   }
 

@@ -89,7 +89,7 @@ export const putAt = (slab: Slab, place: WeekPlace, i: number, value: number): v
   const { f64, u16 } = slab
   const day = dayOf(place, i)
   const off = value - f64[day + BASE]!
-  if (Math.abs(off) <= MOST * f64[day + STEP]!) {
+  if (off !== 0 && Math.abs(off) <= MOST * f64[day + STEP]!) {
     u16[place.numbers + i] = MIDDLE + Math.round(off / f64[day + STEP]!)
     return
   }
