@@ -11,7 +11,7 @@ import { aged, answered, type ProposalAnswer } from './proposal-life.ts'
 
 const SEQUENCES = 100_000
 const STEPS = 24
-const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000]
+const [SECOND, DAY] = [1000, 86_400_000]
 const NOW = 1_700_000_000_000
 /** Older is stale. */
 const STALE_MS = 60 * SECOND
