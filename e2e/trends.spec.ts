@@ -100,7 +100,8 @@ test('recorded values of a file: what was understood is put right, and then it i
   await expect.poll(() => new URL(page.url()).searchParams.get('signals')).toBe(JOINT)
   const from = Date.UTC(2026, 5, 1, 10)
   const said = await page.evaluate(
-    async ([signal, at]) => (await fetch(`/api/history?signal=${signal}&from=${at}&to=${at + 60_000}&columns=2`)).json(),
+    async ([signal, at]) =>
+      (await fetch(`/api/history?signal=${signal}&from=${at}&to=${at + 60_000}&columns=2`)).json(),
     [JOINT, from] as const,
   )
   expect(said).toMatchObject({ last: [1.5, 2.5] })
