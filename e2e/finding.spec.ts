@@ -1,6 +1,11 @@
 /** Finding a machine: search, tree, address, keyboard; and a page that a person without mouse or picture can use. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import { ownCertificate } from '../src/server/tls/authority.ts'
 import { loginPage } from '../src/server/web/login-page.ts'
+import { trustPage } from '../src/server/web/trust-page.ts'
 import { expectAccessible } from './accessible.ts'
 import { cameraOf, drawn, liveNow, rectOf, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
@@ -314,6 +319,11 @@ test('axe finds nothing on any view, in any theme', async ({ visits }) => {
   const entrance = await visits.arrive()
   await entrance.setContent(loginPage('Lindau'))
   await expectAccessible(entrance, 'the passcode page', ['light', 'dark'])
+  const folder = mkdtempSync(join(tmpdir(), 'gemba-tls-'))
+  const { authority } = await ownCertificate(folder, ['plant-pc'], Date.now())
+  rmSync(folder, { recursive: true })
+  await entrance.setContent(trustPage(authority!))
+  await expectAccessible(entrance, 'the page that says how to trust it', ['light', 'dark'])
 })
 
 test('without WebGL: the tree and the panels work, and the picture says why it is missing', async ({

@@ -129,7 +129,8 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     'service.ts': ['faults.ts'],
     document: ['config.ts', 'failures.ts', 'slices.ts'],
     // How HTTP is answered; what is answered are the rows of `routes.ts` in each service.
-    web: ['config.ts', 'failures.ts', 'slices.ts', 'document'],
+    tls: ['config.ts', 'failures.ts'],
+    web: ['config.ts', 'failures.ts', 'slices.ts', 'document', 'tls'],
     broker: ['failures.ts', 'broker-limits.ts', 'broker-clients.ts', 'web'],
     'door-clients.ts': ['config.ts', 'broker'],
     upstream: ['config.ts', 'failures.ts', 'broker'],

@@ -30,6 +30,7 @@ const WITH_SENTENCES: Readonly<Record<string, string>> = {
   'server/journal/open-database.ts': 'why the gateway does not start',
   'server/historian/': 'log, and why the gateway does not start',
   'server/shutdown.ts': 'log',
+  'server/tls/': 'log, why the gateway does not start, and the name of its authority',
   'server/serve-http.ts': 'names of places in the log of faults',
   // Ends of connections, read by the programs at their other end.
   'server/broker/': 'errors that go to MQTT clients',

@@ -62,6 +62,7 @@ export interface ProblemValues {
   'topic-filter': never
   'passcode-short': 'least'
   'password-file': 'file' | 'why'
+  'tls-pair': never
 
   // Of a document as a whole.
   'not-json': 'why'

@@ -104,7 +104,9 @@ test('brokers in the file: TLS files beside it, a password file, an environment 
 })
 
 test('secrets are never printed', () => {
-  const text = printedConfig(value(['--config', file, '--host', '0.0.0.0', '--passcode', 'open-sesame']))
+  const text = printedConfig(
+    value(['--config', file, '--host', '0.0.0.0', '--plain-http', '--passcode', 'open-sesame']),
+  )
   expect(text).not.toMatch(/hunter2|sesame/)
   expect(text).toContain('"passcode": "(set)"')
   expect(JSON.parse(text).brokers.plant.user).toBe('u')
@@ -114,6 +116,20 @@ test('an open host demands a passcode of some length', () => {
   expect(refusal(['--host', '0.0.0.0'])).toMatch(/--host 0\.0\.0\.0 opens .* passcode[\s\S]*--passcode CODE/)
   expect(refusal(['--host', '192.168.1.5', '--passcode', 'short'])).toMatch(/passcode: .*8 characters/)
   expect(value(['--host', '::1']).passcode).toBeNull()
+})
+
+test('a passcode goes over a network under TLS, behind a proxy that has it, or with whoever starts it knowing', () => {
+  const open = ['--host', '0.0.0.0', '--passcode', 'open-sesame']
+  expect(refusal(open)).toMatch(/in the open[\s\S]*--tls[\s\S]*--plain-http/)
+  expect(refusal([...open, '--origin', 'http://twin.plant.example'])).toMatch(/in the open/)
+  for (const way of [
+    ['--tls'],
+    ['--plain-http'],
+    ['--origin', 'https://twin.plant.example'],
+    ['--tls-cert', 'a.crt', '--tls-key', 'a.key'],
+  ])
+    expect(value([...open, ...way]).host).toBe('0.0.0.0')
+  expect(refusal([...open, '--tls-cert', 'a.crt'])).toMatch(/tlsKey: .*go together/)
 })
 
 test.each([

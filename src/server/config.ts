@@ -92,6 +92,13 @@ const ConfigFile = z.strictObject({
   port: Port.default(DEFAULT_PORT),
   /** null = the page's port + 1. */
   mqttPort: Port.nullable().default(null),
+  /** HTTPS by an authority of this gateway's own, in the data folder. */
+  tls: z.boolean().default(false),
+  /** HTTPS by the owner's own PEM files: the certificate with what leads to its authority, and its key. */
+  tlsCert: z.string().nullable().default(null),
+  tlsKey: z.string().nullable().default(null),
+  /** Whoever starts it knows that passcode and data go over the network in the open. */
+  plainHttp: z.boolean().default(false),
   passcode: z.string().min(8, coded('passcode-short')).max(200).nullable().default(null),
   /** By name, which the twin's bindings may use. None = the embedded broker. */
   brokers: z.record(z.string().regex(/^[\w.-]+$/, coded('broker-name')), BrokerConfig).default({}),
@@ -146,6 +153,10 @@ const brokerOf = (text: string, index: number): readonly [string, z.input<typeof
   ]
 }
 
+/** Of the environment: yes, true, 1. */
+const flag = (text: string | undefined): boolean | undefined =>
+  text === undefined ? undefined : /^(yes|true|1|on)$/i.test(text)
+
 /** "none" says that there are none. */
 const rolesOf = (text: string | undefined): string[] | undefined => words(text)?.filter((role) => role !== 'none')
 
@@ -188,6 +199,10 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     host: options.host ?? set('GEMBA_HOST'),
     port: options.port ?? set('GEMBA_PORT'),
     mqttPort: options['mqtt-port'] ?? set('GEMBA_MQTT_PORT'),
+    tls: options.tls ?? flag(set('GEMBA_TLS')),
+    tlsCert: options['tls-cert'] ?? set('GEMBA_TLS_CERT'),
+    tlsKey: options['tls-key'] ?? set('GEMBA_TLS_KEY'),
+    plainHttp: options['plain-http'] ?? flag(set('GEMBA_PLAIN_HTTP')),
     passcode: options.passcode ?? set('GEMBA_PASSCODE'),
     origins: options.origin ?? words(set('GEMBA_ORIGIN')),
     roles: rolesOf(options.roles ?? set('GEMBA_ROLES')),
@@ -203,6 +218,13 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
   const config = parsed.data
   const from = (key: string): string => (key in above ? cwd : base)
   if (config.passcode === null && !isLoopback(config.host)) return err(FAILURES.passcodeMissing(config.host))
+  if ((config.tlsCert === null) !== (config.tlsKey === null))
+    return err(
+      FAILURES.configWrong([{ path: config.tlsKey === null ? 'tlsKey' : 'tlsCert', code: 'tls-pair', values: {} }]),
+    )
+  const isPrivate =
+    config.tls || config.tlsCert !== null || config.origins.some((origin) => origin.startsWith('https:'))
+  if (!isLoopback(config.host) && !isPrivate && !config.plainHttp) return err(FAILURES.passcodeInTheOpen(config.host))
   const brokersRead: Config['brokers'] = {}
   for (const [name, broker] of Object.entries(config.brokers)) {
     const read = withSecrets(name, broker, set, from('brokers'))
@@ -228,6 +250,8 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
     newTwin: config.newTwin === null ? null : resolve(from('newTwin'), config.newTwin),
     data: resolve(from('data'), config.data),
+    tlsCert: config.tlsCert === null ? null : resolve(from('tlsCert'), config.tlsCert),
+    tlsKey: config.tlsKey === null ? null : resolve(from('tlsKey'), config.tlsKey),
     brokers: brokersRead,
   })
 }

@@ -72,6 +72,17 @@ export const FAILURES = {
       'Add --passcode CODE (8 characters or more, or GEMBA_PASSCODE), or leave --host away to serve this machine only.',
   }),
 
+  passcodeInTheOpen: (host: string): StartFailure => ({
+    what: `--host ${host} without TLS sends the passcode, and all that follows, in the open over that network.`,
+    remedy:
+      'Add --tls (Gemba makes a certificate and says how tablets trust it), give your own with --tls-cert and --tls-key, name the https address of a proxy with --origin, or say --plain-http if you know that nobody listens there.',
+  }),
+
+  tlsFile: (path: string, why: string): StartFailure => ({
+    what: `The certificate cannot be used: ${path}: ${clause(why)}.`,
+    remedy: 'Give PEM files that belong together with --tls-cert and --tls-key, or leave both away and add --tls.',
+  }),
+
   brokerRefused: (name: string, url: string, why: string): StartFailure => ({
     what: `The broker ${name === url ? url : `"${name}" (${url})`} could not be reached: ${clause(why)}.`,
     remedy:

@@ -1,6 +1,7 @@
 /** The gateway put together: what starts in which order, who receives what from whom, and how all of it ends. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { Server as HttpsServer } from 'node:https'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../base/result.ts'
 import { slotOf } from '../base/brand.ts'
@@ -28,6 +29,7 @@ import { openTwin, whyReadOnly } from './document/open-twin.ts'
 import { Feed } from './pages/feed.ts'
 import { serveHttp } from './serve-http.ts'
 import { type Service, Services } from './service.ts'
+import { type Certificate, certificateOf, watchCertificate } from './tls/certificate.ts'
 
 export interface GatewayOptions {
   readonly config: Config
@@ -47,6 +49,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Where it listens in fact. */
   readonly port: number
+  /** What it shows under HTTPS; null: plain HTTP. */
+  readonly certificate: Certificate | null
   /** Of the embedded broker; null where the plant's own is used. */
   readonly brokerUrl: string | null
   /** How programs sign in there; null as above. */
@@ -126,8 +130,11 @@ const start = async (
   let discovery: Discovery | null = null
   let foresight: ForesightService | null = null
   let acts: ActService | null = null
+  const certificate = await certificateOf(config, clock())
+  if (!certificate.ok) return certificate
   const http = await serveHttp({
     config,
+    certificate: certificate.value,
     pageDir,
     twinDir: file.dir,
     version,
@@ -147,6 +154,8 @@ const start = async (
   })
   if (!http.ok) return http
   shutdown.add(() => http.value.close())
+  if (certificate.value)
+    shutdown.add(watchCertificate(http.value.server as HttpsServer, config, certificate.value, { clock, log }))
   // A server ends when its last connection does: pages are told first.
   shutdown.add(() => feed.dispose())
   const { port } = http.value
@@ -221,6 +230,7 @@ const start = async (
   )
   return ok({
     port,
+    certificate: certificate.value,
     brokerUrl: brokers.embedded?.url ?? null,
     signIn: brokers.signIn,
     twinPath: file.path,

@@ -76,8 +76,9 @@ test('--help and --print-config say it and end well', async () => {
   expect(JSON.parse(config.words.out)).toMatchObject({ passcode: '(set)', host: '127.0.0.1' })
 })
 
-test('on the plant network: an address for the tablet, as a QR code', async () => {
-  const { child, words, ended } = await gateway.started(['--host', '0.0.0.0', '--passcode', 'open-sesame'])
+test('on the plant network: an address for the tablet, as a QR code, and how it comes to trust it', async () => {
+  const { child, words, ended } = await gateway.started(['--host', '0.0.0.0', '--passcode', 'open-sesame', '--tls'])
+  expect(words.out).toMatch(/https:\/\/\S+\/trust [\s\S]*fingerprint is ([0-9A-F]{2}:){31}[0-9A-F]{2}/)
   await eventually(() => (words.out.match(/[ █▀▄]{20,}/gu)?.length ?? 0) > 10, 'the QR code')
   expect(words.out).not.toContain('open-sesame')
   child.kill('SIGTERM')

@@ -8,6 +8,7 @@ import { FAILURES, failureText, printable, type StartFailure } from './failures.
 import { isHarmless } from './faults.ts'
 import { MACHINE } from './door-clients.ts'
 import { type Gateway, startGateway } from './gateway.ts'
+import { fingerprintOf, TRUST_PATH } from './web/trust-page.ts'
 import { importFile } from './import-file.ts'
 import { HELP, type Options, parseOptions, type Task } from './options.ts'
 import { restore } from './restore.ts'
@@ -26,13 +27,15 @@ const fail = (failure: StartFailure): never => {
   process.exit(1)
 }
 
-const addressesOf = (host: string, port: number): string[] => {
-  if (isLoopback(host)) return [`http://localhost:${port}`]
-  if (host !== '0.0.0.0' && host !== '::') return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`]
+const addressesOf = (host: string, port: number, scheme: 'http' | 'https'): string[] => {
+  if (isLoopback(host)) return [`${scheme}://localhost:${port}`]
+  if (host !== '0.0.0.0' && host !== '::') return [`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`]
   const found = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter((one) => one.family === 'IPv4' && !one.internal)
-  return (found.length ? found.map((one) => one.address) : ['localhost']).map((address) => `http://${address}:${port}`)
+  return (found.length ? found.map((one) => one.address) : ['localhost']).map(
+    (address) => `${scheme}://${address}:${port}`,
+  )
 }
 
 const endOnSignal = (gateway: Gateway): void => {
@@ -116,7 +119,7 @@ const main = async (): Promise<void> => {
   endOnSignal(gateway)
   guardProcess(gateway)
   const demo = config.twin === null && gateway.brokerUrl !== null
-  const addresses = addressesOf(config.host, gateway.port)
+  const addresses = addressesOf(config.host, gateway.port, gateway.certificate ? 'https' : 'http')
   const source =
     gateway.brokerUrl === null
       ? Object.values(config.brokers)
@@ -128,9 +131,15 @@ const main = async (): Promise<void> => {
   console.log(
     `  twin    ${demo ? 'the demo factory' : gateway.twinPath}\n  listens to ${source}\n  keeps   history and journal in ${config.data}\n  Ctrl-C ends it.\n`,
   )
+  const authority = gateway.certificate?.authority ?? null
+  if (authority !== null)
+    console.log(
+      `  A device trusts it once it has opened ${addresses[0]}${TRUST_PATH} and done what that page says;\n  the authority's fingerprint is ${fingerprintOf(authority)}\n`,
+    )
   if (!isLoopback(config.host)) {
     const { toString } = await import('qrcode')
-    console.log(await toString(addresses[0]!, { type: 'terminal', small: true }))
+    const first = authority === null ? addresses[0]! : addresses[0]! + TRUST_PATH
+    console.log(await toString(first, { type: 'terminal', small: true }))
   }
   process.send?.({
     kind: 'listening',

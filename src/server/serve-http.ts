@@ -23,6 +23,7 @@ import { Entrance } from './web/entrance.ts'
 import { recordedPlant } from './recorded-plant.ts'
 import { route, type Route } from './web/route.ts'
 import { sessionRoutes } from './web/session-routes.ts'
+import type { Certificate } from './tls/certificate.ts'
 import { twinRoutes } from './web/twin-routes.ts'
 import { inSlices } from './slices.ts'
 import type { AlarmService } from './alarms/alarm-service.ts'
@@ -41,7 +42,7 @@ import { listen } from './web/listen.ts'
 import { Reach } from './web/reach.ts'
 import { AlarmTrials } from './alarms/alarm-trial.ts'
 import { TWIN_CHECKS } from './document/twin-file.ts'
-import { Sessions } from './web/session.ts'
+import { Sessions, type Way } from './web/session.ts'
 import { acceptUpgrades } from './web/upgrades.ts'
 
 export interface HttpParts {
@@ -58,6 +59,8 @@ export interface HttpParts {
   readonly commands: CommandService
   readonly notes: NoteService
   readonly feed: Feed
+  /** null: plain HTTP. */
+  readonly certificate: Certificate | null
   readonly faults: Faults
   /** Null while the gateway is starting. */
   readonly discovery: () => Discovery | null
@@ -72,6 +75,7 @@ const IDLE_CLOSED_MS = 50
 export interface ServedHttp {
   /** The port bound. */
   readonly port: number
+  readonly server: Server
   /** From now on sockets are taken too: all that they speak to is there. */
   acceptSockets(): void
   close(): Promise<void>
@@ -80,13 +84,15 @@ export interface ServedHttp {
 export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, StartFailure>> => {
   const { config, live, feed, brokers } = parts
   const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
-  const entrance = new Entrance(new Reach(config), sessions, config.roles)
+  const { certificate } = parts
+  const entrance = new Entrance(new Reach({ ...config, secure: certificate !== null }), sessions, config.roles)
   const http = await createHttp({
     entrance,
     routes: routesOf(parts, sessions),
     pageDir: parts.pageDir,
     twinDir: parts.twinDir,
     embedOrigins: config.embedOrigins,
+    certificate,
     title: config.title ?? live.loaded.twin.name,
     failed: (where, failure) => parts.faults.count(where, failure),
   })
@@ -100,6 +106,7 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
     )
   return ok({
     port: bound.value,
+    server: http.server as Server,
     acceptSockets: () =>
       acceptUpgrades(http.server as Server, {
         entrance,
@@ -122,7 +129,12 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
 /** Every question there is, from whoever answers it. */
 const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[] => {
   const { config, live, stores, alarms, commands, discovery } = parts
-  const secureHosts = new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host))
+  const framed = new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host))
+  const wayOf = (host: string): Way => {
+    if (framed.has(host)) return 'framed'
+    if (!parts.certificate) return 'plain'
+    return config.embedOrigins.length > 0 ? 'framed' : 'secure'
+  }
   return [
     route(ROUTES.config, () =>
       ok({
@@ -136,7 +148,7 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
       }),
     ),
     route(ROUTES.health, healthFrom(parts)),
-    ...sessionRoutes(sessions, secureHosts),
+    ...sessionRoutes(sessions, wayOf),
     ...twinRoutes(() => live.loaded),
     ...historyRoutes(
       stores.history,

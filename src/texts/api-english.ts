@@ -11,6 +11,8 @@ import { problemWords } from './problem-words.ts'
 import { refusalWords } from './refusal-words.ts'
 import { troubleWords } from './trouble-words.ts'
 
+export { trust } from './en/trust.ts'
+
 const texts = { ...problems, ...refusals, ...troubles }
 
 const inEnglish = (id: keyof typeof texts, values: Readonly<Record<string, string | number>>): string =>

@@ -1,4 +1,5 @@
 /** The HTTP side: the door, the routes, the built page, the twin's files, and the refusal of everything else. */
+import { X509Certificate } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -12,6 +13,8 @@ import { readJsonBodies } from './json-body.ts'
 import { LOGIN_CSP, loginPage } from './login-page.ts'
 import { cacheControl, contentSecurityPolicy, SAFE_HEADERS } from './page-headers.ts'
 import { type Route, serveRoutes } from './route.ts'
+import type { Certificate } from '../tls/certificate.ts'
+import { AUTHORITY_PATH, TRUST_CSP, TRUST_PATH, trustPage } from './trust-page.ts'
 
 export interface HttpPorts {
   readonly entrance: Entrance
@@ -22,6 +25,8 @@ export interface HttpPorts {
   readonly twinDir: string
   readonly embedOrigins: readonly string[]
   readonly title: string
+  /** null: plain HTTP. */
+  readonly certificate: Certificate | null
   /** Told of what no request should have been able to do. */
   readonly failed: (where: string, failure: unknown) => void
 }
@@ -40,7 +45,9 @@ const isPage = (request: FastifyRequest): boolean =>
 const refuse = (reply: FastifyReply, code: number, error: ApiError): FastifyReply => reply.code(code).send(error)
 
 export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => {
+  const { certificate } = ports
   const app = fastify({
+    ...(certificate ? { https: { cert: certificate.cert, key: certificate.key, minVersion: 'TLSv1.2' as const } } : {}),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
     requestTimeout: REQUEST_MS,
@@ -55,6 +62,7 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
   readJsonBodies(app)
 
   const admitted = new WeakMap<FastifyRequest, Principal>()
+  const authority = certificate?.authority ?? null
   const open = new Set(ports.routes.flatMap(({ row }) => (row.open ? [`${row.method} ${row.path}`] : [])))
   const isOpen = ({ method, routeOptions, url }: FastifyRequest): boolean =>
     routeOptions.url === url && open.has(`${method} ${url}`)
@@ -111,6 +119,15 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
     return refuse(reply, 404, apiError({ code: 'nothing-here', values: {} }, request.url.slice(0, 200)))
   })
 
+  if (authority !== null) {
+    for (const path of [TRUST_PATH, AUTHORITY_PATH]) open.add(`GET ${path}`)
+    app.get(TRUST_PATH, (_request, reply) =>
+      reply.header('content-security-policy', TRUST_CSP).type('text/html').send(trustPage(authority)),
+    )
+    app.get(AUTHORITY_PATH, (_request, reply) =>
+      reply.type('application/x-x509-ca-cert').send(new X509Certificate(authority).raw),
+    )
+  }
   serveRoutes(app, ports.routes, (request) => admitted.get(request)!)
 
   await app.register(fastifyStatic, {

@@ -8,7 +8,7 @@ import { eventually, SMALL_TWIN } from '../testing/ports.ts'
 
 let gateway: TestGateway
 beforeAll(async () => {
-  gateway = await startTestGateway(['--host', '0.0.0.0', '--passcode', 'open-sesame'])
+  gateway = await startTestGateway(['--host', '0.0.0.0', '--passcode', 'open-sesame', '--plain-http'])
 })
 afterAll(async () => {
   await gateway.close()

@@ -12,6 +12,8 @@ import { isLoopback } from '../config.ts'
 export interface ReachConfig {
   readonly host: string
   readonly origins: readonly string[]
+  /** It has a certificate. */
+  readonly secure?: boolean
 }
 
 /** Host header → name without port, lower case; null if it is none. */
@@ -24,9 +26,11 @@ export class Reach {
   readonly #loopbackOnly: boolean
   readonly #names: ReadonlySet<string>
   readonly #origins: ReadonlySet<string>
+  readonly #scheme: 'http' | 'https'
 
   constructor(config: ReachConfig) {
     this.#loopbackOnly = isLoopback(config.host)
+    this.#scheme = config.secure ? 'https' : 'http'
     this.#origins = new Set(config.origins)
     const names = config.origins.map((origin) => new URL(origin).hostname)
     if (!this.#loopbackOnly) names.push(hostname().toLowerCase(), `${hostname().toLowerCase()}.local`)
@@ -67,6 +71,6 @@ export class Reach {
 
   #isOwnOrigin(origin: string, host: string): boolean {
     if (this.#origins.has(origin)) return true
-    return origin === `http://${host.toLowerCase()}`
+    return origin === `${this.#scheme}://${host.toLowerCase()}`
   }
 }

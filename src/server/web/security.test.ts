@@ -121,7 +121,7 @@ test('a key that was cut off while it was written is made anew', () => {
   const welcome = new Sessions('open-sesame', dir).login(
     'open-sesame',
     { address: '127.0.0.1', cookies: undefined },
-    false,
+    'plain',
   )
   if (welcome.kind !== 'welcome') throw new Error(welcome.kind)
   const cookie = welcome.cookies[0]!.split(';')[0]

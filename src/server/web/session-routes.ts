@@ -3,17 +3,16 @@ import { ok } from '../../base/result.ts'
 import { apiError } from '../../texts/api-english.ts'
 import { ROUTES } from '../../wire/routes.ts'
 import { route, type Route } from './route.ts'
-import type { Sessions } from './session.ts'
+import type { Sessions, Way } from './session.ts'
 
 /**
  * @param sessions null = no passcode
- * @param secureHosts https addresses among the origins: behind one the cookie may serve a portal's frame
+ * @param wayOf how whoever asks by this Host header comes
  */
-export const sessionRoutes = (sessions: Sessions | null, secureHosts: ReadonlySet<string>): readonly Route[] => [
+export const sessionRoutes = (sessions: Sessions | null, wayOf: (host: string) => Way): readonly Route[] => [
   route(ROUTES.session, ({ body, address, headers }) => {
     if (!sessions) return ok({})
-    const secure = secureHosts.has(headers.host ?? '')
-    const outcome = sessions.login(body.passcode, { address, cookies: headers.cookie }, secure)
+    const outcome = sessions.login(body.passcode, { address, cookies: headers.cookie }, wayOf(headers.host ?? ''))
     switch (outcome.kind) {
       case 'welcome':
         return { status: 200, headers: { 'set-cookie': [...outcome.cookies] }, body: {} }

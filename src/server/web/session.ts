@@ -26,6 +26,14 @@ const keyIn = (dataDir: string): Buffer => {
   return fresh
 }
 
+/** Over plain HTTP, over TLS, or over TLS for a portal's frame: only then may the cookie travel cross-site. */
+export type Way = 'plain' | 'secure' | 'framed'
+const TRAVELS: Readonly<Record<Way, string>> = {
+  plain: 'SameSite=Strict',
+  secure: 'SameSite=Strict; Secure',
+  framed: 'SameSite=None; Secure; Partitioned',
+}
+
 export type LoginOutcome =
   | { readonly kind: 'welcome'; readonly cookies: readonly string[] }
   | { readonly kind: 'wrong' }
@@ -61,8 +69,8 @@ export class Sessions {
     this.#attempts = new LoginAttempts(now)
   }
 
-  /** @param secure behind https for a portal's frame: only then may the cookie travel cross-site. */
-  login(guess: string, { address, cookies }: LoginClient, secure: boolean): LoginOutcome {
+  /** @param way how the browser comes */
+  login(guess: string, { address, cookies }: LoginClient, way: Way): LoginOutcome {
     // A device that once knew the passcode answers for itself alone, whoever else guesses from its network.
     const device = this.#deviceIn(cookies)
     const guesser = device === null ? `address ${networkOf(address)}` : `device ${device}`
@@ -78,8 +86,8 @@ export class Sessions {
     return {
       kind: 'welcome',
       cookies: [
-        cookie(this.cookieName, `${until}.${sign(this.#key, until)}`, LIFE_MS, secure),
-        cookie(this.deviceName, `${known}.${sign(this.#deviceKey, known)}`, DEVICE_LIFE_MS, secure),
+        cookie(this.cookieName, `${until}.${sign(this.#key, until)}`, LIFE_MS, way),
+        cookie(this.deviceName, `${known}.${sign(this.#deviceKey, known)}`, DEVICE_LIFE_MS, way),
       ],
     }
   }
@@ -97,8 +105,8 @@ export class Sessions {
 
 const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
 
-const cookie = (name: string, value: string, lifeMs: number, secure: boolean): string =>
-  `${name}=${value}; Path=/; Max-Age=${lifeMs / 1000}; HttpOnly; ${secure ? 'SameSite=None; Secure; Partitioned' : 'SameSite=Strict'}`
+const cookie = (name: string, value: string, lifeMs: number, way: Way): string =>
+  `${name}=${value}; Path=/; Max-Age=${lifeMs / 1000}; HttpOnly; ${TRAVELS[way]}`
 
 /** What the cookie of this name says, where it is ours; else null. */
 const signedIn = (header: string | undefined, name: string, key: Buffer): string | null => {
