@@ -11,6 +11,7 @@ await bundleForNode({
   entryPoints: {
     soak: join(root, 'bench/soak/main.ts'),
     'gateway/gateway-host': join(root, 'bench/soak/gateway-host.ts'),
+    'gateway/foresight-worker': join(root, 'src/server/foresight/worker.ts'),
   },
   outdir,
 })
