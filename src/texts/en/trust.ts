@@ -1,7 +1,7 @@
 /** How a tablet comes to trust the gateway's own authority: the page that it is sent to. */
 export const trust = {
   title: 'Trust this gateway',
-  lead: 'This gateway made its own certificate authority. Once a device trusts it, the connection is private and the page can be installed. It signs for this gateway alone.',
+  lead: 'This gateway made its own certificate authority. Once a device trusts it, the connection is private and the page can be installed. Its key stays with the gateway: nobody else can sign by it.',
   check:
     'First compare: the fingerprint below must be the one that the gateway printed where it was started. If it differs, stop, and ask whoever runs it.',
   download: 'Load the authority',
