@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { ownCertificate } from '../src/server/tls/authority.ts'
-import { loginPage } from '../src/server/web/login-page.ts'
+import { DOORS } from '../src/server/web/login-page.ts'
 import { trustPage } from '../src/server/web/trust-page.ts'
 import { expectAccessible } from './accessible.ts'
 import { cameraOf, drawn, liveNow, rectOf, scene, sheet, tapPoint, tapScene, turnTo } from './look-inside.ts'
@@ -317,8 +317,10 @@ test('axe finds nothing on any view, in any theme', async ({ visits }) => {
   await machines.calm()
 
   const entrance = await visits.arrive()
-  await entrance.setContent(loginPage('Lindau'))
-  await expectAccessible(entrance, 'the passcode page', ['light', 'dark'])
+  for (const [name, door] of Object.entries(DOORS)) {
+    await entrance.setContent(door.html('Lindau'))
+    await expectAccessible(entrance, `the door: ${name}`, ['light', 'dark'])
+  }
   const folder = mkdtempSync(join(tmpdir(), 'gemba-tls-'))
   const { authority } = await ownCertificate(folder, ['plant-pc'], Date.now())
   rmSync(folder, { recursive: true })

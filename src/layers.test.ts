@@ -131,6 +131,7 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     // How HTTP is answered; what is answered are the rows of `routes.ts` in each service.
     tls: ['config.ts', 'failures.ts'],
     web: ['config.ts', 'failures.ts', 'slices.ts', 'document', 'tls'],
+    people: ['config.ts', 'failures.ts', 'web'],
     broker: ['failures.ts', 'broker-limits.ts', 'broker-clients.ts', 'web'],
     'door-clients.ts': ['config.ts', 'broker'],
     upstream: ['config.ts', 'failures.ts', 'broker'],

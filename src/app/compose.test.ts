@@ -91,6 +91,7 @@ const config = (more: Partial<PageConfig>): PageConfig => ({
   brokers: {},
   embedOrigins: [],
   locked: false,
+  who: null,
   version: '0',
   ...more,
 })

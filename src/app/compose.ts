@@ -9,6 +9,7 @@ import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
 import type { ForesightPort } from '../panels/foresight/port.ts'
 import type { ImportPort } from '../panels/import/port.ts'
+import type { SignedIn } from '../panels/people/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
 import { text } from '../texts/text.ts'
@@ -22,6 +23,7 @@ import { apiFailure } from './api-failure.ts'
 import { type Attention, createAttention, RATE_HZ } from './attention.ts'
 import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { watchCases } from './case-watch.ts'
+import { watchDoor } from './door-watch.ts'
 import { gatewayWorker } from './gateway-worker.ts'
 import type { Acts } from './record/record-boot.ts'
 import { pageFaults } from './page-faults.ts'
@@ -231,6 +233,17 @@ export const compose = (
     made = overBroker(boot, broker.value)
   }
   const { session, acts } = made
+  const leaveDoor = boot.config.locked
+    ? watchDoor({
+        link: session.link,
+        isShut: async () => (await fetch(apiUrl(API.config), { cache: 'no-store' })).status === 401,
+        leave: () => window.location.reload(),
+      })
+    : () => {}
+  const signedIn: SignedIn | null = boot.config.who && {
+    ...boot.config.who,
+    people: async () => (await import('./people-api.ts')).peopleApi,
+  }
   setTimeZone(session.twin.timeZone)
   let drawn: PanelPorts['drawn'] | null = null
   let picture: PanelPorts['picture']['figures'] | null = null
@@ -244,6 +257,7 @@ export const compose = (
   return ok({
     session,
     dispose: () => {
+      leaveDoor()
       travel.dispose()
       session.dispose()
       record?.dispose()
@@ -307,7 +321,13 @@ export const compose = (
       mayAct: !options.embed,
       survey: () => survey,
       drawn: (asset) => drawn?.(asset) ?? null,
-      actor: { get: () => store.getState().actor, set: (name) => store.getState().setActor(name) },
+      signedIn,
+      actor: {
+        get: () => signedIn?.name ?? store.getState().actor,
+        set: (name) => {
+          if (!signedIn) store.getState().setActor(name)
+        },
+      },
     },
   })
 }

@@ -61,6 +61,7 @@ export interface ProblemValues {
   'sparkplug-host': never
   'topic-filter': never
   'passcode-short': 'least'
+  'password-short': 'least'
   'password-file': 'file' | 'why'
   'tls-pair': never
 

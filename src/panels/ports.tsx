@@ -1,5 +1,6 @@
 /** What panels work with, handed down once by the composition root. Live numbers are sampled from `values` at 4 Hz, never subscribed. */
 import { createContext, useContext } from 'react'
+import type { SignedIn } from './people/port.ts'
 import type { AlarmBoard } from '../alarms/board.ts'
 import type { TimeMs } from '../base/brand.ts'
 import type { Result } from '../base/result.ts'
@@ -125,7 +126,9 @@ export interface PanelPorts {
   readonly survey: () => LayerSurvey | null
   /** What is to be said of how a machine is drawn, in words: a box stands for its model, its movement illustrates its state, it stands where it was last heard of. */
   readonly drawn: (asset: string) => string | null
-  /** The person's typed name, kept on this device; '' = not yet given. */
+  /** Who has signed in; null where nobody does. */
+  readonly signedIn?: SignedIn | null
+  /** The person's typed name, kept on this device; '' = not yet given. Of whoever signed in, her account's. */
   readonly actor: { readonly get: () => string; readonly set: (name: string) => void }
 }
 

@@ -100,6 +100,8 @@ const ConfigFile = z.strictObject({
   /** Whoever starts it knows that passcode and data go over the network in the open. */
   plainHttp: z.boolean().default(false),
   passcode: z.string().min(8, coded('passcode-short')).max(200).nullable().default(null),
+  /** People sign in by name and password, each with roles of her own. */
+  accounts: z.union([z.boolean(), z.stringbool()]).default(false),
   /** By name, which the twin's bindings may use. None = the embedded broker. */
   brokers: z.record(z.string().regex(/^[\w.-]+$/, coded('broker-name')), BrokerConfig).default({}),
   /** Who signs in to the embedded broker, by name. */
@@ -204,6 +206,7 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     tlsKey: options['tls-key'] ?? set('GEMBA_TLS_KEY'),
     plainHttp: options['plain-http'] ?? flag(set('GEMBA_PLAIN_HTTP')),
     passcode: options.passcode ?? set('GEMBA_PASSCODE'),
+    accounts: options.accounts ?? flag(set('GEMBA_ACCOUNTS')),
     origins: options.origin ?? words(set('GEMBA_ORIGIN')),
     roles: rolesOf(options.roles ?? set('GEMBA_ROLES')),
     embedOrigins: options['embed-origin'] ?? words(set('GEMBA_EMBED_ORIGIN')),
@@ -217,7 +220,9 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     )
   const config = parsed.data
   const from = (key: string): string => (key in above ? cwd : base)
-  if (config.passcode === null && !isLoopback(config.host)) return err(FAILURES.passcodeMissing(config.host))
+  if (config.passcode !== null && config.accounts) return err(FAILURES.twoWaysIn)
+  if (config.passcode === null && !config.accounts && !isLoopback(config.host))
+    return err(FAILURES.passcodeMissing(config.host))
   if ((config.tlsCert === null) !== (config.tlsKey === null))
     return err(
       FAILURES.configWrong([{ path: config.tlsKey === null ? 'tlsKey' : 'tlsCert', code: 'tls-pair', values: {} }]),

@@ -67,13 +67,24 @@ export const FAILURES = {
   }),
 
   passcodeMissing: (host: string): StartFailure => ({
-    what: `--host ${host} opens the factory to everyone on that network, and no passcode is set.`,
+    what: `--host ${host} opens the factory to everyone on that network, and nobody has to sign in.`,
     remedy:
-      'Add --passcode CODE (8 characters or more, or GEMBA_PASSCODE), or leave --host away to serve this machine only.',
+      'Add --accounts (each person signs in) or --passcode CODE (8 characters or more, or GEMBA_PASSCODE: all share it), or leave --host away to serve this machine only.',
+  }),
+
+  twoWaysIn: {
+    what: 'Both a passcode and accounts are configured, and there is one way to come in.',
+    remedy: 'Leave --passcode (or GEMBA_PASSCODE, or passcode in the file) away, or --accounts.',
+  } satisfies StartFailure,
+
+  accountsUnreadable: (path: string, why: string): StartFailure => ({
+    what: `The accounts in ${path} cannot be read: ${clause(why)}.`,
+    remedy:
+      'Put the file back from a copy, or move it away: then nobody has an account, and the gateway says a link for a first administrator.',
   }),
 
   passcodeInTheOpen: (host: string): StartFailure => ({
-    what: `--host ${host} without TLS sends the passcode, and all that follows, in the open over that network.`,
+    what: `--host ${host} without TLS sends passcode or passwords, and all that follows, in the open over that network.`,
     remedy:
       'Add --tls (Gemba makes a certificate and says how tablets trust it), give your own with --tls-cert and --tls-key, name the https address of a proxy with --origin, or say --plain-http if you know that nobody listens there.',
   }),

@@ -29,6 +29,7 @@ import { openTwin, whyReadOnly } from './document/open-twin.ts'
 import { Feed } from './pages/feed.ts'
 import { serveHttp } from './serve-http.ts'
 import { type Service, Services } from './service.ts'
+import { invitationOf, signInOf } from './people/sign-in-of.ts'
 import { type Certificate, certificateOf, watchCertificate } from './tls/certificate.ts'
 
 export interface GatewayOptions {
@@ -56,6 +57,8 @@ export interface Gateway {
   /** How programs sign in there; null as above. */
   readonly signIn: Brokers['signIn']
   readonly twinPath: string
+  /** What follows the page's address in the link by which a first administrator comes in; null: there is one, or nobody signs in. */
+  readonly invitation: string | null
   /** Something of it threw where nobody caught it. */
   failed(where: string, failure: unknown): void
   /** Ends everything: pages are told, history is on disk. */
@@ -80,6 +83,8 @@ const start = async (
   const stores = await openStores(config, { clock, log, shutdown })
   if (!stores.ok) return stores
   const { history, journal } = stores.value
+  const signIn = signInOf(config, clock)
+  if (!signIn.ok) return signIn
 
   const faults = new Faults(clock, (where, failure) => console.error(`${where}:`, failure))
   const services = new Services(faults)
@@ -135,6 +140,7 @@ const start = async (
   const http = await serveHttp({
     config,
     certificate: certificate.value,
+    signIn: signIn.value,
     pageDir,
     twinDir: file.dir,
     version,
@@ -234,6 +240,7 @@ const start = async (
     brokerUrl: brokers.embedded?.url ?? null,
     signIn: brokers.signIn,
     twinPath: file.path,
+    invitation: invitationOf(signIn.value),
     failed: (where, failure) => faults.count(where, failure),
     close: () => shutdown.run(),
   })

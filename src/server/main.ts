@@ -131,6 +131,10 @@ const main = async (): Promise<void> => {
   console.log(
     `  twin    ${demo ? 'the demo factory' : gateway.twinPath}\n  listens to ${source}\n  keeps   history and journal in ${config.data}\n  Ctrl-C ends it.\n`,
   )
+  if (gateway.invitation !== null)
+    console.log(
+      `  Nobody has an account yet. The first administrator opens, within a day and once:\n  ${addresses[0]}${gateway.invitation}\n`,
+    )
   const authority = gateway.certificate?.authority ?? null
   if (authority !== null)
     console.log(

@@ -29,6 +29,7 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
   --mqtt-port N       the inner broker's port, on this machine only (the page's port + 1)
   --mqtt-open yes|no  whether any program of this machine may publish there without signing in (no)
   --passcode CODE     what people must type before they see anything; 8 characters or more
+  --accounts          people sign in by name and password, each with roles of her own; the first link is said at the start
   --tls               HTTPS by a certificate authority that is made in the data folder; says how a tablet comes to trust it
   --tls-cert FILE, --tls-key FILE  HTTPS by your own certificate (PEM, with what leads to its authority) and its key
   --plain-http        on a network without TLS: you know that passcode and data go there in the open
@@ -43,7 +44,7 @@ export const HELP = `Gemba: a live 3D twin of a factory in the browser
 
 Every option is also an environment variable: GEMBA_TWIN, GEMBA_NEW_TWIN, GEMBA_EDIT_TWIN, GEMBA_BROKER (several: separated
 by spaces), GEMBA_DATA, GEMBA_KEEP_DAYS, GEMBA_JOURNAL_KEEP_DAYS, GEMBA_HISTORY_QUOTA_GB, GEMBA_HOST, GEMBA_PORT, GEMBA_MQTT_PORT, GEMBA_MQTT_OPEN,
-GEMBA_PASSCODE, GEMBA_TLS, GEMBA_TLS_CERT, GEMBA_TLS_KEY, GEMBA_PLAIN_HTTP, GEMBA_ROLES,
+GEMBA_PASSCODE, GEMBA_ACCOUNTS, GEMBA_TLS, GEMBA_TLS_CERT, GEMBA_TLS_KEY, GEMBA_PLAIN_HTTP, GEMBA_ROLES,
 GEMBA_ORIGIN, GEMBA_EMBED_ORIGIN, GEMBA_CONFIG.
 GEMBA_BROKER_USER and GEMBA_BROKER_PASSWORD sign in to brokers that have none in the file; for one broker alone it is
 GEMBA_BROKER_<NAME>_USER and GEMBA_BROKER_<NAME>_PASSWORD.
@@ -85,6 +86,7 @@ const OPTIONS = {
   'mqtt-port': { type: 'string' },
   'mqtt-open': { type: 'string' },
   passcode: { type: 'string' },
+  accounts: { type: 'boolean' },
   tls: { type: 'boolean' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },

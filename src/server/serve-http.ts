@@ -22,7 +22,9 @@ import { journalRoutes } from './journal/routes.ts'
 import { Entrance } from './web/entrance.ts'
 import { recordedPlant } from './recorded-plant.ts'
 import { route, type Route } from './web/route.ts'
-import { sessionRoutes } from './web/session-routes.ts'
+import type { Accounts } from './people/accounts.ts'
+import { peopleRoutes } from './people/people-routes.ts'
+import { sessionRoutes } from './people/session-routes.ts'
 import type { Certificate } from './tls/certificate.ts'
 import { twinRoutes } from './web/twin-routes.ts'
 import { inSlices } from './slices.ts'
@@ -42,7 +44,8 @@ import { listen } from './web/listen.ts'
 import { Reach } from './web/reach.ts'
 import { AlarmTrials } from './alarms/alarm-trial.ts'
 import { TWIN_CHECKS } from './document/twin-file.ts'
-import { Sessions, type Way } from './web/session.ts'
+import type { Sessions } from './web/session.ts'
+import type { Way } from './web/signed-cookie.ts'
 import { acceptUpgrades } from './web/upgrades.ts'
 
 export interface HttpParts {
@@ -62,6 +65,8 @@ export interface HttpParts {
   /** null: plain HTTP. */
   readonly certificate: Certificate | null
   readonly faults: Faults
+  /** null: everybody may come in. */
+  readonly signIn: Sessions | Accounts | null
   /** Null while the gateway is starting. */
   readonly discovery: () => Discovery | null
   /** Likewise. */
@@ -82,18 +87,18 @@ export interface ServedHttp {
 }
 
 export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, StartFailure>> => {
-  const { config, live, feed, brokers } = parts
-  const sessions = config.passcode === null ? null : new Sessions(config.passcode, config.data)
+  const { config, live, feed, brokers, signIn } = parts
   const { certificate } = parts
-  const entrance = new Entrance(new Reach({ ...config, secure: certificate !== null }), sessions, config.roles)
+  const entrance = new Entrance(new Reach({ ...config, secure: certificate !== null }), signIn, config.roles)
   const http = await createHttp({
     entrance,
-    routes: routesOf(parts, sessions),
+    routes: routesOf(parts),
     pageDir: parts.pageDir,
     twinDir: parts.twinDir,
     embedOrigins: config.embedOrigins,
     certificate,
     title: config.title ?? live.loaded.twin.name,
+    signIn: signIn?.kind ?? null,
     failed: (where, failure) => parts.faults.count(where, failure),
   })
   await http.ready()
@@ -127,8 +132,8 @@ export const serveHttp = async (parts: HttpParts): Promise<Result<ServedHttp, St
 }
 
 /** Every question there is, from whoever answers it. */
-const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[] => {
-  const { config, live, stores, alarms, commands, discovery } = parts
+const routesOf = (parts: HttpParts): readonly Route[] => {
+  const { config, live, stores, alarms, commands, discovery, signIn } = parts
   const framed = new Set(config.origins.filter((o) => o.startsWith('https:')).map((o) => new URL(o).host))
   const wayOf = (host: string): Way => {
     if (framed.has(host)) return 'framed'
@@ -136,19 +141,21 @@ const routesOf = (parts: HttpParts, sessions: Sessions | null): readonly Route[]
     return config.embedOrigins.length > 0 ? 'framed' : 'secure'
   }
   return [
-    route(ROUTES.config, () =>
+    route(ROUTES.config, ({ who }) =>
       ok({
         mode: 'gateway',
         title: config.title ?? live.loaded.twin.name,
         twin: 'twins/current/twin.json',
         brokers: {},
         embedOrigins: [...config.embedOrigins],
-        locked: sessions !== null,
+        locked: signIn !== null,
+        who: who.verified && who.name !== null ? { name: who.name, roles: [...who.roles] } : null,
         version: parts.version,
       }),
     ),
     route(ROUTES.health, healthFrom(parts)),
-    ...sessionRoutes(sessions, wayOf),
+    ...sessionRoutes(signIn, wayOf),
+    ...peopleRoutes(signIn?.kind === 'accounts' ? signIn : null, wayOf),
     ...twinRoutes(() => live.loaded),
     ...historyRoutes(
       stores.history,

@@ -11,6 +11,7 @@ import { problemWords } from './problem-words.ts'
 import { refusalWords } from './refusal-words.ts'
 import { troubleWords } from './trouble-words.ts'
 
+export { door } from './en/door.ts'
 export { trust } from './en/trust.ts'
 
 const texts = { ...problems, ...refusals, ...troubles }

@@ -15,6 +15,7 @@ import type { alarmRules } from './en/alarm-rules.ts'
 import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
+import type { peopleTexts } from './en/people.ts'
 import type { record } from './en/record.ts'
 import type { refusals } from './en/refusals.ts'
 import type { trends } from './en/trends.ts'
@@ -34,6 +35,7 @@ export type TextId =
   | keyof typeof drops
   | keyof typeof foresight
   | keyof typeof importTexts
+  | keyof typeof peopleTexts
   | keyof typeof notes
   | keyof typeof past
   | keyof typeof alarmRules

@@ -10,6 +10,7 @@ import './foresight.ts'
 import './import.ts'
 import './notes.ts'
 import './past.ts'
+import './people.ts'
 import './problem-text.ts'
 import './act.ts'
 import './alarm-rules.ts'
@@ -26,6 +27,7 @@ import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
 import { importTexts } from './en/import.ts'
+import { peopleTexts } from './en/people.ts'
 import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
@@ -58,6 +60,7 @@ describe('texts', () => {
       ...drops,
       ...foresight,
       ...importTexts,
+      ...peopleTexts,
       ...notes,
       ...past,
       ...problems,

@@ -4,6 +4,7 @@ import { AlarmEvent, AlarmRow } from './alarms.ts'
 import { BrokerFigures, BrokerLimit, DoorCount, GatewayFault, ProcessFigures, StorageTrouble } from './diagnostics.ts'
 import { HistoryHealth } from './history.ts'
 import { Note } from './notes.ts'
+import { Role } from './principal.ts'
 import { WireProblem } from './problems.ts'
 import { WireTrouble } from './troubles.ts'
 
@@ -30,8 +31,13 @@ export const PageConfig = z.object({
   brokers: z.record(z.string(), z.object({ url: z.string() })).default({}),
   /** Origins whose pages may frame this one and talk to it. */
   embedOrigins: z.array(z.string()).default([]),
-  /** A passcode is asked for. */
+  /** A passcode is asked for, or people sign in. */
   locked: z.boolean().default(false),
+  /** Who has signed in; null: nobody does here, the name is what somebody types. */
+  who: z
+    .object({ name: z.string(), roles: z.array(Role) })
+    .nullable()
+    .default(null),
   version: z.string(),
 })
 export type PageConfig = z.infer<typeof PageConfig>

@@ -38,6 +38,14 @@ export const API = {
   policyMode: '/api/act/policies/mode',
   health: '/api/health',
   session: '/api/session',
+  endSession: '/api/session/end',
+  people: '/api/people',
+  invite: '/api/people/invite',
+  join: '/api/people/join',
+  personRoles: '/api/people/roles',
+  removePerson: '/api/people/remove',
+  withdrawInvitation: '/api/people/withdraw',
+  ownPassword: '/api/people/password',
   /** WebSocket. */
   feed: '/api/feed',
 } as const

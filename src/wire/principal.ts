@@ -3,7 +3,8 @@ import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { ROLES } from '../twin/schema.ts'
 
-export const Role = z.enum(ROLES)
+/** Roles of commands, and who decides who has which. Each is a role of its own: none contains another, and who has none may look. */
+export const Role = z.enum([...ROLES, 'admin'])
 export type Role = z.infer<typeof Role>
 
 /**
@@ -14,7 +15,7 @@ export interface Principal {
   /** null: has not said it. Whoever acts must. */
   readonly name: string | null
   readonly roles: ReadonlySet<Role>
-  /** False: the name is what somebody typed. Nobody is verified before sign-in exists. */
+  /** False: the name is what somebody typed. */
   readonly verified: boolean
 }
 

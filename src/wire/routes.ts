@@ -56,6 +56,8 @@ import {
 import { CauseAnswer, CauseQuestion } from './cause.ts'
 import { HISTORY_ROUTES } from './history-routes.ts'
 import { LearntFile, LearntTaken } from './learnt.ts'
+import { SignInRequest } from './people.ts'
+import { PEOPLE_ROUTES } from './people-routes.ts'
 import { UseAnswer, UseQuestion } from './use.ts'
 import { ANYBODY, DOCUMENT_BYTES, Id, QUESTION_BYTES, row, Time } from './route-row.ts'
 import { TryAnswer, TryRequest } from './tried.ts'
@@ -71,9 +73,10 @@ export const ROUTES = {
     path: API.session,
     role: null,
     open: true,
-    body: z.strictObject({ passcode: z.string().min(1).max(200) }),
+    body: z.union([z.strictObject({ passcode: z.string().min(1).max(200) }), SignInRequest]),
     answer: z.object({}),
   }),
+  ...PEOPLE_ROUTES,
   ...HISTORY_ROUTES,
   journal: row({
     method: 'GET',

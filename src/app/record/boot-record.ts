@@ -118,7 +118,7 @@ export const bootRecord = async (
   }
   const { title, fromMs, toMs, version, damaged } = head
   return ok({
-    config: { mode: 'static', title, twin: '', brokers: {}, embedOrigins: [], locked: false, version },
+    config: { mode: 'static', title, twin: '', brokers: {}, embedOrigins: [], locked: false, who: null, version },
     ...loaded.value,
     record: {
       id: ++opened,

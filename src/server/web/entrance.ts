@@ -1,7 +1,7 @@
 /**
- * The door: who sends a request or opens a socket (of the feed, or to speak MQTT) is decided here and nowhere else. Until people sign in,
- * whoever may come in (from this machine, or with the passcode) has the roles that the gateway is configured with, and the
- * name that she says she has.
+ * The door: who sends a request or opens a socket (of the feed, or to speak MQTT) is decided here and nowhere else. Whoever signs
+ * in has the name and the roles of her account. Where nobody does, whoever may come in (from this machine, or with the passcode)
+ * has the roles that the gateway is configured with, and the name that she says she has.
  */
 import { wrongOf } from '../../base/schema-problems.ts'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -10,31 +10,31 @@ import { apiError, wrongRequest } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { NAME_HEADER, PersonName, type Principal, type Role } from '../../wire/principal.ts'
 import type { Reach } from './reach.ts'
-import type { Sessions } from './session.ts'
+import type { PersonIn, SignIn } from './sign-in.ts'
 
 export interface Arrival {
   readonly headers: IncomingHttpHeaders
   /** It opens the page or one of its files, which other sites may link to or frame; not the plant's data. */
   readonly toPage: boolean
-  /** It is where the passcode is typed. */
+  /** It is where a secret is typed by which one comes in. */
   readonly open: boolean
 }
 
 export interface Refused {
-  /** 401: the passcode is asked for. */
+  /** 401: one has to come in first. */
   readonly status: 400 | 401 | 403
   readonly error: ApiError
 }
 
 export class Entrance {
   readonly #reach: Reach
-  readonly #sessions: Sessions | null
+  readonly #signIn: SignIn | null
   readonly #roles: ReadonlySet<Role>
 
-  /** @param sessions null = no passcode */
-  constructor(reach: Reach, sessions: Sessions | null, roles: readonly Role[]) {
+  /** @param signIn null = everybody may come in */
+  constructor(reach: Reach, signIn: SignIn | null, roles: readonly Role[]) {
     this.#reach = reach
-    this.#sessions = sessions
+    this.#signIn = signIn
     this.#roles = new Set(roles)
   }
 
@@ -42,16 +42,28 @@ export class Entrance {
   admit({ headers, toPage, open }: Arrival): Result<Principal, Refused> {
     const refusal = this.#reach.check(headers, toPage)
     if (refusal !== null) return err({ status: 403, error: apiError(refusal) })
-    if (this.#sessions && !open && !this.#sessions.isOpen(headers.cookie))
-      return err({ status: 401, error: apiError({ code: 'passcode-needed', values: {} }) })
+    const person = this.#signIn?.personIn(headers.cookie) ?? null
+    if (this.#signIn && !open && person === null)
+      return err({
+        status: 401,
+        error: apiError({ code: this.#signIn.kind === 'accounts' ? 'sign-in-needed' : 'passcode-needed', values: {} }),
+      })
+    // What somebody types about herself is nothing beside an account.
+    if (this.#signIn?.kind === 'accounts') return ok(principalOf(person))
     const name = nameIn(headers[NAME_HEADER])
-    return name.ok ? ok(this.#principal(name.value)) : err({ status: 400, error: name.error })
+    return name.ok
+      ? ok({ name: name.value, roles: this.#roles, verified: false })
+      : err({ status: 400, error: name.error })
   }
 
-  #principal(name: string | null): Principal {
-    return { name, roles: this.#roles, verified: false }
+  /** A socket that was let in. @param leave called when whoever opened it may be there no longer */
+  stays(headers: IncomingHttpHeaders, leave: () => void): () => void {
+    return this.#signIn?.stays(headers.cookie, leave) ?? (() => {})
   }
 }
+
+const principalOf = (person: PersonIn | null): Principal =>
+  person?.proven ? { ...person.proven, verified: true } : { name: null, roles: new Set(), verified: false }
 
 const nameIn = (header: string | readonly string[] | undefined): Result<string | null, ApiError> => {
   if (header === undefined || header === '') return ok(null)

@@ -10,7 +10,8 @@ import type { Principal } from '../../wire/principal.ts'
 import { BODY_BYTES } from '../../wire/route-row.ts'
 import type { Entrance } from './entrance.ts'
 import { readJsonBodies } from './json-body.ts'
-import { LOGIN_CSP, loginPage } from './login-page.ts'
+import { type DoorPage, DOORS, JOIN_PATH } from './login-page.ts'
+import type { SignIn } from './sign-in.ts'
 import { cacheControl, contentSecurityPolicy, SAFE_HEADERS } from './page-headers.ts'
 import { type Route, serveRoutes } from './route.ts'
 import type { Certificate } from '../tls/certificate.ts'
@@ -25,6 +26,8 @@ export interface HttpPorts {
   readonly twinDir: string
   readonly embedOrigins: readonly string[]
   readonly title: string
+  /** How people come in; null: everybody may. */
+  readonly signIn: SignIn['kind'] | null
   /** null: plain HTTP. */
   readonly certificate: Certificate | null
   /** Told of what no request should have been able to do. */
@@ -74,15 +77,16 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
     const { status, error } = who.error
     if (status !== 401 || isApi(request) || !request.headers.accept?.includes('text/html'))
       return refuse(reply, status, error)
-    return reply
-      .code(401)
+    return showDoor(reply.code(401), DOORS[ports.signIn ?? 'passcode'])
+  })
+  const showDoor = (reply: FastifyReply, { csp: own, html }: DoorPage): FastifyReply =>
+    reply
       .headers({
-        'content-security-policy': `${LOGIN_CSP}; ${csp.slice(csp.indexOf('frame-ancestors'))}`,
+        'content-security-policy': `${own}; ${csp.slice(csp.indexOf('frame-ancestors'))}`,
         'cache-control': 'no-store',
       })
       .type('text/html')
-      .send(loginPage(ports.title))
-  })
+      .send(html(ports.title))
 
   const takesBytes = ({ routeOptions }: FastifyRequest): boolean =>
     ports.routes.some(({ row }) => row.bytes && row.path === routeOptions.url)
@@ -127,6 +131,10 @@ export const createHttp = async (ports: HttpPorts): Promise<FastifyInstance> => 
     app.get(AUTHORITY_PATH, (_request, reply) =>
       reply.type('application/x-x509-ca-cert').send(new X509Certificate(authority).raw),
     )
+  }
+  if (ports.signIn === 'accounts') {
+    open.add(`GET ${JOIN_PATH}`)
+    app.get(JOIN_PATH, (_request, reply) => showDoor(reply, DOORS.join))
   }
   serveRoutes(app, ports.routes, (request) => admitted.get(request)!)
 

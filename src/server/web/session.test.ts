@@ -2,7 +2,8 @@ import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Sessions, type Way } from './session.ts'
+import { Sessions } from './session.ts'
+import type { Way } from './signed-cookie.ts'
 
 const dir = (): string => mkdtempSync(join(tmpdir(), 'gemba-session-'))
 const from = (address: string, cookies?: string) => ({ address, cookies })
@@ -21,16 +22,16 @@ test('the cookie opens, survives a restart, and ends with the passcode, its life
   let now = 1e12
   const sessions = new Sessions('open-sesame', data, () => now)
   const cookies = cookiesOf(sessions)
-  expect(sessions.isOpen(`other=1; ${cookies}`)).toBe(true)
-  expect(new Sessions('open-sesame', data, () => now).isOpen(cookies)).toBe(true)
-  expect(new Sessions('another-code', data, () => now).isOpen(cookies)).toBe(false)
-  expect(new Sessions('open-sesame', dir(), () => now).isOpen(cookies)).toBe(false)
+  expect(sessions.personIn(`other=1; ${cookies}`)).not.toBeNull()
+  expect(new Sessions('open-sesame', data, () => now).personIn(cookies)).not.toBeNull()
+  expect(new Sessions('another-code', data, () => now).personIn(cookies)).toBeNull()
+  expect(new Sessions('open-sesame', dir(), () => now).personIn(cookies)).toBeNull()
   const later = cookies.replace(/=\d+/, (t) => `=${Number(t.slice(1)) + 1}`)
-  expect(sessions.isOpen(later)).toBe(false)
+  expect(sessions.personIn(later)).toBeNull()
   now += 31 * 86_400_000
-  expect(sessions.isOpen(cookies)).toBe(false)
+  expect(sessions.personIn(cookies)).toBeNull()
   const name = sessions.cookieName
-  for (const none of [undefined, '', `${name}=`, `${name}=.`, `${name}=1`]) expect(sessions.isOpen(none)).toBe(false)
+  for (const none of [undefined, '', `${name}=`, `${name}=.`, `${name}=1`]) expect(sessions.personIn(none)).toBeNull()
   expect(statSync(join(data, 'session.key')).mode & 0o077).toBe(0)
 })
 
@@ -41,8 +42,8 @@ test('two gateways of one host leave each other the cookies: those of a host are
     for (const part of cookiesOf(sessions).split('; ')) jar.set(part.split('=')[0]!, part)
   }
   const sent = [...jar.values()].join('; ')
-  expect(here.isOpen(sent)).toBe(true)
-  expect(there.isOpen(sent)).toBe(true)
+  expect(here.personIn(sent)).not.toBeNull()
+  expect(there.personIn(sent)).not.toBeNull()
 })
 
 test('wrong guesses make the guesser wait, twice as long each time, then even with the right one', () => {

@@ -18,6 +18,9 @@ export interface UpgradePorts {
   readonly broker: ((socket: WebSocket) => void) | null
 }
 
+/** Whoever opened it has signed out, or may be here no longer. */
+const SENT_AWAY = 4401
+
 /** What a page sends on the feed is small, its list of slots included; what machines send may be an image. */
 const MAX_MESSAGE = { feed: 8 << 20, broker: 8 << 20 } as const
 
@@ -30,19 +33,30 @@ export const acceptUpgrades = (server: Server, ports: UpgradePorts): void => {
     handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
   })
 
+  /** Who is sent away goes with what she has open. */
+  const attend = ({ headers }: IncomingMessage, socket: WebSocket): void => {
+    socket.once(
+      'close',
+      ports.entrance.stays(headers, () => socket.close(SENT_AWAY)),
+    )
+  }
   const open = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const who = ports.entrance.admit({ headers: request.headers, toPage: false, open: false })
     if (!who.ok) return deny(stream, who.error.status, who.error.error)
     const url = URL.canParse(request.url ?? '', 'http://gateway') ? new URL(request.url!, 'http://gateway') : null
     if (url?.pathname === API.feed) {
       const cursor = Number(url.searchParams.get('cursor') ?? 0)
-      return feed.handleUpgrade(request, stream, head, (socket) =>
-        ports.feed(socket, Number.isSafeInteger(cursor) && cursor > 0 ? cursor : 0),
-      )
+      return feed.handleUpgrade(request, stream, head, (socket) => {
+        attend(request, socket)
+        ports.feed(socket, Number.isSafeInteger(cursor) && cursor > 0 ? cursor : 0)
+      })
     }
     const toBroker = ports.broker
     if (url?.pathname === BROKER_PATH && toBroker)
-      return broker.handleUpgrade(request, stream, head, (socket) => toBroker(socket))
+      return broker.handleUpgrade(request, stream, head, (socket) => {
+        attend(request, socket)
+        toBroker(socket)
+      })
     return deny(stream, 404, apiError({ code: 'nothing-here', values: {} }))
   }
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {

@@ -67,6 +67,7 @@ export const problems = {
   'problem.sparkplug-host': 'a Sparkplug host id has none of "+", "#" and "/"',
   'problem.topic-filter': 'no MQTT topic filter',
   'problem.passcode-short': 'a passcode has {least} characters or more',
+  'problem.password-short': 'a password has {least} characters or more',
   'problem.tls-pair': 'a certificate and its key go together: give both files',
   'problem.password-file': '{file} cannot be read: {why}',
 
