@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { bundleForNode } from './bundle.mjs'
+import { bundleWhole } from './bundle.mjs'
 import { root } from './run.mjs'
 
 const dist = join(root, 'dist')
@@ -144,7 +144,7 @@ const entriesOf = (folder) => {
   return Object.fromEntries([['main', join(folder, 'main.ts')], ...workers])
 }
 
-const bundle = (folder, to) => bundleForNode({ entryPoints: entriesOf(join(root, folder)), outdir: join(dist, to) })
+const bundle = (folder, to) => bundleWhole({ entryPoints: entriesOf(join(root, folder)), outdir: join(dist, to) })
 
 export const buildGateway = () => bundle('src/server', 'gateway')
 

@@ -1,4 +1,4 @@
-// A program for Node from TypeScript: everything of the project in one file, packages as they are installed.
+// A program for Node from TypeScript: everything of the project in one file, packages as they are installed or in it too.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './run.mjs'
@@ -20,3 +20,21 @@ export const bundleForNode = async (options) => {
     ...options,
   })
 }
+
+/** Machine code, which lies beside its package. */
+const NATIVE = ['@duckdb/node-bindings', '@duckdb/node-bindings-*', 'libsql']
+
+/**
+ * A program that people start: its packages are in its file. Found and read one by one, 700 files cost more of a processor
+ * than all else until the gateway listens; so did the sources' own text in the map of `--enable-source-maps`.
+ */
+export const bundleWhole = (options) =>
+  bundleForNode({
+    packages: 'bundle',
+    external: NATIVE,
+    // What a package requires at run time.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    sourcesContent: false,
+    minifyWhitespace: true,
+    ...options,
+  })
