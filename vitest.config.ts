@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 20_000,
+    // Before its tests a file may have the gateway bundled.
+    hookTimeout: 60_000,
     setupFiles: ['src/base/testing/seed.ts'],
     // As for journeys: what passes when tried again is said at the end, never hidden.
     retry: process.env['CI'] ? 2 : 0,

@@ -1,9 +1,9 @@
 /** For tests: the gateway bundled as it ships, run as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
 import { eventually } from './ports.ts'
 
 export interface Run {
@@ -13,8 +13,41 @@ export interface Run {
   readonly ended: Promise<number | null>
 }
 
+type Bundle = (options: BuildOptions) => Promise<void>
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+// Inside the project, so that the bundle finds what is not in it.
+const CACHE = here('../../../node_modules/.cache/')
+const OURS = /^gemba-test-(\d+)$/
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** By the build's own hand, once for all files that this process tests. What others left goes. */
+const makeBundle = async (): Promise<string> => {
+  mkdirSync(CACHE, { recursive: true })
+  for (const name of readdirSync(CACHE))
+    if (OURS.test(name) && !isAlive(Number(OURS.exec(name)![1])))
+      rmSync(join(CACHE, name), { recursive: true, force: true })
+  const dir = join(CACHE, `gemba-test-${process.pid}`)
+  mkdirSync(join(dir, 'page'), { recursive: true })
+  writeFileSync(join(dir, 'page/index.html'), '<title>page</title>')
+  const { bundleWhole } = (await import(here('../../../scripts/bundle.mjs'))) as { bundleWhole: Bundle }
+  await bundleWhole({
+    entryPoints: { main: here('../main.ts'), 'foresight-worker': here('../foresight/worker.ts') },
+    outdir: join(dir, 'gateway'),
+    sourcemap: false,
+  })
+  return dir
+}
+let bundled: Promise<string> | undefined
+
 export class RealProcess {
-  // Inside the project, so that the bundle finds its packages.
   readonly #bundle: string
   readonly #dir: string
   readonly #children: ChildProcess[] = []
@@ -26,24 +59,7 @@ export class RealProcess {
 
   /** @param dir a `testFolder()` */
   static async bundled(dir: string): Promise<RealProcess> {
-    const bundle = fileURLToPath(
-      new URL(`../../../node_modules/.cache/gemba-test-${process.pid}-${Date.now()}/`, import.meta.url),
-    )
-    mkdirSync(join(bundle, 'page'), { recursive: true })
-    writeFileSync(join(bundle, 'page/index.html'), '<title>page</title>')
-    await build({
-      entryPoints: {
-        main: fileURLToPath(new URL('../main.ts', import.meta.url)),
-        'foresight-worker': fileURLToPath(new URL('../foresight/worker.ts', import.meta.url)),
-      },
-      outdir: join(bundle, 'gateway'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      define: { GEMBA_VERSION: '"0"' },
-    })
-    return new RealProcess(bundle, dir)
+    return new RealProcess(await (bundled ??= makeBundle()), dir)
   }
 
   /** @param nodeArgs for the runtime */
@@ -85,6 +101,5 @@ export class RealProcess {
 
   dispose(): void {
     for (const child of this.#children) child.kill('SIGKILL')
-    rmSync(this.#bundle, { recursive: true, force: true })
   }
 }
