@@ -1,6 +1,11 @@
 import { defineConfig } from '@playwright/test'
 import { TEST_ARGS } from './e2e/chromium.ts'
 
+/** Begun first: one of them last and alone would leave the other processor with nothing to do. */
+const LONG = ['gallery', 'demo', 'past', 'trends-past', 'models', 'pictures', 'discover', 'never-blank'].map(
+  (name) => `**/${name}.spec.ts`,
+)
+
 /** Frames of software WebGL are slow: tests assert on state and wait on the scene's idle signal, never on time. */
 export default defineConfig({
   testDir: 'e2e',
@@ -11,6 +16,10 @@ export default defineConfig({
   workers: 2,
   // Tried again on a machine that has other work beside: what passes then is reported as flaky, never hidden.
   retries: process.env['CI'] ? 2 : 0,
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'short', testIgnore: LONG },
+  ],
   reporter: [['list'], ['json']],
   snapshotPathTemplate: '{testDir}/screenshots/{testFileName}/{arg}{ext}',
   use: {
