@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { createRng } from '../src/base/rng.ts'
 import { ok } from '../src/base/result.ts'
 import { atOnce } from '../src/base/steps.ts'
-import { weekOfDowntime } from '../src/plant/history/downtime.ts'
 import { simulateLastHour } from '../src/plant/history/last-hour.ts'
+import { runPast } from '../src/plant/history/past-run.ts'
 import { type MinuteTrack, simulateWeek } from '../src/plant/history/week.ts'
 import { causeOf } from '../src/server/foresight/cause-answer.ts'
 import type { CauseSources } from '../src/server/foresight/cause-facts.ts'
@@ -77,9 +77,9 @@ const play = async (seed: number): Promise<{ found: Found[]; falseCases: number;
   const rng = createRng(seed).fork('bench')
   const options = { seed, faultRate: 1 }
   const hour = simulateLastHour(twin, options)
-  const downtime = weekOfDowntime(twin, hour.plant, options, MINUTES)
+  const run = runPast(twin, options, MINUTES)
   const begin = Date.UTC(2026, 5, 1)
-  const week = simulateWeek(hour, downtime, seed, MINUTES, begin)
+  const week = simulateWeek(hour, run, seed, MINUTES, begin)
   const tracks = new Map([...week, productTrack(twin)].map((track) => [track.signal.id as string, track]))
   const faults = faultsOf(twin, rng, tracks)
   const added = [harmless(twin, rng, tracks), ...faults.map(({ effects }) => effects)]

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PLACES, shiftUse } from '../../src/analytics/use/shift-use.ts'
 import { shiftsIn } from '../../src/figures/shift-calendar.ts'
-import { weekOfDowntime } from '../../src/plant/history/downtime.ts'
 import { simulateLastHour } from '../../src/plant/history/last-hour.ts'
+import { runPast } from '../../src/plant/history/past-run.ts'
 import { simulateWeek } from '../../src/plant/history/week.ts'
 import { calendarOf, curveOf, type DatedShift, metersOf, pastShifts } from '../../src/server/foresight/use/meters.ts'
 import { loadInForce } from '../../src/twin/load-in-force.ts'
@@ -69,8 +69,8 @@ export const shiftTables = (): { readonly tables: readonly Table[]; readonly not
     const kept = tracks.filter(({ signal }) => read.has(signal.id) || signal.key === 'state')
     for (const { signal, values } of kept)
       if (read.has(signal.id)) for (let i = 0; i < values.length; i++) values[i]! += COUNTED_BEFORE
-    const downtime = weekOfDowntime(twin, plant, options, MINUTES)
-    const week = simulateWeek({ plant, tracks: kept }, downtime, seed, MINUTES, BEGIN)
+    const run = runPast(twin, options, MINUTES)
+    const week = simulateWeek({ plant, tracks: kept }, run, seed, MINUTES, BEGIN)
     const curves = new Map(
       week
         .filter(({ signal }) => read.has(signal.id))

@@ -54,6 +54,11 @@ export class PackmlUnit {
     return this.state === PACKML.execute
   }
 
+  /** How long it has been in its state, s. */
+  get inStateS(): number {
+    return this.#inStateS
+  }
+
   get inRepair(): boolean {
     return this.#repairLeftS > 0
   }

@@ -13,11 +13,15 @@ import { Rack } from './machines/rack.ts'
 import { Robot } from './machines/robot.ts'
 import { Station } from './machines/station.ts'
 import { AirNetwork, Cabinet, Charger, Chiller, Compressor, Dryer, Extraction } from './machines/utilities.ts'
+import { PackmlMachine } from './packml-machine.ts'
 import { Road } from './road.ts'
 
 /** One step of motion, s. Heat, wear and energy settle once every ten. */
 export const STEP_S = 0.1
 export const STEPS_A_SECOND = 10
+/** Where time is hurried, a step of motion, and of all that is slow, s. */
+const HURRIED_STEP_S = 0.5
+export const HURRIED_SETTLE_S = 10
 const TAKT_S = 14
 /** The bearing of the story, and the loose plug; both are told in the twin's description. */
 export const WORN = { robot: 'r-102', joint: 3 } as const
@@ -43,12 +47,17 @@ export class Plant {
   readonly #bases: readonly string[]
   readonly #byId: ReadonlyMap<string, Machine>
   readonly #air: AirNetwork
+  /** All that parts pass through. */
+  readonly #flow: readonly Machine[]
   #ticks = 0
 
   constructor(twin: Twin, options: PlantOptions) {
     const builder = new Builder(twin, options)
     this.machines = builder.build()
     this.#air = builder.air
+    this.#flow = this.machines.filter(
+      (one) => one instanceof PackmlMachine || one instanceof Agv || one instanceof Rack,
+    )
     this.#byId = new Map(this.machines.map((m) => [m.id, m]))
     this.#bases = this.machines.map((m) => topicBase(twin.asset(m.id)!))
   }
@@ -70,6 +79,21 @@ export class Plant {
     for (const machine of this.machines) machine.settle(1)
     this.#air.settle(1)
     return true
+  }
+
+  /**
+   * Time goes by in long steps: parts move and machines fail as ever, which is all that is exact then. For a past that is too
+   * long to be lived step by step.
+   */
+  hurry(seconds: number): void {
+    for (let s = 0; s < seconds; s += HURRIED_SETTLE_S) {
+      for (let step = 0; step < HURRIED_SETTLE_S / HURRIED_STEP_S; step++)
+        for (const machine of this.#flow)
+          // A vehicle would drive past where it has to stop.
+          if (machine instanceof Agv) for (let i = 0; i < HURRIED_STEP_S / STEP_S; i++) machine.step(STEP_S)
+          else machine.step(HURRIED_STEP_S)
+      for (const machine of this.#flow) machine.settle(HURRIED_SETTLE_S)
+    }
   }
 
   /** What is published at this step: everything fast, and a tenth of the machines' slow messages, so that load is even. */

@@ -2,7 +2,7 @@
 import { createRng } from '../../base/rng.ts'
 import type { Twin, TwinAlarm } from '../../twin/twin.ts'
 import { WORN } from '../plant.ts'
-import type { Downtime } from './downtime.ts'
+import type { Downtime } from './past-run.ts'
 import { MINUTE_MS } from './span.ts'
 import type { MinuteTrack } from './week.ts'
 

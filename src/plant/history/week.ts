@@ -1,16 +1,15 @@
 /**
- * The week before the last hour, at minute steps. Counters run backwards from where the hour begins; readings are those
- * of like moments of that hour (all of one machine from the same second, so they fit together); heat follows the day; wear
- * follows its law; failures come at the live plant's rate.
+ * The week before the last hour, at minute steps. States, pieces and parts are those of a week that was run (`past-run.ts`);
+ * other readings are those of like moments of the hour (all of one machine from the same second, so they fit together);
+ * heat follows the day; wear follows its law; meters run backwards from where the hour begins.
  */
 import { createRng } from '../../base/rng.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import { PackmlMachine } from '../packml-machine.ts'
 import { PACKML } from '../packml.ts'
 import { Robot } from '../machines/robot.ts'
 import { wearAfter, WORN_IN_DAYS } from '../wear.ts'
-import { statesOf, type Downtime } from './downtime.ts'
 import type { LastHour, Track } from './last-hour.ts'
+import type { PastRun } from './past-run.ts'
 import { MINUTE_MS } from './span.ts'
 
 const COUNTERS = new Set(['energy', 'count', 'count-good', 'count-rejected', 'count-pallets'])
@@ -66,24 +65,44 @@ const walkBack = (seconds: readonly number[], minutes: number, chance: () => num
   return out
 }
 
+/** Works, or waits a moment for others as it does all day. */
+const isUp = (state: number | undefined): boolean => state === PACKML.execute || state === PACKML.suspended
+
 /** Counter: back from its first value by what it gained in the hour, scaled to a minute, while the machine ran. */
-const backwards = (track: Track, states: Uint8Array | null, minutes: number, jitter: () => number): Float64Array => {
+const backwards = (track: Track, states: Float64Array | null, minutes: number, jitter: () => number): Float64Array => {
   const out = new Float64Array(minutes)
   const first = track.values[0]!
   const perMinute = ((track.values.at(-1)! - first) * 60_000) / (track.stepMs * (track.values.length - 1))
   const round = roundTo(track.signal)
-  const standing = track.signal.role === 'energy' ? STANDING['power']! : 0
   let value = first
   for (let m = minutes - 1; m >= 0; m--) {
-    value -= perMinute * (states && states[m] !== PACKML.execute ? standing : jitter())
+    value -= perMinute * (states && !isUp(states[m]) ? STANDING['power']! : jitter())
     out[m] = Math.max(0, round(value))
   }
   return out
 }
 
+/** What was counted in a week that was run, so that the hour goes on from there. */
+const counted = ({ values: [first = 0] }: Track, run: Float64Array, minutes: number): Float64Array => {
+  const end = run[minutes]!
+  return run.subarray(0, minutes).map((value) => Math.max(0, first - (end - value)))
+}
+
+/** The second of `seconds` (ascending) that comes nearest. */
+const nearest = (seconds: readonly number[], second: number): number => {
+  let [low, high] = [0, seconds.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (seconds[middle]! < second) low = middle + 1
+    else high = middle
+  }
+  const before = seconds[low - 1]
+  return before !== undefined && second - before < seconds[low]! - second ? before : seconds[low]!
+}
+
 export const simulateWeek = (
   hour: LastHour,
-  downtime: readonly Downtime[],
+  run: PastRun,
   seed: number,
   minutes: number,
   weekStartMs: number,
@@ -93,25 +112,35 @@ export const simulateWeek = (
     const tracks = hour.tracks.filter((t) => t.signal.asset === asset)
     const rng = createRng(seed).fork(`week of ${asset.id}`)
     const machine = hour.plant.machine(asset.id)!
-    const states = machine instanceof PackmlMachine ? statesOf(asset.id, asset.parent!.id, downtime, minutes) : null
-    const stateTrack = tracks.find((t) => t.signal.key === 'state')
-    const seconds = Array.from({ length: 3600 }, (_, k) => k).filter(
-      (k) => !states || stateTrack?.values[k] === PACKML.execute,
-    )
-    if (seconds.length === 0) seconds.push(0)
-    const drawn = walkBack(seconds, minutes, () => rng.next())
+    const decided = run.values.get(asset.id)
+    const states = decided?.get('state') ?? null
+    const inHour = tracks.find((t) => t.signal.key === 'state')?.values
+    const secondsIn = (state: number | null): readonly number[] =>
+      Array.from({ length: 3600 }, (_, k) => k).filter((k) => state === null || inHour?.[k] === state)
+    const working = secondsIn(states && PACKML.execute)
+    const waiting = states ? secondsIn(PACKML.suspended) : []
+    const drawn = walkBack(working.length > 0 ? working : [0], minutes, () => rng.next())
+    if (waiting.length > 0)
+      for (let m = 0; m < minutes; m++) if (states![m] === PACKML.suspended) drawn[m] = nearest(waiting, drawn[m]!)
     for (const track of tracks) {
       const { signal } = track
       if (signal.role !== null && TOO_QUICK.has(signal.role)) continue
       if (asset.classId === 'agv' && signal.key === 'heading') continue
+      const own = decided?.get(signal.key)
       found.push({
         signal,
-        values: minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)),
+        values: own
+          ? isCounter(signal)
+            ? counted(track, own, minutes)
+            : own.subarray(0, minutes)
+          : minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)),
       })
     }
   }
   return found
 }
+
+const isCounter = ({ role }: TwinSignal): boolean => role !== null && COUNTERS.has(role)
 
 const wornBy = (machine: unknown, signal: TwinSignal): boolean =>
   machine instanceof Robot &&
@@ -120,7 +149,7 @@ const wornBy = (machine: unknown, signal: TwinSignal): boolean =>
 
 const minuteValues = (
   track: Track,
-  states: Uint8Array | null,
+  states: Float64Array | null,
   drawn: Uint16Array,
   rng: ReturnType<typeof createRng>,
   minutes: number,
@@ -128,9 +157,7 @@ const minuteValues = (
   worn: boolean,
 ): Float64Array => {
   const { signal, stepMs, values } = track
-  if (signal.key === 'state' && states) return Float64Array.from(states)
-  if (signal.role !== null && COUNTERS.has(signal.role))
-    return backwards(track, states, minutes, () => rng.between(0.8, 1.2))
+  if (isCounter(signal)) return backwards(track, states, minutes, () => rng.between(0.8, 1.2))
   const out = new Float64Array(minutes)
   const round = roundTo(signal)
   const perSecond = 1000 / stepMs
@@ -145,12 +172,12 @@ const minuteValues = (
       drift = drift * 0.97 + rng.normal(0, 0.03)
       value += drift + hallSwingC(weekStartMs + m * MINUTE_MS) - hallSwingC(weekStartMs + minutes * MINUTE_MS)
       // Standing machines cool: the minutes after a stop lag behind.
-      if (states && states[m] !== PACKML.execute) drift -= 0.6
+      if (states && !isUp(states[m])) drift -= 0.6
     } else if (worn) {
       const daysLeft = (minutes - m) / 1440
       value += wearAfter(WORN_IN_DAYS - daysLeft) - wearAfter(WORN_IN_DAYS)
     }
-    out[m] = round(states && states[m] !== PACKML.execute ? value * standing : value)
+    out[m] = round(states && !isUp(states[m]) ? value * standing : value)
   }
   return out
 }

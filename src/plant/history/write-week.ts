@@ -2,11 +2,12 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import { PACKML } from '../packml.ts'
 import type { PlantOptions } from '../plant.ts'
-import { weekOfDowntime } from './downtime.ts'
 import { simulateLastHour } from './last-hour.ts'
 import { HISTORY_FILE } from './names.ts'
 import { pastAlarms } from './past-alarms.ts'
+import { runPast } from './past-run.ts'
 import { MINUTE_MS, WARM_UP_S, WEEK_MS } from './span.ts'
 import { type MinuteTrack, simulateWeek } from './week.ts'
 import { writeParquet, type Series } from './write-parquet.ts'
@@ -28,7 +29,9 @@ export interface WeekSummary {
   readonly alarms: number
 }
 
-/** By machine: 1 in the minutes in which its state is another than a minute before or after. */
+const stands = (state: number): boolean => state !== PACKML.execute && state !== PACKML.suspended
+
+/** By machine: 1 in the minutes in which it stands and did not a minute before, or will not a minute after, and the other way. */
 const turnsOf = (week: readonly MinuteTrack[]): ReadonlyMap<TwinAsset, Uint8Array> =>
   new Map(
     week
@@ -36,7 +39,7 @@ const turnsOf = (week: readonly MinuteTrack[]): ReadonlyMap<TwinAsset, Uint8Arra
       .map(({ signal, values }) => [
         signal.asset,
         Uint8Array.from(values, (state, m) =>
-          state !== (values[m - 1] ?? state) || state !== (values[m + 1] ?? state) ? 1 : 0,
+          [m - 1, m + 1].some((other) => stands(values[other] ?? state) !== stands(state)) ? 1 : 0,
         ),
       ]),
   )
@@ -51,8 +54,8 @@ export const weekOfSeries = (
   const hourFromMs = liveFromMs - WARM_UP_S * 1000 - 1
   const minutes = (WEEK_MS - WARM_UP_S * 1000) / MINUTE_MS
   const weekStartMs = hourFromMs - minutes * MINUTE_MS
-  const downtime = weekOfDowntime(twin, hour.plant, options, minutes)
-  const week = simulateWeek(hour, downtime, options.seed, minutes, weekStartMs)
+  const run = runPast(twin, options, minutes)
+  const week = simulateWeek(hour, run, options.seed, minutes, weekStartMs)
   const minutesOf = new Map(week.map((track) => [track.signal.id, track.values]))
   const turns = turnsOf(week)
   const coarse = minutes - FINE_MS / MINUTE_MS
@@ -77,7 +80,7 @@ export const weekOfSeries = (
       add(hourFromMs + (k + 1) * stepMs, values[k]!, k === values.length - 1 ? 0 : REPEAT_MS)
     return { signal: signal.id, t, value, count }
   })
-  return { series, alarms: pastAlarms(twin, downtime, week, options.seed, weekStartMs) }
+  return { series, alarms: pastAlarms(twin, run.downtime, week, options.seed, weekStartMs) }
 }
 
 export const writeWeek = async (

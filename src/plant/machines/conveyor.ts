@@ -63,7 +63,8 @@ export class Conveyor extends PackmlMachine {
     if (this.#nextInS <= 0 && unit.executing && belt.hasRoom) {
       belt.put(this.#source())
       this.entered++
-      this.#nextInS = this.#taktS * this.rng.between(0.92, 1.08)
+      // What a step was too long counts for the next part: the takt is the same in steps of any length.
+      this.#nextInS = Math.max(this.#nextInS, -dtS) + this.#taktS * this.rng.between(0.92, 1.08)
     }
   }
 

@@ -2,8 +2,8 @@
 import type { Rng } from '../../base/rng.ts'
 import { iso, json, type Machine, type Message, type Readings } from '../machine.ts'
 
-/** A truck takes a pallet about this often while there are enough. */
-const TRUCK_S = 132
+/** A truck takes a pallet about this often while there are enough: oftener than the lines bring one, or it would fill up. */
+const TRUCK_S = 122
 const KEEP = 14
 
 export class Rack implements Machine {
@@ -43,7 +43,7 @@ export class Rack implements Machine {
   settle(dtS: number): void {
     this.#truckInS -= dtS
     if (this.#truckInS > 0) return
-    this.#truckInS = TRUCK_S * this.#rng.between(0.7, 1.3)
+    this.#truckInS += TRUCK_S * this.#rng.between(0.7, 1.3)
     if (this.stock > KEEP) this.#flip(true)
   }
 
