@@ -91,6 +91,17 @@ export const fitFailures = (own: readonly Spell[], sisters: readonly Spell[], as
   return { type: 'weibull', shape, scale, failures, basis: mine.length > 0 ? 'shrunk' : 'class' }
 }
 
+/** Standard deviation of ln of what is worked out from so many times: that of the logarithm of a gamma (Abramowitz, Stegun, 6.4.12). */
+const spreadOf = (times: number): number => Math.sqrt(1 / times + 1 / (2 * times ** 2))
+
+/** How well the scale is known, as a standard deviation of its logarithm. */
+export const failuresSpread = ({ shape, failures, basis }: FittedFailures): number =>
+  spreadOf(basis === 'own' ? failures : basis === 'assumed' ? 1 : failures + ENOUGH) / shape
+
+/** How well the median is known, as a standard deviation of its logarithm. */
+export const repairsSpread = ({ sigma, repairs, basis }: FittedRepairs): number =>
+  sigma / Math.sqrt(basis === 'own' ? repairs : basis === 'assumed' ? 1 : repairs + ENOUGH)
+
 export interface FittedRepairs {
   readonly type: 'lognormal'
   readonly median: number

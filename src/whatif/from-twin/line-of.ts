@@ -5,6 +5,7 @@
  * Belts and buffers are places before the next station; their failures stop that station by the calendar. What a first station
  * is fed with is a station of its own, as slow as pieces come where nothing disturbs the line.
  */
+import { failuresSpread, repairsSpread } from '../fit/failures.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import type { LineModel } from '../model/schema.ts'
@@ -42,6 +43,8 @@ const FEED_VARIATION = 0.05
 const ENOUGH_PIECES = 30
 /** Hours of a line at work, for each hour that one of its belts is seen. */
 const HOUR_S = 3600
+/** Beyond this nothing is known at all. */
+const MOST_SPREAD = 1.5
 
 const bufferOf = (
   { asset, carriers }: MappedStation,
@@ -89,6 +92,10 @@ const failureOf = (
   dependsOn,
   timeBetweenFailures: { type: 'weibull', shape: failures.shape, scale: failures.scale * share * HOUR_S },
   repairTime: { type: 'lognormal', median: repairs.median * HOUR_S, sigma: repairs.sigma },
+  uncertainty: {
+    timeBetweenFailures: Math.min(MOST_SPREAD, failuresSpread(failures)),
+    repairTime: Math.min(MOST_SPREAD, repairsSpread(repairs)),
+  },
   ...(asset.processFacts.crew === null ? {} : { crew: asset.processFacts.crew }),
 })
 

@@ -24,6 +24,9 @@ export class LineState extends CountedLine {
   /** Of each failure: time that is left until it comes; and whether it came while the server was down already. */
   protected readonly left: Float64Array
   protected readonly pending: Uint8Array
+  /** Of each failure, for a whole replication: how many times as long as the model says it takes until it comes, and its repair. */
+  protected readonly timesUntil: Float64Array
+  protected readonly timesRepair: Float64Array
   /** Of each station: servers that are free and up, servers elsewhere that are blocked by it. */
   protected readonly free: Int32Array
   protected readonly blockedBy: readonly Ring[]
@@ -50,6 +53,8 @@ export class LineState extends CountedLine {
     this.goal = new Int32Array(servers)
     this.left = new Float64Array(failureServer.length)
     this.pending = new Uint8Array(failureServer.length)
+    this.timesUntil = new Float64Array(failureServer.length).fill(1)
+    this.timesRepair = new Float64Array(failureServer.length).fill(1)
     this.free = new Int32Array(stations)
     this.blockedBy = Array.from({ length: stations }, () => new Ring(servers))
     this.crewQueues = Array.from(crewSizes, () => new Ring(servers))

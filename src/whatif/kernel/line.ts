@@ -26,6 +26,11 @@ export class Line extends LineState {
     this.deadlock = null
     this.events = this.clock[0] = 0
     for (const stream of this.streams()) stream.reset(seed, replication)
+    network.unsure?.forEach(({ failures, repairs }, f) => {
+      for (const stream of [failures, repairs]) stream.reset(seed, replication)
+      this.timesUntil[f] = failures.next()
+      this.timesRepair[f] = repairs.next()
+    })
     this.free.set(network.serversOf)
     for (let f = 0; f < network.failureServer.length; f++) this.#renew(f)
     network.sources.forEach(({ interarrival }, source) =>
@@ -258,7 +263,7 @@ export class Line extends LineState {
 
   /** From now on as new in this respect. */
   #renew(failure: number): void {
-    const time = this.network.untilFailure[failure]!.next()
+    const time = this.network.untilFailure[failure]!.next() * this.timesUntil[failure]!
     if (this.network.byCalendar[failure]) {
       this.left[failure] = Infinity
       this.calendar.set(this.firstClock + failure, this.clock[0]! + time)
@@ -305,7 +310,7 @@ export class Line extends LineState {
   #repair(server: number, failure: number): void {
     const crew = this.network.crewOf[failure]!
     if (crew >= 0) this.crewBusy.add(crew, 1)
-    this.calendar.set(server, this.clock[0]! + this.network.repair[failure]!.next())
+    this.calendar.set(server, this.clock[0]! + this.network.repair[failure]!.next() * this.timesRepair[failure]!)
   }
 
   #repaired(server: number): void {

@@ -1,6 +1,7 @@
 /** A model as numbers: stations, servers and failures by index, every list flat. What a simulated line runs on. */
 import { distributionOf } from '../distributions/registry.ts'
 import { type LineModel, routeRows, SECONDS_OF } from '../model/schema.ts'
+import { normalQuantile } from '../distributions/normal-quantile.ts'
 import { Stream } from './stream.ts'
 
 /** Where parts go: stations by index, sinks as −1 − index, each up to a share of 1. */
@@ -37,6 +38,8 @@ export interface Network {
   readonly byCalendar: Uint8Array
   readonly crewOf: Int32Array
   readonly untilFailure: readonly Stream[]
+  /** What both are taken times in a replication; null where they are known. */
+  readonly unsure: readonly { readonly failures: Stream; readonly repairs: Stream }[] | null
   readonly repair: readonly Stream[]
   readonly crewSizes: Int32Array
   /** Sources with arrivals. */
@@ -50,6 +53,14 @@ const uniforms = {
   ...EVEN,
   transform: (from: Float64Array, to: Float64Array, count: number) => void to.set(from.subarray(0, count)),
 }
+
+/** e to the power of a normal. @param shift of its mean */
+const factorOf = (spread: number, shift: number) => ({
+  ...EVEN,
+  transform: (from: Float64Array, to: Float64Array, count: number): void => {
+    for (let i = 0; i < count; i++) to[i] = Math.exp(spread * normalQuantile(from[i]!) + shift)
+  },
+})
 
 const routeOf = (model: LineModel, from: string, written: LineModel['sources'][number]['to']): Route => {
   const rows = routeRows(written).filter(([, share]) => share > 0)
@@ -90,6 +101,7 @@ export const networkOf = (model: LineModel): Network => {
   const crewOf: number[] = []
   const untilFailure: Stream[] = []
   const repair: Stream[] = []
+  const unsure: { failures: Stream; repairs: Stream }[] = []
   stations.forEach(({ id, servers, failures }, station) => {
     firstServer.push(stationOf.length)
     for (let k = 0; k < servers; k++) {
@@ -101,6 +113,15 @@ export const networkOf = (model: LineModel): Network => {
         byCalendar.push(failure.dependsOn === 'calendar' ? 1 : 0)
         crewOf.push(model.crews.findIndex((crew) => crew.id === failure.crew))
         untilFailure.push(new Stream(distributionOf(failure.timeBetweenFailures), `${id}/${k}/fails/${f}`))
+        const { timeBetweenFailures = 0, repairTime = 0 } = failure.uncertainty ?? {}
+        unsure.push({
+          // Failures per hour are on average as many as without it.
+          failures: new Stream(
+            factorOf(timeBetweenFailures, timeBetweenFailures ** 2 / 2),
+            `${id}/${k}/fails/${f}/unsure`,
+          ),
+          repairs: new Stream(factorOf(repairTime, 0), `${id}/${k}/repair/${f}/unsure`),
+        })
         repair.push(new Stream(distributionOf(failure.repairTime), `${id}/${k}/repair/${f}`))
       })
     }
@@ -130,6 +151,7 @@ export const networkOf = (model: LineModel): Network => {
     byCalendar: Uint8Array.from(byCalendar),
     crewOf: Int32Array.from(crewOf),
     untilFailure,
+    unsure: stations.some(({ failures }) => failures.some(({ uncertainty }) => uncertainty)) ? unsure : null,
     repair,
     crewSizes: Int32Array.from(model.crews, ({ size }) => size),
     sources: model.sources.flatMap(({ id, interarrivalTime, to }) =>

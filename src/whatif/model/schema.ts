@@ -18,12 +18,17 @@ const Whole = (most: number) => z.int().min(0).max(most)
 /** Where a finished part goes: the id of a station or a sink, or several of them with their shares, which add up to 1. */
 export const Route = z.union([Id, z.record(Id, z.number().min(0).max(1))])
 
+/** Standard deviation of the natural logarithm: 0.5 = in two of three cases within a factor of 1.65. */
+const Spread = z.number().min(0).max(3).default(0)
+
 const Failure = z.strictObject({
   /** Whether the time to the next failure passes while it works, or always. */
   dependsOn: z.enum(['operation', 'calendar']).default('operation'),
   /** From the end of a repair to the next failure. */
   timeBetweenFailures: Time,
   repairTime: Time,
+  /** How well both are known: each replication takes them so many times as long, by a factor that is drawn once for it. */
+  uncertainty: z.strictObject({ timeBetweenFailures: Spread, repairTime: Spread }).optional(),
   /** Who repairs. Absent: somebody is always free. */
   crew: Id.optional(),
 })

@@ -26,3 +26,24 @@ test('what lies outside counts as a miss; the error is a share of what came', ()
   const futures = [90, 100, 110, 100, 100, 100, 100, 100, 100, 100, 100]
   expect(outlookRecord([checkedOutlook(futures, 100), checkedOutlook(futures, 200)])).toEqual({ within: 0.5, medianError: 0.25 }) // prettier-ignore
 })
+
+test('what is known from a few failures only is known less well: the futures lie further apart, and as many fail', () => {
+  const exponential = (mean: number) => ({ type: 'exponential' as const, mean })
+  const failure = { timeBetweenFailures: exponential(1), repairTime: exponential(0.1) }
+  const of = (uncertainty?: { timeBetweenFailures: number; repairTime: number }) =>
+    outlookOf({
+      model: modelOf(row([{ processingTime: 0.01, failures: [{ ...failure, ...(uncertainty && { uncertainty }) }] }])),
+      start: { stations: [] },
+      goodSinks: ['out'],
+      hours: 24,
+      futures: 600,
+      seed: 1,
+    })
+  const width = (futures: readonly number[]) => checkedOutlook(futures, 1).high - checkedOutlook(futures, 1).low
+  const mean = (futures: readonly number[]) => futures.reduce((a, b) => a + b, 0) / futures.length
+  const [known, unsure] = [of(), of({ timeBetweenFailures: 0.6, repairTime: 0.3 })]
+  expect(width(unsure) / width(known)).toBeGreaterThan(1.4)
+  expect(of({ timeBetweenFailures: 0, repairTime: 0 })).toEqual(known)
+  expect(Math.abs(mean(unsure) / mean(known) - 1)).toBeLessThan(0.02)
+  expect(of({ timeBetweenFailures: 0.6, repairTime: 0.3 })).toEqual(unsure)
+})

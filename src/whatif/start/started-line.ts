@@ -74,7 +74,8 @@ export class StartedLine extends Line {
       })
     ages.forEach((age, f) => {
       if (down?.failure === f) return
-      this.#goesOn(distributionOf(failures[f]!.timeBetweenFailures), age, `${name}/fails/${f}`, (left) => {
+      this.#goesOn(distributionOf(failures[f]!.timeBetweenFailures), age, `${name}/fails/${f}`, (drawn) => {
+        const left = drawn * this.timesUntil[first + f]!
         if (byCalendar[first + f]) this.calendar.set(this.firstClock + first + f, left)
         else this.left[first + f] = left
       })
@@ -82,7 +83,7 @@ export class StartedLine extends Line {
     if (!down || down.repairing === null) return
     const { failure, repairing } = down
     this.#goesOn(distributionOf(failures[failure]!.repairTime), repairing, `${name}/repair/${failure}`, (left) =>
-      this.calendar.set(server, left),
+      this.calendar.set(server, left * this.timesRepair[first + failure]!),
     )
   }
 
