@@ -24,6 +24,7 @@ import { formatHours, optionName, optionWhen } from './plan-words.ts'
 import css from './plans.module.css'
 import type { PlansView } from './plans-view.ts'
 import type { ReadLine } from './read-line.ts'
+import { BackTest } from './back-test.tsx'
 import { useReckoning } from './use-reckoning.ts'
 import { Why } from './why.tsx'
 
@@ -164,6 +165,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
               running={state === 'running' || state === 'compared'}
             />
           )}
+          {read.recorded && state === 'done' && <BackTest recorded={read.recorded} calendar={calendar} />}
           <footer>
             {acts && mayAct && judgement && state !== 'running' && (
               <button type="button" className={controls['primary']} onClick={() => setProposing(true)}>

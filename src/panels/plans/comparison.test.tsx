@@ -3,11 +3,12 @@ import '../../texts/plans.ts'
 import { type OptionJudgement, OptionStudy } from '../../whatif/scenarios/option-study.ts'
 import { modelOf, row } from '../../whatif/testing/lines.ts'
 import { panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { BackTestRecord } from './back-test.tsx'
 import { Cannot } from './cannot.tsx'
 import { DifferenceChart } from './difference-chart.tsx'
 import { FutureChart } from './future-chart.tsx'
 import { OptionTable } from './option-table.tsx'
-import { reckon } from './reckoner.ts'
+import { expectAgain, reckon } from './reckoner.ts'
 import type { FromReckoner } from './reckoning.ts'
 import { Why } from './why.tsx'
 
@@ -105,4 +106,31 @@ test('what cannot be simulated says what is missing', () => {
   expect(words({ code: 'not-in-flow', asset: one })).toContain('R-1 is in no flow')
   expect(words({ code: 'no-station' })).toContain('plannedRunTimePerItemS')
   expect(words({ code: 'too-many', stations: 2000, most: 1000 })).toContain('2000 stations are more than 1000')
+})
+
+test('how past shifts came out is said with how many there were, and each can be looked at', () => {
+  const told: FromReckoner[] = []
+  const outlook = {
+    model: question().line.model,
+    start: { stations: [] },
+    goodSinks: ['out'],
+    hours: 8,
+    futures: 20,
+    seed: 1,
+  }
+  expectAgain({ outlook, came: 790 }, (message) => told.push(message))
+  expect(told).toMatchObject([{ kind: 'checked', checked: { came: 790, middle: expect.closeTo(800, -1) } }])
+  const at = (hour: number, came: number) => ({
+    from: Date.UTC(2026, 0, 5, hour),
+    low: 780,
+    middle: 800,
+    high: 820,
+    came,
+  })
+  const markup = panelMarkup(<BackTestRecord shifts={[at(6, 790), at(2, 700)]} isDone reason="" />, smallPlant())
+  const words = markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(words).toContain('1 of 2 past shifts came out within 8 of 10 futures')
+  expect(words).toContain('off by 7.8 % or less. Of so few shifts that says little yet.')
+  expect(words).toContain('700 pieces, 780 – 820 expected, missed')
+  expect(panelMarkup(<BackTestRecord shifts={[]} isDone reason="" />, smallPlant())).toContain('No past shift')
 })

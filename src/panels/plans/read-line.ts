@@ -7,6 +7,7 @@ import { type KnownLine, lineOf } from '../../whatif/from-twin/line-of.ts'
 import type { MachineRecord } from '../../whatif/from-twin/machine-record.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
+import type { RecordedLine } from '../../whatif/from-history/past-shifts.ts'
 import { lineRecords, machineSignals } from '../../whatif/from-history/line-records.ts'
 
 const MINUTE = 60_000
@@ -25,6 +26,8 @@ export interface ReadLine {
   /** What the records are of, ms. */
   readonly from: number
   readonly to: number
+  /** Shifts gone by, to be expected once more; null: nothing of the line is known. */
+  readonly recorded: RecordedLine | null
 }
 
 interface Asked {
@@ -56,7 +59,7 @@ export const readLine = async (
 ): Promise<Result<ReadLine, ApiError>> => {
   const [from, to] = [now - LOOK_BACK_MS, now]
   const map = lineMap(twin, asset)
-  if (!map.ok) return ok({ line: map, records: new Map(), from, to })
+  if (!map.ok) return ok({ line: map, records: new Map(), from, to, recorded: null })
   const line = [...new Set(map.value.stations.flatMap(({ asset: station, carriers }) => [station, ...carriers]))]
   const sisters = twin.assets.filter(
     (one) => !line.includes(one) && one.classId !== null && line.some(({ classId }) => classId === one.classId),
@@ -78,5 +81,11 @@ export const readLine = async (
       onRead((done += asked.length), all)
     }
   const records = lineRecords(twin, [...line, ...sisters], line, answers, to)
-  return ok({ line: lineOf(twin, asset, records), records, from, to })
+  return ok({
+    line: lineOf(twin, asset, records),
+    records,
+    from,
+    to,
+    recorded: { twin, asset, line, sisters, answers, from, to },
+  })
 }

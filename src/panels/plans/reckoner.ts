@@ -1,7 +1,8 @@
 /** Simulates the futures of a question in the time it is given, and tells what it knows so far. No clock of its own. */
 import { flipOf, FLIPS } from '../../whatif/scenarios/option-flips.ts'
 import { OptionStudy } from '../../whatif/scenarios/option-study.ts'
-import type { FromReckoner, ToReckoner } from './reckoning.ts'
+import { checkedOutlook, outlookOf } from '../../whatif/scenarios/outlook.ts'
+import type { FromReckoner, ToExpect, ToReckoner } from './reckoning.ts'
 
 /** A person sees it change this often, ms. */
 const TOLD_EVERY_MS = 200
@@ -30,3 +31,6 @@ export const reckon = (
   tell({ kind: 'future', of: first, future: study.future(first) })
   for (const flip of FLIPS) tell({ kind: 'flip', flip: flipOf(question, flip, FLIP_FUTURES) })
 }
+
+export const expectAgain = ({ outlook, came }: ToExpect, tell: (message: FromReckoner) => void): void =>
+  tell({ kind: 'checked', checked: checkedOutlook(outlookOf(outlook), came) })

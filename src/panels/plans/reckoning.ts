@@ -2,6 +2,13 @@
 import type { OptionFlip } from '../../whatif/scenarios/option-flips.ts'
 import type { OptionFuture } from '../../whatif/scenarios/option-future.ts'
 import type { OptionJudgement, OptionQuestion } from '../../whatif/scenarios/option-study.ts'
+import type { CheckedOutlook, OutlookQuestion } from '../../whatif/scenarios/outlook.ts'
+
+/** A shift gone by, to be expected once more. */
+export interface ToExpect {
+  readonly outlook: OutlookQuestion
+  readonly came: number
+}
 
 export interface ToReckoner {
   readonly question: OptionQuestion
@@ -14,4 +21,5 @@ export type FromReckoner =
   /** Of the first option. */
   | { readonly kind: 'future'; readonly of: string; readonly future: OptionFuture | null }
   | { readonly kind: 'flip'; readonly flip: OptionFlip }
+  | { readonly kind: 'checked'; readonly checked: CheckedOutlook }
   | { readonly kind: 'failed'; readonly reason: string }

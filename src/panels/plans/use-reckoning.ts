@@ -29,6 +29,8 @@ const taken = (before: Reckoning, message: FromReckoner): Reckoning => {
       const flips = [...before.flips, message.flip]
       return { ...before, flips, state: flips.length === ALL_FLIPS ? 'done' : 'compared' }
     }
+    case 'checked':
+      return before
     case 'failed':
       return { ...before, state: 'failed', reason: message.reason }
   }

@@ -109,6 +109,16 @@ export const plans = {
   'plans.flip.equal': '{names} are equal.',
   'plans.nothing-starts': 'Nothing is started by itself.',
 
+  'plans.check': 'How such futures did',
+  'plans.check.running':
+    '{count, plural, =0 {Expecting past shifts once more…} one {# past shift expected once more…} other {# past shifts expected once more…}}',
+  'plans.check.none': 'No past shift is known well enough to be expected once more: a day before it, and its pieces.',
+  'plans.check.record':
+    '{within} of {count, plural, one {# past shift} other {# past shifts}} came out within 8 of 10 futures, each from what was known when it began. Half of them were off by {error} % or less.',
+  'plans.check.few': 'Of so few shifts that says little yet.',
+  'plans.check.row': '{shift}: {came} pieces, {low} – {high} expected{isWithin, select, yes {} other {, missed}}',
+  'plans.check.each': 'Each of them',
+  'plans.check.failed': 'Past shifts could not be expected once more: {error}',
   'plans.assumptions': 'Assumptions',
   'plans.assumptions.short': 'An assumption: {what}. Change it where you know better.',
   'plans.expected.short': 'At its limit as expected of it, and taken to fail there: {what}.',
