@@ -52,6 +52,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'alarm-system',
     'figures',
     'act',
+    // Advice is looked for in the history.
+    'whatif',
   ],
   plant: ['base', 'twin', 'equipment', 'texts'],
   scene: ['base', 'twin', 'equipment', 'wire', 'look', 'texts', 'values', 'colouring', 'alarms'],

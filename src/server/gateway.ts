@@ -186,6 +186,7 @@ const start = async (
       history,
       journal: journal.foresight,
       useJournal: journal.use,
+      actJournal: journal.acts,
       faults,
       clock,
       derive: (slot, value, time) => live.ingest.derive(slotOf(slot), value, QUALITY.good, time),

@@ -22,7 +22,7 @@ const Range = z.strictObject({ mean: z.number(), low: z.number(), high: z.number
 const Hours = z.number().min(0).max(10_000)
 
 /** Whoever did it; null where it is told: nobody, the time did. */
-const Person = z.object({ name: z.string(), verified: z.boolean() })
+export const Person = z.object({ name: z.string(), verified: z.boolean() })
 
 export const PLAN_KINDS = ['now', 'break', 'shift-end', 'closed', 'in-hours', 'chosen'] as const
 export const SOURCES = ['person', 'twin', 'expected', 'assumed'] as const
@@ -59,11 +59,12 @@ export const RepairPlan = z.strictObject({
 })
 export type RepairPlan = z.infer<typeof RepairPlan>
 
-/** What a policy would set, and asks for. */
+/** What a policy or a person would set, and asks for. */
 export const SetPlan = z.strictObject({
   kind: z.literal('set'),
-  /** `asset/policy` and `asset/command`. */
-  policy: Id,
+  /** `asset/policy`; '' = a person asks for it. */
+  policy: z.string().max(300),
+  /** `asset/command`. */
   command: Id,
   from: z.number(),
   to: z.number(),
@@ -136,7 +137,11 @@ export const Proposal = z.object({
 })
 export type Proposal = z.infer<typeof Proposal>
 
-export const ProposalRequest = z.strictObject({ asset: Id, plan: RepairPlan, message: Reason })
+export const ProposalRequest = z.strictObject({
+  asset: Id,
+  plan: z.discriminatedUnion('kind', [RepairPlan, SetPlan]),
+  message: Reason,
+})
 export type ProposalRequest = z.input<typeof ProposalRequest>
 
 export const PROPOSAL_ANSWERS = ['approve', 'reject', 'withdraw', 'carry-out'] as const

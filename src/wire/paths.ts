@@ -27,6 +27,7 @@ export const API = {
   foresightFeedback: '/api/foresight/feedback',
   foresightLearnt: '/api/foresight/learnt',
   foresightUse: '/api/foresight/use',
+  foresightAdvice: '/api/foresight/advice',
   foresightCase: '/api/foresight/case',
   withdrawFeedback: '/api/foresight/feedback/withdraw',
   act: '/api/act',

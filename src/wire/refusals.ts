@@ -30,6 +30,7 @@ const VALUES = {
   'note-ahead': none,
   'note-unknown': none,
   'case-unknown': none,
+  'advice-unknown': none,
   'notes-too-many': z.object({ most: z.number() }),
   'proposal-unknown': none,
   'proposal-not-open': z.object({ now: z.string() }),

@@ -16,6 +16,7 @@ import {
   WorkOrder,
   WorkOrderQuestion,
 } from './act.ts'
+import { Advice, AdviceAside, AdviceNow } from './advice.ts'
 import { ManyAnswer, ManyRequest } from './alarm-many.ts'
 import { AlarmMeasuresAnswer, AlarmMeasuresQuestion } from './alarm-measures.ts'
 import { AlarmRequest } from './alarms.ts'
@@ -199,6 +200,15 @@ export const ROUTES = {
     answer: ForesightCase,
   }),
   foresightUse: row({ method: 'GET', path: API.foresightUse, role: null, query: UseQuestion, answer: UseAnswer }),
+  advice: row({ method: 'GET', path: API.foresightAdvice, role: null, answer: AdviceNow }),
+  adviceAside: row({
+    method: 'POST',
+    path: API.foresightAdvice,
+    role: ANYBODY,
+    named: true,
+    body: AdviceAside,
+    answer: Advice,
+  }),
   learnt: row({ method: 'GET', path: API.foresightLearnt, role: null, answer: LearntFile }),
   takeLearnt: row({
     method: 'POST',

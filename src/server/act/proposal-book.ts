@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { apiError } from '../../texts/api-english.ts'
 import { stateSignals } from '../../twin/derive.ts'
 import { stateGroup } from '../../twin/packml.ts'
-import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import type { Twin, TwinAsset, TwinCommand } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { timeMs } from '../../base/brand.ts'
 import {
@@ -29,10 +29,20 @@ const MOST_OPEN = 200
 const NOW_LAPSES_MS = 60 * MINUTE
 /** What a policy asks for is asked for as things stand. */
 const SET_LAPSES_MS = 30 * MINUTE
+/** What a person asks to set waits for the next shift at most. */
+const ASKED_LAPSES_MS = 8 * 60 * MINUTE
 /** A moment so little ago is now. */
 const LATE_MS = 10 * MINUTE
 /** Who may approve a repair. */
 const APPROVERS = ['maintenance', 'engineer'] as const
+
+interface Bounds {
+  readonly command: TwinCommand
+  readonly within: readonly [low: number, high: number]
+  readonly mostStep: number
+}
+
+const isOfRule = ({ plan }: Proposal): boolean => plan.kind === 'set' && plan.policy !== ''
 
 export interface ProposalPorts {
   readonly journal: ActJournal
@@ -74,7 +84,7 @@ export class ProposalBook {
   /** What policies asked for before a restart: they do not wait for it any more. */
   endOrphans(): void {
     for (const proposal of this.#open.values()) {
-      if (proposal.plan.kind !== 'set') continue
+      if (!isOfRule(proposal)) continue
       const at = this.#ports.clock()
       if (proposal.state === 'proposed') this.#put(aged({ ...proposal, until: Math.min(proposal.until, at) }, at))
       else this.#put({ ...proposal, came: { ...NOTHING_CAME, judgedAt: at } })
@@ -86,7 +96,8 @@ export class ProposalBook {
   }
 
   isOfRule(id: number): boolean {
-    return this.#open.get(id)?.plan.kind === 'set'
+    const proposal = this.#open.get(id)
+    return proposal !== undefined && isOfRule(proposal)
   }
 
   /** In a `write`. */
@@ -110,7 +121,17 @@ export class ProposalBook {
     if (this.#open.size >= MOST_OPEN) return err(apiError({ code: 'proposals-too-many', values: { most: MOST_OPEN } }))
     const at = this.#ports.clock()
     if (plan.at < at - LATE_MS) return err(apiError({ code: 'proposal-past', values: {} }, 'plan.at'))
-    const until = plan.option === 'now' ? at + NOW_LAPSES_MS : Math.max(plan.at, at + LATE_MS)
+    // What rules ask for they say themselves.
+    if (plan.kind === 'set' && (plan.policy !== '' || this.#twin.command(plan.command)?.asset !== asset))
+      return err(apiError({ code: 'proposal-bounds-changed', values: {} }, 'plan'))
+    const outdated = plan.kind === 'set' ? this.#outdated(plan) : null
+    if (outdated) return err(outdated)
+    const until =
+      plan.kind === 'set'
+        ? at + ASKED_LAPSES_MS
+        : plan.option === 'now'
+          ? at + NOW_LAPSES_MS
+          : Math.max(plan.at, at + LATE_MS)
     const by = { name: who.name!, verified: who.verified }
     const written = this.#ports.journal.write(() => this.#add({ asset: asset.id, at, by, message, plan, until }))
     if (!written.ok) return notWritten(written.error)
@@ -170,7 +191,7 @@ export class ProposalBook {
     if (wrong) return err(wrong)
     const next = answered(proposal, answer, { name: who.name!, verified: who.verified }, reason, this.#ports.clock())
     if (!next.ok) return err(apiError(next.error, 'answer'))
-    const outdated = answer === 'approve' ? this.#outdated(proposal) : null
+    const outdated = answer === 'approve' ? this.#outdated(proposal.plan) : null
     if (outdated) return err(outdated)
     const command = this.#commandOf(proposal, answer)
     // The work begins when the machine says so.
@@ -181,18 +202,29 @@ export class ProposalBook {
     return command ? this.#send(put.value, command, who) : put
   }
 
-  /** What a rule asked for as things stood then. */
-  #outdated({ plan }: Proposal): ApiError | null {
+  /** What a rule or a person asked for as things stood then. */
+  #outdated(plan: Proposal['plan']): ApiError | null {
     if (plan.kind !== 'set') return null
-    const policy = this.#twin.policies.find(({ key }) => key === plan.policy)
-    if (!policy || policy.command.key !== plan.command)
-      return apiError({ code: 'proposal-bounds-changed', values: {} }, 'id')
-    const { command, within, mostStep } = policy
+    const bounds = plan.policy === '' ? this.#byHand(plan) : this.#ofRule(plan)
+    if (!bounds) return apiError({ code: 'proposal-bounds-changed', values: {} }, 'id')
+    const { command, within, mostStep } = bounds
     const { signal, tolerance } = command.confirm
     const isKnown = this.#values.usable(signal.slot, timeMs(this.#ports.clock()))
     const value = isKnown ? this.#values.value[signal.slot]! : null
     const why = stepOutdated({ within, mostStep, takes: command.value! }, plan, value, tolerance)
     return why && apiError({ code: `proposal-${why}`, values: {} }, 'id')
+  }
+
+  #ofRule({ policy: asked, command }: SetPlan): Bounds | null {
+    const policy = this.#twin.policies.find(({ key }) => key === asked)
+    return policy && policy.command.key === command ? policy : null
+  }
+
+  #byHand({ command: key }: SetPlan): Bounds | null {
+    const command = this.#twin.command(key)
+    if (!command?.enabled || !command.value) return null
+    const { min, max } = command.value
+    return { command, within: [min, max], mostStep: max - min }
   }
 
   /** What the answer sends; null: nothing. */
@@ -234,7 +266,10 @@ export class ProposalBook {
       (proposal.plan.kind === 'set' || this.#twin.asset(proposal.asset)?.processFacts.workOrder?.when === 'by-hand')
     if (!begins) return this.#put(told)
     const begun = answered(told, 'carry-out', { name: who.name!, verified: who.verified }, '', this.#ports.clock())
-    return this.#put(begun.ok ? begun.value : told)
+    if (!begun.ok) return this.#put(told)
+    // What a rule set the rule judges; what a person set nobody watches, but advice keeps its own record.
+    const isByHand = proposal.plan.kind === 'set' && !isOfRule(proposal)
+    return this.#put(isByHand ? judged(begun.value, { ...NOTHING_CAME, judgedAt: this.#ports.clock() }) : begun.value)
   }
 
   /** What became of a command. */

@@ -14,10 +14,12 @@ import type { Note } from '../../wire/notes.ts'
 import { QUALITY, type Quality } from '../../wire/quality.ts'
 import type { Faults } from '../faults.ts'
 import type { Historian } from '../historian/historian.ts'
+import type { ActJournal } from '../journal/act-journal.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
 import type { UseJournal } from '../journal/use-journal.ts'
 import type { Service } from '../service.ts'
 import { inSlices } from '../slices.ts'
+import { AdviceBook } from './advice/advice-book.ts'
 import { DerivedValues } from './derived-values.ts'
 import { HistoryReader } from './history-reader.ts'
 import { Ledger } from './ledger.ts'
@@ -52,6 +54,7 @@ export interface ForesightOptions {
   readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
   readonly journal: ForesightJournal
   readonly useJournal: UseJournal
+  readonly actJournal: ActJournal
   readonly faults: Pick<Faults, 'count'>
   /** Takes a value of a derived signal, by its slot; NaN = there is nothing to say. */
   readonly derive: (slot: number, value: number, time: number) => void
@@ -63,6 +66,8 @@ export class ForesightService implements Service {
   readonly ledger: Ledger
   /** What lines and areas will use and make. */
   readonly use: UseBook
+  /** What could be done otherwise. */
+  readonly advice: AdviceBook
   readonly #options: ForesightOptions
   readonly #link: WorkerLink | null
   readonly #reader: HistoryReader | null
@@ -96,6 +101,7 @@ export class ForesightService implements Service {
     this.#plan = atOnce(planOf(twin))
     this.#kinds = kindsOf(this.#plan, values.size)
     this.use = new UseBook({ twin: () => this.#twin, history, journal: options.useJournal })
+    this.advice = new AdviceBook({ twin: () => this.#twin, history, journal: options.actJournal })
     this.ledger = new Ledger(journal)
     this.ledger.restore(clock())
     this.ledger.replace(atOnce(namesOf(this.#plan)), clock())
@@ -215,6 +221,7 @@ export class ForesightService implements Service {
       this.#learning = null
       this.#derived.forget()
       this.use.forget()
+      this.advice.forget()
       this.ledger.replace(names, this.#options.clock())
       void this.#tellTwin()
     }
@@ -251,6 +258,7 @@ export class ForesightService implements Service {
     if (this.#settling) clearTimeout(this.#settling)
     for (const timer of this.#timers) clearInterval(timer)
     await this.use.stop()
+    await this.advice.stop()
     await this.#reader?.stop()
     await this.#link?.end()
     this.#isEnded = true
@@ -335,7 +343,10 @@ export class ForesightService implements Service {
     this.ledger.write()
     if (!this.#isEnding)
       this.use.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.use', failure))
-    if (this.#catchingUp === null) void inSlices(this.#derived.tellAll(now))
+    if (this.#catchingUp !== null) return
+    void inSlices(this.#derived.tellAll(now))
+    if (!this.#isEnding)
+      this.advice.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.advice', failure))
   }
 }
 

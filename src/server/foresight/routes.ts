@@ -65,6 +65,17 @@ export const foresightRoutes = (
     const now = clock()
     return ok(await here.use.answer(query.of, query.at !== undefined && query.at < now ? query.at : null, now))
   }),
+  route(ROUTES.advice, () => {
+    const here = service()
+    return here ? ok(here.advice.now(clock())) : STARTING
+  }),
+  route(ROUTES.adviceAside, ({ body, who }) => {
+    const here = service()
+    if (!here) return STARTING
+    const done = here.advice.setAside(body.id, body.reason, who, clock())
+    if (!done.ok) return err(apiError({ code: 'journal-not-written', values: { why: done.error } }))
+    return done.value ? ok(done.value) : err(apiError({ code: 'advice-unknown', values: {} }, 'id'))
+  }),
   route(ROUTES.learnt, async () => {
     const here = service()
     return here ? ok(await learntFile({ twin: here.twin, journal }, clock())) : STARTING

@@ -46,6 +46,7 @@ export const refusals = {
   'refusal.asset-unknown.remedy': 'The twin may have changed: reload the page.',
   'refusal.note-ahead': 'That moment has not come yet.',
   'refusal.note-ahead.remedy': 'Pin the note to now, or to a moment gone by.',
+  'refusal.advice-unknown': 'There is no such advice any more.',
   'refusal.case-unknown': 'There is no such case, or what was said of it was taken back already.',
   'refusal.note-unknown': 'There is no such note, or it was withdrawn already.',
   'refusal.proposal-unknown': 'There is no such proposal.',

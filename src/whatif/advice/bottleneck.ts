@@ -170,6 +170,7 @@ export class BottleneckStudy {
         high: (first.mean + sure * first.error) * hoursADay,
         unit: 'pieces',
       },
+      times: hoursADay,
       episodes: failures.failures,
       hours: knownHours,
     }

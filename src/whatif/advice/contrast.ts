@@ -132,9 +132,10 @@ export const contrastOf = (
   const n = apart.length
   const mean = apart.reduce((a, b) => a + b, 0) / n
   const base = episodes.reduce((sum, one) => sum + ratio(measured, one.usual), 0) / n
-  const spread = Math.sqrt(apart.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (n - 1))
+  const spread = Math.sqrt(apart.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, n - 1))
   const floor = Math.max(spread, LEAST_SPREAD * Math.abs(base))
-  const half = (studentQuantile(probability, n - 1) * floor) / Math.sqrt(n)
+  // One alone has no scatter: it may be anything.
+  const half = n === 1 ? Number.POSITIVE_INFINITY : (studentQuantile(probability, n - 1) * floor) / Math.sqrt(n)
   const parts = episodes.reduce((sum, one) => sum + one.parts.length, 0)
   return {
     episodes: n,

@@ -1,12 +1,10 @@
 /** One thing that could be done otherwise, what it would bring, and on what that rests. Pure. */
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
+import type { Advice } from '../../wire/advice.ts'
 
-export const ADVICE_KINDS = ['standby', 'speed', 'rejects', 'air', 'bottleneck'] as const
-export type AdviceKind = (typeof ADVICE_KINDS)[number]
-
-/** `kWh` a day; `pieces` a day of planned time; `rejects` of 1,000 pieces. */
-export const GAIN_UNITS = ['kWh', 'pieces', 'rejects'] as const
-export type GainUnit = (typeof GAIN_UNITS)[number]
+export type AdviceKind = Advice['kind']
+/** `kWh` and `pieces` a day; `rejects` of 1,000 pieces. */
+export type GainUnit = Advice['gain']['unit']
 
 /** More is better; the interval is one of `FOUND_SHARE`, over everything that was looked at together. */
 export interface Gain {
@@ -25,6 +23,8 @@ export interface FoundAdvice {
   readonly from: number | null
   readonly to: number | null
   readonly gain: Gain
+  /** What is gained for one less of what was compared: hours a day, or pieces. */
+  readonly times: number
   /** Stretches in which it was otherwise, and how long they were in all. */
   readonly episodes: number
   readonly hours: number

@@ -65,6 +65,12 @@ const momentsOf = (week: readonly Stretch[]): { n: number; mean: number; varianc
   return { n, mean, variance: week.reduce((sum, one) => sum + (one.mean - mean) ** 2, 0) / (n - 1) }
 }
 
+/** Mean of the stretches since a part, and how many; null: none. */
+export const idleSince = (one: IdleDraw, grid: Grid, part: number): { n: number; mean: number } | null => {
+  const since = stretchesOf(one, grid).filter(({ at }) => at >= part)
+  return since.length === 0 ? null : momentsOf(since)
+}
+
 /** How many weeks there are to be compared with. */
 export const idleWeeks = (one: IdleDraw, grid: Grid): number => Math.max(0, weeksOf(one, grid).length - 1)
 
@@ -92,6 +98,7 @@ export const idleAdvice = (one: IdleDraw, grid: Grid, compared: number, matters:
       high: (by + half) * HOURS_A_DAY,
       unit: 'kWh',
     },
+    times: HOURS_A_DAY,
     episodes: lately.length,
     hours: lately.reduce((sum, { hours }) => sum + hours, 0),
   }

@@ -55,7 +55,7 @@ export const usualOf = ({ held, among }: Pick<Setting, 'held' | 'among'>, { ever
   return most?.[0] ?? null
 }
 
-interface Candidate {
+export interface Candidate {
   readonly setting: Setting
   readonly usual: number
   readonly other: number
@@ -88,7 +88,7 @@ const hoursADay = (held: Held, usual: number, { everyMs }: Grid): number => {
 }
 
 /** How much a day less cost is, in the unit of the gain. */
-export const gainFactor = ({ kind, held }: Setting, usual: number, grid: Grid): Pick<Gain, 'unit'> & { by: number } =>
+const gainFactor = ({ kind, held }: Setting, usual: number, grid: Grid): Pick<Gain, 'unit'> & { by: number } =>
   kind === 'rejects' ? { unit: 'rejects', by: 1000 } : { unit: 'kWh', by: hoursADay(held, usual, grid) }
 
 /** @param compared how many things are looked at together, these among them */
@@ -113,6 +113,7 @@ export const settingsAdvice = (
         from: usual,
         to: other,
         gain: { low: -found.high * by, middle: -found.mean * by, high: -found.low * by, unit },
+        times: by,
         episodes: found.episodes,
         hours: found.hours,
       },
