@@ -108,6 +108,8 @@ const gatewayForesight = (): ForesightPort => ({
   feedback: async (...request) => (await loadForesight()).feedback(...request),
   cause: async (...request) => (await loadForesight()).cause(...request),
   use: async (...request) => (await loadForesight()).use(...request),
+  advice: async (...question) => (await loadForesight()).advice(...question),
+  adviceAside: async (...request) => (await loadForesight()).adviceAside(...request),
   hand: async (...request) => (await loadForesight()).hand(...request),
   withdraw: async (...request) => (await loadForesight()).withdraw(...request),
   cases: watchCases(async (abort) => (await loadForesight()).now(abort)),

@@ -1,5 +1,6 @@
 /** Foresight, asked of the gateway. It comes late: nothing of it is in the first picture. */
 import type { ForesightPort } from '../panels/foresight/port.ts'
+import { Advice, AdviceNow } from '../wire/advice.ts'
 import { API } from '../wire/paths.ts'
 import { CauseAnswer } from '../wire/cause.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
@@ -19,6 +20,8 @@ export const foresightApi = {
   record: (span, signal) => ask(ForesightRecord, question(API.foresightRecord, span), { signal }),
   feedback: (request, actor) => send(ForesightCase, apiUrl(API.foresightFeedback), request, nameHeader(actor)),
   use: (of, at, signal) => ask(UseAnswer, question(API.foresightUse, at === null ? { of } : { of, at }), { signal }),
+  advice: (signal) => ask(AdviceNow, apiUrl(API.foresightAdvice), { signal }),
+  adviceAside: (request, actor) => send(Advice, apiUrl(API.foresightAdvice), request, nameHeader(actor)),
   hand: (request, actor) => send(ForesightCase, apiUrl(API.foresightCase), request, nameHeader(actor)),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
 } satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>

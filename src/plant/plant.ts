@@ -26,6 +26,8 @@ const TAKT_S = 14
 /** The bearing of the story, and the loose plug; both are told in the twin's description. */
 export const WORN = { robot: 'r-102', joint: 3 } as const
 export const LOOSE_STATION = 's-102'
+/** The compressor that stands by. */
+export const STANDBY = 'kp-2'
 /** Bound in the twin, published by nobody. */
 export const SILENT = 'cc-2'
 

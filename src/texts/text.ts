@@ -1,6 +1,7 @@
 /** Texts by id, inside React and out of it (the scene's labels use the same catalogue). */
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { act } from './en/act.ts'
+import type { advice } from './en/advice.ts'
 import type { alarmPage } from './en/alarm-page.ts'
 import type { answers } from './en/answers.ts'
 import type { branch } from './en/branch.ts'
@@ -27,6 +28,7 @@ export const LOCALE = 'en'
 export type TextId =
   | keyof typeof en
   | keyof typeof act
+  | keyof typeof advice
   | keyof typeof alarmPage
   | keyof typeof answers
   | keyof typeof branch

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import './advice.ts'
 import './alarm-page.ts'
 import './answers.ts'
 import './api-error.ts'
@@ -32,6 +33,7 @@ import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
 import { act } from './en/act.ts'
+import { advice } from './en/advice.ts'
 import { alarmRules } from './en/alarm-rules.ts'
 import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
@@ -65,6 +67,7 @@ describe('texts', () => {
       ...past,
       ...problems,
       ...act,
+      ...advice,
       ...alarmRules,
       ...plans,
       ...production,

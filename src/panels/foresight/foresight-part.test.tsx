@@ -26,6 +26,12 @@ const port: ForesightPort = {
   use: async () => {
     throw new Error('nothing is asked')
   },
+  advice: async () => {
+    throw new Error('nothing is asked')
+  },
+  adviceAside: async () => {
+    throw new Error('nothing is set aside')
+  },
   hand: async () => {
     throw new Error('nothing is handed over')
   },

@@ -2,6 +2,7 @@
 import type { Dispose } from '../../base/disposable.ts'
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
+import type { Advice, AdviceAside, AdviceNow } from '../../wire/advice.ts'
 import type { CauseAnswer } from '../../wire/cause.ts'
 import type {
   FeedbackRequest,
@@ -34,6 +35,10 @@ export interface ForesightPort {
   readonly withdraw: (id: number, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** What a line or area will use and make in the shifts ahead. @param at ms; null = now */
   readonly use: (of: string, at: number | null, abort: AbortSignal) => Promise<Result<UseAnswer, ApiError>>
+  /** What could be done otherwise. */
+  readonly advice: (abort: AbortSignal) => Promise<Result<AdviceNow, ApiError>>
+  /** It is no help. */
+  readonly adviceAside: (request: AdviceAside, actor: string) => Promise<Result<Advice, ApiError>>
   /** Takes a case, or hands it over. */
   readonly hand: (request: HandRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
   /** Machines with an open case, now; asked for while somebody listens and looks. */

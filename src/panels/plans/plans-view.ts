@@ -2,7 +2,7 @@
 import type { StatedLife } from '../../whatif/scenarios/plan-question.ts'
 import type { Shown } from '../workspace.ts'
 
-export const TABS = ['compare', 'proposals', 'automatic', 'record'] as const
+export const TABS = ['compare', 'proposals', 'advice', 'automatic', 'record'] as const
 export type PlansTab = (typeof TABS)[number]
 
 export interface PlansView {

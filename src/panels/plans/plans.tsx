@@ -11,6 +11,7 @@ import { usePorts } from '../ports.tsx'
 import { useSubscribed } from '../subscribed.ts'
 import { ActRecordTable } from './act-record.tsx'
 import actsCss from './acts.module.css'
+import { Advice } from './advice.tsx'
 import { Automatic } from './automatic.tsx'
 import { Cannot } from './cannot.tsx'
 import { Compare } from './compare.tsx'
@@ -149,6 +150,8 @@ export const Plans = () => {
                 <p>{text(machines.length > 0 ? 'plans.choose.about' : 'plans.nothing.about')}</p>
               </div>
             )
+          ) : tab === 'advice' ? (
+            <Advice onProposed={() => change({ tab: 'proposals' })} />
           ) : acts === undefined ? (
             <div className={css['nothing']} role="status">
               {error

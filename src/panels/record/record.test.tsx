@@ -27,6 +27,8 @@ const page = (told: Partial<ForesightRecord> | null): string => {
         feedback: null as never,
         cause: null as never,
         use: null as never,
+        advice: null as never,
+        adviceAside: null as never,
         hand: null as never,
         withdraw: null as never,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },

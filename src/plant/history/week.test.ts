@@ -1,11 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
-import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
+import { ok } from '../../base/result.ts'
+import { AdviceBook } from '../../server/foresight/advice/advice-book.ts'
+import { Journal } from '../../server/journal/journal.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { AlarmEvent } from '../../wire/alarms.ts'
+import type { RangeAnswer, RangeQuestion } from '../../wire/history.ts'
 import type { Readings } from '../machine.ts'
 import { PACKML } from '../packml.ts'
 import { Plant } from '../plant.ts'
@@ -54,6 +58,29 @@ describe('the past week', () => {
       }
       expect(longest, s.signal).toBeLessThanOrEqual(602_000)
     }
+  })
+
+  test('the compressor that stands by was off now and then: it drew and counted nothing, and the pressure stayed', () => {
+    const [state, power, energy, pressure] = ['state', 'power', 'energy', 'pressure'].map((key) => of(`kp-2/${key}`))
+    const off: [from: number, to: number][] = []
+    for (let i = 0; i < state!.count; i++) {
+      if (state!.value[i] !== 0) continue
+      const last = off.at(-1)
+      if (last && i > 0 && state!.value[i - 1] === 0) last[1] = state!.t[i]!
+      else off.push([state!.t[i]!, state!.t[i]!])
+    }
+    expect(off.length).toBeGreaterThanOrEqual(4)
+    const inside = (s: typeof state, [from, to]: [number, number]) => {
+      const rows = Array.from({ length: s!.count }, (_, i) => i).filter((i) => s!.t[i]! >= from && s!.t[i]! <= to)
+      return rows.map((i) => s!.value[i]!)
+    }
+    for (const span of off) {
+      expect(Math.max(...inside(power, span))).toBe(0)
+      const counted = inside(energy, span)
+      expect(Math.abs(counted.at(-1)! - counted[0]!)).toBeLessThan(0.2)
+      expect(Math.min(...inside(pressure, span))).toBeGreaterThan(6.5)
+    }
+    for (let i = 1; i < energy!.count; i++) expect(energy!.value[i]!).toBeGreaterThanOrEqual(energy!.value[i - 1]!)
   })
 
   test('a machine that stops or starts again is in its readings to the minute, however long ago', () => {
@@ -163,3 +190,51 @@ describe('the past week', () => {
     }
   }, 180_000)
 })
+
+/** Nobody has written any advice into it. */
+test('the demo’s week tells that the second compressor stands ready for nothing, and what that costs', async () => {
+  const bySignal = new Map(series.map((one) => [one.signal, one]))
+  const history = {
+    range: async ({ signals, from, to }: RangeQuestion) => {
+      const answers = signals.flatMap((signal) => {
+        const one = bySignal.get(signal)
+        if (!one) return []
+        const rows = Array.from({ length: one.count }, (_, i) => i).filter((i) => one.t[i]! >= from && one.t[i]! < to)
+        const column = rows.map((i) => one.value[i]!)
+        return [
+          {
+            signal,
+            from,
+            to,
+            stepMs: 0,
+            t: rows.map((i) => one.t[i]!),
+            min: column,
+            max: column,
+            mean: column,
+            last: column,
+            count: column.map(() => 1),
+            quality: column.map(() => 0),
+          },
+        ]
+      })
+      const answer: RangeAnswer = { answers, unknown: [], texts: [], states: [], limits: [] }
+      return ok(answer)
+    },
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'gemba-demo-advice-'))
+  const opened = Journal.open(join(dir, 'journal.sqlite'))
+  if (!opened.ok) throw new Error(opened.error)
+  const book = new AdviceBook({ twin: () => twin, history, journal: opened.value.acts })
+  await book.tick(LIVE)
+  const { open, looked } = book.now(LIVE)
+  opened.value.close()
+  rmSync(dir, { recursive: true, force: true })
+  expect(open).toHaveLength(1)
+  const [{ kind, asset, setting, from, to, gain, episodes }] = open as [(typeof open)[0]]
+  expect({ kind, asset, setting, from, to }).toEqual({ kind: 'standby', asset: 'kp-2', setting: 'kp-2/state', from: 2, to: 0 }) // prettier-ignore
+  // It draws 6 kW while it is ready, nearly all day.
+  expect(gain.low).toBeGreaterThan(100)
+  expect(gain.high).toBeLessThan(150)
+  expect(episodes).toBeGreaterThanOrEqual(4)
+  expect(looked!.compared).toBeGreaterThanOrEqual(1)
+}, 60_000)

@@ -8,8 +8,10 @@ import type { TwinSignal } from '../../twin/twin.ts'
 import { PACKML } from '../packml.ts'
 import { Robot } from '../machines/robot.ts'
 import { wearAfter, WORN_IN_DAYS } from '../wear.ts'
+import { STANDBY } from '../plant.ts'
 import type { LastHour, Track } from './last-hour.ts'
 import type { PastRun } from './past-run.ts'
+import { rest, restsOf } from './rests.ts'
 import { MINUTE_MS } from './span.ts'
 
 const COUNTERS = new Set(['energy', 'count', 'count-good', 'count-rejected', 'count-pallets'])
@@ -127,14 +129,13 @@ export const simulateWeek = (
       if (signal.role !== null && TOO_QUICK.has(signal.role)) continue
       if (asset.classId === 'agv' && signal.key === 'heading') continue
       const own = decided?.get(signal.key)
-      found.push({
-        signal,
-        values: own
-          ? isCounter(signal)
-            ? counted(track, own, minutes)
-            : own.subarray(0, minutes)
-          : minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal)),
-      })
+      const values = !own
+        ? minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal))
+        : isCounter(signal)
+          ? counted(track, own, minutes)
+          : own.subarray(0, minutes)
+      if (asset.id === STANDBY) rest(signal, values, restsOf(minutes, weekStartMs))
+      found.push({ signal, values })
     }
   }
   return found

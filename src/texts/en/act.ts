@@ -3,6 +3,7 @@ export const act = {
   'acts.tabs': 'Plans',
   'acts.tab.compare': 'Compare',
   'acts.tab.proposals': 'Proposals',
+  'acts.tab.advice': 'Advice',
   'acts.tab.automatic': 'Automatic',
   'acts.tab.record': 'Record',
   'acts.failed': 'It could not be asked: {error}',

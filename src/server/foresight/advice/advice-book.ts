@@ -53,6 +53,8 @@ export class AdviceBook {
   readonly #ports: AdvicePorts
   readonly #open = new Map<number, Advice>()
   #looked: AdviceNow['looked'] = null
+  /** Lines are simulated once a day. */
+  #lines: { readonly at: number; readonly found: Bottlenecks } | null = null
   #looking: Promise<void> | null = null
   #isStopped = false
 
@@ -63,7 +65,7 @@ export class AdviceBook {
 
   /** Another twin: it is looked at anew. */
   forget(): void {
-    this.#looked = null
+    this.#looked = this.#lines = null
   }
 
   /** @returns when it was looked at, should it be time for that; of two at once the second does nothing */
@@ -125,10 +127,11 @@ export class AdviceBook {
     const twin = this.#ports.twin()
     const read = await this.#read(twin, now)
     if (this.#isStopped || this.#ports.twin() !== twin) return
-    for (const advice of [...this.#open.values()]) this.#judge(advice, read, now)
-    const lines = await bottlenecksOf(twin, this.#ports.history, now, () => this.#isStopped)
+    for (const advice of this.#open.values()) this.#judge(advice, read, now)
+    if (!this.#lines || now - this.#lines.at >= DAY || now < this.#lines.at)
+      this.#lines = { at: now, found: await bottlenecksOf(twin, this.#ports.history, now, () => this.#isStopped) }
     if (this.#isStopped || this.#ports.twin() !== twin) return
-    const { found, compared } = this.#found(twin, read, lines)
+    const { found, compared } = this.#found(twin, read, this.#lines.found)
     const chosen = told(found, [...this.#open.values()], this.#record(), mattersOf(twin), now)
     this.#looked = { at: now, compared, heldBack: found.length - chosen.length }
     for (const one of chosen) this.#add(twin, one, now)

@@ -18,7 +18,7 @@ const WAITS: ReadonlySet<string> = new Set(['suspended', 'ready', 'stopped'])
 const SETPOINTS: ReadonlySet<string> = new Set(['setpoint', 'speed-setpoint'])
 
 const isNumber = ({ type }: TwinSignal): boolean => type === 'number' || type === 'integer'
-const own = (asset: TwinAsset, role: string): TwinSignal | null =>
+const ownNumber = (asset: TwinAsset, role: string): TwinSignal | null =>
   asset.signals.find((signal) => signal.component === null && signal.role === role && isNumber(signal)) ?? null
 const stateOf = (asset: TwinAsset): TwinSignal | null =>
   stateSignals(asset).find(({ type }) => type === 'state') ?? null
@@ -47,7 +47,7 @@ export const askedOf = (twin: Twin): readonly Asked[] => {
   return twin.assets
     .map((asset): Asked => ({
       asset,
-      power: own(asset, 'power'),
+      power: ownNumber(asset, 'power'),
       state: stateOf(asset),
       setpoints: asset.signals.filter(
         (signal) => isNumber(signal) && (set.has(signal) || (signal.role !== null && SETPOINTS.has(signal.role))),
