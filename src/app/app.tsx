@@ -2,6 +2,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import type { ThemeName } from '../look/tokens.ts'
 import { PortsProvider } from '../panels/ports.tsx'
+import { useGhosts } from '../panels/simulated/use-simulated.ts'
 import { SceneView } from '../scene/scene-view.tsx'
 import { DisposeBag } from '../base/disposable.ts'
 import { boot as loadBoot, modelFolder, readTwin, type Boot, type BootFailure, type TwinProgress } from './boot.ts'
@@ -14,7 +15,7 @@ import { hasRoomForTree, useReducedMotion } from './shell/media.ts'
 import { useTheme } from './shell/theme.ts'
 import { AppStoreProvider, createAppStore, type AppStore, useApp } from './stores/app-store.ts'
 import { deviceStorage, readPreferences, withViews, writePreferences } from './stores/preferences.ts'
-import { recededBehind } from './stores/isolation.ts'
+import { recededBehind, withGhosts } from './stores/isolation.ts'
 import { useLayerView } from './stores/layer-view.ts'
 import { parseUrl, syncUrl } from './stores/url-state.ts'
 import { syncTimeUrl } from './time/time-url.ts'
@@ -58,7 +59,11 @@ const Scene = ({
   const openMenu = useApp((state) => state.openMenu)
   const openSheet = useApp((state) => state.openSheet)
   const { layer, grain, filter } = useLayerView(session.twin)
-  const receding = useMemo(() => recededBehind(session.twin, isolated), [session.twin, isolated])
+  const ghosts = useGhosts()
+  const receding = useMemo(() => {
+    const behind = recededBehind(session.twin, isolated)
+    return ghosts ? withGhosts(behind, ghosts) : behind
+  }, [session.twin, isolated, ghosts])
   const behind = useApp((state) => state.workspace !== 'hall')
   const rested = useApp((state) => state.cameraRested)
   return (
@@ -85,6 +90,7 @@ const Scene = ({
       focus={focus}
       onFocus={focusOn}
       receding={receding}
+      ghosts={ghosts}
       noted={useApp((state) => state.noted)}
       onPoint={point}
       onMenu={openMenu}

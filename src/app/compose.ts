@@ -29,6 +29,7 @@ import type { Acts } from './record/record-boot.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
 import type { AppStore } from './stores/app-store.ts'
+import { createSimulated } from './time/simulated.ts'
 import { createTravel } from './time/travel.ts'
 
 export interface Composition {
@@ -255,12 +256,18 @@ export const compose = (
   // Without a gateway there is no history of all signals.
   const loadPast = record?.loadPast ?? (boot.config.mode === 'gateway' ? pastOfGateway : null)
   const travel = createTravel(session, loadPast, boot.record?.from ?? null)
+  const simulated = createSimulated(() => performance.now())
+  // Of two times at once nobody would know which she looks at.
+  travel.subscribe(() => {
+    if (travel.moment().kind !== 'live') simulated.leave()
+  })
   if (boot.record) travel.setSpan(spanOver(boot.record.to - boot.record.from))
   return ok({
     session,
     dispose: () => {
       leaveDoor()
       travel.dispose()
+      simulated.dispose()
       session.dispose()
       record?.dispose()
     },
@@ -281,6 +288,7 @@ export const compose = (
       shownBoard: session.shownBoard,
       now: session.now,
       travel,
+      simulated: options.embed ? null : simulated,
       history: session.history,
       select: (selection) => store.getState().select(selection),
       selected: { get: () => store.getState().selection, subscribe: (listener) => store.subscribe(listener) },

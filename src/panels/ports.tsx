@@ -21,6 +21,7 @@ import type { ActPort } from './plans/act-port.ts'
 import type { ForesightPort } from './foresight/port.ts'
 import type { ImportPort } from './import/port.ts'
 import type { NotesPort } from './notes/port.ts'
+import type { SimulatedPort } from './simulated/port.ts'
 import type { Shown } from './workspace.ts'
 import type { WorkspaceId } from './workspace-list.ts'
 
@@ -41,6 +42,8 @@ export interface PanelPorts {
   readonly now: () => TimeMs
   /** The moment that the page shows, and the way to another. */
   readonly travel: TimeTravel
+  /** A future that is played over the hall; absent where there is no hall. */
+  readonly simulated?: SimulatedPort | null
   readonly history: HistoryClient
   readonly select: (selection: Selection | null) => void
   /** What is selected, in the picture and everywhere. */

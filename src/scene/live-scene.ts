@@ -330,6 +330,7 @@ export class LiveScene {
         hidden: this.#looks.hidden,
         receding: this.#looks.receding,
         noted: this.#props.noted ?? null,
+        ghosts: this.#props.ghosts ?? null,
       },
       this.#props.steady?.() ?? performance.now(),
     )

@@ -9,6 +9,7 @@ import type { Selection } from '../twin/selection.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { ValueTable } from '../values/table.ts'
 import type { Quality } from './drawing/pace.ts'
+import type { Ghost } from './labels/label-content.ts'
 import type { MenuWish } from './input/menu-wish.ts'
 import type { ModelsProgress } from './models/models-progress.ts'
 import type { CameraPose, FocusWish } from './plan/camera-pose.ts'
@@ -70,6 +71,8 @@ export interface SceneProps {
   readonly receding?: ReadonlySet<string> | null
   /** Assets that somebody has written a note about: their labels show it. A new set is another picture of them. */
   readonly noted?: ReadonlySet<string> | null
+  /** By asset: what it does in a future that is played over the real hall. A new map is another picture of it. */
+  readonly ghosts?: ReadonlyMap<string, Ghost> | null
   readonly theme: ThemeName
   /** The picture is of this asset alone: nothing else is drawn, and it is where everyone begins. Of a mounted scene it never changes. */
   readonly scope?: string | null

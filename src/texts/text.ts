@@ -19,6 +19,7 @@ import type { production } from './en/production.ts'
 import type { peopleTexts } from './en/people.ts'
 import type { record } from './en/record.ts'
 import type { refusals } from './en/refusals.ts'
+import type { simulated } from './en/simulated.ts'
 import type { trends } from './en/trends.ts'
 import type { troubles } from './en/troubles.ts'
 import { en } from './en.ts'
@@ -46,6 +47,7 @@ export type TextId =
   | keyof typeof production
   | keyof typeof record
   | keyof typeof refusals
+  | keyof typeof simulated
   | keyof typeof trends
   | keyof typeof troubles
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import './advice.ts'
+import './simulated.ts'
 import './alarm-page.ts'
 import './answers.ts'
 import './api-error.ts'
@@ -39,6 +40,7 @@ import { plans } from './en/plans.ts'
 import { production } from './en/production.ts'
 import { record } from './en/record.ts'
 import { refusals } from './en/refusals.ts'
+import { simulated } from './en/simulated.ts'
 import { trends } from './en/trends.ts'
 import { troubles } from './en/troubles.ts'
 import { en } from './en.ts'
@@ -73,6 +75,7 @@ describe('texts', () => {
       ...production,
       ...record,
       ...refusals,
+      ...simulated,
       ...trends,
       ...troubles,
     }

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { usePast } from '../../panels/moment.tsx'
 import { usePorts } from '../../panels/ports.tsx'
+import { useSimulated } from '../../panels/simulated/use-simulated.ts'
 import { TimelineStrip } from '../../panels/timeline/timeline-strip.tsx'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
@@ -14,6 +15,10 @@ import css from './shell.module.css'
 
 const PastTimeline = lazy(() =>
   import('../../panels/timeline/past/past-timeline.tsx').then((module) => ({ default: module.PastTimeline })),
+)
+
+const SimulatedBar = lazy(() =>
+  import('../../panels/simulated/simulated-bar.tsx').then((module) => ({ default: module.SimulatedBar })),
 )
 
 const HoldBand = lazy(() => import('../../panels/plans/stop.tsx').then((module) => ({ default: module.HoldBand })))
@@ -32,6 +37,7 @@ interface LateSidesProps {
 
 export const LateSides = ({ overview, timeline }: LateSidesProps) => {
   const past = usePast()
+  const simulated = useSimulated()
   const layout = useLayout()
   const selected = useApp((state) => state.selection?.asset ?? null)
   const workspace = useApp((state) => state.workspace)
@@ -62,12 +68,16 @@ export const LateSides = ({ overview, timeline }: LateSidesProps) => {
           <Noted onNoted={setNoted} />
         </Suspense>
       )}
-      {timeline && (
+      {(timeline || simulated) && (
         <footer className={css['timeline']}>
           <Boundary name={text('timeline.label')}>
             {past ? (
               <Suspense fallback={null}>
                 <PastTimeline selected={selected} withLive={layout === 'phone'} />
+              </Suspense>
+            ) : simulated ? (
+              <Suspense fallback={null}>
+                <SimulatedBar />
               </Suspense>
             ) : (
               <TimelineStrip />

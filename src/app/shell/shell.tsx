@@ -4,6 +4,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import type { ThemeName } from '../../look/tokens.ts'
 import controls from '../../panels/controls.module.css'
 import { OfTheMoment, usePast } from '../../panels/moment.tsx'
+import { useSimulated } from '../../panels/simulated/use-simulated.ts'
 import { text } from '../../texts/text.ts'
 import { useApp } from '../stores/app-store.ts'
 import { Banners } from './banners.tsx'
@@ -41,6 +42,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
   // A workspace lies over the hall, which keeps its place and its size.
   const behind = useApp((state) => state.workspace !== 'hall')
   const past = usePast()
+  const simulated = useSimulated() !== null
   const rightOpen = desktop || rightShows({ right, selection }) !== null
   return (
     <div
@@ -93,6 +95,7 @@ const Full = ({ theme, pictured, children }: Omit<ShellProps, 'embed'>) => {
           </button>
         )}
         {past && <div className={css['frame']} aria-hidden />}
+        {simulated && <div className={css['dashed']} aria-hidden />}
         <Boundary name={text('nav.tools')} className={css['corner']}>
           <Suspense fallback={null}>
             <OfTheMoment>{pictured && !behind && <Finding theme={theme} />}</OfTheMoment>

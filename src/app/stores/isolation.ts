@@ -11,3 +11,12 @@ export const recededBehind = (twin: Twin, isolated: string | null): ReadonlySet<
   const alone = isolatedOnes(isolated)
   return new Set(twin.assets.filter((asset) => !alone.some((id) => isWithin(asset, id))).map(({ id }) => id as string))
 }
+
+/** And with them the machines that wait in a future that is played: they are seen through. */
+export const withGhosts = (
+  behind: ReadonlySet<string> | null,
+  ghosts: ReadonlyMap<string, { readonly doing: string }>,
+): ReadonlySet<string> =>
+  new Set([...(behind ?? []), ...[...ghosts].flatMap(([id, { doing }]) => (WAITS.has(doing) ? [id] : []))])
+
+const WAITS: ReadonlySet<string> = new Set(['blocked', 'starved'])

@@ -1,5 +1,5 @@
 /** The options of one machine on its line as it stands now: reckoned beside the page, told as they become exact. */
-import { RefreshCw, SlidersHorizontal } from 'lucide-react'
+import { GitBranch, RefreshCw, SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { text } from '../../texts/text.ts'
@@ -11,6 +11,7 @@ import { checkStart } from '../../whatif/start/check-start.ts'
 import type { WireFan } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
+import { simulatedFuture } from '../simulated/simulated-future.ts'
 import { AddOption } from './add-option.tsx'
 import { Assumptions } from './assumptions.tsx'
 import { DifferenceChart } from './difference-chart.tsx'
@@ -48,7 +49,7 @@ const lifeWords = ({ life }: ReturnType<typeof assumptionsOf>): string =>
     : text('plans.assumed.life.value', { from: formatHours(life.fromH), to: formatHours(life.toH) })
 
 export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: CompareProps) => {
-  const { twin, values, travel, acts, mayAct } = usePorts()
+  const { twin, values, travel, acts, mayAct, simulated, workspace } = usePorts()
   const [proposing, setProposing] = useState(false)
   const [now, setNow] = useState(() => travel.now())
   const [assuming, setAssuming] = useState(false)
@@ -147,6 +148,22 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
           )}
         </div>
         <aside className={css['aside']}>
+          {simulated && future?.future && (
+            <button
+              type="button"
+              className={controls['button']}
+              onClick={() => {
+                const name = named.get(future.of)?.name ?? ''
+                simulated.show(
+                  simulatedFuture(future.future!, name, asset.id, now, (one) => twin.asset(one) !== undefined),
+                )
+                workspace.open('hall')
+              }}
+            >
+              <GitBranch size={16} aria-hidden />
+              {text('simulated.see')}
+            </button>
+          )}
           {future && (
             <FutureChart
               name={named.get(future.of)?.name ?? ''}

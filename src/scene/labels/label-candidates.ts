@@ -8,7 +8,7 @@ import type { MachineAges } from '../painting/machine-ages.ts'
 import { EyeWatch } from '../plan/eye-watch.ts'
 import type { Machine, SceneLayout } from '../plan/layout.ts'
 import { NO_LABEL, type CandidateColumns } from './label-choice.ts'
-import { RANK, urgencyOf } from './label-content.ts'
+import { type Ghost, RANK, urgencyOf } from './label-content.ts'
 
 const NO_ALARM = 255
 const CLEARED = 254
@@ -118,6 +118,7 @@ export class LabelCandidates implements CandidateColumns {
     selection: Selection | null,
     hidden: ReadonlySet<number>,
     receding: Uint8Array,
+    ghosts: ReadonlyMap<string, Ghost> | null,
   ): void {
     const { rank, urgency } = this
     const selected = (selection && this.#layout.machineOf(selection.asset)?.index) ?? -1
@@ -132,6 +133,10 @@ export class LabelCandidates implements CandidateColumns {
         const its = RANK_OF_AGE[this.#ages.of[machine]!]!
         rank[machine] = its === RANK.name && urgency[machine] === CLEARED ? RANK.cleared : its
       }
+    }
+    for (const asset of ghosts?.keys() ?? []) {
+      const machine = this.#layout.machineOf(asset)
+      if (machine && rank[machine.index] !== RANK.alarm) rank[machine.index] = RANK.ghost
     }
     for (const machine of hidden) rank[machine] = NO_LABEL
     if (this.#eye.moved(eye.camera, eye.width, eye.height) || this.#moved) this.#measureAll(eye)

@@ -46,7 +46,7 @@ const plainly = (all: readonly One[], area: number): number[] => {
       .filter(({ rank }) => rank === RANK.alarm)
       .toSorted((a, b) => a.urgency - b.urgency)
       .slice(0, 200),
-    ...numbered.filter(({ rank }) => rank === RANK.selected),
+    ...numbered.filter(({ rank }) => rank === RANK.selected || rank === RANK.ghost),
     ...heaviest(
       seen.filter(({ rank }) => rank === RANK.missing || rank === RANK.stale || rank === RANK.never),
       12,

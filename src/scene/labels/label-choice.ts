@@ -109,7 +109,7 @@ export const chooseLabels = (columns: CandidateColumns, area: number): number[] 
       alarms.push(machine)
       continue
     }
-    if (its === RANK.selected) {
+    if (its === RANK.selected || its === RANK.ghost) {
       always.push(machine)
       continue
     }

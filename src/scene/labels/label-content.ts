@@ -12,15 +12,16 @@ import { QUALITY } from '../../wire/quality.ts'
 import type { PaintContext } from '../painting/paint-context.ts'
 
 /** Cleared: its alarm is over and nobody has seen it; the machine is normal again. */
-export type LabelKind = 'alarm' | 'selected' | 'missing' | 'stale' | 'never' | 'cleared' | 'name'
+export type LabelKind = 'alarm' | 'ghost' | 'selected' | 'missing' | 'stale' | 'never' | 'cleared' | 'name'
 export const RANK: Record<LabelKind, number> = {
   alarm: 0,
-  selected: 1,
-  missing: 2,
-  stale: 3,
-  never: 4,
-  cleared: 5,
-  name: 6,
+  ghost: 1,
+  selected: 2,
+  missing: 3,
+  stale: 4,
+  never: 5,
+  cleared: 6,
+  name: 7,
 }
 
 export interface Label {
@@ -45,8 +46,8 @@ export interface Label {
   readonly marks: number
 }
 
-/** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration, somebody has written a note. */
-export const MARK = { shelved: 1, bad: 2, illustrated: 4, noted: 8 } as const
+/** Small signs beside a machine's words: some alarm is set aside, some value is bad, its motion is only an illustration, somebody has written a note; and what a machine of a simulated future does. */
+export const MARK = { shelved: 1, bad: 2, illustrated: 4, noted: 8, blocked: 16, starved: 32, repair: 64 } as const
 
 const newest = (machine: Machine, { values }: PaintContext): number =>
   machine.asset.signals.reduce((latest, { slot }) => Math.max(latest, values.receive[slot]!), 0)
@@ -86,6 +87,23 @@ const alarmDetail = (row: AlarmRow, machine: Machine, { values, now }: PaintCont
     return `${name} ${said(values.value[signal.slot]!)} · ${staleWords(now - values.receive[signal.slot]!)}`
   return `${row.value === null || row.unit === '' ? name : text('label.raised', { name, value: said(row.value) })} · ${lasts}`
 }
+
+/** What a machine does in a future that is played over the real hall: in words, never real. */
+export interface Ghost {
+  readonly doing: 'runs' | 'blocked' | 'starved' | 'repair' | 'down' | 'closed'
+  readonly words: string
+}
+
+const GHOST_MARK: Readonly<Partial<Record<Ghost['doing'], number>>> = {
+  blocked: MARK.blocked,
+  starved: MARK.starved,
+  repair: MARK.repair,
+  down: MARK.repair,
+}
+
+/** Said in the place of what is real; an alarm that holds is told all the same. */
+export const ghostLabel = (machine: Machine, { words, doing }: Ghost): Label =>
+  plain(machine, 'ghost', null, machine.asset.name, words, GHOST_MARK[doing] ?? 0)
 
 export interface Illustrations {
   /** The machine is seen to move without a signal that says how. */

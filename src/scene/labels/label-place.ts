@@ -4,6 +4,7 @@
  * out. CSS px from the top left. What was shown keeps its place while there is room; what was not needs more room than
  * that to appear: a trembling picture does not make labels come and go.
  */
+import { RANK } from './label-content.ts'
 import { type Box, clamp, clash, inside, MARGIN } from './box.ts'
 import { cross, leaderTo, type Line, strikes } from './leader.ts'
 
@@ -42,9 +43,9 @@ const LIFT = 32
 const HOLD = 4
 /** Of two that want one place, the one that has it weighs this much more. */
 const BONUS = 1.25
-const ALARM = 0
-const SELECTED = 1
-const NAME = 6
+const ALARM = RANK.alarm
+const SELECTED = RANK.selected
+const NAME = RANK.name
 
 const boxAt = ({ x, y, width, height }: LabelRequest, dx: number, dy: number): Box => ({
   left: x + dx - width / 2,

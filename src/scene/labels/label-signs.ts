@@ -33,6 +33,19 @@ const MARKS: readonly (readonly [bit: number, name: string, sign: string])[] = [
   ],
   // A leaf with its corner turned up and two lines of writing.
   [MARK.noted, 'noted', svg('<path d="M2.6 2.6h10.8v6.8l-4 4H2.6zM13.4 9.4h-4v4M5.2 5.8h5.6M5.2 8.4h2.4"/>', 13)],
+  // An arrow that runs into a bar.
+  [MARK.blocked, 'blocked', svg('<path d="M2 8h8M7 4.8 10.2 8 7 11.2M13.4 3v10"/>', 13)],
+  // A ring of nothing.
+  [MARK.starved, 'starved', svg('<circle cx="8" cy="8" r="5.8" stroke-dasharray="2.4 2"/>', 13)],
+  // A spanner.
+  [
+    MARK.repair,
+    'repair',
+    svg(
+      '<path d="M13.6 4.4a3.6 3.6 0 0 1-4.7 4.7l-4.6 4.6-2-2 4.6-4.6a3.6 3.6 0 0 1 4.7-4.7L9.4 4.6l.4 1.6 1.6.4z"/>',
+      13,
+    ),
+  ],
 ]
 
 /** What stands before a tag's words. */

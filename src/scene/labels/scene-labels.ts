@@ -15,7 +15,7 @@ import type { Box } from './box.ts'
 import { EdgeArrows, type EdgeTag } from './edge-arrows.ts'
 import { type EdgePlace, EDGE_HEIGHT, type EdgeRequest, placeEdges } from './edge-place.ts'
 import { chooseLabels, clearedInSight, MOST_CLEARED, mostCalls, strengthOf } from './label-choice.ts'
-import { type Illustrations, type Label, labelOf, RANK } from './label-content.ts'
+import { type Ghost, ghostLabel, type Illustrations, type Label, labelOf, RANK } from './label-content.ts'
 import { type LabelPlace, type LabelRequest, placeLabels } from './label-place.ts'
 import { heightOf, Labels } from './labels.ts'
 import { overlaidBoxes } from './overlaid.ts'
@@ -26,7 +26,7 @@ import { type LabelEye, LabelCandidates } from './label-candidates.ts'
 const WORDS_MS = 250
 /** This many alarms have room to say everything. */
 const MOST_WORDY = 4
-const STEM = { alarm: 34, selected: 24, missing: 34, stale: 34, never: 34, cleared: 24, name: 8 } as const
+const STEM = { alarm: 34, ghost: 28, selected: 24, missing: 34, stale: 34, never: 34, cleared: 24, name: 8 } as const
 /** Even a small thing with an alarm keeps this much of the picture to itself: half its side, px. */
 const SMALLEST_KEPT_PX = 10
 /** Urgency of an alarm of low priority, see `urgencyOf`. */
@@ -43,6 +43,8 @@ export interface LabelContext {
   readonly receding: Uint8Array
   /** Ids of assets that somebody has written a note about; a new set is another. Null = none. */
   readonly noted?: ReadonlySet<string> | null
+  /** By asset: what it does in a future that is played; null = none is. */
+  readonly ghosts?: ReadonlyMap<string, Ghost> | null
 }
 
 /** A label that was chosen, and where what it speaks of is now. */
@@ -141,7 +143,11 @@ export class SceneLabels {
     this.#labels.keep(this.#places, this.#chosenKeys, nowMs)
   }
 
-  #choose(eye: LabelEye, { context, selection, hidden, receding, noted }: LabelContext, nowMs: number): void {
+  #choose(
+    eye: LabelEye,
+    { context, selection, hidden, receding, noted, ghosts = null }: LabelContext,
+    nowMs: number,
+  ): void {
     const {
       layout: { machines },
       motion,
@@ -152,21 +158,24 @@ export class SceneLabels {
     if (this.#alarmsDue) candidates.takeAlarms(context.board)
     this.#alarmsDue = false
     if (this.#noted !== (noted ?? NONE_NOTED)) candidates.takeNotes((this.#noted = noted ?? NONE_NOTED))
-    candidates.look(eye, context.now, selection, hidden, receding)
+    candidates.look(eye, context.now, selection, hidden, receding, ghosts)
     const before = new Map(this.#chosen.map((one) => [one.label, one]))
     let urgent = false
     this.#chosen = chooseLabels(candidates, eye.width * eye.height).map((machine, i) => {
       // Beside what is more urgent, what is not says only its name.
       const low = candidates.urgency[machine]! >= LOW
       urgent ||= candidates.rank[machine] === RANK.alarm && !low
-      const label = labelOf(
-        machines[machine]!,
-        context,
-        selection,
-        motion,
-        i >= MOST_WORDY || (low && urgent),
-        candidates.noted[machine] === 1,
-      )
+      const ghost = candidates.rank[machine] === RANK.ghost ? ghosts?.get(machines[machine]!.asset.id) : undefined
+      const label = ghost
+        ? ghostLabel(machines[machine]!, ghost)
+        : labelOf(
+            machines[machine]!,
+            context,
+            selection,
+            motion,
+            i >= MOST_WORDY || (low && urgent),
+            candidates.noted[machine] === 1,
+          )
       return before.get(label) ?? { label, width: Number.NaN, inside: false, x: 0, y: 0, away: 1 }
     })
     this.#chosenKeys = new Set(this.#chosen.map(({ label }) => label.key))
