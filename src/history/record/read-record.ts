@@ -18,6 +18,7 @@ import {
 } from '../../wire/record.ts'
 import { GrowingRows } from './growing-rows.ts'
 import { RecordedPast } from './recorded-past.ts'
+import { unpackingOf } from './unpack-chunks.ts'
 
 export interface OpenedRecord {
   readonly head: RecordHead
@@ -37,6 +38,9 @@ export const bytesOf = (file: Blob): RecordBytes => ({
   size: async () => BigInt(file.size),
   read: async (offset, size) => new Uint8Array(await file.slice(Number(offset), Number(offset + size)).arrayBuffer()),
 })
+
+/** A few bytes can be said to be any number of them. */
+const MOST_CHUNK_BYTES = 268_435_456n
 
 const NS_PER_MS = 1_000_000n
 /** Messages between two words about how far it is. */
@@ -58,11 +62,20 @@ export const readRecord = async (
     }
     if (size < magic || !(await isMagic(0n))) return err({ code: 'record-no-mcap', values: {} })
     if (size < 2n * magic || !(await isMagic(size - magic))) return err({ code: 'record-cut-off', values: {} })
-    const reader = await McapIndexedReader.Initialize({ readable: bytes })
-    const how = reader.chunkIndexes.find(({ compression }) => compression !== '')?.compression
-    if (how !== undefined) return err({ code: 'record-compressed', values: { how } })
+    let reader = await McapIndexedReader.Initialize({ readable: bytes })
     const head = await headOf(reader)
     if (!head.ok) return head
+    const packed = reader.chunkIndexes.filter(({ compression }) => compression !== '')
+    if (packed.length > 0) {
+      const handlers = await unpackingOf(new Set(packed.map(({ compression }) => compression)))
+      if (typeof handlers === 'string') return err({ code: 'record-compressed', values: { how: handlers } })
+      const largest = packed.reduce(
+        (most, { uncompressedSize }) => (uncompressedSize > most ? uncompressedSize : most),
+        0n,
+      )
+      if (largest > MOST_CHUNK_BYTES) return damaged(`chunk of ${largest} bytes`)
+      reader = await McapIndexedReader.Initialize({ readable: bytes, decompressHandlers: handlers })
+    }
     const files = await filesOf(reader)
     const [document, start] = [files.get(RECORD.twin), files.get(RECORD.start)]
     if (!document || !start) return damaged(document ? RECORD.start : RECORD.twin)

@@ -14,7 +14,7 @@ export const record = {
   'record.problem.record-cut-off': 'It is cut off: its end is missing. Copy or save it again.',
   'record.problem.record-damaged': 'It is damaged: {why}. Copy or save it again.',
   'record.problem.record-compressed':
-    'Its chunks are compressed ({how}), which this page does not read. Save it without compression.',
+    'Its chunks are compressed ({how}), which this page does not read. Save it with lz4, with zstd, or without compression.',
   'record.problem.record-foreign':
     'It is an MCAP file of another program ({library}): no plant is in it that could be shown.',
   'record.problem.record-newer':
