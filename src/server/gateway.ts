@@ -227,8 +227,8 @@ const start = async (
         const taken = alarms.importPast(lines)
         if (!taken.ok) throw new Error(`The journal could not be written: ${taken.error}.`)
       },
-      onDone: (name, rows) => {
-        log(`Loaded the past from ${name}: ${rows} rows.`)
+      onDone: (name, rows, known) => {
+        log(`Loaded the past from ${name}: ${rows} rows${known > 0 ? `; ${known} were there already` : ''}.`)
         feed.pastGrew()
         if (!name.endsWith('.jsonl')) foresight?.pastGrew()
       },

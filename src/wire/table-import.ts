@@ -84,6 +84,8 @@ export type ImportAsked = z.input<typeof ImportAsked>
 /** What was taken in; ms UTC. */
 export const ImportTaken = z.object({
   rows: z.number(),
+  /** Samples of the file that the history had already. */
+  known: z.number(),
   signals: z.array(z.string()),
   fromMs: z.number(),
   toMs: z.number(),

@@ -185,6 +185,7 @@ export const ImportDialog = ({ port, onShow, onClose }: ImportDialogProps) => {
                   from: formatMoment(state.taken.fromMs, now()),
                   to: formatMoment(state.taken.toMs, now()),
                 })}
+                {state.taken.known > 0 && <> {text('import.taken.known', { count: state.taken.known })}</>}
               </p>
               <div className={`${dialog['buttons']} ${css['foot']}`}>
                 <Dialog.Close className={controls['button']}>{text('import.close')}</Dialog.Close>

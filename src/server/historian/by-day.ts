@@ -11,4 +11,4 @@ export const days = async (connection: DuckDBConnection, relation: string, where
   return [...found!]
 }
 
-export const dayOf = (day: number): string => `t >= ${day * DAY_MS} AND t < ${(day + 1) * DAY_MS}`
+export const dayOf = (day: number, t = 't'): string => `${t} >= ${day * DAY_MS} AND ${t} < ${(day + 1) * DAY_MS}`

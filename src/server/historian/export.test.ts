@@ -85,6 +85,50 @@ test('what was exported as Parquet is imported elsewhere, and answers the same',
     }
 })
 
+test('what comes back to where it was exported counts once: sealed, in the tail, twice in a millisecond, under an earlier id; what is new of it is taken', async () => {
+  const history = await start('one')
+  history.register(['old/x', 'a/y', 'a/later'], [5000, 5000, 5000])
+  for (let i = 0; i < 300; i++) history.record(0, i % 9 === 0 ? Number.NaN : i, i % 9 === 0 ? 2 : 0, T0 + i * 100, 0)
+  for (const value of [1, 2, 2]) history.record(1, value, 0, T0 + 500, 0)
+  history.mark(0, 'stale', T0 + 36_000)
+  await history.compact()
+  history.register(['new/x', 'a/y', 'a/later'], [5000, 5000, 5000], new Map([['new/x', ['old/x']]]))
+  history.record(0, 7, 0, NOW - 5000, 0)
+  const signals = ['new/x', 'a/y', 'a/later']
+  const all = { from: T0, to: NOW, signals }
+  const file = (name: string): string => join(dir, `${name}.parquet`)
+  expect(await history.export({ ...all, format: 'parquet' }, file('all'))).toEqual({ ok: true, value: 305 })
+  const ask = () =>
+    Promise.all(
+      signals.flatMap((signal) => [
+        history.query({ signal, from: T0, to: NOW, columns: 60 }),
+        history.query({ signal, from: T0, to: T0 + 60_000, columns: 5000 }),
+        history.stateAt({ at: T0 + 20_000, signals }),
+      ]),
+    )
+  const before = await ask()
+  expect(await history.importPast(file('all'))).toMatchObject({ ok: true, value: { rows: 0, known: 305 } })
+  expect(await ask()).toEqual(before)
+  await history.compact()
+  expect(await ask()).toEqual(before)
+
+  // The same from elsewhere with more in it: another value at a time that is known, and a signal that was never recorded here.
+  const other = await start('two')
+  other.register(['old/x', 'a/later'], [5000, 5000])
+  await other.importPast(file('all'))
+  other.record(0, 1234, 0, T0 + 100, 0)
+  other.record(1, 5, 0, T0 + 7000, 0)
+  const more = { from: T0, to: NOW, signals: ['new/x', 'old/x', 'a/y', 'a/later'], format: 'parquet' } as const
+  expect(await other.export(more, file('more'))).toEqual({ ok: true, value: 307 })
+  expect(await history.importPast(file('more'))).toMatchObject({ ok: true, value: { rows: 2, known: 305 } })
+  const found = await history.query({ signal: 'new/x', from: T0, to: NOW, columns: 1 })
+  expect(found).toMatchObject({ ok: true, value: { max: [1234], count: [302] } })
+  expect(await history.query({ signal: 'a/later', from: T0, to: NOW, columns: 1 })).toMatchObject({
+    ok: true,
+    value: { count: [1], last: [5] },
+  })
+}, 90_000)
+
 test('over HTTP: a file to keep; what is asked wrongly is told', async () => {
   const gateway = await startTestGateway()
   const machine = await connectAsync(gateway.brokerUrl!)

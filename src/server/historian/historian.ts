@@ -54,6 +54,14 @@ interface Names {
   aliases: ReadonlyMap<string, readonly string[]>
 }
 
+/** A signal is called by one of its earlier ids where a file is older than its name. */
+const namesOf = (aliases: Names['aliases'], id: string): readonly string[] => {
+  const known = aliases.get(id)
+  if (known) return [id, ...known]
+  for (const [now, earlier] of aliases) if (earlier.includes(id)) return [now, ...earlier]
+  return [id]
+}
+
 export class Historian implements HistoryStore {
   readonly #parts: Parts
   readonly #timers: readonly NodeJS.Timeout[]
@@ -266,18 +274,19 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
   const clock = await tail.clock()
   await tail.markInterrupted(Math.max(now(), clock?.seenAt ?? 0))
   const window = new TimeWindow((options.retentionDays ?? 90) * DAY_MS, clock, now, steady)
+  const names: Names = { aliases: options.aliases ?? new Map() }
   const recording = new Recording(options, { tail, window, now, stored: (rows) => housekeeping.stored(rows) })
   const housekeeping: Housekeeping = new Housekeeping(options, {
     connection,
     catalogue,
     tail,
     holds,
+    namesOf: (id) => namesOf(names.aliases, id),
     window,
     now,
     steady,
     flush: () => recording.flush(),
   })
-  const names: Names = { aliases: options.aliases ?? new Map() }
   const answers = await Answers.open(db, {
     catalogue,
     keys: tail.keys,

@@ -22,6 +22,8 @@ export interface HousekeepingPorts {
   readonly catalogue: Catalogue
   readonly tail: Tail
   readonly holds: Holds
+  /** Ids under which samples of a signal may lie. */
+  readonly namesOf: (id: string) => readonly string[]
   readonly window: TimeWindow
   readonly now: () => number
   readonly steady: () => number
@@ -73,9 +75,10 @@ export class Housekeeping {
   }
 
   importPast(file: string): Promise<Result<ImportSummary, string>> {
-    const { connection, catalogue, tail, holds, window, now, flush } = this.#ports
+    const { connection, catalogue, tail, holds, namesOf, window, now, flush } = this.#ports
     return this.turns.run(async () => {
-      const done = await importParquet({ connection, catalogue, holds }, file, basename(file), now(), async (ids) => {
+      const ports = { connection, catalogue, holds, namesOf }
+      const done = await importParquet(ports, file, basename(file), now(), async (ids) => {
         for (const id of ids) tail.key(id)
         await flush()
         holds.changed()

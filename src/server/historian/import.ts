@@ -4,7 +4,7 @@
  *
  * To the roll-ups it is a backlog that came late: minutes it reaches into are made anew from all samples, those recorded live among them.
  * What is newer than the minutes that are made goes into the tail, as a live sample would. The limits that were in force while it was recorded
- * are worked out from its own rhythm (`own-rhythm.ts`) and written down as facts.
+ * are worked out from its own rhythm (`own-rhythm.ts`) and written down as facts. What the history has already is left out (`import-known.ts`).
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Result, err, ok } from '../../base/result.ts'
@@ -15,13 +15,17 @@ import { inTransaction, literal, readNumbers } from './database.ts'
 import { insertFacts } from './fact-store.ts'
 import { ABOUT, type FactRow } from './facts.ts'
 import type { Holds, LimitStep } from './holds.ts'
+import { withoutKnown } from './import-known.ts'
 import { keepLatest } from './latest.ts'
 import { limitsOfPast, readRhythms } from './own-rhythm.ts'
 import { progress } from './progress.ts'
 import { dropStands } from './stands.ts'
 
 export interface ImportSummary {
+  /** That are in the history by this import. */
   readonly rows: number
+  /** Rows of the file that were there before, and are no second time. */
+  readonly known: number
   readonly signals: number
   readonly fromMs: number
   readonly toMs: number
@@ -31,6 +35,8 @@ interface ImportPorts {
   readonly connection: DuckDBConnection
   readonly catalogue: Catalogue
   readonly holds: Holds
+  /** All ids under which samples of a signal may lie, itself among them. */
+  readonly namesOf: (id: string) => readonly string[]
 }
 
 /** Rows rolled up at once: what fits the database's memory beside everything else. */
@@ -43,38 +49,38 @@ const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'
  * @param prepare gives these signals keys and holds, and makes the minutes that are complete
  */
 export const importParquet = async (
-  { connection, catalogue, holds }: ImportPorts,
+  { connection, catalogue, holds, namesOf }: ImportPorts,
   file: string,
   name: string,
   now: number,
   prepare: (ids: readonly string[]) => Promise<void>,
 ): Promise<Result<ImportSummary, string>> => {
-  const source = `read_parquet(${literal(file)})`
+  const whole = `read_parquet(${literal(file)})`
   try {
     const seen = await connection.runAndReadAll(`SELECT 1 FROM imports WHERE name = ${literal(name)}`)
     if (seen.currentRowCount > 0)
       return err(`${name} was imported before; nothing was done. To import other data, give the file another name.`)
-    const described = await connection.runAndReadAll(`DESCRIBE FROM ${source}`)
+    const described = await connection.runAndReadAll(`DESCRIBE FROM ${whole}`)
     const columns = described.getRows().map(([column, type]) => `${String(column)} ${String(type)}`)
     const missing = NEEDED.filter((column) => !columns.includes(column))
     if (missing.length > 0)
       return err(`${name} cannot be imported: it has no column ${missing.join(', ')} (found ${columns.join(', ')}).`)
     const wrong = await readNumbers(
       connection,
-      `SELECT count(*)::DOUBLE FROM ${source} WHERE signal IS NULL OR t IS NULL OR t <= 0 OR t > ${now + 60_000} OR quality IS NULL OR quality > 4`,
+      `SELECT count(*)::DOUBLE FROM ${whole} WHERE signal IS NULL OR t IS NULL OR t <= 0 OR t > ${now + 60_000} OR quality IS NULL OR quality > 4`,
     )
     if (wrong[0]![0]! > 0)
       return err(
         `${name} cannot be imported: ${wrong[0]![0]} rows have no signal, no quality up to 4, or a time that is not in the past (ms UTC).`,
       )
-    const counted = await connection.runAndReadAll(
-      `SELECT signal, count(*)::DOUBLE, min(t)::DOUBLE, max(t)::DOUBLE FROM ${source} GROUP BY signal ORDER BY signal`,
-    )
-    const signals = counted.getRows() as [string, number, number, number][]
-    if (signals.length === 0) return err(`${name} holds no rows; nothing was imported.`)
-    await prepare(signals.map(([id]) => id))
-    const fromMs = signals.reduce((min, [, , from]) => Math.min(min, from), Number.POSITIVE_INFINITY)
-    const toMs = signals.reduce((max, [, , , last]) => Math.max(max, last), 0)
+    const all = await signalsOf(connection, whole)
+    if (all.length === 0) return err(`${name} holds no rows; nothing was imported.`)
+    const ids = all.map(([id]) => id)
+    await prepare(ids)
+    const source = await withoutKnown(connection, catalogue, whole, ids, namesOf)
+    const signals = source === whole ? all : await signalsOf(connection, source)
+    const fromMs = all.reduce((min, [, , from]) => Math.min(min, from), Number.POSITIVE_INFINITY)
+    const toMs = all.reduce((max, [, , , last]) => Math.max(max, last), 0)
 
     await connection.run(
       'CREATE OR REPLACE TEMP TABLE rolled AS SELECT 0 AS key, 0::BIGINT AS t, 0.0::DOUBLE AS min, 0.0::DOUBLE AS max, 0.0::DOUBLE AS mean, 0.0::DOUBLE AS last, 0::BIGINT AS last_t, 0::UINTEGER AS count, 0::UTINYINT AS quality, 0::UINTEGER AS held_ms LIMIT 0',
@@ -128,7 +134,7 @@ export const importParquet = async (
           `SELECT signal, t, value, quality, NULL::BIGINT AS receive, NULL::BIGINT AS source, NULL::USMALLINT AS nth FROM ${source} WHERE t < ${minutesUntil} AND ${dayOf(day)}`,
         )
       // So many samples are not joined to each one by one: stands are made anew.
-      dropped = await dropStands(connection, catalogue, fromMs)
+      if (signals.length > 0) dropped = await dropStands(connection, catalogue, fromMs)
       await writeRolled(connection, catalogue, hoursUntil)
       await keepLatest(connection, 'true', 'temp.imported_last')
       await carryOn(connection)
@@ -141,9 +147,11 @@ export const importParquet = async (
     await committed()
     await catalogue.markForDeletion(dropped)
     for (const [key, steps] of limits) for (const { t, ms } of steps) holds.add(key, t, ms)
+    const rows = rowsIn(signals)
     return ok({
-      rows: signals.reduce((sum, [, rows]) => sum + rows, 0),
-      signals: signals.length,
+      rows,
+      known: rowsIn(all) - rows,
+      signals: all.length,
       fromMs,
       toMs,
     })
@@ -153,10 +161,21 @@ export const importParquet = async (
     )
   } finally {
     holds.changed()
-    for (const table of ['rolled', 'imported', 'imported_last', 'changed'])
+    for (const table of ['rolled', 'imported', 'imported_last', 'changed', 'names_of', 'stored_rows', 'known_rows'])
       await connection.run(`DROP TABLE IF EXISTS temp.${table}`).catch(() => undefined)
   }
 }
+
+type SignalRows = readonly [id: string, rows: number, from: number, last: number]
+
+const signalsOf = async (connection: DuckDBConnection, rows: string): Promise<readonly SignalRows[]> => {
+  const counted = await connection.runAndReadAll(
+    `SELECT signal, count(*)::DOUBLE, min(t)::DOUBLE, max(t)::DOUBLE FROM ${rows} GROUP BY signal ORDER BY signal`,
+  )
+  return counted.getRows() as [string, number, number, number][]
+}
+
+const rowsIn = (signals: readonly SignalRows[]): number => signals.reduce((sum, [, rows]) => sum + rows, 0)
 
 /** @param now they are said now, after what was known of those times */
 const factsOf = (limits: ReadonlyMap<number, readonly LimitStep[]>, now: number): readonly FactRow[] =>
@@ -185,7 +204,7 @@ const carryOn = async (connection: DuckDBConnection): Promise<void> => {
 }
 
 /** Neighbouring signals, so many that each piece has about `PIECE_ROWS` rows: first and last id. */
-const pieces = (signals: readonly (readonly [id: string, rows: number, ...rest: number[]])[]): [string, string][] => {
+const pieces = (signals: readonly SignalRows[]): [string, string][] => {
   const found: [string, string][] = []
   let rows = Number.POSITIVE_INFINITY
   for (const [id, count] of signals) {

@@ -10,7 +10,8 @@ import type { Historian } from './historian.ts'
 export interface ImportListener {
   /** Parsed lines of one alarms file, in its order. The file is done once this resolves. */
   onAlarms(lines: readonly unknown[]): void | Promise<void>
-  onDone?(file: string, rows: number): void
+  /** @param known rows that were there already */
+  onDone?(file: string, rows: number, known: number): void
   /** What happened and what to do, for a person. */
   onRefused?(file: string, reason: string): void
 }
@@ -34,7 +35,7 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
       // Ended with the program, perhaps half-way through: nothing of it was kept, and it is offered again.
       if (!result.ok && stopped) return
       await settle(file, result.ok ? 'imported' : 'refused')
-      if (result.ok) listener.onDone?.(file, result.value.rows)
+      if (result.ok) listener.onDone?.(file, result.value.rows, result.value.known)
       else listener.onRefused?.(file, result.error)
       return
     }
@@ -46,7 +47,7 @@ export const watchImports = (historian: Historian, dir: string, listener: Import
     }
     await listener.onAlarms(lines)
     await settle(file, 'imported')
-    listener.onDone?.(file, lines.length)
+    listener.onDone?.(file, lines.length, 0)
   }
 
   const look = async (): Promise<void> => {

@@ -74,6 +74,8 @@ export const importTexts = {
   'import.take': '{count, plural, =0 {Nothing to take} one {Take # sample} other {Take # samples}}',
   'import.taken':
     '{count, plural, one {# sample} other {# samples}} of {signals, plural, one {# signal} other {# signals}}, {from} to {to}, are in the history now.',
+  'import.taken.known':
+    '{count, plural, one {# sample of it was there before and counts once.} other {# samples of it were there before and count once.}}',
   'import.show': 'Show in trends',
   'import.close': 'Close',
 } as const

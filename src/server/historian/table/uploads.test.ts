@@ -47,6 +47,7 @@ test('a table in two parts is looked at, understood otherwise, taken once, and a
   ])
   expect((await post<ImportTaken>(API.importTake, asked)).said).toEqual({
     rows: 2,
+    known: 0,
     signals: ['pump/flow'],
     fromMs: from,
     toMs: from + 1000,

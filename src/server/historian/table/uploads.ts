@@ -102,8 +102,8 @@ export class Uploads {
         const taken = await this.#ports.importPast(file)
         if (!taken.ok) return refuse({ code: 'import-failed', values: { why: taken.error.replace(/[.\s]+$/, '') } })
         await rm(this.#file(asked.upload), { force: true })
-        const { rows, fromMs, toMs } = taken.value
-        return ok({ rows, fromMs, toMs, signals: [...new Set(signals.flatMap(({ signal }) => signal ?? []))] })
+        const { rows, known, fromMs, toMs } = taken.value
+        return ok({ rows, known, fromMs, toMs, signals: [...new Set(signals.flatMap(({ signal }) => signal ?? []))] })
       } catch (failure) {
         return notKept(failure)
       } finally {
