@@ -25,8 +25,8 @@ export const bundleForNode = async (options) => {
 const NATIVE = ['@duckdb/node-bindings', '@duckdb/node-bindings-*', 'libsql']
 
 /**
- * A program that people start: its packages are in its file. Found and read one by one, 700 files cost more of a processor
- * than all else until the gateway listens; so did the sources' own text in the map of `--enable-source-maps`.
+ * A program that people start: its packages are in its file. Finding and reading theirs one by one took half of a processor's
+ * time until the gateway said its first word. The map of `--enable-source-maps`, read at each start, goes without the sources' text.
  */
 export const bundleWhole = (options) =>
   bundleForNode({
