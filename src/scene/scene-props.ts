@@ -74,6 +74,8 @@ export interface SceneProps {
   /** By asset: what it does in a future that is played over the real hall. A new map is another picture of it. */
   readonly ghosts?: ReadonlyMap<string, Ghost> | null
   readonly theme: ThemeName
+  /** What the twins are about that follow one another here: of another one the eye sees all. By default they are of one thing. */
+  readonly subject?: string
   /** The picture is of this asset alone: nothing else is drawn, and it is where everyone begins. Of a mounted scene it never changes. */
   readonly scope?: string | null
   readonly selection: Selection | null

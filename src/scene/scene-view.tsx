@@ -22,8 +22,8 @@ export const SceneView = (props: SceneProps) => {
   const surface = useRef<Surface | null>(null)
   const live = useRef<LiveScene | null>(null)
   const latest = useRef(props)
-  /** Where a person has turned the eye: kept when the scene is put together anew. */
-  const turned = useRef<CameraPose | null>(null)
+  /** Where a person has turned the eye: kept when the scene is put together anew, of the same subject. */
+  const turned = useRef<{ readonly pose: CameraPose; readonly subject: string | undefined } | null>(null)
   const [picture, setPicture] = useState<Picture>(SHOWN)
 
   useEffect(() => {
@@ -67,11 +67,13 @@ export const SceneView = (props: SceneProps) => {
       latest.current.onInSight?.(machines.map((index) => scene.layout.machines[index]!.asset.id))
     on.show(scene)
     const home = scene.rig.pose()
-    if (turned.current) scene.rig.fly(turned.current, false, false)
+    const { subject } = latest.current
+    if (turned.current?.subject !== subject) turned.current = null
+    if (turned.current) scene.rig.fly(turned.current.pose, false, false)
     return () => {
       live.current = null
       const pose = scene.rig.pose()
-      if (!samePose(pose, home)) turned.current = pose
+      if (!samePose(pose, home)) turned.current = { pose, subject }
       on.rest()
     }
   }, [twin, values, board, anew])

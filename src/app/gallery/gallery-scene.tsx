@@ -16,9 +16,19 @@ interface GallerySceneProps {
   readonly whole: object | null
   /** Machines that recede. */
   readonly receding?: ReadonlySet<string> | null
+  /** The kind that is shown, where another may take its place. */
+  readonly subject?: string
 }
 
-export const GalleryScene = ({ plant, theme, selection, onSelect, whole, receding = null }: GallerySceneProps) => {
+export const GalleryScene = ({
+  plant,
+  theme,
+  selection,
+  onSelect,
+  whole,
+  receding = null,
+  subject = '',
+}: GallerySceneProps) => {
   const focus = useMemo(() => (whole ? { asset: null } : null), [whole])
   return (
     <SceneView
@@ -31,6 +41,7 @@ export const GalleryScene = ({ plant, theme, selection, onSelect, whole, recedin
       layer="condition"
       theme={theme}
       receding={receding}
+      subject={subject}
       selection={selection}
       onSelect={onSelect}
       camera={null}

@@ -98,7 +98,7 @@ export const Gallery = () => {
         ))}
       </nav>
       {shown ? (
-        <OneKind key={shown.kind} kind={shown} theme={theme} />
+        <OneKind kind={shown} theme={theme} />
       ) : page === STATES_PAGE ? (
         <States theme={theme} />
       ) : (

@@ -24,17 +24,39 @@ const shownAs = (state: ExhibitState, part: string | null): Shown => ({
 const defaultsOf = (kind: DrawnKind): ParamValues =>
   Object.fromEntries(Object.entries(kind.params).map(([key, param]) => [key, param.default]))
 
+/** What is set on a kind; null = as it comes. */
+interface Settings {
+  readonly of: DrawnKind
+  readonly params: ParamValues | null
+  readonly said: Readonly<Record<string, number>>
+  readonly state: ExhibitState
+  readonly part: string | null
+  /** A new object brings everything into the picture. */
+  readonly whole: object | null
+}
+
+const asItComes = (of: DrawnKind): Settings => ({
+  of,
+  params: null,
+  said: {},
+  state: 'normal',
+  part: null,
+  whole: null,
+})
+
+/** The picture stays from kind to kind: to make its programs anew takes a device longer than all the rest. */
 export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly theme: ThemeName }) => {
   const standard = useMemo(() => defaultsOf(kind), [kind])
-  const [params, setParams] = useState(standard)
-  const [state, setState] = useState<ExhibitState>('normal')
-  const [part, setPart] = useState<string | null>(null)
-  const [whole, setWhole] = useState<object | null>(null)
+  const [settings, setSettings] = useState(() => asItComes(kind))
+  if (settings.of !== kind) setSettings(asItComes(kind))
+  const set = (change: Partial<Settings>): void => setSettings({ ...settings, ...change })
+  const { said, state, part, whole } = settings
+  const params = settings.params ?? standard
   // A slider runs ahead of the picture where the picture is slow.
-  const built = useDeferredValue(params)
+  const deferred = useDeferredValue(settings)
+  const built = (deferred.of === kind ? deferred.params : null) ?? standard
   const shown = useMemo(() => exhibit(kind, built), [kind, built])
   const plant = useMemo(() => new ExhibitPlant(shown.twin, { machine: shown.asset, channels: shown.channels }), [shown])
-  const [said, setSaid] = useState<Readonly<Record<string, number>>>({})
   useEffect(() => {
     for (const { name, signal } of shown.channels)
       if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
@@ -56,9 +78,10 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
           plant={plant}
           theme={theme}
           selection={selection}
-          onSelect={(next) => setPart(next?.component ?? null)}
+          onSelect={(next) => set({ part: next?.component ?? null })}
           whole={whole}
           receding={receding}
+          subject={kind.kind}
         />
         <div className={css['states']} role="radiogroup" aria-label={text('gallery.state')}>
           {STATES.map((choice) => (
@@ -68,7 +91,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
               role="radio"
               aria-checked={state === choice}
               className={controls['segment']}
-              onClick={() => setState(choice)}
+              onClick={() => set({ state: choice })}
             >
               {text(`gallery.state.${choice}`)}
             </button>
@@ -81,12 +104,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
           <button
             type="button"
             className={controls['small']}
-            onClick={() => {
-              setParams(standard)
-              setSaid({})
-              setPart(null)
-              setWhole({})
-            }}
+            onClick={() => set({ params: null, said: {}, part: null, whole: {} })}
           >
             <RotateCcw size={16} aria-hidden /> {text('gallery.reset')}
           </button>
@@ -115,7 +133,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
                 key={key}
                 param={param}
                 value={params[key]!}
-                onChange={(value) => setParams({ ...params, [key]: value })}
+                onChange={(value) => set({ params: { ...params, [key]: value } })}
               />
             ))}
           </section>
@@ -132,7 +150,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
                 max={max}
                 step={unit === '' ? 1 : unit === '°' ? 1 : 0.01}
                 unit={unit}
-                onChange={(value) => setSaid({ ...said, [name]: value })}
+                onChange={(value) => set({ said: { ...said, [name]: value } })}
               />
             ))}
           </section>
@@ -146,7 +164,7 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
                   <button
                     type="button"
                     aria-pressed={name === known}
-                    onClick={() => setPart(name === known ? null : name)}
+                    onClick={() => set({ part: name === known ? null : name })}
                   >
                     <span>{name}</span>
                     <small className="num">{text('gallery.shapes', { count: shapes })}</small>
