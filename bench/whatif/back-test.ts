@@ -1,7 +1,7 @@
 /** Shifts of the demo plant, really run, beside what a line fitted from the hours before had said of them. */
 import { readFileSync } from 'node:fs'
 import { lineRecords, machineSignals } from '../../src/whatif/from-history/line-records.ts'
-import { Plant, STEPS_A_SECOND } from '../../src/plant/plant.ts'
+import { Plant, STEPS_A_SECOND, WORN } from '../../src/plant/plant.ts'
 import type { Readings } from '../../src/plant/machine.ts'
 import { loadTwin } from '../../src/twin/load.ts'
 import { stateGroup } from '../../src/twin/packml.ts'
@@ -16,6 +16,8 @@ import type { HistoryAnswer } from '../../src/wire/history-answer.ts'
 const MACHINE = 'r-102'
 const OUTLET = 'p-101'
 const FUTURES = 200
+/** The worn joint is seen to by then: later it stops the arm for good, and there is nothing to be expected. h */
+const REPAIR_EVERY_H = 96
 /** A moment is chosen this long after the shift before, at most, h. */
 const GAP_H = 0.5
 
@@ -57,6 +59,17 @@ class Recorded {
           .map((signal) => ({ signal, t: [], v: [] })),
       ]),
     )
+  }
+
+  #repairedAtH = Number.NEGATIVE_INFINITY
+
+  /** In a moment that nobody expects anything from. */
+  maintain(): void {
+    const hour = this.plant.second / 3600
+    if (hour - this.#repairedAtH < REPAIR_EVERY_H) return
+    this.#repairedAtH = hour
+    this.plant.machine(WORN.robot)!.command!('repair', null)
+    this.run(1 / 60)
   }
 
   run(hours: number): void {
@@ -118,8 +131,10 @@ export const backTest = (
   const machines = map.value.stations.flatMap(({ asset: station, carriers }) => [station, ...carriers])
   return seeds.flatMap((seed) => {
     const recorded = new Recorded(twin, machines, seed)
+    recorded.maintain()
     recorded.run(learnHours)
     return Array.from({ length: shifts }, (_, shift): CheckedOutlook => {
+      recorded.maintain()
       recorded.run(GAP_H * (((seed * 7 + shift * 13) % 10) / 10))
       const { second } = recorded.plant
       const records = lineRecords(twin, machines, machines, recorded.answers(), second * 1000)
