@@ -3,6 +3,7 @@ import { type SceneLayout, worldBounds } from '../plan/layout.ts'
 import type { CameraPose, FocusWish } from '../plan/camera-pose.ts'
 import { type CameraRig, FOV_DEG, samePose } from './camera.ts'
 import { isInView } from './in-view.ts'
+import type { Bounds } from '../plan/hall-extent.ts'
 import { obstaclesOf } from './obstacles.ts'
 
 /** The direction of view where a twin has no views of its own. */
@@ -53,7 +54,7 @@ export class Pilot {
     const bounds = worldBounds(this.#layout, this.#places, asset)
     if (!bounds || this.#rig.held) return
     const view = { pose: this.#rig.pose(), height, aspect: this.#rig.camera.aspect, fovDeg: FOV_DEG }
-    if (!isInView(view, bounds)) this.#rig.fit(bounds, animate)
+    if (!isInView(view, bounds)) this.#all(asset, bounds, animate)
   }
 
   to(wish: FocusWish): void {
@@ -64,16 +65,22 @@ export class Pilot {
     }
     if (wish.asset === null) return this.#home(true)
     const bounds = worldBounds(this.#layout, this.#places, wish.asset)
-    if (bounds) this.#rig.fit(bounds, true)
+    if (bounds) this.#all(wish.asset, bounds, true)
   }
 
   #home(animate: boolean): void {
     const [view] = this.#layout.twin.views.values()
     const scope = this.#scope === null ? null : worldBounds(this.#layout, this.#places, this.#scope)
-    if (scope) return this.#rig.fit(scope, animate, view ?? PLAIN)
+    if (scope) return this.#all(this.#scope, scope, animate, view ?? PLAIN)
     if (view) return this.#rig.fly(view, animate, true)
-    // One machine is looked at with room around it.
-    if (this.#layout.machines.length > 1) this.#rig.fitCorners(this.#layout.bounds, animate, PLAIN)
-    else this.#rig.fit(this.#layout.bounds, animate, PLAIN)
+    this.#all(null, this.#layout.bounds, animate, PLAIN)
+  }
+
+  /** As near as all of it can be seen; one machine is looked at with room around it. @param asset null = the whole hall */
+  #all(asset: string | null, bounds: Bounds, animate: boolean, direction: CameraPose = this.#rig.pose()): void {
+    const { machines, twin } = this.#layout
+    const many = asset === null ? machines.length > 1 : (twin.asset(asset)?.children.length ?? 0) > 0
+    if (many) this.#rig.fitCorners(bounds, animate, direction)
+    else this.#rig.fit(bounds, animate, direction)
   }
 }
