@@ -95,7 +95,9 @@ const Parts = ({ asset, component }: { readonly asset: TwinAsset; readonly compo
                 aria-pressed={part.current}
                 onClick={() => select(part.selection)}
               >
-                {alarms && part.key !== asset.id && <PriorityMark priority={alarms.worst} size={12} />}
+                {alarms && part.key !== asset.id && (
+                  <PriorityMark priority={alarms.worst} size={12} hollow={alarms.over} />
+                )}
                 {part.name}
               </button>
             </li>

@@ -4,6 +4,10 @@ import { type Machine, restLinks, type SceneLayout } from '../plan/layout.ts'
 import type { Motion } from '../motion/motion.ts'
 import { apply, applyFrame, applyInverse, type Vec3 } from '../../base/rigid.ts'
 
+/** Of a machine as a whole; a model from a file says none, or one. */
+const topOf = ({ equipment: { anchors, bounds } }: Machine): Vec3 =>
+  anchors['frame'] ?? [(bounds.min[0] + bounds.max[0]) / 2, bounds.max[1], (bounds.min[2] + bounds.max[2]) / 2]
+
 export class Anchors {
   readonly #layout: SceneLayout
   readonly #motion: Motion
@@ -14,15 +18,14 @@ export class Anchors {
     this.#motion = motion
   }
 
-  /** Of a component: where its model says; of a machine: the middle of its top. */
+  /** Of a component: where its model says; of a machine: about the middle of its top. */
   world(machine: Machine, component: string | null): Vec3 {
     const place = this.#motion.places[machine.index]!
-    const { bounds, anchors } = machine.equipment
+    const { anchors } = machine.equipment
     const part =
       component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
     const named = part && anchors[part.node]
-    if (!part || !named)
-      return apply(place, 0, [(bounds.min[0] + bounds.max[0]) / 2, bounds.max[1], (bounds.min[2] + bounds.max[2]) / 2])
+    if (!part || !named) return apply(place, 0, topOf(machine))
     const link = this.#layout.shapes[part.shapes[0]!]!.link
     const frame = link < 0 ? -1 : this.#motion.frameOfLink(machine.index, link)
     if (frame < 0) return apply(place, 0, named)
@@ -44,10 +47,9 @@ export class Anchors {
       component === null ? undefined : machine.parts.find((p) => p.component?.key === component && p.shapes.length > 0)
     const named = part && anchors[part.node]
     if (named) return apply(place, 0, named)
-    const [x, z] = [(min[0] + max[0]) / 2, (min[2] + max[2]) / 2]
-    const top = apply(place, 0, [x, max[1], z])
+    const top = apply(place, 0, topOf(machine))
     if (isInside(top)) return top
-    const middle = apply(place, 0, [x, (min[1] + max[1]) / 2, z])
+    const middle = apply(place, 0, [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2])
     return isInside(middle) ? middle : top
   }
 
