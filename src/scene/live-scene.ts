@@ -314,7 +314,7 @@ export class LiveScene {
     const drawn = this.#schedule.mayDraw(started)
     if (drawn) this.#draw()
     if (drawn || news) this.#updateLabels()
-    this.#unsettled = moved || this.motion.gliding(now)
+    this.#unsettled = moved || this.stage.opening || this.motion.gliding(now)
     // While a picture is on its way, its end asks for the next.
     if ((moved || travelling) && !this.#schedule.inFlight) this.#schedule.ask()
     if (!this.#unsettled) this.#schedule.settle(() => this.#unsettled || this.#props.values.dirtyCount > 0)
@@ -345,6 +345,7 @@ export class LiveScene {
     if (this.#intake.heard && !this.#firstFrameTold) {
       this.#firstFrameTold = true
       this.#props.onFirstFrame()
+      this.stage.open(() => this.#schedule.need())
       const foresight = setTimeout(() => this.guard.run(() => this.#foresee()), FORESIGHT_MS)
       this.#bag.add(() => clearTimeout(foresight))
     }

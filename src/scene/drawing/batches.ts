@@ -153,7 +153,7 @@ export class Batches {
   #cast(key: string, members: readonly number[]): void {
     const instances =
       this.#casters.get(key) ??
-      new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length)
+      new Instances(this.table, this.#geometryOf(key), this.#opaque, isSharp(key), members.length, false)
     this.#casters.set(key, instances)
     this.casting.remove(instances.mesh)
     instances.fill(members)
@@ -198,6 +198,12 @@ export class Batches {
     this.#castShadows(casters)
     this.#refillStale()
     this.#carriers.changed(0, this.#casts.length)
+  }
+
+  /** How open things stand to the light is another now. */
+  opened(): void {
+    for (const batch of this.#batches) batch.stale = true
+    this.#refillStale()
   }
 
   /** Draws these machines at other steps (`steps` by machine, see `levels.ts`). True when the picture changes. */

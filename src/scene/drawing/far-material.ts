@@ -108,7 +108,7 @@ void main() {
   vec3 tint = patterned();
   float less = nearFloor();
   float shadow = keyShadow();
-  vec3 colour = tint * ( vAround * less + vKey * shadow * mix( 1., less, .5 ) + .5 * vFinish.z ) + vGloss * less + vGlint * shadow;
+  vec3 colour = tint * ( vAround * less + vKey * shadow * mix( 1., less, .5 ) + .5 * vFinish.z ) + vGloss * less + vGlint * shadow * mix( 1., vMarks.z, .5 );
   gl_FragColor = vec4( vMarks.y > .5 ? uNever : colour, 1. );
   #include <tonemapping_fragment>
   #include <colorspace_fragment>

@@ -62,8 +62,10 @@ radiance += hallRadiance( mirrored, material.roughness ) + stripLight( mirrored,
 const AMBIENT = /* glsl */ `
 float less = nearFloor();
 reflectedLight.indirectDiffuse *= less;
-reflectedLight.indirectSpecular *= less;
-reflectedLight.directDiffuse *= mix( 1., less, .5 );`
+// Metal lives by what it mirrors: it would go black.
+reflectedLight.indirectSpecular *= less * mix( 1., inversesqrt( max( vMarks.z, .1 ) ), vFinish.y );
+reflectedLight.directDiffuse *= mix( 1., less, .5 );
+reflectedLight.directSpecular *= mix( 1., vMarks.z, .5 );`
 
 const OUTPUT = /* glsl */ `
 if ( vMarks.y > .5 ) { outgoingLight = uNever; diffuseColor.a = step( .99, opacity ); }

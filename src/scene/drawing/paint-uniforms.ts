@@ -35,7 +35,7 @@ const FINISH: Record<Surface, readonly [number, number, number]> = {
 /** Where in `uHall` the surfaces' colours begin, and where their finishes. */
 export const COLOURS_AT = LIGHT_BANDS
 export const FINISHES_AT = COLOURS_AT + SURFACES.length
-/** Radiance of the strip lights. */
+/** Radiance of the strip lights, and how much of what keeps light away is shown yet. */
 export const STRIPS_AT = FINISHES_AT + SURFACES.length
 export const HALL_SIZE = STRIPS_AT + 1
 

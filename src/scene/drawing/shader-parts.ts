@@ -2,7 +2,7 @@
 import { APART } from '../../look/apart.ts'
 import { FLAG, STATE_WIDTH } from '../painting/part-state.ts'
 import { RIDE } from './carrier-texture.ts'
-import { COLOURS_AT, FINISHES_AT, HALL_SIZE } from './paint-uniforms.ts'
+import { COLOURS_AT, FINISHES_AT, HALL_SIZE, STRIPS_AT } from './paint-uniforms.ts'
 
 /** What a template's vertices are, in `iKind.w`. */
 export const BODIES = { box: 0, cylinder: 1, casting: 2 } as const
@@ -54,7 +54,8 @@ vec3 hallRadiance( vec3 r, float roughness ) {
 const VARYINGS = /* glsl */ `
 varying vec3 vTint;
 varying vec3 vFinish;
-varying vec2 vMarks;
+/** Stale, never heard of, how open to the light. */
+varying vec3 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
 #ifdef RECEDING
@@ -68,6 +69,16 @@ ${RIDE_PARS}
 ${HALL_LIGHT}
 ${VARYINGS}
 uniform sampler2D uPhase;
+attribute vec3 aAt;
+attribute vec4 iOpenLow;
+attribute vec4 iOpenHigh;
+/** Between the eight corners of the shape's box. */
+float openHere() {
+  vec3 at = aAt * .5 + .5;
+  vec4 level = mix( iOpenLow, iOpenHigh, at.y );
+  vec2 row = mix( level.xz, level.yw, at.x );
+  return mix( 1., mix( row.x, row.y, at.z ), uHall[ ${STRIPS_AT} ].y );
+}
 uniform vec3 uNever;
 vec3 fromSrgb( vec3 c ) { return mix( c / 12.92, pow( ( c + .055 ) / 1.055, vec3( 2.4 ) ), step( .04045, c ) ); }`
 
@@ -90,13 +101,13 @@ export const SURFACE_VERTEX = /* glsl */ `
     vTint = apart * apart;
     vFinish = vec3( .9, 0., 0. );
   }
-  vMarks = vec2( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ) );
+  vMarks = vec3( flagged( flags, ${FLAG.stale}. ), flagged( flags, ${FLAG.never}. ), openHere() );
 #ifdef RECEDING
   vRecedes = float( flagged( flags, ${FLAG.recedes}. ) );
   if ( vRecedes > .5 ) {
     vTint = uHall[ ${COLOURS_AT} + surface ];
     vFinish = vec3( .9, 0., 0. );
-    vMarks = vec2( 0. );
+    vMarks.xy = vec2( 0. );
   }
 #endif
   vWorld = ( modelMatrix * instanceMatrix * vec4( transformed, 1. ) ).xyz;
@@ -133,8 +144,8 @@ vec3 patterned() {
   }
   return tint;
 }
-/** Near the floor less light comes from around. */
-float nearFloor() { return mix( uAmbientFloor, 1., smoothstep( -.05, 1.1, vWorld.y / uUnit ) ); }`
+/** Near the floor less light comes from around, and where things stand close. */
+float nearFloor() { return vMarks.z * mix( uAmbientFloor, 1., smoothstep( -.05, 1.1, vWorld.y / uUnit ) ); }`
 
 /**
  * What recedes is a fine screen: every fourth pixel in both directions' order (Bayer 1973) is drawn, what lies behind

@@ -1,6 +1,7 @@
 /** What the GPU needs of every shape, in flat columns by shape: instances are packed from it, whichever level they are drawn at. */
 import type { Surface } from '../equipment/shape.ts'
 import type { SceneLayout } from '../plan/layout.ts'
+import { CORNERS, OPEN } from '../plan/openness.ts'
 import type { Carriers } from '../motion/carriers.ts'
 import { SURFACES } from './paint-uniforms.ts'
 import { BODIES } from './shader-parts.ts'
@@ -11,6 +12,8 @@ export interface ShapeTable {
   readonly dim: Float32Array
   /** Surface, housing, what runs, body; four a shape. */
   readonly kind: Uint8Array
+  /** How open its corners stand to the light, eight a shape, see `openness.ts`. */
+  readonly open: Uint8Array
   readonly part: Uint32Array
   /** What it rides on; 0 = it stands still for ever. */
   readonly carrier: Uint32Array
@@ -26,6 +29,7 @@ export const shapeTable = (layout: SceneLayout, { of: carrier }: Carriers): Shap
   const table: ShapeTable = {
     dim: new Float32Array(count * 4),
     kind: new Uint8Array(count * 4),
+    open: new Uint8Array(count * CORNERS),
     part: layout.partOf,
     carrier,
     place: (shape) =>
@@ -36,7 +40,8 @@ export const shapeTable = (layout: SceneLayout, { of: carrier }: Carriers): Shap
 }
 
 /** Writes the columns of these shapes, the last one exclusive. */
-export const writeTable = ({ dim, kind }: ShapeTable, layout: SceneLayout, from: number, to: number): void => {
+export const writeTable = ({ dim, kind, open }: ShapeTable, layout: SceneLayout, from: number, to: number): void => {
+  open.fill(OPEN, from * CORNERS, to * CORNERS)
   for (let i = from; i < to; i++) {
     const shape = layout.shapes[i]!
     dim.set(shape.dim, i * 4)

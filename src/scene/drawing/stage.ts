@@ -23,7 +23,9 @@ import type { Carriers } from '../motion/carriers.ts'
 import { Lights } from '../hall/lights.ts'
 import { Walls } from '../hall/walls.ts'
 import { STEPS } from './levels.ts'
+import { Opening } from './opening.ts'
 import { Outline } from './outline.ts'
+import { STRIPS_AT } from './paint-uniforms.ts'
 import { Sight } from './sight.ts'
 import { templateGeometry } from './templates.ts'
 import { installToneMapping } from './tone.ts'
@@ -31,6 +33,9 @@ import { installToneMapping } from './tone.ts'
 const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
 /** Shadows follow moving casters no more often than this, and where frames are slow no more often than every fourth. */
 const SHADOW_INTERVAL_MS = 100
+const OPENED_AT = STRIPS_AT * 3 + 1
+/** Light is taken away so slowly that nothing leaps. */
+const OPENING_MS = 250
 /** Of the fog's way from clear to all gone. */
 const HARDLY_SEEN = 0.4
 /** The fog's way is so many times longer still when all of a hall is looked at, from 12 to 32 m away. */
@@ -59,6 +64,7 @@ export class Stage {
   /** Shadows follow moving casters no more often than this now, ms. */
   shadowsEveryMs = SHADOW_INTERVAL_MS
   readonly #renderer: WebGLRenderer
+  readonly #layout: SceneLayout
   readonly #unit: number
   readonly #sight: Sight
   readonly #lights: Lights
@@ -70,6 +76,9 @@ export class Stage {
   readonly #templates = new Map<string, BufferGeometry>()
   readonly #resolution = { value: new Vector2(1, 1) }
   #theme: Theme = THEMES.dark
+  #opening: Opening | null = null
+  /** When it was known how open all stands; Infinity = it is not. */
+  #openedAt = Infinity
   #shadowsDue = true
   /** Where they are needed now there are none. */
   #shadowsElsewhere = false
@@ -80,6 +89,7 @@ export class Stage {
   /** @param frames present frames of the carriers, written by motion */
   constructor(renderer: WebGLRenderer, layout: SceneLayout, carriers: Carriers, frames: Float32Array) {
     this.#renderer = renderer
+    this.#layout = layout
     this.#unit = layout.unit
     this.#sight = new Sight(layout)
     this.claimRenderer()
@@ -145,6 +155,29 @@ export class Stage {
     this.batches.setReceding(true)
     this.prepare(camera)
     this.batches.setReceding(false)
+  }
+
+  /** From the first picture on: less light where things stand close, once it is known where. @param changed a picture is due */
+  open(changed: () => void): void {
+    this.#opening ??= new Opening(this.#layout, this.batches.table.open, () => {
+      this.batches.opened()
+      this.#openedAt = performance.now()
+      changed()
+    })
+  }
+
+  /** Still finding out. */
+  get opening(): boolean {
+    return this.#opening !== null && this.#openedAt === Infinity
+  }
+
+  /** True while it goes on. */
+  #openFurther(nowMs: number, awaited: boolean): boolean {
+    const { value } = this.batches.uniforms.uHall
+    if (this.#openedAt === Infinity || value[OPENED_AT] === 1) return false
+    const share = awaited ? 1 : Math.min(1, Math.max(0.05, (nowMs - this.#openedAt) / OPENING_MS))
+    value[OPENED_AT] = share
+    return share < 1
   }
 
   setPixelRatio(pixelRatio: number): void {
@@ -249,7 +282,7 @@ export class Stage {
     this.#floorPicture.forget()
   }
 
-  /** Draws. @param awaited someone waits for all of it: shadows as well. @returns the milliseconds until shadows that are due may be redrawn (0 = they are up to date) */
+  /** Draws. @param awaited someone waits for all of it: shadows as well. @returns the milliseconds until another picture is due, for shadows or light (0 = all is up to date) */
   render(camera: PerspectiveCamera, nowMs: number, awaited = false): number {
     this.#renderer.getDrawingBufferSize(this.#resolution.value)
     // The first picture comes without shadows, and sooner.
@@ -263,6 +296,7 @@ export class Stage {
       : Math.min(LONGEST_SHADOW_INTERVAL_MS, Math.max(SHADOW_INTERVAL_MS, slow))
     const wait = this.#shadowsAt + this.shadowsEveryMs - nowMs
     const shades = this.#shadowsDue && (wait <= 0 || ((awaited || this.#shadowsElsewhere) && !first))
+    const opens = this.#openFurther(nowMs, awaited)
     this.batches.send(this.#renderer)
     this.batches.showCasters(shades)
     if (shades) {
@@ -282,7 +316,7 @@ export class Stage {
     camera.matrixWorldAutoUpdate = false
     this.#renderer.render(this.scene, camera)
     camera.matrixWorldAutoUpdate = true
-    return this.#shadowsDue ? Math.max(1, wait) : 0
+    return opens ? 1 : this.#shadowsDue ? Math.max(1, wait) : 0
   }
 
   /** Draws the floor alone, as if nothing stood on it, and keeps that. Shadows that are due come with it. */
@@ -307,6 +341,7 @@ export class Stage {
 
   dispose(): void {
     this.#disposed = true
+    this.#opening?.dispose()
     this.#floorPicture.dispose()
     for (const part of [
       this.batches,

@@ -5,6 +5,20 @@
 import { BufferAttribute, BufferGeometry } from 'three'
 import { casting, type Level } from '../equipment/castings.ts'
 
+/** Where vertices lie within the box round all of them: −127…127 a side. */
+const withinBox = (positions: readonly number[] | Float32Array): Int8Array => {
+  const low = [Infinity, Infinity, Infinity]
+  const high = [-Infinity, -Infinity, -Infinity]
+  positions.forEach((v, i) => {
+    low[i % 3] = Math.min(low[i % 3]!, v)
+    high[i % 3] = Math.max(high[i % 3]!, v)
+  })
+  return Int8Array.from(positions, (v, i) => {
+    const [from, to] = [low[i % 3]!, high[i % 3]!]
+    return to > from ? Math.round(127 * ((2 * (v - from)) / (to - from) - 1)) : 0
+  })
+}
+
 const geometry = (
   positions: readonly number[] | Float32Array,
   normals: readonly number[] | Float32Array,
@@ -13,6 +27,7 @@ const geometry = (
   const made = new BufferGeometry()
   made.setAttribute('position', new BufferAttribute(Float32Array.from(positions), 3))
   made.setAttribute('normal', new BufferAttribute(Float32Array.from(normals), 3))
+  made.setAttribute('aAt', new BufferAttribute(withinBox(positions), 3, true))
   made.setIndex(
     new BufferAttribute(positions.length / 3 > 0xffff ? Uint32Array.from(indices) : Uint16Array.from(indices), 1),
   )

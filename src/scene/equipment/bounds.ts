@@ -10,7 +10,8 @@ export interface Bounds {
 
 const castingBoxes = new Map<string, Bounds>()
 
-const castingBox = (name: string): Bounds => {
+/** Of a casting as it is made, at scale 1. */
+export const castingBox = (name: string): Bounds => {
   const known = castingBoxes.get(name)
   if (known) return known
   const { positions } = casting(name, 2)
