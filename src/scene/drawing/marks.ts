@@ -47,10 +47,12 @@ export const outlineAll = (
 ): void => {
   selected.setShapes(shapesOf(layout, selection))
   hovered.setShapes(shapesOf(layout, pointedAt))
-  // What recedes has no edges either.
+  // What recedes has no edges either; edges of handles and louvres would be crumbs.
   never.setShapes(
     layout.parts.flatMap((part) =>
-      (state[part.index * 4 + 3]! & (FLAG.never | FLAG.recedes)) === FLAG.never ? part.shapes : [],
+      (state[part.index * 4 + 3]! & (FLAG.never | FLAG.recedes)) === FLAG.never
+        ? part.shapes.filter((shape) => layout.shapes[shape]!.detail < 2)
+        : [],
     ),
   )
 }

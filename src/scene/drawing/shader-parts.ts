@@ -92,8 +92,8 @@ export const SURFACE_VERTEX = /* glsl */ `
   vFinish = uHall[ ${FINISHES_AT} + surface ];
   if ( iKind.y > .5 && flagged( flags, ${FLAG.tint}. ) ) {
     float calm = float( flagged( flags, ${FLAG.calm}. ) );
-    vTint = mix( fromSrgb( state.rgb ), vTint, .5 * calm );
-    vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 - .14 * calm : .4 );
+    vTint = mix( fromSrgb( state.rgb ), vTint, .6 * calm );
+    vFinish = vec3( .5, 0., flagged( flags, ${FLAG.alarm}. ) ? .75 - .5 * calm : .4 );
   }
   if ( flagged( flags, ${FLAG.apart}. ) ) {
     // As in sRGB, whose curve is near enough to a square here.

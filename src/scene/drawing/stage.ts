@@ -30,7 +30,7 @@ import { Sight } from './sight.ts'
 import { templateGeometry } from './templates.ts'
 import { installToneMapping } from './tone.ts'
 
-const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.13, light: 0.2, contrast: 0.13 }
+const GLASS_OPACITY: Record<ThemeName, number> = { dark: 0.08, light: 0.13, contrast: 0.13 }
 /** Shadows follow moving casters no more often than this, and where frames are slow no more often than every fourth. */
 const SHADOW_INTERVAL_MS = 100
 const OPENED_AT = STRIPS_AT * 3 + 1
