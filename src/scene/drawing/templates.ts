@@ -76,6 +76,15 @@ export const roundedBox = (segments: number): BufferGeometry => {
   return geometry(positions, normals, indices)
 }
 
+/** Two faces across Y, four triangles: edges of what is thin as paint are never seen. */
+const leaf = (): BufferGeometry => {
+  const corners = [-1, 1].flatMap((y) =>
+    [-1, -1, 1, -1, 1, 1, -1, 1].flatMap((v, i, at) => (i % 2 ? [] : [v, y, at[i + 1]!])),
+  )
+  const normals = [-1, 1].flatMap((y) => [0, y, 0, 0, y, 0, 0, y, 0, 0, y, 0])
+  return geometry(corners, normals, [0, 1, 2, 0, 2, 3, 4, 6, 5, 4, 7, 6])
+}
+
 /** Cylinder along Y with bevelled rims (`bevels` segments; 0 = sharp). */
 export const roundedCylinder = (sides: number, bevels: number): BufferGeometry => {
   const positions: number[] = []
@@ -121,12 +130,13 @@ const castingGeometry = (name: string, level: Level): BufferGeometry => {
 /** How a template's vertices become metres. */
 export type Body = 'box' | 'cylinder' | 'casting'
 export const bodyOf = (template: string): Body =>
-  template === 'box' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting'
+  template === 'box' || template === 'leaf' ? 'box' : template.startsWith('cylinder') ? 'cylinder' : 'casting'
 
 /** Sides and bevels of the cylinders there are. */
 const CYLINDERS = { 8: 0, 10: 0, 20: 1, 36: 1 } as const
 
 const keyOf = (template: string, level: Level): string => {
+  if (template === 'leaf') return level === 0 ? 'box-sharp' : 'leaf'
   if (template === 'box') return level === 0 ? 'box-sharp' : 'box'
   if (template === 'cylinder') return `cylinder-${level === 0 ? 8 : level === 1 ? 10 : 20}`
   // As wide as a tank: corners would be seen where a shaft's are not.
@@ -155,6 +165,7 @@ export const isFar = (key: string): boolean => isSharp(key) || key.endsWith('@0'
 
 /** Makes the geometry of a key. */
 export const templateGeometry = (key: string): BufferGeometry => {
+  if (key === 'leaf') return leaf()
   if (key.startsWith('box')) return roundedBox(key === 'box' ? 1 : 0)
   const sides = /^cylinder-(\d+)$/.exec(key)?.[1]
   if (sides) return roundedCylinder(Number(sides), CYLINDERS[Number(sides) as keyof typeof CYLINDERS])

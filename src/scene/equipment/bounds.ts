@@ -46,7 +46,7 @@ export const shapeBounds = (shape: Shape, carrier: Rigid): Bounds => {
       (row) => Math.abs(m[row]!) * half[0]! + Math.abs(m[4 + row]!) * half[1]! + Math.abs(m[8 + row]!) * half[2]!,
     )
   }
-  if (shape.template === 'box')
+  if (shape.template === 'box' || shape.template === 'leaf')
     return around(m, [0, 0, 0], (row) => Math.abs(m[row]!) * a + Math.abs(m[4 + row]!) * b + Math.abs(m[8 + row]!) * c)
   return around(
     m,

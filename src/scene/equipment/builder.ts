@@ -22,6 +22,10 @@ export interface CylinderOptions extends Options {
   readonly low?: boolean
 }
 
+/** Thinner boxes are leaves, where they are so many times wider. */
+const LEAF_M = 0.009
+const LEAF_WIDE = 4
+
 /** A cylinder of this radius has more sides, so that it looks round. */
 const WIDE_M = 0.3
 
@@ -123,8 +127,29 @@ export class Builder {
     options: Options = {},
   ): void {
     const least = Math.min(width, height, depth) / 2
+    if (least <= LEAF_M / 2 && surface !== 'glass' && !options.runs)
+      return this.#leaf(shift(x, y, z), width, height, depth, surface, options)
     const bevel = Math.min(options.bevel ?? Math.min(0.015, least * 0.5), least)
     this.#put('box', shift(x, y, z), [width / 2, height / 2, depth / 2, bevel], surface, options)
+  }
+
+  /** What is as thin as paint has two faces and no edges, which would be under a pixel and sparkle; it lies across Y. */
+  #leaf(at: Rigid, width: number, height: number, depth: number, surface: Surface, options: Options): void {
+    const least = Math.min(width, height, depth)
+    const [turn, dim]: readonly [Rigid, Vec3] =
+      least === height
+        ? [IDENTITY, [width, height, depth]]
+        : least === depth
+          ? [turnX(90), [width, depth, height]]
+          : [turnZ(90), [height, width, depth]]
+    const slender = Math.min(dim[0], dim[2]) < LEAF_WIDE * dim[1]
+    this.#put(
+      slender ? 'box' : 'leaf',
+      chain(at, turn),
+      [dim[0] / 2, dim[1] / 2, dim[2] / 2, slender ? least / 4 : 0],
+      surface,
+      options,
+    )
   }
 
   /** Centre, radius, length along the axis. */
@@ -167,6 +192,20 @@ export class Builder {
     this.#track = { points: points.map((p) => apply(this.#scope.frame, 0, p)), closed }
   }
 
+  /** The point of the machine itself that is nearest to the middle of its top: there may be nothing there, or goods at times. */
+  #topOf(frames: readonly Rigid[], middle: Vec3): Vec3 {
+    let [best, least] = [middle, Infinity]
+    for (const shape of this.#shapes) {
+      if (shape.shownWhen || shape.detail > 1 || shape.surface === 'glass') continue
+      const { min, max } = shapeBounds(shape, shape.link < 0 ? IDENTITY : frames[shape.link]!)
+      const within = (axis: 0 | 2): number => Math.min(max[axis]!, Math.max(min[axis]!, middle[axis]))
+      const at: Vec3 = [within(0), max[1], within(2)]
+      const away = Math.hypot(at[0] - middle[0], at[2] - middle[2]) + (middle[1] - at[1]) / 2
+      if (away < least) [best, least] = [at, away]
+    }
+    return best
+  }
+
   finish(): Equipment {
     assert(this.#shapes.length > 0, 'equipment without a shape')
     const frames = restFrames(this.#links)
@@ -187,7 +226,9 @@ export class Builder {
         part.max[axis] = Math.max(part.max[axis]!, own.max[axis]!)
       }
     }
-    const anchors: Record<string, Vec3> = { frame: [(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2] }
+    const anchors: Record<string, Vec3> = {
+      frame: this.#topOf(frames, [(min[0] + max[0]) / 2, max[1], (min[2] + max[2]) / 2]),
+    }
     for (const [part, b] of byPart)
       if (part !== 'frame') anchors[part] = [(b.min[0] + b.max[0]) / 2, b.max[1], (b.min[2] + b.max[2]) / 2]
     for (const [part, { link, at }] of Object.entries(this.#anchors))

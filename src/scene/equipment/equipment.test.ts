@@ -21,7 +21,7 @@ const BUDGET: Readonly<Record<string, readonly [near: number, middle: number, fa
   robot: [11_500, 3_800, 230],
   scara: [4_000, 2_000, 150],
   gantry: [5_000, 3_600, 120],
-  station: [7_500, 5_000, 100],
+  station: [9_000, 5_000, 100],
   press: [6_500, 3_200, 60],
   'cnc-mill': [7_500, 4_000, 80],
   drill: [6_500, 3_000, 80],
@@ -284,6 +284,20 @@ const afloat = (e: Equipment): readonly string[] => {
   )
 }
 
+test.each(kinds.map((kind) => [kind.kind, kind] as const))(
+  '%s: its label points at it, not at goods or air',
+  (_name, kind) => {
+    const { shapes, anchors, links } = kind.build({})
+    const frames = restFrames(links)
+    const [x, y, z] = anchors['frame']!
+    const holding = shapes.filter((shape) => {
+      const { min, max } = shapeBounds(shape, shape.link < 0 ? IDENTITY : frames[shape.link]!)
+      return x >= min[0] - 1e-9 && x <= max[0] + 1e-9 && z >= min[2] - 1e-9 && z <= max[2] + 1e-9 && y === max[1]
+    })
+    expect(holding.some(({ shownWhen }) => !shownWhen)).toBe(true)
+  },
+)
+
 test.each(kinds.map((kind) => [kind.kind, kind] as const))('%s: nothing hangs in the air', (_name, kind) => {
   const options = Object.entries(kind.params).flatMap(([key, p]): Params[] =>
     p.type === 'choice' ? p.options.map((o) => ({ [key]: o })) : p.type === 'switch' ? [{ [key]: !p.default }] : [],
@@ -293,7 +307,7 @@ test.each(kinds.map((kind) => [kind.kind, kind] as const))('%s: nothing hangs in
 
 /** Half sizes along the machine's axes, of boxes that lie along them. */
 const along = ({ template, matrix: m, dim }: Equipment['shapes'][number]): readonly number[] | null =>
-  template !== 'box' ||
+  (template !== 'box' && template !== 'leaf') ||
   [0, 4, 8].some((c) => Math.max(Math.abs(m[c]!), Math.abs(m[c + 1]!), Math.abs(m[c + 2]!)) < 1 - 1e-9)
     ? null
     : [0, 1, 2].map((r) => Math.abs(m[r]!) * dim[0] + Math.abs(m[4 + r]!) * dim[1] + Math.abs(m[8 + r]!) * dim[2])

@@ -19,8 +19,8 @@ export type Surface =
   | 'screen'
   | 'glass'
 
-/** Templates: `box` (rounded, 9-slice), `cylinder`, `cylinder-wide` and `cylinder-low` (axis Y), or the name of a casting in `castings.ts`. */
-export type Template = 'box' | 'cylinder' | 'cylinder-wide' | 'cylinder-low' | (string & {})
+/** Templates: `box` (rounded, 9-slice), `leaf` (its two faces across Y alone: what is as thin as paint), `cylinder`, `cylinder-wide` and `cylinder-low` (axis Y), or the name of a casting in `castings.ts`. */
+export type Template = 'box' | 'leaf' | 'cylinder' | 'cylinder-wide' | 'cylinder-low' | (string & {})
 
 export interface Shape {
   readonly template: Template
@@ -30,7 +30,7 @@ export interface Shape {
   readonly link: number
   /** Relative to the link (or the machine). */
   readonly matrix: Rigid
-  /** box: half sizes x, y, z and bevel radius; cylinder: radius bottom, half height, radius top, bevel; castings: uniform scale, 0, 0, 0. */
+  /** box and leaf: half sizes x, y, z and bevel radius; cylinder: radius bottom, half height, radius top, bevel; castings: uniform scale, 0, 0, 0. */
   readonly dim: readonly [number, number, number, number]
   readonly surface: Surface
   /** False for thin details that cast no useful shadow. */

@@ -1,8 +1,23 @@
 /** Assembly station over a belt that runs through it: frame, nutrunner on a linear axis, flow racks, light curtain. */
 import { station } from '../../equipment/kinds/station.ts'
+import type { Builder } from './builder.ts'
 import { draws } from './draws.ts'
 import { andon, buttons, screen } from './fittings.ts'
 import { chain, shift, turnX, turnY } from '../../base/rigid.ts'
+
+/** An open box with what is put in, its label towards +Z; it stands on the present frame's origin. */
+const bin = (b: Builder, width: number, parts: 'goods' | 'steel'): void => {
+  const [height, depth] = [0.13, 0.28]
+  b.box(0, height / 2, 0, width, height, depth, 'dark', { bevel: 0.014 })
+  b.fine(() => {
+    b.box(0, height + 0.001, 0, width - 0.03, 0.004, depth - 0.03, 'belt')
+    for (const px of [-0.23, 0.23])
+      for (const pz of [-0.22, 0.22])
+        b.cylinder(px * width, height + 0.012, pz * depth, 0.042, 0.03, parts, { low: true })
+    b.box(0, height * 0.45, depth / 2 + 0.001, width * 0.5, 0.045, 0.004, 'panel')
+    b.box(0, height * 0.45, depth / 2 + 0.004, width * 0.32, 0.012, 0.003, 'dark')
+  })
+}
 
 export const drawStation = draws(station, (b, { width, depth, height, curtain }) => {
   const x = width / 2 - 0.05
@@ -33,15 +48,8 @@ export const drawStation = draws(station, (b, { width, depth, height, curtain })
       b.in(chain(shift(0, y, -z + 0.06), turnX(tilt)), () => {
         b.box(0, 0, 0, width - 0.18, 0.025, 0.34, 'panel', { bevel: 0.008 })
         for (let i = 0; i < bins; i++)
-          b.box(
-            ((i + 0.5) / bins - 0.5) * (width - 0.24),
-            0.1,
-            0,
-            (width - 0.24) / bins - 0.05,
-            0.17,
-            0.28,
-            y > 1.2 ? 'goods' : 'dark',
-            { bevel: 0.016 },
+          b.at(((i + 0.5) / bins - 0.5) * (width - 0.24), 0.0125, 0, () =>
+            bin(b, (width - 0.24) / bins - 0.05, y > 1.2 ? 'goods' : 'steel'),
           )
       })
     }
@@ -65,9 +73,9 @@ export const drawStation = draws(station, (b, { width, depth, height, curtain })
     b.part('curtain', () => {
       for (const side of [-1, 1]) {
         b.box(side * (x + 0.03), 1.15, z + 0.07, 0.06, 1.5, 0.07, 'dark', { bevel: 0.018 })
+        for (const y of [0.6, 1.7]) b.box(side * (x + 0.02), y, z + 0.03, 0.05, 0.05, 0.05, 'steel', { bevel: 0.006 })
         b.fine(() => b.box(side * (x + 0.03), 1.15, z + 0.106, 0.035, 1.4, 0.004, 'panel', { bevel: 0.001 }))
       }
-      b.box(0, 1.15, z + 0.07, width - 0.1, 1.4, 0.006, 'glass', { bevel: 0.001 })
     })
   }
   b.at(x + 0.06, 1.45, z - 0.02, () => {

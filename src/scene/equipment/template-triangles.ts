@@ -5,6 +5,7 @@ import type { Equipment, Template } from './shape.ts'
 /** Far: a sharp box and a sharp-edged cylinder of eight sides, ten where it is wide. Near and in the middle: rounded. */
 const PLAIN: Readonly<Record<string, readonly [number, number, number]>> = {
   box: [12, 108, 108],
+  leaf: [12, 4, 4],
   cylinder: [32, 40, 240],
   'cylinder-wide': [40, 240, 432],
   'cylinder-low': [32, 40, 40],

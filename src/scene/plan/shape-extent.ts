@@ -12,7 +12,7 @@ export const extentOf = (
   castingBounds: CastingBounds,
 ): readonly [number, number, number, number, number, number] => {
   const [a, b, c] = shape.dim
-  if (shape.template === 'box') return [0, 0, 0, a, b, c]
+  if (shape.template === 'box' || shape.template === 'leaf') return [0, 0, 0, a, b, c]
   if (shape.template.startsWith('cylinder')) return [0, 0, 0, Math.max(a, c), b, Math.max(a, c)]
   const { min, max } = castingBounds(shape.template)
   return [
