@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { alarmCause } from '../texts/alarm-cause.ts'
 import { QUALITY } from '../wire/quality.ts'
 import type { AlarmChange } from './alarm-register.ts'
 import { AlarmBoard } from './board.ts'
@@ -39,6 +40,16 @@ describe('signals', () => {
     expect(set('r-1/temp', 9, 6)).toEqual([])
     expect(kinds(set('r-1/temp', 10, 7))).toEqual(['temp cleared'])
     expect(set('r-1/temp', 86, 8)).toEqual([])
+  })
+
+  test('what is counted was a whole number when it was raised, too', () => {
+    const few = { name: 'Nearly empty', priority: 'low', signal: 'items', when: { below: 5 } }
+    const plain = document({ few })
+    const { robot } = plain.classes!
+    const signals = { ...robot!.signals, items: { name: 'Items', type: 'integer' as const } }
+    const { set } = bench(twinOf({ ...plain, classes: { robot: { ...robot, signals } } }))
+    const [raised] = set('r-1/items', 4, 0)
+    expect(alarmCause(raised!.row)).toBe('Items 4, below 5')
   })
 
   test('states and booleans by key', () => {

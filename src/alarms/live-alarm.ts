@@ -191,6 +191,9 @@ export class LiveAlarm {
 const priorityAt = ({ rule, priority }: TwinAlarm, level: number): Priority =>
   rule.kind === 'limits' ? (rule.limits.find(({ side }) => side === level)?.priority ?? priority) : priority
 
+/** What is counted has none. */
+const decimalsOf = ({ type, decimals }: TwinSignal): number | null => (type === 'integer' ? 0 : decimals)
+
 const causeOf = (
   rule: Exclude<TwinAlarmRule, { kind: 'faults' }>,
   level: number,
@@ -198,7 +201,8 @@ const causeOf = (
   words: string,
 ): AlarmCause => {
   const { signal } = rule
-  const { name, decimals } = signal
+  const { name } = signal
+  const decimals = decimalsOf(signal)
   if (rule.kind === 'limits') return { kind: level > 0 ? 'above' : 'below', signal: name, decimals }
   if (rule.kind === 'watch') return causeOfWatch(rule.watch, signal)
   const { when } = rule
@@ -210,7 +214,9 @@ const causeOf = (
   return { kind: 'is', signal: name, is: signal.states.find(({ code }) => code === value)?.name ?? value }
 }
 
-const causeOfWatch = (watch: TwinWatch, { name: signal, decimals }: TwinSignal): AlarmCause => {
+const causeOfWatch = (watch: TwinWatch, watched: TwinSignal): AlarmCause => {
+  const { name: signal } = watched
+  const decimals = decimalsOf(watched)
   switch (watch.kind) {
     case 'changing':
       return { kind: 'changing', signal, decimals, withinMs: watch.withinMs }
