@@ -3,6 +3,8 @@ import { PerspectiveCamera } from 'three'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fakeRenderer } from '../testing/fake-renderer.ts'
 import { smallHall } from '../testing/small-hall.ts'
+import { OPEN } from '../plan/openness.ts'
+import { STRIPS_AT } from './paint-uniforms.ts'
 import { Stage } from './stage.ts'
 
 beforeEach(() => {
@@ -105,4 +107,37 @@ test('disposed, its scene is empty', () => {
   expect(stage.scene.children.length).toBeGreaterThan(5)
   stage.dispose()
   expect(stage.scene.children).toEqual([])
+})
+
+test('how open things stand is found out from the first picture on; then light fades, and whoever waits has it at once', async () => {
+  const { draw, stage } = begin()
+  const { uHall } = stage.batches.uniforms
+  const taken = (): number => uHall.value[STRIPS_AT * 3 + 1]!
+  draw(0)
+  draw(200)
+  expect(stage.batches.table.open.every((share) => share === OPEN)).toBe(true)
+  await new Promise<void>((changed) => stage.open(changed))
+  expect(stage.opening).toBe(false)
+  expect(stage.batches.table.open.some((share) => share < OPEN)).toBe(true)
+  expect(draw(1000), 'ms until more of it').toBe(1)
+  expect(taken()).toBe(0)
+  draw(1000 + 125)
+  expect(taken()).toBeCloseTo(0.5)
+  draw(1000 + 130, true)
+  expect(taken()).toBe(1)
+  expect(draw(1400)).toBe(0)
+})
+
+test('a stage that is gone finds out nothing more', async () => {
+  vi.useFakeTimers()
+  try {
+    const { stage } = begin()
+    const changed = vi.fn()
+    stage.open(changed)
+    stage.dispose()
+    await vi.runAllTimersAsync()
+    expect(changed).not.toHaveBeenCalled()
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -77,7 +77,7 @@ export class Stage {
   readonly #resolution = { value: new Vector2(1, 1) }
   #theme: Theme = THEMES.dark
   #opening: Opening | null = null
-  /** When it was known how open all stands; Infinity = it is not. */
+  /** When the first picture was drawn since it was known how open all stands; NaN = the next is, Infinity = it is not known. */
   #openedAt = Infinity
   #shadowsDue = true
   /** Where they are needed now there are none. */
@@ -161,7 +161,7 @@ export class Stage {
   open(changed: () => void): void {
     this.#opening ??= new Opening(this.#layout, this.batches.table.open, () => {
       this.batches.opened()
-      this.#openedAt = performance.now()
+      this.#openedAt = Number.NaN
       changed()
     })
   }
@@ -175,7 +175,8 @@ export class Stage {
   #openFurther(nowMs: number, awaited: boolean): boolean {
     const { value } = this.batches.uniforms.uHall
     if (this.#openedAt === Infinity || value[OPENED_AT] === 1) return false
-    const share = awaited ? 1 : Math.min(1, Math.max(0.05, (nowMs - this.#openedAt) / OPENING_MS))
+    if (Number.isNaN(this.#openedAt)) this.#openedAt = nowMs
+    const share = awaited ? 1 : Math.min(1, (nowMs - this.#openedAt) / OPENING_MS)
     value[OPENED_AT] = share
     return share < 1
   }
