@@ -59,10 +59,10 @@ iblIrradiance += vAmbient;
 vec3 mirrored = transformDirectionByInverseViewMatrix( reflect( - geometryViewDir, geometryNormal ), viewMatrix );
 radiance += hallRadiance( mirrored, material.roughness ) + stripLight( mirrored, material.roughness );`
 
+/** Metal lives by what it mirrors: without its root it would go black. */
 const AMBIENT = /* glsl */ `
 float less = nearFloor();
 reflectedLight.indirectDiffuse *= less;
-// Metal lives by what it mirrors: it would go black.
 reflectedLight.indirectSpecular *= less * mix( 1., inversesqrt( max( vMarks.z, .1 ) ), vFinish.y );
 reflectedLight.directDiffuse *= mix( 1., less, .5 );
 reflectedLight.directSpecular *= mix( 1., vMarks.z, .5 );`

@@ -50,11 +50,10 @@ vec3 hallRadiance( vec3 r, float roughness ) {
   return max( hallBands( r, exp( -2. * blur ), exp( -6. * blur ) ), 0. );
 }`
 
-/** What every program hands from vertices to pixels. */
+/** What every program hands from vertices to pixels. Marks: stale, never heard of, how open to the light. */
 const VARYINGS = /* glsl */ `
 varying vec3 vTint;
 varying vec3 vFinish;
-/** Stale, never heard of, how open to the light. */
 varying vec3 vMarks;
 varying vec3 vWorld;
 varying vec4 vRun;
@@ -62,6 +61,7 @@ varying vec4 vRun;
 varying float vRecedes;
 #endif`
 
+/** How open it is here lies between the eight corners of the shape's box. */
 export const SURFACE_VERTEX_PARS = /* glsl */ `
 #include <common>
 ${STATE_PARS}
@@ -72,7 +72,6 @@ uniform sampler2D uPhase;
 attribute vec3 aAt;
 attribute vec4 iOpenLow;
 attribute vec4 iOpenHigh;
-/** Between the eight corners of the shape's box. */
 float openHere() {
   vec3 at = aAt * .5 + .5;
   vec4 level = mix( iOpenLow, iOpenHigh, at.y );
