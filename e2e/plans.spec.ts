@@ -56,33 +56,6 @@ test('from the sheet of a machine to its options, compared in the same futures',
   await expect(workspace(page).getByText(/^stands longer than/)).toBeVisible()
 })
 
-test('one future of the first option plays over the hall, never taken for real; one tap leads back to what is', async () => {
-  const { page } = plant
-  await workspace(page).getByRole('button', { name: 'See it in the hall' }).tap()
-  const bar = page.getByRole('region', { name: 'Simulated, not real' })
-  await expect(bar.getByRole('status')).toContainText('Not real:')
-  await expect(bar).toContainText('Values and alarms are those of now.')
-  const ghosts = page.locator('[data-kind="ghost"][data-shown]')
-  await expect(ghosts.first()).toBeVisible()
-  await bar.getByRole('button', { name: 'Pause' }).tap()
-  // In the middle of the repair: the machine is repaired, and others wait for it.
-  const line = bar.getByRole('slider', { name: 'Moment of the simulated future' })
-  const [from, to] = [Number(await line.getAttribute('min')), Number(await line.getAttribute('max'))]
-  const said = (): Promise<string> => ghosts.allInnerTexts().then((words) => words.join(' · '))
-  let seen = ''
-  for (let part = 1; part < 8 && !/repair, /.test(seen); part++) {
-    await line.fill(String(Math.round((from + ((to - from) * part) / 8 - from) / 60_000) * 60_000 + from))
-    await expect.poll(async () => (seen = await said())).toMatch(/runs|repair|blocked|starved/)
-  }
-  expect(seen).toMatch(/repair, .* left/)
-  await expect(page.getByRole('button', { name: /alarm/i }).first(), 'alarms of now stay in reach').toBeVisible()
-  await bar.getByRole('button', { name: 'Back to live' }).tap()
-  await expect(bar).toBeHidden()
-  await expect(ghosts).toHaveCount(0)
-  await page.getByRole('button', { name: 'Plans' }).tap()
-  await reckoned(page)
-})
-
 test('another assumption is reckoned anew, stands in the address, and a link shows the same', async () => {
   const { page } = plant
   await workspace(page).getByRole('button', { name: 'Assumptions' }).tap()
