@@ -149,20 +149,22 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
         </div>
         <aside className={css['aside']}>
           {simulated && future?.future && (
-            <button
-              type="button"
-              className={controls['button']}
-              onClick={() => {
-                const name = named.get(future.of)?.name ?? ''
-                simulated.show(
-                  simulatedFuture(future.future!, name, asset.id, now, (one) => twin.asset(one) !== undefined),
-                )
-                workspace.open('hall')
-              }}
-            >
-              <GitBranch size={16} aria-hidden />
-              {text('simulated.see')}
-            </button>
+            <div className={css['see']}>
+              <button
+                type="button"
+                className={controls['button']}
+                onClick={() => {
+                  const name = named.get(future.of)?.name ?? ''
+                  simulated.show(
+                    simulatedFuture(future.future!, name, asset.id, now, (one) => twin.asset(one) !== undefined),
+                  )
+                  workspace.open('hall')
+                }}
+              >
+                <GitBranch size={16} aria-hidden />
+                {text('simulated.see')}
+              </button>
+            </div>
           )}
           {future && (
             <FutureChart
