@@ -249,6 +249,7 @@ export class ForesightService implements Service {
   /** The history has more of the past than it had. */
   pastGrew(): void {
     this.use.forget()
+    this.advice.forget()
     this.#reader?.pastGrew()
   }
 
