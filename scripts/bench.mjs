@@ -23,6 +23,7 @@ const order = [
   'history',
   'whatif',
   'moments',
+  'storage',
   'requests',
   'foresight',
   'first-load',
