@@ -15,6 +15,7 @@ export interface Fault {
   readonly kind: string
   readonly asset: string
   readonly effects: ReadonlyMap<string, Effect>
+  /** When the first of its effects begins; minutes. */
   readonly from: number
   /** When the alarm limit is reached; minutes. */
   readonly limitAt: number
@@ -63,7 +64,7 @@ export const faultsOf = (twin: Twin, rng: Rng, tracks: ReadonlyMap<string, Minut
       {
         kind,
         asset,
-        from,
+        from: from + Math.min(0, ...more.map(([, , lag]) => lag)),
         limitAt,
         effects: new Map([
           [`${asset}/${main}`, grow(from, limitAt, to)],

@@ -17,6 +17,7 @@ test('a configuration is taken with what it may leave out; anything else is none
     brokers: {},
     embedOrigins: [],
     locked: false,
+    who: null,
   })
   for (const wrong of [null, 'x', { ...body, mode: 'other' }, { ...body, brokers: { a: { url: 7 } } }])
     expect(await check({ kind: 'check-config', body: wrong })).toBeNull()

@@ -322,17 +322,12 @@ export class LiveScene {
   }
 
   #updateLabels(): void {
+    const { selection, noted = null, ghosts = null, steady } = this.#props
+    const { hidden, receding } = this.#looks
     this.#labels.update(
       { camera: this.rig.camera, ...this.#size, clearTo: this.stage.clearTo },
-      {
-        context: this.#context(),
-        selection: this.#props.selection,
-        hidden: this.#looks.hidden,
-        receding: this.#looks.receding,
-        noted: this.#props.noted ?? null,
-        ghosts: this.#props.ghosts ?? null,
-      },
-      this.#props.steady?.() ?? performance.now(),
+      { context: this.#context(), selection, hidden, receding, noted, ghosts },
+      steady?.() ?? performance.now(),
     )
   }
 

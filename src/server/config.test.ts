@@ -113,9 +113,13 @@ test('secrets are never printed', () => {
 })
 
 test('an open host demands a passcode of some length', () => {
-  expect(refusal(['--host', '0.0.0.0'])).toMatch(/--host 0\.0\.0\.0 opens .* passcode[\s\S]*--passcode CODE/)
+  expect(refusal(['--host', '0.0.0.0'])).toMatch(
+    /--host 0\.0\.0\.0 opens .* nobody has to sign in[\s\S]*--accounts[\s\S]*--passcode CODE/,
+  )
   expect(refusal(['--host', '192.168.1.5', '--passcode', 'short'])).toMatch(/passcode: .*8 characters/)
   expect(value(['--host', '::1']).passcode).toBeNull()
+  expect(value(['--host', '0.0.0.0', '--accounts', '--tls']).accounts).toBe(true)
+  expect(refusal(['--accounts', '--passcode', 'long enough'])).toMatch(/Both a passcode and accounts/)
 })
 
 test('a passcode goes over a network under TLS, behind a proxy that has it, or with whoever starts it knowing', () => {

@@ -57,11 +57,9 @@ export interface TwinOrderTarget extends Omit<OrderTargetDoc, 'topic' | 'webhook
   readonly to:
     | { readonly kind: 'mqtt'; readonly topic: string; readonly broker: string | null }
     | { readonly kind: 'webhook'; readonly webhook: string }
-  /** Vars of a machine, for the templates. */
-  readonly vars: (asset: TwinAsset) => ReadonlyMap<string, string>
+  /** Vars of machines, for the templates: data, since a twin is posted from thread to thread. */
+  readonly varsOf: ReadonlyMap<TwinAsset, ReadonlyMap<string, string>>
 }
-
-const NO_VARS: ReadonlyMap<string, string> = new Map()
 
 export const orderTargets = (
   targets: Readonly<Record<string, OrderTargetDoc>>,
@@ -103,6 +101,6 @@ export const orderTargets = (
     if (!sound) return []
     const to: TwinOrderTarget['to'] =
       topic === undefined ? { kind: 'webhook', webhook: webhook! } : { kind: 'mqtt', topic, broker: broker ?? null }
-    return { ...rest, key, to, vars: (asset) => varsOf.get(asset) ?? NO_VARS }
+    return { ...rest, key, to, varsOf }
   })
 }

@@ -76,7 +76,7 @@ export const filledOrder = (
   asset: TwinAsset,
   known: ReadonlySet<string>,
 ): FilledOrder => {
-  const field = fieldsOf(order, target.vars(asset), known)
+  const field = fieldsOf(order, target.varsOf.get(asset) ?? new Map(), known)
   return {
     topic:
       target.to.kind === 'mqtt'

@@ -17,7 +17,7 @@ import { FOUND_SHARE, type FoundAdvice } from './found.ts'
 import type { Matters } from './settings-advice.ts'
 
 /** The line is simulated in so many stretches of so many hours, after a while in which it fills. */
-const [STRETCHES, STRETCH_H, WARM_UP_H] = [20, 20, 4]
+const [STRETCHES, STRETCH_H, WARM_UP_H] = [20, 60, 4]
 /** With fewer stops of its own it does not speak for itself. */
 const LEAST_STOPS = 5
 /** More are not looked at, those that stand longest first. */
