@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { REPAIR } from '../../act/testing/proposed.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
-import { eva, HOUR, kim, start, time, who } from './testing/acting.ts'
+import { eachOnItsOwn, eva, HOUR, kim, start, time, who } from './testing/acting.ts'
+
+eachOnItsOwn()
 
 describe('a policy', () => {
   test('first says what it would do, and whether that was needed', async () => {

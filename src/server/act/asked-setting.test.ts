@@ -1,7 +1,9 @@
 /** A setting that a person asks for, as advice has it: it goes the way of every command. */
 import { describe, expect, test } from 'vitest'
 import type { SetPlan } from '../../wire/act.ts'
-import { eva, kim, start, time, who } from './testing/acting.ts'
+import { eachOnItsOwn, eva, kim, start, time, who } from './testing/acting.ts'
+
+eachOnItsOwn()
 
 const plan = (more: Partial<SetPlan> = {}): SetPlan => ({
   kind: 'set',

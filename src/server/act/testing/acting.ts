@@ -87,16 +87,19 @@ let dir: string
 /** ms, of the gateway. */
 export const time = { now: 0 }
 const ends: (() => void)[] = []
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
-  dir = mkdtempSync(join(tmpdir(), 'gemba-act-'))
-  time.now = 1_700_000_000_000
-})
-afterEach(() => {
-  for (const end of ends.splice(0).toReversed()) end()
-  vi.useRealTimers()
-  rmSync(dir, { recursive: true })
-})
+/** To be called by each file: what is only imported is loaded once for several of them. */
+export const eachOnItsOwn = (): void => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    dir = mkdtempSync(join(tmpdir(), 'gemba-act-'))
+    time.now = 1_700_000_000_000
+  })
+  afterEach(() => {
+    for (const end of ends.splice(0).toReversed()) end()
+    vi.useRealTimers()
+    rmSync(dir, { recursive: true })
+  })
+}
 
 export const start = (workOrder?: object | null) => {
   const loaded = loadTwin(documentOf(workOrder))
