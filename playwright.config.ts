@@ -12,9 +12,9 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide' } },
   fullyParallel: false,
-  // Files share nothing: a gateway, a broker, a data folder and a browser each. One more than processors: each waits now and
-  // then, for what is told by the second and for looks that are taken again.
-  workers: 3,
+  // Files share nothing: a gateway, a broker, a data folder and a browser each. With three of them on two processors taps and
+  // imports waited longer than a test does.
+  workers: 2,
   // Tried again on a machine that has other work beside: what passes then is reported as flaky, never hidden.
   retries: process.env['CI'] ? 2 : 0,
   projects: [

@@ -30,9 +30,9 @@ test('lives: machines speak, robots move, and the page hardly works for it', asy
 })
 
 test('trends draw the past week, and go on live', async ({ visits }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(400_000)
   await expect
-    .poll(() => plant.gateway.printed(), { timeout: 200_000, message: 'the week is imported' })
+    .poll(() => plant.gateway.printed(), { timeout: 280_000, message: 'the week is imported' })
     .toContain('Loaded the past from demo-week.parquet')
   const page = await visits.at(`${plant.url}&asset=r-102&part=joint-3`, {
     width: 1000,

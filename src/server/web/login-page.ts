@@ -59,7 +59,7 @@ const JOIN: Door = {
   body = { secret, password: body.password, ...(body.name.trim() === '' ? {} : { name: body.name }) }`,
 }
 
-const scriptOf = ({ path, to, prepare = '' }: Door): string => `
+const scriptOf = ({ path, to, prepare = '' }: Door): string => `{
 const form = document.querySelector('form'), said = document.querySelector('[role=alert]')
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
@@ -75,7 +75,7 @@ form.addEventListener('submit', async (event) => {
   }
   form.querySelector('[type=password]').select()
 })
-`
+}`
 const STYLE = `
 :root { color-scheme: dark light; font: 16px/1.5 Inter, system-ui, sans-serif; background: #15181b; color: #eceff1 }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center }
