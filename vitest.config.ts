@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Before its tests a file may have the gateway bundled.
     hookTimeout: 60_000,
-    setupFiles: ['src/base/testing/seed.ts'],
+    setupFiles: ['src/base/testing/each-file.ts'],
     // As for journeys: what passes when tried again is said at the end, never hidden.
     retry: process.env['CI'] ? 2 : 0,
     maxWorkers: 2,
