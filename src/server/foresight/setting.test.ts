@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { twinOf } from '../testing/start-gateway.ts'
 import { LASTING_MS } from './case-rules.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
-import { keyWith, NO_KEY, numberOfText, SettingRecord } from './setting-record.ts'
+import { keyOfSettings, numberOfText, SettingRecord } from './setting-record.ts'
 import { Settings } from './settings.ts'
 import {
   columnsOf,
@@ -57,8 +57,6 @@ test('a line, or the nearest machine up the flow, says what is made; a job, a co
   expect(of('apart')).toEqual([])
 })
 
-const keyOf = (values: readonly number[]): number => values.reduce(keyWith, NO_KEY)
-
 test('a setting holds until it says another; what takes ever new values is none; bad ones leave it; saved it is the same', () => {
   const record = new SettingRecord(setting)
   expect(record.at(START)).toBeNaN()
@@ -72,8 +70,8 @@ test('a setting holds until it says another; what takes ever new values is none;
   expect(again.at(START + 3 * DAY)).toBeNaN()
   expect(again.at(START + DAY)).toBe(8)
   expect(SettingRecord.load(setting, again.save())!.at(START + 3 * DAY)).toBeNaN()
-  expect(keyOf([1, 2])).not.toBe(keyOf([12]))
-  expect(keyOf([Number.NaN, 1])).toBe(keyOf([Number.NaN, 1]))
+  expect(keyOfSettings([1, 2])).not.toBe(keyOfSettings([12]))
+  expect(keyOfSettings([Number.NaN, 1])).toBe(keyOfSettings([Number.NaN, 1]))
   expect(numberOfText('housing')).not.toBe(numberOfText('gearbox'))
 })
 
