@@ -25,7 +25,7 @@ export const Breadcrumb = ({ asset }: { readonly asset: TwinAsset }) => {
           <li key={ancestor.id}>
             {i > 0 && <ChevronRight size={12} aria-hidden />}
             <button type="button" onClick={() => select({ asset: ancestor.id, component: null })}>
-              {ancestor.name}
+              <span>{ancestor.name}</span>
             </button>
           </li>
         ))}

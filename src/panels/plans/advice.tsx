@@ -202,7 +202,7 @@ export const Advice = ({ onProposed }: { readonly onProposed: () => void }) => {
   const { open, record, looked, silent } = data
   return (
     <div className={css['list']}>
-      {open.length === 0 && (
+      {open.length === 0 && looked && (
         <div className={css['none']}>
           <b>{text('advice.none')}</b>
           <p>{text('advice.none.about')}</p>

@@ -8,8 +8,8 @@ import { type PastShift, pastShifts, type RecordedLine } from '../../whatif/from
 import { type CheckedOutlook, outlookRecord } from '../../whatif/scenarios/outlook.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
+import css from './charts.module.css'
 import { whole } from './plan-words.ts'
-import css from './plans.module.css'
 import type { FromReckoner, ToExpect } from './reckoning.ts'
 
 const MOST_SHIFTS = 20

@@ -133,7 +133,7 @@ export const simulateWeek = (
         ? minuteValues(track, states, drawn, rng.fork(signal.id), minutes, weekStartMs, wornBy(machine, signal))
         : isCounter(signal)
           ? counted(track, own, minutes)
-          : own.subarray(0, minutes)
+          : own.slice(0, minutes)
       if (asset.id === STANDBY) rest(signal, values, restsOf(minutes, weekStartMs))
       found.push({ signal, values })
     }
