@@ -4,8 +4,8 @@ import { timeMs } from '../../base/brand.ts'
 import type { AlikeCase, CauseAnswer, LikelyCause } from '../../wire/cause.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import type { ForesightPort } from './port.ts'
-import { DAY, HOUR, TUESDAY } from './testing/made.ts'
-import { causeKey } from './use-cause.ts'
+import { caseOf, claimOf, DAY, episodeOf, HOUR, TUESDAY } from './testing/made.ts'
+import { causeKey, signsOf } from './use-cause.ts'
 import { Why } from './why.tsx'
 
 const MINUTE = 60_000
@@ -112,4 +112,18 @@ test('earlier cases: when, which machine, what it was, and how long from here to
 
 test('where there is nothing to explain nothing is said', () => {
   expect(wordsOf(why({ onset: null, causes: [] }))).toBe('')
+})
+
+test('it is asked anew when a sign comes or goes, and not when the same sign is told in other words', () => {
+  const said = { episodes: [episodeOf({ until: null })], claims: [claimOf({ judged: null })], cases: [caseOf()] }
+  const [episode, claim, of] = [said.episodes[0]!, said.claims[0]!, said.cases[0]!]
+  const signs = signsOf(said)
+  expect(signsOf({ ...said, episodes: [{ ...episode, degree: episode.degree + 3 }] })).toBe(signs)
+  for (const other of [
+    { ...said, claims: [] },
+    { ...said, claims: [{ ...claim, id: claim.id + 1 }] },
+    { ...said, episodes: [{ ...episode, until: TUESDAY }] },
+    { ...said, cases: [{ ...of, closedAt: TUESDAY }] },
+  ])
+    expect(signsOf(other)).not.toBe(signs)
 })
