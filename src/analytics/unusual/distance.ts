@@ -3,7 +3,7 @@
  * error in all their principal axes, each measured by its own spread. Axes of no spread are kept from dividing by zero by a
  * share of the total spread. The inverse is worked out anew every 200 vectors, from what came before.
  */
-import { invert, squareOf } from './inverse.ts'
+import { invert } from './inverse.ts'
 import type { Layout, Slab } from './slab.ts'
 
 const REFIT_EVERY = 200
@@ -46,7 +46,8 @@ export const placeDistance = (layout: Layout, size: number, ridge: number): Dist
 const MOST_SIZE = 16
 const matrix = new Float64Array(MOST_SIZE * MOST_SIZE)
 const scale = new Float64Array(MOST_SIZE)
-const away = new Float64Array(MOST_SIZE)
+const fromCentre = new Float64Array(MOST_SIZE)
+const fromMean = new Float64Array(MOST_SIZE)
 const scaleOf = (i: number): number => scale[i]!
 
 /** In units of each component's own spread. @returns false where nothing varies */
@@ -77,24 +78,29 @@ export const distanceOf = (slab: Slab, place: DistancePlace, vector: Float64Arra
   const { f64, f32 } = slab
   const { size, numbers, covariance, inverse, centre } = place
   const fittedAt = f64[numbers + FITTED_AT]!
-  let distance = -1
-  if (fittedAt > 0) {
-    for (let i = 0; i < size; i++) away[i] = vector[i]! - f64[centre + i]!
-    distance = Math.sqrt(Math.max(0, squareOf(f32, inverse, away, size)))
-  }
   const count = ++f64[numbers + COUNT]!
   const means = numbers + SCALARS
   const share = 1 / count
-  for (let i = 0; i < size; i++) {
-    away[i] = vector[i]! - f64[means + i]!
-    f64[means + i]! += away[i]! * share
-  }
   const kept = 1 - share
-  let at = covariance
   for (let i = 0; i < size; i++) {
-    const left = away[i]! * share
-    for (let j = i; j < size; j++, at++) f32[at] = kept * (f32[at]! + left * away[j]!)
+    fromCentre[i] = vector[i]! - f64[centre + i]!
+    fromMean[i] = vector[i]! - f64[means + i]!
+    f64[means + i]! += fromMean[i]! * share
   }
+  // vᵀAv of the inverse and the covariance's next value in one pass: most of what a sample costs is spent here.
+  let [square, at] = [0, 0]
+  for (let i = 0; i < size; i++) {
+    const left = fromMean[i]! * share
+    f32[covariance + at] = kept * (f32[covariance + at]! + left * fromMean[i]!)
+    let row = f32[inverse + at]! * fromCentre[i]! * 0.5
+    at++
+    for (let j = i + 1; j < size; j++, at++) {
+      row += f32[inverse + at]! * fromCentre[j]!
+      f32[covariance + at] = kept * (f32[covariance + at]! + left * fromMean[j]!)
+    }
+    square += row * fromCentre[i]!
+  }
+  const distance = fittedAt > 0 ? Math.sqrt(Math.max(0, 2 * square)) : -1
   if (isFitDue(count, fittedAt) && fit(slab, place)) f64[numbers + FITTED_AT] = count
   return distance
 }

@@ -36,14 +36,3 @@ export const invert = (
       into[at++] = sum / scale(i) / scale(j)
     }
 }
-
-/** vᵀAv of the upper triangle of a symmetric A. */
-export const squareOf = (upper: Float32Array, at: number, vector: Float64Array, size: number): number => {
-  let sum = 0
-  for (let i = 0; i < size; i++) {
-    let row = upper[at++]! * vector[i]! * 0.5
-    for (let j = i + 1; j < size; j++) row += upper[at++]! * vector[j]!
-    sum += row * vector[i]!
-  }
-  return 2 * sum
-}

@@ -61,13 +61,16 @@ export class SettingRecord {
   /** NaN: nothing was said by then, or it is no setting. */
   at(time: number): number {
     if (time >= this.#variesFrom) return Number.NaN
-    let [low, high] = [0, this.#t.length]
+    const last = this.#t.length - 1
+    // Mostly asked of what holds still.
+    if (last >= 0 && this.#t[last]! <= time) return this.#values[last]!
+    let [low, high] = [0, last]
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.#t[middle]! <= time) low = middle + 1
       else high = middle
     }
-    return low === 0 ? Number.NaN : this.#values[low - 1]!
+    return low <= 0 ? Number.NaN : this.#values[low - 1]!
   }
 
   setBack(now: number): void {
@@ -104,12 +107,11 @@ export class SettingRecord {
   }
 }
 
-/** One number for what holds of several settings at once; equal ones are alike. */
-export const keyOfSettings = (values: readonly number[]): number => {
-  let key = 17
-  for (const value of values) key = (Math.imul(key, 31) + textKeyOf(value)) >>> 0
-  return key
-}
+/** One number for what holds of several settings at once, of which none is known yet; equal ones are alike. */
+export const NO_KEY = 17
+
+/** The same with one more setting. It is asked for each sample: a list of values would be one more thing to be thrown away. */
+export const keyWith = (key: number, value: number): number => (Math.imul(key, 31) + textKeyOf(value)) >>> 0
 
 let known = Number.NaN
 let knownKey = 7

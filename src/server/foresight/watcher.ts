@@ -6,7 +6,7 @@ import { Fleet } from './fleet.ts'
 import type { ForesightEvent, SampleColumns } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
-import { keyOfSettings, SettingRecord } from './setting-record.ts'
+import { keyWith, NO_KEY, SettingRecord } from './setting-record.ts'
 import { NO_SETTING, NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
 import { StateRecord } from './state-record.ts'
 
@@ -310,12 +310,12 @@ export class Watcher implements Outlet {
 
   #keyOf({ settingSlots }: PlanSignal, time: number): number {
     if (settingSlots.length === 0) return NO_SETTING
-    return keyOfSettings(
-      settingSlots.map((slot) => {
-        const record = this.#bySlot[slot]
-        return record instanceof SettingRecord ? record.at(time) : Number.NaN
-      }),
-    )
+    let key = NO_KEY
+    for (const slot of settingSlots) {
+      const record = this.#bySlot[slot]
+      key = keyWith(key, record instanceof SettingRecord ? record.at(time) : Number.NaN)
+    }
+    return key
   }
 
   #stateOf({ stateSlots }: PlanSignal, time: number): string | null {
