@@ -18,6 +18,8 @@ export const UnusualWhy = z.discriminatedUnion('code', [
   z.object({ code: z.literal('time-of-day'), value: z.number(), expected: z.number() }),
   z.object({ code: z.literal('time-of-day-lasting'), by: z.number(), expected: z.number() }),
   z.object({ code: z.literal('level-moved'), from: z.number(), to: z.number() }),
+  /** Beside the same times of day three to six days before. */
+  z.object({ code: z.literal('drifted'), from: z.number(), to: z.number() }),
   z.object({ code: z.literal('shape'), value: z.number() }),
   z.object({ code: z.literal('many-jumps'), value: z.number() }),
   z.object({ code: z.literal('many-unusual'), value: z.number() }),

@@ -19,6 +19,13 @@ export type Why =
   /** Each of them happened before, but not together. */
   | { readonly code: 'together'; readonly value: number }
 
+/** Not of a sample but of the last hours, beside the same times of day three to six days before: see `drift.ts`. */
+export interface DriftWhy {
+  readonly code: 'drifted'
+  readonly from: number
+  readonly to: number
+}
+
 /** Largest of the surprises, −log₁₀ of how often that was seen before, and how far the others agree. At least 0. */
 type Score = number
 

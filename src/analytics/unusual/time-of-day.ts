@@ -44,6 +44,9 @@ export const beginTimeOfDay = (slab: Slab, { numbers, means }: TimeOfDayPlace): 
   beginWeek(slab, means)
 }
 
+/** Of ten minutes since 1970, the one that goes on; NaN before the first value. */
+export const slotNow = ({ f64 }: Slab, { numbers }: TimeOfDayPlace): number => f64[numbers + SLOT]!
+
 const sorted = new Float64Array(3 * 7)
 const places = new Uint16Array(3 * 7)
 

@@ -6,6 +6,7 @@
 import { err, ok } from '../../base/result.ts'
 import { sealed, unsealed, type Estimator, type Reading } from '../estimator.ts'
 import type { UnusualClaim } from './claim.ts'
+import { type Drift, driftIn } from './drift.ts'
 import { distanceOf, fadeDistance, placeDistance } from './distance.ts'
 import { placeEpisode, takeScore } from './episode.ts'
 import { isAfterGap } from './interval.ts'
@@ -168,6 +169,13 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
     second += shift
   }
   return takeScore(slab, episode, Math.max(0, score), count, now, which, first, second)
+}
+
+/** Of what was learnt until now, in the signal's unit; beside what `step` claims, and asked much less often. */
+export const driftOf = (slab: Slab): Drift | null => {
+  const drift = driftIn(slab, timeOfDay)
+  const origin = slab.f64[ORIGIN]!
+  return drift && { ...drift, value: drift.value + origin, expected: drift.expected + origin }
 }
 
 /** Of one signal under one key of like with like (running state, speed band, product); about 5 KB, whatever comes. */

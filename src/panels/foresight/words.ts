@@ -100,6 +100,7 @@ export const whyWords = (why: UnusualWhy, signal: TwinSignal): string => {
   switch (why.code) {
     case 'jump':
     case 'level-moved':
+    case 'drifted':
       return text(`unusual.${why.code}`, { from: of(why.from), to: of(why.to) })
     case 'time-of-day':
       return text('unusual.time-of-day', { value: of(why.value), expected: of(why.expected) })

@@ -21,6 +21,7 @@ export interface SavedModel {
   readonly state: string
   readonly hour: Cell | null
   readonly episode: EpisodeEvent | null
+  readonly drift: EpisodeEvent | null
   readonly worked: number
   readonly samples: number
   readonly lacking: number
@@ -36,6 +37,8 @@ export class Model {
   hour: Cell | null = null
   /** The one that goes on, as it was told last. */
   episode: EpisodeEvent | null = null
+  /** Likewise, of what moves slowly. */
+  drift: EpisodeEvent | null = null
   /** How long its machine worked under it since the episode began, ms. */
   worked = 0
   tracks: WearTrack[]
@@ -55,6 +58,7 @@ export class Model {
     this.levels = noLevels()
     this.hour = null
     this.episode = null
+    this.drift = null
     this.worked = 0
     this.samples = 0
     this.lacking = 1
@@ -65,8 +69,8 @@ export class Model {
     blobs.push(ESTIMATORS.unusual.save(this.unusual))
     const tracks = this.tracks.map((track) => track.save())
     for (const { state: bytes } of tracks) blobs.push(bytes)
-    const { hour, episode, worked, samples, lacking, levels } = this
-    return { state, hour, episode, worked, samples, lacking, levels, tracks: tracks.map(({ about }) => about) }
+    const { hour, episode, drift, worked, samples, lacking, levels } = this
+    return { state, hour, episode, drift, worked, samples, lacking, levels, tracks: tracks.map(({ about }) => about) }
   }
 
   /** @returns null where something is of another form */
@@ -77,6 +81,8 @@ export class Model {
     if (loaded.includes(null)) return null
     const model = new Model(loaded.filter((track) => track !== null))
     const { hour, episode, worked, samples, lacking, levels } = saved
-    return Object.assign(model, { unusual: unusual.value, hour, episode, worked, samples, lacking, levels })
+    // Saved before there was one.
+    const drift = saved.drift ?? null
+    return Object.assign(model, { unusual: unusual.value, hour, episode, drift, worked, samples, lacking, levels })
   }
 }

@@ -8,6 +8,7 @@ import { byOfSetting, lackOfSetting } from '../../analytics/setting/levels.ts'
 import type { UnusualClaim } from '../../analytics/unusual/claim.ts'
 import type { UnusualWhy } from '../../wire/foresight.ts'
 import { LASTING_MS, LEAST_DEGREE } from './case-rules.ts'
+import { driftEpisode, isLookedAt } from './drift-episode.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
@@ -258,6 +259,14 @@ export class SignalRecord {
         out.event({ kind: 'run', signal: this.plan.id, limit, side, reachedAt: track.last!.reachedAt!, ratios: run })
     }
     out.hour(this, state, start, mean)
+    if (isLookedAt(at)) this.#tellDrift(model, state, at, out)
+  }
+
+  #tellDrift(model: Model, state: string, at: number, out: Outlet): void {
+    const told = driftEpisode(this.plan, model, state === NO_STATE ? null : state, at)
+    if (!told) return
+    model.drift = told.until === null ? told : null
+    out.event(told)
   }
 
   #tellTrack({ limit, side, last }: WearTrack, state: string, out: Outlet): void {
@@ -266,10 +275,10 @@ export class SignalRecord {
 
   /** All that holds now, anew: for who does not know it. */
   tellAll(out: Outlet): void {
-    const ids = [...this.#models.values()].flatMap(({ episode }) => episode?.id ?? [])
+    const ids = [...this.#models.values()].flatMap(({ episode, drift }) => [episode?.id ?? [], drift?.id ?? []].flat())
     out.event({ kind: 'goes-on', signal: this.plan.id, ids })
-    for (const [state, { episode, tracks }] of this.#models) {
-      if (episode) out.event({ ...episode, signal: this.plan.id })
+    for (const [state, { episode, drift, tracks }] of this.#models) {
+      for (const open of [episode, drift]) if (open) out.event({ ...open, signal: this.plan.id })
       for (const track of tracks) this.#tellTrack(track, state, out)
     }
   }
@@ -304,8 +313,9 @@ export class SignalRecord {
 
   /** It is forgotten: what went on ends, at what was seen last. */
   endAll(out: Outlet): void {
-    for (const { episode } of this.#models.values())
-      if (episode) out.event({ ...episode, signal: this.plan.id, until: Math.max(episode.since, this.lastAt) })
+    for (const { episode, drift } of this.#models.values())
+      for (const open of [episode, drift])
+        if (open) out.event({ ...open, signal: this.plan.id, until: Math.max(open.since, this.lastAt) })
   }
 
   save(): Uint8Array {
@@ -352,6 +362,7 @@ const shifted = (why: UnusualWhy, by: number): UnusualWhy => {
   switch (why.code) {
     case 'jump':
     case 'level-moved':
+    case 'drifted':
       return { ...why, from: why.from + by, to: why.to + by }
     case 'time-of-day':
       return { ...why, value: why.value + by, expected: why.expected + by }

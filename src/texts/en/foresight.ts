@@ -116,6 +116,7 @@ export const foresight = {
   'unusual.time-of-day-lasting.above': '{by} above what it is at this time of day, {expected}',
   'unusual.time-of-day-lasting.below': '{by} below what it is at this time of day, {expected}',
   'unusual.level-moved': 'its mean went from {from} to {to}',
+  'unusual.drifted': 'over days from {from} to {to}, at the same times of day',
   'unusual.shape': 'goes up and down as never before, now {value}',
   'unusual.many-jumps': 'many large jumps one after another, now {value}',
   'unusual.many-unusual': 'many values unusual for their time of day, now {value}',
