@@ -46,6 +46,7 @@ test.each([
   ['has a season', (minute: number, noise: number) => 40 + day(minute) + noise + (1.5 * minute) / (7 * DAY)],
   ['takes one of two steps', (_: number, noise: number) => (noise > 0.2 ? 1.64 : 1.633)],
   ['mostly stands at one value', (_: number, noise: number) => (noise > 0.9 ? 1.2 - 0.1 * noise : 1.2)],
+  ['differs by rounding', (minute: number, noise: number) => 0.3 + 1e-9 * noise + (minute > 9 * DAY ? 7e-7 : 0)],
   ['never changes', () => 7],
   ['works in the morning', (minute: number, noise: number) => (minute % DAY < 480 ? 3 + noise : Number.NaN)],
 ])('what %s is where it was', (_, shape) => {

@@ -40,6 +40,8 @@ const SCORE_INTERVAL_MS = 300_000
 /** What is older than this counts half, then a quarter …, where enough samples came in it. */
 const HALVED_AFTER_MS = 30 * 86_400_000
 const HALVED_SAMPLES = 5000
+/** So far apart, as a share, are numbers that only rounding tells apart. */
+const ROUNDING = 1e-5
 /** Nothing measured is as large: a number that stands for "none". */
 const LARGEST = 1e18
 
@@ -175,7 +177,9 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
 export const driftOf = (slab: Slab): Drift | null => {
   const drift = driftIn(slab, timeOfDay)
   const origin = slab.f64[ORIGIN]!
-  return drift && { ...drift, value: drift.value + origin, expected: drift.expected + origin }
+  if (!drift) return null
+  const value = drift.value + origin
+  return { value, expected: drift.expected + origin, spread: Math.max(drift.spread, ROUNDING * Math.abs(value)) }
 }
 
 /** Of one signal under one key of like with like (running state, speed band, product); about 5 KB, whatever comes. */
