@@ -125,7 +125,15 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     'broker-limits.ts': [],
     'broker-clients.ts': [],
     'webhook-config.ts': [],
-    'config.ts': ['failures.ts', 'options.ts', 'broker-limits.ts', 'broker-clients.ts', 'webhook-config.ts'],
+    'notify-config.ts': [],
+    'config.ts': [
+      'failures.ts',
+      'options.ts',
+      'broker-limits.ts',
+      'broker-clients.ts',
+      'webhook-config.ts',
+      'notify-config.ts',
+    ],
     'faults.ts': [],
     // How a service follows the twin.
     'service.ts': ['faults.ts'],
@@ -146,6 +154,7 @@ const MAY_IMPORT_INSIDE: Record<string, Record<string, readonly string[]>> = {
     alarms: ['service.ts', 'slices.ts', 'web', 'journal', 'document', 'historian'],
     commands: ['service.ts', 'web', 'journal'],
     act: ['service.ts', 'web', 'journal'],
+    notify: ['service.ts', 'web', 'journal', 'notify-config.ts', 'webhook-config.ts'],
     discovery: [
       'service.ts',
       'failures.ts',

@@ -4,6 +4,7 @@ import { ManyAnswer } from '../wire/alarm-many.ts'
 import { AlarmMeasuresAnswer } from '../wire/alarm-measures.ts'
 import { JournalPage } from '../wire/journal-search.ts'
 import { API } from '../wire/paths.ts'
+import { Notice, NotifyNow } from '../wire/notify.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { ask, send } from './api-client.ts'
 import { apiUrl } from './boot.ts'
@@ -18,5 +19,7 @@ export const alarmDeskApi = {
   many: (request, actor) => send(ManyAnswer, apiUrl(API.alarmMany), request, nameHeader(actor)),
   measures: (question, signal) =>
     ask(AlarmMeasuresAnswer, `${apiUrl(API.alarmMeasures)}?${queryOf(question)}`, { signal }),
+  told: (signal) => ask(NotifyNow, apiUrl(API.notify), { signal }),
+  tryTelling: (to, actor) => send(Notice, apiUrl(API.notifyTest), { to }, nameHeader(actor)),
   search: (question, signal) => ask(JournalPage, `${apiUrl(API.journalSearch)}?${queryOf(question)}`, { signal }),
 } satisfies AlarmDesk

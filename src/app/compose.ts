@@ -70,6 +70,8 @@ const loadDesk = async () => (await import('./alarm-desk-api.ts')).alarmDeskApi
 const gatewayDesk: AlarmDesk = {
   many: async (...request) => (await loadDesk()).many(...request),
   measures: async (...question) => (await loadDesk()).measures(...question),
+  told: async (...asked) => (await loadDesk()).told(...asked),
+  tryTelling: async (...asked) => (await loadDesk()).tryTelling(...asked),
   search: async (...question) => (await loadDesk()).search(...question),
 }
 

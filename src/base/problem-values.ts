@@ -48,6 +48,14 @@ export interface ProblemValues {
   'gb-least': 'least'
   origin: 'given'
   'broker-url': never
+  'notify-name': never
+  'notify-address': never
+  'notify-host': never
+  'notify-channel': never
+  'notify-to': 'given'
+  'notify-webhook': 'given'
+  'notify-mail-server': never
+  'notify-password': never
   'webhook-url': never
   'webhook-name': never
   'webhook-authorization': never

@@ -9,6 +9,7 @@ import { filterProblem } from '../twin/topics.ts'
 import { BrokerClient } from './broker-clients.ts'
 import { BrokerLimits } from './broker-limits.ts'
 import { FAILURES, type StartFailure } from './failures.ts'
+import { NotifyConfig } from './notify-config.ts'
 import type { Options } from './options.ts'
 import { isOpenSecret, WebhookConfig } from './webhook-config.ts'
 
@@ -112,6 +113,8 @@ const ConfigFile = z.strictObject({
   brokerLimits: BrokerLimits.prefault({}),
   /** By name, which the twin's `workOrders` may use: where orders are posted to. */
   webhooks: z.record(z.string().regex(/^[\w.-]+$/, coded('webhook-name')), WebhookConfig).default({}),
+  /** Who is told of alarms outside of the page, by which rules. */
+  notify: NotifyConfig.prefault({}),
   /** Further addresses under which people reach this gateway. */
   origins: z.array(Origin).default([]),
   embedOrigins: z.array(Origin).default([]),
@@ -248,8 +251,11 @@ export const readConfig = ({ options, env, cwd }: ConfigSources): Result<Config,
     if (!read.ok) return read
     webhooks[name] = read.value
   }
+  const notify = withMailPassword(config, set, base)
+  if (!notify.ok) return notify
   return ok({
     ...config,
+    notify: notify.value,
     brokerClients,
     webhooks,
     twin: config.twin === null ? null : resolve(from('twin'), config.twin),
@@ -305,6 +311,30 @@ const withAuthorization = (
       ]),
     )
   return ok(read.data)
+}
+
+/** The same of the mail server; and every webhook that is named is there. */
+const withMailPassword = (
+  { notify, webhooks }: Config,
+  set: (variable: string) => string | undefined,
+  base: string,
+): Result<NotifyConfig, StartFailure> => {
+  for (const [name, channel] of Object.entries(notify.to))
+    if ('webhook' in channel && !Object.hasOwn(webhooks, channel.webhook))
+      return err(
+        FAILURES.configWrong([
+          { path: `notify.to.${name}.webhook`, code: 'notify-webhook', values: { given: channel.webhook } },
+        ]),
+      )
+  if (notify.mail === null) return ok(notify)
+  const said = passwordOf(notify.mail, 'notify.mail', base)
+  if (!said.ok) return said
+  const { passwordFile: _, ...mail } = notify.mail
+  const user = mail.user ?? set('GEMBA_MAIL_USER')
+  const password = said.value ?? set('GEMBA_MAIL_PASSWORD')
+  if (user !== undefined && password === undefined)
+    return err(FAILURES.configWrong([{ path: 'notify.mail.password', code: 'notify-password', values: {} }]))
+  return ok({ ...notify, mail: { ...mail, ...(user === undefined ? {} : { user, password }) } })
 }
 
 /** User and password from file or environment where the configuration has none, and every path absolute. */

@@ -22,6 +22,7 @@ import { Rates } from './health.ts'
 import { watchBackups } from './historian/watch-backups.ts'
 import { watchImports } from './historian/watch-imports.ts'
 import { watchClock } from './ingest/clock-watch.ts'
+import { Notifier } from './notify/notifier.ts'
 import { NoteService } from './journal/note-service.ts'
 import { LiveTwin } from './live-twin.ts'
 import { openStores } from './open-stores.ts'
@@ -135,6 +136,7 @@ const start = async (
   let discovery: Discovery | null = null
   let foresight: ForesightService | null = null
   let acts: ActService | null = null
+  let notifier: Notifier | null = null
   const certificate = await certificateOf(config, clock())
   if (!certificate.ok) return certificate
   const http = await serveHttp({
@@ -157,6 +159,7 @@ const start = async (
     discovery: () => discovery,
     foresight: () => foresight,
     acts: () => acts,
+    notifier: () => notifier,
   })
   if (!http.ok) return http
   shutdown.add(() => http.value.close())
@@ -208,6 +211,17 @@ const start = async (
         random: Math.random,
       },
       changed: () => feed.acted(),
+    }),
+  )
+  notifier = follow(
+    new Notifier(live.loaded.twin, {
+      config: config.notify,
+      webhooks: config.webhooks,
+      journal: journal.acts,
+      clock,
+      random: Math.random,
+      alarms: () => alarms.snapshot().rows,
+      log,
     }),
   )
   shutdown.add(

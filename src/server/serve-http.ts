@@ -18,6 +18,8 @@ import { foresightRoutes } from './foresight/routes.ts'
 import { historyRoutes } from './historian/routes.ts'
 import { Uploads } from './historian/table/uploads.ts'
 import type { NoteService } from './journal/note-service.ts'
+import type { Notifier } from './notify/notifier.ts'
+import { notifyRoutes } from './notify/routes.ts'
 import { journalRoutes } from './journal/routes.ts'
 import { Entrance } from './web/entrance.ts'
 import { recordedPlant } from './recorded-plant.ts'
@@ -73,6 +75,8 @@ export interface HttpParts {
   readonly foresight: () => ForesightService | null
   /** Likewise. */
   readonly acts: () => ActService | null
+  /** Likewise. */
+  readonly notifier: () => Notifier | null
 }
 
 const IDLE_CLOSED_MS = 50
@@ -189,6 +193,7 @@ const routesOf = (parts: HttpParts): readonly Route[] => {
       }),
     ),
     ...journalRoutes(stores.journal, parts.notes, () => live.loaded.twin),
+    ...notifyRoutes(parts.notifier),
     ...alarmRoutes(
       alarms,
       new AlarmTrials({

@@ -12,6 +12,7 @@ import { refusalWords } from './refusal-words.ts'
 import { troubleWords } from './trouble-words.ts'
 
 export { door } from './en/door.ts'
+export { notice } from './en/notice.ts'
 export { trust } from './en/trust.ts'
 
 const texts = { ...problems, ...refusals, ...troubles }

@@ -28,6 +28,7 @@ const VALUES = {
   zone: 'Mars/Olympus',
   methods: 'GET, POST',
   now: 'expired',
+  to: 'shift',
 }
 
 const refusalOf = (code: string): Refusal => {

@@ -17,6 +17,7 @@ import type { plans } from './en/plans.ts'
 import type { problems } from './en/problems.ts'
 import type { production } from './en/production.ts'
 import type { peopleTexts } from './en/people.ts'
+import type { toldTexts } from './en/told.ts'
 import type { record } from './en/record.ts'
 import type { refusals } from './en/refusals.ts'
 import type { simulated } from './en/simulated.ts'
@@ -39,6 +40,7 @@ export type TextId =
   | keyof typeof foresight
   | keyof typeof importTexts
   | keyof typeof peopleTexts
+  | keyof typeof toldTexts
   | keyof typeof notes
   | keyof typeof past
   | keyof typeof alarmRules

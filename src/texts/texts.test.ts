@@ -13,6 +13,7 @@ import './import.ts'
 import './notes.ts'
 import './past.ts'
 import './people.ts'
+import './told.ts'
 import './problem-text.ts'
 import './act.ts'
 import './alarm-rules.ts'
@@ -30,6 +31,7 @@ import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
 import { importTexts } from './en/import.ts'
 import { peopleTexts } from './en/people.ts'
+import { toldTexts } from './en/told.ts'
 import { notes } from './en/notes.ts'
 import { past } from './en/past.ts'
 import { problems } from './en/problems.ts'
@@ -65,6 +67,7 @@ describe('texts', () => {
       ...foresight,
       ...importTexts,
       ...peopleTexts,
+      ...toldTexts,
       ...notes,
       ...past,
       ...problems,

@@ -30,6 +30,8 @@ export const API = {
   foresightAdvice: '/api/foresight/advice',
   foresightCase: '/api/foresight/case',
   withdrawFeedback: '/api/foresight/feedback/withdraw',
+  notify: '/api/notify',
+  notifyTest: '/api/notify/test',
   act: '/api/act',
   actRecord: '/api/act/record',
   propose: '/api/act/proposals',

@@ -32,6 +32,7 @@ const VALUES = {
   'case-unknown': none,
   'advice-unknown': none,
   'notes-too-many': z.object({ most: z.number() }),
+  'channel-unknown': z.object({ to: z.string() }),
   'proposal-unknown': none,
   'proposal-not-open': z.object({ now: z.string() }),
   'proposal-own': z.object({ name: z.string() }),

@@ -59,6 +59,7 @@ import { HISTORY_ROUTES } from './history-routes.ts'
 import { LearntFile, LearntTaken } from './learnt.ts'
 import { SignInRequest } from './people.ts'
 import { PEOPLE_ROUTES } from './people-routes.ts'
+import { Notice, NotifyNow, NotifyTest } from './notify.ts'
 import { UseAnswer, UseQuestion } from './use.ts'
 import { ANYBODY, DOCUMENT_BYTES, Id, QUESTION_BYTES, row, Time } from './route-row.ts'
 import { TryAnswer, TryRequest } from './tried.ts'
@@ -233,6 +234,15 @@ export const ROUTES = {
     named: true,
     body: FeedbackWithdrawal,
     answer: ForesightCase,
+  }),
+  notify: row({ method: 'GET', path: API.notify, role: null, answer: NotifyNow }),
+  notifyTest: row({
+    method: 'POST',
+    path: API.notifyTest,
+    role: ['engineer', 'admin'],
+    named: true,
+    body: NotifyTest,
+    answer: Notice,
   }),
   act: row({ method: 'GET', path: API.act, role: null, answer: ActNow }),
   actRecord: row({ method: 'GET', path: API.actRecord, role: null, query: ActRecordQuestion, answer: ActRecord }),

@@ -1,5 +1,5 @@
 /** The page of alarms: all of them by state, what happened to them, and what can be done with many at once. */
-import { Printer } from 'lucide-react'
+import { Printer, Send } from 'lucide-react'
 import * as Tabs from 'radix-ui/tabs'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { shiftAt } from '../../figures/shift-calendar.ts'
@@ -20,6 +20,7 @@ import { tabCounts } from './list-rows.ts'
 import { Measures } from './measures.tsx'
 import { SoundMenu } from './sound-menu.tsx'
 
+const ToldDialog = lazy(() => import('./told-dialog.tsx').then((module) => ({ default: module.ToldDialog })))
 const Handover = lazy(() => import('./handover.tsx').then((module) => ({ default: module.Handover })))
 
 const Then = () => {
@@ -29,7 +30,7 @@ const Then = () => {
 }
 
 const Page = () => {
-  const { board, workspace, travel, mayAct, twin, now } = usePorts()
+  const { board, workspace, travel, mayAct, twin, now, alarmDesk } = usePorts()
   const past = usePast()
   const rows = useBoardRows(board)
   const counts = useMemo(() => tabCounts(rows), [rows])
@@ -51,6 +52,7 @@ const Page = () => {
         ? null
         : text('alarms.looking')
   const [hindered, setHindered] = useState(false)
+  const [isTelling, setTelling] = useState(false)
   const said = hindered && hindrance !== null
   const calendar = { shifts: twin.shifts, daysOff: twin.daysOff, zone: twin.timeZone ?? undefined }
   const openHandover = (): void => {
@@ -86,6 +88,23 @@ const Page = () => {
           <span className={css['space']} />
           {past && <Then />}
           <SoundMenu />
+          {alarmDesk && (
+            <button
+              type="button"
+              className={controls['small']}
+              aria-label={text('alarms.told')}
+              title={text('alarms.told')}
+              onClick={() => setTelling(true)}
+            >
+              <Send size={16} aria-hidden />
+              <span className={css['wide']}>{text('alarms.told')}</span>
+            </button>
+          )}
+          {alarmDesk && isTelling && (
+            <Suspense fallback={null}>
+              <ToldDialog desk={alarmDesk} onClose={() => setTelling(false)} />
+            </Suspense>
+          )}
           <button
             type="button"
             className={controls['small']}

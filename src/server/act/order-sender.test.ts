@@ -12,7 +12,7 @@ import type { TwinDocumentInput } from '../../twin/schema.ts'
 import type { Proposal } from '../../wire/act.ts'
 import { Journal } from '../journal/journal.ts'
 import { OrderSender } from './order-sender.ts'
-import type { Webhook } from './post-order.ts'
+import type { Webhook } from '../web/post-to.ts'
 
 const SECRET = 'Bearer s3cret-of-the-plant'
 const kim = { name: 'Kim', verified: false }

@@ -12,7 +12,7 @@ import { Delivery, type DeliveryFailure, type Proposal } from '../../wire/act.ts
 import type { SendFailure } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import { filledOrder } from './order-template.ts'
-import { postOrder, type Webhook } from './post-order.ts'
+import { postTo, type Webhook } from '../web/post-to.ts'
 import { workOrderOf } from './work-order.ts'
 
 const FIELDS: ReadonlySet<string> = new Set(ORDER_FIELDS)
@@ -131,7 +131,7 @@ export class OrderSender {
     const { webhook } = target.to
     if (!Object.hasOwn(webhooks, webhook)) return { kind: 'webhook-unknown', webhook }
     const sameKey = `${this.#twin.id}/${proposal}/${state}`
-    return postOrder(webhooks[webhook]!, payload, target.contentType, sameKey, this.#abort.signal)
+    return postTo(webhooks[webhook]!, payload, target.contentType, sameKey, this.#abort.signal)
   }
 
   /** Of these proposals, oldest first. */

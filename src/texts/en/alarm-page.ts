@@ -8,6 +8,7 @@ export const alarmPage = {
   'alarms.tab.suppressed': 'Suppressed',
   'alarms.tab.out-of-service': 'Out of service',
   'alarms.tab.history': 'History',
+  'alarms.told': 'Who is told',
   'alarms.tab.measures': 'Measures',
   'alarms.then': 'As it was at {time}',
   'alarms.past': 'This is the past: nothing can be done to these alarms. Go back to live to act.',

@@ -49,6 +49,9 @@ export const refusals = {
   'refusal.advice-unknown': 'There is no such advice any more.',
   'refusal.case-unknown': 'There is no such case, or what was said of it was taken back already.',
   'refusal.note-unknown': 'There is no such note, or it was withdrawn already.',
+  'refusal.channel-unknown': 'Nobody is told as “{to}”.',
+  'refusal.channel-unknown.remedy':
+    'The gateway may have been started anew with another configuration: reload the page.',
   'refusal.proposal-unknown': 'There is no such proposal.',
   'refusal.proposal-not-open': 'It is “{now}” by now. Somebody may have been quicker.',
   'refusal.proposal-own': '{name} proposed it, so somebody else must approve it.',

@@ -1,5 +1,5 @@
 /** Posts to a webhook: once, no further than where it was told to, and nothing of the answer but its status. */
-import type { DeliveryFailure } from '../../wire/act.ts'
+import type { NoticeFailure } from '../../wire/notify.ts'
 
 export interface Webhook {
   readonly url: string
@@ -7,6 +7,9 @@ export interface Webhook {
   /** s */
   readonly timeoutS: number
 }
+
+/** Of those that a message may meet, what a webhook can answer. */
+export type PostFailure = Extract<NoticeFailure, { kind: 'http-status' | 'redirected' | 'no-answer' | 'unreachable' }>
 
 const codeOf = (failure: unknown): string => {
   const { cause, name } = failure as { cause?: { code?: unknown }; name?: string }
@@ -16,14 +19,14 @@ const codeOf = (failure: unknown): string => {
 }
 
 /** @returns null: it was taken */
-export const postOrder = async (
+export const postTo = async (
   { url, authorization, timeoutS }: Webhook,
   body: string,
   contentType: string,
   /** The same one whenever it is tried again, so that nobody takes it twice. */
   key: string,
   abort: AbortSignal,
-): Promise<DeliveryFailure | null> => {
+): Promise<PostFailure | null> => {
   const late = AbortSignal.timeout(timeoutS * 1000)
   try {
     const answer = await fetch(url, {

@@ -1,0 +1,210 @@
+/**
+ * Tells people of alarms outside of the page, by the configuration's rules: what is to be told is on disk before it is sent,
+ * and is tried until it is taken, refused for good, or no news any more. A restart tells nothing twice and forgets nothing.
+ * What comes together is one message, and a channel gets one a minute at most: a flood is a list.
+ */
+import * as z from 'zod'
+import { err, ok, type Result } from '../../base/result.ts'
+import { apiError, notice as words } from '../../texts/api-english.ts'
+import type { Twin } from '../../twin/twin.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
+import type { ApiError } from '../../wire/api.ts'
+import { Notice, type NoticeFailure, type NotifyNow } from '../../wire/notify.ts'
+import type { ActJournal } from '../journal/act-journal.ts'
+import type { NotifyConfig } from '../notify-config.ts'
+import type { Service } from '../service.ts'
+import type { WebhookConfig } from '../webhook-config.ts'
+import { postTo } from '../web/post-to.ts'
+import { type Due, dueOf, occurrence, ruleName } from './due.ts'
+import { type Message, messageOfAlarms, messageOfTest } from './message.ts'
+import { triedNotice } from './retry.ts'
+import { sendMail } from './send-mail.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const DAY = 86_400_000
+const AT_MOST_EVERY_MS = MINUTE
+/** What was told in so many days is told no second time. */
+const REMEMBERED_MS = 30 * DAY
+const MOST_REMEMBERED = 10_000
+const MOST_SHOWN = 100
+
+const Kept = Notice.extend({ subject: z.string(), text: z.string(), json: z.string() })
+type Kept = z.infer<typeof Kept>
+
+export interface NotifierPorts {
+  readonly config: NotifyConfig
+  readonly webhooks: Readonly<Record<string, WebhookConfig>>
+  readonly journal: ActJournal
+  readonly clock: () => number
+  /** [0, 1) */
+  readonly random: () => number
+  readonly alarms: () => Iterable<AlarmRow>
+  /** For whoever watches the terminal. */
+  readonly log: (line: string) => void
+}
+
+export class Notifier implements Service {
+  readonly #ports: NotifierPorts
+  #twin: Twin
+  readonly #told = new Set<string>()
+  readonly #waiting = new Map<number, Kept>()
+  /** When each channel was sent something last. */
+  readonly #lastAt = new Map<string, number>()
+  /** Those that are on their way, by id. */
+  readonly #busy = new Set<number>()
+  readonly #abort = new AbortController()
+  readonly #timer: NodeJS.Timeout | null
+
+  constructor(twin: Twin, ports: NotifierPorts) {
+    this.#twin = twin
+    this.#ports = ports
+    const { journal, clock, config } = ports
+    const now = clock()
+    for (const { alarms } of journal.between(
+      'notice',
+      Notice,
+      now - REMEMBERED_MS,
+      Number.MAX_SAFE_INTEGER,
+      null,
+      MOST_REMEMBERED,
+    ))
+      for (const { key, raisedAt, rule } of alarms) this.#told.add(occurrence(rule, { key, raisedAt }))
+    for (const one of journal.open('notice', Kept)) this.#waiting.set(one.id, one)
+    const isUsed = Object.keys(config.to).length > 0 || this.#waiting.size > 0
+    this.#timer = isUsed ? setInterval(() => this.tick(), SECOND) : null
+  }
+
+  replaceTwin(twin: Twin): void {
+    this.#twin = twin
+  }
+
+  clockStepped(byMs: number): void {
+    for (const [id, one] of this.#waiting)
+      this.#waiting.set(id, { ...one, at: one.at + byMs, next: one.next === null ? null : one.next + byMs })
+    for (const [to, at] of this.#lastAt) this.#lastAt.set(to, at + byMs)
+  }
+
+  dispose(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#abort.abort()
+  }
+
+  /** Once a second. */
+  tick(): void {
+    this.#look()
+    const now = this.#ports.clock()
+    // To each channel one at a time, in their order.
+    const busy = new Set([...this.#busy].map((id) => this.#waiting.get(id)?.to))
+    for (const one of this.#waiting.values()) {
+      if (busy.has(one.to) || one.next === null || one.next > now) continue
+      busy.add(one.to)
+      void this.#deliver(one)
+    }
+  }
+
+  #look(): void {
+    const { alarms, config, clock } = this.#ports
+    if (config.rules.length === 0) return
+    const now = clock()
+    const byChannel = new Map<string, Due[]>()
+    for (const due of dueOf(alarms(), config.rules, this.#told, this.#twin, now)) {
+      const of = byChannel.get(due.rule.to)
+      if (of) of.push(due)
+      else byChannel.set(due.rule.to, [due])
+    }
+    for (const [to, due] of byChannel) {
+      if (now - (this.#lastAt.get(to) ?? Number.NEGATIVE_INFINITY) < AT_MOST_EVERY_MS) continue
+      // Under two rules of a channel it is told once.
+      const once = [...new Map(due.map((one) => [one.row.key, one])).values()]
+      const added = this.#add(to, 'alarms', null, due, messageOfAlarms(this.#twin, once, now), now)
+      if (!added.ok) return
+      this.#lastAt.set(to, now)
+      for (const { row, rule } of due) this.#told.add(occurrence(ruleName(rule), row))
+    }
+  }
+
+  #add(
+    to: string,
+    kind: Notice['kind'],
+    by: string | null,
+    due: readonly Due[],
+    message: Message,
+    at: number,
+  ): Result<Kept, string> {
+    const { journal } = this.#ports
+    const alarms = due.map(({ row: { key, raisedAt }, rule }) => ({ key, raisedAt, rule: ruleName(rule) }))
+    const written = journal.write(() =>
+      journal.add({ kind: 'notice', subject: to, asset: '', at, open: true }, (id): Kept => ({
+        id,
+        to,
+        kind,
+        by,
+        at,
+        alarms,
+        tries: 0,
+        next: at,
+        outcome: 'waiting',
+        endedAt: null,
+        failure: null,
+        ...message,
+      })),
+    )
+    if (written.ok) this.#waiting.set(written.value.id, written.value)
+    return written
+  }
+
+  async #deliver(one: Kept): Promise<Kept> {
+    const { journal, clock, random, log } = this.#ports
+    this.#busy.add(one.id)
+    const failure = await this.#send(one)
+    this.#busy.delete(one.id)
+    // The gateway ends: the next one tries it.
+    if (this.#abort.signal.aborted) return one
+    const next = triedNotice(this.#waiting.get(one.id) ?? one, failure, clock(), random())
+    const isOver = next.outcome !== 'waiting'
+    const written = journal.write(() => journal.put(next.id, !isOver, next))
+    if (isOver && written.ok) this.#waiting.delete(next.id)
+    else this.#waiting.set(next.id, next)
+    if (isOver && failure) log(words.untold(one.to, JSON.stringify(failure)))
+    return next
+  }
+
+  async #send({ id, to, subject, text, json }: Kept): Promise<NoticeFailure | null> {
+    const { config, webhooks } = this.#ports
+    const channel = Object.hasOwn(config.to, to) ? config.to[to]! : null
+    const key = `${this.#twin.id}/notice/${id}`
+    if (channel && 'webhook' in channel && Object.hasOwn(webhooks, channel.webhook))
+      return postTo(webhooks[channel.webhook]!, json, 'application/json', key, this.#abort.signal)
+    if (channel && 'mail' in channel && config.mail)
+      return sendMail(config.mail, channel.mail, { subject, text }, key.replaceAll(/[^\w.-]/g, '-'))
+    return { kind: 'channel-gone' }
+  }
+
+  /** Sent at once, tried once. */
+  async test(to: string, by: string): Promise<Result<Notice, ApiError>> {
+    if (!Object.hasOwn(this.#ports.config.to, to))
+      return err(apiError({ code: 'channel-unknown', values: { to } }, 'to'))
+    const now = this.#ports.clock()
+    const added = this.#add(to, 'test', by, [], messageOfTest(this.#twin, by), now)
+    if (!added.ok) return err(apiError({ code: 'journal-not-written', values: { why: added.error } }))
+    return ok(Notice.parse(await this.#deliver(added.value)))
+  }
+
+  now(): NotifyNow {
+    const { config, journal, clock } = this.#ports
+    const at = clock()
+    const notices = journal.between('notice', Notice, 0, Number.MAX_SAFE_INTEGER, null, MOST_SHOWN)
+    return {
+      at,
+      rules: config.rules.map((rule) => ({ ...rule, unknown: rule.assets.filter((id) => !this.#twin.asset(id)) })),
+      notices: notices.map((one) => Notice.parse(this.#waiting.get(one.id) ?? one)),
+      channels: Object.entries(config.to).map(([name, channel]) => ({
+        name,
+        via: 'mail' in channel ? 'mail' : 'webhook',
+        people: 'mail' in channel ? channel.mail.length : 0,
+        waiting: [...this.#waiting.values()].filter((one) => one.to === name).length,
+      })),
+    }
+  }
+}
