@@ -126,3 +126,7 @@ export const lackOfSetting = ({ settings }: SettingLevels, key: number): number 
   if (!setting) return 0
   return setting.first?.length ?? null
 }
+
+/** How far numbers of a setting lie above those that are compared, as far as that is known. */
+export const knownBy = ({ settings }: SettingLevels, key: number): number =>
+  settings.find((one) => one.key === key)?.by ?? 0

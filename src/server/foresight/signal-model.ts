@@ -1,6 +1,7 @@
 /** What is known of one signal in one state of its machine: its usual, its ways to limits, and the mean of the hour that goes on. */
 import { ESTIMATORS } from '../../analytics/estimators.ts'
 import { noLevels, type SettingLevels } from '../../analytics/setting/levels.ts'
+import { noLooks, type WeekOfLooks } from './drift-episode.ts'
 import type { EpisodeEvent } from './messages.ts'
 import type { PlanSignal } from './plan.ts'
 import { type SavedTrack, WearTrack } from './wear-track.ts'
@@ -22,6 +23,7 @@ export interface SavedModel {
   readonly hour: Cell | null
   readonly episode: EpisodeEvent | null
   readonly drift: EpisodeEvent | null
+  readonly looks: WeekOfLooks
   readonly worked: number
   readonly samples: number
   readonly lacking: number
@@ -39,6 +41,7 @@ export class Model {
   episode: EpisodeEvent | null = null
   /** Likewise, of what moves slowly. */
   drift: EpisodeEvent | null = null
+  looks: WeekOfLooks = noLooks()
   /** How long its machine worked under it since the episode began, ms. */
   worked = 0
   tracks: WearTrack[]
@@ -59,6 +62,7 @@ export class Model {
     this.hour = null
     this.episode = null
     this.drift = null
+    this.looks = noLooks()
     this.worked = 0
     this.samples = 0
     this.lacking = 1
@@ -69,8 +73,19 @@ export class Model {
     blobs.push(ESTIMATORS.unusual.save(this.unusual))
     const tracks = this.tracks.map((track) => track.save())
     for (const { state: bytes } of tracks) blobs.push(bytes)
-    const { hour, episode, drift, worked, samples, lacking, levels } = this
-    return { state, hour, episode, drift, worked, samples, lacking, levels, tracks: tracks.map(({ about }) => about) }
+    const { hour, episode, drift, looks, worked, samples, lacking, levels } = this
+    return {
+      state,
+      hour,
+      episode,
+      drift,
+      looks,
+      worked,
+      samples,
+      lacking,
+      levels,
+      tracks: tracks.map(({ about }) => about),
+    }
   }
 
   /** @returns null where something is of another form */
@@ -81,8 +96,19 @@ export class Model {
     if (loaded.includes(null)) return null
     const model = new Model(loaded.filter((track) => track !== null))
     const { hour, episode, worked, samples, lacking, levels } = saved
-    // Saved before there was one.
+    // Saved before there were these.
     const drift = saved.drift ?? null
-    return Object.assign(model, { unusual: unusual.value, hour, episode, drift, worked, samples, lacking, levels })
+    const looks = saved.looks ?? noLooks()
+    return Object.assign(model, {
+      unusual: unusual.value,
+      hour,
+      episode,
+      drift,
+      looks,
+      worked,
+      samples,
+      lacking,
+      levels,
+    })
   }
 }

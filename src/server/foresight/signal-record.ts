@@ -4,11 +4,11 @@
  * from it and what is learnt live is the same.
  */
 import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { byOfSetting, lackOfSetting } from '../../analytics/setting/levels.ts'
+import { byOfSetting, knownBy, lackOfSetting } from '../../analytics/setting/levels.ts'
 import type { UnusualClaim } from '../../analytics/unusual/claim.ts'
 import type { UnusualWhy } from '../../wire/foresight.ts'
 import { LASTING_MS, LEAST_DEGREE } from './case-rules.ts'
-import { driftEpisode, isLookedAt } from './drift-episode.ts'
+import { driftEpisode, driftUnseen, isLookedAt } from './drift-episode.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
@@ -162,8 +162,10 @@ export class SignalRecord {
 
   #closeDue(now: number, out: Outlet): void {
     if (this.#cell && now >= this.#cell.start + MINUTE_MS + MINUTE_OVER_MS) this.#closeCell(out)
-    for (const [state, model] of this.#models)
+    for (const [state, model] of this.#models) {
       if (model.hour && now >= model.hour.start + HOUR_MS + HOUR_OVER_MS) this.#closeHour(state, model, out)
+      this.#endUnseen(model, now, out)
+    }
   }
 
   /** The clock was set back: nothing that is known may lie ahead of it. */
@@ -192,19 +194,21 @@ export class SignalRecord {
 
   #learn(state: string, key: number, start: number, raw: number, out: Outlet): void {
     this.isChanged = true
+    let model = this.#models.get(state)
+    if (!model) this.#models.set(state, (model = new Model(tracksOf(this.plan))))
+    this.#endUnseen(model, start, out)
+    // Before this minute is learnt: what was known at the end of an hour is the same whether its end or what came next closed it.
+    const hour = Math.floor(start / HOUR_MS) * HOUR_MS
+    if (model.hour && hour > model.hour.start) this.#closeHour(state, model, out)
     const isFresh = this.#isFresh(state, key, start)
     const passed = this.#before && !isFresh ? start - this.#before.start : MINUTE_MS
     this.#before = { start, state, key, stood: false }
-    let model = this.#models.get(state)
-    if (!model) this.#models.set(state, (model = new Model(tracksOf(this.plan))))
     if (model.episode) model.worked += passed
     const by = this.#isSet ? byOfSetting(model.levels, key, raw) : 0
     if (by === null) return
     const mean = raw - by
     const claim = ESTIMATORS.unusual.step(model.unusual, { value: mean, isUsable: true, isFresh }, start)
     this.#tell(model, state, claim, by, start, out)
-    const hour = Math.floor(start / HOUR_MS) * HOUR_MS
-    if (model.hour && hour > model.hour.start) this.#closeHour(state, model, out)
     if (model.hour && hour === model.hour.start) {
       model.hour.sum += mean - model.hour.first
       model.hour.count++
@@ -263,9 +267,15 @@ export class SignalRecord {
   }
 
   #tellDrift(model: Model, state: string, at: number, out: Outlet): void {
-    const told = driftEpisode(this.plan, model, state === NO_STATE ? null : state, at)
+    const by = this.#isSet && this.#before ? knownBy(model.levels, this.#before.key) : 0
+    const told = driftEpisode(this.plan, model, state === NO_STATE ? null : state, by, at)
+    if (told) out.event(told)
+  }
+
+  #endUnseen(model: Model, now: number, out: Outlet): void {
+    const told = driftUnseen(this.plan, model, now)
     if (!told) return
-    model.drift = told.until === null ? told : null
+    this.isChanged = true
     out.event(told)
   }
 
