@@ -128,6 +128,18 @@ test('what was over before takes no place from what goes on, and a jump of one r
   expect(scoreOf('m4/power')).toBeGreaterThan(scoreOf('m4/current'))
 })
 
+test('a signal that is unusual in two ways is one cause, and moves the others down once', () => {
+  const scoreOf = (unusual: readonly UnusualFact[], signal: string): number =>
+    causesOf(factsOf({ unusual, onset: AT - 60 * HOUR })).causes.find(
+      (one) => 'signal' in one && one.signal === signal,
+    )!.score
+  const once = [sign('m4/temperature', 60 * HOUR), sign('m4/current', HOUR)]
+  const twice = [...once, sign('m4/temperature', 5 * HOUR, { degree: 7 })]
+  expect(causesOf(factsOf({ unusual: twice, onset: AT - 60 * HOUR })).causes).toHaveLength(2)
+  for (const signal of ['m4/temperature', 'm4/current'])
+    expect(scoreOf(twice, signal), signal).toBe(scoreOf(once, signal))
+})
+
 test('most of the class moved alike: it is nothing of this machine', () => {
   const report = causesOf(
     factsOf({

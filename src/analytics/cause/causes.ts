@@ -108,8 +108,12 @@ const byOnset = (signs: readonly UnusualFact[]): (readonly [place: number, sign:
   const sorted = signs.toSorted((a, b) => a.onset - b.onset || b.degree - a.degree)
   let place = 0
   let first = sorted[0]
+  const placed = new Set<string>()
   return sorted.map((sign) => {
-    if (first && sign.onset - first.onset > toleranceOf(first, sign)) {
+    // A signal that is unusual in two ways moves the others down once.
+    const isAgain = placed.has(sign.signal)
+    placed.add(sign.signal)
+    if (first && !isAgain && sign.onset - first.onset > toleranceOf(first, sign)) {
       place++
       first = sign
     }
