@@ -5,7 +5,9 @@
 import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
+import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
+import type { SavedModel } from './signal-model.ts'
 import { SignalRecord } from './signal-record.ts'
 
 const MINUTE = 60_000
@@ -157,4 +159,13 @@ test('under a setting that adds something it is told in the numbers that were me
     if (why.code === 'drifted') expect(Math.abs(why.from - measured)).toBeLessThan(5)
     expect(why.code).toBe('drifted')
   }
+})
+
+test('what was saved before it was looked for is known on, and is looked for from then on', () => {
+  const story = new Story().live(0, 9, warms(9, 2))
+  const { about, blobs } = unpack<{ models: SavedModel[] }>(story.record.save())!
+  const models = about.models.map(({ drift: _drift, looks: _looks, ...rest }) => rest)
+  story.record = SignalRecord.load(planned(), pack({ ...about, models }, blobs))!
+  story.record.isPending = false
+  expect(story.live(9, 12, warms(9, 2)).drifts.at(-1)).toMatchObject({ until: null })
 })
