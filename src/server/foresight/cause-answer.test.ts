@@ -267,6 +267,20 @@ test('what was changed in the day before, with who and what; notes that were wri
   expect(await why('r-2', sources, NOW - 2 * HOUR)).toMatchObject({ onset: null })
 })
 
+test('what was set before it began is known for as long as it goes on', async () => {
+  const began = NOW - 4 * DAY
+  episode('r-2', began)
+  const sources = sourcesOf({}, [
+    [began - 9 * HOUR, 'A'],
+    [began - 2 * MINUTE, 'B'],
+    [NOW - HOUR, 'C'],
+  ])
+  const { causes } = await why('r-2', sources)
+  expect(causes.filter((one) => one.code === 'change')).toMatchObject([
+    { kind: 'setting', id: 'r-2/recipe', from: 'A', to: 'B', beforeMs: 2 * MINUTE },
+  ])
+})
+
 test('earlier cases that look alike, how long from here to the limit, and too few of them', async () => {
   episode('r-2', NOW - HOUR)
   labelled(1, 'r-1', NOW - 60 * DAY)

@@ -4,7 +4,7 @@ import { standsByItself, waitOf } from '../../analytics/cause/along-flow.ts'
 import { FlowMap } from '../../analytics/cause/reach.ts'
 import { signOf } from '../../analytics/cause/sign.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
-import type { Twin, TwinAsset } from '../../twin/twin.ts'
+import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer } from '../../wire/history.ts'
 import type { Historian } from '../historian/historian.ts'
@@ -31,6 +31,8 @@ const COLUMNS = 2880
 const LEAST_STAND_MS = MINUTE
 /** What changes more often than this a day is measured, not set. */
 const MOST_SET = 20
+/** Means are of minutes: what was set so soon after it began may have been before. */
+const SOON_AFTER_MS = 2 * MINUTE
 /** A limit that is expected is a sign as strong as one that opens a case. */
 const EXPECTED_DEGREE = 6
 
@@ -70,9 +72,9 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
     asset.classId === null
       ? [asset.id as string]
       : twin.assets.filter((one) => one.classId === asset.classId).map((one) => one.id as string)
-  const recorded = await readRecorded(sources, reach, next, at)
+  const allStands = await readStands(sources, reach, at)
   const unusual = unusualOf(sources, [...new Set([...reach, ...sisters.slice(0, MOST_MACHINES)])], asset, at)
-  const stands = recorded.stands.get(asset.id)
+  const stands = allStands.get(asset.id)
   // What stood shows in all its numbers: nothing is far out by itself then.
   if (onsetOf(stands, unusual, asset.id, at) === null && !stoodLately(stands, at))
     unusual.push(...(await farOut(sources.history, asset, new Settings(twin).of(asset), at)))
@@ -82,7 +84,7 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
   const changes = [
     ...commandsOf(sources, next, onset, at, told),
     ...notesOf(sources, next, onset, at, told),
-    ...recorded.changes.map(({ change, about }) => {
+    ...(await readSet(sources, next, onset, at)).map(({ change, about }) => {
       told.set(changeName(change), about)
       return change
     }),
@@ -94,7 +96,7 @@ export const gatherFacts = async (sources: CauseSources, asset: TwinAsset, at: n
       onset,
       at,
       flow,
-      stands: recorded.stands,
+      stands: allStands,
       unusual,
       changes,
       alarms,
@@ -239,35 +241,42 @@ const alarmsOf = async (
   return [...raised.values()]
 }
 
-interface Recorded {
-  readonly stands: ReadonlyMap<string, readonly Stand[]>
-  readonly changes: readonly { readonly change: ChangeFact; readonly about: ChangeTold }[]
-}
-
-/** States of all in reach, and what was set on the machine and next to it, over the day before. */
-const readRecorded = async (
+/** States of all in reach over the day before. */
+const readStands = async (
   { twin, history }: CauseSources,
   reach: readonly string[],
-  next: readonly string[],
   at: number,
-): Promise<Recorded> => {
+): Promise<ReadonlyMap<string, readonly Stand[]>> => {
   const machines = reach.flatMap((id) => twin.asset(id) ?? [])
-  const states = machines.flatMap((asset) => standSignals(asset))
+  const answer = await readDay(
+    history,
+    machines.flatMap((asset) => standSignals(asset)),
+    at - DAY,
+    at,
+  )
+  if (!answer) return new Map()
+  const byId = new Map(answer.answers.map((one) => [one.signal, one]))
+  return new Map(machines.map((asset) => [asset.id as string, standsOf(asset, byId)]))
+}
+
+/** What was set on the machine and next to it in the day before it began, which may be days ago. */
+const readSet = async (
+  { twin, history }: CauseSources,
+  next: readonly string[],
+  onset: number,
+  at: number,
+): Promise<readonly { readonly change: ChangeFact; readonly about: ChangeTold }[]> => {
   const settings = new Settings(twin)
   const set = next.flatMap((id) => {
     const asset = twin.asset(id)
     return asset ? settings.of(asset) : []
   })
-  const signals = [
-    ...new Set([...states, ...set].filter(({ recorded }) => recorded).map(({ id }) => id as string)),
-  ].slice(0, MOST_SIGNALS)
-  if (signals.length === 0) return { stands: new Map(), changes: [] }
-  const from = Math.max(0, at - DAY)
-  const answer = await history.range({ signals, from, to: Math.max(from + 1, at + 1), columns: COLUMNS })
-  if (!answer.ok) return { stands: new Map(), changes: [] }
-  const byId = new Map(answer.value.answers.map((one) => [one.signal, one]))
-  const changes = set.flatMap((signal) => {
-    const steps = signal.type === 'text' ? textSteps(answer.value, signal.id) : numberSteps(byId.get(signal.id))
+  const from = Math.max(0, onset - DAY)
+  const answer = await readDay(history, set, from, Math.min(at, onset + SOON_AFTER_MS))
+  if (!answer) return []
+  const byId = new Map(answer.answers.map((one) => [one.signal, one]))
+  return set.flatMap((signal) => {
+    const steps = signal.type === 'text' ? textSteps(answer, signal.id) : numberSteps(byId.get(signal.id))
     const own = steps.filter((step) => step.at >= from)
     if (own.length > MOST_SET) return []
     const named = (value: number | string): number | string =>
@@ -277,10 +286,22 @@ const readRecorded = async (
       about: { ...NOTHING, from: named(step.from), to: named(step.to) },
     }))
   })
-  return {
-    stands: new Map(machines.map((asset) => [asset.id as string, standsOf(asset, byId)])),
-    changes,
-  }
+}
+
+const readDay = async (
+  history: CauseSources['history'],
+  of: readonly TwinSignal[],
+  since: number,
+  at: number,
+): Promise<RangeAnswer | null> => {
+  const signals = [...new Set(of.filter(({ recorded }) => recorded).map(({ id }) => id as string))].slice(
+    0,
+    MOST_SIGNALS,
+  )
+  if (signals.length === 0) return null
+  const from = Math.max(0, since)
+  const answer = await history.range({ signals, from, to: Math.max(from + 1, at + 1), columns: COLUMNS })
+  return answer.ok ? answer.value : null
 }
 
 interface Step<T> {
