@@ -7,7 +7,7 @@ import type { CauseAnswer } from '../../wire/cause.ts'
 import type { ForesightAsset } from '../../wire/foresight.ts'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
-import { useForesight, useThen } from './use-foresight.ts'
+import { stillTold, useForesight, useThen } from './use-foresight.ts'
 
 const ASK_EVERY_MS = 30_000
 
@@ -34,7 +34,7 @@ export const useCause = (asset: string): UseQueryResult<CauseAnswer, Error> => {
       if (!answer.ok) throw new AskFailed(answer.error)
       return answer.value
     },
-    placeholderData: (before) => (before?.asset === asset ? before : undefined),
+    placeholderData: (before, query) => stillTold(before, query?.queryKey[4], asset, then),
     staleTime: then === null ? ASK_EVERY_MS / 2 : Number.POSITIVE_INFINITY,
     refetchInterval: then === null ? ASK_EVERY_MS : false,
     gcTime: 120_000,

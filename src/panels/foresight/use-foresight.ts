@@ -27,6 +27,21 @@ export const useThen = (): number | null => {
 export const assetKey = (twinHash: string, asset: string, then: number | null) =>
   ['foresight', twinHash, asset, then] as const
 
+/**
+ * What was told before stands until the answer is there, but never what was known later than what is asked: nobody is shown
+ * yesterday with what is known today.
+ * @param beforeThen of which moment it was told; null = now
+ */
+export const stillTold = <T extends { readonly asset: string }>(
+  before: T | undefined,
+  beforeThen: number | null | undefined,
+  asset: string,
+  then: number | null,
+): T | undefined =>
+  before?.asset === asset && (then === null || (typeof beforeThen === 'number' && beforeThen <= then))
+    ? before
+    : undefined
+
 const ask = async (
   port: ForesightPort,
   asset: string,
@@ -46,7 +61,7 @@ export const useForesight = (asset: string): UseQueryResult<ForesightAsset, Erro
     queryKey: assetKey(twin.hash, asset, then),
     enabled: foresight !== null,
     queryFn: ({ signal: abort }) => ask(foresight!, asset, then, abort),
-    placeholderData: (before) => (before?.asset === asset ? before : undefined),
+    placeholderData: (before, query) => stillTold(before, query?.queryKey[3], asset, then),
     staleTime: then === null ? ASK_EVERY_MS / 2 : Number.POSITIVE_INFINITY,
     refetchInterval: then === null ? ASK_EVERY_MS : false,
     gcTime: 120_000,

@@ -6,6 +6,7 @@ import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-m
 import type { ForesightPort } from './port.ts'
 import { caseOf, claimOf, DAY, episodeOf, HOUR, TUESDAY } from './testing/made.ts'
 import { causeKey, signsOf } from './use-cause.ts'
+import { stillTold } from './use-foresight.ts'
 import { Why } from './why.tsx'
 
 const MINUTE = 60_000
@@ -126,4 +127,16 @@ test('it is asked anew when a sign comes or goes, and not when the same sign is 
     { ...said, cases: [{ ...of, closedAt: TUESDAY }] },
   ])
     expect(signsOf(other)).not.toBe(signs)
+})
+
+test.each<[string, string, number | null | undefined, number | null, boolean]>([
+  ['now, while it is asked anew', 'r-1', null, null, true],
+  ['what was known then, back at now', 'r-1', TUESDAY, null, true],
+  ['what was known earlier, a minute later', 'r-1', TUESDAY, TUESDAY + MINUTE, true],
+  ['what is known now, of the past', 'r-1', null, TUESDAY, false],
+  ['what was known later', 'r-1', TUESDAY + MINUTE, TUESDAY, false],
+  ['another machine', 'r-2', null, null, false],
+])('until the answer is there stands: %s', (_, of, told, then, stands) => {
+  const before = answerOf({ asset: of })
+  expect(stillTold(before, told, 'r-1', then)).toBe(stands ? before : undefined)
 })
