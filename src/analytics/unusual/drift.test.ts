@@ -48,6 +48,7 @@ test.each([
   ['mostly stands at one value', (_: number, noise: number) => (noise > 0.9 ? 1.2 - 0.1 * noise : 1.2)],
   ['differs by rounding', (minute: number, noise: number) => 0.3 + 1e-9 * noise + (minute > 9 * DAY ? 7e-7 : 0)],
   ['never changes', () => 7],
+  ['went once from one value to another', (minute: number) => (minute > 9 * DAY ? 8 : 7)],
   ['works in the morning', (minute: number, noise: number) => (minute % DAY < 480 ? 3 + noise : Number.NaN)],
 ])('what %s is where it was', (_, shape) => {
   for (let seed = 1; seed <= 12; seed++) expect(furthest(noisy(seed, shape)).far, `seed ${seed}`).toBeLessThan(8)

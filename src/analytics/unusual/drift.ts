@@ -28,7 +28,7 @@ export interface Drift {
   readonly value: number
   /** Of the same times of day, three to six days ago. */
   readonly expected: number
-  /** How far apart these days lay by themselves, or the last hours did, whichever is more: of a standard deviation; 0 = nothing of it varies. */
+  /** How far apart these days lay by themselves, or the last hours did, whichever is more: of a standard deviation. */
   readonly spread: number
 }
 
@@ -67,7 +67,7 @@ const middleOf = (values: Float64Array, count: number): number => {
   return (known[(count - 1) >> 1]! + known[count >> 1]!) / 2
 }
 
-/** @returns null where too little is known of the last hours or of those days */
+/** @returns null where too little is known of the last hours or of those days, or nothing of these varied and it is elsewhere */
 export const driftIn = (slab: Slab, place: TimeOfDayPlace): Drift | null => {
   const slot = slotNow(slab, place)
   let count = 0
@@ -92,5 +92,7 @@ export const driftIn = (slab: Slab, place: TimeOfDayPlace): Drift | null => {
   const by = middleOf(moved, count)
   for (let i = 0; i < count; i++) moved[i] = Math.abs(moved[i]! - by)
   const spread = Math.max(spreadOf(apart, residuals), spreadOf(moved, count))
+  // What never varied has no measure of how far it went; that it is where it was is known.
+  if (!(spread > 0) && by !== 0) return null
   return { value, expected: value - by, spread }
 }
