@@ -22,12 +22,12 @@ const NEARLY_BACK = 4
 const MOST_DEGREE = 12
 /** It is told again when it is so much stronger. */
 const CLEARLY = 0.5
-/** Digits that are kept of how far it lay a week ago. */
-const DIGITS = 4
+/** How far it lay from those days at each look of a week, Monday first; NaN = nobody knows. */
+export type WeekOfLooks = Float32Array
 
-/** How far it lay from those days at each look of a week, Monday first; null = nobody knows. */
-export type WeekOfLooks = (number | null)[]
-export const noLooks = (): WeekOfLooks => Array.from({ length: LOOKS_A_WEEK }, () => null)
+/** @param saved null = unknown, as JSON says it */
+export const weekOfLooks = (saved: readonly (number | null)[] = []): WeekOfLooks =>
+  Float32Array.from({ length: LOOKS_A_WEEK }, (_, i) => saved[i] ?? Number.NaN)
 
 export const isLookedAt = (at: number): boolean => at % EVERY_MS === 0
 
@@ -73,12 +73,14 @@ export const driftEpisode = (
   const open = model.drift
   const off = drift.value - drift.expected
   const look = inWeek(at) / EVERY_MS
-  const usually = model.looks[look] ?? null
-  model.looks[look] = Number(off.toPrecision(DIGITS))
+  model.looks ??= weekOfLooks()
+  const usually = model.looks[look]!
+  const isKnown = usually === usually
+  model.looks[look] = off
   // Before a week is known a day of rest is none to go by. What has lasted for a week is in the week before itself.
   const isOld = open !== null && at - open.since >= WEEK_MS
-  if (!open && usually === null && isWeekend(at)) return null
-  const beyond = usually === null || isOld ? Math.abs(off) : beyondWeek(off, usually)
+  if (!open && !isKnown && isWeekend(at)) return null
+  const beyond = !isKnown || isOld ? Math.abs(off) : beyondWeek(off, usually)
   const far = drift.spread > 0 ? beyond / drift.spread : 0
   const degree = Math.min(MOST_DEGREE, (LEAST_DEGREE * far) / FAR)
   const since = at - EVERY_MS

@@ -1,7 +1,7 @@
 /** What is known of one signal in one state of its machine: its usual, its ways to limits, and the mean of the hour that goes on. */
 import { ESTIMATORS } from '../../analytics/estimators.ts'
 import { noLevels, type SettingLevels } from '../../analytics/setting/levels.ts'
-import { noLooks, type WeekOfLooks } from './drift-episode.ts'
+import { weekOfLooks, type WeekOfLooks } from './drift-episode.ts'
 import type { EpisodeEvent } from './messages.ts'
 import type { PlanSignal } from './plan.ts'
 import { type SavedTrack, WearTrack } from './wear-track.ts'
@@ -23,7 +23,7 @@ export interface SavedModel {
   readonly hour: Cell | null
   readonly episode: EpisodeEvent | null
   readonly drift: EpisodeEvent | null
-  readonly looks: WeekOfLooks
+  readonly looks: readonly (number | null)[]
   readonly worked: number
   readonly samples: number
   readonly lacking: number
@@ -41,7 +41,7 @@ export class Model {
   episode: EpisodeEvent | null = null
   /** Likewise, of what moves slowly. */
   drift: EpisodeEvent | null = null
-  looks: WeekOfLooks = noLooks()
+  looks: WeekOfLooks | null = null
   /** How long its machine worked under it since the episode began, ms. */
   worked = 0
   tracks: WearTrack[]
@@ -62,7 +62,7 @@ export class Model {
     this.hour = null
     this.episode = null
     this.drift = null
-    this.looks = noLooks()
+    this.looks = null
     this.worked = 0
     this.samples = 0
     this.lacking = 1
@@ -79,7 +79,7 @@ export class Model {
       hour,
       episode,
       drift,
-      looks,
+      looks: [...(looks ?? [])],
       worked,
       samples,
       lacking,
@@ -98,7 +98,7 @@ export class Model {
     const { hour, episode, worked, samples, lacking, levels } = saved
     // Saved before there were these.
     const drift = saved.drift ?? null
-    const looks = saved.looks ?? noLooks()
+    const looks = saved.looks?.length ? weekOfLooks(saved.looks) : null
     return Object.assign(model, {
       unusual: unusual.value,
       hour,
