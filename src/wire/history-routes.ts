@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { coded } from '../base/schema-problems.ts'
 import { HistoryAnswer } from './history-answer.ts'
-import { RangeAnswer, RangeQuestion, StateAnswer, StateQuestion } from './history.ts'
+import { RangeAnswer, RangeQuestion, SinceAnswer, SinceQuestion, StateAnswer, StateQuestion } from './history.ts'
 import { API } from './paths.ts'
 import { Id, QUESTION_BYTES, row, Time } from './route-row.ts'
 import { IMPORT_PART_BYTES, ImportAsked, ImportOpened, ImportTaken, TablePreview } from './table-import.ts'
@@ -93,5 +93,13 @@ export const HISTORY_ROUTES = {
     role: null,
     query: StateQuestion,
     answer: StateAnswer,
+  }),
+  historySince: row({
+    method: 'POST',
+    path: API.historySince,
+    role: null,
+    body: SinceQuestion,
+    mostBytes: QUESTION_BYTES,
+    answer: SinceAnswer,
   }),
 } as const

@@ -104,5 +104,23 @@ export const StateAnswer = z.object({
 })
 export type StateAnswer = z.infer<typeof StateAnswer>
 
+/** So far back it is looked for since when something holds, ms. */
+export const SINCE_MS = 3_600_000
+
+/** Since when these signals said what they said at a moment. */
+export const SinceQuestion = z.object({
+  signals: z.array(z.string().min(1).max(300)).min(1).max(10_000),
+  at: z.number().min(0).max(8.64e15),
+})
+export type SinceQuestion = z.infer<typeof SinceQuestion>
+
+/** Those alone that have changed in the hour before the moment. Columns run beside each other. */
+export const SinceAnswer = z.object({
+  signal: z.array(z.string()),
+  /** When it became what it was, ms UTC. */
+  since: z.array(z.number()),
+})
+export type SinceAnswer = z.infer<typeof SinceAnswer>
+
 /** GET history/state?at=MS */
 export const StateQuestion = z.object({ at: z.coerce.number().min(0).max(8.64e15) })

@@ -5,6 +5,7 @@ export const API = {
   history: '/api/history',
   historyRange: '/api/history/range',
   historyState: '/api/history/state',
+  historySince: '/api/history/since',
   historyExport: '/api/history/export',
   historyRecord: '/api/history/record',
   importPart: '/api/history/import',

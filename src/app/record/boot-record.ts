@@ -24,6 +24,7 @@ const refused = async () => err(NOT_IN_RECORD)
 const readerOf = (record: OpenRecord): PastReader => ({
   state: (at) => record.state(at),
   range: (question) => record.range(question),
+  since: (question) => record.since(question),
   events: (from, to) => record.events(from, to),
   alarmsAt: async (at) => {
     const events = await record.events(0, at + 1)

@@ -4,7 +4,7 @@ import type { PastReader } from '../../feed/replay/past-reader.ts'
 import { ReplaySource, YOUNGEST_MS } from '../../feed/replay/replay-source.ts'
 import { API } from '../../wire/paths.ts'
 import { AlarmsAtAnswer, JournalAnswer } from '../../wire/api.ts'
-import { RangeAnswer, StateAnswer } from '../../wire/history.ts'
+import { RangeAnswer, SinceAnswer, StateAnswer } from '../../wire/history.ts'
 import { ask, send } from '../api-client.ts'
 import { apiUrl } from '../boot.ts'
 import type { Session } from '../session.ts'
@@ -23,6 +23,7 @@ const MOST_EVENTS = 10_000
 const overGateway: PastReader = {
   state: (at, signal) => ask(StateAnswer, `${apiUrl(API.historyState)}?at=${at}`, { signal }),
   range: (question, signal) => send(RangeAnswer, apiUrl(API.historyRange), question, {}, signal),
+  since: (question, signal) => send(SinceAnswer, apiUrl(API.historySince), question, {}, signal),
   alarmsAt: async (at, signal) => {
     const answer = await ask(AlarmsAtAnswer, `${apiUrl(API.alarmsAt)}?at=${at}`, { signal })
     return answer.ok ? ok(answer.value.rows) : answer

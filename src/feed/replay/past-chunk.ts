@@ -117,13 +117,3 @@ export const chunkOf = (
     events: events.toSorted((a, b) => a.at - b.at || a.cursor - b.cursor),
   }
 }
-
-/** Since when the last value of a stretch holds, of samples one by one; null = since before it, or nobody knows. */
-export const sinceIn = ({ stepMs, t, last }: HistoryAnswer): number | null => {
-  if (stepMs > 0 || t.length === 0) return null
-  let first = t.length - 1
-  const value = last[first]
-  if (value === null) return null
-  while (first > 0 && last[first - 1] === value) first--
-  return first > 0 ? t[first]! : null
-}

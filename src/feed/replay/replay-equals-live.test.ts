@@ -14,7 +14,7 @@ import { ValueTable } from '../../values/table.ts'
 import { API } from '../../wire/paths.ts'
 import { AlarmsAtAnswer, type ApiError, JournalAnswer } from '../../wire/api.ts'
 import { decodeFrame } from '../../wire/frames.ts'
-import { RangeAnswer, StateAnswer } from '../../wire/history.ts'
+import { RangeAnswer, SinceAnswer, StateAnswer } from '../../wire/history.ts'
 import type { ServerMessage } from '../../wire/socket.ts'
 import { applyBatch } from '../apply-batch.ts'
 import type { PastReader } from './past-reader.ts'
@@ -108,6 +108,7 @@ const readerOf = (url: string): PastReader => {
   return {
     state: (at) => ask(StateAnswer, `${API.historyState}?at=${at}`),
     range: (question) => ask(RangeAnswer, API.historyRange, question),
+    since: (question) => ask(SinceAnswer, API.historySince, question),
     alarmsAt: async (at) => {
       const answer = await ask(AlarmsAtAnswer, `${API.alarmsAt}?at=${at}`)
       return answer.ok ? ok(answer.value.rows) : answer

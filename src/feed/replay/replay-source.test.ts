@@ -167,7 +167,7 @@ const pageOf = (told: Told) => {
     steady: 0,
     held: null as (() => void)[] | null,
     failing: null as ApiError | null,
-    asked: { state: 0, range: 0 },
+    asked: { state: 0, range: 0, since: 0 },
     alarms: [] as readonly AlarmRow[],
     caughtUp: 0,
     /** What the table was told past its own moment. */
@@ -181,6 +181,7 @@ const pageOf = (told: Told) => {
   const reader: PastReader = {
     state: (at) => (page.asked.state++, answer(stateOf(told, at))),
     range: ({ from, to }) => (page.asked.range++, answer(rangeOf(told, from, to))),
+    since: () => (page.asked.since++, answer({ signal: [], since: [] })),
     alarmsAt: (at) => answer(alarmsOf(told.events, at)),
     events: (from, to) => answer(told.events.filter(({ at }) => at >= from && at < to)),
   }
@@ -230,7 +231,6 @@ const answered = async (): Promise<void> => {
   for (let turn = 0; turn < 30; turn++) await Promise.resolve()
 }
 
-/** Plain reading of what stood at a moment. */
 const expected = (told: Told, at: number) => {
   const read = (rows: readonly Sample[], limitMs: number) => {
     const last = rows.findLast(({ t }) => t <= at)
@@ -386,7 +386,7 @@ describe('a replay', () => {
     expect(source.at() - T0).toBeGreaterThan(600_000)
     expect(shown()).toEqual(expected(told, source.at()))
     // Only where it stood was it read since when states held.
-    expect(page.asked).toMatchObject({ range: 1 })
+    expect(page.asked).toMatchObject({ range: 0, since: 1 })
     expect(page.caughtUp).toBe(0)
     source.bound(T0 + 1_500_500)
     await run(2000)

@@ -13,7 +13,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { MOST_SIGNALS, type RangeAnswer } from '../../wire/history.ts'
 import type { Limit } from '../../wire/worker.ts'
 import type { ValuesSink, ValuesSource } from '../values-source.ts'
-import { chunkOf, type PastChunk, sinceIn } from './past-chunk.ts'
+import { chunkOf, type PastChunk } from './past-chunk.ts'
 import type { PastReader } from './past-reader.ts'
 import { batchOf, momentOf, type PastRow } from './past-rows.ts'
 
@@ -30,8 +30,6 @@ const LEAP_MS = 200
 /** No stretch is shorter, ms. */
 const SHORTEST_MS = 1000
 const AGAIN_MS = 2000
-/** So far back it is looked for since when a state holds. */
-const SINCE_MS = 3_600_000
 /** What is younger may not be stored yet, ms. */
 export const YOUNGEST_MS = 1500
 
@@ -225,18 +223,15 @@ export class ReplaySource implements ValuesSource {
   /** Since when machines were in their states, where they have changed within the hour: a little later, for whoever stands and reads. */
   async #tellSince({ at, rows }: WholeMoment, abort: AbortSignal): Promise<void> {
     const { reader, twin } = this.#ports
-    const states = twin.signals.filter(({ type, recorded }) => type === 'state' && recorded).slice(0, MOST_SIGNALS)
-    if (states.length === 0 || this.#speed > 0) return
-    const from = Math.max(0, Math.floor(at) + 1 - SINCE_MS)
-    const signals = states.map(({ id }) => id)
-    const answer = await reader.range({ signals, from, to: Math.floor(at) + 1, columns: MOST_ROWS, held: false }, abort)
+    const signals = twin.signals.flatMap(({ id, type, recorded }) => (type === 'state' && recorded ? [id] : []))
+    if (signals.length === 0 || this.#speed > 0) return
+    const answer = await reader.since({ signals, at: Math.floor(at) }, abort)
     const sink = this.#sink
     if (!answer.ok || abort.aborted || this.#speed > 0 || !sink) return
     const bySlot = new Map(rows.map((row) => [row.slot, row]))
-    const told = answer.value.answers.flatMap((one) => {
-      const row = bySlot.get(twin.signal(one.signal)?.slot ?? -1)
-      const since = sinceIn(one)
-      return row && since !== null ? [{ ...row, since }] : []
+    const told = answer.value.signal.flatMap((id, i) => {
+      const row = bySlot.get(twin.signal(id)?.slot ?? -1)
+      return row ? [{ ...row, since: answer.value.since[i]! }] : []
     })
     if (told.length === 0) return
     this.#untaken++

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { codedError } from '../../wire/coded-error.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+import type { RangeAnswer, RangeQuestion, SinceAnswer, SinceQuestion, StateAnswer } from '../../wire/history.ts'
 import type { Note } from '../../wire/notes.ts'
 import type { RecordHead, RecordProblem, RecordStart } from '../../wire/record.ts'
 import type { HistoryClient } from '../client.ts'
@@ -19,6 +19,7 @@ export interface OpenRecord {
   readonly history: HistoryClient
   state(at: number): Promise<Result<StateAnswer, ApiError>>
   range(question: RangeQuestion): Promise<Result<RangeAnswer, ApiError>>
+  since(question: SinceQuestion): Promise<Result<SinceAnswer, ApiError>>
   /** ms, half-open [from, to). */
   events(from: number, to: number): Promise<Result<readonly AlarmEvent[], ApiError>>
   close(): void
@@ -73,6 +74,7 @@ export const openRecord = (
               },
               state: (at) => ask('state', at),
               range: (question) => ask('range', question),
+              since: (question) => ask('since', question),
               events: (from, to) => ask('events', [from, to]),
               close: () => worker.terminate(),
             }),

@@ -1,7 +1,7 @@
 /** Between the page and the worker that holds a record: both ours, so types alone. */
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+import type { RangeAnswer, RangeQuestion, SinceAnswer, SinceQuestion, StateAnswer } from '../../wire/history.ts'
 import type { Note } from '../../wire/notes.ts'
 import type { RecordHead, RecordProblem, RecordStart } from '../../wire/record.ts'
 
@@ -9,6 +9,7 @@ import type { RecordHead, RecordProblem, RecordStart } from '../../wire/record.t
 export interface RecordCalls {
   readonly state: { readonly asks: number; readonly answers: StateAnswer }
   readonly range: { readonly asks: RangeQuestion; readonly answers: RangeAnswer }
+  readonly since: { readonly asks: SinceQuestion; readonly answers: SinceAnswer }
   readonly read: {
     readonly asks: { readonly signal: string; readonly from: number; readonly to: number; readonly columns: number }
     readonly answers: HistoryAnswer

@@ -22,6 +22,8 @@ const answer = (asked: Exclude<ToRecordWorker, { kind: 'open' }>): unknown => {
       return past!.stateAt(asked.asks)
     case 'range':
       return past!.range(asked.asks)
+    case 'since':
+      return past!.since(asked.asks)
     case 'read':
       return past!.read(asked.asks)
     case 'events':

@@ -2,7 +2,15 @@
 import { bucketsFor, MARK_FROM, type SampleRows, samplesAnswer } from '../../timeline/buckets.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../wire/history.ts'
+import {
+  type RangeAnswer,
+  type RangeQuestion,
+  SINCE_MS,
+  type SinceAnswer,
+  type SinceQuestion,
+  type StateAnswer,
+  type StateName,
+} from '../../wire/history.ts'
 import type { RecordStart } from '../../wire/record.ts'
 
 const MINUTE_MS = 60_000
@@ -165,6 +173,29 @@ export class RecordedPast {
     if (sample < 0) return last < 0 || !first ? first : { ...first, ended: quality[last]! }
     const ended = sample === last ? 0 : quality[last]!
     return { t: t[sample]!, value: value[sample]!, quality: quality[sample]!, ended, text: null }
+  }
+
+  since({ signals, at }: SinceQuestion): SinceAnswer {
+    const answer: SinceAnswer = { signal: [], since: [] }
+    for (const id of signals) {
+      const { t, value, quality } = this.#samples.get(id) ?? EMPTY
+      let newest = -1
+      let first = -1
+      for (let i = indexOf(t, Math.floor(at) + 1) - 1; i >= 0 && t[i]! > at - SINCE_MS; i--) {
+        if (quality[i]! >= MARK_FROM) continue
+        if (newest < 0) newest = i
+        const same = Number.isNaN(value[newest])
+          ? Number.isNaN(value[i])
+          : value[i] === value[newest] && quality[i] === quality[newest]
+        if (!same) {
+          answer.signal.push(id)
+          answer.since.push(t[first]!)
+          break
+        }
+        first = i
+      }
+    }
+    return answer
   }
 
   #nameAt(signal: string, t: number, code: number): StateName | null {

@@ -6,7 +6,7 @@ import { stateAt } from '../../timeline/state-at.ts'
 import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer } from '../../wire/history.ts'
+import type { RangeAnswer, RangeQuestion, SinceAnswer, SinceQuestion, StateAnswer } from '../../wire/history.ts'
 import type { Catalogue, Segment } from './catalogue.ts'
 import { type Database, inReading } from './database.ts'
 import { limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
@@ -18,6 +18,7 @@ import type { Holds } from './holds.ts'
 import { type SignalRange, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
 import { type HeldSample, readStateAt } from './state-at.ts'
+import { readSince } from './since.ts'
 import type { StateAt } from './store.ts'
 import { Turns } from './turns.ts'
 import { inSlices } from '../slices.ts'
@@ -234,6 +235,26 @@ export class Answers {
     )
     if (!found.ok) return found
     return ok(await inSlices(this.#standing(asked, signals, found.value)))
+  }
+
+  async since({ at, signals }: SinceQuestion): Promise<Result<SinceAnswer, ApiError>> {
+    const moment = Math.floor(at)
+    const keys = await inSlices(this.#keysOfAll(signals))
+    const { catalogue } = this.#ports
+    const found = await this.#ask(
+      'at',
+      (connection) => readSince(connection, catalogue, moment, keys),
+      (connection) => catalogue.list(connection, `kind = 'raw' AND from_ms <= ${moment}`),
+    )
+    if (!found.ok) return found
+    const answer: SinceAnswer = { signal: [], since: [] }
+    for (const id of signals) {
+      const times = this.keysOf(id).flatMap((key) => found.value.get(key) ?? [])
+      if (times.length === 0) continue
+      answer.signal.push(id)
+      answer.since.push(Math.max(...times))
+    }
+    return ok(answer)
   }
 
   *#standing(

@@ -9,7 +9,14 @@ import { type Result, err, ok } from '../../base/result.ts'
 import { atOnce, type Steps } from '../../base/steps.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import type { RangeAnswer, RangeQuestion, StateAnswer, StateName } from '../../wire/history.ts'
+import type {
+  RangeAnswer,
+  RangeQuestion,
+  SinceAnswer,
+  SinceQuestion,
+  StateAnswer,
+  StateName,
+} from '../../wire/history.ts'
 import { Answers, type HistoryQuestion } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
 import type { Database } from './database.ts'
@@ -184,6 +191,11 @@ export class Historian implements HistoryStore {
   /** How these signals stood at a moment; those of which nothing was recorded until then are left out. */
   stateAt(question: StateAt): Promise<Result<StateAnswer, ApiError>> {
     return this.#parts.answers.stateAt(question)
+  }
+
+  /** Since when these say what they said at a moment, where they changed within the hour before it. */
+  since(question: SinceQuestion): Promise<Result<SinceAnswer, ApiError>> {
+    return this.#parts.answers.since(question)
   }
 
   /**

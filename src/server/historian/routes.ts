@@ -77,5 +77,6 @@ export const historyRoutes = (history: Historian, plant: HistoryPlant, uploads: 
   route(ROUTES.importPart, ({ query: { upload, at }, body }) => uploads.part(upload, at, body)),
   route(ROUTES.importLook, ({ body }) => uploads.look(body)),
   route(ROUTES.importTake, ({ body }) => uploads.take(body)),
+  route(ROUTES.historySince, ({ body }) => history.since(body)),
   route(ROUTES.historyState, ({ query: { at } }) => history.stateAt({ at, signals: plant.signals() })),
 ]
