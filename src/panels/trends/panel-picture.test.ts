@@ -66,3 +66,19 @@ test('what was unusual is a span, unless it is put aside', () => {
   expect(draw([pastOf(heat)]).picture.unusual).toEqual([{ from: TUESDAY - 2 * DAY, to: TUESDAY }])
   expect(draw([pastOf(heat)], 'unusual').picture.unusual).toEqual([])
 })
+
+test('a line with what has come since is the same line until more comes: what is drawn of it is drawn once', () => {
+  const past = pastOf(power)
+  const line = (t: readonly number[]) =>
+    drawnPanel([past], parseView({}), { from: TUESDAY - 7 * DAY, to: TUESDAY }, ink, {
+      tail: () => ({ t: [...t], value: t.map(() => 5) }),
+      now: TUESDAY,
+      alarms: () => [],
+      unusual: () => [],
+      ahead: () => null,
+    }).picture.lines.at(-1)!
+  const first = line([TUESDAY + 1])
+  expect(line([TUESDAY + 1]).t).toBe(first.t)
+  expect(line([TUESDAY + 1, TUESDAY + 2]).t).toEqual([TUESDAY - 2 * DAY, TUESDAY, TUESDAY + 1, TUESDAY + 2])
+  expect(line([TUESDAY + 3]).t.at(-1)).toBe(TUESDAY + 3)
+})

@@ -24,17 +24,26 @@ interface Live {
   readonly ahead: (signal: TwinSignal) => Ahead | null
 }
 
+const NOTHING: LineColumns = { t: [], mean: [] }
+/** By the columns of the past: with how much of the tail they were joined last. */
+const joined = new WeakMap<LineColumns, { readonly length: number; readonly to: number; readonly all: LineColumns }>()
+
+/** The same columns again while nothing has come. */
 const withTail = (past: Past, live: Live): LineColumns => {
-  const own = past.own ?? { t: [], mean: [] }
+  const own = past.own ?? NOTHING
   const { t, value } = live.tail(past)
   if (t.length === 0) return own
+  const known = joined.get(own)
+  if (known?.length === t.length && known.to === t.at(-1)) return known.all
   const nothing = t.map(() => null)
-  return {
+  const all: LineColumns = {
     t: [...own.t, ...t],
     mean: [...own.mean, ...value],
     ...(own.min && { min: [...own.min, ...nothing] }),
     ...(own.max && { max: [...own.max, ...nothing] }),
   }
+  joined.set(own, { length: t.length, to: t.at(-1)!, all })
+  return all
 }
 
 const MEDIAN = { width: 1.25, dash: [], figure: '' } as const

@@ -3,6 +3,7 @@ import type uPlot from 'uplot'
 import type { Priority } from '../../twin/priorities.ts'
 import { PRIORITY_SHAPES } from '../../look/tokens.ts'
 import type { Span } from '../../timeline/stretches.ts'
+import { firstShown, type LineStrip, paintBetween, paintLine, paintLines, type Plane } from './line-layer.ts'
 import { type AlarmSpan, apart } from './stack-data.ts'
 
 export interface Ink {
@@ -67,17 +68,6 @@ const FAN_SHADES = [0.16, 0.2, 0.3]
 
 const FONT = '"Inter Variable", sans-serif'
 
-/** First index whose time is not before `from`, less one. */
-const firstShown = (t: readonly number[], from: number): number => {
-  let [low, high] = [0, t.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (t[middle]! < from) low = middle + 1
-    else high = middle
-  }
-  return Math.max(0, low - 1)
-}
-
 /** Lowest and highest of what is in the picture. */
 export const reachOf = ({ lines, bands }: PanelPicture, { from, to }: Span): readonly [number, number] => {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -99,11 +89,17 @@ export class PanelPainter {
   readonly #ink: Ink
   readonly #px = devicePixelRatio
   readonly #span: Span
+  readonly #plane: Plane
+  readonly #strip: LineStrip | null
 
-  constructor(u: uPlot, ink: Ink, span: Span) {
+  /** @param strip of lines that are only moved; null = they are drawn anew */
+  constructor(u: uPlot, ink: Ink, span: Span, strip: LineStrip | null) {
     this.#u = u
     this.#ink = ink
     this.#span = span
+    this.#strip = strip
+    const { min = 0, max = 1 } = u.scales['y']!
+    this.#plane = { pen: u.ctx, span, ...u.bbox, low: min, high: max, px: this.#px }
   }
 
   #x(ms: number): number {
@@ -114,6 +110,13 @@ export class PanelPainter {
     return this.#u.valToPos(value, 'y', true)
   }
 
+  /** Before anything else is drawn. */
+  first({ lines }: PanelPicture): void {
+    if (!this.#strip) return
+    this.#strip.paint(this.#plane, lines)
+    this.#u.ctx.globalCompositeOperation = 'destination-over'
+  }
+
   paint(picture: PanelPicture): void {
     const pen = this.#u.ctx
     const { left, top, width, height } = this.#u.bbox
@@ -121,16 +124,14 @@ export class PanelPainter {
     pen.beginPath()
     pen.rect(left, top, width, height)
     pen.clip()
-    for (const band of picture.bands) this.#between(band.t, band.low, band.high, this.#ink.ink3, 0.26)
+    for (const band of picture.bands) paintBetween(this.#plane, band.t, band.low, band.high, this.#ink.ink3, 0.26)
     if (picture.now !== null) this.#future(picture.now)
     for (const span of picture.unusual) this.#unusual(span)
     for (const bad of picture.bad) this.#hatch(bad)
     if (picture.fan) this.#fan(picture.fan)
     for (const limit of picture.limits) this.#limit(limit.value, limit.strong)
-    for (const line of picture.lines) {
-      if (line.min && line.max) this.#between(line.t, line.min, line.max, line.colour, 0.24)
-      this.#line(line)
-    }
+    pen.globalCompositeOperation = 'source-over'
+    if (!this.#strip) paintLines(this.#plane, picture.lines)
     for (const alarm of picture.alarms) this.#alarm(alarm)
     if (picture.fan) this.#dots(picture.fan)
     if (picture.now !== null) this.#now(picture.now)
@@ -177,8 +178,8 @@ export class PanelPainter {
   }
 
   #fan({ t, bands, middle }: FanPicture): void {
-    bands.forEach(({ low, high }, i) => this.#between(t, low, high, this.#ink.ink3, FAN_SHADES[i] ?? 0.3))
-    this.#line({
+    bands.forEach(({ low, high }, i) => paintBetween(this.#plane, t, low, high, this.#ink.ink3, FAN_SHADES[i] ?? 0.3))
+    paintLine(this.#plane, {
       t,
       mean: middle,
       colour: this.#ink.ink,
@@ -206,76 +207,6 @@ export class PanelPainter {
     const pen = this.#u.ctx
     pen.fillStyle = this.#ink.ink
     pen.fillRect(this.#x(ms) - 2 * this.#px, this.#u.bbox.top, 2 * this.#px, this.#u.bbox.height)
-  }
-
-  #line({ t, mean, colour, width, dash, stepped }: Line): void {
-    const pen = this.#u.ctx
-    pen.save()
-    pen.strokeStyle = colour
-    pen.lineWidth = width * this.#px
-    pen.lineJoin = 'round'
-    pen.setLineDash(dash.map((one) => one * this.#px))
-    pen.beginPath()
-    let drawing = false
-    let [x, y] = [0, 0]
-    const alone: [number, number][] = []
-    let since = 0
-    for (let i = firstShown(t, this.#span.from); i < t.length; i++) {
-      const value = mean[i]
-      if (value == null) {
-        if (drawing && stepped) pen.lineTo(this.#x(t[i]!), y)
-        if (drawing && since === 1) alone.push([x, y])
-        drawing = false
-        since = 0
-      } else {
-        const [nextX, nextY] = [this.#x(t[i]!), this.#y(value)]
-        if (!drawing) pen.moveTo(nextX, nextY)
-        else {
-          if (stepped) pen.lineTo(nextX, y)
-          pen.lineTo(nextX, nextY)
-        }
-        ;[x, y] = [nextX, nextY]
-        drawing = true
-        since++
-      }
-      if (t[i]! > this.#span.to) break
-    }
-    if (drawing && since === 1) alone.push([x, y])
-    pen.stroke()
-    // A value between two gaps is a point: a line of one end would not be seen.
-    pen.fillStyle = colour
-    for (const [pointX, pointY] of alone) pen.fillRect(pointX - this.#px, pointY - this.#px, 2 * this.#px, 2 * this.#px)
-    pen.restore()
-  }
-
-  #between(
-    t: readonly number[],
-    low: readonly (number | null)[],
-    high: readonly (number | null)[],
-    colour: string,
-    share: number,
-  ): void {
-    const pen = this.#u.ctx
-    pen.save()
-    pen.globalAlpha = share
-    pen.fillStyle = colour
-    let run: number[] = []
-    const close = (): void => {
-      if (run.length > 1) {
-        pen.beginPath()
-        for (const i of run) pen.lineTo(this.#x(t[i]!), this.#y(high[i]!))
-        for (const i of run.toReversed()) pen.lineTo(this.#x(t[i]!), this.#y(low[i]!))
-        pen.fill()
-      }
-      run = []
-    }
-    for (let i = firstShown(t, this.#span.from); i < t.length; i++) {
-      if (low[i] == null || high[i] == null) close()
-      else run.push(i)
-      if (t[i]! > this.#span.to) break
-    }
-    close()
-    pen.restore()
   }
 
   #hatch({ from, to }: Span): void {

@@ -6,6 +6,7 @@ import { formatClockSeconds, formatDate, formatTick, isMidnight } from '../../te
 import { shownTimeZone } from '../../texts/zone.ts'
 import type { StateEntry } from '../../twin/twin.ts'
 import type { Span } from '../../timeline/stretches.ts'
+import { LineStrip, steadyRange } from './line-layer.ts'
 import { type Ink, PanelPainter, type PanelPicture } from './stack-paint.ts'
 
 /** Of the plot within its panel, CSS px: all panels have the same, so that one crosshair goes through all. */
@@ -36,6 +37,10 @@ export class StackPlot {
   readonly #options: StackPlotOptions
   #picture: PanelPicture | null = null
   #span: Span = { from: 0, to: 1 }
+  readonly #strip = new LineStrip()
+  /** While it is only moved: the range of its values. */
+  #steady: readonly [number, number] | null = null
+  #drawn: readonly [number, number] = [0, 1]
 
   constructor(host: HTMLElement, options: StackPlotOptions) {
     this.#options = options
@@ -81,9 +86,11 @@ export class StackPlot {
         ],
         series: [{}, { paths: () => null, points: { show: false } }],
         hooks: {
+          drawClear: [(u) => this.#picture && this.#painter(u).first(this.#picture)],
           draw: [
             (u) => {
-              if (this.#picture) new PanelPainter(u, ink, this.#span).paint(this.#picture)
+              if (this.#picture) this.#painter(u).paint(this.#picture)
+              u.ctx.globalCompositeOperation = 'source-over'
             },
           ],
         },
@@ -96,7 +103,16 @@ export class StackPlot {
     )
   }
 
-  draw(picture: PanelPicture, span: Span, [low, high]: readonly [number, number]): void {
+  #painter(u: uPlot): PanelPainter {
+    return new PanelPainter(u, this.#options.ink, this.#span, this.#steady && this.#strip)
+  }
+
+  /** @param moving somebody is moving it through time: its lines are put together once for many frames, and its axis keeps its range */
+  draw(picture: PanelPicture, span: Span, range: readonly [number, number], moving: boolean): void {
+    const before = this.#span
+    const isMoved = moving && Math.abs((span.to - span.from) / (before.to - before.from) - 1) < 1e-6
+    this.#steady = isMoved ? steadyRange(this.#drawn, range) : null
+    const [low, high] = (this.#drawn = this.#steady ?? range)
     this.#picture = picture
     this.#span = span
     this.#u.batch(() => {

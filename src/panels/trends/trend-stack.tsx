@@ -188,7 +188,7 @@ export const TrendStack = ({
           return { t: t.map((seconds) => seconds * 1000), value }
         },
       })
-      plots.current.get(i)?.draw(picture, window, range)
+      plots.current.get(i)?.draw(picture, window, range, moving.current?.live === false)
     })
     for (const paint of strips.current.values()) paint(window, at)
   }
