@@ -4,15 +4,29 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { copyNumbers, literal } from './database.ts'
 import { Pack, PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows, PackWriter } from './roll-pack.ts'
 
-const MOST_OPEN = 256
+/** A year of days, and more. */
+export const MOST_OPEN = 512
+/** Packs of which something is read at the same time. */
+const AT_ONCE = 64
 const MOST_INDEX_BYTES = 64 << 20
 
 export const packOf = (segment: string): string => segment.replace(/\.parquet$/, '.pack')
 
+interface Held {
+  /** null = there is none. */
+  readonly pack: Promise<Pack | null>
+  /** Questions that read it: it stays open as long. */
+  using: number
+  indexBytes: number
+}
+
 export class Packs {
-  /** By path, the least lately used first; null = there is none. */
-  readonly #open = new Map<string, Promise<Pack | null>>()
+  /** By path, the least lately used first. */
+  readonly #held = new Map<string, Held>()
   #indexBytes = 0
+  #reading = 0
+  readonly #waiting: (() => void)[] = []
+  readonly #closing = new Set<Promise<void>>()
 
   /** @param path of the segment. A pack that cannot be made is not: the segment is all that matters. */
   async make(connection: DuckDBConnection, path: string): Promise<void> {
@@ -34,35 +48,66 @@ export class Packs {
 
   /** As `Pack.rows`; null where the segment must be asked. @param path of the segment */
   async rows(path: string, signal: string): Promise<PackedRows | 'none' | null> {
+    if (this.#reading >= AT_ONCE) await new Promise<void>((go) => this.#waiting.push(go))
+    else this.#reading++
+    const held = this.#hold(packOf(path))
     try {
-      return (await (await this.#opened(packOf(path)))?.rows(signal)) ?? null
+      return (await (await held.pack)?.rows(signal)) ?? null
     } catch {
       return null
+    } finally {
+      held.using--
+      this.#trim()
+      // Whoever waits takes the place of this one.
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#reading--
     }
   }
 
-  #opened(path: string): Promise<Pack | null> {
-    const known = this.#open.get(path)
-    this.#open.delete(path)
-    const pack = known ?? this.#take(path)
-    this.#open.set(path, pack)
-    return pack
+  #hold(path: string): Held {
+    const known = this.#held.get(path)
+    if (known) {
+      this.#held.delete(path)
+      this.#held.set(path, known)
+      known.using++
+      return known
+    }
+    const held: Held = {
+      pack: Pack.open(path).then((pack) => {
+        held.indexBytes = pack?.bytes ?? 0
+        this.#indexBytes += held.indexBytes
+        return pack
+      }),
+      using: 1,
+      indexBytes: 0,
+    }
+    this.#held.set(path, held)
+    return held
   }
 
-  async #take(path: string): Promise<Pack | null> {
-    const pack = await Pack.open(path)
-    this.#indexBytes += pack?.bytes ?? 0
-    while (this.#open.size > MOST_OPEN || (this.#indexBytes > MOST_INDEX_BYTES && this.#open.size > 1))
-      await this.#shut(this.#open.keys().next().value!)
-    return pack
+  /** Closes what nobody reads, as long as there are too many. Nobody waits for it: who reads might wait for itself. */
+  #trim(): void {
+    if (this.#held.size <= MOST_OPEN && this.#indexBytes <= MOST_INDEX_BYTES) return
+    for (const [path, { using }] of this.#held) {
+      if (using > 0) continue
+      void this.#shut(path)
+      if (this.#held.size <= MOST_OPEN && this.#indexBytes <= MOST_INDEX_BYTES) return
+    }
   }
 
-  async #shut(path: string): Promise<void> {
-    const opened = this.#open.get(path)
-    this.#open.delete(path)
-    const pack = await opened
-    this.#indexBytes -= pack?.bytes ?? 0
-    await pack?.close().catch(() => undefined)
+  #shut(path: string): Promise<void> {
+    const held = this.#held.get(path)
+    if (!held) return Promise.resolve()
+    this.#held.delete(path)
+    this.#indexBytes -= held.indexBytes
+    held.indexBytes = 0
+    const closing = held.pack
+      .then((pack) => pack?.close())
+      .catch(() => undefined)
+      .finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+    return closing
   }
 
   /** With its segment. */
@@ -72,7 +117,8 @@ export class Packs {
   }
 
   async close(): Promise<void> {
-    for (const path of this.#open.keys()) await this.#shut(path)
+    for (const path of this.#held.keys()) void this.#shut(path)
+    await Promise.all(this.#closing)
   }
 }
 
