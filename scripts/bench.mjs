@@ -26,7 +26,6 @@ const order = [
   'moments',
   'ingest',
   'storage',
-  'seek',
   'trends',
   'requests',
   'foresight',
