@@ -1,7 +1,8 @@
-/** The past of a value, compared and shared: with a shift, a day, a week ago and its sisters, its statistics, a named view, a link, a picture and numbers. Its past is written by `paper.ts`. */
+/** The past of a value, compared and shared: with a shift, a day, a week ago and its sisters, its statistics, a named view, a link, a picture and numbers; and the figures of a shift worked on paper. Its past is written by `paper.ts`. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { DAY, HOUR, vibrationAt } from '../src/panels/figures/testing/paper-line.ts'
+import { turnTo } from './look-inside.ts'
 import { paper } from './paper.ts'
 import { expect, test } from './plant.ts'
 
@@ -195,4 +196,73 @@ test('saved as a picture and as numbers, each with what is shown in it', async (
   expect(seen.width).toBeGreaterThan(100)
   expect(seen.height).toBeGreaterThan(50)
   expect(seen.share, 'columns with something drawn').toBeGreaterThan(0.7)
+})
+
+// The numbers are those on paper: `src/panels/figures/testing/paper-line.ts`.
+test('figures of a recorded shift are as on paper, each opens its data, and what is missing says why', async ({
+  visits,
+}) => {
+  const begin = iso(plant.midnight - DAY + 8 * HOUR)
+  const page = await visits.at(plant.address(`workspace=figures&begin=${begin}`), { withoutPicture: true })
+  const figures = page.getByRole('main', { name: 'Figures' })
+  const card = (name: string) => figures.getByRole('region', { name, exact: true })
+  const row = (name: RegExp) => card('OEE').getByRole('row', { name })
+  await expect(card('OEE').getByRole('heading')).toHaveText('OEE 76.2\u00a0%', { timeout: 60_000 })
+  await expect(card('OEE')).toContainText(
+    'Availability 86.7\u00a0% · effectiveness 89.7\u00a0% · quality ratio 98.0\u00a0%',
+  )
+  for (const [name, share, time] of [
+    ['Planned time', '100.0\u00a0%', '7\u00a0h\u00a030'],
+    ['Own faults', '−4.4', '20\u00a0min'],
+    ['Waits for others', '−6.7', '30\u00a0min'],
+    ['Set-up', '−2.2', '10\u00a0min'],
+    ['Slow cycles', '−8.7', '39\u00a0min'],
+    ['Short stops', '−0.2', '1\u00a0min'],
+    ['Rejects', '−1.6', '7\u00a0min'],
+    ['OEE', '76.2\u00a0%', '5\u00a0h\u00a043'],
+  ] as const)
+    await expect(row(new RegExp(`^${name} `)).getByRole('cell'), name).toHaveText([share, time])
+  await expect(card('Good pieces an hour')).toContainText('686 in all · in planned time 686 of 900')
+  await expect(card('Cycle time')).toContainText(/V: median 33\.5, \d+ cycles/)
+  await expect(card('Energy per good piece')).toContainText(/0\.24\d*\s*kWh/)
+  await expect(card('States')).toContainText('S: 96\u00a0% at work')
+  await expect(card('States')).toContainText('V: 81\u00a0% at work')
+  await expect(card('Causes of stops').getByRole('listitem')).toContainText([
+    /Suspended\)\s*30/,
+    /S Aborted\s*20/,
+    /10\u00a0min/,
+  ])
+  await expect(card('First-pass yield')).toContainText('98.0\u00a0%')
+  await expect(card('First-pass yield')).toContainText('686 good, 14 rejected')
+
+  for (const [name, title, signal] of [
+    ['OEE', 'OEE', 'V State'],
+    ['Good pieces an hour', 'Good pieces', 'V Good'],
+    ['Cycle time', 'Cycle time', 'V Cycle'],
+    ['Energy per good piece', 'Energy per good piece', 'S Energy'],
+    ['States', 'States', 'R State'],
+    ['First-pass yield', 'First-pass yield', 'V Rejected'],
+  ] as const) {
+    await card(name)
+      .getByRole('button', { name: /^Data of/ })
+      .click()
+    const made = page.getByRole('dialog', { name: `${title}: what it is made of` })
+    await expect(made.getByRole('button', { name: `Open ${signal} in Trends` }), name).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(made).toHaveCount(0)
+  }
+  await card('Causes of stops').getByRole('button', { name: 'Stops' }).click()
+  await expect(page.getByRole('dialog', { name: 'Stops of Line 1' }).getByRole('listitem')).not.toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await card('Good pieces an hour')
+    .getByRole('button', { name: /^Data of/ })
+    .click()
+  await page.getByRole('button', { name: 'Open V Good in Trends' }).click()
+  await settled(page)
+  expect([shown(page, 'signals'), shown(page, 'to')]).toEqual(['v/good', iso(plant.midnight - DAY + 14 * HOUR)])
+
+  await turnTo(page, `workspace=figures&of=r&begin=${begin}`)
+  await expect(card('OEE')).toContainText('n/a', { timeout: 60_000 })
+  await expect(card('OEE')).toContainText('Its pieces are not counted')
+  await expect(card('Cycle time')).toContainText('No signal of the role “cycle-time” was recorded in this span.')
 })
