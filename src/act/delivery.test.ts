@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Delivery, DeliveryFailure } from '../wire/act.ts'
-import { dueNow, isPassing, tried, waitMs } from './delivery.ts'
+import { again, dueNow, isPassing, tried, waitMs } from './delivery.ts'
 
 const AT = 1_700_000_000_000
 const HOUR = 3_600_000
@@ -41,6 +41,20 @@ test('what may be otherwise the next time is tried again for a day; what was ref
   expect([401, 404, 429, 500].every((code) => isPassing(status(code)))).toBe(true)
   expect([400, 409, 413].some((code) => isPassing(status(code)))).toBe(false)
   expect(isPassing({ kind: 'unreachable', code: 'ECONNREFUSED' })).toBe(true)
+})
+
+test('one that nobody took is tried once more for a day; not where it is on its way, was taken, or what came later was', () => {
+  const over = waiting(1, { outcome: 'given-up', next: null, endedAt: AT + HOUR, tries: 9, failure: status(503) })
+  const now = AT + 30 * HOUR
+  expect(again(over, [over], now)).toEqual({
+    ok: true,
+    value: { ...over, outcome: 'waiting', next: now, at: now, endedAt: null },
+  })
+  expect(again({ ...over, outcome: 'refused' }, [waiting(2)], now).ok).toBe(true)
+  for (const outcome of ['waiting', 'delivered'] as const)
+    expect(again({ ...over, outcome }, [], now)).toEqual({ ok: false, error: 'delivery-not-over' })
+  const later = [over, waiting(2, { outcome: 'delivered', state: 'withdrawn' })]
+  expect(again(over, later, now)).toEqual({ ok: false, error: 'delivery-outdated' })
 })
 
 test('of one order what comes later waits for what was before; one place that is down holds no other up', () => {

@@ -1,4 +1,5 @@
 /** Whether a work order is sent again, and when. Pure. */
+import { err, ok, type Result } from '../base/result.ts'
 import type { Delivery, DeliveryFailure } from '../wire/act.ts'
 
 const SECOND = 1000
@@ -38,6 +39,20 @@ export const tried = <D extends Delivery>(
     endedAt: now,
     failure,
   }
+}
+
+/**
+ * One that nobody took is tried once more, for as long as a new one. @param others of its order and its place
+ * @returns why not: it is not over, or what came later was taken already
+ */
+export const again = <D extends Delivery>(
+  delivery: D,
+  others: readonly Delivery[],
+  now: number,
+): Result<D, 'delivery-not-over' | 'delivery-outdated'> => {
+  if (delivery.outcome !== 'refused' && delivery.outcome !== 'given-up') return err('delivery-not-over')
+  if (others.some(({ id, outcome }) => id > delivery.id && outcome === 'delivered')) return err('delivery-outdated')
+  return ok({ ...delivery, at: now, next: now, outcome: 'waiting', endedAt: null })
 }
 
 /** Those to be sent now: of one order to one place one after the other, and to each place one at a time. In the order of their ids. */

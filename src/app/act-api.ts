@@ -11,6 +11,7 @@ export const actApi = {
   record: (signal) => ask(ActRecord, apiUrl(API.actRecord), { signal }),
   propose: (request, actor) => send(Proposal, apiUrl(API.propose), request, nameHeader(actor)),
   answer: (request, actor) => send(Proposal, apiUrl(API.answerProposal), request, nameHeader(actor)),
+  tellAgain: (request, actor) => send(ActNow, apiUrl(API.tellAgain), request, nameHeader(actor)),
   hold: (request, actor) => send(ActNow, apiUrl(API.hold), request, nameHeader(actor)),
   allow: (request, actor) => send(ActNow, apiUrl(API.policyMode), request, nameHeader(actor)),
 } satisfies Omit<ActPort, 'onChanged' | 'orderUrl'>

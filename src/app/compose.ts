@@ -82,6 +82,7 @@ const gatewayActPort = (session: () => Session): ActPort => ({
   record: async (...question) => (await loadActPort()).record(...question),
   propose: async (...request) => (await loadActPort()).propose(...request),
   answer: async (...request) => (await loadActPort()).answer(...request),
+  tellAgain: async (...request) => (await loadActPort()).tellAgain(...request),
   hold: async (...request) => (await loadActPort()).hold(...request),
   allow: async (...request) => (await loadActPort()).allow(...request),
   orderUrl: (id) => `${apiUrl(API.workOrder)}?id=${id}`,

@@ -257,6 +257,10 @@ export const Delivery = z.object({
 })
 export type Delivery = z.infer<typeof Delivery>
 
+/** One that was refused or given up is tried once more. */
+export const TellAgainRequest = z.strictObject({ id: RowId })
+export type TellAgainRequest = z.input<typeof TellAgainRequest>
+
 /** GET act: what waits, what may act, and whether all of it is stopped. */
 export const ActNow = z.object({
   clock: z.number(),

@@ -38,6 +38,7 @@ export const API = {
   propose: '/api/act/proposals',
   answerProposal: '/api/act/proposals/answer',
   workOrder: '/api/act/work-order',
+  tellAgain: '/api/act/deliveries/again',
   hold: '/api/act/hold',
   policyMode: '/api/act/policies/mode',
   health: '/api/health',

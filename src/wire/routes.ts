@@ -13,6 +13,7 @@ import {
   PolicyModeRequest,
   ProposalAnswerRequest,
   ProposalRequest as ActProposalRequest,
+  TellAgainRequest,
   WorkOrder,
   WorkOrderQuestion,
 } from './act.ts'
@@ -264,6 +265,14 @@ export const ROUTES = {
     answer: ActProposal,
   }),
   workOrder: row({ method: 'GET', path: API.workOrder, role: null, query: WorkOrderQuestion, answer: WorkOrder }),
+  tellAgain: row({
+    method: 'POST',
+    path: API.tellAgain,
+    role: ['maintenance', 'engineer'],
+    named: true,
+    body: TellAgainRequest,
+    answer: ActNow,
+  }),
   /** Everybody may stop. */
   hold: row({ method: 'POST', path: API.hold, role: ANYBODY, named: true, body: HoldRequest, answer: ActNow }),
   policyMode: row({

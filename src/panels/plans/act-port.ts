@@ -9,6 +9,7 @@ import type {
   Proposal,
   ProposalAnswerRequest,
   ProposalRequest,
+  TellAgainRequest,
 } from '../../wire/act.ts'
 import type { ApiError } from '../../wire/api.ts'
 
@@ -20,6 +21,8 @@ export interface ActPort {
   /** @param actor the name that the person typed, here and below */
   readonly propose: (request: ProposalRequest, actor: string) => Answered<Proposal>
   readonly answer: (request: ProposalAnswerRequest, actor: string) => Answered<Proposal>
+  /** A work order that was refused or given up. */
+  readonly tellAgain: (request: TellAgainRequest, actor: string) => Answered<ActNow>
   readonly hold: (request: HoldRequest, actor: string) => Answered<ActNow>
   readonly allow: (request: PolicyModeRequest, actor: string) => Answered<ActNow>
   /** Of what was approved, as JSON. */

@@ -86,7 +86,10 @@ test('where an approved repair went, and why it is not there yet, stands at it',
   expect(told({ ...delivery, outcome: 'delivered', failure: null, next: null, endedAt: NOW })).toContain(
     'Maintenance system has it (approved), 12:00',
   )
-  expect(told({ ...delivery, outcome: 'refused', next: null, endedAt: NOW })).toContain('refused it (approved), 12:00')
+  expect(told(delivery)).not.toContain('Send again')
+  const refused = told({ ...delivery, outcome: 'refused', next: null, endedAt: NOW })
+  expect(refused).toContain('refused it (approved), 12:00')
+  expect(refused).toContain('Send again')
 })
 
 test('a machine’s sheet says what is planned of it, and nothing of another machine', () => {

@@ -203,6 +203,40 @@ const Buttons = ({
   )
 }
 
+/** Where a work order went, and the way to send one again that nobody took. */
+const Delivered = ({ delivery }: { readonly delivery: Delivery }) => {
+  const { now, acts, mayAct } = usePorts()
+  const [asking, setAsking] = useState(false)
+  const { id, name, outcome, state } = delivery
+  const isOver = outcome === 'refused' || outcome === 'given-up'
+  const again = { name, state: text(`acts.state.${state}`) }
+  return (
+    <li data-delivery={outcome}>
+      {deliveryWords(delivery, now())}
+      {isOver && mayAct && (
+        <button
+          type="button"
+          className={controls['small']}
+          aria-label={text('acts.delivery.again.of', again)}
+          onClick={() => setAsking(true)}
+        >
+          {text('acts.delivery.again')}
+        </button>
+      )}
+      {asking && (
+        <ActingDialog
+          title={text('acts.delivery.again.of', again)}
+          about={text('acts.delivery.again.about', again)}
+          verb={text('acts.delivery.again.do')}
+          words={null}
+          act={(_, actor) => acts!.tellAgain({ id }, actor)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </li>
+  )
+}
+
 interface CardProps {
   readonly proposal: Proposal
   /** Of its work order. */
@@ -241,9 +275,7 @@ const Card = ({ proposal, deliveries }: CardProps) => {
         ))}
         {sent && <li data-sent={sent.status}>{sentWords(sent)}</li>}
         {deliveries.map((one) => (
-          <li key={one.id} data-delivery={one.outcome}>
-            {deliveryWords(one, now())}
-          </li>
+          <Delivered key={one.id} delivery={one} />
         ))}
         {cameWords(proposal, twin).map((words) => (
           <li key={words}>

@@ -19,6 +19,7 @@ import {
   type ProposalAnswerRequest,
   type ProposalRequest,
   Switched,
+  type TellAgainRequest,
 } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
@@ -227,6 +228,14 @@ export class ActService implements Service {
     if (this.#hold && request.answer === 'approve' && this.#book.isOfRule(request.id))
       return err(apiError({ code: 'all-stopped', values: {} }, 'answer'))
     return this.#book.answer(request, who)
+  }
+
+  /** A work order that was refused or given up is on its way again. */
+  tellAgain({ id }: TellAgainRequest): Result<ActNow, ApiError> {
+    const again = this.#orders.again(id)
+    if (!again.ok) return again
+    this.#options.changed()
+    return ok(this.now())
   }
 
   proposal(id: number): Proposal | null {

@@ -218,6 +218,35 @@ test('what is refused for what it is ends; who sends us elsewhere is not followe
   for (const file of readdirSync(dir)) expect(readFileSync(join(dir, file)).includes('s3cret')).toBe(false)
 })
 
+test('one that was refused is sent again when a person says so, by the same key, over a restart too; once it is taken it is not', async () => {
+  answers = [422]
+  const s = start()
+  s.told(stood('approved'))
+  await s.turn()
+  s.told(stood('withdrawn', 'no spare part'))
+  const { id } = s.first()
+  answers = [503]
+  expect(s.sender.again(id)).toMatchObject({ ok: true })
+  expect(s.sender.again(id)).toMatchObject({ ok: false, error: { code: 'delivery-not-over' } })
+  await s.turn()
+  s.restart()
+  const after = start()
+  await after.turn(15_000)
+  await after.turn()
+  expect(after.sender.of([1]).map(({ state, outcome, tries }) => [state, outcome, tries])).toEqual([
+    ['approved', 'delivered', 3],
+    ['withdrawn', 'delivered', 1],
+  ])
+  expect(got.map(({ headers }) => headers['idempotency-key'])).toEqual([
+    'plant/1/approved',
+    'plant/1/approved',
+    'plant/1/approved',
+    'plant/1/withdrawn',
+  ])
+  expect(after.sender.again(id)).toMatchObject({ ok: false, error: { code: 'delivery-not-over' } })
+  expect(after.sender.again(4711)).toMatchObject({ ok: false, error: { code: 'delivery-unknown' } })
+})
+
 test('as an MQTT message, once the broker is there; a var cannot open a level of the topic', async () => {
   const s = start({
     floor: {

@@ -4,11 +4,13 @@
  * by its key.
  */
 import * as z from 'zod'
-import { dueNow, tried } from '../../act/delivery.ts'
-import type { Result } from '../../base/result.ts'
+import { again, dueNow, tried } from '../../act/delivery.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { apiError } from '../../texts/api-english.ts'
 import { ORDER_FIELDS, ORDER_STATES } from '../../twin/order-targets.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { Delivery, type DeliveryFailure, type Proposal } from '../../wire/act.ts'
+import type { ApiError } from '../../wire/api.ts'
 import type { SendFailure } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import { filledOrder } from './order-template.ts'
@@ -96,6 +98,23 @@ export class OrderSender {
     return () => {
       for (const one of added) this.#waiting.set(one.id, one)
     }
+  }
+
+  /** One that nobody took. */
+  again(id: number): Result<void, ApiError> {
+    const { journal, clock } = this.#ports
+    const one = this.#waiting.get(id) ?? journal.byId('delivery', Kept, id)
+    if (!one) return err(apiError({ code: 'delivery-unknown', values: {} }, 'id'))
+    const others = this.of([one.proposal]).filter(({ target }) => target === one.target)
+    const next = again(one, others, clock())
+    if (!next.ok) return err(apiError({ code: next.error, values: {} }, 'id'))
+    const written = journal.write(() => journal.put(id, true, next.value))
+    if (!written.ok) return err(apiError({ code: 'journal-not-written', values: { why: written.error } }))
+    // What was told of an order first is sent first.
+    const waiting = [...this.#waiting.values(), next.value].toSorted((a, b) => a.id - b.id)
+    this.#waiting.clear()
+    for (const row of waiting) this.#waiting.set(row.id, row)
+    return ok(undefined)
   }
 
   /** Once a second. */

@@ -18,6 +18,7 @@ export const actRoutes = (service: () => ActService | null, twin: () => Twin): r
   }),
   route(ROUTES.propose, ({ body, who }) => service()?.propose(body, who) ?? STARTING),
   route(ROUTES.answerProposal, ({ body, who }) => service()?.answer(body, who) ?? STARTING),
+  route(ROUTES.tellAgain, ({ body }) => service()?.tellAgain(body) ?? STARTING),
   route(ROUTES.hold, ({ body, who }) => service()?.hold(body, who) ?? STARTING),
   route(ROUTES.policyMode, ({ body, who }) => service()?.allow(body, who) ?? STARTING),
   route(ROUTES.workOrder, ({ query: { id } }) => {

@@ -107,6 +107,11 @@ export const act = {
   'acts.delivery.refused': '{name} refused it ({state}), {time}: {why}',
   'acts.delivery.given-up':
     '{name} never took it ({state}), given up at {time} after {count, plural, one {one try} other {# tries}}: {why}',
+  'acts.delivery.again': 'Send again…',
+  'acts.delivery.again.of': 'Send again: {name} ({state})…',
+  'acts.delivery.again.do': 'Send again',
+  'acts.delivery.again.about':
+    '{name} is told once more, for a day. Whoever has it already knows it by its key and takes it once.',
   'acts.delivery.why.webhook-unknown': 'the gateway has no webhook named “{webhook}”.',
   'acts.delivery.why.redirected': 'it sends us elsewhere (status {status}), where we do not go.',
   'acts.delivery.why.http-status': 'it answered with status {status}.',

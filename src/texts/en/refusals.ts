@@ -53,6 +53,9 @@ export const refusals = {
   'refusal.channel-unknown.remedy':
     'The gateway may have been started anew with another configuration: reload the page.',
   'refusal.proposal-unknown': 'There is no such proposal.',
+  'refusal.delivery-unknown': 'No such work order was ever on its way.',
+  'refusal.delivery-not-over': 'It was taken, or is on its way still.',
+  'refusal.delivery-outdated': 'What came of the order later was told already: it would be told in the wrong order.',
   'refusal.proposal-not-open': 'It is “{now}” by now. Somebody may have been quicker.',
   'refusal.proposal-own': '{name} proposed it, so somebody else must approve it.',
   'refusal.proposal-others': 'It was proposed by {name}, who alone takes it back. Refuse it instead, with a reason.',
