@@ -24,15 +24,15 @@ export const backTest = (
   return seeds.flatMap((seed) => {
     const recorded = new Recorded(twin, machines, seed)
     recorded.maintain()
-    recorded.run(learnHours)
+    recorded.runUntil(learnHours * 3600)
     return Array.from({ length: shifts }, (_, shift): CheckedOutlook => {
       recorded.maintain()
-      recorded.run(GAP_H * (((seed * 7 + shift * 13) % 10) / 10))
-      const { line, start } = lineAt(twin, asset, recorded, recorded.plant.second)
+      recorded.runUntil(recorded.second + GAP_H * (((seed * 7 + shift * 13) % 10) / 10) * 3600)
+      const { line, start } = lineAt(twin, asset, recorded)
       const { model, goodSinks } = line
       const futures = outlookOf({ model, start, goodSinks, hours: shiftHours, futures: FUTURES, seed })
       const before = recorded.read(outlet)['count']!
-      recorded.run(shiftHours)
+      recorded.runUntil(recorded.second + shiftHours * 3600)
       const one = checkedOutlook(futures, recorded.read(outlet)['count']! - before)
       console.log(`plant ${seed}, shift ${shift + 1}: ${one.low} … ${one.middle} … ${one.high}, came ${one.came}`)
       return one

@@ -100,7 +100,7 @@ const decide = (twin: Twin, recorded: Recorded, rng: Rng, calendar: Calendar): D
   const fan = FAN_SHARES.map((share) => now + median * Math.exp(sigma * normalQuantile(share)) * HOUR_MS)
   const options = planOptions(calendar, now, [])
   const assumed = assumptionsOf(asset, { life: null, plannedH, unplannedH }, fan, now)
-  const { line, start } = lineAt(twin, asset, recorded, recorded.second)
+  const { line, start } = lineAt(twin, asset, recorded)
   const question = planQuestion(asset, line, start, options, assumed, calendar, twin.matters, now)
   const study = new OptionStudy(question)
   study.step(FUTURES)
@@ -226,7 +226,7 @@ export const decisions = (seeds: readonly number[], each: number): readonly Deci
       .map((second) => Math.ceil(second / HURRIED_SETTLE_S) * HURRIED_SETTLE_S)
       .toSorted((a, b) => a - b)
       .map((second) => {
-        recorded.hurry(second)
+        recorded.runUntil(second)
         return decide(twin, recorded, rng, CALENDARS[seed % CALENDARS.length]!)
       })
     const plain = new Course(begun(twin, seed))

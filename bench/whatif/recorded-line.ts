@@ -1,6 +1,6 @@
 /** The demo plant's first line with what its machines said, and how well it is known from that. */
 import { readFileSync } from 'node:fs'
-import { HURRIED_SETTLE_S, Plant, STEPS_A_SECOND, WORN } from '../../src/plant/plant.ts'
+import { HURRIED_SETTLE_S, Plant, WORN } from '../../src/plant/plant.ts'
 import type { Readings } from '../../src/plant/machine.ts'
 import { loadTwin } from '../../src/twin/load.ts'
 import { stateGroup } from '../../src/twin/packml.ts'
@@ -62,28 +62,28 @@ export class Recorded {
 
   /** In a moment that nobody expects anything from. */
   maintain(): void {
-    const hour = this.plant.second / 3600
+    const hour = this.#second / 3600
     if (hour - this.#repairedAtH < REPAIR_EVERY_H) return
     this.#repairedAtH = hour
     this.plant.machine(WORN.robot)!.command!('repair', null)
-    this.run(1 / 60)
+    this.runUntil(this.#second + 60)
   }
 
-  run(hours: number): void {
-    for (let step = 0; step < hours * 3600 * STEPS_A_SECOND; step++)
-      if (this.plant.step()) this.#write(this.plant.second)
+  #second = 0
+
+  /** Since it began; the plant itself does not count time that is hurried. */
+  get second(): number {
+    return this.#second
   }
 
-  /** The same in long steps: a twentieth of the time. @param second when it ends, by the plant's own clock */
-  hurry(second: number): void {
-    for (; this.second < second; this.second += HURRIED_SETTLE_S) {
+  /** In long steps, as the demo's own past: they take a twentieth of the processor's time. */
+  runUntil(second: number): void {
+    while (this.#second < second) {
       this.plant.hurry(HURRIED_SETTLE_S)
-      this.#write(this.second + HURRIED_SETTLE_S)
+      this.#second += HURRIED_SETTLE_S
+      this.#write(this.#second)
     }
   }
-
-  /** Where it was hurried: the plant itself does not count that time. */
-  second = 0
 
   #write(second: number): void {
     for (const [asset, columns] of this.columns) {
@@ -103,8 +103,8 @@ export class Recorded {
     return into
   }
 
-  answers(second = this.plant.second): ReadonlyMap<string, HistoryAnswer> {
-    const to = second * 1000
+  answers(): ReadonlyMap<string, HistoryAnswer> {
+    const to = this.#second * 1000
     return new Map(
       [...this.columns.values()].flat().map(({ signal: { id }, t, v }) => [
         id,
@@ -129,10 +129,10 @@ export const lineAt = (
   twin: Twin,
   asset: TwinAsset,
   recorded: Recorded,
-  second: number,
 ): { readonly line: KnownLine; readonly start: LineStart } => {
   const machines = [...recorded.columns.keys()]
-  const records = lineRecords(twin, machines, machines, recorded.answers(second), second * 1000)
+  const { second } = recorded
+  const records = lineRecords(twin, machines, machines, recorded.answers(), second * 1000)
   const line = lineOf(twin, asset, records)
   if (!line.ok) throw new Error(JSON.stringify(line.error.map(({ code }) => code)))
   const start = startOf(
