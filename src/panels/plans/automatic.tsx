@@ -12,6 +12,7 @@ import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
 import { decisionEnd, decisionWords } from './act-words.ts'
+import { DryRun } from './dry-run.tsx'
 import css from './acts.module.css'
 
 /** The line is what the machine takes, the bar what the rule may set, the dot what is set. */
@@ -106,6 +107,7 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
         {now.refusal && (
           <small>{text('acts.now.why', { why: text(`acts.refusal.${now.refusal as GateRefusal}`) })}</small>
         )}
+        <DryRun policy={policy} />
       </td>
     </tr>
   )

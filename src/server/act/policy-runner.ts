@@ -18,6 +18,7 @@ import {
   type RuleMemory,
   takenBack,
 } from '../../act/gates.ts'
+import { ruleOf } from '../../act/rule-of.ts'
 import { timeMs } from '../../base/brand.ts'
 import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
@@ -46,28 +47,6 @@ export interface PolicyPorts {
   readonly switched: (line: Omit<Switched, 'id' | 'at'>) => void
   readonly changed: () => void
 }
-
-const ruleOf = ({
-  change,
-  within,
-  mostStep,
-  perDay,
-  coolDownMs,
-  trigger,
-  misses,
-  most,
-  command,
-}: TwinPolicy): Rule => ({
-  change,
-  within,
-  mostStep,
-  perDay,
-  coolDownMs,
-  forMs: trigger.forMs,
-  misses,
-  most,
-  takes: command.value!,
-})
 
 const sentOf = ({ id, status, reason }: CommandReport): SentCommand => ({ id, status, reason })
 

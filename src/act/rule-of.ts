@@ -1,0 +1,25 @@
+/** A policy of the twin, as the gates ask for it. */
+import type { TwinPolicy } from '../twin/policies.ts'
+import type { Rule } from './gates.ts'
+
+export const ruleOf = ({
+  change,
+  within,
+  mostStep,
+  perDay,
+  coolDownMs,
+  trigger,
+  misses,
+  most,
+  command,
+}: TwinPolicy): Rule => ({
+  change,
+  within,
+  mostStep,
+  perDay,
+  coolDownMs,
+  forMs: trigger.forMs,
+  misses,
+  most,
+  takes: command.value!,
+})
