@@ -8,7 +8,8 @@ import { apiUrl } from './boot.ts'
 
 export const actApi = {
   now: (signal) => ask(ActNow, apiUrl(API.act), { signal }),
-  record: (signal) => ask(ActRecord, apiUrl(API.actRecord), { signal }),
+  record: (signal, span) =>
+    ask(ActRecord, `${apiUrl(API.actRecord)}${span ? `?from=${span.from}&to=${span.to}` : ''}`, { signal }),
   propose: (request, actor) => send(Proposal, apiUrl(API.propose), request, nameHeader(actor)),
   answer: (request, actor) => send(Proposal, apiUrl(API.answerProposal), request, nameHeader(actor)),
   tellAgain: (request, actor) => send(ActNow, apiUrl(API.tellAgain), request, nameHeader(actor)),

@@ -27,6 +27,7 @@ import { PriorityMark } from '../priority-mark.tsx'
 import { useSampled } from '../ticker.ts'
 import type { AlarmsView } from './alarms-view.ts'
 import { happenings, type Happening } from './handover-data.ts'
+import { HandoverActs } from './handover-acts.tsx'
 import css from './handover.module.css'
 import { QrCode } from './qr-code.tsx'
 import { whereOf } from './row-cells.tsx'
@@ -340,6 +341,9 @@ export const Handover = ({ since, mayAct, onChange }: HandoverProps) => {
           </Part>
           <Part title={text('handover.happened')}>
             <Happened span={span} />
+          </Part>
+          <Part title={text('handover.acts')}>
+            <HandoverActs span={span} />
           </Part>
           <Part title={text('handover.notes')}>
             <Notes span={span} onWrite={notes?.mayWrite && mayAct ? () => setWriting(true) : null} />

@@ -17,7 +17,8 @@ type Answered<T> = Promise<Result<T, ApiError>>
 
 export interface ActPort {
   readonly now: (abort: AbortSignal) => Answered<ActNow>
-  readonly record: (abort: AbortSignal) => Answered<ActRecord>
+  /** @param span ms; absent = all */
+  readonly record: (abort: AbortSignal, span?: { readonly from: number; readonly to: number }) => Answered<ActRecord>
   /** @param actor the name that the person typed, here and below */
   readonly propose: (request: ProposalRequest, actor: string) => Answered<Proposal>
   readonly answer: (request: ProposalAnswerRequest, actor: string) => Answered<Proposal>

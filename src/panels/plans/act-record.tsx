@@ -1,96 +1,20 @@
 /** Everything that was proposed, decided, set, allowed and stopped, newest first: who, what, why, and how it ended. */
 import { useQuery } from '@tanstack/react-query'
 import { Cpu } from 'lucide-react'
-import { formatNumber } from '../../texts/numbers.ts'
+import { useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { Twin } from '../../twin/twin.ts'
-import type { ActRecord, PolicyDecision, Proposal, Switched } from '../../wire/act.ts'
 import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
-import { assetName, cameWords, decisionEnd, decisionWords, personName, proposalTitle, sentWords, signalName, signalUnit } from './act-words.ts' // prettier-ignore
+import { recordLines, withWords } from './record-lines.ts'
+import { useAdvice } from './use-advice.ts'
 import css from './acts.module.css'
-
-interface Line {
-  readonly key: string
-  readonly at: number
-  /** Null: no person. */
-  readonly who: string | null
-  readonly rule: string
-  readonly what: string
-  readonly why: string
-  readonly end: string
-  readonly isBad: boolean
-}
-
-const ruleName = (twin: Twin, key: string): string => twin.policies.find((one) => one.key === key)?.name ?? key
-
-const ofProposal = (proposal: Proposal, twin: Twin, now: number): Line => {
-  const { id, at, by, plan, message, state, sent, steps } = proposal
-  const reason = steps.at(-1)?.reason ?? ''
-  return {
-    key: `proposal ${id}`,
-    at,
-    who: by && personName(by),
-    rule: plan.kind === 'set' ? ruleName(twin, plan.policy) : '',
-    what: `${text('acts.tab.proposals')}: ${proposalTitle(proposal, twin, now)}`,
-    why: message === '' ? '' : `“${message}”`,
-    end: [
-      text(`acts.state.${state}`),
-      ...(reason === '' ? [] : [`“${reason}”`]),
-      ...(sent && sent.status !== 'confirmed' ? [sentWords(sent)] : []),
-      ...cameWords(proposal, twin),
-    ].join(' · '),
-    isBad: state === 'missed' || (sent !== null && sent.status !== 'confirmed' && sent.status !== 'pending'),
-  }
-}
-
-const ofDecision = (decision: PolicyDecision, twin: Twin): Line => {
-  const { id, at, policy, asset, saw, sent, came } = decision
-  return {
-    key: `decision ${id}`,
-    at,
-    who: null,
-    rule: ruleName(twin, policy),
-    what: `${assetName(twin, asset)}: ${decisionWords(decision, twin)}`,
-    why: text('acts.record.saw', {
-      signal: signalName(twin, saw.signal),
-      value: formatNumber(saw.value),
-      unit: signalUnit(twin, saw.signal),
-    }),
-    end: [...(sent ? [sentWords(sent)] : []), decisionEnd(decision)].filter((one) => one !== '').join(' · '),
-    isBad: came?.agreed === false,
-  }
-}
-
-const ofSwitch = ({ id, at, by, what, policy, mode, reason }: Switched, twin: Twin): Line => {
-  const values = {
-    asset: assetName(twin, policy.split('/')[0] ?? ''),
-    name: ruleName(twin, policy),
-    mode: mode === null ? '' : text(`acts.mode.${mode}`).toLowerCase(),
-  }
-  return {
-    key: `switch ${id}`,
-    at,
-    who: by && personName(by),
-    rule: text('acts.record.itself'),
-    what: text(`acts.record.${what}`, values),
-    why: reason === '' ? '' : `“${reason}”`,
-    end: '',
-    isBad: what === 'fell-back',
-  }
-}
-
-const linesOf = ({ proposals, decisions, switched }: ActRecord, twin: Twin, now: number): readonly Line[] =>
-  [
-    ...proposals.map((one) => ofProposal(one, twin, now)),
-    ...decisions.map((one) => ofDecision(one, twin)),
-    ...switched.map((one) => ofSwitch(one, twin)),
-  ].toSorted((a, b) => b.at - a.at)
 
 export const ActRecordTable = () => {
   const { acts, twin, now } = usePorts()
+  const [written, setWritten] = useState('')
+  const { data: advice } = useAdvice()
   const { data, error } = useQuery({
     queryKey: ['acts', 'record'],
     queryFn: async ({ signal }) => {
@@ -106,10 +30,20 @@ export const ActRecordTable = () => {
         {text('acts.failed', { error: error.message })}
       </p>
     )
-  const lines = data ? linesOf(data, twin, now()) : []
-  if (lines.length === 0) return <div className={css['none']}>{text(data ? 'acts.record.none' : 'acts.loading')}</div>
+  const all = data ? recordLines(data, advice ? [...advice.open, ...advice.record] : [], twin, now()) : []
+  const lines = withWords(all, written)
+  if (all.length === 0) return <div className={css['none']}>{text(data ? 'acts.record.none' : 'acts.loading')}</div>
   return (
     <div className={css['list']}>
+      <input
+        type="search"
+        className={controls['input']}
+        placeholder={text('acts.record.search')}
+        aria-label={text('acts.record.search')}
+        value={written}
+        onChange={({ target }) => setWritten(target.value)}
+      />
+      {lines.length === 0 && <p role="status">{text('acts.record.search.none')}</p>}
       <table className={css['table']} aria-label={text('acts.tab.record')}>
         <thead>
           <tr>

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 import { PROPOSED } from '../../act/testing/proposed.ts'
 import '../../texts/act.ts'
+import '../../texts/alarm-page.ts'
 import '../../texts/plans.ts'
 import { loadTwin } from '../../twin/load.ts'
+import type { Advice } from '../../wire/advice.ts'
 import type { ActNow, ActRecord, Delivery, PolicyNow, Proposal } from '../../wire/act.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { HandoverActs } from '../alarms/handover-acts.tsx'
 import { ActRecordTable } from './act-record.tsx'
 import type { ActPort } from './act-port.ts'
 import { Automatic } from './automatic.tsx'
 import { Proposals } from './proposals.tsx'
+import { recordLines, withWords } from './record-lines.ts'
 import { SheetOrders } from './sheet-orders.tsx'
 import { folded, icsOf } from './work-order.ts'
 
@@ -190,7 +194,7 @@ const policy: PolicyNow = {
 test('a rule says its bounds, how far it goes, what it did, and no more may be allowed than the twin declares', () => {
   const markup = panelMarkup(<Automatic acts={now({ policies: [policy] })} />, withPolicy())
   const words = plain(markup)
-  expect(buttons(markup)).toEqual(['Off', 'Advise', 'Ask'])
+  expect(buttons(markup)).toEqual(['Off', 'Advise', 'Ask', 'Try on the past'])
   expect(words).toContain('when Vibration is')
   expect(words).toContain('may set 70 to 100 %; the machine takes 40 to 120')
   expect(words).toContain('every 15 min, at most 10 %')
@@ -198,6 +202,52 @@ test('a rule says its bounds, how far it goes, what it did, and no more may be a
   expect(words).toContain('would have set 90 % was needed still needed 1 of 1; as expected 0 of 0')
   expect(words).toContain('now: it waits after its last change')
   expect(plain(panelMarkup(<Automatic acts={now()} />, withPolicy()))).toContain('No rules')
+})
+
+test('the record is searched by words, machines and people, and holds what was advised', () => {
+  const record: ActRecord = {
+    proposals: [approved],
+    decisions: [decision],
+    switched: [{ id: 9, at: NOW + 1, by: kim, what: 'hold', policy: '', mode: null, reason: 'hands in the cell' }],
+  }
+  const advice: Advice = {
+    id: 3,
+    kind: 'speed',
+    asset: 'r-1',
+    setting: 'r-1/set',
+    from: 100,
+    to: 90,
+    gain: { low: 2, middle: 4, high: 6, unit: 'kWh' },
+    times: 24,
+    episodes: 9,
+    hours: 40,
+    command: null,
+    at: NOW - HOUR,
+    until: NOW + HOUR,
+    judged: { at: NOW, outcome: 'set-aside', amount: null, by: kim, reason: 'needed for the rush' },
+  }
+  const lines = recordLines(record, [advice], withPolicy().twin, NOW)
+  const keys = (words: string): string[] => withWords(lines, words).map(({ key }) => key)
+  expect(lines).toHaveLength(4)
+  expect(keys('  ')).toHaveLength(4)
+  expect(keys('kim')).toEqual(['switch 9', 'advice 3'])
+  expect(keys('hands CELL')).toEqual(['switch 9'])
+  expect(keys('r-1 repair')).toEqual(['proposal 1'])
+  expect(keys('rush')).toEqual(['advice 3'])
+  expect(keys('ush')).toEqual([])
+  expect(lines.find(({ key }) => key === 'advice 3')!.lastAt).toBe(NOW)
+})
+
+test('whoever takes over is told what was proposed, advised and set since then, and what of it ended since', () => {
+  const record: ActRecord = { proposals: [approved], decisions: [{ ...decision, at: NOW - 30 * HOUR, came: null }], switched: [] } // prettier-ignore
+  const span = { from: NOW - HOUR / 2, to: NOW + HOUR }
+  const told = (one: ActRecord): string =>
+    plain(panelMarkup(<HandoverActs span={span} />, withPolicy(), { acts }, [[['acts', 'handover', span.from, span.to], one]])) // prettier-ignore
+  // Proposed before, approved within.
+  expect(told(record)).toContain('Proposals: R-1: repair')
+  expect(told(record)).toContain('Eva (not verified)')
+  expect(told(record)).not.toContain('would have set')
+  expect(told({ ...record, proposals: [] })).toContain('Nothing was proposed, advised, set or stopped.')
 })
 
 test('the record tells all of it, newest first', () => {

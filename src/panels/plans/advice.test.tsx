@@ -4,7 +4,8 @@ import '../../texts/plans.ts'
 import type { Advice as AdviceRow, AdviceNow } from '../../wire/advice.ts'
 import type { ForesightPort } from '../foresight/port.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
-import { Advice, adviceKey } from './advice.tsx'
+import { Advice } from './advice.tsx'
+import { adviceKey } from './use-advice.ts'
 import { proposedOf } from './advice-words.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 /** What could be done otherwise, found in what machines really did; and how earlier advice came out. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Lightbulb } from 'lucide-react'
 import { useState } from 'react'
 import '../../texts/advice.ts'
@@ -8,31 +8,13 @@ import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
 import type { Advice as AdviceRow } from '../../wire/advice.ts'
 import controls from '../controls.module.css'
-import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
 import css from './acts.module.css'
 import { adviceTitle, gainWords, outcomeWords, proposedOf, rangeWords } from './advice-words.ts'
+import { adviceKey, useAdvice } from './use-advice.ts'
 
-const ASK_EVERY_MS = 60_000
 const HOUR_MS = 3_600_000
-
-export const adviceKey = (twinHash: string) => ['advice', twinHash] as const
-
-const useAdvice = () => {
-  const { foresight, twin } = usePorts()
-  return useQuery({
-    queryKey: adviceKey(twin.hash),
-    queryFn: async ({ signal }) => {
-      const answer = await foresight!.advice(signal)
-      if (!answer.ok) throw new AskFailed(answer.error)
-      return answer.value
-    },
-    enabled: foresight !== null,
-    refetchInterval: ASK_EVERY_MS,
-    retry: false,
-  })
-}
 
 const basis = ({ kind, episodes, hours, from, to }: AdviceRow): readonly [string, string] => {
   if (kind === 'air')
