@@ -22,6 +22,7 @@ import type { record } from './en/record.ts'
 import type { refusals } from './en/refusals.ts'
 import type { simulated } from './en/simulated.ts'
 import type { trends } from './en/trends.ts'
+import type { whatIf } from './en/what-if.ts'
 import type { troubles } from './en/troubles.ts'
 import { en } from './en.ts'
 
@@ -45,6 +46,7 @@ export type TextId =
   | keyof typeof past
   | keyof typeof alarmRules
   | keyof typeof plans
+  | keyof typeof whatIf
   | keyof typeof problems
   | keyof typeof production
   | keyof typeof record

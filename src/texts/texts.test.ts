@@ -39,6 +39,7 @@ import { act } from './en/act.ts'
 import { advice } from './en/advice.ts'
 import { alarmRules } from './en/alarm-rules.ts'
 import { plans } from './en/plans.ts'
+import { whatIf } from './en/what-if.ts'
 import { production } from './en/production.ts'
 import { record } from './en/record.ts'
 import { refusals } from './en/refusals.ts'
@@ -75,6 +76,7 @@ describe('texts', () => {
       ...advice,
       ...alarmRules,
       ...plans,
+      ...whatIf,
       ...production,
       ...record,
       ...refusals,

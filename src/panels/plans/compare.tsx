@@ -6,8 +6,6 @@ import { text } from '../../texts/text.ts'
 import { formatClock, formatMoment } from '../../texts/times.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
-import { startOf } from '../../whatif/from-twin/start-of.ts'
-import { checkStart } from '../../whatif/start/check-start.ts'
 import type { WireFan } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
@@ -16,7 +14,7 @@ import { AddOption } from './add-option.tsx'
 import { Assumptions } from './assumptions.tsx'
 import { DifferenceChart } from './difference-chart.tsx'
 import { FutureChart } from './future-chart.tsx'
-import { machineNow } from './line-now.ts'
+import { lineNow } from './line-now.ts'
 import { type NamedOption, OptionTable } from './option-table.tsx'
 import { Propose } from './propose.tsx'
 import { planOptions } from '../../whatif/scenarios/plan-options.ts'
@@ -55,13 +53,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
   const [assuming, setAssuming] = useState(false)
   const options = useMemo(() => planOptions(calendar, now, view.at), [calendar, now, view.at])
   const assumed = useMemo(() => assumptionsOf(asset, view, fan, now), [asset, view, fan, now])
-  const start = useMemo(() => {
-    const machines = line.stations.flatMap((station) => [station.asset, ...station.carriers.map((one) => one.asset)])
-    const spells = new Map([...read.records].map(([id, { states }]) => [id, states?.spells ?? []]))
-    const found = startOf(line, new Map(machines.map((one) => [one.id, machineNow(one, values, now)])), spells)
-    // What cannot stand so is begun from empty: a moment between two messages.
-    return checkStart(line.model, found).length === 0 ? found : { stations: [] }
-  }, [line, read, values, now])
+  const start = useMemo(() => lineNow(line, read.records, values, now), [line, read, values, now])
   const question = useMemo(
     () => planQuestion(asset, line, start, options, assumed, calendar, twin.matters, now),
     [asset, line, start, options, assumed, calendar, twin, now],

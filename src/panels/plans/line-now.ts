@@ -4,8 +4,12 @@ import { stateSignals } from '../../twin/derive.ts'
 import type { TimeMs } from '../../base/brand.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
-import type { MachineNow } from '../../whatif/from-twin/start-of.ts'
+import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
+import { type MachineNow, startOf } from '../../whatif/from-twin/start-of.ts'
+import { checkStart } from '../../whatif/start/check-start.ts'
+import type { LineStart } from '../../whatif/start/line-start.ts'
 import { QUALITY } from '../../wire/quality.ts'
+import type { ReadLine } from './read-line.ts'
 import { machineSignals } from '../../whatif/from-history/line-records.ts'
 
 const valueOf = (values: ValueTable, signal: TwinSignal | null | undefined, now: TimeMs): number | null => {
@@ -13,7 +17,7 @@ const valueOf = (values: ValueTable, signal: TwinSignal | null | undefined, now:
   return values.value[signal.slot]!
 }
 
-export const machineNow = (asset: TwinAsset, values: ValueTable, now: TimeMs): MachineNow => {
+const machineNow = (asset: TwinAsset, values: ValueTable, now: TimeMs): MachineNow => {
   const said = stateSignals(asset)
     .filter(({ type }) => type === 'state')
     .flatMap((signal) => {
@@ -29,4 +33,12 @@ export const machineNow = (asset: TwinAsset, values: ValueTable, now: TimeMs): M
     items: valueOf(values, machineSignals(asset).items, now),
     hasPart: part === null ? null : part > 0,
   }
+}
+
+/** How a line stands now. What cannot stand so is begun from empty: a moment between two messages. */
+export const lineNow = (line: KnownLine, records: ReadLine['records'], values: ValueTable, now: TimeMs): LineStart => {
+  const machines = line.stations.flatMap((station) => [station.asset, ...station.carriers.map((one) => one.asset)])
+  const spells = new Map([...records].map(([id, { states }]) => [id, states?.spells ?? []]))
+  const found = startOf(line, new Map(machines.map((one) => [one.id, machineNow(one, values, now)])), spells)
+  return checkStart(line.model, found).length === 0 ? found : { stations: [] }
 }

@@ -1,8 +1,10 @@
 /** What the plans workspace shows, and how the address says it: of which machine, and what a person assumes. */
 import type { StatedLife } from '../../whatif/scenarios/plan-question.ts'
+import type { Change } from '../../whatif/scenarios/changes.ts'
+import { parseChanges, printChanges } from './changes-view.ts'
 import type { Shown } from '../workspace.ts'
 
-export const TABS = ['compare', 'proposals', 'advice', 'automatic', 'record'] as const
+export const TABS = ['compare', 'what-if', 'proposals', 'advice', 'automatic', 'record'] as const
 export type PlansTab = (typeof TABS)[number]
 
 export interface PlansView {
@@ -17,7 +19,14 @@ export interface PlansView {
   readonly unplannedH: number | null
   /** Moments that a person added, ms, ascending. */
   readonly at: readonly number[]
+  /** What else could be otherwise of its line. */
+  readonly changes: readonly Change[]
+  /** How far ahead they are looked at, h. */
+  readonly aheadH: number
 }
+
+/** A shift, a day, three days. */
+export const AHEAD_H = [8, 24, 72] as const
 
 /** Further ahead nobody plans a repair, h. */
 export const LONGEST_H = 24 * 60
@@ -55,15 +64,19 @@ export const parseView = (shown: Shown): PlansView => {
     at: [...new Set((shown['at'] ?? '').split(',').flatMap((one) => moment(one) ?? []))]
       .toSorted((a, b) => a - b)
       .slice(0, MOST_ADDED),
+    changes: parseChanges(shown['if']),
+    aheadH: AHEAD_H.find((hours) => String(hours) === shown['ahead']) ?? AHEAD_H[0],
   }
 }
 
 /** What is as it is anyway is left out. */
-export const printView = ({ tab, of, life, plannedH, unplannedH, at }: PlansView): Shown => ({
+export const printView = ({ tab, of, life, plannedH, unplannedH, at, changes, aheadH }: PlansView): Shown => ({
   ...(tab !== null && { tab }),
   ...(of !== null && { of }),
   ...(life && { life: `${life.fromH}-${life.toH}` }),
   ...(plannedH !== null && { planned: String(plannedH) }),
   ...(unplannedH !== null && { unplanned: String(unplannedH) }),
   ...(at.length > 0 && { at: at.map((ms) => new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z')).join(',') }),
+  ...(changes.length > 0 && { if: printChanges(changes) }),
+  ...(aheadH !== AHEAD_H[0] && { ahead: String(aheadH) }),
 })

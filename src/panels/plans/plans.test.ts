@@ -95,13 +95,32 @@ describe('what is assumed, and where it comes from', () => {
 })
 
 test('the address says what is assumed, and nothing that cannot be', () => {
-  const view = { tab: null, of: 'r-102', life: { fromH: 24, toH: 72 }, plannedH: 1.5, unplannedH: null, at: [NOW] }
+  const view = {
+    tab: null,
+    of: 'r-102',
+    life: { fromH: 24, toH: 72 },
+    plannedH: 1.5,
+    unplannedH: null,
+    at: [NOW],
+    changes: [],
+    aheadH: 8,
+  }
   const shown = printView(view)
   expect(shown).toEqual({ of: 'r-102', life: '24-72', planned: '1.5', at: '2026-12-01T10:00Z' })
   expect(parseView(shown)).toEqual(view)
   expect(parseView(printView({ ...view, tab: 'record' })).tab).toBe('record')
   expect(parseView({ tab: 'nowhere' }).tab).toBeNull()
-  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ tab: null, of: null, life: null, plannedH: null, unplannedH: null, at: [] }) // prettier-ignore
+  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ tab: null, of: null, life: null, plannedH: null, unplannedH: null, at: [], changes: [], aheadH: 8 }) // prettier-ignore
+})
+
+test('the address says what could be otherwise; what cannot be meant is left out, and of rush orders the second', () => {
+  const written = 'speed:r-1:110,places:s-1:2,crew:fitters:1,mix:30:150,out:p-1:2.5,rush:200'
+  const { changes } = parseView({ if: written, ahead: '24' })
+  expect(changes.map(({ kind }) => kind)).toEqual(['speed', 'places', 'crew', 'mix', 'out', 'rush'])
+  expect(printView({ ...parseView({}), changes, aheadH: 24 })).toEqual({ if: written, ahead: '24' })
+  const wrong =
+    'speed:r-1:5,places:s-1:1.5,crew::1,mix:100:150,out:p-1:-1,rush:0,rush:5,rush:6,jump:1,speed:r-1:90,speed:r-1:90'
+  expect(printView(parseView({ if: wrong, ahead: '9' }))).toEqual({ if: 'rush:5,speed:r-1:90' })
 })
 
 test('wear has an end: that one before a limit that only alarms; of several the first', () => {

@@ -22,14 +22,16 @@ import { openProposals, Proposals } from './proposals.tsx'
 import { StopButton } from './stop.tsx'
 import { useActs } from './use-acts.ts'
 import { useFan, useLine } from './use-line.ts'
+import { WhatIf } from './what-if.tsx'
 
 interface OfOneProps {
   readonly asset: TwinAsset
+  readonly tab: 'compare' | 'what-if'
   readonly view: PlansView
   readonly onChange: (part: Partial<PlansView>) => void
 }
 
-const OfOne = ({ asset, view, onChange }: OfOneProps) => {
+const OfOne = ({ asset, tab, view, onChange }: OfOneProps) => {
   const { twin } = usePorts()
   const { read, error, progress } = useLine(asset)
   const fan = useFan(asset)
@@ -51,6 +53,10 @@ const OfOne = ({ asset, view, onChange }: OfOneProps) => {
       </div>
     )
   if (!read.line.ok) return <Cannot refusals={read.line.error} />
+  if (tab === 'what-if')
+    return (
+      <WhatIf asset={asset} read={read} line={read.line.value} calendar={calendar} view={view} onChange={onChange} />
+    )
   return (
     <Compare
       asset={asset}
@@ -91,7 +97,8 @@ export const Plans = () => {
       onChange={({ target }) =>
         change({
           of: target.value || null,
-          tab: null,
+          tab: tab === 'what-if' ? tab : null,
+          changes: [],
           life: null,
           plannedH: null,
           unplannedH: null,
@@ -114,7 +121,13 @@ export const Plans = () => {
   return (
     <div className={css['page']}>
       <header className={css['head']}>
-        <h1>{asset && tab === 'compare' ? text('plans.title.of', { name: asset.name }) : text('plans.title')}</h1>
+        <h1>
+          {asset && tab === 'compare'
+            ? text('plans.title.of', { name: asset.name })
+            : asset && tab === 'what-if'
+              ? text('plans.title.what-if', { name: asset.name })
+              : text('plans.title')}
+        </h1>
         {choice}
       </header>
       <Tabs.Root
@@ -134,7 +147,7 @@ export const Plans = () => {
           <StopButton />
         </div>
         <Tabs.Content value={tab} className={actsCss['content']} tabIndex={-1}>
-          {tab === 'compare' ? (
+          {tab === 'compare' || tab === 'what-if' ? (
             past ? (
               <div className={css['nothing']}>
                 <b>{text('plans.past')}</b>
@@ -143,7 +156,7 @@ export const Plans = () => {
                 </button>
               </div>
             ) : asset ? (
-              <OfOne key={asset.id} asset={asset} view={view} onChange={change} />
+              <OfOne key={asset.id} asset={asset} tab={tab} view={view} onChange={change} />
             ) : (
               <div className={css['nothing']}>
                 <b>{text(machines.length > 0 ? 'plans.choose' : 'plans.nothing')}</b>

@@ -30,6 +30,8 @@ const taken = (before: Reckoning, message: FromReckoner): Reckoning => {
       return { ...before, flips, state: flips.length === ALL_FLIPS ? 'done' : 'compared' }
     }
     case 'checked':
+    case 'changed':
+    case 'changed-future':
       return before
     case 'failed':
       return { ...before, state: 'failed', reason: message.reason }
