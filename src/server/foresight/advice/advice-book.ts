@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../base/result.ts'
 import type { Twin } from '../../../twin/twin.ts'
 import { told, silentKinds } from '../../../whatif/advice/budget.ts'
 import { contrastOf, type Grid } from '../../../whatif/advice/contrast.ts'
+import { easedBy } from '../../../whatif/advice/eased.ts'
 import type { FoundAdvice } from '../../../whatif/advice/found.ts'
 import { idleAdvice, idleSince, idleWeeks } from '../../../whatif/advice/idle-draw.ts'
 import { candidatesOf, type Matters, settingsAdvice } from '../../../whatif/advice/settings-advice.ts'
@@ -15,7 +16,7 @@ import type { Principal } from '../../../wire/principal.ts'
 import type { Historian } from '../../historian/historian.ts'
 import type { ActJournal } from '../../journal/act-journal.ts'
 import { inSlices } from '../../slices.ts'
-import { type Bottlenecks, bottlenecksOf } from './bottlenecks.ts'
+import { type Bottlenecks, bottlenecksOf, LOOK_BACK_MS } from './bottlenecks.ts'
 import { askedOf, type ReadSettings, settingsIn, signalsOf } from './settings-read.ts'
 
 const MINUTE = 60_000
@@ -43,6 +44,11 @@ export interface AdvicePorts {
   readonly journal: ActJournal
 }
 
+interface Lines {
+  readonly at: number
+  readonly found: Bottlenecks
+}
+
 interface Read extends ReadSettings {
   readonly grid: Grid
 }
@@ -54,7 +60,7 @@ export class AdviceBook {
   readonly #open = new Map<number, Advice>()
   #looked: AdviceNow['looked'] = null
   /** Lines are simulated once a day. */
-  #lines: { readonly at: number; readonly found: Bottlenecks } | null = null
+  #lines: Lines | null = null
   #looking: Promise<void> | null = null
   #isStopped = false
 
@@ -127,10 +133,10 @@ export class AdviceBook {
     const twin = this.#ports.twin()
     const read = await this.#read(twin, now)
     if (this.#isStopped || this.#ports.twin() !== twin) return
-    for (const advice of this.#open.values()) this.#judge(advice, read, now)
     if (!this.#lines || now - this.#lines.at >= DAY || now < this.#lines.at)
       this.#lines = { at: now, found: await bottlenecksOf(twin, this.#ports.history, now, () => this.#isStopped) }
     if (this.#isStopped || this.#ports.twin() !== twin) return
+    for (const advice of this.#open.values()) this.#judge(advice, read, this.#lines, now)
     const { found, compared } = this.#found(twin, read, this.#lines.found)
     const chosen = told(found, [...this.#open.values()], this.#record(), mattersOf(twin), now)
     this.#looked = { at: now, compared, heldBack: found.length - chosen.length }
@@ -201,8 +207,8 @@ export class AdviceBook {
   }
 
   /** Whether it brought what was said, once somebody has done so; else it lapses. */
-  #judge(advice: Advice, read: Read, now: number): void {
-    const brought = this.#brought(advice, read)
+  #judge(advice: Advice, read: Read, lines: Lines, now: number): void {
+    const brought = advice.kind === 'bottleneck' ? eased(advice, lines) : this.#brought(advice, read)
     if (brought !== null) {
       const outcome = brought >= advice.gain.low ? 'held' : 'missed'
       this.#end(advice, { at: now, outcome, amount: brought, by: null, reason: '' })
@@ -224,4 +230,12 @@ export class AdviceBook {
     const seen = contrastOf(own.held, from, to, own.cost, grid, 0.8, since, 1)
     return seen && seen.hours >= LEAST_JUDGED_H ? -seen.mean * times : null
   }
+}
+
+/** Once all that is known of its stops came after it was said. */
+const eased = ({ asset, at, from, hours, gain }: Advice, lines: Lines): number | null => {
+  const since = lines.found.stops.get(asset)
+  return since && from !== null && lines.at - at >= LOOK_BACK_MS
+    ? easedBy({ stops: from, hours }, since, gain.middle)
+    : null
 }

@@ -17,7 +17,7 @@ import { calendarOf } from '../use/meters.ts'
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
 /** So many minutes are answered minute by minute. */
-const LOOK_BACK_MS = 9990 * MINUTE
+export const LOOK_BACK_MS = 9990 * MINUTE
 const EVERY_MINUTE = 10_000
 /** A line with more stations takes too long to be simulated beside all that is live. */
 const MOST_STATIONS = 40
@@ -28,6 +28,8 @@ const SEED = 1
 export interface Bottlenecks {
   /** Machines that were compared. */
   readonly compared: number
+  /** How often each machine has stopped by itself in the last week, by its id. */
+  readonly stops: ReadonlyMap<string, { readonly stops: number; readonly hours: number }>
   readonly found: (compared: number, matters: Matters) => readonly FoundAdvice[]
 }
 
@@ -63,6 +65,7 @@ export const bottlenecksOf = async (
   isStopped: () => boolean,
 ): Promise<Bottlenecks> => {
   const studies: BottleneckStudy[] = []
+  const stops = new Map<string, { stops: number; hours: number }>()
   for (const first of linesOf(twin).slice(0, MOST_LINES)) {
     const map = lineMap(twin, first)
     if (!map.ok) continue
@@ -80,12 +83,15 @@ export const bottlenecksOf = async (
     if (isStopped()) break
     const line = lineOf(twin, first, lineRecords(twin, machines, machines, answers, now))
     if (!line.ok) continue
+    for (const { asset, failures, knownHours } of line.value.stations)
+      stops.set(asset.id, { stops: failures.failures, hours: knownHours })
     const study = new BottleneckStudy(line.value, SEED)
     await inSlices(study.steps())
     studies.push(study)
   }
   const hoursADay = plannedHours(twin, now)
   return {
+    stops,
     compared: studies.reduce((sum, { compared }) => sum + compared, 0),
     found: (compared, matters) => studies.flatMap((study) => study.advice(hoursADay, compared, matters) ?? []),
   }
