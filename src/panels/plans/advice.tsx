@@ -12,7 +12,7 @@ import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
 import css from './acts.module.css'
 import { adviceTitle, gainWords, outcomeWords, proposedOf, rangeWords } from './advice-words.ts'
-import { adviceKey, useAdvice } from './use-advice.ts'
+import { useAdvice } from './use-advice.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -121,7 +121,7 @@ export const changedLine = (
           },
         }
       }
-      const model_ = withStation(line.model, change.station, (station) => {
+      const changed = withStation(line.model, change.station, (station) => {
         if (kind === 'speed')
           return { ...station, processingTime: scaled(station.processingTime, 100 / change.percent) }
         if (kind === 'places')
@@ -131,7 +131,7 @@ export const changedLine = (
       })
       const own = line.model.stations.find(({ id }) => id === change.station)
       const out = kind === 'out' && own ? [{ station: own.id, failure: own.failures.length }] : []
-      return { model: model_, out: [...line.out, ...out] }
+      return { model: changed, out: [...line.out, ...out] }
     },
     { model, out: [] },
   )
