@@ -105,12 +105,13 @@ test('it can be cancelled; what is known by then stays', async () => {
 
 test('what could be otherwise of the line is reckoned beside it as it is, stands in the address, and is kept under a name', async () => {
   const { page } = plant
+  await page.goto(plant.address('workspace=plans&of=p-1'))
   await workspace(page).getByRole('tab', { name: 'What if' }).tap()
   await expect(workspace(page)).toContainText('What could be otherwise?')
   const add = async (kind: string, figures: readonly (readonly [RegExp, string])[] = []): Promise<void> => {
     await workspace(page).getByRole('button', { name: 'Change', exact: true }).tap()
     const form = page.getByRole('dialog')
-    await form.getByLabel('What', { exact: true }).selectOption({ label: kind })
+    await form.getByRole('combobox').first().selectOption({ label: kind })
     for (const [label, value] of figures) await form.getByLabel(label).fill(value)
     await form.getByRole('button', { name: 'Add', exact: true }).tap()
   }
