@@ -28,9 +28,9 @@ const doneWords = (done: NonNullable<JudgedVariant['done']>, of: number, now: nu
   const time = formatMoment(until, now)
   if (!done.hours) return { when: text('what-if.done.not', { time }), about: '' }
   const at = (hours: number): string => formatMoment(now + Math.round(hours * HOUR), now)
-  const { mean, low, high } = done.hours
+  const { middle, low, high } = done.hours
   return {
-    when: at(mean),
+    when: at(middle),
     about:
       done.not > 0
         ? text('what-if.done.sometimes', { time, not: done.not, of })

@@ -66,8 +66,8 @@ describe('without chance a change makes what can be worked out', () => {
 
   test('an order is done when so many pieces are there, or is not within the time', () => {
     const { asIs, other } = judged(plain([{ kind: 'out', station: 'm1', hours: 2 }], { pieces: 200 }), 2)
-    expect(asIs.done!.hours!.mean).toBeCloseTo(2.02, 1)
-    expect(other.done!.hours!.mean).toBeCloseTo(4.02, 1)
+    expect(asIs.done!.hours!.middle).toBeCloseTo(2.02, 1)
+    expect(other.done!.hours!.middle).toBeCloseTo(4.02, 1)
     expect(judged(plain([], { pieces: 900 }), 2).asIs.done).toEqual({ hours: null, not: 2 })
   })
 })

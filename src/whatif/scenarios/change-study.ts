@@ -43,7 +43,10 @@ export interface JudgedVariant {
   /** To the line as it is; null for itself. */
   readonly beside: PairedDifference | null
   /** When the pieces that are wanted are there, h from now, of futures in which they are; and in how many they are not. */
-  readonly done: { readonly hours: Range | null; readonly not: number } | null
+  readonly done: {
+    readonly hours: (Omit<Range, 'mean'> & { readonly middle: number }) | null
+    readonly not: number
+  } | null
 }
 
 export interface ChangeJudgement {
@@ -59,10 +62,13 @@ const WATCH_EVERY_H = 1 / 60
 /** When an order is done is known to so much, h. */
 const DONE_WITHIN_H = 1 / 30
 
-const rangeOf = (values: readonly number[]): Range => ({
-  mean: values.reduce((a, b) => a + b, 0) / values.length,
+const endsOf = (values: readonly number[]): Omit<Range, 'mean'> => ({
   low: quantileOf(values, 0.1),
   high: quantileOf(values, 0.9),
+})
+const rangeOf = (values: readonly number[]): Range => ({
+  ...endsOf(values),
+  mean: values.reduce((a, b) => a + b, 0) / values.length,
 })
 
 /** One of the lines, as time goes on with its breaks. */
@@ -186,7 +192,10 @@ export class ChangeStudy {
           done:
             pieces === null
               ? null
-              : { hours: came.length > 0 ? rangeOf(came) : null, not: line.done.length - came.length },
+              : {
+                  hours: came.length > 0 ? { ...endsOf(came), middle: quantileOf(came, 0.5) } : null,
+                  not: line.done.length - came.length,
+                },
         }
       }),
     }
