@@ -8,13 +8,18 @@ import { ok } from '../../base/result.ts'
 import { AdviceBook } from '../../server/foresight/advice/advice-book.ts'
 import { Journal } from '../../server/journal/journal.ts'
 import { loadTwin } from '../../twin/load.ts'
+import { machineSignals } from '../../whatif/from-history/line-records.ts'
+import { pastShifts } from '../../whatif/from-history/past-shifts.ts'
+import { lineMap } from '../../whatif/from-twin/line-map.ts'
+import { checkedOutlook, outlookOf, outlookRecord } from '../../whatif/scenarios/outlook.ts'
+import { bucketed } from '../../whatif/testing/bucketed.ts'
 import { AlarmEvent } from '../../wire/alarms.ts'
 import type { RangeAnswer, RangeQuestion } from '../../wire/history.ts'
 import type { Readings } from '../machine.ts'
 import { PACKML } from '../packml.ts'
 import { Plant } from '../plant.ts'
 import { HISTORY_FILE } from './names.ts'
-import { WARM_UP_S, WEEK_MS } from './span.ts'
+import { MINUTE_MS, WARM_UP_S, WEEK_MS } from './span.ts'
 import { weekOfSeries, writeWeek } from './write-week.ts'
 
 const loaded = loadTwin(
@@ -99,6 +104,41 @@ describe('the past week', () => {
     expect(changes).toBeGreaterThan(20)
     expect(series.reduce((sum, s) => sum + s.count, 0)).toBeLessThan(3_000_000)
   })
+
+  test('is one that its line could have had: shifts of it come out as they are expected from the days before', () => {
+    const asset = twin.asset('r-102')!
+    const map = lineMap(twin, asset)
+    if (!map.ok) throw new Error(JSON.stringify(map.error.map(({ code }) => code)))
+    const line = [...new Set(map.value.stations.flatMap(({ asset: station, carriers }) => [station, ...carriers]))]
+    const [from, to] = [Math.ceil((LIVE - WEEK_MS) / MINUTE_MS) * MINUTE_MS, LIVE]
+    const answers = new Map(
+      line.flatMap((machine) =>
+        Object.entries(machineSignals(machine)).flatMap(([what, signal]) => {
+          const own = signal && series.find((one) => one.signal === signal.id)
+          if (!own) return []
+          const stepMs = ['state', 'pieces', 'rejected'].includes(what) ? MINUTE_MS : 4 * MINUTE_MS
+          const [t, value] = [own.t.subarray(0, own.count), own.value.subarray(0, own.count)]
+          return [[own.signal as string, bucketed(own.signal, t, value, [from, to], stepMs)] as const]
+        }),
+      ),
+    )
+    const shifts = [
+      ...pastShifts(
+        { twin, asset, line, sisters: [], answers, from, to },
+        { shifts: [], daysOff: [], zone: 'UTC' },
+        6,
+      ),
+    ]
+    const checked = shifts.map((one) =>
+      checkedOutlook(outlookOf({ ...one!.question, futures: 60, seed: 1 }), one!.came),
+    )
+    const { within, medianError } = outlookRecord(checked)
+    expect(checked).toHaveLength(6)
+    expect(medianError).toBeLessThan(0.02)
+    expect(Math.abs(checked.reduce((sum, { middle, came }) => sum + middle / came - 1, 0) / 6)).toBeLessThan(0.02)
+    // Of 6 with a chance of 8 in 10 fewer than 3 come in one of 60 times.
+    expect(Math.round(within * 6)).toBeGreaterThanOrEqual(3)
+  }, 180_000)
 
   test('stays within the ranges of the document; states are of the dictionary; counters never fall', () => {
     const wrong = new Set<string>()
