@@ -3,13 +3,14 @@ import type { Page } from '@playwright/test'
 import { equipmentKinds } from '../src/equipment/registry.ts'
 import { expectAccessible } from './accessible.ts'
 import { loseDevice, partLook, partState, turnTo } from './look-inside.ts'
+import { BENCH_TWIN } from './machine.ts'
 import { expect, test } from './plant.ts'
 import { type GatewayProcess, startGateway } from './process.ts'
 
 /** One page for all of them; each test begins with the kind that it is about. */
 const gallery = {} as { gateway: GatewayProcess; page: Page }
 test.beforeAll(async ({ visits }) => {
-  gallery.gateway = await startGateway()
+  gallery.gateway = await startGateway(['--twin', BENCH_TWIN])
   gallery.page = await visits.at(address(), { pixelRatio: 1, theme: 'dark' })
 })
 test.afterAll(async ({ visits }) => {

@@ -25,9 +25,8 @@ const AS_IT_COMES: Shown = { age: 'live', alarm: null }
 const SILENT_MS = 4 * 60_000
 
 export interface ExhibitPlantOptions {
-  /** The one machine whose channels these are; they start at rest. */
-  readonly machine?: string
-  readonly channels?: readonly Channel[]
+  /** Machine → its channels, which start at rest. */
+  readonly channels?: ReadonlyMap<string, readonly Channel[]>
   /** The device's clock by default. */
   readonly now?: () => TimeMs
 }
@@ -42,11 +41,12 @@ export class ExhibitPlant {
   readonly #said = new Map<string, number>()
   #shown: ReadonlyMap<string, Shown> = new Map()
 
-  constructor(twin: Twin, { machine, channels = [], now = () => timeMs(Date.now()) }: ExhibitPlantOptions = {}) {
+  constructor(twin: Twin, { channels = new Map(), now = () => timeMs(Date.now()) }: ExhibitPlantOptions = {}) {
     this.twin = twin
     this.now = now
     this.values = new ValueTable(twin)
-    for (const { signal, rest } of channels) this.#said.set(`${machine}/${signal}`, rest)
+    for (const [machine, own] of channels)
+      for (const { signal, rest } of own) this.#said.set(`${machine}/${signal}`, rest)
     this.#write()
   }
 

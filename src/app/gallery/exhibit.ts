@@ -114,7 +114,11 @@ const HALL_WIDTH = 24
 const VIEW = { azimuth: 14, elevation: 40, distance: 31 } as const
 
 /** Every kind as it comes, each in a bay that bears its name; the low ones in front. */
-export const library = (): { readonly twin: Twin; readonly kinds: readonly DrawnKind[] } => {
+export const library = (): {
+  readonly twin: Twin
+  readonly kinds: readonly DrawnKind[]
+  readonly channels: ReadonlyMap<string, readonly Channel[]>
+} => {
   const kinds = [...drawnKinds.values()]
   const bays = kinds
     .map((kind) => {
@@ -140,13 +144,16 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Drawn
   }
   const assets: TwinDocumentInput['assets'] = [HALL]
   const classes: NonNullable<TwinDocumentInput['classes']> = {}
+  const channels = new Map<string, readonly Channel[]>()
   let z = 0
   for (const row of rows) {
     const depth = Math.max(...row.map(({ bay }) => bay[1]))
     let x = -row.reduce((sum, { bay }) => sum + bay[0], 0) / 2
     for (const { kind, bay, middle } of row) {
       const equipment = kind.build({})
-      classes[kind.kind] = classOf(kind, {}, equipment, channelsOf(equipment))
+      const own = channelsOf(equipment)
+      channels.set(kind.kind, own)
+      classes[kind.kind] = classOf(kind, {}, equipment, own)
       const at = [x + bay[0] / 2, 0, z + depth / 2] as [number, number, number]
       assets.push({
         id: kind.kind,
@@ -170,6 +177,7 @@ export const library = (): { readonly twin: Twin; readonly kinds: readonly Drawn
       views: { all: { name: 'All', target: [0, 0.4, z * 0.46], ...VIEW } },
     }),
     kinds,
+    channels,
   }
 }
 

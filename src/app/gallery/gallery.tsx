@@ -18,7 +18,10 @@ import { States } from './states.tsx'
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'contrast']
 
 const Library = ({ theme, onOpen }: { readonly theme: ThemeName; readonly onOpen: (kind: string) => void }) => {
-  const plant = useMemo(() => new ExhibitPlant(library().twin), [])
+  const plant = useMemo(() => {
+    const { twin, channels } = library()
+    return new ExhibitPlant(twin, { channels })
+  }, [])
   return (
     <main className={css['hall']} aria-label={text('scene.label')}>
       <GalleryScene

@@ -56,7 +56,10 @@ export const OneKind = ({ kind, theme }: { readonly kind: DrawnKind; readonly th
   const deferred = useDeferredValue(settings)
   const built = (deferred.of === kind ? deferred.params : null) ?? standard
   const shown = useMemo(() => exhibit(kind, built), [kind, built])
-  const plant = useMemo(() => new ExhibitPlant(shown.twin, { machine: shown.asset, channels: shown.channels }), [shown])
+  const plant = useMemo(
+    () => new ExhibitPlant(shown.twin, { channels: new Map([[shown.asset, shown.channels]]) }),
+    [shown],
+  )
   useEffect(() => {
     for (const { name, signal } of shown.channels)
       if (said[name] !== undefined) plant.say(`${shown.asset}/${signal}`, said[name])
