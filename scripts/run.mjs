@@ -1,6 +1,7 @@
 // What the scripts share: saying what is done, running it, and a table of how it went.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { totalmem } from 'node:os'
 
 export const root = new URL('..', import.meta.url).pathname
 
@@ -20,6 +21,9 @@ export const run = (command, args, { quiet = false, env = {} } = {}) =>
     child.on('error', (error) => done({ code: 127, output: error.message }))
     child.on('close', (code) => done({ code: code ?? 1, output }))
   })
+
+/** For the compiler, a Go program that ends soon: where there is room, tidying up costs a quarter of its time. */
+export const GROWING = totalmem() > 12e9 ? { GOGC: 'off', GOMEMLIMIT: '4GiB' } : {}
 
 const wanted = [20, 19]
 export const checkNode = () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
-import { checkNode, ensurePackages, run, say } from './run.mjs'
+import { checkNode, ensurePackages, GROWING, run, say } from './run.mjs'
 
 checkNode()
 await ensurePackages()
@@ -66,7 +66,7 @@ await Promise.all([
   built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=2'),
   (async () => {
     await step('format', 'npx', ['oxfmt', '--check'])
-    await step('types', 'npx', ['tsc', '--noEmit'])
+    await step('types', 'npx', ['tsc', '--noEmit'], { env: GROWING })
     await step('lint', 'npx', ['oxlint', '--deny-warnings'])
     await step('unused code', 'npx', ['knip'])
     if (built) await step('size', 'npx', ['size-limit'])
