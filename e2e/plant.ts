@@ -82,12 +82,16 @@ export interface Demo {
   url: string
 }
 
-/** The demo plant, seeded, with its past week, beside a gateway that knows nothing of it. */
-export const demo = (): Demo => {
+/**
+ * The demo plant, seeded, beside a gateway that knows nothing of it.
+ * @param twin makes a document of it; the shipped one where absent. @param past with its past week: what a whole hall has seen in it takes
+ * a gateway most of a minute to take in
+ */
+export const demo = ({ twin, past = false }: { readonly twin?: () => string; readonly past?: boolean } = {}): Demo => {
   const plant = {} as Demo
   let machines: ReturnType<typeof run> | undefined
   test.beforeAll(async () => {
-    plant.gateway = await startGateway()
+    plant.gateway = await startGateway(twin ? ['--twin', twin()] : [])
     plant.url = `${plant.gateway.url}/?probe`
     machines = run('dist/plant/main.js', [
       '--broker',
@@ -96,8 +100,7 @@ export const demo = (): Demo => {
       plant.gateway.twinFile,
       '--seed',
       '1',
-      '--history-out',
-      join(plant.gateway.dataDir, 'import'),
+      ...(past ? ['--history-out', join(plant.gateway.dataDir, 'import')] : []),
     ])
   })
   test.afterAll(async ({ visits }) => {
