@@ -14,8 +14,7 @@ import {
 } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
-// Pictures of it are compared: few pixels tell as much.
-const plant = bench({ pixelRatio: 0.25 })
+const plant = bench()
 
 /** When two in a row are the same: shadows may follow a little later. */
 const picture = async (page: Page): Promise<Buffer> => {
@@ -66,11 +65,13 @@ test('nothing changes in the picture: nothing is drawn, whatever arrives, is ope
   await machines.calm()
 })
 
-test('the graphics device is taken away three times: the picture is the same afterwards', async () => {
-  const { page } = plant
-  // Pictures drawn at another pace may be of other pixels.
-  await page.evaluate(() => localStorage.setItem('gemba.preferences', JSON.stringify({ quality: 'sharp' })))
-  await page.goto(plant.address('asset=r-1&layer=vibration&only=line-1'))
+test('the graphics device is taken away three times: the picture is the same afterwards', async ({ visits }) => {
+  const page = await visits.at(plant.address('asset=r-1&layer=vibration&only=line-1'), {
+    // Pictures of it are compared: few pixels tell as much.
+    pixelRatio: 0.25,
+    // Drawn at another pace they may be of other pixels.
+    init: () => localStorage.setItem('gemba.preferences', JSON.stringify({ quality: 'sharp' })),
+  })
   await liveNow(page)
   await expect(page.getByRole('treeitem', { name: /^K-1/ })).toContainText('stale')
   await expect(page.getByRole('toolbar')).toBeVisible()
@@ -148,7 +149,7 @@ for (const [what, knows, said] of [
 test('over a slow network the page says what is coming and how much; what was cut off is asked for again', async ({
   visits,
 }) => {
-  const page = await visits.arrive()
+  const page = await visits.arrive({ withoutPicture: true })
   await page.route('**/assets/first-*.js', (route) => route.abort())
   await page.goto(plant.address())
   await expect(page.getByRole('alert')).toContainText('The program could not be loaded')
@@ -175,7 +176,7 @@ test('over a slow network the page says what is coming and how much; what was cu
 test('a page from before an update says that its files are gone, and a browser too old what it lacks', async ({
   visits,
 }) => {
-  const page = await visits.arrive()
+  const page = await visits.arrive({ withoutPicture: true })
   const program = JSON.parse(
     /data-program='([^']+)'/.exec(await (await page.request.get(plant.address())).text())![1]!,
   ) as [file: string][]
@@ -192,7 +193,7 @@ test('a page from before an update says that its files are gone, and a browser t
 })
 
 test('a part whose files are gone since an update says so and offers to reload; the rest works', async ({ visits }) => {
-  const page = await visits.arrive()
+  const page = await visits.arrive({ withoutPicture: true })
   await page.route('**/asset-sheet-*.js', (route) => route.fulfill({ status: 404, body: '' }))
   await page.goto(plant.address('asset=r-1'))
   const side = page.getByRole('alert').filter({ hasText: 'The sheet: its files did not come' })
@@ -210,7 +211,7 @@ test('a part whose files are gone since an update says so and offers to reload; 
 })
 
 test('a fault in one panel stays in that panel', async ({ visits }) => {
-  const page = await visits.at(plant.address())
+  const page = await visits.at(plant.address(), { withoutPicture: true })
   await liveNow(page)
   await expect(page.getByRole('treeitem', { name: /^R-1/ })).toBeVisible()
   await page.evaluate(() => {
