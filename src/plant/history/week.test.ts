@@ -123,11 +123,7 @@ describe('the past week', () => {
       ),
     )
     const shifts = [
-      ...pastShifts(
-        { twin, asset, line, sisters: [], answers, from, to },
-        { shifts: [], daysOff: [], zone: 'UTC' },
-        6,
-      ),
+      ...pastShifts({ twin, asset, line, sisters: [], answers, from, to }, { shifts: [], daysOff: [], zone: 'UTC' }, 6),
     ]
     const checked = shifts.map((one) =>
       checkedOutlook(outlookOf({ ...one!.question, futures: 60, seed: 1 }), one!.came),
