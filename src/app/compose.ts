@@ -25,6 +25,7 @@ import { apiUrl, type Boot, type BootFailure } from './boot.ts'
 import { watchCases } from './case-watch.ts'
 import { watchDoor } from './door-watch.ts'
 import { gatewayWorker } from './gateway-worker.ts'
+import { late } from './late.ts'
 import type { Acts } from './record/record-boot.ts'
 import { pageFaults } from './page-faults.ts'
 import { type Session, startSession } from './session.ts'
@@ -67,57 +68,33 @@ const gatewayActs: Pick<Acts, 'alarmCommand' | 'journal' | 'notes' | 'sendComman
 
 const loadDesk = async () => (await import('./alarm-desk-api.ts')).alarmDeskApi
 
-const gatewayDesk: AlarmDesk = {
-  many: async (...request) => (await loadDesk()).many(...request),
-  measures: async (...question) => (await loadDesk()).measures(...question),
-  told: async (...asked) => (await loadDesk()).told(...asked),
-  tryTelling: async (...asked) => (await loadDesk()).tryTelling(...asked),
-  search: async (...question) => (await loadDesk()).search(...question),
-}
+const gatewayDesk = late<AlarmDesk>(loadDesk)
 
 const loadActPort = async () => (await import('./act-api.ts')).actApi
 
-const gatewayActPort = (session: () => Session): ActPort => ({
-  now: async (...question) => (await loadActPort()).now(...question),
-  record: async (...question) => (await loadActPort()).record(...question),
-  propose: async (...request) => (await loadActPort()).propose(...request),
-  answer: async (...request) => (await loadActPort()).answer(...request),
-  tellAgain: async (...request) => (await loadActPort()).tellAgain(...request),
-  hold: async (...request) => (await loadActPort()).hold(...request),
-  allow: async (...request) => (await loadActPort()).allow(...request),
-  orderUrl: (id) => `${apiUrl(API.workOrder)}?id=${id}`,
-  onChanged: (listener) => session().onActed(listener),
-})
+const gatewayActPort = (session: () => Session): ActPort =>
+  late<ActPort, Pick<ActPort, 'orderUrl' | 'onChanged'>>(loadActPort, {
+    orderUrl: (id) => `${apiUrl(API.workOrder)}?id=${id}`,
+    onChanged: (listener) => session().onActed(listener),
+  })
 
 const loadForesight = async () => (await import('./foresight-api.ts')).foresightApi
 
-const gatewayAlarmRules = (document: () => unknown): AlarmRulesPort => ({
-  document,
-  try: async (...request) => (await import('./alarm-rules-api.ts')).alarmRulesApi.try(...request),
-  write: async (...edit) => (await import('./alarm-rules-api.ts')).alarmRulesApi.write(...edit),
-})
+const gatewayAlarmRules = (document: () => unknown): AlarmRulesPort =>
+  late<AlarmRulesPort, Pick<AlarmRulesPort, 'document'>>(
+    async () => (await import('./alarm-rules-api.ts')).alarmRulesApi,
+    { document },
+  )
 
 const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
   (await import('./record/save-record.ts')).saveRecord(...span)
 
-const gatewayImport: ImportPort = {
-  bring: async (...file) => (await import('./import-api.ts')).importApi.bring(...file),
-  look: async (...asked) => (await import('./import-api.ts')).importApi.look(...asked),
-  take: async (...asked) => (await import('./import-api.ts')).importApi.take(...asked),
-}
+const gatewayImport = late<ImportPort>(async () => (await import('./import-api.ts')).importApi)
 
-const gatewayForesight = (): ForesightPort => ({
-  asset: async (...question) => (await loadForesight()).asset(...question),
-  record: async (...question) => (await loadForesight()).record(...question),
-  feedback: async (...request) => (await loadForesight()).feedback(...request),
-  cause: async (...request) => (await loadForesight()).cause(...request),
-  use: async (...request) => (await loadForesight()).use(...request),
-  advice: async (...question) => (await loadForesight()).advice(...question),
-  adviceAside: async (...request) => (await loadForesight()).adviceAside(...request),
-  hand: async (...request) => (await loadForesight()).hand(...request),
-  withdraw: async (...request) => (await loadForesight()).withdraw(...request),
-  cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
-})
+const gatewayForesight = (): ForesightPort =>
+  late<ForesightPort, Pick<ForesightPort, 'cases'>>(loadForesight, {
+    cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
+  })
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')
