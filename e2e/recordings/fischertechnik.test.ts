@@ -200,6 +200,8 @@ for (const { name, speed } of RECORDINGS) {
 
     if (name === 'ml-wrb-red-nok')
       test('the page shows the AGV at its last node, and the reject with its finding', async ({ page }) => {
+        // Where it stands is asked, not how it looks: a small picture is at rest sooner.
+        await page.setViewportSize({ width: 640, height: 480 })
         await page.goto(`${gateway.url}/?probe`)
         await page.waitForFunction(() => (window as unknown as ProbedWindow).gembaProbe?.scene)
         const poseOf = (asset: string) =>
@@ -218,11 +220,12 @@ for (const { name, speed } of RECORDINGS) {
         const cell = layout.cells.find(({ id }) => id === road.from.cell_id)!
         const crossing = { x: (road.to.center.x - 400) * 0.0018, z: (road.to.center.y - 300) * 0.0018 }
         const edge = (cell.position.x - 400) * 0.0018
-        await expect.poll(async () => (await poseOf('fts-1'))?.[1]).toBeCloseTo(crossing.z, 3)
+        await expect.poll(async () => (await poseOf('fts-1'))?.[1], { timeout: 60_000 }).toBeCloseTo(crossing.z, 3)
         const [x] = (await poseOf('fts-1'))!
         // Docked: on the road from its crossing, at the module's border, within the length of an AGV.
         expect(x).toBeGreaterThan(crossing.x)
         expect(Math.abs(x! - edge)).toBeLessThan(0.09)
+        await page.setViewportSize({ width: 1280, height: 720 })
 
         const alarms = page.getByRole('complementary', { name: 'Alarms' })
         await expect(alarms.getByText('Workpiece rejected')).toBeVisible()
