@@ -4,6 +4,7 @@ import { Advice, AdviceNow } from '../wire/advice.ts'
 import { API } from '../wire/paths.ts'
 import { CauseAnswer } from '../wire/cause.ts'
 import { ForesightAsset, ForesightCase, ForesightNow, ForesightRecord } from '../wire/foresight.ts'
+import { LearntFile, LearntTaken } from '../wire/learnt.ts'
 import { UseAnswer } from '../wire/use.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { ask, send } from './api-client.ts'
@@ -23,5 +24,7 @@ export const foresightApi = {
   advice: (signal) => ask(AdviceNow, apiUrl(API.foresightAdvice), { signal }),
   adviceAside: (request, actor) => send(Advice, apiUrl(API.foresightAdvice), request, nameHeader(actor)),
   hand: (request, actor) => send(ForesightCase, apiUrl(API.foresightCase), request, nameHeader(actor)),
+  learnt: () => ask(LearntFile, apiUrl(API.foresightLearnt)),
+  takeLearnt: (file) => send(LearntTaken, apiUrl(API.foresightLearnt), file as object),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
 } satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>

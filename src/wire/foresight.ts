@@ -133,6 +133,8 @@ export const ForesightClaim = z.object({
   at: z.number(),
   fan: WireFan,
   basis: z.enum(['sisters', 'model']),
+  /** When a straight line from where it was, as fast as it moved then, is at the limit; null = never, absent = not known. */
+  line: z.number().nullable().optional(),
   /** When it can be judged at the latest. */
   judgeBy: z.number(),
   /** Null: not yet. */

@@ -5,6 +5,7 @@ import { formatMoment } from '../../texts/times.ts'
 import type { Expectation, ForesightCase } from '../../wire/foresight.ts'
 import type { Note } from '../../wire/notes.ts'
 import controls from '../controls.module.css'
+import { useJournal } from '../journal.ts'
 import { NameField } from '../name-field.tsx'
 import { usePorts } from '../ports.tsx'
 import { causeTitle } from './cause-words.ts'
@@ -13,6 +14,9 @@ import { useSending } from './feedback.tsx'
 import { useCause } from './use-cause.ts'
 
 const MOST_NOTES = 3
+const MOST_ALARMS = 3
+/** The journal is asked for spans that are whole ones of these, so that it is not asked anew each second. */
+const SPAN_MS = 6 * 3_600_000
 
 const Holder = ({ of }: { readonly of: ForesightCase }) => {
   const { foresight, actor, mayAct, now } = usePorts()
@@ -129,6 +133,33 @@ const Next = ({
   )
 }
 
+/** Alarms of the machine that were raised since the case is open, each once, the newest first. */
+const Alarms = ({ of }: { readonly of: ForesightCase }) => {
+  const { now } = usePorts()
+  const spanMs = Math.ceil(Math.max(1, now() - of.openedAt) / SPAN_MS) * SPAN_MS
+  const { data } = useJournal(spanMs, of.asset)
+  const raised = (data ?? []).filter(({ kind, at }) => kind === 'raised' && at >= of.openedAt && at <= now())
+  const times = new Map<string, number>()
+  for (const { row } of raised) times.set(row.key, (times.get(row.key) ?? 0) + 1)
+  const newest = raised.toReversed().filter(({ row }, i, all) => all.findIndex((one) => one.row.key === row.key) === i)
+  if (newest.length === 0) return null
+  return (
+    <>
+      <h3 className={css['small']}>{text('case.alarms')}</h3>
+      <ul className={css['said']} data-alarms={newest.length}>
+        {newest.slice(0, MOST_ALARMS).map(({ row, at }) => (
+          <li key={row.key}>
+            <p>{row.name}</p>
+            <p className={css['small']}>
+              {text('case.alarm', { count: times.get(row.key)!, time: formatMoment(at, now()) })}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 interface CasePartProps {
   readonly of: ForesightCase
   readonly notes: readonly Note[]
@@ -146,6 +177,7 @@ export const CasePart = ({ of, notes, first, component }: CasePartProps) => {
       </div>
       <Holder of={of} />
       <Next of={of} first={first} component={component} />
+      <Alarms of={of} />
       {notes.length > 0 && (
         <>
           <h3 className={css['small']}>{text('case.notes')}</h3>

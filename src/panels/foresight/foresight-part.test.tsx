@@ -38,6 +38,12 @@ const port: ForesightPort = {
   withdraw: async () => {
     throw new Error('nothing is taken back')
   },
+  learnt: async () => {
+    throw new Error('nothing is saved')
+  },
+  takeLearnt: async () => {
+    throw new Error('nothing is brought')
+  },
   cases: { get: () => new Set<string>(), subscribe: never },
 }
 
@@ -57,14 +63,22 @@ const answerOf = (over: Partial<ForesightAsset> = {}): ForesightAsset => ({
 
 const part = (
   answer: Partial<ForesightAsset>,
-  { component = null, over = {} }: { readonly component?: string | null; readonly over?: Partial<PanelPorts> } = {},
+  {
+    component = null,
+    over = {},
+    known = [],
+  }: {
+    readonly component?: string | null
+    readonly over?: Partial<PanelPorts>
+    readonly known?: readonly (readonly [readonly unknown[], unknown])[]
+  } = {},
 ): string => {
   const plant = smallPlant()
   return panelMarkup(
     <ForesightPart asset={plant.twin.asset('r-1')!} component={component} />,
     plant,
     { foresight: port, now: () => timeMs(TUESDAY), ...over },
-    [[assetKey(plant.twin.hash, 'r-1', null), answerOf(answer)]],
+    [[assetKey(plant.twin.hash, 'r-1', null), answerOf(answer)], ...known],
   )
 }
 const card = (claim: LimitClaim, over: Partial<Expectation> = {}): string =>
@@ -298,7 +312,25 @@ test('what is unusual: three signals at most at first, in words, with the state 
   expect(rows[1]).toContain('from 1.00 kW to 9.00 kW at once')
   expect(rows[1]).not.toContain('strong')
   expect(wordsOf(html)).toContain('1 more in the last 30 days')
-  expect(wordsOf(html)).toContain('not enough is known yet: Power (40 of 100)')
+  expect(wordsOf(html)).toContain('not enough is known yet: Power (40 of 100 minutes of work)')
+})
+
+test('a machine unlike its sisters is told, though nothing is expected of it; one that is like them is not', () => {
+  const beside = {
+    value: 61.5,
+    median: 48,
+    usually: 1,
+    by: 12.5,
+    sisters: [{ asset: 'r-2', value: 48 }],
+    periodMs: HOUR,
+    at: TUESDAY,
+  }
+  const told = (z: number): string => part({ beside: [{ signal: 'r-1/joint-3/heat', beside: { ...beside, z } }] })
+  const [row] = elementsOf(told(-7), /data-beside/)
+  expect(row!.words).toContain('61.5 °C, where its sisters have 49.0 °C')
+  expect(row!.words).toContain('beside 1 sister, 11:00 to 12:00')
+  expect(elementsOf(told(4.9), /data-beside/)).toEqual([])
+  expect(wordsOf(told(7)), 'nothing else is unusual').not.toContain('Nothing is unusual')
 })
 
 test('the case: who has it, what was noted at it, and what to do next', () => {
@@ -326,4 +358,24 @@ test('the case: who has it, what was noted at it, and what to do next', () => {
   expect(words).toContain('Go and look, then say below what it was')
   expect(words).toContain('Compare when to repair')
   expect(wordsOf(part({ cases: [caseOf()] }))).toContain('Nobody has it yet.')
+})
+
+test('the case: alarms of its machine since it is open, each once, the newest first', () => {
+  const raised = (key: string, hours: number, kind = 'raised') => ({
+    kind,
+    at: TUESDAY - hours * HOUR,
+    row: { key, name: key },
+  })
+  const openedAt = TUESDAY - 5 * HOUR
+  const events = [
+    raised('before', 6),
+    raised('hot', 4),
+    raised('jam', 3),
+    raised('jam', 2, 'cleared'),
+    raised('hot', 1),
+    raised('ahead', -1),
+  ]
+  const words = wordsOf(part({ cases: [caseOf({ openedAt })] }, { known: [[['journal', 6 * HOUR, 'r-1', 0], events]] }))
+  expect(words).toContain('Alarms since then hot raised 2 times, last 11:00 jam raised 09:00')
+  expect(words).not.toMatch(/before|ahead/)
 })

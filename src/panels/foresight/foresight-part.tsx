@@ -105,6 +105,10 @@ const Told = ({
       {first && first.claim.code !== 'no-trend' && <Based expectation={first} />}
       <UnusualList
         episodes={answer.episodes.filter(ofPart)}
+        beside={answer.beside.filter(
+          // Of what is expected it is among the reasons.
+          ({ signal: id }) => id !== first?.signal && (component === null || twin.signal(id)?.component === component),
+        )}
         learning={answer.learning.filter(
           ({ signal: id }) => component === null || twin.signal(id)?.component === component,
         )}

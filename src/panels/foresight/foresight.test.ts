@@ -11,7 +11,7 @@ import { chanceWithin, FUTURES, futuresOf, momentAt, namesDay } from './fan.ts'
 import { countBefore, milestoneFor, nextShiftEnd } from './milestone.ts'
 import { callsFor, goingOn, openCase, standingFeedback, worstFirst } from './order.ts'
 import { reasonsFor } from './reasons.ts'
-import { byClass, cameTrue, countClaims, falseCasesAWeek } from './record-summary.ts'
+import { byClass, byKind, cameTrue, countClaims, falseCasesAWeek } from './record-summary.ts'
 import { caseOf, claimOf, DAY, episodeOf, expectationOf, FAN_DAYS, fanOf, HOUR, TUESDAY } from './testing/made.ts'
 
 /** Two shifts from Monday to Friday. */
@@ -265,10 +265,32 @@ describe('a record', () => {
       setAside: 1,
       prevented: 1,
       coverage: 0.75,
+      beyondLine: null,
+      stayed: 0,
       leadMs: 4 * DAY,
     })
     expect(claims.map(cameTrue)).toEqual([true, true, true, false, false, null, null])
     expect(countClaims([]).coverage).toBeNull()
+  })
+
+  test('beside a straight line and “it stays as it is”', () => {
+    const [, second] = claims
+    // The middle is three days on: a day off, where the line was two off, and two of those four.
+    const line = (days: number | null) => ({ ...second!, line: days === null ? null : TUESDAY + days * DAY })
+    expect(countClaims([line(6)]).beyondLine).toBeCloseTo(0.5)
+    expect(countClaims([line(6), line(4)]).beyondLine).toBeCloseTo(0)
+    expect(countClaims([line(4)]).beyondLine, 'the line was right').toBeNull()
+    expect(countClaims([line(null)]).beyondLine, 'never').toBeGreaterThan(0)
+    const stays = claimOf({ id: 8, judged: judged('later') })
+    expect(countClaims([...claims, stays]).stayed).toBe(1)
+  })
+
+  test('by what is measured', () => {
+    const other = claimOf({ id: 9, asset: 'r-2', signal: 'r-2/motor/heat' })
+    expect(byKind([...claims, other]).map(({ kind, counts }) => [kind, counts.claims])).toEqual([
+      ['joint-3/heat', 7],
+      ['motor/heat', 1],
+    ])
   })
 
   test('by class', () => {

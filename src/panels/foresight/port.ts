@@ -11,6 +11,7 @@ import type {
   ForesightRecord,
   HandRequest,
 } from '../../wire/foresight.ts'
+import type { LearntFile, LearntTaken } from '../../wire/learnt.ts'
 import type { UseAnswer } from '../../wire/use.ts'
 
 export interface ForesightPort {
@@ -41,6 +42,10 @@ export interface ForesightPort {
   readonly adviceAside: (request: AdviceAside, actor: string) => Promise<Result<Advice, ApiError>>
   /** Takes a case, or hands it over. */
   readonly hand: (request: HandRequest, actor: string) => Promise<Result<ForesightCase, ApiError>>
+  /** What classes have learnt, for another plant. */
+  readonly learnt: () => Promise<Result<LearntFile, ApiError>>
+  /** @param file of another plant: the gateway says what is wrong with it */
+  readonly takeLearnt: (file: unknown) => Promise<Result<LearntTaken, ApiError>>
   /** Machines with an open case, now; asked for while somebody listens and looks. */
   readonly cases: {
     /** Ids of assets; the same object as long as they are the same. */

@@ -3,12 +3,12 @@ import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { Learning, UnusualEpisode } from '../../wire/foresight.ts'
+import type { BesideSisters, ForesightAsset, Learning, UnusualEpisode } from '../../wire/foresight.ts'
 import { usePorts } from '../ports.tsx'
 import { useOpenTrends } from '../trends/open-trends.tsx'
 import css from './expected.module.css'
 import { goingOn } from './order.ts'
-import { nameIn, stateName, whyWords } from './words.ts'
+import { nameIn, quantity, stateName, whyWords } from './words.ts'
 
 /** Of those that go on. */
 const FIRST = 3
@@ -16,6 +16,8 @@ const MOST_EARLIER = 20
 /** From this degree on it is called strong. */
 const STRONG = 6
 const MOST_NAMED = 3
+/** In spreads between machines: of a machine's many signals one or the other is always three away. */
+const APART = 5
 
 const Row = ({ episode, component }: { readonly episode: UnusualEpisode; readonly component: string | null }) => {
   const { twin, now } = usePorts()
@@ -52,16 +54,60 @@ const Row = ({ episode, component }: { readonly episode: UnusualEpisode; readonl
   )
 }
 
+/** Unlike its sisters, whatever its own past was like. */
+const Beside = ({
+  of,
+  beside,
+  component,
+}: {
+  readonly of: string
+  readonly beside: BesideSisters
+  readonly component: string | null
+}) => {
+  const { twin, now } = usePorts()
+  const openTrends = useOpenTrends()
+  const signal = twin.signal(of)
+  if (!signal) return null
+  const name = nameIn(signal, component)
+  const key = signal.id.slice(signal.asset.id.length + 1)
+  const { value, median, usually, sisters, at, periodMs } = beside
+  const why = text('unusual.sisters', { value: quantity(signal, value), median: quantity(signal, median + usually) })
+  const time = (ms: number): string => formatMoment(ms, now())
+  return (
+    <li data-beside={of}>
+      <button
+        type="button"
+        aria-label={text('unusual.row', { signal: name, why })}
+        onClick={() => openTrends([signal.id, ...sisters.slice(0, FIRST).map(({ asset }) => `${asset}/${key}`)])}
+      >
+        <span>
+          <b>{name}</b>
+          <span>{why}</span>
+          <small>
+            {text('unusual.sisters.about', { count: sisters.length, from: time(at - periodMs), to: time(at) })}
+          </small>
+        </span>
+        <ChevronRight size={16} aria-hidden />
+      </button>
+    </li>
+  )
+}
+
 interface UnusualListProps {
   readonly episodes: readonly UnusualEpisode[]
   readonly learning: readonly Learning[]
+  readonly beside: ForesightAsset['beside']
   readonly component: string | null
 }
 
-export const UnusualList = ({ episodes, learning, component }: UnusualListProps) => {
+export const UnusualList = ({ episodes, learning, beside, component }: UnusualListProps) => {
   const { twin } = usePorts()
   const [all, setAll] = useState(false)
   const now = goingOn(episodes)
+  const apart = beside
+    .filter((one) => Math.abs(one.beside.z) >= APART)
+    .toSorted((a, b) => Math.abs(b.beside.z) - Math.abs(a.beside.z))
+    .slice(0, FIRST)
   const rest = [...now.slice(FIRST), ...episodes.filter(({ until }) => until !== null).toReversed()].slice(
     0,
     MOST_EARLIER,
@@ -73,10 +119,13 @@ export const UnusualList = ({ episodes, learning, component }: UnusualListProps)
   return (
     <section className={css['part']} data-part="unusual">
       <h2>{text('unusual.title')}</h2>
-      {now.length === 0 && <p>{text('unusual.none')}</p>}
+      {now.length === 0 && apart.length === 0 && <p>{text('unusual.none')}</p>}
       <ul className={css['episodes']}>
         {now.slice(0, FIRST).map((episode) => (
           <Row key={episode.id} episode={episode} component={component} />
+        ))}
+        {apart.map((one) => (
+          <Beside key={`beside ${one.signal}`} of={one.signal} beside={one.beside} component={component} />
         ))}
         {all && rest.map((episode) => <Row key={episode.id} episode={episode} component={component} />)}
       </ul>

@@ -31,6 +31,8 @@ const page = (told: Partial<ForesightRecord> | null): string => {
         adviceAside: null as never,
         hand: null as never,
         withdraw: null as never,
+        learnt: null as never,
+        takeLearnt: null as never,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },
       },
     },
@@ -55,8 +57,8 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
   })
   const html = page({
     claims: [
-      claimOf({ id: 1, judged: judged('within', 3) }),
-      claimOf({ id: 2, judged: judged('earlier', 1) }),
+      claimOf({ id: 1, judged: judged('within', 3), line: TUESDAY + 5 * DAY }),
+      claimOf({ id: 2, judged: judged('earlier', 1), line: TUESDAY + 3 * DAY }),
       claimOf({ id: 3, asset: 'gone', signal: 'gone/x' }),
     ],
     cases: [caseOf({ id: 9, heldBack: true })],
@@ -81,6 +83,9 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
   expect(words).toContain('Within their range 1 of 2 They say of themselves 8 in 10.')
   expect(html).toContain('50 in 100 came true, 80 in 100 is what they say of themselves')
   expect(words).toContain('Lead time 3 d')
+  // Off by 0 and 2 days, where the line was off by 2 and 2.
+  expect(words.replaceAll('\u00a0', ' ')).toContain('Beside a straight line 50 % nearer')
+  expect(words).toContain('Beside “it stays as it is” 0 of 2')
   const rows = elementsOf(html, /data-outcome=/)
   expect(rows.map(({ attributes }) => /data-outcome="([^"]+)"/.exec(attributes)![1])).toEqual([
     'open',

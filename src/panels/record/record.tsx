@@ -8,15 +8,16 @@ import type { Twin } from '../../twin/twin.ts'
 import type { ForesightClaim, ForesightRecord } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
 import { caseAsOf, claimsAsOf } from '../foresight/as-of.ts'
-import { byClass, countClaims, falseCasesAWeek } from '../foresight/record-summary.ts'
+import { byClass, byKind, type ClaimCounts, countClaims, falseCasesAWeek } from '../foresight/record-summary.ts'
 import { useThen } from '../foresight/use-foresight.ts'
-import { limitOf, rangeWords } from '../foresight/words.ts'
+import { limitOf, nameIn, rangeWords } from '../foresight/words.ts'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
 import { useSubscribed } from '../subscribed.ts'
 import { useSampled } from '../ticker.ts'
 import { Cases, HeldBack } from './cases.tsx'
 import css from './record.module.css'
+import { OtherPlants } from './other-plants.tsx'
 import { ShiftRecord } from './shift-record.tsx'
 import { useShow } from './use-show.ts'
 import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
@@ -89,6 +90,18 @@ const Summary = ({ told, spanMs }: { readonly told: ForesightRecord; readonly sp
         about={counts.leadMs === null ? text('record.none-judged') : text('record.lead.about')}
       />
       <Figure
+        title={text('record.line')}
+        value={skillWords(counts)}
+        about={counts.beyondLine === null ? text('record.line.none') : text('record.line.about')}
+      />
+      <Figure
+        title={text('record.stays')}
+        value={judged === 0 ? text('value.none') : text('record.coverage.of', { hits: counts.stayed, all: judged })}
+        about={
+          judged === 0 ? text('record.none-judged') : text('record.stays.about', { hits: counts.hits, all: judged })
+        }
+      />
+      <Figure
         title={text('record.false')}
         value={falseOnes.toFixed(1).replace(/\.0$/, '')}
         about={text('record.false.about', { count: told.cases.length })}
@@ -102,30 +115,62 @@ const Summary = ({ told, spanMs }: { readonly told: ForesightRecord; readonly sp
   )
 }
 
+/** How much nearer than a straight line. */
+const skillWords = ({ beyondLine }: ClaimCounts): string => {
+  if (beyondLine === null) return text('value.none')
+  const percent = Math.round(Math.abs(beyondLine) * 100)
+  return text(beyondLine < 0 ? 'record.line.further' : 'record.line.nearer', { percent })
+}
+
+const BY = ['class', 'kind'] as const
+
 const Classes = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
   const { twin } = usePorts()
+  const [by, setBy] = useState<(typeof BY)[number]>('class')
+  const rows =
+    by === 'class'
+      ? byClass(claims).map(({ classId, counts }) => ({ key: classId, name: className(twin, classId), counts }))
+      : byKind(claims).map(({ kind, of, counts }) => {
+          const signal = twin.signal(of.signal)
+          return { key: kind, name: signal ? nameIn(signal, null) : kind, counts }
+        })
   return (
     <section className={css['part']}>
-      <h2>{text('record.classes')}</h2>
+      <h2>{text(by === 'class' ? 'record.classes' : 'record.kinds')}</h2>
+      <div className={css['by']} role="group" aria-label={text('record.by')}>
+        {BY.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={controls['button']}
+            aria-pressed={by === one}
+            onClick={() => setBy(one)}
+          >
+            {text(`record.by.${one}`)}
+          </button>
+        ))}
+      </div>
       <div className={css['scroll']}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{text('record.class')}</th>
+              <th scope="col">{text(by === 'class' ? 'record.class' : 'record.kind')}</th>
               <th scope="col">{text('record.claims')}</th>
               <th scope="col">{text('record.hits')}</th>
               <th scope="col">{text('record.misses')}</th>
+              <th scope="col">{text('record.line')}</th>
               <th scope="col">{text('record.lead')}</th>
               <th scope="col">{text('record.open')}</th>
             </tr>
           </thead>
           <tbody>
-            {byClass(claims).map(({ classId, counts }) => (
-              <tr key={classId}>
-                <th scope="row">{className(twin, classId)}</th>
+            {rows.map(({ key, name, counts }) => (
+              <tr key={key}>
+                <th scope="row">{name}</th>
                 <td>{counts.claims}</td>
                 <td>{counts.hits}</td>
                 <td>{counts.earlier + counts.later + counts.setAside}</td>
+                <td>{skillWords(counts)}</td>
                 <td>{counts.leadMs === null ? text('value.none') : formatDuration(counts.leadMs)}</td>
                 <td>{counts.open}</td>
               </tr>
@@ -242,6 +287,7 @@ const Body = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanM
       <Silent told={told} />
     </div>
     <ShiftRecord use={told.use} />
+    <OtherPlants />
   </>
 )
 

@@ -32,6 +32,8 @@ const MOST_CLAIMS = 10_000
 const AT_ONCE = 500
 /** Samples that are needed before a signal is looked at, see `analytics/unusual`. */
 const LEAST_SAMPLES = 100
+/** Further ahead a straight line says never. */
+const MOST_DAYS = 3650
 
 /** Those that say something: whether there is a number, or there would be one. */
 const isSaying = ({ claim }: Expectation): boolean =>
@@ -122,6 +124,13 @@ export const foresightOfAsset = function* (
   }
 }
 
+/** What a straight line would have said: the least that a claim must be better than. */
+const lineOf = ({ claim: { limit, at }, said: { level, perDay } }: KeptClaim): Pick<ForesightClaim, 'line'> => {
+  if (level === null || perDay === null) return {}
+  const days = (limit - level) / perDay
+  return { line: Number.isFinite(days) && days >= 0 && days < MOST_DAYS ? at + days * DAY_MS : null }
+}
+
 export const foresightRecord = function* (
   service: ForesightService,
   journal: ForesightJournal,
@@ -134,7 +143,7 @@ export const foresightRecord = function* (
   for (const [i, body] of bodies.entries()) {
     if (i % AT_ONCE === AT_ONCE - 1) yield
     const kept = KeptClaim.safeParse(body)
-    if (kept.success) claims.push(kept.data.claim)
+    if (kept.success) claims.push({ ...kept.data.claim, ...lineOf(kept.data) })
   }
   yield
   const cases = casesOf(journal.casesIn(from, to))

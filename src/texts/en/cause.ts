@@ -54,6 +54,8 @@ export const cause = {
   'case.hand.to': 'To whom',
   'case.hand.go': 'Hand over',
   'case.hand.missing': 'Say who it goes to.',
+  'case.alarms': 'Alarms since then',
+  'case.alarm': '{count, plural, one {raised {time}} other {raised # times, last {time}}}',
   'case.notes': 'Notes',
   'case.note': '{by}, {time}',
   'case.next': 'Next',
