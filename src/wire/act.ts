@@ -279,7 +279,22 @@ export const ActRecordQuestion = z.object({
   to: z.coerce.number().min(0).max(8.64e15).default(8.64e15),
   asset: Id.optional(),
 })
+/** What held a rule back while its condition held. */
+export const Refused = z.object({
+  id: RowId,
+  policy: z.string(),
+  asset: z.string(),
+  at: z.number(),
+  /** Code of the gate. */
+  why: z.string().max(100),
+  saw: z.object({ signal: z.string(), value: z.number() }),
+  /** Null: it stands. */
+  until: z.number().nullable(),
+})
+export type Refused = z.infer<typeof Refused>
+
 export const ActRecord = z.object({
+  refused: z.array(Refused).default([]),
   proposals: z.array(Proposal),
   decisions: z.array(PolicyDecision),
   switched: z.array(Switched),

@@ -208,6 +208,17 @@ test('the record is searched by words, machines and people, and holds what was a
   const record: ActRecord = {
     proposals: [approved],
     decisions: [decision],
+    refused: [
+      {
+        id: 12,
+        policy: 'r-1/slow',
+        asset: 'r-1',
+        at: NOW - 2 * HOUR,
+        why: 'state-forbids',
+        saw: { signal: 'r-1/vib', value: 2.4 },
+        until: NOW - HOUR,
+      },
+    ],
     switched: [{ id: 9, at: NOW + 1, by: kim, what: 'hold', policy: '', mode: null, reason: 'hands in the cell' }],
   }
   const advice: Advice = {
@@ -228,8 +239,10 @@ test('the record is searched by words, machines and people, and holds what was a
   }
   const lines = recordLines(record, [advice], withPolicy().twin, NOW)
   const keys = (words: string): string[] => withWords(lines, words).map(({ key }) => key)
-  expect(lines).toHaveLength(4)
-  expect(keys('  ')).toHaveLength(4)
+  expect(lines).toHaveLength(5)
+  expect(keys('  ')).toHaveLength(5)
+  expect(keys('did nothing state')).toEqual(['refused 12'])
+  expect(lines.find(({ key }) => key === 'refused 12')!.end).toMatch(/^for 1\sh$/)
   expect(keys('kim')).toEqual(['switch 9', 'advice 3'])
   expect(keys('hands CELL')).toEqual(['switch 9'])
   expect(keys('r-1 repair')).toEqual(['proposal 1'])
@@ -239,7 +252,7 @@ test('the record is searched by words, machines and people, and holds what was a
 })
 
 test('whoever takes over is told what was proposed, advised and set since then, and what of it ended since', () => {
-  const record: ActRecord = { proposals: [approved], decisions: [{ ...decision, at: NOW - 30 * HOUR, came: null }], switched: [] } // prettier-ignore
+  const record: ActRecord = { proposals: [approved], decisions: [{ ...decision, at: NOW - 30 * HOUR, came: null }], refused: [], switched: [] } // prettier-ignore
   const span = { from: NOW - HOUR / 2, to: NOW + HOUR }
   const told = (one: ActRecord): string =>
     plain(panelMarkup(<HandoverActs span={span} />, withPolicy(), { acts }, [[['acts', 'handover', span.from, span.to], one]])) // prettier-ignore
@@ -254,6 +267,7 @@ test('the record tells all of it, newest first', () => {
   const record: ActRecord = {
     proposals: [approved],
     decisions: [decision],
+    refused: [],
     switched: [
       { id: 9, at: NOW + 1, by: kim, what: 'hold', policy: '', mode: null, reason: 'hands in the cell' },
       { id: 8, at: NOW - 2 * HOUR, by: null, what: 'restarted', policy: 'r-1/slow', mode: 'ask', reason: '' },

@@ -3,8 +3,10 @@ import '../../texts/act.ts'
 import '../../texts/plans.ts'
 import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
+import { formatDuration } from '../../texts/times.ts'
+import type { GateRefusal } from '../../act/gates.ts'
 import type { Twin } from '../../twin/twin.ts'
-import type { ActRecord, PolicyDecision, Proposal, Switched } from '../../wire/act.ts'
+import type { ActRecord, PolicyDecision, Proposal, Refused, Switched } from '../../wire/act.ts'
 import type { Advice } from '../../wire/advice.ts'
 import { assetName, cameWords, decisionEnd, decisionWords, personName, proposalTitle, sentWords, signalName, signalUnit } from './act-words.ts' // prettier-ignore
 import { adviceTitle, gainWords, outcomeWords, rangeWords } from './advice-words.ts'
@@ -65,6 +67,25 @@ const ofDecision = (decision: PolicyDecision, twin: Twin): RecordLine => {
   }
 }
 
+const ofRefused = ({ id, at, policy, asset, why, saw, until }: Refused, twin: Twin): RecordLine => ({
+  key: `refused ${id}`,
+  at,
+  lastAt: until ?? at,
+  who: null,
+  rule: ruleName(twin, policy),
+  what: `${assetName(twin, asset)}: ${text('acts.record.refused', { why: text(`acts.refusal.${why as GateRefusal}`) })}`,
+  why: text('acts.record.saw', {
+    signal: signalName(twin, saw.signal),
+    value: formatNumber(saw.value),
+    unit: signalUnit(twin, saw.signal),
+  }),
+  end:
+    until === null
+      ? text('acts.record.refused.still')
+      : text('acts.record.refused.for', { time: formatDuration(until - at) }),
+  isBad: false,
+})
+
 const ofSwitch = ({ id, at, by, what, policy, mode, reason }: Switched, twin: Twin): RecordLine => {
   const values = {
     asset: assetName(twin, policy.split('/')[0] ?? ''),
@@ -98,7 +119,7 @@ const ofAdvice = (advice: Advice, twin: Twin, now: number): RecordLine => ({
 
 /** Newest first. */
 export const recordLines = (
-  { proposals, decisions, switched }: ActRecord,
+  { proposals, decisions, switched, refused }: ActRecord,
   advice: readonly Advice[],
   twin: Twin,
   now: number,
@@ -106,6 +127,7 @@ export const recordLines = (
   [
     ...proposals.map((one) => ofProposal(one, twin, now)),
     ...decisions.map((one) => ofDecision(one, twin)),
+    ...refused.map((one) => ofRefused(one, twin)),
     ...switched.map((one) => ofSwitch(one, twin)),
     ...advice.map((one) => ofAdvice(one, twin, now)),
   ].toSorted((a, b) => b.at - a.at)

@@ -18,6 +18,7 @@ import {
   Proposal,
   type ProposalAnswerRequest,
   type ProposalRequest,
+  Refused,
   Switched,
   type TellAgainRequest,
 } from '../../wire/act.ts'
@@ -265,6 +266,7 @@ export class ActService implements Service {
     return {
       proposals: journal.between('proposal', Proposal, from, to, of, MOST_LINES),
       decisions: journal.between('decision', PolicyDecision, from, to, of, MOST_LINES),
+      refused: journal.between('refused', Refused, from, to, of, MOST_LINES),
       switched: journal.between('switch', Switched, from, to, of, MOST_LINES),
     }
   }

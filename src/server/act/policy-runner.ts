@@ -26,6 +26,7 @@ import type { ValueTable } from '../../values/table.ts'
 import { PolicyDecision, type PolicyNow, type SentCommand, type SetPlan, type Switched } from '../../wire/act.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
+import { GateRecord } from './gate-record.ts'
 import { RuleMemoryShape } from './rule-memory.ts'
 
 /** So many decisions are looked at for its record. */
@@ -65,6 +66,7 @@ export class PolicyRunner {
   #last: PolicyDecision | null
   #watch: EffectWatch | null = null
   #refusal: GateRefusal | null = null
+  readonly #gates: GateRecord
   #record: PolicyNow['record']
 
   /** @param isNew the gateway has started: nothing acts before a person has allowed it */
@@ -76,6 +78,7 @@ export class PolicyRunner {
     this.#trigger = compileCondition(policy.trigger.signal, policy.trigger.when)
     this.#only = policy.onlyWhile && compileCondition(policy.onlyWhile.signal, policy.onlyWhile.when)
     const { journal } = ports
+    this.#gates = new GateRecord(policy, journal)
     const kept = journal.of('memory', RuleMemoryShape, policy.key, 1)[0]
     this.#memory = kept ?? NEW_MEMORY
     const decisions = journal.of('decision', PolicyDecision, policy.key, RECORD_OF)
@@ -175,6 +178,8 @@ export class PolicyRunner {
       held: this.#ports.held(),
     })
     this.#refusal = decision.kind === 'refused' ? decision.why : null
+    const saw = this.#values.value[policy.trigger.signal.slot]!
+    this.#gates.note(triggered === true ? this.#refusal : null, saw, this.#ports.clock())
     if (decision.kind === 'set') this.#do(decision.mode, decision.from, decision.to)
   }
 

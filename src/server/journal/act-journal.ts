@@ -7,7 +7,7 @@ import type * as z from 'zod'
 import { err, ok, type Result } from '../../base/result.ts'
 import { messageOf } from './open-database.ts'
 
-export type ActKind = 'proposal' | 'decision' | 'memory' | 'switch' | 'delivery' | 'advice' | 'notice'
+export type ActKind = 'proposal' | 'decision' | 'memory' | 'switch' | 'delivery' | 'advice' | 'notice' | 'refused'
 
 export interface ActLine {
   readonly kind: ActKind

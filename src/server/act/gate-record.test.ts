@@ -1,0 +1,76 @@
+/** What held a rule back is a line as long as it stands, over a restart too. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TwinPolicy } from '../../twin/policies.ts'
+import { Refused } from '../../wire/act.ts'
+import { Journal } from '../journal/journal.ts'
+import { GateRecord } from './gate-record.ts'
+
+const policy = {
+  key: 'r-1/slow',
+  asset: { id: 'r-1' },
+  trigger: { signal: { id: 'r-1/vib' } },
+} as unknown as TwinPolicy
+let dir: string
+let journal: Journal
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gemba-gates-'))
+  const opened = Journal.open(join(dir, 'journal.sqlite'))
+  if (!opened.ok) throw new Error(opened.error)
+  journal = opened.value
+})
+afterEach(() => {
+  journal.close()
+  rmSync(dir, { recursive: true })
+})
+const lines = () =>
+  journal.acts
+    .between('refused', Refused, 0, Number.MAX_SAFE_INTEGER, ['r-1'], 100)
+    .toReversed()
+    .map(({ why, at, until }) => [why, at, until])
+
+test('each reason is one line from when it stood until it was over; what is no refusal makes none', () => {
+  const record = new GateRecord(policy, journal.acts)
+  for (const why of ['off', 'not-triggered', 'not-long-enough', 'open', null] as const) record.note(why, 2, 500)
+  expect(lines()).toEqual([])
+  for (let second = 1; second < 5; second++) record.note('state-forbids', 2.3, second * 1000)
+  record.note('cooling-down', 2.4, 5000)
+  record.note(null, 1, 9000)
+  record.note(null, 1, 10_000)
+  expect(lines()).toEqual([
+    ['state-forbids', 1000, 5000],
+    ['cooling-down', 5000, 9000],
+  ])
+  expect(journal.acts.between('refused', Refused, 0, 1e12, null, 1)[0]).toMatchObject({
+    policy: 'r-1/slow',
+    saw: { signal: 'r-1/vib', value: 2.4 },
+  })
+})
+
+test('one that comes back within a minute is the same, later it is another', () => {
+  const record = new GateRecord(policy, journal.acts)
+  record.note('held', 2, 1000)
+  record.note(null, 2, 2000)
+  record.note('held', 2, 61_000)
+  expect(lines()).toEqual([['held', 1000, null]])
+  record.note(null, 2, 62_000)
+  record.note('held', 2, 122_000)
+  expect(lines()).toEqual([
+    ['held', 1000, 62_000],
+    ['held', 122_000, null],
+  ])
+})
+
+test('after a restart one that stands goes on, and one that does not is over', () => {
+  new GateRecord(policy, journal.acts).note('held', 2, 1000)
+  const again = new GateRecord(policy, journal.acts)
+  again.note('held', 2, 5000)
+  expect(lines()).toEqual([['held', 1000, null]])
+  again.note('budget-spent', 2, 6000)
+  expect(lines()).toEqual([
+    ['held', 1000, 6000],
+    ['budget-spent', 6000, null],
+  ])
+})

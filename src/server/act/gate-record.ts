@@ -1,0 +1,66 @@
+/**
+ * What held a rule back while its condition held, kept: a line for each reason as long as it stands. A reason that comes back
+ * within a minute is the same one: a machine that goes in and out of a state makes no thousand lines.
+ */
+import type { GateRefusal } from '../../act/gates.ts'
+import type { TwinPolicy } from '../../twin/policies.ts'
+import { Refused } from '../../wire/act.ts'
+import type { ActJournal } from '../journal/act-journal.ts'
+
+const SAME_MS = 60_000
+/** Nothing was to be done then, or it is still being done. */
+const SAYS_NOTHING: ReadonlySet<GateRefusal> = new Set([
+  'off',
+  'input-unknown',
+  'not-triggered',
+  'not-long-enough',
+  'open',
+])
+
+export class GateRecord {
+  readonly #policy: Pick<TwinPolicy, 'key' | 'asset' | 'trigger'>
+  readonly #journal: ActJournal
+  /** The last one, open or over. */
+  #last: Refused | null
+
+  constructor(policy: Pick<TwinPolicy, 'key' | 'asset' | 'trigger'>, journal: ActJournal) {
+    this.#policy = policy
+    this.#journal = journal
+    this.#last = journal.of('refused', Refused, policy.key, 1)[0] ?? null
+  }
+
+  /**
+   * @param why null: nothing holds it back, or nothing was to be done
+   * @param value of what it answers to
+   */
+  note(why: GateRefusal | null, value: number, now: number): void {
+    const reason = why !== null && SAYS_NOTHING.has(why) ? null : why
+    const last = this.#last
+    const open = last?.until === null ? last : null
+    if ((open?.why ?? null) === reason) return
+    const { key, asset, trigger } = this.#policy
+    const written = this.#journal.write(() => {
+      if (open) this.#journal.put(open.id, false, { ...open, until: now })
+      if (reason === null) return open && { ...open, until: now }
+      const isSame = last?.why === reason && last.until !== null && now >= last.until && now - last.until < SAME_MS
+      if (isSame) {
+        const again = { ...last, until: null }
+        this.#journal.put(last.id, true, again)
+        return again
+      }
+      return this.#journal.add(
+        { kind: 'refused', subject: key, asset: asset.id, at: now, open: true },
+        (id): Refused => ({
+          id,
+          policy: key,
+          asset: asset.id,
+          at: now,
+          why: reason,
+          saw: { signal: trigger.signal.id, value },
+          until: null,
+        }),
+      )
+    })
+    if (written.ok) this.#last = written.value
+  }
+}
