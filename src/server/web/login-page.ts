@@ -21,7 +21,7 @@ interface Door {
   readonly button: string
   readonly path: string
   /** Where to, when it opens. */
-  readonly to: 'location.reload()' | "location.replace('/')"
+  readonly to: 'location.reload()' | "location.replace('./')"
   /** Statements in which `body` becomes what is sent, or `throw` a sentence. */
   readonly prepare?: string
 }
@@ -51,7 +51,7 @@ const JOIN: Door = {
   ],
   button: door.join,
   path: API.join,
-  to: "location.replace('/')",
+  to: "location.replace('./')",
   prepare: `
   const secret = location.hash.slice(1)
   if (secret === '') throw ${JSON.stringify(door.noInvitation)}
@@ -66,7 +66,7 @@ form.addEventListener('submit', async (event) => {
   said.textContent = ''
   let body = Object.fromEntries(new FormData(form))
   try {${prepare}
-    const answer = await fetch('${path}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer = await fetch('.${path}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
     if (answer.ok) return ${to}
     const { error, remedy } = await answer.json()
     said.textContent = error + ' ' + (remedy ?? '')

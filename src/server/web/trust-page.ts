@@ -28,7 +28,7 @@ export const trustPage = (authority: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${trust.title}</title><style>${STYLE}</style></head>
 <body><main><h1>${trust.title}</h1><p>${trust.lead}</p><p>${trust.check}</p><code>${fingerprintOf(authority)}</code>
-<a href="${AUTHORITY_PATH}" download>${trust.download}</a><a href="/">${trust.open}</a>
+<a href=".${AUTHORITY_PATH}" download>${trust.download}</a><a href="./">${trust.open}</a>
 ${trust.systems.map(([name, steps]) => `<h2>${name}</h2><p>${steps.replaceAll('&', '&amp;')}</p>`).join('\n')}
 </main></body></html>
 `
