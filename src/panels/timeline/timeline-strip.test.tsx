@@ -72,3 +72,9 @@ test('it says what the link says, and leads into the past only where there is on
     enter(strip([], { travel: { possible: false, subscribe: () => () => {}, moment: () => ({ kind: 'live' }) } })),
   ).toEqual([])
 })
+
+test('before it is known how wide it is, it ends now: no hour stands there that is to come', () => {
+  const hours = [...strip([], { now: () => NOW + 60_000 }).matchAll(/(\d\d):00/g)].map(([, hour]) => Number(hour))
+  expect(hours.length).toBeGreaterThan(2)
+  expect(Math.max(...hours)).toBeLessThanOrEqual(new Date(NOW).getUTCHours())
+})

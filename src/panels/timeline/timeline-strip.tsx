@@ -20,6 +20,8 @@ const NoteMarks = lazy(() => import('../notes/note-marks.tsx').then((module) => 
 
 const SPAN_MS = 8 * 3_600_000
 const MARK_PX = 14
+/** Until it is known how wide it is: of hours nobody may be told that they are to come. */
+const USUAL_PX = 1000
 const MINUTE_MS = 60_000
 
 const useWidth = (): readonly [(node: HTMLElement | null) => void, number] => {
@@ -29,6 +31,8 @@ const useWidth = (): readonly [(node: HTMLElement | null) => void, number] => {
     if (!node) return
     const observer = new ResizeObserver(() => setWidth(node.clientWidth))
     observer.observe(node)
+    // An observer tells with the next frame, which may be long in coming on a busy device.
+    setWidth(node.clientWidth)
     return () => observer.disconnect()
   }, [node])
   return [setNode, width]
@@ -70,7 +74,7 @@ export const TimelineStrip = () => {
   const journal = useJournal(SPAN_MS)
   const [setBar, width] = useWidth()
   // Moves on by itself, one pixel's worth of time at a time.
-  const step = Math.max(15_000, SPAN_MS / Math.max(width, 1))
+  const step = Math.max(15_000, SPAN_MS / (width || USUAL_PX))
   const to = useSampled(() => Math.ceil(now() / step) * step)
   const from = to - SPAN_MS
   const marks = useMemo(() => {
