@@ -4,6 +4,7 @@ import { classesOf, properFilter } from '../../colouring/layer-filter.ts'
 import { layersOf } from '../../colouring/layer-list.ts'
 import { GRAINS } from '../../colouring/layer.ts'
 import type { CameraPose } from '../../scene/plan/camera-pose.ts'
+import { WORKSPACES } from '../../panels/workspace-list.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { type AppStore, createAppStore } from './app-store.ts'
 import { removeView, renameView, saveView } from './saved-views.ts'
@@ -88,6 +89,19 @@ describe('address', () => {
       ),
       { seed: 3 },
     )
+  })
+
+  test.each(WORKSPACES.map(({ id }) => id))('what %s shows is read back, whatever was shown before', (id) => {
+    const here = parseUrl('', twin)
+    const { steps, keys } = WORKSPACES.find((one) => one.id === id)!
+    const shown = Object.fromEntries([...steps, ...keys].map((key, i) => [key, `v${i}`]))
+    for (const { id: other, steps: otherSteps, keys: otherKeys } of WORKSPACES) {
+      const before = Object.fromEntries([...otherSteps, ...otherKeys].map((key) => [key, 'before']))
+      const left = printUrl('', { ...here, workspace: other, shown: { [other]: before } })
+      const printed = printUrl(left, { ...here, workspace: id, shown: { [other]: before, [id]: shown } })
+      expect(parseUrl(printed, twin), other).toMatchObject({ workspace: id, shown: { [id]: shown } })
+      expect(printed).not.toContain('before')
+    }
   })
 
   test.each([

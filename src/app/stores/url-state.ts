@@ -64,8 +64,6 @@ const parseWorkspace = (query: URLSearchParams): Pick<UrlPart, 'workspace' | 'sh
   return { workspace: found.id, shown: { [found.id]: Object.fromEntries(said) } }
 }
 
-const NOTHING: Shown = {}
-
 export const parseUrl = (search: string, twin: Twin): UrlPart => {
   const query = new URLSearchParams(search)
   const layer = layerOf(twin, query.get('layer') ?? DEFAULT_LAYER)
@@ -99,10 +97,10 @@ export const printUrl = (search: string, state: UrlPart): string => {
   put('only', state.isolated)
   put('camera', state.pose ? printPose(state.pose) : null)
   put('workspace', state.workspace === 'hall' ? null : state.workspace)
-  for (const { id, steps, keys } of WORKSPACES) {
-    const shown = id === state.workspace ? (state.shown[id] ?? NOTHING) : NOTHING
-    for (const key of [...steps, ...keys]) put(key, shown[key] ?? null)
-  }
+  // Several may say something by the same name: what is left goes before what is shown now stands there.
+  for (const { steps, keys } of WORKSPACES) for (const key of [...steps, ...keys]) query.delete(key)
+  const own = WORKSPACES.find(({ id }) => id === state.workspace)
+  if (own) for (const key of [...own.steps, ...own.keys]) put(key, state.shown[own.id]?.[key] ?? null)
   // What ids and moments are made of may stand in a query as it is.
   const printed = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':')
   return printed === '' ? '' : `?${printed}`
