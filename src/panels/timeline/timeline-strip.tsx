@@ -1,6 +1,6 @@
 /** The last eight hours: when which alarm was raised, up to now. */
 import { History } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import '../../texts/past.ts'
 import { formatClock, formatClockSeconds, formatTick } from '../../texts/times.ts'
 import { text } from '../../texts/text.ts'
@@ -31,11 +31,14 @@ const useWidth = (): readonly [(node: HTMLElement | null) => void, number] => {
     if (!node) return
     const observer = new ResizeObserver(() => setWidth(node.clientWidth))
     observer.observe(node)
-    // An observer tells with the next frame, which may be long in coming on a busy device.
-    setWidth(node.clientWidth)
     return () => observer.disconnect()
   }, [node])
-  return [setNode, width]
+  // An observer tells with the next frame, which may be long in coming on a busy device.
+  const measure = useCallback((next: HTMLElement | null) => {
+    setNode(next)
+    if (next) setWidth(next.clientWidth)
+  }, [])
+  return [measure, width]
 }
 
 const Mark = ({ mark, left }: { readonly mark: TimelineMark; readonly left: number }) => {
