@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alarmRow } from '../panels/testing/alarm-row.ts'
+import { alarmRow } from '../wire/testing/alarm-row.ts'
 import type { AlarmEvent } from '../wire/alarms.ts'
 import type { HistoryAnswer } from '../wire/history-answer.ts'
 import { alarmDensity } from './alarm-density.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { smallPlant } from '../testing/panel-markup.tsx'
 import { eventsCsv, rowsCsv } from './alarms-csv.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { PanelPorts } from '../ports.tsx'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import type { Shown } from '../workspace.ts'
 import { Alarms } from './alarms.tsx'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadTwin } from '../../twin/load.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { floodOf } from './use-flood.ts'
 
 const loaded = loadTwin({

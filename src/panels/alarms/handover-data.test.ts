@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AlarmEvent } from '../../wire/alarms.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { happenings } from './handover-data.ts'
 
 const MINUTE = 60_000

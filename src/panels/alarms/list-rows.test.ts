@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AlarmBoard } from '../../alarms/board.ts'
 import { ALARM_STATES } from '../../wire/alarms.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { smallPlant } from '../testing/panel-markup.tsx'
 import { parseView, printView, type AlarmsView } from './alarms-view.ts'
 import { isHeading, listItems, sinceOf, tabCounts, tabOf } from './list-rows.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readTones, toneOf } from './sound.ts'
 import { stepTo } from './use-keys.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 
 const storage = (said: string | null) => ({ getItem: () => said, setItem: () => {} })
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { AlarmBoard } from '../../alarms/board.ts'
 import { text } from '../../texts/text.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { AlertCard } from './alert-card.tsx'
 import { AlertList } from './alert-list.tsx'

@@ -1,6 +1,6 @@
 /** The sheet of what is selected, as it is first rendered. */
 import { expect, test } from 'vitest'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { AssetSheet } from './asset-sheet.tsx'
 

@@ -4,7 +4,7 @@ import { loadTwin } from '../../twin/load.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import { ValueTable } from '../../values/table.ts'
 import { tellingValues } from './telling-values.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 
 const loaded = loadTwin({
   format: 1,

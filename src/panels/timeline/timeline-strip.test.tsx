@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import type { LinkState } from '../../feed/live-channel.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { inFront } from './timeline-marks.ts'
 import { TimelineStrip } from './timeline-strip.tsx'

@@ -1,7 +1,7 @@
 /** The tree as it is first rendered: what a screen reader is told of its rows, and what is marked on them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Selection } from '../../twin/selection.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { AssetTree, type Shown } from './asset-tree.tsx'
 

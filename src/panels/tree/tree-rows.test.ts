@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Twin } from '../../twin/twin.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { alarmsByBranch } from '../board-rows.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { bestRow, firstExpanded, searchTree, treeMove, treeRows, waysTo } from './tree-rows.ts'
 
 const loaded = loadTwin({

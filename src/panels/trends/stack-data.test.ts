@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadTwin } from '../../twin/load.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
-import { alarmRow } from '../testing/alarm-row.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import { branchesOf, findSignals } from './find-signals.ts'
 import { alarmSpans, apart, axisRange, badSpans, commonName, nameOf, panelsOf, shortNames } from './stack-data.ts'
 

@@ -1,7 +1,7 @@
 /** What the sheet of a line or an area says first. */
 import { expect, test } from 'vitest'
 import { timeMs } from '../../../base/brand.ts'
-import { alarmRow } from '../../testing/alarm-row.ts'
+import { alarmRow } from '../../../wire/testing/alarm-row.ts'
 import { elementsOf, NOW, panelMarkup, smallPlant, wordsOf } from '../../testing/panel-markup.tsx'
 import { branchNow, BranchReader, openWithin } from './branch-board.ts'
 import { BranchPart } from './branch-part.tsx'

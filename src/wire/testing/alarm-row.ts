@@ -1,5 +1,5 @@
 /** An alarm row for tests: unacknowledged and high unless said otherwise. */
-import { AlarmRow } from '../../wire/alarms.ts'
+import { AlarmRow } from '../alarms.ts'
 
 export const alarmRow = (given: Partial<AlarmRow> & { readonly key: string }): AlarmRow =>
   AlarmRow.parse({
