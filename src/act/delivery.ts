@@ -12,9 +12,12 @@ const GIVEN_UP_MS = 24 * 60 * MINUTE
 /** Refused for what was sent, or because it was taken before: the same once more changes nothing (RFC 9110, 15.5). */
 const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 409, 410, 411, 413, 414, 415, 422])
 
+/** @param status of HTTP */
+export const isForGood = (status: number): boolean => FOR_GOOD.has(status)
+
 /** Whether it may be otherwise the next time. */
 export const isPassing = (failure: DeliveryFailure): boolean =>
-  failure.kind !== 'http-status' || !FOR_GOOD.has(failure.status)
+  failure.kind !== 'http-status' || !isForGood(failure.status)
 
 /** Twice as long each time, with up to a quarter of it by chance so that not all come at once. @param chance [0, 1) */
 export const waitMs = (tries: number, chance: number): number =>

@@ -1,16 +1,14 @@
 /** Whether a message that was not taken is sent again, and when. Pure. */
-import { waitMs } from '../../act/delivery.ts'
+import { isForGood, waitMs } from '../../act/delivery.ts'
 import type { Notice, NoticeFailure } from '../../wire/notify.ts'
 
 /** An alarm of so long ago is no news: whoever comes reads the list. */
 const GIVEN_UP_MS = 3_600_000
-/** Refused for what was sent (RFC 9110, 15.5): the same once more changes nothing. */
-const FOR_GOOD: ReadonlySet<number> = new Set([400, 405, 406, 409, 410, 411, 413, 414, 415, 422])
 
 /** A mail server's reply from 500 on is for good (RFC 5321, 4.2.1). */
 const isPassing = (failure: NoticeFailure): boolean =>
   failure.kind === 'http-status'
-    ? !FOR_GOOD.has(failure.status)
+    ? !isForGood(failure.status)
     : failure.kind === 'mail-reply'
       ? failure.status < 500
       : failure.kind !== 'channel-gone'
