@@ -117,7 +117,7 @@ test('in the last 30 days it would have set something once, at that minute; days
 test('while it was held it would not; of what was never recorded nothing is said to have been', async () => {
   const held = { ...recorded, 'r-1/state': [[NOW - 3 * DAY, 11]] as const }
   expect((await ran(held)).acts).toEqual([])
-  expect(await told(held)).toContain('set something never')
+  expect(await told(held)).toContain('it would have set nothing')
   expect(await told({})).toContain('Of the last 30 days nothing is recorded of what it answers to.')
 })
 

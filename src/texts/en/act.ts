@@ -106,7 +106,7 @@ export const act = {
   'acts.dry-run.failed': 'The past could not be read: {error}',
   'acts.dry-run.unknown': 'Of the last {days} days nothing is recorded of what it answers to.',
   'acts.dry-run.would':
-    'In the last {days} days it would have set something {count, plural, =0 {never} one {once} other {# times}}, to the minute, and as if nothing that it set had changed what came after.',
+    'In the last {days} days it would have set {count, plural, =0 {nothing} one {something once} other {something # times}}, to the minute, and as if nothing that it set had changed what came after.',
   'acts.dry-run.known': '{known} days of them are known.',
   'acts.dry-run.untold': 'Not looked at: whether these alarms stood: {names}.',
   'acts.dry-run.each': 'Each of them',
