@@ -1,6 +1,6 @@
 /** What is unusual of a machine, the strongest first; each leads to its trend. */
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { BesideSisters, ForesightAsset, Learning, UnusualEpisode } from '../../wire/foresight.ts'
@@ -19,77 +19,80 @@ const MOST_NAMED = 3
 /** In spreads between machines: of a machine's many signals one or the other is always three away. */
 const APART = 5
 
+interface LineProps {
+  readonly name: string
+  readonly why: string
+  /** Since when, beside what. */
+  readonly about: ReactNode
+  readonly beside?: string
+  readonly onOpen: () => void
+}
+
+const Line = ({ name, why, about, beside, onOpen }: LineProps) => (
+  <li data-beside={beside}>
+    <button type="button" aria-label={text('unusual.row', { signal: name, why })} onClick={onOpen}>
+      <span>
+        <b>{name}</b>
+        <span>{why}</span>
+        <small>{about}</small>
+      </span>
+      <ChevronRight size={16} aria-hidden />
+    </button>
+  </li>
+)
+
 const Row = ({ episode, component }: { readonly episode: UnusualEpisode; readonly component: string | null }) => {
   const { twin, now } = usePorts()
   const openTrends = useOpenTrends()
   const signal = twin.signal(episode.signal)
   if (!signal) return null
-  const name = nameIn(signal, component)
-  const why = whyWords(episode.why, signal)
   const time = (ms: number): string => formatMoment(ms, now())
+  const about = (
+    <>
+      {episode.until === null
+        ? text('unusual.since', { time: time(episode.since) })
+        : text('unusual.span', { from: time(episode.since), to: time(episode.until) })}
+      {', '}
+      {episode.state === null
+        ? text('unusual.state.none')
+        : text('unusual.state', { state: stateName(signal.asset, episode.state) })}
+      {episode.degree >= STRONG && `, ${text('unusual.strong')}`}
+    </>
+  )
   return (
-    <li>
-      <button
-        type="button"
-        aria-label={text('unusual.row', { signal: name, why })}
-        onClick={() => openTrends([signal.id])}
-      >
-        <span>
-          <b>{name}</b>
-          <span>{why}</span>
-          <small>
-            {episode.until === null
-              ? text('unusual.since', { time: time(episode.since) })
-              : text('unusual.span', { from: time(episode.since), to: time(episode.until) })}
-            {', '}
-            {episode.state === null
-              ? text('unusual.state.none')
-              : text('unusual.state', { state: stateName(signal.asset, episode.state) })}
-            {episode.degree >= STRONG && `, ${text('unusual.strong')}`}
-          </small>
-        </span>
-        <ChevronRight size={16} aria-hidden />
-      </button>
-    </li>
+    <Line
+      name={nameIn(signal, component)}
+      why={whyWords(episode.why, signal)}
+      about={about}
+      onOpen={() => openTrends([signal.id])}
+    />
   )
 }
 
-/** Unlike its sisters, whatever its own past was like. */
-const Beside = ({
-  of,
-  beside,
-  component,
-}: {
+interface BesideProps {
   readonly of: string
   readonly beside: BesideSisters
   readonly component: string | null
-}) => {
+}
+
+/** Unlike its sisters, whatever its own past was like. */
+const Beside = ({ of, beside, component }: BesideProps) => {
   const { twin, now } = usePorts()
   const openTrends = useOpenTrends()
   const signal = twin.signal(of)
   if (!signal) return null
-  const name = nameIn(signal, component)
   const key = signal.id.slice(signal.asset.id.length + 1)
   const { value, median, usually, sisters, at, periodMs } = beside
-  const why = text('unusual.sisters', { value: quantity(signal, value), median: quantity(signal, median + usually) })
   const time = (ms: number): string => formatMoment(ms, now())
+  const others = sisters.slice(0, FIRST).map(({ asset }) => `${asset}/${key}`)
   return (
-    <li data-beside={of}>
-      <button
-        type="button"
-        aria-label={text('unusual.row', { signal: name, why })}
-        onClick={() => openTrends([signal.id, ...sisters.slice(0, FIRST).map(({ asset }) => `${asset}/${key}`)])}
-      >
-        <span>
-          <b>{name}</b>
-          <span>{why}</span>
-          <small>
-            {text('unusual.sisters.about', { count: sisters.length, from: time(at - periodMs), to: time(at) })}
-          </small>
-        </span>
-        <ChevronRight size={16} aria-hidden />
-      </button>
-    </li>
+    <Line
+      name={nameIn(signal, component)}
+      why={text('unusual.sisters', { value: quantity(signal, value), median: quantity(signal, median + usually) })}
+      about={text('unusual.sisters.about', { count: sisters.length, from: time(at - periodMs), to: time(at) })}
+      beside={of}
+      onOpen={() => openTrends([signal.id, ...others])}
+    />
   )
 }
 

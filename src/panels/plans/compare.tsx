@@ -1,9 +1,9 @@
 /** The options of one machine on its line as it stands now: reckoned beside the page, told as they become exact. */
-import { GitBranch, RefreshCw, SlidersHorizontal } from 'lucide-react'
+import { GitBranch, SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { text } from '../../texts/text.ts'
-import { formatClock, formatMoment } from '../../texts/times.ts'
+import { formatMoment } from '../../texts/times.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
 import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
 import type { WireFan } from '../../wire/foresight.ts'
@@ -23,6 +23,7 @@ import { formatHours, optionName, optionWhen } from './plan-words.ts'
 import css from './plans.module.css'
 import type { PlansView } from './plans-view.ts'
 import type { ReadLine } from './read-line.ts'
+import { ReckonAgain } from './reckon-again.tsx'
 import { BackTest } from './back-test.tsx'
 import { useReckoning } from './use-reckoning.ts'
 import { Why } from './why.tsx'
@@ -99,16 +100,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
           </button>
         )}
         <AddOption now={now} added={view.at} onAdded={(at) => onChange({ at })} />
-        <button
-          type="button"
-          className={controls['small']}
-          aria-label={text('plans.again', { time: formatClock(now) })}
-          title={text('plans.again', { time: formatClock(now) })}
-          onClick={() => setNow(travel.now())}
-        >
-          <RefreshCw size={16} aria-hidden />
-          {formatClock(now)}
-        </button>
+        <ReckonAgain now={now} onAgain={() => setNow(travel.now())} />
       </div>
       {state === 'failed' && (
         <p className={controls['wrong']} role="alert">

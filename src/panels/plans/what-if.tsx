@@ -1,9 +1,9 @@
 /** What could be otherwise of a machine's line, simulated beside the line as it is from how it stands now. */
-import { RefreshCw, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { text } from '../../texts/text.ts'
-import { formatClock, formatMoment } from '../../texts/times.ts'
+import { formatMoment } from '../../texts/times.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
 import { AS_IS, type ChangeQuestion } from '../../whatif/scenarios/change-study.ts'
@@ -20,6 +20,7 @@ import { formatHours } from './plan-words.ts'
 import css from './plans.module.css'
 import { AHEAD_H, type PlansView, parseView, printView } from './plans-view.ts'
 import type { ReadLine } from './read-line.ts'
+import { ReckonAgain } from './reckon-again.tsx'
 import { SavedChanges } from './saved-changes.tsx'
 import { useChanges } from './use-changes.ts'
 
@@ -142,16 +143,7 @@ export const WhatIf = ({ asset, read, line, calendar, view, onChange }: WhatIfPr
           onAdded={(next) => onChange({ changes: next })}
         />
         <SavedChanges shown={printView(view)} onShown={(shown) => onChange(parseView(shown))} />
-        <button
-          type="button"
-          className={controls['small']}
-          aria-label={text('plans.again', { time: formatClock(now) })}
-          title={text('plans.again', { time: formatClock(now) })}
-          onClick={() => setNow(travel.now())}
-        >
-          <RefreshCw size={16} aria-hidden />
-          {formatClock(now)}
-        </button>
+        <ReckonAgain now={now} onAgain={() => setNow(travel.now())} />
       </div>
       <div className={css['main']}>
         {state === 'failed' && (
