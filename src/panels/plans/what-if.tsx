@@ -112,7 +112,7 @@ export const WhatIf = ({ asset, read, line, calendar, view, onChange }: WhatIfPr
       data-state={question ? state : 'none'}
       aria-busy={question !== null && state === 'running'}
     >
-      <div className={css['tools']}>
+      <div className={css['tools']} data-below>
         <p role="status" data-futures={judgement?.futures ?? 0}>
           {question && state === 'running' && text('plans.running', { count: judgement?.futures ?? 0 })}
           {question &&
