@@ -58,16 +58,18 @@ export const noLevels = (): SettingLevels => ({
 /** Mean of the middle ones: of what hardly changes it is that value to the last bit. */
 const middleOf = (values: readonly number[]): number => {
   if (values.length === 0) return 0
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = Float64Array.from(values).toSorted()
   const cut = Math.floor(TRIMMED * sorted.length)
-  const kept = sorted.slice(cut, sorted.length - cut)
-  return kept[0]! + kept.reduce((sum, value) => sum + (value - kept[0]!), 0) / kept.length
+  const [first, end] = [sorted[cut]!, sorted.length - cut]
+  let sum = 0
+  for (let i = cut; i < end; i++) sum += sorted[i]! - first
+  return first + sum / (end - cut)
 }
 
 const settingOf = (levels: SettingLevels, key: number): SettingLevel => {
   const { settings } = levels
-  const known = settings.find((one) => one.key === key)
-  if (known) return known
+  // Asked of each sample.
+  for (const known of settings) if (known.key === key) return known
   const made: SettingLevel = { key, first: settings.length === 0 ? null : [], by: 0, last: 0 }
   if (settings.length >= MOST_SETTINGS) {
     const oldest = settings.reduce((a, b) => (b.last < a.last ? b : a))

@@ -88,17 +88,39 @@ export const distanceOf = (slab: Slab, place: DistancePlace, vector: Float64Arra
     f64[means + i]! += fromMean[i]! * share
   }
   // vᵀAv of the inverse and the covariance's next value in one pass: most of what a sample costs is spent here.
-  let [square, at] = [0, 0]
-  for (let i = 0; i < size; i++) {
-    const left = fromMean[i]! * share
-    f32[covariance + at] = kept * (f32[covariance + at]! + left * fromMean[i]!)
-    let row = f32[inverse + at]! * fromCentre[i]! * 0.5
-    at++
-    for (let j = i + 1; j < size; j++, at++) {
-      row += f32[inverse + at]! * fromCentre[j]!
-      f32[covariance + at] = kept * (f32[covariance + at]! + left * fromMean[j]!)
+  // Two rows at a time: what one adds up waits for itself, and the other goes on meanwhile.
+  let square = 0
+  let upper = covariance
+  let lower = covariance + size
+  const toInverse = inverse - covariance
+  for (let i = 0; i < size; i += 2) {
+    const mean = fromMean[i]!
+    const nextMean = fromMean[i + 1]!
+    const off = fromCentre[i]!
+    const nextOff = fromCentre[i + 1]!
+    const left = mean * share
+    const nextLeft = nextMean * share
+    let row = f32[upper + toInverse]! * off * 0.5
+    f32[upper] = kept * (f32[upper]! + left * mean)
+    upper++
+    row += f32[upper + toInverse]! * nextOff
+    f32[upper] = kept * (f32[upper]! + left * nextMean)
+    upper++
+    let next = f32[lower + toInverse]! * nextOff * 0.5
+    f32[lower] = kept * (f32[lower]! + nextLeft * nextMean)
+    lower++
+    for (let j = i + 2; j < size; j++, upper++, lower++) {
+      const fromMeanJ = fromMean[j]!
+      const fromCentreJ = fromCentre[j]!
+      row += f32[upper + toInverse]! * fromCentreJ
+      next += f32[lower + toInverse]! * fromCentreJ
+      f32[upper] = kept * (f32[upper]! + left * fromMeanJ)
+      f32[lower] = kept * (f32[lower]! + nextLeft * fromMeanJ)
     }
-    square += row * fromCentre[i]!
+    square += row * off
+    square += next * nextOff
+    upper = lower
+    lower = upper + size - i - 2
   }
   const distance = fittedAt > 0 ? Math.sqrt(Math.max(0, 2 * square)) : -1
   if (isFitDue(count, fittedAt) && fit(slab, place)) f64[numbers + FITTED_AT] = count

@@ -68,7 +68,7 @@ const refit = ({ f32, u16 }: Slab, { numbers, counts }: TailPlace): void => {
 /** Keeps the tail's beginning where the last hundredth begins. */
 const follow = ({ f32, u16 }: Slab, { numbers, counts }: TailPlace): void => {
   const wanted = Math.max(TAIL_SHARE * f32[numbers + COUNT]!, LEAST_IN_TAIL)
-  let from = f32[numbers + FROM]!
+  let from = f32[numbers + FROM]! | 0
   let above = f32[numbers + ABOVE]!
   let excess = f32[numbers + EXCESS]!
   while (above < wanted && from > 1) {
@@ -129,11 +129,12 @@ export const takeSize = (
       f32[numbers + OFFSET] = FIRST_BIN - octave
       f32[numbers + FROM] = BINS - 1
     }
-    bin = Math.max(1, octave + f32[numbers + OFFSET]!)
+    bin = Math.max(1, (octave + f32[numbers + OFFSET]!) | 0)
   }
   let surprise = 0
   if (known >= LEAST_SIZES) {
-    const from = f32[numbers + FROM]!
+    // Whole numbers as a processor has them: of others the sum below would take most of what a sample costs.
+    const from = f32[numbers + FROM]! | 0
     const above = f32[numbers + ABOVE]!
     if (bin >= from && from > 0 && above >= LEAST_IN_TAIL) {
       const excess = Math.max((f32[numbers + EXCESS]! / above / PER_OCTAVE) * Math.LN2, LEAST_EXCESS)
@@ -144,10 +145,10 @@ export const takeSize = (
       const equal = bin < BINS ? u16[counts + bin]! : 0
       // What lies from the tail on is counted already.
       const isBelow = bin < from
-      let larger = isBelow ? above : 0
-      const end = isBelow ? from : BINS
-      if (bin === 0) larger = known - equal
-      else for (let b = bin + 1; b < end; b++) larger += u16[counts + b]!
+      const end = counts + (isBelow ? from : BINS)
+      let between = 0
+      if (bin > 0) for (let b = counts + bin + 1; b < end; b++) between += u16[b]!
+      const larger = bin === 0 ? known - equal : between + (isBelow ? above : 0)
       surprise = Math.max(0, -Math.log((larger + equal * 0.5 + 0.5) / (known + 1)) * Math.LOG10E)
     }
   }
@@ -163,7 +164,7 @@ export const takeSize = (
   u16[counts + bin]!++
   f32[numbers + COUNT]!++
   if (f32[numbers + FROM]! > 0) {
-    const from = f32[numbers + FROM]!
+    const from = f32[numbers + FROM]! | 0
     if (bin >= from) {
       f32[numbers + ABOVE]!++
       f32[numbers + EXCESS]! += bin - from + 0.5

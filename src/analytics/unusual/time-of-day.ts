@@ -3,9 +3,11 @@ import type { Layout, Slab } from './slab.ts'
 import {
   A_DAY,
   A_WEEK,
+  aroundWeek,
   beginWeek,
   coarsenessAt,
   forgetAt,
+  inWeek,
   numberAt,
   placeWeek,
   putAt,
@@ -50,17 +52,16 @@ export const slotNow = ({ f64 }: Slab, { numbers }: TimeOfDayPlace): number => f
 const sorted = new Float64Array(3 * 7)
 const places = new Uint16Array(3 * 7)
 
-const inWeek = (slot: number): number => ((slot % A_WEEK) + A_WEEK) % A_WEEK
-
 /** Of the slots a whole number of days before and their neighbours: NaN where none is known. */
 const expectAt = (slab: Slab, { numbers, means }: TimeOfDayPlace, slot: number): void => {
   const { f64 } = slab
+  const now = inWeek(slot)
   let count = 0
   for (let back = A_DAY; back <= A_WEEK; back += A_DAY)
     for (let beside = -1; beside <= 1; beside++) {
       // The slot before this one took the place of the one a week before it.
       if (back - beside > A_WEEK) continue
-      const place = inWeek(slot - back + beside)
+      const place = aroundWeek(now - back + beside)
       const value = numberAt(slab, means, place)
       if (value !== value) continue
       let i = count++
@@ -71,7 +72,8 @@ const expectAt = (slab: Slab, { numbers, means }: TimeOfDayPlace, slot: number):
       sorted[i] = value
       places[i] = place
     }
-  const [below, above] = [(count - 1) >> 1, count >> 1]
+  const below = (count - 1) >> 1
+  const above = count >> 1
   f64[numbers + EXPECTED] = count === 0 ? Number.NaN : (sorted[below]! + sorted[above]!) / 2
   f64[numbers + COARSENESS] =
     count === 0 ? 0 : Math.max(coarsenessAt(slab, means, places[below]!), coarsenessAt(slab, means, places[above]!))

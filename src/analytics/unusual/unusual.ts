@@ -173,9 +173,12 @@ const step = (slab: Slab, { value, isUsable, isFresh }: Reading, now: number): U
   return takeScore(slab, episode, Math.max(0, score), count, now, which, first, second)
 }
 
-/** Of what was learnt until now, in the signal's unit; beside what `step` claims, and asked much less often. */
-export const driftOf = (slab: Slab): Drift | null => {
-  const drift = driftIn(slab, timeOfDay)
+/**
+ * Of what was learnt until now, in the signal's unit; beside what `step` claims, and asked much less often.
+ * @param far in spreads: what lies less than half as far by the last hours alone is told with their spread only
+ */
+export const driftOf = (slab: Slab, far = 0): Drift | null => {
+  const drift = driftIn(slab, timeOfDay, far)
   const origin = slab.f64[ORIGIN]!
   if (!drift) return null
   const value = drift.value + origin

@@ -60,7 +60,9 @@ export const stepBank = (bank: Bank, value: number, steps: number): void => {
     const ll = bank[at + 2]! + dt * (2 * bank[at + 3]! + dt * bank[at + 4]! + wander) + (turn * dt ** 3) / 3
     const lb = bank[at + 3]! + dt * bank[at + 4]! + (turn * dt * dt) / 2
     const bb = bank[at + 4]! + turn * dt
-    const [off, spread, noise] = [value - level, ll + 1, bank[at + 5]!]
+    const off = value - level
+    const spread = ll + 1
+    const noise = bank[at + 5]!
     const square = (off * off) / spread
     bank[at] = level + (ll / spread) * off
     bank[at + 1] = bank[at + 1]! + (lb / spread) * off

@@ -67,10 +67,10 @@ export const driftEpisode = (
   by: number,
   at: number,
 ): EpisodeEvent | null => {
-  const drift = driftOf(model.unusual)
+  const open = model.drift
+  const drift = driftOf(model.unusual, open ? 0 : FAR / sensitivity)
   // Of too little nothing is known, also not that it is over.
   if (!drift) return null
-  const open = model.drift
   const off = drift.value - drift.expected
   const look = inWeek(at) / EVERY_MS
   model.looks ??= weekOfLooks()
