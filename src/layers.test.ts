@@ -26,6 +26,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   figures: ['base', 'twin', 'wire', 'values', 'timeline'],
   // Estimators, one a file: numbers in, numbers out.
   analytics: ['base', 'twin'],
+  // What is unusual and expected of a plant: the estimators over all its signals, and what is said and kept of it. The gateway's
+  // thread runs it, and a page without a gateway in a worker of its own.
+  foresight: ['base', 'twin', 'wire', 'analytics'],
   // The simulated line, and how it is made of a twin, its history and its calendar.
   whatif: ['base', 'twin', 'wire', 'timeline', 'figures'],
   // What the alarms of a plant say together: floods and their cause, and the measures of the standard.
@@ -49,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'discovery',
     'timeline',
     'analytics',
+    'foresight',
     'alarm-system',
     'figures',
     'act',
@@ -93,6 +97,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'timeline',
     'feed',
     'history',
+    'foresight',
     'scene',
     'panels',
     'editor',

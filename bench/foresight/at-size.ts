@@ -1,9 +1,9 @@
 /** What foresight costs at the size of a plant: signals at 1 Hz in one thread, and a month of a first start. */
 import { createRng } from '../../src/base/rng.ts'
 import { atOnce } from '../../src/base/steps.ts'
-import type { SampleColumns } from '../../src/server/foresight/messages.ts'
-import { planOf, type PlanSignal } from '../../src/server/foresight/plan.ts'
-import { Watcher } from '../../src/server/foresight/watcher.ts'
+import type { SampleColumns } from '../../src/foresight/messages.ts'
+import { planOf, type PlanSignal } from '../../src/foresight/plan.ts'
+import { Watcher } from '../../src/foresight/watcher.ts'
 import { loadInForce } from '../../src/twin/load-in-force.ts'
 import { cpuMs } from '../measuring/cpu.ts'
 import type { Table } from '../measuring/report.ts'

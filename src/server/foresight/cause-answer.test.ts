@@ -9,7 +9,7 @@ import { Journal } from '../journal/journal.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { causeOf } from './cause-answer.ts'
 import type { CauseSources } from './cause-facts.ts'
-import type { KeptCase, KeptEpisode } from './kept.ts'
+import type { KeptCase, KeptEpisode } from '../../foresight/kept.ts'
 import { robots } from './testing/plant-of-joints.ts'
 
 const MINUTE = 60_000

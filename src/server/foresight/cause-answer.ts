@@ -7,11 +7,17 @@ import type { Twin, TwinAsset } from '../../twin/twin.ts'
 import type { AlikeCase, CauseAnswer, LikelyCause } from '../../wire/cause.ts'
 import type { Journal } from '../journal/journal.ts'
 import { inSlices } from '../slices.ts'
-import { keptClaims, keptEpisodes } from './answers.ts'
-import { casesOf } from './case-book.ts'
+import { keptClaims, keptEpisodes } from '../../foresight/answers.ts'
+import { casesOf } from '../../foresight/case-book.ts'
 import { type CauseSources, changeName, type ChangeTold, gatherFacts } from './cause-facts.ts'
-import { comparable, comparableLearnt, type LabelledCase, labelledCases, learntCasesOf } from './labelled.ts'
-import { signatureOf } from './signature.ts'
+import {
+  comparable,
+  comparableLearnt,
+  type LabelledCase,
+  labelledCases,
+  learntCasesOf,
+} from '../../foresight/labelled.ts'
+import { signatureOf } from '../../foresight/signature.ts'
 
 const DAY = 86_400_000
 /** So long after a case was opened its limit is of it. */

@@ -6,7 +6,7 @@ import type { UnusualFact } from '../../analytics/cause/facts.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { Historian } from '../historian/historian.ts'
-import { isWatched } from './plan.ts'
+import { isWatched } from '../../foresight/plan.ts'
 
 const HOUR = 3_600_000
 /** Of so many hours: the last are compared with those before. */

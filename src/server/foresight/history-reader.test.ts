@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { ok } from '../../base/result.ts'
 import type { RangeAnswer, RangeQuestion } from '../../wire/history.ts'
 import { HistoryReader, type ReaderPorts } from './history-reader.ts'
-import type { ToWorker } from './messages.ts'
-import { numberOfText } from './setting-record.ts'
+import type { ToWorker } from '../../foresight/messages.ts'
+import { numberOfText } from '../../foresight/setting-record.ts'
 import { DAY, HOUR, MINUTE, planOfRobots, robots, START } from './testing/plant-of-joints.ts'
 
 const NOW = START + 40 * DAY

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import type { Historian } from '../historian/historian.ts'
-import type { SampleColumns, ToWorker } from './messages.ts'
-import type { PlanSignal } from './plan.ts'
-import { numberOfText } from './setting-record.ts'
+import type { SampleColumns, ToWorker } from '../../foresight/messages.ts'
+import type { PlanSignal } from '../../foresight/plan.ts'
+import { numberOfText } from '../../foresight/setting-record.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000

@@ -7,12 +7,12 @@ import { atOnce } from '../../base/steps.ts'
 import type { CaseFeedback } from '../../wire/foresight.ts'
 import { Journal } from '../journal/journal.ts'
 import { twinOf } from '../testing/start-gateway.ts'
-import { foresightOfAsset, foresightRecord } from './answers.ts'
+import { foresightOfAsset, foresightRecord } from '../../foresight/answers.ts'
 import type { ForesightService } from './foresight-service.ts'
-import { LASTING_MS } from './case-rules.ts'
-import { Ledger } from './ledger.ts'
-import type { EpisodeEvent, WornEvent } from './messages.ts'
-import { namesOf } from './plan.ts'
+import { LASTING_MS } from '../../foresight/case-rules.ts'
+import { Ledger } from '../../foresight/ledger.ts'
+import type { EpisodeEvent, WornEvent } from '../../foresight/messages.ts'
+import { namesOf } from '../../foresight/plan.ts'
 import {
   DAY,
   HOUR,
@@ -24,7 +24,7 @@ import {
   columnsOf,
   type Row,
 } from './testing/plant-of-joints.ts'
-import { Watcher } from './watcher.ts'
+import { Watcher } from '../../foresight/watcher.ts'
 
 const document = robots(8)
 const plan = planOfRobots(document)

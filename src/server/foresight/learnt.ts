@@ -6,10 +6,10 @@ import type { Twin } from '../../twin/twin.ts'
 import type { LearntCase, LearntFile, LearntTaken } from '../../wire/learnt.ts'
 import type { Journal } from '../journal/journal.ts'
 import { reachedOf } from './cause-answer.ts'
-import { KeptRun } from './kept.ts'
-import { labelledCases, learntCasesOf } from './labelled.ts'
-import type { Ledger } from './ledger.ts'
-import { signatureOf } from './signature.ts'
+import { KeptRun } from '../../foresight/kept.ts'
+import { labelledCases, learntCasesOf } from '../../foresight/labelled.ts'
+import type { Ledger } from '../../foresight/ledger.ts'
+import { signatureOf } from '../../foresight/signature.ts'
 
 const HOUR = 3_600_000
 /** Cases are compared at the same age: at these, and when they were over. */

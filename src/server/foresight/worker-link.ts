@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { Faults } from '../faults.ts'
-import type { FromWorker, SampleColumns, ToWorker } from './messages.ts'
+import type { FromWorker, SampleColumns, ToWorker } from '../../foresight/messages.ts'
 
 const CHUNK_ROWS = 8192
 /** On their way and not taken; beyond, samples are dropped and counted. */

@@ -2,10 +2,10 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Checkpoint } from './checkpoint.ts'
-import type { ForesightEvent, FromWorker, ToWorker } from './messages.ts'
-import { pack, unpack } from './packed.ts'
-import type { PlanSignal } from './plan.ts'
-import { Watcher } from './watcher.ts'
+import type { ForesightEvent, FromWorker, ToWorker } from '../../foresight/messages.ts'
+import { pack, unpack } from '../../foresight/packed.ts'
+import type { PlanSignal } from '../../foresight/plan.ts'
+import { Watcher } from '../../foresight/watcher.ts'
 
 const CHECKPOINT_MS = 60_000
 const LEARNING_MS = 5_000

@@ -5,6 +5,7 @@
 import type Database from 'libsql'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Steps } from '../../base/steps.ts'
+import type { ForesightStore } from '../../foresight/store.ts'
 import { bodies, bytes } from './json-bodies.ts'
 import { messageOf } from './open-database.ts'
 
@@ -13,7 +14,7 @@ const PAGE = 200
 
 const IN = 'asset IN (SELECT value FROM json_each(?1))'
 
-export class ForesightJournal {
+export class ForesightJournal implements ForesightStore {
   readonly #db: Database.Database
   readonly #sql
 

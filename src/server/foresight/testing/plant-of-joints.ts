@@ -2,8 +2,8 @@
 import { createRng } from '../../../base/rng.ts'
 import { atOnce } from '../../../base/steps.ts'
 import { twinOf } from '../../testing/start-gateway.ts'
-import type { SampleColumns } from '../messages.ts'
-import { planOf, type PlanSignal } from '../plan.ts'
+import type { SampleColumns } from '../../../foresight/messages.ts'
+import { planOf, type PlanSignal } from '../../../foresight/plan.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE

@@ -8,7 +8,7 @@ import type { Twin } from '../../../twin/twin.ts'
 import { UseClaim, type UseAnswer, type UseExpected } from '../../../wire/use.ts'
 import type { Historian } from '../../historian/historian.ts'
 import type { UseJournal } from '../../journal/use-journal.ts'
-import { lackOfSkill } from '../judge.ts'
+import { lackOfSkill } from '../../../foresight/judge.ts'
 import { amountIn, calendarOf, type Curve, curveOf, type Meter, metersOf, pastShifts, weekdayIn } from './meters.ts'
 
 const MINUTE = 60_000

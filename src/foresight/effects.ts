@@ -1,12 +1,12 @@
 /** What people's words changed: the cases that were held back because of each. */
-import type { ForesightCase } from '../../wire/foresight.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { ForesightCase } from '../wire/foresight.ts'
+import type { ForesightStore } from './store.ts'
 import { casesOf } from './case-book.ts'
 import type { KeptCase } from './kept.ts'
 
 /** Cases by the word that holds them back. @param assets that may be meant, with their earlier ids; null = all */
 export const effectsOf = (
-  journal: Pick<ForesightJournal, 'casesOf' | 'casesIn'>,
+  journal: Pick<ForesightStore, 'casesOf' | 'casesIn'>,
   cases: readonly KeptCase[],
   assets: readonly string[] | null,
   at: number,

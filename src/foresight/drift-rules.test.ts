@@ -3,7 +3,7 @@
  * good.
  */
 import { expect, test } from 'vitest'
-import { createRng } from '../../base/rng.ts'
+import { createRng } from '../base/rng.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'

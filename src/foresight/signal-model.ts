@@ -1,6 +1,6 @@
 /** What is known of one signal in one state of its machine: its usual, its ways to limits, and the mean of the hour that goes on. */
-import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { noLevels, type SettingLevels } from '../../analytics/setting/levels.ts'
+import { ESTIMATORS } from '../analytics/estimators.ts'
+import { noLevels, type SettingLevels } from '../analytics/setting/levels.ts'
 import { weekOfLooks, type WeekOfLooks } from './drift-episode.ts'
 import type { EpisodeEvent } from './messages.ts'
 import type { PlanSignal } from './plan.ts'

@@ -1,6 +1,6 @@
 /** What is answered of foresight: as it is now, or from the journal as it was said at a moment of the past. */
-import type { Steps } from '../../base/steps.ts'
-import { assetIdsOf } from '../../twin/earlier-ids.ts'
+import type { Steps } from '../base/steps.ts'
+import { assetIdsOf } from '../twin/earlier-ids.ts'
 import type {
   BesideSisters,
   Expectation,
@@ -10,17 +10,17 @@ import type {
   ForesightNow,
   ForesightRecord,
   UnusualEpisode,
-} from '../../wire/foresight.ts'
-import type { UseClaim } from '../../wire/use.ts'
-import type { Note } from '../../wire/notes.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
-import type { JournalQuery } from '../journal/journal.ts'
+} from '../wire/foresight.ts'
+import type { UseClaim } from '../wire/use.ts'
+import type { Note } from '../wire/notes.ts'
+import type { ForesightStore } from './store.ts'
 import { casesOf, shownCase } from './case-book.ts'
 import { shownAt } from './expectation.ts'
 import { isMeasured, lackOfSkill, SKILL_OVER } from './judge.ts'
 import { KeptClaim, KeptEpisode } from './kept.ts'
 import type { FleetEvent } from './messages.ts'
-import type { ForesightService } from './foresight-service.ts'
+import type { Ledger } from './ledger.ts'
+import type { Twin } from '../twin/twin.ts'
 import { effectsOf, withEffects } from './effects.ts'
 import { isWatched } from './plan.ts'
 
@@ -35,11 +35,29 @@ const LEAST_SAMPLES = 100
 /** Further ahead a straight line says never. */
 const MOST_DAYS = 3650
 
+/** Who watches a plant, as far as it is answered from. */
+export interface WatchedPlant {
+  readonly twin: Twin
+  readonly ledger: Ledger
+  /** Signals that are watched and were heard of. */
+  readonly watched: number
+  /** Samples known, by slot, of signals of which not enough is known. */
+  readonly learning: ReadonlyMap<number, number>
+  /** Share of the past that is learnt; null = all. */
+  readonly catchingUp: number | null
+}
+
+interface NotesAsked {
+  readonly asset: readonly string[]
+  readonly from: number
+  readonly to: number
+}
+
 /** Those that say something: whether there is a number, or there would be one. */
 const isSaying = ({ claim }: Expectation): boolean =>
   claim.code === 'expected' || claim.code === 'beyond' || claim.code === 'held' || claim.code === 'no-skill'
 
-export const foresightNow = function* (service: ForesightService, at: number): Steps<ForesightNow> {
+export const foresightNow = function* (service: WatchedPlant, at: number): Steps<ForesightNow> {
   const { ledger, twin } = service
   const expectations: Expectation[] = []
   for (const [i, asset] of twin.assets.entries()) {
@@ -67,11 +85,11 @@ export interface AssetQuestion {
 
 /** @param now ms */
 export const foresightOfAsset = function* (
-  service: ForesightService,
-  journal: ForesightJournal,
+  service: WatchedPlant,
+  journal: ForesightStore,
   question: AssetQuestion,
   now: number,
-  notesOf: (asked: JournalQuery) => Note[] = () => [],
+  notesOf: (asked: NotesAsked) => Note[] = () => [],
 ): Steps<ForesightAsset> {
   const { twin, ledger } = service
   const asset = twin.asset(question.asset)
@@ -132,8 +150,8 @@ const lineOf = ({ claim: { limit, at }, said: { level, perDay } }: KeptClaim): P
 }
 
 export const foresightRecord = function* (
-  service: ForesightService,
-  journal: ForesightJournal,
+  service: WatchedPlant,
+  journal: ForesightStore,
   { from, to }: { readonly from: number; readonly to: number },
   at: number,
   use: readonly UseClaim[] = [],
@@ -209,7 +227,7 @@ const saidUntil = (claims: readonly KeptClaim[], at: number, lack: ReturnType<ty
     .map(({ said }) => (lack ? shownAt(said, said.at, lack) : said))
 }
 
-const lackAt = (journal: ForesightJournal, classId: string, at: number): ReturnType<typeof lackOfSkill> =>
+const lackAt = (journal: ForesightStore, classId: string, at: number): ReturnType<typeof lackOfSkill> =>
   lackOfSkill(
     keptClaims(journal.judgedOf(classId, at, 5 * SKILL_OVER))
       .toReversed()

@@ -2,10 +2,10 @@
  * What is expected, what was claimed of it and how that came out: which claims are open, which kinds have skill, and the
  * record of those that ran to their limit.
  */
-import { recordOfRuns } from '../../analytics/wear/sisters.ts'
-import type { SistersRecord } from '../../analytics/wear/time-to-limit.ts'
-import type { Expectation, ForesightClaim } from '../../wire/foresight.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { recordOfRuns } from '../analytics/wear/sisters.ts'
+import type { SistersRecord } from '../analytics/wear/time-to-limit.ts'
+import type { Expectation, ForesightClaim } from '../wire/foresight.ts'
+import type { ForesightStore } from './store.ts'
 import { expectationOf, shownAt } from './expectation.ts'
 import {
   isAnotherClaim,
@@ -44,7 +44,7 @@ const kindOf = ({ classId, asset, key }: PlanSignal, side: string): string =>
 const ALL_KINDS = ''
 
 export class ClaimBook {
-  readonly #journal: ForesightJournal
+  readonly #journal: ForesightStore
   readonly #writes: (write: () => void) => void
   /** Id now, by every id it had. */
   #idNow: ReadonlyMap<string, string> = new Map()
@@ -62,7 +62,7 @@ export class ClaimBook {
   #nextClaim: number
 
   /** @param writes done when the journal is written next */
-  constructor(journal: ForesightJournal, writes: (write: () => void) => void) {
+  constructor(journal: ForesightStore, writes: (write: () => void) => void) {
     this.#journal = journal
     this.#writes = writes
     this.#nextClaim = journal.lastId('foresight_claims') + 1

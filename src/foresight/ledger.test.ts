@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { atOnce } from '../../base/steps.ts'
+import { atOnce } from '../base/steps.ts'
 import { namesOf } from './plan.ts'
-import { Journal } from '../journal/journal.ts'
+import { Journal } from '../server/journal/journal.ts'
 import { foresightOfAsset, foresightRecord } from './answers.ts'
-import type { ForesightService } from './foresight-service.ts'
+import type { ForesightService } from '../server/foresight/foresight-service.ts'
 import { LASTING_MS } from './case-rules.ts'
 import { Ledger } from './ledger.ts'
 import {
@@ -21,8 +21,8 @@ import {
   samplesOf,
   START,
   type Story,
-} from './testing/plant-of-joints.ts'
-import { twinOf } from '../testing/start-gateway.ts'
+} from '../server/foresight/testing/plant-of-joints.ts'
+import { twinOf } from '../server/testing/start-gateway.ts'
 import { Watcher } from './watcher.ts'
 
 const document = robots(4)

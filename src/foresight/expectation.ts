@@ -1,7 +1,7 @@
 /** What is said of a signal and its limit, from what the estimator says and from how earlier ones of its kind came true. Pure. */
-import { noNarrower } from '../../analytics/wear/sisters.ts'
-import type { SistersRecord } from '../../analytics/wear/time-to-limit.ts'
-import type { Expectation, LimitClaim, WireFan } from '../../wire/foresight.ts'
+import { noNarrower } from '../analytics/wear/sisters.ts'
+import type { SistersRecord } from '../analytics/wear/time-to-limit.ts'
+import type { Expectation, LimitClaim, WireFan } from '../wire/foresight.ts'
 import type { WornEvent } from './messages.ts'
 import type { PlanSignal } from './plan.ts'
 import type { Skill } from './judge.ts'

@@ -3,10 +3,10 @@
  * hours (what wears, and what sisters are compared by). Means, because a month of history has them, so that what is learnt
  * from it and what is learnt live is the same.
  */
-import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { byOfSetting, knownBy, lackOfSetting } from '../../analytics/setting/levels.ts'
-import type { UnusualClaim } from '../../analytics/unusual/claim.ts'
-import type { UnusualWhy } from '../../wire/foresight.ts'
+import { ESTIMATORS } from '../analytics/estimators.ts'
+import { byOfSetting, knownBy, lackOfSetting } from '../analytics/setting/levels.ts'
+import type { UnusualClaim } from '../analytics/unusual/claim.ts'
+import type { UnusualWhy } from '../wire/foresight.ts'
 import { LASTING_MS, LEAST_DEGREE } from './case-rules.ts'
 import { driftEpisode, driftUnseen, isLookedAt } from './drift-episode.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'

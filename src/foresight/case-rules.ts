@@ -1,5 +1,5 @@
 /** When a machine has a case, when it is over, and what people's word changes of it. Pure. */
-import type { CaseFeedback } from '../../wire/foresight.ts'
+import type { CaseFeedback } from '../wire/foresight.ts'
 
 const HOUR_MS = 3_600_000
 /** The estimator raises from here on; a signal that is less sensitive is told of from further up. */

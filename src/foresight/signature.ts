@@ -1,6 +1,6 @@
 /** The signature of a case, from its episodes. */
-import { type Signature, traceOf } from '../../analytics/cause/alike.ts'
-import { signOf } from '../../analytics/cause/sign.ts'
+import { type Signature, traceOf } from '../analytics/cause/alike.ts'
+import { signOf } from '../analytics/cause/sign.ts'
 import type { KeptCase, KeptEpisode } from './kept.ts'
 
 /** Younger than this nothing is compared: of everything there is then only a beginning. */

@@ -1,8 +1,8 @@
 /** One signal on its way to one limit: the estimator, and what was expected along the way, so that it can be judged when it is there. */
-import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { medianOf } from '../../analytics/wear/fan.ts'
-import { evenly } from '../../analytics/wear/sisters.ts'
-import { trendOf, type WearState } from '../../analytics/wear/time-to-limit.ts'
+import { ESTIMATORS } from '../analytics/estimators.ts'
+import { medianOf } from '../analytics/wear/fan.ts'
+import { evenly } from '../analytics/wear/sisters.ts'
+import { trendOf, type WearState } from '../analytics/wear/time-to-limit.ts'
 import type { Worn, WornClaim } from './messages.ts'
 import type { PlanLimit } from './plan.ts'
 

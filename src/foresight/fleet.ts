@@ -1,6 +1,6 @@
 /** Machines of one class beside each other in one signal and one state: means of the same hour, once all that may come of it is there. */
-import { ESTIMATORS } from '../../analytics/estimators.ts'
-import { MOST_MACHINES } from '../../analytics/sisters/fleet-state.ts'
+import { ESTIMATORS } from '../analytics/estimators.ts'
+import { MOST_MACHINES } from '../analytics/sisters/fleet-state.ts'
 import type { FleetEvent } from './messages.ts'
 import { pack, unpack } from './packed.ts'
 import { HOUR_MS } from './signal-record.ts'

@@ -1,7 +1,7 @@
 /** Cases that a person said something of: what new ones are compared with. */
-import { type Labelled, type Signature } from '../../analytics/cause/alike.ts'
-import { LearntCase } from '../../wire/learnt.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { type Labelled, type Signature } from '../analytics/cause/alike.ts'
+import { LearntCase } from '../wire/learnt.ts'
+import type { ForesightStore } from './store.ts'
 import { keptEpisodes } from './answers.ts'
 import { casesOf } from './case-book.ts'
 import type { KeptCase, KeptEpisode } from './kept.ts'
@@ -32,7 +32,7 @@ export const wordAt = ({ feedback }: Pick<KeptCase, 'feedback'>, at: number): Wo
 
 /** @param assets every id of all machines of a class. @param except a case that is compared with these */
 export const labelledCases = (
-  journal: Pick<ForesightJournal, 'casesOf' | 'episodesOf'>,
+  journal: Pick<ForesightStore, 'casesOf' | 'episodesOf'>,
   assets: readonly string[],
   at: number,
   except: number | null,
@@ -59,7 +59,7 @@ export const comparable = (cases: readonly LabelledCase[], ageMs: number): reado
 
 /** What other plants have learnt of a class. */
 export const learntCasesOf = (
-  journal: Pick<ForesightJournal, 'learntOf'>,
+  journal: Pick<ForesightStore, 'learntOf'>,
   classId: string | null,
 ): readonly LearntCase[] =>
   classId === null ? [] : journal.learntOf(classId).flatMap((body) => LearntCase.safeParse(body).data ?? [])

@@ -1,5 +1,5 @@
 /** What the gateway and its foresight thread tell each other. Codes, numbers and typed columns; nothing is shared. */
-import type { UnusualWhy } from '../../wire/foresight.ts'
+import type { UnusualWhy } from '../wire/foresight.ts'
 import type { PlanSignal } from './plan.ts'
 
 /** Samples as they came, columns beside each other, the first `count` rows valid. */

@@ -1,5 +1,5 @@
 /** How what was expected came out, judged by what was measured. Pure. */
-import type { ForesightClaim, WireFan } from '../../wire/foresight.ts'
+import type { ForesightClaim, WireFan } from '../wire/foresight.ts'
 
 const DAY_MS = 86_400_000
 const [LOW, MIDDLE, HIGH] = [1, 3, 5]

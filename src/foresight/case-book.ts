@@ -1,7 +1,7 @@
 /** Cases: what is unusual or expected of one machine, what people say of it, and what of it is held back. */
-import type { Result } from '../../base/result.ts'
-import type { CaseFeedback, ForesightCase, Handed } from '../../wire/foresight.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { Result } from '../base/result.ts'
+import type { CaseFeedback, ForesightCase, Handed } from '../wire/foresight.ts'
+import type { ForesightStore } from './store.ts'
 import { caseAfter, type CaseFacts, type Going, quietUntil } from './case-rules.ts'
 import { KeptCase, type KeptEpisode } from './kept.ts'
 import { likeNotReal } from './like-not-real.ts'
@@ -24,7 +24,7 @@ export interface CaseGround {
 const NO_GROUND: CaseGround = { episodes: [], sisters: [] }
 
 export class CaseBook {
-  readonly #journal: ForesightJournal
+  readonly #journal: ForesightStore
   readonly #writes: (write: () => void) => void
   /** Open ones, by asset. */
   readonly #open = new Map<string, KeptCase>()
@@ -32,7 +32,7 @@ export class CaseBook {
   #shown: number[] = []
   #next: number
 
-  constructor(journal: ForesightJournal, writes: (write: () => void) => void) {
+  constructor(journal: ForesightStore, writes: (write: () => void) => void) {
     this.#journal = journal
     this.#writes = writes
     this.#next = journal.lastId('foresight_cases') + 1

@@ -1,7 +1,7 @@
 /** Whether a case that begins is like one of its class that a person said was not real. */
-import { nearestOf } from '../../analytics/cause/alike.ts'
-import type { HeldWhy } from '../../wire/foresight.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import { nearestOf } from '../analytics/cause/alike.ts'
+import type { HeldWhy } from '../wire/foresight.ts'
+import type { ForesightStore } from './store.ts'
 import type { KeptCase, KeptEpisode } from './kept.ts'
 import { comparable, labelledCases } from './labelled.ts'
 import { signatureOf } from './signature.ts'
@@ -21,7 +21,7 @@ export interface Beginning {
 
 /** @returns the word that it rests on, or null: it is shown */
 export const likeNotReal = (
-  journal: Pick<ForesightJournal, 'casesOf' | 'episodesOf'>,
+  journal: Pick<ForesightStore, 'casesOf' | 'episodesOf'>,
   { kept, episodes, sisters, now }: Beginning,
 ): (HeldWhy & { readonly code: 'like' }) | null => {
   const labelled = labelledCases(journal, sisters, now, kept.id)

@@ -2,9 +2,9 @@
  * What foresight says, kept: it takes what the thread tells, makes claims and cases of it, and has what holds now at hand. All
  * of it is in the journal before the thread is told that it is.
  */
-import type { Result } from '../../base/result.ts'
-import type { Expectation, UnusualEpisode } from '../../wire/foresight.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { Result } from '../base/result.ts'
+import type { Expectation, UnusualEpisode } from '../wire/foresight.ts'
+import type { ForesightStore } from './store.ts'
 import { CaseBook } from './case-book.ts'
 import { type Going, opensByEpisode, opensByExpectation } from './case-rules.ts'
 import { ClaimBook } from './claim-book.ts'
@@ -19,7 +19,7 @@ const MOST_DEGREES = 50
 export class Ledger {
   readonly cases: CaseBook
   readonly claims: ClaimBook
-  readonly #journal: ForesightJournal
+  readonly #journal: ForesightStore
   #plan: ReadonlyMap<string, PlanSignal> = new Map()
   #classOf: ReadonlyMap<string, string | null> = new Map()
   /** By machine, every id of all of its class; of one without a class, its own. */
@@ -29,7 +29,7 @@ export class Ledger {
   readonly #fleets = new Map<string, FleetEvent>()
   #writes: (() => void)[] = []
 
-  constructor(journal: ForesightJournal) {
+  constructor(journal: ForesightStore) {
     this.#journal = journal
     const later = (write: () => void): void => void this.#writes.push(write)
     this.cases = new CaseBook(journal, later)

@@ -8,7 +8,7 @@ import {
   ForesightClaim,
   UnusualEpisode,
   UnusualWhy,
-} from '../../wire/foresight.ts'
+} from '../wire/foresight.ts'
 
 export const KeptEpisode = UnusualEpisode.extend({
   /** How its degree grew: at a moment it was that of the last one until then. */

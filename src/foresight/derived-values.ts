@@ -1,7 +1,7 @@
 /** What foresight says of a signal as values of the signals that are worked out of it: said where it is another, and twice a day. */
-import type { Steps } from '../../base/steps.ts'
-import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
-import type { Expectation } from '../../wire/foresight.ts'
+import type { Steps } from '../base/steps.ts'
+import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
+import type { Expectation } from '../wire/foresight.ts'
 import type { Ledger } from './ledger.ts'
 
 const DAY_MS = 86_400_000

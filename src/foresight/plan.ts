@@ -1,8 +1,8 @@
 /** What of a twin is watched: its numeric signals with their limits, and the signals that say what state a machine is in. */
-import type { Steps } from '../../base/steps.ts'
-import { statesOfPart, works } from '../../twin/derive.ts'
-import { watchedLimits } from '../../twin/watched-limits.ts'
-import type { Twin, TwinSignal } from '../../twin/twin.ts'
+import type { Steps } from '../base/steps.ts'
+import { statesOfPart, works } from '../twin/derive.ts'
+import { watchedLimits } from '../twin/watched-limits.ts'
+import type { Twin, TwinSignal } from '../twin/twin.ts'
 import { Settings } from './settings.ts'
 
 export interface PlanLimit {

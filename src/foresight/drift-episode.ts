@@ -2,7 +2,7 @@
  * An episode of what moves slowly: a signal that lies elsewhere than some days ago, though nothing of it was ever a jump. Told
  * beside the episodes of single readings, and like these.
  */
-import { driftOf } from '../../analytics/unusual/unusual.ts'
+import { driftOf } from '../analytics/unusual/unusual.ts'
 import { LEAST_DEGREE } from './case-rules.ts'
 import type { EpisodeEvent } from './messages.ts'
 import type { PlanSignal } from './plan.ts'

@@ -1,5 +1,5 @@
 /** Which signals somebody sets rather than measures: product, recipe, mode, setpoint. */
-import type { Twin, TwinAsset, TwinSignal } from '../../twin/twin.ts'
+import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
 
 /** As people name them, in the languages that twins are written in. */
 const SET =

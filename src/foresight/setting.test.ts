@@ -1,6 +1,6 @@
 /** Like with like: what a machine is set to, where it is said, and what comes of it. */
 import { expect, test } from 'vitest'
-import { twinOf } from '../testing/start-gateway.ts'
+import { twinOf } from '../server/testing/start-gateway.ts'
 import { LASTING_MS } from './case-rules.ts'
 import type { EpisodeEvent, ForesightEvent } from './messages.ts'
 import { keyWith, NO_KEY, numberOfText, SettingRecord } from './setting-record.ts'
@@ -15,7 +15,7 @@ import {
   type Row,
   samplesOf,
   START,
-} from './testing/plant-of-joints.ts'
+} from '../server/foresight/testing/plant-of-joints.ts'
 import { type Kept, Watcher } from './watcher.ts'
 
 const NOTHING: Kept = { get: () => null }
