@@ -7,7 +7,7 @@ import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmRulesPort } from '../panels/alarm-rules/port.ts'
 import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
-import type { ForesightPort } from '../panels/foresight/port.ts'
+import type { ForesightPort, KeptForesight } from '../panels/foresight/port.ts'
 import type { ImportPort } from '../panels/import/port.ts'
 import type { SignedIn } from '../panels/people/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
@@ -91,10 +91,11 @@ const saveRecord: NonNullable<PanelPorts['saveRecord']> = async (...span) =>
 
 const gatewayImport = late<ImportPort>(async () => (await import('./import-api.ts')).importApi)
 
-const gatewayForesight = (): ForesightPort =>
-  late<ForesightPort, Pick<ForesightPort, 'cases'>>(loadForesight, {
-    cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
-  })
+const gatewayForesight = (): ForesightPort => ({
+  asset: async (...asked) => (await loadForesight()).asset(...asked),
+  cases: watchCases(async (abort) => (await loadForesight()).now(abort)),
+  kept: late<KeptForesight>(loadForesight),
+})
 
 const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts: Acts } => {
   const url = apiUrl(API.feed).replace(/^http/, 'ws')

@@ -1,5 +1,5 @@
 /** Foresight, asked of the gateway. It comes late: nothing of it is in the first picture. */
-import type { ForesightPort } from '../panels/foresight/port.ts'
+import type { ForesightPort, KeptForesight } from '../panels/foresight/port.ts'
 import { Advice, AdviceNow } from '../wire/advice.ts'
 import { API } from '../wire/paths.ts'
 import { CauseAnswer } from '../wire/cause.ts'
@@ -27,4 +27,4 @@ export const foresightApi = {
   learnt: () => ask(LearntFile, apiUrl(API.foresightLearnt)),
   takeLearnt: (file) => send(LearntTaken, apiUrl(API.foresightLearnt), file as object),
   withdraw: (id, actor) => send(ForesightCase, apiUrl(API.withdrawFeedback), { id }, nameHeader(actor)),
-} satisfies Omit<ForesightPort, 'cases'> & Record<'now', unknown>
+} satisfies Pick<ForesightPort, 'asset'> & KeptForesight & Record<'now', unknown>

@@ -9,6 +9,7 @@ import type {
   ForesightClaim,
   ForesightNow,
   ForesightRecord,
+  Learning,
   UnusualEpisode,
 } from '../wire/foresight.ts'
 import type { UseClaim } from '../wire/use.ts'
@@ -77,6 +78,13 @@ export const foresightNow = function* (service: WatchedPlant, at: number): Steps
   }
 }
 
+/** What of a machine is not known enough, and how much of it is. */
+export const learningOf = ({ twin, learning }: WatchedPlant, asset: string): Learning[] =>
+  (twin.asset(asset)?.signals ?? []).flatMap((signal) => {
+    const samples = learning.get(signal.slot)
+    return isWatched(signal) && samples !== undefined ? [{ signal: signal.id, samples, of: LEAST_SAMPLES }] : []
+  })
+
 export interface AssetQuestion {
   readonly asset: string
   readonly from?: number | undefined
@@ -122,13 +130,7 @@ export const foresightOfAsset = function* (
         : [],
     claims: claims.map(({ claim }) => claimAt(claim, to)).toReversed(),
     cases,
-    learning:
-      isPast || !asset
-        ? []
-        : asset.signals.flatMap((signal) => {
-            const samples = service.learning.get(signal.slot)
-            return isWatched(signal) && samples !== undefined ? [{ signal: signal.id, samples, of: LEAST_SAMPLES }] : []
-          }),
+    learning: isPast ? [] : learningOf(service, question.asset),
     beside:
       isPast || !asset?.classId
         ? []

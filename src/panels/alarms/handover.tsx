@@ -184,14 +184,14 @@ const Expected = ({ span }: { readonly span: Span }) => {
   const { data } = useQuery({
     queryKey: ['handover-expected', twin.hash, span.to],
     queryFn: async ({ signal }) => {
-      const answer = await foresight!.record({ from: Math.max(0, span.to - 30 * 24 * HOUR), to: span.to }, signal)
+      const answer = await foresight!.kept!.record({ from: Math.max(0, span.to - 30 * 24 * HOUR), to: span.to }, signal)
       if (!answer.ok) throw new AskFailed(answer.error)
       return answer.value
     },
-    enabled: foresight !== null,
+    enabled: Boolean(foresight?.kept),
     retry: false,
   })
-  if (!foresight) return <p>{text('handover.expected.needs')}</p>
+  if (!foresight?.kept) return <p>{text('handover.expected.needs')}</p>
   if (!data) return <p role="status">{text('handover.reading')}</p>
   // Of each signal what was said last, where it is not judged yet.
   const latest = new Map(

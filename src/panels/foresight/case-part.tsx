@@ -30,7 +30,7 @@ const Holder = ({ of }: { readonly of: ForesightCase }) => {
     const own = name.trim()
     if (own === '') return setWrong(text('act.name.missing'))
     actor.set(own)
-    if (await run(() => foresight!.hand({ case: of.id, to: receiver }, own))) setAsks(null)
+    if (await run(() => foresight!.kept!.hand({ case: of.id, to: receiver }, own))) setAsks(null)
   }
   const take = (): void => {
     if (name.trim() === '') setAsks('take')

@@ -73,7 +73,7 @@ export const TakeBack = ({ said }: { readonly said: CaseFeedback }) => {
       return
     }
     actor.set(name.trim())
-    await run(() => foresight!.withdraw(said.id, name.trim()))
+    await run(() => foresight!.kept!.withdraw(said.id, name.trim()))
   }
   return (
     <div className={css['form']}>
@@ -113,7 +113,7 @@ const Say = ({
     event.preventDefault()
     if (name.trim() === '') return setWrong(text('act.name.missing'))
     actor.set(name.trim())
-    if (await run(() => foresight!.feedback({ case: of.id, verdict, text: words.trim(), renewed }, name.trim())))
+    if (await run(() => foresight!.kept!.feedback({ case: of.id, verdict, text: words.trim(), renewed }, name.trim())))
       onDone()
   }
   return (

@@ -14,35 +14,37 @@ const port: ForesightPort = {
   asset: async () => {
     throw new Error('it is told already')
   },
-  record: async () => {
-    throw new Error('nothing is asked')
-  },
-  feedback: async () => {
-    throw new Error('nothing is said')
-  },
-  cause: async () => {
-    throw new Error('it is told already')
-  },
-  use: async () => {
-    throw new Error('nothing is asked')
-  },
-  advice: async () => {
-    throw new Error('nothing is asked')
-  },
-  adviceAside: async () => {
-    throw new Error('nothing is set aside')
-  },
-  hand: async () => {
-    throw new Error('nothing is handed over')
-  },
-  withdraw: async () => {
-    throw new Error('nothing is taken back')
-  },
-  learnt: async () => {
-    throw new Error('nothing is saved')
-  },
-  takeLearnt: async () => {
-    throw new Error('nothing is brought')
+  kept: {
+    record: async () => {
+      throw new Error('nothing is asked')
+    },
+    feedback: async () => {
+      throw new Error('nothing is said')
+    },
+    cause: async () => {
+      throw new Error('it is told already')
+    },
+    use: async () => {
+      throw new Error('nothing is asked')
+    },
+    advice: async () => {
+      throw new Error('nothing is asked')
+    },
+    adviceAside: async () => {
+      throw new Error('nothing is set aside')
+    },
+    hand: async () => {
+      throw new Error('nothing is handed over')
+    },
+    withdraw: async () => {
+      throw new Error('nothing is taken back')
+    },
+    learnt: async () => {
+      throw new Error('nothing is saved')
+    },
+    takeLearnt: async () => {
+      throw new Error('nothing is brought')
+    },
   },
   cases: { get: () => new Set<string>(), subscribe: never },
 }
@@ -86,6 +88,18 @@ const card = (claim: LimitClaim, over: Partial<Expectation> = {}): string =>
 
 test('without a gateway it says that it needs one', () => {
   expect(wordsOf(part({}, { over: { foresight: null } }))).toMatch(/needs a gateway/)
+})
+
+test('a page without one tells what is expected and unusual by itself, and that causes, cases and the record need one', () => {
+  const told = { expectations: [expectationOf()], episodes: [episodeOf()], cases: [caseOf({ asset: 'r-1' })] }
+  const words = wordsOf(part(told, { over: { foresight: { ...port, kept: null } } }))
+  expect(words).toContain('Why it happens, cases and the track record need a gateway')
+  expect(words).not.toContain('Such forecasts here, so far')
+  expect(words).not.toContain('Is it real?')
+  const kept = wordsOf(part(told))
+  expect(kept).toContain('Such forecasts here, so far')
+  expect(kept).toContain('Is it real?')
+  expect(kept).not.toContain('need a gateway')
 })
 
 describe('what is expected', () => {

@@ -56,7 +56,9 @@ const Told = ({
   readonly asset: TwinAsset
   readonly component: string | null
 }) => {
-  const { twin } = usePorts()
+  const { twin, foresight } = usePorts()
+  // Causes, cases and how earlier ones came out stand in a journal.
+  const isKept = foresight?.kept !== null
   const [chosen, setChosen] = useState<string | null>(null)
   const ofPart = (one: { readonly component: string | null }): boolean =>
     component === null || one.component === component
@@ -96,12 +98,16 @@ const Told = ({
               </ul>
             </section>
           )}
-          {first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
+          {isKept && first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
         </>
       )}
-      <Why asset={asset} component={component} />
-      {of && <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={first} component={component} />}
-      {of && <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />}
+      {isKept && <Why asset={asset} component={component} />}
+      {isKept && of && (
+        <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={first} component={component} />
+      )}
+      {isKept && of && (
+        <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />
+      )}
       {first && first.claim.code !== 'no-trend' && <Based expectation={first} />}
       <UnusualList
         episodes={answer.episodes.filter(ofPart)}
@@ -114,6 +120,7 @@ const Told = ({
         )}
         component={component}
       />
+      {!isKept && <p className={css['small']}>{text('foresight.kept.none')}</p>}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-/** What the page asks of foresight. The gateway answers; a page without one has no such port. */
+/** What the page asks of foresight. The gateway answers, or a worker of a page that has none: the same of the same samples. */
 import type { Dispose } from '../../base/disposable.ts'
 import type { Result } from '../../base/result.ts'
 import type { ApiError } from '../../wire/api.ts'
@@ -24,6 +24,18 @@ export interface ForesightPort {
     span: { readonly from: number; readonly to: number } | null,
     abort: AbortSignal,
   ) => Promise<Result<ForesightAsset, ApiError>>
+  /** Machines with an open case, now; asked for while somebody listens and looks. */
+  readonly cases: {
+    /** Ids of assets; the same object as long as they are the same. */
+    readonly get: () => ReadonlySet<string>
+    readonly subscribe: (listener: () => void) => Dispose
+  }
+  /** What rests on a journal of weeks and many people; null: there is no gateway that keeps one. */
+  readonly kept: KeptForesight | null
+}
+
+/** What only a gateway can tell or keep. */
+export interface KeptForesight {
   /** Why one machine stands or is unusual. @param at ms; null = now */
   readonly cause: (asset: string, at: number | null, abort: AbortSignal) => Promise<Result<CauseAnswer, ApiError>>
   readonly record: (
@@ -46,10 +58,4 @@ export interface ForesightPort {
   readonly learnt: () => Promise<Result<LearntFile, ApiError>>
   /** @param file of another plant: the gateway says what is wrong with it */
   readonly takeLearnt: (file: unknown) => Promise<Result<LearntTaken, ApiError>>
-  /** Machines with an open case, now; asked for while somebody listens and looks. */
-  readonly cases: {
-    /** Ids of assets; the same object as long as they are the same. */
-    readonly get: () => ReadonlySet<string>
-    readonly subscribe: (listener: () => void) => Dispose
-  }
 }

@@ -28,9 +28,9 @@ export const useCause = (asset: string): UseQueryResult<CauseAnswer, Error> => {
   const { data: told } = useForesight(asset)
   return useQuery({
     queryKey: causeKey(twin.hash, asset, then, then === null && told ? signsOf(told) : ''),
-    enabled: foresight !== null && told !== undefined,
+    enabled: Boolean(foresight?.kept) && told !== undefined,
     queryFn: async ({ signal: abort }) => {
-      const answer = await foresight!.cause(asset, then, abort)
+      const answer = await foresight!.kept!.cause(asset, then, abort)
       if (!answer.ok) throw new AskFailed(answer.error)
       return answer.value
     },

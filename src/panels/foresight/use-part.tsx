@@ -69,7 +69,7 @@ const Asked = ({ of }: { readonly of: string }) => {
   const { data, error } = useQuery({
     queryKey: shiftUseKey(twin.hash, of, then),
     queryFn: async ({ signal: abort }) => {
-      const answer = await foresight!.use(of, then, abort)
+      const answer = await foresight!.kept!.use(of, then, abort)
       if (!answer.ok) throw new AskFailed(answer.error)
       return answer.value
     },
@@ -112,5 +112,5 @@ const Asked = ({ of }: { readonly of: string }) => {
 /** Nothing where there is no gateway, no meter, or no shift. */
 export const UsePart = ({ of }: { readonly of: string }) => {
   const { foresight } = usePorts()
-  return foresight ? <Asked of={of} /> : null
+  return foresight?.kept ? <Asked of={of} /> : null
 }

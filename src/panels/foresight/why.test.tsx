@@ -56,7 +56,7 @@ const why = (over: Partial<CauseAnswer>): string => {
   return panelMarkup(
     <Why asset={plant.twin.asset('r-1')!} component={null} />,
     plant,
-    { foresight: {} as ForesightPort, now: () => timeMs(TUESDAY) },
+    { foresight: { kept: {} } as ForesightPort, now: () => timeMs(TUESDAY) },
     [[causeKey(plant.twin.hash, 'r-1', null), answerOf(over)]],
   )
 }

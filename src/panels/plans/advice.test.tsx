@@ -46,7 +46,7 @@ const shown = (told: Partial<AdviceNow>): string => {
     silent: [],
     ...told,
   }
-  const markup = panelMarkup(<Advice onProposed={() => {}} />, plant, { foresight: {} as ForesightPort }, [
+  const markup = panelMarkup(<Advice onProposed={() => {}} />, plant, { foresight: { kept: {} } as ForesightPort }, [
     [adviceKey(plant.twin.hash), answer],
   ])
   return markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')

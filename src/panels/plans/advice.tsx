@@ -110,7 +110,7 @@ const Card = ({ advice, onProposed }: { readonly advice: AdviceRow; readonly onP
           verb={text('advice.aside')}
           words={{ name: text('acts.reason.optional') }}
           act={async (reason, name) => {
-            const done = await foresight!.adviceAside({ id: advice.id, reason }, name)
+            const done = await foresight!.kept!.adviceAside({ id: advice.id, reason }, name)
             await queries.invalidateQueries({ queryKey: ['advice'] })
             return done
           }}
@@ -178,7 +178,7 @@ export const Advice = ({ onProposed }: { readonly onProposed: () => void }) => {
       <div className={css['none']} role={error ? 'alert' : 'status'}>
         {error
           ? text('advice.failed', { error: error.message })
-          : text(foresight === null ? 'advice.unreachable' : 'advice.loading')}
+          : text(!foresight?.kept ? 'advice.unreachable' : 'advice.loading')}
       </div>
     )
   const { open, record, looked, silent } = data

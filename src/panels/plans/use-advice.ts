@@ -12,11 +12,11 @@ export const useAdvice = () => {
   return useQuery({
     queryKey: adviceKey(twin.hash),
     queryFn: async ({ signal }) => {
-      const answer = await foresight!.advice(signal)
+      const answer = await foresight!.kept!.advice(signal)
       if (!answer.ok) throw new AskFailed(answer.error)
       return answer.value
     },
-    enabled: foresight !== null,
+    enabled: Boolean(foresight?.kept),
     refetchInterval: ASK_EVERY_MS,
     retry: false,
   })

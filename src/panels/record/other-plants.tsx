@@ -20,11 +20,12 @@ const parsed = (written: string): unknown => {
 
 export const OtherPlants = () => {
   const { foresight, mayAct, now } = usePorts()
+  const kept = foresight?.kept
   const file = useRef<HTMLInputElement>(null)
   const [working, setWorking] = useState(false)
   const [said, setSaid] = useState<readonly string[]>([])
   const [wrong, setWrong] = useState('')
-  if (!foresight) return null
+  if (!kept) return null
   const begin = (): void => {
     setSaid([])
     setWrong('')
@@ -32,7 +33,7 @@ export const OtherPlants = () => {
   }
   const save = async (): Promise<void> => {
     begin()
-    const learnt = await foresight.learnt()
+    const learnt = await kept.learnt()
     setWorking(false)
     if (!learnt.ok) return setWrong(apiErrorText(learnt.error))
     const name = text('plants.file', { time: formatMoment(now(), now()).replaceAll(':', '.') })
@@ -42,7 +43,7 @@ export const OtherPlants = () => {
     if (!chosen) return
     begin()
     const learnt = parsed(await chosen.text())
-    const taken = learnt === null ? null : await foresight.takeLearnt(learnt)
+    const taken = learnt === null ? null : await kept.takeLearnt(learnt)
     setWorking(false)
     if (!taken) return setWrong(text('plants.not-json', { name: chosen.name }))
     if (!taken.ok) return setWrong(apiErrorText(taken.error))

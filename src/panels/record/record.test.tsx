@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { ForesightRecord } from '../../wire/foresight.ts'
+import type { KeptForesight } from '../foresight/port.ts'
 import { caseOf, claimOf, DAY, HOUR, TUESDAY } from '../foresight/testing/made.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { OVER, parseOver, printOver, spanOver } from './record-view.ts'
@@ -21,18 +22,11 @@ const page = (told: Partial<ForesightRecord> | null): string => {
       now: () => timeMs(now),
       foresight: told && {
         asset: null as never,
-        record: async () => {
-          throw new Error('it is told already')
-        },
-        feedback: null as never,
-        cause: null as never,
-        use: null as never,
-        advice: null as never,
-        adviceAside: null as never,
-        hand: null as never,
-        withdraw: null as never,
-        learnt: null as never,
-        takeLearnt: null as never,
+        kept: {
+          record: async () => {
+            throw new Error('it is told already')
+          },
+        } as unknown as KeptForesight,
         cases: { get: () => new Set<string>(), subscribe: () => () => {} },
       },
     },

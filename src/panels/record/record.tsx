@@ -299,7 +299,7 @@ const Asked = ({ over, then }: { readonly over: Over; readonly then: number | nu
   const { data, error } = useQuery({
     queryKey: ['foresight', twin.hash, 'record', span.from, span.to],
     queryFn: async ({ signal: abort }) => {
-      const answer = await foresight!.record(span, abort)
+      const answer = await foresight!.kept!.record(span, abort)
       if (!answer.ok) throw new AskFailed(answer.error)
       const { claims, cases } = answer.value
       return then === null
@@ -353,7 +353,7 @@ export const Record = () => {
         </div>
       </header>
       <div className={css['body']}>
-        {foresight ? (
+        {foresight?.kept ? (
           <Asked over={over} then={then} />
         ) : (
           <div className={css['nothing']}>

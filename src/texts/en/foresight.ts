@@ -1,6 +1,8 @@
 /** Texts of foresight: the card of what is expected, unusual episodes, the track record. */
 export const foresight = {
   'foresight.none': 'What is unusual or expected needs a gateway: this page listens to the broker alone.',
+  'foresight.kept.none':
+    'Learnt by this page, from what it has seen. Why it happens, cases and the track record need a gateway.',
   'foresight.failed': 'Expectations cannot be read: {error}',
   'foresight.expected': 'Expected',
   'foresight.reckoned': 'forecast, {time}',
