@@ -15,7 +15,8 @@ import { type RecordedFacts, type RecordedPlant, type RecordQuestion, writeRecor
 import { readFactsAt, readFactsIn } from './fact-store.ts'
 import { ABOUT, type FactRow } from './facts.ts'
 import type { Holds } from './holds.ts'
-import { type SignalRange, readRange, segmentsOf } from './read.ts'
+import type { Newest } from './newest.ts'
+import { type SignalRange, readNewest, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
 import { type HeldSample, readStateAt } from './state-at.ts'
 import { readSince } from './since.ts'
@@ -38,6 +39,7 @@ export interface AnswerPorts {
   /** Signal id → its earlier ids. */
   readonly aliases: () => ReadonlyMap<string, readonly string[]>
   readonly holds: Holds
+  readonly newest: Newest
   readonly now: () => number
 }
 
@@ -109,6 +111,8 @@ export class Answers {
       holds,
       now: now(),
     }
+    const atHand = this.#closed ? null : readNewest(this.#ports.newest, range)
+    if (atHand) return ok(atHand)
     return this.#ask(
       signal,
       (connection) => readRange(connection, this.#ports.catalogue, range),

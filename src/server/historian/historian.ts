@@ -32,18 +32,21 @@ import { openTail } from './open-tail.ts'
 import type { HistorianOptions, HistoryStats } from './options.ts'
 import type { RecordedPlant, RecordQuestion } from './record.ts'
 import { Recording } from './recording.ts'
+import { Newest } from './newest.ts'
 import type { HistoryStore, StateAt } from './store.ts'
 import { Tail } from './tail.ts'
 import { TimeWindow } from './time-window.ts'
 
 /** Signals named in one step. */
 const AT_ONCE = 500
+const NEWEST_ROWS = 2_000_000
 
 interface Parts {
   readonly db: Database
   readonly tail: Tail
   readonly catalogue: Catalogue
   readonly recording: Recording
+  readonly newest: Newest
   readonly holds: Holds
   /** Keys of the signals, by index. */
   readonly registered: { keys: Int32Array }
@@ -241,10 +244,11 @@ export class Historian implements HistoryStore {
   }
 
   stats(): HistoryStats {
-    const { catalogue, housekeeping, recording } = this.#parts
+    const { catalogue, housekeeping, recording, newest } = this.#parts
     return {
       ...housekeeping.stats,
       ...recording.stats,
+      ...newest.stats,
       damaged: [...catalogue.damaged].map(([file, why]) => `${file}: ${why}`),
     }
   }
@@ -287,7 +291,16 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
   await tail.markInterrupted(Math.max(now(), clock?.seenAt ?? 0))
   const window = new TimeWindow((options.retentionDays ?? 90) * DAY_MS, clock, now, steady)
   const names: Names = { aliases: options.aliases ?? new Map() }
-  const recording = new Recording(options, { tail, window, now, stored: (rows) => housekeeping.stored(rows) })
+  const newest = new Newest(now, options.newestRows ?? NEWEST_ROWS)
+  const recording = new Recording(options, {
+    tail,
+    window,
+    now,
+    stored: (columns, rows) => {
+      newest.stored(columns, rows)
+      housekeeping.stored(rows)
+    },
+  })
   const housekeeping: Housekeeping = new Housekeeping(options, {
     connection,
     catalogue,
@@ -298,21 +311,26 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
     now,
     steady,
     flush: () => recording.flush(),
+    newest,
+    still: (work) => recording.still(work),
   })
   const answers = await Answers.open(db, {
     catalogue,
     keys: tail.keys,
     aliases: () => names.aliases,
     holds,
+    newest,
     now,
   })
   recording.facts.restore(await readLatestFacts(connection, window.trust.present(now())))
   await housekeeping.recount()
+  void housekeeping.fill()
   return {
     db,
     tail,
     catalogue,
     recording,
+    newest,
     holds,
     registered: { keys: new Int32Array(0) },
     housekeeping,

@@ -10,6 +10,8 @@ import { Retention } from './retention.ts'
 import { DAY_MS, MINUTE_MS } from './format.ts'
 import type { Holds } from './holds.ts'
 import { type ImportSummary, importParquet } from './import.ts'
+import type { Newest } from './newest.ts'
+import { fillNewest } from './newest-fill.ts'
 import type { HistorianOptions } from './options.ts'
 import { snapshotHistory } from './snapshot.ts'
 import { makeStands } from './stands.ts'
@@ -29,10 +31,16 @@ export interface HousekeepingPorts {
   readonly steady: () => number
   /** Puts on disk what waits. */
   readonly flush: () => Promise<void>
+  readonly newest: Newest
+  /** Runs while nothing is on its way to disk. */
+  readonly still: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /** What is known of the clock is written down this often. */
 const CLOCK_SAVED_MS = MINUTE_MS
+
+/** What could not be read into memory is tried again so long after. */
+const FILL_AGAIN_MS = MINUTE_MS
 
 /** At the end, what is under way may take so long still. */
 const END_MS = 2000
@@ -50,6 +58,7 @@ export class Housekeeping {
   readonly #forgetting: Retention
   #closed = false
   #clockSavedAt = Number.NEGATIVE_INFINITY
+  #filledAt = Number.NEGATIVE_INFINITY
   #lastSegmentAt: number
   #tailRows = 0
   #segmentRows = 0
@@ -75,7 +84,7 @@ export class Housekeeping {
   }
 
   importPast(file: string): Promise<Result<ImportSummary, string>> {
-    const { connection, catalogue, tail, holds, namesOf, window, now, flush } = this.#ports
+    const { connection, catalogue, tail, holds, namesOf, window, now, flush, newest } = this.#ports
     return this.turns.run(async () => {
       const ports = { connection, catalogue, holds, namesOf }
       const done = await importParquet(ports, file, basename(file), now(), async (ids) => {
@@ -84,9 +93,11 @@ export class Housekeeping {
         holds.changed()
         await holds.share(connection)
         await compactTail(connection, catalogue, window.trust.present(now()))
+        newest.forget()
       })
       if (done.ok) await this.#stands()
       await this.recount()
+      await this.#fill()
       return done
     })
   }
@@ -110,6 +121,7 @@ export class Housekeeping {
     if (this.#closed || this.turns.waiting > 0) return
     if (steady() - this.#clockSavedAt >= CLOCK_SAVED_MS)
       await this.turns.run(() => this.#saveClock()).catch(() => undefined)
+    if (this.#ports.newest.isWanted && steady() - this.#filledAt >= FILL_AGAIN_MS) await this.fill()
     const due =
       this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
       now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
@@ -131,13 +143,27 @@ export class Housekeeping {
     while (!this.#closed && (await mergeOnce(connection, catalogue)));
     await this.#stands()
     await this.#saveClock()
-    await this.#forgetting.step(connection, catalogue, {
+    const gone = await this.#forgetting.step(connection, catalogue, {
       trust: window.trust,
       wall: now(),
       steady: steady(),
       tailBytes: await this.#tailBytes(),
     })
+    if (gone > 0) this.#ports.newest.forget()
     await this.recount()
+  }
+
+  /** The newest hour into memory. */
+  fill(): Promise<void> {
+    return this.turns.run(() => this.#fill())
+  }
+
+  /** Where it cannot be read the disk is asked instead, and it is tried again. */
+  async #fill(): Promise<void> {
+    const { newest, steady } = this.#ports
+    if (this.#closed || !newest.isWanted) return
+    this.#filledAt = steady()
+    await fillNewest(this.#ports).catch(() => undefined)
   }
 
   async #tailBytes(): Promise<number> {

@@ -16,6 +16,8 @@ export interface HistorianOptions {
   readonly segmentMs?: number
   /** Samples that may wait for the disk, twice; default 262,144. Beyond, samples are dropped and counted. */
   readonly bufferRows?: number
+  /** Newest samples held in memory, an hour of them at most, 17 bytes each; default 2,000,000, 0 for none. */
+  readonly newestRows?: number
   /** Memory DuckDB may take, default 512. */
   readonly memoryMb?: number
   /** Default one less than there are cores. */
@@ -38,4 +40,7 @@ export type HistoryStats = HistoryHealth & {
   readonly droppedTime: number
   /** Waiting in memory. */
   readonly waiting: number
+  /** Newest samples that are in memory beside the disk, and questions that were answered from there since opening. */
+  readonly inMemory: number
+  readonly answeredFromMemory: number
 }

@@ -7,6 +7,7 @@ import { progress } from './progress.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Holds } from './holds.ts'
+import type { Newest } from './newest.ts'
 import { PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows } from './roll-pack.ts'
 
 /** Up to this range samples are read one by one; at 10 Hz that is 432,000 of them. */
@@ -32,6 +33,21 @@ export const readRange = (
   catalogue: Catalogue,
   range: SignalRange,
 ): Promise<HistoryAnswer> => new RangeReader(connection, catalogue, range).read()
+
+/** Samples are read one by one. */
+const isRaw = ({ from, to, columns }: SignalRange): boolean =>
+  (to - from) / columns < MINUTE_MS && to - from <= RAW_RANGE_MS
+
+/** The same, of what is in memory; null where that is not all of it. */
+export const readNewest = (newest: Newest, range: SignalRange): HistoryAnswer | null => {
+  const { signal, keys, from, to, holds, now } = range
+  if (keys.length !== 1 || !isRaw(range)) return null
+  const reach = holds.reach(keys)
+  const rows = newest.read(keys[0]!, from, to, reach)
+  if (!rows) return null
+  const holdMs = holds.column(keys[0]!, rows.t)
+  return samplesAnswer(signal, range, { ...rows, holdMs }, Math.min(to, now), reach)
+}
 
 /** Every file that the failed read may have touched. */
 export const segmentsOf = (
@@ -64,8 +80,7 @@ class RangeReader {
     const holdMs = this.#reach
     const until = Math.min(to, now)
     const perColumn = (to - from) / columns
-    if (perColumn < MINUTE_MS && to - from <= RAW_RANGE_MS)
-      return samplesAnswer(signal, this.#range, await this.#samples(from, to), until, holdMs)
+    if (isRaw(this.#range)) return samplesAnswer(signal, this.#range, await this.#samples(from, to), until, holdMs)
     const coarse = perColumn >= HOUR_MS
     const buckets = bucketsFor(from, to, columns, coarse ? HOUR_MS : MINUTE_MS)
     const { minutesUntil, hoursUntil } = await progress(this.#connection)

@@ -11,9 +11,11 @@ export interface RecordingPorts {
   readonly tail: Tail
   readonly window: TimeWindow
   readonly now: () => number
-  /** Rows that reached the tail. */
-  readonly stored: (rows: number) => void
+  /** The first rows of these reached the tail. */
+  readonly stored: (columns: SampleColumns, rows: number) => void
 }
+
+const nothing = (): void => undefined
 
 export class Recording {
   readonly facts = new Facts()
@@ -81,6 +83,18 @@ export class Recording {
     }
   }
 
+  /** Runs while nothing is on its way to disk. */
+  async still<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#flushing) await this.#flushing
+    const working = work()
+    this.#flushing = working.then(nothing, nothing)
+    try {
+      return await working
+    } finally {
+      this.#flushing = null
+    }
+  }
+
   async #flushNow(last: boolean): Promise<void> {
     const { tail, now, stored } = this.#ports
     // A side whose flush failed is full still: it goes first, the other one goes on filling.
@@ -101,7 +115,7 @@ export class Recording {
       )
     this.#failing = null
     this.#savedUntil = until
-    stored(rows)
+    stored(columns, rows)
   }
 
   /** Flushes unless that is under way; what fails is said once, not at every try. */

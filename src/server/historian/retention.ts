@@ -73,8 +73,8 @@ export class Retention {
     return this.#bytes
   }
 
-  /** Says what is due and deletes what was said long enough ago, no more than a day of each kind. */
-  async step(connection: DuckDBConnection, catalogue: Catalogue, moment: Moment): Promise<void> {
+  /** Says what is due and deletes what was said long enough ago, no more than a day of each kind. @returns days deleted */
+  async step(connection: DuckDBConnection, catalogue: Catalogue, moment: Moment): Promise<number> {
     const segments = await catalogue.list(connection)
     const days = await daysOf(segments, catalogue)
     this.#bytes = moment.tailBytes + days.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -84,7 +84,7 @@ export class Retention {
     this.#sayWhatIsDue(aged, moment)
     const ripe = moment.trust.trusted ? this.#ripe(aged, moment.steady) : []
     const gone = [...over, ...ripe.filter((day) => !over.includes(day))]
-    if (gone.length === 0) return
+    if (gone.length === 0) return 0
     const files = gone.flatMap((day) => day.segments)
     await inTransaction(connection, () => catalogue.unlist(connection, files))
     await catalogue.markForDeletion(files)
@@ -97,6 +97,7 @@ export class Retention {
     }
     const left = new Set(gone.map(({ kind, day }) => `${kind}/${day}`))
     this.#due = this.#due.filter(({ kind, day }) => !left.has(`${kind}/${day}`))
+    return gone.length
   }
 
   #aged(days: readonly Day[], segments: readonly Segment[], wall: number): Day[] {

@@ -23,6 +23,20 @@ export class SampleColumns {
     this.source = new Float64Array(capacity)
     this.nth = new Uint16Array(capacity)
   }
+
+  /** The first of them, in columns of their own. */
+  copy(rows: number): SampleColumns {
+    const copy = new SampleColumns(rows)
+    copy.key.set(this.key.subarray(0, rows))
+    copy.t.set(this.t.subarray(0, rows))
+    copy.value.set(this.value.subarray(0, rows))
+    copy.quality.set(this.quality.subarray(0, rows))
+    copy.receive.set(this.receive.subarray(0, rows))
+    copy.source.set(this.source.subarray(0, rows))
+    copy.nth.set(this.nth.subarray(0, rows))
+    copy.count = rows
+    return copy
+  }
 }
 
 export class SampleBuffer {
