@@ -24,6 +24,7 @@ const order = [
   'whatif',
   'year',
   'moments',
+  'seek',
   'ingest',
   'storage',
   'trends',

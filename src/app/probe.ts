@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 
 export interface PageProbe {
   session: Session | null
-  travel: Pick<TimeTravel, 'seek'> | null
+  travel: Pick<TimeTravel, 'seek' | 'play' | 'goLive'> | null
   scene: SceneProbe | null
   /** ms since the page was opened, at the first picture with live values; 0 = not yet. */
   firstFrameMs: number
