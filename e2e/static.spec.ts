@@ -112,6 +112,11 @@ test('goes live from a broker, raises its own alarms, remembers what it saw, com
   })
   expect(seen, 'its own memory').toEqual([0.6, 2.6, 0.7, 0.9, 1.1])
 
+  // What is unusual it learns by itself, and says how much it knows and what it cannot.
+  const foresight = sheet(page, 'R-1').locator('[data-foresight="r-1"]')
+  await expect(foresight).toContainText(/not enough is known yet: .*Vibration \(\d+ of 100 minutes of work\)/)
+  await expect(foresight).toContainText('cases and the track record need a gateway')
+
   await page.getByRole('treeitem', { name: /^C-1/ }).click()
   await sheet(page, 'C-1').getByRole('button', { name: 'Stop' }).click()
   const ask = sheet(page, 'C-1').getByRole('group', { name: 'Stop' })

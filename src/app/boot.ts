@@ -23,6 +23,8 @@ export interface Boot {
   readonly document: () => unknown
   /** A record takes the place of a plant. */
   readonly record?: RecordBoot
+  /** Of a page without a gateway: what it listens, watches and remembers with. */
+  readonly overBroker?: typeof import('./alone/over-broker.ts').overBroker
 }
 
 /** Relative to the page, so that it works below any path of any host. */
@@ -155,6 +157,7 @@ export const boot = (told: (progress: TwinProgress) => void): Promise<Result<Boo
     }
     if (!config.ok) return config
     told({ bytes: 0, of: 0 })
+    const alone = config.value.mode === 'static' ? import('./alone/over-broker.ts') : null
     const twin = await readTwinWith(config.value, told, checker)
-    return twin.ok ? ok({ config: config.value, ...twin.value }) : twin
+    return twin.ok ? ok({ config: config.value, ...twin.value, ...(await alone) }) : twin
   })

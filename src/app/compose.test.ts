@@ -6,6 +6,7 @@ import { formatMoment } from '../texts/times.ts'
 import { setTimeZone } from '../texts/zone.ts'
 import type { PageConfig } from '../wire/api.ts'
 import type { FromWorker, Link, ToWorker } from '../wire/worker.ts'
+import { overBroker } from './alone/over-broker.ts'
 import { compose } from './compose.ts'
 import { createAppStore } from './stores/app-store.ts'
 
@@ -99,7 +100,11 @@ const STATIC = config({ mode: 'static', brokers: { hall: { url: 'ws://a' }, yard
 
 const composed = (of = config({}), { search = '', embed = false } = {}) => {
   const store = createAppStore(START)
-  const made = compose({ config: of, twin, document: () => DOCUMENT }, store, { search, embed, onClose: () => {} })
+  const made = compose({ config: of, twin, document: () => DOCUMENT, overBroker }, store, {
+    search,
+    embed,
+    onClose: () => {},
+  })
   if (!made.ok) return { failure: made.error }
   sessions.push(made.value.session.dispose)
   const worker = workers.at(-1)!

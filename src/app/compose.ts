@@ -3,7 +3,6 @@ import type { Dispose } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { createWorkerFeed } from '../feed/worker-feed.ts'
 import { GatewayHistory } from '../history/gateway-history.ts'
-import { SeenHistory } from '../history/seen-history.ts'
 import type { AlarmRulesPort } from '../panels/alarm-rules/port.ts'
 import type { AlarmDesk } from '../panels/alarms/desk.ts'
 import type { ActPort } from '../panels/plans/act-port.ts'
@@ -12,11 +11,9 @@ import type { ImportPort } from '../panels/import/port.ts'
 import type { SignedIn } from '../panels/people/port.ts'
 import type { PanelPorts } from '../panels/ports.tsx'
 import type { SceneProps } from '../scene/scene-props.ts'
-import { text } from '../texts/text.ts'
 import { setTimeZone } from '../texts/zone.ts'
 import type { LayerSurvey } from '../colouring/layer-survey.ts'
 import { API } from '../wire/paths.ts'
-import { codedError } from '../wire/coded-error.ts'
 import type { PageConfig } from '../wire/api.ts'
 import { frameTwin } from '../wire/frames.ts'
 import { apiFailure } from './api-failure.ts'
@@ -129,64 +126,6 @@ const overGateway = ({ twin }: Boot): { readonly session: Session; readonly acts
   }
 }
 
-/** The page listens by itself: this device's own alarms, this page's own memory, no commands. */
-const overBroker = (
-  { twin, document }: Boot,
-  brokerUrl: string,
-): { readonly session: Session; readonly acts: Acts } => {
-  const feed = createWorkerFeed({
-    kind: 'mqtt',
-    createWorker: () => new Worker(new URL('../feed/mqtt-worker.ts', import.meta.url), { type: 'module' }),
-    url: brokerUrl,
-    twin: frameTwin(twin),
-    document: document(),
-    rateHz: RATE_HZ,
-  })
-  const history = new SeenHistory()
-  const session = startSession({
-    twin,
-    values: feed.values,
-    live: feed.live,
-    history,
-    alarmOwner: 'this-device',
-    seen: (batch) => {
-      for (let i = 0; i < batch.count; i++) {
-        const signal = twin.signals[batch.slot[i]!]!
-        if (batch.dead[i]) history.gap(signal.id, batch.receive[i]!)
-        else if (signal.recorded && batch.receive[i]! > 0)
-          history.note(signal.id, batch.value[i]!, batch.quality[i]!, batch.receive[i]!)
-      }
-    },
-  })
-  return {
-    session,
-    acts: {
-      alarmCommand: async (command) => {
-        const { parseAsked } = await import('./alarm-asked.ts')
-        const parsed = parseAsked(command)
-        if (!parsed.ok) return parsed
-        const answer = await feed.alarmCommand(parsed.value)
-        return answer.ok ? answer : err(codedError(answer.error))
-      },
-      journal: async ({ asset, from = 0, to = Number.POSITIVE_INFINITY, limit = 500 }) => {
-        const events = await feed.journal()
-        return ok(
-          events
-            .filter((event) => (asset === undefined || event.row.asset === asset) && event.at >= from && event.at < to)
-            .slice(-limit),
-        )
-      },
-      alarmDesk: null,
-      notes: null,
-      sendCommand: async () => err({ error: text('command.no-gateway') }),
-      health: async () => ok(await feed.health()),
-      feedFigures: () => feed.figures(),
-      foresight: null,
-      acts: null,
-    },
-  }
-}
-
 /** Which broker a static page listens to: the one the link names, or the only one; never an address from a link. */
 const chooseBroker = (config: PageConfig, search: string): Result<string, BootFailure> => {
   const names = Object.keys(config.brokers)
@@ -214,7 +153,8 @@ export const compose = (
   else {
     const broker = chooseBroker(boot.config, options.search)
     if (!broker.ok) return broker
-    made = overBroker(boot, broker.value)
+    if (!boot.overBroker) throw new Error('a static page boots with it')
+    made = boot.overBroker(boot, broker.value)
   }
   const { session, acts } = made
   const leaveDoor = boot.config.locked

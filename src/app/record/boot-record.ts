@@ -11,6 +11,8 @@ import type { Twin } from '../../twin/twin.ts'
 import type { AlarmEvent } from '../../wire/alarms.ts'
 import { type Boot, twinOf } from '../boot.ts'
 import { startSession } from '../session.ts'
+import { createPageWorker } from '../alone/page-watcher.ts'
+import { foresightOfRecord } from './record-foresight.ts'
 import type { RecordBoot } from './record-boot.ts'
 
 /** No address: what lies below it comes out of the record. */
@@ -42,7 +44,18 @@ const requestOf =
   }
 
 const overRecord = (record: OpenRecord, twin: Twin): ReturnType<RecordBoot['over']> => {
-  const { head, history } = record
+  const { head } = record
+  let source: ReplaySource | null = null
+  const { port, reader, history, dispose } = foresightOfRecord({
+    record,
+    reader: readerOf(record),
+    twin,
+    createWorker: createPageWorker,
+    // What stands is told again, with what is known now.
+    grown: () => {
+      if (source?.ready && !source.waits) source.seek(source.at())
+    },
+  })
   const session = startSession({
     twin,
     values: { start: () => () => {}, want: () => 0, seek: null },
@@ -77,7 +90,7 @@ const overRecord = (record: OpenRecord, twin: Twin): ReturnType<RecordBoot['over
       },
       health: refused,
       feedFigures: async () => null,
-      foresight: null,
+      foresight: port,
       acts: null,
       journal: async ({ asset, from = 0, to = Number.MAX_SAFE_INTEGER, limit = MOST_EVENTS }) => {
         const events = await record.events(from, to)
@@ -85,17 +98,20 @@ const overRecord = (record: OpenRecord, twin: Twin): ReturnType<RecordBoot['over
         return events.ok ? ok(events.value.filter(of).slice(-limit)) : events
       },
     },
-    loadPast: async (told) => ({
-      source: new ReplaySource({
+    loadPast: async (told) => {
+      source = new ReplaySource({
         twin,
-        reader: readerOf(record),
+        reader,
         steady: () => performance.now(),
         now: () => head.toMs + YOUNGEST_MS,
         ...told,
-      }),
-      youngestMs: 0,
-    }),
-    dispose: () => record.close(),
+      })
+      return { source, youngestMs: 0 }
+    },
+    dispose: () => {
+      dispose()
+      record.close()
+    },
   }
 }
 

@@ -5,6 +5,8 @@ import type { SampleColumns } from '../messages.ts'
 
 /** In `usable`: no sample, but its source was declared dead: what it said does not hold any more. */
 export const DEAD = 2
+/** Likewise: no sample, but what was said before and holds still: a state, or what a machine is set to. */
+export const HELD = 3
 
 /** What is asked, with what is answered. */
 export interface PageCalls {
@@ -35,5 +37,5 @@ export type FromPageWatch =
       readonly value: Float64Array
       readonly time: Float64Array
     }
-  /** A stretch of the past is lived through. */
+  /** A tick, or a stretch of the past, is lived through. */
   | { readonly kind: 'lived' }

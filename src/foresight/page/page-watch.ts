@@ -11,7 +11,7 @@ import { Ledger } from '../ledger.ts'
 import type { SampleColumns } from '../messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../plan.ts'
 import { Watcher } from '../watcher.ts'
-import { DEAD } from './messages.ts'
+import { DEAD, HELD } from './messages.ts'
 import { Remembered } from './remembered.ts'
 
 const MINUTE_MS = 60_000
@@ -90,7 +90,8 @@ export class PageWatch implements WatchedPlant {
     const rows: number[] = []
     for (let i = 0; i < count; i++) {
       const kind = this.#kinds[slot[i]!]!
-      if (kind === IGNORED || (usable[i] === DEAD && kind !== STATE)) continue
+      if (kind === IGNORED || (usable[i] === DEAD && kind !== STATE) || (usable[i] === HELD && kind === NUMBER))
+        continue
       if (usable[i] !== DEAD) this.#heard[slot[i]!] = 1
       rows.push(i)
     }
@@ -98,7 +99,7 @@ export class PageWatch implements WatchedPlant {
       count: rows.length,
       slot: Uint32Array.from(rows, (i) => slot[i]!),
       value: Float64Array.from(rows, (i) => value[i]!),
-      usable: Uint8Array.from(rows, (i) => (usable[i] === 1 && Number.isFinite(value[i]!) ? 1 : 0)),
+      usable: Uint8Array.from(rows, (i) => (usable[i] !== 0 && Number.isFinite(value[i]!) ? 1 : 0)),
       time: Float64Array.from(rows, (i) => time[i]!),
     }
   }

@@ -39,7 +39,8 @@ const take = (message: ToPageWatch): void => {
       return here.limits(message.limits)
     case 'tick':
       here.tick(message.now)
-      return tellDerived()
+      tellDerived()
+      return post({ kind: 'lived' })
     case 'past':
       here.past(message.columns, message.until, message.share)
       tellDerived()

@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { QUALITY } from '../../wire/quality.ts'
 import type { Historian } from '../historian/historian.ts'
-import type { SampleColumns, ToWorker } from '../../foresight/messages.ts'
+import type { ToWorker } from '../../foresight/messages.ts'
 import type { PlanSignal } from '../../foresight/plan.ts'
+import { recordedColumns } from '../../foresight/recorded-columns.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
 
 const MINUTE_MS = 60_000
@@ -287,7 +288,7 @@ export class HistoryReader {
     }
     const slotOf = new Map(group.map(({ signal }) => [signal.id, signal.slot]))
     const isState = new Set(group.flatMap(({ signal }) => (signal.states === null ? [] : [signal.id])))
-    const columns = columnsOf(answers, slotOf, isState)
+    const columns = recordedColumns(answers, slotOf, isState)
     if (columns.count > 0)
       this.#ports.send({ kind: 'recorded', columns }, [
         columns.slot.buffer,
@@ -353,27 +354,4 @@ const codeColumn = (
     return found && named ? [{ code: found.code, named: new Set(named.map(({ code }) => code)) }] : []
   })
   return (i) => said.find(({ code, named }) => named.has(code[i]!))?.code[i] ?? Number.NaN
-}
-
-/** Where a value holds no longer, a state is not known any more; of a number that is no sample. */
-const columnsOf = (
-  answers: readonly HistoryAnswer[],
-  slotOf: ReadonlyMap<string, number>,
-  isState: ReadonlySet<string>,
-): SampleColumns => {
-  const most = answers.reduce((sum, { t }) => sum + t.length, 0)
-  const slot = new Uint32Array(most)
-  const value = new Float64Array(most)
-  const usable = new Uint8Array(most)
-  const time = new Float64Array(most)
-  let count = 0
-  for (const { signal, t, last, quality, count: samples } of answers)
-    for (let i = 0; i < t.length; i++) {
-      if (samples[i] === 0 && !isState.has(signal)) continue
-      slot[count] = slotOf.get(signal)!
-      value[count] = last[i] ?? Number.NaN
-      usable[count] = last[i] !== null && quality[i]! < QUALITY.bad ? 1 : 0
-      time[count++] = t[i]!
-    }
-  return { count, slot, value, usable, time }
 }

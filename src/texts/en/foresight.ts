@@ -3,6 +3,8 @@ export const foresight = {
   'foresight.none': 'What is unusual or expected needs a gateway: this page listens to the broker alone.',
   'foresight.kept.none':
     'Learnt by this page, from what it has seen. Why it happens, cases and the track record need a gateway.',
+  'foresight.page.nothing': 'Nothing has come yet.',
+  'foresight.page.stopped': 'This page has stopped looking at what is unusual. Load it anew.',
   'foresight.failed': 'Expectations cannot be read: {error}',
   'foresight.expected': 'Expected',
   'foresight.reckoned': 'forecast, {time}',
