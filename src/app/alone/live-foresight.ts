@@ -44,7 +44,7 @@ export const startLiveForesight = (options: LiveForesightOptions): LiveForesight
   /** Of each, what was taken last: a snapshot tells again what is known. */
   const takenAt = new Float64Array(size)
   let watcher: PageWatcher | null = null
-  let begin: (watcher: PageWatcher) => void = () => {}
+  let begin: ((watcher: PageWatcher) => void) | null = null
   /** Whoever asks before anything came waits for it. */
   const begun = new Promise<PageWatcher>((done) => {
     begin = done
@@ -67,7 +67,7 @@ export const startLiveForesight = (options: LiveForesightOptions): LiveForesight
       now: time.reduce((first, at) => Math.min(first, at), now()),
       derived,
     })
-    begin(watcher)
+    begin?.(watcher)
     return watcher
   }
   const flush = (): void => {

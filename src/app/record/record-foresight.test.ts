@@ -53,7 +53,17 @@ const samples = (signal: string, from: number, to: number): HistoryAnswer => {
   )!
 }
 const empty = (signal: string): HistoryAnswer => ({
-  ...{ signal, from: 0, to: 1, stepMs: 0, t: [], min: [], max: [], mean: [], last: [], count: [], quality: [] },
+  signal,
+  from: 0,
+  to: 1,
+  stepMs: 0,
+  t: [],
+  min: [],
+  max: [],
+  mean: [],
+  last: [],
+  count: [],
+  quality: [],
 })
 
 /** The worker's program, run in turns of its own. */
