@@ -115,7 +115,7 @@ test('saved between two marks, opened without a gateway, travelled: the same val
   }
   // It was lived through without a gateway: seconds are too few to know what is unusual, and that is said.
   const foresight = sheet(other, 'C-2').locator('[data-foresight="c-2"]')
-  await expect(foresight).toContainText(/not enough is known yet: .*Temperature \(\d+ of 100 minutes of work\)/)
+  await expect(foresight).toContainText(/not enough is known yet: .*temperature \(\d+ of 100 minutes of work\)/)
   await expect(foresight).toContainText('cases and the track record need a gateway')
   // The controls are those of the past: it plays, and stands at its end.
   await seek(other, begun)
