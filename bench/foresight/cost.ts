@@ -44,13 +44,9 @@ const rowOf = <State, Sample, Claim>(
 export const costTables = (): { readonly tables: readonly Table[]; readonly notes: readonly string[] } => {
   const rng = createRng(SEED)
   const reading = (): { value: number; isUsable: boolean } => ({ value: rng.normal(20, 1), isUsable: true })
-  const signals = (count: number) => (): { value: number; isUsable: boolean }[] => {
-    const load = rng.normal(0, 3)
-    return Array.from({ length: count }, () => ({ value: load + rng.normal(20, 1), isUsable: true }))
-  }
   const machines = (count: number) => (): { machine: string; value: number; isUsable: boolean }[] =>
     Array.from({ length: count }, (_, i) => ({ machine: `machine ${i}`, ...reading() }))
-  const { unusual, timeToLimit, featureOf, sistersEvery, together } = ESTIMATORS
+  const { unusual, timeToLimit, featureOf, sistersEvery } = ESTIMATORS
   const rows = [
     rowOf('unusual', unusual, MINUTE_MS, 1, reading),
     rowOf('time to limit', timeToLimit({ limit: 80, record: null }), MINUTE_MS, 1, reading),
@@ -59,8 +55,6 @@ export const costTables = (): { readonly tables: readonly Table[]; readonly note
       isWorking: true,
     })),
     rowOf('sisters, daily, 40 machines', sistersEvery(DAY_MS), DAY_MS, 40, machines(40)),
-    rowOf('together, 6 signals', together(6), MINUTE_MS, 6, signals(6)),
-    rowOf('together, 24 signals', together(24), MINUTE_MS, 24, signals(24)),
   ]
   return {
     tables: [

@@ -1,7 +1,6 @@
 /** The estimators there are: what runs them and what measures them takes them from here. */
 import { featureOf } from './sisters/feature.ts'
 import { sistersEvery } from './sisters/sisters.ts'
-import { together } from './together/together.ts'
 import { unusual } from './unusual/unusual.ts'
 import { timeToLimit } from './wear/time-to-limit.ts'
 
@@ -14,6 +13,4 @@ export const ESTIMATORS = {
   featureOf,
   /** Machines of a class beside each other. */
   sistersEvery,
-  /** Signals of a machine beside each other. */
-  together,
 } as const
