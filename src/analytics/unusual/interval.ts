@@ -29,4 +29,4 @@ export const isAfterGap = (numbers: Float64Array, place: number, now: number): b
 }
 
 /** Logarithm of the usual interval in ms; 0 while none is known. */
-export const intervalLog = (numbers: Float64Array, place: number): number => numbers[place + INTERVAL]!
+const intervalLog = (numbers: Float64Array, place: number): number => numbers[place + INTERVAL]!

@@ -176,7 +176,7 @@ export const takeSize = (
 const one = new Float64Array(1)
 
 /** Likewise of a size by itself. @returns what `takeSize` puts in its place */
-export const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow?: number): number => {
+const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow?: number): number => {
   one[0] = size
   takeSize(slab, place, one, 0, addedBelow)
   return one[0]
