@@ -34,6 +34,7 @@ const planned = (more: Partial<PlanSignal> = {}): PlanSignal => ({
   settingSlots: [],
   isSetting: false,
   isText: false,
+  isAmount: false,
   ...more,
 })
 

@@ -38,6 +38,8 @@ export interface PlanSignal {
   readonly isSetting: boolean
   /** It says so in words. */
   readonly isText: boolean
+  /** It says so as an amount, such as a speed: what lies near each other is alike. */
+  readonly isAmount: boolean
 }
 
 export interface StateOfPlan {
@@ -148,6 +150,7 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
       settingSlots,
       isSetting: as === 'setting',
       isText: signal.type === 'text',
+      isAmount: as === 'setting' && settings.isAmount(signal),
     }
   }
   for (const [i, signal] of twin.heard.entries()) {

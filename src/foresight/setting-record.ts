@@ -9,8 +9,12 @@ import type { PlanSignal } from './plan.ts'
 const MOST_CHANGES = 4096
 /** Saved of them: enough for what is told anew after a restart. */
 const MOST_SAVED = 256
-/** One that takes more values is measured or steered, not set: then it says nothing of how comparable numbers are. */
+/** One that takes more values is measured or steered, not set. An amount is then taken for the band that it lies in, another says nothing of how comparable numbers are. */
 const MOST_VALUES = 12
+/** From the middle of a band to that of the next. */
+const BAND = 1.15
+/** It leaves its band so much beyond the edge, in bands: at the edge it does not go to and fro. */
+const BEYOND_EDGE = 0.25
 /** Of a number that is no whole one. */
 const FIGURES = 3
 
@@ -20,6 +24,8 @@ interface Saved {
   readonly values: readonly number[]
   readonly taken: readonly number[]
   readonly variesFrom: number | null
+  /** Of an amount that took too many values; absent = it did not. */
+  readonly band?: number | null
 }
 
 export class SettingRecord {
@@ -32,6 +38,9 @@ export class SettingRecord {
   #values: number[] = []
   /** Values that it took, the first of them. */
   #taken: number[] = []
+  /** It is an amount that took too many. */
+  #isBanded = false
+  #band: number | null = null
   /** From here on it took too many. */
   #variesFrom = Number.POSITIVE_INFINITY
 
@@ -45,17 +54,31 @@ export class SettingRecord {
     this.lastAt = time
     this.isChanged = true
     if (!isUsable || !Number.isFinite(value)) return
-    const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(FIGURES))
-    if (this.#values.at(-1) === rounded) return
+    const said = this.#isBanded ? this.#banded(value) : rounded(value)
+    if (this.#values.at(-1) === said) return
     this.#t.push(time)
-    this.#values.push(rounded)
+    this.#values.push(said)
     if (this.#t.length > MOST_CHANGES) {
       this.#t.shift()
       this.#values.shift()
     }
-    if (this.#taken.includes(rounded)) return
-    if (this.#taken.length < MOST_VALUES) this.#taken.push(rounded)
-    else if (this.#variesFrom === Number.POSITIVE_INFINITY) this.#variesFrom = time
+    if (this.#isBanded || this.#taken.includes(said)) return
+    if (this.#taken.length < MOST_VALUES) this.#taken.push(said)
+    else if (this.plan.isAmount) {
+      this.#isBanded = true
+      this.#values[this.#values.length - 1] = this.#banded(value)
+    } else if (this.#variesFrom === Number.POSITIVE_INFINITY) this.#variesFrom = time
+  }
+
+  /** The middle of the band that it lies in. */
+  #banded(value: number): number {
+    if (value === 0) {
+      this.#band = null
+      return 0
+    }
+    const place = Math.log(Math.abs(value)) / Math.log(BAND)
+    if (this.#band === null || Math.abs(place - this.#band) > 0.5 + BEYOND_EDGE) this.#band = Math.round(place)
+    return Math.sign(value) * Number((BAND ** this.#band).toPrecision(FIGURES))
   }
 
   /** NaN: nothing was said by then, or it is no setting. */
@@ -89,6 +112,7 @@ export class SettingRecord {
       values: this.#values.slice(-MOST_SAVED),
       taken: this.#taken,
       variesFrom: Number.isFinite(this.#variesFrom) ? this.#variesFrom : null,
+      ...(this.#isBanded ? { band: this.#band } : {}),
     }
     return pack(saved, [])
   }
@@ -97,15 +121,19 @@ export class SettingRecord {
     const opened = unpack<Saved>(bytes)
     if (!opened || !Array.isArray(opened.about.taken)) return null
     const record = new SettingRecord(plan)
-    const { lastAt, t, values, taken, variesFrom } = opened.about
+    const { lastAt, t, values, taken, variesFrom, band } = opened.about
     record.lastAt = lastAt
     record.#t = [...t]
     record.#values = [...values]
     record.#taken = [...taken]
     record.#variesFrom = variesFrom ?? Number.POSITIVE_INFINITY
+    record.#isBanded = band !== undefined
+    record.#band = band ?? null
     return record
   }
 }
+
+const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(FIGURES)))
 
 /** One number for what holds of several settings at once, of which none is known yet; equal ones are alike. */
 export const NO_KEY = 17

@@ -151,3 +151,76 @@ test('after a pause of the machine a mean is no step from the one before it', ()
     .flatMap((one) => (one.kind === 'episode' && one.since >= cold && one.signal === joint.id ? [one.why.code] : []))
   expect(codes).not.toContain('jump')
 })
+
+const speed = { name: 'Speed set', unit: 'rpm', bindings: [{ topic: 'plant/{asset}/speed' }] }
+
+test('an amount that takes ever new values is known by the band it lies in, and does not go to and fro at an edge', () => {
+  const made = robots(1)
+  const own = planOfRobots({
+    ...made,
+    assets: made.assets.map((one) => ({ ...one, signals: { 'speed-setpoint': speed } })),
+  })
+  const set = own.find(({ isSetting }) => isSetting)!
+  expect([set.isAmount, setting.isAmount]).toEqual([true, false])
+  const record = new SettingRecord(set)
+  const at = (value: number, i: number): number => {
+    record.sample(value, true, START + i * MINUTE)
+    return record.at(START + i * MINUTE)
+  }
+  for (let i = 0; i < 20; i++) at(1000 + i, i)
+  const band = at(1000, 20)
+  expect([990, 1010, 1060].map((value, i) => at(value, 21 + i))).toEqual([band, band, band])
+  const next = at(1300, 24)
+  expect(next).toBeGreaterThan(band)
+  // Below the edge between them, and not far enough.
+  expect(at(1150, 25)).toBe(next)
+  expect(at(1085, 26)).toBe(band)
+  expect([at(0, 27), at(-1085, 28)]).toEqual([0, -band])
+  const again = SettingRecord.load(set, record.save())!
+  record.sample(-1060, true, START + HOUR)
+  again.sample(-1060, true, START + HOUR)
+  expect(again.at(START + HOUR)).toBe(record.at(START + HOUR))
+})
+
+/** Robots whose speed is set anew every hour, to anything within two steps of 15 % of 1,000 rpm. */
+const atSpeeds = (fault: (time: number, rpm: number) => number, to = CHANGES + 30 * HOUR): EpisodeEvent[] => {
+  const made = robots(2)
+  const own = planOfRobots({
+    ...made,
+    assets: made.assets.map((one) => ({ ...one, signals: { 'speed-setpoint': speed } })),
+  })
+  const joint1 = own.find(({ id }) => id === 'r-1/joint/vibration')!
+  const sets = own.filter(({ isSetting }) => isSetting)
+  // Now slow, now fast, for hours, never twice the same.
+  const rpmAt = (hour: number): number =>
+    (Math.floor(hour / 5) % 2 === 0 ? 800 : 1000) * (1 + 0.03 * Math.sin(hour * 1.7))
+  const watcher = new Watcher(NOTHING)
+  watcher.replace(own, new Float64Array(own.length).fill(Infinity))
+  watcher.release(
+    own.map(({ slot }) => slot),
+    START,
+  )
+  let hourSet = -1
+  for (const [slot, value, isUsable, time] of samplesOf(own, START, to)) {
+    const hour = Math.floor((time - START) / HOUR)
+    const rpm = rpmAt(hour)
+    if (hour > hourSet) {
+      hourSet = hour
+      watcher.samples([columnsOf(sets.map((one): Row => [one.slot, rpm, true, time]))])
+      watcher.tick(time)
+    }
+    if (own.find((one) => one.slot === slot)?.isSetting) continue
+    const more = slot === joint1.slot ? (rpm > 900 ? 0.4 : 0) + fault(time, rpm) : 0
+    watcher.samples([columnsOf([[slot, value + more, isUsable, time]])])
+  }
+  watcher.tick(to)
+  return watcher
+    .takeEvents()
+    .flatMap((one) => (one.kind === 'episode' && one.signal === joint1.id && one.since >= CHANGES ? [one] : []))
+}
+
+test('a harmless change of a speed that is never twice the same is no fault; a fault at another speed is found', () => {
+  expect(atSpeeds(() => 0).filter(({ lasted }) => lasted >= LASTING_MS)).toEqual([])
+  const found = atSpeeds((time, rpm) => (time >= CHANGES + 2 * HOUR && rpm > 900 ? 0.4 : 0))
+  expect(Math.max(...found.map(({ lasted }) => lasted))).toBeGreaterThanOrEqual(LASTING_MS)
+})

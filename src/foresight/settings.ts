@@ -15,6 +15,10 @@ const NAMES_PRODUCT =
 const isProduct = ({ role, key }: TwinSignal): boolean =>
   role === 'product' || (role === null && NAMES_PRODUCT.test(key))
 
+/** Says how much or how fast: two that are nearly the same are. */
+const AMOUNT = /(^|[-_/ .])(set-?point|setpoint|sollwert)($|[-_/ .])/i
+const AMOUNT_ROLES: ReadonlySet<string> = new Set(['setpoint', 'speed-setpoint'])
+
 /** Machines that one looks at up the flow for what they say is made. */
 const FURTHEST = 50
 
@@ -36,6 +40,14 @@ export class Settings {
   /** Signals of a machine that somebody sets. */
   of(asset: TwinAsset): readonly TwinSignal[] {
     return (this.#own[asset.index] ??= asset.signals.filter((signal) => this.#isSet(signal)))
+  }
+
+  isAmount(signal: TwinSignal): boolean {
+    const { type, role, key } = signal
+    if (type !== 'number' && type !== 'integer') return false
+    return role === null
+      ? (this.#set.has(signal) && !NAMES_PRODUCT.test(key)) || AMOUNT.test(key)
+      : AMOUNT_ROLES.has(role)
   }
 
   /**
