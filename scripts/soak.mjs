@@ -12,6 +12,7 @@ await bundleForNode({
     soak: join(root, 'bench/soak/main.ts'),
     'gateway/gateway-host': join(root, 'bench/soak/gateway-host.ts'),
     'gateway/foresight-worker': join(root, 'src/server/foresight/worker.ts'),
+    'gateway/life-worker': join(root, 'src/server/foresight/life/worker.ts'),
   },
   outdir,
 })

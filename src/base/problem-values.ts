@@ -157,6 +157,8 @@ export interface ProblemValues {
   'alarm-either': never
   'derived-not-watched': 'signal' | 'derived'
   'derived-no-limit': 'signal' | 'derived' | 'example'
+  'derived-no-life': 'signal' | 'derived' | 'example'
+  'life-no-alarm': 'asset' | 'alarm'
   'deadband-no-limit': never
   'deadband-no-room': 'low' | 'high'
   'trial-faults': never

@@ -18,6 +18,7 @@ import type { ForesightStore } from './store.ts'
 import { casesOf, shownCase } from './case-book.ts'
 import { shownAt } from './expectation.ts'
 import { isMeasured, lackOfSkill, SKILL_OVER } from './judge.ts'
+import type { Lives } from './lives.ts'
 import { KeptClaim, KeptEpisode } from './kept.ts'
 import type { FleetEvent } from './messages.ts'
 import type { Ledger } from './ledger.ts'
@@ -40,6 +41,7 @@ const MOST_DAYS = 3650
 export interface WatchedPlant {
   readonly twin: Twin
   readonly ledger: Ledger
+  readonly lives: Lives
   /** Signals that are watched and were heard of. */
   readonly watched: number
   /** Samples known, by slot, of signals of which not enough is known. */
@@ -140,6 +142,8 @@ export const foresightOfAsset = function* (
             return beside ? [{ signal, beside }] : []
           }),
     record: judgedOnes.map(({ claim }) => claim).toReversed(),
+    lives: [...service.lives.expectedOf(question.asset, isPast ? to : null)],
+    livesRecord: [...service.lives.recordOf(question.asset, to)],
     notes: open ? notesAt(notesOf({ asset: ids, from: open.openedAt - DAY_MS, to: to + 1 }), to) : [],
   }
 }
@@ -173,6 +177,7 @@ export const foresightRecord = function* (
     claims: claims.toReversed(),
     cases: cases.map((one) => withEffects(shownCase(one), effects)).toReversed(),
     use: [...use],
+    lives: [...service.lives.saidIn(from, to)],
     silent: service.ledger.claims.silent.map((one) => ({ ...one })),
   }
 }
@@ -233,7 +238,7 @@ const lackAt = (journal: ForesightStore, classId: string, at: number): ReturnTyp
   lackOfSkill(
     keptClaims(journal.judgedOf(classId, at, 5 * SKILL_OVER))
       .toReversed()
-      .flatMap(({ claim }) => (claim.judged && isMeasured(claim.judged) ? [claim.judged.outcome] : [])),
+      .flatMap(({ claim }) => (claim.judged && isMeasured(claim.judged.outcome) ? [claim.judged.outcome] : [])),
   )
 
 const besideOf = ({ machines, at }: FleetEvent, asset: string): BesideSisters | null => {

@@ -187,7 +187,7 @@ export class ClaimBook {
   }
 
   #learn({ claim, widened }: KeptClaim, judgement: Judgement): void {
-    if (!isMeasured(judgement)) return
+    if (!isMeasured(judgement.outcome)) return
     const classId = claim.classId ?? ''
     this.#outcomes.set(classId, [...(this.#outcomes.get(classId) ?? []), judgement.outcome].slice(-SKILL_OVER))
     const off = claim.basis === 'model' ? offBy(claim, judgement, widened) : null

@@ -33,6 +33,7 @@ test('days to a limit keep their last value while the forecast is held, and go o
     derive: (slot, value) => said.push([slot, value]),
     twin: () => twin,
     ledger: { expectationsOf: () => known, degreeOf: () => 0 } as unknown as Ledger,
+    remaining: () => Number.NaN,
     isKnown: () => false,
   })
   const fan = [1, 2, 2.5, 3, 4, 5, 6].map((day) => NOW + day * DAY)

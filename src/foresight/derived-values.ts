@@ -14,6 +14,8 @@ export interface DerivedPorts {
   readonly derive: (slot: number, value: number, time: number) => void
   readonly twin: () => Twin
   readonly ledger: Ledger
+  /** How much longer the part lives whose life it counts; NaN = nothing is expected. */
+  readonly remaining: (counter: TwinSignal) => number
   /** Enough is known of it to say that it is as ever. */
   readonly isKnown: (signal: TwinSignal) => boolean
 }
@@ -43,7 +45,7 @@ export class DerivedValues {
   }
 
   tell(asset: TwinAsset, now: number): void {
-    const { twin, ledger, isKnown } = this.#ports
+    const { twin, ledger, remaining, isKnown } = this.#ports
     if (asset.derived.length === 0) return
     const expectations = ledger.expectationsOf(asset.id, now)
     for (const { slot, derived } of asset.derived) {
@@ -52,7 +54,8 @@ export class DerivedValues {
       if (what === 'unusual') {
         const degree = ledger.degreeOf(asset.id, from.id)
         this.#say(slot, degree > 0 ? tenths(degree) : isKnown(from) ? 0 : Number.NaN, now)
-      } else {
+      } else if (what === 'remaining-life') this.#say(slot, tenths(remaining(from)), now)
+      else {
         const days = daysTo(expectations, from.id, now)
         if (days !== null) this.#say(slot, days, now)
       }

@@ -108,7 +108,7 @@ export interface Skill {
 }
 
 /** Those that were measured, newest last: prevented ones and those set aside say nothing of it. */
-export const isMeasured = ({ outcome }: Judgement): boolean =>
+export const isMeasured = (outcome: Judgement['outcome']): boolean =>
   outcome === 'within' || outcome === 'earlier' || outcome === 'later'
 
 /** @returns how the last ones did, where fewer than half came true within their 80 % interval; null: nothing is against them */

@@ -10,6 +10,7 @@ import { foresightOfAsset, foresightRecord } from './answers.ts'
 import type { ForesightService } from '../server/foresight/foresight-service.ts'
 import { LASTING_MS } from './case-rules.ts'
 import { Ledger } from './ledger.ts'
+import { NO_LIVES } from './lives.ts'
 import {
   columnsOf,
   DAY,
@@ -51,7 +52,7 @@ const ledgerAt = (now: number): Ledger => {
   return ledger
 }
 const serviceOf = (ledger: Ledger): ForesightService =>
-  ({ ledger, twin, watched: 4, learning: new Map(), catchingUp: null }) as unknown as ForesightService
+  ({ ledger, twin, watched: 4, learning: new Map(), catchingUp: null, lives: NO_LIVES }) as unknown as ForesightService
 const asked = (ledger: Ledger, now: number, to?: number, asset = 'r-1') =>
   atOnce(foresightOfAsset(serviceOf(ledger), journal.foresight, { asset, to }, now))
 

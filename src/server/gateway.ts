@@ -189,6 +189,7 @@ const start = async (
       history,
       journal: journal.foresight,
       useJournal: journal.use,
+      lifeJournal: journal.lives,
       actJournal: journal.acts,
       faults,
       clock,
@@ -244,7 +245,8 @@ const start = async (
       onDone: (name, rows, known) => {
         log(`Loaded the past from ${name}: ${rows} rows${known > 0 ? `; ${known} were there already` : ''}.`)
         feed.pastGrew()
-        if (!name.endsWith('.jsonl')) foresight?.pastGrew()
+        if (name.endsWith('.jsonl')) foresight?.lives.forget()
+        else foresight?.pastGrew()
       },
       onRefused: (name, why) => log(`Not loaded: ${name}: ${why}`),
     }),

@@ -41,6 +41,7 @@ export const en = {
   'alarm.chatter': '{count} changes in {duration}, then: {state}',
   'derived.unusual': '{name} · unusual',
   'derived.days-to-limit': '{name} · days to limit',
+  'derived.remaining-life': '{name} · remaining life',
   'alarm.cause.above': '{signal} {value}, above {limit}',
   'alarm.cause.below': '{signal} {value}, below {limit}',
   'alarm.cause.outside': '{signal} {value}, outside {low} to {high}',

@@ -10,6 +10,7 @@ import type { discover } from './en/discover.ts'
 import type { drops } from './en/drops.ts'
 import type { foresight } from './en/foresight.ts'
 import type { importTexts } from './en/import.ts'
+import type { life } from './en/life.ts'
 import type { notes } from './en/notes.ts'
 import type { past } from './en/past.ts'
 import type { alarmRules } from './en/alarm-rules.ts'
@@ -40,6 +41,7 @@ export type TextId =
   | keyof typeof drops
   | keyof typeof foresight
   | keyof typeof importTexts
+  | keyof typeof life
   | keyof typeof peopleTexts
   | keyof typeof toldTexts
   | keyof typeof notes

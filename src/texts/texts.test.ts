@@ -29,6 +29,7 @@ import { cause } from './en/cause.ts'
 import { discover } from './en/discover.ts'
 import { drops } from './en/drops.ts'
 import { foresight } from './en/foresight.ts'
+import { life } from './en/life.ts'
 import { importTexts } from './en/import.ts'
 import { peopleTexts } from './en/people.ts'
 import { toldTexts } from './en/told.ts'
@@ -66,6 +67,7 @@ describe('texts', () => {
       ...discover,
       ...drops,
       ...foresight,
+      ...life,
       ...importTexts,
       ...peopleTexts,
       ...toldTexts,

@@ -3,7 +3,7 @@ import { type Finding, ruleOf } from './alarm-rule.ts'
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf, type Table } from './bodies.ts'
 import { splitDerived } from './derived.ts'
-import { type AssetForesight, foresightOf } from './foresight.ts'
+import { type AssetForesight, foresightOf, lifeOf } from './foresight.ts'
 import { compose, ORIGIN } from './place.ts'
 import { plannedRunTimeMs } from './planned-run-time.ts'
 import { processFacts } from './process-facts.ts'
@@ -131,6 +131,7 @@ export class AssetBuilder {
       twin.alarms.push(built)
       alarms.push(built)
     }
+    twin.rules?.lives(asset, this.#path, this.#flaw)
     for (const [key, command, at] of entriesOf(body.commands)) {
       const built = this.#command(key, command, this.#where(at, `.commands.${key}`))
       if (!built) continue
@@ -238,6 +239,7 @@ export class AssetBuilder {
         this.#binding(b, doc, `${at}.bindings[${i}]`, `${path}.bindings[${i}]`),
       ),
       foresight: foresightOf(doc, this.#foresight),
+      life: lifeOf(doc, this.#foresight),
       derived: null,
     }
     twin.heard.push(signal)
@@ -253,6 +255,7 @@ export class AssetBuilder {
     for (const [, { signal, when }] of entriesOf(alarms))
       if (signal !== undefined && when && LIMITING.some((kind) => kind in when)) limited.add(signal)
     for (const [ref, signal] of this.#byRef) {
+      if (signal.life) this.#derived.push(this.#twin.derived.add('remaining-life', signal))
       if (!signal.foresight) continue
       this.#derived.push(this.#twin.derived.add('unusual', signal))
       if (signal.foresight.wears || limited.has(ref))
@@ -268,9 +271,11 @@ export class AssetBuilder {
     if (!found)
       this.#wrong(
         at,
-        from.foresight
-          ? { code: 'derived-no-limit', values: { signal: of, derived: ref, example: WEARS_EXAMPLE } }
-          : { code: 'derived-not-watched', values: { signal: of, derived: ref } },
+        what === 'remaining-life'
+          ? { code: 'derived-no-life', values: { signal: of, derived: ref, example: '{ "life": {} }' } }
+          : from.foresight
+            ? { code: 'derived-no-limit', values: { signal: of, derived: ref, example: WEARS_EXAMPLE } }
+            : { code: 'derived-not-watched', values: { signal: of, derived: ref } },
       )
     return found ?? null
   }

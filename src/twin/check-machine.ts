@@ -3,7 +3,8 @@ import { checkCondition } from './check-condition.ts'
 import { jsonPath, type Report } from './problems.ts'
 import type { AlarmDoc } from './schema-alarm.ts'
 import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
-import type { TwinSignal } from './twin.ts'
+import { suggest } from '../base/edit-distance.ts'
+import type { TwinAsset, TwinSignal } from './twin.ts'
 
 const VAR_NAME = /^[A-Za-z_][\w-]*$/
 
@@ -58,4 +59,21 @@ export const reportCommand = (
     })
   if (!value && payload.includes('{value}'))
     flaw(`${at}.payload`, { code: 'command-payload-value', values: { template: '{value}' } })
+}
+
+/** What counts the life of a part names an alarm that the asset has. */
+export const reportLives = ({ id, signals, alarms }: TwinAsset, at: string, flaw: Report): void => {
+  for (const { life, component, key } of signals) {
+    const failed = life?.failed
+    if (!failed || alarms.some((alarm) => alarm.key === `${id}/${failed}`)) continue
+    const part = component === null ? '' : `.parts.${component}`
+    flaw(`${at}${part}.signals.${key}.foresight.life.failed`, () => ({
+      code: 'life-no-alarm',
+      values: { asset: id, alarm: failed },
+      hint: suggest(
+        failed,
+        alarms.map((alarm) => alarm.key.slice(id.length + 1)),
+      ),
+    }))
+  }
 }

@@ -66,7 +66,8 @@ test('of every number that is bound how unusual it is, and where a limit is know
 test('one is found by its id and from what it is worked out of', () => {
   const twin = loaded(document({ machine }))
   const from = twin.signal('m-2/motor/vibration')!
-  for (const what of DERIVED_KINDS) {
+  // Of what counts the life of a part there is another.
+  for (const what of DERIVED_KINDS.filter((one) => one !== 'remaining-life')) {
     const found = twin.derivedOf(from, what)!
     expect(found.id).toBe(`m-2/motor/vibration#${what}`)
     expect(twin.signal(found.id)).toBe(found)
@@ -154,6 +155,21 @@ test('the signal is asked first, then its machine, its class, what that extends,
   expect(foresightOf(taken, 'm-2/heat')).toBeNull()
 })
 
+test('what counts the life of a part gives what is left of it, in its unit, and is not watched itself', () => {
+  const counting = (life: unknown, more: object = {}) =>
+    document({
+      machine: {
+        ...unwatched,
+        signals: { ...machine.signals, hours: bound('Hours', { unit: 'h', foresight: { life }, ...more }) },
+      },
+    })
+  const twin = loaded(counting({ failed: 'shaking' }))
+  expect(derivedIn(twin).filter((key) => key.startsWith('hours'))).toEqual(['hours#remaining-life'])
+  expect(twin.signal('m-1/hours#remaining-life')).toMatchObject({ unit: 'h', derived: { what: 'remaining-life' } })
+  expect(derivedIn(loaded(counting(null)))).not.toContain('hours#remaining-life')
+  expect(derivedIn(loaded(counting({}, { foresight: { life: {}, off: true } })))).not.toContain('hours#remaining-life')
+})
+
 test('what only counts is not watched, unless it says so itself', () => {
   const counting = (more: object) =>
     loaded(document({ machine: { signals: { made: bound('Made', { type: 'integer', role: 'count', ...more }) } } }))
@@ -187,6 +203,21 @@ test.each<[string, object, RegExp]>([
   ['of no signal', { machine: alarmOn('haet#unusual') }, /no signal "haet"\. Did you mean "heat"\?/],
   ['what it is', { machine: alarmOn('heat#unusual#unusual') }, /"signal#unusual"/],
   ['a bound too far', { machine: signalWith({ sensitivity: 9 }) }, /heat\.foresight\.sensitivity: Too big/],
+  [
+    'no life is counted',
+    { machine: alarmOn('heat#remaining-life') },
+    /there is no "heat#remaining-life": "heat" does not say that it counts the life of a part\. .*"life"/,
+  ],
+  [
+    'an alarm that is not there says that it failed',
+    {
+      machine: {
+        ...machine,
+        signals: { ...machine.signals, hours: bound('Hours', { foresight: { life: { failed: 'soom' } } }) },
+      },
+    },
+    /hours\.foresight\.life\.failed: "m-1" has no alarm "soom".* Did you mean "soon"\?/,
+  ],
   ['no side', { machine: signalWith({ wears: { limit: 9 } }) }, /heat\.foresight\.wears\.side/],
   [
     'a mistyped side',

@@ -70,6 +70,9 @@ abstract class Derived implements TwinSignal {
   get foresight(): null {
     return null
   }
+  get life(): null {
+    return null
+  }
 }
 
 class Unusual extends Derived {
@@ -90,7 +93,21 @@ class DaysToLimit extends Derived {
   }
 }
 
-const MADE = { unusual: Unusual, 'days-to-limit': DaysToLimit } as const satisfies Record<DerivedKind, unknown>
+/** In what its counter counts: hours, cycles. */
+class RemainingLife extends Derived {
+  get what() {
+    return 'remaining-life' as const
+  }
+  get unit(): string {
+    return this.from.unit
+  }
+}
+
+const MADE = {
+  unusual: Unusual,
+  'days-to-limit': DaysToLimit,
+  'remaining-life': RemainingLife,
+} as const satisfies Record<DerivedKind, unknown>
 
 /** All derived signals of a twin while it is put together; numbered when all that is heard is. */
 export class DerivedSignals {

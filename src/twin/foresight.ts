@@ -10,6 +10,12 @@ export interface SignalForesight {
   readonly wears: { readonly limit: number; readonly side: 'above' | 'below' } | null
 }
 
+/** Of a signal that counts how long its part has lived. */
+export interface SignalLife {
+  /** Key of the alarm of its asset that says that it failed; null: it always runs until it fails. */
+  readonly failed: string | null
+}
+
 /** Of all signals of an asset that say nothing else. */
 export interface AssetForesight extends SignalForesight {
   readonly off: boolean
@@ -88,6 +94,14 @@ export const foresightOf = (
 ): SignalForesight | null => {
   if ((type !== 'number' && type !== 'integer') || !bindings?.length) return null
   if (foresight?.off ?? all.off) return null
+  // It counts: beside its own past it is unlike it every day.
+  if (foresight?.life) return null
   if (!foresight && role !== undefined && SAYS_LITTLE.has(role)) return null
   return foresight ? { sensitivity: foresight.sensitivity ?? all.sensitivity, wears: foresight.wears ?? null } : all
+}
+
+/** @returns null where it counts no life, or nothing is foreseen of it */
+export const lifeOf = ({ type, bindings, foresight }: SignalDoc, all: AssetForesight): SignalLife | null => {
+  if (!foresight?.life || (type !== 'number' && type !== 'integer') || !bindings?.length) return null
+  return (foresight.off ?? all.off) ? null : { failed: foresight.life.failed ?? null }
 }

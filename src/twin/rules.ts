@@ -4,7 +4,7 @@
  */
 import { reportAlarmRule } from './check-alarm.ts'
 import { reportDocument, shownRoles } from './check-document.ts'
-import { reportAlarm, reportAsset, reportCommand, reportWatched } from './check-machine.ts'
+import { reportAlarm, reportAsset, reportCommand, reportLives, reportWatched } from './check-machine.ts'
 import { reportBinding, reportSignal } from './check-signal.ts'
 
 export const RULES = {
@@ -15,6 +15,7 @@ export const RULES = {
   command: reportCommand,
   document: reportDocument,
   shownRoles,
+  lives: reportLives,
   signal: reportSignal,
   watched: reportWatched,
 }

@@ -126,6 +126,16 @@ export type ForesightDoc = z.output<typeof Foresight>
 
 /** Something wears until this is reached, in the signal's unit; beside the limits of alarms. */
 const Wears = z.strictObject({ limit: z.number(), side: z.enum(['above', 'below']) })
+
+/**
+ * The signal counts how long its part has lived (hours of work, cycles) and begins anew with another part. From those of its class that
+ * ran until they failed is learnt how much longer each will live.
+ */
+const Life = z.strictObject({
+  /** The alarm of its asset that says that it failed; where it only begins anew it was replaced in time. Absent: it always runs until it fails. */
+  failed: Key.optional(),
+})
+
 /**
  * What is stored of a signal: only what differs from the last stored sample by more than `deadband` (in the signal's unit; 0 = any change), and
  * something every `longestIntervalS` all the same (600 where absent, and half the stale limit at most). The last sample before a change, every
@@ -162,6 +172,7 @@ export const Signal = z.strictObject({
    */
   foresight: Foresight.extend({
     /** `null` takes an inherited one back. */ wears: Wears.nullable().optional(),
+    /** Likewise. From it is worked out `signal#remaining-life`, in its unit; beside its own past it is not watched. */ life: Life.nullable().optional(),
   }).optional(),
   /** Absent: every sample is stored. */
   store: Store.optional(),

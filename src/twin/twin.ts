@@ -3,7 +3,7 @@
  * Made only by `loadTwin`; immutable; one object is one version, named by its content hash.
  */
 import type { TwinAlarmRule } from './alarm-rule.ts'
-import type { SignalForesight } from './foresight.ts'
+import type { SignalForesight, SignalLife } from './foresight.ts'
 import type { Convert } from './one-unit.ts'
 import type { DerivedKind } from './derived-kinds.ts'
 import type { AssetId, SignalId, Slot } from '../base/brand.ts'
@@ -61,10 +61,12 @@ export interface TwinSignal {
   readonly bindings: readonly TwinBinding[]
   /** Null: nothing is foreseen of it. */
   readonly foresight: SignalForesight | null
+  /** Null: it does not count how long a part has lived. */
+  readonly life: SignalLife | null
   /**
    * Worked out of another signal, by the gateway; null: heard from a broker. `unusual`: how unusual that signal is, 0 = as
    * ever, no value while too little is known. `days-to-limit`, d: until it is at its nearest limit, most likely; no value
-   * where nothing is expected. Its name is that of the signal it is worked out of (`derivedName` says both).
+   * where nothing is expected. `remaining-life`, in its unit: how much longer its part lives, most likely. Its name is that of the signal it is worked out of (`derivedName` says both).
    */
   readonly derived: { readonly from: TwinSignal; readonly what: DerivedKind } | null
 }

@@ -6,6 +6,8 @@ import { FAN_SHARES } from '../base/fan-shares.ts'
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { Note } from './notes.ts'
+import { LifeExpected, LifeSaid } from './life.ts'
+import { OUTCOMES } from './outcomes.ts'
 import { UseClaim } from './use.ts'
 
 const Id = z.string().min(1).max(300)
@@ -116,9 +118,6 @@ export const Expectation = z.object({
   basis: z.object({ from: z.number(), samples: z.number(), withDataMs: z.number() }),
 })
 export type Expectation = z.infer<typeof Expectation>
-
-/** How a judged expectation came out. `prevented`: somebody acted, or it fell back by itself, before it could be seen. */
-export const OUTCOMES = ['within', 'earlier', 'later', 'prevented', 'set-aside'] as const
 
 /** One thing that was said, as it was said: never reckoned anew with hindsight. */
 export const ForesightClaim = z.object({
@@ -261,6 +260,10 @@ export const ForesightAsset = z.object({
   record: z.array(ForesightClaim),
   /** Pinned to it since its open case began, newest last, at most 20. */
   notes: z.array(Note).default([]),
+  /** How much longer its parts live. At `to`, as was said then, when that lies in the past. */
+  lives: z.array(LifeExpected).default([]),
+  /** How earlier ones of the same kinds came true, newest last, at most 20 each. */
+  livesRecord: z.array(LifeSaid).default([]),
 })
 export type ForesightAsset = z.infer<typeof ForesightAsset>
 
@@ -275,6 +278,8 @@ export const ForesightRecord = z.object({
   cases: z.array(ForesightCase),
   /** What shifts took beside what was said of them, judged in the span; newest last. */
   use: z.array(UseClaim).default([]),
+  /** What was said of the lives of parts in the span, newest last. */
+  lives: z.array(LifeSaid).default([]),
   /** What says nothing for want of skill: class ('' = none), and how it did. */
   silent: z.array(z.object({ classId: z.string(), judged: z.number(), held: z.number() })),
 })

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { NO_LIVES } from '../lives.ts'
 import { atOnce } from '../../base/steps.ts'
 import {
   columnsOf,
@@ -71,7 +72,7 @@ const gateway = (journal: Journal) => {
     ledger.tick(at)
     ledger.write()
   }
-  const plant = { twin, ledger, watched: 4, learning: new Map(watcher.learning()), catchingUp: null }
+  const plant = { twin, ledger, watched: 4, learning: new Map(watcher.learning()), catchingUp: null, lives: NO_LIVES }
   return {
     now: () => atOnce(foresightNow(plant, END)),
     asset: (question: AssetQuestion) => atOnce(foresightOfAsset(plant, journal.foresight, question, END)),

@@ -7,6 +7,7 @@ import type { Twin } from '../../twin/twin.ts'
 import type { ForesightAsset, ForesightNow } from '../../wire/foresight.ts'
 import { type AssetQuestion, foresightNow, foresightOfAsset, learningOf, type WatchedPlant } from '../answers.ts'
 import { DerivedValues } from '../derived-values.ts'
+import { NO_LIVES } from '../lives.ts'
 import { Ledger } from '../ledger.ts'
 import type { SampleColumns } from '../messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../plan.ts'
@@ -25,6 +26,7 @@ const kindOf = ({ isSetting, states }: PlanSignal): number => (isSetting ? SETTI
 export class PageWatch implements WatchedPlant {
   readonly twin: Twin
   readonly ledger: Ledger
+  readonly lives = NO_LIVES
   catchingUp: number | null = null
   readonly #store = new Remembered()
   readonly #watcher = new Watcher({ get: () => null })
@@ -57,6 +59,7 @@ export class PageWatch implements WatchedPlant {
       derive,
       twin: () => twin,
       ledger: this.ledger,
+      remaining: () => Number.NaN,
       isKnown: ({ slot }) => this.#heard[slot] === 1 && this.#kinds[slot] === NUMBER && !this.learning.has(slot),
     })
     const slots = plan.map(({ slot }) => slot)

@@ -34,5 +34,7 @@ export const asOf = (answer: ForesightAsset, at: number): ForesightAsset => ({
   expectations: answer.expectations.filter((one) => one.at <= at),
   claims: claimsAsOf(answer.claims, at),
   cases: answer.cases.filter((one) => one.openedAt <= at).map((one) => caseAsOf(one, at)),
+  lives: answer.lives.filter((one) => one.at <= at),
+  livesRecord: answer.livesRecord.filter(({ judged }) => judged !== null && judged.at <= at),
   record: claimsAsOf(answer.record, at).filter((claim) => claim.judged !== null),
 })

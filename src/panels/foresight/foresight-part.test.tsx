@@ -60,6 +60,8 @@ const answerOf = (over: Partial<ForesightAsset> = {}): ForesightAsset => ({
   beside: [],
   record: [],
   notes: [],
+  lives: [],
+  livesRecord: [],
   ...over,
 })
 

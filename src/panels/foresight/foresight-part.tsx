@@ -11,6 +11,7 @@ import { ExpectationCard } from './expectation-card.tsx'
 import { CasePart } from './case-part.tsx'
 import css from './expected.module.css'
 import { Feedback } from './feedback.tsx'
+import { LifeCards } from './life-card.tsx'
 import { callsFor, openCase, setAside, stillAhead, worstFirst } from './order.ts'
 import { TrackRecord } from './track-record.tsx'
 import { UnusualList } from './unusual-list.tsx'
@@ -101,6 +102,7 @@ const Told = ({
           {isKept && first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
         </>
       )}
+      <LifeCards lives={answer.lives.filter(ofPart)} record={answer.livesRecord} />
       {isKept && <Why asset={asset} component={component} />}
       {isKept && of && (
         <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={first} component={component} />

@@ -347,6 +347,8 @@ describe('as it was known then', () => {
       claimOf({ id: 9, judged: { at: then + 1, outcome: 'later', reachedAt: null } }),
     ],
     notes: [],
+    lives: [],
+    livesRecord: [],
   }
 
   test('nothing of hindsight is left', () => {
@@ -377,7 +379,7 @@ test('of several open cases the newest is the machine’s; held back ones are no
 })
 
 test('what calls for somebody stands first on a sheet; a quiet machine keeps what is measured there', () => {
-  const quiet = { expectations: [expectationOf({ claim: { code: 'no-trend' } })], episodes: [], cases: [] }
+  const quiet = { expectations: [expectationOf({ claim: { code: 'no-trend' } })], episodes: [], cases: [], lives: [] }
   const { component } = expectationOf({})
   expect(callsFor(quiet, null)).toBe(false)
   expect(callsFor({ ...quiet, episodes: [episodeOf({ until: TUESDAY - HOUR })] }, null)).toBe(false)

@@ -7,6 +7,7 @@ import type {
   LimitClaim,
   UnusualEpisode,
 } from '../../wire/foresight.ts'
+import type { LifeExpected } from '../../wire/life.ts'
 
 const RANK: Readonly<Record<LimitClaim['code'], number>> = {
   expected: 0,
@@ -64,9 +65,15 @@ export const setAside = (one: ForesightCase, signal: string): CaseFeedback | nul
   return one.quietUntil !== null && said?.verdict === 'not-real' && one.signals.includes(signal) ? said : null
 }
 
-/** Whether something is to be seen to: a date, a limit that is reached, a forecast that is held, a case, or what is unusual now. */
+const SOON_DAYS = 7
+
+/** Most likely within a week, or it failed. */
+const endsSoon = ({ claim, perDay }: LifeExpected): boolean =>
+  claim.code === 'failed' || (claim.code === 'expected' && perDay !== null && claim.median <= SOON_DAYS * perDay)
+
+/** Whether something is to be seen to: a date, a life that ends soon, a limit that is reached, a forecast that is held, a case, or what is unusual now. */
 export const callsFor = (
-  { expectations, episodes, cases }: Pick<ForesightAsset, 'expectations' | 'episodes' | 'cases'>,
+  { expectations, episodes, cases, lives }: Pick<ForesightAsset, 'expectations' | 'episodes' | 'cases' | 'lives'>,
   component: string | null,
 ): boolean => {
   const ofPart = (one: { readonly component: string | null }): boolean =>
@@ -74,7 +81,8 @@ export const callsFor = (
   return (
     openCase(cases) !== null ||
     episodes.some((one) => one.until === null && ofPart(one)) ||
-    expectations.some((one) => CALLING.has(one.claim.code) && ofPart(one))
+    expectations.some((one) => CALLING.has(one.claim.code) && ofPart(one)) ||
+    lives.some((one) => ofPart(one) && endsSoon(one))
   )
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { ForesightRecord } from '../../wire/foresight.ts'
 import type { KeptForesight } from '../foresight/port.ts'
-import { caseOf, claimOf, DAY, HOUR, TUESDAY } from '../foresight/testing/made.ts'
+import { caseOf, claimOf, DAY, HOUR, lifeSaidOf, TUESDAY } from '../foresight/testing/made.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { OVER, parseOver, printOver, spanOver } from './record-view.ts'
 import { Record } from './record.tsx'
@@ -14,7 +14,7 @@ const now = TUESDAY + 20 * DAY
 const page = (told: Partial<ForesightRecord> | null): string => {
   const plant = smallPlant()
   const span = spanOver('30d', now + MINUTE)
-  const record = { at: now, claims: [], cases: [], silent: [], use: [], ...told }
+  const record = { at: now, claims: [], cases: [], silent: [], use: [], lives: [], ...told }
   return panelMarkup(
     <Record />,
     plant,
@@ -143,4 +143,22 @@ test('cases can be said something of, closed ones too; what a word held back is 
 test('what is printed into the address is read back', () => {
   for (const over of OVER) expect(parseOver(printOver(over))).toBe(over)
   expect(parseOver({ over: '9y' })).toBe('30d')
+})
+
+test('what was said of lives, how it came out, and how near beside the age alone; nothing where none is counted', () => {
+  const lives = [
+    lifeSaidOf({ id: 1, judged: { at: TUESDAY, outcome: 'within', lived: 100 } }),
+    lifeSaidOf({ id: 2, judged: { at: TUESDAY, outcome: 'prevented', lived: null } }),
+    lifeSaidOf({ id: 3 }),
+  ]
+  const html = page({ lives })
+  const [words] = elementsOf(html, /data-part="lives"/).map((one) => one.words)
+  expect(words).toContain('1 of 1 within their range')
+  expect(words).toContain('off by 40 % of what it was, the age alone by 100 %')
+  expect(elementsOf(html, /data-life="/).map((one) => one.words.split(': ').at(-1))).toEqual([
+    'not judged yet',
+    'replaced in time',
+    'lived 100 h more',
+  ])
+  expect(elementsOf(page({}), /data-part="lives"/)).toEqual([])
 })

@@ -18,6 +18,7 @@ import { useSampled } from '../ticker.ts'
 import { Cases, HeldBack } from './cases.tsx'
 import css from './record.module.css'
 import { OtherPlants } from './other-plants.tsx'
+import { LifeRecord } from './life-record.tsx'
 import { ShiftRecord } from './shift-record.tsx'
 import { useShow } from './use-show.ts'
 import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
@@ -286,6 +287,7 @@ const Body = ({ told, spanMs }: { readonly told: ForesightRecord; readonly spanM
       <HeldBack cases={told.cases} />
       <Silent told={told} />
     </div>
+    <LifeRecord lives={told.lives} />
     <ShiftRecord use={told.use} />
     <OtherPlants />
   </>

@@ -16,6 +16,7 @@ import type { Faults } from '../faults.ts'
 import type { Historian } from '../historian/historian.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import type { ForesightJournal } from '../journal/foresight-journal.ts'
+import type { LifeJournal } from '../journal/life-journal.ts'
 import type { UseJournal } from '../journal/use-journal.ts'
 import type { Service } from '../service.ts'
 import { inSlices } from '../slices.ts'
@@ -26,6 +27,8 @@ import { Ledger } from '../../foresight/ledger.ts'
 import type { ForesightEvent, FromWorker } from '../../foresight/messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../../foresight/plan.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
+import { LifeBook } from './life/life-book.ts'
+import { LifeThread } from './life/thread.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -54,6 +57,7 @@ export interface ForesightOptions {
   readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
   readonly journal: ForesightJournal
   readonly useJournal: UseJournal
+  readonly lifeJournal: LifeJournal
   readonly actJournal: ActJournal
   readonly faults: Pick<Faults, 'count'>
   /** Takes a value of a derived signal, by its slot; NaN = there is nothing to say. */
@@ -66,6 +70,8 @@ export class ForesightService implements Service {
   readonly ledger: Ledger
   /** What lines and areas will use and make. */
   readonly use: UseBook
+  /** How much longer parts live. */
+  readonly lives: LifeBook
   /** What could be done otherwise. */
   readonly advice: AdviceBook
   readonly #options: ForesightOptions
@@ -101,6 +107,13 @@ export class ForesightService implements Service {
     this.#plan = atOnce(planOf(twin))
     this.#kinds = kindsOf(this.#plan, values.size)
     this.use = new UseBook({ twin: () => this.#twin, history, journal: options.useJournal })
+    this.lives = new LifeBook({
+      twin: () => this.#twin,
+      history,
+      journal: options.lifeJournal,
+      thread: program ? new LifeThread(new URL('life-worker.js', program)) : null,
+      failed: (failure) => faults.count('foresight.life', failure),
+    })
     this.advice = new AdviceBook({ twin: () => this.#twin, history, journal: options.actJournal })
     this.ledger = new Ledger(journal)
     this.ledger.restore(clock())
@@ -111,6 +124,7 @@ export class ForesightService implements Service {
       },
       twin: () => this.#twin,
       ledger: this.ledger,
+      remaining: (counter) => this.lives.remainingOf(counter),
       isKnown: ({ slot }) => this.#isKnown(slot),
     })
     this.#link = program
@@ -156,6 +170,7 @@ export class ForesightService implements Service {
       this.#isSettled = true
       this.ledger.settle(this.#options.clock())
       this.ledger.write()
+      this.#lookAtLives()
     }, SETTLED_MS)
   }
 
@@ -221,6 +236,7 @@ export class ForesightService implements Service {
       this.#learning = null
       this.#derived.forget()
       this.use.forget()
+      this.lives.forget()
       this.advice.forget()
       this.ledger.replace(names, this.#options.clock())
       void this.#tellTwin()
@@ -249,6 +265,7 @@ export class ForesightService implements Service {
   /** The history has more of the past than it had. */
   pastGrew(): void {
     this.use.forget()
+    this.lives.forget()
     this.advice.forget()
     this.#reader?.pastGrew()
   }
@@ -259,6 +276,7 @@ export class ForesightService implements Service {
     if (this.#settling) clearTimeout(this.#settling)
     for (const timer of this.#timers) clearInterval(timer)
     await this.use.stop()
+    await this.lives.stop()
     await this.advice.stop()
     await this.#reader?.stop()
     await this.#link?.end()
@@ -338,6 +356,16 @@ export class ForesightService implements Service {
     )
   }
 
+  /** What is said of them may be another then. */
+  #lookAtLives(): void {
+    if (this.#isEnding) return
+    const now = this.#options.clock()
+    this.lives
+      .tick(now)
+      .then(() => inSlices(this.#derived.tellAll(this.#options.clock())))
+      .catch((failure: unknown) => this.#options.faults.count('foresight.life', failure))
+  }
+
   #tickLedger(): void {
     const now = this.#options.clock()
     this.ledger.tick(now)
@@ -345,7 +373,7 @@ export class ForesightService implements Service {
     if (!this.#isEnding)
       this.use.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.use', failure))
     if (this.#catchingUp !== null) return
-    void inSlices(this.#derived.tellAll(now))
+    this.#lookAtLives()
     if (!this.#isEnding)
       this.advice.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.advice', failure))
   }

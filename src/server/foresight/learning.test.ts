@@ -13,6 +13,7 @@ import { LASTING_MS } from '../../foresight/case-rules.ts'
 import { Ledger } from '../../foresight/ledger.ts'
 import type { EpisodeEvent, WornEvent } from '../../foresight/messages.ts'
 import { namesOf } from '../../foresight/plan.ts'
+import { NO_LIVES } from '../../foresight/lives.ts'
 import {
   DAY,
   HOUR,
@@ -74,7 +75,7 @@ const say = (robot: number, verdict: CaseFeedback['verdict'], at: number, text =
   return said.value.feedback.at(-1)!
 }
 const service = () =>
-  ({ ledger, twin, watched: 8, learning: new Map(), catchingUp: null }) as unknown as ForesightService
+  ({ ledger, twin, watched: 8, learning: new Map(), catchingUp: null, lives: NO_LIVES }) as unknown as ForesightService
 const told = (robot: number, now: number) =>
   atOnce(foresightOfAsset(service(), journal.foresight, { asset: `r-${robot}` }, now))
 

@@ -20,6 +20,7 @@ import { messageOf, openDatabase } from './open-database.ts'
 import { JournalSearch } from './search.ts'
 import { JournalStatements } from './statements.ts'
 import { ToldReader } from './told.ts'
+import { LifeJournal } from './life-journal.ts'
 import { UseJournal } from './use-journal.ts'
 
 export interface JournalQuery {
@@ -73,6 +74,8 @@ export class Journal {
   readonly foresight: ForesightJournal
   /** What it said that shifts would take. */
   readonly use: UseJournal
+  /** What it said of how long parts live. */
+  readonly lives: LifeJournal
   /** What is done about machines. */
   readonly acts: ActJournal
   /** Alarm events by words, people, machines and time. */
@@ -94,6 +97,7 @@ export class Journal {
     this.#sql = new JournalStatements(db)
     this.foresight = new ForesightJournal(db)
     this.use = new UseJournal(db)
+    this.lives = new LifeJournal(db)
     this.acts = new ActJournal(db)
     this.told = new ToldReader(db)
     this.search = new JournalSearch(db, (lines) => this.#events(lines))

@@ -126,6 +126,18 @@ const MIGRATIONS: readonly string[] = [
      DELETE FROM alarm_words WHERE rowid = old.cursor;
    END;
    INSERT INTO alarm_words (rowid, what, who, tags) SELECT e.cursor, ${wordsOf('e')} FROM alarm_events AS e ORDER BY e.cursor;`,
+  // What was said of how long parts live, see `life-journal.ts`.
+  `CREATE TABLE foresight_lives (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     asset TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     at REAL NOT NULL,
+     judged_at REAL,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX foresight_lives_by_asset ON foresight_lives (asset, at);
+   CREATE INDEX foresight_lives_by_time ON foresight_lives (at, id);
+   CREATE INDEX foresight_lives_judged ON foresight_lives (kind, judged_at);`,
 ]
 
 export const JOURNAL_VERSION = MIGRATIONS.length

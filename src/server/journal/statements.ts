@@ -131,6 +131,7 @@ export class JournalStatements {
         ['foresight_runs', 'reached_at'],
         ['foresight_cases', 'closed_at'],
         ['foresight_use', 'judged_at'],
+        ['foresight_lives', 'judged_at'],
       ] as const
     ).map(([table, time]) =>
       db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ?)`),

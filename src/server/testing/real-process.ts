@@ -39,7 +39,11 @@ const makeBundle = async (): Promise<string> => {
   writeFileSync(join(dir, 'page/index.html'), '<title>page</title>')
   const { bundleWhole } = (await import(here('../../../scripts/bundle.mjs'))) as { bundleWhole: Bundle }
   await bundleWhole({
-    entryPoints: { main: here('../main.ts'), 'foresight-worker': here('../foresight/worker.ts') },
+    entryPoints: {
+      main: here('../main.ts'),
+      'foresight-worker': here('../foresight/worker.ts'),
+      'life-worker': here('../foresight/life/worker.ts'),
+    },
     outdir: join(dir, 'gateway'),
     sourcemap: false,
   })

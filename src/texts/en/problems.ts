@@ -164,6 +164,10 @@ export const problems = {
     'there is no "{derived}": "{signal}" is no number, has no binding, only counts or tells a place by its role, or its foresight is off.',
   'problem.derived-no-limit':
     'there is no "{derived}": nothing limits "{signal}". Give it an alarm with "above", "below" or "outside", or "foresight": {example}.',
+  'problem.derived-no-life':
+    'there is no "{derived}": "{signal}" does not say that it counts the life of a part. Give it "foresight": {example}.',
+  'problem.life-no-alarm':
+    '"{asset}" has no alarm "{alarm}" that says that the part failed: each time the count begins anew counts as replaced in time.{hint}',
   'problem.deadband-no-limit': 'is for limits ("above", "below", "outside") only.',
   'problem.deadband-no-room': 'leaves no room to clear between {low} and {high}.',
   'problem.trial-faults': 'what payloads listed is not recorded: faults cannot be tried against the past.',

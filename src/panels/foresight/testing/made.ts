@@ -1,5 +1,6 @@
 /** Made answers of foresight: a robot's joint that gets hotter, on a Tuesday in December. */
 import type { Expectation, ForesightCase, ForesightClaim, UnusualEpisode, WireFan } from '../../../wire/foresight.ts'
+import type { LifeClaim, LifeExpected, LifeSaid } from '../../../wire/life.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -34,6 +35,50 @@ export const episodeOf = (over: Partial<UnusualEpisode> = {}): UnusualEpisode =>
   degree: 6.4,
   why: { code: 'level-moved', from: 48, to: 61.5 },
   state: 'execute',
+  ...over,
+})
+
+export const lives = (median: number): Extract<LifeClaim, { readonly code: 'expected' }> => ({
+  code: 'expected',
+  median,
+  low: 0.7 * median,
+  high: 1.4 * median,
+  atLeast: false,
+  runs: 12,
+  error: 9.4,
+  covered: 0.81,
+})
+
+/** The hours of a robot's third joint. */
+export const lifeOf = (over: Partial<LifeExpected> = {}): LifeExpected => ({
+  signal: 'r-1/joint-3/heat',
+  asset: 'r-1',
+  component: 'joint-3',
+  unit: 'h',
+  at: TUESDAY,
+  age: 1210,
+  perDay: 16,
+  claim: lives(64),
+  ...over,
+})
+
+export const lifeSaidOf = (over: Partial<LifeSaid> = {}): LifeSaid => ({
+  id: 1,
+  signal: 'r-1/joint-3/heat',
+  asset: 'r-1',
+  component: 'joint-3',
+  classId: 'robot',
+  unit: 'h',
+  began: TUESDAY - 60 * DAY,
+  at: TUESDAY - 9 * DAY,
+  age: 1100,
+  median: 140,
+  low: 90,
+  high: 180,
+  runs: 12,
+  byAge: 200,
+  perDay: 16,
+  judged: null,
   ...over,
 })
 

@@ -1,0 +1,63 @@
+/** What a sheet says of how much longer a part lives, in every state, as it is first rendered. */
+import { describe, expect, test } from 'vitest'
+import { timeMs } from '../../base/brand.ts'
+import type { LifeExpected, LifeSaid } from '../../wire/life.ts'
+import { elementsOf, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { LifeCards } from './life-card.tsx'
+import { callsFor } from './order.ts'
+import { HOUR, lifeOf, lives, lifeSaidOf, TUESDAY } from './testing/made.ts'
+
+const cards = (shown: readonly LifeExpected[], record: readonly LifeSaid[]): string =>
+  panelMarkup(<LifeCards lives={shown} record={[...record]} />, smallPlant(), { now: () => timeMs(TUESDAY) }, [])
+
+test('one that ends within a week, or has failed, calls for somebody', () => {
+  const quiet = { expectations: [], episodes: [], cases: [] }
+  const calls = (over: Partial<LifeExpected>) => callsFor({ ...quiet, lives: [lifeOf({ perDay: 24, ...over })] }, null)
+  expect([6, 8].map((days) => calls({ claim: lives(24 * days) }))).toEqual([true, false])
+  expect(calls({ perDay: null })).toBe(false)
+  expect(calls({ claim: { code: 'failed', since: TUESDAY } })).toBe(true)
+})
+
+describe('how much longer a part lives', () => {
+  const judged = (outcome: 'within' | 'earlier') => ({ at: TUESDAY, outcome, lived: 100 })
+  const lifeCard = (over: Partial<LifeExpected>, record: readonly LifeSaid[] = []): string =>
+    elementsOf(cards([lifeOf(over)], record), /data-life=/)[0]!.words
+
+  test('says how much, how sure, about when, from how many, and how such did so far', () => {
+    const words = lifeCard({}, [
+      lifeSaidOf({ judged: judged('within') }),
+      lifeSaidOf({ id: 2, judged: judged('earlier') }),
+      lifeSaidOf({ id: 3, judged: { at: TUESDAY, outcome: 'prevented', lived: null } }),
+    ])
+    for (const said of [
+      'Joint 3: about 64 h more',
+      '8 in 10: 45 h – 90 h more; 1 210 h so far',
+      'As the last week went, Sat, Dec 5 (Fri, Dec 4 – Mon, Dec 7).',
+      'From 12 that failed. Each asked as if it lived: 81 in 100 within their range, 9.4 h off.',
+      '1 of 2 earlier ones of its kind came true within their range.',
+    ])
+      expect(words).toContain(said)
+  })
+
+  test('where all that is known is that it is far, it says so many or longer, and no day but the first', () => {
+    const words = lifeCard({ claim: { ...lives(640), atLeast: true } })
+    expect(words).toContain('640 h more, or longer')
+    expect(words).toContain('not before')
+    expect(words).toContain('None of its kind was judged so far.')
+    expect(lifeCard({ perDay: null })).not.toContain('last week')
+  })
+
+  test.each<[LifeExpected['claim'], string]>([
+    [
+      { code: 'few-runs', runs: 3, wanted: 5 },
+      '3 of its kind have failed as far as is recorded; from 5 on it is said.',
+    ],
+    [{ code: 'few-rows', rows: 2, wanted: 5 }, '2 of 5 readings'],
+    [{ code: 'failed', since: TUESDAY - HOUR }, 'Joint 3 has failed Since 11:00.'],
+    [{ code: 'no-skill', judged: 20, held: 7 }, 'Of the last 20 expectations of its kind 7 came true'],
+  ])('where there is no number it says why: %j', (claim, said) => {
+    const words = lifeCard({ claim })
+    expect(words).toContain(said)
+    expect(words).not.toContain(' more;')
+  })
+})
