@@ -99,7 +99,7 @@ const decide = (twin: Twin, recorded: Recorded, rng: Rng, calendar: Calendar): D
   const unplannedH = plannedH * rng.between(1.5, 5)
   const fan = FAN_SHARES.map((share) => now + median * Math.exp(sigma * normalQuantile(share)) * HOUR_MS)
   const options = planOptions(calendar, now, [])
-  const assumed = assumptionsOf(asset, { life: null, plannedH, unplannedH }, fan, now)
+  const assumed = assumptionsOf(asset, { life: null, plannedH, unplannedH, part: null, crew: null }, fan, now)
   const { line, start } = lineAt(twin, asset, recorded)
   const question = planQuestion(asset, line, start, options, assumed, calendar, twin.matters, now)
   const study = new OptionStudy(question)

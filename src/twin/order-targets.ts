@@ -20,6 +20,7 @@ export const ORDER_FIELDS = [
   'begin',
   'end',
   'crew',
+  'part',
   'message',
   'proposed-by',
   'approved-by',

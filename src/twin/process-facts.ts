@@ -14,6 +14,11 @@ export const Process = z.strictObject({
   plannedRepairS: z.number().positive().max(LONGEST_S).nullable().optional(),
   /** And one after it has failed by wear, waiting for parts and people included, s. */
   unplannedRepairS: z.number().positive().max(LONGEST_S).nullable().optional(),
+  /** What a planned repair puts in, and how long it takes to come once it is ordered, s; 0 = it is in stock. */
+  sparePart: z
+    .strictObject({ name: Text, leadTimeS: z.number().min(0).max(LONGEST_S).default(0) })
+    .nullable()
+    .optional(),
   /**
    * A work order of it goes this way: a command of the machine, given once somebody approved it, or by hand when the work
    * begins. One that takes a value gets how long it is until then, in its unit of time.
@@ -35,6 +40,7 @@ export interface ProcessFacts {
   readonly crew: string | null
   readonly plannedRepairS: number | null
   readonly unplannedRepairS: number | null
+  readonly sparePart: { readonly name: string; readonly leadTimeS: number } | null
   readonly workOrder: { readonly command: string; readonly when: 'approved' | 'by-hand' } | null
 }
 
@@ -59,6 +65,7 @@ export const processFacts = (
     crew: fact('crew'),
     plannedRepairS: fact('plannedRepairS'),
     unplannedRepairS: fact('unplannedRepairS'),
+    sparePart: fact('sparePart'),
     workOrder: fact('workOrder'),
   }
 }

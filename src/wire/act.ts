@@ -24,7 +24,7 @@ const Hours = z.number().min(0).max(10_000)
 /** Whoever did it; null where it is told: nobody, the time did. */
 export const Person = z.object({ name: z.string(), verified: z.boolean() })
 
-export const PLAN_KINDS = ['now', 'break', 'shift-end', 'closed', 'in-hours', 'chosen'] as const
+export const PLAN_KINDS = ['now', 'part', 'break', 'shift-end', 'closed', 'in-hours', 'chosen'] as const
 export const SOURCES = ['person', 'twin', 'expected', 'assumed'] as const
 
 /** What was expected of a repair when it was proposed, in so many futures: means, and between what 8 of 10 lie. */
@@ -47,6 +47,8 @@ const PlanAssumptions = z.strictObject({
   plannedSource: Source,
   unplannedH: z.number().positive().max(10_000),
   unplannedSource: Source,
+  /** Its spare part: null as name = nobody has named it; when it is there, ms, null = it is in stock. Absent: nobody has said. */
+  part: z.strictObject({ name: z.string().max(200).nullable(), at: Time.nullable(), source: Source }).optional(),
 })
 
 export const RepairPlan = z.strictObject({
@@ -54,6 +56,8 @@ export const RepairPlan = z.strictObject({
   option: z.enum(PLAN_KINDS),
   /** When it begins, ms. */
   at: Time,
+  /** Who does it, id; absent = whom the twin names. */
+  crew: z.string().min(1).max(300).optional(),
   figures: PlanFigures,
   assumptions: PlanAssumptions,
 })
@@ -313,6 +317,8 @@ export const WorkOrder = z.object({
   begin: z.string(),
   end: z.string(),
   crew: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** What is put in: when it is there, ISO 8601, null = it is in stock. Null: nobody has named it. */
+  part: z.object({ name: z.string(), at: z.string().nullable() }).nullable(),
   message: z.string(),
   proposedBy: z.string(),
   approvedBy: z.string(),

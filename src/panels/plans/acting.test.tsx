@@ -5,7 +5,7 @@ import '../../texts/alarm-page.ts'
 import '../../texts/plans.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { Advice } from '../../wire/advice.ts'
-import type { ActNow, ActRecord, Delivery, PolicyNow, Proposal } from '../../wire/act.ts'
+import type { ActNow, ActRecord, Delivery, PolicyNow, Proposal, RepairPlan } from '../../wire/act.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
 import { HandoverActs } from '../alarms/handover-acts.tsx'
 import { ActRecordTable } from './act-record.tsx'
@@ -14,7 +14,7 @@ import { Automatic } from './automatic.tsx'
 import { Proposals } from './proposals.tsx'
 import { recordLines, withWords } from './record-lines.ts'
 import { SheetOrders } from './sheet-orders.tsx'
-import { folded, icsOf } from './work-order.ts'
+import { folded, icsOf, orderFacts } from './work-order.ts'
 
 const HOUR = 3_600_000
 const proposal: Proposal = {
@@ -109,6 +109,17 @@ test('a machine’s sheet says what is planned of it, and nothing of another mac
     )
   expect(sheet('r-1')).toContain('Work order 1: repair, 14:00')
   expect(plant.twin.assets.filter(({ id }) => sheet(id) !== '').map(({ id }) => id)).toEqual(['r-1'])
+})
+
+test('a work order names its spare part, when it is there, and who was chosen to do it', () => {
+  const plan = {
+    ...PROPOSED.plan,
+    at: NOW + 2 * HOUR,
+    crew: 'night',
+    assumptions: { ...(PROPOSED.plan as RepairPlan).assumptions, part: { name: 'Bearing', at: NOW + HOUR, source: 'person' } }, // prettier-ignore
+  } as RepairPlan
+  const facts = Object.fromEntries(orderFacts({ ...approved, plan }, plan, smallPlant().twin).rows)
+  expect(facts).toMatchObject({ Crew: 'night', 'Spare part': 'Bearing comes Mon, Jan 5, 13:00' })
 })
 
 test('a calendar file as RFC 5545 wants it', () => {

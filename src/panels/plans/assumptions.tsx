@@ -12,6 +12,7 @@ import type { Assumptions as Assumed, Source } from '../../whatif/scenarios/plan
 import { usePorts } from '../ports.tsx'
 import css from './plan-dialogs.module.css'
 import { isLife, isRepair, type PlansView } from './plans-view.ts'
+import { needsAreSound, needsOf, RepairNeeds, saidNeeds } from './repair-needs.tsx'
 
 interface AssumptionsProps {
   readonly assumed: Assumed
@@ -95,16 +96,20 @@ export const Assumptions = ({ assumed, line, from, to, now, onChange, onClose }:
   const [lifeTo, setLifeTo] = useState(life.toH === null ? '' : figure(life.toH))
   const [plannedH, setPlanned] = useState(figure(assumed.plannedH))
   const [unplannedH, setUnplanned] = useState(figure(assumed.unplannedH))
+  const needed = needsOf(assumed, now)
+  const [needs, setNeeds] = useState(needed)
   const stated = { fromH: Number(lifeFrom), toH: Number(lifeTo) }
   const lifeChanged = lifeFrom !== figure(life.fromH) || lifeTo !== (life.toH === null ? '' : figure(life.toH))
   const lifeIsSound = !lifeChanged || isLife(stated)
   const repairsAreSound = isRepair(Number(plannedH)) && isRepair(Number(unplannedH))
+  const isSound = lifeIsSound && repairsAreSound && needsAreSound(needs, now)
   const apply = (event: FormEvent): void => {
     event.preventDefault()
     onChange({
       ...(lifeChanged && { life: stated }),
       ...(plannedH !== figure(assumed.plannedH) && { plannedH: Number(plannedH) }),
       ...(unplannedH !== figure(assumed.unplannedH) && { unplannedH: Number(unplannedH) }),
+      ...saidNeeds(needs, needed),
     })
     onClose()
   }
@@ -158,19 +163,20 @@ export const Assumptions = ({ assumed, line, from, to, now, onChange, onClose }:
                   {text('plans.assumed.repair.wrong')}
                 </p>
               )}
+              <RepairNeeds assumed={assumed} needs={needs} now={now} onChange={setNeeds} />
               <p className={controls['note']}>{text('plans.matters', { ...matters })}</p>
               <div className={css['acts']}>
                 <button
                   type="button"
                   className={controls['button']}
                   onClick={() => {
-                    onChange({ life: null, plannedH: null, unplannedH: null })
+                    onChange({ life: null, plannedH: null, unplannedH: null, part: null, crew: null })
                     onClose()
                   }}
                 >
                   {text('plans.assumptions.reset')}
                 </button>
-                <button type="submit" className={controls['primary']} disabled={!lifeIsSound || !repairsAreSound}>
+                <button type="submit" className={controls['primary']} disabled={!isSound}>
                   {text('plans.assumptions.apply')}
                 </button>
               </div>

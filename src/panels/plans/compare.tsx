@@ -8,6 +8,7 @@ import type { TwinAsset } from '../../twin/twin.ts'
 import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
 import type { WireFan } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
+import { LEAST_FUTURES } from '../../whatif/scenarios/option-study.ts'
 import { usePorts } from '../ports.tsx'
 import { simulatedFuture } from '../simulated/simulated-future.ts'
 import { AddOption } from './add-option.tsx'
@@ -17,15 +18,16 @@ import { FutureChart } from './future-chart.tsx'
 import { lineNow } from './line-now.ts'
 import { type NamedOption, OptionTable } from './option-table.tsx'
 import { Propose } from './propose.tsx'
-import { planOptions } from '../../whatif/scenarios/plan-options.ts'
+import { isTooEarly, planOptions } from '../../whatif/scenarios/plan-options.ts'
 import { assumptionsOf, planQuestion } from '../../whatif/scenarios/plan-question.ts'
-import { formatHours, optionName, optionWhen } from './plan-words.ts'
+import { formatHours, optionName, optionWhen, partWords } from './plan-words.ts'
 import css from './plans.module.css'
 import type { PlansView } from './plans-view.ts'
 import type { ReadLine } from './read-line.ts'
 import { ReckonAgain } from './reckon-again.tsx'
 import { BackTest } from './back-test.tsx'
 import { useReckoning } from './use-reckoning.ts'
+import { WhenStrip } from './when-strip.tsx'
 import { Why } from './why.tsx'
 
 const HOUR = 3_600_000
@@ -52,8 +54,9 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
   const [proposing, setProposing] = useState(false)
   const [now, setNow] = useState(() => travel.now())
   const [assuming, setAssuming] = useState(false)
-  const options = useMemo(() => planOptions(calendar, now, view.at), [calendar, now, view.at])
   const assumed = useMemo(() => assumptionsOf(asset, view, fan, now), [asset, view, fan, now])
+  const partAt = assumed.part.at
+  const options = useMemo(() => planOptions(calendar, now, view.at, partAt), [calendar, now, view.at, partAt])
   const start = useMemo(() => lineNow(line, read.records, values, now), [line, read, values, now])
   const question = useMemo(
     () => planQuestion(asset, line, start, options, assumed, calendar, twin.matters, now),
@@ -81,7 +84,9 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
               ? text('kpi.names.more', { names: dark.slice(0, MOST_NAMED).join(', '), count: dark.length - MOST_NAMED })
               : dark.join(', '),
         })
-  const { crew } = asset.processFacts
+  const crew = assumed.crew === null ? null : (twin.crews.get(assumed.crew)?.name ?? assumed.crew)
+  const ranked = useMemo(() => judgement?.options.map(({ id }) => id) ?? [], [judgement])
+  const tooEarly = view.at.filter((at) => isTooEarly(at, now, partAt)).map((at) => formatMoment(at, now))
   const ranks = judgement ? judgement.equal.map((_, i) => i + 1).join(', ') : ''
   const nameOf = (station: string): string | null => twin.asset(station)?.name ?? null
   return (
@@ -109,11 +114,37 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
       )}
       <div className={css['columns']}>
         <div className={css['main']}>
-          <p className={css['assumed']} data-source={assumed.life.source}>
+          <button
+            type="button"
+            className={css['assumed']}
+            data-source={assumed.life.source}
+            onClick={() => setAssuming(true)}
+          >
             {text(assumed.life.source === 'expected' ? 'plans.expected.short' : 'plans.assumptions.short', {
               what: lifeWords(assumed),
+            })}{' '}
+            {text('plans.needs', {
+              hours: formatHours(assumed.plannedH),
+              crew: crew ?? text('plans.crew.none'),
+              part: partWords(assumed.part, now),
             })}
-          </p>
+          </button>
+          <WhenStrip
+            now={now}
+            calendar={calendar}
+            assumed={assumed}
+            options={options}
+            named={named}
+            ranked={ranked}
+            added={view.at}
+            onAdded={(at) => onChange({ at })}
+          />
+          {partAt !== null && (
+            <p className={css['equal']} data-part="waits">
+              {text('plans.part.waits', { time: formatMoment(partAt, now) })}{' '}
+              {tooEarly.length > 0 && text('plans.part.left-out', { names: tooEarly.join('; ') })}
+            </p>
+          )}
           {judgement && (
             <>
               <OptionTable
@@ -122,10 +153,12 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
                 until={until}
                 noEnergy={noEnergy}
                 hasCalendar={calendar.shifts.length > 0}
-                crew={crew === null ? null : (twin.crews.get(crew)?.name ?? crew)}
+                crew={crew}
               />
               {judgement.equal.length > 1 && state !== 'running' && (
-                <p className={css['equal']}>{text('plans.equal', { ranks })}</p>
+                <p className={css['equal']}>
+                  {judgement.futures < LEAST_FUTURES ? text('plans.few') : text('plans.equal', { ranks })}
+                </p>
               )}
               <DifferenceChart judgement={judgement} named={named} />
             </>
@@ -164,6 +197,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
               judgement={judgement}
               question={question}
               named={named}
+              partFrom={partAt === null ? null : formatMoment(partAt, now)}
               flips={flips}
               running={state === 'running' || state === 'compared'}
             />
@@ -190,7 +224,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
           options={options}
           named={named}
           assumed={assumed}
-          crew={crew === null ? null : (twin.crews.get(crew)?.name ?? crew)}
+          crew={crew}
           now={now}
           onClose={() => setProposing(false)}
           onDone={() => onChange({ tab: 'proposals' })}

@@ -68,8 +68,9 @@ test('differences are told in words as well, those that are none as none', () =>
 
 test('why, and what would change it', () => {
   const flips = [{ assumption: 'life' as const, factor: 0.5, recommended: 'now', equal: ['now'] }]
-  const words = plain(panelMarkup(<Why judgement={judged()} question={question()} named={named} flips={flips} running={false} />, smallPlant())) // prettier-ignore
+  const words = plain(panelMarkup(<Why judgement={judged()} question={question()} named={named} flips={flips} partFrom="Wed 06:00" running={false} />, smallPlant())) // prettier-ignore
   expect(words).toContain('Why none is recommended')
+  expect(words).toContain('Its spare part is there from Wed 06:00 on.')
   expect(words).toContain('Until then it fails in none of 40 futures.')
   expect(words).toContain('If it fails in half the time: “Repair now” is best.')
 })

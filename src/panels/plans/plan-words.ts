@@ -4,6 +4,7 @@ import { asWritten, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
+import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -36,4 +37,12 @@ export const whole = (value: number): string => {
 export const formatHours = (hours: number): string => {
   const [value, unit] = hours < IN_DAYS_H ? ([hours, 'hours'] as const) : ([hours / 24, 'days'] as const)
   return text(`plans.${unit}`, { [unit]: asWritten(Number(value.toFixed(1))) })
+}
+
+/** Its name, and whether it is there. */
+export const partWords = ({ name, at }: Pick<Assumptions['part'], 'name' | 'at'>, now: number): string => {
+  const named = name ?? text('plans.part.none')
+  return at === null
+    ? text('plans.part.here', { name: named })
+    : text('plans.part.comes', { name: named, time: formatMoment(at, now) })
 }

@@ -17,6 +17,10 @@ export interface PlansView {
   /** Of a planned repair, and of one after it has failed, h; null = what the twin says, else what is assumed. */
   readonly plannedH: number | null
   readonly unplannedH: number | null
+  /** When the spare part is there, ms, said by hand; null = as the twin says. */
+  readonly part: number | 'stock' | null
+  /** Who repairs it, id, said by hand; null = as the twin says. */
+  readonly crew: string | null
   /** Moments that a person added, ms, ascending. */
   readonly at: readonly number[]
   /** What else could be otherwise of its line. */
@@ -40,11 +44,15 @@ const number = (written: string | undefined, most: number): number | null => {
   return value > 0 && value <= most ? value : null
 }
 
+const LONGEST_ID = 200
+
 const moment = (written: string): number | null => {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(written)) return null
   const ms = Date.parse(written)
   return ms >= 0 ? ms : null
 }
+
+const minute = (ms: number): string => new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z')
 
 /** Whether a life that a person states can be meant. */
 export const isLife = ({ fromH, toH }: StatedLife): boolean => fromH > 0 && fromH < toH && toH <= LONGEST_H
@@ -61,6 +69,8 @@ export const parseView = (shown: Shown): PlansView => {
     life: life && isLife(life) ? life : null,
     plannedH: number(shown['planned'], LONGEST_REPAIR_H),
     unplannedH: number(shown['unplanned'], LONGEST_REPAIR_H),
+    part: shown['spare'] === 'stock' ? 'stock' : moment(shown['spare'] ?? ''),
+    crew: (shown['crew'] ?? '').slice(0, LONGEST_ID) || null,
     at: [...new Set((shown['at'] ?? '').split(',').flatMap((one) => moment(one) ?? []))]
       .toSorted((a, b) => a - b)
       .slice(0, MOST_ADDED),
@@ -70,13 +80,26 @@ export const parseView = (shown: Shown): PlansView => {
 }
 
 /** What is as it is anyway is left out. */
-export const printView = ({ tab, of, life, plannedH, unplannedH, at, changes, aheadH }: PlansView): Shown => ({
+export const printView = ({
+  tab,
+  of,
+  life,
+  plannedH,
+  unplannedH,
+  part,
+  crew,
+  at,
+  changes,
+  aheadH,
+}: PlansView): Shown => ({
   ...(tab !== null && { tab }),
   ...(of !== null && { of }),
   ...(life && { life: `${life.fromH}-${life.toH}` }),
   ...(plannedH !== null && { planned: String(plannedH) }),
   ...(unplannedH !== null && { unplanned: String(unplannedH) }),
-  ...(at.length > 0 && { at: at.map((ms) => new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z')).join(',') }),
+  ...(part !== null && { spare: part === 'stock' ? part : minute(part) }),
+  ...(crew !== null && { crew }),
+  ...(at.length > 0 && { at: at.map(minute).join(',') }),
   ...(changes.length > 0 && { if: printChanges(changes) }),
   ...(aheadH !== AHEAD_H[0] && { ahead: String(aheadH) }),
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
-import { closedAhead, planOptions } from '../../whatif/scenarios/plan-options.ts'
+import { closedAhead, isTooEarly, planOptions } from '../../whatif/scenarios/plan-options.ts'
 import { assumptionsOf } from '../../whatif/scenarios/plan-question.ts'
 import type { Expectation } from '../../wire/foresight.ts'
 import { firstFan } from './use-line.ts'
@@ -50,6 +50,25 @@ describe('when it could be done', () => {
     expect(closedAhead(none, NOW, 24 * HOUR)).toEqual([])
   })
 
+  test('before its spare part has come nothing can begin: the same times from then on, and what was chosen before is left out', () => {
+    const partAt = NOW + 3 * HOUR
+    const hours = (part: number | null, added: readonly number[] = []) =>
+      planOptions(calendar, NOW, added, part).map(({ kind, at }) => [kind, at === null ? null : (at - NOW) / HOUR])
+    expect(hours(partAt, [NOW + HOUR, NOW + 3.5 * HOUR])).toEqual([
+      ['part', 3],
+      ['break', 26],
+      ['shift-end', 4],
+      ['closed', 12],
+      ['chosen', 3.5],
+      ['run-on', null],
+    ])
+    expect([isTooEarly(NOW + HOUR, NOW, partAt), isTooEarly(partAt, NOW, partAt), isTooEarly(NOW, NOW, null)]).toEqual([true, false, false]) // prettier-ignore
+    // In a moment is now; later than anybody plans leaves one way only.
+    expect(hours(NOW + HOUR / 12)).toEqual(hours(null))
+    expect(hours(NOW + 30 * 24 * HOUR)).toEqual([['run-on', null]])
+    expect(planOptions({ ...calendar, shifts: [] }, NOW, [], NOW + 9 * HOUR).map(({ id }) => id)).toEqual(['part', 'in-24', 'run-on']) // prettier-ignore
+  })
+
   test('time in which nothing is planned, hours from now', () => {
     expect(closedAhead(calendar, NOW, 24 * HOUR)).toEqual([
       { from: 2, to: 2.5 },
@@ -60,7 +79,14 @@ describe('when it could be done', () => {
 
 const asset = (facts: Partial<TwinAsset['processFacts']> = {}): TwinAsset =>
   ({
-    processFacts: { capacity: null, crew: null, plannedRepairS: null, unplannedRepairS: null, ...facts },
+    processFacts: {
+      capacity: null,
+      crew: null,
+      plannedRepairS: null,
+      unplannedRepairS: null,
+      sparePart: null,
+      ...facts,
+    },
   }) as TwinAsset
 
 describe('what is assumed, and where it comes from', () => {
@@ -78,6 +104,20 @@ describe('what is assumed, and where it comes from', () => {
       6,
       'person',
     ])
+  })
+
+  test('of its spare part: what a person says, else how long the twin says it takes to come, else that it is there', () => {
+    const part = (facts: Partial<TwinAsset['processFacts']>, shown = {}) =>
+      assumptionsOf(asset(facts), parseView(shown), null, NOW).part
+    const sparePart = { name: 'Bearing', leadTimeS: 7200 }
+    expect(part({})).toEqual({ name: null, at: null, source: 'assumed' })
+    expect(part({ sparePart })).toEqual({ name: 'Bearing', at: NOW + 2 * HOUR, source: 'twin' })
+    expect(part({ sparePart: { ...sparePart, leadTimeS: 0 } })).toEqual({ name: 'Bearing', at: null, source: 'twin' })
+    expect(part({ sparePart }, { spare: 'stock' })).toEqual({ name: 'Bearing', at: null, source: 'person' })
+    expect(part({ sparePart }, { spare: '2026-12-02T06:00Z' }).at).toBe(NOW + 20 * HOUR)
+    expect(part({}, { spare: '2026-12-01T06:00Z' }), 'it has come').toMatchObject({ at: null, source: 'person' })
+    const crew = (shown = {}) => assumptionsOf(asset({ crew: 'fitters' }), parseView(shown), null, NOW).crew
+    expect([crew(), crew({ crew: 'night' })]).toEqual(['fitters', 'night'])
   })
 
   test('an expectation that is over, or of which too little can be said, is none', () => {
@@ -101,16 +141,20 @@ test('the address says what is assumed, and nothing that cannot be', () => {
     life: { fromH: 24, toH: 72 },
     plannedH: 1.5,
     unplannedH: null,
+    part: NOW + HOUR,
+    crew: 'fitters',
     at: [NOW],
     changes: [],
     aheadH: 8,
   }
   const shown = printView(view)
-  expect(shown).toEqual({ of: 'r-102', life: '24-72', planned: '1.5', at: '2026-12-01T10:00Z' })
+  expect(shown).toEqual({ of: 'r-102', life: '24-72', planned: '1.5', spare: '2026-12-01T11:00Z', crew: 'fitters', at: '2026-12-01T10:00Z' }) // prettier-ignore
   expect(parseView(shown)).toEqual(view)
   expect(parseView(printView({ ...view, tab: 'record' })).tab).toBe('record')
   expect(parseView({ tab: 'nowhere' }).tab).toBeNull()
-  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ tab: null, of: null, life: null, plannedH: null, unplannedH: null, at: [], changes: [], aheadH: 8 }) // prettier-ignore
+  expect(printView(parseView({ spare: 'stock' }))).toEqual({ spare: 'stock' })
+  expect(parseView({ spare: 'soon' }).part).toBeNull()
+  expect(parseView({ life: '72-24', planned: '-1', unplanned: 'x', at: 'soon,2026-13-01T10:00Z' })).toEqual({ tab: null, of: null, life: null, plannedH: null, unplannedH: null, part: null, crew: null, at: [], changes: [], aheadH: 8 }) // prettier-ignore
 })
 
 test('the address says what could be otherwise; what cannot be meant is left out, and of rush orders the second', () => {

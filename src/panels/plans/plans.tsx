@@ -102,6 +102,8 @@ export const Plans = () => {
           life: null,
           plannedH: null,
           unplannedH: null,
+          part: null,
+          crew: null,
           at: [],
         })
       }

@@ -12,7 +12,7 @@ import css from './acts.module.css'
 import type { NamedOption } from './option-table.tsx'
 import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
 import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
-import { whole } from './plan-words.ts'
+import { partWords, whole } from './plan-words.ts'
 
 const HOUR = 3_600_000
 
@@ -37,11 +37,12 @@ export const proposable = (options: readonly PlanOption[]): readonly Proposable[
 export const planOf = (option: Proposable, judgement: OptionJudgement, assumed: Assumptions): RepairPlan => {
   const judged = judgement.options.find(({ id }) => id === option.id)!
   const otherwise = judgement.options.find(({ atHour }) => atHour === null)
-  const { life, plannedH, plannedSource, unplannedH, unplannedSource } = assumed
+  const { life, plannedH, plannedSource, unplannedH, unplannedSource, part, crew } = assumed
   return {
     kind: 'repair',
     option: option.kind,
     at: option.at,
+    ...(crew !== null && { crew }),
     figures: {
       futures: judgement.futures,
       lost: judged.lost,
@@ -56,6 +57,7 @@ export const planOf = (option: Proposable, judgement: OptionJudgement, assumed: 
       plannedSource,
       unplannedH,
       unplannedSource,
+      part,
     },
   }
 }
@@ -104,6 +106,8 @@ export const Propose = (props: ProposeProps) => {
         </dd>
         <dt>{text('acts.propose.who')}</dt>
         <dd>{crew ?? text('acts.propose.nobody')}</dd>
+        <dt>{text('plans.assumed.part')}</dt>
+        <dd>{partWords(assumed.part, now)}</dd>
         <dt>{text('acts.propose.cost')}</dt>
         <dd>{text('acts.pieces', { mean: whole(lost.mean), low: whole(lost.low), high: whole(lost.high) })}</dd>
         {otherwise && (

@@ -2,7 +2,7 @@
 import { text } from '../../texts/text.ts'
 import { openHours } from '../../whatif/scenarios/calendar.ts'
 import type { OptionFlip } from '../../whatif/scenarios/option-flips.ts'
-import type { OptionJudgement, OptionQuestion } from '../../whatif/scenarios/option-study.ts'
+import { LEAST_FUTURES, type OptionJudgement, type OptionQuestion } from '../../whatif/scenarios/option-study.ts'
 import type { NamedOption } from './option-table.tsx'
 import { whole } from './plan-words.ts'
 import css from './charts.module.css'
@@ -11,6 +11,8 @@ interface WhyProps {
   readonly judgement: OptionJudgement
   readonly question: OptionQuestion
   readonly named: ReadonlyMap<string, NamedOption>
+  /** When its spare part is there, in words; null = it is. */
+  readonly partFrom: string | null
   readonly flips: readonly OptionFlip[]
   /** More of them are to come. */
   readonly running: boolean
@@ -20,8 +22,8 @@ const MINUTES = 60
 /** Shorter is not worth a sentence, min. */
 const WORTH_MIN = 5
 
-/** Facts that can be checked, at most three. */
-const reasons = ({ judgement, question, named }: Omit<WhyProps, 'flips' | 'running'>): readonly string[] => {
+/** Facts that can be checked, at most four. */
+const reasons = ({ judgement, question, named, partFrom }: Omit<WhyProps, 'flips' | 'running'>): readonly string[] => {
   const [first, second] = judgement.options
   const { futures, equal } = judgement
   const found: string[] = []
@@ -29,6 +31,7 @@ const reasons = ({ judgement, question, named }: Omit<WhyProps, 'flips' | 'runni
   if (atHour !== null) {
     const all = repairHours * MINUTES
     const inside = all - openHours(question.line.closed, atHour, atHour + repairHours) * MINUTES
+    if (partFrom !== null) found.push(text('plans.why.part', { time: partFrom }))
     if (inside > WORTH_MIN) found.push(text('plans.why.closed', { inside: Math.round(inside), all: Math.round(all) }))
     found.push(
       first!.stops === 0
@@ -36,7 +39,8 @@ const reasons = ({ judgement, question, named }: Omit<WhyProps, 'flips' | 'runni
         : text('plans.why.fails', { count: first!.stops, of: futures }),
     )
   } else found.push(text('plans.why.outlives', { count: futures - first!.stops, of: futures }))
-  if (equal.length > 1) found.push(text('plans.why.alike', { pieces: question.matters.pieces }))
+  if (futures < LEAST_FUTURES) found.push(text('plans.few'))
+  else if (equal.length > 1) found.push(text('plans.why.alike', { pieces: question.matters.pieces }))
   else if (second) {
     const { mean, more, of } = second.beside!.lost!
     found.push(text('plans.why.second', { name: named.get(second.id)!.name, more: whole(mean), count: more, of }))
@@ -49,7 +53,7 @@ const flipName = ({ assumption, factor }: OptionFlip): string =>
 
 const listed = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ')
 
-export const Why = ({ judgement, question, named, flips, running }: WhyProps) => {
+export const Why = ({ judgement, question, named, partFrom, flips, running }: WhyProps) => {
   const { recommended, equal } = judgement
   const nameOf = (id: string): string => named.get(id)!.name
   const answer = (flip: OptionFlip): string => {
@@ -65,7 +69,7 @@ export const Why = ({ judgement, question, named, flips, running }: WhyProps) =>
     <section className={css['why']}>
       <h2>{recommended === null ? text('plans.why.equal') : text('plans.why', { name: nameOf(recommended) })}</h2>
       <ul>
-        {reasons({ judgement, question, named }).map((reason) => (
+        {reasons({ judgement, question, named, partFrom }).map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ export const plans = {
   Icon: ListChecks,
   loading: 'plans.loading',
   steps: ['of', 'tab'],
-  keys: ['life', 'planned', 'unplanned', 'at', 'if', 'ahead'],
+  keys: ['life', 'planned', 'unplanned', 'spare', 'crew', 'at', 'if', 'ahead'],
   signals: () => [],
   load: () => import('./plans.tsx').then(({ Plans }) => ({ default: Plans })),
 } as const satisfies Workspace

@@ -39,6 +39,8 @@ const valueOf = (order: WorkOrder, field: OrderField): string => {
       return order.asset.class
     case 'crew':
       return order.crew?.name ?? ''
+    case 'part':
+      return order.part?.name ?? ''
     case 'proposed-by':
       return order.proposedBy
     case 'approved-by':

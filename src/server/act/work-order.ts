@@ -12,7 +12,8 @@ export const workOrderOf = (proposal: Proposal, twin: Twin): WorkOrder | null =>
   const asset = twin.asset(proposal.asset)
   const approved = steps.find((step) => step.state === 'approved')
   if (plan.kind !== 'repair' || !asset || !approved) return null
-  const { crew } = asset.processFacts
+  const crew = plan.crew ?? asset.processFacts.crew
+  const { part } = plan.assumptions
   return {
     format: 'gemba-work-order',
     version: 1,
@@ -22,6 +23,7 @@ export const workOrderOf = (proposal: Proposal, twin: Twin): WorkOrder | null =>
     begin: new Date(plan.at).toISOString(),
     end: new Date(plan.at + plan.assumptions.plannedH * HOUR).toISOString(),
     crew: crew === null ? null : { id: crew, name: twin.crews.get(crew)?.name ?? crew },
+    part: part?.name ? { name: part.name, at: part.at === null ? null : new Date(part.at).toISOString() } : null,
     message,
     proposedBy: by?.name ?? '',
     approvedBy: approved.by?.name ?? '',

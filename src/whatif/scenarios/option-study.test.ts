@@ -3,6 +3,7 @@ import { wornQuestion } from '../testing/worn-line.ts'
 import { modelOf, row } from '../testing/lines.ts'
 import { flipOf } from './option-flips.ts'
 import { MOST_FUTURES, type OptionQuestion, OptionStudy } from './option-study.ts'
+import { StopLine } from './stop-line.ts'
 
 /** One machine, a part every 36 s, never short of parts: 100 an hour, and nothing by chance. */
 const plain = (more: Partial<OptionQuestion> = {}, closed: OptionQuestion['line']['closed'] = []): OptionQuestion => ({
@@ -144,4 +145,50 @@ test('a short fault of the machine before its repair is none', () => {
   const [{ spans }] = study.future('now')!.stations as unknown as [{ spans: readonly { doing: string }[] }]
   expect(spans.map(({ doing }) => doing).slice(0, 4)).toEqual(['runs', 'down', 'runs', 'repair'])
   expect(spans.filter(({ doing }) => doing === 'repair')).toHaveLength(1)
+})
+
+test('what fails before its spare part has come stands until then, and is repaired then; later it is as ever', () => {
+  const onlyRunOn = { options: [{ id: 'run on', atHour: null }] }
+  const of = (partHour: number | undefined, closed: OptionQuestion['line']['closed'] = []) =>
+    judged(plain({ ...onlyRunOn, ...(partHour !== undefined && { partHour }) }, closed)).options[0]!
+  // It fails after four hours: an unplanned repair takes two, a planned one half an hour.
+  expect(of(undefined).lost.mean).toBe(200)
+  expect(of(3).lost.mean).toBe(200)
+  // In its two hours the part has come already.
+  expect(of(5).lost.mean).toBe(200)
+  expect(of(7)).toMatchObject({ lost: { mean: expect.closeTo(350, -1) }, repairHours: expect.closeTo(3.5, 1) })
+  // Longer than what is simulated of it: in proportion, closed time left out.
+  const long = of(28)
+  expect(long.lost.mean / 2450).toBeCloseTo(1, 2)
+  expect(long.minutes.mean).toBeCloseTo(24.5 * 60, 0)
+  expect(of(28, [{ from: 6, to: 18 }]).lost.mean / 1250).toBeCloseTo(1, 2)
+})
+
+test('a machine that waits for its part binds nobody: others are repaired meanwhile', () => {
+  const crewed = (partHour?: number) => {
+    const model = modelOf({
+      ...row([
+        { processingTime: 0.01 },
+        {
+          processingTime: 0.01,
+          buffer: 'unlimited' as const,
+          failures: [{ dependsOn: 'calendar' as const, timeBetweenFailures: 1, repairTime: 0.1, crew: 'fitters' }],
+        },
+      ]),
+      crews: [{ id: 'fitters', size: 1 }],
+    })
+    return new StopLine({
+      ...plain().line,
+      model,
+      power: null,
+      crew: 'fitters',
+      stops: [{ name: 'unplanned', hours: 2, factor: 1, waits: partHour !== undefined }],
+    })
+  }
+  const downOf = (line: StopLine): number => {
+    line.reset(1, 0)
+    const last = line.watch(0, 0.5, 0.1, 0.25, 6).at(-1)!.with
+    return last.down[1]!
+  }
+  expect(downOf(crewed(6))).toBeLessThan(downOf(crewed()) - 1)
 })

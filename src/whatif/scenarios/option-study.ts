@@ -26,6 +26,8 @@ export interface OptionQuestion {
   /** Of a repair that was planned, and of one after it has failed, h. */
   readonly planned: Time
   readonly unplanned: Time
+  /** When its spare part is there, hours from now; absent = it is. What fails before stands until then, and is repaired then. */
+  readonly partHour?: number
   /** What is looked at, hours from now. */
   readonly hours: number
   /** Smaller differences are none. */
@@ -79,7 +81,7 @@ const BINS = 40
 /** A future is looked at in steps, from so long before its stop, h. */
 const [WATCH_EVERY_H, WATCH_LEAD_H] = [1 / 60, 0.5]
 /** Fewer say nothing of how much futures differ. */
-const LEAST_FUTURES = 20
+export const LEAST_FUTURES = 20
 
 interface Outcome {
   readonly option: RepairOption
@@ -115,7 +117,12 @@ export class OptionStudy {
     this.#line = new StopLine({
       ...question.line,
       stops: [
-        { name: 'unplanned', hours: question.unplanned, factor: assumed.repair },
+        {
+          name: 'unplanned',
+          hours: question.unplanned,
+          factor: assumed.repair,
+          waits: question.partHour !== undefined,
+        },
         { name: 'planned', hours: question.planned, factor: assumed.repair },
       ],
     })
@@ -125,6 +132,12 @@ export class OptionStudy {
 
   get futures(): number {
     return this.#done
+  }
+
+  /** What fails then lasts as long at least, h. */
+  #leastOf(fails: number): number {
+    const wait = (this.#question.partHour ?? 0) - fails
+    return wait > 0 ? wait + this.#line.hoursOf(PLANNED) : 0
   }
 
   step(futures: number): void {
@@ -148,7 +161,7 @@ export class OptionStudy {
     for (const { at, stop } of [...moments, ...(shows ? [{ at: fails, stop: FAILED }] : [])].toSorted(
       (a, b) => a.at - b.at,
     )) {
-      const cost = this.#line.cost(stop, at)
+      const cost = this.#line.cost(stop, at, stop === FAILED ? this.#leastOf(at) : 0)
       if (stop === PLANNED) costs.set(at, cost)
       else failed = cost
     }
@@ -251,8 +264,9 @@ export class OptionStudy {
       if (atHour === null ? fails > hours : fails < atHour) continue
       this.#line.reset(seed, i)
       const [stop, hour] = atHour === null ? [FAILED, fails] : [PLANNED, atHour]
-      const readings = this.#line.watch(stop, hour, WATCH_EVERY_H, WATCH_LEAD_H)
-      return { hour, hours: this.#line.hoursOf(stop), ...courseOf(line, hour, readings) }
+      const least = stop === FAILED ? this.#leastOf(hour) : 0
+      const readings = this.#line.watch(stop, hour, WATCH_EVERY_H, WATCH_LEAD_H, least)
+      return { hour, hours: Math.max(least, this.#line.hoursOf(stop)), ...courseOf(line, hour, readings) }
     }
     return null
   }

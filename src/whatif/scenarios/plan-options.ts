@@ -2,7 +2,7 @@
 import { type Calendar, plannedIn, shiftAt, shiftsIn } from '../../figures/shift-calendar.ts'
 import type { Closed } from './calendar.ts'
 
-export type OptionKind = 'now' | 'break' | 'shift-end' | 'closed' | 'in-hours' | 'chosen' | 'run-on'
+export type OptionKind = 'now' | 'part' | 'break' | 'shift-end' | 'closed' | 'in-hours' | 'chosen' | 'run-on'
 
 export interface PlanOption {
   readonly id: string
@@ -36,24 +36,37 @@ export const closedAhead = (calendar: Calendar, now: number, aheadMs: number): r
   return closed
 }
 
-/** @param added moments that a person chose, ms */
-export const planOptions = (calendar: Calendar, now: number, added: readonly number[]): readonly PlanOption[] => {
-  const options: PlanOption[] = [{ id: 'now', kind: 'now', at: now }]
+/** What is before a part has come cannot be done: it may be left out, and is told. */
+export const isTooEarly = (at: number, now: number, partAt: number | null): boolean =>
+  partAt !== null && partAt > now + SOON_MS && at < partAt
+
+/** @param added moments that a person chose, ms. @param partAt when the spare part is there, ms; null = it is */
+export const planOptions = (
+  calendar: Calendar,
+  now: number,
+  added: readonly number[],
+  partAt: number | null = null,
+): readonly PlanOption[] => {
+  const waits = partAt !== null && partAt > now + SOON_MS
+  const from = waits ? partAt : now
+  const runOn: PlanOption = { id: 'run-on', kind: 'run-on', at: null }
+  if (from > now + MOST_AHEAD_MS) return [runOn]
+  const options: PlanOption[] = [waits ? { id: 'part', kind: 'part', at: from } : { id: 'now', kind: 'now', at: now }]
   const add = (kind: OptionKind, at: number, id: string = kind): void => {
-    if (at > now + SOON_MS && !options.some((one) => one.at !== null && Math.abs(one.at - at) < SOON_MS))
+    if (at > from + SOON_MS && !options.some((one) => one.at !== null && Math.abs(one.at - at) < SOON_MS))
       options.push({ id, kind, at })
   }
   if (calendar.shifts.length === 0) for (const hours of IN_HOURS) add('in-hours', now + hours * HOUR, `in-${hours}`)
-  const pause = shiftsIn(calendar, now, now + BREAK_AHEAD_MS)
+  const pause = shiftsIn(calendar, from, from + BREAK_AHEAD_MS)
     .flatMap(({ breaks }) => breaks)
-    .find(({ from }) => from > now)
+    .find((one) => one.from > from)
   if (pause) add('break', pause.from)
-  const shift = shiftAt(calendar, now)
-  if (shift && shift.to > now) add('shift-end', shift.to)
-  const closed = closedAhead(calendar, now, MOST_AHEAD_MS).find(
-    ({ from, to }) => from * HOUR > SOON_MS && (to - from) * HOUR >= LONG_MS,
+  const shift = shiftAt(calendar, from)
+  if (shift && shift.to > from) add('shift-end', shift.to)
+  const closed = closedAhead(calendar, from, MOST_AHEAD_MS).find(
+    (one) => one.from * HOUR > SOON_MS && (one.to - one.from) * HOUR >= LONG_MS,
   )
-  if (closed) add('closed', now + closed.from * HOUR)
+  if (closed) add('closed', from + closed.from * HOUR)
   for (const at of added) add('chosen', at, `at-${at}`)
-  return [...options, { id: 'run-on', kind: 'run-on', at: null }]
+  return [...options, runOn]
 }

@@ -21,9 +21,14 @@ export interface Said {
   /** Of a planned repair, and of one after it has failed, h. */
   readonly plannedH: number | null
   readonly unplannedH: number | null
+  /** When the spare part is there, ms. */
+  readonly part: number | 'stock' | null
+  /** Id of who repairs it. */
+  readonly crew: string | null
 }
 
 const HOUR = 3_600_000
+const MINUTE = 60_000
 /** Where neither twin nor person says how long a repair takes, h. */
 const ASSUMED_PLANNED_H = 1.5
 const ASSUMED_UNPLANNED_H = 4
@@ -44,6 +49,10 @@ export interface Assumptions {
   readonly plannedSource: Source
   readonly unplannedH: number
   readonly unplannedSource: Source
+  /** Null as name: nobody has named it. When it is there, ms; null = it is in stock. */
+  readonly part: { readonly name: string | null; readonly at: number | null; readonly source: Source }
+  /** Null: nobody is named. */
+  readonly crew: string | null
 }
 
 /** Null: too little of it can be said. */
@@ -78,9 +87,22 @@ const stated = ({ fromH, toH }: StatedLife, source: Source): Assumptions['life']
 const repair = (said: number | null, told: number | null, assumed: number): readonly [hours: number, source: Source] =>
   said !== null ? [said, 'person'] : told !== null ? [told / 3600, 'twin'] : [assumed, 'assumed']
 
+/** One that is ordered now comes after its lead time. */
+const partOf = (told: TwinAsset['processFacts']['sparePart'], said: Said['part'], now: number): Assumptions['part'] => {
+  const name = told?.name ?? null
+  if (said === 'stock') return { name, at: null, source: 'person' }
+  if (said !== null) return { name, at: said > now ? said : null, source: 'person' }
+  const leadMs = (told?.leadTimeS ?? 0) * 1000
+  return {
+    name,
+    at: leadMs === 0 ? null : Math.ceil((now + leadMs) / MINUTE) * MINUTE,
+    source: told === null ? 'assumed' : 'twin',
+  }
+}
+
 /** @param fan when it is expected to be at its limit, ms; null = nothing is expected. @param now ms */
 export const assumptionsOf = (
-  { processFacts: { plannedRepairS, unplannedRepairS } }: TwinAsset,
+  { processFacts: { plannedRepairS, unplannedRepairS, sparePart, crew } }: TwinAsset,
   said: Said,
   fan: WireFan | null,
   now: number,
@@ -94,6 +116,8 @@ export const assumptionsOf = (
     plannedSource,
     unplannedH,
     unplannedSource,
+    part: partOf(sparePart, said.part, now),
+    crew: said.crew ?? crew,
   }
 }
 
@@ -119,7 +143,7 @@ export const planQuestion = (
       model: line.model,
       start,
       station: asset.id,
-      crew: asset.processFacts.crew,
+      crew: assumptions.crew,
       goodSinks: line.goodSinks,
       // A part of them would be no figure of the line.
       power: powers.length === line.stations.length ? powers : null,
@@ -129,6 +153,7 @@ export const planQuestion = (
     life: assumptions.life.time,
     planned: { type: 'lognormal', median: assumptions.plannedH, sigma: PLANNED_SIGMA },
     unplanned: { type: 'lognormal', median: assumptions.unplannedH, sigma: UNPLANNED_SIGMA },
+    ...(assumptions.part.at !== null && { partHour: (assumptions.part.at - now) / HOUR }),
     hours: hoursAhead(options, assumptions, now),
     matters,
     seed: SEED,

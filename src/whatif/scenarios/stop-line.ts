@@ -34,7 +34,13 @@ export interface StopLineOptions {
   /** Of stations; null: nothing is known of energy. */
   readonly power: readonly { readonly station: string; readonly workingKw: number; readonly waitingKw: number }[] | null
   /** Kinds of stops with how long they last, h. Alike in all stations with the same name. */
-  readonly stops: readonly { readonly name: string; readonly hours: Time; readonly factor: number }[]
+  readonly stops: readonly {
+    readonly name: string
+    readonly hours: Time
+    readonly factor: number
+    /** Nobody is bound by it: it waits for something, not for people. */
+    readonly waits?: boolean
+  }[]
   /** h from now, ascending and apart. */
   readonly closed: readonly Closed[]
 }
@@ -43,6 +49,8 @@ export interface StopLineOptions {
 const NEVER = 1e9
 /** Open hours that a line is simulated before a stop after hours that were left out. */
 const LEAD_H = 0.75
+/** Of a stop that waits for a part so many open hours are simulated; each further one costs as those did on average. */
+const MOST_WAIT_H = 8
 /** Open hours after which a stop has passed through, at least and at most. */
 const [LEAST_AFTER_H, MOST_AFTER_H] = [1, 4]
 
@@ -56,11 +64,21 @@ export interface Reading {
   readonly at: number
 }
 
+/** Of a stop that cannot end before a part has come. */
+class Lengthened extends Stream {
+  least = 0
+
+  override next(): number {
+    return Math.max(this.least, super.next())
+  }
+}
+
 export class StopLine {
   readonly #options: StopLineOptions
   readonly #line: StartedLine
   readonly #first: number
   readonly #streams: readonly Stream[]
+  readonly #lasting: readonly Lengthened[]
   readonly #good: readonly number[]
   readonly #powers: readonly { readonly index: number; readonly workingKw: number; readonly waitingKw: number }[]
   readonly #afterH: number
@@ -77,22 +95,23 @@ export class StopLine {
     if (at < 0) throw new Error(`"${station}" is no station`)
     const own = model.stations[at]!
     this.#hour = 3600 / SECONDS_OF[model.timeUnit]
-    const rows = stops.map(({ hours }) => ({
+    const rows = stops.map(({ hours, waits = false }) => ({
       dependsOn: 'calendar' as const,
       timeBetweenFailures: NEVER,
       repairTime: hours,
-      ...(crew === null ? {} : { crew }),
+      ...(crew === null || waits ? {} : { crew }),
     }))
     const network = networkOf({
       ...model,
       stations: model.stations.with(at, { ...own, failures: [...own.failures, ...rows] }),
     })
     this.#first = network.firstFailure[network.firstServer[at]!]! + own.failures.length
-    const seconds = (row: StopLineOptions['stops'][number]): Stream =>
-      new Stream(stretched(distributionOf(row.hours), row.factor * this.#hour), `${station}/${row.name}`)
+    const seconds = (row: StopLineOptions['stops'][number]): Lengthened =>
+      new Lengthened(stretched(distributionOf(row.hours), row.factor * this.#hour), `${station}/${row.name}`)
     // Drawn from ahead of the line, which draws the same.
     this.#streams = stops.map(seconds)
-    const repair = network.repair.toSpliced(this.#first, stops.length, ...stops.map(seconds))
+    this.#lasting = stops.map(seconds)
+    const repair = network.repair.toSpliced(this.#first, stops.length, ...this.#lasting)
     this.#line = new StartedLine({ ...network, repair }, start)
     this.#options = options
     this.#good = model.sinks.flatMap(({ id }, i) => (goodSinks.includes(id) ? [i] : []))
@@ -119,6 +138,11 @@ export class StopLine {
   /** How long a stop of a kind lasts this time, h. */
   hoursOf(stop: number): number {
     return this.#hours[stop]!
+  }
+
+  /** From here on a stop of the kind lasts as long in the line, h. */
+  #lasts(stop: number, hours: number): void {
+    this.#lasting[stop]!.least = hours > this.hoursOf(stop) ? hours * this.#hour : 0
   }
 
   #read(): Reading {
@@ -173,11 +197,21 @@ export class StopLine {
     }
   }
 
-  /** The line with the stop and without, read every so often from a while before it until it has passed through. */
-  watch(stop: number, hour: number, everyH: number, leadH: number): readonly { with: Reading; without: Reading }[] {
+  /**
+   * The line with the stop and without, read every so often from a while before it until it has passed through.
+   * @param leastH it lasts, h
+   */
+  watch(
+    stop: number,
+    hour: number,
+    everyH: number,
+    leadH: number,
+    leastH = 0,
+  ): readonly { with: Reading; without: Reading }[] {
     const { closed } = this.#options
     this.#goTo(Math.max(this.#at, hour - leadH))
-    const end = afterOpen(closed, hour + this.hoursOf(stop), this.#afterH)
+    this.#lasts(stop, leastH)
+    const end = afterOpen(closed, hour + Math.max(leastH, this.hoursOf(stop)), this.#afterH)
     const back = this.#keep()
     const run = (stops: boolean): Reading[] => {
       const readings = [this.#read()]
@@ -200,26 +234,35 @@ export class StopLine {
     return withStop.map((reading, i) => ({ with: reading, without: without[i]! }))
   }
 
-  /** @param stop of which kind. @param hour from now, not before that of the stop asked for before */
-  cost(stop: number, hour: number): StopCost {
+  /**
+   * @param stop of which kind. @param hour from now, not before that of the stop asked for before. @param leastH it lasts, h: what it
+   * waits for comes no sooner
+   */
+  cost(stop: number, hour: number, leastH = 0): StopCost {
     const { closed, power } = this.#options
     this.#goTo(hour)
-    const hours = this.hoursOf(stop)
-    const end = afterOpen(closed, hour + hours, this.#afterH)
+    const drawn = this.hoursOf(stop)
+    const hours = Math.max(drawn, leastH)
+    const simulated =
+      leastH > drawn ? Math.min(hours, Math.max(drawn, afterOpen(closed, hour, MOST_WAIT_H) - hour)) : drawn
+    const open = openHours(closed, hour, hour + hours)
+    const longer = simulated < hours ? open / openHours(closed, hour, hour + simulated) : 1
+    const end = afterOpen(closed, hour + simulated, this.#afterH)
     const back = this.#keep()
     const began = this.#read()
     this.#goOn(end)
     const plain = this.#read()
     back()
+    this.#lasts(stop, simulated)
     this.#line.strike(this.#first + stop)
     this.#goOn(end)
     const struck = this.#read()
     back()
     const lost = plain.good - struck.good
     return {
-      lost,
-      kWh: power === null ? Number.NaN : this.#energy(began, plain, struck, openHours(closed, hour, end)),
-      minutes: openHours(closed, hour, hour + hours) * 60,
+      lost: lost * longer,
+      kWh: power === null ? Number.NaN : this.#energy(began, plain, struck, openHours(closed, hour, end)) * longer,
+      minutes: open * 60,
       hours,
     }
   }

@@ -1,0 +1,296 @@
+/** The days ahead with their shifts, breaks and weekends, on which a repair is put by a hand or by keys. */
+import { X } from 'lucide-react'
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { Calendar } from '../../figures/shift-calendar.ts'
+import { text } from '../../texts/text.ts'
+import { formatClock, formatDay, formatDuration, formatMoment } from '../../texts/times.ts'
+import { fullHours } from '../../texts/zone.ts'
+import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
+import { MOST_AHEAD_MS, type PlanOption } from '../../whatif/scenarios/plan-options.ts'
+import { placed, plannedMs, type StripKey, stepped, stripDays, stripEdges, stripSpans } from '../../whatif/scenarios/time-strip.ts' // prettier-ignore
+import controls from '../controls.module.css'
+import type { NamedOption } from './option-table.tsx'
+import { MOST_ADDED } from './plans-view.ts'
+import css from './when-strip.module.css'
+
+const HOUR = 3_600_000
+const DAYS = [2, 8] as const
+const DAY = 24 * HOUR
+/** A hand is taken to mean the edge of a shift that is so near, px. */
+const NEAR_PX = 8
+/** Where the first one is offered, after it can begin. */
+const OFFERED_MS = 2 * HOUR
+/** Every so many hours a tick, where a day is so wide. */
+const TICK_H = 6
+/** A mark so near to another one is the same, see `planOptions`. */
+const SAME_MS = 10 * 60_000
+
+const KEYS: Readonly<Record<string, StripKey>> = {
+  ArrowLeft: 'back',
+  ArrowDown: 'back',
+  ArrowRight: 'on',
+  ArrowUp: 'on',
+  PageDown: 'edge-back',
+  PageUp: 'edge-on',
+  Home: 'first',
+  End: 'last',
+}
+
+interface WhenStripProps {
+  readonly now: number
+  readonly calendar: Calendar
+  readonly assumed: Assumptions
+  readonly options: readonly PlanOption[]
+  readonly named: ReadonlyMap<string, NamedOption>
+  /** Best first; none while nothing is known. */
+  readonly ranked: readonly string[]
+  readonly added: readonly number[]
+  readonly onAdded: (added: readonly number[]) => void
+}
+
+interface Draft {
+  /** Which of those that were added; null = one more. */
+  readonly of: number | null
+  readonly at: number
+  /** Where a hand holds it, ms from where it stands. */
+  readonly held: number
+}
+
+export const WhenStrip = (props: WhenStripProps) => {
+  const { now, calendar, assumed, options, named, ranked, added, onAdded } = props
+  const [days, setDays] = useState<(typeof DAYS)[number]>(DAYS[0])
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [last, setLast] = useState<number | null>(null)
+  const track = useRef<HTMLDivElement>(null)
+  const toFocus = useRef<number | null>(null)
+  const end = now + (days === DAYS[1] ? MOST_AHEAD_MS : days * DAY)
+  const lasts = assumed.plannedH * HOUR
+  const least = Math.max(now, assumed.part.at ?? now)
+  const spans = useMemo(() => stripSpans(calendar, now, end), [calendar, now, end])
+  const dayList = useMemo(() => stripDays(calendar.zone, now, end), [calendar, now, end])
+  const strip = useMemo(
+    () => ({ least, most: Math.max(least, end - HOUR / 4), edges: stripEdges(spans) }),
+    [least, end, spans],
+  )
+  const share = (at: number): number => ((at - now) / (end - now)) * 100
+  const left = (at: number) => ({ left: `${share(at)}%` })
+  const isFull = added.length >= MOST_ADDED
+
+  useEffect(() => {
+    if (toFocus.current === null) return
+    track.current?.querySelector<HTMLElement>(`[data-at="${toFocus.current}"]`)?.focus()
+    toFocus.current = null
+  })
+
+  const put = ({ of, at }: Pick<Draft, 'of' | 'at'>, hasFocus: boolean): void => {
+    setDraft(null)
+    setLast(at)
+    const next = [...new Set([...added.filter((one) => one !== of), at])].toSorted((a, b) => a - b)
+    if (of === at || next.length > MOST_ADDED) return
+    if (hasFocus) toFocus.current = at
+    onAdded(next)
+  }
+  const remove = (at: number): void => {
+    setDraft(null)
+    onAdded(added.filter((one) => one !== at))
+  }
+  const pointed = (event: PointerEvent): { readonly at: number; readonly nearMs: number } => {
+    const { left: begin, width } = track.current!.getBoundingClientRect()
+    return {
+      at: now + ((event.clientX - begin) / width) * (end - now),
+      nearMs: (NEAR_PX / width) * (end - now),
+    }
+  }
+  const take = (event: PointerEvent, of: number | null, stands: number | null): void => {
+    if (event.button !== 0 || (of === null && isFull)) return
+    event.stopPropagation()
+    track.current!.setPointerCapture(event.pointerId)
+    const { at, nearMs } = pointed(event)
+    setDraft({ of, at: stands ?? placed(strip, at, nearMs), held: stands === null ? 0 : at - stands })
+  }
+  const move = (event: PointerEvent): void => {
+    if (!draft || !track.current!.hasPointerCapture(event.pointerId)) return
+    const { at, nearMs } = pointed(event)
+    setDraft({ ...draft, at: placed(strip, at - draft.held, nearMs) })
+  }
+  const drop = (): void => {
+    if (draft) put(draft, false)
+  }
+  const press = (event: KeyboardEvent, of: number | null, stands: number): void => {
+    const key = KEYS[event.key]
+    if (key) {
+      event.preventDefault()
+      setDraft({ of, at: stepped(strip, draft?.of === of ? draft.at : stands, key), held: 0 })
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && of !== null) remove(of)
+    else if (event.key === 'Enter') put({ of, at: draft?.of === of ? draft.at : stands }, true)
+    else if (event.key === 'Escape' && draft) {
+      event.stopPropagation()
+      setDraft(null)
+    }
+  }
+
+  const offered = placed(strip, least + OFFERED_MS, 0)
+  const shownAt = (of: number | null, stands: number): number => (draft && draft.of === of ? draft.at : stands)
+  // One that is being put on an empty place is shown as what it will be.
+  const marks: readonly { readonly of: number | null; readonly at: number }[] = [
+    ...added.map((one) => ({ of: one, at: shownAt(one, one) })),
+    ...(added.length === 0 || draft?.of === null ? [{ of: null, at: shownAt(null, offered) }] : []),
+  ]
+  const spanWords = (at: number): string =>
+    text('plans.strip.span', { from: formatMoment(at, now), to: formatClock(at + lasts) })
+  const whereWords = (at: number): string => {
+    const same = options.find((one) => one.kind !== 'chosen' && one.at !== null && Math.abs(one.at - at) < SAME_MS)
+    if (same) return text('plans.strip.same', { name: named.get(same.id)?.name ?? '' })
+    if (calendar.shifts.length === 0) return text('plans.stands.no-calendar')
+    const busy = plannedMs(calendar, at, lasts)
+    if (busy === 0) return text('plans.stands.outside')
+    return busy > 0.95 * lasts ? text('plans.stands.in') : text('plans.stands.partly', { time: formatDuration(busy) })
+  }
+  const told = draft?.at ?? (last !== null && added.includes(last) ? last : added.at(-1))
+  const { fromH, toH } = assumed.life
+  const failsFrom = now + fromH * HOUR
+  const failsTo = toH === null ? null : now + toH * HOUR
+  const failsWords =
+    failsTo === null
+      ? text('plans.strip.fails.open', { from: formatMoment(failsFrom, now) })
+      : text('plans.strip.fails', { from: formatMoment(failsFrom, now), to: formatMoment(failsTo, now) })
+  return (
+    <section className={css['strip']} aria-label={text('plans.strip')}>
+      <header>
+        <h2>{text('plans.strip')}</h2>
+        <p role="status">
+          {told === undefined ? (
+            text('plans.strip.hint')
+          ) : (
+            <>
+              <b>{spanWords(told)}</b> {whereWords(told)}
+            </>
+          )}
+        </p>
+        {told !== undefined && !draft && (
+          <button
+            type="button"
+            className={controls['icon']}
+            aria-label={text('plans.strip.remove', { time: formatMoment(told, now) })}
+            onClick={() => remove(told)}
+          >
+            <X size={16} aria-hidden />
+          </button>
+        )}
+        <div className={controls['segments']} role="radiogroup" aria-label={text('plans.strip.ahead')}>
+          {DAYS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="radio"
+              className={controls['segment']}
+              aria-checked={one === days}
+              onClick={() => setDays(one)}
+            >
+              {text('plans.strip.days', { days: one })}
+            </button>
+          ))}
+        </div>
+      </header>
+      <div className={css['field']}>
+        <div className={css['days']} aria-hidden>
+          {dayList.map(({ from, to, isWeekend }) => (
+            <small
+              key={from}
+              data-weekend={isWeekend || undefined}
+              style={{ left: `${share(from)}%`, width: `${share(to) - share(from)}%` }}
+            >
+              {/* Where little of a day is left its name would be cut. */}
+              {share(to) - share(from) > 8 && formatDay(from)}
+            </small>
+          ))}
+        </div>
+        <div
+          ref={track}
+          className={css['track']}
+          data-full={isFull || undefined}
+          onPointerDown={(event) => take(event, null, null)}
+          onPointerMove={move}
+          onPointerUp={drop}
+          onPointerCancel={() => setDraft(null)}
+        >
+          {spans.map(({ from, to, kind, name }) => (
+            <i
+              key={from}
+              data-kind={kind}
+              title={kind === 'shift' ? name : text(`plans.strip.${kind}`)}
+              style={{ left: `${share(from)}%`, width: `${share(to) - share(from)}%` }}
+            >
+              {kind === 'shift' && share(to) - share(from) > 9 && <small aria-hidden>{name}</small>}
+            </i>
+          ))}
+          {assumed.part.at !== null && assumed.part.at < end && (
+            <b className={css['part']} style={{ width: `${share(assumed.part.at)}%` }}>
+              <small>{text('plans.strip.part')}</small>
+            </b>
+          )}
+          {failsFrom < end && (
+            <b
+              className={css['fails']}
+              title={failsWords}
+              style={{
+                left: `${share(failsFrom)}%`,
+                width: `${share(Math.min(end, failsTo ?? end)) - share(failsFrom)}%`,
+              }}
+            >
+              <span className="sr-only">{failsWords}</span>
+            </b>
+          )}
+          {options.map(({ id, at, kind }) => {
+            if (at === null || at > end || kind === 'chosen') return null
+            const rank = ranked.indexOf(id)
+            return (
+              <em
+                key={id}
+                title={named.get(id)?.name}
+                style={left(at)}
+                data-first={rank === 0 || undefined}
+                aria-hidden
+              >
+                {rank >= 0 && rank + 1}
+              </em>
+            )
+          })}
+          {marks.map(({ of, at }, i) => (
+            <div
+              key={i}
+              role="slider"
+              tabIndex={0}
+              className={css['handle']}
+              data-at={of ?? undefined}
+              data-new={(of === null && draft?.of !== null) || undefined}
+              data-beyond={at > end || undefined}
+              aria-label={text(of === null ? 'plans.strip.new' : 'plans.strip.handle')}
+              aria-orientation="horizontal"
+              aria-valuemin={strip.least}
+              aria-valuemax={strip.most}
+              aria-valuenow={at}
+              aria-valuetext={`${spanWords(at)}, ${whereWords(at)}`}
+              style={left(Math.min(at, end))}
+              onPointerDown={(event) => take(event, of, at)}
+              onKeyDown={(event) => press(event, of, at)}
+              onKeyUp={(event) => draft && KEYS[event.key] && put(draft, true)}
+            >
+              <span style={{ width: `calc(var(--strip) * ${lasts / (end - now)})` }} />
+            </div>
+          ))}
+        </div>
+        <div className={css['hours']} aria-hidden>
+          {days === DAYS[0] &&
+            fullHours(now, end)
+              .filter((at) => Number(formatClock(at).slice(0, 2)) % TICK_H === 0 && share(at) < 97 && share(at) > 1)
+              .map((at) => (
+                <small key={at} style={left(at)}>
+                  {formatClock(at)}
+                </small>
+              ))}
+        </div>
+      </div>
+    </section>
+  )
+}
