@@ -3,21 +3,24 @@ import type { Page } from '@playwright/test'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { liveNow } from './look-inside.ts'
+import { liveNow, sheet } from './look-inside.ts'
 import { BENCH_TWIN } from './machine.ts'
 import { bench, expect, test } from './plant.ts'
+import { type Listener, listenTo, startTaker, type Taker } from './taker.ts'
 
 /** The bench, with a rule that slows a belt whose drive is hot, and a machine that takes work orders. */
 const told = async (): Promise<readonly string[]> => {
   const twin = JSON.parse(readFileSync(BENCH_TWIN, 'utf8')) as {
     classes: Record<string, { commands?: object; process?: object; plannedRunTimePerItemS?: number }>
     policies?: object
+    crews?: object
+    workOrders?: object
   }
   for (const kind of ['robot', 'station', 'inspection', 'palletiser'])
     twin.classes[kind] = { ...twin.classes[kind], plannedRunTimePerItemS: 12 }
   twin.classes['inspection'] = {
     ...twin.classes['inspection'],
-    process: { workOrder: { command: 'repair' } },
+    process: { workOrder: { command: 'repair' }, crew: 'fitters', sparePart: { name: 'Lens "40 mm"' } },
     commands: {
       repair: {
         name: 'Repair',
@@ -45,12 +48,35 @@ const told = async (): Promise<readonly string[]> => {
       expects: { signal: 'drive/temperature', change: [-30, -1], withinS: 3 },
     },
   }
-  const file = join(mkdtempSync(join(tmpdir(), 'gemba-act-')), 'twin.json')
+  twin.crews = { fitters: { name: 'Fitters', size: 2 } }
+  twin.workOrders = {
+    board: { name: 'Board', topic: 'orders/{asset}' },
+    cmms: {
+      name: 'Maintenance system',
+      webhook: 'cmms',
+      payload: '{"nr":"{id}","what":"{asset-name}","who":"{crew}","part":"{part}","note":"{message}","is":"{state}"}',
+    },
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'gemba-act-'))
+  const [file, config] = [join(dir, 'twin.json'), join(dir, 'gemba.json')]
   writeFileSync(file, JSON.stringify(twin))
-  return ['--twin', file]
+  taker = await startTaker()
+  writeFileSync(config, JSON.stringify({ webhooks: { cmms: { url: taker.url } } }))
+  return ['--twin', file, '--config', config]
 }
 
+let taker: Taker
+let board: Listener
+
 const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
+
+test.beforeAll(async () => {
+  board = await listenTo(plant.gateway.brokerUrl, 'orders/#')
+})
+test.afterAll(async () => {
+  await board?.dispose()
+  taker?.close()
+})
 
 const workspace = (page: Page) => page.getByRole('main', { name: 'Plans' })
 const tab = (page: Page, name: RegExp) => workspace(page).getByRole('tab', { name })
@@ -65,6 +91,7 @@ test('an option is proposed with its figures, and not approved by the same perso
   await dialog(page).getByRole('combobox').selectOption({ label: 'Repair now' })
   await expect(dialog(page)).toContainText(/\d+ pieces, /)
   await expect(dialog(page)).toContainText(/fails in \d+ of \d+ futures/)
+  await expect(dialog(page)).toContainText('Lens "40 mm" in stock')
   await dialog(page).getByLabel('Your name').fill('Eva Lind')
   await dialog(page).getByLabel('Message, optional').fill('lens is in store, shelf B4')
   await dialog(page).getByRole('button', { name: 'Send for approval' }).tap()
@@ -75,9 +102,58 @@ test('an option is proposed with its figures, and not approved by the same perso
     .tap()
   await dialog(page).getByRole('button', { name: 'Approve', exact: true }).tap()
   await expect(dialog(page).getByRole('alert')).toContainText('Eva Lind proposed it')
+  taker.answers.push(422)
   await dialog(page).getByLabel('Your name').fill('Kim Roth')
   await dialog(page).getByRole('button', { name: 'Approve', exact: true }).tap()
   await expect(card(page)).toContainText('approved by Kim Roth')
+})
+
+test('who takes work orders has it: the board at the broker, the maintenance system by its template; what that one refused is sent again', async () => {
+  const { page } = plant
+  // Approved a moment ago: the maintenance system was told to refuse the first.
+  await expect.poll(() => board.heard.length).toBe(1)
+  const [order] = board.heard
+  expect(order!.topic).toBe('orders/v-1')
+  expect(JSON.parse(order!.payload)).toMatchObject({
+    format: 'gemba-work-order',
+    state: 'approved',
+    asset: { id: 'v-1', path: ['works', 'hall', 'line-1', 'v-1'] },
+    crew: { id: 'fitters', name: 'Fitters' },
+    part: { name: 'Lens "40 mm"', at: null },
+    proposedBy: 'Eva Lind',
+    approvedBy: 'Kim Roth',
+  })
+  await expect(card(page)).toContainText('Board has it (approved)')
+  await expect(card(page)).toContainText('Maintenance system refused it (approved)')
+  await expect(card(page)).toContainText('it answered with status 422.')
+
+  // What is on its way, and what was not taken, stands on the machine's sheet.
+  await page.goto(plant.address('asset=v-1'))
+  await liveNow(page)
+  const planned = sheet(page, 'V-1').getByRole('region', { name: 'Planned' })
+  await expect(planned).toContainText(/Work order \d+: repair/)
+  await expect(planned).toContainText('approved by Kim Roth')
+  await expect(planned.locator('[data-delivery="refused"]')).toContainText('status 422')
+  await planned.getByRole('button', { name: 'Open Proposals' }).tap()
+
+  const again = card(page).getByRole('button', { name: /^Send again: Maintenance system/ })
+  expect((await again.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  await again.tap()
+  await dialog(page).getByRole('button', { name: 'Send again', exact: true }).tap()
+  await expect(card(page)).toContainText('Maintenance system has it (approved)')
+  await expect(again).toHaveCount(0)
+  expect(taker.posted.map(({ body }) => JSON.parse(body))).toEqual(
+    Array(2).fill({
+      nr: String(JSON.parse(order!.payload).id),
+      what: 'V-1',
+      who: 'Fitters',
+      part: 'Lens "40 mm"',
+      note: 'lens is in store, shelf B4',
+      is: 'approved',
+    }),
+  )
+  expect(new Set(taker.posted.map(({ key }) => key)).size, 'known again by its key').toBe(1)
+  expect(board.heard.length, 'the board is told once').toBe(1)
 })
 
 test('it becomes a work order, is begun at the machine, and says what came of it', async () => {
