@@ -1,66 +1,12 @@
 /** From a joint in trouble to what is expected of it, why, and what somebody says of it: by touch, on a past that is brought along. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { writeParquet, type Series } from '../src/plant/history/write-parquet.ts'
-import { benchDocument } from './machine.ts'
+import { bringPast, DAY, fleetDocument, MINUTE, noise, NOW, PER_DAY, sayFleet } from './fleet.ts'
 import { alarmRow, liveNow, partState, sheet } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { steppedClock } from './stepped-clock.ts'
-
-const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
-const DAYS = 16
-/** Of one robot among five; the joint of the others stays as it is. */
-const RISES_FROM_DAY = 7
-const PER_DAY = 0.15
-const ROBOTS = ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'] as const
-
-/** The bench with four more robots, and with a limit at which a joint trips. */
-const fleetDocument = () => {
-  const document = benchDocument() as ReturnType<typeof benchDocument> & {
-    classes: { robot: { alarms: Record<string, unknown> } }
-    assets: { id: string; name: string; place?: unknown }[]
-  }
-  document.classes.robot.alarms['joint-2-trips'] = {
-    name: 'Joint 2 trips',
-    priority: 'critical',
-    signal: 'joint-2/vibration',
-    when: { above: 3 },
-  }
-  const first = document.assets.find(({ id }) => id === 'r-1')!
-  const others = ROBOTS.slice(1).map((id, i) => ({
-    ...first,
-    id,
-    name: id.toUpperCase(),
-    place: { at: [-5.4 + 2.5 * i, 0, 4.5], heading: -90 },
-  }))
-  return { ...document, assets: [...document.assets, ...others] }
-}
-
-/** Between −1 and 1, the same every time. */
-const noise = (seed: number, i: number): number => {
-  const x = Math.sin(seed * 127.1 + i * 311.7) * 43_758.5453
-  return 2 * (x - Math.floor(x)) - 1
-}
-
-const vibrationOf = (robot: number, minute: number): number => {
-  const day = minute / 1440
-  const rise = robot === 0 ? Math.max(0, day - RISES_FROM_DAY) * PER_DAY : 0
-  return 0.88 + 0.02 * robot + rise + 0.03 * noise(robot + 1, minute)
-}
-
-const seriesOf = (signal: string, begin: number, valueAt: (minute: number) => number): Series => {
-  const count = DAYS * 1440
-  return {
-    signal,
-    count,
-    t: Float64Array.from({ length: count }, (_, i) => begin + i * MINUTE),
-    value: Float64Array.from({ length: count }, (_, i) => valueAt(i)),
-  }
-}
 
 const twinDir = mkdtempSync(join(tmpdir(), 'gemba-foresight-'))
 const twinFile = join(twinDir, 'twin.json')
@@ -75,30 +21,15 @@ const plant = bench({
     return ['--twin', twinFile]
   },
 })
-const NOW = 0.88 + (DAYS - RISES_FROM_DAY) * PER_DAY
 
 let beat: ReturnType<typeof setInterval>
 test.setTimeout(300_000)
 test.beforeAll(async () => {
   test.setTimeout(300_000)
-  const say = async (): Promise<void> => {
-    for (const [i, robot] of ROBOTS.entries()) {
-      await plant.machines.publish(`${robot}/state`, 'execute')
-      await plant.machines.publish(`${robot}/joint-2/vibration`, i === 0 ? NOW : 0.88 + 0.02 * i)
-    }
-  }
+  const say = (): Promise<void> => sayFleet(plant.machines, { state: 'execute', vibration: NOW })
   await say()
   beat = setInterval(() => void say().catch(() => {}), 1000)
-  const begin = Date.now() - DAYS * DAY - 2 * MINUTE
-  const inbox = join(plant.gateway.dataDir, 'import')
-  await mkdir(inbox, { recursive: true })
-  await writeParquet(
-    join(inbox, 'fleet.parquet'),
-    ROBOTS.flatMap((robot, i) => [
-      seriesOf(`${robot}/joint-2/vibration`, begin, (minute) => vibrationOf(i, minute)),
-      seriesOf(`${robot}/state`, begin, () => 6),
-    ]),
-  )
+  await bringPast(plant.gateway.dataDir)
   await expect.poll(() => plant.gateway.printed(), { timeout: 120_000 }).toContain('Loaded the past from fleet.parquet')
 })
 test.afterAll(() => {

@@ -1,6 +1,6 @@
 /** What to do about a machine: options compared on its line, by touch, on a tablet. */
 import type { Page } from '@playwright/test'
-import { liveNow, sheet } from './look-inside.ts'
+import { dragFinger, liveNow, rectOf, sheet } from './look-inside.ts'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,8 +77,58 @@ test('another assumption is reckoned anew, stands in the address, and a link sho
   await expect(workspace(page)).toContainText('An assumption: in 8.3 days – 16.7 days')
 })
 
+test('a repair is dragged to any time of the days ahead by a finger, moved by keys, and never before its spare part has come', async () => {
+  const { page } = plant
+  await page.goto(plant.address('workspace=plans&of=v-1'))
+  await reckoned(page)
+  const strip = workspace(page).getByRole('region', { name: 'When' })
+  const mark = strip.getByRole('slider')
+  await expect(mark).toHaveAccessibleName('A repair at your time, not compared yet')
+  const [box, field] = [await rectOf(mark), await rectOf(mark.locator('..'))]
+  expect(box.width, 'a target for gloves').toBeGreaterThanOrEqual(44)
+  // Two days are as wide as the strip: by half of it is a day later.
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const before = Number(await mark.getAttribute('aria-valuenow'))
+  await dragFinger(page, [x, y], [x + field.width / 2, y])
+  const chosen = async (): Promise<number> => Date.parse(new URL(page.url()).searchParams.get('at') ?? '')
+  await expect.poll(chosen).toBeGreaterThan(0)
+  const dropped = await chosen()
+  expect(Math.abs(dropped - before - 24 * 3_600_000), 'within the width of a finger').toBeLessThan(3_600_000)
+  expect(dropped % 900_000, 'at a quarter of an hour').toBe(0)
+  await expect(mark).toHaveAccessibleName('Repair at your time')
+  await reckoned(page)
+  await expect(options(page).getByRole('rowheader', { name: /At your time/ })).toBeVisible()
+
+  await mark.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(chosen).toBe(dropped + 900_000)
+  await expect(mark, 'it can be moved on').toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(chosen).toBe(dropped)
+  await reckoned(page)
+
+  await workspace(page).getByRole('button', { name: 'Assumptions' }).tap()
+  const dialog = page.getByRole('dialog', { name: 'Assumptions' })
+  await dialog.getByRole('radio', { name: 'It comes' }).tap()
+  // By the clock of the plant, which is that of the page here.
+  const comes = await page.evaluate((ms) => {
+    const local = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000)
+    return local.toISOString().slice(0, 16)
+  }, dropped + 7_200_000)
+  await dialog.getByLabel('When the part comes').fill(comes)
+  await dialog.getByRole('button', { name: 'Reckon anew' }).tap()
+  await expect(options(page).getByRole('rowheader', { name: 'Once the part is here' })).toBeVisible()
+  await reckoned(page)
+  await expect(options(page).getByRole('rowheader')).toHaveCount(2)
+  await expect(workspace(page)).toContainText(/The spare part comes .*No repair begins before.*Left out for it/)
+  // The machine lives for a day to three: where it fails before, it waits for the part.
+  await expect(mark).toHaveAttribute('aria-valuemin', String(dropped + 7_200_000))
+})
+
 test('a time of one’s own is one option more; going back leads to the machine', async () => {
   const { page } = plant
+  await page.goto(plant.address('workspace=plans&of=v-1'))
+  await reckoned(page)
   await workspace(page).getByRole('button', { name: 'Option', exact: true }).tap()
   await page.getByRole('button', { name: 'Compare', exact: true }).tap()
   await reckoned(page)
@@ -140,4 +190,34 @@ test('what could be otherwise of the line is reckoned beside it as it is, stands
   await expect(table.getByRole('row', { name: /P-1 out for 4 h/ })).toBeVisible()
   await table.getByRole('button', { name: 'In the hall: P-1 out for 4 h' }).tap()
   await expect(page.getByText('Not real', { exact: false }).first()).toBeVisible()
+})
+
+test('one future of the first option plays over the hall: blocked, starved and repaired machines and the bottleneck are marked, and it is never taken for real', async ({
+  visits,
+}) => {
+  const page = await visits.at(plant.address('workspace=plans&of=v-1'), { width: 1180, height: 820, touch: true })
+  await reckoned(page)
+  await workspace(page).getByRole('button', { name: 'See it in the hall' }).tap()
+  const bar = page.getByRole('region', { name: 'Simulated, not real' })
+  await expect(bar.getByRole('status')).toContainText('Not real:')
+  await expect(bar).toContainText('“Repair now”, V-1')
+  await bar.getByRole('button', { name: 'Pause' }).tap()
+  const line = bar.getByRole('slider', { name: 'Moment of the simulated future' })
+  const [from, to] = [Number(await line.getAttribute('min')), Number(await line.getAttribute('max'))]
+  const ghost = (asset: string) => page.locator(`[data-label="${asset}"][data-kind="ghost"][data-shown]`)
+  /** What stands over the machine in the picture, half an hour after the repair began. */
+  const at = (minute: number): Promise<void> => line.fill(String(from + minute * 60_000))
+  await at(30)
+  await expect(ghost('v-1'), 'the machine that is repaired holds the line up').toContainText(
+    /bottleneck.*repair, \d+ min left/,
+  )
+  await expect(ghost('s-1')).toContainText(/blocked \d+ min/)
+  await expect(ghost('p-1')).toContainText(/starved \d+ min/)
+  // Alarms and values stay those of now, and the way back is one tap.
+  await expect(bar).toContainText('Values and alarms are those of now.')
+  await line.fill(String(to))
+  await expect(ghost('v-1')).not.toContainText('repair')
+  await bar.getByRole('button', { name: 'Back to live' }).tap()
+  await expect(bar).toBeHidden()
+  await expect(page.locator('[data-kind="ghost"][data-shown]')).toHaveCount(0)
 })

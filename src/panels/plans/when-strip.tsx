@@ -158,7 +158,7 @@ export const WhenStrip = (props: WhenStripProps) => {
     <section className={css['strip']} aria-label={text('plans.strip')}>
       <header>
         <h2>{text('plans.strip')}</h2>
-        <p role="status">
+        <p>
           {told === undefined ? (
             text('plans.strip.hint')
           ) : (
