@@ -200,19 +200,19 @@ test('one future of the first option plays over the hall: blocked, starved and r
   await workspace(page).getByRole('button', { name: 'See it in the hall' }).tap()
   const bar = page.getByRole('region', { name: 'Simulated, not real' })
   await expect(bar.getByRole('status')).toContainText('Not real:')
-  await expect(bar).toContainText('“Repair now”, V-1')
+  await expect(bar).toContainText('“Repair now” for V-1')
   await bar.getByRole('button', { name: 'Pause' }).tap()
   const line = bar.getByRole('slider', { name: 'Moment of the simulated future' })
   const [from, to] = [Number(await line.getAttribute('min')), Number(await line.getAttribute('max'))]
   const ghost = (asset: string) => page.locator(`[data-label="${asset}"][data-kind="ghost"][data-shown]`)
-  /** What stands over the machine in the picture, half an hour after the repair began. */
+  /** After so many minutes. */
   const at = (minute: number): Promise<void> => line.fill(String(from + minute * 60_000))
   await at(30)
   await expect(ghost('v-1'), 'the machine that is repaired holds the line up').toContainText(
-    /bottleneck.*repair, \d+ min left/,
+    /repair, .* left · the line waits for it/,
   )
-  await expect(ghost('s-1')).toContainText(/blocked \d+ min/)
-  await expect(ghost('p-1')).toContainText(/starved \d+ min/)
+  await expect(ghost('s-1')).toContainText(/blocked \d+\smin/)
+  await expect(ghost('p-1')).toContainText(/starved \d+\smin/)
   // Alarms and values stay those of now, and the way back is one tap.
   await expect(bar).toContainText('Values and alarms are those of now.')
   await line.fill(String(to))
