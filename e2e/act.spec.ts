@@ -143,14 +143,14 @@ test('who takes work orders has it: the board at the broker, the maintenance sys
   await expect(card(page)).toContainText('Maintenance system has it (approved)')
   await expect(again).toHaveCount(0)
   expect(taker.posted.map(({ body }) => JSON.parse(body))).toEqual(
-    Array(2).fill({
+    Array.from({ length: 2 }, () => ({
       nr: String(JSON.parse(order!.payload).id),
       what: 'V-1',
       who: 'Fitters',
       part: 'Lens "40 mm"',
       note: 'lens is in store, shelf B4',
       is: 'approved',
-    }),
+    })),
   )
   expect(new Set(taker.posted.map(({ key }) => key)).size, 'known again by its key').toBe(1)
   expect(board.heard.length, 'the board is told once').toBe(1)

@@ -64,6 +64,9 @@ test('before the spare part has come nothing is offered', () => {
   const markup = strip([], { part: NOW + 20 * HOUR })
   expect(markup).toContain('part here')
   expect(markup).toContain(`aria-valuemin="${NOW + 20 * HOUR}"`)
+  expect(sliders(strip([NOW + HOUR], { part: NOW + 20 * HOUR }))).toEqual([
+    '13:00 – 14:00, before the spare part is there',
+  ])
   expect(sliders(markup)[0]).toMatch(/^Tue, Jan 6, 10:00 – 11:00/)
 })
 

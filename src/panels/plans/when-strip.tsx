@@ -59,7 +59,13 @@ interface Draft {
 export const WhenStrip = (props: WhenStripProps) => {
   const { now, calendar, assumed, options, named, ranked, added, onAdded } = props
   const [days, setDays] = useState<(typeof DAYS)[number]>(DAYS[0])
-  const [draft, setDraft] = useState<Draft | null>(null)
+  const [draft, setShown] = useState<Draft | null>(null)
+  // A finger may be lifted before what it did last has been drawn.
+  const latest = useRef<Draft | null>(null)
+  const setDraft = (next: Draft | null): void => {
+    latest.current = next
+    setShown(next)
+  }
   const [last, setLast] = useState<number | null>(null)
   const track = useRef<HTMLDivElement>(null)
   const toFocus = useRef<number | null>(null)
@@ -109,21 +115,23 @@ export const WhenStrip = (props: WhenStripProps) => {
     setDraft({ of, at: stands ?? placed(strip, at, nearMs), held: stands === null ? 0 : at - stands })
   }
   const move = (event: PointerEvent): void => {
-    if (!draft || !track.current!.hasPointerCapture(event.pointerId)) return
+    const held = latest.current
+    if (!held || !track.current!.hasPointerCapture(event.pointerId)) return
     const { at, nearMs } = pointed(event)
-    setDraft({ ...draft, at: placed(strip, at - draft.held, nearMs) })
+    setDraft({ ...held, at: placed(strip, at - held.held, nearMs) })
   }
   const drop = (): void => {
-    if (draft) put(draft, false)
+    if (latest.current) put(latest.current, false)
   }
   const press = (event: KeyboardEvent, of: number | null, stands: number): void => {
     const key = KEYS[event.key]
+    const stood = latest.current?.of === of ? latest.current.at : stands
     if (key) {
       event.preventDefault()
-      setDraft({ of, at: stepped(strip, draft?.of === of ? draft.at : stands, key), held: 0 })
+      setDraft({ of, at: stepped(strip, stood, key), held: 0 })
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && of !== null) remove(of)
-    else if (event.key === 'Enter') put({ of, at: draft?.of === of ? draft.at : stands }, true)
-    else if (event.key === 'Escape' && draft) {
+    else if (event.key === 'Enter') put({ of, at: stood }, true)
+    else if (event.key === 'Escape' && latest.current) {
       event.stopPropagation()
       setDraft(null)
     }
@@ -139,6 +147,7 @@ export const WhenStrip = (props: WhenStripProps) => {
   const spanWords = (at: number): string =>
     text('plans.strip.span', { from: formatMoment(at, now), to: formatClock(at + lasts) })
   const whereWords = (at: number): string => {
+    if (at < least - SAME_MS) return text('plans.strip.before')
     const same = options.find((one) => one.kind !== 'chosen' && one.at !== null && Math.abs(one.at - at) < SAME_MS)
     if (same) return text('plans.strip.same', { name: named.get(same.id)?.name ?? '' })
     if (calendar.shifts.length === 0) return text('plans.stands.no-calendar')
@@ -201,7 +210,7 @@ export const WhenStrip = (props: WhenStripProps) => {
               style={{ left: `${share(from)}%`, width: `${share(to) - share(from)}%` }}
             >
               {/* Where little of a day is left its name would be cut. */}
-              {share(to) - share(from) > 8 && formatDay(from)}
+              {share(to) - share(from) > 10 && formatDay(from)}
             </small>
           ))}
         </div>
@@ -274,22 +283,23 @@ export const WhenStrip = (props: WhenStripProps) => {
               style={left(Math.min(at, end))}
               onPointerDown={(event) => take(event, of, at)}
               onKeyDown={(event) => press(event, of, at)}
-              onKeyUp={(event) => draft && KEYS[event.key] && put(draft, true)}
+              onKeyUp={(event) => latest.current && KEYS[event.key] && put(latest.current, true)}
             >
               <span style={{ width: `calc(var(--strip) * ${lasts / (end - now)})` }} />
             </div>
           ))}
         </div>
-        <div className={css['hours']} aria-hidden>
-          {days === DAYS[0] &&
-            fullHours(now, end)
+        {days === DAYS[0] && (
+          <div className={css['hours']} aria-hidden>
+            {fullHours(now, end)
               .filter((at) => Number(formatClock(at).slice(0, 2)) % TICK_H === 0 && share(at) < 97 && share(at) > 1)
               .map((at) => (
                 <small key={at} style={left(at)}>
                   {formatClock(at)}
                 </small>
               ))}
-        </div>
+          </div>
+        )}
       </div>
     </section>
   )

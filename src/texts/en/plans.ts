@@ -48,6 +48,7 @@ export const plans = {
   'plans.strip.fails': 'Fails in 8 of 10 futures: {from} – {to}',
   'plans.strip.fails.open': 'Fails, in 9 of 10 futures, not before {from}',
   'plans.strip.part': 'part here',
+  'plans.strip.before': 'before the spare part is there',
   'plans.strip.closed': 'nothing planned',
   'plans.strip.break': 'break',
   'plans.needs': 'A planned repair: {hours}, {crew}, {part}.',
