@@ -32,6 +32,8 @@ const told = async (): Promise<readonly string[]> => {
       },
     },
   }
+  const { commands } = twin.classes['conveyor'] as { commands: Record<string, object> }
+  commands['set-speed'] = { ...commands['set-speed'], watchdog: { afterS: 600, to: 0.3 } }
   twin.policies = {
     cool: {
       name: 'Slow a belt whose drive is hot',

@@ -13,6 +13,8 @@ const rule: Rule = {
   forMs: 2 * MINUTE,
   misses: 3,
   most: 'act',
+  hours: null,
+  hasWatchdog: true,
   takes: { min: 40, max: 120, step: 5 },
 }
 const minutes = (count: number, of: (minute: number) => Partial<PastMoment>): PastMoment[] =>

@@ -1,7 +1,8 @@
 /**
- * What a rule would have done in a past, through the same gates as ever: allowed all that its twin declares, and as if nothing
- * that it set had changed what came after. Pure.
+ * What a rule would have done in a past, through the same gates as ever: allowed all that its twin declares (to ask, where
+ * no watchdog guards a loop), and as if nothing that it set had changed what came after. Pure.
  */
+import { isWithinHours } from './hours.ts'
 import { closed, decide, NEW_MEMORY, remembered, type Rule } from './gates.ts'
 
 /** What was so over a moment of the past; null where nobody knows. */
@@ -31,7 +32,7 @@ export interface DryRun {
 /** @param moments ascending */
 export const dryRun = (rule: Rule, moments: Iterable<PastMoment>): DryRun => {
   const acts: WouldHaveSet[] = []
-  let memory = { ...NEW_MEMORY, allowed: rule.most }
+  let memory = { ...NEW_MEMORY, allowed: rule.most === 'act' && !rule.hasWatchdog ? 'ask' : rule.most }
   let since: number | null = null
   let knownMs = 0
   for (const { at, lastsMs, triggered, ...seen } of moments) {
@@ -43,6 +44,9 @@ export const dryRun = (rule: Rule, moments: Iterable<PastMoment>): DryRun => {
       triggered,
       since: triggered === false ? 0 : since,
       held: false,
+      inHours: isWithinHours(rule.hours, at),
+      isWatched: true,
+      othersOpen: false,
     })
     if (decision.kind !== 'set') continue
     acts.push({ at, from: decision.from, to: decision.to })

@@ -26,6 +26,8 @@ const RULE: Rule = {
   forMs: 30_000,
   misses: 3,
   most: 'act',
+  hours: null,
+  hasWatchdog: true,
   takes: { min: 40, max: 120, step: 5 },
 }
 const NOW = 1_700_000_000_000
@@ -37,6 +39,9 @@ const SEEN: Seen = {
   alarms: [],
   value: 100,
   held: false,
+  inHours: true,
+  isWatched: true,
+  othersOpen: false,
 }
 const FREE: RuleMemory = allowed(NEW_MEMORY, 'act')
 
@@ -48,6 +53,11 @@ test.each<[GateRefusal, Partial<Rule>, Partial<RuleMemory>, Partial<Seen>]>([
   ['off', {}, { allowed: 'off' }, {}],
   ['off', { most: 'off' }, {}, {}],
   ['held', {}, {}, { held: true }],
+  ['no-watchdog', { hasWatchdog: false }, {}, {}],
+  ['watchdog-silent', {}, {}, { isWatched: null }],
+  ['watchdog-silent', {}, {}, { isWatched: false }],
+  ['outside-hours', {}, {}, { inHours: false }],
+  ['other-open', {}, {}, { othersOpen: true }],
   ['input-unknown', {}, {}, { triggered: null }],
   ['input-unknown', {}, {}, { since: null }],
   ['not-triggered', {}, {}, { triggered: false }],
@@ -68,6 +78,16 @@ test.each<[GateRefusal, Partial<Rule>, Partial<RuleMemory>, Partial<Seen>]>([
   ['at-bound', { within: [72, 100] }, {}, { value: 75 }],
 ])('refused: %s', (why, rule, memory, seen) => {
   expect(decide({ ...RULE, ...rule }, { ...FREE, ...memory }, { ...SEEN, ...seen })).toEqual({ kind: 'refused', why })
+})
+
+test('a loop needs the machine’s own watchdog; where a person approves each step there is no loop', () => {
+  for (const mode of ['advise', 'ask'] as const)
+    expect(decide({ ...RULE, hasWatchdog: false }, allowed(NEW_MEMORY, mode), { ...SEEN, isWatched: false })).toEqual({
+      kind: 'set',
+      from: 100,
+      to: 90,
+      mode,
+    })
 })
 
 describe('how much it may', () => {
@@ -193,6 +213,9 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
             alarms: one.alarm ? ['r-1/held'] : [],
             value: one.value,
             held,
+            inHours: true,
+            isWatched: true,
+            othersOpen: false,
           })
           if (decision.kind === 'refused') continue
           const { from, to, mode } = decision

@@ -2,7 +2,7 @@
  * Whether a policy may set something now, and what: every gate there is, in one place, each refusal with its reason. Pure. Time
  * is that of the samples, as whoever asks knows it; it never runs back here, and one that ran back frees nothing.
  */
-import type { PolicyDoc, PolicyMode } from '../twin/policies.ts'
+import type { PolicyDoc, PolicyHours, PolicyMode } from '../twin/policies.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,6 +17,10 @@ export interface Rule {
   readonly misses: number
   /** The most that the twin declares. */
   readonly most: PolicyMode
+  /** When it may; null: always. */
+  readonly hours: PolicyHours | null
+  /** The machine itself falls back where nobody guards any more what a loop has set. */
+  readonly hasWatchdog: boolean
   /** What the command takes. */
   readonly takes: { readonly min: number; readonly max: number; readonly step: number }
 }
@@ -64,11 +68,19 @@ export interface Seen {
   readonly value: number | null
   /** Everything automatic is stopped. */
   readonly held: boolean
+  /** It is one of its hours. */
+  readonly inHours: boolean
+  /** The machine says that its watchdog runs, or says nothing of it at all; null: what it says is old. */
+  readonly isWatched: boolean | null
+  /** Another rule has set the same, and what came of it is not known yet. */
+  readonly othersOpen: boolean
 }
 
 export type GateRefusal =
   | 'off'
   | 'held'
+  | 'no-watchdog'
+  | 'outside-hours'
   | 'input-unknown'
   | 'not-triggered'
   | 'not-long-enough'
@@ -77,9 +89,11 @@ export type GateRefusal =
   | 'alarms-unknown'
   | 'alarm-forbids'
   | 'value-unknown'
+  | 'watchdog-silent'
   | 'outside-bounds'
   | 'at-bound'
   | 'open'
+  | 'other-open'
   | 'cooling-down'
   | 'budget-spent'
 
@@ -126,6 +140,9 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   if (mode === 'off') return refused('off')
   // What is stopped does not even count what it would have done: nobody relies on it then.
   if (seen.held) return refused('held')
+  // What a loop sets must not stand for ever when the loop is gone; where a person approves each step there is none.
+  if (mode === 'act' && !rule.hasWatchdog) return refused('no-watchdog')
+  if (!seen.inHours) return refused('outside-hours')
   if (seen.triggered === null || seen.since === null) return refused('input-unknown')
   if (!seen.triggered) return refused('not-triggered')
   if (seen.at - seen.since < rule.forMs) return refused('not-long-enough')
@@ -135,8 +152,10 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   if (seen.alarms.length > 0) return refused('alarm-forbids')
   const { value } = seen
   if (value === null || !Number.isFinite(value)) return refused('value-unknown')
+  if (mode === 'act' && seen.isWatched !== true) return refused('watchdog-silent')
   if (!isInside(rule.within, value)) return refused('outside-bounds')
   if (memory.open) return refused('open')
+  if (seen.othersOpen) return refused('other-open')
   const now = Math.max(seen.at, memory.latest)
   const last = memory.acts.at(-1)
   if (last !== undefined && now - last < rule.coolDownMs) return refused('cooling-down')

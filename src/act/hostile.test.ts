@@ -7,6 +7,7 @@ import { createRng, type Rng } from '../base/rng.ts'
 import type { PolicyMode } from '../twin/policies.ts'
 import type { Proposal } from '../wire/act.ts'
 import { allowed, clockStepped, closed, decide, NEW_MEMORY, remembered, restarted, type Rule, type RuleMemory, stepOutdated, takenBack } from './gates.ts' // prettier-ignore
+import { isWithinHours } from './hours.ts'
 import { aged, answered, type ProposalAnswer } from './proposal-life.ts'
 
 const SEQUENCES = 100_000
@@ -25,6 +26,7 @@ const one = <T>(rng: Rng, of: readonly T[]): T => of[Math.floor(rng.next() * of.
 
 const ruleOf = (rng: Rng): Rule => {
   const low = whole(rng, LOWEST - 5, 90)
+  const from = whole(rng, 0, 1439)
   return {
     change: rng.next() < 0.7 ? { by: whole(rng, 1, 30) * (rng.next() < 0.5 ? -1 : 1) } : { to: whole(rng, 0, 200) },
     within: [low, low + whole(rng, 5, 40)],
@@ -34,6 +36,8 @@ const ruleOf = (rng: Rng): Rule => {
     forMs: whole(rng, 0, 60) * SECOND,
     misses: 3,
     most: rng.next() < 0.9 ? 'act' : one(rng, ['off', 'advise', 'ask'] as const),
+    hours: rng.next() < 0.9 ? null : { zone: 'UTC', spans: [{ days: [0, 1, 2, 3, 4, 5, 6], from, to: (from + 960) % 1440 }] }, // prettier-ignore
+    hasWatchdog: rng.next() < 0.95,
     takes: { min: LOWEST, max: HIGHEST, step: one(rng, [0.1, 0.5, 1, 5]) },
   }
 }
@@ -54,7 +58,9 @@ class World {
   held = false
   linked = true
   /** What the machine said last: its setpoint, when, and whether the condition held. */
-  said = { at: NOW, value: 100, triggered: true, since: NOW, state: true, alarm: false }
+  said = { at: NOW, value: 100, triggered: true, since: NOW, state: true, alarm: false, watched: true }
+  /** Another rule has set the same, and what came of it is not known. */
+  others = false
   /** What it has in fact. */
   value = 100
   proposal: Proposal | null = null
@@ -100,6 +106,10 @@ class World {
     if (by === 'rule') {
       expect(this.mayAct).toBe(true)
       expect([this.said.triggered, this.said.state, this.said.alarm]).toEqual([true, true, false])
+      expect([this.rule.hasWatchdog, this.said.watched, this.others]).toEqual([true, true, false])
+      const [span] = this.rule.hours?.spans ?? []
+      const minute = Math.floor(this.clock / 60_000) % 1440
+      if (span) expect((minute - span.from + 1440) % 1440).toBeLessThan(960)
       const own = this.sent.filter((then) => then.by === 'rule')
       const last = own.at(-1)
       if (last) expect(this.real - last.at).toBeGreaterThanOrEqual(coolDownMs)
@@ -122,7 +132,9 @@ class World {
       since: triggered ? (said.triggered ? said.since : this.real) : 0,
       state: rng.next() < 0.9,
       alarm: rng.next() < 0.08,
+      watched: rng.next() < 0.96,
     }
+    this.others = rng.next() < 0.04
   }
 
   tick(): void {
@@ -137,6 +149,9 @@ class World {
       alarms: fresh ? (said.alarm ? ['r-1/held'] : []) : null,
       value: fresh ? said.value : null,
       held: this.held,
+      inHours: isWithinHours(this.rule.hours, this.clock),
+      isWatched: fresh ? said.watched : null,
+      othersOpen: this.others,
     })
     if (decision.kind === 'refused') return
     const { from, to, mode } = decision

@@ -11,6 +11,7 @@ export const ruleOf = ({
   trigger,
   misses,
   most,
+  hours,
   command,
 }: TwinPolicy): Rule => ({
   change,
@@ -21,5 +22,7 @@ export const ruleOf = ({
   forMs: trigger.forMs,
   misses,
   most,
+  hours,
+  hasWatchdog: command.watchdog !== null,
   takes: command.value!,
 })

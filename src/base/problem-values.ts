@@ -191,6 +191,8 @@ export interface ProblemValues {
   'command-min-above-max': 'min' | 'max'
   'command-step-too-large': 'step' | 'min' | 'max'
   'command-payload-value': 'template'
+  'watchdog-no-value': never
+  'watchdog-to': 'to' | 'min' | 'max'
   'policy-either': never
   'policy-order': 'low' | 'high'
   'policy-step': 'by' | 'most'

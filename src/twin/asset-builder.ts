@@ -17,6 +17,7 @@ import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
 import { fillDeep, fillTemplate, filterProblem, type TemplateProblem } from './topics.ts'
 import { TwinBuilder } from './twin-builder.ts'
 import type { StateEntry, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent, TwinSignal } from './twin.ts'
+import { watchdogOf, type WatchdogPorts } from './watchdog.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -358,8 +359,14 @@ export class AssetBuilder {
     }
   }
 
+  readonly #watchdogPorts: WatchdogPorts = {
+    topic: (template, at) => this.#topic(template, at),
+    fill: (template, at) => this.#fill(template, at),
+    watched: (ref, when, at) => this.#watched(ref, when, at),
+  }
+
   #command(key: string, command: CommandDoc, at: string): TwinCommand | null {
-    const { confirm, allowedWhen, value } = command
+    const { confirm, allowedWhen, value, watchdog } = command
     const confirming = confirm.when
       ? this.#watched(confirm.signal, confirm.when, `${at}.confirm`)
       : this.#local(confirm.signal, `${at}.confirm.signal`)
@@ -381,6 +388,7 @@ export class AssetBuilder {
       confirm: { signal: confirming, when: confirm.when ?? null, tolerance: confirm.tolerance },
       timeoutMs: command.timeoutS * 1000,
       allowedWhen: allowing && allowedWhen ? { signal: allowing, when: allowedWhen.when } : null,
+      watchdog: watchdog ? watchdogOf(watchdog, `${at}.watchdog`, this.#watchdogPorts) : null,
     }
   }
 }

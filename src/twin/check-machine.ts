@@ -36,7 +36,7 @@ export const reportAlarm = ({ when, deadband }: AlarmDoc, at: string, flaw: Repo
 
 /** @param confirming the signal that is to confirm it; null = there is none of that name */
 export const reportCommand = (
-  { value, confirm, payload }: CommandDoc,
+  { value, confirm, payload, watchdog }: CommandDoc,
   confirming: TwinSignal | null,
   topic: string,
   at: string,
@@ -57,6 +57,14 @@ export const reportCommand = (
       code: 'command-step-too-large',
       values: { step: value.step, min: value.min, max: value.max },
     })
+  if (watchdog && !value) wrong(`${at}.watchdog`, { code: 'watchdog-no-value', values: {} })
+  else if (watchdog && value && (watchdog.to < value.min || watchdog.to > value.max))
+    wrong(`${at}.watchdog.to`, {
+      code: 'watchdog-to',
+      values: { to: watchdog.to, min: value.min, max: value.max },
+    })
+  if (watchdog?.alive && /[+#]/.test(watchdog.alive.topic))
+    wrong(`${at}.watchdog.alive.topic`, { code: 'command-topic-wildcard', values: {} })
   if (!value && payload.includes('{value}'))
     flaw(`${at}.payload`, { code: 'command-payload-value', values: { template: '{value}' } })
 }

@@ -75,6 +75,12 @@ test.each<[string, object, string, string]>([
   ['of machines and of a class', { class: 'robot' }, '$.policies.slow', 'policy-either'],
   ['of a machine that is not there', { assets: ['r-9'] }, '$.policies.slow.assets[0]', 'asset-missing'],
   ['of a class that is not there', { assets: undefined, class: 'belt' }, '$.policies.slow.class', 'class-missing'],
+  [
+    'a time of day that is none',
+    { hours: [{ from: '6:00', to: '22:00' }] },
+    '$.policies.slow.hours[0].from',
+    'time-of-day',
+  ],
   ['a command that is not there', { command: 'sped' }, '$.policies.slow.command', 'policy-command'],
   ['a command without a value', { command: 'stop' }, '$.policies.slow.command', 'policy-no-value'],
   ['bounds the wrong way round', { within: [100, 60] }, '$.policies.slow.within', 'policy-order'],
@@ -104,6 +110,52 @@ test.each<[string, object, string, string]>([
   const loaded = loadTwin(documentOf(JSON.parse(JSON.stringify({ ...POLICY, ...part })) as object))
   expect(loaded.ok).toBe(false)
   if (!loaded.ok) expect(loaded.error).toMatchObject([{ path, code }])
+})
+
+test('its hours are minutes of the plant’s days, its watchdog is the machine’s', () => {
+  const document = documentOf({
+    ...POLICY,
+    hours: [
+      { days: [1], from: '22:00', to: '06:30' },
+      { from: '08:00', to: '24:00' },
+    ],
+    worseWhen: { signal: 'shake', when: { above: 4 } },
+  })
+  const { speed } = document.classes!['robot']!.commands!
+  const watchdog = { afterS: 30, to: 60, alive: { topic: '{asset}/alive' }, armed: { signal: 'state', when: { is: ['run'] } } } // prettier-ignore
+  const withDog = (dog: object) => ({
+    ...document,
+    timeZone: 'Europe/Berlin',
+    classes: { robot: { ...document.classes!['robot'], commands: { speed: { ...speed, watchdog: dog } } } },
+  })
+  const loaded = loadTwin(withDog(watchdog))
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  expect(loaded.value.policies[0]).toMatchObject({
+    hours: {
+      zone: 'Europe/Berlin',
+      spans: [
+        { days: [1], from: 1320, to: 390 },
+        { days: [0, 1, 2, 3, 4, 5, 6], from: 480, to: 1440 },
+      ],
+    },
+    worseWhen: { signal: { id: 'r-1/shake' } },
+    command: {
+      watchdog: {
+        afterMs: 30_000,
+        to: 60,
+        alive: { topic: 'r-1/alive', payload: '1' },
+        armed: { signal: { id: 'r-1/state' } },
+      },
+    },
+  })
+  for (const [dog, path, code] of [
+    [{ ...watchdog, to: 130 }, 'speed.watchdog.to', 'watchdog-to'],
+    [{ ...watchdog, alive: { topic: 'a/#' } }, 'speed.watchdog.alive.topic', 'command-topic-wildcard'],
+    [{ ...watchdog, armed: { signal: 'nope', when: { is: [true] } } }, 'speed.watchdog.armed.signal', 'signal-missing'],
+  ] as const) {
+    const wrong = loadTwin(withDog(dog))
+    expect(!wrong.ok && wrong.error[0]).toMatchObject({ path: `$.classes.robot.commands.${path}`, code })
+  }
 })
 
 test('a work order goes through a command that is there', () => {

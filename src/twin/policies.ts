@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import type { Hint, Wrong } from '../base/problem.ts'
+import { coded } from '../base/schema-problems.ts'
 import type { Steps } from '../base/steps.ts'
 import { checkCondition } from './check-condition.ts'
 import { jsonPath, type Report } from './problems.ts'
@@ -17,6 +18,8 @@ export const POLICY_MODES = ['off', 'advise', 'ask', 'act'] as const
 export type PolicyMode = (typeof POLICY_MODES)[number]
 
 const DAY_S = 86_400
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, coded('time-of-day'))
 
 export const Policy = z.strictObject({
   name: Text,
@@ -47,12 +50,33 @@ export const Policy = z.strictObject({
   onlyWhile: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
   /** Not while one of these alarms of the machine is active. */
   notWhile: z.array(Key).max(100).default([]),
+  /** Only at these times, by the plant's clock; one that ends before it begins goes on over midnight. Absent: at any. */
+  hours: z
+    .array(
+      z.strictObject({
+        days: z.array(z.int().min(0).max(6)).min(1).default(EVERY_DAY),
+        from: TimeOfDay,
+        to: TimeOfDay,
+      }),
+    )
+    .min(1)
+    .max(50)
+    .optional(),
   /** By what the signal changes, between what, within so long. Where it does not, that is a miss. */
   expects: z.strictObject({ signal: SignalRef, change: Vector2, withinS: z.number().min(1).max(DAY_S) }),
+  /** As soon as this holds while its effect is awaited, it got worse: what was set before stands again. */
+  worseWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
   /** After so many misses one after the other it only advises. */
   misses: z.int().min(1).max(100).default(3),
 })
 export type PolicyDoc = z.output<typeof Policy>
+
+export interface PolicyHours {
+  /** Of the plant; undefined: this machine's. */
+  readonly zone: string | undefined
+  /** Minutes of a day that begins on one of these days (0 = Sunday); until then the same day, or the next. */
+  readonly spans: readonly { readonly days: readonly number[]; readonly from: number; readonly to: number }[]
+}
 
 /** One policy of one machine. */
 export interface TwinPolicy {
@@ -71,6 +95,9 @@ export interface TwinPolicy {
   readonly coolDownMs: number
   readonly onlyWhile: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
   readonly notWhile: readonly TwinAlarm[]
+  /** When it may; null: always. */
+  readonly hours: PolicyHours | null
+  readonly worseWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
   readonly expects: {
     readonly signal: TwinSignal
     readonly low: number
@@ -81,6 +108,7 @@ export interface TwinPolicy {
 }
 
 interface Known {
+  readonly zone: string | undefined
   readonly assets: readonly TwinAsset[]
   readonly classes: Iterable<string>
   readonly asset: (id: string) => TwinAsset | undefined
@@ -105,6 +133,8 @@ const flaws = ({ assets, class: of, within, mostStep, change, expects }: PolicyD
     found.push(['.expects.change', { code: 'policy-effect', values: { low: least, high: most } }])
   return found
 }
+
+const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
 
 const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, known: Known): TwinPolicy | null => {
   const { wrong, suggest } = known
@@ -143,6 +173,7 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
   const trigger = watched(doc.when.signal, doc.when.when, '.when')
   const only = doc.onlyWhile ? watched(doc.onlyWhile.signal, doc.onlyWhile.when, '.onlyWhile') : null
   const expected = local(doc.expects.signal, '.expects.signal')
+  const worse = doc.worseWhen ? watched(doc.worseWhen.signal, doc.worseWhen.when, '.worseWhen') : null
   const notWhile = doc.notWhile.flatMap(
     (key, i) =>
       asset.alarms.find((one) => one.key === `${asset.id}/${key}`) ??
@@ -165,6 +196,13 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
     coolDownMs: doc.coolDownS * 1000,
     onlyWhile: only && doc.onlyWhile ? { signal: only, when: doc.onlyWhile.when } : null,
     notWhile,
+    hours: doc.hours
+      ? {
+          zone: known.zone,
+          spans: doc.hours.map(({ days, from, to }) => ({ days, from: minuteOf(from), to: minuteOf(to) })),
+        }
+      : null,
+    worseWhen: worse && doc.worseWhen ? { signal: worse, when: doc.worseWhen.when } : null,
     expects: {
       signal: expected,
       low: doc.expects.change[0],

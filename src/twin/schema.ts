@@ -53,6 +53,19 @@ export const Command = z.strictObject({
   timeoutS: z.number().positive().max(600).default(10),
   /** Offered only while this holds. */
   allowedWhen: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+  /** The machine's own guard of what a loop sets: without it no policy may act by this command. */
+  watchdog: z
+    .strictObject({
+      /** Without a sign of life for so long the machine sets by itself what it holds for safe. */
+      afterS: z.number().min(3).max(86_400),
+      /** What it then sets, in the unit of the command. */
+      to: z.number(),
+      /** The sign of life, sent three times in that time while a policy acts. Absent: what is set lasts so long and no longer. */
+      alive: z.strictObject({ topic: z.string().min(1), payload: z.string().max(200).default('1') }).optional(),
+      /** While this holds the machine says that its watchdog runs. */
+      armed: z.strictObject({ signal: SignalRef, when: Condition }).optional(),
+    })
+    .optional(),
 })
 
 /** A model: a kind of the equipment library with its parameters in metres and degrees, or a file beside the document. */

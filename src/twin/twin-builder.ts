@@ -119,6 +119,7 @@ export class TwinBuilder {
     const signals = heard.concat(derived)
     const found = yield* lookups({ assets, heard, signals, alarms, commands })
     const policies = yield* policiesOf(document.policies, {
+      zone: document.timeZone,
       assets,
       classes: Object.keys(document.classes),
       asset: found.asset,

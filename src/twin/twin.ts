@@ -119,6 +119,18 @@ export interface TwinCommand {
   readonly confirm: { readonly signal: TwinSignal; readonly when: AlarmCondition | null; readonly tolerance: number }
   readonly timeoutMs: number
   readonly allowedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly watchdog: TwinWatchdog | null
+}
+
+/** What the machine itself does when nobody is there any more to guard what a loop has set. */
+export interface TwinWatchdog {
+  readonly afterMs: number
+  /** What it then sets. */
+  readonly to: number
+  /** Vars filled in; null: what is set lasts so long and no longer. */
+  readonly alive: { readonly topic: string; readonly payload: string } | null
+  /** It says so that its watchdog runs; null: it says nothing of it. */
+  readonly armed: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
 }
 
 export interface TwinAsset {

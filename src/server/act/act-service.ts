@@ -31,6 +31,7 @@ import type { Service } from '../service.ts'
 import { OrderSender, type OrderSenderPorts } from './order-sender.ts'
 import { PolicyRunner } from './policy-runner.ts'
 import { ProposalBook } from './proposal-book.ts'
+import { SignsOfLife } from './signs-of-life.ts'
 
 const TICK_MS = 1000
 const DAY_MS = 86_400_000
@@ -67,6 +68,7 @@ export class ActService implements Service {
   readonly #options: ActOptions
   readonly #book: ProposalBook
   readonly #orders: OrderSender
+  readonly #signs: SignsOfLife
   readonly #timer: NodeJS.Timeout
   readonly #unlisten: Dispose
   #runners: readonly PolicyRunner[] = []
@@ -87,6 +89,10 @@ export class ActService implements Service {
       answeredPolicy: (policy, sent) => this.#runners.find((one) => one.policy.key === policy)?.answered(sent),
       stands: (proposal) => this.#orders.queue(proposal),
       changed: options.changed,
+    })
+    // What does not arrive is the machine's to notice.
+    this.#signs = new SignsOfLife(({ broker }, topic, payload) => {
+      void options.orders.publish(broker, topic, payload, 0)
     })
     this.#book.endOrphans()
     this.#runners = this.#make(twin, values, true)
@@ -115,6 +121,7 @@ export class ActService implements Service {
             clock,
             held: () => this.#hold !== null,
             alarms: () => this.#alarms(),
+            othersOpen: (of) => this.#othersOpen(of),
             send: (of, value) => this.#send(of, value),
             propose: (of, plan) => this.#book.proposeSet(of.asset.id, plan),
             came: (...said) => this.#book.came(...said),
@@ -132,6 +139,12 @@ export class ActService implements Service {
       active: new Set(rows.filter(({ active }) => active).map(({ key }) => key)),
       lost: new Set(rows.filter(({ inputLost }) => inputLost).map(({ key }) => key)),
     }
+  }
+
+  #othersOpen({ key, command }: TwinPolicy): boolean {
+    return this.#runners.some(
+      ({ policy, isOpen }) => isOpen && policy.key !== key && policy.command.key === command.key,
+    )
   }
 
   async #send({ name, command }: TwinPolicy, value: number): Promise<CommandReport | null> {
@@ -165,6 +178,7 @@ export class ActService implements Service {
     this.#book.tick()
     this.#orders.tick()
     for (const runner of this.#runners) runner.tick()
+    this.#signs.tick(this.#runners.filter(({ isLooping }) => isLooping).map(({ policy }) => policy.command))
   }
 
   #switched(line: Omit<Switched, 'id' | 'at'>): Result<Switched, string> {

@@ -18,6 +18,7 @@ import {
   type RuleMemory,
   takenBack,
 } from '../../act/gates.ts'
+import { isWithinHours } from '../../act/hours.ts'
 import { ruleOf } from '../../act/rule-of.ts'
 import { timeMs } from '../../base/brand.ts'
 import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
@@ -28,6 +29,7 @@ import type { CommandReport } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import { GateRecord } from './gate-record.ts'
 import { RuleMemoryShape } from './rule-memory.ts'
+import { recordOf } from './track-record.ts'
 
 /** So many decisions are looked at for its record. */
 const RECORD_OF = 200
@@ -39,6 +41,8 @@ export interface PolicyPorts {
   readonly held: () => boolean
   /** Keys of alarms whose condition holds, and of those whose input is lost. */
   readonly alarms: () => { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> }
+  /** Another policy has set the same, and what came of it is not known yet. */
+  readonly othersOpen: (policy: TwinPolicy) => boolean
   /** Sends it as the policy; null: it was not even taken. */
   readonly send: (policy: TwinPolicy, value: number) => Promise<CommandReport | null>
   /** Asks people. In a `write`. @returns the proposal's id */
@@ -49,6 +53,9 @@ export interface PolicyPorts {
   readonly changed: () => void
 }
 
+const compiled = (of: Pick<TwinPolicy['trigger'], 'signal' | 'when'> | null | undefined): Condition | null =>
+  of ? compileCondition(of.signal, of.when) : null
+
 const sentOf = ({ id, status, reason }: CommandReport): SentCommand => ({ id, status, reason })
 
 export class PolicyRunner {
@@ -58,6 +65,8 @@ export class PolicyRunner {
   readonly #values: ValueTable
   readonly #trigger: Condition
   readonly #only: Condition | null
+  readonly #armed: Condition | null
+  readonly #worse: Condition | null
   readonly #mean = new RecentMean()
   #memory: RuleMemory
   /** Since when its condition holds, ms of its samples; null: it does not, or nobody knows. */
@@ -76,7 +85,9 @@ export class PolicyRunner {
     this.#values = values
     this.#rule = ruleOf(policy)
     this.#trigger = compileCondition(policy.trigger.signal, policy.trigger.when)
-    this.#only = policy.onlyWhile && compileCondition(policy.onlyWhile.signal, policy.onlyWhile.when)
+    this.#only = compiled(policy.onlyWhile)
+    this.#armed = compiled(policy.command.watchdog?.armed)
+    this.#worse = compiled(policy.worseWhen)
     const { journal } = ports
     this.#gates = new GateRecord(policy, journal)
     const kept = journal.of('memory', RuleMemoryShape, policy.key, 1)[0]
@@ -103,8 +114,16 @@ export class PolicyRunner {
     } else if (open) this.#decision = open
   }
 
-  get memory(): RuleMemory {
-    return this.#memory
+  /** It sees, and may set by itself: as long as that is so the machine hears a sign of life. */
+  get isLooping(): boolean {
+    const { most, trigger } = this.policy
+    const mayAct = modeInForce(most, this.#memory) === 'act' && !this.#ports.held()
+    return mayAct && this.#usable(trigger.signal) && this.value !== null
+  }
+
+  /** What it set, or asked for, is not known the end of yet. */
+  get isOpen(): boolean {
+    return this.#decision !== null && this.#decision.kind !== 'would'
   }
 
   clockStepped(byMs: number): void {
@@ -161,6 +180,11 @@ export class PolicyRunner {
     return this.policy.notWhile.map(({ key }) => key).filter((key) => active.has(key))
   }
 
+  #isWatched(): boolean | null {
+    const armed = this.policy.command.watchdog?.armed
+    return armed && this.#armed ? this.#holds(armed.signal, this.#armed) : true
+  }
+
   /** Once a second. */
   tick(): void {
     const { policy } = this
@@ -176,6 +200,9 @@ export class PolicyRunner {
       alarms: this.#alarms(),
       value: this.value,
       held: this.#ports.held(),
+      inHours: isWithinHours(this.#rule.hours, this.#ports.clock()),
+      isWatched: this.#isWatched(),
+      othersOpen: this.#ports.othersOpen(policy),
     })
     this.#refusal = decision.kind === 'refused' ? decision.why : null
     const saw = this.#values.value[policy.trigger.signal.slot]!
@@ -277,13 +304,15 @@ export class PolicyRunner {
       if (now < decision.expects.until) return
       return this.#end(null, null, this.#holds(this.policy.trigger.signal, this.#trigger))
     }
-    if (!this.#watch || now < this.#watch.until) return
-    const after = this.#usable(this.policy.expects.signal) ? this.#mean.at(now) : null
-    if (after === null) return this.#end(null, null)
-    const { change, agreed, worse } = effectOf(this.#watch, after)
-    const back = worse && decision.kind === 'set' ? decision : null
-    this.#end(change, agreed)
-    if (back) void this.#takeBack(back)
+    if (!this.#watch) return
+    const { worseWhen, expects } = this.policy
+    // What must not happen is not waited for.
+    const isBad = worseWhen !== null && this.#holds(worseWhen.signal, this.#worse!) === true
+    if (!isBad && now < this.#watch.until) return
+    const after = this.#usable(expects.signal) ? this.#mean.at(now) : null
+    const effect = after === null ? null : effectOf(this.#watch, after)
+    this.#end(effect?.change ?? null, isBad ? false : (effect?.agreed ?? null))
+    if ((isBad || effect?.worse) && decision.kind === 'set') void this.#takeBack(decision)
   }
 
   /** It got worse: what was set before stands again, unless everything is stopped. */
@@ -364,16 +393,5 @@ export class PolicyRunner {
       last: this.#last,
       record: this.#record,
     }
-  }
-}
-
-const recordOf = (decisions: readonly PolicyDecision[]): PolicyNow['record'] => {
-  const judged = decisions.flatMap(({ came }) => (came && came.agreed !== null ? [came.agreed] : []))
-  const would = decisions.flatMap(({ came }) => (came && came.needed !== null ? [came.needed] : []))
-  return {
-    agreed: judged.filter(Boolean).length,
-    judged: judged.length,
-    needed: would.filter(Boolean).length,
-    would: would.length,
   }
 }

@@ -203,6 +203,8 @@ export const problems = {
   'problem.command-min-above-max': 'min {min} is above max {max}.',
   'problem.command-step-too-large': '{step} is more than from {min} to {max}.',
   'problem.command-payload-value': '"{template}" is of a command that takes a value: say which in "value".',
+  'problem.watchdog-no-value': 'a watchdog guards what is set: this command takes no value.',
+  'problem.watchdog-to': 'the machine cannot fall back to {to}: the command takes {min} to {max}.',
 
   'problem.policy-either': 'A policy is either of "assets" or of one "class".',
   'problem.policy-order': 'within: {low} is not below {high}.',

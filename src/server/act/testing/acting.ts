@@ -31,6 +31,7 @@ const documentOf = (workOrder: object | null = { command: 'repair' }): TwinDocum
           state: { name: 'State', type: 'state', role: 'state', staleAfterS: null, states: STATES },
           shake: { name: 'Vibration', unit: 'mm/s', staleAfterS: 60 },
           set: { name: 'Set', unit: '%', staleAfterS: null },
+          armed: { name: 'Watchdog runs', type: 'boolean', staleAfterS: 60 },
         },
         alarms: { broken: { name: 'Broken', priority: 'high', signal: 'state', when: { is: ['aborted'] } } },
         commands: {
@@ -42,6 +43,7 @@ const documentOf = (workOrder: object | null = { command: 'repair' }): TwinDocum
             value: { name: 'Speed', unit: '%', min: 40, max: 120, step: 5 },
             confirm: { signal: 'set', tolerance: 1 },
             timeoutS: 5,
+            watchdog: { afterS: 30, to: 100, alive: { topic: '{asset}/alive', payload: 'yes' } },
           },
           repair: {
             name: 'Repair',
@@ -101,8 +103,18 @@ export const eachOnItsOwn = (): void => {
   })
 }
 
-export const start = (workOrder?: object | null) => {
-  const loaded = loadTwin(documentOf(workOrder))
+/** What tests change of the document before it is loaded. */
+export interface Changeable {
+  timeZone?: string
+  assets: { commands: { speed: { watchdog?: Record<string, unknown> } } }[]
+  policies: Record<string, Record<string, unknown>>
+}
+
+/** @param change of the twin document */
+export const start = (workOrder?: object | null, change: (document: Changeable) => void = () => {}) => {
+  const document = documentOf(workOrder)
+  change(document as unknown as Changeable)
+  const loaded = loadTwin(document)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   const twin = loaded.value
   const opened = Journal.open(join(dir, 'journal.sqlite'))
@@ -110,6 +122,8 @@ export const start = (workOrder?: object | null) => {
   const journal = opened.value
   const values = new ValueTable(twin)
   const sent: string[] = []
+  /** Signs of life. */
+  const signs: string[] = []
   const alarms: AlarmRow[] = []
   /** What the machine does with a setpoint. */
   const machine = { answers: true }
@@ -133,10 +147,17 @@ export const start = (workOrder?: object | null) => {
     onReport: (listener) => commands.onReport(listener),
     alarms: () => alarms,
     lost: () => Promise.resolve(170),
-    orders: { publish: () => Promise.resolve(ok(undefined)), webhooks: {}, random: () => 0 },
+    orders: {
+      publish: (_broker, topic, payload) => {
+        if (topic.endsWith('/alive')) signs.push(`${topic} ${payload}`)
+        return Promise.resolve(ok(undefined))
+      },
+      webhooks: {},
+      random: () => 0,
+    },
     changed: () => {},
   })
-  const set = (key: 'state' | 'shake' | 'set', value: number): void => {
+  const set = (key: 'state' | 'shake' | 'set' | 'armed', value: number): void => {
     const { slot } = twin.signal(`r-1/${key}`)!
     values.set(slot, value, QUALITY.good, time.now, 0)
     const slots = Uint32Array.of(slot)
@@ -173,5 +194,5 @@ export const start = (workOrder?: object | null) => {
     ends.pop()
     end()
   }
-  return { twin, acts, sent, alarms, machine, set, run, policy, allow, answer, restart, journal }
+  return { twin, acts, sent, signs, alarms, machine, set, run, policy, allow, answer, restart, journal }
 }

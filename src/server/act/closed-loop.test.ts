@@ -1,0 +1,111 @@
+/** What a loop needs besides its bounds: the machine’s watchdog, one hand at a time, its hours, and a way back. */
+import { describe, expect, test, vi } from 'vitest'
+import { type Changeable, eachOnItsOwn, eva, kim, start, time } from './testing/acting.ts'
+
+eachOnItsOwn()
+
+const speedOf = (document: Changeable) => document.assets[0]!.commands.speed
+
+describe('the machine’s watchdog', () => {
+  test('without one a rule may ask, and not act: it says why', async () => {
+    const s = start(null, (document) => delete speedOf(document).watchdog)
+    s.allow('act')
+    await s.run(30, 2.5)
+    expect([s.sent, s.policy().refusal]).toEqual([[], 'no-watchdog'])
+    expect(s.acts.record(0, 9e15, 'r-1').refused).toMatchObject([{ why: 'no-watchdog', until: null }])
+    s.allow('ask')
+    await s.run(5, 2.5)
+    expect(s.acts.now().proposals).toMatchObject([{ plan: { kind: 'set', to: 90 } }])
+    expect(s.signs).toEqual([])
+  })
+
+  test('hears a sign of life three times in its time, as long as a loop is closed round the machine', async () => {
+    const s = start()
+    await s.run(40, 1)
+    s.allow('ask')
+    await s.run(40, 1)
+    expect(s.signs).toEqual([])
+    s.allow('act')
+    await s.run(60, 1)
+    expect(s.signs).toEqual(Array(6).fill('r-1/alive yes'))
+    s.acts.hold({ hold: true }, eva)
+    await s.run(60, 1)
+    expect(s.signs).toHaveLength(6)
+    s.acts.hold({ hold: false, reason: 'done' }, kim)
+    await s.run(60, 1)
+    expect(s.signs).toHaveLength(12)
+  })
+
+  test('hears none where the loop is blind, and none after a restart', async () => {
+    const s = start()
+    s.allow('act')
+    await s.run(20, 1)
+    const before = s.signs.length
+    time.now += 120_000
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(s.signs).toHaveLength(before)
+    s.restart()
+    const again = start()
+    await again.run(60, 2.5)
+    expect([again.signs, again.sent]).toEqual([[], []])
+  })
+
+  test('must say that it runs, where its twin names the signal for it', async () => {
+    const s = start(
+      null,
+      (document) => (speedOf(document).watchdog!['armed'] = { signal: 'armed', when: { is: [true] } }),
+    )
+    s.allow('act')
+    await s.run(30, 2.5)
+    expect([s.sent, s.policy().refusal]).toEqual([[], 'watchdog-silent'])
+    s.set('armed', 0)
+    await s.run(5, 2.5)
+    expect([s.sent, s.policy().refusal]).toEqual([[], 'watchdog-silent'])
+    s.set('armed', 1)
+    await s.run(5, 2.5)
+    expect(s.sent).toEqual(['r-1/speed 90'])
+  })
+})
+
+test('two rules that set the same wait for each other, and are one loop to the machine', async () => {
+  const s = start(null, ({ policies }) => {
+    policies['faster'] = {
+      ...policies['slow'],
+      name: 'Faster',
+      when: { signal: 'shake', when: { above: 3 } },
+      change: { by: 10 },
+      expects: { signal: 'shake', change: [0.1, 1], withinS: 60 },
+    }
+  })
+  s.allow('act')
+  s.acts.allow({ policy: 'r-1/faster', mode: 'act' }, kim)
+  await s.run(15, 2.5)
+  expect(s.sent).toEqual(['r-1/speed 90'])
+  await s.run(30, 3.1)
+  expect(s.sent).toEqual(['r-1/speed 90'])
+  expect(s.acts.now().policies[1]!.refusal).toBe('other-open')
+  expect(s.signs).toHaveLength(5)
+})
+
+test('what must not happen is not waited for: it goes back as soon as it does, and counts as a miss', async () => {
+  const s = start(null, ({ policies }) => (policies['slow']!['worseWhen'] = { signal: 'shake', when: { above: 2.9 } }))
+  s.allow('act')
+  await s.run(20, 2.5)
+  expect(s.sent).toEqual(['r-1/speed 90'])
+  await s.run(2, 3)
+  expect(s.sent).toEqual(['r-1/speed 90', 'r-1/speed 100'])
+  expect(s.policy()).toMatchObject({ last: { kind: 'took-back', to: 100 }, record: { agreed: 0, judged: 1 } })
+})
+
+test('outside of its hours it does nothing, and says why', async () => {
+  // The clock of these tests begins on a Tuesday, 22:13.
+  const s = start(null, (document) => {
+    document.timeZone = 'UTC'
+    document.policies['slow']!['hours'] = [{ from: '06:00', to: '22:14' }]
+  })
+  s.allow('act')
+  await s.run(60, 2.5)
+  expect([s.sent, s.policy().refusal]).toEqual([['r-1/speed 90'], 'outside-hours'])
+  await s.run(700, 2.3)
+  expect(s.sent).toEqual(['r-1/speed 90'])
+})
