@@ -52,17 +52,23 @@ export const connectPlant = (
           command: command.key.split('/')[1]!,
         })
 
+  const signs = new Map<string, string>()
+  for (const { asset, watchdog } of twin.commands)
+    if (watchdog?.alive && plant.machine(asset.id)?.watchdog) signs.set(watchdog.alive.topic, asset.id)
+
   let told = false
   client.on('connect', () => {
     told = false
     say(`plant: connected to ${url}`)
-    if (inbox.size) client.subscribe([...inbox.keys()], { qos: 1 })
+    if (inbox.size) client.subscribe([...inbox.keys(), ...signs.keys()], { qos: 1 })
   })
   client.on('error', (error) => {
     if (!told) say(`plant: cannot reach the broker ${url} (${error.message}). It goes on trying.`)
     told = true
   })
   client.on('message', (topic, payload, packet) => {
+    const guarded = signs.get(topic)
+    if (guarded !== undefined && !packet.retain) return plant.machine(guarded)!.watchdog!.hear()
     const target = inbox.get(topic)
     // A retained command is one of another day.
     if (!target || packet.retain) return

@@ -1,3 +1,5 @@
+import type { Watchdog } from './watchdog.ts'
+
 /** What every simulated machine can do. Pure: time comes by `step`, chance by a seeded stream. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -25,6 +27,8 @@ export interface Machine {
   messages(base: string, nowMs: number, second: number): Message[]
   /** Published ten times a second. */
   fastMessages?(base: string, nowMs: number): Message[]
+  /** Guards what a loop sets here. */
+  readonly watchdog?: Watchdog
   /** Acts on a command. @returns why it refuses, or null. */
   command?(name: string, value: number | null): string | null
 }

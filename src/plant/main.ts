@@ -78,7 +78,7 @@ const seed = numberOf('seed', args.seed, 0)
 const speed = numberOf('speed', args.speed, 0.01)
 const faultRate = numberOf('fault-rate', args['fault-rate'], 0)
 
-const plant = new Plant(twin, { seed, faultRate })
+const plant = new Plant(twin, { seed, faultRate, pace: speed })
 const liveFromMs = Date.now()
 // The hour before: the belts fill, the windings warm. The history worker runs the very same hour and writes it down.
 for (let i = 0; i < WARM_UP_S * STEPS_A_SECOND; i++) plant.step()

@@ -12,7 +12,8 @@ import { type Place, Processor } from './machines/processor.ts'
 import { Rack } from './machines/rack.ts'
 import { Robot } from './machines/robot.ts'
 import { Station } from './machines/station.ts'
-import { AirNetwork, Cabinet, Charger, Chiller, Compressor, Dryer, Extraction } from './machines/utilities.ts'
+import { AirNetwork, Compressor } from './machines/compressed-air.ts'
+import { Cabinet, Charger, Chiller, Dryer, Extraction } from './machines/utilities.ts'
 import { PackmlMachine } from './packml-machine.ts'
 import { Road } from './road.ts'
 
@@ -35,6 +36,8 @@ export interface PlantOptions {
   readonly seed: number
   /** 1 = usual; 0 = nothing ever fails. */
   readonly faultRate: number
+  /** So many of its seconds pass in one outside: a watchdog waits for what comes from there. */
+  readonly pace?: number
 }
 
 /** Its topics begin with the names of its place in the ISA-95 tree below the enterprise. */
@@ -48,7 +51,8 @@ export class Plant {
   readonly machines: readonly Machine[]
   readonly #bases: readonly string[]
   readonly #byId: ReadonlyMap<string, Machine>
-  readonly #air: AirNetwork
+  readonly air: AirNetwork
+  readonly #pace: number
   /** All that parts pass through. */
   readonly #flow: readonly Machine[]
   #ticks = 0
@@ -56,7 +60,8 @@ export class Plant {
   constructor(twin: Twin, options: PlantOptions) {
     const builder = new Builder(twin, options)
     this.machines = builder.build()
-    this.#air = builder.air
+    this.#pace = options.pace ?? 1
+    this.air = builder.air
     this.#flow = this.machines.filter(
       (one) => one instanceof PackmlMachine || one instanceof Agv || one instanceof Rack,
     )
@@ -78,8 +83,11 @@ export class Plant {
     for (const machine of this.machines) machine.step(STEP_S)
     this.#ticks++
     if (this.#ticks % STEPS_A_SECOND !== 0) return false
-    for (const machine of this.machines) machine.settle(1)
-    this.#air.settle(1)
+    for (const machine of this.machines) {
+      machine.settle(1)
+      machine.watchdog?.step(1 / this.#pace)
+    }
+    this.air.settle(1)
     return true
   }
 
@@ -173,9 +181,12 @@ class Builder {
         ),
       )
     this.#transport(add)
-    this.#of('compressor').forEach((asset, i) =>
-      add(new Compressor(asset.id, this.#rng, this.air, i === 0 ? [6.6, 7.3] : [6.1, 6.8])),
-    )
+    let lead: Compressor | null = null
+    for (const { id } of this.#of('compressor')) {
+      const compressor: Compressor = new Compressor(id, this.#rng, this.air, lead)
+      add(compressor)
+      lead ??= compressor
+    }
     for (const asset of this.#of('dryer')) add(new Dryer(asset.id, this.#rng))
     for (const asset of this.#of('chiller')) add(new Chiller(asset.id, this.#rng, work))
     for (const asset of this.#of('extraction')) add(new Extraction(asset.id, this.#rng))
@@ -211,6 +222,7 @@ class Builder {
           id,
           rng,
           rate,
+          this.air,
           nth === 1 ? 10.4 : 9.8,
           place,
           nth === 1 ? 1 : -1,

@@ -68,7 +68,9 @@ export class Brokers implements Service {
   /** Listens to what the twin in force is bound to. */
   replaceTwin(): void {
     const { decoders, twin } = this.#ports.ingest()
-    this.#embedded?.reserve(twin.commands.map(({ topic }) => topic))
+    this.#embedded?.reserve(
+      twin.commands.flatMap(({ topic, watchdog }) => (watchdog?.alive ? [topic, watchdog.alive.topic] : [topic])),
+    )
     for (const upstream of this.upstreams) {
       const host = this.#hostOf(upstream.name)
       const filters = decoders.get(upstream.name)!.subscriptions

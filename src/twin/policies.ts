@@ -64,6 +64,8 @@ export const Policy = z.strictObject({
     .optional(),
   /** By what the signal changes, between what, within so long. Where it does not, that is a miss. */
   expects: z.strictObject({ signal: SignalRef, change: Vector2, withinS: z.number().min(1).max(DAY_S) }),
+  /** What got worse is taken back. False for a step to the safe side, which stays whatever comes. */
+  takesBack: z.boolean().default(true),
   /** As soon as this holds while its effect is awaited, it got worse: what was set before stands again. */
   worseWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
   /** After so many misses one after the other it only advises. */
@@ -97,6 +99,7 @@ export interface TwinPolicy {
   readonly notWhile: readonly TwinAlarm[]
   /** When it may; null: always. */
   readonly hours: PolicyHours | null
+  readonly takesBack: boolean
   readonly worseWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
   readonly expects: {
     readonly signal: TwinSignal
@@ -202,6 +205,7 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
           spans: doc.hours.map(({ days, from, to }) => ({ days, from: minuteOf(from), to: minuteOf(to) })),
         }
       : null,
+    takesBack: doc.takesBack,
     worseWhen: worse && doc.worseWhen ? { signal: worse, when: doc.worseWhen.when } : null,
     expects: {
       signal: expected,

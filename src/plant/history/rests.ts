@@ -46,6 +46,6 @@ export const rest = ({ key, role }: TwinSignal, values: Float64Array, off: Uint8
     if (!off[m]) continue
     if (key === 'state') values[m] = UTILITY_STATE.off
     else if (role === 'temperature') values[m] = HALL_C + (values[m]! - HALL_C) * Math.exp(-since / COOLS_MIN)
-    else if (role !== 'pressure') values[m] = 0
+    else if (role !== 'pressure' && key !== 'pressure-setpoint') values[m] = 0
   }
 }

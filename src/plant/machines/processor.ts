@@ -4,9 +4,13 @@ import type { Belt, WorkPart } from '../belt.ts'
 import { round, type Json, type Readings } from '../machine.ts'
 import { PackmlMachine, AGE_H, type FaultHabit } from '../packml-machine.ts'
 import { PACKML } from '../packml.ts'
+import { Watchdog } from '../watchdog.ts'
 import type { Magazine } from './magazine.ts'
 
 export const PROCESS_SPEEDS: readonly [number, number] = [40, 120]
+const OWN_SPEED = 100
+/** Without a sign of life for so long it goes back to that speed, s. */
+const WATCHDOG_S = 120
 export const WAITING = { none: 0, starved: 1, blocked: 2 } as const
 /** A wait shorter than this is part of the rhythm of the line, no suspension. */
 const GRACE_S = 5
@@ -31,7 +35,10 @@ export abstract class Processor extends PackmlMachine {
   waiting: number = WAITING.none
   count: number
   #utilisation = 0.8
-  protected speedPct = 100
+  protected speedPct = OWN_SPEED
+  readonly watchdog = new Watchdog(WATCHDOG_S, () => {
+    this.speedPct = OWN_SPEED
+  })
 
   constructor(
     id: string,
@@ -70,6 +77,11 @@ export abstract class Processor extends PackmlMachine {
     return true
   }
 
+  /** How many times as long a cycle takes, by what it lacks. */
+  protected slowedBy(): number {
+    return 1
+  }
+
   /** Called once a part when its cycle ends, whether it can leave or not. */
   protected worked(_part: WorkPart): void {}
 
@@ -106,7 +118,8 @@ export abstract class Processor extends PackmlMachine {
       this.place.supply?.take()
       this.part = this.place.before.take()
       this.#doneS = 0
-      this.cycleS = ((this.#nominalS * 100) / this.speedPct) * Math.max(0.8, this.rng.normal(1, 0.035))
+      this.cycleS =
+        ((this.#nominalS * 100) / this.speedPct) * Math.max(0.8, this.rng.normal(1, 0.035)) * this.slowedBy()
     }
     if (!this.part) return
     const before = this.#doneS

@@ -4,6 +4,7 @@ import { type Handled, jointSpeeds, robotPose } from '../joint-path.ts'
 import { iso, json, round, type Json, type Message, type Readings } from '../machine.ts'
 import { settlesAt, warm } from '../thermal.ts'
 import { Bearing, WORN_IN_DAYS } from '../wear.ts'
+import type { AirNetwork } from './compressed-air.ts'
 import { Processor, type Place } from './processor.ts'
 
 /** Per joint: amperes to hold against gravity, amperes per degree a second, share of the rating in normal work, time constant. */
@@ -22,6 +23,12 @@ export const TRIP_MM_S = 3
 /** Faster is harder on a bearing: what it turns more, and what it carries more. */
 const WEAR_EXPONENT = 3
 
+/** Its gripper's regulator is set to this; below the second it grips slower, below the third it would lose the part; bar. */
+const [GRIPS_BAR, SLOW_BAR, LOSES_BAR] = [5.5, 5.3, 4.6]
+/** Slower by so much for each bar that is lacking, and it waits so long for air, s. */
+const SLOWER_A_BAR = 0.5
+const AIR_WAIT_S = 30
+
 interface Joint {
   readonly bearing: Bearing
   readonly baseVibration: number
@@ -34,13 +41,15 @@ export class Robot extends Processor {
   readonly #side: 1 | -1
   readonly #handled: Handled
   readonly #ambientC: number
-  #bar = 6.4
+  readonly #air: Pick<AirNetwork, 'atConsumersBar'>
+  #bar: number = GRIPS_BAR
 
   /** `wornJoint` (0-based) is the bearing of the story, worn for a week. */
   constructor(
     id: string,
     rng: Rng,
     faultRate: number,
+    air: Pick<AirNetwork, 'atConsumersBar'>,
     nominalS: number,
     place: Place,
     side: 1 | -1,
@@ -49,6 +58,7 @@ export class Robot extends Processor {
     wornDays = WORN_IN_DAYS,
   ) {
     super(id, rng, { mtbfH: 10, lastsS: [60, 300] }, faultRate, 2.4, nominalS, place)
+    this.#air = air
     this.#side = side
     this.#handled = handled
     this.#ambientC = this.rng.between(23, 25)
@@ -71,6 +81,10 @@ export class Robot extends Processor {
     }
   }
 
+  protected override slowedBy(): number {
+    return 1 + SLOWER_A_BAR * Math.max(0, SLOW_BAR - this.#bar)
+  }
+
   protected draws(): number {
     return this.working ? 2.9 * (this.speedPct / 100) : 0.75
   }
@@ -78,7 +92,9 @@ export class Robot extends Processor {
   override settle(dtS: number): void {
     super.settle(dtS)
     const speed = this.speedPct / 100
-    this.#bar += (6.4 + this.rng.normal(0, 0.06) - this.#bar) * 0.2
+    const supplied = Math.min(GRIPS_BAR, this.#air.atConsumersBar)
+    this.#bar += (supplied + this.rng.normal(0, 0.06) - this.#bar) * 0.2
+    if (this.#bar < LOSES_BAR && this.unit.executing) this.unit.fail('hold', AIR_WAIT_S)
     for (const [n, joint] of this.joints.entries()) {
       const load = this.working ? WORK_LOAD[n]! * (0.6 + 0.4 * speed) : WORK_LOAD[n]! * 0.45
       joint.windingC = warm(joint.windingC, settlesAt(this.#ambientC, RISE_AT_RATED_C, load), dtS, TAU_S[n]!)

@@ -38,7 +38,7 @@ abstract class BareMachine implements Machine {
   }
 }
 
-abstract class Utility extends BareMachine {
+export abstract class Utility extends BareMachine {
   protected state: number = UTILITY_STATE.running
   protected kw = 0
   #kwh: number
@@ -56,60 +56,6 @@ abstract class Utility extends BareMachine {
     into['state'] = this.state
     into['power'] = round(this.kw, 2)
     into['energy'] = round(this.#kwh, 2)
-  }
-}
-
-/** The compressed-air network: one pressure, fed by compressors and drained by the work. */
-export class AirNetwork {
-  bar = 6.9
-  feed = 0
-  readonly #demand: Demand
-
-  constructor(demand: Demand) {
-    this.#demand = demand
-  }
-
-  settle(dtS: number): void {
-    this.bar = Math.max(0, this.bar + (this.feed - 0.008 - 0.034 * this.#demand.work()) * dtS)
-    this.feed = 0
-  }
-}
-
-export class Compressor extends Utility {
-  readonly #air: AirNetwork
-  readonly #band: readonly [number, number]
-  #loaded = true
-  #duty = 0.6
-  #elementC = 82
-  #vibration = 2.2
-
-  /** Loads below the band and unloads above it, bar. */
-  constructor(id: string, rng: Rng, air: AirNetwork, band: readonly [number, number]) {
-    super(id, rng, 14, { utilisation: 'duty' })
-    this.#air = air
-    this.#band = band
-    this.#loaded = air.bar < band[1]
-    this.#duty = band[0] > 6.3 ? 0.6 : 0.05
-  }
-
-  override settle(dtS: number): void {
-    if (this.#air.bar < this.#band[0]) this.#loaded = true
-    else if (this.#air.bar > this.#band[1]) this.#loaded = false
-    if (this.#loaded) this.#air.feed += 0.055
-    this.state = this.#loaded ? UTILITY_STATE.running : UTILITY_STATE.unloaded
-    this.kw = (this.#loaded ? 22 : 6) * (1 + this.rng.normal(0, 0.01))
-    this.#duty += ((this.#loaded ? 1 : 0) - this.#duty) * (1 - Math.exp(-dtS / 300))
-    this.#elementC = warm(this.#elementC, this.#loaded ? 88 : 70, dtS, 240)
-    this.#vibration += ((this.#loaded ? 2.3 : 1.6) + this.rng.normal(0, 0.1) - this.#vibration) * 0.2
-    super.settle(dtS)
-  }
-
-  override read(into: Readings): void {
-    super.read(into)
-    into['pressure'] = round(this.#air.bar, 3)
-    into['utilisation'] = round(this.#duty * 100, 1)
-    into['element/temperature'] = round(this.#elementC, 1)
-    into['motor/vibration'] = round(this.#vibration, 2)
   }
 }
 

@@ -97,6 +97,15 @@ test('what must not happen is not waited for: it goes back as soon as it does, a
   expect(s.policy()).toMatchObject({ last: { kind: 'took-back', to: 100 }, record: { agreed: 0, judged: 1 } })
 })
 
+test('a step to the safe side stays, even where it got worse', async () => {
+  const s = start(null, ({ policies }) => (policies['slow']!['takesBack'] = false))
+  s.allow('act')
+  await s.run(20, 2.5)
+  await s.run(90, 3.2)
+  expect(s.sent).toEqual(['r-1/speed 90'])
+  expect(s.policy()).toMatchObject({ last: { kind: 'set' }, record: { agreed: 0, judged: 1 } })
+})
+
 test('outside of its hours it does nothing, and says why', async () => {
   // The clock of these tests begins on a Tuesday, 22:13.
   const s = start(null, (document) => {

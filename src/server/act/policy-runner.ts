@@ -312,7 +312,7 @@ export class PolicyRunner {
     const after = this.#usable(expects.signal) ? this.#mean.at(now) : null
     const effect = after === null ? null : effectOf(this.#watch, after)
     this.#end(effect?.change ?? null, isBad ? false : (effect?.agreed ?? null))
-    if ((isBad || effect?.worse) && decision.kind === 'set') void this.#takeBack(decision)
+    if ((isBad || effect?.worse) && decision.kind === 'set' && this.policy.takesBack) void this.#takeBack(decision)
   }
 
   /** It got worse: what was set before stands again, unless everything is stopped. */
