@@ -51,7 +51,7 @@ const runAt = (setpoint: number, { work = 0.8, leaky = 1 } = {}) => {
   const lead = new Compressor('kp-1', rng, air, null)
   const standby = new Compressor('kp-2', rng, air, lead)
   expect(lead.command('pressure', setpoint)).toBeNull()
-  let [loaded, seconds, lowest, standbyS] = [0, 0, 99, 0]
+  let [loadedKws, seconds, lowest, standbyS] = [0, 0, 99, 0]
   for (let i = 0; i < 4 * 3600; i++) {
     for (const one of [lead, standby]) one.settle(1)
     air.settle(1)
@@ -60,12 +60,12 @@ const runAt = (setpoint: number, { work = 0.8, leaky = 1 } = {}) => {
     const { state, power } = read(lead)
     if (read(standby)['state'] === 1) standbyS++
     if (state !== 1) continue
-    loaded += power!
+    loadedKws += power!
     seconds++
   }
   const { energy } = read(lead)
   const begin = read(new Compressor('kp-1', createRng(1), new AirNetwork({ work: () => 0 }), null))['energy']!
-  return { loadedKw: loaded / seconds, kwh: energy! - begin, lowest, standbyS }
+  return { loadedKw: loadedKws / seconds, kwh: energy! - begin, lowest, standbyS }
 }
 
 describe('a compressor', () => {

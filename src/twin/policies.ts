@@ -4,11 +4,10 @@
  */
 import * as z from 'zod'
 import type { Hint, Wrong } from '../base/problem.ts'
-import { coded } from '../base/schema-problems.ts'
 import type { Steps } from '../base/steps.ts'
 import { checkCondition } from './check-condition.ts'
 import { jsonPath, type Report } from './problems.ts'
-import { Key, SignalRef, Text, Vector2, WatchedRef } from './schema-values.ts'
+import { EndTimeOfDay, Key, SignalRef, Text, TimeOfDay, Vector2, WatchedRef } from './schema-values.ts'
 import { Condition } from './schema-condition.ts'
 import type { AlarmCondition } from './schema.ts'
 import type { TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
@@ -18,8 +17,6 @@ export const POLICY_MODES = ['off', 'advise', 'ask', 'act'] as const
 export type PolicyMode = (typeof POLICY_MODES)[number]
 
 const DAY_S = 86_400
-const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, coded('time-of-day'))
 
 export const Policy = z.strictObject({
   name: Text,
@@ -54,13 +51,12 @@ export const Policy = z.strictObject({
   hours: z
     .array(
       z.strictObject({
-        days: z.array(z.int().min(0).max(6)).min(1).default(EVERY_DAY),
+        days: z.array(z.int().min(0).max(6)).min(1).default([0, 1, 2, 3, 4, 5, 6]),
         from: TimeOfDay,
-        to: TimeOfDay,
+        to: EndTimeOfDay,
       }),
     )
     .min(1)
-    .max(50)
     .optional(),
   /** By what the signal changes, between what, within so long. Where it does not, that is a miss. */
   expects: z.strictObject({ signal: SignalRef, change: Vector2, withinS: z.number().min(1).max(DAY_S) }),

@@ -15,3 +15,6 @@ export const Pointer = z.string().regex(/^(\/.*)?$/, coded('pointer'))
 export const Vector3 = z.tuple([z.number(), z.number(), z.number()])
 export const Vector2 = z.tuple([z.number(), z.number()])
 export const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
+/** "06:00". */
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, coded('time-of-day'))
+export const EndTimeOfDay = z.union([TimeOfDay, z.literal('24:00')])

@@ -15,7 +15,7 @@ import { Crew, Process } from './process-facts.ts'
 import { Alarm } from './schema-alarm.ts'
 import { Condition } from './schema-condition.ts'
 import { Foresight, Signal, StaleAfter } from './schema-signal.ts'
-import { Key, SignalRef, Text, Vector2, Vector3 } from './schema-values.ts'
+import { EndTimeOfDay, Key, SignalRef, Text, TimeOfDay, Vector2, Vector3 } from './schema-values.ts'
 
 export const TWIN_FORMAT = 1
 
@@ -199,16 +199,14 @@ const View = z.strictObject({
   distance: z.number().positive(),
 })
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, coded('time-of-day'))
-
 const Shift = z.strictObject({
   name: Text,
   days: z.array(z.int().min(0).max(6)).min(1),
   from: TimeOfDay,
-  to: z.union([TimeOfDay, z.literal('24:00')]),
+  to: EndTimeOfDay,
   /** Within the shift; no busy time is planned in them. */
   breaks: z
-    .array(z.strictObject({ from: TimeOfDay, to: z.union([TimeOfDay, z.literal('24:00')]) }))
+    .array(z.strictObject({ from: TimeOfDay, to: EndTimeOfDay }))
     .max(24)
     .default([]),
 })

@@ -1,8 +1,11 @@
 /** What is proposed, decided and done, in words. */
+import { describeCondition } from '../../alarms/condition.ts'
 import { commandReason, sendFailureInWords } from '../../texts/command-reason.ts'
+import { conditionInWords } from '../../texts/conditions.ts'
 import { asWritten } from '../../texts/numbers.ts'
-import { text } from '../../texts/text.ts'
+import { LOCALE, text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
+import type { PolicyHours, TwinPolicy } from '../../twin/policies.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { Delivery, DeliveryFailure, PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
 import { formatHours, signed, whole } from './plan-words.ts'
@@ -138,4 +141,61 @@ export const decisionEnd = ({ came, kind }: PolicyDecision): string => {
     return text(came.needed ? 'acts.decision.needed' : 'acts.decision.not-needed')
   if (came.agreed === null) return kind === 'took-back' ? '' : text('acts.decision.unknown')
   return text(came.agreed ? 'acts.decision.agreed' : 'acts.decision.missed')
+}
+
+/** A Sunday. */
+const SUNDAY = Date.UTC(2026, 10, 29)
+const DAY = 86_400_000
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', timeZone: 'UTC' })
+const nameOfDay = (day: number): string => weekday.format(SUNDAY + day * DAY)
+const onClock = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
+
+/** "Mon–Sat", "Mon, Wed". */
+const daysInWords = (days: readonly number[]): string => {
+  // A week begins on Monday.
+  const sorted = [...new Set(days)].toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7))
+  const isRun = sorted.length > 2 && sorted.every((day, i) => i === 0 || day === (sorted[i - 1]! + 1) % 7)
+  return isRun ? `${nameOfDay(sorted[0]!)}–${nameOfDay(sorted.at(-1)!)}` : sorted.map(nameOfDay).join(', ')
+}
+
+const spanInWords = ({ days, from, to }: PolicyHours['spans'][number]): string => {
+  const ends = { from: onClock(from), to: onClock(to) }
+  return new Set(days).size === 7
+    ? text('acts.policy.hours.daily', ends)
+    : text('acts.policy.hours.days', { days: daysInWords(days), ...ends })
+}
+
+export const hoursWords = ({ spans }: PolicyHours): string =>
+  text('acts.policy.hours', { hours: spans.map(spanInWords).join('; ') })
+
+/** How what it set goes back, with it and without it. */
+export const backWords = ({
+  takesBack,
+  worseWhen,
+  expects,
+  misses,
+  most,
+  command,
+}: TwinPolicy): readonly [first: string, ...string[]] => {
+  const { watchdog, value } = command
+  const guard = watchdog && {
+    time: formatDuration(watchdog.afterMs),
+    to: asWritten(watchdog.to),
+    unit: value?.unit ?? '',
+  }
+  return [
+    text(takesBack ? 'acts.back.worse' : 'acts.back.stays', { signal: expects.signal.name }),
+    ...(takesBack && worseWhen
+      ? [
+          text('acts.back.at-once', {
+            signal: worseWhen.signal.name,
+            condition: conditionInWords(describeCondition(worseWhen.signal, worseWhen.when)),
+          }),
+        ]
+      : []),
+    ...(guard ? [text(watchdog.alive ? 'acts.back.watchdog' : 'acts.back.watchdog.lasts', guard)] : []),
+    ...(!guard && most === 'act' ? [text('acts.back.no-watchdog')] : []),
+    text('acts.back.misses', { count: misses }),
+  ]
 }

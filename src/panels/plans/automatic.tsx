@@ -11,7 +11,7 @@ import type { GateRefusal } from '../../act/gates.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
-import { decisionEnd, decisionWords } from './act-words.ts'
+import { backWords, decisionEnd, decisionWords, hoursWords } from './act-words.ts'
 import { DryRun } from './dry-run.tsx'
 import css from './acts.module.css'
 
@@ -39,7 +39,8 @@ const Scale = ({ policy, value }: { readonly policy: TwinPolicy; readonly value:
 const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: PolicyNow }) => {
   const { acts, mayAct, now: clock, twin } = usePorts()
   const [asks, setAsks] = useState<PolicyMode | null>(null)
-  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, expects, misses, most } = policy
+  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, hours, most } = policy
+  const [back, ...more] = backWords(policy)
   const unit = command.value!.unit ?? ''
   const allowedModes = POLICY_MODES.slice(0, POLICY_MODES.indexOf(most) + 1)
   const { last, record } = now
@@ -95,10 +96,13 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
       <td>
         {text('acts.fast.every', { time: formatDuration(coolDownMs), step: asWritten(mostStep), unit })}
         <small>{text('acts.fast.day', { count: now.acts, most: perDay })}</small>
+        {hours && <small>{hoursWords(hours)}</small>}
       </td>
       <td>
-        {text('acts.back.worse', { signal: expects.signal.name })}
-        <small>{text('acts.back.misses', { count: misses })}</small>
+        {back}
+        {more.map((words) => (
+          <small key={words}>{words}</small>
+        ))}
       </td>
       <td>
         {last ? `${formatMoment(last.at, clock())}: ${decisionWords(last, twin)}` : text('acts.last.none')}

@@ -136,6 +136,8 @@ export class PolicyRunner {
 
   /** A person allows it so much; the twin may allow less. */
   allow(mode: PolicyMode): void {
+    // What it only would have done holds nothing up.
+    if (this.#decision?.kind === 'would') this.#end(null, null)
     this.#memory = allowed(this.#memory, mode)
     this.#keep()
   }

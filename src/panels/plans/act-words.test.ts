@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import '../../texts/act.ts'
+import { loadTwin } from '../../twin/load.ts'
+import { backWords, hoursWords } from './act-words.ts'
+
+const loaded = loadTwin(
+  JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')),
+)
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+const policy = (key: string) => loaded.value.policies.find((one) => one.key === key)!
+
+test('a rule says how what it sets goes back: by itself, at once, and without the gateway', () => {
+  expect(backWords(policy('kp-1/ease-air')).map((words) => words.replaceAll(/\s/g, ' '))).toEqual([
+    'when Specific power, loaded gets worse',
+    'at once when Pressure at the consumers is below 5.7 bar',
+    'without the gateway for 2 min the machine itself sets 6.6 bar',
+    'advises only after 3 misses',
+  ])
+  expect(backWords(policy('kp-1/raise-air'))[0]).toBe('Stays: a step to the safe side')
+  const ease = policy('kp-1/ease-air')
+  const bare = { ...ease, command: { ...ease.command, watchdog: null } }
+  expect(backWords(bare)).toContain('the machine has no watchdog: it may ask, not act')
+  expect(backWords({ ...bare, most: 'ask' })).not.toContain('the machine has no watchdog: it may ask, not act')
+})
+
+test('its hours are said by days as people say them', () => {
+  const said = (days: readonly number[], from = 360, to = 1320): string =>
+    hoursWords({ zone: 'UTC', spans: [{ days, from, to }] })
+  expect(hoursWords(policy('kp-1/ease-air').hours!)).toBe('only Mon–Sat 06:00–22:00')
+  expect(said([0, 1, 2, 3, 4, 5, 6], 0, 1440)).toBe('only daily 00:00–24:00')
+  expect(said([5, 1])).toBe('only Mon, Fri 06:00–22:00')
+  expect(said([6, 0, 5])).toBe('only Fri–Sun 06:00–22:00')
+})
