@@ -16,8 +16,8 @@ import type { AlarmDoc, FaultList } from './schema-alarm.ts'
 import type { AlarmCondition, AssetDoc, CommandDoc } from './schema.ts'
 import { fillDeep, fillTemplate, filterProblem, type TemplateProblem } from './topics.ts'
 import { TwinBuilder } from './twin-builder.ts'
-import type { StateEntry, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent, TwinSignal } from './twin.ts'
-import { watchdogOf, type WatchdogPorts } from './watchdog.ts'
+import type { StateEntry, TwinAlarm, TwinAsset, TwinBinding, TwinCommand, TwinComponent } from './twin.ts'
+import type { TwinGuard, TwinSignal, TwinWatchdog } from './twin.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -334,8 +334,6 @@ export class AssetBuilder {
 
   #alarm(key: string, alarm: AlarmDoc, at: string): TwinAlarm | null {
     const rule = this.#alarmRule(alarm, at)
-    const suppressed = alarm.suppressedWhen
-    const suppressor = suppressed ? this.#watched(suppressed.signal, suppressed.when, `${at}.suppressedWhen`) : null
     if (!rule || !alarm.enabled) return null
     return {
       index: this.#twin.alarms.length,
@@ -348,7 +346,7 @@ export class AssetBuilder {
       offDelayMs: alarm.offDelayS * 1000,
       latched: alarm.latched,
       group: alarm.group ?? null,
-      suppressedWhen: suppressor && suppressed ? { signal: suppressor, when: suppressed.when } : null,
+      suppressedWhen: this.#guard(alarm.suppressedWhen, `${at}.suppressedWhen`),
       help: alarm.help ?? '',
       advice: {
         cause: alarm.cause ?? '',
@@ -359,10 +357,18 @@ export class AssetBuilder {
     }
   }
 
-  readonly #watchdogPorts: WatchdogPorts = {
-    topic: (template, at) => this.#topic(template, at),
-    fill: (template, at) => this.#fill(template, at),
-    watched: (ref, when, at) => this.#watched(ref, when, at),
+  #guard(one: { readonly signal: string; readonly when: AlarmCondition } | undefined, at: string): TwinGuard | null {
+    const signal = one ? this.#watched(one.signal, one.when, at) : null
+    return one && signal ? { signal, when: one.when } : null
+  }
+
+  #watchdog({ afterS, to, alive, armed }: NonNullable<CommandDoc['watchdog']>, at: string): TwinWatchdog {
+    return {
+      afterMs: afterS * 1000,
+      to,
+      alive: alive ? { ...alive, topic: this.#topic(alive.topic, `${at}.alive.topic`) } : null,
+      armed: this.#guard(armed, `${at}.armed`),
+    }
   }
 
   #command(key: string, command: CommandDoc, at: string): TwinCommand | null {
@@ -370,7 +376,6 @@ export class AssetBuilder {
     const confirming = confirm.when
       ? this.#watched(confirm.signal, confirm.when, `${at}.confirm`)
       : this.#local(confirm.signal, `${at}.confirm.signal`)
-    const allowing = allowedWhen ? this.#watched(allowedWhen.signal, allowedWhen.when, `${at}.allowedWhen`) : null
     const topic = this.#topic(command.topic, `${at}.topic`)
     this.#twin.rules?.command(command, confirming, topic, at, this.#wrong, this.#flaw)
     if (!confirming) return null
@@ -387,8 +392,8 @@ export class AssetBuilder {
       role: command.role,
       confirm: { signal: confirming, when: confirm.when ?? null, tolerance: confirm.tolerance },
       timeoutMs: command.timeoutS * 1000,
-      allowedWhen: allowing && allowedWhen ? { signal: allowing, when: allowedWhen.when } : null,
-      watchdog: watchdog ? watchdogOf(watchdog, `${at}.watchdog`, this.#watchdogPorts) : null,
+      allowedWhen: this.#guard(allowedWhen, `${at}.allowedWhen`),
+      watchdog: watchdog ? this.#watchdog(watchdog, `${at}.watchdog`) : null,
     }
   }
 }

@@ -10,7 +10,7 @@ import { jsonPath, type Report } from './problems.ts'
 import { EndTimeOfDay, Key, SignalRef, Text, TimeOfDay, Vector2, WatchedRef } from './schema-values.ts'
 import { Condition } from './schema-condition.ts'
 import type { AlarmCondition } from './schema.ts'
-import type { TwinAlarm, TwinAsset, TwinCommand, TwinSignal } from './twin.ts'
+import type { TwinAlarm, TwinAsset, TwinCommand, TwinGuard, TwinSignal } from './twin.ts'
 
 /** Off; says what it would do; proposes it to a person; does it. */
 export const POLICY_MODES = ['off', 'advise', 'ask', 'act'] as const
@@ -69,6 +69,11 @@ export const Policy = z.strictObject({
 })
 export type PolicyDoc = z.output<typeof Policy>
 
+interface WatchDoc {
+  readonly signal: string
+  readonly when: AlarmCondition
+}
+
 export interface PolicyHours {
   /** Of the plant; undefined: this machine's. */
   readonly zone: string | undefined
@@ -85,18 +90,18 @@ export interface TwinPolicy {
   readonly name: string
   readonly most: PolicyMode
   readonly command: TwinCommand
-  readonly trigger: { readonly signal: TwinSignal; readonly when: AlarmCondition; readonly forMs: number }
+  readonly trigger: TwinGuard & { readonly forMs: number }
   readonly change: PolicyDoc['change']
   readonly within: readonly [low: number, high: number]
   readonly mostStep: number
   readonly perDay: number
   readonly coolDownMs: number
-  readonly onlyWhile: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly onlyWhile: TwinGuard | null
   readonly notWhile: readonly TwinAlarm[]
   /** When it may; null: always. */
   readonly hours: PolicyHours | null
   readonly takesBack: boolean
-  readonly worseWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly worseWhen: TwinGuard | null
   readonly expects: {
     readonly signal: TwinSignal
     readonly low: number
@@ -146,10 +151,11 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
   const local = (ref: string, where: string): TwinSignal | null =>
     known.signal(`${asset.id}/${ref}`) ??
     fault(where, { code: 'signal-missing', values: { asset: asset.id, signal: ref } })
-  const watched = (ref: string, when: AlarmCondition, where: string): TwinSignal | null => {
-    const signal = local(ref, `${where}.signal`)
-    for (const one of signal ? checkCondition(signal, when) : []) fault(`${where}.when`, one)
-    return signal
+  const watched = (one: WatchDoc | undefined, where: string): TwinGuard | null => {
+    const signal = one ? local(one.signal, `${where}.signal`) : null
+    if (!one || !signal) return null
+    for (const problem of checkCondition(signal, one.when)) fault(`${where}.when`, problem)
+    return { signal, when: one.when }
   }
   const command = asset.commands.find(({ key }) => key === `${asset.id}/${doc.command}`)
   if (!command)
@@ -169,10 +175,10 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
       code: 'policy-beyond',
       values: { low: doc.within[0], high: doc.within[1], min: command.value.min, max: command.value.max },
     })
-  const trigger = watched(doc.when.signal, doc.when.when, '.when')
-  const only = doc.onlyWhile ? watched(doc.onlyWhile.signal, doc.onlyWhile.when, '.onlyWhile') : null
+  const trigger = watched(doc.when, '.when')
+  const onlyWhile = watched(doc.onlyWhile, '.onlyWhile')
   const expected = local(doc.expects.signal, '.expects.signal')
-  const worse = doc.worseWhen ? watched(doc.worseWhen.signal, doc.worseWhen.when, '.worseWhen') : null
+  const worseWhen = watched(doc.worseWhen, '.worseWhen')
   const notWhile = doc.notWhile.flatMap(
     (key, i) =>
       asset.alarms.find((one) => one.key === `${asset.id}/${key}`) ??
@@ -187,13 +193,13 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
     name: doc.name,
     most: doc.most,
     command,
-    trigger: { signal: trigger, when: doc.when.when, forMs: doc.when.forS * 1000 },
+    trigger: { ...trigger, forMs: doc.when.forS * 1000 },
     change: doc.change,
     within: doc.within,
     mostStep: doc.mostStep,
     perDay: doc.perDay,
     coolDownMs: doc.coolDownS * 1000,
-    onlyWhile: only && doc.onlyWhile ? { signal: only, when: doc.onlyWhile.when } : null,
+    onlyWhile,
     notWhile,
     hours: doc.hours
       ? {
@@ -202,7 +208,7 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
         }
       : null,
     takesBack: doc.takesBack,
-    worseWhen: worse && doc.worseWhen ? { signal: worse, when: doc.worseWhen.when } : null,
+    worseWhen,
     expects: {
       signal: expected,
       low: doc.expects.change[0],

@@ -92,7 +92,7 @@ export interface TwinAlarm {
   readonly offDelayMs: number
   readonly latched: boolean
   readonly group: string | null
-  readonly suppressedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly suppressedWhen: TwinGuard | null
   readonly help: string
   /** What the alarm's record says beside (ISA-18.2 §6.5): '' and null where nobody has said it. */
   readonly advice: {
@@ -101,6 +101,12 @@ export interface TwinAlarm {
     readonly action: string
     readonly respondWithinMs: number | null
   }
+}
+
+/** Looked at beside: whether a condition holds. */
+export interface TwinGuard {
+  readonly signal: TwinSignal
+  readonly when: AlarmCondition
 }
 
 export interface TwinCommand {
@@ -118,7 +124,7 @@ export interface TwinCommand {
   readonly role: CommandDoc['role']
   readonly confirm: { readonly signal: TwinSignal; readonly when: AlarmCondition | null; readonly tolerance: number }
   readonly timeoutMs: number
-  readonly allowedWhen: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly allowedWhen: TwinGuard | null
   readonly watchdog: TwinWatchdog | null
 }
 
@@ -130,7 +136,7 @@ export interface TwinWatchdog {
   /** Vars filled in; null: what is set lasts so long and no longer. */
   readonly alive: { readonly topic: string; readonly payload: string } | null
   /** It says so that its watchdog runs; null: it says nothing of it. */
-  readonly armed: { readonly signal: TwinSignal; readonly when: AlarmCondition } | null
+  readonly armed: TwinGuard | null
 }
 
 export interface TwinAsset {
