@@ -5,7 +5,7 @@ import type { Priority } from './priorities.ts'
 import type { Report } from './problems.ts'
 import type { AlarmDoc, AlarmWhen, FaultList } from './schema-alarm.ts'
 import type { AlarmCondition } from './schema.ts'
-import type { TwinSignal } from './twin.ts'
+import type { TwinAlarm, TwinSignal } from './twin.ts'
 
 export interface Beside {
   readonly signal: TwinSignal
@@ -169,3 +169,15 @@ export const ruleOf = (
   twin.rules?.alarmRule(rule, doc, twin, `${at}.when`, reports)
   return rule
 }
+
+export const adviceOf = ({
+  cause = '',
+  consequence = '',
+  action = '',
+  respondWithinS,
+}: AlarmDoc): TwinAlarm['advice'] => ({
+  cause,
+  consequence,
+  action,
+  respondWithinMs: respondWithinS === undefined ? null : respondWithinS * 1000,
+})

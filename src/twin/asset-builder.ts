@@ -1,5 +1,5 @@
 /** One asset's part of a twin: its resolved body → numbered signals, linked alarms and commands. Reports what does not fit. */
-import { type Finding, ruleOf } from './alarm-rule.ts'
+import { adviceOf, type Finding, ruleOf } from './alarm-rule.ts'
 import { type AssetId, type SignalId, slotOf } from '../base/brand.ts'
 import { entriesOf, type Table } from './bodies.ts'
 import { splitDerived } from './derived.ts'
@@ -334,6 +334,7 @@ export class AssetBuilder {
 
   #alarm(key: string, alarm: AlarmDoc, at: string): TwinAlarm | null {
     const rule = this.#alarmRule(alarm, at)
+    const suppressedWhen = this.#guard(alarm.suppressedWhen, `${at}.suppressedWhen`)
     if (!rule || !alarm.enabled) return null
     return {
       index: this.#twin.alarms.length,
@@ -346,14 +347,9 @@ export class AssetBuilder {
       offDelayMs: alarm.offDelayS * 1000,
       latched: alarm.latched,
       group: alarm.group ?? null,
-      suppressedWhen: this.#guard(alarm.suppressedWhen, `${at}.suppressedWhen`),
+      suppressedWhen,
       help: alarm.help ?? '',
-      advice: {
-        cause: alarm.cause ?? '',
-        consequence: alarm.consequence ?? '',
-        action: alarm.action ?? '',
-        respondWithinMs: alarm.respondWithinS === undefined ? null : alarm.respondWithinS * 1000,
-      },
+      advice: adviceOf(alarm),
     }
   }
 
@@ -376,6 +372,7 @@ export class AssetBuilder {
     const confirming = confirm.when
       ? this.#watched(confirm.signal, confirm.when, `${at}.confirm`)
       : this.#local(confirm.signal, `${at}.confirm.signal`)
+    const guard = this.#guard(allowedWhen, `${at}.allowedWhen`)
     const topic = this.#topic(command.topic, `${at}.topic`)
     this.#twin.rules?.command(command, confirming, topic, at, this.#wrong, this.#flaw)
     if (!confirming) return null
@@ -392,7 +389,7 @@ export class AssetBuilder {
       role: command.role,
       confirm: { signal: confirming, when: confirm.when ?? null, tolerance: confirm.tolerance },
       timeoutMs: command.timeoutS * 1000,
-      allowedWhen: this.#guard(allowedWhen, `${at}.allowedWhen`),
+      allowedWhen: guard,
       watchdog: watchdog ? this.#watchdog(watchdog, `${at}.watchdog`) : null,
     }
   }

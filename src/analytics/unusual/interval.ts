@@ -27,6 +27,3 @@ export const isAfterGap = (numbers: Float64Array, place: number, now: number): b
   numbers[place + INTERVAL]! += Math.max(-1, Math.min(1, off)) / Math.min(known + 1, INTERVAL_OVER)
   return known >= INTERVAL_FROM && off > Math.log(GAP_INTERVALS)
 }
-
-/** Logarithm of the usual interval in ms; 0 while none is known. */
-const intervalLog = (numbers: Float64Array, place: number): number => numbers[place + INTERVAL]!

@@ -108,15 +108,8 @@ const quarterOctave = (): number => {
  * Asks how rare a size is, then adds it.
  * @param sizes of which it is the one at `at`, at least 0. In its place comes −log₁₀ of the share of sizes before that were at
  *   least as large, 0…10; 0 while too few are known. (A number that is handed over is one more thing to be thrown away.)
- * @param addedBelow a size at least as surprising is not added: what lasts then stays surprising
  */
-export const takeSize = (
-  slab: Slab,
-  place: TailPlace,
-  sizes: Float64Array,
-  at: number,
-  addedBelow = Number.POSITIVE_INFINITY,
-): void => {
+export const takeSize = (slab: Slab, place: TailPlace, sizes: Float64Array, at: number): void => {
   const { f32, u16 } = slab
   const { numbers, counts } = place
   const known = f32[numbers + COUNT]!
@@ -153,7 +146,6 @@ export const takeSize = (
     }
   }
   sizes[at] = surprise
-  if (surprise >= addedBelow) return
   if (bin >= BINS) {
     const bins = Math.min(BINS - 2, bin - BINS + 1)
     moveUp(slab, place, bins)
@@ -171,15 +163,6 @@ export const takeSize = (
     }
     follow(slab, place)
   }
-}
-
-const one = new Float64Array(1)
-
-/** Likewise of a size by itself. @returns what `takeSize` puts in its place */
-const surpriseOf = (slab: Slab, place: TailPlace, size: number, addedBelow?: number): number => {
-  one[0] = size
-  takeSize(slab, place, one, 0, addedBelow)
-  return one[0]
 }
 
 /** Everything so far counts half. */
