@@ -10,13 +10,20 @@ import { demo, expect, test } from './plant.ts'
 const firstLine = (): string => {
   const document = JSON.parse(
     readFileSync(fileURLToPath(new URL('../public/twins/demo/twin.json', import.meta.url)), 'utf8'),
-  ) as { assets: { id: string; parent?: string }[]; flow: { from: string; to: string }[] }
+  ) as {
+    assets: { id: string; parent?: string }[]
+    flow: { from: string; to: string }[]
+    policies: Record<string, { assets?: readonly string[] }>
+  }
   const above = ['line-1', 'hall-2', 'lindau', 'alpenrad']
   const assets = document.assets.filter(({ id, parent }) => above.includes(id) || parent === 'line-1')
   const ids = new Set(assets.map(({ id }) => id))
   const flow = document.flow.filter(({ from, to }) => ids.has(from) && ids.has(to))
+  const policies = Object.fromEntries(
+    Object.entries(document.policies).filter(([, { assets: of }]) => of?.every((id) => ids.has(id)) ?? true),
+  )
   const file = join(mkdtempSync(join(tmpdir(), 'gemba-line-')), 'twin.json')
-  writeFileSync(file, JSON.stringify({ ...document, assets, flow }))
+  writeFileSync(file, JSON.stringify({ ...document, assets, flow, policies }))
   return file
 }
 
