@@ -22,6 +22,8 @@ export const startLookout = async (): Promise<Lookout> => {
   })
   server.on('connect', (request, socket) => {
     if (request.url !== OF_THE_BROWSER) seen.push(request.url ?? '')
+    // A browser that goes away while it is refused.
+    socket.on('error', () => {})
     socket.end('HTTP/1.1 502 Refused\r\n\r\n')
   })
   server.listen(0, '127.0.0.1')
