@@ -258,7 +258,9 @@ export class Historian implements HistoryStore {
     if (this.#closed) return ok(undefined)
     this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
-    const { recording, housekeeping, answers, tail, db } = this.#parts
+    const { recording, housekeeping, answers, newest, tail, db } = this.#parts
+    // Where it is being read, that ends.
+    newest.forget()
     let failure: string | null = null
     try {
       // Twice: a side that failed before goes first.
@@ -300,6 +302,7 @@ const partsOf = async (db: Database, catalogue: Catalogue, options: HistorianOpt
       newest.stored(columns, rows)
       housekeeping.stored(rows)
     },
+    unsure: () => newest.forget(),
   })
   const housekeeping: Housekeeping = new Housekeeping(options, {
     connection,

@@ -2,8 +2,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Steps } from '../../base/steps.ts'
 import { inSlices } from '../slices.ts'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
-import { inReading, readNumbers } from './database.ts'
+import { type Catalogue, readable, relationOf, type Segment } from './catalogue.ts'
+import { readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Newest, NewestFilling } from './newest.ts'
 
@@ -25,35 +25,51 @@ export const fillNewest = async ({ connection, catalogue, newest, now, still }: 
   const until = now()
   let filling: NewestFilling | null = null
   try {
-    await catalogue.reading(() =>
-      inReading(connection, async () => {
-        const from = until - HOUR_MS
-        const rows = await still(async () => {
-          filling = newest.begin()
-          return readable(catalogue, await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from}`))
-        }).then((segments) =>
-          segments.length === 0
-            ? `SELECT key, t, value, quality, receive, nth FROM tail WHERE t >= ${from}`
-            : `SELECT key, t, value, quality, receive, nth FROM tail WHERE t >= ${from} UNION ALL SELECT key, t, value, quality, coalesce(receive, t), coalesce(nth, 0) FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from}`,
-        )
-        const since = await roomFrom(connection, rows, from, until, newest.mostRows)
-        if (since === null) return
-        for (let piece = since; piece <= until && filling!.stillWanted(); piece += PIECE_MS) {
-          const end = piece + PIECE_MS > until ? '' : `AND t < ${piece + PIECE_MS}`
-          const [key, t, value, quality, receive] = await readNumbers(
-            connection,
-            `SELECT key::DOUBLE, t::DOUBLE, value, quality::DOUBLE, receive::DOUBLE FROM (${rows}) WHERE t >= ${piece} ${end} ORDER BY key, t, receive, nth`,
-          )
-          const columns = { key: key!, t: t!, value: value!, quality: quality!, receive: receive! }
-          await inSlices(added(filling!, columns, key!.length))
-        }
-        filling!.done(since)
-        filling = null
-      }),
-    )
+    await catalogue.reading(async () => {
+      const from = until - HOUR_MS
+      // All that is read is of this moment: what is flushed before it is on disk, what is flushed after it waits.
+      const segments = await still(async () => {
+        await connection.run('BEGIN TRANSACTION READ ONLY')
+        const listed = await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from}`)
+        filling = newest.begin(until)
+        return readable(catalogue, listed)
+      })
+      await read(connection, rowsFrom(catalogue, segments, from), from, until, newest.mostRows, filling!)
+    })
   } finally {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    // Where all went well it is done already.
     ;(filling as NewestFilling | null)?.done(null)
   }
+}
+
+/** Columns of the tail, of tail and segments together. */
+const rowsFrom = (catalogue: Catalogue, segments: readonly Segment[], from: number): string => {
+  const tail = `SELECT key, t, value, quality, receive, nth FROM tail WHERE t >= ${from}`
+  if (segments.length === 0) return tail
+  return `${tail} UNION ALL SELECT key, t, value, quality, coalesce(receive, t), coalesce(nth, 0) FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE t >= ${from}`
+}
+
+const read = async (
+  connection: DuckDBConnection,
+  rows: string,
+  from: number,
+  until: number,
+  mostRows: number,
+  filling: NewestFilling,
+): Promise<void> => {
+  const since = await roomFrom(connection, rows, from, until, mostRows)
+  if (since === null) return
+  for (let piece = since; piece <= until && filling.stillWanted(); piece += PIECE_MS) {
+    const end = piece + PIECE_MS > until ? '' : `AND t < ${piece + PIECE_MS}`
+    const [key, t, value, quality, receive] = await readNumbers(
+      connection,
+      `SELECT key::DOUBLE, t::DOUBLE, value, quality::DOUBLE, receive::DOUBLE FROM (${rows}) WHERE t >= ${piece} ${end} ORDER BY key, t, receive, nth`,
+    )
+    const columns = { key: key!, t: t!, value: value!, quality: quality!, receive: receive! }
+    await inSlices(added(filling, columns, key!.length))
+  }
+  filling.done(since)
 }
 
 function* added(filling: NewestFilling, columns: Parameters<NewestFilling['add']>[0], rows: number): Steps {

@@ -5,6 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
+import { Newest } from './newest.ts'
+import { SampleColumns } from './sample-buffer.ts'
 import { TestPlant } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 23, 10)
@@ -164,4 +166,59 @@ test('what has no room is asked of the disk; live samples go on while it is read
   }
   expect(await plant.same('a minute', [[plant.now - MINUTE_MS, plant.now + 1, 1000]])).toBeGreaterThanOrEqual(3)
   expect(await plant.same('half an hour', [[plant.now - 30 * MINUTE_MS, plant.now + 1, 2000]])).toBe(0)
+})
+
+/** Rows of one signal: t, value, when it was received. */
+const columnsOf = (rows: readonly (readonly [t: number, value: number, receive: number])[]): SampleColumns => {
+  const columns = new SampleColumns(rows.length)
+  for (const [i, [t, value, receive]] of rows.entries()) {
+    columns.key[i] = 7
+    columns.t[i] = T0 + t
+    columns.value[i] = value
+    columns.receive[i] = T0 + receive
+  }
+  columns.count = rows.length
+  return columns
+}
+const valuesIn = (newest: Newest, from: number, to: number): readonly number[] | null => {
+  const rows = newest.read(7, T0 + from, T0 + to, HOUR_MS)
+  return rows && [...rows.value]
+}
+
+test('what is flushed while the disk is read is there once it is read, in its place', () => {
+  const now = T0 + 10_000
+  const newest = new Newest(() => now, 1000)
+  expect(newest.isWanted).toBe(true)
+  const filling = newest.begin(now)
+  const disk = columnsOf([[0, 1, 0], [1000, 2, 1000], [3000, 4, 3000]]) // prettier-ignore
+  filling.add(disk, 0, 2)
+  newest.stored(columnsOf([[2000, 3, 9000], [9500, 5, 9500]]), 2) // prettier-ignore
+  expect(valuesIn(newest, 500, 10_000)).toBeNull()
+  filling.add(disk, 2, 3)
+  filling.done(T0)
+  expect(valuesIn(newest, 500, 10_000)).toEqual([1, 2, 3, 4, 5])
+  newest.stored(columnsOf([[1000, 2.5, 9600]]), 1)
+  expect(valuesIn(newest, 500, 10_000)).toEqual([1, 2, 2.5, 3, 4, 5])
+})
+
+test('what is forgotten while the disk is read stays so; what could not be read is not known', () => {
+  const newest = new Newest(() => T0 + 10_000, 1000)
+  const first = newest.begin(T0 + 10_000)
+  newest.forget()
+  first.add(columnsOf([[0, 1, 0]]), 0, 1)
+  first.done(T0)
+  expect([first.stillWanted(), valuesIn(newest, 500, 10_000)]).toEqual([false, null])
+  newest.begin(T0 + 10_000).done(null)
+  expect([newest.isWanted, valuesIn(newest, 500, 10_000)]).toEqual([true, null])
+})
+
+test('samples of a clock that was ahead do not make it forget all that comes after; beside them it does', () => {
+  const newest = new Newest(() => T0 + 10_000, 1000)
+  const filling = newest.begin(T0 + 10_000)
+  filling.add(columnsOf([[1000, 1, 1000], [DAY_MS, 9, DAY_MS]]), 0, 2) // prettier-ignore
+  filling.done(T0)
+  newest.stored(columnsOf([[2000, 2, 9000], [2000, 3, 9000]]), 2) // prettier-ignore
+  expect(valuesIn(newest, 1500, 10_000)).toEqual([1, 2, 3])
+  newest.stored(columnsOf([[DAY_MS, 4, 9100]]), 1)
+  expect(newest.isWanted).toBe(true)
 })

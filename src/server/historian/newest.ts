@@ -22,7 +22,7 @@ const SLACK_MS = 300_000
 const FULL = 0.75
 /** … or until this is all. */
 const LEAST_MS = 1000
-const FIRST_ROWS = 64
+const FIRST_ROWS = 8
 const GROWTH = 1.5
 
 export class Newest {
@@ -36,7 +36,7 @@ export class Newest {
   /** While it is read anew: what came meanwhile. */
   #waiting: Waiting | null = null
 
-  /** @param mostRows 17 bytes each; 0 = it is not used */
+  /** @param mostRows 17 bytes each, and room for half as many more; 0 = it is not used */
   constructor(now: () => number, mostRows: number) {
     this.#now = now
     this.#mostRows = mostRows
@@ -63,15 +63,15 @@ export class Newest {
     this.#waiting = null
   }
 
-  /** From now on what is flushed waits until it is read. @returns ends it: `fill` with what was read, or not at all */
-  begin(): NewestFilling {
+  /** From now on what is flushed waits until what lies on disk is read. @param until now, ms UTC */
+  begin(until: number): NewestFilling {
     this.forget()
     const waiting: Waiting = { columns: [], rows: 0 }
     this.#waiting = waiting
     return {
       stillWanted: () => this.#waiting === waiting,
       add: (rows, from, to) => {
-        if (this.#waiting === waiting) this.#append(rows, from, to)
+        if (this.#waiting === waiting) this.#append(rows, from, to, until)
       },
       done: (since) => {
         if (this.#waiting !== waiting) return
@@ -111,8 +111,8 @@ export class Newest {
     return series
   }
 
-  #append({ key, t, value, quality, receive }: StoredRows, from: number, to: number): void {
-    for (let i = from; i < to; i++) this.#of(key[i]!).append(t[i]!, value[i]!, quality[i]!, receive[i]!)
+  #append({ key, t, value, quality, receive }: StoredRows, from: number, to: number, until: number): void {
+    for (let i = from; i < to; i++) this.#of(key[i]!).append(t[i]!, value[i]!, quality[i]!, receive[i]!, until)
     this.#rows += to - from
   }
 
@@ -182,14 +182,17 @@ class Series {
   #head = 0
   #end = 0
   #received = Number.NEGATIVE_INFINITY
+  /** From here on there may be samples of a clock that was ahead: what comes beside them has no place that is known. */
+  #aheadFrom = Number.POSITIVE_INFINITY
 
   get count(): number {
     return this.#end - this.#head
   }
 
-  /** Behind all others. */
-  append(t: number, value: number, quality: number, receive: number): void {
-    this.#received = Math.max(this.#received, receive)
+  /** Behind all others. @param until what was received later has a clock's word that was wrong */
+  append(t: number, value: number, quality: number, receive: number, until: number): void {
+    if (receive > until) this.#aheadFrom = Math.min(this.#aheadFrom, t)
+    else this.#received = Math.max(this.#received, receive)
     if (this.#end === this.#t.length) this.#makeRoom()
     this.#set(this.#end++, t, value, quality)
   }
@@ -197,7 +200,7 @@ class Series {
   /** @returns false where its place among samples of the same time is not known */
   add(t: number, value: number, quality: number, receive: number, since: number): boolean {
     // The clock went back between them.
-    if (receive < this.#received && this.#has(t)) return false
+    if ((receive < this.#received || t >= this.#aheadFrom) && this.#has(t)) return false
     this.#received = Math.max(this.#received, receive)
     if (this.#end === this.#t.length) this.#makeRoom()
     const place = this.#end === this.#head || t >= this.#t[this.#end - 1]! ? this.#end : this.#after(t)

@@ -16,7 +16,7 @@ export interface HistorianOptions {
   readonly segmentMs?: number
   /** Samples that may wait for the disk, twice; default 262,144. Beyond, samples are dropped and counted. */
   readonly bufferRows?: number
-  /** Newest samples held in memory, an hour of them at most, 17 bytes each; default 2,000,000, 0 for none. */
+  /** Newest samples held in memory, an hour of them at most, 17 to 26 bytes each; default 2,000,000, 0 for none. */
   readonly newestRows?: number
   /** Memory DuckDB may take, default 512. */
   readonly memoryMb?: number

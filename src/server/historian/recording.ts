@@ -13,6 +13,8 @@ export interface RecordingPorts {
   readonly now: () => number
   /** The first rows of these reached the tail. */
   readonly stored: (columns: SampleColumns, rows: number) => void
+  /** A flush failed: what of it is stored is not known. */
+  readonly unsure: () => void
 }
 
 const nothing = (): void => undefined
@@ -96,7 +98,7 @@ export class Recording {
   }
 
   async #flushNow(last: boolean): Promise<void> {
-    const { tail, now, stored } = this.#ports
+    const { tail, now, stored, unsure } = this.#ports
     // A side whose flush failed is full still: it goes first, the other one goes on filling.
     const until = this.#leaving ? this.#savedUntil : now()
     const columns = (this.#leaving ??= this.#buffer.swap())
@@ -106,6 +108,7 @@ export class Recording {
       await tail.flush(columns, facts)
     } catch (error) {
       this.facts.giveBack(facts)
+      unsure()
       throw error
     }
     this.#leaving = null
