@@ -192,3 +192,35 @@ test('a machine that waits for its part binds nobody: others are repaired meanwh
   }
   expect(downOf(crewed(6))).toBeLessThan(downOf(crewed()) - 1)
 })
+
+test('what fails days after its part has come is repaired by people, as where no part is waited for', () => {
+  // Its crew is at another machine from now on.
+  const busy = modelOf({
+    ...row([
+      { processingTime: 0.01 },
+      {
+        processingTime: 0.01,
+        buffer: 'unlimited' as const,
+        failures: [{ dependsOn: 'calendar' as const, timeBetweenFailures: 0.5, repairTime: 30, crew: 'fitters' }],
+      },
+    ]),
+    crews: [{ id: 'fitters', size: 1 }],
+  })
+  const lostBy = (partHour: number | undefined): number => {
+    const { line, ...question } = plain({ options: [{ id: 'run on', atHour: null }] })
+    const study = new OptionStudy({
+      ...question,
+      ...(partHour !== undefined && { partHour }),
+      line: { ...line, model: busy, crew: 'fitters', power: null, goodSinks: ['out'] },
+    })
+    study.step(25)
+    return study
+      .future('run on')!
+      .stations.find(({ station }) => station === 'm0')!
+      .spans.reduce((sum, { doing, from, to }) => sum + (doing === 'repair' || doing === 'down' ? to - from : 0), 0)
+  }
+  // It fails after four hours, for two: nobody has come by the end of what is looked at.
+  expect(lostBy(undefined)).toBeGreaterThan(2.5)
+  expect(lostBy(1)).toBeCloseTo(lostBy(undefined), 6)
+  expect(lostBy(5)).toBeLessThan(lostBy(1))
+})

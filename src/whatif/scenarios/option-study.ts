@@ -94,6 +94,8 @@ interface Outcome {
 
 const FAILED = 0
 const PLANNED = 1
+/** It has failed, and its part has not come. */
+const WAITS = 2
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 const rangeOf = (values: readonly number[]): Range => ({
@@ -114,16 +116,13 @@ export class OptionStudy {
   /** @throws where the model has no such station: the caller has checked it */
   constructor(question: OptionQuestion, assumed = AS_ASSUMED) {
     this.#question = question
+    const unplanned = { name: 'unplanned', hours: question.unplanned, factor: assumed.repair }
     this.#line = new StopLine({
       ...question.line,
       stops: [
-        {
-          name: 'unplanned',
-          hours: question.unplanned,
-          factor: assumed.repair,
-          waits: question.partHour !== undefined,
-        },
+        unplanned,
         { name: 'planned', hours: question.planned, factor: assumed.repair },
+        ...(question.partHour === undefined ? [] : [{ ...unplanned, waits: true }]),
       ],
     })
     this.#life = new Stream(stretched(distributionOf(question.life), assumed.life), `${question.line.station}/life`)
@@ -132,6 +131,11 @@ export class OptionStudy {
 
   get futures(): number {
     return this.#done
+  }
+
+  /** As which stop what fails then counts: who waits for a part waits for nobody. */
+  #failedAt(hour: number): typeof FAILED | typeof WAITS {
+    return hour < (this.#question.partHour ?? 0) ? WAITS : FAILED
   }
 
   /** What fails then lasts as long at least, h. */
@@ -158,10 +162,10 @@ export class OptionStudy {
     const shows = fails <= hours && this.#outcomes.some(({ option: { atHour } }) => atHour === null || atHour > fails)
     const costs = new Map<number, StopCost>()
     let failed: StopCost | null = null
-    for (const { at, stop } of [...moments, ...(shows ? [{ at: fails, stop: FAILED }] : [])].toSorted(
+    for (const { at, stop } of [...moments, ...(shows ? [{ at: fails, stop: this.#failedAt(fails) }] : [])].toSorted(
       (a, b) => a.at - b.at,
     )) {
-      const cost = this.#line.cost(stop, at, stop === FAILED ? this.#leastOf(at) : 0)
+      const cost = this.#line.cost(stop, at, stop === PLANNED ? 0 : this.#leastOf(at))
       if (stop === PLANNED) costs.set(at, cost)
       else failed = cost
     }
@@ -263,8 +267,8 @@ export class OptionStudy {
       const fails = whenOpen(line.closed, this.#life.next())
       if (atHour === null ? fails > hours : fails < atHour) continue
       this.#line.reset(seed, i)
-      const [stop, hour] = atHour === null ? [FAILED, fails] : [PLANNED, atHour]
-      const least = stop === FAILED ? this.#leastOf(hour) : 0
+      const [stop, hour] = atHour === null ? [this.#failedAt(fails), fails] : [PLANNED, atHour]
+      const least = stop === PLANNED ? 0 : this.#leastOf(hour)
       const readings = this.#line.watch(stop, hour, WATCH_EVERY_H, WATCH_LEAD_H, least)
       return { hour, hours: Math.max(least, this.#line.hoursOf(stop)), ...courseOf(line, hour, readings) }
     }
