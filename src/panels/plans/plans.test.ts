@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import type { TwinAsset } from '../../twin/twin.ts'
-import { closedAhead, isTooEarly, planOptions } from '../../whatif/scenarios/plan-options.ts'
-import { assumptionsOf } from '../../whatif/scenarios/plan-question.ts'
+import { OptionStudy } from '../../whatif/scenarios/option-study.ts'
+import { closedAhead, isTooEarly, planOptions, waitsUntil } from '../../whatif/scenarios/plan-options.ts'
+import { assumptionsOf, planQuestion } from '../../whatif/scenarios/plan-question.ts'
+import { modelOf, row } from '../../whatif/testing/lines.ts'
+import type { KnownLine } from '../../whatif/from-twin/line-of.ts'
 import type { Expectation } from '../../wire/foresight.ts'
 import { firstFan } from './use-line.ts'
 import { parseView, printView } from './plans-view.ts'
@@ -63,9 +66,9 @@ describe('when it could be done', () => {
       ['run-on', null],
     ])
     expect([isTooEarly(NOW + HOUR, NOW, partAt), isTooEarly(partAt, NOW, partAt), isTooEarly(NOW, NOW, null)]).toEqual([true, false, false]) // prettier-ignore
-    // In a moment is now; later than anybody plans leaves one way only.
+    // In a moment is now; a part that comes late is waited for, however long.
     expect(hours(NOW + HOUR / 12)).toEqual(hours(null))
-    expect(hours(NOW + 30 * 24 * HOUR)).toEqual([['run-on', null]])
+    expect(hours(NOW + 30 * 24 * HOUR)).toEqual([['part', 720], ['break', 722], ['shift-end', 724], ['closed', 732], ['run-on', null]]) // prettier-ignore
     expect(planOptions({ ...calendar, shifts: [] }, NOW, [], NOW + 9 * HOUR).map(({ id }) => id)).toEqual(['part', 'in-24', 'run-on']) // prettier-ignore
   })
 
@@ -132,6 +135,38 @@ describe('what is assumed, and where it comes from', () => {
     expect(of(5, null, null, null, null, null, null)).toBe('assumed')
     expect(of(-9, -8, -7, -6, 5, 6, 7)).toBe('expected')
   })
+})
+
+/** One machine, 100 pieces an hour. */
+const question = (partAt: number, fails: string) => {
+  const line = { model: modelOf(row([{ processingTime: 0.01 }])), stations: [], goodSinks: ['out'] } as unknown as KnownLine // prettier-ignore
+  const assumed = assumptionsOf(asset(), parseView({ life: fails }), null, NOW)
+  const options = planOptions(calendar, NOW, [], partAt)
+  const matters = { pieces: 10, kWh: 5, minutes: 5 }
+  const m0 = { ...asset(), id: 'm0' } as TwinAsset
+  return planQuestion(m0, line, { stations: [] }, options, { ...assumed, part: { ...assumed.part, at: partAt } }, calendar, matters, NOW) // prettier-ignore
+}
+
+test.each([5, 12, 45])(
+  'a part that comes in %i days: every option of then is compared, by the calendar of then',
+  (days) => {
+    const asked = question(NOW + days * 24 * HOUR, '100-1300')
+    const study = new OptionStudy(asked)
+    study.step(25)
+    const { options } = study.judgement()
+    expect(options.map(({ id }) => id).toSorted()).toEqual(asked.options.map(({ id }) => id).toSorted())
+    expect(asked.options[0]).toEqual({ id: 'part', atHour: days * 24 })
+    expect(asked.hours).toBeGreaterThan(Math.max(...asked.options.map(({ atHour }) => atHour ?? 0)))
+    const last = asked.line.closed.at(-1)!
+    expect(last.to).toBeGreaterThan((days + 14) * 24)
+  },
+)
+
+test('a part that comes in some minutes is waited for nowhere', () => {
+  const soon = NOW + HOUR / 12
+  expect([waitsUntil(soon, NOW), waitsUntil(NOW + HOUR, NOW), waitsUntil(null, NOW)]).toEqual([null, NOW + HOUR, null])
+  expect(question(soon, '24-72').partHour).toBeUndefined()
+  expect(question(NOW + HOUR, '24-72').partHour).toBe(1)
 })
 
 test('the address says what is assumed, and nothing that cannot be', () => {

@@ -13,7 +13,7 @@ export interface PlanOption {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** Nobody looks further ahead for the next time in which nothing is planned. */
+/** From when it can begin, nobody looks further ahead for the next time in which nothing is planned. */
 export const MOST_AHEAD_MS = 8 * DAY
 const BREAK_AHEAD_MS = DAY
 /** A break or shift end so near is now. */
@@ -36,9 +36,16 @@ export const closedAhead = (calendar: Calendar, now: number, aheadMs: number): r
   return closed
 }
 
+/** Until when a spare part is waited for, ms; null = it is there, or as good as. */
+export const waitsUntil = (partAt: number | null, now: number): number | null =>
+  partAt !== null && partAt > now + SOON_MS ? partAt : null
+
 /** What is before a part has come cannot be done: it may be left out, and is told. */
 export const isTooEarly = (at: number, now: number, partAt: number | null): boolean =>
-  partAt !== null && partAt > now + SOON_MS && at < partAt
+  at < (waitsUntil(partAt, now) ?? Number.NEGATIVE_INFINITY)
+
+/** What a person chose is over by now. */
+export const isOver = (at: number, now: number): boolean => at <= now
 
 /** @param added moments that a person chose, ms. @param partAt when the spare part is there, ms; null = it is */
 export const planOptions = (
@@ -47,11 +54,12 @@ export const planOptions = (
   added: readonly number[],
   partAt: number | null = null,
 ): readonly PlanOption[] => {
-  const waits = partAt !== null && partAt > now + SOON_MS
-  const from = waits ? partAt : now
+  const waits = waitsUntil(partAt, now)
+  const from = waits ?? now
   const runOn: PlanOption = { id: 'run-on', kind: 'run-on', at: null }
-  if (from > now + MOST_AHEAD_MS) return [runOn]
-  const options: PlanOption[] = [waits ? { id: 'part', kind: 'part', at: from } : { id: 'now', kind: 'now', at: now }]
+  const options: PlanOption[] = [
+    waits === null ? { id: 'now', kind: 'now', at: now } : { id: 'part', kind: 'part', at: waits },
+  ]
   const add = (kind: OptionKind, at: number, id: string = kind): void => {
     if (at > from + SOON_MS && !options.some((one) => one.at !== null && Math.abs(one.at - at) < SOON_MS))
       options.push({ id, kind, at })

@@ -7,7 +7,7 @@ import type { OptionQuestion } from './option-study.ts'
 import type { LineStart } from '../start/line-start.ts'
 import { FAN_SHARES } from '../../base/fan-shares.ts'
 import type { WireFan } from '../../wire/foresight.ts'
-import { closedAhead, MOST_AHEAD_MS, type PlanOption } from './plan-options.ts'
+import { closedAhead, MOST_AHEAD_MS, type PlanOption, waitsUntil } from './plan-options.ts'
 
 /** Between so many hours from now, in 8 of 10 futures. */
 export interface StatedLife {
@@ -121,10 +121,10 @@ export const assumptionsOf = (
   }
 }
 
-/** Until when it is looked at: past the last option and what has to be known of it, h. */
+/** Until when it is looked at: past the last option, however late its part comes, and as far as its life is known, h. */
 const hoursAhead = (options: readonly PlanOption[], { life }: Assumptions, now: number): number => {
   const last = Math.max(...options.map(({ at }) => ((at ?? now) - now) / HOUR))
-  return Math.min(MOST_AHEAD_MS / HOUR, Math.max(last + 12, life.toH ?? 0, 24))
+  return Math.max(last + 12, Math.min(MOST_AHEAD_MS / HOUR, Math.max(life.toH ?? 0, 24)))
 }
 
 export const planQuestion = (
@@ -137,6 +137,7 @@ export const planQuestion = (
   matters: OptionQuestion['matters'],
   now: number,
 ): OptionQuestion => {
+  const partAt = waitsUntil(assumptions.part.at, now)
   const powers = line.stations.flatMap(({ asset: { id }, power }) => (power ? [{ station: id, ...power }] : []))
   return {
     line: {
@@ -147,13 +148,14 @@ export const planQuestion = (
       goodSinks: line.goodSinks,
       // A part of them would be no figure of the line.
       power: powers.length === line.stations.length ? powers : null,
-      closed: closedAhead(calendar, now, 2 * MOST_AHEAD_MS),
+      // A repair that begins last, and what comes after it, still meets the calendar.
+      closed: closedAhead(calendar, now, (partAt ?? now) - now + 2 * MOST_AHEAD_MS),
     },
     options: options.map(({ id, at }) => ({ id, atHour: at === null ? null : Math.max(0, (at - now) / HOUR) })),
     life: assumptions.life.time,
     planned: { type: 'lognormal', median: assumptions.plannedH, sigma: PLANNED_SIGMA },
     unplanned: { type: 'lognormal', median: assumptions.unplannedH, sigma: UNPLANNED_SIGMA },
-    ...(assumptions.part.at !== null && { partHour: (assumptions.part.at - now) / HOUR }),
+    ...(partAt !== null && { partHour: (partAt - now) / HOUR }),
     hours: hoursAhead(options, assumptions, now),
     matters,
     seed: SEED,
