@@ -1,4 +1,4 @@
-/** The demo's rules about its air pressure, at its own machines and through the gateway's own gates, a day in a few seconds. */
+/** The demo's rules about its air pressure, at its own machines and through the gateway's own gates: ten hours of a plant. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -220,6 +220,17 @@ describe('allowed to act', () => {
     // A gripper that waits for air would stop its line.
     expect(course.longestShort).toBeLessThan(60)
     for (const to of course.setpoints) expect(to).toBeLessThanOrEqual(7)
+  })
+
+  test('raised as far as the other rule may, it is lowered again once the consumers have enough', async () => {
+    const [plant, time] = [startPlant(6), { now: MONDAY }]
+    const gateway = startGateway(plant, time)
+    gateway.allow('act')
+    const [, highest] = twin.policies.find(({ key }) => key === RAISE)!.within
+    expect(plant.lead.command('pressure', highest)).toBeNull()
+    await live(plant, time, gateway, 2 * HOUR)
+    expect(gateway.policy(EASE).refusal).not.toBe('outside-bounds')
+    expect(plant.lead.setpointBar).toBeLessThan(highest - 0.25)
   })
 
   test('stopped by anybody, it sets nothing more, and the compressor goes back to its own by itself', async () => {
