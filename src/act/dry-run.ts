@@ -46,6 +46,7 @@ export const dryRun = (rule: Rule, moments: Iterable<PastMoment>): DryRun => {
       held: false,
       inHours: isWithinHours(rule.hours, at),
       isWatched: true,
+      effect: 'seen',
       othersOpen: false,
     })
     if (decision.kind !== 'set') continue

@@ -6,7 +6,8 @@ export const MEAN_MS = 30_000
 export interface EffectWatch {
   /** When it stood, ms. */
   readonly at: number
-  readonly before: number
+  /** Null: nothing was heard before; only what must not happen is watched for. */
+  readonly before: number | null
   /** Change that was expected, in the unit of the signal. */
   readonly low: number
   readonly high: number
@@ -22,7 +23,7 @@ export interface Effect {
 }
 
 export const effectOf = (
-  { before, low, high }: Pick<EffectWatch, 'before' | 'low' | 'high'>,
+  { before, low, high }: Pick<EffectWatch, 'low' | 'high'> & { readonly before: number },
   after: number,
 ): Effect => {
   const change = after - before

@@ -41,6 +41,7 @@ const SEEN: Seen = {
   held: false,
   inHours: true,
   isWatched: true,
+  effect: 'seen',
   othersOpen: false,
 }
 const FREE: RuleMemory = allowed(NEW_MEMORY, 'act')
@@ -56,6 +57,8 @@ test.each<[GateRefusal, Partial<Rule>, Partial<RuleMemory>, Partial<Seen>]>([
   ['no-watchdog', { hasWatchdog: false }, {}, {}],
   ['watchdog-silent', {}, {}, { isWatched: null }],
   ['watchdog-silent', {}, {}, { isWatched: false }],
+  ['effect-unknown', {}, {}, { effect: 'unknown' }],
+  ['worse-already', {}, {}, { effect: 'worse' }],
   ['outside-hours', {}, {}, { inHours: false }],
   ['other-open', {}, {}, { othersOpen: true }],
   ['input-unknown', {}, {}, { triggered: null }],
@@ -215,6 +218,7 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
             held,
             inHours: true,
             isWatched: true,
+            effect: 'seen',
             othersOpen: false,
           })
           if (decision.kind === 'refused') continue

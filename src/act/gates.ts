@@ -72,6 +72,8 @@ export interface Seen {
   readonly inHours: boolean
   /** The machine says that its watchdog runs, or says nothing of it at all; null: what it says is old. */
   readonly isWatched: boolean | null
+  /** Whether what should come of it, and what must not, can be seen; and whether what must not is so already. */
+  readonly effect: 'seen' | 'unknown' | 'worse'
   /** Another rule has set the same, and what came of it is not known yet. */
   readonly othersOpen: boolean
 }
@@ -90,6 +92,8 @@ export type GateRefusal =
   | 'alarm-forbids'
   | 'value-unknown'
   | 'watchdog-silent'
+  | 'effect-unknown'
+  | 'worse-already'
   | 'outside-bounds'
   | 'at-bound'
   | 'open'
@@ -153,6 +157,9 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   const { value } = seen
   if (value === null || !Number.isFinite(value)) return refused('value-unknown')
   if (mode === 'act' && seen.isWatched !== true) return refused('watchdog-silent')
+  // What nobody could see come is not begun: it would be neither a miss nor taken back.
+  if (mode === 'act' && seen.effect !== 'seen')
+    return refused(seen.effect === 'unknown' ? 'effect-unknown' : 'worse-already')
   if (!isInside(rule.within, value)) return refused('outside-bounds')
   if (memory.open) return refused('open')
   if (seen.othersOpen) return refused('other-open')
@@ -165,7 +172,7 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
 }
 
 /** What is set now is what a step began or ended at, as near as the machine tells it; null: nobody knows. */
-const standsAt = (value: number | null, at: number, tolerance: number): boolean | null =>
+export const standsAt = (value: number | null, at: number, tolerance: number): boolean | null =>
   value === null || !Number.isFinite(value) ? null : Math.abs(value - at) <= tolerance + EPSILON
 
 interface Step {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { createRng, type Rng } from '../base/rng.ts'
 import type { PolicyMode } from '../twin/policies.ts'
 import type { Proposal } from '../wire/act.ts'
-import { allowed, clockStepped, closed, decide, NEW_MEMORY, remembered, restarted, type Rule, type RuleMemory, stepOutdated, takenBack } from './gates.ts' // prettier-ignore
+import { allowed, clockStepped, closed, decide, NEW_MEMORY, remembered, restarted, type Rule, type RuleMemory, type Seen, stepOutdated, takenBack } from './gates.ts' // prettier-ignore
 import { isWithinHours } from './hours.ts'
 import { aged, answered, type ProposalAnswer } from './proposal-life.ts'
 
@@ -58,7 +58,16 @@ class World {
   held = false
   linked = true
   /** What the machine said last: its setpoint, when, and whether the condition held. */
-  said = { at: NOW, value: 100, triggered: true, since: NOW, state: true, alarm: false, watched: true }
+  said = {
+    at: NOW,
+    value: 100,
+    triggered: true,
+    since: NOW,
+    state: true,
+    alarm: false,
+    watched: true,
+    effect: 'seen' as Seen['effect'],
+  }
   /** Another rule has set the same, and what came of it is not known. */
   others = false
   /** What it has in fact. */
@@ -106,7 +115,8 @@ class World {
     if (by === 'rule') {
       expect(this.mayAct).toBe(true)
       expect([this.said.triggered, this.said.state, this.said.alarm]).toEqual([true, true, false])
-      expect([this.rule.hasWatchdog, this.said.watched, this.others]).toEqual([true, true, false])
+      const { watched, effect } = this.said
+      expect([this.rule.hasWatchdog, watched, effect, this.others]).toEqual([true, true, 'seen', false])
       const [span] = this.rule.hours?.spans ?? []
       const minute = Math.floor(this.clock / 60_000) % 1440
       if (span) expect((minute - span.from + 1440) % 1440).toBeLessThan(960)
@@ -133,6 +143,7 @@ class World {
       state: rng.next() < 0.9,
       alarm: rng.next() < 0.08,
       watched: rng.next() < 0.96,
+      effect: rng.next() < 0.92 ? 'seen' : one(rng, ['unknown', 'worse'] as const),
     }
     this.others = rng.next() < 0.04
   }
@@ -151,6 +162,7 @@ class World {
       held: this.held,
       inHours: isWithinHours(this.rule.hours, this.clock),
       isWatched: fresh ? said.watched : null,
+      effect: fresh ? said.effect : 'unknown',
       othersOpen: this.others,
     })
     if (decision.kind === 'refused') return

@@ -11,7 +11,7 @@ import type { GateRefusal } from '../../act/gates.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
-import { backWords, decisionEnd, decisionWords, hoursWords } from './act-words.ts'
+import { backWords, decisionEnd, decisionWords, hoursWords, sentWords } from './act-words.ts'
 import { DryRun } from './dry-run.tsx'
 import css from './acts.module.css'
 
@@ -106,7 +106,7 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
       </td>
       <td>
         {last ? `${formatMoment(last.at, clock())}: ${decisionWords(last, twin)}` : text('acts.last.none')}
-        {last && <small>{decisionEnd(last)}</small>}
+        {last && <small>{last.kind === 'took-back' && last.sent ? sentWords(last.sent) : decisionEnd(last)}</small>}
         {record.would + record.judged > 0 && <small>{text('acts.track', record)}</small>}
         {now.refusal && (
           <small>{text('acts.now.why', { why: text(`acts.refusal.${now.refusal as GateRefusal}`) })}</small>

@@ -2,7 +2,6 @@
  * One policy of one machine at work: watches what it answers to, asks the gates once a second, and does what its mode says. What
  * it decides is on disk before anything is sent; what came of it is judged by the machine's own signal.
  */
-import { compileCondition, type Condition } from '../../alarms/condition.ts'
 import { effectOf, type EffectWatch, RecentMean } from '../../act/effect.ts'
 import {
   allowed,
@@ -16,31 +15,27 @@ import {
   restarted,
   type Rule,
   type RuleMemory,
+  standsAt,
   takenBack,
 } from '../../act/gates.ts'
 import { isWithinHours } from '../../act/hours.ts'
 import { ruleOf } from '../../act/rule-of.ts'
-import { timeMs } from '../../base/brand.ts'
 import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
-import type { TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import { PolicyDecision, type PolicyNow, type SentCommand, type SetPlan, type Switched } from '../../wire/act.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import { GateRecord } from './gate-record.ts'
+import { PolicySight, type SightPorts } from './policy-sight.ts'
 import { RuleMemoryShape } from './rule-memory.ts'
 import { recordOf } from './track-record.ts'
 
 /** So many decisions are looked at for its record. */
 const RECORD_OF = 200
 
-export interface PolicyPorts {
+export interface PolicyPorts extends SightPorts {
   readonly journal: ActJournal
-  /** ms, the gateway's clock. */
-  readonly clock: () => number
   readonly held: () => boolean
-  /** Keys of alarms whose condition holds, and of those whose input is lost. */
-  readonly alarms: () => { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> }
   /** Another policy has set the same, and what came of it is not known yet. */
   readonly othersOpen: (policy: TwinPolicy) => boolean
   /** Sends it as the policy; null: it was not even taken. */
@@ -53,9 +48,6 @@ export interface PolicyPorts {
   readonly changed: () => void
 }
 
-const compiled = (of: Pick<TwinPolicy['trigger'], 'signal' | 'when'> | null | undefined): Condition | null =>
-  of ? compileCondition(of.signal, of.when) : null
-
 const sentOf = ({ id, status, reason }: CommandReport): SentCommand => ({ id, status, reason })
 
 export class PolicyRunner {
@@ -63,16 +55,15 @@ export class PolicyRunner {
   readonly #ports: PolicyPorts
   readonly #rule: Rule
   readonly #values: ValueTable
-  readonly #trigger: Condition
-  readonly #only: Condition | null
-  readonly #armed: Condition | null
-  readonly #worse: Condition | null
+  readonly #sight: PolicySight
   readonly #mean = new RecentMean()
   #memory: RuleMemory
   /** Since when its condition holds, ms of its samples; null: it does not, or nobody knows. */
   #since: number | null = null
   #decision: PolicyDecision | null = null
   #last: PolicyDecision | null
+  /** It takes back what got worse, and the machine has not said yet that it did. */
+  #takingBack: PolicyDecision | null = null
   #watch: EffectWatch | null = null
   #refusal: GateRefusal | null = null
   readonly #gates: GateRecord
@@ -84,10 +75,7 @@ export class PolicyRunner {
     this.#ports = ports
     this.#values = values
     this.#rule = ruleOf(policy)
-    this.#trigger = compileCondition(policy.trigger.signal, policy.trigger.when)
-    this.#only = compiled(policy.onlyWhile)
-    this.#armed = compiled(policy.command.watchdog?.armed)
-    this.#worse = compiled(policy.worseWhen)
+    this.#sight = new PolicySight(policy, values, ports)
     const { journal } = ports
     this.#gates = new GateRecord(policy, journal)
     const kept = journal.of('memory', RuleMemoryShape, policy.key, 1)[0]
@@ -116,14 +104,16 @@ export class PolicyRunner {
 
   /** It sees, and may set by itself: as long as that is so the machine hears a sign of life. */
   get isLooping(): boolean {
-    const { most, trigger } = this.policy
-    const mayAct = modeInForce(most, this.#memory) === 'act' && !this.#ports.held()
-    return mayAct && this.#usable(trigger.signal) && this.value !== null
+    const mayAct = modeInForce(this.policy.most, this.#memory) === 'act' && !this.#ports.held()
+    const { triggered, value, effect } = this.#sight
+    return mayAct && triggered !== null && value !== null && effect === 'seen'
   }
 
-  /** What it set, or asked for, is not known the end of yet. */
+  /** What it set is not known the end of yet. A question that nobody has answered is nothing that was set. */
   get isOpen(): boolean {
-    return this.#decision !== null && this.#decision.kind !== 'would'
+    const decision = this.#decision
+    const isSet = decision !== null && (decision.kind === 'set' || decision.sent !== null)
+    return isSet || this.#takingBack !== null
   }
 
   clockStepped(byMs: number): void {
@@ -149,61 +139,35 @@ export class PolicyRunner {
     )
   }
 
-  #usable({ slot }: TwinSignal): boolean {
-    return this.#values.usable(slot, timeMs(this.#ports.clock()))
-  }
-  #holds(signal: TwinSignal, condition: Condition): boolean | null {
-    if (!this.#usable(signal)) return null
-    return condition.side(this.#values.value[signal.slot]!, this.#values.text(signal.slot), 0) !== 0
-  }
-
   /** Every turn in which the slot of what it answers to, or of what it expects, was heard. */
   heard(slot: number): void {
     const { trigger, expects } = this.policy
     if (slot === trigger.signal.slot) {
-      const holds = this.#holds(trigger.signal, this.#trigger)
-      if (holds !== true) this.#since = null
+      if (this.#sight.triggered !== true) this.#since = null
       else this.#since ??= this.#values.receive[slot]!
     }
-    if (slot === expects.signal.slot && this.#usable(expects.signal))
+    if (slot === expects.signal.slot && this.#sight.usable(expects.signal))
       this.#mean.note(this.#values.receive[slot]!, this.#values.value[slot]!)
-  }
-
-  /** What is set now, as the machine says. */
-  get value(): number | null {
-    const { signal } = this.policy.command.confirm
-    return this.#usable(signal) ? this.#values.value[signal.slot]! : null
-  }
-
-  #alarms(): readonly string[] | null {
-    const { active, lost } = this.#ports.alarms()
-    for (const { key, rule } of this.policy.notWhile)
-      if (lost.has(key) || (rule.kind !== 'faults' && !this.#usable(rule.signal))) return null
-    return this.policy.notWhile.map(({ key }) => key).filter((key) => active.has(key))
-  }
-
-  #isWatched(): boolean | null {
-    const armed = this.policy.command.watchdog?.armed
-    return armed && this.#armed ? this.#holds(armed.signal, this.#armed) : true
   }
 
   /** Once a second. */
   tick(): void {
     const { policy } = this
     this.#judge()
-    const triggered = this.#holds(policy.trigger.signal, this.#trigger)
+    const { triggered, isAllowedState, alarms, value, isWatched, effect } = this.#sight
     if (triggered === null) this.#since = null
     const decision = decide(this.#rule, this.#memory, {
       at: this.#values.receive[policy.trigger.signal.slot]!,
       triggered,
       // Heard before this runner was made: it holds from now on.
       since: triggered === false ? 0 : this.#since,
-      isAllowedState: policy.onlyWhile && this.#only ? this.#holds(policy.onlyWhile.signal, this.#only) : true,
-      alarms: this.#alarms(),
-      value: this.value,
+      isAllowedState,
+      alarms,
+      value,
       held: this.#ports.held(),
       inHours: isWithinHours(this.#rule.hours, this.#ports.clock()),
-      isWatched: this.#isWatched(),
+      isWatched,
+      effect,
       othersOpen: this.#ports.othersOpen(policy),
     })
     this.#refusal = decision.kind === 'refused' ? decision.why : null
@@ -271,22 +235,31 @@ export class PolicyRunner {
 
   async #send(value: number): Promise<void> {
     const report = await this.#ports.send(this.policy, value)
-    if (report) this.reported(report)
+    if (report) this.#take(report)
     else this.#end(null, false)
   }
 
   /** Its proposal was answered. @param sent null: it was not approved */
   answered(sent: CommandReport | null): void {
     if (!this.#decision || this.#decision.kind !== 'asked') return
-    if (sent) this.reported(sent)
+    if (sent) this.#take(sent)
     else this.#end(null, null)
   }
 
-  /** A report of the command that it gave. */
+  /** Of a command that somebody gave: it, or anybody else. The machine may answer before what was sent is known as sent. */
   reported(report: CommandReport): void {
+    const isOf = ({ sent, kind, to }: PolicyDecision): boolean =>
+      sent ? sent.id === report.id : kind !== 'asked' && report.key === this.policy.command.key && report.value === to
+    if (this.#takingBack && isOf(this.#takingBack)) this.#tookBack(this.#takingBack, report)
+    else if (this.#decision && isOf(this.#decision)) this.#take(report)
+  }
+
+  /** A report of the command that it gave. */
+  #take(report: CommandReport): void {
     const decision = this.#decision
-    if (!decision || (decision.sent && decision.sent.id !== report.id)) return
-    if (decision.sent?.status === report.status) return
+    const sent = decision?.sent
+    if (!decision || (sent && (sent.id !== report.id || sent.status !== 'pending' || report.status === 'pending')))
+      return
     this.#decision = this.#last = { ...decision, sent: sentOf(report) }
     this.#put(this.#decision)
     if (report.status === 'pending') return
@@ -294,7 +267,7 @@ export class PolicyRunner {
     if (report.status !== 'confirmed') return this.#end(null, false)
     const { low, high, withinMs } = this.policy.expects
     const at = this.#ports.clock()
-    if (decision.before === null) return this.#end(null, null)
+    if (decision.before === null && this.policy.worseWhen === null) return this.#end(null, null)
     this.#watch = { at, before: decision.before, low, high, until: at + withinMs }
   }
 
@@ -304,15 +277,18 @@ export class PolicyRunner {
     if (!decision) return
     if (decision.kind === 'would') {
       if (now < decision.expects.until) return
-      return this.#end(null, null, this.#holds(this.policy.trigger.signal, this.#trigger))
+      return this.#end(null, null, this.#sight.triggered)
     }
     if (!this.#watch) return
-    const { worseWhen, expects } = this.policy
+    const { expects, command } = this.policy
+    // Other hands, another rule or the machine itself have set something else since: what comes now is not its doing.
+    if (standsAt(this.#sight.value, decision.to, command.confirm.tolerance) === false) return this.#end(null, null)
     // What must not happen is not waited for.
-    const isBad = worseWhen !== null && this.#holds(worseWhen.signal, this.#worse!) === true
+    const isBad = this.#sight.isWorse === true
     if (!isBad && now < this.#watch.until) return
-    const after = this.#usable(expects.signal) ? this.#mean.at(now) : null
-    const effect = after === null ? null : effectOf(this.#watch, after)
+    const { before, ...expected } = this.#watch
+    const after = this.#sight.usable(expects.signal) ? this.#mean.at(now) : null
+    const effect = after === null || before === null ? null : effectOf({ ...expected, before }, after)
     this.#end(effect?.change ?? null, isBad ? false : (effect?.agreed ?? null))
     if ((isBad || effect?.worse) && decision.kind === 'set' && this.policy.takesBack) void this.#takeBack(decision)
   }
@@ -322,12 +298,12 @@ export class PolicyRunner {
     const { policy } = this
     const { journal, clock, held } = this.#ports
     if (held() || modeInForce(policy.most, this.#memory) === 'off') return
-    const back = takenBack(this.#rule, { from, to }, this.value, policy.command.confirm.tolerance)
+    const back = takenBack(this.#rule, { from, to }, this.#sight.value, policy.command.confirm.tolerance)
     if (back === null) return
     const now = clock()
     const written = journal.write(() =>
       journal.add(
-        { kind: 'decision', subject: policy.key, asset: policy.asset.id, at: now, open: false },
+        { kind: 'decision', subject: policy.key, asset: policy.asset.id, at: now, open: true },
         (id): PolicyDecision => ({
           id,
           policy: policy.key,
@@ -341,15 +317,32 @@ export class PolicyRunner {
           before: null,
           sent: null,
           proposal: null,
-          came: { at: now, change: null, agreed: null, needed: null },
+          came: null,
         }),
       ),
     )
     if (!written.ok) return
-    const report = await this.#ports.send(policy, back)
-    this.#last = { ...written.value, sent: report && sentOf(report) }
-    this.#put(this.#last)
+    this.#takingBack = this.#last = written.value
+    this.#memory = { ...this.#memory, open: true }
+    this.#keep()
     this.#ports.changed()
+    this.#tookBack(written.value, await this.#ports.send(policy, back))
+  }
+
+  /** As long as the machine has not answered, it is open. @param report null: it was not even taken */
+  #tookBack(back: PolicyDecision, report: CommandReport | null): void {
+    const isOver = report?.status !== 'pending'
+    const known = this.#takingBack
+    // It has answered already.
+    if (known?.id !== back.id || (known.sent && !isOver)) return
+    const came = isOver ? { at: this.#ports.clock(), change: null, agreed: null, needed: null } : null
+    const now = { ...back, sent: report && sentOf(report), came }
+    if (this.#last?.id === back.id) this.#last = now
+    this.#takingBack = isOver ? null : now
+    this.#put(now)
+    if (!isOver) return
+    this.#memory = { ...this.#memory, open: this.#decision !== null }
+    this.#keep()
   }
 
   #put(decision: PolicyDecision): void {
@@ -389,7 +382,7 @@ export class PolicyRunner {
       allowed: this.#memory.allowed,
       inForce: modeInForce(this.policy.most, this.#memory),
       fellBackAt: this.#memory.fellBackAt,
-      value: this.value,
+      value: this.#sight.value,
       refusal: this.#refusal,
       acts: this.#memory.acts.filter((at) => at > from).length,
       last: this.#last,

@@ -201,6 +201,8 @@ export const act = {
   'acts.refusal.alarm-forbids': 'an alarm of the machine forbids it',
   'acts.refusal.value-unknown': 'what is set now is unknown',
   'acts.refusal.watchdog-silent': 'the machine does not say that its watchdog runs',
+  'acts.refusal.effect-unknown': 'what would come of it cannot be seen: that is old or unknown',
+  'acts.refusal.worse-already': 'what must not happen is so already',
   'acts.refusal.outside-bounds': 'what is set now is outside its bounds',
   'acts.refusal.at-bound': 'it is at its bound',
   'acts.refusal.open': 'its last change is not judged yet',

@@ -32,6 +32,8 @@ const documentOf = (workOrder: object | null = { command: 'repair' }): TwinDocum
           shake: { name: 'Vibration', unit: 'mm/s', staleAfterS: 60 },
           set: { name: 'Set', unit: '%', staleAfterS: null },
           armed: { name: 'Watchdog runs', type: 'boolean', staleAfterS: 60 },
+          heat: { name: 'Temperature', unit: '°C', staleAfterS: 60 },
+          load: { name: 'Load', unit: '%', staleAfterS: 60 },
         },
         alarms: { broken: { name: 'Broken', priority: 'high', signal: 'state', when: { is: ['aborted'] } } },
         commands: {
@@ -157,7 +159,7 @@ export const start = (workOrder?: object | null, change: (document: Changeable) 
     },
     changed: () => {},
   })
-  const set = (key: 'state' | 'shake' | 'set' | 'armed', value: number): void => {
+  const set = (key: 'state' | 'shake' | 'set' | 'armed' | 'heat' | 'load', value: number): void => {
     const { slot } = twin.signal(`r-1/${key}`)!
     values.set(slot, value, QUALITY.good, time.now, 0)
     const slots = Uint32Array.of(slot)

@@ -1,0 +1,87 @@
+/** What a policy sees of its machine now: its conditions, what is set, and whether all that it needs to know is heard. */
+import { compileCondition, type Condition } from '../../alarms/condition.ts'
+import type { Seen } from '../../act/gates.ts'
+import { timeMs } from '../../base/brand.ts'
+import type { TwinPolicy } from '../../twin/policies.ts'
+import type { TwinGuard, TwinSignal } from '../../twin/twin.ts'
+import type { ValueTable } from '../../values/table.ts'
+
+export interface SightPorts {
+  /** ms, the gateway's clock. */
+  readonly clock: () => number
+  /** Keys of alarms whose condition holds, and of those whose input is lost. */
+  readonly alarms: () => { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> }
+}
+
+type Watched = readonly [signal: TwinSignal, condition: Condition]
+
+const watched = (of: TwinGuard | null | undefined): Watched | null =>
+  of ? [of.signal, compileCondition(of.signal, of.when)] : null
+
+export class PolicySight {
+  readonly #policy: TwinPolicy
+  readonly #values: ValueTable
+  readonly #ports: SightPorts
+  readonly #trigger: Watched
+  readonly #only: Watched | null
+  readonly #armed: Watched | null
+  readonly #worse: Watched | null
+
+  constructor(policy: TwinPolicy, values: ValueTable, ports: SightPorts) {
+    this.#policy = policy
+    this.#values = values
+    this.#ports = ports
+    this.#trigger = watched(policy.trigger)!
+    this.#only = watched(policy.onlyWhile)
+    this.#armed = watched(policy.command.watchdog?.armed)
+    this.#worse = watched(policy.worseWhen)
+  }
+
+  usable({ slot }: TwinSignal): boolean {
+    return this.#values.usable(slot, timeMs(this.#ports.clock()))
+  }
+
+  /** Null: nobody knows. */
+  #holds([signal, condition]: Watched): boolean | null {
+    if (!this.usable(signal)) return null
+    return condition.side(this.#values.value[signal.slot]!, this.#values.text(signal.slot), 0) !== 0
+  }
+
+  /** What it answers to holds. */
+  get triggered(): boolean | null {
+    return this.#holds(this.#trigger)
+  }
+
+  get isAllowedState(): boolean | null {
+    return this.#only ? this.#holds(this.#only) : true
+  }
+
+  get isWatched(): boolean | null {
+    return this.#armed ? this.#holds(this.#armed) : true
+  }
+
+  /** What must not happen is so. */
+  get isWorse(): boolean | null {
+    return this.#worse ? this.#holds(this.#worse) : false
+  }
+
+  get effect(): Seen['effect'] {
+    const { isWorse } = this
+    if (isWorse === null || !this.usable(this.#policy.expects.signal)) return 'unknown'
+    return isWorse ? 'worse' : 'seen'
+  }
+
+  /** What is set now, as the machine says. */
+  get value(): number | null {
+    const { signal } = this.#policy.command.confirm
+    return this.usable(signal) ? this.#values.value[signal.slot]! : null
+  }
+
+  get alarms(): readonly string[] | null {
+    const { active, lost } = this.#ports.alarms()
+    const { notWhile } = this.#policy
+    for (const { key, rule } of notWhile)
+      if (lost.has(key) || (rule.kind !== 'faults' && !this.usable(rule.signal))) return null
+    return notWhile.map(({ key }) => key).filter((key) => active.has(key))
+  }
+}
