@@ -62,7 +62,10 @@ export const Policy = z.strictObject({
   expects: z.strictObject({ signal: SignalRef, change: Vector2, withinS: z.number().min(1).max(DAY_S) }),
   /** What got worse is taken back. False for a step to the safe side, which stays whatever comes. */
   takesBack: z.boolean().default(true),
-  /** As soon as this holds while its effect is awaited, it got worse: what was set before stands again. */
+  /**
+   * As soon as this holds while its effect is awaited, it got worse: that is a miss, and what was set before stands again, unless
+   * `takesBack` is false. While it holds, or is not heard, nothing is set by itself.
+   */
   worseWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
   /** After so many misses one after the other it only advises. */
   misses: z.int().min(1).max(100).default(3),
@@ -109,6 +112,18 @@ export interface TwinPolicy {
     readonly withinMs: number
   }
   readonly misses: number
+}
+
+/** What fits together, and yet is not as somebody may think: it may do less, or the machine leaves its bounds by itself. */
+export type PolicyFinding = 'no-watchdog' | 'watchdog-outside'
+
+export const policyFindings = ({
+  most,
+  within: [low, high],
+  command: { watchdog },
+}: Pick<TwinPolicy, 'most' | 'within' | 'command'>): readonly PolicyFinding[] => {
+  if (!watchdog) return most === 'act' ? ['no-watchdog'] : []
+  return watchdog.to < low || watchdog.to > high ? ['watchdog-outside'] : []
 }
 
 interface Known {

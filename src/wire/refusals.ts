@@ -49,6 +49,7 @@ const VALUES = {
   'reason-needed': none,
   'policy-unknown': none,
   'policy-beyond-twin': z.object({ now: z.string() }),
+  'policy-no-watchdog': none,
   'all-stopped': none,
   'role-needed': z.object({ roles: z.string() }),
   'name-needed': z.object({ header: z.string() }),

@@ -10,17 +10,25 @@ const loaded = loadTwin(
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const policy = (key: string) => loaded.value.policies.find((one) => one.key === key)!
 
-test('a rule says how what it sets goes back: by itself, at once, and without the gateway', () => {
+test('a rule says how what it sets goes back: by itself, at once, and by the machine', () => {
   expect(backWords(policy('kp-1/ease-air')).map((words) => words.replaceAll(/\s/g, ' '))).toEqual([
     'when Specific power, loaded gets worse',
     'at once when Pressure at the consumers is below 5.7 bar',
-    'without the gateway for 2 min the machine itself sets 6.6 bar',
+    '2 min after the rule no longer acts or sees, the machine itself sets 6.6 bar',
     'advises only after 3 misses',
   ])
   expect(backWords(policy('kp-1/raise-air'))[0]).toBe('Stays: a step to the safe side')
   const ease = policy('kp-1/ease-air')
+  expect(
+    backWords({ ...ease, takesBack: false })
+      .map((words) => words.replaceAll(/\s/g, ' '))
+      .slice(0, 2),
+  ).toEqual(['Stays: a step to the safe side', 'a miss at once when Pressure at the consumers is below 5.7 bar'])
   const bare = { ...ease, command: { ...ease.command, watchdog: null } }
   expect(backWords(bare)).toContain('the machine has no watchdog: it may ask, not act')
+  const beyond = { ...ease, command: { ...ease.command, watchdog: { ...ease.command.watchdog!, to: 7.2 } } }
+  const outside = 'that is outside its bounds: the rule then leaves the machine alone'
+  expect([backWords(beyond), backWords(ease)].map((words) => words.includes(outside))).toEqual([true, false])
   expect(backWords({ ...bare, most: 'ask' })).not.toContain('the machine has no watchdog: it may ask, not act')
 })
 

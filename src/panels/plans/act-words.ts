@@ -5,7 +5,7 @@ import { conditionInWords } from '../../texts/conditions.ts'
 import { asWritten } from '../../texts/numbers.ts'
 import { LOCALE, text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
-import type { PolicyHours, TwinPolicy } from '../../twin/policies.ts'
+import { policyFindings, type PolicyHours, type TwinPolicy } from '../../twin/policies.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { Delivery, DeliveryFailure, PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
 import { formatHours, signed, whole } from './plan-words.ts'
@@ -175,10 +175,9 @@ export const backWords = ({
   worseWhen,
   expects,
   misses,
-  most,
-  command,
+  ...policy
 }: TwinPolicy): readonly [first: string, ...string[]] => {
-  const { watchdog, value } = command
+  const { watchdog, value } = policy.command
   const guard = watchdog && {
     time: formatDuration(watchdog.afterMs),
     to: asWritten(watchdog.to),
@@ -186,16 +185,16 @@ export const backWords = ({
   }
   return [
     text(takesBack ? 'acts.back.worse' : 'acts.back.stays', { signal: expects.signal.name }),
-    ...(takesBack && worseWhen
+    ...(worseWhen
       ? [
-          text('acts.back.at-once', {
+          text(takesBack ? 'acts.back.at-once' : 'acts.back.miss-at-once', {
             signal: worseWhen.signal.name,
             condition: conditionInWords(describeCondition(worseWhen.signal, worseWhen.when)),
           }),
         ]
       : []),
     ...(guard ? [text(watchdog.alive ? 'acts.back.watchdog' : 'acts.back.watchdog.lasts', guard)] : []),
-    ...(!guard && most === 'act' ? [text('acts.back.no-watchdog')] : []),
+    ...policyFindings(policy).map((one) => text(`acts.back.${one}`)),
     text('acts.back.misses', { count: misses }),
   ]
 }

@@ -134,7 +134,7 @@ test('a calendar file as RFC 5545 wants it', () => {
   expect(folded(long).split('\r\n').map((line, i) => (i === 0 ? line : line.slice(1))).join('')).toBe(long) // prettier-ignore
 })
 
-const withPolicy = () => {
+const withPolicy = (most: 'ask' | 'act' = 'ask') => {
   const plant = smallPlant()
   const loaded = loadTwin({
     format: 1,
@@ -159,7 +159,7 @@ const withPolicy = () => {
     policies: {
       slow: {
         name: 'Slow it',
-        most: 'ask',
+        most,
         assets: ['r-1'],
         command: 'speed',
         when: { signal: 'shake', when: { above: 2 } },
@@ -213,6 +213,10 @@ test('a rule says its bounds, how far it goes, what it did, and no more may be a
   expect(words).toContain('would have set 90 % was needed still needed 1 of 1; as expected 0 of 0')
   expect(words).toContain('now: it waits after its last change')
   expect(plain(panelMarkup(<Automatic acts={now()} />, withPolicy()))).toContain('No rules')
+  // Its machine has no watchdog: nobody is offered more than the gateway would let her allow.
+  const loose = panelMarkup(<Automatic acts={now({ policies: [policy] })} />, withPolicy('act'))
+  expect(buttons(loose)).toEqual(['Off', 'Advise', 'Ask', 'Try on the past'])
+  expect(plain(loose)).toContain('the machine has no watchdog: it may ask, not act')
 })
 
 test('the record is searched by words, machines and people, and holds what was advised', () => {

@@ -36,13 +36,17 @@ const Scale = ({ policy, value }: { readonly policy: TwinPolicy; readonly value:
   )
 }
 
+/** What people may allow it: as much as the twin says, and a loop only where the machine guards it. */
+const modesOf = ({ most, command }: TwinPolicy): readonly PolicyMode[] =>
+  POLICY_MODES.slice(0, POLICY_MODES.indexOf(most) + 1).filter((mode) => mode !== 'act' || command.watchdog !== null)
+
 const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: PolicyNow }) => {
   const { acts, mayAct, now: clock, twin } = usePorts()
   const [asks, setAsks] = useState<PolicyMode | null>(null)
-  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, hours, most } = policy
+  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, hours } = policy
   const [back, ...more] = backWords(policy)
   const unit = command.value!.unit ?? ''
-  const allowedModes = POLICY_MODES.slice(0, POLICY_MODES.indexOf(most) + 1)
+  const modes = modesOf(policy)
   const { last, record } = now
   return (
     <tr data-policy={policy.key} data-mode={now.inForce}>
@@ -52,7 +56,7 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
           role="radiogroup"
           aria-label={`${text('acts.mode')}: ${name}, ${asset.name}`}
         >
-          {allowedModes.map((mode) => (
+          {modes.map((mode) => (
             <button
               key={mode}
               type="button"

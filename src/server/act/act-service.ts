@@ -190,7 +190,7 @@ export class ActService implements Service {
     )
   }
 
-  /** Stops all that acts by itself, or lets it go on. What was set stays set. */
+  /** Stops all that acts by itself, or lets it go on. What a loop has set stays until the machine's own watchdog falls back. */
   hold({ hold, reason = '' }: HoldRequest, who: Principal): Result<ActNow, ApiError> {
     const { journal, clock, changed } = this.#options
     const at = clock()
@@ -226,6 +226,9 @@ export class ActService implements Service {
     const { most } = runner.policy
     if (POLICY_MODES.indexOf(mode) > POLICY_MODES.indexOf(most))
       return err(apiError({ code: 'policy-beyond-twin', values: { now: most } }, 'mode'))
+    // What a loop sets must not stand for ever when the loop is gone.
+    if (mode === 'act' && runner.policy.command.watchdog === null)
+      return err(apiError({ code: 'policy-no-watchdog', values: {} }, 'mode'))
     if (this.#hold && mode === 'act') return err(apiError({ code: 'all-stopped', values: {} }, 'mode'))
     const by = { name: who.name!, verified: who.verified }
     const written = this.#switched({ by, what: 'mode', policy, mode, reason })

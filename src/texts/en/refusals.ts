@@ -69,6 +69,8 @@ export const refusals = {
   'refusal.reason-needed': 'Say why: others rely on it.',
   'refusal.policy-unknown': 'There is no such rule.',
   'refusal.policy-beyond-twin': 'The twin allows “{now}” at most.',
+  'refusal.policy-no-watchdog':
+    'The machine has no watchdog that takes back what a loop has set: the rule may ask, not act.',
   'refusal.all-stopped': 'Everything automatic is stopped. Release it first.',
   'refusal.notes-too-many': 'There are {most} notes already: more are not kept.',
   'refusal.notes-too-many.remedy': 'Old ones go with --journal-keep-days.',
