@@ -317,8 +317,8 @@ export const WorkOrder = z.object({
   begin: z.string(),
   end: z.string(),
   crew: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** What is put in: when it is there, ISO 8601, null = it is in stock. Null: nobody has named it. */
-  part: z.object({ name: z.string(), at: z.string().nullable() }).nullable(),
+  /** What is put in, null as name = nobody has named it; when it is there, ISO 8601, null = it is in stock. Null: nobody says. */
+  part: z.object({ name: z.string().nullable(), at: z.string().nullable() }).nullable(),
   message: z.string(),
   proposedBy: z.string(),
   approvedBy: z.string(),

@@ -18,9 +18,9 @@ import { FutureChart } from './future-chart.tsx'
 import { lineNow } from './line-now.ts'
 import { type NamedOption, OptionTable } from './option-table.tsx'
 import { Propose } from './propose.tsx'
-import { isTooEarly, planOptions } from '../../whatif/scenarios/plan-options.ts'
+import { isOver, isTooEarly, planOptions, waitsUntil } from '../../whatif/scenarios/plan-options.ts'
 import { assumptionsOf, planQuestion } from '../../whatif/scenarios/plan-question.ts'
-import { formatHours, optionName, optionWhen, partWords } from './plan-words.ts'
+import { fewWords, formatHours, optionName, optionWhen, partWords } from './plan-words.ts'
 import css from './plans.module.css'
 import type { PlansView } from './plans-view.ts'
 import type { ReadLine } from './read-line.ts'
@@ -55,7 +55,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
   const [now, setNow] = useState(() => travel.now())
   const [assuming, setAssuming] = useState(false)
   const assumed = useMemo(() => assumptionsOf(asset, view, fan, now), [asset, view, fan, now])
-  const partAt = assumed.part.at
+  const partAt = waitsUntil(assumed.part.at, now)
   const options = useMemo(() => planOptions(calendar, now, view.at, partAt), [calendar, now, view.at, partAt])
   const start = useMemo(() => lineNow(line, read.records, values, now), [line, read, values, now])
   const question = useMemo(
@@ -86,7 +86,9 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
         })
   const crew = assumed.crew === null ? null : (twin.crews.get(assumed.crew)?.name ?? assumed.crew)
   const ranked = useMemo(() => judgement?.options.map(({ id }) => id) ?? [], [judgement])
-  const tooEarly = view.at.filter((at) => isTooEarly(at, now, partAt)).map((at) => formatMoment(at, now))
+  const [over, ahead] = [true, false].map((is) => view.at.filter((at) => isOver(at, now) === is))
+  const told = (moments: readonly number[]): string => moments.map((at) => formatMoment(at, now)).join('; ')
+  const tooEarly = ahead!.filter((at) => isTooEarly(at, now, partAt))
   const ranks = judgement ? judgement.equal.map((_, i) => i + 1).join(', ') : ''
   const nameOf = (station: string): string | null => twin.asset(station)?.name ?? null
   return (
@@ -142,9 +144,10 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
           {partAt !== null && (
             <p className={css['equal']} data-part="waits">
               {text('plans.part.waits', { time: formatMoment(partAt, now) })}{' '}
-              {tooEarly.length > 0 && text('plans.part.left-out', { names: tooEarly.join('; ') })}
+              {tooEarly.length > 0 && text('plans.part.left-out', { names: told(tooEarly) })}
             </p>
           )}
+          {over!.length > 0 && <p className={css['equal']}>{text('plans.past.left-out', { names: told(over!) })}</p>}
           {judgement && (
             <>
               <OptionTable
@@ -157,7 +160,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
               />
               {judgement.equal.length > 1 && state !== 'running' && (
                 <p className={css['equal']}>
-                  {judgement.futures < LEAST_FUTURES ? text('plans.few') : text('plans.equal', { ranks })}
+                  {judgement.futures < LEAST_FUTURES ? fewWords(state === 'done') : text('plans.equal', { ranks })}
                 </p>
               )}
               <DifferenceChart judgement={judgement} named={named} />
@@ -200,6 +203,7 @@ export const Compare = ({ asset, read, line, fan, calendar, view, onChange }: Co
               partFrom={partAt === null ? null : formatMoment(partAt, now)}
               flips={flips}
               running={state === 'running' || state === 'compared'}
+              isDone={state === 'done'}
             />
           )}
           {read.recorded && state === 'done' && <BackTest recorded={read.recorded} calendar={calendar} />}

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import '../../texts/plans.ts'
 import { type OptionJudgement, OptionStudy } from '../../whatif/scenarios/option-study.ts'
+import { planOptions } from '../../whatif/scenarios/plan-options.ts'
+import { assumptionsOf, type Said } from '../../whatif/scenarios/plan-question.ts'
 import { modelOf, row } from '../../whatif/testing/lines.ts'
-import { panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
+import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
 import { BackTestRecord } from './back-test.tsx'
 import { Cannot } from './cannot.tsx'
 import { DifferenceChart } from './difference-chart.tsx'
 import { FutureChart } from './future-chart.tsx'
 import { OptionTable } from './option-table.tsx'
+import { partWords } from './plan-words.ts'
+import { planOf, proposable } from './propose.tsx'
 import { expectAgain, reckon } from './reckoner.ts'
 import type { FromReckoner } from './reckoning.ts'
 import { Why } from './why.tsx'
@@ -68,11 +72,15 @@ test('differences are told in words as well, those that are none as none', () =>
 
 test('why, and what would change it', () => {
   const flips = [{ assumption: 'life' as const, factor: 0.5, recommended: 'now', equal: ['now'] }]
-  const words = plain(panelMarkup(<Why judgement={judged()} question={question()} named={named} flips={flips} partFrom="Wed 06:00" running={false} />, smallPlant())) // prettier-ignore
+  const words = plain(panelMarkup(<Why judgement={judged()} question={question()} named={named} flips={flips} partFrom="Wed 06:00" running={false} isDone />, smallPlant())) // prettier-ignore
   expect(words).toContain('Why none is recommended')
   expect(words).toContain('Its spare part is there from Wed 06:00 on.')
   expect(words).toContain('Until then it fails in none of 40 futures.')
   expect(words).toContain('If it fails in half the time: “Repair now” is best.')
+  // Of few futures: only once it is done was the device busy.
+  const few = (isDone: boolean): string => plain(panelMarkup(<Why judgement={judged(5)} question={question()} named={named} flips={[]} partFrom={null} running={!isDone} isDone={isDone} />, smallPlant())) // prettier-ignore
+  expect([few(true), few(false)].map((one) => one.includes('This device is busy'))).toEqual([true, false])
+  expect(few(false)).toContain('So few futures tell none apart.')
 })
 
 test('a future is told machine by machine; one that never comes is said not to', () => {
@@ -134,4 +142,27 @@ test('how past shifts came out is said with how many there were, and each can be
   expect(words).toContain('off by 7.8 % or less. Of so few shifts that says little yet.')
   expect(words).toContain('700 pieces, 780 – 820 expected, missed')
   expect(panelMarkup(<BackTestRecord shifts={[]} isDone reason="" />, smallPlant())).toContain('No past shift')
+})
+
+const SAID: Said = { life: null, plannedH: null, unplannedH: null, part: null, crew: null }
+
+test('however late its spare part comes there is an option to propose; what nobody has said of a part is none of the plan', () => {
+  const plan = (part: Said['part'], leadTimeS: number | null = null) => {
+    const asset = smallPlant().twin.asset('r-1')!
+    const sparePart = leadTimeS === null ? null : { name: 'Bearing', leadTimeS }
+    const told = { ...asset, processFacts: { ...asset.processFacts, sparePart } }
+    const assumed = assumptionsOf(told, { ...SAID, part }, null, NOW)
+    const options = planOptions({ shifts: [], daysOff: [], zone: 'UTC' }, NOW, [], assumed.part.at)
+    const [first] = proposable(options)
+    const study = new OptionStudy({ ...question(), options: options.map(({ id, at }) => ({ id, atHour: at === null ? null : 1 })) }) // prettier-ignore
+    study.step(2)
+    const words = partWords(assumed.part, NOW).replaceAll(/\s/g, ' ')
+    const { option, assumptions } = planOf(first!, study.judgement(), assumed)
+    return [option, assumptions.part ?? null, words]
+  }
+  const [late, lead] = [NOW + 30 * 24 * 3_600_000, NOW + 9 * 24 * 3_600_000]
+  expect(plan(late)).toEqual(['part', { name: null, at: late, source: 'person' }, 'spare part comes Wed, Feb 4, 12:00'])
+  expect(plan(null, 9 * 86_400)).toEqual(['part', { name: 'Bearing', at: lead, source: 'twin' }, 'Bearing comes Wed, Jan 14, 12:00']) // prettier-ignore
+  expect(plan('stock')).toEqual(['now', { name: null, at: null, source: 'person' }, 'spare part in stock'])
+  expect(plan(null)).toEqual(['now', null, 'no spare part is named'])
 })

@@ -39,8 +39,15 @@ export const formatHours = (hours: number): string => {
   return text(`plans.${unit}`, { [unit]: asWritten(Number(value.toFixed(1))) })
 }
 
-/** Its name, and whether it is there. */
-export const partWords = ({ name, at }: Pick<Assumptions['part'], 'name' | 'at'>, now: number): string => {
+/** So few futures are all there will be only once it is done: then the device was busy. */
+export const fewWords = (isDone: boolean): string => text(isDone ? 'plans.few.busy' : 'plans.few')
+
+/** Its name, and whether it is there; where nobody has said that there is one, that. */
+export const partWords = (
+  { name, at, source }: Pick<Assumptions['part'], 'name' | 'at' | 'source'>,
+  now: number,
+): string => {
+  if (source === 'assumed') return text('plans.part.unnamed')
   const named = name ?? text('plans.part.none')
   return at === null
     ? text('plans.part.here', { name: named })

@@ -57,7 +57,8 @@ export const planOf = (option: Proposable, judgement: OptionJudgement, assumed: 
       plannedSource,
       unplannedH,
       unplannedSource,
-      part,
+      // What nobody has said is no part of an order.
+      ...(part.source !== 'assumed' && { part }),
     },
   }
 }

@@ -4,7 +4,7 @@ import { openHours } from '../../whatif/scenarios/calendar.ts'
 import type { OptionFlip } from '../../whatif/scenarios/option-flips.ts'
 import { LEAST_FUTURES, type OptionJudgement, type OptionQuestion } from '../../whatif/scenarios/option-study.ts'
 import type { NamedOption } from './option-table.tsx'
-import { whole } from './plan-words.ts'
+import { fewWords, whole } from './plan-words.ts'
 import css from './charts.module.css'
 
 interface WhyProps {
@@ -16,6 +16,8 @@ interface WhyProps {
   readonly flips: readonly OptionFlip[]
   /** More of them are to come. */
   readonly running: boolean
+  /** All was looked at that will be. */
+  readonly isDone: boolean
 }
 
 const MINUTES = 60
@@ -23,7 +25,13 @@ const MINUTES = 60
 const WORTH_MIN = 5
 
 /** Facts that can be checked, at most four. */
-const reasons = ({ judgement, question, named, partFrom }: Omit<WhyProps, 'flips' | 'running'>): readonly string[] => {
+const reasons = ({
+  judgement,
+  question,
+  named,
+  partFrom,
+  isDone,
+}: Omit<WhyProps, 'flips' | 'running'>): readonly string[] => {
   const [first, second] = judgement.options
   const { futures, equal } = judgement
   const found: string[] = []
@@ -39,7 +47,7 @@ const reasons = ({ judgement, question, named, partFrom }: Omit<WhyProps, 'flips
         : text('plans.why.fails', { count: first!.stops, of: futures }),
     )
   } else found.push(text('plans.why.outlives', { count: futures - first!.stops, of: futures }))
-  if (futures < LEAST_FUTURES) found.push(text('plans.few'))
+  if (futures < LEAST_FUTURES) found.push(fewWords(isDone))
   else if (equal.length > 1) found.push(text('plans.why.alike', { pieces: question.matters.pieces }))
   else if (second) {
     const { mean, more, of } = second.beside!.lost!
@@ -53,7 +61,7 @@ const flipName = ({ assumption, factor }: OptionFlip): string =>
 
 const listed = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ')
 
-export const Why = ({ judgement, question, named, partFrom, flips, running }: WhyProps) => {
+export const Why = ({ judgement, question, named, partFrom, flips, running, isDone }: WhyProps) => {
   const { recommended, equal } = judgement
   const nameOf = (id: string): string => named.get(id)!.name
   const answer = (flip: OptionFlip): string => {
@@ -69,7 +77,7 @@ export const Why = ({ judgement, question, named, partFrom, flips, running }: Wh
     <section className={css['why']}>
       <h2>{recommended === null ? text('plans.why.equal') : text('plans.why', { name: nameOf(recommended) })}</h2>
       <ul>
-        {reasons({ judgement, question, named, partFrom }).map((reason) => (
+        {reasons({ judgement, question, named, partFrom, isDone }).map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>

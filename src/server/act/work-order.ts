@@ -23,7 +23,10 @@ export const workOrderOf = (proposal: Proposal, twin: Twin): WorkOrder | null =>
     begin: new Date(plan.at).toISOString(),
     end: new Date(plan.at + plan.assumptions.plannedH * HOUR).toISOString(),
     crew: crew === null ? null : { id: crew, name: twin.crews.get(crew)?.name ?? crew },
-    part: part?.name ? { name: part.name, at: part.at === null ? null : new Date(part.at).toISOString() } : null,
+    part:
+      part && part.source !== 'assumed'
+        ? { name: part.name, at: part.at === null ? null : new Date(part.at).toISOString() }
+        : null,
     message,
     proposedBy: by?.name ?? '',
     approvedBy: approved.by?.name ?? '',
