@@ -122,7 +122,11 @@ test('a repair is dragged to any time of the days ahead by a finger, moved by ke
   await expect(options(page).getByRole('rowheader')).toHaveCount(2)
   await expect(workspace(page)).toContainText(/The spare part comes .*No repair begins before.*Left out for it/)
   // The machine lives for a day to three: where it fails before, it waits for the part.
+  await expect(mark).toHaveAttribute('aria-valuetext', /before the spare part is there/)
+  await mark.focus()
+  await page.keyboard.press('Delete')
   await expect(mark).toHaveAttribute('aria-valuemin', String(dropped + 7_200_000))
+  await expect(mark, 'keys go on where it was').toBeFocused()
 })
 
 test('a time of one’s own is one option more; going back leads to the machine', async () => {

@@ -102,7 +102,7 @@ export const Assumptions = ({ assumed, line, from, to, now, onChange, onClose }:
   const lifeChanged = lifeFrom !== figure(life.fromH) || lifeTo !== (life.toH === null ? '' : figure(life.toH))
   const lifeIsSound = !lifeChanged || isLife(stated)
   const repairsAreSound = isRepair(Number(plannedH)) && isRepair(Number(unplannedH))
-  const isSound = lifeIsSound && repairsAreSound && needsAreSound(needs, now)
+  const isSound = lifeIsSound && repairsAreSound && needsAreSound(needs, needed, now)
   const apply = (event: FormEvent): void => {
     event.preventDefault()
     onChange({

@@ -25,8 +25,9 @@ export const needsOf = ({ crew, part }: Assumptions, now: number): Needs => ({
 
 const comesAt = ({ comes }: Needs): number | null => parseField(comes)
 
-export const needsAreSound = (needs: Needs, now: number): boolean => {
-  if (needs.isHere) return true
+/** What nobody has changed is as sound as it was: what the twin says may come later than a person may say. */
+export const needsAreSound = (needs: Needs, before: Needs, now: number): boolean => {
+  if (needs.isHere || (!before.isHere && needs.comes === before.comes)) return true
   const at = comesAt(needs)
   return at !== null && at > now && at < now + LONGEST_H * HOUR
 }
@@ -103,7 +104,7 @@ export const RepairNeeds = ({ assumed, needs, now, onChange }: RepairNeedsProps)
           </label>
         </fieldset>
       )}
-      {!needsAreSound(needs, now) && (
+      {!needsAreSound(needs, needsOf(assumed, now), now) && (
         <p className={controls['wrong']} role="alert">
           {text('plans.assumed.part.wrong')}
         </p>

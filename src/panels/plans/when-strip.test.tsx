@@ -55,7 +55,7 @@ test('each time of one’s own is a mark of its own, with how much of it is plan
   expect(sliders(strip(at))).toEqual([
     '12:15 – 13:15, 30 min of it in planned time',
     '21:30 – 22:30, 30 min of it in planned time',
-    '23:00 – 00:00, outside of planned time',
+    '23:00 – Tue, Jan 6, 00:00, outside of planned time',
   ])
   expect(sliders(strip([NOW + 3 * HOUR], {}, { ...calendar, shifts: [] }))).toEqual(['15:00 – 16:00, overtime n/a: no shifts']) // prettier-ignore
 })
@@ -76,5 +76,30 @@ test('what is said of crew and part by hand, and what is left as it is', () => {
   const later = { ...before, isHere: false, comes: '2026-01-06T08:30' }
   expect(saidNeeds({ ...later, crew: 'fitters' }, before)).toEqual({ crew: 'fitters', part: NOW + 20.5 * HOUR })
   expect(saidNeeds(before, later)).toEqual({ part: 'stock' })
-  expect([later, { ...later, comes: '2026-01-05T08:30' }, { ...later, comes: '' }].map((one) => needsAreSound(one, NOW))).toEqual([true, false, false]) // prettier-ignore
+  const late = { ...later, comes: '2027-01-05T08:30' }
+  expect([later, { ...later, comes: '2026-01-05T08:30' }, { ...later, comes: '' }, late].map((one) => needsAreSound(one, before, NOW))).toEqual([true, false, false, false]) // prettier-ignore
+  // As the twin says it, however late.
+  expect(needsAreSound(late, late, NOW)).toBe(true)
+})
+
+test('a time that is over says so, and its mark stays on the strip', () => {
+  const markup = strip([NOW - 3 * HOUR])
+  expect(sliders(markup)[0]).toBe('09:00 – 10:00, that time is over')
+  expect(markup).not.toContain('left:-')
+  expect(Number(/aria-valuemin="(\d+)"/.exec(markup)![1])).toBeLessThanOrEqual(NOW - 3 * HOUR)
+})
+
+test('a spare part that comes after the days shown: no time is offered on them, and it says why', () => {
+  const markup = strip([], { part: NOW + 72 * HOUR })
+  expect(sliders(markup)).toEqual([])
+  expect(markup.replaceAll(/\s/g, ' ')).toContain('The spare part comes Thu, Jan 8, 12:00, after the days shown')
+  const late = strip([NOW + 90 * HOUR], { part: NOW + 72 * HOUR })
+  const [most, value] = ['max', 'now'].map((of) => Number(new RegExp(`aria-value${of}="(\\d+)"`).exec(late)![1]))
+  expect(most).toBeGreaterThanOrEqual(value!)
+})
+
+test('a part that comes in some minutes is waited for no more here than among the options', () => {
+  const markup = strip([], { part: NOW + HOUR / 12 })
+  expect(markup).not.toContain('part here')
+  expect(markup).toContain(`aria-valuemin="${NOW}"`)
 })

@@ -6,7 +6,7 @@ import { text } from '../../texts/text.ts'
 import { formatClock, formatDay, formatDuration, formatMoment } from '../../texts/times.ts'
 import { fullHours } from '../../texts/zone.ts'
 import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
-import { MOST_AHEAD_MS, type PlanOption } from '../../whatif/scenarios/plan-options.ts'
+import { isOver, MOST_AHEAD_MS, type PlanOption, waitsUntil } from '../../whatif/scenarios/plan-options.ts'
 import { placed, plannedMs, type StripKey, stepped, stripDays, stripEdges, stripSpans } from '../../whatif/scenarios/time-strip.ts' // prettier-ignore
 import controls from '../controls.module.css'
 import type { NamedOption } from './option-table.tsx'
@@ -68,10 +68,15 @@ export const WhenStrip = (props: WhenStripProps) => {
   }
   const [last, setLast] = useState<number | null>(null)
   const track = useRef<HTMLDivElement>(null)
-  const toFocus = useRef<number | null>(null)
+  const toFocus = useRef<string | null>(null)
+  // Of two fingers the first holds it.
+  const pointer = useRef<number | null>(null)
   const end = now + (days === DAYS[1] ? MOST_AHEAD_MS : days * DAY)
   const lasts = assumed.plannedH * HOUR
-  const least = Math.max(now, assumed.part.at ?? now)
+  const partAt = waitsUntil(assumed.part.at, now)
+  const least = partAt ?? now
+  /** On the days shown no repair can begin. */
+  const isBeyond = least >= end
   const spans = useMemo(() => stripSpans(calendar, now, end), [calendar, now, end])
   const dayList = useMemo(() => stripDays(calendar.zone, now, end), [calendar, now, end])
   const strip = useMemo(
@@ -84,7 +89,7 @@ export const WhenStrip = (props: WhenStripProps) => {
 
   useEffect(() => {
     if (toFocus.current === null) return
-    track.current?.querySelector<HTMLElement>(`[data-at="${toFocus.current}"]`)?.focus()
+    track.current?.querySelector<HTMLElement>(toFocus.current)?.focus()
     toFocus.current = null
   })
 
@@ -93,11 +98,13 @@ export const WhenStrip = (props: WhenStripProps) => {
     setLast(at)
     const next = [...new Set([...added.filter((one) => one !== of), at])].toSorted((a, b) => a - b)
     if (of === at || next.length > MOST_ADDED) return
-    if (hasFocus) toFocus.current = at
+    if (hasFocus) toFocus.current = `[data-at="${at}"]`
     onAdded(next)
   }
-  const remove = (at: number): void => {
+  const remove = (at: number, hasFocus = false): void => {
     setDraft(null)
+    // On the next one, or on the one that is offered then.
+    if (hasFocus) toFocus.current = '[role="slider"]'
     onAdded(added.filter((one) => one !== at))
   }
   const pointed = (event: PointerEvent): { readonly at: number; readonly nearMs: number } => {
@@ -108,28 +115,32 @@ export const WhenStrip = (props: WhenStripProps) => {
     }
   }
   const take = (event: PointerEvent, of: number | null, stands: number | null): void => {
-    if (event.button !== 0 || (of === null && isFull)) return
+    if (event.button !== 0 || pointer.current !== null || isBeyond || (of === null && isFull)) return
     event.stopPropagation()
     track.current!.setPointerCapture(event.pointerId)
+    pointer.current = event.pointerId
     const { at, nearMs } = pointed(event)
     setDraft({ of, at: stands ?? placed(strip, at, nearMs), held: stands === null ? 0 : at - stands })
   }
   const move = (event: PointerEvent): void => {
     const held = latest.current
-    if (!held || !track.current!.hasPointerCapture(event.pointerId)) return
+    if (!held || pointer.current !== event.pointerId) return
     const { at, nearMs } = pointed(event)
     setDraft({ ...held, at: placed(strip, at - held.held, nearMs) })
   }
-  const drop = (): void => {
-    if (latest.current) put(latest.current, false)
+  const drop = (event: PointerEvent): void => {
+    if (pointer.current !== event.pointerId) return
+    pointer.current = null
+    if (event.type === 'pointercancel') setDraft(null)
+    else if (latest.current) put(latest.current, false)
   }
   const press = (event: KeyboardEvent, of: number | null, stands: number): void => {
     const key = KEYS[event.key]
     const stood = latest.current?.of === of ? latest.current.at : stands
     if (key) {
       event.preventDefault()
-      setDraft({ of, at: stepped(strip, stood, key), held: 0 })
-    } else if ((event.key === 'Delete' || event.key === 'Backspace') && of !== null) remove(of)
+      if (!isBeyond) setDraft({ of, at: stepped(strip, stood, key), held: 0 })
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && of !== null) remove(of, true)
     else if (event.key === 'Enter') put({ of, at: stood }, true)
     else if (event.key === 'Escape' && latest.current) {
       event.stopPropagation()
@@ -142,11 +153,15 @@ export const WhenStrip = (props: WhenStripProps) => {
   // One that is being put on an empty place is shown as what it will be.
   const marks: readonly { readonly of: number | null; readonly at: number }[] = [
     ...added.map((one) => ({ of: one, at: shownAt(one, one) })),
-    ...(added.length === 0 || draft?.of === null ? [{ of: null, at: shownAt(null, offered) }] : []),
+    ...((added.length === 0 && !isBeyond) || draft?.of === null ? [{ of: null, at: shownAt(null, offered) }] : []),
   ]
   const spanWords = (at: number): string =>
-    text('plans.strip.span', { from: formatMoment(at, now), to: formatClock(at + lasts) })
+    text('plans.strip.span', {
+      from: formatMoment(at, now),
+      to: formatDay(at + lasts) === formatDay(at) ? formatClock(at + lasts) : formatMoment(at + lasts, now),
+    })
   const whereWords = (at: number): string => {
+    if (isOver(at, now)) return text('plans.strip.past')
     if (at < least - SAME_MS) return text('plans.strip.before')
     const same = options.find((one) => one.kind !== 'chosen' && one.at !== null && Math.abs(one.at - at) < SAME_MS)
     if (same) return text('plans.strip.same', { name: named.get(same.id)?.name ?? '' })
@@ -169,7 +184,11 @@ export const WhenStrip = (props: WhenStripProps) => {
         <h2>{text('plans.strip')}</h2>
         <p>
           {told === undefined ? (
-            text('plans.strip.hint')
+            isBeyond ? (
+              text('plans.strip.beyond', { time: formatMoment(least, now) })
+            ) : (
+              text('plans.strip.hint')
+            )
           ) : (
             <>
               <b>{spanWords(told)}</b> {whereWords(told)}
@@ -221,7 +240,7 @@ export const WhenStrip = (props: WhenStripProps) => {
           onPointerDown={(event) => take(event, null, null)}
           onPointerMove={move}
           onPointerUp={drop}
-          onPointerCancel={() => setDraft(null)}
+          onPointerCancel={drop}
         >
           {spans.map(({ from, to, kind, name }) => (
             <i
@@ -233,9 +252,9 @@ export const WhenStrip = (props: WhenStripProps) => {
               {kind === 'shift' && share(to) - share(from) > 9 && <small aria-hidden>{name}</small>}
             </i>
           ))}
-          {assumed.part.at !== null && assumed.part.at < end && (
-            <b className={css['part']} style={{ width: `${share(assumed.part.at)}%` }}>
-              <small>{text('plans.strip.part')}</small>
+          {partAt !== null && (
+            <b className={css['part']} style={{ width: `${share(Math.min(end, partAt))}%` }}>
+              {!isBeyond && <small>{text('plans.strip.part')}</small>}
             </b>
           )}
           {failsFrom < end && (
@@ -276,11 +295,11 @@ export const WhenStrip = (props: WhenStripProps) => {
               data-beyond={at > end || undefined}
               aria-label={text(of === null ? 'plans.strip.new' : 'plans.strip.handle')}
               aria-orientation="horizontal"
-              aria-valuemin={strip.least}
-              aria-valuemax={strip.most}
+              aria-valuemin={Math.min(strip.least, at)}
+              aria-valuemax={Math.max(strip.most, at)}
               aria-valuenow={at}
               aria-valuetext={`${spanWords(at)}, ${whereWords(at)}`}
-              style={left(Math.min(at, end))}
+              style={left(Math.max(now, Math.min(at, end)))}
               onPointerDown={(event) => take(event, of, at)}
               onKeyDown={(event) => press(event, of, at)}
               onKeyUp={(event) => latest.current && KEYS[event.key] && put(latest.current, true)}
