@@ -1,4 +1,4 @@
-/** What is answered of foresight: as it is now, or from the journal as it was said at a moment of the past. */
+/** What is answered of foresight: as it is now, or from what is kept, as it was said at a moment of the past. */
 import type { Steps } from '../base/steps.ts'
 import { assetIdsOf } from '../twin/earlier-ids.ts'
 import type {
@@ -60,8 +60,8 @@ interface NotesAsked {
 const isSaying = ({ claim }: Expectation): boolean =>
   claim.code === 'expected' || claim.code === 'beyond' || claim.code === 'held' || claim.code === 'no-skill'
 
-export const foresightNow = function* (service: WatchedPlant, at: number): Steps<ForesightNow> {
-  const { ledger, twin } = service
+export const foresightNow = function* (plant: WatchedPlant, at: number): Steps<ForesightNow> {
+  const { ledger, twin } = plant
   const expectations: Expectation[] = []
   for (const [i, asset] of twin.assets.entries()) {
     if (i % AT_ONCE === 0) yield
@@ -71,9 +71,9 @@ export const foresightNow = function* (service: WatchedPlant, at: number): Steps
   return {
     at,
     twinHash: twin.hash,
-    watched: service.watched,
-    learning: service.learning.size,
-    catchingUp: service.catchingUp,
+    watched: plant.watched,
+    learning: plant.learning.size,
+    catchingUp: plant.catchingUp,
     episodes: ledger.openEpisodes(MOST_EPISODES),
     expectations,
     cases: ledger.cases.shown(),
@@ -95,30 +95,30 @@ export interface AssetQuestion {
 
 /** @param now ms */
 export const foresightOfAsset = function* (
-  service: WatchedPlant,
-  journal: ForesightStore,
+  plant: WatchedPlant,
+  store: ForesightStore,
   question: AssetQuestion,
   now: number,
   notesOf: (asked: NotesAsked) => Note[] = () => [],
 ): Steps<ForesightAsset> {
-  const { twin, ledger } = service
+  const { twin, ledger } = plant
   const asset = twin.asset(question.asset)
   const to = Math.min(question.to ?? now, now)
   const isPast = question.to !== undefined && question.to < now
   const from = question.from ?? to - SPAN_MS
   const ids = assetIdsOf(twin, question.asset)
-  const episodes = keptEpisodes(journal.episodesOf(ids, from, to)).flatMap((kept) => episodeAt(kept, to))
+  const episodes = keptEpisodes(store.episodesOf(ids, from, to)).flatMap((kept) => episodeAt(kept, to))
   yield
-  const claims = keptClaims(journal.claimsOf(ids, from, to))
+  const claims = keptClaims(store.claimsOf(ids, from, to))
   yield
-  const kept = casesOf(journal.casesOf(ids, from, to))
+  const kept = casesOf(store.casesOf(ids, from, to))
   const sisters = twin.assets.filter((one) => one.classId !== null && one.classId === asset?.classId)
-  const effects = effectsOf(journal, kept, [...ids, ...sisters.flatMap(({ id }) => assetIdsOf(twin, id))], to)
+  const effects = effectsOf(store, kept, [...ids, ...sisters.flatMap(({ id }) => assetIdsOf(twin, id))], to)
   const cases = kept.map((one) => withEffects(caseAt(shownCase(one), episodes, to), effects))
   const open = cases.findLast(({ closedAt }) => closedAt === null)
   yield
   const classId = asset?.classId ?? ''
-  const judgedOnes = keptClaims(journal.judgedOf(classId, to, SKILL_OVER))
+  const judgedOnes = keptClaims(store.judgedOf(classId, to, SKILL_OVER))
   yield
   const ofClass = new Map(asset?.signals.map((signal) => [signal.id as string, signal.id.slice(asset.id.length + 1)]))
   return {
@@ -126,13 +126,13 @@ export const foresightOfAsset = function* (
     asset: asset?.id ?? question.asset,
     episodes: episodes.toReversed(),
     expectations: isPast
-      ? saidUntil(keptClaims(journal.claimsOf(ids, to - SPAN_MS, to)), to, lackAt(journal, classId, to))
+      ? saidUntil(keptClaims(store.claimsOf(ids, to - SPAN_MS, to)), to, lackAt(store, classId, to))
       : asset
         ? [...ledger.expectationsOf(asset.id, now)]
         : [],
     claims: claims.map(({ claim }) => claimAt(claim, to)).toReversed(),
     cases,
-    learning: isPast ? [] : learningOf(service, question.asset),
+    learning: isPast ? [] : learningOf(plant, question.asset),
     beside:
       isPast || !asset?.classId
         ? []
@@ -142,8 +142,8 @@ export const foresightOfAsset = function* (
             return beside ? [{ signal, beside }] : []
           }),
     record: judgedOnes.map(({ claim }) => claim).toReversed(),
-    lives: [...service.lives.expectedOf(question.asset, isPast ? to : null)],
-    livesRecord: [...service.lives.recordOf(question.asset, to)],
+    lives: [...plant.lives.expectedOf(question.asset, isPast ? to : null)],
+    livesRecord: [...plant.lives.recordOf(question.asset, to)],
     notes: open ? notesAt(notesOf({ asset: ids, from: open.openedAt - DAY_MS, to: to + 1 }), to) : [],
   }
 }
@@ -156,13 +156,13 @@ const lineOf = ({ claim: { limit, at }, said: { level, perDay } }: KeptClaim): P
 }
 
 export const foresightRecord = function* (
-  service: WatchedPlant,
-  journal: ForesightStore,
+  plant: WatchedPlant,
+  store: ForesightStore,
   { from, to }: { readonly from: number; readonly to: number },
   at: number,
   use: readonly UseClaim[] = [],
 ): Steps<ForesightRecord> {
-  const bodies = yield* journal.claimsIn(from, to, MOST_CLAIMS)
+  const bodies = yield* store.claimsIn(from, to, MOST_CLAIMS)
   const claims: ForesightClaim[] = []
   for (const [i, body] of bodies.entries()) {
     if (i % AT_ONCE === AT_ONCE - 1) yield
@@ -170,15 +170,15 @@ export const foresightRecord = function* (
     if (kept.success) claims.push({ ...kept.data.claim, ...lineOf(kept.data) })
   }
   yield
-  const cases = casesOf(journal.casesIn(from, to))
-  const effects = effectsOf(journal, cases, null, at)
+  const cases = casesOf(store.casesIn(from, to))
+  const effects = effectsOf(store, cases, null, at)
   return {
     at,
     claims: claims.toReversed(),
     cases: cases.map((one) => withEffects(shownCase(one), effects)).toReversed(),
     use: [...use],
-    lives: [...service.lives.saidIn(from, to)],
-    silent: service.ledger.claims.silent.map((one) => ({ ...one })),
+    lives: [...plant.lives.saidIn(from, to)],
+    silent: plant.ledger.claims.silent.map((one) => ({ ...one })),
   }
 }
 
@@ -234,9 +234,9 @@ const saidUntil = (claims: readonly KeptClaim[], at: number, lack: ReturnType<ty
     .map(({ said }) => (lack ? shownAt(said, said.at, lack) : said))
 }
 
-const lackAt = (journal: ForesightStore, classId: string, at: number): ReturnType<typeof lackOfSkill> =>
+const lackAt = (store: ForesightStore, classId: string, at: number): ReturnType<typeof lackOfSkill> =>
   lackOfSkill(
-    keptClaims(journal.judgedOf(classId, at, 5 * SKILL_OVER))
+    keptClaims(store.judgedOf(classId, at, 5 * SKILL_OVER))
       .toReversed()
       .flatMap(({ claim }) => (claim.judged && isMeasured(claim.judged.outcome) ? [claim.judged.outcome] : [])),
   )

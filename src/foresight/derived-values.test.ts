@@ -3,7 +3,7 @@ import { twinOf } from '../server/testing/start-gateway.ts'
 import type { Expectation } from '../wire/foresight.ts'
 import { DerivedValues } from './derived-values.ts'
 import type { Ledger } from './ledger.ts'
-import { robots } from '../server/foresight/testing/plant-of-joints.ts'
+import { robots } from './testing/plant-of-joints.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000

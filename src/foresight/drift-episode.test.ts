@@ -2,15 +2,7 @@
 import { expect, test } from 'vitest'
 import { LASTING_MS } from './case-rules.ts'
 import type { EpisodeEvent } from './messages.ts'
-import {
-  columnsOf,
-  DAY,
-  MINUTE,
-  planOfRobots,
-  robots,
-  samplesOf,
-  START,
-} from '../server/foresight/testing/plant-of-joints.ts'
+import { columnsOf, DAY, MINUTE, planOfRobots, robots, samplesOf, START } from './testing/plant-of-joints.ts'
 import { Watcher } from './watcher.ts'
 
 const plan = planOfRobots(robots(3))

@@ -22,7 +22,7 @@ import {
   samplesOf,
   START,
   type Story,
-} from '../server/foresight/testing/plant-of-joints.ts'
+} from './testing/plant-of-joints.ts'
 import { twinOf } from '../server/testing/start-gateway.ts'
 import { Watcher } from './watcher.ts'
 

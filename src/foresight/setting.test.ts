@@ -15,7 +15,7 @@ import {
   type Row,
   samplesOf,
   START,
-} from '../server/foresight/testing/plant-of-joints.ts'
+} from './testing/plant-of-joints.ts'
 import { type Kept, Watcher } from './watcher.ts'
 
 const NOTHING: Kept = { get: () => null }

@@ -11,7 +11,7 @@ import {
   samplesOf,
   START,
   type Story,
-} from '../server/foresight/testing/plant-of-joints.ts'
+} from './testing/plant-of-joints.ts'
 import { type Kept, Watcher } from './watcher.ts'
 
 const NOTHING: Kept = { get: () => null }

@@ -3,15 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { ok } from '../../base/result.ts'
 import type { FromPageWatch, ToPageWatch } from '../../foresight/page/messages.ts'
 import { rawAnswer } from '../../timeline/buckets.ts'
-import {
-  DAY,
-  HOUR,
-  planOfRobots,
-  robots,
-  type Row,
-  samplesOf,
-  START,
-} from '../../server/foresight/testing/plant-of-joints.ts'
+import { DAY, HOUR, planOfRobots, robots, type Row, samplesOf, START } from '../../foresight/testing/plant-of-joints.ts'
 import { twinOf } from '../../server/testing/start-gateway.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer, StateAnswer } from '../../wire/history.ts'

@@ -15,7 +15,7 @@ import {
   type Row,
   samplesOf,
   START,
-} from '../../server/foresight/testing/plant-of-joints.ts'
+} from '../testing/plant-of-joints.ts'
 import { Journal } from '../../server/journal/journal.ts'
 import { twinOf } from '../../server/testing/start-gateway.ts'
 import type { ForesightAsset, ForesightNow } from '../../wire/foresight.ts'

@@ -10,7 +10,7 @@ import { twinOf } from '../testing/start-gateway.ts'
 import { causeOf } from './cause-answer.ts'
 import type { CauseSources } from './cause-facts.ts'
 import type { KeptCase, KeptEpisode } from '../../foresight/kept.ts'
-import { robots } from './testing/plant-of-joints.ts'
+import { robots } from '../../foresight/testing/plant-of-joints.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -12,7 +12,15 @@ import { nameHeader } from '../../wire/principal.ts'
 import { eventually } from '../testing/ports.ts'
 import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../testing/start-gateway.ts'
 import { importPast } from './testing/import-past.ts'
-import { DAY, HOUR, MINUTE, planOfRobots, robots, samplesOf, type Story } from './testing/plant-of-joints.ts'
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  planOfRobots,
+  robots,
+  samplesOf,
+  type Story,
+} from '../../foresight/testing/plant-of-joints.ts'
 
 const cache = fileURLToPath(new URL(`../../../node_modules/.cache/gemba-foresight-${process.pid}/`, import.meta.url))
 const program = pathToFileURL(join(cache, 'foresight-worker.js'))

@@ -4,7 +4,7 @@ import type { RangeAnswer, RangeQuestion } from '../../wire/history.ts'
 import { HistoryReader, type ReaderPorts } from './history-reader.ts'
 import type { ToWorker } from '../../foresight/messages.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
-import { DAY, HOUR, MINUTE, planOfRobots, robots, START } from './testing/plant-of-joints.ts'
+import { DAY, HOUR, MINUTE, planOfRobots, robots, START } from '../../foresight/testing/plant-of-joints.ts'
 
 const NOW = START + 40 * DAY
 const product = { name: 'Product', type: 'text', role: 'product', bindings: [{ topic: 'product' }] }

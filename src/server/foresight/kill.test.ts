@@ -7,7 +7,7 @@ import { eventually } from '../testing/ports.ts'
 import { RealProcess } from '../testing/real-process.ts'
 import { removeFolder, testFolder } from '../testing/start-gateway.ts'
 import { importPast } from './testing/import-past.ts'
-import { DAY, HOUR, planOfRobots, robots, type Story } from './testing/plant-of-joints.ts'
+import { DAY, HOUR, planOfRobots, robots, type Story } from '../../foresight/testing/plant-of-joints.ts'
 
 const document = robots(4)
 const plan = planOfRobots(document)

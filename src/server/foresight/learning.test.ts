@@ -24,7 +24,7 @@ import {
   START,
   columnsOf,
   type Row,
-} from './testing/plant-of-joints.ts'
+} from '../../foresight/testing/plant-of-joints.ts'
 import { Watcher } from '../../foresight/watcher.ts'
 
 const document = robots(8)

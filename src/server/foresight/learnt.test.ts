@@ -15,7 +15,7 @@ import { LASTING_MS } from '../../foresight/case-rules.ts'
 import { Ledger } from '../../foresight/ledger.ts'
 import type { EpisodeEvent } from '../../foresight/messages.ts'
 import { namesOf } from '../../foresight/plan.ts'
-import { DAY, HOUR, planOfRobots, robots, START } from './testing/plant-of-joints.ts'
+import { DAY, HOUR, planOfRobots, robots, START } from '../../foresight/testing/plant-of-joints.ts'
 
 const document = robots(4)
 const plan = planOfRobots(document)

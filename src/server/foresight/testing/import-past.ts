@@ -3,7 +3,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeParquet } from '../../../plant/history/write-parquet.ts'
 import type { PlanSignal } from '../../../foresight/plan.ts'
-import { samplesOf, type Story } from './plant-of-joints.ts'
+import { samplesOf, type Story } from '../../../foresight/testing/plant-of-joints.ts'
 
 /** @param dir of the gateway, with its `data` */
 export const importPast = async (

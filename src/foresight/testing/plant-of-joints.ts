@@ -1,9 +1,9 @@
 /** For tests: robots of one class with a joint each, whose vibration may wear; and the samples they would send. */
-import { createRng } from '../../../base/rng.ts'
-import { atOnce } from '../../../base/steps.ts'
-import { twinOf } from '../../testing/start-gateway.ts'
-import type { SampleColumns } from '../../../foresight/messages.ts'
-import { planOf, type PlanSignal } from '../../../foresight/plan.ts'
+import { createRng } from '../../base/rng.ts'
+import { atOnce } from '../../base/steps.ts'
+import { loadTwin } from '../../twin/load.ts'
+import type { SampleColumns } from '../messages.ts'
+import { planOf, type PlanSignal } from '../plan.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -57,7 +57,11 @@ export const robots = (count: number, more: Record<string, unknown> = {}) => ({
   })),
 })
 
-export const planOfRobots = (document: unknown): readonly PlanSignal[] => atOnce(planOf(twinOf(document)))
+export const planOfRobots = (document: unknown): readonly PlanSignal[] => {
+  const loaded = loadTwin(document)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return atOnce(planOf(loaded.value))
+}
 
 export type Row = readonly [slot: number, value: number, isUsable: boolean, time: number]
 
