@@ -81,6 +81,12 @@ export class SettingRecord {
     return Math.sign(value) * Number((BAND ** this.#band).toPrecision(FIGURES))
   }
 
+  #bandFrom(from: number): void {
+    this.#variesFrom = Number.POSITIVE_INFINITY
+    this.#isBanded = true
+    for (const [i, value] of this.#values.entries()) if (this.#t[i]! >= from) this.#values[i] = this.#banded(value)
+  }
+
   /** NaN: nothing was said by then, or it is no setting. */
   at(time: number): number {
     if (time >= this.#variesFrom) return Number.NaN
@@ -129,6 +135,8 @@ export class SettingRecord {
     record.#variesFrom = variesFrom ?? Number.POSITIVE_INFINITY
     record.#isBanded = band !== undefined
     record.#band = band ?? null
+    // Saved before amounts were banded, or before it was known as one.
+    if (plan.isAmount && variesFrom !== null) record.#bandFrom(variesFrom)
     return record
   }
 }

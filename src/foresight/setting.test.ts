@@ -182,6 +182,52 @@ test('an amount that takes ever new values is known by the band it lies in, and 
   expect(again.at(START + HOUR)).toBe(record.at(START + HOUR))
 })
 
+test('a record of an amount that was saved as none because it varied is banded from there on', () => {
+  const varied = new SettingRecord(setting)
+  for (let i = 0; i < 20; i++) varied.sample(1000 + 10 * i, true, START + i * MINUTE)
+  expect(varied.at(START + HOUR)).toBeNaN()
+  const amount = { ...setting, isAmount: true }
+  const loaded = SettingRecord.load(amount, varied.save())!
+  const before = loaded.at(START + HOUR)
+  loaded.sample(1195, true, START + HOUR)
+  expect([before, loaded.at(START + HOUR)]).toEqual([loaded.at(START + 15 * MINUTE), before])
+  expect(loaded.at(START + MINUTE)).toBe(1010)
+  expect(SettingRecord.load(amount, loaded.save())!.at(START + HOUR)).toBe(before)
+})
+
+test('what says which, and what is counted from a zero that is no nothing, is no amount', () => {
+  const bound = (name: string, more: object = {}) => ({ name, bindings: [{ topic: name }], ...more })
+  const set = {
+    'speed-setpoint': bound('a'),
+    'mode-no': bound('b'),
+    'temp-setpoint': bound('c', { unit: '°C' }),
+  }
+  const setTo = (signal: string) => ({
+    name: signal,
+    enabled: true,
+    topic: `set/${signal}`,
+    payload: '{value}',
+    value: { name: signal, min: 0, max: 9, step: 1 },
+    confirm: { signal, tolerance: 0.1 },
+  })
+  const twin = twinOf({
+    format: 1,
+    id: 'plant',
+    name: 'Plant',
+    classes: {
+      machine: {
+        name: 'Machine',
+        signals: { ...set, 'flow-rate': bound('d') },
+        commands: { mode: setTo('mode-no'), flow: setTo('flow-rate') },
+      },
+    },
+    assets: [{ id: 'm', name: 'M', class: 'machine' }],
+  })
+  const settings = new Settings(twin)
+  const amounts = twin.signals.filter((one) => settings.isAmount(one)).map(({ key }) => key)
+  expect(amounts).toEqual(['speed-setpoint', 'flow-rate'])
+})
+
 /** Robots whose speed is set anew every hour, to anything within two steps of 15 % of 1,000 rpm. */
 const atSpeeds = (fault: (time: number, rpm: number) => number, to = CHANGES + 30 * HOUR): EpisodeEvent[] => {
   const made = robots(2)

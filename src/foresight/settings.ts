@@ -3,7 +3,7 @@ import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
 
 /** As people name them, in the languages that twins are written in. */
 const SET =
-  /(^|[-_/ .])(set-?point|setpoint|sollwert|target|recipe|rezept|product|produkt|program|programm|article|artikel|order|auftrag|variant|variante|batch|charge-?no|mode)($|[-_/ .])/i
+  /(^|[-_/ .])(set-?point|sollwert|target|recipe|rezept|product|produkt|program|programm|article|artikel|order|auftrag|variant|variante|batch|charge-?no|mode)($|[-_/ .])/i
 
 const SET_ROLES: ReadonlySet<string> = new Set(['mode', 'product', 'setpoint', 'speed-setpoint'])
 
@@ -15,8 +15,14 @@ const NAMES_PRODUCT =
 const isProduct = ({ role, key }: TwinSignal): boolean =>
   role === 'product' || (role === null && NAMES_PRODUCT.test(key))
 
+/** A number that says which, not how much: the next one is another. */
+const SAYS_WHICH = /(^|[-_/ .])(mode|order|auftrag|batch|charge-?no)($|[-_/ .])/i
+
+/** Their zero is no nothing: a share of them says nothing. */
+const DEGREES: ReadonlySet<string> = new Set(['°C', '°F'])
+
 /** Says how much or how fast: two that are nearly the same are. */
-const AMOUNT = /(^|[-_/ .])(set-?point|setpoint|sollwert)($|[-_/ .])/i
+const AMOUNT = /(^|[-_/ .])(set-?point|sollwert)($|[-_/ .])/i
 const AMOUNT_ROLES: ReadonlySet<string> = new Set(['setpoint', 'speed-setpoint'])
 
 /** Machines that one looks at up the flow for what they say is made. */
@@ -43,11 +49,10 @@ export class Settings {
   }
 
   isAmount(signal: TwinSignal): boolean {
-    const { type, role, key } = signal
-    if (type !== 'number' && type !== 'integer') return false
-    return role === null
-      ? (this.#set.has(signal) && !NAMES_PRODUCT.test(key)) || AMOUNT.test(key)
-      : AMOUNT_ROLES.has(role)
+    const { type, role, key, unit } = signal
+    if ((type !== 'number' && type !== 'integer') || DEGREES.has(unit)) return false
+    if (role !== null) return AMOUNT_ROLES.has(role)
+    return AMOUNT.test(key) || (this.#set.has(signal) && !NAMES_PRODUCT.test(key) && !SAYS_WHICH.test(key))
   }
 
   /**
