@@ -12,8 +12,10 @@ import { watchCases } from '../case-watch.ts'
 import { type DerivedRows, type PageWatcher, startPageWatcher } from './page-watcher.ts'
 
 const FLUSH_MS = 1000
-/** So many turns behind, what comes is left out, as in a pause, until the worker has caught up. */
+/** So many turns behind, what comes is left out and no turn is asked for, as in a pause, until the worker has caught up. */
 const MOST_BEHIND = 30
+/** The page's clock was set back by more: between two looks it never goes back by itself. */
+const SET_BACK_MS = 1000
 
 export interface LiveForesight {
   readonly port: ForesightPort
@@ -35,6 +37,20 @@ export interface LiveForesightOptions {
 
 const none = async (): Promise<Result<never, ApiError>> => err({ error: text('foresight.page.nothing') })
 
+/** Rejects as soon as nobody waits any more: with a broker that cannot be reached nothing ever comes. */
+const unlessAborted = async <T>(waited: Promise<T>, abort: AbortSignal): Promise<T> => {
+  abort.throwIfAborted()
+  const listening = new AbortController()
+  const left = new Promise<never>((_, leave) => {
+    abort.addEventListener('abort', () => leave(abort.reason), { once: true, signal: listening.signal })
+  })
+  try {
+    return await Promise.race([waited, left])
+  } finally {
+    listening.abort()
+  }
+}
+
 export const startLiveForesight = (options: LiveForesightOptions): LiveForesight => {
   const { createWorker, document, size, limitMs, now, derived } = options
   let slot: number[] = []
@@ -50,6 +66,7 @@ export const startLiveForesight = (options: LiveForesightOptions): LiveForesight
     begin = done
   })
   let behind = 0
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   const add = (of: number, said: number, how: number, at: number): void => {
     slot.push(of)
@@ -71,7 +88,12 @@ export const startLiveForesight = (options: LiveForesightOptions): LiveForesight
     return watcher
   }
   const flush = (): void => {
-    if (slot.length > 0 && behind <= MOST_BEHIND) {
+    const at = now()
+    // What was taken while it stood ahead keeps out nothing of what comes.
+    if (at < lookedAt - SET_BACK_MS) for (const [i, taken] of takenAt.entries()) takenAt[i] = Math.min(taken, at)
+    lookedAt = at
+    const isTooFarBehind = behind > MOST_BEHIND
+    if (slot.length > 0 && !isTooFarBehind) {
       const rows = {
         count: slot.length,
         slot: Uint32Array.from(slot),
@@ -85,15 +107,18 @@ export const startLiveForesight = (options: LiveForesightOptions): LiveForesight
     value = []
     usable = []
     time = []
-    if (!watcher) return
+    if (!watcher || isTooFarBehind) return
     behind++
-    void watcher.tick(now()).then(() => behind--)
+    void watcher.tick(at).then(() => behind--)
   }
   const timer = setInterval(flush, FLUSH_MS)
 
   return {
     port: {
-      asset: async (asset, span) => (await begun).ask('asset', { question: { asset, ...span }, now: now() }),
+      asset: async (asset, span, abort) => {
+        const here = await unlessAborted(begun, abort)
+        return here.ask('asset', { question: { asset, ...span }, now: now() })
+      },
       cases: watchCases(async () => watcher?.ask('now', { now: now() }) ?? none()),
       kept: null,
     },
