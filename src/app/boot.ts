@@ -158,6 +158,8 @@ export const boot = (told: (progress: TwinProgress) => void): Promise<Result<Boo
     if (!config.ok) return config
     told({ bytes: 0, of: 0 })
     const alone = config.value.mode === 'static' ? import('./alone/over-broker.ts') : null
+    // Where the twin fails too, that is what is told.
+    alone?.catch(() => undefined)
     const twin = await readTwinWith(config.value, told, checker)
     return twin.ok ? ok({ config: config.value, ...twin.value, ...(await alone) }) : twin
   })
