@@ -5,22 +5,22 @@ import type { LifeDone, LifeTask } from './messages.ts'
 const MOST_MS = 300_000
 const MOST_MB = 384
 
+const workerOf = (program: URL, task: LifeTask): Worker =>
+  new Worker(program, { workerData: task, name: 'lives', resourceLimits: { maxOldGenerationSizeMb: MOST_MB } })
+
 /** Of the gateway, one at a time. */
 export class LifeThread {
-  readonly #program: URL
+  readonly #begin: (task: LifeTask) => Worker
   #worker: Worker | null = null
 
-  constructor(program: URL) {
-    this.#program = program
+  /** @param begin of the program, with one task */
+  constructor(program: URL, begin = (task: LifeTask): Worker => workerOf(program, task)) {
+    this.#begin = begin
   }
 
   /** Fails with what the thread failed with. Null: it was stopped. */
   run(task: LifeTask): Promise<LifeDone | null> {
-    const worker = new Worker(this.#program, {
-      workerData: task,
-      name: 'lives',
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
-    })
+    const worker = this.#begin(task)
     this.#worker = worker
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
@@ -31,7 +31,8 @@ export class LifeThread {
       worker.on('error', reject)
       worker.on('exit', () => {
         clearTimeout(late)
-        this.#worker = null
+        // Another task may have begun since.
+        if (this.#worker === worker) this.#worker = null
         resolve(null)
       })
     })
