@@ -1,10 +1,32 @@
 /** What was known at a moment of the past: nothing that was judged, said or closed later. Pure. */
-import type { ForesightAsset, ForesightCase, ForesightClaim, UnusualEpisode } from '../../wire/foresight.ts'
+import type { LifeSaid } from '../../wire/life.ts'
+import type { UseClaim } from '../../wire/use.ts'
+import type {
+  ForesightAsset,
+  ForesightCase,
+  ForesightClaim,
+  ForesightRecord,
+  UnusualEpisode,
+} from '../../wire/foresight.ts'
 
-export const claimsAsOf = (claims: readonly ForesightClaim[], at: number): ForesightClaim[] =>
-  claims
-    .filter((claim) => claim.at <= at)
-    .map((claim) => (claim.judged && claim.judged.at > at ? { ...claim, judged: null } : claim))
+interface Judged {
+  readonly at: number
+  readonly judged: { readonly at: number } | null
+}
+
+const saidAsOf = <Said extends Judged>(said: readonly Said[], at: number): Said[] =>
+  said.filter((one) => one.at <= at).map((one) => (one.judged && one.judged.at > at ? { ...one, judged: null } : one))
+
+const claimsAsOf = (claims: readonly ForesightClaim[], at: number): ForesightClaim[] => saidAsOf(claims, at)
+
+/** The whole record. */
+export const recordAsOf = (record: ForesightRecord, at: number): ForesightRecord => ({
+  ...record,
+  claims: claimsAsOf(record.claims, at),
+  cases: record.cases.filter(({ openedAt }) => openedAt <= at).map((one) => caseAsOf(one, at)),
+  lives: saidAsOf<LifeSaid>(record.lives, at),
+  use: saidAsOf<UseClaim>(record.use, at),
+})
 
 export const caseAsOf = (one: ForesightCase, at: number): ForesightCase => {
   const handed = one.handed.filter((said) => said.at <= at)

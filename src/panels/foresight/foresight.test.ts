@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../figures/shift-calendar.ts'
 import { FAN_SHARES } from '../../base/fan-shares.ts'
 import type { ForesightCase, ForesightClaim } from '../../wire/foresight.ts'
-import { asOf } from './as-of.ts'
 import { dotPicture, thinned } from './dots.ts'
 import { aheadOf, fanBands, horizonOf } from './fan-bands.ts'
 import { chanceWithin, FUTURES, futuresOf, momentAt, namesDay } from './fan.ts'
@@ -317,53 +316,6 @@ describe('a record', () => {
     expect(falseCasesAWeek(cases, 14 * DAY)).toBe(0.5)
     expect(falseCasesAWeek(cases, DAY)).toBe(1)
     expect(standingFeedback(cases[1]!)).toBeNull()
-  })
-})
-
-describe('as it was known then', () => {
-  const then = TUESDAY + DAY
-  const said = (at: number) => ({
-    id: at,
-    at,
-    by: 'A',
-    verified: false,
-    verdict: 'not-real' as const,
-    text: '',
-    withdrawn: null,
-    renewed: false,
-    heldSince: 0,
-  })
-  const answer = {
-    at: TUESDAY + 9 * DAY,
-    asset: 'r-1',
-    episodes: [episodeOf({ id: 'ended', until: then + 5 }), episodeOf({ id: 'to come', since: then + 1 })],
-    expectations: [expectationOf()],
-    claims: [claimOf({ judged: { at: then + 1, outcome: 'within', reachedAt: then + 1 } })],
-    cases: [caseOf({ closedAt: then + 1, quietUntil: 7, feedback: [said(then + 1)] }), caseOf({ openedAt: then + 1 })],
-    learning: [],
-    beside: [],
-    record: [
-      claimOf({ id: 8, judged: { at: then - 1, outcome: 'within', reachedAt: then - 1 } }),
-      claimOf({ id: 9, judged: { at: then + 1, outcome: 'later', reachedAt: null } }),
-    ],
-    notes: [],
-    lives: [],
-    livesRecord: [],
-  }
-
-  test('nothing of hindsight is left', () => {
-    const known = asOf(answer, then)
-    expect(known.episodes.map(({ id, until }) => [id, until])).toEqual([['ended', null]])
-    expect(known.claims[0]!.judged).toBeNull()
-    expect(known.record.map(({ id }) => id)).toEqual([8])
-    expect(known.cases).toHaveLength(1)
-    expect(known.cases[0]).toMatchObject({ closedAt: null, feedback: [], quietUntil: null })
-  })
-
-  test('what was known stays', () => {
-    const later = asOf(answer, TUESDAY + 9 * DAY)
-    expect(later.cases[0]!.feedback).toHaveLength(1)
-    expect(later.record).toHaveLength(2)
   })
 })
 

@@ -7,7 +7,7 @@ import { formatDuration, formatMoment } from '../../texts/times.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { ForesightClaim, ForesightRecord } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
-import { caseAsOf, claimsAsOf } from '../foresight/as-of.ts'
+import { recordAsOf } from '../foresight/as-of.ts'
 import { byClass, byKind, type ClaimCounts, countClaims, falseCasesAWeek } from '../foresight/record-summary.ts'
 import { useThen } from '../foresight/use-foresight.ts'
 import { limitOf, nameIn, rangeWords } from '../foresight/words.ts'
@@ -303,14 +303,7 @@ const Asked = ({ over, then }: { readonly over: Over; readonly then: number | nu
     queryFn: async ({ signal: abort }) => {
       const answer = await foresight!.kept!.record(span, abort)
       if (!answer.ok) throw new AskFailed(answer.error)
-      const { claims, cases } = answer.value
-      return then === null
-        ? answer.value
-        : {
-            ...answer.value,
-            claims: claimsAsOf(claims, then),
-            cases: cases.filter(({ openedAt }) => openedAt <= then).map((one) => caseAsOf(one, then)),
-          }
+      return then === null ? answer.value : recordAsOf(answer.value, then)
     },
     placeholderData: keepPreviousData,
     retry: false,
