@@ -22,7 +22,8 @@ export const stepFor = (spans: readonly number[]): number => {
 }
 
 /**
- * Whole rows of a run: the stretch in which another part began is neither's, that in which it failed is its last.
+ * Whole rows of a run: the stretch in which another part began is neither's, that in which it failed is its last, and of one that
+ * lives that which goes on is not over.
  * @param most rows; of a longer one the last
  */
 export const spanOf = (
@@ -30,7 +31,8 @@ export const spanOf = (
   stepMs: number,
   most: number,
 ): readonly [from: number, to: number] => {
-  const end = failedAt !== null && failedAt !== until ? failedAt + stepMs : (until ?? lastAt + Math.max(stepMs, HOUR))
+  const end =
+    failedAt !== null && failedAt !== until ? failedAt + stepMs : (until ?? (Math.floor(lastAt / HOUR) + 1) * HOUR)
   const to = Math.floor(end / stepMs) * stepMs
   return [Math.max(Math.ceil(from / stepMs) * stepMs, to - most * stepMs), to]
 }

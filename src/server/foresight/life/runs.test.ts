@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HistoryAnswer } from '../../../wire/history-answer.ts'
 import { columnOf, commonOf, countedIn, meanIn, perDayOf, type Reading, rowsOf, spanOf, stepFor } from './rows.ts'
-import { type Counted, runsAlong } from './runs.ts'
+import { type Counted, runAt, runsAlong } from './runs.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -27,6 +27,18 @@ test('with an alarm that says it, one that only begins anew was replaced in time
   ])
 })
 
+test('a reading of nothing, after which it goes on, is no other part; nor is it said of one that another began before that is sure', () => {
+  const counted = [5, 6, 7, 0, 7, 8].map((value, hour) => at(hour, value))
+  const inOneStretch: Counted = { t: 6 * HOUR, min: 0, max: 9, last: 9 }
+  expect(runsAlong([], [...counted, inOneStretch], null)).toMatchObject([
+    { from: 0, until: null, failedAt: null, age: 9 },
+  ])
+  const doubted = runsAlong([], counted.slice(0, 4), null)
+  expect(runAt(doubted, 2 * HOUR)).toMatchObject({ until: null, failedAt: null })
+  const sure = runsAlong(doubted, [at(4, 1)], null)
+  expect(runAt(sure, 2 * HOUR)).toMatchObject({ until: 3 * HOUR, failedAt: 3 * HOUR })
+})
+
 test('whether it is looked at in one go or hour by hour, it is the same', () => {
   const values = Array.from({ length: 60 }, (_, i) => (i * 1.5) % 17)
   const counted = values.map((value, hour) => at(hour, value))
@@ -48,6 +60,8 @@ test('rows of a run are whole, that in which it failed is its last, and of a lon
   expect(spanOf(run, HOUR, 100)).toEqual([3 * HOUR, 8 * HOUR])
   expect(spanOf({ ...run, failedAt: run.until }, HOUR, 100)).toEqual([3 * HOUR, 9 * HOUR])
   expect(spanOf({ ...run, failedAt: null, until: null }, HOUR, 4)).toEqual([6 * HOUR, 10 * HOUR])
+  // Of one that lives, the row that goes on waits until it is over.
+  expect(spanOf({ ...run, failedAt: null, until: null }, 4 * HOUR, 4)).toEqual([4 * HOUR, 8 * HOUR])
 })
 
 const answer = (

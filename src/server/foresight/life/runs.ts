@@ -34,8 +34,14 @@ export const runsAlong = (
 ): Run[] => {
   const runs = [...known]
   for (const { t, min, max, last } of counted) {
+    const before = runs.at(-2)
+    // One reading of nothing, and it goes on from where it was: that was no other part.
+    if (before && runs.at(-1)!.from === runs.at(-1)!.lastAt && before.age > 0 && last >= before.age) {
+      runs.pop()
+      runs[runs.length - 1] = { ...before, until: null, failedAt: null }
+    }
     const run = runs.at(-1)
-    if (run && !(run.age > 0 && min < ANEW * run.age)) {
+    if (run && !(run.age > 0 && min < ANEW * run.age && last < ANEW * run.age)) {
       const failedAt = raised === null ? null : (raised.find((at) => at >= run.from) ?? null)
       const age = failedAt !== null && t > failedAt ? run.age : Math.max(run.age, max)
       runs[runs.length - 1] = { ...run, lastAt: t, age }
@@ -46,6 +52,14 @@ export const runsAlong = (
     runs.push({ from: t, until: null, failedAt: null, lastAt: t, age: run ? last : max })
   }
   return runs.map((run) => ({ ...run, failedAt: failureOf(run, raised) }))
+}
+
+/** The one that lived then. That it is over, for the first that was heard of the next, is not said yet: see above. */
+export const runAt = (runs: readonly Run[], time: number): Run | undefined => {
+  const run = runs.findLast(({ from, until }) => from <= time && (until ?? Number.POSITIVE_INFINITY) > time)
+  const last = runs.at(-1)
+  if (!run || run.until === null || run.until !== last?.from || last.lastAt > last.from) return run
+  return { ...run, until: null, failedAt: run.failedAt === run.until ? null : run.failedAt }
 }
 
 const failureOf = ({ from, until }: Run, raised: readonly number[] | null): number | null =>
