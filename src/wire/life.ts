@@ -19,6 +19,8 @@ export const LifeClaim = z.discriminatedUnion('code', [
   }),
   /** Too few parts ran until they failed. */
   z.object({ code: z.literal('few-runs'), runs: z.number(), wanted: z.number() }),
+  /** So many failed, of so many of them enough was measured while they lived. */
+  z.object({ code: z.literal('nothing-measured'), runs: z.number(), measured: z.number(), wanted: z.number() }),
   /** It has only just begun, or too little of it was recorded. */
   z.object({ code: z.literal('few-rows'), rows: z.number(), wanted: z.number() }),
   /** It failed then; another part has not begun. */
@@ -59,6 +61,8 @@ export const LifeSaid = z.object({
   median: z.number(),
   low: z.number(),
   high: z.number(),
+  /** So many, or more. */
+  atLeast: z.boolean().default(false),
   runs: z.number(),
   /** What one would have said by its age alone: the mean of what others lived on, from there. Null = none lived so long. */
   byAge: z.number().nullable(),
@@ -67,7 +71,7 @@ export const LifeSaid = z.object({
     .object({
       at: z.number(),
       outcome: z.enum(OUTCOMES),
-      /** How much longer it lived; null = nobody knows. */
+      /** How much longer it lived; null = that is not known: it was replaced, or outlived what was said and lives or lived on. */
       lived: z.number().nullable(),
     })
     .nullable(),

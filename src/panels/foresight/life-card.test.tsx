@@ -28,6 +28,8 @@ describe('how much longer a part lives', () => {
       lifeSaidOf({ judged: judged('within') }),
       lifeSaidOf({ id: 2, judged: judged('earlier') }),
       lifeSaidOf({ id: 3, judged: { at: TUESDAY, outcome: 'prevented', lived: null } }),
+      // Another signal of the machine, of which the name ends alike.
+      lifeSaidOf({ id: 4, signal: 'r-1/arm/joint-3/heat', judged: judged('within') }),
     ])
     for (const said of [
       'Joint 3: about 64 h more',
@@ -52,6 +54,7 @@ describe('how much longer a part lives', () => {
       { code: 'few-runs', runs: 3, wanted: 5 },
       '3 of its kind have failed as far as is recorded; from 5 on it is said.',
     ],
+    [{ code: 'nothing-measured', runs: 12, measured: 1, wanted: 5 }, '12 of its kind have failed. Of 1 of them enough'],
     [{ code: 'few-rows', rows: 2, wanted: 5 }, '2 of 5 readings'],
     [{ code: 'failed', since: TUESDAY - HOUR }, 'Joint 3 has failed Since 11:00.'],
     [{ code: 'no-skill', judged: 20, held: 7 }, 'Of the last 20 expectations of its kind 7 came true'],

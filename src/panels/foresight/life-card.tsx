@@ -19,6 +19,9 @@ export const amountOf = (value: number, unit: string): string => {
   return formatQuantity(value, unit, decimals)
 }
 
+/** What counts a life, as its sisters call theirs. */
+const keyOf = ({ signal, asset }: Pick<LifeExpected, 'signal' | 'asset'>): string => signal.slice(asset.length)
+
 /** The part whose life a signal counts. */
 const partName = ({ asset, component }: TwinSignal): string =>
   asset.components.find(({ key }) => key === component)?.name ?? asset.name
@@ -67,6 +70,12 @@ const Body = ({ life, part }: { readonly life: LifeExpected; readonly part: stri
     switch (claim.code) {
       case 'few-runs':
         return text('life.few-runs.about', { runs: claim.runs, wanted: claim.wanted })
+      case 'nothing-measured':
+        return text('life.nothing-measured.about', {
+          runs: claim.runs,
+          measured: claim.measured,
+          wanted: claim.wanted,
+        })
       case 'few-rows':
         return text('life.few-rows.about', { rows: claim.rows, wanted: claim.wanted })
       case 'failed':
@@ -95,9 +104,13 @@ export const LifeCards = ({ lives, record }: LifeCardsProps) => {
   return lives.map((life) => {
     const counter = twin.signal(life.signal)
     if (!counter) return null
-    const key = life.signal.slice(life.asset.length)
+    const key = keyOf(life)
     const judged = record.filter(
-      (one) => one.signal.endsWith(key) && one.judged!.outcome !== 'set-aside' && one.judged!.outcome !== 'prevented',
+      (one) =>
+        keyOf(one) === key &&
+        one.judged !== null &&
+        one.judged.outcome !== 'set-aside' &&
+        one.judged.outcome !== 'prevented',
     )
     const held = judged.filter((one) => one.judged!.outcome === 'within').length
     return (

@@ -10,12 +10,14 @@ import css from './record.module.css'
 
 const ROWS = 20
 
-/** How far off on average, as a share of what they were on average; null = nothing to compare. */
+/** How far off on average, as a share of what they were on average; null = nothing to compare. Of one that outlived what was said it is not known how far. */
 const offBy = (claims: readonly LifeSaid[], said: (claim: LifeSaid) => number): number | null => {
   let [off, lived] = [0, 0]
   for (const claim of claims) {
-    off += Math.abs(said(claim) - claim.judged!.lived!)
-    lived += claim.judged!.lived!
+    const own = claim.judged?.lived ?? null
+    if (own === null) continue
+    off += Math.abs(said(claim) - own)
+    lived += own
   }
   return lived > 0 ? off / lived : null
 }
@@ -63,7 +65,7 @@ export const LifeRecord = ({ lives }: { readonly lives: readonly LifeSaid[] }) =
                 </b>
                 <small>
                   {formatMoment(said.at, now())},{' '}
-                  {text('record.lives.row', {
+                  {text(said.atLeast ? 'record.lives.row.least' : 'record.lives.row', {
                     age: of(said.age),
                     median: of(said.median),
                     low: of(said.low),

@@ -150,12 +150,16 @@ test('what was said of lives, how it came out, and how near beside the age alone
     lifeSaidOf({ id: 1, judged: { at: TUESDAY, outcome: 'within', lived: 100 } }),
     lifeSaidOf({ id: 2, judged: { at: TUESDAY, outcome: 'prevented', lived: null } }),
     lifeSaidOf({ id: 3 }),
+    // How much longer is not known: it says nothing of how far off that was.
+    lifeSaidOf({ id: 4, atLeast: true, median: 500, judged: { at: TUESDAY, outcome: 'later', lived: null } }),
   ]
   const html = page({ lives })
   const [words] = elementsOf(html, /data-part="lives"/).map((one) => one.words)
-  expect(words).toContain('1 of 1 within their range')
+  expect(words).toContain('1 of 2 within their range')
+  expect(words).toContain('500 h more, or longer')
   expect(words).toContain('off by 40 % of what it was, the age alone by 100 %')
   expect(elementsOf(html, /data-life="/).map((one) => one.words.split(': ').at(-1))).toEqual([
+    'lived longer than that',
     'not judged yet',
     'replaced in time',
     'lived 100 h more',

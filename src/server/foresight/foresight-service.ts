@@ -28,10 +28,12 @@ import type { ForesightEvent, FromWorker } from '../../foresight/messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../../foresight/plan.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
 import { LifeBook } from './life/life-book.ts'
+import { LivesLook } from './life/look.ts'
 import { LifeThread } from './life/thread.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
+const HOUR_MS = 3_600_000
 const FLUSH_MS = 1000
 const LEDGER_MS = 60_000
 /** Events taken, and written, in one turn. */
@@ -54,7 +56,7 @@ export interface ForesightOptions {
   readonly program: URL | null
   /** What was learnt is kept here. */
   readonly checkpointFile: string
-  readonly history: Pick<Historian, 'query' | 'range' | 'flush'>
+  readonly history: Pick<Historian, 'query' | 'range' | 'flush' | 'clock'>
   readonly journal: ForesightJournal
   readonly useJournal: UseJournal
   readonly lifeJournal: LifeJournal
@@ -90,6 +92,7 @@ export class ForesightService implements Service {
   /** Null: nobody said yet. */
   #learning: ReadonlyMap<number, number> | null = null
   readonly #derived: DerivedValues
+  readonly #look: LivesLook
   #catchingUp: number | null = null
   readonly #events: { readonly seq: number; readonly events: readonly ForesightEvent[] }[] = []
   #isTaking = false
@@ -126,6 +129,12 @@ export class ForesightService implements Service {
       ledger: this.ledger,
       remaining: (counter) => this.lives.remainingOf(counter),
       isKnown: ({ slot }) => this.#isKnown(slot),
+    })
+    this.#look = new LivesLook({
+      lives: this.lives,
+      clock: () => history.clock(),
+      tell: () => inSlices(this.#derived.tellAll(clock())),
+      failed: (failure) => faults.count('foresight.life', failure),
     })
     this.#link = program
       ? new WorkerLink({
@@ -170,7 +179,7 @@ export class ForesightService implements Service {
       this.#isSettled = true
       this.ledger.settle(this.#options.clock())
       this.ledger.write()
-      this.#lookAtLives()
+      void this.#look.look()
     }, SETTLED_MS)
   }
 
@@ -220,6 +229,8 @@ export class ForesightService implements Service {
   clockStepped(byMs: number): void {
     this.#link?.flush()
     this.#link?.send({ kind: 'clock', now: this.#options.clock(), byMs })
+    // By less than an hour it changes nothing of what was looked at.
+    if (Math.abs(byMs) >= HOUR_MS) this.lives.forget()
   }
 
   *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
@@ -356,16 +367,6 @@ export class ForesightService implements Service {
     )
   }
 
-  /** What is said of them may be another then. */
-  #lookAtLives(): void {
-    if (this.#isEnding) return
-    const now = this.#options.clock()
-    this.lives
-      .tick(now)
-      .then(() => inSlices(this.#derived.tellAll(this.#options.clock())))
-      .catch((failure: unknown) => this.#options.faults.count('foresight.life', failure))
-  }
-
   #tickLedger(): void {
     const now = this.#options.clock()
     this.ledger.tick(now)
@@ -373,7 +374,7 @@ export class ForesightService implements Service {
     if (!this.#isEnding)
       this.use.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.use', failure))
     if (this.#catchingUp !== null) return
-    this.#lookAtLives()
+    if (!this.#isEnding) void this.#look.look()
     if (!this.#isEnding)
       this.advice.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.advice', failure))
   }

@@ -12,6 +12,9 @@ export const life = {
   'life.few-runs': '{part}: how long it lives is not known yet',
   'life.few-runs.about':
     '{runs, plural, =0 {None of its kind has failed} one {One of its kind has failed} other {# of its kind have failed}} as far as is recorded; from {wanted} on it is said.',
+  'life.nothing-measured': '{part}: how long it lives is not known',
+  'life.nothing-measured.about':
+    '{runs} of its kind have failed. Of {measured} of them enough was measured while they worked; from {wanted} on it is said.',
   'life.few-rows': '{part} has only just begun',
   'life.few-rows.about':
     'Too little of it was recorded to say how long it lives: {rows} of {wanted} readings while it worked.',
@@ -28,9 +31,10 @@ export const life = {
   'record.lives.of': '{held} of {all} within their range; they say of themselves 8 in 10.',
   'record.lives.skill': 'Their middle was off by {own} of what it was, the age alone by {age}.',
   'record.lives.row': 'at {age}: {median} more ({low} – {high})',
+  'record.lives.row.least': 'at {age}: {median} more, or longer ({low} – {high})',
   'record.lives.lived': 'lived {lived} more',
   'record.lives.prevented': 'replaced in time',
   'record.lives.set-aside': 'nobody knows',
-  'record.lives.later': 'lives longer',
+  'record.lives.later': 'lived longer than that',
   'record.lives.open': 'not judged yet',
 } as const

@@ -75,6 +75,7 @@ export const lifeSaidOf = (over: Partial<LifeSaid> = {}): LifeSaid => ({
   median: 140,
   low: 90,
   high: 180,
+  atLeast: false,
   runs: 12,
   byAge: 200,
   perDay: 16,

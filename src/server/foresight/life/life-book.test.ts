@@ -6,10 +6,11 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Unit } from '../../../analytics/life/fleet.ts'
 import { learnLife, remainingLife } from '../../../analytics/life/remaining-life.ts'
+import { err, ok } from '../../../base/result.ts'
 import { wornFleet } from '../../../analytics/life/testing/fleets.ts'
-import { ok } from '../../../base/result.ts'
 import { readFleet } from '../../../terminal/foresight/fleet-file.ts'
 import { bucketsFor } from '../../../timeline/buckets.ts'
+import type { LifeSaid } from '../../../wire/life.ts'
 import type { LifeJournal } from '../../journal/life-journal.ts'
 import { twinOf } from '../../testing/start-gateway.ts'
 import { LifeBook } from './life-book.ts'
@@ -77,14 +78,15 @@ const historyOf = (samples: ReadonlyMap<string, { t: Float64Array; value: Float6
 
 /** What is put and asked of the journal here. */
 const journalOf = (raised: (key: string) => readonly number[] = () => []) => {
-  const said: unknown[] = []
+  const said: LifeSaid[] = []
   return {
     said,
     journal: {
-      put: (id: number, _asset: string, _kind: string, _at: number, _judgedAt: number | null, body: unknown) =>
-        void (said[id - 1] = body),
-      open: () => [],
-      of: () => [...said].toReversed(),
+      put: (id: number, _asset: string, _kind: string, _at: number, body: LifeSaid) => void (said[id - 1] = body),
+      judge: (id: number, _at: number, body: LifeSaid) => void (said[id - 1] = body),
+      open: () => said.filter(({ judged }) => judged === null),
+      newestOf: (_assets: unknown, ids: readonly string[], until: number) =>
+        said.filter(({ signal, at }) => ids.includes(signal) && at <= until).slice(-1),
       judgedOf: () => [],
       in: () => [...said].toReversed(),
       nextId: () => said.length + 1,
@@ -93,12 +95,22 @@ const journalOf = (raised: (key: string) => readonly number[] = () => []) => {
   }
 }
 
-const bookOf = (twin: ReturnType<typeof plantOf>, history: ReaderPorts['history'], journal: LifeJournal) => {
+const bookOf = (
+  twin: ReturnType<typeof plantOf>,
+  history: ReaderPorts['history'],
+  journal: LifeJournal,
+  thread: Pick<LifeThread, 'run' | 'stop'> = new LifeThread(pathToFileURL(program)),
+) => {
   const failures: unknown[] = []
-  const thread = new LifeThread(pathToFileURL(program))
+  const inForce = { twin }
   const failed = (failure: unknown) => void failures.push(failure)
-  return { failures, book: new LifeBook({ twin: () => twin, history, journal, thread, failed }) }
+  const book = new LifeBook({ twin: () => inForce.twin, history, journal, thread, failed })
+  return { failures, book, inForce }
 }
+
+/** Nothing is learnt here. */
+const NO_THREAD = { run: () => Promise.reject(new Error('nobody asks it')), stop: async () => {} }
+type Samples = Map<string, { t: Float64Array; value: Float64Array }>
 
 test('where an alarm says that it failed, one that was replaced in time is not learnt from', async () => {
   const lives = wornFleet({ seed: 41, units: 7, life: 50, signals: 2, noise: 0.1, bend: 2 })
@@ -122,9 +134,8 @@ test('where an alarm says that it failed, one that was replaced in time is not l
     { failed: 'broken' },
   )
   const { journal, said } = journalOf((key) => raised.get(key) ?? [])
-  const { book, failures } = bookOf(twin, historyOf(samples), journal)
-  await book.tick(NOW)
-  await book.stop()
+  const { book, failures, inForce } = bookOf(twin, historyOf(samples), journal)
+  await book.tick(NOW, true)
   expect(failures).toEqual([])
   const model = learnLife(lives.slice(0, 5), 1)
   const wanted = remainingLife(model, cut(lives[0]!, 12))
@@ -133,6 +144,106 @@ test('where an alarm says that it failed, one that was replaced in time is not l
       { age: 12, claim: { code: 'expected', runs: 5, ...wanted } },
     ])
   expect(said).toHaveLength(7)
+
+  // Looked for anew, or begun anew with what the journal holds: what was said holds until it is looked at again.
+  const counter = twin.signal('e-0/cycles')!
+  book.forget()
+  const { book: begun } = bookOf(twin, historyOf(samples), journal, NO_THREAD)
+  expect([book, begun].map((one) => one.remainingOf(counter))).toEqual([wanted.median, wanted.median])
+  expect(begun.expectedOf('e-0', null)).toMatchObject([
+    { age: 12, claim: { code: 'expected', error: null, ...wanted } },
+  ])
+
+  // Of a part that the twin no longer has nobody will know; on the word of a doubted clock that is not said.
+  const others = [1, 2, 3, 4, 5, 6].map((i) => `e-${i}`)
+  inForce.twin = plantOf(lives[0]!.columns.length, others, { failed: 'broken' })
+  book.forget()
+  for (const isSure of [false, true]) {
+    await book.tick(NOW + (isSure ? 32 : 31) * 24 * HOUR, isSure)
+    expect(said.find(({ asset }) => asset === 'e-0')!.judged?.outcome ?? null).toBe(isSure ? 'set-aside' : null)
+  }
+  await book.stop()
+  expect(failures).toEqual([])
+})
+
+/** So many lives of ten hours each, and one that has begun; nothing but the count. */
+const counted = (count: number): Samples => {
+  const value = Float64Array.from({ length: 10 * count + 3 }, (_, i) => 1 + (i % 10))
+  const t = Float64Array.from(value, (_, i) => NOW - (value.length - i) * HOUR)
+  return new Map([['rig/cycles', { t, value }]])
+}
+
+test('a clock that stood ahead blinds nothing: what was looked at until then is looked at again', async () => {
+  const samples = counted(3)
+  const { t, value } = samples.get('rig/cycles')!
+  const { book } = bookOf(plantOf(0, ['rig'], {}), historyOf(samples), journalOf().journal, NO_THREAD)
+  samples.set('rig/cycles', { t: t.slice(0, 15), value: value.slice(0, 15) })
+  await book.tick(NOW + 40 * 24 * HOUR, false)
+  expect(book.expectedOf('rig', null)).toMatchObject([{ age: 5, claim: { code: 'few-runs', runs: 1 } }])
+  samples.set('rig/cycles', { t, value })
+  await book.tick(NOW, true)
+  await book.stop()
+  expect(book.expectedOf('rig', null)).toMatchObject([{ at: NOW, age: 3, claim: { code: 'few-runs', runs: 3 } }])
+})
+
+test('where the history does not answer nothing is taken for nothing: what is known stays, and the rest is asked again', async () => {
+  const history = historyOf(counted(3))
+  let answers = false
+  const query: typeof history.query = (question) =>
+    answers ? history.query(question) : Promise.resolve(err({ error: 'too much is asked of it' }))
+  const { book, failures } = bookOf(plantOf(0, ['rig'], {}), { query }, journalOf().journal, NO_THREAD)
+  await book.tick(NOW - 15 * HOUR, true)
+  expect([failures.length, book.expectedOf('rig', null)]).toEqual([1, []])
+  answers = true
+  await book.tick(NOW - 14 * HOUR, true)
+  expect(book.expectedOf('rig', null)).toMatchObject([{ age: 9, claim: { runs: 1 } }])
+  answers = false
+  // One ends while nobody answers.
+  await book.tick(NOW - 12 * HOUR, true)
+  expect([failures.length, book.expectedOf('rig', null)]).toMatchObject([2, [{ age: 9, claim: { runs: 1 } }]])
+  answers = true
+  await book.tick(NOW - 2 * HOUR, true)
+  await book.stop()
+  expect(book.expectedOf('rig', null)).toMatchObject([{ age: 1, claim: { runs: 3 } }])
+  expect(failures).toHaveLength(2)
+})
+
+test('where many failed and nothing was measured of them it says that, and looks for it once', async () => {
+  const history = historyOf(counted(12))
+  const asked: string[] = []
+  const query: typeof history.query = (question) => {
+    asked.push(question.signal)
+    return history.query(question)
+  }
+  const { book, failures } = bookOf(plantOf(1, ['rig'], {}), { query }, journalOf().journal, NO_THREAD)
+  const measured = () => asked.filter((signal) => signal === 'rig/s-1').length
+  await book.tick(NOW - HOUR, true)
+  const once = measured()
+  await book.tick(NOW, true)
+  await book.stop()
+  expect(book.expectedOf('rig', null)).toMatchObject([
+    { at: NOW, claim: { code: 'nothing-measured', runs: 12, measured: 0, wanted: 5 } },
+  ])
+  expect([once > 0, measured(), failures]).toEqual([true, once, []])
+})
+
+test('a task that fails is no task again within the day, until another one has failed', async () => {
+  const samples = counted(12)
+  const cycles = samples.get('rig/cycles')!
+  samples.set('rig/s-1', { t: cycles.t, value: cycles.value.map((one) => one ** 2) })
+  let tasks = 0
+  const run = (): Promise<never> => Promise.reject(new Error(`too slow ${++tasks}`))
+  const thread = { run, stop: async () => {} }
+  const { book, failures } = bookOf(plantOf(1, ['rig'], {}), historyOf(samples), journalOf().journal, thread)
+  const after = async (hours: number): Promise<number> => {
+    await book.tick(NOW + hours * HOUR, true)
+    return tasks
+  }
+  expect([await after(-6), await after(-5), await after(-4)]).toEqual([1, 1, 1])
+  // Another one failed meanwhile; and a day later.
+  expect([await after(0), await after(1), await after(25)]).toEqual([2, 2, 3])
+  await book.stop()
+  expect(failures).toHaveLength(3)
 })
 
 const folder = join(process.env['GEMBA_YARDSTICKS'] ?? '', 'cmapss-fd001')
@@ -155,7 +266,7 @@ else
       for (const [i, unit] of asked.entries()) recorded(`e-${i}`, [unit], samples)
       const twin = plantOf(fleet[0]!.columns.length, ['rig', ...[...asked.keys()].map((i) => `e-${i}`)], {})
       const { book, failures } = bookOf(twin, historyOf(samples), journalOf().journal)
-      await book.tick(NOW)
+      await book.tick(NOW, true)
       await book.stop()
       expect(failures).toEqual([])
       const model = learnLife(fleet, 1)

@@ -5,16 +5,15 @@
 import type { Twin, TwinSignal } from '../../../twin/twin.ts'
 import type { Unit } from '../../../analytics/life/fleet.ts'
 import type { LifeModel } from '../../../analytics/life/remaining-life.ts'
-import { LifeSaid, type LifeClaim, type LifeExpected } from '../../../wire/life.ts'
-import { assetIdsOf } from '../../../twin/earlier-ids.ts'
+import type { LifeSaid, LifeClaim, LifeExpected } from '../../../wire/life.ts'
 import type { LifeJournal } from '../../journal/life-journal.ts'
 import type { Lives } from '../../../foresight/lives.ts'
-import { isMeasured, lackOfSkill, type Skill, SKILL_OVER } from '../../../foresight/judge.ts'
+import { LifeClaims } from './claims.ts'
 import { type Kind, kindsOf, type Part } from './parts.ts'
 import { type PartLives, LifeReader, type ReaderPorts } from './reader.ts'
 import { commonOf, perDayOf, type Reading, type Rows, rowsOf, stepFor } from './rows.ts'
-import type { Run } from './runs.ts'
-import { byAgeOf, isAnotherLife, judgedLife } from './said.ts'
+import { type Run, runAt } from './runs.ts'
+import { byAgeOf } from './said.ts'
 import type { LifeThread } from './thread.ts'
 
 const HOUR = 3_600_000
@@ -26,14 +25,15 @@ const MOST_RUNS = 120
 const LEAST_ROWS = 5
 /** As near to the furthest that can be told apart, it is "so many, or more". */
 const NEARLY = 0.97
-const MOST_RECORD = 20
+/** What came of nothing is tried again after so long, or when another one has failed. */
+const AGAIN_MS = 24 * HOUR
 
 export interface LifePorts {
   readonly twin: () => Twin
   readonly history: ReaderPorts['history']
   readonly journal: LifeJournal
   /** Null: nothing is learnt, what the journal holds is answered. */
-  readonly thread: LifeThread | null
+  readonly thread: Pick<LifeThread, 'run' | 'stop'> | null
   readonly failed: (failure: unknown) => void
 }
 
@@ -45,6 +45,15 @@ interface Learnt {
   readonly stepMs: number
   /** How long they were. */
   readonly lives: readonly number[]
+}
+
+/** What nothing came of. */
+interface Vain {
+  /** Of which lives, in which rows, and when. */
+  readonly of: string
+  readonly at: number
+  /** Of so many enough was measured; null = it failed. */
+  readonly measured: number | null
 }
 
 /** A life that goes on. */
@@ -65,12 +74,14 @@ export class LifeBook implements Lives {
   readonly #reader: LifeReader
   /** By what counts it. */
   #lives = new Map<string, PartLives>()
-  #shown = new Map<string, LifeExpected>()
+  /** By what counts it, of parts that were looked at; null = there is nothing to say. Kept until it is looked at anew. */
+  readonly #shown = new Map<string, LifeExpected | null>()
   /** By kind. */
   #learnt = new Map<string, Learnt>()
   #kinds: { readonly twin: Twin; readonly all: readonly Kind[] } | null = null
-  /** By kind, as it is now. */
-  readonly #lacks = new Map<string, Skill | null>()
+  /** By kind: of what nothing could be learnt. */
+  readonly #vain = new Map<string, Vain>()
+  readonly #claims: LifeClaims
   #lookedAt: number | null = null
   #ticking: Promise<void> | null = null
   #isStopped = false
@@ -78,27 +89,33 @@ export class LifeBook implements Lives {
   constructor(ports: LifePorts) {
     this.#ports = ports
     this.#reader = new LifeReader(ports)
+    this.#claims = new LifeClaims(ports)
   }
 
-  /** Another twin, or more of the past: lives are looked for anew. */
+  /** Another twin, more of the past, or another clock: lives are looked for anew. What is said of them holds until then. */
   forget(): void {
     this.#lives = new Map()
-    this.#shown = new Map()
+    this.#vain.clear()
     this.#lookedAt = null
   }
 
-  /** @returns when all of it is looked at, should it be time for that; of two at once the second waits for the first */
-  async tick(now: number): Promise<void> {
+  /**
+   * Of two at once the second waits for the first.
+   * @param isSure the clock has been right for a day: what it says is old is old
+   * @returns when all of it is looked at, should it be time for that; whether it was
+   */
+  async tick(now: number, isSure: boolean): Promise<boolean> {
     while (this.#ticking) await this.#ticking.catch(() => undefined)
     const isTime = this.#lookedAt === null || now - this.#lookedAt >= HOUR || now < this.#lookedAt
-    if (this.#isStopped || !isTime || !this.#ports.thread) return
+    if (this.#isStopped || !isTime || !this.#ports.thread) return false
     this.#lookedAt = now
-    this.#ticking = this.#tick(now)
+    this.#ticking = this.#tick(now, isSure)
     try {
       await this.#ticking
     } finally {
       this.#ticking = null
     }
+    return true
   }
 
   /** Resolves when nothing of it reads or writes any more. */
@@ -108,22 +125,33 @@ export class LifeBook implements Lives {
     await this.#ticking?.catch(() => undefined)
   }
 
-  async #tick(now: number): Promise<void> {
+  async #tick(now: number, isSure: boolean): Promise<void> {
     const lives = this.#lives
     const isOver = (): boolean => this.#isStopped || lives !== this.#lives
     const kinds = this.#allKinds()
+    const counters = kinds.flatMap(({ parts }) => parts.map(({ counter }) => counter))
+    for (const id of this.#shown.keys()) if (!counters.some((counter) => counter.id === id)) this.#shown.delete(id)
     for (const kind of kinds) {
+      const read: TwinSignal[] = []
       for (const part of kind.parts) {
         if (isOver()) return
         const { id } = part.counter
-        const read = await this.#reader.livesOf(part, lives.get(id) ?? null, now)
-        lives.set(id, read)
+        try {
+          lives.set(id, await this.#reader.livesOf(part, lives.get(id) ?? null, now))
+          read.push(part.counter)
+        } catch (failure) {
+          // What is known of it stays as it was.
+          this.#ports.failed(failure)
+        }
       }
       if (isOver()) return
-      this.#judge(kind, now)
+      this.#claims.judge(kind.name, read, ({ id }, at) => runAt(lives.get(id)?.runs ?? [], at), now, isSure)
+      if (!kind.parts.every(({ counter }) => lives.has(counter.id))) continue
       await this.#look(kind, now, isOver).catch((failure: unknown) => this.#ports.failed(failure))
     }
+    this.#claims.setAside(counters, now, isSure)
     for (const name of this.#learnt.keys()) if (!kinds.some((kind) => kind.name === name)) this.#learnt.delete(name)
+    for (const name of this.#vain.keys()) if (!kinds.some((kind) => kind.name === name)) this.#vain.delete(name)
   }
 
   #allKinds(): readonly Kind[] {
@@ -141,10 +169,20 @@ export class LifeBook implements Lives {
       .flatMap((part) => this.#runsOf(part).flatMap((run): Failed[] => (run.failedAt === null ? [] : [{ part, run }])))
       .toSorted((a, b) => a.run.failedAt! - b.run.failedAt!)
       .slice(-MOST_RUNS)
-    const known = failed.length < LEAST_RUNS ? null : await this.#fleetOf(kind, failed, isOver)
-    if (isOver()) return
-    if (!known || known.runs < LEAST_RUNS) {
-      this.#tellAll(kind, now, { code: 'few-runs', runs: known?.runs ?? failed.length, wanted: LEAST_RUNS })
+    if (failed.length < LEAST_RUNS) {
+      this.#tellAll(kind, now, { code: 'few-runs', runs: failed.length, wanted: LEAST_RUNS })
+      return
+    }
+    const known = await this.#fleetOf(kind, failed, now, isOver)
+    if (isOver() || !known) return
+    if (known.runs < LEAST_RUNS) {
+      if (known.fleet) this.#vain.set(kind.name, { of: known.of, at: now, measured: known.runs })
+      this.#tellAll(kind, now, {
+        code: 'nothing-measured',
+        runs: failed.length,
+        measured: known.runs,
+        wanted: LEAST_RUNS,
+      })
       return
     }
     const living: Living[] = []
@@ -156,12 +194,17 @@ export class LifeBook implements Lives {
       living.push({ part, run, rows: rowsOf(reading!, known.keys) })
     }
     const asked = living.filter(({ rows }) => rows.t.length >= LEAST_ROWS)
-    const done = await this.#ports.thread!.run({
+    const task = {
       fleet: known.fleet,
       model: known.fleet ? null : this.#learnt.get(kind.name)!.model,
       asked: asked.map(({ rows }) => rows.unit),
+    }
+    const done = await this.#ports.thread!.run(task).catch((failure: unknown) => {
+      if (known.fleet) this.#vain.set(kind.name, { of: known.of, at: now, measured: null })
+      throw failure
     })
     if (!done || isOver()) return
+    this.#vain.delete(kind.name)
     const { of, keys, stepMs, lives } = known
     this.#learnt.set(kind.name, { of, keys, stepMs, lives, model: done.model })
     this.#tellAll(kind, now, null)
@@ -171,8 +214,8 @@ export class LifeBook implements Lives {
     for (const [i, one] of asked.entries()) this.#expect(kind, one, done.answers[i]!, done.model, now)
   }
 
-  /** What is learnt from: read where it is not what was learnt from last, else without units. */
-  async #fleetOf(kind: Kind, failed: readonly Failed[], isOver: () => boolean) {
+  /** What is learnt from: read where it is not what was learnt from last, or in vain, else without units. Null: it is not to be tried. */
+  async #fleetOf(kind: Kind, failed: readonly Failed[], now: number, isOver: () => boolean) {
     const stepMs = stepFor(failed.map(({ run }) => run.failedAt! - run.from))
     const of = JSON.stringify([
       stepMs,
@@ -181,6 +224,9 @@ export class LifeBook implements Lives {
     ])
     const learnt = this.#learnt.get(kind.name)
     if (learnt?.of === of) return { ...learnt, fleet: null, runs: learnt.model.record.units }
+    const vain = this.#vain.get(kind.name)
+    if (vain?.of === of && Math.abs(now - vain.at) < AGAIN_MS)
+      return vain.measured === null ? null : { of, keys: [], stepMs, lives: [], fleet: null, runs: vain.measured }
     const readings: Reading[] = []
     for (const part of kind.parts) {
       const runs = failed.flatMap((one) => (one.part === part ? [one.run] : []))
@@ -199,8 +245,8 @@ export class LifeBook implements Lives {
   #tellAll({ parts }: Kind, now: number, claim: LifeClaim | null): void {
     for (const part of parts) {
       const run = this.#runsOf(part).at(-1)
-      if (!run) continue
-      if (run.failedAt !== null && run.until === null)
+      if (!run) this.#shown.set(part.counter.id, null)
+      else if (run.failedAt !== null && run.until === null)
         this.#show(part, run, now, { code: 'failed', since: run.failedAt })
       else if (claim) this.#show(part, run, now, claim)
     }
@@ -220,8 +266,8 @@ export class LifeBook implements Lives {
   ): void {
     const age = rows.unit.cycles.at(-1)!
     const perDay = perDayOf(rows)
-    const claim: LifeClaim = {
-      code: 'expected',
+    const claim = {
+      code: 'expected' as const,
       median,
       low,
       high,
@@ -232,8 +278,7 @@ export class LifeBook implements Lives {
     }
     this.#show(part, run, now, claim, age, perDay)
     const { id, asset, component, unit } = part.counter
-    const said: LifeSaid = {
-      id: this.#ports.journal.nextId(),
+    this.#claims.claim(kind.name, part.counter, {
       signal: id,
       asset: asset.id,
       component,
@@ -245,62 +290,11 @@ export class LifeBook implements Lives {
       median,
       low,
       high,
+      atLeast: claim.atLeast,
       perDay,
       runs: record.units,
       byAge: byAgeOf(this.#learnt.get(kind.name)!.lives, age),
-      judged: null,
-    }
-    if (isAnotherLife(this.#lastOf(part.counter), said)) this.#put(kind, said)
-  }
-
-  #put(kind: Kind, said: LifeSaid): void {
-    if (said.judged) this.#lacks.delete(kind.name)
-    this.#ports.journal.put(said.id, said.asset, kind.name, said.at, said.judged?.at ?? null, said)
-  }
-
-  /** Every id that what counts it had. */
-  #idsOf({ id, asset }: TwinSignal): readonly string[] {
-    return assetIdsOf(this.#ports.twin(), asset.id).map((one) => one + id.slice(asset.id.length))
-  }
-
-  #lastOf(counter: TwinSignal): LifeSaid | null {
-    const ids = this.#idsOf(counter)
-    return this.#saidOf(counter.asset.id, Number.MAX_SAFE_INTEGER).find(({ signal }) => ids.includes(signal)) ?? null
-  }
-
-  /** Newest first. */
-  #saidOf(asset: string, until: number): LifeSaid[] {
-    return saidIn(this.#ports.journal.of(assetIdsOf(this.#ports.twin(), asset), until, 500))
-  }
-
-  #judge(kind: Kind, now: number): void {
-    const open = saidIn(this.#ports.journal.open())
-    for (const part of kind.parts) {
-      const ids = this.#idsOf(part.counter)
-      for (const said of open) {
-        if (!ids.includes(said.signal)) continue
-        const run = this.#runsOf(part).findLast(({ from, until }) => from <= said.at && (until ?? Infinity) > said.at)
-        const judged = judgedLife(said, run, now)
-        if (judged) this.#put(kind, { ...said, judged })
-      }
-    }
-  }
-
-  /** How the last ones of a kind did, where they had no skill. @param at ms; null = now */
-  #lackOf(kind: string, at: number | null): Skill | null {
-    if (at !== null) return this.#lackAt(kind, at)
-    const known = this.#lacks.get(kind)
-    if (known !== undefined) return known
-    const lack = this.#lackAt(kind, Number.MAX_SAFE_INTEGER)
-    this.#lacks.set(kind, lack)
-    return lack
-  }
-
-  #lackAt(kind: string, until: number): Skill | null {
-    const outcomes = saidIn(this.#ports.journal.judgedOf(kind, until, 5 * SKILL_OVER))
-      .toReversed()
-      .flatMap(({ judged }) => (judged && isMeasured(judged.outcome) ? [judged.outcome] : []))
-    return lackOfSkill(outcomes)
+    })
   }
 
   /** Kinds of which parts of an asset are. */
@@ -308,14 +302,15 @@ export class LifeBook implements Lives {
     return this.#allKinds().filter(({ parts }) => parts.some(({ counter }) => counter.asset.id === asset))
   }
 
-  /** @param at ms; null = now. Of the past what was said then, and was not judged yet. */
+  /** @param at ms; null = now. Of the past, and of what was not looked at yet, what was said and was not judged. */
   expectedOf(asset: string, at: number | null): readonly LifeExpected[] {
     const found: LifeExpected[] = []
     for (const { name, parts } of this.#kindsOf(asset)) {
-      const lack = this.#lackOf(name, at)
+      const lack = this.#claims.lackOf(name, at)
       for (const { counter } of parts) {
         if (counter.asset.id !== asset) continue
-        const shown = at === null ? this.#shown.get(counter.id) : this.#saidAt(counter, at)
+        const looked = at === null ? this.#shown.get(counter.id) : undefined
+        const shown = looked === undefined ? this.#claims.expectedOf(counter, at) : looked
         if (!shown) continue
         found.push(lack && shown.claim.code === 'expected' ? { ...shown, claim: { code: 'no-skill', ...lack } } : shown)
       }
@@ -323,25 +318,14 @@ export class LifeBook implements Lives {
     return found
   }
 
-  #saidAt(counter: TwinSignal, at: number): LifeExpected | null {
-    const ids = this.#idsOf(counter)
-    const said = this.#saidOf(counter.asset.id, at).find(({ signal }) => ids.includes(signal))
-    if (!said || (said.judged && said.judged.at <= at)) return null
-    const { median, low, high, runs, asset, component, unit, age, perDay } = said
-    const claim: LifeClaim = { code: 'expected', median, low, high, atLeast: false, runs, error: null, covered: null }
-    return { signal: counter.id, asset, component, unit, at: said.at, age, perDay, claim }
-  }
-
   /** Judged until then, of the kinds of its parts; newest last. */
   recordOf(asset: string, at: number): readonly LifeSaid[] {
-    return this.#kindsOf(asset).flatMap(({ name }) =>
-      saidIn(this.#ports.journal.judgedOf(name, at, MOST_RECORD)).toReversed(),
-    )
+    return this.#kindsOf(asset).flatMap(({ name }) => this.#claims.recordOf(name, at))
   }
 
   /** Said in a span; newest last. */
   saidIn(from: number, to: number): readonly LifeSaid[] {
-    return saidIn(this.#ports.journal.in(from, to)).toReversed()
+    return this.#claims.in(from, to)
   }
 
   /** How much longer its part lives, most likely; NaN = nothing is expected. */
@@ -350,5 +334,3 @@ export class LifeBook implements Lives {
     return one?.claim.code === 'expected' ? one.claim.median : one?.claim.code === 'failed' ? 0 : Number.NaN
   }
 }
-
-const saidIn = (bodies: readonly unknown[]): LifeSaid[] => bodies.flatMap((body) => LifeSaid.safeParse(body).data ?? [])

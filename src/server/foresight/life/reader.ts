@@ -47,8 +47,13 @@ export class LifeReader {
     return this.#ports.journal.raised(keys, now - PAST_MS, now + 1)
   }
 
-  /** @param known goes on from there; null = from the beginning */
-  async livesOf({ counter }: Part, known: PartLives | null, now: number): Promise<PartLives> {
+  /**
+   * Throws where the history does not answer.
+   * @param before goes on from there; null = from the beginning
+   */
+  async livesOf({ counter }: Part, before: PartLives | null, now: number): Promise<PartLives> {
+    // What was looked at while the clock stood ahead is no beginning.
+    const known = before && before.until <= now ? before : null
     const raised = this.#raised(counter, now)
     const from = known?.until ?? (await this.#begin(counter.id, now))
     if (from === null) return { runs: [], until: Math.floor(now / HOUR) * HOUR }
@@ -58,7 +63,9 @@ export class LifeReader {
     for (let at = from; at < until; at += COLUMNS * HOUR) {
       const hours = await this.#counted(counter.id, at, Math.min(until, at + COLUMNS * HOUR), HOUR)
       let counted = hours
-      for (const one of runsAlong(runs, hours, raised).slice(Math.max(1, runs.length))) {
+      const seen = new Set(runs.map((one) => one.from))
+      const begun = runsAlong(runs, hours, raised).slice(1)
+      for (const one of begun.filter((run) => !seen.has(run.from))) {
         const minutes = await this.#counted(counter.id, one.from, one.from + HOUR, MINUTE)
         if (minutes.length > 0) counted = counted.flatMap((hour) => (hour.t === one.from ? minutes : [hour]))
       }
@@ -83,10 +90,13 @@ export class LifeReader {
     })
   }
 
+  /** Null: nothing of it was ever recorded. */
   async #asked(signal: string, from: number, to: number, columns: number): Promise<HistoryAnswer | null> {
     const answer = await this.#ports.history.query({ signal, from, to, columns })
     await pause(REST_MS)
-    return answer.ok ? answer.value : null
+    if (answer.ok) return answer.value
+    if (answer.error.code === 'history-never-recorded') return null
+    throw new Error(`${signal}: ${answer.error.error}`)
   }
 
   /** What was measured along runs of one part. @param runs ascending in time */
