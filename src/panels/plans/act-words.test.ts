@@ -17,6 +17,11 @@ test('a rule says how what it sets goes back: by itself, at once, and by the mac
     '2 min after the rule no longer acts or sees, the machine itself sets 6.6 bar',
     'advises only after 3 misses',
   ])
+  // It asks, and no sign of life is sent for what somebody approved.
+  expect(backWords(policy('r-102/slow-when-shaking'))).toEqual([
+    'when Vibration gets worse',
+    'advises only after 3 misses',
+  ])
   expect(backWords(policy('kp-1/raise-air'))[0]).toBe('Stays: a step to the safe side')
   const ease = policy('kp-1/ease-air')
   expect(

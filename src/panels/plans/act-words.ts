@@ -178,11 +178,13 @@ export const backWords = ({
   ...policy
 }: TwinPolicy): readonly [first: string, ...string[]] => {
   const { watchdog, value } = policy.command
-  const guard = watchdog && {
-    time: formatDuration(watchdog.afterMs),
-    to: asWritten(watchdog.to),
-    unit: value?.unit ?? '',
-  }
+  // Signs of life go out only while a rule may act: without one the machine's watchdog never began.
+  const guard = watchdog &&
+    (policy.most === 'act' || !watchdog.alive) && {
+      time: formatDuration(watchdog.afterMs),
+      to: asWritten(watchdog.to),
+      unit: value?.unit ?? '',
+    }
   return [
     text(takesBack ? 'acts.back.worse' : 'acts.back.stays', { signal: expects.signal.name }),
     ...(worseWhen
