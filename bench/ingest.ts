@@ -42,7 +42,8 @@ const ask = async (question: number): Promise<number> => {
     to: began + 10_000,
     columns: 1000,
   })
-  if (!answer.ok || answer.value.t.length === 0) throw new Error('nothing was found')
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error))
+  if (answer.value.t.length === 0) throw new Error('nothing was found')
   return performance.now() - from
 }
 // A span that is asked for before and meanwhile.

@@ -19,6 +19,7 @@ import type { Newest } from './newest.ts'
 import { type SignalRange, readNewest, readRange, segmentsOf } from './read.ts'
 import { readTogether, togetherAnswer } from './read-together.ts'
 import { type HeldSample, readStateAt } from './state-at.ts'
+import { readRolled } from './read-rolled.ts'
 import { readSince } from './since.ts'
 import type { StateAt } from './store.ts'
 import { Turns } from './turns.ts'
@@ -113,6 +114,8 @@ export class Answers {
     }
     const atHand = this.#closed ? null : readNewest(this.#ports.newest, range)
     if (atHand) return ok(atHand)
+    const rolled = await this.#quickly((connection) => readRolled(connection, this.#ports.catalogue, range))
+    if (rolled) return ok(rolled)
     return this.#ask(
       signal,
       (connection) => readRange(connection, this.#ports.catalogue, range),
@@ -316,14 +319,23 @@ export class Answers {
     return (keys) => (keys.length === 1 ? (byKey.get(keys[0]!) ?? []) : keys.flatMap((key) => byKey.get(key) ?? []))
   }
 
+  get #reader(): Reader {
+    return this.#readers.reduce((least, one) => (one.turns.waiting < least.turns.waiting ? one : least))
+  }
+
+  /** Outside of a transaction; null where that does not answer it, for whatever reason. */
+  async #quickly<T>(work: (connection: DuckDBConnection) => Promise<T | null>): Promise<T | null> {
+    const { connection, turns } = this.#reader
+    if (this.#closed || turns.waiting >= MAX_WAITING_QUERIES) return null
+    return turns.run(() => this.#ports.catalogue.reading(() => work(connection).catch(() => null)))
+  }
+
   /** @param touched every file that the work may have read */
   async #ask<T>(
     where: string,
     work: (connection: DuckDBConnection) => Promise<T>,
     touched: (connection: DuckDBConnection) => Promise<readonly Segment[]>,
-    { connection, turns } = this.#readers.reduce((least, one) =>
-      one.turns.waiting < least.turns.waiting ? one : least,
-    ),
+    { connection, turns } = this.#reader,
   ): Promise<Result<T, ApiError>> {
     if (this.#closed) return err(apiError({ code: 'history-closed', values: {} }))
     if (turns.waiting >= MAX_WAITING_QUERIES) return err(apiError({ code: 'history-busy', values: {} }))

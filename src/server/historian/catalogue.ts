@@ -44,6 +44,8 @@ export class Catalogue {
   readonly damaged = new Map<string, string>()
   readonly packs = new Packs()
   readonly #bytes = new Map<string, number>()
+  /** As it was read last. */
+  #list: readonly Segment[] = []
   #nextSeq = 1
   #batch = ''
   #readers = 0
@@ -88,6 +90,19 @@ export class Catalogue {
         rows: count,
       }),
     )
+  }
+
+  /**
+   * The list that has so many segments, the newest of which is this one; null where it is another one by now. Numbers only grow and none comes
+   * twice, so no two lists have both in common. It is read only where another one was asked for last.
+   */
+  async listAs(
+    connection: DuckDBConnection,
+    { count, newest }: { readonly count: number; readonly newest: number },
+  ): Promise<readonly Segment[] | null> {
+    const isIt = (list: readonly Segment[]): boolean => list.length === count && (list.at(-1)?.seq ?? 0) === newest
+    if (!isIt(this.#list)) this.#list = await this.list(connection)
+    return isIt(this.#list) ? this.#list : null
   }
 
   /**

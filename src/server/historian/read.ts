@@ -8,7 +8,7 @@ import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Holds } from './holds.ts'
 import type { Newest } from './newest.ts'
-import { PACK_COLUMNS, PACK_SELECTION, type PackedRows, packedRows } from './roll-pack.ts'
+import { NO_ROLLUPS, pickedRows, readRollups } from './rollups.ts'
 
 /** Up to this range samples are read one by one; at 10 Hz that is 432,000 of them. */
 const RAW_RANGE_MS = 12 * HOUR_MS
@@ -35,7 +35,7 @@ export const readRange = (
 ): Promise<HistoryAnswer> => new RangeReader(connection, catalogue, range).read()
 
 /** Samples are read one by one. */
-const isRaw = ({ from, to, columns }: SignalRange): boolean =>
+export const isRaw = ({ from, to, columns }: SignalRange): boolean =>
   (to - from) / columns < MINUTE_MS && to - from <= RAW_RANGE_MS
 
 /** The same, of what is in memory; null where that is not all of it. */
@@ -180,45 +180,17 @@ class RangeReader {
     return column
   }
 
+  async #rollups(id: string, kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
+    if (from >= to) return NO_ROLLUPS
+    return readRollups(this.#connection, this.#catalogue, await this.#segments(kind, from, to), { id, kind, from, to })
+  }
+
   /** Of a row of a segment, SQL. */
   get #keyOfId(): string {
     const { ids, keys, keyOf } = this.#range
     if (keys.length === 1) return `${keys[0]}::DOUBLE`
     return `CASE signal ${ids.map((id) => `WHEN ${literal(id)} THEN ${keyOf(id) ?? -1}`).join(' ')} END::DOUBLE`
   }
-
-  async #rollups(id: string, kind: 'minute' | 'hour', from: number, to: number): Promise<RollupRows> {
-    if (from >= to) return NO_ROLLUPS
-    const segments = await this.#segments(kind, from, to)
-    const { packs } = this.#catalogue
-    const packed = await Promise.all(segments.map(({ file }) => packs.rows(this.#catalogue.path(file), id)))
-    const unpacked = segments.filter((_, i) => packed[i] === null)
-    const parts = packed.filter((rows) => rows !== null && rows !== 'none')
-    if (unpacked.length > 0) parts.push(await this.#unpacked(id, kind, unpacked))
-    return newestRows(within(oneOf(parts), from, to))
-  }
-
-  async #unpacked(id: string, kind: 'minute' | 'hour', segments: readonly Segment[]): Promise<PackedRows> {
-    return packedRows(
-      await readNumbers(
-        this.#connection,
-        `SELECT ${PACK_SELECTION} FROM ${relationOf(this.#catalogue, segments, kind)} WHERE signal = ${literal(id)}`,
-      ),
-    )
-  }
-}
-
-const NONE = new Float64Array(0)
-const NO_ROLLUPS: RollupRows = {
-  t: NONE,
-  min: NONE,
-  max: NONE,
-  mean: NONE,
-  last: NONE,
-  lastT: NONE,
-  count: NONE,
-  quality: NONE,
-  heldMs: NONE,
 }
 
 /** Half-open, ms. */
@@ -237,42 +209,4 @@ const joined = (spans: readonly Span[]): Span[] => {
 
 /** Rows that begin in none of the spans. */
 const without = (rows: RollupRows, spans: readonly Span[]): RollupRows =>
-  spans.length === 0 ? rows : picked(rows, (i) => !spans.some(([a, b]) => rows.t[i]! >= a && rows.t[i]! < b))
-
-const oneOf = (parts: readonly PackedRows[]): PackedRows => {
-  if (parts.length === 1) return parts[0]!
-  const rows = parts.reduce((sum, { t }) => sum + t.length, 0)
-  return packedRows(
-    PACK_COLUMNS.map((name) => {
-      const column = new Float64Array(rows)
-      let at = 0
-      for (const part of parts) {
-        column.set(part[name], at)
-        at += part[name].length
-      }
-      return column
-    }),
-  )
-}
-
-const within = (rows: PackedRows, from: number, to: number): PackedRows =>
-  rows.t.every((t) => t >= from && t < to) ? rows : picked(rows, (i) => rows.t[i]! >= from && rows.t[i]! < to)
-
-/** Of several versions of a bucket the newest; parts of one version all. */
-const newestRows = (rows: PackedRows): RollupRows => {
-  const { t, rev } = rows
-  const newest = new Map<number, number>()
-  let several = false
-  for (let i = 0; i < rev.length; i++) {
-    const version = rev[i]! || 0
-    const known = newest.get(t[i]!)
-    if (known !== undefined) several = true
-    if (known === undefined || version > known) newest.set(t[i]!, version)
-  }
-  return several ? picked(rows, (i) => (rev[i]! || 0) === newest.get(t[i]!)) : rows
-}
-
-const picked = <R extends RollupRows>(rows: R, keep: (i: number) => boolean): R => {
-  const kept = Object.keys(rows).map((name) => [name, rows[name as keyof RollupRows].filter((_, i) => keep(i))])
-  return Object.fromEntries(kept) as R
-}
+  spans.length === 0 ? rows : pickedRows(rows, (i) => !spans.some(([a, b]) => rows.t[i]! >= a && rows.t[i]! < b))

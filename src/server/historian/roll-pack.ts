@@ -79,18 +79,22 @@ const shuffled = (columns: readonly Float64Array[], rows: number): Buffer => {
   return out
 }
 
+/** Four bytes of one row that lie `apart`, the least first. */
+const word = (bytes: Uint8Array, at: number, apart: number): number =>
+  bytes[at]! | (bytes[at + apart]! << 8) | (bytes[at + 2 * apart]! << 16) | (bytes[at + 3 * apart]! << 24)
+
 const unshuffled = (bytes: Uint8Array, rows: number): PackedRows | null => {
   if (bytes.length !== PACK_COLUMNS.length * rows * 8) return null
   const columns = PACK_COLUMNS.map((_, c) => {
     const column = new Float64Array(rows)
-    const out = new Uint8Array(column.buffer)
+    const out = new Int32Array(column.buffer)
     const at = c * rows * 8
-    for (let b = 0; b < 8; b++) {
-      let before = 0
-      for (let i = 0; i < rows; i++) {
-        before ^= bytes[at + b * rows + i]!
-        out[i * 8 + b] = before
-      }
+    let [low, high] = [0, 0]
+    for (let i = 0; i < rows; i++) {
+      low ^= word(bytes, at + i, rows)
+      high ^= word(bytes, at + 4 * rows + i, rows)
+      out[2 * i] = low
+      out[2 * i + 1] = high
     }
     return column
   })
