@@ -149,7 +149,7 @@ export class Catalogue {
    * @param rows SQL with the columns of the kind, `signal` first
    * @param replaces files whose rows are in it
    */
-  async write(
+  write(
     connection: DuckDBConnection,
     kind: SegmentKind,
     day: number,
@@ -157,12 +157,24 @@ export class Catalogue {
     rows: string,
     replaces: readonly Segment[] = [],
   ): Promise<void> {
+    return this.writeSorted(connection, kind, day, level, `FROM (${rows}) ORDER BY ${ORDER[kind]}`, replaces)
+  }
+
+  /** The same. @param sorted rows in the order in which a segment of the kind holds them */
+  async writeSorted(
+    connection: DuckDBConnection,
+    kind: SegmentKind,
+    day: number,
+    level: number,
+    sorted: string,
+    replaces: readonly Segment[] = [],
+  ): Promise<void> {
     const seq = this.#nextSeq++
     const file = `${kind}/${dayFolder(day)}/${seq}.parquet`
     const path = this.path(file)
     await mkdir(join(path, '..'), { recursive: true })
     const copied = await connection.run(
-      `COPY (FROM (${rows}) ORDER BY ${ORDER[kind]}) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]}, KV_METADATA {batch: ${literal(this.#batch)}, replaces: ${literal(replaces.map(({ file: old }) => old).join(' '))}})`,
+      `COPY (${sorted}) TO ${literal(`${path}.part`)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP[kind]}, KV_METADATA {batch: ${literal(this.#batch)}, replaces: ${literal(replaces.map(({ file: old }) => old).join(' '))}})`,
     )
     const [[count] = [0n]] = (await copied.getRows()) as [bigint][]
     if (Number(count) === 0) {

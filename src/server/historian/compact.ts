@@ -6,15 +6,18 @@ import { progress } from './progress.ts'
 import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { compactFacts } from './fact-store.ts'
-import { withHolds } from './holds.ts'
+import { withHolds, withNewestHolds } from './holds.ts'
 import { keepLatest } from './latest.ts'
 import { joinToStands } from './stands.ts'
+import { makeRanks, piecesOf, sortedSamples } from './sample-pieces.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
 
 /** Samples this old are taken to be complete; later ones still count, as parts of their minute. */
 const LATENESS_MS = 10_000
 const MERGE_AT = 8
 const MAX_LEVEL = 3
+/** So many rows are enough for a segment: to write them once more would cost more than opening one file less saves. */
+const LARGE_ROWS = 8_000_000
 
 /**
  * Writes minute rows (temp table `rolled`: key, …) by day, and makes anew the hours of theirs that were already made. Rows of a signal and
@@ -65,10 +68,6 @@ const rollups = async (
   return segments.length === 0 ? null : relationOf(catalogue, segments, kind)
 }
 
-/** Samples of the tail with id, in the columns of `raw`. */
-const TAIL_ROWS =
-  'id AS signal, t::BIGINT AS t, value, quality, nullif(receive, t)::BIGINT AS receive, nullif(source, 0)::BIGINT AS source, nullif(nth, 0)::USMALLINT AS nth FROM tail JOIN signals USING (key)'
-
 /** Samples of the tail whose minutes were made without them. */
 export const lateOf = (minutesUntil: number): string =>
   `(SELECT key, t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil})`
@@ -81,25 +80,32 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
   const done = `t < ${until}`
   catalogue.begin()
   await inTransaction(connection, async () => {
-    const sample = 'key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM tail'
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE carried AS
       SELECT key, t::BIGINT AS t, value, quality
       FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE t < ${before.minutesUntil} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
       QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
     const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS receive, 0 AS nth, 0 AS n, hold_ms FROM ${withHolds('temp.carried')} WHERE quality < 3 AND t + hold_ms > ${before.minutesUntil}`
-    const fresh = `(FROM ${withHolds(`(SELECT ${sample} WHERE t >= ${before.minutesUntil} AND ${done})`)} UNION ALL ${carried})`
-    await connection.run(`CREATE OR REPLACE TEMP TABLE rolled AS ${minutesOf(fresh, String(until))}`)
+    await makeRanks(connection)
+    const pieces = await piecesOf(connection, await countOf(connection, done))
+    for (const [i, { keys }] of pieces.entries()) {
+      const sample = `SELECT key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM tail WHERE t >= ${before.minutesUntil} AND ${done} AND ${keys}`
+      const fresh = `(FROM ${withNewestHolds(`(${sample})`)} UNION ALL FROM (${carried}) WHERE ${keys})`
+      await connection.run(
+        `${i === 0 ? 'CREATE OR REPLACE TEMP TABLE rolled AS' : 'INSERT INTO temp.rolled'} ${minutesOf(fresh, String(until))}`,
+      )
+    }
     await rollLate(connection, catalogue, lateOf(before.minutesUntil), before.minutesUntil)
     for (const day of await days(connection, 'tail', done))
-      await catalogue.write(connection, 'raw', day, 0, `SELECT ${TAIL_ROWS} WHERE ${done} AND ${dayOf(day)}`)
+      await catalogue.writeSorted(connection, 'raw', day, 0, sortedSamples(pieces, `${done} AND ${dayOf(day)}`))
     replaced = await joinToStands(connection, catalogue, lateOf(before.minutesUntil))
     await writeRolled(connection, catalogue, before.hoursUntil)
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE carried AS
-      SELECT key, t::BIGINT AS t, value, quality
-      FROM (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE ${done} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry)
-      QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
+      WITH rows AS NOT MATERIALIZED (SELECT key, t, value, quality, receive, nth, 1 AS n FROM tail WHERE ${done} UNION ALL SELECT key, t, value, quality, 0, 0, 0 FROM carry),
+      newest AS (SELECT key, max(t) AS t FROM rows GROUP BY key)
+      SELECT key, t::BIGINT AS t, value, quality FROM rows JOIN newest USING (key, t)
+      QUALIFY row_number() OVER (PARTITION BY key ORDER BY n DESC, receive DESC, nth DESC) = 1`)
     await connection.run('DELETE FROM carry')
     // Marks too, and values that hold no longer: a late sample from before them must not pass for the newest.
     await connection.run('INSERT INTO carry FROM temp.carried')
@@ -109,6 +115,11 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
   await catalogue.markForDeletion(replaced)
+}
+
+const countOf = async (connection: DuckDBConnection, where: string): Promise<number> => {
+  const [count] = await readNumbers(connection, `SELECT count(*)::DOUBLE FROM tail WHERE ${where}`)
+  return count![0]!
 }
 
 /**
@@ -207,7 +218,7 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
 export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<boolean> => {
   const groups = new Map<string, Segment[]>()
   for (const segment of readable(catalogue, await catalogue.list(connection, `level < ${MAX_LEVEL}`))) {
-    if (segment.kind === 'stand') continue
+    if (segment.kind === 'stand' || segment.rows > LARGE_ROWS) continue
     const key = `${segment.kind} ${segment.day} ${segment.level}`
     groups.set(key, [...(groups.get(key) ?? []), segment])
   }

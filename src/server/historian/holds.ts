@@ -109,7 +109,7 @@ export class Holds {
     return most
   }
 
-  /** Tables `holds` (key, since, hold_ms) and `reaches` (key, reach_ms), of all signals. */
+  /** Tables `holds` (key, since, hold_ms), `newest_holds` (the same, the newest alone) and `reaches` (key, reach_ms), of all signals. */
   async share(connection: DuckDBConnection): Promise<void> {
     if (this.#isShared) return
     this.#isShared = true
@@ -122,7 +122,7 @@ export class Holds {
     await connection.run(
       `INSERT INTO temp.holds SELECT key, 0, ${holdIn(this.#default)} FROM signals ANTI JOIN (SELECT key FROM temp.holds WHERE since = 0) AS known USING (key)`,
     )
-    await this.#shareReaches(connection)
+    await this.#shareSummaries(connection)
   }
 
   /** In the tables alone: these steps too, which are not in force yet. `changed` takes them out again. */
@@ -134,12 +134,15 @@ export class Holds {
       await connection.run(`DELETE FROM temp.holds USING ${values} WHERE key = k AND since = s`)
       await connection.run(`INSERT INTO temp.holds SELECT k, s, h FROM ${values}`)
     }
-    await this.#shareReaches(connection)
+    await this.#shareSummaries(connection)
   }
 
-  async #shareReaches(connection: DuckDBConnection): Promise<void> {
+  async #shareSummaries(connection: DuckDBConnection): Promise<void> {
     await connection.run(
       'CREATE OR REPLACE TEMP TABLE reaches AS SELECT key, max(hold_ms) AS reach_ms FROM temp.holds GROUP BY key',
+    )
+    await connection.run(
+      'CREATE OR REPLACE TEMP TABLE newest_holds AS FROM temp.holds QUALIFY row_number() OVER (PARTITION BY key ORDER BY since DESC) = 1',
     )
   }
 }
@@ -150,6 +153,11 @@ const rowsOf = (key: number, steps: readonly LimitStep[]): string[] =>
 /** Rows with how long each may hold. Needs the table `holds`. @param rows relation with key and t (BIGINT) */
 export const withHolds = (rows: string): string =>
   `(SELECT r.*, h.hold_ms FROM ${rows} AS r ASOF JOIN temp.holds AS h ON r.key = h.key AND r.t >= h.since)`
+
+/** The same of rows that are cheap to read twice and almost all come after their signal's newest limit: no sorting for those. */
+export const withNewestHolds = (rows: string): string =>
+  `(SELECT r.*, h.hold_ms FROM ${rows} AS r JOIN temp.newest_holds AS h ON r.key = h.key AND r.t >= h.since
+    UNION ALL FROM ${withHolds(`(SELECT r.* FROM ${rows} AS r SEMI JOIN temp.newest_holds AS h ON r.key = h.key AND r.t < h.since)`)})`
 
 /** Limits that lie in segments, kept at hand; the others lie in `facts`. */
 export const LIMITS_SCHEMA =

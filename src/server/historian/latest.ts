@@ -27,7 +27,7 @@ const rowsOf = (fresh: string): string => `
 
 /** First by time alone, over all rows; what was recorded last of that time, over the few that share it. */
 const newest = (where: string, fresh = 'tail'): string => `
-  WITH rows AS MATERIALIZED (FROM (${rowsOf(fresh)}) WHERE ${where}),
+  WITH rows AS NOT MATERIALIZED (FROM (${rowsOf(fresh)}) WHERE ${where}),
   times AS (SELECT key, quality < 3 AS sample, max(t) AS t FROM rows GROUP BY key, sample),
   ranked AS (
     SELECT r.*, row_number() OVER (PARTITION BY r.key, sample ORDER BY n DESC, receive DESC, nth DESC) AS place

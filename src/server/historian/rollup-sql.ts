@@ -17,8 +17,11 @@ export const minutesOf = (source: string, until: string): string => `
     FROM ${source}
     WINDOW followed AS (PARTITION BY key ORDER BY start, n, receive, nth)
   ), minutes AS (
-    SELECT *, unnest(range(start // ${MINUTE_MS}, greatest(stop - 1, start) // ${MINUTE_MS} + 1)) * ${MINUTE_MS} AS minute
-    FROM spans WHERE quality < 3
+    -- Most touch one minute: a list of it for each would cost more than all the rest.
+    SELECT *, start // ${MINUTE_MS} * ${MINUTE_MS} AS minute FROM spans WHERE quality < 3
+    UNION ALL
+    SELECT *, unnest(range(start // ${MINUTE_MS} + 1, (stop - 1) // ${MINUTE_MS} + 1)) * ${MINUTE_MS} AS minute
+    FROM spans WHERE quality < 3 AND (stop - 1) // ${MINUTE_MS} > start // ${MINUTE_MS}
   ), pieces AS (
     SELECT key, minute, v, quality, place, greatest(start, minute) AS since, CASE WHEN start >= minute THEN n ELSE 0 END AS n,
       CASE WHEN v IS NULL THEN 0 ELSE least(stop, minute + ${MINUTE_MS}) - greatest(start, minute) END AS held
