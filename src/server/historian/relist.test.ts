@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MINUTE_MS } from './format.ts'
 import { Historian } from './historian.ts'
 
@@ -10,21 +10,22 @@ const T0 = Date.UTC(2026, 2, 3, 10)
 /** So many compactions are merged into one file. */
 const MERGED = 8
 
-let dir: string
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'gemba-relist-'))
-})
-afterEach(() => rm(dir, { recursive: true, force: true }))
+const COPIED = [1, 4, 7, 8]
 
-const opened = async (at: number): Promise<Historian> => {
-  const result = await Historian.open(join(dir, 'history'), { now: () => at })
+let root: string
+/** It has lived through all compactions. */
+let lived: string
+const tailAfter = (compactions: number): string => join(root, `after-${compactions}.duckdb`)
+
+const opened = async (dir: string, at: number): Promise<Historian> => {
+  const result = await Historian.open(dir, { now: () => at })
   if (!result.ok) throw new Error(result.error)
   return result.value
 }
 
 /** Ten samples a minute, that minute compacted. */
 const record = async (minute: number): Promise<void> => {
-  const historian = await opened(T0 + (minute + 2) * MINUTE_MS)
+  const historian = await opened(lived, T0 + (minute + 2) * MINUTE_MS)
   historian.register(['a/x', 'a/y'], [MINUTE_MS, MINUTE_MS])
   for (let i = 0; i < 10; i++) {
     historian.record(0, minute * 10 + i, 0, T0 + minute * MINUTE_MS + i * 6000, 0)
@@ -34,18 +35,24 @@ const record = async (minute: number): Promise<void> => {
   expect(await historian.close()).toEqual({ ok: true, value: undefined })
 }
 
-test.each([1, 4, 7, 8])(
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gemba-relist-'))
+  lived = join(root, 'lived')
+  for (let minute = 0; minute < MERGED; minute++) {
+    await record(minute)
+    if (COPIED.includes(minute + 1)) await cp(join(lived, 'tail.duckdb'), tailAfter(minute + 1))
+  }
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+test.each(COPIED)(
   'a list from before the merge, after %i compactions: the merged file is taken in, nothing is lost and nothing twice',
   async (copied) => {
-    const tail = join(dir, 'history', 'tail.duckdb')
-    for (let minute = 0; minute < MERGED; minute++) {
-      if (minute === copied) await cp(tail, join(dir, 'earlier'))
-      await record(minute)
-    }
-    if (copied === MERGED) await cp(tail, join(dir, 'earlier'))
-    await cp(join(dir, 'earlier'), tail)
-    await rm(`${tail}.wal`, { force: true })
-    const historian = await opened(T0 + 20 * MINUTE_MS)
+    const dir = join(root, `copied-${copied}`)
+    await cp(lived, dir, { recursive: true })
+    await cp(tailAfter(copied), join(dir, 'tail.duckdb'))
+    await rm(join(dir, 'tail.duckdb.wal'), { force: true })
+    const historian = await opened(dir, T0 + 20 * MINUTE_MS)
     expect(historian.stats().damaged).toEqual([])
     const asked = async (columns: number) => {
       const answer = await historian.query({ signal: 'a/x', from: T0, to: T0 + MERGED * MINUTE_MS, columns })
