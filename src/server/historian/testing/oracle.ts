@@ -38,6 +38,8 @@ export class Oracle implements HistoryStore {
   #ids: readonly string[] = []
   #holds: readonly number[] = []
   #aliases: ReadonlyMap<string, readonly string[]> = new Map()
+  /** What `of` answers, until another sample comes. */
+  readonly #ordered = new Map<string, readonly Sample[]>()
   #place = 0
 
   constructor(readonly now: () => number) {}
@@ -50,6 +52,7 @@ export class Oracle implements HistoryStore {
     this.#ids = ids
     this.#holds = holdMs
     this.#aliases = aliases
+    this.#ordered.clear()
   }
 
   record(index: number, value: number, quality: number, receive: number, _source: number, t = receive): void {
@@ -57,6 +60,7 @@ export class Oracle implements HistoryStore {
     const list = this.#samples.get(id) ?? []
     list.push({ id, t, receive, place: this.#place++, value, quality })
     this.#samples.set(id, list)
+    this.#ordered.clear()
   }
 
   mark(index: number, kind: 'stale' | 'dead', t: number): void {
@@ -82,7 +86,11 @@ export class Oracle implements HistoryStore {
 
   setLimit(index: number, ms: number, t: number): void {
     const id = this.#ids[index]!
-    this.#limits.set(id, [...(this.#limits.get(id) ?? []), { t, ms }])
+    const limits = [...(this.#limits.get(id) ?? []), { t, ms }]
+    this.#limits.set(
+      id,
+      limits.toSorted((a, b) => a.t - b.t),
+    )
   }
 
   /** Texts and marks that say something else than the one before. */
@@ -96,14 +104,19 @@ export class Oracle implements HistoryStore {
 
   /** In the order (t, recorded). */
   of(id: string): readonly Sample[] {
-    return [id, ...(this.#aliases.get(id) ?? [])]
-      .flatMap((one) => this.#samples.get(one) ?? [])
-      .toSorted((a, b) => a.t - b.t || a.receive - b.receive || a.place - b.place)
+    let ordered = this.#ordered.get(id)
+    if (!ordered) {
+      ordered = [id, ...(this.#aliases.get(id) ?? [])]
+        .flatMap((one) => this.#samples.get(one) ?? [])
+        .toSorted((a, b) => a.t - b.t || a.receive - b.receive || a.place - b.place)
+      this.#ordered.set(id, ordered)
+    }
+    return ordered
   }
 
   /** By the limit that was in force when the sample came. */
   #holdOf({ id, t }: Sample): number {
-    const limit = (this.#limits.get(id) ?? []).toSorted((a, b) => a.t - b.t).findLast((step) => step.t <= t)
+    const limit = (this.#limits.get(id) ?? []).findLast((step) => step.t <= t)
     return Math.min(86_400_000, limit?.ms ?? this.#holds[this.#ids.indexOf(id)] ?? 300_000)
   }
 
@@ -112,22 +125,23 @@ export class Oracle implements HistoryStore {
     const samples = this.of(id)
     let [min, max, sum, held, count, quality] = [Infinity, -Infinity, 0, 0, 0, 0]
     let last = Number.NaN
-    samples.forEach((sample, i) => {
+    for (const [i, sample] of samples.entries()) {
       const { t, value, quality: q } = sample
-      if (q > 2) return
+      if (t >= b) break
+      if (q > 2) continue
       const stop = Math.min(samples[i + 1]?.t ?? Infinity, t + this.#holdOf(sample), until)
       const inside = t >= a && t < b
       const [from, to] = [Math.max(t, a), Math.min(stop, b)]
-      if (!inside && to <= from) return
+      if (!inside && to <= from) continue
       if (inside) count++
       quality = Math.max(quality, q)
-      if (q === 2) return
+      if (q === 2) continue
       min = Math.min(min, value)
       max = Math.max(max, value)
       sum += value * Math.max(0, to - from)
       held += Math.max(0, to - from)
       last = value
-    })
+    }
     const known = !Number.isNaN(last)
     return {
       min: known ? min : null,
