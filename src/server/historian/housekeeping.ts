@@ -42,8 +42,8 @@ const CLOCK_SAVED_MS = MINUTE_MS
 /** What could not be read into memory is tried again so long after. */
 const FILL_AGAIN_MS = MINUTE_MS
 
-/** At the end, what is under way may take so long still. */
 const END_MS = 2000
+const MOMENT_ROWS = 200_000
 
 /** No clock that a test or a person sets. */
 const running = (): number => performance.now()
@@ -201,7 +201,12 @@ export class Housekeeping {
     const { connection, catalogue, steady } = this.#ports
     const until = steady() + STANDS_MS
     try {
-      await makeStands(connection, catalogue, () => !this.#closed && steady() < until)
+      await makeStands(
+        connection,
+        catalogue,
+        () => !this.#closed && steady() < until,
+        this.#options.momentRows ?? MOMENT_ROWS,
+      )
     } catch (error) {
       if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind IN ('raw', 'stand')"))))
         throw error
@@ -231,7 +236,7 @@ export class Housekeeping {
   async close(): Promise<void> {
     this.#closed = true
     const { connection } = this.#ports
-    const ends = running() + END_MS
+    const ends = running() + (this.#options.endMs ?? END_MS)
     const cutting = setInterval(() => running() >= ends && connection.interrupt(), 50)
     await this.turns.run(async () => undefined)
     clearInterval(cutting)

@@ -22,6 +22,10 @@ export interface HistorianOptions {
   readonly memoryMb?: number
   /** Default one less than there are cores. */
   readonly threads?: number
+  /** At the end, what is under way may take so long still; default 2000 ms. */
+  readonly endMs?: number
+  /** After so many samples of a day the next full hour is a moment of its own that stands; default 200,000. */
+  readonly momentRows?: number
   /** How long a value holds when nothing follows, for signals registered without a limit; default 5 min. */
   readonly holdMs?: number
   /** Signal id → its earlier ids, for renamed assets. */

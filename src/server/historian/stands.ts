@@ -14,9 +14,6 @@ import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
 import { progress } from './progress.ts'
 
-/** After so many samples of a day the next full hour is a moment of its own. */
-const MOMENT_ROWS = 200_000
-
 /** Of these rows (moment, key, since, value, quality, receive, nth) the newest sample and the newest mark of each moment and signal. */
 const newestOf = (rows: string): string =>
   `(FROM (${rows}) QUALIFY row_number() OVER (PARTITION BY moment, key, quality < ${MARK.stale} ORDER BY since DESC, receive DESC, nth DESC) = 1)`
@@ -117,11 +114,16 @@ export const dropStands = async (
   return stands
 }
 
-/** Makes the stands and moments that are due, oldest first. @param goOn asked before each; what is left is made the next time */
+/**
+ * Makes the stands and moments that are due, oldest first.
+ * @param goOn asked before each; what is left is made the next time
+ * @param momentRows after so many samples of a day the next full hour is a moment of its own
+ */
 export const makeStands = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   goOn: () => boolean,
+  momentRows: number,
 ): Promise<void> => {
   const raw = readable(catalogue, await catalogue.list(connection, "kind = 'raw'"))
   const { minutesUntil } = await progress(connection)
@@ -132,8 +134,8 @@ export const makeStands = async (
     const [stand] = readable(catalogue, of)
     const rows = raw.reduce((sum, segment) => sum + (segment.day === day ? segment.rows : 0), 0)
     const end = Math.min(minutesUntil, (day + 1) * DAY_MS)
-    if (stand ? rows < MOMENT_ROWS || stand.toMs >= end - HOUR_MS : day * DAY_MS > minutesUntil) continue
-    await makeDay(connection, catalogue, { day, stand: stand ?? null, old: of, raw, minutesUntil })
+    if (stand ? rows < momentRows || stand.toMs >= end - HOUR_MS : day * DAY_MS > minutesUntil) continue
+    await makeDay(connection, catalogue, { day, stand: stand ?? null, old: of, raw, minutesUntil, momentRows })
   }
 }
 
@@ -145,12 +147,13 @@ interface DayToMake {
   readonly old: readonly Segment[]
   readonly raw: readonly Segment[]
   readonly minutesUntil: number
+  readonly momentRows: number
 }
 
 const makeDay = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
-  { day, stand, old, raw, minutesUntil }: DayToMake,
+  { day, stand, old, raw, minutesUntil, momentRows }: DayToMake,
 ): Promise<void> => {
   const begin = day * DAY_MS
   const since = stand ? stand.toMs : begin
@@ -159,6 +162,7 @@ const makeDay = async (
     since,
     segments: raw.filter((segment) => segment.day === day),
     until: minutesUntil,
+    momentRows,
   })
   if (stand && moments.length === 0) return
   const parts: string[] = []
@@ -187,14 +191,20 @@ const makeDay = async (
   await catalogue.markForDeletion(old)
 }
 
-/** Full hours of a day after each of which `MOMENT_ROWS` samples and more had come since the one before. */
+/** Full hours of a day after each of which so many samples and more had come since the one before. */
 const momentsOf = async (
   connection: DuckDBConnection,
   catalogue: Catalogue,
-  span: { readonly day: number; readonly since: number; readonly segments: readonly Segment[]; readonly until: number },
+  span: {
+    readonly day: number
+    readonly since: number
+    readonly segments: readonly Segment[]
+    readonly until: number
+    readonly momentRows: number
+  },
 ): Promise<readonly number[]> => {
   const rows = span.segments.reduce((sum, segment) => sum + segment.rows, 0)
-  if (rows < MOMENT_ROWS) return []
+  if (rows < span.momentRows) return []
   const [hour, count] = await readNumbers(
     connection,
     `SELECT (t // ${HOUR_MS})::DOUBLE AS hour, count(*)::DOUBLE FROM ${relationOf(catalogue, span.segments, 'raw')} WHERE ${dayOf(span.day)} AND t >= ${span.since} GROUP BY hour ORDER BY hour`,
@@ -204,7 +214,7 @@ const momentsOf = async (
   for (let i = 0; i < hour!.length; i++) {
     waiting += count![i]!
     const moment = (hour![i]! + 1) * HOUR_MS
-    if (waiting < MOMENT_ROWS || moment > span.until || moment >= (span.day + 1) * DAY_MS) continue
+    if (waiting < span.momentRows || moment > span.until || moment >= (span.day + 1) * DAY_MS) continue
     moments.push(moment)
     waiting = 0
   }
