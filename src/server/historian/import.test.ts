@@ -9,8 +9,8 @@ import { Oracle } from './testing/oracle.ts'
 import { watchImports } from './watch-imports.ts'
 
 const NOW = Date.UTC(2026, 2, 10, 9, 30)
-const WEEK = 7 * 86_400_000
-const SIGNALS = 30
+const PAST = 3 * 86_400_000
+const SIGNALS = 8
 let dir = ''
 let past = ''
 
@@ -27,13 +27,13 @@ const writeRows = async (file: string, rows: readonly Row[]): Promise<void> => {
   instance.closeSync()
 }
 
-/** Minute values for a week and 2 Hz for the last hour; signal k is k + hours since the start. */
+/** Minute values for three days and 2 Hz for the last hour; signal k is k + hours since the start. */
 const writePast = async (file: string, signals = SIGNALS): Promise<void> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   await connection.run(`COPY (
-    SELECT printf('m%03d/x', k) AS signal, t::BIGINT AS t, (k + (t - ${NOW - WEEK}) / 3600000)::DOUBLE AS value, 0::UTINYINT AS quality
-    FROM range(${signals}) AS s(k), (SELECT unnest(range(${NOW - WEEK}, ${NOW - 3_600_000}, 60000)) AS t UNION ALL SELECT unnest(range(${NOW - 3_600_000}, ${NOW}, 500)))
+    SELECT printf('m%03d/x', k) AS signal, t::BIGINT AS t, (k + (t - ${NOW - PAST}) / 3600000)::DOUBLE AS value, 0::UTINYINT AS quality
+    FROM range(${signals}) AS s(k), (SELECT unnest(range(${NOW - PAST}, ${NOW - 3_600_000}, 60000)) AS t UNION ALL SELECT unnest(range(${NOW - 3_600_000}, ${NOW}, 500)))
     ORDER BY signal, t) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`)
   connection.closeSync()
   instance.closeSync()
@@ -46,14 +46,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-const start = async (name: string): Promise<Historian> => {
-  const opened = await Historian.open(join(dir, name), { now: () => NOW + 1000 })
+const start = async (name: string, endMs?: number): Promise<Historian> => {
+  const opened = await Historian.open(join(dir, name), {
+    now: () => NOW + 1000,
+    ...(endMs === undefined ? {} : { endMs }),
+  })
   if (!opened.ok) throw new Error(opened.error)
   return opened.value
 }
 
-test('a week is there whole or not at all, live samples go on, and the same file is refused politely', async () => {
-  const historian = await start('week')
+test('days of the past are there whole or not at all, live samples go on, and the same file is refused politely', async () => {
+  const historian = await start('days')
   historian.register(['m003/x'])
   const read = async (from: number, to: number, columns: number) => {
     const result = await historian.query({ signal: 'm003/x', from, to, columns })
@@ -64,28 +67,28 @@ test('a week is there whole or not at all, live samples go on, and the same file
   void importing.finally(() => (state.over = true))
   const counts = new Set<number>()
   // Half an hour each, so that the last one ends with the range: nothing from then on is in it.
-  const halfHours = WEEK / 1_800_000
+  const halfHours = PAST / 1_800_000
   let [longest, rounds] = [0, 0]
   while (!state.over) {
     const before = performance.now()
     historian.record(0, 1000, 0, NOW + rounds++, 0)
-    const answer = await read(NOW - WEEK, NOW, halfHours)
+    const answer = await read(NOW - PAST, NOW, halfHours)
     counts.add(answer?.count.reduce((sum, n) => sum + n, 0) ?? 0)
     await new Promise((resolve) => setTimeout(resolve, 20))
     longest = Math.max(longest, performance.now() - before - 20)
   }
-  expect(await importing).toMatchObject({ ok: true, value: { signals: SIGNALS, fromMs: NOW - WEEK } })
-  const whole = (WEEK - 3_600_000) / 60_000 + 7200
+  expect(await importing).toMatchObject({ ok: true, value: { signals: SIGNALS, fromMs: NOW - PAST } })
+  const whole = (PAST - 3_600_000) / 60_000 + 7200
   expect([...counts].filter((n) => n !== 0 && n !== whole)).toEqual([])
   expect(longest, 'ms; generous, the disk may be busy').toBeLessThan(5000)
 
-  const week = (await read(NOW - WEEK, NOW, halfHours))!
-  expect(week.t.at(-1)! + week.stepMs).toBe(NOW)
-  expect(week.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
-  week.mean
+  const days = (await read(NOW - PAST, NOW, halfHours))!
+  expect(days.t.at(-1)! + days.stepMs).toBe(NOW)
+  expect(days.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
+  days.mean
     .slice(1, -5)
     .forEach((mean, i) =>
-      expect(mean).toBeCloseTo(3 + (week.t[i + 1]! + week.stepMs / 2 - (NOW - WEEK) - 30_000) / 3_600_000, 2),
+      expect(mean).toBeCloseTo(3 + (days.t[i + 1]! + days.stepMs / 2 - (NOW - PAST) - 30_000) / 3_600_000, 2),
     )
   const hour = (await read(NOW - 3_600_000, NOW, 10_000))!
   expect(hour.count.reduce((sum, n) => sum + n, 0)).toBe(7200)
@@ -97,10 +100,10 @@ test('a week is there whole or not at all, live samples go on, and the same file
     error: expect.stringContaining('imported before'),
   })
   await historian.compact()
-  const again = (await read(NOW - WEEK, NOW, halfHours))!
+  const again = (await read(NOW - PAST, NOW, halfHours))!
   expect(again.count.reduce((sum, n) => sum + n, 0)).toBe(whole)
   // Of hours a bucket is whole: the last one has what was recorded from `to` on too, up to its own end and no further.
-  const hours = (await read(NOW - WEEK, NOW, 100))!
+  const hours = (await read(NOW - PAST, NOW, 36))!
   expect(hours.t.at(-1)!).toBeLessThan(NOW)
   expect(hours.t.at(-1)! + hours.stepMs).toBeGreaterThan(NOW)
   expect(hours.count.reduce((sum, n) => sum + n, 0)).toBe(whole + rounds)
@@ -240,8 +243,8 @@ test('the import folder: files are taken once, wrong ones are named, unfinished 
 
 test('the end does not wait for a large import: nothing of it is there afterwards, and it is taken whole the next time', async () => {
   const large = join(dir, 'large.parquet')
-  await writePast(large, 150)
-  const historian = await start('ended')
+  await writePast(large, 20)
+  const historian = await start('ended', 20)
   const importing = historian.importPast(large)
   const written = async (): Promise<number> =>
     (await readdir(join(dir, 'ended/raw'), { recursive: true })).filter((file) => file.endsWith('.parquet')).length
@@ -250,7 +253,7 @@ test('the end does not wait for a large import: nothing of it is there afterward
   const closed = historian.close()
   expect(await importing).toMatchObject({ ok: false })
   expect(await closed).toEqual({ ok: true, value: undefined })
-  expect(performance.now() - before, 'ms; two seconds of grace').toBeLessThan(8000)
+  expect(performance.now() - before, 'ms; the rest of it takes longer').toBeLessThan(8000)
   expect(await written()).toBeGreaterThan(0)
 
   const again = await start('ended')
