@@ -137,7 +137,7 @@ test('roll-ups and buckets agree with the definition, whatever was compacted whe
       if (mark) historian.mark(0, 'stale', t)
       else historian.record(0, sample.value, sample.quality, t, 0)
       t += 1 + Math.floor(rng.next() < 0.03 ? rng.between(60_000, 400_000) : rng.between(1, 15_000))
-      if (rng.next() < 0.03) await historian.compact()
+      if (rng.next() < 0.012) await historian.compact()
     }
     now = end
     await historian.flush()
