@@ -15,6 +15,7 @@ import { removeFolder, startTestGateway, testFolder, type TestGateway } from '..
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const CYCLE = HOUR / 6
 const NOW = Math.floor(Date.now() / HOUR) * HOUR
 
 const cache = fileURLToPath(new URL(`../../../../node_modules/.cache/gemba-lives-${process.pid}/`, import.meta.url))
@@ -77,12 +78,12 @@ const plantOf = (columns: number, living: number) => ({
   ],
 })
 
-/** Lives one after another, a cycle an hour, the last reading of the last in the hour before `to`. */
+/** Lives one after another, the last reading of the last in the cycle before `to`. */
 const seriesOf = (asset: string, lives: readonly Unit[], to: number) => {
   const rows = lives.flatMap(({ cycles, columns }) =>
     [...cycles].map((cycle, row) => [cycle, ...columns.map((column) => column[row]!)]),
   )
-  const t = Float64Array.from(rows, (_, i) => to - (rows.length - i) * HOUR)
+  const t = Float64Array.from(rows, (_, i) => to - (rows.length - i) * CYCLE)
   return ['cycles', ...names(lives[0]!.columns.length)].map((name, column) => ({
     signal: `${asset}/fan/${name}`,
     t,
@@ -201,7 +202,8 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
     cycles: Float64Array.of(...rest.cycles.slice(from), 1, 2),
     columns: rest.columns.map((column) => Float64Array.of(...column.slice(from), column[0]!, column[1]!)),
   }
-  now = NOW + remainder.cycles.length * HOUR
+  // In whole hours: the one that goes on is not looked at yet.
+  now = NOW + Math.ceil((remainder.cycles.length * CYCLE) / HOUR) * HOUR
   mkdirSync(join(dir, 'data/import'), { recursive: true })
   await writeParquet(join(dir, 'data/import/c-rest.parquet'), seriesOf('e-1', [remainder], now))
   await start()
