@@ -24,6 +24,11 @@ const FINE_MS = 86_400_000
 const REPEAT_MS = 60_000
 const LONGEST_MS = 10 * MINUTE_MS
 
+interface WeekOfSeries {
+  readonly series: Series[]
+  readonly alarms: { readonly at: number }[]
+}
+
 export interface WeekSummary {
   readonly rows: number
   readonly alarms: number
@@ -45,11 +50,7 @@ const turnsOf = (week: readonly MinuteTrack[]): ReadonlyMap<TwinAsset, Uint8Arra
   )
 
 /** Week and hour of each signal, joined; nothing at or after `liveFromMs`. */
-export const weekOfSeries = (
-  twin: Twin,
-  options: PlantOptions,
-  liveFromMs: number,
-): { readonly series: Series[]; readonly alarms: { readonly at: number }[] } => {
+export const weekOfSeries = (twin: Twin, options: PlantOptions, liveFromMs: number): WeekOfSeries => {
   const hour = simulateLastHour(twin, options)
   const hourFromMs = liveFromMs - WARM_UP_S * 1000 - 1
   const minutes = (WEEK_MS - WARM_UP_S * 1000) / MINUTE_MS
@@ -83,14 +84,19 @@ export const weekOfSeries = (
   return { series, alarms: pastAlarms(twin, run.downtime, week, options.seed, weekStartMs) }
 }
 
-export const writeWeek = async (
+export const writeWeek = (
   twin: Twin,
   options: PlantOptions,
   directory: string,
   liveFromMs: number,
+): Promise<WeekSummary> => writeSeries(weekOfSeries(twin, options, liveFromMs), directory, liveFromMs)
+
+export const writeSeries = async (
+  { series, alarms }: WeekOfSeries,
+  directory: string,
+  liveFromMs: number,
 ): Promise<WeekSummary> => {
   await mkdir(directory, { recursive: true })
-  const { series, alarms } = weekOfSeries(twin, options, liveFromMs)
   const rows = await writeParquet(join(directory, HISTORY_FILE.samples), series)
   const file = join(directory, HISTORY_FILE.alarms)
   await writeFile(`${file}.part`, alarms.map((event) => `${JSON.stringify(event)}\n`).join(''))
