@@ -8,6 +8,7 @@ import { Health } from '../wire/api.ts'
 import { nameHeader } from '../wire/principal.ts'
 import { eventually } from './testing/ports.ts'
 import { RealProcess } from './testing/real-process.ts'
+import { refusalOf } from './testing/refusal.ts'
 import { removeFolder, testFolder } from './testing/start-gateway.ts'
 
 const dir = testFolder()
@@ -85,16 +86,18 @@ test('while none runs; a damaged or unfinished backup and a folder in use are re
   const copy = join(dir, 'second')
   await done('backup', copy)
   expect(await refused('backup', copy)).toMatch(/is not empty/)
-  expect(await refused('restore', copy)).toMatch(/holds a history already/)
+  expect(await refusalOf(dir, 'restore', copy)).toMatch(/holds a history already/)
   const empty = ['--data', join(dir, 'third')]
-  expect(await refused('backup', join(dir, 'nothing'), ...empty)).toMatch(/no history in/)
-  expect(await refused('backup')).toMatch(/takes one folder/)
-  expect(await refused('copy', copy)).toMatch(/nothing called "copy"/)
+  expect(await refusalOf(dir, 'backup', join(dir, 'nothing'), ...empty)).toMatch(/no history in/)
+  expect(await refusalOf(dir, 'backup')).toMatch(/takes one folder/)
+  expect(await refusalOf(dir, 'copy', copy)).toMatch(/nothing called "copy"/)
   mkdirSync(join(dir, 'unfinished'))
-  expect(await refused('restore', join(dir, 'unfinished'), ...empty)).toMatch(/no backup, or one that was not finished/)
+  expect(await refusalOf(dir, 'restore', join(dir, 'unfinished'), ...empty)).toMatch(
+    /no backup, or one that was not finished/,
+  )
   truncateSync(join(copy, 'journal.sqlite'), 100)
-  expect(await refused('restore', copy, ...empty)).toMatch(/journal\.sqlite has 100 bytes instead of/)
+  expect(await refusalOf(dir, 'restore', copy, ...empty)).toMatch(/journal\.sqlite has 100 bytes instead of/)
   writeFileSync(join(copy, 'backup.json'), '{')
-  expect(await refused('restore', copy, ...empty)).toMatch(/backup\.json is damaged/)
+  expect(await refusalOf(dir, 'restore', copy, ...empty)).toMatch(/backup\.json is damaged/)
   expect(existsSync(join(dir, 'third/history'))).toBe(false)
 }, 120_000)

@@ -8,6 +8,7 @@ import { nameHeader } from '../wire/principal.ts'
 import { API } from '../wire/paths.ts'
 import { eventually, freePort } from './testing/ports.ts'
 import { RealProcess } from './testing/real-process.ts'
+import { refusalOf } from './testing/refusal.ts'
 import { removeFolder, testFolder } from './testing/start-gateway.ts'
 
 const dir = testFolder()
@@ -41,7 +42,7 @@ test('a port in use', async () => {
 })
 
 test('a missing file, a wrong document with every problem, a refused broker, an open host', async () => {
-  expect(await refused(['--twin', '/no/such/twin.json'])).toMatch(
+  expect(await refusalOf(dir, '--twin', '/no/such/twin.json')).toMatch(
     /\/no\/such\/twin\.json cannot be read: there is no such file[\s\S]*--twin/,
   )
   const wrong = join(dir, 'wrong.json')
@@ -57,14 +58,14 @@ test('a missing file, a wrong document with every problem, a refused broker, an 
   const text = await refused(['--twin', wrong])
   for (const path of ['$.assets[0].name', '$.assets[1].signals.s.type']) expect(text).toContain(path)
   writeFileSync(wrong, '{ "format": 1, ')
-  expect(await refused(['--twin', wrong])).toMatch(/\$: not JSON/)
-  expect(await refused(['--broker', `mqtt://127.0.0.1:${await freePort()}`])).toMatch(
+  expect(await refusalOf(dir, '--twin', wrong)).toMatch(/\$: not JSON/)
+  expect(await refusalOf(dir, '--broker', `mqtt://127.0.0.1:${await freePort()}`)).toMatch(
     /could not be reached: connection refused/,
   )
-  expect(await refused(['--host', '0.0.0.0'])).toMatch(/--passcode CODE/)
-  expect(await refused(['--colour', 'red'])).toMatch(/--colour[\s\S]*--help/)
+  expect(await refusalOf(dir, '--host', '0.0.0.0')).toMatch(/--passcode CODE/)
+  expect(await refusalOf(dir, '--colour', 'red')).toMatch(/--colour[\s\S]*--help/)
   writeFileSync(join(dir, 'file'), '')
-  expect(await refused(['--data', join(dir, 'file/below')])).toMatch(/data folder .* cannot be used/)
+  expect(await refusalOf(dir, '--data', join(dir, 'file/below'))).toMatch(/data folder .* cannot be used/)
 }, 60_000)
 
 test('--help and --print-config say it and end well', async () => {
