@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { Historian } from './historian.ts'
 import type { HistorianOptions } from './options.ts'
+import { Oracle } from './testing/oracle.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
 const MINUTE = 60_000
@@ -72,49 +73,6 @@ test('what it says is written is written: not what came while it was writing, an
   expect(historian.stats().savedUntil).toBe(T0 + 2000)
 })
 
-interface Sample {
-  readonly t: number
-  readonly value: number
-  readonly quality: number
-}
-
-/** The definition, one millisecond rule at a time: what held when, for one bucket. */
-const naive = (samples: readonly Sample[], a: number, b: number, holdMs: number, until: number) => {
-  let [min, max, sum, held, count, quality, last] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    0,
-    0,
-    0,
-    0,
-    Number.NaN,
-  ]
-  samples.forEach(({ t, value, quality: q }, i) => {
-    if (q > 2) return
-    const stop = Math.min(samples[i + 1]?.t ?? Number.POSITIVE_INFINITY, t + holdMs, until)
-    const inside = t >= a && t < b
-    const [from, to] = [Math.max(t, a), Math.min(stop, b)]
-    if (!inside && to <= from) return
-    if (inside) count++
-    quality = Math.max(quality, q)
-    if (q === 2) return
-    min = Math.min(min, value)
-    max = Math.max(max, value)
-    sum += value * Math.max(0, to - from)
-    held += Math.max(0, to - from)
-    last = value
-  })
-  const none = Number.isNaN(last)
-  return {
-    min: none ? null : min,
-    max: none ? null : max,
-    mean: none ? null : held > 0 ? sum / held : last,
-    last: none ? null : last,
-    count,
-    quality,
-  }
-}
-
 test('roll-ups and buckets agree with the definition, whatever was compacted when', async () => {
   for (const seed of [1, 2, 3]) {
     const rng = createRng(seed)
@@ -122,20 +80,18 @@ test('roll-ups and buckets agree with the definition, whatever was compacted whe
     const holdMs = 90_000
     const historian = await start(await folder(), { now: () => now })
     historian.register(['a/x'], [holdMs])
-    const samples: Sample[] = []
+    const oracle = new Oracle(() => now)
+    oracle.register(['a/x'], [holdMs])
     const end = T0 + 150 * MINUTE
     let t = T0 + 1
     while (t < end) {
       const mark = rng.next() < 0.02
-      const sample = {
-        t,
-        value: mark ? Number.NaN : Math.round(rng.normal(50, 20)),
-        quality: mark ? 3 : rng.next() < 0.05 ? 2 : rng.next() < 0.05 ? 1 : 0,
-      }
-      samples.push(sample)
+      const value = mark ? Number.NaN : Math.round(rng.normal(50, 20))
+      const quality = mark ? 3 : rng.next() < 0.05 ? 2 : rng.next() < 0.05 ? 1 : 0
       now = t
-      if (mark) historian.mark(0, 'stale', t)
-      else historian.record(0, sample.value, sample.quality, t, 0)
+      for (const store of [historian, oracle])
+        if (mark) store.mark(0, 'stale', t)
+        else store.record(0, value, quality, t, 0)
       t += 1 + Math.floor(rng.next() < 0.03 ? rng.between(60_000, 400_000) : rng.between(1, 15_000))
       if (rng.next() < 0.012) await historian.compact()
     }
@@ -153,11 +109,10 @@ test('roll-ups and buckets agree with the definition, whatever was compacted whe
       expect(answer.stepMs).toBeGreaterThan(0)
       answer.t.forEach((edge, i) => {
         const raw = answer.stepMs < MINUTE
-        const expected = naive(
-          samples,
+        const expected = oracle.bucket(
+          'a/x',
           raw ? Math.max(from, edge) : edge,
           raw ? Math.min(to, edge + answer.stepMs) : edge + answer.stepMs,
-          holdMs,
           raw ? Math.min(now, to) : now,
         )
         const got = {
