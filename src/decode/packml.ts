@@ -21,26 +21,8 @@ const STATES = [
   'Completing',
   'Complete',
 ] as const
-/** OPC 30060 §6.2: from Stopped on. */
-const OPC_STATES = [
-  'Stopped',
-  'Starting',
-  'Idle',
-  'Suspended',
-  'Execute',
-  'Stopping',
-  'Aborting',
-  'Aborted',
-  'Holding',
-  'Held',
-  'Unholding',
-  'Suspending',
-  'Unsuspending',
-  'Resetting',
-  'Completing',
-  'Complete',
-  'Clearing',
-] as const
+/** OPC 30060 §6.2: the same from Stopped on, and Clearing last. */
+const OPC_STATES = [...STATES.slice(1), STATES[0]]
 /** ISA-TR88.00.02 §4.3; from 4 on they are the machine builder's. */
 const MODES = ['Invalid', 'Production', 'Maintenance', 'Manual'] as const
 
