@@ -39,7 +39,7 @@ test('a port in use', async () => {
   )
   expect(await refused(['--mqtt-port', String(port)])).toMatch(new RegExp(`Port ${port}.*broker[\\s\\S]*--mqtt-port`))
   holder.close()
-})
+}, 60_000)
 
 test('a missing file, a wrong document with every problem, a refused broker, an open host', async () => {
   expect(await refusalOf(dir, '--twin', '/no/such/twin.json')).toMatch(
