@@ -5,13 +5,13 @@ checkNode()
 await ensurePackages()
 
 const steps = [
-  ['format', 'npx', ['oxfmt', '--check']],
-  ['types', 'npx', ['tsc', '--noEmit'], GROWING],
-  ['lint', 'npx', ['oxlint', '--deny-warnings']],
-  ['unused code', 'npx', ['knip']],
+  ['format', 'oxfmt', ['--check']],
+  ['types', 'tsc', ['--noEmit'], GROWING],
+  ['lint', 'oxlint', ['--deny-warnings']],
+  ['unused code', 'knip', []],
   ['build', 'node', ['scripts/build.mjs']],
-  ['size', 'npx', ['size-limit']],
-  ['unit tests', 'npx', ['vitest', 'run', '--reporter=dot']],
+  ['size', 'size-limit', []],
+  ['unit tests', 'vitest', ['run', '--reporter=dot']],
 ]
 
 const rows = []

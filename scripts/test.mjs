@@ -28,7 +28,7 @@ const step = async (name, command, args, { env = {}, quiet = false } = {}) => {
   return code === 0
 }
 const browserTests = (name, pattern, file, quiet, ...more) =>
-  step(name, 'npx', ['playwright', 'test', pattern, ...more, `--output=${join(results, name)}`], {
+  step(name, 'playwright', ['test', pattern, ...more, `--output=${join(results, name)}`], {
     env: { GEMBA_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(results, file) },
     quiet,
   })
@@ -65,13 +65,13 @@ const built = await step('build', 'node', ['scripts/build.mjs'], { quiet: true }
 await Promise.all([
   built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=2'),
   (async () => {
-    await step('format', 'npx', ['oxfmt', '--check'])
-    await step('types', 'npx', ['tsc', '--noEmit'], { env: GROWING })
-    await step('lint', 'npx', ['oxlint', '--deny-warnings'])
-    await step('unused code', 'npx', ['knip'])
-    if (built) await step('size', 'npx', ['size-limit'])
+    await step('format', 'oxfmt', ['--check'])
+    await step('types', 'tsc', ['--noEmit'], { env: GROWING })
+    await step('lint', 'oxlint', ['--deny-warnings'])
+    await step('unused code', 'knip', [])
+    if (built) await step('size', 'size-limit', [])
   })(),
-  step('unit tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=./scripts/unit-reporter.mjs'], {
+  step('unit tests', 'vitest', ['run', '--reporter=dot', '--reporter=./scripts/unit-reporter.mjs'], {
     env: { GEMBA_UNIT_RESULTS: join(results, 'unit.json') },
     quiet: true,
   }),
