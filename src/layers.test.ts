@@ -14,8 +14,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Above the twin, whose loader takes the check of kinds as an argument: what a factory is names kinds by text alone.
   equipment: ['base', 'twin'],
   wire: ['base', 'twin'],
-  // Whether something may be done, and what came of it: pure.
-  act: ['base', 'twin', 'wire'],
+  // Whether something may be done, and what came of it: pure. Budgets go by the calendar.
+  act: ['base', 'twin', 'wire', 'figures'],
   look: ['base', 'twin'],
   texts: ['base', 'twin', 'wire'],
   values: ['base', 'twin', 'wire'],

@@ -9,6 +9,7 @@ const rule: Rule = {
   within: [70, 100],
   mostStep: 10,
   perDay: 3,
+  perShift: null,
   coolDownMs: 10 * MINUTE,
   forMs: 2 * MINUTE,
   misses: 3,
@@ -17,6 +18,8 @@ const rule: Rule = {
   hasWatchdog: true,
   takes: { min: 40, max: 120, step: 5 },
 }
+type Shifts = Parameters<typeof dryRun>[2]
+const NONE: Shifts = () => null
 const minutes = (count: number, of: (minute: number) => Partial<PastMoment>): PastMoment[] =>
   Array.from({ length: count }, (_, minute) => ({
     at: (minute + 1) * MINUTE,
@@ -27,8 +30,14 @@ const minutes = (count: number, of: (minute: number) => Partial<PastMoment>): Pa
     value: 100,
     ...of(minute),
   }))
-const acted = (of: (minute: number) => Partial<PastMoment>, more: Partial<Rule> = {}, count = 100): number[] =>
-  dryRun({ ...rule, ...more }, minutes(count, of)).acts.map(({ at }) => at / MINUTE)
+const acted = (
+  of: (minute: number) => Partial<PastMoment>,
+  more: Partial<Rule> = {},
+  count = 100,
+  shiftAt: Shifts = NONE,
+): number[] =>
+  // prettier-ignore
+  dryRun({ ...rule, ...more }, minutes(count, of), shiftAt).acts.map(({ at }) => at / MINUTE)
 
 test('once its condition has held for so long, then after its cool-down, so often a day, and again the next day', () => {
   expect(acted((minute) => ({ triggered: minute >= 10 }))).toEqual([12, 22, 32])
@@ -40,8 +49,15 @@ test('once its condition has held for so long, then after its cool-down, so ofte
     dryRun(
       rule,
       minutes(20, () => ({ triggered: true })),
+      NONE,
     ).acts[0],
   ).toEqual({ at: 2 * MINUTE, from: 100, to: 90 })
+})
+
+test('so often a shift, by the shifts of then', () => {
+  const shifts: Shifts = (at) => ({ from: Math.floor(at / (480 * MINUTE)) * 480 * MINUTE })
+  const own = { perDay: null, perShift: 2 }
+  expect(acted(() => ({ triggered: true }), own, 1440, shifts)).toEqual([2, 12, 480, 490, 960, 970, 1440])
 })
 
 test('not where it was not allowed to, or nobody knows; and never beyond its bounds, nor where its twin lets it do nothing', () => {
@@ -64,6 +80,7 @@ test('what is not known is no time in which it did nothing', () => {
     dryRun(
       rule,
       minutes(60, (minute) => ({ triggered: minute < 20 ? null : false })),
+      NONE,
     ).knownMs,
   ).toBe(40 * MINUTE)
   // A gap begins it anew.

@@ -29,14 +29,22 @@ export interface DryRun {
   readonly knownMs: number
 }
 
-/** @param moments ascending */
-export const dryRun = (rule: Rule, moments: Iterable<PastMoment>): DryRun => {
+/**
+ * @param moments ascending
+ * @param shiftAt by which shift a moment counts
+ */
+export const dryRun = (
+  rule: Rule,
+  moments: Iterable<PastMoment>,
+  shiftAt: (at: number) => { readonly from: number } | null,
+): DryRun => {
   const acts: WouldHaveSet[] = []
   let memory = { ...NEW_MEMORY, allowed: rule.most === 'act' && !rule.hasWatchdog ? 'ask' : rule.most }
   let since: number | null = null
   let knownMs = 0
   for (const { at, lastsMs, triggered, ...seen } of moments) {
     if (triggered !== null) knownMs += lastsMs
+    const shiftFrom = shiftAt(at)?.from ?? null
     since = triggered === true ? (since ?? at - lastsMs) : null
     const decision = decide(rule, memory, {
       ...seen,
@@ -45,13 +53,14 @@ export const dryRun = (rule: Rule, moments: Iterable<PastMoment>): DryRun => {
       since: triggered === false ? 0 : since,
       held: false,
       inHours: isWithinHours(rule.hours, at),
+      shiftFrom,
       isWatched: true,
       effect: 'seen',
       othersOpen: false,
     })
     if (decision.kind !== 'set') continue
     acts.push({ at, from: decision.from, to: decision.to })
-    memory = closed(rule, remembered(memory, at, decision.mode), null, at)
+    memory = closed(rule, remembered(memory, { at, shiftFrom }, decision.mode), null, at)
   }
   return { acts, knownMs }
 }

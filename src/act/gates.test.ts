@@ -22,6 +22,7 @@ const RULE: Rule = {
   within: [70, 100],
   mostStep: 10,
   perDay: 3,
+  perShift: null,
   coolDownMs: HOUR,
   forMs: 30_000,
   misses: 3,
@@ -40,6 +41,7 @@ const SEEN: Seen = {
   value: 100,
   held: false,
   inHours: true,
+  shiftFrom: null,
   isWatched: true,
   effect: 'seen',
   othersOpen: false,
@@ -76,6 +78,11 @@ test.each<[GateRefusal, Partial<Rule>, Partial<RuleMemory>, Partial<Seen>]>([
   ['open', {}, { open: true }, {}],
   ['cooling-down', {}, { acts: [NOW - HOUR + 1] }, {}],
   ['budget-spent', {}, { acts: [NOW - 5 * HOUR, NOW - 4 * HOUR, NOW - 3 * HOUR] }, {}],
+  ['shift-spent', { perShift: 2 }, { acts: [NOW - 5 * HOUR, NOW - 4 * HOUR] }, { shiftFrom: NOW - 5 * HOUR }],
+  ['shift-spent', { perDay: null, perShift: 1 }, { acts: [NOW - 30 * HOUR] }, { shiftFrom: NOW - 60 * HOUR }],
+  // A plant without shifts: it counts the last 24 h.
+  ['shift-spent', { perShift: 2 }, { acts: [NOW - 23 * HOUR, NOW - 4 * HOUR] }, {}],
+  ['budget-spent', { perShift: 3 }, { acts: [NOW - 9 * HOUR, NOW - 8 * HOUR, NOW - 7 * HOUR] }, { shiftFrom: NOW - HOUR }], // prettier-ignore
   ['at-bound', {}, {}, { value: 70 }],
   // Less than a step of the command is left.
   ['at-bound', { within: [72, 100] }, {}, { value: 75 }],
@@ -113,6 +120,45 @@ describe('how much it may', () => {
   test('after a restart it asks', () => {
     expect(modeInForce('act', restarted(FREE))).toBe('ask')
     expect(modeInForce('act', restarted(allowed(FREE, 'off')))).toBe('off')
+  })
+})
+
+describe('a budget of a shift', () => {
+  const ofShift: Rule = { ...RULE, perDay: null, perShift: 2, coolDownMs: 0 }
+  const at = (moment: number, shiftFrom: number | null): Seen => ({
+    ...SEEN,
+    at: moment,
+    since: moment - HOUR,
+    shiftFrom,
+  })
+  const acted = (memory: RuleMemory, moment: number, shiftFrom: number | null): RuleMemory =>
+    closed(ofShift, remembered(memory, at(moment, shiftFrom), 'act'), true, moment)
+
+  test('counts what was done since the shift began, however long that is, and is new with the next', () => {
+    let memory = acted(acted(FREE, NOW, NOW), NOW + HOUR, NOW)
+    // An odd night of 25 hours, and a weekend that goes on counting with it.
+    for (const later of [2 * HOUR, 25 * HOUR, 60 * HOUR])
+      expect(decide(ofShift, memory, at(NOW + later, NOW))).toEqual({ kind: 'refused', why: 'shift-spent' })
+    expect(decide(ofShift, memory, at(NOW + 8 * HOUR, NOW + 8 * HOUR))).toMatchObject({ kind: 'set' })
+    memory = acted(memory, NOW + 61 * HOUR, NOW + 61 * HOUR)
+    expect(memory.acts).toHaveLength(1)
+  })
+
+  test('what was heard at the end of a shift and done in the next counts in the next', () => {
+    const shift = NOW + 8 * HOUR
+    const memory = acted(acted(FREE, shift - 10_000, shift), shift + HOUR, shift)
+    expect(decide(ofShift, memory, at(shift + 2 * HOUR, shift))).toEqual({ kind: 'refused', why: 'shift-spent' })
+  })
+
+  test('a restart in the middle of it, and a clock that is set, make none of it new', () => {
+    const memory = restarted(acted(acted(FREE, NOW + HOUR, NOW), NOW + 2 * HOUR, NOW))
+    expect(decide(ofShift, memory, at(NOW + 3 * HOUR, NOW))).toEqual({ kind: 'refused', why: 'shift-spent' })
+    // Set forward into the next shift: it moves along.
+    const step = 8 * HOUR
+    expect(decide(ofShift, clockStepped(memory, step), at(NOW + 3 * HOUR + step, NOW + step))).toEqual({
+      kind: 'refused',
+      why: 'shift-spent',
+    })
   })
 })
 
@@ -166,16 +212,16 @@ const rule = fc
 
 test('what it only would have done is none of its budget once a person allows it; what it set still is', () => {
   let memory = NEW_MEMORY
-  for (let i = 0; i < RULE.perDay; i++) {
+  for (let i = 0; i < RULE.perDay!; i++) {
     const at = NOW - DAY / 2 + i * 2 * HOUR
-    memory = closed(RULE, remembered(memory, at, 'advise'), true, at)
+    memory = closed(RULE, remembered(memory, { at, shiftFrom: null }, 'advise'), true, at)
   }
   expect(decide(RULE, memory, SEEN)).toEqual({ kind: 'refused', why: 'budget-spent' })
   memory = allowed(memory, 'act')
   expect(decide(RULE, memory, SEEN)).toMatchObject({ kind: 'set', mode: 'act' })
-  for (let i = 0; i < RULE.perDay; i++) {
+  for (let i = 0; i < RULE.perDay!; i++) {
     const at = NOW - DAY / 2 + i * 2 * HOUR
-    memory = closed(RULE, remembered(memory, at, 'act'), true, at)
+    memory = closed(RULE, remembered(memory, { at, shiftFrom: null }, 'act'), true, at)
   }
   for (const mode of ['advise', 'act'] as const) memory = allowed(memory, mode)
   expect(decide(RULE, memory, SEEN)).toEqual({ kind: 'refused', why: 'budget-spent' })
@@ -217,6 +263,7 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
             value: one.value,
             held,
             inHours: true,
+            shiftFrom: null,
             isWatched: true,
             effect: 'seen',
             othersOpen: false,
@@ -231,10 +278,10 @@ test('whatever happens: never outside the bounds, never too far, too often, whil
           if (mode === 'act') expect(mayAct).toBe(true)
           const last = acts.at(-1)
           if (last !== undefined) expect(real - last.at).toBeGreaterThanOrEqual(ruled.coolDownMs)
-          expect(acts.filter((then) => then.at > real - DAY).length).toBeLessThan(ruled.perDay)
+          expect(acts.filter((then) => then.at > real - DAY).length).toBeLessThan(ruled.perDay!)
           acts.push({ at: real, isReal: mode !== 'advise' })
           acted++
-          memory = remembered(memory, at, mode)
+          memory = remembered(memory, { at, shiftFrom: null }, mode)
         }
       }
     }),

@@ -2,6 +2,7 @@
  * Whether a policy may set something now, and what: every gate there is, in one place, each refusal with its reason. Pure. Time
  * is that of the samples, as whoever asks knows it; it never runs back here, and one that ran back frees nothing.
  */
+import type { ApprovalGate } from '../wire/refusals.ts'
 import type { PolicyDoc, PolicyHours, PolicyMode } from '../twin/policies.ts'
 
 const DAY_MS = 86_400_000
@@ -10,7 +11,9 @@ export interface Rule {
   readonly change: PolicyDoc['change']
   readonly within: readonly [low: number, high: number]
   readonly mostStep: number
-  readonly perDay: number
+  /** The most in 24 h, and in a shift; null: it has no such budget. */
+  readonly perDay: number | null
+  readonly perShift: number | null
   readonly coolDownMs: number
   /** After it has held so long, ms. */
   readonly forMs: number
@@ -29,7 +32,7 @@ export interface Rule {
 export interface RuleMemory {
   /** What people allow it. */
   readonly allowed: PolicyMode
-  /** When it set something in the last 24 h, or would have, ascending, ms. */
+  /** When it set something in the last 24 h or in this shift, or would have, ascending, ms. */
   readonly acts: readonly number[]
   /** Those of them that set something, or asked to: what it only would have done is none of its budget once it may. */
   readonly sets: readonly number[]
@@ -70,6 +73,8 @@ export interface Seen {
   readonly held: boolean
   /** It is one of its hours. */
   readonly inHours: boolean
+  /** When the shift began that it counts by, ms; null: the plant has none. */
+  readonly shiftFrom: number | null
   /** The machine says that its watchdog runs, or says nothing of it at all; null: what it says is old. */
   readonly isWatched: boolean | null
   /** Whether what should come of it, and what must not, can be seen; and whether what must not is so already. */
@@ -100,6 +105,7 @@ export type GateRefusal =
   | 'other-open'
   | 'cooling-down'
   | 'budget-spent'
+  | 'shift-spent'
 
 export type Decision =
   | { readonly kind: 'set'; readonly from: number; readonly to: number; readonly mode: Exclude<PolicyMode, 'off'> }
@@ -139,6 +145,34 @@ const targetOf = ({ change, within, mostStep, takes }: Rule, value: number): num
 /** Acts of the last 24 h. One that is ahead of time counts: the clock was set back. */
 const recent = (acts: readonly number[], now: number): readonly number[] => acts.filter((at) => at > now - DAY_MS)
 
+/** Acts since the shift began; of a plant without shifts those of the last 24 h. */
+export const inShift = (acts: readonly number[], shiftFrom: number | null, now: number): readonly number[] =>
+  shiftFrom === null ? recent(acts, now) : acts.filter((at) => at >= shiftFrom)
+
+/** What must be so whoever decides. */
+const circumstances = ({ forMs }: Pick<Rule, 'forMs'>, seen: Seen): (GateRefusal & ApprovalGate) | null => {
+  if (!seen.inHours) return 'outside-hours'
+  if (seen.triggered === null || seen.since === null) return 'input-unknown'
+  if (!seen.triggered) return 'not-triggered'
+  if (seen.at - seen.since < forMs) return 'not-long-enough'
+  if (seen.isAllowedState === null) return 'state-unknown'
+  if (!seen.isAllowedState) return 'state-forbids'
+  if (seen.alarms === null) return 'alarms-unknown'
+  return seen.alarms.length > 0 ? 'alarm-forbids' : null
+}
+
+/**
+ * Of what held when it asked somebody, what does not any more now that somebody approves it; null: all holds. Its budget and its
+ * cool-down it has paid by asking, and what is set `stepOutdated` asks for.
+ */
+export const noLonger = (rule: Rule, memory: RuleMemory, seen: Seen): ApprovalGate | null => {
+  const mode = modeInForce(rule.most, memory)
+  if (mode === 'off') return 'off'
+  if (mode === 'advise') return 'advises-only'
+  if (seen.held) return 'held'
+  return circumstances(rule, seen) ?? (seen.othersOpen ? 'other-open' : null)
+}
+
 export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => {
   const mode = modeInForce(rule.most, memory)
   if (mode === 'off') return refused('off')
@@ -146,14 +180,8 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   if (seen.held) return refused('held')
   // What a loop sets must not stand for ever when the loop is gone; where a person approves each step there is none.
   if (mode === 'act' && !rule.hasWatchdog) return refused('no-watchdog')
-  if (!seen.inHours) return refused('outside-hours')
-  if (seen.triggered === null || seen.since === null) return refused('input-unknown')
-  if (!seen.triggered) return refused('not-triggered')
-  if (seen.at - seen.since < rule.forMs) return refused('not-long-enough')
-  if (seen.isAllowedState === null) return refused('state-unknown')
-  if (!seen.isAllowedState) return refused('state-forbids')
-  if (seen.alarms === null) return refused('alarms-unknown')
-  if (seen.alarms.length > 0) return refused('alarm-forbids')
+  const against = circumstances(rule, seen)
+  if (against) return refused(against)
   const { value } = seen
   if (value === null || !Number.isFinite(value)) return refused('value-unknown')
   if (mode === 'act' && seen.isWatched !== true) return refused('watchdog-silent')
@@ -166,7 +194,9 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   const now = Math.max(seen.at, memory.latest)
   const last = memory.acts.at(-1)
   if (last !== undefined && now - last < rule.coolDownMs) return refused('cooling-down')
-  if (recent(memory.acts, now).length >= rule.perDay) return refused('budget-spent')
+  if (rule.perDay !== null && recent(memory.acts, now).length >= rule.perDay) return refused('budget-spent')
+  if (rule.perShift !== null && inShift(memory.acts, seen.shiftFrom, now).length >= rule.perShift)
+    return refused('shift-spent')
   const to = targetOf(rule, value)
   return to === null ? refused('at-bound') : { kind: 'set', from: value, to, mode }
 }
@@ -207,14 +237,23 @@ export const takenBack = (rule: Rule, { from, to }: Step, value: number | null, 
     ? targetOf({ ...rule, change: { to: from } }, value!)
     : null
 
-/** Something is under way: it counts from now on, whatever comes of it. */
-export const remembered = (memory: RuleMemory, at: number, mode: PolicyMode): RuleMemory => {
-  const latest = Math.max(memory.latest, at)
-  const sets = recent(memory.sets, latest)
+/**
+ * Something is under way: it counts from now on, whatever comes of it. In this shift, even where what it answers to was heard at
+ * the end of the last one.
+ */
+export const remembered = (
+  memory: RuleMemory,
+  { at, shiftFrom }: Pick<Seen, 'at' | 'shiftFrom'>,
+  mode: PolicyMode,
+): RuleMemory => {
+  const latest = Math.max(memory.latest, at, shiftFrom ?? 0)
+  const counted = (acts: readonly number[]): readonly number[] =>
+    acts.filter((one) => one > latest - DAY_MS || (shiftFrom !== null && one >= shiftFrom))
+  const sets = counted(memory.sets)
   return {
     ...memory,
     latest,
-    acts: [...recent(memory.acts, latest), latest],
+    acts: [...counted(memory.acts), latest],
     sets: mode === 'advise' ? sets : [...sets, latest],
     open: true,
   }

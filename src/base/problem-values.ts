@@ -194,6 +194,13 @@ export interface ProblemValues {
   'watchdog-no-value': never
   'watchdog-to': 'to' | 'min' | 'max'
   'policy-either': never
+  'policy-budget': never
+  'policy-no-watchdog': 'command'
+  'policy-watchdog-outside': 'command'
+  'policy-command-off': 'command'
+  'policy-step-small': 'most' | 'step'
+  'policy-no-alarm': never
+  'policy-no-shifts': never
   'policy-order': 'low' | 'high'
   'policy-step': 'by' | 'most'
   'policy-to': 'to' | 'low' | 'high'

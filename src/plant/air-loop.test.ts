@@ -103,6 +103,7 @@ const startGateway = (plant: Plant, time: { now: number }) => {
       webhooks: {},
       random: () => 0,
     },
+    told: () => [],
     changed: () => {},
   })
   const hear = (): void => {

@@ -211,6 +211,7 @@ const start = async (
         webhooks: config.webhooks,
         random: Math.random,
       },
+      told: (policy) => notifier?.toldOf(policy) ?? [],
       changed: () => feed.acted(),
     }),
   )
@@ -222,6 +223,8 @@ const start = async (
       clock,
       random: Math.random,
       alarms: () => alarms.snapshot().rows,
+      news: () => acts?.news() ?? [],
+      changed: () => feed.acted(),
       log,
     }),
   )

@@ -5,6 +5,7 @@ import type { Dispose } from '../base/disposable.ts'
 import { atOnce, type Steps } from '../base/steps.ts'
 import { earlierIds } from '../twin/earlier-ids.ts'
 import { problemInEnglish } from '../texts/api-english.ts'
+import { policyWarnings } from '../twin/policy-findings.ts'
 import type { Twin } from '../twin/twin.ts'
 import type { Historian } from './historian/historian.ts'
 import { Ingest, type IngestPorts } from './ingest/ingest.ts'
@@ -56,6 +57,12 @@ export class LiveTwin implements Service {
     return this.#problems
   }
 
+  /** What of the twin in force never does what somebody may think. */
+  get warnings(): readonly Problem[] {
+    const { policies, shifts } = this.#loaded.twin
+    return policyWarnings(policies, shifts.length > 0)
+  }
+
   onBrokerLost(broker: string): void {
     this.#ingest.brokerLost(broker)
   }
@@ -91,6 +98,8 @@ export class LiveTwin implements Service {
   #tellFlaws(): void {
     const { problems } = this.#loaded
     this.#problems = problems.length > 0 ? problems : null
+    const { warnings } = this
+    if (warnings.length > 0) this.#ports.log(`Of the twin document, not as somebody may think:\n${inLines(warnings)}`)
     if (problems.length > 0)
       this.#ports.log(
         `The twin document is in force as it is, but would be refused if it were saved now:\n${inLines(problems)}`,

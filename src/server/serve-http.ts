@@ -235,6 +235,7 @@ const healthFrom = (parts: HttpParts) => {
         nearest,
       }),
     )
+    const { warnings } = live
     return ok(
       maskSecrets(
         {
@@ -248,6 +249,7 @@ const healthFrom = (parts: HttpParts) => {
           faults: [...faults.list],
           storage: storageOf(stores, alarms),
           ...(live.problems ? { twinProblems: live.problems.map(wireProblem) } : {}),
+          ...(warnings.length > 0 ? { twinWarnings: warnings.map(wireProblem) } : {}),
         },
         secrets,
       ),

@@ -4,6 +4,7 @@ import type { ApiError } from '../wire/api.ts'
 import { codedProblem, type WireProblem } from '../wire/problems.ts'
 import type { Refusal } from '../wire/refusals.ts'
 import type { Trouble } from '../wire/troubles.ts'
+import { act } from './en/act.ts'
 import { problems } from './en/problems.ts'
 import { refusals } from './en/refusals.ts'
 import { troubles } from './en/troubles.ts'
@@ -15,7 +16,7 @@ export { door } from './en/door.ts'
 export { notice } from './en/notice.ts'
 export { trust } from './en/trust.ts'
 
-const texts = { ...problems, ...refusals, ...troubles }
+const texts = { ...problems, ...refusals, ...troubles, ...act }
 
 const inEnglish = (id: keyof typeof texts, values: Readonly<Record<string, string | number>>): string =>
   texts[id].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))

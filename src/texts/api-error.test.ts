@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../wire/api.ts'
 import { type Refusal, REFUSAL_CODES, readRefusal } from '../wire/refusals.ts'
+import './act.ts'
 import { apiError } from './api-english.ts'
 import { apiErrorText } from './api-error.ts'
 
 /** Of every kind of value that a refusal has. */
 const VALUES = {
+  gate: 'held',
   key: 'r-1/vib',
   by: 'Eva {x} <b>',
   state: 'out-of-service',

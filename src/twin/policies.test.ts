@@ -64,6 +64,8 @@ test('a policy is told machine by machine, with everything it looks at', () => {
     most: 'act',
     command: { key: 'r-2/speed' },
     trigger: { signal: { id: 'r-2/shake' }, forMs: 30_000 },
+    perDay: 3,
+    perShift: null,
     coolDownMs: 600_000,
     notWhile: [{ key: 'r-2/broken' }],
     expects: { signal: { id: 'r-2/shake' }, low: -0.5, high: -0.05, withinMs: 60_000 },
@@ -71,10 +73,32 @@ test('a policy is told machine by machine, with everything it looks at', () => {
   })
 })
 
+test('it begins at an alarm of its machine, or at any of some priorities', () => {
+  const of = (when: object) => {
+    const loaded = loadTwin(documentOf({ ...POLICY, when }))
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+    return loaded.value.policies[0]!.trigger
+  }
+  expect(of({ alarm: 'broken', forS: 20 })).toMatchObject({
+    kind: 'alarms',
+    asset: 'r-1',
+    alarm: { key: 'r-1/broken' },
+    forMs: 20_000,
+  })
+  expect(of({ priority: ['high', 'high', 'critical'] })).toMatchObject({
+    kind: 'alarms',
+    alarm: null,
+    priorities: ['high', 'critical'],
+    forMs: 0,
+  })
+})
+
 test.each<[string, object, string, string]>([
   ['of machines and of a class', { class: 'robot' }, '$.policies.slow', 'policy-either'],
   ['of a machine that is not there', { assets: ['r-9'] }, '$.policies.slow.assets[0]', 'asset-missing'],
   ['of a class that is not there', { assets: undefined, class: 'belt' }, '$.policies.slow.class', 'class-missing'],
+  ['an alarm to begin at that is not there', { when: { alarm: 'hot' } }, '$.policies.slow.when.alarm', 'policy-alarm'],
+  ['no budget at all', { perDay: undefined }, '$.policies.slow', 'policy-budget'],
   [
     'a time of day that is none',
     { hours: [{ from: '6:00', to: '22:00' }] },

@@ -4,8 +4,10 @@
  */
 import * as z from 'zod'
 import type { Hint, Wrong } from '../base/problem.ts'
+import { coded } from '../base/schema-problems.ts'
 import type { Steps } from '../base/steps.ts'
 import { checkCondition } from './check-condition.ts'
+import { type Priority, PRIORITIES } from './priorities.ts'
 import { jsonPath, type Report } from './problems.ts'
 import { EndTimeOfDay, Key, SignalRef, Text, TimeOfDay, Vector2, WatchedRef } from './schema-values.ts'
 import { Condition } from './schema-condition.ts'
@@ -17,6 +19,7 @@ export const POLICY_MODES = ['off', 'advise', 'ask', 'act'] as const
 export type PolicyMode = (typeof POLICY_MODES)[number]
 
 const DAY_S = 86_400
+const HeldFor = z.number().min(0).max(DAY_S).default(0)
 
 export const Policy = z.strictObject({
   name: Text,
@@ -29,15 +32,30 @@ export const Policy = z.strictObject({
   /** A command of the machine that takes a value. */
   command: Key,
   /** What it answers to, once that has held for so long. */
-  when: z.strictObject({ signal: WatchedRef, when: Condition, forS: z.number().min(0).max(DAY_S).default(0) }),
+  when: z.union([
+    z.strictObject({ signal: WatchedRef, when: Condition, forS: HeldFor }),
+    /**
+     * An alarm of the machine, or one that it lists: as long as its condition holds, acknowledged or not, as what it tells of is
+     * still so. Not while it is shelved, suppressed by design or out of service, which somebody has decided, and not once it has
+     * cleared, even if nobody has acknowledged it. Where its input is lost nobody knows, and nothing is done.
+     */
+    z.strictObject({ alarm: Key, forS: HeldFor }),
+    /** Any alarm of the machine of one of these priorities, likewise. */
+    z.strictObject({ priority: z.array(z.enum(PRIORITIES)).min(1), forS: HeldFor }),
+  ]),
   /** What it sets: so much more or less than what is set, or this. In the unit of the command. */
   change: z.union([z.strictObject({ by: z.number().refine((by) => by !== 0) }), z.strictObject({ to: z.number() })]),
   /** It sets nothing below and nothing above; what stands outside it leaves alone. */
   within: Vector2,
   /** The most that it changes at once. */
   mostStep: z.number().positive(),
-  /** The most that it does in 24 h. */
-  perDay: z.int().min(1).max(1000),
+  /** The most that it does in 24 h, whenever they began. This or `perShift`, or both: then each holds. */
+  perDay: z.int().min(1).max(1000).optional(),
+  /**
+   * The most that it does in a shift of the plant (`shifts`), from its beginning to that of the next. Where the plant has no shifts,
+   * or none began in three weeks, it counts the last 24 h.
+   */
+  perShift: z.int().min(1).max(1000).optional(),
   /** Nothing for so long after it did something, s. */
   coolDownS: z
     .number()
@@ -69,6 +87,21 @@ export const Policy = z.strictObject({
   worseWhen: z.strictObject({ signal: WatchedRef, when: Condition }).optional(),
   /** After so many misses one after the other it only advises. */
   misses: z.int().min(1).max(100).default(3),
+  /**
+   * Who is told outside of the page, by the names that the gateway's configuration has for them (`notify.to`): what it asks for,
+   * what it set or took back and whether the machine confirmed it, what has held it back for a minute, and that it fell back or
+   * asks again after a restart. What it only would have done is told to nobody, nor what is as it was meant: that it waits after
+   * its own step, is outside of its hours, or was stopped by a person.
+   */
+  tell: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^[\w.-]+$/, coded('notify-name')),
+    )
+    .max(20)
+    .default([]),
 })
 export type PolicyDoc = z.output<typeof Policy>
 
@@ -84,6 +117,16 @@ export interface PolicyHours {
   readonly spans: readonly { readonly days: readonly number[]; readonly from: number; readonly to: number }[]
 }
 
+/** One alarm of the machine, else all of these priorities. */
+export interface AlarmTrigger {
+  readonly kind: 'alarms'
+  readonly asset: string
+  readonly alarm: TwinAlarm | null
+  readonly priorities: readonly Priority[]
+}
+
+export type PolicyTrigger = (({ readonly kind: 'signal' } & TwinGuard) | AlarmTrigger) & { readonly forMs: number }
+
 /** One policy of one machine. */
 export interface TwinPolicy {
   /** `asset/policy`. */
@@ -93,11 +136,13 @@ export interface TwinPolicy {
   readonly name: string
   readonly most: PolicyMode
   readonly command: TwinCommand
-  readonly trigger: TwinGuard & { readonly forMs: number }
+  readonly trigger: PolicyTrigger
   readonly change: PolicyDoc['change']
   readonly within: readonly [low: number, high: number]
   readonly mostStep: number
-  readonly perDay: number
+  /** The most in 24 h, and in a shift; null: it has no such budget. */
+  readonly perDay: number | null
+  readonly perShift: number | null
   readonly coolDownMs: number
   readonly onlyWhile: TwinGuard | null
   readonly notWhile: readonly TwinAlarm[]
@@ -112,18 +157,8 @@ export interface TwinPolicy {
     readonly withinMs: number
   }
   readonly misses: number
-}
-
-/** What fits together, and yet is not as somebody may think: it may do less, or the machine leaves its bounds by itself. */
-export type PolicyFinding = 'no-watchdog' | 'watchdog-outside'
-
-export const policyFindings = ({
-  most,
-  within: [low, high],
-  command: { watchdog },
-}: Pick<TwinPolicy, 'most' | 'within' | 'command'>): readonly PolicyFinding[] => {
-  if (!watchdog) return most === 'act' ? ['no-watchdog'] : []
-  return watchdog.to < low || watchdog.to > high ? ['watchdog-outside'] : []
+  /** Names of who is told, as the gateway's configuration has them. */
+  readonly tell: readonly string[]
 }
 
 interface Known {
@@ -137,10 +172,20 @@ interface Known {
 }
 
 /** What does not fit together, whatever the machine. */
-const flaws = ({ assets, class: of, within, mostStep, change, expects }: PolicyDoc): readonly [string, Wrong][] => {
+const flaws = ({
+  assets,
+  class: of,
+  within,
+  mostStep,
+  change,
+  expects,
+  perDay,
+  perShift,
+}: PolicyDoc): readonly [string, Wrong][] => {
   const [low, high] = within
   const found: [string, Wrong][] = []
   if ((assets === undefined) === (of === undefined)) found.push(['', { code: 'policy-either', values: {} }])
+  if (perDay === undefined && perShift === undefined) found.push(['', { code: 'policy-budget', values: {} }])
   if (low >= high) found.push(['.within', { code: 'policy-order', values: { low, high } }])
   if ('by' in change && Math.abs(change.by) > mostStep)
     found.push(['.change.by', { code: 'policy-step', values: { by: change.by, most: mostStep } }])
@@ -190,16 +235,24 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
       code: 'policy-beyond',
       values: { low: doc.within[0], high: doc.within[1], min: command.value.min, max: command.value.max },
     })
-  const trigger = watched(doc.when, '.when')
+  const alarmOf = (key: string, where: string): TwinAlarm | null =>
+    asset.alarms.find((one) => one.key === `${asset.id}/${key}`) ??
+    fault(where, { code: 'policy-alarm', values: { asset: asset.id, alarm: key } })
+  const { when } = doc
+  const trigger = ((): PolicyTrigger | null => {
+    const forMs = when.forS * 1000
+    if ('signal' in when) {
+      const guard = watched(when, '.when')
+      return guard && { kind: 'signal', ...guard, forMs }
+    }
+    const alarm = 'alarm' in when ? alarmOf(when.alarm, '.when.alarm') : null
+    const priorities = 'alarm' in when ? [] : [...new Set(when.priority)]
+    return { kind: 'alarms', asset: asset.id, alarm, priorities, forMs }
+  })()
   const onlyWhile = watched(doc.onlyWhile, '.onlyWhile')
   const expected = local(doc.expects.signal, '.expects.signal')
   const worseWhen = watched(doc.worseWhen, '.worseWhen')
-  const notWhile = doc.notWhile.flatMap(
-    (key, i) =>
-      asset.alarms.find((one) => one.key === `${asset.id}/${key}`) ??
-      fault(`.notWhile[${i}]`, { code: 'policy-alarm', values: { asset: asset.id, alarm: key } }) ??
-      [],
-  )
+  const notWhile = doc.notWhile.flatMap((key, i) => alarmOf(key, `.notWhile[${i}]`) ?? [])
   if (!sound || !command || !trigger || !expected) return null
   return {
     key: `${asset.id}/${id}`,
@@ -208,11 +261,12 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
     name: doc.name,
     most: doc.most,
     command,
-    trigger: { ...trigger, forMs: doc.when.forS * 1000 },
+    trigger,
     change: doc.change,
     within: doc.within,
     mostStep: doc.mostStep,
-    perDay: doc.perDay,
+    perDay: doc.perDay ?? null,
+    perShift: doc.perShift ?? null,
     coolDownMs: doc.coolDownS * 1000,
     onlyWhile,
     notWhile,
@@ -231,6 +285,7 @@ const policyOf = (id: string, doc: PolicyDoc, asset: TwinAsset, at: string, know
       withinMs: doc.expects.withinS * 1000,
     },
     misses: doc.misses,
+    tell: [...new Set(doc.tell)],
   }
 }
 

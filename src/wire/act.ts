@@ -6,6 +6,7 @@ import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { POLICY_MODES } from '../twin/policies.ts'
 import { CommandReason, COMMAND_STATUSES, SendFailure } from './commands.ts'
+import { Notice } from './notify.ts'
 
 const Id = z.string().min(1).max(300)
 const Time = z.number().min(0).max(8.64e15)
@@ -18,7 +19,13 @@ const Reason = z
   .regex(/^(\P{Cc}|[\n\t])*$/u, coded('note-control-characters'))
   .default('')
 
-const Range = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() })
+const Range = z.strictObject({
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Half of the futures lie below; absent in proposals of earlier versions. */
+  middle: z.number().optional(),
+})
 const Hours = z.number().min(0).max(10_000)
 
 /** Whoever did it; null where it is told: nobody, the time did. */
@@ -161,6 +168,9 @@ export type HoldRequest = z.input<typeof HoldRequest>
 export const PolicyModeRequest = z.strictObject({ policy: Id, mode: z.enum(POLICY_MODES), reason: Reason })
 export type PolicyModeRequest = z.input<typeof PolicyModeRequest>
 
+/** What a policy answered to: a signal and its value; of an alarm its key besides, and '' where no signal raised it. */
+const Saw = z.object({ signal: z.string(), value: z.number(), alarm: z.string().optional() })
+
 /** What a policy decided: what it saw, what it expected, what came. */
 export const PolicyDecision = z.object({
   id: RowId,
@@ -169,7 +179,7 @@ export const PolicyDecision = z.object({
   at: z.number(),
   /** Would have set it; proposed it; set it; took it back because it got worse. */
   kind: z.enum(['would', 'asked', 'set', 'took-back']),
-  saw: z.object({ signal: z.string(), value: z.number() }),
+  saw: Saw,
   from: z.number(),
   to: z.number(),
   expects: z.object({ signal: z.string(), low: z.number(), high: z.number(), until: z.number() }),
@@ -217,9 +227,16 @@ export const PolicyNow = z.object({
   refusal: z.string().nullable(),
   /** In the last 24 h. */
   acts: z.number(),
+  /** In the shift that it counts by, whose `of` is null where the plant has none: then in the last 24 h. Null: it has no budget of a shift. */
+  shift: z
+    .object({ acts: z.number(), of: z.object({ name: z.string(), from: z.number() }).nullable() })
+    .nullable()
+    .default(null),
   last: PolicyDecision.nullable(),
   /** Of what it set: as expected, of so many. Of what it would have set: needed still afterwards, of so many. */
   record: z.object({ agreed: z.number(), judged: z.number(), needed: z.number(), would: z.number() }),
+  /** Whom it tells, whether the gateway's configuration has such a name, and how the last message of it to them fared. */
+  told: z.array(z.object({ to: z.string(), isKnown: z.boolean(), last: Notice.nullable() })).default([]),
 })
 export type PolicyNow = z.infer<typeof PolicyNow>
 
@@ -291,7 +308,9 @@ export const Refused = z.object({
   at: z.number(),
   /** Code of the gate. */
   why: z.string().max(100),
-  saw: z.object({ signal: z.string(), value: z.number() }),
+  /** What it might in fact when it began; absent in lines of earlier versions. */
+  mode: z.enum(POLICY_MODES).optional(),
+  saw: Saw,
   /** Null: it stands. */
   until: z.number().nullable(),
 })

@@ -109,5 +109,7 @@ export const Health = z.object({
     .optional(),
   /** What is wrong with the twin document as it stands on disk, when the last saved version was refused. */
   twinProblems: z.array(WireProblem).optional(),
+  /** What of the twin in force never does what somebody may think: a rule that may act and never will. Nothing is refused for it. */
+  twinWarnings: z.array(WireProblem).optional(),
 })
 export type Health = z.infer<typeof Health>

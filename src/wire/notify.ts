@@ -1,4 +1,4 @@
-/** Who is told of alarms outside of the page: the rules, the messages sent, and how each fared. */
+/** Who is told of alarms and rules outside of the page: the rules, the messages sent, and how each fared. */
 import * as z from 'zod'
 import { PRIORITIES } from '../twin/priorities.ts'
 
@@ -21,12 +21,14 @@ export const Notice = z.object({
   id: z.number().int(),
   /** Name of the channel. */
   to: z.string(),
-  kind: z.enum(['alarms', 'test']),
+  kind: z.enum(['alarms', 'rules', 'test']),
   /** Of a test: who asked for it. */
   by: z.string().nullable(),
   at: z.number(),
   /** Key and moment of each, ms, and under which rule it was told. */
   alarms: z.array(z.object({ key: z.string(), raisedAt: z.number(), rule: z.string() })),
+  /** What rules asked for, did and did not do: which rule, and its line in the journal. */
+  rules: z.array(z.object({ policy: z.string(), id: z.number().int() })).default([]),
   tries: z.number().int(),
   /** When it is tried next, ms; null = not again. */
   next: z.number().nullable(),

@@ -11,6 +11,23 @@ const state = z.object({ state: z.enum(ALARM_STATES) })
 /** `why`: what the disk, the database or the broker said, in its own words. */
 const why = z.object({ why: z.string() })
 
+/** Of what held when a rule asked, what may not any more when somebody approves it. */
+const APPROVAL_GATES = [
+  'off',
+  'advises-only',
+  'held',
+  'outside-hours',
+  'input-unknown',
+  'not-triggered',
+  'not-long-enough',
+  'state-unknown',
+  'state-forbids',
+  'alarms-unknown',
+  'alarm-forbids',
+  'other-open',
+] as const
+export type ApprovalGate = (typeof APPROVAL_GATES)[number]
+
 const VALUES = {
   'alarm-unknown': z.object({ key: z.string() }),
   'alarm-acknowledged-already': z.object({ by: z.string() }),
@@ -46,6 +63,8 @@ const VALUES = {
   'proposal-bounds-changed': none,
   'proposals-too-many': z.object({ most: z.number() }),
   'proposal-past': none,
+  'proposal-before-part': none,
+  'proposal-gate': z.object({ gate: z.enum(APPROVAL_GATES) }),
   'reason-needed': none,
   'policy-unknown': none,
   'policy-beyond-twin': z.object({ now: z.string() }),

@@ -44,10 +44,12 @@ const whyWords = (failure: NoticeFailure): string => {
   }
 }
 
-export const noticeTitle = ({ kind, to, by, alarms }: Notice): string =>
+export const noticeTitle = ({ kind, to, by, alarms, rules }: Notice): string =>
   kind === 'test'
     ? text('told.notice.test', { to, by: by ?? '' })
-    : text('told.notice.alarms', { count: new Set(alarms.map(({ key }) => key)).size, to })
+    : kind === 'rules'
+      ? text('told.notice.rules', { count: new Set(rules.map(({ policy }) => policy)).size, to })
+      : text('told.notice.alarms', { count: new Set(alarms.map(({ key }) => key)).size, to })
 
 export const outcomeWords = ({ outcome, failure, next, endedAt, at }: Notice, now: number): string => {
   const why = failure ? whyWords(failure) : ''

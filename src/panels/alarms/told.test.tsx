@@ -32,6 +32,7 @@ const notice = (over: Partial<Notice> = {}): Notice => ({
     { key: 'r-1/a', raisedAt: NOW, rule: 'shift 0' },
     { key: 'r-1/a', raisedAt: NOW, rule: 'shift 10' },
   ],
+  rules: [],
   tries: 1,
   next: null,
   outcome: 'delivered',
@@ -43,6 +44,8 @@ const notice = (over: Partial<Notice> = {}): Notice => ({
 test('a message says whom, of how many alarms, and how it fared', () => {
   expect(noticeTitle(notice())).toBe('1 alarm to shift')
   expect(noticeTitle(notice({ kind: 'test', by: 'Kim' }))).toBe('Test to shift, by Kim')
+  const rules = ['r-1/slow', 'r-1/slow', 'r-2/slow'].map((policy, id) => ({ policy, id }))
+  expect(noticeTitle(notice({ kind: 'rules', alarms: [], rules }))).toBe('2 rules to shift')
   expect(outcomeWords(notice(), NOW)).toMatch(/^taken /)
   const failure = { kind: 'mail-reply', status: 451 } as const
   expect(outcomeWords(notice({ outcome: 'waiting', next: NOW + 5000, failure, endedAt: null }), NOW)).toMatch(

@@ -15,6 +15,7 @@ import { Picture } from './picture.tsx'
 import { SaveFile } from './save-file.tsx'
 import { Figures, Section } from './sections.tsx'
 import { ThisPage } from './this-page.tsx'
+import { TwinFindings } from './twin-findings.tsx'
 import css from './health-panel.module.css'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
@@ -141,6 +142,7 @@ export const HealthPanel = () => {
               <Limits limits={health.limits} door={health.door ?? []} />
             </Section>
           )}
+          <TwinFindings health={health} />
           {health.faults && health.faults.length > 0 && (
             <Section title={text('health.faults')}>
               <ul className={css['list']}>

@@ -11,30 +11,33 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const policy = (key: string) => loaded.value.policies.find((one) => one.key === key)!
 
 test('a rule says how what it sets goes back: by itself, at once, and by the machine', () => {
-  expect(backWords(policy('kp-1/ease-air')).map((words) => words.replaceAll(/\s/g, ' '))).toEqual([
+  expect(backWords(policy('kp-1/ease-air'), true).map((words) => words.replaceAll(/\s/g, ' '))).toEqual([
     'when Specific power, loaded gets worse',
     'at once when Pressure at the consumers is below 5.7 bar',
     '2 min after the rule no longer acts or sees, the machine itself sets 6.6 bar',
     'advises only after 3 misses',
   ])
   // It asks, and no sign of life is sent for what somebody approved.
-  expect(backWords(policy('r-102/slow-when-shaking'))).toEqual([
+  expect(backWords(policy('r-102/slow-when-shaking'), true)).toEqual([
     'when Vibration gets worse',
     'advises only after 3 misses',
   ])
-  expect(backWords(policy('kp-1/raise-air'))[0]).toBe('Stays: a step to the safe side')
+  expect(backWords(policy('kp-1/raise-air'), true)[0]).toBe('Stays: a step to the safe side')
   const ease = policy('kp-1/ease-air')
   expect(
-    backWords({ ...ease, takesBack: false })
+    backWords({ ...ease, takesBack: false }, true)
       .map((words) => words.replaceAll(/\s/g, ' '))
       .slice(0, 2),
   ).toEqual(['Stays: a step to the safe side', 'a miss at once when Pressure at the consumers is below 5.7 bar'])
   const bare = { ...ease, command: { ...ease.command, watchdog: null } }
-  expect(backWords(bare)).toContain('the machine has no watchdog: it may ask, not act')
+  expect(backWords(bare, true)).toContain('the machine has no watchdog: it may ask, not act')
   const beyond = { ...ease, command: { ...ease.command, watchdog: { ...ease.command.watchdog!, to: 7.2 } } }
   const outside = 'that is outside its bounds: the rule then leaves the machine alone'
-  expect([backWords(beyond), backWords(ease)].map((words) => words.includes(outside))).toEqual([true, false])
-  expect(backWords({ ...bare, most: 'ask' })).not.toContain('the machine has no watchdog: it may ask, not act')
+  expect([backWords(beyond, true), backWords(ease, true)].map((words) => words.includes(outside))).toEqual([
+    true,
+    false,
+  ])
+  expect(backWords({ ...bare, most: 'ask' }, true)).not.toContain('the machine has no watchdog: it may ask, not act')
 })
 
 test('its hours are said by days as people say them', () => {

@@ -5,7 +5,8 @@ import { conditionInWords } from '../../texts/conditions.ts'
 import { asWritten } from '../../texts/numbers.ts'
 import { LOCALE, text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
-import { policyFindings, type PolicyHours, type TwinPolicy } from '../../twin/policies.ts'
+import type { PolicyHours, TwinPolicy } from '../../twin/policies.ts'
+import { policyFindings } from '../../twin/policy-findings.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { Delivery, DeliveryFailure, PolicyDecision, Proposal, ProposalStep, SentCommand } from '../../wire/act.ts'
 import { formatHours, signed, whole } from './plan-words.ts'
@@ -170,13 +171,10 @@ export const hoursWords = ({ spans }: PolicyHours): string =>
   text('acts.policy.hours', { hours: spans.map(spanInWords).join('; ') })
 
 /** How what it set goes back, with it and without it. */
-export const backWords = ({
-  takesBack,
-  worseWhen,
-  expects,
-  misses,
-  ...policy
-}: TwinPolicy): readonly [first: string, ...string[]] => {
+export const backWords = (
+  { takesBack, worseWhen, expects, misses, ...policy }: TwinPolicy,
+  hasShifts: boolean,
+): readonly [first: string, ...string[]] => {
   const { watchdog, value } = policy.command
   // Signs of life go out only while a rule may act: without one the machine's watchdog never began.
   const guard = watchdog &&
@@ -196,7 +194,7 @@ export const backWords = ({
         ]
       : []),
     ...(guard ? [text(watchdog.alive ? 'acts.back.watchdog' : 'acts.back.watchdog.lasts', guard)] : []),
-    ...policyFindings(policy).map((one) => text(`acts.back.${one}`)),
+    ...policyFindings(policy, hasShifts).map((one) => text(`acts.back.${one}`)),
     text('acts.back.misses', { count: misses }),
   ]
 }

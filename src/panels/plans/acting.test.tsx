@@ -4,6 +4,7 @@ import '../../texts/act.ts'
 import '../../texts/alarm-page.ts'
 import '../../texts/plans.ts'
 import { loadTwin } from '../../twin/load.ts'
+import type { TwinPolicy } from '../../twin/policies.ts'
 import type { Advice } from '../../wire/advice.ts'
 import type { ActNow, ActRecord, Delivery, PolicyNow, Proposal, RepairPlan } from '../../wire/act.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
@@ -198,8 +199,10 @@ const policy: PolicyNow = {
   value: 100,
   refusal: 'cooling-down',
   acts: 1,
+  shift: null,
   last: decision,
   record: { agreed: 0, judged: 0, needed: 1, would: 1 },
+  told: [],
 }
 
 test('a rule says its bounds, how far it goes, what it did, and no more may be allowed than the twin declares', () => {
@@ -217,6 +220,54 @@ test('a rule says its bounds, how far it goes, what it did, and no more may be a
   const loose = panelMarkup(<Automatic acts={now({ policies: [policy] })} />, withPolicy('act'))
   expect(buttons(loose)).toEqual(['Off', 'Advise', 'Ask', 'Try on the past'])
   expect(plain(loose)).toContain('the machine has no watchdog: it may ask, not act')
+})
+
+test('a budget of a shift says which shift, and what it counts where there is none', () => {
+  const plant = withPolicy()
+  const [one] = plant.twin.policies
+  const told = (shift: PolicyNow['shift']): string =>
+    plain(
+      panelMarkup(<Automatic acts={now({ policies: [{ ...policy, shift, refusal: 'shift-spent' }] })} />, {
+        ...plant,
+        twin: { ...plant.twin, policies: [{ ...one!, perDay: null, perShift: 2 }] },
+      }),
+    )
+  const words = told({ acts: 2, of: { name: 'Early', from: NOW - HOUR } })
+  expect(words).toContain('2 of 2 since shift Early began, 11:00')
+  expect(words).toContain('now: it may not do more in this shift')
+  expect(words).not.toContain('in 24 h')
+  expect(told({ acts: 1, of: null })).toContain('1 of 2 in 24 h: the plant has no shift to count by')
+})
+
+test('a rule says what it begins at', () => {
+  const plant = withPolicy()
+  const [one] = plant.twin.policies
+  const told = (trigger: object): string =>
+    plain(
+      panelMarkup(<Automatic acts={now({ policies: [policy] })} />, {
+        ...plant,
+        twin: { ...plant.twin, policies: [{ ...one!, trigger: trigger as TwinPolicy['trigger'] }] },
+      }),
+    )
+  const alarms = { kind: 'alarms', asset: 'r-1', forMs: 0 }
+  expect(told({ ...alarms, alarm: { name: 'Hot' }, priorities: [] })).toContain('when the alarm “Hot” stands')
+  expect(told({ ...alarms, alarm: null, priorities: ['critical', 'high'] })).toContain(
+    'when an alarm of the machine stands: Critical, High',
+  )
+})
+
+test('a rule says whom it tells, how the last message to them fared, and which name nobody has', () => {
+  const notice = { id: 1, to: 'shift', kind: 'rules' as const, by: null, at: NOW, alarms: [], rules: [{ policy: 'r-1/slow', id: 7 }], tries: 1, endedAt: null } // prettier-ignore
+  const failure = { kind: 'http-status', status: 503 } as const
+  const told: PolicyNow['told'] = [
+    { to: 'shift', isKnown: true, last: { ...notice, next: NOW + 60_000, outcome: 'waiting', failure } },
+    { to: 'boss', isKnown: true, last: null },
+    { to: 'nobody', isKnown: false, last: null },
+  ]
+  const words = plain(panelMarkup(<Automatic acts={now({ policies: [{ ...policy, told }] })} />, withPolicy()))
+  expect(words).toContain('tells shift: not taken yet (it answered with status 503); tried again 12:01')
+  expect(words).toContain('tells boss')
+  expect(words).toContain('would tell “nobody”: the gateway’s configuration (notify) has nobody of that name')
 })
 
 test('the record is searched by words, machines and people, and holds what was advised', () => {

@@ -5,9 +5,11 @@ import { conditionInWords } from '../../texts/conditions.ts'
 import { asWritten } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
-import { POLICY_MODES, type PolicyMode, type TwinPolicy } from '../../twin/policies.ts'
+import '../../texts/told.ts'
+import { POLICY_MODES, type PolicyMode, type PolicyTrigger, type TwinPolicy } from '../../twin/policies.ts'
 import type { ActNow, PolicyNow } from '../../wire/act.ts'
 import type { GateRefusal } from '../../act/gates.ts'
+import { outcomeWords } from '../alarms/told-words.ts'
 import controls from '../controls.module.css'
 import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
@@ -40,11 +42,35 @@ const Scale = ({ policy, value }: { readonly policy: TwinPolicy; readonly value:
 const modesOf = ({ most, command }: TwinPolicy): readonly PolicyMode[] =>
   POLICY_MODES.slice(0, POLICY_MODES.indexOf(most) + 1).filter((mode) => mode !== 'act' || command.watchdog !== null)
 
+const triggerWords = (trigger: PolicyTrigger): string => {
+  if (trigger.kind === 'signal')
+    return text('acts.policy.when', {
+      signal: trigger.signal.name,
+      condition: conditionInWords(describeCondition(trigger.signal, trigger.when)),
+    })
+  return trigger.alarm
+    ? text('acts.policy.when.alarm', { name: trigger.alarm.name })
+    : text('acts.policy.when.priority', {
+        priorities: trigger.priorities.map((one) => text(`priority.${one}`)).join(', '),
+      })
+}
+
+const shiftWords = ({ acts, of }: NonNullable<PolicyNow['shift']>, most: number, now: number): string =>
+  of
+    ? text('acts.fast.shift', { count: acts, most, shift: of.name, time: formatMoment(of.from, now) })
+    : text('acts.fast.shift.none', { count: acts, most })
+
+/** Whom it tells, and how the last message fared. */
+const toldWords = ({ to, isKnown, last }: PolicyNow['told'][number], now: number): string => {
+  if (!isKnown) return text('acts.tell.unknown', { to })
+  return last ? text('acts.tell.last', { to, outcome: outcomeWords(last, now) }) : text('acts.tell', { to })
+}
+
 const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: PolicyNow }) => {
   const { acts, mayAct, now: clock, twin } = usePorts()
   const [asks, setAsks] = useState<PolicyMode | null>(null)
-  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, hours } = policy
-  const [back, ...more] = backWords(policy)
+  const { name, asset, command, trigger, mostStep, coolDownMs, perDay, perShift, hours } = policy
+  const [back, ...more] = backWords(policy, twin.shifts.length > 0)
   const unit = command.value!.unit ?? ''
   const modes = modesOf(policy)
   const { last, record } = now
@@ -87,19 +113,20 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
       <th scope="row">
         <b>{name}</b>
         <small>{text('acts.policy.of', { asset: asset.name, command: command.value!.name })}</small>
-        <small>
-          {text('acts.policy.when', {
-            signal: trigger.signal.name,
-            condition: conditionInWords(describeCondition(trigger.signal, trigger.when)),
-          })}
-        </small>
+        <small>{triggerWords(trigger)}</small>
+        {now.told.map((one) => (
+          <small key={one.to} data-told={one.isKnown ? (one.last?.outcome ?? 'none') : 'unknown'}>
+            {toldWords(one, clock())}
+          </small>
+        ))}
       </th>
       <td className={css['bounds']}>
         <Scale policy={policy} value={now.value} />
       </td>
       <td>
         {text('acts.fast.every', { time: formatDuration(coolDownMs), step: asWritten(mostStep), unit })}
-        <small>{text('acts.fast.day', { count: now.acts, most: perDay })}</small>
+        {perDay !== null && <small>{text('acts.fast.day', { count: now.acts, most: perDay })}</small>}
+        {perShift !== null && now.shift && <small>{shiftWords(now.shift, perShift, clock())}</small>}
         {hours && <small>{hoursWords(hours)}</small>}
       </td>
       <td>

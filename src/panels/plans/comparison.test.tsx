@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import '../../texts/act.ts'
 import '../../texts/plans.ts'
 import { type OptionJudgement, OptionStudy } from '../../whatif/scenarios/option-study.ts'
 import { planOptions } from '../../whatif/scenarios/plan-options.ts'
@@ -10,7 +11,7 @@ import { Cannot } from './cannot.tsx'
 import { DifferenceChart } from './difference-chart.tsx'
 import { FutureChart } from './future-chart.tsx'
 import { OptionTable } from './option-table.tsx'
-import { partWords } from './plan-words.ts'
+import { partWords, piecesWords } from './plan-words.ts'
 import { planOf, proposable } from './propose.tsx'
 import { expectAgain, reckon } from './reckoner.ts'
 import type { FromReckoner } from './reckoning.ts'
@@ -165,4 +166,21 @@ test('however late its spare part comes there is an option to propose; what nobo
   expect(plan(null, 9 * 86_400)).toEqual(['part', { name: 'Bearing', at: lead, source: 'twin' }, 'Bearing comes Wed, Jan 14, 12:00']) // prettier-ignore
   expect(plan('stock')).toEqual(['now', { name: null, at: null, source: 'person' }, 'spare part in stock'])
   expect(plan(null)).toEqual(['now', null, 'no spare part is named'])
+})
+
+test('a mean beyond what 8 of 10 futures cost is told with their middle, and why', () => {
+  expect(piecesWords({ mean: 180, low: 150, high: 215, middle: 178 })).toBe('180 pieces, 150 – 215')
+  expect(piecesWords({ mean: 544, low: 262, high: 521, middle: 331 })).toBe(
+    '331 pieces, 262 – 521; in a few futures far more, so that it is 544 on average',
+  )
+  expect(piecesWords({ mean: 40, low: 262, high: 521, middle: 331 })).toContain('in a few futures far less')
+  const one = judged().options[0]!
+  const table = (lost: typeof one.lost): string =>
+    plain(panelMarkup(<OptionTable judgement={{ ...judged(), options: [{ ...one, lost }] }} named={named} until="18:00" noEnergy={null} hasCalendar crew={null} />, smallPlant())) // prettier-ignore
+  expect(table({ mean: 544, low: 262, high: 521, middle: 331 })).toContain(
+    '544 262 – 521 half of them below 331, a few far off',
+  )
+  expect(table({ mean: 400, low: 262, high: 521, middle: 331 })).not.toContain('half of them')
+  // Of an earlier version.
+  expect(piecesWords({ mean: 544, low: 262, high: 521 })).toBe('544 pieces on average, 262 – 521 in 8 of 10 futures')
 })

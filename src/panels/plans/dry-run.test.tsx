@@ -3,7 +3,10 @@ import '../../texts/act.ts'
 import { ok } from '../../base/result.ts'
 import type { HistoryClient } from '../../history/client.ts'
 import { loadTwin } from '../../twin/load.ts'
+import type { TwinPolicy } from '../../twin/policies.ts'
 import type { TwinDocumentInput } from '../../twin/schema.ts'
+import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
+import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { NOW, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
 import { DryRunWords, runPast } from './dry-run.tsx'
@@ -64,6 +67,11 @@ const loaded = loadTwin({
 } as unknown as TwinDocumentInput)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const [policy] = loaded.value.policies
+const beginsAtAlarm: TwinPolicy = {
+  ...policy!,
+  notWhile: [],
+  trigger: { kind: 'alarms', asset: 'r-1', alarm: loaded.value.alarms.find(({ key }) => key === 'r-1/held')!, priorities: [], forMs: 120_000 }, // prettier-ignore
+}
 const plant = smallPlant()
 
 /** Samples as they came: each stands until the next one. */
@@ -97,7 +105,15 @@ const historyOf = (rows: typeof recorded): Pick<HistoryClient, 'readSeveral'> =>
     readSeveral: async ({ signals, from, to }: { signals: readonly string[]; from: number; to: number }) =>
       ok(new Map(signals.map((id) => [id, samples(id, rows[id] ?? [], from, to)]))),
   }) as unknown as Pick<HistoryClient, 'readSeveral'>
-const ran = (rows: typeof recorded) => runPast(policy!, historyOf(rows), NOW, new AbortController().signal)
+const NOTHING = () => Promise.resolve(ok([]))
+const ran = (rows: typeof recorded) =>
+  runPast(
+    policy!,
+    { history: historyOf(rows), journal: NOTHING, rows: [] },
+    NOW,
+    loaded.value,
+    new AbortController().signal,
+  )
 const told = async (rows: typeof recorded): Promise<string> =>
   panelMarkup(<DryRunWords policy={policy!} run={await ran(rows)} />, { ...plant, twin: loaded.value })
     .replaceAll(/<[^>]+>/g, ' ')
@@ -119,6 +135,29 @@ test('while it was held it would not; of what was never recorded nothing is said
   expect((await ran(held)).acts).toEqual([])
   expect(await told(held)).toContain('it would have set nothing')
   expect(await told({})).toContain('Of the last 30 days nothing is recorded of what it answers to.')
+})
+
+test('a rule that begins at an alarm is tried on what the journal has of it', async () => {
+  const row = { ...alarmRow({ key: 'r-1/held' }), priority: 'high', active: true, state: 'acknowledged', inputLost: false } as const // prettier-ignore
+  const line = (kind: AlarmEvent['kind'], at: number, over: Partial<AlarmRow> = {}): AlarmEvent => ({ cursor: at, at, kind, actor: null, comment: '', row: { ...row, raisedAt: began, ...over } }) // prettier-ignore
+  const asked: object[] = []
+  const past = (events: readonly AlarmEvent[], rows: typeof recorded, alarmed = beginsAtAlarm) =>
+    runPast(
+      alarmed,
+      { history: historyOf(rows), rows: [], journal: (query) => (asked.push(query), Promise.resolve(ok(events))) },
+      NOW,
+      loaded.value,
+      new AbortController().signal,
+    )
+  const running = { ...recorded, 'r-1/state': [[NOW - 3 * DAY, 6]] as const }
+  const stood = [line('raised', began), line('cleared', began + 30 * MINUTE, { active: false, state: 'normal' })]
+  const ran30 = await past(stood, running)
+  expect(asked).toEqual([{ asset: 'r-1', from: NOW - 30 * DAY, limit: 10_000 }])
+  expect(ran30.acts).toEqual([{ at: began + 2 * MINUTE, from: 100, to: 90 }])
+  expect(Math.round(ran30.knownMs / DAY)).toBe(3)
+  const shelved = await past([line('raised', began), line('shelved', began + MINUTE, { state: 'shelved' })], running)
+  expect(shelved.acts).toEqual([])
+  expect(lookedAt(beginsAtAlarm).signals.toSorted()).toEqual(['r-1/set', 'r-1/state'])
 })
 
 test('what is read is what it answers to, what is set, and what forbids it, each once', () => {

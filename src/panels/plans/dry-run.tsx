@@ -4,16 +4,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { dryRun, type DryRun as Run } from '../../act/dry-run.ts'
 import { ruleOf } from '../../act/rule-of.ts'
+import { shiftClock } from '../../act/shift.ts'
 import type { HistoryClient } from '../../history/client.ts'
 import { asWritten, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
+import type { Twin } from '../../twin/twin.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
-import { usePorts } from '../ports.tsx'
-import { lookedAt, pastMoments } from './past-moments.ts'
+import { type PanelPorts, usePorts } from '../ports.tsx'
+import { type AlarmPast, lookedAt, pastMoments } from './past-moments.ts'
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
@@ -22,19 +25,41 @@ const DAYS = 30
 const AT_ONCE_MS = 9990 * MINUTE
 const COLUMNS = 10_000
 const MOST_TOLD = 20
+const MOST_EVENTS = 10_000
 
 export interface PastRun extends Run {
   readonly days: number
 }
 
+export interface PastPorts {
+  readonly history: Pick<HistoryClient, 'readSeveral'>
+  readonly journal: PanelPorts['journal']
+  /** Alarms that are not normal now. */
+  readonly rows: readonly AlarmRow[]
+}
+
+const NO_ALARMS: AlarmPast = { from: 0, events: [], rows: [] }
+
+/** Where its condition is an alarm: what the journal has of it. Of more than it tells at once only the last are known. */
+const alarmPastOf = async (policy: TwinPolicy, { journal, rows }: PastPorts, from: number): Promise<AlarmPast> => {
+  if (policy.trigger.kind === 'signal') return NO_ALARMS
+  const answer = await journal({ asset: policy.asset.id, from, limit: MOST_EVENTS })
+  if (!answer.ok) throw new AskFailed(answer.error)
+  const events = answer.value
+  return { from: events.length < MOST_EVENTS ? from : events[0]!.at, events, rows }
+}
+
 /** A week at a time; what was left undone between two of them is begun anew. */
 export const runPast = async (
   policy: TwinPolicy,
-  history: Pick<HistoryClient, 'readSeveral'>,
+  ports: PastPorts,
   now: number,
+  { shifts, daysOff, timeZone }: Pick<Twin, 'shifts' | 'daysOff' | 'timeZone'>,
   abort: AbortSignal,
 ): Promise<PastRun> => {
+  const { history } = ports
   const { signals } = lookedAt(policy)
+  const alarmPast = await alarmPastOf(policy, ports, now - DAYS * DAY)
   const weeks: { answers: ReadonlyMap<string, HistoryAnswer>; from: number; to: number }[] = []
   for (let from = now - DAYS * DAY; from < now; from += AT_ONCE_MS) {
     const to = Math.min(now, from + AT_ONCE_MS)
@@ -43,9 +68,10 @@ export const runPast = async (
     weeks.push({ answers: new Map(answer.value), from, to })
   }
   const moments = function* () {
-    for (const { answers, from, to } of weeks) yield* pastMoments(policy, answers, from, to)
+    for (const { answers, from, to } of weeks) yield* pastMoments(policy, answers, alarmPast, from, to)
   }
-  return { ...dryRun(ruleOf(policy), moments()), days: DAYS }
+  const shiftAt = shiftClock({ shifts, daysOff, zone: timeZone ?? undefined })
+  return { ...dryRun(ruleOf(policy), moments(), shiftAt), days: DAYS }
 }
 
 export const DryRunWords = ({ policy, run }: { readonly policy: TwinPolicy; readonly run: PastRun }) => {
@@ -88,11 +114,11 @@ export const DryRunWords = ({ policy, run }: { readonly policy: TwinPolicy; read
 }
 
 export const DryRun = ({ policy }: { readonly policy: TwinPolicy }) => {
-  const { history, now } = usePorts()
+  const { board, history, journal, now, twin } = usePorts()
   const [isAsked, setAsked] = useState(false)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['acts-dry-run', policy.key],
-    queryFn: ({ signal }) => runPast(policy, history, now(), signal),
+    queryFn: ({ signal }) => runPast(policy, { history, journal, rows: board.rows }, now(), twin, signal),
     enabled: isAsked,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

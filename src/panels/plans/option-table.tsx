@@ -3,7 +3,7 @@ import type { JudgedOption, OptionJudgement, Range } from '../../whatif/scenario
 import { text } from '../../texts/text.ts'
 import { formatDuration } from '../../texts/times.ts'
 import css from './plans.module.css'
-import { signed, whole } from './plan-words.ts'
+import { isSkewed, signed, whole } from './plan-words.ts'
 
 const PIPS = 20
 const MINUTE = 60_000
@@ -104,6 +104,9 @@ export const OptionTable = ({ judgement, named, until, noEnergy, hasCalendar, cr
                   <b>{whole(option.lost.mean)}</b>{' '}
                   <small>{same(option, 'lost') ? text('plans.same') : range(option.lost)}</small>
                 </p>
+                {isSkewed(option.lost) && option.lost.middle !== undefined && (
+                  <small>{text('plans.skewed', { middle: whole(option.lost.middle) })}</small>
+                )}
                 <Bar range={option.lost} from={least} to={most} />
               </td>
               <td>

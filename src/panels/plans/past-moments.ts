@@ -1,9 +1,11 @@
 /** The past of what a rule looks at, minute by minute, as its gates ask for it. */
+import { standingIn } from '../../act/alarm-trigger.ts'
 import type { PastMoment } from '../../act/dry-run.ts'
 import { compileCondition, type Condition } from '../../alarms/condition.ts'
 import { type Stretch, stretchesOf } from '../../timeline/stretches.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
 import type { TwinAlarm, TwinSignal } from '../../twin/twin.ts'
+import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 
 const MINUTE = 60_000
@@ -23,13 +25,27 @@ const alarmsOf = ({
   return { told, untold: notWhile.filter(({ rule }) => rule.kind !== 'signal') }
 }
 
+/** What its condition is judged by; of an alarm whether it was watched at all. */
+const triggerSignals = ({ trigger }: TwinPolicy): readonly TwinSignal[] => {
+  if (trigger.kind === 'signal') return [trigger.signal]
+  const rule = trigger.alarm?.rule
+  return rule && rule.kind !== 'faults' ? [rule.signal] : []
+}
+
+/** What the journal tells of a machine's alarms, from `from` on, and which are not normal now. */
+export interface AlarmPast {
+  readonly from: number
+  readonly events: readonly AlarmEvent[]
+  readonly rows: readonly AlarmRow[]
+}
+
 /** Signals to be read; and alarms whose past is not looked at. */
 export const lookedAt = (
   policy: TwinPolicy,
 ): { readonly signals: readonly string[]; readonly untold: readonly TwinAlarm[] } => {
   const { told, untold } = alarmsOf(policy)
   const signals = [
-    policy.trigger.signal,
+    ...triggerSignals(policy),
     policy.command.confirm.signal,
     ...(policy.onlyWhile ? [policy.onlyWhile.signal] : []),
     ...told.map(({ signal }) => signal),
@@ -55,27 +71,48 @@ const holds = ({ condition }: Watched, known: readonly Stretch[]): boolean | nul
     ? null
     : known.every(({ min, max }) => condition.side(min, '', 0) !== 0 && condition.side(max, '', 0) !== 0)
 
+/** Whether it stood throughout a minute: as the journal has it, where its signal was recorded. Of a listed fault the journal alone tells. */
+const alarmMinutes = (
+  policy: TwinPolicy,
+  answers: ReadonlyMap<string, HistoryAnswer>,
+  { from, events, rows }: AlarmPast,
+): ((at: number) => boolean | null) => {
+  const { trigger } = policy
+  if (trigger.kind === 'signal') return () => null
+  const stood = standingIn(trigger, events, rows, from)
+  const watched = triggerSignals(policy).map(({ id }) => minutesOf(answers.get(id)))
+  return (at) => {
+    const isWatched = watched.every((minute) => minute(at).length > 0)
+    const found = stood(at, at + MINUTE)
+    if (at < from) return null
+    return found === false && !isWatched ? null : found
+  }
+}
+
 /** Half-open [from, to), ms. */
 export const pastMoments = function* (
   policy: TwinPolicy,
   answers: ReadonlyMap<string, HistoryAnswer>,
+  alarmPast: AlarmPast,
   from: number,
   to: number,
 ): Generator<PastMoment> {
-  const trigger = { signal: policy.trigger.signal, condition: compileCondition(policy.trigger.signal, policy.trigger.when) } // prettier-ignore
+  const trigger = policy.trigger.kind === 'signal' && { signal: policy.trigger.signal, condition: compileCondition(policy.trigger.signal, policy.trigger.when) } // prettier-ignore
   const only = policy.onlyWhile && { signal: policy.onlyWhile.signal, condition: compileCondition(policy.onlyWhile.signal, policy.onlyWhile.when) } // prettier-ignore
   const { told } = alarmsOf(policy)
   const read = ({ signal }: { readonly signal: TwinSignal }) => minutesOf(answers.get(signal.id))
-  const [triggers, onlys, values] = [read(trigger), only && read(only), read(policy.command.confirm)]
+  const [onlys, values] = [only && read(only), read(policy.command.confirm)]
+  const triggers = trigger && read(trigger)
+  const stood = alarmMinutes(policy, answers, alarmPast)
   const alarms = told.map((one) => ({ one, read: read(one) }))
   for (let at = Math.ceil(from / MINUTE) * MINUTE; at + MINUTE <= to; at += MINUTE) {
-    const stood = alarms.map(({ one, read: minute }) => ({ key: one.key, holds: holds(one, minute(at)) }))
+    const forbade = alarms.map(({ one, read: minute }) => ({ key: one.key, holds: holds(one, minute(at)) }))
     yield {
       at: at + MINUTE,
       lastsMs: MINUTE,
-      triggered: holds(trigger, triggers(at)),
+      triggered: trigger && triggers ? holds(trigger, triggers(at)) : stood(at),
       isAllowedState: only && onlys ? holds(only, onlys(at)) : true,
-      alarms: stood.some((one) => one.holds === null) ? null : stood.flatMap((one) => (one.holds ? [one.key] : [])),
+      alarms: forbade.some((one) => one.holds === null) ? null : forbade.flatMap((one) => (one.holds ? [one.key] : [])),
       value: values(at).at(-1)?.value ?? null,
     }
   }

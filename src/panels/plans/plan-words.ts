@@ -3,6 +3,7 @@ import { wallClock } from '../../base/wall-clock.ts'
 import { asWritten, formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
+import type { Range } from '../../whatif/scenarios/option-study.ts'
 import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
 import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
 
@@ -31,6 +32,17 @@ export const signed = (value: number): string => (value > 0 ? `+${whole(value)}`
 export const whole = (value: number): string => {
   const rounded = Math.abs(value) >= 10 || value === 0 ? Math.round(value) : Math.round(value * 10) / 10
   return formatNumber(rounded === 0 ? 0 : rounded, Math.abs(rounded) >= 10 ? 0 : 1)
+}
+
+/** Where a few futures cost far more than most, their mean lies beyond what 8 of 10 cost: then the middle is told, and why. */
+export const isSkewed = ({ mean, low, high }: Range): boolean => mean < low || mean > high
+
+export const piecesWords = (lost: Range): string => {
+  const values = { mean: whole(lost.mean), low: whole(lost.low), high: whole(lost.high) }
+  if (!isSkewed(lost)) return text('acts.pieces', values)
+  if (lost.middle === undefined) return text('acts.pieces.mean', values)
+  const middle = whole(lost.middle)
+  return text(lost.mean > lost.high ? 'acts.pieces.some-more' : 'acts.pieces.some-less', { ...values, middle })
 }
 
 /** As a person writes them: "24 h", "2.5 days". */

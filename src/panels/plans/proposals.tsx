@@ -10,7 +10,7 @@ import { usePorts } from '../ports.tsx'
 import { ActingDialog } from './acting-dialog.tsx'
 import { cameWords, deliveryWords, lifeAssumed, proposalBy, proposalTitle, sentWords, signalName, signalUnit, stepWords } from './act-words.ts' // prettier-ignore
 import css from './acts.module.css'
-import { formatHours, signed, whole } from './plan-words.ts'
+import { formatHours, piecesWords, signed } from './plan-words.ts'
 import { formatDuration } from '../../texts/times.ts'
 import { printOrder, saveIcs } from './work-order.ts'
 
@@ -54,7 +54,7 @@ const RepairFacts = ({
             : text('acts.fails.before', { count: stops, of: futures })
         }
       >
-        {text('acts.pieces', { mean: whole(lost.mean), low: whole(lost.low), high: whole(lost.high) })}
+        {piecesWords(lost)}
       </Fact>
       <Fact
         name={text('acts.column.within')}

@@ -12,7 +12,7 @@ import css from './acts.module.css'
 import type { NamedOption } from './option-table.tsx'
 import type { PlanOption } from '../../whatif/scenarios/plan-options.ts'
 import type { Assumptions } from '../../whatif/scenarios/plan-question.ts'
-import { partWords, whole } from './plan-words.ts'
+import { partWords, piecesWords } from './plan-words.ts'
 
 const HOUR = 3_600_000
 
@@ -110,7 +110,7 @@ export const Propose = (props: ProposeProps) => {
         <dt>{text('plans.assumed.part')}</dt>
         <dd>{partWords(assumed.part, now)}</dd>
         <dt>{text('acts.propose.cost')}</dt>
-        <dd>{text('acts.pieces', { mean: whole(lost.mean), low: whole(lost.low), high: whole(lost.high) })}</dd>
+        <dd>{piecesWords(lost)}</dd>
         {otherwise && (
           <>
             <dt>{text('acts.propose.otherwise')}</dt>

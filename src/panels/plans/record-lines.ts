@@ -25,6 +25,15 @@ export interface RecordLine {
   readonly isBad: boolean
 }
 
+/** Of an alarm, or of one that it lists. */
+const alarmName = (twin: Twin, key: string): string =>
+  twin.alarms.find((one) => key === one.key || key.startsWith(`${one.key}/`))?.name ?? key
+
+const sawWords = ({ signal, value, alarm }: PolicyDecision['saw'], twin: Twin): string =>
+  alarm === undefined
+    ? text('acts.record.saw', { signal: signalName(twin, signal), value: formatNumber(value), unit: signalUnit(twin, signal) }) // prettier-ignore
+    : text('acts.record.saw.alarm', { name: alarmName(twin, alarm) })
+
 const ruleName = (twin: Twin, key: string): string => twin.policies.find((one) => one.key === key)?.name ?? key
 
 const ofProposal = (proposal: Proposal, twin: Twin, now: number): RecordLine => {
@@ -57,11 +66,7 @@ const ofDecision = (decision: PolicyDecision, twin: Twin): RecordLine => {
     who: null,
     rule: ruleName(twin, policy),
     what: `${assetName(twin, asset)}: ${decisionWords(decision, twin)}`,
-    why: text('acts.record.saw', {
-      signal: signalName(twin, saw.signal),
-      value: formatNumber(saw.value),
-      unit: signalUnit(twin, saw.signal),
-    }),
+    why: sawWords(saw, twin),
     end: [...(sent ? [sentWords(sent)] : []), decisionEnd(decision)].filter((one) => one !== '').join(' · '),
     isBad: came?.agreed === false,
   }
@@ -74,11 +79,7 @@ const ofRefused = ({ id, at, policy, asset, why, saw, until }: Refused, twin: Tw
   who: null,
   rule: ruleName(twin, policy),
   what: `${assetName(twin, asset)}: ${text('acts.record.refused', { why: text(`acts.refusal.${why as GateRefusal}`) })}`,
-  why: text('acts.record.saw', {
-    signal: signalName(twin, saw.signal),
-    value: formatNumber(saw.value),
-    unit: signalUnit(twin, saw.signal),
-  }),
+  why: sawWords(saw, twin),
   end:
     until === null
       ? text('acts.record.refused.still')

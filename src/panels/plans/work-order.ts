@@ -4,7 +4,7 @@ import { formatMoment } from '../../texts/times.ts'
 import type { Twin } from '../../twin/twin.ts'
 import type { Proposal } from '../../wire/act.ts'
 import { lifeAssumed, personName } from './act-words.ts'
-import { partWords, whole } from './plan-words.ts'
+import { partWords, piecesWords } from './plan-words.ts'
 
 const HOUR = 3_600_000
 /** Bytes of a line, RFC 5545 3.1. */
@@ -50,10 +50,7 @@ export const orderFacts = (proposal: Proposal, plan: Repair, twin: Twin): OrderF
     [text('acts.order.end'), formatMoment(plan.at + plan.assumptions.plannedH * HOUR, plan.at - 48 * HOUR)],
     [text('acts.order.crew'), crew === null ? text('acts.propose.nobody') : (twin.crews.get(crew)?.name ?? crew)],
     ...(part ? [[text('plans.assumed.part'), partWords(part, plan.at - 48 * HOUR)] as [string, string]] : []),
-    [
-      text('acts.propose.cost'),
-      text('acts.pieces', { mean: whole(lost.mean), low: whole(lost.low), high: whole(lost.high) }),
-    ],
+    [text('acts.propose.cost'), piecesWords(lost)],
   ]
   if (otherwise)
     rows.push([text('acts.propose.otherwise'), text('acts.fails', { count: otherwise.stops, of: futures })])

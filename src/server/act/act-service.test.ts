@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { REPAIR } from '../../act/testing/proposed.ts'
+import { act } from '../../texts/en/act.ts'
+import type { RepairPlan } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import { eachOnItsOwn, eva, HOUR, kim, start, time, who } from './testing/acting.ts'
 
@@ -134,6 +136,39 @@ describe('what was asked for is not taken as things stood then', () => {
     expect(s.sent).toEqual(['r-1/speed 90'])
   })
 
+  test.each<[string, (s: Awaited<ReturnType<typeof asked>>) => unknown, string]>([
+    ['its condition does not hold', (s) => s.run(1, 1), 'not-triggered'],
+    ['what it looks at is old', () => vi.advanceTimersByTimeAsync((time.now += 120_000) && 1000), 'input-unknown'],
+    ['the machine is in another state', (s) => s.set('state', 2), 'state-forbids'],
+    ['an alarm forbids it', (s) => s.alarms.push({ key: 'r-1/broken', active: true } as AlarmRow), 'alarm-forbids'],
+    ['it may only advise', (s) => s.allow('advise'), 'advises-only'],
+    ['it is switched off', (s) => s.allow('off'), 'off'],
+  ])('where %s by then, and the reason is said', async (_, change, gate) => {
+    const s = await asked()
+    await change(s)
+    const answer = await s.answer({ id: s.id, answer: 'approve' })
+    expect(answer).toMatchObject({ error: { code: 'proposal-gate', values: { gate } } })
+    expect(!answer.ok && answer.error.error).toContain(act[`acts.refusal.${gate as 'off'}`])
+    expect(s.sent).toEqual([])
+    expect(s.acts.proposal(s.id)!.state).toBe('proposed')
+  })
+
+  test('nor outside of its hours', async () => {
+    const minute = Math.floor(time.now / 60_000) % 1440
+    const clock = (at: number) => [Math.floor(at / 60), at % 60].map((part) => String(part).padStart(2, '0')).join(':')
+    const s = start(null, (document) => {
+      document.timeZone = 'UTC'
+      document.policies['slow']!['hours'] = [{ from: clock(minute - 60), to: clock(minute + 2) }]
+    })
+    s.allow('ask')
+    await s.run(30, 2.5)
+    await s.run(120, 2.5)
+    expect(await s.answer({ answer: 'approve', id: s.acts.now().proposals[0]!.id })).toMatchObject({
+      error: { code: 'proposal-gate', values: { gate: 'outside-hours' } },
+    })
+    expect(s.sent).toEqual([])
+  })
+
   test('and what got worse is not taken back over the head of somebody who has set it since', async () => {
     const s = start()
     s.allow('act')
@@ -262,5 +297,24 @@ describe('a proposal', () => {
     expect(s.acts.propose({ ...request(), asset: 'r-9' }, eva)).toMatchObject({ error: { code: 'asset-unknown' } })
     const past = { ...request(), plan: { ...REPAIR, at: time.now - HOUR } }
     expect(s.acts.propose(past, eva)).toMatchObject({ error: { code: 'proposal-past' } })
+  })
+
+  test('that begins before its spare part is there is refused, whatever page sent it', () => {
+    const s = start(null, ({ assets: [r1] }) => {
+      r1!.process = { sparePart: { name: 'Bearing', leadTimeS: 36 * 3600 } }
+    })
+    const propose = (at: number, part?: NonNullable<RepairPlan['assumptions']['part']>) => {
+      const plan = { ...REPAIR, at: time.now + at, assumptions: { ...REPAIR.assumptions, ...(part && { part }) } }
+      const answer = s.acts.propose({ ...request(), plan }, eva)
+      return answer.ok ? 'taken' : answer.error.code
+    }
+    const comes = (hours: number) => ({ name: 'Bearing', at: time.now + hours * HOUR, source: 'person' }) as const
+    expect(propose(4 * HOUR, comes(5))).toBe('proposal-before-part')
+    expect(propose(5 * HOUR, comes(5))).toBe('taken')
+    // Somebody has one on the shelf.
+    expect(propose(HOUR, { name: 'Bearing', at: null, source: 'person' })).toBe('taken')
+    // Nobody has said: then the twin.
+    expect([propose(35 * HOUR), propose(36 * HOUR)]).toEqual(['proposal-before-part', 'taken'])
+    expect(propose(HOUR, { name: 'Bearing', at: null, source: 'twin' })).toBe('proposal-before-part')
   })
 })

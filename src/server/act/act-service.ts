@@ -4,6 +4,8 @@
  */
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { NEWS_MS, type RuleNews, ruleNews } from '../../act/rule-news.ts'
+import { type CountedShift, shiftClock } from '../../act/shift.ts'
 import { POLICY_MODES, type TwinPolicy } from '../../twin/policies.ts'
 import { apiError } from '../../texts/api-english.ts'
 import type { Twin, TwinAsset } from '../../twin/twin.ts'
@@ -15,6 +17,7 @@ import {
   type HoldRequest,
   PolicyDecision,
   type PolicyModeRequest,
+  type PolicyNow,
   Proposal,
   type ProposalAnswerRequest,
   type ProposalRequest,
@@ -30,6 +33,7 @@ import type { ActJournal } from '../journal/act-journal.ts'
 import type { Service } from '../service.ts'
 import { OrderSender, type OrderSenderPorts } from './order-sender.ts'
 import { PolicyRunner } from './policy-runner.ts'
+import type { SightPorts } from './policy-sight.ts'
 import { ProposalBook } from './proposal-book.ts'
 import { SignsOfLife } from './signs-of-life.ts'
 
@@ -57,12 +61,17 @@ export interface ActOptions {
   readonly lost: (asset: TwinAsset, from: number, to: number) => Promise<number | null>
   /** How work orders are sent to where the twin says. */
   readonly orders: Pick<OrderSenderPorts, 'publish' | 'webhooks' | 'random'>
+  /** Whom a rule tells, and how the last message of it fared. */
+  readonly told: (policy: TwinPolicy) => PolicyNow['told']
   /** Something of it has changed: pages ask. */
   readonly changed: () => void
 }
 
 const notWritten = (why: string): Result<never, ApiError> =>
   err(apiError({ code: 'journal-not-written', values: { why } }))
+
+const shiftClockOf = ({ shifts, daysOff, timeZone }: Twin): ((at: number) => CountedShift | null) =>
+  shiftClock({ shifts, daysOff, zone: timeZone ?? undefined })
 
 export class ActService implements Service {
   readonly #options: ActOptions
@@ -74,11 +83,13 @@ export class ActService implements Service {
   #runners: readonly PolicyRunner[] = []
   #hold: Hold | null
   #twin: Twin
+  #shiftAt: (at: number) => CountedShift | null
 
   constructor(options: ActOptions) {
     this.#options = options
     const { twin, values, journal, clock } = options
     this.#twin = twin
+    this.#shiftAt = shiftClockOf(twin)
     this.#hold = journal.of('memory', Hold.nullable(), HOLD, 1)[0] ?? null
     this.#orders = new OrderSender(twin, { journal, clock, changed: options.changed, ...options.orders })
     this.#book = new ProposalBook(twin, values, {
@@ -86,6 +97,7 @@ export class ActService implements Service {
       clock,
       send: (key, value, who) => options.command({ key, value, confirmed: true }, who),
       lost: options.lost,
+      noLonger: (policy) => this.#runners.find((one) => one.policy.key === policy)?.noLonger() ?? null,
       answeredPolicy: (policy, sent) => this.#runners.find((one) => one.policy.key === policy)?.answered(sent),
       stands: (proposal) => this.#orders.queue(proposal),
       changed: options.changed,
@@ -120,6 +132,7 @@ export class ActService implements Service {
             journal,
             clock,
             held: () => this.#hold !== null,
+            shift: () => this.#shiftAt(clock()),
             alarms: () => this.#alarms(),
             othersOpen: (of) => this.#othersOpen(of),
             send: (of, value) => this.#send(of, value),
@@ -133,9 +146,10 @@ export class ActService implements Service {
     )
   }
 
-  #alarms(): { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> } {
+  #alarms(): ReturnType<SightPorts['alarms']> {
     const rows = this.#options.alarms()
     return {
+      rows,
       active: new Set(rows.filter(({ active }) => active).map(({ key }) => key)),
       lost: new Set(rows.filter(({ inputLost }) => inputLost).map(({ key }) => key)),
     }
@@ -157,6 +171,7 @@ export class ActService implements Service {
 
   replaceTwin(twin: Twin, values: ValueTable): void {
     this.#twin = twin
+    this.#shiftAt = shiftClockOf(twin)
     this.#book.replaceTwin(twin, values)
     this.#orders.replaceTwin(twin)
     this.#runners = this.#make(twin, values, false)
@@ -260,8 +275,15 @@ export class ActService implements Service {
     return this.#options.journal.byId('proposal', Proposal, id)
   }
 
+  /** What whoever a rule tells is to hear of. */
+  news(): readonly RuleNews[] {
+    if (this.#twin.policies.every(({ tell }) => tell.length === 0)) return []
+    const now = this.#options.clock()
+    return ruleNews(this.record(now - NEWS_MS, Number.MAX_SAFE_INTEGER, undefined), now)
+  }
+
   now(): ActNow {
-    const { journal, clock } = this.#options
+    const { journal, clock, told } = this.#options
     const now = clock()
     const { open } = this.#book
     const ended = journal
@@ -272,7 +294,7 @@ export class ActService implements Service {
       clock: now,
       hold: this.#hold,
       proposals,
-      policies: this.#runners.map((runner) => runner.now()),
+      policies: this.#runners.map((runner) => ({ ...runner.now(), told: told(runner.policy) })),
       deliveries: this.#orders.of(proposals.filter(({ plan }) => plan.kind === 'repair').map(({ id }) => id)),
     }
   }

@@ -11,8 +11,8 @@ import { GateRecord } from './gate-record.ts'
 const policy = {
   key: 'r-1/slow',
   asset: { id: 'r-1' },
-  trigger: { signal: { id: 'r-1/vib' } },
 } as unknown as TwinPolicy
+const saw = (value: number) => ({ signal: 'r-1/vib', value })
 let dir: string
 let journal: Journal
 beforeEach(() => {
@@ -33,12 +33,12 @@ const lines = () =>
 
 test('each reason is one line from when it stood until it was over; what is no refusal makes none', () => {
   const record = new GateRecord(policy, journal.acts)
-  for (const why of ['off', 'not-triggered', 'not-long-enough', 'open', null] as const) record.note(why, 2, 500)
+  for (const why of ['off', 'not-triggered', 'not-long-enough', 'open', null] as const) record.note(why, saw(2), 500)
   expect(lines()).toEqual([])
-  for (let second = 1; second < 5; second++) record.note('state-forbids', 2.3, second * 1000)
-  record.note('cooling-down', 2.4, 5000)
-  record.note(null, 1, 9000)
-  record.note(null, 1, 10_000)
+  for (let second = 1; second < 5; second++) record.note('state-forbids', saw(2.3), second * 1000)
+  record.note('cooling-down', saw(2.4), 5000)
+  record.note(null, saw(1), 9000)
+  record.note(null, saw(1), 10_000)
   expect(lines()).toEqual([
     ['state-forbids', 1000, 5000],
     ['cooling-down', 5000, 9000],
@@ -51,12 +51,12 @@ test('each reason is one line from when it stood until it was over; what is no r
 
 test('one that comes back within a minute is the same, later it is another', () => {
   const record = new GateRecord(policy, journal.acts)
-  record.note('held', 2, 1000)
-  record.note(null, 2, 2000)
-  record.note('held', 2, 61_000)
+  record.note('held', saw(2), 1000)
+  record.note(null, saw(2), 2000)
+  record.note('held', saw(2), 61_000)
   expect(lines()).toEqual([['held', 1000, null]])
-  record.note(null, 2, 62_000)
-  record.note('held', 2, 122_000)
+  record.note(null, saw(2), 62_000)
+  record.note('held', saw(2), 122_000)
   expect(lines()).toEqual([
     ['held', 1000, 62_000],
     ['held', 122_000, null],
@@ -64,11 +64,11 @@ test('one that comes back within a minute is the same, later it is another', () 
 })
 
 test('after a restart one that stands goes on, and one that does not is over', () => {
-  new GateRecord(policy, journal.acts).note('held', 2, 1000)
+  new GateRecord(policy, journal.acts).note('held', saw(2), 1000)
   const again = new GateRecord(policy, journal.acts)
-  again.note('held', 2, 5000)
+  again.note('held', saw(2), 5000)
   expect(lines()).toEqual([['held', 1000, null]])
-  again.note('budget-spent', 2, 6000)
+  again.note('budget-spent', saw(2), 6000)
   expect(lines()).toEqual([
     ['held', 1000, 6000],
     ['budget-spent', 6000, null],

@@ -3,7 +3,7 @@
  * within a minute is the same one: a machine that goes in and out of a state makes no thousand lines.
  */
 import type { GateRefusal } from '../../act/gates.ts'
-import type { TwinPolicy } from '../../twin/policies.ts'
+import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
 import { Refused } from '../../wire/act.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 
@@ -18,12 +18,12 @@ const SAYS_NOTHING: ReadonlySet<GateRefusal> = new Set([
 ])
 
 export class GateRecord {
-  readonly #policy: Pick<TwinPolicy, 'key' | 'asset' | 'trigger'>
+  readonly #policy: Pick<TwinPolicy, 'key' | 'asset'>
   readonly #journal: ActJournal
   /** The last one, open or over. */
   #last: Refused | null
 
-  constructor(policy: Pick<TwinPolicy, 'key' | 'asset' | 'trigger'>, journal: ActJournal) {
+  constructor(policy: Pick<TwinPolicy, 'key' | 'asset'>, journal: ActJournal) {
     this.#policy = policy
     this.#journal = journal
     this.#last = journal.of('refused', Refused, policy.key, 1)[0] ?? null
@@ -31,14 +31,15 @@ export class GateRecord {
 
   /**
    * @param why null: nothing holds it back, or nothing was to be done
-   * @param value of what it answers to
+   * @param saw what it answers to
+   * @param mode what it might else
    */
-  note(why: GateRefusal | null, value: number, now: number): void {
+  note(why: GateRefusal | null, saw: Refused['saw'], now: number, mode: PolicyMode = 'advise'): void {
     const reason = why !== null && SAYS_NOTHING.has(why) ? null : why
     const last = this.#last
     const open = last?.until === null ? last : null
     if ((open?.why ?? null) === reason) return
-    const { key, asset, trigger } = this.#policy
+    const { key, asset } = this.#policy
     const written = this.#journal.write(() => {
       if (open) this.#journal.put(open.id, false, { ...open, until: now })
       if (reason === null) return open && { ...open, until: now }
@@ -56,7 +57,8 @@ export class GateRecord {
           asset: asset.id,
           at: now,
           why: reason,
-          saw: { signal: trigger.signal.id, value },
+          mode,
+          saw,
           until: null,
         }),
       )

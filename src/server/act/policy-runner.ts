@@ -9,22 +9,27 @@ import {
   closed,
   decide,
   type GateRefusal,
+  inShift,
   modeInForce,
+  noLonger,
   NEW_MEMORY,
   remembered,
   restarted,
   type Rule,
   type RuleMemory,
+  type Seen,
   standsAt,
   takenBack,
 } from '../../act/gates.ts'
 import { isWithinHours } from '../../act/hours.ts'
 import { ruleOf } from '../../act/rule-of.ts'
+import type { CountedShift } from '../../act/shift.ts'
 import type { PolicyMode, TwinPolicy } from '../../twin/policies.ts'
 import type { ValueTable } from '../../values/table.ts'
-import { PolicyDecision, type PolicyNow, type SentCommand, type SetPlan, type Switched } from '../../wire/act.ts'
+import { PolicyDecision, type PolicyNow, type SetPlan, type Switched } from '../../wire/act.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
+import { decisionOf, expectedOf, sentOf, setPlanOf } from './decision.ts'
 import { GateRecord } from './gate-record.ts'
 import { PolicySight, type SightPorts } from './policy-sight.ts'
 import { RuleMemoryShape } from './rule-memory.ts'
@@ -36,6 +41,8 @@ const RECORD_OF = 200
 export interface PolicyPorts extends SightPorts {
   readonly journal: ActJournal
   readonly held: () => boolean
+  /** By which budgets count now; null: the plant has none. */
+  readonly shift: () => CountedShift | null
   /** Another policy has set the same, and what came of it is not known yet. */
   readonly othersOpen: (policy: TwinPolicy) => boolean
   /** Sends it as the policy; null: it was not even taken. */
@@ -47,8 +54,6 @@ export interface PolicyPorts extends SightPorts {
   readonly switched: (line: Omit<Switched, 'id' | 'at'>) => void
   readonly changed: () => void
 }
-
-const sentOf = ({ id, status, reason }: CommandReport): SentCommand => ({ id, status, reason })
 
 export class PolicyRunner {
   readonly policy: TwinPolicy
@@ -142,7 +147,7 @@ export class PolicyRunner {
   /** Every turn in which the slot of what it answers to, or of what it expects, was heard. */
   heard(slot: number): void {
     const { trigger, expects } = this.policy
-    if (slot === trigger.signal.slot) {
+    if (trigger.kind === 'signal' && slot === trigger.signal.slot) {
       if (this.#sight.triggered !== true) this.#since = null
       else this.#since ??= this.#values.receive[slot]!
     }
@@ -154,10 +159,31 @@ export class PolicyRunner {
   tick(): void {
     const { policy } = this
     this.#judge()
-    const { triggered, isAllowedState, alarms, value, isWatched, effect } = this.#sight
+    const { triggered } = this.#sight
     if (triggered === null) this.#since = null
-    const decision = decide(this.#rule, this.#memory, {
-      at: this.#values.receive[policy.trigger.signal.slot]!,
+    // What it begins at is an alarm: it has stood since it was seen to.
+    if (policy.trigger.kind === 'alarms') this.#since = triggered ? (this.#since ?? this.#ports.clock()) : null
+    const decision = decide(this.#rule, this.#memory, this.#seen())
+    this.#refusal = decision.kind === 'refused' ? decision.why : null
+    this.#gates.note(
+      triggered === true ? this.#refusal : null,
+      this.#sight.saw,
+      this.#ports.clock(),
+      modeInForce(policy.most, this.#memory),
+    )
+    if (decision.kind === 'set') this.#do(decision.mode, decision.from, decision.to)
+  }
+
+  /** Of what held when it asked, what does not any more; null: all of it holds. */
+  noLonger(): ReturnType<typeof noLonger> {
+    return noLonger(this.#rule, this.#memory, this.#seen())
+  }
+
+  #seen(): Seen {
+    const { policy } = this
+    const { triggered, isAllowedState, alarms, value, isWatched, effect } = this.#sight
+    return {
+      at: this.#sight.sawAt,
       triggered,
       // Heard before this runner was made: it holds from now on.
       since: triggered === false ? 0 : this.#since,
@@ -166,63 +192,28 @@ export class PolicyRunner {
       value,
       held: this.#ports.held(),
       inHours: isWithinHours(this.#rule.hours, this.#ports.clock()),
+      shiftFrom: this.#ports.shift()?.from ?? null,
       isWatched,
       effect,
       othersOpen: this.#ports.othersOpen(policy),
-    })
-    this.#refusal = decision.kind === 'refused' ? decision.why : null
-    const saw = this.#values.value[policy.trigger.signal.slot]!
-    this.#gates.note(triggered === true ? this.#refusal : null, saw, this.#ports.clock())
-    if (decision.kind === 'set') this.#do(decision.mode, decision.from, decision.to)
+    }
   }
 
   #do(mode: 'advise' | 'ask' | 'act', from: number, to: number): void {
     const { policy } = this
     const { journal } = this.#ports
-    const at = this.#values.receive[policy.trigger.signal.slot]!
+    const at = this.#sight.sawAt
     const now = this.#ports.clock()
-    const memory = remembered(this.#memory, at, mode)
+    const memory = remembered(this.#memory, { at, shiftFrom: this.#ports.shift()?.from ?? null }, mode)
     const before = this.#mean.at(now)
-    const expects = {
-      signal: policy.expects.signal.id,
-      low: policy.expects.low,
-      high: policy.expects.high,
-    }
+    const expects = { ...expectedOf(policy), until: now + policy.expects.withinMs }
+    const kind = mode === 'advise' ? 'would' : mode === 'ask' ? 'asked' : 'set'
     const written = journal.write(() => {
-      const proposal =
-        mode === 'ask'
-          ? this.#ports.propose(policy, {
-              kind: 'set',
-              policy: policy.key,
-              command: policy.command.key,
-              from,
-              to,
-              unit: policy.command.value!.unit ?? '',
-              at: now,
-              expects: { ...expects, withinMs: policy.expects.withinMs },
-            })
-          : null
+      const proposal = mode === 'ask' ? this.#ports.propose(policy, setPlanOf(policy, from, to, now)) : null
       journal.keep('memory', policy.key, policy.asset.id, now, memory)
       return journal.add(
         { kind: 'decision', subject: policy.key, asset: policy.asset.id, at: now, open: true },
-        (id): PolicyDecision => ({
-          id,
-          policy: policy.key,
-          asset: policy.asset.id,
-          at: now,
-          kind: mode === 'advise' ? 'would' : mode === 'ask' ? 'asked' : 'set',
-          saw: {
-            signal: policy.trigger.signal.id,
-            value: this.#values.value[policy.trigger.signal.slot]!,
-          },
-          from,
-          to,
-          expects: { ...expects, until: now + policy.expects.withinMs },
-          before,
-          sent: null,
-          proposal,
-          came: null,
-        }),
+        decisionOf(policy, now, { kind, saw: this.#sight.saw, from, to, expects, before, proposal }),
       )
     })
     // What is not on disk is not done.
@@ -304,21 +295,7 @@ export class PolicyRunner {
     const written = journal.write(() =>
       journal.add(
         { kind: 'decision', subject: policy.key, asset: policy.asset.id, at: now, open: true },
-        (id): PolicyDecision => ({
-          id,
-          policy: policy.key,
-          asset: policy.asset.id,
-          at: now,
-          kind: 'took-back',
-          saw,
-          from: to,
-          to: back,
-          expects,
-          before: null,
-          sent: null,
-          proposal: null,
-          came: null,
-        }),
+        decisionOf(policy, now, { kind: 'took-back', saw, from: to, to: back, expects, before: null, proposal: null }),
       ),
     )
     if (!written.ok) return
@@ -375,8 +352,10 @@ export class PolicyRunner {
       })
   }
 
-  now(): PolicyNow {
-    const from = this.#ports.clock() - 86_400_000
+  now(): Omit<PolicyNow, 'told'> {
+    const now = this.#ports.clock()
+    const { acts } = this.#memory
+    const shift = this.#ports.shift()
     return {
       key: this.policy.key,
       allowed: this.#memory.allowed,
@@ -384,7 +363,14 @@ export class PolicyRunner {
       fellBackAt: this.#memory.fellBackAt,
       value: this.#sight.value,
       refusal: this.#refusal,
-      acts: this.#memory.acts.filter((at) => at > from).length,
+      acts: inShift(acts, null, now).length,
+      shift:
+        this.policy.perShift === null
+          ? null
+          : {
+              acts: inShift(acts, shift?.from ?? null, now).length,
+              of: shift && { name: shift.name, from: shift.from },
+            },
       last: this.#last,
       record: this.#record,
     }

@@ -1,17 +1,28 @@
 /** What a policy sees of its machine now: its conditions, what is set, and whether all that it needs to know is heard. */
 import { compileCondition, type Condition } from '../../alarms/condition.ts'
+import { standing } from '../../act/alarm-trigger.ts'
 import type { Seen } from '../../act/gates.ts'
 import { timeMs } from '../../base/brand.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
+import type { TwinAlarmRule } from '../../twin/alarm-rule.ts'
 import type { TwinGuard, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
+import type { PolicyDecision } from '../../wire/act.ts'
+import type { AlarmRow } from '../../wire/alarms.ts'
 
 export interface SightPorts {
   /** ms, the gateway's clock. */
   readonly clock: () => number
-  /** Keys of alarms whose condition holds, and of those whose input is lost. */
-  readonly alarms: () => { readonly active: ReadonlySet<string>; readonly lost: ReadonlySet<string> }
+  /** Every alarm that is not normal; keys of those whose condition holds, and of those whose input is lost. */
+  readonly alarms: () => {
+    readonly rows: readonly AlarmRow[]
+    readonly active: ReadonlySet<string>
+    readonly lost: ReadonlySet<string>
+  }
 }
+
+/** That nothing is heard is what it tells of. */
+const isSilence = (rule: TwinAlarmRule): boolean => rule.kind === 'watch' && rule.watch.kind === 'silent'
 
 type Watched = readonly [signal: TwinSignal, condition: Condition]
 
@@ -22,7 +33,7 @@ export class PolicySight {
   readonly #policy: TwinPolicy
   readonly #values: ValueTable
   readonly #ports: SightPorts
-  readonly #trigger: Watched
+  readonly #trigger: Watched | null
   readonly #only: Watched | null
   readonly #armed: Watched | null
   readonly #worse: Watched | null
@@ -31,7 +42,7 @@ export class PolicySight {
     this.#policy = policy
     this.#values = values
     this.#ports = ports
-    this.#trigger = watched(policy.trigger)!
+    this.#trigger = policy.trigger.kind === 'signal' ? watched(policy.trigger) : null
     this.#only = watched(policy.onlyWhile)
     this.#armed = watched(policy.command.watchdog?.armed)
     this.#worse = watched(policy.worseWhen)
@@ -49,7 +60,33 @@ export class PolicySight {
 
   /** What it answers to holds. */
   get triggered(): boolean | null {
-    return this.#holds(this.#trigger)
+    if (this.#trigger) return this.#holds(this.#trigger)
+    const found = this.#standing
+    if (found !== null) return found === 'unknown' ? null : true
+    // Nobody would have raised it.
+    const { trigger } = this.#policy
+    const rule = trigger.kind === 'alarms' ? trigger.alarm?.rule : undefined
+    return rule && rule.kind !== 'faults' && !isSilence(rule) && !this.usable(rule.signal) ? null : false
+  }
+
+  get #standing(): AlarmRow | 'unknown' | null {
+    const { trigger } = this.#policy
+    return trigger.kind === 'alarms' ? standing(trigger, this.#ports.alarms().rows) : null
+  }
+
+  /** What it answers to, as it stands. */
+  get saw(): PolicyDecision['saw'] {
+    const { trigger } = this.#policy
+    if (trigger.kind === 'signal') return { signal: trigger.signal.id, value: this.#values.value[trigger.signal.slot]! }
+    const row = this.#standing
+    if (row === null || row === 'unknown') return { signal: '', value: 0, alarm: trigger.alarm?.key ?? '' }
+    return { signal: row.signal ?? '', value: row.value ?? 0, alarm: row.key }
+  }
+
+  /** When that was heard, ms. */
+  get sawAt(): number {
+    const { trigger } = this.#policy
+    return trigger.kind === 'signal' ? this.#values.receive[trigger.signal.slot]! : this.#ports.clock()
   }
 
   get isAllowedState(): boolean | null {

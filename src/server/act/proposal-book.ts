@@ -1,5 +1,6 @@
 /** The proposals that are open, and how they go on: on disk before anyone is told. */
 import { stepOutdated } from '../../act/gates.ts'
+import { isTooEarly } from '../../whatif/scenarios/plan-options.ts'
 import { aged, answered, isOpen, judged, type ProposalAnswer } from '../../act/proposal-life.ts'
 import { noteStand, standEnd } from '../../act/stand.ts'
 import { err, ok, type Result } from '../../base/result.ts'
@@ -14,13 +15,15 @@ import {
   Proposal,
   type ProposalAnswerRequest,
   ProposalRequest,
-  type SentCommand,
+  type RepairPlan,
   type SetPlan,
 } from '../../wire/act.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { CommandReport } from '../../wire/commands.ts'
 import type { Principal } from '../../wire/principal.ts'
+import type { ApprovalGate } from '../../wire/refusals.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
+import { sentOf } from './decision.ts'
 
 const MINUTE = 60_000
 /** Beyond, nobody reads them. */
@@ -42,6 +45,16 @@ interface Bounds {
   readonly mostStep: number
 }
 
+/**
+ * When its spare part is there, ms; null = it is, or nobody says. What the proposal says of it counts, else the twin, whose part is
+ * ordered now.
+ */
+const partAt = ({ processFacts: { sparePart } }: TwinAsset, { assumptions: { part } }: RepairPlan, now: number) => {
+  if (part && (part.at !== null || part.source !== 'twin')) return part.at
+  const wait = (sparePart?.leadTimeS ?? 0) * 1000
+  return wait > LATE_MS ? now + wait - LATE_MS : null
+}
+
 const isOfRule = ({ plan }: Proposal): boolean => plan.kind === 'set' && plan.policy !== ''
 
 export interface ProposalPorts {
@@ -50,6 +63,8 @@ export interface ProposalPorts {
   readonly send: (key: string, value: number | null, who: Principal) => Promise<Result<CommandReport, ApiError>>
   /** Good pieces that a stand cost; null: nobody counts. */
   readonly lost: (asset: TwinAsset, from: number, to: number) => Promise<number | null>
+  /** Of what held when this policy asked, what does not any more; null: all of it holds. */
+  readonly noLonger: (policy: string) => ApprovalGate | null
   /** What a policy asked for was answered; null: not approved. */
   readonly answeredPolicy: (policy: string, sent: CommandReport | null) => void
   /** It stands otherwise now. In the `write` that says so. @returns to be called once that is on disk */
@@ -59,8 +74,6 @@ export interface ProposalPorts {
 
 const notWritten = (why: string): Result<never, ApiError> =>
   err(apiError({ code: 'journal-not-written', values: { why } }))
-
-const sentOf = ({ id, status, reason }: CommandReport): SentCommand => ({ id, status, reason })
 
 export class ProposalBook {
   readonly #ports: ProposalPorts
@@ -121,6 +134,8 @@ export class ProposalBook {
     if (this.#open.size >= MOST_OPEN) return err(apiError({ code: 'proposals-too-many', values: { most: MOST_OPEN } }))
     const at = this.#ports.clock()
     if (plan.at < at - LATE_MS) return err(apiError({ code: 'proposal-past', values: {} }, 'plan.at'))
+    if (plan.kind === 'repair' && isTooEarly(plan.at, at, partAt(asset, plan, at)))
+      return err(apiError({ code: 'proposal-before-part', values: {} }, 'plan.at'))
     // What rules ask for they say themselves.
     if (plan.kind === 'set' && (plan.policy !== '' || this.#twin.command(plan.command)?.asset !== asset))
       return err(apiError({ code: 'proposal-bounds-changed', values: {} }, 'plan'))
@@ -191,6 +206,8 @@ export class ProposalBook {
     if (wrong) return err(wrong)
     const next = answered(proposal, answer, { name: who.name!, verified: who.verified }, reason, this.#ports.clock())
     if (!next.ok) return err(apiError(next.error, 'answer'))
+    if (answer === 'approve' && !this.#twin.asset(proposal.asset))
+      return err(apiError({ code: 'asset-unknown', values: { asset: proposal.asset } }, 'id'))
     const outdated = answer === 'approve' ? this.#outdated(proposal.plan) : null
     if (outdated) return err(outdated)
     const command = this.#commandOf(proposal, answer)
@@ -212,7 +229,9 @@ export class ProposalBook {
     const isKnown = this.#values.usable(signal.slot, timeMs(this.#ports.clock()))
     const value = isKnown ? this.#values.value[signal.slot]! : null
     const why = stepOutdated({ within, mostStep, takes: command.value! }, plan, value, tolerance)
-    return why && apiError({ code: `proposal-${why}`, values: {} }, 'id')
+    if (why) return apiError({ code: `proposal-${why}`, values: {} }, 'id')
+    const gate = plan.policy === '' ? null : this.#ports.noLonger(plan.policy)
+    return gate === null ? null : apiError({ code: 'proposal-gate', values: { gate } }, 'id')
   }
 
   #ofRule({ policy: asked, command }: SetPlan): Bounds | null {

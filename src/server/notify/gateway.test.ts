@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { ActNow } from '../../wire/act.ts'
+import type { Health } from '../../wire/api.ts'
 import type { Notice, NotifyNow } from '../../wire/notify.ts'
 import { API } from '../../wire/paths.ts'
 import { nameHeader } from '../../wire/principal.ts'
@@ -20,10 +22,39 @@ const document = {
     {
       id: 'pump',
       name: 'Pump',
-      signals: { heat: { name: 'Heat', unit: '°C', bindings: [{ topic: 'pump/heat' }] } },
+      signals: {
+        heat: { name: 'Heat', unit: '°C', bindings: [{ topic: 'pump/heat' }] },
+        set: { name: 'Set', unit: '%', bindings: [{ topic: 'pump/set' }] },
+      },
+      commands: {
+        flow: {
+          name: 'Flow',
+          enabled: true,
+          topic: 'pump/cmd/flow',
+          payload: '{value}',
+          value: { name: 'Flow', unit: '%', min: 0, max: 100, step: 5 },
+          confirm: { signal: 'set' },
+        },
+      },
       alarms: { hot: { name: 'Hot', priority: 'high', signal: 'heat', when: { above: 80 } } },
     },
   ],
+  policies: {
+    cool: {
+      name: 'More flow when it is hot',
+      assets: ['pump'],
+      command: 'flow',
+      when: { signal: 'heat', when: { above: 80 } },
+      change: { by: 10 },
+      within: [50, 90],
+      mostStep: 10,
+      perDay: 3,
+      perShift: 2,
+      coolDownS: 600,
+      expects: { signal: 'heat', change: [-20, -1], withinS: 600 },
+      tell: ['chat', 'nobody'],
+    },
+  },
 }
 const posted: string[] = []
 let web: Server
@@ -79,6 +110,42 @@ test('a value over its limit is told, a test too, and nobody reads from the gate
     notices: [{ kind: 'test' }, { kind: 'alarms', alarms: [{ key: 'pump/hot' }], outcome: 'delivered' }],
   })
   expect(JSON.stringify(now)).not.toContain('s3cret')
+})
+
+test('what a rule asks for is told whom the twin names, and stands at the rule', async () => {
+  const ask = async (path: string, body?: object): Promise<ActNow> =>
+    (await (
+      await fetch(gateway.url + path, {
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+        headers: { 'content-type': 'application/json', ...nameHeader('Kim') },
+      })
+    ).json()) as ActNow
+  await ask(API.policyMode, { policy: 'pump/cool', mode: 'ask' })
+  const machine = await mqtt.connectAsync(gateway.brokerUrl!)
+  await machine.publishAsync('pump/set', '60')
+  await machine.publishAsync('pump/heat', '92')
+  const ofRules = () => posted.map((one) => JSON.parse(one) as { format: string }).filter(({ format }) => format === 'gemba-rules') // prettier-ignore
+  await vi.waitFor(() => expect(ofRules()).toHaveLength(1), 10_000)
+  await machine.endAsync()
+  expect(ofRules()).toMatchObject([{ rules: [{ what: 'asked', from: 60, to: 70, asset: { name: 'Pump' } }] }])
+  await vi.waitFor(async () =>
+    expect((await ask(API.act)).policies).toMatchObject([
+      {
+        told: [
+          { to: 'chat', isKnown: true, last: { kind: 'rules', outcome: 'delivered' } },
+          { to: 'nobody', isKnown: false, last: null },
+        ],
+      },
+    ]),
+  )
+})
+
+test('what of a rule is not as it is written is told where the twin is loaded, and refuses nothing', async () => {
+  const health = (await (await fetch(gateway.url + API.health)).json()) as Health
+  expect(health.twinWarnings).toMatchObject([
+    { path: '$.policies.cool', asset: 'pump', code: 'policy-no-shifts', message: expect.stringContaining('no shifts') },
+  ])
+  expect(gateway.logged.some((line) => line.includes('$.policies.cool: The plant has no shifts'))).toBe(true)
 })
 
 const refusal = (notify: object, more: object = {}): string => {

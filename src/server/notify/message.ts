@@ -22,7 +22,7 @@ const pathOf = (asset: TwinAsset): TwinAsset[] => [...(asset.parent ? pathOf(ass
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /** By the plant's clock: 2026-11-30 14:05:09. */
-const momentAt = (ms: number, zone: string | undefined): string => {
+export const momentAt = (ms: number, zone: string | undefined): string => {
   const at = new Date(wallClock(zone)(ms))
   const day = [at.getUTCFullYear(), twoDigits(at.getUTCMonth() + 1), twoDigits(at.getUTCDate())].join('-')
   return `${day} ${[at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(twoDigits).join(':')}`
@@ -30,9 +30,9 @@ const momentAt = (ms: number, zone: string | undefined): string => {
 
 /** One line, whatever a machine calls things. */
 // eslint-disable-next-line no-control-regex
-const plain = (said: string): string => said.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim()
+export const plain = (said: string): string => said.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim()
 
-const numberOf = (value: number): string => String(Number(value.toPrecision(6)))
+export const numberOf = (value: number): string => String(Number(value.toPrecision(6)))
 
 const measured = ({ value, limit, unit }: AlarmRow): string => {
   if (value === null) return ''
@@ -50,8 +50,13 @@ const lineOf = (twin: Twin, { row, rule }: Due, now: number): string => {
   return `${momentAt(row.raisedAt, zone)}  ${words.priority[row.priority]}  ${nameIn(twin, row)}${measured(row)}${said}${since}${gone}`
 }
 
+/** A machine as programs know it. */
+export const assetFor = (twin: Twin, id: string) => {
+  const asset = twin.asset(id)
+  return { id, name: asset?.name ?? id, path: asset ? pathOf(asset).map((one) => one.id as string) : [id] }
+}
+
 const forPrograms = (twin: Twin, { row, rule }: Due) => {
-  const asset = twin.asset(row.asset)
   const { key, name, priority, state, raisedAt, value, limit, unit, message } = row
   return {
     key,
@@ -64,16 +69,19 @@ const forPrograms = (twin: Twin, { row, rule }: Due) => {
     unit,
     message,
     waitedMin: rule.afterMin,
-    asset: {
-      id: row.asset,
-      name: asset?.name ?? row.asset,
-      path: asset ? pathOf(asset).map(({ id }) => id) : [row.asset],
-    },
+    asset: assetFor(twin, row.asset),
   }
 }
 
-const messageOf = (twin: Twin, subject: string, lines: readonly string[], more: object): Message => {
-  const text = [...lines, '', words.from(plain(twin.name))].join('\n')
+/** @param end what is said beneath: who sent it, and where to answer */
+export const messageOf = (
+  twin: Twin,
+  subject: string,
+  lines: readonly string[],
+  more: object,
+  end = words.from,
+): Message => {
+  const text = [...lines, '', end(plain(twin.name))].join('\n')
   const json = {
     format: 'gemba-alarms',
     version: 1,

@@ -112,6 +112,8 @@ const start = (rules: readonly object[] = [{ to: 'chat' }], mail: object = {}) =
     clock: () => now,
     random: () => 0,
     alarms: () => rows,
+    news: () => [],
+    changed: () => {},
     log: (line) => logged.push(line),
   })
   const end = (): void => {

@@ -1,12 +1,15 @@
 /**
- * Tells people of alarms outside of the page, by the configuration's rules: what is to be told is on disk before it is sent,
+ * Tells people of alarms and of what rules do outside of the page, by the configuration and the twin: what is to be told is on disk before it is sent,
  * and is tried until it is taken, refused for good, or no news any more. A restart tells nothing twice and forgets nothing.
  * What comes together is one message, and a channel gets one a minute at most: a flood is a list.
  */
 import * as z from 'zod'
 import { err, ok, type Result } from '../../base/result.ts'
 import { apiError, notice as words } from '../../texts/api-english.ts'
+import type { RuleNews } from '../../act/rule-news.ts'
+import type { TwinPolicy } from '../../twin/policies.ts'
 import type { Twin } from '../../twin/twin.ts'
+import type { PolicyNow } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
 import type { ApiError } from '../../wire/api.ts'
 import { Notice, type NoticeFailure, type NotifyNow } from '../../wire/notify.ts'
@@ -18,6 +21,7 @@ import { postTo } from '../web/post-to.ts'
 import { type Due, dueOf, occurrence, ruleName } from './due.ts'
 import { type Message, messageOfAlarms, messageOfTest } from './message.ts'
 import { triedNotice } from './retry.ts'
+import { messageOfRules, type RuleDue } from './rule-message.ts'
 import { sendMail } from './send-mail.ts'
 
 const SECOND = 1000
@@ -28,6 +32,9 @@ const AT_MOST_EVERY_MS = MINUTE
 const REMEMBERED_MS = 30 * DAY
 const MOST_REMEMBERED = 10_000
 const MOST_SHOWN = 100
+
+/** One thing of a rule to one channel: told once. */
+const ofRule = (to: string, id: number): string => JSON.stringify([to, 'rule', id])
 
 const Kept = Notice.extend({ subject: z.string(), text: z.string(), json: z.string() })
 type Kept = z.infer<typeof Kept>
@@ -40,6 +47,10 @@ export interface NotifierPorts {
   /** [0, 1) */
   readonly random: () => number
   readonly alarms: () => Iterable<AlarmRow>
+  /** What rules asked for, did and did not do of late, in its order. */
+  readonly news: () => readonly RuleNews[]
+  /** How a message of a rule fared has changed: pages ask. */
+  readonly changed: () => void
   /** For whoever watches the terminal. */
   readonly log: (line: string) => void
 }
@@ -61,15 +72,17 @@ export class Notifier implements Service {
     this.#ports = ports
     const { journal, clock, config } = ports
     const now = clock()
-    for (const { alarms } of journal.between(
+    for (const { alarms, rules, to } of journal.between(
       'notice',
       Notice,
       now - REMEMBERED_MS,
       Number.MAX_SAFE_INTEGER,
       null,
       MOST_REMEMBERED,
-    ))
+    )) {
       for (const { key, raisedAt, rule } of alarms) this.#told.add(occurrence(rule, { key, raisedAt }))
+      for (const { id } of rules) this.#told.add(ofRule(to, id))
+    }
     for (const one of journal.open('notice', Kept)) this.#waiting.set(one.id, one)
     const isUsed = Object.keys(config.to).length > 0 || this.#waiting.size > 0
     this.#timer = isUsed ? setInterval(() => this.tick(), SECOND) : null
@@ -93,6 +106,7 @@ export class Notifier implements Service {
   /** Once a second. */
   tick(): void {
     this.#look()
+    this.#lookAtRules()
     const now = this.#ports.clock()
     // To each channel one at a time, in their order.
     const busy = new Set([...this.#busy].map((id) => this.#waiting.get(id)?.to))
@@ -117,31 +131,55 @@ export class Notifier implements Service {
       if (now - (this.#lastAt.get(to) ?? Number.NEGATIVE_INFINITY) < AT_MOST_EVERY_MS) continue
       // Under two rules of a channel it is told once.
       const once = [...new Map(due.map((one) => [one.row.key, one])).values()]
-      const added = this.#add(to, 'alarms', null, due, messageOfAlarms(this.#twin, once, now), now)
+      const told = due.map(({ row: { key, raisedAt }, rule }) => ({ key, raisedAt, rule: ruleName(rule) }))
+      const added = this.#add(
+        { to, kind: 'alarms', by: null, at: now, alarms: told },
+        messageOfAlarms(this.#twin, once, now),
+      )
       if (!added.ok) return
       this.#lastAt.set(to, now)
       for (const { row, rule } of due) this.#told.add(occurrence(ruleName(rule), row))
     }
   }
 
+  /** Of a channel that has a message of alarms in this minute, too: neither waits for the other. */
+  #lookAtRules(): void {
+    const { news, config, clock } = this.#ports
+    const byChannel = new Map<string, RuleDue[]>()
+    for (const one of news()) {
+      const policy = this.#twin.policies.find(({ key }) => key === one.policy)
+      for (const to of policy?.tell ?? []) {
+        if (!Object.hasOwn(config.to, to) || this.#told.has(ofRule(to, one.id))) continue
+        const due = { policy: policy!, news: one }
+        const of = byChannel.get(to)
+        if (of) of.push(due)
+        else byChannel.set(to, [due])
+      }
+    }
+    const now = clock()
+    for (const [to, due] of byChannel) {
+      const key = JSON.stringify([to, 'rules'])
+      if (now - (this.#lastAt.get(key) ?? Number.NEGATIVE_INFINITY) < AT_MOST_EVERY_MS) continue
+      const rules = due.map(({ policy, news: { id } }) => ({ policy: policy.key, id }))
+      const added = this.#add({ to, kind: 'rules', by: null, at: now, rules }, messageOfRules(this.#twin, due))
+      if (!added.ok) return
+      this.#lastAt.set(key, now)
+      for (const { id } of rules) this.#told.add(ofRule(to, id))
+    }
+  }
+
   #add(
-    to: string,
-    kind: Notice['kind'],
-    by: string | null,
-    due: readonly Due[],
+    notice: Pick<Notice, 'to' | 'kind' | 'by' | 'at'> & Partial<Pick<Notice, 'alarms' | 'rules'>>,
     message: Message,
-    at: number,
   ): Result<Kept, string> {
     const { journal } = this.#ports
-    const alarms = due.map(({ row: { key, raisedAt }, rule }) => ({ key, raisedAt, rule: ruleName(rule) }))
+    const { to, at } = notice
     const written = journal.write(() =>
       journal.add({ kind: 'notice', subject: to, asset: '', at, open: true }, (id): Kept => ({
+        alarms: [],
+        rules: [],
+        ...notice,
         id,
-        to,
-        kind,
-        by,
-        at,
-        alarms,
         tries: 0,
         next: at,
         outcome: 'waiting',
@@ -166,6 +204,7 @@ export class Notifier implements Service {
     const written = journal.write(() => journal.put(next.id, !isOver, next))
     if (isOver && written.ok) this.#waiting.delete(next.id)
     else this.#waiting.set(next.id, next)
+    if (next.kind === 'rules') this.#ports.changed()
     if (isOver && failure) log(words.untold(one.to, JSON.stringify(failure)))
     return next
   }
@@ -186,9 +225,24 @@ export class Notifier implements Service {
     if (!Object.hasOwn(this.#ports.config.to, to))
       return err(apiError({ code: 'channel-unknown', values: { to } }, 'to'))
     const now = this.#ports.clock()
-    const added = this.#add(to, 'test', by, [], messageOfTest(this.#twin, by), now)
+    const added = this.#add({ to, kind: 'test', by, at: now }, messageOfTest(this.#twin, by))
     if (!added.ok) return err(apiError({ code: 'journal-not-written', values: { why: added.error } }))
     return ok(Notice.parse(await this.#deliver(added.value)))
+  }
+
+  /** Whom a rule tells, and how the last message of it fared. */
+  toldOf({ key, tell }: TwinPolicy): PolicyNow['told'] {
+    const { config, journal } = this.#ports
+    return tell.map((to) => {
+      const last = journal
+        .of('notice', Notice, to, MOST_SHOWN)
+        .find(({ rules }) => rules.some((one) => one.policy === key))
+      return {
+        to,
+        isKnown: Object.hasOwn(config.to, to),
+        last: last ? Notice.parse(this.#waiting.get(last.id) ?? last) : null,
+      }
+    })
   }
 
   now(): NotifyNow {

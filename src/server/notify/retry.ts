@@ -24,7 +24,7 @@ export const triedNotice = <N extends Notice>(
   if (!failure) return { ...notice, tries, next: null, outcome: 'delivered', endedAt: now, failure: null }
   const passes = isPassing(failure)
   // A test is for somebody who waits.
-  if (passes && notice.kind === 'alarms' && now - notice.at < GIVEN_UP_MS)
+  if (passes && notice.kind !== 'test' && now - notice.at < GIVEN_UP_MS)
     return { ...notice, tries, next: now + waitMs(tries, chance), failure }
   return { ...notice, tries, next: null, outcome: passes ? 'given-up' : 'refused', endedAt: now, failure }
 }

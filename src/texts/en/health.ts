@@ -119,6 +119,7 @@ export const health = {
   'health.door.publish': 'Refused to publish',
   'health.door.subscribe': 'Refused to listen',
   'health.door.refused': '{refused}, last {time}: {last}',
+  'health.twin': 'Twin document',
   'health.faults': 'What went wrong in the gateway',
   'health.storage.journal-failing':
     'The journal cannot be written since {time}: alarms go on in memory, acknowledgements are refused. Check the disk of the gateway.',

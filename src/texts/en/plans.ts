@@ -78,6 +78,7 @@ export const plans = {
   'plans.few': 'So few futures tell none apart.',
   'plans.few.busy': 'So few futures tell none apart. This device is busy: reckon anew.',
   'plans.same': 'same as 1',
+  'plans.skewed': 'half of them below {middle}, a few far off',
   'plans.range': '{low} – {high}',
   'plans.stop.none': 'none',
   'plans.stop.in': 'in {of}',

@@ -207,6 +207,15 @@ export const problems = {
   'problem.watchdog-to': 'the machine cannot fall back to {to}: the command takes {min} to {max}.',
 
   'problem.policy-either': 'A policy is either of "assets" or of one "class".',
+  'problem.policy-budget': 'How often may it? A policy has perDay or perShift, or both.',
+  'problem.policy-no-watchdog':
+    'It may act, but the command "{command}" has no watchdog that takes back what a loop has set: it will only ask.',
+  'problem.policy-watchdog-outside':
+    'The watchdog of "{command}" sets what is outside of these bounds: the rule then leaves the machine alone.',
+  'problem.policy-command-off': 'The command "{command}" is not enabled: nothing will be set.',
+  'problem.policy-step-small': '{most} at once is less than a step of the command, {step}: nothing will ever be set.',
+  'problem.policy-no-alarm': 'The machine has no alarm of such a priority: it never begins.',
+  'problem.policy-no-shifts': 'The plant has no shifts: perShift counts the last 24 h.',
   'problem.policy-order': 'within: {low} is not below {high}.',
   'problem.policy-step': '{by} at once is more than mostStep, {most}.',
   'problem.policy-to': '{to} is outside its own bounds, {low} to {high}.',

@@ -66,6 +66,9 @@ export const refusals = {
   'refusal.proposal-bounds-changed': 'The twin no longer allows this step. Refuse it; the rule asks anew.',
   'refusal.proposals-too-many': 'There are {most} open proposals already. Answer or withdraw some first.',
   'refusal.proposal-past': 'That time is over. Compare what to do as things stand now.',
+  'refusal.proposal-before-part': 'It begins before its spare part is there. Choose a later time.',
+  'refusal.proposal-gate':
+    'What held when the rule asked does not any more ({reason}). Refuse it; the rule asks anew when it holds.',
   'refusal.reason-needed': 'Say why: others rely on it.',
   'refusal.policy-unknown': 'There is no such rule.',
   'refusal.policy-beyond-twin': 'The twin allows “{now}” at most.',

@@ -1,6 +1,6 @@
 /** Who is told of alarms outside of the page. */
 export const toldTexts = {
-  'told.title': 'Who is told of alarms',
+  'told.title': 'Who is told of alarms and rules',
   'told.about':
     'By mail or in a chat, outside of this page. Whoever starts the gateway says who, in its configuration (notify).',
   'told.reading': 'Reading who is told …',
@@ -22,6 +22,7 @@ export const toldTexts = {
   'told.last': 'Sent last',
   'told.last.none': 'Nothing was sent yet.',
   'told.notice.alarms': '{count, plural, one {# alarm} other {# alarms}} to {to}',
+  'told.notice.rules': '{count, plural, one {A rule} other {# rules}} to {to}',
   'told.notice.test': 'Test to {to}, by {by}',
   'told.outcome.delivered': 'taken {time}',
   'told.outcome.waiting': 'not taken yet ({why}); tried again {time}',

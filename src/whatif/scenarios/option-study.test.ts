@@ -39,7 +39,7 @@ test('a stop costs what is made in its time, and the energy of those that wait m
   const { options, recommended } = judged(plain())
   const [now, on] = options
   expect([now!.id, on!.id, recommended]).toEqual(['now', 'run on', 'now'])
-  expect(now!.lost).toEqual({ mean: 50, low: 50, high: 50 })
+  expect(now!.lost).toEqual({ mean: 50, low: 50, high: 50, middle: 50 })
   expect(on!.lost.mean).toBe(200)
   expect([now!.minutes.mean, on!.minutes.mean]).toEqual([expect.closeTo(30), expect.closeTo(120)])
   expect([now!.kWh!.mean, on!.kWh!.mean]).toEqual([expect.closeTo(0.5, 1), expect.closeTo(2)])

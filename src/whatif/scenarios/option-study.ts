@@ -50,6 +50,8 @@ export interface Range {
   readonly mean: number
   readonly low: number
   readonly high: number
+  /** Half of them lie below. */
+  readonly middle?: number | undefined
 }
 
 export interface JudgedOption {
@@ -102,6 +104,7 @@ const rangeOf = (values: readonly number[]): Range => ({
   mean: mean(values),
   low: quantileOf(values, 0.1),
   high: quantileOf(values, 0.9),
+  middle: quantileOf(values, 0.5),
 })
 
 const hourOf = ({ option: { atHour } }: Outcome): number => atHour ?? Number.MAX_VALUE

@@ -108,7 +108,8 @@ export const eachOnItsOwn = (): void => {
 /** What tests change of the document before it is loaded. */
 export interface Changeable {
   timeZone?: string
-  assets: { commands: { speed: { watchdog?: Record<string, unknown> } } }[]
+  shifts?: object[]
+  assets: { process?: object; commands: { speed: { watchdog?: Record<string, unknown>; enabled?: boolean } } }[]
   policies: Record<string, Record<string, unknown>>
 }
 
@@ -157,6 +158,7 @@ export const start = (workOrder?: object | null, change: (document: Changeable) 
       webhooks: {},
       random: () => 0,
     },
+    told: () => [],
     changed: () => {},
   })
   const set = (key: 'state' | 'shake' | 'set' | 'armed' | 'heat' | 'load', value: number): void => {
