@@ -16,6 +16,10 @@ test('what holds 0, or is smaller than what matters, is no difference', () => {
   // Beyond chance, and too small to matter.
   expect(pairedDifference([104, 105, 106, 105], than, 10).verdict).toBe('indistinguishable')
   expect(pairedDifference([104, 105, 106, 105], than, 1).verdict).toBe('more')
+  // Its interval reaches beyond what matters, and it is less all the same: 92 to 106.
+  expect(pairedDifference([108, 94, 112, 118], than, 10)).toMatchObject({ mean: 8, verdict: 'indistinguishable' })
+  expect(pairedDifference([104, 105, 118, 105], than, 10).verdict).toBe('indistinguishable')
+  expect(pairedDifference(Array.from({ length: 400 }, (_, i) => 108 + (i % 9) - 4), Array.from({ length: 400 }, () => 100), 8.5).verdict).toBe('indistinguishable') // prettier-ignore
   expect(pairedDifference([500], [0], 1).verdict).toBe('indistinguishable')
 })
 

@@ -13,7 +13,8 @@ export interface PairedDifference {
 }
 
 /**
- * Not distinguishable where the 95 % interval of the mean difference holds 0 or lies wholly inside what matters.
+ * Not distinguishable where the 95 % interval of the mean difference holds 0, or where the mean is less than what matters: however
+ * sure it is, nobody should be told that it is better.
  * @param matters in the unit of the values; a smaller difference is none
  */
 export const pairedDifference = (
@@ -23,7 +24,7 @@ export const pairedDifference = (
 ): PairedDifference => {
   const differences = values.map((value, i) => value - than[i]!)
   const { mean, low, high } = estimated(differences, 0.95) ?? { mean: 0, low: null, high: null }
-  const unsure = low === null || high === null || (low <= 0 && high >= 0) || (low > -matters && high < matters)
+  const unsure = low === null || high === null || (low <= 0 && high >= 0) || Math.abs(mean) < matters
   return {
     mean,
     verdict: unsure ? 'indistinguishable' : mean > 0 ? 'more' : 'fewer',
