@@ -8,20 +8,20 @@ import { loadInForce } from '../../src/twin/load-in-force.ts'
 import { cpuMs } from '../measuring/cpu.ts'
 import type { Table } from '../measuring/report.ts'
 
-const SEED = 12
-const START = 1_795_200_000_000
-const MINUTE_MS = 60_000
+export const SEED = 12
+export const START = 1_795_200_000_000
+export const MINUTE_MS = 60_000
 const SIGNALS = 10_000
 /** Of a machine: a state, and so many numbers with a limit each, under a product that its line says. */
-const EACH = 10
+export const EACH = 10
 const WARM_MINUTES = 130
 const MEASURED_MINUTES = 3
 /** Of the month: so many signals are learnt, all of the month each. */
 const LEARNT = 50
-const OF_LEARNT = 500
-const MONTH_MINUTES = 30 * 1440
+export const OF_LEARNT = 500
+export const MONTH_MINUTES = 30 * 1440
 
-const planned = (signals: number): readonly PlanSignal[] => {
+export const planned = (signals: number): readonly PlanSignal[] => {
   const bound = (topic: string, more: object = {}) => ({ name: topic, bindings: [{ topic }], ...more })
   const states = { execute: { code: 6, name: 'Running' }, stopped: { code: 2, name: 'Stopped', tone: 'stopped' } }
   const keys = Array.from({ length: EACH }, (_, i) => `n-${i}`)
@@ -135,8 +135,8 @@ export const sizeTables = (): { readonly tables: readonly Table[]; readonly note
   return {
     tables: [
       { title: `${SIGNALS} signals at 1 Hz, each with state, product and limit (seed ${SEED})`, rows: [live()] },
-      { title: 'A month of minutes at first start', rows: [month()] },
+      { title: 'A month of minutes at first start, one thread alone', rows: [month()] },
     ],
-    notes: ['Must: 15 % of a core and 100 MB; 500 signals in 60 s.'],
+    notes: ['Must: 15 % of a core and 100 MB.'],
   }
 }

@@ -46,6 +46,8 @@ export type ToWorker =
   | { readonly kind: 'recorded'; readonly columns: SampleColumns }
   /** Their history is told; live samples go on. */
   | { readonly kind: 'release'; readonly slots: readonly number[]; readonly now: number }
+  /** All of the past that there is was told; answered once it is learnt. */
+  | { readonly kind: 'past-ends'; readonly telling: number }
   /** Events up to this number are on disk. */
   | { readonly kind: 'written'; readonly seq: number }
   | { readonly kind: 'end' }
@@ -146,6 +148,8 @@ export type FromWorker =
       readonly knownUntil: Float64Array
     }
   | { readonly kind: 'events'; readonly seq: number; readonly events: readonly ForesightEvent[] }
+  /** All that was told of the past until then is learnt, and what came of it said. */
+  | { readonly kind: 'past-ended'; readonly telling: number }
   /** So many rows were taken in. */
   | { readonly kind: 'taken'; readonly rows: number }
   /** How much of each is known that is not known enough: slots beside samples. Those that are not in it are as they were. */

@@ -16,7 +16,8 @@ import {
   samplesOf,
   START,
 } from './testing/plant-of-joints.ts'
-import { type Kept, Watcher } from './watcher.ts'
+import type { Kept } from './find-record.ts'
+import { Watcher } from './watcher.ts'
 
 const NOTHING: Kept = { get: () => null }
 const product = { name: 'Product', type: 'text', role: 'product', bindings: [{ topic: 'plant/{asset}/product' }] }

@@ -12,7 +12,8 @@ import {
   START,
   type Story,
 } from './testing/plant-of-joints.ts'
-import { type Kept, Watcher } from './watcher.ts'
+import type { Kept } from './find-record.ts'
+import { Watcher } from './watcher.ts'
 
 const NOTHING: Kept = { get: () => null }
 const plan = planOfRobots(robots(6))

@@ -2,29 +2,20 @@
  * All that is watched, without thread, disk or clock: samples in, events out. What is told of the past goes through the same
  * steps as what comes live. Samples of one moment are taken states first, so that it does not matter which of them came first.
  */
+import { type Kept, nameOf, newRecord, recordOf, type Renewal, type WatchedRecord } from './find-record.ts'
 import { Fleet } from './fleet.ts'
+import { type LearntMachine, lent, type LentRecord, unlent } from './machine-learner.ts'
 import type { ForesightEvent, SampleColumns } from './messages.ts'
+import { learnRows, type MinuteRows, minuteRows } from './minute-rows.ts'
 import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
 import { keyWith, NO_KEY, SettingRecord } from './setting-record.ts'
 import { NO_SETTING, NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
 import { StateRecord } from './state-record.ts'
 
-type WatchedRecord = SignalRecord | StateRecord | SettingRecord
-
-/** Where states are kept through a restart: bytes by name. */
-export interface Kept {
-  get(name: string): Uint8Array | null
-}
-
 /** Live samples that wait for the history of their signals; beyond, the rest is missing, as after a pause. */
 const MOST_HELD = 1_000_000
 
-/** Of parts, the newest of each signal. */
-interface Renewal {
-  readonly id: string
-  readonly at: number
-}
 const RENEWALS = 'renewals'
 const MOST_RENEWALS = 1000
 
@@ -82,7 +73,7 @@ export class Watcher implements Outlet {
     const knownFrom = new Float64Array(plan.length)
     const knownUntil = new Float64Array(plan.length)
     for (const [i, signal] of plan.entries()) {
-      const record = this.#recordOf(signal, before)
+      const record = recordOf(signal, before, this.#kept, this.#renewals, this)
       if (record instanceof StateRecord) record.limitMs = limitMs[i]!
       bySlot[signal.slot] = record
       byId.set(signal.id, record)
@@ -97,38 +88,6 @@ export class Watcher implements Outlet {
     this.#bySlot = bySlot
     this.#byId = byId
     return { knownFrom, knownUntil }
-  }
-
-  #recordOf(signal: PlanSignal, before: ReadonlyMap<string, WatchedRecord>): WatchedRecord {
-    for (const id of [signal.id, ...signal.earlier]) {
-      const known = before.get(id)
-      if (signal.isSetting) {
-        if (known instanceof SettingRecord) {
-          known.plan = signal
-          return known
-        }
-        const bytes = known ? null : this.#kept.get(nameOf(id))
-        const loaded = bytes && SettingRecord.load(signal, bytes)
-        if (loaded) return loaded
-      } else if (signal.states !== null) {
-        if (known instanceof StateRecord && known.replan(signal)) return known
-        const bytes = known ? null : this.#kept.get(nameOf(id))
-        const loaded = bytes && StateRecord.load(signal, bytes)
-        if (loaded) return loaded
-      } else {
-        if (known instanceof SignalRecord && known.plan.unit === signal.unit) {
-          known.replan(signal)
-          return known
-        }
-        const bytes = known ? null : this.#kept.get(nameOf(id))
-        const loaded = bytes && SignalRecord.load(signal, bytes)
-        if (!loaded) continue
-        const renewal = this.#renewals.find((one) => one.id === id)
-        if (renewal) loaded.renew(renewal.at, this)
-        return loaded
-      }
-    }
-    return newRecord(signal)
   }
 
   setLimit(slot: number, ms: number): void {
@@ -170,22 +129,52 @@ export class Watcher implements Outlet {
     rows.sort((a, b) => a[3] - b[3] || isState(a[0]) - isState(b[0]))
     for (const [slot, value, isUsable, time] of rows) {
       const record = this.#bySlot[slot]!
-      if (record instanceof SignalRecord)
-        record.sample(value, isUsable, time, this.#stateOf(record.plan, time), this.#keyOf(record.plan, time), this)
-      else record.sample(value, isUsable, time)
+      if (record instanceof SignalRecord) {
+        const state = this.#stateOf(record.plan, time)
+        record.sample(value, isUsable, time, state, this.#keyOf(record.plan, time), this)
+      } else record.sample(value, isUsable, time)
     }
   }
 
   minutes(slot: number, t: Float64Array, mean: Float64Array, code: Float64Array): void {
+    if (this.learnable(slot) !== null) learnRows(this.#signalAt(slot), this.rowsOf(slot, t, mean, code), this)
+  }
+
+  /** Machine of a signal whose past is told; null: it is no such signal. */
+  learnable(slot: number): string | null {
     const record = this.#bySlot[slot]
-    if (!(record instanceof SignalRecord) || !record.isPending) return
-    const states = record.plan.stateSlots.map((one) => this.#bySlot[one])
-    for (let i = 0; i < t.length; i++) {
-      if (!Number.isFinite(mean[i]!)) continue
-      const state = states.length === 0 ? NO_STATE : workingIn(states, code[i]!)
-      if (state === null) record.stood()
-      else record.minute(t[i]!, mean[i]!, state, this.#keyOf(record.plan, t[i]!), this)
+    return record instanceof SignalRecord && record.isPending ? record.plan.asset : null
+  }
+
+  #signalAt(slot: number): SignalRecord {
+    return this.#bySlot[slot] as SignalRecord
+  }
+
+  /** Of what is learnable. */
+  rowsOf(slot: number, t: Float64Array, mean: Float64Array, code: Float64Array): MinuteRows {
+    const { plan } = this.#signalAt(slot)
+    const states = plan.stateSlots.map((one) => this.#bySlot[one])
+    const stateOf = (said: number): string | null => (states.length === 0 ? NO_STATE : workingIn(states, said))
+    const rows = minuteRows(slot, t, mean, code, stateOf, (time) => this.#keyOf(plan, time))
+    return rows
+  }
+
+  /** What is learnable is learnt elsewhere, until it is taken back; it stays as it was meanwhile. */
+  lend(slot: number): LentRecord {
+    return lent(this.#signalAt(slot))
+  }
+
+  takeBack({ records, events, hours }: LearntMachine): void {
+    for (const one of records) {
+      const record = unlent(one)
+      const { slot, id } = one.plan
+      record.savedAt = this.#signalAt(slot).savedAt
+      record.isChanged = true
+      this.#bySlot[slot] = record
+      this.#byId.set(id, record)
     }
+    for (const event of events) this.event(event)
+    for (const { slot, state, start, mean } of hours) this.hour(this.#signalAt(slot), state, start, mean)
   }
 
   /** What a setting was, before the past of what it holds for. */
@@ -341,11 +330,6 @@ export class Watcher implements Outlet {
     return fleet
   }
 }
-
-const newRecord = (plan: PlanSignal): WatchedRecord =>
-  plan.isSetting ? new SettingRecord(plan) : plan.states === null ? new SignalRecord(plan) : new StateRecord(plan)
-
-const nameOf = (id: string): string => `signal ${id}`
 
 const workingIn = (states: readonly (WatchedRecord | undefined)[], code: number): string | null => {
   for (const record of states) {

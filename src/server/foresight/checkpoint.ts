@@ -4,7 +4,7 @@
  */
 import { existsSync, renameSync } from 'node:fs'
 import Database from 'libsql'
-import type { Kept } from '../../foresight/watcher.ts'
+import type { Kept } from '../../foresight/find-record.ts'
 
 /** Another number: what older ones hold is not read. */
 const VERSION = 2

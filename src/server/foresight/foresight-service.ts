@@ -30,6 +30,7 @@ import { numberOfText } from '../../foresight/setting-record.ts'
 import { LifeBook } from './life/life-book.ts'
 import { LivesLook } from './life/look.ts'
 import { LifeThread } from './life/thread.ts'
+import { IGNORED, kindsOf, NUMBER, STATE, TEXT } from './slot-kinds.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -46,8 +47,6 @@ const RETRY_MS = 2000
 const SETTLED_MS = 2000
 
 const NONE: ReadonlyMap<number, number> = new Map()
-
-const [IGNORED, NUMBER, STATE, SETTING, TEXT] = [0, 1, 2, 3, 4] as const
 
 export interface ForesightOptions {
   readonly twin: Twin
@@ -94,6 +93,8 @@ export class ForesightService implements Service {
   readonly #derived: DerivedValues
   readonly #look: LivesLook
   #catchingUp: number | null = null
+  /** Of what is told of the past: another telling makes an answer void. */
+  #past = 0
   readonly #events: { readonly seq: number; readonly events: readonly ForesightEvent[] }[] = []
   #isTaking = false
   /** Cases are opened: the past is told. */
@@ -169,12 +170,18 @@ export class ForesightService implements Service {
 
   /** @param share of the past that is told; null = all */
   #told(share: number | null): void {
-    this.#catchingUp = share
     if (this.#settling) clearTimeout(this.#settling)
     this.#settling = null
     this.#isSettled = false
-    if (share !== null) return
-    // What the thread makes of the last of it comes yet.
+    this.#past++
+    if (share === null) this.#link?.send({ kind: 'past-ends', telling: this.#past })
+    else this.#catchingUp = share
+  }
+
+  /** What was told is learnt. */
+  #learnt(): void {
+    this.#catchingUp = null
+    // What the thread made of the last of it is taken yet.
     this.#settling = setTimeout(() => {
       this.#isSettled = true
       this.ledger.settle(this.#options.clock())
@@ -316,6 +323,8 @@ export class ForesightService implements Service {
   #heard(message: FromWorker): void {
     if (message.kind === 'ready') {
       if (message.telling === this.#telling) this.#reader?.begin(this.#plan, message.knownFrom, message.knownUntil)
+    } else if (message.kind === 'past-ended') {
+      if (message.telling === this.#past && !this.#isEnding) this.#learnt()
     } else if (message.kind === 'learning')
       this.#learning = new Map(Array.from(message.slots, (slot, i) => [slot, message.samples[i]!]))
     else if (message.kind === 'events') {
@@ -378,11 +387,4 @@ export class ForesightService implements Service {
     if (!this.#isEnding)
       this.advice.tick(now).catch((failure: unknown) => this.#options.faults.count('foresight.advice', failure))
   }
-}
-
-const kindsOf = (plan: readonly PlanSignal[], size: number): Uint8Array => {
-  const kinds = new Uint8Array(size)
-  for (const { slot, states, isSetting, isText } of plan)
-    kinds[slot] = isSetting ? (isText ? TEXT : SETTING) : states === null ? NUMBER : STATE
-  return kinds
 }

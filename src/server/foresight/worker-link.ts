@@ -3,6 +3,8 @@
  * and no more than it takes. Nothing here waits for it.
  */
 import { Worker } from 'node:worker_threads'
+import { learnersHere } from './learner-thread.ts'
+import type { WatchTask } from './watch-thread.ts'
 import type { Faults } from '../faults.ts'
 import type { FromWorker, SampleColumns, ToWorker } from '../../foresight/messages.ts'
 
@@ -59,7 +61,8 @@ export class WorkerLink {
 
   start(): void {
     const { program, checkpointFile, faults, heard, started } = this.#ports
-    const worker = new Worker(program, { workerData: { checkpointFile }, name: 'foresight' })
+    const task: WatchTask = { checkpointFile, learners: learnersHere() }
+    const worker = new Worker(program, { workerData: task, name: 'foresight' })
     this.#worker = worker
     this.#rowsOnTheWay = 0
     worker.on('message', (message: FromWorker) => {
