@@ -32,6 +32,7 @@ const planned = (more: Partial<PlanSignal> = {}): PlanSignal => ({
   stateSlots: [],
   states: null,
   settingSlots: [],
+  speedSlots: [],
   isSetting: false,
   isText: false,
   isAmount: false,

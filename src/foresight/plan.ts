@@ -34,6 +34,8 @@ export interface PlanSignal {
   readonly states: readonly StateOfPlan[] | null
   /** Slots of what its machine is set to: numbers under other settings are compared by what is known of both. */
   readonly settingSlots: readonly number[]
+  /** Slots that measure how fast its part runs, where nothing says what that is set to: likewise, by the band that it runs in. */
+  readonly speedSlots: readonly number[]
   /** It says what a machine is set to; `states` is empty then. */
   readonly isSetting: boolean
   /** It says so in words. */
@@ -130,6 +132,7 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
     for (const one of stateSlots) states.add(one)
     const settingSlots = isNumber ? settings.over(asset).map((one) => one.slot as number) : []
     for (const one of settingSlots) set.add(one)
+    const speeds = isNumber && signal.role !== 'speed' ? settings.speedsOf(asset, component) : []
     return {
       slot,
       id,
@@ -148,6 +151,7 @@ export const planOf = function* (twin: Twin): Steps<readonly PlanSignal[]> {
           ? []
           : signal.states.map(({ code, key, tone }) => ({ code, key, works: works({ key, tone }) })),
       settingSlots,
+      speedSlots: speeds.filter(isWatched).map((one) => one.slot as number),
       isSetting: as === 'setting',
       isText: signal.type === 'text',
       isAmount: as === 'setting' && settings.isAmount(signal),

@@ -76,9 +76,8 @@ export class SettingRecord {
       this.#band = null
       return 0
     }
-    const place = Math.log(Math.abs(value)) / Math.log(BAND)
-    if (this.#band === null || Math.abs(place - this.#band) > 0.5 + BEYOND_EDGE) this.#band = Math.round(place)
-    return Math.sign(value) * Number((BAND ** this.#band).toPrecision(FIGURES))
+    this.#band = placeInBands(value, this.#band)
+    return bandAt(this.#band, value)
   }
 
   #bandFrom(from: number): void {
@@ -140,6 +139,16 @@ export class SettingRecord {
     return record
   }
 }
+
+/** Of an amount that is not 0, the band that it lies in. @param before in which it was: it leaves that only clearly */
+export const placeInBands = (value: number, before: number | null): number => {
+  const place = Math.log(Math.abs(value)) / Math.log(BAND)
+  return before === null || !(Math.abs(place - before) <= 0.5 + BEYOND_EDGE) ? Math.round(place) : before
+}
+
+/** The middle of a band. @param value of which it has the sign */
+export const bandAt = (place: number, value: number): number =>
+  Math.sign(value) * Number((BAND ** place).toPrecision(FIGURES))
 
 const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(FIGURES)))
 

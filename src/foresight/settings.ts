@@ -25,6 +25,9 @@ const DEGREES: ReadonlySet<string> = new Set(['°C', '°F'])
 const AMOUNT = /(^|[-_/ .])(set-?point|sollwert)($|[-_/ .])/i
 const AMOUNT_ROLES: ReadonlySet<string> = new Set(['setpoint', 'speed-setpoint'])
 
+/** Of one part: each band of one with each of another is a setting of its own. */
+const MOST_SPEEDS = 1
+
 /** Machines that one looks at up the flow for what they say is made. */
 const FURTHEST = 50
 
@@ -53,6 +56,19 @@ export class Settings {
     if ((type !== 'number' && type !== 'integer') || DEGREES.has(unit)) return false
     if (role !== null) return AMOUNT_ROLES.has(role)
     return AMOUNT.test(key) || (this.#set.has(signal) && !NAMES_PRODUCT.test(key) && !SAYS_WHICH.test(key))
+  }
+
+  /**
+   * How fast a part, or the machine that it is of, runs as it is measured; none where an amount that is set says so: what is
+   * meant says more than what comes of it.
+   */
+  speedsOf(asset: TwinAsset, component: string | null): readonly TwinSignal[] {
+    if (this.of(asset).some((signal) => this.isAmount(signal))) return []
+    const speeds = asset.signals.filter(
+      (one) => one.role === 'speed' && (one.type === 'number' || one.type === 'integer') && !one.derived,
+    )
+    const own = component === null ? [] : speeds.filter((one) => one.component === component)
+    return (own.length > 0 ? own : speeds.filter((one) => one.component === null)).slice(0, MOST_SPEEDS)
   }
 
   /**

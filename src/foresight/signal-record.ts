@@ -94,7 +94,7 @@ export class SignalRecord {
   }
 
   get #isSet(): boolean {
-    return this.plan.settingSlots.length > 0
+    return this.plan.settingSlots.length + this.plan.speedSlots.length > 0
   }
 
   /**

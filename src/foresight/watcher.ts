@@ -11,6 +11,7 @@ import { pack, unpack } from './packed.ts'
 import type { PlanSignal } from './plan.ts'
 import { keyWith, NO_KEY, SettingRecord } from './setting-record.ts'
 import { NO_SETTING, NO_STATE, type Outlet, SignalRecord } from './signal-record.ts'
+import { SpeedBands } from './speed-bands.ts'
 import { StateRecord } from './state-record.ts'
 
 /** Live samples that wait for the history of their signals; beyond, the rest is missing, as after a pause. */
@@ -33,9 +34,11 @@ export class Watcher implements Outlet {
   #heldRows = 0
   #renewals: readonly Renewal[]
   readonly #unsettled = new Set<number>()
+  readonly #speeds: SpeedBands
 
   constructor(kept: Kept) {
     this.#kept = kept
+    this.#speeds = new SpeedBands((name) => kept.get(name))
     const bytes = kept.get(RENEWALS)
     this.#renewals = (bytes && unpack<Renewal[]>(bytes)?.about) ?? []
   }
@@ -84,6 +87,7 @@ export class Watcher implements Outlet {
     }
     const classes = new Set(plan.map(({ classId }) => classId))
     for (const [name, { classId }] of this.#fleets) if (!classes.has(classId)) this.#fleets.delete(name)
+    this.#speeds.replace(plan)
     this.#plan = plan
     this.#bySlot = bySlot
     this.#byId = byId
@@ -131,6 +135,7 @@ export class Watcher implements Outlet {
       const record = this.#bySlot[slot]!
       if (record instanceof SignalRecord) {
         const state = this.#stateOf(record.plan, time)
+        if (isUsable && state !== null) this.#speeds.sample(slot, value, time)
         record.sample(value, isUsable, time, state, this.#keyOf(record.plan, time), this)
       } else record.sample(value, isUsable, time)
     }
@@ -156,6 +161,7 @@ export class Watcher implements Outlet {
     const states = plan.stateSlots.map((one) => this.#bySlot[one])
     const stateOf = (said: number): string | null => (states.length === 0 ? NO_STATE : workingIn(states, said))
     const rows = minuteRows(slot, t, mean, code, stateOf, (time) => this.#keyOf(plan, time))
+    this.#speeds.minutes(rows)
     return rows
   }
 
@@ -198,6 +204,7 @@ export class Watcher implements Outlet {
       const { plan } = record
       // What was set then is known.
       if (record instanceof SettingRecord) continue
+      this.#speeds.forget(slot)
       const fresh = newRecord(plan)
       if (record instanceof StateRecord && fresh instanceof StateRecord) fresh.limitMs = record.limitMs
       fresh.isChanged = true
@@ -253,6 +260,7 @@ export class Watcher implements Outlet {
   setBack(now: number): void {
     for (const record of this.#byId.values()) record.setBack(now)
     for (const fleet of this.#fleets.values()) fleet.setBack(now)
+    this.#speeds.setBack(now)
   }
 
   tick(now: number): void {
@@ -285,6 +293,7 @@ export class Watcher implements Outlet {
             return fleet.save()
           },
         ]
+    yield* this.#speeds.changed()
     const records = [...this.#byId.values()].filter((record) => record.isChanged)
     for (const record of records.toSorted((a, b) => a.savedAt - b.savedAt))
       yield [
@@ -297,13 +306,14 @@ export class Watcher implements Outlet {
       ]
   }
 
-  #keyOf({ settingSlots }: PlanSignal, time: number): number {
-    if (settingSlots.length === 0) return NO_SETTING
+  #keyOf({ settingSlots, speedSlots }: PlanSignal, time: number): number {
+    if (settingSlots.length + speedSlots.length === 0) return NO_SETTING
     let key = NO_KEY
     for (const slot of settingSlots) {
       const record = this.#bySlot[slot]
       key = keyWith(key, record instanceof SettingRecord ? record.at(time) : Number.NaN)
     }
+    for (const slot of speedSlots) key = keyWith(key, this.#speeds.at(slot, time))
     return key
   }
 

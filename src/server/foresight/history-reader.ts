@@ -214,7 +214,8 @@ export class HistoryReader {
     return true
   }
 
-  async #tellMinutes(run: number, machine: readonly Known[], until: number): Promise<boolean> {
+  async #tellMinutes(run: number, whole: readonly Known[], until: number): Promise<boolean> {
+    const machine = speedsFirst(whole)
     const states = machine.filter(({ signal }) => signal.states !== null)
     let begin = Infinity
     const firsts = new Map<Known, number>()
@@ -322,6 +323,13 @@ const byAsset = (known: readonly Known[]): Map<string, Known[]> => {
     else machines.set(one.signal.asset, [one])
   }
   return machines
+}
+
+/** How fast it ran is known before what is compared by it. */
+const speedsFirst = (machine: readonly Known[]): readonly Known[] => {
+  const speeds = new Set(machine.flatMap(({ signal }) => signal.speedSlots))
+  const rank = ({ signal }: Known): number => (speeds.has(signal.slot) ? 0 : 1)
+  return machine.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** NaN where nothing usable came. What did not change is that value, to the last bit. */
