@@ -100,3 +100,34 @@ test.each([
   },
   60_000,
 )
+
+/** How far off the middle is, and how far "as the last of its name", summed over a plant's shifts. */
+const offBeside = (past: readonly PastShift[]): { readonly own: number; readonly asLast: number } => {
+  let [own, asLast] = [0, 0]
+  for (let i = LEAST_SHIFTS; i < past.length; i++) {
+    const said = shiftUse(past.slice(0, i), { ...asked, weekday: past[i]!.weekday })
+    if (said.code !== 'expected') continue
+    const amount = past[i]!.course.at(-1)!
+    own += Math.abs(amount - said.middle)
+    asLast += Math.abs(amount - past[i - 1]!.course.at(-1)!)
+  }
+  return { own, asLast }
+}
+
+test.each<[string, number, (rng: Rng, i: number, before: number) => number]>([
+  ['goes on as it was last', 1.1, (rng, _, before) => before + rng.normal(0, 4)],
+  ['stands at one level, then at another', 1.2, (rng, i) => (i < 25 ? 100 : i < 40 ? 130 : 90) + rng.normal(0, 4)],
+  ['differs by chance only', 0.85, (rng) => 100 + rng.normal(0, 10)],
+  ['grows slowly', 1, (rng, i) => 100 + i + rng.normal(0, 3)],
+])('what %s is said at least about as well as the last one says it', (_, most, next) => {
+  let [own, asLast] = [0, 0]
+  for (let seed = 1; seed <= 20; seed++) {
+    const rng = createRng(seed)
+    const past: PastShift[] = []
+    for (let i = 0, amount = 100; i < 55; i++) past.push(steady((amount = next(rng, i, amount)), (i % 5) + 1))
+    const off = offBeside(past)
+    own += off.own
+    asLast += off.asLast
+  }
+  expect(own / asLast).toBeLessThan(most)
+})

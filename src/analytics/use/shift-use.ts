@@ -2,9 +2,10 @@
  * How much of something a shift takes or makes: from what shifts of the same name took before, by weekday, corrected by what
  * has passed of the one that goes on.
  *
- * Its level is the middle of those of the same weekday where there are enough, else of all. What of earlier shifts lay beside
- * their own level, each reckoned from the others alone, gives the width: the 10 % and 90 % ranks of n + 1, so that of shifts
- * that differ by chance only eight of ten lie within, however few there are.
+ * Its level is the middle of those of the same weekday where there are enough, else of all; or of the last three; or the last
+ * one: a line that was slowed last week is no longer as it was for a month. What would have been best of each earlier shift,
+ * reckoned from those before it alone, is taken. How far off that was gives the width: the 10 % and 90 % ranks of n + 1, so
+ * that of shifts that differ by chance only eight of ten lie within, however few there are.
  */
 
 /** A shift is known at so many places of its length. */
@@ -15,6 +16,12 @@ export const LEAST_SHIFTS = 10
 const LEAST_OF_DAY = 4
 /** Older ones are of another time. */
 const MOST_SHIFTS = 60
+/** The level is that of the last so many; null = of all, by weekday. */
+const OVER = [null, 3, 1] as const
+/** Of earlier shifts the first have too little before them to say how far off one is. */
+const FIRST = 2
+/** A way is chosen by how it did of so many. */
+const CHOSEN_OVER = 20
 /** How much of the pace so far goes on: not at all, half, all. What would have been best before is taken. */
 const PERSISTENCE = [0, 0.5, 1] as const
 
@@ -68,26 +75,34 @@ interface Split {
   readonly rest: number
 }
 
-/** Middle of those of the weekday where there are enough, else of all. */
-const levelOf = (splits: readonly Split[], weekday: number, of: 'before' | 'rest'): number => {
+/** How it is reckoned. */
+interface Way {
+  readonly over: (typeof OVER)[number]
+  readonly persistence: number
+}
+
+/** Middle of the last ones, or of those of the weekday where there are enough, else of all. */
+const levelOf = (splits: readonly Split[], weekday: number, of: 'before' | 'rest', { over }: Way): number => {
+  if (over !== null) return medianOf(splits.slice(-over).map((one) => one[of]))
   const day = splits.filter((one) => one.weekday === weekday)
   return medianOf((day.length >= LEAST_OF_DAY ? day : splits).map((one) => one[of]))
 }
 
-/** What is left to come, as `others` and the pace so far say. */
-const restOf = (others: readonly Split[], weekday: number, before: number, persistence: number): number => {
-  const rest = levelOf(others, weekday, 'rest')
-  const usual = levelOf(others, weekday, 'before')
+/** What is left to come, as those before and the pace so far say. */
+const restOf = (earlier: readonly Split[], weekday: number, before: number, way: Way): number => {
+  const rest = levelOf(earlier, weekday, 'rest', way)
+  const usual = levelOf(earlier, weekday, 'before', way)
+  const { persistence } = way
   return persistence > 0 && usual > 0 ? rest * Math.max(0, before / usual) ** persistence : rest
 }
 
-const beside = (splits: readonly Split[], persistence: number): number[] =>
-  splits.map((own, i) => {
-    const others = splits.filter((_, n) => n !== i)
-    return own.rest - restOf(others, own.weekday, own.before, persistence)
-  })
+/** How far off each would have been. */
+const beside = (splits: readonly Split[], way: Way): number[] =>
+  splits.slice(FIRST).map((own, i) => own.rest - restOf(splits.slice(0, i + FIRST), own.weekday, own.before, way))
 
-const sizeOf = (errors: readonly number[]): number => errors.reduce((sum, error) => sum + Math.abs(error), 0)
+/** Of the last ones: what was best long ago may not be any more. */
+const sizeOf = (errors: readonly number[]): number =>
+  errors.slice(-CHOSEN_OVER).reduce((sum, error) => sum + Math.abs(error), 0)
 
 /** @param past oldest first, of any name */
 export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, soFar }: AskedShift): ShiftUse => {
@@ -98,13 +113,11 @@ export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, so
     const before = place === 0 ? 0 : course[place - 1]!
     return { weekday: day, before, rest: course[PLACES - 1]! - before }
   })
-  const tried = (place === 0 ? [0] : PERSISTENCE).map((persistence) => ({
-    persistence,
-    errors: beside(splits, persistence),
-  }))
-  const { persistence, errors } = tried.reduce((best, one) => (sizeOf(one.errors) < sizeOf(best.errors) ? one : best))
+  const ways = OVER.flatMap((over) => (place === 0 ? [0] : PERSISTENCE).map((persistence) => ({ over, persistence })))
+  const tried = ways.map((way) => ({ way, errors: beside(splits, way) }))
+  const { way, errors } = tried.reduce((best, one) => (sizeOf(one.errors) < sizeOf(best.errors) ? one : best))
   const sorted = errors.toSorted((a, b) => a - b)
-  const rest = restOf(splits, weekday, soFar, persistence)
+  const rest = restOf(splits, weekday, soFar, way)
   const at = (share: number): number => Math.max(soFar, soFar + rest + rankOf(sorted, share))
   return { code: 'expected', low: at(0.1), middle: at(0.5), high: at(0.9), shifts: same.length }
 }
