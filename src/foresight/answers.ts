@@ -12,6 +12,7 @@ import type {
   Learning,
   UnusualEpisode,
 } from '../wire/foresight.ts'
+import type { LifeExpected } from '../wire/life.ts'
 import type { UseClaim } from '../wire/use.ts'
 import type { Note } from '../wire/notes.ts'
 import type { ForesightStore } from './store.ts'
@@ -60,6 +61,9 @@ interface NotesAsked {
 const isSaying = ({ claim }: Expectation): boolean =>
   claim.code === 'expected' || claim.code === 'beyond' || claim.code === 'held' || claim.code === 'no-skill'
 
+const isSayingLife = ({ claim }: LifeExpected): boolean =>
+  claim.code === 'expected' || claim.code === 'failed' || claim.code === 'no-skill'
+
 export const foresightNow = function* (plant: WatchedPlant, at: number): Steps<ForesightNow> {
   const { ledger, twin } = plant
   const expectations: Expectation[] = []
@@ -67,6 +71,8 @@ export const foresightNow = function* (plant: WatchedPlant, at: number): Steps<F
     if (i % AT_ONCE === 0) yield
     for (const one of ledger.expectationsOf(asset.id, at)) if (isSaying(one)) expectations.push(one)
   }
+  yield
+  const lives = [...plant.lives.assets].flatMap((asset) => plant.lives.expectedOf(asset, null)).filter(isSayingLife)
   yield
   return {
     at,
@@ -76,6 +82,7 @@ export const foresightNow = function* (plant: WatchedPlant, at: number): Steps<F
     catchingUp: plant.catchingUp,
     episodes: ledger.openEpisodes(MOST_EPISODES),
     expectations,
+    lives,
     cases: ledger.cases.shown(),
   }
 }

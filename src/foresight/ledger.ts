@@ -4,11 +4,13 @@
  */
 import type { Result } from '../base/result.ts'
 import type { Expectation, UnusualEpisode } from '../wire/foresight.ts'
+import { lifeEndsAt } from '../wire/life.ts'
 import type { ForesightStore } from './store.ts'
 import { CaseBook } from './case-book.ts'
 import { type Going, opensByEpisode, opensByExpectation } from './case-rules.ts'
 import { ClaimBook } from './claim-book.ts'
 import { KeptEpisode } from './kept.ts'
+import { type Lives, NO_LIVES } from './lives.ts'
 import type { EpisodeEvent, FleetEvent, ForesightEvent, GoesOnEvent } from './messages.ts'
 import type { PlanNames, PlanSignal } from './plan.ts'
 
@@ -20,6 +22,7 @@ export class Ledger {
   readonly cases: CaseBook
   readonly claims: ClaimBook
   readonly #journal: ForesightStore
+  readonly #lives: Pick<Lives, 'assets' | 'expectedOf'>
   #plan: ReadonlyMap<string, PlanSignal> = new Map()
   #classOf: ReadonlyMap<string, string | null> = new Map()
   /** By machine, every id of all of its class; of one without a class, its own. */
@@ -29,8 +32,10 @@ export class Ledger {
   readonly #fleets = new Map<string, FleetEvent>()
   #writes: (() => void)[] = []
 
-  constructor(journal: ForesightStore) {
+  /** @param lives of parts: one that ends soon has a case as a limit has that is near */
+  constructor(journal: ForesightStore, lives: Pick<Lives, 'assets' | 'expectedOf'> = NO_LIVES) {
     this.#journal = journal
+    this.#lives = lives
     const later = (write: () => void): void => void this.#writes.push(write)
     this.cases = new CaseBook(journal, later)
     this.claims = new ClaimBook(journal, later)
@@ -91,10 +96,21 @@ export class Ledger {
 
   /** The past is told: what goes on of it opens cases, what is expected first, then the strongest, so that the day's budget goes to these. */
   settle(now: number): void {
-    const assets = new Set([...this.#episodes.keys(), ...this.claims.assets])
+    const assets = new Set([...this.#episodes.keys(), ...this.claims.assets, ...this.#lives.assets])
     const all = [...assets].map((asset) => ({ asset, going: this.#goingOf(asset, now) }))
     for (const { asset, going } of all.toSorted((a, b) => weightOf(b.going) - weightOf(a.going)))
       this.#look(asset, going, now)
+  }
+
+  /** Lives of parts were looked at: what ends soon opens cases, the nearest end first. */
+  lookAtLives(now: number): void {
+    const all = [...this.#lives.assets].map((asset) => ({ asset, end: this.#firstEnd(asset) }))
+    for (const { asset } of all.toSorted((a, b) => (a.end < b.end ? -1 : 1)))
+      this.#look(asset, this.#goingOf(asset, now), now)
+  }
+
+  #firstEnd(asset: string): number {
+    return Math.min(...this.#lives.expectedOf(asset, null).map((life) => lifeEndsAt(life) ?? Infinity))
   }
 
   #look(asset: string, going: readonly Going[], now: number): void {
@@ -152,6 +168,10 @@ export class Ledger {
       if (claim.code === 'beyond') going.push({ signal, degree: 0, opens: false })
       if (claim.code === 'expected' && opensByExpectation(claim.fan[MIDDLE]!, now))
         going.push({ signal, degree: 0, opens: true })
+    }
+    for (const life of this.#lives.expectedOf(asset, null)) {
+      const opens = opensByExpectation(lifeEndsAt(life), now)
+      if (opens || life.claim.code === 'failed') going.push({ signal: life.signal, degree: 0, opens })
     }
     return going
   }

@@ -2,6 +2,8 @@
 import type { LifeExpected, LifeSaid } from '../wire/life.ts'
 
 export interface Lives {
+  /** Machines with parts whose life is counted. */
+  readonly assets: Iterable<string>
   /** @param at ms; null = now. Of the past what was said then, and was not judged yet. */
   expectedOf(asset: string, at: number | null): readonly LifeExpected[]
   /** Judged until then, of the kinds of its parts; newest last. */
@@ -11,4 +13,4 @@ export interface Lives {
 }
 
 /** Nobody does. */
-export const NO_LIVES: Lives = { expectedOf: () => [], recordOf: () => [], saidIn: () => [] }
+export const NO_LIVES: Lives = { assets: [], expectedOf: () => [], recordOf: () => [], saidIn: () => [] }

@@ -232,6 +232,8 @@ export const ForesightNow = z.object({
   /** Those that go on, the strongest first, at most 1,000. */
   episodes: z.array(UnusualEpisode),
   expectations: z.array(Expectation),
+  /** Of lives of parts likewise. */
+  lives: z.array(LifeExpected).default([]),
   cases: z.array(ForesightCase),
 })
 export type ForesightNow = z.infer<typeof ForesightNow>

@@ -1,10 +1,12 @@
 /**
- * What classes have learnt, as a file for another plant: how machines ran to their limits, and what labelled cases looked like.
+ * What classes have learnt, as a file for another plant: how machines ran to their limits, how long their parts lived, and what
+ * labelled cases looked like.
  * No readings, no machines, no people.
  */
 import { coded } from '../base/schema-problems.ts'
 import * as z from 'zod'
 import { VERDICTS } from './foresight.ts'
+import { LearntLife } from './learnt-life.ts'
 
 const Name = z
   .string()
@@ -58,6 +60,8 @@ export const LearntFile = z.strictObject({
         class: Name,
         runs: z.array(LearntRun).max(200),
         cases: z.array(LearntCase).max(200),
+        /** How parts of it live. */
+        lives: z.array(LearntLife).max(20).default([]),
       }),
     )
     .max(500),
@@ -65,5 +69,10 @@ export const LearntFile = z.strictObject({
 export type LearntFile = z.infer<typeof LearntFile>
 
 /** What of a file was new, and which of its classes this twin does not know: they count as soon as it does. */
-export const LearntTaken = z.object({ runs: z.number(), cases: z.number(), unknown: z.array(z.string()) })
+export const LearntTaken = z.object({
+  runs: z.number(),
+  cases: z.number(),
+  lives: z.number().default(0),
+  unknown: z.array(z.string()),
+})
 export type LearntTaken = z.infer<typeof LearntTaken>

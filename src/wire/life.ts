@@ -13,6 +13,8 @@ export const LifeClaim = z.discriminatedUnion('code', [
     atLeast: z.boolean(),
     /** It rests on so many parts that failed. */
     runs: z.number(),
+    /** They failed in another plant, which said what it learnt of them. */
+    elsewhere: z.boolean().default(false),
     /** Of those, each asked while it was held back: root mean square error, and the share within its interval. Null = of what was said in the past that is not known. */
     error: z.number().nullable(),
     covered: z.number().nullable(),
@@ -45,6 +47,14 @@ export const LifeExpected = z.object({
   claim: LifeClaim,
 })
 export type LifeExpected = z.infer<typeof LifeExpected>
+
+const DAY_MS = 86_400_000
+
+/** Most likely, as the last week went, ms; null = no day can be named. */
+export const lifeEndsAt = ({ claim, perDay, at }: Pick<LifeExpected, 'claim' | 'perDay' | 'at'>): number | null =>
+  claim.code === 'expected' && !claim.atLeast && perDay !== null && perDay > 0
+    ? at + (claim.median / perDay) * DAY_MS
+    : null
 
 /** One thing that was said of a life, as it was said. */
 export const LifeSaid = z.object({

@@ -18,6 +18,7 @@ import controls from '../controls.module.css'
 import { copyText } from '../copy-text.ts'
 import { hasFigures } from '../figures/has-figures.ts'
 import { useReport } from '../figures/use-report.ts'
+import { partName, saidInShort } from '../foresight/life-words.ts'
 import { limitOf, rangeWords } from '../foresight/words.ts'
 import { useThen } from '../foresight/use-foresight.ts'
 import { AskFailed } from '../journal.ts'
@@ -199,7 +200,12 @@ const Expected = ({ span }: { readonly span: Span }) => {
       .filter(({ judged, at }) => at <= span.to && (!judged || judged.at > span.to))
       .map((one) => [one.signal, one]),
   )
-  if (latest.size === 0) return <p>{text('handover.expected.none')}</p>
+  const lives = new Map(
+    data.lives
+      .filter(({ judged, at }) => at <= span.to && (!judged || judged.at > span.to))
+      .map((one) => [one.signal, one]),
+  )
+  if (latest.size + lives.size === 0) return <p>{text('handover.expected.none')}</p>
   return (
     <ul className={css['happened']}>
       {[...latest.values()].map((claim) => {
@@ -210,6 +216,17 @@ const Expected = ({ span }: { readonly span: Span }) => {
             <span>
               {signal ? `${signal.name}, ${limitOf(signal, claim.limit)}` : claim.signal}:{' '}
               {rangeWords(claim.fan, span.to)}
+            </span>
+          </li>
+        )
+      })}
+      {[...lives.values()].map((said) => {
+        const counter = twin.signal(said.signal)
+        return (
+          <li key={`life ${said.id}`}>
+            <b>{twin.asset(said.asset)?.name ?? said.asset}</b>
+            <span>
+              {counter ? partName(counter) : said.signal}: {saidInShort(said)}
             </span>
           </li>
         )

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { Expectation, ForesightCase } from '../../wire/foresight.ts'
+import type { ForesightCase } from '../../wire/foresight.ts'
 import type { Note } from '../../wire/notes.ts'
 import controls from '../controls.module.css'
 import { useJournal } from '../journal.ts'
@@ -11,6 +11,7 @@ import { usePorts } from '../ports.tsx'
 import { causeTitle } from './cause-words.ts'
 import css from './expected.module.css'
 import { useSending } from './feedback.tsx'
+import type { Coming } from './order.ts'
 import { useCause } from './use-cause.ts'
 
 const MOST_NOTES = 3
@@ -106,11 +107,12 @@ const Next = ({
   component,
 }: {
   readonly of: ForesightCase
-  readonly first: Expectation | undefined
+  readonly first: Coming | null
   readonly component: string | null
 }) => {
   const { twin, workspace } = usePorts()
   const { data } = useCause(of.asset)
+  const isDated = first !== null && (first.kind === 'limit' ? first.limit : first.life).claim.code === 'expected'
   const cause = data?.causes[0]
   const what = cause && causeTitle(cause, twin, component)
   const name = cause && (twin.asset(cause.asset)?.name ?? cause.asset)
@@ -124,7 +126,7 @@ const Next = ({
     <>
       <h3 className={css['small']}>{text('case.next')}</h3>
       <p data-next={cause?.code ?? 'unknown'}>{words}</p>
-      {first?.claim.code === 'expected' && (
+      {isDated && (
         <button type="button" className={css['link']} onClick={() => workspace.open('plans', { of: of.asset })}>
           {text('case.next.plan')}
         </button>
@@ -163,7 +165,7 @@ const Alarms = ({ of }: { readonly of: ForesightCase }) => {
 interface CasePartProps {
   readonly of: ForesightCase
   readonly notes: readonly Note[]
-  readonly first: Expectation | undefined
+  readonly first: Coming | null
   readonly component: string | null
 }
 

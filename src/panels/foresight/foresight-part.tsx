@@ -12,7 +12,7 @@ import { CasePart } from './case-part.tsx'
 import css from './expected.module.css'
 import { Feedback } from './feedback.tsx'
 import { LifeCards } from './life-card.tsx'
-import { callsFor, openCase, setAside, stillAhead, worstFirst } from './order.ts'
+import { callsFor, firstComing, openCase, setAside, stillAhead, worstFirst } from './order.ts'
 import { TrackRecord } from './track-record.tsx'
 import { UnusualList } from './unusual-list.tsx'
 import { useForesight } from './use-foresight.ts'
@@ -69,8 +69,14 @@ const Told = ({
   const others = known.filter((one) => one !== first && one.claim.code !== 'no-trend').slice(0, MOST_ALSO)
   const of = openCase(answer.cases)
   const signal = first && twin.signal(first.signal)!
+  const ownLives = answer.lives.filter(ofPart)
+  const lives = <LifeCards lives={ownLives} record={answer.livesRecord} />
+  // What comes first stands first, whether it is a limit or an end.
+  const coming = firstComing({ expectations: own, lives: ownLives })
+  const isLifeFirst = chosen === null && coming?.kind === 'life'
   return (
     <div className={css['foresight']} data-foresight={asset.id}>
+      {isLifeFirst && lives}
       {first && signal && (
         <>
           <ExpectationCard signal={signal} expectation={first} component={component} answer={answer} of={of} />
@@ -102,10 +108,10 @@ const Told = ({
           {isKept && first.claim.code !== 'no-trend' && <TrackRecord record={answer.record} />}
         </>
       )}
-      <LifeCards lives={answer.lives.filter(ofPart)} record={answer.livesRecord} />
+      {!isLifeFirst && lives}
       {isKept && <Why asset={asset} component={component} />}
       {isKept && of && (
-        <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={first} component={component} />
+        <CasePart key={`case ${of.id}`} of={of} notes={answer.notes} first={coming} component={component} />
       )}
       {isKept && of && (
         <Feedback key={of.id} of={of} isAside={first !== undefined && setAside(of, first.signal) !== null} />

@@ -1,11 +1,15 @@
 /** What a sheet says of how much longer a part lives, in every state, as it is first rendered. */
 import { describe, expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
+import type { Expectation, ForesightAsset } from '../../wire/foresight.ts'
 import type { LifeExpected, LifeSaid } from '../../wire/life.ts'
 import { elementsOf, panelMarkup, smallPlant } from '../testing/panel-markup.tsx'
 import { LifeCards } from './life-card.tsx'
-import { callsFor } from './order.ts'
-import { HOUR, lifeOf, lives, lifeSaidOf, TUESDAY } from './testing/made.ts'
+import { ForesightPart } from './foresight-part.tsx'
+import { remainingInShort, saidInShort } from './life-words.ts'
+import { callsFor, firstComing } from './order.ts'
+import { expectationOf, HOUR, lifeOf, lives, lifeSaidOf, TUESDAY } from './testing/made.ts'
+import { assetKey } from './use-foresight.ts'
 
 const cards = (shown: readonly LifeExpected[], record: readonly LifeSaid[]): string =>
   panelMarkup(<LifeCards lives={shown} record={[...record]} />, smallPlant(), { now: () => timeMs(TUESDAY) }, [])
@@ -16,6 +20,64 @@ test('one that ends within a week, or has failed, calls for somebody', () => {
   expect([6, 8].map((days) => calls({ claim: lives(24 * days) }))).toEqual([true, false])
   expect(calls({ perDay: null })).toBe(false)
   expect(calls({ claim: { code: 'failed', since: TUESDAY } })).toBe(true)
+})
+
+describe('limits and lives are one kind of expectation', () => {
+  const limit = expectationOf()
+  const quiet = expectationOf({ claim: { code: 'no-trend' } })
+  const first = (expectations: Expectation[], shown: LifeExpected[]) =>
+    firstComing({ expectations, lives: shown })?.kind
+  test('of a machine what comes first stands first', () => {
+    // The limit is reached in three days.
+    expect(first([limit], [lifeOf({ claim: lives(16 * 2) })])).toBe('life')
+    expect(first([limit], [lifeOf({ claim: lives(16 * 4) })])).toBe('limit')
+    expect(first([limit], [lifeOf({ claim: lives(16), perDay: null })])).toBe('limit')
+    expect(first([quiet], [lifeOf({ claim: { code: 'few-runs', runs: 1, wanted: 5 } })])).toBe('limit')
+    expect(first([quiet], [lifeOf({ claim: { code: 'failed', since: TUESDAY } })])).toBe('life')
+    expect(first([], [])).toBeUndefined()
+  })
+
+  test.each<[Partial<LifeExpected>, string]>([
+    [{}, 'ends Sat, Dec 5, Fri, Dec 4 – Mon, Dec 7'],
+    [{ perDay: null }, 'about 64 h more'],
+    [{ claim: { ...lives(640), atLeast: true } }, '640 h more, or longer'],
+    [{ claim: { code: 'failed', since: TUESDAY } }, 'has failed'],
+  ])('a line of a list says when: %j', (over, said) => {
+    expect(remainingInShort(lifeOf(over)).replaceAll(/\s/g, ' ')).toBe(said)
+  })
+
+  test('a handover says what was said of it', () => {
+    expect(saidInShort(lifeSaidOf({ at: TUESDAY, low: 45, high: 90 }))).toBe('ends, 8 in 10: Fri, Dec 4 – Mon, Dec 7')
+    expect(saidInShort(lifeSaidOf({ perDay: null })).replaceAll(/\s/g, ' ')).toBe('about 140 h more')
+  })
+
+  test.each([
+    [2, true],
+    [5, false],
+  ])('on the sheet a life that ends in %i days stands before a limit in three: %s', (days, isBefore) => {
+    const plant = smallPlant()
+    const answer: ForesightAsset = {
+      at: TUESDAY,
+      asset: 'r-1',
+      episodes: [],
+      expectations: [limit],
+      claims: [],
+      cases: [],
+      learning: [],
+      beside: [],
+      record: [],
+      notes: [],
+      lives: [lifeOf({ claim: lives(16 * days) })],
+      livesRecord: [],
+    }
+    const html = panelMarkup(
+      <ForesightPart asset={plant.twin.asset('r-1')!} component={null} />,
+      plant,
+      { now: () => timeMs(TUESDAY), foresight: {} as never },
+      [[assetKey(plant.twin.hash, 'r-1', null), answer]],
+    )
+    expect(html.indexOf('data-life=') < html.indexOf('data-claim=')).toBe(isBefore)
+  })
 })
 
 describe('how much longer a part lives', () => {

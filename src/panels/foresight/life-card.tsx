@@ -1,30 +1,20 @@
 /** How much longer a part lives: so much in what its life is counted in, how sure, what it rests on; or why there is no number. */
 import '../../texts/foresight.ts'
-import { formatNumber, formatQuantity } from '../../texts/numbers.ts'
+import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDay, formatMoment } from '../../texts/times.ts'
-import type { TwinSignal } from '../../twin/twin.ts'
 import type { ForesightAsset } from '../../wire/foresight.ts'
 import type { LifeExpected } from '../../wire/life.ts'
 import { usePorts } from '../ports.tsx'
 import css from './expected.module.css'
+import { amountOf, partName } from './life-words.ts'
 
 const DAY = 86_400_000
 /** Nobody plans a day that far ahead. */
 const FURTHEST_DAYS = 3650
 
-/** "57 cycles": no more figures than such an expectation has. */
-export const amountOf = (value: number, unit: string): string => {
-  const decimals = Math.min(2, Math.max(0, 1 - Math.floor(Math.log10(Math.max(1e-9, Math.abs(value))))))
-  return formatQuantity(value, unit, decimals)
-}
-
 /** What counts a life, as its sisters call theirs. */
 const keyOf = ({ signal, asset }: Pick<LifeExpected, 'signal' | 'asset'>): string => signal.slice(asset.length)
-
-/** The part whose life a signal counts. */
-const partName = ({ asset, component }: TwinSignal): string =>
-  asset.components.find(({ key }) => key === component)?.name ?? asset.name
 
 const When = ({ life }: { readonly life: LifeExpected }) => {
   const { claim, perDay, at } = life
@@ -56,13 +46,15 @@ const Body = ({ life, part }: { readonly life: LifeExpected; readonly part: stri
         <p className="num">{text('life.range', { low: of(claim.low), high: of(claim.high), age: of(age) })}</p>
         <When life={life} />
         <p className={css['small']}>
-          {claim.covered === null || claim.error === null
-            ? text('life.based.past', { count: claim.runs })
-            : text('life.based', {
-                count: claim.runs,
-                covered: formatNumber(100 * claim.covered, 0),
-                error: of(claim.error),
-              })}
+          {claim.elsewhere
+            ? text('life.based.elsewhere', { count: claim.runs })
+            : claim.covered === null || claim.error === null
+              ? text('life.based.past', { count: claim.runs })
+              : text('life.based', {
+                  count: claim.runs,
+                  covered: formatNumber(100 * claim.covered, 0),
+                  error: of(claim.error),
+                })}
         </p>
       </>
     )

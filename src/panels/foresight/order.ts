@@ -7,7 +7,7 @@ import type {
   LimitClaim,
   UnusualEpisode,
 } from '../../wire/foresight.ts'
-import type { LifeExpected } from '../../wire/life.ts'
+import { type LifeExpected, lifeEndsAt } from '../../wire/life.ts'
 
 const RANK: Readonly<Record<LimitClaim['code'], number>> = {
   expected: 0,
@@ -38,6 +38,39 @@ export const worstFirst = (expectations: readonly Expectation[]): readonly Expec
     (a, b) => RANK[a.claim.code] - RANK[b.claim.code] || middleOf(a) - middleOf(b) || (a.signal < b.signal ? -1 : 1),
   )
 
+/** What comes of a machine: a limit that is reached or a life that ends. */
+export type Coming =
+  | { readonly kind: 'limit'; readonly limit: Expectation }
+  | { readonly kind: 'life'; readonly life: LifeExpected }
+
+const rankOf = (coming: Coming): number =>
+  coming.kind === 'limit'
+    ? RANK[coming.limit.claim.code]
+    : RANK[coming.life.claim.code === 'failed' ? 'beyond' : 'expected']
+
+const whenOf = (coming: Coming): number =>
+  coming.kind === 'limit' ? middleOf(coming.limit) : (lifeEndsAt(coming.life) ?? Number.POSITIVE_INFINITY)
+
+const isKnownLife = ({ claim }: LifeExpected): boolean => claim.code === 'expected' || claim.code === 'failed'
+
+/** What is worst first, limits and lives alike. */
+export const comingFirst = (all: readonly Coming[]): readonly Coming[] =>
+  all.toSorted((a, b) => rankOf(a) - rankOf(b) || whenOf(a) - whenOf(b))
+
+/** Of one machine; null = nothing. @param has whether a signal is of the twin that is shown */
+export const firstComing = (
+  { expectations, lives }: Pick<ForesightAsset, 'expectations' | 'lives'>,
+  has: (signal: string) => boolean = () => true,
+): Coming | null => {
+  const limits = worstFirst(stillAhead(expectations.filter(({ signal }) => has(signal))))
+  return (
+    comingFirst([
+      ...limits.map((limit): Coming => ({ kind: 'limit', limit })),
+      ...lives.filter((life) => isKnownLife(life) && has(life.signal)).map((life): Coming => ({ kind: 'life', life })),
+    ])[0] ?? null
+  )
+}
+
 /** Limits of the same signal, on the same side, that it is at or beyond already. */
 export const behind = (one: Expectation, all: readonly Expectation[]): readonly Expectation[] =>
   all.filter(
@@ -65,11 +98,11 @@ export const setAside = (one: ForesightCase, signal: string): CaseFeedback | nul
   return one.quietUntil !== null && said?.verdict === 'not-real' && one.signals.includes(signal) ? said : null
 }
 
-const SOON_DAYS = 7
+const SOON_MS = 7 * 86_400_000
 
 /** Most likely within a week, or it failed. */
-const endsSoon = ({ claim, perDay }: LifeExpected): boolean =>
-  claim.code === 'failed' || (claim.code === 'expected' && perDay !== null && claim.median <= SOON_DAYS * perDay)
+const endsSoon = (life: LifeExpected): boolean =>
+  life.claim.code === 'failed' || (lifeEndsAt(life) ?? Number.POSITIVE_INFINITY) <= life.at + SOON_MS
 
 /** Whether something is to be seen to: a date, a life that ends soon, a limit that is reached, a forecast that is held, a case, or what is unusual now. */
 export const callsFor = (

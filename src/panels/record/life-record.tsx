@@ -4,7 +4,7 @@ import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { LifeSaid } from '../../wire/life.ts'
 import controls from '../controls.module.css'
-import { amountOf } from '../foresight/life-card.tsx'
+import { amountOf } from '../foresight/life-words.ts'
 import { usePorts } from '../ports.tsx'
 import css from './record.module.css'
 

@@ -47,9 +47,10 @@ export const OtherPlants = () => {
     setWorking(false)
     if (!taken) return setWrong(text('plants.not-json', { name: chosen.name }))
     if (!taken.ok) return setWrong(apiErrorText(taken.error))
-    const { runs, cases, unknown } = taken.value
+    const { runs, cases, lives, unknown } = taken.value
     setSaid([
       text('plants.taken', { runs, cases }),
+      ...(lives > 0 ? [text('plants.taken.lives', { count: lives })] : []),
       ...(unknown.length > 0 ? [text('plants.unknown', { classes: unknown.join(', ') })] : []),
     ])
   }

@@ -27,6 +27,7 @@ import { Ledger } from '../../foresight/ledger.ts'
 import type { ForesightEvent, FromWorker } from '../../foresight/messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../../foresight/plan.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
+import { livesElsewhere } from './learnt.ts'
 import { LifeBook } from './life/life-book.ts'
 import { LivesLook } from './life/look.ts'
 import { LifeThread } from './life/thread.ts'
@@ -116,10 +117,11 @@ export class ForesightService implements Service {
       history,
       journal: options.lifeJournal,
       thread: program ? new LifeThread(new URL('life-worker.js', program)) : null,
+      elsewhere: livesElsewhere(journal),
       failed: (failure) => faults.count('foresight.life', failure),
     })
     this.advice = new AdviceBook({ twin: () => this.#twin, history, journal: options.actJournal })
-    this.ledger = new Ledger(journal)
+    this.ledger = new Ledger(journal, this.lives)
     this.ledger.restore(clock())
     this.ledger.replace(atOnce(namesOf(this.#plan)), clock())
     this.#derived = new DerivedValues({
@@ -134,7 +136,7 @@ export class ForesightService implements Service {
     this.#look = new LivesLook({
       lives: this.lives,
       clock: () => history.clock(),
-      tell: () => inSlices(this.#derived.tellAll(clock())),
+      tell: () => this.#tellLives(clock()),
       failed: (failure) => faults.count('foresight.life', failure),
     })
     this.#link = program
@@ -188,6 +190,14 @@ export class ForesightService implements Service {
       this.ledger.write()
       void this.#look.look()
     }, SETTLED_MS)
+  }
+
+  async #tellLives(now: number): Promise<void> {
+    if (this.#isSettled && !this.#isEnding) {
+      this.ledger.lookAtLives(now)
+      this.ledger.write()
+    }
+    await inSlices(this.#derived.tellAll(now))
   }
 
   get twin(): Twin {

@@ -6,11 +6,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ok } from '../../base/result.ts'
 import { atOnce } from '../../base/steps.ts'
 import { LearntFile } from '../../wire/learnt.ts'
+import { LearntLife } from '../../wire/learnt-life.ts'
+import { learnLife, type LifeModel, remainingLife } from '../../analytics/life/remaining-life.ts'
+import { wornFleet } from '../../analytics/life/testing/fleets.ts'
 import { Journal } from '../journal/journal.ts'
 import { twinOf } from '../testing/start-gateway.ts'
 import { causeOf } from './cause-answer.ts'
 import type { CauseSources } from './cause-facts.ts'
-import { learntFile, takeLearnt } from './learnt.ts'
+import { learntFile, livesElsewhere, takeLearnt } from './learnt.ts'
 import { LASTING_MS } from '../../foresight/case-rules.ts'
 import { Ledger } from '../../foresight/ledger.ts'
 import type { EpisodeEvent } from '../../foresight/messages.ts'
@@ -106,8 +109,8 @@ test('another plant takes it once: its widths rest on those sisters, and its cas
     JSON.parse(JSON.stringify(await learntFile(sourcesOf(experienced()), START + 20 * DAY))),
   )
   const young = plantNamed('young')
-  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 9, cases: 3, unknown: [] }))
-  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 0, cases: 0, unknown: [] }))
+  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 9, cases: 3, lives: 0, unknown: [] }))
+  expect(takeLearnt(sourcesOf(young), young.ledger, file)).toEqual(ok({ runs: 0, cases: 0, lives: 0, unknown: [] }))
   const now = START + 30 * DAY
   young.ledger.take(
     [
@@ -149,6 +152,57 @@ test('another plant takes it once: its widths rest on those sisters, and its cas
   const onwards = await learntFile(sourcesOf(young), START + 40 * DAY)
   expect(onwards.classes[0]!.cases.map(({ text }) => text)).toEqual(file.classes[0]!.cases.map(({ text }) => text))
   expect(onwards.classes[0]!.runs).toHaveLength(9)
+})
+
+/** Lives of ten parts, as the estimator learns them. */
+const learntLife = (): LearntLife => {
+  const fleet = wornFleet({ seed: 5, units: 10, life: 60, signals: 2, noise: 0.1, bend: 2 })
+  return {
+    key: 'fan/hours',
+    unit: 'h',
+    signals: [
+      { key: 'fan/heat', unit: '°C' },
+      { key: 'fan/noise', unit: 'dB' },
+    ],
+    stepMs: HOUR,
+    lives: fleet.map(({ cycles }) => cycles.at(-1)!),
+    model: JSON.parse(JSON.stringify(learnLife(fleet, 1))),
+  }
+}
+
+test('what parts of a class live is handed on as what was learnt: no readings; it answers there as it does here, and is taken once', async () => {
+  const own = learntLife()
+  const file = await learntFile(sourcesOf(experienced()), START + 20 * DAY, new Map([['robot', [own]]]))
+  const read = LearntFile.parse(JSON.parse(JSON.stringify(file)))
+  const young = plantNamed('young')
+  expect(takeLearnt(sourcesOf(young), young.ledger, read)).toMatchObject({ value: { lives: 1 } })
+  expect(takeLearnt(sourcesOf(young), young.ledger, read)).toMatchObject({ value: { lives: 0 } })
+  const [known, ...more] = livesElsewhere(young.journal.foresight)('robot')
+  expect(more).toEqual([])
+  // To the last bit.
+  expect(known).toEqual(own)
+  const asked = wornFleet({ seed: 6, units: 1, life: 60, signals: 2, noise: 0.1, bend: 2 })[0]!
+  const unit = { ...asked, cycles: asked.cycles.slice(0, 30), columns: asked.columns.map((one) => one.slice(0, 30)) }
+  expect(remainingLife(known!.model as LifeModel, unit)).toEqual(remainingLife(own.model as LifeModel, unit))
+  // Cases of the class are compared as before.
+  expect((await learntFile(sourcesOf(young), START + 21 * DAY)).classes[0]!.cases).toHaveLength(3)
+})
+
+test('of a file no life is taken that would not answer: a tree that leads back, ends nowhere, or has too few numbers', () => {
+  const own = learntLife()
+  const parsed = (change: (life: LearntLife) => void): boolean => {
+    const life = structuredClone(own)
+    change(life)
+    return LearntLife.safeParse(life).success
+  }
+  const treeOf = ({ model }: LearntLife) => model.folds[0]!.trees.trees[0]!
+  expect(parsed(() => {})).toBe(true)
+  expect(parsed((life) => void (treeOf(life).left[0] = 0))).toBe(false)
+  expect(parsed((life) => void (treeOf(life).left[0] = treeOf(life).feature.length - 1))).toBe(false)
+  expect(parsed((life) => void treeOf(life).value.pop())).toBe(false)
+  expect(parsed((life) => void life.signals.pop())).toBe(false)
+  expect(parsed((life) => void (life.model.spread.low = []))).toBe(false)
+  expect(parsed((life) => void (life.lives = []))).toBe(false)
 })
 
 test('a class that this twin does not know is named; what is no such file is refused, with where', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { err, ok, type Result } from '../../base/result.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
 import type { Twin } from '../../twin/twin.ts'
+import { LearntLife } from '../../wire/learnt-life.ts'
 import type { LearntCase, LearntFile, LearntTaken } from '../../wire/learnt.ts'
 import type { Journal } from '../journal/journal.ts'
 import { reachedOf } from './cause-answer.ts'
@@ -21,15 +22,21 @@ export interface LearntSources {
   readonly journal: Pick<Journal, 'query' | 'foresight'>
 }
 
-export const learntFile = async ({ twin, journal }: LearntSources, now: number): Promise<LearntFile> => {
+/** @param lives that can be handed on, by class */
+export const learntFile = async (
+  { twin, journal }: LearntSources,
+  now: number,
+  lives: ReadonlyMap<string, readonly LearntLife[]> = new Map(),
+): Promise<LearntFile> => {
   const byClass = new Map<string, LearntFile['classes'][number]>()
   const of = (id: string): LearntFile['classes'][number] => {
     const known = byClass.get(id)
     if (known) return known
-    const made = { class: id, runs: [], cases: [] }
+    const made = { class: id, runs: [], cases: [], lives: [...(lives.get(id) ?? [])] }
     byClass.set(id, made)
     return made
   }
+  for (const id of lives.keys()) of(id)
   for (const body of journal.foresight.runs()) {
     const run = KeptRun.safeParse(body).data
     const kind = run && kindIn(run.of)
@@ -69,6 +76,15 @@ const kindIn = (of: string): { readonly classId: string; readonly key: string } 
   return classId.startsWith('asset ') ? null : { classId, key }
 }
 
+/** Beside the cases of a class, and none of them. */
+const livesOf = (classId: string): string => `lives of ${classId}`
+
+/** What other plants learnt of the lives of a class's parts, the newest last. */
+export const livesElsewhere =
+  (journal: Pick<Journal['foresight'], 'learntOf'>) =>
+  (classId: string): LearntLife[] =>
+    journal.learntOf(livesOf(classId)).flatMap((body) => LearntLife.safeParse(body).data ?? [])
+
 const nameOf = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 24)
 
 /** All of it is in the journal, or nothing is and in words why not. What is there already is not new. */
@@ -78,7 +94,7 @@ export const takeLearnt = (
   { classes, madeAt }: LearntFile,
 ): Result<LearntTaken, string> => {
   const foresight = journal.foresight
-  const taken = { runs: 0, cases: 0, unknown: [] as string[] }
+  const taken = { runs: 0, cases: 0, lives: 0, unknown: [] as string[] }
   const runs: KeptRun[] = classes.flatMap((one) =>
     one.runs.map(({ key, side, ratios }) => ({
       signal: `learnt ${nameOf([one.class, key, side, ratios])}`,
@@ -95,6 +111,16 @@ export const takeLearnt = (
     for (const run of fresh) foresight.putRun(run.signal, run.reachedAt, run)
     for (const one of classes)
       for (const told of one.cases) if (foresight.putLearnt(nameOf([one.class, told]), one.class, told)) taken.cases++
+    for (const one of classes)
+      for (const told of one.lives)
+        if (
+          foresight.putLearnt(
+            `${String(madeAt).padStart(16, '0')} ${nameOf([one.class, told])}`,
+            livesOf(one.class),
+            told,
+          )
+        )
+          taken.lives++
   })
   if (!written.ok) return err(written.error)
   ledger.claims.takeLearnt(fresh)

@@ -78,12 +78,13 @@ export const foresightRoutes = (
   }),
   route(ROUTES.learnt, async () => {
     const here = service()
-    return here ? ok(await learntFile({ twin: here.twin, journal }, clock())) : STARTING
+    return here ? ok(await learntFile({ twin: here.twin, journal }, clock(), here.lives.learnt())) : STARTING
   }),
   route(ROUTES.takeLearnt, ({ body }) => {
     const here = service()
     if (!here) return STARTING
     const taken = takeLearnt({ twin: here.twin, journal }, here.ledger, body)
+    if (taken.ok && taken.value.lives > 0) here.lives.forget()
     return taken.ok ? taken : err(apiError({ code: 'journal-not-written', values: { why: taken.error } }))
   }),
   route(ROUTES.handCase, ({ body, who }) => {

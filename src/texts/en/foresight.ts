@@ -242,13 +242,15 @@ export const foresight = {
   'record.silent.none': 'Nothing is silent for want of skill.',
   'plants.title': 'From other plants',
   'plants.about':
-    'What classes have learnt: how machines ran to their limits, and what cases looked like of which somebody said what they were. No readings, no machines, no people.',
+    'What classes have learnt: how machines ran to their limits, how long their parts lived, and what cases looked like of which somebody said what they were. No readings, no machines, no people.',
   'plants.save': 'Save what was learnt here',
   'plants.file': 'learnt {time}.json',
   'plants.bring': 'Bring what was learnt elsewhere',
   'plants.working': 'Reading …',
   'plants.taken':
     '{runs, plural, one {# run} other {# runs}} and {cases, plural, one {# case} other {# cases}} were new.',
+  'plants.taken.lives':
+    '{count, plural, one {What one kind of part lives was} other {What # kinds of parts live was}} new; it counts where fewer than five have failed here.',
   'plants.unknown': 'Of classes that this plant has not, which count as soon as it has: {classes}.',
   'plants.not-json': '{name} is no file of what classes have learnt.',
 } as const

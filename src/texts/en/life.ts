@@ -8,6 +8,8 @@ export const life = {
   'life.date.least': 'As the last week went, not before {day}.',
   'life.based':
     'From {count, plural, one {# that failed} other {# that failed}}. Each asked as if it lived: {covered} in 100 within their range, {error} off.',
+  'life.based.elsewhere':
+    'From {count, plural, one {# that failed} other {# that failed}} in another plant, as it was learnt there.',
   'life.based.past': 'From {count, plural, one {# that failed} other {# that failed}}.',
   'life.few-runs': '{part}: how long it lives is not known yet',
   'life.few-runs.about':
@@ -23,6 +25,12 @@ export const life = {
   'life.no-skill': '{part}: nothing is said of how long it lives',
   'life.no-skill.about':
     'Of the last {judged} expectations of its kind {held} came true within their range: no better than chance.',
+  'life.word.ends': 'ends {day}, {range}',
+  'life.word.least': '{median} more, or longer',
+  'life.word.more': 'about {median} more',
+  'life.word.said': 'ends, 8 in 10: {range}',
+  'life.word.failed': 'has failed',
+  'life.word.none': 'nothing is said',
   'life.record': '{held} of {all} earlier ones of its kind came true within their range.',
   'life.record.none': 'None of its kind was judged so far.',
 

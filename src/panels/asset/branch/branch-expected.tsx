@@ -1,7 +1,8 @@
 /** What is expected of the machines of a line, an area or a plant: those with an open case, the next first. */
 import { text } from '../../../texts/text.ts'
 import type { ForesightAsset } from '../../../wire/foresight.ts'
-import { openCase, stillAhead, worstFirst } from '../../foresight/order.ts'
+import { partName, remainingInShort } from '../../foresight/life-words.ts'
+import { comingFirst, firstComing, openCase } from '../../foresight/order.ts'
 import { useForesightOf } from '../../foresight/use-foresight.ts'
 import { inShort, limitOf, nameIn } from '../../foresight/words.ts'
 import { usePorts } from '../../ports.tsx'
@@ -13,12 +14,14 @@ const ASKED = 12
 
 const useWords = (): ((answer: ForesightAsset) => { readonly what: string; readonly when: string }) => {
   const { twin } = usePorts()
-  return ({ expectations }) => {
-    const first = worstFirst(stillAhead(expectations.filter(({ signal }) => twin.signal(signal) !== undefined)))[0]
-    const signal = first && twin.signal(first.signal)
-    if (!first || !signal || first.claim.code === 'no-trend')
+  return (answer) => {
+    const first = firstComing(answer, (signal) => twin.signal(signal) !== undefined)
+    const signal = first && twin.signal((first.kind === 'limit' ? first.limit : first.life).signal)
+    if (!first || !signal || (first.kind === 'limit' && first.limit.claim.code === 'no-trend'))
       return { what: text('branch.machine.unusual'), when: text('branch.expected.case') }
-    return { what: `${nameIn(signal, null)}, ${limitOf(signal, first.limit)}`, when: inShort(first) }
+    return first.kind === 'limit'
+      ? { what: `${nameIn(signal, null)}, ${limitOf(signal, first.limit.limit)}`, when: inShort(first.limit) }
+      : { what: partName(signal), when: remainingInShort(first.life) }
   }
 }
 
@@ -30,11 +33,9 @@ export const BranchExpected = ({ machines }: { readonly machines: ReadonlySet<st
   const answers = useForesightOf(asked)
   const known = asked.flatMap((id) => {
     const answer = answers.get(id)
-    return answer && openCase(answer.cases)
-      ? [{ id, answer, first: worstFirst(stillAhead(answer.expectations))[0] }]
-      : []
+    return answer && openCase(answer.cases) ? [{ id, answer, first: firstComing(answer) }] : []
   })
-  const order = worstFirst(known.flatMap(({ first }) => first ?? []))
+  const order = comingFirst(known.flatMap(({ first }) => first ?? []))
   const rank = (first: (typeof known)[number]['first']): number => (first ? order.indexOf(first) : order.length)
   const shown = known.toSorted((a, b) => rank(a.first) - rank(b.first)).slice(0, MOST)
   return (

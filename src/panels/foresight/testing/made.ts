@@ -45,6 +45,7 @@ export const lives = (median: number): Extract<LifeClaim, { readonly code: 'expe
   high: 1.4 * median,
   atLeast: false,
   runs: 12,
+  elsewhere: false,
   error: 9.4,
   covered: 0.81,
 })

@@ -91,7 +91,17 @@ export class LifeClaims {
     const said = this.#lastOf(counter, at ?? Number.MAX_SAFE_INTEGER)
     if (!said || (said.judged && (at === null || said.judged.at <= at))) return null
     const { median, low, high, atLeast, runs, asset, component, unit, age, perDay } = said
-    const claim: LifeClaim = { code: 'expected', median, low, high, atLeast, runs, error: null, covered: null }
+    const claim: LifeClaim = {
+      code: 'expected',
+      median,
+      low,
+      high,
+      atLeast,
+      runs,
+      elsewhere: false,
+      error: null,
+      covered: null,
+    }
     return { signal: counter.id, asset, component, unit, at: said.at, age, perDay, claim }
   }
 

@@ -8,6 +8,7 @@ import type { Unit } from '../../../analytics/life/fleet.ts'
 import { stoppedEarly, wornFleet } from '../../../analytics/life/testing/fleets.ts'
 import { writeParquet } from '../../../plant/history/write-parquet.ts'
 import { lifeCommand } from '../../../terminal/foresight/life.ts'
+import { lifeEndsAt } from '../../../wire/life.ts'
 import { ForesightAsset, ForesightNow, ForesightRecord } from '../../../wire/foresight.ts'
 import { API } from '../../../wire/paths.ts'
 import { eventually } from '../../testing/ports.ts'
@@ -168,7 +169,7 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
   dir = testFolder(plantOf(columns, asked.length))
   now = NOW
   await start()
-  await eventually(async () => ForesightNow.parse(await got(API.foresight)).catchingUp === null, 'nothing to learn')
+  await eventually(async () => ForesightNow.parse(await got(API.foresight)).catchingUp === null, 'nothing to learn', 60_000)
   await imported('a-few', lived.slice(0, 3), asked)
   const few = await told('e-1', 'few-runs')
   expect(few.claim).toEqual({ code: 'few-runs', runs: 3, wanted: 5 })
@@ -178,6 +179,21 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
   await imported('b-all', lived, asked)
   await expectAsCommanded(lived, asked)
   expect((await told('rig', 'few-rows')).claim).toEqual({ code: 'few-rows', rows: 2, wanted: 5 })
+
+  // Of which a day can be named, all end within days: each has a case, and is among what is expected now.
+  const machines = asked.map((_, i) => `e-${i + 1}`)
+  const all = await eventually(
+    async () => {
+      const now = ForesightNow.parse(await got(API.foresight))
+      return now.cases.length > 0 && now.lives.length === machines.length ? now : null
+    },
+    'they have cases',
+    60_000,
+  )
+  const ending = all.lives.filter((life) => lifeEndsAt(life) !== null).map(({ asset }) => asset)
+  expect(ending).toContain('e-1')
+  expect(all.cases.map(({ asset }) => asset).toSorted()).toEqual(ending.toSorted())
+  for (const { asset, signals } of all.cases) expect(signals).toContain(`${asset}/fan/cycles`)
 
   // It is a value of its own, and an alarm is on it.
   const first = await told('e-1', 'expected')

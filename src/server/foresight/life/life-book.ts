@@ -6,9 +6,11 @@ import type { Twin, TwinSignal } from '../../../twin/twin.ts'
 import type { Unit } from '../../../analytics/life/fleet.ts'
 import type { LifeModel } from '../../../analytics/life/remaining-life.ts'
 import type { LifeSaid, LifeClaim, LifeExpected } from '../../../wire/life.ts'
+import type { LearntLife } from '../../../wire/learnt-life.ts'
 import type { LifeJournal } from '../../journal/life-journal.ts'
 import type { Lives } from '../../../foresight/lives.ts'
 import { LifeClaims } from './claims.ts'
+import { learntElsewhere, learntHere, type LearntLives } from './elsewhere.ts'
 import { type Kind, kindsOf, type Part } from './parts.ts'
 import { type PartLives, LifeReader, type ReaderPorts } from './reader.ts'
 import { commonOf, perDayOf, type Reading, type Rows, rowsOf, stepFor } from './rows.ts'
@@ -34,17 +36,14 @@ export interface LifePorts {
   readonly journal: LifeJournal
   /** Null: nothing is learnt, what the journal holds is answered. */
   readonly thread: Pick<LifeThread, 'run' | 'stop'> | null
+  /** What other plants learnt of a class, the newest last. */
+  readonly elsewhere?: (classId: string) => readonly LearntLife[]
   readonly failed: (failure: unknown) => void
 }
 
-interface Learnt {
+interface Learnt extends LearntLives {
   /** Of which lives, in which rows. */
   readonly of: string
-  readonly model: LifeModel
-  readonly keys: readonly string[]
-  readonly stepMs: number
-  /** How long they were. */
-  readonly lives: readonly number[]
 }
 
 /** What nothing came of. */
@@ -63,6 +62,13 @@ interface Living {
   readonly rows: Rows
 }
 
+/** What is asked, and of what: units to learn from, or what was learnt. */
+interface Asked extends Omit<LearntLives, 'model'> {
+  readonly fleet: readonly Unit[] | null
+  readonly model: LifeModel | null
+  readonly isElsewhere: boolean
+}
+
 /** A run that failed, and whose it was. */
 interface Failed {
   readonly part: Part
@@ -78,7 +84,12 @@ export class LifeBook implements Lives {
   readonly #shown = new Map<string, LifeExpected | null>()
   /** By kind. */
   #learnt = new Map<string, Learnt>()
-  #kinds: { readonly twin: Twin; readonly all: readonly Kind[] } | null = null
+  #kinds: {
+    readonly twin: Twin
+    readonly all: readonly Kind[]
+    /** Of which its parts are. */
+    readonly byAsset: ReadonlyMap<string, readonly Kind[]>
+  } | null = null
   /** By kind: of what nothing could be learnt. */
   readonly #vain = new Map<string, Vain>()
   readonly #claims: LifeClaims
@@ -154,10 +165,28 @@ export class LifeBook implements Lives {
     for (const name of this.#vain.keys()) if (!kinds.some((kind) => kind.name === name)) this.#vain.delete(name)
   }
 
-  #allKinds(): readonly Kind[] {
+  #kindsNow() {
     const twin = this.#ports.twin()
-    if (this.#kinds?.twin !== twin) this.#kinds = { twin, all: kindsOf(twin) }
-    return this.#kinds.all
+    if (this.#kinds?.twin !== twin) {
+      const all = kindsOf(twin)
+      const byAsset = new Map<string, Kind[]>()
+      for (const kind of all)
+        for (const id of new Set(kind.parts.map(({ counter }) => counter.asset.id))) {
+          const known = byAsset.get(id)
+          if (known) known.push(kind)
+          else byAsset.set(id, [kind])
+        }
+      this.#kinds = { twin, all, byAsset }
+    }
+    return this.#kinds
+  }
+
+  #allKinds(): readonly Kind[] {
+    return this.#kindsNow().all
+  }
+
+  get assets(): Iterable<string> {
+    return this.#kindsNow().byAsset.keys()
   }
 
   #runsOf({ counter }: Part): readonly Run[] {
@@ -170,7 +199,9 @@ export class LifeBook implements Lives {
       .toSorted((a, b) => a.run.failedAt! - b.run.failedAt!)
       .slice(-MOST_RUNS)
     if (failed.length < LEAST_RUNS) {
-      this.#tellAll(kind, now, { code: 'few-runs', runs: failed.length, wanted: LEAST_RUNS })
+      const elsewhere = learntElsewhere(kind, this.#ports.elsewhere)
+      if (elsewhere) await this.#ask(kind, { ...elsewhere, fleet: null, isElsewhere: true }, now, isOver)
+      else this.#tellAll(kind, now, { code: 'few-runs', runs: failed.length, wanted: LEAST_RUNS })
       return
     }
     const known = await this.#fleetOf(kind, failed, now, isOver)
@@ -185,33 +216,46 @@ export class LifeBook implements Lives {
       })
       return
     }
+    const model = known.fleet ? null : this.#learnt.get(kind.name)!.model
+    const { of } = known
+    const done = await this.#ask(kind, { ...known, model, isElsewhere: false }, now, isOver, () => {
+      if (known.fleet) this.#vain.set(kind.name, { of, at: now, measured: null })
+    })
+    if (!done) return
+    this.#vain.delete(kind.name)
+    this.#learnt.set(kind.name, { of, keys: known.keys, stepMs: known.stepMs, lives: known.lives, model: done })
+  }
+
+  /** @returns what was learnt; null: it is over, or was stopped */
+  async #ask(
+    kind: Kind,
+    { keys, stepMs, lives, fleet, model, isElsewhere }: Asked,
+    now: number,
+    isOver: () => boolean,
+    inVain = (): void => undefined,
+  ): Promise<LifeModel | null> {
     const living: Living[] = []
     for (const part of kind.parts) {
       const run = this.#runsOf(part).at(-1)
       if (!run || run.until !== null || run.failedAt !== null) continue
-      const [reading] = await this.#reader.readingsOf(part, [run], known.keys, known.stepMs)
-      if (isOver()) return
-      living.push({ part, run, rows: rowsOf(reading!, known.keys) })
+      const [reading] = await this.#reader.readingsOf(part, [run], keys, stepMs)
+      if (isOver()) return null
+      living.push({ part, run, rows: rowsOf(reading!, keys) })
     }
     const asked = living.filter(({ rows }) => rows.t.length >= LEAST_ROWS)
-    const task = {
-      fleet: known.fleet,
-      model: known.fleet ? null : this.#learnt.get(kind.name)!.model,
-      asked: asked.map(({ rows }) => rows.unit),
-    }
+    const task = { fleet, model, asked: asked.map(({ rows }) => rows.unit) }
     const done = await this.#ports.thread!.run(task).catch((failure: unknown) => {
-      if (known.fleet) this.#vain.set(kind.name, { of: known.of, at: now, measured: null })
+      inVain()
       throw failure
     })
-    if (!done || isOver()) return
-    this.#vain.delete(kind.name)
-    const { of, keys, stepMs, lives } = known
-    this.#learnt.set(kind.name, { of, keys, stepMs, lives, model: done.model })
+    if (!done || isOver()) return null
     this.#tellAll(kind, now, null)
     for (const one of living)
       if (!asked.includes(one))
         this.#show(one.part, one.run, now, { code: 'few-rows', rows: one.rows.t.length, wanted: LEAST_ROWS })
-    for (const [i, one] of asked.entries()) this.#expect(kind, one, done.answers[i]!, done.model, now)
+    for (const [i, one] of asked.entries())
+      this.#expect(kind, one, done.answers[i]!, { model: done.model, lives, isElsewhere }, now)
+    return done.model
   }
 
   /** What is learnt from: read where it is not what was learnt from last, or in vain, else without units. Null: it is not to be tried. */
@@ -261,7 +305,11 @@ export class LifeBook implements Lives {
     kind: Kind,
     { part, run, rows }: Living,
     { median, low, high }: { readonly median: number; readonly low: number; readonly high: number },
-    { record, horizon }: LifeModel,
+    {
+      model: { record, horizon },
+      lives,
+      isElsewhere,
+    }: Pick<Asked, 'lives' | 'isElsewhere'> & { readonly model: LifeModel },
     now: number,
   ): void {
     const age = rows.unit.cycles.at(-1)!
@@ -273,6 +321,7 @@ export class LifeBook implements Lives {
       high,
       atLeast: horizon !== null && median >= NEARLY * horizon,
       runs: record.units,
+      elsewhere: isElsewhere,
       error: record.rmse,
       covered: record.coverage,
     }
@@ -293,13 +342,13 @@ export class LifeBook implements Lives {
       atLeast: claim.atLeast,
       perDay,
       runs: record.units,
-      byAge: byAgeOf(this.#learnt.get(kind.name)!.lives, age),
+      byAge: byAgeOf(lives, age),
     })
   }
 
   /** Kinds of which parts of an asset are. */
   #kindsOf(asset: string): readonly Kind[] {
-    return this.#allKinds().filter(({ parts }) => parts.some(({ counter }) => counter.asset.id === asset))
+    return this.#kindsNow().byAsset.get(asset) ?? []
   }
 
   /** @param at ms; null = now. Of the past, and of what was not looked at yet, what was said and was not judged. */
@@ -316,6 +365,11 @@ export class LifeBook implements Lives {
       }
     }
     return found
+  }
+
+  /** What can be handed on, by class: what was learnt here, else what came from elsewhere. */
+  learnt(): ReadonlyMap<string, readonly LearntLife[]> {
+    return learntHere(this.#allKinds(), (kind) => this.#learnt.get(kind.name) ?? null, this.#ports.elsewhere)
   }
 
   /** Judged until then, of the kinds of its parts; newest last. */
