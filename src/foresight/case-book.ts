@@ -96,7 +96,7 @@ export class CaseBook {
       heldBack: like !== null || facts.heldBack,
       heldWhy: like ?? (facts.heldBack ? BUDGET : null),
       handed: [],
-      quietBefore: before ? quietUntil(before, before.degree) : null,
+      quietBefore: before ? quietUntil(before, before.lasting) : null,
       feedback: [],
     }
   }
@@ -174,17 +174,17 @@ const BUDGET = { code: 'budget' } as const
 const isExpected = ({ degree, opens }: Going): boolean => opens && degree === 0
 
 /** It is stronger than what was said not to be real, or a limit comes near. */
-const releases = (until: number, { degree }: Pick<KeptCase, 'degree'>, going: readonly Going[]): boolean =>
-  going.some((one) => isExpected(one) || one.degree > until) || degree > until
+const releases = (until: number, { lasting }: Pick<KeptCase, 'lasting'>, going: readonly Going[]): boolean =>
+  going.some((one) => isExpected(one) || (one.opens && one.degree > until)) || lasting > until
 
 export const casesOf = (bodies: readonly unknown[]): KeptCase[] =>
   bodies.flatMap((body) => KeptCase.safeParse(body).data ?? [])
 
 export const shownCase = (kept: KeptCase): ForesightCase => {
-  const { activeAt: _activeAt, quietBefore: _quietBefore, feedback, ...rest } = kept
+  const { activeAt: _activeAt, lasting, quietBefore: _quietBefore, feedback, ...rest } = kept
   return {
     ...rest,
-    quietUntil: quietUntil(kept, kept.degree),
+    quietUntil: quietUntil(kept, lasting),
     feedback: feedback.map(({ degreeThen: _degreeThen, ...word }) => word),
   }
 }

@@ -37,6 +37,8 @@ export interface CaseFacts {
   readonly closedAt: number | null
   readonly signals: readonly string[]
   readonly degree: number
+  /** Highest degree of those that lasted: what alone would have opened it. */
+  readonly lasting: number
   readonly heldBack: boolean
   /** When something went on last. */
   readonly activeAt: number
@@ -60,6 +62,7 @@ export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): Case
       closedAt: null,
       signals: signalsOf([...opening, ...going]),
       degree: degreeOf(going, 0),
+      lasting: degreeOf(opening, 0),
       heldBack: shownLately >= DAILY_BUDGET,
       activeAt: now,
     }
@@ -67,10 +70,15 @@ export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): Case
   if (going.length === 0) return now - open.activeAt >= OVER_MS ? { ...open, closedAt: now } : null
   const signals = signalsOf([...open.signals.map((signal) => ({ signal })), ...going])
   const degree = degreeOf(going, open.degree)
+  const lasting = degreeOf(opening, open.lasting)
   const heldBack = open.heldBack && !(opening.length > 0 && shownLately < DAILY_BUDGET)
-  const isSame = signals.length === open.signals.length && degree === open.degree && heldBack === open.heldBack
+  const isSame =
+    signals.length === open.signals.length &&
+    degree === open.degree &&
+    lasting === open.lasting &&
+    heldBack === open.heldBack
   // So that it is not written anew with every sample.
-  return isSame && now - open.activeAt < HOUR_MS ? null : { ...open, signals, degree, heldBack, activeAt: now }
+  return isSame && now - open.activeAt < HOUR_MS ? null : { ...open, signals, degree, lasting, heldBack, activeAt: now }
 }
 
 const signalsOf = (all: readonly Pick<Going, 'signal'>[]): string[] => [...new Set(all.map(({ signal }) => signal))]
@@ -82,14 +90,15 @@ export type Weighed = Pick<CaseFeedback, 'verdict' | 'withdrawn'> & { readonly d
 
 /**
  * The last word that was not taken back counts; where there is none, what was said of the machine's last case. "Not real"
- * quiets until the degree exceeds what it was then.
+ * quiets until something that lasts exceeds what it was then: within its first minutes an episode grows by itself.
+ * @param lasting highest degree of what lasted
  * @returns that degree, or null: it is not quiet
  */
 export const quietUntil = (
   { feedback, quietBefore }: { readonly feedback: readonly Weighed[]; readonly quietBefore: number | null },
-  degree: number,
+  lasting: number,
 ): number | null => {
   const last = feedback.findLast(({ withdrawn }) => withdrawn === null)
   const until = last ? (last.verdict === 'not-real' ? last.degreeThen : null) : quietBefore
-  return until !== null && degree <= until ? until : null
+  return until !== null && lasting <= until ? until : null
 }

@@ -43,6 +43,8 @@ export type KeptRun = z.infer<typeof KeptRun>
 export const KeptCase = ForesightCase.omit({ quietUntil: true, feedback: true }).extend({
   /** When something went on last. */
   activeAt: z.number(),
+  /** Highest degree of its episodes that lasted. Of those that were kept before this was known, that of what goes on. */
+  lasting: z.number().default(0),
   /** What was said not to be real before, in this machine's last case: its degree then; null = nothing was. */
   quietBefore: z.number().nullable(),
   feedback: z.array(CaseFeedback.extend({ degreeThen: z.number() })),

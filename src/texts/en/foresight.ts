@@ -68,8 +68,8 @@ export const foresight = {
   'foresight.no-skill.about':
     'Of the last {judged} expectations of this kind {held} came true within their range: no better than chance.',
   'foresight.aside.title': 'Set aside',
-  'foresight.aside.back': 'Comes back by itself if it becomes more unusual than {degree} (it is {now} now).',
-  'foresight.aside.back.degree': 'Comes back by itself if it becomes more unusual than {degree}.',
+  'foresight.aside.back': 'Comes back by itself if it is more unusual than {degree} for hours (it is {now} now).',
+  'foresight.aside.back.degree': 'Comes back by itself if it is more unusual than {degree} for hours.',
   'foresight.aside.miss': 'Counts as a miss in the track record.',
   'foresight.also': 'Also watched here',
   'foresight.also.expected': '{day}, {range}',

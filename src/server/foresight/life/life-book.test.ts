@@ -10,10 +10,11 @@ import { err, ok } from '../../../base/result.ts'
 import { wornFleet } from '../../../analytics/life/testing/fleets.ts'
 import { readFleet } from '../../../terminal/foresight/fleet-file.ts'
 import { bucketsFor } from '../../../timeline/buckets.ts'
+import type { LearntLife } from '../../../wire/learnt-life.ts'
 import type { LifeSaid } from '../../../wire/life.ts'
 import type { LifeJournal } from '../../journal/life-journal.ts'
 import { twinOf } from '../../testing/start-gateway.ts'
-import { LifeBook } from './life-book.ts'
+import { LifeBook, type LifePorts } from './life-book.ts'
 import type { ReaderPorts } from './reader.ts'
 import { LifeThread } from './thread.ts'
 
@@ -100,11 +101,12 @@ const bookOf = (
   history: ReaderPorts['history'],
   journal: LifeJournal,
   thread: Pick<LifeThread, 'run' | 'stop'> = new LifeThread(pathToFileURL(program)),
+  elsewhere: LifePorts['elsewhere'] = () => [],
 ) => {
   const failures: unknown[] = []
   const inForce = { twin }
   const failed = (failure: unknown) => void failures.push(failure)
-  const book = new LifeBook({ twin: () => inForce.twin, history, journal, thread, failed })
+  const book = new LifeBook({ twin: () => inForce.twin, history, journal, thread, elsewhere, failed })
   return { failures, book, inForce }
 }
 
@@ -277,3 +279,42 @@ else
       expect(book.expectedOf('rig', null)[0]!.claim.code).toBe('few-rows')
     },
   )
+
+test('where too few have failed here it is said by what another plant learnt, until there are enough; and that is handed on', async () => {
+  const fleet = wornFleet({ seed: 61, units: 12, life: 50, signals: 2, noise: 0.1, bend: 2 })
+  const there: Samples = new Map()
+  const short = (unit: Unit, rows: number): Unit => ({
+    ...unit,
+    cycles: unit.cycles.slice(0, rows),
+    columns: unit.columns.map((column) => column.slice(0, rows)),
+  })
+  recorded('e-0', [...fleet.slice(0, 8), short(fleet[0]!, 9)], there)
+  const plant = plantOf(fleet[0]!.columns.length, ['e-0'], {})
+  const old = bookOf(plant, historyOf(there), journalOf().journal)
+  await old.book.tick(NOW, true)
+  const told = old.book.learnt().get('engine')!
+  expect(told).toMatchObject([{ key: 'cycles', unit: 'cycles', stepMs: HOUR }])
+  expect(told[0]!.lives).toHaveLength(8)
+
+  const here: Samples = new Map()
+  const living = short(fleet[9]!, 30)
+  recorded('e-0', [living], here)
+  const claimed = async (elsewhere: readonly LearntLife[]) => {
+    const { book, failures } = bookOf(plant, historyOf(here), journalOf().journal, undefined, (id) =>
+      id === 'engine' ? elsewhere : [],
+    )
+    await book.tick(NOW, true)
+    expect(failures).toEqual([])
+    return { claim: book.expectedOf('e-0', null)[0]!.claim, learnt: book.learnt().get('engine') }
+  }
+  expect((await claimed([])).claim.code).toBe('few-runs')
+  const { claim, learnt } = await claimed(told)
+  const said = remainingLife(learnLife(fleet.slice(0, 8), 1), living)
+  expect(claim).toMatchObject({ code: 'expected', elsewhere: true, runs: 8, ...said })
+  expect(learnt).toEqual(told)
+  // Counted in something else, or read from what the parts here have not: it is of no use.
+  const [own] = told
+  const key = 'another'
+  for (const other of [{ unit: 'h' }, { key }, { signals: [{ key, unit: '' }, own!.signals[1]!] }])
+    expect((await claimed([{ ...own!, ...other }])).claim.code).toBe('few-runs')
+})
