@@ -66,7 +66,10 @@ test('what was said not to be real is quiet until it exceeds what it was; a word
 test('what grows within its first hours brings back nothing that was said not to be real; what lasts does', () => {
   const limit: Going = { signal: 'r-1/joint/vibration', degree: 0, opens: true }
   const open = after(null, [limit, going(6, false)])!
-  const said = { feedback: [{ withdrawn: null, degreeThen: open.degree, verdict: 'not-real' as const }], quietBefore: null }
+  const said = {
+    feedback: [{ withdrawn: null, degreeThen: open.degree, verdict: 'not-real' as const }],
+    quietBefore: null,
+  }
   const grown = after(open, [limit, going(11, opensByEpisode(11, LASTING_MS - 1))], HOUR / 60)!
   expect(grown.degree).toBe(11)
   expect(quietUntil(said, grown.lasting)).toBe(6)

@@ -8,7 +8,7 @@ import Database from 'libsql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import type { ForesightEvent, FromWorker, ToWorker } from '../../foresight/messages.ts'
-import { DAY, MINUTE, planOfRobots, robots, START } from '../../foresight/testing/plant-of-joints.ts'
+import { DAY, HOUR, MINUTE, planOfRobots, robots, START } from '../../foresight/testing/plant-of-joints.ts'
 import { learnersFor } from './learner-thread.ts'
 import type { WatchTask } from './watch-thread.ts'
 
@@ -79,6 +79,8 @@ const learntWith = async (learners: number): Promise<Outcome> => {
   await ready
   for (const message of told()) send(message)
   await learnt
+  // Sisters are compared once all of them are told.
+  send({ kind: 'tick', now: START + DAYS * DAY + HOUR })
   send({ kind: 'end' })
   await ended
   await worker.terminate()
@@ -93,7 +95,7 @@ const learntWith = async (learners: number): Promise<Outcome> => {
 
 test('one, two and three threads: the same is said and saved, to the byte', async () => {
   const [one, two, three] = await Promise.all([learntWith(1), learntWith(2), learntWith(3)])
-  expect(one.events.some(({ kind }) => kind === 'worn')).toBe(true)
+  for (const kind of ['worn', 'fleet']) expect(one.events.some((event) => event.kind === kind)).toBe(true)
   expect(one.saved.size).toBeGreaterThan(ROBOTS)
   for (const several of [two, three]) {
     expect(several.events).toEqual(one.events)
