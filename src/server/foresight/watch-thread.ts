@@ -22,10 +22,16 @@ export interface WatchTask {
   readonly checkpointFile: string
   /** Threads that learn a long past for it; less than 2: it learns itself. */
   readonly learners: number
+  /** A past of fewer minutes it learns itself; absent: what is usual. */
+  readonly leastMinutes?: number
 }
 
 /** @param program of this thread: others that learn run it too */
-export const watchOn = (port: MessagePort, { checkpointFile, learners }: WatchTask, program: URL): void => {
+export const watchOn = (
+  port: MessagePort,
+  { checkpointFile, learners, leastMinutes }: WatchTask,
+  program: URL,
+): void => {
   const checkpoint = Checkpoint.open(checkpointFile)
   const watcher = new Watcher(checkpoint)
   let arriving: PlanSignal[] = []
@@ -146,6 +152,6 @@ export const watchOn = (port: MessagePort, { checkpointFile, learners }: WatchTa
   }
 
   const threads = new LearnerThreads(program, (learnt) => shards.back(learnt))
-  const shards = new Shards(watcher, learners, (which) => threads.learner(which), handle)
+  const shards = new Shards(watcher, learners, (which) => threads.learner(which), handle, leastMinutes)
   port.on('message', (message: ToWorker) => shards.take(message))
 }

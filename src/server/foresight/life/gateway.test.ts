@@ -169,7 +169,11 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
   dir = testFolder(plantOf(columns, asked.length))
   now = NOW
   await start()
-  await eventually(async () => ForesightNow.parse(await got(API.foresight)).catchingUp === null, 'nothing to learn', 60_000)
+  await eventually(
+    async () => ForesightNow.parse(await got(API.foresight)).catchingUp === null,
+    'nothing to learn',
+    60_000,
+  )
   await imported('a-few', lived.slice(0, 3), asked)
   const few = await told('e-1', 'few-runs')
   expect(few.claim).toEqual({ code: 'few-runs', runs: 3, wanted: 5 })
@@ -184,8 +188,8 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
   const machines = asked.map((_, i) => `e-${i + 1}`)
   const all = await eventually(
     async () => {
-      const now = ForesightNow.parse(await got(API.foresight))
-      return now.cases.length > 0 && now.lives.length === machines.length ? now : null
+      const said = ForesightNow.parse(await got(API.foresight))
+      return said.cases.length > 0 && said.lives.length === machines.length ? said : null
     },
     'they have cases',
     60_000,
