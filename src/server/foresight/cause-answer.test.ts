@@ -150,6 +150,7 @@ const labelled = (
     heldWhy: null,
     handed: [],
     activeAt: openedAt + DAY,
+    lasting: 9,
     quietBefore: null,
     feedback: [
       {
