@@ -293,7 +293,7 @@ test('where too few have failed here it is said by what another plant learnt, un
   const old = bookOf(plant, historyOf(there), journalOf().journal)
   await old.book.tick(NOW, true)
   const told = old.book.learnt().get('engine')!
-  expect(told).toMatchObject([{ key: 'cycles', unit: 'cycles', stepMs: HOUR }])
+  expect(told).toMatchObject([{ key: 'cycles', unit: 'cycles', stepMs: 10 * MINUTE }])
   expect(told[0]!.lives).toHaveLength(8)
 
   const here: Samples = new Map()
