@@ -1,5 +1,5 @@
 /** Alarms have one owner and many watchers: raised by a value, seen everywhere, acknowledged once for all, still there after a restart. */
-import { alarmRow, liveNow, partState, sheet } from './look-inside.ts'
+import { alarmRow, liveNow, partState, sheet, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { SOON_MS } from './soon.ts'
 
@@ -44,8 +44,7 @@ test('acknowledged with name and comment: seen in another browser at once, and a
     KEY,
   )
 
-  await page.goto(plant.address('asset=r-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1')
   await sheet(page, 'R-1').getByRole('button', { name: 'Acknowledge' }).click()
   const dialog = page.getByRole('dialog', { name: /Acknowledge “Joint 2 vibrates”/ })
   await dialog.getByRole('button', { name: 'Acknowledge' }).click()
@@ -101,8 +100,7 @@ test('the whole page: marked by keys, acknowledged together with one comment, an
   const { page, machines } = plant
   await machines.publish('r-1/joint-2/vibration', 2.8)
   await machines.publish('c-1/drive/temperature', 97)
-  await page.goto(plant.address('workspace=alarms&sort=asset'))
-  await liveNow(page)
+  await turnTo(page, 'workspace=alarms&sort=asset')
   const grid = page.getByRole('grid', { name: 'Alarms' })
   await expect(grid.getByRole('row')).toHaveCount(2)
   await expect.poll(() => page.title()).toMatch(/^\(2\) /)

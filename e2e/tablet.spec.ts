@@ -1,5 +1,16 @@
 /** The same by touch, on a tablet held either way. */
-import { alarmRow, doubleTap, drawn, liveNow, longPress, scene, sheet, tapPoint, tapScene } from './look-inside.ts'
+import {
+  alarmRow,
+  doubleTap,
+  drawn,
+  liveNow,
+  longPress,
+  scene,
+  sheet,
+  tapPoint,
+  tapScene,
+  turnTo,
+} from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench({ width: 1180, height: 820, touch: true })
@@ -45,8 +56,7 @@ test('a long press tells of the thing and what can be done with it', async () =>
 test('an arrow at the edge is tapped, and the alarm is there', async () => {
   const { page, machines } = plant
   await machines.publish('c-1/drive/temperature', 97)
-  await page.goto(plant.address('camera=6,1,0,270,20,6'))
-  await liveNow(page)
+  await turnTo(page, 'camera=6,1,0,270,20,6')
   const arrow = page.getByRole('button', { name: /^Out of view: C-1/ })
   await arrow.tap()
   await expect(sheet(page, 'C-1 Drive')).toBeVisible()
