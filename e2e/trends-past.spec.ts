@@ -26,13 +26,18 @@ const drawn = (page: Page): Promise<string> =>
     .locator('canvas')
     .first()
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
-/** A day of V that is over. */
+/** A day of V that is over, in the address. */
 const yesterday = (more = ''): string =>
-  plant.address(`workspace=trends&signals=v/vibration&span=24h&to=${iso(plant.midnight)}${more}`)
+  `workspace=trends&signals=v/vibration&span=24h&to=${iso(plant.midnight)}${more}`
+
+/** Turned to where a test begins. */
+let page: Page
+test.beforeAll(async ({ visits }) => {
+  page = await visits.at(plant.address(yesterday('&beside=none')), { withoutPicture: true })
+})
 
 /** Each thing that is shown beside changes the picture and asks for its own past. */
-test('compared with a shift, a day and a week ago, with each sister, and with its own 30 days', async ({ visits }) => {
-  const page = await visits.at(yesterday('&beside=none'), { withoutPicture: true })
+test('compared with a shift, a day and a week ago, with each sister, and with its own 30 days', async () => {
   await settled(page)
   await expect(workspace(page).getByRole('heading', { level: 1 })).toHaveText('V')
   const asked = new Set<string>()
@@ -78,7 +83,7 @@ test('compared with a shift, a day and a week ago, with each sister, and with it
 test('by keys: a span and its figures, saved under a name, found again, sent as a link; another browser shows the same', async ({
   visits,
 }) => {
-  const page = await visits.at(yesterday('&beside=sisters'), { withoutPicture: true })
+  await turnTo(page, yesterday('&beside=sisters'))
   await settled(page)
   await panels(page).focus()
   // The crosshair goes in hundredths of what is shown: from its middle, 12:00, to 06:00 and 18:00.
@@ -121,14 +126,15 @@ test('by keys: a span and its figures, saved under a name, found again, sent as 
   await views.getByRole('textbox').press('Enter')
   await expect(views.getByRole('button', { name: 'Morning of V', exact: true })).toBeVisible()
   const address = page.url()
-  await page.goto(plant.address('workspace=trends&signals=s/vibration&span=1h'))
+  await page.keyboard.press('Escape')
+  await turnTo(page, 'workspace=trends&signals=s/vibration&span=1h')
   await workspace(page).getByRole('button', { name: 'Saved views of trends' }).press('Enter')
   await views.getByRole('button', { name: 'Morning of V', exact: true }).press('Enter')
   for (const key of ['signals', 'span', 'beside'])
     await expect.poll(() => shown(page, key), key).toBe(new URL(address).searchParams.get(key))
   expect(shown(page, 'to'), 'a view goes on with the time; a moment is part of a link').toBeNull()
 
-  await page.goto(address)
+  await turnTo(page, new URL(address).search.replace(/^\?probe&/, ''))
   await settled(page)
 
   await page.evaluate(() => {
@@ -148,8 +154,8 @@ test('by keys: a span and its figures, saved under a name, found again, sent as 
     )
 })
 
-test('saved as a picture and as numbers, each with what is shown in it', async ({ visits }) => {
-  const page = await visits.at(yesterday(), { withoutPicture: true })
+test('saved as a picture and as numbers, each with what is shown in it', async () => {
+  await turnTo(page, yesterday())
   await settled(page)
   await expect(workspace(page)).toContainText('Own normal: 15 of 30 days')
   const saved = async (what: string): Promise<{ name: string; bytes: Buffer }> => {
@@ -199,11 +205,9 @@ test('saved as a picture and as numbers, each with what is shown in it', async (
 })
 
 // The numbers are those on paper: `src/panels/figures/testing/paper-line.ts`.
-test('figures of a recorded shift are as on paper, each opens its data, and what is missing says why', async ({
-  visits,
-}) => {
+test('figures of a recorded shift are as on paper, each opens its data, and what is missing says why', async () => {
   const begin = iso(plant.midnight - DAY + 8 * HOUR)
-  const page = await visits.at(plant.address(`workspace=figures&begin=${begin}`), { withoutPicture: true })
+  await turnTo(page, `workspace=figures&begin=${begin}`)
   const figures = page.getByRole('main', { name: 'Figures' })
   const card = (name: string) => figures.getByRole('region', { name, exact: true })
   const row = (name: RegExp) => card('OEE').getByRole('row', { name })
