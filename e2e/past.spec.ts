@@ -87,18 +87,16 @@ test('replay equals live: values, ages and alarms at moments that were captured 
     .poll(() => page.evaluate(() => window.gembaProbe.session!.now()))
     .toBeGreaterThan(captured.at(-1)!.at + 3000)
 
+  // By a link, with nothing known of what was shown before.
   const past = await visits.at(plant.address(atMoment(captured[0]!.at)))
+  await stoodAt(past, captured[0]!.at)
+  expect(await shown(past)).toEqual(captured[0])
   expect(new Set(captured.map(({ poses }) => String(poses))).size, 'something moved').toBeGreaterThanOrEqual(4)
-  for (const one of [...captured.keys()].map((i) => captured[(i * 5) % captured.length]!)) {
+  for (const one of [...captured.keys()].slice(1).map((i) => captured[(i * 5) % captured.length]!)) {
     await turnTo(past, atMoment(one.at))
     await stoodAt(past, one.at)
     expect(await shown(past)).toEqual(one)
   }
-  // By a link, with nothing known of what was shown before.
-  const last = captured.at(-1)!
-  await past.goto(plant.address(atMoment(last.at)))
-  await stoodAt(past, last.at)
-  expect(await shown(past)).toEqual(last)
   await machines.calm()
 })
 
