@@ -10,14 +10,23 @@ import { fileURLToPath } from 'node:url'
 const fileOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 export const DIST_PAGE = fileOf('dist/page')
 
-/** A port that was free a moment ago. */
-export const freePort = (): Promise<number> =>
+/** @param wanted 0 = whichever @returns a port that was free a moment ago; null = that one is not */
+const probePort = (wanted: number): Promise<number | null> =>
   new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
+    const probe = createServer()
+    probe.once('error', () => found(null))
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => found(port))
     })
   })
+
+export const freePort = async (): Promise<number> => (await probePort(0))!
+
+/** Of the last gateway's page. */
+let pagePort = 0
+/** What a browser keeps of a program it keeps by its address: one gateway after another has the same, two at a time have not. */
+const samePort = async (): Promise<number> => (pagePort = (await probePort(pagePort)) ?? (await freePort()))
 
 export interface Running {
   readonly process: ChildProcess
@@ -73,7 +82,7 @@ export const startGateway = async (
   args: readonly string[] = [],
   nodeArgs: readonly string[] = [],
 ): Promise<GatewayProcess> => {
-  const [port, mqttPort] = [await freePort(), await freePort()]
+  const [port, mqttPort] = [await samePort(), await freePort()]
   const dir = mkdtempSync(join(tmpdir(), 'gemba-e2e-'))
   let running: Running
   let told: Listening

@@ -1,5 +1,5 @@
 /** Pages as people open them, each in a browser profile of its own, watched for what must never happen. */
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import type { Lookout } from './lookout.ts'
 
 export interface VisitOptions {
@@ -18,19 +18,43 @@ export interface VisitOptions {
   /** Runs in the page before its own scripts. */
   readonly init?: () => void
   readonly theme?: 'dark' | 'light' | 'contrast'
+  /** A device that was never here, and is used by nobody afterwards: for what cannot be taken from a profile again (its clock). */
+  readonly own?: boolean
 }
 
 interface Watched {
-  readonly context: BrowserContext
+  readonly device: Device
   readonly page: Page
+  /** Of pages that were shown. */
+  readonly origins: Set<string>
   readonly errors: string[]
   readonly hosts: Set<string>
+}
+
+/** A profile of the browser, and what of it cannot be changed; null = nobody comes after. */
+interface Device {
+  readonly context: BrowserContext
+  readonly like: string | null
+}
+
+/**
+ * Nothing of who used it is left: what pages stored, cookies, permissions. What the browser keeps of the program stays, its files
+ * and what it compiled of them: in a new profile a page costs a sixth more.
+ */
+const wipe = async ({ device: { context }, page, origins }: Watched): Promise<void> => {
+  await page.goto('about:blank')
+  const cdp = await context.newCDPSession(page)
+  for (const origin of origins) await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+  await Promise.all([context.clearCookies(), context.clearPermissions()])
+  await Promise.all(context.pages().map((one) => one.close()))
 }
 
 export class Visits {
   readonly #browser: Browser
   readonly #lookout: Lookout
   #watched: Watched[] = []
+  /** Wiped, and used by nobody. */
+  #resting: Device[] = []
 
   constructor(browser: Browser, lookout: Lookout) {
     this.#browser = browser
@@ -41,7 +65,22 @@ export class Visits {
     return this.#watched.map(({ page }) => page)
   }
 
-  /** A new person at a new device, on an empty page. */
+  async #device(like: string | null, options: BrowserContextOptions): Promise<Device> {
+    const at = like === null ? -1 : this.#resting.findIndex((device) => device.like === like)
+    if (at >= 0) return this.#resting.splice(at, 1)[0]!
+    const context = await this.#browser.newContext({
+      ...options,
+      reducedMotion: 'reduce',
+      colorScheme: 'dark',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      proxy: this.#lookout.proxy,
+    })
+    context.setDefaultTimeout(20_000)
+    return { context, like }
+  }
+
+  /** A new person at a device on which nothing is stored, on an empty page. */
   async arrive({
     width = 1280,
     height = 800,
@@ -50,29 +89,30 @@ export class Visits {
     withoutPicture = false,
     init,
     theme,
+    own = false,
   }: VisitOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({
+    const deviceScaleFactor = pixelRatio ?? 0.25
+    const device = await this.#device(own ? null : `${deviceScaleFactor} ${touch}`, {
       viewport: { width, height },
-      deviceScaleFactor: pixelRatio ?? 0.25,
+      deviceScaleFactor,
       hasTouch: touch,
       isMobile: touch,
-      reducedMotion: 'reduce',
-      colorScheme: 'dark',
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-      proxy: this.#lookout.proxy,
     })
-    context.setDefaultTimeout(20_000)
-    if (withoutPicture) await context.addInitScript(takeWebGlAway)
-    else if (pixelRatio === undefined) await context.addInitScript(leavePixelsOut)
-    if (init) await context.addInitScript(init)
+    const page = await device.context.newPage()
+    await page.setViewportSize({ width, height })
+    if (withoutPicture) await page.addInitScript(takeWebGlAway)
+    else if (pixelRatio === undefined) await page.addInitScript(leavePixelsOut)
+    if (init) await page.addInitScript(init)
     if (theme)
-      await context.addInitScript(
+      await page.addInitScript(
         (choice) => localStorage.setItem('gemba.preferences', JSON.stringify({ theme: choice, actor: '' })),
         theme,
       )
-    const page = await context.newPage()
-    const watched: Watched = { context, page, errors: [], hosts: new Set() }
+    const watched: Watched = { device, page, origins: new Set(), errors: [], hosts: new Set() }
+    page.on('framenavigated', (frame) => {
+      const { origin } = new URL(frame.url())
+      if (origin !== 'null') watched.origins.add(origin)
+    })
     page.on('pageerror', (error) => watched.errors.push(String(error.stack ?? error)))
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|Uncaught|Too many active WebGL/.test(message.text()))
@@ -116,7 +156,14 @@ export class Visits {
   async leave(staying: readonly Page[] = []): Promise<void> {
     const leaving = this.#watched.filter(({ page }) => !staying.includes(page))
     this.#watched = this.#watched.filter(({ page }) => staying.includes(page))
-    await Promise.all(leaving.map(({ context }) => context.close()))
+    await Promise.all(
+      leaving.map(async (watched) => {
+        const { device } = watched
+        if (device.like === null) return device.context.close()
+        await wipe(watched)
+        this.#resting.push(device)
+      }),
+    )
   }
 }
 
