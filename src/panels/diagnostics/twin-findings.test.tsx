@@ -13,5 +13,7 @@ test('what was refused and what never does what somebody may think stands there 
     twinWarnings: [{ path: '$.policies.slow', asset: 'r-1', message: '', code: 'policy-command-off', values: { command: 'speed' } }], // prettier-ignore
   })
   expect(told).toContain('told in English $.name')
-  expect(told).toMatch(/The command .*speed.* is not enabled: nothing will be set\. \(asset .*r-1.*\) \$\.policies\.slow/)
+  expect(told).toMatch(
+    /The command .*speed.* is not enabled: nothing will be set\. \(asset .*r-1.*\) \$\.policies\.slow/,
+  )
 })
