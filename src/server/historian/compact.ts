@@ -72,8 +72,13 @@ const rollups = async (
 export const lateOf = (minutesUntil: number): string =>
   `(SELECT key, t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil})`
 
-/** Moves all complete minutes of the tail into segments. Needs the tables of `Holds.share`. */
-export const compactTail = async (connection: DuckDBConnection, catalogue: Catalogue, now: number): Promise<void> => {
+/** Moves all complete minutes of the tail into segments, so many samples at once. Needs the tables of `Holds.share`. */
+export const compactTail = async (
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  now: number,
+  pieceRows: number,
+): Promise<void> => {
   let replaced: readonly Segment[] = []
   const before = await progress(connection)
   const until = Math.max(before.minutesUntil, Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS)
@@ -87,7 +92,7 @@ export const compactTail = async (connection: DuckDBConnection, catalogue: Catal
       QUALIFY row_number() OVER (PARTITION BY key ORDER BY t DESC, n DESC, receive DESC, nth DESC) = 1`)
     const carried = `SELECT key, t, ${before.minutesUntil} AS start, value, quality, 0 AS receive, 0 AS nth, 0 AS n, hold_ms FROM ${withHolds('temp.carried')} WHERE quality < 3 AND t + hold_ms > ${before.minutesUntil}`
     await makeRanks(connection)
-    const pieces = await piecesOf(connection, await countOf(connection, done))
+    const pieces = await piecesOf(connection, await countOf(connection, done), pieceRows)
     for (const [i, { keys }] of pieces.entries()) {
       const sample = `SELECT key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM tail WHERE t >= ${before.minutesUntil} AND ${done} AND ${keys}`
       const fresh = `(FROM ${withNewestHolds(`(${sample})`)} UNION ALL FROM (${carried}) WHERE ${keys})`

@@ -8,7 +8,8 @@ const embedded = () => {
   const dir = mkdtemp(join(tmpdir(), 'gemba-contract-'))
   return {
     open: async (now: () => number) => {
-      const opened = await Historian.open(await dir, { now })
+      // Sealed a few signals at a time, as only millions of samples are otherwise.
+      const opened = await Historian.open(await dir, { now, pieceRows: 500 })
       if (!opened.ok) throw new Error(opened.error)
       return opened.value
     },

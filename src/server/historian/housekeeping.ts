@@ -48,6 +48,9 @@ const MOMENT_ROWS = 200_000
 /** No clock that a test or a person sets. */
 const running = (): number => performance.now()
 
+/** What fits the database's memory beside everything else. */
+const PIECE_ROWS = 2_000_000
+
 /** Stands that were never made take so long at once; the others are made the next time. */
 const STANDS_MS = 10_000
 
@@ -56,6 +59,7 @@ export class Housekeeping {
   readonly #ports: HousekeepingPorts
   readonly #options: HistorianOptions
   readonly #forgetting: Retention
+  readonly #pieceRows: number
   #closed = false
   #clockSavedAt = Number.NEGATIVE_INFINITY
   #filledAt = Number.NEGATIVE_INFINITY
@@ -66,6 +70,7 @@ export class Housekeeping {
 
   constructor(options: HistorianOptions, ports: HousekeepingPorts) {
     this.#options = options
+    this.#pieceRows = options.pieceRows ?? PIECE_ROWS
     this.#ports = ports
     const rollups = (options.rollupRetentionDays ?? 3650) * DAY_MS
     this.#forgetting = new Retention(
@@ -86,13 +91,13 @@ export class Housekeeping {
   importPast(file: string): Promise<Result<ImportSummary, string>> {
     const { connection, catalogue, tail, holds, namesOf, window, now, flush, newest } = this.#ports
     return this.turns.run(async () => {
-      const ports = { connection, catalogue, holds, namesOf }
+      const ports = { connection, catalogue, holds, namesOf, pieceRows: this.#pieceRows }
       const done = await importParquet(ports, file, basename(file), now(), async (ids) => {
         for (const id of ids) tail.key(id)
         await flush()
         holds.changed()
         await holds.share(connection)
-        await compactTail(connection, catalogue, window.trust.present(now()))
+        await compactTail(connection, catalogue, window.trust.present(now()), this.#pieceRows)
         newest.forget()
       })
       if (done.ok) await this.#stands()
@@ -138,7 +143,7 @@ export class Housekeeping {
     const { connection, catalogue, holds, window, now, steady } = this.#ports
     this.#lastSegmentAt = now()
     await holds.share(connection)
-    await compactTail(connection, catalogue, window.trust.present(now()))
+    await compactTail(connection, catalogue, window.trust.present(now()), this.#pieceRows)
     await this.#hours()
     while (!this.#closed && (await mergeOnce(connection, catalogue)));
     await this.#stands()

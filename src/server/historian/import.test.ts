@@ -39,6 +39,9 @@ const writePast = async (file: string, signals = SIGNALS): Promise<void> => {
   instance.closeSync()
 }
 
+/** Rows at once: an import of several pieces, and the live samples beside it too. */
+const PIECES = 40_000
+
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gemba-import-'))
   past = join(dir, 'past.parquet')
@@ -46,9 +49,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-const start = async (name: string, endMs?: number): Promise<Historian> => {
+const start = async (name: string, endMs?: number, pieceRows = 2_000_000): Promise<Historian> => {
   const opened = await Historian.open(join(dir, name), {
     now: () => NOW + 1000,
+    pieceRows,
     ...(endMs === undefined ? {} : { endMs }),
   })
   if (!opened.ok) throw new Error(opened.error)
@@ -56,7 +60,7 @@ const start = async (name: string, endMs?: number): Promise<Historian> => {
 }
 
 test('days of the past are there whole or not at all, live samples go on, and the same file is refused politely', async () => {
-  const historian = await start('days')
+  const historian = await start('days', undefined, PIECES)
   historian.register(['m003/x'])
   const read = async (from: number, to: number, columns: number) => {
     const result = await historian.query({ signal: 'm003/x', from, to, columns })

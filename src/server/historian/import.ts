@@ -37,10 +37,9 @@ interface ImportPorts {
   readonly holds: Holds
   /** All ids under which samples of a signal may lie, itself among them. */
   readonly namesOf: (id: string) => readonly string[]
+  /** So many samples are sorted at once, about; half of that is rolled up at once here, since each makes minutes of its own. */
+  readonly pieceRows: number
 }
-
-/** Rows rolled up at once: what fits the database's memory beside everything else. */
-const PIECE_ROWS = 1_000_000
 
 const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT']
 
@@ -49,7 +48,7 @@ const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'
  * @param prepare gives these signals keys and holds, and makes the minutes that are complete
  */
 export const importParquet = async (
-  { connection, catalogue, holds, namesOf }: ImportPorts,
+  { connection, catalogue, holds, namesOf, pieceRows }: ImportPorts,
   file: string,
   name: string,
   now: number,
@@ -88,7 +87,7 @@ export const importParquet = async (
     await connection.run('CREATE OR REPLACE TEMP TABLE imported_last AS FROM tail LIMIT 0')
     const { minutesUntil, hoursUntil } = await progress(connection)
     const limits = new Map<number, readonly LimitStep[]>()
-    for (const [first, last] of pieces(signals)) {
+    for (const [first, last] of pieces(signals, pieceRows / 2)) {
       const within = `signal >= ${literal(first)} AND signal <= ${literal(last)}`
       const spans: string[] = []
       const found = new Map<number, readonly LimitStep[]>()
@@ -203,12 +202,12 @@ const carryOn = async (connection: DuckDBConnection): Promise<void> => {
   await connection.run('INSERT INTO carry FROM temp.carried')
 }
 
-/** Neighbouring signals, so many that each piece has about `PIECE_ROWS` rows: first and last id. */
-const pieces = (signals: readonly SignalRows[]): [string, string][] => {
+/** Neighbouring signals, so many that each piece has about so many rows: first and last id. */
+const pieces = (signals: readonly SignalRows[], most: number): [string, string][] => {
   const found: [string, string][] = []
   let rows = Number.POSITIVE_INFINITY
   for (const [id, count] of signals) {
-    if (rows + count > PIECE_ROWS) {
+    if (rows + count > most) {
       found.push([id, id])
       rows = 0
     }

@@ -24,6 +24,8 @@ export interface HistorianOptions {
   readonly threads?: number
   /** At the end, what is under way may take so long still; default 2000 ms. */
   readonly endMs?: number
+  /** So many samples are sorted and rolled up at once, about; default 2,000,000. */
+  readonly pieceRows?: number
   /** After so many samples of a day the next full hour is a moment of its own that stands; default 200,000. */
   readonly momentRows?: number
   /** How long a value holds when nothing follows, for signals registered without a limit; default 5 min. */

@@ -18,8 +18,8 @@ test('pieces hold each signal once, and together they are a segment in its order
     CREATE TABLE tail AS SELECT (hash(i) % ${SIGNALS})::INTEGER AS key, (1e12 + i // 7 * 100)::DOUBLE AS t, i::DOUBLE AS value, 0::UTINYINT AS quality, (1e12 + i // 3 * 50)::DOUBLE AS receive, 0::DOUBLE AS source, (i % 3)::USMALLINT AS nth FROM range(${ROWS}) AS r(i)`)
   await makeRanks(connection)
 
-  expect(await piecesOf(connection, ROWS)).toHaveLength(1)
-  const pieces = await piecesOf(connection, 9_500_000)
+  expect(await piecesOf(connection, ROWS, ROWS)).toHaveLength(1)
+  const pieces = await piecesOf(connection, ROWS, ROWS / 4.8)
   expect(pieces).toHaveLength(5)
   const keys = await Promise.all(
     pieces.map(async (piece) => readNumbers(connection, `SELECT key::DOUBLE FROM signals WHERE ${piece.keys}`)),
@@ -27,7 +27,7 @@ test('pieces hold each signal once, and together they are a segment in its order
   const all = keys.flatMap(([one]) => [...one!])
   expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: SIGNALS }, (_, i) => i))
   // More pieces than signals there cannot be.
-  expect(await piecesOf(connection, 1e12)).toHaveLength(SIGNALS)
+  expect(await piecesOf(connection, ROWS, 1)).toHaveLength(SIGNALS)
 
   const file = join(dir, 'segment.parquet')
   await connection.run(

@@ -6,9 +6,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readNumbers } from './database.ts'
 
-/** Samples sorted at once, about. */
-const PIECE_ROWS = 2_000_000
-
 /** SQL: whose rows are of this piece. */
 export interface Piece {
   /** Of relations with `key`. */
@@ -25,10 +22,10 @@ export const makeRanks = async (connection: DuckDBConnection): Promise<void> => 
   await connection.run('SET VARIABLE ids = (SELECT list(id ORDER BY id) FROM signals)')
 }
 
-/** At least one. Needs table `ranks`. @param rows how many there are in all */
-export const piecesOf = async (connection: DuckDBConnection, rows: number): Promise<readonly Piece[]> => {
+/** At least one. Needs table `ranks`. @param rows how many there are in all @param most of a piece, about */
+export const piecesOf = async (connection: DuckDBConnection, rows: number, most: number): Promise<readonly Piece[]> => {
   const [signals] = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM temp.ranks')
-  const pieces = Math.max(1, Math.min(signals![0]!, Math.ceil(rows / PIECE_ROWS)))
+  const pieces = Math.max(1, Math.min(signals![0]!, Math.ceil(rows / most)))
   if (pieces === 1) return [{ keys: 'true', ranks: 'true' }]
   const each = signals![0]! / pieces
   return Array.from({ length: pieces }, (_, i) => {
